@@ -1,1 +1,32 @@
-export {};
+export { PrismError } from './errors.ts';
+export type { PrismErrorCode, PrismErrorOptions } from './errors.ts';
+export { copyRow, dtypeOf, packedArray } from './arrays.ts';
+export type { DType, PackedArray } from './arrays.ts';
+export type { BoundJSON, Space, SpaceJSON } from './spaces/space.ts';
+export { noInfo } from './env.ts';
+export type { Env, Frame, Info, ResetOptions, ResetResult, StepResult } from './env.ts';
+export type { TabularModel } from './model.ts';
+export type { VectorEnv } from './vectorEnv.ts';
+export { childSnapshot, mergeSnapshots } from './snapshot.ts';
+export type { Json, Snapshot, SnapshotArray } from './snapshot.ts';
+export type { Memory, Transitions } from './memory.ts';
+export type { ActMode, Agent, MaybePromise, Metrics } from './agent.ts';
+export type { Planner, PlannerSweep } from './planner.ts';
+export type { EndReason, EpisodeEvent, EvaluationEvent, Logger, RunEvent, RunManifest, StepsEvent } from './events.ts';
+export { definePlugin } from './plugin.ts';
+export type {
+  AgentContext,
+  AgentEntry,
+  BackendEntry,
+  BackendState,
+  Config,
+  EnvironmentEntry,
+  LoggerContext,
+  LoggerEntry,
+  PlannerEntry,
+  Plugin,
+  Preset,
+} from './plugin.ts';
+export { isDebug, setDebug } from './debug.ts';
+export { Rng } from './rng/rng.ts';
+export type { RngState } from './rng/rng.ts';

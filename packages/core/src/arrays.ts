@@ -1,0 +1,45 @@
+/**
+ * Packed arrays: how observations and actions of many environments lie side by side in one typed array.
+ * Environment `i` of `n` owns the elements from `i * size` up to `(i + 1) * size`.
+ */
+
+/** Element types that spaces, environments and memories use; the names are NumPy's. */
+export type DType = 'float32' | 'float64' | 'int32' | 'uint8' | 'int8';
+
+/** A typed array of one of the {@link DType}s. */
+export type PackedArray = Float32Array | Float64Array | Int32Array | Uint8Array | Int8Array;
+
+const constructors = {
+  float32: Float32Array,
+  float64: Float64Array,
+  int32: Int32Array,
+  uint8: Uint8Array,
+  int8: Int8Array,
+} as const;
+
+/** A new packed array of `length` zeros of the given type. */
+export function packedArray(dtype: DType, length: number): PackedArray {
+  return new constructors[dtype](length);
+}
+
+/** The {@link DType} of a packed array. */
+export function dtypeOf(array: PackedArray): DType {
+  if (array instanceof Float32Array) return 'float32';
+  if (array instanceof Float64Array) return 'float64';
+  if (array instanceof Int32Array) return 'int32';
+  if (array instanceof Uint8Array) return 'uint8';
+  return 'int8';
+}
+
+/** Copies row `from` of `source` to row `to` of `target`; both have rows of `size` elements. */
+export function copyRow(
+  source: PackedArray,
+  from: number,
+  target: PackedArray,
+  to: number,
+  size: number,
+): void {
+  const sourceStart = from * size;
+  const targetStart = to * size;
+  for (let k = 0; k < size; k++) target[targetStart + k] = source[sourceStart + k]!;
+}

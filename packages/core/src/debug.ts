@@ -1,0 +1,22 @@
+/**
+ * Debug and optimized mode. In debug mode the contracts are checked while running (spaces, shapes, NaN, leaks); in optimized
+ * mode nothing is. Hot loops read the flag once, before they start, so that they pay nothing when it is off.
+ */
+
+function fromEnvironment(): boolean {
+  const environment = (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env;
+  const value = environment?.PRISM_DEBUG;
+  return value !== undefined && value !== '' && value !== '0';
+}
+
+let debug = fromEnvironment();
+
+/** Whether contracts are checked. Set at start by `PRISM_DEBUG=1`, or by {@link setDebug}. */
+export function isDebug(): boolean {
+  return debug;
+}
+
+/** Switches debug mode on or off for what is created from now on. */
+export function setDebug(on: boolean): void {
+  debug = on;
+}

@@ -1,0 +1,77 @@
+/**
+ * Errors for people: a code for programs, one sentence that says what was wrong, where, and what is accepted,
+ * and a hint that says what to do. The command line prints exactly these and no stack trace.
+ */
+
+/** What kind of thing went wrong. `usage` codes mean that the caller's input has to change. */
+export type PrismErrorCode =
+  /** A name (environment, agent, backend, …) that nothing is registered under. */
+  | 'unknown-name'
+  /** A configuration value of the wrong type, out of range, or under an unknown key. */
+  | 'invalid-config'
+  /** An action outside the action space. */
+  | 'invalid-action'
+  /** A value or description that does not belong to a space. */
+  | 'invalid-space'
+  /** Any other argument that is not accepted. */
+  | 'invalid-argument'
+  /** Two things that cannot work together (an agent and an action space, say). */
+  | 'incompatible'
+  /** A file or directory that is missing, unreadable, not writable, or in the way. */
+  | 'file'
+  /** Data that is damaged or of another format than expected. */
+  | 'corrupt'
+  /** An object used at the wrong time: after close, before reset. */
+  | 'state'
+  /** NaN or infinity where a number is needed. */
+  | 'not-finite'
+  /** Something this machine or this runtime lacks. */
+  | 'unavailable'
+  /** A contract of an interface that an implementation breaks (debug mode). */
+  | 'contract';
+
+/** Codes of errors that another input would have avoided; the command line exits with 2 for these, else 1. */
+const usageCodes: ReadonlySet<PrismErrorCode> = new Set<PrismErrorCode>([
+  'unknown-name',
+  'invalid-config',
+  'invalid-action',
+  'invalid-space',
+  'invalid-argument',
+  'incompatible',
+  'file',
+]);
+
+/** Options of {@link PrismError}. */
+export interface PrismErrorOptions {
+  /** What to do about it: one sentence. */
+  readonly hint?: string;
+  /** The error that led to this one. */
+  readonly cause?: unknown;
+}
+
+/**
+ * The error that every Prism RL package throws for bad input and broken contracts.
+ *
+ * @example
+ * ```ts
+ * throw new PrismError('invalid-argument', 'steps must be a positive integer, but is -3.', {
+ *   hint: 'Pass --steps 10000, for example.',
+ * });
+ * ```
+ */
+export class PrismError extends Error {
+  override readonly name = 'PrismError';
+  readonly code: PrismErrorCode;
+  readonly hint: string | undefined;
+
+  constructor(code: PrismErrorCode, message: string, options: PrismErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint;
+  }
+
+  /** Whether the caller's input is to blame (the command line then exits with 2). */
+  get isUsage(): boolean {
+    return usageCodes.has(this.code);
+  }
+}

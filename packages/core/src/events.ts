@@ -1,0 +1,96 @@
+import type { MaybePromise, Metrics } from './agent.ts';
+import type { PackedArray } from './arrays.ts';
+import type { Json } from './snapshot.ts';
+
+/** What a run is: everything that decides it, and where it happened. Stands in `manifest.json`. */
+export interface RunManifest {
+  readonly environment: string;
+  readonly agent: string;
+  readonly preset?: string;
+  readonly seed: number;
+  readonly numEnvs: number;
+  /** Environment steps to take in all. */
+  readonly steps: number;
+  readonly environmentConfig: { readonly [key: string]: Json };
+  readonly agentConfig: { readonly [key: string]: Json };
+  readonly backend?: string;
+  /** Versions, machine, git commit: whoever starts the run adds what it knows. */
+  readonly context?: { readonly [key: string]: Json };
+}
+
+/** Why a run ended. */
+export type EndReason = 'finished' | 'solved' | 'stopped';
+
+/**
+ * What happens in a run, in order. The x-axis of everything is `envSteps`: environment steps since the run's very first,
+ * counted on across resume.
+ */
+export type RunEvent =
+  | { readonly type: 'start'; readonly envSteps: number; readonly manifest: RunManifest }
+  | StepsEvent
+  | EpisodeEvent
+  | { readonly type: 'update'; readonly envSteps: number; readonly updates: number; readonly metrics: Metrics }
+  | EvaluationEvent
+  | {
+      readonly type: 'checkpoint';
+      readonly envSteps: number;
+      readonly path: string;
+      readonly bytes: number;
+      readonly seconds: number;
+    }
+  | {
+      readonly type: 'end';
+      readonly envSteps: number;
+      readonly reason: EndReason;
+      readonly episodes: number;
+      readonly updates: number;
+      /** Wall-clock time of training. */
+      readonly seconds: number;
+    };
+
+/** A chunk of steps, for progress and rates. Its arrays are reused: valid until the next event. */
+export interface StepsEvent {
+  readonly type: 'steps';
+  readonly envSteps: number;
+  /** Environment steps since the last `steps` event. */
+  readonly count: number;
+  /** The environments' arrays as they stand now. */
+  readonly observations: PackedArray;
+  readonly actions: PackedArray;
+}
+
+/** An episode of training ended. */
+export interface EpisodeEvent {
+  readonly type: 'episode';
+  readonly envSteps: number;
+  /** Episodes finished in this run, this one included. */
+  readonly episode: number;
+  /** Which of the parallel environments. */
+  readonly env: number;
+  /** Undiscounted sum of rewards. */
+  readonly return: number;
+  /** Steps. */
+  readonly length: number;
+  readonly terminated: boolean;
+  readonly truncated: boolean;
+}
+
+/** The greedy policy was tried on its own environment, apart from training. */
+export interface EvaluationEvent {
+  readonly type: 'evaluation';
+  readonly envSteps: number;
+  readonly episodes: number;
+  readonly meanReturn: number;
+  /** Standard deviation over the episodes (population). */
+  readonly stdReturn: number;
+  readonly returns: readonly number[];
+}
+
+/** Receives the events of a run: a progress bar, a file, a dashboard. */
+export interface Logger {
+  readonly name: string;
+  /** Called for every event, in order, between steps: keep it short, throttle what is slow. */
+  log(event: RunEvent): void;
+  /** Flushes and closes. Called exactly once, also when the run fails or is stopped. */
+  close(): MaybePromise<void>;
+}

@@ -1,0 +1,123 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { Agent, MaybePromise } from './agent.ts';
+import type { Env } from './env.ts';
+import type { Logger } from './events.ts';
+import type { Planner } from './planner.ts';
+import type { Rng } from './rng/rng.ts';
+import type { Json } from './snapshot.ts';
+import type { Space } from './spaces/space.ts';
+import type { VectorEnv } from './vectorEnv.ts';
+
+/** Settings of a plugin's entry: plain JSON, so that they can stand in a manifest. */
+export type Config = { readonly [key: string]: Json };
+
+/** What every kind of entry has. */
+interface Entry<C extends object> {
+  /** One line for `prism list`. */
+  readonly description: string;
+  /** Every setting with its default; their names are the accepted keys. */
+  readonly defaults: C;
+  /** Checks (and may refine) a complete configuration. */
+  readonly schema: StandardSchemaV1<unknown, C>;
+}
+
+/** An environment that a plugin offers. */
+export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
+  /** Mean return over 100 episodes that counts as solved. */
+  readonly rewardThreshold?: number;
+  /** Steps after which an episode is truncated. */
+  readonly maxEpisodeSteps?: number;
+  /** One environment. Load heavy code here, by `await import(…)`. */
+  create(config: C): MaybePromise<Env>;
+  /** `numEnvs` copies at once, where a native version exists; else any environment is vectorised. */
+  createVector?(numEnvs: number, config: C): MaybePromise<VectorEnv>;
+}
+
+/** What an agent is made for. */
+export interface AgentContext<C extends object = Config> {
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  /** Environments that step together in training. */
+  readonly numEnvs: number;
+  /** Environment steps the run will take, for schedules that end with it. */
+  readonly steps: number;
+  readonly config: C;
+  /** The agent's own random stream: initial weights and exploration. */
+  readonly rng: Rng;
+  /** Name of the backend chosen for neural networks. */
+  readonly backend: string;
+}
+
+/** Settings under a name, for an environment or a purpose. */
+export interface Preset {
+  readonly description: string;
+  /** Where they come from: paper and table, or the script. */
+  readonly source?: string;
+  readonly config: Config;
+  /** Environments for which this preset is taken when none is named. */
+  readonly environments?: readonly string[];
+  /** Environment steps that the preset is meant for. */
+  readonly steps?: number;
+  /** Parallel environments that the preset is meant for; default 1. */
+  readonly numEnvs?: number;
+}
+
+/** An agent that a plugin offers. */
+export interface AgentEntry<C extends object = Config> extends Entry<C> {
+  readonly presets?: { readonly [name: string]: Preset };
+  /** Meaning of each metric that `learn` returns. */
+  readonly metrics?: { readonly [name: string]: string };
+  /** Whether it runs on a backend for neural networks. */
+  readonly usesBackend?: boolean;
+  /** `true`, or one clause that says why not: "needs a Discrete action space". */
+  supports(observationSpace: Space, actionSpace: Space): true | string;
+  create(context: AgentContext<C>): MaybePromise<Agent>;
+}
+
+/** A planner that a plugin offers. */
+export interface PlannerEntry<C extends object = Config> extends Entry<C> {
+  create(config: C): MaybePromise<Planner>;
+}
+
+/** Where a logger may write. */
+export interface LoggerContext<C extends object = Config> {
+  readonly config: C;
+  /** The run's directory, where there is one. */
+  readonly runDir?: string;
+}
+
+/** A logger that a plugin offers. */
+export interface LoggerEntry<C extends object = Config> extends Entry<C> {
+  create(context: LoggerContext<C>): MaybePromise<Logger>;
+}
+
+/** Whether a backend can run here. */
+export type BackendState =
+  | { readonly available: true; readonly detail?: string }
+  | { readonly available: false; readonly reason: string; readonly fix: string };
+
+/** A backend for neural networks that a plugin offers; `activate` makes it the current one. */
+export interface BackendEntry {
+  readonly description: string;
+  /** Higher is preferred by `auto`. */
+  readonly priority: number;
+  /** Looks, quickly and without side effects that last, whether it could be activated. */
+  probe(): MaybePromise<BackendState>;
+  activate(): MaybePromise<void>;
+}
+
+/** A package's offer, by name. Names are case-sensitive and unique over all plugins. */
+export interface Plugin {
+  /** The package's name. */
+  readonly name: string;
+  readonly environments?: { readonly [id: string]: EnvironmentEntry<object> };
+  readonly agents?: { readonly [id: string]: AgentEntry<object> };
+  readonly planners?: { readonly [id: string]: PlannerEntry<object> };
+  readonly loggers?: { readonly [id: string]: LoggerEntry<object> };
+  readonly backends?: { readonly [id: string]: BackendEntry };
+}
+
+/** Checks nothing at run time; it gives editors the types. */
+export function definePlugin(plugin: Plugin): Plugin {
+  return plugin;
+}

@@ -1,0 +1,42 @@
+import type { PackedArray } from './arrays.ts';
+import type { Frame } from './env.ts';
+import type { Space } from './spaces/space.ts';
+
+/**
+ * `numEnvs` copies of one environment that step together, in struct-of-arrays form.
+ *
+ * `reset` and `step` overwrite the arrays below in place: copy what must outlive the next call. Autoreset is *same-step*: when
+ * environment `i` ends an episode, row `i` of `observations` already holds the first observation of its next episode, and row
+ * `i` of `finalObservations` the last one of the finished episode. Bootstrapping stops at `terminated` only.
+ */
+export interface VectorEnv {
+  readonly id: string;
+  readonly numEnvs: number;
+  /** Space of one environment's observation. */
+  readonly observationSpace: Space;
+  /** Space of one environment's action. */
+  readonly actionSpace: Space;
+  /** `numEnvs` rows of `observationSpace.size` elements of `observationSpace.dtype`. */
+  readonly observations: PackedArray;
+  /** Same layout; row `i` is meaningful only after a step in which environment `i` ended. */
+  readonly finalObservations: PackedArray;
+  /** Reward of the last step, one for each environment. */
+  readonly rewards: Float64Array;
+  /** 1 where the last step ended the task. */
+  readonly terminated: Uint8Array;
+  /** 1 where the last step hit a limit. */
+  readonly truncated: Uint8Array;
+  /** Starts an episode everywhere. Environment `i` is seeded with `seed + i`; without a seed the streams continue. */
+  reset(options?: { readonly seed?: number }): void;
+  /** Takes one step everywhere: `numEnvs` rows of `actionSpace.size` elements of `actionSpace.dtype`. */
+  step(actions: PackedArray): void;
+  /** Environment `index` (default 0) as pixels. */
+  render?(index?: number): Frame;
+  /** Environment `index` (default 0) as text. */
+  renderText?(index?: number): string;
+  /** An exact snapshot of all environments. */
+  save?(): Uint8Array;
+  /** Continues exactly where {@link save} was called, `observations` included. */
+  restore?(state: Uint8Array): void;
+  close?(): void;
+}
