@@ -29,4 +29,14 @@ export type {
 } from './plugin.ts';
 export { isDebug, setDebug } from './debug.ts';
 export { Rng } from './rng/rng.ts';
-export type { RngState } from './rng/rng.ts';
+export type { ChoiceOptions, ChoicesOptions, RngState } from './rng/rng.ts';
+export { LegacyRng } from './rng/legacyRng.ts';
+export type { LegacyRngState } from './rng/legacyRng.ts';
+export { SeedSequence } from './rng/seedSequence.ts';
+export type { SeedSequenceState } from './rng/seedSequence.ts';
+export { vectorize } from './vectorize.ts';
+export { joinBytes, splitBytes } from './byteFrames.ts';
+export { didYouMean, nearestName } from './nearest.ts';
+export { Registry } from './registry.ts';
+export type { Registered } from './registry.ts';
+export { parseSettings, resolveConfig } from './config.ts';

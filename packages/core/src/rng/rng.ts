@@ -1,8 +1,247 @@
-/** Interface sketch; the implementation replaces this file. */
-export interface RngState {
-  readonly state: string;
+/**
+ * Seeded random numbers: NumPy's `Generator(PCG64(SeedSequence(seed)))`, bit for bit, the generator that Gymnasium uses.
+ * Every method draws what NumPy's method of the same name draws, in the same order.
+ */
+
+import { PrismError } from '../errors.ts';
+import { lemire, masked } from './boundedIntegers.ts';
+import {
+  checkProbabilities,
+  evenWithoutReplacement,
+  weightedIndex,
+  weightedWithoutReplacement,
+  weightedWithReplacement,
+} from './choice.ts';
+import type { Pcg64State } from './pcg64.ts';
+import { Pcg64 } from './pcg64.ts';
+import type { SeedSequenceState } from './seedSequence.ts';
+import { SeedSequence } from './seedSequence.ts';
+import { standardExponential, standardNormal } from './ziggurat.ts';
+
+/** Everything that decides what an {@link Rng} will draw and spawn; plain JSON. */
+export type RngState = Pcg64State & { bitGenerator: 'PCG64'; seedSequence: SeedSequenceState };
+
+/** Options of {@link Rng.choice}. */
+export interface ChoiceOptions {
+  /** How many to draw; without it one is drawn and returned by itself. */
+  readonly size?: number;
+  /** Whether one may be drawn again; default `true`. */
+  readonly replace?: boolean;
+  /** Probability of each, summing to 1; default: all alike. */
+  readonly p?: ArrayLike<number>;
 }
-export declare class Rng {
-  constructor(seed: number | bigint);
-  random(): number;
+
+/** {@link ChoiceOptions} of a draw that returns several. */
+export type ChoicesOptions = ChoiceOptions & { readonly size: number };
+
+/** A seeded stream of random numbers. */
+export class Rng {
+  #bits: Pcg64;
+  #seeds: SeedSequence;
+
+  /**
+   * @param seed a non-negative integer of any size (above 2⁵³ − 1 as a bigint), or a seed sequence.
+   * @throws PrismError `invalid-argument` for any other seed.
+   */
+  constructor(seed: number | bigint | SeedSequence) {
+    this.#seeds = seed instanceof SeedSequence ? seed : new SeedSequence(seed);
+    this.#bits = new Pcg64(this.#seeds);
+  }
+
+  /** A float64 in [0, 1), 53 bits. */
+  random(): number {
+    return this.#bits.nextDouble();
+  }
+
+  /** A float64 in [low, high). */
+  uniform(low = 0, high = 1): number {
+    return low + (high - low) * this.#bits.nextDouble();
+  }
+
+  /**
+   * An integer from `low` up to, not including, `high`; `integers(n)` is one of 0 … n − 1. Draws 32 bits for ranges up to 2³²,
+   * else 64, and nothing when only one value is possible.
+   *
+   * @throws PrismError `invalid-argument` for bounds that are no safe integers, an empty range, or one of more than 2⁵³.
+   */
+  integers(low: number, high?: number): number {
+    const from = high === undefined ? 0 : low;
+    return from + lemire(this.#bits, rangeOf(from, high === undefined ? low : high));
+  }
+
+  /** A normally distributed float64 with standard deviation `std`. */
+  normal(mean = 0, std = 1): number {
+    return mean + std * standardNormal(this.#bits);
+  }
+
+  /** An exponentially distributed float64 with mean `scale`. */
+  exponential(scale = 1): number {
+    return scale * standardExponential(this.#bits);
+  }
+
+  /** 32 random bits. Two calls share one 64-bit word, low half first, whatever is drawn in between. */
+  nextUint32(): number {
+    return this.#bits.nextUint32();
+  }
+
+  /** 64 random bits. */
+  nextUint64(): bigint {
+    return this.#bits.nextUint64();
+  }
+
+  /**
+   * Draws from the integers 0 … n − 1, or from the elements of an array.
+   *
+   * @throws PrismError `invalid-argument` for nothing to draw from, more than there are without replacement, or bad `p`.
+   */
+  choice(n: number, options: ChoicesOptions): Int32Array;
+  choice(n: number, options?: ChoiceOptions & { readonly size?: undefined }): number;
+  choice<T>(array: ArrayLike<T>, options: ChoicesOptions): T[];
+  choice<T>(array: ArrayLike<T>, options?: ChoiceOptions & { readonly size?: undefined }): T;
+  choice<T>(from: number | ArrayLike<T>, options: ChoiceOptions = {}): number | Int32Array | T | T[] {
+    const n = typeof from === 'number' ? from : from.length;
+    const { size, replace = true, p } = options;
+    if (!Number.isInteger(n) || n < 1 || n > 0x7fff_ffff) {
+      throw new PrismError(
+        'invalid-argument',
+        `choice needs 1 to 2³¹ − 1 elements to draw from, but got ${n}.`,
+        {
+          hint: 'Pass a positive integer or a non-empty array.',
+        },
+      );
+    }
+    if (p !== undefined) checkProbabilities(p, n);
+    if (size === undefined) {
+      const index = p === undefined ? lemire(this.#bits, n - 1) : weightedIndex(this.#bits, p);
+      return typeof from === 'number' ? index : from[index]!;
+    }
+    const possible = replace ? Number.MAX_SAFE_INTEGER : p === undefined ? n : countPositive(p);
+    if (!Number.isInteger(size) || size < 0 || size > possible) {
+      throw new PrismError(
+        'invalid-argument',
+        `choice cannot draw size ${size} out of ${possible} without replacement.`,
+        {
+          hint: 'Pass a non-negative integer size, and replace: true to draw more than there are.',
+        },
+      );
+    }
+    const indices = new Int32Array(size);
+    if (p !== undefined && replace) weightedWithReplacement(this.#bits, p, indices);
+    else if (p !== undefined) weightedWithoutReplacement(this.#bits, p, indices);
+    else if (replace) this.fillIntegers(indices, 0, n);
+    else evenWithoutReplacement(this.#bits, n, indices);
+    return typeof from === 'number' ? indices : Array.from(indices, (index) => from[index]!);
+  }
+
+  /** Shuffles an array or typed array in place, and returns it. */
+  shuffle<A extends { readonly length: number; [index: number]: unknown }>(array: A): A {
+    const items: { [index: number]: unknown } = array;
+    for (let i = array.length - 1; i >= 1; i--) {
+      const j = masked(this.#bits, i);
+      const kept = items[i];
+      items[i] = items[j];
+      items[j] = kept;
+    }
+    return array;
+  }
+
+  /** The integers 0 … n − 1 in random order. */
+  permutation(n: number): Int32Array {
+    if (!Number.isInteger(n) || n < 0 || n > 0x7fff_ffff) {
+      throw new PrismError('invalid-argument', `permutation needs a length, but got ${n}.`, {
+        hint: 'Pass a non-negative integer; to shuffle an array use shuffle.',
+      });
+    }
+    const out = new Int32Array(n);
+    for (let i = 0; i < n; i++) out[i] = i;
+    return this.shuffle(out);
+  }
+
+  /** Fills `out` with what as many calls of {@link random} would give (in a Float32Array rounded, so that 1 can occur). */
+  fillRandom(out: Float64Array | Float32Array): void {
+    this.#bits.fillDoubles(out);
+  }
+
+  /** Fills `out` with what as many calls of {@link uniform} would give; a Float32Array holds them rounded. */
+  fillUniform(out: Float64Array | Float32Array, low = 0, high = 1): void {
+    this.#bits.fillDoubles(out, low, high - low);
+  }
+
+  /** Fills `out` with what as many calls of {@link integers} would give. */
+  fillIntegers(out: { readonly length: number; [index: number]: number }, low: number, high: number): void {
+    const range = rangeOf(low, high);
+    const bits = this.#bits;
+    for (let i = 0; i < out.length; i++) out[i] = low + lemire(bits, range);
+  }
+
+  /** Fills `out` with what as many calls of {@link normal} would give; a Float32Array holds them rounded. */
+  fillNormal(out: Float64Array | Float32Array, mean = 0, std = 1): void {
+    const bits = this.#bits;
+    for (let i = 0; i < out.length; i++) out[i] = mean + std * standardNormal(bits);
+  }
+
+  /**
+   * Fills `out` with zeros and ones: NumPy's `integers(0, 2, size, dtype=int8)`, which takes the top bit of each byte of
+   * 32-bit words and drops what is left over of the last one.
+   */
+  fillBinary(out: Int8Array | Uint8Array): void {
+    let word = 0;
+    for (let i = 0; i < out.length; i++) {
+      word = i % 4 === 0 ? this.#bits.nextUint32() : word >>> 8;
+      out[i] = (word >>> 7) & 1;
+    }
+  }
+
+  /**
+   * `count` generators with streams of their own, independent of this one and of each other. Children are numbered on over the
+   * life of this generator; spawning draws nothing from it.
+   */
+  spawn(count: number): Rng[] {
+    return this.#seeds.spawn(count).map((child) => new Rng(child));
+  }
+
+  /** Everything that decides the future of this generator and its children, as plain JSON. */
+  save(): RngState {
+    return { bitGenerator: 'PCG64', ...this.#bits.save(), seedSequence: this.#seeds.save() };
+  }
+
+  /** Continues exactly where {@link save} was called. @throws PrismError `corrupt` if `state` is no such state. */
+  restore(state: RngState): void {
+    try {
+      if (state.bitGenerator !== 'PCG64') throw new TypeError(`it is of ${String(state.bitGenerator)}`);
+      const seeds = SeedSequence.from(state.seedSequence);
+      this.#bits.restore(state);
+      this.#seeds = seeds;
+    } catch (cause) {
+      throw new PrismError('corrupt', 'This is not the saved state of an Rng.', {
+        hint: 'Pass what save() returned.',
+        cause,
+      });
+    }
+  }
+}
+
+function countPositive(p: ArrayLike<number>): number {
+  let count = 0;
+  for (let i = 0; i < p.length; i++) if (p[i]! > 0) count++;
+  return count;
+}
+
+/** `high − low − 1`, checked. */
+function rangeOf(low: number, high: number): number {
+  const range = high - low - 1;
+  if (
+    !(range >= 0 && range <= Number.MAX_SAFE_INTEGER) ||
+    !Number.isSafeInteger(low) ||
+    !Number.isSafeInteger(high)
+  ) {
+    throw new PrismError(
+      'invalid-argument',
+      `integers needs whole bounds with low < high, but got ${low} and ${high}.`,
+      {
+        hint: 'high is exclusive: integers(0, 6) is one of 0 … 5. Bounds and their distance must stay below 2⁵³.',
+      },
+    );
+  }
+  return range;
 }

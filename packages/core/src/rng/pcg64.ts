@@ -1,0 +1,185 @@
+/**
+ * PCG64 (XSL-RR 128/64, M. O'Neill 2014), NumPy's default bit generator.
+ *
+ * The 128-bit arithmetic is done by one small WebAssembly instance that all generators share: a generator lends it its state,
+ * lets it fill a block of values, and takes the new state back. A generator is therefore only a few words and a block that
+ * starts small and grows while it is used, and thousands of them (one for each environment) are cheap.
+ */
+
+import { pcg64Wasm } from './pcg64.wasm.ts';
+import type { SeedSequence } from './seedSequence.ts';
+
+/** Values of the first block and of the largest one. */
+const firstBlock = 8;
+const largestBlock = 64;
+/** Values that a bulk fill asks of the WebAssembly instance at once: half of the first-level cache. */
+const bulkBlock = 2048;
+
+interface Engine {
+  readonly fill: (count: number, doubles: number) => void;
+  /** State (4 words, least significant first) and increment (4 words). */
+  readonly state: Uint32Array;
+  readonly words: Uint32Array;
+  readonly doubles: Float64Array;
+}
+
+let sharedEngine: Engine | undefined;
+
+function engine(): Engine {
+  if (sharedEngine !== undefined) return sharedEngine;
+  const bytes = Uint8Array.from(atob(pcg64Wasm), (character) => character.charCodeAt(0));
+  const { memory, fill } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
+  const { buffer } = memory as WebAssembly.Memory;
+  sharedEngine = {
+    fill: fill as Engine['fill'],
+    state: new Uint32Array(buffer, 0, 8),
+    words: new Uint32Array(buffer, 64, 2 * bulkBlock),
+    doubles: new Float64Array(buffer, 64, bulkBlock),
+  };
+  return sharedEngine;
+}
+
+function bigintOf(words: Uint32Array): bigint {
+  let value = 0n;
+  for (let k = 3; k >= 0; k--) value = (value << 32n) | BigInt(words[k]!);
+  return value;
+}
+
+function writeBigint(value: bigint, words: Uint32Array): void {
+  for (let k = 0; k < 4; k++) words[k] = Number((value >> BigInt(32 * k)) & 0xffff_ffffn);
+}
+
+/** The JSON form of a {@link Pcg64}: NumPy's `bit_generator.state`. */
+export type Pcg64State = {
+  /** 128 bits, decimal. */
+  state: string;
+  /** 128 bits, decimal, odd. */
+  increment: string;
+  /** The high half of a word whose low half was drawn by {@link Pcg64.nextUint32}; `null` if there is none. */
+  buffered: number | null;
+};
+
+/** The stream of 64-bit words under an `Rng`. */
+export class Pcg64 {
+  /** Values drawn ahead, as pairs of words, low word first. Read through {@link take}. */
+  block = new Uint32Array(0);
+  #position = 0;
+  /** State before the block's first value. */
+  readonly #before = new Uint32Array(4);
+  /** State after the block's last value. */
+  readonly #after = new Uint32Array(4);
+  readonly #increment = new Uint32Array(4);
+  #hasBuffered = false;
+  #buffered = 0;
+
+  constructor(seeds: SeedSequence) {
+    const words = seeds.generateState(8);
+    const quad = (k: number): bigint => (BigInt(words[2 * k + 1]!) << 32n) | BigInt(words[2 * k]!);
+    const increment = BigInt.asUintN(128, (((quad(2) << 64n) | quad(3)) << 1n) | 1n);
+    // Seeding steps once from (increment + initial state).
+    writeBigint(increment + ((quad(0) << 64n) | quad(1)), this.#after);
+    writeBigint(increment, this.#increment);
+    this.#run(1, 0, this.#after);
+  }
+
+  /** Index in {@link block} of the low word of the next value; the high word follows it. */
+  take(): number {
+    let at = this.#position;
+    if (at === this.block.length) {
+      this.#refill();
+      at = 0;
+    }
+    this.#position = at + 2;
+    return at;
+  }
+
+  /** The next float64 in [0, 1): 53 bits. */
+  nextDouble(): number {
+    let at = this.#position;
+    if (at === this.block.length) {
+      this.#refill();
+      at = 0;
+    }
+    this.#position = at + 2;
+    const block = this.block;
+    return (block[at + 1]! * 2097152 + (block[at]! >>> 11)) * 2 ** -53;
+  }
+
+  /** 32 bits: the low half of a value; the next call returns its high half, whatever is drawn in between. */
+  nextUint32(): number {
+    if (this.#hasBuffered) {
+      this.#hasBuffered = false;
+      return this.#buffered;
+    }
+    const at = this.take();
+    this.#buffered = this.block[at + 1]!;
+    this.#hasBuffered = true;
+    return this.block[at]!;
+  }
+
+  nextUint64(): bigint {
+    const at = this.take();
+    return (BigInt(this.block[at + 1]!) << 32n) | BigInt(this.block[at]!);
+  }
+
+  /** `out[i] = low + width · nextDouble()` for every element. */
+  fillDoubles(out: Float64Array | Float32Array, low = 0, width = 1): void {
+    let filled = 0;
+    while (filled < out.length && this.#position < this.block.length)
+      out[filled++] = low + width * this.nextDouble();
+    const { doubles } = engine();
+    while (filled < out.length) {
+      const count = Math.min(bulkBlock, out.length - filled);
+      this.#run(count, 1, this.#after);
+      if (low === 0 && width === 1)
+        out.set(count === bulkBlock ? doubles : doubles.subarray(0, count), filled);
+      else for (let i = 0; i < count; i++) out[filled + i] = low + width * doubles[i]!;
+      filled += count;
+      // What was drawn ahead lies behind: an empty block before the current state.
+      this.#position = this.block.length;
+    }
+  }
+
+  save(): Pcg64State {
+    let state = this.#after;
+    if (this.#position < this.block.length) {
+      state = this.#before.slice();
+      if (this.#position > 0) this.#run(this.#position / 2, 0, state);
+    }
+    return {
+      state: bigintOf(state).toString(),
+      increment: bigintOf(this.#increment).toString(),
+      buffered: this.#hasBuffered ? this.#buffered : null,
+    };
+  }
+
+  restore(saved: Pcg64State): void {
+    writeBigint(BigInt(saved.state), this.#after);
+    writeBigint(BigInt(saved.increment), this.#increment);
+    this.#position = this.block.length;
+    this.#hasBuffered = saved.buffered !== null;
+    this.#buffered = saved.buffered ?? 0;
+  }
+
+  #refill(): void {
+    const count = Math.min(largestBlock, this.block.length === 0 ? firstBlock : this.block.length);
+    // `count` values are twice as many words as before: the block doubles until it is full-grown.
+    if (this.block.length < 2 * count) this.block = new Uint32Array(2 * count);
+    this.#before.set(this.#after);
+    this.#run(count, 0, this.#after);
+    const { words } = engine();
+    const block = this.block;
+    for (let k = 0; k < block.length; k++) block[k] = words[k]!;
+  }
+
+  /** Draws `count` values from `state` into the engine's memory and moves `state` behind them. */
+  #run(count: number, doubles: 0 | 1, state: Uint32Array): void {
+    const { fill, state: lent } = engine();
+    for (let k = 0; k < 4; k++) {
+      lent[k] = state[k]!;
+      lent[k + 4] = this.#increment[k]!;
+    }
+    fill(count, doubles);
+    for (let k = 0; k < 4; k++) state[k] = lent[k]!;
+  }
+}

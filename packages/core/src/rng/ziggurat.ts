@@ -1,0 +1,72 @@
+/**
+ * Normal and exponential numbers by NumPy's ziggurat with 256 layers (Marsaglia and Tsang 2000; Doornik 2005).
+ *
+ * The rare rejection tests use the host's `Math.exp` and `Math.log1p`: their last bit decides nothing but a comparison, except
+ * in the tail (3 of 10,000 normals), where it is the value's last bit.
+ */
+
+import type { Pcg64 } from './pcg64.ts';
+import { feBase64, fiBase64, keBase64, kiBase64, weBase64, wiBase64 } from './zigguratTables.ts';
+
+function bytesOf(base64: string): ArrayBuffer {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)).buffer;
+}
+
+/** Unsigned 64-bit integers below 2⁵³, as doubles. */
+function integersOf(base64: string): Float64Array {
+  return Float64Array.from(new BigUint64Array(bytesOf(base64)), Number);
+}
+
+const ki = integersOf(kiBase64);
+const wi = new Float64Array(bytesOf(wiBase64));
+const fi = new Float64Array(bytesOf(fiBase64));
+const ke = integersOf(keBase64);
+const we = new Float64Array(bytesOf(weBase64));
+const fe = new Float64Array(bytesOf(feBase64));
+
+/** Where the normal's tail begins. */
+const normalR = 3.6541528853610088;
+/** 1 / normalR, as NumPy writes it. */
+const inverseNormalR = 0.27366123732975828;
+/** Where the exponential's tail begins. */
+const exponentialR = 7.69711747013105;
+
+/** A standard normal number. */
+export function standardNormal(bits: Pcg64): number {
+  for (;;) {
+    const at = bits.take();
+    const low = bits.block[at]!;
+    const layer = low & 0xff;
+    // Bits 9 to 60 of the word.
+    const magnitude = (bits.block[at + 1]! & 0x1fff_ffff) * 8388608 + (low >>> 9);
+    const positive = magnitude * wi[layer]!;
+    const x = (low & 0x100) === 0 ? positive : -positive;
+    if (magnitude < ki[layer]!) return x;
+    if (layer === 0) return normalTail(bits, (low & 0x2_0000) !== 0);
+    const bottom = fi[layer]!;
+    if ((fi[layer - 1]! - bottom) * bits.nextDouble() + bottom < Math.exp(-0.5 * x * x)) return x;
+  }
+}
+
+function normalTail(bits: Pcg64, negative: boolean): number {
+  for (;;) {
+    const x = -inverseNormalR * Math.log1p(-bits.nextDouble());
+    const y = -Math.log1p(-bits.nextDouble());
+    if (y + y > x * x) return negative ? -(normalR + x) : normalR + x;
+  }
+}
+
+/** An exponential number of scale 1. */
+export function standardExponential(bits: Pcg64): number {
+  for (;;) {
+    const at = bits.take();
+    const low = bits.block[at]!;
+    const layer = (low >>> 3) & 0xff;
+    const magnitude = bits.block[at + 1]! * 2097152 + (low >>> 11);
+    const x = magnitude * we[layer]!;
+    if (magnitude < ke[layer]!) return x;
+    if (layer === 0) return exponentialR - Math.log1p(-bits.nextDouble());
+    const bottom = fe[layer]!;
+    if ((fe[layer - 1]! - bottom) * bits.nextDouble() + bottom < Math.exp(-x)) return x;
+  }
+}
