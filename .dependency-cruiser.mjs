@@ -1,0 +1,131 @@
+// The floors of the architecture: who may import whom. `npm test` holds them.
+
+const environments = 'env-[^/]+';
+const algorithms = 'algo-[^/]+';
+
+/** Source that ships: not tests, not benches. */
+const shipped = (folder) => ({
+  path: `^packages/${folder}/src/`,
+  pathNot: '\\.(test|test-d|bench)\\.ts$',
+});
+
+/** A package of ours other than the ones named, and other than the importing package itself ($1). */
+const anyPackageBut = (...folders) => ({
+  path: '^packages/[^/]+/',
+  pathNot: `^packages/(${['$1', ...folders].join('|')})/`,
+});
+
+const floor = (name, folder, allowed, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: shipped(`(${folder})`),
+  to: anyPackageBut(...allowed),
+});
+
+export default {
+  forbidden: [
+    floor('core-stands-alone', 'core', [], 'core imports nothing of ours'),
+    floor(
+      'on-core-only',
+      'wrappers|replay|nn|stats|runner|loggers',
+      ['core'],
+      'wrappers, replay, nn, stats, runner and loggers stand on core',
+    ),
+    floor('jit-on-tfjs-only', 'jit', [], 'jit stands on TensorFlow.js, on nothing of ours'),
+    floor(
+      'environments-on-core-and-wrappers',
+      environments,
+      ['core', 'wrappers'],
+      'environments and algorithms meet only through the contracts of core',
+    ),
+    floor(
+      'algorithms-on-core-replay-nn-jit',
+      algorithms,
+      ['core', 'replay', 'nn', 'jit'],
+      'environments and algorithms meet only through the contracts of core',
+    ),
+    {
+      name: 'nobody-imports-the-command-line',
+      severity: 'error',
+      from: { path: '^(packages|apps)/', pathNot: '^packages/cli/' },
+      to: { path: '^packages/cli/' },
+    },
+    {
+      name: 'top-floors-are-on-top',
+      comment:
+        'report and sweep stand above; only the command line and apps use them, and sweep may use report',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: '^packages/(cli|sweep|report)/' },
+      to: { path: '^packages/(sweep|report)/' },
+    },
+    {
+      name: 'only-through-the-front-door',
+      comment: 'packages import each other by name, never by a path into the other one',
+      severity: 'error',
+      from: { path: '^(?:packages|apps)/([^/]+)/' },
+      to: {
+        path: '^packages/[^/]+/',
+        pathNot: '^packages/($1/|[^/]+/(src/(index|node|browser)\\.ts|package\\.json)$)',
+      },
+    },
+    {
+      name: 'runs-in-browsers',
+      comment: 'node: modules only in loggers, sweep, cli, and in files for a /node entry point',
+      severity: 'error',
+      from: {
+        path: '^packages/[^/]+/src/',
+        pathNot: [
+          '^packages/(loggers|sweep|cli)/',
+          '\\.(test|test-d|bench)\\.ts$',
+          '^packages/[^/]+/src/(node\\.ts$|node/)',
+          '\\.node\\.ts$',
+        ],
+      },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'rxjs-stays-in-runner-and-loggers',
+      severity: 'error',
+      from: {
+        path: '^packages/[^/]+/src/',
+        pathNot: ['^packages/(runner|loggers|sweep|cli)/', '\\.(test|test-d|bench)\\.ts$'],
+      },
+      to: { path: 'node_modules/rxjs/' },
+    },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: { path: '^(packages|benchmarks|tools|scripts)/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'everything-resolves',
+      comment: 'an import that leads nowhere, or to a package that package.json does not name',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/', pathNot: '\\.(test|test-d|bench)\\.ts$' },
+      to: {
+        dependencyTypes: ['unknown', 'undetermined', 'npm-no-pkg', 'npm-unknown'],
+        pathNot: '^\\.\\.?/generated/|/generated/',
+      },
+    },
+    {
+      name: 'shipped-code-needs-no-dev-dependencies',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/', pathNot: '\\.(test|test-d|bench)\\.ts$' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '^packages/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|fixtures|generated)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    combinedDependencies: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@prism-rl/source', 'node', 'import', 'types', 'default'],
+      extensions: ['.ts', '.mjs', '.js', '.json'],
+    },
+  },
+};

@@ -1,0 +1,36 @@
+// `npm test`: every check of the repository, the cheap ones first, and `N passed, N failed` as the last line.
+// Each check counts as one test; behind them stands one vitest run over all packages.
+// With arguments (`npm test -- packages/core`) only the tests whose paths match are run.
+import { checks } from './test/checks.ts';
+import { runTests } from './test/vitestRun.ts';
+
+let passed = 0;
+let failed = 0;
+const filters = process.argv.slice(2);
+
+for (const check of filters.length > 0 ? [] : checks) {
+  const start = performance.now();
+  const problem = await check.run();
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  if (problem === undefined) {
+    passed++;
+    console.log(`ok    ${check.name} (${seconds} s)`);
+  } else {
+    failed++;
+    console.log(`FAIL  ${check.name} (${seconds} s)\n${problem.trimEnd().replace(/^/gm, '      ')}`);
+  }
+}
+
+const tests = await runTests(filters);
+passed += tests.passed;
+failed += tests.failed;
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+/** The beginning of what a tool said; some repeat themselves for pages. */
+function indented(text: string, most = 120): string {
+  const lines = text.trimEnd().split('\n');
+  const rest = lines.length - most;
+  const shown = rest > 0 ? [...lines.slice(0, most), `… and ${rest} lines more`] : lines;
+  return shown.map((line) => `      ${line}`).join('\n');
+}

@@ -1,0 +1,38 @@
+// The checks of `npm test` besides the tests themselves, in order of cost.
+import { problemOf } from './command.ts';
+import { checkClock } from './nondeterminism.ts';
+import { checkPublished } from './published.ts';
+
+interface Check {
+  readonly name: string;
+  /** undefined when all is well, otherwise what is wrong. */
+  readonly run: () => Promise<string | undefined>;
+}
+
+/** Each one counts as a test. */
+export const checks: readonly Check[] = [
+  { name: 'package.json files agree (sherif)', run: () => problemOf('sherif', ['--fail-on-warnings']) },
+  { name: 'format and lint (biome)', run: () => problemOf('biome', ['check', '--max-diagnostics=20']) },
+  { name: 'no Math.random, no clock in packages', run: checkClock },
+  {
+    name: 'floors of the architecture (dependency-cruiser)',
+    run: () =>
+      problemOf('depcruise', [
+        '--config',
+        '.dependency-cruiser.mjs',
+        '--output-type',
+        'err-long',
+        'packages',
+        'scripts',
+        'benchmarks',
+        'tools',
+      ]),
+  },
+  { name: 'nothing unused (knip)', run: () => problemOf('knip', ['--no-progress', '--no-config-hints']) },
+  {
+    name: 'types of sources, tests and benches (tsc)',
+    run: () => problemOf('tsc', ['-p', 'tsconfig.json', '--pretty', 'false']),
+  },
+  { name: 'build (tsc -b)', run: () => problemOf('tsc', ['-b', 'tsconfig.build.json', '--pretty', 'false']) },
+  { name: 'packages as published (publint, attw)', run: checkPublished },
+];

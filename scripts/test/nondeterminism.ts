@@ -1,0 +1,53 @@
+// A run is decided by its seed: no package draws from Math.random or reads the time of day.
+// Loggers and the command line may know the time; tests and benches may do what they want.
+import fs from 'node:fs';
+import path from 'node:path';
+import { root } from './command.ts';
+
+const rules = [
+  { pattern: /\bMath\s*\.\s*random\b/, word: 'Math.random', clockUsers: false },
+  { pattern: /\bDate\s*\.\s*now\b/, word: 'Date.now', clockUsers: true },
+  { pattern: /\bnew\s+Date\s*\(\s*\)/, word: 'new Date()', clockUsers: true },
+  {
+    pattern: /\bcrypto\s*\.\s*(?:getRandomValues|randomUUID|randomBytes)\b/,
+    word: 'crypto',
+    clockUsers: true,
+  },
+];
+const mayReadTheClock = new Set(['loggers', 'cli', 'sweep']);
+
+/** Places in `packages/<name>/src` where the result could depend on something else than the seed. */
+export async function checkClock(): Promise<string | undefined> {
+  const found: string[] = [];
+  const packages = path.join(root, 'packages');
+  for (const name of fs.readdirSync(packages)) {
+    const src = path.join(packages, name, 'src');
+    if (!fs.existsSync(src)) continue;
+    for (const entry of fs.readdirSync(src, { recursive: true, encoding: 'utf8' })) {
+      if (!/\.(ts|js|mjs)$/.test(entry) || /\.(test|test-d|bench)\.ts$|(^|[\\/])generated[\\/]/.test(entry))
+        continue;
+      const file = path.join(src, entry);
+      found.push(...violations(file, fs.readFileSync(file, 'utf8'), mayReadTheClock.has(name)));
+    }
+  }
+  return found.length === 0 ? undefined : found.join('\n');
+}
+
+function violations(file: string, source: string, clockAllowed: boolean): string[] {
+  const found: string[] = [];
+  for (const [index, line] of withoutComments(source).split('\n').entries()) {
+    for (const { pattern, word, clockUsers } of rules) {
+      if (!pattern.test(line) || (clockUsers && clockAllowed)) continue;
+      found.push(
+        `${path.relative(root, file)}:${index + 1}: ${word} makes the run depend on more than its seed`,
+      );
+    }
+  }
+  return found;
+}
+
+/** The source with comments blanked out, line breaks kept. Quoted text stays: a comment mark in it starts nothing. */
+function withoutComments(source: string): string {
+  const token = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+  return source.replace(token, (text) => (text.startsWith('/') ? text.replace(/[^\n]/g, ' ') : text));
+}

@@ -1,0 +1,72 @@
+// A vitest reporter for people who wait: one line a test file, failures in full, skipped tests by name.
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
+
+/** How many tests there were. */
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+export default class SmallReporter implements Reporter {
+  #passed = 0;
+  #failed = 0;
+  readonly #skipped: string[] = [];
+  readonly #root = process.cwd();
+
+  onTestModuleEnd(module: TestModule): void {
+    let passed = 0;
+    const failures: string[] = [];
+    for (const error of module.errors()) failures.push(`(while loading)\n${describe(error)}`);
+    for (const test of module.children.allTests()) {
+      const { state } = test.result();
+      if (state === 'passed') passed++;
+      else if (state === 'failed') failures.push(failure(test));
+      else this.#skipped.push(`${test.fullName}${note(test)}`);
+    }
+    for (const suite of module.children.allSuites()) {
+      for (const error of suite.errors()) failures.push(`${suite.fullName}\n${describe(error)}`);
+    }
+    this.#passed += passed;
+    this.#failed += failures.length;
+    const seconds = (module.diagnostic().duration / 1000).toFixed(1);
+    const file = path.relative(this.#root, module.moduleId);
+    console.log(`${failures.length === 0 ? 'ok   ' : 'FAIL '} ${file}: ${passed} tests (${seconds} s)`);
+    for (const text of failures) console.log(text.trimEnd().replace(/^/gm, '      '));
+  }
+
+  onTestRunEnd(_modules: readonly TestModule[], errors: readonly SerializedError[]): void {
+    for (const error of errors) {
+      this.#failed++;
+      console.log(`FAIL  outside of a test\n${describe(error)}`);
+    }
+    if (this.#skipped.length > 0)
+      console.log(`skipped:\n${this.#skipped.join('\n').replace(/^/gm, '      ')}`);
+    const counts: Counts = { passed: this.#passed, failed: this.#failed };
+    if (process.env.PRISM_TEST_COUNTS)
+      fs.writeFileSync(process.env.PRISM_TEST_COUNTS, JSON.stringify(counts));
+  }
+}
+
+function failure(test: TestCase): string {
+  const errors = test.result().errors ?? [];
+  return `${test.fullName}\n${errors.map(describe).join('\n')}`;
+}
+
+function note(test: TestCase): string {
+  const result = test.result();
+  return result.state === 'skipped' && result.note ? `: ${result.note}` : '';
+}
+
+function describe(error: SerializedError | { message: string; stacks?: unknown; diff?: string }): string {
+  const lines = [error.message];
+  if ('diff' in error && typeof error.diff === 'string') lines.push(error.diff);
+  const stacks = 'stacks' in error && Array.isArray(error.stacks) ? error.stacks : [];
+  for (const frame of stacks.slice(0, 3)) {
+    if (typeof frame === 'object' && frame !== null && 'file' in frame) {
+      lines.push(`at ${String(frame.file)}:${String(frame.line)}:${String(frame.column)}`);
+    }
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,38 @@
+// One vitest run over the whole repository, with counts that come back to `npm test`.
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { root } from './command.ts';
+import type { Counts } from './reporter.ts';
+
+/** Runs all tests, or those whose paths contain one of `filters`. A run that breaks off counts as a failure. */
+export async function runTests(filters: readonly string[]): Promise<Counts> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-test-'));
+  const result = path.join(folder, 'counts.json');
+  const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
+  const reporter = path.join(root, 'scripts', 'test', 'reporter.ts');
+  const child = spawn(process.execPath, [vitest, 'run', `--reporter=${reporter}`, ...filters], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, PRISM_TEST_COUNTS: result },
+  });
+  const stop = (signal: NodeJS.Signals) => child.kill(signal);
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  try {
+    const code = await new Promise<number>((resolve) => {
+      child.once('error', () => resolve(127));
+      child.once('close', (value) => resolve(value ?? 1));
+    });
+    if (!fs.existsSync(result)) {
+      console.log(`vitest ended with exit code ${code} before it had finished`);
+      return { passed: 0, failed: 1 };
+    }
+    const counts = JSON.parse(fs.readFileSync(result, 'utf8')) as Counts;
+    // vitest also fails for reasons outside of a test, such as an unhandled rejection.
+    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
