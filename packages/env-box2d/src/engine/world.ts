@@ -1,0 +1,230 @@
+/**
+ * Box2D worlds for environments. All worlds of one environment (or vector of environments) lie in one WebAssembly memory,
+ * each in a block of its own: copying the block is an exact snapshot, in mid-air and in mid-contact.
+ */
+
+import { PrismError } from '@prism-rl/core';
+import { type EngineExports, instantiateEngine } from './module.ts';
+
+/** Elements of a row of {@link World.bodies}. */
+export const bodyStride = 9;
+/** Elements of a row of {@link World.joints}. */
+export const jointStride = 2;
+
+/** Places in a row of {@link World.bodies}. */
+export const bodyX = 0;
+export const bodyY = 1;
+export const bodyAngle = 2;
+export const bodyVelocityX = 3;
+export const bodyVelocityY = 4;
+export const bodyAngularVelocity = 5;
+export const bodySine = 6;
+export const bodyCosine = 7;
+export const bodyAwake = 8;
+
+/** How a fixture collides and rubs. Density 0 adds no mass. */
+export interface Material {
+  readonly density: number;
+  readonly friction: number;
+  /** Collision category bits. */
+  readonly category: number;
+  /** Categories that it collides with. */
+  readonly mask: number;
+  /** Reports contacts without colliding. */
+  readonly sensor?: boolean;
+}
+
+/** A motor with end stops between two bodies. Angles in radians, torque in N·m, speed in rad/s. */
+export interface RevoluteJoint {
+  readonly bodyA: number;
+  readonly bodyB: number;
+  /** Anchor in the frame of body A, then of body B. */
+  readonly anchorA: readonly [number, number];
+  readonly anchorB: readonly [number, number];
+  /** Angle of B minus angle of A that counts as zero. */
+  readonly referenceAngle: number;
+  readonly limits: readonly [number, number];
+  readonly maxTorque: number;
+  readonly speed: number;
+}
+
+/** `count` worlds in one new memory, each with room for `bytes` bytes; they are empty and without gravity. */
+export function createWorlds(count: number, bytes: number): World[] {
+  const engine = instantiateEngine();
+  const address = engine.reserve(count * bytes);
+  if (address === 0) {
+    throw new PrismError('unavailable', `There is no memory for ${count} worlds of ${bytes} bytes.`, {
+      hint: 'Use fewer environments in one vector.',
+    });
+  }
+  return Array.from({ length: count }, (_, index) => new World(engine, address + index * bytes, bytes));
+}
+
+/** One Box2D world (SI units, float32). Bodies and joints are numbers in the order of their creation. */
+export class World {
+  /** Dynamic bodies in the order of creation, a row of {@link bodyStride} each, as of the last step. */
+  readonly bodies: Float32Array;
+  /** Joints in the order of creation: angle and speed, as of the last step. */
+  readonly joints: Float32Array;
+  /** Points for {@link addPolygon} and rays; hit fractions after {@link castRays}. */
+  readonly scratch: Float32Array;
+  /** Contact events of the last step in order: body, then other body with bit 15 set at a begin. */
+  readonly events: Uint16Array;
+  readonly #eventCount: Int32Array;
+  readonly #engine: EngineExports;
+  readonly #address: number;
+  readonly #bytes: number;
+
+  constructor(engine: EngineExports, address: number, bytes: number) {
+    this.#engine = engine;
+    this.#address = address;
+    this.#bytes = bytes;
+    const { buffer } = engine.memory;
+    this.bodies = new Float32Array(buffer, engine.bodyStates(address), 8 * bodyStride);
+    this.joints = new Float32Array(buffer, engine.jointStates(address), 8 * jointStride);
+    this.scratch = new Float32Array(buffer, engine.scratch(address), 64);
+    this.events = new Uint16Array(buffer, engine.events(address), 1024);
+    this.#eventCount = new Int32Array(buffer, engine.eventCount(address), 1);
+    this.create(0, 0);
+  }
+
+  /** Number of contact events in the last step. */
+  get eventCount(): number {
+    return this.#eventCount[0]!;
+  }
+
+  /** Bytes of the world's block in use; a snapshot has this length. */
+  get usedBytes(): number {
+    return this.#engine.usedBytes(this.#address);
+  }
+
+  /** Begins anew with an empty world. */
+  create(gravityX: number, gravityY: number): void {
+    this.#engine.create(this.#address, this.#bytes, gravityX, gravityY);
+  }
+
+  /** Whether contacts are recorded; they are in a new world. */
+  listen(on: boolean): void {
+    this.#engine.listen(this.#address, on ? 1 : 0);
+  }
+
+  createStaticBody(x: number, y: number): number {
+    return this.#engine.createBody(this.#address, 0, x, y, 0);
+  }
+
+  createDynamicBody(x: number, y: number, angle: number): number {
+    return this.#engine.createBody(this.#address, 2, x, y, angle);
+  }
+
+  /** Destroys a body with its fixtures, contacts and joints. Its number stays taken until {@link forgetBodies}. */
+  destroyBody(body: number): void {
+    this.#engine.destroyBody(this.#address, body);
+  }
+
+  /** Numbers start from 0 again. Only when every body is destroyed. */
+  forgetBodies(): void {
+    this.#engine.forgetBodies(this.#address);
+  }
+
+  /** A convex polygon; `points` are x, y pairs in the body's frame. */
+  addPolygon(body: number, points: readonly number[], material: Material): void {
+    this.scratch.set(points);
+    const { density, friction, category, mask, sensor } = material;
+    const count = points.length / 2;
+    this.#engine.addPolygon(this.#address, body, count, density, friction, 0, category, mask, sensor ? 1 : 0);
+  }
+
+  addBox(body: number, halfWidth: number, halfHeight: number, material: Material): void {
+    const { density, friction, category, mask } = material;
+    this.#engine.addBox(this.#address, body, halfWidth, halfHeight, density, friction, 0, category, mask);
+  }
+
+  addEdge(body: number, x1: number, y1: number, x2: number, y2: number, friction: number): void {
+    this.#engine.addEdge(this.#address, body, x1, y1, x2, y2, friction, 1, 0xffff);
+  }
+
+  addRevoluteJoint(joint: RevoluteJoint): number {
+    const { bodyA, bodyB, anchorA, anchorB, referenceAngle, limits, maxTorque, speed } = joint;
+    const [ax, ay] = anchorA;
+    const [bx, by] = anchorB;
+    const [lower, upper] = limits;
+    const world = this.#address;
+    return this.#engine.addRevoluteJoint(
+      world,
+      bodyA,
+      bodyB,
+      ax,
+      ay,
+      bx,
+      by,
+      referenceAngle,
+      lower,
+      upper,
+      maxTorque,
+      speed,
+    );
+  }
+
+  setMotor(joint: number, speed: number, maxTorque: number): void {
+    this.#engine.setMotor(this.#address, joint, speed, maxTorque);
+  }
+
+  setMotorSpeed(joint: number, speed: number): void {
+    this.#engine.setMotorSpeed(this.#address, joint, speed);
+  }
+
+  /** Adds a force at the centre of mass for the next step. */
+  applyForceToCenter(body: number, x: number, y: number): void {
+    this.#engine.applyForceToCenter(this.#address, body, x, y);
+  }
+
+  applyTorque(body: number, torque: number): void {
+    this.#engine.applyTorque(this.#address, body, torque);
+  }
+
+  /** Changes the velocities at once, as a push at the world point (x, y) would. */
+  applyImpulse(body: number, impulseX: number, impulseY: number, x: number, y: number): void {
+    this.#engine.applyImpulse(this.#address, body, impulseX, impulseY, x, y);
+  }
+
+  /** One step of `seconds`; then {@link bodies}, {@link joints} and {@link events} are those after it. */
+  step(seconds: number, velocityIterations: number, positionIterations: number): void {
+    this.#engine.step(this.#address, seconds, velocityIterations, positionIterations);
+  }
+
+  /** Reads the states of bodies and joints that have not been stepped yet. */
+  refresh(): void {
+    this.#engine.refresh(this.#address);
+  }
+
+  /**
+   * Casts `count` rays from (x, y) to the points in {@link scratch}; the fraction of each ray up to the first fixture with a
+   * category bit of `mask` (1 when there is none) then stands at the beginning of {@link scratch}.
+   */
+  castRays(x: number, y: number, count: number, mask: number): void {
+    this.#engine.castRays(this.#address, x, y, count, mask);
+  }
+
+  /** Mass of a body in kg. */
+  massOf(body: number): number {
+    return this.#engine.bodyMass(this.#address, body);
+  }
+
+  /** An exact copy of the world. */
+  save(): Uint8Array {
+    return new Uint8Array(this.#engine.memory.buffer).slice(this.#address, this.#address + this.usedBytes);
+  }
+
+  /** The address decides the pointers inside a snapshot; one can only be restored where it was taken. */
+  get address(): number {
+    return this.#address;
+  }
+
+  /** Continues from a copy that {@link save} made of a world at the same {@link address}. */
+  restore(bytes: Uint8Array): void {
+    if (bytes.byteLength > this.#bytes) {
+      throw new PrismError('corrupt', `The snapshot of the world has ${bytes.byteLength} bytes, but ${this.#bytes} fit.`);
+    }
+    new Uint8Array(this.#engine.memory.buffer).set(bytes, this.#address);
+  }
+}

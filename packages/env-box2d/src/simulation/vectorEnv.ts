@@ -1,0 +1,158 @@
+/** Many simulations of one task that step together, their worlds side by side in one WebAssembly memory. */
+
+import {
+  type Frame,
+  joinBytes,
+  type PackedArray,
+  packedArray,
+  PrismError,
+  Rng,
+  type Space,
+  splitBytes,
+  type VectorEnv,
+} from '@prism-rl/core';
+import { createWorlds } from '../engine/world.ts';
+import { frameAsText } from '../render/text.ts';
+import { type ActionRange, actionRangeOf, checkPackedAction } from './action.ts';
+import type { Task } from './simulation.ts';
+import { restoreSlots, saveSlots, type Slot } from './snapshot.ts';
+
+/** A task on Box2D as a native {@link VectorEnv}: the same episodes as separate environments with the same seeds. */
+export class SimulationVector implements VectorEnv {
+  readonly id: string;
+  readonly numEnvs: number;
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  readonly observations: PackedArray;
+  readonly finalObservations: PackedArray;
+  readonly rewards: Float64Array;
+  readonly terminated: Uint8Array;
+  readonly truncated: Uint8Array;
+  readonly #task: Task;
+  readonly #slots: readonly Slot[];
+  readonly #range: ActionRange;
+  #closed = false;
+
+  /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `unavailable` without memory for them. */
+  constructor(task: Task, numEnvs: number) {
+    if (!Number.isInteger(numEnvs) || numEnvs < 1) {
+      throw new PrismError('invalid-argument', `numEnvs must be a positive integer, but is ${numEnvs}.`);
+    }
+    const { id, observationSpace, actionSpace } = task;
+    this.id = id;
+    this.numEnvs = numEnvs;
+    this.observationSpace = observationSpace;
+    this.actionSpace = actionSpace;
+    this.observations = packedArray(observationSpace.dtype, numEnvs * observationSpace.size);
+    this.finalObservations = packedArray(observationSpace.dtype, numEnvs * observationSpace.size);
+    this.rewards = new Float64Array(numEnvs);
+    this.terminated = new Uint8Array(numEnvs);
+    this.truncated = new Uint8Array(numEnvs);
+    this.#task = task;
+    this.#range = actionRangeOf(actionSpace);
+    this.#slots = createWorlds(numEnvs, task.worldBytes).map((world, i) => ({
+      simulation: task.simulate(world, new Rng(i)),
+      steps: -1,
+      ended: false,
+    }));
+  }
+
+  reset({ seed }: { readonly seed?: number } = {}): void {
+    this.#checkOpen();
+    const { size } = this.observationSpace;
+    this.rewards.fill(0);
+    this.terminated.fill(0);
+    this.truncated.fill(0);
+    for (const [i, slot] of this.#slots.entries()) {
+      if (seed !== undefined) slot.simulation.rng = new Rng(seed + i);
+      slot.simulation.reset();
+      slot.steps = 0;
+      slot.simulation.observe(this.observations, i * size);
+    }
+  }
+
+  step(actions: PackedArray): void {
+    this.#checkStarted();
+    const actionSize = this.actionSpace.size;
+    if (actions.length !== this.numEnvs * actionSize) {
+      throw new PrismError(
+        'invalid-action',
+        `${this.numEnvs} × ${this.id} takes ${this.numEnvs * actionSize} numbers, but got ${actions.length}.`,
+      );
+    }
+    // All actions are checked before any environment moves.
+    for (let i = 0; i < this.numEnvs; i++) checkPackedAction(this.id, this.#range, actions, i * actionSize);
+    const { size } = this.observationSpace;
+    for (let i = 0; i < this.numEnvs; i++) {
+      const slot = this.#slots[i]!;
+      const { simulation } = slot;
+      simulation.step(actions, i * actionSize);
+      slot.steps += 1;
+      const truncated = slot.steps >= this.#task.maxEpisodeSteps;
+      this.rewards[i] = simulation.reward;
+      this.terminated[i] = simulation.terminated ? 1 : 0;
+      this.truncated[i] = truncated ? 1 : 0;
+      if (simulation.terminated || truncated) {
+        simulation.observe(this.finalObservations, i * size);
+        simulation.reset();
+        slot.steps = 0;
+      }
+      simulation.observe(this.observations, i * size);
+    }
+  }
+
+  render(index = 0): Frame {
+    this.#checkStarted();
+    const slot = this.#slots[index];
+    if (slot !== undefined) return slot.simulation.draw();
+    throw new PrismError(
+      'invalid-argument',
+      `Environment ${index} does not exist: the vector holds 0 to ${this.numEnvs - 1}.`,
+    );
+  }
+
+  renderText(index = 0): string {
+    return frameAsText(this.render(index));
+  }
+
+  save(): Uint8Array {
+    this.#checkOpen();
+    return joinBytes([saveSlots(this.#task, this.#slots), ...this.#arrays().map((array) => bytesOf(array))]);
+  }
+
+  restore(state: Uint8Array): void {
+    this.#checkOpen();
+    const arrays = this.#arrays();
+    const [slots, ...saved] = splitBytes(state, arrays.length + 1);
+    for (const [k, array] of arrays.entries()) {
+      if (saved[k]!.byteLength !== array.byteLength) {
+        throw new PrismError('corrupt', `The snapshot is not one of ${this.numEnvs} × ${this.id}.`);
+      }
+    }
+    restoreSlots(this.#task, this.#slots, slots!);
+    for (const [k, array] of arrays.entries()) bytesOf(array).set(saved[k]!);
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  #arrays(): PackedArray[] {
+    return [this.observations, this.finalObservations, this.rewards, this.terminated, this.truncated];
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new PrismError('state', `This ${this.id} is closed.`, { hint: 'Create a new one.' });
+  }
+
+  #checkStarted(): void {
+    this.#checkOpen();
+    if (this.#slots[0]!.steps < 0) {
+      throw new PrismError('state', `${this.id} must be reset before it is used.`, { hint: 'Call reset().' });
+    }
+  }
+}
+
+function bytesOf(array: PackedArray): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}
