@@ -106,7 +106,7 @@ export default {
       from: { path: '^packages/[^/]+/src/', pathNot: '\\.(test|test-d|bench)\\.ts$' },
       to: {
         dependencyTypes: ['unknown', 'undetermined', 'npm-no-pkg', 'npm-unknown'],
-        pathNot: '^\\.\\.?/generated/|/generated/',
+        pathNot: ['^packages/[^/]+/src/', '(^|/)generated/'],
       },
     },
     {

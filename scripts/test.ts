@@ -17,7 +17,8 @@ for (const check of filters.length > 0 ? [] : checks) {
     console.log(`ok    ${check.name} (${seconds} s)`);
   } else {
     failed++;
-    console.log(`FAIL  ${check.name} (${seconds} s)\n${problem.trimEnd().replace(/^/gm, '      ')}`);
+    console.log(`FAIL  ${check.name} (${seconds} s)`);
+    console.log(indented(problem));
   }
 }
 

@@ -37,7 +37,7 @@ export function interruption() {
 }
 
 /** @param {NodeJS.Signals} signal */
-export function exitCodeOf(signal) {
+function exitCodeOf(signal) {
   return 128 + (os.constants.signals[signal] ?? 0);
 }
 
