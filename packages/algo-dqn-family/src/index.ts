@@ -1,1 +1,7 @@
-export {};
+export { plugin } from './plugin.ts';
+export { DqnAgent } from './dqn/agent.ts';
+export { dqnDefaults, dqnSchema } from './dqn/config.ts';
+export type { DqnConfig } from './dqn/config.ts';
+export { dqnPresets } from './dqn/presets.ts';
+export { qLearningError } from './dqn/tdError.ts';
+export { exploreEpsilon, greedyAction } from './epsilonGreedy.ts';

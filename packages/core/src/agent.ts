@@ -28,7 +28,8 @@ export interface Agent<B = unknown> {
   /** One update. Returns what is worth logging, or nothing. */
   learn(batch: B): MaybePromise<Metrics | undefined>;
   /** Everything that decides its future, its memory excepted (the runner saves that). */
-  save(): Snapshot;
+  save(): MaybePromise<Snapshot>;
+  /** Continues exactly where {@link save} was called. */
   restore(snapshot: Snapshot): MaybePromise<void>;
   /** Frees what the garbage collector does not (tensors, sessions). */
   dispose?(): void;

@@ -41,5 +41,10 @@ export function copyRow(
 ): void {
   const sourceStart = from * size;
   const targetStart = to * size;
+  // Views cost an allocation, which pays for long rows (pictures) but not for short ones.
+  if (size > 64) {
+    target.set(source.subarray(sourceStart, sourceStart + size), targetStart);
+    return;
+  }
   for (let k = 0; k < size; k++) target[targetStart + k] = source[sourceStart + k]!;
 }

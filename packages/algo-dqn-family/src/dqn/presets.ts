@@ -1,0 +1,48 @@
+import type { Preset } from '@prism-rl/core';
+
+/** Ready settings for DQN. */
+export const dqnPresets: { readonly [name: string]: Preset } = {
+  course: {
+    description: 'The course script: 128-128, replay 1000, batch 32, ε = 0.01 + 0.99·exp(−t/500), no target network',
+    source: 'RL-Adventure notebook 1 as used in "To the Rainbow", part 1',
+    steps: 10_000,
+    config: {
+      hidden: [128, 128],
+      initializer: 'fanInUniform',
+      learningRate: 1e-3,
+      learningRateEnd: 1e-3,
+      loss: 'mse',
+      maxGradientNorm: 0,
+      discount: 0.99,
+      replayCapacity: 1000,
+      batchSize: 32,
+      learningStarts: 33, // the script learns once the memory holds more than a batch
+      trainEvery: 1,
+      updatesPerTraining: 1,
+      targetUpdateEvery: 0,
+      epsilonStart: 1,
+      epsilonEnd: 0.01,
+      epsilonDecay: 'exponential',
+      epsilonSteps: 500,
+    },
+  },
+  cartpole: {
+    description: 'Solves CartPole-v1 (greedy return ≥ 475) within 50 000 steps',
+    environments: ['CartPole-v1', 'CartPole-v0'],
+    steps: 50_000,
+    config: {
+      hidden: [128, 128],
+      learningRate: 1e-3,
+      learningRateEnd: 0,
+      batchSize: 32,
+      replayCapacity: 50_000,
+      learningStarts: 1000,
+      targetUpdateEvery: 1,
+      targetTau: 0.005,
+      epsilonStart: 1,
+      epsilonEnd: 0.05,
+      epsilonDecay: 'linear',
+      epsilonSteps: 10_000,
+    },
+  },
+};

@@ -1,0 +1,29 @@
+import type { Rng } from '@prism-rl/core';
+
+/**
+ * Decides which rows of a batch explore, and gives those a uniformly random action (Sutton & Barto, section 2.2).
+ * Each row draws one uniform number, and one action if it explores.
+ *
+ * @param actions receives the random actions; rows that do not explore are set to −1.
+ * @returns whether any row is left to act greedily.
+ */
+export function exploreEpsilon(rng: Rng, epsilon: number, numActions: number, actions: Int32Array): boolean {
+  let anyGreedy = false;
+  for (let i = 0; i < actions.length; i++) {
+    if (rng.random() < epsilon) {
+      actions[i] = rng.integers(0, numActions);
+    } else {
+      actions[i] = -1;
+      anyGreedy = true;
+    }
+  }
+  return anyGreedy;
+}
+
+/** The first action of highest value in row `row` of `values` (`[rows, numActions]`, flat). */
+export function greedyAction(values: ArrayLike<number>, row: number, numActions: number): number {
+  const start = row * numActions;
+  let best = 0;
+  for (let a = 1; a < numActions; a++) if (values[start + a]! > values[start + best]!) best = a;
+  return best;
+}

@@ -1,0 +1,76 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { PrismError } from './errors.ts';
+import { didYouMean } from './nearest.ts';
+import type { Config } from './plugin.ts';
+import type { Json } from './snapshot.ts';
+
+/**
+ * A complete, checked configuration: the entry's defaults, then each of `layers` over the one before (a preset, then what the
+ * user set).
+ *
+ * @param owner named in errors: "agent dqn".
+ * @throws PrismError `invalid-config` for unknown keys, wrong types and values out of range.
+ */
+export function resolveConfig<C extends object>(
+  owner: string,
+  entry: { readonly defaults: C; readonly schema: StandardSchemaV1<unknown, C> },
+  ...layers: readonly (Config | undefined)[]
+): C {
+  const known = Object.keys(entry.defaults);
+  const merged: Record<string, unknown> = { ...(entry.defaults as Record<string, unknown>) };
+  for (const layer of layers) {
+    for (const [key, value] of Object.entries(layer ?? {})) {
+      if (!known.includes(key)) {
+        const hint = known.length === 0 ? 'It has no settings.' : didYouMean(key, known);
+        throw new PrismError('invalid-config', `The ${owner} has no setting "${key}".`, { hint });
+      }
+      merged[key] = value;
+    }
+  }
+  const result = entry.schema['~standard'].validate(merged);
+  if (result instanceof Promise) {
+    throw new PrismError('contract', `The configuration schema of the ${owner} is asynchronous; it must check at once.`);
+  }
+  if (result.issues === undefined) return result.value;
+  const [issue] = result.issues;
+  const path = (issue?.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
+  const value = path === '' ? '' : ` is ${JSON.stringify(valueAt(merged, path))}, which is not accepted`;
+  throw new PrismError('invalid-config', `The setting "${path}" of the ${owner}${value}: ${issue?.message ?? 'invalid'}.`, {
+    hint: path in merged ? `Its default is ${JSON.stringify(entry.defaults[path as keyof C])}.` : undefined,
+  });
+}
+
+function valueAt(config: unknown, path: string): unknown {
+  let value = config;
+  for (const key of path.split('.')) value = (value as Record<string, unknown> | undefined)?.[key];
+  return value;
+}
+
+/**
+ * Reads settings as they are written on a command line: `key=value`, the value as JSON where it is JSON (`0.1`, `true`,
+ * `[64,64]`), else as text.
+ *
+ * @throws PrismError `invalid-config` for anything without `=`.
+ */
+export function parseSettings(settings: readonly string[]): Config {
+  const config: Record<string, Json> = {};
+  for (const setting of settings) {
+    const equals = setting.indexOf('=');
+    if (equals < 1) {
+      throw new PrismError('invalid-config', `"${setting}" is not a setting.`, {
+        hint: 'Settings are written key=value, for example --set learningRate=0.001.',
+      });
+    }
+    const text = setting.slice(equals + 1);
+    config[setting.slice(0, equals)] = parseValue(text);
+  }
+  return config;
+}
+
+function parseValue(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text; // not JSON: a plain word such as `rgb`
+  }
+}

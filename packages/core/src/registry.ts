@@ -1,0 +1,82 @@
+import { PrismError } from './errors.ts';
+import { didYouMean } from './nearest.ts';
+import type { AgentEntry, BackendEntry, EnvironmentEntry, LoggerEntry, PlannerEntry, Plugin } from './plugin.ts';
+
+/** The kinds of things that plugins offer, with the word for one of them. */
+const kinds = {
+  environments: 'environment',
+  agents: 'agent',
+  planners: 'planner',
+  loggers: 'logger',
+  backends: 'backend',
+} as const;
+
+type Kind = keyof typeof kinds;
+
+interface EntryOf {
+  environments: EnvironmentEntry<object>;
+  agents: AgentEntry<object>;
+  planners: PlannerEntry<object>;
+  loggers: LoggerEntry<object>;
+  backends: BackendEntry;
+}
+
+/** An entry with its name and the plugin that offers it. */
+export interface Registered<E> {
+  readonly id: string;
+  readonly plugin: string;
+  readonly entry: E;
+}
+
+/**
+ * All that a set of plugins offers, by name. Everything above `core` finds environments, agents and the rest here and
+ * nowhere else.
+ *
+ * @throws PrismError `invalid-argument` when two plugins offer the same name.
+ */
+export class Registry {
+  readonly #entries: { [K in Kind]: Map<string, Registered<EntryOf[K]>> } = {
+    environments: new Map(),
+    agents: new Map(),
+    planners: new Map(),
+    loggers: new Map(),
+    backends: new Map(),
+  };
+
+  constructor(plugins: readonly Plugin[]) {
+    for (const plugin of plugins) for (const kind of Object.keys(kinds) as Kind[]) this.#add(plugin, kind);
+  }
+
+  #add<K extends Kind>(plugin: Plugin, kind: K): void {
+    const entries = this.#entries[kind];
+    for (const [id, entry] of Object.entries(plugin[kind] ?? {}) as [string, EntryOf[K]][]) {
+      const other = entries.get(id);
+      if (other !== undefined) {
+        throw new PrismError(
+          'invalid-argument',
+          `Both ${other.plugin} and ${plugin.name} offer the ${kinds[kind]} ${id}.`,
+          { hint: 'Leave one of the two plugins out, or rename its entry.' },
+        );
+      }
+      entries.set(id, { id, plugin: plugin.name, entry });
+    }
+  }
+
+  /** All entries of a kind, sorted by name. */
+  list<K extends Kind>(kind: K): Registered<EntryOf[K]>[] {
+    const { compare } = new Intl.Collator('en', { numeric: true });
+    return [...this.#entries[kind].values()].sort((a, b) => compare(a.id, b.id));
+  }
+
+  /**
+   * The entry of a name.
+   *
+   * @throws PrismError `unknown-name`, with the nearest name as its hint.
+   */
+  get<K extends Kind>(kind: K, id: string): Registered<EntryOf[K]> {
+    const found = this.#entries[kind].get(id);
+    if (found !== undefined) return found;
+    const names = this.list(kind).map((registered) => registered.id);
+    throw new PrismError('unknown-name', `There is no ${kinds[kind]} named "${id}".`, { hint: didYouMean(id, names) });
+  }
+}

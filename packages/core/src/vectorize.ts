@@ -1,0 +1,131 @@
+import { copyRow, packedArray } from './arrays.ts';
+import type { PackedArray } from './arrays.ts';
+import type { Env, Frame } from './env.ts';
+import { PrismError } from './errors.ts';
+import { joinBytes, splitBytes } from './byteFrames.ts';
+import type { Space } from './spaces/space.ts';
+import type { VectorEnv } from './vectorEnv.ts';
+
+/**
+ * Makes one {@link VectorEnv} of separate environments (Gymnasium's `SyncVectorEnv` in same-step mode). They must have equal
+ * spaces; it owns them from now on and closes them.
+ *
+ * @param envs at least one.
+ * @throws PrismError `invalid-argument` without environments, or with ones of different spaces.
+ */
+export function vectorize(envs: readonly Env[]): VectorEnv {
+  return new EnvVector(envs);
+}
+
+class EnvVector implements VectorEnv {
+  readonly id: string;
+  readonly numEnvs: number;
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  readonly observations: PackedArray;
+  readonly finalObservations: PackedArray;
+  readonly rewards: Float64Array;
+  readonly terminated: Uint8Array;
+  readonly truncated: Uint8Array;
+  readonly render?: (index?: number) => Frame;
+  readonly renderText?: (index?: number) => string;
+  readonly save?: () => Uint8Array;
+  readonly restore?: (state: Uint8Array) => void;
+  readonly #envs: readonly Env[];
+
+  constructor(envs: readonly Env[]) {
+    const first = envs[0];
+    if (first === undefined) {
+      throw new PrismError('invalid-argument', 'A vector environment needs at least one environment, but got none.');
+    }
+    for (const env of envs) {
+      if (
+        env.observationSpace.toString() !== first.observationSpace.toString() ||
+        env.actionSpace.toString() !== first.actionSpace.toString()
+      ) {
+        throw new PrismError(
+          'invalid-argument',
+          `Environments of one vector must have equal spaces, but ${env.id} has ${env.observationSpace} and ${env.actionSpace}, ` +
+            `${first.id} has ${first.observationSpace} and ${first.actionSpace}.`,
+        );
+      }
+    }
+    this.#envs = envs;
+    this.id = first.id;
+    this.numEnvs = envs.length;
+    this.observationSpace = first.observationSpace;
+    this.actionSpace = first.actionSpace;
+    const { dtype, size } = first.observationSpace;
+    this.observations = packedArray(dtype, envs.length * size);
+    this.finalObservations = packedArray(dtype, envs.length * size);
+    this.rewards = new Float64Array(envs.length);
+    this.terminated = new Uint8Array(envs.length);
+    this.truncated = new Uint8Array(envs.length);
+    if (first.render) this.render = (index = 0) => this.#env(index).render!();
+    if (first.renderText) this.renderText = (index = 0) => this.#env(index).renderText!();
+    if (first.save && first.restore) {
+      this.save = () => this.#save();
+      this.restore = (state) => this.#restore(state);
+    }
+  }
+
+  reset(options: { readonly seed?: number } = {}): void {
+    const { size } = this.observationSpace;
+    this.rewards.fill(0);
+    this.terminated.fill(0);
+    this.truncated.fill(0);
+    for (let i = 0; i < this.numEnvs; i++) {
+      const seed = options.seed === undefined ? undefined : options.seed + i;
+      const { observation } = this.#envs[i]!.reset(seed === undefined ? {} : { seed });
+      this.observationSpace.pack(observation, this.observations, i * size);
+    }
+  }
+
+  step(actions: PackedArray): void {
+    const { size } = this.observationSpace;
+    const actionSize = this.actionSpace.size;
+    for (let i = 0; i < this.numEnvs; i++) {
+      const env = this.#envs[i]!;
+      const result = env.step(this.actionSpace.unpack(actions, i * actionSize));
+      this.observationSpace.pack(result.observation, this.observations, i * size);
+      this.rewards[i] = result.reward;
+      this.terminated[i] = result.terminated ? 1 : 0;
+      this.truncated[i] = result.truncated ? 1 : 0;
+      if (result.terminated || result.truncated) {
+        copyRow(this.observations, i, this.finalObservations, i, size);
+        this.observationSpace.pack(env.reset().observation, this.observations, i * size);
+      }
+    }
+  }
+
+  close(): void {
+    for (const env of this.#envs) env.close?.();
+  }
+
+  #env(index: number): Env {
+    const env = this.#envs[index];
+    if (env !== undefined) return env;
+    throw new PrismError(
+      'invalid-argument',
+      `Environment ${index} does not exist: the vector holds 0 to ${this.numEnvs - 1}.`,
+    );
+  }
+
+  #save(): Uint8Array {
+    const arrays = [this.observations, this.finalObservations, this.rewards, this.terminated, this.truncated];
+    const frames = arrays.map((array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+    return joinBytes([...frames, ...this.#envs.map((env) => env.save!())]);
+  }
+
+  #restore(state: Uint8Array): void {
+    const arrays = [this.observations, this.finalObservations, this.rewards, this.terminated, this.truncated];
+    const frames = splitBytes(state, arrays.length + this.numEnvs);
+    for (const [k, array] of arrays.entries()) {
+      if (frames[k]!.byteLength !== array.byteLength) {
+        throw new PrismError('corrupt', `The snapshot is not one of ${this.numEnvs} × ${this.id}.`);
+      }
+      new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(frames[k]!);
+    }
+    for (const [i, env] of this.#envs.entries()) env.restore!(frames[arrays.length + i]!);
+  }
+}

@@ -1,0 +1,61 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Variables } from './network.ts';
+
+/** Settings of {@link adam}; the defaults are the paper's. */
+export interface AdamOptions {
+  /** Decay of the first moment; default 0.9. */
+  readonly beta1?: number;
+  /** Decay of the second moment; default 0.999. */
+  readonly beta2?: number;
+  /** Added to the root of the second moment; default 1e-8. Rainbow takes 1.5e-4. */
+  readonly epsilon?: number;
+}
+
+/** Changes parameters by their gradients. Its slots are variables, so that they are saved and compiled like any other. */
+export interface Optimizer {
+  readonly variables: Variables;
+  /** One step down `gradients`, named like the parameters. The rate may be a tensor, so that schedules need no new trace. */
+  apply(gradients: { readonly [name: string]: tf.Tensor }, learningRate: number | tf.Tensor): void;
+}
+
+/**
+ * Adam (Kingma & Ba 2015, Algorithm 1), written in tfjs ops.
+ *
+ * It differs from `tf.train.adam` in that its state can be saved and restored exactly, and in that the learning rate
+ * can be a tensor.
+ */
+export function adam(parameters: Variables, options: AdamOptions = {}): Optimizer {
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+  const variables: { [name: string]: tf.Variable } = {
+    // β₁ᵗ⁺¹ and β₂ᵗ⁺¹ for the bias correction of the next step.
+    beta1Power: tf.variable(tf.scalar(beta1), false),
+    beta2Power: tf.variable(tf.scalar(beta2), false),
+  };
+  for (const [name, parameter] of Object.entries(parameters)) {
+    variables[`${name}/m`] = tf.variable(tf.zeros(parameter.shape), false);
+    variables[`${name}/v`] = tf.variable(tf.zeros(parameter.shape), false);
+  }
+  const { beta1Power, beta2Power } = variables as { beta1Power: tf.Variable; beta2Power: tf.Variable };
+
+  return {
+    variables,
+    apply: (gradients, learningRate) =>
+      tf.tidy(() => {
+        const correction1 = tf.sub(1, beta1Power);
+        const correction2 = tf.sub(1, beta2Power);
+        for (const [name, gradient] of Object.entries(gradients)) {
+          const parameter = parameters[name]!;
+          const m = variables[`${name}/m`]!;
+          const v = variables[`${name}/v`]!;
+          const newM = tf.add(tf.mul(m, beta1), tf.mul(gradient, 1 - beta1));
+          const newV = tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), 1 - beta2));
+          const step = tf.div(tf.div(newM, correction1), tf.add(tf.sqrt(tf.div(newV, correction2)), epsilon));
+          m.assign(newM);
+          v.assign(newV);
+          parameter.assign(tf.sub(parameter, tf.mul(step, learningRate)));
+        }
+        beta1Power.assign(tf.mul(beta1Power, beta1) as tf.Scalar);
+        beta2Power.assign(tf.mul(beta2Power, beta2) as tf.Scalar);
+      }),
+  };
+}

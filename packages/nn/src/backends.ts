@@ -1,0 +1,60 @@
+import * as tf from '@tensorflow/tfjs';
+import { PrismError, Registry } from '@prism-rl/core';
+import type { BackendEntry } from '@prism-rl/core';
+import { eagerEngine } from './eagerEngine.ts';
+import { setEngine } from './engine.ts';
+
+/** The backends of this package, by name. */
+export const backends: { readonly [name: string]: BackendEntry } = {
+  'tfjs-cpu': {
+    description: 'Plain JavaScript: works everywhere, slow for large networks',
+    priority: 10,
+    probe: () => ({ available: true }),
+    activate: async () => {
+      await activateTfjs('cpu');
+    },
+  },
+  'tfjs-wasm': {
+    description: 'TensorFlow.js on WebAssembly: faster than tfjs-cpu, but cannot train convolutions',
+    priority: 20,
+    probe: () => ({ available: true }),
+    activate: async () => {
+      await import('@tensorflow/tfjs-backend-wasm');
+      await activateTfjs('wasm');
+    },
+  },
+};
+
+async function activateTfjs(name: string): Promise<void> {
+  if (!(await tf.setBackend(name))) {
+    throw new PrismError('unavailable', `TensorFlow.js could not start its ${name} backend.`, {
+      hint: 'Run with --backend tfjs-cpu, which works everywhere.',
+    });
+  }
+  await tf.ready();
+  setEngine(eagerEngine(`tfjs-${name}`, true));
+}
+
+/**
+ * Activates a backend and says which: `auto` takes the one of highest priority that is available.
+ *
+ * @param registry where to look the name up; by default this package's own backends.
+ * @throws PrismError `unknown-name`, or `unavailable` with the way to get it.
+ */
+export async function activateBackend(
+  name = 'auto',
+  registry: Registry = new Registry([{ name: '@prism-rl/nn', backends }]),
+): Promise<string> {
+  const candidates = registry.list('backends').sort((a, b) => b.entry.priority - a.entry.priority);
+  for (const { id, entry } of name === 'auto' ? candidates : [registry.get('backends', name)]) {
+    const state = await entry.probe();
+    if (state.available) {
+      await entry.activate();
+      return id;
+    }
+    if (name !== 'auto') {
+      throw new PrismError('unavailable', `The backend ${id} cannot run here: ${state.reason}.`, { hint: state.fix });
+    }
+  }
+  throw new PrismError('unavailable', 'No backend for neural networks is available.');
+}

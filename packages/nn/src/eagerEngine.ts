@@ -1,0 +1,54 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Engine, InputArrays, OutputArrays, StepFunction, StepInputs, TensorStep } from './stepFunction.ts';
+
+/**
+ * Runs steps op by op on a tfjs backend. Where the backend can hand out data at once (cpu, wasm, node) so does the step;
+ * on a GPU it returns a promise.
+ */
+export function eagerEngine(name: string, synchronous: boolean): Engine {
+  return {
+    name,
+    compile: <I extends StepInputs, O extends string>(inputs: I, step: TensorStep<I, O>) =>
+      new EagerStep(inputs, step, synchronous),
+  };
+}
+
+class EagerStep<I extends StepInputs, O extends string> implements StepFunction<I, O> {
+  readonly #inputs: I;
+  readonly #step: TensorStep<I, O>;
+  readonly #synchronous: boolean;
+
+  constructor(inputs: I, step: TensorStep<I, O>, synchronous: boolean) {
+    this.#inputs = inputs;
+    this.#step = step;
+    this.#synchronous = synchronous;
+  }
+
+  run(arrays: InputArrays<I>): OutputArrays<O> | Promise<OutputArrays<O>> {
+    const outputs = tf.tidy(() => {
+      const tensors = {} as { [K in keyof I]: tf.Tensor };
+      for (const key of Object.keys(this.#inputs) as (keyof I)[]) {
+        const { shape, dtype = 'float32' } = this.#inputs[key]!;
+        // tfjs keeps the array it is given: a copy, so that the caller may reuse its own.
+        tensors[key] = tf.tensor(arrays[key].slice() as Float32Array, [...shape], dtype);
+      }
+      return this.#step(tensors) as Record<O, tf.Tensor>;
+    });
+    const names = Object.keys(outputs) as O[];
+    if (this.#synchronous) {
+      const result = {} as Record<O, Float32Array>;
+      for (const name of names) result[name] = outputs[name].dataSync<'float32'>().slice();
+      tf.dispose(outputs);
+      return result;
+    }
+    return this.#download(names, outputs);
+  }
+
+  async #download(names: O[], outputs: Record<O, tf.Tensor>): Promise<OutputArrays<O>> {
+    const arrays = await Promise.all(names.map((name) => outputs[name].data<'float32'>()));
+    tf.dispose(outputs);
+    return Object.fromEntries(names.map((name, k) => [name, arrays[k]!])) as OutputArrays<O>;
+  }
+
+  dispose(): void {}
+}

@@ -1,0 +1,31 @@
+import * as tf from '@tensorflow/tfjs';
+
+/** Variables by names that are stable across runs (`dense0/kernel`); they are the keys in checkpoints. */
+export interface Variables {
+  readonly [name: string]: tf.Variable;
+}
+
+/** A function with parameters. */
+export interface Network {
+  readonly variables: Variables;
+  /** Maps a batch: first axis = rows. Plain tfjs, differentiable. */
+  apply(input: tf.Tensor): tf.Tensor;
+}
+
+/** Copies every value of `source` to the equally named and shaped variable of `target`. */
+export function copyVariables(source: Variables, target: Variables): void {
+  for (const [name, variable] of Object.entries(source)) target[name]!.assign(variable);
+}
+
+/** Moves `target` a step towards `source`: θ⁻ ← (1 − τ) θ⁻ + τ θ (Lillicrap et al. 2016). */
+export function blendVariables(source: Variables, target: Variables, tau: number): void {
+  for (const [name, variable] of Object.entries(source)) {
+    const old = target[name]!;
+    tf.tidy(() => old.assign(tf.add(tf.mul(old, 1 - tau), tf.mul(variable, tau))));
+  }
+}
+
+/** Frees the variables. */
+export function disposeVariables(variables: Variables): void {
+  for (const variable of Object.values(variables)) variable.dispose();
+}

@@ -1,0 +1,45 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { MaybePromise } from '@prism-rl/core';
+
+/** Shape and element type of one input of a step function. */
+export interface ArraySpec {
+  readonly shape: readonly number[];
+  /** Default `float32`. */
+  readonly dtype?: 'float32' | 'int32';
+}
+
+/** The inputs of a step function, by name. */
+export interface StepInputs {
+  readonly [name: string]: ArraySpec;
+}
+
+/** Typed arrays for the inputs, by name. */
+export type InputArrays<I extends StepInputs> = {
+  readonly [K in keyof I]: Float32Array | Int32Array | Uint8Array;
+};
+
+/** The outputs of a step, by name, as typed arrays that the caller may read until the next call. */
+export type OutputArrays<O extends string> = { readonly [K in O]: Float32Array | Int32Array | Uint8Array };
+
+/** A step written in plain tfjs: named tensors in, named tensors out; variables and optimizers it uses change in place. */
+export type TensorStep<I extends StepInputs, O extends string> = (inputs: {
+  readonly [K in keyof I]: tf.Tensor;
+}) => { readonly [K in O]: tf.Tensor };
+
+/** A step made ready to run: typed arrays in, typed arrays out, no tensors to dispose. */
+export interface StepFunction<I extends StepInputs, O extends string> {
+  /** Runs it once. Returns at once on engines that can, else a promise. */
+  run(inputs: InputArrays<I>): MaybePromise<OutputArrays<O>>;
+  dispose(): void;
+}
+
+/** What runs steps: eager tfjs on one of its backends, or a compiler. */
+export interface Engine {
+  /** The backend's registered name. */
+  readonly name: string;
+  /** Makes a step ready for inputs of exactly these shapes. */
+  compile<I extends StepInputs, O extends string>(
+    inputs: I,
+    step: TensorStep<I, O>,
+  ): MaybePromise<StepFunction<I, O>>;
+}

@@ -1,0 +1,64 @@
+import { PrismError } from '@prism-rl/core';
+import type { Json } from '@prism-rl/core';
+
+/** When batches are due. */
+export interface LearningScheduleOptions {
+  /** Transitions to collect before the first batch. */
+  readonly learningStarts: number;
+  /** Environment steps between trainings; default 1. */
+  readonly trainEvery?: number;
+  /** Batches at each training; default 1. */
+  readonly updatesPerTraining?: number;
+}
+
+/** Counts steps into batches that are due: every `trainEvery` steps, `updatesPerTraining` of them. */
+export class LearningSchedule {
+  readonly #learningStarts: number;
+  readonly #trainEvery: number;
+  readonly #updatesPerTraining: number;
+  #added = 0;
+  #untrained = 0;
+  #due = 0;
+
+  /** @throws PrismError `invalid-config` for anything but positive integers. */
+  constructor({ learningStarts, trainEvery = 1, updatesPerTraining = 1 }: LearningScheduleOptions) {
+    for (const [name, value] of Object.entries({ learningStarts, trainEvery, updatesPerTraining })) {
+      if (!Number.isInteger(value) || value < 1) {
+        throw new PrismError('invalid-config', `${name} must be a positive integer, but is ${value}.`);
+      }
+    }
+    this.#learningStarts = learningStarts;
+    this.#trainEvery = trainEvery;
+    this.#updatesPerTraining = updatesPerTraining;
+  }
+
+  get due(): boolean {
+    return this.#due > 0;
+  }
+
+  /** Notes `count` new transitions. */
+  add(count: number): void {
+    this.#added += count;
+    if (this.#added < this.#learningStarts) return;
+    this.#untrained += count;
+    while (this.#untrained >= this.#trainEvery) {
+      this.#untrained -= this.#trainEvery;
+      this.#due += this.#updatesPerTraining;
+    }
+  }
+
+  /** Notes that a batch was taken. */
+  take(): void {
+    if (this.#due > 0) this.#due--;
+  }
+
+  save(): { [key: string]: Json } {
+    return { added: this.#added, untrained: this.#untrained, due: this.#due };
+  }
+
+  restore(state: { readonly [key: string]: Json }): void {
+    this.#added = Number(state.added);
+    this.#untrained = Number(state.untrained);
+    this.#due = Number(state.due);
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * A batch of transitions to learn from, in the words of the papers: S_t, A_t, R, S_{t+n} and the discount between them.
+ * Row `k` of every array belongs to the same transition. The arrays are reused by the next `sample`.
+ */
+export interface ReplayBatch {
+  /** Slots of the memory that the rows came from, for `update`. */
+  readonly indices: Int32Array;
+  /** `batchSize` rows, as the floats a network takes. */
+  readonly observations: Float32Array;
+  /** `batchSize` rows of the action space's packed form. */
+  readonly actions: Int32Array | Float32Array;
+  /** Reward, or the discounted sum of n rewards. */
+  readonly rewards: Float32Array;
+  /** The observation to bootstrap from. */
+  readonly nextObservations: Float32Array;
+  /** γⁿ, or 0 where the episode *terminated* in between; truncated episodes are bootstrapped. */
+  readonly discounts: Float32Array;
+  /** Importance weights; all 1 for a uniform memory. */
+  readonly weights: Float32Array;
+}
