@@ -31,7 +31,9 @@ export async function runTests(filters: readonly string[]): Promise<Counts> {
     }
     const counts = JSON.parse(fs.readFileSync(result, 'utf8')) as Counts;
     // vitest also fails for reasons outside of a test, such as an unhandled rejection.
-    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+    if (code === 0 || counts.failed > 0) return counts;
+    console.log(`FAIL  vitest ended with exit code ${code} although no test failed`);
+    return { ...counts, failed: 1 };
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
