@@ -1,0 +1,207 @@
+import type { DType, PackedArray } from '../arrays.ts';
+import { packedArray } from '../arrays.ts';
+import { PrismError } from '../errors.ts';
+import type { Rng } from '../rng/rng.ts';
+import { checkLength, checkRoom } from './packedForm.ts';
+import type { BoundJSON, Space, SpaceJSON } from './space.ts';
+
+/** The typed array of each element type. */
+export interface ArrayOfDType {
+  float32: Float32Array;
+  float64: Float64Array;
+  int32: Int32Array;
+  uint8: Uint8Array;
+  int8: Int8Array;
+}
+
+/** Options of {@link Box}. */
+export interface BoxOptions<D extends DType = 'float32'> {
+  /** Lower bound of every element, or one for each in row-major order; may be −∞ (not for uint8). */
+  readonly low: number | ArrayLike<number>;
+  /** Upper bound, included. */
+  readonly high: number | ArrayLike<number>;
+  /** Default: the length of `low` or `high` where one is an array, else `[1]`. */
+  readonly shape?: readonly number[];
+  /** Default `float32`. */
+  readonly dtype?: D;
+}
+
+/** Smallest and largest finite value of each element type. */
+const ranges: Record<DType, readonly [number, number]> = {
+  float32: [-3.4028234663852886e38, 3.4028234663852886e38],
+  float64: [-Number.MAX_VALUE, Number.MAX_VALUE],
+  int32: [-0x8000_0000, 0x7fff_ffff],
+  uint8: [0, 255],
+  int8: [-128, 127],
+};
+
+function invalid(message: string, hint: string): PrismError {
+  return new PrismError('invalid-space', message, { hint });
+}
+
+/**
+ * Arrays of a shape, each element within its own bounds; a bound may be infinite. Values are typed arrays in row-major order.
+ *
+ * @example
+ * ```ts
+ * const space = new Box({ low: [-1, 0], high: [1, Infinity] });
+ * space.contains(new Float32Array([0.5, 100])); // => true
+ * ```
+ */
+export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> {
+  readonly kind = 'box';
+  readonly dtype: D;
+  readonly shape: readonly number[];
+  readonly size: number;
+  readonly flatSize: number;
+  /** Lower bounds, one for each element. An integer type's −∞ is its smallest value. */
+  readonly low: ArrayOfDType[D];
+  /** Upper bounds, one for each element. An integer type's ∞ is its largest value. */
+  readonly high: ArrayOfDType[D];
+  /** 1 where the lower bound is finite. */
+  readonly boundedBelow: Uint8Array;
+  /** 1 where the upper bound is finite. */
+  readonly boundedAbove: Uint8Array;
+  readonly #allBounded: boolean;
+  readonly #isInteger: boolean;
+
+  /** @throws PrismError `invalid-space` for a bad shape or dtype, NaN, low > high, or a bound that the dtype cannot hold. */
+  constructor(options: BoxOptions<D>) {
+    const { low, high, dtype = 'float32' as D } = options;
+    if (!Object.hasOwn(ranges, dtype)) {
+      throw invalid(
+        `A Box cannot have the dtype ${String(dtype)}.`,
+        `Use one of ${Object.keys(ranges).join(', ')}.`,
+      );
+    }
+    const bound = typeof low === 'number' ? high : low;
+    const shape = options.shape ?? [typeof bound === 'number' ? 1 : bound.length];
+    if (!shape.every((length) => Number.isSafeInteger(length) && length > 0)) {
+      throw invalid(
+        `A Box needs positive lengths in its shape, but got [${shape.join(', ')}].`,
+        'For example [84, 84, 4].',
+      );
+    }
+    this.dtype = dtype;
+    this.shape = [...shape];
+    this.size = shape.reduce((product, length) => product * length, 1);
+    this.flatSize = this.size;
+    this.#isInteger = !dtype.startsWith('float');
+    this.boundedBelow = new Uint8Array(this.size);
+    this.boundedAbove = new Uint8Array(this.size);
+    this.low = this.#bounds('low', low, this.boundedBelow);
+    this.high = this.#bounds('high', high, this.boundedAbove);
+    for (let i = 0; i < this.size; i++) {
+      if (!(this.low[i]! <= this.high[i]!)) {
+        throw invalid(
+          `A Box needs low ≤ high, but element ${i} has low ${this.low[i]} and high ${this.high[i]}.`,
+          'Exchange the bounds.',
+        );
+      }
+    }
+    this.#allBounded = this.boundedBelow.every(Boolean) && this.boundedAbove.every(Boolean);
+  }
+
+  /** The bounds of one side as an array; sets `bounded` to 1 where they are finite. */
+  #bounds(side: 'low' | 'high', given: number | ArrayLike<number>, bounded: Uint8Array): ArrayOfDType[D] {
+    const out = packedArray(this.dtype, this.size) as ArrayOfDType[D];
+    if (typeof given !== 'number' && given.length !== this.size) {
+      throw invalid(
+        `A Box of shape [${this.shape.join(', ')}] needs ${this.size} bounds, but ${side} has ${given.length}.`,
+        'Pass one number for all elements or one for each.',
+      );
+    }
+    const [smallest, largest] = ranges[this.dtype];
+    const infinite = side === 'low' ? -Infinity : Infinity;
+    for (let i = 0; i < this.size; i++) {
+      const value = typeof given === 'number' ? given : given[i]!;
+      const unbounded = value === infinite;
+      if (Number.isNaN(value) || (unbounded ? this.dtype === 'uint8' : value < smallest || value > largest)) {
+        // An infinite bound on the other side leaves nothing, so it is as wrong as one out of range.
+        throw invalid(
+          `A Box of ${this.dtype} cannot have ${side} = ${value}.`,
+          `Bounds go from ${smallest} to ${largest}.`,
+        );
+      }
+      bounded[i] = unbounded ? 0 : 1;
+      out[i] = unbounded && this.#isInteger ? (side === 'low' ? smallest : largest) : value;
+    }
+    return out;
+  }
+
+  /**
+   * Each element by its bounds, in Gymnasium's order: first all unbounded ones (standard normal), then those bounded below
+   * (low + exponential), then above (high − exponential), then on both sides (uniform). Integers: uniform up to high + 1, floored.
+   */
+  sample(rng: Rng): ArrayOfDType[D] {
+    const out = packedArray(this.dtype, this.size) as ArrayOfDType[D];
+    if (!this.#allBounded) {
+      this.#draw(out, 0, 0, () => rng.normal());
+      this.#draw(out, 1, 0, (i) => this.low[i]! + rng.exponential());
+      this.#draw(out, 0, 1, (i) => this.high[i]! + (this.#isInteger ? 1 : 0) - rng.exponential());
+    }
+    if (this.#isInteger) this.#draw(out, 1, 1, (i) => rng.uniform(this.low[i], this.high[i]! + 1));
+    else this.#draw(out, 1, 1, (i) => rng.uniform(this.low[i], this.high[i]));
+    return out;
+  }
+
+  #draw(out: ArrayOfDType[D], below: 0 | 1, above: 0 | 1, draw: (i: number) => number): void {
+    const [smallest, largest] = ranges[this.dtype];
+    for (let i = 0; i < this.size; i++) {
+      if (this.boundedBelow[i] !== below || this.boundedAbove[i] !== above) continue;
+      const value = draw(i);
+      out[i] = this.#isInteger ? Math.min(Math.max(Math.floor(value), smallest), largest) : value;
+    }
+  }
+
+  contains(value: unknown): value is ArrayOfDType[D] {
+    if (!(value instanceof this.low.constructor)) return false;
+    const elements = value as ArrayOfDType[D];
+    if (elements.length !== this.size) return false;
+    for (let i = 0; i < this.size; i++) {
+      // Written so that NaN is no member.
+      if (!(elements[i]! >= this.low[i]! && elements[i]! <= this.high[i]!)) return false;
+    }
+    return true;
+  }
+
+  pack(value: ArrayOfDType[D], out: PackedArray, offset = 0): void {
+    checkLength(this, value, this.size);
+    checkRoom(this, out, offset, this.size);
+    for (let i = 0; i < this.size; i++) out[offset + i] = value[i]!;
+  }
+
+  unpack(packed: PackedArray, offset = 0): ArrayOfDType[D] {
+    checkRoom(this, packed, offset, this.size);
+    const out = packedArray(this.dtype, this.size) as ArrayOfDType[D];
+    for (let i = 0; i < this.size; i++) out[i] = packed[offset + i]!;
+    return out;
+  }
+
+  flatten(value: ArrayOfDType[D], out: Float32Array, offset = 0): void {
+    this.pack(value, out, offset);
+  }
+
+  toString(): string {
+    const side = (bound: BoundJSON): string =>
+      Array.isArray(bound) ? `[${bound.join(', ')}]` : String(bound);
+    const { low, high } = this.toJSON();
+    return `Box(${side(low)}, ${side(high)}, [${this.shape.join(', ')}], ${this.dtype})`;
+  }
+
+  toJSON(): Extract<SpaceJSON, { kind: 'box' }> {
+    return {
+      kind: 'box',
+      low: boundJSON(this.low, this.boundedBelow, '-Infinity'),
+      high: boundJSON(this.high, this.boundedAbove, 'Infinity'),
+      shape: [...this.shape],
+      dtype: this.dtype,
+    };
+  }
+}
+
+/** One number if all are alike. */
+function boundJSON(bounds: PackedArray, bounded: Uint8Array, infinite: 'Infinity' | '-Infinity'): BoundJSON {
+  const all = Array.from(bounds, (value, i) => (bounded[i] === 1 ? value : infinite));
+  return all.every((value) => value === all[0]) ? all[0]! : all;
+}

@@ -1,0 +1,26 @@
+/** Checks that spaces make before they touch packed arrays. */
+
+import type { PackedArray } from '../arrays.ts';
+import { PrismError } from '../errors.ts';
+
+/** @throws PrismError `invalid-argument` unless `array` holds `size` elements from `offset` on. */
+export function checkRoom(space: object, array: PackedArray, offset: number, size: number): void {
+  if (offset >= 0 && offset + size <= array.length) return;
+  throw new PrismError(
+    'invalid-argument',
+    `${String(space)} needs ${size} elements from offset ${offset} on, but the array has ${array.length}.`,
+    { hint: 'Make the array numEnvs × space.size (or × space.flatSize for the flattened form) long.' },
+  );
+}
+
+/** @throws PrismError `invalid-space` unless `value` has `size` elements. */
+export function checkLength(space: object, value: ArrayLike<unknown>, size: number): void {
+  if (value.length === size) return;
+  throw new PrismError(
+    'invalid-space',
+    `A value of ${String(space)} has ${size} elements, but this one has ${value.length}.`,
+    {
+      hint: 'Pass a value for which contains() is true.',
+    },
+  );
+}
