@@ -1,1 +1,32 @@
-export {};
+export { progressBar } from './progressBar.ts';
+export type { ProgressBarOptions } from './progressBar.ts';
+export { multiProgress } from './multiProgress.ts';
+export type {
+  MultiProgress,
+  MultiProgressMessage,
+  MultiProgressOptions,
+  MultiProgressState,
+} from './multiProgress.ts';
+export { consoleLogger } from './consoleLogger.ts';
+export type { ConsoleLoggerOptions } from './consoleLogger.ts';
+export { jsonl } from './jsonl.ts';
+export type { JsonlOptions } from './jsonl.ts';
+export { parseMetrics, readMetrics } from './readMetrics.ts';
+export type {
+  CheckpointRow,
+  EndRow,
+  EpisodeRow,
+  EpisodesRow,
+  EvaluationRow,
+  MetricsRow,
+  ProgressRow,
+  StartRow,
+  UpdateRow,
+} from './metricsRow.ts';
+export { tensorBoard } from './tensorBoard.ts';
+export type { TensorBoardOptions } from './tensorBoard.ts';
+export { readEventFile } from './tensorboard/readEventFile.ts';
+export type { TensorBoardValue } from './tensorboard/readEventFile.ts';
+export type { TextStream } from './terminal/liveRegion.ts';
+export { RunStatistics } from './runStatistics.ts';
+export { plugin } from './plugin.ts';

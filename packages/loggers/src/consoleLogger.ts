@@ -1,0 +1,79 @@
+import type { Logger, RunEvent } from '@prism-rl/core';
+import { checkEvery } from './metricsRows.ts';
+import { RunStatistics } from './runStatistics.ts';
+import { formatCount, formatDuration, formatInteger, formatValue } from './terminal/formatNumbers.ts';
+import type { TextStream } from './terminal/liveRegion.ts';
+
+/** Lines of progress that a run gets when their distance is not given. */
+const LINES_PER_RUN = 10;
+
+/** Options of {@link consoleLogger}. */
+export interface ConsoleLoggerOptions {
+  /** Environment steps between two lines of progress; default 0: a tenth of the run. */
+  readonly every?: number;
+  /** Default `process.stderr`. */
+  readonly stream?: Pick<TextStream, 'write'>;
+}
+
+/**
+ * Plain messages, one line each: start, progress, evaluations, checkpoints, end. For logs of services and CI.
+ *
+ * @throws PrismError `invalid-config` unless `every` is 0 or a positive integer.
+ */
+export function consoleLogger(options: ConsoleLoggerOptions = {}): Logger {
+  const stream = options.stream ?? process.stderr;
+  const run = new RunStatistics();
+  let every = options.every ?? 0;
+  checkEvery(every);
+  let mark = 0;
+
+  const say = (text: string): void => void stream.write(`${text}\n`);
+
+  function progress(): void {
+    const parts = [`step ${formatInteger(run.envSteps)}`, `episodes ${formatInteger(run.episodes)}`];
+    if (run.episodesSeen > 0) parts.push(`return ${formatValue(run.meanReturn)}`);
+    for (const [name, value] of Object.entries(run.metrics)) parts.push(`${name} ${formatValue(value)}`);
+    if (run.stepsPerSecond > 0) parts.push(`${formatCount(run.stepsPerSecond)} steps/s`);
+    say(parts.join('  '));
+  }
+
+  function log(event: RunEvent): void {
+    run.observe(event);
+    const step = formatInteger(event.envSteps);
+    switch (event.type) {
+      case 'start': {
+        const { environment, agent, seed, steps } = event.manifest;
+        every ||= Math.max(1, Math.ceil(steps / LINES_PER_RUN));
+        mark = (Math.floor(event.envSteps / every) + 1) * every;
+        const verb = event.envSteps > 0 ? `resumes at step ${step}` : 'starts';
+        say(`${agent} on ${environment} ${verb}: seed ${seed}, ${formatInteger(steps)} steps`);
+        break;
+      }
+      case 'steps':
+        if (every === 0 || event.envSteps < mark) break;
+        mark = (Math.floor(event.envSteps / every) + 1) * every;
+        progress();
+        break;
+      case 'evaluation': {
+        const result = `${formatValue(event.meanReturn)} ± ${formatValue(event.stdReturn)}`;
+        say(`step ${step}  evaluation: return ${result} over ${event.episodes} episodes`);
+        break;
+      }
+      case 'checkpoint':
+        say(`step ${step}  checkpoint: ${event.path} (${formatCount(event.bytes)}B)`);
+        break;
+      case 'end': {
+        const counts = `${step} steps, ${formatInteger(event.episodes)} episodes`;
+        say(
+          `${event.reason}: ${counts}, ${formatDuration(event.seconds)}, return ${formatValue(run.meanReturn)}`,
+        );
+        break;
+      }
+      case 'episode':
+      case 'update':
+        break;
+    }
+  }
+
+  return { name: 'console', log, close() {} };
+}

@@ -1,0 +1,210 @@
+import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative } from 'node:path';
+import type { Logger, RunEvent } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import type { MetricsRow } from './metricsRow.ts';
+import { checkEvery, MetricsRows } from './metricsRows.ts';
+import { formatRow, parseRow } from './readMetrics.ts';
+
+/** Text is written once it is this long, … */
+const BUFFER_CHARACTERS = 64 * 1024;
+/** … or this old, in milliseconds: what a killed process can lose. */
+const FLUSH_AFTER = 200;
+
+/** Options of {@link jsonl}. */
+export interface JsonlOptions {
+  /** The run's directory; rows go to `metrics.jsonl` in it. */
+  readonly runDir?: string;
+  /** The file itself, instead. */
+  readonly path?: string;
+  /**
+   * Environment steps over which updates are averaged to one row. Lower: finer curves, larger files. Default 0: 100, or for
+   * runs beyond 100,000 steps as many as make a thousand rows.
+   */
+  readonly every?: number;
+}
+
+/**
+ * Writes the events of a run as rows of JSON: `metrics.jsonl` ({@link MetricsRow}). Rows depend on environment steps alone,
+ * never on the clock, so that the same seed gives the same file but for keys named `time`, `…Seconds` and `…PerSecond`.
+ *
+ * A run that starts at step 0 starts the file anew. A resumed one appends: rows that were written after its checkpoint are
+ * first cut off, because they happen again. Rows are buffered for at most 0.2 s and are on the disk when a checkpoint is logged.
+ *
+ * @param target the run's directory, or the file when it ends in `.jsonl`, or options.
+ * @throws PrismError `invalid-config` for a missing target; later, from `log` and `close`, `file` when the file cannot be
+ *   written (missing rights, full disk).
+ */
+export function jsonl(target: string | JsonlOptions, options: Pick<JsonlOptions, 'every'> = {}): Logger {
+  const settings: JsonlOptions =
+    typeof target === 'string' ? { ...fileOrDirectory(target), ...options } : target;
+  const path = settings.path || (settings.runDir ? join(settings.runDir, 'metrics.jsonl') : '');
+  if (path === '') {
+    throw new PrismError('invalid-config', 'The jsonl logger needs a run directory or a path.', {
+      hint: "Write jsonl('runs/cartpole'), or pass --run-dir runs/cartpole on the command line.",
+    });
+  }
+  return new JsonlLogger(path, settings.every ?? 0);
+}
+
+function fileOrDirectory(target: string): JsonlOptions {
+  return target.endsWith('.jsonl') ? { path: target } : { runDir: target };
+}
+
+class JsonlLogger implements Logger {
+  readonly name = 'jsonl';
+  readonly #path: string;
+  readonly #rows: MetricsRows;
+  #file: number | undefined;
+  #position = 0;
+  #buffer = '';
+  #flushedAt = 0;
+  #state: 'new' | 'open' | 'failed' | 'closed' = 'new';
+
+  constructor(path: string, every: number) {
+    checkEvery(every);
+    this.#path = path;
+    this.#rows = new MetricsRows({ every });
+  }
+
+  log(event: RunEvent): void {
+    if (this.#state === 'closed' || this.#state === 'failed') {
+      throw new PrismError('state', `The jsonl logger of ${this.#path} has been closed.`, {
+        hint: 'Make a new logger for each run.',
+      });
+    }
+    if (this.#state === 'new') this.#open(event);
+    this.#rows.push(event, this.#emit);
+    const isLandmark = event.type === 'checkpoint' || event.type === 'end';
+    if (isLandmark || this.#buffer.length >= BUFFER_CHARACTERS || this.#isDue()) this.#flush();
+    if (isLandmark) this.#sync();
+  }
+
+  close(): void {
+    if (this.#state === 'closed') return;
+    const wasOpen = this.#state === 'open';
+    try {
+      if (wasOpen) this.#flush();
+    } finally {
+      process.off('exit', this.#onExit);
+      this.#state = 'closed';
+      if (this.#file !== undefined) closeSync(this.#file);
+      this.#file = undefined;
+    }
+  }
+
+  /** Opens at the first event, which tells whether the run is new. */
+  #open(event: RunEvent): void {
+    this.#guard('open', () => {
+      mkdirSync(dirname(this.#path), { recursive: true });
+      const kept = event.envSteps > 0 ? keptPart(this.#path, event.envSteps) : { bytes: 0, every: undefined };
+      this.#file = openSync(this.#path, kept.bytes > 0 ? 'r+' : 'w');
+      ftruncateSync(this.#file, kept.bytes);
+      this.#position = kept.bytes;
+      const manifest = event.type === 'start' ? event.manifest : undefined;
+      this.#rows.start(manifest, event.envSteps, kept.every);
+      this.#state = 'open';
+      process.on('exit', this.#onExit);
+      if (kept.bytes > 0 || manifest === undefined) return;
+      const { environment, agent, preset, seed, numEnvs, steps } = manifest;
+      this.#emit({
+        type: 'start',
+        envSteps: event.envSteps,
+        environment,
+        agent,
+        ...(preset === undefined ? {} : { preset }),
+        seed,
+        numEnvs,
+        steps,
+        every: this.#rows.every,
+        time: new Date().toISOString(),
+      });
+    });
+  }
+
+  readonly #emit = (row: MetricsRow): void => {
+    this.#buffer += `${formatRow(row.type === 'checkpoint' ? { ...row, path: this.#below(row.path) } : row)}\n`;
+  };
+
+  /** A checkpoint's path as seen from the metrics file, so that a run directory can be moved and compared. */
+  #below(path: string): string {
+    const inside = relative(dirname(this.#path), path);
+    return inside.startsWith('..') || isAbsolute(inside) ? path : inside.replaceAll('\\', '/');
+  }
+
+  #isDue(): boolean {
+    return this.#buffer !== '' && performance.now() - this.#flushedAt >= FLUSH_AFTER;
+  }
+
+  #flush(): void {
+    this.#flushedAt = performance.now();
+    if (this.#buffer === '' || this.#file === undefined) return;
+    const file = this.#file;
+    const bytes = Buffer.from(this.#buffer);
+    this.#buffer = '';
+    this.#guard('write', () => {
+      for (let done = 0; done < bytes.length; ) {
+        const written = writeSync(file, bytes, done, bytes.length - done, this.#position);
+        done += written;
+        this.#position += written;
+      }
+    });
+  }
+
+  #sync(): void {
+    const file = this.#file;
+    if (file !== undefined) this.#guard('write', () => fsyncSync(file));
+  }
+
+  /** Runs an operation on the file and turns its failure into an error that names the file. */
+  #guard(what: 'open' | 'write', operation: () => void): void {
+    try {
+      operation();
+    } catch (cause) {
+      this.#state = 'failed';
+      if (cause instanceof PrismError) throw cause;
+      throw new PrismError(
+        'file',
+        `Cannot ${what} the metrics in ${this.#path}: ${(cause as Error).message}.`,
+        {
+          hint: 'Check that the directory is writable and that the disk has room, then resume the run.',
+          cause,
+        },
+      );
+    }
+  }
+
+  /** The process ends without close (process.exit): what is buffered still goes to the file. */
+  readonly #onExit = (): void => {
+    if (this.#state === 'open') this.#flush();
+  };
+}
+
+/**
+ * How much of an existing file belongs to the past of a run that continues at `envSteps`: up to the checkpoint of that step
+ * where there is one, else all whole rows that are not later.
+ */
+function keptPart(path: string, envSteps: number): { bytes: number; every: number | undefined } {
+  let content: Buffer;
+  try {
+    content = readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { bytes: 0, every: undefined };
+    throw error;
+  }
+  let every: number | undefined;
+  let kept = 0;
+  let isAtCheckpoint = false;
+  for (let from = 0; ; ) {
+    const lineEnd = content.indexOf(10, from);
+    if (lineEnd < 0) break;
+    const row = parseRow(content.toString('utf8', from, lineEnd));
+    if (row === undefined || row.envSteps > envSteps) break;
+    from = lineEnd + 1;
+    if (row.type === 'start') every = row.every;
+    const isCheckpoint = row.type === 'checkpoint' && row.envSteps === envSteps;
+    if (isCheckpoint || (!isAtCheckpoint && row.type !== 'end')) kept = from;
+    isAtCheckpoint ||= isCheckpoint;
+  }
+  return { bytes: kept, every };
+}

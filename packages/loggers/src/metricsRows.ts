@@ -1,0 +1,236 @@
+import type { EpisodeEvent, Metrics, RunEvent, RunManifest } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import type { MetricsRow } from './metricsRow.ts';
+
+/** Episodes of a window that get a row of their own; further ones are merged, so that files stay small. */
+const EPISODE_ROWS_PER_WINDOW = 100;
+/** Windows a run is divided into at most when their width is not given. */
+const WINDOWS_PER_RUN = 1000;
+/** No window is narrower unless asked for. */
+const MIN_WINDOW = 100;
+
+/** Keys of an `update` row that a metric cannot have. */
+const RESERVED = new Set(['type', 'envSteps', 'updates', 'time']);
+
+/** Options of {@link MetricsRows}. */
+export interface MetricsRowsOptions {
+  /** Width of a window in environment steps; 0 chooses one from the length of the run. */
+  readonly every: number;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now?: () => number;
+}
+
+/** @throws PrismError `invalid-config` unless `every` is 0 or a positive integer. */
+export function checkEvery(every: number): void {
+  if (Number.isInteger(every) && every >= 0) return;
+  throw new PrismError('invalid-config', `every must be a number of environment steps, but is ${every}.`, {
+    hint: 'Pass a positive integer, or 0 to let the length of the run decide.',
+  });
+}
+
+/**
+ * A window's width for a run of `steps` environment steps: 100, or the first of 200, 500, 1000, 2000, … that makes at most a
+ * thousand windows. It depends on nothing else, so that the same run has the same windows.
+ */
+export function windowFor(steps: number): number {
+  const least = steps / WINDOWS_PER_RUN;
+  if (!(least > MIN_WINDOW)) return MIN_WINDOW;
+  const power = 10 ** Math.floor(Math.log10(least));
+  for (const factor of [1, 2, 5]) if (factor * power >= least) return factor * power;
+  return 10 * power;
+}
+
+/**
+ * Turns the events of a run into the rows of `metrics.jsonl`. Updates are averaged over windows whose ends are multiples of
+ * `every` environment steps, never by the clock. A checkpoint closes the window early, so that a run that is resumed from it
+ * writes the same rows as one that was never stopped.
+ */
+export class MetricsRows {
+  readonly #now: () => number;
+  #every: number;
+  /** End of the current window. */
+  #mark = 0;
+  #startedAt = 0;
+  /** Where and when speed was last measured. */
+  #rateFrom = 0;
+  #rateAt = 0;
+
+  #sums = new Map<string, { sum: number; count: number }>();
+  #updates = 0;
+  #pendingUpdates = false;
+
+  #episodeRows = 0;
+  #merged = 0;
+  #mergedReturn = 0;
+  #mergedLength = 0;
+  #mergedMin = 0;
+  #mergedMax = 0;
+  #lastEpisode = 0;
+
+  constructor(options: MetricsRowsOptions) {
+    checkEvery(options.every);
+    this.#every = options.every;
+    this.#now = options.now ?? (() => performance.now());
+  }
+
+  /** Width of the windows; 0 before the start. */
+  get every(): number {
+    return this.#every;
+  }
+
+  /** Begins at `envSteps`. `every` of an earlier part of the run wins over the option. */
+  start(manifest: RunManifest | undefined, envSteps: number, every?: number): void {
+    this.#every = every ?? (this.#every || windowFor(manifest?.steps ?? 0));
+    this.#mark = Math.max(1, Math.ceil(envSteps / this.#every)) * this.#every;
+    this.#startedAt = this.#now();
+    this.#rateAt = this.#startedAt;
+    this.#rateFrom = envSteps;
+  }
+
+  /** Passes the rows that `event` completes to `emit`. `start` makes none: call {@link start}. */
+  push(event: RunEvent, emit: (row: MetricsRow) => void): void {
+    if (event.type === 'start') return;
+    if (event.envSteps > this.#mark) this.#pass(event.envSteps, emit);
+    const { envSteps } = event;
+    switch (event.type) {
+      case 'steps':
+        break;
+      case 'episode':
+        this.#episode(event, emit);
+        break;
+      case 'update':
+        this.#update(event.updates, event.metrics);
+        break;
+      case 'evaluation':
+        emit({
+          type: 'evaluation',
+          envSteps,
+          episodes: event.episodes,
+          meanReturn: event.meanReturn,
+          stdReturn: event.stdReturn,
+          returns: [...event.returns],
+        });
+        break;
+      case 'checkpoint':
+        this.#flush(envSteps, emit);
+        emit({
+          type: 'checkpoint',
+          envSteps,
+          path: event.path,
+          bytes: event.bytes,
+          writeSeconds: event.seconds,
+        });
+        break;
+      case 'end':
+        this.#flush(envSteps, emit);
+        if (envSteps === this.#mark) this.#progress(this.#mark, this.#rate(envSteps), emit);
+        emit({
+          type: 'end',
+          envSteps,
+          reason: event.reason,
+          episodes: event.episodes,
+          updates: event.updates,
+          trainSeconds: event.seconds,
+        });
+        break;
+    }
+  }
+
+  /** Closes the current window and every further one that ends before `envSteps`. */
+  #pass(envSteps: number, emit: (row: MetricsRow) => void): void {
+    this.#flush(this.#mark, emit);
+    const rate = this.#rate(envSteps);
+    for (; this.#mark < envSteps; this.#mark += this.#every) this.#progress(this.#mark, rate, emit);
+  }
+
+  #rate(envSteps: number): number {
+    const now = this.#now();
+    const rate = (1000 * (envSteps - this.#rateFrom)) / Math.max(now - this.#rateAt, 1e-3);
+    this.#rateFrom = envSteps;
+    this.#rateAt = now;
+    return rate;
+  }
+
+  #progress(envSteps: number, rate: number, emit: (row: MetricsRow) => void): void {
+    const elapsedSeconds = (this.#rateAt - this.#startedAt) / 1000;
+    emit({ type: 'progress', envSteps, stepsPerSecond: round(rate), elapsedSeconds: round(elapsedSeconds) });
+  }
+
+  #episode(event: EpisodeEvent, emit: (row: MetricsRow) => void): void {
+    this.#lastEpisode = event.episode;
+    if (this.#episodeRows < EPISODE_ROWS_PER_WINDOW) {
+      this.#episodeRows++;
+      emit({
+        type: 'episode',
+        envSteps: event.envSteps,
+        episode: event.episode,
+        env: event.env,
+        return: event.return,
+        length: event.length,
+        terminated: event.terminated,
+        truncated: event.truncated,
+      });
+      return;
+    }
+    this.#mergedMin = this.#merged === 0 ? event.return : Math.min(this.#mergedMin, event.return);
+    this.#mergedMax = this.#merged === 0 ? event.return : Math.max(this.#mergedMax, event.return);
+    this.#merged++;
+    this.#mergedReturn += event.return;
+    this.#mergedLength += event.length;
+  }
+
+  #update(updates: number, metrics: Metrics): void {
+    this.#updates = updates;
+    this.#pendingUpdates = true;
+    for (const name in metrics) {
+      const value = metrics[name]!;
+      const entry = this.#sums.get(name);
+      if (entry !== undefined) {
+        entry.sum += value;
+        entry.count++;
+      } else {
+        if (RESERVED.has(name)) {
+          throw new PrismError(
+            'contract',
+            `An agent reports a metric named "${name}", which rows of metrics use themselves.`,
+            {
+              hint: 'Give the metric another name in what learn() returns.',
+            },
+          );
+        }
+        this.#sums.set(name, { sum: value, count: 1 });
+      }
+    }
+  }
+
+  #flush(envSteps: number, emit: (row: MetricsRow) => void): void {
+    if (this.#merged > 0) {
+      emit({
+        type: 'episodes',
+        envSteps,
+        episode: this.#lastEpisode,
+        count: this.#merged,
+        meanReturn: this.#mergedReturn / this.#merged,
+        minReturn: this.#mergedMin,
+        maxReturn: this.#mergedMax,
+        meanLength: this.#mergedLength / this.#merged,
+      });
+    }
+    this.#episodeRows = 0;
+    this.#merged = 0;
+    this.#mergedReturn = 0;
+    this.#mergedLength = 0;
+    if (this.#pendingUpdates) {
+      const metrics: Record<string, number> = {};
+      for (const [name, { sum, count }] of this.#sums) metrics[name] = sum / count;
+      emit({ type: 'update', envSteps, updates: this.#updates, ...metrics });
+      this.#sums.clear();
+      this.#pendingUpdates = false;
+    }
+  }
+}
+
+/** Milliseconds and thousandths are enough for clocks. */
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

@@ -1,0 +1,173 @@
+import { formatCount, formatDuration, formatInteger, formatValue } from './terminal/formatNumbers.ts';
+import type { TextStream } from './terminal/liveRegion.ts';
+import { LiveRegion } from './terminal/liveRegion.ts';
+import type { Status, StatusField } from './terminal/statusLine.ts';
+import { statusLine, wantsColours } from './terminal/statusLine.ts';
+
+/** What a run among several is doing. */
+export type MultiProgressState = 'waiting' | 'running' | 'evaluating' | 'stopped' | 'done' | 'failed';
+
+/** News of one run; small and plain, so that a worker can send it as a message. What is left out stays as it was. */
+export interface MultiProgressMessage {
+  /** Its name: `seed 1`. */
+  readonly run: string;
+  readonly envSteps?: number;
+  /** Environment steps to take in all. */
+  readonly total?: number;
+  readonly stepsPerSecond?: number;
+  /** Mean return of the last 100 episodes. */
+  readonly meanReturn?: number;
+  readonly episodes?: number;
+  readonly state?: MultiProgressState;
+  /** A few words at the end of the line: the evaluation's result, an error. */
+  readonly note?: string;
+}
+
+/** Options of {@link multiProgress}. */
+export interface MultiProgressOptions {
+  /** Names of the runs in the order of their lines; others are added below when they first report. */
+  readonly runs?: readonly string[];
+  /** Environment steps of each run, where its messages do not say. */
+  readonly total?: number;
+  /** Default `process.stderr`. */
+  readonly stream?: TextStream;
+  /** Seconds between two drawings on a terminal; default 0.1. */
+  readonly interval?: number;
+  /** Seconds between two lines of a run where the stream is no terminal; default 5. */
+  readonly plainInterval?: number;
+  /** Seconds of a clock that never goes back; for tests. */
+  readonly now?: () => number;
+}
+
+/** The live lines of several runs. */
+export interface MultiProgress {
+  /** Takes news of a run. */
+  update(message: MultiProgressMessage): void;
+  /** Writes a line that stays, above the live ones. */
+  print(text: string): void;
+  /** Draws the last state, leaves it on the screen and gives the cursor back. */
+  close(): void;
+}
+
+interface Line {
+  readonly message: Required<Omit<MultiProgressMessage, 'note'>> & { note: string };
+  /** When a plain line was last written. */
+  writtenAt: number;
+}
+
+/**
+ * One live line for each of several runs, which may be in other processes or threads: they report by small messages. Where
+ * the stream is no terminal, each run gets a plain line every few seconds and whenever its state changes.
+ *
+ * @example
+ * ```ts
+ * const progress = multiProgress({ runs: ['seed 1', 'seed 2'], total: 10_000 });
+ * progress.update({ run: 'seed 1', envSteps: 5_000, stepsPerSecond: 21_400, meanReturn: 63.5, state: 'running' });
+ * progress.close();
+ * ```
+ */
+export function multiProgress(options: MultiProgressOptions = {}): MultiProgress {
+  const stream = options.stream ?? process.stderr;
+  const now = options.now ?? (() => performance.now() / 1000);
+  const isTerminal = stream.isTTY === true;
+  const interval = isTerminal ? (options.interval ?? 0.1) : (options.plainInterval ?? 5);
+  const hasColours = isTerminal && wantsColours();
+  const lines = new Map<string, Line>();
+  const region = isTerminal ? new LiveRegion(stream, draw) : undefined;
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
+
+  for (const run of options.runs ?? []) line(run);
+
+  function line(run: string): Line {
+    let entry = lines.get(run);
+    if (entry === undefined) {
+      const blank = { stepsPerSecond: 0, meanReturn: Number.NaN, episodes: 0, note: '' };
+      const message = { run, envSteps: 0, total: options.total ?? 0, state: 'waiting' as const, ...blank };
+      entry = { message, writtenAt: now() };
+      lines.set(run, entry);
+    }
+    return entry;
+  }
+
+  function update(message: MultiProgressMessage): void {
+    if (isClosed) return;
+    const entry = line(message.run);
+    const before = entry.message.state;
+    for (const [key, value] of Object.entries(message))
+      if (value !== undefined) Object.assign(entry.message, { [key]: value });
+    if (region === undefined) {
+      if (entry.message.state !== before || now() - entry.writtenAt >= interval) writePlain(entry);
+      return;
+    }
+    const wait = interval - (now() - drawnAt);
+    if (wait <= 0) draw();
+    else if (timer === undefined) timer = setTimeout(draw, 1000 * wait).unref();
+  }
+
+  function writePlain(entry: Line): void {
+    entry.writtenAt = now();
+    const { label, fields } = status(entry.message, 0);
+    stream.write(`${[label, ...fields.map((field) => field.text)].join('  ')}\n`);
+  }
+
+  function draw(): void {
+    if (region === undefined) return;
+    clearTimeout(timer);
+    timer = undefined;
+    drawnAt = now();
+    const width = Math.max(0, ...[...lines.keys()].map((run) => run.length));
+    const { columns, rows } = region;
+    const all = [...lines.values()].map((entry) =>
+      statusLine(status(entry.message, width), columns, hasColours),
+    );
+    const shown =
+      all.length <= rows ? all : [...all.slice(0, rows - 1), `… and ${all.length - rows + 1} more`];
+    if (shown.length > 0) region.draw(shown);
+  }
+
+  return {
+    update,
+    print(text) {
+      if (region === undefined) stream.write(`${text}\n`);
+      else region.print(text);
+    },
+    close() {
+      if (isClosed) return;
+      draw();
+      isClosed = true;
+      region?.close();
+    },
+  };
+}
+
+const tones: Readonly<Record<MultiProgressState, Status['tone']>> = {
+  waiting: 'waiting',
+  running: 'active',
+  evaluating: 'active',
+  stopped: 'waiting',
+  done: 'done',
+  failed: 'failed',
+};
+
+function status(message: Line['message'], width: number): Status {
+  const { run, envSteps, total, stepsPerSecond, meanReturn, episodes, state, note } = message;
+  const fraction = total > 0 ? envSteps / total : Number.NaN;
+  const fields: StatusField[] = [];
+  const add = (drop: number, text: string): void => void fields.push({ text, drop });
+  add(
+    0,
+    total > 0 ? `${String(Math.floor(100 * fraction)).padStart(3)}%` : `${formatInteger(envSteps)} steps`,
+  );
+  if (envSteps > 0 || state !== 'waiting') {
+    if (total > 0) add(6, `${formatCount(envSteps).padStart(5)}/${formatCount(total)}`);
+    add(4, `${formatCount(stepsPerSecond).padStart(5)} steps/s`);
+    if (episodes > 0) add(5, `${formatInteger(episodes)} episodes`);
+    add(1, `return ${formatValue(meanReturn).padStart(6)}`);
+  }
+  const isRunning = state === 'running' && total > 0 && stepsPerSecond > 0;
+  add(2, isRunning ? `${formatDuration((total - envSteps) / stepsPerSecond)} left` : state);
+  if (note !== '') add(3, note);
+  return { label: run.padEnd(width), fraction, tone: tones[state], fields };
+}

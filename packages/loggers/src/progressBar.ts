@@ -1,0 +1,112 @@
+import type { Logger, RunEvent } from '@prism-rl/core';
+import { RunStatistics } from './runStatistics.ts';
+import { formatCount, formatDuration, formatInteger, formatValue } from './terminal/formatNumbers.ts';
+import type { TextStream } from './terminal/liveRegion.ts';
+import { LiveRegion } from './terminal/liveRegion.ts';
+import type { Status, StatusField } from './terminal/statusLine.ts';
+import { statusLine, wantsColours } from './terminal/statusLine.ts';
+
+/** Options of {@link progressBar}. */
+export interface ProgressBarOptions {
+  /** Environment steps to take in all; default: what the run says at its start. */
+  readonly total?: number;
+  /** Default `process.stderr`, so that stdout stays clean for results. */
+  readonly stream?: TextStream;
+  /** In front of the bar; default `agent · environment`. */
+  readonly label?: string;
+  /** Seconds between two drawings on a terminal; default 0.1. */
+  readonly interval?: number;
+  /** Seconds between two lines where the stream is no terminal (files, CI); default 5. */
+  readonly plainInterval?: number;
+  /** Seconds of a clock that never goes back; for tests. */
+  readonly now?: () => number;
+}
+
+/**
+ * One live line on a terminal: bar, per cent, steps, steps a second, time left, episodes, mean return of the last 100
+ * episodes, loss and ε. It fits itself to the width and leaves out what has no room. Where the stream is no terminal it
+ * writes a plain line every few seconds. `close` draws the last state and gives the cursor back.
+ */
+export function progressBar(options: ProgressBarOptions = {}): Logger {
+  return new ProgressBar(options);
+}
+
+class ProgressBar implements Logger {
+  readonly name = 'progress';
+  readonly #stream: TextStream;
+  readonly #region: LiveRegion | undefined;
+  readonly #statistics: RunStatistics;
+  readonly #now: () => number;
+  readonly #interval: number;
+  readonly #label: string | undefined;
+  readonly #hasColours: boolean;
+  #drawnAt = Number.NEGATIVE_INFINITY;
+  #tone: Status['tone'] = 'active';
+  #ending = '';
+  #hasEvents = false;
+  #isClosed = false;
+
+  constructor(options: ProgressBarOptions) {
+    this.#stream = options.stream ?? process.stderr;
+    this.#now = options.now ?? (() => performance.now() / 1000);
+    this.#statistics = new RunStatistics(this.#now);
+    this.#statistics.total = options.total ?? 0;
+    this.#label = options.label;
+    const isTerminal = this.#stream.isTTY === true;
+    this.#interval = isTerminal ? (options.interval ?? 0.1) : (options.plainInterval ?? 5);
+    this.#region = isTerminal ? new LiveRegion(this.#stream, () => this.#draw()) : undefined;
+    this.#hasColours = isTerminal && wantsColours();
+  }
+
+  log(event: RunEvent): void {
+    this.#hasEvents = true;
+    this.#statistics.observe(event);
+    if (event.type === 'end') {
+      this.#tone = event.reason === 'stopped' ? 'waiting' : 'done';
+      this.#ending = `${event.reason} in ${formatDuration(event.seconds)}`;
+    } else if (event.type === 'start') {
+      // The first plain line comes after an interval, when there is something to say.
+      if (this.#region === undefined) this.#drawnAt = this.#now();
+    }
+    if (this.#now() - this.#drawnAt >= this.#interval) this.#draw();
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    if (this.#hasEvents) this.#draw();
+    this.#region?.close();
+  }
+
+  #draw(): void {
+    this.#drawnAt = this.#now();
+    const status = this.#status();
+    if (this.#region !== undefined) {
+      this.#region.draw([statusLine(status, this.#region.columns, this.#hasColours)]);
+    } else {
+      this.#stream.write(`${[status.label, ...status.fields.map((field) => field.text)].join('  ')}\n`);
+    }
+  }
+
+  #status(): Status {
+    const run = this.#statistics;
+    const fraction = run.total > 0 ? run.envSteps / run.total : Number.NaN;
+    const label = this.#label ?? (run.agent === '' ? 'training' : `${run.agent} · ${run.environment}`);
+    const fields: StatusField[] = [];
+    const add = (drop: number, text: string): void => void fields.push({ text, drop });
+    if (run.total > 0) {
+      add(0, `${String(Math.floor(fraction * 100)).padStart(3)}%`);
+      add(7, `${formatInteger(run.envSteps)}/${formatInteger(run.total)}`);
+    } else {
+      add(0, `${formatInteger(run.envSteps)} steps`);
+    }
+    if (run.stepsPerSecond > 0) add(3, `${formatCount(run.stepsPerSecond)} steps/s`);
+    if (this.#ending !== '') add(2, this.#ending);
+    else if (run.total > 0 && run.stepsPerSecond > 0) add(2, `${formatDuration(run.remainingSeconds)} left`);
+    if (run.episodes > 0) add(5, `${formatInteger(run.episodes)} episodes`);
+    if (run.episodesSeen > 0) add(1, `return ${formatValue(run.meanReturn)}`);
+    if (run.metrics.loss !== undefined) add(4, `loss ${formatValue(run.metrics.loss)}`);
+    if (run.metrics.epsilon !== undefined) add(6, `ε ${formatValue(run.metrics.epsilon)}`);
+    return { label, fraction, tone: this.#tone, fields };
+  }
+}

@@ -1,0 +1,104 @@
+import type { Metrics, RunEvent } from '@prism-rl/core';
+
+/** Episodes over which returns are averaged, as in the usual definition of "solved". */
+export const RETURN_WINDOW = 100;
+/** Seconds over which speed is smoothed, and at least between two measurements of it. */
+const SPEED_WINDOW = 3;
+const SPEED_EVERY = 0.1;
+
+/** What a run looks like now, for people who watch it. Reads the events; costs a few numbers per event. */
+export class RunStatistics {
+  readonly #now: () => number;
+  readonly #returns = new Float64Array(RETURN_WINDOW);
+  #startedAt: number;
+  #measuredAt: number;
+  #measuredSteps = 0;
+
+  environment = '';
+  agent = '';
+  /** Environment steps to take in all; 0 when unknown. */
+  total = 0;
+  envSteps = 0;
+  /** Where this process began: above 0 when resumed. */
+  firstStep = 0;
+  episodes = 0;
+  /** Episodes seen by this process. */
+  episodesSeen = 0;
+  updates = 0;
+  /** Smoothed; 0 until measured. */
+  stepsPerSecond = 0;
+  /** The latest. */
+  metrics: Metrics = {};
+  evaluation: { readonly envSteps: number; readonly meanReturn: number } | undefined;
+
+  /** @param now seconds of a clock that never goes back. */
+  constructor(now: () => number = () => performance.now() / 1000) {
+    this.#now = now;
+    this.#startedAt = now();
+    this.#measuredAt = this.#startedAt;
+  }
+
+  /** Mean return of the last 100 episodes; NaN before the first. */
+  get meanReturn(): number {
+    const count = Math.min(this.episodesSeen, RETURN_WINDOW);
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += this.#returns[i]!;
+    return sum / count;
+  }
+
+  get elapsedSeconds(): number {
+    return this.#now() - this.#startedAt;
+  }
+
+  /** Seconds to go at the current speed; NaN when unknown. */
+  get remainingSeconds(): number {
+    if (this.total <= 0 || this.stepsPerSecond <= 0) return Number.NaN;
+    return Math.max(0, this.total - this.envSteps) / this.stepsPerSecond;
+  }
+
+  observe(event: RunEvent): void {
+    this.envSteps = event.envSteps;
+    switch (event.type) {
+      case 'start':
+        this.environment = event.manifest.environment;
+        this.agent = event.manifest.agent;
+        this.total ||= event.manifest.steps;
+        this.firstStep = event.envSteps;
+        this.#measuredSteps = event.envSteps;
+        this.#startedAt = this.#now();
+        this.#measuredAt = this.#startedAt;
+        break;
+      case 'steps':
+        this.#measure();
+        break;
+      case 'episode':
+        this.#returns[this.episodesSeen++ % RETURN_WINDOW] = event.return;
+        this.episodes = event.episode;
+        break;
+      case 'update':
+        this.updates = event.updates;
+        this.metrics = event.metrics;
+        break;
+      case 'evaluation':
+        this.evaluation = { envSteps: event.envSteps, meanReturn: event.meanReturn };
+        break;
+      case 'end':
+        this.episodes = event.episodes;
+        this.updates = event.updates;
+        break;
+      case 'checkpoint':
+        break;
+    }
+  }
+
+  #measure(): void {
+    const now = this.#now();
+    const seconds = now - this.#measuredAt;
+    if (seconds < SPEED_EVERY) return;
+    const speed = (this.envSteps - this.#measuredSteps) / seconds;
+    const weight = this.stepsPerSecond === 0 ? 1 : 1 - Math.exp(-seconds / SPEED_WINDOW);
+    this.stepsPerSecond += weight * (speed - this.stepsPerSecond);
+    this.#measuredAt = now;
+    this.#measuredSteps = this.envSteps;
+  }
+}

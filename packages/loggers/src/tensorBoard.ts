@@ -1,0 +1,206 @@
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Logger, RunEvent, RunManifest } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import type { MetricsRow } from './metricsRow.ts';
+import { MetricsRows } from './metricsRows.ts';
+import { frameRecord, restartEvent, scalarsEvent, textEvent, versionEvent } from './tensorboard/eventFile.ts';
+
+/** Records are written once they make this many bytes, or are this old in milliseconds. */
+const BUFFER_BYTES = 64 * 1024;
+const FLUSH_AFTER = 1000;
+
+/** Options of {@link tensorBoard}. */
+export interface TensorBoardOptions {
+  /** Where the event file goes: the run's directory. */
+  readonly dir?: string;
+  /** Environment steps over which updates are averaged to one point; default 0: as for `jsonl`. */
+  readonly every?: number;
+}
+
+/**
+ * Writes an event file for TensorBoard (`tensorboard --logdir runs`), with environment steps as the x-axis: `episode/return`,
+ * `episode/length`, `train/<metric>`, `eval/mean_return`, `eval/std_return`, `perf/steps_per_second`, and the configuration as
+ * the text `config`. A resumed run adds a file, and TensorBoard drops what the earlier ones have beyond its checkpoint.
+ *
+ * @param target the directory, or options.
+ * @throws PrismError `invalid-config` for a missing directory; later, from `log` and `close`, `file` when the file cannot be
+ *   written.
+ */
+export function tensorBoard(
+  target: string | TensorBoardOptions,
+  options: Pick<TensorBoardOptions, 'every'> = {},
+): Logger {
+  const settings: TensorBoardOptions = typeof target === 'string' ? { dir: target, ...options } : target;
+  if (!settings.dir) {
+    throw new PrismError('invalid-config', 'The tensorboard logger needs a directory.', {
+      hint: "Write tensorBoard('runs/cartpole'), or pass --run-dir runs/cartpole on the command line.",
+    });
+  }
+  return new TensorBoardLogger(settings.dir, settings.every ?? 0);
+}
+
+class TensorBoardLogger implements Logger {
+  readonly name = 'tensorboard';
+  readonly #dir: string;
+  readonly #rows: MetricsRows;
+  #path = '';
+  #file: number | undefined;
+  #records: Uint8Array[] = [];
+  #bytes = 0;
+  #flushedAt = 0;
+  #state: 'new' | 'open' | 'failed' | 'closed' = 'new';
+
+  constructor(dir: string, every: number) {
+    this.#dir = dir;
+    this.#rows = new MetricsRows({ every });
+  }
+
+  log(event: RunEvent): void {
+    if (this.#state === 'closed' || this.#state === 'failed') {
+      throw new PrismError('state', `The tensorboard logger of ${this.#dir} has been closed.`, {
+        hint: 'Make a new logger for each run.',
+      });
+    }
+    if (this.#state === 'new') this.#open(event);
+    this.#rows.push(event, this.#emit);
+    const isLandmark = event.type === 'checkpoint' || event.type === 'end' || event.type === 'start';
+    const isDue = this.#bytes > 0 && performance.now() - this.#flushedAt >= FLUSH_AFTER;
+    if (isLandmark || isDue || this.#bytes >= BUFFER_BYTES) this.#flush();
+  }
+
+  close(): void {
+    if (this.#state === 'closed') return;
+    try {
+      if (this.#state === 'open') this.#flush();
+    } finally {
+      process.off('exit', this.#onExit);
+      this.#state = 'closed';
+      if (this.#file !== undefined) closeSync(this.#file);
+      this.#file = undefined;
+    }
+  }
+
+  #open(event: RunEvent): void {
+    this.#guard(() => {
+      mkdirSync(this.#dir, { recursive: true });
+      this.#file = this.#create();
+    });
+    this.#state = 'open';
+    process.on('exit', this.#onExit);
+    const manifest = event.type === 'start' ? event.manifest : undefined;
+    this.#rows.start(manifest, event.envSteps);
+    const time = wallTime();
+    this.#add(versionEvent(time));
+    if (event.envSteps > 0) this.#add(restartEvent(time, event.envSteps + 1));
+    if (manifest !== undefined && event.envSteps === 0)
+      this.#add(textEvent(time, 0, 'config', configText(manifest)));
+  }
+
+  /** TensorBoard reads a directory's files in the order of their names: time first, then a counter within the second. */
+  #create(): number {
+    const second = String(Math.floor(wallTime())).padStart(10, '0');
+    for (let counter = 0; ; counter++) {
+      this.#path = join(
+        this.#dir,
+        `events.out.tfevents.${second}.${String(counter).padStart(3, '0')}.${hostname()}.${process.pid}`,
+      );
+      try {
+        return openSync(this.#path, 'wx');
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      }
+    }
+  }
+
+  readonly #emit = (row: MetricsRow): void => {
+    const scalars = scalarsOf(row);
+    if (scalars.length > 0) this.#add(scalarsEvent(wallTime(), row.envSteps, scalars));
+  };
+
+  #add(event: Uint8Array): void {
+    const record = frameRecord(event);
+    this.#records.push(record);
+    this.#bytes += record.length;
+  }
+
+  #flush(): void {
+    this.#flushedAt = performance.now();
+    const file = this.#file;
+    if (this.#bytes === 0 || file === undefined) return;
+    const data = Buffer.concat(this.#records);
+    this.#records = [];
+    this.#bytes = 0;
+    this.#guard(() => {
+      for (let done = 0; done < data.length; ) done += writeSync(file, data, done);
+    });
+  }
+
+  /** Turns a failure of the file into an error that names it. */
+  #guard(operation: () => void): void {
+    try {
+      operation();
+    } catch (cause) {
+      this.#state = 'failed';
+      const path = this.#path || this.#dir;
+      throw new PrismError(
+        'file',
+        `Cannot write TensorBoard events to ${path}: ${(cause as Error).message}.`,
+        {
+          hint: 'Check that the directory is writable and that the disk has room, then resume the run.',
+          cause,
+        },
+      );
+    }
+  }
+
+  /** The process ends without close (process.exit): what is buffered still goes to the file. */
+  readonly #onExit = (): void => {
+    if (this.#state === 'open') this.#flush();
+  };
+}
+
+/** What a row shows in TensorBoard. */
+function scalarsOf(row: MetricsRow): [tag: string, value: number][] {
+  switch (row.type) {
+    case 'episode':
+      return [
+        ['episode/return', row.return],
+        ['episode/length', row.length],
+      ];
+    case 'episodes':
+      return [
+        ['episode/return', row.meanReturn],
+        ['episode/length', row.meanLength],
+      ];
+    case 'update': {
+      const { type: _type, envSteps: _envSteps, updates: _updates, ...metrics } = row;
+      return Object.entries(metrics).map(([name, value]) => [`train/${name}`, Number(value)]);
+    }
+    case 'evaluation':
+      return [
+        ['eval/mean_return', row.meanReturn],
+        ['eval/std_return', row.stdReturn],
+      ];
+    case 'progress':
+      return [['perf/steps_per_second', row.stepsPerSecond]];
+    case 'start':
+    case 'checkpoint':
+    case 'end':
+      return [];
+  }
+}
+
+/** The manifest as Markdown; four spaces make a block of code, whatever the text holds. */
+function configText(manifest: RunManifest): string {
+  return JSON.stringify(manifest, null, 2)
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');
+}
+
+/** Seconds since 1970. */
+function wallTime(): number {
+  return Date.now() / 1000;
+}

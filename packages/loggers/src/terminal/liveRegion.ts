@@ -1,0 +1,127 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/**
+ * A few lines at the bottom of a terminal that are drawn again and again. Nothing but the cursor's position is assumed, lines
+ * never wrap (they are cut to the width), and the cursor comes back however the process ends.
+ */
+
+/** What is needed of `process.stderr`. */
+export interface TextStream {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+  on?(event: 'resize', listener: () => void): unknown;
+  off?(event: 'resize', listener: () => void): unknown;
+}
+
+const HIDE_CURSOR = '\x1b[?25l';
+const SHOW_CURSOR = '\x1b[?25h';
+const ERASE_BELOW = '\x1b[J';
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Lines drawn in place. */
+export class LiveRegion {
+  readonly #stream: TextStream;
+  readonly #redraw: () => void;
+  /** Lines now on the screen; the cursor stands behind the last. */
+  #drawn: readonly string[] = [];
+  #isOpen = false;
+
+  /** @param redraw is called when the terminal was resized. */
+  constructor(stream: TextStream, redraw: () => void) {
+    this.#stream = stream;
+    this.#redraw = redraw;
+  }
+
+  /** Columns that a line may fill. One stays free: some terminals wrap at once. */
+  get columns(): number {
+    return Math.max(20, this.#stream.columns ?? 80) - 1;
+  }
+
+  /** Lines that fit. */
+  get rows(): number {
+    return Math.max(2, (this.#stream.rows ?? 24) - 1);
+  }
+
+  /** Replaces what is drawn. Lines longer than {@link columns} must have been cut. */
+  draw(lines: readonly string[]): void {
+    const head = this.#isOpen ? this.#home() : HIDE_CURSOR;
+    this.#open();
+    this.#stream.write(head + lines.join('\n') + ERASE_BELOW);
+    this.#drawn = lines;
+  }
+
+  /** Writes lines that stay, above the region. */
+  print(text: string): void {
+    if (!this.#isOpen) {
+      this.#stream.write(`${text}\n`);
+      return;
+    }
+    this.#stream.write(`${this.#home()}${ERASE_BELOW}${text}\n${this.#drawn.join('\n')}`);
+  }
+
+  /** Leaves what is drawn on the screen, goes to a new line and gives the cursor back. */
+  close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#stream.write(`\n${SHOW_CURSOR}`);
+    this.#stream.off?.('resize', this.#onResize);
+    unguard(this);
+  }
+
+  /** To the first column of the first line. After a resize, lines may have been wrapped: counts what they take now. */
+  #home(): string {
+    const width = Math.max(1, this.#stream.columns ?? 80);
+    let up = this.#drawn.length - 1;
+    for (const line of this.#drawn) up += Math.max(0, Math.ceil(visibleLength(line) / width) - 1);
+    return up > 0 ? `\r\x1b[${up}A` : '\r';
+  }
+
+  #open(): void {
+    if (this.#isOpen) return;
+    this.#isOpen = true;
+    this.#stream.on?.('resize', this.#onResize);
+    guard(this);
+  }
+
+  readonly #onResize = (): void => {
+    if (!this.#isOpen) return;
+    this.#stream.write(`${this.#home()}${ERASE_BELOW}`);
+    this.#drawn = [''];
+    this.#redraw();
+  };
+}
+
+/** Regions that are on the screen now, of which the process's end must not leave the cursor hidden. */
+const openRegions = new Set<LiveRegion>();
+
+function guard(region: LiveRegion): void {
+  openRegions.add(region);
+  if (openRegions.size > 1) return;
+  process.on('exit', closeAll);
+  // In front, so that a `once` listener of the program is still counted.
+  for (const signal of signals) process.prependListener(signal, onSignal);
+}
+
+function unguard(region: LiveRegion): void {
+  if (!openRegions.delete(region) || openRegions.size > 0) return;
+  process.off('exit', closeAll);
+  for (const signal of signals) process.off(signal, onSignal);
+}
+
+function closeAll(): void {
+  for (const region of openRegions) region.close();
+}
+
+/** Where nobody else handles the signal it ends the process, as it would have without us. */
+function onSignal(signal: NodeJS.Signals): void {
+  if (process.listenerCount(signal) > 1) return;
+  closeAll();
+  process.kill(process.pid, signal);
+}
+
+/** Columns that `text` takes: colours take none. Right for characters that are one column wide. */
+export function visibleLength(text: string): number {
+  return stripVTControlCharacters(text).length;
+}

@@ -1,0 +1,54 @@
+import { visibleLength } from './liveRegion.ts';
+
+/** A word in a status line. When room is short, the field with the highest `drop` goes first. */
+export interface StatusField {
+  readonly text: string;
+  readonly drop: number;
+}
+
+/** What a status line says. */
+export interface Status {
+  /** In front of the bar. */
+  readonly label: string;
+  /** Done, 0 to 1; NaN when the end is unknown: no bar then. */
+  readonly fraction: number;
+  readonly tone: 'active' | 'done' | 'failed' | 'waiting';
+  readonly fields: readonly StatusField[];
+}
+
+const GAP = '  ';
+const MIN_BAR = 8;
+const MAX_BAR = 28;
+const colours = { active: 36, done: 32, failed: 31, waiting: 90 } as const;
+
+/** The status as one line of at most `columns` columns: label, bar, and the fields that fit. */
+export function statusLine(status: Status, columns: number, hasColours: boolean): string {
+  const hasBar = Number.isFinite(status.fraction);
+  let fields = [...status.fields];
+  const fixed = (barWidth: number): number =>
+    status.label.length +
+    (hasBar ? GAP.length + barWidth : 0) +
+    fields.reduce((sum, field) => sum + GAP.length + field.text.length, 0);
+  while (fields.length > 0 && fixed(MIN_BAR) > columns) {
+    const last = Math.max(...fields.map((field) => field.drop));
+    fields = fields.filter((field) => field.drop < last);
+  }
+  const room = columns - fixed(0);
+  const parts = [status.label];
+  if (hasBar && room >= 3) parts.push(bar(status, Math.min(MAX_BAR, room), hasColours));
+  for (const field of fields) parts.push(field.text);
+  const line = parts.join(GAP);
+  return visibleLength(line) > columns ? status.label.slice(0, columns) : line;
+}
+
+function bar(status: Status, width: number, hasColours: boolean): string {
+  const filled = Math.round(Math.min(1, Math.max(0, status.fraction)) * width);
+  const done = '━'.repeat(filled);
+  const rest = (hasColours ? '━' : '─').repeat(width - filled);
+  return hasColours ? `\x1b[${colours[status.tone]}m${done}\x1b[90m${rest}\x1b[0m` : done + rest;
+}
+
+/** Whether colours are wanted on a terminal: https://no-color.org. */
+export function wantsColours(): boolean {
+  return !process.env.NO_COLOR && process.env.TERM !== 'dumb';
+}
