@@ -1,6 +1,7 @@
 // A vitest reporter for people who wait: one line a test file, failures in full, skipped tests by name.
 import fs from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
 
 /** How many tests there were. */
@@ -68,5 +69,5 @@ function describe(error: SerializedError | { message: string; stacks?: unknown; 
       lines.push(`at ${String(frame.file)}:${String(frame.line)}:${String(frame.column)}`);
     }
   }
-  return lines.join('\n');
+  return stripVTControlCharacters(lines.join('\n'));
 }

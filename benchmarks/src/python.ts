@@ -1,0 +1,69 @@
+// Peers written in Python: finding an interpreter that has what they import, and running them.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** Where the peers' scripts are. */
+const peers = new URL('../peers/', import.meta.url);
+
+interface Finished {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A Python that can import what a peer needs. */
+export interface Python {
+  readonly command: string;
+  /**
+   * Runs a script of `benchmarks/peers/` and returns the JSON object on the last line it prints.
+   * @throws Error with the script's own words when it fails
+   */
+  runPeer(script: string, args?: readonly string[]): Promise<Record<string, unknown>>;
+}
+
+/**
+ * The first of `PRISM_PYTHON` and `python3` that can import all modules.
+ * Without one it says so on stderr, and the benchmark goes on without the peer.
+ */
+export async function findPython(modules: readonly string[]): Promise<Python | undefined> {
+  const candidates = [process.env.PRISM_PYTHON, 'python3'].filter(
+    (name) => name !== undefined && name !== '',
+  );
+  for (const command of candidates) {
+    const { code } = await execute(command, ['-c', `import ${modules.join(', ')}`]);
+    if (code === 0) return { command, runPeer: (script, args = []) => runPeer(command, script, args) };
+  }
+  process.stderr.write(
+    `bench: no peer: ${candidates.join(' and ')} cannot import ${modules.join(', ')}; ` +
+      'install them and name that Python in PRISM_PYTHON to measure side by side.\n',
+  );
+  return undefined;
+}
+
+async function runPeer(
+  command: string,
+  script: string,
+  args: readonly string[],
+): Promise<Record<string, unknown>> {
+  const file = fileURLToPath(new URL(script, peers));
+  const { code, stdout, stderr } = await execute(command, [file, ...args]);
+  if (code !== 0) throw new Error(`${script} ended with exit code ${code}: ${stderr.trim()}`);
+  const line = stdout.trimEnd().split('\n').at(-1) ?? '';
+  return JSON.parse(line) as Record<string, unknown>;
+}
+
+function execute(command: string, args: readonly string[]): Promise<Finished> {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ code: 127, stdout, stderr: error.message }));
+    child.once('close', (code) => resolve({ code: code ?? 1, stdout, stderr }));
+  });
+}
