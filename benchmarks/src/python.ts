@@ -26,9 +26,8 @@ export interface Python {
  * Without one it says so on stderr, and the benchmark goes on without the peer.
  */
 export async function findPython(modules: readonly string[]): Promise<Python | undefined> {
-  const candidates = [process.env.PRISM_PYTHON, 'python3'].filter(
-    (name) => name !== undefined && name !== '',
-  );
+  const named = process.env.PRISM_PYTHON;
+  const candidates = named ? [named, 'python3'] : ['python3'];
   for (const command of candidates) {
     const { code } = await execute(command, ['-c', `import ${modules.join(', ')}`]);
     if (code === 0) return { command, runPeer: (script, args = []) => runPeer(command, script, args) };
