@@ -63,7 +63,13 @@ async function setUp() {
         presentTools(wanted) ??
         (await timed(`fetching ${names.join(' and ')} into .tools, once`, () => fetchTools(wanted)));
       if (!isInstalled()) await timed('installing packages', () => install(tools));
-      if (!isGenerated()) await timed('compiling WebAssembly', () => generate(tools));
+      if (!isGenerated()) {
+        const problem = await timed('compiling WebAssembly', () => generate(tools));
+        if (problem !== undefined) {
+          process.stderr.write(`${problem.trimEnd()}\n`);
+          say('some WebAssembly did not compile (see above); what needs it will not work, the rest will.');
+        }
+      }
       return tools;
     },
     { onWait: () => say('waiting for another run that is setting up the project …') },

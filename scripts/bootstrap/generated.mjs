@@ -69,31 +69,27 @@ export function isGenerated() {
 
 /**
  * Runs `turbo run build:wasm`. The caller holds the lock.
+ *
+ * A package that does not compile stops nobody from using the others, so a failure is returned, not thrown; it is
+ * tried again the next time.
  * @param {import('./tools.mjs').Tools} tools
- * @throws {SetupError} when a compilation fails
+ * @returns {Promise<string | undefined>} what went wrong, undefined when all is compiled
+ * @throws {SetupError} when interrupted
  */
 export async function generate(tools) {
   fs.rmSync(stampFile, { force: true });
   if (packagesToCompile().length > 0) {
-    const turbo = path.join(
-      root,
-      'node_modules',
-      '.bin',
-      process.platform === 'win32' ? 'turbo.cmd' : 'turbo',
-    );
+    const windows = process.platform === 'win32';
+    const turbo = path.join(root, 'node_modules', '.bin', windows ? 'turbo.cmd' : 'turbo');
     const { code, output } = await runQuietly(
       turbo,
-      ['run', 'build:wasm', '--output-logs=errors-only', '--no-color'],
-      { cwd: root, env: forJob(process.env, tools), shell: process.platform === 'win32' },
+      ['run', 'build:wasm', '--continue=always', '--output-logs=errors-only', '--no-color'],
+      { cwd: root, env: forJob(process.env, tools), shell: windows },
     );
     if (interruption() !== 0)
       throw new SetupError('Interrupted while compiling; run the same command again.');
-    if (code !== 0) {
-      throw new SetupError(
-        `Compiling WebAssembly failed (exit code ${code}); the lines above say where.`,
-        output,
-      );
-    }
+    if (code !== 0) return output;
   }
   fs.writeFileSync(stampFile, currentState());
+  return undefined;
 }
