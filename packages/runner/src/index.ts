@@ -1,1 +1,14 @@
-export {};
+export { train } from './train.ts';
+export type { TrainOptions } from './train.ts';
+export { createVectorEnv, planRun } from './runPlan.ts';
+export type { RunOptions, RunPlan } from './runPlan.ts';
+export type { RunHandle, RunnerEvent, StartEvent } from './runHandle.ts';
+export { evaluatePolicy } from './evaluatePolicy.ts';
+export type { EvaluateOptions, EvaluationResult } from './evaluatePolicy.ts';
+export { Trainer } from './trainer.ts';
+export type { TrainerParts } from './trainer.ts';
+export { evaluateEvery } from './operators/evaluateEvery.ts';
+export type { EvaluationPlan } from './operators/evaluateEvery.ts';
+export { logTo } from './operators/logTo.ts';
+export { stopWhenSolved } from './operators/stopWhenSolved.ts';
+export type { SolvedCriterion } from './operators/stopWhenSolved.ts';

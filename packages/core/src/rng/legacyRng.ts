@@ -126,7 +126,10 @@ export class LegacyRng {
     return this.shuffle(Int32Array.from({ length: n }, (_, i) => i));
   }
 
-  /** A standard normal number, by Marsaglia's polar method: pairs, of which the second is given by the next call. */
+  /**
+   * A standard normal number, by Marsaglia's polar method: pairs, of which the second is given by the next call.
+   * Its last bit may differ from NumPy's, because the logarithm's does between machines.
+   */
   randn(): number {
     if (this.#gauss !== undefined) {
       const value = this.#gauss;

@@ -1,0 +1,55 @@
+import { Observable } from 'rxjs';
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import { PrismError } from '@prism-rl/core';
+import type { RunHandle, RunnerEvent } from '../runHandle.ts';
+
+/** How often and how long to evaluate. */
+export interface EvaluationPlan {
+  /** Environment steps between evaluations; left out: only at the end. */
+  readonly steps?: number;
+  readonly episodes: number;
+}
+
+/**
+ * Plays the greedy policy now and then, and at the end, and adds an `evaluation` event for each.
+ *
+ * In other words: between two steps the run waits while other environments, with seeds of their own, are played; training is
+ * not disturbed.
+ *
+ * ```
+ * source                           --steps(1024)--steps(2048)--…--end|
+ * evaluateEvery({ steps: 2048 })   --steps(1024)--steps(2048)-evaluation--…--end-evaluation|
+ * ```
+ *
+ * @throws PrismError `invalid-argument` unless both numbers are positive integers.
+ */
+export function evaluateEvery({ steps = Number.MAX_SAFE_INTEGER, episodes }: EvaluationPlan): MonoTypeOperatorFunction<RunnerEvent> {
+  if (!Number.isInteger(steps) || steps < 1 || !Number.isInteger(episodes) || episodes < 1) {
+    throw new PrismError('invalid-argument', `evaluateEvery needs positive integers, but got ${steps} steps, ${episodes} episodes.`);
+  }
+  return (source) =>
+    new Observable((subscriber) => {
+      let run: RunHandle | undefined;
+      let next = steps;
+      const evaluate = async (envSteps: number): Promise<void> => {
+        const { meanReturn, stdReturn, returns } = await run!.evaluate(episodes);
+        subscriber.next({ type: 'evaluation', envSteps, episodes: returns.length, meanReturn, stdReturn, returns });
+      };
+      return source.subscribe({
+        next: (event) => {
+          subscriber.next(event);
+          if (event.type === 'start') {
+            run = event.run;
+            next = (Math.floor(event.envSteps / steps) + 1) * steps;
+          }
+          if (event.type === 'steps' && event.envSteps >= next && event.envSteps < run!.manifest.steps) {
+            next = (Math.floor(event.envSteps / steps) + 1) * steps;
+            run!.atBoundary(() => evaluate(event.envSteps));
+          }
+          if (event.type === 'end' && event.reason !== 'stopped') run!.atBoundary(() => evaluate(event.envSteps));
+        },
+        error: (error: unknown) => subscriber.error(error),
+        complete: () => subscriber.complete(),
+      });
+    });
+}

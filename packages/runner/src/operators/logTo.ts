@@ -1,0 +1,60 @@
+import { Observable } from 'rxjs';
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import type { Logger } from '@prism-rl/core';
+import type { RunnerEvent } from '../runHandle.ts';
+
+/**
+ * Shows every event to the loggers and closes them when the run ends, however it ends.
+ *
+ * In other words: a `tap` that waits. The stream completes (or fails) only after every logger has closed; a logger that throws
+ * fails the run, because results that are not written are lost.
+ *
+ * ```
+ * source          --a--b--c|
+ * logTo(logger)   --a--b--c--|      logger: log(a) log(b) log(c) close()
+ * ```
+ */
+export function logTo(...loggers: readonly Logger[]): MonoTypeOperatorFunction<RunnerEvent> {
+  return (source) =>
+    new Observable((subscriber) => {
+      let closing: Promise<void> | undefined;
+      const close = (): Promise<void> => {
+        closing ??= closeAll(loggers);
+        return closing;
+      };
+      const subscription = source.subscribe({
+        next: (event) => {
+          try {
+            for (const logger of loggers) logger.log(event);
+          } catch (error) {
+            subscription?.unsubscribe();
+            const fail = (): void => subscriber.error(error);
+            close().then(fail, fail);
+            return;
+          }
+          subscriber.next(event);
+        },
+        error: (error: unknown) => {
+          const fail = (): void => subscriber.error(error);
+          close().then(fail, fail);
+        },
+        complete: () => {
+          close().then(
+            () => subscriber.complete(),
+            (error: unknown) => subscriber.error(error),
+          );
+        },
+      });
+      return () => {
+        subscription.unsubscribe();
+        // Nobody listens any more: a failure to close can only be reported as an unhandled rejection, and should be.
+        void close();
+      };
+    });
+}
+
+async function closeAll(loggers: readonly Logger[]): Promise<void> {
+  const results = await Promise.allSettled(loggers.map(async (logger) => logger.close()));
+  const failure = results.find((result) => result.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
+}

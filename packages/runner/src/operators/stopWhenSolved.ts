@@ -1,0 +1,53 @@
+import { Observable } from 'rxjs';
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import { PrismError } from '@prism-rl/core';
+import type { RunnerEvent } from '../runHandle.ts';
+
+/** When a run counts as solved. */
+export interface SolvedCriterion {
+  /** Mean return to reach. */
+  readonly return: number;
+  /** Episodes that the mean goes over; default 100. */
+  readonly over?: number;
+}
+
+/**
+ * Ends the run as soon as the mean return of the last episodes reaches a bound.
+ *
+ * In other words: watches `episode` events; everything passes through unchanged, and the source is told to stop, so that it
+ * still completes with its own `end` event (reason `solved`).
+ *
+ * ```
+ * source                                  --e(1)--e(5)--e(9)--e(9)--…
+ * stopWhenSolved({ return: 7, over: 2 })  --e(1)--e(5)--e(9)--end|
+ * ```
+ *
+ * @throws PrismError `invalid-argument` for a bound that is not finite or a window below 1.
+ */
+export function stopWhenSolved({ return: bound, over = 100 }: SolvedCriterion): MonoTypeOperatorFunction<RunnerEvent> {
+  if (!Number.isFinite(bound) || !Number.isInteger(over) || over < 1) {
+    throw new PrismError('invalid-argument', `stopWhenSolved needs a finite return and over ≥ 1, but got ${bound} over ${over}.`);
+  }
+  return (source) =>
+    new Observable((subscriber) => {
+      const window = new Float64Array(over);
+      let count = 0;
+      let sum = 0;
+      let stop: (() => void) | undefined;
+      return source.subscribe({
+        next: (event) => {
+          if (event.type === 'start') stop = () => event.run.stop('solved');
+          if (event.type === 'episode') {
+            const slot = count % over;
+            sum += event.return - window[slot]!;
+            window[slot] = event.return;
+            count++;
+            if (count >= over && sum / over >= bound) stop?.();
+          }
+          subscriber.next(event);
+        },
+        error: (error: unknown) => subscriber.error(error),
+        complete: () => subscriber.complete(),
+      });
+    });
+}

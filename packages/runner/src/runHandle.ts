@@ -1,0 +1,21 @@
+import type { EndReason, RunEvent, RunManifest, Snapshot } from '@prism-rl/core';
+import type { EvaluationResult } from './evaluatePolicy.ts';
+
+/** The reins of a running run, for operators. Every run's first event carries it. */
+export interface RunHandle {
+  readonly manifest: RunManifest;
+  /** Ends the run after the current step; it then completes with an `end` event. */
+  stop(reason: EndReason): void;
+  /** Runs `task` between two steps; the run waits for it. Operators call it from inside an event. */
+  atBoundary(task: () => Promise<void>): void;
+  /** Everything that decides the future of the run; only within {@link atBoundary}. */
+  save(): Promise<Snapshot>;
+  /** Plays the greedy policy on environments apart from training; only within {@link atBoundary}. */
+  evaluate(episodes: number): Promise<EvaluationResult>;
+}
+
+/** The first event of a run. */
+export type StartEvent = Extract<RunEvent, { type: 'start' }> & { readonly run: RunHandle };
+
+/** What a run emits: {@link RunEvent}s, the first of which carries the {@link RunHandle}. */
+export type RunnerEvent = Exclude<RunEvent, { type: 'start' }> | StartEvent;

@@ -1,0 +1,126 @@
+import { didYouMean, PrismError, resolveConfig, vectorize } from '@prism-rl/core';
+import type {
+  Agent,
+  AgentEntry,
+  Config,
+  EnvironmentEntry,
+  Json,
+  Preset,
+  Registry,
+  Rng,
+  RunManifest,
+  VectorEnv,
+} from '@prism-rl/core';
+
+/** What to train, by name. Everything left out is taken from the preset, then from the defaults. */
+export interface RunOptions {
+  /** A registered environment. */
+  readonly env: string;
+  /** A registered agent. */
+  readonly agent: string;
+  /** One of the agent's presets; default: the one made for this environment, if there is one. */
+  readonly preset?: string;
+  /** Environment steps to take in all; default: the preset's, else 10 000. */
+  readonly steps?: number;
+  /** Decides the run; default 0. */
+  readonly seed?: number;
+  /** Environments that step together; default: the preset's, else 1. */
+  readonly numEnvs?: number;
+  /** Settings of the environment. */
+  readonly envConfig?: Config;
+  /** Settings of the agent, over those of the preset. */
+  readonly agentConfig?: Config;
+  /** Backend for neural networks; must be active already. */
+  readonly backend?: string;
+  /** What the manifest should say besides: versions, machine. */
+  readonly context?: { readonly [key: string]: Json };
+}
+
+/** A run with every name looked up and every setting checked, ready to start. */
+export interface RunPlan {
+  readonly manifest: RunManifest;
+  /** `count` environments that step together. */
+  createEnv(count: number): Promise<VectorEnv>;
+  createAgent(env: VectorEnv, rng: Rng): Promise<Agent>;
+}
+
+const defaultSteps = 10_000;
+
+/**
+ * Looks up names and checks settings, before anything is made.
+ *
+ * @throws PrismError `unknown-name`, `invalid-config`, `invalid-argument`.
+ */
+export function planRun(registry: Registry, options: RunOptions): RunPlan {
+  const environment = registry.get('environments', options.env);
+  const agent = registry.get('agents', options.agent);
+  const presetName = options.preset ?? defaultPreset(agent.entry, options.env);
+  const preset = presetName === undefined ? undefined : findPreset(agent.id, agent.entry, presetName);
+  const environmentConfig = resolveConfig(`environment ${environment.id}`, environment.entry, options.envConfig);
+  const agentConfig = resolveConfig(`agent ${agent.id}`, agent.entry, preset?.config, options.agentConfig);
+  const manifest: RunManifest = {
+    environment: environment.id,
+    agent: agent.id,
+    ...(presetName === undefined ? {} : { preset: presetName }),
+    seed: wholeNumber('seed', options.seed ?? 0, 0),
+    numEnvs: wholeNumber('numEnvs', options.numEnvs ?? preset?.numEnvs ?? 1, 1),
+    steps: wholeNumber('steps', options.steps ?? preset?.steps ?? defaultSteps, 1),
+    environmentConfig: environmentConfig as Config,
+    agentConfig: agentConfig as Config,
+    ...(options.backend === undefined ? {} : { backend: options.backend }),
+    ...(options.context === undefined ? {} : { context: options.context }),
+  };
+  return {
+    manifest,
+    createEnv: (count) => createVectorEnv(environment.entry, environmentConfig, count),
+    createAgent: async (env, rng) => {
+      const { observationSpace, actionSpace, numEnvs } = env;
+      const verdict = agent.entry.supports(observationSpace, actionSpace);
+      if (verdict !== true) {
+        const able = registry
+          .list('agents')
+          .filter(({ entry }) => entry.supports(observationSpace, actionSpace) === true)
+          .map(({ id }) => id);
+        throw new PrismError(
+          'incompatible',
+          `The agent ${agent.id} cannot act in ${environment.id}, which has observations ${observationSpace} and ` +
+            `actions ${actionSpace}: it ${verdict}.`,
+          { hint: able.length === 0 ? 'No registered agent can.' : `These can: ${able.join(', ')}.` },
+        );
+      }
+      const { steps, backend = 'none' } = manifest;
+      return agent.entry.create({ observationSpace, actionSpace, numEnvs, steps, config: agentConfig, rng, backend });
+    },
+  };
+}
+
+/** `count` copies of an environment: natively where it can, else one by one. */
+export async function createVectorEnv(
+  entry: EnvironmentEntry<object>,
+  config: object,
+  count: number,
+): Promise<VectorEnv> {
+  if (entry.createVector !== undefined) return entry.createVector(count, config);
+  const envs = [];
+  for (let i = 0; i < count; i++) envs.push(await entry.create(config));
+  return vectorize(envs);
+}
+
+function defaultPreset(entry: AgentEntry<object>, environment: string): string | undefined {
+  const presets = Object.entries(entry.presets ?? {});
+  return presets.find(([, preset]) => preset.environments?.includes(environment))?.[0];
+}
+
+function findPreset(agent: string, entry: AgentEntry<object>, name: string): Preset {
+  const presets = entry.presets ?? {};
+  const preset = presets[name];
+  if (preset !== undefined) return preset;
+  throw new PrismError('unknown-name', `The agent ${agent} has no preset named "${name}".`, {
+    hint: didYouMean(name, Object.keys(presets)),
+  });
+}
+
+function wholeNumber(name: string, value: number, minimum: number): number {
+  if (Number.isSafeInteger(value) && value >= minimum) return value;
+  throw new PrismError('invalid-argument', `${name} must be an integer of at least ${minimum}, but is ${value}.`);
+}

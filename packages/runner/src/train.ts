@@ -1,0 +1,119 @@
+import { childSnapshot, mergeSnapshots, Registry, Rng } from '@prism-rl/core';
+import type { Agent, Plugin, RngState, Snapshot, VectorEnv } from '@prism-rl/core';
+import { Observable } from 'rxjs';
+import type { Subscriber } from 'rxjs';
+import { evaluatePolicy } from './evaluatePolicy.ts';
+import type { EvaluationResult } from './evaluatePolicy.ts';
+import type { RunHandle, RunnerEvent } from './runHandle.ts';
+import { planRun } from './runPlan.ts';
+import type { RunOptions, RunPlan } from './runPlan.ts';
+import { Trainer } from './trainer.ts';
+
+/** At most so many environments play an evaluation together. */
+const maxEvaluationEnvs = 128;
+
+/** Options of {@link train}. */
+export interface TrainOptions extends RunOptions {
+  /** Where names are looked up: plugins, or a registry of them. */
+  readonly plugins: readonly Plugin[] | Registry;
+  /** Stops the run after the current step; it still completes with an `end` event. */
+  readonly signal?: AbortSignal;
+  /** A checkpoint to continue from. */
+  readonly resume?: Snapshot;
+}
+
+/**
+ * A training run as a cold stream: subscribing starts it, unsubscribing stops it within a slice of 8 ms and closes everything.
+ *
+ * ```
+ * train()   --start--episode--update--update--steps--…--episode--end|
+ * ```
+ *
+ * Names and settings are checked at once.
+ *
+ * @throws PrismError `unknown-name`, `invalid-config`, `invalid-argument`; everything later arrives as the stream's error.
+ */
+export function train(options: TrainOptions): Observable<RunnerEvent> {
+  const registry = options.plugins instanceof Registry ? options.plugins : new Registry(options.plugins);
+  const plan = planRun(registry, options);
+  return new Observable<RunnerEvent>((subscriber) => {
+    const session = new TrainingSession(plan, options, subscriber);
+    session.run().then(
+      () => subscriber.complete(),
+      (error: unknown) => subscriber.error(error),
+    );
+    return () => session.stop();
+  });
+}
+
+/** One subscription: makes the parts, wires their random streams, runs the loop, closes everything. */
+class TrainingSession implements RunHandle {
+  readonly manifest: RunPlan['manifest'];
+  readonly #plan: RunPlan;
+  readonly #options: TrainOptions;
+  readonly #subscriber: Subscriber<RunnerEvent>;
+  readonly #streams: { env: Rng; agent: Rng; memory: Rng; evaluation: Rng };
+  #trainer: Trainer | undefined;
+  #agent: Agent | undefined;
+  #evaluationEnv: VectorEnv | undefined;
+  #stopped = false;
+
+  constructor(plan: RunPlan, options: TrainOptions, subscriber: Subscriber<RunnerEvent>) {
+    this.manifest = plan.manifest;
+    this.#plan = plan;
+    this.#options = options;
+    this.#subscriber = subscriber;
+    const [env, agent, memory, evaluation] = new Rng(plan.manifest.seed).spawn(4) as [Rng, Rng, Rng, Rng];
+    this.#streams = { env, agent, memory, evaluation };
+  }
+
+  async run(): Promise<void> {
+    const { numEnvs, steps } = this.manifest;
+    const { signal, resume } = this.#options;
+    const onAbort = (): void => this.stop();
+    let env: VectorEnv | undefined;
+    try {
+      env = await this.#plan.createEnv(numEnvs);
+      this.#agent = await this.#plan.createAgent(env, this.#streams.agent);
+      const envSeed = this.#streams.env.integers(0, 2 ** 31);
+      const trainer = new Trainer({ env, agent: this.#agent, memoryRng: this.#streams.memory, envSeed, steps });
+      this.#trainer = trainer;
+      if (resume !== undefined) await this.#restore(resume);
+      if (this.#stopped || signal?.aborted === true) trainer.stop('stopped');
+      signal?.addEventListener('abort', onAbort);
+      const { manifest } = this;
+      this.#subscriber.next({ type: 'start', envSteps: trainer.envSteps, manifest, run: this });
+      await trainer.run((event) => this.#subscriber.next(event as RunnerEvent));
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+      this.#agent?.dispose?.();
+      this.#evaluationEnv?.close?.();
+      env?.close?.();
+    }
+  }
+
+  stop(reason: 'stopped' | 'solved' | 'finished' = 'stopped'): void {
+    this.#stopped = true;
+    this.#trainer?.stop(reason);
+  }
+
+  atBoundary(task: () => Promise<void>): void {
+    this.#trainer?.atBoundary(task);
+  }
+
+  async save(): Promise<Snapshot> {
+    const merged = mergeSnapshots({ trainer: await this.#trainer!.save() });
+    return { meta: { ...merged.meta, evaluationRng: this.#streams.evaluation.save() as never }, arrays: merged.arrays };
+  }
+
+  async evaluate(episodes: number): Promise<EvaluationResult> {
+    this.#evaluationEnv ??= await this.#plan.createEnv(Math.min(episodes, maxEvaluationEnvs));
+    const seed = this.#streams.evaluation.integers(0, 2 ** 31);
+    return evaluatePolicy(this.#agent!, this.#evaluationEnv, { episodes, seed });
+  }
+
+  async #restore(snapshot: Snapshot): Promise<void> {
+    await this.#trainer!.restore(childSnapshot(snapshot, 'trainer'));
+    this.#streams.evaluation.restore(snapshot.meta.evaluationRng as unknown as RngState);
+  }
+}

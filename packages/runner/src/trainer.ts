@@ -1,0 +1,229 @@
+import { childSnapshot, copyRow, isDebug, mergeSnapshots, packedArray, PrismError } from '@prism-rl/core';
+import type { Agent, EndReason, Metrics, PackedArray, Rng, RngState, RunEvent, Snapshot, VectorEnv } from '@prism-rl/core';
+import { checkedStep } from './checkedStep.ts';
+import { yieldToEventLoop } from './yieldToEventLoop.ts';
+
+/** Environment steps between two `steps` events. */
+const chunkSteps = 1024;
+/** Milliseconds of work between two turns of the event loop. */
+const sliceMilliseconds = 8;
+
+type SaveableEnv = VectorEnv & Required<Pick<VectorEnv, 'save' | 'restore'>>;
+
+/** What a {@link Trainer} works with. */
+export interface TrainerParts {
+  readonly env: VectorEnv;
+  readonly agent: Agent;
+  /** The stream that the memory samples with. */
+  readonly memoryRng: Rng;
+  /** First seed of the environments. */
+  readonly envSeed: number;
+  /** Environment steps to take in all, those before a resume included. */
+  readonly steps: number;
+}
+
+/**
+ * The loop that drives every algorithm: act, step, remember, and learn from whatever batches the memory deals out. It owns
+ * the hot path and knows nothing of RxJS; events leave through a callback.
+ */
+export class Trainer {
+  readonly #env: VectorEnv;
+  readonly #agent: Agent;
+  readonly #memoryRng: Rng;
+  readonly #envSeed: number;
+  readonly #steps: number;
+  readonly #returns: Float64Array;
+  readonly #lengths: Int32Array;
+  readonly #boundaryTasks: (() => Promise<void>)[] = [];
+  #envSteps = 0;
+  #episodes = 0;
+  #updates = 0;
+  #restored = false;
+  #stop: EndReason | undefined;
+  #lastMetrics: Metrics = {};
+
+  constructor({ env, agent, memoryRng, envSeed, steps }: TrainerParts) {
+    this.#env = env;
+    this.#agent = agent;
+    this.#memoryRng = memoryRng;
+    this.#envSeed = envSeed;
+    this.#steps = steps;
+    this.#returns = new Float64Array(env.numEnvs);
+    this.#lengths = new Int32Array(env.numEnvs);
+  }
+
+  get envSteps(): number {
+    return this.#envSteps;
+  }
+
+  /** Ends the run after the current step. */
+  stop(reason: EndReason): void {
+    this.#stop ??= reason;
+  }
+
+  /** Runs `task` between two steps, before the next one is taken. */
+  atBoundary(task: () => Promise<void>): void {
+    this.#boundaryTasks.push(task);
+  }
+
+  /** Trains until all steps are taken or {@link stop} is called. */
+  async run(emit: (event: RunEvent) => void): Promise<void> {
+    const env = this.#env;
+    const agent = this.#agent;
+    const { memory } = agent;
+    const { numEnvs, observations, rewards, terminated, truncated } = env;
+    const { size } = env.observationSpace;
+    const previous = packedArray(env.observationSpace.dtype, observations.length);
+    const successors = packedArray(env.observationSpace.dtype, observations.length);
+    const actions = packedArray(env.actionSpace.dtype, numEnvs * env.actionSpace.size);
+    const plain = { count: numEnvs, observations: previous, actions, rewards, terminated, truncated };
+    // While no episode ends, the environment's own array holds the successors: no second copy.
+    const running = { ...plain, nextObservations: observations };
+    const ending = { ...plain, nextObservations: successors };
+    const check = isDebug() ? checkedStep(env, actions) : undefined;
+
+    if (!this.#restored) env.reset({ seed: this.#envSeed });
+    const started = performance.now();
+    let emitted = this.#envSteps;
+    let sliceEnd = started + sliceMilliseconds;
+    let untilClock = 1;
+    let clockEvery = 1;
+
+    while (this.#envSteps < this.#steps && this.#stop === undefined) {
+      previous.set(observations);
+      const acting = agent.act(previous, actions, 'explore');
+      if (acting !== undefined) await acting;
+      check?.beforeStep();
+      env.step(actions);
+      check?.afterStep();
+      this.#envSteps += numEnvs;
+
+      let ended = false;
+      for (let i = 0; i < numEnvs; i++) {
+        this.#returns[i]! += rewards[i]!;
+        this.#lengths[i]!++;
+        if (terminated[i] === 1 || truncated[i] === 1) ended = true;
+      }
+      if (ended) {
+        successors.set(observations);
+        for (let i = 0; i < numEnvs; i++) {
+          if (terminated[i] === 1 || truncated[i] === 1) copyRow(env.finalObservations, i, successors, i, size);
+        }
+        memory.add(ending);
+        this.#endEpisodes(emit);
+      } else {
+        memory.add(running);
+      }
+
+      while (memory.ready()) {
+        const learning = agent.learn(memory.sample(this.#memoryRng));
+        const metrics = learning instanceof Promise ? await learning : learning;
+        this.#updates++;
+        if (metrics !== undefined) this.#emitUpdate(metrics, emit);
+      }
+
+      if (this.#envSteps - emitted >= chunkSteps || this.#envSteps >= this.#steps) {
+        const count = this.#envSteps - emitted;
+        emitted = this.#envSteps;
+        emit({ type: 'steps', envSteps: this.#envSteps, count, observations, actions });
+      }
+      if (this.#boundaryTasks.length > 0) await this.#runBoundaryTasks();
+
+      if (--untilClock === 0) {
+        const now = performance.now();
+        if (now >= sliceEnd) {
+          clockEvery = Math.max(1, clockEvery >> 1);
+          await yieldToEventLoop();
+          sliceEnd = performance.now() + sliceMilliseconds;
+        } else {
+          clockEvery = Math.min(4096, clockEvery << 1);
+        }
+        untilClock = clockEvery;
+      }
+    }
+    const reason = this.#stop ?? 'finished';
+    const seconds = (performance.now() - started) / 1000;
+    emit({ type: 'end', envSteps: this.#envSteps, reason, episodes: this.#episodes, updates: this.#updates, seconds });
+    await this.#runBoundaryTasks();
+  }
+
+  /** Everything that decides the future of the run. */
+  async save(): Promise<Snapshot> {
+    const env = this.#saveableEnv();
+    const merged = mergeSnapshots({
+      agent: await this.#agent.save(),
+      memory: this.#agent.memory.save(),
+      env: { meta: {}, arrays: { state: env.save(), returns: this.#returns.slice(), lengths: this.#lengths.slice() } },
+    });
+    const counters = { envSteps: this.#envSteps, episodes: this.#episodes, updates: this.#updates };
+    return {
+      meta: { ...merged.meta, ...counters, memoryRng: this.#memoryRng.save() as never },
+      arrays: merged.arrays,
+    };
+  }
+
+  /** Continues where {@link save} was called; call it before {@link run}. */
+  async restore(snapshot: Snapshot): Promise<void> {
+    const env = childSnapshot(snapshot, 'env');
+    await this.#agent.restore(childSnapshot(snapshot, 'agent'));
+    this.#agent.memory.restore(childSnapshot(snapshot, 'memory'));
+    this.#saveableEnv().restore(env.arrays.state as Uint8Array);
+    this.#returns.set(env.arrays.returns as Float64Array);
+    this.#lengths.set(env.arrays.lengths as Int32Array);
+    this.#envSteps = Number(snapshot.meta.envSteps);
+    this.#episodes = Number(snapshot.meta.episodes);
+    this.#updates = Number(snapshot.meta.updates);
+    this.#memoryRng.restore(snapshot.meta.memoryRng as unknown as RngState);
+    this.#restored = true;
+  }
+
+  #saveableEnv(): SaveableEnv {
+    const env = this.#env;
+    if (env.save !== undefined && env.restore !== undefined) return env as SaveableEnv;
+    throw new PrismError('incompatible', `${this.#env.id} cannot be saved, so its runs have no checkpoints.`, {
+      hint: 'Train without --checkpoint-every, or give the environment save() and restore().',
+    });
+  }
+
+  #endEpisodes(emit: (event: RunEvent) => void): void {
+    const { numEnvs, terminated, truncated } = this.#env;
+    for (let i = 0; i < numEnvs; i++) {
+      if (terminated[i] !== 1 && truncated[i] !== 1) continue;
+      emit({
+        type: 'episode',
+        envSteps: this.#envSteps,
+        episode: ++this.#episodes,
+        env: i,
+        return: this.#returns[i]!,
+        length: this.#lengths[i]!,
+        terminated: terminated[i] === 1,
+        truncated: truncated[i] === 1,
+      });
+      this.#returns[i] = 0;
+      this.#lengths[i] = 0;
+    }
+  }
+
+  #emitUpdate(metrics: Metrics, emit: (event: RunEvent) => void): void {
+    for (const name in metrics) {
+      if (Number.isFinite(metrics[name])) continue;
+      throw new PrismError(
+        'not-finite',
+        `Training stopped at step ${this.#envSteps}: ${name} became ${metrics[name]} in update ${this.#updates}. ` +
+          `The update before had ${describe(this.#lastMetrics)}.`,
+        { hint: 'Lower the learning rate, or cut gradients with a smaller maxGradientNorm.' },
+      );
+    }
+    this.#lastMetrics = metrics;
+    emit({ type: 'update', envSteps: this.#envSteps, updates: this.#updates, metrics });
+  }
+
+  async #runBoundaryTasks(): Promise<void> {
+    while (this.#boundaryTasks.length > 0) await this.#boundaryTasks.shift()!();
+  }
+}
+
+function describe(metrics: Metrics): string {
+  const parts = Object.entries(metrics).map(([name, value]) => `${name} ${Number(value.toPrecision(6))}`);
+  return parts.length === 0 ? 'no metrics' : parts.join(', ');
+}
