@@ -48,3 +48,11 @@ export { didYouMean, nearestName } from './nearest.ts';
 export { Registry } from './registry.ts';
 export type { Registered } from './registry.ts';
 export { parseSettings, resolveConfig } from './config.ts';
+export {
+  constantSchedule,
+  exponentialSchedule,
+  linearSchedule,
+  piecewiseSchedule,
+  scheduleFromConfig,
+} from './schedules.ts';
+export type { Schedule, ScheduleConfig } from './schedules.ts';

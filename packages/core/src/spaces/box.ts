@@ -202,6 +202,11 @@ export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> 
 
 /** One number if all are alike. */
 function boundJSON(bounds: PackedArray, bounded: Uint8Array, infinite: 'Infinity' | '-Infinity'): BoundJSON {
-  const all = Array.from(bounds, (value, i) => (bounded[i] === 1 ? value : infinite));
-  return all.every((value) => value === all[0]) ? all[0]! : all;
+  const element = (i: number): number | 'Infinity' | '-Infinity' =>
+    bounded[i] === 1 ? bounds[i]! : infinite;
+  const first = element(0);
+  for (let i = 1; i < bounds.length; i++) {
+    if (element(i) !== first) return Array.from(bounds, (_, k) => element(k));
+  }
+  return first;
 }
