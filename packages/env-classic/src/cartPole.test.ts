@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { checksumEntries, discretePolicy, goldenTraces, runChecksums } from '../test/gymnasium.ts';
+import { expectTrace } from '../test/parity.ts';
+import { CartPole } from './cartPole.ts';
+
+describe('parity with Gymnasium', () => {
+  for (const trace of goldenTraces('CartPole-v1')) {
+    test(`golden trace of seed ${trace.seed}`, () => expectTrace(new CartPole(), trace));
+  }
+  for (const { env, kwargs, policy, steps, runs } of ['CartPole-v1', 'CartPole-v0'].flatMap(
+    checksumEntries,
+  )) {
+    test(`${env} ${JSON.stringify(kwargs)} ${policy}: ${runs.length} seeds of ${steps} steps`, () => {
+      const config = {
+        suttonBartoReward: kwargs.sutton_barto_reward === true,
+        maxEpisodeSteps: env === 'CartPole-v0' ? 200 : 500,
+      };
+      for (const run of runs) {
+        expect(
+          runChecksums(new CartPole(config, env), discretePolicy(policy, run.seed, 2), run.seed, steps),
+        ).toEqual(run);
+      }
+    });
+  }
+});
+
+test('one step from a known state, by hand', () => {
+  const env = new CartPole();
+  env.reset({ options: { low: 0, high: 0 } });
+  // From rest with F = 10: ẍ = 10/1.1 − 0.05·θ̈/1.1, θ̈ = −(10/1.1) / (0.5·(4/3 − 0.1/1.1)).
+  const { observation } = env.step(1);
+  const angular = -(10 / 1.1) / (0.5 * (4 / 3 - 0.1 / 1.1));
+  expect(observation).toEqual(
+    Float32Array.of(0, 0.02 * (10 / 1.1 - (0.05 * angular) / 1.1), 0, 0.02 * angular),
+  );
+});
+
+test('rewards after the fall are 0, or −1 after Sutton & Barto', () => {
+  for (const [suttonBartoReward, expected] of [
+    [false, [1, 0, 0]],
+    [true, [-1, -1, -1]],
+  ] as const) {
+    const env = new CartPole({ suttonBartoReward });
+    env.reset({ options: { low: 0.2, high: 0.2 } });
+    const rewards: number[] = [];
+    while (rewards.length < 3) {
+      const { reward, terminated } = env.step(0);
+      if (terminated) rewards.push(reward);
+    }
+    expect(rewards).toEqual(expected);
+  }
+});
+
+test('a seed decides everything, and unseeded resets continue the stream', () => {
+  const a = new CartPole();
+  const b = new CartPole();
+  expect(a.reset({ seed: 3 })).toEqual(b.reset({ seed: 3 }));
+  const second = a.reset();
+  expect(second).toEqual(b.reset());
+  expect(second).not.toEqual(a.reset());
+});
+
+test('a snapshot continues exactly, across episodes', () => {
+  const env = new CartPole();
+  env.reset({ seed: 5 });
+  for (let k = 0; k < 10; k++) env.step(k % 2);
+  const state = env.save();
+  const play = (cart: CartPole) =>
+    Array.from({ length: 60 }, (_, k) => {
+      const result = cart.step(k % 3 === 0 ? 0 : 1);
+      return result.terminated ? [result, cart.reset()] : result;
+    });
+  const expected = play(env);
+  const other = new CartPole();
+  other.restore(state);
+  expect(play(other)).toEqual(expected);
+});
+
+describe('refuses', () => {
+  const env = new CartPole();
+  env.reset({ seed: 1 });
+  test.each([2, -1, 0.5, Number.NaN])('action %s', (action) => {
+    expect(() => env.step(action)).toThrow(expect.objectContaining({ code: 'invalid-action' }));
+  });
+  test('a step before the first reset', () => {
+    expect(() => new CartPole().step(0)).toThrow(expect.objectContaining({ code: 'state' }));
+    expect(() => new CartPole().render()).toThrow(expect.objectContaining({ code: 'state' }));
+  });
+  test.each([{ low: 1, high: 0 }, { low: 'a' }, { high: Number.NaN }])('reset options %j', (options) => {
+    expect(() => env.reset({ options })).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
+  });
+  test.each([-1, 0.5, Number.NaN])('seed %s', (seed) => {
+    expect(() => env.reset({ seed })).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
+  });
+  test('snapshots that are damaged or of another environment', () => {
+    const state = env.save();
+    expect(() => env.restore(state.slice(0, -1))).toThrow(expect.objectContaining({ code: 'corrupt' }));
+    expect(() => new CartPole({}, 'CartPole-v0').restore(state)).toThrow(
+      expect.objectContaining({ code: 'corrupt' }),
+    );
+  });
+  test.each([0, -1, 1.5, Number.NaN])('a time limit of %s', (maxEpisodeSteps) => {
+    expect(() => new CartPole({ maxEpisodeSteps })).toThrow(
+      expect.objectContaining({ code: 'invalid-config' }),
+    );
+  });
+});
+
+test('draws cart, pole, axle and track in Gymnasium’s colours', () => {
+  const env = new CartPole();
+  env.reset({ options: { low: 0, high: 0 } });
+  const { width, height, data } = env.render();
+  expect([width, height]).toEqual([600, 400]);
+  const pixel = (x: number, y: number) =>
+    Array.from(data.subarray((y * width + x) * 3, (y * width + x) * 3 + 3));
+  expect(pixel(10, 10)).toEqual([255, 255, 255]);
+  expect(pixel(300, 230)).toEqual([202, 152, 101]);
+  expect(pixel(320, 305)).toEqual([0, 0, 0]);
+  expect(pixel(300, 292)).toEqual([129, 132, 203]);
+  expect(pixel(5, 299)).toEqual([0, 0, 0]);
+  expect(env.renderText()).toContain('angle 0.00°');
+});
