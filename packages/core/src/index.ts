@@ -20,7 +20,15 @@ export type { Json, Snapshot, SnapshotArray } from './snapshot.ts';
 export type { Memory, Transitions } from './memory.ts';
 export type { ActMode, Agent, MaybePromise, Metrics } from './agent.ts';
 export type { Planner, PlannerSweep } from './planner.ts';
-export type { EndReason, EpisodeEvent, EvaluationEvent, Logger, RunEvent, RunManifest, StepsEvent } from './events.ts';
+export type {
+  EndReason,
+  EpisodeEvent,
+  EvaluationEvent,
+  Logger,
+  RunEvent,
+  RunManifest,
+  StepsEvent,
+} from './events.ts';
 export { definePlugin } from './plugin.ts';
 export type {
   AgentContext,
@@ -56,3 +64,5 @@ export {
   scheduleFromConfig,
 } from './schedules.ts';
 export type { Schedule, ScheduleConfig } from './schedules.ts';
+export { decodeSnapshot, encodeSnapshot } from './safetensors.ts';
+export { crc32 } from './crc32.ts';

@@ -1,0 +1,166 @@
+/**
+ * Snapshots as files: the safetensors layout (https://github.com/huggingface/safetensors), which Python and others read.
+ *
+ * Eight bytes with the header's length, a JSON header padded with spaces to a multiple of eight, then the arrays one after
+ * another, little-endian, those with wide elements first, so that all are aligned. `__metadata__` holds `meta` (JSON as a
+ * string) and `crc32` over the whole file, in which those eight digits count as zeros.
+ */
+
+import { crc32 } from './crc32.ts';
+import { PrismError } from './errors.ts';
+import type { Json, Snapshot, SnapshotArray } from './snapshot.ts';
+
+type ArrayConstructor = {
+  new (length: number): SnapshotArray;
+  new (buffer: ArrayBufferLike, byteOffset: number, length: number): SnapshotArray;
+  readonly BYTES_PER_ELEMENT: number;
+};
+
+/** Element types by their names in the format. */
+const constructors: { readonly [dtype: string]: ArrayConstructor } = {
+  F64: Float64Array,
+  I64: BigInt64Array,
+  U64: BigUint64Array,
+  F32: Float32Array,
+  I32: Int32Array,
+  U32: Uint32Array,
+  I16: Int16Array,
+  U16: Uint16Array,
+  I8: Int8Array,
+  U8: Uint8Array,
+};
+
+const order = Object.keys(constructors);
+
+interface TensorEntry {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly data_offsets: readonly [start: number, end: number];
+}
+
+/** Everything before the eight digits of the checksum, which therefore always stand at the same place. */
+const checksumPrefix = '{"__metadata__":{"crc32":"';
+const checksumAt = 8 + checksumPrefix.length;
+const noChecksum = '00000000';
+
+function corrupt(message: string, cause?: unknown): PrismError {
+  return new PrismError('corrupt', message, { hint: 'Take an earlier copy of the file.', cause });
+}
+
+function bytesOf(array: SnapshotArray): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}
+
+function dtypeName(name: string, array: SnapshotArray): string {
+  const dtype = order.find((candidate) => array instanceof constructors[candidate]!);
+  if (dtype !== undefined) return dtype;
+  throw new PrismError(
+    'invalid-argument',
+    `The array "${name}" of a snapshot is of a type that cannot be saved.`,
+    {
+      hint: `Use a typed array of ${order.join(', ')}.`,
+    },
+  );
+}
+
+/**
+ * The snapshot as chunks of a file, to be written one after another. All but the first are views of the snapshot's own
+ * arrays, nothing is copied: write them before the arrays change.
+ *
+ * @throws PrismError `invalid-argument` for arrays of unknown type or named `__metadata__`.
+ */
+export function encodeSnapshot(snapshot: Snapshot): Uint8Array[] {
+  const tensors = Object.entries(snapshot.arrays)
+    .map(([name, array]) => ({ name, dtype: dtypeName(name, array), array }))
+    .sort((a, b) => order.indexOf(a.dtype) - order.indexOf(b.dtype) || (a.name < b.name ? -1 : 1));
+  const entries: { [name: string]: TensorEntry } = {};
+  let offset = 0;
+  for (const { name, dtype, array } of tensors) {
+    if (name === '__metadata__') {
+      throw new PrismError('invalid-argument', 'An array of a snapshot cannot be named __metadata__.', {
+        hint: 'The format keeps this name for itself.',
+      });
+    }
+    entries[name] = { dtype, shape: [array.length], data_offsets: [offset, offset + array.byteLength] };
+    offset += array.byteLength;
+  }
+  const meta = JSON.stringify(JSON.stringify(snapshot.meta));
+  const listed = JSON.stringify(entries).slice(1); // without its opening brace: it continues the header
+  const header = `${checksumPrefix}${noChecksum}","meta":${meta}}${listed === '}' ? '' : ','}${listed}`;
+  const text = new TextEncoder().encode(header);
+  const first = new Uint8Array(8 + Math.ceil(text.length / 8) * 8).fill(0x20);
+  new DataView(first.buffer).setBigUint64(0, BigInt(first.length - 8), true);
+  first.set(text, 8);
+  const chunks = [first, ...tensors.map(({ array }) => bytesOf(array))];
+  const checksum = chunks.reduce((crc, chunk) => crc32(chunk, crc), 0);
+  first.set(new TextEncoder().encode(checksum.toString(16).padStart(8, '0')), checksumAt);
+  return chunks;
+}
+
+/**
+ * The snapshot in a file that {@link encodeSnapshot} wrote. Where it can, it does not copy: its arrays are then views of `bytes`.
+ *
+ * @throws PrismError `corrupt` if a byte is missing, added or changed.
+ */
+export function decodeSnapshot(bytes: Uint8Array): Snapshot {
+  const start = checkedDataStart(bytes);
+  const { __metadata__: metadata, ...tensors } = parseHeader(bytes.subarray(8, start));
+  const arrays: { [name: string]: SnapshotArray } = {};
+  let end = start;
+  for (const [name, entry] of Object.entries(tensors)) {
+    const { dtype, shape, data_offsets: offsets } = entry as TensorEntry;
+    const Elements = constructors[dtype];
+    if (Elements === undefined) throw corrupt(`The array "${name}" has the unknown type ${dtype}.`);
+    const length = shape.reduce((product, extent) => product * extent, 1);
+    if (start + offsets[0] !== end || offsets[1] - offsets[0] !== length * Elements.BYTES_PER_ELEMENT) {
+      throw corrupt(`The array "${name}" does not lie where the header says.`);
+    }
+    arrays[name] = viewOf(bytes, end, length, Elements);
+    end = start + offsets[1];
+  }
+  if (end !== bytes.length) throw corrupt(`The file should be ${end} bytes long, but is ${bytes.length}.`);
+  return { meta: parseMeta(metadata), arrays };
+}
+
+/** Where the arrays begin, after the checksum was found right. */
+function checkedDataStart(bytes: Uint8Array): number {
+  if (bytes.length < checksumAt + 8)
+    throw corrupt(`A snapshot is longer than ${bytes.length} bytes: the file is cut off.`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const start = 8 + Number(view.getBigUint64(0, true));
+  const prefix = new TextDecoder().decode(bytes.subarray(8, checksumAt));
+  if (prefix !== checksumPrefix) throw corrupt('This is not a snapshot: its header does not begin as one.');
+  if (start > bytes.length) throw corrupt('The file is cut off within its header.');
+  const stated = new TextDecoder().decode(bytes.subarray(checksumAt, checksumAt + 8));
+  let crc = crc32(bytes.subarray(0, checksumAt));
+  crc = crc32(new TextEncoder().encode(noChecksum), crc);
+  crc = crc32(bytes.subarray(checksumAt + 8), crc);
+  if (crc.toString(16).padStart(8, '0') !== stated) {
+    throw corrupt('The checksum does not fit the data: the file is damaged or cut off.');
+  }
+  return start;
+}
+
+function parseHeader(header: Uint8Array): { readonly [name: string]: unknown } {
+  try {
+    return JSON.parse(new TextDecoder().decode(header)) as { [name: string]: unknown };
+  } catch (cause) {
+    throw corrupt('The header is not JSON.', cause);
+  }
+}
+
+function parseMeta(metadata: unknown): { readonly [key: string]: Json } {
+  try {
+    return JSON.parse((metadata as { meta: string }).meta) as { [key: string]: Json };
+  } catch (cause) {
+    throw corrupt('The metadata is not JSON.', cause);
+  }
+}
+
+function viewOf(bytes: Uint8Array, at: number, length: number, Elements: ArrayConstructor): SnapshotArray {
+  const offset = bytes.byteOffset + at;
+  if (offset % Elements.BYTES_PER_ELEMENT === 0) return new Elements(bytes.buffer, offset, length);
+  const copy = new Elements(length);
+  bytesOf(copy).set(bytes.subarray(at, at + copy.byteLength));
+  return copy;
+}
