@@ -1,1 +1,29 @@
-export {};
+export { aggregateNames, interquartileMean, meanScore, medianScore, optimalityGap } from './aggregate.ts';
+export type { Aggregate, AggregateName } from './aggregate.ts';
+export { bootstrapInterval, bootstrapIntervals } from './bootstrap.ts';
+export type { AggregateBootstrapOptions, BootstrapOptions, IndexSource, Interval } from './bootstrap.ts';
+export { improvementInterval, probabilityOfImprovement } from './improvement.ts';
+export {
+  areasUnderCurves,
+  areaUnderCurve,
+  sampleEfficiency,
+  scoresAt,
+  stepsToThreshold,
+} from './learningCurves.ts';
+export type { CurveBand, LearningCurves } from './learningCurves.ts';
+export { performanceProfile, thresholdGrid } from './performanceProfile.ts';
+export type { PerformanceProfile, PerformanceProfileOptions } from './performanceProfile.ts';
+export { quantile } from './quantile.ts';
+export { normalizeScores, ScoreMatrix } from './scoreMatrix.ts';
+export type { ScoreRange } from './scoreMatrix.ts';
+export { studentQuantile } from './studentT.ts';
+export {
+  bootstrapMeanInterval,
+  mean,
+  median,
+  standardDeviation,
+  standardError,
+  studentInterval,
+  summarize,
+} from './summary.ts';
+export type { Summary } from './summary.ts';

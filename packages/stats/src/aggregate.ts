@@ -1,0 +1,157 @@
+/**
+ * One number for many scores, after Agarwal et al. (2021), "Deep Reinforcement Learning at the Edge of the Statistical
+ * Precipice", arXiv 2108.13264; the values are those of rliable.
+ *
+ * Every aggregate here is a function of *cells*: indices into `scores.values`, as many as there are scores. All cells in order
+ * give the plain estimate, a resample's cells give the bootstrap's. What does not depend on the cells, like sorting, is done
+ * once before, so that a resample costs a few nanoseconds for each score.
+ */
+import { PrismError } from '@prism-rl/core';
+import { ScoreMatrix } from './scoreMatrix.ts';
+
+/** Names of the built-in aggregates. */
+export type AggregateName = 'iqm' | 'mean' | 'median' | 'optimalityGap';
+
+/** An aggregate by name, or any function of scores; the matrix it gets is reused and must not be kept. */
+export type Aggregate = AggregateName | ((scores: ScoreMatrix) => number);
+
+/** Computes an aggregate of the scores at these cells. */
+export type CellStatistic = (cells: Int32Array) => number;
+
+/** The aggregates that need no function. */
+export const aggregateNames: readonly AggregateName[] = ['iqm', 'mean', 'median', 'optimalityGap'];
+
+/**
+ * Interquartile mean: the mean of the middle half of all runs on all tasks. Robust like the median, and much less noisy.
+ * Of `n` scores, `floor(n / 4)` are left out at each end.
+ */
+export function interquartileMean(scores: ScoreMatrix): number {
+  return iqmOver(scores)(allCells(scores));
+}
+
+/** Mean over tasks of the mean over runs. */
+export function meanScore(scores: ScoreMatrix): number {
+  return meanOver(scores)(allCells(scores));
+}
+
+/** Median over tasks of the mean over runs. */
+export function medianScore(scores: ScoreMatrix): number {
+  return medianOver(scores)(allCells(scores));
+}
+
+/**
+ * Optimality gap: by how much the scores fall short of `optimum` on average, where more than the optimum does not help. Lower
+ * is better.
+ */
+export function optimalityGap(scores: ScoreMatrix, optimum = 1): number {
+  return optimalityGapOver(scores, optimum)(allCells(scores));
+}
+
+/** The cells of the scores themselves. */
+export function allCells(scores: ScoreMatrix): Int32Array {
+  return Int32Array.from(scores.values, (_, k) => k);
+}
+
+/** Prepares an aggregate for many evaluations on resamples of `scores`. */
+export function prepareAggregate(aggregate: Aggregate, scores: ScoreMatrix, optimum: number): CellStatistic {
+  if (typeof aggregate === 'function') return functionOver(aggregate, scores);
+  switch (aggregate) {
+    case 'iqm':
+      return iqmOver(scores);
+    case 'mean':
+      return meanOver(scores);
+    case 'median':
+      return medianOver(scores);
+    case 'optimalityGap':
+      return optimalityGapOver(scores, optimum);
+    default:
+      throw new PrismError('unknown-name', `There is no aggregate "${String(aggregate)}".`, {
+        hint: `Take one of ${aggregateNames.join(', ')}, or pass a function of a ScoreMatrix.`,
+      });
+  }
+}
+
+/** Counting how often each rank occurs takes the place of sorting every resample. */
+function iqmOver(scores: ScoreMatrix): CellStatistic {
+  const { sorted, ranks } = rankValues(scores.values);
+  const counts = new Int32Array(sorted.length);
+  return (cells) => {
+    counts.fill(0);
+    for (let k = 0; k < cells.length; k++) counts[ranks[cells[k]!]!]!++;
+    const cut = Math.floor(cells.length / 4);
+    const kept = cells.length - 2 * cut;
+    let skip = cut;
+    let rank = 0;
+    while (skip >= counts[rank]!) skip -= counts[rank++]!;
+    let left = kept;
+    let sum = 0;
+    for (let available = counts[rank]! - skip; left > 0; available = counts[++rank]!) {
+      const taken = Math.min(available, left);
+      sum += taken * sorted[rank]!;
+      left -= taken;
+    }
+    return sum / kept;
+  };
+}
+
+function meanOver({ values }: ScoreMatrix): CellStatistic {
+  return (cells) => {
+    let sum = 0;
+    for (let k = 0; k < cells.length; k++) sum += values[cells[k]!]!;
+    return sum / cells.length;
+  };
+}
+
+function medianOver({ values, runs, tasks }: ScoreMatrix): CellStatistic {
+  const means = new Float64Array(tasks);
+  return (cells) => {
+    means.fill(0);
+    for (let r = 0, k = 0; r < runs; r++)
+      for (let t = 0; t < tasks; t++, k++) means[t]! += values[cells[k]!]!;
+    means.sort();
+    const middle = tasks >> 1;
+    const twice = tasks % 2 === 1 ? 2 * means[middle]! : means[middle - 1]! + means[middle]!;
+    return twice / 2 / runs;
+  };
+}
+
+function optimalityGapOver({ values }: ScoreMatrix, optimum: number): CellStatistic {
+  const clipped = values.map((value) => Math.min(value, optimum));
+  return (cells) => {
+    let sum = 0;
+    for (let k = 0; k < cells.length; k++) sum += clipped[cells[k]!]!;
+    return optimum - sum / cells.length;
+  };
+}
+
+function functionOver(aggregate: (scores: ScoreMatrix) => number, scores: ScoreMatrix): CellStatistic {
+  const resample = new ScoreMatrix(scores.runs, scores.tasks, scores.values.slice());
+  return (cells) => {
+    for (let k = 0; k < cells.length; k++) resample.values[k] = scores.values[cells[k]!]!;
+    return aggregate(resample);
+  };
+}
+
+/** The distinct values in ascending order, and for each value its place among them. */
+export function rankValues(values: Float64Array): { sorted: Float64Array; ranks: Int32Array } {
+  const sorted = values.slice().sort();
+  let distinct = 0;
+  for (let k = 0; k < sorted.length; k++) {
+    if (k === 0 || sorted[k] !== sorted[k - 1]) sorted[distinct++] = sorted[k]!;
+  }
+  const unique = sorted.slice(0, distinct);
+  const ranks = Int32Array.from(values, (value) => lowerBound(unique, value));
+  return { sorted: unique, ranks };
+}
+
+/** Number of elements of the ascending `sorted` that are less than `value`. */
+export function lowerBound(sorted: ArrayLike<number>, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,150 @@
+/**
+ * Scores along training: how much is learned from how many steps. Agarwal et al. (2021), arXiv 2108.13264, figure "sample
+ * efficiency": an aggregate at every checkpoint with a pointwise bootstrap band.
+ */
+import { PrismError } from '@prism-rl/core';
+import { type Aggregate, allCells, prepareAggregate } from './aggregate.ts';
+import { type AggregateBootstrapOptions, bootstrapPlan, percentileInterval } from './bootstrap.ts';
+import { ScoreMatrix } from './scoreMatrix.ts';
+
+/** Learning curves of one algorithm, all measured at the same steps. */
+export interface LearningCurves {
+  /** Ascending environment steps, one for each point of a curve. */
+  readonly steps: ArrayLike<number>;
+  readonly runs: number;
+  readonly tasks: number;
+  /** Point `p` of run `r` on task `t` is element `(r * tasks + t) * steps.length + p`. */
+  readonly values: Float64Array;
+}
+
+/** An aggregate at every point, with its confidence band; the arrays are parallel. */
+export interface CurveBand {
+  readonly steps: Float64Array;
+  readonly estimate: Float64Array;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
+/** The scores of all runs at one point of their curves. */
+export function scoresAt(curves: LearningCurves, point: number): ScoreMatrix {
+  const points = checkCurves(curves);
+  if (!(Number.isInteger(point) && point >= 0 && point < points)) {
+    throw new PrismError(
+      'invalid-argument',
+      `Point ${point} does not exist: the curves have 0 to ${points - 1}.`,
+    );
+  }
+  const values = Float64Array.from(
+    { length: curves.runs * curves.tasks },
+    (_, k) => curves.values[k * points + point]!,
+  );
+  return new ScoreMatrix(curves.runs, curves.tasks, values);
+}
+
+/**
+ * An aggregate (default: the interquartile mean) at every point of the curves, each with a bootstrap interval; 2 000 resamples
+ * unless told otherwise.
+ */
+export function sampleEfficiency(
+  curves: LearningCurves,
+  aggregate: Aggregate = 'iqm',
+  options: AggregateBootstrapOptions = {},
+): CurveBand {
+  const points = checkCurves(curves);
+  const { runs, tasks } = curves;
+  const plan = bootstrapPlan(options, 2_000);
+  const scores = Array.from({ length: points }, (_, p) => scoresAt(curves, p));
+  const statistics = scores.map((matrix) => prepareAggregate(aggregate, matrix, options.optimum ?? 1));
+  const results = scores.map(() => new Float64Array(plan.resamples));
+
+  // Runs are drawn for each point by itself, point fastest, as rliable does.
+  const drawn = new Int32Array(runs * tasks * points);
+  const columns = Int32Array.from({ length: tasks }, (_, t) => t);
+  const cells = new Int32Array(runs * tasks);
+  for (let b = 0; b < plan.resamples; b++) {
+    plan.rng.fillIntegers(drawn, 0, runs);
+    if (options.resampleTasks) plan.rng.fillIntegers(columns, 0, tasks);
+    for (let p = 0; p < points; p++) {
+      for (let k = 0; k < cells.length; ) {
+        for (let t = 0; t < tasks; t++, k++) cells[k] = drawn[k * points + p]! * tasks + columns[t]!;
+      }
+      results[p]![b] = statistics[p]!(cells);
+    }
+  }
+
+  const band = {
+    steps: Float64Array.from(curves.steps),
+    estimate: new Float64Array(points),
+    low: new Float64Array(points),
+    high: new Float64Array(points),
+  };
+  for (let p = 0; p < points; p++) {
+    const estimate = statistics[p]!(allCells(scores[p]!));
+    const interval = percentileInterval(estimate, results[p]!, plan.confidence);
+    band.estimate[p] = estimate;
+    band.low[p] = interval.low;
+    band.high[p] = interval.high;
+  }
+  return band;
+}
+
+/**
+ * Area under a curve by the trapezoidal rule, divided by its length: the mean height, in units of `values`.
+ *
+ * @param steps ascending; at least two.
+ */
+export function areaUnderCurve(steps: ArrayLike<number>, values: ArrayLike<number>): number {
+  const points = steps.length;
+  if (points < 2 || values.length !== points) {
+    throw new PrismError(
+      'invalid-argument',
+      `A curve needs at least two points and a value for each, but has ${points} steps and ${values.length} values.`,
+    );
+  }
+  let area = 0;
+  for (let p = 1; p < points; p++) {
+    const width = steps[p]! - steps[p - 1]!;
+    if (!(width > 0))
+      throw new PrismError('invalid-argument', `The steps of a curve must ascend, but point ${p} does not.`);
+    area += (width * (values[p]! + values[p - 1]!)) / 2;
+  }
+  return area / (steps[points - 1]! - steps[0]!);
+}
+
+/** {@link areaUnderCurve} of every run on every task: scores that reward learning early. */
+export function areasUnderCurves(curves: LearningCurves): ScoreMatrix {
+  const points = checkCurves(curves);
+  const areas = Float64Array.from({ length: curves.runs * curves.tasks }, (_, k) =>
+    areaUnderCurve(curves.steps, curves.values.subarray(k * points, (k + 1) * points)),
+  );
+  return new ScoreMatrix(curves.runs, curves.tasks, areas);
+}
+
+/**
+ * The step at which a curve first reaches `threshold`, by linear interpolation between its points; `undefined` if it never does.
+ */
+export function stepsToThreshold(
+  steps: ArrayLike<number>,
+  values: ArrayLike<number>,
+  threshold: number,
+): number | undefined {
+  for (let p = 0; p < steps.length; p++) {
+    const value = values[p]!;
+    if (!(value >= threshold)) continue;
+    if (p === 0) return steps[0]!;
+    const before = values[p - 1]!;
+    return steps[p - 1]! + ((threshold - before) / (value - before)) * (steps[p]! - steps[p - 1]!);
+  }
+  return undefined;
+}
+
+function checkCurves({ steps, runs, tasks, values }: LearningCurves): number {
+  const points = steps.length;
+  if (!(points > 0 && runs > 0 && tasks > 0) || values.length !== runs * tasks * points) {
+    throw new PrismError(
+      'invalid-argument',
+      `${runs} runs × ${tasks} tasks × ${points} points need ${runs * tasks * points} values, but there are ${values.length}.`,
+    );
+  }
+  return points;
+}

@@ -1,0 +1,110 @@
+import { PrismError } from '@prism-rl/core';
+
+/**
+ * Scores of one algorithm: `runs` independent runs (seeds) on each of `tasks` tasks (environments), row by row. Where scores
+ * of different tasks are averaged they should be normalised first, see `normalizeScores`.
+ */
+export class ScoreMatrix {
+  readonly runs: number;
+  readonly tasks: number;
+  /** `runs × tasks` numbers: run `r` on task `t` is element `r * tasks + t`. */
+  readonly values: Float64Array;
+
+  /**
+   * @param values `runs × tasks` finite numbers; kept, not copied.
+   * @throws PrismError `invalid-argument` for other sizes, `not-finite` for NaN or infinity.
+   */
+  constructor(runs: number, tasks: number, values: Float64Array) {
+    if (!(Number.isInteger(runs) && runs > 0 && Number.isInteger(tasks) && tasks > 0)) {
+      throw new PrismError(
+        'invalid-argument',
+        `Scores need at least one run and one task, but have ${runs} × ${tasks}.`,
+      );
+    }
+    if (values.length !== runs * tasks) {
+      throw new PrismError(
+        'invalid-argument',
+        `${runs} runs of ${tasks} tasks need ${runs * tasks} scores, but there are ${values.length}.`,
+        { hint: 'Every run must have a score on every task.' },
+      );
+    }
+    const bad = values.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) {
+      throw new PrismError(
+        'not-finite',
+        `The score of run ${Math.floor(bad / tasks)} on task ${bad % tasks} is ${values[bad]}.`,
+        { hint: 'Leave failed runs out, or give them the score of failure.' },
+      );
+    }
+    this.runs = runs;
+    this.tasks = tasks;
+    this.values = values;
+  }
+
+  /** From one array for each run, holding its score on each task. */
+  static fromRuns(rows: readonly ArrayLike<number>[]): ScoreMatrix {
+    const tasks = rows[0]?.length ?? 0;
+    const values = new Float64Array(rows.length * tasks);
+    for (const [r, row] of rows.entries()) {
+      if (row.length !== tasks) {
+        throw new PrismError(
+          'invalid-argument',
+          `Run ${r} has ${row.length} scores, but run 0 has ${tasks}.`,
+          {
+            hint: 'Every run must have a score on every task.',
+          },
+        );
+      }
+      values.set(row, r * tasks);
+    }
+    return new ScoreMatrix(rows.length, tasks, values);
+  }
+
+  /** From one array for each task, holding the scores of its runs. */
+  static fromTasks(columns: readonly ArrayLike<number>[]): ScoreMatrix {
+    const { runs: tasks, tasks: runs, values: transposed } = ScoreMatrix.fromRuns(columns);
+    const values = new Float64Array(runs * tasks);
+    for (let t = 0; t < tasks; t++)
+      for (let r = 0; r < runs; r++) values[r * tasks + t] = transposed[t * runs + r]!;
+    return new ScoreMatrix(runs, tasks, values);
+  }
+
+  /** The score of a run on a task. */
+  at(run: number, task: number): number {
+    return this.values[run * this.tasks + task]!;
+  }
+}
+
+/** What the worst and the best (or the random and the human) player reach on a task: they become 0 and 1. */
+export interface ScoreRange {
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * Scores on a common scale: `(score − low) / (high − low)` with the range of each task. With a random player's score as `low`
+ * and a human's as `high` these are the human-normalised scores of Mnih et al. (2015).
+ *
+ * @throws PrismError `invalid-argument` unless there is one range, of finite positive length, for each task.
+ */
+export function normalizeScores(scores: ScoreMatrix, ranges: readonly ScoreRange[]): ScoreMatrix {
+  if (ranges.length !== scores.tasks) {
+    throw new PrismError(
+      'invalid-argument',
+      `${scores.tasks} tasks need as many ranges, but there are ${ranges.length}.`,
+    );
+  }
+  for (const [t, { low, high }] of ranges.entries()) {
+    if (!(high - low > 0 && Number.isFinite(high - low))) {
+      throw new PrismError(
+        'invalid-argument',
+        `The range of task ${t} must have low < high, but is ${low} to ${high}.`,
+      );
+    }
+  }
+  const values = scores.values.map((value, k) => {
+    const { low, high } = ranges[k % scores.tasks]!;
+    return (value - low) / (high - low);
+  });
+  return new ScoreMatrix(scores.runs, scores.tasks, values);
+}

@@ -1,0 +1,341 @@
+import { PrismError, Rng } from '@prism-rl/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type AggregateName,
+  areaUnderCurve,
+  bootstrapInterval,
+  bootstrapIntervals,
+  bootstrapMeanInterval,
+  improvementInterval,
+  interquartileMean,
+  meanScore,
+  medianScore,
+  normalizeScores,
+  optimalityGap,
+  performanceProfile,
+  probabilityOfImprovement,
+  quantile,
+  ScoreMatrix,
+  sampleEfficiency,
+  scoresAt,
+  standardDeviation,
+  stepsToThreshold,
+  studentInterval,
+  summarize,
+  thresholdGrid,
+} from './index.ts';
+
+function code(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof PrismError) return error.code;
+    throw error;
+  }
+  return 'none';
+}
+
+/** Gives 0, 1, 2 … of what is asked for, over and over. */
+const rotation = {
+  fillIntegers(out: Int32Array, low: number, high: number): void {
+    for (let k = 0; k < out.length; k++) out[k] = low + (k % (high - low));
+  },
+};
+
+const matrices = fc
+  .record({ runs: fc.integer({ min: 1, max: 9 }), tasks: fc.integer({ min: 1, max: 5 }) })
+  .chain(({ runs, tasks }) =>
+    fc.array(fc.integer({ min: -20, max: 20 }), { minLength: runs * tasks, maxLength: runs * tasks }).map(
+      (values) =>
+        new ScoreMatrix(
+          runs,
+          tasks,
+          Float64Array.from(values, (value) => value / 4),
+        ),
+    ),
+  );
+
+describe('aggregates, by hand', () => {
+  const scores = ScoreMatrix.fromRuns([
+    [0, 10],
+    [1, 20],
+    [2, 30],
+    [7, 40],
+  ]);
+
+  it('the interquartile mean leaves out floor(n / 4) at each end', () => {
+    // 0 1 | 2 7 10 20 | 30 40
+    expect(interquartileMean(scores)).toBe((2 + 7 + 10 + 20) / 4);
+    // Nine scores: two at each end.
+    expect(
+      interquartileMean(
+        ScoreMatrix.fromRuns([
+          [9, 1, 8],
+          [2, 7, 3],
+          [6, 4, 500],
+        ]),
+      ),
+    ).toBe((3 + 4 + 6 + 7 + 8) / 5);
+    expect(interquartileMean(ScoreMatrix.fromRuns([[5]]))).toBe(5);
+    expect(interquartileMean(ScoreMatrix.fromRuns([[1, 2, 6]]))).toBe(3);
+  });
+
+  it('mean, median and optimality gap', () => {
+    expect(meanScore(scores)).toBe((2.5 + 25) / 2);
+    expect(medianScore(scores)).toBe((2.5 + 25) / 2);
+    expect(medianScore(ScoreMatrix.fromRuns([[1, 9, 4]]))).toBe(4);
+    // 0 and 1 fall short of 2 by 2 and 1; the rest by nothing.
+    expect(optimalityGap(scores, 2)).toBe(3 / 8);
+    expect(optimalityGap(scores)).toBe(1 / 8);
+  });
+
+  it('the interquartile mean equals sorting and cutting, ties or not', () => {
+    fc.assert(
+      fc.property(matrices, (scores) => {
+        const sorted = Array.from(scores.values).sort((a, b) => a - b);
+        const cut = Math.floor(sorted.length / 4);
+        const kept = sorted.slice(cut, sorted.length - cut);
+        const expected = kept.reduce((sum, value) => sum + value, 0) / kept.length;
+        expect(interquartileMean(scores)).toBeCloseTo(expected, 12);
+      }),
+    );
+  });
+});
+
+describe('bootstrap', () => {
+  it('resamples runs task by task', () => {
+    const scores = ScoreMatrix.fromTasks([
+      [1, 2, 3],
+      [100, 200, 300],
+    ]);
+    const seen: number[][] = [];
+    const keep = (resample: ScoreMatrix): number => {
+      seen.push(Array.from(resample.values));
+      return 0;
+    };
+    bootstrapInterval(scores, keep, { rng: rotation, resamples: 1 });
+    // Cells get runs 0 1 | 2 0 | 1 2, and each column keeps its task.
+    expect(seen[0]).toEqual([1, 200, 3, 100, 2, 300]);
+    bootstrapInterval(scores, keep, { rng: rotation, resamples: 1, resampleTasks: true });
+    expect(seen[2]).toEqual([1, 200, 3, 100, 2, 300]);
+  });
+
+  it('every task keeps its own scores and an interval holds what is possible', () => {
+    fc.assert(
+      fc.property(
+        matrices,
+        fc.constantFrom<AggregateName>('iqm', 'mean', 'median', 'optimalityGap'),
+        (scores, name) => {
+          const { estimate, low, high } = bootstrapInterval(scores, name, { resamples: 60 });
+          expect(low).toBeLessThanOrEqual(high);
+          if (scores.runs === 1) expect([low, high]).toEqual([estimate, estimate]);
+          const range = [...scores.values];
+          if (name !== 'optimalityGap') {
+            expect(low).toBeGreaterThanOrEqual(Math.min(...range) - 1e-12);
+            expect(high).toBeLessThanOrEqual(Math.max(...range) + 1e-12);
+          }
+        },
+      ),
+    );
+  });
+
+  it('covers the truth about as often as it says', () => {
+    const rng = new Rng(5);
+    const sample = new Float64Array(20 * 4);
+    let covered = 0;
+    const trials = 400;
+    for (let k = 0; k < trials; k++) {
+      rng.fillNormal(sample);
+      const { low, high } = bootstrapInterval(new ScoreMatrix(20, 4, sample.slice()), 'mean', {
+        resamples: 300,
+        rng,
+      });
+      if (low <= 0 && 0 <= high) covered++;
+    }
+    // The percentile bootstrap of 20 runs is a little narrow: about 93 % of 400, with a standard deviation of 5.
+    expect(covered).toBeGreaterThan(345);
+    expect(covered).toBeLessThan(395);
+  });
+
+  it('is the same every time, other seeds give others, and arms share one stream', () => {
+    const a = ScoreMatrix.fromRuns([[1], [2], [4], [9]]);
+    const options = { resamples: 500 };
+    expect(bootstrapInterval(a, 'mean', options)).toEqual(bootstrapInterval(a, 'mean', options));
+    const custom = (rng: Rng) => bootstrapInterval(a, (s) => meanScore(s) ** 2, { resamples: 37, rng });
+    expect(custom(new Rng(1))).not.toEqual(custom(new Rng(2)));
+    const both = bootstrapIntervals({ first: a, second: a }, 'iqm', options);
+    expect(both.first).toEqual(bootstrapInterval(a, 'iqm', options));
+    expect(both.second.estimate).toBe(both.first.estimate);
+  });
+});
+
+describe('performance profile', () => {
+  it('counts what is strictly above', () => {
+    const scores = ScoreMatrix.fromRuns([
+      [0, 1],
+      [1, 2],
+    ]);
+    expect(Array.from(performanceProfile(scores, [-1, 0, 1, 1.5, 2]).fractions)).toEqual([
+      1, 0.75, 0.25, 0.25, 0,
+    ]);
+    // Task means are 0.5 and 1.5.
+    const ofTasks = performanceProfile(scores, [0, 0.5, 1, 1.5], { of: 'tasks' });
+    expect(Array.from(ofTasks.fractions)).toEqual([1, 0.5, 0.5, 0]);
+    expect(Array.from(thresholdGrid(0, 1, 5))).toEqual([0, 0.25, 0.5, 0.75, 1]);
+  });
+
+  it('falls, and lies within its band', () => {
+    fc.assert(
+      fc.property(matrices, fc.constantFrom<'runs' | 'tasks'>('runs', 'tasks'), (scores, of) => {
+        const { fractions, low, high } = performanceProfile(scores, thresholdGrid(-6, 6, 13), {
+          of,
+          resamples: 40,
+        });
+        expect(fractions[0]).toBe(1);
+        expect(fractions[12]).toBe(0);
+        for (let k = 1; k < 13; k++) expect(fractions[k]).toBeLessThanOrEqual(fractions[k - 1]!);
+        for (let k = 0; k < 13; k++) expect(low[k]).toBeLessThanOrEqual(high[k]!);
+      }),
+    );
+  });
+});
+
+describe('probability of improvement', () => {
+  it('counts pairs, ties half', () => {
+    const x = ScoreMatrix.fromTasks([
+      [1, 3],
+      [0, 0],
+    ]);
+    const y = ScoreMatrix.fromTasks([
+      [1, 2, 3],
+      [0, 0, 1],
+    ]);
+    // Task 1: pairs 1>1 ½, 1>2 0, 1>3 0, 3>1 1, 3>2 1, 3>3 ½ → 3/6; task 2: ½ ½ 0 ½ ½ 0 → 2/6.
+    expect(probabilityOfImprovement(x, y)).toBeCloseTo((3 / 6 + 2 / 6) / 2, 15);
+  });
+
+  it('of x over y and of y over x make one', () => {
+    fc.assert(
+      fc.property(matrices, fc.integer({ min: 0, max: 9 }), (x, shift) => {
+        const y = new ScoreMatrix(
+          x.runs,
+          x.tasks,
+          x.values.map((value, k) => value + ((k * shift) % 3) - 1),
+        );
+        expect(probabilityOfImprovement(x, y) + probabilityOfImprovement(y, x)).toBeCloseTo(1, 12);
+        expect(probabilityOfImprovement(x, x)).toBeCloseTo(0.5, 12);
+        const { low, high } = improvementInterval(x, y, { resamples: 20 });
+        expect(low).toBeGreaterThanOrEqual(0);
+        expect(high).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+});
+
+describe('curves', () => {
+  it('areas and thresholds, by hand', () => {
+    // 0–10: mean height 1; 10–30: mean height 3; together (10 + 60) / 30.
+    expect(areaUnderCurve([0, 10, 30], [0, 2, 4])).toBeCloseTo(70 / 30, 14);
+    expect(stepsToThreshold([0, 10, 30], [0, 2, 4], 3)).toBe(20);
+    expect(stepsToThreshold([5, 10], [7, 8], 3)).toBe(5);
+    expect(stepsToThreshold([0, 10, 30], [0, 2, 4], 5)).toBeUndefined();
+  });
+
+  it('each point stands for itself', () => {
+    const curves = {
+      steps: [1, 2],
+      runs: 2,
+      tasks: 2,
+      values: Float64Array.of(0, 1, 10, 11, 20, 21, 30, 31),
+    };
+    expect(Array.from(scoresAt(curves, 1).values)).toEqual([1, 11, 21, 31]);
+    const band = sampleEfficiency(curves, 'mean', { resamples: 100 });
+    expect(Array.from(band.estimate)).toEqual([15, 16]);
+    expect(Array.from(band.steps)).toEqual([1, 2]);
+  });
+});
+
+describe('summaries', () => {
+  it('by hand', () => {
+    expect(standardDeviation([2, 4, 4, 4, 5, 5, 7, 9])).toBeCloseTo(Math.sqrt(32 / 7), 14);
+    expect(quantile([3, 1, 2, 4], 0.5)).toBe(2.5);
+    // t(0.975, 4) = 2.776445; s = √2.5.
+    expect(studentInterval([1, 2, 3, 4, 5]).high).toBeCloseTo(
+      3 + (2.776445105 * Math.sqrt(2.5)) / Math.sqrt(5),
+      8,
+    );
+    expect(summarize([7])).toEqual({
+      count: 1,
+      mean: 7,
+      std: 0,
+      min: 7,
+      median: 7,
+      max: 7,
+      interval: { estimate: 7, low: 7, high: 7 },
+    });
+  });
+
+  it('the bootstrap of a mean is near the normal interval for many numbers', () => {
+    const sample = new Float64Array(400);
+    new Rng(3).fillNormal(sample, 10, 2);
+    const { low, high } = bootstrapMeanInterval(sample);
+    const student = studentInterval(sample);
+    expect(low).toBeCloseTo(student.low, 1);
+    expect(high).toBeCloseTo(student.high, 1);
+  });
+});
+
+it('scales scores to the range of each task', () => {
+  const scores = ScoreMatrix.fromRuns([[10, 5]]);
+  const ranges = [
+    { low: 0, high: 20 },
+    { low: 5, high: 6 },
+  ];
+  expect(Array.from(normalizeScores(scores, ranges).values)).toEqual([0.5, 0]);
+  expect(scores.at(0, 1)).toBe(5);
+});
+
+describe('errors name what is wrong', () => {
+  const scores = ScoreMatrix.fromRuns([[1, 2]]);
+  it.each<[string, string, () => unknown]>([
+    ['no runs', 'invalid-argument', () => ScoreMatrix.fromRuns([])],
+    ['ragged rows', 'invalid-argument', () => ScoreMatrix.fromRuns([[1], [1, 2]])],
+    ['wrong size', 'invalid-argument', () => new ScoreMatrix(2, 2, new Float64Array(3))],
+    ['NaN', 'not-finite', () => ScoreMatrix.fromRuns([[Number.NaN]])],
+    ['resamples', 'invalid-argument', () => bootstrapInterval(scores, 'iqm', { resamples: 0 })],
+    ['confidence', 'invalid-argument', () => bootstrapInterval(scores, 'iqm', { confidence: 95 })],
+    ['aggregate', 'unknown-name', () => bootstrapInterval(scores, 'iqr' as AggregateName)],
+    ['thresholds', 'invalid-argument', () => performanceProfile(scores, [1, 0])],
+    ['NaN threshold', 'invalid-argument', () => performanceProfile(scores, [0, Number.NaN])],
+    ['tasks', 'incompatible', () => probabilityOfImprovement(scores, ScoreMatrix.fromRuns([[1]]))],
+    ['ranges', 'invalid-argument', () => normalizeScores(scores, [{ low: 0, high: 1 }])],
+    [
+      'empty range',
+      'invalid-argument',
+      () =>
+        normalizeScores(scores, [
+          { low: 0, high: 1 },
+          { low: 1, high: 1 },
+        ]),
+    ],
+    ['one point', 'invalid-argument', () => areaUnderCurve([1], [1])],
+    ['steps', 'invalid-argument', () => areaUnderCurve([1, 1], [1, 2])],
+    [
+      'curve size',
+      'invalid-argument',
+      () => sampleEfficiency({ steps: [1], runs: 1, tasks: 2, values: new Float64Array(1) }),
+    ],
+    [
+      'point',
+      'invalid-argument',
+      () => scoresAt({ steps: [1], runs: 1, tasks: 1, values: new Float64Array(1) }, 1),
+    ],
+    ['no numbers', 'invalid-argument', () => summarize([])],
+    ['one number', 'invalid-argument', () => studentInterval([1])],
+    ['no quantile', 'invalid-argument', () => quantile([], 0.5)],
+    ['quantile', 'invalid-argument', () => quantile([1], 50)],
+  ])('%s', (_name, expected, action) => {
+    expect(code(action)).toBe(expected);
+  });
+});

@@ -1,0 +1,99 @@
+/** A handful of numbers in a few: what tables of a report show for the seeds of one task. */
+import { PrismError } from '@prism-rl/core';
+import { type BootstrapOptions, bootstrapPlan, type Interval, percentileInterval } from './bootstrap.ts';
+import { quantile } from './quantile.ts';
+import { studentQuantile } from './studentT.ts';
+
+/** Arithmetic mean. @throws PrismError `invalid-argument` for no numbers. */
+export function mean(values: ArrayLike<number>): number {
+  needs(values, 1, 'A mean');
+  let sum = 0;
+  for (let k = 0; k < values.length; k++) sum += values[k]!;
+  return sum / values.length;
+}
+
+/** Median. @throws PrismError `invalid-argument` for no numbers. */
+export function median(values: ArrayLike<number>): number {
+  needs(values, 1, 'A median');
+  return quantile(values, 0.5);
+}
+
+/** Standard deviation of the population the sample comes from (divisor n − 1); 0 for a single number. */
+export function standardDeviation(values: ArrayLike<number>): number {
+  const center = mean(values);
+  if (values.length === 1) return 0;
+  let squares = 0;
+  for (let k = 0; k < values.length; k++) squares += (values[k]! - center) ** 2;
+  return Math.sqrt(squares / (values.length - 1));
+}
+
+/** Standard error of the mean. */
+export function standardError(values: ArrayLike<number>): number {
+  return standardDeviation(values) / Math.sqrt(values.length);
+}
+
+/**
+ * Interval for the mean by Student's t distribution (Student 1908): the right one for few seeds with roughly normal scores.
+ *
+ * @throws PrismError `invalid-argument` for fewer than two numbers.
+ */
+export function studentInterval(values: ArrayLike<number>, confidence = 0.95): Interval {
+  needs(values, 2, "Student's interval");
+  bootstrapPlan({ confidence }, 1);
+  const estimate = mean(values);
+  const margin = studentQuantile((1 + confidence) / 2, values.length - 1) * standardError(values);
+  return { estimate, low: estimate - margin, high: estimate + margin };
+}
+
+/** Interval for the mean by the percentile bootstrap; too narrow for fewer than about ten numbers. */
+export function bootstrapMeanInterval(values: ArrayLike<number>, options: BootstrapOptions = {}): Interval {
+  const estimate = mean(values);
+  const plan = bootstrapPlan(options, 10_000);
+  const drawn = new Int32Array(values.length);
+  const results = new Float64Array(plan.resamples);
+  for (let b = 0; b < plan.resamples; b++) {
+    plan.rng.fillIntegers(drawn, 0, values.length);
+    let sum = 0;
+    for (let k = 0; k < drawn.length; k++) sum += values[drawn[k]!]!;
+    results[b] = sum / drawn.length;
+  }
+  return percentileInterval(estimate, results, plan.confidence);
+}
+
+/** What {@link summarize} tells about a sample. */
+export interface Summary {
+  readonly count: number;
+  readonly mean: number;
+  /** With divisor n − 1. */
+  readonly std: number;
+  readonly min: number;
+  readonly median: number;
+  readonly max: number;
+  /** Student's interval for the mean; with a single number both ends are that number. */
+  readonly interval: Interval;
+}
+
+/** Count, mean, spread and interval of a sample. @throws PrismError `invalid-argument` for no numbers. */
+export function summarize(values: ArrayLike<number>, confidence = 0.95): Summary {
+  const center = mean(values);
+  return {
+    count: values.length,
+    mean: center,
+    std: standardDeviation(values),
+    min: quantile(values, 0),
+    median: median(values),
+    max: quantile(values, 1),
+    interval:
+      values.length < 2
+        ? { estimate: center, low: center, high: center }
+        : studentInterval(values, confidence),
+  };
+}
+
+function needs(values: ArrayLike<number>, count: number, what: string): void {
+  if (values.length >= count) return;
+  throw new PrismError(
+    'invalid-argument',
+    `${what} needs at least ${count} numbers, but got ${values.length}.`,
+  );
+}

@@ -1,0 +1,235 @@
+/**
+ * Against rliable 1.2.0, NumPy and SciPy (`tools/stats/rliable_fixtures.py`). rliable draws from NumPy's legacy generator;
+ * handed the same random integers our resamples are the same, so that intervals must agree digit by digit.
+ */
+import { readFileSync } from 'node:fs';
+import { LegacyRng, Rng } from '@prism-rl/core';
+import { describe, expect, it } from 'vitest';
+import {
+  type AggregateName,
+  aggregateNames,
+  areasUnderCurves,
+  bootstrapInterval,
+  type IndexSource,
+  type Interval,
+  improvementInterval,
+  interquartileMean,
+  mean,
+  meanScore,
+  median,
+  medianScore,
+  optimalityGap,
+  performanceProfile,
+  probabilityOfImprovement,
+  quantile,
+  ScoreMatrix,
+  sampleEfficiency,
+  standardDeviation,
+  standardError,
+  studentInterval,
+  studentQuantile,
+  summarize,
+} from '../src/index.ts';
+
+interface Cells {
+  readonly runs: number;
+  readonly tasks: number;
+  readonly values: readonly number[];
+}
+/** Lower and upper ends, one row each. */
+type Ends = readonly [readonly number[], readonly number[]];
+interface Fixtures {
+  readonly seed: number;
+  readonly resamples: number;
+  readonly aggregates: readonly (Cells & {
+    readonly confidence: number;
+    readonly resampleTasks: boolean;
+    readonly aggregates: Readonly<
+      Record<AggregateName, { readonly estimate: number; readonly interval: Ends }>
+    >;
+  })[];
+  readonly profiles: readonly (Cells & {
+    readonly thresholds: readonly number[];
+    readonly of: 'runs' | 'tasks';
+    readonly fractions: readonly number[];
+    readonly interval: Ends;
+  })[];
+  readonly improvements: readonly {
+    readonly tasks: number;
+    readonly x: { readonly runs: number; readonly values: readonly number[] };
+    readonly y: { readonly runs: number; readonly values: readonly number[] };
+    readonly estimate: number;
+    readonly interval: Ends;
+  }[];
+  readonly curves: readonly (Cells & {
+    readonly steps: readonly number[];
+    readonly estimate: readonly number[];
+    readonly interval: Ends;
+    readonly taskInterval: Ends;
+    readonly areas: readonly number[];
+  })[];
+  readonly summaries: readonly {
+    readonly values: readonly number[];
+    readonly mean: number;
+    readonly median: number;
+    readonly std: number;
+    readonly standardError: number;
+    readonly quantiles: readonly (readonly [number, number])[];
+    readonly studentInterval: readonly [number, number];
+  }[];
+  readonly studentQuantiles: readonly (readonly [number, number, number])[];
+  readonly monteCarlo: Cells & {
+    readonly resamples: number;
+    readonly ends: readonly (readonly [number, number])[];
+  };
+}
+
+const fixtures = JSON.parse(
+  readFileSync(new URL('fixtures/rliable.json', import.meta.url), 'utf8'),
+) as Fixtures;
+const { resamples } = fixtures;
+
+/** `numpy.random.seed(seed)` and then `numpy.random.choice(n, shape)` again and again. */
+function numpyIndices(): IndexSource {
+  const rng = new LegacyRng(fixtures.seed);
+  return {
+    fillIntegers(out, low, high) {
+      for (let k = 0; k < out.length; k++) out[k] = rng.randint(low, high);
+    },
+  };
+}
+
+function matrix({ runs, tasks, values }: Cells): ScoreMatrix {
+  return new ScoreMatrix(runs, tasks, Float64Array.from(values));
+}
+
+function expectClose(actual: number, expected: number): void {
+  expect(Math.abs(actual - expected), `${actual} should be ${expected}`).toBeLessThanOrEqual(1e-12);
+}
+
+function expectAllClose(actual: ArrayLike<number>, expected: ArrayLike<number>): void {
+  expect(actual.length).toBe(expected.length);
+  for (let k = 0; k < expected.length; k++) expectClose(actual[k]!, expected[k]!);
+}
+
+function expectEnds(interval: Interval, [low, high]: Ends): void {
+  expectClose(interval.low, low[0]!);
+  expectClose(interval.high, high[0]!);
+}
+
+const estimates: Record<AggregateName, (scores: ScoreMatrix) => number> = {
+  iqm: interquartileMean,
+  mean: meanScore,
+  median: medianScore,
+  optimalityGap,
+};
+
+describe.each(fixtures.aggregates)('aggregates of $runs runs × $tasks tasks', (fixture) => {
+  const scores = matrix(fixture);
+  const { confidence, resampleTasks } = fixture;
+  const which = `${resampleTasks ? 'with' : 'without'} tasks drawn anew, confidence ${confidence}`;
+
+  it.each(aggregateNames)(`%s, ${which}`, (name) => {
+    const expected = fixture.aggregates[name];
+    expectClose(estimates[name](scores), expected.estimate);
+    const interval = bootstrapInterval(scores, name, {
+      rng: numpyIndices(),
+      resamples,
+      confidence,
+      resampleTasks,
+    });
+    expectClose(interval.estimate, expected.estimate);
+    expectEnds(interval, expected.interval);
+  });
+
+  it('a function of the scores takes the same way', () => {
+    const options = { resamples: 50, confidence, resampleTasks };
+    const named = bootstrapInterval(scores, 'iqm', { ...options, rng: numpyIndices() });
+    const own = bootstrapInterval(scores, interquartileMean, { ...options, rng: numpyIndices() });
+    expect(own).toEqual(named);
+  });
+});
+
+describe('performance profiles', () => {
+  it.each(fixtures.profiles)('of $runs runs × $tasks tasks, counting $of', (fixture) => {
+    const profile = performanceProfile(matrix(fixture), fixture.thresholds, {
+      of: fixture.of,
+      rng: numpyIndices(),
+      resamples,
+    });
+    expectAllClose(profile.fractions, fixture.fractions);
+    expectAllClose(profile.low, fixture.interval[0]);
+    expectAllClose(profile.high, fixture.interval[1]);
+  });
+});
+
+describe('probability of improvement', () => {
+  it.each(fixtures.improvements)(
+    '$x.runs against $y.runs runs on $tasks tasks',
+    ({ tasks, x, y, estimate, interval }) => {
+      const scoresX = matrix({ ...x, tasks });
+      const scoresY = matrix({ ...y, tasks });
+      expectClose(probabilityOfImprovement(scoresX, scoresY), estimate);
+      expectEnds(improvementInterval(scoresX, scoresY, { rng: numpyIndices(), resamples }), interval);
+    },
+  );
+});
+
+describe('learning curves', () => {
+  it.each(fixtures.curves)('$runs runs × $tasks tasks', (fixture) => {
+    const { steps, runs, tasks } = fixture;
+    const curves = { steps, runs, tasks, values: Float64Array.from(fixture.values) };
+    const band = sampleEfficiency(curves, 'iqm', { rng: numpyIndices(), resamples });
+    expectAllClose(band.estimate, fixture.estimate);
+    expectAllClose(band.low, fixture.interval[0]);
+    expectAllClose(band.high, fixture.interval[1]);
+    const tasksToo = sampleEfficiency(curves, 'iqm', { rng: numpyIndices(), resamples, resampleTasks: true });
+    expectAllClose(tasksToo.low, fixture.taskInterval[0]);
+    expectAllClose(tasksToo.high, fixture.taskInterval[1]);
+    expectAllClose(areasUnderCurves(curves).values, fixture.areas);
+  });
+});
+
+describe('summaries', () => {
+  it.each(fixtures.summaries)('of %#', (fixture) => {
+    const { values } = fixture;
+    const summary = summarize(values);
+    expectClose(mean(values), fixture.mean);
+    expectClose(summary.mean, fixture.mean);
+    expectClose(median(values), fixture.median);
+    expectClose(summary.median, fixture.median);
+    expectClose(standardDeviation(values), fixture.std);
+    expectClose(summary.std, fixture.std);
+    expectClose(standardError(values), fixture.standardError);
+    for (const [probability, expected] of fixture.quantiles)
+      expectClose(quantile(values, probability), expected);
+    const interval = studentInterval(values);
+    expectClose(interval.low, fixture.studentInterval[0]);
+    expectClose(interval.high, fixture.studentInterval[1]);
+    expect(summary.interval).toEqual(interval);
+  });
+
+  it("Student's quantiles are SciPy's", () => {
+    for (const [probability, degrees, expected] of fixtures.studentQuantiles) {
+      const relative =
+        Math.abs(studentQuantile(probability, degrees) - expected) / Math.max(1, Math.abs(expected));
+      expect(relative, `t(${probability}, ${degrees})`).toBeLessThan(1e-11);
+    }
+  });
+});
+
+it("our own resamples agree with rliable's within the Monte-Carlo error", () => {
+  const { ends } = fixtures.monteCarlo;
+  const scores = matrix(fixtures.monteCarlo);
+  const ours = Array.from({ length: 20 }, (_, seed) =>
+    bootstrapInterval(scores, 'iqm', { rng: new Rng(seed), resamples: fixtures.monteCarlo.resamples }),
+  );
+  for (const [side, values] of [ours.map(({ low }) => low), ours.map(({ high }) => high)].entries()) {
+    const theirs = ends.map((pair) => pair[side]!);
+    const error = Math.hypot(standardError(values), standardError(theirs));
+    // Four standard errors of the difference of two means of 20 seeds each.
+    expect(Math.abs(mean(values) - mean(theirs))).toBeLessThan(4 * error);
+    expect(standardDeviation(values) / standardDeviation(theirs)).toBeGreaterThan(0.4);
+    expect(standardDeviation(values) / standardDeviation(theirs)).toBeLessThan(2.5);
+  }
+});
