@@ -3,6 +3,7 @@ import { checkEvery } from './metricsRows.ts';
 import { RunStatistics } from './runStatistics.ts';
 import { formatCount, formatDuration, formatInteger, formatValue } from './terminal/formatNumbers.ts';
 import type { TextStream } from './terminal/liveRegion.ts';
+import { printLine } from './terminal/liveRegion.ts';
 
 /** Lines of progress that a run gets when their distance is not given. */
 const LINES_PER_RUN = 10;
@@ -27,7 +28,7 @@ export function consoleLogger(options: ConsoleLoggerOptions = {}): Logger {
   checkEvery(every);
   let mark = 0;
 
-  const say = (text: string): void => void stream.write(`${text}\n`);
+  const say = (text: string): void => printLine(stream, text);
 
   function progress(): void {
     const parts = [`step ${formatInteger(run.envSteps)}`, `episodes ${formatInteger(run.episodes)}`];

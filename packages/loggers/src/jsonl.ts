@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, relative } from 'node:path';
 import type { Logger, RunEvent } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import type { MetricsRow } from './metricsRow.ts';
-import { checkEvery, MetricsRows } from './metricsRows.ts';
+import { MetricsRows } from './metricsRows.ts';
 import { formatRow, parseRow } from './readMetrics.ts';
 
 /** Text is written once it is this long, … */
@@ -22,6 +22,8 @@ export interface JsonlOptions {
    * runs beyond 100,000 steps as many as make a thousand rows.
    */
   readonly every?: number;
+  /** Milliseconds of a clock that never goes back; for tests. */
+  readonly clock?: () => number;
 }
 
 /**
@@ -35,7 +37,10 @@ export interface JsonlOptions {
  * @throws PrismError `invalid-config` for a missing target; later, from `log` and `close`, `file` when the file cannot be
  *   written (missing rights, full disk).
  */
-export function jsonl(target: string | JsonlOptions, options: Pick<JsonlOptions, 'every'> = {}): Logger {
+export function jsonl(
+  target: string | JsonlOptions,
+  options: Pick<JsonlOptions, 'every' | 'clock'> = {},
+): Logger {
   const settings: JsonlOptions =
     typeof target === 'string' ? { ...fileOrDirectory(target), ...options } : target;
   const path = settings.path || (settings.runDir ? join(settings.runDir, 'metrics.jsonl') : '');
@@ -44,7 +49,7 @@ export function jsonl(target: string | JsonlOptions, options: Pick<JsonlOptions,
       hint: "Write jsonl('runs/cartpole'), or pass --run-dir runs/cartpole on the command line.",
     });
   }
-  return new JsonlLogger(path, settings.every ?? 0);
+  return new JsonlLogger(path, settings.every ?? 0, settings.clock);
 }
 
 function fileOrDirectory(target: string): JsonlOptions {
@@ -61,10 +66,9 @@ class JsonlLogger implements Logger {
   #flushedAt = 0;
   #state: 'new' | 'open' | 'failed' | 'closed' = 'new';
 
-  constructor(path: string, every: number) {
-    checkEvery(every);
+  constructor(path: string, every: number, clock: (() => number) | undefined) {
     this.#path = path;
-    this.#rows = new MetricsRows({ every });
+    this.#rows = new MetricsRows(clock === undefined ? { every } : { every, now: clock });
   }
 
   log(event: RunEvent): void {
@@ -84,7 +88,7 @@ class JsonlLogger implements Logger {
     if (this.#state === 'closed') return;
     const wasOpen = this.#state === 'open';
     try {
-      if (wasOpen) this.#flush();
+      if (wasOpen) this.#finish();
     } finally {
       process.off('exit', this.#onExit);
       this.#state = 'closed';
@@ -97,10 +101,11 @@ class JsonlLogger implements Logger {
   #open(event: RunEvent): void {
     this.#guard('open', () => {
       mkdirSync(dirname(this.#path), { recursive: true });
-      const kept = event.envSteps > 0 ? keptPart(this.#path, event.envSteps) : { bytes: 0, every: undefined };
+      const kept = event.envSteps > 0 ? keptPart(this.#path, event.envSteps) : nothing;
       this.#file = openSync(this.#path, kept.bytes > 0 ? 'r+' : 'w');
-      ftruncateSync(this.#file, kept.bytes);
+      if (kept.bytes > 0) ftruncateSync(this.#file, kept.bytes);
       this.#position = kept.bytes;
+      this.#buffer = kept.tail;
       const manifest = event.type === 'start' ? event.manifest : undefined;
       this.#rows.start(manifest, event.envSteps, kept.every);
       this.#state = 'open';
@@ -130,6 +135,11 @@ class JsonlLogger implements Logger {
   #below(path: string): string {
     const inside = relative(dirname(this.#path), path);
     return inside.startsWith('..') || isAbsolute(inside) ? path : inside.replaceAll('\\', '/');
+  }
+
+  #finish(): void {
+    this.#rows.finish(this.#emit);
+    this.#flush();
   }
 
   #isDue(): boolean {
@@ -176,35 +186,51 @@ class JsonlLogger implements Logger {
 
   /** The process ends without close (process.exit): what is buffered still goes to the file. */
   readonly #onExit = (): void => {
-    if (this.#state === 'open') this.#flush();
+    if (this.#state === 'open') this.#finish();
   };
 }
 
+/** What stays of an existing file. */
+interface KeptPart {
+  /** Length of the part that stays where it is. */
+  readonly bytes: number;
+  /** Rows that move up to its end. */
+  readonly tail: string;
+  /** Width of the windows in it. */
+  readonly every: number | undefined;
+}
+
+const nothing: KeptPart = { bytes: 0, tail: '', every: undefined };
+
 /**
- * How much of an existing file belongs to the past of a run that continues at `envSteps`: up to the checkpoint of that step
- * where there is one, else all whole rows that are not later.
+ * What belongs to the past of a run that continues at `envSteps`: rows up to the checkpoint of that step where there is one,
+ * else all whole rows that are not later; never an `end`, because the run has not ended.
  */
-function keptPart(path: string, envSteps: number): { bytes: number; every: number | undefined } {
+function keptPart(path: string, envSteps: number): KeptPart {
   let content: Buffer;
   try {
     content = readFileSync(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { bytes: 0, every: undefined };
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return nothing;
     throw error;
   }
   let every: number | undefined;
+  const lines: { readonly from: number; readonly to: number; readonly type: MetricsRow['type'] }[] = [];
   let kept = 0;
-  let isAtCheckpoint = false;
   for (let from = 0; ; ) {
-    const lineEnd = content.indexOf(10, from);
-    if (lineEnd < 0) break;
-    const row = parseRow(content.toString('utf8', from, lineEnd));
+    const to = content.indexOf(10, from) + 1;
+    if (to === 0) break;
+    const row = parseRow(content.toString('utf8', from, to));
     if (row === undefined || row.envSteps > envSteps) break;
-    from = lineEnd + 1;
     if (row.type === 'start') every = row.every;
-    const isCheckpoint = row.type === 'checkpoint' && row.envSteps === envSteps;
-    if (isCheckpoint || (!isAtCheckpoint && row.type !== 'end')) kept = from;
-    isAtCheckpoint ||= isCheckpoint;
+    lines.push({ from, to, type: row.type });
+    if (row.type === 'checkpoint' && row.envSteps === envSteps) kept = lines.length;
+    from = to;
   }
-  return { bytes: kept, every };
+  const past = lines.slice(0, kept || lines.length);
+  const firstEnd = past.findIndex(({ type }) => type === 'end');
+  if (firstEnd < 0) return { bytes: past.at(-1)?.to ?? 0, tail: '', every };
+  const moved = past.slice(firstEnd).filter(({ type }) => type !== 'end');
+  const tail = moved.map(({ from, to }) => content.toString('utf8', from, to)).join('');
+  return { bytes: past[firstEnd]!.from, tail, every };
 }

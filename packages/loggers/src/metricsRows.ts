@@ -48,6 +48,7 @@ export function windowFor(steps: number): number {
 export class MetricsRows {
   readonly #now: () => number;
   #every: number;
+  #envSteps = 0;
   /** End of the current window. */
   #mark = 0;
   #startedAt = 0;
@@ -92,6 +93,7 @@ export class MetricsRows {
     if (event.type === 'start') return;
     if (event.envSteps > this.#mark) this.#pass(event.envSteps, emit);
     const { envSteps } = event;
+    this.#envSteps = envSteps;
     switch (event.type) {
       case 'steps':
         break;
@@ -123,7 +125,6 @@ export class MetricsRows {
         break;
       case 'end':
         this.#flush(envSteps, emit);
-        if (envSteps === this.#mark) this.#progress(this.#mark, this.#rate(envSteps), emit);
         emit({
           type: 'end',
           envSteps,
@@ -134,6 +135,11 @@ export class MetricsRows {
         });
         break;
     }
+  }
+
+  /** The run broke off: what the current window has goes out. */
+  finish(emit: (row: MetricsRow) => void): void {
+    this.#flush(this.#envSteps, emit);
   }
 
   /** Closes the current window and every further one that ends before `envSteps`. */

@@ -58,6 +58,7 @@ export class RunStatistics {
 
   observe(event: RunEvent): void {
     this.envSteps = event.envSteps;
+    if (event.type === 'steps' || event.type === 'update' || event.type === 'episode') this.#measure();
     switch (event.type) {
       case 'start':
         this.environment = event.manifest.environment;
@@ -69,7 +70,6 @@ export class RunStatistics {
         this.#measuredAt = this.#startedAt;
         break;
       case 'steps':
-        this.#measure();
         break;
       case 'episode':
         this.#returns[this.episodesSeen++ % RETURN_WINDOW] = event.return;

@@ -17,12 +17,15 @@ export interface TensorBoardOptions {
   readonly dir?: string;
   /** Environment steps over which updates are averaged to one point; default 0: as for `jsonl`. */
   readonly every?: number;
+  /** Milliseconds since 1970; for tests. */
+  readonly clock?: () => number;
 }
 
 /**
  * Writes an event file for TensorBoard (`tensorboard --logdir runs`), with environment steps as the x-axis: `episode/return`,
  * `episode/length`, `train/<metric>`, `eval/mean_return`, `eval/std_return`, `perf/steps_per_second`, and the configuration as
- * the text `config`. A resumed run adds a file, and TensorBoard drops what the earlier ones have beyond its checkpoint.
+ * the text `config`. Each start or
+ * resume adds a file, and TensorBoard drops what earlier ones have from there on.
  *
  * @param target the directory, or options.
  * @throws PrismError `invalid-config` for a missing directory; later, from `log` and `close`, `file` when the file cannot be
@@ -30,7 +33,7 @@ export interface TensorBoardOptions {
  */
 export function tensorBoard(
   target: string | TensorBoardOptions,
-  options: Pick<TensorBoardOptions, 'every'> = {},
+  options: Omit<TensorBoardOptions, 'dir'> = {},
 ): Logger {
   const settings: TensorBoardOptions = typeof target === 'string' ? { dir: target, ...options } : target;
   if (!settings.dir) {
@@ -38,13 +41,18 @@ export function tensorBoard(
       hint: "Write tensorBoard('runs/cartpole'), or pass --run-dir runs/cartpole on the command line.",
     });
   }
-  return new TensorBoardLogger(settings.dir, settings.every ?? 0);
+  return new TensorBoardLogger(
+    settings.dir,
+    settings.every ?? 0,
+    settings.clock ?? (() => performance.timeOrigin + performance.now()),
+  );
 }
 
 class TensorBoardLogger implements Logger {
   readonly name = 'tensorboard';
   readonly #dir: string;
   readonly #rows: MetricsRows;
+  readonly #clock: () => number;
   #path = '';
   #file: number | undefined;
   #records: Uint8Array[] = [];
@@ -52,9 +60,10 @@ class TensorBoardLogger implements Logger {
   #flushedAt = 0;
   #state: 'new' | 'open' | 'failed' | 'closed' = 'new';
 
-  constructor(dir: string, every: number) {
+  constructor(dir: string, every: number, clock: () => number) {
     this.#dir = dir;
-    this.#rows = new MetricsRows({ every });
+    this.#rows = new MetricsRows({ every, now: clock });
+    this.#clock = clock;
   }
 
   log(event: RunEvent): void {
@@ -73,7 +82,7 @@ class TensorBoardLogger implements Logger {
   close(): void {
     if (this.#state === 'closed') return;
     try {
-      if (this.#state === 'open') this.#flush();
+      if (this.#state === 'open') this.#finish();
     } finally {
       process.off('exit', this.#onExit);
       this.#state = 'closed';
@@ -91,16 +100,16 @@ class TensorBoardLogger implements Logger {
     process.on('exit', this.#onExit);
     const manifest = event.type === 'start' ? event.manifest : undefined;
     this.#rows.start(manifest, event.envSteps);
-    const time = wallTime();
+    const time = this.#clock() / 1000;
     this.#add(versionEvent(time));
-    if (event.envSteps > 0) this.#add(restartEvent(time, event.envSteps + 1));
+    this.#add(restartEvent(time, event.envSteps > 0 ? event.envSteps + 1 : 0));
     if (manifest !== undefined && event.envSteps === 0)
       this.#add(textEvent(time, 0, 'config', configText(manifest)));
   }
 
   /** TensorBoard reads a directory's files in the order of their names: time first, then a counter within the second. */
   #create(): number {
-    const second = String(Math.floor(wallTime())).padStart(10, '0');
+    const second = String(Math.floor(this.#clock() / 1000)).padStart(10, '0');
     for (let counter = 0; ; counter++) {
       this.#path = join(
         this.#dir,
@@ -116,13 +125,18 @@ class TensorBoardLogger implements Logger {
 
   readonly #emit = (row: MetricsRow): void => {
     const scalars = scalarsOf(row);
-    if (scalars.length > 0) this.#add(scalarsEvent(wallTime(), row.envSteps, scalars));
+    if (scalars.length > 0) this.#add(scalarsEvent(this.#clock() / 1000, row.envSteps, scalars));
   };
 
   #add(event: Uint8Array): void {
     const record = frameRecord(event);
     this.#records.push(record);
     this.#bytes += record.length;
+  }
+
+  #finish(): void {
+    this.#rows.finish(this.#emit);
+    this.#flush();
   }
 
   #flush(): void {
@@ -157,7 +171,7 @@ class TensorBoardLogger implements Logger {
 
   /** The process ends without close (process.exit): what is buffered still goes to the file. */
   readonly #onExit = (): void => {
-    if (this.#state === 'open') this.#flush();
+    if (this.#state === 'open') this.#finish();
   };
 }
 
@@ -198,9 +212,4 @@ function configText(manifest: RunManifest): string {
     .split('\n')
     .map((line) => `    ${line}`)
     .join('\n');
-}
-
-/** Seconds since 1970. */
-function wallTime(): number {
-  return Date.now() / 1000;
 }

@@ -36,12 +36,17 @@ export class LiveRegion {
 
   /** Columns that a line may fill. One stays free: some terminals wrap at once. */
   get columns(): number {
-    return Math.max(20, this.#stream.columns ?? 80) - 1;
+    return Math.max(20, this.#stream.columns || 80) - 1;
+  }
+
+  /** Whether lines of others on `stream` would disturb what is drawn. */
+  covers(stream: unknown): boolean {
+    return this.#isOpen && this.#stream === stream;
   }
 
   /** Lines that fit. */
   get rows(): number {
-    return Math.max(2, (this.#stream.rows ?? 24) - 1);
+    return Math.max(2, (this.#stream.rows || 24) - 1);
   }
 
   /** Replaces what is drawn. Lines longer than {@link columns} must have been cut. */
@@ -72,7 +77,7 @@ export class LiveRegion {
 
   /** To the first column of the first line. After a resize, lines may have been wrapped: counts what they take now. */
   #home(): string {
-    const width = Math.max(1, this.#stream.columns ?? 80);
+    const width = this.#stream.columns || 80;
     let up = this.#drawn.length - 1;
     for (const line of this.#drawn) up += Math.max(0, Math.ceil(visibleLength(line) / width) - 1);
     return up > 0 ? `\r\x1b[${up}A` : '\r';
@@ -112,6 +117,17 @@ function unguard(region: LiveRegion): void {
 
 function closeAll(): void {
   for (const region of openRegions) region.close();
+}
+
+/** Writes lines that stay; above the live region where `stream` has one. */
+export function printLine(stream: Pick<TextStream, 'write'>, text: string): void {
+  for (const region of openRegions) {
+    if (region.covers(stream)) {
+      region.print(text);
+      return;
+    }
+  }
+  stream.write(`${text}\n`);
 }
 
 /** Where nobody else handles the signal it ends the process, as it would have without us. */

@@ -1,0 +1,232 @@
+import { spawn } from 'node:child_process';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Logger, RunEvent } from '@prism-rl/core';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exampleManifest, exampleRun } from '../test/exampleRun.ts';
+import { jsonl } from './jsonl.ts';
+import { formatRow, parseMetrics, readMetrics } from './readMetrics.ts';
+
+let dir = '';
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'prism-jsonl-'));
+});
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+function feed(logger: Logger, events: Iterable<RunEvent>): void {
+  for (const event of events) logger.log(event);
+  logger.close();
+}
+
+/** The file's text without what depends on the clock. */
+function timeless(path: string): string {
+  return readFileSync(path, 'utf8').replaceAll(/,"(time|\w+Seconds|\w+PerSecond)":("[^"]*"|[^,}]*)/g, '');
+}
+
+describe('jsonl', () => {
+  test('writes what happened, and readMetrics reads it back', () => {
+    const runDir = join(dir, 'whole', 'run');
+    feed(jsonl(runDir), exampleRun({ steps: 800, checkpointEvery: 400 }));
+    const rows = readMetrics(join(runDir, 'metrics.jsonl'));
+    expect(rows[0]).toMatchObject({
+      type: 'start',
+      envSteps: 0,
+      environment: 'CartPole-v1',
+      agent: 'dqn',
+      seed: 1,
+      every: 100,
+    });
+    const episodes = [...exampleRun({ steps: 800 })].filter(({ type }) => type === 'episode');
+    expect(rows.filter(({ type }) => type === 'episode')).toEqual(episodes);
+    const evaluations = [...exampleRun({ steps: 800 })].filter(({ type }) => type === 'evaluation');
+    expect(rows.filter(({ type }) => type === 'evaluation')).toEqual(evaluations);
+    const losses = Array.from({ length: 50 }, (_, i) => 1 / (51 + i) + ((51 + i) % 11) / 10);
+    const first = rows.find(({ type }) => type === 'update');
+    expect(first).toMatchObject({ type: 'update', envSteps: 100, updates: 50 });
+    expect(first).toHaveProperty('loss', losses.reduce((sum, loss) => sum + loss, 0) / 50);
+    expect(rows.find(({ type }) => type === 'checkpoint')).toMatchObject({
+      path: 'checkpoints/400',
+      bytes: 1234,
+      writeSeconds: 0.01,
+    });
+    expect(rows.at(-1)).toMatchObject({
+      type: 'end',
+      envSteps: 800,
+      reason: 'finished',
+      episodes: 21,
+      updates: 750,
+      trainSeconds: 2,
+    });
+  });
+
+  test('takes a directory, a file, or options', () => {
+    for (const [name, logger] of [
+      ['a/metrics.jsonl', jsonl(join(dir, 'a'))],
+      ['b.jsonl', jsonl(join(dir, 'b.jsonl'))],
+      ['c/metrics.jsonl', jsonl({ runDir: join(dir, 'c') })],
+      ['d.txt', jsonl({ path: join(dir, 'd.txt') })],
+    ] as const) {
+      feed(logger, exampleRun({ steps: 100 }));
+      expect(readMetrics(join(dir, name)).length, name).toBeGreaterThan(3);
+    }
+    expect(() => jsonl({})).toThrow(/needs a run directory or a path/);
+    expect(() => jsonl('run', { every: -1 })).toThrow(/every/);
+  });
+
+  test('the same run gives the same file', () => {
+    for (const [name, chunk] of [
+      ['same1', 64],
+      ['same2', 1000],
+    ] as const) {
+      feed(jsonl(join(dir, name)), exampleRun({ steps: 1000, chunk }));
+    }
+    const text = timeless(join(dir, 'same1', 'metrics.jsonl'));
+    expect(text).not.toMatch(/time|econd/);
+    expect(timeless(join(dir, 'same2', 'metrics.jsonl'))).toBe(text);
+  });
+
+  test('a run killed anywhere and resumed from its last checkpoint has the file of one that was never stopped', () => {
+    const straight = join(dir, 'straight.jsonl');
+    feed(jsonl(straight), exampleRun({ steps: 2000, checkpointEvery: 300 }));
+    const expected = timeless(straight);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 300, max: 1999 }),
+        fc.string({ maxLength: 20 }),
+        fc.boolean(),
+        (killedAt, garbage, ends) => {
+          const path = join(dir, 'killed.jsonl');
+          const first = jsonl(path);
+          for (const event of exampleRun({ steps: 2000, until: killedAt, checkpointEvery: 300 })) {
+            if (event.type !== 'end' || ends) first.log(event);
+          }
+          first.close();
+          appendFileSync(path, garbage.replaceAll('\n', ''));
+          const from = Math.floor(killedAt / 300) * 300;
+          feed(jsonl(path), exampleRun({ steps: 2000, from, checkpointEvery: 300 }));
+          expect(timeless(path)).toBe(expected);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  test('a checkpoint that was written after the end stays, the end goes', () => {
+    const path = join(dir, 'late.jsonl');
+    const first = jsonl(path);
+    for (const event of exampleRun({ steps: 1000, until: 450 })) first.log(event);
+    first.log({ type: 'checkpoint', envSteps: 450, path: 'checkpoints/450', bytes: 1, seconds: 0 });
+    first.close();
+    feed(jsonl(path), exampleRun({ steps: 1000, from: 450 }));
+    const types = readMetrics(path).map(({ type }) => type);
+    expect(types.filter((type) => type === 'end')).toHaveLength(1);
+    expect(types.filter((type) => type === 'checkpoint')).toHaveLength(1);
+    expect(types.at(-1)).toBe('end');
+  });
+
+  test('a new run starts the file anew', () => {
+    const path = join(dir, 'anew.jsonl');
+    for (let i = 0; i < 2; i++) feed(jsonl(path), exampleRun({ steps: 200 }));
+    expect(readMetrics(path).filter(({ type }) => type === 'start')).toHaveLength(1);
+  });
+
+  test('says so loudly when it cannot write', () => {
+    writeFileSync(join(dir, 'file'), '');
+    const logger = jsonl(join(dir, 'file', 'run'));
+    const events = [...exampleRun({ steps: 100 })];
+    expect(() => logger.log(events[0]!)).toThrow(/Cannot open the metrics in .*run/);
+    expect(() => logger.log(events[1]!)).toThrow(/closed/);
+    logger.close();
+    logger.close();
+  });
+
+  test('says so loudly when the disk is full', ({ skip }) => {
+    skip(!existsSync('/dev/full'), 'this system has no /dev/full');
+    mkdirSync(join(dir, 'full'));
+    symlinkSync('/dev/full', join(dir, 'full', 'metrics.jsonl'));
+    const logger = jsonl(join(dir, 'full'));
+    const events = [...exampleRun({ steps: 100 })];
+    expect(() => {
+      for (const event of events) logger.log(event);
+    }).toThrow(/Cannot write the metrics in .*metrics\.jsonl: ENOSPC/);
+    logger.close();
+  });
+
+  test('is written when the process is interrupted and exits', async ({ skip }) => {
+    skip(process.platform === 'win32', 'Windows has no SIGINT for child processes');
+    const path = join(dir, 'interrupted.jsonl');
+    const program = `
+      import { jsonl } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};
+      const manifest = ${JSON.stringify(exampleManifest(100_000))};
+      const logger = jsonl(${JSON.stringify(path)});
+      logger.log({ type: 'start', envSteps: 0, manifest });
+      process.on('SIGINT', () => process.exit(130));
+      let envSteps = 0;
+      setInterval(() => {
+        for (let i = 0; i < 50; i++) {
+          envSteps += 10;
+          logger.log({ type: 'episode', envSteps, episode: envSteps / 10, env: 0, return: 1, length: 10, terminated: true, truncated: false });
+        }
+        if (envSteps === 5000) console.log(envSteps);
+      }, 2);
+      process.on('exit', () => console.log(envSteps));`;
+    const child = spawn(process.execPath, [
+      '--conditions=@prism-rl/source',
+      '--input-type=module',
+      '-e',
+      program,
+    ]);
+    let output = '';
+    let errors = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      errors += text;
+    });
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      if (output === '') child.kill('SIGINT');
+      output += text;
+    });
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    expect(code, errors).toBe(130);
+    const last = Number(output.trim().split('\n').at(-1));
+    expect(last).toBeGreaterThanOrEqual(5000);
+    const text = readFileSync(path, 'utf8');
+    expect(text.endsWith('\n')).toBe(true);
+    expect(parseMetrics(text).at(-1)).toMatchObject({ type: 'episode', envSteps: last });
+  });
+});
+
+describe('readMetrics', () => {
+  test('leaves out a torn last line and names any other broken one', () => {
+    const line = '{"type":"progress","envSteps":100,"stepsPerSecond":1,"elapsedSeconds":1}\n';
+    expect(parseMetrics(`${line}{"type":"upd`)).toHaveLength(1);
+    expect(() => parseMetrics(`${line}{"type":"upd\n${line}`)).toThrow(/Line 2/);
+    expect(() => parseMetrics(`[1]\n${line}`)).toThrow(/Line 1/);
+    expect(() => readMetrics(join(dir, 'missing.jsonl'))).toThrow(/Cannot read the metrics/);
+  });
+
+  test('keeps numbers that JSON lacks, and every bit of the others', () => {
+    fc.assert(
+      fc.property(fc.double(), (loss) => {
+        const text = `${formatRow({ type: 'update', envSteps: 1, updates: 1, loss })}\n`;
+        // JSON has no -0 in JavaScript's writing of it.
+        expect(parseMetrics(text)[0]).toEqual({
+          type: 'update',
+          envSteps: 1,
+          updates: 1,
+          loss: loss === 0 ? 0 : loss,
+        });
+      }),
+    );
+  });
+});

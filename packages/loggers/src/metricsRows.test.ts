@@ -1,0 +1,140 @@
+import type { RunEvent } from '@prism-rl/core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { exampleManifest, exampleRun } from '../test/exampleRun.ts';
+import type { MetricsRow } from './metricsRow.ts';
+import { MetricsRows, windowFor } from './metricsRows.ts';
+
+function rowsOf(events: Iterable<RunEvent>, every = 0, now?: () => number): MetricsRow[] {
+  const rows = new MetricsRows(now === undefined ? { every } : { every, now });
+  const out: MetricsRow[] = [];
+  for (const event of events) {
+    if (event.type === 'start') rows.start(event.manifest, event.envSteps);
+    rows.push(event, (row) => out.push(row));
+  }
+  return out;
+}
+
+/** The row without what depends on the clock. */
+function timeless(row: MetricsRow): object {
+  return Object.fromEntries(Object.entries(row).filter(([key]) => !/^time$|Seconds$|PerSecond$/.test(key)));
+}
+
+const update = (envSteps: number, loss: number): RunEvent => ({
+  type: 'update',
+  envSteps,
+  updates: envSteps,
+  metrics: { loss },
+});
+
+describe('windows', () => {
+  test('are 100 steps wide, and wider where they would be more than a thousand', () => {
+    const widths = [
+      1, 100, 100_000, 100_001, 200_000, 200_001, 500_001, 1_000_000, 1_000_001, 50_000_000,
+    ].map(windowFor);
+    expect(widths).toEqual([100, 100, 100, 200, 200, 500, 1000, 1000, 2000, 50_000]);
+  });
+
+  test('average updates by hand: steps 1–10, 11–20, and the rest at the end', () => {
+    const start: RunEvent = { type: 'start', envSteps: 0, manifest: exampleManifest(25) };
+    const end: RunEvent = {
+      type: 'end',
+      envSteps: 24,
+      reason: 'stopped',
+      episodes: 0,
+      updates: 24,
+      seconds: 1,
+    };
+    const rows = rowsOf(
+      [start, update(4, 1), update(10, 2), update(11, 5), update(20, 7), update(24, 9), end],
+      10,
+    );
+    expect(rows.filter(({ type }) => type === 'update')).toEqual([
+      { type: 'update', envSteps: 10, updates: 10, loss: 1.5 },
+      { type: 'update', envSteps: 20, updates: 20, loss: 6 },
+      { type: 'update', envSteps: 24, updates: 24, loss: 9 },
+    ]);
+  });
+
+  test('speed by a clock that is known: one row at every mark, also when one event passes several', () => {
+    const start: RunEvent = { type: 'start', envSteps: 0, manifest: exampleManifest(100) };
+    const observations = new Float32Array(1);
+    const steps = (envSteps: number): RunEvent => ({
+      type: 'steps',
+      envSteps,
+      count: 1,
+      observations,
+      actions: observations,
+    });
+    const clock = [0, 500, 2500];
+    const rows = rowsOf([start, steps(5), steps(15), steps(55)], 10, () => clock.shift()!);
+    expect(rows).toEqual([
+      { type: 'progress', envSteps: 10, stepsPerSecond: 30, elapsedSeconds: 0.5 },
+      { type: 'progress', envSteps: 20, stepsPerSecond: 20, elapsedSeconds: 2.5 },
+      { type: 'progress', envSteps: 30, stepsPerSecond: 20, elapsedSeconds: 2.5 },
+      { type: 'progress', envSteps: 40, stepsPerSecond: 20, elapsedSeconds: 2.5 },
+      { type: 'progress', envSteps: 50, stepsPerSecond: 20, elapsedSeconds: 2.5 },
+    ]);
+  });
+
+  test('merge the episodes beyond the first hundred', () => {
+    const events: RunEvent[] = [{ type: 'start', envSteps: 0, manifest: exampleManifest(1000) }];
+    for (let i = 1; i <= 150; i++) {
+      events.push({
+        type: 'episode',
+        envSteps: i,
+        episode: i,
+        env: 0,
+        return: i,
+        length: 2 * i,
+        terminated: true,
+        truncated: false,
+      });
+    }
+    events.push({ type: 'end', envSteps: 1000, reason: 'finished', episodes: 150, updates: 0, seconds: 1 });
+    const rows = rowsOf(events, 1000).filter(({ type }) => type.startsWith('episode'));
+    expect(rows).toHaveLength(101);
+    // 101 … 150: mean 125.5.
+    expect(rows.at(-1)).toEqual({
+      type: 'episodes',
+      envSteps: 1000,
+      episode: 150,
+      count: 50,
+      meanReturn: 125.5,
+      minReturn: 101,
+      maxReturn: 150,
+      meanLength: 251,
+    });
+  });
+
+  test('refuse a metric whose name rows use themselves', () => {
+    const start: RunEvent = { type: 'start', envSteps: 0, manifest: exampleManifest(10) };
+    const bad: RunEvent = { type: 'update', envSteps: 1, updates: 1, metrics: { type: 1 } };
+    expect(() => rowsOf([start, bad])).toThrow(/metric named "type"/);
+    expect(() => new MetricsRows({ every: 1.5 })).toThrow(/every must be/);
+  });
+});
+
+describe('rows', () => {
+  test('stand in the order of environment steps', () => {
+    const steps = rowsOf(exampleRun({ steps: 2000, checkpointEvery: 333 })).map(({ envSteps }) => envSteps);
+    expect(steps.length).toBeGreaterThan(60);
+    expect(steps).toEqual([...steps].sort((a, b) => a - b));
+  });
+
+  test('do not depend on the clock or on how often the runner reports', () => {
+    const reference = rowsOf(exampleRun({ steps: 1500, checkpointEvery: 400 })).map(timeless);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2000 }), fc.integer({ min: 0, max: 50 }), (chunk, tick) => {
+        let time = 0;
+        const now = (): number => {
+          time += tick;
+          return time;
+        };
+        const rows = rowsOf(exampleRun({ steps: 1500, checkpointEvery: 400, chunk }), 0, now);
+        expect(rows.map(timeless)).toEqual(reference);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

@@ -1,0 +1,38 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { resolveConfig } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import { exampleRun } from '../test/exampleRun.ts';
+import { plugin } from './plugin.ts';
+
+test('every logger is made from its defaults and logs a run', async () => {
+  const runDir = mkdtempSync(join(tmpdir(), 'prism-loggers-'));
+  expect(Object.keys(plugin.loggers ?? {})).toEqual(['progress', 'console', 'jsonl', 'tensorboard']);
+  const write = process.stderr.write;
+  process.stderr.write = () => true;
+  try {
+    for (const [name, entry] of Object.entries(plugin.loggers ?? {})) {
+      const logger = await entry.create({ config: resolveConfig(`logger ${name}`, entry), runDir });
+      expect(logger.name).toBe(name);
+      for (const event of exampleRun({ steps: 300 })) logger.log(event);
+      await logger.close();
+    }
+  } finally {
+    process.stderr.write = write;
+  }
+  expect(readdirSync(runDir).sort()).toEqual([
+    expect.stringMatching(/^events\.out\.tfevents\.\d{10}/),
+    'metrics.jsonl',
+  ]);
+  rmSync(runDir, { recursive: true });
+});
+
+test('settings out of range are refused, and so is a missing run directory', () => {
+  const { jsonl, tensorboard } = plugin.loggers ?? {};
+  expect(() => resolveConfig('logger jsonl', jsonl!, { every: -5 })).toThrow(
+    /"every" of the logger jsonl is -5/,
+  );
+  expect(() => jsonl!.create({ config: { every: 0 } })).toThrow(/needs a run directory/);
+  expect(() => tensorboard!.create({ config: { every: 0 } })).toThrow(/needs a directory/);
+});

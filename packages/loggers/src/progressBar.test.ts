@@ -1,0 +1,351 @@
+import { spawn } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import type { RunEvent } from '@prism-rl/core';
+import xterm from '@xterm/headless';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { exampleManifest, exampleRun } from '../test/exampleRun.ts';
+import { consoleLogger } from './consoleLogger.ts';
+import { multiProgress } from './multiProgress.ts';
+import { progressBar } from './progressBar.ts';
+import { RunStatistics } from './runStatistics.ts';
+import { formatCount, formatDuration, formatInteger, formatValue } from './terminal/formatNumbers.ts';
+
+/** A terminal as people have it (xterm.js), which shows what the escape sequences come to. */
+class Screen extends EventEmitter {
+  readonly isTTY = true;
+  columns: number;
+  rows: number;
+  raw = '';
+  readonly #terminal: InstanceType<typeof xterm.Terminal>;
+
+  constructor(columns: number, rows = 10) {
+    super();
+    this.columns = columns;
+    this.rows = rows;
+    this.#terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true });
+  }
+
+  write(text: string): void {
+    this.raw += text;
+    this.#terminal.write(text);
+  }
+
+  resize(columns: number): void {
+    this.#terminal.resize(columns, this.rows);
+    this.columns = columns;
+    this.emit('resize');
+  }
+
+  /** The lines on the screen, down to the last that is not empty. */
+  async lines(): Promise<string[]> {
+    await new Promise<void>((resolve) => this.#terminal.write('', resolve));
+    const { active } = this.#terminal.buffer;
+    const lines = Array.from(
+      { length: active.length },
+      (_, i) => active.getLine(i)?.translateToString(true) ?? '',
+    );
+    return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1);
+  }
+}
+
+/** A file or pipe. */
+class Pipe {
+  text = '';
+  write(text: string): void {
+    this.text += text;
+  }
+}
+
+const none = new Float32Array(1);
+const steps = (envSteps: number): RunEvent => ({
+  type: 'steps',
+  envSteps,
+  count: 100,
+  observations: none,
+  actions: none,
+});
+const start: RunEvent = { type: 'start', envSteps: 0, manifest: exampleManifest(1000) };
+const episode: RunEvent = {
+  type: 'episode',
+  envSteps: 250,
+  episode: 7,
+  env: 0,
+  return: 36.5,
+  length: 40,
+  terminated: true,
+  truncated: false,
+};
+const update: RunEvent = {
+  type: 'update',
+  envSteps: 250,
+  updates: 3,
+  metrics: { loss: 0.01234, epsilon: 0.5 },
+};
+const end: RunEvent = { type: 'end', envSteps: 1000, reason: 'solved', episodes: 7, updates: 3, seconds: 75 };
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe('progressBar on a terminal', () => {
+  test('draws one line in place, and leaves the last state and the cursor', async () => {
+    const screen = new Screen(140);
+    let time = 0;
+    const bar = progressBar({ stream: screen, now: () => time });
+    bar.log(start);
+    time = 1;
+    for (const event of [steps(250), episode, update]) bar.log(event);
+    time = 2;
+    bar.log(steps(500));
+    // 250 steps in each of two seconds; 500 to go take 2 s more.
+    expect(await screen.lines()).toEqual([
+      'dqn · CartPole-v1  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━   50%  500/1,000  250 steps/s  0:02 left  7 episodes  return 36.5  loss 0.0123  ε 0.500',
+    ]);
+    expect(screen.raw.startsWith('\x1b[?25l')).toBe(true);
+    bar.log(end);
+    await bar.close();
+    expect((await screen.lines())[0]).toContain('100%  1,000/1,000  250 steps/s  solved in 1:15');
+    expect(await screen.lines()).toHaveLength(1);
+    expect(screen.raw.endsWith('\n\x1b[?25h')).toBe(true);
+    expect(screen.listenerCount('resize')).toBe(0);
+  });
+
+  test('draws at most every tenth of a second', () => {
+    const screen = new Screen(80);
+    let time = 0;
+    const bar = progressBar({ stream: screen, now: () => time });
+    for (const event of exampleRun({ steps: 1000 })) {
+      time += 0.001;
+      bar.log(event);
+    }
+    const drawings = screen.raw.split('\r').length;
+    expect(time).toBeGreaterThan(0.9);
+    expect(drawings).toBeLessThanOrEqual(Math.ceil(time / 0.1) + 1);
+    expect(drawings).toBeGreaterThan(5);
+    bar.close();
+  });
+
+  test('never wraps, whatever the width, and keeps per cent and return longest', async () => {
+    for (const columns of [20, 30, 45, 60, 80, 100, 200]) {
+      const screen = new Screen(columns);
+      const bar = progressBar({ stream: screen, label: 'dqn' });
+      for (const event of [start, episode, update, steps(500)]) bar.log(event);
+      bar.close();
+      const lines = await screen.lines();
+      expect(lines, `${columns} columns`).toHaveLength(1);
+      expect(lines[0]).toMatch(columns >= 45 ? /dqn +━+ +50% .*return 36\.5/ : /dqn +━* +50%/);
+    }
+  });
+
+  test('fits itself to a terminal that is resized', async () => {
+    const screen = new Screen(120);
+    const bar = progressBar({ stream: screen });
+    for (const event of [start, episode, update, steps(500)]) bar.log(event);
+    screen.resize(40);
+    bar.log(end);
+    bar.close();
+    const lines = (await screen.lines()).filter((line) => line !== '');
+    expect(lines.at(-1)).toMatch(/100%/);
+    expect(lines.every((line) => line.length < 40)).toBe(true);
+    // The old, longer line is gone.
+    expect(lines).toHaveLength(1);
+  });
+
+  test('without colours where NO_COLOR is set', async () => {
+    vi.stubEnv('NO_COLOR', '1');
+    const screen = new Screen(100);
+    const bar = progressBar({ stream: screen });
+    bar.log(start);
+    bar.log(steps(500));
+    bar.close();
+    expect(screen.raw).not.toContain('\x1b[3');
+    expect((await screen.lines())[0]).toMatch(/━+─+/);
+  });
+
+  test('messages of the console logger stand above it', async () => {
+    const screen = new Screen(60);
+    const bar = progressBar({ stream: screen });
+    const messages = consoleLogger({ stream: screen, every: 500 });
+    for (const event of exampleRun({ steps: 1000 })) {
+      bar.log(event);
+      messages.log(event);
+    }
+    bar.close();
+    const lines = await screen.lines();
+    expect(lines.filter((line) => line.includes('━'))).toHaveLength(1);
+    expect(lines.at(-1)).toContain('100%');
+    expect(lines.filter((line) => line.startsWith('step'))).toHaveLength(4);
+  });
+
+  test('gives the cursor back when a signal ends the process', async ({ skip }) => {
+    skip(process.platform === 'win32', 'Windows has no SIGINT for child processes');
+    const program = `
+      import { progressBar } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};
+      const stream = { isTTY: true, columns: 80, rows: 24, write: (text) => process.stdout.write(text) };
+      const bar = progressBar({ stream });
+      bar.log({ type: 'start', envSteps: 0, manifest: ${JSON.stringify(exampleManifest(10))} });
+      setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, [
+      '--conditions=@prism-rl/source',
+      '--input-type=module',
+      '-e',
+      program,
+    ]);
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      if (output === '') child.kill('SIGINT');
+      output += text;
+    });
+    const signal = await new Promise((resolve) => child.once('close', (_code, name) => resolve(name)));
+    expect(signal).toBe('SIGINT');
+    expect(output.endsWith('\x1b[?25h')).toBe(true);
+  });
+});
+
+describe('progressBar elsewhere', () => {
+  test('writes a plain line every few seconds', () => {
+    const pipe = new Pipe();
+    let time = 0;
+    const bar = progressBar({ stream: pipe, now: () => time, plainInterval: 5 });
+    bar.log(start);
+    for (let i = 1; i <= 20; i++) {
+      time = i;
+      bar.log(steps(i * 50));
+    }
+    bar.log(end);
+    bar.close();
+    bar.close();
+    expect(pipe.text.split('\n')).toEqual([
+      'dqn · CartPole-v1   25%  250/1,000  50 steps/s  0:15 left',
+      'dqn · CartPole-v1   50%  500/1,000  50 steps/s  0:10 left',
+      'dqn · CartPole-v1   75%  750/1,000  50 steps/s  0:05 left',
+      'dqn · CartPole-v1  100%  1,000/1,000  50 steps/s  0:00 left',
+      'dqn · CartPole-v1  100%  1,000/1,000  50 steps/s  solved in 1:15  7 episodes',
+      '',
+    ]);
+  });
+});
+
+describe('multiProgress', () => {
+  test('one line a run, in place, the last news shown on close', async () => {
+    const screen = new Screen(100, 8);
+    let time = 0;
+    const progress = multiProgress({
+      stream: screen,
+      runs: ['seed 1', 'seed 2', 'seed 10'],
+      total: 50_000,
+      now: () => time,
+    });
+    for (let i = 1; i <= 50; i++) {
+      time += 0.03;
+      for (const run of ['seed 1', 'seed 2', 'seed 10']) {
+        progress.update({ run, envSteps: i * 1000, stepsPerSecond: 12_345, meanReturn: i, state: 'running' });
+      }
+    }
+    progress.print('a message');
+    progress.update({ run: 'seed 1', state: 'done', note: 'evaluation 499.2' });
+    progress.update({ run: 'seed 2', state: 'failed', note: 'loss is NaN' });
+    progress.close();
+    progress.update({ run: 'seed 10', state: 'done' });
+    const lines = await screen.lines();
+    expect(lines[0]).toBe('a message');
+    expect(lines.slice(1)).toEqual([
+      expect.stringMatching(
+        /^seed 1 {3}━+ {2}100% .*12\.3k steps\/s {2}return {3}50\.0 {2}done {2}evaluation 499\.2$/,
+      ),
+      expect.stringMatching(/^seed 2 {3}━+ {2}100% .*failed {2}loss is NaN$/),
+      expect.stringMatching(/^seed 10 {2}━+ {2}100% .*0:00 left$/),
+    ]);
+    expect(screen.raw.endsWith('\n\x1b[?25h')).toBe(true);
+  });
+
+  test('more runs than the terminal has lines', async () => {
+    const screen = new Screen(60, 6);
+    const progress = multiProgress({ stream: screen });
+    for (let i = 0; i < 20; i++) progress.update({ run: `run ${i}`, envSteps: i, total: 20 });
+    progress.close();
+    expect((await screen.lines()).at(-1)).toBe('… and 16 more');
+  });
+
+  test('plain lines when the state changes, and every few seconds', () => {
+    const pipe = new Pipe();
+    let time = 0;
+    const progress = multiProgress({ stream: pipe, total: 100, now: () => time });
+    progress.update({ run: 'seed 1', envSteps: 10, stepsPerSecond: 10, state: 'running' });
+    progress.update({ run: 'seed 1', envSteps: 20 });
+    time = 6;
+    progress.update({ run: 'seed 1', envSteps: 60, meanReturn: 1.5 });
+    progress.update({ run: 'seed 1', envSteps: 100, state: 'done' });
+    progress.close();
+    expect(pipe.text.split('\n')).toEqual([
+      'seed 1   10%     10/100     10 steps/s  return      –  0:09 left',
+      'seed 1   60%     60/100     10 steps/s  return   1.50  0:04 left',
+      'seed 1  100%    100/100     10 steps/s  return   1.50  done',
+      '',
+    ]);
+  });
+});
+
+describe('consoleLogger', () => {
+  test('one line for each thing that happens', () => {
+    const pipe = new Pipe();
+    const logger = consoleLogger({ stream: pipe, every: 250 });
+    for (const event of exampleRun({ steps: 500, checkpointEvery: 500, chunk: 250 })) logger.log(event);
+    logger.close();
+    const lines = pipe.text.replaceAll(/ {2}[\d.]+[kM]? steps\/s/g, '').split('\n');
+    expect(lines).toEqual([
+      'dqn on CartPole-v1 starts: seed 1, 500 steps',
+      expect.stringMatching(/^step 250 {2}episodes 6 {2}return 38\.\d {2}loss 0\.\d+ {2}epsilon 0\.500$/),
+      'step 400  evaluation: return 40.0 ± 1.00 over 2 episodes',
+      expect.stringMatching(/^step 500 {2}episodes 13 /),
+      'step 500  checkpoint: checkpoints/500 (1.23kB)',
+      expect.stringMatching(/^finished: 500 steps, 13 episodes, 0:02, return 38\.\d$/),
+      '',
+    ]);
+  });
+});
+
+describe('RunStatistics', () => {
+  test('mean return of the last hundred episodes, time left, smoothed speed', () => {
+    let time = 0;
+    const run = new RunStatistics(() => time);
+    run.observe(start);
+    expect(run.meanReturn).toBeNaN();
+    expect(run.remainingSeconds).toBeNaN();
+    for (let i = 1; i <= 150; i++) run.observe({ ...episode, episode: i, return: i } as RunEvent);
+    // 51 … 150.
+    expect(run.meanReturn).toBe(100.5);
+    time = 2;
+    run.observe(steps(500));
+    expect(run.stepsPerSecond).toBe(250);
+    expect(run.remainingSeconds).toBe(2);
+    time = 5;
+    run.observe(steps(500));
+    // Three seconds of nothing: 250 · e^(−3/3).
+    expect(run.stepsPerSecond).toBeCloseTo(250 * Math.exp(-1), 10);
+  });
+});
+
+test('numbers for people', () => {
+  expect([0, 7.25, 950, 1234, 12_345, 123_456, 999_949, 999_951, 4.56e6, 7.8e9].map(formatCount)).toEqual([
+    '0',
+    '7.3',
+    '950',
+    '1.23k',
+    '12.3k',
+    '123k',
+    '1000k',
+    '1.00M',
+    '4.56M',
+    '7.80G',
+  ]);
+  expect([0, 999, 1000, 1_234_567].map(formatInteger)).toEqual(['0', '999', '1,000', '1,234,567']);
+  expect(
+    [0, 187.34, -1500.4, 1.5, 0.01234, 1.2e-7, 2e7, Number.NaN, Number.POSITIVE_INFINITY].map(formatValue),
+  ).toEqual(['0', '187.3', '-1500', '1.50', '0.0123', '1.2e-7', '2.0e+7', '–', '∞']);
+  expect([0, 7.4, 61, 3723, Number.NaN].map(formatDuration)).toEqual([
+    '0:00',
+    '0:07',
+    '1:01',
+    '1:02:03',
+    '–:––',
+  ]);
+});

@@ -1,0 +1,124 @@
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exampleRun } from '../test/exampleRun.ts';
+import { writeFixtureRun } from '../test/fixtureRun.ts';
+import { tensorBoard } from './tensorBoard.ts';
+import { crc32c, maskedCrc32c } from './tensorboard/crc32c.ts';
+import { ProtobufWriter, readProtobuf } from './tensorboard/protobuf.ts';
+import { readEventFile } from './tensorboard/readEventFile.ts';
+
+let dir = '';
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'prism-tensorboard-'));
+});
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+const fixtures = new URL('../test/fixtures/', import.meta.url);
+
+describe('crc32c', () => {
+  test('of the examples in RFC 3720, appendix B.4', () => {
+    const ascending = Uint8Array.from({ length: 32 }, (_, i) => i);
+    expect(crc32c(new Uint8Array(32))).toBe(0x8a9136aa);
+    expect(crc32c(new Uint8Array(32).fill(255))).toBe(0x62a8ab43);
+    expect(crc32c(ascending)).toBe(0x46dd794e);
+    expect(crc32c(ascending.toReversed())).toBe(0x113fdb5c);
+    expect(crc32c(new TextEncoder().encode('123456789'))).toBe(0xe3069283);
+  });
+
+  test('is masked by a rotation and a constant', () => {
+    // (0xe3069283 >>> 15 | 0xe3069283 << 17) = 0x2507c60d; + 0xa282ead8 = 0xc78ab0e5.
+    expect(maskedCrc32c(new TextEncoder().encode('123456789'))).toBe(0xc78ab0e5);
+  });
+});
+
+describe('protobuf', () => {
+  test('writes the examples of its encoding guide', () => {
+    expect([...new ProtobufWriter().integer(1, 150).finish()]).toEqual([0x08, 0x96, 0x01]);
+    expect([...new ProtobufWriter().string(2, 'testing').finish()]).toEqual([
+      0x12,
+      7,
+      ...Buffer.from('testing'),
+    ]);
+    const nested = new ProtobufWriter().message(3, new ProtobufWriter().integer(1, 150));
+    expect([...nested.finish()]).toEqual([0x1a, 0x03, 0x08, 0x96, 0x01]);
+  });
+
+  test('steps beyond 32 bits survive', () => {
+    const bytes = new ProtobufWriter().integer(2, 2 ** 53 - 1).finish();
+    expect([...readProtobuf(bytes)]).toEqual([{ field: 2, kind: 'integer', value: 2 ** 53 - 1 }]);
+    expect(() => [...readProtobuf(bytes.subarray(0, 4))]).toThrow(/ends within/);
+  });
+});
+
+describe('tensorBoard', () => {
+  test('writes scalars and the configuration, read back by our reader', () => {
+    const runDir = join(dir, 'run');
+    const logger = tensorBoard(runDir);
+    for (const event of exampleRun({ steps: 800 })) logger.log(event);
+    logger.close();
+    const [file] = readdirSync(runDir);
+    const values = readEventFile(join(runDir, file!));
+    const series = (tag: string): [number, number | string][] =>
+      values.filter((value) => value.tag === tag).map(({ step, value }) => [step, value]);
+    const episodes = [...exampleRun({ steps: 800 })].filter((event) => event.type === 'episode');
+    expect(series('episode/return')).toEqual(
+      episodes.map((event) => [event.envSteps, Math.fround(event.return)]),
+    );
+    expect(series('episode/length')).toEqual(episodes.map((event) => [event.envSteps, event.length]));
+    expect(series('eval/mean_return')).toEqual([
+      [400, 40],
+      [800, 80],
+    ]);
+    expect(series('train/epsilon')).toHaveLength(8);
+    expect(series('train/loss')).toHaveLength(8);
+    expect(series('perf/steps_per_second')).toHaveLength(7);
+    expect(String(series('config')[0]![1])).toContain('"learningRate": 0.001');
+    expect(Math.abs(values[0]!.wallTime - Date.now() / 1000)).toBeLessThan(60);
+  });
+
+  test('damage is found, a torn end is left out', () => {
+    const runDir = join(dir, 'damaged');
+    const logger = tensorBoard(runDir);
+    for (const event of exampleRun({ steps: 300 })) logger.log(event);
+    logger.close();
+    const path = join(runDir, readdirSync(runDir)[0]!);
+    const whole = readEventFile(path);
+    const bytes = readFileSync(path);
+    appendFileSync(path, bytes.subarray(0, 20));
+    expect(readEventFile(path)).toEqual(whole);
+    bytes[200]! ^= 1;
+    writeFileSync(path, bytes);
+    expect(() => readEventFile(path)).toThrow(/damaged/);
+  });
+
+  test('says so loudly when it cannot write', () => {
+    writeFileSync(join(dir, 'file'), '');
+    const logger = tensorBoard(join(dir, 'file', 'run'));
+    const [start] = exampleRun({ steps: 100 });
+    expect(() => logger.log(start!)).toThrow(/Cannot write TensorBoard events to .*run/);
+    logger.close();
+    expect(() => tensorBoard('')).toThrow(/needs a directory/);
+  });
+
+  // The fixture was read by TensorBoard itself: tools/loggers/read_tensorboard.py.
+  test('writes, byte for byte, the files in which TensorBoard found these values', () => {
+    const runDir = join(dir, 'fixture');
+    const files = writeFixtureRun(runDir);
+    const { sha256, text, scalars } = JSON.parse(
+      readFileSync(new URL('tensorboard.json', fixtures), 'utf8'),
+    ) as {
+      sha256: string[];
+      text: Record<string, [number, string][]>;
+      scalars: Record<string, [number, number][]>;
+    };
+    expect(files.map(({ digest }) => digest)).toEqual(sha256);
+    // TensorBoard's rule: a restart takes away what earlier files have from its step on.
+    const [first, second] = files.map(({ path }) => readEventFile(path));
+    const kept = [...first!.filter(({ step }) => step < 451), ...second!];
+    const found: Record<string, [number, number | string][]> = {};
+    for (const { tag, step, value } of kept) found[tag] = [...(found[tag] ?? []), [step, value]];
+    expect(found).toEqual({ ...scalars, ...text });
+  });
+});

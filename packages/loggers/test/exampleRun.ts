@@ -1,0 +1,84 @@
+import type { RunEvent, RunManifest } from '@prism-rl/core';
+
+/** A manifest for tests. */
+export function exampleManifest(steps: number): RunManifest {
+  return {
+    environment: 'CartPole-v1',
+    agent: 'dqn',
+    seed: 1,
+    numEnvs: 1,
+    steps,
+    environmentConfig: {},
+    agentConfig: { learningRate: 0.001, hidden: [64, 64] },
+  };
+}
+
+/** How {@link exampleRun} is cut. */
+interface ExampleRunOptions {
+  readonly steps: number;
+  /** Continue behind this step, as a resumed run does; default 0: from the start. */
+  readonly from?: number;
+  /** Stop behind this step. */
+  readonly until?: number;
+  /** Environment steps between two checkpoints. */
+  readonly checkpointEvery?: number;
+  /** Environment steps between two `steps` events. */
+  readonly chunk?: number;
+}
+
+/** The events of a made-up run: what happens at a step depends on the step alone, so any part of it can be had. */
+export function* exampleRun(options: ExampleRunOptions): Generator<RunEvent> {
+  const { steps, from = 0, until = steps, checkpointEvery = 0, chunk = 64 } = options;
+  yield { type: 'start', envSteps: from, manifest: exampleManifest(steps) };
+  const observations = new Float32Array(4);
+  const actions = new Int32Array(1);
+  let emitted = from;
+  for (let envSteps = from + 1; envSteps <= until; envSteps++) {
+    if (envSteps % 37 === 0) {
+      const episode = envSteps / 37;
+      const truncated = episode % 5 === 0;
+      yield {
+        type: 'episode',
+        envSteps,
+        episode,
+        env: 0,
+        return: 37 + (episode % 7) / 3,
+        length: 37,
+        terminated: !truncated,
+        truncated,
+      };
+    }
+    if (envSteps > 50) {
+      const metrics = {
+        loss: 1 / envSteps + (envSteps % 11) / 10,
+        epsilon: Math.max(0.05, 1 - envSteps / steps),
+      };
+      yield { type: 'update', envSteps, updates: envSteps - 50, metrics };
+    }
+    if (envSteps - emitted >= chunk || envSteps === until) {
+      yield { type: 'steps', envSteps, count: envSteps - emitted, observations, actions };
+      emitted = envSteps;
+    }
+    if (envSteps % 400 === 0) {
+      yield {
+        type: 'evaluation',
+        envSteps,
+        episodes: 2,
+        meanReturn: envSteps / 10,
+        stdReturn: 1,
+        returns: [envSteps / 10 - 1, envSteps / 10 + 1],
+      };
+    }
+    if (checkpointEvery > 0 && envSteps % checkpointEvery === 0) {
+      yield { type: 'checkpoint', envSteps, path: `checkpoints/${envSteps}`, bytes: 1234, seconds: 0.01 };
+    }
+  }
+  yield {
+    type: 'end',
+    envSteps: until,
+    reason: until < steps ? 'stopped' : 'finished',
+    episodes: Math.floor(until / 37),
+    updates: until - 50,
+    seconds: 2,
+  };
+}
