@@ -1,0 +1,364 @@
+// TIA registers: what a write does, what a read returns, frame boundaries.
+import { HMOVE_TABLE, PICTURES, PICTURE_SIZE, WRITE_DELAY } from './layout';
+import { machine } from './machine';
+import { draw } from './tiaDraw';
+import { invalidate, secondCopy, thirdCopy } from './tiaMasks';
+import { BL, M0, M1, P0, P1, PF, Tia, tia, wrap } from "./tiaState";
+
+const NEVER: i32 = 0x7fffffff;
+const LINE: i32 = 228;
+
+export function resetTia(): void {
+  const yStart = tia.yStart;
+  const height = tia.height;
+  const maxLines = tia.maxLines;
+  const colourLoss = tia.colourLoss;
+  const combs = tia.combs;
+  memory.fill(changetype<usize>(tia), 0, offsetof<Tia>());
+  tia.yStart = yStart;
+  tia.height = height;
+  tia.maxLines = maxLines;
+  tia.colourLoss = colourLoss;
+  tia.combs = combs;
+  tia.vsyncEnd = NEVER;
+  tia.displayStart = LINE * yStart;
+  tia.displayStop = tia.displayStart + LINE * height;
+  memory.fill(PICTURES, 0, 2 * PICTURE_SIZE);
+  tia.row = i32(PICTURES + usize(machine.picture) * PICTURE_SIZE);
+  invalidate();
+}
+
+export function rebaseTia(cycles: i32): void {
+  const clocks = 3 * cycles;
+  tia.frameStart -= clocks;
+  tia.displayStart -= clocks;
+  tia.displayStop -= clocks;
+  tia.last -= clocks;
+  tia.vsyncEnd -= clocks;
+  tia.lastHmove -= clocks;
+  tia.released -= cycles;
+}
+
+/** Starts a frame; the caller has rebased the clocks except that `phase` = clocks into the present line. */
+export function beginPicture(phase: i32): void {
+  machine.picture ^= 1;
+  tia.frameStart = -phase;
+  tia.displayStart = tia.frameStart + LINE * tia.yStart;
+  tia.displayStop = tia.displayStart + LINE * tia.height;
+  tia.last = tia.displayStart;
+  tia.linePosition = 0;
+  tia.row = i32(PICTURES + usize(machine.picture) * PICTURE_SIZE);
+  if (tia.colourLoss !== 0) {
+    const bit = machine.lineCount & 1;
+    tia.lossBit = bit;
+    tia.colup0 = (tia.colup0 & 0xfe) | bit;
+    tia.colup1 = (tia.colup1 & 0xfe) | bit;
+    tia.colupf = (tia.colupf & 0xfe) | bit;
+    tia.colubk = (tia.colubk & 0xfe) | bit;
+  }
+}
+
+/** Greys the rows that the beam has not reached: the mark of a frame that takes too long. */
+export function greyUnscanned(lineCount: i32): void {
+  const first = max(lineCount, tia.yStart) - tia.yStart;
+  const picture = PICTURES + usize(machine.picture) * PICTURE_SIZE;
+  for (let i = first * 160; i < tia.height * 160; i++) {
+    const at = picture + usize(i);
+    store<u8>(at, (load<u8>(at) & 15) >> 1);
+  }
+}
+
+export function linesDone(cyc: i32): i32 {
+  return (3 * cyc - tia.frameStart) / LINE;
+}
+
+/** `before`/inside test of one copy for RESP: 0 elsewhere, 1 before, 2 inside. */
+function hit(position: i32, old: i32, offset: i32, width: i32): i32 {
+  let delta = (position - old - offset) % 160;
+  if (delta < 0) delta += 160;
+  if (delta < 4) return 1;
+  return delta < 4 + width ? 2 : 0;
+}
+
+function strobePlayer(clock: i32, h: i32, old: i32, nusiz: i32): i32 {
+  const position = h < 68 ? 3 : (h - 68 + 5) % 160;
+  const mode = nusiz & 7;
+  const width = mode === 5 ? 16 : mode === 7 ? 32 : 8;
+  let hits = hit(position, old, 0, width);
+  const second = secondCopy(mode);
+  if (second !== 0) hits |= hit(position, old, second, width);
+  const third = thirdCopy(mode);
+  if (third !== 0) hits |= hit(position, old, third, width);
+  if ((hits & 2) !== 0) draw(clock + 11);
+  return position | ((hits & 1) !== 0 ? 0 : 256);
+}
+
+function strobe(h: i32): i32 {
+  return h < 68 ? 2 : (h - 68 + 4) % 160;
+}
+
+function lockedPosition(player: i32, nusiz: i32): i32 {
+  const mode = nusiz & 7;
+  return wrap(player + (mode === 5 ? 8 : mode === 7 ? 16 : 4));
+}
+
+function normalMissile0(): void {
+  tia.starWide = 0;
+  tia.starHidden = 0;
+}
+
+function moveObjects(clock: i32, h: i32): void {
+  const x = h / 3;
+  const row = HMOVE_TABLE + usize(x << 4);
+  tia.posP0 = wrap(tia.posP0 + i32(load<i8>(row + usize(tia.hmp0))));
+  tia.posP1 = wrap(tia.posP1 + i32(load<i8>(row + usize(tia.hmp1))));
+  tia.posM0 = wrap(tia.posM0 + i32(load<i8>(row + usize(tia.hmm0))));
+  tia.posM1 = wrap(tia.posM1 + i32(load<i8>(row + usize(tia.hmm1))));
+  tia.posBl = wrap(tia.posBl + i32(load<i8>(row + usize(tia.hmbl))));
+  tia.skip0 = 0;
+  tia.skip1 = 0;
+  tia.starfield = 0;
+  normalMissile0();
+  tia.lastHmove = clock;
+  if (tia.combs !== 0 && (x <= 20 || x === 75)) tia.comb = 1;
+  tia.dirty |= P0 | P1 | M0 | M1 | BL;
+}
+
+/** A write at cycle `cyc`; returns the cycle count afterwards (WSYNC waits). */
+export function writeTia(address: i32, value: i32, cyc: i32): i32 {
+  const register = address & 0x3f;
+  const clock = 3 * cyc;
+  const sinceStart = clock - tia.frameStart;
+  const h = sinceStart % LINE;
+  let delay = i32(load<u8>(WRITE_DELAY + usize(register)));
+  if (register >= 0x0d && register <= 0x0f) {
+    const q = (h / 3) & 3;
+    delay = q === 0 ? 4 : q === 1 ? 5 : q === 2 ? 2 : 3;
+  }
+  draw(clock + delay);
+  if (sinceStart / LINE > tia.maxLines) machine.frameEnded = 1;
+  switch (register) {
+    case 0x00:
+      tia.vsync = value;
+      if ((value & 2) !== 0) {
+        tia.vsyncEnd = clock + LINE;
+      } else if (clock >= tia.vsyncEnd) {
+        tia.vsyncEnd = NEVER;
+        machine.frameEnded = 1;
+      }
+      break;
+    case 0x01:
+      if ((value & 0x80) !== 0) {
+        tia.grounded = 1;
+      } else if (tia.grounded !== 0) {
+        tia.grounded = 0;
+        tia.released = cyc;
+      }
+      tia.vblank = value;
+      break;
+    case 0x02:
+      if (machine.afterWrite === 0) {
+        const wait = 76 - ((cyc - tia.frameStart / 3) % 76);
+        if (wait < 76) return cyc + wait;
+      }
+      break;
+    case 0x04:
+      tia.nusiz0 = value;
+      tia.skip0 = 0;
+      normalMissile0();
+      tia.dirty |= P0 | M0;
+      break;
+    case 0x05:
+      tia.nusiz1 = value;
+      tia.skip1 = 0;
+      tia.dirty |= P1 | M1;
+      break;
+    case 0x06:
+      tia.colup0 = (value & 0xfe) | tia.lossBit;
+      break;
+    case 0x07:
+      tia.colup1 = (value & 0xfe) | tia.lossBit;
+      break;
+    case 0x08:
+      tia.colupf = (value & 0xfe) | tia.lossBit;
+      break;
+    case 0x09:
+      tia.colubk = (value & 0xfe) | tia.lossBit;
+      break;
+    case 0x0a:
+      tia.ctrlpf = value;
+      if (h < 147) tia.reflect = value & 1;
+      tia.dirty |= PF | BL;
+      break;
+    case 0x0b:
+      tia.refp0 = value & 8;
+      tia.dirty |= P0;
+      break;
+    case 0x0c:
+      tia.refp1 = value & 8;
+      tia.dirty |= P1;
+      break;
+    case 0x0d:
+      tia.pf0 = value;
+      tia.dirty |= PF;
+      break;
+    case 0x0e:
+      tia.pf1 = value;
+      tia.dirty |= PF;
+      break;
+    case 0x0f:
+      tia.pf2 = value;
+      tia.dirty |= PF;
+      break;
+    case 0x10: {
+      const result = strobePlayer(clock, h, tia.posP0, tia.nusiz0);
+      tia.posP0 = result & 0xff;
+      tia.skip0 = result >> 8;
+      tia.dirty |= P0;
+      break;
+    }
+    case 0x11: {
+      const result = strobePlayer(clock, h, tia.posP1, tia.nusiz1);
+      tia.posP1 = result & 0xff;
+      tia.skip1 = result >> 8;
+      tia.dirty |= P1;
+      break;
+    }
+    case 0x12:
+      tia.posM0 = h === 69 && clock - tia.lastHmove === 60 ? 8 : strobe(h);
+      normalMissile0();
+      tia.dirty |= M0;
+      break;
+    case 0x13:
+      tia.posM1 = h === 18 && clock - tia.lastHmove === 9 ? 3 : strobe(h);
+      tia.dirty |= M1;
+      break;
+    case 0x14: {
+      const d = clock - tia.lastHmove;
+      if (d === 54 && (h === 60 || h === 69)) tia.posBl = 10;
+      else if (d === 9 && h === 18) tia.posBl = 3;
+      else if (d === 21 && h === 30) tia.posBl = 6;
+      else if (d === 18 && h === 27) tia.posBl = 5;
+      else tia.posBl = strobe(h);
+      tia.dirty |= BL;
+      break;
+    }
+    case 0x1b:
+      tia.grp0New = value;
+      tia.grp1Old = tia.grp1New;
+      tia.dirty |= tia.vdelp1 !== 0 ? P0 | P1 : P0;
+      break;
+    case 0x1c:
+      tia.grp1New = value;
+      tia.grp0Old = tia.grp0New;
+      tia.enablOld = tia.enablNew;
+      tia.dirty |= P1 | (tia.vdelp0 !== 0 ? P0 : 0) | (tia.vdelbl !== 0 ? BL : 0);
+      break;
+    case 0x1d:
+      tia.enam0 = value & 2;
+      tia.dirty |= M0;
+      break;
+    case 0x1e:
+      tia.enam1 = value & 2;
+      tia.dirty |= M1;
+      break;
+    case 0x1f:
+      tia.enablNew = value & 2;
+      tia.dirty |= BL;
+      break;
+    case 0x20:
+      tia.hmp0 = value >> 4;
+      break;
+    case 0x21:
+      tia.hmp1 = value >> 4;
+      break;
+    case 0x22:
+      if (value >> 4 === 6 && tia.hmm0 === 7 && clock === tia.lastHmove + 63) {
+        tia.starfield = 1;
+        tia.starCounter = 0;
+      }
+      tia.hmm0 = value >> 4;
+      break;
+    case 0x23:
+      tia.hmm1 = value >> 4;
+      break;
+    case 0x24:
+      tia.hmbl = value >> 4;
+      break;
+    case 0x25:
+      tia.vdelp0 = value & 1;
+      tia.dirty |= P0;
+      break;
+    case 0x26:
+      tia.vdelp1 = value & 1;
+      tia.dirty |= P1;
+      break;
+    case 0x27:
+      tia.vdelbl = value & 1;
+      tia.dirty |= BL;
+      break;
+    case 0x28:
+      if (tia.resmp0 !== 0 && (value & 2) === 0) {
+        tia.posM0 = lockedPosition(tia.posP0, tia.nusiz0);
+        normalMissile0();
+      }
+      tia.resmp0 = value & 2;
+      tia.dirty |= M0;
+      break;
+    case 0x29:
+      if (tia.resmp1 !== 0 && (value & 2) === 0) tia.posM1 = lockedPosition(tia.posP1, tia.nusiz1);
+      tia.resmp1 = value & 2;
+      tia.dirty |= M1;
+      break;
+    case 0x2a:
+      moveObjects(clock, h);
+      break;
+    case 0x2b:
+      tia.hmp0 = 0;
+      tia.hmp1 = 0;
+      tia.hmm0 = 0;
+      tia.hmm1 = 0;
+      tia.hmbl = 0;
+      break;
+    case 0x2c:
+      tia.collisions = 0;
+      break;
+    default:
+      break;
+  }
+  return cyc;
+}
+
+function paddle(resistance: i32, cyc: i32): i32 {
+  if (resistance === 0) return 0x80;
+  if (resistance < 0 || tia.grounded !== 0) return 0;
+  const need = u32(1.6 * f64(resistance) * 0.01e-6 * 1.19e6);
+  return u32(cyc) > u32(tia.released) + need ? 0x80 : 0;
+}
+
+/** A read at cycle `cyc`; the low six bits are what the bus still holds. */
+export function readTia(address: i32, cyc: i32, bus: i32): i32 {
+  draw(3 * cyc);
+  const noise = bus & 0x3f;
+  const register = address & 15;
+  if (register < 8) {
+    const latches = tia.collisions >> (register << 1);
+    return noise | ((latches & 1) << 7) | ((latches & 2) << 5);
+  }
+  switch (register) {
+    case 8:
+      return noise | paddle(machine.paddle0, cyc);
+    case 9:
+      return noise | paddle(machine.paddle1, cyc);
+    case 10:
+      return noise | paddle(machine.paddle2, cyc);
+    case 11:
+      return noise | paddle(machine.paddle3, cyc);
+    case 12:
+      return noise | machine.inpt4;
+    case 13:
+      return noise | machine.inpt5;
+    default:
+      return noise;
+  }
+}

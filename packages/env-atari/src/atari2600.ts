@@ -1,0 +1,233 @@
+import { PrismError } from '@prism-rl/core';
+import { type Board, boards, checkImage, detectBoard } from './cartridge.ts';
+import { type EmulatorExports, instantiateEmulator } from './emulatorModule.ts';
+import {
+  GAME,
+  MACHINE,
+  machineWord,
+  PICTURE_SIZE,
+  PICTURES,
+  RAM,
+  ROM,
+  ROM_SIZE,
+  STATE,
+} from './memoryLayout.ts';
+
+/** Width of every picture, in pixels. */
+export const SCREEN_WIDTH = 160;
+
+/** How a cartridge is mounted. */
+export interface ConsoleOptions {
+  /** Default: detected from the content. */
+  readonly board?: Board;
+  /** First visible scan line; default 34. */
+  readonly yStart?: number;
+  /** Visible scan lines; default 210, at most 250. */
+  readonly height?: number;
+  /** Whether HMOVE blanks eight pixels at the left (the comb); default true. */
+  readonly hmoveBlanks?: boolean;
+}
+
+/**
+ * The console: 6507, TIA, RIOT and a cartridge, in one WebAssembly instance. All of its changing state lies in linear
+ * memory, so a snapshot is a memory copy.
+ *
+ * It computes what the Arcade Learning Environment computes, which is not in every detail what the hardware does.
+ */
+export class Atari2600 {
+  /** The 128 bytes of RAM; writing to it changes the machine. */
+  readonly ram: Uint8Array;
+  /** 64 words that belong to the game's rules; part of every snapshot. */
+  readonly gameWords: Int32Array;
+  /** The emulator's exports, for parts of this package. */
+  readonly core: EmulatorExports;
+  readonly board: Board;
+  readonly #words: Int32Array;
+  readonly #bytes: Uint8Array;
+  #height: number;
+  #pictures: readonly [Uint8Array, Uint8Array];
+
+  /**
+   * Powers the console on.
+   *
+   * @param image the cartridge's bytes.
+   * @throws PrismError `incompatible` for images that the console cannot run.
+   */
+  constructor(image: Uint8Array, options: ConsoleOptions = {}) {
+    const height = options.height ?? 210;
+    const yStart = options.yStart ?? 34;
+    if (
+      !Number.isInteger(height) ||
+      height < 1 ||
+      height > 250 ||
+      !Number.isInteger(yStart) ||
+      yStart < 0 ||
+      yStart > 100
+    ) {
+      throw new PrismError(
+        'invalid-argument',
+        `The picture has 1 to 250 rows from line 0 to 100 on, but ${height} from ${yStart} was asked for.`,
+      );
+    }
+    this.board = options.board ?? detectBoard(image);
+    checkImage(image, this.board);
+    this.core = instantiateEmulator();
+    const { buffer } = this.core.memory;
+    this.#bytes = new Uint8Array(buffer);
+    this.#words = new Int32Array(buffer, MACHINE, 64);
+    this.ram = new Uint8Array(buffer, RAM, 128);
+    this.gameWords = new Int32Array(buffer, GAME, 64);
+    this.#bytes.fill(0, ROM, ROM + ROM_SIZE);
+    this.#bytes.set(image, ROM);
+    this.core.power(boards.indexOf(this.board), yStart, height, options.hmoveBlanks === false ? 0 : 1);
+    this.#height = height;
+    this.#pictures = this.#views(height);
+    this.release();
+  }
+
+  #views(height: number): readonly [Uint8Array, Uint8Array] {
+    const { buffer } = this.core.memory;
+    const size = SCREEN_WIDTH * height;
+    return [new Uint8Array(buffer, PICTURES, size), new Uint8Array(buffer, PICTURES + PICTURE_SIZE, size)];
+  }
+
+  /** Rows of the picture. */
+  get height(): number {
+    return this.#height;
+  }
+
+  /** The picture that is being drawn: palette indices, `height` rows of 160. A live view. */
+  get picture(): Uint8Array {
+    return this.#pictures[this.#words[machineWord.picture] as 0 | 1];
+  }
+
+  /** The picture of the frame before. A live view. */
+  get previousPicture(): Uint8Array {
+    return this.#pictures[(1 - this.#words[machineWord.picture]!) as 0 | 1];
+  }
+
+  /** Chooses the television format: PAL has longer frames and colour loss. */
+  setFormat(format: 'NTSC' | 'PAL', height: number): void {
+    this.core.setFormat(format === 'PAL' ? 1 : 0, height);
+    this.#height = height;
+    this.#pictures = this.#views(height);
+  }
+
+  /** Resets CPU, TIA, RIOT and cartridge; RAM keeps its content. */
+  reset(): void {
+    this.core.systemReset();
+  }
+
+  /**
+   * Emulates one frame (at most 25 000 instructions).
+   *
+   * @param drawing false computes everything but the picture.
+   * @returns scan lines done.
+   */
+  frame(drawing = true): number {
+    return this.core.frame(drawing ? 1 : 0);
+  }
+
+  /** Whether the latest frame ended regularly and drew (or would have drawn) every row. */
+  get complete(): boolean {
+    return this.core.complete() !== 0;
+  }
+
+  /** Whether the CPU met an opcode that stops it; only a reset helps. */
+  get jammed(): boolean {
+    return this.#words[machineWord.jammed] !== 0;
+  }
+
+  /** Releases joystick, fire buttons, SELECT and RESET. */
+  release(): void {
+    this.#words[machineWord.switches] = 0x3f;
+    this.#words[machineWord.portA] = 0xff;
+    this.#words[machineWord.inpt4] = 0x80;
+    this.#words[machineWord.inpt5] = 0x80;
+    for (let i = 0; i < 4; i++) this.#words[machineWord.paddle0 + i] = -1;
+  }
+
+  /** Console switches (RIOT port B). */
+  set switches(value: number) {
+    this.#words[machineWord.switches] = value;
+  }
+
+  /** Joystick directions (RIOT port A), active low. */
+  set portA(value: number) {
+    this.#words[machineWord.portA] = value;
+  }
+
+  /** Fire button of the left (0) or right (1) joystick port. */
+  setFire(port: 0 | 1, pressed: boolean): void {
+    this.#words[machineWord.inpt4 + port] = pressed ? 0 : 0x80;
+  }
+
+  /** Resistance of paddle 0..3 in ohms; negative = none plugged in. */
+  setPaddle(index: number, resistance: number): void {
+    this.#words[machineWord.paddle0 + index] = resistance;
+  }
+
+  /** Reads the cartridge's address space as the CPU would. */
+  peekCartridge(address: number): number {
+    return this.core.readByte(address);
+  }
+
+  /** CPU registers, for tests and debuggers. */
+  get registers(): { pc: number; a: number; x: number; y: number; s: number; p: number } {
+    const w = this.#words;
+    return {
+      pc: w[machineWord.pc]!,
+      a: w[machineWord.a]!,
+      x: w[machineWord.x]!,
+      y: w[machineWord.y]!,
+      s: w[machineWord.s]!,
+      p: w[machineWord.p]!,
+    };
+  }
+
+  /** Bytes of a snapshot. */
+  get stateSize(): number {
+    return PICTURES - STATE + 2 * SCREEN_WIDTH * this.#height;
+  }
+
+  /** An exact snapshot, pictures, random generators and game words included. */
+  save(): Uint8Array {
+    const size = SCREEN_WIDTH * this.#height;
+    const fixed = PICTURES - STATE;
+    const state = new Uint8Array(fixed + 2 * size);
+    state.set(this.#bytes.subarray(STATE, PICTURES));
+    state.set(this.#pictures[0], fixed);
+    state.set(this.#pictures[1], fixed + size);
+    return state;
+  }
+
+  /** Continues where {@link save} was called. @throws PrismError `corrupt` */
+  restore(state: Uint8Array): void {
+    if (state.length !== this.stateSize) {
+      throw new PrismError(
+        'corrupt',
+        `A snapshot of this console has ${this.stateSize} bytes, but this one has ${state.length}.`,
+      );
+    }
+    const size = SCREEN_WIDTH * this.#height;
+    const fixed = PICTURES - STATE;
+    this.#bytes.set(state.subarray(0, fixed), STATE);
+    this.#pictures[0].set(state.subarray(fixed, fixed + size));
+    this.#pictures[1].set(state.subarray(fixed + size));
+    this.core.restored();
+  }
+
+  /** Keeps the state without the pictures, for a short look ahead. */
+  checkpoint(into: Uint8Array): void {
+    into.set(this.#bytes.subarray(STATE, PICTURES));
+  }
+
+  /** Goes back to a {@link checkpoint}. */
+  rollback(from: Uint8Array): void {
+    this.#bytes.set(from, STATE);
+    this.core.restored();
+  }
+}
+
+/** Bytes of a {@link Atari2600.checkpoint}. */
+export const CHECKPOINT_SIZE: number = PICTURES - STATE;

@@ -1,0 +1,310 @@
+import { PrismError } from '@prism-rl/core';
+import { Atari2600 } from './atari2600.ts';
+import { Controls, RESET_ACTION } from './controls.ts';
+import { hasMode, modesOf } from './games/catalogue.ts';
+import { RuleCompiler, variablesOf } from './games/expressions.ts';
+import type { GameSpec } from './games/gameSpec.ts';
+
+/** Settings of an {@link AtariEmulator}; names and defaults are the Arcade Learning Environment's. */
+export interface EmulatorSettings {
+  /** Seed of the environment's generator; default 0. */
+  readonly seed?: number;
+  /** Chance that a frame repeats the action before; default 0.25. */
+  readonly repeatActionProbability?: number;
+  /** Frames of one {@link AtariEmulator.act}; default 1. */
+  readonly frameSkip?: number;
+  /** Frames after which an episode is truncated; 0 = never (default). */
+  readonly maxNumFramesPerEpisode?: number;
+  /** Default: the game's first mode. */
+  readonly mode?: number;
+  /** Default 0. */
+  readonly difficulty?: number;
+}
+
+// Game words. 5 and 6 hold the paddles (controls.ts); variables of the rules start at FIRST_VARIABLE.
+const EPISODE_FRAME = 0;
+const TOTAL_FRAME = 1;
+const LAST_ACTION_A = 2;
+const LAST_ACTION_B = 3;
+const FIRST_VARIABLE = 16;
+const R = 16;
+const S = 17;
+const T = 18;
+const L = 19;
+/** The A-action's paddle strength, a double in words 8 and 9. */
+const STRENGTH_INDEX = 4;
+
+const BOOT_FRAMES = 60;
+const RESET_FRAMES = 4;
+
+/**
+ * A game on the console: power-on, television format, resets, actions, reward, end and lives, as the Arcade Learning
+ * Environment's `ALEInterface` computes them.
+ */
+export class AtariEmulator {
+  readonly console: Atari2600;
+  readonly spec: GameSpec;
+  readonly #controls: Controls;
+  readonly #words: Int32Array;
+  readonly #doubles: Float64Array;
+  readonly #step: () => void;
+  readonly #over: () => number;
+  readonly #lives: () => number;
+  readonly #select: (() => void) | undefined;
+  readonly #legal: Uint8Array = new Uint8Array(18);
+  readonly #settings: Required<Omit<EmulatorSettings, 'mode' | 'difficulty' | 'seed'>>;
+  #mode: number;
+  #switches = 0x3f;
+  #drawing = true;
+
+  /**
+   * Loads the image: format detection, power-on reset and one environment reset.
+   *
+   * @param image the cartridge's bytes.
+   * @throws PrismError `invalid-argument` for a mode, difficulty or setting that does not exist, `incompatible` for
+   *   images that the console cannot run.
+   */
+  constructor(image: Uint8Array, spec: GameSpec, settings: EmulatorSettings = {}) {
+    const { seed = 0, mode, difficulty, ...rest } = settings;
+    this.spec = spec;
+    this.#settings = { repeatActionProbability: 0.25, frameSkip: 1, maxNumFramesPerEpisode: 0, ...rest };
+    this.console = new Atari2600(image, {
+      board: spec.cart,
+      yStart: spec.yStart,
+      height: detectionHeight(spec),
+      hmoveBlanks: spec.hmoveBlanks !== false,
+    });
+    this.#words = this.console.gameWords;
+    this.#doubles = new Float64Array(this.#words.buffer, this.#words.byteOffset, 32);
+    this.#controls = new Controls(this.console, spec);
+    const slots = slotsOf(spec);
+    const compiler = new RuleCompiler(this.#host(), slots);
+    this.#step = compiler.program(spec.step);
+    this.#over = compiler.expression(spec.over ?? 'T');
+    this.#lives = compiler.expression(spec.lives);
+    this.#select = spec.modeSelect === undefined ? undefined : compiler.program(spec.modeSelect);
+    this.#initialise = initialiser(this.#words, slots, spec);
+    for (const action of spec.legal ?? this.#legal.keys()) this.#legal[action] = 1;
+    this.#setVariable = (name, value) => {
+      const slot = slots.get(name);
+      if (slot !== undefined) this.#words[slot] = value;
+    };
+    this.#mode = spec.defaultMode;
+    this.#powerOn(seed);
+    if (mode !== undefined) this.setMode(mode);
+    if (difficulty !== undefined) this.setDifficulty(difficulty);
+  }
+
+  readonly #initialise: () => void;
+  readonly #setVariable: (name: string, value: number) => void;
+
+  #host(): ConstructorParameters<typeof RuleCompiler>[0] {
+    const { core, ram } = this.console;
+    return {
+      ram,
+      words: this.#words,
+      readCartridge: (address) => core.readByte(address),
+      random: () => core.drawEnv() >>> 0,
+      select: (frames) => this.#pressSelect(frames),
+      softReset: () => this.#pressReset(),
+      act: (action) => {
+        this.act(action);
+      },
+    };
+  }
+
+  /** Format detection, then the first resets. The console has just been powered on. */
+  #powerOn(seed: number): void {
+    const { spec } = this;
+    const atari = this.console;
+    for (const [name, value] of Object.entries(spec.keep ?? {})) this.#setVariable(name, value);
+    atari.core.seedEnv(seed);
+    atari.switches = spec.powerOnDifficulty === 'AA' ? 0xff : 0x3f;
+    atari.reset();
+    let long = 0;
+    for (let i = 0; i < BOOT_FRAMES; i++) {
+      const lines = atari.frame();
+      if (i >= 30 && lines > 285) long++;
+    }
+    const pal = long >= 15;
+    const height = detectionHeight(spec);
+    atari.setFormat(pal ? 'PAL' : 'NTSC', pal && height === 210 ? 250 : height);
+    atari.reset();
+    this.reset();
+  }
+
+  /** Chooses a game mode from the next reset on. */
+  setMode(mode: number): void {
+    if (!hasMode(this.spec, mode)) {
+      throw new PrismError('invalid-argument', `Mode ${mode} does not exist in this game.`, {
+        hint: `Modes: ${modesOf(this.spec).slice(0, 40).join(', ')}.`,
+      });
+    }
+    this.#mode = mode;
+  }
+
+  /** Sets the difficulty switches from the next frame on: bit 0 left, bit 1 right, 1 = A. */
+  setDifficulty(difficulty: number): void {
+    if (!this.spec.difficulties.includes(difficulty)) {
+      throw new PrismError('invalid-argument', `Difficulty ${difficulty} does not exist in this game.`, {
+        hint: `Difficulties: ${this.spec.difficulties.join(', ')}.`,
+      });
+    }
+    this.#switches = 0x3f | ((difficulty & 1) << 6) | ((difficulty >> 1) << 7);
+  }
+
+  /** Starts an episode; the environment's generator continues. */
+  reset(): void {
+    const words = this.#words;
+    words[EPISODE_FRAME] = 0;
+    this.#controls.centre();
+    this.console.reset();
+    for (let i = 0; i < BOOT_FRAMES; i++) this.#emulate(0);
+    this.#pressReset();
+    this.#initialise();
+    this.#setVariable('m', this.#mode);
+    this.#select?.();
+    this.#pressReset();
+    for (const [action, frames] of this.spec.start ?? []) {
+      for (let i = 0; i < frames; i++) this.#emulate(action);
+    }
+  }
+
+  /** One frame and the rules. */
+  #emulate(action: number, strength = 1): void {
+    const atari = this.console;
+    this.#controls.apply(action, strength);
+    atari.switches = action === RESET_ACTION ? this.#switches & ~1 : this.#switches;
+    atari.core.frame(this.#drawing ? 1 : 0);
+    this.#step();
+  }
+
+  #pressReset(): void {
+    for (let i = 0; i < RESET_FRAMES; i++) this.#emulate(RESET_ACTION);
+    this.#words[LAST_ACTION_A] = 0;
+    this.#words[LAST_ACTION_B] = 0;
+  }
+
+  #pressSelect(frames: number): void {
+    const atari = this.console;
+    this.#controls.releaseAll();
+    atari.switches = this.#switches & ~2;
+    for (let i = 0; i < frames; i++) atari.core.frame(1);
+    this.#emulate(0);
+    this.#words[EPISODE_FRAME]! += 1;
+    this.#words[TOTAL_FRAME]! += 1;
+  }
+
+  /**
+   * Takes an action for `frameSkip` frames.
+   *
+   * @param action 0..17.
+   * @param strength of a paddle's turn, 0..1.
+   * @returns the reward.
+   */
+  act(action: number, strength = 1): number {
+    let reward = 0;
+    for (let i = this.#settings.frameSkip; i > 0; i--) reward += this.frame(action, strength);
+    return reward;
+  }
+
+  /** Sticky draws and one frame of an action; nothing happens after the end of the episode. Returns the reward. */
+  frame(action: number, strength = 1): number {
+    const words = this.#words;
+    const { core } = this.console;
+    const p = this.#stickiness;
+    if ((core.drawEnv() >>> 0) / 4294967296 >= p) {
+      words[LAST_ACTION_A] = action;
+      this.#doubles[STRENGTH_INDEX] = strength;
+    }
+    if ((core.drawEnv() >>> 0) / 4294967296 >= p) words[LAST_ACTION_B] = 0;
+    if (this.over) return 0;
+    const stored = words[LAST_ACTION_A]!;
+    this.#emulate(this.#legal[stored] === 1 ? stored : 0, this.#doubles[STRENGTH_INDEX]!);
+    words[EPISODE_FRAME]! += 1;
+    words[TOTAL_FRAME]! += 1;
+    return words[R]!;
+  }
+
+  get #stickiness(): number {
+    return Math.fround(this.#settings.repeatActionProbability);
+  }
+
+  /** Whether the episode is over, truncation included. */
+  get over(): boolean {
+    return this.gameOver || this.truncated;
+  }
+
+  /** Whether the game itself is over. */
+  get gameOver(): boolean {
+    return this.#over() !== 0;
+  }
+
+  /** Whether the frame limit is reached. */
+  get truncated(): boolean {
+    const limit = this.#settings.maxNumFramesPerEpisode;
+    return limit > 0 && this.#words[EPISODE_FRAME]! >= limit;
+  }
+
+  /** Lives left, as the game counts them. */
+  get lives(): number {
+    return this.#lives();
+  }
+
+  /** Frames of this episode. */
+  get episodeFrame(): number {
+    return this.#words[EPISODE_FRAME]!;
+  }
+
+  /** Frames since the image was loaded. */
+  get totalFrame(): number {
+    return this.#words[TOTAL_FRAME]!;
+  }
+
+  /** An exact snapshot. */
+  save(): Uint8Array {
+    return this.console.save();
+  }
+
+  /** Continues where {@link save} was called. @throws PrismError `corrupt` */
+  restore(state: Uint8Array): void {
+    this.console.restore(state);
+  }
+}
+
+/** The height of 250 of PAL images comes only with the result of the detection. */
+function detectionHeight(spec: GameSpec): number {
+  return spec.height === 250 ? 210 : spec.height;
+}
+
+function slotsOf(spec: GameSpec): ReadonlyMap<string, number> {
+  const slots = new Map([
+    ['R', R],
+    ['S', S],
+    ['T', T],
+    ['L', L],
+  ]);
+  const names = new Set([
+    ...Object.keys(spec.init),
+    ...Object.keys(spec.keep ?? {}),
+    ...variablesOf(spec.step),
+    ...variablesOf(spec.modeSelect ?? []),
+    ...variablesOf(spec.lives),
+    ...variablesOf(spec.over ?? 0),
+  ]);
+  for (const name of names) {
+    if (!slots.has(name)) slots.set(name, FIRST_VARIABLE + slots.size);
+  }
+  if (FIRST_VARIABLE + slots.size > 64) throw new PrismError('contract', 'A game has too many variables.');
+  return slots;
+}
+
+function initialiser(words: Int32Array, slots: ReadonlyMap<string, number>, spec: GameSpec): () => void {
+  const values = Object.entries({ R: 0, S: 0, T: 0, ...spec.init }).map(([name, value]) => [
+    slots.get(name)!,
+    value,
+  ]);
+  return () => {
+    for (const [slot, value] of values) words[slot!] = value!;
+  };
+}

@@ -1,0 +1,32 @@
+import { EMULATOR_WASM } from './generated/emulator.ts';
+
+/** What the compiled emulator exports. One instance is one console. */
+export interface EmulatorExports {
+  readonly memory: WebAssembly.Memory;
+  power(board: number, yStart: number, height: number, combs: number): void;
+  setFormat(pal: number, height: number): void;
+  systemReset(): void;
+  frame(drawing: number): number;
+  complete(): number;
+  restored(): void;
+  seedEnv(seed: number): void;
+  drawEnv(): number;
+  seedNoop(seed: number): void;
+  drawNoop(): number;
+  readByte(address: number): number;
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+function decode(base64: string): Uint8Array<ArrayBuffer> {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
+/** A fresh instance; the module is compiled once per thread. */
+export function instantiateEmulator(): EmulatorExports {
+  compiled ??= new WebAssembly.Module(decode(EMULATOR_WASM));
+  return new WebAssembly.Instance(compiled).exports as unknown as EmulatorExports;
+}

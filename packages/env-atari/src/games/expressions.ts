@@ -1,0 +1,285 @@
+import { PrismError } from '@prism-rl/core';
+import type { Expression, Program, Statement } from './gameSpec.ts';
+
+/**
+ * The interpreter of the game rules, as closures: an expression becomes a function that returns a 32-bit integer, a
+ * program one that changes the game's variables. Nothing is looked up by name when they run.
+ */
+
+/** What rules can see and do. */
+export interface RuleHost {
+  /** The console's 128 bytes of RAM. */
+  readonly ram: Uint8Array;
+  /** The game's variables. */
+  readonly words: Int32Array;
+  /** Reads the cartridge's address space. */
+  readCartridge(address: number): number;
+  /** Next draw of the environment's generator. */
+  random(): number;
+  /** Holds SELECT for some frames, then lets one ordinary frame pass. */
+  select(frames: number): void;
+  /** Holds RESET for four frames. */
+  softReset(): void;
+  /** One full environment action. */
+  act(action: number): void;
+}
+
+type Value = () => number;
+type Action = () => void;
+
+const bcd = (byte: number): number => 10 * (byte >> 4) + (byte & 15);
+
+/** Largest number of turns of one `while`: the rules wait for the game, which a foreign image may never satisfy. */
+const MAX_TURNS = 10_000;
+
+/** Assigns word indices to variable names and compiles rules for one console. */
+export class RuleCompiler {
+  readonly #host: RuleHost;
+  readonly #slots: ReadonlyMap<string, number>;
+  /** The byte that `count` and `sum` look at. */
+  #byte = 0;
+
+  constructor(host: RuleHost, slots: ReadonlyMap<string, number>) {
+    this.#host = host;
+    this.#slots = slots;
+  }
+
+  #slot(name: string): number {
+    const slot = this.#slots.get(name);
+    if (slot === undefined)
+      throw new PrismError('contract', `The game rules use an unknown variable ${name}.`);
+    return slot;
+  }
+
+  /** Compiles an expression. */
+  expression(e: Expression): Value {
+    if (typeof e === 'number') return () => e;
+    if (typeof e === 'string') {
+      if (e === 'b') return () => this.#byte;
+      const { words } = this.#host;
+      const slot = this.#slot(e);
+      return () => words[slot]!;
+    }
+    const [operator, ...operands] = e;
+    return this.#reading(operator, operands) ?? this.#arithmetic(operator, operands);
+  }
+
+  /** Operators that read memory or generators. */
+  #reading(operator: string, operands: readonly Expression[]): Value | undefined {
+    const host = this.#host;
+    const { ram } = host;
+    switch (operator) {
+      case 'ram': {
+        const [at] = operands;
+        if (typeof at === 'number') {
+          const index = at & 0x7f;
+          return () => ram[index]!;
+        }
+        const address = this.expression(at!);
+        return () => ram[address() & 0x7f]!;
+      }
+      case 'bcd':
+        return digits(operands.map((at) => () => ram[(at as number) & 0x7f]!));
+      case 'cart': {
+        const address = this.expression(operands[0]!);
+        return () => host.readCartridge(address());
+      }
+      case 'cbcd':
+        return digits(operands.map((at) => () => host.readCartridge(at as number)));
+      case 'rng':
+        return () => host.random();
+      case 'count':
+      case 'sum': {
+        const [lo, hi] = operands as [number, number];
+        const each = this.expression(operands[2]!);
+        const counting = operator === 'count';
+        return () => {
+          let total = 0;
+          for (let at = lo; at <= hi; at++) {
+            this.#byte = ram[at & 0x7f]!;
+            const value = each();
+            total += counting ? (value !== 0 ? 1 : 0) : value;
+          }
+          return total | 0;
+        };
+      }
+      case 'same': {
+        const [at, n] = operands as [number, number];
+        return () => {
+          for (let i = 1; i < n; i++) if (ram[(at + i) & 0x7f] !== ram[at & 0x7f]) return 0;
+          return 1;
+        };
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  #arithmetic(operator: string, operands: readonly Expression[]): Value {
+    const values = operands.map((operand) => this.expression(operand));
+    const [a, b, c] = values as [Value, Value, Value];
+    switch (operator) {
+      case '+':
+        return fold(values, (x, y) => (x + y) | 0);
+      case '*':
+        return fold(values, Math.imul);
+      case 'min':
+        return fold(values, Math.min);
+      case 'max':
+        return fold(values, Math.max);
+      case 'and':
+        return () => (values.every((value) => value() !== 0) ? 1 : 0);
+      case 'or':
+        return () => (values.some((value) => value() !== 0) ? 1 : 0);
+      case '-':
+        return () => (a() - b()) | 0;
+      case '&':
+        return () => a() & b();
+      case '|':
+        return () => a() | b();
+      case '>>':
+        return () => a() >> b();
+      case '<<':
+        return () => a() << b();
+      case '%':
+        return () => (a() % b()) | 0;
+      case 'div':
+        return () => (a() / b()) | 0;
+      case '==':
+        return () => (a() === b() ? 1 : 0);
+      case '!=':
+        return () => (a() !== b() ? 1 : 0);
+      case '<':
+        return () => (a() < b() ? 1 : 0);
+      case '<=':
+        return () => (a() <= b() ? 1 : 0);
+      case '>':
+        return () => (a() > b() ? 1 : 0);
+      case '>=':
+        return () => (a() >= b() ? 1 : 0);
+      case 'not':
+        return () => (a() === 0 ? 1 : 0);
+      case '?':
+        return () => (a() !== 0 ? b() : c());
+      case 's8':
+        return () => (a() << 24) >> 24;
+      default:
+        throw new PrismError('contract', `The game rules use an unknown operator ${operator}.`);
+    }
+  }
+
+  /** Compiles statements. */
+  program(program: Program): Action {
+    const actions = program.map((statement) => this.#statement(statement));
+    if (actions.length === 1) return actions[0]!;
+    return () => {
+      for (let i = 0; i < actions.length; i++) actions[i]!();
+    };
+  }
+
+  #statement(statement: Statement): Action {
+    const { words } = this.#host;
+    const host = this.#host;
+    const [operator, first, second, third] = statement;
+    switch (operator) {
+      case '=': {
+        const slot = this.#slot(first as string);
+        const value = this.expression(second as Expression);
+        return () => {
+          words[slot] = value();
+        };
+      }
+      case 'score': {
+        const reward = this.#slot('R');
+        const score = this.#slot('S');
+        const value = this.expression(first as Expression);
+        return () => {
+          const now = value();
+          words[reward] = now - words[score]!;
+          words[score] = now;
+        };
+      }
+      case 'if': {
+        const condition = this.expression(first as Expression);
+        const then = this.program(second as Program);
+        const otherwise = third === undefined ? undefined : this.program(third as Program);
+        return () => {
+          if (condition() !== 0) then();
+          else otherwise?.();
+        };
+      }
+      case 'while': {
+        const condition = this.expression(first as Expression);
+        const body = this.program(second as Program);
+        return () => {
+          for (let turn = 0; condition() !== 0; turn++) {
+            if (turn === MAX_TURNS) {
+              throw new PrismError(
+                'incompatible',
+                'The game never reached the state that its rules wait for.',
+                {
+                  hint: 'Is this image really the named game? Its MD5 tells.',
+                },
+              );
+            }
+            body();
+          }
+        };
+      }
+      case 'repeat': {
+        const times = first as number;
+        const body = this.program(second as Program);
+        return () => {
+          for (let i = 0; i < times; i++) body();
+        };
+      }
+      case 'select': {
+        const frames = this.expression(first as Expression);
+        return () => host.select(frames());
+      }
+      case 'softreset':
+        return () => host.softReset();
+      case 'act': {
+        const action = this.expression(first as Expression);
+        return () => host.act(action());
+      }
+      default:
+        throw new PrismError('contract', `The game rules use an unknown statement ${operator}.`);
+    }
+  }
+}
+
+/** `d(a) + 100 d(b) + 10000 d(c)`, d = two decimal digits of a byte. */
+function digits(bytes: readonly Value[]): Value {
+  const [a, b, c] = bytes as [Value, Value, Value];
+  if (bytes.length === 1) return () => bcd(a());
+  if (bytes.length === 2) return () => bcd(a()) + 100 * bcd(b());
+  return () => bcd(a()) + 100 * bcd(b()) + 10000 * bcd(c());
+}
+
+function fold(values: readonly Value[], combine: (x: number, y: number) => number): Value {
+  const [first, ...rest] = values as [Value, ...Value[]];
+  return rest.reduce<Value>((left, right) => () => combine(left(), right()), first);
+}
+
+/** All variable names that a program, or a list of expressions, mentions. */
+export function variablesOf(rules: unknown): Set<string> {
+  const names = new Set<string>();
+  const visitExpression = (e: unknown): void => {
+    if (typeof e === 'string') names.add(e);
+    else if (Array.isArray(e)) for (const operand of e.slice(1)) visitExpression(operand);
+  };
+  const visitProgram = (program: unknown): void => {
+    for (const [, ...operands] of program as unknown[][]) {
+      for (const operand of operands) {
+        if (Array.isArray(operand) && (operand.length === 0 || Array.isArray(operand[0])))
+          visitProgram(operand);
+        else visitExpression(operand);
+      }
+    }
+  };
+  if (Array.isArray(rules) && (rules.length === 0 || Array.isArray(rules[0]))) visitProgram(rules);
+  else visitExpression(rules);
+  names.delete('b');
+  return names;
+}
