@@ -1,1 +1,13 @@
-export {};
+export { BipedalWalker, bipedalWalkerVector } from './bipedalWalker/bipedalWalker.ts';
+export {
+  type BipedalWalkerConfig,
+  bipedalWalkerDefaults,
+  bipedalWalkerHardcoreDefaults,
+  bipedalWalkerSchema,
+} from './bipedalWalker/config.ts';
+export { type LunarLanderConfig, lunarLanderDefaults, lunarLanderSchema } from './lunarLander/config.ts';
+export { LunarLander, lunarLanderVector } from './lunarLander/lunarLander.ts';
+export { BipedalWalkerHeuristic } from './bipedalWalker/heuristic.ts';
+export { lunarLanderContinuousHeuristic, lunarLanderHeuristic } from './lunarLander/heuristic.ts';
+export { plugin } from './plugin.ts';
+export { frameAsText } from './render/text.ts';

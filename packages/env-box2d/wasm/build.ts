@@ -42,7 +42,11 @@ const patches: readonly { file: string; from: string; to: string }[] = [
 ];
 
 /** Replaced by our own (allocation, logging, timing) or not part of the engine (the stand-alone rope). */
-const leftOut: ReadonlySet<string> = new Set(['Common/b2Settings.cpp', 'Common/b2Timer.cpp', 'Rope/b2Rope.cpp']);
+const leftOut: ReadonlySet<string> = new Set([
+  'Common/b2Settings.cpp',
+  'Common/b2Timer.cpp',
+  'Rope/b2Rope.cpp',
+]);
 
 const flags = [
   '--target=wasm32-wasip1',
@@ -74,7 +78,8 @@ function readEngine(root: string): Map<string, string> {
   }
   for (const { file, from, to } of patches) {
     const source = files.get(file);
-    if (source?.split(from).length !== 2) throw new Error(`${file}: the passage to patch is not there exactly once.`);
+    if (source?.split(from).length !== 2)
+      throw new Error(`${file}: the passage to patch is not there exactly once.`);
     files.set(file, source.replace(from, `${to} // altered from Box2D 2.3.1, see wasm/build.ts`));
   }
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -110,12 +115,15 @@ function asTree(files: Map<string, string>): Tree {
 }
 
 const engine = readEngine(join(dirname(require.resolve('box2d.js/package.json')), 'Box2D_v2.3.1/Box2D'));
-const own = new Map(['arena.h', 'trigonometry.h', 'worlds.cpp'].map((name) => [name, readFileSync(join(here, name), 'utf8')]));
+const own = new Map(
+  ['arena.h', 'trigonometry.h', 'worlds.cpp'].map((name) => [name, readFileSync(join(here, name), 'utf8')]),
+);
 const compilerPackage = join(dirname(fileURLToPath(import.meta.resolve('@yowasp/clang'))), '../package.json');
 const compilerVersion = (JSON.parse(readFileSync(compilerPackage, 'utf8')) as { version: string }).version;
 
 const hash = createHash('sha256');
-for (const part of [compilerVersion, ...flags, readFileSync(fileURLToPath(import.meta.url), 'utf8')]) hash.update(`${part}\0`);
+for (const part of [compilerVersion, ...flags, readFileSync(fileURLToPath(import.meta.url), 'utf8')])
+  hash.update(`${part}\0`);
 for (const files of [own, engine]) for (const [name, text] of files) hash.update(`${name}\0${text}\0`);
 const stamp = `// inputs sha256 ${hash.digest('hex')}`;
 
@@ -152,9 +160,11 @@ if (current() === stamp) {
     throw new Error(`The C++ compiler failed:\n${messages.join('')}`, { cause: error });
   }
   const wasm = built['box2d.wasm'];
-  if (!(wasm instanceof Uint8Array)) throw new Error(`The C++ compiler wrote no module:\n${messages.join('')}`);
+  if (!(wasm instanceof Uint8Array))
+    throw new Error(`The C++ compiler wrote no module:\n${messages.join('')}`);
   const imports = WebAssembly.Module.imports(new WebAssembly.Module(wasm as Uint8Array<ArrayBuffer>));
-  if (imports.length > 0) throw new Error(`The module must not import anything, but does: ${JSON.stringify(imports)}`);
+  if (imports.length > 0)
+    throw new Error(`The module must not import anything, but does: ${JSON.stringify(imports)}`);
   const version = createHash('sha256').update(wasm).digest('hex').slice(0, 16);
   mkdirSync(dirname(output), { recursive: true });
   writeFileSync(

@@ -84,7 +84,9 @@ let compiled: WebAssembly.Module | undefined;
 
 /** A new instance of the engine with a memory of its own. */
 export function instantiateEngine(): EngineExports {
-  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(engineBase64), (character) => character.charCodeAt(0)));
+  compiled ??= new WebAssembly.Module(
+    Uint8Array.from(atob(engineBase64), (character) => character.charCodeAt(0)),
+  );
   const { exports } = new WebAssembly.Instance(compiled);
   (exports as { _initialize?: () => void })._initialize?.();
   return exports as unknown as EngineExports;

@@ -223,7 +223,10 @@ export class World {
   /** Continues from a copy that {@link save} made of a world at the same {@link address}. */
   restore(bytes: Uint8Array): void {
     if (bytes.byteLength > this.#bytes) {
-      throw new PrismError('corrupt', `The snapshot of the world has ${bytes.byteLength} bytes, but ${this.#bytes} fit.`);
+      throw new PrismError(
+        'corrupt',
+        `The snapshot of the world has ${bytes.byteLength} bytes, but ${this.#bytes} fit.`,
+      );
     }
     new Uint8Array(this.#engine.memory.buffer).set(bytes, this.#address);
   }

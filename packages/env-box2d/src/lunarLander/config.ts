@@ -37,6 +37,10 @@ export const lunarLanderSchema = v.strictObject({
   ),
   enableWind: v.boolean(),
   windPower: v.pipe(v.number(), v.minValue(0, 'must be at least 0'), v.maxValue(20, 'must be at most 20')),
-  turbulencePower: v.pipe(v.number(), v.minValue(0, 'must be at least 0'), v.maxValue(2, 'must be at most 2')),
+  turbulencePower: v.pipe(
+    v.number(),
+    v.minValue(0, 'must be at least 0'),
+    v.maxValue(2, 'must be at most 2'),
+  ),
   maxEpisodeSteps: v.pipe(v.number(), v.integer('must be an integer'), v.minValue(1, 'must be at least 1')),
 });

@@ -1,5 +1,62 @@
+/** The landing in the look of Gymnasium: 600 × 400, white moon under a black sky, two yellow flags around the pad. */
+
 import type { Frame } from '@prism-rl/core';
-import type { World } from '../engine/world.ts';
-export function drawLunarLander(_world: World, _ground: readonly number[], _flames: readonly number[]): Frame {
-  return { width: 1, height: 1, data: new Uint8Array(3) };
+import { bodyAngle, bodyStride, bodyX, bodyY, type World } from '../engine/world.ts';
+import { boxOutline, Canvas, type Color, placeOutline } from '../render/canvas.ts';
+import { groundX, height, helipadHeight, landerOutline, legHalfHeight, legHalfWidth } from './shape.ts';
+
+const scale = 30;
+const white: Color = [255, 255, 255];
+const black: Color = [0, 0, 0];
+const bodyFill: Color = [128, 102, 230];
+const bodyEdge: Color = [77, 77, 128];
+const flagYellow: Color = [204, 204, 0];
+const place = { scale, originX: 0, originY: height * scale };
+const legOutline = boxOutline(legHalfWidth, legHalfHeight);
+
+/** The lander over its `ground` (heights), engines burning as `flames` say: main throttle, signed side throttle. */
+export function drawLunarLander(world: World, ground: readonly number[], flames: readonly number[]): Frame {
+  const canvas = new Canvas(600, 400, white);
+  for (let i = 0; i + 1 < ground.length; i++) {
+    const left = groundX(i) * scale;
+    const right = groundX(i + 1) * scale;
+    const sky = [left, pixelY(ground[i]!), right, pixelY(ground[i + 1]!), right, 0, left, 0];
+    canvas.fillPolygon(sky, black);
+  }
+  drawFlames(canvas, world.bodies, flames);
+  for (const [row, outline] of [landerOutline, legOutline, legOutline].entries()) {
+    const points = placeOutline(outline, world.bodies, row * bodyStride, place);
+    canvas.fillPolygon(points, bodyFill);
+    canvas.drawOutline(points, bodyEdge);
+  }
+  for (const x of [groundX(4) * scale, groundX(6) * scale]) {
+    const foot = pixelY(helipadHeight);
+    canvas.drawLine(x + 0.5, foot, x + 0.5, foot - 50, white);
+    canvas.fillPolygon([x, foot - 50, x, foot - 40, x + 25, foot - 45], flagYellow);
+  }
+  return canvas;
+}
+
+function pixelY(y: number): number {
+  return (height - y) * scale;
+}
+
+/** Three discs behind each burning nozzle. Gymnasium throws particles instead; they have no effect there either. */
+function drawFlames(canvas: Canvas, bodies: Float32Array, [main = 0, side = 0]: readonly number[]): void {
+  const x = bodies[bodyX]! * scale;
+  const y = pixelY(bodies[bodyY]!);
+  const sine = Math.sin(bodies[bodyAngle]!);
+  const cosine = Math.cos(bodies[bodyAngle]!);
+  const disc = (right: number, up: number, radius: number, heat: number): void => {
+    const shade = 51 + Math.round(120 * heat);
+    canvas.fillCircle(x + right * cosine - up * sine, y - (right * sine + up * cosine), radius, [
+      255,
+      shade,
+      51,
+    ]);
+  };
+  for (let k = 1; k <= 3; k++) {
+    if (main > 0) disc(0, -10 - 7 * k * main, 5 - k, 1 - k / 3);
+    if (side !== 0) disc(-Math.sign(side) * (17 + 6 * k * Math.abs(side)), 14, 4 - k, 1 - k / 3);
+  }
 }

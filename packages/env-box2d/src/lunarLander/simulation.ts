@@ -17,26 +17,29 @@ import {
 import type { Simulation } from '../simulation/simulation.ts';
 import type { LunarLanderConfig } from './config.ts';
 import { drawLunarLander } from './picture.ts';
+import {
+  chunks,
+  groundX,
+  height,
+  helipadHeight,
+  landerOutline,
+  legHalfHeight,
+  legHalfWidth,
+  width,
+} from './shape.ts';
 
 const framesPerSecond = 50;
 /** Pixels to a metre; lengths below are in pixels of Gymnasium's 600 × 400 picture. */
 const scale = 30;
-export const width = 600 / scale;
-export const height = 400 / scale;
 const mainEnginePower = 13;
 const sideEnginePower = 0.6;
 const initialForce = 1000;
-export const landerOutline = [-14, 17, -17, 0, -17, -10, 17, -10, 17, 0, 14, 17].map((length) => length / scale);
 const legAway = 20;
 const legDown = 18;
-export const legHalfWidth = 2 / scale;
-export const legHalfHeight = 8 / scale;
 const legSpringTorque = 40;
 const sideEngineHeight = 14;
 const sideEngineAway = 12;
 const mainEngineY = 4;
-const chunks = 11;
-export const helipadHeight = height / 4;
 
 /** Handles of the bodies, in the order in which they are created. */
 const lander = 1;
@@ -270,11 +273,6 @@ export class LunarLanderSimulation implements Simulation {
   draw(): Frame {
     return drawLunarLander(this.world, this.#memory.ground, this.#memory.flames);
   }
-}
-
-/** Where the heights of the ground stand, i = 0 … 10. */
-export function groundX(i: number): number {
-  return (width / (chunks - 1)) * i;
 }
 
 function gust(index: number): number {

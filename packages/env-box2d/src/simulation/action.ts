@@ -24,7 +24,12 @@ export function actionRangeOf(space: Space): ActionRange {
  *
  * @throws PrismError `invalid-action`
  */
-export function checkPackedAction(id: string, range: ActionRange, actions: PackedArray, offset: number): void {
+export function checkPackedAction(
+  id: string,
+  range: ActionRange,
+  actions: PackedArray,
+  offset: number,
+): void {
   const { low, high, integer } = range;
   for (let k = 0; k < low.length; k++) {
     const value = actions[offset + k]!;
@@ -51,7 +56,8 @@ export function packAction(id: string, range: ActionRange, action: unknown, out:
   }
   const length = range.low.length;
   const isList = Array.isArray(action) || (ArrayBuffer.isView(action) && !(action instanceof DataView));
-  if (!isList || (action as ArrayLike<unknown>).length !== length) throw invalidAction(id, range, describe(action));
+  if (!isList || (action as ArrayLike<unknown>).length !== length)
+    throw invalidAction(id, range, describe(action));
   const list = action as ArrayLike<unknown>;
   for (let k = 0; k < length; k++) {
     const value = list[k];
@@ -69,10 +75,17 @@ function describe(value: unknown): string {
 
 function invalidAction(id: string, { low, high, integer }: ActionRange, found: string): PrismError {
   if (integer) {
-    return new PrismError('invalid-action', `${id} takes an integer from ${low[0]} to ${high[0]}, but got ${found}.`);
+    return new PrismError(
+      'invalid-action',
+      `${id} takes an integer from ${low[0]} to ${high[0]}, but got ${found}.`,
+    );
   }
   const ranges = low.map((bound, k) => `[${bound}, ${high[k]}]`).join(' × ');
-  return new PrismError('invalid-action', `${id} takes ${low.length} numbers in ${ranges}, but got ${found}.`, {
-    hint: 'Clip the actions of a policy that can leave the range.',
-  });
+  return new PrismError(
+    'invalid-action',
+    `${id} takes ${low.length} numbers in ${ranges}, but got ${found}.`,
+    {
+      hint: 'Clip the actions of a policy that can leave the range.',
+    },
+  );
 }

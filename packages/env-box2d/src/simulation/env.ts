@@ -5,8 +5,8 @@ import {
   type Frame,
   noInfo,
   type PackedArray,
-  packedArray,
   PrismError,
+  packedArray,
   type ResetOptions,
   type ResetResult,
   Rng,
@@ -16,8 +16,8 @@ import {
 import { createWorlds } from '../engine/world.ts';
 import { frameAsText } from '../render/text.ts';
 import { type ActionRange, actionRangeOf, packAction } from './action.ts';
-import type { Simulation, Task } from './simulation.ts';
-import { restoreSlots, saveSlots, type Slot } from './snapshot.ts';
+import type { Task } from './simulation.ts';
+import { restoreSlots, type Slot, saveSlots } from './snapshot.ts';
 
 /**
  * A task on Box2D as an {@link Env}: seeding, time limit, checks, pictures and snapshots. Without any seed the first episode
@@ -52,7 +52,7 @@ export class SimulationEnv<O extends PackedArray, A> implements Env<O, A> {
     const slot = this.#slot;
     const { simulation } = slot;
     if (seed !== undefined) simulation.rng = new Rng(seed);
-    simulation.reset();
+    simulation.reset(seed !== undefined);
     slot.steps = 0;
     slot.ended = false;
     return { observation: this.#observe(), info: noInfo };
@@ -107,13 +107,16 @@ export class SimulationEnv<O extends PackedArray, A> implements Env<O, A> {
   }
 
   #checkOpen(): void {
-    if (this.#closed) throw new PrismError('state', `This ${this.id} is closed.`, { hint: 'Create a new one.' });
+    if (this.#closed)
+      throw new PrismError('state', `This ${this.id} is closed.`, { hint: 'Create a new one.' });
   }
 
   #checkStarted(what: string): void {
     this.#checkOpen();
     if (this.#slot.steps < 0) {
-      throw new PrismError('state', `${this.id} must be reset before the first ${what}().`, { hint: 'Call reset().' });
+      throw new PrismError('state', `${this.id} must be reset before the first ${what}().`, {
+        hint: 'Call reset().',
+      });
     }
   }
 }

@@ -12,8 +12,12 @@ export interface Simulation {
   reward: number;
   /** Whether the last step ended the task. */
   terminated: boolean;
-  /** Starts an episode with the stream of {@link rng} as it is. */
-  reset(): void;
+  /**
+   * Starts an episode with the stream of {@link rng} as it is.
+   *
+   * @param fresh in a new world; else in the old one where Gymnasium keeps it, whose history decides the order of contacts.
+   */
+  reset(fresh: boolean): void;
   /** One step with the action in `actions` from `offset` on. The action is valid: callers have checked it. */
   step(actions: PackedArray, offset: number): void;
   /** Writes the observation to `out` from `offset` on. */

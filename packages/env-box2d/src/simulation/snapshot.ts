@@ -1,6 +1,6 @@
 /** Snapshots of simulations: one JSON header, then the memory of each world. */
 
-import { joinBytes, type Json, PrismError, type RngState, splitBytes } from '@prism-rl/core';
+import { type Json, joinBytes, PrismError, type RngState, splitBytes } from '@prism-rl/core';
 import { engineVersion } from '../generated/box2d.ts';
 import type { Simulation, Task } from './simulation.ts';
 
@@ -64,9 +64,13 @@ export function restoreSlots(task: Task, slots: readonly Slot[], bytes: Uint8Arr
   for (const [key, value] of Object.entries(expected)) {
     const found = header[key as keyof typeof expected];
     if (found !== value) {
-      throw new PrismError('corrupt', `The snapshot's ${key} is ${found}, but this environment's is ${value}.`, {
-        hint: 'Restore a snapshot into an environment of the same name, settings and package version.',
-      });
+      throw new PrismError(
+        'corrupt',
+        `The snapshot's ${key} is ${found}, but this environment's is ${value}.`,
+        {
+          hint: 'Restore a snapshot into an environment of the same name, settings and package version.',
+        },
+      );
     }
   }
   for (const [i, { simulation }] of slots.entries()) {

@@ -4,8 +4,8 @@ import {
   type Frame,
   joinBytes,
   type PackedArray,
-  packedArray,
   PrismError,
+  packedArray,
   Rng,
   type Space,
   splitBytes,
@@ -15,7 +15,7 @@ import { createWorlds } from '../engine/world.ts';
 import { frameAsText } from '../render/text.ts';
 import { type ActionRange, actionRangeOf, checkPackedAction } from './action.ts';
 import type { Task } from './simulation.ts';
-import { restoreSlots, saveSlots, type Slot } from './snapshot.ts';
+import { restoreSlots, type Slot, saveSlots } from './snapshot.ts';
 
 /** A task on Box2D as a native {@link VectorEnv}: the same episodes as separate environments with the same seeds. */
 export class SimulationVector implements VectorEnv {
@@ -65,7 +65,7 @@ export class SimulationVector implements VectorEnv {
     this.truncated.fill(0);
     for (const [i, slot] of this.#slots.entries()) {
       if (seed !== undefined) slot.simulation.rng = new Rng(seed + i);
-      slot.simulation.reset();
+      slot.simulation.reset(seed !== undefined);
       slot.steps = 0;
       slot.simulation.observe(this.observations, i * size);
     }
@@ -94,7 +94,7 @@ export class SimulationVector implements VectorEnv {
       this.truncated[i] = truncated ? 1 : 0;
       if (simulation.terminated || truncated) {
         simulation.observe(this.finalObservations, i * size);
-        simulation.reset();
+        simulation.reset(false);
         slot.steps = 0;
       }
       simulation.observe(this.observations, i * size);
@@ -142,7 +142,8 @@ export class SimulationVector implements VectorEnv {
   }
 
   #checkOpen(): void {
-    if (this.#closed) throw new PrismError('state', `This ${this.id} is closed.`, { hint: 'Create a new one.' });
+    if (this.#closed)
+      throw new PrismError('state', `This ${this.id} is closed.`, { hint: 'Create a new one.' });
   }
 
   #checkStarted(): void {

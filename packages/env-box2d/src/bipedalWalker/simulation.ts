@@ -1,0 +1,261 @@
+/**
+ * The walker: a port of Gymnasium 1.3's `bipedal_walker.py` (MIT licence, by Oleg Klimov), operation by operation, so that
+ * every float rounds as it does there.
+ */
+
+import type { Frame, Json, PackedArray, Rng } from '@prism-rl/core';
+import {
+  bodyAngle,
+  bodyAngularVelocity,
+  bodyVelocityX,
+  bodyVelocityY,
+  bodyX,
+  bodyY,
+  type World,
+} from '../engine/world.ts';
+import type { Simulation } from '../simulation/simulation.ts';
+import type { BipedalWalkerConfig } from './config.ts';
+import { drawBipedalWalker } from './picture.ts';
+import { hullOutline, legDown, legHeight, legWidth } from './shape.ts';
+import {
+  generateClouds,
+  generateTerrain,
+  startPad,
+  terrainHeight,
+  terrainLength,
+  terrainStep,
+} from './terrain.ts';
+
+const framesPerSecond = 50;
+const scale = 30;
+const width = 600 / scale;
+const height = 400 / scale;
+const motorTorque = 80;
+const hipSpeed = 4;
+const kneeSpeed = 6;
+const lidarRange = 160 / scale;
+const rays = 10;
+const initialForce = 5;
+const friction = 2.5;
+const finishX = (terrainLength - 10) * terrainStep;
+/** Price of full torque in one joint for one step. */
+const torqueCost = Math.fround(0.00035 * motorTorque);
+const beginsContact = 0x8000;
+
+/** Directions of the rays, times the range. */
+const rayX = Array.from({ length: rays }, (_, i) => Math.sin((1.5 * i) / 10) * lidarRange);
+const rayY = Array.from({ length: rays }, (_, i) => Math.cos((1.5 * i) / 10) * lidarRange);
+
+const ground = { density: 0, friction, category: 1, mask: 0xffff };
+const hullMaterial = { density: 5, friction: 0.1, category: 0x20, mask: 1 };
+const legMaterial = { density: 1, friction: 0.2, category: 0x20, mask: 1 };
+
+/** What a walker remembers between steps besides its world. */
+interface Memory {
+  /** Potential of the last state; none before the first step of an episode. */
+  shaping: number | null;
+  fallen: boolean;
+  /** Whether the lower leg of either side touches the ground. */
+  contacts: [boolean, boolean];
+  /** Handle of the hull: the number of bodies that the ground has. The legs follow it. */
+  hull: number;
+  heights: number[];
+  polygons: number[][];
+  clouds: number[][];
+}
+
+/** One walker. Observation: hull angle and speeds, four joints, two contacts, ten lidar fractions. */
+export class BipedalWalkerSimulation implements Simulation {
+  readonly world: World;
+  rng: Rng;
+  reward = 0;
+  terminated = false;
+  readonly #config: BipedalWalkerConfig;
+  #memory: Memory = {
+    shaping: null,
+    fallen: false,
+    contacts: [false, false],
+    hull: -1,
+    heights: [],
+    polygons: [],
+    clouds: [],
+  };
+  /** The state in float64; the observation is its rounding to float32. */
+  readonly #state = new Float64Array(24);
+  readonly #rest = new Float32Array(4);
+
+  constructor(world: World, rng: Rng, config: BipedalWalkerConfig) {
+    this.world = world;
+    this.rng = rng;
+    this.#config = config;
+  }
+
+  reset(fresh: boolean): void {
+    const { world, rng } = this;
+    const memory = this.#memory;
+    if (fresh || memory.hull < 0) world.create(0, -10);
+    else this.#destroy();
+    world.listen(true);
+    memory.shaping = null;
+    memory.fallen = false;
+    memory.contacts[0] = false;
+    memory.contacts[1] = false;
+    this.#buildGround();
+
+    const x = (terrainStep * startPad) / 2;
+    const y = terrainHeight + 2 * legHeight;
+    memory.hull = world.createDynamicBody(x, y, 0);
+    world.addPolygon(memory.hull, hullOutline, hullMaterial);
+    world.applyForceToCenter(memory.hull, rng.uniform(-initialForce, initialForce), 0);
+    this.#buildLeg(-1, x, y);
+    this.#buildLeg(1, x, y);
+    this.step(this.#rest, 0);
+  }
+
+  /** The world outlives its episodes; bodies go in Gymnasium's order, because the order of what comes next depends on it. */
+  #destroy(): void {
+    const { world } = this;
+    const { hull } = this.#memory;
+    world.listen(false);
+    for (let body = hull - 1; body >= 0; body--) world.destroyBody(body);
+    for (let body = hull; body < hull + 5; body++) world.destroyBody(body);
+    world.forgetBodies();
+  }
+
+  #buildGround(): void {
+    const { world, rng } = this;
+    const memory = this.#memory;
+    const { heights, polygons } = generateTerrain(rng, this.#config.hardcore);
+    memory.heights = heights;
+    memory.polygons = polygons;
+    for (const polygon of polygons) world.addPolygon(world.createStaticBody(0, 0), polygon, ground);
+    for (let i = 0; i < terrainLength - 1; i++) {
+      const body = world.createStaticBody(0, 0);
+      world.addEdge(body, i * terrainStep, heights[i]!, (i + 1) * terrainStep, heights[i + 1]!, friction);
+    }
+    memory.clouds = generateClouds(rng);
+  }
+
+  #buildLeg(side: -1 | 1, x: number, y: number): void {
+    const { world } = this;
+    const { hull } = this.#memory;
+    const leg = world.createDynamicBody(x, y - legHeight / 2 - legDown, side * 0.05);
+    world.addBox(leg, legWidth / 2, legHeight / 2, legMaterial);
+    world.addRevoluteJoint({
+      bodyA: hull,
+      bodyB: leg,
+      anchorA: [0, legDown],
+      anchorB: [0, legHeight / 2],
+      referenceAngle: side * 0.05,
+      limits: [-0.8, 1.1],
+      maxTorque: motorTorque,
+      speed: side,
+    });
+    const lower = world.createDynamicBody(x, y - (legHeight * 3) / 2 - legDown, side * 0.05);
+    world.addBox(lower, (0.8 * legWidth) / 2, legHeight / 2, legMaterial);
+    world.addRevoluteJoint({
+      bodyA: leg,
+      bodyB: lower,
+      anchorA: [0, -legHeight / 2],
+      anchorB: [0, legHeight / 2],
+      referenceAngle: 0,
+      limits: [-1.6, -0.1],
+      maxTorque: motorTorque,
+      speed: 1,
+    });
+  }
+
+  step(actions: PackedArray, offset: number): void {
+    const { world } = this;
+    for (let joint = 0; joint < 4; joint++) {
+      const action = actions[offset + joint]!;
+      const speed = joint % 2 === 0 ? hipSpeed : kneeSpeed;
+      world.setMotor(joint, speed * Math.sign(action), motorTorque * Math.min(Math.abs(action), 1));
+    }
+    world.step(1 / framesPerSecond, 6 * 30, 2 * 30);
+    this.#countContacts();
+    this.#sense();
+    this.#judge(actions, offset);
+  }
+
+  #countContacts(): void {
+    const { events, eventCount } = this.world;
+    const memory = this.#memory;
+    const lower0 = memory.hull + 2;
+    const lower1 = memory.hull + 4;
+    for (let i = 0; i < 2 * eventCount; i += 2) {
+      const first = events[i]!;
+      const begins = (events[i + 1]! & beginsContact) !== 0;
+      const second = events[i + 1]! & ~beginsContact;
+      if (begins && (first === memory.hull || second === memory.hull)) memory.fallen = true;
+      if (first === lower0 || second === lower0) memory.contacts[0] = begins;
+      if (first === lower1 || second === lower1) memory.contacts[1] = begins;
+    }
+  }
+
+  #sense(): void {
+    const { world } = this;
+    const { bodies, joints, scratch } = world;
+    const memory = this.#memory;
+    const x = bodies[bodyX]!;
+    const y = bodies[bodyY]!;
+    for (let i = 0; i < rays; i++) {
+      scratch[2 * i] = x + rayX[i]!;
+      scratch[2 * i + 1] = y - rayY[i]!;
+    }
+    world.castRays(x, y, rays, 1);
+    const s = this.#state;
+    s[0] = bodies[bodyAngle]!;
+    s[1] = (2 * bodies[bodyAngularVelocity]!) / framesPerSecond;
+    s[2] = (0.3 * bodies[bodyVelocityX]! * width) / framesPerSecond;
+    s[3] = (0.3 * bodies[bodyVelocityY]! * height) / framesPerSecond;
+    for (let side = 0; side < 2; side++) {
+      const at = 4 + 5 * side;
+      const joint = 4 * side; // two joints of a side, angle and speed each
+      s[at] = joints[joint]!;
+      s[at + 1] = joints[joint + 1]! / hipSpeed;
+      s[at + 2] = joints[joint + 2]! + 1;
+      s[at + 3] = joints[joint + 3]! / kneeSpeed;
+      s[at + 4] = memory.contacts[side] ? 1 : 0;
+    }
+    for (let i = 0; i < rays; i++) s[14 + i] = scratch[i]!;
+  }
+
+  #judge(actions: PackedArray, offset: number): void {
+    const { bodies } = this.world;
+    const memory = this.#memory;
+    const x = bodies[bodyX]!;
+    const shaping = (130 * x) / scale - 5 * Math.abs(this.#state[0]!);
+    let reward = memory.shaping === null ? 0 : shaping - memory.shaping;
+    memory.shaping = shaping;
+    // NumPy computes with the float32 of the actions here.
+    for (let k = 0; k < 4; k++) {
+      const cost = Math.fround(torqueCost * Math.min(Math.abs(actions[offset + k]!), 1));
+      reward = Math.fround(Math.fround(reward) - cost);
+    }
+    this.terminated = false;
+    if (memory.fallen || x < 0) {
+      reward = -100;
+      this.terminated = true;
+    }
+    if (x > finishX) this.terminated = true;
+    this.reward = reward;
+  }
+
+  observe(out: PackedArray, offset: number): void {
+    out.set(this.#state, offset);
+  }
+
+  saveMemory(): Json {
+    return { ...structuredClone(this.#memory) };
+  }
+
+  restoreMemory(memory: Json): void {
+    this.#memory = structuredClone(memory) as unknown as Memory;
+  }
+
+  draw(): Frame {
+    const { heights, polygons, clouds } = this.#memory;
+    return drawBipedalWalker(this.world, heights, polygons, clouds);
+  }
+}

@@ -1,0 +1,73 @@
+/** The environments by name, with Gymnasium's limits and reward thresholds. */
+
+import { definePlugin, type EnvironmentEntry, type Plugin } from '@prism-rl/core';
+import {
+  type BipedalWalkerConfig,
+  bipedalWalkerDefaults,
+  bipedalWalkerHardcoreDefaults,
+  bipedalWalkerSchema,
+} from './bipedalWalker/config.ts';
+import { type LunarLanderConfig, lunarLanderDefaults, lunarLanderSchema } from './lunarLander/config.ts';
+
+/** The package's offer for the command line, the runner and sweeps. */
+export const plugin: Plugin = definePlugin({
+  name: '@prism-rl/env-box2d',
+  environments: {
+    'LunarLander-v3': lunarLander('LunarLander-v3', false, 'Land between two flags: four engine commands'),
+    'LunarLanderContinuous-v3': lunarLander(
+      'LunarLanderContinuous-v3',
+      true,
+      'Land between two flags: throttles of main and side engines',
+    ),
+    'LunarLanderContinuous-v2': lunarLander(
+      'LunarLanderContinuous-v2',
+      true,
+      'Another name for LunarLanderContinuous-v3 (v2 had narrower observation bounds and kept its wind over resets)',
+    ),
+    'BipedalWalker-v3': bipedalWalker(
+      'BipedalWalker-v3',
+      bipedalWalkerDefaults,
+      'Walk on two legs over slightly rough ground',
+    ),
+    'BipedalWalkerHardcore-v3': bipedalWalker(
+      'BipedalWalkerHardcore-v3',
+      bipedalWalkerHardcoreDefaults,
+      'Walk on two legs over pits, stumps and stairs',
+    ),
+  },
+});
+
+function lunarLander(
+  id: string,
+  continuous: boolean,
+  description: string,
+): EnvironmentEntry<LunarLanderConfig> {
+  return {
+    description,
+    defaults: { ...lunarLanderDefaults, continuous },
+    schema: lunarLanderSchema,
+    rewardThreshold: 200,
+    maxEpisodeSteps: 1000,
+    create: async (config) => new (await import('./lunarLander/lunarLander.ts')).LunarLander(config, id),
+    createVector: async (numEnvs, config) =>
+      (await import('./lunarLander/lunarLander.ts')).lunarLanderVector(numEnvs, config, id),
+  };
+}
+
+function bipedalWalker(
+  id: string,
+  defaults: BipedalWalkerConfig,
+  description: string,
+): EnvironmentEntry<BipedalWalkerConfig> {
+  return {
+    description,
+    defaults,
+    schema: bipedalWalkerSchema,
+    rewardThreshold: 300,
+    maxEpisodeSteps: defaults.maxEpisodeSteps,
+    create: async (config) =>
+      new (await import('./bipedalWalker/bipedalWalker.ts')).BipedalWalker(config, id),
+    createVector: async (numEnvs, config) =>
+      (await import('./bipedalWalker/bipedalWalker.ts')).bipedalWalkerVector(numEnvs, config, id),
+  };
+}

@@ -1,0 +1,159 @@
+/**
+ * A small picture in RGB with anti-aliased polygons. Coverage is exact: every edge adds its signed area to the pixels that it
+ * crosses, and a running sum along each row turns areas into coverage (the method of R. Levien's font-rs).
+ */
+
+import type { Frame } from '@prism-rl/core';
+
+/** Red, green, blue, each 0 to 255. */
+export type Color = readonly [number, number, number];
+
+/** A picture to draw on. Coordinates are pixels, x to the right, y down, (0, 0) the top left corner of the first pixel. */
+export class Canvas implements Frame {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+  /** Signed area of the polygon being filled; all zero between polygons. */
+  readonly #areas: Float32Array;
+  readonly #stride: number;
+
+  constructor(width: number, height: number, background: Color) {
+    this.width = width;
+    this.height = height;
+    this.data = new Uint8Array(3 * width * height);
+    this.#stride = width + 2;
+    this.#areas = new Float32Array(this.#stride * height);
+    for (let i = 0; i < this.data.length; i += 3) this.data.set(background, i);
+  }
+
+  /** Fills a simple polygon, given as x, y pairs. */
+  fillPolygon(points: ArrayLike<number>, color: Color): void {
+    const count = points.length;
+    let top = this.height;
+    let bottom = 0;
+    for (let i = 0; i < count; i += 2) {
+      const next = (i + 2) % count;
+      this.#addEdge(points[i]!, points[i + 1]!, points[next]!, points[next + 1]!);
+      top = Math.min(top, Math.floor(points[i + 1]!));
+      bottom = Math.max(bottom, Math.ceil(points[i + 1]!));
+    }
+    this.#paint(Math.max(0, top), Math.min(this.height, bottom), color);
+  }
+
+  /** A straight line of the given width in pixels. */
+  drawLine(x1: number, y1: number, x2: number, y2: number, color: Color, width = 1): void {
+    const length = Math.hypot(x2 - x1, y2 - y1);
+    if (length === 0) return;
+    const dx = ((x2 - x1) / length) * (width / 2);
+    const dy = ((y2 - y1) / length) * (width / 2);
+    this.fillPolygon([x1 - dy, y1 + dx, x2 - dy, y2 + dx, x2 + dy, y2 - dx, x1 + dy, y1 - dx], color);
+  }
+
+  /** The closed outline of a polygon. */
+  drawOutline(points: ArrayLike<number>, color: Color, width = 1): void {
+    const count = points.length;
+    for (let i = 0; i < count; i += 2) {
+      const next = (i + 2) % count;
+      this.drawLine(points[i]!, points[i + 1]!, points[next]!, points[next + 1]!, color, width);
+    }
+  }
+
+  /** A disc. */
+  fillCircle(x: number, y: number, radius: number, color: Color): void {
+    const points: number[] = [];
+    for (let k = 0; k < 24; k++) {
+      const turn = (2 * Math.PI * k) / 24;
+      points.push(x + radius * Math.cos(turn), y + radius * Math.sin(turn));
+    }
+    this.fillPolygon(points, color);
+  }
+
+  #addEdge(x1: number, y1: number, x2: number, y2: number): void {
+    if (y1 === y2) return;
+    const direction = y1 < y2 ? 1 : -1;
+    const [startX, startY, endX, endY] = y1 < y2 ? [x1, y1, x2, y2] : [x2, y2, x1, y1];
+    const slope = (endX - startX) / (endY - startY);
+    const first = Math.max(0, Math.floor(startY));
+    const last = Math.min(this.height, Math.ceil(endY));
+    for (let row = first; row < last; row++) {
+      const from = Math.max(row, startY);
+      const to = Math.min(row + 1, endY);
+      const a = this.#clampX(startX + (from - startY) * slope);
+      const b = this.#clampX(startX + (to - startY) * slope);
+      this.#addSpan(row, Math.min(a, b), Math.max(a, b), direction * (to - from));
+    }
+  }
+
+  /** An edge piece within one row, from `left` to `right`, `rise` of the row's height (signed). */
+  #addSpan(row: number, left: number, right: number, rise: number): void {
+    const areas = this.#areas;
+    const base = row * this.#stride;
+    const first = Math.floor(left);
+    if (right <= first + 1) {
+      const covered = rise * (first + 1 - (left + right) / 2);
+      areas[base + first]! += covered;
+      areas[base + first + 1]! += rise - covered;
+      return;
+    }
+    // The covered area to the right of the edge grows like the integral of a ramp from left to right.
+    const density = rise / (right - left);
+    let before = 0;
+    for (let x = first; x < right; x++) {
+      const through = Math.min(x + 1, right) - left;
+      const start = Math.max(x - left, 0);
+      const rest = x + 1 - Math.min(x + 1, right);
+      const total = (density * (through * through - start * start)) / 2 + density * through * rest;
+      areas[base + x]! += total - before;
+      before = total;
+    }
+    areas[base + Math.ceil(right)]! += rise - before;
+  }
+
+  #clampX(x: number): number {
+    return Math.max(0, Math.min(x, this.width));
+  }
+
+  #paint(top: number, bottom: number, [red, green, blue]: Color): void {
+    const { width, data } = this;
+    const areas = this.#areas;
+    for (let row = top; row < bottom; row++) {
+      const base = row * this.#stride;
+      let sum = 0;
+      for (let x = 0; x < width; x++) {
+        sum += areas[base + x]!;
+        areas[base + x] = 0;
+        const coverage = Math.min(1, Math.abs(sum));
+        if (coverage < 0.002) continue;
+        const i = 3 * (row * width + x);
+        data[i] = data[i]! + Math.round((red - data[i]!) * coverage);
+        data[i + 1] = data[i + 1]! + Math.round((green - data[i + 1]!) * coverage);
+        data[i + 2] = data[i + 2]! + Math.round((blue - data[i + 2]!) * coverage);
+      }
+      areas[base + width] = 0;
+      areas[base + width + 1] = 0;
+    }
+  }
+}
+
+/** Corners of an outline in a body's frame, moved with the body to pixels: `scale` pixels a metre, y up from `originY`. */
+export function placeOutline(
+  outline: readonly number[],
+  bodies: Float32Array,
+  row: number,
+  place: { readonly scale: number; readonly originX: number; readonly originY: number },
+): number[] {
+  const [x, y, , , , , sine, cosine] = bodies.subarray(row, row + 8) as unknown as number[];
+  const points: number[] = [];
+  for (let i = 0; i < outline.length; i += 2) {
+    const px = outline[i]!;
+    const py = outline[i + 1]!;
+    points.push(place.originX + (x! + cosine! * px - sine! * py) * place.scale);
+    points.push(place.originY - (y! + sine! * px + cosine! * py) * place.scale);
+  }
+  return points;
+}
+
+/** The corners of a box, as x, y pairs. */
+export function boxOutline(halfWidth: number, halfHeight: number): number[] {
+  return [-halfWidth, -halfHeight, halfWidth, -halfHeight, halfWidth, halfHeight, -halfWidth, halfHeight];
+}

@@ -1,0 +1,206 @@
+import { type Env, PrismError } from '@prism-rl/core';
+import { describe, expect, test } from 'vitest';
+import { BipedalWalker } from '../bipedalWalker/bipedalWalker.ts';
+import { BipedalWalkerHeuristic } from '../bipedalWalker/heuristic.ts';
+import { lunarLanderHeuristic } from '../lunarLander/heuristic.ts';
+import { LunarLander } from '../lunarLander/lunarLander.ts';
+
+/** The error that `run` throws. */
+function errorOf(run: () => unknown): PrismError {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof PrismError) return error;
+    throw error;
+  }
+  throw new Error('Nothing was thrown.');
+}
+
+function landers(): { env: LunarLander; act: (observation: Float32Array) => number } {
+  return { env: new LunarLander({ enableWind: true }), act: lunarLanderHeuristic };
+}
+
+/** Rewards and observations of up to `steps` steps from here on. */
+function playOn<A>(env: Env<Float32Array, A>, act: (step: number) => A, steps: number): number[] {
+  const seen: number[] = [];
+  for (let step = 0; step < steps; step++) {
+    const { observation, reward, terminated, truncated } = env.step(act(step));
+    seen.push(...observation, reward);
+    if (terminated || truncated) seen.push(...env.reset().observation);
+  }
+  return seen;
+}
+
+describe('actions', () => {
+  const env = new LunarLander();
+  env.reset({ seed: 1 });
+  const continuous = new LunarLander({ continuous: true });
+  continuous.reset({ seed: 1 });
+
+  test.each([4, -1, 1.5, Number.NaN, '2', undefined, [2]])('a discrete lander refuses %j', (action) => {
+    const error = errorOf(() => env.step(action as number));
+    expect(error.code).toBe('invalid-action');
+    expect(error.message).toContain('LunarLander-v3 takes an integer from 0 to 3');
+  });
+
+  test.each([
+    [[0], 'a list of 1'],
+    [[0, 0, 0], 'a list of 3'],
+    [[0, 1.01], 'element 1 with 1.0'],
+    [[Number.NaN, 0], 'element 0 with NaN'],
+    [[0, Number.POSITIVE_INFINITY], 'element 1 with Infinity'],
+    [['0', 0], 'element 0 with string 0'],
+    [0, 'number 0'],
+    [null, 'object null'],
+  ])('a continuous lander refuses %j', (action, found) => {
+    const error = errorOf(() => continuous.step(action as never));
+    expect(error.code).toBe('invalid-action');
+    expect(error.message).toContain(found);
+  });
+
+  test('a refused action changes nothing', () => {
+    const a = new LunarLander();
+    const b = new LunarLander();
+    a.reset({ seed: 5 });
+    b.reset({ seed: 5 });
+    errorOf(() => a.step(7));
+    expect(a.step(2)).toEqual(b.step(2));
+  });
+});
+
+describe('order of calls', () => {
+  test('step and render before the first reset, after the end, after close', () => {
+    const env = new LunarLander({ maxEpisodeSteps: 3 });
+    expect(errorOf(() => env.step(0)).code).toBe('state');
+    expect(errorOf(() => env.render()).code).toBe('state');
+    env.reset();
+    expect([0, 0, 0].map((action) => env.step(action).truncated)).toEqual([false, false, true]);
+    expect(errorOf(() => env.step(0)).message).toContain('has ended');
+    env.close();
+    env.close();
+    expect(errorOf(() => env.reset()).message).toContain('closed');
+  });
+
+  test('settings out of range', () => {
+    for (const settings of [
+      { gravity: 0 },
+      { gravity: -12 },
+      { gravity: Number.NaN },
+      { windPower: 21 },
+      { turbulencePower: -1 },
+    ]) {
+      const error = errorOf(() => new LunarLander(settings));
+      expect(error.code).toBe('invalid-config');
+    }
+    expect(errorOf(() => new LunarLander({ wind: true } as never)).message).toContain('"wind"');
+    expect(errorOf(() => new BipedalWalker({ maxEpisodeSteps: 0 })).code).toBe('invalid-config');
+  });
+
+  test('the time limits are those of Gymnasium’s registrations', () => {
+    const hover = (observation: Float32Array): number => (observation[3]! < 0 ? 2 : 0);
+    const env = new LunarLander();
+    let { observation } = env.reset({ seed: 12 });
+    for (let step = 1; ; step++) {
+      const result = env.step(hover(observation));
+      observation = result.observation;
+      if (result.terminated)
+        throw new Error(`The hovering lander was expected to stay up, but ended at step ${step}.`);
+      if (!result.truncated) continue;
+      expect(step).toBe(1000);
+      break;
+    }
+  });
+});
+
+describe('seeds', () => {
+  test('the same seed is the same episode, whatever was played before', () => {
+    const fresh = new BipedalWalker({ hardcore: true });
+    const used = new BipedalWalker({ hardcore: true });
+    const act = (step: number): Float32Array =>
+      Float32Array.of(Math.sin(step), Math.cos(step), -0.5, Math.sin(2 * step));
+    used.reset({ seed: 1 });
+    playOn(used, act, 150);
+    expect(used.reset({ seed: 7 })).toEqual(fresh.reset({ seed: 7 }));
+    expect(playOn(used, act, 300)).toEqual(playOn(fresh, act, 300));
+  });
+
+  test('another seed is another episode', () => {
+    const { env } = landers();
+    expect(env.reset({ seed: 1 }).observation).not.toEqual(env.reset({ seed: 2 }).observation);
+  });
+});
+
+describe('save and restore', () => {
+  test('a lander continues exactly, in mid-air and after its next reset', () => {
+    const { env } = landers();
+    env.reset({ seed: 3 });
+    playOn(env, (step) => step % 4, 30);
+    const state = env.save();
+    const future = playOn(env, (step) => step % 3, 400);
+    env.restore(state);
+    expect(playOn(env, (step) => step % 3, 400)).toEqual(future);
+    const other = landers().env; // another module instance that has never simulated anything
+    other.restore(state);
+    expect(playOn(other, (step) => step % 3, 400)).toEqual(future);
+  });
+
+  test('a walker continues exactly with its feet on the ground', () => {
+    const env = new BipedalWalker();
+    const gait = new BipedalWalkerHeuristic();
+    let { observation } = env.reset({ seed: 3 });
+    for (let step = 0; step < 60; step++) observation = env.step(gait.act(observation)).observation;
+    expect(observation[8]! + observation[13]!).toBeGreaterThan(0); // in contact
+    const state = env.save();
+    const act = (step: number): Float32Array => Float32Array.of(Math.sin(step), 0.3, Math.cos(step), -0.3);
+    const future = playOn(env, act, 500);
+    const other = new BipedalWalker();
+    other.restore(state);
+    expect(playOn(other, act, 500)).toEqual(future);
+  });
+
+  test('damaged snapshots and those of other settings are refused', () => {
+    const { env } = landers();
+    env.reset({ seed: 3 });
+    const state = env.save();
+    const before = env.save();
+    const flipped = state.slice();
+    flipped[flipped.length - 100]! ^= 1;
+    for (const bad of [state.slice(0, -1), new Uint8Array(0), flipped]) {
+      expect(errorOf(() => env.restore(bad)).code).toBe('corrupt');
+    }
+    expect(errorOf(() => new LunarLander().restore(state)).message).toContain('settings');
+    expect(errorOf(() => new BipedalWalker().restore(state)).code).toBe('corrupt');
+    expect(env.save()).toEqual(before);
+  });
+});
+
+describe('pictures', () => {
+  test('a frame and its text', () => {
+    const { env } = landers();
+    env.reset({ seed: 3 });
+    const { width, height, data } = env.render();
+    expect([width, height, data.length]).toEqual([600, 400, 720000]);
+    // Sky at the top, moon at the bottom, the lander's violet somewhere near the top centre.
+    expect([...data.subarray(0, 3)]).toEqual([0, 0, 0]);
+    expect([...data.subarray(-3)]).toEqual([255, 255, 255]);
+    let violet = 0;
+    for (let i = 0; i < data.length; i += 3) {
+      if (data[i] === 128 && data[i + 1] === 102 && data[i + 2] === 230) violet += 1;
+    }
+    expect(violet).toBeGreaterThan(500);
+    const lines = env.renderText().split('\n');
+    expect(lines).toHaveLength(27);
+    expect(lines[0]!.match(/▀/g)).toHaveLength(80);
+  });
+
+  test('drawing does not change the episode', () => {
+    const seen = landers().env;
+    const unseen = landers().env;
+    seen.reset({ seed: 4 });
+    unseen.reset({ seed: 4 });
+    for (let step = 0; step < 50; step++) {
+      seen.render();
+      expect(seen.step(step % 4)).toEqual(unseen.step(step % 4));
+    }
+  });
+});

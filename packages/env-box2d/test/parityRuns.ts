@@ -1,0 +1,101 @@
+/** The two ways of acting that the parity fixtures are recorded with: random numbers of their own, and our heuristics. */
+
+import type { Env } from '@prism-rl/core';
+import {
+  BipedalWalker,
+  BipedalWalkerHeuristic,
+  LunarLander,
+  lunarLanderContinuousHeuristic,
+  lunarLanderHeuristic,
+} from '../src/index.ts';
+
+/** An environment of the fixture, as ours and as Gymnasium's. */
+export interface Variant {
+  readonly name: string;
+  /** Arguments of `gymnasium.make`. */
+  readonly gymnasium: { readonly id: string; readonly kwargs: Record<string, unknown> };
+  readonly discrete: number | undefined;
+  readonly actionSize: number;
+  create(): Env<Float32Array, never>;
+  heuristic(): (observation: Float32Array) => number | Float32Array;
+}
+
+/** All variants of the fixture. */
+export const variants: readonly Variant[] = [
+  lander('discrete', {}, {}),
+  lander('continuous', { continuous: true }, { continuous: true }),
+  lander('wind', { enableWind: true, gravity: -8 }, { enable_wind: true, gravity: -8 }),
+  walker('walker', false),
+  walker('hardcore', true),
+];
+
+function lander(
+  name: string,
+  settings: ConstructorParameters<typeof LunarLander>[0],
+  kwargs: Record<string, unknown>,
+): Variant {
+  const continuous = settings?.continuous === true;
+  return {
+    name,
+    gymnasium: { id: 'LunarLander-v3', kwargs },
+    discrete: continuous ? undefined : 4,
+    actionSize: continuous ? 2 : 1,
+    create: () => new LunarLander(settings) as Env<Float32Array, never>,
+    heuristic: () => (continuous ? lunarLanderContinuousHeuristic : lunarLanderHeuristic),
+  };
+}
+
+function walker(name: string, hardcore: boolean): Variant {
+  return {
+    name,
+    gymnasium: { id: hardcore ? 'BipedalWalkerHardcore-v3' : 'BipedalWalker-v3', kwargs: {} },
+    discrete: undefined,
+    actionSize: 4,
+    create: () => new BipedalWalker({ hardcore }),
+    heuristic: () => {
+      const policy = new BipedalWalkerHeuristic();
+      return (observation) => policy.act(observation);
+    },
+  };
+}
+
+/** Uniform actions from a linear congruential generator (Numerical Recipes), so that any language can repeat them. */
+export function randomPolicy(seed: number, { discrete, actionSize }: Variant): () => number | Float32Array {
+  let x = Number((BigInt(seed) * 2654435761n + 12345n) & 0xffff_ffffn);
+  const next = (): number => {
+    x = (Math.imul(1664525, x) + 1013904223) >>> 0;
+    return x;
+  };
+  if (discrete !== undefined) return () => (next() >>> 16) % discrete;
+  return () => Float32Array.from({ length: actionSize }, () => -1 + (next() / 2 ** 32) * 2);
+}
+
+/** Plays two episodes, the second without a seed; `visit` sees every observation, and the reward and flags of every step. */
+export function play(
+  variant: Variant,
+  policy: 'random' | 'heuristic',
+  seed: number,
+  visit: (
+    observation: Float32Array,
+    reward?: number,
+    terminated?: boolean,
+    action?: number | Float32Array,
+  ) => void,
+): void {
+  const env = variant.create();
+  const random = randomPolicy(seed, variant);
+  for (let episode = 0; episode < 2; episode++) {
+    const act = policy === 'random' ? random : variant.heuristic();
+    let { observation } = env.reset(episode === 0 ? { seed } : {});
+    visit(observation);
+    // Long episodes are cut: a walker that stumbles along adds nothing new.
+    for (let step = 0; step < 600; step++) {
+      const action = act(observation);
+      const result = env.step(action as never);
+      observation = result.observation;
+      visit(observation, result.reward, result.terminated, action);
+      if (result.terminated || result.truncated) break;
+    }
+  }
+  env.close?.();
+}
