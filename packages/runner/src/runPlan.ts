@@ -9,6 +9,7 @@ import type {
   Registry,
   Rng,
   RunManifest,
+  Space,
   VectorEnv,
 } from '@prism-rl/core';
 
@@ -42,6 +43,8 @@ export interface RunPlan {
   /** `count` environments that step together. */
   createEnv(count: number): Promise<VectorEnv>;
   createAgent(env: VectorEnv, rng: Rng): Promise<Agent>;
+  /** @throws PrismError `incompatible` if the agent cannot act in these spaces; its hint says which agents can. */
+  checkSpaces(observationSpace: Space, actionSpace: Space): void;
 }
 
 const defaultSteps = 10_000;
@@ -70,24 +73,26 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
     ...(options.backend === undefined ? {} : { backend: options.backend }),
     ...(options.context === undefined ? {} : { context: options.context }),
   };
+  const checkSpaces = (observationSpace: Space, actionSpace: Space): void => {
+    const verdict = agent.entry.supports(observationSpace, actionSpace);
+    if (verdict === true) return;
+    const able = registry
+      .list('agents')
+      .filter(({ entry }) => entry.supports(observationSpace, actionSpace) === true)
+      .map(({ id }) => id);
+    throw new PrismError(
+      'incompatible',
+      `The agent ${agent.id} cannot act in ${environment.id}, which has observations ${observationSpace} and ` +
+        `actions ${actionSpace}: it ${verdict}.`,
+      { hint: able.length === 0 ? 'No registered agent can.' : `These can: ${able.join(', ')}.` },
+    );
+  };
   return {
     manifest,
+    checkSpaces,
     createEnv: (count) => createVectorEnv(environment.entry, environmentConfig, count),
-    createAgent: async (env, rng) => {
-      const { observationSpace, actionSpace, numEnvs } = env;
-      const verdict = agent.entry.supports(observationSpace, actionSpace);
-      if (verdict !== true) {
-        const able = registry
-          .list('agents')
-          .filter(({ entry }) => entry.supports(observationSpace, actionSpace) === true)
-          .map(({ id }) => id);
-        throw new PrismError(
-          'incompatible',
-          `The agent ${agent.id} cannot act in ${environment.id}, which has observations ${observationSpace} and ` +
-            `actions ${actionSpace}: it ${verdict}.`,
-          { hint: able.length === 0 ? 'No registered agent can.' : `These can: ${able.join(', ')}.` },
-        );
-      }
+    createAgent: async ({ observationSpace, actionSpace, numEnvs }, rng) => {
+      checkSpaces(observationSpace, actionSpace);
       const { steps, backend = 'none' } = manifest;
       return agent.entry.create({ observationSpace, actionSpace, numEnvs, steps, config: agentConfig, rng, backend });
     },

@@ -1,0 +1,31 @@
+import { evaluatePolicy } from '@prism-rl/runner';
+import type { Command } from '../command.ts';
+import { printJson, say } from '../output.ts';
+import { loadTrainedAgent } from '../trainedAgent.ts';
+import { wholeNumber } from '../wholeNumber.ts';
+
+/** `prism evaluate`: the greedy policy of a run. */
+export const evaluate: Command = {
+  name: 'evaluate',
+  summary: 'play the greedy policy of a run',
+  args: ['run-dir'],
+  options: {
+    episodes: { type: 'number', value: 'N', help: 'episodes to play (default 100)' },
+    seed: { type: 'number', value: 'S', help: 'seed of the first environment (default 1000000)' },
+    json: { type: 'flag', help: 'print the result as one JSON object on stdout' },
+  },
+  examples: ['evaluate runs/dqn-CartPole-v1-seed0 --episodes 20'],
+  run: async ({ args, options, registry, signal }) => {
+    const episodes = wholeNumber('episodes', options.number('episodes') ?? 100, 1);
+    const seed = wholeNumber('seed', options.number('seed') ?? 1_000_000, 0);
+    const trained = await loadTrainedAgent(args[0]!, await registry(), Math.min(episodes, 128));
+    try {
+      const { meanReturn, stdReturn, ...result } = await evaluatePolicy(trained.agent, trained.env, { episodes, seed, signal });
+      if (options.flag('json')) printJson({ episodes: result.episodes, meanReturn, stdReturn });
+      else say(`greedy policy over ${result.episodes} episodes: ${meanReturn.toFixed(1)} ± ${stdReturn.toFixed(1)}`);
+    } finally {
+      trained.close();
+    }
+    return undefined;
+  },
+};

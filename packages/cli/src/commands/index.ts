@@ -1,0 +1,12 @@
+import type { Command } from '../command.ts';
+import { demo } from './demo.ts';
+import { doctor } from './doctor.ts';
+import { evaluate } from './evaluate.ts';
+import { list } from './list.ts';
+import { report } from './report.ts';
+import { resume } from './resume.ts';
+import { rollout } from './rollout.ts';
+import { train } from './train.ts';
+
+/** All commands, in the order of the help. */
+export const commands: readonly Command[] = [demo, list, train, resume, evaluate, rollout, report, doctor];

@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { dtypeOf, packedArray, parseSettings, PrismError, resolveConfig, Rng } from '@prism-rl/core';
+import type { Env, PackedArray } from '@prism-rl/core';
+import type { Command } from '../command.ts';
+import { wholeNumber } from '../wholeNumber.ts';
+
+/** `prism rollout`: one JSON row a step, to compare with other implementations. */
+export const rollout: Command = {
+  name: 'rollout',
+  summary: 'step an environment and print one JSON row a step, for parity checks',
+  args: ['env'],
+  options: {
+    seed: { type: 'number', value: 'S', help: 'seed of the first reset (default 0)' },
+    steps: { type: 'number', value: 'N', help: 'steps to take (default: all actions of the file, else 100)' },
+    actions: { type: 'text', value: 'FILE', help: 'a file with one JSON action a line, or "random" (the default)' },
+    digest: { type: 'flag', help: "zlib's crc32 of the observation's little-endian bytes instead of the observation" },
+    set: { type: 'list', value: 'KEY=VALUE', help: 'a setting of the environment' },
+  },
+  examples: ['rollout CartPole-v1 --seed 5 --steps 500', 'rollout CartPole-v1 --actions actions.jsonl --digest'],
+  run: async ({ args, options, registry, signal }) => {
+    const { id, entry } = (await registry()).get('environments', args[0]!);
+    const config = resolveConfig(`environment ${id}`, entry, parseSettings(options.list('set')));
+    const seed = wholeNumber('seed', options.number('seed') ?? 0, 0);
+    const file = options.text('actions') ?? 'random';
+    const env = await entry.create(config);
+    try {
+      const given = file === 'random' ? undefined : readActions(file, env);
+      const steps = wholeNumber('steps', options.number('steps') ?? given?.length ?? 100, 0);
+      if (given !== undefined && given.length < steps) {
+        throw new PrismError('invalid-argument', `${file} holds ${given.length} actions, but --steps asks for ${steps}.`);
+      }
+      const sampler = new Rng(seed);
+      const next = (k: number): unknown => (given === undefined ? env.actionSpace.sample(sampler) : given[k]);
+      printRollout(env, seed, steps, next, options.flag('digest'), signal);
+    } finally {
+      env.close?.();
+    }
+    return undefined;
+  },
+};
+
+function printRollout(
+  env: Env,
+  seed: number,
+  steps: number,
+  nextAction: (k: number) => unknown,
+  digest: boolean,
+  signal: AbortSignal,
+): void {
+  const packed = packedArray(env.observationSpace.dtype, env.observationSpace.size);
+  const show = (observation: unknown): unknown => {
+    env.observationSpace.pack(observation, packed);
+    return digest ? crc32(new Uint8Array(packed.buffer)) : readable(observation, packed);
+  };
+  // Rows are written in pieces of a few hundred: one write a step would cost more than the step.
+  let lines: string[] = [];
+  const write = (row: object): void => {
+    lines.push(JSON.stringify(row));
+    if (lines.length >= 512) flush();
+  };
+  const flush = (): void => {
+    if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+    lines = [];
+  };
+  write({ step: 0, reset: true, observation: show(env.reset({ seed }).observation) });
+  for (let k = 1; k <= steps && !signal.aborted; k++) {
+    const { observation, reward, terminated, truncated } = env.step(nextAction(k - 1));
+    write({ step: k, observation: show(observation), reward, terminated, truncated });
+    if (terminated || truncated) write({ step: k, reset: true, observation: show(env.reset().observation) });
+  }
+  flush();
+}
+
+/** Numbers stay numbers, arrays become lists; float32 values print so that they read back exactly. */
+function readable(observation: unknown, packed: PackedArray): unknown {
+  if (typeof observation === 'number') return observation;
+  return Array.from(packed, (value) => (dtypeOf(packed) === 'float32' ? shortestFloat32(value) : value));
+}
+
+/** The shortest decimal that rounds to this float32. */
+function shortestFloat32(value: number): number {
+  for (let digits = 6; digits <= 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return short;
+  }
+  return value;
+}
+
+function readActions(file: string, env: Env): unknown[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new PrismError('file', `The action file ${file} cannot be read.`, {
+      hint: 'Write one JSON action a line, or pass --actions random.',
+      cause,
+    });
+  }
+  const lines = text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return lines.map((line, k) => readAction(line, k + 1, file, env));
+}
+
+function readAction(line: string, number: number, file: string, env: Env): unknown {
+  const illegal = (cause?: unknown): PrismError =>
+    new PrismError(
+      'invalid-action',
+      `Line ${number} of ${file} is no action of ${env.id}: ${line.slice(0, 60)} is not in ${env.actionSpace}.`,
+      { hint: `Each line holds one JSON value, for example ${exampleAction(env)}.`, cause },
+    );
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (cause) {
+    throw illegal(cause);
+  }
+  if (env.actionSpace.kind === 'discrete') {
+    if (env.actionSpace.contains(value)) return value;
+    throw illegal();
+  }
+  const { dtype, size } = env.actionSpace;
+  const flat = [value].flat(2);
+  if (flat.length !== size || !flat.every((element) => typeof element === 'number')) throw illegal();
+  const packed = packedArray(dtype, size);
+  packed.set(flat as number[]);
+  const action = env.actionSpace.unpack(packed);
+  if (!env.actionSpace.contains(action)) throw illegal();
+  return action;
+}
+
+function exampleAction(env: Env): string {
+  const packed = packedArray(env.actionSpace.dtype, env.actionSpace.size);
+  env.actionSpace.pack(env.actionSpace.sample(new Rng(0)), packed);
+  return JSON.stringify(env.actionSpace.kind === 'discrete' ? packed[0] : Array.from(packed));
+}

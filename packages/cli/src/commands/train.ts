@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { parseSettings } from '@prism-rl/core';
+import type { Config, Json } from '@prism-rl/core';
+import { progressBar } from '@prism-rl/loggers';
+import { planRun } from '@prism-rl/runner';
+import { createRunDirectory, freeRunDirectory } from '@prism-rl/runner/node';
+import { backendFor } from '../backend.ts';
+import type { Command } from '../command.ts';
+import { printJson, say } from '../output.ts';
+import { runContext } from '../runContext.ts';
+import { trainRun } from '../trainRun.ts';
+import type { TrainSummary } from '../trainRun.ts';
+import { wholeNumber } from '../wholeNumber.ts';
+import { writeRunReport } from '../writeReport.ts';
+
+/** Options of training that `train` and `resume` share. */
+export const trainingOptions = {
+  'checkpoint-every': { type: 'number', value: 'N', help: 'steps between checkpoints (default: one at the end)' },
+  'eval-every': { type: 'number', value: 'N', help: 'steps between evaluations (default: one at the end)' },
+  'eval-episodes': { type: 'number', value: 'N', help: 'episodes of an evaluation (default 100)' },
+  json: { type: 'flag', help: 'print the result as one JSON object on stdout' },
+} as const;
+
+/** `prism train`: one run into a directory of its own. */
+export const train: Command = {
+  name: 'train',
+  summary: 'train an agent in an environment',
+  args: ['agent', 'env'],
+  options: {
+    steps: { type: 'number', value: 'N', help: "environment steps (default: the preset's, else 10000)" },
+    seed: { type: 'number', value: 'S', help: 'decides the run (default 0)' },
+    'num-envs': { type: 'number', value: 'K', help: 'environments that step together (default 1)' },
+    preset: { type: 'text', value: 'P', help: 'settings under a name (default: the one made for the environment)' },
+    set: { type: 'list', value: 'KEY=VALUE', help: "a setting of the agent, or env.KEY=VALUE of the environment" },
+    backend: { type: 'text', value: 'B', help: 'backend for neural networks (default auto)' },
+    'run-dir': { type: 'text', value: 'D', help: 'where to write (default runs/<agent>-<env>-seed<S>)' },
+    ...trainingOptions,
+  },
+  examples: [
+    'train dqn CartPole-v1',
+    'train dqn CartPole-v1 --steps 50000 --seed 1 --json',
+    'train dqn CartPole-v1 --preset course --set learningRate=0.0005',
+  ],
+  run: async ({ args, options, registry, signal }) => {
+    const [agent, env] = args as [string, string];
+    const all = await registry();
+    const { agentConfig, envConfig } = splitSettings(parseSettings(options.list('set')));
+    const planOptions = {
+      env,
+      agent,
+      preset: options.text('preset'),
+      steps: options.number('steps'),
+      seed: options.number('seed'),
+      numEnvs: options.number('num-envs'),
+      agentConfig,
+      envConfig,
+    };
+    const checked = planRun(all, planOptions); // names and settings, before a backend is started
+    const probe = await checked.createEnv(1);
+    checked.checkSpaces(probe.observationSpace, probe.actionSpace);
+    probe.close?.();
+    const intervals = readIntervals(options);
+    const backend = await backendFor(all, agent, options.text('backend') ?? 'auto');
+    const { manifest } = planRun(all, { ...planOptions, backend, context: runContext() });
+    const name = `${manifest.agent}-${manifest.environment.replaceAll('/', '-')}-seed${manifest.seed}`;
+    const runDir = options.text('run-dir') ?? freeRunDirectory('runs', name);
+    createRunDirectory(runDir, manifest);
+    say(`${manifest.agent} in ${manifest.environment}, ${manifest.steps} steps, seed ${manifest.seed}${backend === undefined ? '' : `, on ${backend}`}`);
+    say(`settings ${JSON.stringify(manifest.agentConfig)}`);
+    const bar = progressBar({ total: manifest.steps });
+    const summary = await trainRun({ registry: all, manifest, runDir, ...intervals, loggers: [bar], signal });
+    await finish(summary, options.flag('json'), all);
+    return undefined;
+  },
+};
+
+/** Reads the options of {@link trainingOptions}. */
+export function readIntervals(options: { number(name: string): number | undefined }): {
+  checkpointSteps: number;
+  evaluationSteps: number | undefined;
+  evaluationEpisodes: number;
+} {
+  const interval = (name: string): number | undefined => {
+    const value = options.number(name);
+    return value === undefined ? undefined : wholeNumber(name, value, 1);
+  };
+  return {
+    checkpointSteps: interval('checkpoint-every') ?? Number.POSITIVE_INFINITY,
+    evaluationSteps: interval('eval-every'),
+    evaluationEpisodes: interval('eval-episodes') ?? 100,
+  };
+}
+
+/** Writes the report and prints what came out. */
+export async function finish(summary: TrainSummary, json: boolean, registry: Parameters<typeof writeRunReport>[1]): Promise<void> {
+  const { runDir, evaluation, meanReturn, reason } = summary;
+  if (reason === 'stopped') {
+    say(`stopped at step ${summary.envSteps}; continue with: prism resume ${runDir}`);
+  } else {
+    await writeRunReport(runDir, registry);
+    say(`report: ${join(runDir, 'report.html')}`);
+  }
+  if (json) {
+    printJson(summary);
+    return;
+  }
+  const rate = Math.round(summary.stepsPerSecond).toLocaleString('en');
+  say(`${summary.envSteps} steps in ${summary.seconds.toFixed(1)} s (${rate} a second), ${summary.episodes} episodes`);
+  if (meanReturn !== null) say(`mean return of the last 100 training episodes: ${meanReturn.toFixed(1)}`);
+  if (evaluation !== null) {
+    const { episodes, stdReturn } = evaluation;
+    say(`greedy policy over ${episodes} episodes: ${evaluation.meanReturn.toFixed(1)} ± ${stdReturn.toFixed(1)}`);
+  }
+}
+
+function splitSettings(settings: Config): { agentConfig: Config; envConfig: Config } {
+  const agentConfig: { [key: string]: Json } = {};
+  const envConfig: { [key: string]: Json } = {};
+  for (const [key, value] of Object.entries(settings)) {
+    if (key.startsWith('env.')) envConfig[key.slice(4)] = value;
+    else agentConfig[key] = value;
+  }
+  return { agentConfig, envConfig };
+}

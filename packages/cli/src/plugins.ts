@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { PrismError, Registry } from '@prism-rl/core';
+import type { Plugin } from '@prism-rl/core';
+
+/** Files that list plugins of a project: `export default { plugins: ['my-plugin', './env.ts'] }`. */
+const configFiles = ['prism.config.ts', 'prism.config.mjs', 'prism.config.js'];
+
+async function builtInPlugins(): Promise<Plugin[]> {
+  const modules = await Promise.all([
+    import('@prism-rl/env-classic'),
+    import('@prism-rl/algo-dqn-family'),
+    import('@prism-rl/loggers'),
+  ]);
+  const { backends } = await import('@prism-rl/nn');
+  return [...modules.map((module) => module.plugin), { name: '@prism-rl/nn', backends }];
+}
+
+/**
+ * Everything that can be named: our own packages, what `prism.config.ts` in `folder` lists, and `extra`.
+ *
+ * @throws PrismError `file` for a plugin that cannot be found or loaded, `contract` for one that is none.
+ */
+export async function loadRegistry(folder: string, extra: readonly string[]): Promise<Registry> {
+  const wanted = [...(await configuredPlugins(folder)), ...extra];
+  const plugins = await Promise.all(wanted.map((specifier) => loadPlugin(specifier, folder)));
+  return new Registry([...(await builtInPlugins()), ...plugins]);
+}
+
+async function configuredPlugins(folder: string): Promise<string[]> {
+  const file = configFiles.map((name) => join(folder, name)).find((path) => existsSync(path));
+  if (file === undefined) return [];
+  const config = (await importFrom(file, file)) as { default?: { plugins?: unknown } };
+  const plugins = config.default?.plugins ?? [];
+  if (Array.isArray(plugins) && plugins.every((plugin) => typeof plugin === 'string')) return plugins;
+  throw new PrismError('invalid-config', `${file} should list plugins by name or path, but does not.`, {
+    hint: "Write: export default { plugins: ['my-plugin', './my-environment.ts'] };",
+  });
+}
+
+async function loadPlugin(specifier: string, folder: string): Promise<Plugin> {
+  const isPath = specifier.startsWith('.') || specifier.startsWith('/');
+  const target = isPath ? resolve(folder, specifier) : resolvePackage(specifier, folder);
+  const module = (await importFrom(target, specifier)) as { plugin?: Plugin; default?: Plugin };
+  const plugin = module.plugin ?? module.default;
+  if (typeof plugin === 'object' && typeof plugin.name === 'string') return plugin;
+  throw new PrismError('contract', `${specifier} is no plugin: it exports neither "plugin" nor a default with a name.`, {
+    hint: 'Export one: export const plugin = definePlugin({ name: …, environments: … }).',
+  });
+}
+
+function resolvePackage(specifier: string, folder: string): string {
+  try {
+    return createRequire(join(folder, 'package.json')).resolve(specifier);
+  } catch (cause) {
+    throw new PrismError('file', `The plugin ${specifier} is not installed in ${folder}.`, {
+      hint: `Install it (npm install ${specifier}), or give the path of a file that starts with "./".`,
+      cause,
+    });
+  }
+}
+
+async function importFrom(path: string, name: string): Promise<unknown> {
+  try {
+    return await import(pathToFileURL(path).href);
+  } catch (cause) {
+    throw new PrismError('file', `The plugin ${name} could not be loaded: ${(cause as Error).message}`, { cause });
+  }
+}

@@ -1,0 +1,25 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { arch, availableParallelism, cpus, platform } from 'node:os';
+import type { Json } from '@prism-rl/core';
+
+/** What a manifest says about where a run happened: versions, machine, commit. */
+export function runContext(): { [key: string]: Json } {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+  return {
+    prismVersion: version,
+    nodeVersion: process.version,
+    platform: `${platform()}-${arch()}`,
+    processor: cpus()[0]?.model ?? 'unknown',
+    cores: availableParallelism(),
+    gitCommit: gitCommit() ?? null,
+  };
+}
+
+function gitCommit(): string | undefined {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return undefined; // no git here, or no repository: the manifest then says null
+  }
+}

@@ -1,0 +1,91 @@
+import type { EndReason, EvaluationEvent, Logger, Registry, RunManifest, Snapshot } from '@prism-rl/core';
+import { jsonl, tensorBoard } from '@prism-rl/loggers';
+import { evaluateEvery, logTo, train } from '@prism-rl/runner';
+import type { RunnerEvent } from '@prism-rl/runner';
+import { checkpointEvery, runFiles } from '@prism-rl/runner/node';
+import { join } from 'node:path';
+import { lastValueFrom, tap } from 'rxjs';
+
+/** A training run into a directory that exists. */
+export interface TrainRunOptions {
+  readonly registry: Registry;
+  readonly manifest: RunManifest;
+  readonly runDir: string;
+  /** Environment steps between checkpoints; Infinity: only at the end. */
+  readonly checkpointSteps: number;
+  /** Environment steps between evaluations; undefined: only at the end. */
+  readonly evaluationSteps?: number;
+  readonly evaluationEpisodes: number;
+  /** Loggers besides the files in the run directory. */
+  readonly loggers: readonly Logger[];
+  readonly signal: AbortSignal;
+  readonly resume?: Snapshot;
+}
+
+/** What a run came to, as `train --json` prints it. */
+export interface TrainSummary {
+  readonly runDir: string;
+  readonly envSteps: number;
+  readonly episodes: number;
+  readonly seconds: number;
+  readonly stepsPerSecond: number;
+  readonly backend: string | null;
+  readonly reason: EndReason;
+  /** Mean return of the last 100 training episodes; null before the first one. */
+  readonly meanReturn: number | null;
+  /** The greedy policy at the end; null when the run was interrupted. */
+  readonly evaluation: { readonly episodes: number; readonly meanReturn: number; readonly stdReturn: number } | null;
+}
+
+/** Trains as a manifest says and leaves metrics, event files and checkpoints in the run directory. */
+export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> {
+  const { registry, manifest, runDir, signal, resume } = options;
+  const recent: number[] = [];
+  let end: Extract<RunnerEvent, { type: 'end' }> | undefined;
+  let evaluation: EvaluationEvent | undefined;
+  let firstStep = 0;
+  const observe = (event: RunnerEvent): void => {
+    if (event.type === 'start') firstStep = event.envSteps;
+    if (event.type === 'episode' && recent.push(event.return) > 100) recent.shift();
+    if (event.type === 'evaluation') evaluation = event;
+    if (event.type === 'end') end = event;
+  };
+  const run = train({
+    plugins: registry,
+    env: manifest.environment,
+    agent: manifest.agent,
+    preset: manifest.preset,
+    steps: manifest.steps,
+    seed: manifest.seed,
+    numEnvs: manifest.numEnvs,
+    envConfig: manifest.environmentConfig,
+    agentConfig: manifest.agentConfig,
+    backend: manifest.backend,
+    context: manifest.context,
+    signal,
+    resume,
+  });
+  await lastValueFrom(
+    run.pipe(
+      evaluateEvery({ steps: options.evaluationSteps, episodes: options.evaluationEpisodes }),
+      checkpointEvery(options.checkpointSteps, runDir),
+      tap(observe),
+      logTo(jsonl(runDir), tensorBoard(join(runDir, runFiles.tensorBoard)), ...options.loggers),
+    ),
+  );
+  const { envSteps, episodes, seconds, reason } = end!;
+  return {
+    runDir,
+    envSteps,
+    episodes,
+    seconds,
+    stepsPerSecond: (envSteps - firstStep) / seconds,
+    backend: manifest.backend ?? null,
+    reason,
+    meanReturn: recent.length === 0 ? null : recent.reduce((sum, value) => sum + value, 0) / recent.length,
+    evaluation:
+      evaluation === undefined || reason === 'stopped'
+        ? null
+        : { episodes: evaluation.episodes, meanReturn: evaluation.meanReturn, stdReturn: evaluation.stdReturn },
+  };
+}

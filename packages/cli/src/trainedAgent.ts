@@ -1,0 +1,48 @@
+import { childSnapshot, Rng } from '@prism-rl/core';
+import type { Agent, Registry, RunManifest, VectorEnv } from '@prism-rl/core';
+import { planRun } from '@prism-rl/runner';
+import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
+import { backendFor } from './backend.ts';
+import { say } from './output.ts';
+
+/** An agent from a run directory, ready to act, with its environment. */
+export interface TrainedAgent {
+  readonly manifest: RunManifest;
+  readonly agent: Agent;
+  readonly env: VectorEnv;
+  /** Environment steps it was trained for. */
+  readonly envSteps: number;
+  close(): void;
+}
+
+/** Loads the newest checkpoint's agent and makes `numEnvs` of its environments. */
+export async function loadTrainedAgent(runDir: string, registry: Registry, numEnvs: number): Promise<TrainedAgent> {
+  const manifest = readManifest(runDir);
+  const { snapshot, warnings } = readCheckpoint(runDir);
+  for (const warning of warnings) say(`warning: ${warning}`);
+  await backendFor(registry, manifest.agent, manifest.backend ?? 'auto');
+  const plan = planRun(registry, {
+    env: manifest.environment,
+    agent: manifest.agent,
+    preset: manifest.preset,
+    steps: manifest.steps,
+    numEnvs: manifest.numEnvs,
+    envConfig: manifest.environmentConfig,
+    agentConfig: manifest.agentConfig,
+    backend: manifest.backend,
+  });
+  const env = await plan.createEnv(numEnvs);
+  const agent = await plan.createAgent(env, new Rng(manifest.seed));
+  const trainer = childSnapshot(snapshot, 'trainer');
+  await agent.restore(childSnapshot(trainer, 'agent'));
+  return {
+    manifest,
+    agent,
+    env,
+    envSteps: Number(trainer.meta.envSteps),
+    close: () => {
+      agent.dispose?.();
+      env.close?.();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { PrismError } from '@prism-rl/core';
+import { Observable } from 'rxjs';
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import type { RunHandle, RunnerEvent } from '../runHandle.ts';
+import { writeCheckpoint } from './checkpoint.ts';
+
+/**
+ * Writes a checkpoint to the run's directory every so many environment steps, and one at the end, however it ends; adds a
+ * `checkpoint` event for each.
+ *
+ * In other words: between two steps the run waits until everything that decides its future is on disk.
+ *
+ * ```
+ * source                       --steps(1024)--steps(2048)--…--end|
+ * checkpointEvery(2048, dir)   --steps(1024)--steps(2048)-checkpoint--…--end-checkpoint|
+ * ```
+ *
+ * @param steps a positive integer, or Infinity for one at the end only.
+ * @param runDir a run's directory.
+ * @throws PrismError `invalid-argument`
+ */
+export function checkpointEvery(steps: number, runDir: string): MonoTypeOperatorFunction<RunnerEvent> {
+  if (!(steps === Number.POSITIVE_INFINITY || Number.isInteger(steps)) || steps < 1) {
+    throw new PrismError('invalid-argument', `checkpointEvery needs a positive integer of steps, but got ${steps}.`);
+  }
+  return (source) =>
+    new Observable((subscriber) => {
+      let run: RunHandle | undefined;
+      let next = steps;
+      const write = async (envSteps: number): Promise<void> => {
+        const started = performance.now();
+        const { path, bytes } = writeCheckpoint(runDir, envSteps, await run!.save());
+        const seconds = (performance.now() - started) / 1000;
+        subscriber.next({ type: 'checkpoint', envSteps, path, bytes, seconds });
+      };
+      return source.subscribe({
+        next: (event) => {
+          subscriber.next(event);
+          if (event.type === 'start') {
+            run = event.run;
+            next = (Math.floor(event.envSteps / steps) + 1) * steps;
+          }
+          if (event.type === 'steps' && event.envSteps >= next && event.envSteps < run!.manifest.steps) {
+            next = (Math.floor(event.envSteps / steps) + 1) * steps;
+            run!.atBoundary(() => write(event.envSteps));
+          }
+          if (event.type === 'end') run!.atBoundary(() => write(event.envSteps));
+        },
+        error: (error: unknown) => subscriber.error(error),
+        complete: () => subscriber.complete(),
+      });
+    });
+}
