@@ -1,0 +1,44 @@
+// Every failure of the compiler is a JitError: a code to test for, one sentence, and the way out.
+
+/** What went wrong, as a stable word a program can test for. */
+export type JitErrorCode =
+  | 'bad-input'
+  | 'changed-between-traces'
+  | 'disposed'
+  | 'host-read'
+  | 'missing-runtime'
+  | 'not-a-tensor'
+  | 'not-lowered'
+  | 'not-synchronous'
+  | 'random-in-step'
+  | 'runtime-failed'
+  | 'unsupported-dtype'
+  | 'busy';
+
+/**
+ * An error of the compiler or of its runtime.
+ *
+ * The message holds the sentence, the place in the caller's source where known, and the hint.
+ */
+export class JitError extends Error {
+  /** Stable word for programs. */
+  readonly code: JitErrorCode;
+  /** How to get out of it, in one sentence. */
+  readonly hint: string;
+  /** `file:line:column` in the caller's source, where known. */
+  readonly location: string | undefined;
+
+  constructor(
+    code: JitErrorCode,
+    sentence: string,
+    hint: string,
+    details: { location?: string | undefined; cause?: unknown } = {},
+  ) {
+    const where = details.location === undefined ? '' : `\n  at ${details.location}`;
+    super(`${sentence}${where}\n  ${hint}`, { cause: details.cause });
+    this.name = 'JitError';
+    this.code = code;
+    this.hint = hint;
+    this.location = details.location;
+  }
+}

@@ -1,0 +1,84 @@
+// The recorded program: values and the tfjs kernels between them, in order of execution.
+import type * as tf from '@tensorflow/tfjs';
+
+/** The dtypes that can be compiled. */
+export type DType = 'float32' | 'int32' | 'bool';
+
+/** Host memory of one tensor. */
+export type TypedArray = Float32Array | Int32Array | Uint8Array;
+
+/** Where a value comes from. */
+export type ValueSource = 'input' | 'variable' | 'constant' | 'node';
+
+/** One tensor of the recorded program. */
+export interface Value {
+  readonly id: number;
+  readonly source: ValueSource;
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+  /** Name of an input. */
+  readonly name?: string;
+  /** The variable whose value at the start of the step this is. */
+  readonly variable?: tf.Variable;
+  /** Contents of a constant. */
+  readonly data?: TypedArray;
+  /** The operation that makes it. */
+  readonly node?: Operation;
+  /** Which of the operation's outputs it is. */
+  readonly output?: number;
+  /** Where a host constant was made. */
+  readonly stack?: Error;
+}
+
+/** Attributes of a kernel, as tfjs gives them. */
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** One tfjs kernel call. */
+export interface Operation {
+  readonly id: number;
+  /** The tfjs kernel name. */
+  readonly kernel: string;
+  /** Named inputs in call order; lists (`Concat`, `AddN`, `Pack`) are named '0', '1', … */
+  readonly inputs: Readonly<Record<string, Value>>;
+  readonly attrs: Attributes;
+  outputs: Value[];
+  /** Where the operation was called. */
+  readonly stack?: Error | undefined;
+}
+
+/** A variable together with its value at the end of the step. */
+export interface VariableUpdate {
+  readonly variable: tf.Variable;
+  readonly value: Value;
+}
+
+/** A recorded step. */
+export interface Program {
+  readonly inputs: readonly Value[];
+  readonly operations: readonly Operation[];
+  readonly outputs: ReadonlyMap<string, Value>;
+  readonly updates: readonly VariableUpdate[];
+}
+
+/** Number of elements of a shape. */
+export function sizeOf(shape: readonly number[]): number {
+  let size = 1;
+  for (const n of shape) size *= n;
+  return size;
+}
+
+/** Whether two shapes are equal. */
+export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((n, i) => n === b[i]);
+}
+
+/** New zeroed host memory for a dtype. */
+export function allocate(dtype: DType, length: number): TypedArray {
+  if (dtype === 'float32') return new Float32Array(length);
+  return dtype === 'int32' ? new Int32Array(length) : new Uint8Array(length);
+}
+
+/** Narrows a tfjs dtype to a compilable one, or returns undefined. */
+export function compilable(dtype: string): DType | undefined {
+  return dtype === 'float32' || dtype === 'int32' || dtype === 'bool' ? dtype : undefined;
+}

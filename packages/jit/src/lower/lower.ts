@@ -1,0 +1,67 @@
+// Lowers a program: each tfjs operation, in order, to graph nodes.
+import type { Operation, Value } from '../graph/ir.ts';
+import type { GraphBuilder, Ref } from '../onnx/builder.ts';
+import { Lowered, type LoweringTable, notLowered } from './context.ts';
+import { CONV } from './conv.ts';
+import { ELEMENTWISE } from './elementwise.ts';
+import { INDEX } from './index-ops.ts';
+import { MATMUL } from './matmul.ts';
+import { MOVE } from './move.ts';
+import { POOL } from './pool.ts';
+import { REDUCE } from './reduce.ts';
+
+const TABLE: LoweringTable = { ...ELEMENTWISE, ...REDUCE, ...MOVE, ...INDEX, ...MATMUL, ...CONV, ...POOL };
+
+/** The tfjs kernels that can be compiled, in alphabetical order. */
+export const SUPPORTED_KERNELS: readonly string[] = [
+  ...Object.keys(TABLE),
+  'Identity',
+  'OnesLike',
+  'ZerosLike',
+  'Fill',
+  'Range',
+  'LinSpace',
+].sort();
+
+/** Supplies the tensors a program starts from and the operations that know where variables are stored. */
+export interface Environment {
+  /** The tensor of an input or a variable. */
+  source(value: Value): Ref;
+  /** Lowerings beside the table's. */
+  readonly extra: LoweringTable;
+}
+
+/**
+ * Lowers operations.
+ *
+ * @returns the tensor of any value of the program
+ * @throws JitError `not-lowered` with the operation's name and the line that called it
+ */
+export function lowerOperations(
+  operations: readonly Operation[],
+  graph: GraphBuilder,
+  environment: Environment,
+): (value: Value) => Ref {
+  const refs = new Map<Value, Ref>();
+  const ref = (value: Value): Ref => {
+    const known = refs.get(value);
+    if (known !== undefined) return known;
+    const made =
+      value.source === 'constant' && value.data !== undefined
+        ? graph.constant(value.dtype, value.shape, value.data)
+        : environment.source(value);
+    refs.set(value, made);
+    return made;
+  };
+  for (const operation of operations) {
+    const lowering = environment.extra[operation.kernel] ?? TABLE[operation.kernel];
+    if (lowering === undefined) throw notLowered(operation.kernel, 'cannot be compiled', operation.stack);
+    const made = lowering(new Lowered(graph, operation, ref));
+    const outputs = Array.isArray(made) ? made : [made];
+    for (const [i, value] of operation.outputs.entries()) {
+      const output = outputs[i];
+      if (output !== undefined) refs.set(value, output);
+    }
+  }
+  return ref;
+}

@@ -1,0 +1,149 @@
+// Builds a graph node by node. Equal nodes and equal constants are made once, so lowerings need not look around.
+import {
+  type ElementType,
+  MICROSOFT,
+  type OnnxAttribute,
+  type OnnxGraph,
+  type OnnxInitializer,
+  type OnnxNode,
+  type OnnxPort,
+} from './model.ts';
+
+/** Name of a tensor in the graph. */
+export type Ref = string;
+
+/** Attributes of a node; undefined ones are left out. */
+export type NodeAttributes = Readonly<Record<string, OnnxAttribute | undefined>>;
+
+const MICROSOFT_OPS = new Set(['FusedMatMul', 'Gelu', 'QuickGelu', 'FusedGemm']);
+
+/** Bytes of an array of numbers, little-endian. */
+function bytesOf(type: ElementType, values: ArrayLike<number>): Uint8Array {
+  switch (type) {
+    case 'float32':
+      return new Uint8Array(Float32Array.from(values).buffer);
+    case 'float64':
+      return new Uint8Array(Float64Array.from(values).buffer);
+    case 'int32':
+      return new Uint8Array(Int32Array.from(values).buffer);
+    case 'int64':
+      return new Uint8Array(BigInt64Array.from(Array.from(values, (x) => BigInt(x))).buffer);
+    case 'bool':
+      return Uint8Array.from(values, (x) => (x ? 1 : 0));
+  }
+}
+
+function hash(bytes: Uint8Array): string {
+  // FNV-1a, a short key only: the caller compares the bytes.
+  let a = 0x811c9dc5;
+  for (const byte of bytes) a = Math.imul(a ^ byte, 0x01000193);
+  return (a >>> 0).toString(36);
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((x, i) => x === b[i]);
+}
+
+/** A graph in the making. */
+export class GraphBuilder {
+  readonly #nodes: OnnxNode[] = [];
+  readonly #initializers: OnnxInitializer[] = [];
+  readonly #inputs: OnnxPort[] = [];
+  readonly #outputs: { port: OnnxPort; ref: Ref }[] = [];
+  readonly #made = new Map<string, Ref[]>();
+  readonly #constants = new Map<string, OnnxInitializer[]>();
+  #next = 0;
+  /** Multiply-adds of the matrix products, twice: what decides the number of threads. */
+  flops = 0;
+
+  /** A node with one output. */
+  node(op: string, inputs: readonly Ref[], attrs: NodeAttributes = {}): Ref {
+    return this.nodes(op, inputs, attrs, 1)[0] as Ref;
+  }
+
+  /** A node with several outputs. */
+  nodes(op: string, inputs: readonly Ref[], attrs: NodeAttributes, outputs: number): Ref[] {
+    const given = Object.fromEntries(
+      Object.entries(attrs).filter((entry): entry is [string, OnnxAttribute] => entry[1] !== undefined),
+    );
+    const key = `${op}|${inputs.join(',')}|${JSON.stringify(given)}|${outputs}`;
+    const known = this.#made.get(key);
+    if (known !== undefined) return known;
+    const names = Array.from({ length: outputs }, () => `t${this.#next++}`);
+    const domain = MICROSOFT_OPS.has(op) ? MICROSOFT : '';
+    this.#nodes.push({ op, domain, inputs: [...inputs], outputs: names, attrs: given });
+    this.#made.set(key, names);
+    return names;
+  }
+
+  /** A constant. */
+  constant(type: ElementType, dims: readonly number[], values: ArrayLike<number>): Ref {
+    const data = bytesOf(type, values);
+    const key = `${type}|${dims.join(',')}|${data.length}|${hash(data)}`;
+    const alike = this.#constants.get(key) ?? [];
+    const known = alike.find((tensor) => sameBytes(tensor.data, data));
+    if (known !== undefined) return known.name;
+    const tensor: OnnxInitializer = { name: `c${this.#next++}`, type, dims: [...dims], data };
+    this.#constants.set(key, [...alike, tensor]);
+    this.#initializers.push(tensor);
+    return tensor.name;
+  }
+
+  /** A float scalar. */
+  float(value: number): Ref {
+    return this.constant('float32', [], [value]);
+  }
+
+  /** A vector of int64, as shapes, axes and indices are given. */
+  int64(values: readonly number[]): Ref {
+    return this.constant('int64', [values.length], values);
+  }
+
+  /** Declares a graph input. */
+  input(name: string, type: ElementType, dims: readonly number[]): Ref {
+    this.#inputs.push({ name, type, dims });
+    return name;
+  }
+
+  /** Declares a graph output. */
+  output(name: string, ref: Ref, type: ElementType, dims: readonly number[]): void {
+    this.#outputs.push({ port: { name, type, dims }, ref });
+  }
+
+  /** The finished graph: dead nodes dropped, outputs named. */
+  finish(): OnnxGraph {
+    const nodes = this.#live();
+    const made = new Set(nodes.flatMap((node) => node.outputs));
+    const renamed = new Map<Ref, Ref>();
+    const copies: OnnxNode[] = [];
+    for (const { port, ref } of this.#outputs) {
+      // Renaming costs nothing; an Identity copies. Inputs, constants and second uses leave no choice.
+      if (made.has(ref) && !renamed.has(ref)) renamed.set(ref, port.name);
+      else copies.push({ op: 'Identity', domain: '', inputs: [ref], outputs: [port.name], attrs: {} });
+    }
+    const name = (ref: Ref): Ref => renamed.get(ref) ?? ref;
+    const all = [...nodes, ...copies].map((node) => ({
+      ...node,
+      inputs: node.inputs.map(name),
+      outputs: node.outputs.map(name),
+    }));
+    const used = new Set(all.flatMap((node) => node.inputs));
+    return {
+      nodes: all,
+      initializers: this.#initializers.filter((tensor) => used.has(tensor.name)),
+      inputs: this.#inputs.filter((port) => used.has(port.name)),
+      outputs: this.#outputs.map(({ port }) => port),
+    };
+  }
+
+  #live(): OnnxNode[] {
+    const needed = new Set(this.#outputs.map(({ ref }) => ref));
+    const live: OnnxNode[] = [];
+    for (const node of this.#nodes.toReversed()) {
+      if (!node.outputs.some((ref) => needed.has(ref))) continue;
+      for (const ref of node.inputs) needed.add(ref);
+      live.push(node);
+    }
+    return live.reverse();
+  }
+}

@@ -1,0 +1,115 @@
+// onnxruntime-node. Its public API is promises through setImmediate (10 µs a call); the binding underneath answers
+// synchronously (4 µs). The binding is private to the package, so the version is checked and the public way is kept.
+import type { DType, TypedArray } from '../graph/ir.ts';
+import type { Runtime, RuntimeTensor, RuntimeTensors, Session, SessionOptions } from './runtime.ts';
+
+interface NativeSession {
+  loadModel(buffer: ArrayBufferLike, byteOffset: number, byteLength: number, options: object): void;
+  run(feeds: RuntimeTensors, fetches: RuntimeTensors, options: object): RuntimeTensors;
+  dispose(): void;
+}
+
+interface NativeBinding {
+  readonly binding: { readonly InferenceSession: new () => NativeSession };
+  initOrt(): void;
+}
+
+interface PublicSession {
+  run(feeds: RuntimeTensors, fetches: RuntimeTensors): Promise<RuntimeTensors>;
+  release(): Promise<void>;
+}
+
+interface PublicApi {
+  readonly Tensor: new (type: string, data: TypedArray, dims: readonly number[]) => RuntimeTensor;
+  readonly InferenceSession: { create(model: Uint8Array, options: object): Promise<PublicSession> };
+  readonly env: { readonly versions?: { readonly common?: string; readonly node?: string } };
+}
+
+// Not literals, so that bundlers for browsers do not follow them.
+const PACKAGE: string = 'onnxruntime-node';
+const BINDING: string = 'onnxruntime-node/dist/binding.js';
+
+async function loadBinding(): Promise<NativeBinding | undefined> {
+  try {
+    const module = (await import(/* @vite-ignore */ BINDING)) as Partial<NativeBinding>;
+    if (typeof module.initOrt !== 'function' || typeof module.binding?.InferenceSession !== 'function')
+      return undefined;
+    const { prototype } = module.binding.InferenceSession as { prototype: Partial<NativeSession> };
+    if (typeof prototype.loadModel !== 'function' || typeof prototype.run !== 'function') return undefined;
+    module.initOrt();
+    return module as NativeBinding;
+  } catch {
+    // Another version without this file: the public API remains, and `synchronous` says so.
+    return undefined;
+  }
+}
+
+function sessionOptions({ threads, provider }: SessionOptions): object {
+  return {
+    executionProviders: provider === 'cpu' || provider === 'wasm' ? ['cpu'] : [provider, 'cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+  };
+}
+
+class DirectSession implements Session {
+  readonly #native: NativeSession;
+
+  constructor(native: NativeSession) {
+    this.#native = native;
+  }
+
+  runSync(feeds: RuntimeTensors, fetches: RuntimeTensors): void {
+    this.#native.run(feeds, fetches, {});
+  }
+
+  async run(feeds: RuntimeTensors, fetches: RuntimeTensors): Promise<void> {
+    this.#native.run(feeds, fetches, {});
+  }
+
+  async dispose(): Promise<void> {
+    this.#native.dispose();
+  }
+}
+
+class PromiseSession implements Session {
+  readonly #session: PublicSession;
+
+  constructor(session: PublicSession) {
+    this.#session = session;
+  }
+
+  async run(feeds: RuntimeTensors, fetches: RuntimeTensors): Promise<void> {
+    await this.#session.run(feeds, fetches);
+  }
+
+  async dispose(): Promise<void> {
+    await this.#session.release();
+  }
+}
+
+/**
+ * Loads onnxruntime-node.
+ *
+ * @param direct whether to use the synchronous binding where it is there; true by default
+ */
+export async function loadNodeRuntime(direct = true): Promise<Runtime> {
+  const api = (await import(/* @vite-ignore */ PACKAGE)) as PublicApi;
+  const native = direct ? await loadBinding() : undefined;
+  return {
+    name: 'onnxruntime-node',
+    version: api.env.versions?.node ?? api.env.versions?.common ?? 'unknown',
+    tensor: (dtype: DType, data, dims) => new api.Tensor(dtype, data, dims),
+    async createSession(model, options) {
+      if (native === undefined) {
+        return new PromiseSession(await api.InferenceSession.create(model, sessionOptions(options)));
+      }
+      const session = new native.binding.InferenceSession();
+      session.loadModel(model.buffer, model.byteOffset, model.byteLength, sessionOptions(options));
+      return new DirectSession(session);
+    },
+  };
+}

@@ -1,0 +1,103 @@
+// What the compiler needs of a runtime, and how one is chosen.
+import { JitError } from '../errors.ts';
+import type { DType, TypedArray } from '../graph/ir.ts';
+
+/** A runtime's tensor over host memory. */
+export interface RuntimeTensor {
+  readonly data: unknown;
+}
+
+/** Named tensors of one run. */
+export type RuntimeTensors = Record<string, RuntimeTensor>;
+
+/** A graph that is ready to run. Outputs are written into the tensors given as `fetches`. */
+export interface Session {
+  /** Runs at once; absent where the runtime answers only through promises. */
+  runSync?(feeds: RuntimeTensors, fetches: RuntimeTensors): void;
+  run(feeds: RuntimeTensors, fetches: RuntimeTensors): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+/** Where a graph is computed. */
+export type ExecutionProvider = 'cpu' | 'cuda' | 'webgpu' | 'wasm';
+
+/** Choices for a session. */
+export interface SessionOptions {
+  readonly threads: number;
+  readonly provider: ExecutionProvider;
+}
+
+/** An ONNX runtime. */
+export interface Runtime {
+  readonly name: RuntimeName;
+  readonly version: string;
+  tensor(dtype: DType, data: TypedArray, dims: readonly number[]): RuntimeTensor;
+  createSession(model: Uint8Array, options: SessionOptions): Promise<Session>;
+}
+
+/** The runtimes by the name of their package. */
+export type RuntimeName = 'onnxruntime-node' | 'onnxruntime-web';
+
+const loaded = new Map<string, Promise<Runtime>>();
+
+function isNode(): boolean {
+  return (globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node !== undefined;
+}
+
+async function load(name: RuntimeName): Promise<Runtime> {
+  if (name === 'onnxruntime-node') return (await import('./node.ts')).loadNodeRuntime();
+  return (await import('./web.ts')).loadWebRuntime();
+}
+
+async function loadBest(): Promise<Runtime> {
+  const failures: unknown[] = [];
+  const names: RuntimeName[] = isNode() ? ['onnxruntime-node', 'onnxruntime-web'] : ['onnxruntime-web'];
+  for (const name of names) {
+    try {
+      return await load(name);
+    } catch (cause) {
+      failures.push(cause);
+    }
+  }
+  throw new JitError(
+    'missing-runtime',
+    'No ONNX runtime could be loaded.',
+    `Install one: npm install ${names[0]}.`,
+    { cause: new AggregateError(failures) },
+  );
+}
+
+/**
+ * Loads a runtime, once.
+ *
+ * @param name the runtime's package; by default `onnxruntime-node` in Node, else `onnxruntime-web`
+ * @throws JitError `missing-runtime` when it is not installed or does not load
+ */
+export function loadRuntime(name?: RuntimeName): Promise<Runtime> {
+  const key = name ?? 'best';
+  let runtime = loaded.get(key);
+  if (runtime === undefined) {
+    runtime =
+      name === undefined
+        ? loadBest()
+        : load(name).catch((cause: unknown) => {
+            throw new JitError(
+              'missing-runtime',
+              `The runtime ${name} could not be loaded.`,
+              `Install it: npm install ${name}.`,
+              { cause },
+            );
+          });
+    // A failure is not remembered: the package may be installed later.
+    runtime.catch(() => loaded.delete(key));
+    loaded.set(key, runtime);
+  }
+  return runtime;
+}
+
+/** Threads worth using for a graph: a second one pays from about a third of a gigaflop a run. */
+export function threadsFor(flops: number): number {
+  const cores = globalThis.navigator?.hardwareConcurrency ?? 1;
+  if (flops < 3e8) return 1;
+  return Math.max(1, Math.min(cores, 2 + Math.floor(flops / 2e9)));
+}

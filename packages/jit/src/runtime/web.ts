@@ -1,0 +1,61 @@
+// onnxruntime-web: WebAssembly (and WebGPU) in browsers, and WebAssembly in Node where the native package is missing.
+import type { DType, TypedArray } from '../graph/ir.ts';
+import type { Runtime, RuntimeTensor, RuntimeTensors, Session } from './runtime.ts';
+
+interface WebSession {
+  run(feeds: RuntimeTensors, fetches: readonly string[]): Promise<RuntimeTensors>;
+  release(): Promise<void>;
+}
+
+interface WebApi {
+  readonly Tensor: new (type: string, data: TypedArray, dims: readonly number[]) => RuntimeTensor;
+  readonly InferenceSession: { create(model: Uint8Array, options: object): Promise<WebSession> };
+  readonly env: {
+    readonly wasm: { numThreads?: number };
+    readonly versions?: { readonly common?: string; readonly web?: string };
+  };
+}
+
+class CopyingSession implements Session {
+  readonly #session: WebSession;
+
+  constructor(session: WebSession) {
+    this.#session = session;
+  }
+
+  async run(feeds: RuntimeTensors, fetches: RuntimeTensors): Promise<void> {
+    const names = Object.keys(fetches);
+    const results = await this.#session.run(feeds, names);
+    // The results lie in WebAssembly's memory or in copies of it: move them to where the caller wants them.
+    for (const name of names) {
+      const from = results[name]?.data as TypedArray;
+      const to = fetches[name]?.data as TypedArray;
+      if (from !== to) to.set(from);
+    }
+  }
+
+  async dispose(): Promise<void> {
+    await this.#session.release();
+  }
+}
+
+/** Loads onnxruntime-web. */
+export async function loadWebRuntime(): Promise<Runtime> {
+  const api = (await import('onnxruntime-web')) as unknown as WebApi;
+  return {
+    name: 'onnxruntime-web',
+    version: api.env.versions?.web ?? api.env.versions?.common ?? 'unknown',
+    tensor: (dtype: DType, data, dims) => new api.Tensor(dtype, data, dims),
+    async createSession(model, { threads, provider }) {
+      // More than one thread needs SharedArrayBuffer, which browsers give to isolated pages only.
+      const isolated = (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === true;
+      api.env.wasm.numThreads = isolated ? threads : 1;
+      const session = await api.InferenceSession.create(model, {
+        executionProviders: provider === 'webgpu' ? ['webgpu', 'wasm'] : ['wasm'],
+        graphOptimizationLevel: 'all',
+        logSeverityLevel: 3,
+      });
+      return new CopyingSession(session);
+    },
+  };
+}

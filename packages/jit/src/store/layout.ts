@@ -1,0 +1,262 @@
+// Decides which variables share a pack, and connects a graph to the packs: which pieces it reads, what it writes.
+import type * as tf from '@tensorflow/tfjs';
+import { type Operation, type Program, sizeOf, type Value } from '../graph/ir.ts';
+import type { LoweringTable } from '../lower/context.ts';
+import type { GraphBuilder, Ref } from '../onnx/builder.ts';
+import { type Pack, packTogether, type Slot, slotOf } from './store.ts';
+
+/** Variables above this size are bound alone: copying them into a pack costs more than binding them. */
+export const BOUND_ALONE = 20_000;
+/** Groups that are updated together get a pack of their own from this size. */
+const OWN_PACK = 512;
+
+/** Variables that are updated by one flat operation, in its order. */
+export interface FlatUpdate {
+  readonly variables: readonly tf.Variable[];
+  /** A vector of all of them. */
+  readonly value: Value;
+}
+
+/** A program after fusion. */
+export interface FusedProgram extends Program {
+  readonly flatUpdates: readonly FlatUpdate[];
+}
+
+function variablesRead(program: FusedProgram): Set<tf.Variable> {
+  const read = new Set<tf.Variable>();
+  const add = (value: Value): void => {
+    if (value.variable !== undefined) read.add(value.variable);
+  };
+  for (const operation of program.operations) Object.values(operation.inputs).forEach(add);
+  program.outputs.forEach(add);
+  for (const update of [...program.updates, ...program.flatUpdates]) add(update.value);
+  return read;
+}
+
+/** Gives every variable of the program a place. Those that have one keep it. */
+function place(program: FusedProgram): Slot[] {
+  const updated = new Set(program.updates.map(({ variable }) => variable));
+  const small: tf.Variable[] = [];
+  for (const { variables } of program.flatUpdates) {
+    for (const variable of variables) updated.add(variable);
+    const fresh = variables.every((variable) => slotOf(variable) === undefined);
+    const size = variables.reduce((sum, variable) => sum + variable.size, 0);
+    if (fresh && size >= OWN_PACK) packTogether(variables);
+    else small.push(...variables);
+  }
+  const read = variablesRead(program);
+  const all = new Set([...small, ...updated, ...read]);
+  for (const variable of all) if (variable.size > BOUND_ALONE) packTogether([variable]);
+  for (const dtype of ['float32', 'int32', 'bool']) {
+    const rest = [...all].filter((variable) => variable.dtype === dtype);
+    packTogether(rest.filter((variable) => updated.has(variable)));
+    packTogether(rest.filter((variable) => !updated.has(variable)));
+  }
+  const flat = program.flatUpdates.flatMap(({ variables }) => variables);
+  return [...new Set([...all, ...flat])].map((variable) => slotOf(variable) as Slot);
+}
+
+/** The consecutive slots that hold the variables in this order, if there are such. */
+function runOf(variables: readonly tf.Variable[]): readonly Slot[] | undefined {
+  const found = variables.map((variable) => slotOf(variable) as Slot);
+  const [first] = found;
+  if (first === undefined) return undefined;
+  const start = first.pack.slots.indexOf(first);
+  return found.every((slot, i) => slot === first.pack.slots[start + i]) ? found : undefined;
+}
+
+/** A graph's connection to the packs. */
+export class StateLayout {
+  /** Slots the graph reads or writes. */
+  readonly slots: readonly Slot[];
+  /** Packs the graph reads. */
+  readonly packs: readonly Pack[];
+  /** Packs the graph writes, with the slots whose contents change. */
+  readonly written: ReadonlyMap<Pack, readonly Slot[]>;
+  readonly #program: FusedProgram;
+  readonly #graph: GraphBuilder;
+  readonly #pieces = new Map<Slot, Ref>();
+  readonly #names = new Map<Pack, string>();
+
+  constructor(program: FusedProgram, graph: GraphBuilder) {
+    this.#program = program;
+    this.#graph = graph;
+    this.slots = place(program);
+    this.packs = [...new Set(this.slots.map((slot) => slot.pack))];
+    const written = new Map<Pack, Slot[]>();
+    const variables = [
+      ...program.updates.map(({ variable }) => variable),
+      ...program.flatUpdates.flatMap((update) => update.variables),
+    ];
+    for (const variable of variables) {
+      const slot = slotOf(variable) as Slot;
+      written.set(slot.pack, [...(written.get(slot.pack) ?? []), slot]);
+    }
+    this.written = written;
+    for (const [i, pack] of this.packs.entries()) {
+      this.#names.set(pack, `state${i}`);
+      graph.input(`state${i}`, pack.dtype, pack.dims);
+    }
+    this.#split();
+  }
+
+  /** Name of a pack's graph input; its output is called `new_` and this. */
+  nameOf(pack: Pack): string {
+    return this.#names.get(pack) as string;
+  }
+
+  /** Lowerings of the operations that know about packs. */
+  readonly extra: LoweringTable = {
+    FlatConcat: (o) => {
+      const { values, refs } = o.list();
+      const variables = values.map((value) => value.variable);
+      if (variables.every((variable) => variable !== undefined)) {
+        const run = runOf(variables);
+        if (run !== undefined) return this.#segment(run);
+      }
+      const flat = refs.map((ref, i) => {
+        const shape = values[i]?.shape ?? [];
+        return shape.length === 1 ? ref : o.reshape(ref, [sizeOf(shape)]);
+      });
+      return o.node('Concat', flat, { axis: 0 });
+    },
+  };
+
+  /** The tensor of a variable. */
+  variable(value: Value): Ref {
+    const slot = slotOf(value.variable as tf.Variable) as Slot;
+    if (slot.pack.slots.length === 1) return this.nameOf(slot.pack);
+    const piece = this.#pieces.get(slot) as Ref;
+    return value.shape.length === 1 ? piece : this.#reshape(piece, value.shape);
+  }
+
+  /** Emits what each written pack holds afterwards. */
+  write(ref: (value: Value) => Ref): void {
+    const single = new Map(this.#program.updates.map(({ variable, value }) => [slotOf(variable), value]));
+    const flat = new Map(
+      this.#program.flatUpdates.map((update) => [slotOf(update.variables[0] as tf.Variable), update]),
+    );
+    for (const pack of this.written.keys()) {
+      const name = `new_${this.nameOf(pack)}`;
+      const [only] = pack.slots;
+      const alone = pack.slots.length === 1 && single.get(only);
+      if (alone) {
+        this.#graph.output(name, ref(alone), pack.dtype, pack.dims);
+        continue;
+      }
+      const parts: Ref[] = [];
+      for (let i = 0; i < pack.slots.length; ) {
+        const slot = pack.slots[i] as Slot;
+        const update = flat.get(slot);
+        const value = single.get(slot);
+        const run = update === undefined ? undefined : runOf(update.variables);
+        if (update !== undefined && run !== undefined) {
+          parts.push(ref(update.value));
+          i += run.length;
+          continue;
+        }
+        if (value !== undefined) parts.push(this.#flatten(ref(value), value.shape));
+        else parts.push(this.#scattered(slot, ref) ?? (this.#pieces.get(slot) as Ref));
+        i++;
+      }
+      const joined = parts.length === 1 ? (parts[0] as Ref) : this.#graph.node('Concat', parts, { axis: 0 });
+      this.#graph.output(
+        name,
+        pack.slots.length === 1 ? this.#reshape(joined, pack.dims) : joined,
+        pack.dtype,
+        pack.dims,
+      );
+    }
+  }
+
+  /** A member of a flat update whose variables lie apart: cut out of the update's vector. */
+  #scattered(slot: Slot, ref: (value: Value) => Ref): Ref | undefined {
+    for (const { variables, value } of this.#program.flatUpdates) {
+      const at = variables.indexOf(slot.variable);
+      if (at < 0) continue;
+      const sizes = variables.map((variable) => variable.size);
+      const inputs = [ref(value), this.#graph.int64(sizes)];
+      return this.#graph.nodes('Split', inputs, { axis: 0 }, sizes.length)[at];
+    }
+    return undefined;
+  }
+
+  /** One Split for each pack whose variables are read one by one; what nobody reads stays in one piece. */
+  #split(): void {
+    const needed = this.#slotsReadAlone();
+    for (const pack of this.packs) {
+      if (pack.slots.length === 1) {
+        const [slot] = pack.slots as [Slot];
+        this.#pieces.set(slot, this.#flatten(this.nameOf(pack), pack.dims));
+        continue;
+      }
+      const sizes: number[] = [];
+      const owners: (Slot | undefined)[] = [];
+      for (const slot of pack.slots) {
+        if (needed.has(slot)) {
+          sizes.push(slot.length);
+          owners.push(slot);
+        } else if (owners.length > 0 && owners.at(-1) === undefined) {
+          sizes[sizes.length - 1] = (sizes.at(-1) as number) + slot.length;
+        } else {
+          sizes.push(slot.length);
+          owners.push(undefined);
+        }
+      }
+      if (!owners.some((owner) => owner !== undefined)) continue;
+      const inputs = [this.nameOf(pack), this.#graph.int64(sizes)];
+      const pieces = this.#graph.nodes('Split', inputs, { axis: 0 }, sizes.length);
+      for (const [i, owner] of owners.entries())
+        if (owner !== undefined) this.#pieces.set(owner, pieces[i] as Ref);
+    }
+  }
+
+  #slotsReadAlone(): Set<Slot> {
+    const needed = new Set<Slot>();
+    const read = (value: Value): void => {
+      if (value.variable !== undefined) needed.add(slotOf(value.variable) as Slot);
+    };
+    const inRun = (operation: Operation): boolean => {
+      const variables = Object.values(operation.inputs).map((value) => value.variable);
+      return (
+        operation.kernel === 'FlatConcat' &&
+        variables.every((variable) => variable !== undefined) &&
+        runOf(variables) !== undefined
+      );
+    };
+    for (const operation of this.#program.operations) {
+      if (!inRun(operation)) Object.values(operation.inputs).forEach(read);
+    }
+    this.#program.outputs.forEach(read);
+    for (const { value } of this.#program.updates) read(value);
+    // A pack that is written in part passes the rest on.
+    for (const [pack, slots] of this.written) {
+      for (const slot of pack.slots) if (!slots.includes(slot)) needed.add(slot);
+    }
+    return needed;
+  }
+
+  #segment(run: readonly Slot[]): Ref {
+    const [first] = run as [Slot];
+    const { pack } = first;
+    const name = this.nameOf(pack);
+    if (pack.slots.length === 1) return this.#flatten(name, pack.dims);
+    if (run.length === pack.slots.length) return name;
+    const end = first.offset + run.reduce((sum, slot) => sum + slot.length, 0);
+    const inputs = [
+      name,
+      this.#graph.int64([first.offset]),
+      this.#graph.int64([end]),
+      this.#graph.int64([0]),
+    ];
+    return this.#graph.node('Slice', inputs);
+  }
+
+  #reshape(ref: Ref, shape: readonly number[]): Ref {
+    return this.#graph.node('Reshape', [ref, this.#graph.int64(shape)]);
+  }
+
+  #flatten(ref: Ref, shape: readonly number[]): Ref {
+    return shape.length === 1 ? ref : this.#reshape(ref, [sizeOf(shape)]);
+  }
+}

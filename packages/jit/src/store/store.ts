@@ -1,0 +1,178 @@
+// Where compiled functions keep variables: packs, flat double-buffered arrays that many variables share, because a
+// runtime call costs per bound tensor. tfjs goes on seeing plain variables: their data ids lead to lazy views.
+import type * as tf from '@tensorflow/tfjs';
+import { JitError } from '../errors.ts';
+import { allocate, compilable, type DType, sizeOf, type TypedArray } from '../graph/ir.ts';
+import { jitBackend, type PackedEntry } from '../trace/backend.ts';
+import { engineInternals, repoint } from '../trace/engine.ts';
+
+/** Data that tfjs reads when it looks at a packed variable: copied out on demand, frozen when others hold it too. */
+class View implements PackedEntry {
+  readonly dtype: DType;
+  refCount = 1;
+  #slot: Slot | undefined;
+  #copy: TypedArray | undefined;
+
+  constructor(slot: Slot) {
+    this.#slot = slot;
+    this.dtype = slot.pack.dtype;
+  }
+
+  /** A copy, so that nothing tfjs keeps can change under it; made once per written value. */
+  get values(): TypedArray | undefined {
+    this.#copy ??= this.#slot?.contents().slice();
+    return this.#copy;
+  }
+
+  /** The slot's contents are about to be other ones. */
+  invalidate(): void {
+    this.#copy = undefined;
+  }
+
+  /** Keeps today's contents for whoever else holds the data. */
+  freeze(): void {
+    this.#copy = this.values;
+    this.#slot = undefined;
+  }
+
+  released(): void {
+    if (this.#slot?.view === this) this.#slot.view = undefined;
+    this.#slot = undefined;
+  }
+}
+
+/** The place of one variable in a pack. */
+export class Slot {
+  readonly variable: tf.Variable;
+  readonly pack: Pack;
+  readonly offset: number;
+  readonly length: number;
+  /** What tfjs sees of it; undefined while tfjs has the variable's data elsewhere. */
+  view: View | undefined;
+  #dataId: object | undefined;
+
+  constructor(variable: tf.Variable, pack: Pack, offset: number) {
+    this.variable = variable;
+    this.pack = pack;
+    this.offset = offset;
+    this.length = sizeOf(variable.shape);
+  }
+
+  /** The current contents, in place. */
+  contents(): TypedArray {
+    return this.pack.current.subarray(this.offset, this.offset + this.length);
+  }
+
+  /** Whether the pack holds what the variable holds. */
+  get isCurrent(): boolean {
+    return this.view !== undefined && this.variable.dataId === this.#dataId;
+  }
+
+  /** Whether tensors beside the variable hold its data (clones, aliases, views). */
+  get isShared(): boolean {
+    return this.view !== undefined && this.view.refCount > 1;
+  }
+
+  /** Takes over what tfjs has for the variable now: an eager assign, data moved to another backend, a first use. */
+  load(): void {
+    if (this.variable.isDisposed) {
+      throw new JitError(
+        'disposed',
+        `The variable '${this.variable.name}' of a compiled function was disposed.`,
+        'Dispose the compiled function first, or compile it again with new variables.',
+      );
+    }
+    const values = engineInternals().readSync(this.variable.dataId);
+    this.contents().set(values);
+    this.#own();
+  }
+
+  /** Leaves the old contents to those who share them, and goes on with data of its own. */
+  detach(): void {
+    this.view?.freeze();
+    this.#own();
+  }
+
+  #own(): void {
+    const dataId = {};
+    const view = new View(this);
+    jitBackend().data.set(dataId, view);
+    this.view = view;
+    this.#dataId = dataId;
+    repoint(this.variable, dataId, jitBackend());
+  }
+}
+
+/** Makes the runtime's tensors over a pack's two buffers. */
+export type BindBuffer<T> = (dtype: DType, data: TypedArray, dims: readonly number[]) => T;
+
+/** A flat array of variables, twice: a run reads one buffer, writes the other, and they change places. */
+export class Pack {
+  readonly dtype: DType;
+  readonly slots: readonly Slot[];
+  readonly length: number;
+  /** How the graph sees it: a lone variable keeps its shape, several are one vector. */
+  readonly dims: readonly number[];
+  readonly #buffers: readonly [TypedArray, TypedArray];
+  readonly #bound = new WeakMap<object, readonly [unknown, unknown]>();
+  #index: 0 | 1 = 0;
+
+  constructor(dtype: DType, variables: readonly tf.Variable[]) {
+    this.dtype = dtype;
+    let offset = 0;
+    this.slots = variables.map((variable) => {
+      const slot = new Slot(variable, this, offset);
+      offset += slot.length;
+      return slot;
+    });
+    this.length = offset;
+    this.dims = variables.length === 1 ? (variables[0] as tf.Variable).shape : [offset];
+    this.#buffers = [allocate(dtype, offset), allocate(dtype, offset)];
+  }
+
+  /** The buffer that holds the variables now. */
+  get current(): TypedArray {
+    return this.#buffers[this.#index];
+  }
+
+  /** The runtime's tensor over the current buffer. */
+  input<T>(runtime: object, bind: BindBuffer<T>): T {
+    return this.#bind(runtime, bind)[this.#index];
+  }
+
+  /** The runtime's tensor over the other buffer. */
+  output<T>(runtime: object, bind: BindBuffer<T>): T {
+    return this.#bind(runtime, bind)[this.#index === 0 ? 1 : 0];
+  }
+
+  /** Makes the other buffer the current one. */
+  swap(): void {
+    this.#index = this.#index === 0 ? 1 : 0;
+  }
+
+  #bind<T>(runtime: object, bind: BindBuffer<T>): readonly [T, T] {
+    let bound = this.#bound.get(runtime) as readonly [T, T] | undefined;
+    if (bound === undefined) {
+      const [a, b] = this.#buffers;
+      bound = [bind(this.dtype, a, this.dims), bind(this.dtype, b, this.dims)];
+      this.#bound.set(runtime, bound);
+    }
+    return bound;
+  }
+}
+
+const slots = new WeakMap<tf.Variable, Slot>();
+
+/** The variable's place, if it has one. One process has one store, as it has one tfjs engine. */
+export function slotOf(variable: tf.Variable): Slot | undefined {
+  return slots.get(variable);
+}
+
+/** Puts variables that have no place yet into a pack of their own, in the given order. */
+export function packTogether(variables: readonly tf.Variable[]): void {
+  const fresh = variables.filter((variable) => !slots.has(variable));
+  const [first] = fresh;
+  const dtype = first && compilable(first.dtype);
+  if (dtype === undefined) return;
+  for (const slot of new Pack(dtype, fresh).slots) slots.set(slot.variable, slot);
+}

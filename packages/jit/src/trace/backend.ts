@@ -1,0 +1,148 @@
+// The recording backend: tfjs's own cpu backend under another name, whose kernels report to a listener while a step
+// is being traced and are plain cpu kernels otherwise. It also keeps the data of variables that live in packs.
+import * as tf from '@tensorflow/tfjs';
+import { type CpuBackend, type CpuEntry, cpuBackendClass } from './engine.ts';
+
+/** Name under which the backend is registered with tfjs. */
+export const JIT_BACKEND = 'prism-jit';
+
+/** Named inputs of a kernel; entries may be missing (optional inputs). */
+export type KernelInputs = Readonly<Record<string, tf.TensorInfo | undefined>>;
+
+/** What a trace is told. Calls made inside a kernel are not reported. */
+export interface TraceListener {
+  /** The host made a tensor. */
+  constant(dataId: object, values: tf.TypedArray, shape: readonly number[], dtype: tf.DataType): void;
+  /** The host reads a tensor; throws when it must not. */
+  read(dataId: object): void;
+  /** A kernel is called; `run` executes it. */
+  kernel(
+    name: string,
+    inputs: KernelInputs,
+    attrs: Readonly<Record<string, unknown>>,
+    run: () => tf.TensorInfo | tf.TensorInfo[],
+  ): tf.TensorInfo | tf.TensorInfo[];
+}
+
+/** Called when tfjs drops data that lives in a pack, or moves it to another backend. */
+export interface PackedEntry extends CpuEntry {
+  released(): void;
+}
+
+/** The backend's interface to the rest of this package. */
+export interface JitBackend extends CpuBackend {
+  /** The trace in progress. */
+  listener: TraceListener | undefined;
+}
+
+let instance: JitBackend | undefined;
+let kernelDepth = 0;
+
+function isPacked(entry: CpuEntry): entry is PackedEntry {
+  return 'released' in entry;
+}
+
+function createBackend(): JitBackend {
+  class RecordingBackend extends cpuBackendClass() implements JitBackend {
+    listener: TraceListener | undefined = undefined;
+
+    constructor() {
+      super();
+      this.firstUse = false; // no advice on the console to install another backend
+    }
+
+    override write(values: tf.TypedArray, shape: number[], dtype: tf.DataType): object {
+      const dataId = super.write(values, shape, dtype);
+      if (this.listener !== undefined && kernelDepth === 0)
+        this.listener.constant(dataId, values, shape, dtype);
+      return dataId;
+    }
+
+    override readSync(dataId: object): tf.TypedArray {
+      if (kernelDepth === 0) this.listener?.read(dataId);
+      return super.readSync(dataId);
+    }
+
+    override disposeData(dataId: object, force = false): boolean {
+      const entry = this.data.has(dataId) ? this.data.get(dataId) : undefined;
+      const gone = super.disposeData(dataId, force);
+      if (gone && entry !== undefined && isPacked(entry)) entry.released();
+      return gone;
+    }
+  }
+  return new RecordingBackend();
+}
+
+function registerKernels(backend: JitBackend): void {
+  for (const kernel of tf.getKernelsForBackend('cpu')) {
+    const original = kernel.kernelFunc;
+    tf.registerKernel({
+      ...kernel,
+      backendName: JIT_BACKEND,
+      kernelFunc: (call) => {
+        const { listener } = backend;
+        if (listener === undefined || kernelDepth > 0) return original(call);
+        const run = (): tf.TensorInfo | tf.TensorInfo[] => {
+          kernelDepth++;
+          try {
+            return original(call);
+          } finally {
+            kernelDepth--;
+          }
+        };
+        const attrs = (call.attrs ?? {}) as unknown as Readonly<Record<string, unknown>>;
+        return listener.kernel(kernel.kernelName, call.inputs as KernelInputs, attrs, run);
+      },
+    });
+  }
+}
+
+/** The backend, registered with tfjs at first use. It does not become the active one. */
+export function jitBackend(): JitBackend {
+  if (instance === undefined) {
+    const backend = createBackend();
+    instance = backend;
+    // Priority 0: tfjs never picks it by itself.
+    tf.registerBackend(JIT_BACKEND, () => backend as unknown as tf.KernelBackend, 0);
+    registerKernels(backend);
+  }
+  return instance;
+}
+
+/** Runs `body` inside a kernel as far as the listener is concerned. */
+export function unreported<T>(body: () => T): T {
+  kernelDepth++;
+  try {
+    return body();
+  } finally {
+    kernelDepth--;
+  }
+}
+
+/**
+ * Makes the recording backend tfjs's active one.
+ *
+ * Not needed for compiled functions: tracing switches to it and back by itself. Worth it where eager tfjs operations
+ * and compiled functions take turns on the same variables, because under any other backend an eager operation moves
+ * the variables' data away from the compiled functions, which then fetch it back at the next run. Eager operations
+ * under it run at the speed of tfjs's cpu backend.
+ */
+export function useJitBackend(): void {
+  jitBackend();
+  void tf.setBackend(JIT_BACKEND);
+}
+
+/** Runs `body` with the recording backend active, and puts the former one back. */
+export function withJitBackend<T>(body: () => T): T {
+  const backend = jitBackend();
+  const former = tf.getBackend();
+  if (former === JIT_BACKEND) return body();
+  // setBackend is synchronous up to its first await when the backend's factory is.
+  void tf.setBackend(JIT_BACKEND);
+  try {
+    return body();
+  } finally {
+    backend.listener = undefined;
+    void tf.setBackend(former);
+  }
+}

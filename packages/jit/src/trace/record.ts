@@ -1,0 +1,115 @@
+// One trace of a step: everything held, the step run under the recording backend, everything put back.
+import * as tf from '@tensorflow/tfjs';
+import { JitError } from '../errors.ts';
+import type { DType, Program, TypedArray, Value, VariableUpdate } from '../graph/ir.ts';
+import { sizeOf } from '../graph/ir.ts';
+import { JIT_BACKEND, jitBackend, withJitBackend } from './backend.ts';
+import { Tracer } from './tracer.ts';
+import { HeldVariables, type OptimizerCounts } from './variables.ts';
+
+/** Shape and dtype of one named input. */
+export interface ArraySpec {
+  /** Dimensions, batch first. */
+  readonly shape: readonly number[];
+  /** Element type; `float32` by default. */
+  readonly dtype?: DType | undefined;
+}
+
+/** The step as the tracer calls it. */
+export type TracedStep = (tensors: Record<string, tf.Tensor>) => Record<string, tf.Tensor>;
+
+/** A program and what was noticed on the way. */
+export interface Trace extends Program {
+  readonly constants: readonly Value[];
+  readonly created: readonly tf.Variable[];
+  readonly counts: OptimizerCounts;
+}
+
+/** Sample contents for an input; `round` changes them. Integers are 0, the one index that is always valid. */
+function sample(spec: ArraySpec, round: number): TypedArray {
+  const length = sizeOf(spec.shape);
+  if (spec.dtype === 'int32') return new Int32Array(length);
+  if (spec.dtype === 'bool') return new Uint8Array(length).fill(round & 1);
+  return Float32Array.from({ length }, (_, i) => 0.5 + 0.25 * Math.sin(i + 1 + 10 * round));
+}
+
+function collect(tracer: Tracer, result: unknown): Map<string, Value> {
+  const outputs = new Map<string, Value>();
+  if (result === null || typeof result !== 'object' || result instanceof tf.Tensor || 'then' in result) {
+    throw new JitError(
+      'not-a-tensor',
+      'The step must return an object of tensors.',
+      'For example `return { loss }`; a step cannot be async.',
+    );
+  }
+  for (const [name, tensor] of Object.entries(result)) {
+    if (!(tensor instanceof tf.Tensor)) {
+      throw new JitError(
+        'not-a-tensor',
+        `The step's output '${name}' is not a tensor.`,
+        'Return tensors only; compute plain values outside the step.',
+      );
+    }
+    outputs.set(name, tracer.use(tensor));
+  }
+  return outputs;
+}
+
+/**
+ * Runs the step once and records it.
+ *
+ * @param specs shape and dtype of each input
+ * @param round number of the trace: other rounds get other sample contents
+ */
+export function recordStep(
+  specs: Readonly<Record<string, ArraySpec>>,
+  step: TracedStep,
+  round: number,
+): Trace {
+  return withJitBackend(() => {
+    const backend = jitBackend();
+    const engine = tf.engine();
+    let tracer: Tracer | undefined;
+    const held = new HeldVariables((dataId) => {
+      const value = tracer?.known(dataId);
+      return value !== undefined && value.source !== 'constant';
+    });
+    engine.startScope(JIT_BACKEND);
+    try {
+      const recorder = new Tracer(held.byData());
+      tracer = recorder;
+      const inputs: Value[] = [];
+      const tensors: Record<string, tf.Tensor> = {};
+      for (const [name, spec] of Object.entries(specs)) {
+        const tensor = tf.tensor(sample(spec, round), [...spec.shape], spec.dtype ?? 'float32');
+        tensors[name] = tensor;
+        inputs.push(recorder.input(name, tensor));
+      }
+      backend.listener = recorder;
+      const outputs = collect(recorder, step(tensors));
+      const updates: VariableUpdate[] = held.assigned().map((variable) => {
+        if (variable.isDisposed) {
+          throw new JitError(
+            'disposed',
+            `The step disposes the variable '${variable.name}'.`,
+            'Dispose variables outside the step.',
+          );
+        }
+        return { variable, value: recorder.use(variable) };
+      });
+      return {
+        inputs,
+        operations: recorder.operations,
+        outputs,
+        updates,
+        constants: recorder.constants,
+        created: held.created(),
+        counts: held.counts(),
+      };
+    } finally {
+      backend.listener = undefined;
+      engine.endScope();
+      held.restore();
+    }
+  });
+}

@@ -1,0 +1,230 @@
+// Records what a step does: the kernels it calls, the constants it makes, the variables it reads and assigns.
+import * as tf from '@tensorflow/tfjs';
+import { JitError } from '../errors.ts';
+import {
+  type Attributes,
+  compilable,
+  type DType,
+  type Operation,
+  sameShape,
+  type TypedArray,
+  type Value,
+} from '../graph/ir.ts';
+import { jitBackend, type KernelInputs, type TraceListener, unreported } from './backend.ts';
+import { outputShapeOfHeavyKernel } from './heavy.ts';
+import { captureStack, userLocation } from './location.ts';
+
+/** Kernels whose result depends on their input's shape alone. */
+const SHAPE_ONLY = new Set(['ZerosLike', 'OnesLike']);
+
+/** Takes down one execution of a step. Values are found by their `dataId`, so tfjs's aliases need no operation. */
+export class Tracer implements TraceListener {
+  readonly operations: Operation[] = [];
+  readonly constants: Value[] = [];
+  readonly #values = new Map<object, Value>();
+  readonly #coerced = new Map<string, Value>();
+  readonly #variables: ReadonlyMap<object, tf.Variable>;
+  #nextId = 0;
+
+  /** @param variables the variables by the `dataId` they have at the start */
+  constructor(variables: ReadonlyMap<object, tf.Variable>) {
+    this.#variables = variables;
+  }
+
+  /** Declares a tensor to be an input of the step. */
+  input(name: string, tensor: tf.Tensor): Value {
+    const value: Value = {
+      id: this.#nextId++,
+      source: 'input',
+      shape: tensor.shape,
+      dtype: this.#dtype(tensor.dtype, `input '${name}'`),
+      name,
+    };
+    this.#values.set(tensor.dataId, value);
+    return value;
+  }
+
+  /** The recorded value of a tensor, with the shape and dtype the tensor has. */
+  use(info: tf.TensorInfo): Value {
+    const known = this.#values.get(info.dataId) ?? this.#captured(info);
+    return this.#coerce(known, this.#dtype(info.dtype, 'a tensor'), info.shape);
+  }
+
+  /** What is known of a piece of data; undefined when the step has not touched it. */
+  known(dataId: object): Value | undefined {
+    return this.#values.get(dataId);
+  }
+
+  constant(dataId: object, values: tf.TypedArray, shape: readonly number[], dtype: tf.DataType): void {
+    const type = compilable(dtype);
+    if (type !== undefined) this.#constant(dataId, values, shape, type, captureStack());
+  }
+
+  read(dataId: object): void {
+    const value = this.#values.get(dataId) ?? (this.#variables.has(dataId) ? 'variable' : undefined);
+    if (value === undefined || (value !== 'variable' && value.source === 'constant')) return;
+    throw new JitError(
+      'host-read',
+      'The step reads a traced tensor on the host (dataSync, arraySync, data(), print, or an if on its value).',
+      'Return the tensor from the step and read it outside, or branch inside the graph with tf.where.',
+      { location: userLocation(captureStack()) },
+    );
+  }
+
+  kernel(
+    name: string,
+    inputs: KernelInputs,
+    attrs: Attributes,
+    run: () => tf.TensorInfo | tf.TensorInfo[],
+  ): tf.TensorInfo | tf.TensorInfo[] {
+    // Reshape and Identity share their input's data: the shape is taken where the result is used.
+    if (name === 'Reshape' || name === 'Identity') return run();
+    const used: Record<string, Value> = {};
+    for (const [key, info] of Object.entries(inputs)) {
+      if (info != null && compilable(info.dtype) !== undefined) used[key] = this.use(info);
+    }
+    const folds = SHAPE_ONLY.has(name) || Object.values(used).every((value) => value.source === 'constant');
+    const stack = captureStack();
+    const heavy = folds ? undefined : outputShapeOfHeavyKernel(name, inputs, attrs);
+    const result =
+      heavy === undefined
+        ? run()
+        : unreported(() => {
+            const zeros = new Float32Array(tf.util.sizeFromShape(heavy));
+            return jitBackend().makeTensorInfo(heavy, 'float32', zeros);
+          });
+    const results = Array.isArray(result) ? result : [result];
+    if (folds) {
+      for (const { dataId, shape, dtype } of results) {
+        const type = compilable(dtype);
+        if (type === undefined || this.#values.has(dataId)) continue;
+        const values = unreported(() => jitBackend().readSync(dataId));
+        this.#constant(dataId, values, shape, type, stack);
+      }
+      return result;
+    }
+    // A kernel that returns its input's data did nothing.
+    if (results.every(({ dataId }) => this.#values.has(dataId))) return result;
+    const operation: Operation = {
+      id: this.operations.length,
+      kernel: name,
+      inputs: used,
+      attrs,
+      outputs: [],
+      stack,
+    };
+    operation.outputs = results.map(({ dataId, shape, dtype }, output) => {
+      const value: Value = {
+        id: this.#nextId++,
+        source: 'node',
+        shape: [...shape],
+        dtype: this.#dtype(dtype, `the result of ${name}`, stack),
+        node: operation,
+        output,
+      };
+      this.#values.set(dataId, value);
+      return value;
+    });
+    this.operations.push(operation);
+    return result;
+  }
+
+  #constant(
+    dataId: object,
+    values: tf.TypedArray,
+    shape: readonly number[],
+    dtype: DType,
+    stack: Error,
+  ): Value {
+    const data: TypedArray =
+      dtype === 'float32'
+        ? Float32Array.from(values)
+        : dtype === 'int32'
+          ? Int32Array.from(values)
+          : Uint8Array.from(values, (x) => (x ? 1 : 0));
+    const value: Value = { id: this.#nextId++, source: 'constant', shape: [...shape], dtype, data, stack };
+    this.#values.set(dataId, value);
+    this.constants.push(value);
+    return value;
+  }
+
+  /** A tensor the step did not make: a variable, or a tensor of the outside, taken as a constant. */
+  #captured(info: tf.TensorInfo): Value {
+    const variable = this.#variables.get(info.dataId);
+    if (variable !== undefined) {
+      const value: Value = {
+        id: this.#nextId++,
+        source: 'variable',
+        shape: variable.shape,
+        dtype: this.#dtype(variable.dtype, `variable '${variable.name}'`),
+        variable,
+      };
+      this.#values.set(info.dataId, value);
+      return value;
+    }
+    const values = unreported(() => tf.engine().readSync(info.dataId)) as tf.TypedArray;
+    return this.#constant(
+      info.dataId,
+      values,
+      info.shape,
+      this.#dtype(info.dtype, 'a captured tensor'),
+      captureStack(),
+    );
+  }
+
+  #coerce(value: Value, dtype: DType, shape: readonly number[]): Value {
+    if (value.dtype === dtype && sameShape(value.shape, shape)) return value;
+    const key = `${value.id}:${dtype}:${shape.join(',')}`;
+    const made = this.#coerced.get(key);
+    if (made !== undefined) return made;
+    let result: Value;
+    if (value.dtype !== dtype) {
+      const cast = this.#emit('Cast', { x: value }, { dtype }, value.shape, dtype);
+      result = this.#coerce(cast, dtype, shape);
+    } else {
+      result = this.#emit('Reshape', { x: value }, { shape: [...shape] }, shape, dtype);
+    }
+    this.#coerced.set(key, result);
+    return result;
+  }
+
+  #emit(
+    kernel: string,
+    inputs: Record<string, Value>,
+    attrs: Attributes,
+    shape: readonly number[],
+    dtype: DType,
+  ): Value {
+    const [only] = Object.values(inputs);
+    if (only?.source === 'constant' && only.data !== undefined) {
+      const data = dtype === 'float32' ? Float32Array.from(only.data) : Int32Array.from(only.data);
+      const same = only.dtype === dtype ? only.data : dtype === 'bool' ? Uint8Array.from(only.data) : data;
+      const folded: Value = { id: this.#nextId++, source: 'constant', shape: [...shape], dtype, data: same };
+      this.constants.push(folded);
+      return folded;
+    }
+    const operation: Operation = { id: this.operations.length, kernel, inputs, attrs, outputs: [] };
+    const value: Value = {
+      id: this.#nextId++,
+      source: 'node',
+      shape: [...shape],
+      dtype,
+      node: operation,
+      output: 0,
+    };
+    operation.outputs.push(value);
+    this.operations.push(operation);
+    return value;
+  }
+
+  #dtype(dtype: string, what: string, stack?: Error): DType {
+    const type = compilable(dtype);
+    if (type !== undefined) return type;
+    throw new JitError(
+      'unsupported-dtype',
+      `The dtype ${dtype} of ${what} cannot be compiled.`,
+      'Compiled steps hold float32, int32 and bool; keep the rest outside, eagerly.',
+      { location: userLocation(stack ?? captureStack()) },
+    );
+  }
+}
