@@ -1,9 +1,7 @@
-import type { Env } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { BipedalWalker, LunarLander } from '../src/index.ts';
 import { type GoldenTrace, readGolden } from './goldenTraces.ts';
-
-type AnyEnv = Env<Float32Array, never>;
+import type { Playable } from './parityRuns.ts';
 
 function actionAt({ actions, actionSize }: GoldenTrace, step: number): never {
   const row = actions.slice(step * actionSize, (step + 1) * actionSize);
@@ -11,7 +9,7 @@ function actionAt({ actions, actionSize }: GoldenTrace, step: number): never {
 }
 
 /** Every observation, reward and flag, resets included. */
-function follow(env: AnyEnv, trace: GoldenTrace, size: number): void {
+function follow(env: Playable, trace: GoldenTrace, size: number): void {
   const row = (rows: Float32Array, i: number): Float32Array => rows.subarray(i * size, (i + 1) * size);
   expect(env.reset({ seed: trace.seed }).observation).toEqual(trace.firstObservation);
   const steps = trace.observations.length / size;
@@ -40,7 +38,7 @@ describe('Gymnasium’s own traces', () => {
           continuous: kwargs.continuous === true,
           enableWind: kwargs.enable_wind === true,
         });
-        follow(env as AnyEnv, trace, observationSize);
+        follow(env, trace, observationSize);
       });
     }
   }

@@ -9,6 +9,9 @@ import {
   lunarLanderHeuristic,
 } from '../src/index.ts';
 
+/** What both environments have, whatever their actions. */
+export type Playable = Pick<Env<Float32Array, never>, 'reset' | 'step' | 'close'>;
+
 /** An environment of the fixture, as ours and as Gymnasium's. */
 export interface Variant {
   readonly name: string;
@@ -16,7 +19,7 @@ export interface Variant {
   readonly gymnasium: { readonly id: string; readonly kwargs: Record<string, unknown> };
   readonly discrete: number | undefined;
   readonly actionSize: number;
-  create(): Env<Float32Array, never>;
+  create(): Playable;
   heuristic(): (observation: Float32Array) => number | Float32Array;
 }
 
@@ -40,7 +43,7 @@ function lander(
     gymnasium: { id: 'LunarLander-v3', kwargs },
     discrete: continuous ? undefined : 4,
     actionSize: continuous ? 2 : 1,
-    create: () => new LunarLander(settings) as Env<Float32Array, never>,
+    create: () => new LunarLander(settings),
     heuristic: () => (continuous ? lunarLanderContinuousHeuristic : lunarLanderHeuristic),
   };
 }

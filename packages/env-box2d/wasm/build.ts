@@ -20,6 +20,7 @@ const require = createRequire(import.meta.url);
  * The places where our copy of Box2D differs from the published 2.3.1 (its licence asks for altered copies to be marked).
  * - `Advance`: Gymnasium's Box2D is the snapshot before 2.3.1, which blends the two states instead of adding a difference.
  *   Both mean the same; the rounding differs, and with it every episode that has a contact.
+ * - `b2FindMaxSeparation` and its tolerance: that snapshot also compares polygons in the older way, see `polygonSeparation.h`.
  * - `m_data`: scratch memory that is dead between steps; shared by all worlds, it stays out of their snapshots.
  * - `b2_chunkSize`: memory is taken in smaller pieces, so that a small world stays in the processor's cache.
  */
@@ -28,6 +29,16 @@ const patches: readonly { file: string; from: string; to: string }[] = [
     file: 'Common/b2Math.h',
     from: 'c0 += beta * (c - c0);\n\ta0 += beta * (a - a0);',
     to: 'c0 = (1.0f - beta) * c0 + beta * c;\n\ta0 = (1.0f - beta) * a0 + beta * a;',
+  },
+  {
+    file: 'Collision/b2CollidePolygon.cpp',
+    from: 'static float32 b2FindMaxSeparation(',
+    to: 'static float32 b2FindMaxSeparationOf231(',
+  },
+  {
+    file: 'Collision/b2CollidePolygon.cpp',
+    from: 'if (separationB > separationA + k_tol)',
+    to: 'if (separationB > 0.98f * separationA + 0.001f)',
   },
   {
     file: 'Common/b2StackAllocator.h',
@@ -80,7 +91,7 @@ function readEngine(root: string): Map<string, string> {
     const source = files.get(file);
     if (source?.split(from).length !== 2)
       throw new Error(`${file}: the passage to patch is not there exactly once.`);
-    files.set(file, source.replace(from, `${to} // altered from Box2D 2.3.1, see wasm/build.ts`));
+    files.set(file, source.replace(from, `/* altered from Box2D 2.3.1, see wasm/build.ts */ ${to}`));
   }
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -96,6 +107,7 @@ function translationUnit(files: Iterable<string>): string {
     '#include "trigonometry.h"',
     '#define sinf trigonometry::sine',
     '#define cosf trigonometry::cosine',
+    '#include "polygonSeparation.h"',
     ...sources.map((name) => `#include <Box2D/${name}>`),
     '#include <Box2D/Box2D.h>',
     '#include "worlds.cpp"',
@@ -108,7 +120,10 @@ function asTree(files: Map<string, string>): Tree {
   for (const [path, text] of files) {
     const parts = path.split('/');
     let node = root;
-    for (const part of parts.slice(0, -1)) node = (node[part] ??= {}) as Tree;
+    for (const part of parts.slice(0, -1)) {
+      node[part] ??= {};
+      node = node[part] as Tree;
+    }
     node[parts.at(-1) as string] = text;
   }
   return root;
@@ -116,7 +131,10 @@ function asTree(files: Map<string, string>): Tree {
 
 const engine = readEngine(join(dirname(require.resolve('box2d.js/package.json')), 'Box2D_v2.3.1/Box2D'));
 const own = new Map(
-  ['arena.h', 'trigonometry.h', 'worlds.cpp'].map((name) => [name, readFileSync(join(here, name), 'utf8')]),
+  ['arena.h', 'polygonSeparation.h', 'trigonometry.h', 'worlds.cpp'].map((name) => [
+    name,
+    readFileSync(join(here, name), 'utf8'),
+  ]),
 );
 const compilerPackage = join(dirname(fileURLToPath(import.meta.resolve('@yowasp/clang'))), '../package.json');
 const compilerVersion = (JSON.parse(readFileSync(compilerPackage, 'utf8')) as { version: string }).version;

@@ -97,7 +97,9 @@ describe('order of calls', () => {
   });
 
   test('the time limits are those of Gymnasium’s registrations', () => {
-    const hover = (observation: Float32Array): number => (observation[3]! < 0 ? 2 : 0);
+    // The pilot that thinks it is one unit lower than it is never comes down.
+    const hover = (o: Float32Array): number =>
+      lunarLanderHeuristic([o[0]!, o[1]! - 1, o[2]!, o[3]!, o[4]!, o[5]!, 0, 0]);
     const env = new LunarLander();
     let { observation } = env.reset({ seed: 12 });
     for (let step = 1; ; step++) {
@@ -187,7 +189,7 @@ describe('pictures', () => {
     for (let i = 0; i < data.length; i += 3) {
       if (data[i] === 128 && data[i + 1] === 102 && data[i + 2] === 230) violet += 1;
     }
-    expect(violet).toBeGreaterThan(500);
+    expect(violet).toBeGreaterThan(300);
     const lines = env.renderText().split('\n');
     expect(lines).toHaveLength(27);
     expect(lines[0]!.match(/▀/g)).toHaveLength(80);
