@@ -32,6 +32,8 @@ async function activateTfjs(name: string): Promise<void> {
     });
   }
   await tf.ready();
+  // Else tfjs greets everybody with an advertisement for its native package.
+  if (name === 'cpu') (tf.backend() as unknown as { firstUse: boolean }).firstUse = false;
   setEngine(eagerEngine(`tfjs-${name}`, true));
 }
 

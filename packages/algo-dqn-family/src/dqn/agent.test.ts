@@ -1,0 +1,113 @@
+import { Box, Discrete, resolveConfig, Rng } from '@prism-rl/core';
+import type { AgentContext, Json } from '@prism-rl/core';
+import { activateBackend } from '@prism-rl/nn';
+import { beforeAll, expect, test } from 'vitest';
+import { DqnAgent } from './agent.ts';
+import { dqnDefaults, dqnSchema } from './config.ts';
+import type { DqnConfig } from './config.ts';
+import { dqnPresets } from './presets.ts';
+
+beforeAll(async () => {
+  await activateBackend('tfjs-cpu');
+});
+
+const observationSpace = new Box({ low: -1, high: 1, shape: [2] });
+const actionSpace = new Discrete(3);
+
+function context(overrides: Partial<DqnConfig>, seed = 1): AgentContext<DqnConfig> {
+  const small: DqnConfig = { ...dqnDefaults, hidden: [8], batchSize: 4, learningStarts: 4, replayCapacity: 64 };
+  const config = resolveConfig('agent dqn', { defaults: small, schema: dqnSchema }, overrides as { [key: string]: Json });
+  return { observationSpace, actionSpace, numEnvs: 1, steps: 100, config, rng: new Rng(seed), backend: 'tfjs-cpu' };
+}
+
+function batch(seed: number): Parameters<DqnAgent['learn']>[0] {
+  const rng = new Rng(seed);
+  const values = (length: number): Float32Array => {
+    const array = new Float32Array(length);
+    rng.fillUniform(array, -1, 1);
+    return array;
+  };
+  return {
+    indices: new Int32Array(4),
+    observations: values(8),
+    actions: Int32Array.of(0, 1, 2, 1),
+    rewards: values(4),
+    nextObservations: values(8),
+    discounts: Float32Array.of(0.9, 0.9, 0, 0.9),
+    weights: new Float32Array(4).fill(1),
+  };
+}
+
+test('ε falls as the two schedules say', async () => {
+  const exponential = await DqnAgent.create(
+    context({ epsilonStart: 1, epsilonEnd: 0.01, epsilonDecay: 'exponential', epsilonSteps: 500 }),
+  );
+  const linear = await DqnAgent.create(context({ epsilonStart: 1, epsilonEnd: 0.2, epsilonDecay: 'linear', epsilonSteps: 4 }));
+  expect(exponential.epsilon).toBe(1);
+  const actions = new Int32Array(1);
+  const seen: number[] = [];
+  for (let t = 1; t <= 1000; t++) {
+    await exponential.act(Float32Array.of(0, 0), actions, 'explore');
+    if (t <= 5) {
+      await linear.act(Float32Array.of(0, 0), actions, 'explore');
+      seen.push(linear.epsilon);
+    }
+  }
+  expect(exponential.epsilon).toBeCloseTo(0.01 + 0.99 * Math.exp(-2), 12);
+  for (const [k, expected] of [0.8, 0.6, 0.4, 0.2, 0.2].entries()) expect(seen[k]).toBeCloseTo(expected, 12);
+  exponential.dispose();
+  linear.dispose();
+});
+
+test('learning the same batch again and again lowers its loss', async () => {
+  const agent = await DqnAgent.create(context({ learningRate: 0.01, targetUpdateEvery: 1000 }));
+  const first = await agent.learn(batch(5));
+  let last = first;
+  for (let k = 0; k < 100; k++) last = await agent.learn(batch(5));
+  expect(last.loss).toBeLessThan(first.loss! * 0.1);
+  agent.dispose();
+});
+
+test('without a target network the network bootstraps from itself', async () => {
+  const itself = await DqnAgent.create(context({ targetUpdateEvery: 0 }));
+  const everyUpdate = await DqnAgent.create(context({ targetUpdateEvery: 1 }));
+  // The latter draws a second network, but copies the first over it: the same values from the same seed.
+  for (let k = 0; k < 5; k++) expect((await itself.learn(batch(k))).loss).toBe((await everyUpdate.learn(batch(k))).loss);
+  itself.dispose();
+  everyUpdate.dispose();
+});
+
+test('acting greedily changes nothing', async () => {
+  const agent = await DqnAgent.create(context({}));
+  const before = JSON.stringify((await agent.save()).meta);
+  const actions = new Int32Array(3);
+  await agent.act(Float32Array.of(0.1, 0.2, -0.3, 0.4, 1, -1), actions, 'exploit');
+  const again = new Int32Array(3);
+  await agent.act(Float32Array.of(0.1, 0.2, -0.3, 0.4, 1, -1), again, 'exploit');
+  expect([...again]).toEqual([...actions]);
+  expect(actions.every((action) => action >= 0 && action < 3)).toBe(true);
+  expect(JSON.stringify((await agent.save()).meta)).toBe(before);
+  agent.dispose();
+});
+
+test('a restored agent goes on bit for bit', async () => {
+  const whole = await DqnAgent.create(context({ targetUpdateEvery: 3 }));
+  for (let k = 0; k < 7; k++) await whole.learn(batch(k));
+  const snapshot = structuredClone(await whole.save());
+  const resumed = await DqnAgent.create(context({ targetUpdateEvery: 3 }, 99));
+  resumed.restore(snapshot);
+  const actions = [new Int32Array(2), new Int32Array(2)] as const;
+  for (let k = 0; k < 10; k++) {
+    expect(await resumed.learn(batch(20 + k))).toEqual(await whole.learn(batch(20 + k)));
+    await whole.act(Float32Array.of(0.1, 0.2, 0.3, k / 10), actions[0], 'explore');
+    await resumed.act(Float32Array.of(0.1, 0.2, 0.3, k / 10), actions[1], 'explore');
+    expect([...actions[1]]).toEqual([...actions[0]]);
+  }
+  expect((await resumed.save()).arrays).toEqual((await whole.save()).arrays);
+  whole.dispose();
+  resumed.dispose();
+});
+
+test.each(Object.entries(dqnPresets))('the preset %s is a valid configuration', (_name, { config }) => {
+  expect(() => resolveConfig('agent dqn', { defaults: dqnDefaults, schema: dqnSchema }, config)).not.toThrow();
+});

@@ -1,0 +1,146 @@
+import { Rng } from '@prism-rl/core';
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { activateBackend } from './backends.ts';
+import { adam } from './adam.ts';
+import { currentEngine } from './engine.ts';
+import { clipByGlobalNorm, valueAndGradients } from './gradients.ts';
+import { fanInUniform, glorotUniform, heUniform } from './initializers.ts';
+import { huber, squared } from './losses.ts';
+import { mlp } from './mlp.ts';
+import { blendVariables, copyVariables, disposeVariables } from './network.ts';
+import { restoreVariables, saveVariables } from './snapshots.ts';
+
+beforeAll(async () => {
+  await activateBackend('tfjs-cpu');
+});
+
+test('huber is quadratic inside δ and linear outside', () => {
+  const error = tf.tensor1d([-3, -1, -0.5, 0, 0.5, 1, 3]);
+  expect([...huber(error).dataSync()]).toEqual([2.5, 0.5, 0.125, 0, 0.125, 0.5, 2.5]);
+  expect([...squared(error).dataSync()]).toEqual([9, 1, 0.25, 0, 0.25, 1, 9]);
+  const gradient = tf.grad((x) => tf.sum(huber(x)))(error);
+  expect(Array.from(gradient.dataSync(), (g) => g + 0)).toEqual([-1, -1, -0.5, 0, 0.5, 1, 1]);
+});
+
+test('an mlp computes relu(x·W0 + b0)·W1 + b1', () => {
+  const network = mlp({ inputSize: 2, hidden: [2], outputSize: 1, rng: new Rng(0) });
+  network.variables['dense0/kernel']!.assign(tf.tensor2d([1, -1, 2, 1], [2, 2]));
+  network.variables['dense0/bias']!.assign(tf.tensor1d([0.5, -10]));
+  network.variables['dense1/kernel']!.assign(tf.tensor2d([3, 7], [2, 1]));
+  network.variables['dense1/bias']!.assign(tf.tensor1d([-1]));
+  // Hidden: [1 + 4 + 0.5, −1 + 2 − 10 → 0] → 3 · 5.5 − 1.
+  expect(network.apply(tf.tensor2d([1, 2], [1, 2])).dataSync()[0]).toBe(15.5);
+  disposeVariables(network.variables);
+});
+
+describe('initialisers', () => {
+  const rng = new Rng(5);
+  const bounds = [
+    ['fanInUniform', fanInUniform, 1 / Math.sqrt(50)],
+    ['glorotUniform', glorotUniform, Math.sqrt(6 / 150)],
+    ['heUniform', heUniform, Math.sqrt(6 / 50)],
+  ] as const;
+  test.each(bounds)('%s is uniform within its bound', (_name, initializer, bound) => {
+    const kernel = initializer.kernel(rng, 50, 100, 5000);
+    const variance = kernel.reduce((sum, value) => sum + value * value, 0) / kernel.length;
+    expect(Math.max(...kernel)).toBeLessThanOrEqual(bound);
+    expect(Math.max(...kernel)).toBeGreaterThan(bound * 0.98);
+    expect(Math.min(...kernel)).toBeLessThan(-bound * 0.98);
+    expect(variance).toBeCloseTo(bound ** 2 / 3, 3);
+  });
+
+  test('the same seed gives the same network', () => {
+    const values = [1, 1, 2].map((seed) =>
+      [...mlp({ inputSize: 3, hidden: [4], outputSize: 2, rng: new Rng(seed) }).variables['dense0/kernel']!.dataSync()],
+    );
+    expect(values[0]).toEqual(values[1]);
+    expect(values[0]).not.toEqual(values[2]);
+  });
+});
+
+test('adam takes the steps of its paper', () => {
+  const x = tf.variable(tf.tensor1d([1, -2]));
+  const optimizer = adam({ x }, { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 });
+  // By hand: m and v by Algorithm 1, in float64.
+  const expected = [1, -2];
+  const m = [0, 0];
+  const v = [0, 0];
+  for (let t = 1; t <= 5; t++) {
+    const { gradients } = valueAndGradients({ x }, () => tf.sum(tf.mul(tf.square(x), [1, 3])) as tf.Scalar);
+    optimizer.apply(gradients, 0.1);
+    for (const i of [0, 1]) {
+      const gradient = 2 * expected[i]! * [1, 3][i]!;
+      m[i] = 0.9 * m[i]! + 0.1 * gradient;
+      v[i] = 0.999 * v[i]! + 0.001 * gradient ** 2;
+      expected[i]! -= (0.1 * (m[i]! / (1 - 0.9 ** t))) / (Math.sqrt(v[i]! / (1 - 0.999 ** t)) + 1e-8);
+    }
+    expect(x.dataSync()[0]).toBeCloseTo(expected[0]!, 5);
+    expect(x.dataSync()[1]).toBeCloseTo(expected[1]!, 5);
+  }
+});
+
+test('an optimizer restored from its snapshot goes on bit for bit', async () => {
+  const make = (): { x: tf.Variable; optimizer: ReturnType<typeof adam> } => {
+    const x = tf.variable(tf.tensor1d([0.3, -0.7, 2]));
+    return { x, optimizer: adam({ x }) };
+  };
+  const step = ({ x, optimizer }: ReturnType<typeof make>): void => {
+    const { gradients } = valueAndGradients({ x }, () => tf.sum(tf.pow(x, 4)) as tf.Scalar);
+    optimizer.apply(gradients, 0.01);
+  };
+  const whole = make();
+  for (let k = 0; k < 7; k++) step(whole);
+  const parameters = await saveVariables({ x: whole.x });
+  const slots = await saveVariables(whole.optimizer.variables);
+  const resumed = make();
+  restoreVariables({ x: resumed.x }, parameters);
+  restoreVariables(resumed.optimizer.variables, slots);
+  for (let k = 0; k < 7; k++) {
+    step(whole);
+    step(resumed);
+  }
+  expect([...resumed.x.dataSync()]).toEqual([...whole.x.dataSync()]);
+  expect(() => restoreVariables({ x: resumed.x }, { meta: {}, arrays: { x: new Float32Array(2) } })).toThrow(/3 floats/);
+});
+
+test('gradients are cut to a joint norm', () => {
+  const gradients = { a: tf.tensor1d([3, 0]), b: tf.tensor1d([4]) };
+  const clipped = clipByGlobalNorm(gradients, 1);
+  expect(clipped.a!.dataSync()[0]).toBeCloseTo(0.6, 5);
+  expect(clipped.b!.dataSync()[0]).toBeCloseTo(0.8, 5);
+  expect([...clipByGlobalNorm(gradients, 10).a!.dataSync()]).toEqual([3, 0]);
+});
+
+test('target networks follow', () => {
+  const source = { w: tf.variable(tf.scalar(10)) };
+  const target = { w: tf.variable(tf.scalar(0)) };
+  blendVariables(source, target, 0.25);
+  expect(target.w.dataSync()[0]).toBe(2.5);
+  copyVariables(source, target);
+  source.w.assign(tf.scalar(-1));
+  expect(target.w.dataSync()[0]).toBe(10);
+});
+
+test.each(['tfjs-cpu', 'tfjs-wasm'])('%s runs steps on typed arrays and leaks no tensor', async (backend) => {
+  expect(await activateBackend(backend)).toBe(backend);
+  const w = tf.variable(tf.scalar(1));
+  const step = await currentEngine().compile({ x: { shape: [3] } }, ({ x }) => {
+    w.assign(tf.add(w, 1) as tf.Scalar);
+    return { y: tf.mul(x, w) };
+  });
+  const input = Float32Array.of(1, 2, 3);
+  const first = await step.run({ x: input });
+  const before = tf.memory().numTensors;
+  input[0] = 5;
+  const second = await step.run({ x: input });
+  expect(tf.memory().numTensors).toBe(before);
+  expect([...first.y]).toEqual([2, 4, 6]);
+  expect([...second.y]).toEqual([15, 6, 9]);
+  w.dispose();
+  await activateBackend('tfjs-cpu');
+});
+
+test('an unknown backend is named with the nearest one', async () => {
+  await expect(activateBackend('tfjs-wsam')).rejects.toMatchObject({ code: 'unknown-name', hint: 'Did you mean tfjs-wasm?' });
+});

@@ -1,0 +1,129 @@
+import { Box, Discrete, Rng } from '@prism-rl/core';
+import type { Transitions } from '@prism-rl/core';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { UniformReplay } from './uniformReplay.ts';
+
+const observationSpace = new Box({ low: -1e6, high: 1e6, shape: [2] });
+const actionSpace = new Discrete(3);
+
+function replay(overrides: Partial<ConstructorParameters<typeof UniformReplay>[0]> = {}): UniformReplay {
+  return new UniformReplay({
+    observationSpace,
+    actionSpace,
+    capacity: 8,
+    batchSize: 4,
+    discount: 0.9,
+    learningStarts: 4,
+    ...overrides,
+  });
+}
+
+/** Transition number `t`: every field tells `t` back. */
+function transition(t: number, terminated = 0, truncated = 0): Transitions {
+  return {
+    count: 1,
+    observations: Float32Array.of(t, -t),
+    actions: Int32Array.of(t % 3),
+    rewards: Float64Array.of(t / 4),
+    nextObservations: Float32Array.of(t + 1, -t - 1),
+    terminated: Uint8Array.of(terminated),
+    truncated: Uint8Array.of(truncated),
+  };
+}
+
+test('a row of a batch is one transition, whole', () => {
+  const memory = replay();
+  for (let t = 0; t < 6; t++) memory.add(transition(t));
+  const rng = new Rng(1);
+  for (let k = 0; k < 20; k++) {
+    const batch = memory.sample(rng);
+    for (let row = 0; row < 4; row++) {
+      const t = batch.observations[row * 2]!;
+      expect(batch.observations[row * 2 + 1]).toBe(-t);
+      expect(batch.nextObservations[row * 2]).toBe(t + 1);
+      expect(batch.actions[row]).toBe(t % 3);
+      expect(batch.rewards[row]).toBe(t / 4);
+      expect(batch.weights[row]).toBe(1);
+    }
+  }
+});
+
+test('termination stops bootstrapping, truncation does not', () => {
+  const terminated = replay({ capacity: 4 });
+  const truncated = replay({ capacity: 4 });
+  const both = replay({ capacity: 4 });
+  for (let t = 0; t < 4; t++) {
+    terminated.add(transition(t, 1, 0));
+    truncated.add(transition(t, 0, 1));
+    both.add(transition(t, 1, 1));
+  }
+  expect([...terminated.sample(new Rng(0)).discounts]).toEqual([0, 0, 0, 0]);
+  expect([...truncated.sample(new Rng(0)).discounts]).toEqual([0.9, 0.9, 0.9, 0.9].map(Math.fround));
+  expect([...both.sample(new Rng(0)).discounts]).toEqual([0, 0, 0, 0]);
+});
+
+test('the ring forgets the oldest first and samples every slot equally often', () => {
+  const memory = replay();
+  for (let t = 0; t < 21; t++) memory.add(transition(t));
+  const counts = new Map<number, number>();
+  const rng = new Rng(3);
+  const draws = 8000;
+  for (let k = 0; k < draws / 4; k++) {
+    const { observations } = memory.sample(rng);
+    for (let row = 0; row < 4; row++) counts.set(observations[row * 2]!, (counts.get(observations[row * 2]!) ?? 0) + 1);
+  }
+  expect([...counts.keys()].sort((a, b) => a - b)).toEqual([13, 14, 15, 16, 17, 18, 19, 20]);
+  // Chi-squared with 7 degrees of freedom: 24.3 is passed by chance once in a thousand.
+  const expected = draws / 8;
+  const chiSquared = [...counts.values()].reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
+  expect(chiSquared).toBeLessThan(24.3);
+});
+
+test('batches are due as the schedule says', () => {
+  const memory = replay({ learningStarts: 5, trainEvery: 2, updatesPerTraining: 3 });
+  const due: number[] = [];
+  for (let t = 0; t < 9; t++) {
+    memory.add(transition(t));
+    let batches = 0;
+    for (; memory.ready(); batches++) memory.sample(new Rng(t));
+    due.push(batches);
+  }
+  expect(due).toEqual([0, 0, 0, 0, 0, 3, 0, 3, 0]);
+});
+
+test('a restored memory deals the same batches', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 4, max: 30 }), fc.integer({ min: 0, max: 20 }), (before, after) => {
+      const memory = replay();
+      for (let t = 0; t < before; t++) memory.add(transition(t, t % 5 === 0 ? 1 : 0));
+      const copy = replay();
+      copy.restore(structuredClone(memory.save()));
+      for (let t = before; t < before + after; t++) {
+        memory.add(transition(t));
+        copy.add(transition(t));
+      }
+      expect(copy.size).toBe(memory.size);
+      expect(copy.ready()).toBe(memory.ready());
+      expect(structuredClone(copy.sample(new Rng(7)))).toEqual(structuredClone(memory.sample(new Rng(7))));
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('a saved memory is a copy', () => {
+  const memory = replay();
+  for (let t = 0; t < 8; t++) memory.add(transition(t));
+  const snapshot = memory.save();
+  for (let t = 100; t < 108; t++) memory.add(transition(t));
+  expect(snapshot.arrays.observations?.[0]).toBe(0);
+});
+
+test('settings that make no sense are refused', () => {
+  expect(() => replay({ capacity: 0 })).toThrow(/capacity must be a positive integer/);
+  expect(() => replay({ batchSize: 9 })).toThrow(/from 1 to the replay capacity 8/);
+  expect(() => replay({ discount: 1.1 })).toThrow(/\[0, 1\]/);
+  expect(() => replay({ trainEvery: 0.5 })).toThrow(/trainEvery must be a positive integer/);
+  const other = replay({ capacity: 16 });
+  expect(() => replay().restore(other.save())).toThrow(/up to 16/);
+});
