@@ -5,7 +5,9 @@ import { exploreEpsilon, greedyAction } from './epsilonGreedy.ts';
 test('ε of the rows explore, uniformly over the actions', () => {
   const actions = new Int32Array(40_000);
   expect(exploreEpsilon(new Rng(2), 0.3, 4, actions)).toBe(true);
-  const counts = [-1, 0, 1, 2, 3].map((action) => actions.filter((chosen) => chosen === action).length / actions.length);
+  const counts = [-1, 0, 1, 2, 3].map(
+    (action) => actions.filter((chosen) => chosen === action).length / actions.length,
+  );
   expect(counts[0]).toBeCloseTo(0.7, 1);
   for (const share of counts.slice(1)) expect(Math.abs(share - 0.075)).toBeLessThan(0.005);
 });

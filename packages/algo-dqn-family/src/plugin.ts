@@ -1,7 +1,7 @@
-import { definePlugin } from '@prism-rl/core';
 import type { AgentContext, AgentEntry, Plugin, Space } from '@prism-rl/core';
-import { dqnDefaults, dqnSchema } from './dqn/config.ts';
+import { definePlugin } from '@prism-rl/core';
 import type { DqnConfig } from './dqn/config.ts';
+import { dqnDefaults, dqnSchema } from './dqn/config.ts';
 import { dqnPresets } from './dqn/presets.ts';
 
 const dqn: AgentEntry<DqnConfig> = {

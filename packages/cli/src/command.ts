@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { didYouMean, PrismError } from '@prism-rl/core';
 import type { Registry } from '@prism-rl/core';
+import { didYouMean, PrismError } from '@prism-rl/core';
 
 /** One `--option` of a command. */
 export interface Option {

@@ -27,7 +27,8 @@ function reporter(total: number): Logger {
   const started = performance.now();
   let episodes = 0;
   let sentAt = 0;
-  const news = (message: Omit<MultiProgressMessage, 'run'>): void => send({ type: 'progress', message: { run, total, ...message } });
+  const news = (message: Omit<MultiProgressMessage, 'run'>): void =>
+    send({ type: 'progress', message: { run, total, ...message } });
   return {
     name: 'parent',
     log: (event: RunEvent) => {
@@ -37,12 +38,19 @@ function reporter(total: number): Logger {
         if (recent.push(event.return) > 100) recent.shift();
       }
       if (event.type === 'evaluation') news({ state: 'done', note: `greedy ${event.meanReturn.toFixed(1)}` });
-      if (event.type === 'end') news({ state: event.reason === 'stopped' ? 'stopped' : 'evaluating', envSteps: event.envSteps });
+      if (event.type === 'end')
+        news({ state: event.reason === 'stopped' ? 'stopped' : 'evaluating', envSteps: event.envSteps });
       const now = performance.now();
       if (event.type !== 'steps' || now - sentAt < newsEvery) return;
       sentAt = now;
-      const meanReturn = recent.length === 0 ? Number.NaN : recent.reduce((sum, value) => sum + value, 0) / recent.length;
-      news({ envSteps: event.envSteps, episodes, meanReturn, stepsPerSecond: (event.envSteps * 1000) / (now - started) });
+      const meanReturn =
+        recent.length === 0 ? Number.NaN : recent.reduce((sum, value) => sum + value, 0) / recent.length;
+      news({
+        envSteps: event.envSteps,
+        episodes,
+        meanReturn,
+        stepsPerSecond: (event.envSteps * 1000) / (now - started),
+      });
     },
     close: () => undefined,
   };

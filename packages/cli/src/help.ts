@@ -1,5 +1,5 @@
-import { commonOptions } from './command.ts';
 import type { Command, Option } from './command.ts';
+import { commonOptions } from './command.ts';
 
 /** The overview that `prism` and `prism help` print. */
 export function overview(commands: readonly Command[]): string {

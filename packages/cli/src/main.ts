@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { didYouMean, PrismError, setDebug } from '@prism-rl/core';
+import type { Command } from './command.ts';
 import { parseCommand } from './command.ts';
 import { commands } from './commands/index.ts';
 import { commandHelp, overview } from './help.ts';
 import { onInterrupt } from './interrupt.ts';
 import { loadRegistry } from './plugins.ts';
-import type { Command } from './command.ts';
 
 /** Exit codes of the command line. */
 const exitCodes = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
@@ -47,7 +47,8 @@ function report(error: unknown, debug: boolean): number {
   const hint = known ? error.hint : 'This is a defect of Prism RL or of a plugin; --debug shows where.';
   process.stderr.write(`error: ${message}\n${hint === undefined ? '' : `  ${hint}\n`}`);
   if (debug && error instanceof Error) process.stderr.write(`\n${error.stack}\n`);
-  if (debug && error instanceof Error && error.cause !== undefined) process.stderr.write(`${String(error.cause)}\n`);
+  if (debug && error instanceof Error && error.cause !== undefined)
+    process.stderr.write(`${String(error.cause)}\n`);
   return known && error.isUsage ? exitCodes.usage : exitCodes.failed;
 }
 

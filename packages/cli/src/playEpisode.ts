@@ -1,5 +1,5 @@
-import { packedArray } from '@prism-rl/core';
 import type { Frame } from '@prism-rl/core';
+import { packedArray } from '@prism-rl/core';
 import type { TrainedAgent } from './trainedAgent.ts';
 
 /** A played episode as pictures. */
@@ -24,7 +24,8 @@ export async function playEpisode(
   let length = 0;
   env.reset({ seed });
   for (let ended = false; !ended; length++) {
-    if (length % every === 0 && frames.length < maxFrames && env.render !== undefined) frames.push(copyFrame(env.render(0)));
+    if (length % every === 0 && frames.length < maxFrames && env.render !== undefined)
+      frames.push(copyFrame(env.render(0)));
     await agent.act(env.observations, actions, 'exploit');
     env.step(actions);
     sum += env.rewards[0]!;

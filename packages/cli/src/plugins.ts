@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { PrismError, Registry } from '@prism-rl/core';
 import type { Plugin } from '@prism-rl/core';
+import { PrismError, Registry } from '@prism-rl/core';
 
 /** Files that list plugins of a project: `export default { plugins: ['my-plugin', './env.ts'] }`. */
 const configFiles = ['prism.config.ts', 'prism.config.mjs', 'prism.config.js'];
@@ -46,9 +46,13 @@ async function loadPlugin(specifier: string, folder: string): Promise<Plugin> {
   const module = (await importFrom(target, specifier)) as { plugin?: Plugin; default?: Plugin };
   const plugin = module.plugin ?? module.default;
   if (typeof plugin === 'object' && typeof plugin.name === 'string') return plugin;
-  throw new PrismError('contract', `${specifier} is no plugin: it exports neither "plugin" nor a default with a name.`, {
-    hint: 'Export one: export const plugin = definePlugin({ name: …, environments: … }).',
-  });
+  throw new PrismError(
+    'contract',
+    `${specifier} is no plugin: it exports neither "plugin" nor a default with a name.`,
+    {
+      hint: 'Export one: export const plugin = definePlugin({ name: …, environments: … }).',
+    },
+  );
 }
 
 function resolvePackage(specifier: string, folder: string): string {
@@ -66,6 +70,8 @@ async function importFrom(path: string, name: string): Promise<unknown> {
   try {
     return await import(pathToFileURL(path).href);
   } catch (cause) {
-    throw new PrismError('file', `The plugin ${name} could not be loaded: ${(cause as Error).message}`, { cause });
+    throw new PrismError('file', `The plugin ${name} could not be loaded: ${(cause as Error).message}`, {
+      cause,
+    });
   }
 }

@@ -5,7 +5,9 @@ import type { Json } from '@prism-rl/core';
 
 /** What a manifest says about where a run happened: versions, machine, commit. */
 export function runContext(): { [key: string]: Json } {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
   return {
     prismVersion: version,
     nodeVersion: process.version,
@@ -18,7 +20,10 @@ export function runContext(): { [key: string]: Json } {
 
 function gitCommit(): string | undefined {
   try {
-    return execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    return execFileSync('git', ['rev-parse', 'HEAD'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   } catch {
     return undefined; // no git here, or no repository: the manifest then says null
   }

@@ -1,9 +1,9 @@
+import { join } from 'node:path';
 import type { EndReason, EvaluationEvent, Logger, Registry, RunManifest, Snapshot } from '@prism-rl/core';
 import { jsonl, tensorBoard } from '@prism-rl/loggers';
-import { evaluateEvery, logTo, train } from '@prism-rl/runner';
 import type { RunnerEvent } from '@prism-rl/runner';
+import { evaluateEvery, logTo, train } from '@prism-rl/runner';
 import { checkpointEvery, runFiles } from '@prism-rl/runner/node';
-import { join } from 'node:path';
 import { lastValueFrom, tap } from 'rxjs';
 
 /** A training run into a directory that exists. */
@@ -34,7 +34,11 @@ export interface TrainSummary {
   /** Mean return of the last 100 training episodes; null before the first one. */
   readonly meanReturn: number | null;
   /** The greedy policy at the end; null when the run was interrupted. */
-  readonly evaluation: { readonly episodes: number; readonly meanReturn: number; readonly stdReturn: number } | null;
+  readonly evaluation: {
+    readonly episodes: number;
+    readonly meanReturn: number;
+    readonly stdReturn: number;
+  } | null;
 }
 
 /** Trains as a manifest says and leaves metrics, event files and checkpoints in the run directory. */
@@ -86,6 +90,10 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
     evaluation:
       evaluation === undefined || reason === 'stopped'
         ? null
-        : { episodes: evaluation.episodes, meanReturn: evaluation.meanReturn, stdReturn: evaluation.stdReturn },
+        : {
+            episodes: evaluation.episodes,
+            meanReturn: evaluation.meanReturn,
+            stdReturn: evaluation.stdReturn,
+          },
   };
 }

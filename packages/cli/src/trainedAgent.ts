@@ -1,5 +1,5 @@
-import { childSnapshot, Rng } from '@prism-rl/core';
 import type { Agent, Registry, RunManifest, VectorEnv } from '@prism-rl/core';
+import { childSnapshot, Rng } from '@prism-rl/core';
 import { planRun } from '@prism-rl/runner';
 import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
 import { backendFor } from './backend.ts';
@@ -16,7 +16,11 @@ export interface TrainedAgent {
 }
 
 /** Loads the newest checkpoint's agent and makes `numEnvs` of its environments. */
-export async function loadTrainedAgent(runDir: string, registry: Registry, numEnvs: number): Promise<TrainedAgent> {
+export async function loadTrainedAgent(
+  runDir: string,
+  registry: Registry,
+  numEnvs: number,
+): Promise<TrainedAgent> {
   const manifest = readManifest(runDir);
   const { snapshot, warnings } = readCheckpoint(runDir);
   for (const warning of warnings) say(`warning: ${warning}`);

@@ -10,7 +10,10 @@ import { Registry } from './registry.ts';
 type Settings = { rate: number; mode: 'a' | 'b' };
 const settings = {
   defaults: { rate: 0.5, mode: 'a' } as Settings,
-  schema: v.strictObject({ rate: v.pipe(v.number(), v.maxValue(1, 'must be at most 1')), mode: v.picklist(['a', 'b']) }),
+  schema: v.strictObject({
+    rate: v.pipe(v.number(), v.maxValue(1, 'must be at most 1')),
+    mode: v.picklist(['a', 'b']),
+  }),
 };
 const entry: AgentEntry<Settings> = {
   ...settings,
@@ -61,7 +64,10 @@ test('the nearest name is near', () => {
 
 test('settings are layered over the defaults and checked', () => {
   expect(resolveConfig('agent x', settings)).toEqual({ rate: 0.5, mode: 'a' });
-  expect(resolveConfig('agent x', settings, { rate: 0.1 }, { mode: 'b' }, undefined)).toEqual({ rate: 0.1, mode: 'b' });
+  expect(resolveConfig('agent x', settings, { rate: 0.1 }, { mode: 'b' }, undefined)).toEqual({
+    rate: 0.1,
+    mode: 'b',
+  });
   expect(caught(() => resolveConfig('agent x', settings, { rat: 1 }))).toMatchObject({
     code: 'invalid-config',
     message: 'The agent x has no setting "rat".',

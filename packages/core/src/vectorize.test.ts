@@ -7,7 +7,10 @@ import { Discrete } from './spaces/discrete.ts';
 import { vectorize } from './vectorize.ts';
 
 /** Counts its steps; an episode ends after `length` of them. The observation tells episode and step. */
-function counter(length: number, space = new Box({ low: 0, high: 1e6, shape: [2] })): Env<Float32Array, number> {
+function counter(
+  length: number,
+  space = new Box({ low: 0, high: 1e6, shape: [2] }),
+): Env<Float32Array, number> {
   let episode = 0;
   let step = 0;
   let rng = new Rng(0);
@@ -24,11 +27,21 @@ function counter(length: number, space = new Box({ low: 0, high: 1e6, shape: [2]
     },
     step: (action) => {
       step++;
-      return { observation: observe(), reward: action, terminated: step === length, truncated: false, info: noInfo };
+      return {
+        observation: observe(),
+        reward: action,
+        terminated: step === length,
+        truncated: false,
+        info: noInfo,
+      };
     },
     save: () => new TextEncoder().encode(JSON.stringify({ episode, step, rng: rng.save() })),
     restore: (state) => {
-      const saved = JSON.parse(new TextDecoder().decode(state)) as { episode: number; step: number; rng: never };
+      const saved = JSON.parse(new TextDecoder().decode(state)) as {
+        episode: number;
+        step: number;
+        rng: never;
+      };
       ({ episode, step } = saved);
       rng.restore(saved.rng);
     },
@@ -68,5 +81,7 @@ test('a restored vector goes on the same', () => {
 
 test('none and unequal ones are refused', () => {
   expect(() => vectorize([])).toThrow(/at least one/);
-  expect(() => vectorize([counter(1), counter(1, new Box({ low: 0, high: 1, shape: [3] }))])).toThrow(/equal spaces/);
+  expect(() => vectorize([counter(1), counter(1, new Box({ low: 0, high: 1, shape: [3] }))])).toThrow(
+    /equal spaces/,
+  );
 });

@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
-import { PrismError, Registry } from '@prism-rl/core';
 import type { BackendEntry } from '@prism-rl/core';
+import { PrismError, Registry } from '@prism-rl/core';
+import * as tf from '@tensorflow/tfjs';
 import { eagerEngine } from './eagerEngine.ts';
 import { setEngine } from './engine.ts';
 
@@ -55,7 +55,9 @@ export async function activateBackend(
       return id;
     }
     if (name !== 'auto') {
-      throw new PrismError('unavailable', `The backend ${id} cannot run here: ${state.reason}.`, { hint: state.fix });
+      throw new PrismError('unavailable', `The backend ${id} cannot run here: ${state.reason}.`, {
+        hint: state.fix,
+      });
     }
   }
   throw new PrismError('unavailable', 'No backend for neural networks is available.');

@@ -1,5 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Engine, InputArrays, OutputArrays, StepFunction, StepInputs, TensorStep } from './stepFunction.ts';
+import type {
+  Engine,
+  InputArrays,
+  OutputArrays,
+  StepFunction,
+  StepInputs,
+  TensorStep,
+} from './stepFunction.ts';
 
 /**
  * Runs steps op by op on a tfjs backend. Where the backend can hand out data at once (cpu, wasm, node) so does the step;

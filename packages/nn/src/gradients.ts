@@ -25,5 +25,7 @@ export function clipByGlobalNorm(
   const squares = Object.values(gradients).map((gradient) => tf.sum(tf.square(gradient)));
   const norm = tf.sqrt(tf.addN(squares));
   const factor = tf.minimum(1, tf.div(maxNorm, tf.add(norm, 1e-6)));
-  return Object.fromEntries(Object.entries(gradients).map(([name, gradient]) => [name, tf.mul(gradient, factor)]));
+  return Object.fromEntries(
+    Object.entries(gradients).map(([name, gradient]) => [name, tf.mul(gradient, factor)]),
+  );
 }

@@ -1,7 +1,7 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@prism-rl/core';
-import { fanInUniform } from './initializers.ts';
+import * as tf from '@tensorflow/tfjs';
 import type { Initializer } from './initializers.ts';
+import { fanInUniform } from './initializers.ts';
 import type { Network } from './network.ts';
 
 /** Activation functions by the names that configurations use. */

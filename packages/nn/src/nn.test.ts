@@ -1,8 +1,8 @@
 import { Rng } from '@prism-rl/core';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { activateBackend } from './backends.ts';
 import { adam } from './adam.ts';
+import { activateBackend } from './backends.ts';
 import { currentEngine } from './engine.ts';
 import { clipByGlobalNorm, valueAndGradients } from './gradients.ts';
 import { fanInUniform, glorotUniform, heUniform } from './initializers.ts';
@@ -51,9 +51,11 @@ describe('initialisers', () => {
   });
 
   test('the same seed gives the same network', () => {
-    const values = [1, 1, 2].map((seed) =>
-      [...mlp({ inputSize: 3, hidden: [4], outputSize: 2, rng: new Rng(seed) }).variables['dense0/kernel']!.dataSync()],
-    );
+    const values = [1, 1, 2].map((seed) => [
+      ...mlp({ inputSize: 3, hidden: [4], outputSize: 2, rng: new Rng(seed) }).variables[
+        'dense0/kernel'
+      ]!.dataSync(),
+    ]);
     expect(values[0]).toEqual(values[1]);
     expect(values[0]).not.toEqual(values[2]);
   });
@@ -101,7 +103,9 @@ test('an optimizer restored from its snapshot goes on bit for bit', async () => 
     step(resumed);
   }
   expect([...resumed.x.dataSync()]).toEqual([...whole.x.dataSync()]);
-  expect(() => restoreVariables({ x: resumed.x }, { meta: {}, arrays: { x: new Float32Array(2) } })).toThrow(/3 floats/);
+  expect(() => restoreVariables({ x: resumed.x }, { meta: {}, arrays: { x: new Float32Array(2) } })).toThrow(
+    /3 floats/,
+  );
 });
 
 test('gradients are cut to a joint norm', () => {
@@ -142,5 +146,8 @@ test.each(['tfjs-cpu', 'tfjs-wasm'])('%s runs steps on typed arrays and leaks no
 });
 
 test('an unknown backend is named with the nearest one', async () => {
-  await expect(activateBackend('tfjs-wsam')).rejects.toMatchObject({ code: 'unknown-name', hint: 'Did you mean tfjs-wasm?' });
+  await expect(activateBackend('tfjs-wsam')).rejects.toMatchObject({
+    code: 'unknown-name',
+    hint: 'Did you mean tfjs-wasm?',
+  });
 });

@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
-import { PrismError } from '@prism-rl/core';
 import type { Snapshot } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import * as tf from '@tensorflow/tfjs';
 import type { Variables } from './network.ts';
 
 /** The values of named variables (a network's or an optimizer's), bit for bit. */
@@ -17,9 +17,13 @@ export function restoreVariables(variables: Variables, { arrays }: Snapshot): vo
   for (const [name, variable] of Object.entries(variables)) {
     const values = arrays[name];
     if (!(values instanceof Float32Array) || values.length !== variable.size) {
-      throw new PrismError('corrupt', `The saved network does not fit: ${name} should hold ${variable.size} floats.`, {
-        hint: 'Resume with the configuration that the checkpoint was made with.',
-      });
+      throw new PrismError(
+        'corrupt',
+        `The saved network does not fit: ${name} should hold ${variable.size} floats.`,
+        {
+          hint: 'Resume with the configuration that the checkpoint was made with.',
+        },
+      );
     }
     tf.tidy(() => variable.assign(tf.tensor(values.slice(), variable.shape)));
   }

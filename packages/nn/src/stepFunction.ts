@@ -1,5 +1,5 @@
-import type * as tf from '@tensorflow/tfjs';
 import type { MaybePromise } from '@prism-rl/core';
+import type * as tf from '@tensorflow/tfjs';
 
 /** Shape and element type of one input of a step function. */
 export interface ArraySpec {
@@ -22,9 +22,11 @@ export type InputArrays<I extends StepInputs> = {
 export type OutputArrays<O extends string> = { readonly [K in O]: Float32Array | Int32Array | Uint8Array };
 
 /** A step written in plain tfjs: named tensors in, named tensors out; variables and optimizers it uses change in place. */
-export type TensorStep<I extends StepInputs, O extends string> = (inputs: {
-  readonly [K in keyof I]: tf.Tensor;
-}) => { readonly [K in O]: tf.Tensor };
+export type TensorStep<I extends StepInputs, O extends string> = (
+  inputs: {
+    readonly [K in keyof I]: tf.Tensor;
+  },
+) => { readonly [K in O]: tf.Tensor };
 
 /** A step made ready to run: typed arrays in, typed arrays out, no tensors to dispose. */
 export interface StepFunction<I extends StepInputs, O extends string> {

@@ -1,5 +1,5 @@
-import { PrismError } from '@prism-rl/core';
 import type { Json } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
 
 /** When batches are due. */
 export interface LearningScheduleOptions {

@@ -1,5 +1,5 @@
-import { Box, Discrete, Rng } from '@prism-rl/core';
 import type { Transitions } from '@prism-rl/core';
+import { Box, Discrete, Rng } from '@prism-rl/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { UniformReplay } from './uniformReplay.ts';
@@ -71,7 +71,8 @@ test('the ring forgets the oldest first and samples every slot equally often', (
   const draws = 8000;
   for (let k = 0; k < draws / 4; k++) {
     const { observations } = memory.sample(rng);
-    for (let row = 0; row < 4; row++) counts.set(observations[row * 2]!, (counts.get(observations[row * 2]!) ?? 0) + 1);
+    for (let row = 0; row < 4; row++)
+      counts.set(observations[row * 2]!, (counts.get(observations[row * 2]!) ?? 0) + 1);
   }
   expect([...counts.keys()].sort((a, b) => a - b)).toEqual([13, 14, 15, 16, 17, 18, 19, 20]);
   // Chi-squared with 7 degrees of freedom: 24.3 is passed by chance once in a thousand.

@@ -1,7 +1,7 @@
-import { copyRow, packedArray, PrismError } from '@prism-rl/core';
 import type { Memory, PackedArray, Rng, Snapshot, Space, Transitions } from '@prism-rl/core';
-import { LearningSchedule } from './learningSchedule.ts';
+import { copyRow, PrismError, packedArray } from '@prism-rl/core';
 import type { LearningScheduleOptions } from './learningSchedule.ts';
+import { LearningSchedule } from './learningSchedule.ts';
 import type { ReplayBatch } from './replayBatch.ts';
 
 /** Options of {@link UniformReplay}. */
@@ -41,7 +41,10 @@ export class UniformReplay implements Memory<ReplayBatch> {
   constructor(options: UniformReplayOptions) {
     const { observationSpace, actionSpace, capacity, batchSize, discount } = options;
     if (!Number.isInteger(capacity) || capacity < 1) {
-      throw new PrismError('invalid-config', `The replay capacity must be a positive integer, but is ${capacity}.`);
+      throw new PrismError(
+        'invalid-config',
+        `The replay capacity must be a positive integer, but is ${capacity}.`,
+      );
     }
     if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > capacity) {
       throw new PrismError(

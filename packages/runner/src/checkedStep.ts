@@ -1,5 +1,5 @@
-import { PrismError } from '@prism-rl/core';
 import type { PackedArray, VectorEnv } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
 
 /** Contract checks around one step; only in debug mode. */
 export interface StepChecks {
@@ -17,13 +17,15 @@ export function checkedStep(env: VectorEnv, actions: PackedArray): StepChecks {
     beforeStep: () => {
       for (let i = 0; i < numEnvs; i++) {
         const action = actionSpace.unpack(actions, i * actionSpace.size);
-        if (!actionSpace.contains(action)) broken(`The agent chose ${String(action)}, which is not in ${actionSpace}`);
+        if (!actionSpace.contains(action))
+          broken(`The agent chose ${String(action)}, which is not in ${actionSpace}`);
       }
     },
     afterStep: () => {
       for (let i = 0; i < numEnvs; i++) {
         if (!Number.isFinite(env.rewards[i])) broken(`The reward of environment ${i} is ${env.rewards[i]}`);
-        if (env.terminated[i]! > 1 || env.truncated[i]! > 1) broken(`A flag of environment ${i} is neither 0 nor 1`);
+        if (env.terminated[i]! > 1 || env.truncated[i]! > 1)
+          broken(`A flag of environment ${i} is neither 0 nor 1`);
         const observation = observationSpace.unpack(env.observations, i * observationSpace.size);
         if (!observationSpace.contains(observation)) {
           broken(`The observation ${String(observation)} of environment ${i} is not in ${observationSpace}`);

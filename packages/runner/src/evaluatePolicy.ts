@@ -1,5 +1,5 @@
-import { packedArray, PrismError } from '@prism-rl/core';
 import type { Agent, VectorEnv } from '@prism-rl/core';
+import { PrismError, packedArray } from '@prism-rl/core';
 
 /** What an evaluation found. */
 export interface EvaluationResult {
@@ -38,7 +38,9 @@ export async function evaluatePolicy(
     throw new PrismError('invalid-argument', `episodes must be a positive integer, but is ${episodes}.`);
   }
   const { numEnvs } = env;
-  const quota = Int32Array.from({ length: numEnvs }, (_, i) => Math.floor((episodes + numEnvs - 1 - i) / numEnvs));
+  const quota = Int32Array.from({ length: numEnvs }, (_, i) =>
+    Math.floor((episodes + numEnvs - 1 - i) / numEnvs),
+  );
   const returns: number[][] = Array.from({ length: numEnvs }, () => []);
   const sums = new Float64Array(numEnvs);
   const actions = packedArray(env.actionSpace.dtype, numEnvs * env.actionSpace.size);

@@ -1,4 +1,3 @@
-import { didYouMean, PrismError, resolveConfig, vectorize } from '@prism-rl/core';
 import type {
   Agent,
   AgentEntry,
@@ -12,6 +11,7 @@ import type {
   Space,
   VectorEnv,
 } from '@prism-rl/core';
+import { didYouMean, PrismError, resolveConfig, vectorize } from '@prism-rl/core';
 
 /** What to train, by name. Everything left out is taken from the preset, then from the defaults. */
 export interface RunOptions {
@@ -59,7 +59,11 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
   const agent = registry.get('agents', options.agent);
   const presetName = options.preset ?? defaultPreset(agent.entry, options.env);
   const preset = presetName === undefined ? undefined : findPreset(agent.id, agent.entry, presetName);
-  const environmentConfig = resolveConfig(`environment ${environment.id}`, environment.entry, options.envConfig);
+  const environmentConfig = resolveConfig(
+    `environment ${environment.id}`,
+    environment.entry,
+    options.envConfig,
+  );
   const agentConfig = resolveConfig(`agent ${agent.id}`, agent.entry, preset?.config, options.agentConfig);
   const manifest: RunManifest = {
     environment: environment.id,
@@ -94,7 +98,15 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
     createAgent: async ({ observationSpace, actionSpace, numEnvs }, rng) => {
       checkSpaces(observationSpace, actionSpace);
       const { steps, backend = 'none' } = manifest;
-      return agent.entry.create({ observationSpace, actionSpace, numEnvs, steps, config: agentConfig, rng, backend });
+      return agent.entry.create({
+        observationSpace,
+        actionSpace,
+        numEnvs,
+        steps,
+        config: agentConfig,
+        rng,
+        backend,
+      });
     },
   };
 }
@@ -127,5 +139,8 @@ function findPreset(agent: string, entry: AgentEntry<object>, name: string): Pre
 
 function wholeNumber(name: string, value: number, minimum: number): number {
   if (Number.isSafeInteger(value) && value >= minimum) return value;
-  throw new PrismError('invalid-argument', `${name} must be an integer of at least ${minimum}, but is ${value}.`);
+  throw new PrismError(
+    'invalid-argument',
+    `${name} must be an integer of at least ${minimum}, but is ${value}.`,
+  );
 }

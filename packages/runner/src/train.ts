@@ -1,12 +1,12 @@
-import { childSnapshot, mergeSnapshots, Registry, Rng } from '@prism-rl/core';
 import type { Agent, Plugin, RngState, Snapshot, VectorEnv } from '@prism-rl/core';
-import { Observable } from 'rxjs';
+import { childSnapshot, mergeSnapshots, Registry, Rng } from '@prism-rl/core';
 import type { Subscriber } from 'rxjs';
-import { evaluatePolicy } from './evaluatePolicy.ts';
+import { Observable } from 'rxjs';
 import type { EvaluationResult } from './evaluatePolicy.ts';
+import { evaluatePolicy } from './evaluatePolicy.ts';
 import type { RunHandle, RunnerEvent } from './runHandle.ts';
-import { planRun } from './runPlan.ts';
 import type { RunOptions, RunPlan } from './runPlan.ts';
+import { planRun } from './runPlan.ts';
 import { Trainer } from './trainer.ts';
 
 /** At most so many environments play an evaluation together. */
@@ -76,7 +76,13 @@ class TrainingSession implements RunHandle {
       env = await this.#plan.createEnv(numEnvs);
       this.#agent = await this.#plan.createAgent(env, this.#streams.agent);
       const envSeed = this.#streams.env.integers(0, 2 ** 31);
-      const trainer = new Trainer({ env, agent: this.#agent, memoryRng: this.#streams.memory, envSeed, steps });
+      const trainer = new Trainer({
+        env,
+        agent: this.#agent,
+        memoryRng: this.#streams.memory,
+        envSeed,
+        steps,
+      });
       this.#trainer = trainer;
       if (resume !== undefined) await this.#restore(resume);
       if (this.#stopped || signal?.aborted === true) trainer.stop('stopped');
@@ -103,7 +109,10 @@ class TrainingSession implements RunHandle {
 
   async save(): Promise<Snapshot> {
     const merged = mergeSnapshots({ trainer: await this.#trainer!.save() });
-    return { meta: { ...merged.meta, evaluationRng: this.#streams.evaluation.save() as never }, arrays: merged.arrays };
+    return {
+      meta: { ...merged.meta, evaluationRng: this.#streams.evaluation.save() as never },
+      arrays: merged.arrays,
+    };
   }
 
   async evaluate(episodes: number): Promise<EvaluationResult> {

@@ -1,5 +1,14 @@
-import { childSnapshot, copyRow, isDebug, mergeSnapshots, packedArray, PrismError } from '@prism-rl/core';
-import type { Agent, EndReason, Metrics, PackedArray, Rng, RngState, RunEvent, Snapshot, VectorEnv } from '@prism-rl/core';
+import type {
+  Agent,
+  EndReason,
+  Metrics,
+  Rng,
+  RngState,
+  RunEvent,
+  Snapshot,
+  VectorEnv,
+} from '@prism-rl/core';
+import { childSnapshot, copyRow, isDebug, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
 import { checkedStep } from './checkedStep.ts';
 import { yieldToEventLoop } from './yieldToEventLoop.ts';
 
@@ -107,7 +116,8 @@ export class Trainer {
       if (ended) {
         successors.set(observations);
         for (let i = 0; i < numEnvs; i++) {
-          if (terminated[i] === 1 || truncated[i] === 1) copyRow(env.finalObservations, i, successors, i, size);
+          if (terminated[i] === 1 || truncated[i] === 1)
+            copyRow(env.finalObservations, i, successors, i, size);
         }
         memory.add(ending);
         this.#endEpisodes(emit);
@@ -143,7 +153,14 @@ export class Trainer {
     }
     const reason = this.#stop ?? 'finished';
     const seconds = (performance.now() - started) / 1000;
-    emit({ type: 'end', envSteps: this.#envSteps, reason, episodes: this.#episodes, updates: this.#updates, seconds });
+    emit({
+      type: 'end',
+      envSteps: this.#envSteps,
+      reason,
+      episodes: this.#episodes,
+      updates: this.#updates,
+      seconds,
+    });
     await this.#runBoundaryTasks();
   }
 
@@ -153,7 +170,10 @@ export class Trainer {
     const merged = mergeSnapshots({
       agent: await this.#agent.save(),
       memory: this.#agent.memory.save(),
-      env: { meta: {}, arrays: { state: env.save(), returns: this.#returns.slice(), lengths: this.#lengths.slice() } },
+      env: {
+        meta: {},
+        arrays: { state: env.save(), returns: this.#returns.slice(), lengths: this.#lengths.slice() },
+      },
     });
     const counters = { envSteps: this.#envSteps, episodes: this.#episodes, updates: this.#updates };
     return {
@@ -180,9 +200,13 @@ export class Trainer {
   #saveableEnv(): SaveableEnv {
     const env = this.#env;
     if (env.save !== undefined && env.restore !== undefined) return env as SaveableEnv;
-    throw new PrismError('incompatible', `${this.#env.id} cannot be saved, so its runs have no checkpoints.`, {
-      hint: 'Train without --checkpoint-every, or give the environment save() and restore().',
-    });
+    throw new PrismError(
+      'incompatible',
+      `${this.#env.id} cannot be saved, so its runs have no checkpoints.`,
+      {
+        hint: 'Train without --checkpoint-every, or give the environment save() and restore().',
+      },
+    );
   }
 
   #endEpisodes(emit: (event: RunEvent) => void): void {

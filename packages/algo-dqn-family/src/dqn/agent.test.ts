@@ -1,10 +1,10 @@
-import { Box, Discrete, resolveConfig, Rng } from '@prism-rl/core';
 import type { AgentContext, Json } from '@prism-rl/core';
+import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { beforeAll, expect, test } from 'vitest';
 import { DqnAgent } from './agent.ts';
-import { dqnDefaults, dqnSchema } from './config.ts';
 import type { DqnConfig } from './config.ts';
+import { dqnDefaults, dqnSchema } from './config.ts';
 import { dqnPresets } from './presets.ts';
 
 beforeAll(async () => {
@@ -15,9 +15,27 @@ const observationSpace = new Box({ low: -1, high: 1, shape: [2] });
 const actionSpace = new Discrete(3);
 
 function context(overrides: Partial<DqnConfig>, seed = 1): AgentContext<DqnConfig> {
-  const small: DqnConfig = { ...dqnDefaults, hidden: [8], batchSize: 4, learningStarts: 4, replayCapacity: 64 };
-  const config = resolveConfig('agent dqn', { defaults: small, schema: dqnSchema }, overrides as { [key: string]: Json });
-  return { observationSpace, actionSpace, numEnvs: 1, steps: 100, config, rng: new Rng(seed), backend: 'tfjs-cpu' };
+  const small: DqnConfig = {
+    ...dqnDefaults,
+    hidden: [8],
+    batchSize: 4,
+    learningStarts: 4,
+    replayCapacity: 64,
+  };
+  const config = resolveConfig(
+    'agent dqn',
+    { defaults: small, schema: dqnSchema },
+    overrides as { [key: string]: Json },
+  );
+  return {
+    observationSpace,
+    actionSpace,
+    numEnvs: 1,
+    steps: 100,
+    config,
+    rng: new Rng(seed),
+    backend: 'tfjs-cpu',
+  };
 }
 
 function batch(seed: number): Parameters<DqnAgent['learn']>[0] {
@@ -42,7 +60,9 @@ test('ε falls as the two schedules say', async () => {
   const exponential = await DqnAgent.create(
     context({ epsilonStart: 1, epsilonEnd: 0.01, epsilonDecay: 'exponential', epsilonSteps: 500 }),
   );
-  const linear = await DqnAgent.create(context({ epsilonStart: 1, epsilonEnd: 0.2, epsilonDecay: 'linear', epsilonSteps: 4 }));
+  const linear = await DqnAgent.create(
+    context({ epsilonStart: 1, epsilonEnd: 0.2, epsilonDecay: 'linear', epsilonSteps: 4 }),
+  );
   expect(exponential.epsilon).toBe(1);
   const actions = new Int32Array(1);
   const seen: number[] = [];
@@ -72,7 +92,8 @@ test('without a target network the network bootstraps from itself', async () => 
   const itself = await DqnAgent.create(context({ targetUpdateEvery: 0 }));
   const everyUpdate = await DqnAgent.create(context({ targetUpdateEvery: 1 }));
   // The latter draws a second network, but copies the first over it: the same values from the same seed.
-  for (let k = 0; k < 5; k++) expect((await itself.learn(batch(k))).loss).toBe((await everyUpdate.learn(batch(k))).loss);
+  for (let k = 0; k < 5; k++)
+    expect((await itself.learn(batch(k))).loss).toBe((await everyUpdate.learn(batch(k))).loss);
   itself.dispose();
   everyUpdate.dispose();
 });
@@ -109,5 +130,7 @@ test('a restored agent goes on bit for bit', async () => {
 });
 
 test.each(Object.entries(dqnPresets))('the preset %s is a valid configuration', (_name, { config }) => {
-  expect(() => resolveConfig('agent dqn', { defaults: dqnDefaults, schema: dqnSchema }, config)).not.toThrow();
+  expect(() =>
+    resolveConfig('agent dqn', { defaults: dqnDefaults, schema: dqnSchema }, config),
+  ).not.toThrow();
 });

@@ -1,6 +1,15 @@
-import * as tf from '@tensorflow/tfjs';
-import { childSnapshot, mergeSnapshots, Rng } from '@prism-rl/core';
-import type { ActMode, Agent, AgentContext, MaybePromise, Metrics, PackedArray, RngState, Snapshot } from '@prism-rl/core';
+import type {
+  ActMode,
+  Agent,
+  AgentContext,
+  MaybePromise,
+  Metrics,
+  PackedArray,
+  RngState,
+  Snapshot,
+} from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots, type Rng } from '@prism-rl/core';
+import type { Engine, Network, Optimizer, OutputArrays, StepFunction, StepInputs } from '@prism-rl/nn';
 import {
   adam,
   blendVariables,
@@ -15,9 +24,9 @@ import {
   saveVariables,
   valueAndGradients,
 } from '@prism-rl/nn';
-import type { Engine, Network, Optimizer, OutputArrays, StepFunction, StepInputs } from '@prism-rl/nn';
-import { UniformReplay } from '@prism-rl/replay';
 import type { ReplayBatch } from '@prism-rl/replay';
+import { UniformReplay } from '@prism-rl/replay';
+import * as tf from '@tensorflow/tfjs';
 import { exploreEpsilon, greedyAction } from '../epsilonGreedy.ts';
 import type { DqnConfig } from './config.ts';
 import { qLearningError } from './tdError.ts';
@@ -185,12 +194,16 @@ export class DqnAgent implements Agent<ReplayBatch> {
       optimizer: await saveVariables(this.#optimizer.variables),
     });
     const counters = { envSteps: this.#envSteps, updates: this.#updates };
-    return { meta: { ...snapshot.meta, ...counters, rng: this.#rng.save() as never }, arrays: snapshot.arrays };
+    return {
+      meta: { ...snapshot.meta, ...counters, rng: this.#rng.save() as never },
+      arrays: snapshot.arrays,
+    };
   }
 
   restore(snapshot: Snapshot): void {
     restoreVariables(this.#online.variables, childSnapshot(snapshot, 'online'));
-    if (this.#target !== this.#online) restoreVariables(this.#target.variables, childSnapshot(snapshot, 'target'));
+    if (this.#target !== this.#online)
+      restoreVariables(this.#target.variables, childSnapshot(snapshot, 'target'));
     restoreVariables(this.#optimizer.variables, childSnapshot(snapshot, 'optimizer'));
     this.#envSteps = Number(snapshot.meta.envSteps);
     this.#updates = Number(snapshot.meta.updates);

@@ -44,10 +44,18 @@ export type DqnConfig = {
   epsilonSteps: number;
 };
 
-const positiveInteger = v.pipe(v.number(), v.integer('must be an integer'), v.minValue(1, 'must be at least 1'));
+const positiveInteger = v.pipe(
+  v.number(),
+  v.integer('must be an integer'),
+  v.minValue(1, 'must be at least 1'),
+);
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0, 'must be greater than 0'));
 const notNegative = v.pipe(v.number(), v.finite(), v.minValue(0, 'must not be negative'));
-const probability = v.pipe(v.number(), v.minValue(0, 'must lie in [0, 1]'), v.maxValue(1, 'must lie in [0, 1]'));
+const probability = v.pipe(
+  v.number(),
+  v.minValue(0, 'must lie in [0, 1]'),
+  v.maxValue(1, 'must lie in [0, 1]'),
+);
 
 /** Checks a {@link DqnConfig}. */
 export const dqnSchema: v.GenericSchema<unknown, DqnConfig> = v.strictObject({
@@ -65,7 +73,11 @@ export const dqnSchema: v.GenericSchema<unknown, DqnConfig> = v.strictObject({
   learningStarts: positiveInteger,
   trainEvery: positiveInteger,
   updatesPerTraining: positiveInteger,
-  targetUpdateEvery: v.pipe(v.number(), v.integer('must be an integer'), v.minValue(0, 'must not be negative')),
+  targetUpdateEvery: v.pipe(
+    v.number(),
+    v.integer('must be an integer'),
+    v.minValue(0, 'must not be negative'),
+  ),
   targetTau: v.pipe(v.number(), v.gtValue(0, 'must lie in (0, 1]'), v.maxValue(1, 'must lie in (0, 1]')),
   epsilonStart: probability,
   epsilonEnd: probability,

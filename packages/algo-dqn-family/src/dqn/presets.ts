@@ -3,7 +3,8 @@ import type { Preset } from '@prism-rl/core';
 /** Ready settings for DQN. */
 export const dqnPresets: { readonly [name: string]: Preset } = {
   course: {
-    description: 'The course script: 128-128, replay 1000, batch 32, ε = 0.01 + 0.99·exp(−t/500), no target network',
+    description:
+      'The course script: 128-128, replay 1000, batch 32, ε = 0.01 + 0.99·exp(−t/500), no target network',
     source: 'RL-Adventure notebook 1 as used in "To the Rainbow", part 1',
     steps: 10_000,
     config: {

@@ -26,7 +26,9 @@ test('δ = r + γ max q_t − q_tm1(a), by hand', () => {
 test('the gradient flows through the chosen action only', () => {
   const actions = tf.tensor1d([1], 'int32');
   const gradient = tf.grad((q) =>
-    tf.sum(qLearningError(q as tf.Tensor2D, actions, tf.tensor1d([0]), tf.tensor1d([1]), tf.tensor2d([[7, 8]]))),
+    tf.sum(
+      qLearningError(q as tf.Tensor2D, actions, tf.tensor1d([0]), tf.tensor1d([1]), tf.tensor2d([[7, 8]])),
+    ),
   )(tf.tensor2d([[3, 4]]));
   expect(Array.from(gradient.dataSync(), (g) => g + 0)).toEqual([0, -1]);
 });

@@ -1,10 +1,10 @@
-import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PrismError } from '@prism-rl/core';
-import { multiProgress } from '@prism-rl/loggers';
 import type { MultiProgress, MultiProgressMessage } from '@prism-rl/loggers';
+import { multiProgress } from '@prism-rl/loggers';
 import { freeRunDirectory } from '@prism-rl/runner/node';
 import type { Command } from '../command.ts';
 import { print, printJson, say, table } from '../output.ts';
@@ -33,7 +33,10 @@ export const demo: Command = {
   },
   examples: ['demo', 'demo --seeds 5 --steps 30000'],
   run: async ({ options, registry, signal }) => {
-    const seeds = Array.from({ length: wholeNumber('seeds', options.number('seeds') ?? 3, 1) }, (_, k) => k + 1);
+    const seeds = Array.from(
+      { length: wholeNumber('seeds', options.number('seeds') ?? 3, 1) },
+      (_, k) => k + 1,
+    );
     const steps = wholeNumber('steps', options.number('steps') ?? 50_000, 1);
     const out = options.text('out') ?? freeRunDirectory('runs', 'demo');
     say(`A deep Q-network learns to balance a pole, ${steps} steps for each of ${seeds.length} seeds.\n`);
@@ -41,7 +44,9 @@ export const demo: Command = {
     const progress = multiProgress({ runs: seeds.map((seed) => `seed ${seed}`), total: steps });
     let summaries: TrainSummary[];
     try {
-      summaries = await Promise.all(seeds.map((seed) => runWorker(seed, steps, join(out, `seed${seed}`), progress, signal)));
+      summaries = await Promise.all(
+        seeds.map((seed) => runWorker(seed, steps, join(out, `seed${seed}`), progress, signal)),
+      );
     } finally {
       progress.close();
     }
@@ -83,7 +88,13 @@ function runWorker(
     worker.on('exit', (code, killedBy) => {
       signal.removeEventListener('abort', stop);
       if (summary !== undefined) resolve(summary);
-      else reject(new PrismError('state', `The worker of seed ${seed} ended early (${killedBy ?? `exit code ${code}`}).`));
+      else
+        reject(
+          new PrismError(
+            'state',
+            `The worker of seed ${seed} ended early (${killedBy ?? `exit code ${code}`}).`,
+          ),
+        );
     });
   });
 }

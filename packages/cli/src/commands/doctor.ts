@@ -24,7 +24,13 @@ export const doctor: Command = {
       return undefined;
     }
     const context = Object.entries(runContext()).map(([key, value]) => [key, String(value)]);
-    print(table([...context, ['mode', `${mode} (--debug or PRISM_DEBUG=1 checks contracts while running)`], ['python', python() ?? 'none: only benchmarks against Python need it']]));
+    print(
+      table([
+        ...context,
+        ['mode', `${mode} (--debug or PRISM_DEBUG=1 checks contracts while running)`],
+        ['python', python() ?? 'none: only benchmarks against Python need it'],
+      ]),
+    );
     print('\nbackends for neural networks (auto takes the first that works)');
     print(
       table(
@@ -42,7 +48,10 @@ export const doctor: Command = {
 function python(): string | undefined {
   try {
     const command = process.env.PRISM_PYTHON ?? 'python3';
-    return execFileSync(command, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    return execFileSync(command, ['--version'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   } catch {
     return undefined;
   }

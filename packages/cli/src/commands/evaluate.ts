@@ -20,9 +20,16 @@ export const evaluate: Command = {
     const seed = wholeNumber('seed', options.number('seed') ?? 1_000_000, 0);
     const trained = await loadTrainedAgent(args[0]!, await registry(), Math.min(episodes, 128));
     try {
-      const { meanReturn, stdReturn, ...result } = await evaluatePolicy(trained.agent, trained.env, { episodes, seed, signal });
+      const { meanReturn, stdReturn, ...result } = await evaluatePolicy(trained.agent, trained.env, {
+        episodes,
+        seed,
+        signal,
+      });
       if (options.flag('json')) printJson({ episodes: result.episodes, meanReturn, stdReturn });
-      else say(`greedy policy over ${result.episodes} episodes: ${meanReturn.toFixed(1)} ± ${stdReturn.toFixed(1)}`);
+      else
+        say(
+          `greedy policy over ${result.episodes} episodes: ${meanReturn.toFixed(1)} ± ${stdReturn.toFixed(1)}`,
+        );
     } finally {
       trained.close();
     }

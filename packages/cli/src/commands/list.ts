@@ -13,7 +13,14 @@ export const list: Command = {
   run: async ({ options, registry }) => {
     const all = await registry();
     if (options.flag('json')) {
-      printJson(Object.fromEntries(kinds.map((kind) => [kind, all.list(kind).map(({ id, plugin, entry }) => ({ id, plugin, ...entry }))])));
+      printJson(
+        Object.fromEntries(
+          kinds.map((kind) => [
+            kind,
+            all.list(kind).map(({ id, plugin, entry }) => ({ id, plugin, ...entry })),
+          ]),
+        ),
+      );
       return undefined;
     }
     for (const kind of kinds) {

@@ -21,9 +21,13 @@ export const resume: Command = {
     for (const warning of warnings) say(`warning: ${warning}`);
     const { envSteps } = snapshot.meta.trainer as { envSteps: number };
     if (envSteps >= manifest.steps) {
-      throw new PrismError('invalid-argument', `The run in ${runDir} is finished: it took all its ${manifest.steps} steps.`, {
-        hint: `See what it learned with: prism evaluate ${runDir}.`,
-      });
+      throw new PrismError(
+        'invalid-argument',
+        `The run in ${runDir} is finished: it took all its ${manifest.steps} steps.`,
+        {
+          hint: `See what it learned with: prism evaluate ${runDir}.`,
+        },
+      );
     }
     const all = await registry();
     // The same backend again: another one would round differently, and the run would not be the same.
@@ -31,7 +35,15 @@ export const resume: Command = {
     say(`continuing at step ${envSteps} of ${manifest.steps} from ${path}`);
     const bar = progressBar({ total: manifest.steps });
     const intervals = readIntervals(options);
-    const summary = await trainRun({ registry: all, manifest, runDir, ...intervals, loggers: [bar], signal, resume: snapshot });
+    const summary = await trainRun({
+      registry: all,
+      manifest,
+      runDir,
+      ...intervals,
+      loggers: [bar],
+      signal,
+      resume: snapshot,
+    });
     await finish(summary, options.flag('json'), all);
     return undefined;
   },

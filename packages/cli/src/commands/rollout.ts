@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import { dtypeOf, packedArray, parseSettings, PrismError, resolveConfig, Rng } from '@prism-rl/core';
 import type { Env, PackedArray } from '@prism-rl/core';
+import { dtypeOf, PrismError, packedArray, parseSettings, Rng, resolveConfig } from '@prism-rl/core';
 import type { Command } from '../command.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 
@@ -13,11 +13,21 @@ export const rollout: Command = {
   options: {
     seed: { type: 'number', value: 'S', help: 'seed of the first reset (default 0)' },
     steps: { type: 'number', value: 'N', help: 'steps to take (default: all actions of the file, else 100)' },
-    actions: { type: 'text', value: 'FILE', help: 'a file with one JSON action a line, or "random" (the default)' },
-    digest: { type: 'flag', help: "zlib's crc32 of the observation's little-endian bytes instead of the observation" },
+    actions: {
+      type: 'text',
+      value: 'FILE',
+      help: 'a file with one JSON action a line, or "random" (the default)',
+    },
+    digest: {
+      type: 'flag',
+      help: "zlib's crc32 of the observation's little-endian bytes instead of the observation",
+    },
     set: { type: 'list', value: 'KEY=VALUE', help: 'a setting of the environment' },
   },
-  examples: ['rollout CartPole-v1 --seed 5 --steps 500', 'rollout CartPole-v1 --actions actions.jsonl --digest'],
+  examples: [
+    'rollout CartPole-v1 --seed 5 --steps 500',
+    'rollout CartPole-v1 --actions actions.jsonl --digest',
+  ],
   run: async ({ args, options, registry, signal }) => {
     const { id, entry } = (await registry()).get('environments', args[0]!);
     const config = resolveConfig(`environment ${id}`, entry, parseSettings(options.list('set')));
@@ -28,7 +38,10 @@ export const rollout: Command = {
       const given = file === 'random' ? undefined : readActions(file, env);
       const steps = wholeNumber('steps', options.number('steps') ?? given?.length ?? 100, 0);
       if (given !== undefined && given.length < steps) {
-        throw new PrismError('invalid-argument', `${file} holds ${given.length} actions, but --steps asks for ${steps}.`);
+        throw new PrismError(
+          'invalid-argument',
+          `${file} holds ${given.length} actions, but --steps asks for ${steps}.`,
+        );
       }
       const sampler = new Rng(seed);
       const next = (k: number): unknown => (given === undefined ? env.actionSpace.sample(sampler) : given[k]);

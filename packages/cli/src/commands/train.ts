@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { parseSettings } from '@prism-rl/core';
 import type { Config, Json } from '@prism-rl/core';
+import { parseSettings } from '@prism-rl/core';
 import { progressBar } from '@prism-rl/loggers';
 import { planRun } from '@prism-rl/runner';
 import { createRunDirectory, freeRunDirectory } from '@prism-rl/runner/node';
@@ -8,14 +8,18 @@ import { backendFor } from '../backend.ts';
 import type { Command } from '../command.ts';
 import { printJson, say } from '../output.ts';
 import { runContext } from '../runContext.ts';
-import { trainRun } from '../trainRun.ts';
 import type { TrainSummary } from '../trainRun.ts';
+import { trainRun } from '../trainRun.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 import { writeRunReport } from '../writeReport.ts';
 
 /** Options of training that `train` and `resume` share. */
 export const trainingOptions = {
-  'checkpoint-every': { type: 'number', value: 'N', help: 'steps between checkpoints (default: one at the end)' },
+  'checkpoint-every': {
+    type: 'number',
+    value: 'N',
+    help: 'steps between checkpoints (default: one at the end)',
+  },
   'eval-every': { type: 'number', value: 'N', help: 'steps between evaluations (default: one at the end)' },
   'eval-episodes': { type: 'number', value: 'N', help: 'episodes of an evaluation (default 100)' },
   json: { type: 'flag', help: 'print the result as one JSON object on stdout' },
@@ -30,8 +34,16 @@ export const train: Command = {
     steps: { type: 'number', value: 'N', help: "environment steps (default: the preset's, else 10000)" },
     seed: { type: 'number', value: 'S', help: 'decides the run (default 0)' },
     'num-envs': { type: 'number', value: 'K', help: 'environments that step together (default 1)' },
-    preset: { type: 'text', value: 'P', help: 'settings under a name (default: the one made for the environment)' },
-    set: { type: 'list', value: 'KEY=VALUE', help: "a setting of the agent, or env.KEY=VALUE of the environment" },
+    preset: {
+      type: 'text',
+      value: 'P',
+      help: 'settings under a name (default: the one made for the environment)',
+    },
+    set: {
+      type: 'list',
+      value: 'KEY=VALUE',
+      help: 'a setting of the agent, or env.KEY=VALUE of the environment',
+    },
     backend: { type: 'text', value: 'B', help: 'backend for neural networks (default auto)' },
     'run-dir': { type: 'text', value: 'D', help: 'where to write (default runs/<agent>-<env>-seed<S>)' },
     ...trainingOptions,
@@ -65,7 +77,9 @@ export const train: Command = {
     const name = `${manifest.agent}-${manifest.environment.replaceAll('/', '-')}-seed${manifest.seed}`;
     const runDir = options.text('run-dir') ?? freeRunDirectory('runs', name);
     createRunDirectory(runDir, manifest);
-    say(`${manifest.agent} in ${manifest.environment}, ${manifest.steps} steps, seed ${manifest.seed}${backend === undefined ? '' : `, on ${backend}`}`);
+    say(
+      `${manifest.agent} in ${manifest.environment}, ${manifest.steps} steps, seed ${manifest.seed}${backend === undefined ? '' : `, on ${backend}`}`,
+    );
     say(`settings ${JSON.stringify(manifest.agentConfig)}`);
     const bar = progressBar({ total: manifest.steps });
     const summary = await trainRun({ registry: all, manifest, runDir, ...intervals, loggers: [bar], signal });
@@ -92,7 +106,11 @@ export function readIntervals(options: { number(name: string): number | undefine
 }
 
 /** Writes the report and prints what came out. */
-export async function finish(summary: TrainSummary, json: boolean, registry: Parameters<typeof writeRunReport>[1]): Promise<void> {
+export async function finish(
+  summary: TrainSummary,
+  json: boolean,
+  registry: Parameters<typeof writeRunReport>[1],
+): Promise<void> {
   const { runDir, evaluation, meanReturn, reason } = summary;
   if (reason === 'stopped') {
     say(`stopped at step ${summary.envSteps}; continue with: prism resume ${runDir}`);
@@ -105,11 +123,15 @@ export async function finish(summary: TrainSummary, json: boolean, registry: Par
     return;
   }
   const rate = Math.round(summary.stepsPerSecond).toLocaleString('en');
-  say(`${summary.envSteps} steps in ${summary.seconds.toFixed(1)} s (${rate} a second), ${summary.episodes} episodes`);
+  say(
+    `${summary.envSteps} steps in ${summary.seconds.toFixed(1)} s (${rate} a second), ${summary.episodes} episodes`,
+  );
   if (meanReturn !== null) say(`mean return of the last 100 training episodes: ${meanReturn.toFixed(1)}`);
   if (evaluation !== null) {
     const { episodes, stdReturn } = evaluation;
-    say(`greedy policy over ${episodes} episodes: ${evaluation.meanReturn.toFixed(1)} ± ${stdReturn.toFixed(1)}`);
+    say(
+      `greedy policy over ${episodes} episodes: ${evaluation.meanReturn.toFixed(1)} ± ${stdReturn.toFixed(1)}`,
+    );
   }
 }
 

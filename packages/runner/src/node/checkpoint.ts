@@ -1,7 +1,17 @@
-import { closeSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writevSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writevSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { decodeSnapshot, encodeSnapshot, PrismError } from '@prism-rl/core';
 import type { Snapshot } from '@prism-rl/core';
+import { decodeSnapshot, encodeSnapshot, PrismError } from '@prism-rl/core';
 import { runFiles } from './runDirectory.ts';
 
 /** Checkpoints kept in a run directory: the newest, and the one before in case the newest is damaged. */
@@ -38,10 +48,14 @@ export function writeCheckpoint(runDir: string, envSteps: number, snapshot: Snap
     renameSync(temporary, path);
   } catch (cause) {
     rmSync(temporary, { force: true });
-    throw new PrismError('file', `The checkpoint ${path} could not be written: ${(cause as Error).message}.`, {
-      hint: 'Free some space or choose another --run-dir; the previous checkpoint is untouched.',
-      cause,
-    });
+    throw new PrismError(
+      'file',
+      `The checkpoint ${path} could not be written: ${(cause as Error).message}.`,
+      {
+        hint: 'Free some space or choose another --run-dir; the previous checkpoint is untouched.',
+        cause,
+      },
+    );
   }
   for (const old of checkpointNames(runDir).slice(0, -kept)) rmSync(join(folder, old));
   return { path, bytes };

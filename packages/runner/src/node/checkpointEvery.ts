@@ -1,6 +1,6 @@
 import { PrismError } from '@prism-rl/core';
-import { Observable } from 'rxjs';
 import type { MonoTypeOperatorFunction } from 'rxjs';
+import { Observable } from 'rxjs';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 import { writeCheckpoint } from './checkpoint.ts';
 
@@ -21,7 +21,10 @@ import { writeCheckpoint } from './checkpoint.ts';
  */
 export function checkpointEvery(steps: number, runDir: string): MonoTypeOperatorFunction<RunnerEvent> {
   if (!(steps === Number.POSITIVE_INFINITY || Number.isInteger(steps)) || steps < 1) {
-    throw new PrismError('invalid-argument', `checkpointEvery needs a positive integer of steps, but got ${steps}.`);
+    throw new PrismError(
+      'invalid-argument',
+      `checkpointEvery needs a positive integer of steps, but got ${steps}.`,
+    );
   }
   return (source) =>
     new Observable((subscriber) => {

@@ -1,4 +1,4 @@
-export { checkpointEvery } from './checkpointEvery.ts';
-export { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 export type { ReadCheckpoint, WrittenCheckpoint } from './checkpoint.ts';
+export { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+export { checkpointEvery } from './checkpointEvery.ts';
 export { createRunDirectory, freeRunDirectory, readManifest, runFiles } from './runDirectory.ts';

@@ -1,7 +1,15 @@
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
-import { PrismError } from '@prism-rl/core';
 import type { RunManifest } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
 
 /** Where the parts of a run lie below its directory. */
 export const runFiles = {
@@ -42,7 +50,8 @@ export function createRunDirectory(path: string, manifest: RunManifest): void {
  */
 export function readManifest(path: string): RunManifest {
   const file = join(path, runFiles.manifest);
-  if (!existsSync(path)) throw new PrismError('file', `There is no directory ${path}.`, { hint: 'Runs lie under runs/.' });
+  if (!existsSync(path))
+    throw new PrismError('file', `There is no directory ${path}.`, { hint: 'Runs lie under runs/.' });
   if (!existsSync(file)) {
     throw new PrismError('file', `${path} is not a run directory: it has no ${runFiles.manifest}.`, {
       hint: 'Pass the directory that prism train printed, for example runs/dqn-CartPole-v1-seed0.',

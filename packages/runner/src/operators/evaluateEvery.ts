@@ -1,6 +1,6 @@
-import { Observable } from 'rxjs';
-import type { MonoTypeOperatorFunction } from 'rxjs';
 import { PrismError } from '@prism-rl/core';
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import { Observable } from 'rxjs';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 
 /** How often and how long to evaluate. */
@@ -23,9 +23,15 @@ export interface EvaluationPlan {
  *
  * @throws PrismError `invalid-argument` unless both numbers are positive integers.
  */
-export function evaluateEvery({ steps = Number.MAX_SAFE_INTEGER, episodes }: EvaluationPlan): MonoTypeOperatorFunction<RunnerEvent> {
+export function evaluateEvery({
+  steps = Number.MAX_SAFE_INTEGER,
+  episodes,
+}: EvaluationPlan): MonoTypeOperatorFunction<RunnerEvent> {
   if (!Number.isInteger(steps) || steps < 1 || !Number.isInteger(episodes) || episodes < 1) {
-    throw new PrismError('invalid-argument', `evaluateEvery needs positive integers, but got ${steps} steps, ${episodes} episodes.`);
+    throw new PrismError(
+      'invalid-argument',
+      `evaluateEvery needs positive integers, but got ${steps} steps, ${episodes} episodes.`,
+    );
   }
   return (source) =>
     new Observable((subscriber) => {
@@ -33,7 +39,14 @@ export function evaluateEvery({ steps = Number.MAX_SAFE_INTEGER, episodes }: Eva
       let next = steps;
       const evaluate = async (envSteps: number): Promise<void> => {
         const { meanReturn, stdReturn, returns } = await run!.evaluate(episodes);
-        subscriber.next({ type: 'evaluation', envSteps, episodes: returns.length, meanReturn, stdReturn, returns });
+        subscriber.next({
+          type: 'evaluation',
+          envSteps,
+          episodes: returns.length,
+          meanReturn,
+          stdReturn,
+          returns,
+        });
       };
       return source.subscribe({
         next: (event) => {
@@ -46,7 +59,8 @@ export function evaluateEvery({ steps = Number.MAX_SAFE_INTEGER, episodes }: Eva
             next = (Math.floor(event.envSteps / steps) + 1) * steps;
             run!.atBoundary(() => evaluate(event.envSteps));
           }
-          if (event.type === 'end' && event.reason !== 'stopped') run!.atBoundary(() => evaluate(event.envSteps));
+          if (event.type === 'end' && event.reason !== 'stopped')
+            run!.atBoundary(() => evaluate(event.envSteps));
         },
         error: (error: unknown) => subscriber.error(error),
         complete: () => subscriber.complete(),

@@ -1,6 +1,6 @@
-import { Observable } from 'rxjs';
-import type { MonoTypeOperatorFunction } from 'rxjs';
 import type { Logger } from '@prism-rl/core';
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import { Observable } from 'rxjs';
 import type { RunnerEvent } from '../runHandle.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { Observable } from 'rxjs';
-import type { MonoTypeOperatorFunction } from 'rxjs';
 import { PrismError } from '@prism-rl/core';
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import { Observable } from 'rxjs';
 import type { RunnerEvent } from '../runHandle.ts';
 
 /** When a run counts as solved. */
@@ -24,9 +24,15 @@ export interface SolvedCriterion {
  *
  * @throws PrismError `invalid-argument` for a bound that is not finite or a window below 1.
  */
-export function stopWhenSolved({ return: bound, over = 100 }: SolvedCriterion): MonoTypeOperatorFunction<RunnerEvent> {
+export function stopWhenSolved({
+  return: bound,
+  over = 100,
+}: SolvedCriterion): MonoTypeOperatorFunction<RunnerEvent> {
   if (!Number.isFinite(bound) || !Number.isInteger(over) || over < 1) {
-    throw new PrismError('invalid-argument', `stopWhenSolved needs a finite return and over ≥ 1, but got ${bound} over ${over}.`);
+    throw new PrismError(
+      'invalid-argument',
+      `stopWhenSolved needs a finite return and over ≥ 1, but got ${bound} over ${over}.`,
+    );
   }
   return (source) =>
     new Observable((subscriber) => {

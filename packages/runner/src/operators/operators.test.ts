@@ -1,0 +1,78 @@
+import type { EpisodeEvent } from '@prism-rl/core';
+import { TestScheduler } from 'rxjs/testing';
+import { expect, test, vi } from 'vitest';
+import type { RunHandle, RunnerEvent } from '../runHandle.ts';
+import { evaluateEvery } from './evaluateEvery.ts';
+import { logTo } from './logTo.ts';
+import { stopWhenSolved } from './stopWhenSolved.ts';
+
+function scheduler(): TestScheduler {
+  return new TestScheduler((actual, expected) => expect(actual).toEqual(expected));
+}
+
+function episode(value: number): EpisodeEvent {
+  return {
+    type: 'episode',
+    envSteps: 0,
+    episode: 1,
+    env: 0,
+    return: value,
+    length: 1,
+    terminated: true,
+    truncated: false,
+  };
+}
+
+function start(run: Partial<RunHandle>): RunnerEvent {
+  const manifest = {
+    environment: 'E',
+    agent: 'a',
+    seed: 0,
+    numEnvs: 1,
+    steps: 100,
+    environmentConfig: {},
+    agentConfig: {},
+  };
+  return { type: 'start', envSteps: 0, manifest, run: { manifest, ...run } as RunHandle };
+}
+
+test('stopWhenSolved passes everything on and asks to stop once the mean is reached', () => {
+  const stop = vi.fn();
+  const values = { s: start({ stop }), a: episode(1), b: episode(5), c: episode(9) };
+  scheduler().run(({ cold, expectObservable }) => {
+    const source = cold<RunnerEvent>('s-a-b-c-|', values);
+    expectObservable(source.pipe(stopWhenSolved({ return: 7, over: 2 }))).toBe('s-a-b-c-|', values);
+  });
+  expect(stop.mock.calls).toEqual([['solved']]);
+});
+
+test('stopWhenSolved waits for a full window', () => {
+  const stop = vi.fn();
+  const values = { s: start({ stop }), a: episode(100) };
+  scheduler().run(({ cold, expectObservable }) => {
+    expectObservable(cold<RunnerEvent>('sa|', values).pipe(stopWhenSolved({ return: 7, over: 2 }))).toBe(
+      'sa|',
+      values,
+    );
+  });
+  expect(stop).not.toHaveBeenCalled();
+});
+
+test('errors pass through both ways', () => {
+  const values = { a: episode(1) };
+  scheduler().run(({ cold, expectObservable, expectSubscriptions }) => {
+    const failing = cold<RunnerEvent>('a-#', values);
+    expectObservable(
+      failing.pipe(stopWhenSolved({ return: 7 }), evaluateEvery({ steps: 5, episodes: 1 })),
+    ).toBe('a-#', values);
+    const source = cold<RunnerEvent>('a-a-a-a', values);
+    expectObservable(source.pipe(stopWhenSolved({ return: 7 }), logTo()), '---!').toBe('a-a', values);
+    expectSubscriptions(source.subscriptions).toBe('^--!');
+  });
+});
+
+test('wrong settings are refused at once', () => {
+  expect(() => stopWhenSolved({ return: Number.NaN })).toThrow(/finite return/);
+  expect(() => stopWhenSolved({ return: 1, over: 0 })).toThrow(/over ≥ 1/);
+  expect(() => evaluateEvery({ steps: 0, episodes: 1 })).toThrow(/positive integers/);
+});

@@ -1,0 +1,153 @@
+import type {
+  Agent,
+  AgentEntry,
+  Env,
+  EnvironmentEntry,
+  Memory,
+  Plugin,
+  RngState,
+  Snapshot,
+  Transitions,
+} from '@prism-rl/core';
+import { Box, Discrete, definePlugin, noInfo, Rng } from '@prism-rl/core';
+import * as v from 'valibot';
+
+type CorridorConfig = { length: number; limit: number };
+
+/** A corridor: action 1 goes on, 0 back; +1 at the end, cut off after `limit` steps. Starts at a random cell. */
+function corridor({ length, limit }: CorridorConfig): Env<Float32Array, number> {
+  let rng = new Rng(0);
+  let cell = 0;
+  let steps = 0;
+  return {
+    id: 'Corridor-v0',
+    observationSpace: new Box<'float32'>({ low: 0, high: length, shape: [1] }),
+    actionSpace: new Discrete(2),
+    reset: ({ seed } = {}) => {
+      if (seed !== undefined) rng = new Rng(seed);
+      cell = rng.integers(0, length);
+      steps = 0;
+      return { observation: Float32Array.of(cell), info: noInfo };
+    },
+    step: (action) => {
+      cell = Math.max(0, cell + (action === 1 ? 1 : -1));
+      steps++;
+      const terminated = cell === length;
+      const observation = Float32Array.of(cell);
+      return {
+        observation,
+        reward: terminated ? 1 : 0,
+        terminated,
+        truncated: steps === limit,
+        info: noInfo,
+      };
+    },
+    save: () => new TextEncoder().encode(JSON.stringify({ cell, steps, rng: rng.save() })),
+    restore: (state) => {
+      const saved = JSON.parse(new TextDecoder().decode(state)) as {
+        cell: number;
+        steps: number;
+        rng: RngState;
+      };
+      ({ cell, steps } = saved);
+      rng.restore(saved.rng);
+    },
+  };
+}
+
+type DriftConfig = { failAt: number; rate: number };
+
+/** One weight that drifts with what it sees; explores by coin, exploits by going on. Enough to see whether a run is itself. */
+class DriftAgent implements Agent<Transitions[]> {
+  readonly memory: Memory<Transitions[]>;
+  disposed = false;
+  #weight = 0;
+  #updates = 0;
+  readonly #rng: Rng;
+  readonly #config: DriftConfig;
+
+  constructor(rng: Rng, config: DriftConfig) {
+    this.#rng = rng;
+    this.#config = config;
+    const seen: { rows: Transitions[]; due: boolean } = { rows: [], due: false };
+    this.memory = {
+      capacity: 1,
+      get size() {
+        return seen.rows.length;
+      },
+      add: (transitions) => {
+        seen.rows = [transitions];
+        seen.due = true;
+      },
+      ready: () => seen.due,
+      sample: () => {
+        seen.due = false;
+        return seen.rows;
+      },
+      save: () => ({ meta: {}, arrays: {} }),
+      restore: () => undefined,
+    };
+  }
+
+  act(observations: Float32Array, actions: Int32Array, mode: 'explore' | 'exploit'): void {
+    for (let i = 0; i < observations.length; i++)
+      actions[i] = mode === 'explore' ? this.#rng.integers(0, 2) : 1;
+  }
+
+  learn([transitions]: Transitions[]): { weight: number } {
+    this.#updates++;
+    for (let i = 0; i < transitions!.count; i++) {
+      this.#weight +=
+        this.#config.rate * (transitions!.nextObservations[i]! - this.#weight + transitions!.rewards[i]!);
+    }
+    return { weight: this.#updates === this.#config.failAt ? Number.NaN : this.#weight };
+  }
+
+  save(): Snapshot {
+    return {
+      meta: { weight: this.#weight, updates: this.#updates, rng: this.#rng.save() as never },
+      arrays: {},
+    };
+  }
+
+  restore({ meta }: Snapshot): void {
+    this.#weight = Number(meta.weight);
+    this.#updates = Number(meta.updates);
+    this.#rng.restore(meta.rng as never);
+  }
+
+  dispose(): void {
+    this.disposed = true;
+  }
+}
+
+/** The agents made so far, to see whether they were freed. */
+export const madeAgents: DriftAgent[] = [];
+
+const environment: EnvironmentEntry<CorridorConfig> = {
+  description: 'a corridor',
+  defaults: { length: 5, limit: 50 },
+  schema: v.strictObject({ length: v.number(), limit: v.number() }),
+  create: (config) => corridor(config),
+};
+
+const agent: AgentEntry<DriftConfig> = {
+  description: 'a weight that drifts',
+  defaults: { failAt: 0, rate: 0.01 },
+  schema: v.strictObject({ failAt: v.number(), rate: v.number() }),
+  presets: { quick: { description: 'quick', config: { rate: 0.5 }, environments: ['Quick-v0'], steps: 77 } },
+  supports: (_observationSpace, actionSpace) =>
+    actionSpace.kind === 'discrete' || 'needs a Discrete action space',
+  create: ({ rng, config }) => {
+    const made = new DriftAgent(rng, config);
+    madeAgents.push(made);
+    return made;
+  },
+};
+
+/** A tiny environment and a tiny agent. */
+export const toyPlugin: Plugin = definePlugin({
+  name: 'toy',
+  environments: { 'Corridor-v0': environment, 'Quick-v0': environment },
+  agents: { drift: agent },
+});

@@ -1,0 +1,181 @@
+import type { Snapshot } from '@prism-rl/core';
+import { Registry } from '@prism-rl/core';
+import { firstValueFrom, lastValueFrom, Subject, takeUntil, tap, toArray } from 'rxjs';
+import { expect, test } from 'vitest';
+import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
+import { logTo } from '../src/operators/logTo.ts';
+import { stopWhenSolved } from '../src/operators/stopWhenSolved.ts';
+import type { RunHandle, RunnerEvent } from '../src/runHandle.ts';
+import { planRun } from '../src/runPlan.ts';
+import type { TrainOptions } from '../src/train.ts';
+import { train } from '../src/train.ts';
+import { madeAgents, toyPlugin } from './toyPlugin.ts';
+
+const base: TrainOptions = { plugins: [toyPlugin], env: 'Corridor-v0', agent: 'drift', steps: 3000, seed: 4 };
+
+/** What is left of the events when clocks and reused arrays are taken away. */
+async function trace(options: Partial<TrainOptions> = {}): Promise<unknown[]> {
+  const rows: unknown[] = [];
+  await lastValueFrom(train({ ...base, ...options }).pipe(tap((event) => rows.push(row(event)))));
+  return rows;
+}
+
+function row(event: RunnerEvent): unknown {
+  if (event.type === 'start') return { type: 'start', envSteps: event.envSteps };
+  if (event.type === 'steps')
+    return { ...event, observations: [...event.observations], actions: [...event.actions] };
+  if (event.type === 'end') return { ...event, seconds: 0 };
+  return event;
+}
+
+test('a run starts, counts its steps and ends; the parts are freed', async () => {
+  const events = await lastValueFrom(train(base).pipe(toArray()));
+  expect(events[0]).toMatchObject({
+    type: 'start',
+    envSteps: 0,
+    manifest: { steps: 3000, seed: 4, numEnvs: 1 },
+  });
+  expect(events.at(-1)).toMatchObject({ type: 'end', envSteps: 3000, reason: 'finished', updates: 3000 });
+  const marks = events.flatMap((event) => (event.type === 'steps' ? [event.envSteps] : []));
+  expect(marks).toEqual([1024, 2048, 3000]);
+  const episodes = events.filter((event) => event.type === 'episode');
+  expect(episodes.map(({ episode }) => episode)).toEqual(episodes.map((_, k) => k + 1));
+  for (const { length, terminated, truncated, return: sum } of episodes) {
+    expect(terminated || truncated).toBe(true);
+    expect(truncated).toBe(length === 50);
+    expect(sum).toBe(terminated ? 1 : 0);
+  }
+  expect(episodes.reduce((sum, { length }) => sum + length, 0)).toBeLessThanOrEqual(3000);
+  expect(madeAgents.at(-1)!.disposed).toBe(true);
+});
+
+test('one seed decides a run', async () => {
+  expect(await trace()).toEqual(await trace());
+  expect(await trace({ seed: 5 })).not.toEqual(await trace());
+});
+
+test('several environments step together', async () => {
+  const rows = await trace({ numEnvs: 4, steps: 4000 });
+  expect(rows.at(-1)).toMatchObject({ envSteps: 4000, updates: 1000 });
+});
+
+test('a resumed run equals an uninterrupted one', async () => {
+  const whole = await trace({ steps: 6000 });
+  let saved: Snapshot | undefined;
+  const first: unknown[] = [];
+  await lastValueFrom(
+    train({ ...base, steps: 6000 }).pipe(
+      tap((event) => {
+        first.push(row(event));
+        if (event.type === 'start') handle = event.run;
+        if (event.type === 'steps' && event.envSteps === 2048) {
+          handle!.atBoundary(async () => {
+            saved = structuredClone(await handle!.save());
+            handle!.stop('stopped');
+          });
+        }
+      }),
+    ),
+  );
+  expect(first.at(-1)).toMatchObject({ type: 'end', reason: 'stopped', envSteps: 2048 });
+  const rest = await trace({ steps: 6000, resume: saved });
+  expect(rest[0]).toEqual({ type: 'start', envSteps: 2048 });
+  expect([...first.slice(0, -1), ...rest.slice(1)]).toEqual(whole);
+});
+let handle: RunHandle | undefined;
+
+test('evaluation does not disturb training', async () => {
+  const plain = await trace();
+  const rows: unknown[] = [];
+  await lastValueFrom(
+    train(base).pipe(
+      evaluateEvery({ steps: 1000, episodes: 10 }),
+      tap((event) => rows.push(row(event))),
+    ),
+  );
+  expect(rows.filter((event) => (event as RunnerEvent).type !== 'evaluation')).toEqual(plain);
+  const evaluations = rows.filter((event) => (event as RunnerEvent).type === 'evaluation');
+  expect(evaluations).toHaveLength(3);
+  expect(evaluations[0]).toMatchObject({ envSteps: 1024, episodes: 10, meanReturn: 1, stdReturn: 0 });
+});
+
+test('a solved run says so', async () => {
+  const events = await lastValueFrom(
+    train({ ...base, steps: 1e7 }).pipe(stopWhenSolved({ return: 0.2, over: 20 }), toArray()),
+  );
+  const returns = events.flatMap((event) => (event.type === 'episode' ? [event.return] : []));
+  expect(events.at(-1)).toMatchObject({ type: 'end', reason: 'solved' });
+  expect(returns.slice(-20).reduce((sum, value) => sum + value, 0) / 20).toBeGreaterThanOrEqual(0.2);
+});
+
+test('an abort and an unsubscription stop it within a slice', async () => {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 30);
+  const started = performance.now();
+  const end = await lastValueFrom(train({ ...base, steps: 1e9, signal: controller.signal }));
+  expect(end).toMatchObject({ type: 'end', reason: 'stopped' });
+  const stop = new Subject<void>();
+  setTimeout(() => stop.next(), 30);
+  await lastValueFrom(train({ ...base, steps: 1e9 }).pipe(takeUntil(stop)));
+  expect(performance.now() - started).toBeLessThan(5000);
+  await expect.poll(() => madeAgents.at(-1)!.disposed).toBe(true);
+});
+
+test('a metric that is not finite stops the run with its step and the last good values', async () => {
+  const run = train({ ...base, agentConfig: { failAt: 100 } });
+  await expect(lastValueFrom(run)).rejects.toMatchObject({
+    code: 'not-finite',
+    message: /step 100: weight became NaN.*weight \d/,
+  });
+  expect(madeAgents.at(-1)!.disposed).toBe(true);
+});
+
+test('loggers see everything and are closed once, also when the run fails', async () => {
+  const log = (): { name: string; seen: string[]; log(event: { type: string }): void; close(): void } => {
+    const seen: string[] = [];
+    return {
+      name: 'test',
+      seen,
+      log: ({ type }) => void seen.push(type),
+      close: () => void seen.push('closed'),
+    };
+  };
+  const good = log();
+  await lastValueFrom(train({ ...base, steps: 10 }).pipe(logTo(good)));
+  expect(good.seen[0]).toBe('start');
+  expect(good.seen.slice(-2)).toEqual(['end', 'closed']);
+  const failing = log();
+  await expect(
+    lastValueFrom(train({ ...base, agentConfig: { failAt: 3 } }).pipe(logTo(failing))),
+  ).rejects.toThrow(/NaN/);
+  expect(failing.seen.filter((type) => type === 'closed')).toHaveLength(1);
+  const left = log();
+  await firstValueFrom(train(base).pipe(logTo(left)));
+  await expect.poll(() => left.seen.at(-1)).toBe('closed');
+  const broken = {
+    ...log(),
+    log: () => {
+      throw new Error('the disk is full');
+    },
+  };
+  await expect(lastValueFrom(train(base).pipe(logTo(broken)))).rejects.toThrow('the disk is full');
+});
+
+test('a preset made for an environment is taken by itself', () => {
+  const registry = new Registry([toyPlugin]);
+  expect(planRun(registry, { env: 'Quick-v0', agent: 'drift' }).manifest).toMatchObject({
+    preset: 'quick',
+    steps: 77,
+    agentConfig: { rate: 0.5 },
+  });
+  expect(planRun(registry, { env: 'Corridor-v0', agent: 'drift' }).manifest).toMatchObject({
+    steps: 10_000,
+    agentConfig: { rate: 0.01 },
+  });
+  expect(() => planRun(registry, { env: 'Corridor-v0', agent: 'drift', preset: 'quik' })).toThrow(
+    /no preset named "quik"/,
+  );
+  expect(() => planRun(registry, { env: 'Corridor-v0', agent: 'drift', steps: 0.5 })).toThrow(
+    /steps must be an integer/,
+  );
+});
