@@ -21,7 +21,8 @@ export class Canvas {
     this.height = height;
     this.#data = new Uint8Array(width * height * 3);
     this.#coverage = new Uint8Array(width);
-    for (let i = 0; i < this.#data.length; i += 3) this.#data.set(background, i);
+    this.#data.set(background);
+    for (let filled = 3; filled < this.#data.length; filled *= 2) this.#data.copyWithin(filled, 0, filled);
   }
 
   /** Fills a polygon given as x0, y0, x1, y1, …; where edges cross, the even-odd rule holds. */
@@ -32,6 +33,14 @@ export class Canvas {
       bottom = Math.min(bottom, points[k]!);
       top = Math.max(top, points[k]!);
     }
+    let left = Number.POSITIVE_INFINITY;
+    let right = Number.NEGATIVE_INFINITY;
+    for (let k = 0; k < points.length; k += 2) {
+      left = Math.min(left, points[k]!);
+      right = Math.max(right, points[k]!);
+    }
+    const firstColumn = Math.max(0, Math.floor(left));
+    const lastColumn = Math.min(this.width - 1, Math.floor(right));
     const firstRow = Math.max(0, Math.floor(bottom));
     const lastRow = Math.min(this.height - 1, Math.floor(top));
     for (let row = firstRow; row <= lastRow; row++) {
@@ -41,7 +50,7 @@ export class Canvas {
         const crossings = crossingsAt(points, y);
         for (let k = 0; k + 1 < crossings.length; k += 2) this.#cover(crossings[k]!, crossings[k + 1]!);
       }
-      this.#blendRow(row, color);
+      this.#blendRow(row, firstColumn, lastColumn, color);
     }
   }
 
@@ -93,8 +102,8 @@ export class Canvas {
     }
   }
 
-  #blendRow(row: number, color: Color): void {
-    for (let x = 0; x < this.width; x++) {
+  #blendRow(row: number, first: number, last: number, color: Color): void {
+    for (let x = first; x <= last; x++) {
       const covered = this.#coverage[x]! / (samples * samples);
       if (covered === 0) continue;
       const start = (row * this.width + x) * 3;

@@ -1,28 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checksumEntries, discretePolicy, goldenTraces, runChecksums } from '../test/gymnasium.ts';
-import { expectTrace } from '../test/parity.ts';
 import { CartPole } from './cartPole.ts';
-
-describe('parity with Gymnasium', () => {
-  for (const trace of goldenTraces('CartPole-v1')) {
-    test(`golden trace of seed ${trace.seed}`, () => expectTrace(new CartPole(), trace));
-  }
-  for (const { env, kwargs, policy, steps, runs } of ['CartPole-v1', 'CartPole-v0'].flatMap(
-    checksumEntries,
-  )) {
-    test(`${env} ${JSON.stringify(kwargs)} ${policy}: ${runs.length} seeds of ${steps} steps`, () => {
-      const config = {
-        suttonBartoReward: kwargs.sutton_barto_reward === true,
-        maxEpisodeSteps: env === 'CartPole-v0' ? 200 : 500,
-      };
-      for (const run of runs) {
-        expect(
-          runChecksums(new CartPole(config, env), discretePolicy(policy, run.seed, 2), run.seed, steps),
-        ).toEqual(run);
-      }
-    });
-  }
-});
 
 test('one step from a known state, by hand', () => {
   const env = new CartPole();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { expectVectorEqualsSingles } from '../test/comparison.ts';
 import { discretePolicy } from '../test/gymnasium.ts';
-import { expectVectorEqualsSingles } from '../test/parity.ts';
 import { CartPole } from './cartPole.ts';
 import { CartPoleVector } from './cartPoleVector.ts';
 
@@ -25,34 +25,6 @@ test('equals as many single environments', () => {
 
 test('equals them with Sutton & Barto’s reward and with time limits that meet falls', () => {
   expect(compare(32, { suttonBartoReward: true, maxEpisodeSteps: 15 }, 120)).toBeGreaterThan(200);
-});
-
-test('a snapshot continues exactly', () => {
-  const run = (env: CartPoleVector, from: number) => {
-    const seen: unknown[] = [];
-    const actions = new Uint8Array(8);
-    for (let k = from; k < from + 60; k++) {
-      for (let i = 0; i < 8; i++) actions[i] = (k * 7 + i * 3) & (k + i) & 1;
-      env.step(actions);
-      seen.push(
-        env.observations.slice(),
-        env.finalObservations.slice(),
-        env.rewards.slice(),
-        env.truncated.slice(),
-      );
-    }
-    return seen;
-  };
-  const env = new CartPoleVector(8, { maxEpisodeSteps: 25 });
-  env.reset({ seed: 1 });
-  run(env, 0);
-  const state = env.save();
-  const shown = env.observations.slice();
-  const expected = run(env, 60);
-  const other = new CartPoleVector(8, { maxEpisodeSteps: 25 });
-  other.restore(state);
-  expect(other.observations).toEqual(shown);
-  expect(run(other, 60)).toEqual(expected);
 });
 
 describe('refuses', () => {

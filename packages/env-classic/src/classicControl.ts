@@ -109,6 +109,17 @@ export function invalidBoxAction(id: string, action: unknown): PrismError {
   );
 }
 
+/**
+ * The one number of an action from a box, as float32.
+ *
+ * @throws PrismError `invalid-action` unless it is one finite number.
+ */
+export function readBoxAction(id: string, action: ArrayLike<number>): number {
+  const value = action?.length === 1 ? action[0]! : Number.NaN;
+  if (!Number.isFinite(value)) throw invalidBoxAction(id, action);
+  return Math.fround(value);
+}
+
 function describe(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   if (ArrayBuffer.isView(value)) return `[${Array.from(value as Float32Array).join(', ')}]`;

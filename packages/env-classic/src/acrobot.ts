@@ -1,0 +1,171 @@
+import type { Frame, Rng, Space, StepResult } from '@prism-rl/core';
+import { Box, Discrete } from '@prism-rl/core';
+import { describeAcrobot, drawAcrobot } from './acrobotDrawing.ts';
+import { ClassicControl, info, invalidDiscreteAction, notReset, startBounds } from './classicControl.ts';
+import { cos, sin } from './trigonometry.ts';
+
+/**
+ * Two links, one motor between them: swing the tip above the bar (R. S. Sutton, "Generalization in Reinforcement Learning:
+ * Successful Examples Using Sparse Coarse Coding", 1996; Sutton & Barto, section 11.3 of the first edition, whose equations
+ * Gymnasium's Acrobot-v1 calls "book").
+ */
+
+/** Seconds between two states. */
+const timeStep = 0.2;
+const maxVelocity1 = 4 * Math.PI;
+const maxVelocity2 = 9 * Math.PI;
+const gravity = 9.8;
+
+/** Settings of Acrobot. */
+export interface AcrobotConfig {
+  /** Steps after which an episode is truncated. */
+  readonly maxEpisodeSteps: number;
+}
+
+/** The defaults of Acrobot-v1. */
+export const acrobotDefaults: AcrobotConfig = { maxEpisodeSteps: 500 };
+
+/** Cosine and sine of both joint angles, both angular velocities. */
+export function acrobotObservationSpace(): Space<Float32Array> {
+  const high = [1, 1, 1, 1, maxVelocity1, maxVelocity2];
+  return new Box({ low: high.map((bound) => -bound), high, shape: [6], dtype: 'float32' });
+}
+
+/** Angular accelerations that the last {@link accelerate} worked out. */
+let acceleration1 = 0;
+let acceleration2 = 0;
+
+/**
+ * The equations of motion, for links of length 1 m and mass 1 kg with their centres of mass halfway and moments of inertia 1.
+ * The order of the sums is the reference's: it decides the last bit.
+ */
+function accelerate(
+  angle1: number,
+  angle2: number,
+  velocity1: number,
+  velocity2: number,
+  torque: number,
+): void {
+  const c2 = cos(angle2);
+  const s2 = sin(angle2);
+  const d1 = 0.25 + (1 + 0.25 + c2) + 1 + 1;
+  const d2 = 0.25 + 0.5 * c2 + 1;
+  const phi2 = 0.5 * gravity * cos(angle1 + angle2 - Math.PI / 2);
+  const phi1 =
+    -0.5 * (velocity2 * velocity2) * s2 -
+    velocity2 * velocity1 * s2 +
+    1.5 * gravity * cos(angle1 - Math.PI / 2) +
+    phi2;
+  acceleration2 =
+    (torque + (d2 / d1) * phi1 - 0.5 * (velocity1 * velocity1) * s2 - phi2) / (0.25 + 1 - (d2 * d2) / d1);
+  acceleration1 = -(d2 * acceleration2 + phi1) / d1;
+}
+
+/**
+ * Moves the links whose angles and angular velocities stand in `state` from `at` on, by one Runge–Kutta step of fourth order;
+ * returns whether the tip is above the bar.
+ *
+ * @param action 0, 1, 2 for a torque of −1, 0, 1 N m.
+ */
+export function swingLinks(state: Float64Array, at: number, action: number): boolean {
+  const torque = action - 1;
+  const half = timeStep / 2;
+  const a = state[at]!;
+  const b = state[at + 1]!;
+  const v = state[at + 2]!;
+  const w = state[at + 3]!;
+  accelerate(a, b, v, w, torque);
+  const [k1v, k1w] = [acceleration1, acceleration2];
+  const v2 = v + half * k1v;
+  const w2 = w + half * k1w;
+  accelerate(a + half * v, b + half * w, v2, w2, torque);
+  const [k2v, k2w] = [acceleration1, acceleration2];
+  const v3 = v + half * k2v;
+  const w3 = w + half * k2w;
+  accelerate(a + half * v2, b + half * w2, v3, w3, torque);
+  const [k3v, k3w] = [acceleration1, acceleration2];
+  const v4 = v + timeStep * k3v;
+  const w4 = w + timeStep * k3w;
+  accelerate(a + timeStep * v3, b + timeStep * w3, v4, w4, torque);
+  const sixth = timeStep / 6;
+  const angle1 = wrapped(a + sixth * (v + 2 * v2 + 2 * v3 + v4));
+  const angle2 = wrapped(b + sixth * (w + 2 * w2 + 2 * w3 + w4));
+  state[at] = angle1;
+  state[at + 1] = angle2;
+  state[at + 2] = clipped(v + sixth * (k1v + 2 * k2v + 2 * k3v + acceleration1), maxVelocity1);
+  state[at + 3] = clipped(w + sixth * (k1w + 2 * k2w + 2 * k3w + acceleration2), maxVelocity2);
+  return -cos(angle1) - cos(angle2 + angle1) > 1;
+}
+
+/** The angle within ±π. */
+function wrapped(angle: number): number {
+  let inside = angle;
+  while (inside > Math.PI) inside -= 2 * Math.PI;
+  while (inside < -Math.PI) inside += 2 * Math.PI;
+  return inside;
+}
+
+function clipped(value: number, bound: number): number {
+  return value > bound ? bound : Math.max(value, -bound);
+}
+
+/** Writes the observation of the links whose state stands in `state` from `at` on. */
+export function observeAcrobot(state: Float64Array, at: number, out: Float32Array, outAt: number): void {
+  out[outAt] = cos(state[at]!);
+  out[outAt + 1] = sin(state[at]!);
+  out[outAt + 2] = cos(state[at + 1]!);
+  out[outAt + 3] = sin(state[at + 1]!);
+  out[outAt + 4] = state[at + 2]!;
+  out[outAt + 5] = state[at + 3]!;
+}
+
+/**
+ * One acrobot. Equal to Gymnasium's Acrobot-v1.
+ *
+ * - Observation: `Float32Array` of cos θ₁, sin θ₁, cos θ₂, sin θ₂ (0 hangs down; θ₂ is relative to the first link) and both angular
+ *   velocities (rad/s).
+ * - Action: 0, 1, 2 for a torque of −1, 0, 1 N m on the joint between the links.
+ * - Reward: −1 for every step, 0 for the last one.
+ * - Terminated when the tip is one link's length above the bar; truncated after `maxEpisodeSteps`.
+ * - Reset options: `{ low, high }`, the bounds of the uniform start state (default ±0.1).
+ */
+export class Acrobot extends ClassicControl<number> {
+  readonly observationSpace: Space<Float32Array> = acrobotObservationSpace();
+  readonly actionSpace: Space<number> = new Discrete(3);
+
+  /** @throws PrismError `invalid-config` unless `maxEpisodeSteps` is a positive integer. */
+  constructor(config: Partial<AcrobotConfig> = {}, id = 'Acrobot-v1') {
+    const { maxEpisodeSteps } = { ...acrobotDefaults, ...config };
+    super(id, 4, maxEpisodeSteps, 15);
+  }
+
+  step(action: number): StepResult<Float32Array> {
+    if (action !== 0 && action !== 1 && action !== 2) throw invalidDiscreteAction(this.id, action, 3);
+    if (this.elapsed < 0) throw notReset(this.id);
+    const terminated = swingLinks(this.state, 0, action);
+    this.elapsed++;
+    const truncated = this.elapsed >= this.maxEpisodeSteps;
+    return { observation: this.observe(), reward: terminated ? 0 : -1, terminated, truncated, info };
+  }
+
+  render(): Frame {
+    this.requireReset();
+    return drawAcrobot(this.state[0]!, this.state[1]!);
+  }
+
+  renderText(): string {
+    this.requireReset();
+    return describeAcrobot(this.state[0]!, this.state[1]!);
+  }
+
+  protected start(rng: Rng, options: Readonly<Record<string, unknown>>): void {
+    const { low, high } = startBounds(options, -0.1, 0.1);
+    for (let k = 0; k < 4; k++) this.state[k] = Math.fround(rng.uniform(low, high));
+  }
+
+  protected observe(): Float32Array {
+    const observation = new Float32Array(6);
+    observeAcrobot(this.state, 0, observation, 0);
+    return observation;
+  }
+}

@@ -1,0 +1,192 @@
+import type { Frame, PackedArray, RngState, Space, VectorEnv } from '@prism-rl/core';
+import { PrismError, Rng } from '@prism-rl/core';
+import { checkTimeLimit, invalidBoxAction, invalidDiscreteAction, notReset } from './classicControl.ts';
+import type { SnapshotHead } from './snapshotBytes.ts';
+import { readSnapshot, writeSnapshot } from './snapshotBytes.ts';
+
+interface Head extends SnapshotHead {
+  readonly clock: number;
+  readonly rngs: readonly RngState[];
+}
+
+/**
+ * What the vector versions have in common: state, observations and results in typed arrays, one random stream for each
+ * environment, time limits, autoreset within the step, and snapshots. A task adds the loop that moves all environments.
+ */
+export abstract class ClassicVector implements VectorEnv {
+  readonly id: string;
+  readonly numEnvs: number;
+  abstract readonly observationSpace: Space<Float32Array>;
+  abstract readonly actionSpace: Space;
+  readonly observations: Float32Array;
+  readonly finalObservations: Float32Array;
+  readonly rewards: Float64Array;
+  readonly terminated: Uint8Array;
+  readonly truncated: Uint8Array;
+  /** Steps after which an episode is truncated. */
+  readonly maxEpisodeSteps: number;
+  /** Rows of physical state, one for each environment. */
+  protected readonly state: Float64Array;
+  /** The checked actions of the current step. */
+  protected readonly actions: Float64Array;
+  /** Indices of the environments whose episodes end in the current step. */
+  protected readonly ended: Int32Array;
+  readonly #observationSize: number;
+  readonly #rngs: Rng[];
+  /** Steps since the last reset of all environments; −1 before the first. */
+  #clock = -1;
+  /** Value of the clock at which each episode is cut off. */
+  readonly #deadlines: Float64Array;
+  /** No deadline is before this value of the clock. */
+  #earliest = 0;
+
+  /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
+  constructor(
+    id: string,
+    numEnvs: number,
+    stateSize: number,
+    observationSize: number,
+    maxEpisodeSteps: number,
+  ) {
+    checkTimeLimit(id, maxEpisodeSteps);
+    if (!(Number.isSafeInteger(numEnvs) && numEnvs >= 1)) {
+      throw new PrismError('invalid-argument', `numEnvs must be a positive integer, but is ${numEnvs}.`);
+    }
+    this.id = id;
+    this.numEnvs = numEnvs;
+    this.maxEpisodeSteps = maxEpisodeSteps;
+    this.observations = new Float32Array(numEnvs * observationSize);
+    this.finalObservations = new Float32Array(numEnvs * observationSize);
+    this.rewards = new Float64Array(numEnvs);
+    this.terminated = new Uint8Array(numEnvs);
+    this.truncated = new Uint8Array(numEnvs);
+    this.state = new Float64Array(numEnvs * stateSize);
+    this.actions = new Float64Array(numEnvs);
+    this.ended = new Int32Array(numEnvs);
+    this.#observationSize = observationSize;
+    this.#deadlines = new Float64Array(numEnvs);
+    this.#rngs = Array.from({ length: numEnvs }, (_, i) => new Rng(i));
+  }
+
+  reset(options: { readonly seed?: number } = {}): void {
+    this.#clock = 0;
+    for (let i = 0; i < this.numEnvs; i++) {
+      if (options.seed !== undefined) this.#rngs[i] = new Rng(options.seed + i);
+      this.#restart(i);
+    }
+    this.#earliest = this.maxEpisodeSteps;
+    this.rewards.fill(0);
+    this.terminated.fill(0);
+    this.truncated.fill(0);
+  }
+
+  /** @throws PrismError `invalid-action` (nothing has moved then), `state` before the first reset. */
+  step(actions: PackedArray): void {
+    if (this.#clock < 0) throw notReset(this.id);
+    if (actions.length !== this.numEnvs) {
+      throw new PrismError(
+        'invalid-action',
+        `${this.id} × ${this.numEnvs} takes ${this.numEnvs} actions, but got ${actions.length}.`,
+      );
+    }
+    this.readActions(actions);
+    this.#clock++;
+    this.truncated.fill(0);
+    let count = this.advance();
+    if (this.#clock >= this.#earliest) count = this.#cutOff(count);
+    const size = this.#observationSize;
+    for (let e = 0; e < count; e++) {
+      const i = this.ended[e]!;
+      for (let k = i * size; k < (i + 1) * size; k++) this.finalObservations[k] = this.observations[k]!;
+      this.#restart(i);
+    }
+  }
+
+  render(index = 0): Frame {
+    this.#requireShown(index);
+    return this.draw(index);
+  }
+
+  renderText(index = 0): string {
+    this.#requireShown(index);
+    return this.describe(index);
+  }
+
+  save(): Uint8Array {
+    const rngs = this.#rngs.map((rng) => rng.save());
+    const head: Head = { name: `${this.numEnvs} × ${this.id}`, clock: this.#clock, rngs };
+    return writeSnapshot(head, this.#arrays());
+  }
+
+  restore(snapshot: Uint8Array): void {
+    const { clock, rngs } = readSnapshot<Head>(snapshot, `${this.numEnvs} × ${this.id}`, this.#arrays());
+    this.#clock = clock;
+    this.#earliest = clock;
+    for (const [i, rng] of rngs.entries()) this.#rngs[i]!.restore(rng);
+  }
+
+  /** Checks the actions and copies them (or what they stand for) to {@link actions}. */
+  protected abstract readActions(actions: PackedArray): void;
+  /** Moves all environments by one step; lists those that terminated in {@link ended} and returns their number. */
+  protected abstract advance(): number;
+  /** Draws a start state for environment `index`. */
+  protected abstract start(rng: Rng, index: number): void;
+  /** Writes the observation of environment `index`. */
+  protected abstract observe(index: number): void;
+  protected abstract draw(index: number): Frame;
+  protected abstract describe(index: number): string;
+
+  /** For tasks with `n` discrete actions. @throws PrismError `invalid-action` */
+  protected readDiscreteActions(actions: PackedArray, n: number): void {
+    for (let i = 0; i < actions.length; i++) {
+      const action = actions[i]!;
+      if (!(action >= 0 && action < n && (action | 0) === action))
+        throw invalidDiscreteAction(this.id, action, n);
+      this.actions[i] = action;
+    }
+  }
+
+  /** For tasks with one float32 as action. @throws PrismError `invalid-action` */
+  protected readBoxActions(actions: PackedArray): void {
+    for (let i = 0; i < actions.length; i++) {
+      const action = actions[i]!;
+      if (!Number.isFinite(action)) throw invalidBoxAction(this.id, action);
+      this.actions[i] = Math.fround(action);
+    }
+  }
+
+  #arrays(): PackedArray[] {
+    const { observations, finalObservations, rewards, terminated, truncated } = this;
+    return [this.state, this.#deadlines, observations, finalObservations, rewards, terminated, truncated];
+  }
+
+  /** Truncates the episodes whose time is up; returns the new length of the list of ended ones. */
+  #cutOff(count: number): number {
+    let ended = count;
+    let earliest = this.#clock + this.maxEpisodeSteps;
+    for (let i = 0; i < this.numEnvs; i++) {
+      const deadline = this.#deadlines[i]!;
+      if (deadline <= this.#clock) {
+        this.truncated[i] = 1;
+        if (this.terminated[i] === 0) this.ended[ended++] = i;
+      } else if (deadline < earliest) earliest = deadline;
+    }
+    this.#earliest = earliest;
+    return ended;
+  }
+
+  #restart(i: number): void {
+    this.start(this.#rngs[i]!, i);
+    this.observe(i);
+    this.#deadlines[i] = this.#clock + this.maxEpisodeSteps;
+  }
+
+  #requireShown(index: number): void {
+    if (this.#clock < 0) throw notReset(this.id);
+    if (Number.isInteger(index) && index >= 0 && index < this.numEnvs) return;
+    throw new PrismError(
+      'invalid-argument',
+      `Environment ${index} does not exist: the vector holds 0 to ${this.numEnvs - 1}.`,
+    );
+  }
+}

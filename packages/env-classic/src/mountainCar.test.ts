@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { MountainCar } from './mountainCar.ts';
+import { MountainCarContinuous } from './mountainCarContinuous.ts';
+
+test('one step from a known state, by hand', () => {
+  const env = new MountainCar();
+  env.reset({ options: { low: 0, high: 0 } });
+  // v = 0.001 − 0.0025 cos 0
+  expect(env.step(2).observation).toEqual(Float32Array.of(-0.0015, -0.0015));
+});
+
+test('the left wall stops the car', () => {
+  const env = new MountainCar({ maxEpisodeSteps: 1000 });
+  env.reset({ options: { low: -1.2, high: -1.2 } });
+  // The slope pushes to the right there (cos −3.6 < 0), less than the motor pulls to the left would need.
+  const { observation } = env.step(0);
+  expect(observation[0]).toBeGreaterThanOrEqual(Math.fround(-1.2));
+  env.reset({ options: { low: -1.1, high: -1.1 } });
+  let hit = false;
+  for (let k = 0; k < 300 && !hit; k++) {
+    const [position, velocity] = env.step(k % 60 < 30 ? 0 : 2).observation;
+    if (position === Math.fround(-1.2)) {
+      hit = true;
+      expect(velocity).toBe(0);
+    }
+  }
+  expect(hit).toBe(true);
+});
+
+test('arrival needs the goal velocity', () => {
+  for (const [goalVelocity, expected] of [
+    [0, true],
+    [0.05, false],
+  ] as const) {
+    const env = new MountainCar({ goalVelocity });
+    env.reset({ options: { low: 0.4999, high: 0.4999 } });
+    // cos 1.5 is small there: the motor moves the car past the flag, slowly.
+    expect(env.step(2).terminated).toBe(expected);
+  }
+});
+
+test('the continuous car pays for its action and is paid for arriving', () => {
+  const env = new MountainCarContinuous();
+  env.reset({ options: { low: -0.5, high: -0.5 } });
+  expect(env.step(Float32Array.of(0.5)).reward).toBe(-(0.5 * 0.5 * 0.1));
+  // Outside ±1 the force is clipped, the price is not.
+  const clipped = env.save();
+  const { observation, reward } = env.step(Float32Array.of(3));
+  expect(reward).toBe(-(9 * 0.1));
+  env.restore(clipped);
+  expect(env.step(Float32Array.of(1)).observation[1]).toBeCloseTo(observation[1]!, 7);
+  env.reset({ options: { low: 0.4499, high: 0.4499 } });
+  const arrival = env.step(Float32Array.of(1));
+  expect([arrival.reward, arrival.terminated]).toEqual([100 - 0.1, true]);
+});

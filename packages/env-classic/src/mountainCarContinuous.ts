@@ -1,0 +1,144 @@
+import type { Frame, Rng, Space, StepResult } from '@prism-rl/core';
+import { Box } from '@prism-rl/core';
+import { ClassicControl, info, notReset, readBoxAction, startBounds } from './classicControl.ts';
+import type { MountainCarConfig } from './mountainCar.ts';
+import { maxPosition, maxSpeed, minPosition, mountainCarObservationSpace } from './mountainCar.ts';
+import { describeMountainCar, drawMountainCar } from './mountainCarDrawing.ts';
+import { cos } from './trigonometry.ts';
+
+/**
+ * The mountain car with a motor of any force (as Gymnasium's MountainCarContinuous-v0 has it).
+ *
+ * There the state is kept in float32 from the first step on, and most sums are rounded to float32 at once; the places where
+ * {@link Math.fround} stands below are the places where NumPy rounds.
+ */
+
+const goalPosition = 0.45;
+const power = Math.fround(0.0015);
+const gravity = 0.0025;
+const maxSpeed32 = Math.fround(maxSpeed);
+const minPosition32 = Math.fround(minPosition);
+const maxPosition32 = Math.fround(maxPosition);
+
+/** The defaults of MountainCarContinuous-v0. */
+export const mountainCarContinuousDefaults: MountainCarConfig = { goalVelocity: 0, maxEpisodeSteps: 999 };
+
+/** Force of the motor. */
+export function mountainCarActionSpace(): Space<Float32Array> {
+  return new Box({ low: -1, high: 1, shape: [1], dtype: 'float32' });
+}
+
+/**
+ * Moves the car whose position, velocity and "has moved" flag stand in `state` from `at` on; returns whether it has arrived.
+ *
+ * v ← clip(v + 0.0015 f − 0.0025 cos 3p), p ← clip(p + v), f = clip(a, ±1)
+ *
+ * @param action a float32
+ */
+export function driveCar(state: Float64Array, at: number, action: number, goalVelocity: number): boolean {
+  return state[at + 2] === 0
+    ? firstMove(state, at, action, goalVelocity)
+    : laterMove(state, at, action, goalVelocity);
+}
+
+/** What gravity and motor add to the velocity. An action outside ±1 is replaced by the plain number ±1: no rounding then. */
+function acceleration(action: number, slope: number): number {
+  if (action > 1) return 0.0015 - slope;
+  if (action < -1) return -0.0015 - slope;
+  return Math.fround(Math.fround(action * power) - Math.fround(slope));
+}
+
+/** The first step starts from float64. */
+function firstMove(state: Float64Array, at: number, action: number, goalVelocity: number): boolean {
+  let position = state[at]!;
+  let velocity = state[at + 1]! + acceleration(action, gravity * cos(3 * position));
+  velocity = velocity > maxSpeed ? maxSpeed : Math.max(velocity, -maxSpeed);
+  position += velocity;
+  position = position > maxPosition ? maxPosition : Math.max(position, minPosition);
+  if (position === minPosition && velocity < 0) velocity = 0;
+  state[at] = Math.fround(position);
+  state[at + 1] = Math.fround(velocity);
+  state[at + 2] = 1;
+  return position >= goalPosition && velocity >= goalVelocity;
+}
+
+/** All later steps start from float32, so that constants count as their float32 roundings. */
+function laterMove(state: Float64Array, at: number, action: number, goalVelocity: number): boolean {
+  let position = state[at]!;
+  const slope = gravity * cos(Math.fround(3 * position));
+  let velocity = Math.fround(state[at + 1]! + Math.fround(acceleration(action, slope)));
+  velocity = velocity > maxSpeed32 ? maxSpeed32 : Math.max(velocity, -maxSpeed32);
+  position = Math.fround(position + velocity);
+  position = position > maxPosition32 ? maxPosition32 : Math.max(position, minPosition32);
+  if (position === minPosition32 && velocity < 0) velocity = 0;
+  state[at] = position;
+  state[at + 1] = velocity;
+  return position >= Math.fround(goalPosition) && velocity >= Math.fround(goalVelocity);
+}
+
+/** 100 for arriving, less 0.1 a² for the fuel (of the action as it was given, before clipping). */
+export function drivingReward(action: number, arrived: boolean): number {
+  return (arrived ? 100 : 0) - action * action * 0.1;
+}
+
+/**
+ * One car with a motor of any force. Equal to Gymnasium's MountainCarContinuous-v0.
+ *
+ * - Observation: `Float32Array` of position (−1.2 to 0.6) and velocity (±0.07).
+ * - Action: `Float32Array` of one force; values outside ±1 are clipped, but paid for in full.
+ * - Reward: 100 on arrival, less 0.1 a² in every step.
+ * - Terminated at position ≥ 0.45 with at least `goalVelocity`; truncated after `maxEpisodeSteps`.
+ * - Reset options: `{ low, high }`, the bounds of the uniform start position (default −0.6 and −0.4).
+ */
+export class MountainCarContinuous extends ClassicControl<Float32Array> {
+  readonly observationSpace: Space<Float32Array> = mountainCarObservationSpace();
+  readonly actionSpace: Space<Float32Array> = mountainCarActionSpace();
+  readonly #goalVelocity: number;
+
+  /** @throws PrismError `invalid-config` unless `maxEpisodeSteps` is a positive integer. */
+  constructor(config: Partial<MountainCarConfig> = {}, id = 'MountainCarContinuous-v0') {
+    const { goalVelocity, maxEpisodeSteps } = { ...mountainCarContinuousDefaults, ...config };
+    // Position, velocity, and whether it has moved.
+    super(id, 3, maxEpisodeSteps, 30);
+    this.#goalVelocity = goalVelocity;
+  }
+
+  step(action: Float32Array): StepResult<Float32Array> {
+    const force = readBoxAction(this.id, action);
+    if (this.elapsed < 0) throw notReset(this.id);
+    const terminated = driveCar(this.state, 0, force, this.#goalVelocity);
+    this.elapsed++;
+    const truncated = this.elapsed >= this.maxEpisodeSteps;
+    return {
+      observation: this.observe(),
+      reward: drivingReward(force, terminated),
+      terminated,
+      truncated,
+      info,
+    };
+  }
+
+  render(): Frame {
+    this.requireReset();
+    return drawMountainCar(this.state[0]!, goalPosition);
+  }
+
+  renderText(): string {
+    this.requireReset();
+    return describeMountainCar(this.state[0]!, this.state[1]!, goalPosition);
+  }
+
+  protected start(rng: Rng, options: Readonly<Record<string, unknown>>): void {
+    const { low, high } = startBounds(options, -0.6, -0.4);
+    this.state[0] = rng.uniform(low, high);
+    this.state[1] = 0;
+    this.state[2] = 0;
+  }
+
+  protected observe(): Float32Array {
+    const observation = new Float32Array(2);
+    observation[0] = this.state[0]!;
+    observation[1] = this.state[1]!;
+    return observation;
+  }
+}

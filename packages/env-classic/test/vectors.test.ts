@@ -1,0 +1,113 @@
+import type { PackedArray } from '@prism-rl/core';
+import { packedArray } from '@prism-rl/core';
+import { describe, expect, test } from 'vitest';
+import { expectVectorEqualsSingles } from './comparison.ts';
+import type { Task } from './tasks.ts';
+import { tasks } from './tasks.ts';
+
+const numEnvs = 7;
+
+/** Fills a row of pseudo-random actions; the same for the same step. */
+function actionsOf(task: Task, step: number, actions: PackedArray): PackedArray {
+  const space = task.create().actionSpace;
+  for (let i = 0; i < numEnvs; i++) {
+    const act = task.policy('lcg', 1000 * step + i);
+    space.pack(act(new Float32Array()), actions, i);
+  }
+  return actions;
+}
+
+describe.each(tasks)('$id', (task) => {
+  test('a vector equals as many single environments, time limits included', () => {
+    const config = { maxEpisodeSteps: 40 };
+    const vector = task.createVector(numEnvs, config);
+    const singles = Array.from({ length: numEnvs }, () => task.create(config));
+    const policies = singles.map((_, i) => task.policy('lcg', i));
+    const actions = packedArray(vector.actionSpace.dtype, numEnvs);
+    const act = (_: number, i: number) => policies[i]!(new Float32Array());
+    expect(expectVectorEqualsSingles(vector, singles, 3, 150, act, actions)).toBeGreaterThanOrEqual(
+      3 * numEnvs,
+    );
+  });
+
+  test('snapshots of single and vector continue exactly', () => {
+    const config = { maxEpisodeSteps: 30 };
+    const policy = task.policy('lcg', 1);
+    const actions = Array.from({ length: 90 }, () => policy(new Float32Array()));
+    const playOn = (env: ReturnType<Task['create']>, from: number, to: number) =>
+      actions.slice(from, to).map((action) => {
+        const result = env.step(action);
+        return result.terminated || result.truncated ? [result, env.reset()] : [result];
+      });
+    const env = task.create(config);
+    env.reset({ seed: 8 });
+    playOn(env, 0, 40);
+    const state = env.save!();
+    const expected = playOn(env, 40, 90);
+    const restored = task.create(config);
+    restored.restore!(state);
+    expect(playOn(restored, 40, 90)).toEqual(expected);
+
+    const vector = task.createVector(numEnvs, config);
+    const row = packedArray(vector.actionSpace.dtype, numEnvs);
+    const runOn = (many: typeof vector, from: number, to: number) => {
+      const seen: PackedArray[] = [];
+      for (let k = from; k < to; k++) {
+        many.step(actionsOf(task, k, row));
+        seen.push(
+          many.observations.slice(),
+          many.rewards.slice(),
+          many.terminated.slice(),
+          many.truncated.slice(),
+        );
+        seen.push(many.finalObservations.slice());
+      }
+      return seen;
+    };
+    vector.reset({ seed: 8 });
+    runOn(vector, 0, 40);
+    const vectorState = vector.save!();
+    const shown = vector.observations.slice();
+    const later = runOn(vector, 40, 90);
+    const other = task.createVector(numEnvs, config);
+    other.restore!(vectorState);
+    expect(other.observations).toEqual(shown);
+    expect(runOn(other, 40, 90)).toEqual(later);
+  });
+
+  test('draws itself', () => {
+    const vector = task.createVector(2);
+    vector.reset({ seed: 5 });
+    const single = task.create();
+    single.reset({ seed: 6 });
+    const frame = single.render!();
+    expect(frame.data.length).toBe(frame.width * frame.height * 3);
+    expect(new Set(frame.data).size).toBeGreaterThan(3);
+    expect(vector.render!(1)).toEqual(frame);
+    expect(vector.renderText!(1)).toBe(single.renderText!());
+    expect(single.renderText!().length).toBeGreaterThan(40);
+  });
+
+  test('refuses illegal actions before anything moves, and steps before the first reset', () => {
+    const env = task.create();
+    const vector = task.createVector(3);
+    const good = task.policy('lcg', 1)(new Float32Array());
+    const bad = typeof good === 'number' ? [-1, 3, 0.5, Number.NaN] : [Number.NaN, Number.POSITIVE_INFINITY];
+    expect(() => env.step(good)).toThrow(expect.objectContaining({ code: 'state' }));
+    expect(() => vector.step(new Float32Array(3))).toThrow(expect.objectContaining({ code: 'state' }));
+    env.reset({ seed: 1 });
+    vector.reset({ seed: 1 });
+    const before = [env.save!(), vector.save!()];
+    for (const value of bad) {
+      const action = typeof good === 'number' ? value : Float32Array.of(value);
+      expect(() => env.step(action)).toThrow(expect.objectContaining({ code: 'invalid-action' }));
+      expect(() => vector.step(Float64Array.of(0, 0, value))).toThrow(
+        expect.objectContaining({ code: 'invalid-action' }),
+      );
+    }
+    expect(() => vector.step(new Float32Array(2))).toThrow(
+      expect.objectContaining({ code: 'invalid-action' }),
+    );
+    expect([env.save!(), vector.save!()]).toEqual(before);
+  });
+});
