@@ -1,11 +1,19 @@
-import type { BackendEntry } from '@prism-rl/core';
+import type { BackendEntry, BackendState } from '@prism-rl/core';
 import { PrismError, Registry } from '@prism-rl/core';
+import { loadRuntime } from '@prism-rl/jit';
 import * as tf from '@tensorflow/tfjs';
+import { compiledEngine } from './compiledEngine.ts';
 import { eagerEngine } from './eagerEngine.ts';
 import { setEngine } from './engine.ts';
 
 /** The backends of this package, by name. */
 export const backends: { readonly [name: string]: BackendEntry } = {
+  ort: {
+    description: 'Steps compiled to one graph each and run by ONNX Runtime: the fastest on a CPU',
+    priority: 100,
+    probe: probeRuntime,
+    activate: async () => setEngine(await compiledEngine('ort')),
+  },
   'tfjs-cpu': {
     description: 'Plain JavaScript: works everywhere, slow for large networks',
     priority: 10,
@@ -24,6 +32,19 @@ export const backends: { readonly [name: string]: BackendEntry } = {
     },
   },
 };
+
+async function probeRuntime(): Promise<BackendState> {
+  try {
+    const { name } = await loadRuntime();
+    return { available: true, detail: name };
+  } catch (error) {
+    return {
+      available: false,
+      reason: error instanceof Error ? error.message : String(error),
+      fix: 'npm install onnxruntime-node (in browsers onnxruntime-web)',
+    };
+  }
+}
 
 async function activateTfjs(name: string): Promise<void> {
   if (!(await tf.setBackend(name))) {

@@ -61,6 +61,7 @@ export class DqnAgent implements Agent<ReplayBatch> {
   readonly #target: Network;
   readonly #optimizer: Optimizer;
   readonly #learn: StepFunction<LearnInputs, 'loss' | 'meanQ'>;
+  readonly #updateTarget: StepFunction<StepInputs, never>;
   /** The greedy policy, compiled once for each number of rows that it was asked for. */
   readonly #act = new Map<number, StepFunction<ActInputs, 'values'>>();
   readonly #learningRate = new Float32Array(1);
@@ -71,7 +72,7 @@ export class DqnAgent implements Agent<ReplayBatch> {
     context: AgentContext<DqnConfig>,
     engine: Engine,
     networks: { online: Network; target: Network; optimizer: Optimizer },
-    learn: StepFunction<LearnInputs, 'loss' | 'meanQ'>,
+    steps: { learn: StepFunction<LearnInputs, 'loss' | 'meanQ'>; updateTarget: StepFunction<StepInputs, never> },
   ) {
     const { config, observationSpace, actionSpace } = context;
     this.#config = config;
@@ -83,7 +84,8 @@ export class DqnAgent implements Agent<ReplayBatch> {
     this.#online = networks.online;
     this.#target = networks.target;
     this.#optimizer = networks.optimizer;
-    this.#learn = learn;
+    this.#learn = steps.learn;
+    this.#updateTarget = steps.updateTarget;
     this.memory = new UniformReplay({
       observationSpace,
       actionSpace,
@@ -144,10 +146,15 @@ export class DqnAgent implements Agent<ReplayBatch> {
         const clipped =
           config.maxGradientNorm > 0 ? clipByGlobalNorm(gradients, config.maxGradientNorm) : gradients;
         optimizer.apply(clipped, learningRate);
+        if (config.targetUpdateEvery === 1) follow(online, target, config.targetTau);
         return { loss, meanQ: meanQ! };
       },
     );
-    return new DqnAgent(context, engine, { online, target, optimizer }, learn);
+    const updateTarget = await engine.compile({}, () => {
+      follow(online, target, config.targetTau);
+      return {};
+    });
+    return new DqnAgent(context, engine, { online, target, optimizer }, { learn, updateTarget });
   }
 
   /** Probability of a random action now. */
@@ -212,6 +219,7 @@ export class DqnAgent implements Agent<ReplayBatch> {
 
   dispose(): void {
     this.#learn.dispose();
+    this.#updateTarget.dispose();
     for (const step of this.#act.values()) step.dispose();
     disposeVariables(this.#online.variables);
     if (this.#target !== this.#online) disposeVariables(this.#target.variables);
@@ -239,13 +247,19 @@ export class DqnAgent implements Agent<ReplayBatch> {
     }
   }
 
-  #learned({ loss, meanQ }: OutputArrays<'loss' | 'meanQ'>): Metrics {
+  #learned({ loss, meanQ }: OutputArrays<'loss' | 'meanQ'>): MaybePromise<Metrics> {
     this.#updates++;
-    const { targetUpdateEvery, targetTau } = this.#config;
-    if (targetUpdateEvery > 0 && this.#updates % targetUpdateEvery === 0) {
-      if (targetTau === 1) copyVariables(this.#online.variables, this.#target.variables);
-      else blendVariables(this.#online.variables, this.#target.variables, targetTau);
-    }
-    return { loss: loss[0]!, meanQ: meanQ[0]!, epsilon: this.epsilon };
+    const metrics = { loss: loss[0]!, meanQ: meanQ[0]!, epsilon: this.epsilon };
+    const { targetUpdateEvery } = this.#config;
+    // A target that follows after every update does so inside the learning step.
+    if (targetUpdateEvery < 2 || this.#updates % targetUpdateEvery !== 0) return metrics;
+    const updating = this.#updateTarget.run({});
+    return updating instanceof Promise ? updating.then(() => metrics) : metrics;
   }
+}
+
+/** Moves the target network towards the online one: all the way for τ = 1. */
+function follow(online: Network, target: Network, tau: number): void {
+  if (tau === 1) copyVariables(online.variables, target.variables);
+  else blendVariables(online.variables, target.variables, tau);
 }

@@ -1,0 +1,22 @@
+import type * as tf from '@tensorflow/tfjs';
+import { jitStep, useJitBackend } from '@prism-rl/jit';
+import type { Engine, InputArrays, OutputArrays, StepFunction, StepInputs, TensorStep } from './stepFunction.ts';
+
+/** Compiles each step to one graph ({@link jitStep}); synchronous wherever the runtime is. */
+export async function compiledEngine(name: string): Promise<Engine> {
+  await useJitBackend();
+  return {
+    name,
+    compile: async <I extends StepInputs, O extends string>(
+      inputs: I,
+      step: TensorStep<I, O>,
+    ): Promise<StepFunction<I, O>> => {
+      const compiled = await jitStep(inputs, (tensors) => step(tensors) as { [K in O]: tf.Tensor });
+      const run = compiled.synchronous ? compiled.run : compiled.runAsync;
+      return {
+        run: run.bind(compiled) as (arrays: InputArrays<I>) => OutputArrays<O> | Promise<OutputArrays<O>>,
+        dispose: () => compiled.dispose(),
+      };
+    },
+  };
+}
