@@ -1,1 +1,3 @@
-export {};
+export { renderReport } from './renderReport.ts';
+export type { ReportAnimation, ReportData, ReportEvaluation, ReportRun } from './reportData.ts';
+export { encodeApng, encodePng } from './image/apng.ts';

@@ -1,0 +1,176 @@
+/**
+ * A chart that fits every width: the SVG holds only curves and is stretched to its box (strokes are not), while the words are
+ * HTML in a size that stays readable on a phone.
+ */
+import { formatCount, formatValue } from '../formatNumbers.ts';
+import type { Html } from '../html.ts';
+import { html } from '../html.ts';
+import { linearTicks, logTicks } from './ticks.ts';
+
+/** A point: environment steps and value. */
+export type Point = readonly [x: number, y: number];
+
+/** A curve, a cloud of dots, or both. */
+export interface Series {
+  readonly name: string;
+  /** Which colour of the palette, from 0. */
+  readonly colour: number;
+  /** `line`: the message; `faint`: one of many behind it; `dots`: single values; `marked`: a line with a dot at each value. */
+  readonly style: 'line' | 'faint' | 'dots' | 'marked';
+  readonly points: readonly Point[];
+}
+
+/** The area between two curves with the same x. */
+export interface Band {
+  readonly name: string;
+  readonly colour: number;
+  readonly low: readonly Point[];
+  readonly high: readonly Point[];
+}
+
+/** What a chart shows. */
+export interface ChartOptions {
+  /** Unique in the page. */
+  readonly id: string;
+  readonly title: string;
+  /** What it shows in one or two sentences, for those who cannot see it. */
+  readonly description: string;
+  /** Below the title. */
+  readonly note?: string;
+  readonly series: readonly Series[];
+  readonly bands?: readonly Band[];
+  /** A value to compare with. */
+  readonly reference?: { readonly y: number; readonly name: string };
+  /** End of the x-axis; it begins at 0. */
+  readonly xEnd: number;
+  /** Let the y-axis begin at 0. */
+  readonly fromZero?: boolean;
+  /** Taller, across the page. */
+  readonly isMain?: boolean;
+}
+
+const SIZE = 1000;
+/** Ratio of positive values from which on a logarithmic axis reads better. */
+const LOG_FROM = 300;
+
+interface Axis {
+  readonly min: number;
+  readonly max: number;
+  readonly isLog: boolean;
+  readonly ticks: readonly number[];
+  /** 0 at the bottom, 1 at the top. */
+  readonly scale: (value: number) => number;
+}
+
+/** The chart with legend, and with a table of its values to unfold. */
+export function lineChart(options: ChartOptions): Html {
+  const { id, title, description, note, series, bands = [], reference, xEnd } = options;
+  const x = (value: number): number => round(xEnd > 0 ? (value / xEnd) * SIZE : 0);
+  const axis = yAxis(options);
+  const y = (value: number): number => round((1 - axis.scale(value)) * SIZE, 100);
+  const xTicks = linearTicks(0, xEnd, 5);
+
+  return html`<figure class="chart${options.isMain === true ? ' main' : ''}" data-x1="${xEnd}" data-y0="${axis.min}" data-y1="${axis.max}"${axis.isLog ? html` data-log` : undefined}>
+<figcaption><h3>${title}</h3>${note === undefined ? undefined : html`<p>${note}</p>`}${legend(series, bands)}</figcaption>
+<div class="plot">
+<svg viewBox="0 0 ${SIZE} ${SIZE}" preserveAspectRatio="none" role="img" aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">${title}</title><desc id="${id}-d">${description}</desc>
+<g class="grid">${axis.ticks.map((tick) => html`<path d="M0 ${y(tick)}H${SIZE}"/>`)}</g>
+${bands.map((band) => html`<path class="band c${band.colour}" d="${bandPath(band, x, y)}"/>`)}
+${series.map((one) => curve(one, x, y))}
+${reference === undefined ? undefined : html`<path class="reference" d="M0 ${y(reference.y)}H${SIZE}"/>`}
+</svg>
+${axis.ticks.map((tick) => html`<span class="y" aria-hidden="true" style="top:${y(tick) / 10}%">${formatTick(tick)}</span>`)}
+${xTicks.map((tick) => html`<span class="x" aria-hidden="true" style="left:${x(tick) / 10}%">${formatCount(tick)}</span>`)}
+${reference === undefined ? undefined : html`<span class="reference" aria-hidden="true" style="top:${y(reference.y) / 10}%">${reference.name}</span>`}
+</div>
+<p class="axis" aria-hidden="true">environment steps</p>
+${dataTable(options)}
+</figure>`;
+}
+
+function yAxis({ series, bands = [], reference, fromZero = false }: ChartOptions): Axis {
+  const curves = [...series.map(({ points }) => points), ...bands.flatMap(({ low, high }) => [low, high])];
+  const values = curves.flatMap((points) => points.map(([, value]) => value)).filter(Number.isFinite);
+  if (reference !== undefined) values.push(reference.y);
+  let min = extreme(values, Math.min, 0);
+  let max = extreme(values, Math.max, 1);
+  if (!fromZero && min > 0 && max / min >= LOG_FROM) {
+    min = 10 ** Math.floor(Math.log10(min) + 0.3);
+    min = Math.min(min, extreme(values, Math.min, 1));
+    const [from, span] = [Math.log10(min), Math.log10(max / min) * 1.03];
+    const scale = (value: number): number => (Math.log10(Math.max(value, min)) - from) / span;
+    return { min, max: 10 ** (from + span), isLog: true, ticks: logTicks(min, max, 6), scale };
+  }
+  if (fromZero && min > 0) min = 0;
+  if (max <= min) [min, max] = min === 0 ? [0, 1] : [min - Math.abs(min) / 2, max + Math.abs(max) / 2];
+  const margin = (max - min) * 0.04;
+  max += margin;
+  if (min !== 0) min -= margin;
+  return {
+    min,
+    max,
+    isLog: false,
+    ticks: linearTicks(min, max, 4),
+    scale: (value) => (value - min) / (max - min),
+  };
+}
+
+function extreme(values: readonly number[], of: (a: number, b: number) => number, otherwise: number): number {
+  return values.length === 0 ? otherwise : values.reduce((a, b) => of(a, b));
+}
+
+function curve(
+  { name, colour, style, points }: Series,
+  x: (v: number) => number,
+  y: (v: number) => number,
+): Html {
+  const finite = points.filter(([, value]) => Number.isFinite(value));
+  const dots = html`<path class="dots c${colour}" d="${finite.map(([a, b]) => `M${x(a)} ${y(b)}h0`).join('')}"/>`;
+  if (style === 'dots') return dots;
+  const line = html`<polyline class="${style === 'faint' ? 'faint' : 'line'} c${colour}" data-name="${name}" points="${finite.map(([a, b]) => `${x(a)},${y(b)}`).join(' ')}"/>`;
+  return style === 'marked' ? html`${line}<g class="marks">${dots}</g>` : line;
+}
+
+function bandPath({ low, high }: Band, x: (v: number) => number, y: (v: number) => number): string {
+  const corners = [...high, ...low.toReversed()].map(([a, b]) => `${x(a)} ${y(b)}`);
+  return corners.length === 0 ? '' : `M${corners.join('L')}Z`;
+}
+
+function legend(series: readonly Series[], bands: readonly Band[]): Html | undefined {
+  const entries = [
+    ...series.map(({ name, colour, style }) => ({ name, key: `${style} c${colour}` })),
+    ...bands.map(({ name, colour }) => ({ name, key: `band c${colour}` })),
+  ];
+  const seen = new Set<string>();
+  const distinct = entries.filter(({ name }) => !seen.has(name) && seen.add(name));
+  if (distinct.length < 2) return undefined;
+  return html`<ul class="legend">${distinct.map(({ name, key }) => html`<li><i class="key ${key}"></i>${name}</li>`)}</ul>`;
+}
+
+/** Ten values of each line, for people who read rather than see, and for print as text. */
+function dataTable({ title, series, xEnd }: ChartOptions): Html | undefined {
+  const lines = series.filter(({ style, points }) => style !== 'dots' && points.length > 0);
+  if (lines.length === 0) return undefined;
+  const marks = Array.from({ length: 10 }, (_, i) => ((i + 1) / 10) * xEnd);
+  return html`<details><summary>Values</summary><div class="scroll"><table><caption>${title}</caption><thead><tr><th scope="col">steps</th>${lines.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>${marks.map((mark) => html`<tr><th scope="row">${formatCount(mark)}</th>${lines.map(({ points }) => html`<td>${formatValue(valueAt(points, mark))}</td>`)}</tr>`)}</tbody></table></div></details>`;
+}
+
+/** The last value not beyond `x`. */
+function valueAt(points: readonly Point[], x: number): number {
+  const index = points.findLastIndex(([at]) => at <= x * (1 + 1e-9));
+  return index < 0 ? Number.NaN : points[index]![1];
+}
+
+/** Axis marks are short: `10k`, `0.01`, `−200`. */
+function formatTick(value: number): string {
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  const sign = value < 0 ? '−' : '';
+  if (size >= 1000) return `${sign}${formatCount(size)}`;
+  return size < 1e-3 ? sign + size.toExponential(0) : sign + String(Number(size.toPrecision(4)));
+}
+
+function round(value: number, digits = 10): number {
+  return Math.round(value * digits) / digits;
+}

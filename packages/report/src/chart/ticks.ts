@@ -1,0 +1,25 @@
+/** Marks of an axis at round numbers. */
+
+/** About `count` multiples of 1, 2 or 5 times a power of ten from `min` to `max`. */
+export function linearTicks(min: number, max: number, count: number): number[] {
+  if (!(max > min)) return [min];
+  const rough = (max - min) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= rough * 0.999) ?? 10;
+  const step = factor * power;
+  const ticks: number[] = [];
+  for (let k = Math.ceil(min / step - 1e-9); k * step <= max + step * 1e-9; k++) {
+    ticks.push(Number((k * step).toPrecision(12)));
+  }
+  return ticks;
+}
+
+/** Powers of ten from `min` to `max`, at most `count`. */
+export function logTicks(min: number, max: number, count: number): number[] {
+  const first = Math.ceil(Math.log10(min) - 1e-9);
+  const last = Math.floor(Math.log10(max) + 1e-9);
+  const stride = Math.max(1, Math.ceil((last - first + 1) / count));
+  const ticks: number[] = [];
+  for (let exponent = first; exponent <= last; exponent += stride) ticks.push(10 ** exponent);
+  return ticks;
+}

@@ -1,0 +1,122 @@
+/** From rows of metrics to curves. */
+import type { MetricsRow } from '@prism-rl/loggers';
+import type { Point } from './chart/lineChart.ts';
+
+/** Places at which the curves of several runs are compared. */
+const GRID = 200;
+/** Bins for clouds of dots; each keeps its lowest and highest. */
+const DOT_BINS = 400;
+
+/** Returns of training episodes; merged rows stand as their mean. */
+export function episodeReturns(rows: readonly MetricsRow[]): Point[] {
+  const points: Point[] = [];
+  for (const row of rows) {
+    if (row.type === 'episode') points.push([row.envSteps, row.return]);
+    else if (row.type === 'episodes') points.push([row.envSteps, row.meanReturn]);
+  }
+  return points;
+}
+
+/** A metric of the agent, by its name. */
+export function metricCurve(rows: readonly MetricsRow[], name: string): Point[] {
+  const points: Point[] = [];
+  for (const row of rows) {
+    const value = row.type === 'update' ? row[name] : undefined;
+    if (typeof value === 'number') points.push([row.envSteps, value]);
+  }
+  return points;
+}
+
+/** Metrics that the agents of the runs report: loss and ε first, then in the order of their appearance. */
+export function metricNames(runs: readonly { readonly rows: readonly MetricsRow[] }[]): string[] {
+  const names = new Set<string>();
+  for (const { rows } of runs) {
+    for (const row of rows) {
+      if (row.type !== 'update') continue;
+      for (const key in row) if (key !== 'type' && key !== 'envSteps' && key !== 'updates') names.add(key);
+    }
+  }
+  const first = ['loss', 'epsilon'].filter((name) => names.delete(name));
+  return [...first, ...names];
+}
+
+/** Mean return of each evaluation. */
+export function evaluationCurve(rows: readonly MetricsRow[]): Point[] {
+  return rows.flatMap((row): Point[] => (row.type === 'evaluation' ? [[row.envSteps, row.meanReturn]] : []));
+}
+
+/** Environment steps a second. */
+export function speedCurve(rows: readonly MetricsRow[]): Point[] {
+  return rows.flatMap((row): Point[] =>
+    row.type === 'progress' ? [[row.envSteps, row.stepsPerSecond]] : [],
+  );
+}
+
+/** Mean over each value and the `window − 1` before it. */
+export function movingMean(points: readonly Point[], window: number): Point[] {
+  let sum = 0;
+  return points.map(([x, y], i) => {
+    sum += y;
+    if (i >= window) sum -= points[i - window]![1];
+    return [x, sum / Math.min(i + 1, window)];
+  });
+}
+
+/** A window for {@link movingMean} that shows the trend: a twentieth of the values, at least 5 and at most 100. */
+export function trendWindow(count: number): number {
+  return Math.max(5, Math.min(100, Math.round(count / 20)));
+}
+
+/** At most about 400 points of a curve, evenly spread over x, the last one included. */
+export function thin(points: readonly Point[], limit = 2 * GRID): Point[] {
+  if (points.length <= limit) return [...points];
+  return Array.from(
+    { length: limit },
+    (_, i) => points[Math.round((i * (points.length - 1)) / (limit - 1))]!,
+  );
+}
+
+/** Dots without those that lie between others: of each narrow stretch of x the lowest and the highest. */
+export function thinDots(points: readonly Point[], xEnd: number): Point[] {
+  if (points.length <= 3 * DOT_BINS) return [...points];
+  const bins = new Map<number, { low: Point; high: Point }>();
+  for (const point of points) {
+    const bin = Math.floor((point[0] / xEnd) * DOT_BINS);
+    const found = bins.get(bin);
+    if (found === undefined) bins.set(bin, { low: point, high: point });
+    else if (point[1] < found.low[1]) found.low = point;
+    else if (point[1] > found.high[1]) found.high = point;
+  }
+  return [...bins.values()].flatMap(({ low, high }) => (low === high ? [low] : [low, high]));
+}
+
+/** Mean of several curves, and the band from the lowest to the highest, where every one has begun and none has ended. */
+export interface Consensus {
+  readonly mean: Point[];
+  readonly low: Point[];
+  readonly high: Point[];
+}
+
+/** Compares curves at common places; between its points a curve keeps the last value. */
+export function consensus(curves: readonly (readonly Point[])[]): Consensus {
+  const present = curves.filter((points) => points.length > 0);
+  const result: Consensus = { mean: [], low: [], high: [] };
+  if (present.length === 0) return result;
+  const from = Math.max(...present.map((points) => points[0]![0]));
+  const to = Math.min(...present.map((points) => points.at(-1)![0]));
+  const positions = present.map(() => 0);
+  const places = to > from ? GRID : 1;
+  for (let i = 0; i < places; i++) {
+    const x = places === 1 ? Math.max(from, to) : from + ((to - from) * i) / (places - 1);
+    const values = present.map((points, k) => {
+      let at = positions[k]!;
+      while (at + 1 < points.length && points[at + 1]![0] <= x) at++;
+      positions[k] = at;
+      return points[at]![1];
+    });
+    result.mean.push([x, values.reduce((sum, value) => sum + value, 0) / values.length]);
+    result.low.push([x, Math.min(...values)]);
+    result.high.push([x, Math.max(...values)]);
+  }
+  return result;
+}

@@ -1,0 +1,49 @@
+/** Numbers for people. */
+
+/** `950`, `12.3k`, `4.56M`: three digits. */
+export function formatCount(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  const units = ['', 'k', 'M', 'G'];
+  let scaled = value;
+  let unit = 0;
+  while (Math.abs(scaled) >= 999.5 && unit < units.length - 1) {
+    scaled /= 1000;
+    unit++;
+  }
+  return `${trim(unit === 0 && Number.isInteger(value) ? String(value) : scaled.toPrecision(3))}${units[unit]}`;
+}
+
+/** `31,000`. */
+export function formatInteger(value: number): string {
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** A return or a metric with about four digits: `487.2`, `0.01234`, `1.2e-7`. */
+export function formatValue(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? '–' : value > 0 ? '∞' : '−∞';
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  if (size >= 1e6 || size < 1e-4) return minus(trim(value.toExponential(2)));
+  if (size >= 1000) return minus(formatInteger(value));
+  return minus(trim(size >= 10 ? value.toFixed(1) : value.toPrecision(3)));
+}
+
+/** `0.8 s`, `42 s`, `3 min 20 s`, `1 h 5 min`. */
+export function formatDuration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–';
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor(whole / 60) % 60} min`;
+}
+
+/** Without zeros that say nothing. */
+function trim(digits: string): string {
+  return digits.includes('.') ? digits.replace(/\.?0+(?=e|$)/, '') : digits;
+}
+
+/** The typographic minus. */
+function minus(digits: string): string {
+  return digits.startsWith('-') ? `−${digits.slice(1)}` : digits;
+}

@@ -1,0 +1,48 @@
+/**
+ * HTML as a value of its own, so that text cannot become markup by accident: `html` escapes whatever is put into it unless it
+ * is Html already.
+ */
+
+/** Markup that is safe to stand in a page. */
+export class Html {
+  readonly markup: string;
+
+  constructor(markup: string) {
+    this.markup = markup;
+  }
+
+  toString(): string {
+    return this.markup;
+  }
+}
+
+/** What can stand in a template: text and numbers are escaped, Html and lists of it are not, nothing is nothing. */
+export type HtmlValue = Html | string | number | undefined | false | readonly HtmlValue[];
+
+/** A template of HTML. */
+export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
+  let markup = strings[0]!;
+  for (const [i, value] of values.entries()) markup += render(value) + strings[i + 1]!;
+  return new Html(markup);
+}
+
+function render(value: HtmlValue): string {
+  if (value === undefined || value === false) return '';
+  if (value instanceof Html) return value.markup;
+  if (typeof value === 'string') return escapeHtml(value);
+  if (typeof value === 'number') return String(value);
+  return value.map(render).join('');
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** `text` for the content of an element or a quoted attribute. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character]!);
+}

@@ -1,0 +1,153 @@
+/**
+ * Animated PNG: https://www.w3.org/TR/png-3/. Each frame after the first holds only the rectangle that changed; frames with
+ * at most 256 colours between them share a palette.
+ */
+import type { Frame } from '@prism-rl/core';
+import { zlibSync } from 'fflate';
+import type { Area } from './changedArea.ts';
+import { changedArea, cutArea } from './changedArea.ts';
+import { checkFrames } from './checkFrames.ts';
+import { indexColours } from './palette.ts';
+
+const SIGNATURE = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
+const RGB = 2;
+const INDEXED = 3;
+
+const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let remainder = byte;
+  for (let bit = 0; bit < 8; bit++) remainder = (remainder >>> 1) ^ (remainder & 1 ? 0xedb88320 : 0);
+  return remainder;
+});
+
+/**
+ * A film as an animated PNG that repeats for ever. Viewers without animation show its first frame.
+ *
+ * @param frames RGB, all of one size.
+ * @param fps frames a second, above 0 and at most 1000.
+ * @throws PrismError `invalid-argument` for no frames, frames of several sizes, or another rate.
+ */
+export function encodeApng(frames: readonly Frame[], fps: number): Uint8Array {
+  const { width, height } = checkFrames(frames, fps);
+  const indexed = indexColours(frames);
+  const pixels = indexed?.frames ?? frames.map(({ data }) => data);
+  const size = indexed === undefined ? 3 : 1;
+  const shots = shotsOf(pixels, width, height, size);
+
+  const chunks = [SIGNATURE, chunk('IHDR', header(width, height, indexed === undefined ? RGB : INDEXED))];
+  if (indexed !== undefined) chunks.push(chunk('PLTE', Uint8Array.from(indexed.colours.flatMap(channels))));
+  if (shots.length > 1) chunks.push(chunk('acTL', bigEndian32(shots.length, 0)));
+  let sequence = 0;
+  for (const [i, { frame, area, count }] of shots.entries()) {
+    const data = compress(cutArea(pixels[frame]!, area, width, size), area.width * size, size);
+    if (shots.length > 1) chunks.push(chunk('fcTL', control(sequence++, area, count, fps)));
+    chunks.push(i === 0 ? chunk('IDAT', data) : chunk('fdAT', concat([bigEndian32(sequence++), data])));
+  }
+  return concat([...chunks, chunk('IEND', new Uint8Array())]);
+}
+
+/** A still PNG. @throws PrismError `invalid-argument` when the data do not fit the size. */
+export function encodePng(frame: Frame): Uint8Array {
+  return encodeApng([frame], 1);
+}
+
+/** A picture that is shown for `count` frames. */
+interface Shot {
+  readonly frame: number;
+  readonly area: Area;
+  readonly count: number;
+}
+
+/** Frames that change nothing lengthen the one before. */
+function shotsOf(pixels: readonly Uint8Array[], width: number, height: number, size: number): Shot[] {
+  const shots: Shot[] = [{ frame: 0, area: { x: 0, y: 0, width, height }, count: 1 }];
+  for (let frame = 1; frame < pixels.length; frame++) {
+    const area = changedArea(pixels[frame - 1]!, pixels[frame]!, width, height, size);
+    const last = shots.at(-1)!;
+    if (area === undefined) shots[shots.length - 1] = { ...last, count: last.count + 1 };
+    else shots.push({ frame, area, count: 1 });
+  }
+  return shots;
+}
+
+function header(width: number, height: number, colourType: number): Uint8Array {
+  return concat([bigEndian32(width, height), Uint8Array.of(8, colourType, 0, 0, 0)]);
+}
+
+/** fcTL: place and time of a frame. It stays (dispose 0) and covers what was there (blend 0). */
+function control(sequence: number, { x, y, width, height }: Area, count: number, fps: number): Uint8Array {
+  // The delay is a fraction of two 16-bit numbers.
+  let denominator = Number.isInteger(fps) ? fps : 1000;
+  let numerator = Number.isInteger(fps) ? count : Math.round((1000 * count) / fps);
+  if (numerator > 65535) {
+    denominator = 1;
+    numerator = Math.min(65535, Math.round(count / fps));
+  }
+  const delay = Uint8Array.of(numerator >> 8, numerator & 255, denominator >> 8, denominator & 255, 0, 0);
+  return concat([bigEndian32(sequence, width, height, x, y), delay]);
+}
+
+/**
+ * Filters the rows and deflates them. Palette indices have no arithmetic and stay as they are; of RGB rows, each takes the
+ * filter with the smallest sum of magnitudes (the heuristic of the PNG specification, section 12.7).
+ */
+function compress(pixels: Uint8Array, stride: number, size: number): Uint8Array {
+  const rows = pixels.length / stride;
+  const filtered = new Uint8Array(rows * (stride + 1));
+  const candidate = new Uint8Array(stride);
+  for (let y = 0; y < rows; y++) {
+    const target = y * (stride + 1);
+    const row = pixels.subarray(y * stride, (y + 1) * stride);
+    filtered.set(row, target + 1);
+    if (size === 1) continue;
+    let best = magnitude(row);
+    for (const filter of y === 0 ? [1] : [1, 2]) {
+      const reach = filter === 1 ? size : stride;
+      for (let i = 0; i < stride; i++) {
+        const from = y * stride + i - reach;
+        const before = filter === 1 && i < size ? 0 : pixels[from]!;
+        candidate[i] = row[i]! - before;
+      }
+      const sum = magnitude(candidate);
+      if (sum >= best) continue;
+      best = sum;
+      filtered[target] = filter;
+      filtered.set(candidate, target + 1);
+    }
+  }
+  return zlibSync(filtered, { level: 9 });
+}
+
+/** Sum of the bytes as signed numbers without their signs. */
+function magnitude(bytes: Uint8Array): number {
+  let sum = 0;
+  for (let i = 0; i < bytes.length; i++) sum += bytes[i]! < 128 ? bytes[i]! : 256 - bytes[i]!;
+  return sum;
+}
+
+function chunk(type: string, data: Uint8Array): Uint8Array {
+  const body = concat([Uint8Array.from(type, (character) => character.charCodeAt(0)), data]);
+  let crc = 0xffffffff;
+  for (let i = 0; i < body.length; i++) crc = crcTable[(crc ^ body[i]!) & 255]! ^ (crc >>> 8);
+  return concat([bigEndian32(data.length), body, bigEndian32((crc ^ 0xffffffff) >>> 0)]);
+}
+
+function channels(colour: number): [number, number, number] {
+  return [colour >> 16, (colour >> 8) & 255, colour & 255];
+}
+
+function bigEndian32(...values: readonly number[]): Uint8Array {
+  const bytes = new Uint8Array(4 * values.length);
+  const view = new DataView(bytes.buffer);
+  for (const [i, value] of values.entries()) view.setUint32(4 * i, value);
+  return bytes;
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,57 @@
+import type { Frame, RunManifest } from '@prism-rl/core';
+import type { MetricsRow } from '@prism-rl/loggers';
+
+/** Everything a report shows. But for the pictures it is plain JSON. */
+export interface ReportData {
+  /** `DQN on CartPole-v1`. */
+  readonly title: string;
+  /** One sentence below it. */
+  readonly subtitle?: string;
+  /** The exact command that makes this result again. */
+  readonly command: string;
+  /** One or more runs, usually the same with several seeds. */
+  readonly runs: readonly ReportRun[];
+  /** Mean return of the evaluation that counts as solved. */
+  readonly threshold?: number;
+  /** Meaning of each metric, shown below its chart. */
+  readonly metrics?: { readonly [name: string]: string };
+  /** The trained agent at work. */
+  readonly animation?: ReportAnimation;
+  /** Versions and machine, over what the manifests say in `context`. */
+  readonly versions?: { readonly [name: string]: string };
+  /** When the report was made, ISO 8601; left out when missing, so that equal data make equal reports. */
+  readonly generatedAt?: string;
+}
+
+/** One run of a report. */
+export interface ReportRun {
+  /** `seed 1`. */
+  readonly name: string;
+  readonly seed: number;
+  readonly manifest: RunManifest;
+  /** `metrics.jsonl`, parsed. */
+  readonly rows: readonly MetricsRow[];
+  /** The greedy policy after training; default: the last evaluation in `rows`. */
+  readonly evaluation?: ReportEvaluation;
+  /** Runs of one group share a colour, a mean and a band; default: agent and environment. */
+  readonly group?: string;
+  /** Why the run failed. */
+  readonly error?: string;
+}
+
+/** Evaluation of a trained agent. */
+export interface ReportEvaluation {
+  readonly episodes: number;
+  readonly meanReturn: number;
+  /** Population standard deviation over the episodes. */
+  readonly stdReturn: number;
+}
+
+/** A film of the trained agent. */
+export interface ReportAnimation {
+  /** All of one size. */
+  readonly frames: readonly Frame[];
+  readonly fps: number;
+  /** `Seed 1 after training: return 500`. */
+  readonly caption?: string;
+}

@@ -1,0 +1,50 @@
+import type { Frame } from '@prism-rl/core';
+import { base64 } from '../base64.ts';
+import type { Html } from '../html.ts';
+import { html } from '../html.ts';
+import { encodeApng, encodePng } from '../image/apng.ts';
+import { checkFrames } from '../image/checkFrames.ts';
+import { shrinkFrame } from '../image/shrinkFrame.ts';
+import type { ReportAnimation } from '../reportData.ts';
+
+/** What a film may take of the page. */
+const MAX_BYTES = 230_000;
+/** Films play for at most so many frames a second, and are shown at most so wide. */
+const MAX_FPS = 30;
+const MAX_WIDTH = 360;
+/** Narrower films (grids of a few pixels) are enlarged without blurring. */
+const PIXEL_ART_BELOW = 200;
+
+/** The film as an animated PNG that repeats; the page's program adds play and pause. */
+export function animation(film: ReportAnimation): Html {
+  const { bytes, still, width, height } = encodeFilm(film);
+  const caption = film.caption ?? 'The trained agent';
+  const source = `data:image/png;base64,${base64(bytes)}`;
+  return html`<figure class="animation${width < PIXEL_ART_BELOW ? ' pixels' : ''}"><div class="stage">
+<picture><source media="(prefers-reduced-motion: reduce)" srcset="data:image/png;base64,${base64(still)}"><img src="${source}" width="${width}" height="${height}" alt="${`Animation: ${caption}`}"></picture></div>
+<figcaption><span>${caption}</span><button type="button" hidden>Pause</button></figcaption></figure>`;
+}
+
+/** Leaves out frames and pixels until the film has the size that a page can carry. */
+function encodeFilm({ frames, fps }: ReportAnimation): {
+  bytes: Uint8Array;
+  still: Uint8Array;
+  width: number;
+  height: number;
+} {
+  const { width } = checkFrames(frames, fps);
+  let stride = Math.ceil(fps / MAX_FPS);
+  let factor = Math.ceil(width / MAX_WIDTH);
+  for (let attempt = 0; ; attempt++) {
+    const shown: Frame[] = [];
+    for (let i = 0; i < frames.length; i += stride) shown.push(shrinkFrame(frames[i]!, factor));
+    const bytes = encodeApng(shown, fps / stride);
+    const first = shown[0]!;
+    if (bytes.length <= MAX_BYTES || shown.length < 2 || first.width < 32) {
+      return { bytes, still: encodePng(first), width: first.width, height: first.height };
+    }
+    // First fewer frames, then fewer pixels, then only the film's beginning would be left: alternate.
+    if (attempt % 2 === 0 && fps / stride > 10) stride++;
+    else factor++;
+  }
+}

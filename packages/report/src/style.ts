@@ -1,0 +1,94 @@
+/** The page's style. Curves use the palette of Okabe and Ito, made to be told apart by everyone; dark pages get lighter ones. */
+export const style = `
+:root{color-scheme:light dark;--bg:#f7f7fa;--card:#fff;--ink:#1b1d24;--soft:#5b6070;--line:#e3e5ec;--grid:#e9ebf1;--good:#00714f;--bad:#b3430a;--neutral:#0065a0;
+--c0:#0072b2;--c1:#c65100;--c2:#00875f;--c3:#b35a91;--c4:#8a6a00;--c5:#2b8fc4;--c6:#55585f;--c7:#7d52c8;
+--mono:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
+@media (prefers-color-scheme:dark){:root{--bg:#101218;--card:#181b23;--ink:#e9ebf2;--soft:#a0a6b6;--line:#2b2f3b;--grid:#272b36;--good:#3ecf9e;--bad:#ff9a5c;--neutral:#6cbcf0;
+--c0:#56b4e9;--c1:#ff9a4d;--c2:#2fc79a;--c3:#e69fc8;--c4:#e8cf4a;--c5:#9bd3f5;--c6:#b8bcc8;--c7:#b79cf2}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;-webkit-text-size-adjust:100%}
+body::before{content:"";display:block;height:5px;background:linear-gradient(90deg,#d1495b,#edae49,#7fb069,#30a0a0,#3d6fd0,#7d52c8)}
+main{max-width:68rem;margin:0 auto;padding:2.2rem 1.25rem 3rem}
+h1{font-size:clamp(1.6rem,1.1rem + 2.4vw,2.5rem);line-height:1.15;letter-spacing:-.02em;margin:0 0 .5rem;font-weight:680;text-wrap:balance}
+h2{font-size:1.2rem;letter-spacing:-.01em;margin:2.6rem 0 .8rem}
+h3{font-size:.98rem;margin:0;font-weight:620}
+p{margin:0}
+.lead{color:var(--soft);font-size:1.05rem;max-width:46rem}
+.verdict{display:flex;flex-wrap:wrap;align-items:baseline;gap:.3rem .75rem;margin-top:1rem}
+.pill{display:inline-block;padding:.1rem .7rem;border-radius:2rem;font-weight:640;font-size:.92rem;border:1.5px solid currentColor}
+.good{color:var(--good)}.bad{color:var(--bad)}.neutral{color:var(--neutral)}
+.top{display:grid;gap:1rem;margin-top:1.6rem;align-items:stretch}
+.top.film{grid-template-columns:minmax(0,3fr) minmax(0,2fr)}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:1rem;margin:0}
+.film>.tiles{grid-template-columns:1fr 1fr}
+.tile,.chart,.card,.animation{background:var(--card);border:1px solid var(--line);border-radius:.8rem}
+.tile{padding:.85rem 1.1rem;display:flex;flex-direction:column;justify-content:center}
+.tile dt{color:var(--soft);font-size:.85rem}
+.tile dd{margin:0;font-size:1.75rem;font-weight:650;letter-spacing:-.02em;line-height:1.25;font-variant-numeric:tabular-nums}
+.tile dd small{font-size:.95rem;font-weight:500;color:var(--soft);letter-spacing:0;white-space:nowrap}
+.tile dd+dd{font-size:.82rem;font-weight:400;color:var(--soft);letter-spacing:0;line-height:1.4}
+.animation{margin:0;overflow:hidden;display:flex;flex-direction:column}
+.animation .stage{background:#fff;display:flex;justify-content:center;flex:1;align-items:center}
+.animation img,.animation canvas{display:block;width:100%;max-width:40rem;height:auto}
+.animation.pixels img,.animation.pixels canvas{image-rendering:pixelated}
+.animation figcaption{display:flex;gap:.8rem;align-items:center;padding:.6rem 1rem;border-top:1px solid var(--line);font-size:.88rem;color:var(--soft)}
+.animation figcaption span{flex:1}
+button{font:inherit;font-size:.88rem;color:var(--ink);background:var(--bg);border:1px solid var(--line);border-radius:.5rem;padding:.3rem .8rem;cursor:pointer;min-width:4.6rem;min-height:2.2rem}
+button:hover{border-color:var(--soft)}
+:focus-visible{outline:2px solid var(--c0);outline-offset:2px}
+.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:1rem}
+.chart{margin:0;padding:1rem 1.1rem .8rem;min-width:0}
+.chart.main{grid-column:1/-1}
+.chart figcaption{min-height:1.6rem;margin-bottom:.7rem}
+.chart figcaption p{color:var(--soft);font-size:.86rem}
+.legend{list-style:none;display:flex;flex-wrap:wrap;gap:.1rem 1.1rem;padding:0;margin:.3rem 0 0;font-size:.84rem;color:var(--soft)}
+.legend li{display:flex;align-items:center;gap:.45rem}
+.key{width:1.3rem;height:0;border-top:3px solid var(--k);border-radius:2px;flex:none}
+.key.faint{border-top-width:1.5px;opacity:.6}
+.key.dots{width:.45rem;height:.45rem;border:0;border-radius:50%;background:var(--k);opacity:.5;margin:0 .4rem}
+.key.band{height:.75rem;border:0;background:var(--k);opacity:.22}
+.plot{position:relative;height:13rem;margin:0 .4rem 1.45rem 3rem;touch-action:pan-y}
+.main .plot{height:clamp(15rem,34vw,22rem)}
+.plot svg{position:absolute;inset:0;width:100%;height:100%;overflow:visible}
+.plot path,.plot polyline{fill:none;stroke:var(--k);vector-effect:non-scaling-stroke;stroke-linejoin:round;stroke-linecap:round}
+.plot .grid path{stroke:var(--grid);stroke-width:1}
+.plot .line{stroke-width:2.4}
+.plot .faint{stroke-width:1.1;opacity:.5}
+.plot .dots{stroke-width:3.2;opacity:.28}
+.plot .marks .dots{stroke-width:7;opacity:1}
+.plot .band{stroke:none;fill:var(--k);opacity:.16}
+.plot path.reference{stroke:var(--soft);stroke-width:1.3;stroke-dasharray:5 5}
+.plot span{position:absolute;font-size:.76rem;line-height:1;color:var(--soft);white-space:nowrap;font-variant-numeric:tabular-nums}
+.plot .y{right:100%;margin-right:.55rem;transform:translateY(-50%)}
+.plot .x{top:100%;margin-top:.5rem;transform:translateX(-50%)}
+.plot span.reference{left:.4rem;transform:translateY(-135%);background:var(--card);padding:0 .2rem}
+.axis{font-size:.76rem;color:var(--soft);text-align:center;line-height:1.2;margin-left:2.6rem}
+.cursor{position:absolute;top:0;bottom:0;width:1px;background:var(--soft);pointer-events:none;display:none}
+.tip{position:absolute;z-index:2;top:.3rem;pointer-events:none;display:none;background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.4rem .65rem;font-size:.8rem;line-height:1.45;box-shadow:0 4px 16px #0003;white-space:nowrap;font-variant-numeric:tabular-nums}
+.tip b{font-weight:600}.tip i{display:inline-block;width:.6rem;height:.6rem;border-radius:50%;background:var(--k);margin-right:.4rem}
+${Array.from({ length: 8 }, (_, i) => `.c${i}{--k:var(--c${i})}`).join('')}
+details{margin-top:.5rem;font-size:.85rem}
+summary{cursor:pointer;color:var(--soft);width:fit-content;padding:.15rem 0}
+.scroll{overflow-x:auto}
+table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;font-size:.9rem}
+caption{text-align:left;color:var(--soft);padding:.3rem 0;font-size:.84rem}
+th,td{padding:.42rem .8rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
+th:first-child,td:first-child{text-align:left;padding-left:0}
+th:last-child,td:last-child{padding-right:0}
+thead th{color:var(--soft);font-weight:550;font-size:.84rem;border-bottom-color:var(--soft)}
+tbody th{font-weight:550}
+tbody tr:last-child>*{border-bottom:0}
+tr.total>*{font-weight:650;border-top:1px solid var(--soft)}
+.card{padding:.5rem 1.1rem}
+.command{display:flex;gap:.8rem;align-items:flex-start;padding:.8rem 1.1rem}
+pre{margin:0;font-family:var(--mono);font-size:.88rem;white-space:pre-wrap;overflow-wrap:anywhere;flex:1;padding:.35rem 0}
+.pairs td{text-align:left;white-space:normal;overflow-wrap:anywhere;font-family:var(--mono);font-size:.85rem}
+.pairs th{text-align:left;vertical-align:top;white-space:nowrap;width:1%;font-weight:500}
+.pairs .differs td{border-left:0}
+.columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:1rem}
+.error{color:var(--bad)}
+.swatch{display:inline-block;width:.7rem;height:.7rem;border-radius:50%;background:var(--k);margin-right:.5rem}
+footer{margin-top:2.5rem;color:var(--soft);font-size:.84rem}
+@media (max-width:46rem){main{padding:1.6rem .9rem 2.5rem}.top.film{grid-template-columns:1fr}.film>.animation{order:-1}.tile dd{font-size:1.45rem}.tile{padding:.7rem .9rem}.tiles,.film>.tiles{grid-template-columns:1fr 1fr;gap:.7rem}.chart{padding:.9rem .8rem .7rem}.plot{margin-left:2.6rem}.pairs th{white-space:normal;width:38%}.command{flex-direction:column}}
+@media print{:root{--bg:#fff;--card:#fff;--ink:#000;--soft:#444}body::before,button,.cursor,.tip{display:none!important}main{max-width:none;padding:0}.chart,.tile,.card,.animation,tr{break-inside:avoid}h2{break-after:avoid}details::details-content{content-visibility:visible;display:block}}
+`;
