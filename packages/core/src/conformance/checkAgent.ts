@@ -1,0 +1,224 @@
+/** The contract of {@link Agent} as checks, on made-up experience. */
+
+import type { ActMode, Agent, MaybePromise } from '../agent.ts';
+import { type PackedArray, packedArray } from '../arrays.ts';
+import { Rng } from '../rng/rng.ts';
+import { decodeSnapshot, encodeSnapshot } from '../safetensors.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { Space } from '../spaces/space.ts';
+import type { Check } from './check.ts';
+import { describe, isRecord, must, same } from './check.ts';
+import { Experience } from './experience.ts';
+
+/** Options of {@link checkAgent}. */
+export interface AgentCheckOptions {
+  /** The spaces that the agent was made for. */
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  /** Environments that it was made for; default 2. */
+  readonly numEnvs?: number;
+  /** Steps of each run, enough for several batches; default 200. */
+  readonly steps?: number;
+}
+
+/** An agent in training. */
+interface Training {
+  readonly agent: Agent;
+  readonly experience: Experience;
+  /** The stream that batches are drawn by. */
+  readonly rng: Rng;
+}
+
+/** What a run did: actions and metrics of each step. */
+interface Trace {
+  readonly actions: PackedArray[];
+  readonly metrics: unknown[];
+}
+
+/** One step of the loop that a runner drives. */
+async function trainStep({ agent, experience, rng }: Training, trace: Trace): Promise<void> {
+  await agent.act(experience.observations, experience.actions, 'explore');
+  trace.actions.push(experience.actions.slice());
+  agent.memory.add(experience.step());
+  while (agent.memory.ready()) trace.metrics.push(await agent.learn(agent.memory.sample(rng)));
+}
+
+async function train(training: Training, steps: number): Promise<Trace> {
+  const trace: Trace = { actions: [], metrics: [] };
+  for (let k = 0; k < steps; k++) await trainStep(training, trace);
+  return trace;
+}
+
+/** A snapshot as it comes back from a file. */
+function throughFile(snapshot: Snapshot): Snapshot {
+  const chunks = encodeSnapshot(snapshot);
+  const file = new Uint8Array(chunks.reduce((total, chunk) => total + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    file.set(chunk, at);
+    at += chunk.length;
+  }
+  return decodeSnapshot(file);
+}
+
+async function saved(agent: Agent): Promise<Snapshot> {
+  return throughFile(await agent.save());
+}
+
+/**
+ * The checks of an agent.
+ *
+ * @param create makes the same agent each time, from the same seed; the kit disposes of it.
+ */
+export function checkAgent(create: () => MaybePromise<Agent>, options: AgentCheckOptions): Check[] {
+  const { observationSpace, actionSpace, numEnvs = 2, steps = 200 } = options;
+
+  const check = (
+    name: string,
+    body: (begin: (seed?: number) => Promise<Training>) => Promise<void>,
+  ): Check => ({
+    name,
+    run: async () => {
+      const made: Agent[] = [];
+      try {
+        await body(async (seed = 1) => {
+          const agent = await create();
+          made.push(agent);
+          const experience = new Experience(observationSpace, actionSpace, numEnvs, new Rng(seed));
+          return { agent, experience, rng: new Rng(seed + 1000) };
+        });
+      } finally {
+        for (const agent of made) agent.dispose?.();
+      }
+    },
+  });
+
+  /** Acts on `count` random observations and checks that every action is in the space. */
+  const actWithin = async (agent: Agent, count: number, mode: ActMode, rng: Rng): Promise<PackedArray> => {
+    const { observations } = new Experience(observationSpace, actionSpace, count, rng);
+    const copy = observations.slice();
+    const actions = packedArray(actionSpace.dtype, count * actionSpace.size);
+    await agent.act(observations, actions, mode);
+    must(same(observations, copy), 'act changed the observations.');
+    for (let i = 0; i < count; i++) {
+      const action = actionSpace.unpack(actions, i * actionSpace.size);
+      must(
+        actionSpace.contains(action),
+        `With ${mode}, row ${i} of ${count} got ${describe(action)}, not in ${actionSpace}.`,
+      );
+    }
+    return actions;
+  };
+
+  return [
+    check('acts inside the action space, exploring and exploiting', async (begin) => {
+      const training = await begin();
+      for (let k = 0; k < steps; k++) {
+        await actWithin(training.agent, numEnvs, 'explore', new Rng(k));
+        await actWithin(training.agent, numEnvs, 'exploit', new Rng(k));
+      }
+      await train(training, steps);
+      await actWithin(training.agent, numEnvs, 'explore', new Rng(0));
+      await actWithin(training.agent, numEnvs, 'exploit', new Rng(0));
+    }),
+    check('exploits for any number of rows, each by itself', async (begin) => {
+      const training = await begin();
+      await train(training, steps);
+      for (const count of [1, numEnvs, 5]) {
+        const actions = await actWithin(training.agent, count, 'exploit', new Rng(1));
+        const { observations } = new Experience(observationSpace, actionSpace, count, new Rng(1));
+        for (let i = 0; i < count; i++) {
+          const alone = packedArray(actionSpace.dtype, actionSpace.size);
+          const { size } = observationSpace;
+          await training.agent.act(observations.slice(i * size, (i + 1) * size), alone, 'exploit');
+          const row = actions.slice(i * actionSpace.size, (i + 1) * actionSpace.size);
+          must(
+            close(alone, row),
+            `Row ${i} of ${count} got ${describe(row)}, but ${describe(alone)} when it came alone.`,
+          );
+        }
+      }
+    }),
+    check('exploiting changes nothing', async (begin) => {
+      const [training, twin] = [await begin(), await begin()];
+      await train(training, steps);
+      await train(twin, steps);
+      const before = await saved(training.agent);
+      for (let k = 0; k < 10; k++) await actWithin(training.agent, 1 + (k % numEnvs), 'exploit', new Rng(k));
+      const after = await saved(training.agent);
+      must(same(after, before), 'save() differs before and after exploiting.');
+      must(
+        same(await train(training, steps), await train(twin, steps)),
+        'Training goes on differently after exploiting.',
+      );
+    }),
+    check('learns, with finite metrics', async (begin) => {
+      const training = await begin();
+      const before = await saved(training.agent);
+      const { metrics } = await train(training, steps);
+      must(
+        metrics.length > 0,
+        `No batch was due in ${steps} steps of ${numEnvs} environments.`,
+        'Pass more steps.',
+      );
+      for (const entry of metrics) {
+        if (entry === undefined) continue;
+        must(isRecord(entry), `Metrics must be an object, but are ${describe(entry)}.`);
+        for (const [name, value] of Object.entries(entry)) {
+          must(
+            Number.isFinite(value),
+            `The metric ${name} must be a finite number, but is ${describe(value)}.`,
+          );
+        }
+      }
+      must(!same(await saved(training.agent), before), 'After learning save() is what it was before.');
+    }),
+    check('the same agent on the same experience does the same', async (begin) => {
+      const [training, twin] = [await begin(), await begin()];
+      must(
+        same(await train(training, steps), await train(twin, steps)),
+        'Two agents from the same seed differ.',
+      );
+      must(
+        same(await saved(training.agent), await saved(twin.agent)),
+        'Two agents from the same seed save differently.',
+      );
+    }),
+    check('saved and restored, through a file, it has the same future', async (begin) => {
+      const [training, other] = [await begin(), await begin()];
+      await train(training, steps);
+      await train(other, 3);
+      const [agent, memory] = [await training.agent.save(), training.agent.memory.save()];
+      const [agentFile, memoryFile] = [throughFile(agent), throughFile(memory)];
+      const copies = structuredClone({ agent, memory });
+      await other.agent.restore(agentFile);
+      other.agent.memory.restore(memoryFile);
+      must(
+        same(await saved(other.agent), agentFile),
+        'A restored agent saves something else than it was restored from.',
+      );
+      // Both go on with one made-up experience, begun anew.
+      const experience = (): Experience =>
+        new Experience(observationSpace, actionSpace, numEnvs, new Rng(77));
+      const future = await train({ ...training, experience: experience(), rng: new Rng(78) }, steps);
+      must(
+        same({ agent, memory }, copies),
+        'A snapshot changed when the agent went on.',
+        'Return copies of arrays.',
+      );
+      const again = await train({ ...other, experience: experience(), rng: new Rng(78) }, steps);
+      const differing = future.actions.findIndex((actions, k) => !same(actions, again.actions[k]));
+      must(differing === -1, `A restored agent acts differently at step ${differing}.`);
+      must(same(again, future), 'A restored agent learns with other metrics.');
+      must(
+        same(await saved(other.agent), await saved(training.agent)),
+        'A restored agent and the one it was saved from save differently after the same future.',
+      );
+    }),
+  ];
+}
+
+/** Equal, but for the rounding of batches of another size. */
+function close(a: PackedArray, b: PackedArray): boolean {
+  return a.every((value, i) => Math.abs(value - b[i]!) <= 1e-4 * Math.max(1, Math.abs(value)));
+}

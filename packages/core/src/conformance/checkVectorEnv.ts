@@ -1,0 +1,315 @@
+/** The contract of {@link VectorEnv} as checks: above all, that it is as many single environments side by side. */
+
+import type { MaybePromise } from '../agent.ts';
+import { type PackedArray, packedArray } from '../arrays.ts';
+import type { Env } from '../env.ts';
+import { Rng } from '../rng/rng.ts';
+import type { VectorEnv } from '../vectorEnv.ts';
+import type { Check } from './check.ts';
+import { describe, must, mustThrow, same } from './check.ts';
+import { inDebugMode } from './debugMode.ts';
+import { nonMembers } from './nonMembers.ts';
+import { sampleActions } from './sampleActions.ts';
+import { checkAgainstSingles } from './vectorAgainstSingles.ts';
+
+/** Options of {@link checkVectorEnv}. */
+export interface VectorEnvCheckOptions {
+  /** Steps of each random rollout; default 200. Enough for episodes to end shows the most. */
+  readonly steps?: number;
+  /** Numbers of environments to try; default 1, 3 and 8. */
+  readonly numEnvs?: readonly number[];
+  /** Optional methods that it must have; without this a missing one is not checked. */
+  readonly requires?: readonly ('save' | 'render' | 'renderText')[];
+}
+
+/** All that a step shows, copied; final observations only of those that ended. */
+function shown(vector: VectorEnv): { readonly [field: string]: unknown } {
+  const { observations, rewards, terminated, truncated, finalObservations, numEnvs } = vector;
+  const { size } = vector.observationSpace;
+  return {
+    observations: observations.slice(),
+    rewards: rewards.slice(),
+    terminated: terminated.slice(),
+    truncated: truncated.slice(),
+    finals: Array.from({ length: numEnvs }, (_, i) =>
+      terminated[i] === 1 || truncated[i] === 1 ? finalObservations.slice(i * size, (i + 1) * size) : null,
+    ),
+  };
+}
+
+function play(vector: VectorEnv, actions: Rng, steps: number): { readonly [field: string]: unknown }[] {
+  return Array.from({ length: steps }, () => {
+    vector.step(sampleActions(vector.actionSpace, vector.numEnvs, actions));
+    return shown(vector);
+  });
+}
+
+type Rows = readonly { readonly [field: string]: unknown }[];
+
+function mustEqual(actual: Rows, expected: Rows, what: string): void {
+  actual.forEach((row, k) => {
+    for (const [field, value] of Object.entries(row)) {
+      const other = expected[k]![field];
+      must(
+        same(value, other),
+        `${what}: at step ${k}, ${field} are ${describe(value)} and ${describe(other)}.`,
+      );
+    }
+  });
+}
+
+/**
+ * The checks of a vector environment.
+ *
+ * @param create makes a new, independent vector environment; the kit closes it.
+ * @param createSingle makes the single environment that each of its rows must equal.
+ */
+export function checkVectorEnv(
+  create: (numEnvs: number) => MaybePromise<VectorEnv>,
+  createSingle: () => MaybePromise<Env>,
+  options: VectorEnvCheckOptions = {},
+): Check[] {
+  const { steps = 200, numEnvs: counts = [1, 3, 8], requires = [] } = options;
+  const most = Math.max(...counts);
+
+  const check = (
+    name: string,
+    body: (make: (numEnvs: number) => Promise<VectorEnv>) => Promise<void>,
+  ): Check => ({
+    name,
+    run: async () => {
+      const made: VectorEnv[] = [];
+      try {
+        await body(async (numEnvs) => {
+          const vector = await create(numEnvs);
+          made.push(vector);
+          return vector;
+        });
+      } finally {
+        for (const vector of made) vector.close?.();
+      }
+    },
+  });
+
+  return [
+    check('has arrays of the right type and length', async (make) => {
+      for (const numEnvs of counts) {
+        const vector = await make(numEnvs);
+        must(
+          typeof vector.id === 'string' && vector.id !== '',
+          `id must be a text, but is ${describe(vector.id)}.`,
+        );
+        must(vector.numEnvs === numEnvs, `numEnvs must be ${numEnvs}, but is ${vector.numEnvs}.`);
+        const { dtype, size } = vector.observationSpace;
+        const expected = {
+          observations: packedArray(dtype, numEnvs * size),
+          finalObservations: packedArray(dtype, numEnvs * size),
+          rewards: new Float64Array(numEnvs),
+          terminated: new Uint8Array(numEnvs),
+          truncated: new Uint8Array(numEnvs),
+        };
+        for (const [name, array] of Object.entries(expected)) {
+          const own = vector[name as keyof typeof expected];
+          must(
+            own.constructor === array.constructor && own.length === array.length,
+            `${name} must be a ${array.constructor.name} of ${array.length}, but is a ${own.constructor.name} of ${own.length}.`,
+          );
+        }
+      }
+    }),
+    check('reset and step fill the same arrays in place', async (make) => {
+      const vector = await make(most);
+      const arrays = (): PackedArray[] => [
+        vector.observations,
+        vector.finalObservations,
+        vector.rewards,
+        vector.terminated,
+        vector.truncated,
+      ];
+      const before = arrays();
+      vector.reset({ seed: 1 });
+      play(vector, new Rng(1), steps);
+      must(
+        arrays().every((array, k) => array === before[k]),
+        'An array was replaced by another one.',
+      );
+    }),
+    check('observations are in the space', async (make) => {
+      const vector = await make(most);
+      const { observationSpace } = vector;
+      const look = (): void => {
+        for (let i = 0; i < vector.numEnvs; i++) {
+          const observation = observationSpace.unpack(vector.observations, i * observationSpace.size);
+          must(
+            observationSpace.contains(observation),
+            `Row ${i} is ${describe(observation)}, not in ${observationSpace}.`,
+          );
+        }
+      };
+      vector.reset({ seed: 1 });
+      look();
+      const actions = new Rng(1);
+      for (let k = 0; k < steps; k++) {
+        play(vector, actions, 1);
+        look();
+      }
+    }),
+    {
+      name: 'row i is the single environment with seed + i, started again in the step in which it ends',
+      run: async () => {
+        for (const numEnvs of counts) await checkAgainstSingles(create, createSingle, numEnvs, steps);
+      },
+    },
+    check('a seeded reset starts anew, whatever happened before', async (make) => {
+      const [used, fresh] = [await make(most), await make(most)];
+      used.reset({ seed: 99 });
+      play(used, new Rng(99), steps + 1);
+      used.reset({ seed: 5 });
+      fresh.reset({ seed: 5 });
+      must(
+        same(used.observations, fresh.observations),
+        'A used and a fresh one show different observations after the same seed.',
+      );
+      mustEqual(
+        play(used, new Rng(5), steps),
+        play(fresh, new Rng(5), steps),
+        'A used and a fresh one with seed 5',
+      );
+    }),
+    check('instances do not disturb each other', async (make) => {
+      const [vector, other, twin] = [await make(most), await make(most), await make(most)];
+      vector.reset({ seed: 1 });
+      other.reset({ seed: 50 });
+      twin.reset({ seed: 1 });
+      const actions = new Rng(1);
+      const otherActions = new Rng(2);
+      const interleaved = Array.from({ length: steps }, () => {
+        play(other, otherActions, 1);
+        return play(vector, actions, 1);
+      });
+      mustEqual(interleaved.flat(), play(twin, new Rng(1), steps), 'One beside another and one alone');
+    }),
+    check('actions belong to the caller: step does not change them', async (make) => {
+      const vector = await make(most);
+      vector.reset({ seed: 1 });
+      const rng = new Rng(1);
+      for (let k = 0; k < steps; k++) {
+        const actions = sampleActions(vector.actionSpace, most, rng);
+        const copy = actions.slice();
+        vector.step(actions);
+        must(same(actions, copy), `step changed the actions ${describe(copy)} to ${describe(actions)}.`);
+      }
+    }),
+    check('step before the first reset is refused', async (make) => {
+      const vector = await make(most);
+      const actions = sampleActions(vector.actionSpace, most, new Rng(1));
+      await mustThrow(['state'], () => vector.step(actions), 'step before reset');
+    }),
+    {
+      name: 'actions outside the space are refused in debug mode',
+      run: () => inDebugMode(() => checkRefusals(create, most)),
+    },
+    check('save and restore, if it has them, continue exactly', async (make) => {
+      const [vector, other, twin] = [await make(most), await make(most), await make(most)];
+      const present = vector.save !== undefined;
+      must(present || !requires.includes('save'), 'It must have save, but has not.');
+      if (!present) return;
+      must(vector.restore !== undefined, 'It has save, but no restore.');
+      vector.reset({ seed: 3 });
+      twin.reset({ seed: 3 });
+      const actions = new Rng(3);
+      const twinActions = new Rng(3);
+      for (const between of [0, 1, Math.ceil(steps / 3)]) {
+        play(vector, actions, between);
+        play(twin, twinActions, between);
+        const state = vector.save!();
+        const copy = state.slice();
+        const observations = vector.observations.slice();
+        const stream = actions.save();
+        const future = play(vector, actions, steps);
+        mustEqual(future, play(twin, twinActions, steps), 'One that was saved and one that was not');
+        must(same(state, copy), 'A saved state changed when the environments went on.', 'Return a copy.');
+        for (const restored of [other, vector]) {
+          restored.restore!(state);
+          must(same(restored.observations, observations), 'restore does not bring the observations back.');
+          actions.restore(stream);
+          mustEqual(
+            play(restored, actions, steps),
+            future,
+            restored === vector ? 'Restored in place' : 'Restored elsewhere',
+          );
+        }
+        const state1 = state.slice(0, -1);
+        await mustThrow(
+          ['corrupt'],
+          () => other.restore!(state1),
+          `restore of ${state1.length} instead of ${state.length} bytes`,
+        );
+        await mustThrow(['corrupt'], () => other.restore!(new Uint8Array(0)), 'restore of nothing');
+      }
+    }),
+    check('render and renderText, if it has them, draw any of the environments', async (make) => {
+      const vector = await make(most);
+      for (const feature of ['render', 'renderText'] as const) {
+        must(
+          vector[feature] !== undefined || !requires.includes(feature),
+          `It must have ${feature}, but has not.`,
+        );
+      }
+      vector.reset({ seed: 1 });
+      for (const index of [undefined, 0, most - 1]) {
+        const frame = vector.render?.(index);
+        must(
+          frame === undefined || (frame.width > 0 && frame.data.length === frame.width * frame.height * 3),
+          `A frame needs 3 bytes a pixel: ${frame?.width} × ${frame?.height} pixels came with ${frame?.data.length} bytes.`,
+        );
+        const text = vector.renderText?.(index);
+        must(
+          text === undefined || (typeof text === 'string' && text !== ''),
+          `renderText gave ${describe(text)}.`,
+        );
+      }
+    }),
+    check('may be closed twice', async (make) => {
+      const vector = await make(most);
+      vector.reset({ seed: 1 });
+      vector.close?.();
+      vector.close?.();
+    }),
+  ];
+}
+
+/** Bad actions in any row, and arrays of a wrong length. */
+async function checkRefusals(
+  create: (numEnvs: number) => MaybePromise<VectorEnv>,
+  numEnvs: number,
+): Promise<void> {
+  const vector = await create(numEnvs);
+  const { actionSpace } = vector;
+  try {
+    vector.reset({ seed: 1 });
+    const good = sampleActions(actionSpace, numEnvs, new Rng(1));
+    const shorter = good.slice(1);
+    await mustThrow(
+      ['invalid-action', 'invalid-argument'],
+      () => vector.step(shorter),
+      'step with too few actions',
+    );
+    const isArray = ArrayBuffer.isView(actionSpace.sample(new Rng(1)));
+    for (const value of nonMembers(actionSpace, actionSpace.sample(new Rng(1)))) {
+      // Only what can stand in a packed array of the space's type at all.
+      const elements = isArray && ArrayBuffer.isView(value) ? (value as Float32Array) : [value as number];
+      if (elements.length !== actionSpace.size || typeof elements[0] !== 'number') continue;
+      const actions = good.slice();
+      actions.set(elements, (numEnvs - 1) * actionSpace.size);
+      if (actionSpace.contains(actionSpace.unpack(actions, (numEnvs - 1) * actionSpace.size))) continue;
+      await mustThrow(
+        ['invalid-action'],
+        () => vector.step(actions),
+        `step with ${describe(elements)} in ${actionSpace}`,
+      );
+    }
+  } finally {
+    vector.close?.();
+  }
+}

@@ -1,0 +1,65 @@
+import type { Env } from '../env.ts';
+import type { Rng } from '../rng/rng.ts';
+import { describe, must, same } from './check.ts';
+
+/** One step of an episode, or its start (`action` undefined). */
+export interface Row {
+  readonly action: unknown;
+  readonly observation: unknown;
+  readonly reward: number;
+  readonly terminated: boolean;
+  readonly truncated: boolean;
+}
+
+/** What {@link play} may do to each step besides recording it. */
+export interface Meddling {
+  /** Called with the observation after it was copied. */
+  readonly observed?: (observation: unknown) => void;
+  /** Called with the action after the step. */
+  readonly acted?: (action: unknown) => void;
+}
+
+/** Takes `steps` random steps from where `env` stands, resetting it without a seed when an episode ends. */
+export function play(env: Env, actions: Rng, steps: number, meddling: Meddling = {}): Row[] {
+  const rows: Row[] = [];
+  for (let k = 0; k < steps; k++) {
+    const action = env.actionSpace.sample(actions);
+    const copy = structuredClone(action);
+    const { observation, reward, terminated, truncated } = env.step(action);
+    rows.push({ action: copy, observation: structuredClone(observation), reward, terminated, truncated });
+    meddling.observed?.(observation);
+    meddling.acted?.(action);
+    if (terminated || truncated) rows.push(resetRow(env));
+  }
+  return rows;
+}
+
+/** Resets `env` and records it. */
+export function resetRow(env: Env, seed?: number): Row {
+  const { observation } = env.reset(seed === undefined ? {} : { seed });
+  return {
+    action: undefined,
+    observation: structuredClone(observation),
+    reward: 0,
+    terminated: false,
+    truncated: false,
+  };
+}
+
+/** @throws PrismError `contract` naming the first row that differs. */
+export function mustEqual(actual: readonly Row[], expected: readonly Row[], what: string): void {
+  const length = Math.max(actual.length, expected.length);
+  for (let k = 0; k < length; k++) {
+    const left = actual[k];
+    const right = expected[k];
+    if (same(left, right)) continue;
+    const field = (['action', 'observation', 'reward', 'terminated', 'truncated'] as const).find(
+      (name) => !same(left?.[name], right?.[name]),
+    );
+    const shown =
+      field === undefined
+        ? 'one of them ends'
+        : `${field} is ${describe(left?.[field])} and ${describe(right?.[field])}`;
+    must(false, `${what}: they differ at row ${k}, where ${shown}.`);
+  }
+}
