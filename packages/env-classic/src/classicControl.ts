@@ -8,7 +8,7 @@ import type {
   Space,
   StepResult,
 } from '@prism-rl/core';
-import { noInfo, PrismError, Rng } from '@prism-rl/core';
+import { isDebug, noInfo, PrismError, Rng } from '@prism-rl/core';
 import type { SnapshotHead } from './snapshotBytes.ts';
 import { readSnapshot, writeSnapshot } from './snapshotBytes.ts';
 
@@ -30,6 +30,8 @@ export abstract class ClassicControl<A> implements Env<Float32Array, A> {
   abstract readonly actionSpace: Space<A>;
   /** The physical state, float64. */
   protected readonly state: Float64Array;
+  /** Whether actions outside a box are refused instead of clipped: debug mode. */
+  protected readonly strict: boolean = isDebug();
   /** Steps since the last reset; −1 before the first one. */
   protected elapsed = -1;
   #rng: Rng;
@@ -99,24 +101,24 @@ export function invalidDiscreteAction(id: string, action: unknown, n: number): P
 }
 
 /** The error of an action outside a one-dimensional box. */
-export function invalidBoxAction(id: string, action: unknown): PrismError {
+export function invalidBoxAction(id: string, action: unknown, bound: number): PrismError {
   return new PrismError(
     'invalid-action',
-    `${id} takes an action of one finite number, but got ${describe(action)}.`,
-    {
-      hint: 'Pass a Float32Array with one element.',
-    },
+    `${id} takes an action of one number from ${-bound} to ${bound}, but got ${describe(action)}.`,
+    { hint: 'Pass a Float32Array with one element; the ClipAction wrapper keeps it within the bounds.' },
   );
 }
 
 /**
- * The one number of an action from a box, as float32.
+ * The one number of an action from the box ±`bound`, as float32.
  *
+ * @param strict refuse numbers outside the box too (debug mode); else they are clipped by the task.
  * @throws PrismError `invalid-action` unless it is one finite number.
  */
-export function readBoxAction(id: string, action: ArrayLike<number>): number {
+export function readBoxAction(id: string, action: ArrayLike<number>, bound: number, strict: boolean): number {
   const value = action?.length === 1 ? action[0]! : Number.NaN;
-  if (!Number.isFinite(value)) throw invalidBoxAction(id, action);
+  if (!Number.isFinite(value) || (strict && Math.abs(value) > bound))
+    throw invalidBoxAction(id, action, bound);
   return Math.fround(value);
 }
 

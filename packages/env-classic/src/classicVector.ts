@@ -1,5 +1,5 @@
 import type { Frame, PackedArray, RngState, Space, VectorEnv } from '@prism-rl/core';
-import { PrismError, Rng } from '@prism-rl/core';
+import { isDebug, PrismError, Rng } from '@prism-rl/core';
 import { checkTimeLimit, invalidBoxAction, invalidDiscreteAction, notReset } from './classicControl.ts';
 import type { SnapshotHead } from './snapshotBytes.ts';
 import { readSnapshot, writeSnapshot } from './snapshotBytes.ts';
@@ -31,6 +31,8 @@ export abstract class ClassicVector implements VectorEnv {
   protected readonly actions: Float64Array;
   /** Indices of the environments whose episodes end in the current step. */
   protected readonly ended: Int32Array;
+  /** Whether actions outside a box are refused instead of clipped: debug mode. */
+  readonly #strict: boolean = isDebug();
   readonly #observationSize: number;
   readonly #rngs: Rng[];
   /** Steps since the last reset of all environments; −1 before the first. */
@@ -146,11 +148,12 @@ export abstract class ClassicVector implements VectorEnv {
     }
   }
 
-  /** For tasks with one float32 as action. @throws PrismError `invalid-action` */
-  protected readBoxActions(actions: PackedArray): void {
+  /** For tasks with one float32 within ±`bound` as action. @throws PrismError `invalid-action` */
+  protected readBoxActions(actions: PackedArray, bound: number): void {
+    const most = this.#strict ? bound : Number.MAX_VALUE;
     for (let i = 0; i < actions.length; i++) {
       const action = actions[i]!;
-      if (!Number.isFinite(action)) throw invalidBoxAction(this.id, action);
+      if (!(action >= -most && action <= most)) throw invalidBoxAction(this.id, action, bound);
       this.actions[i] = Math.fround(action);
     }
   }

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { setDebug } from '@prism-rl/core';
+import { expect, onTestFinished, test } from 'vitest';
 import { MountainCar } from './mountainCar.ts';
 import { MountainCarContinuous } from './mountainCarContinuous.ts';
 
@@ -40,6 +41,9 @@ test('arrival needs the goal velocity', () => {
 });
 
 test('the continuous car pays for its action and is paid for arriving', () => {
+  // Debug mode refuses actions outside ±1.
+  setDebug(false);
+  onTestFinished(() => setDebug(true));
   const env = new MountainCarContinuous();
   env.reset({ options: { low: -0.5, high: -0.5 } });
   expect(env.step(Float32Array.of(0.5)).reward).toBe(-(0.5 * 0.5 * 0.1));

@@ -85,7 +85,8 @@ export function drivingReward(action: number, arrived: boolean): number {
  * One car with a motor of any force. Equal to Gymnasium's MountainCarContinuous-v0.
  *
  * - Observation: `Float32Array` of position (−1.2 to 0.6) and velocity (±0.07).
- * - Action: `Float32Array` of one force; values outside ±1 are clipped, but paid for in full.
+ * - Action: `Float32Array` of one force; values outside ±1 are clipped, but paid for in full (debug mode
+ *   refuses them).
  * - Reward: 100 on arrival, less 0.1 a² in every step.
  * - Terminated at position ≥ 0.45 with at least `goalVelocity`; truncated after `maxEpisodeSteps`.
  * - Reset options: `{ low, high }`, the bounds of the uniform start position (default −0.6 and −0.4).
@@ -104,7 +105,7 @@ export class MountainCarContinuous extends ClassicControl<Float32Array> {
   }
 
   step(action: Float32Array): StepResult<Float32Array> {
-    const force = readBoxAction(this.id, action);
+    const force = readBoxAction(this.id, action, 1, this.strict);
     if (this.elapsed < 0) throw notReset(this.id);
     const terminated = driveCar(this.state, 0, force, this.#goalVelocity);
     this.elapsed++;

@@ -24,7 +24,7 @@ export class MountainCarContinuousVector extends ClassicVector {
   }
 
   protected readActions(actions: PackedArray): void {
-    this.readBoxActions(actions);
+    this.readBoxActions(actions, 1);
   }
 
   protected advance(): number {

@@ -7,7 +7,8 @@ import { cos, sin } from './trigonometry.ts';
 /** Swinging up a rod with a weak motor, as Gymnasium's Pendulum-v1 has it. */
 
 const maxSpeed = 8;
-const maxTorque = 2;
+/** N m. */
+export const maxTorque = 2;
 /** Seconds between two states. */
 const timeStep = 0.05;
 const torqueCost = Math.fround(0.001);
@@ -71,7 +72,7 @@ export function observePendulum(state: Float64Array, at: number, out: Float32Arr
  * One rod on a motor. Equal to Gymnasium's Pendulum-v1.
  *
  * - Observation: `Float32Array` of cos θ, sin θ (θ = 0 upright) and angular velocity (±8 rad/s).
- * - Action: `Float32Array` of one torque; values outside ±2 N m are clipped.
+ * - Action: `Float32Array` of one torque; values outside ±2 N m are clipped (debug mode refuses them).
  * - Reward: −(θ² + 0.1 ω² + 0.001 u²), at most 0.
  * - Never terminated; truncated after `maxEpisodeSteps`.
  * - Reset options: `{ x_init, y_init }`, the largest start angle (default π) and angular velocity (default 1).
@@ -90,7 +91,7 @@ export class Pendulum extends ClassicControl<Float32Array> {
   }
 
   step(action: Float32Array): StepResult<Float32Array> {
-    const torque = readBoxAction(this.id, action);
+    const torque = readBoxAction(this.id, action, maxTorque, this.strict);
     if (this.elapsed < 0) throw notReset(this.id);
     const reward = swing(this.state, 0, torque, this.#g);
     this.elapsed++;

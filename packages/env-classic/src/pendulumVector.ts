@@ -2,6 +2,7 @@ import type { Frame, PackedArray, Rng, Space } from '@prism-rl/core';
 import { ClassicVector } from './classicVector.ts';
 import type { PendulumConfig } from './pendulum.ts';
 import {
+  maxTorque,
   observePendulum,
   pendulumActionSpace,
   pendulumDefaults,
@@ -24,7 +25,7 @@ export class PendulumVector extends ClassicVector {
   }
 
   protected readActions(actions: PackedArray): void {
-    this.readBoxActions(actions);
+    this.readBoxActions(actions, maxTorque);
   }
 
   protected advance(): number {
