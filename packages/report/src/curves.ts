@@ -97,26 +97,36 @@ export interface Consensus {
   readonly high: Point[];
 }
 
-/** Compares curves at common places; between its points a curve keeps the last value. */
+/** Compares curves where all have points; else at {@link GRID} places between their points, linearly. */
 export function consensus(curves: readonly (readonly Point[])[]): Consensus {
   const present = curves.filter((points) => points.length > 0);
   const result: Consensus = { mean: [], low: [], high: [] };
-  if (present.length === 0) return result;
-  const from = Math.max(...present.map((points) => points[0]![0]));
-  const to = Math.min(...present.map((points) => points.at(-1)![0]));
   const positions = present.map(() => 0);
-  const places = to > from ? GRID : 1;
-  for (let i = 0; i < places; i++) {
-    const x = places === 1 ? Math.max(from, to) : from + ((to - from) * i) / (places - 1);
+  for (const x of commonPlaces(present)) {
     const values = present.map((points, k) => {
       let at = positions[k]!;
       while (at + 1 < points.length && points[at + 1]![0] <= x) at++;
       positions[k] = at;
-      return points[at]![1];
+      const [x0, y0] = points[at]!;
+      const [x1, y1] = points[at + 1] ?? [x0, y0];
+      return x1 > x0 ? y0 + ((y1 - y0) * (x - x0)) / (x1 - x0) : y0;
     });
     result.mean.push([x, values.reduce((sum, value) => sum + value, 0) / values.length]);
     result.low.push([x, Math.min(...values)]);
     result.high.push([x, Math.max(...values)]);
   }
   return result;
+}
+
+function commonPlaces(curves: readonly (readonly Point[])[]): number[] {
+  const [first] = curves;
+  if (first === undefined) return [];
+  const isShared = curves.every(
+    (points) => points.length === first.length && points.every(([x], i) => x === first[i]![0]),
+  );
+  if (isShared) return thin(first).map(([x]) => x);
+  const from = Math.max(...curves.map((points) => points[0]![0]));
+  const to = Math.min(...curves.map((points) => points.at(-1)![0]));
+  if (to < from) return [];
+  return Array.from({ length: GRID }, (_, i) => from + ((to - from) * i) / (GRID - 1));
 }

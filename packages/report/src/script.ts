@@ -70,6 +70,7 @@ async function play(film) {
   const button = film.querySelector('button');
   const bytes = Uint8Array.from(atob(image.src.split(',')[1]), (c) => c.charCodeAt(0));
   const frames = await Promise.all(framesOf(bytes).map(async (frame) => ({ ...frame, bitmap: await createImageBitmap(frame.blob) })));
+  if (frames.length < 2) return;
   const canvas = document.createElement('canvas');
   canvas.width = image.width;
   canvas.height = image.height;

@@ -39,12 +39,13 @@ button:hover{border-color:var(--soft)}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:1rem}
 .chart{margin:0;padding:1rem 1.1rem .8rem;min-width:0}
 .chart.main{grid-column:1/-1}
+.chart:last-child:nth-child(even){grid-column:1/-1}
 .chart figcaption{min-height:1.6rem;margin-bottom:.7rem}
 .chart figcaption p{color:var(--soft);font-size:.86rem}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.1rem 1.1rem;padding:0;margin:.3rem 0 0;font-size:.84rem;color:var(--soft)}
 .legend li{display:flex;align-items:center;gap:.45rem}
 .key{width:1.3rem;height:0;border-top:3px solid var(--k);border-radius:2px;flex:none}
-.key.faint{border-top-width:1.5px;opacity:.6}
+.key.faint{border-top-width:2px;opacity:.75}
 .key.dots{width:.45rem;height:.45rem;border:0;border-radius:50%;background:var(--k);opacity:.5;margin:0 .4rem}
 .key.band{height:.75rem;border:0;background:var(--k);opacity:.22}
 .plot{position:relative;height:13rem;margin:0 .4rem 1.45rem 3rem;touch-action:pan-y}
@@ -52,9 +53,9 @@ button:hover{border-color:var(--soft)}
 .plot svg{position:absolute;inset:0;width:100%;height:100%;overflow:visible}
 .plot path,.plot polyline{fill:none;stroke:var(--k);vector-effect:non-scaling-stroke;stroke-linejoin:round;stroke-linecap:round}
 .plot .grid path{stroke:var(--grid);stroke-width:1}
-.plot .line{stroke-width:2.4}
-.plot .faint{stroke-width:1.1;opacity:.5}
-.plot .dots{stroke-width:3.2;opacity:.28}
+.plot .line{stroke-width:2.6}
+.plot .faint{stroke-width:1.3;opacity:.75}
+.plot .dots{stroke-width:3.6;opacity:.4}
 .plot .marks .dots{stroke-width:7;opacity:1}
 .plot .band{stroke:none;fill:var(--k);opacity:.16}
 .plot path.reference{stroke:var(--soft);stroke-width:1.3;stroke-dasharray:5 5}

@@ -1,5 +1,5 @@
-import { Rng } from '@prism-rl/core';
 import type { Frame, RunManifest } from '@prism-rl/core';
+import { Rng } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
 import type { ReportData, ReportRun } from '../src/reportData.ts';
 
@@ -31,29 +31,79 @@ export function exampleRun(seed: number, steps = 50_000): ReportRun {
   const rows: MetricsRow[] = [];
   const manifest = exampleManifest(seed, steps);
   const { environment, agent, numEnvs } = manifest;
-  rows.push({ type: 'start', envSteps: 0, environment, agent, seed, numEnvs, steps, every: 100, time: '2026-01-01T00:00:00.000Z' });
-  const skill = (envSteps: number): number => 22 + 470 / (1 + Math.exp(-(envSteps / steps - 0.38 - 0.03 * (seed % 3)) * 16));
+  rows.push({
+    type: 'start',
+    envSteps: 0,
+    environment,
+    agent,
+    seed,
+    numEnvs,
+    steps,
+    every: 100,
+    time: '2026-01-01T00:00:00.000Z',
+  });
+  const skill = (envSteps: number): number =>
+    22 + 470 / (1 + Math.exp(-(envSteps / steps - 0.38 - 0.03 * (seed % 3)) * 16));
   let episode = 0;
   let nextEpisode = 20;
   for (let envSteps = 100; envSteps <= steps; envSteps += 100) {
     while (nextEpisode <= envSteps) {
-      const length = Math.max(8, Math.min(500, Math.round(skill(nextEpisode) * Math.exp(rng.normal(-0.05, 0.35)))));
+      const length = Math.max(
+        8,
+        Math.min(500, Math.round(skill(nextEpisode) * Math.exp(rng.normal(-0.05, 0.35)))),
+      );
       const truncated = length === 500;
-      rows.push({ type: 'episode', envSteps: nextEpisode, episode: ++episode, env: 0, return: length, length, terminated: !truncated, truncated });
+      rows.push({
+        type: 'episode',
+        envSteps: nextEpisode,
+        episode: ++episode,
+        env: 0,
+        return: length,
+        length,
+        terminated: !truncated,
+        truncated,
+      });
       nextEpisode += length;
     }
     const loss = (0.004 + 0.9 * Math.exp((-9 * envSteps) / steps)) * Math.exp(rng.normal(0, 0.5));
-    rows.push({ type: 'update', envSteps, updates: envSteps, loss, epsilon: Math.max(0.05, 1 - (1.9 * envSteps) / steps), meanQ: skill(envSteps) / 5 });
-    rows.push({ type: 'progress', envSteps, stepsPerSecond: 9000 + rng.normal(0, 500), elapsedSeconds: envSteps / 9000 });
+    rows.push({
+      type: 'update',
+      envSteps,
+      updates: envSteps,
+      loss,
+      epsilon: Math.max(0.05, 1 - (1.9 * envSteps) / steps),
+      meanQ: skill(envSteps) / 5,
+    });
+    rows.push({
+      type: 'progress',
+      envSteps,
+      stepsPerSecond: 9000 + rng.normal(0, 500),
+      elapsedSeconds: envSteps / 9000,
+    });
     if (envSteps % 5000 === 0) {
-      const returns = Array.from({ length: 20 }, () => Math.min(500, Math.round(skill(envSteps) * (1.05 + rng.normal(0, 0.05)))));
+      const returns = Array.from({ length: 20 }, () =>
+        Math.min(500, Math.round(skill(envSteps) * (1.05 + rng.normal(0, 0.05)))),
+      );
       const meanReturn = returns.reduce((sum, value) => sum + value, 0) / 20;
       const stdReturn = Math.sqrt(returns.reduce((sum, value) => sum + (value - meanReturn) ** 2, 0) / 20);
       rows.push({ type: 'evaluation', envSteps, episodes: 20, meanReturn, stdReturn, returns });
-      rows.push({ type: 'checkpoint', envSteps, path: `checkpoints/${envSteps}`, bytes: 1e6, writeSeconds: 0.01 });
+      rows.push({
+        type: 'checkpoint',
+        envSteps,
+        path: `checkpoints/${envSteps}`,
+        bytes: 1e6,
+        writeSeconds: 0.01,
+      });
     }
   }
-  rows.push({ type: 'end', envSteps: steps, reason: 'finished', episodes: episode, updates: steps, trainSeconds: steps / 9000 });
+  rows.push({
+    type: 'end',
+    envSteps: steps,
+    reason: 'finished',
+    episodes: episode,
+    updates: steps,
+    trainSeconds: steps / 9000,
+  });
   return { name: `seed ${seed}`, seed, manifest, rows };
 }
 
@@ -77,7 +127,10 @@ export function exampleReport(seeds: readonly number[] = [1, 2, 3], steps = 50_0
     command: 'npm run prism -- train dqn CartPole-v1 --preset cartpole --steps 50000 --seed 1',
     threshold: 475,
     runs: seeds.map((seed) => exampleRun(seed, steps)),
-    metrics: { loss: 'Huber loss of the temporal-difference error, mean over the batch.', epsilon: 'Share of random actions.' },
+    metrics: {
+      loss: 'Huber loss of the temporal-difference error, mean over the batch.',
+      epsilon: 'Share of random actions.',
+    },
     animation: { frames: exampleFrames(40), fps: 20, caption: 'Seed 1 after training: return 500' },
   };
 }

@@ -33,7 +33,10 @@ export function charts(data: ReportData, groups: readonly Group[]): Html {
     const where = environmentsOf(groups).length > 1 ? ` on ${environment}` : '';
     return learningCurve(`learning${i}`, `Learning curve${where}`, data, members, xEnd);
   });
-  const evaluations = trend(groups, evaluationCurve, 'marked');
+  const evaluations = {
+    ...trend(groups, evaluationCurve, 'marked'),
+    ...(runs.length === 1 ? { bands: deviations(runs[0]!.run.rows) } : {}),
+  };
   const speed = trend(groups, (rows) => smooth(speedCurve(rows)), 'line');
   const metrics = metricNames(runs.map(({ run }) => run)).map((name, i) => ({
     id: `metric${i}`,
@@ -113,6 +116,14 @@ function trend(
     else bands.push({ name: 'lowest to highest', colour, low, high });
   }
   return { series, bands };
+}
+
+/** One standard deviation around each evaluation of a single run. */
+function deviations(rows: Group['runs'][number]['run']['rows']): Band[] {
+  const evaluations = rows.filter((row) => row.type === 'evaluation');
+  const edge = (sign: number): Point[] =>
+    evaluations.map(({ envSteps, meanReturn, stdReturn }) => [envSteps, meanReturn + sign * stdReturn]);
+  return [{ name: '± standard deviation of the episodes', colour: 0, low: edge(-1), high: edge(1) }];
 }
 
 /** Long curves of single updates are noisy: the mean of a few neighbours shows more. */

@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest';
+import { exampleRun } from '../test/exampleReport.ts';
+import type { Point } from './chart/lineChart.ts';
+import { linearTicks, logTicks } from './chart/ticks.ts';
+import { consensus, metricNames, movingMean, thin, thinDots, trendWindow } from './curves.ts';
+import { formatCount, formatDuration, formatInteger, formatValue } from './formatNumbers.ts';
+import { escapeHtml, Html, html } from './html.ts';
+import { estimateReturn, judge, summarizeRun } from './runSummary.ts';
+
+describe('curves', () => {
+  test('moving mean by hand', () => {
+    const points: Point[] = [
+      [1, 2],
+      [2, 4],
+      [3, 9],
+      [4, 2],
+    ];
+    expect(movingMean(points, 2)).toEqual([
+      [1, 2],
+      [2, 3],
+      [3, 6.5],
+      [4, 5.5],
+    ]);
+    expect([10, 200, 1000, 100_000].map(trendWindow)).toEqual([5, 10, 50, 100]);
+  });
+
+  test('mean and band at shared places are exact', () => {
+    const a: Point[] = [
+      [10, 1],
+      [20, 3],
+    ];
+    const b: Point[] = [
+      [10, 5],
+      [20, 4],
+    ];
+    expect(consensus([a, b])).toEqual({
+      mean: [
+        [10, 3],
+        [20, 3.5],
+      ],
+      low: [
+        [10, 1],
+        [20, 3],
+      ],
+      high: [
+        [10, 5],
+        [20, 4],
+      ],
+    });
+  });
+
+  test('elsewhere curves are compared where all have begun and none has ended', () => {
+    const a: Point[] = [
+      [0, 0],
+      [100, 100],
+    ];
+    const b: Point[] = [
+      [50, 10],
+      [200, 10],
+    ];
+    const { mean, low, high } = consensus([a, b, []]);
+    expect(mean[0]).toEqual([50, 30]);
+    expect(mean.at(-1)).toEqual([100, 55]);
+    expect(low.every(([, y]) => y === 10)).toBe(true);
+    expect(high.every(([x, y]) => Math.abs(x - y) < 1e-9)).toBe(true);
+    expect(consensus([])).toEqual({ mean: [], low: [], high: [] });
+    expect(consensus([[[0, 1]], [[5, 1]]]).mean).toEqual([]);
+  });
+
+  test('thinning keeps the ends and the extremes', () => {
+    const points: Point[] = Array.from({ length: 5000 }, (_, i) => [i, i === 1234 ? 99 : i % 7]);
+    expect(thin(points)).toHaveLength(400);
+    expect(thin(points)[0]).toEqual([0, 0]);
+    expect(thin(points).at(-1)).toEqual([4999, 4999 % 7]);
+    const dots = thinDots(points, 5000);
+    expect(dots.length).toBeLessThanOrEqual(802);
+    expect(dots).toContainEqual([1234, 99]);
+  });
+
+  test('metrics: loss and epsilon first', () => {
+    expect(metricNames([exampleRun(1, 1000)])).toEqual(['loss', 'epsilon', 'meanQ']);
+  });
+});
+
+test('ticks stand at round numbers within the axis', () => {
+  expect(linearTicks(0, 515, 4)).toEqual([0, 100, 200, 300, 400, 500]);
+  expect(linearTicks(-0.31, 0.28, 4)).toEqual([-0.2, 0, 0.2]);
+  expect(linearTicks(0, 50_000, 5)).toEqual([0, 10_000, 20_000, 30_000, 40_000, 50_000]);
+  expect(logTicks(0.002, 50, 6)).toEqual([0.01, 0.1, 1, 10]);
+});
+
+describe('numbers of results', () => {
+  const run = (meanReturn: number, seed: number) => ({
+    ...exampleRun(seed, 1000),
+    evaluation: { episodes: 101, meanReturn, stdReturn: 10 },
+  });
+
+  test("Student's interval over seeds, by hand: 1, 2, 3 → 2 ± 4.3027 · 1/√3", () => {
+    const estimate = estimateReturn([1, 2, 3].map((value) => summarizeRun(run(value, value))))!;
+    expect(estimate).toMatchObject({ mean: 2, over: 'seeds', count: 3 });
+    expect(estimate.margin).toBeCloseTo(4.302653 / Math.sqrt(3), 5);
+  });
+
+  test('a single run: over its episodes, 1.96 · 10 / √100', () => {
+    const estimate = estimateReturn([summarizeRun(run(50, 1))])!;
+    expect(estimate).toMatchObject({ mean: 50, over: 'episodes', count: 101 });
+    expect(estimate.margin).toBeCloseTo(1.96, 10);
+  });
+
+  test('verdicts', () => {
+    const verdict = (returns: number[], threshold?: number): string => {
+      const runs = returns.map((value, i) => run(value, i));
+      const data = { title: '', command: '', runs, ...(threshold === undefined ? {} : { threshold }) };
+      const { word, sentence } = judge(data, runs.map(summarizeRun), String);
+      return `${word}: ${sentence}`;
+    };
+    expect(verdict([480, 500], 475)).toBe(
+      'solved: All 2 runs reach a mean return of 475, which counts as solved.',
+    );
+    expect(verdict([400, 500], 475)).toBe(
+      'partly solved: 1 of 2 runs reach a mean return of 475, which counts as solved.',
+    );
+    expect(verdict([400], 475)).toBe(
+      'not solved: The greedy policy does not reach a mean return of 475, which counts as solved.',
+    );
+    expect(verdict([400])).toBe('done: The greedy policy reaches a mean return of 400.');
+  });
+
+  test('are short', () => {
+    expect([0, 950, 999.7, 8951, 12_345, 999_500, 4.56e6, Number.NaN].map(formatCount)).toEqual([
+      '0',
+      '950',
+      '1k',
+      '8.95k',
+      '12.3k',
+      '1M',
+      '4.56M',
+      '–',
+    ]);
+    expect([0, 487.24, -1500.4, 1.5, 0.01234, 1.2e-7, Number.NaN].map(formatValue)).toEqual([
+      '0',
+      '487.2',
+      '−1,500',
+      '1.5',
+      '0.0123',
+      '1.2e-7',
+      '–',
+    ]);
+    expect([0.84, 41.7, 200, 3900].map(formatDuration)).toEqual(['0.8 s', '42 s', '3 min 20 s', '1 h 5 min']);
+    expect(formatInteger(1_234_567)).toBe('1,234,567');
+  });
+});
+
+test('html escapes text, not markup', () => {
+  expect(escapeHtml(`<a href="x" title='y'>&</a>`)).toBe(
+    '&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;&lt;/a&gt;',
+  );
+  expect(html`<p>${'<b>'}${new Html('<i>')}${[1, html`<u>`]}${undefined}${false}</p>`.markup).toBe(
+    '<p>&lt;b&gt;<i>1<u></p>',
+  );
+});

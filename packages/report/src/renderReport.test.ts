@@ -1,0 +1,237 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { colourfulFrames } from '../test/exampleFilms.ts';
+import { exampleFrames, exampleReport, exampleRun } from '../test/exampleReport.ts';
+import { renderReport } from './renderReport.ts';
+import type { ReportData } from './reportData.ts';
+
+/** The words of the page, one line an element: what stays when all style is gone. */
+function words(page: string): string[] {
+  return page
+    .replace(/<(style|script|svg)\b[\s\S]*?<\/\1>/g, '')
+    .replace(/<span class="[xy]"[\s\S]*?<\/span>/g, '')
+    .replace(/<[^>]+>/g, '\n')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&quot;', '"')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+describe('renderReport', () => {
+  test('tells all about three runs', () => {
+    const text = words(renderReport(exampleReport()));
+    expect(text.slice(0, 5)).toEqual([
+      'DQN on CartPole-v1',
+      'DQN on CartPole-v1',
+      'Three runs that differ in nothing but their seed.',
+      'solved',
+      'All 3 runs reach a mean return of 475, which counts as solved.',
+    ]);
+    const headings = [
+      'Learning',
+      'Learning curve',
+      'Evaluation',
+      'Loss',
+      'ε',
+      'meanQ',
+      'Speed',
+      'Make it again',
+      'Configuration',
+    ];
+    let last = -1;
+    for (const heading of headings) {
+      const at = text.indexOf(heading, last + 1);
+      expect(at, heading).toBeGreaterThan(last);
+      last = at;
+    }
+    expect(text).toContain('npm run prism -- train dqn CartPole-v1 --preset cartpole --steps 50000 --seed 1');
+    expect(text).toContain('mean and 95 % interval, 3 seeds');
+    for (const [key, value] of [
+      ['seed', '1, 2, 3'],
+      ['agent.learningRate', '0.00025'],
+      ['agent.hidden', '[120,84]'],
+      ['agent.explore.fraction', '0.5'],
+      ['environment.maxEpisodeSteps', '500'],
+      ['node', '26.10.0'],
+      ['git', 'abc1234'],
+    ]) {
+      expect(text[text.indexOf(key!) + 1], key).toBe(value);
+    }
+  });
+
+  test('the same data make the same page, and it is small', () => {
+    const page = renderReport(exampleReport());
+    expect(renderReport(exampleReport())).toBe(page);
+    expect(page.length).toBeLessThan(200_000);
+    // A long run with a large, restless film.
+    const frames = Array.from({ length: 8 }, () => colourfulFrames(20, 600, 400)).flat();
+    const long = renderReport({ ...exampleReport([1, 2, 3], 400_000), animation: { frames, fps: 50 } });
+    expect(long.length).toBeLessThan(500_000);
+  });
+
+  test('loads nothing', () => {
+    const page = renderReport(exampleReport());
+    expect(page).toContain('default-src &#39;none&#39;');
+    expect(page).not.toMatch(/(?:src|href|srcset)="(?!data:)/);
+    expect(page).not.toMatch(/https?:|@import|url\(/);
+  });
+
+  test('text cannot become markup, wherever it comes from', () => {
+    const evil = `</script><script>alert(1)</script>"'><img src=x onerror=alert(2)>&`;
+    const run = exampleRun(1, 2000);
+    const rows = run.rows.map((row) => (row.type === 'update' ? { ...row, [evil]: 1 + row.envSteps } : row));
+    const manifest = {
+      ...run.manifest,
+      environment: evil,
+      agent: evil,
+      agentConfig: { [evil]: evil, deep: { [evil]: [evil] } },
+      context: { [evil]: evil },
+    };
+    const data: ReportData = {
+      title: evil,
+      subtitle: evil,
+      command: evil,
+      runs: [
+        { ...run, name: evil, manifest, rows },
+        { ...run, name: 'b', manifest, rows },
+        { ...run, name: 'c', manifest, rows, group: evil },
+        { ...run, name: 'failed', manifest, rows, error: evil },
+      ],
+      metrics: { [evil]: evil },
+      animation: { frames: exampleFrames(2), fps: 10, caption: evil },
+      versions: { [evil]: evil },
+      generatedAt: evil,
+    };
+    const page = renderReport(data);
+    expect(page.split('<script>')).toHaveLength(2);
+    expect(page.split('</script>')).toHaveLength(2);
+    expect(page).not.toContain('<img src=x');
+    // Inside attributes, quotes stay escaped: no attribute called onerror in any tag.
+    for (const tag of page.match(/<[a-z][^>]*>/g) ?? []) {
+      expect(tag.replace(/"[^"]*"/g, '')).not.toMatch(/onerror|alert/);
+    }
+  });
+
+  test('a run without evaluation, with little in it, or failed, still has a report', () => {
+    const run = exampleRun(1, 500);
+    const bare = renderReport({ title: 'bare', command: 'x', runs: [{ ...run, rows: [] }] });
+    expect(words(bare)).toContain('not evaluated');
+    expect(words(bare)).toContain('–');
+    expect(bare).not.toMatch(/NaN|undefined|Infinity/);
+    const failed = renderReport({
+      title: 'failed',
+      command: 'x',
+      runs: [run, { ...run, error: 'loss is not a number' }],
+    });
+    expect(words(failed)).toContain('1 of 2 runs failed.');
+    expect(words(failed)).toContain('loss is not a number');
+    expect(() => renderReport({ title: '', command: '', runs: [] })).toThrow(/at least one run/);
+  });
+
+  test('several groups: a colour, a mean and a tile each', () => {
+    const arms = ['dqn', 'rainbow'].flatMap((group) =>
+      [1, 2].map((seed) => ({ ...exampleRun(seed, 5000), group })),
+    );
+    const text = words(renderReport({ title: 'arms', command: 'x', runs: arms }));
+    expect(text).toContain('rainbow: mean');
+    expect(text).toContain('dqn, lowest to highest');
+    expect(text).toContain('seed 2 · rainbow');
+  });
+});
+
+const executablePath = [
+  process.env.PRISM_CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+].find((path) => path !== undefined && existsSync(path));
+
+describe.skipIf(executablePath === undefined)(
+  'in a browser (skipped without Chromium; PRISM_CHROMIUM names one)',
+  () => {
+    let browser: Browser;
+    let dir = '';
+    beforeAll(async () => {
+      dir = mkdtempSync(join(tmpdir(), 'prism-report-'));
+      browser = await chromium.launch({
+        executablePath: executablePath!,
+        args: ['--no-sandbox', '--disable-gpu'],
+      });
+    });
+    afterAll(async () => {
+      await browser.close();
+      rmSync(dir, { recursive: true, force: true });
+    });
+
+    async function open(
+      options: Parameters<Browser['newPage']>[0],
+    ): Promise<{ page: Page; complaints: string[] }> {
+      const file = join(dir, 'report.html');
+      writeFileSync(file, renderReport(exampleReport()));
+      const page = await browser.newPage(options);
+      const complaints: string[] = [];
+      page.on('console', (message) => complaints.push(message.text()));
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('request', (request) => {
+        if (!/^(file|data|blob):/.test(request.url())) complaints.push(request.url());
+      });
+      await page.goto(pathToFileURL(file).href);
+      return { page, complaints };
+    }
+
+    test('no complaints, and nothing wider than a phone', async () => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const { page, complaints } = await open({ viewport: { width: 390, height: 844 }, colorScheme });
+        await page.locator('.animation canvas').waitFor();
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+        expect(complaints).toEqual([]);
+        await page.close();
+      }
+    });
+
+    test('the film plays, pauses, and shows the frames that were given', async () => {
+      const { page, complaints } = await open({ reducedMotion: 'reduce' });
+      const canvas = page.locator('.animation canvas');
+      await canvas.waitFor();
+      const button = page.getByRole('button', { name: 'Play' });
+      const pixels = () =>
+        canvas.evaluate((element: HTMLCanvasElement) => [
+          ...element.getContext('2d')!.getImageData(0, 0, element.width, element.height).data,
+        ]);
+      const films = exampleFrames(40).map(({ data }) => [...data].join());
+      const shown = async (): Promise<number> =>
+        films.indexOf((await pixels()).filter((_, i) => i % 4 !== 3).join());
+      expect(await shown()).toBe(0);
+      await page.waitForTimeout(150);
+      expect(await shown()).toBe(0);
+      await button.click();
+      await expect.poll(shown).toBeGreaterThan(0);
+      await page.getByRole('button', { name: 'Pause' }).click();
+      const stopped = await shown();
+      await page.waitForTimeout(150);
+      expect(await shown()).toBe(stopped);
+      // Chromium has an opinion on how often this test looks at the canvas.
+      expect(complaints.filter((text) => !text.includes('willReadFrequently'))).toEqual([]);
+      await page.close();
+    });
+
+    test('values appear under the pointer, charts have names', async () => {
+      const { page, complaints } = await open({ viewport: { width: 1200, height: 900 } });
+      expect(await page.getByRole('img', { name: /^Learning curve/ }).count()).toBe(1);
+      const plot = page.locator('.plot').first();
+      await plot.hover({ position: { x: 300, y: 50 } });
+      const tip = await plot.locator('.tip').textContent();
+      expect(tip).toMatch(/^[\d,]+ steps/);
+      expect(tip).toMatch(/mean of 3 runs \d+/);
+      expect(complaints).toEqual([]);
+      await page.close();
+    });
+  },
+);
