@@ -1,6 +1,5 @@
-import type { Frame } from '@prism-rl/core';
+import type { Agent, Frame, VectorEnv } from '@prism-rl/core';
 import { packedArray } from '@prism-rl/core';
-import type { TrainedAgent } from './trainedAgent.ts';
 
 /** A played episode as pictures. */
 export interface PlayedEpisode {
@@ -10,11 +9,12 @@ export interface PlayedEpisode {
 }
 
 /**
- * Plays one greedy episode in the first environment of `trained` and keeps a picture of every `every`-th step, at most
+ * Plays one greedy episode in the first environment of `env` and keeps a picture of every `every`-th step, at most
  * `maxFrames`. Environments without pictures give none.
  */
 export async function playEpisode(
-  { agent, env }: TrainedAgent,
+  agent: Agent,
+  env: VectorEnv,
   seed: number,
   { every = 2, maxFrames = 150 }: { every?: number; maxFrames?: number } = {},
 ): Promise<PlayedEpisode> {

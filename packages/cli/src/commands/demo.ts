@@ -10,7 +10,7 @@ import type { Command } from '../command.ts';
 import { print, printJson, say, table } from '../output.ts';
 import type { TrainSummary } from '../trainRun.ts';
 import { wholeNumber } from '../wholeNumber.ts';
-import { writeDemoReport } from '../writeReport.ts';
+import { writeReport } from '../writeReport.ts';
 
 const agent = 'dqn';
 const environment = 'CartPole-v1';
@@ -55,7 +55,12 @@ export const demo: Command = {
       return undefined;
     }
     const seconds = (performance.now() - started) / 1000;
-    const path = await writeDemoReport(out, summaries, await registry());
+    const [first, ...others] = summaries.map(({ runDir }) => runDir) as [string, ...string[]];
+    const path = await writeReport(join(out, 'report.html'), await registry(), [first, ...others], {
+      title: `${agent} in ${environment}`,
+      subtitle: `${seeds.length} seeds, ${steps} environment steps each`,
+      command: `npm run prism -- demo --seeds ${seeds.length} --steps ${steps}`,
+    });
     if (options.flag('json')) printJson({ out, seconds, runs: summaries, report: path });
     else showResults(summaries, seconds, path, out);
     return undefined;
