@@ -23,7 +23,12 @@ export class Canvas implements Frame {
     this.data = new Uint8Array(3 * width * height);
     this.#stride = width + 2;
     this.#areas = new Float32Array(this.#stride * height);
-    for (let i = 0; i < this.data.length; i += 3) this.data.set(background, i);
+    const [red, green, blue] = background;
+    for (let i = 0; i < this.data.length; i += 3) {
+      this.data[i] = red;
+      this.data[i + 1] = green;
+      this.data[i + 2] = blue;
+    }
   }
 
   /** Fills a simple polygon, given as x, y pairs. */
@@ -31,13 +36,20 @@ export class Canvas implements Frame {
     const count = points.length;
     let top = this.height;
     let bottom = 0;
+    let left = this.width;
+    let right = 0;
     for (let i = 0; i < count; i += 2) {
       const next = (i + 2) % count;
       this.#addEdge(points[i]!, points[i + 1]!, points[next]!, points[next + 1]!);
       top = Math.min(top, Math.floor(points[i + 1]!));
       bottom = Math.max(bottom, Math.ceil(points[i + 1]!));
+      left = Math.min(left, Math.floor(points[i]!));
+      right = Math.max(right, Math.ceil(points[i]!));
     }
-    this.#paint(Math.max(0, top), Math.min(this.height, bottom), color);
+    left = Math.max(0, Math.min(left, this.width));
+    right = Math.max(0, Math.min(right, this.width));
+    for (let row = Math.max(0, top); row < Math.min(this.height, bottom); row++)
+      this.#paint(row, left, right, color);
   }
 
   /** A straight line of the given width in pixels. */
@@ -113,25 +125,31 @@ export class Canvas implements Frame {
     return Math.max(0, Math.min(x, this.width));
   }
 
-  #paint(top: number, bottom: number, [red, green, blue]: Color): void {
+  /** Blends the colour into a row and clears its areas. */
+  #paint(row: number, left: number, right: number, [red, green, blue]: Color): void {
     const { width, data } = this;
     const areas = this.#areas;
-    for (let row = top; row < bottom; row++) {
-      const base = row * this.#stride;
-      let sum = 0;
-      for (let x = 0; x < width; x++) {
-        sum += areas[base + x]!;
-        areas[base + x] = 0;
-        const coverage = Math.min(1, Math.abs(sum));
-        if (coverage < 0.002) continue;
-        const i = 3 * (row * width + x);
-        data[i] = data[i]! + Math.round((red - data[i]!) * coverage);
-        data[i + 1] = data[i + 1]! + Math.round((green - data[i + 1]!) * coverage);
-        data[i + 2] = data[i + 2]! + Math.round((blue - data[i + 2]!) * coverage);
+    const base = row * this.#stride;
+    let sum = 0;
+    for (let x = left; x < right; x++) {
+      sum += areas[base + x]!;
+      areas[base + x] = 0;
+      const coverage = Math.abs(sum);
+      if (coverage < 0.002) continue;
+      const i = 3 * (row * width + x);
+      if (coverage > 0.998) {
+        data[i] = red;
+        data[i + 1] = green;
+        data[i + 2] = blue;
+      } else {
+        data[i]! += Math.round((red - data[i]!) * coverage);
+        data[i + 1]! += Math.round((green - data[i + 1]!) * coverage);
+        data[i + 2]! += Math.round((blue - data[i + 2]!) * coverage);
       }
-      areas[base + width] = 0;
-      areas[base + width + 1] = 0;
     }
+    // What lies to the right of the polygon, or of the picture.
+    areas[base + right] = 0;
+    areas[base + right + 1] = 0;
   }
 }
 

@@ -1,0 +1,138 @@
+// Steps per second beside Gymnasium, random actions, resets included; a vector beside one environment; worker threads.
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { Rng } from '@prism-rl/core';
+import type { Report } from '../../../benchmarks/src/benchRow.ts';
+import { findPython } from '../../../benchmarks/src/python.ts';
+import { sideBySide } from '../../../benchmarks/src/sideBySide.ts';
+import { BipedalWalker, LunarLander, lunarLanderVector } from '../src/index.ts';
+
+export const suite = 'box2d';
+
+const rounds = 5;
+
+/** What all our environments have, whatever their actions. */
+interface Playable {
+  reset(options?: { seed: number }): unknown;
+  step(action: never): { terminated: boolean; truncated: boolean };
+}
+
+interface Case {
+  readonly id: string;
+  readonly steps: number;
+  create(): Playable;
+  action(rng: Rng): number | Float32Array;
+}
+
+const walkerAction = (rng: Rng): Float32Array => Float32Array.from({ length: 4 }, () => rng.uniform(-1, 1));
+const cases: readonly Case[] = [
+  { id: 'LunarLander-v3', steps: 30_000, create: () => new LunarLander(), action: (rng) => rng.integers(4) },
+  {
+    id: 'LunarLanderContinuous-v3',
+    steps: 30_000,
+    create: () => new LunarLander({ continuous: true }),
+    action: (rng) => Float32Array.of(rng.uniform(-1, 1), rng.uniform(-1, 1)),
+  },
+  { id: 'BipedalWalker-v3', steps: 10_000, create: () => new BipedalWalker(), action: walkerAction },
+  {
+    id: 'BipedalWalkerHardcore-v3',
+    steps: 10_000,
+    create: () => new BipedalWalker({ hardcore: true }),
+    action: walkerAction,
+  },
+];
+
+/** Steps per second of one environment. */
+function rateOf({ steps, create, action }: Case): number {
+  const env = create();
+  const rng = new Rng(1);
+  const actions = Array.from({ length: 1024 }, () => action(rng));
+  env.reset({ seed: 1 });
+  const start = performance.now();
+  for (let step = 0; step < steps; step++) {
+    const { terminated, truncated } = env.step(actions[step % 1024] as never);
+    if (terminated || truncated) env.reset();
+  }
+  return (1000 * steps) / (performance.now() - start);
+}
+
+/** Steps per second of `numEnvs` landers in one vector. */
+function vectorRate(numEnvs: number, steps: number): number {
+  const vector = lunarLanderVector(numEnvs);
+  const rng = new Rng(1);
+  const actions = Array.from({ length: 64 }, () =>
+    Int32Array.from({ length: numEnvs }, () => rng.integers(4)),
+  );
+  vector.reset({ seed: 1 });
+  const start = performance.now();
+  for (let step = 0; step * numEnvs < steps; step++) vector.step(actions[step % 64]!);
+  return (1000 * steps) / (performance.now() - start);
+}
+
+/** Summed steps per second of `count` worker threads with a vector of 64 landers each. */
+async function workersRate(count: number): Promise<number> {
+  const rates = await Promise.all(
+    Array.from({ length: count }, () => {
+      const worker = new Worker(new URL('./landers.worker.ts', import.meta.url));
+      return new Promise<number>((resolve, reject) => {
+        worker.once('message', resolve);
+        worker.once('error', reject);
+      });
+    }),
+  );
+  return rates.reduce((sum, rate) => sum + rate, 0);
+}
+
+export async function run(report: Report): Promise<void> {
+  const python = await findPython(['gymnasium', 'Box2D']);
+  for (const entry of cases) {
+    const { id, steps } = entry;
+    rateOf({ ...entry, steps: steps / 10 }); // lets the compilers warm up
+    const rates = await sideBySide(
+      rounds,
+      () => rateOf(entry),
+      python &&
+        (async () => {
+          const answer = await python.runPeer('box2d_gymnasium.py', [id, String(steps / 3)]);
+          return Number(answer.stepsPerSecond);
+        }),
+    );
+    report({
+      suite,
+      name: `${id}, one environment`,
+      unit: 'steps/s',
+      higherIsBetter: true,
+      peer: 'Gymnasium',
+      ...rates,
+    });
+  }
+
+  const [lander] = cases;
+  const vector = await sideBySide(
+    rounds,
+    () => vectorRate(64, 64_000),
+    () => rateOf({ ...lander!, steps: 64_000 }),
+  );
+  report({
+    suite,
+    name: 'LunarLander-v3, a vector of 64',
+    unit: 'steps/s',
+    higherIsBetter: true,
+    peer: 'one environment',
+    ...vector,
+  });
+  const cores = availableParallelism();
+  const threads = await sideBySide(
+    3,
+    () => workersRate(cores),
+    () => workersRate(1),
+  );
+  report({
+    suite,
+    name: `LunarLander-v3, ${cores} worker threads with a vector of 64 each`,
+    unit: 'steps/s',
+    higherIsBetter: true,
+    peer: 'one worker thread',
+    ...threads,
+  });
+}
