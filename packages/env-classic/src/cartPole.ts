@@ -76,7 +76,7 @@ export class CartPole extends ClassicControl<number> {
     const angularVelocity = state[3]!;
     const c = cos(angle);
     const s = sin(angle);
-    const force = action === 1 ? forceMagnitude : -forceMagnitude;
+    const force = action * (2 * forceMagnitude) - forceMagnitude;
     const push = (force + poleMassLength * (angularVelocity * angularVelocity) * s) / totalMass;
     const angularAcceleration =
       (gravity * s - c * push) / (halfLength * (4 / 3 - (poleMass * (c * c)) / totalMass));

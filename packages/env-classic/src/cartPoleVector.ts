@@ -42,7 +42,7 @@ export class CartPoleVector extends ClassicVector {
     for (let i = 0; i < actions.length; i++) {
       const action = actions[i]!;
       if (action !== 0 && action !== 1) throw invalidDiscreteAction(this.id, action, 2);
-      forces[i] = action === 1 ? forceMagnitude : -forceMagnitude;
+      forces[i] = action * (2 * forceMagnitude) - forceMagnitude;
     }
   }
 
