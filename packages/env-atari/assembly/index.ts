@@ -7,7 +7,8 @@ import { machine } from './machine';
 import { rebaseRiot, resetRiot } from './riot';
 import { draw32, seedGenerator } from './rng';
 import { fillTables } from './tables';
-import { beginPicture, greyUnscanned, linesDone, rebaseTia, resetTia } from './tia';
+import { beginPicture, greyUnscanned, linesDone, rebaseTia, resetTia, setMaxLines } from './tia';
+import { draw } from './tiaDraw';
 import { tia } from './tiaState';
 import { slowRead } from './bus';
 
@@ -21,7 +22,6 @@ export function power(board: i32, yStart: i32, height: i32, combs: i32): void {
   seedGenerator(SYSTEM_RNG, SYSTEM_SEED);
   for (let i = 0; i < 128; i++) store<u8>(RAM + usize(i), u8(draw32(SYSTEM_RNG)));
   draw32(SYSTEM_RNG);
-  machine.drawing = 1;
   machine.inpt4 = 0x80;
   machine.inpt5 = 0x80;
   tia.yStart = yStart;
@@ -34,7 +34,7 @@ export function power(board: i32, yStart: i32, height: i32, combs: i32): void {
 /** Television format: PAL has more lines, and colour loss. */
 export function setFormat(pal: i32, height: i32): void {
   tia.height = height;
-  tia.maxLines = pal !== 0 ? 342 : 290;
+  setMaxLines(pal !== 0 ? 342 : 290);
   tia.colourLoss = pal;
 }
 
@@ -64,8 +64,7 @@ export function systemReset(): void {
 }
 
 /** One update: a frame, or the part of one that 25000 instructions reach. Returns the lines done. */
-export function frame(drawing: i32): i32 {
-  machine.drawing = drawing;
+export function frame(): i32 {
   if (machine.partial === 0) {
     const phase = (3 * machine.cyc - tia.frameStart) % 228;
     rebase();
@@ -73,6 +72,7 @@ export function frame(drawing: i32): i32 {
   }
   machine.frameEnded = 0;
   runCpu(INSTRUCTIONS_PER_UPDATE);
+  draw(tia.pending);
   const lines = linesDone(machine.cyc);
   if (machine.frameEnded !== 0) {
     machine.lineCount = lines;
@@ -116,3 +116,16 @@ export function readByte(address: i32): i32 {
   const page = load<u32>(READ_PAGES + ((t >> 6) << 2));
   return page !== 0 ? i32(load<u8>(usize(page) + t)) : slowRead(address, machine.cyc, machine.bus);
 }
+
+export {
+  bufferAddress,
+  captureAddress,
+  captureFirst,
+  clearCapture,
+  clearFrames,
+  coloursChanged,
+  framesAddress,
+  pipelineEnd,
+  pushFrame,
+  setPipeline,
+} from './pipeline';

@@ -20,8 +20,6 @@ export const QUAD: usize = 0x1500;
 export const LANES: usize = 0x1900;
 /** HMOVE displacement: 76 cycles x 16 motion nibbles, signed bytes. */
 export const HMOVE_TABLE: usize = 0x1a00;
-/** Display delay of each TIA register. */
-export const WRITE_DELAY: usize = 0x1f00;
 
 export const STATE: usize = 0x5000;
 export const MACHINE: usize = STATE;
@@ -47,4 +45,4 @@ export const ROM: usize = 0x1c000;
 export const ROM_SIZE: usize = 0x4000;
 
 // Preprocessing (one environment's pipeline), after the console.
-export const PIPELINE: usize = 0x20000;
+export const PIPELINE: usize = 0x20400;

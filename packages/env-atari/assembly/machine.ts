@@ -10,8 +10,6 @@ export class Machine {
   partial: i32;
   /** Picture that is drawn into: 0 or 1. */
   picture: i32;
-  /** 0: collisions only. */
-  drawing: i32;
   /** Whether the CPU access before the present one was a write (only pushes can see that). */
   afterWrite: i32;
 

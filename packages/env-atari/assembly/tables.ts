@@ -1,5 +1,5 @@
 // Constant tables, computed once per instance.
-import { DOUBLE, HMOVE_TABLE, LANES, PF_TABLE, QUAD, REVERSE, WRITE_DELAY } from './layout';
+import { DOUBLE, HMOVE_TABLE, LANES, PF_TABLE, QUAD, REVERSE } from './layout';
 
 /** HMOVE displacement of motion nibble `m` at cycle-in-line `x`. */
 function hmoveDisplacement(x: i32, m: i32): i32 {
@@ -37,13 +37,4 @@ export function fillTables(): void {
   for (let x = 0; x < 76; x++) {
     for (let m = 0; m < 16; m++) store<i8>(HMOVE_TABLE + usize(x * 16 + m), hmoveDisplacement(x, m));
   }
-  store<u8>(WRITE_DELAY + 0x01, 1);
-  store<u8>(WRITE_DELAY + 0x04, 8);
-  store<u8>(WRITE_DELAY + 0x05, 8);
-  store<u8>(WRITE_DELAY + 0x0b, 1);
-  store<u8>(WRITE_DELAY + 0x0c, 1);
-  store<u8>(WRITE_DELAY + 0x12, 8);
-  store<u8>(WRITE_DELAY + 0x13, 8);
-  store<u8>(WRITE_DELAY + 0x1b, 1);
-  store<u8>(WRITE_DELAY + 0x1c, 1);
 }

@@ -1,5 +1,5 @@
 // TIA registers: what a write does, what a read returns, frame boundaries.
-import { HMOVE_TABLE, PICTURES, PICTURE_SIZE, WRITE_DELAY } from './layout';
+import { HMOVE_TABLE, PICTURES, PICTURE_SIZE } from './layout';
 import { machine } from './machine';
 import { draw } from './tiaDraw';
 import { invalidate, secondCopy, thirdCopy } from './tiaMasks';
@@ -17,7 +17,7 @@ export function resetTia(): void {
   memory.fill(changetype<usize>(tia), 0, offsetof<Tia>());
   tia.yStart = yStart;
   tia.height = height;
-  tia.maxLines = maxLines;
+  setMaxLines(maxLines);
   tia.colourLoss = colourLoss;
   tia.combs = combs;
   tia.vsyncEnd = NEVER;
@@ -34,6 +34,7 @@ export function rebaseTia(cycles: i32): void {
   tia.displayStart -= clocks;
   tia.displayStop -= clocks;
   tia.last -= clocks;
+  tia.pending -= clocks;
   tia.vsyncEnd -= clocks;
   tia.lastHmove -= clocks;
   tia.released -= cycles;
@@ -46,6 +47,7 @@ export function beginPicture(phase: i32): void {
   tia.displayStart = tia.frameStart + LINE * tia.yStart;
   tia.displayStop = tia.displayStart + LINE * tia.height;
   tia.last = tia.displayStart;
+  tia.pending = tia.displayStart;
   tia.linePosition = 0;
   tia.row = i32(PICTURES + usize(machine.picture) * PICTURE_SIZE);
   if (tia.colourLoss !== 0) {
@@ -66,6 +68,12 @@ export function greyUnscanned(lineCount: i32): void {
     const at = picture + usize(i);
     store<u8>(at, (load<u8>(at) & 15) >> 1);
   }
+}
+
+/** A frame that has more lines than this ends with the next TIA write. */
+export function setMaxLines(lines: i32): void {
+  tia.maxLines = lines;
+  tia.lastClock = (lines + 1) * LINE - 1;
 }
 
 export function linesDone(cyc: i32): i32 {
@@ -124,22 +132,20 @@ function moveObjects(clock: i32, h: i32): void {
   tia.dirty |= P0 | P1 | M0 | M1 | BL;
 }
 
-/** A write at cycle `cyc`; returns the cycle count afterwards (WSYNC waits). */
+/**
+ * A write at cycle `cyc`; returns the cycle count afterwards (WSYNC waits).
+ *
+ * The picture is advanced only by writes that change it. The clock up to which an eager machine would have drawn is
+ * remembered, because a frame that ends shows exactly that much.
+ */
 export function writeTia(address: i32, value: i32, cyc: i32): i32 {
   const register = address & 0x3f;
   const clock = 3 * cyc;
   const sinceStart = clock - tia.frameStart;
-  const h = sinceStart % LINE;
-  let delay = i32(load<u8>(WRITE_DELAY + usize(register)));
-  if (register >= 0x0d && register <= 0x0f) {
-    const q = (h / 3) & 3;
-    delay = q === 0 ? 4 : q === 1 ? 5 : q === 2 ? 2 : 3;
-  }
-  draw(clock + delay);
-  if (sinceStart / LINE > tia.maxLines) machine.frameEnded = 1;
+  tia.pending = clock;
+  if (sinceStart > tia.lastClock) machine.frameEnded = 1;
   switch (register) {
     case 0x00:
-      tia.vsync = value;
       if ((value & 2) !== 0) {
         tia.vsyncEnd = clock + LINE;
       } else if (clock >= tia.vsyncEnd) {
@@ -154,6 +160,8 @@ export function writeTia(address: i32, value: i32, cyc: i32): i32 {
         tia.grounded = 0;
         tia.released = cyc;
       }
+      tia.pending = clock + 1;
+      if (((value ^ tia.vblank) & 2) !== 0) draw(clock + 1);
       tia.vblank = value;
       break;
     case 0x02:
@@ -163,77 +171,130 @@ export function writeTia(address: i32, value: i32, cyc: i32): i32 {
       }
       break;
     case 0x04:
+      tia.pending = clock + 8;
+      if (value === tia.nusiz0 && (tia.skip0 | tia.starWide | tia.starHidden) === 0) break;
+      draw(clock + 8);
       tia.nusiz0 = value;
       tia.skip0 = 0;
       normalMissile0();
       tia.dirty |= P0 | M0;
       break;
     case 0x05:
+      tia.pending = clock + 8;
+      if (value === tia.nusiz1 && tia.skip1 === 0) break;
+      draw(clock + 8);
       tia.nusiz1 = value;
       tia.skip1 = 0;
       tia.dirty |= P1 | M1;
       break;
-    case 0x06:
-      tia.colup0 = (value & 0xfe) | tia.lossBit;
+    case 0x06: {
+      const colour = (value & 0xfe) | tia.lossBit;
+      if (colour === tia.colup0) break;
+      draw(clock);
+      tia.colup0 = colour;
       break;
-    case 0x07:
-      tia.colup1 = (value & 0xfe) | tia.lossBit;
+    }
+    case 0x07: {
+      const colour = (value & 0xfe) | tia.lossBit;
+      if (colour === tia.colup1) break;
+      draw(clock);
+      tia.colup1 = colour;
       break;
-    case 0x08:
-      tia.colupf = (value & 0xfe) | tia.lossBit;
+    }
+    case 0x08: {
+      const colour = (value & 0xfe) | tia.lossBit;
+      if (colour === tia.colupf) break;
+      draw(clock);
+      tia.colupf = colour;
       break;
-    case 0x09:
-      tia.colubk = (value & 0xfe) | tia.lossBit;
+    }
+    case 0x09: {
+      const colour = (value & 0xfe) | tia.lossBit;
+      if (colour === tia.colubk) break;
+      draw(clock);
+      tia.colubk = colour;
       break;
+    }
     case 0x0a:
+      draw(clock);
       tia.ctrlpf = value;
-      if (h < 147) tia.reflect = value & 1;
+      if (sinceStart % LINE < 147) tia.reflect = value & 1;
       tia.dirty |= PF | BL;
       break;
     case 0x0b:
+      tia.pending = clock + 1;
+      if ((value & 8) === tia.refp0) break;
+      draw(clock + 1);
       tia.refp0 = value & 8;
       tia.dirty |= P0;
       break;
     case 0x0c:
+      tia.pending = clock + 1;
+      if ((value & 8) === tia.refp1) break;
+      draw(clock + 1);
       tia.refp1 = value & 8;
       tia.dirty |= P1;
       break;
-    case 0x0d:
+    case 0x0d: {
+      const c = playfieldClock(clock, sinceStart);
+      if (value === tia.pf0) break;
+      draw(c);
       tia.pf0 = value;
       tia.dirty |= PF;
       break;
-    case 0x0e:
+    }
+    case 0x0e: {
+      const c = playfieldClock(clock, sinceStart);
+      if (value === tia.pf1) break;
+      draw(c);
       tia.pf1 = value;
       tia.dirty |= PF;
       break;
-    case 0x0f:
+    }
+    case 0x0f: {
+      const c = playfieldClock(clock, sinceStart);
+      if (value === tia.pf2) break;
+      draw(c);
       tia.pf2 = value;
       tia.dirty |= PF;
       break;
+    }
     case 0x10: {
-      const result = strobePlayer(clock, h, tia.posP0, tia.nusiz0);
+      draw(clock);
+      const result = strobePlayer(clock, sinceStart % LINE, tia.posP0, tia.nusiz0);
       tia.posP0 = result & 0xff;
       tia.skip0 = result >> 8;
       tia.dirty |= P0;
       break;
     }
     case 0x11: {
-      const result = strobePlayer(clock, h, tia.posP1, tia.nusiz1);
+      draw(clock);
+      const result = strobePlayer(clock, sinceStart % LINE, tia.posP1, tia.nusiz1);
       tia.posP1 = result & 0xff;
       tia.skip1 = result >> 8;
       tia.dirty |= P1;
       break;
     }
-    case 0x12:
+    case 0x12: {
+      tia.pending = clock + 8;
+      draw(clock + 8);
+      const h = sinceStart % LINE;
       tia.posM0 = h === 69 && clock - tia.lastHmove === 60 ? 8 : strobe(h);
       normalMissile0();
       tia.dirty |= M0;
       break;
-    case 0x13:
+    }
+    case 0x13: {
+      tia.pending = clock + 8;
+      draw(clock + 8);
+      const h = sinceStart % LINE;
       tia.posM1 = h === 18 && clock - tia.lastHmove === 9 ? 3 : strobe(h);
       tia.dirty |= M1;
       break;
+    }
     case 0x14: {
+      draw(clock);
+      const h = sinceStart % LINE;
       const d = clock - tia.lastHmove;
       if (d === 54 && (h === 60 || h === 69)) tia.posBl = 10;
       else if (d === 9 && h === 18) tia.posBl = 3;
@@ -243,28 +304,52 @@ export function writeTia(address: i32, value: i32, cyc: i32): i32 {
       tia.dirty |= BL;
       break;
     }
-    case 0x1b:
+    case 0x1b: {
+      tia.pending = clock + 1;
+      const changed =
+        (tia.vdelp0 === 0 && value !== tia.grp0New ? P0 : 0) | (tia.vdelp1 !== 0 && tia.grp1Old !== tia.grp1New ? P1 : 0);
+      if (changed !== 0) {
+        draw(clock + 1);
+        tia.dirty |= changed;
+      }
       tia.grp0New = value;
       tia.grp1Old = tia.grp1New;
-      tia.dirty |= tia.vdelp1 !== 0 ? P0 | P1 : P0;
       break;
-    case 0x1c:
+    }
+    case 0x1c: {
+      tia.pending = clock + 1;
+      const changed =
+        (tia.vdelp1 === 0 && value !== tia.grp1New ? P1 : 0) |
+        (tia.vdelp0 !== 0 && tia.grp0Old !== tia.grp0New ? P0 : 0) |
+        (tia.vdelbl !== 0 && tia.enablOld !== tia.enablNew ? BL : 0);
+      if (changed !== 0) {
+        draw(clock + 1);
+        tia.dirty |= changed;
+      }
       tia.grp1New = value;
       tia.grp0Old = tia.grp0New;
       tia.enablOld = tia.enablNew;
-      tia.dirty |= P1 | (tia.vdelp0 !== 0 ? P0 : 0) | (tia.vdelbl !== 0 ? BL : 0);
       break;
+    }
     case 0x1d:
+      if ((value & 2) === tia.enam0) break;
+      draw(clock);
       tia.enam0 = value & 2;
       tia.dirty |= M0;
       break;
     case 0x1e:
+      if ((value & 2) === tia.enam1) break;
+      draw(clock);
       tia.enam1 = value & 2;
       tia.dirty |= M1;
       break;
     case 0x1f:
+      if ((value & 2) === tia.enablNew) break;
+      if (tia.vdelbl === 0) {
+        draw(clock);
+        tia.dirty |= BL;
+      }
       tia.enablNew = value & 2;
-      tia.dirty |= BL;
       break;
     case 0x20:
       tia.hmp0 = value >> 4;
@@ -274,6 +359,7 @@ export function writeTia(address: i32, value: i32, cyc: i32): i32 {
       break;
     case 0x22:
       if (value >> 4 === 6 && tia.hmm0 === 7 && clock === tia.lastHmove + 63) {
+        draw(clock);
         tia.starfield = 1;
         tia.starCounter = 0;
       }
@@ -286,19 +372,27 @@ export function writeTia(address: i32, value: i32, cyc: i32): i32 {
       tia.hmbl = value >> 4;
       break;
     case 0x25:
+      if ((value & 1) === tia.vdelp0) break;
+      draw(clock);
       tia.vdelp0 = value & 1;
       tia.dirty |= P0;
       break;
     case 0x26:
+      if ((value & 1) === tia.vdelp1) break;
+      draw(clock);
       tia.vdelp1 = value & 1;
       tia.dirty |= P1;
       break;
     case 0x27:
+      if ((value & 1) === tia.vdelbl) break;
+      draw(clock);
       tia.vdelbl = value & 1;
       tia.dirty |= BL;
       break;
     case 0x28:
-      if (tia.resmp0 !== 0 && (value & 2) === 0) {
+      if ((value & 2) === tia.resmp0) break;
+      draw(clock);
+      if (tia.resmp0 !== 0) {
         tia.posM0 = lockedPosition(tia.posP0, tia.nusiz0);
         normalMissile0();
       }
@@ -306,12 +400,15 @@ export function writeTia(address: i32, value: i32, cyc: i32): i32 {
       tia.dirty |= M0;
       break;
     case 0x29:
-      if (tia.resmp1 !== 0 && (value & 2) === 0) tia.posM1 = lockedPosition(tia.posP1, tia.nusiz1);
+      if ((value & 2) === tia.resmp1) break;
+      draw(clock);
+      if (tia.resmp1 !== 0) tia.posM1 = lockedPosition(tia.posP1, tia.nusiz1);
       tia.resmp1 = value & 2;
       tia.dirty |= M1;
       break;
     case 0x2a:
-      moveObjects(clock, h);
+      draw(clock);
+      moveObjects(clock, sinceStart % LINE);
       break;
     case 0x2b:
       tia.hmp0 = 0;
@@ -321,12 +418,21 @@ export function writeTia(address: i32, value: i32, cyc: i32): i32 {
       tia.hmbl = 0;
       break;
     case 0x2c:
+      draw(clock);
       tia.collisions = 0;
       break;
     default:
       break;
   }
   return cyc;
+}
+
+/** When a new playfield byte appears: it is fetched for blocks of four pixels. */
+function playfieldClock(clock: i32, sinceStart: i32): i32 {
+  const q = ((sinceStart % LINE) / 3) & 3;
+  const c = clock + (q === 0 ? 4 : q === 1 ? 5 : q === 2 ? 2 : 3);
+  tia.pending = c;
+  return c;
 }
 
 function paddle(resistance: i32, cyc: i32): i32 {

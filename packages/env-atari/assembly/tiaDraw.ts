@@ -1,6 +1,5 @@
 // Lazy drawing: the picture and the collision latches up to a given clock.
 import { LANES } from './layout';
-import { machine } from './machine';
 import { MASK_BL, MASK_M0, MASK_M1, MASK_P0, MASK_P1, MASK_PF, updateMasks } from './tiaMasks';
 import { BL, M0, M1, P0, P1, PF, tia, wrap } from './tiaState';
 
@@ -66,18 +65,16 @@ function fill(at: usize, x: i32, end: i32, colour: i32): void {
   for (; x < end; x += 16) put(at + usize(x), value, end - x);
 }
 
-/** Pixels [x, end) of one half of the line; `row` is the address of pixel 0. */
-function paintHalf(row: usize, x: i32, end: i32, left: boolean, drawing: boolean): void {
+/** Pixels [x, end); `row` is the address of pixel 0, `left` matters in score mode. */
+function paintRange(row: usize, x: i32, end: i32, left: boolean): void {
   const active = tia.active;
   const priority = (tia.ctrlpf & 4) !== 0;
   const score = (tia.ctrlpf & 2) !== 0 && (!priority || active === PF);
   const colourPf = score ? (left ? tia.colup0 : tia.colup1) : tia.colupf;
   if (active === 0) {
-    if (drawing) fill(row, x, end, tia.colubk);
+    fill(row, x, end, tia.colubk);
     return;
   }
-  const single = (active & (active - 1)) === 0;
-  if (single && !drawing) return;
   const bk = i8x16.splat(i8(tia.colubk));
   const c0 = i8x16.splat(i8(tia.colup0));
   const c1 = i8x16.splat(i8(tia.colup1));
@@ -105,7 +102,6 @@ function paintHalf(row: usize, x: i32, end: i32, left: boolean, drawing: boolean
     let b = p1 | m1;
     const overlap = (p0 & m0) | (p1 & m1) | (bl & pf) | (a & b) | ((a | b) & (bl | pf));
     if (overlap !== 0) collide(p0, m0, p1, m1, bl, pf);
-    if (!drawing) continue;
     let value = bk;
     if (priority) {
       if (b !== 0) value = v128.bitselect(c1, value, spread(b));
@@ -126,14 +122,18 @@ function paintHalf(row: usize, x: i32, end: i32, left: boolean, drawing: boolean
 
 function paint(x: i32, end: i32): void {
   const row = usize(tia.row);
-  const drawing = machine.drawing !== 0;
   if ((tia.vblank & 2) !== 0) {
-    if (drawing) fill(row, x, end, 0);
+    fill(row, x, end, 0);
     return;
   }
   if (tia.dirty !== 0) updateMasks();
-  if (x < 80) paintHalf(row, x, min(end, 80), true, drawing);
-  if (end > 80) paintHalf(row, max(x, 80), end, false, drawing);
+  if ((tia.ctrlpf & 2) === 0) {
+    paintRange(row, x, end, false);
+  } else {
+    // Only score mode tells the halves apart.
+    if (x < 80) paintRange(row, x, min(end, 80), true);
+    if (end > 80) paintRange(row, max(x, 80), end, false);
+  }
 }
 
 function lineEnd(): void {
@@ -175,9 +175,7 @@ export function draw(c: i32): void {
       const start = max(from, HBLANK);
       paint(start - HBLANK, to - HBLANK);
       if (tia.comb !== 0 && start < HBLANK + 8) {
-        if (machine.drawing !== 0) {
-          for (let x = start - HBLANK; x < 8; x++) store<u8>(usize(tia.row) + usize(x), 0);
-        }
+        for (let x = start - HBLANK; x < 8; x++) store<u8>(usize(tia.row) + usize(x), 0);
         if (to >= HBLANK + 8) tia.comb = 0;
       }
     }

@@ -8,6 +8,8 @@ export class Tia {
   displayStop: i32;
   /** Clock up to which picture and collisions exist. */
   last: i32;
+  /** Clock up to which they would exist if every write had drawn. */
+  pending: i32;
   /** Clocks of the current line that are done, 0..228. */
   linePosition: i32;
   /** First byte of the current row. */
@@ -19,13 +21,14 @@ export class Tia {
   yStart: i32;
   height: i32;
   maxLines: i32;
+  /** Last clock of the last allowed line, from the frame's start. */
+  lastClock: i32;
   colourLoss: i32;
   combs: i32;
 
   /** Bit 0 of all colours (PAL colour loss). */
   lossBit: i32;
   vblank: i32;
-  vsync: i32;
   nusiz0: i32;
   nusiz1: i32;
   colup0: i32;

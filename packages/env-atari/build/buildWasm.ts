@@ -21,11 +21,9 @@ const FLAGS = [
   '--enable',
   'simd',
   '--initialMemory',
-  '8',
-  '--maximumMemory',
-  '8',
+  '4',
   '--memoryBase',
-  '262144',
+  '132096',
 ];
 
 function fingerprint(): string {

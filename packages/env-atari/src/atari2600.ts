@@ -26,6 +26,8 @@ export interface ConsoleOptions {
   readonly height?: number;
   /** Whether HMOVE blanks eight pixels at the left (the comb); default true. */
   readonly hmoveBlanks?: boolean;
+  /** Bytes of linear memory to have at least; see {@link FramePipeline}. */
+  readonly reserve?: (core: EmulatorExports) => number;
 }
 
 /**
@@ -72,7 +74,11 @@ export class Atari2600 {
     this.board = options.board ?? detectBoard(image);
     checkImage(image, this.board);
     this.core = instantiateEmulator();
-    const { buffer } = this.core.memory;
+    const { memory } = this.core;
+    const missing = (options.reserve?.(this.core) ?? 0) - memory.buffer.byteLength;
+    // Growing detaches all views, so it happens before there are any.
+    if (missing > 0) memory.grow(Math.ceil(missing / 65536));
+    const { buffer } = memory;
     this.#bytes = new Uint8Array(buffer);
     this.#words = new Int32Array(buffer, MACHINE, 64);
     this.ram = new Uint8Array(buffer, RAM, 128);
@@ -121,11 +127,10 @@ export class Atari2600 {
   /**
    * Emulates one frame (at most 25 000 instructions).
    *
-   * @param drawing false computes everything but the picture.
    * @returns scan lines done.
    */
-  frame(drawing = true): number {
-    return this.core.frame(drawing ? 1 : 0);
+  frame(): number {
+    return this.core.frame();
   }
 
   /** Whether the latest frame ended regularly and drew (or would have drawn) every row. */
@@ -216,18 +221,4 @@ export class Atari2600 {
     this.#pictures[1].set(state.subarray(fixed + size));
     this.core.restored();
   }
-
-  /** Keeps the state without the pictures, for a short look ahead. */
-  checkpoint(into: Uint8Array): void {
-    into.set(this.#bytes.subarray(STATE, PICTURES));
-  }
-
-  /** Goes back to a {@link checkpoint}. */
-  rollback(from: Uint8Array): void {
-    this.#bytes.set(from, STATE);
-    this.core.restored();
-  }
 }
-
-/** Bytes of a {@link Atari2600.checkpoint}. */
-export const CHECKPOINT_SIZE: number = PICTURES - STATE;

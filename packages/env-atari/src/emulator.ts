@@ -1,9 +1,10 @@
 import { PrismError } from '@prism-rl/core';
-import { Atari2600 } from './atari2600.ts';
+import { Atari2600, type ConsoleOptions } from './atari2600.ts';
 import { Controls, RESET_ACTION } from './controls.ts';
 import { hasMode, modesOf } from './games/catalogue.ts';
 import { RuleCompiler, variablesOf } from './games/expressions.ts';
 import type { GameSpec } from './games/gameSpec.ts';
+import type { TvFormat } from './palettes.ts';
 
 /** Settings of an {@link AtariEmulator}; names and defaults are the Arcade Learning Environment's. */
 export interface EmulatorSettings {
@@ -19,13 +20,18 @@ export interface EmulatorSettings {
   readonly mode?: number;
   /** Default 0. */
   readonly difficulty?: number;
+  /** The episode is over when a life is lost; default false. */
+  readonly truncateOnLossOfLife?: boolean;
 }
 
-// Game words. 5 and 6 hold the paddles (controls.ts); variables of the rules start at FIRST_VARIABLE.
+// Game words, part of every snapshot. 5 and 6 hold the paddles (controls.ts); variables of the rules start at FIRST_VARIABLE.
 const EPISODE_FRAME = 0;
 const TOTAL_FRAME = 1;
 const LAST_ACTION_A = 2;
 const LAST_ACTION_B = 3;
+const FIRST_LIVES = 4;
+const MODE = 7;
+const SWITCHES = 10;
 const FIRST_VARIABLE = 16;
 const R = 16;
 const S = 17;
@@ -52,10 +58,13 @@ export class AtariEmulator {
   readonly #lives: () => number;
   readonly #select: (() => void) | undefined;
   readonly #legal: Uint8Array = new Uint8Array(18);
-  readonly #settings: Required<Omit<EmulatorSettings, 'mode' | 'difficulty' | 'seed'>>;
-  #mode: number;
-  #switches = 0x3f;
-  #drawing = true;
+  /** Television format, as detected. */
+  readonly format: TvFormat;
+  readonly #stickiness: number;
+  readonly #frameSkip: number;
+  readonly #frameLimit: number;
+  readonly #truncateOnLossOfLife: boolean;
+  readonly #booted: Uint8Array;
 
   /**
    * Loads the image: format detection, power-on reset and one environment reset.
@@ -64,15 +73,25 @@ export class AtariEmulator {
    * @throws PrismError `invalid-argument` for a mode, difficulty or setting that does not exist, `incompatible` for
    *   images that the console cannot run.
    */
-  constructor(image: Uint8Array, spec: GameSpec, settings: EmulatorSettings = {}) {
-    const { seed = 0, mode, difficulty, ...rest } = settings;
+  constructor(
+    image: Uint8Array,
+    spec: GameSpec,
+    settings: EmulatorSettings = {},
+    reserve?: ConsoleOptions['reserve'],
+  ) {
+    const { seed = 0, mode, difficulty } = settings;
+    checkSettings(settings);
     this.spec = spec;
-    this.#settings = { repeatActionProbability: 0.25, frameSkip: 1, maxNumFramesPerEpisode: 0, ...rest };
+    this.#stickiness = Math.fround(settings.repeatActionProbability ?? 0.25);
+    this.#frameSkip = settings.frameSkip ?? 1;
+    this.#frameLimit = settings.maxNumFramesPerEpisode ?? 0;
+    this.#truncateOnLossOfLife = settings.truncateOnLossOfLife ?? false;
     this.console = new Atari2600(image, {
       board: spec.cart,
       yStart: spec.yStart,
       height: detectionHeight(spec),
       hmoveBlanks: spec.hmoveBlanks !== false,
+      ...(reserve && { reserve }),
     });
     this.#words = this.console.gameWords;
     this.#doubles = new Float64Array(this.#words.buffer, this.#words.byteOffset, 32);
@@ -89,8 +108,9 @@ export class AtariEmulator {
       const slot = slots.get(name);
       if (slot !== undefined) this.#words[slot] = value;
     };
-    this.#mode = spec.defaultMode;
-    this.#powerOn(seed);
+    this.format = this.#detectFormat();
+    this.#booted = this.console.save();
+    this.load(seed);
     if (mode !== undefined) this.setMode(mode);
     if (difficulty !== undefined) this.setDifficulty(difficulty);
   }
@@ -113,12 +133,11 @@ export class AtariEmulator {
     };
   }
 
-  /** Format detection, then the first resets. The console has just been powered on. */
-  #powerOn(seed: number): void {
+  /** Format detection and power-on reset. The console has just been powered on. */
+  #detectFormat(): TvFormat {
     const { spec } = this;
     const atari = this.console;
     for (const [name, value] of Object.entries(spec.keep ?? {})) this.#setVariable(name, value);
-    atari.core.seedEnv(seed);
     atari.switches = spec.powerOnDifficulty === 'AA' ? 0xff : 0x3f;
     atari.reset();
     let long = 0;
@@ -130,6 +149,21 @@ export class AtariEmulator {
     const height = detectionHeight(spec);
     atari.setFormat(pal ? 'PAL' : 'NTSC', pal && height === 210 ? 250 : height);
     atari.reset();
+    return pal ? 'PAL' : 'NTSC';
+  }
+
+  /**
+   * Loads the image again: power-on, the environment's generator seeded, default mode and difficulty, one environment
+   * reset.
+   *
+   * @param seed 32 bits.
+   */
+  load(seed: number): void {
+    // What happens before the environment's first reset is the same each time, so it is kept.
+    this.console.restore(this.#booted);
+    this.console.core.seedEnv(seed);
+    this.#words[MODE] = this.spec.defaultMode;
+    this.#words[SWITCHES] = 0x3f;
     this.reset();
   }
 
@@ -140,7 +174,7 @@ export class AtariEmulator {
         hint: `Modes: ${modesOf(this.spec).slice(0, 40).join(', ')}.`,
       });
     }
-    this.#mode = mode;
+    this.#words[MODE] = mode;
   }
 
   /** Sets the difficulty switches from the next frame on: bit 0 left, bit 1 right, 1 = A. */
@@ -150,7 +184,7 @@ export class AtariEmulator {
         hint: `Difficulties: ${this.spec.difficulties.join(', ')}.`,
       });
     }
-    this.#switches = 0x3f | ((difficulty & 1) << 6) | ((difficulty >> 1) << 7);
+    this.#words[SWITCHES] = 0x3f | ((difficulty & 1) << 6) | ((difficulty >> 1) << 7);
   }
 
   /** Starts an episode; the environment's generator continues. */
@@ -162,7 +196,8 @@ export class AtariEmulator {
     for (let i = 0; i < BOOT_FRAMES; i++) this.#emulate(0);
     this.#pressReset();
     this.#initialise();
-    this.#setVariable('m', this.#mode);
+    this.#words[FIRST_LIVES] = this.lives;
+    this.#setVariable('m', this.#words[MODE]!);
     this.#select?.();
     this.#pressReset();
     for (const [action, frames] of this.spec.start ?? []) {
@@ -173,9 +208,10 @@ export class AtariEmulator {
   /** One frame and the rules. */
   #emulate(action: number, strength = 1): void {
     const atari = this.console;
+    const switches = this.#words[SWITCHES]!;
     this.#controls.apply(action, strength);
-    atari.switches = action === RESET_ACTION ? this.#switches & ~1 : this.#switches;
-    atari.core.frame(this.#drawing ? 1 : 0);
+    atari.switches = action === RESET_ACTION ? switches & ~1 : switches;
+    atari.core.frame();
     this.#step();
   }
 
@@ -188,8 +224,8 @@ export class AtariEmulator {
   #pressSelect(frames: number): void {
     const atari = this.console;
     this.#controls.releaseAll();
-    atari.switches = this.#switches & ~2;
-    for (let i = 0; i < frames; i++) atari.core.frame(1);
+    atari.switches = this.#words[SWITCHES]! & ~2;
+    for (let i = 0; i < frames; i++) atari.core.frame();
     this.#emulate(0);
     this.#words[EPISODE_FRAME]! += 1;
     this.#words[TOTAL_FRAME]! += 1;
@@ -204,7 +240,7 @@ export class AtariEmulator {
    */
   act(action: number, strength = 1): number {
     let reward = 0;
-    for (let i = this.#settings.frameSkip; i > 0; i--) reward += this.frame(action, strength);
+    for (let i = this.#frameSkip; i > 0; i--) reward += this.frame(action, strength);
     return reward;
   }
 
@@ -226,10 +262,6 @@ export class AtariEmulator {
     return words[R]!;
   }
 
-  get #stickiness(): number {
-    return Math.fround(this.#settings.repeatActionProbability);
-  }
-
   /** Whether the episode is over, truncation included. */
   get over(): boolean {
     return this.gameOver || this.truncated;
@@ -240,10 +272,10 @@ export class AtariEmulator {
     return this.#over() !== 0;
   }
 
-  /** Whether the frame limit is reached. */
+  /** Whether the frame limit is reached, or a life was lost where that ends the episode. */
   get truncated(): boolean {
-    const limit = this.#settings.maxNumFramesPerEpisode;
-    return limit > 0 && this.#words[EPISODE_FRAME]! >= limit;
+    if (this.#frameLimit > 0 && this.#words[EPISODE_FRAME]! >= this.#frameLimit) return true;
+    return this.#truncateOnLossOfLife && this.lives < this.#words[FIRST_LIVES]!;
   }
 
   /** Lives left, as the game counts them. */
@@ -270,6 +302,29 @@ export class AtariEmulator {
   restore(state: Uint8Array): void {
     this.console.restore(state);
   }
+}
+
+function checkSettings(settings: EmulatorSettings): void {
+  const {
+    repeatActionProbability: p = 0,
+    frameSkip = 1,
+    maxNumFramesPerEpisode: limit = 0,
+    seed = 0,
+  } = settings;
+  if (!(p >= 0 && p <= 1)) {
+    throw new PrismError('invalid-argument', `repeatActionProbability must be 0 to 1, but is ${p}.`);
+  }
+  if (!Number.isInteger(frameSkip) || frameSkip < 1) {
+    throw new PrismError('invalid-argument', `frameSkip must be a positive integer, but is ${frameSkip}.`);
+  }
+  if (!Number.isInteger(limit) || limit < 0) {
+    throw new PrismError(
+      'invalid-argument',
+      `maxNumFramesPerEpisode must be 0 (none) or positive, but is ${limit}.`,
+    );
+  }
+  if (!Number.isInteger(seed))
+    throw new PrismError('invalid-argument', `The seed must be an integer, but is ${seed}.`);
 }
 
 /** The height of 250 of PAL images comes only with the result of the detection. */

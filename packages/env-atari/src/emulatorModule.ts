@@ -6,7 +6,7 @@ export interface EmulatorExports {
   power(board: number, yStart: number, height: number, combs: number): void;
   setFormat(pal: number, height: number): void;
   systemReset(): void;
-  frame(drawing: number): number;
+  frame(): number;
   complete(): number;
   restored(): void;
   seedEnv(seed: number): void;
@@ -14,6 +14,23 @@ export interface EmulatorExports {
   seedNoop(seed: number): void;
   drawNoop(): number;
   readByte(address: number): number;
+  pipelineEnd(channels: number, rows: number, width: number, height: number, stack: number): number;
+  setPipeline(
+    channels: number,
+    rows: number,
+    width: number,
+    height: number,
+    stack: number,
+    maximum: number,
+  ): void;
+  coloursChanged(): void;
+  captureFirst(): void;
+  clearCapture(): void;
+  clearFrames(): void;
+  pushFrame(fresh: number): void;
+  framesAddress(): number;
+  bufferAddress(): number;
+  captureAddress(): number;
 }
 
 let compiled: WebAssembly.Module | undefined;

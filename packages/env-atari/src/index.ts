@@ -1,1 +1,27 @@
-export {};
+export { AtariEmulator } from './emulator.ts';
+export type { EmulatorSettings } from './emulator.ts';
+export { Atari2600, SCREEN_WIDTH } from './atari2600.ts';
+export type { ConsoleOptions } from './atari2600.ts';
+export { boards, detectBoard } from './cartridge.ts';
+export type { Board } from './cartridge.ts';
+export { actionMeanings, RESET_ACTION } from './controls.ts';
+export { atariGame } from './game.ts';
+export type { AtariGame } from './game.ts';
+export {
+  allActions,
+  camelName,
+  gameNames,
+  gameSpec,
+  imagesWithoutRules,
+  minimalActions,
+  modesOf,
+} from './games/catalogue.ts';
+export type { Expression, GameSpec, ImageSpec, Program, Statement } from './games/gameSpec.ts';
+export { averageColours, greyTable, rgbTable } from './palettes.ts';
+export type { TvFormat } from './palettes.ts';
+export { FramePipeline, pipelineMemory } from './framePipeline.ts';
+export type { PipelineShape } from './framePipeline.ts';
+export { StackedGame, stackedDefaults } from './stackedGame.ts';
+export type { StackedSettings } from './stackedGame.ts';
+export { AtariVectorEnv, atariVectorDefaults, vectorBuffers } from './atariVectorEnv.ts';
+export type { AtariVectorSettings, VectorBuffers } from './atariVectorEnv.ts';

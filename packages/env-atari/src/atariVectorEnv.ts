@@ -1,0 +1,260 @@
+import {
+  Box,
+  copyRow,
+  Discrete,
+  joinBytes,
+  type PackedArray,
+  PrismError,
+  splitBytes,
+  type VectorEnv,
+} from '@prism-rl/core';
+import { AtariEmulator } from './emulator.ts';
+import { pipelineMemory } from './framePipeline.ts';
+import type { AtariGame } from './game.ts';
+import { allActions, minimalActions } from './games/catalogue.ts';
+import { renderRgb } from './picture.ts';
+import { checkStackedSettings, StackedGame, type StackedSettings, stackedDefaults } from './stackedGame.ts';
+
+/** Settings of an {@link AtariVectorEnv}. */
+export interface AtariVectorSettings extends StackedSettings {
+  /** Chance that a frame repeats the action before; default 0. */
+  readonly repeatActionProbability: number;
+  /** All 18 actions instead of the game's minimal set; default false. */
+  readonly fullActionSpace: boolean;
+  readonly mode?: number;
+  readonly difficulty?: number;
+  /**
+   * What happens after an episode's end: `same-step` (this project's contract) starts the next one at once; `next-step`
+   * (Gymnasium's default) spends the next step on it, whose action is ignored.
+   */
+  readonly autoreset: 'same-step' | 'next-step';
+}
+
+/** Defaults: ALE's, but for the autoreset. */
+export const atariVectorDefaults: AtariVectorSettings = {
+  ...stackedDefaults,
+  repeatActionProbability: 0,
+  fullActionSpace: false,
+  autoreset: 'same-step',
+};
+
+/**
+ * Many copies of one game with the DQN preprocessing, equal to ALE's `AtariVectorEnv`: environment `i` of a reset with
+ * seed `s` uses seed `s + i` for the game and its no-op starts.
+ *
+ * Observations: `stack × height × width` bytes (× 3 in RGB), oldest frame first.
+ */
+export class AtariVectorEnv implements VectorEnv {
+  readonly id: string;
+  readonly numEnvs: number;
+  readonly observationSpace: Box<'uint8'>;
+  readonly actionSpace: Discrete;
+  readonly observations: Uint8Array;
+  readonly finalObservations: Uint8Array;
+  readonly rewards: Float64Array;
+  readonly terminated: Uint8Array;
+  readonly truncated: Uint8Array;
+  /** Lives left in each environment. */
+  readonly lives: Int32Array;
+  readonly #games: readonly StackedGame[];
+  readonly #settings: AtariVectorSettings;
+  readonly #pending: Uint8Array;
+  #started = false;
+
+  /**
+   * @param numEnvs at least 1.
+   * @param buffers where results go; default: fresh arrays. Workers pass views of shared memory.
+   * @throws PrismError `invalid-argument`
+   */
+  constructor(
+    game: AtariGame,
+    numEnvs: number,
+    settings: Partial<AtariVectorSettings> = {},
+    buffers: VectorBuffers = vectorBuffers(numEnvs, { ...atariVectorDefaults, ...settings }),
+    id: string = game.id,
+  ) {
+    const complete = { ...atariVectorDefaults, ...settings };
+    checkStackedSettings(complete);
+    if (!Number.isInteger(numEnvs) || numEnvs < 1) {
+      throw new PrismError('invalid-argument', `numEnvs must be a positive integer, but is ${numEnvs}.`);
+    }
+    this.id = id;
+    this.numEnvs = numEnvs;
+    this.#settings = complete;
+    this.observationSpace = stackedSpace(complete);
+    const actions = complete.fullActionSpace ? allActions : minimalActions(game.spec);
+    this.actionSpace = new Discrete(actions.length);
+    this.observations = buffers.observations;
+    this.finalObservations = buffers.finalObservations;
+    this.rewards = buffers.rewards;
+    this.terminated = buffers.terminated;
+    this.truncated = buffers.truncated;
+    this.lives = buffers.lives;
+    this.#pending = new Uint8Array(numEnvs);
+    this.#games = Array.from({ length: numEnvs }, () => {
+      const emulator = new AtariEmulator(
+        game.image,
+        game.spec,
+        { repeatActionProbability: complete.repeatActionProbability },
+        pipelineMemory(complete),
+      );
+      this.#chooseVariant(emulator);
+      return new StackedGame(emulator, complete, actions);
+    });
+  }
+
+  #chooseVariant(emulator: AtariEmulator): void {
+    const { mode, difficulty } = this.#settings;
+    if (mode !== undefined) emulator.setMode(mode);
+    if (difficulty !== undefined) emulator.setDifficulty(difficulty);
+  }
+
+  reset(options: { readonly seed?: number } = {}): void {
+    const { seed } = options;
+    if (seed !== undefined && !Number.isSafeInteger(seed)) {
+      throw new PrismError('invalid-argument', `The seed must be an integer, but is ${seed}.`);
+    }
+    // Until a seed is given, the streams are those of seed 0.
+    const first = seed ?? (this.#started ? undefined : 0);
+    for (const [i, game] of this.#games.entries()) {
+      game.reset(first === undefined ? undefined : first + i, () => this.#chooseVariant(game.emulator));
+      this.#publish(i);
+    }
+    this.#pending.fill(0);
+    this.#started = true;
+  }
+
+  #publish(i: number): void {
+    const game = this.#games[i]!;
+    this.observations.set(game.pipeline.frames, i * this.observationSpace.size);
+    this.rewards[i] = game.reward;
+    this.terminated[i] = game.terminated ? 1 : 0;
+    this.truncated[i] = game.truncated ? 1 : 0;
+    this.lives[i] = game.lives;
+  }
+
+  step(actions: PackedArray): void {
+    if (!this.#started)
+      throw new PrismError('state', 'The environment has to be reset before its first step.');
+    const { size } = this.observationSpace;
+    const sameStep = this.#settings.autoreset === 'same-step';
+    for (let i = 0; i < this.numEnvs; i++) {
+      const game = this.#games[i]!;
+      if (this.#pending[i] === 1) {
+        this.#pending[i] = 0;
+        game.reset();
+        this.#publish(i);
+        continue;
+      }
+      const action = actions[i]!;
+      if (!(action >= 0 && action < this.actionSpace.n)) {
+        throw new PrismError(
+          'invalid-action',
+          `Action ${action} is not one of 0 to ${this.actionSpace.n - 1}.`,
+        );
+      }
+      game.step(action);
+      this.#publish(i);
+      if (!game.over) continue;
+      if (!sameStep) {
+        this.#pending[i] = 1;
+        continue;
+      }
+      copyRow(this.observations, i, this.finalObservations, i, size);
+      const { reward, terminated, truncated } = game;
+      game.reset();
+      this.#publish(i);
+      this.rewards[i] = reward;
+      this.terminated[i] = terminated ? 1 : 0;
+      this.truncated[i] = truncated ? 1 : 0;
+    }
+  }
+
+  render(index = 0): { width: number; height: number; data: Uint8Array } {
+    const game = this.#games[index];
+    if (game === undefined) {
+      throw new PrismError(
+        'invalid-argument',
+        `Environment ${index} does not exist: there are 0 to ${this.numEnvs - 1}.`,
+      );
+    }
+    return renderRgb(game.emulator);
+  }
+
+  save(): Uint8Array {
+    return joinBytes([
+      Uint8Array.of(this.#started ? 1 : 0),
+      this.#pending.slice(),
+      ...this.#results().map((array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength)),
+      ...this.#games.flatMap((game) => [
+        game.emulator.save(),
+        game.pipeline.save(),
+        new Uint8Array(game.saveFacts().buffer),
+      ]),
+    ]);
+  }
+
+  #results(): PackedArray[] {
+    return [
+      this.observations,
+      this.finalObservations,
+      this.rewards,
+      this.terminated,
+      this.truncated,
+      this.lives,
+    ];
+  }
+
+  restore(state: Uint8Array): void {
+    const results = this.#results();
+    const parts = splitBytes(state, 2 + results.length + 3 * this.numEnvs);
+    for (const [k, array] of results.entries()) {
+      const part = parts[2 + k]!;
+      if (part.byteLength !== array.byteLength) {
+        throw new PrismError('corrupt', `The snapshot is not one of ${this.numEnvs} × ${this.id}.`);
+      }
+      new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(part);
+    }
+    this.#started = parts[0]![0] === 1;
+    this.#pending.set(parts[1]!);
+    for (const [i, game] of this.#games.entries()) {
+      const at = 2 + results.length + 3 * i;
+      game.emulator.restore(parts[at]!);
+      game.pipeline.restore(parts[at + 1]!);
+      game.restoreFacts(new Int32Array(parts[at + 2]!.buffer));
+    }
+  }
+
+  close(): void {}
+}
+
+/** The arrays that a vector environment fills. */
+export interface VectorBuffers {
+  readonly observations: Uint8Array;
+  readonly finalObservations: Uint8Array;
+  readonly rewards: Float64Array;
+  readonly terminated: Uint8Array;
+  readonly truncated: Uint8Array;
+  readonly lives: Int32Array;
+}
+
+/** Space of one stacked observation. */
+export function stackedSpace(settings: StackedSettings): Box<'uint8'> {
+  const { stack, height, width, grayscale } = settings;
+  const shape = grayscale ? [stack, height, width] : [stack, height, width, 3];
+  return new Box({ low: 0, high: 255, shape, dtype: 'uint8' });
+}
+
+/** Fresh arrays for `numEnvs` environments; `shared` puts them into shared memory. */
+export function vectorBuffers(numEnvs: number, settings: StackedSettings, shared = false): VectorBuffers {
+  const { size } = stackedSpace(settings);
+  const bytes = (n: number): ArrayBufferLike => (shared ? new SharedArrayBuffer(n) : new ArrayBuffer(n));
+  return {
+    observations: new Uint8Array(bytes(numEnvs * size)),
+    finalObservations: new Uint8Array(bytes(numEnvs * size)),
+    rewards: new Float64Array(bytes(8 * numEnvs)),
+    terminated: new Uint8Array(bytes(numEnvs)),
+    truncated: new Uint8Array(bytes(numEnvs)),
+    lives: new Int32Array(bytes(4 * numEnvs)),
+  };
+}

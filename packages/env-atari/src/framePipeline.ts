@@ -1,0 +1,121 @@
+import { joinBytes, PrismError, splitBytes } from '@prism-rl/core';
+import type { Atari2600 } from './atari2600.ts';
+import type { EmulatorExports } from './emulatorModule.ts';
+import { GREY_TABLE, RGB_TABLE } from './memoryLayout.ts';
+import { greyTable, rgbTable, type TvFormat } from './palettes.ts';
+
+const MAX_ROWS = 250;
+
+/** What comes out of a {@link FramePipeline}. */
+export interface PipelineShape {
+  /** Columns, 1 to 160; default 84. */
+  readonly width: number;
+  /** Rows, 1 to the picture's height; default 84. */
+  readonly height: number;
+  /** False: RGB. */
+  readonly grayscale: boolean;
+  /** Frames in one observation, 1 to 16. */
+  readonly stack: number;
+  /** Maximum of the last two frames of a step. */
+  readonly maxpool: boolean;
+}
+
+/**
+ * Checks a shape.
+ *
+ * @throws PrismError `invalid-argument`
+ */
+export function checkPipelineShape(shape: PipelineShape): void {
+  const { width, height, stack } = shape;
+  if (!Number.isInteger(width) || width < 1 || width > 160) {
+    throw new PrismError('invalid-argument', `The observation's width must be 1 to 160, but is ${width}.`);
+  }
+  if (!Number.isInteger(height) || height < 1 || height > 210) {
+    throw new PrismError('invalid-argument', `The observation's height must be 1 to 210, but is ${height}.`);
+  }
+  if (!Number.isInteger(stack) || stack < 1 || stack > 16) {
+    throw new PrismError(
+      'invalid-argument',
+      `Frames can be stacked 1 to 16 deep, but ${stack} was asked for.`,
+    );
+  }
+}
+
+/** Linear memory that a pipeline needs, for {@link Atari2600}'s `reserve`. */
+export function pipelineMemory(shape: PipelineShape): (core: EmulatorExports) => number {
+  const { width, height, stack, grayscale } = shape;
+  return (core) => core.pipelineEnd(grayscale ? 1 : 3, MAX_ROWS, width, height, stack);
+}
+
+/**
+ * Preprocessing inside the emulator's memory: the last two pictures of a step as grey or RGB, their maximum, area
+ * resize (OpenCV's INTER_AREA, bit for bit) and a stack of frames, oldest first.
+ *
+ * Source of the steps: Machado et al. 2018, as Gymnasium's `AtariPreprocessing` and ALE's `AtariVectorEnv` do them.
+ */
+export class FramePipeline {
+  /** The stack: `stack × height × width (× 3)` bytes, oldest frame first. A live view. */
+  readonly frames: Uint8Array;
+  readonly #core: EmulatorExports;
+  readonly #state: readonly Uint8Array[];
+
+  /** @param atari a console created with `reserve: pipelineMemory(shape)`. */
+  constructor(atari: Atari2600, shape: PipelineShape, format: TvFormat) {
+    checkPipelineShape(shape);
+    const { core } = atari;
+    const channels = shape.grayscale ? 1 : 3;
+    const { width, height, stack } = shape;
+    if (core.pipelineEnd(channels, MAX_ROWS, width, height, stack) > core.memory.buffer.byteLength) {
+      throw new PrismError('state', 'The console was created without memory for this preprocessing.', {
+        hint: 'Create it with reserve: pipelineMemory(shape).',
+      });
+    }
+    const bytes = new Uint8Array(core.memory.buffer);
+    bytes.set(greyTable(format), GREY_TABLE);
+    bytes.set(rgbTable(format), RGB_TABLE);
+    core.setPipeline(channels, atari.height, width, height, stack, shape.maxpool ? 1 : 0);
+    core.coloursChanged();
+    this.#core = core;
+    const state = (address: number, size: number): Uint8Array => bytes.subarray(address, address + size);
+    const pixels = 160 * atari.height;
+    this.frames = state(core.framesAddress(), stack * width * height * channels);
+    this.#state = [
+      state(core.bufferAddress(), pixels * channels),
+      state(core.captureAddress(), pixels),
+      this.frames,
+    ];
+  }
+
+  /** First frame of an episode: the stack is black but for the present picture. */
+  start(): void {
+    this.#core.clearFrames();
+    this.#core.clearCapture();
+    this.#core.pushFrame(1);
+  }
+
+  /** Keeps the present picture as the last but one of the step. */
+  captureFirst(): void {
+    this.#core.captureFirst();
+  }
+
+  /** The stack and the buffers of the step before. */
+  save(): Uint8Array {
+    return joinBytes(this.#state);
+  }
+
+  /** Puts back what {@link save} returned. @throws PrismError `corrupt` */
+  restore(saved: Uint8Array): void {
+    const parts = splitBytes(saved, this.#state.length);
+    for (const [i, part] of parts.entries()) {
+      if (part.length !== this.#state[i]!.length) {
+        throw new PrismError('corrupt', 'The snapshot belongs to another preprocessing.');
+      }
+      this.#state[i]!.set(part);
+    }
+  }
+
+  /** Pushes the present picture (and the kept one). `fresh` false: the step stopped early, the older content stays. */
+  push(fresh: boolean): void {
+    this.#core.pushFrame(fresh ? 1 : 0);
+  }
+}

@@ -1,0 +1,172 @@
+import { PrismError } from '@prism-rl/core';
+import type { AtariEmulator } from './emulator.ts';
+import { checkPipelineShape, FramePipeline, type PipelineShape } from './framePipeline.ts';
+
+/** Settings of one environment of an {@link AtariVectorEnv}; names and defaults are ALE's. */
+export interface StackedSettings extends PipelineShape {
+  /** Frames of one step; default 4. */
+  readonly frameSkip: number;
+  /** A reset takes 0 to this minus 1 no-op frames; default 30. */
+  readonly noopMax: number;
+  /** A reset presses FIRE where the game has it; default true. */
+  readonly fireReset: boolean;
+  /** A lost life ends the episode; default false. */
+  readonly episodicLife: boolean;
+  /** A lost life is reported as terminated, but the game goes on; default false. */
+  readonly lifeLossInfo: boolean;
+  /** Rewards are cut to −1…1; default true. */
+  readonly clipRewards: boolean;
+  /** Frames after which an episode is truncated; default 108 000. */
+  readonly maxNumFramesPerEpisode: number;
+}
+
+/** ALE's defaults: 84 × 84 grey, four frames, maximum of the last two. */
+export const stackedDefaults: StackedSettings = {
+  width: 84,
+  height: 84,
+  grayscale: true,
+  stack: 4,
+  maxpool: true,
+  frameSkip: 4,
+  noopMax: 30,
+  fireReset: true,
+  episodicLife: false,
+  lifeLossInfo: false,
+  clipRewards: true,
+  maxNumFramesPerEpisode: 108_000,
+};
+
+/**
+ * Checks settings.
+ *
+ * @throws PrismError `invalid-argument`
+ */
+export function checkStackedSettings(settings: StackedSettings): void {
+  checkPipelineShape(settings);
+  const { frameSkip, noopMax, maxNumFramesPerEpisode: limit } = settings;
+  if (!Number.isInteger(frameSkip) || frameSkip < 1) {
+    throw new PrismError('invalid-argument', `frameSkip must be a positive integer, but is ${frameSkip}.`);
+  }
+  if (!Number.isInteger(noopMax) || noopMax < 0) {
+    throw new PrismError('invalid-argument', `noopMax must not be negative, but is ${noopMax}.`);
+  }
+  if (!Number.isInteger(limit) || limit < 1) {
+    throw new PrismError('invalid-argument', `maxNumFramesPerEpisode must be positive, but is ${limit}.`);
+  }
+}
+
+const FIRE = 1;
+
+/** One environment of ALE's `AtariVectorEnv`: no-op starts, frame skip, life loss and the frame pipeline. */
+export class StackedGame {
+  readonly emulator: AtariEmulator;
+  readonly pipeline: FramePipeline;
+  /** Results of the latest {@link step}. */
+  reward = 0;
+  terminated = false;
+  truncated = false;
+  lives = 0;
+  readonly #settings: StackedSettings;
+  readonly #actions: readonly number[];
+  #elapsed = 0;
+
+  /**
+   * @param emulator created with `pipelineMemory(settings)`, without a frame limit of its own and a frame skip of 1.
+   * @param actions action numbers by index.
+   */
+  constructor(emulator: AtariEmulator, settings: StackedSettings, actions: readonly number[]) {
+    checkStackedSettings(settings);
+    this.emulator = emulator;
+    this.#settings = settings;
+    this.#actions = actions;
+    this.pipeline = new FramePipeline(emulator.console, settings, emulator.format);
+  }
+
+  /** Whether the latest step ended the episode so that a reset has to follow. */
+  get over(): boolean {
+    if (this.truncated) return true;
+    return this.terminated && (this.#settings.episodicLife || this.emulator.gameOver);
+  }
+
+  /** Game frames of this episode. */
+  get elapsed(): number {
+    return this.#elapsed;
+  }
+
+  /** Starts an episode. A seed restarts both generators (image loaded again); without one they continue. */
+  reset(seed?: number, apply?: () => void): void {
+    const { emulator } = this;
+    const { core } = emulator.console;
+    if (seed !== undefined) {
+      emulator.load(seed);
+      core.seedNoop(seed);
+      apply?.();
+    }
+    emulator.reset();
+    const { fireReset, noopMax } = this.#settings;
+    const fire = fireReset && this.#actions.includes(FIRE);
+    if (fire) emulator.act(FIRE);
+    const noops = uniform(() => core.drawNoop() >>> 0, noopMax) - (fire ? 1 : 0);
+    for (let i = 0; i < noops; i++) {
+      emulator.act(0);
+      if (emulator.gameOver) emulator.reset();
+    }
+    this.pipeline.start();
+    this.#elapsed = 0;
+    this.reward = 0;
+    this.terminated = false;
+    this.truncated = false;
+    this.lives = emulator.lives;
+  }
+
+  /** Takes the action of an index for up to `frameSkip` frames. */
+  step(index: number, strength = 1): void {
+    const { emulator, pipeline } = this;
+    const { frameSkip, episodicLife, lifeLossInfo, maxNumFramesPerEpisode, clipRewards } = this.#settings;
+    const action = this.#actions[index]!;
+    const before = this.lives;
+    let reward = 0;
+    let over = false;
+    let lost = false;
+    let fresh = false;
+    for (let k = frameSkip; k > 0; k--) {
+      reward += emulator.frame(action, strength);
+      this.#elapsed += 1;
+      over = emulator.gameOver;
+      const { lives } = emulator;
+      lost = lives < before && lives > 0;
+      if (over || this.#elapsed >= maxNumFramesPerEpisode || (episodicLife && lost)) break;
+      if (k === 2) pipeline.captureFirst();
+      else if (k === 1) fresh = true;
+    }
+    pipeline.push(fresh);
+    this.lives = emulator.lives;
+    this.reward = clipRewards ? Math.max(-1, Math.min(1, reward)) : reward;
+    this.terminated = over || ((episodicLife || lifeLossInfo) && lost);
+    this.truncated = !this.terminated && this.#elapsed >= maxNumFramesPerEpisode;
+  }
+
+  /** Facts that a snapshot of the console does not hold: elapsed frames, lives, ended flags. */
+  saveFacts(): Int32Array {
+    return Int32Array.of(this.#elapsed, this.lives, this.terminated ? 1 : 0, this.truncated ? 1 : 0);
+  }
+
+  /** Puts the facts of {@link saveFacts} back. */
+  restoreFacts(facts: Int32Array): void {
+    this.#elapsed = facts[0]!;
+    this.lives = facts[1]!;
+    this.terminated = facts[2] === 1;
+    this.truncated = facts[3] === 1;
+  }
+}
+
+/** Uniform in 0..n−1 without bias (Lemire), 0 for n ≤ 1 without a draw. */
+function uniform(draw: () => number, n: number): number {
+  if (n <= 1) return 0;
+  const threshold = 4294967296 % n;
+  for (;;) {
+    const product = draw() * n;
+    const low = product % 4294967296;
+    if (low >= threshold) return Math.floor(product / 4294967296);
+  }
+}
