@@ -46,6 +46,7 @@ export async function mustThrow(
 
 /** A value in a few words, for messages. */
 export function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
   if (value instanceof PrismError) return `PrismError ${value.code} (${value.message})`;
   if (value instanceof Error) return `${value.name} (${value.message})`;
   if (ArrayBuffer.isView(value)) {

@@ -92,7 +92,7 @@ export function checkLogger(create: () => MaybePromise<ObservedLogger>): Check[]
       name: 'writes something of a run, and nothing after close',
       run: async () => {
         const { logger, written } = await create();
-        const before = await written();
+        const before = structuredClone(await written());
         logAll(logger, exampleEvents());
         await logger.close();
         const after = structuredClone(await written());
