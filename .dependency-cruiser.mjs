@@ -1,4 +1,5 @@
 // The floors of the architecture: who may import whom. `npm test` holds them.
+import fs from 'node:fs';
 
 const environments = 'env-[^/]+';
 const algorithms = 'algo-[^/]+';
@@ -8,6 +9,17 @@ const shipped = (folder) => ({
   path: `^packages/${folder}/src/`,
   pathNot: '\\.(test|test-d|bench)\\.ts$',
 });
+
+/** The files that packages offer under a name: what their `exports` give to those who read sources. */
+const frontDoors = fs
+  .globSync('packages/*/package.json')
+  .flatMap((file) => {
+    const entries = Object.values(JSON.parse(fs.readFileSync(file, 'utf8')).exports ?? {});
+    return entries.map((entry) =>
+      file.replace('package.json', entry['@prism-rl/source'] ?? entry).replace('/./', '/'),
+    );
+  })
+  .map((file) => `${file.replaceAll('.', '\\.')}$`);
 
 /** A package of ours other than the ones named, and other than the importing package itself ($1). */
 const anyPackageBut = (...folders) => ({
@@ -28,10 +40,11 @@ export default {
     floor('core-stands-alone', 'core', [], 'core imports nothing of ours'),
     floor(
       'on-core-only',
-      'wrappers|replay|nn|stats|runner|loggers',
+      'wrappers|replay|stats|runner|loggers',
       ['core'],
-      'wrappers, replay, nn, stats, runner and loggers stand on core',
+      'wrappers, replay, stats, runner and loggers stand on core',
     ),
+    floor('nn-on-core-and-jit', 'nn', ['core', 'jit'], 'nn stands on core, and compiles its steps with jit'),
     floor('jit-on-tfjs-only', 'jit', [], 'jit stands on TensorFlow.js, on nothing of ours'),
     floor(
       'environments-on-core-and-wrappers',
@@ -66,7 +79,7 @@ export default {
       from: { path: '^(?:packages|apps)/([^/]+)/' },
       to: {
         path: '^packages/[^/]+/',
-        pathNot: '^packages/($1/|[^/]+/(src/(index|node|browser)\\.ts|package\\.json)$)',
+        pathNot: ['^packages/$1/', ...frontDoors.map((file) => `^${file}`)],
       },
     },
     {
@@ -113,7 +126,11 @@ export default {
       name: 'shipped-code-needs-no-dev-dependencies',
       severity: 'error',
       from: { path: '^packages/[^/]+/src/', pathNot: '\\.(test|test-d|bench)\\.ts$' },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '^packages/' },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only', 'npm-peer', 'npm-optional'],
+        pathNot: '^packages/',
+      },
     },
   ],
   options: {
