@@ -1,1 +1,7 @@
-export {};
+export { minAtarIds } from './catalogue.ts';
+export type { MinAtarId } from './catalogue.ts';
+export { minAtarDefaults } from './config.ts';
+export type { MinAtarConfig } from './config.ts';
+export { MinAtarEnv } from './minAtarEnv.ts';
+export { MinAtarVectorEnv } from './minAtarVectorEnv.ts';
+export { plugin } from './plugin.ts';

@@ -1,0 +1,64 @@
+/** Which games there are, and what they are called. */
+import { PrismError } from '@prism-rl/core';
+import type { Game } from './game.ts';
+import { asterix } from './games/asterix.ts';
+import { breakout } from './games/breakout.ts';
+import { freeway } from './games/freeway.ts';
+import { seaquest } from './games/seaquest.ts';
+import { spaceInvaders } from './games/spaceInvaders.ts';
+
+/** The names under which MinAtar registers its games with Gymnasium. */
+export type MinAtarId =
+  | 'MinAtar/Asterix-v0'
+  | 'MinAtar/Asterix-v1'
+  | 'MinAtar/Breakout-v0'
+  | 'MinAtar/Breakout-v1'
+  | 'MinAtar/Freeway-v0'
+  | 'MinAtar/Freeway-v1'
+  | 'MinAtar/Seaquest-v0'
+  | 'MinAtar/Seaquest-v1'
+  | 'MinAtar/SpaceInvaders-v0'
+  | 'MinAtar/SpaceInvaders-v1';
+
+/** A game with one of its two action sets. */
+export interface Variant {
+  readonly game: Game;
+  /** The game's action for each action of the environment. */
+  readonly actions: readonly number[];
+}
+
+const ALL_ACTIONS = [0, 1, 2, 3, 4, 5];
+
+function all(game: Game): Variant {
+  return { game, actions: ALL_ACTIONS };
+}
+
+function minimal(game: Game): Variant {
+  return { game, actions: game.minimalActions };
+}
+
+/** Every game: `-v0` takes MinAtar's six actions, `-v1` those that mean something in it. */
+export const variants: Readonly<Record<MinAtarId, Variant>> = {
+  'MinAtar/Asterix-v0': all(asterix),
+  'MinAtar/Asterix-v1': minimal(asterix),
+  'MinAtar/Breakout-v0': all(breakout),
+  'MinAtar/Breakout-v1': minimal(breakout),
+  'MinAtar/Freeway-v0': all(freeway),
+  'MinAtar/Freeway-v1': minimal(freeway),
+  'MinAtar/Seaquest-v0': all(seaquest),
+  'MinAtar/Seaquest-v1': minimal(seaquest),
+  'MinAtar/SpaceInvaders-v0': all(spaceInvaders),
+  'MinAtar/SpaceInvaders-v1': minimal(spaceInvaders),
+};
+
+/** All names, in the order of the catalogue. */
+export const minAtarIds: readonly MinAtarId[] = Object.keys(variants) as MinAtarId[];
+
+/** The variant of that name. @throws PrismError `unknown-name` */
+export function variantOf(id: MinAtarId): Variant {
+  const variant: Variant | undefined = variants[id];
+  if (variant !== undefined) return variant;
+  throw new PrismError('unknown-name', `There is no MinAtar game "${String(id)}".`, {
+    hint: `The games are ${minAtarIds.join(', ')}.`,
+  });
+}

@@ -1,0 +1,295 @@
+import { PrismError, resolveConfig } from '@prism-rl/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type MinAtarConfig,
+  MinAtarEnv,
+  type MinAtarId,
+  MinAtarVectorEnv,
+  minAtarIds,
+  plugin,
+} from './index.ts';
+
+const onePerGame = minAtarIds.filter((id) => id.endsWith('-v1'));
+
+function code(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof PrismError) return error.code;
+    throw error;
+  }
+  return 'none';
+}
+
+/** Random but repeatable actions. */
+function action(step: number, env: number, n: number): number {
+  return (Math.imul(step * 31 + env * 17 + 7, 2654435761) >>> 16) % n;
+}
+
+interface Shown {
+  readonly observation: Uint8Array;
+  readonly reward: number;
+  readonly terminated: boolean;
+  readonly truncated: boolean;
+}
+
+function play(env: MinAtarEnv, from: number, steps: number): Shown[] {
+  const shown: Shown[] = [];
+  for (let k = from; k < from + steps; k++) {
+    const { observation, reward, terminated, truncated } = env.step(action(k, 0, env.actionSpace.n));
+    shown.push({ observation, reward, terminated, truncated });
+    if (terminated || truncated) env.reset();
+  }
+  return shown;
+}
+
+describe.each(minAtarIds)('%s', (id) => {
+  it('shows zeros and ones of its shape and takes its actions', () => {
+    const env = new MinAtarEnv(id);
+    const { observation } = env.reset({ seed: 4 });
+    expect(env.observationSpace.shape).toEqual([10, 10, env.channels.length]);
+    expect(env.observationSpace.dtype).toBe('uint8');
+    expect(observation).toBeInstanceOf(Uint8Array);
+    for (const shown of play(env, 0, 300))
+      expect(env.observationSpace.contains(shown.observation)).toBe(true);
+  });
+
+  it('continues exactly from a snapshot', () => {
+    const env = new MinAtarEnv(id, { sticky: 0.25 });
+    env.reset({ seed: 9 });
+    play(env, 0, 777);
+    const snapshot = env.save();
+    const expected = play(env, 777, 400);
+    const other = new MinAtarEnv(id, { sticky: 0.25 });
+    other.restore(snapshot);
+    expect(play(other, 777, 400)).toEqual(expected);
+    env.restore(snapshot);
+    expect(play(env, 777, 400)).toEqual(expected);
+  });
+
+  it('is drawn: pixels and text show every cell that is on', () => {
+    const env = new MinAtarEnv(id);
+    env.reset({ seed: 1 });
+    const { observation } = play(env, 0, 30).at(-1)!;
+    const { width, height, data } = env.render();
+    expect([width, height, data.length]).toEqual([160, 160, 160 * 160 * 3]);
+    const lines = env.renderText().split('\n');
+    expect(lines).toHaveLength(12);
+    const channels = env.channels.length;
+    const colourOf = new Map<number, string>();
+    for (let cell = 0; cell < 100; cell++) {
+      const top = observation.subarray(cell * channels, (cell + 1) * channels).lastIndexOf(1);
+      const x = cell % 10;
+      const y = Math.floor(cell / 10);
+      const pixel = ((y * 16 + 15) * 160 + x * 16) * 3;
+      const colour = data.slice(pixel, pixel + 3).join();
+      expect(colourOf.get(top) ?? colour).toBe(colour);
+      colourOf.set(top, colour);
+      if (top < 0) expect(colour).toBe('0,0,0');
+    }
+    expect(new Set(colourOf.values()).size).toBe(colourOf.size);
+    for (const channel of env.channels) expect(lines.some((line) => line.endsWith(channel))).toBe(true);
+    const blocks = lines.slice(1, 11).map((line) => line.split('│')[1]!.split('██').length - 1);
+    const occupied = Array.from({ length: 10 }, (_, y) =>
+      Array.from({ length: 10 }, (_, x) =>
+        observation.subarray((y * 10 + x) * channels, (y * 10 + x + 1) * channels),
+      ),
+    ).map((row) => row.filter((cell) => cell.includes(1)).length);
+    expect(blocks).toEqual(occupied);
+  });
+});
+
+describe('vectors', () => {
+  it.each(onePerGame)('%s: each environment is a single one seeded with seed + i', (id) => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          numEnvs: fc.integer({ min: 1, max: 4 }),
+          seed: fc.integer({ min: 0, max: 1_000_000 }),
+          sticky: fc.constantFrom(0, 0.1, 0.6),
+          limit: fc.constantFrom(null, 1, 40),
+        }),
+        ({ numEnvs, seed, sticky, limit }) => {
+          const config = { sticky, maxEpisodeSteps: limit };
+          const vector = new MinAtarVectorEnv(id, numEnvs, config);
+          const singles = Array.from({ length: numEnvs }, () => new MinAtarEnv(id, config));
+          const { size } = vector.observationSpace;
+          vector.reset({ seed });
+          const rows = singles.map((env, i) => env.reset({ seed: seed + i }).observation);
+          const actions = new Int32Array(numEnvs);
+          for (let k = 0; k < 120; k++) {
+            for (let i = 0; i < numEnvs; i++) {
+              expect(vector.observations.subarray(i * size, (i + 1) * size)).toEqual(rows[i]);
+              actions[i] = action(k, i, vector.actionSpace.n);
+            }
+            vector.step(actions);
+            for (const [i, env] of singles.entries()) {
+              const { observation, reward, terminated, truncated } = env.step(actions[i]!);
+              expect(vector.rewards[i]).toBe(reward);
+              expect(vector.terminated[i]).toBe(Number(terminated));
+              expect(vector.truncated[i]).toBe(Number(truncated));
+              if (terminated || truncated) {
+                expect(vector.finalObservations.subarray(i * size, (i + 1) * size)).toEqual(observation);
+                rows[i] = env.reset().observation;
+              } else rows[i] = observation;
+            }
+          }
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  it.each(onePerGame)('%s: continues exactly from a snapshot', (id) => {
+    const env = new MinAtarVectorEnv(id, 3);
+    const actions = new Int32Array(3);
+    const run = (vector: MinAtarVectorEnv, from: number, steps: number): number[] => {
+      const shown: number[] = [];
+      for (let k = from; k < from + steps; k++) {
+        for (let i = 0; i < 3; i++) actions[i] = action(k, i, vector.actionSpace.n);
+        vector.step(actions);
+        shown.push(...vector.rewards, ...vector.terminated);
+      }
+      shown.push(...vector.observations);
+      return shown;
+    };
+    env.reset({ seed: 2 });
+    run(env, 0, 500);
+    const snapshot = env.save();
+    const shownThen = Uint8Array.from(env.observations);
+    const expected = run(env, 500, 300);
+    const other = new MinAtarVectorEnv(id, 3);
+    other.restore(snapshot);
+    expect(other.observations).toEqual(shownThen);
+    expect(run(other, 500, 300)).toEqual(expected);
+    expect(other.renderText(2)).toBe(env.renderText(2));
+    expect(other.render(1)).toEqual(env.render(1));
+  });
+});
+
+describe('settings', () => {
+  it('a seed forgets the last action, keepLastAction keeps it', () => {
+    const id = 'MinAtar/SpaceInvaders-v0';
+    const right = 3;
+    const cannon = (observation: Uint8Array): number =>
+      Array.from({ length: 10 }, (_, x) => observation[(90 + x) * 6]).indexOf(1);
+    for (const keepLastAction of [false, true]) {
+      const env = new MinAtarEnv(id, { sticky: 0 });
+      env.reset({ seed: 0 });
+      env.step(right);
+      // The same play with certain stickiness: what is repeated is what was remembered.
+      const always = new MinAtarEnv(id, { sticky: 1 });
+      always.restore(env.save());
+      always.reset({ seed: 0, options: { keepLastAction } });
+      expect(cannon(always.step(0).observation)).toBe(keepLastAction ? 6 : 5);
+    }
+  });
+
+  it('truncates after maxEpisodeSteps, and never without', () => {
+    const env = new MinAtarEnv('MinAtar/Seaquest-v1', { maxEpisodeSteps: 7 });
+    env.reset({ seed: 0 });
+    const noops = Array.from({ length: 7 }, () => env.step(0).truncated);
+    expect(noops).toEqual([false, false, false, false, false, false, true]);
+    const endless = new MinAtarEnv('MinAtar/Seaquest-v1');
+    endless.reset({ seed: 0 });
+    for (let k = 0; k < 20_000; k++) {
+      const { terminated, truncated } = endless.step(0);
+      expect(terminated || truncated).toBe(false);
+    }
+  });
+
+  it('seeds: the same is the same, large ones are accepted', () => {
+    const first = (seed: number | bigint): string => {
+      const env = new MinAtarEnv('MinAtar/Freeway-v1');
+      env.reset({ seed });
+      return play(env, 0, 50)
+        .map(({ observation }) => observation.join(''))
+        .join();
+    };
+    expect(first(7)).toBe(first(7n));
+    expect(first(2 ** 32)).toBe(first(2n ** 32n));
+    const all = [7, 8, 2 ** 32, 2 ** 32 + 1, 2 ** 53 - 1].map(first);
+    expect(new Set(all).size).toBe(all.length);
+  });
+});
+
+describe('the plugin', () => {
+  it('makes every game, single and vector', async () => {
+    expect(Object.keys(plugin.environments!)).toEqual([...minAtarIds]);
+    for (const [id, entry] of Object.entries(plugin.environments!)) {
+      const config = resolveConfig(`environment ${id}`, entry, { sticky: 0, maxEpisodeSteps: 5 });
+      const env = await entry.create(config);
+      expect(env.id).toBe(id);
+      const vector = await entry.createVector!(3, config);
+      expect([vector.id, vector.numEnvs]).toEqual([id, 3]);
+      expect(vector.actionSpace.toString()).toBe(env.actionSpace.toString());
+      expect(entry.description.length).toBeLessThan(110);
+    }
+  });
+
+  it.each([{ sticky: 2 }, { sticky: '0.1' }, { ramping: 1 }, { maxEpisodeSteps: 0 }, { speed: 1 }])(
+    'refuses %o',
+    (bad) => {
+      const entry = plugin.environments!['MinAtar/Breakout-v1']!;
+      expect(code(() => resolveConfig('environment', entry, bad))).toBe('invalid-config');
+    },
+  );
+});
+
+describe('errors name what is wrong', () => {
+  const started = (): MinAtarEnv => {
+    const env = new MinAtarEnv('MinAtar/Breakout-v1');
+    env.reset({ seed: 0 });
+    return env;
+  };
+  const vector = (): MinAtarVectorEnv => {
+    const env = new MinAtarVectorEnv('MinAtar/Breakout-v1', 2);
+    env.reset({ seed: 0 });
+    return env;
+  };
+  const bad = (config: Partial<MinAtarConfig>) => () => new MinAtarEnv('MinAtar/Breakout-v1', config);
+  it.each<[string, string, () => unknown]>([
+    ['unknown game', 'unknown-name', () => new MinAtarEnv('MinAtar/Pong-v0' as MinAtarId)],
+    ['sticky', 'invalid-config', bad({ sticky: -1 })],
+    ['NaN sticky', 'invalid-config', bad({ sticky: Number.NaN })],
+    ['limit', 'invalid-config', bad({ maxEpisodeSteps: 1.5 })],
+    ['step before reset', 'state', () => new MinAtarEnv('MinAtar/Breakout-v1').step(0)],
+    ['picture before reset', 'state', () => new MinAtarEnv('MinAtar/Breakout-v1').render()],
+    ['action too large', 'invalid-action', () => started().step(3)],
+    ['fractional action', 'invalid-action', () => started().step(0.5)],
+    ['negative seed', 'invalid-argument', () => started().reset({ seed: -1 })],
+    ['fractional seed', 'invalid-argument', () => started().reset({ seed: 1.5 })],
+    ['options', 'invalid-argument', () => started().reset({ options: { speed: 1 } })],
+    [
+      'snapshot of another game',
+      'corrupt',
+      () => started().restore(new MinAtarEnv('MinAtar/Breakout-v0').save()),
+    ],
+    ['torn snapshot', 'corrupt', () => started().restore(started().save().subarray(0, 100))],
+    ['no snapshot', 'corrupt', () => started().restore(new Uint8Array(10))],
+    ['numEnvs', 'invalid-argument', () => new MinAtarVectorEnv('MinAtar/Breakout-v1', 0)],
+    [
+      'vector before reset',
+      'state',
+      () => new MinAtarVectorEnv('MinAtar/Breakout-v1', 2).step(new Int32Array(2)),
+    ],
+    ['too few actions', 'invalid-action', () => vector().step(new Int32Array(1))],
+    ['vector action', 'invalid-action', () => vector().step(Int32Array.of(0, 3))],
+    ['vector index', 'invalid-argument', () => vector().render(2)],
+    [
+      'vector of another size',
+      'corrupt',
+      () => vector().restore(new MinAtarVectorEnv('MinAtar/Breakout-v1', 3).save()),
+    ],
+  ])('%s', (_name, expected, attempt) => {
+    expect(code(attempt)).toBe(expected);
+  });
+
+  it('a refused action moves nothing', () => {
+    const env = vector();
+    const before = env.save();
+    expect(code(() => env.step(Int32Array.of(1, 9)))).toBe('invalid-action');
+    expect(env.save()).toEqual(before);
+  });
+});

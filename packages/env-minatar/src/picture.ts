@@ -1,0 +1,84 @@
+/**
+ * MinAtar's look: each cell in the colour of its highest channel that is on, on black. The colours are a cubehelix, evenly rising
+ * in brightness: Green (2011), "A colour scheme for the display of astronomical intensity images", arXiv 1108.5083, eq. 2.
+ */
+import type { Frame } from '@prism-rl/core';
+import { type Game, GRID } from './game.ts';
+
+/** Pixels of a cell's edge. */
+const CELL = 16;
+
+const START = 0.9;
+const ROTATIONS = -1.9;
+const SATURATION = 1.6;
+/** Brightness of the first and the last channel. */
+const DARKEST = 0.33;
+const BRIGHTEST = 0.83;
+
+type Colour = readonly [number, number, number];
+
+function cubehelix(brightness: number): Colour {
+  const angle = 2 * Math.PI * (START / 3 + 1 + ROTATIONS * brightness);
+  const amplitude = (SATURATION * brightness * (1 - brightness)) / 2;
+  const cos = amplitude * Math.cos(angle);
+  const sin = amplitude * Math.sin(angle);
+  const byte = (value: number): number => Math.round(255 * Math.min(1, Math.max(0, value)));
+  return [
+    byte(brightness - 0.14861 * cos + 1.78277 * sin),
+    byte(brightness - 0.29227 * cos - 0.90649 * sin),
+    byte(brightness + 1.97294 * cos),
+  ];
+}
+
+function channelColours(channels: number): Colour[] {
+  return Array.from({ length: channels }, (_, c) =>
+    cubehelix(DARKEST + ((BRIGHTEST - DARKEST) * c) / (channels - 1)),
+  );
+}
+
+/** The highest channel that is on in each cell, row by row; −1 for none. */
+function topChannels(game: Game, s: Int32Array): Int8Array {
+  const channels = game.channels.length;
+  const observation = new Uint8Array(GRID * GRID * channels);
+  game.draw(s, observation, 0);
+  return Int8Array.from({ length: GRID * GRID }, (_, cell) =>
+    observation.subarray(cell * channels, (cell + 1) * channels).lastIndexOf(1),
+  );
+}
+
+/** The state as 160 × 160 pixels. */
+export function drawFrame(game: Game, s: Int32Array): Frame {
+  const edge = GRID * CELL;
+  const data = new Uint8Array(edge * edge * 3);
+  const colours = channelColours(game.channels.length);
+  const cells = topChannels(game, s);
+  const line = edge * 3;
+  for (let y = 0; y < GRID; y++) {
+    const top = y * CELL * line;
+    for (let x = 0; x < GRID; x++) {
+      const colour = colours[cells[y * GRID + x]!];
+      if (colour === undefined) continue;
+      const left = top + x * CELL * 3;
+      for (let pixel = left; pixel < left + CELL * 3; pixel += 3) data.set(colour, pixel);
+    }
+    for (let k = 1; k < CELL; k++) data.copyWithin(top + k * line, top, top + line);
+  }
+  return { width: edge, height: edge, data };
+}
+
+/** The state as ten lines of coloured blocks in a frame, with a legend of the channels beside it. */
+export function drawText(game: Game, s: Int32Array): string {
+  const colours = channelColours(game.channels.length);
+  const cells = topChannels(game, s);
+  const block = (channel: number): string => {
+    const colour = colours[channel];
+    return colour === undefined ? '  ' : `\u001b[38;2;${colour.join(';')}m██\u001b[39m`;
+  };
+  const lines = Array.from({ length: GRID }, (_, y) => {
+    const row = Array.from(cells.subarray(y * GRID, (y + 1) * GRID), block).join('');
+    const channel = game.channels[y];
+    return `│${row}│${channel === undefined ? '' : `  ${block(y)} ${channel}`}`;
+  });
+  const border = '─'.repeat(2 * GRID);
+  return [`╭${border}╮`, ...lines, `╰${border}╯`].join('\n');
+}

@@ -1,0 +1,36 @@
+import { definePlugin, type EnvironmentEntry, type Plugin } from '@prism-rl/core';
+import * as v from 'valibot';
+import { type MinAtarId, minAtarIds, variants } from './catalogue.ts';
+import { type MinAtarConfig, minAtarDefaults } from './config.ts';
+import { MinAtarEnv } from './minAtarEnv.ts';
+import { MinAtarVectorEnv } from './minAtarVectorEnv.ts';
+
+const tasks: Readonly<Record<string, string>> = {
+  asterix: 'Collect gold and avoid enemies that cross the screen',
+  breakout: 'Keep the ball in play and break the bricks',
+  freeway: 'Cross eight lanes of traffic as often as 2501 steps allow',
+  seaquest: 'Rescue divers, shoot fish and submarines, come up for air',
+  space_invaders: 'Shoot the aliens before they land',
+};
+
+function entry(id: MinAtarId): EnvironmentEntry<MinAtarConfig> {
+  const { game, actions } = variants[id];
+  const which = id.endsWith('-v0') ? 'all six actions' : `its ${actions.length} actions`;
+  return {
+    description: `${tasks[game.name]}; 10 × 10 × ${game.channels.length}, ${which}`,
+    defaults: { ...minAtarDefaults },
+    schema: v.strictObject({
+      sticky: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+      ramping: v.boolean(),
+      maxEpisodeSteps: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
+    }),
+    create: (config) => new MinAtarEnv(id, config),
+    createVector: (numEnvs, config) => new MinAtarVectorEnv(id, numEnvs, config),
+  };
+}
+
+/** The five MinAtar games with both action sets, under MinAtar's names. */
+export const plugin: Plugin = definePlugin({
+  name: '@prism-rl/env-minatar',
+  environments: Object.fromEntries(minAtarIds.map((id) => [id, entry(id)])),
+});

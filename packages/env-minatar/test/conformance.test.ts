@@ -1,0 +1,23 @@
+import { checkEnv, checkVectorEnv } from '@prism-rl/core/conformance';
+import { describe, it } from 'vitest';
+import { MinAtarEnv, MinAtarVectorEnv, minAtarIds } from '../src/index.ts';
+
+const requires = ['save', 'render', 'renderText'] as const;
+
+// The two action sets of a game are the same code; one game is checked with both.
+const ids = minAtarIds.filter((id) => id.endsWith('-v1') || id === 'MinAtar/Breakout-v0');
+
+describe.each(ids)('%s', (id) => {
+  describe('single', () => {
+    for (const check of checkEnv(() => new MinAtarEnv(id), { steps: 120, requires }))
+      it(check.name, check.run);
+  });
+  describe('vector', () => {
+    const checks = checkVectorEnv(
+      (numEnvs) => new MinAtarVectorEnv(id, numEnvs),
+      () => new MinAtarEnv(id),
+      { steps: 60, requires },
+    );
+    for (const check of checks) it(check.name, check.run);
+  });
+});
