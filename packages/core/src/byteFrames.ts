@@ -30,7 +30,10 @@ export function splitBytes(joined: Uint8Array, count: number): Uint8Array[] {
     offset += 4 + length;
   }
   if (offset !== joined.byteLength || frames.length !== count) {
-    throw new PrismError('corrupt', `The snapshot should hold ${count} parts, but holds ${frames.length} or is cut off.`);
+    throw new PrismError(
+      'corrupt',
+      `The snapshot should hold ${count} parts, but holds ${frames.length} or is cut off.`,
+    );
   }
   return frames;
 }

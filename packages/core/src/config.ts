@@ -29,15 +29,24 @@ export function resolveConfig<C extends object>(
   }
   const result = entry.schema['~standard'].validate(merged);
   if (result instanceof Promise) {
-    throw new PrismError('contract', `The configuration schema of the ${owner} is asynchronous; it must check at once.`);
+    throw new PrismError(
+      'contract',
+      `The configuration schema of the ${owner} is asynchronous; it must check at once.`,
+    );
   }
   if (result.issues === undefined) return result.value;
   const [issue] = result.issues;
-  const path = (issue?.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
+  const path = (issue?.path ?? [])
+    .map((part) => String(typeof part === 'object' ? part.key : part))
+    .join('.');
   const value = path === '' ? '' : ` is ${JSON.stringify(valueAt(merged, path))}, which is not accepted`;
-  throw new PrismError('invalid-config', `The setting "${path}" of the ${owner}${value}: ${issue?.message ?? 'invalid'}.`, {
-    hint: path in merged ? `Its default is ${JSON.stringify(entry.defaults[path as keyof C])}.` : undefined,
-  });
+  throw new PrismError(
+    'invalid-config',
+    `The setting "${path}" of the ${owner}${value}: ${issue?.message ?? 'invalid'}.`,
+    {
+      hint: path in merged ? `Its default is ${JSON.stringify(entry.defaults[path as keyof C])}.` : undefined,
+    },
+  );
 }
 
 function valueAt(config: unknown, path: string): unknown {

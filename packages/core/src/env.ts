@@ -1,5 +1,5 @@
-import type { Space } from './spaces/space.ts';
 import type { TabularModel } from './model.ts';
+import type { Space } from './spaces/space.ts';
 
 /** Extra facts about a reset or step, as Gymnasium's `info`. Never needed for learning. */
 export type Info = Readonly<Record<string, unknown>>;

@@ -29,7 +29,12 @@ export type RunEvent =
   | { readonly type: 'start'; readonly envSteps: number; readonly manifest: RunManifest }
   | StepsEvent
   | EpisodeEvent
-  | { readonly type: 'update'; readonly envSteps: number; readonly updates: number; readonly metrics: Metrics }
+  | {
+      readonly type: 'update';
+      readonly envSteps: number;
+      readonly updates: number;
+      readonly metrics: Metrics;
+    }
   | EvaluationEvent
   | {
       readonly type: 'checkpoint';

@@ -1,6 +1,13 @@
 import { PrismError } from './errors.ts';
 import { didYouMean } from './nearest.ts';
-import type { AgentEntry, BackendEntry, EnvironmentEntry, LoggerEntry, PlannerEntry, Plugin } from './plugin.ts';
+import type {
+  AgentEntry,
+  BackendEntry,
+  EnvironmentEntry,
+  LoggerEntry,
+  PlannerEntry,
+  Plugin,
+} from './plugin.ts';
 
 /** The kinds of things that plugins offer, with the word for one of them. */
 const kinds = {
@@ -77,6 +84,8 @@ export class Registry {
     const found = this.#entries[kind].get(id);
     if (found !== undefined) return found;
     const names = this.list(kind).map((registered) => registered.id);
-    throw new PrismError('unknown-name', `There is no ${kinds[kind]} named "${id}".`, { hint: didYouMean(id, names) });
+    throw new PrismError('unknown-name', `There is no ${kinds[kind]} named "${id}".`, {
+      hint: didYouMean(id, names),
+    });
   }
 }

@@ -4,7 +4,13 @@ import type { PackedArray } from './arrays.ts';
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** Arrays that a snapshot can hold. */
-export type SnapshotArray = PackedArray | Uint32Array | BigInt64Array | BigUint64Array | Uint16Array | Int16Array;
+export type SnapshotArray =
+  | PackedArray
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array
+  | Uint16Array
+  | Int16Array;
 
 /**
  * The state of something that can be stopped and continued: small facts as JSON, bulk as named arrays.

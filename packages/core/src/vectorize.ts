@@ -1,8 +1,8 @@
-import { copyRow, packedArray } from './arrays.ts';
 import type { PackedArray } from './arrays.ts';
+import { copyRow, packedArray } from './arrays.ts';
+import { joinBytes, splitBytes } from './byteFrames.ts';
 import type { Env, Frame } from './env.ts';
 import { PrismError } from './errors.ts';
-import { joinBytes, splitBytes } from './byteFrames.ts';
 import type { Space } from './spaces/space.ts';
 import type { VectorEnv } from './vectorEnv.ts';
 
@@ -36,7 +36,10 @@ class EnvVector implements VectorEnv {
   constructor(envs: readonly Env[]) {
     const first = envs[0];
     if (first === undefined) {
-      throw new PrismError('invalid-argument', 'A vector environment needs at least one environment, but got none.');
+      throw new PrismError(
+        'invalid-argument',
+        'A vector environment needs at least one environment, but got none.',
+      );
     }
     for (const env of envs) {
       if (
