@@ -20,7 +20,7 @@ const networkSettings = [
  * @param {NodeJS.ProcessEnv} env
  * @returns {NodeJS.ProcessEnv}
  */
-export function withoutNpmVariables(env) {
+function withoutNpmVariables(env) {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^npm_/i.test(name)));
 }
 
