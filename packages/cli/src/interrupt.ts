@@ -1,13 +1,22 @@
+/** Milliseconds within which repeated signals are the same wish. */
+const sameWish = 1000;
+
 /**
- * Turns Ctrl-C and SIGTERM into an abort; a second one ends the process at once.
+ * Turns Ctrl-C and SIGTERM into an abort; another one, a second or more later, ends the process at once.
  *
  * @param quiet whether another process, which started this one, already tells the user.
  */
 export function onInterrupt(quiet = false): AbortController {
   const controller = new AbortController();
+  let first = 0;
   const interrupt = (signal: NodeJS.Signals): void => {
-    // A terminal sends Ctrl-C to the whole group, and the parent then sends SIGTERM: that is one wish, not two.
-    if (controller.signal.aborted && !quiet) process.exit(130);
+    const now = performance.now();
+    if (controller.signal.aborted) {
+      // A signal to the whole group arrives once by itself and once more from the parent, which passes it on.
+      if (!quiet && now - first >= sameWish) process.exit(130);
+      return;
+    }
+    first = now;
     controller.abort(signal);
     if (!quiet) process.stderr.write('\nstopping (once more to quit at once) …\n');
   };
