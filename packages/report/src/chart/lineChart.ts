@@ -45,13 +45,19 @@ export interface ChartOptions {
   readonly xEnd: number;
   /** Let the y-axis begin at 0. */
   readonly fromZero?: boolean;
+  /** Default true; charts whose colours another one explains need none. */
+  readonly hasLegend?: boolean;
   /** Taller, across the page. */
   readonly isMain?: boolean;
 }
 
 const SIZE = 1000;
+/** The grey of the palette. */
+const NEUTRAL = 6;
 /** Ratio of positive values from which on a logarithmic axis reads better. */
 const LOG_FROM = 300;
+/** A linear axis begins at 0 where the lowest value is less than this share of the highest. */
+const NEAR_ZERO = 0.2;
 
 interface Axis {
   readonly min: number;
@@ -71,7 +77,7 @@ export function lineChart(options: ChartOptions): Html {
   const xTicks = linearTicks(0, xEnd, 5);
 
   return html`<figure class="chart${options.isMain === true ? ' main' : ''}" data-x1="${xEnd}" data-y0="${axis.min}" data-y1="${axis.max}"${axis.isLog ? html` data-log` : undefined}>
-<figcaption><h3>${title}</h3>${note === undefined ? undefined : html`<p>${note}</p>`}${legend(series, bands)}</figcaption>
+<figcaption><h3>${title}</h3>${note === undefined ? undefined : html`<p>${note}</p>`}${options.hasLegend === false ? undefined : legend(series, bands)}</figcaption>
 <div class="plot">
 <svg viewBox="0 0 ${SIZE} ${SIZE}" preserveAspectRatio="none" role="img" aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">${title}</title><desc id="${id}-d">${description}</desc>
 <g class="grid">${axis.ticks.map((tick) => html`<path d="M0 ${y(tick)}H${SIZE}"/>`)}</g>
@@ -101,7 +107,7 @@ function yAxis({ series, bands = [], reference, fromZero = false }: ChartOptions
     const scale = (value: number): number => (Math.log10(Math.max(value, min)) - from) / span;
     return { min, max: 10 ** (from + span), isLog: true, ticks: logTicks(min, max, 6), scale };
   }
-  if (fromZero && min > 0) min = 0;
+  if (min > 0 && (fromZero || min < NEAR_ZERO * max)) min = 0;
   if (max <= min) [min, max] = min === 0 ? [0, 1] : [min - Math.abs(min) / 2, max + Math.abs(max) / 2];
   const margin = (max - min) * 0.04;
   max += margin;
@@ -139,7 +145,8 @@ function bandPath({ low, high }: Band, x: (v: number) => number, y: (v: number) 
 function legend(series: readonly Series[], bands: readonly Band[]): Html | undefined {
   const entries = [
     ...series.map(({ name, colour, style }) => ({ name, key: `${style} c${colour}` })),
-    ...bands.map(({ name, colour }) => ({ name, key: `band c${colour}` })),
+    // One entry stands for the bands of all groups, in a colour of its own.
+    ...bands.map(({ name, colour }) => ({ name, key: `band c${bands.length > 1 ? NEUTRAL : colour}` })),
   ];
   const seen = new Set<string>();
   const distinct = entries.filter(({ name }) => !seen.has(name) && seen.add(name));

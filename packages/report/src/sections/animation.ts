@@ -11,7 +11,7 @@ import type { ReportAnimation } from '../reportData.ts';
 const MAX_BYTES = 230_000;
 /** Films play for at most so many frames a second, and are shown at most so wide. */
 const MAX_FPS = 30;
-const MAX_WIDTH = 360;
+const MAX_WIDTH = 640;
 /** Narrower films (grids of a few pixels) are enlarged without blurring. */
 const PIXEL_ART_BELOW = 200;
 

@@ -58,7 +58,7 @@ export function charts(data: ReportData, groups: readonly Group[]): Html {
   ];
   const shown = rest.filter(({ series }) => series.some(({ points }) => points.length > 1));
   return html`<section><h2>Learning</h2><div class="charts">${learning}
-${shown.map((chart) => lineChart({ ...chart, ...common, description: describe(chart.title, chart.series) }))}</div></section>`;
+${shown.map((chart) => lineChart({ ...chart, ...common, hasLegend: runs.length === 1, description: describe(chart.title, chart.series) }))}</div></section>`;
 }
 
 function learningCurve(
@@ -112,8 +112,7 @@ function trend(
     const { mean, low, high } = consensus(curves);
     const who = groups.length > 1 ? name : `mean of ${runs.length} runs`;
     series.push({ name: who, colour, style: mean.length > 1 ? 'line' : 'marked', points: mean });
-    if (groups.length > 1) bands.push({ name: `${name}, lowest to highest`, colour, low, high });
-    else bands.push({ name: 'lowest to highest', colour, low, high });
+    bands.push({ name: 'lowest to highest', colour, low, high });
   }
   return { series, bands };
 }
