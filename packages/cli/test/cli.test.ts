@@ -1,0 +1,151 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { lastJson, runPrism } from './runPrism.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'prism-cli-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Rows of a run's metrics without what depends on the clock. */
+function metrics(runDir: string): unknown[] {
+  const lines = readFileSync(join(folder, runDir, 'metrics.jsonl'), 'utf8').trimEnd().split('\n');
+  return lines.map((line) =>
+    JSON.parse(line, (key, value: unknown) => (/^time$|Seconds$|PerSecond$/.test(key) ? undefined : value)),
+  );
+}
+
+const short = ['--steps', '2000', '--eval-episodes', '5', '--set', 'hidden=[16]', '--set', 'learningStarts=500'];
+
+describe('train, evaluate, resume, report', () => {
+  test('a run leaves its directory, says what came out, and the same seed gives the same metrics', async () => {
+    const first = await runPrism(['train', 'dqn', 'CartPole-v1', ...short, '--seed', '3', '--run-dir', 'a', '--json'], { cwd: folder });
+    expect(first.stderr).toContain('seed 3');
+    expect(first.code).toBe(0);
+    const summary = lastJson(first);
+    expect(summary).toMatchObject({ runDir: 'a', envSteps: 2000, reason: 'finished', evaluation: { episodes: 5 } });
+    expect(summary.stepsPerSecond).toBeGreaterThan(0);
+    expect(summary.backend).toBe('ort');
+    for (const file of ['manifest.json', 'metrics.jsonl', 'report.html', 'checkpoints', 'tensorboard']) {
+      expect(existsSync(join(folder, 'a', file)), file).toBe(true);
+    }
+    const manifest = JSON.parse(readFileSync(join(folder, 'a', 'manifest.json'), 'utf8')) as object;
+    expect(manifest).toMatchObject({ agent: 'dqn', seed: 3, agentConfig: { hidden: [16] }, context: { nodeVersion: process.version } });
+    const second = await runPrism(['train', 'dqn', 'CartPole-v1', ...short, '--seed', '3', '--run-dir', 'b', '--json'], { cwd: folder });
+    expect(second.code).toBe(0);
+    const [rows, again] = [metrics('a'), metrics('b')];
+    expect(rows.length).toBeGreaterThan(20);
+    expect(JSON.parse(JSON.stringify(again).replaceAll('b/checkpoints', 'a/checkpoints'))).toEqual(rows);
+
+    const evaluated = await runPrism(['evaluate', 'a', '--episodes', '4', '--json'], { cwd: folder });
+    expect(lastJson(evaluated)).toMatchObject({ episodes: 4, meanReturn: expect.any(Number), stdReturn: expect.any(Number) });
+    const report = await runPrism(['report', 'a'], { cwd: folder });
+    expect(report.stdout.trim()).toBe(join('a', 'report.html'));
+    const finished = await runPrism(['resume', 'a'], { cwd: folder });
+    expect(finished.code).toBe(2);
+    expect(finished.stderr).toContain('is finished');
+  });
+
+  test('Ctrl-C stops within a second with everything closed, and resume goes on as if nothing had happened', async () => {
+    const run = ['train', 'dqn', 'CartPole-v1', ...short, '--steps', '40000', '--seed', '9', '--json'];
+    const started = performance.now();
+    const stopped = await runPrism([...run, '--run-dir', 'c'], { cwd: folder, interruptAt: /settings/ });
+    expect(stopped.code).toBe(130);
+    expect(performance.now() - started).toBeLessThan(20_000);
+    const { envSteps, reason } = lastJson(stopped) as { envSteps: number; reason: string };
+    expect(reason).toBe('stopped');
+    expect(envSteps).toBeLessThan(40_000);
+    expect(stopped.stderr).toContain('prism resume c');
+    const rows = metrics('c');
+    expect(rows.length).toBeGreaterThan(0);
+  });
+
+  test('a run that was killed and resumed equals an uninterrupted one', async () => {
+    const intervals = ['--checkpoint-every', '1024', '--eval-episodes', '5'];
+    const settings = ['--set', 'hidden=[16]', '--set', 'learningStarts=300', '--steps', '6000', '--seed', '5'];
+    const run = ['train', 'dqn', 'CartPole-v1', ...settings, ...intervals, '--run-dir'];
+    await runPrism([...run, 'whole'], { cwd: folder });
+    const checkpoint = join(folder, 'killed', 'checkpoints', '000000002048.safetensors');
+    const killed = await runPrism([...run, 'killed'], { cwd: folder, killWhen: () => existsSync(checkpoint) });
+    expect(killed.code).toBeNull();
+    const resumed = await runPrism(['resume', 'killed', ...intervals], { cwd: folder });
+    expect(resumed.stderr).toContain('continuing at step');
+    expect(resumed.code).toBe(0);
+    expect(metrics('killed')).toEqual(metrics('whole'));
+    const final = '000000006000.safetensors';
+    const [whole, again] = ['whole', 'killed'].map((name) => readFileSync(join(folder, name, 'checkpoints', final)));
+    expect(again!.equals(whole!)).toBe(true);
+  });
+});
+
+describe('rollout', () => {
+  test('actions of a file, one row a step, a reset row after each ending', async () => {
+    writeFileSync(join(folder, 'actions.jsonl'), '1\n'.repeat(20));
+    const rows = await runPrism(['rollout', 'CartPole-v1', '--seed', '5', '--actions', 'actions.jsonl'], { cwd: folder });
+    const lines = rows.stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines[0]).toMatchObject({ step: 0, reset: true });
+    expect((lines[0]!.observation as number[]).map(Math.fround)).toHaveLength(4);
+    const ends = lines.flatMap((line, k) => (line.terminated === true ? [k] : []));
+    expect(ends.length).toBeGreaterThan(0);
+    for (const k of ends) expect(lines[k + 1]).toMatchObject({ step: lines[k]!.step, reset: true });
+    expect(lines.filter(({ reset }) => reset !== true)).toHaveLength(20);
+  });
+
+  test('a digest stands for the observation', async () => {
+    const plain = await runPrism(['rollout', 'CartPole-v1', '--seed', '2', '--steps', '3']);
+    const digests = await runPrism(['rollout', 'CartPole-v1', '--seed', '2', '--steps', '3', '--digest']);
+    expect(digests.stdout.split('\n')).toHaveLength(plain.stdout.split('\n').length);
+    expect(digests.stdout).toMatch(/"observation":\d+/);
+  });
+});
+
+describe('bad input gets one sentence and exit code 2', () => {
+  const cases: [string, string[], RegExp][] = [
+    ['no such command', ['trian'], /no command "trian".*\n.*Did you mean train/],
+    ['no such agent', ['train', 'dqm', 'CartPole-v1'], /no agent named "dqm".*\n.*Did you mean dqn/],
+    ['no such environment', ['train', 'dqn', 'Cartpole-v1'], /no environment named "Cartpole-v1".*\n.*Did you mean CartPole-v1/],
+    ['no such option', ['train', 'dqn', 'CartPole-v1', '--seeed', '1'], /no option --seeed.*\n.*--seed/],
+    ['no such preset', ['train', 'dqn', 'CartPole-v1', '--preset', 'curse'], /no preset named "curse".*\n.*course/],
+    ['no such setting', ['train', 'dqn', 'CartPole-v1', '--set', 'batchsize=3'], /no setting "batchsize".*\n.*batchSize/],
+    ['a wrong type', ['train', 'dqn', 'CartPole-v1', '--set', 'batchSize=many'], /"batchSize".*"many"/],
+    ['out of range', ['train', 'dqn', 'CartPole-v1', '--set', 'discount=1.5'], /"discount".*1\.5.*\[0, 1\]/],
+    ['no number', ['train', 'dqn', 'CartPole-v1', '--steps', 'ten'], /--steps needs a number, but got "ten"/],
+    ['a negative number', ['train', 'dqn', 'CartPole-v1', '--steps=-5'], /steps must be an integer of at least 1, but is -5/],
+    ['a missing argument', ['train', 'dqn'], /needs <env>/],
+    ['one argument too many', ['doctor', 'please'], /does not know what to do with "please"/],
+    ['no such backend', ['train', 'dqn', 'CartPole-v1', '--backend', 'tfjs-wsm'], /no backend named.*\n.*tfjs-wasm/],
+    ['not a run directory', ['evaluate', '.'], /not a run directory/],
+    ['no directory at all', ['resume', 'nowhere'], /no directory nowhere/],
+    ['no action file', ['rollout', 'CartPole-v1', '--actions', 'nowhere.jsonl'], /action file nowhere\.jsonl cannot be read/],
+    ['too few actions', ['rollout', 'CartPole-v1', '--actions', 'two.jsonl', '--steps', '3'], /holds 2 actions/],
+    ['an illegal action', ['rollout', 'CartPole-v1', '--actions', 'illegal.jsonl'], /Line 2 of illegal\.jsonl.*7 is not in Discrete\(2\)/],
+    ['a directory in use', ['train', 'dqn', 'CartPole-v1', '--run-dir', 'used'], /run directory used exists already/],
+    ['a directory that cannot be', ['train', 'dqn', 'CartPole-v1', '--run-dir', 'two.jsonl/run'], /cannot be written/],
+    ['no such plugin', ['list', '--plugin', './nowhere.ts'], /plugin \.\/nowhere\.ts could not be loaded/],
+  ];
+  const cwd = mkdtempSync(join(tmpdir(), 'prism-bad-'));
+  writeFileSync(join(cwd, 'two.jsonl'), '0\n1\n');
+  writeFileSync(join(cwd, 'illegal.jsonl'), '0\n7\n');
+  writeFileSync(join(cwd, 'used'), '');
+  afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+
+  test.concurrent.each(cases)('%s', async (_name, args, message) => {
+    const { code, stdout, stderr } = await runPrism(args, { cwd });
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+});
+
+test('list, doctor and help speak', async () => {
+  const [list, doctor, help] = await Promise.all([
+    runPrism(['list', '--json']),
+    runPrism(['doctor', '--json']),
+    runPrism(['train', '--help']),
+  ]);
+  const agents = lastJson(list).agents as { id: string; defaults: object }[];
+  expect(agents.find(({ id }) => id === 'dqn')?.defaults).toMatchObject({ discount: 0.99 });
+  expect(lastJson(doctor)).toMatchObject({ mode: 'optimized', backend: 'ort' });
+  expect(help.stdout).toContain('--num-envs');
+});

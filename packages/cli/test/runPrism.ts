@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+
+/** A finished call of the command line. */
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Options of {@link runPrism}. */
+export interface RunPrismOptions {
+  readonly cwd?: string;
+  /** Sends SIGINT as soon as this appears on stderr or stdout. */
+  readonly interruptAt?: RegExp;
+  /** Kills it, with no chance to clean up, as soon as this holds. */
+  readonly killWhen?: () => boolean;
+  readonly env?: Record<string, string>;
+}
+
+/** Runs `prism` in a process of its own, as a user would. */
+export function runPrism(args: readonly string[], options: RunPrismOptions = {}): Promise<Finished> {
+  const { cwd, interruptAt, killWhen, env } = options;
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--conditions=@prism-rl/source', main, ...args], {
+      cwd,
+      env: { ...process.env, PRISM_DEBUG: '0', ...env },
+    });
+    let stdout = '';
+    let stderr = '';
+    let interrupted = false;
+    const look = (): void => {
+      if (interruptAt === undefined || interrupted || !interruptAt.test(stdout + stderr)) return;
+      interrupted = true;
+      child.kill('SIGINT');
+    };
+    child.stdout.on('data', (data: Buffer) => {
+      stdout += data.toString();
+      look();
+    });
+    child.stderr.on('data', (data: Buffer) => {
+      stderr += data.toString();
+      look();
+    });
+    const watch = setInterval(() => {
+      if (killWhen?.() === true) child.kill('SIGKILL');
+    }, 5);
+    child.on('error', reject);
+    child.on('close', (code) => {
+      clearInterval(watch);
+      resolve({ code, stdout, stderr });
+    });
+  });
+}
+
+/** The JSON object on the last line of stdout. */
+export function lastJson(finished: Finished): Record<string, unknown> {
+  const line = finished.stdout.trimEnd().split('\n').at(-1) ?? '';
+  return JSON.parse(line) as Record<string, unknown>;
+}
