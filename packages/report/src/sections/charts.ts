@@ -34,7 +34,7 @@ export function charts(data: ReportData, groups: readonly Group[]): Html {
     return learningCurve(`learning${i}`, `Learning curve${where}`, data, members, xEnd);
   });
   const evaluations = {
-    ...trend(groups, evaluationCurve, 'marked'),
+    ...trend(groups, evaluationCurve, 'marked', 'mean return'),
     ...(runs.length === 1 ? { bands: deviations(runs[0]!.run.rows) } : {}),
   };
   const speed = trend(groups, (rows) => smooth(speedCurve(rows)), 'line');
@@ -93,6 +93,7 @@ function trend(
   groups: readonly Group[],
   curveOf: (rows: Group['runs'][number]['run']['rows']) => Point[],
   style: 'line' | 'marked',
+  only = 'value',
 ): { series: Series[]; bands: Band[] } {
   const series: Series[] = [];
   const bands: Band[] = [];
@@ -100,7 +101,7 @@ function trend(
     const colour = index % COLOURS;
     const curves = runs.map(({ run }) => curveOf(run.rows));
     if (curves.length === 1) {
-      series.push({ name: groups.length > 1 ? name : 'value', colour, style, points: thin(curves[0]!) });
+      series.push({ name: groups.length > 1 ? name : only, colour, style, points: thin(curves[0]!) });
       continue;
     }
     if (groups.length === 1) {

@@ -9,10 +9,11 @@ import { intervalNote } from './header.ts';
 /** The numbers of each run, and of each group of several. */
 export function runTable(data: ReportData, groups: readonly Group[]): Html {
   const names = ['return', 'episodes', 'last 100 of training', 'steps', 'steps/s', 'time'];
-  return html`<section><h2>Evaluation</h2><div class="card scroll"><table>
-<caption>Return of the greedy policy after training: mean ± half of the 95 % interval${data.threshold === undefined ? '' : `; solved from ${formatValue(data.threshold)}`}.</caption>
+  const solved = data.threshold === undefined ? '' : `; solved from ${formatValue(data.threshold)}`;
+  return html`<section><h2 id="results">Results</h2><div class="card"><p class="note">Return of the greedy policy after training: mean ± half of the 95 % interval${solved}.</p>
+<div class="scroll" tabindex="0" role="region" aria-labelledby="results"><table>
 <thead><tr><th scope="col">run</th>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${groups.map((group) => [group.runs.map((run, i) => row(group, run, i, groups.length > 1)), total(group)])}</tbody></table></div></section>`;
+<tbody>${groups.map((group) => [group.runs.map((run, i) => row(group, run, i, groups.length > 1)), total(group)])}</tbody></table></div></div></section>`;
 }
 
 function row(group: Group, summary: RunSummary, index: number, hasGroups: boolean): Html {
