@@ -1,10 +1,13 @@
+export type { Arrays, CompiledStep, GraphInfo } from './compiled.ts';
 export type { JitErrorCode } from './errors.ts';
 export { JitError } from './errors.ts';
 export type { DType, TypedArray } from './graph/ir.ts';
 export { SUPPORTED_KERNELS } from './lower/lower.ts';
 export type { ExecutionProvider, Runtime, RuntimeName } from './runtime/runtime.ts';
 export { loadRuntime } from './runtime/runtime.ts';
-export type { Arrays, CompiledStep, GraphInfo, JitOptions } from './step.ts';
+export type { JitOptions } from './step.ts';
 export { jitStep } from './step.ts';
+export type { OptimizerState } from './store/optimizer.ts';
+export { restoreOptimizer, saveOptimizer } from './store/optimizer.ts';
 export { useJitBackend } from './trace/backend.ts';
 export type { ArraySpec } from './trace/record.ts';

@@ -1,4 +1,195 @@
-import type { Program } from './ir.ts';
+// Simplifies a recorded program without changing what it computes: dead and equal operations go, ×1 and +0 go,
+// numbers that tfjs has spread over a whole tensor become scalars again, a bias joins its matrix product.
+import { ELEMENTWISE_KERNELS } from './elementwise.ts';
+import { type Operation, type Program, sameShape, sizeOf, type Value } from './ir.ts';
+import { liveOperations, ProgramWriter } from './writer.ts';
+
+/** The one number a constant is filled with. */
+function fillOf(value: Value): number | undefined {
+  const { data } = value;
+  if (data === undefined || data.length === 0) return undefined;
+  const [first] = data;
+  return data.every((x) => Object.is(x, first)) ? first : undefined;
+}
+
+class Simplifier {
+  readonly writer: ProgramWriter;
+  readonly #program: Program;
+  readonly #operations: Operation[];
+  readonly #new = new Map<Value, Value>();
+  /** Values that are one number spread over a shape: that number. */
+  readonly #spread = new Map<Value, Value>();
+  readonly #constants = new Map<string, Value>();
+  readonly #uses = new Map<Value, number>();
+
+  constructor(program: Program) {
+    this.#program = program;
+    const roots = [...program.outputs.values(), ...program.updates.map(({ value }) => value)];
+    this.#operations = liveOperations(program.operations, roots);
+    let last = Math.max(0, ...program.inputs.map(({ id }) => id), ...roots.map(({ id }) => id));
+    const used = (value: Value): void => {
+      last = Math.max(last, value.id);
+      this.#uses.set(value, (this.#uses.get(value) ?? 0) + 1);
+    };
+    for (const operation of this.#operations) Object.values(operation.inputs).forEach(used);
+    roots.forEach(used);
+    this.writer = new ProgramWriter(last + 1_000_000);
+  }
+
+  run(): Program {
+    for (const operation of this.#operations) {
+      const made = this.#rewrite(operation);
+      for (const [i, output] of operation.outputs.entries()) this.#new.set(output, made[i] as Value);
+    }
+    const outputs = new Map([...this.#program.outputs].map(([name, value]) => [name, this.#get(value)]));
+    const updates = this.#program.updates.map(({ variable, value }) => ({
+      variable,
+      value: this.#get(value),
+    }));
+    const roots = [...outputs.values(), ...updates.map(({ value }) => value)];
+    return {
+      inputs: this.#program.inputs,
+      operations: liveOperations(this.writer.operations, roots),
+      outputs,
+      updates,
+    };
+  }
+
+  #get(value: Value): Value {
+    if (value.source !== 'constant' || value.data === undefined) return this.#new.get(value) ?? value;
+    // Equal constants become one value.
+    const known = this.#new.get(value);
+    if (known !== undefined) return known;
+    const key = `${value.dtype}|${value.shape.join(',')}|${value.data.length <= 64 ? value.data.join(',') : value.id}`;
+    const one = this.#constants.get(key) ?? value;
+    this.#constants.set(key, one);
+    this.#new.set(value, one);
+    return one;
+  }
+
+  /** The number a value is everywhere, as a value of one element; undefined when it differs from place to place. */
+  #number(value: Value): Value | undefined {
+    if (sizeOf(value.shape) === 1) return value;
+    const spread = this.#spread.get(value);
+    if (spread !== undefined) return spread;
+    const fill = fillOf(value);
+    if (fill === undefined || value.data === undefined) return undefined;
+    return this.#get(this.writer.constant(value.dtype, [], value.data.slice(0, 1)));
+  }
+
+  #rewrite(operation: Operation): Value[] {
+    const inputs = Object.fromEntries(
+      Object.entries(operation.inputs).map(([name, value]) => [name, this.#get(value)]),
+    );
+    const { kernel, attrs, outputs, stack } = operation;
+    const [output] = outputs as [Value];
+    const special =
+      this.#biased(operation, inputs) ??
+      this.#elementwise(operation, inputs) ??
+      this.#reshape(operation, inputs);
+    if (special !== undefined) return [special];
+    const made = this.writer.emitAll(kernel, inputs, attrs, outputs, stack);
+    const [x] = Object.values(inputs);
+    if ((kernel === 'Tile' || kernel === 'BroadcastTo') && x !== undefined && made[0] !== undefined) {
+      const number = this.#number(x);
+      if (number !== undefined && sizeOf(output.shape) > 1) this.#spread.set(made[0], number);
+    }
+    return made;
+  }
+
+  #elementwise(operation: Operation, inputs: Record<string, Value>): Value | undefined {
+    const { kernel, attrs, stack } = operation;
+    const [output] = operation.outputs as [Value];
+    if (!ELEMENTWISE_KERNELS.has(kernel)) return undefined;
+    const neutral = this.#neutral(kernel, inputs, output);
+    if (neutral !== undefined) return neutral;
+    const numbers = Object.entries(inputs).map(([name, value]) => [name, this.#number(value)] as const);
+    if (sizeOf(output.shape) > 1 && numbers.every(([, number]) => number !== undefined)) {
+      // The same number everywhere: compute it once, spread it for those who need it spread.
+      const scalars = Object.fromEntries(
+        numbers.map(([name, number]) => [name, this.#rank0(number as Value)]),
+      );
+      const number = this.writer.emit(kernel, scalars, attrs, [], output.dtype, stack);
+      const spread = this.writer.emit('BroadcastTo', { x: number }, {}, output.shape, output.dtype, stack);
+      this.#spread.set(spread, number);
+      return spread;
+    }
+    const full = Object.values(inputs).some((value) => sameShape(value.shape, output.shape));
+    const slim = Object.fromEntries(
+      numbers.map(([name, number]) => {
+        const value = inputs[name] as Value;
+        return [name, full && number !== undefined && number !== value ? this.#rank0(number) : value];
+      }),
+    );
+    if (!Object.values(slim).some((value) => sameShape(value.shape, output.shape))) return undefined;
+    return this.writer.emit(kernel, slim, attrs, output.shape, output.dtype, stack);
+  }
+
+  /** x·1, x/1, x + 0, x − 0. */
+  #neutral(kernel: string, inputs: Record<string, Value>, output: Value): Value | undefined {
+    const { a, b } = inputs;
+    if (a === undefined || b === undefined) return undefined;
+    const keeps = (value: Value): boolean =>
+      sameShape(value.shape, output.shape) && value.dtype === output.dtype;
+    const none = kernel === 'Add' || kernel === 'Sub' ? 0 : 1;
+    if (!['Add', 'Sub', 'Multiply', 'RealDiv'].includes(kernel)) return undefined;
+    if (fillOf(b) === none && keeps(a)) return a;
+    if ((kernel === 'Add' || kernel === 'Multiply') && fillOf(a) === none && keeps(b)) return b;
+    return undefined;
+  }
+
+  #rank0(value: Value): Value {
+    if (value.shape.length === 0) return value;
+    if (value.data !== undefined) return this.#get(this.writer.constant(value.dtype, [], value.data));
+    return this.writer.emit('Reshape', { x: value }, {}, [], value.dtype);
+  }
+
+  #reshape(operation: Operation, inputs: Record<string, Value>): Value | undefined {
+    const [output] = operation.outputs as [Value];
+    const { x } = inputs;
+    if (operation.kernel === 'Cast' && x?.dtype === output.dtype) return x;
+    if (operation.kernel !== 'Reshape' || x === undefined) return undefined;
+    const number = this.#spread.get(x);
+    if (number !== undefined) {
+      const spread = this.writer.emit(
+        'BroadcastTo',
+        { x: this.#rank0(number) },
+        {},
+        output.shape,
+        output.dtype,
+      );
+      if (sizeOf(output.shape) > 1) this.#spread.set(spread, number);
+      return spread;
+    }
+    const origin = x.node?.kernel === 'Reshape' ? (x.node.inputs.x as Value) : x;
+    if (sameShape(origin.shape, output.shape)) return origin;
+    return this.writer.emit('Reshape', { x: origin }, {}, output.shape, output.dtype);
+  }
+
+  /** A matrix product and the addition of a row to it become one operation. */
+  #biased(operation: Operation, inputs: Record<string, Value>): Value | undefined {
+    if (operation.kernel !== 'Add') return undefined;
+    const [output] = operation.outputs as [Value];
+    const { a, b } = operation.inputs;
+    for (const [product, bias] of [
+      [a, b],
+      [b, a],
+    ]) {
+      if (product?.node?.kernel !== 'BatchMatMul' || bias === undefined) continue;
+      const made = inputs[product === a ? 'a' : 'b']?.node;
+      const columns = output.shape.at(-1);
+      const isRow = sizeOf(bias.shape) === columns && bias.shape.at(-1) === columns && bias.shape.length <= 2;
+      if (made?.kernel !== 'BatchMatMul' || this.#uses.get(product) !== 1 || !isRow) continue;
+      if (output.shape.length !== 2 || !sameShape(product.shape, output.shape)) continue;
+      const operands = { ...made.inputs, bias: inputs[product === a ? 'b' : 'a'] as Value };
+      const attrs = { ...made.attrs, activation: 'linear' };
+      return this.writer.emit('_FusedMatMul', operands, attrs, output.shape, output.dtype, operation.stack);
+    }
+    return undefined;
+  }
+}
+
+/** Simplifies a program. */
 export function simplify(program: Program): Program {
-  return program;
+  return new Simplifier(program).run();
 }

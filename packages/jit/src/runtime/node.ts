@@ -99,17 +99,20 @@ class PromiseSession implements Session {
 export async function loadNodeRuntime(direct = true): Promise<Runtime> {
   const api = (await import(/* @vite-ignore */ PACKAGE)) as PublicApi;
   const native = direct ? await loadBinding() : undefined;
+  const createSessionSync =
+    native &&
+    ((model: Uint8Array, options: SessionOptions): Session => {
+      const session = new native.binding.InferenceSession();
+      session.loadModel(model.buffer, model.byteOffset, model.byteLength, sessionOptions(options));
+      return new DirectSession(session);
+    });
   return {
     name: 'onnxruntime-node',
     version: api.env.versions?.node ?? api.env.versions?.common ?? 'unknown',
     tensor: (dtype: DType, data, dims) => new api.Tensor(dtype, data, dims),
-    async createSession(model, options) {
-      if (native === undefined) {
-        return new PromiseSession(await api.InferenceSession.create(model, sessionOptions(options)));
-      }
-      const session = new native.binding.InferenceSession();
-      session.loadModel(model.buffer, model.byteOffset, model.byteLength, sessionOptions(options));
-      return new DirectSession(session);
-    },
+    createSession: async (model, options) =>
+      createSessionSync?.(model, options) ??
+      new PromiseSession(await api.InferenceSession.create(model, sessionOptions(options))),
+    createSessionSync,
   };
 }

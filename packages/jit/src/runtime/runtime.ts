@@ -33,6 +33,8 @@ export interface Runtime {
   readonly version: string;
   tensor(dtype: DType, data: TypedArray, dims: readonly number[]): RuntimeTensor;
   createSession(model: Uint8Array, options: SessionOptions): Promise<Session>;
+  /** Makes a session at once; absent where the runtime answers only through promises. */
+  createSessionSync?: ((model: Uint8Array, options: SessionOptions) => Session) | undefined;
 }
 
 /** The runtimes by the name of their package. */

@@ -1,20 +1,148 @@
-// Optimizers keep a counter in plain JavaScript; compiled runs move it along.
-import type * as tf from '@tensorflow/tfjs';
+// Optimizers beside the graph: their counter in plain JavaScript, the slots that setWeights replaces, exact copies.
+import * as tf from '@tensorflow/tfjs';
+import { JitError } from '../errors.ts';
 import type { OptimizerCounts } from '../trace/variables.ts';
+
+/** What tfjs's optimizers keep for one variable. */
+interface OptimizerVariable {
+  originalName: string;
+  variable: tf.Variable;
+}
+
+type Fields = Record<string, unknown> & { iterations_?: number };
+
+function isSlots(value: unknown): value is OptimizerVariable[] {
+  return Array.isArray(value) && value.every((item) => item?.variable instanceof tf.Variable);
+}
+
+function fieldsOf(optimizer: tf.Optimizer): Fields {
+  return optimizer as unknown as Fields;
+}
+
+/** One array of slots of one optimizer, as it was compiled. */
+class SlotArray {
+  readonly #fields: Fields;
+  readonly #field: string;
+  readonly #compiled: readonly tf.Variable[];
+  #seen: unknown;
+
+  constructor(fields: Fields, field: string, slots: readonly OptimizerVariable[]) {
+    this.#fields = fields;
+    this.#field = field;
+    this.#compiled = slots.map(({ variable }) => variable);
+    this.#seen = slots;
+  }
+
+  /**
+   * `setWeights` makes new variables. Their contents go into the compiled ones, which take their places again.
+   */
+  follow(): void {
+    const now = this.#fields[this.#field];
+    if (now === this.#seen || !isSlots(now)) return;
+    for (const [i, item] of now.entries()) {
+      const compiled = this.#compiled[i];
+      if (compiled === undefined || item.variable === compiled) continue;
+      compiled.assign(item.variable);
+      item.variable.dispose();
+      item.variable = compiled;
+    }
+    this.#seen = now;
+  }
+}
 
 /** The optimizers of a compiled function. */
 export class OptimizerBinding {
-  readonly #counts: readonly (readonly [tf.Optimizer & { iterations_?: number }, number])[];
+  readonly #counts: readonly (readonly [Fields, number])[];
+  readonly #arrays: readonly SlotArray[];
 
   constructor(counts: OptimizerCounts) {
-    this.#counts = [...counts] as unknown as (readonly [tf.Optimizer & { iterations_?: number }, number])[];
+    this.#counts = [...counts].map(([optimizer, times]) => [fieldsOf(optimizer), times] as const);
+    this.#arrays = this.#counts.flatMap(([fields]) =>
+      Object.entries(fields).flatMap(([name, value]) =>
+        isSlots(value) ? [new SlotArray(fields, name, value)] : [],
+      ),
+    );
   }
 
-  follow(): void {}
+  /** Before a run: takes over what `setWeights` has replaced. */
+  follow(): void {
+    for (const array of this.#arrays) array.follow();
+  }
 
-  /** One run has been made. */
+  /** After a run: moves the counters on. */
   count(): void {
-    for (const [optimizer, times] of this.#counts)
-      optimizer.iterations_ = (optimizer.iterations_ ?? 0) + times;
+    for (const [fields, times] of this.#counts) fields.iterations_ = (fields.iterations_ ?? 0) + times;
   }
+}
+
+/** An optimizer's whole state. */
+export interface OptimizerState {
+  /** How often it was applied. */
+  readonly iterations: number;
+  /** Slots and accumulators by name, exactly. */
+  readonly arrays: Readonly<
+    Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>
+  >;
+}
+
+/** Every variable of an optimizer, by a name that says where it belongs. */
+function* variablesOf(optimizer: tf.Optimizer): Generator<readonly [string, tf.Variable]> {
+  for (const [name, value] of Object.entries(fieldsOf(optimizer))) {
+    if (value instanceof tf.Variable) yield [name, value];
+    else if (isSlots(value)) {
+      for (const [i, { originalName, variable }] of value.entries())
+        yield [`${name}/${i}/${originalName}`, variable];
+    }
+  }
+}
+
+/**
+ * Copies an optimizer's state, bit for bit.
+ *
+ * tfjs's own `getWeights` leaves out Adam's accumulated powers of beta, and `setWeights` computes them anew with `pow`,
+ * which differs from the accumulated product in the last bits: not enough for a resumed run to equal an unbroken one.
+ */
+export function saveOptimizer(optimizer: tf.Optimizer): OptimizerState {
+  const arrays: Record<string, { shape: number[]; data: Float32Array }> = {};
+  for (const [name, variable] of variablesOf(optimizer)) {
+    arrays[name] = { shape: [...variable.shape], data: Float32Array.from(variable.dataSync()) };
+  }
+  return { iterations: optimizer.iterations, arrays };
+}
+
+/**
+ * Restores what `saveOptimizer` has copied. Slots that the optimizer has not made yet are made.
+ *
+ * @throws JitError `bad-input` when a shape does not fit
+ */
+export function restoreOptimizer(optimizer: tf.Optimizer, state: OptimizerState): void {
+  const fields = fieldsOf(optimizer);
+  const known = new Map(variablesOf(optimizer));
+  for (const [name, { shape, data }] of Object.entries(state.arrays)) {
+    const variable = known.get(name);
+    if (variable !== undefined && !tf.util.arraysEqual(variable.shape, [...shape])) {
+      throw new JitError(
+        'bad-input',
+        `The saved slot '${name}' has the shape [${shape.join(', ')}], the optimizer's has [${variable.shape.join(', ')}].`,
+        'Restore into an optimizer of the same kind for the same network.',
+      );
+    }
+    tf.tidy(() => {
+      const tensor = tf.tensor(data.slice(), [...shape]);
+      if (variable !== undefined) variable.assign(tensor);
+      else {
+        const [field = '', index = '', ...originalName] = name.split('/');
+        const slots = fields[field];
+        if (!Array.isArray(slots)) {
+          throw new JitError(
+            'bad-input',
+            `The optimizer has no field '${field}' for the saved slot '${name}'.`,
+            'Restore into an optimizer of the same kind.',
+          );
+        }
+        slots[Number(index)] = { originalName: originalName.join('/'), variable: tf.variable(tensor, false) };
+      }
+    });
+  }
+  fields.iterations_ = state.iterations;
 }

@@ -6,27 +6,27 @@ import type { KernelInputs } from './backend.ts';
 type Shape4D = [number, number, number, number];
 
 function matMulShape(inputs: KernelInputs, attrs: Attributes): number[] | undefined {
-  const a = inputs['a']?.shape;
-  const b = inputs['b']?.shape;
+  const a = inputs.a?.shape;
+  const b = inputs.b?.shape;
   if (a === undefined || b === undefined) return undefined;
-  const rows = attrs['transposeA'] === true ? a.at(-1) : a.at(-2);
-  const columns = attrs['transposeB'] === true ? b.at(-2) : b.at(-1);
+  const rows = attrs.transposeA === true ? a.at(-1) : a.at(-2);
+  const columns = attrs.transposeB === true ? b.at(-2) : b.at(-1);
   if (rows === undefined || columns === undefined) return undefined;
   const batch = tf.broadcast_util.assertAndGetBroadcastShape(a.slice(0, -2), b.slice(0, -2));
   return [...batch, rows, columns];
 }
 
 function convShape(inputs: KernelInputs, attrs: Attributes): number[] | undefined {
-  const x = inputs['x']?.shape;
-  const filter = inputs['filter']?.shape;
-  if (x === undefined || filter === undefined || attrs['dataFormat'] === 'NCHW') return undefined;
+  const x = inputs.x?.shape;
+  const filter = inputs.filter?.shape;
+  if (x === undefined || filter === undefined || attrs.dataFormat === 'NCHW') return undefined;
   return tf.backend_util.computeConv2DInfo(
     x as Shape4D,
     filter as Shape4D,
-    attrs['strides'] as number,
-    attrs['dilations'] as number,
-    attrs['pad'] as 'same' | 'valid' | number,
-    attrs['dimRoundingMode'] as 'floor' | undefined,
+    attrs.strides as number,
+    attrs.dilations as number,
+    attrs.pad as 'same' | 'valid' | number,
+    attrs.dimRoundingMode as 'floor' | undefined,
   ).outShape;
 }
 
@@ -44,9 +44,9 @@ export function outputShapeOfHeavyKernel(
     case 'FusedConv2D':
       return convShape(inputs, attrs);
     case 'Conv2DBackpropInput':
-      return attrs['inputShape'] as number[];
+      return attrs.inputShape as number[];
     case 'Conv2DBackpropFilter':
-      return attrs['filterShape'] as number[];
+      return attrs.filterShape as number[];
     default:
       return undefined;
   }

@@ -1,0 +1,56 @@
+"""Times DQN's step in PyTorch, written as CleanRL writes it: python jit_torch.py mlp|minatar|nature STEPS THREADS
+
+The same networks, batch, loss and optimizer as packages/jit/test/networks.ts. Needs: pip install torch==2.13.0
+"""
+
+import json
+import sys
+import time
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+def network(name):
+    if name == "mlp":
+        return nn.Sequential(nn.Linear(4, 128), nn.ReLU(), nn.Linear(128, 128), nn.ReLU(), nn.Linear(128, 2)), (4,), 2
+    if name == "minatar":
+        layers = [nn.Conv2d(4, 16, 3), nn.ReLU(), nn.Flatten(), nn.Linear(1024, 128), nn.ReLU(), nn.Linear(128, 6)]
+        return nn.Sequential(*layers), (4, 10, 10), 6
+    layers = [nn.Conv2d(4, 32, 8, stride=4), nn.ReLU(), nn.Conv2d(32, 64, 4, stride=2), nn.ReLU()]
+    layers += [nn.Conv2d(64, 64, 3), nn.ReLU(), nn.Flatten(), nn.Linear(3136, 512), nn.ReLU(), nn.Linear(512, 6)]
+    return nn.Sequential(*layers), (4, 84, 84), 6
+
+
+def main():
+    name, steps, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    torch.set_num_threads(threads)
+    torch.manual_seed(1)
+    online, shape, actions = network(name)
+    target, _, _ = network(name)
+    optimizer = torch.optim.Adam(online.parameters(), lr=1e-3)
+    batch = 32
+    observations, next_observations = torch.randn(batch, *shape), torch.randn(batch, *shape)
+    chosen = torch.randint(actions, (batch, 1))
+    rewards, terminated = torch.randn(batch), (torch.rand(batch) < 0.1).float()
+
+    def step():
+        with torch.no_grad():
+            goal = rewards + 0.99 * (1 - terminated) * target(next_observations).max(1).values
+        q = online(observations).gather(1, chosen).squeeze(1)
+        loss = F.smooth_l1_loss(q, goal)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+
+    for _ in range(max(3, steps // 10)):
+        step()
+    start = time.perf_counter()
+    for _ in range(steps):
+        step()
+    print(json.dumps({"microseconds": (time.perf_counter() - start) / steps * 1e6, "version": torch.__version__}))
+
+
+if __name__ == "__main__":
+    main()

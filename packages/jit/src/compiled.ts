@@ -1,0 +1,253 @@
+// A compiled function at work: binds arrays and packs, runs the session, keeps the store in step.
+import type * as tf from '@tensorflow/tfjs';
+import type { CompiledProgram } from './compile.ts';
+import { JitError } from './errors.ts';
+import { allocate, type DType, sizeOf, type TypedArray } from './graph/ir.ts';
+import type { Runtime, RuntimeTensors, Session } from './runtime/runtime.ts';
+import { OptimizerBinding } from './store/optimizer.ts';
+import type { Pack, Slot } from './store/store.ts';
+import type { ArraySpec, Trace } from './trace/record.ts';
+
+/** What the compiler made of a function. */
+export interface GraphInfo {
+  /** Nodes of the ONNX graph. */
+  readonly nodes: number;
+  /** How many nodes of each operator. */
+  readonly operators: Readonly<Record<string, number>>;
+  /** Bytes of the model. */
+  readonly bytes: number;
+  /** Flops of the matrix products in one run. */
+  readonly flops: number;
+  /** Threads the session uses. */
+  readonly threads: number;
+  /** Tensors bound at each run: what a call costs beside its arithmetic. */
+  readonly bound: number;
+  /** Milliseconds of each phase. */
+  readonly traceMs: number;
+  readonly lowerMs: number;
+  readonly sessionMs: number;
+  /** The ONNX model itself. */
+  readonly model: Uint8Array;
+}
+
+/** Typed arrays by the names of the inputs. */
+export type Arrays<K extends PropertyKey> = { readonly [P in K]: TypedArray };
+
+/** A compiled step. */
+export interface CompiledStep<
+  I extends Record<string, ArraySpec> = Record<string, ArraySpec>,
+  O extends Record<string, tf.Tensor> = Record<string, tf.Tensor>,
+> {
+  /**
+   * Runs the step now. The returned arrays are reused: they are valid until the next run.
+   *
+   * @throws JitError `not-synchronous` where the runtime answers through promises only
+   */
+  run(inputs: Arrays<keyof I>): { readonly [K in keyof O]: TypedArray };
+  /** Runs the step and promises the same arrays. Runs take effect in the order of their calls. */
+  runAsync(inputs: Arrays<keyof I>): Promise<{ readonly [K in keyof O]: TypedArray }>;
+  /** Whether `run` is possible. */
+  readonly synchronous: boolean;
+  /** What was compiled. */
+  readonly graph: GraphInfo;
+  /** Frees the session. The variables live on. */
+  dispose(): void;
+}
+
+/** Passes on one input's array, and keeps the runtime's tensor over it. */
+class BoundInput {
+  readonly name: string;
+  readonly #port: string;
+  readonly #dtype: DType;
+  readonly #dims: readonly number[];
+  readonly #length: number;
+  readonly #runtime: Runtime;
+  /** The array that the runtime's tensor lies over. */
+  #bound: TypedArray | undefined;
+  /** Our own memory, for arrays that the runtime cannot read as they are. */
+  #staging: TypedArray | undefined;
+
+  constructor(name: string, spec: ArraySpec, runtime: Runtime) {
+    this.name = name;
+    this.#port = `in_${name}`;
+    this.#dtype = spec.dtype ?? 'float32';
+    this.#dims = spec.shape;
+    this.#length = sizeOf(spec.shape);
+    this.#runtime = runtime;
+  }
+
+  bind(array: TypedArray | undefined, feeds: RuntimeTensors): void {
+    if (array !== undefined && array === this.#bound) return;
+    if (array === undefined || array.length !== this.#length) {
+      throw new JitError(
+        'bad-input',
+        `The input '${this.name}' of a compiled step needs ${this.#length} elements ` +
+          `(shape [${this.#dims.join(', ')}]), not ${array === undefined ? 'nothing' : array.length}.`,
+        'Pass a typed array of that length; compile another step for another shape.',
+      );
+    }
+    let readable = array;
+    if (!this.#fits(array)) {
+      this.#staging ??= allocate(this.#dtype, this.#length);
+      readable = this.#staging;
+      readable.set(array);
+    }
+    if (readable === this.#bound) return;
+    feeds[this.#port] = this.#runtime.tensor(this.#dtype, readable, this.#dims);
+    this.#bound = readable;
+  }
+
+  /** Whether the runtime can read the array as it is: the right element type, and memory that is not shared. */
+  #fits(array: TypedArray): boolean {
+    if (typeof SharedArrayBuffer !== 'undefined' && array.buffer instanceof SharedArrayBuffer) return false;
+    if (this.#dtype === 'float32') return array instanceof Float32Array;
+    return this.#dtype === 'int32' ? array instanceof Int32Array : array instanceof Uint8Array;
+  }
+}
+
+/** Runs of all compiled functions take turns: they share the store. */
+let queue: Promise<unknown> = Promise.resolve();
+let pending = 0;
+
+type NamedPack = readonly [name: string, pack: Pack];
+
+/** The parts of a compiled function. */
+export interface CompiledParts {
+  readonly session: Session;
+  readonly runtime: Runtime;
+  readonly specs: Readonly<Record<string, ArraySpec>>;
+  readonly program: CompiledProgram;
+  readonly trace: Trace;
+  readonly threads: number;
+  readonly times: { readonly traceMs: number; readonly lowerMs: number; readonly sessionMs: number };
+}
+
+/** A compiled function over named arrays. */
+export class Compiled {
+  readonly synchronous: boolean;
+  readonly graph: GraphInfo;
+  readonly #session: Session;
+  readonly #runtime: Runtime;
+  readonly #inputs: readonly BoundInput[];
+  readonly #slots: readonly Slot[];
+  readonly #changed: readonly Slot[];
+  readonly #reads: readonly NamedPack[];
+  readonly #writes: readonly NamedPack[];
+  readonly #optimizers: OptimizerBinding;
+  readonly #feeds: RuntimeTensors = {};
+  readonly #fetches: RuntimeTensors = {};
+  readonly #outputs: Record<string, TypedArray> = {};
+  #disposed = false;
+
+  constructor({ session, runtime, specs, program, trace, threads, times }: CompiledParts) {
+    this.#session = session;
+    this.#runtime = runtime;
+    this.synchronous = session.runSync !== undefined;
+    const { layout } = program;
+    const used = new Set(program.inputNames);
+    this.#inputs = Object.entries(specs)
+      .filter(([name]) => used.has(`in_${name}`))
+      .map(([name, spec]) => new BoundInput(name, spec, runtime));
+    this.#slots = layout.slots;
+    this.#changed = [...layout.written.values()].flat();
+    this.#reads = layout.packs
+      .map((pack) => [layout.nameOf(pack), pack] as const)
+      .filter(([name]) => used.has(name));
+    this.#writes = [...layout.written.keys()].map((pack) => [`new_${layout.nameOf(pack)}`, pack] as const);
+    this.#optimizers = new OptimizerBinding(trace.counts);
+    for (const [name, { dtype, dims, port }] of program.outputs) {
+      const data = allocate(dtype, sizeOf(dims));
+      this.#outputs[name] = data;
+      this.#fetches[port] = runtime.tensor(dtype, data, dims);
+    }
+    this.graph = {
+      nodes: program.nodes,
+      operators: program.operators,
+      bytes: program.model.length,
+      flops: program.flops,
+      threads,
+      bound: this.#inputs.length + this.#reads.length + this.#writes.length + program.outputs.size,
+      ...times,
+      model: program.model,
+    };
+  }
+
+  run(inputs: Arrays<string>): Record<string, TypedArray> {
+    if (this.#session.runSync === undefined) {
+      throw new JitError(
+        'not-synchronous',
+        `The runtime ${this.#runtime.name} answers through promises only.`,
+        'Use `await step.runAsync(…)`; `step.synchronous` tells which is possible.',
+      );
+    }
+    if (pending > 0) {
+      throw new JitError(
+        'busy',
+        'A compiled function was run synchronously while an asynchronous run was under way.',
+        'Await the asynchronous run first.',
+      );
+    }
+    this.#before(inputs);
+    try {
+      this.#session.runSync(this.#feeds, this.#fetches);
+    } catch (cause) {
+      throw failed(cause);
+    }
+    this.#after();
+    return this.#outputs;
+  }
+
+  runAsync(inputs: Arrays<string>): Promise<Record<string, TypedArray>> {
+    pending++;
+    const turn = queue.then(async () => {
+      this.#before(inputs);
+      try {
+        await this.#session.run(this.#feeds, this.#fetches);
+      } catch (cause) {
+        throw failed(cause);
+      }
+      this.#after();
+      return this.#outputs;
+    });
+    const done = (): void => {
+      pending--;
+    };
+    queue = turn.then(done, done);
+    return turn;
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    void this.#session.dispose();
+  }
+
+  #before(inputs: Arrays<string>): void {
+    if (this.#disposed) {
+      throw new JitError('disposed', 'The compiled function was disposed.', 'Compile it again.');
+    }
+    for (const input of this.#inputs) input.bind(inputs[input.name], this.#feeds);
+    this.#optimizers.follow();
+    for (const slot of this.#slots) if (!slot.isCurrent) slot.load();
+    for (const slot of this.#changed) if (slot.isShared) slot.detach();
+    for (const [name, pack] of this.#reads)
+      this.#feeds[name] = pack.input(this.#runtime, this.#runtime.tensor);
+    for (const [name, pack] of this.#writes)
+      this.#fetches[name] = pack.output(this.#runtime, this.#runtime.tensor);
+  }
+
+  #after(): void {
+    for (const [, pack] of this.#writes) pack.swap();
+    for (const slot of this.#changed) slot.view?.invalidate();
+    this.#optimizers.count();
+  }
+}
+
+function failed(cause: unknown): JitError {
+  return new JitError(
+    'runtime-failed',
+    `The ONNX runtime failed: ${cause instanceof Error ? cause.message : String(cause)}`,
+    'The variables are unchanged. An index out of range in the inputs is the usual cause.',
+    { cause },
+  );
+}

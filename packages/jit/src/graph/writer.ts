@@ -1,0 +1,79 @@
+// Writes a program anew: equal operations become one.
+import type { Attributes, DType, Operation, TypedArray, Value } from './ir.ts';
+
+/** Collects operations and values of a rewritten program. */
+export class ProgramWriter {
+  readonly operations: Operation[] = [];
+  readonly #made = new Map<string, Operation>();
+  #nextId: number;
+
+  /** @param firstId ids below it are taken by the values that are kept */
+  constructor(firstId: number) {
+    this.#nextId = firstId;
+  }
+
+  /** A constant. */
+  constant(dtype: DType, shape: readonly number[], data: TypedArray): Value {
+    return { id: this.#nextId++, source: 'constant', shape, dtype, data };
+  }
+
+  /** A float scalar. */
+  scalar(value: number): Value {
+    return this.constant('float32', [], Float32Array.of(value));
+  }
+
+  /** An operation with one output. */
+  emit(
+    kernel: string,
+    inputs: Readonly<Record<string, Value>>,
+    attrs: Attributes,
+    shape: readonly number[],
+    dtype: DType,
+    stack?: Error | undefined,
+  ): Value {
+    return this.emitAll(kernel, inputs, attrs, [{ shape, dtype }], stack)[0] as Value;
+  }
+
+  /** An operation. */
+  emitAll(
+    kernel: string,
+    inputs: Readonly<Record<string, Value>>,
+    attrs: Attributes,
+    outputs: readonly { readonly shape: readonly number[]; readonly dtype: DType }[],
+    stack?: Error | undefined,
+  ): Value[] {
+    const key = [
+      kernel,
+      ...Object.entries(inputs).map(([name, value]) => `${name}=${value.id}`),
+      JSON.stringify(attrs),
+      outputs.map(({ shape, dtype }) => `${dtype}[${shape.join(',')}]`).join(),
+    ].join('|');
+    const known = this.#made.get(key);
+    if (known !== undefined) return known.outputs;
+    const operation: Operation = { id: this.operations.length, kernel, inputs, attrs, outputs: [], stack };
+    operation.outputs = outputs.map(({ shape, dtype }, output) => ({
+      id: this.#nextId++,
+      source: 'node',
+      shape,
+      dtype,
+      node: operation,
+      output,
+    }));
+    this.operations.push(operation);
+    this.#made.set(key, operation);
+    return operation.outputs;
+  }
+}
+
+/** The operations that the given values depend on, in order. */
+export function liveOperations(operations: readonly Operation[], roots: Iterable<Value>): Operation[] {
+  const needed = new Set<Operation>();
+  for (const root of roots) if (root.node !== undefined) needed.add(root.node);
+  const live: Operation[] = [];
+  for (const operation of operations.toReversed()) {
+    if (!needed.has(operation)) continue;
+    live.push(operation);
+    for (const value of Object.values(operation.inputs)) if (value.node !== undefined) needed.add(value.node);
+  }
+  return live.reverse();
+}
