@@ -1,6 +1,6 @@
 // Every TypeScript example of every README is type-checked and run, as a reader would: in a folder of its own, the
 // packages imported by name. A block marked `ts no-run` (it would train for minutes, or open a page) is only
-// type-checked.
+// type-checked; one marked `ts file=walk.ts` gets that name, so that later blocks can import it.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -22,12 +22,14 @@ const packages = path.join(root, 'packages');
 
 function readmes(): string[] {
   const inPackages = fs.readdirSync(packages).map((name) => path.join('packages', name, 'README.md'));
-  return ['README.md', ...inPackages].filter((file) => fs.existsSync(path.join(root, file)));
+  return ['README.md', 'CONTRIBUTING.md', ...inPackages].filter((file) =>
+    fs.existsSync(path.join(root, file)),
+  );
 }
 
 function examplesIn(readme: string): Example[] {
   const text = fs.readFileSync(path.join(root, readme), 'utf8');
-  const folder = path.join(workshop, path.dirname(readme).replaceAll(/[\\/]/g, '-').replace(/^\.$/, 'root'));
+  const folder = path.join(workshop, readme.replace(/\.md$/, '').replaceAll(/[\\/]/g, '-'));
   return [...text.matchAll(/^```(?:ts|typescript)\b([^\n]*)\n([\s\S]*?)^```/gm)].map((match) => {
     const line = text.slice(0, match.index).split('\n').length;
     return {
@@ -35,7 +37,7 @@ function examplesIn(readme: string): Example[] {
       line,
       run: !/\bno-run\b/.test(match[1] ?? ''),
       code: match[2] ?? '',
-      file: path.join(folder, `line-${line}.ts`),
+      file: path.join(folder, /\bfile=(\S+)/.exec(match[1] ?? '')?.[1] ?? `line-${line}.ts`),
     };
   });
 }
@@ -47,7 +49,7 @@ function linkDependencies(folder: string, readme: string): void {
   for (const name of fs.readdirSync(packages)) {
     fs.symlinkSync(path.join(packages, name), path.join(modules, '@prism-rl', name), 'junction');
   }
-  const own = readme === 'README.md' ? fs.readdirSync(packages) : [path.basename(path.dirname(readme))];
+  const own = !readme.includes('packages') ? fs.readdirSync(packages) : [path.basename(path.dirname(readme))];
   for (const name of own) {
     const manifest = JSON.parse(fs.readFileSync(path.join(packages, name, 'package.json'), 'utf8')) as {
       dependencies?: Record<string, string>;
@@ -112,7 +114,7 @@ describe('README examples', () => {
     const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
     const { output } = await run([tsc, '-p', workshop, '--pretty', 'false'], workshop);
     // What is wrong in the packages themselves is another check's business.
-    const inExamples = output.split('\n').filter((line) => /^(error|\S*line-\d+\.ts)/.test(line));
+    const inExamples = output.split('\n').filter((line) => !/^(\s|\.\.|$)/.test(line));
     expect(inExamples.map(withReadmeLines)).toEqual([]);
   });
 
@@ -133,8 +135,9 @@ function isEmpty(name: string): boolean {
 
 /** Messages name the written files; a reader wants the README. */
 function withReadmeLines(output: string): string {
-  return output.replaceAll(/\S*?([\w-]+)[\\/]line-(\d+)\.ts/g, (_, folder: string, line: string) => {
-    const readme = folder === 'root' ? 'README.md' : `${folder.replace('-', '/')}/README.md`;
-    return `${readme} (example at line ${line})`;
+  const places = examples.map(({ file, readme, line }) => {
+    const written = path.join(path.basename(path.dirname(file)), path.basename(file));
+    return [written, `${readme} (example at line ${line})`] as const;
   });
+  return places.reduce((text, [written, place]) => text.replaceAll(written, place), output);
 }
