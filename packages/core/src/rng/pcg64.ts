@@ -15,6 +15,11 @@ const largestBlock = 64;
 /** Values that a bulk fill asks of the WebAssembly instance at once: half of the first-level cache. */
 const bulkBlock = 2048;
 
+/** Where the numbers of a generator lie among its words; increment follows state, as in the engine. */
+const before = 0;
+const after = 4;
+const incrementAt = 8;
+
 interface Engine {
   readonly fill: (count: number, doubles: number) => void;
   /** State (4 words, least significant first) and increment (4 words). */
@@ -39,14 +44,14 @@ function engine(): Engine {
   return sharedEngine;
 }
 
-function bigintOf(words: Uint32Array): bigint {
+function bigintAt(words: Uint32Array, at: number): bigint {
   let value = 0n;
-  for (let k = 3; k >= 0; k--) value = (value << 32n) | BigInt(words[k]!);
+  for (let k = 3; k >= 0; k--) value = (value << 32n) | BigInt(words[at + k]!);
   return value;
 }
 
-function writeBigint(value: bigint, words: Uint32Array): void {
-  for (let k = 0; k < 4; k++) words[k] = Number((value >> BigInt(32 * k)) & 0xffff_ffffn);
+function writeBigint(value: bigint, words: Uint32Array, at: number): void {
+  for (let k = 0; k < 4; k++) words[at + k] = Number((value >> BigInt(32 * k)) & 0xffff_ffffn);
 }
 
 /** The JSON form of a {@link Pcg64}: NumPy's `bit_generator.state`. */
@@ -64,11 +69,8 @@ export class Pcg64 {
   /** Values drawn ahead, as pairs of words, low word first. Read through {@link take}. */
   block = new Uint32Array(0);
   #position = 0;
-  /** State before the block's first value. */
-  readonly #before = new Uint32Array(4);
-  /** State after the block's last value. */
-  readonly #after = new Uint32Array(4);
-  readonly #increment = new Uint32Array(4);
+  /** Three numbers of 128 bits: the state before the block's first value, the one after its last, and the increment. */
+  readonly #words = new Uint32Array(12);
   #hasBuffered = false;
   #buffered = 0;
 
@@ -77,9 +79,9 @@ export class Pcg64 {
     const quad = (k: number): bigint => (BigInt(words[2 * k + 1]!) << 32n) | BigInt(words[2 * k]!);
     const increment = BigInt.asUintN(128, (((quad(2) << 64n) | quad(3)) << 1n) | 1n);
     // Seeding steps once from (increment + initial state).
-    writeBigint(increment + ((quad(0) << 64n) | quad(1)), this.#after);
-    writeBigint(increment, this.#increment);
-    this.#run(1, 0, this.#after);
+    writeBigint(increment + ((quad(0) << 64n) | quad(1)), this.#words, after);
+    writeBigint(increment, this.#words, incrementAt);
+    this.#run(1, 0);
   }
 
   /** Index in {@link block} of the low word of the next value; the high word follows it. */
@@ -130,7 +132,7 @@ export class Pcg64 {
     const { doubles } = engine();
     while (filled < out.length) {
       const count = Math.min(bulkBlock, out.length - filled);
-      this.#run(count, 1, this.#after);
+      this.#run(count, 1);
       if (low === 0 && width === 1)
         out.set(count === bulkBlock ? doubles : doubles.subarray(0, count), filled);
       else for (let i = 0; i < count; i++) out[filled + i] = low + width * doubles[i]!;
@@ -141,21 +143,25 @@ export class Pcg64 {
   }
 
   save(): Pcg64State {
-    let state = this.#after;
+    let state = bigintAt(this.#words, after);
     if (this.#position < this.block.length) {
-      state = this.#before.slice();
-      if (this.#position > 0) this.#run(this.#position / 2, 0, state);
+      // Within the block: draw again up to here, and put everything back.
+      const kept = this.#words.slice();
+      this.#words.copyWithin(after, before, before + 4);
+      if (this.#position > 0) this.#run(this.#position / 2, 0);
+      state = bigintAt(this.#words, after);
+      this.#words.set(kept);
     }
     return {
-      state: bigintOf(state).toString(),
-      increment: bigintOf(this.#increment).toString(),
+      state: state.toString(),
+      increment: bigintAt(this.#words, incrementAt).toString(),
       buffered: this.#hasBuffered ? this.#buffered : null,
     };
   }
 
   restore(saved: Pcg64State): void {
-    writeBigint(BigInt(saved.state), this.#after);
-    writeBigint(BigInt(saved.increment), this.#increment);
+    writeBigint(BigInt(saved.state), this.#words, after);
+    writeBigint(BigInt(saved.increment), this.#words, incrementAt);
     this.#position = this.block.length;
     this.#hasBuffered = saved.buffered !== null;
     this.#buffered = saved.buffered ?? 0;
@@ -165,21 +171,19 @@ export class Pcg64 {
     const count = Math.min(largestBlock, this.block.length === 0 ? firstBlock : this.block.length);
     // `count` values are twice as many words as before: the block doubles until it is full-grown.
     if (this.block.length < 2 * count) this.block = new Uint32Array(2 * count);
-    this.#before.set(this.#after);
-    this.#run(count, 0, this.#after);
+    this.#words.copyWithin(before, after, after + 4);
+    this.#run(count, 0);
     const { words } = engine();
     const block = this.block;
     for (let k = 0; k < block.length; k++) block[k] = words[k]!;
   }
 
-  /** Draws `count` values from `state` into the engine's memory and moves `state` behind them. */
-  #run(count: number, doubles: 0 | 1, state: Uint32Array): void {
+  /** Draws `count` values from the state behind the block into the engine's memory and moves that state behind them. */
+  #run(count: number, doubles: 0 | 1): void {
     const { fill, state: lent } = engine();
-    for (let k = 0; k < 4; k++) {
-      lent[k] = state[k]!;
-      lent[k + 4] = this.#increment[k]!;
-    }
+    const words = this.#words;
+    for (let k = 0; k < 8; k++) lent[k] = words[after + k]!;
     fill(count, doubles);
-    for (let k = 0; k < 4; k++) state[k] = lent[k]!;
+    for (let k = 0; k < 4; k++) words[after + k] = lent[k]!;
   }
 }
