@@ -7,6 +7,8 @@ export type {
   MultiProgressOptions,
   MultiProgressState,
 } from './multiProgress.ts';
+export { progressMessages } from './progressMessages.ts';
+export type { ProgressMessagesOptions } from './progressMessages.ts';
 export { consoleLogger } from './consoleLogger.ts';
 export type { ConsoleLoggerOptions } from './consoleLogger.ts';
 export { jsonl } from './jsonl.ts';

@@ -129,6 +129,8 @@ describe('jsonl', () => {
     first.log({ type: 'checkpoint', envSteps: 450, path: 'checkpoints/450', bytes: 1, seconds: 0 });
     first.close();
     feed(jsonl(path), exampleRun({ steps: 1000, from: 450 }));
+    // Two seconds before, two after.
+    expect(readMetrics(path).at(-1)).toMatchObject({ type: 'end', trainSeconds: 4 });
     const types = readMetrics(path).map(({ type }) => type);
     expect(types.filter((type) => type === 'end')).toHaveLength(1);
     expect(types.filter((type) => type === 'checkpoint')).toHaveLength(1);

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, relative } from 'node:path';
 import type { Logger, RunEvent } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import type { MetricsRow } from './metricsRow.ts';
-import { MetricsRows } from './metricsRows.ts';
+import { type EarlierPart, MetricsRows } from './metricsRows.ts';
 import { formatRow, parseRow } from './readMetrics.ts';
 
 /** Text is written once it is this long, … */
@@ -107,7 +107,7 @@ class JsonlLogger implements Logger {
       this.#position = kept.bytes;
       this.#buffer = kept.tail;
       const manifest = event.type === 'start' ? event.manifest : undefined;
-      this.#rows.start(manifest, event.envSteps, kept.every);
+      this.#rows.start(manifest, event.envSteps, kept);
       this.#state = 'open';
       process.on('exit', this.#onExit);
       if (kept.bytes > 0 || manifest === undefined) return;
@@ -191,16 +191,14 @@ class JsonlLogger implements Logger {
 }
 
 /** What stays of an existing file. */
-interface KeptPart {
+interface KeptPart extends EarlierPart {
   /** Length of the part that stays where it is. */
   readonly bytes: number;
   /** Rows that move up to its end. */
   readonly tail: string;
-  /** Width of the windows in it. */
-  readonly every: number | undefined;
 }
 
-const nothing: KeptPart = { bytes: 0, tail: '', every: undefined };
+const nothing: KeptPart = { bytes: 0, tail: '', every: undefined, seconds: 0 };
 
 /**
  * What belongs to the past of a run that continues at `envSteps`: rows up to the checkpoint of that step where there is one,
@@ -214,23 +212,28 @@ function keptPart(path: string, envSteps: number): KeptPart {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return nothing;
     throw error;
   }
-  let every: number | undefined;
-  const lines: { readonly from: number; readonly to: number; readonly type: MetricsRow['type'] }[] = [];
+  const lines: { readonly from: number; readonly to: number; readonly row: MetricsRow }[] = [];
   let kept = 0;
   for (let from = 0; ; ) {
     const to = content.indexOf(10, from) + 1;
     if (to === 0) break;
     const row = parseRow(content.toString('utf8', from, to));
     if (row === undefined || row.envSteps > envSteps) break;
-    if (row.type === 'start') every = row.every;
-    lines.push({ from, to, type: row.type });
+    lines.push({ from, to, row });
     if (row.type === 'checkpoint' && row.envSteps === envSteps) kept = lines.length;
     from = to;
   }
   const past = lines.slice(0, kept || lines.length);
-  const firstEnd = past.findIndex(({ type }) => type === 'end');
-  if (firstEnd < 0) return { bytes: past.at(-1)?.to ?? 0, tail: '', every };
-  const moved = past.slice(firstEnd).filter(({ type }) => type !== 'end');
+  const [first] = past;
+  const every = first?.row.type === 'start' ? first.row.every : undefined;
+  let seconds = 0;
+  for (const { row } of past) {
+    if (row.type === 'progress') seconds = row.elapsedSeconds;
+    else if (row.type === 'end') seconds = row.trainSeconds;
+  }
+  const firstEnd = past.findIndex(({ row }) => row.type === 'end');
+  if (firstEnd < 0) return { bytes: past.at(-1)?.to ?? 0, tail: '', every, seconds };
+  const moved = past.slice(firstEnd).filter(({ row }) => row.type !== 'end');
   const tail = moved.map(({ from, to }) => content.toString('utf8', from, to)).join('');
-  return { bytes: past[firstEnd]!.from, tail, every };
+  return { bytes: past[firstEnd]!.from, tail, every, seconds };
 }

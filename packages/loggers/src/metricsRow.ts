@@ -80,7 +80,7 @@ export interface ProgressRow {
   readonly envSteps: number;
   /** Environment steps a second of wall-clock time. */
   readonly stepsPerSecond: number;
-  /** Since this process started or resumed the run. */
+  /** Time of training so far; parts of a resumed run count together. */
   readonly elapsedSeconds: number;
 }
 
@@ -112,5 +112,6 @@ export interface EndRow {
   readonly reason: EndReason;
   readonly episodes: number;
   readonly updates: number;
+  /** Time of training; parts of a resumed run count together. */
   readonly trainSeconds: number;
 }

@@ -20,6 +20,16 @@ export interface MetricsRowsOptions {
   readonly now?: () => number;
 }
 
+/** What the rows of an earlier part of a run decide for those that follow. */
+export interface EarlierPart {
+  /** Width of its windows; wins over the option. */
+  readonly every: number | undefined;
+  /** Time of training. */
+  readonly seconds: number;
+}
+
+const noEarlierPart: EarlierPart = { every: undefined, seconds: 0 };
+
 /** @throws PrismError `invalid-config` unless `every` is 0 or a positive integer. */
 export function checkEvery(every: number): void {
   if (Number.isInteger(every) && every >= 0) return;
@@ -52,6 +62,7 @@ export class MetricsRows {
   /** End of the current window. */
   #mark = 0;
   #startedAt = 0;
+  #earlierSeconds = 0;
   /** Where and when speed was last measured. */
   #rateFrom = 0;
   #rateAt = 0;
@@ -79,11 +90,12 @@ export class MetricsRows {
     return this.#every;
   }
 
-  /** Begins at `envSteps`. `every` of an earlier part of the run wins over the option. */
-  start(manifest: RunManifest | undefined, envSteps: number, every?: number): void {
-    this.#every = every ?? (this.#every || windowFor(manifest?.steps ?? 0));
+  /** Begins at `envSteps`, behind an earlier part of the run where there is one. */
+  start(manifest: RunManifest | undefined, envSteps: number, earlier: EarlierPart = noEarlierPart): void {
+    this.#every = earlier.every ?? (this.#every || windowFor(manifest?.steps ?? 0));
     this.#mark = Math.max(1, Math.ceil(envSteps / this.#every)) * this.#every;
     this.#startedAt = this.#now();
+    this.#earlierSeconds = earlier.seconds;
     this.#rateAt = this.#startedAt;
     this.#rateFrom = envSteps;
   }
@@ -131,7 +143,7 @@ export class MetricsRows {
           reason: event.reason,
           episodes: event.episodes,
           updates: event.updates,
-          trainSeconds: event.seconds,
+          trainSeconds: this.#earlierSeconds + event.seconds,
         });
         break;
     }
@@ -158,7 +170,7 @@ export class MetricsRows {
   }
 
   #progress(envSteps: number, rate: number, emit: (row: MetricsRow) => void): void {
-    const elapsedSeconds = (this.#rateAt - this.#startedAt) / 1000;
+    const elapsedSeconds = this.#earlierSeconds + (this.#rateAt - this.#startedAt) / 1000;
     emit({ type: 'progress', envSteps, stepsPerSecond: round(rate), elapsedSeconds: round(elapsedSeconds) });
   }
 

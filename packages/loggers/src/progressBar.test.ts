@@ -7,6 +7,7 @@ import { exampleManifest, exampleRun } from '../test/exampleRun.ts';
 import { consoleLogger } from './consoleLogger.ts';
 import { multiProgress } from './multiProgress.ts';
 import { progressBar } from './progressBar.ts';
+import { progressMessages } from './progressMessages.ts';
 import { RunStatistics } from './runStatistics.ts';
 import { formatCount, formatDuration, formatInteger, formatValue } from './terminal/formatNumbers.ts';
 
@@ -279,6 +280,35 @@ describe('multiProgress', () => {
       'seed 1   10%     10/100     10 steps/s  return      –  0:09 left',
       'seed 1   60%     60/100     10 steps/s  return   1.50  0:04 left',
       'seed 1  100%    100/100     10 steps/s  return   1.50  done',
+      '',
+    ]);
+  });
+});
+
+describe('progressMessages', () => {
+  test('feed a multiProgress in another process', () => {
+    const pipe = new Pipe();
+    let time = 0;
+    const progress = multiProgress({ stream: pipe, now: () => time, plainInterval: 0 });
+    const sent: string[] = [];
+    const logger = progressMessages((message) => sent.push(JSON.stringify(message)), {
+      run: 'seed 1',
+      now: () => time,
+    });
+    for (const event of [start, steps(100)]) logger.log(event);
+    time = 1;
+    for (const event of [episode, steps(500)]) logger.log(event);
+    time = 2;
+    for (const event of [steps(750), update, end]) logger.log(event);
+    logger.close();
+    // Start, one each second, end.
+    expect(sent).toHaveLength(4);
+    for (const message of sent) progress.update(JSON.parse(message));
+    expect(pipe.text.split('\n')).toEqual([
+      'seed 1    0%      0/1.00k      0 steps/s  return      –  running',
+      'seed 1   25%    250/1.00k    250 steps/s  7 episodes  return   36.5  0:03 left',
+      expect.stringMatching(/^seed 1 {3}75% .* 7 episodes {2}return {3}36\.5 {2}0:01 left$/),
+      expect.stringMatching(/^seed 1 {2}100% .* 7 episodes {2}return {3}36\.5 {2}done$/),
       '',
     ]);
   });

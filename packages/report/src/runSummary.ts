@@ -21,12 +21,10 @@ export function summarizeRun(run: ReportRun): RunSummary {
   let envSteps = 0;
   let episodes = 0;
   let seconds = Number.NaN;
-  let firstStep = 0;
   let evaluation = run.evaluation;
   for (const row of rows) {
     envSteps = row.envSteps;
-    if (row.type === 'start') firstStep = row.envSteps;
-    else if (row.type === 'episode' || row.type === 'episodes') episodes = row.episode;
+    if (row.type === 'episode' || row.type === 'episodes') episodes = row.episode;
     else if (row.type === 'progress') seconds = row.elapsedSeconds;
     else if (row.type === 'evaluation' && run.evaluation === undefined) evaluation = row;
     else if (row.type === 'end') {
@@ -42,7 +40,7 @@ export function summarizeRun(run: ReportRun): RunSummary {
     envSteps,
     episodes,
     seconds,
-    stepsPerSecond: (envSteps - firstStep) / seconds,
+    stepsPerSecond: envSteps / seconds,
     lastReturns: returns.reduce((sum, value) => sum + value, 0) / returns.length,
     evaluation,
   };

@@ -1,0 +1,44 @@
+import type { Logger, RunEvent } from '@prism-rl/core';
+import type { MultiProgressMessage } from './multiProgress.ts';
+import { RunStatistics } from './runStatistics.ts';
+
+/** Options of {@link progressMessages}. */
+export interface ProgressMessagesOptions {
+  /** Name of the run in its messages. */
+  readonly run: string;
+  /** Seconds between two messages; default 0.1. */
+  readonly interval?: number;
+  /** Seconds of a clock that never goes back; for tests. */
+  readonly now?: () => number;
+}
+
+/**
+ * The other end of `multiProgress`: a logger that tells by small messages how far its run is. In a worker process,
+ * `progressMessages(process.send.bind(process), { run: 'seed 1' })`; in a worker thread, `parentPort.postMessage`.
+ */
+export function progressMessages(
+  send: (message: MultiProgressMessage) => void,
+  options: ProgressMessagesOptions,
+): Logger {
+  const now = options.now ?? (() => performance.now() / 1000);
+  const interval = options.interval ?? 0.1;
+  const run = new RunStatistics(now);
+  let sentAt = Number.NEGATIVE_INFINITY;
+
+  function tell(message: Omit<MultiProgressMessage, 'run'>): void {
+    sentAt = now();
+    const { envSteps, total, stepsPerSecond, episodes, meanReturn } = run;
+    // A message may travel as JSON, which has no NaN.
+    const known = Number.isFinite(meanReturn) ? { meanReturn } : {};
+    send({ run: options.run, envSteps, total, stepsPerSecond, episodes, ...known, ...message });
+  }
+
+  function log(event: RunEvent): void {
+    run.observe(event);
+    if (event.type === 'start') tell({ state: 'running' });
+    else if (event.type === 'end') tell({ state: event.reason === 'stopped' ? 'stopped' : 'done' });
+    else if (now() - sentAt >= interval) tell({});
+  }
+
+  return { name: 'messages', log, close() {} };
+}
