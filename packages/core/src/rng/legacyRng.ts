@@ -191,10 +191,17 @@ export class LegacyRng {
 
   #refill(): void {
     const key = this.#key;
-    for (let k = 0; k < length; k++) {
-      const y = (key[k]! & 0x80000000) | (key[(k + 1) % length]! & 0x7fffffff);
-      key[k] = key[(k + middle) % length]! ^ (y >>> 1) ^ ((y & 1) === 0 ? 0 : 0x9908b0df);
+    // Without a modulo: the twist reads k + 1 and k + 397, which wrap around near the end.
+    for (let k = 0; k < length - middle; k++) key[k] = twist(key[k]!, key[k + 1]!, key[k + middle]!);
+    for (let k = length - middle; k < length - 1; k++) {
+      key[k] = twist(key[k]!, key[k + 1]!, key[k + middle - length]!);
     }
+    key[length - 1] = twist(key[length - 1]!, key[0]!, key[middle - 1]!);
     this.#position = 0;
   }
+}
+
+function twist(word: number, next: number, far: number): number {
+  const y = (word & 0x80000000) | (next & 0x7fffffff);
+  return far ^ (y >>> 1) ^ (-(y & 1) & 0x9908b0df);
 }

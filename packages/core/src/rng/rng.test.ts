@@ -82,6 +82,14 @@ describe('NumPy draws the same', () => {
   });
 });
 
+test("the README's example", () => {
+  const rng = new Rng(42);
+  expect(rng.random()).toBe(0.7739560485559633);
+  expect(rng.integers(0, 10)).toBe(6);
+  expect(rng.normal()).toBe(0.7504511958064572);
+  expect(Array.from(rng.choice(10, { size: 3, replace: false }))).toEqual([0, 6, 3]);
+});
+
 describe('fills', () => {
   const seeds = fc.bigInt({ min: 0n, max: 1n << 200n });
   const lengths = fc.array(fc.integer({ min: 0, max: 5000 }), { minLength: 1, maxLength: 4 });
