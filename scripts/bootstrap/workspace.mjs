@@ -18,8 +18,8 @@ function packageFolders() {
     root,
     ...names.map((name) => path.join(packages, name)),
     path.join(root, 'benchmarks'),
-    path.join(root, 'benchmarks', 'peers'),
     path.join(root, 'tools'),
+    path.join(root, 'test'),
   ];
 }
 
