@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { vectorize } from '@prism-rl/core';
 import type { Registry, RunManifest } from '@prism-rl/core';
+import { vectorize } from '@prism-rl/core';
 import { readMetrics } from '@prism-rl/loggers';
-import { renderReport } from '@prism-rl/report';
 import type { ReportAnimation, ReportData } from '@prism-rl/report';
+import { renderReport } from '@prism-rl/report';
 import { readManifest, runFiles } from '@prism-rl/runner/node';
 import { playEpisode } from './playEpisode.ts';
 import { loadTrainedAgent } from './trainedAgent.ts';

@@ -9,36 +9,67 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Rows of a run's metrics without what depends on the clock. */
 function metrics(runDir: string): unknown[] {
-  const lines = readFileSync(join(folder, runDir, 'metrics.jsonl'), 'utf8').trimEnd().split('\n');
+  const lines = readFileSync(join(folder, runDir, 'metrics.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n');
   return lines.map((line) =>
     JSON.parse(line, (key, value: unknown) => (/^time$|Seconds$|PerSecond$/.test(key) ? undefined : value)),
   );
 }
 
-const short = ['--steps', '2000', '--eval-episodes', '5', '--set', 'hidden=[16]', '--set', 'learningStarts=500'];
+const short = [
+  '--steps',
+  '2000',
+  '--eval-episodes',
+  '5',
+  '--set',
+  'hidden=[16]',
+  '--set',
+  'learningStarts=500',
+];
 
 describe('train, evaluate, resume, report', () => {
   test('a run leaves its directory, says what came out, and the same seed gives the same metrics', async () => {
-    const first = await runPrism(['train', 'dqn', 'CartPole-v1', ...short, '--seed', '3', '--run-dir', 'a', '--json'], { cwd: folder });
+    const first = await runPrism(
+      ['train', 'dqn', 'CartPole-v1', ...short, '--seed', '3', '--run-dir', 'a', '--json'],
+      { cwd: folder },
+    );
     expect(first.stderr).toContain('seed 3');
     expect(first.code).toBe(0);
     const summary = lastJson(first);
-    expect(summary).toMatchObject({ runDir: 'a', envSteps: 2000, reason: 'finished', evaluation: { episodes: 5 } });
+    expect(summary).toMatchObject({
+      runDir: 'a',
+      envSteps: 2000,
+      reason: 'finished',
+      evaluation: { episodes: 5 },
+    });
     expect(summary.stepsPerSecond).toBeGreaterThan(0);
     expect(summary.backend).toBe('ort');
     for (const file of ['manifest.json', 'metrics.jsonl', 'report.html', 'checkpoints', 'tensorboard']) {
       expect(existsSync(join(folder, 'a', file)), file).toBe(true);
     }
     const manifest = JSON.parse(readFileSync(join(folder, 'a', 'manifest.json'), 'utf8')) as object;
-    expect(manifest).toMatchObject({ agent: 'dqn', seed: 3, agentConfig: { hidden: [16] }, context: { nodeVersion: process.version } });
-    const second = await runPrism(['train', 'dqn', 'CartPole-v1', ...short, '--seed', '3', '--run-dir', 'b', '--json'], { cwd: folder });
+    expect(manifest).toMatchObject({
+      agent: 'dqn',
+      seed: 3,
+      agentConfig: { hidden: [16] },
+      context: { nodeVersion: process.version },
+    });
+    const second = await runPrism(
+      ['train', 'dqn', 'CartPole-v1', ...short, '--seed', '3', '--run-dir', 'b', '--json'],
+      { cwd: folder },
+    );
     expect(second.code).toBe(0);
     const [rows, again] = [metrics('a'), metrics('b')];
     expect(rows.length).toBeGreaterThan(20);
     expect(JSON.parse(JSON.stringify(again).replaceAll('b/checkpoints', 'a/checkpoints'))).toEqual(rows);
 
     const evaluated = await runPrism(['evaluate', 'a', '--episodes', '4', '--json'], { cwd: folder });
-    expect(lastJson(evaluated)).toMatchObject({ episodes: 4, meanReturn: expect.any(Number), stdReturn: expect.any(Number) });
+    expect(lastJson(evaluated)).toMatchObject({
+      episodes: 4,
+      meanReturn: expect.any(Number),
+      stdReturn: expect.any(Number),
+    });
     const report = await runPrism(['report', 'a'], { cwd: folder });
     expect(report.stdout.trim()).toBe(join('a', 'report.html'));
     const finished = await runPrism(['resume', 'a'], { cwd: folder });
@@ -62,18 +93,32 @@ describe('train, evaluate, resume, report', () => {
 
   test('a run that was killed and resumed equals an uninterrupted one', async () => {
     const intervals = ['--checkpoint-every', '1024', '--eval-episodes', '5'];
-    const settings = ['--set', 'hidden=[16]', '--set', 'learningStarts=300', '--steps', '6000', '--seed', '5'];
+    const settings = [
+      '--set',
+      'hidden=[16]',
+      '--set',
+      'learningStarts=300',
+      '--steps',
+      '6000',
+      '--seed',
+      '5',
+    ];
     const run = ['train', 'dqn', 'CartPole-v1', ...settings, ...intervals, '--run-dir'];
     await runPrism([...run, 'whole'], { cwd: folder });
     const checkpoint = join(folder, 'killed', 'checkpoints', '000000002048.safetensors');
-    const killed = await runPrism([...run, 'killed'], { cwd: folder, killWhen: () => existsSync(checkpoint) });
+    const killed = await runPrism([...run, 'killed'], {
+      cwd: folder,
+      killWhen: () => existsSync(checkpoint),
+    });
     expect(killed.code).toBeNull();
     const resumed = await runPrism(['resume', 'killed', ...intervals], { cwd: folder });
     expect(resumed.stderr).toContain('continuing at step');
     expect(resumed.code).toBe(0);
     expect(metrics('killed')).toEqual(metrics('whole'));
     const final = '000000006000.safetensors';
-    const [whole, again] = ['whole', 'killed'].map((name) => readFileSync(join(folder, name, 'checkpoints', final)));
+    const [whole, again] = ['whole', 'killed'].map((name) =>
+      readFileSync(join(folder, name, 'checkpoints', final)),
+    );
     expect(again!.equals(whole!)).toBe(true);
   });
 });
@@ -81,8 +126,13 @@ describe('train, evaluate, resume, report', () => {
 describe('rollout', () => {
   test('actions of a file, one row a step, a reset row after each ending', async () => {
     writeFileSync(join(folder, 'actions.jsonl'), '1\n'.repeat(20));
-    const rows = await runPrism(['rollout', 'CartPole-v1', '--seed', '5', '--actions', 'actions.jsonl'], { cwd: folder });
-    const lines = rows.stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    const rows = await runPrism(['rollout', 'CartPole-v1', '--seed', '5', '--actions', 'actions.jsonl'], {
+      cwd: folder,
+    });
+    const lines = rows.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(lines[0]).toMatchObject({ step: 0, reset: true });
     expect((lines[0]!.observation as number[]).map(Math.fround)).toHaveLength(4);
     const ends = lines.flatMap((line, k) => (line.terminated === true ? [k] : []));
@@ -103,24 +153,64 @@ describe('bad input gets one sentence and exit code 2', () => {
   const cases: [string, string[], RegExp][] = [
     ['no such command', ['trian'], /no command "trian".*\n.*Did you mean train/],
     ['no such agent', ['train', 'dqm', 'CartPole-v1'], /no agent named "dqm".*\n.*Did you mean dqn/],
-    ['no such environment', ['train', 'dqn', 'Cartpole-v1'], /no environment named "Cartpole-v1".*\n.*Did you mean CartPole-v1/],
+    [
+      'no such environment',
+      ['train', 'dqn', 'Cartpole-v1'],
+      /no environment named "Cartpole-v1".*\n.*Did you mean CartPole-v1/,
+    ],
     ['no such option', ['train', 'dqn', 'CartPole-v1', '--seeed', '1'], /no option --seeed.*\n.*--seed/],
-    ['no such preset', ['train', 'dqn', 'CartPole-v1', '--preset', 'curse'], /no preset named "curse".*\n.*course/],
-    ['no such setting', ['train', 'dqn', 'CartPole-v1', '--set', 'batchsize=3'], /no setting "batchsize".*\n.*batchSize/],
+    [
+      'no such preset',
+      ['train', 'dqn', 'CartPole-v1', '--preset', 'curse'],
+      /no preset named "curse".*\n.*course/,
+    ],
+    [
+      'no such setting',
+      ['train', 'dqn', 'CartPole-v1', '--set', 'batchsize=3'],
+      /no setting "batchsize".*\n.*batchSize/,
+    ],
     ['a wrong type', ['train', 'dqn', 'CartPole-v1', '--set', 'batchSize=many'], /"batchSize".*"many"/],
     ['out of range', ['train', 'dqn', 'CartPole-v1', '--set', 'discount=1.5'], /"discount".*1\.5.*\[0, 1\]/],
     ['no number', ['train', 'dqn', 'CartPole-v1', '--steps', 'ten'], /--steps needs a number, but got "ten"/],
-    ['a negative number', ['train', 'dqn', 'CartPole-v1', '--steps=-5'], /steps must be an integer of at least 1, but is -5/],
+    [
+      'a negative number',
+      ['train', 'dqn', 'CartPole-v1', '--steps=-5'],
+      /steps must be an integer of at least 1, but is -5/,
+    ],
     ['a missing argument', ['train', 'dqn'], /needs <env>/],
     ['one argument too many', ['doctor', 'please'], /does not know what to do with "please"/],
-    ['no such backend', ['train', 'dqn', 'CartPole-v1', '--backend', 'tfjs-wsm'], /no backend named.*\n.*tfjs-wasm/],
+    [
+      'no such backend',
+      ['train', 'dqn', 'CartPole-v1', '--backend', 'tfjs-wsm'],
+      /no backend named.*\n.*tfjs-wasm/,
+    ],
     ['not a run directory', ['evaluate', '.'], /not a run directory/],
     ['no directory at all', ['resume', 'nowhere'], /no directory nowhere/],
-    ['no action file', ['rollout', 'CartPole-v1', '--actions', 'nowhere.jsonl'], /action file nowhere\.jsonl cannot be read/],
-    ['too few actions', ['rollout', 'CartPole-v1', '--actions', 'two.jsonl', '--steps', '3'], /holds 2 actions/],
-    ['an illegal action', ['rollout', 'CartPole-v1', '--actions', 'illegal.jsonl'], /Line 2 of illegal\.jsonl.*7 is not in Discrete\(2\)/],
-    ['a directory in use', ['train', 'dqn', 'CartPole-v1', '--run-dir', 'used'], /run directory used exists already/],
-    ['a directory that cannot be', ['train', 'dqn', 'CartPole-v1', '--run-dir', 'two.jsonl/run'], /cannot be written/],
+    [
+      'no action file',
+      ['rollout', 'CartPole-v1', '--actions', 'nowhere.jsonl'],
+      /action file nowhere\.jsonl cannot be read/,
+    ],
+    [
+      'too few actions',
+      ['rollout', 'CartPole-v1', '--actions', 'two.jsonl', '--steps', '3'],
+      /holds 2 actions/,
+    ],
+    [
+      'an illegal action',
+      ['rollout', 'CartPole-v1', '--actions', 'illegal.jsonl'],
+      /Line 2 of illegal\.jsonl.*7 is not in Discrete\(2\)/,
+    ],
+    [
+      'a directory in use',
+      ['train', 'dqn', 'CartPole-v1', '--run-dir', 'used'],
+      /run directory used exists already/,
+    ],
+    [
+      'a directory that cannot be',
+      ['train', 'dqn', 'CartPole-v1', '--run-dir', 'two.jsonl/run'],
+      /cannot be written/,
+    ],
     ['no such plugin', ['list', '--plugin', './nowhere.ts'], /plugin \.\/nowhere\.ts could not be loaded/],
   ];
   const cwd = mkdtempSync(join(tmpdir(), 'prism-bad-'));

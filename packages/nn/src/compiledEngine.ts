@@ -1,6 +1,13 @@
-import type * as tf from '@tensorflow/tfjs';
 import { jitStep, useJitBackend } from '@prism-rl/jit';
-import type { Engine, InputArrays, OutputArrays, StepFunction, StepInputs, TensorStep } from './stepFunction.ts';
+import type * as tf from '@tensorflow/tfjs';
+import type {
+  Engine,
+  InputArrays,
+  OutputArrays,
+  StepFunction,
+  StepInputs,
+  TensorStep,
+} from './stepFunction.ts';
 
 /** Compiles each step to one graph ({@link jitStep}); synchronous wherever the runtime is. */
 export async function compiledEngine(name: string): Promise<Engine> {

@@ -1,13 +1,4 @@
-import type {
-  Agent,
-  EndReason,
-  Metrics,
-  Rng,
-  RngState,
-  RunEvent,
-  Snapshot,
-  VectorEnv,
-} from '@prism-rl/core';
+import type { Agent, EndReason, Metrics, Rng, RngState, RunEvent, Snapshot, VectorEnv } from '@prism-rl/core';
 import { childSnapshot, copyRow, isDebug, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
 import { checkedStep } from './checkedStep.ts';
 import { yieldToEventLoop } from './yieldToEventLoop.ts';

@@ -72,7 +72,10 @@ export class DqnAgent implements Agent<ReplayBatch> {
     context: AgentContext<DqnConfig>,
     engine: Engine,
     networks: { online: Network; target: Network; optimizer: Optimizer },
-    steps: { learn: StepFunction<LearnInputs, 'loss' | 'meanQ'>; updateTarget: StepFunction<StepInputs, never> },
+    steps: {
+      learn: StepFunction<LearnInputs, 'loss' | 'meanQ'>;
+      updateTarget: StepFunction<StepInputs, never>;
+    },
   ) {
     const { config, observationSpace, actionSpace } = context;
     this.#config = config;
