@@ -301,13 +301,14 @@ describe('progressMessages', () => {
     time = 2;
     for (const event of [steps(750), update, end]) logger.log(event);
     logger.close();
-    // Start, one each second, end.
-    expect(sent).toHaveLength(4);
+    // Start, one each second, end, close.
+    expect(sent).toHaveLength(5);
     for (const message of sent) progress.update(JSON.parse(message));
     expect(pipe.text.split('\n')).toEqual([
       'seed 1    0%      0/1.00k      0 steps/s  return      –  running',
       'seed 1   25%    250/1.00k    250 steps/s  7 episodes  return   36.5  0:03 left',
       expect.stringMatching(/^seed 1 {3}75% .* 7 episodes {2}return {3}36\.5 {2}0:01 left$/),
+      expect.stringMatching(/^seed 1 {2}100% .* 7 episodes {2}return {3}36\.5 {2}evaluating$/),
       expect.stringMatching(/^seed 1 {2}100% .* 7 episodes {2}return {3}36\.5 {2}done$/),
       '',
     ]);

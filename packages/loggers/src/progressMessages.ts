@@ -1,6 +1,7 @@
 import type { Logger, RunEvent } from '@prism-rl/core';
-import type { MultiProgressMessage } from './multiProgress.ts';
+import type { MultiProgressMessage, MultiProgressState } from './multiProgress.ts';
 import { RunStatistics } from './runStatistics.ts';
+import { formatValue } from './terminal/formatNumbers.ts';
 
 /** Options of {@link progressMessages}. */
 export interface ProgressMessagesOptions {
@@ -14,7 +15,8 @@ export interface ProgressMessagesOptions {
 
 /**
  * The other end of `multiProgress`: a logger that tells by small messages how far its run is. In a worker process,
- * `progressMessages(process.send.bind(process), { run: 'seed 1' })`; in a worker thread, `parentPort.postMessage`.
+ * `progressMessages((message) => process.send?.(message), { run: 'seed 1' })`. The run is done (or stopped) when the logger is
+ * closed, and failed when it is closed without an `end`.
  */
 export function progressMessages(
   send: (message: MultiProgressMessage) => void,
@@ -23,6 +25,9 @@ export function progressMessages(
   const now = options.now ?? (() => performance.now() / 1000);
   const interval = options.interval ?? 0.1;
   const run = new RunStatistics(now);
+  /** What a close means now. */
+  let ending: MultiProgressState = 'failed';
+  let isClosed = false;
   let sentAt = Number.NEGATIVE_INFINITY;
 
   function tell(message: Omit<MultiProgressMessage, 'run'>): void {
@@ -36,9 +41,20 @@ export function progressMessages(
   function log(event: RunEvent): void {
     run.observe(event);
     if (event.type === 'start') tell({ state: 'running' });
-    else if (event.type === 'end') tell({ state: event.reason === 'stopped' ? 'stopped' : 'done' });
-    else if (now() - sentAt >= interval) tell({});
+    else if (event.type === 'evaluation') tell({ note: `evaluation ${formatValue(event.meanReturn)}` });
+    else if (event.type === 'end') {
+      ending = event.reason === 'stopped' ? 'stopped' : 'done';
+      // A last evaluation or checkpoint may follow, until close.
+      tell({ state: ending === 'stopped' ? 'stopped' : 'evaluating' });
+    } else if (now() - sentAt >= interval) tell({});
   }
 
-  return { name: 'messages', log, close() {} };
+  return {
+    name: 'messages',
+    log,
+    close() {
+      if (!isClosed) tell({ state: ending });
+      isClosed = true;
+    },
+  };
 }

@@ -43,7 +43,7 @@ export interface ChartOptions {
   readonly reference?: { readonly y: number; readonly name: string };
   /** End of the x-axis; it begins at 0. */
   readonly xEnd: number;
-  /** Let the y-axis begin at 0. */
+  /** Let the y-axis begin at 0, unless it is logarithmic. */
   readonly fromZero?: boolean;
   /** Default true; charts whose colours another one explains need none. */
   readonly hasLegend?: boolean;
@@ -100,7 +100,7 @@ function yAxis({ series, bands = [], reference, fromZero = false }: ChartOptions
   if (reference !== undefined) values.push(reference.y);
   let min = extreme(values, Math.min, 0);
   let max = extreme(values, Math.max, 1);
-  if (!fromZero && min > 0 && max / min >= LOG_FROM) {
+  if (min > 0 && max / min >= LOG_FROM) {
     min = 10 ** Math.floor(Math.log10(min) + 0.3);
     min = Math.min(min, extreme(values, Math.min, 1));
     const [from, span] = [Math.log10(min), Math.log10(max / min) * 1.03];
