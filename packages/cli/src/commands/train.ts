@@ -45,6 +45,7 @@ export const train: Command = {
       help: 'a setting of the agent, or env.KEY=VALUE of the environment',
     },
     backend: { type: 'text', value: 'B', help: 'backend for neural networks (default auto)' },
+    logger: { type: 'list', value: 'NAME', help: 'also log to this logger of a plugin' },
     'run-dir': { type: 'text', value: 'D', help: 'where to write (default runs/<agent>-<env>-seed<S>)' },
     ...trainingOptions,
   },
@@ -71,6 +72,7 @@ export const train: Command = {
     const probe = await checked.createEnv(1);
     checked.checkSpaces(probe.observationSpace, probe.actionSpace);
     probe.close?.();
+    const names = options.list('logger').map((name) => all.get('loggers', name));
     const intervals = readIntervals(options);
     const backend = await backendFor(all, agent, options.text('backend') ?? 'auto');
     const { manifest } = planRun(all, { ...planOptions, backend, context: runContext() });
@@ -81,8 +83,18 @@ export const train: Command = {
       `${manifest.agent} in ${manifest.environment}, ${manifest.steps} steps, seed ${manifest.seed}${backend === undefined ? '' : `, on ${backend}`}`,
     );
     say(`settings ${JSON.stringify(manifest.agentConfig)}`);
+    const extra = await Promise.all(
+      names.map(({ entry }) => entry.create({ config: entry.defaults, runDir })),
+    );
     const bar = progressBar({ total: manifest.steps });
-    const summary = await trainRun({ registry: all, manifest, runDir, ...intervals, loggers: [bar], signal });
+    const summary = await trainRun({
+      registry: all,
+      manifest,
+      runDir,
+      ...intervals,
+      loggers: [bar, ...extra],
+      signal,
+    });
     await finish(summary, options.flag('json'), all);
     return undefined;
   },
