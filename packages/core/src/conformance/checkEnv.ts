@@ -283,10 +283,11 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
         );
       }
       const rows = [];
-      for (let k = 0; k < steps; k++) {
+      const between = 10; // drawing is slow
+      for (let k = 0; k < steps; k += between) {
         env.render?.();
         env.renderText?.();
-        rows.push(...play(env, actions, 1));
+        rows.push(...play(env, actions, Math.min(between, steps - k)));
       }
       return rows;
     }),

@@ -159,12 +159,26 @@ export class Pcg64 {
     };
   }
 
+  /** @throws TypeError, SyntaxError or RangeError if `saved` is no state; nothing has changed then. */
   restore(saved: Pcg64State): void {
-    writeBigint(BigInt(saved.state), this.#words, after);
-    writeBigint(BigInt(saved.increment), this.#words, incrementAt);
+    const [state, increment] = [BigInt(saved.state), BigInt(saved.increment)];
+    const { buffered } = saved;
+    const fits = (value: bigint): boolean => BigInt.asUintN(128, value) === value;
+    if (
+      !fits(state) ||
+      !fits(increment) ||
+      increment % 2n !== 1n ||
+      (buffered !== null && buffered >>> 0 !== buffered)
+    ) {
+      throw new RangeError(
+        'state and increment need 128 bits, the increment must be odd, buffered 32 bits or null',
+      );
+    }
+    writeBigint(state, this.#words, after);
+    writeBigint(increment, this.#words, incrementAt);
     this.#position = this.block.length;
-    this.#hasBuffered = saved.buffered !== null;
-    this.#buffered = saved.buffered ?? 0;
+    this.#hasBuffered = buffered !== null;
+    this.#buffered = buffered ?? 0;
   }
 
   #refill(): void {

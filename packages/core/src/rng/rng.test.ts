@@ -171,12 +171,27 @@ describe('save and restore', () => {
     });
   });
 
-  test.each([{}, { bitGenerator: 'MT19937' }, { ...new Rng(1).save(), state: 'x' }])(
-    'refuses %j',
-    (state) => {
-      expect(() => new Rng(0).restore(state as never)).toThrow(expect.objectContaining({ code: 'corrupt' }));
-    },
-  );
+  const sound = new Rng(1).save();
+  test.each<unknown>([
+    undefined,
+    {},
+    { ...sound, bitGenerator: 'MT19937' },
+    { ...sound, state: 'x' },
+    { ...sound, state: '-1' },
+    { ...sound, state: (2n ** 128n).toString() },
+    { ...sound, increment: '2' },
+    { ...sound, increment: undefined },
+    { ...sound, buffered: 0.5 },
+    { ...sound, buffered: undefined },
+    { ...sound, seedSequence: undefined },
+    { ...sound, seedSequence: { ...sound.seedSequence, spawnKey: [-1] } },
+    { ...sound, seedSequence: { ...sound.seedSequence, childrenSpawned: 0.5 } },
+  ])('refuses %j, and stays as it is', (state) => {
+    const rng = new Rng(0);
+    const before = rng.save();
+    expect(() => rng.restore(state as never)).toThrow(expect.objectContaining({ code: 'corrupt' }));
+    expect(rng.save()).toEqual(before);
+  });
 });
 
 describe('distributions', () => {

@@ -76,6 +76,15 @@ export class SeedSequence {
         },
       );
     }
+    if (![...spawnKey, childrenSpawned].every((key) => Number.isSafeInteger(key) && key >= 0)) {
+      throw new PrismError(
+        'invalid-argument',
+        `Numbers of children are non-negative integers, not ${String(spawnKey)}.`,
+        {
+          hint: 'Children are made by spawn().',
+        },
+      );
+    }
     this.entropy = BigInt(entropy);
     this.spawnKey = spawnKey;
     this.#childrenSpawned = childrenSpawned;
