@@ -11,3 +11,7 @@ export type { OptimizerState } from './store/optimizer.ts';
 export { restoreOptimizer, saveOptimizer } from './store/optimizer.ts';
 export { useJitBackend } from './trace/backend.ts';
 export type { ArraySpec } from './trace/record.ts';
+export type { ExportOptions } from './export.ts';
+export { exportOnnx } from './export.ts';
+export type { JitFunction, JitFunctionOptions } from './jit.ts';
+export { jit } from './jit.ts';

@@ -156,7 +156,6 @@ export const ELEMENTWISE: LoweringTable = {
   LessEqual: comparison('LessOrEqual'),
   LogicalAnd: logical('And'),
   LogicalOr: logical('Or'),
-  LogicalXor: logical('Xor'),
   LogicalNot: (o) => o.node('Not', [o.as('x', 'bool')]),
   Select: select,
 

@@ -4,13 +4,28 @@ import type { GraphBuilder, Ref } from '../onnx/builder.ts';
 import { Lowered, type LoweringTable, notLowered } from './context.ts';
 import { CONV } from './conv.ts';
 import { ELEMENTWISE } from './elementwise.ts';
+import { IMAGE } from './image.ts';
 import { INDEX } from './index-ops.ts';
 import { MATMUL } from './matmul.ts';
 import { MOVE } from './move.ts';
 import { POOL } from './pool.ts';
 import { REDUCE } from './reduce.ts';
 
-const TABLE: LoweringTable = { ...ELEMENTWISE, ...REDUCE, ...MOVE, ...INDEX, ...MATMUL, ...CONV, ...POOL };
+const TABLE: LoweringTable = {
+  ...ELEMENTWISE,
+  ...REDUCE,
+  ...MOVE,
+  ...INDEX,
+  ...MATMUL,
+  ...CONV,
+  ...POOL,
+  ...IMAGE,
+};
+
+/** Operations that the compiler itself makes. */
+const INTERNAL: LoweringTable = {
+  BroadcastTo: (o) => o.node('Expand', [o.in('x'), o.graph.int64(o.output.shape)]),
+};
 
 /** The tfjs kernels that can be compiled, in alphabetical order. */
 export const SUPPORTED_KERNELS: readonly string[] = [
@@ -54,7 +69,8 @@ export function lowerOperations(
     return made;
   };
   for (const operation of operations) {
-    const lowering = environment.extra[operation.kernel] ?? TABLE[operation.kernel];
+    const lowering =
+      environment.extra[operation.kernel] ?? INTERNAL[operation.kernel] ?? TABLE[operation.kernel];
     if (lowering === undefined) throw notLowered(operation.kernel, 'cannot be compiled', operation.stack);
     const made = lowering(new Lowered(graph, operation, ref));
     const outputs = Array.isArray(made) ? made : [made];

@@ -153,13 +153,7 @@ export const MOVE: LoweringTable = {
   Concat: concat,
   Pack: pack,
   PadV2: pad,
-  MirrorPad: (o) => {
-    const mode = o.attr<string>('mode') === 'reflect' ? 'reflect' : 'symmetric';
-    if (mode === 'symmetric') return o.unsupported("has no lowering for mode 'symmetric'");
-    return o.node('Pad', [o.in('x'), pads(o)], { mode });
-  },
   Tile: (o) => o.node('Tile', [o.in('x'), o.graph.int64(o.attr<number[]>('reps'))]),
-  BroadcastTo: (o) => o.node('Expand', [o.in('x'), o.graph.int64(o.output.shape)]),
   Reverse: reverse,
   SpaceToBatchND: spaceToBatch,
   BatchToSpaceND: batchToSpace,

@@ -1,0 +1,78 @@
+// Writes a pure function as an ONNX model of its own, variables frozen, for any ONNX runtime in any language.
+import type * as tf from '@tensorflow/tfjs';
+import { JitError } from './errors.ts';
+import type { Program, Value } from './graph/ir.ts';
+import { simplify } from './graph/simplify.ts';
+import { lowerOperations } from './lower/lower.ts';
+import { GraphBuilder } from './onnx/builder.ts';
+import { withDynamicBatch } from './onnx/dynamic.ts';
+import { encodeModel, type OnnxGraph } from './onnx/model.ts';
+import type { ArraySpec, TracedStep } from './trace/record.ts';
+import { traceStep } from './trace/trace.ts';
+
+/** Choices for an export. */
+export interface ExportOptions {
+  /**
+   * Whether the first dimension of every input and output may have any size; true by default. A function that cannot
+   * be written so (one whose constants have the batch's size) is exported for the given size.
+   */
+  readonly dynamicBatch?: boolean | undefined;
+  /** Name of the graph in the model. */
+  readonly name?: string | undefined;
+}
+
+/** Two batch sizes whose multiples are told apart. */
+const PROBES = [7, 11] as const;
+
+function freeze(program: Program): OnnxGraph {
+  if (program.updates.length > 0) {
+    throw new JitError(
+      'bad-input',
+      `The exported function assigns the variable '${program.updates[0]?.variable.name}'.`,
+      'Export a pure function, such as the greedy policy.',
+    );
+  }
+  const simple = simplify(program);
+  const graph = new GraphBuilder();
+  for (const { name, dtype, shape } of simple.inputs) graph.input(name as string, dtype, shape);
+  const ref = lowerOperations(simple.operations, graph, {
+    extra: {},
+    source: (value: Value) =>
+      value.variable === undefined
+        ? (value.name as string)
+        : graph.constant(value.dtype, value.shape, value.variable.dataSync()),
+  });
+  for (const [name, value] of simple.outputs) graph.output(name, ref(value), value.dtype, value.shape);
+  return graph.finish();
+}
+
+function withBatch(specs: Readonly<Record<string, ArraySpec>>, size: number): Record<string, ArraySpec> {
+  return Object.fromEntries(
+    Object.entries(specs).map(([name, spec]) => [name, { ...spec, shape: [size, ...spec.shape.slice(1)] }]),
+  );
+}
+
+/**
+ * Exports a pure function of named tensors: the variables it reads become constants of the model.
+ *
+ * The model uses ONNX's standard operators (opset 18) only.
+ *
+ * @param inputs shape and dtype of each input; the names are the model's
+ * @param fn returns an object of tensors, whose names are the model's outputs
+ * @returns the bytes of an `.onnx` file
+ */
+export function exportOnnx<const I extends Record<string, ArraySpec>, O extends Record<string, tf.Tensor>>(
+  inputs: I,
+  fn: (tensors: { [K in keyof I]: tf.Tensor }) => O,
+  options: ExportOptions = {},
+): Uint8Array {
+  const step = fn as TracedStep;
+  const name = options.name ?? 'policy';
+  const batched = Object.values(inputs).every(({ shape }) => shape.length > 0);
+  if ((options.dynamicBatch ?? true) && batched) {
+    const [small, large] = PROBES.map((size) => freeze(traceStep(withBatch(inputs, size), step)));
+    const dynamic = withDynamicBatch(small as OnnxGraph, large as OnnxGraph, PROBES);
+    if (dynamic !== undefined) return encodeModel(dynamic, name);
+  }
+  return encodeModel(freeze(traceStep(inputs, step)), name);
+}

@@ -1,0 +1,71 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { jit } from './jit.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+describe('jit', () => {
+  it('has the same arguments and results as the function', async () => {
+    const f = await jit((a: { w: tf.Tensor; b: tf.Tensor[] }, scale: number) => ({
+      list: [tf.mul(a.w, scale)],
+      sum: tf.add(a.w, tf.addN(a.b)),
+    })).ready();
+    const result = f({ w: tf.tensor1d([1, 2]), b: [tf.tensor1d([10, 20]), tf.tensor1d([100, 200])] }, 3);
+    expect(result.list[0]?.arraySync()).toEqual([3, 6]);
+    expect(result.sum.arraySync()).toEqual([111, 222]);
+  });
+
+  it('compiles once for each shape, dtype and plain argument', async () => {
+    const f = await jit((x: tf.Tensor, n: number) => tf.mul(x, n)).ready();
+    const call = (x: tf.Tensor, n: number): unknown => f(x, n).arraySync();
+    expect(call(tf.tensor1d([1, 2]), 2)).toEqual([2, 4]);
+    expect(call(tf.tensor1d([5, 6]), 2)).toEqual([10, 12]);
+    expect(f.compilations).toBe(1);
+    expect(call(tf.tensor1d([1, 2, 3]), 2)).toEqual([2, 4, 6]);
+    expect(call(tf.tensor2d([[1], [2]]), 2)).toEqual([[2], [4]]);
+    expect(call(tf.tensor1d([1, 2], 'int32'), 2)).toEqual([2, 4]);
+    expect(call(tf.tensor1d([1, 2]), 5)).toEqual([5, 10]);
+    expect(f.compilations).toBe(5);
+  });
+
+  it('keeps a bounded number of graphs and says when that thrashes', async () => {
+    const warnings: string[] = [];
+    const f = await jit((x: tf.Tensor) => tf.neg(x), {
+      cacheSize: 2,
+      onWarning: (message) => warnings.push(message),
+    }).ready();
+    for (let round = 0; round < 2; round++) {
+      for (let n = 1; n <= 4; n++) expect(f(tf.ones([n])).size).toBe(n);
+    }
+    expect(f.compilations).toBe(8);
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatch(/compiled \d times .* keeps only 2 graphs/);
+    f(tf.ones([4]));
+    f(tf.ones([3]));
+    expect(f.compilations).toBe(8);
+  });
+
+  it('updates variables, and runs asynchronously in order', async () => {
+    const v = tf.variable(tf.scalar(0));
+    const f = jit((x: tf.Tensor) => {
+      v.assign(tf.add(tf.mul(v, 10), x) as tf.Scalar);
+      return v.clone();
+    });
+    const results = await Promise.all([1, 2, 3].map((x) => f.async(tf.scalar(x))));
+    expect(results.map((t) => t.dataSync()[0])).toEqual([1, 12, 123]);
+    expect(v.dataSync()[0]).toBe(123);
+    v.dispose();
+  });
+
+  it('says that the runtime must be loaded before a plain call', () => {
+    expect(() => jit((x: tf.Tensor) => x)(tf.scalar(1))).toThrow(/await f\.ready\(\)/);
+  });
+
+  it('refuses what is neither tensor nor plain', async () => {
+    const f = await jit((x: unknown) => x as tf.Tensor).ready();
+    expect(() => f(new Map())).toThrow(/is a Map/);
+    expect(() => f(() => 0)).toThrow(/is a function/);
+  });
+});

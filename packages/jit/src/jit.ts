@@ -1,0 +1,197 @@
+// A tfjs function, compiled behind its own signature: tensors in, tensors out, one graph for each form of arguments.
+import * as tf from '@tensorflow/tfjs';
+import type { Compiled } from './compiled.ts';
+import { JitError } from './errors.ts';
+import { compilable, type TypedArray } from './graph/ir.ts';
+import type { Runtime } from './runtime/runtime.ts';
+import { compile, compileNow, type JitOptions, runtimeOf } from './step.ts';
+import type { ArraySpec, TracedStep } from './trace/record.ts';
+import { flatten, type Leaf, unflatten } from './tree.ts';
+
+/** Choices for `jit`. */
+export interface JitFunctionOptions extends JitOptions {
+  /** Graphs kept at a time, one for each combination of shapes and plain arguments; 8 by default. */
+  readonly cacheSize?: number | undefined;
+  /** Told once when graphs are compiled over and over because the cache is too small; `console.warn` by default. */
+  readonly onWarning?: ((message: string) => void) | undefined;
+}
+
+/** A compiled function. */
+export interface JitFunction<A extends unknown[], R> {
+  /**
+   * Calls the function. The first call with new shapes compiles.
+   *
+   * @throws JitError `not-synchronous` before `ready()` has been awaited, and on runtimes that only promise
+   */
+  (...args: A): R;
+  /** Calls the function on any runtime. */
+  async(...args: A): Promise<R>;
+  /** Loads the runtime, so that plain calls can be made. */
+  ready(): Promise<JitFunction<A, R>>;
+  /** Number of graphs compiled so far. */
+  readonly compilations: number;
+  /** Frees all graphs. */
+  dispose(): void;
+}
+
+interface Entry {
+  readonly compiled: Compiled;
+  /** Rebuilds what the function returned. */
+  readonly result: () => { readonly tree: unknown; readonly leaves: readonly Leaf[] };
+}
+
+function formOf(args: unknown[]): {
+  key: string;
+  specs: Record<string, ArraySpec>;
+  tensors: tf.Tensor[];
+  tree: unknown;
+} {
+  const { tree, leaves } = flatten(args);
+  const specs: Record<string, ArraySpec> = {};
+  const tensors: tf.Tensor[] = [];
+  for (const [i, { tensor, path }] of leaves.entries()) {
+    const dtype = compilable(tensor.dtype);
+    if (dtype === undefined) {
+      throw new JitError(
+        'unsupported-dtype',
+        `The argument ${path} has the dtype ${tensor.dtype}.`,
+        'Compiled functions take float32, int32 and bool tensors.',
+      );
+    }
+    specs[`x${i}`] = { shape: tensor.shape, dtype };
+    tensors.push(tensor);
+  }
+  const shapes = Object.values(specs).map(({ shape, dtype }) => `${dtype}[${shape.join(',')}]`);
+  return { key: `${JSON.stringify(tree)}|${shapes.join('|')}`, specs, tensors, tree };
+}
+
+/** Least recently used graphs go first. */
+class GraphCache {
+  readonly #entries = new Map<string, Entry>();
+  readonly #size: number;
+  readonly #warn: (message: string) => void;
+  #dropped = 0;
+  #warned = false;
+  compilations = 0;
+
+  constructor(size: number, warn: (message: string) => void) {
+    this.#size = size;
+    this.#warn = warn;
+  }
+
+  get(key: string): Entry | undefined {
+    const entry = this.#entries.get(key);
+    if (entry !== undefined) {
+      this.#entries.delete(key);
+      this.#entries.set(key, entry);
+    }
+    return entry;
+  }
+
+  add(key: string, entry: Entry): Entry {
+    this.compilations++;
+    this.#entries.set(key, entry);
+    for (const [oldest, old] of this.#entries) {
+      if (this.#entries.size <= this.#size) break;
+      this.#entries.delete(oldest);
+      old.compiled.dispose();
+      this.#dropped++;
+    }
+    if (this.#dropped > this.#size && !this.#warned) {
+      this.#warned = true;
+      this.#warn(
+        `A compiled function has been compiled ${this.compilations} times for different shapes or plain arguments ` +
+          `and keeps only ${this.#size} graphs. Pad its batches to a few sizes, pass changing numbers as tensors, ` +
+          'or raise cacheSize.',
+      );
+    }
+    return entry;
+  }
+
+  clear(): void {
+    for (const { compiled } of this.#entries.values()) compiled.dispose();
+    this.#entries.clear();
+  }
+}
+
+/** The function as the tracer wants it, and how to rebuild its result. */
+function traced<A extends unknown[], R>(
+  fn: (...args: A) => R,
+  tree: unknown,
+): { step: TracedStep; result: Entry['result'] } {
+  let result: ReturnType<Entry['result']> | undefined;
+  const step: TracedStep = (tensors) => {
+    const args = unflatten(tree, Object.values(tensors)) as A;
+    result = flatten(fn(...args));
+    return Object.fromEntries(result.leaves.map(({ tensor }, i) => [`y${i}`, tensor]));
+  };
+  return { step, result: () => result as ReturnType<Entry['result']> };
+}
+
+function rebuild({ result }: Entry, arrays: Record<string, TypedArray>): unknown {
+  const { tree, leaves } = result();
+  const tensors = leaves.map(({ shape, dtype }, i) =>
+    tf.tensor((arrays[`y${i}`] as TypedArray).slice(), shape as number[], dtype),
+  );
+  return unflatten(tree, tensors);
+}
+
+/**
+ * Compiles a function of tensors.
+ *
+ * Arguments and results may be tensors, arrays and plain objects of them; numbers, strings and booleans among the
+ * arguments are constants of the graph, so each of their values compiles another one. Variables are updated in place.
+ *
+ * @param fn a plain tfjs function; see `jitStep` for what it may do
+ */
+export function jit<A extends unknown[], R>(
+  fn: (...args: A) => R,
+  options: JitFunctionOptions = {},
+): JitFunction<A, R> {
+  const warn = options.onWarning ?? ((_message: string) => {});
+  const cache = new GraphCache(options.cacheSize ?? 8, warn);
+  let runtime: Runtime | undefined;
+  const call = (...args: A): R => {
+    if (runtime === undefined) {
+      throw new JitError(
+        'not-synchronous',
+        'The ONNX runtime of a compiled function is not loaded yet.',
+        'Call `await f.ready()` once before the first plain call, or call `await f.async(…)`.',
+      );
+    }
+    const { key, specs, tensors, tree } = formOf(args);
+    let entry = cache.get(key);
+    if (entry === undefined) {
+      const { step, result } = traced(fn, tree);
+      entry = cache.add(key, { compiled: compileNow(specs, step, options, runtime), result });
+    }
+    const inputs = Object.fromEntries(tensors.map((tensor, i) => [`x${i}`, tensor.dataSync() as TypedArray]));
+    return rebuild(entry, entry.compiled.run(inputs)) as R;
+  };
+  const ready = async (): Promise<Runtime> => {
+    runtime ??= await runtimeOf(options);
+    return runtime;
+  };
+  const compiled: JitFunction<A, R> = Object.assign(call, {
+    async async(...args: A): Promise<R> {
+      const on = await ready();
+      const { key, specs, tensors, tree } = formOf(args);
+      let entry = cache.get(key);
+      if (entry === undefined) {
+        const { step, result } = traced(fn, tree);
+        entry = cache.add(key, { compiled: await compile(specs, step, options, on), result });
+      }
+      const arrays = await Promise.all(tensors.map((tensor) => tensor.data()));
+      const inputs = Object.fromEntries(arrays.map((data, i) => [`x${i}`, data as TypedArray]));
+      return rebuild(entry, await entry.compiled.runAsync(inputs)) as R;
+    },
+    async ready(): Promise<JitFunction<A, R>> {
+      await ready();
+      return compiled;
+    },
+    compilations: 0,
+    dispose: () => cache.clear(),
+  });
+  Object.defineProperty(compiled, 'compilations', { get: () => cache.compilations });
+  return compiled;
+}

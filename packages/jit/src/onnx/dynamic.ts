@@ -1,0 +1,98 @@
+// Makes a batch size symbolic: the same graph for two sizes is compared, and where only reshapes differ, and only by a
+// multiple of the batch, that dimension becomes "whatever is left" (−1).
+import type { OnnxGraph, OnnxInitializer, OnnxPort } from './model.ts';
+
+/** Name of the symbolic dimension. */
+const BATCH = 'batch';
+
+type Sizes = readonly [number, number];
+
+/** Whether two numbers are the same multiple of the two batch sizes. */
+function scales(a: number, b: number, [m, n]: Sizes): boolean {
+  return a !== b && a % m === 0 && (a / m) * n === b;
+}
+
+function int64s(tensor: OnnxInitializer): number[] {
+  const bytes = tensor.data.slice();
+  return Array.from(new BigInt64Array(bytes.buffer), Number);
+}
+
+function mergePorts(a: readonly OnnxPort[], b: readonly OnnxPort[], sizes: Sizes): OnnxPort[] | undefined {
+  const merged: OnnxPort[] = [];
+  for (const [i, port] of a.entries()) {
+    const dims: (number | string)[] = [];
+    for (const [axis, n] of port.dims.entries()) {
+      const other = b[i]?.dims[axis];
+      if (n === other) dims.push(n);
+      else if (axis === 0 && n === sizes[0] && other === sizes[1]) dims.push(BATCH);
+      else return undefined;
+    }
+    merged.push({ ...port, dims });
+  }
+  return merged;
+}
+
+/** A reshape's target with −1 for the batch; undefined when more than one dimension depends on it. */
+function mergeShape(a: OnnxInitializer, b: OnnxInitializer, sizes: Sizes): OnnxInitializer | undefined {
+  if (a.type !== 'int64' || b.type !== 'int64') return undefined;
+  const other = int64s(b);
+  const shape = int64s(a).map((n, i) => {
+    if (n === other[i]) return n;
+    return scales(n, other[i] as number, sizes) ? -1 : Number.NaN;
+  });
+  const free = shape.filter((n) => n === -1).length;
+  if (shape.length !== other.length || shape.some(Number.isNaN) || free > 1) return undefined;
+  return { ...a, data: new Uint8Array(BigInt64Array.from(shape.map(BigInt)).buffer) };
+}
+
+/**
+ * Joins the graphs of two batch sizes into one for any size.
+ *
+ * @returns undefined when they differ in more than reshapes
+ */
+export function withDynamicBatch(a: OnnxGraph, b: OnnxGraph, sizes: Sizes): OnnxGraph | undefined {
+  const inputs = mergePorts(a.inputs, b.inputs, sizes);
+  const outputs = mergePorts(a.outputs, b.outputs, sizes);
+  const alike =
+    a.nodes.length === b.nodes.length &&
+    a.nodes.every(({ op, attrs }, i) => {
+      const other = b.nodes[i];
+      return other?.op === op && JSON.stringify(other.attrs) === JSON.stringify(attrs);
+    });
+  if (inputs === undefined || outputs === undefined || !alike) return undefined;
+  const constantsA = new Map(a.initializers.map((tensor) => [tensor.name, tensor]));
+  const constantsB = new Map(b.initializers.map((tensor) => [tensor.name, tensor]));
+  const names = new Map([...a.inputs].map(({ name }) => [name, name]));
+  const merged = new Map<string, OnnxInitializer>();
+  const nodes = [];
+  for (const [i, node] of a.nodes.entries()) {
+    const other = b.nodes[i] as (typeof b.nodes)[number];
+    const ends = [];
+    for (const [k, input] of node.inputs.entries()) {
+      const mine = constantsA.get(input);
+      const theirs = constantsB.get(other.inputs[k] as string);
+      if (mine === undefined || theirs === undefined) {
+        if (names.get(input) !== other.inputs[k]) return undefined;
+        ends.push(input);
+        continue;
+      }
+      const same =
+        mine.type === theirs.type &&
+        mine.data.length === theirs.data.length &&
+        mine.data.every((x, j) => x === theirs.data[j]);
+      const shape = same
+        ? mine
+        : node.op === 'Reshape' && k === 1
+          ? mergeShape(mine, theirs, sizes)
+          : undefined;
+      if (shape === undefined) return undefined;
+      // A constant may be shared by a reshape that depends on the batch and by something that does not.
+      const name = same ? mine.name : `${mine.name}_batch`;
+      merged.set(name, { ...shape, name });
+      ends.push(name);
+    }
+    for (const [k, output] of node.outputs.entries()) names.set(output, other.outputs[k] as string);
+    nodes.push({ ...node, inputs: ends });
+  }
+  return { nodes, initializers: [...merged.values()], inputs, outputs };
+}

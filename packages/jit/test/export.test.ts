@@ -1,0 +1,110 @@
+// Exported models, run by ONNX Runtime through its public API and, where Python has onnx, checked there.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as tf from '@tensorflow/tfjs';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { describe, expect, it } from 'vitest';
+import { exportOnnx } from '../src/index.ts';
+import { ARCHITECTURES, normals } from './networks.ts';
+
+const python = process.env.PRISM_PYTHON ?? 'python3';
+
+function pythonHasOnnx(): boolean {
+  try {
+    execFileSync(python, ['-c', 'import onnx, onnxruntime'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    process.stderr.write(
+      `export.test: ${python} cannot import onnx and onnxruntime: the check by Python is left out\n`,
+    );
+    return false;
+  }
+}
+const checker = fileURLToPath(new URL('../../../tools/jit/check_onnx.py', import.meta.url));
+const checkedByPython = pythonHasOnnx();
+
+async function outputs(model: Uint8Array, feeds: Record<string, Tensor>): Promise<Record<string, Tensor>> {
+  const session = await InferenceSession.create(model);
+  const results = await session.run(feeds);
+  await session.release();
+  return results as Record<string, Tensor>;
+}
+
+describe.each(Object.values(ARCHITECTURES))('the greedy policy of the $name network', (architecture) => {
+  const network = architecture.make(3);
+  const greedy = ({ observation }: { observation: tf.Tensor }) => {
+    const q = network.apply(tf.div(observation, 2));
+    return { action: tf.argMax(q, 1), q };
+  };
+  const model = exportOnnx({ observation: { shape: [1, ...architecture.observation] } }, greedy);
+
+  it.each([1, 3])('acts alike on a batch of %i', async (batch) => {
+    const shape = [batch, ...architecture.observation];
+    const data = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, normals(batch));
+    const { action, q } = await outputs(model, { observation: new Tensor('float32', data, shape) });
+    const expected = tf.tidy(() => {
+      const eager = greedy({ observation: tf.tensor(data, shape) });
+      return { action: eager.action.dataSync(), q: eager.q.dataSync() };
+    });
+    expect(q?.dims).toEqual([batch, architecture.actions]);
+    expect([...(action?.data as Int32Array)]).toEqual([...expected.action]);
+    for (const [i, want] of expected.q.entries()) expect(q?.data[i]).toBeCloseTo(want, 4);
+  });
+
+  it.runIf(checkedByPython)("passes Python's onnx.checker and acts alike in Python's onnxruntime", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'prism-export-'));
+    try {
+      const file = path.join(folder, 'policy.onnx');
+      writeFileSync(file, model);
+      const data = Float32Array.from(
+        { length: 5 * tf.util.sizeFromShape([...architecture.observation]) },
+        normals(9),
+      );
+      writeFileSync(path.join(folder, 'observation.bin'), data);
+      const shape = [5, ...architecture.observation];
+      const answer = execFileSync(python, [
+        checker,
+        file,
+        path.join(folder, 'observation.bin'),
+        shape.join(','),
+      ]);
+      const expected = tf.tidy(() => [...greedy({ observation: tf.tensor(data, shape) }).action.dataSync()]);
+      expect(JSON.parse(answer.toString())).toEqual(expected);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('exportOnnx', () => {
+  it('keeps a fixed batch where a constant has its size', async () => {
+    const fn = ({ x }: { x: tf.Tensor }) => ({ y: tf.add(x, tf.range(0, x.shape[0])) });
+    const model = exportOnnx({ x: { shape: [3] } }, fn);
+    const { y } = await outputs(model, { x: new Tensor('float32', Float32Array.of(1, 1, 1), [3]) });
+    expect([...(y?.data as Float32Array)]).toEqual([1, 2, 3]);
+  });
+
+  it('names inputs and outputs as the function does, and freezes variables', async () => {
+    const v = tf.variable(tf.scalar(2));
+    const model = exportOnnx({ state: { shape: [1, 2] } }, ({ state }) => ({ value: tf.mul(state, v) }));
+    v.assign(tf.scalar(100));
+    const session = await InferenceSession.create(model);
+    expect([session.inputNames, session.outputNames]).toEqual([['state'], ['value']]);
+    const { value } = await session.run({ state: new Tensor('float32', Float32Array.of(1, 2), [1, 2]) });
+    expect([...(value?.data as Float32Array)]).toEqual([2, 4]);
+    v.dispose();
+  });
+
+  it('refuses a function that assigns variables', () => {
+    const v = tf.variable(tf.scalar(2));
+    const fn = ({ x }: { x: tf.Tensor }) => {
+      v.assign(tf.sum(x) as tf.Scalar);
+      return { x };
+    };
+    expect(() => exportOnnx({ x: { shape: [1] } }, fn)).toThrow(/assigns the variable/);
+    v.dispose();
+  });
+});

@@ -1,0 +1,446 @@
+// Every lowering against tfjs's own cpu kernel: the same function, eagerly and compiled, on the same inputs.
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, expect, it } from 'vitest';
+import { jitStep, SUPPORTED_KERNELS, type TypedArray } from '../src/index.ts';
+import { normals } from './networks.ts';
+
+type T = tf.Tensor;
+type Fn = (...inputs: tf.Tensor[]) => tf.Tensor | tf.Tensor[];
+type Input = readonly [
+  dtype: 'float32' | 'int32' | 'bool',
+  shape: readonly number[],
+  make?: (i: number) => number,
+];
+
+/** tfjs's operations by name. */
+const ops = { ...tf };
+const losses = { ...tf.losses };
+const draw = normals(7);
+const f = (...shape: number[]): Input => ['float32', shape];
+const positive = (...shape: number[]): Input => ['float32', shape, () => Math.abs(draw()) + 0.1];
+const within = (limit: number, ...shape: number[]): Input => [
+  'float32',
+  shape,
+  (i) => limit * Math.sin(1.7 * i + 0.3),
+];
+const integers = (limit: number, ...shape: number[]): Input => ['int32', shape, (i) => (i * 7 + 3) % limit];
+const signed = (...shape: number[]): Input => ['int32', shape, (i) => ((i * 7) % 11) - 5 || 4];
+const bools = (...shape: number[]): Input => ['bool', shape, (i) => ((i * 5) % 3) & 1];
+
+const cases: [name: string, inputs: Input[], fn: Fn, tolerance?: number][] = [];
+const add = (name: string, inputs: Input[], fn: Fn, tolerance?: number): void => {
+  cases.push(tolerance === undefined ? [name, inputs, fn] : [name, inputs, fn, tolerance]);
+};
+/** The function's value, and the gradient of the sum of its squares. */
+const withGradient = (name: string, inputs: Input[], fn: (...inputs: T[]) => T, tolerance?: number): void => {
+  add(name, inputs, fn, tolerance);
+  const loss = (...tensors: T[]): tf.Scalar => tf.sum(tf.square(fn(...tensors)));
+  add(
+    `gradient of ${name}`,
+    inputs,
+    (...tensors) => tf.grads(loss as (...a: T[]) => T)(tensors) as T[],
+    tolerance,
+  );
+};
+
+for (const op of [
+  'abs',
+  'neg',
+  'sign',
+  'exp',
+  'expm1',
+  'square',
+  'relu',
+  'relu6',
+  'elu',
+  'selu',
+  'sigmoid',
+  'tanh',
+  'softplus',
+  'sin',
+  'cos',
+  'atan',
+  'sinh',
+  'cosh',
+  'asinh',
+  'erf',
+  'softmax',
+  'logSoftmax',
+  'logSigmoid',
+  'leakyRelu',
+  'reciprocal',
+] as const) {
+  withGradient(op, [f(3, 5)], (x) => ops[op](x as tf.Tensor2D) as T);
+}
+for (const op of ['floor', 'ceil', 'round', 'step', 'isNaN', 'isInf', 'isFinite'] as const) {
+  add(op, [f(3, 5)], (x) => ops[op](x) as T);
+}
+for (const op of ['sqrt', 'rsqrt', 'log', 'log1p'] as const)
+  withGradient(op, [positive(3, 5)], (x) => ops[op](x) as T, 1e-5);
+for (const op of ['asin', 'acos', 'atanh', 'tan'] as const)
+  withGradient(op, [within(0.9, 3, 5)], (x) => ops[op](x) as T, 1e-5);
+add('acosh', [positive(6)], (x) => tf.acosh(tf.add(x, 1)));
+add('log1p near zero', [['float32', [4], (i) => 10 ** -(i + 4)]], (x) => tf.mul(tf.log1p(x), 1e6));
+add('expm1 near zero', [['float32', [4], (i) => 10 ** -(i + 4)]], (x) => tf.mul(tf.expm1(x), 1e6));
+add('step with a slope', [f(9)], (x) => tf.step(x, 0.25));
+for (const op of ['add', 'sub', 'mul', 'maximum', 'minimum', 'squaredDifference'] as const) {
+  withGradient(op, [f(3, 4), f(3, 4)], (a, b) => ops[op](a, b));
+  // tfjs itself has no broadcasting gradient for the last three.
+  const broadcast = op === 'add' || op === 'sub' || op === 'mul' ? withGradient : add;
+  broadcast(`${op}, broadcast`, [f(3, 1, 4), f(2, 1)], (a: T, b: T) => ops[op](a, b));
+  add(`${op} of integers`, [signed(3, 4), signed(4)], (a, b) => ops[op](a, b));
+}
+withGradient('div', [f(3, 4), positive(4)], (a, b) => tf.div(a, b), 1e-5);
+withGradient('pow', [positive(3, 4), f(3, 4)], (a, b) => tf.pow(a, b), 1e-4);
+add('pow of integers', [signed(6)], (a) => tf.pow(a, tf.scalar(3, 'int32')));
+withGradient('atan2', [f(3, 4), f(3, 4)], (a, b) => tf.atan2(a, b), 1e-5);
+add('atan2 on the axes', [], () =>
+  tf.atan2(tf.add(tf.tensor1d([0, 0, 1, -1, 0]), 0), tf.tensor1d([1, -1, 0, 0, 0])),
+);
+withGradient('prelu', [f(3, 4), f(4)], (x, alpha) => tf.prelu(x, alpha));
+add('div of integers', [signed(12), signed(12)], (a, b) => tf.div(a, b));
+add('floorDiv', [f(12), positive(12)], (a, b) => tf.floorDiv(a, b));
+add('mod', [f(12), f(12)], (a, b) => tf.mod(a, b), 1e-5);
+add('mod of integers', [signed(12), ['int32', [12], (i) => (i % 2 ? 3 : -4)]], (a, b) => tf.mod(a, b));
+add('addN', [f(3), f(3), f(3)], (a, b, c) => tf.addN([a, b, c]));
+add('addN of integers', [signed(3), signed(3)], (a, b) => tf.addN([a, b]));
+for (const op of ['equal', 'notEqual', 'greater', 'greaterEqual', 'less', 'lessEqual'] as const) {
+  add(op, [integers(3, 9), integers(2, 9)], (a, b) => ops[op](a, b));
+  add(`${op} of floats`, [f(3, 3), f(3)], (a, b) => ops[op](a, b));
+  add(`${op} of bools`, [bools(9), bools(3, 1)], (a, b) => ops[op](a, b));
+}
+for (const op of ['logicalAnd', 'logicalOr', 'logicalXor'] as const) {
+  add(op, [bools(9), ['bool', [9], (i) => i & 1]], (a, b) => ops[op](a, b));
+}
+add('logicalNot', [bools(9)], (a) => tf.logicalNot(a));
+add('gradient of where', [bools(3, 4), f(3, 4), f(3, 4)], (c, a, b) =>
+  tf.grads((x: T, y: T) => tf.sum(tf.square(tf.where(c, x, y))))([a, b]),
+);
+add('where by rows', [bools(3), f(3, 4), f(3, 4)], (c, a, b) => tf.where(tf.reshape(c, [3, 1]), a, b));
+add('where of integers', [bools(3, 4), signed(3, 4), signed(3, 4)], (c, a, b) => tf.where(c, a, b));
+add('where of bools', [bools(4), bools(4), ['bool', [4], () => 1]], (c, a, b) => tf.where(c, a, b));
+withGradient('clipByValue', [f(3, 4)], (x) => tf.clipByValue(x, -0.5, 0.5));
+add('clipByValue of integers', [signed(6)], (x) => tf.clipByValue(x, -2, 2));
+for (const dtype of ['float32', 'int32', 'bool'] as const) {
+  add(`cast of float32 to ${dtype}`, [f(6)], (x) => tf.cast(tf.mul(x, 3), dtype));
+  add(`cast of int32 to ${dtype}`, [integers(3, 6)], (x) => tf.cast(tf.add(x, tf.scalar(0, 'int32')), dtype));
+  add(`cast of bool to ${dtype}`, [bools(6)], (x) => tf.cast(tf.logicalNot(x), dtype));
+}
+for (const op of ['sum', 'mean', 'max', 'min', 'prod'] as const) {
+  withGradient(`${op} of all`, [f(3, 4)], (x) => ops[op](x), 1e-5);
+  withGradient(`${op} over axes`, [f(2, 3, 4)], (x) => ops[op](x, [0, 2]), 1e-5);
+  withGradient(`${op}, kept`, [f(2, 3, 4)], (x) => ops[op](x, 2, true), 1e-5);
+  add(`${op} of integers`, [signed(2, 3)], (x) => ops[op](x, 1));
+}
+add('sum of bools', [bools(3, 3)], (x) => tf.sum(x, 1));
+add('all', [bools(3, 3)], (x) => tf.all(x, 1));
+add('any', [bools(3, 3)], (x) => tf.any(x));
+for (const op of ['argMax', 'argMin'] as const) {
+  add(op, [f(3, 4)], (x) => ops[op](x, 1));
+  add(`${op} of integers`, [integers(3, 4, 5)], (x) => ops[op](x, 0));
+}
+withGradient('logSumExp', [f(3, 4)], (x) => tf.logSumExp(x, 1), 1e-5);
+withGradient('moments', [f(3, 4)], (x) => tf.moments(x, 0).variance, 1e-5);
+withGradient('norm', [f(3, 4)], (x) => tf.norm(x), 1e-5);
+withGradient('cumsum', [f(3, 4)], (x) => tf.cumsum(x, 1));
+add('cumsum, exclusive and reversed', [f(3, 4)], (x) => tf.cumsum(x, 0, true, true));
+add('cumprod', [f(3, 5)], (x) => tf.cumprod(x, 1));
+add('cumprod, exclusive', [f(3, 5)], (x) => tf.cumprod(x, 1, true));
+add('cumprod, exclusive and reversed', [f(3, 5)], (x) => tf.cumprod(x, 0, true, true));
+add('topk', [f(3, 7)], (x) => Object.values(tf.topk(x, 3)));
+
+withGradient('reshape', [f(3, 4)], (x) => tf.reshape(x, [2, 6]));
+withGradient('transpose', [f(2, 3, 4)], (x) => tf.transpose(x, [2, 0, 1]));
+withGradient('slice', [f(3, 4)], (x) => tf.slice(x, [1, 0], [-1, 2]));
+add('slice of one axis', [f(3, 4)], (x) => tf.slice(x, 1));
+add('stridedSlice', [f(4, 6)], (x) => tf.stridedSlice(x, [0, 1], [4, 6], [2, 2]));
+add('stridedSlice backwards', [f(6)], (x) => tf.stridedSlice(x, [5], [0], [-2], 0, 1));
+add('stridedSlice of one row', [f(4, 6)], (x) => tf.stridedSlice(x, [1, 0], [2, 6], [1, 1], 0, 0, 0, 0, 1));
+withGradient('split', [f(3, 6)], (x) => tf.add(...(tf.split(x, 2, 1) as [T, T])));
+add('split into sizes', [f(3, 6)], (x) => tf.split(x, [1, 2, 3], 1));
+withGradient('unstack', [f(3, 6)], (x) => tf.sub(...(tf.unstack(x).slice(0, 2) as [T, T])));
+withGradient('stack', [f(3), f(3)], (a, b) => tf.stack([a, b], 1));
+withGradient('concat', [f(3, 2), f(3, 4)], (a, b) => tf.concat([a, b], 1));
+add('concat of integers', [signed(2), signed(3)], (a, b) => tf.concat([a, b]));
+withGradient('pad', [f(3, 2)], (x) =>
+  tf.pad(x, [
+    [1, 0],
+    [2, 1],
+  ]),
+);
+add('pad with a value', [bools(3)], (x) => tf.pad(x, [[1, 1]], 1));
+add('mirrorPad', [f(3, 4)], (x) =>
+  tf.mirrorPad(
+    x,
+    [
+      [1, 1],
+      [2, 0],
+    ],
+    'reflect',
+  ),
+);
+add('mirrorPad, symmetric', [f(3, 4)], (x) =>
+  tf.mirrorPad(
+    x,
+    [
+      [1, 1],
+      [2, 0],
+    ],
+    'symmetric',
+  ),
+);
+withGradient('tile', [f(2, 3)], (x) => tf.tile(x, [2, 2]));
+withGradient('broadcastTo', [f(2, 1)], (x) => tf.broadcastTo(x, [3, 2, 4]));
+withGradient('reverse', [f(2, 3)], (x) => tf.reverse(x, 1));
+withGradient('spaceToBatchND', [f(1, 4, 4, 1)], (x) =>
+  tf.spaceToBatchND(
+    x,
+    [2, 2],
+    [
+      [0, 0],
+      [0, 0],
+    ],
+  ),
+);
+add('batchToSpaceND', [f(4, 1, 2, 1)], (x) =>
+  tf.batchToSpaceND(
+    x,
+    [2, 2],
+    [
+      [0, 0],
+      [1, 0],
+    ],
+  ),
+);
+add('depthToSpace', [f(1, 2, 2, 4)], (x) => tf.depthToSpace(x as tf.Tensor4D, 2, 'NHWC'));
+
+add('oneHot', [integers(4, 6)], (x) => tf.oneHot(x, 4));
+add('oneHot with values', [integers(4, 6)], (x) => tf.oneHot(x, 5, 0.5, -0.5));
+add('gather', [f(5, 3), integers(5, 2, 2)], (x, i) => tf.gather(x, i as tf.Tensor1D));
+add('gradient of gather', [f(5, 3), integers(5, 4)], (x, i) =>
+  tf.grad((y: T) => tf.sum(tf.square(tf.gather(y, i as tf.Tensor1D))))(x),
+);
+add('gather along an axis', [f(3, 5), integers(5, 4)], (x, i) => tf.gather(x, i as tf.Tensor1D, 1));
+add('gather in batches', [f(3, 5, 2), integers(5, 3, 4)], (x, i) => tf.gather(x, i as tf.Tensor1D, 1, 1));
+add('gatherND', [f(3, 5), ['int32', [4, 2], (i) => (i * 2) % 3]], (x, i) => tf.gatherND(x, i));
+add('scatterND', [['int32', [4, 1], (i) => i % 3], f(4, 2)], (i, x) => tf.scatterND(i, x, [5, 2]));
+add('tensorScatterUpdate', [f(5, 2), ['int32', [2, 1], (i) => 2 * i], f(2, 2)], (t, i, x) =>
+  tf.tensorScatterUpdate(t, i, x),
+);
+add('unsortedSegmentSum', [f(6, 2), integers(3, 6)], (x, i) => tf.unsortedSegmentSum(x, i as tf.Tensor1D, 3));
+add('unsortedSegmentSum, many segments', [f(8, 2), integers(7, 8)], (x, i) =>
+  tf.slice(tf.unsortedSegmentSum(x, i as tf.Tensor1D, 40_000), 0, 10),
+);
+
+for (const [transposeA, transposeB] of [
+  [false, false],
+  [true, false],
+  [false, true],
+  [true, true],
+] as const) {
+  const a = transposeA ? [4, 3] : [3, 4];
+  const b = transposeB ? [5, 4] : [4, 5];
+  const flags = `${transposeA ? 'aᵀ' : 'a'}·${transposeB ? 'bᵀ' : 'b'}`;
+  withGradient(
+    `matMul ${flags}`,
+    [f(...a), f(...b)],
+    (x, y) => tf.matMul(x, y, transposeA, transposeB),
+    1e-5,
+  );
+  const batched = [f(2, ...a), f(2, ...b)];
+  withGradient(
+    `matMul ${flags} in batches`,
+    batched,
+    (x, y) => tf.matMul(x, y, transposeA, transposeB),
+    1e-5,
+  );
+}
+add('matMul, broadcast', [f(2, 3, 4), f(1, 4, 5)], (a, b) => tf.matMul(a, b), 1e-5);
+add('matMul of batch one', [f(1, 3, 4), f(1, 4, 5)], (a, b) => tf.matMul(a, b), 1e-5);
+add('dot', [f(4), f(4, 3)], (a, b) => tf.dot(a as tf.Tensor1D, b as tf.Tensor2D), 1e-5);
+add('outerProduct', [f(4), f(3)], (a, b) => tf.outerProduct(a as tf.Tensor1D, b as tf.Tensor1D));
+for (const activation of ['linear', 'relu', 'elu', 'sigmoid', 'relu6', 'leakyrelu'] as const) {
+  add(`fused matMul with ${activation}`, [f(3, 4), f(4, 5), f(5)], (a, b, bias) =>
+    tf.fused.matMul({ a: a as tf.Tensor2D, b: b as tf.Tensor2D, bias, activation, leakyreluAlpha: 0.1 }),
+  );
+}
+add('einsum', [f(3, 4), f(4, 5)], (a, b) => tf.einsum('ij,jk->ik', a, b), 1e-5);
+add('einsum in batches', [f(2, 3, 4), f(2, 5, 4)], (a, b) => tf.einsum('bij,bkj->bik', a, b), 1e-5);
+
+type Pad = 'same' | 'valid';
+for (const [size, stride, pad] of [
+  [3, 1, 'valid'],
+  [3, 2, 'same'],
+  [2, 2, 'valid'],
+  [4, 2, 'valid'],
+  [1, 1, 'same'],
+  [3, 3, 'same'],
+  [1, 2, 'valid'],
+] as [number, number, Pad][]) {
+  const name = `${size}×${size} by ${stride}, ${pad}`;
+  withGradient(
+    `conv2d ${name}`,
+    [f(2, 8, 8, 3), f(size, size, 3, 4)],
+    (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, pad),
+    1e-4,
+  );
+  withGradient(
+    `depthwiseConv2d ${name}`,
+    [f(2, 8, 8, 3), f(size, size, 3, 2)],
+    (x, w) => tf.depthwiseConv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, pad),
+    1e-4,
+  );
+  withGradient(`maxPool ${name}`, [f(2, 8, 8, 3)], (x) => tf.maxPool(x as tf.Tensor4D, size, stride, pad));
+  withGradient(`avgPool ${name}`, [f(2, 8, 8, 3)], (x) => tf.avgPool(x as tf.Tensor4D, size, stride, pad));
+}
+add(
+  'conv2d, dilated',
+  [f(1, 9, 9, 2), f(3, 3, 2, 4)],
+  (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 'same', 'NHWC', 2),
+  1e-5,
+);
+withGradient(
+  'conv2d, padded by numbers',
+  [f(1, 6, 6, 2), f(3, 3, 2, 4)],
+  (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 1),
+  1e-4,
+);
+withGradient(
+  'conv1d',
+  [f(2, 9, 3), f(3, 3, 4)],
+  (x, w) => tf.conv1d(x as tf.Tensor3D, w as tf.Tensor3D, 2, 'same'),
+  1e-4,
+);
+withGradient(
+  'conv2dTranspose',
+  [f(1, 4, 4, 3), f(3, 3, 2, 3)],
+  (x, w) => tf.conv2dTranspose(x as tf.Tensor4D, w as tf.Tensor4D, [1, 8, 8, 2], 2, 'same'),
+  1e-4,
+);
+add(
+  'fused conv2d',
+  [f(1, 6, 6, 2), f(3, 3, 2, 4), f(4)],
+  (x, w, bias) =>
+    tf.fused.conv2d({
+      x: x as tf.Tensor4D,
+      filter: w as tf.Tensor4D,
+      strides: 1,
+      pad: 'valid',
+      bias,
+      activation: 'relu',
+    }),
+  1e-5,
+);
+add(
+  'fused depthwiseConv2d',
+  [f(1, 6, 6, 2), f(3, 3, 2, 1), f(2)],
+  (x, w, bias) =>
+    tf.fused.depthwiseConv2d({
+      x: x as tf.Tensor4D,
+      filter: w as tf.Tensor4D,
+      strides: 1,
+      pad: 'valid',
+      bias,
+      activation: 'relu',
+    }),
+  1e-5,
+);
+withGradient(
+  'batchNorm',
+  [f(4, 3), f(3), positive(3), f(3), f(3)],
+  (x, mean, variance, offset, scale) =>
+    tf.batchNorm(
+      x,
+      mean as tf.Tensor1D,
+      variance as tf.Tensor1D,
+      offset as tf.Tensor1D,
+      scale as tf.Tensor1D,
+    ),
+  1e-4,
+);
+for (const loss of ['huberLoss', 'meanSquaredError', 'absoluteDifference', 'hingeLoss'] as const) {
+  add(
+    `gradient of ${loss}`,
+    [f(6), f(6)],
+    (y, x) => tf.grad((z: T) => losses[loss](y, z) as tf.Scalar)(x),
+    1e-5,
+  );
+}
+for (const loss of ['softmaxCrossEntropy', 'sigmoidCrossEntropy'] as const) {
+  add(
+    `gradient of ${loss}`,
+    [bools(3, 4), f(3, 4)],
+    (y, x) => tf.grad((z: T) => losses[loss](tf.cast(y, 'float32'), z) as tf.Scalar)(x),
+    1e-5,
+  );
+}
+add('resizeNearestNeighbor', [f(1, 3, 4, 2)], (x) =>
+  tf.image.resizeNearestNeighbor(x as tf.Tensor4D, [6, 8]),
+);
+add('resizeBilinear', [f(1, 4, 4, 2)], (x) => tf.image.resizeBilinear(x as tf.Tensor4D, [7, 3]), 1e-5);
+add(
+  'resizeBilinear, corners aligned',
+  [f(1, 4, 4, 2)],
+  (x) => tf.image.resizeBilinear(x as tf.Tensor4D, [7, 3], true),
+  1e-5,
+);
+add('resizeNearestNeighbor, half pixels', [f(1, 4, 4, 2)], (x) =>
+  tf.image.resizeNearestNeighbor(x as tf.Tensor4D, [7, 3], false, true),
+);
+add('zerosLike and onesLike', [f(3)], (x) => tf.add(tf.zerosLike(x), tf.onesLike(x)));
+add('fill, range, linspace', [f(3)], (x) =>
+  tf.add(x, tf.add(tf.fill([3], 2), tf.add(tf.range(0, 3), tf.linspace(0, 1, 3)))),
+);
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+function array([dtype, shape, make]: Input): TypedArray {
+  const length = tf.util.sizeFromShape([...shape]);
+  if (dtype === 'float32') return Float32Array.from({ length }, (_, i) => (make ?? draw)(i));
+  const numbers = Array.from({ length }, (_, i) => make?.(i) ?? 0);
+  return dtype === 'int32' ? Int32Array.from(numbers) : Uint8Array.from(numbers);
+}
+
+it.each(cases)('%s', async (_, inputs, fn, tolerance = 1e-6) => {
+  const arrays = Object.fromEntries(inputs.map((input, i) => [`x${i}`, array(input)]));
+  const specs = Object.fromEntries(inputs.map(([dtype, shape], i) => [`x${i}`, { shape, dtype }]));
+  const list = (result: T | T[]): T[] => (Array.isArray(result) ? result : [result]);
+  const expected = tf.tidy(() => {
+    const tensors = inputs.map(([dtype, shape], i) =>
+      tf.tensor(arrays[`x${i}`] as TypedArray, [...shape], dtype),
+    );
+    return list(fn(...tensors)).map((t) => ({ dtype: t.dtype, shape: t.shape, data: t.dataSync() }));
+  });
+  const step = await jitStep(specs, (tensors) =>
+    Object.fromEntries(list(fn(...Object.values(tensors))).map((t, i) => [`y${i}`, t])),
+  );
+  const outputs = Object.values(step.run(arrays));
+  expect(outputs.length).toBe(expected.length);
+  for (const [i, { data }] of expected.entries()) {
+    const output = outputs[i] as TypedArray;
+    expect(output.length).toBe(data.length);
+    for (let j = 0; j < data.length; j++) {
+      const want = data[j] as number;
+      const got = output[j] as number;
+      const close = Object.is(want, got) || Math.abs(want - got) <= tolerance * Math.max(1, Math.abs(want));
+      if (!close) expect.fail(`output ${i} at ${j}: expected ${want}, got ${got}`);
+    }
+  }
+  step.dispose();
+});
+
+it('covers every kernel that can be compiled', async () => {
+  const seen = new Set<string>();
+  for (const [, inputs, fn] of cases) {
+    const profile = await tf.profile(() =>
+      tf.tidy(() => {
+        fn(...inputs.map((input) => tf.tensor(array(input), [...input[1]], input[0])));
+        return tf.scalar(0);
+      }),
+    );
+    for (const { name } of profile.kernels) seen.add(name);
+  }
+  expect(SUPPORTED_KERNELS.filter((kernel) => !seen.has(kernel))).toEqual([]);
+});
