@@ -6,6 +6,7 @@ import { PrismError } from '@prism-rl/core';
 import type { MultiProgress, MultiProgressMessage } from '@prism-rl/loggers';
 import { multiProgress } from '@prism-rl/loggers';
 import { freeRunDirectory } from '@prism-rl/runner/node';
+import { mean, studentInterval } from '@prism-rl/stats';
 import type { Command } from '../command.ts';
 import { print, printJson, say, table } from '../output.ts';
 import type { TrainSummary } from '../trainRun.ts';
@@ -14,6 +15,8 @@ import { writeReport } from '../writeReport.ts';
 
 const agent = 'dqn';
 const environment = 'CartPole-v1';
+/** No episode of CartPole-v1 returns more. */
+const best = 500;
 
 /** What a worker process sends: news for the progress display, and in the end its summary. */
 export type WorkerMessage =
@@ -112,25 +115,18 @@ function showResults(summaries: readonly TrainSummary[], seconds: number, report
     trained.toFixed(1),
   ]);
   print(`\n${table([['run', 'greedy return (± sd over episodes)', 'steps/s', 'seconds'], ...rows])}`);
-  print(`\n${interval(summaries)}  (500 is the best possible; ${seconds.toFixed(0)} s in all)`);
+  print(`\n${interval(summaries)}  (${best} is the best possible; ${seconds.toFixed(0)} s in all)`);
   print(`\nreport    ${report}`);
   print('try next  npm run prism -- list');
   print('          npm run prism -- train dqn CartPole-v1 --seed 7 --set learningRate=0.0005');
   print(`          npm run prism -- evaluate ${join(out, 'seed1')} --episodes 20`);
 }
 
-/** Mean over the runs with its 95 % interval by Student's t: few runs, so a wide one. */
+/** Mean over the runs with its 95 % interval: few runs, so a wide one. */
 function interval(summaries: readonly TrainSummary[]): string {
   const means = summaries.flatMap(({ evaluation }) => (evaluation === null ? [] : [evaluation.meanReturn]));
-  const mean = means.reduce((sum, value) => sum + value, 0) / means.length;
-  if (means.length < 2) return `mean return ${mean.toFixed(1)}`;
-  const variance = means.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (means.length - 1);
-  const half = studentT95(means.length - 1) * Math.sqrt(variance / means.length);
-  return `mean over ${means.length} seeds ${mean.toFixed(1)}, 95 % interval ${(mean - half).toFixed(1)} to ${Math.min(500, mean + half).toFixed(1)}`;
-}
-
-/** The 97.5 % quantile of Student's t, by degrees of freedom. */
-function studentT95(freedom: number): number {
-  const quantiles = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
-  return quantiles[freedom - 1] ?? 1.96 + 2.4 / freedom;
+  if (means.length < 2) return `mean return ${mean(means).toFixed(1)}`;
+  const { estimate, low, high } = studentInterval(means);
+  const bounds = `${low.toFixed(1)} to ${Math.min(best, high).toFixed(1)}`;
+  return `mean over ${means.length} seeds ${estimate.toFixed(1)}, 95 % interval ${bounds}`;
 }
