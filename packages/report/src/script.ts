@@ -72,8 +72,8 @@ async function play(film) {
   const frames = await Promise.all(framesOf(bytes).map(async (frame) => ({ ...frame, bitmap: await createImageBitmap(frame.blob) })));
   if (frames.length < 2) return;
   const canvas = document.createElement('canvas');
-  canvas.width = image.width;
-  canvas.height = image.height;
+  canvas.width = image.getAttribute('width');
+  canvas.height = image.getAttribute('height');
   canvas.setAttribute('role', 'img');
   canvas.setAttribute('aria-label', image.alt);
   const context = canvas.getContext('2d');

@@ -1,7 +1,10 @@
+/** Colours of light pages and of paper. */
+const light = `--bg:#f7f7fa;--card:#fff;--ink:#1b1d24;--soft:#5b6070;--line:#e3e5ec;--grid:#e9ebf1;--good:#00714f;--bad:#b3430a;--neutral:#0065a0;
+--c0:#0072b2;--c1:#c65100;--c2:#00875f;--c3:#b35a91;--c4:#8a6a00;--c5:#2b8fc4;--c6:#55585f;--c7:#7d52c8`;
+
 /** The page's style. Curves use the palette of Okabe and Ito, made to be told apart by everyone; dark pages get lighter ones. */
 export const style = `
-:root{color-scheme:light dark;--bg:#f7f7fa;--card:#fff;--ink:#1b1d24;--soft:#5b6070;--line:#e3e5ec;--grid:#e9ebf1;--good:#00714f;--bad:#b3430a;--neutral:#0065a0;
---c0:#0072b2;--c1:#c65100;--c2:#00875f;--c3:#b35a91;--c4:#8a6a00;--c5:#2b8fc4;--c6:#55585f;--c7:#7d52c8;
+:root{color-scheme:light dark;${light};
 --mono:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 @media (prefers-color-scheme:dark){:root{--bg:#101218;--card:#181b23;--ink:#e9ebf2;--soft:#a0a6b6;--line:#2b2f3b;--grid:#272b36;--good:#3ecf9e;--bad:#ff9a5c;--neutral:#6cbcf0;
 --c0:#56b4e9;--c1:#ff9a4d;--c2:#2fc79a;--c3:#e69fc8;--c4:#e8cf4a;--c5:#9bd3f5;--c6:#b8bcc8;--c7:#b79cf2}}
@@ -30,6 +33,7 @@ p{margin:0}
 .animation{margin:0;overflow:hidden;display:flex;flex-direction:column}
 .animation .stage{background:#fff;display:flex;justify-content:center;flex:1;align-items:center}
 .animation img,.animation canvas{display:block;width:100%;max-width:40rem;height:auto}
+.animation picture{display:block;width:100%;max-width:40rem}
 .animation.pixels img,.animation.pixels canvas{image-rendering:pixelated}
 .animation figcaption{display:flex;gap:.8rem;align-items:center;padding:.6rem 1rem;border-top:1px solid var(--line);font-size:.88rem;color:var(--soft)}
 .animation figcaption span{flex:1}
@@ -92,5 +96,5 @@ pre{margin:0;font-family:var(--mono);font-size:.88rem;white-space:pre-wrap;overf
 .swatch{display:inline-block;width:.7rem;height:.7rem;border-radius:50%;background:var(--k);margin-right:.5rem}
 footer{margin-top:2.5rem;color:var(--soft);font-size:.84rem}
 @media (max-width:46rem){main{padding:1.6rem .9rem 2.5rem}.top.film{grid-template-columns:1fr}.film>.animation{order:-1}.tile dd{font-size:1.45rem}.tile{padding:.7rem .9rem}.tiles,.film>.tiles{grid-template-columns:1fr 1fr;gap:.7rem}.chart{padding:.9rem .8rem .7rem}.plot{margin-left:2.6rem}.pairs th{white-space:normal;overflow-wrap:anywhere;width:52%}.command{flex-direction:column}}
-@media print{:root{--bg:#fff;--card:#fff;--ink:#000;--soft:#444}body::before,button,.cursor,.tip{display:none!important}main{max-width:none;padding:0}.chart,.tile,.card,.animation,tr{break-inside:avoid}h2{break-after:avoid}details::details-content{content-visibility:visible;display:block}}
+@media print{:root{color-scheme:light;${light};--bg:#fff;--ink:#000;--soft:#444}.scroll{overflow:visible}th,td{padding:.2rem .35rem;font-size:.78rem;white-space:normal}body::before,button,.cursor,.tip{display:none!important}main{max-width:none;padding:0}.chart,.tile,.card,.animation,tr{break-inside:avoid}h2{break-after:avoid}details::details-content{content-visibility:visible;display:block}}
 `;
