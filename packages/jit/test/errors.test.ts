@@ -21,10 +21,11 @@ async function failure(step: Step): Promise<JitError> {
   throw new Error('the step was compiled');
 }
 
-/** The line this is called from, as `file:line`. */
-function here(): string {
+/** The line after the one this is called from, as `file:line`. */
+function next(): string {
   const frame = new Error('here').stack?.split('\n')[2] ?? '';
-  return /errors\.test\.ts:\d+/.exec(frame)?.[0] ?? 'unknown';
+  const [, file, at] = /(errors\.test\.ts):(\d+)/.exec(frame) ?? [];
+  return `${file}:${Number(at) + 1}`;
 }
 
 let line = '';
@@ -34,7 +35,8 @@ it.each<[string, string, RegExp, Step]>([
     'host-read',
     /reads a traced tensor on the host/,
     ({ x }) => {
-      const [first] = [(line = here()), x.dataSync()[0]];
+      line = next();
+      const [first] = x.dataSync();
       return { y: tf.mul(x, Number(first)) };
     },
   ],
@@ -43,7 +45,7 @@ it.each<[string, string, RegExp, Step]>([
     'host-read',
     /tf\.where/,
     ({ x }) => {
-      line = here();
+      line = next();
       const positive = (tf.sum(x).arraySync() as number) > 0;
       return { y: positive ? x : tf.neg(x) };
     },
@@ -53,7 +55,7 @@ it.each<[string, string, RegExp, Step]>([
     'random-in-step',
     /pass it in as an input/,
     ({ x }) => {
-      line = here();
+      line = next();
       const noise = tf.randomNormal([4]);
       return { y: tf.add(x, noise) };
     },
@@ -63,7 +65,7 @@ it.each<[string, string, RegExp, Step]>([
     'random-in-step',
     /pass it in as an input/,
     ({ x }) => {
-      line = here();
+      line = next();
       const noise = tf.randomUniform([4]);
       return { y: tf.add(x, noise) };
     },
@@ -73,7 +75,7 @@ it.each<[string, string, RegExp, Step]>([
     'random-in-step',
     /pass it in as an input/,
     ({ x }) => {
-      line = here();
+      line = next();
       const noise = tf.truncatedNormal([4]);
       return { y: tf.add(x, noise) };
     },
@@ -83,7 +85,7 @@ it.each<[string, string, RegExp, Step]>([
     'random-in-step',
     /pass it in as an input/,
     ({ x }) => {
-      line = here();
+      line = next();
       const y = tf.dropout(x, 0.5);
       return { y };
     },
@@ -94,7 +96,7 @@ it.each<[string, string, RegExp, Step]>([
     /operation LRN cannot be compiled/,
     ({ x }) => {
       const image = tf.reshape(x, [1, 1, 1, 4]) as tf.Tensor4D;
-      line = here();
+      line = next();
       const y = tf.localResponseNormalization(image);
       return { y };
     },
@@ -107,7 +109,7 @@ it.each<[string, string, RegExp, Step]>([
       let calls = 0;
       return ({ x }) => {
         calls++;
-        line = here();
+        line = next();
         const count = tf.scalar(calls);
         return { y: tf.add(x, count) };
       };
@@ -122,7 +124,7 @@ it.each<[string, string, RegExp, Step]>([
       return ({ x }) => {
         calls++;
         if (calls % 2 === 0) return { y: tf.relu(x) };
-        line = here();
+        line = next();
         const y = tf.exp(x);
         return { y };
       };
