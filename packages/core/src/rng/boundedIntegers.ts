@@ -31,6 +31,37 @@ function lemire32(bits: Pcg64, count: number): number {
   return Math.floor((word * (count >>> 16) + carry) / 65536);
 }
 
+/** `out[i] = low + lemire(bits, range)`: straight through the block, with a call only where it ends or a draw may be rejected. */
+export function fillLemire(
+  bits: Pcg64,
+  out: { readonly length: number; [i: number]: number },
+  low: number,
+  range: number,
+): void {
+  const count = range + 1;
+  let i = 0;
+  while (i < out.length) {
+    if (range > 0 && count <= 2097152 && !bits.isHalfUsed) {
+      const block = bits.block;
+      let at = bits.position;
+      // Both halves of a value at once; below `count` a low product may mean rejection.
+      while (i + 1 < out.length && at < block.length) {
+        const first = block[at]!;
+        const second = block[at + 1]!;
+        const firstLow = Math.imul(first, count) >>> 0;
+        const secondLow = Math.imul(second, count) >>> 0;
+        if (firstLow < count || secondLow < count) break;
+        out[i] = low + (first * count - firstLow) / two32;
+        out[i + 1] = low + (second * count - secondLow) / two32;
+        i += 2;
+        at += 2;
+      }
+      bits.position = at;
+    }
+    if (i < out.length) out[i++] = low + lemire(bits, range);
+  }
+}
+
 function lemire64(bits: Pcg64, count: bigint): number {
   let product = bits.nextUint64() * count;
   let low = BigInt.asUintN(64, product);

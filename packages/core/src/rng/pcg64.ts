@@ -66,9 +66,10 @@ export type Pcg64State = {
 
 /** The stream of 64-bit words under an `Rng`. */
 export class Pcg64 {
-  /** Values drawn ahead, as pairs of words, low word first. Read through {@link take}. */
+  /** Values drawn ahead, as pairs of words, low word first. */
   block = new Uint32Array(0);
-  #position = 0;
+  /** Index in {@link block} of the next value; its length when a new block is due. Bulk draws may read and move it. */
+  position = 0;
   /** Three numbers of 128 bits: the state before the block's first value, the one after its last, and the increment. */
   readonly #words = new Uint32Array(12);
   #hasBuffered = false;
@@ -86,23 +87,23 @@ export class Pcg64 {
 
   /** Index in {@link block} of the low word of the next value; the high word follows it. */
   take(): number {
-    let at = this.#position;
+    let at = this.position;
     if (at === this.block.length) {
       this.#refill();
       at = 0;
     }
-    this.#position = at + 2;
+    this.position = at + 2;
     return at;
   }
 
   /** The next float64 in [0, 1): 53 bits. */
   nextDouble(): number {
-    let at = this.#position;
+    let at = this.position;
     if (at === this.block.length) {
       this.#refill();
       at = 0;
     }
-    this.#position = at + 2;
+    this.position = at + 2;
     const block = this.block;
     return (block[at + 1]! * 2097152 + (block[at]! >>> 11)) * 2 ** -53;
   }
@@ -119,6 +120,11 @@ export class Pcg64 {
     return this.block[at]!;
   }
 
+  /** Whether the next {@link nextUint32} is the high half of a value drawn before. */
+  get isHalfUsed(): boolean {
+    return this.#hasBuffered;
+  }
+
   nextUint64(): bigint {
     const at = this.take();
     return (BigInt(this.block[at + 1]!) << 32n) | BigInt(this.block[at]!);
@@ -127,7 +133,7 @@ export class Pcg64 {
   /** `out[i] = low + width · nextDouble()` for every element. */
   fillDoubles(out: Float64Array | Float32Array, low = 0, width = 1): void {
     let filled = 0;
-    while (filled < out.length && this.#position < this.block.length)
+    while (filled < out.length && this.position < this.block.length)
       out[filled++] = low + width * this.nextDouble();
     const { doubles } = engine();
     while (filled < out.length) {
@@ -138,17 +144,17 @@ export class Pcg64 {
       else for (let i = 0; i < count; i++) out[filled + i] = low + width * doubles[i]!;
       filled += count;
       // What was drawn ahead lies behind: an empty block before the current state.
-      this.#position = this.block.length;
+      this.position = this.block.length;
     }
   }
 
   save(): Pcg64State {
     let state = bigintAt(this.#words, after);
-    if (this.#position < this.block.length) {
+    if (this.position < this.block.length) {
       // Within the block: draw again up to here, and put everything back.
       const kept = this.#words.slice();
       this.#words.copyWithin(after, before, before + 4);
-      if (this.#position > 0) this.#run(this.#position / 2, 0);
+      if (this.position > 0) this.#run(this.position / 2, 0);
       state = bigintAt(this.#words, after);
       this.#words.set(kept);
     }
@@ -176,7 +182,7 @@ export class Pcg64 {
     }
     writeBigint(state, this.#words, after);
     writeBigint(increment, this.#words, incrementAt);
-    this.#position = this.block.length;
+    this.position = this.block.length;
     this.#hasBuffered = buffered !== null;
     this.#buffered = buffered ?? 0;
   }

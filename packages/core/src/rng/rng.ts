@@ -4,7 +4,7 @@
  */
 
 import { PrismError } from '../errors.ts';
-import { lemire, masked } from './boundedIntegers.ts';
+import { fillLemire, lemire, masked } from './boundedIntegers.ts';
 import {
   checkProbabilities,
   evenWithoutReplacement,
@@ -16,7 +16,7 @@ import type { Pcg64State } from './pcg64.ts';
 import { Pcg64 } from './pcg64.ts';
 import type { SeedSequenceState } from './seedSequence.ts';
 import { SeedSequence } from './seedSequence.ts';
-import { standardExponential, standardNormal } from './ziggurat.ts';
+import { fillNormals, standardExponential, standardNormal } from './ziggurat.ts';
 
 /** Everything that decides what an {@link Rng} will draw and spawn; plain JSON. */
 export type RngState = Pcg64State & { bitGenerator: 'PCG64'; seedSequence: SeedSequenceState };
@@ -169,15 +169,12 @@ export class Rng {
 
   /** Fills `out` with what as many calls of {@link integers} would give. */
   fillIntegers(out: { readonly length: number; [index: number]: number }, low: number, high: number): void {
-    const range = rangeOf(low, high);
-    const bits = this.#bits;
-    for (let i = 0; i < out.length; i++) out[i] = low + lemire(bits, range);
+    fillLemire(this.#bits, out, low, rangeOf(low, high));
   }
 
   /** Fills `out` with what as many calls of {@link normal} would give; a Float32Array holds them rounded. */
   fillNormal(out: Float64Array | Float32Array, mean = 0, std = 1): void {
-    const bits = this.#bits;
-    for (let i = 0; i < out.length; i++) out[i] = mean + std * standardNormal(bits);
+    fillNormals(this.#bits, out, mean, std);
   }
 
   /**

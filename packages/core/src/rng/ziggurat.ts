@@ -48,6 +48,26 @@ export function standardNormal(bits: Pcg64): number {
   }
 }
 
+/** `out[i] = mean + std · standardNormal(bits)`: straight through the block, with a call only where it ends or a draw is rejected. */
+export function fillNormals(bits: Pcg64, out: Float64Array | Float32Array, mean: number, std: number): void {
+  let i = 0;
+  while (i < out.length) {
+    const block = bits.block;
+    let at = bits.position;
+    while (i < out.length && at < block.length) {
+      const low = block[at]!;
+      const layer = low & 0xff;
+      const magnitude = (block[at + 1]! & 0x1fff_ffff) * 8388608 + (low >>> 9);
+      if (magnitude >= ki[layer]!) break;
+      const x = magnitude * wi[layer]!;
+      out[i++] = mean + std * ((low & 0x100) === 0 ? x : -x);
+      at += 2;
+    }
+    bits.position = at;
+    if (i < out.length) out[i++] = mean + std * standardNormal(bits);
+  }
+}
+
 function normalTail(bits: Pcg64, negative: boolean): number {
   for (;;) {
     const x = -inverseNormalR * Math.log1p(-bits.nextDouble());
