@@ -5,6 +5,8 @@ export {
   bipedalWalkerHardcoreDefaults,
   bipedalWalkerSchema,
 } from './bipedalWalker/config.ts';
+export { CarRacing, carRacingVector } from './carRacing/carRacing.ts';
+export { type CarRacingConfig, carRacingDefaults, carRacingSchema } from './carRacing/config.ts';
 export { type LunarLanderConfig, lunarLanderDefaults, lunarLanderSchema } from './lunarLander/config.ts';
 export { LunarLander, lunarLanderVector } from './lunarLander/lunarLander.ts';
 export { BipedalWalkerHeuristic } from './bipedalWalker/heuristic.ts';

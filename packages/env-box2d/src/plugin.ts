@@ -7,6 +7,7 @@ import {
   bipedalWalkerHardcoreDefaults,
   bipedalWalkerSchema,
 } from './bipedalWalker/config.ts';
+import { type CarRacingConfig, carRacingDefaults, carRacingSchema } from './carRacing/config.ts';
 import { type LunarLanderConfig, lunarLanderDefaults, lunarLanderSchema } from './lunarLander/config.ts';
 
 /** The package's offer for the command line, the runner and sweeps. */
@@ -34,6 +35,16 @@ export const plugin: Plugin = definePlugin({
       bipedalWalkerHardcoreDefaults,
       'Walk on two legs over pits, stumps and stairs',
     ),
+    'CarRacing-v3': {
+      description: 'Drive a lap on a new track, from pixels',
+      defaults: carRacingDefaults,
+      schema: carRacingSchema,
+      rewardThreshold: 900,
+      maxEpisodeSteps: 1000,
+      create: async (config) => new (await import('./carRacing/carRacing.ts')).CarRacing(config),
+      createVector: async (numEnvs, config) =>
+        (await import('./carRacing/carRacing.ts')).carRacingVector(numEnvs, config),
+    } satisfies EnvironmentEntry<CarRacingConfig>,
   },
 });
 

@@ -3,7 +3,7 @@
  * every float rounds as it does there.
  */
 
-import type { Frame, Json, PackedArray, Rng } from '@prism-rl/core';
+import { type Frame, type Info, type Json, noInfo, type PackedArray, type Rng } from '@prism-rl/core';
 import {
   bodyAngle,
   bodyAngularVelocity,
@@ -70,6 +70,7 @@ export class BipedalWalkerSimulation implements Simulation {
   rng: Rng;
   reward = 0;
   terminated = false;
+  readonly info: Info = noInfo;
   readonly #config: BipedalWalkerConfig;
   #memory: Memory = {
     shaping: null,

@@ -3,7 +3,7 @@
  * operation, so that every float rounds as it does there.
  */
 
-import type { Frame, Json, PackedArray, Rng } from '@prism-rl/core';
+import { type Frame, type Info, type Json, noInfo, type PackedArray, type Rng } from '@prism-rl/core';
 import {
   bodyAngle,
   bodyAngularVelocity,
@@ -67,6 +67,7 @@ export class LunarLanderSimulation implements Simulation {
   rng: Rng;
   reward = 0;
   terminated = false;
+  readonly info: Info = noInfo;
   readonly #config: LunarLanderConfig;
   #memory: Memory = {
     shaping: null,

@@ -70,10 +70,10 @@ export class SimulationEnv<O extends PackedArray, A> implements Env<O, A> {
     const { simulation } = slot;
     simulation.step(this.#action, 0);
     slot.steps += 1;
-    const { reward, terminated } = simulation;
+    const { reward, terminated, info } = simulation;
     const truncated = slot.steps >= this.#task.maxEpisodeSteps;
     slot.ended = terminated || truncated;
-    return { observation: this.#observe(), reward, terminated, truncated, info: noInfo };
+    return { observation: this.#observe(), reward, terminated, truncated, info };
   }
 
   render(): Frame {

@@ -1,6 +1,6 @@
 /** What a task on Box2D consists of; `SimulationEnv` and `SimulationVector` turn it into environments. */
 
-import type { Frame, Json, PackedArray, Rng, Space } from '@prism-rl/core';
+import type { Frame, Info, Json, PackedArray, Rng, Space } from '@prism-rl/core';
 import type { World } from '../engine/world.ts';
 
 /** One running task: a world, its random numbers, and what else decides its future. */
@@ -12,6 +12,8 @@ export interface Simulation {
   reward: number;
   /** Whether the last step ended the task. */
   terminated: boolean;
+  /** What else there is to tell of the last step. */
+  readonly info: Info;
   /**
    * Starts an episode with the stream of {@link rng} as it is.
    *

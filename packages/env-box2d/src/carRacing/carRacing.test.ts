@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { inflateSync } from 'node:zlib';
+import { Rng } from '@prism-rl/core';
+import { describe, expect, test } from 'vitest';
+import { readGolden } from '../../test/goldenTraces.ts';
+import { createWorlds } from '../engine/world.ts';
+import { CarRacing } from './carRacing.ts';
+import { carRacingDefaults } from './config.ts';
+import { CarRacingSimulation } from './simulation.ts';
+import { generateTrack } from './track.ts';
+
+describe('physics equal Gymnasium’s traces', () => {
+  // Traces hold position, angle and speeds of the hull, then the rolling speed of each wheel; no pixels.
+  for (const { kwargs, observationSize, traces } of readGolden('carRacing')) {
+    for (const trace of traces) {
+      test(`${JSON.stringify(kwargs)} seed ${trace.seed}`, () => {
+        const [world] = createWorlds(1, 8 << 16);
+        const config = { ...carRacingDefaults, continuous: kwargs.continuous === true };
+        const race = new CarRacingSimulation(world!, new Rng(trace.seed), config);
+        const state = (): Float32Array =>
+          Float32Array.from([...world!.bodies.subarray(0, 6), ...race.wheelSpeeds]);
+        race.reset(true);
+        expect(state()).toEqual(trace.firstObservation);
+        const steps = trace.observations.length / observationSize;
+        expect(steps).toBe(200);
+        const actions = Float32Array.from(trace.actions);
+        for (let step = 0; step < steps; step++) {
+          race.step(actions, step * trace.actionSize);
+          expect(state()).toEqual(
+            trace.observations.subarray(step * observationSize, (step + 1) * observationSize),
+          );
+          expect(race.reward).toBe(trace.rewards[step]);
+        }
+      });
+    }
+  }
+});
+
+describe('pictures are Gymnasium’s within a tolerance', () => {
+  const { actions, runs } = JSON.parse(
+    readFileSync(new URL('../../test/fixtures/carPictures.json', import.meta.url), 'utf8'),
+  ) as { actions: number[]; runs: { seed: number; frames: Record<string, string> }[] };
+
+  test.each(runs)('seed $seed', ({ seed, frames }) => {
+    const env = new CarRacing({ continuous: false });
+    let { observation } = env.reset({ seed });
+    for (let step = 0; step <= actions.length; step++) {
+      const frame = frames[step];
+      if (frame !== undefined) {
+        const expected = inflateSync(Buffer.from(frame, 'base64'));
+        const panel = 3 * 96 * 84; // above it is the race, below the instruments with their text
+        const race = meanDifference(observation, expected, 0, panel);
+        expect(race, `race at step ${step}`).toBeLessThan(0.3);
+        expect(meanDifference(observation, expected, panel, expected.length)).toBeLessThan(8);
+      }
+      if (step < actions.length) observation = env.step(actions[step]!).observation;
+    }
+    expect(Object.keys(frames)).toHaveLength(8);
+  });
+});
+
+/** Mean absolute difference of the elements from `start` to `end`, of 255. */
+function meanDifference(a: Uint8Array, b: Uint8Array, start: number, end: number): number {
+  let sum = 0;
+  for (let i = start; i < end; i++) sum += Math.abs(a[i]! - b[i]!);
+  return sum / (end - start);
+}
+
+describe('the race', () => {
+  test('tracks close: every tile joins the one before', () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const { tiles } = generateTrack(new Rng(seed));
+      expect(tiles.length).toBeGreaterThan(150);
+      for (let i = 0; i < tiles.length; i++) {
+        // Corners 2 and 3 of a tile are corners 1 and 0 of the tile behind it.
+        const [x0, y0, x1, y1] = tiles.at(i - 1)!;
+        expect(tiles[i]!.slice(4)).toEqual([x1, y1, x0, y0]);
+      }
+    }
+  });
+
+  test('leaving the field costs 100 and ends it', () => {
+    const env = new CarRacing();
+    env.reset({ seed: 1 });
+    const straight = Float32Array.of(0, 0.5, 0);
+    for (let step = 0; step < 1000; step++) {
+      const { terminated, reward, info } = env.step(straight);
+      if (!terminated) continue;
+      expect(reward).toBe(-100);
+      expect(info).toEqual({ lapFinished: false });
+      return;
+    }
+    throw new Error('The car should have left the field.');
+  });
+
+  test('a second race in the same world, saved and restored, goes on exactly', () => {
+    const play = (env: CarRacing, steps: number): unknown[] =>
+      Array.from({ length: steps }, (_, k) =>
+        env.step(Float32Array.of(Math.sin(k / 9), 0.6, k % 40 > 35 ? 1 : 0)),
+      );
+    const env = new CarRacing({ domainRandomize: true });
+    env.reset({ seed: 2 });
+    play(env, 30);
+    env.reset();
+    play(env, 60);
+    const state = env.save();
+    const future = play(env, 60);
+    const other = new CarRacing({ domainRandomize: true });
+    other.restore(state);
+    expect(play(other, 60)).toEqual(future);
+  });
+
+  test('resets take no memory', () => {
+    const [world] = createWorlds(1, 8 << 16);
+    const race = new CarRacingSimulation(world!, new Rng(1), carRacingDefaults);
+    for (let k = 0; k < 60; k++) race.reset(false);
+    const plateau = world!.usedBytes;
+    for (let k = 0; k < 140; k++) race.reset(false);
+    expect(world!.usedBytes).toBeLessThanOrEqual(plateau + 32_768);
+    expect(plateau).toBeLessThan(380_000);
+  });
+});
