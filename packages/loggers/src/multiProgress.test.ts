@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { end, episode, start, steps, update } from '../test/exampleEvents.ts';
+import { Pipe, Screen } from '../test/screen.ts';
+import { multiProgress } from './multiProgress.ts';
+import { progressMessages } from './progressMessages.ts';
+
+describe('multiProgress', () => {
+  test('one line a run, in place, the last news shown on close', async () => {
+    const screen = new Screen(100, 8);
+    let time = 0;
+    const progress = multiProgress({
+      stream: screen,
+      runs: ['seed 1', 'seed 2', 'seed 10'],
+      total: 50_000,
+      now: () => time,
+    });
+    for (let i = 1; i <= 50; i++) {
+      time += 0.03;
+      for (const run of ['seed 1', 'seed 2', 'seed 10']) {
+        progress.update({ run, envSteps: i * 1000, stepsPerSecond: 12_345, meanReturn: i, state: 'running' });
+      }
+    }
+    progress.print('a message');
+    progress.update({ run: 'seed 1', state: 'done', note: 'evaluation 499.2' });
+    progress.update({ run: 'seed 2', state: 'failed', note: 'loss is NaN' });
+    progress.close();
+    progress.update({ run: 'seed 10', state: 'done' });
+    const lines = await screen.lines();
+    expect(lines[0]).toBe('a message');
+    expect(lines.slice(1)).toEqual([
+      expect.stringMatching(
+        /^seed 1 {3}━+ {2}100% .*12\.3k steps\/s {2}return {3}50\.0 {2}done {2}evaluation 499\.2$/,
+      ),
+      expect.stringMatching(/^seed 2 {3}━+ {2}100% .*failed {2}loss is NaN$/),
+      expect.stringMatching(/^seed 10 {2}━+ {2}100% .*0:00 left$/),
+    ]);
+    expect(screen.raw.endsWith('\n\x1b[?25h')).toBe(true);
+  });
+
+  test('more runs than the terminal has lines', async () => {
+    const screen = new Screen(60, 6);
+    const progress = multiProgress({ stream: screen });
+    for (let i = 0; i < 20; i++) progress.update({ run: `run ${i}`, envSteps: i, total: 20 });
+    progress.close();
+    expect((await screen.lines()).at(-1)).toBe('… and 16 more');
+  });
+
+  test('plain lines when the state changes, and every few seconds', () => {
+    const pipe = new Pipe();
+    let time = 0;
+    const progress = multiProgress({ stream: pipe, total: 100, now: () => time });
+    progress.update({ run: 'seed 1', envSteps: 10, stepsPerSecond: 10, state: 'running' });
+    progress.update({ run: 'seed 1', envSteps: 20 });
+    time = 6;
+    progress.update({ run: 'seed 1', envSteps: 60, meanReturn: 1.5 });
+    progress.update({ run: 'seed 1', envSteps: 100, state: 'done' });
+    progress.close();
+    expect(pipe.text.split('\n')).toEqual([
+      'seed 1   10%     10/100     10 steps/s  return      –  0:09 left',
+      'seed 1   60%     60/100     10 steps/s  return   1.50  0:04 left',
+      'seed 1  100%    100/100     10 steps/s  return   1.50  done',
+      '',
+    ]);
+  });
+});
+
+describe('progressMessages', () => {
+  test('feed a multiProgress in another process', () => {
+    const pipe = new Pipe();
+    let time = 0;
+    const progress = multiProgress({ stream: pipe, now: () => time, plainInterval: 0 });
+    const sent: string[] = [];
+    const logger = progressMessages((message) => sent.push(JSON.stringify(message)), {
+      run: 'seed 1',
+      now: () => time,
+    });
+    for (const event of [start, steps(100)]) logger.log(event);
+    time = 1;
+    for (const event of [episode, steps(500)]) logger.log(event);
+    time = 2;
+    for (const event of [steps(750), update, end]) logger.log(event);
+    logger.close();
+    // Start, one each second, end, close.
+    expect(sent).toHaveLength(5);
+    for (const message of sent) progress.update(JSON.parse(message));
+    expect(pipe.text.split('\n')).toEqual([
+      'seed 1    0%      0/1.00k      0 steps/s  return      –  running',
+      'seed 1   25%    250/1.00k    250 steps/s  7 episodes  return   36.5  0:03 left',
+      expect.stringMatching(/^seed 1 {3}75% .* 7 episodes {2}return {3}36\.5 {2}0:01 left$/),
+      expect.stringMatching(/^seed 1 {2}100% .* 7 episodes {2}return {3}36\.5 {2}evaluating$/),
+      expect.stringMatching(/^seed 1 {2}100% .* 7 episodes {2}return {3}36\.5 {2}done$/),
+      '',
+    ]);
+  });
+});
