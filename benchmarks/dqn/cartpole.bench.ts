@@ -1,12 +1,12 @@
 // DQN on CartPole from end to end, against a CleanRL-style twin in PyTorch with the same settings, one thread each.
-import { plugin as dqnFamily, dqnDefaults, dqnPresets } from '@prism-rl/algo-dqn-family';
+import { dqnDefaults, plugin as dqnFamily, dqnPresets } from '@prism-rl/algo-dqn-family';
 import type { EvaluationEvent } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic';
 import { activateBackend } from '@prism-rl/nn';
 import { evaluateEvery, train } from '@prism-rl/runner';
 import { lastValueFrom, tap } from 'rxjs';
-import { findPython, median } from '../src/index.ts';
 import type { Report } from '../src/index.ts';
+import { findPython, median } from '../src/index.ts';
 
 export const suite = 'dqn';
 
@@ -22,7 +22,14 @@ interface Run {
 async function ours(seed: number, backend: string): Promise<Run> {
   let seconds = Number.NaN;
   let evaluation: EvaluationEvent | undefined;
-  const run = train({ plugins: [classic, dqnFamily], env: 'CartPole-v1', agent: 'dqn', steps, seed, backend });
+  const run = train({
+    plugins: [classic, dqnFamily],
+    env: 'CartPole-v1',
+    agent: 'dqn',
+    steps,
+    seed,
+    backend,
+  });
   await lastValueFrom(
     run.pipe(
       evaluateEvery({ episodes: 100 }),

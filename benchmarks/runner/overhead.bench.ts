@@ -1,11 +1,12 @@
 // What the runner costs: the same steps by hand and through the RxJS stream.
-import { definePlugin, packedArray } from '@prism-rl/core';
+
 import type { Agent, AgentEntry, Memory, Plugin, Transitions } from '@prism-rl/core';
+import { definePlugin, packedArray } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic';
 import { createVectorEnv, train } from '@prism-rl/runner';
 import { lastValueFrom, tap } from 'rxjs';
-import { median } from '../src/index.ts';
 import type { Report } from '../src/index.ts';
+import { median } from '../src/index.ts';
 
 export const suite = 'runner';
 
