@@ -49,8 +49,10 @@ function linkDependencies(folder: string, readme: string): void {
   for (const name of fs.readdirSync(packages)) {
     fs.symlinkSync(path.join(packages, name), path.join(modules, '@prism-rl', name), 'junction');
   }
-  const own = !readme.includes('packages') ? fs.readdirSync(packages) : [path.basename(path.dirname(readme))];
-  for (const name of own) {
+  // npm puts the dependencies of all of them side by side, so a reader can import those, too.
+  const own = path.basename(path.dirname(readme));
+  const owners = fs.readdirSync(packages).sort((a, b) => Number(b === own) - Number(a === own));
+  for (const name of owners) {
     const manifest = JSON.parse(fs.readFileSync(path.join(packages, name, 'package.json'), 'utf8')) as {
       dependencies?: Record<string, string>;
     };
