@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { Canvas } from './canvas.ts';
+
+function greens(canvas: Canvas): number[][] {
+  const { width, height, data } = canvas.frame();
+  return Array.from({ length: height }, (_, y) =>
+    Array.from({ length: width }, (_, x) => data[(y * width + x) * 3 + 1]!),
+  );
+}
+
+test('the origin is the lower left corner, and coverage mixes colours', () => {
+  const canvas = new Canvas(4, 3, [0, 0, 0]);
+  canvas.polygon([0, 0, 1.5, 0, 1.5, 1, 0, 1], [0, 200, 0]);
+  expect(greens(canvas)).toEqual([
+    [0, 0, 0, 0],
+    [0, 0, 0, 0],
+    [200, 100, 0, 0],
+  ]);
+});
+
+test('parts outside the picture are cut off', () => {
+  const canvas = new Canvas(2, 2, [0, 0, 0]);
+  canvas.polygon([-5, -5, 9, -5, 9, 9, -5, 9], [9, 8, 7]);
+  canvas.disc(100, 100, 5, [255, 255, 255]);
+  expect(greens(canvas)).toEqual([
+    [8, 8],
+    [8, 8],
+  ]);
+});
+
+test('a disc covers π r² pixels', () => {
+  const canvas = new Canvas(60, 60, [0, 0, 0]);
+  canvas.disc(30, 30, 20, [0, 100, 0]);
+  const covered = greens(canvas)
+    .flat()
+    .reduce((sum, value) => sum + value / 100, 0);
+  expect(covered).toBeCloseTo(Math.PI * 400, -1);
+});
+
+test('a line has its width', () => {
+  const canvas = new Canvas(10, 5, [255, 255, 255]);
+  canvas.line(0, 2.5, 10, 2.5, [0, 0, 0], 1);
+  expect(greens(canvas).map((row) => row[4])).toEqual([255, 255, 0, 255, 255]);
+  canvas.line(3, 3, 3, 3, [0, 0, 0]);
+});

@@ -1,0 +1,129 @@
+import type { Frame } from '@prism-rl/core';
+
+/** Red, green, blue; 0 to 255 each. */
+export type Color = readonly [number, number, number];
+
+/** Samples a pixel is divided into, in each direction, to smooth edges. */
+const samples = 4;
+
+/**
+ * A small rasteriser: polygons, discs and lines with smooth edges on an RGB picture. As in the physics, x points right and y
+ * points **up**; the origin is the lower left corner.
+ */
+export class Canvas {
+  readonly width: number;
+  readonly height: number;
+  readonly #data: Uint8Array;
+  readonly #coverage: Uint8Array;
+
+  constructor(width: number, height: number, background: Color = [255, 255, 255]) {
+    this.width = width;
+    this.height = height;
+    this.#data = new Uint8Array(width * height * 3);
+    this.#coverage = new Uint8Array(width);
+    this.#data.set(background);
+    for (let filled = 3; filled < this.#data.length; filled *= 2) this.#data.copyWithin(filled, 0, filled);
+  }
+
+  /** Fills a polygon given as x0, y0, x1, y1, …; where edges cross, the even-odd rule holds. */
+  polygon(points: readonly number[], color: Color): void {
+    let bottom = Number.POSITIVE_INFINITY;
+    let top = Number.NEGATIVE_INFINITY;
+    for (let k = 1; k < points.length; k += 2) {
+      bottom = Math.min(bottom, points[k]!);
+      top = Math.max(top, points[k]!);
+    }
+    let left = Number.POSITIVE_INFINITY;
+    let right = Number.NEGATIVE_INFINITY;
+    for (let k = 0; k < points.length; k += 2) {
+      left = Math.min(left, points[k]!);
+      right = Math.max(right, points[k]!);
+    }
+    const firstColumn = Math.max(0, Math.floor(left));
+    const lastColumn = Math.min(this.width - 1, Math.floor(right));
+    const firstRow = Math.max(0, Math.floor(bottom));
+    const lastRow = Math.min(this.height - 1, Math.floor(top));
+    for (let row = firstRow; row <= lastRow; row++) {
+      this.#coverage.fill(0);
+      for (let sample = 0; sample < samples; sample++) {
+        const y = row + (sample + 0.5) / samples;
+        const crossings = crossingsAt(points, y);
+        for (let k = 0; k + 1 < crossings.length; k += 2) this.#cover(crossings[k]!, crossings[k + 1]!);
+      }
+      this.#blendRow(row, firstColumn, lastColumn, color);
+    }
+  }
+
+  /** A filled disc. */
+  disc(x: number, y: number, radius: number, color: Color): void {
+    const corners = Math.max(16, Math.ceil(radius * 4));
+    const points: number[] = [];
+    for (let k = 0; k < corners; k++) {
+      const angle = (2 * Math.PI * k) / corners;
+      points.push(x + radius * Math.cos(angle), y + radius * Math.sin(angle));
+    }
+    this.polygon(points, color);
+  }
+
+  /** A straight line of the given width. */
+  line(x0: number, y0: number, x1: number, y1: number, color: Color, width = 1): void {
+    const length = Math.hypot(x1 - x0, y1 - y0);
+    if (length === 0) return;
+    const dx = ((y0 - y1) / length) * (width / 2);
+    const dy = ((x1 - x0) / length) * (width / 2);
+    this.polygon([x0 + dx, y0 + dy, x1 + dx, y1 + dy, x1 - dx, y1 - dy, x0 - dx, y0 - dy], color);
+  }
+
+  /** A line through many points, x0, y0, x1, y1, … */
+  polyline(points: readonly number[], color: Color, width = 1): void {
+    for (let k = 0; k + 3 < points.length; k += 2) {
+      this.line(points[k]!, points[k + 1]!, points[k + 2]!, points[k + 3]!, color, width);
+    }
+  }
+
+  /** The picture so far, top row first; a copy. */
+  frame(): Frame {
+    const { width, height } = this;
+    const data = new Uint8Array(this.#data.length);
+    for (let row = 0; row < height; row++) {
+      const start = row * width * 3;
+      data.set(this.#data.subarray(start, start + width * 3), (height - 1 - row) * width * 3);
+    }
+    return { width, height, data };
+  }
+
+  /** Counts the samples of one line between x0 and x1. */
+  #cover(x0: number, x1: number): void {
+    const first = Math.max(0, Math.ceil(x0 * samples - 0.5));
+    const last = Math.min(this.width * samples - 1, Math.ceil(x1 * samples - 0.5) - 1);
+    for (let k = first; k <= last; k++) {
+      const pixel = Math.floor(k / samples);
+      this.#coverage[pixel] = this.#coverage[pixel]! + 1;
+    }
+  }
+
+  #blendRow(row: number, first: number, last: number, color: Color): void {
+    for (let x = first; x <= last; x++) {
+      const covered = this.#coverage[x]! / (samples * samples);
+      if (covered === 0) continue;
+      const start = (row * this.width + x) * 3;
+      for (let channel = 0; channel < 3; channel++) {
+        const old = this.#data[start + channel]!;
+        this.#data[start + channel] = Math.round(old + (color[channel]! - old) * covered);
+      }
+    }
+  }
+}
+
+/** Where a horizontal line meets the edges of a polygon, from left to right. */
+function crossingsAt(points: readonly number[], y: number): number[] {
+  const crossings: number[] = [];
+  for (let k = 0; k < points.length; k += 2) {
+    const x0 = points[k]!;
+    const y0 = points[k + 1]!;
+    const x1 = points[(k + 2) % points.length]!;
+    const y1 = points[(k + 3) % points.length]!;
+    if (y0 <= y !== y1 <= y) crossings.push(x0 + ((y - y0) / (y1 - y0)) * (x1 - x0));
+  }
+  return crossings.sort((a, b) => a - b);
+}

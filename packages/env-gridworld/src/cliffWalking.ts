@@ -1,0 +1,85 @@
+import type { GridMap } from './gridMap.ts';
+import { neighbour } from './gridMap.ts';
+import { gridPicture } from './gridPicture.ts';
+import type { CellKind, GridScene } from './gridScene.ts';
+import { gridTable, gridText } from './gridText.ts';
+import { TabularEnv } from './tabularEnv.ts';
+import { tabularModel } from './tabularModel.ts';
+import type { TabularTask } from './tabularTask.ts';
+import { TabularVector } from './tabularVector.ts';
+
+/** Walking along a cliff (Sutton & Barto, example 6.6), as Gymnasium's CliffWalking-v1 has it. */
+
+const map: GridMap = { rows: 4, columns: 12, letters: Array.from(`${'o'.repeat(36)}S${'C'.repeat(10)}T`) };
+const start = 36;
+const goal = 47;
+/** Row and column steps of up, right, down, left. */
+const steps = [
+  [-1, 0],
+  [0, 1],
+  [1, 0],
+  [0, -1],
+] as const;
+
+/** Settings of CliffWalking. */
+export interface CliffWalkingConfig {
+  /** Whether one moves to either side with probability 1/3 each. */
+  readonly isSlippery: boolean;
+  /** Steps after which an episode is truncated; `null` for no limit. */
+  readonly maxEpisodeSteps: number | null;
+}
+
+/** The defaults of CliffWalking-v1. */
+export const cliffWalkingDefaults: CliffWalkingConfig = { isSlippery: false, maxEpisodeSteps: null };
+
+function cliffWalkingTask(given: Partial<CliffWalkingConfig>, id: string): TabularTask {
+  const { isSlippery, maxEpisodeSteps } = { ...cliffWalkingDefaults, ...given };
+  const model = tabularModel(
+    48,
+    4,
+    (state, action, add) => {
+      for (const side of isSlippery ? [3, 0, 1] : [0]) {
+        const [rowStep, columnStep] = steps[(action + side) % 4]!;
+        const next = neighbour(map, state, rowStep, columnStep);
+        const probability = isSlippery ? 1 / 3 : 1;
+        if (map.letters[next] === 'C') add(probability, start, -100, false);
+        else add(probability, next, -1, next === goal);
+      }
+    },
+    [start],
+  );
+  const kinds: Readonly<Record<string, CellKind>> = { o: 'floor', S: 'start', C: 'cliff', T: 'goal' };
+  const scene: GridScene = { rows: 4, columns: 12, cells: map.letters.map((letter) => kinds[letter]!) };
+  const actionNames = ['Up', 'Right', 'Down', 'Left'];
+  return {
+    id,
+    model,
+    maxEpisodeSteps,
+    framesPerSecond: 4,
+    actionNames,
+    draw: (agent) => gridPicture({ ...scene, agent }),
+    describe: (agent, last) => gridText({ ...scene, agent }, last < 0 ? ' ' : `(${actionNames[last]})`),
+    describeTable: (table) => gridTable(scene, table, ['↑', '→', '↓', '←']),
+  };
+}
+
+/**
+ * The cliff. Equal to Gymnasium's CliffWalking-v1 and CliffWalkingSlippery-v1.
+ *
+ * - Observation: the cell of 4 × 12, `row · 12 + column`; start 36, goal 47.
+ * - Action: 0 up, 1 right, 2 down, 3 left; slippery: there or to either side, with 1/3 each.
+ * - Reward: −1 for every step, −100 for stepping into the cliff (back to the start, the episode goes on).
+ * - Terminated at the goal; never truncated unless `maxEpisodeSteps` is set.
+ */
+export class CliffWalking extends TabularEnv {
+  constructor(config: Partial<CliffWalkingConfig> = {}, id = 'CliffWalking-v1') {
+    super(cliffWalkingTask(config, id));
+  }
+}
+
+/** Many cliffs that step together. */
+export class CliffWalkingVector extends TabularVector {
+  constructor(numEnvs: number, config: Partial<CliffWalkingConfig> = {}, id = 'CliffWalking-v1') {
+    super(numEnvs, cliffWalkingTask(config, id));
+  }
+}

@@ -1,0 +1,146 @@
+import { PrismError } from '@prism-rl/core';
+import { frozenLakeMaps, randomFrozenLakeMap } from './frozenLakeMap.ts';
+import type { GridMap } from './gridMap.ts';
+import { cellsOf, neighbour, parseMap, requirePaths } from './gridMap.ts';
+import { gridPicture } from './gridPicture.ts';
+import type { CellKind, GridScene } from './gridScene.ts';
+import { gridTable, gridText } from './gridText.ts';
+import { TabularEnv } from './tabularEnv.ts';
+import { tabularModel } from './tabularModel.ts';
+import type { TabularTask } from './tabularTask.ts';
+import { TabularVector } from './tabularVector.ts';
+
+/** Crossing a frozen lake with holes on slippery ice, as Gymnasium's FrozenLake-v1 has it. */
+
+/** Settings of FrozenLake. */
+export interface FrozenLakeConfig {
+  /** `4x4`, `8x8`, `random`, or rows of S (start), F (frozen), H (hole) and G (goal). */
+  readonly map: string | readonly string[];
+  /** Cells on each side of a random map. */
+  readonly size: number;
+  /** Share of cells of a random map that are no holes. */
+  readonly frozenProbability: number;
+  /** Seed of a random map. */
+  readonly mapSeed: number;
+  /** Whether one may slip to the sides. */
+  readonly isSlippery: boolean;
+  /** Probability of going where one wants to on slippery ice; the rest is shared by the two sides. */
+  readonly successRate: number;
+  /** Rewards for entering a goal, a hole, any other cell. */
+  readonly rewardSchedule: readonly [number, number, number];
+  /** Steps after which an episode is truncated; `null` for no limit. */
+  readonly maxEpisodeSteps: number | null;
+}
+
+/** The defaults of FrozenLake-v1. */
+export const frozenLakeDefaults: FrozenLakeConfig = {
+  map: '4x4',
+  size: 8,
+  frozenProbability: 0.8,
+  mapSeed: 0,
+  isSlippery: true,
+  successRate: 1 / 3,
+  rewardSchedule: [1, 0, 0],
+  maxEpisodeSteps: 100,
+};
+
+/** Row and column steps of left, down, right, up. */
+const steps = [
+  [0, -1],
+  [1, 0],
+  [0, 1],
+  [-1, 0],
+] as const;
+const arrows = ['←', '↓', '→', '↑'];
+const kinds: Readonly<Record<string, CellKind>> = { S: 'start', F: 'floor', H: 'hole', G: 'goal' };
+
+function readMap(id: string, config: FrozenLakeConfig): GridMap {
+  const { map } = config;
+  if (typeof map !== 'string') return checkedMap(id, map);
+  if (map === '4x4' || map === '8x8') return checkedMap(id, frozenLakeMaps[map]);
+  if (map === 'random') {
+    return checkedMap(id, randomFrozenLakeMap(config.size, config.frozenProbability, config.mapSeed));
+  }
+  throw new PrismError('invalid-config', `${id} has no map "${map}".`, {
+    hint: 'Use 4x4, 8x8, random, or a list of rows such as ["SF", "FG"].',
+  });
+}
+
+function checkedMap(id: string, lines: readonly string[]): GridMap {
+  const map = parseMap(id, lines, 'SFHG');
+  requirePaths(id, map, 'S', 'G', 'H');
+  return map;
+}
+
+function frozenLakeTask(given: Partial<FrozenLakeConfig>, id: string): TabularTask {
+  const config = { ...frozenLakeDefaults, ...given };
+  const { isSlippery, successRate, rewardSchedule, maxEpisodeSteps } = config;
+  if (!(successRate >= 0 && successRate <= 1)) {
+    throw new PrismError(
+      'invalid-config',
+      `successRate of ${id} must be from 0 to 1, but is ${successRate}.`,
+    );
+  }
+  const map = readMap(id, config);
+  // The order of the sums and outcomes is Gymnasium's: it decides which one a random number stands for.
+  const failRate = (1 - successRate) / 2;
+  const model = tabularModel(
+    map.letters.length,
+    4,
+    (state, action, add) => {
+      if (map.letters[state] === 'G' || map.letters[state] === 'H') {
+        add(1, state, 0, true);
+        return;
+      }
+      for (const side of isSlippery ? [3, 0, 1] : [0]) {
+        const direction = (action + side) % 4;
+        const [rowStep, columnStep] = steps[direction]!;
+        const next = neighbour(map, state, rowStep, columnStep);
+        const letter = map.letters[next]!;
+        const reward = rewardSchedule[letter === 'G' ? 0 : letter === 'H' ? 1 : 2];
+        const probability = isSlippery ? (direction === action ? successRate : failRate) : 1;
+        add(probability, next, reward, letter === 'G' || letter === 'H');
+      }
+    },
+    cellsOf(map, 'S'),
+  );
+  const scene: GridScene = {
+    rows: map.rows,
+    columns: map.columns,
+    cells: map.letters.map((letter) => kinds[letter]!),
+    letters: map.letters,
+  };
+  const actionNames = ['Left', 'Down', 'Right', 'Up'];
+  return {
+    id,
+    model,
+    maxEpisodeSteps,
+    framesPerSecond: 4,
+    actionNames,
+    draw: (agent) => gridPicture({ ...scene, agent }),
+    describe: (agent, last) => gridText({ ...scene, agent }, last < 0 ? ' ' : `(${actionNames[last]})`),
+    describeTable: (table) => gridTable(scene, table, arrows),
+  };
+}
+
+/**
+ * The frozen lake. Equal to Gymnasium's FrozenLake-v1 and FrozenLake8x8-v1.
+ *
+ * - Observation: the cell, `row · columns + column`.
+ * - Action: 0 left, 1 down, 2 right, 3 up. On slippery ice one goes there with probability `successRate`, else to either side.
+ * - Reward: `rewardSchedule` for the cell entered; by default 1 at the goal.
+ * - Terminated in a hole and at the goal; truncated after `maxEpisodeSteps`.
+ */
+export class FrozenLake extends TabularEnv {
+  /** @throws PrismError `invalid-config` for illegal maps, unreachable goals, and probabilities outside 0 to 1. */
+  constructor(config: Partial<FrozenLakeConfig> = {}, id = 'FrozenLake-v1') {
+    super(frozenLakeTask(config, id));
+  }
+}
+
+/** Many frozen lakes that step together. @throws PrismError `invalid-config` as {@link FrozenLake}. */
+export class FrozenLakeVector extends TabularVector {
+  constructor(numEnvs: number, config: Partial<FrozenLakeConfig> = {}, id = 'FrozenLake-v1') {
+    super(numEnvs, frozenLakeTask(config, id));
+  }
+}

@@ -1,0 +1,113 @@
+import type { Frame } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { Canvas } from './canvas.ts';
+import { TabularEnv } from './tabularEnv.ts';
+import { tabularModel } from './tabularModel.ts';
+import type { SolutionTable, TabularTask } from './tabularTask.ts';
+import { TabularVector } from './tabularVector.ts';
+
+/** Staking money on coin flips until one has the goal or nothing (Sutton & Barto, example 4.3). */
+
+/** Settings of the gambler's problem. */
+export interface GamblersProblemConfig {
+  /** Probability that the coin comes up heads: the stake is won. */
+  readonly headsProbability: number;
+  /** The capital to reach. */
+  readonly goal: number;
+  /** Steps after which an episode is truncated; `null` for no limit. */
+  readonly maxEpisodeSteps: number | null;
+}
+
+/** The defaults of GamblersProblem-v0. */
+export const gamblersProblemDefaults: GamblersProblemConfig = {
+  headsProbability: 0.4,
+  goal: 100,
+  maxEpisodeSteps: null,
+};
+
+function gamblersTask(given: Partial<GamblersProblemConfig>, id: string): TabularTask {
+  const { headsProbability, goal, maxEpisodeSteps } = { ...gamblersProblemDefaults, ...given };
+  if (!(headsProbability >= 0 && headsProbability <= 1)) {
+    throw new PrismError(
+      'invalid-config',
+      `headsProbability of ${id} must be from 0 to 1, but is ${headsProbability}.`,
+    );
+  }
+  if (!(Number.isSafeInteger(goal) && goal >= 2 && goal <= 100_000)) {
+    throw new PrismError(
+      'invalid-config',
+      `goal of ${id} must be an integer from 2 to 100000, but is ${goal}.`,
+    );
+  }
+  const model = tabularModel(
+    goal + 1,
+    Math.floor(goal / 2),
+    (capital, action, add) => {
+      if (capital === 0 || capital === goal) {
+        add(1, capital, 0, true);
+        return;
+      }
+      const stake = Math.min(action + 1, capital, goal - capital);
+      add(headsProbability, capital + stake, capital + stake === goal ? 1 : 0, capital + stake === goal);
+      add(1 - headsProbability, capital - stake, 0, capital === stake);
+    },
+    Array.from({ length: goal - 1 }, (_, k) => k + 1),
+  );
+  const columns = 50;
+  return {
+    id,
+    model,
+    maxEpisodeSteps,
+    framesPerSecond: 4,
+    actionNames: Array.from({ length: Math.floor(goal / 2) }, (_, action) => `Stake ${action + 1}`),
+    draw: (capital) => drawCapital(capital / goal),
+    describe: (capital, last) => {
+      const filled = Math.round((columns * capital) / goal);
+      const bar = '█'.repeat(filled) + '·'.repeat(columns - filled);
+      return `${bar} ${capital} of ${goal}${last < 0 ? '' : ` (stake ${last + 1})`}`;
+    },
+    describeTable: (table) => describeStakes(table, goal),
+  };
+}
+
+function drawCapital(share: number): Frame {
+  const canvas = new Canvas(480, 80, [245, 245, 240]);
+  canvas.polygon([10, 20, 470, 20, 470, 60, 10, 60], [205, 205, 200]);
+  const right = 10 + 460 * share;
+  canvas.polygon([10, 20, right, 20, right, 60, 10, 60], [44, 160, 44]);
+  return canvas.frame();
+}
+
+/** A line for each tenth or so of the capital: value as a bar, stake of the policy. */
+function describeStakes(table: SolutionTable, goal: number): string {
+  const every = Math.max(1, Math.floor(goal / 20));
+  const lines: string[] = [];
+  for (let capital = every; capital < goal; capital += every) {
+    const value = table.values?.[capital];
+    const stake = table.policy === undefined ? undefined : table.policy[capital]! + 1;
+    const bar = value === undefined ? '' : `${value.toFixed(4)} ${'█'.repeat(Math.round(30 * value))}`;
+    lines.push(`${String(capital).padStart(5)}  ${bar}${stake === undefined ? '' : `  stake ${stake}`}`);
+  }
+  return lines.join('\n');
+}
+
+/**
+ * The gambler's problem.
+ *
+ * - Observation: the capital, 0 to 100; 0 and 100 are the ends, episodes start anywhere between.
+ * - Action: 0 to 49 for a stake of 1 to 50; a stake above the capital or above what lacks is lowered to it.
+ * - Reward: 1 for reaching the goal; the value of a state is the probability of that.
+ */
+export class GamblersProblem extends TabularEnv {
+  /** @throws PrismError `invalid-config` for a probability outside 0 to 1 or a goal below 2. */
+  constructor(config: Partial<GamblersProblemConfig> = {}, id = 'GamblersProblem-v0') {
+    super(gamblersTask(config, id));
+  }
+}
+
+/** Many gamblers that play side by side. */
+export class GamblersProblemVector extends TabularVector {
+  constructor(numEnvs: number, config: Partial<GamblersProblemConfig> = {}, id = 'GamblersProblem-v0') {
+    super(numEnvs, gamblersTask(config, id));
+  }
+}

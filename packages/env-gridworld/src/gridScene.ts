@@ -1,0 +1,25 @@
+/**
+ * What a picture of a grid shows. One description serves text (`gridText.ts`) and pixels (`gridPicture.ts`).
+ */
+
+/** What a cell is, for its colour and shape. */
+export type CellKind = 'floor' | 'start' | 'goal' | 'hole' | 'cliff' | 'trap' | 'wall';
+
+/** Something that stands in a cell besides the agent. */
+export interface GridMarker {
+  readonly cell: number;
+  readonly kind: 'passenger' | 'destination' | 'obstacle';
+}
+
+/** A grid with what is in it; cells are numbered row by row from the upper left corner. */
+export interface GridScene {
+  readonly rows: number;
+  readonly columns: number;
+  readonly cells: readonly CellKind[];
+  /** One letter for each cell, for text; default: by its kind. */
+  readonly letters?: readonly string[];
+  /** Cells with a wall on their right side. */
+  readonly wallsRight?: ReadonlySet<number>;
+  readonly agent?: number;
+  readonly markers?: readonly GridMarker[];
+}

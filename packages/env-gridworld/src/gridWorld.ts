@@ -1,0 +1,143 @@
+import { PrismError } from '@prism-rl/core';
+import { cellsOf, neighbour, parseMap, requirePaths } from './gridMap.ts';
+import { gridPicture } from './gridPicture.ts';
+import type { CellKind, GridScene } from './gridScene.ts';
+import { gridTable, gridText } from './gridText.ts';
+import { TabularEnv } from './tabularEnv.ts';
+import { tabularModel } from './tabularModel.ts';
+import type { TabularTask } from './tabularTask.ts';
+import { TabularVector } from './tabularVector.ts';
+
+/**
+ * The grid world of the course: five by five cells, a start in the corner, two triangles to avoid and a circle to reach. Any other
+ * map can be given as text.
+ */
+
+/** Settings of GridWorld. */
+export interface GridWorldConfig {
+  /** Rows of S (start), . (floor), # (wall), T (triangle) and G (goal: the circle). */
+  readonly map: readonly string[];
+  /** Reward for entering the goal. */
+  readonly goalReward: number;
+  /** Reward for entering a triangle. */
+  readonly trapReward: number;
+  /** Reward for every other step. */
+  readonly stepReward: number;
+  /** Whether a triangle ends the episode. */
+  readonly trapsEndEpisode: boolean;
+  /** Probability of slipping to either side instead of going where one wants to. */
+  readonly slipProbability: number;
+  /** Steps after which an episode is truncated; `null` for no limit. */
+  readonly maxEpisodeSteps: number | null;
+}
+
+/** The course's grid. */
+export const gridWorldDefaults: GridWorldConfig = {
+  map: ['S....', '..T..', '.TG..', '.....', '.....'],
+  goalReward: 1,
+  trapReward: -1,
+  stepReward: 0,
+  trapsEndEpisode: false,
+  slipProbability: 0,
+  maxEpisodeSteps: 100,
+};
+
+/** Row and column steps of up, down, left, right. */
+export const compassSteps: readonly (readonly [number, number])[] = [
+  [-1, 0],
+  [1, 0],
+  [0, -1],
+  [0, 1],
+];
+/** Names of the actions of {@link compassSteps}. */
+export const compassNames: readonly string[] = ['Up', 'Down', 'Left', 'Right'];
+/** Arrows of the actions of {@link compassSteps}. */
+export const compassArrows: readonly string[] = ['↑', '↓', '←', '→'];
+const kinds: Readonly<Record<string, CellKind>> = {
+  S: 'start',
+  '.': 'floor',
+  '#': 'wall',
+  T: 'trap',
+  G: 'goal',
+};
+
+function gridWorldTask(given: Partial<GridWorldConfig>, id: string): TabularTask {
+  const config = { ...gridWorldDefaults, ...given };
+  const { goalReward, trapReward, stepReward, trapsEndEpisode, slipProbability } = config;
+  if (!(slipProbability >= 0 && slipProbability <= 1)) {
+    throw new PrismError(
+      'invalid-config',
+      `slipProbability of ${id} must be from 0 to 1, but is ${slipProbability}.`,
+    );
+  }
+  const map = parseMap(id, config.map, 'S.#TG');
+  requirePaths(id, map, 'S', 'G', trapsEndEpisode ? '#T' : '#');
+  const endings = trapsEndEpisode ? 'GT' : 'G';
+  const step = (state: number, direction: number): number => {
+    const [rowStep, columnStep] = compassSteps[direction]!;
+    const next = neighbour(map, state, rowStep, columnStep);
+    return map.letters[next] === '#' ? state : next;
+  };
+  const rewardOf = (letter: string): number =>
+    letter === 'G' ? goalReward : letter === 'T' ? trapReward : stepReward;
+  const model = tabularModel(
+    map.letters.length,
+    4,
+    (state, action, add) => {
+      const here = map.letters[state]!;
+      if (endings.includes(here) || here === '#') {
+        add(1, state, 0, true);
+        return;
+      }
+      const reach = (probability: number, direction: number): void => {
+        const next = step(state, direction);
+        const letter = map.letters[next]!;
+        add(probability, next, rewardOf(letter), endings.includes(letter));
+      };
+      reach(1 - slipProbability, action);
+      if (slipProbability === 0) return;
+      // The two directions at a right angle.
+      const side = action < 2 ? 2 : 0;
+      reach(slipProbability / 2, side);
+      reach(slipProbability / 2, side + 1);
+    },
+    cellsOf(map, 'S'),
+  );
+  const scene: GridScene = {
+    rows: map.rows,
+    columns: map.columns,
+    cells: map.letters.map((letter) => kinds[letter]!),
+  };
+  return {
+    id,
+    model,
+    maxEpisodeSteps: config.maxEpisodeSteps,
+    framesPerSecond: 4,
+    actionNames: compassNames,
+    draw: (agent) => gridPicture({ ...scene, agent }),
+    describe: (agent, last) => gridText({ ...scene, agent }, last < 0 ? ' ' : `(${compassNames[last]})`),
+    describeTable: (table) => gridTable(scene, table, compassArrows),
+  };
+}
+
+/**
+ * A grid world from a map.
+ *
+ * - Observation: the cell, `row · columns + column`.
+ * - Action: 0 up, 1 down, 2 left, 3 right; walls and the border stop.
+ * - Reward: 1 for entering the circle, −1 for entering a triangle, 0 else.
+ * - Terminated at the circle (and in triangles with `trapsEndEpisode`); truncated after `maxEpisodeSteps`.
+ */
+export class GridWorld extends TabularEnv {
+  /** @throws PrismError `invalid-config` for illegal maps, unreachable goals, and a probability outside 0 to 1. */
+  constructor(config: Partial<GridWorldConfig> = {}, id = 'GridWorld-v0') {
+    super(gridWorldTask(config, id));
+  }
+}
+
+/** Many grid worlds that step together. @throws PrismError `invalid-config` as {@link GridWorld}. */
+export class GridWorldVector extends TabularVector {
+  constructor(numEnvs: number, config: Partial<GridWorldConfig> = {}, id = 'GridWorld-v0') {
+    super(numEnvs, gridWorldTask(config, id));
+  }
+}

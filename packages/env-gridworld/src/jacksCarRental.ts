@@ -1,0 +1,184 @@
+import { PrismError } from '@prism-rl/core';
+import { gridPicture } from './gridPicture.ts';
+import type { CellKind } from './gridScene.ts';
+import { TabularEnv } from './tabularEnv.ts';
+import { tabularModel } from './tabularModel.ts';
+import type { SolutionTable, TabularTask } from './tabularTask.ts';
+import { TabularVector } from './tabularVector.ts';
+
+/** Moving cars between two rental places overnight (Sutton & Barto, example 4.2). */
+
+/** Settings of Jack's car rental. */
+export interface JacksCarRentalConfig {
+  /** Most cars a place can hold. */
+  readonly maxCars: number;
+  /** Most cars that can be moved in a night. */
+  readonly maxMoves: number;
+  /** Mean number of cars asked for at each place. */
+  readonly requests: readonly [number, number];
+  /** Mean number of cars returned at each place. */
+  readonly returns: readonly [number, number];
+  /** What a rented car brings. */
+  readonly rent: number;
+  /** What moving a car costs. */
+  readonly moveCost: number;
+  /** Days after which an episode is truncated; `null` for no limit. */
+  readonly maxEpisodeSteps: number | null;
+}
+
+/** The numbers of the book. */
+export const jacksCarRentalDefaults: JacksCarRentalConfig = {
+  maxCars: 20,
+  maxMoves: 5,
+  requests: [3, 4],
+  returns: [3, 2],
+  rent: 10,
+  moveCost: 2,
+  maxEpisodeSteps: 100,
+};
+
+/** P(k) of the Poisson distribution for 0 … most − 1, and P(at least `most`) as the last entry. */
+function poissonUpTo(most: number, mean: number): Float64Array {
+  const probabilities = new Float64Array(most + 1);
+  let probability = Math.exp(-mean);
+  let sum = 0;
+  for (let k = 0; k < most; k++) {
+    probabilities[k] = probability;
+    sum += probability;
+    probability *= mean / (k + 1);
+  }
+  probabilities[most] = Math.max(0, 1 - sum);
+  return probabilities;
+}
+
+/** One day at one place: probability of ending with m cars after starting with n, and the rentals to be expected then. */
+interface Day {
+  readonly probability: Float64Array;
+  readonly rentals: Float64Array;
+}
+
+function dayOf(maxCars: number, requestMean: number, returnMean: number): Day {
+  const width = maxCars + 1;
+  const probability = new Float64Array(width * width);
+  const rentals = new Float64Array(width * width);
+  for (let cars = 0; cars <= maxCars; cars++) {
+    const rented = poissonUpTo(cars, requestMean);
+    for (let rent = 0; rent <= cars; rent++) {
+      const left = cars - rent;
+      const returned = poissonUpTo(maxCars - left, returnMean);
+      for (let back = 0; back <= maxCars - left; back++) {
+        const at = cars * width + left + back;
+        const p = rented[rent]! * returned[back]!;
+        probability[at]! += p;
+        rentals[at]! += p * rent;
+      }
+    }
+  }
+  for (let at = 0; at < rentals.length; at++) if (probability[at]! > 0) rentals[at]! /= probability[at]!;
+  return { probability, rentals };
+}
+
+function checked(id: string, config: JacksCarRentalConfig): void {
+  const { maxCars, maxMoves, requests, returns, rent, moveCost } = config;
+  const isFine =
+    Number.isInteger(maxCars) &&
+    maxCars >= 1 &&
+    maxCars <= 40 &&
+    Number.isInteger(maxMoves) &&
+    maxMoves >= 1 &&
+    maxMoves <= maxCars &&
+    [...requests, ...returns].every((mean) => Number.isFinite(mean) && mean >= 0) &&
+    Number.isFinite(rent) &&
+    Number.isFinite(moveCost);
+  if (isFine) return;
+  throw new PrismError(
+    'invalid-config',
+    `${id} needs 1 to 40 cars, 1 to as many moves, and means of requests and returns that are not negative.`,
+  );
+}
+
+function carRentalTask(given: Partial<JacksCarRentalConfig>, id: string): TabularTask {
+  const config = { ...jacksCarRentalDefaults, ...given };
+  checked(id, config);
+  const { maxCars, maxMoves, requests, returns, rent, moveCost, maxEpisodeSteps } = config;
+  const width = maxCars + 1;
+  const first = dayOf(maxCars, requests[0], returns[0]);
+  const second = dayOf(maxCars, requests[1], returns[1]);
+  const model = tabularModel(
+    width * width,
+    2 * maxMoves + 1,
+    (state, action, add) => {
+      const here = Math.floor(state / width);
+      const there = state % width;
+      // Only cars that are there can be moved; those that find no room are sent away.
+      const moves = Math.max(-there, Math.min(here, action - maxMoves));
+      const cars1 = Math.min(maxCars, here - moves);
+      const cars2 = Math.min(maxCars, there + moves);
+      const cost = moveCost * Math.abs(moves);
+      for (let end1 = 0; end1 < width; end1++) {
+        const at1 = cars1 * width + end1;
+        for (let end2 = 0; end2 < width; end2++) {
+          const at2 = cars2 * width + end2;
+          const income = rent * (first.rentals[at1]! + second.rentals[at2]!);
+          add(first.probability[at1]! * second.probability[at2]!, end1 * width + end2, income - cost, false);
+        }
+      }
+    },
+    [Math.floor(maxCars / 2) * width + Math.floor(maxCars / 2)],
+  );
+  const cells = new Array<CellKind>(width * width).fill('floor');
+  const actionNames = Array.from({ length: 2 * maxMoves + 1 }, (_, action) => `Move ${action - maxMoves}`);
+  return {
+    id,
+    model,
+    maxEpisodeSteps,
+    framesPerSecond: 4,
+    actionNames,
+    draw: (agent) => gridPicture({ rows: width, columns: width, cells, agent }),
+    describe: (state, last) => {
+      const cars = `cars: ${Math.floor(state / width)} at the first place, ${state % width} at the second`;
+      return last < 0 ? cars : `${cars} (moved ${last - maxMoves})`;
+    },
+    describeTable: (table) => describeMoves(table, width, maxMoves),
+  };
+}
+
+/** The policy as in the book's figure: cars at the first place upwards, at the second to the right, numbers of cars to move. */
+function describeMoves(table: SolutionTable, width: number, maxMoves: number): string {
+  const lines: string[] = [];
+  for (let cars1 = width - 1; cars1 >= 0; cars1--) {
+    let line = `${String(cars1).padStart(3)} `;
+    for (let cars2 = 0; cars2 < width; cars2++) {
+      const state = cars1 * width + cars2;
+      const text =
+        table.policy !== undefined
+          ? String(table.policy[state]! - maxMoves)
+          : (table.values?.[state] ?? 0).toFixed(0);
+      line += text.padStart(table.policy !== undefined ? 3 : 5);
+    }
+    lines.push(line);
+  }
+  return lines.join('\n');
+}
+
+/**
+ * Jack's car rental. An endless task: planners need a discount below 1 (the book's is 0.9).
+ *
+ * - Observation: cars at the first place · 21 + cars at the second, after the day; episodes start with 10 and 10.
+ * - Action: 0 to 10 for moving −5 to 5 cars from the first to the second place (as many as are there).
+ * - Reward: 10 for each rented car less 2 for each moved one. It is the mean over what can have happened between the two states,
+ *   so that the table stays small; values and policies are those of the book.
+ */
+export class JacksCarRental extends TabularEnv {
+  /** @throws PrismError `invalid-config` for numbers that are not accepted. */
+  constructor(config: Partial<JacksCarRentalConfig> = {}, id = 'JacksCarRental-v0') {
+    super(carRentalTask(config, id));
+  }
+}
+
+/** Many car rentals that step together. */
+export class JacksCarRentalVector extends TabularVector {
+  constructor(numEnvs: number, config: Partial<JacksCarRentalConfig> = {}, id = 'JacksCarRental-v0') {
+    super(numEnvs, carRentalTask(config, id));
+  }
+}

@@ -1,0 +1,188 @@
+import type { EnvironmentEntry, Plugin } from '@prism-rl/core';
+import { definePlugin, vectorize } from '@prism-rl/core';
+import * as v from 'valibot';
+import type { BlackjackConfig } from './blackjack.ts';
+import { Blackjack, blackjackDefaults } from './blackjack.ts';
+import type { CliffWalkingConfig } from './cliffWalking.ts';
+import { CliffWalking, CliffWalkingVector, cliffWalkingDefaults } from './cliffWalking.ts';
+import type { FrozenLakeConfig } from './frozenLake.ts';
+import { FrozenLake, FrozenLakeVector, frozenLakeDefaults } from './frozenLake.ts';
+import type { GamblersProblemConfig } from './gamblersProblem.ts';
+import { GamblersProblem, GamblersProblemVector, gamblersProblemDefaults } from './gamblersProblem.ts';
+import type { GridWorldConfig } from './gridWorld.ts';
+import { GridWorld, GridWorldVector, gridWorldDefaults } from './gridWorld.ts';
+import type { JacksCarRentalConfig } from './jacksCarRental.ts';
+import { JacksCarRental, JacksCarRentalVector, jacksCarRentalDefaults } from './jacksCarRental.ts';
+import type { MovingGridWorldConfig } from './movingGridWorld.ts';
+import { MovingGridWorld, movingGridWorldDefaults } from './movingGridWorld.ts';
+import type { SuttonBartoGridConfig } from './suttonBartoGrid.ts';
+import { SuttonBartoGrid, SuttonBartoGridVector, suttonBartoGridDefaults } from './suttonBartoGrid.ts';
+import type { TaxiConfig } from './taxi.ts';
+import { Taxi, TaxiVector, taxiDefaults } from './taxi.ts';
+import type { WindyGridWorldConfig } from './windyGridWorld.ts';
+import { WindyGridWorld, WindyGridWorldVector, windyGridWorldDefaults } from './windyGridWorld.ts';
+
+const finite = v.pipe(v.number(), v.finite());
+const probability = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
+const natural = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const maxEpisodeSteps = v.nullable(positive);
+const rows = v.pipe(v.array(v.string()), v.minLength(1));
+
+function frozenLake(
+  id: string,
+  map: string,
+  limit: number,
+  rewardThreshold: number,
+): EnvironmentEntry<FrozenLakeConfig> {
+  return {
+    description: `Cross a frozen lake without falling into a hole, on slippery ice (${map})`,
+    defaults: { ...frozenLakeDefaults, map, maxEpisodeSteps: limit },
+    schema: v.strictObject({
+      map: v.union([v.string(), rows]),
+      size: positive,
+      frozenProbability: probability,
+      mapSeed: natural,
+      isSlippery: v.boolean(),
+      successRate: probability,
+      rewardSchedule: v.tuple([finite, finite, finite]),
+      maxEpisodeSteps,
+    }),
+    rewardThreshold,
+    maxEpisodeSteps: limit,
+    create: (config) => new FrozenLake(config, id),
+    createVector: (numEnvs, config) => new FrozenLakeVector(numEnvs, config, id),
+  };
+}
+
+function cliffWalking(id: string, isSlippery: boolean): EnvironmentEntry<CliffWalkingConfig> {
+  return {
+    description: `Walk along a cliff to the other end${isSlippery ? ', on slippery ground' : ''}`,
+    defaults: { ...cliffWalkingDefaults, isSlippery },
+    schema: v.strictObject({ isSlippery: v.boolean(), maxEpisodeSteps }),
+    create: (config) => new CliffWalking(config, id),
+    createVector: (numEnvs, config) => new CliffWalkingVector(numEnvs, config, id),
+  };
+}
+
+function taxi(id: string): EnvironmentEntry<TaxiConfig> {
+  return {
+    description: 'Fetch a passenger with a taxi and bring them to their hotel',
+    defaults: taxiDefaults,
+    schema: v.strictObject({
+      isRainy: v.boolean(),
+      ficklePassenger: v.boolean(),
+      rainyProbability: probability,
+      fickleProbability: probability,
+      maxEpisodeSteps,
+    }),
+    rewardThreshold: 8,
+    maxEpisodeSteps: 200,
+    create: (config) => new Taxi(config, id),
+    createVector: (numEnvs, config) => new TaxiVector(numEnvs, config, id),
+  };
+}
+
+const blackjack: EnvironmentEntry<BlackjackConfig> = {
+  description: 'Play blackjack against a dealer, with cards from an infinite deck',
+  defaults: blackjackDefaults,
+  schema: v.strictObject({ natural: v.boolean(), sab: v.boolean() }),
+  create: (config) => new Blackjack(config),
+  createVector: (numEnvs, config) => vectorize(Array.from({ length: numEnvs }, () => new Blackjack(config))),
+};
+
+const gridWorld: EnvironmentEntry<GridWorldConfig> = {
+  description: 'The course grid: reach the circle, avoid the triangles; any map as text',
+  defaults: gridWorldDefaults,
+  schema: v.strictObject({
+    map: rows,
+    goalReward: finite,
+    trapReward: finite,
+    stepReward: finite,
+    trapsEndEpisode: v.boolean(),
+    slipProbability: probability,
+    maxEpisodeSteps,
+  }),
+  maxEpisodeSteps: 100,
+  create: (config) => new GridWorld(config),
+  createVector: (numEnvs, config) => new GridWorldVector(numEnvs, config),
+};
+
+const movingGridWorld: EnvironmentEntry<MovingGridWorldConfig> = {
+  description: 'The course grid with moving obstacles, for function approximation',
+  defaults: movingGridWorldDefaults,
+  schema: v.strictObject({
+    size: v.pipe(v.number(), v.integer(), v.minValue(3), v.maxValue(100)),
+    obstaclePeriod: positive,
+    randomStarts: v.boolean(),
+    goalReward: finite,
+    obstacleReward: finite,
+    stepReward: finite,
+    maxEpisodeSteps,
+  }),
+  maxEpisodeSteps: 100,
+  create: (config) => new MovingGridWorld(config),
+  createVector: (numEnvs, config) =>
+    vectorize(Array.from({ length: numEnvs }, () => new MovingGridWorld(config))),
+};
+
+const suttonBartoGrid: EnvironmentEntry<SuttonBartoGridConfig> = {
+  description: 'The 4 × 4 grid of Sutton & Barto, example 4.1',
+  defaults: suttonBartoGridDefaults,
+  schema: v.strictObject({ maxEpisodeSteps }),
+  create: (config) => new SuttonBartoGrid(config),
+  createVector: (numEnvs, config) => new SuttonBartoGridVector(numEnvs, config),
+};
+
+const windyGridWorld: EnvironmentEntry<WindyGridWorldConfig> = {
+  description: 'Cross a grid with a wind from below (Sutton & Barto, example 6.5)',
+  defaults: windyGridWorldDefaults,
+  schema: v.strictObject({ kingsMoves: v.boolean(), stochasticWind: v.boolean(), maxEpisodeSteps }),
+  create: (config) => new WindyGridWorld(config),
+  createVector: (numEnvs, config) => new WindyGridWorldVector(numEnvs, config),
+};
+
+const gamblersProblem: EnvironmentEntry<GamblersProblemConfig> = {
+  description: 'Stake money on coin flips until the goal or nothing (Sutton & Barto, example 4.3)',
+  defaults: gamblersProblemDefaults,
+  schema: v.strictObject({ headsProbability: probability, goal: positive, maxEpisodeSteps }),
+  create: (config) => new GamblersProblem(config),
+  createVector: (numEnvs, config) => new GamblersProblemVector(numEnvs, config),
+};
+
+const jacksCarRental: EnvironmentEntry<JacksCarRentalConfig> = {
+  description: 'Move rental cars between two places overnight (Sutton & Barto, example 4.2)',
+  defaults: jacksCarRentalDefaults,
+  schema: v.strictObject({
+    maxCars: positive,
+    maxMoves: positive,
+    requests: v.tuple([finite, finite]),
+    returns: v.tuple([finite, finite]),
+    rent: finite,
+    moveCost: finite,
+    maxEpisodeSteps,
+  }),
+  maxEpisodeSteps: 100,
+  create: (config) => new JacksCarRental(config),
+  createVector: (numEnvs, config) => new JacksCarRentalVector(numEnvs, config),
+};
+
+/** The grid worlds and other tables; those of Gymnasium under its names. */
+export const plugin: Plugin = definePlugin({
+  name: '@prism-rl/env-gridworld',
+  environments: {
+    'Blackjack-v1': blackjack,
+    'CliffWalking-v1': cliffWalking('CliffWalking-v1', false),
+    'CliffWalkingSlippery-v1': cliffWalking('CliffWalkingSlippery-v1', true),
+    'FrozenLake-v1': frozenLake('FrozenLake-v1', '4x4', 100, 0.7),
+    'FrozenLake8x8-v1': frozenLake('FrozenLake8x8-v1', '8x8', 200, 0.85),
+    'GamblersProblem-v0': gamblersProblem,
+    'GridWorld-v0': gridWorld,
+    'JacksCarRental-v0': jacksCarRental,
+    'MovingGridWorld-v0': movingGridWorld,
+    'SuttonBartoGrid-v0': suttonBartoGrid,
+    'Taxi-v3': taxi('Taxi-v3'),
+    'Taxi-v4': taxi('Taxi-v4'),
+    'WindyGridWorld-v0': windyGridWorld,
+  },
+});

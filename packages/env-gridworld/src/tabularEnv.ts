@@ -1,0 +1,145 @@
+import type {
+  Env,
+  Frame,
+  Info,
+  ResetOptions,
+  ResetResult,
+  RngState,
+  Space,
+  StepResult,
+  TabularModel,
+} from '@prism-rl/core';
+import { Discrete, Rng } from '@prism-rl/core';
+import { OutcomeSampler } from './outcomeSampler.ts';
+import type { SnapshotHead } from './snapshotBytes.ts';
+import { readSnapshot, writeSnapshot } from './snapshotBytes.ts';
+import type { SolutionTable, TabularTask } from './tabularTask.ts';
+import { checkTimeLimit, invalidAction, notReset } from './tabularTask.ts';
+
+interface Head extends SnapshotHead {
+  readonly rng: RngState;
+}
+
+/**
+ * One environment whose observation is the state of a finite, known Markov decision process. All tabular environments of this
+ * package are this class with another task.
+ */
+export class TabularEnv implements Env<number, number> {
+  readonly id: string;
+  readonly observationSpace: Space<number>;
+  readonly actionSpace: Space<number>;
+  readonly framesPerSecond: number;
+  /** Steps after which an episode is truncated; `null` for no limit. */
+  readonly maxEpisodeSteps: number | null;
+  /** One word for each action. */
+  readonly actionNames: readonly string[];
+  protected readonly task: TabularTask;
+  readonly #sampler: OutcomeSampler;
+  readonly #numActions: number;
+  readonly #limit: number;
+  #rng: Rng;
+  #state = 0;
+  #lastAction = -1;
+  /** Whether the task's twist is still to come in this episode. */
+  #armed = false;
+  /** Steps since the last reset; −1 before the first one. */
+  #elapsed = -1;
+  /** The transition probabilities, where they are known. The arrays are the environment's own: do not change them. */
+  readonly model?: () => TabularModel;
+
+  /** @throws PrismError `invalid-config` for a time limit that is not a positive integer. */
+  constructor(task: TabularTask) {
+    checkTimeLimit(task.id, task.maxEpisodeSteps);
+    this.task = task;
+    this.id = task.id;
+    this.framesPerSecond = task.framesPerSecond;
+    this.maxEpisodeSteps = task.maxEpisodeSteps;
+    this.actionNames = task.actionNames;
+    this.#sampler = new OutcomeSampler(task.model);
+    this.#numActions = task.model.numActions;
+    this.#limit = task.maxEpisodeSteps ?? Number.POSITIVE_INFINITY;
+    this.observationSpace = new Discrete(task.model.numStates);
+    this.actionSpace = new Discrete(task.model.numActions);
+    this.#rng = new Rng(0);
+    if (task.twist === undefined) this.model = () => task.model;
+  }
+
+  /**
+   * Starts an episode. Until a seed is given, the random stream is that of seed 0.
+   *
+   * @throws PrismError `invalid-argument` for a seed that is not accepted.
+   */
+  reset(options: ResetOptions = {}): ResetResult<number> {
+    if (options.seed !== undefined) this.#rng = new Rng(options.seed);
+    this.#state = this.#sampler.start(this.#rng.random());
+    this.#armed = this.task.twist?.arms(this.#rng) ?? false;
+    this.#lastAction = -1;
+    this.#elapsed = 0;
+    return { observation: this.#state, info: this.#info(1, this.#state) };
+  }
+
+  step(action: number): StepResult<number> {
+    const numActions = this.#numActions;
+    if (!(action >= 0 && action < numActions && (action | 0) === action)) {
+      throw invalidAction(this.id, action, numActions);
+    }
+    if (this.#elapsed < 0) throw notReset(this.id);
+    const model = this.#sampler.model;
+    const outcome = this.#sampler.outcome(this.#state, action, this.#rng.random());
+    let state = model.nextStates[outcome]!;
+    if (this.#armed) {
+      const changed = this.task.twist!.strike(this.#rng, this.#state, state);
+      this.#armed = changed === state;
+      state = changed;
+    }
+    this.#state = state;
+    this.#lastAction = action;
+    this.#elapsed++;
+    return {
+      observation: state,
+      reward: model.rewards[outcome]!,
+      terminated: model.terminated[outcome] === 1,
+      truncated: this.#elapsed >= this.#limit,
+      info: this.#info(model.probabilities[outcome]!, state),
+    };
+  }
+
+  render(): Frame {
+    if (this.#elapsed < 0) throw notReset(this.id);
+    return this.task.draw(this.#state);
+  }
+
+  renderText(): string {
+    if (this.#elapsed < 0) throw notReset(this.id);
+    return this.task.describe(this.#state, this.#lastAction);
+  }
+
+  /**
+   * Values and policy drawn into the states (numbers and arrows in the cells of a grid), as text with ANSI colours; an empty text
+   * where the states make no picture. Needs no reset.
+   */
+  renderTable(table: SolutionTable): string {
+    return this.task.describeTable?.(table) ?? '';
+  }
+
+  save(): Uint8Array {
+    const head: Head = { name: this.id, rng: this.#rng.save() };
+    return writeSnapshot(head, [
+      Float64Array.of(this.#state, this.#lastAction, this.#elapsed, Number(this.#armed)),
+    ]);
+  }
+
+  restore(snapshot: Uint8Array): void {
+    const numbers = new Float64Array(4);
+    const { rng } = readSnapshot<Head>(snapshot, this.id, [numbers]);
+    this.#rng.restore(rng);
+    this.#state = numbers[0]!;
+    this.#lastAction = numbers[1]!;
+    this.#elapsed = numbers[2]!;
+    this.#armed = numbers[3] === 1;
+  }
+
+  #info(prob: number, state: number): Info {
+    return this.task.info === undefined ? { prob } : { prob, ...this.task.info(state) };
+  }
+}

@@ -1,0 +1,59 @@
+import type { Frame, Info, Rng, TabularModel } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+
+/** What a planner or agent has found out, to be shown in the states: v(s) and an action for each state. */
+export interface SolutionTable {
+  readonly values?: Float64Array;
+  readonly policy?: Int32Array;
+}
+
+/** Something beyond the model that may change the state once an episode (Taxi's fickle passenger). */
+export interface Twist {
+  /** Whether it will happen in the episode that begins. */
+  arms(rng: Rng): boolean;
+  /** The state that takes the place of `after`; `after` itself when it is not yet time. */
+  strike(rng: Rng, before: number, after: number): number;
+}
+
+/** Everything that makes one tabular environment: its model, its time limit and its looks. */
+export interface TabularTask {
+  readonly id: string;
+  readonly model: TabularModel;
+  /** Steps after which an episode is truncated; `null` for no limit. */
+  readonly maxEpisodeSteps: number | null;
+  readonly framesPerSecond: number;
+  /** One word for each action. */
+  readonly actionNames: readonly string[];
+  /** With one, the observation alone does not decide the future, so that the model is not shown. */
+  readonly twist?: Twist | undefined;
+  /** What is said besides the probability of the outcome. */
+  info?(state: number): Info;
+  draw(state: number): Frame;
+  /** @param lastAction −1 after a reset. */
+  describe(state: number, lastAction: number): string;
+  /** Values and policy drawn into the states, where that makes a picture. */
+  describeTable?(table: SolutionTable): string;
+}
+
+/** The error of a step or picture before the first reset. */
+export function notReset(id: string): PrismError {
+  return new PrismError('state', `${id} was used before its first reset.`, { hint: 'Call reset() first.' });
+}
+
+/** The error of an action outside a discrete space. */
+export function invalidAction(id: string, action: unknown, n: number): PrismError {
+  const shown = typeof action === 'number' ? String(action) : JSON.stringify(action);
+  return new PrismError(
+    'invalid-action',
+    `${id} takes an integer action from 0 to ${n - 1}, but got ${shown}.`,
+  );
+}
+
+/** @throws PrismError `invalid-config` unless the limit is `null` or a positive integer. */
+export function checkTimeLimit(id: string, maxEpisodeSteps: number | null): void {
+  if (maxEpisodeSteps === null || (Number.isSafeInteger(maxEpisodeSteps) && maxEpisodeSteps >= 1)) return;
+  throw new PrismError(
+    'invalid-config',
+    `maxEpisodeSteps of ${id} must be a positive integer or null, but is ${maxEpisodeSteps}.`,
+  );
+}

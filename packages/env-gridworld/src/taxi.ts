@@ -1,0 +1,195 @@
+import type { Rng } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { gridPicture } from './gridPicture.ts';
+import type { GridMarker, GridScene } from './gridScene.ts';
+import { gridText } from './gridText.ts';
+import { TabularEnv } from './tabularEnv.ts';
+import type { AddOutcome } from './tabularModel.ts';
+import { tabularModel } from './tabularModel.ts';
+import type { TabularTask, Twist } from './tabularTask.ts';
+import { TabularVector } from './tabularVector.ts';
+
+/**
+ * Fetching a passenger and bringing them to a hotel (T. G. Dietterich, "Hierarchical Reinforcement Learning with the MAXQ Value
+ * Function Decomposition", 2000), as Gymnasium's Taxi-v4 has it.
+ */
+
+/** Settings of Taxi. */
+export interface TaxiConfig {
+  /** Whether the taxi may drift to the side. */
+  readonly isRainy: boolean;
+  /** Whether the passenger may change the destination once, on the first move. */
+  readonly ficklePassenger: boolean;
+  /** Probability of moving where one wants to in the rain. */
+  readonly rainyProbability: number;
+  /** Probability that a fickle passenger changes the destination. */
+  readonly fickleProbability: number;
+  /** Steps after which an episode is truncated; `null` for no limit. */
+  readonly maxEpisodeSteps: number | null;
+}
+
+/** The defaults of Taxi-v4. */
+export const taxiDefaults: TaxiConfig = {
+  isRainy: false,
+  ficklePassenger: false,
+  rainyProbability: 0.8,
+  fickleProbability: 0.3,
+  maxEpisodeSteps: 200,
+};
+
+const side = 5;
+/** Cells of the depots red, green, yellow, blue. */
+const depots = [0, 4, 20, 23];
+const depotLetters = ['R', 'G', 'Y', 'B'];
+/** Cells with a wall on their right side. */
+const wallsRight: ReadonlySet<number> = new Set([1, 6, 15, 17, 20, 22]);
+const aboard = 4;
+/** Row and column steps of south, north, east, west. */
+const steps = [
+  [1, 0],
+  [-1, 0],
+  [0, 1],
+  [0, -1],
+] as const;
+/** Directions to the left and to the right of south, north, east, west. */
+const lateral = [
+  [2, 3],
+  [3, 2],
+  [1, 0],
+  [0, 1],
+] as const;
+
+const encode = (cell: number, passenger: number, destination: number): number =>
+  (cell * 5 + passenger) * 4 + destination;
+const cellOf = (state: number): number => Math.floor(state / 20);
+const passengerOf = (state: number): number => Math.floor(state / 4) % 5;
+const destinationOf = (state: number): number => state % 4;
+
+/** The cell in a direction; the same where a wall or the border is. */
+function moved(cell: number, direction: number): number {
+  const [rowStep, columnStep] = steps[direction]!;
+  const row = Math.floor(cell / side) + rowStep;
+  const column = (cell % side) + columnStep;
+  if (row < 0 || row >= side || column < 0 || column >= side) return cell;
+  if (columnStep === 1 && wallsRight.has(cell)) return cell;
+  if (columnStep === -1 && wallsRight.has(cell - 1)) return cell;
+  return row * side + column;
+}
+
+/** 1 for every action that would change the state. */
+function actionMask(state: number): Int8Array {
+  const cell = cellOf(state);
+  const passenger = passengerOf(state);
+  const mask = new Int8Array(6);
+  for (let direction = 0; direction < 4; direction++)
+    mask[direction] = moved(cell, direction) === cell ? 0 : 1;
+  mask[4] = passenger < aboard && depots[passenger] === cell ? 1 : 0;
+  mask[5] = passenger === aboard && depots.includes(cell) ? 1 : 0;
+  return mask;
+}
+
+function outcomes(state: number, action: number, config: TaxiConfig, add: AddOutcome): void {
+  const cell = cellOf(state);
+  const passenger = passengerOf(state);
+  const destination = destinationOf(state);
+  if (action === 4) {
+    const isHere = passenger < aboard && depots[passenger] === cell;
+    add(1, isHere ? encode(cell, aboard, destination) : state, isHere ? -1 : -10, false);
+  } else if (action === 5) {
+    const depot = depots.indexOf(cell);
+    if (passenger !== aboard || depot < 0) add(1, state, -10, false);
+    else if (depot === destination) add(1, encode(cell, destination, destination), 20, true);
+    else add(1, encode(cell, depot, destination), -1, false);
+  } else {
+    const intended = moved(cell, action);
+    const to = (next: number): number => encode(next, passenger, destination);
+    if (!config.isRainy) {
+      add(1, to(intended), -1, false);
+      return;
+    }
+    // A blocked move does not drift either; three outcomes are drawn all the same.
+    const drift = (1 - config.rainyProbability) / 2;
+    const [left, right] = lateral[action]!;
+    add(config.rainyProbability, to(intended), -1, false);
+    add(drift, to(intended === cell ? cell : moved(cell, left)), -1, false);
+    add(drift, to(intended === cell ? cell : moved(cell, right)), -1, false);
+  }
+}
+
+function fickleness(probability: number): Twist {
+  return {
+    arms: (rng: Rng) => rng.random() < probability,
+    strike: (rng, before, after) => {
+      if (passengerOf(before) !== aboard || cellOf(before) === cellOf(after)) return after;
+      const old = destinationOf(before);
+      const others = [0, 1, 2, 3].filter((destination) => destination !== old);
+      return encode(cellOf(after), passengerOf(after), rng.choice(others));
+    },
+  };
+}
+
+function taxiTask(given: Partial<TaxiConfig>, id: string): TabularTask {
+  const config = { ...taxiDefaults, ...given };
+  for (const name of ['rainyProbability', 'fickleProbability'] as const) {
+    if (config[name] >= 0 && config[name] <= 1) continue;
+    throw new PrismError('invalid-config', `${name} of ${id} must be from 0 to 1, but is ${config[name]}.`);
+  }
+  const starts: number[] = [];
+  for (let state = 0; state < 500; state++) {
+    if (passengerOf(state) < aboard && passengerOf(state) !== destinationOf(state)) starts.push(state);
+  }
+  const model = tabularModel(500, 6, (state, action, add) => outcomes(state, action, config, add), starts);
+  const letters = Array.from({ length: side * side }, (_, cell) => {
+    const depot = depots.indexOf(cell);
+    return depot < 0 ? '·' : depotLetters[depot]!;
+  });
+  const scene = (state: number): GridScene => {
+    const passenger = passengerOf(state);
+    const markers: GridMarker[] = [{ cell: depots[destinationOf(state)]!, kind: 'destination' }];
+    if (passenger < aboard) markers.unshift({ cell: depots[passenger]!, kind: 'passenger' });
+    const cells = letters.map((letter) => (letter === '·' ? 'floor' : 'start'));
+    return { rows: side, columns: side, cells, letters, wallsRight, agent: cellOf(state), markers } as const;
+  };
+  const actionNames = ['South', 'North', 'East', 'West', 'Pickup', 'Dropoff'];
+  return {
+    id,
+    model,
+    twist: config.ficklePassenger ? fickleness(config.fickleProbability) : undefined,
+    maxEpisodeSteps: config.maxEpisodeSteps,
+    framesPerSecond: 4,
+    actionNames,
+    info: (state) => ({ action_mask: actionMask(state) }),
+    draw: (state) => gridPicture(scene(state)),
+    describe: (state, last) => {
+      const passenger = passengerOf(state);
+      const where = passenger === aboard ? 'in the taxi' : `at ${depotLetters[passenger]}`;
+      const heading = `passenger ${where}, to ${depotLetters[destinationOf(state)]}`;
+      return gridText(scene(state), last < 0 ? heading : `${heading} (${actionNames[last]})`);
+    },
+  };
+}
+
+/**
+ * The taxi. Equal to Gymnasium's Taxi-v4 (and Taxi-v3, which differs only in the rain and with fickle passengers).
+ *
+ * - Observation: `((row · 5 + column) · 5 + passenger) · 4 + destination`; passenger 0 to 3 waits at a depot, 4 is in the taxi.
+ * - Action: 0 south, 1 north, 2 east, 3 west, 4 pick up, 5 drop off.
+ * - Reward: −1 for a step, −10 for a pick-up or drop-off that is not possible, 20 for the drop-off at the destination.
+ * - Terminated by that drop-off; truncated after `maxEpisodeSteps`.
+ * - Info: `action_mask`, 1 for every action that would change the state.
+ *
+ * With a fickle passenger the observation does not decide the future: there is no `model` then.
+ */
+export class Taxi extends TabularEnv {
+  /** @throws PrismError `invalid-config` for probabilities outside 0 to 1. */
+  constructor(config: Partial<TaxiConfig> = {}, id = 'Taxi-v4') {
+    super(taxiTask(config, id));
+  }
+}
+
+/** Many taxis that drive together. */
+export class TaxiVector extends TabularVector {
+  constructor(numEnvs: number, config: Partial<TaxiConfig> = {}, id = 'Taxi-v4') {
+    super(numEnvs, taxiTask(config, id));
+  }
+}

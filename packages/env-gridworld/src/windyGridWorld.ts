@@ -1,0 +1,107 @@
+import { gridPicture } from './gridPicture.ts';
+import type { CellKind, GridScene } from './gridScene.ts';
+import { gridTable, gridText } from './gridText.ts';
+import { compassArrows, compassNames, compassSteps } from './gridWorld.ts';
+import { TabularEnv } from './tabularEnv.ts';
+import { tabularModel } from './tabularModel.ts';
+import type { TabularTask } from './tabularTask.ts';
+import { TabularVector } from './tabularVector.ts';
+
+/** A grid with a crosswind (Sutton & Barto, example 6.5; king's moves and stochastic wind: exercises 6.9 and 6.10). */
+
+/** Settings of the windy grid world. */
+export interface WindyGridWorldConfig {
+  /** Whether one may also move diagonally. */
+  readonly kingsMoves: boolean;
+  /** Whether wind, where there is any, is one stronger or weaker with probability 1/3 each. */
+  readonly stochasticWind: boolean;
+  /** Steps after which an episode is truncated; `null` for no limit. */
+  readonly maxEpisodeSteps: number | null;
+}
+
+/** The defaults of WindyGridWorld-v0. */
+export const windyGridWorldDefaults: WindyGridWorldConfig = {
+  kingsMoves: false,
+  stochasticWind: false,
+  maxEpisodeSteps: null,
+};
+
+const rows = 7;
+const columns = 10;
+const start = 3 * columns;
+const goal = 3 * columns + 7;
+/** How many cells upwards each column blows. */
+const wind = [0, 0, 0, 1, 1, 1, 2, 2, 1, 0];
+const diagonalSteps = [
+  [-1, -1],
+  [-1, 1],
+  [1, -1],
+  [1, 1],
+] as const;
+const diagonalNames = ['Up left', 'Up right', 'Down left', 'Down right'];
+const diagonalArrows = ['↖', '↗', '↙', '↘'];
+
+function windyTask(given: Partial<WindyGridWorldConfig>, id: string): TabularTask {
+  const { kingsMoves, stochasticWind, maxEpisodeSteps } = { ...windyGridWorldDefaults, ...given };
+  const steps = kingsMoves ? [...compassSteps, ...diagonalSteps] : compassSteps;
+  const actionNames = kingsMoves ? [...compassNames, ...diagonalNames] : compassNames;
+  const arrows = kingsMoves ? [...compassArrows, ...diagonalArrows] : compassArrows;
+  const within = (value: number, length: number): number => Math.min(length - 1, Math.max(0, value));
+  const model = tabularModel(
+    rows * columns,
+    steps.length,
+    (state, action, add) => {
+      if (state === goal) {
+        add(1, goal, 0, true);
+        return;
+      }
+      const [rowStep, columnStep] = steps[action]!;
+      const column = state % columns;
+      const strength = wind[column]!;
+      const strengths = stochasticWind && strength > 0 ? [strength - 1, strength, strength + 1] : [strength];
+      for (const blown of strengths) {
+        const row = within(Math.floor(state / columns) + rowStep - blown, rows);
+        const next = row * columns + within(column + columnStep, columns);
+        add(1 / strengths.length, next, -1, next === goal);
+      }
+    },
+    [start],
+  );
+  const cells = Array.from({ length: rows * columns }, (_, cell): CellKind => {
+    return cell === start ? 'start' : cell === goal ? 'goal' : 'floor';
+  });
+  const scene: GridScene = { rows, columns, cells };
+  const strengths = wind.join(' ');
+  return {
+    id,
+    model,
+    maxEpisodeSteps,
+    framesPerSecond: 4,
+    actionNames,
+    draw: (agent) => gridPicture({ ...scene, agent }),
+    describe: (agent, last) =>
+      `${gridText({ ...scene, agent }, last < 0 ? ' ' : `(${actionNames[last]})`)}\n${strengths}  wind`,
+    describeTable: (table) => `${gridTable(scene, table, arrows)}\nwind upwards: ${strengths}`,
+  };
+}
+
+/**
+ * The windy grid world.
+ *
+ * - Observation: the cell of 7 × 10, `row · 10 + column`; start 30, goal 37.
+ * - Action: 0 up, 1 down, 2 left, 3 right; with king's moves also 4 up left, 5 up right, 6 down left, 7 down right. The wind of the
+ *   column that one leaves blows upwards.
+ * - Reward: −1 for every step. The shortest way has 15 steps (7 with king's moves).
+ */
+export class WindyGridWorld extends TabularEnv {
+  constructor(config: Partial<WindyGridWorldConfig> = {}, id = 'WindyGridWorld-v0') {
+    super(windyTask(config, id));
+  }
+}
+
+/** Many windy grid worlds that step together. */
+export class WindyGridWorldVector extends TabularVector {
+  constructor(numEnvs: number, config: Partial<WindyGridWorldConfig> = {}, id = 'WindyGridWorld-v0') {
+    super(numEnvs, windyTask(config, id));
+  }
+}
