@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { assemble } from './assembler.ts';
 import { dispatchSource } from './dispatch.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -66,14 +67,25 @@ function compile(): Uint8Array {
 
 const stamp = join(cache, 'emulator.sha256');
 const target = join(output, 'emulator.ts');
+const gameTarget = join(output, 'prismCatch.ts');
 const key = fingerprint();
-if (existsSync(target) && existsSync(stamp) && readFileSync(stamp, 'utf8') === key) {
+if (
+  existsSync(target) &&
+  existsSync(gameTarget) &&
+  existsSync(stamp) &&
+  readFileSync(stamp, 'utf8') === key
+) {
   process.stdout.write('emulator: up to date\n');
 } else {
   mkdirSync(cache, { recursive: true });
   mkdirSync(output, { recursive: true });
   const bytes = compile();
   writeFileSync(target, asModule('Made by build/buildWasm.ts from assembly/.', 'EMULATOR_WASM', bytes));
+  const { image } = assemble(readFileSync(join(root, 'game/prismCatch.asm'), 'utf8'));
+  writeFileSync(
+    gameTarget,
+    asModule('Made by build/buildWasm.ts from game/prismCatch.asm.', 'PRISM_CATCH', image),
+  );
   writeFileSync(stamp, key);
   process.stdout.write(`emulator: ${bytes.length} bytes\n`);
 }

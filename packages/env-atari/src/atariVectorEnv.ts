@@ -11,6 +11,7 @@ import {
 import { AtariEmulator } from './emulator.ts';
 import { pipelineMemory } from './framePipeline.ts';
 import type { AtariGame } from './game.ts';
+import { gameSeed } from './gameSeed.ts';
 import { allActions, minimalActions } from './games/catalogue.ts';
 import { renderRgb } from './picture.ts';
 import { checkStackedSettings, StackedGame, type StackedSettings, stackedDefaults } from './stackedGame.ts';
@@ -111,13 +112,12 @@ export class AtariVectorEnv implements VectorEnv {
 
   reset(options: { readonly seed?: number } = {}): void {
     const { seed } = options;
-    if (seed !== undefined && !Number.isSafeInteger(seed)) {
-      throw new PrismError('invalid-argument', `The seed must be an integer, but is ${seed}.`);
-    }
     // Until a seed is given, the streams are those of seed 0.
     const first = seed ?? (this.#started ? undefined : 0);
     for (const [i, game] of this.#games.entries()) {
-      game.reset(first === undefined ? undefined : first + i, () => this.#chooseVariant(game.emulator));
+      game.reset(first === undefined ? undefined : gameSeed(first + i), () =>
+        this.#chooseVariant(game.emulator),
+      );
       this.#publish(i);
     }
     this.#pending.fill(0);

@@ -1,3 +1,4 @@
+import { base64Bytes } from './base64.ts';
 import { EMULATOR_WASM } from './generated/emulator.ts';
 
 /** What the compiled emulator exports. One instance is one console. */
@@ -35,15 +36,8 @@ export interface EmulatorExports {
 
 let compiled: WebAssembly.Module | undefined;
 
-function decode(base64: string): Uint8Array<ArrayBuffer> {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
-}
-
 /** A fresh instance; the module is compiled once per thread. */
 export function instantiateEmulator(): EmulatorExports {
-  compiled ??= new WebAssembly.Module(decode(EMULATOR_WASM));
+  compiled ??= new WebAssembly.Module(base64Bytes(EMULATOR_WASM));
   return new WebAssembly.Instance(compiled).exports as unknown as EmulatorExports;
 }

@@ -1,0 +1,237 @@
+import {
+  Box,
+  Discrete,
+  type Env,
+  type Frame,
+  type Info,
+  joinBytes,
+  PrismError,
+  type ResetOptions,
+  type ResetResult,
+  Rng,
+  SeedSequence,
+  type StepResult,
+  splitBytes,
+} from '@prism-rl/core';
+import { type ConsoleOptions, SCREEN_WIDTH } from './atari2600.ts';
+import { actionMeanings } from './controls.ts';
+import { AtariEmulator } from './emulator.ts';
+import type { AtariGame } from './game.ts';
+import { allActions, minimalActions } from './games/catalogue.ts';
+import { generatorBytes, generatorFromBytes } from './generatorBytes.ts';
+import { greyPicture, renderRgb, rgbPicture } from './picture.ts';
+
+/** What an observation is: RGB or grey pixels, RAM bytes, or palette indices (for comparing emulators). */
+export type ObsType = 'rgb' | 'grayscale' | 'ram' | 'palette';
+
+/** Settings of an {@link AtariEnv}; names and meaning as in Gymnasium's `ALE/…` environments. */
+export interface AtariEnvSettings {
+  /** Default `rgb`. */
+  readonly obsType: ObsType;
+  /** Frames an action lasts: a number, or `[low, high]` for a fresh draw from low..high−1 each step; default 4. */
+  readonly frameSkip: number | readonly [number, number];
+  /** Chance that a frame repeats the action before; default 0.25. */
+  readonly repeatActionProbability: number;
+  /** All 18 actions instead of the game's minimal set; default false. */
+  readonly fullActionSpace: boolean;
+  /** Game mode; default: the game's first. */
+  readonly mode?: number;
+  /** Difficulty switches, bit 0 left, bit 1 right; default 0. */
+  readonly difficulty?: number;
+  /** Frames after which an episode is truncated; default 108 000. */
+  readonly maxNumFramesPerEpisode: number;
+}
+
+/** Defaults of `ALE/…-v5`. */
+export const atariEnvDefaults: AtariEnvSettings = {
+  obsType: 'rgb',
+  frameSkip: 4,
+  repeatActionProbability: 0.25,
+  fullActionSpace: false,
+  maxNumFramesPerEpisode: 108_000,
+};
+
+/** Info of an {@link AtariEnv}, with Gymnasium's keys. */
+export interface AtariInfo extends Info {
+  readonly lives: number;
+  readonly episode_frame_number: number;
+  readonly frame_number: number;
+}
+
+const CHANNELS: Readonly<Record<ObsType, number>> = { rgb: 3, grayscale: 1, palette: 1, ram: 0 };
+
+/**
+ * One Atari game, equal to Gymnasium's `ALE/…` environments: same seed, same actions, same bytes.
+ *
+ * Source: Bellemare et al. 2013; Machado et al. 2018 for sticky actions.
+ */
+export class AtariEnv implements Env<Uint8Array, number> {
+  readonly id: string;
+  readonly observationSpace: Box<'uint8'>;
+  readonly actionSpace: Discrete;
+  readonly framesPerSecond = 60;
+  /** Action numbers by index. */
+  readonly actions: readonly number[];
+  /** The machine behind it. */
+  readonly emulator: AtariEmulator;
+  readonly #settings: AtariEnvSettings;
+  #rng: Rng;
+  #started = false;
+
+  /**
+   * @param game a game and its image: {@link atariGame}, or `prismCatch`.
+   * @param reserve memory for a preprocessing on top.
+   * @throws PrismError `invalid-argument` for a mode, difficulty or setting that does not exist.
+   */
+  constructor(
+    game: AtariGame,
+    settings: Partial<AtariEnvSettings> = {},
+    id: string = game.id,
+    reserve?: ConsoleOptions['reserve'],
+  ) {
+    this.#settings = { ...atariEnvDefaults, ...settings };
+    checkFrameSkip(this.#settings.frameSkip);
+    this.id = id;
+    this.actions = this.#settings.fullActionSpace ? allActions : minimalActions(game.spec);
+    this.actionSpace = new Discrete(this.actions.length);
+    const { repeatActionProbability, maxNumFramesPerEpisode } = this.#settings;
+    this.emulator = new AtariEmulator(
+      game.image,
+      game.spec,
+      { repeatActionProbability, maxNumFramesPerEpisode },
+      reserve,
+    );
+    this.#chooseVariant();
+    const { obsType } = this.#settings;
+    const channels = CHANNELS[obsType];
+    if (channels === undefined) {
+      throw new PrismError(
+        'invalid-argument',
+        `obsType must be rgb, grayscale, ram or palette, but is ${String(obsType)}.`,
+      );
+    }
+    const rows = [this.emulator.console.height, SCREEN_WIDTH];
+    const shape = channels === 0 ? [128] : channels === 1 ? rows : [...rows, 3];
+    this.observationSpace = new Box({ low: 0, high: 255, shape, dtype: 'uint8' });
+    this.#rng = new Rng(0);
+  }
+
+  #chooseVariant(): void {
+    const { mode, difficulty } = this.#settings;
+    if (mode !== undefined) this.emulator.setMode(mode);
+    if (difficulty !== undefined) this.emulator.setDifficulty(difficulty);
+  }
+
+  /** Names of the actions by index. */
+  get actionMeanings(): readonly string[] {
+    return this.actions.map((action) => actionMeanings[action]!);
+  }
+
+  /** Lives left. */
+  get lives(): number {
+    return this.emulator.lives;
+  }
+
+  /** NumPy's generator of this environment; wrappers that draw as Gymnasium's do share it. */
+  get rng(): Rng {
+    return this.#rng;
+  }
+
+  /** Starts an episode. Until a seed is given, the random streams are those of seed 0. */
+  reset(options: ResetOptions = {}): ResetResult<Uint8Array> {
+    const seed = options.seed ?? (this.#started ? undefined : 0);
+    if (seed !== undefined) {
+      const [numpySeed, gameSeed] = new SeedSequence(seed).generateState(2) as unknown as [number, number];
+      this.#rng = new Rng(numpySeed);
+      this.emulator.load(gameSeed);
+      this.#chooseVariant();
+    }
+    this.emulator.reset();
+    this.#started = true;
+    return { observation: this.observe(), info: this.info() };
+  }
+
+  step(action: number): StepResult<Uint8Array> {
+    const reward = this.advance(action);
+    return {
+      observation: this.observe(),
+      reward,
+      terminated: this.emulator.gameOver,
+      truncated: this.emulator.truncated,
+      info: this.info(),
+    };
+  }
+
+  /** A step without an observation. Returns the reward. */
+  advance(action: number): number {
+    if (!this.#started)
+      throw new PrismError('state', 'The environment has to be reset before its first step.');
+    const number = this.actions[action];
+    if (number === undefined) {
+      throw new PrismError(
+        'invalid-action',
+        `Action ${String(action)} is not one of 0 to ${this.actions.length - 1}.`,
+        {
+          hint: `They are ${this.actionMeanings.join(', ')}.`,
+        },
+      );
+    }
+    const { frameSkip } = this.#settings;
+    const frames = typeof frameSkip === 'number' ? frameSkip : this.#rng.integers(frameSkip[0], frameSkip[1]);
+    let reward = 0;
+    for (let i = 0; i < frames; i++) reward += this.emulator.act(number);
+    return reward;
+  }
+
+  /** The present observation, a fresh array. */
+  observe(): Uint8Array {
+    switch (this.#settings.obsType) {
+      case 'rgb':
+        return rgbPicture(this.emulator);
+      case 'grayscale':
+        return greyPicture(this.emulator);
+      case 'ram':
+        return this.emulator.console.ram.slice();
+      default:
+        return this.emulator.console.picture.slice();
+    }
+  }
+
+  /** The present info. */
+  info(): AtariInfo {
+    const { lives, episodeFrame, totalFrame } = this.emulator;
+    return { lives, episode_frame_number: episodeFrame, frame_number: totalFrame };
+  }
+
+  render(): Frame {
+    return renderRgb(this.emulator);
+  }
+
+  save(): Uint8Array {
+    return joinBytes([Uint8Array.of(this.#started ? 1 : 0), generatorBytes(this.#rng), this.emulator.save()]);
+  }
+
+  restore(state: Uint8Array): void {
+    const [started, rng, emulator] = splitBytes(state, 3) as [Uint8Array, Uint8Array, Uint8Array];
+    this.emulator.restore(emulator);
+    this.#rng = generatorFromBytes(rng);
+    this.#started = started[0] === 1;
+  }
+
+  close(): void {}
+}
+
+function checkFrameSkip(frameSkip: number | readonly [number, number]): void {
+  const positive = (n: unknown): boolean => Number.isInteger(n) && (n as number) >= 1;
+  if (
+    typeof frameSkip === 'number'
+      ? positive(frameSkip)
+      : frameSkip.length === 2 && frameSkip.every(positive) && frameSkip[0] < frameSkip[1]
+  ) {
+    return;
+  }
+  throw new PrismError(
+    'invalid-argument',
+    `frameSkip must be a positive integer or [low, high], but is ${JSON.stringify(frameSkip)}.`,
+  );
+}

@@ -1,0 +1,154 @@
+import {
+  Box,
+  type Discrete,
+  type Env,
+  type Frame,
+  joinBytes,
+  PrismError,
+  type ResetOptions,
+  type ResetResult,
+  type StepResult,
+  splitBytes,
+} from '@prism-rl/core';
+import { AtariEnv, type AtariEnvSettings, type AtariInfo } from './atariEnv.ts';
+import { FramePipeline, type PipelineShape, pipelineMemory } from './framePipeline.ts';
+import type { AtariGame } from './game.ts';
+
+/** Settings of {@link AtariPreprocessing}; names and defaults are Gymnasium's. */
+export interface AtariPreprocessingSettings {
+  /** A reset takes 1 to this many no-op steps; default 30, 0 = none. */
+  readonly noopMax: number;
+  /** Game frames of a step; default 4. */
+  readonly frameSkip: number;
+  /** Width and height; default 84. */
+  readonly screenSize: number | readonly [number, number];
+  /** A lost life ends the episode; default false. */
+  readonly terminalOnLifeLoss: boolean;
+  /** Grey instead of RGB; default true. */
+  readonly grayscaleObs: boolean;
+  /** A last axis of one grey channel; default false. */
+  readonly grayscaleNewaxis: boolean;
+  /** Floats from 0 to 1 instead of bytes; default false. */
+  readonly scaleObs: boolean;
+}
+
+/** Gymnasium's defaults. */
+export const atariPreprocessingDefaults: AtariPreprocessingSettings = {
+  noopMax: 30,
+  frameSkip: 4,
+  screenSize: 84,
+  terminalOnLifeLoss: false,
+  grayscaleObs: true,
+  grayscaleNewaxis: false,
+  scaleObs: false,
+};
+
+/**
+ * Gymnasium's `AtariPreprocessing`, pixel for pixel: no-op starts, frame skip, maximum of the last two frames, grey,
+ * area resize. Source: Mnih et al. 2015; Machado et al. 2018, section 5.
+ */
+export class AtariPreprocessing implements Env<Uint8Array | Float32Array, number> {
+  readonly id: string;
+  readonly observationSpace: Box<'uint8'> | Box<'float32'>;
+  readonly actionSpace: Discrete;
+  readonly framesPerSecond = 15;
+  readonly #env: AtariEnv;
+  readonly #settings: AtariPreprocessingSettings;
+  readonly #pipeline: FramePipeline;
+  #lives = 0;
+
+  /**
+   * @param game a game and its image.
+   * @param env settings of the environment below; its frame skip is always 1, as Gymnasium's documentation asks for.
+   */
+  constructor(
+    game: AtariGame,
+    settings: Partial<AtariPreprocessingSettings> = {},
+    env: Partial<Omit<AtariEnvSettings, 'frameSkip' | 'obsType'>> = {},
+    id: string = game.id,
+  ) {
+    const complete = { ...atariPreprocessingDefaults, ...settings };
+    const { screenSize, frameSkip, noopMax, grayscaleObs, scaleObs } = complete;
+    if (!Number.isInteger(frameSkip) || frameSkip < 1 || !Number.isInteger(noopMax) || noopMax < 0) {
+      throw new PrismError(
+        'invalid-argument',
+        `frameSkip must be positive and noopMax not negative, but they are ${frameSkip} and ${noopMax}.`,
+      );
+    }
+    const [width, height] = typeof screenSize === 'number' ? [screenSize, screenSize] : screenSize;
+    const shape: PipelineShape = { width, height, grayscale: grayscaleObs, stack: 1, maxpool: frameSkip > 1 };
+    this.#settings = complete;
+    this.#env = new AtariEnv(game, { ...env, frameSkip: 1, obsType: 'palette' }, id, pipelineMemory(shape));
+    this.#pipeline = new FramePipeline(this.#env.emulator.console, shape, this.#env.emulator.format);
+    this.id = id;
+    this.actionSpace = this.#env.actionSpace;
+    const axes = [height, width, ...(grayscaleObs ? (complete.grayscaleNewaxis ? [1] : []) : [3])];
+    this.observationSpace = scaleObs
+      ? new Box({ low: 0, high: 1, shape: axes, dtype: 'float32' })
+      : new Box({ low: 0, high: 255, shape: axes, dtype: 'uint8' });
+  }
+
+  #observe(): Uint8Array | Float32Array {
+    const { frames } = this.#pipeline;
+    return this.#settings.scaleObs ? Float32Array.from(frames, (v) => Math.fround(v) / 255) : frames.slice();
+  }
+
+  reset(options: ResetOptions = {}): ResetResult<Uint8Array | Float32Array> {
+    const env = this.#env;
+    env.reset(options);
+    const { noopMax } = this.#settings;
+    const noops = noopMax > 0 ? env.rng.integers(1, noopMax + 1) : 0;
+    for (let i = 0; i < noops; i++) {
+      env.advance(0);
+      if (env.emulator.over) env.reset();
+    }
+    this.#lives = env.lives;
+    this.#pipeline.start();
+    return { observation: this.#observe(), info: env.info() };
+  }
+
+  step(action: number): StepResult<Uint8Array | Float32Array> {
+    const env = this.#env;
+    const { frameSkip, terminalOnLifeLoss } = this.#settings;
+    let reward = 0;
+    let terminated = false;
+    let truncated = false;
+    let fresh = false;
+    for (let k = frameSkip; k > 0; k--) {
+      reward += env.advance(action);
+      terminated = env.emulator.gameOver;
+      truncated = env.emulator.truncated;
+      if (terminalOnLifeLoss) {
+        const { lives } = env;
+        terminated ||= lives < this.#lives;
+        this.#lives = lives;
+      }
+      if (terminated || truncated) break;
+      if (k === 2) this.#pipeline.captureFirst();
+      else if (k === 1) fresh = true;
+    }
+    this.#pipeline.push(fresh);
+    const info: AtariInfo = env.info();
+    return { observation: this.#observe(), reward, terminated, truncated, info };
+  }
+
+  render(): Frame {
+    return this.#env.render();
+  }
+
+  save(): Uint8Array {
+    const lives = new Uint8Array(Int32Array.of(this.#lives).buffer);
+    return joinBytes([lives, this.#pipeline.save(), this.#env.save()]);
+  }
+
+  restore(state: Uint8Array): void {
+    const [lives, pipeline, env] = splitBytes(state, 3) as [Uint8Array, Uint8Array, Uint8Array];
+    this.#env.restore(env);
+    this.#pipeline.restore(pipeline);
+    this.#lives = new DataView(lives.buffer, lives.byteOffset).getInt32(0, true);
+  }
+
+  close(): void {
+    this.#env.close();
+  }
+}

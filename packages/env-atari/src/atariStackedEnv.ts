@@ -1,0 +1,118 @@
+import {
+  type Box,
+  Discrete,
+  type Env,
+  type Frame,
+  type Info,
+  joinBytes,
+  PrismError,
+  type ResetOptions,
+  type ResetResult,
+  type StepResult,
+  splitBytes,
+} from '@prism-rl/core';
+import { type AtariVectorSettings, atariVectorDefaults, stackedSpace } from './atariVectorEnv.ts';
+import { AtariEmulator } from './emulator.ts';
+import { pipelineMemory } from './framePipeline.ts';
+import type { AtariGame } from './game.ts';
+import { gameSeed } from './gameSeed.ts';
+import { allActions, minimalActions } from './games/catalogue.ts';
+import { renderRgb } from './picture.ts';
+import { StackedGame } from './stackedGame.ts';
+
+/** One environment of an {@link AtariVectorEnv} as an `Env`: the same observations, rewards and ends. */
+export class AtariStackedEnv implements Env<Uint8Array, number> {
+  readonly id: string;
+  readonly observationSpace: Box<'uint8'>;
+  readonly actionSpace: Discrete;
+  readonly framesPerSecond: number;
+  readonly #game: StackedGame;
+  readonly #settings: AtariVectorSettings;
+  #started = false;
+
+  /** @throws PrismError `invalid-argument` */
+  constructor(
+    game: AtariGame,
+    settings: Partial<Omit<AtariVectorSettings, 'autoreset'>> = {},
+    id: string = game.id,
+  ) {
+    const complete = { ...atariVectorDefaults, ...settings };
+    const actions = complete.fullActionSpace ? allActions : minimalActions(game.spec);
+    const emulator = new AtariEmulator(
+      game.image,
+      game.spec,
+      { repeatActionProbability: complete.repeatActionProbability },
+      pipelineMemory(complete),
+    );
+    this.id = id;
+    this.#settings = complete;
+    this.#game = new StackedGame(emulator, complete, actions);
+    this.#chooseVariant();
+    this.observationSpace = stackedSpace(complete);
+    this.actionSpace = new Discrete(actions.length);
+    this.framesPerSecond = 60 / complete.frameSkip;
+  }
+
+  #chooseVariant(): void {
+    const { mode, difficulty } = this.#settings;
+    if (mode !== undefined) this.#game.emulator.setMode(mode);
+    if (difficulty !== undefined) this.#game.emulator.setDifficulty(difficulty);
+  }
+
+  #info(): Info {
+    return { lives: this.#game.lives, episode_frame_number: this.#game.elapsed };
+  }
+
+  /** Starts an episode. Until a seed is given, the random streams are those of seed 0. */
+  reset(options: ResetOptions = {}): ResetResult<Uint8Array> {
+    const seed = options.seed ?? (this.#started ? undefined : 0);
+    this.#game.reset(seed === undefined ? undefined : gameSeed(seed), () => this.#chooseVariant());
+    this.#started = true;
+    return { observation: this.#game.pipeline.frames.slice(), info: this.#info() };
+  }
+
+  step(action: number): StepResult<Uint8Array> {
+    if (!this.#started)
+      throw new PrismError('state', 'The environment has to be reset before its first step.');
+    if (!this.actionSpace.contains(action)) {
+      throw new PrismError(
+        'invalid-action',
+        `Action ${String(action)} is not one of 0 to ${this.actionSpace.n - 1}.`,
+      );
+    }
+    this.#game.step(action);
+    const { reward, terminated, truncated } = this.#game;
+    return {
+      observation: this.#game.pipeline.frames.slice(),
+      reward,
+      terminated,
+      truncated,
+      info: this.#info(),
+    };
+  }
+
+  render(): Frame {
+    return renderRgb(this.#game.emulator);
+  }
+
+  save(): Uint8Array {
+    const game = this.#game;
+    const facts = new Uint8Array(game.saveFacts().buffer);
+    return joinBytes([
+      Uint8Array.of(this.#started ? 1 : 0),
+      facts,
+      game.pipeline.save(),
+      game.emulator.save(),
+    ]);
+  }
+
+  restore(state: Uint8Array): void {
+    const parts = splitBytes(state, 4);
+    this.#game.emulator.restore(parts[3]!);
+    this.#game.pipeline.restore(parts[2]!);
+    this.#game.restoreFacts(new Int32Array(parts[1]!.slice().buffer));
+    this.#started = parts[0]![0] === 1;
+  }
+
+  close(): void {}
+}

@@ -1,0 +1,39 @@
+import { base64Bytes } from '../base64.ts';
+import type { AtariGame } from '../game.ts';
+import { PRISM_CATCH } from '../generated/prismCatch.ts';
+import { md5Hex } from '../md5.ts';
+import type { GameSpec } from './gameSpec.ts';
+
+const image = base64Bytes(PRISM_CATCH);
+
+/** Facts and rules of the package's own game; its source is `game/prismCatch.asm`. */
+const spec: GameSpec = {
+  md5: md5Hex(image),
+  size: 4096,
+  cart: '4K',
+  tv: 'NTSC',
+  yStart: 34,
+  height: 210,
+  controller: 'joystick',
+  minimal: [0, 1, 3, 4],
+  modes: [[0, 2]],
+  defaultMode: 0,
+  difficulties: [0, 1],
+  modeSelect: [['while', ['!=', ['ram', 138], 'm'], [['select', 2]]], ['softreset']],
+  init: { L: 5 },
+  step: [
+    ['score', ['bcd', 131]],
+    ['=', 'L', ['ram', 132]],
+    ['=', 'T', ['==', ['ram', 133], 2]],
+  ],
+  lives: ['?', 'T', 0, 'L'],
+};
+
+/**
+ * Prism Catch, the game that comes with the package (MIT): gems fall, a bucket catches them. A catch is worth 1, five
+ * misses or twenty gems end the episode; the perfect score is 20.
+ */
+export const prismCatch: AtariGame = { id: 'PrismCatch', spec, image };
+
+/** Score of a perfect game of Prism Catch. */
+export const PRISM_CATCH_PERFECT = 20;

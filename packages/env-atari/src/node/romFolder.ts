@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { PrismError } from '@prism-rl/core';
+import { camelName, gameNames } from '../games/catalogue.ts';
+import { knownImageSizes, type RecognisedImage, recogniseImage } from '../roms.ts';
+import { zipEntries } from '../zip.ts';
+
+/** Where imported images lie: `PRISM_ATARI_ROMS`, else a folder under the user's data directory. */
+export function romFolder(): string {
+  const given = process.env.PRISM_ATARI_ROMS;
+  if (given) return given;
+  return join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'prism-rl', 'atari-roms');
+}
+
+/** The image of a game from the folder, or undefined. */
+export async function readRom(name: string, folder: string = romFolder()): Promise<Uint8Array | undefined> {
+  try {
+    return new Uint8Array(await readFile(join(folder, `${name}.bin`)));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new PrismError('file', `The image ${join(folder, `${name}.bin`)} cannot be read.`, { cause });
+  }
+}
+
+/** What {@link importRoms} did. */
+export interface RomImport {
+  /** Folder that the images went to. */
+  readonly folder: string;
+  /** Names of the images that were found, sorted. */
+  readonly imported: readonly string[];
+  /** Files that were looked at but not recognised. */
+  readonly unrecognised: number;
+}
+
+const MAX_ARCHIVE = 256 * 1024 * 1024;
+const MAX_DEPTH = 8;
+
+/**
+ * Imports every image that it recognises by MD5 from a folder (searched through), a zip archive, a Python wheel of
+ * `ale-py`, or a single image file.
+ *
+ * @throws PrismError `file` for a path that does not exist, `corrupt` for a damaged archive, `invalid-argument` when
+ *   nothing was recognised.
+ */
+export async function importRoms(path: string, folder: string = romFolder()): Promise<RomImport> {
+  const imported = new Set<string>();
+  let unrecognised = 0;
+  const take = async (image: Uint8Array): Promise<void> => {
+    const found: RecognisedImage | undefined = recogniseImage(image);
+    if (found === undefined) {
+      unrecognised++;
+      return;
+    }
+    await mkdir(folder, { recursive: true });
+    const temporary = join(folder, `.${found.name}.${randomUUID()}`);
+    await writeFile(temporary, image);
+    await rename(temporary, join(folder, `${found.name}.bin`));
+    imported.add(found.name);
+  };
+  await collect(path, take, 0);
+  if (imported.size === 0) {
+    throw new PrismError(
+      'invalid-argument',
+      `No known Atari image was found in ${path} (${unrecognised} files looked at).`,
+      {
+        hint: 'Get them with `pip download --no-deps ale-py` and import the wheel that it saves.',
+      },
+    );
+  }
+  return { folder, imported: [...imported].sort(), unrecognised };
+}
+
+async function collect(
+  path: string,
+  take: (image: Uint8Array) => Promise<void>,
+  depth: number,
+): Promise<void> {
+  let facts: Awaited<ReturnType<typeof stat>>;
+  try {
+    facts = await stat(path);
+  } catch (cause) {
+    throw new PrismError('file', `There is no file or folder ${path}.`, { cause });
+  }
+  if (facts.isDirectory()) {
+    if (depth > MAX_DEPTH) return;
+    for (const name of (await readdir(path)).sort()) {
+      // A dangling link or a damaged archive deep inside must not stop the search.
+      try {
+        await collect(join(path, name), take, depth + 1);
+      } catch (error) {
+        if (!(error instanceof PrismError)) throw error;
+      }
+    }
+    return;
+  }
+  if (/\.(zip|whl)$/i.test(path)) {
+    if (facts.size > MAX_ARCHIVE)
+      throw new PrismError('file', `${path} is larger than an archive of images can be.`);
+    for (const entry of zipEntries(new Uint8Array(await readFile(path)))) {
+      if (knownImageSizes.has(entry.size)) await take(await entry.read());
+    }
+    return;
+  }
+  if (knownImageSizes.has(facts.size)) await take(new Uint8Array(await readFile(path)));
+}
+
+/** One line of `prism atari roms list`. */
+export interface RomStatus {
+  /** The Arcade Learning Environment's name: `pong`. */
+  readonly name: string;
+  /** Environment id: `ALE/Pong-v5`. */
+  readonly id: string;
+  readonly present: boolean;
+}
+
+/** Which games have their image in the folder. */
+export async function listRoms(folder: string = romFolder()): Promise<RomStatus[]> {
+  let files: readonly string[];
+  try {
+    files = await readdir(folder);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') {
+      throw new PrismError('file', `The folder ${folder} cannot be read.`, { cause });
+    }
+    files = [];
+  }
+  const present = new Set(files);
+  return gameNames.map((name) => ({
+    name,
+    id: `ALE/${camelName(name)}-v5`,
+    present: present.has(`${name}.bin`),
+  }));
+}

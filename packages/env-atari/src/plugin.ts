@@ -1,0 +1,75 @@
+import { definePlugin, type EnvironmentEntry, type Plugin, PrismError, vectorize } from '@prism-rl/core';
+import {
+  type AtariConfig,
+  atariConfigDefaults,
+  atariConfigSchema,
+  envSettings,
+  vectorSettings,
+} from './config.ts';
+import type { AtariGame } from './game.ts';
+import { camelName, gameNames } from './games/catalogue.ts';
+
+function withNumber(config: AtariConfig): AtariConfig & { frameSkip: number } {
+  const { frameSkip } = config;
+  if (typeof frameSkip === 'number') return { ...config, frameSkip };
+  throw new PrismError('invalid-config', 'A random frame skip cannot be combined with preprocessing=dqn.', {
+    hint: 'Set frameSkip to a number.',
+  });
+}
+
+function entry(
+  id: string,
+  version: 'v5' | 'v4',
+  description: string,
+  load: () => Promise<AtariGame>,
+): EnvironmentEntry<AtariConfig> {
+  const defaults = atariConfigDefaults(version);
+  const create = async (config: AtariConfig): Promise<import('@prism-rl/core').Env> => {
+    const game = await load();
+    if (config.preprocessing === 'dqn') {
+      const { AtariStackedEnv } = await import('./atariStackedEnv.ts');
+      return new AtariStackedEnv(game, vectorSettings(withNumber(config)), id);
+    }
+    const { AtariEnv } = await import('./atariEnv.ts');
+    return new AtariEnv(game, envSettings(config), id);
+  };
+  return {
+    description,
+    defaults,
+    schema: atariConfigSchema as EnvironmentEntry<AtariConfig>['schema'],
+    create,
+    createVector: async (numEnvs, config) => {
+      if (config.preprocessing === 'none') {
+        const envs = [];
+        for (let i = 0; i < numEnvs; i++) envs.push(await create(config));
+        return vectorize(envs);
+      }
+      const { AtariVectorEnv } = await import('./atariVectorEnv.ts');
+      return new AtariVectorEnv(await load(), numEnvs, vectorSettings(withNumber(config)), undefined, id);
+    },
+  };
+}
+
+const environments: Record<string, EnvironmentEntry<AtariConfig>> = {};
+
+function add(name: string, prefix: string, hint: string, load: () => Promise<AtariGame>): void {
+  const title = name.replace(/(?<=[a-z])(?=[A-Z0-9])/g, ' ');
+  const v5 = `${prefix}${name}-v5`;
+  const v4 = `${name}NoFrameskip-v4`;
+  environments[v5] = entry(v5, 'v5', `Atari: ${title}${hint}`, load);
+  environments[v4] = entry(v4, 'v4', `Atari: ${title}, every frame a step, no sticky actions${hint}`, load);
+}
+
+add('PrismCatch', '', ', a game that needs no cartridge image', async () => {
+  const { prismCatch } = await import('./games/prismCatch.ts');
+  return prismCatch;
+});
+for (const game of gameNames) {
+  add(camelName(game), 'ALE/', ' (image needed: prism atari roms)', async () => {
+    const { loadGame } = await import('./roms.ts');
+    return loadGame(game);
+  });
+}
+
+/** The Atari environments, under the names of the Arcade Learning Environment, and the package's own game. */
+export const plugin: Plugin = definePlugin({ name: '@prism-rl/env-atari', environments });

@@ -1,0 +1,78 @@
+import { type MaybePromise, PrismError } from '@prism-rl/core';
+import type { AtariGame } from './game.ts';
+import { atariGame } from './game.ts';
+import { gameNames, gameSpec, imagesWithoutRules } from './games/catalogue.ts';
+import { md5Hex } from './md5.ts';
+
+/** Finds a game's image by its name (`pong`), or returns undefined. */
+export type RomSource = (name: string) => MaybePromise<Uint8Array | undefined>;
+
+const sources: RomSource[] = [];
+
+/**
+ * Adds a place to look for images, asked before those added earlier. In Node the folder of `./node` is asked last
+ * without being added; in a browser a page provides what its user opened.
+ */
+export function provideRoms(source: RomSource): void {
+  sources.unshift(source);
+}
+
+/** An image that was recognised. */
+export interface RecognisedImage {
+  /** The Arcade Learning Environment's name: `pong`. */
+  readonly name: string;
+  /** Whether there are rules for it (two-player games have none). */
+  readonly playable: boolean;
+}
+
+let byMd5: Map<string, RecognisedImage> | undefined;
+
+/** Sizes that a known image can have. */
+export const knownImageSizes: ReadonlySet<number> = new Set(
+  [...gameNames.map((name) => gameSpec(name)), ...Object.values(imagesWithoutRules)].map((spec) => spec.size),
+);
+
+/** Recognises a cartridge image by its MD5. */
+export function recogniseImage(image: Uint8Array): RecognisedImage | undefined {
+  byMd5 ??= new Map<string, RecognisedImage>([
+    ...gameNames.map((name) => [gameSpec(name).md5, { name, playable: true }] as const),
+    ...Object.entries(imagesWithoutRules).map(([name, { md5 }]) => [md5, { name, playable: false }] as const),
+  ]);
+  return knownImageSizes.has(image.length) ? byMd5.get(md5Hex(image)) : undefined;
+}
+
+/** How to get images, as a hint under errors. */
+export const romHint =
+  'Run `pip download --no-deps ale-py` and import the wheel: prism atari roms import ale_py-….whl (a folder or zip of your own images works too). PrismCatch-v5 needs none.';
+
+/**
+ * A game with its image, from the first source that has it.
+ *
+ * @throws PrismError `file` when no source has it, `corrupt` when it is another image.
+ */
+export async function loadGame(name: string): Promise<AtariGame> {
+  const spec = gameSpec(name);
+  for (const source of [...sources, nodeFolder]) {
+    const image = await source(name);
+    if (image === undefined) continue;
+    const found = md5Hex(image);
+    if (found !== spec.md5) {
+      throw new PrismError(
+        'corrupt',
+        `The image found for ${name} has MD5 ${found}, but should have ${spec.md5}.`,
+        {
+          hint: romHint,
+        },
+      );
+    }
+    return atariGame(name, image);
+  }
+  throw new PrismError('file', `The cartridge image of ${name} is not there.`, { hint: romHint });
+}
+
+async function nodeFolder(name: string): Promise<Uint8Array | undefined> {
+  const { process } = globalThis as { process?: { versions?: { node?: string } } };
+  if (process?.versions?.node === undefined) return undefined;
+  const { readRom } = await import('./node/romFolder.ts');
+  return readRom(name);
+}
