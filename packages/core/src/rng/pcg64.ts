@@ -25,6 +25,8 @@ interface Engine {
   /** State (4 words, least significant first) and increment (4 words). */
   readonly state: Uint32Array;
   readonly words: Uint32Array;
+  /** The first words, as many as the largest block holds: a view made once. */
+  readonly fullBlock: Uint32Array;
   readonly doubles: Float64Array;
 }
 
@@ -39,6 +41,7 @@ function engine(): Engine {
     fill: fill as Engine['fill'],
     state: new Uint32Array(buffer, 0, 8),
     words: new Uint32Array(buffer, 64, 2 * bulkBlock),
+    fullBlock: new Uint32Array(buffer, 64, 2 * largestBlock),
     doubles: new Float64Array(buffer, 64, bulkBlock),
   };
   return sharedEngine;
@@ -193,9 +196,8 @@ export class Pcg64 {
     if (this.block.length < 2 * count) this.block = new Uint32Array(2 * count);
     this.#words.copyWithin(before, after, after + 4);
     this.#run(count, 0);
-    const { words } = engine();
-    const block = this.block;
-    for (let k = 0; k < block.length; k++) block[k] = words[k]!;
+    const { words, fullBlock } = engine();
+    this.block.set(count === largestBlock ? fullBlock : words.subarray(0, 2 * count));
   }
 
   /** Draws `count` values from the state behind the block into the engine's memory and moves that state behind them. */

@@ -51,10 +51,12 @@ export function standardNormal(bits: Pcg64): number {
 /** `out[i] = mean + std · standardNormal(bits)`: straight through the block, with a call only where it ends or a draw is rejected. */
 export function fillNormals(bits: Pcg64, out: Float64Array | Float32Array, mean: number, std: number): void {
   let i = 0;
-  while (i < out.length) {
+  const n = out.length;
+  while (i < n) {
     const block = bits.block;
     let at = bits.position;
-    while (i < out.length && at < block.length) {
+    const end = Math.min(block.length, at + 2 * (n - i));
+    while (at < end) {
       const low = block[at]!;
       const layer = low & 0xff;
       const magnitude = (block[at + 1]! & 0x1fff_ffff) * 8388608 + (low >>> 9);
@@ -64,7 +66,7 @@ export function fillNormals(bits: Pcg64, out: Float64Array | Float32Array, mean:
       at += 2;
     }
     bits.position = at;
-    if (i < out.length) out[i++] = mean + std * standardNormal(bits);
+    if (i < n) out[i++] = mean + std * standardNormal(bits);
   }
 }
 
