@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { EndReason, EvaluationEvent, Logger, Registry, RunManifest, Snapshot } from '@prism-rl/core';
-import { jsonl, tensorBoard } from '@prism-rl/loggers';
+import { jsonl, readMetrics, tensorBoard } from '@prism-rl/loggers';
 import type { RunnerEvent } from '@prism-rl/runner';
 import { evaluateEvery, logTo, train } from '@prism-rl/runner';
 import { checkpointEvery, runFiles } from '@prism-rl/runner/node';
@@ -44,7 +44,7 @@ export interface TrainSummary {
 /** Trains as a manifest says and leaves metrics, event files and checkpoints in the run directory. */
 export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> {
   const { registry, manifest, runDir, signal, resume } = options;
-  const recent: number[] = [];
+  const recent = resume === undefined ? [] : lastReturns(runDir, resume);
   let end: Extract<RunnerEvent, { type: 'end' }> | undefined;
   let evaluation: EvaluationEvent | undefined;
   let firstStep = 0;
@@ -96,4 +96,12 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
             stdReturn: evaluation.stdReturn,
           },
   };
+}
+
+/** Returns of the last 100 episodes before a checkpoint. */
+function lastReturns(runDir: string, checkpoint: Snapshot): number[] {
+  const { envSteps } = checkpoint.meta.trainer as { envSteps: number };
+  return readMetrics(join(runDir, runFiles.metrics))
+    .flatMap((row) => (row.type === 'episode' && row.envSteps <= envSteps ? [row.return] : []))
+    .slice(-100);
 }
