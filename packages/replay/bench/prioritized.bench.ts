@@ -1,0 +1,98 @@
+// Prioritized replay of a million transitions: drawing 32, giving back 32 priorities, adding.
+import { Box, Discrete, Rng } from '@prism-rl/core';
+import type { Report } from '../../../benchmarks/src/benchRow.ts';
+import { microBench } from '../../../benchmarks/src/microBench.ts';
+import { PrioritizedReplay, SumTree } from '../src/index.ts';
+
+export const suite = 'replay';
+
+const CAPACITY = 1_000_000;
+const BATCH = 32;
+/** Calls of a case in one measurement, so that no two touch the same slots. */
+const CALLS = 50;
+
+const spaces = {
+  CartPole: new Box({ low: -10, high: 10, shape: [4] }),
+  'MinAtar Breakout': new Box({ low: 0, high: 1, shape: [10, 10, 4], dtype: 'uint8' }),
+};
+
+export async function run(report: Report): Promise<void> {
+  const rng = new Rng(0);
+  const tree = new SumTree(CAPACITY);
+  const leaves = new Float64Array(CAPACITY);
+  rng.fillUniform(leaves, 0.01, 1);
+  tree.fill(leaves);
+  const indices = new Int32Array(BATCH);
+  const repeat = (work: () => void) => (): void => {
+    for (let k = 0; k < CALLS; k++) work();
+  };
+  const cases = [
+    {
+      name: `sum tree of ${CAPACITY}: ${BATCH} draws`,
+      run: repeat(() => tree.sampleStratified(rng, indices)),
+    },
+    {
+      name: `sum tree of ${CAPACITY}: ${BATCH} changes`,
+      run: repeat(() => {
+        for (let k = 0; k < BATCH; k++) tree.set(rng.integers(CAPACITY), 0.5);
+      }),
+    },
+  ];
+  for (const [name, observationSpace] of Object.entries(spaces)) {
+    for (const prioritization of ['proportional', 'rank'] as const) {
+      const memory = new PrioritizedReplay({
+        observationSpace,
+        actionSpace: new Discrete(2),
+        prioritization,
+        capacity: CAPACITY,
+        batchSize: BATCH,
+        discount: 0.99,
+        learningStarts: BATCH,
+      });
+      const { size } = observationSpace;
+      const observations = observationSpace.sample(rng);
+      const nextObservations = observationSpace.sample(rng);
+      const transition = {
+        count: 1,
+        observations,
+        actions: new Int32Array(1),
+        rewards: new Float64Array(1),
+        nextObservations,
+        terminated: new Uint8Array(1),
+        truncated: new Uint8Array(1),
+      };
+      const add = (): void => {
+        observations.set(nextObservations);
+        for (let k = 0; k < 8; k++) nextObservations[rng.integers(size)] = rng.integers(2);
+        memory.add(transition);
+      };
+      for (let t = 0; t < CAPACITY; t++) add();
+      const priorities = new Float32Array(BATCH);
+      const what = `${prioritization}, ${CAPACITY} × ${name}`;
+      cases.push(
+        { name: `${what}: sample ${BATCH}`, run: repeat(() => memory.sample(rng)) },
+        {
+          name: `${what}: sample and update ${BATCH}`,
+          run: repeat(() => {
+            const batch = memory.sample(rng);
+            rng.fillUniform(priorities, 0.01, 1);
+            memory.update(batch.indices, priorities);
+          }),
+        },
+        { name: `${what}: add`, run: repeat(add) },
+      );
+      report({
+        suite,
+        name: `${what}: bytes of a transition`,
+        unit: 'B',
+        value: memory.bytesPerTransition,
+        higherIsBetter: false,
+      });
+    }
+  }
+  await microBench(
+    cases.map((one) => ({ ...one, operations: CALLS })),
+    report,
+    { suite, milliseconds: 300 },
+  );
+}

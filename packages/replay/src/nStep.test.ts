@@ -1,0 +1,252 @@
+import type { Memory, Snapshot, Transitions } from '@prism-rl/core';
+import { Box, Discrete } from '@prism-rl/core';
+import { checkMemory } from '@prism-rl/core/conformance';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type DiscountedTransitions, isDiscounted } from './discountedTransitions.ts';
+import { NStep } from './nStep.ts';
+import { PrioritizedReplay } from './prioritizedReplay.ts';
+import type { ReplayBatch } from './replayBatch.ts';
+
+const observationSpace = new Box({ low: -1e9, high: 1e9, shape: [2] });
+const actionSpace = new Discrete(1000);
+
+interface Window {
+  readonly from: number;
+  readonly action: number;
+  readonly sum: number;
+  readonly to: number;
+  readonly discount: number;
+  readonly terminated: number;
+  readonly truncated: number;
+}
+
+/** Keeps what it is given. */
+class Recorder implements Memory<never> {
+  readonly windows: Window[] = [];
+  readonly steps: number[] = [];
+  readonly size = 0;
+  readonly capacity = 1;
+
+  add(transitions: Transitions): void {
+    if (!isDiscounted(transitions)) throw new Error('no discounts');
+    const t: DiscountedTransitions = transitions;
+    this.steps.push(t.steps);
+    for (let k = 0; k < t.count; k++) {
+      expect(t.observations[2 * k + 1]).toBe(-t.observations[2 * k]!);
+      this.windows.push({
+        from: t.observations[2 * k]!,
+        action: t.actions[k]!,
+        sum: t.rewards[k]!,
+        to: t.nextObservations[2 * k]!,
+        discount: t.discounts[k]!,
+        terminated: t.terminated[k]!,
+        truncated: t.truncated[k]!,
+      });
+    }
+  }
+  ready(): boolean {
+    return false;
+  }
+  sample(): never {
+    throw new Error('nothing to sample');
+  }
+  save(): Snapshot {
+    return { meta: {}, arrays: {} };
+  }
+  restore(): void {}
+}
+
+interface Step {
+  readonly from: number;
+  readonly reward: number;
+  readonly to: number;
+  readonly terminated?: boolean;
+  readonly truncated?: boolean;
+}
+
+/** Rows of one step of all environments; observations are (x, −x), actions x mod 1000. */
+function transitions(steps: readonly Step[]): Transitions {
+  return {
+    count: steps.length,
+    observations: Float32Array.from(steps.flatMap(({ from }) => [from, -from])),
+    actions: Int32Array.from(steps, ({ from }) => from % 1000),
+    rewards: Float64Array.from(steps, ({ reward }) => reward),
+    nextObservations: Float32Array.from(steps.flatMap(({ to }) => [to, -to])),
+    terminated: Uint8Array.from(steps, ({ terminated }) => Number(terminated ?? false)),
+    truncated: Uint8Array.from(steps, ({ truncated }) => Number(truncated ?? false)),
+  };
+}
+
+function layer(steps: number, numEnvs = 1, discount = 0.5): { memory: NStep<never>; record: Recorder } {
+  const record = new Recorder();
+  return { record, memory: new NStep(record, { steps, discount, numEnvs, observationSpace, actionSpace }) };
+}
+
+describe('by hand: n = 3, γ = ½, rewards 1 2 4 8', () => {
+  const rewards = [1, 2, 4, 8];
+  function play(end: { readonly terminated?: boolean; readonly truncated?: boolean }): Window[] {
+    const { memory, record } = layer(3);
+    for (const [t, reward] of rewards.entries()) {
+      memory.add(transitions([{ from: t, reward, to: t + 1, ...(t === 3 ? end : {}) }]));
+    }
+    return record.windows;
+  }
+  // 1 + 2/2 + 4/4; 2 + 4/2 + 8/4; 4 + 8/2; 8
+  const sums = [3, 6, 8, 8];
+
+  it('terminated: the tails are there, and none is bootstrapped', () => {
+    const windows = play({ terminated: true });
+    expect(windows.map(({ from }) => from)).toEqual([0, 1, 2, 3]);
+    expect(windows.map(({ sum }) => sum)).toEqual(sums);
+    expect(windows.map(({ to }) => to)).toEqual([3, 4, 4, 4]);
+    expect(windows.map(({ discount }) => discount)).toEqual([1 / 8, 0, 0, 0]);
+    expect(windows.map(({ terminated }) => terminated)).toEqual([0, 1, 1, 1]);
+  });
+
+  it('truncated: the tails are bootstrapped with the steps they have', () => {
+    const windows = play({ truncated: true });
+    expect(windows.map(({ sum }) => sum)).toEqual(sums);
+    expect(windows.map(({ to }) => to)).toEqual([3, 4, 4, 4]);
+    expect(windows.map(({ discount }) => discount)).toEqual([1 / 8, 1 / 8, 1 / 4, 1 / 2]);
+    expect(windows.map(({ truncated }) => truncated)).toEqual([0, 1, 1, 1]);
+  });
+
+  it('not ended: the last two windows are still open', () => {
+    expect(play({}).map(({ from, discount }) => [from, discount])).toEqual([
+      [0, 1 / 8],
+      [1, 1 / 8],
+    ]);
+  });
+
+  it('n = 1 hands on every transition as it is', () => {
+    const { memory, record } = layer(1);
+    memory.add(transitions([{ from: 5, reward: 3, to: 6 }]));
+    memory.add(transitions([{ from: 6, reward: 4, to: 7, terminated: true }]));
+    expect(
+      record.windows.map(({ from, action, sum, to, discount }) => [from, action, sum, to, discount]),
+    ).toEqual([
+      [5, 5, 3, 6, 0.5],
+      [6, 6, 4, 7, 0],
+    ]);
+  });
+});
+
+it('an environment that is reset in the middle of an episode closes its windows at what it showed last', () => {
+  const { memory, record } = layer(3);
+  memory.add(transitions([{ from: 0, reward: 1, to: 1 }]));
+  memory.add(transitions([{ from: 1, reward: 2, to: 2 }]));
+  memory.add(transitions([{ from: 70, reward: 9, to: 71 }]));
+  expect(record.windows.map(({ from, sum, to, discount }) => [from, sum, to, discount])).toEqual([
+    [0, 2, 2, 1 / 4],
+    [1, 2, 2, 1 / 2],
+  ]);
+});
+
+/** Random play of several environments, as rows of steps. */
+const plays = fc.record({
+  n: fc.integer({ min: 1, max: 5 }),
+  numEnvs: fc.integer({ min: 1, max: 3 }),
+  rows: fc.array(
+    fc.array(
+      fc.record({
+        reward: fc.integer({ min: -8, max: 8 }),
+        end: fc.constantFrom('no', 'no', 'no', 'terminated', 'truncated', 'both', 'reset'),
+      }),
+      { minLength: 3, maxLength: 3 },
+    ),
+    { maxLength: 40 },
+  ),
+});
+
+it('in any play each transition begins one window, which holds its rewards and ends where it should', () => {
+  fc.assert(
+    fc.property(plays, ({ n, numEnvs, rows }) => {
+      const { memory, record } = layer(n, numEnvs);
+      const episodes: (Step & { readonly last: boolean })[][] = [];
+      const current: (Step & { last: boolean })[][] = Array.from({ length: numEnvs }, () => []);
+      let mark = 0;
+      const shown = Array.from({ length: numEnvs }, () => ++mark);
+      for (const row of rows) {
+        const steps = shown.map((from, i) => {
+          const { reward, end } = row[i]!;
+          const step = {
+            from,
+            reward,
+            to: ++mark,
+            terminated: end === 'terminated' || end === 'both',
+            truncated: end === 'truncated' || end === 'both',
+          };
+          current[i]!.push({ ...step, last: false });
+          if (end === 'no') shown[i] = step.to;
+          else {
+            shown[i] = ++mark;
+            episodes.push(current[i]!);
+            current[i] = [];
+          }
+          return step;
+        });
+        memory.add(transitions(steps));
+      }
+      // Windows that are still open, or whose environment was reset in the last row, are not handed on yet.
+      const closed = new Map(record.windows.map((window) => [window.from, window]));
+      expect(closed.size).toBe(record.windows.length);
+      const finished = [...episodes, ...current];
+      for (const episode of finished) {
+        for (const [t, { from }] of episode.entries()) {
+          const span = episode.slice(t, t + n);
+          const last = span.at(-1)!;
+          const window = closed.get(from);
+          if (window === undefined) {
+            expect(last.terminated || last.truncated || span.length === n).toBe(false);
+            continue;
+          }
+          closed.delete(from);
+          const sum = span.reduce((total, { reward }, k) => total + 0.5 ** k * reward, 0);
+          expect(window).toEqual({
+            from,
+            action: from % 1000,
+            sum,
+            to: last.to,
+            discount: last.terminated ? 0 : 0.5 ** span.length,
+            terminated: Number(last.terminated),
+            truncated: Number(last.truncated),
+          });
+        }
+      }
+      expect(closed.size).toBe(0);
+      expect(record.steps.every((steps) => steps === numEnvs)).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+describe('over prioritized replay', () => {
+  const wide = new Box({ low: -Infinity, high: Infinity, shape: [3] });
+  const create = (): NStep<ReplayBatch> =>
+    new NStep(
+      new PrioritizedReplay({
+        observationSpace: wide,
+        actionSpace: new Discrete(3),
+        capacity: 32,
+        batchSize: 24,
+        discount: 0.9,
+        learningStarts: 24,
+        updatesPerTraining: 2,
+      }),
+      { steps: 3, discount: 0.9, numEnvs: 2, observationSpace: wide, actionSpace: new Discrete(3) },
+    );
+  for (const check of checkMemory(create, { observationsOf: (batch) => batch.observations })) {
+    it(check.name, check.run);
+  }
+});
+
+it('refuses what does not fit', () => {
+  expect(() => layer(0)).toThrow(/steps of an n-step memory/);
+  expect(() => layer(2, 0)).toThrow(/numEnvs of an n-step memory/);
+  expect(() => layer(2, 1, 2)).toThrow(/\[0, 1\]/);
+  expect(() => layer(2, 2).memory.add(transitions([{ from: 0, reward: 0, to: 1 }]))).toThrow(
+    /needs a row for each/,
+  );
+  expect(() => layer(2).memory.restore(layer(3).memory.save())).toThrow(/not one of 2 steps/);
+});

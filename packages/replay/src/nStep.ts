@@ -1,0 +1,220 @@
+import type { Memory, PackedArray, Rng, Snapshot, Space, Transitions } from '@prism-rl/core';
+import { childSnapshot, copyRow, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
+import type { DiscountedTransitions } from './discountedTransitions.ts';
+
+/** Options of {@link NStep}. */
+export interface NStepOptions {
+  /** n: rewards that a window sums up. More carry rewards back faster, and are more off-policy [1 to 10]. */
+  readonly steps: number;
+  /** γ, in [0, 1]. */
+  readonly discount: number;
+  /** Environments that step together. */
+  readonly numEnvs: number;
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+}
+
+/**
+ * n-step returns as a layer over any memory of {@link DiscountedTransitions}: (Sₜ, Aₜ, Rₜ₊₁ + γRₜ₊₂ + … + γⁿ⁻¹Rₜ₊ₙ, Sₜ₊ₙ, γⁿ),
+ * Sutton and Barto (2018), equation 7.1.
+ *
+ * Every transition begins exactly one window. At the end of an episode the windows that are still open are closed early, with
+ * the steps they have: discount γᵏ after k of them, 0 if the episode terminated. So nothing is lost, and no window reaches into
+ * the next episode, nor across an environment that was reset in the middle of one.
+ */
+export class NStep<B> implements Memory<B> {
+  readonly #inner: Memory<B>;
+  readonly #n: number;
+  readonly #numEnvs: number;
+  readonly #observationSize: number;
+  readonly #actionSize: number;
+  /** γ⁰ … γⁿ. */
+  readonly #powers: Float64Array;
+  // The last up to n steps of each environment, as a ring of n rows.
+  readonly #observations: PackedArray;
+  readonly #actions: PackedArray;
+  readonly #rewards: Float64Array;
+  /** Row of the oldest open window of each environment, and how many there are. */
+  readonly #oldest: Int32Array;
+  readonly #open: Int32Array;
+  /** What each environment should show next, unless it is reset. */
+  readonly #expected: PackedArray;
+  readonly #out: MutableTransitions;
+
+  /** @throws PrismError `invalid-config` */
+  constructor(inner: Memory<B>, options: NStepOptions) {
+    const { steps, discount, numEnvs, observationSpace, actionSpace } = options;
+    for (const [name, value] of Object.entries({ steps, numEnvs })) {
+      if (!(Number.isInteger(value) && value >= 1)) {
+        throw new PrismError(
+          'invalid-config',
+          `${name} of an n-step memory must be a positive integer, but is ${value}.`,
+        );
+      }
+    }
+    if (!(discount >= 0 && discount <= 1)) {
+      throw new PrismError('invalid-config', `The discount must lie in [0, 1], but is ${discount}.`);
+    }
+    this.#inner = inner;
+    this.#n = steps;
+    this.#numEnvs = numEnvs;
+    this.#observationSize = observationSpace.size;
+    this.#actionSize = actionSpace.size;
+    this.#powers = Float64Array.from({ length: steps + 1 }, (_, k) => discount ** k);
+    const rows = numEnvs * steps;
+    this.#observations = packedArray(observationSpace.dtype, rows * observationSpace.size);
+    this.#actions = packedArray(actionSpace.dtype, rows * actionSpace.size);
+    this.#rewards = new Float64Array(rows);
+    this.#oldest = new Int32Array(numEnvs);
+    this.#open = new Int32Array(numEnvs);
+    this.#expected = packedArray(observationSpace.dtype, numEnvs * observationSpace.size);
+    // An environment that was reset and ends at once closes two rows of windows in one step.
+    const most = numEnvs * (steps + 1);
+    this.#out = {
+      count: 0,
+      steps: 0,
+      observations: packedArray(observationSpace.dtype, most * observationSpace.size),
+      actions: packedArray(actionSpace.dtype, most * actionSpace.size),
+      rewards: new Float64Array(most),
+      nextObservations: packedArray(observationSpace.dtype, most * observationSpace.size),
+      terminated: new Uint8Array(most),
+      truncated: new Uint8Array(most),
+      discounts: new Float64Array(most),
+    };
+  }
+
+  /** Transitions in the memory below; open windows are not among them. */
+  get size(): number {
+    return this.#inner.size;
+  }
+
+  get capacity(): number {
+    return this.#inner.capacity;
+  }
+
+  /** @throws PrismError `invalid-argument` unless there is one row for each environment. */
+  add(transitions: Transitions): void {
+    const { count, terminated, truncated } = transitions;
+    if (count !== this.#numEnvs) {
+      throw new PrismError(
+        'invalid-argument',
+        `An n-step memory of ${this.#numEnvs} environments needs a row for each, but got ${count}.`,
+      );
+    }
+    const out = this.#out;
+    out.count = 0;
+    out.steps = count;
+    for (let i = 0; i < count; i++) {
+      if (this.#open[i]! > 0 && !this.#continues(transitions, i)) this.#closeAll(i, this.#expected, 0, 0);
+      this.#push(transitions, i);
+      copyRow(transitions.nextObservations, i, this.#expected, i, this.#observationSize);
+      if (terminated[i] === 1 || truncated[i] === 1) {
+        this.#closeAll(i, transitions.nextObservations, terminated[i]!, truncated[i]!);
+      } else if (this.#open[i] === this.#n) {
+        this.#close(i, transitions.nextObservations, 0, 0);
+      }
+    }
+    this.#inner.add(out satisfies DiscountedTransitions);
+  }
+
+  ready(): boolean {
+    return this.#inner.ready();
+  }
+
+  sample(rng: Rng): B {
+    return this.#inner.sample(rng);
+  }
+
+  update(indices: Int32Array, priorities: Float32Array): void {
+    this.#inner.update?.(indices, priorities);
+  }
+
+  save(): Snapshot {
+    return mergeSnapshots({
+      inner: this.#inner.save(),
+      windows: {
+        meta: { steps: this.#n, numEnvs: this.#numEnvs },
+        arrays: Object.fromEntries(this.#state().map(([name, array]) => [name, array.slice()])),
+      },
+    });
+  }
+
+  /** @throws PrismError `corrupt` for a snapshot of other windows. */
+  restore(snapshot: Snapshot): void {
+    const { meta, arrays } = childSnapshot(snapshot, 'windows');
+    const state = this.#state();
+    const fits = state.every(
+      ([name, array]) =>
+        arrays[name]?.constructor === array.constructor && arrays[name].length === array.length,
+    );
+    if (meta.steps !== this.#n || meta.numEnvs !== this.#numEnvs || !fits) {
+      throw new PrismError(
+        'corrupt',
+        `The saved n-step memory is not one of ${this.#n} steps and ${this.#numEnvs} environments.`,
+      );
+    }
+    this.#inner.restore(childSnapshot(snapshot, 'inner'));
+    for (const [name, array] of state) array.set(arrays[name] as PackedArray);
+  }
+
+  #state(): [string, PackedArray][] {
+    return [
+      ['observations', this.#observations],
+      ['actions', this.#actions],
+      ['rewards', this.#rewards],
+      ['oldest', this.#oldest],
+      ['open', this.#open],
+      ['expected', this.#expected],
+    ];
+  }
+
+  /** Whether environment `i` goes on where it stood. */
+  #continues({ observations }: Transitions, i: number): boolean {
+    const start = i * this.#observationSize;
+    for (let k = start; k < start + this.#observationSize; k++) {
+      const shown = observations[k]!;
+      const expected = this.#expected[k]!;
+      if (shown !== expected && !(Number.isNaN(shown) && Number.isNaN(expected))) return false;
+    }
+    return true;
+  }
+
+  #push(transitions: Transitions, i: number): void {
+    const row = i * this.#n + ((this.#oldest[i]! + this.#open[i]!) % this.#n);
+    copyRow(transitions.observations, i, this.#observations, row, this.#observationSize);
+    copyRow(transitions.actions, i, this.#actions, row, this.#actionSize);
+    this.#rewards[row] = transitions.rewards[i]!;
+    this.#open[i]!++;
+  }
+
+  #closeAll(i: number, successors: PackedArray, terminated: number, truncated: number): void {
+    while (this.#open[i]! > 0) this.#close(i, successors, terminated, truncated);
+  }
+
+  /** Hands on the oldest window of environment `i`, which ends at row `i` of `successors`. */
+  #close(i: number, successors: PackedArray, terminated: number, truncated: number): void {
+    const out = this.#out;
+    const steps = this.#open[i]!;
+    const oldest = this.#oldest[i]!;
+    const row = i * this.#n + oldest;
+    const k = out.count++;
+    copyRow(this.#observations, row, out.observations, k, this.#observationSize);
+    copyRow(this.#actions, row, out.actions, k, this.#actionSize);
+    copyRow(successors, i, out.nextObservations, k, this.#observationSize);
+    let sum = 0;
+    for (let step = 0; step < steps; step++) {
+      sum += this.#powers[step]! * this.#rewards[i * this.#n + ((oldest + step) % this.#n)]!;
+    }
+    out.rewards[k] = sum;
+    out.discounts[k] = terminated === 1 ? 0 : this.#powers[steps]!;
+    out.terminated[k] = terminated;
+    out.truncated[k] = truncated;
+    this.#oldest[i] = (oldest + 1) % this.#n;
+    this.#open[i]!--;
+  }
+}
+
+interface MutableTransitions extends DiscountedTransitions {
+  count: number;
+  steps: number;
+}

@@ -1,0 +1,96 @@
+import type { DType, PackedArray, Space } from '@prism-rl/core';
+import { Box, PrismError, packedArray } from '@prism-rl/core';
+
+/** How parts of observations are written as 32-bit words, and read back as the floats that networks take. */
+export interface ObservationCodec {
+  /** 32-bit words of a part. */
+  readonly words: number;
+  /** Writes `size` elements of `source`, from `start` on. */
+  encode(source: PackedArray, start: number, words: Uint32Array): void;
+  /** Reads a part back to `target`, from `start` on. */
+  decode(words: Uint32Array, target: Float32Array, start: number): void;
+}
+
+/**
+ * The smallest exact form of `size` elements of an observation: one bit each where the space holds only zeros and ones (MinAtar),
+ * else the element type of the space.
+ */
+export function observationCodec(space: Space, size: number): ObservationCodec {
+  return isBinary(space) ? new BitCodec(size) : new ElementCodec(space.dtype, size);
+}
+
+function isBinary(space: Space): boolean {
+  if (space.kind === 'multi-binary') return true;
+  if (!(space instanceof Box) || (space.dtype !== 'uint8' && space.dtype !== 'int8')) return false;
+  for (let k = 0; k < space.size; k++) if (space.low[k] !== 0 || space.high[k] !== 1) return false;
+  return true;
+}
+
+/** Elements as they are, padded to whole words. */
+class ElementCodec implements ObservationCodec {
+  readonly words: number;
+  readonly #elements: PackedArray;
+  readonly #view: Uint32Array;
+
+  constructor(dtype: DType, size: number) {
+    const { BYTES_PER_ELEMENT } = packedArray(dtype, 0);
+    const padded = Math.ceil((size * BYTES_PER_ELEMENT) / 8) * 8;
+    const all = packedArray(dtype, padded / BYTES_PER_ELEMENT);
+    this.words = Math.ceil((size * BYTES_PER_ELEMENT) / 4);
+    this.#elements = all.subarray(0, size);
+    this.#view = new Uint32Array(all.buffer, 0, this.words);
+  }
+
+  encode(source: PackedArray, start: number, words: Uint32Array): void {
+    const elements = this.#elements;
+    const view = this.#view;
+    for (let k = 0; k < elements.length; k++) elements[k] = source[start + k]!;
+    for (let k = 0; k < view.length; k++) words[k] = view[k]!;
+  }
+
+  decode(words: Uint32Array, target: Float32Array, start: number): void {
+    const elements = this.#elements;
+    const view = this.#view;
+    for (let k = 0; k < view.length; k++) view[k] = words[k]!;
+    for (let k = 0; k < elements.length; k++) target[start + k] = elements[k]!;
+  }
+}
+
+/** Zeros and ones, 32 to a word, first element lowest. */
+class BitCodec implements ObservationCodec {
+  readonly words: number;
+  readonly #size: number;
+
+  constructor(size: number) {
+    this.#size = size;
+    this.words = Math.ceil(size / 32);
+  }
+
+  encode(source: PackedArray, start: number, words: Uint32Array): void {
+    for (let word = 0, k = 0; word < this.words; word++) {
+      let bits = 0;
+      for (let bit = 0; bit < 32 && k < this.#size; bit++, k++) {
+        const element = source[start + k]!;
+        if (element === 1) bits |= 1 << bit;
+        else if (element !== 0) throw notBinary(element);
+      }
+      words[word] = bits;
+    }
+  }
+
+  decode(words: Uint32Array, target: Float32Array, start: number): void {
+    for (let word = 0, k = 0; word < this.words; word++) {
+      const bits = words[word]!;
+      const count = Math.min(32, this.#size - k);
+      for (let bit = 0; bit < count; bit++, k++) target[start + k] = (bits >>> bit) & 1;
+    }
+  }
+}
+
+function notBinary(element: number): PrismError {
+  return new PrismError(
+    'contract',
+    `An observation of a space of zeros and ones holds ${element}, which a replay memory of single bits cannot keep.`,
+    { hint: 'Correct the bounds of the observation space.' },
+  );
+}

@@ -1,0 +1,284 @@
+import type { Transitions } from '@prism-rl/core';
+import { Box, Discrete, PrismError, Rng } from '@prism-rl/core';
+import { checkMemory } from '@prism-rl/core/conformance';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PrioritizedReplay, type PrioritizedReplayOptions } from './prioritizedReplay.ts';
+
+const observationSpace = new Box({ low: -1e6, high: 1e6, shape: [2] });
+const actionSpace = new Discrete(3);
+
+function replay(overrides: Partial<PrioritizedReplayOptions> = {}): PrioritizedReplay {
+  return new PrioritizedReplay({
+    observationSpace,
+    actionSpace,
+    capacity: 4,
+    batchSize: 2,
+    discount: 0.9,
+    learningStarts: 1,
+    ...overrides,
+  });
+}
+
+/** Transition number `t`: every field tells `t` back. */
+function transition(t: number, terminated = 0, truncated = 0): Transitions {
+  return {
+    count: 1,
+    observations: Float32Array.of(t, -t),
+    actions: Int32Array.of(t % 3),
+    rewards: Float64Array.of(t / 4),
+    nextObservations: Float32Array.of(t + 1, -t - 1),
+    terminated: Uint8Array.of(terminated),
+    truncated: Uint8Array.of(truncated),
+  };
+}
+
+function filled(count: number, overrides: Partial<PrioritizedReplayOptions> = {}): PrioritizedReplay {
+  const memory = replay(overrides);
+  for (let t = 0; t < count; t++) memory.add(transition(t));
+  return memory;
+}
+
+/** How often each transition is drawn, and its weight. */
+function draw(memory: PrioritizedReplay, draws: number): Map<number, { share: number; weight: number }> {
+  const counts = new Map<number, { share: number; weight: number }>();
+  const rng = new Rng(1);
+  for (let k = 0; k < draws; k++) {
+    const { observations, weights } = memory.sample(rng);
+    for (const [row, weight] of weights.entries()) {
+      const t = observations[2 * row]!;
+      counts.set(t, { share: (counts.get(t)?.share ?? 0) + 1 / (draws * weights.length), weight });
+    }
+  }
+  return counts;
+}
+
+function update(memory: PrioritizedReplay, priorities: readonly number[]): void {
+  memory.update(
+    Int32Array.from(priorities, (_, k) => k),
+    Float32Array.from(priorities),
+  );
+}
+
+describe('proportional, by hand: priorities 1 2 3 4', () => {
+  it('α = 1, β = 1: P = p / 10, w = 1 / p', () => {
+    const memory = filled(4, { alpha: 1, beta: 1, priorityEpsilon: 0 });
+    update(memory, [1, 2, 3, 4]);
+    const drawn = draw(memory, 20_000);
+    for (let t = 0; t < 4; t++) {
+      // Standard deviation at most 0.5 / √40 000 = 0.0025.
+      expect(Math.abs(drawn.get(t)!.share - (t + 1) / 10)).toBeLessThan(0.01);
+      expect(drawn.get(t)!.weight).toBeCloseTo(1 / (t + 1), 6);
+    }
+  });
+
+  it('α = ½, β = ½: P ∝ √p, w = (1 / p)^¼', () => {
+    const memory = filled(4, { alpha: 0.5, beta: 0.5, priorityEpsilon: 0 });
+    update(memory, [1, 2, 3, 4]);
+    const drawn = draw(memory, 20_000);
+    const total = 1 + Math.sqrt(2) + Math.sqrt(3) + 2;
+    for (let t = 0; t < 4; t++) {
+      expect(Math.abs(drawn.get(t)!.share - Math.sqrt(t + 1) / total)).toBeLessThan(0.01);
+      expect(drawn.get(t)!.weight).toBeCloseTo((t + 1) ** -0.25, 6);
+    }
+  });
+
+  it('α = 0 is uniform', () => {
+    const memory = filled(4, { alpha: 0, beta: 1 });
+    update(memory, [1, 200, 3, 4]);
+    for (const { share, weight } of draw(memory, 20_000).values()) {
+      expect(Math.abs(share - 0.25)).toBeLessThan(0.01);
+      expect(weight).toBe(1);
+    }
+  });
+
+  it('ε is added before the exponent', () => {
+    const memory = filled(2, { capacity: 2, alpha: 1, beta: 1, priorityEpsilon: 1 });
+    update(memory, [0, 2]);
+    expect(Math.abs(draw(memory, 20_000).get(0)!.share - 1 / 4)).toBeLessThan(0.01);
+  });
+});
+
+describe('rank-based, by hand', () => {
+  it('α = 1: ranks 1 2 3 4 have P ∝ 1, 1/2, 1/3, 1/4, whatever the priorities are', () => {
+    const memory = filled(4, { prioritization: 'rank', alpha: 1, beta: 1 });
+    update(memory, [5, 1000, 0, 7]);
+    const drawn = draw(memory, 20_000);
+    const total = 1 + 1 / 2 + 1 / 3 + 1 / 4;
+    for (const [rank, t] of [1, 3, 0, 2].entries()) {
+      expect(Math.abs(drawn.get(t)!.share - 1 / (rank + 1) / total)).toBeLessThan(0.01);
+      expect(drawn.get(t)!.weight).toBeCloseTo((rank + 1) / 4, 6);
+    }
+  });
+});
+
+it('weights relative to the batch: its largest is 1', () => {
+  const memory = filled(4, { alpha: 1, beta: 1, priorityEpsilon: 0, weightsRelativeTo: 'batch' });
+  update(memory, [1, 2, 3, 4]);
+  const rng = new Rng(0);
+  for (let k = 0; k < 50; k++) {
+    const { weights, observations } = memory.sample(rng);
+    expect(Math.max(...weights)).toBe(1);
+    const [a, b] = [observations[0]! + 1, observations[2]! + 1];
+    expect(weights[1]! / weights[0]!).toBeCloseTo(a / b, 5);
+  }
+});
+
+it.each(['proportional', 'rank'] as const)(
+  '%s: a new transition enters with the largest priority ever',
+  (prioritization) => {
+    const memory = filled(3, { prioritization, alpha: 1, beta: 1, priorityEpsilon: 0 });
+    update(memory, [8, 1, 1]);
+    update(memory, [1, 1, 1]);
+    memory.add(transition(3));
+    const drawn = draw(memory, 20_000);
+    const expected = prioritization === 'rank' ? 1 / (1 + 1 / 2 + 1 / 3 + 1 / 4) : 8 / 11;
+    expect(Math.abs(drawn.get(3)!.share - expected)).toBeLessThan(0.01);
+  },
+);
+
+it('β follows its schedule over environment steps', () => {
+  const memory = replay({ beta: { type: 'linear', from: 0.4, to: 1, steps: 6 } });
+  const betas = Array.from({ length: 8 }, (_, t) => {
+    memory.add(transition(t));
+    return memory.beta;
+  });
+  for (const [k, beta] of [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1, 1].entries())
+    expect(betas[k]).toBeCloseTo(beta, 12);
+});
+
+it('priorities of transitions that were overwritten meanwhile go to their successors, of dropped ones nowhere', () => {
+  const memory = filled(2, { alpha: 1, beta: 1, priorityEpsilon: 0 });
+  // Slots 2 and 3 are empty: a priority for them must not bring them to life.
+  memory.update(Int32Array.of(2, 3), Float32Array.of(1e9, 1e9));
+  for (const t of draw(memory, 200).keys()) expect([0, 1]).toContain(t);
+});
+
+it('termination stops bootstrapping, truncation does not, and discounts from above are kept', () => {
+  const memory = replay({ capacity: 4, batchSize: 4, alpha: 0 });
+  memory.add(transition(0, 1, 0));
+  memory.add(transition(1, 0, 1));
+  memory.add(transition(2, 1, 1));
+  memory.add({ ...transition(3), discounts: Float64Array.of(0.125), steps: 1 } as Transitions);
+  const { observations, discounts } = memory.sample(new Rng(0));
+  const byMark = new Map(Array.from(discounts, (discount, k) => [observations[2 * k], discount]));
+  expect(byMark).toEqual(
+    new Map([
+      [0, 0],
+      [1, Math.fround(0.9)],
+      [2, 0],
+      [3, 0.125],
+    ]),
+  );
+});
+
+it('the schedule counts environment steps, not windows', () => {
+  const memory = replay({ capacity: 16, learningStarts: 4, batchSize: 1 });
+  const none = { ...transition(0), count: 0, discounts: new Float64Array(0), steps: 2 };
+  memory.add(transition(0));
+  memory.add(none);
+  expect(memory.ready()).toBe(false);
+  memory.add(none);
+  expect(memory.ready()).toBe(true);
+  expect(memory.size).toBe(1);
+});
+
+describe.each(['proportional', 'rank'] as const)('%s', (prioritization) => {
+  const wide = new Box({ low: -Infinity, high: Infinity, shape: [3] });
+  const create = (): PrioritizedReplay =>
+    new PrioritizedReplay({
+      observationSpace: wide,
+      actionSpace,
+      prioritization,
+      capacity: 32,
+      batchSize: 24,
+      discount: 0.9,
+      learningStarts: 24,
+      updatesPerTraining: 2,
+    });
+  for (const check of checkMemory(create, { observationsOf: (batch) => batch.observations })) {
+    it(check.name, check.run);
+  }
+
+  it('a restored memory deals the same batches, also after many updates', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 60 }), fc.integer({ min: 0, max: 40 }), (before, after) => {
+        const options = { prioritization, capacity: 16, batchSize: 8, beta: 0.7 } as const;
+        const learn = (memory: PrioritizedReplay, t: number): unknown => {
+          memory.add(transition(t, Number(t % 7 === 0)));
+          if (!memory.ready()) return undefined;
+          const batch = structuredClone(memory.sample(new Rng(t)));
+          memory.update(
+            batch.indices,
+            batch.observations.filter((_, k) => k % 2 === 0).map((x) => (x * 37) % 11),
+          );
+          return batch;
+        };
+        const memory = replay(options);
+        for (let t = 0; t < before; t++) learn(memory, t);
+        const snapshot = memory.save();
+        const kept = structuredClone(snapshot);
+        const expected = Array.from({ length: after }, (_, k) => learn(memory, before + k));
+        const copy = replay(options);
+        copy.restore(snapshot);
+        expect(Array.from({ length: after }, (_, k) => learn(copy, before + k))).toEqual(expected);
+        expect(snapshot).toEqual(kept);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('priorities that are no numbers are refused', () => {
+    const memory = filled(2, { prioritization });
+    for (const bad of [Number.NaN, -1, Number.POSITIVE_INFINITY]) {
+      expect(() => memory.update(Int32Array.of(0), Float32Array.of(bad))).toThrow(
+        expect.objectContaining({ code: 'not-finite' }),
+      );
+    }
+  });
+});
+
+it('rank-based: the heap is a heap after any changes, and sampling follows it', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(9), fc.nat(50)), { minLength: 1, maxLength: 80 }), (changes) => {
+      const memory = filled(10, { capacity: 10, batchSize: 10, prioritization: 'rank', alpha: 1, beta: 1 });
+      const priorities = new Float64Array(10).fill(1);
+      for (const [slot, priority] of changes) {
+        memory.update(Int32Array.of(slot), Float32Array.of(priority));
+        priorities[slot] = priority;
+      }
+      const { arrays } = memory.save();
+      const heap = arrays['priorities/heap'] as Int32Array;
+      expect(new Set(heap).size).toBe(10);
+      for (let place = 1; place < 10; place++) {
+        expect(priorities[heap[place]!]!).toBeLessThanOrEqual(priorities[heap[(place - 1) >>> 1]!]!);
+      }
+      // Weight = (P_least / P)^1 = rank / 10.
+      const { indices, weights } = memory.sample(new Rng(0));
+      for (const [k, slot] of indices.entries())
+        expect(weights[k]).toBeCloseTo((heap.indexOf(slot) + 1) / 10, 6);
+    }),
+  );
+});
+
+describe('settings that make no sense are refused', () => {
+  it.each<[string, Partial<PrioritizedReplayOptions>]>([
+    ['capacity', { capacity: 0 }],
+    ['batchSize', { batchSize: 9 }],
+    ['discount', { discount: 1.1 }],
+    ['alpha', { alpha: -1 }],
+    ['priorityEpsilon', { priorityEpsilon: -1 }],
+    ['prioritization', { prioritization: 'best' as 'rank' }],
+    ['frameStack', { frameStack: 3 }],
+  ])('%s', (_name, options) => {
+    expect(() => replay(options)).toThrow(PrismError);
+    expect(() => replay(options)).toThrow(expect.objectContaining({ code: 'invalid-config' }));
+  });
+
+  it('a snapshot of another memory', () => {
+    expect(() => replay().restore(replay({ capacity: 8 }).save())).toThrow(/up to 8/);
+    expect(() => replay({ prioritization: 'rank' }).restore(filled(3).save())).toThrow(
+      expect.objectContaining({ code: 'corrupt' }),
+    );
+  });
+});

@@ -1,0 +1,177 @@
+import type { Json, Memory, Rng, Schedule, ScheduleConfig, Snapshot, Transitions } from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots, PrismError, scheduleFromConfig } from '@prism-rl/core';
+import { isDiscounted } from './discountedTransitions.ts';
+import { LearningSchedule } from './learningSchedule.ts';
+import type { Priorities } from './priorities.ts';
+import { ProportionalPriorities } from './proportionalPriorities.ts';
+import { RankPriorities } from './rankPriorities.ts';
+import type { ReplayBatch } from './replayBatch.ts';
+import { emptyBatch, TransitionStore } from './transitionStore.ts';
+import type { UniformReplayOptions } from './uniformReplay.ts';
+
+/** Options of {@link PrioritizedReplay}. */
+export interface PrioritizedReplayOptions extends UniformReplayOptions {
+  /** `proportional` (default): to the priority itself. `rank`: to 1 / its rank, which outliers sway less. */
+  readonly prioritization?: 'proportional' | 'rank';
+  /**
+   * α, how much priorities count, 0 (not at all) to 1. Default 0.6 for proportional, 0.7 for rank, as in the paper's table 3;
+   * Rainbow uses 0.5.
+   */
+  readonly alpha?: number;
+  /**
+   * β, how much of the bias is taken back by importance weights, 0 to 1, as a schedule over environment steps. Default 0.4, the
+   * paper's start; it should end at 1.
+   */
+  readonly beta?: ScheduleConfig;
+  /** ε, added to every priority; default 1e-6. */
+  readonly priorityEpsilon?: number;
+  /**
+   * What importance weights are divided by so that none exceeds 1: the largest of the whole `memory` (default; the weight of a
+   * transition then does not hang on its companions) or of the `batch` (as in Dopamine).
+   */
+  readonly weightsRelativeTo?: 'memory' | 'batch';
+  /** Frames that an observation is stacked of, along its first axis; each is kept once. Default 1. */
+  readonly frameStack?: number;
+}
+
+/**
+ * Prioritized experience replay (Schaul et al. 2016, arXiv 1511.05952): transitions from which more can be learned are drawn more
+ * often, and weigh less in return.
+ *
+ * New transitions enter with the largest priority there ever was. `update` takes absolute TD errors (or losses) for the slots in
+ * a batch's `indices`. Every frame is stored once, see {@link TransitionStore}.
+ */
+export class PrioritizedReplay implements Memory<ReplayBatch> {
+  readonly #store: TransitionStore;
+  readonly #priorities: Priorities;
+  readonly #schedule: LearningSchedule;
+  readonly #beta: Schedule;
+  readonly #discount: number;
+  readonly #relativeToBatch: boolean;
+  readonly #batch: ReplayBatch;
+  readonly #probabilities: Float64Array;
+  readonly #evicted: (slot: number) => void;
+  #envSteps = 0;
+
+  /** @throws PrismError `invalid-config` */
+  constructor(options: PrioritizedReplayOptions) {
+    const { observationSpace, actionSpace, capacity, batchSize, discount } = options;
+    const { prioritization = 'proportional', priorityEpsilon = 1e-6, weightsRelativeTo = 'memory' } = options;
+    const { alpha = prioritization === 'rank' ? 0.7 : 0.6, beta = 0.4 } = options;
+    this.#store = new TransitionStore(options);
+    if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > capacity) {
+      throw new PrismError(
+        'invalid-config',
+        `The batch size must be an integer from 1 to the replay capacity ${capacity}, but is ${batchSize}.`,
+      );
+    }
+    if (!(discount >= 0 && discount <= 1)) {
+      throw new PrismError('invalid-config', `The discount must lie in [0, 1], but is ${discount}.`);
+    }
+    if (!(alpha >= 0 && alpha <= 1)) {
+      throw new PrismError(
+        'invalid-config',
+        `The priorities' exponent alpha must lie in [0, 1], but is ${alpha}.`,
+      );
+    }
+    if (!(priorityEpsilon >= 0 && Number.isFinite(priorityEpsilon))) {
+      throw new PrismError(
+        'invalid-config',
+        `priorityEpsilon must be at least 0, but is ${priorityEpsilon}.`,
+      );
+    }
+    if (prioritization !== 'proportional' && prioritization !== 'rank') {
+      throw new PrismError('invalid-config', `There is no prioritization "${String(prioritization)}".`, {
+        hint: 'Take proportional or rank.',
+      });
+    }
+    this.#priorities =
+      prioritization === 'rank'
+        ? new RankPriorities(capacity, alpha)
+        : new ProportionalPriorities(capacity, alpha, priorityEpsilon);
+    this.#schedule = new LearningSchedule(options);
+    this.#beta = scheduleFromConfig(beta);
+    this.#discount = discount;
+    this.#relativeToBatch = weightsRelativeTo === 'batch';
+    this.#batch = emptyBatch(observationSpace, actionSpace, batchSize);
+    this.#probabilities = new Float64Array(batchSize);
+    this.#evicted = (slot) => this.#priorities.remove(slot);
+  }
+
+  get size(): number {
+    return this.#store.size;
+  }
+
+  get capacity(): number {
+    return this.#store.capacity;
+  }
+
+  /** β now. */
+  get beta(): number {
+    return this.#beta(this.#envSteps);
+  }
+
+  /** Bytes that a transition costs, without its place in the tree (about 9). */
+  get bytesPerTransition(): number {
+    return this.#store.bytesPerTransition;
+  }
+
+  add(transitions: Transitions): void {
+    const discounted = isDiscounted(transitions) ? transitions : undefined;
+    for (let i = 0; i < transitions.count; i++) {
+      const ownDiscount = transitions.terminated[i] === 1 ? 0 : this.#discount;
+      const slot = this.#store.add(transitions, i, discounted?.discounts[i] ?? ownDiscount, this.#evicted);
+      this.#priorities.insert(slot);
+    }
+    const steps = discounted?.steps ?? transitions.count;
+    this.#envSteps += steps;
+    this.#schedule.add(steps);
+  }
+
+  ready(): boolean {
+    return this.#schedule.due && this.size >= this.#batch.indices.length;
+  }
+
+  /**
+   * Weights are (N · P(i))^−β, divided by the largest: Schaul et al. (2016), section 3.4.
+   *
+   * @throws PrismError `state` when it is empty.
+   */
+  sample(rng: Rng): ReplayBatch {
+    const batch = this.#batch;
+    const probabilities = this.#probabilities;
+    this.#schedule.take();
+    this.#priorities.sample(rng, batch.indices, probabilities);
+    // N cancels out: the largest weight belongs to the smallest probability.
+    let least = this.#relativeToBatch ? Number.POSITIVE_INFINITY : this.#priorities.leastProbability();
+    if (this.#relativeToBatch) for (const probability of probabilities) least = Math.min(least, probability);
+    const { beta } = this;
+    for (let k = 0; k < probabilities.length; k++) {
+      batch.weights[k] = (least / probabilities[k]!) ** beta;
+      this.#store.read(batch.indices[k]!, batch, k);
+    }
+    return batch;
+  }
+
+  /** @throws PrismError `not-finite` for a priority that is negative or not finite. */
+  update(indices: Int32Array, priorities: Float32Array): void {
+    for (let k = 0; k < indices.length; k++) this.#priorities.update(indices[k]!, priorities[k]!);
+  }
+
+  save(): Snapshot {
+    return mergeSnapshots({
+      store: this.#store.save(),
+      priorities: this.#priorities.save(),
+      schedule: { meta: { ...this.#schedule.save(), envSteps: this.#envSteps }, arrays: {} },
+    });
+  }
+
+  /** @throws PrismError `corrupt` for a snapshot of another memory. */
+  restore(snapshot: Snapshot): void {
+    const schedule = childSnapshot(snapshot, 'schedule').meta as { readonly [key: string]: Json };
+    this.#store.restore(childSnapshot(snapshot, 'store'));
+    this.#priorities.restore(childSnapshot(snapshot, 'priorities'));
+    this.#schedule.restore(schedule);
+    this.#envSteps = Number(schedule.envSteps);
+  }
+}

@@ -1,0 +1,182 @@
+import { Box, Discrete, Rng, type Transitions } from '@prism-rl/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { emptyBatch, TransitionStore } from './transitionStore.ts';
+
+const actionSpace = new Discrete(6);
+
+/** Plays one environment whose observations are stacks of the last `stack` frames. */
+class Player {
+  readonly #space: Box<'uint8'>;
+  readonly #stack: number;
+  readonly #rng: Rng;
+  #shown: Uint8Array;
+  readonly kept: Transitions[] = [];
+
+  constructor(space: Box<'uint8'>, stack: number, seed: number) {
+    this.#space = space;
+    this.#stack = stack;
+    this.#rng = new Rng(seed);
+    this.#shown = this.#first();
+  }
+
+  step(end: boolean): Transitions {
+    const next = new Uint8Array(this.#space.size);
+    const frame = this.#space.size / this.#stack;
+    next.set(this.#shown.subarray(frame));
+    next.set(this.#frame(), next.length - frame);
+    const transition: Transitions = {
+      count: 1,
+      observations: this.#shown,
+      actions: Int32Array.of(this.#rng.integers(6)),
+      rewards: Float64Array.of(this.#rng.integers(9)),
+      nextObservations: next,
+      terminated: Uint8Array.of(end ? 1 : 0),
+      truncated: Uint8Array.of(this.#rng.integers(2)),
+    };
+    this.#shown = end ? this.#first() : next;
+    this.kept.push(transition);
+    return transition;
+  }
+
+  #frame(): Uint8Array {
+    const high = this.#space.high[0]!;
+    return Uint8Array.from({ length: this.#space.size / this.#stack }, () => this.#rng.integers(high + 1));
+  }
+
+  #first(): Uint8Array {
+    const frame = this.#frame();
+    return Uint8Array.from({ length: this.#space.size }, (_, k) => frame[k % frame.length]!);
+  }
+}
+
+const spaces = {
+  bytes: new Box({ low: 0, high: 255, shape: [4, 7], dtype: 'uint8' }),
+  bits: new Box({ low: 0, high: 1, shape: [4, 11], dtype: 'uint8' }),
+};
+
+it.each(['bytes', 'bits'] as const)(
+  '%s: every transition comes back exactly, until its slot is reported as gone',
+  (kind) => {
+    const space = spaces[kind];
+    fc.assert(
+      fc.property(
+        fc.record({
+          capacity: fc.integer({ min: 1, max: 40 }),
+          stack: fc.constantFrom(1, 2, 4),
+          seed: fc.nat(1000),
+          steps: fc.integer({ min: 1, max: 300 }),
+          episode: fc.integer({ min: 1, max: 30 }),
+          saveAt: fc.nat(300),
+        }),
+        ({ capacity, stack, seed, steps, episode, saveAt }) => {
+          let store = new TransitionStore({
+            observationSpace: space,
+            actionSpace,
+            capacity,
+            frameStack: stack,
+          });
+          const player = new Player(space, stack, seed);
+          const alive = new Map<number, number>();
+          for (let t = 0; t < steps; t++) {
+            const slot = store.add(player.step(t % episode === episode - 1), 0, t / 1024, (gone) =>
+              alive.delete(gone),
+            );
+            alive.set(slot, t);
+            expect(store.size).toBe(alive.size);
+            if (t === saveAt) {
+              const snapshot = store.save();
+              store = new TransitionStore({
+                observationSpace: space,
+                actionSpace,
+                capacity,
+                frameStack: stack,
+              });
+              store.restore(snapshot);
+            }
+          }
+          const batch = emptyBatch(space, actionSpace, 1);
+          for (const [slot, t] of alive) {
+            const kept = player.kept[t]!;
+            store.read(slot, batch, 0);
+            expect(Array.from(batch.observations)).toEqual(Array.from(kept.observations));
+            expect(Array.from(batch.nextObservations)).toEqual(Array.from(kept.nextObservations));
+            expect([batch.actions[0], batch.rewards[0], batch.discounts[0]]).toEqual([
+              kept.actions[0],
+              kept.rewards[0],
+              t / 1024,
+            ]);
+            expect(store.endOf(slot)).toEqual({
+              terminated: kept.terminated[0] === 1,
+              truncated: kept.truncated[0] === 1,
+            });
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  },
+);
+
+it('drops old transitions early, and reports them, where episodes of one step need two frames each', () => {
+  const space = spaces.bytes;
+  const capacity = 4000;
+  const store = new TransitionStore({ observationSpace: space, actionSpace, capacity });
+  const player = new Player(space, 1, 0);
+  const alive = new Set<number>();
+  for (let t = 0; t < 3 * capacity; t++) {
+    alive.add(store.add(player.step(true), 0, 0, (gone) => alive.delete(gone)));
+  }
+  expect(store.size).toBe(alive.size);
+  // Frames for 4000 · 9/8 + 512 = 5012, two for each transition, less what is kept for finding frames again.
+  expect(store.size).toBeGreaterThan(2300);
+  expect(store.size).toBeLessThanOrEqual(5012 / 2);
+});
+
+it('a snapshot stays as it is, and shares what is not written again', () => {
+  const space = spaces.bytes;
+  const store = new TransitionStore({ observationSpace: space, actionSpace, capacity: 64 });
+  const player = new Player(space, 1, 0);
+  const none = (): void => {};
+  for (let t = 0; t < 50; t++) store.add(player.step(false), 0, 0, none);
+  const first = store.save();
+  const kept = structuredClone(first);
+  expect(store.save().arrays['frames/0']).toBe(first.arrays['frames/0']);
+  for (let t = 0; t < 1000; t++) store.add(player.step(false), 0, 0, none);
+  expect(first).toEqual(kept);
+  expect(store.save().arrays['frames/0']).not.toBe(first.arrays['frames/0']);
+});
+
+describe('bytes of a transition', () => {
+  it('a million stacks of four Atari frames fit in 8 GB', () => {
+    const space = new Box({ low: 0, high: 255, shape: [4, 84, 84], dtype: 'uint8' });
+    const { bytesPerTransition } = new TransitionStore({
+      observationSpace: space,
+      actionSpace,
+      capacity: 1000,
+      frameStack: 4,
+    });
+    // 84 · 84 · 9/8 for the frame, and 49 for the rest.
+    expect(bytesPerTransition).toBe(84 * 84 * 1.125 + 8 * 4 + 8 + 4 + 4 + 4 + 1);
+    expect(bytesPerTransition * 1e6).toBeLessThan(8e9);
+  });
+
+  it('MinAtar costs a bit a cell', () => {
+    const space = new Box({ low: 0, high: 1, shape: [10, 10, 4], dtype: 'uint8' });
+    const { bytesPerTransition } = new TransitionStore({
+      observationSpace: space,
+      actionSpace,
+      capacity: 1000,
+    });
+    // 400 bits are 13 words.
+    expect(bytesPerTransition).toBe(13 * 4 * 1.125 + 8 + 8 + 4 + 4 + 4 + 1);
+  });
+});
+
+it('refuses a cell of a binary space that is neither 0 nor 1', () => {
+  const space = spaces.bits;
+  const store = new TransitionStore({ observationSpace: space, actionSpace, capacity: 4 });
+  const transition = new Player(space, 1, 0).step(false);
+  transition.observations[3] = 2;
+  expect(() => store.add(transition, 0, 0, () => {})).toThrow(expect.objectContaining({ code: 'contract' }));
+});

@@ -1,0 +1,198 @@
+import type { PackedArray, Snapshot, Space, Transitions } from '@prism-rl/core';
+import { childSnapshot, copyRow, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
+import { FrameStore } from './frameStore.ts';
+import type { ReplayBatch } from './replayBatch.ts';
+
+/** Room for frames beyond one a step: first and last observations of episodes, and frames that are found again later. */
+const spareFrames = 1 / 8;
+const spareFramesAtLeast = 512;
+
+const terminatedFlag = 1;
+const truncatedFlag = 2;
+
+/** Options of {@link TransitionStore}. */
+export interface TransitionStoreOptions {
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  /** Transitions kept; the oldest are overwritten. */
+  readonly capacity: number;
+  /** Frames that an observation is stacked of, along its first axis; default 1. */
+  readonly frameStack?: number;
+}
+
+/**
+ * A ring of transitions that keeps every frame once: an observation costs one frame a step, not two, and a stack of four not
+ * eight; zeros and ones cost a bit each.
+ *
+ * Where episodes are so short that their first and last observations need more than the spare room, the oldest transitions are
+ * dropped a little before the ring is full.
+ */
+export class TransitionStore {
+  readonly capacity: number;
+  readonly #actionSize: number;
+  readonly #frames: FrameStore;
+  readonly #stack: number;
+  /** Where the frames of each observation stand, and then those of its successor. */
+  readonly #frameRows: Int32Array;
+  /** No frame of the transition, nor of a later one, has a number below this one. */
+  readonly #frameBounds: Float64Array;
+  readonly #actions: PackedArray;
+  readonly #rewards: Float32Array;
+  readonly #discounts: Float32Array;
+  readonly #flags: Uint8Array;
+  #size = 0;
+  #next = 0;
+
+  /** @throws PrismError `invalid-config` */
+  constructor({ observationSpace, actionSpace, capacity, frameStack = 1 }: TransitionStoreOptions) {
+    if (!Number.isInteger(capacity) || capacity < 1) {
+      throw new PrismError(
+        'invalid-config',
+        `The replay capacity must be a positive integer, but is ${capacity}.`,
+      );
+    }
+    const frameCapacity = Math.ceil(capacity * (1 + spareFrames)) + spareFramesAtLeast;
+    this.capacity = capacity;
+    this.#actionSize = actionSpace.size;
+    this.#frames = new FrameStore(observationSpace, frameCapacity, frameStack);
+    this.#stack = frameStack;
+    this.#frameRows = new Int32Array(capacity * 2 * frameStack);
+    this.#frameBounds = new Float64Array(capacity);
+    this.#actions = packedArray(actionSpace.dtype, capacity * actionSpace.size);
+    this.#rewards = new Float32Array(capacity);
+    this.#discounts = new Float32Array(capacity);
+    this.#flags = new Uint8Array(capacity);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Bytes that a transition costs, the spare room for frames included. */
+  get bytesPerTransition(): number {
+    const ofTransition = 8 * this.#stack + 8 + this.#actions.BYTES_PER_ELEMENT * this.#actionSize + 4 + 4 + 1;
+    return this.#frames.frameBytes * (1 + spareFrames) + ofTransition;
+  }
+
+  /**
+   * Stores row `i` of the transitions and returns its slot. `evicted` is told the slots of transitions that are gone for it.
+   *
+   * @param discount what the value of its successor is multiplied by.
+   */
+  add(transitions: Transitions, i: number, discount: number, evicted: (slot: number) => void): number {
+    const slot = this.#next;
+    if (this.#size === this.capacity) this.#dropOldest(evicted);
+    const at = slot * 2 * this.#stack;
+    this.#frameBounds[slot] = this.#frames.reach;
+    this.#frames.put(transitions.observations, i, this.#frameRows, at);
+    this.#frames.put(transitions.nextObservations, i, this.#frameRows, at + this.#stack);
+    copyRow(transitions.actions, i, this.#actions, slot, this.#actionSize);
+    this.#rewards[slot] = transitions.rewards[i]!;
+    this.#discounts[slot] = discount;
+    this.#flags[slot] =
+      (transitions.terminated[i] === 1 ? terminatedFlag : 0) |
+      (transitions.truncated[i] === 1 ? truncatedFlag : 0);
+    this.#next = slot + 1 === this.capacity ? 0 : slot + 1;
+    this.#size++;
+    const { oldest } = this.#frames;
+    while (this.#frameBounds[this.#oldestSlot]! < oldest) this.#dropOldest(evicted);
+    return slot;
+  }
+
+  /** Copies a transition to row `k` of a batch, weight and index excepted. */
+  read(slot: number, batch: ReplayBatch, k: number): void {
+    const at = slot * 2 * this.#stack;
+    this.#frames.get(this.#frameRows, at, batch.observations, k);
+    this.#frames.get(this.#frameRows, at + this.#stack, batch.nextObservations, k);
+    copyRow(this.#actions, slot, batch.actions, k, this.#actionSize);
+    batch.rewards[k] = this.#rewards[slot]!;
+    batch.discounts[k] = this.#discounts[slot]!;
+  }
+
+  /** Whether the transition in that slot ended its episode's task, and whether it was cut off. */
+  endOf(slot: number): { readonly terminated: boolean; readonly truncated: boolean } {
+    const flags = this.#flags[slot]!;
+    return { terminated: (flags & terminatedFlag) !== 0, truncated: (flags & truncatedFlag) !== 0 };
+  }
+
+  /** Copies all but the frames, which are handed out without a copy. */
+  save(): Snapshot {
+    const { capacity } = this;
+    const used = this.#used();
+    return mergeSnapshots({
+      frames: this.#frames.save(),
+      transitions: {
+        meta: { capacity, size: this.#size, next: this.#next },
+        arrays: {
+          frameRows: this.#frameRows.slice(0, used * 2 * this.#stack),
+          frameBounds: this.#frameBounds.slice(0, used),
+          actions: this.#actions.slice(0, used * this.#actionSize),
+          rewards: this.#rewards.slice(0, used),
+          discounts: this.#discounts.slice(0, used),
+          flags: this.#flags.slice(0, used),
+        },
+      },
+    });
+  }
+
+  /** @throws PrismError `corrupt` for a snapshot of another capacity or other spaces. */
+  restore(snapshot: Snapshot): void {
+    const { meta, arrays } = childSnapshot(snapshot, 'transitions');
+    if (meta.capacity !== this.capacity) {
+      throw new PrismError(
+        'corrupt',
+        `The saved replay memory holds up to ${String(meta.capacity)} transitions, this one up to ${this.capacity}.`,
+      );
+    }
+    const own: readonly (readonly [string, PackedArray])[] = [
+      ['frameRows', this.#frameRows],
+      ['frameBounds', this.#frameBounds],
+      ['actions', this.#actions],
+      ['rewards', this.#rewards],
+      ['discounts', this.#discounts],
+      ['flags', this.#flags],
+    ];
+    for (const [name, array] of own) {
+      const saved = arrays[name];
+      if (saved?.constructor !== array.constructor || saved.length > array.length) {
+        throw new PrismError('corrupt', `The saved replay memory has no ${name} that fit this one.`);
+      }
+    }
+    this.#frames.restore(childSnapshot(snapshot, 'frames'));
+    for (const [name, array] of own) array.set(arrays[name] as PackedArray);
+    this.#size = Number(meta.size);
+    this.#next = Number(meta.next);
+  }
+
+  get #oldestSlot(): number {
+    const slot = this.#next - this.#size;
+    return slot < 0 ? slot + this.capacity : slot;
+  }
+
+  /** Slots that were ever written. */
+  #used(): number {
+    return this.#next >= this.#size ? this.#next : this.capacity;
+  }
+
+  #dropOldest(evicted: (slot: number) => void): void {
+    const slot = this.#oldestSlot;
+    this.#size--;
+    evicted(slot);
+  }
+}
+
+/** A batch of zeros for the transitions of these spaces, with weights of 1. */
+export function emptyBatch(observationSpace: Space, actionSpace: Space, batchSize: number): ReplayBatch {
+  return {
+    indices: new Int32Array(batchSize),
+    observations: new Float32Array(batchSize * observationSpace.size),
+    actions:
+      actionSpace.dtype === 'float32'
+        ? new Float32Array(batchSize * actionSpace.size)
+        : new Int32Array(batchSize * actionSpace.size),
+    rewards: new Float32Array(batchSize),
+    nextObservations: new Float32Array(batchSize * observationSpace.size),
+    discounts: new Float32Array(batchSize),
+    weights: new Float32Array(batchSize).fill(1),
+  };
+}
