@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { FrozenLake } from './frozenLake.ts';
+import { randomFrozenLakeMap } from './frozenLakeMap.ts';
+import { neighbour, parseMap } from './gridMap.ts';
+import { GridWorld } from './gridWorld.ts';
+
+const invalid = (message: RegExp) =>
+  expect.objectContaining({ code: 'invalid-config', message: expect.stringMatching(message) });
+
+test('reads rows of letters; steps stop at the border', () => {
+  const map = parseMap('test', ['S.', '.G', '..'], 'S.G');
+  expect([map.rows, map.columns, map.letters.join('')]).toEqual([3, 2, 'S..G..']);
+  expect(neighbour(map, 0, -1, 0)).toBe(0);
+  expect(neighbour(map, 1, 0, 1)).toBe(1);
+  expect(neighbour(map, 1, 1, 0)).toBe(3);
+  expect(neighbour(map, 4, 0, 1)).toBe(5);
+});
+
+describe('refuses maps', () => {
+  test.each([
+    [[], /is empty/],
+    [[''], /is empty/],
+    [['S.G', '..'], /row 2 of the map of GridWorld-v0 has 2 cells and row 1 has 3/],
+    [['S.G', '.x.'], /"x" in row 2, column 2/],
+    [['..G'], /no start/],
+    [['S..'], /no goal/],
+    [['S#G'], /No goal can be reached from the start in row 1, column 1/],
+    [['SG#', '##S'], /row 2, column 3/],
+  ])('%j', (map, message) => {
+    expect(() => new GridWorld({ map })).toThrow(invalid(message));
+  });
+
+  test('whose goal lies behind traps that end the episode', () => {
+    expect(() => new GridWorld({ map: ['STG'] })).not.toThrow();
+    expect(() => new GridWorld({ map: ['STG'], trapsEndEpisode: true })).toThrow(invalid(/No goal/));
+  });
+
+  test('of lakes', () => {
+    expect(() => new FrozenLake({ map: ['SHG'] })).toThrow(invalid(/No goal/));
+    expect(() => new FrozenLake({ map: '5x5' })).toThrow(invalid(/no map "5x5"/));
+    expect(() => new FrozenLake({ map: ['S.G'] })).toThrow(invalid(/"\."/));
+    expect(() => randomFrozenLakeMap(1)).toThrow(invalid(/size/));
+    expect(() => randomFrozenLakeMap(8, 0.1)).toThrow(invalid(/share of frozen cells/));
+  });
+});
+
+test('refuses probabilities and limits that are none', () => {
+  expect(() => new GridWorld({ slipProbability: 1.5 })).toThrow(invalid(/slipProbability/));
+  expect(() => new FrozenLake({ successRate: -0.1 })).toThrow(invalid(/successRate/));
+  expect(() => new GridWorld({ maxEpisodeSteps: 0 })).toThrow(invalid(/maxEpisodeSteps/));
+});

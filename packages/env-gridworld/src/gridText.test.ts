@@ -1,0 +1,32 @@
+import { stripVTControlCharacters } from 'node:util';
+import { expect, test } from 'vitest';
+import type { GridScene } from './gridScene.ts';
+import { gridTable, gridText } from './gridText.ts';
+
+const scene: GridScene = { rows: 2, columns: 3, cells: ['start', 'floor', 'trap', 'wall', 'floor', 'goal'] };
+
+test('a letter for each cell, walls between cells, the agent in red', () => {
+  const text = gridText({ ...scene, agent: 1, wallsRight: new Set([0]) }, '(Up)');
+  expect(stripVTControlCharacters(text).split('\n')).toEqual(['(Up)', 'S|· T', '█ · G']);
+  expect(text).toContain('\x1b[41;97m·\x1b[0m');
+});
+
+test('values and arrows in the cells', () => {
+  const table = {
+    values: Float64Array.of(0.5, -1, 2, 9, 12.345, 0),
+    policy: Int32Array.of(3, 1, 2, 0, 3, 0),
+  };
+  const text = gridTable(scene, table, ['↑', '↓', '←', '→']);
+  expect(stripVTControlCharacters(text).split('\n')).toEqual([
+    '┌───────┬───────┬───────┐',
+    '│ 0.500 │    -1 │     2 │',
+    '│   →   │   ↓   │   ←   │',
+    '├───────┼───────┼───────┤',
+    '│███████│ 12.35 │     0 │',
+    '│███████│   →   │   G   │',
+    '└───────┴───────┴───────┘',
+  ]);
+  // The highest value is green, the lowest red; what a wall holds does not count.
+  expect(text).toContain('\x1b[38;5;46m 12.35');
+  expect(text).toContain('\x1b[38;5;196m    -1');
+});

@@ -1,0 +1,29 @@
+import type { EnvFeature } from '@prism-rl/core/conformance';
+import { checkEnv, checkVectorEnv } from '@prism-rl/core/conformance';
+import { describe, expect, test } from 'vitest';
+import { plugin } from '../src/index.ts';
+import { cases, configOfCase } from './environments.ts';
+
+test('every environment of the plugin is among the cases', () => {
+  expect(new Set([...cases.map(({ id }) => id), 'Taxi-v4'])).toEqual(
+    new Set(Object.keys(plugin.environments!)),
+  );
+});
+
+describe.each(cases)('$title', (one) => {
+  const entry = plugin.environments![one.id]!;
+  const config = configOfCase(one);
+  const create = () => entry.create(config);
+  const hasModel = !/Blackjack|Moving/.test(one.id) && !('ficklePassenger' in one.config);
+  const requires: EnvFeature[] = ['save', 'render', 'renderText', ...(hasModel ? (['model'] as const) : [])];
+  const options = { requires, deterministic: one.deterministic ?? false };
+
+  test('its settings pass its schema', () => {
+    expect(entry.schema['~standard'].validate(config)).toMatchObject({ value: config });
+  });
+  for (const check of checkEnv(create, options)) test(check.name, check.run);
+  const checks = checkVectorEnv((numEnvs) => entry.createVector!(numEnvs, config), create, {
+    requires: ['save', 'render', 'renderText'],
+  });
+  for (const check of checks) test(`vector: ${check.name}`, check.run);
+});

@@ -1,0 +1,38 @@
+import { plugin } from '../src/index.ts';
+
+/** Every environment of the plugin, and some other settings of theirs. */
+export interface Case {
+  readonly title: string;
+  readonly id: string;
+  readonly config: { readonly [name: string]: unknown };
+  /** Without any randomness. */
+  readonly deterministic?: boolean;
+}
+
+const limited = { maxEpisodeSteps: 60 };
+
+export const cases: readonly Case[] = [
+  { id: 'Blackjack-v1', config: {} },
+  { id: 'Blackjack-v1', config: { natural: true, sab: false } },
+  { id: 'CliffWalking-v1', config: limited, deterministic: true },
+  { id: 'CliffWalkingSlippery-v1', config: limited },
+  { id: 'FrozenLake-v1', config: {} },
+  { id: 'FrozenLake-v1', config: { map: 'random', size: 6, mapSeed: 3 } },
+  { id: 'FrozenLake8x8-v1', config: { isSlippery: false }, deterministic: true },
+  { id: 'GamblersProblem-v0', config: limited },
+  { id: 'GridWorld-v0', config: limited, deterministic: true },
+  { id: 'GridWorld-v0', config: { map: ['S#G', '.T.', '..S'], slipProbability: 0.2, trapsEndEpisode: true } },
+  { id: 'JacksCarRental-v0', config: { maxCars: 6, maxMoves: 2 } },
+  { id: 'MovingGridWorld-v0', config: limited, deterministic: true },
+  { id: 'MovingGridWorld-v0', config: { ...limited, size: 7, randomStarts: true } },
+  { id: 'SuttonBartoGrid-v0', config: limited },
+  { id: 'Taxi-v3', config: limited },
+  { id: 'Taxi-v4', config: { ...limited, isRainy: true, ficklePassenger: true } },
+  { id: 'WindyGridWorld-v0', config: limited, deterministic: true },
+  { id: 'WindyGridWorld-v0', config: { ...limited, stochasticWind: true, kingsMoves: true } },
+].map((one) => ({ ...one, title: `${one.id} ${JSON.stringify(one.config)}` }));
+
+/** The complete configuration of a case. */
+export function configOfCase({ id, config }: Case): object {
+  return { ...plugin.environments![id]!.defaults, ...config };
+}

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import {
+  CliffWalking,
+  FrozenLake,
+  GamblersProblem,
+  GridWorld,
+  JacksCarRental,
+  SuttonBartoGrid,
+  Taxi,
+  WindyGridWorld,
+} from '../src/index.ts';
+import { evaluateRandom, solve } from './valueIteration.ts';
+
+test('the 4 × 4 grid under the random policy (figure 4.1)', () => {
+  const values = evaluateRandom(new SuttonBartoGrid().model!());
+  const expected = [0, -14, -20, -22, -14, -18, -20, -20, -20, -20, -18, -14, -22, -20, -14, 0];
+  for (const [state, value] of expected.entries()) expect(values[state]).toBeCloseTo(value, 6);
+});
+
+test('the gambler (figure 4.3): bold play is best below one half', () => {
+  const { values } = solve(new GamblersProblem().model!(), 1);
+  // p = 0.4: v(50) = p, v(25) = p², v(75) = p + (1 − p) p, v(12.5)-like dyadic states by the same rule.
+  expect(values[50]).toBeCloseTo(0.4, 9);
+  expect(values[25]).toBeCloseTo(0.16, 9);
+  expect(values[75]).toBeCloseTo(0.4 + 0.6 * 0.4, 9);
+  const fair = solve(new GamblersProblem({ headsProbability: 0.5 }).model!(), 1).values;
+  for (let capital = 1; capital < 100; capital++) expect(fair[capital]).toBeCloseTo(capital / 100, 6);
+});
+
+test('the windy grid takes 15 steps, 7 with king’s moves (example 6.5, exercise 6.9)', () => {
+  expect(solve(new WindyGridWorld().model!(), 1).values[30]).toBeCloseTo(-15, 9);
+  expect(solve(new WindyGridWorld({ kingsMoves: true }).model!(), 1).values[30]).toBeCloseTo(-7, 9);
+});
+
+test('the cliff costs 13 steps (example 6.6)', () => {
+  expect(solve(new CliffWalking().model!(), 1).values[36]).toBeCloseTo(-13, 9);
+});
+
+test('the lakes’ best chances, as Gymnasium’s registry states them', () => {
+  const small = new FrozenLake();
+  expect(solve(small.model!(), 1).values[0]).toBeCloseTo(0.8235, 3);
+  expect(solve(new FrozenLake({ isSlippery: false }).model!(), 1).values[0]).toBe(1);
+});
+
+test('the taxi’s mean return from all starts is 7.93 at best', () => {
+  const model = new Taxi().model!();
+  const { values } = solve(model, 1);
+  const mean = values.reduce((sum, value, state) => sum + value * model.startDistribution[state]!, 0);
+  // Between the registry's threshold and what a taxi in a corner can reach.
+  expect(mean).toBeCloseTo(7.93, 1);
+  expect(Math.max(...values)).toBe(20);
+});
+
+test('Jack’s cars (figure 4.2): moves of the optimal policy and values of the corners', () => {
+  const { values, policy } = solve(new JacksCarRental().model!(), 0.9);
+  const moves = (cars1: number, cars2: number) => policy[cars1 * 21 + cars2]! - 5;
+  expect(moves(20, 0)).toBe(5);
+  expect(moves(0, 20)).toBe(-4);
+  expect(moves(10, 10)).toBe(0);
+  // The book's plot shows 420 and 612 at its lowest and highest corner.
+  expect(values[0]).toBeGreaterThan(415);
+  expect(values[0]).toBeLessThan(425);
+  expect(values[440]).toBeGreaterThan(605);
+  expect(values[440]).toBeLessThan(640);
+});
+
+test('the course’s grid: four steps around the triangles', () => {
+  const { values, policy } = solve(new GridWorld().model!(), 0.9);
+  // The circle is entered with the 6th step from the start: up to there γ⁵.
+  expect(values[0]).toBeCloseTo(0.9 ** 5, 9);
+  // Left of the circle there is a triangle, which one leaves at once.
+  expect(values[11]).toBe(1);
+  expect(policy[11]).toBe(3);
+  expect(values[12]).toBe(0);
+});
