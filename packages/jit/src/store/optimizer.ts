@@ -90,8 +90,7 @@ function* variablesOf(optimizer: tf.Optimizer): Generator<readonly [string, tf.V
   for (const [name, value] of Object.entries(fieldsOf(optimizer))) {
     if (value instanceof tf.Variable) yield [name, value];
     else if (isSlots(value)) {
-      for (const [i, { originalName, variable }] of value.entries())
-        yield [`${name}/${i}/${originalName}`, variable];
+      for (const [i, { variable }] of value.entries()) yield [`${name}/${i}`, variable];
     }
   }
 }
@@ -131,7 +130,7 @@ export function restoreOptimizer(optimizer: tf.Optimizer, state: OptimizerState)
       const tensor = tf.tensor(data.slice(), [...shape]);
       if (variable !== undefined) variable.assign(tensor);
       else {
-        const [field = '', index = '', ...originalName] = name.split('/');
+        const [field = '', index = ''] = name.split('/');
         const slots = fields[field];
         if (!Array.isArray(slots)) {
           throw new JitError(
@@ -140,7 +139,7 @@ export function restoreOptimizer(optimizer: tf.Optimizer, state: OptimizerState)
             'Restore into an optimizer of the same kind.',
           );
         }
-        slots[Number(index)] = { originalName: originalName.join('/'), variable: tf.variable(tensor, false) };
+        slots[Number(index)] = { originalName: name, variable: tf.variable(tensor, false) };
       }
     });
   }
