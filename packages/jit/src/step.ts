@@ -8,6 +8,8 @@ import {
   loadRuntime,
   type Runtime,
   type RuntimeName,
+  type Session,
+  sessionError,
   threadsFor,
 } from './runtime/runtime.ts';
 import type { ArraySpec, TracedStep } from './trace/record.ts';
@@ -68,7 +70,12 @@ export function compileNow(
   const prepared = prepare(specs, step, options, runtime);
   const start = performance.now();
   const choices = { threads: prepared.threads, provider: options.provider ?? 'cpu' };
-  const session = runtime.createSessionSync(prepared.program.model, choices);
+  let session: Session;
+  try {
+    session = runtime.createSessionSync(prepared.program.model, choices);
+  } catch (cause) {
+    throw sessionError(runtime, choices, cause);
+  }
   return new Compiled({
     ...prepared,
     session,
@@ -86,7 +93,12 @@ export async function compile(
   const prepared = prepare(specs, step, options, runtime);
   const start = performance.now();
   const choices = { threads: prepared.threads, provider: options.provider ?? 'cpu' };
-  const session = await runtime.createSession(prepared.program.model, choices);
+  let session: Session;
+  try {
+    session = await runtime.createSession(prepared.program.model, choices);
+  } catch (cause) {
+    throw sessionError(runtime, choices, cause);
+  }
   return new Compiled({
     ...prepared,
     session,

@@ -48,7 +48,8 @@ function isNode(): boolean {
 
 async function load(name: RuntimeName): Promise<Runtime> {
   if (name === 'onnxruntime-node') return (await import('./node.ts')).loadNodeRuntime();
-  return (await import('./web.ts')).loadWebRuntime();
+  if (name === 'onnxruntime-web') return (await import('./web.ts')).loadWebRuntime();
+  throw new RangeError(`there is no runtime '${name}'`);
 }
 
 async function loadBest(): Promise<Runtime> {
@@ -102,4 +103,23 @@ export function threadsFor(flops: number): number {
   const cores = globalThis.navigator?.hardwareConcurrency ?? 1;
   if (flops < 3e8) return 1;
   return Math.max(1, Math.min(cores, 2 + Math.floor(flops / 2e9)));
+}
+
+const PROVIDER_HINTS: Record<ExecutionProvider, string> = {
+  cpu: 'This is a fault of the compiler: please report the step.',
+  wasm: 'This is a fault of the compiler: please report the step.',
+  webgpu: 'It needs a GPU with a driver for Vulkan, Metal or Direct3D 12; `provider: "cpu"` works everywhere.',
+  cuda:
+    "onnxruntime-node fetches its CUDA libraries in its install script: let the package manager run that script, on a machine with CUDA 12; `provider: 'cpu'` works everywhere.",
+};
+
+/** The error for a session that could not be made. */
+export function sessionError(runtime: Runtime, { provider }: SessionOptions, cause: unknown): JitError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new JitError(
+    'runtime-failed',
+    `${runtime.name} could not load the graph for the provider '${provider}': ${message}`,
+    PROVIDER_HINTS[provider],
+    { cause },
+  );
 }
