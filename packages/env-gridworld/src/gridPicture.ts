@@ -32,7 +32,10 @@ export function gridPicture(scene: GridScene): Frame {
     const kind = scene.cells[cell]!;
     rectangle(canvas, x, y, side - 1, side - 1, backgrounds[kind]);
     drawKind(canvas, kind, x + side / 2, y + side / 2, side);
-    if (scene.wallsRight?.has(cell) === true) rectangle(canvas, x + side - 3, y, 5, side, [70, 70, 78]);
+  }
+  for (const cell of scene.wallsRight ?? []) {
+    const x = ((cell % columns) + 1) * side;
+    rectangle(canvas, x - 3, (rows - 1 - Math.floor(cell / columns)) * side, 5, side, [70, 70, 78]);
   }
   for (const { cell, kind } of scene.markers ?? []) {
     const x = ((cell % columns) + 0.5) * side;
