@@ -1,5 +1,5 @@
 // Prioritized replay of a million transitions: drawing 32, giving back 32 priorities, adding.
-import { Box, Discrete, Rng } from '@prism-rl/core';
+import { Box, Discrete, packedArray, Rng } from '@prism-rl/core';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { microBench } from '../../../benchmarks/src/microBench.ts';
 import { PrioritizedReplay, SumTree } from '../src/index.ts';
@@ -50,8 +50,10 @@ export async function run(report: Report): Promise<void> {
         learningStarts: BATCH,
       });
       const { size } = observationSpace;
-      const observations = observationSpace.sample(rng);
-      const nextObservations = observationSpace.sample(rng);
+      // A tenth of the elements is not 0, as in MinAtar.
+      const observations = packedArray(observationSpace.dtype, size);
+      const nextObservations = packedArray(observationSpace.dtype, size);
+      for (let k = 0; k < size; k += 10) nextObservations[k] = 1;
       const transition = {
         count: 1,
         observations,
@@ -63,7 +65,9 @@ export async function run(report: Report): Promise<void> {
       };
       const add = (): void => {
         observations.set(nextObservations);
-        for (let k = 0; k < 8; k++) nextObservations[rng.integers(size)] = rng.integers(2);
+        const moved = rng.integers(size);
+        nextObservations[rng.integers(size)] = nextObservations[moved]!;
+        nextObservations[moved] = observations[rng.integers(size)]!;
         memory.add(transition);
       };
       for (let t = 0; t < CAPACITY; t++) add();

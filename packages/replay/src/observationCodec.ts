@@ -67,30 +67,36 @@ class BitCodec implements ObservationCodec {
   }
 
   encode(source: PackedArray, start: number, words: Uint32Array): void {
-    for (let word = 0, k = 0; word < this.words; word++) {
+    let all = 0;
+    for (let word = 0, k = start; word < this.words; word++) {
+      const end = Math.min(k + 32, start + this.#size);
       let bits = 0;
-      for (let bit = 0; bit < 32 && k < this.#size; bit++, k++) {
-        const element = source[start + k]!;
-        if (element === 1) bits |= 1 << bit;
-        else if (element !== 0) throw notBinary(element);
+      for (let bit = 0; k < end; bit++, k++) {
+        const element = source[k]!;
+        all |= element;
+        bits |= element << bit;
       }
       words[word] = bits;
     }
+    if (all >>> 1 !== 0) throw notBinary(source.subarray(start, start + this.#size));
   }
 
+  /** Most cells are 0: they are cleared at once, and the ones set one by one. */
   decode(words: Uint32Array, target: Float32Array, start: number): void {
-    for (let word = 0, k = 0; word < this.words; word++) {
-      const bits = words[word]!;
-      const count = Math.min(32, this.#size - k);
-      for (let bit = 0; bit < count; bit++, k++) target[start + k] = (bits >>> bit) & 1;
+    target.fill(0, start, start + this.#size);
+    for (let word = 0, first = start; word < this.words; word++, first += 32) {
+      for (let bits = words[word]! | 0; bits !== 0; bits &= bits - 1) {
+        target[first + 31 - Math.clz32(bits & -bits)] = 1;
+      }
     }
   }
 }
 
-function notBinary(element: number): PrismError {
+function notBinary(elements: PackedArray): PrismError {
+  const element = elements.find((value) => value !== 0 && value !== 1);
   return new PrismError(
     'contract',
-    `An observation of a space of zeros and ones holds ${element}, which a replay memory of single bits cannot keep.`,
+    `An observation of a space of zeros and ones holds ${String(element)}, which a replay memory of single bits cannot keep.`,
     { hint: 'Correct the bounds of the observation space.' },
   );
 }
