@@ -48,7 +48,10 @@ describe.each(Object.entries(RUNTIMES))('%s', (name, load) => {
       { runtime },
     );
     const runs = [1, 2, 3].map(async (n) => {
-      const { sum, positive } = await step.runAsync({ x: Float32Array.of(n, 1, -1), on: Uint8Array.of(1, 1, 1) });
+      const { sum, positive } = await step.runAsync({
+        x: Float32Array.of(n, 1, -1),
+        on: Uint8Array.of(1, 1, 1),
+      });
       return [sum[0], ...positive];
     });
     expect(await Promise.all(runs)).toEqual([

@@ -108,9 +108,9 @@ export function threadsFor(flops: number): number {
 const PROVIDER_HINTS: Record<ExecutionProvider, string> = {
   cpu: 'This is a fault of the compiler: please report the step.',
   wasm: 'This is a fault of the compiler: please report the step.',
-  webgpu: 'It needs a GPU with a driver for Vulkan, Metal or Direct3D 12; `provider: "cpu"` works everywhere.',
-  cuda:
-    "onnxruntime-node fetches its CUDA libraries in its install script: let the package manager run that script, on a machine with CUDA 12; `provider: 'cpu'` works everywhere.",
+  webgpu:
+    'It needs a GPU with a driver for Vulkan, Metal or Direct3D 12; `provider: "cpu"` works everywhere.',
+  cuda: "onnxruntime-node fetches its CUDA libraries in its install script: let the package manager run that script, on a machine with CUDA 12; `provider: 'cpu'` works everywhere.",
 };
 
 /** The error for a session that could not be made. */
