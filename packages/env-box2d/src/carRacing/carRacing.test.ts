@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { inflateSync } from 'node:zlib';
+import { crc32, inflateSync } from 'node:zlib';
 import { Rng } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { readGolden } from '../../test/goldenTraces.ts';
@@ -35,6 +35,54 @@ describe('physics equal Gymnasium’s traces', () => {
     }
   }
 });
+
+test('40 more runs of two races equal Gymnasium’s, track, physics and rewards', () => {
+  // Digests written by tools/env-box2d/carPhysics.py, which explains the actions.
+  const recorded = JSON.parse(
+    readFileSync(new URL('../../test/fixtures/carPhysics.json', import.meta.url), 'utf8'),
+  ) as number[][];
+  expect(recorded).toHaveLength(40);
+  for (const run of recorded) expect(raceTwice(run[0]!)).toEqual(run);
+});
+
+/** Seed, steps, tiles of both tracks, CRC-32 of states and of rewards. */
+function raceTwice(seed: number): number[] {
+  const continuous = seed % 2 === 0;
+  const [world] = createWorlds(1, 8 << 16);
+  const config = { ...carRacingDefaults, continuous, domainRandomize: seed % 4 === 3 };
+  const race = new CarRacingSimulation(world!, new Rng(seed), config);
+  let x = Number((BigInt(seed) * 2654435761n + 12345n) & 0xffff_ffffn);
+  const draw = (): number => {
+    x = (Math.imul(1664525, x) + 1013904223) >>> 0;
+    return x / 2 ** 32;
+  };
+  let steps = 0;
+  let states = 0;
+  let rewards = 0;
+  const tiles: number[] = [];
+  const action = new Float32Array(3);
+  const addState = (): void => {
+    const state = Float32Array.from([...world!.bodies.subarray(0, 6), ...race.wheelSpeeds]);
+    states = crc32(new Uint8Array(state.buffer), states);
+  };
+  for (const fresh of [true, false]) {
+    race.reset(fresh);
+    tiles.push(race.tileCount);
+    addState();
+    for (let step = 0; step < 300; step++) {
+      if (step % 10 === 0) {
+        const draws = [draw(), draw(), draw()] as const;
+        action.set(continuous ? [2 * draws[0] - 1, draws[1], draws[2] ** 3] : [Math.floor(draws[0] * 5)]);
+      }
+      race.step(action, 0);
+      addState();
+      rewards = crc32(new Uint8Array(Float64Array.of(race.reward).buffer), rewards);
+      steps += 1;
+      if (race.terminated) break;
+    }
+  }
+  return [seed, steps, ...tiles, states, rewards];
+}
 
 describe('pictures are Gymnasium’s within a tolerance', () => {
   const { actions, runs } = JSON.parse(

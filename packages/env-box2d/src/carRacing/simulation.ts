@@ -103,6 +103,11 @@ export class CarRacingSimulation implements Simulation {
     this.#config = config;
   }
 
+  /** Tiles of the track. */
+  get tileCount(): number {
+    return this.#memory.track?.tiles.length ?? 0;
+  }
+
   /** Rolling speeds of the wheels in rad/s. */
   get wheelSpeeds(): number[] {
     return this.#memory.wheels.map(({ omega }) => omega);
