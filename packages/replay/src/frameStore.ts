@@ -8,6 +8,13 @@ const searchedShare = 1 / 32;
 /** And among at least this many. */
 const searchedAtLeast = 256;
 
+/** Frames of this size and more are large: there is little room for more than one a step. */
+const largeFrame = 1024;
+/** Room beyond one frame a step, for first and last observations of episodes and for frames that are found again. */
+const spareOfLarge = 1 / 16;
+const spareOfSmall = 1 / 4;
+const spareAtLeast = 512;
+
 /**
  * A ring of frames in which equal frames are kept once. An observation is `stack` frames, one after the other, so that a stack
  * of four costs one frame a step; the successor of a step and the observation of the next one are the same frames.
@@ -24,15 +31,16 @@ export class FrameStore {
   /** Number of the latest frame for each value of the hash; numbers start at 1. */
   readonly #byHash: Float64Array;
   readonly #searched: number;
+  readonly #spare: number;
   /** Frames ever stored; frame `n` stands in row `n % capacity`. */
   #count = 0;
 
   /**
-   * @param capacity frames kept.
+   * @param steps environment steps whose frames are kept; fewer where episodes are so short that their ends need more room.
    * @param stack equal parts of the observation along its first axis; 1 takes it whole.
    * @throws PrismError `invalid-config` if the first axis of the space cannot be cut into `stack` parts.
    */
-  constructor(space: Space, capacity: number, stack: number) {
+  constructor(space: Space, steps: number, stack: number) {
     const axis = space.shape[0] ?? 1;
     if (!(Number.isInteger(stack) && stack >= 1 && (stack === 1 || axis % stack === 0))) {
       throw new PrismError(
@@ -46,15 +54,17 @@ export class FrameStore {
     this.stack = stack;
     this.#frameSize = space.size / stack;
     this.#codec = observationCodec(space, this.#frameSize);
+    this.#spare = 4 * this.#codec.words < largeFrame ? spareOfSmall : spareOfLarge;
+    const capacity = Math.ceil(steps * (1 + this.#spare)) + spareAtLeast;
     this.#rows = new BlockedRows(capacity, this.#codec.words);
     this.#words = new Uint32Array(this.#codec.words);
     this.#searched = Math.min(capacity, Math.max(searchedAtLeast, Math.ceil(capacity * searchedShare)));
     this.#byHash = new Float64Array(2 ** Math.min(22, Math.ceil(Math.log2(this.#searched)) + 2));
   }
 
-  /** Bytes of a frame. */
-  get frameBytes(): number {
-    return 4 * this.#codec.words;
+  /** Bytes that the frames of a step cost, the spare room included. */
+  get bytesPerStep(): number {
+    return 4 * this.#codec.words * (1 + this.#spare);
   }
 
   /** Number of the oldest frame that is still there. */

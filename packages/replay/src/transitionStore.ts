@@ -3,10 +3,6 @@ import { childSnapshot, copyRow, mergeSnapshots, PrismError, packedArray } from 
 import { FrameStore } from './frameStore.ts';
 import type { ReplayBatch } from './replayBatch.ts';
 
-/** Room for frames beyond one a step: first and last observations of episodes, and frames that are found again later. */
-const spareFrames = 1 / 8;
-const spareFramesAtLeast = 512;
-
 const terminatedFlag = 1;
 const truncatedFlag = 2;
 
@@ -51,10 +47,9 @@ export class TransitionStore {
         `The replay capacity must be a positive integer, but is ${capacity}.`,
       );
     }
-    const frameCapacity = Math.ceil(capacity * (1 + spareFrames)) + spareFramesAtLeast;
     this.capacity = capacity;
     this.#actionSize = actionSpace.size;
-    this.#frames = new FrameStore(observationSpace, frameCapacity, frameStack);
+    this.#frames = new FrameStore(observationSpace, capacity, frameStack);
     this.#stack = frameStack;
     this.#frameRows = new Int32Array(capacity * 2 * frameStack);
     this.#frameBounds = new Float64Array(capacity);
@@ -71,7 +66,7 @@ export class TransitionStore {
   /** Bytes that a transition costs, the spare room for frames included. */
   get bytesPerTransition(): number {
     const ofTransition = 8 * this.#stack + 8 + this.#actions.BYTES_PER_ELEMENT * this.#actionSize + 4 + 4 + 1;
-    return this.#frames.frameBytes * (1 + spareFrames) + ofTransition;
+    return this.#frames.bytesPerStep + ofTransition;
   }
 
   /**
