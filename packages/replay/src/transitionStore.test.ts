@@ -140,10 +140,10 @@ it('restored in the middle, it drops the same transitions at the same time', () 
   const store = create();
   const player = new Player(space, 1, 3);
   const gone: number[][] = [[], []];
-  for (let t = 0; t < 5000; t++) store.add(player.step(t % 2 === 1), 0, 0, () => {});
+  for (let t = 0; t < 5001; t++) store.add(player.step(t % 2 === 1), 0, 0, () => {});
   const copy = create();
   copy.restore(store.save());
-  for (let t = 5000; t < 9000; t++) {
+  for (let t = 5001; t < 9000; t++) {
     const transition = player.step(t % 2 === 1);
     store.add(transition, 0, 0, (slot) => gone[0]!.push(slot));
     copy.add(transition, 0, 0, (slot) => gone[1]!.push(slot));
