@@ -72,7 +72,12 @@ async function setUp() {
       }
       return tools;
     },
-    { onWait: () => say('waiting for another run that is setting up the project …') },
+    {
+      onWait: () => say('waiting for another run that is setting up the project …'),
+      onLook: () => {
+        if (interruption() !== 0) throw new SetupError('Interrupted while waiting.');
+      },
+    },
   );
 }
 

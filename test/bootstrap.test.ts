@@ -121,6 +121,18 @@ describe('lock', () => {
     expect(performance.now() - start).toBeGreaterThan(200);
   });
 
+  test('can be waited for no longer', async () => {
+    const file = path.join(folder, 'lock');
+    let release = () => {};
+    const held = withLock(file, () => new Promise<void>((resolve) => (release = resolve)));
+    const onLook = () => {
+      throw new SetupError('Interrupted.');
+    };
+    await expect(withLock(file, async () => {}, { pollEvery: 5, onLook })).rejects.toThrow('Interrupted.');
+    release();
+    await held;
+  });
+
   test('tells once that it waits', async () => {
     const file = path.join(folder, 'lock');
     let told = 0;

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * @property {number} [staleAfter] milliseconds without a sign of life after which a lock counts as abandoned
  * @property {number} [pollEvery] milliseconds between two looks at somebody else's lock
  * @property {() => void} [onWait] called once when the lock turns out to be taken
+ * @property {() => void} [onLook] called before each further look; what it throws ends the waiting
  */
 
 /**
@@ -20,7 +21,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * @returns {Promise<T>}
  */
 export async function withLock(file, work, options = {}) {
-  const { staleAfter = 30_000, pollEvery = 100, onWait = () => {} } = options;
+  const { staleAfter = 10_000, pollEvery = 100, onWait = () => {}, onLook = () => {} } = options;
   const token = JSON.stringify({
     pid: process.pid,
     host: os.hostname(),
@@ -35,6 +36,7 @@ export async function withLock(file, work, options = {}) {
     if (!waited) onWait();
     waited = true;
     await sleep(pollEvery);
+    onLook();
   }
   const heartbeat = setInterval(() => touch(file), Math.min(1000, staleAfter / 4));
   heartbeat.unref();

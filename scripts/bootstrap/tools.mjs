@@ -146,7 +146,7 @@ async function npmInstall(packages, prefix) {
   if (code !== 0) {
     throw new SetupError(
       `Could not download ${packages.join(' and ')} (npm ended with exit code ${code}); check the network and npm's registry setting, then run the same command again.`,
-      output,
+      output.replace(/^npm error {5}.*\n/gm, ''),
     );
   }
 }
