@@ -8,6 +8,11 @@ export class OutcomeSampler {
   readonly model: TabularModel;
   /** Running sums of the probabilities within each state and action. */
   readonly cumulative: Float64Array;
+  /**
+   * Whether nothing is left to chance: one outcome everywhere, one start. Random numbers then change nothing that can be seen, so
+   * that they need not be drawn; the only outcome of a state and action has their own index.
+   */
+  readonly isDeterministic: boolean;
   /** States with a positive start probability, and the running sums of these. */
   readonly #starts: Int32Array;
   readonly #startSums: Float64Array;
@@ -32,6 +37,7 @@ export class OutcomeSampler {
       starts.push(state);
       sums.push(sum);
     }
+    this.isDeterministic = starts.length === 1 && probabilities.length === offsets.length - 1;
     this.#starts = Int32Array.from(starts);
     this.#startSums = Float64Array.from(sums);
   }

@@ -84,8 +84,11 @@ export class TabularEnv implements Env<number, number> {
       throw invalidAction(this.id, action, numActions);
     }
     if (this.#elapsed < 0) throw notReset(this.id);
-    const model = this.#sampler.model;
-    const outcome = this.#sampler.outcome(this.#state, action, this.#rng.random());
+    const sampler = this.#sampler;
+    const { model } = sampler;
+    const outcome = sampler.isDeterministic
+      ? this.#state * numActions + action
+      : sampler.outcome(this.#state, action, this.#rng.random());
     let state = model.nextStates[outcome]!;
     if (this.#armed) {
       const changed = this.task.twist!.strike(this.#rng, this.#state, state);

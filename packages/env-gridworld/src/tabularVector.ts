@@ -100,12 +100,16 @@ export class TabularVector implements VectorEnv {
     const rngs = this.#rngs;
     const armed = this.#armed;
     const clock = ++this.#clock;
+    const isDeterministic = sampler.isDeterministic;
     for (let i = 0; i < n; i++) {
       const action = actions[i]!;
-      const outcome = sampler.outcome(states[i]!, action, rngs[i]!.random());
+      const before = states[i]!;
+      const outcome = isDeterministic
+        ? before * numActions + action
+        : sampler.outcome(before, action, rngs[i]!.random());
       let state = nextStates[outcome]!;
       if (armed[i] === 1) {
-        const changed = this.#task.twist!.strike(rngs[i]!, states[i]!, state);
+        const changed = this.#task.twist!.strike(rngs[i]!, before, state);
         if (changed !== state) armed[i] = 0;
         state = changed;
       }
@@ -163,7 +167,8 @@ export class TabularVector implements VectorEnv {
   }
 
   #restart(i: number): void {
-    const state = this.#sampler.start(this.#rngs[i]!.random());
+    const sampler = this.#sampler;
+    const state = sampler.start(sampler.isDeterministic ? 0 : this.#rngs[i]!.random());
     this.#armed[i] = this.#task.twist?.arms(this.#rngs[i]!) === true ? 1 : 0;
     this.#states[i] = state;
     this.observations[i] = state;
