@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { type BenchRow, completeRow } from '../benchmarks/src/benchRow.ts';
+import { median, sideBySide } from '../benchmarks/src/sideBySide.ts';
+import { findBenches, loadBench } from '../benchmarks/src/suites.ts';
+import { quantity, table } from '../benchmarks/src/table.ts';
+
+const row: BenchRow = { suite: 'rng', name: 'random', unit: 'ns/draw', value: 5, higherIsBetter: false };
+
+describe('benchmark files', () => {
+  const benches = findBenches();
+
+  test('there are some', () => {
+    expect(benches.length).toBeGreaterThan(5);
+  });
+
+  test.each(benches)('$file exports its suite $suite and a run', async (bench) => {
+    const module = await loadBench(bench);
+    expect(module.suite).toBe(bench.suite);
+    expect(module.run).toBeTypeOf('function');
+  });
+});
+
+describe('rows', () => {
+  test('a ratio says how many times better ours is', () => {
+    expect(completeRow({ ...row, peer: 'NumPy', peerValue: 20 }).ratio).toBe(4);
+    const rate = { ...row, unit: 'steps/s', higherIsBetter: true };
+    expect(completeRow({ ...rate, peer: 'Gymnasium', peerValue: 20 }).ratio).toBe(0.25);
+    expect(completeRow({ ...row, peer: 'NumPy', peerValue: 20, ratio: 3 }).ratio).toBe(3);
+    expect(completeRow(row)).toEqual(row);
+  });
+
+  test('a measurement that failed is no row', () => {
+    expect(() => completeRow({ ...row, value: Number.NaN })).toThrow(/"random" measured NaN/);
+    expect(() => completeRow({ ...row, peer: 'NumPy', peerValue: Number.POSITIVE_INFINITY })).toThrow(
+      RangeError,
+    );
+  });
+
+  test('as a table', () => {
+    const rows = [
+      completeRow({ ...row, peer: 'NumPy', peerValue: 20 }),
+      { ...row, name: 'a', value: 1234.5 },
+      { ...row, suite: 'replay', unit: 'steps/s', value: 12_345_678, higherIsBetter: true },
+    ];
+    expect(table(rows)).toBe(
+      [
+        'rng',
+        '  random       5 ns/draw  NumPy: 20, ours is 4 times as good',
+        '  a        1,235 ns/draw',
+        '',
+        'replay',
+        '  random  12.3 M steps/s',
+      ].join('\n'),
+    );
+  });
+
+  test.each([
+    [0.012345, '0.0123'],
+    [9.876, '9.88'],
+    [123.4, '123'],
+    [1234.4, '1,234'],
+    [12_345_678, '12.3 M'],
+    [2e9, '2.00 G'],
+  ])('%d reads %s', (value, text) => {
+    expect(quantity(value)).toBe(text);
+  });
+});
+
+describe('side by side', () => {
+  test('measures in turns and takes the medians', async () => {
+    const order: string[] = [];
+    const ours = [3, 1, 2];
+    const result = await sideBySide(
+      3,
+      () => {
+        order.push('ours');
+        return ours[order.length >> 1] ?? Number.NaN;
+      },
+      async () => {
+        order.push('peer');
+        return 7;
+      },
+    );
+    expect(result).toEqual({ value: 2, peerValue: 7 });
+    expect(order).toEqual(['ours', 'peer', 'ours', 'peer', 'ours', 'peer']);
+  });
+
+  test('median', () => {
+    expect(median([5, 1, 3])).toBe(3);
+    expect(median([4, 1, 3, 2])).toBe(2.5);
+  });
+});
