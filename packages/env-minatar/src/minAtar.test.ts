@@ -1,4 +1,4 @@
-import { PrismError, resolveConfig } from '@prism-rl/core';
+import { type Config, PrismError, resolveConfig } from '@prism-rl/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -228,7 +228,7 @@ describe('the plugin', () => {
     }
   });
 
-  it.each([{ sticky: 2 }, { sticky: '0.1' }, { ramping: 1 }, { maxEpisodeSteps: 0 }, { speed: 1 }])(
+  it.each<Config>([{ sticky: 2 }, { sticky: '0.1' }, { ramping: 1 }, { maxEpisodeSteps: 0 }, { speed: 1 }])(
     'refuses %o',
     (bad) => {
       const entry = plugin.environments!['MinAtar/Breakout-v1']!;
