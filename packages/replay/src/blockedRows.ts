@@ -1,4 +1,5 @@
 import { PrismError } from '@prism-rl/core';
+import { manyElements } from './observationCodec.ts';
 
 /** Bytes of a block, about. */
 const blockBytes = 16 * 2 ** 20;
@@ -27,24 +28,26 @@ export class BlockedRows {
     this.#shared = new Uint8Array(blocks);
   }
 
-  /** Copies `source` into a row. */
+  /** Copies `source`, of {@link words} words, into a row. */
   write(row: number, source: Uint32Array): void {
     const { words } = this;
     const block = this.#writable(Math.floor(row / this.#rowsPerBlock));
     const start = (row % this.#rowsPerBlock) * words;
-    for (let k = 0; k < words; k++) block[start + k] = source[k]!;
+    if (words > manyElements) block.set(source, start);
+    else for (let k = 0; k < words; k++) block[start + k] = source[k]!;
   }
 
-  /** Copies a row to `target`. A row that was never written is zeros. */
+  /** Copies a row to `target`, of {@link words} words. A row that was never written is zeros. */
   read(row: number, target: Uint32Array): void {
     const { words } = this;
     const block = this.#blocks[Math.floor(row / this.#rowsPerBlock)];
     if (block === undefined) {
-      target.fill(0, 0, words);
+      target.fill(0);
       return;
     }
     const start = (row % this.#rowsPerBlock) * words;
-    for (let k = 0; k < words; k++) target[k] = block[start + k]!;
+    if (words > manyElements) target.set(block.subarray(start, start + words));
+    else for (let k = 0; k < words; k++) target[k] = block[start + k]!;
   }
 
   /** Whether a row holds exactly `source`. */

@@ -27,7 +27,6 @@ export class FrameStore {
   readonly #frameSize: number;
   readonly #codec: ObservationCodec;
   readonly #rows: BlockedRows;
-  readonly #words: Uint32Array;
   /** Number of the latest frame for each value of the hash; numbers start at 1. */
   readonly #byHash: Float64Array;
   readonly #searched: number;
@@ -54,17 +53,16 @@ export class FrameStore {
     this.stack = stack;
     this.#frameSize = space.size / stack;
     this.#codec = observationCodec(space, this.#frameSize);
-    this.#spare = 4 * this.#codec.words < largeFrame ? spareOfSmall : spareOfLarge;
+    this.#spare = this.#codec.words.byteLength < largeFrame ? spareOfSmall : spareOfLarge;
     const capacity = Math.ceil(steps * (1 + this.#spare)) + spareAtLeast;
-    this.#rows = new BlockedRows(capacity, this.#codec.words);
-    this.#words = new Uint32Array(this.#codec.words);
+    this.#rows = new BlockedRows(capacity, this.#codec.words.length);
     this.#searched = Math.min(capacity, Math.max(searchedAtLeast, Math.ceil(capacity * searchedShare)));
     this.#byHash = new Float64Array(2 ** Math.min(22, Math.ceil(Math.log2(this.#searched)) + 2));
   }
 
   /** Bytes that the frames of a step cost, the spare room included. */
   get bytesPerStep(): number {
-    return 4 * this.#codec.words * (1 + this.#spare);
+    return this.#codec.words.byteLength * (1 + this.#spare);
   }
 
   /** Number of the oldest frame that is still there. */
@@ -81,7 +79,7 @@ export class FrameStore {
   put(observations: PackedArray, row: number, frames: Int32Array, at: number): void {
     const start = row * this.stack * this.#frameSize;
     for (let k = 0; k < this.stack; k++) {
-      this.#codec.encode(observations, start + k * this.#frameSize, this.#words);
+      this.#codec.encode(observations, start + k * this.#frameSize);
       frames[at + k] = this.#findOrAppend() % this.#rows.rows;
     }
   }
@@ -90,8 +88,8 @@ export class FrameStore {
   get(frames: Int32Array, at: number, target: Float32Array, row: number): void {
     const start = row * this.stack * this.#frameSize;
     for (let k = 0; k < this.stack; k++) {
-      this.#rows.read(frames[at + k]!, this.#words);
-      this.#codec.decode(this.#words, target, start + k * this.#frameSize);
+      this.#rows.read(frames[at + k]!, this.#codec.words);
+      this.#codec.decode(target, start + k * this.#frameSize);
     }
   }
 
@@ -107,7 +105,7 @@ export class FrameStore {
     this.#byHash.fill(0);
     const first = Math.max(1, this.#count - this.#searched + 1);
     for (let frame = first; frame <= this.#count; frame++) {
-      this.#rows.read(frame % this.#rows.rows, this.#words);
+      this.#rows.read(frame % this.#rows.rows, this.#codec.words);
       this.#byHash[this.#hash()] = frame;
     }
   }
@@ -118,19 +116,19 @@ export class FrameStore {
     if (
       known > this.#count - this.#searched &&
       known > 0 &&
-      this.#rows.equals(known % this.#rows.rows, this.#words)
+      this.#rows.equals(known % this.#rows.rows, this.#codec.words)
     ) {
       return known;
     }
     this.#count++;
-    this.#rows.write(this.#count % this.#rows.rows, this.#words);
+    this.#rows.write(this.#count % this.#rows.rows, this.#codec.words);
     this.#byHash[hash] = this.#count;
     return this.#count;
   }
 
   /** Multiplicative hashing of the frame that is being looked for: Knuth, The Art of Computer Programming 3, section 6.4. */
   #hash(): number {
-    const words = this.#words;
+    const words = this.#codec.words;
     let hash = 0;
     for (let k = 0; k < words.length; k++) {
       hash = Math.imul(hash ^ words[k]!, 0x9e3779b1);

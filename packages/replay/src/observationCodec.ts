@@ -1,14 +1,17 @@
 import type { DType, PackedArray, Space } from '@prism-rl/core';
 import { Box, PrismError, packedArray } from '@prism-rl/core';
 
+/** Above this many elements a built-in copy is faster than a loop. */
+export const manyElements = 64;
+
 /** How parts of observations are written as 32-bit words, and read back as the floats that networks take. */
 export interface ObservationCodec {
-  /** 32-bit words of a part. */
-  readonly words: number;
-  /** Writes `size` elements of `source`, from `start` on. */
-  encode(source: PackedArray, start: number, words: Uint32Array): void;
-  /** Reads a part back to `target`, from `start` on. */
-  decode(words: Uint32Array, target: Float32Array, start: number): void;
+  /** The words of one part: what {@link encode} writes and {@link decode} reads. */
+  readonly words: Uint32Array;
+  /** Writes the elements of a part from `start` of `source` on to {@link words}. */
+  encode(source: PackedArray, start: number): void;
+  /** Reads {@link words} back to `target`, from `start` on. */
+  decode(target: Float32Array, start: number): void;
 }
 
 /**
@@ -28,47 +31,45 @@ function isBinary(space: Space): boolean {
 
 /** Elements as they are, padded to whole words. */
 class ElementCodec implements ObservationCodec {
-  readonly words: number;
+  readonly words: Uint32Array;
+  /** The same memory as {@link words}. */
   readonly #elements: PackedArray;
-  readonly #view: Uint32Array;
 
   constructor(dtype: DType, size: number) {
     const { BYTES_PER_ELEMENT } = packedArray(dtype, 0);
     const padded = Math.ceil((size * BYTES_PER_ELEMENT) / 8) * 8;
     const all = packedArray(dtype, padded / BYTES_PER_ELEMENT);
-    this.words = Math.ceil((size * BYTES_PER_ELEMENT) / 4);
     this.#elements = all.subarray(0, size);
-    this.#view = new Uint32Array(all.buffer, 0, this.words);
+    this.words = new Uint32Array(all.buffer, 0, Math.ceil((size * BYTES_PER_ELEMENT) / 4));
   }
 
-  encode(source: PackedArray, start: number, words: Uint32Array): void {
+  encode(source: PackedArray, start: number): void {
     const elements = this.#elements;
-    const view = this.#view;
-    for (let k = 0; k < elements.length; k++) elements[k] = source[start + k]!;
-    for (let k = 0; k < view.length; k++) words[k] = view[k]!;
+    if (elements.length > manyElements) elements.set(source.subarray(start, start + elements.length));
+    else for (let k = 0; k < elements.length; k++) elements[k] = source[start + k]!;
   }
 
-  decode(words: Uint32Array, target: Float32Array, start: number): void {
+  decode(target: Float32Array, start: number): void {
     const elements = this.#elements;
-    const view = this.#view;
-    for (let k = 0; k < view.length; k++) view[k] = words[k]!;
-    for (let k = 0; k < elements.length; k++) target[start + k] = elements[k]!;
+    if (elements.length > manyElements) target.set(elements, start);
+    else for (let k = 0; k < elements.length; k++) target[start + k] = elements[k]!;
   }
 }
 
 /** Zeros and ones, 32 to a word, first element lowest. */
 class BitCodec implements ObservationCodec {
-  readonly words: number;
+  readonly words: Uint32Array;
   readonly #size: number;
 
   constructor(size: number) {
     this.#size = size;
-    this.words = Math.ceil(size / 32);
+    this.words = new Uint32Array(Math.ceil(size / 32));
   }
 
-  encode(source: PackedArray, start: number, words: Uint32Array): void {
+  encode(source: PackedArray, start: number): void {
+    const { words } = this;
     let all = 0;
-    for (let word = 0, k = start; word < this.words; word++) {
+    for (let word = 0, k = start; word < words.length; word++) {
       const end = Math.min(k + 32, start + this.#size);
       let bits = 0;
       for (let bit = 0; k < end; bit++, k++) {
@@ -82,9 +83,10 @@ class BitCodec implements ObservationCodec {
   }
 
   /** Most cells are 0: they are cleared at once, and the ones set one by one. */
-  decode(words: Uint32Array, target: Float32Array, start: number): void {
+  decode(target: Float32Array, start: number): void {
+    const { words } = this;
     target.fill(0, start, start + this.#size);
-    for (let word = 0, first = start; word < this.words; word++, first += 32) {
+    for (let word = 0, first = start; word < words.length; word++, first += 32) {
       for (let bits = words[word]! | 0; bits !== 0; bits &= bits - 1) {
         target[first + 31 - Math.clz32(bits & -bits)] = 1;
       }
