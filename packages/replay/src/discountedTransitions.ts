@@ -1,4 +1,4 @@
-import type { Transitions } from '@prism-rl/core';
+import type { Memory, Transitions } from '@prism-rl/core';
 
 /**
  * Transitions that may span several steps: what an n-step layer hands to the memory below it. Rows need not be one for each
@@ -14,4 +14,9 @@ export interface DiscountedTransitions extends Transitions {
 /** Whether the transitions bring discounts of their own. */
 export function isDiscounted(transitions: Transitions): transitions is DiscountedTransitions {
   return 'discounts' in transitions;
+}
+
+/** A memory that keeps the discounts of {@link DiscountedTransitions} instead of working out its own. */
+export interface DiscountKeepingMemory<B> extends Memory<B> {
+  readonly keepsDiscounts: true;
 }

@@ -4,7 +4,7 @@ export type { LearningScheduleOptions } from './learningSchedule.ts';
 export { UniformReplay } from './uniformReplay.ts';
 export type { UniformReplayOptions } from './uniformReplay.ts';
 export { isDiscounted } from './discountedTransitions.ts';
-export type { DiscountedTransitions } from './discountedTransitions.ts';
+export type { DiscountedTransitions, DiscountKeepingMemory } from './discountedTransitions.ts';
 export { NStep } from './nStep.ts';
 export type { NStepOptions } from './nStep.ts';
 export { PrioritizedReplay } from './prioritizedReplay.ts';

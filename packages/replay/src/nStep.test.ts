@@ -1,9 +1,13 @@
-import type { Memory, Snapshot, Transitions } from '@prism-rl/core';
+import type { Snapshot, Transitions } from '@prism-rl/core';
 import { Box, Discrete } from '@prism-rl/core';
 import { checkMemory } from '@prism-rl/core/conformance';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DiscountedTransitions, isDiscounted } from './discountedTransitions.ts';
+import {
+  type DiscountedTransitions,
+  type DiscountKeepingMemory,
+  isDiscounted,
+} from './discountedTransitions.ts';
 import { NStep } from './nStep.ts';
 import { PrioritizedReplay } from './prioritizedReplay.ts';
 import type { ReplayBatch } from './replayBatch.ts';
@@ -22,7 +26,8 @@ interface Window {
 }
 
 /** Keeps what it is given. */
-class Recorder implements Memory<never> {
+class Recorder implements DiscountKeepingMemory<never> {
+  readonly keepsDiscounts = true;
   readonly windows: Window[] = [];
   readonly steps: number[] = [];
   readonly size = 0;
@@ -242,6 +247,9 @@ describe('over prioritized replay', () => {
 });
 
 it('refuses what does not fit', () => {
+  const deaf = { ...new Recorder(), keepsDiscounts: false } as unknown as DiscountKeepingMemory<never>;
+  const options = { steps: 2, discount: 0.9, numEnvs: 1, observationSpace, actionSpace };
+  expect(() => new NStep(deaf, options)).toThrow(expect.objectContaining({ code: 'incompatible' }));
   expect(() => layer(0)).toThrow(/steps of an n-step memory/);
   expect(() => layer(2, 0)).toThrow(/numEnvs of an n-step memory/);
   expect(() => layer(2, 1, 2)).toThrow(/\[0, 1\]/);

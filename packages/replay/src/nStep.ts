@@ -1,6 +1,6 @@
 import type { Memory, PackedArray, Rng, Snapshot, Space, Transitions } from '@prism-rl/core';
 import { childSnapshot, copyRow, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
-import type { DiscountedTransitions } from './discountedTransitions.ts';
+import type { DiscountedTransitions, DiscountKeepingMemory } from './discountedTransitions.ts';
 
 /** Options of {@link NStep}. */
 export interface NStepOptions {
@@ -23,7 +23,7 @@ export interface NStepOptions {
  * the next episode, nor across an environment that was reset in the middle of one.
  */
 export class NStep<B> implements Memory<B> {
-  readonly #inner: Memory<B>;
+  readonly #inner: DiscountKeepingMemory<B>;
   readonly #n: number;
   readonly #numEnvs: number;
   readonly #observationSize: number;
@@ -41,8 +41,8 @@ export class NStep<B> implements Memory<B> {
   readonly #expected: PackedArray;
   readonly #out: MutableTransitions;
 
-  /** @throws PrismError `invalid-config` */
-  constructor(inner: Memory<B>, options: NStepOptions) {
+  /** @throws PrismError `invalid-config`, or `incompatible` for a memory that would not keep the windows' discounts. */
+  constructor(inner: DiscountKeepingMemory<B>, options: NStepOptions) {
     const { steps, discount, numEnvs, observationSpace, actionSpace } = options;
     for (const [name, value] of Object.entries({ steps, numEnvs })) {
       if (!(Number.isInteger(value) && value >= 1)) {
@@ -54,6 +54,15 @@ export class NStep<B> implements Memory<B> {
     }
     if (!(discount >= 0 && discount <= 1)) {
       throw new PrismError('invalid-config', `The discount must lie in [0, 1], but is ${discount}.`);
+    }
+    if (inner.keepsDiscounts !== true) {
+      throw new PrismError(
+        'incompatible',
+        'An n-step layer needs a memory that keeps the discounts of its windows.',
+        {
+          hint: 'PrioritizedReplay does; with alpha 0 it draws uniformly.',
+        },
+      );
     }
     this.#inner = inner;
     this.#n = steps;

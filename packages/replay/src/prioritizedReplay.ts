@@ -1,6 +1,6 @@
-import type { Json, Memory, Rng, Schedule, ScheduleConfig, Snapshot, Transitions } from '@prism-rl/core';
+import type { Json, Rng, Schedule, ScheduleConfig, Snapshot, Transitions } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError, scheduleFromConfig } from '@prism-rl/core';
-import { isDiscounted } from './discountedTransitions.ts';
+import { type DiscountKeepingMemory, isDiscounted } from './discountedTransitions.ts';
 import { LearningSchedule } from './learningSchedule.ts';
 import type { Priorities } from './priorities.ts';
 import { ProportionalPriorities } from './proportionalPriorities.ts';
@@ -41,7 +41,8 @@ export interface PrioritizedReplayOptions extends UniformReplayOptions {
  * New transitions enter with the largest priority there ever was. `update` takes absolute TD errors (or losses) for the slots in
  * a batch's `indices`. Every frame is stored once, see {@link TransitionStore}.
  */
-export class PrioritizedReplay implements Memory<ReplayBatch> {
+export class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
+  readonly keepsDiscounts = true;
   readonly #store: TransitionStore;
   readonly #priorities: Priorities;
   readonly #schedule: LearningSchedule;
