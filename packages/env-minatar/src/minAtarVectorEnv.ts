@@ -80,7 +80,9 @@ export class MinAtarVectorEnv implements VectorEnv {
     this.rewards.fill(0);
     this.terminated.fill(0);
     this.truncated.fill(0);
-    this.#drawAll();
+    this.observations.fill(0);
+    const { size } = this.observationSpace;
+    for (let i = 0; i < this.numEnvs; i++) this.#game.draw(this.#rows[i]!, this.observations, i * size);
     this.#started = true;
   }
 
@@ -91,7 +93,9 @@ export class MinAtarVectorEnv implements VectorEnv {
     const game = this.#game;
     const config = this.#config;
     const limit = config.maxEpisodeSteps ?? Number.POSITIVE_INFINITY;
+    const { size } = this.observationSpace;
     let ended = 0;
+    this.observations.fill(0);
     for (let i = 0; i < this.numEnvs; i++) {
       const s = this.#rows[i]!;
       const asked = this.#actions[actions[i]!]!;
@@ -101,8 +105,8 @@ export class MinAtarVectorEnv implements VectorEnv {
       this.terminated[i] = terminated;
       this.truncated[i] = truncated;
       ended += terminated | truncated;
+      game.draw(s, this.observations, i * size);
     }
-    this.#drawAll();
     if (ended > 0) this.#restartEnded();
   }
 
@@ -144,12 +148,6 @@ export class MinAtarVectorEnv implements VectorEnv {
       const action = actions[i]!;
       if (!(action >= 0 && action < n && Number.isInteger(action))) throw invalidAction(this.id, action, n);
     }
-  }
-
-  #drawAll(): void {
-    const { size } = this.observationSpace;
-    this.observations.fill(0);
-    for (let i = 0; i < this.numEnvs; i++) this.#game.draw(this.#rows[i]!, this.observations, i * size);
   }
 
   /** Keeps the last observation of every episode that ended, and starts the next one. */
