@@ -1,0 +1,50 @@
+// Looks for files, exports and dependencies that nobody uses. See https://knip.dev.
+import fs from 'node:fs';
+
+/** Packages that are laid out but not begun name the dependencies that they are going to use. */
+const notBegun = fs
+  .globSync('packages/*/src/index.ts')
+  .filter((file) => fs.readFileSync(file, 'utf8').trim() === 'export {};')
+  .map((file) => file.replaceAll('\\', '/').replace('/src/index.ts', ''));
+
+export default {
+  ignoreExportsUsedInFile: true,
+  ignore: ['**/generated/**', '**/assembly/**', '**/fixtures/**', '**/scratch/**', '**/*.tmp.ts'],
+  ignoreDependencies: [
+    // Loaded by name when somebody asks for the backend; wabt by a tool.
+    'onnxruntime-node',
+    'onnxruntime-web',
+    'onnxruntime-common',
+    'wabt',
+  ],
+  ignoreWorkspaces: notBegun,
+  workspaces: {
+    '.': {
+      entry: ['scripts/*.{mjs,ts}', 'scripts/test/reporter.ts'],
+      project: ['scripts/**/*.{mjs,ts}'],
+      // Started by scripts/test/checks.ts, or by hand.
+      ignoreDependencies: [
+        '@arethetypeswrong/cli',
+        '@biomejs/biome',
+        '@changesets/cli',
+        'dependency-cruiser',
+        'publint',
+        'sherif',
+        'turbo',
+      ],
+    },
+    'packages/*': {
+      entry: [
+        'src/**/*.test.ts',
+        'src/**/*{Worker,.worker}.ts',
+        'test/**/*.ts',
+        'bench/*.bench.ts',
+        '{wasm,build}/*.ts',
+      ],
+      project: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
+    },
+    benchmarks: { entry: ['run.ts', '*/*.bench.ts'], project: ['**/*.ts'] },
+    test: { entry: ['*.test.ts', '*.test-d.ts'], project: ['**/*.ts'] },
+    tools: { entry: ['**/*.{ts,mjs}'], project: ['**/*.{ts,mjs}'] },
+  },
+};
