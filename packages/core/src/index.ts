@@ -29,6 +29,7 @@ export type {
   RunManifest,
   StepsEvent,
 } from './events.ts';
+export { frameAsText } from './frameText.ts';
 export { definePlugin } from './plugin.ts';
 export type {
   AgentContext,
@@ -41,6 +42,8 @@ export type {
   LoggerEntry,
   PlannerEntry,
   Plugin,
+  Policy,
+  PolicyEntry,
   Preset,
 } from './plugin.ts';
 export { isDebug, setDebug } from './debug.ts';

@@ -21,12 +21,27 @@ interface Entry<C extends object> {
   readonly schema: StandardSchemaV1<unknown, C>;
 }
 
+/** How to act in one episode, made by hand: a baseline for learners, and something to watch. */
+export interface Policy<O = unknown, A = unknown> {
+  /** The action for the newest observation; called once for each step, in order. */
+  act(observation: O): A;
+}
+
+/** A policy that comes with an environment. */
+export interface PolicyEntry<C extends object = Config> {
+  readonly description: string;
+  /** A policy for one episode in an environment with these settings. */
+  create(config: C): MaybePromise<Policy>;
+}
+
 /** An environment that a plugin offers. */
 export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
   /** Mean return over 100 episodes that counts as solved. */
   readonly rewardThreshold?: number;
   /** Steps after which an episode is truncated. */
   readonly maxEpisodeSteps?: number;
+  /** Policies made by hand, by name; the best one is called `heuristic`. */
+  readonly policies?: { readonly [name: string]: PolicyEntry<C> };
   /** One environment. Load heavy code here, by `await import(…)`. */
   create(config: C): MaybePromise<Env>;
   /** `numEnvs` copies at once, where a native version exists; else any environment is vectorised. */

@@ -12,4 +12,3 @@ export { LunarLander, lunarLanderVector } from './lunarLander/lunarLander.ts';
 export { BipedalWalkerHeuristic } from './bipedalWalker/heuristic.ts';
 export { lunarLanderContinuousHeuristic, lunarLanderHeuristic } from './lunarLander/heuristic.ts';
 export { plugin } from './plugin.ts';
-export { frameAsText } from './render/text.ts';

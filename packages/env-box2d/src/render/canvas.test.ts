@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { Canvas, type Color } from './canvas.ts';
-import { frameAsText } from './text.ts';
 
 const black: Color = [0, 0, 0];
 const white: Color = [255, 255, 255];
@@ -84,11 +83,4 @@ test('a line of width 1 covers its length', () => {
     [0, 255, 255, 255, 255, 0],
     [0, 0, 0, 0, 0, 0],
   ]);
-});
-
-test('text has two pixels in a character', () => {
-  const data = new Uint8Array([255, 0, 0, 0, 255, 0, 0, 0, 255, 9, 8, 7]);
-  expect(frameAsText({ width: 2, height: 2, data }, 2)).toBe(
-    '\x1b[38;2;255;0;0;48;2;0;0;255m▀\x1b[38;2;0;255;0;48;2;9;8;7m▀\x1b[0m',
-  );
 });

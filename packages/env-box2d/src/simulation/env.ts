@@ -3,6 +3,7 @@
 import {
   type Env,
   type Frame,
+  frameAsText,
   noInfo,
   type PackedArray,
   PrismError,
@@ -14,7 +15,7 @@ import {
   type StepResult,
 } from '@prism-rl/core';
 import { createWorlds } from '../engine/world.ts';
-import { frameAsText } from '../render/text.ts';
+
 import { type ActionRange, actionRangeOf, packAction } from './action.ts';
 import type { Task } from './simulation.ts';
 import { restoreSlots, type Slot, saveSlots } from './snapshot.ts';

@@ -2,6 +2,7 @@
 
 import {
   type Frame,
+  frameAsText,
   joinBytes,
   type PackedArray,
   PrismError,
@@ -12,7 +13,7 @@ import {
   type VectorEnv,
 } from '@prism-rl/core';
 import { createWorlds } from '../engine/world.ts';
-import { frameAsText } from '../render/text.ts';
+
 import { type ActionRange, actionRangeOf, checkPackedAction } from './action.ts';
 import type { Task } from './simulation.ts';
 import { restoreSlots, type Slot, saveSlots } from './snapshot.ts';
