@@ -1,1 +1,31 @@
-export {};
+export { ClipAction, ClipActionVector, RescaleAction, RescaleActionVector } from './boxActions.ts';
+export type { RescaleActionOptions } from './boxActions.ts';
+export { EnvWrapper, TransparentWrapper } from './envWrapper.ts';
+export { FrameStack, FrameStackVector } from './frameStack.ts';
+export type { FrameStackPadding } from './frameStack.ts';
+export { NormalizeObservation, NormalizeObservationVector } from './normalizeObservation.ts';
+export type { NormalizeObservationOptions } from './normalizeObservation.ts';
+export { NormalizeReward, NormalizeRewardVector } from './normalizeReward.ts';
+export type { NormalizeRewardOptions } from './normalizeReward.ts';
+export { OrderEnforcing, OrderEnforcingVector } from './orderEnforcing.ts';
+export {
+  EpisodeBuffer,
+  RecordEpisodeStatistics,
+  RecordEpisodeStatisticsVector,
+} from './recordEpisodeStatistics.ts';
+export type { EpisodeStatistics } from './recordEpisodeStatistics.ts';
+export { StickyAction, StickyActionVector } from './stickyAction.ts';
+export type { StickyActionOptions } from './stickyAction.ts';
+export { TimeLimit } from './timeLimit.ts';
+export { TransformAction, TransformActionVector } from './transformAction.ts';
+export {
+  FlattenObservation,
+  FlattenObservationVector,
+  TransformObservation,
+  TransformObservationVector,
+} from './transformObservation.ts';
+export { ClipReward, ClipRewardVector, TransformReward, TransformRewardVector } from './transformReward.ts';
+export type { ClipRewardOptions } from './transformReward.ts';
+export { VectorWrapper } from './vectorWrapper.ts';
+export type { VectorWrapperOptions } from './vectorWrapper.ts';
+export type { WrapperState } from './wrapperSnapshot.ts';

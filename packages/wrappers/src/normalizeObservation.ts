@@ -1,0 +1,177 @@
+import type {
+  Env,
+  PackedArray,
+  ResetOptions,
+  ResetResult,
+  Space,
+  StepResult,
+  VectorEnv,
+} from '@prism-rl/core';
+import { Box } from '@prism-rl/core';
+import { EnvWrapper, incompatible } from './envWrapper.ts';
+import { RunningMoments } from './runningMoments.ts';
+import { VectorWrapper } from './vectorWrapper.ts';
+import type { WrapperState } from './wrapperSnapshot.ts';
+
+/** Settings of the observation normalisers. */
+export interface NormalizeObservationOptions {
+  /** Added to the variance. Default 1e-8. */
+  readonly epsilon?: number;
+}
+
+function normalizedSpace(wrapper: string, space: Space<unknown>): Space<Float32Array> {
+  if (!(space instanceof Box)) throw incompatible(wrapper, 'observations from a Box', space);
+  return new Box({
+    low: Number.NEGATIVE_INFINITY,
+    high: Number.POSITIVE_INFINITY,
+    shape: space.shape,
+    dtype: 'float32',
+  });
+}
+
+/** NumPy keeps to float32 for float32 observations, and goes over to float64 for all others. */
+const precisionOf = (space: Space<unknown>): 'float32' | 'float64' =>
+  space.dtype === 'float32' ? 'float32' : 'float64';
+
+/** (x − mean) / √(variance + ε) for one row. */
+function normalizeRow(
+  moments: RunningMoments,
+  epsilon: number,
+  isFloat32: boolean,
+  from: PackedArray,
+  to: PackedArray,
+  at: number,
+): void {
+  const { mean, variance } = moments;
+  for (let k = 0; k < mean.length; k++) {
+    if (isFloat32) {
+      const deviation = Math.fround(Math.sqrt(Math.fround(variance[k]! + Math.fround(epsilon))));
+      to[at + k] = Math.fround(from[at + k]! - mean[k]!) / deviation;
+    } else to[at + k] = (from[at + k]! - mean[k]!) / Math.sqrt(variance[k]! + epsilon);
+  }
+}
+
+/**
+ * Shows observations with mean 0 and variance 1, by the moments of all observations so far (Gymnasium's `NormalizeObservation`, whose
+ * results it equals in every bit for float32 observations). The moments are part of {@link save}.
+ */
+export class NormalizeObservation<A> extends EnvWrapper<Float32Array, A, PackedArray, A> {
+  readonly observationSpace: Space<Float32Array>;
+  readonly actionSpace: Space<A>;
+  /** Whether observations still change the moments; switch it off for evaluation. */
+  updates = true;
+  readonly #moments: RunningMoments;
+  readonly #epsilon: number;
+  readonly #isFloat32: boolean;
+
+  /** @throws PrismError `incompatible` unless observations are from a Box. */
+  constructor(env: Env<PackedArray, A>, options: NormalizeObservationOptions = {}) {
+    super(env);
+    this.observationSpace = normalizedSpace('NormalizeObservation', env.observationSpace);
+    this.actionSpace = env.actionSpace;
+    this.#epsilon = options.epsilon ?? 1e-8;
+    this.#isFloat32 = precisionOf(env.observationSpace) === 'float32';
+    this.#moments = new RunningMoments(this.observationSpace.size, precisionOf(env.observationSpace));
+  }
+
+  reset(options?: ResetOptions): ResetResult<Float32Array> {
+    const { observation, info } = this.env.reset(options);
+    return { observation: this.#normalize(observation), info };
+  }
+
+  step(action: A): StepResult<Float32Array> {
+    const result = this.env.step(action);
+    return { ...result, observation: this.#normalize(result.observation) };
+  }
+
+  protected override state(): WrapperState {
+    return { arrays: this.#moments.arrays };
+  }
+
+  #normalize(observation: PackedArray): Float32Array {
+    const moments = this.#moments;
+    if (this.updates) {
+      for (let k = 0; k < observation.length; k++) moments.merge(k, observation[k]!, 0, 1);
+      moments.addRows(1);
+    }
+    const normalized = new Float32Array(observation.length);
+    normalizeRow(moments, this.#epsilon, this.#isFloat32, observation, normalized, 0);
+    return normalized;
+  }
+}
+
+/**
+ * {@link NormalizeObservation} for vectors: all environments share their moments. A step adds the batch of all successors (final
+ * observations where episodes ended), and then the first observations of new episodes; without endings it equals Gymnasium's.
+ */
+export class NormalizeObservationVector extends VectorWrapper {
+  /** Whether observations still change the moments; switch it off for evaluation. */
+  updates = true;
+  readonly #moments: RunningMoments;
+  readonly #epsilon: number;
+  readonly #isFloat32: boolean;
+  /** The rows of the batch at hand. */
+  readonly #batch: Float64Array;
+
+  /** @throws PrismError `incompatible` unless observations are from a Box. */
+  constructor(env: VectorEnv, options: NormalizeObservationOptions = {}) {
+    super(env, { observationSpace: normalizedSpace('NormalizeObservationVector', env.observationSpace) });
+    this.#epsilon = options.epsilon ?? 1e-8;
+    this.#isFloat32 = precisionOf(env.observationSpace) === 'float32';
+    this.#moments = new RunningMoments(env.observationSpace.size, precisionOf(env.observationSpace));
+    this.#batch = new Float64Array(env.observations.length);
+  }
+
+  protected override afterReset(): void {
+    if (this.updates) this.#update(this.numEnvs, (i) => i, this.env.observations);
+    this.#show();
+  }
+
+  protected override afterStep(): void {
+    if (this.updates) {
+      const ended: number[] = [];
+      for (let i = 0; i < this.numEnvs; i++) if (this.hasEnded(i)) ended.push(i);
+      this.#update(this.numEnvs, (i) => i, this.env.observations, this.env.finalObservations);
+      if (ended.length > 0) this.#update(ended.length, (row) => ended[row]!, this.env.observations);
+    }
+    this.#show();
+  }
+
+  protected override state(): WrapperState {
+    return { arrays: this.#moments.arrays };
+  }
+
+  /** Adds a batch of rows; where `finals` is given, ended environments add their row of it instead. */
+  #update(rows: number, indexOf: (row: number) => number, source: PackedArray, finals?: PackedArray): void {
+    const { size } = this.env.observationSpace;
+    const round = this.#isFloat32 ? Math.fround : (x: number): number => x;
+    const batch = this.#batch;
+    for (let row = 0; row < rows; row++) {
+      const i = indexOf(row);
+      const from = finals !== undefined && this.hasEnded(i) ? finals : source;
+      for (let k = 0; k < size; k++) batch[row * size + k] = from[i * size + k]!;
+    }
+    for (let k = 0; k < size; k++) {
+      let sum = 0;
+      for (let row = 0; row < rows; row++) sum = round(sum + batch[row * size + k]!);
+      const mean = round(sum / rows);
+      let squares = 0;
+      for (let row = 0; row < rows; row++) {
+        const difference = round(batch[row * size + k]! - mean);
+        squares = round(squares + round(difference * difference));
+      }
+      this.#moments.merge(k, mean, round(round(squares / rows) * rows), rows);
+    }
+    this.#moments.addRows(rows);
+  }
+
+  #show(): void {
+    const { size } = this.env.observationSpace;
+    for (let i = 0; i < this.numEnvs; i++) {
+      const [moments, epsilon, isFloat32] = [this.#moments, this.#epsilon, this.#isFloat32];
+      normalizeRow(moments, epsilon, isFloat32, this.env.observations, this.observations, i * size);
+      if (!this.hasEnded(i)) continue;
+      normalizeRow(moments, epsilon, isFloat32, this.env.finalObservations, this.finalObservations, i * size);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import type { Env, StepResult, VectorEnv } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { TransparentWrapper } from './envWrapper.ts';
+import { VectorWrapper } from './vectorWrapper.ts';
+
+/** Changes rewards by a function (Gymnasium's `TransformReward`). */
+export class TransformReward<O, A> extends TransparentWrapper<O, A> {
+  readonly #change: (reward: number) => number;
+
+  constructor(env: Env<O, A>, change: (reward: number) => number) {
+    super(env);
+    this.#change = change;
+  }
+
+  override step(action: A): StepResult<O> {
+    const result = this.env.step(action);
+    return { ...result, reward: this.#change(result.reward) };
+  }
+}
+
+/** {@link TransformReward} for vectors. */
+export class TransformRewardVector extends VectorWrapper {
+  readonly #change: (reward: number) => number;
+
+  constructor(env: VectorEnv, change: (reward: number) => number) {
+    super(env, { ownRewards: true });
+    this.#change = change;
+  }
+
+  protected override afterStep(): void {
+    for (let i = 0; i < this.numEnvs; i++) this.rewards[i] = this.#change(this.env.rewards[i]!);
+  }
+}
+
+/** Bounds of {@link ClipReward}; a missing one does not bind. */
+export interface ClipRewardOptions {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+function clipping({ min, max }: ClipRewardOptions): (reward: number) => number {
+  if (min === undefined && max === undefined) {
+    throw new PrismError(
+      'invalid-argument',
+      'ClipReward needs a smallest or a largest reward, but got neither.',
+      {
+        hint: 'Pass { min: -1, max: 1 }, for example.',
+      },
+    );
+  }
+  const low = min ?? Number.NEGATIVE_INFINITY;
+  const high = max ?? Number.POSITIVE_INFINITY;
+  if (!(low <= high)) {
+    throw new PrismError('invalid-argument', `ClipReward needs min ≤ max, but got ${low} and ${high}.`);
+  }
+  return (reward) => (reward < low ? low : Math.min(reward, high));
+}
+
+/** Keeps rewards within bounds (Gymnasium's `ClipReward`). */
+export class ClipReward<O, A> extends TransformReward<O, A> {
+  /** @throws PrismError `invalid-argument` without any bound, or for min > max. */
+  constructor(env: Env<O, A>, bounds: ClipRewardOptions) {
+    super(env, clipping(bounds));
+  }
+}
+
+/** {@link ClipReward} for vectors. */
+export class ClipRewardVector extends TransformRewardVector {
+  /** @throws PrismError `invalid-argument` without any bound, or for min > max. */
+  constructor(env: VectorEnv, bounds: ClipRewardOptions) {
+    super(env, clipping(bounds));
+  }
+}

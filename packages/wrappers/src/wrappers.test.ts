@@ -1,0 +1,172 @@
+import type { Env } from '@prism-rl/core';
+import { Discrete, MultiDiscrete, noInfo } from '@prism-rl/core';
+import { CartPole, CartPoleVector, Pendulum, PendulumVector } from '@prism-rl/env-classic';
+import { Blackjack, FrozenLake, FrozenLakeVector, GridWorld } from '@prism-rl/env-gridworld';
+import { describe, expect, test } from 'vitest';
+import {
+  ClipAction,
+  ClipReward,
+  FlattenObservation,
+  FrameStack,
+  NormalizeObservation,
+  NormalizeObservationVector,
+  NormalizeReward,
+  OrderEnforcing,
+  RecordEpisodeStatistics,
+  RecordEpisodeStatisticsVector,
+  RescaleAction,
+  StickyAction,
+  TimeLimit,
+  TransformAction,
+  TransformActionVector,
+  TransformObservationVector,
+} from './index.ts';
+
+const code = (expected: string) => expect.objectContaining({ code: expected });
+
+test('wrappers that change nothing keep the model, others do not', () => {
+  const env = new GridWorld();
+  expect(new TimeLimit(env, 5).model!()).toBe(env.model!());
+  expect(new RecordEpisodeStatistics(env).model).toBeDefined();
+  expect(new ClipReward(env, { max: 0 }).model).toBeUndefined();
+});
+
+test('what the inner environment lacks, the wrapper lacks too', () => {
+  const bare: Env<number, number> = {
+    id: 'Bare-v0',
+    observationSpace: new Discrete(2),
+    actionSpace: new Discrete(2),
+    reset: () => ({ observation: 0, info: noInfo }),
+    step: () => ({ observation: 1, reward: 0, terminated: false, truncated: false, info: noInfo }),
+  };
+  const wrapped = new OrderEnforcing(bare);
+  expect([wrapped.save, wrapped.render, wrapped.renderText, wrapped.close, wrapped.model]).toEqual(
+    new Array(5).fill(undefined),
+  );
+  expect(() => wrapped.step(0)).toThrow(code('state'));
+  wrapped.reset();
+  expect(wrapped.step(0).observation).toBe(1);
+});
+
+test('evaluation does not change the moments', () => {
+  const env = new NormalizeObservation(new CartPole());
+  env.reset({ seed: 1 });
+  for (let k = 0; k < 8; k++) env.step(k % 2);
+  env.updates = false;
+  const once = env.reset({ seed: 5 }).observation;
+  expect(env.reset({ seed: 5 }).observation).toEqual(once);
+  env.updates = true;
+  expect(env.reset({ seed: 5 }).observation).not.toEqual(once);
+});
+
+test('normalised observations end up with mean 0 and variance 1', () => {
+  const env = new NormalizeObservationVector(new PendulumVector(64));
+  env.reset({ seed: 1 });
+  const actions = new Float32Array(64);
+  for (let k = 0; k < 150; k++) env.step(actions.map((_, i) => Math.sin(i + k)));
+  let sum = 0;
+  let squares = 0;
+  for (let i = 0; i < 64; i++) {
+    sum += env.observations[3 * i + 2]! / 64;
+    squares += env.observations[3 * i + 2]! ** 2 / 64;
+  }
+  expect(Math.abs(sum)).toBeLessThan(0.5);
+  expect(squares).toBeGreaterThan(0.5);
+  expect(squares).toBeLessThan(2);
+});
+
+test('statistics of a vector are those of its episodes', () => {
+  const env = new RecordEpisodeStatisticsVector(new FrozenLakeVector(4), 1000);
+  const singles = Array.from({ length: 4 }, () => new RecordEpisodeStatistics(new FrozenLake()));
+  env.reset({ seed: 3 });
+  for (const [i, single] of singles.entries()) single.reset({ seed: 3 + i });
+  let ended = 0;
+  for (let k = 0; k < 300; k++) {
+    const actions = Int32Array.from({ length: 4 }, (_, i) => (k * 5 + i * 3) % 4);
+    env.step(actions);
+    for (const [i, single] of singles.entries()) {
+      const { terminated, truncated, info } = single.step(actions[i]!);
+      if (!terminated && !truncated) continue;
+      ended++;
+      expect(info.episode).toEqual({ r: env.episodeReturns[i], l: env.episodeLengths[i] });
+      single.reset();
+    }
+  }
+  expect(env.episodes.count).toBe(ended);
+  expect(ended).toBeGreaterThan(50);
+  const total = singles.reduce((sum, { episodes }) => sum + episodes.count, 0);
+  expect(total).toBe(ended);
+});
+
+test('the buffer of episodes forgets the oldest', () => {
+  const env = new RecordEpisodeStatistics(new CartPole({ maxEpisodeSteps: 3 }), 2);
+  for (let episode = 0; episode < 3; episode++) {
+    env.reset({ seed: episode });
+    for (let k = 0; k < 3; k++) env.step(0);
+  }
+  expect(env.episodes.count).toBe(3);
+  expect(env.episodes.lengths).toEqual([3, 3]);
+  expect(env.episodes.returns).toEqual([3, 3]);
+});
+
+test('actions and observations by functions, single and vector', () => {
+  const space = new Discrete(2);
+  const mirrored = new TransformAction(new CartPole(), (action: number) => 1 - action, space);
+  const plain = new CartPole();
+  mirrored.reset({ seed: 1 });
+  plain.reset({ seed: 1 });
+  expect(mirrored.step(0)).toEqual(plain.step(1));
+  const vector = new TransformActionVector(new CartPoleVector(2), (action: number) => 1 - action, space);
+  const reference = new CartPoleVector(2);
+  vector.reset({ seed: 1 });
+  reference.reset({ seed: 1 });
+  vector.step(Int32Array.of(0, 1));
+  reference.step(Int32Array.of(1, 0));
+  expect(vector.observations).toEqual(reference.observations);
+  const cells = new TransformObservationVector(
+    new FrozenLakeVector(3, { maxEpisodeSteps: 2 }),
+    (cell: number) => Int32Array.of(Math.floor(cell / 4), cell % 4),
+    new MultiDiscrete([4, 4]),
+  );
+  cells.reset({ seed: 1 });
+  expect(cells.observations).toEqual(new Int32Array(6));
+  cells.step(Int32Array.of(1, 1, 1));
+  cells.step(Int32Array.of(1, 1, 1));
+  expect(Array.from(cells.truncated)).toEqual([1, 1, 1]);
+  expect(cells.observations).toEqual(new Int32Array(6));
+  expect(cells.finalObservations.some((value) => value > 0)).toBe(true);
+});
+
+describe('refuses', () => {
+  test('numbers that make no sense', () => {
+    const env = new CartPole();
+    const pendulum = new Pendulum();
+    for (const wrong of [0, -1, 1.5, Number.NaN]) {
+      expect(() => new TimeLimit(env, wrong)).toThrow(code('invalid-argument'));
+      expect(() => new FrameStack(env, wrong)).toThrow(code('invalid-argument'));
+      expect(() => new RecordEpisodeStatistics(env, wrong)).toThrow(code('invalid-argument'));
+    }
+    expect(() => new ClipReward(env, {})).toThrow(code('invalid-argument'));
+    expect(() => new ClipReward(env, { min: 1, max: 0 })).toThrow(code('invalid-argument'));
+    expect(() => new NormalizeReward(env, { gamma: 1.1 })).toThrow(code('invalid-argument'));
+    expect(() => new StickyAction(env, { probability: 1 })).toThrow(code('invalid-argument'));
+    expect(() => new StickyAction(env, { probability: 0.1, duration: [3, 2] })).toThrow(
+      code('invalid-argument'),
+    );
+    expect(() => new RescaleAction(pendulum, { min: 1, max: 1 })).toThrow(code('invalid-argument'));
+    expect(() => new RescaleAction(pendulum, { min: [0, 0] })).toThrow(code('invalid-argument'));
+  });
+
+  test('spaces that do not fit', () => {
+    expect(() => new FrameStack(new FrozenLake() as never, 2)).toThrow(code('incompatible'));
+    expect(() => new NormalizeObservation(new Blackjack() as never)).toThrow(code('incompatible'));
+    expect(() => new ClipAction(new CartPole() as never)).toThrow(code('incompatible'));
+  });
+
+  test('snapshots of something else', () => {
+    const env = new FrameStack(new CartPole(), 2);
+    env.reset({ seed: 1 });
+    expect(() => new FrameStack(new CartPole(), 3).restore!(env.save!())).toThrow(code('corrupt'));
+    expect(() => new FlattenObservation(new FrozenLake()).restore!(env.save!())).toThrow(code('corrupt'));
+  });
+});

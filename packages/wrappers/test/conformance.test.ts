@@ -1,0 +1,135 @@
+import type { Env, VectorEnv } from '@prism-rl/core';
+import { vectorize } from '@prism-rl/core';
+import { checkEnv, checkVectorEnv } from '@prism-rl/core/conformance';
+import { CartPole, CartPoleVector, Pendulum, PendulumVector } from '@prism-rl/env-classic';
+import { FrozenLake, FrozenLakeVector } from '@prism-rl/env-gridworld';
+import { describe, test } from 'vitest';
+import {
+  ClipAction,
+  ClipActionVector,
+  ClipReward,
+  ClipRewardVector,
+  FlattenObservation,
+  FlattenObservationVector,
+  FrameStack,
+  FrameStackVector,
+  NormalizeObservation,
+  NormalizeObservationVector,
+  NormalizeReward,
+  NormalizeRewardVector,
+  OrderEnforcing,
+  OrderEnforcingVector,
+  RecordEpisodeStatistics,
+  RecordEpisodeStatisticsVector,
+  RescaleAction,
+  RescaleActionVector,
+  StickyAction,
+  StickyActionVector,
+  TimeLimit,
+} from '../src/index.ts';
+
+interface Case {
+  readonly name: string;
+  create(): Env;
+  createVector(numEnvs: number): VectorEnv;
+  /** Normalisers: what they have seen outlives a seeded reset, and a vector shares it. */
+  readonly hasMoments?: boolean;
+}
+
+const limit = { maxEpisodeSteps: 40 };
+const cart = () => new CartPole(limit);
+const carts = (n: number) => new CartPoleVector(n, limit);
+const pendulum = () => new Pendulum(limit);
+const pendulums = (n: number) => new PendulumVector(n, limit);
+const lake = () => new FrozenLake(limit);
+const lakes = (n: number) => new FrozenLakeVector(n, limit);
+const sticky = { probability: 0.4, duration: [1, 3] } as const;
+const timeLimited = () => new TimeLimit(new CartPole(), 17) as Env;
+
+const cases: readonly Case[] = [
+  {
+    name: 'TimeLimit',
+    create: timeLimited,
+    createVector: (n) => vectorize(Array.from({ length: n }, timeLimited)),
+  },
+  {
+    name: 'OrderEnforcing',
+    create: () => new OrderEnforcing(lake()),
+    createVector: (n) => new OrderEnforcingVector(lakes(n)),
+  },
+  {
+    name: 'FrameStack',
+    create: () => new FrameStack(cart(), 3),
+    createVector: (n) => new FrameStackVector(carts(n), 3),
+  },
+  {
+    name: 'FrameStack, zeros first',
+    create: () => new FrameStack(pendulum(), 2, 'zero'),
+    createVector: (n) => new FrameStackVector(pendulums(n), 2, 'zero'),
+  },
+  {
+    name: 'NormalizeObservation',
+    create: () => new NormalizeObservation(cart()),
+    createVector: (n) => new NormalizeObservationVector(carts(n)),
+    hasMoments: true,
+  },
+  {
+    name: 'NormalizeReward',
+    create: () => new NormalizeReward(pendulum()),
+    createVector: (n) => new NormalizeRewardVector(pendulums(n)),
+    hasMoments: true,
+  },
+  {
+    name: 'ClipReward',
+    create: () => new ClipReward(pendulum(), { min: -2 }),
+    createVector: (n) => new ClipRewardVector(pendulums(n), { min: -2 }),
+  },
+  {
+    name: 'ClipAction',
+    create: () => new ClipAction(pendulum()),
+    createVector: (n) => new ClipActionVector(pendulums(n)),
+  },
+  {
+    name: 'RescaleAction',
+    create: () => new RescaleAction(pendulum()),
+    createVector: (n) => new RescaleActionVector(pendulums(n)),
+  },
+  {
+    name: 'FlattenObservation',
+    create: () => new FlattenObservation(lake()),
+    createVector: (n) => new FlattenObservationVector(lakes(n)),
+  },
+  {
+    name: 'StickyAction',
+    create: () => new StickyAction(lake(), sticky),
+    createVector: (n) => new StickyActionVector(lakes(n), sticky),
+  },
+  {
+    name: 'StickyAction, continuous',
+    create: () => new StickyAction(pendulum(), sticky),
+    createVector: (n) => new StickyActionVector(pendulums(n), sticky),
+  },
+  {
+    name: 'RecordEpisodeStatistics',
+    create: () => new RecordEpisodeStatistics(lake()),
+    createVector: (n) => new RecordEpisodeStatisticsVector(lakes(n)),
+  },
+  {
+    name: 'several around each other',
+    create: () => new FrameStack(new ClipReward(new StickyAction(cart(), sticky), { max: 0.5 }), 2),
+    createVector: (n) =>
+      new FrameStackVector(new ClipRewardVector(new StickyActionVector(carts(n), sticky), { max: 0.5 }), 2),
+  },
+];
+
+/** Do not hold where what was seen before counts. */
+const withoutMoments = /^a seeded reset starts anew|^row i is the single/;
+
+describe.each(cases)('$name', ({ create, createVector, hasMoments = false }) => {
+  const requires = ['save', 'render', 'renderText'] as const;
+  const holds = ({ name }: { name: string }) => !(hasMoments && withoutMoments.test(name));
+  for (const check of checkEnv(create, { requires }).filter(holds)) test(check.name, check.run);
+  for (const check of checkVectorEnv(createVector, create, { requires }).filter(holds)) {
+    test(`vector: ${check.name}`, check.run);
+  }
+});
