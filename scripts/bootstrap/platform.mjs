@@ -36,6 +36,8 @@ export function currentPlatform() {
 }
 
 function isGlibc() {
+  // Without this a report asks the network for names, which may take seconds. Node 20.13 and later know it.
+  Object.assign(process.report, { excludeNetwork: true });
   const report = /** @type {{ header?: { glibcVersionRuntime?: string } }} */ (process.report.getReport());
   return report.header?.glibcVersionRuntime !== undefined;
 }
