@@ -11,8 +11,8 @@ const configFiles = ['prism.config.ts', 'prism.config.mjs', 'prism.config.js'];
 async function builtInPlugins(): Promise<Plugin[]> {
   const modules = await Promise.all([
     import('@prism-rl/env-classic'),
-    import('@prism-rl/env-box2d'),
-    import('@prism-rl/env-minatar'),
+    import('@prism-rl/env-box2d/plugin'),
+    import('@prism-rl/env-minatar/plugin'),
     import('@prism-rl/algo-dqn-family'),
     import('@prism-rl/loggers'),
   ]);

@@ -41,3 +41,35 @@ describe.each(Object.entries(environments))('%s', (id, entry) => {
   );
   for (const check of vector) test(`vector: ${check.name}`, check.run);
 });
+
+describe('policies', () => {
+  /** Mean return over the seeds 0 to 9. */
+  async function meanReturn(id: string, settings: object): Promise<number> {
+    const entry = environments[id]!;
+    const config = resolveConfig(`environment ${id}`, entry, settings);
+    const env = await entry.create(config);
+    let total = 0;
+    for (let seed = 0; seed < 10; seed++) {
+      const policy = await entry.policies!.heuristic!.create(config);
+      let { observation } = env.reset({ seed });
+      for (let ended = false; !ended; ) {
+        const result = env.step(policy.act(observation));
+        observation = result.observation;
+        total += result.reward;
+        ended = result.terminated || result.truncated;
+      }
+    }
+    return total / 10;
+  }
+
+  test.each([
+    ['LunarLander-v3', {}, 200],
+    ['LunarLanderContinuous-v3', {}, 200],
+    ['LunarLander-v3', { continuous: true }, 200],
+    // It stumbles along; random actions return -100.
+    ['BipedalWalker-v3', {}, 0],
+    ['BipedalWalkerHardcore-v3', {}, -80],
+  ])('the heuristic of %s with %j returns more than %d on average', async (id, settings, bound) => {
+    expect(await meanReturn(id, settings)).toBeGreaterThan(bound);
+  });
+});

@@ -1,4 +1,7 @@
-/** The environments by name, with Gymnasium's limits and reward thresholds. */
+/**
+ * The environments by name, with Gymnasium's limits and reward thresholds. The engine is loaded with the first environment, so
+ * that listing names costs nothing.
+ */
 
 import { definePlugin, type EnvironmentEntry, type Plugin } from '@prism-rl/core';
 import {
@@ -59,6 +62,17 @@ function lunarLander(
     schema: lunarLanderSchema,
     rewardThreshold: 200,
     maxEpisodeSteps: 1000,
+    policies: {
+      heuristic: {
+        description: 'Leans against the drift and brakes the fall; lands nine times out of ten',
+        create: async (config) => {
+          const pilots = await import('./lunarLander/heuristic.ts');
+          return {
+            act: config.continuous ? pilots.lunarLanderContinuousHeuristic : pilots.lunarLanderHeuristic,
+          };
+        },
+      },
+    },
     create: async (config) => new (await import('./lunarLander/lunarLander.ts')).LunarLander(config, id),
     createVector: async (numEnvs, config) =>
       (await import('./lunarLander/lunarLander.ts')).lunarLanderVector(numEnvs, config, id),
@@ -76,6 +90,12 @@ function bipedalWalker(
     schema: bipedalWalkerSchema,
     rewardThreshold: 300,
     maxEpisodeSteps: defaults.maxEpisodeSteps,
+    policies: {
+      heuristic: {
+        description: 'Three phases of a gait, without a notion of balance: it stumbles on',
+        create: async () => new (await import('./bipedalWalker/heuristic.ts')).BipedalWalkerHeuristic(),
+      },
+    },
     create: async (config) =>
       new (await import('./bipedalWalker/bipedalWalker.ts')).BipedalWalker(config, id),
     createVector: async (numEnvs, config) =>

@@ -2,8 +2,6 @@ import { definePlugin, type EnvironmentEntry, type Plugin } from '@prism-rl/core
 import * as v from 'valibot';
 import { type MinAtarId, minAtarIds, variants } from './catalogue.ts';
 import { type MinAtarConfig, minAtarDefaults } from './config.ts';
-import { MinAtarEnv } from './minAtarEnv.ts';
-import { MinAtarVectorEnv } from './minAtarVectorEnv.ts';
 
 const tasks: Readonly<Record<string, string>> = {
   asterix: 'Collect gold and avoid enemies that cross the screen',
@@ -24,8 +22,9 @@ function entry(id: MinAtarId): EnvironmentEntry<MinAtarConfig> {
       ramping: v.boolean(),
       maxEpisodeSteps: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
     }),
-    create: (config) => new MinAtarEnv(id, config),
-    createVector: (numEnvs, config) => new MinAtarVectorEnv(id, numEnvs, config),
+    create: async (config) => new (await import('./minAtarEnv.ts')).MinAtarEnv(id, config),
+    createVector: async (numEnvs, config) =>
+      new (await import('./minAtarVectorEnv.ts')).MinAtarVectorEnv(id, numEnvs, config),
   };
 }
 
