@@ -1,0 +1,109 @@
+import type { AgentContext, Metrics, PackedArray } from '@prism-rl/core';
+import * as v from 'valibot';
+import { agentSettings } from '../agentSettings.ts';
+import { epsilonGreedyValue } from '../epsilonGreedy.ts';
+import { FirstVisits } from '../firstVisits.ts';
+import type { Episode } from '../memory/episodes.ts';
+import { Episodes } from '../memory/episodes.ts';
+import type { ReturnStepSize, Visits } from '../monteCarloSettings.ts';
+import { returnStepSize, visits } from '../monteCarloSettings.ts';
+import { RunningAverages } from '../runningAverages.ts';
+import type { Tables } from '../tableSnapshot.ts';
+import type { ControlConfig } from './controlConfig.ts';
+import { controlDefaults, controlEntries } from './controlConfig.ts';
+import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
+
+/** Settings of {@link MonteCarloControl}. */
+export type MonteCarloControlConfig = Omit<ControlConfig, 'stepSize'> & {
+  /** `sample-average`, or α in [0, 1] as for other methods; a constant one forgets returns of policies long left behind. */
+  stepSize: ReturnStepSize;
+  /** Whether the first visit of an episode to a state and action counts, or every one. */
+  visits: Visits;
+  /**
+   * Whether the first action of each episode is drawn at random (section 5.3, p. 99). With ε = 0 this is Monte Carlo ES, for
+   * environments whose episodes start anywhere.
+   */
+  exploringStarts: boolean;
+};
+
+/** Defaults of {@link MonteCarloControl}. */
+export const monteCarloControlDefaults: MonteCarloControlConfig = {
+  ...controlDefaults,
+  stepSize: 'sample-average',
+  visits: 'first',
+  exploringStarts: false,
+};
+
+/** Checks a {@link MonteCarloControlConfig}. */
+export const monteCarloControlSchema: v.GenericSchema<unknown, MonteCarloControlConfig> = v.strictObject({
+  ...controlEntries,
+  stepSize: returnStepSize,
+  visits,
+  exploringStarts: v.boolean(),
+});
+
+/**
+ * On-policy Monte Carlo control for ε-soft policies (Sutton & Barto 2018, section 5.4, p. 101), and with exploring starts (section
+ * 5.3, p. 99). The return of an episode that was cut off goes on with the policy's value of its last state.
+ */
+export class MonteCarloControl extends EpsilonGreedyControl<Episode> {
+  readonly memory: Episodes;
+  readonly #averages: RunningAverages;
+  readonly #firstVisits: FirstVisits | undefined;
+  readonly #exploringStarts: boolean;
+  /** The pairs of the episode at hand. */
+  #pairs = new Int32Array(0);
+
+  /** @throws PrismError `invalid-config`, `incompatible` */
+  constructor(context: AgentContext<Partial<MonteCarloControlConfig>>) {
+    const config = agentSettings(
+      'mc-control',
+      monteCarloControlDefaults,
+      monteCarloControlSchema,
+      context.config,
+    );
+    super(context, config);
+    const { numPairs } = this.shape;
+    this.memory = new Episodes(this.shape);
+    this.#averages = new RunningAverages(numPairs, config.stepSize === 'sample-average');
+    this.#firstVisits = config.visits === 'first' ? new FirstVisits(numPairs) : undefined;
+    this.#exploringStarts = config.exploringStarts;
+  }
+
+  learn({ length, states, actions, rewards, lastState, terminated }: Episode): Metrics | undefined {
+    const { q, discount, stepSize, epsilon } = this;
+    const { numActions } = this.shape;
+    if (this.#pairs.length < length) this.#pairs = new Int32Array(2 * length);
+    const pairs = this.#pairs;
+    for (let t = 0; t < length; t++) pairs[t] = states[t]! * numActions + actions[t]!;
+    this.#firstVisits?.read(pairs, length);
+    let g = terminated ? 0 : epsilonGreedyValue(q, lastState * numActions, numActions, epsilon);
+    let errors = 0;
+    for (let t = length - 1; t >= 0; t--) {
+      // G ← γ G + R_{t+1}; unless S_t, A_t appears before: Q(S_t, A_t) ← average(Returns(S_t, A_t)); the policy follows Q
+      g = discount * g + rewards[t]!;
+      const pair = pairs[t]!;
+      if (this.#firstVisits?.isFirst(pair, t) === false) continue;
+      const error = g - q[pair]!;
+      q[pair]! += this.#averages.next(pair, stepSize) * error;
+      errors += Math.abs(error);
+    }
+    return this.report(errors, length);
+  }
+
+  protected override explore(states: Int32Array, actions: PackedArray): void {
+    super.explore(states, actions);
+    if (!this.#exploringStarts) return;
+    for (let i = 0; i < actions.length; i++) {
+      if (this.memory.isStart(i)) actions[i] = this.rng.integers(this.shape.numActions);
+    }
+  }
+
+  protected override tables(): Tables {
+    return { ...super.tables(), counts: this.#averages.counts };
+  }
+
+  protected override moreMetrics(): Metrics {
+    return { epsilon: this.epsilon };
+  }
+}

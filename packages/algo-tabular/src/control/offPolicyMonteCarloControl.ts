@@ -1,0 +1,111 @@
+import type { AgentContext, Metrics, PackedArray, ScheduleConfig } from '@prism-rl/core';
+import * as v from 'valibot';
+import { agentSettings } from '../agentSettings.ts';
+import { epsilonGreedyProbability, greedyAction, maxValue } from '../epsilonGreedy.ts';
+import type { Episode } from '../memory/episodes.ts';
+import { Episodes } from '../memory/episodes.ts';
+import { discount, finite, unitSchedule } from '../settings.ts';
+import type { Tables } from '../tableSnapshot.ts';
+import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
+
+/** Settings of {@link OffPolicyMonteCarloControl}. */
+export type OffPolicyMonteCarloControlConfig = {
+  /** γ in [0, 1]: how much later rewards count [0.9, 1]. */
+  discount: number;
+  /**
+   * ε of the policy that is followed, b: with 1 it is random, less follows the greedy one more closely, and learns from longer ends
+   * of its episodes [0.1, 1].
+   */
+  epsilon: ScheduleConfig;
+  /** Q(s, a) at the start. */
+  initialValue: number;
+};
+
+/** Defaults of {@link OffPolicyMonteCarloControl}. */
+export const offPolicyMonteCarloControlDefaults: OffPolicyMonteCarloControlConfig = {
+  discount: 0.99,
+  epsilon: 0.3,
+  initialValue: 0,
+};
+
+/** Weights are products over an episode; one above this has outgrown all others, and the next would outgrow float64. */
+const heaviest = 1e200;
+
+/** Checks an {@link OffPolicyMonteCarloControlConfig}. */
+export const offPolicyMonteCarloControlSchema: v.GenericSchema<unknown, OffPolicyMonteCarloControlConfig> =
+  v.strictObject({ discount, epsilon: unitSchedule, initialValue: finite });
+
+/**
+ * Off-policy Monte Carlo control with weighted importance sampling (Sutton & Barto 2018, section 5.7, p. 111): learns the greedy
+ * policy from episodes of an ε-greedy one, from the end of each as far back as it was greedy. The return of an episode that was
+ * cut off goes on with the greedy value of its last state.
+ */
+export class OffPolicyMonteCarloControl extends EpsilonGreedyControl<Episode> {
+  readonly memory: Episodes;
+  /** C(s, a), the sum of the weights so far. */
+  readonly #weights: Float64Array;
+
+  /** @throws PrismError `invalid-config`, `incompatible` */
+  constructor(context: AgentContext<Partial<OffPolicyMonteCarloControlConfig>>) {
+    const config = agentSettings(
+      'mc-off-policy',
+      offPolicyMonteCarloControlDefaults,
+      offPolicyMonteCarloControlSchema,
+      context.config,
+    );
+    super(context, { ...config, stepSize: 'sample-average' });
+    this.memory = new Episodes(this.shape);
+    this.#weights = new Float64Array(this.shape.numPairs);
+  }
+
+  learn(episode: Episode): Metrics | undefined {
+    const { length, states, actions, rewards, probabilities, lastState, terminated } = episode;
+    const { q, discount } = this;
+    const { numActions } = this.shape;
+    let g = terminated ? 0 : maxValue(q, lastState * numActions, numActions);
+    let weight = 1;
+    let errors = 0;
+    let count = 0;
+    for (let t = length - 1; t >= 0; t--) {
+      // G ← γ G + R_{t+1};  C(S, A) ← C(S, A) + W;  Q(S, A) ← Q(S, A) + W / C(S, A) [G − Q(S, A)]
+      g = discount * g + rewards[t]!;
+      const start = states[t]! * numActions;
+      const pair = start + actions[t]!;
+      this.#weights[pair]! += weight;
+      const error = g - q[pair]!;
+      q[pair]! += (weight / this.#weights[pair]!) * error;
+      errors += Math.abs(error);
+      count++;
+      // If A is not the greedy action, the policy to be learned would not have gone on like this; else W ← W / b(A|S)
+      if (actions[t] !== greedyAction(q, start, numActions)) break;
+      weight /= probabilities[t]!;
+      if (weight > heaviest) break;
+    }
+    return this.report(errors, count);
+  }
+
+  protected override explore(states: Int32Array, actions: PackedArray): void {
+    super.explore(states, actions);
+    // b changes while an episode goes on, when one of another environment ends: what it was is noted with each step.
+    const { q, epsilon } = this;
+    const { numActions } = this.shape;
+    const { probabilities } = this.memory;
+    for (let i = 0; i < probabilities.length && i < actions.length; i++) {
+      probabilities[i] = epsilonGreedyProbability(
+        q,
+        states[i]! * numActions,
+        numActions,
+        epsilon,
+        actions[i]!,
+      );
+    }
+  }
+
+  protected override tables(): Tables {
+    return { ...super.tables(), weights: this.#weights };
+  }
+
+  protected override moreMetrics(): Metrics {
+    return { epsilon: this.epsilon };
+  }
+}

@@ -1,0 +1,46 @@
+import type { AgentContext, PackedArray, ScheduleConfig } from '@prism-rl/core';
+import type { Tables } from '../tableSnapshot.ts';
+import type { TabularConfig } from '../tabularAgent.ts';
+import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
+
+/**
+ * An agent that learns from the very action it takes next, as Sarsa does: A′ is chosen while learning about (S, A, R, S′), and taken
+ * at the next step.
+ */
+export abstract class OnPolicyControl<B> extends EpsilonGreedyControl<B> {
+  /** A′ of each environment; −1 where none is chosen yet. */
+  readonly #nextActions: Int32Array;
+  /** The S′ in which it is to be taken. */
+  readonly #nextStates: Int32Array;
+
+  constructor(
+    context: AgentContext<object>,
+    config: TabularConfig & { readonly epsilon: ScheduleConfig; readonly initialValue: number },
+  ) {
+    super(context, config);
+    this.#nextActions = new Int32Array(this.shape.numEnvs).fill(-1);
+    this.#nextStates = new Int32Array(this.shape.numEnvs);
+  }
+
+  /** Chooses A′ in S′, to be taken by environment `i` at its next step. */
+  protected chooseNext(i: number, nextState: number): number {
+    const action = this.choose(nextState);
+    this.#nextActions[i] = action;
+    this.#nextStates[i] = nextState;
+    return action;
+  }
+
+  protected override explore(states: Int32Array, actions: PackedArray): void {
+    for (let i = 0; i < actions.length; i++) {
+      const chosen = i < this.#nextActions.length ? this.#nextActions[i]! : -1;
+      // After the end of an episode S is another one than S′, and nothing has been chosen for it.
+      if (chosen >= 0 && this.#nextStates[i] === states[i]) actions[i] = chosen;
+      else actions[i] = this.choose(states[i]!);
+    }
+    this.#nextActions.fill(-1);
+  }
+
+  protected override tables(): Tables {
+    return { ...super.tables(), nextActions: this.#nextActions, nextStates: this.#nextStates };
+  }
+}

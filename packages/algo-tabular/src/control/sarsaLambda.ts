@@ -1,0 +1,85 @@
+import type { AgentContext, Metrics, SnapshotArray } from '@prism-rl/core';
+import * as v from 'valibot';
+import { agentSettings } from '../agentSettings.ts';
+import type { TraceKind } from '../eligibilityTraces.ts';
+import { EligibilityTraces } from '../eligibilityTraces.ts';
+import type { LastTransitionBatch } from '../memory/lastTransition.ts';
+import { LastTransition } from '../memory/lastTransition.ts';
+import { lambda } from '../settings.ts';
+import type { ControlConfig } from './controlConfig.ts';
+import { controlDefaults, controlEntries } from './controlConfig.ts';
+import { OnPolicyControl } from './onPolicyControl.ts';
+
+/** Settings of {@link SarsaLambda}. */
+export type SarsaLambdaConfig = ControlConfig & {
+  /** λ in [0, 1]: how far credit reaches back; 0 is Sarsa, 1 is Monte Carlo [0.5, 0.95]. */
+  lambda: number;
+  /** What a second visit does: `replacing` sets the trace to 1, `accumulating` adds 1, which needs smaller steps. */
+  traces: TraceKind;
+};
+
+/** Defaults of {@link SarsaLambda}. */
+export const sarsaLambdaDefaults: SarsaLambdaConfig = {
+  ...controlDefaults,
+  lambda: 0.9,
+  traces: 'replacing',
+};
+
+/** Checks a {@link SarsaLambdaConfig}. */
+export const sarsaLambdaSchema: v.GenericSchema<unknown, SarsaLambdaConfig> = v.strictObject({
+  ...controlEntries,
+  lambda,
+  traces: v.picklist(['accumulating', 'replacing']),
+});
+
+/** Sarsa(λ): on-policy control with eligibility traces (Sutton & Barto 2018, section 12.7, p. 305, for tables). */
+export class SarsaLambda extends OnPolicyControl<LastTransitionBatch> {
+  readonly memory: LastTransition;
+  readonly #lambda: number;
+  /** One for each environment. */
+  readonly #traces: readonly EligibilityTraces[];
+
+  /** @throws PrismError `invalid-config`, `incompatible` */
+  constructor(context: AgentContext<Partial<SarsaLambdaConfig>>) {
+    const config = agentSettings('sarsa-lambda', sarsaLambdaDefaults, sarsaLambdaSchema, context.config);
+    super(context, config);
+    const { numEnvs, numPairs } = this.shape;
+    this.memory = new LastTransition(this.shape);
+    this.#lambda = config.lambda;
+    this.#traces = Array.from({ length: numEnvs }, () => new EligibilityTraces(numPairs, config.traces));
+  }
+
+  learn(batch: LastTransitionBatch): Metrics | undefined {
+    const { count, states, actions, rewards, nextStates, terminated, truncated } = batch;
+    const { q, discount, stepSize } = this;
+    const { numActions } = this.shape;
+    let errors = 0;
+    for (let i = 0; i < count; i++) {
+      const z = this.#traces[i]!;
+      const pair = states[i]! * numActions + actions[i]!;
+      // δ ← R + γ Q(S′, A′) − Q(S, A)
+      let delta = rewards[i]! - q[pair]!;
+      if (terminated[i] === 0) {
+        const next = nextStates[i]!;
+        const nextAction = truncated[i] === 1 ? this.choose(next) : this.chooseNext(i, next);
+        delta += discount * q[next * numActions + nextAction]!;
+      }
+      // z(S, A) ← z(S, A) + 1 or 1; Q ← Q + α δ z; z ← γ λ z
+      z.visit(pair);
+      z.addTo(q, stepSize * delta);
+      if (terminated[i] === 1 || truncated[i] === 1) z.clear();
+      else z.fade(discount * this.#lambda);
+      errors += Math.abs(delta);
+    }
+    return this.report(errors, count);
+  }
+
+  protected override saveArrays(): { readonly [name: string]: SnapshotArray } {
+    return { ...super.saveArrays(), ...EligibilityTraces.saveAll(this.#traces) };
+  }
+
+  protected override restoreArrays(arrays: { readonly [name: string]: SnapshotArray }): void {
+    super.restoreArrays(arrays);
+    EligibilityTraces.restoreAll(this.#traces, arrays);
+  }
+}

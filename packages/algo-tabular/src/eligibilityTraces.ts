@@ -1,0 +1,105 @@
+import type { SnapshotArray } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+
+/** What a visit does to a trace: add 1 to it, or set it to 1. */
+export type TraceKind = 'accumulating' | 'replacing';
+
+/** Traces that have faded below this are forgotten. */
+const faintest = 1e-10;
+
+/**
+ * Eligibility traces z over the entries of a table (Sutton & Barto 2018, sections 12.2 and 12.7): how much each has to do with what
+ * happens now. Only the entries of late visits are kept, so that a step costs what is eligible, not the table.
+ */
+export class EligibilityTraces {
+  readonly #kind: TraceKind;
+  /** z of each entry. */
+  readonly #traces: Float64Array;
+  /** The entries with a trace. */
+  readonly #entries: Int32Array;
+  #count = 0;
+
+  constructor(size: number, kind: TraceKind) {
+    this.#kind = kind;
+    this.#traces = new Float64Array(size);
+    this.#entries = new Int32Array(size);
+  }
+
+  /** z of an entry. */
+  trace(entry: number): number {
+    return this.#traces[entry]!;
+  }
+
+  /** z(entry) ← z(entry) + 1, or ← 1. */
+  visit(entry: number): void {
+    const trace = this.#traces[entry]!;
+    if (trace === 0) this.#entries[this.#count++] = entry;
+    this.#traces[entry] = this.#kind === 'accumulating' ? trace + 1 : 1;
+  }
+
+  /** table(e) ← table(e) + amount · z(e) for all entries: amount is α δ. */
+  addTo(table: Float64Array, amount: number): void {
+    const entries = this.#entries;
+    const traces = this.#traces;
+    for (let k = 0; k < this.#count; k++) table[entries[k]!]! += amount * traces[entries[k]!]!;
+  }
+
+  /** z(e) ← factor · z(e) for all entries: the factor is γ λ. */
+  fade(factor: number): void {
+    const entries = this.#entries;
+    const traces = this.#traces;
+    for (let k = this.#count - 1; k >= 0; k--) {
+      const entry = entries[k]!;
+      const trace = traces[entry]! * factor;
+      if (trace >= faintest) traces[entry] = trace;
+      else {
+        traces[entry] = 0;
+        entries[k] = entries[--this.#count]!;
+      }
+    }
+  }
+
+  /** z ← 0, at the end of an episode. */
+  clear(): void {
+    for (let k = 0; k < this.#count; k++) this.#traces[this.#entries[k]!] = 0;
+    this.#count = 0;
+  }
+
+  /** Entries with a trace, in order, and their traces. */
+  static saveAll(all: readonly EligibilityTraces[]): { [name: string]: SnapshotArray } {
+    const entries = all.map((one) => one.#entries.slice(0, one.#count).sort());
+    return {
+      traceCounts: Int32Array.from(all, (one) => one.#count),
+      traceEntries: Int32Array.from(entries.flatMap((own) => Array.from(own))),
+      traces: Float64Array.from(
+        all.flatMap((one, i) => Array.from(entries[i]!, (entry) => one.#traces[entry]!)),
+      ),
+    };
+  }
+
+  /** @throws PrismError `corrupt` unless `arrays` holds what as many traces saved. */
+  static restoreAll(
+    all: readonly EligibilityTraces[],
+    arrays: { readonly [name: string]: SnapshotArray },
+  ): void {
+    const { traceCounts, traceEntries, traces } = arrays;
+    if (traceCounts?.length !== all.length || traceEntries === undefined || traces === undefined) {
+      throw new PrismError(
+        'corrupt',
+        `The snapshot does not hold the traces of ${all.length} environments.`,
+        {
+          hint: 'Restore it with as many environments as it was saved with.',
+        },
+      );
+    }
+    let at = 0;
+    for (const [i, one] of all.entries()) {
+      one.clear();
+      for (const end = at + Number(traceCounts[i]); at < end; at++) {
+        const entry = Number(traceEntries[at]);
+        one.#entries[one.#count++] = entry;
+        one.#traces[entry] = Number(traces[at]);
+      }
+    }
+  }
+}

@@ -1,0 +1,190 @@
+import type { Memory, Snapshot, Transitions } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { copyInto } from '../tableSnapshot.ts';
+import type { TabularShape } from '../tabularShape.ts';
+
+/** A whole episode: S₀, A₀, R₁, S₁, … Rows above `length` mean nothing. */
+export interface Episode {
+  readonly length: number;
+  readonly states: Int32Array;
+  readonly actions: Int32Array;
+  /** `rewards[t]` is R_{t+1}, what A_t brought. */
+  readonly rewards: Float64Array;
+  /** b(A_t|S_t): how likely the agent was to act as it did. */
+  readonly probabilities: Float64Array;
+  /** The last state, S_T. */
+  readonly lastState: number;
+  /** Whether it came to its end; else it was cut off, and S_T has a value. */
+  readonly terminated: boolean;
+}
+
+/** Steps that the memory of an environment has room for at first. */
+const firstRoom = 32;
+
+/** One environment's episode as it grows. */
+class Recording {
+  states = new Int32Array(firstRoom);
+  actions = new Int32Array(firstRoom);
+  rewards = new Float64Array(firstRoom);
+  probabilities = new Float64Array(firstRoom);
+  length = 0;
+  lastState = 0;
+  terminated = false;
+  isFinished = false;
+
+  get room(): number {
+    return this.states.length;
+  }
+
+  makeRoom(length: number): void {
+    if (length <= this.room) return;
+    const room = Math.max(length, 2 * this.room);
+    for (const name of ['states', 'actions'] as const) {
+      const larger = new Int32Array(room);
+      larger.set(this[name]);
+      this[name] = larger;
+    }
+    for (const name of ['rewards', 'probabilities'] as const) {
+      const larger = new Float64Array(room);
+      larger.set(this[name]);
+      this[name] = larger;
+    }
+  }
+}
+
+/**
+ * Remembers the episode that each environment is in, and deals it out as a whole when it has ended: the memory of Monte Carlo
+ * methods. It grows with the longest episode. A finished episode has to be taken before the next step is added.
+ */
+export class Episodes implements Memory<Episode> {
+  /** b(A|S) of the actions taken now, one for each environment; whoever acts may write it before the step is added. */
+  readonly probabilities: Float64Array;
+  readonly #shape: TabularShape;
+  readonly #recordings: readonly Recording[];
+  readonly #states: Int32Array;
+  readonly #actions: Int32Array;
+  readonly #nextStates: Int32Array;
+
+  constructor(shape: TabularShape) {
+    const { numEnvs } = shape;
+    this.#shape = shape;
+    this.probabilities = new Float64Array(numEnvs).fill(1);
+    this.#recordings = Array.from({ length: numEnvs }, () => new Recording());
+    this.#states = new Int32Array(numEnvs);
+    this.#actions = new Int32Array(numEnvs);
+    this.#nextStates = new Int32Array(numEnvs);
+  }
+
+  /** What fits in without growing. */
+  get capacity(): number {
+    return this.#recordings.reduce((sum, { room }) => sum + room, 0);
+  }
+
+  get size(): number {
+    return this.#recordings.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  /** Whether environment `i` is at the beginning of an episode. */
+  isStart(i: number): boolean {
+    const recording = this.#recordings[i];
+    return recording === undefined || recording.length === 0;
+  }
+
+  add(transitions: Transitions): void {
+    this.#shape.statesOf(transitions.observations, this.#states);
+    this.#shape.actionsOf(transitions.actions, this.#actions);
+    this.#shape.statesOf(transitions.nextObservations, this.#nextStates);
+    for (const [i, recording] of this.#recordings.entries()) {
+      if (recording.isFinished) {
+        recording.length = 0;
+        recording.isFinished = false;
+      }
+      const t = recording.length++;
+      recording.makeRoom(recording.length);
+      recording.states[t] = this.#states[i]!;
+      recording.actions[t] = this.#actions[i]!;
+      recording.rewards[t] = transitions.rewards[i]!;
+      recording.probabilities[t] = this.probabilities[i]!;
+      recording.lastState = this.#nextStates[i]!;
+      recording.terminated = transitions.terminated[i] === 1;
+      recording.isFinished = recording.terminated || transitions.truncated[i] === 1;
+    }
+  }
+
+  ready(): boolean {
+    return this.#recordings.some(({ isFinished }) => isFinished);
+  }
+
+  sample(): Episode {
+    const recording = this.#recordings.find(({ isFinished }) => isFinished);
+    if (recording === undefined) {
+      throw new PrismError('state', 'No episode has ended since the last one was taken.', {
+        hint: 'Ask ready() first.',
+      });
+    }
+    const { states, actions, rewards, probabilities, length, lastState, terminated } = recording;
+    recording.length = 0;
+    recording.isFinished = false;
+    return { states, actions, rewards, probabilities, length, lastState, terminated };
+  }
+
+  save(): Snapshot {
+    const lengths = this.#recordings.map(({ length }) => length);
+    const arrays = {
+      lengths: Int32Array.from(lengths),
+      lastStates: Int32Array.from(this.#recordings, ({ lastState }) => lastState),
+      flags: Uint8Array.from(
+        this.#recordings,
+        ({ terminated, isFinished }) => Number(terminated) + 2 * Number(isFinished),
+      ),
+      current: this.probabilities.slice(),
+    };
+    const total = lengths.reduce((sum, length) => sum + length, 0);
+    const steps = {
+      states: new Int32Array(total),
+      actions: new Int32Array(total),
+      rewards: new Float64Array(total),
+      probabilities: new Float64Array(total),
+    };
+    let at = 0;
+    for (const recording of this.#recordings) {
+      for (const name of ['states', 'actions', 'rewards', 'probabilities'] as const) {
+        steps[name].set(recording[name].subarray(0, recording.length), at);
+      }
+      at += recording.length;
+    }
+    return { meta: {}, arrays: { ...arrays, ...steps } };
+  }
+
+  restore({ arrays }: Snapshot): void {
+    const numEnvs = this.#recordings.length;
+    const heads = {
+      lengths: new Int32Array(numEnvs),
+      lastStates: new Int32Array(numEnvs),
+      flags: new Uint8Array(numEnvs),
+      current: this.probabilities,
+    };
+    copyInto(heads, arrays);
+    const total = heads.lengths.reduce((sum, length) => sum + length, 0);
+    const steps = {
+      states: new Int32Array(total),
+      actions: new Int32Array(total),
+      rewards: new Float64Array(total),
+      probabilities: new Float64Array(total),
+    };
+    copyInto(steps, arrays);
+    let at = 0;
+    for (const [i, recording] of this.#recordings.entries()) {
+      const length = heads.lengths[i]!;
+      recording.makeRoom(length);
+      for (const name of ['states', 'actions', 'rewards', 'probabilities'] as const) {
+        recording[name].set(steps[name].subarray(at, at + length));
+      }
+      at += length;
+      recording.length = length;
+      recording.lastState = heads.lastStates[i]!;
+      recording.terminated = (heads.flags[i]! & 1) === 1;
+      recording.isFinished = heads.flags[i]! >= 2;
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import type { Memory, Snapshot, Transitions } from '@prism-rl/core';
+import type { Tables } from '../tableSnapshot.ts';
+import { copiesOf, copyInto } from '../tableSnapshot.ts';
+import type { TabularShape } from '../tabularShape.ts';
+
+/**
+ * Windows of up to n steps, each from a time τ to τ + h: h = n while an episode goes on; after its end the shorter ones follow, so
+ * that no step is left out. Rows above `count` mean nothing. No window reaches from one episode into the next.
+ */
+export interface NStepBatch {
+  count: number;
+  /** The environment of each window; those of one environment follow each other, oldest first. */
+  readonly envs: Int32Array;
+  /** S_τ */
+  readonly states: Int32Array;
+  /** A_τ */
+  readonly actions: Int32Array;
+  /** R_{τ+1} + γ R_{τ+2} + … + γ^{h−1} R_{τ+h} */
+  readonly returns: Float64Array;
+  /** γ^h, what the value of S_{τ+h} counts; 0 if that is the end. */
+  readonly discounts: Float64Array;
+  /** S_{τ+h} */
+  readonly lastStates: Int32Array;
+  /** 1 if the episode ends with S_{τ+h}, in whichever way. */
+  readonly ended: Uint8Array;
+}
+
+/** Remembers the last n steps of each environment: the memory of n-step methods. */
+export class NStepWindows implements Memory<NStepBatch> {
+  readonly capacity: number;
+  readonly #shape: TabularShape;
+  readonly #n: number;
+  readonly #discount: number;
+  /** Ring buffers: step `t` of environment `i` stands at `i * n + t % n`. */
+  readonly #states: Int32Array;
+  readonly #actions: Int32Array;
+  readonly #rewards: Float64Array;
+  /** For each environment: the oldest step kept, and the next to come. */
+  readonly #first: Int32Array;
+  readonly #next: Int32Array;
+  readonly #batch: NStepBatch;
+  /** Windows in the batch that have not been taken yet. */
+  #due = 0;
+  readonly #newStates: Int32Array;
+  readonly #newActions: Int32Array;
+  readonly #lastStates: Int32Array;
+
+  constructor(shape: TabularShape, n: number, discount: number) {
+    const { numEnvs } = shape;
+    const room = numEnvs * n;
+    this.capacity = room;
+    this.#shape = shape;
+    this.#n = n;
+    this.#discount = discount;
+    this.#states = new Int32Array(room);
+    this.#actions = new Int32Array(room);
+    this.#rewards = new Float64Array(room);
+    this.#first = new Int32Array(numEnvs);
+    this.#next = new Int32Array(numEnvs);
+    this.#newStates = new Int32Array(numEnvs);
+    this.#newActions = new Int32Array(numEnvs);
+    this.#lastStates = new Int32Array(numEnvs);
+    this.#batch = {
+      count: 0,
+      envs: new Int32Array(room),
+      states: new Int32Array(room),
+      actions: new Int32Array(room),
+      returns: new Float64Array(room),
+      discounts: new Float64Array(room),
+      lastStates: new Int32Array(room),
+      ended: new Uint8Array(room),
+    };
+  }
+
+  get size(): number {
+    let size = this.#due;
+    for (let i = 0; i < this.#first.length; i++) size += this.#next[i]! - this.#first[i]!;
+    return size;
+  }
+
+  add(transitions: Transitions): void {
+    const { terminated, truncated, rewards } = transitions;
+    this.#shape.statesOf(transitions.observations, this.#newStates);
+    this.#shape.actionsOf(transitions.actions, this.#newActions);
+    this.#shape.statesOf(transitions.nextObservations, this.#lastStates);
+    this.#due = 0;
+    for (let i = 0; i < this.#first.length; i++) {
+      const at = i * this.#n + (this.#next[i]! % this.#n);
+      this.#states[at] = this.#newStates[i]!;
+      this.#actions[at] = this.#newActions[i]!;
+      this.#rewards[at] = rewards[i]!;
+      this.#next[i]!++;
+      if (terminated[i] === 1 || truncated[i] === 1) {
+        while (this.#first[i]! < this.#next[i]!) this.#closeWindow(i, 1, terminated[i] === 1);
+        this.#first[i] = 0;
+        this.#next[i] = 0;
+      } else if (this.#next[i]! - this.#first[i]! === this.#n) {
+        this.#closeWindow(i, 0, false);
+        // Times are told apart by their place in the ring only: kept small, they never run over.
+        if (this.#first[i]! >= this.#n) {
+          this.#first[i]! -= this.#n;
+          this.#next[i]! -= this.#n;
+        }
+      }
+    }
+  }
+
+  /** Makes a row of the window from the oldest step of environment `i` on, and forgets that step. */
+  #closeWindow(i: number, ended: 0 | 1, terminated: boolean): void {
+    const batch = this.#batch;
+    const n = this.#n;
+    const first = this.#first[i]!++;
+    const row = this.#due++;
+    let sum = 0;
+    let power = 1;
+    for (let t = first; t < this.#next[i]!; t++) {
+      sum += power * this.#rewards[i * n + (t % n)]!;
+      power *= this.#discount;
+    }
+    batch.envs[row] = i;
+    batch.states[row] = this.#states[i * n + (first % n)]!;
+    batch.actions[row] = this.#actions[i * n + (first % n)]!;
+    batch.returns[row] = sum;
+    batch.discounts[row] = terminated ? 0 : power;
+    batch.lastStates[row] = this.#lastStates[i]!;
+    batch.ended[row] = ended;
+  }
+
+  ready(): boolean {
+    return this.#due > 0;
+  }
+
+  /** The windows that were completed by the last step. */
+  sample(): NStepBatch {
+    this.#batch.count = this.#due;
+    this.#due = 0;
+    return this.#batch;
+  }
+
+  save(): Snapshot {
+    return {
+      meta: { due: this.#due },
+      arrays: copiesOf(this.#tables()),
+    };
+  }
+
+  restore(snapshot: Snapshot): void {
+    copyInto(this.#tables(), snapshot.arrays);
+    this.#due = Number(snapshot.meta.due);
+  }
+
+  #tables(): Tables {
+    const { envs, states, actions, returns, discounts, lastStates, ended } = this.#batch;
+    return {
+      ringStates: this.#states,
+      ringActions: this.#actions,
+      ringRewards: this.#rewards,
+      first: this.#first,
+      next: this.#next,
+      ...{ envs, states, actions, returns, discounts, lastStates, ended },
+    };
+  }
+}

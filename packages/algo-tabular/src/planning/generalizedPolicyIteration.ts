@@ -1,0 +1,64 @@
+import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
+import * as valibot from 'valibot';
+import { positiveInteger } from '../settings.ts';
+import { backupModel, zeroValues } from './backupModel.ts';
+import type { PlannerConfig } from './plannerConfig.ts';
+import { plannerDefaults, plannerEntries, plannerSettings, requireProgress } from './plannerConfig.ts';
+import { SweepState } from './sweepState.ts';
+import { greedySweep, policySweep } from './sweeps.ts';
+
+/** Settings of {@link GeneralizedPolicyIteration}. */
+export type GeneralizedPolicyIterationConfig = PlannerConfig & {
+  /** Sweeps of evaluation between two improvements: 1 is close to value iteration, many to policy iteration [1, 20]. */
+  evaluationSweeps: number;
+};
+
+/** Defaults of {@link GeneralizedPolicyIteration}. */
+export const generalizedPolicyIterationDefaults: GeneralizedPolicyIterationConfig = {
+  ...plannerDefaults,
+  evaluationSweeps: 3,
+};
+
+/** Checks a {@link GeneralizedPolicyIterationConfig}. */
+export const generalizedPolicyIterationSchema: valibot.GenericSchema<
+  unknown,
+  GeneralizedPolicyIterationConfig
+> = valibot.strictObject({ ...plannerEntries, evaluationSweeps: positiveInteger });
+
+/**
+ * Generalized policy iteration (Sutton & Barto 2018, section 4.6): evaluation and improvement take turns before either is
+ * complete. With whole sweeps it is modified policy iteration (Puterman & Shin 1978): one backup with the maximum, which also
+ * makes the policy greedy, then some sweeps that only follow that policy and need not look at other actions.
+ */
+export class GeneralizedPolicyIteration implements Planner {
+  readonly #config: GeneralizedPolicyIterationConfig;
+
+  /** @throws PrismError `invalid-config` for settings out of range. */
+  constructor(config: Partial<GeneralizedPolicyIterationConfig> = {}) {
+    this.#config = plannerSettings(
+      'generalized-policy-iteration',
+      generalizedPolicyIterationDefaults,
+      generalizedPolicyIterationSchema,
+      config,
+    );
+  }
+
+  /** @throws PrismError `invalid-argument` for a broken model, `incompatible` when values do not converge. */
+  *solve(model: TabularModel): Generator<PlannerSweep, undefined> {
+    const { discount, tolerance, evaluationSweeps } = this.#config;
+    const backups = backupModel(model, discount);
+    const v = zeroValues(backups);
+    const policy = new Int32Array(model.numStates);
+    const state = new SweepState(backups, v);
+    state.kept = policy;
+    for (;;) {
+      const delta = greedySweep(backups, v, policy);
+      yield state.advance(delta, 'improvement');
+      if (delta < tolerance) return;
+      requireProgress(state.sweep, delta, this.#config);
+      for (let k = 0; k < evaluationSweeps; k++) {
+        yield state.advance(policySweep(backups, policy, v, v), 'evaluation');
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
+import { policyTable } from '../policyTable.ts';
+import { backupModel, zeroValues } from './backupModel.ts';
+import type { PlannerConfig } from './plannerConfig.ts';
+import { plannerDefaults, plannerSchema, plannerSettings, requireProgress } from './plannerConfig.ts';
+import { SweepState } from './sweepState.ts';
+import { expectationSweep, improve, policySweep } from './sweeps.ts';
+
+/**
+ * Policy iteration with iterative evaluation (Sutton & Barto 2018, section 4.3, p. 80): evaluate the policy, make it greedy, until
+ * it stays the same. It begins with the random policy, which reaches every end that can be reached, so that γ = 1 is possible.
+ *
+ * An action is replaced only by one that is better by more than the tolerance: in the book's box two equally good actions may be
+ * exchanged for ever (exercise 4.4).
+ */
+export class PolicyIteration implements Planner {
+  readonly #config: PlannerConfig;
+
+  /** @throws PrismError `invalid-config` for settings out of range. */
+  constructor(config: Partial<PlannerConfig> = {}) {
+    this.#config = plannerSettings('policy-iteration', plannerDefaults, plannerSchema, config);
+  }
+
+  /** @throws PrismError `invalid-argument` for a broken model, `incompatible` when values do not converge. */
+  *solve(model: TabularModel): Generator<PlannerSweep, undefined> {
+    const { discount, tolerance } = this.#config;
+    const backups = backupModel(model, discount);
+    const random = policyTable('random', model.numStates, model.numActions);
+    const v = zeroValues(backups);
+    const state = new SweepState(backups, v);
+    let policy: Int32Array | undefined;
+    for (;;) {
+      // Policy evaluation
+      for (;;) {
+        const delta =
+          policy === undefined ? expectationSweep(backups, random, v, v) : policySweep(backups, policy, v, v);
+        yield state.advance(delta, 'evaluation');
+        if (delta < tolerance) break;
+        requireProgress(state.sweep, delta, this.#config);
+      }
+      // Policy improvement
+      policy ??= new Int32Array(model.numStates).fill(-1);
+      const changes = improve(backups, v, policy, tolerance);
+      state.kept = policy;
+      yield state.advance(0, 'improvement');
+      if (changes === 0) return;
+    }
+  }
+}

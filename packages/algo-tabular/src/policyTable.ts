@@ -1,0 +1,51 @@
+import { PrismError } from '@prism-rl/core';
+import * as v from 'valibot';
+
+/**
+ * A policy as it stands in a configuration: `random` (all actions alike), or for each state either its action or the
+ * probabilities of all actions.
+ */
+export type PolicyConfig = 'random' | (number | number[])[];
+
+/** Checks a {@link PolicyConfig}, as far as that can be done without a model. */
+export const policySchema: v.GenericSchema<unknown, PolicyConfig> = v.union(
+  [v.literal('random'), v.array(v.union([v.number(), v.array(v.number())]))],
+  'must be "random", or a list with an action or with the probabilities of all actions for each state',
+);
+
+/**
+ * π(a|s) at `s * numActions + a`.
+ *
+ * @throws PrismError `invalid-config` for a list of another length, actions that do not exist, probabilities that do not sum to 1.
+ */
+export function policyTable(policy: PolicyConfig, numStates: number, numActions: number): Float64Array {
+  const table = new Float64Array(numStates * numActions);
+  if (policy === 'random') return table.fill(1 / numActions);
+  if (policy.length !== numStates) {
+    throw new PrismError(
+      'invalid-config',
+      `The policy must have an entry for each of ${numStates} states, but has ${policy.length}.`,
+    );
+  }
+  for (const [s, entry] of policy.entries()) {
+    if (typeof entry === 'number') {
+      if (!(Number.isInteger(entry) && entry >= 0 && entry < numActions)) {
+        throw new PrismError(
+          'invalid-config',
+          `The policy has action ${entry} in state ${s}, but actions are 0 to ${numActions - 1}.`,
+        );
+      }
+      table[s * numActions + entry] = 1;
+      continue;
+    }
+    const sum = entry.reduce((total, p) => total + p, 0);
+    if (entry.length !== numActions || entry.some((p) => !(p >= 0)) || !(Math.abs(sum - 1) < 1e-9)) {
+      throw new PrismError(
+        'invalid-config',
+        `The policy of state ${s} must be ${numActions} probabilities with sum 1, but is [${entry.join(', ')}].`,
+      );
+    }
+    table.set(entry, s * numActions);
+  }
+  return table;
+}

@@ -1,0 +1,41 @@
+import type { AgentContext, PackedArray } from '@prism-rl/core';
+import { greedyAction } from '../epsilonGreedy.ts';
+import type { PolicyConfig } from '../policyTable.ts';
+import { policyTable } from '../policyTable.ts';
+import type { TabularConfig } from '../tabularAgent.ts';
+import { TabularAgent } from '../tabularAgent.ts';
+
+/** An agent that follows a given policy. With `exploit` it takes the most probable action of each state, the first of several. */
+export abstract class FixedPolicyAgent<B> extends TabularAgent<B> {
+  /** π(a|s) of the policy that it follows, at `s * numActions + a`. */
+  readonly #policy: Float64Array;
+
+  constructor(context: AgentContext<object>, config: TabularConfig & { readonly policy: PolicyConfig }) {
+    super(context, config);
+    this.#policy = policyTable(config.policy, this.shape.numStates, this.shape.numActions);
+  }
+
+  /** How probable the policy makes an action. */
+  protected probability(state: number, action: number): number {
+    return this.#policy[state * this.shape.numActions + action]!;
+  }
+
+  protected explore(states: Int32Array, actions: PackedArray): void {
+    const { numActions } = this.shape;
+    for (let i = 0; i < actions.length; i++) {
+      const start = states[i]! * numActions;
+      let u = this.rng.random();
+      let action = 0;
+      while (action < numActions - 1 && u >= this.#policy[start + action]!)
+        u -= this.#policy[start + action++]!;
+      actions[i] = action;
+    }
+  }
+
+  protected exploit(states: Int32Array, actions: PackedArray): void {
+    const { numActions } = this.shape;
+    for (let i = 0; i < actions.length; i++) {
+      actions[i] = greedyAction(this.#policy, states[i]! * numActions, numActions);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import type { AgentContext, Metrics } from '@prism-rl/core';
+import * as valibot from 'valibot';
+import { agentSettings } from '../agentSettings.ts';
+import { FirstVisits } from '../firstVisits.ts';
+import type { Episode } from '../memory/episodes.ts';
+import { Episodes } from '../memory/episodes.ts';
+import type { ReturnStepSize, Visits } from '../monteCarloSettings.ts';
+import { returnStepSize, visits } from '../monteCarloSettings.ts';
+import { RunningAverages } from '../runningAverages.ts';
+import type { Tables } from '../tableSnapshot.ts';
+import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
+import type { PredictionConfig } from './predictionConfig.ts';
+import { predictionDefaults, predictionEntries } from './predictionConfig.ts';
+
+/** Settings of {@link MonteCarloPrediction}. */
+export type MonteCarloPredictionConfig = Omit<PredictionConfig, 'stepSize'> & {
+  /** `sample-average`, or α in [0, 1] as for other methods. */
+  stepSize: ReturnStepSize;
+  /** Whether the first visit of an episode to a state counts, or every one. */
+  visits: Visits;
+};
+
+/** Defaults of {@link MonteCarloPrediction}. */
+export const monteCarloPredictionDefaults: MonteCarloPredictionConfig = {
+  ...predictionDefaults,
+  stepSize: 'sample-average',
+  visits: 'first',
+};
+
+/** Checks a {@link MonteCarloPredictionConfig}. */
+export const monteCarloPredictionSchema: valibot.GenericSchema<unknown, MonteCarloPredictionConfig> =
+  valibot.strictObject({ ...predictionEntries, stepSize: returnStepSize, visits });
+
+/**
+ * First-visit or every-visit Monte Carlo prediction of v_π (Sutton & Barto 2018, section 5.1, p. 92). The return of an episode that
+ * was cut off goes on with the estimate of its last state.
+ */
+export class MonteCarloPrediction extends FixedPolicyAgent<Episode> {
+  readonly memory: Episodes;
+  /** V(s) */
+  readonly v: Float64Array;
+  readonly #averages: RunningAverages;
+  readonly #firstVisits: FirstVisits | undefined;
+
+  /** @throws PrismError `invalid-config`, `incompatible` */
+  constructor(context: AgentContext<Partial<MonteCarloPredictionConfig>>) {
+    const config = agentSettings(
+      'mc-prediction',
+      monteCarloPredictionDefaults,
+      monteCarloPredictionSchema,
+      context.config,
+    );
+    super(context, config);
+    const { numStates } = this.shape;
+    this.memory = new Episodes(this.shape);
+    this.v = new Float64Array(numStates).fill(config.initialValue);
+    this.#averages = new RunningAverages(numStates, config.stepSize === 'sample-average');
+    this.#firstVisits = config.visits === 'first' ? new FirstVisits(numStates) : undefined;
+  }
+
+  learn({ length, states, rewards, lastState, terminated }: Episode): Metrics | undefined {
+    const { v, discount, stepSize } = this;
+    this.#firstVisits?.read(states, length);
+    let g = terminated ? 0 : v[lastState]!;
+    let errors = 0;
+    for (let t = length - 1; t >= 0; t--) {
+      // G ← γ G + R_{t+1}; unless S_t appears in S₀ … S_{t−1}: V(S_t) ← average(Returns(S_t))
+      g = discount * g + rewards[t]!;
+      const state = states[t]!;
+      if (this.#firstVisits?.isFirst(state, t) === false) continue;
+      const error = g - v[state]!;
+      v[state]! += this.#averages.next(state, stepSize) * error;
+      errors += Math.abs(error);
+    }
+    return this.report(errors, length);
+  }
+
+  protected tables(): Tables {
+    return { v: this.v, counts: this.#averages.counts };
+  }
+}

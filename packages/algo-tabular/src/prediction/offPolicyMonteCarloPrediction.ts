@@ -1,0 +1,109 @@
+import type { AgentContext, Metrics } from '@prism-rl/core';
+import * as valibot from 'valibot';
+import { agentSettings } from '../agentSettings.ts';
+import type { Episode } from '../memory/episodes.ts';
+import { Episodes } from '../memory/episodes.ts';
+import type { PolicyConfig } from '../policyTable.ts';
+import { policySchema, policyTable } from '../policyTable.ts';
+import { discount, finite } from '../settings.ts';
+import type { Tables } from '../tableSnapshot.ts';
+import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
+
+/** Settings of {@link OffPolicyMonteCarloPrediction}. */
+export type OffPolicyMonteCarloPredictionConfig = {
+  /** γ in [0, 1]: how much later rewards count [0.9, 1]. */
+  discount: number;
+  /** Q(s, a) at the start. */
+  initialValue: number;
+  /** The policy to evaluate: π. */
+  policy: PolicyConfig;
+  /** The policy to follow: b. It must be able to do whatever π does. */
+  behaviour: PolicyConfig;
+};
+
+/** Defaults of {@link OffPolicyMonteCarloPrediction}. */
+export const offPolicyMonteCarloPredictionDefaults: OffPolicyMonteCarloPredictionConfig = {
+  discount: 0.99,
+  initialValue: 0,
+  policy: 'random',
+  behaviour: 'random',
+};
+
+/** Weights are products over an episode; one above this has outgrown all others, and the next would outgrow float64. */
+const heaviest = 1e200;
+
+/** Checks an {@link OffPolicyMonteCarloPredictionConfig}. */
+export const offPolicyMonteCarloPredictionSchema: valibot.GenericSchema<
+  unknown,
+  OffPolicyMonteCarloPredictionConfig
+> = valibot.strictObject({
+  discount,
+  initialValue: finite,
+  policy: policySchema,
+  behaviour: policySchema,
+});
+
+/**
+ * Off-policy Monte Carlo prediction of q_π with weighted importance sampling (Sutton & Barto 2018, section 5.6, p. 110). The return
+ * of an episode that was cut off goes on with the estimate of its last state.
+ */
+export class OffPolicyMonteCarloPrediction extends FixedPolicyAgent<Episode> {
+  readonly memory: Episodes;
+  /** Q(s, a) at `s * numActions + a`. */
+  readonly q: Float64Array;
+  /** C(s, a), the sum of the weights so far. */
+  readonly #weights: Float64Array;
+  /** π(a|s) */
+  readonly #target: Float64Array;
+
+  /** @throws PrismError `invalid-config`, `incompatible` */
+  constructor(context: AgentContext<Partial<OffPolicyMonteCarloPredictionConfig>>) {
+    const config = agentSettings(
+      'mc-off-policy-prediction',
+      offPolicyMonteCarloPredictionDefaults,
+      offPolicyMonteCarloPredictionSchema,
+      context.config,
+    );
+    super(context, { discount: config.discount, stepSize: 'sample-average', policy: config.behaviour });
+    const { numStates, numActions, numPairs } = this.shape;
+    this.memory = new Episodes(this.shape);
+    this.q = new Float64Array(numPairs).fill(config.initialValue);
+    this.#weights = new Float64Array(numPairs);
+    this.#target = policyTable(config.policy, numStates, numActions);
+  }
+
+  /** V(s) = Σ_a π(a|s) Q(s, a). */
+  value(state: number): number {
+    const { numActions } = this.shape;
+    let sum = 0;
+    for (let a = 0; a < numActions; a++) {
+      sum += this.#target[state * numActions + a]! * this.q[state * numActions + a]!;
+    }
+    return sum;
+  }
+
+  learn({ length, states, actions, rewards, lastState, terminated }: Episode): Metrics | undefined {
+    const { q, discount } = this;
+    const { numActions } = this.shape;
+    let g = terminated ? 0 : this.value(lastState);
+    let weight = 1;
+    let errors = 0;
+    let count = 0;
+    for (let t = length - 1; t >= 0 && weight > 0 && weight < heaviest; t--) {
+      // G ← γ G + R_{t+1};  C(S, A) ← C(S, A) + W;  Q(S, A) ← Q(S, A) + W / C(S, A) [G − Q(S, A)];  W ← W π(A|S) / b(A|S)
+      g = discount * g + rewards[t]!;
+      const pair = states[t]! * numActions + actions[t]!;
+      this.#weights[pair]! += weight;
+      const error = g - q[pair]!;
+      q[pair]! += (weight / this.#weights[pair]!) * error;
+      weight *= this.#target[pair]! / this.probability(states[t]!, actions[t]!);
+      errors += Math.abs(error);
+      count++;
+    }
+    return this.report(errors, count);
+  }
+
+  protected tables(): Tables {
+    return { q: this.q, weights: this.#weights };
+  }
+}

@@ -1,0 +1,92 @@
+import type { AgentContext, Metrics, SnapshotArray } from '@prism-rl/core';
+import * as valibot from 'valibot';
+import { agentSettings } from '../agentSettings.ts';
+import type { TraceKind } from '../eligibilityTraces.ts';
+import { EligibilityTraces } from '../eligibilityTraces.ts';
+import type { LastTransitionBatch } from '../memory/lastTransition.ts';
+import { LastTransition } from '../memory/lastTransition.ts';
+import { lambda } from '../settings.ts';
+import type { Tables } from '../tableSnapshot.ts';
+import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
+import type { PredictionConfig } from './predictionConfig.ts';
+import { predictionDefaults, predictionEntries } from './predictionConfig.ts';
+
+/** Settings of {@link TemporalDifferenceLambda}. */
+export type TemporalDifferenceLambdaConfig = PredictionConfig & {
+  /** λ in [0, 1]: how far credit reaches back; 0 is TD(0), 1 is Monte Carlo [0.5, 0.95]. */
+  lambda: number;
+  /** What a second visit does: `accumulating` adds 1 to the trace, `replacing` sets it to 1. */
+  traces: TraceKind;
+};
+
+/** Defaults of {@link TemporalDifferenceLambda}. */
+export const temporalDifferenceLambdaDefaults: TemporalDifferenceLambdaConfig = {
+  ...predictionDefaults,
+  lambda: 0.9,
+  traces: 'accumulating',
+};
+
+/** Checks a {@link TemporalDifferenceLambdaConfig}. */
+export const temporalDifferenceLambdaSchema: valibot.GenericSchema<unknown, TemporalDifferenceLambdaConfig> =
+  valibot.strictObject({
+    ...predictionEntries,
+    lambda,
+    traces: valibot.picklist(['accumulating', 'replacing']),
+  });
+
+/** TD(λ) for estimating v_π, with eligibility traces (Sutton 1988; Sutton & Barto 2018, section 12.2, p. 293, for tables). */
+export class TemporalDifferenceLambda extends FixedPolicyAgent<LastTransitionBatch> {
+  readonly memory: LastTransition;
+  /** V(s) */
+  readonly v: Float64Array;
+  readonly #lambda: number;
+  /** One for each environment. */
+  readonly #traces: readonly EligibilityTraces[];
+
+  /** @throws PrismError `invalid-config`, `incompatible` */
+  constructor(context: AgentContext<Partial<TemporalDifferenceLambdaConfig>>) {
+    const config = agentSettings(
+      'td-lambda',
+      temporalDifferenceLambdaDefaults,
+      temporalDifferenceLambdaSchema,
+      context.config,
+    );
+    super(context, config);
+    const { numEnvs, numStates } = this.shape;
+    this.memory = new LastTransition(this.shape);
+    this.v = new Float64Array(numStates).fill(config.initialValue);
+    this.#lambda = config.lambda;
+    this.#traces = Array.from({ length: numEnvs }, () => new EligibilityTraces(numStates, config.traces));
+  }
+
+  learn(batch: LastTransitionBatch): Metrics | undefined {
+    const { count, states, rewards, nextStates, terminated, truncated } = batch;
+    const { v, discount, stepSize } = this;
+    let errors = 0;
+    for (let i = 0; i < count; i++) {
+      const z = this.#traces[i]!;
+      // δ ← R + γ V(S′) − V(S);  z ← γ λ z with z(S) one more or 1;  V ← V + α δ z
+      const future = terminated[i] === 1 ? 0 : v[nextStates[i]!]!;
+      const delta = rewards[i]! + discount * future - v[states[i]!]!;
+      z.fade(discount * this.#lambda);
+      z.visit(states[i]!);
+      z.addTo(v, stepSize * delta);
+      if (terminated[i] === 1 || truncated[i] === 1) z.clear();
+      errors += Math.abs(delta);
+    }
+    return this.report(errors, count);
+  }
+
+  protected tables(): Tables {
+    return { v: this.v };
+  }
+
+  protected override saveArrays(): { readonly [name: string]: SnapshotArray } {
+    return { ...super.saveArrays(), ...EligibilityTraces.saveAll(this.#traces) };
+  }
+
+  protected override restoreArrays(arrays: { readonly [name: string]: SnapshotArray }): void {
+    super.restoreArrays(arrays);
+    EligibilityTraces.restoreAll(this.#traces, arrays);
+  }
+}

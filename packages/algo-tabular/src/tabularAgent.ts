@@ -1,0 +1,144 @@
+import type {
+  ActMode,
+  Agent,
+  AgentContext,
+  Memory,
+  Metrics,
+  PackedArray,
+  Rng,
+  RngState,
+  Schedule,
+  ScheduleConfig,
+  Snapshot,
+  SnapshotArray,
+} from '@prism-rl/core';
+import { scheduleFromConfig } from '@prism-rl/core';
+import type { Tables } from './tableSnapshot.ts';
+import { copiesOf, copyInto } from './tableSnapshot.ts';
+import { TabularShape } from './tabularShape.ts';
+
+/** Settings that all agents share. */
+export interface TabularConfig {
+  readonly discount: number;
+  readonly stepSize: ScheduleConfig | 'sample-average';
+}
+
+/** Environment steps between two reports of metrics: a table learns too often to report every time. */
+const reportEvery = 1000;
+
+/**
+ * What all agents with tables share: counting, schedules, metrics, snapshots. The algorithm itself is in `learn` of each agent.
+ *
+ * @typeParam B the batch of its memory.
+ */
+export abstract class TabularAgent<B> implements Agent<B> {
+  abstract readonly memory: Memory<B>;
+  /** γ */
+  readonly discount: number;
+  /** How many states, actions and environments there are. */
+  readonly shape: TabularShape;
+  protected readonly rng: Rng;
+  readonly #stepSize: Schedule;
+  #scratch: Int32Array;
+  #envSteps = 0;
+  /** Sum and number of the errors since the last report, and when that was. */
+  #errorSum = 0;
+  #errorCount = 0;
+  #reported = 0;
+
+  /** @throws PrismError `incompatible` for spaces that are not finite. */
+  constructor(context: AgentContext<object>, { discount, stepSize }: TabularConfig) {
+    this.shape = new TabularShape(context);
+    this.discount = discount;
+    this.rng = context.rng;
+    this.#stepSize = scheduleFromConfig(stepSize === 'sample-average' ? 1 : stepSize);
+    this.#scratch = new Int32Array(this.shape.numEnvs);
+  }
+
+  /** Environment steps acted in training. */
+  get envSteps(): number {
+    return this.#envSteps;
+  }
+
+  /** α now. */
+  get stepSize(): number {
+    return this.#stepSize(this.#envSteps);
+  }
+
+  act(observations: PackedArray, actions: PackedArray, mode: ActMode): void {
+    if (this.#scratch.length < actions.length) this.#scratch = new Int32Array(actions.length);
+    const states = this.shape.viewStates(observations, this.#scratch);
+    if (mode === 'exploit') this.exploit(states, actions);
+    else {
+      this.explore(states, actions);
+      this.#envSteps += actions.length;
+    }
+    this.shape.toActions(actions);
+  }
+
+  abstract learn(batch: B): Metrics | undefined;
+
+  save(): Snapshot {
+    return {
+      meta: {
+        envSteps: this.#envSteps,
+        errorSum: this.#errorSum,
+        errorCount: this.#errorCount,
+        reported: this.#reported,
+        rng: this.rng.save() as never,
+      },
+      arrays: this.saveArrays(),
+    };
+  }
+
+  /** @throws PrismError `corrupt` for a snapshot of an agent with other tables. */
+  restore({ meta, arrays }: Snapshot): void {
+    this.restoreArrays(arrays);
+    this.#envSteps = Number(meta.envSteps);
+    this.#errorSum = Number(meta.errorSum);
+    this.#errorCount = Number(meta.errorCount);
+    this.#reported = Number(meta.reported);
+    this.rng.restore(meta.rng as unknown as RngState);
+  }
+
+  /** Writes an action, as a number from 0 on, for each of the first `actions.length` states. */
+  protected abstract explore(states: Int32Array, actions: PackedArray): void;
+  /** The same greedily; must not change anything. */
+  protected abstract exploit(states: Int32Array, actions: PackedArray): void;
+  /** Everything that is learned, for snapshots. */
+  protected abstract tables(): Tables;
+  /** What stands in reports besides the error and the step size. */
+  protected moreMetrics(): Metrics {
+    return {};
+  }
+
+  protected saveArrays(): { readonly [name: string]: SnapshotArray } {
+    return copiesOf(this.tables());
+  }
+
+  protected restoreArrays(arrays: { readonly [name: string]: SnapshotArray }): void {
+    copyInto(this.tables(), arrays);
+  }
+
+  /**
+   * Counts the absolute errors of an update, and reports now and then.
+   *
+   * @param errorSum sum of the absolute differences between targets and estimates.
+   * @param count how many.
+   */
+  protected report(errorSum: number, count: number): Metrics | undefined {
+    this.#errorSum += errorSum;
+    this.#errorCount += count;
+    if (this.#envSteps - this.#reported < reportEvery || this.#errorCount === 0) return undefined;
+    const error = this.#errorSum / this.#errorCount;
+    this.#errorSum = 0;
+    this.#errorCount = 0;
+    this.#reported = this.#envSteps;
+    return { error, ...this.moreMetrics() };
+  }
+}
+
+/** Meaning of the metrics that every tabular agent reports. */
+export const tabularMetrics: { readonly [name: string]: string } = {
+  error: 'Mean absolute difference between target and estimate since the last report',
+};

@@ -1,0 +1,60 @@
+import type { AgentContext, PackedArray } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { FiniteSpace, supportsTables } from './finiteSpace.ts';
+
+/** What an agent's tables are made for: how many states, actions and environments, and how these are numbered. */
+export class TabularShape {
+  readonly numStates: number;
+  readonly numActions: number;
+  readonly numEnvs: number;
+  readonly #states: FiniteSpace;
+  /** The first action; others follow. */
+  readonly #firstAction: number;
+
+  /** @throws PrismError `incompatible` for spaces that are not finite. */
+  constructor(context: Pick<AgentContext<object>, 'observationSpace' | 'actionSpace' | 'numEnvs'>) {
+    const { observationSpace, actionSpace, numEnvs } = context;
+    const verdict = supportsTables(observationSpace, actionSpace);
+    if (verdict !== true) {
+      throw new PrismError(
+        'incompatible',
+        `A tabular agent cannot act on ${observationSpace} with ${actionSpace}: it ${verdict}.`,
+        { hint: 'Take an environment with Discrete spaces, or an agent with a network such as dqn.' },
+      );
+    }
+    this.#states = FiniteSpace.of(observationSpace)!;
+    this.numStates = this.#states.count;
+    this.numActions = actionSpace.flatSize;
+    this.numEnvs = numEnvs;
+    const action = actionSpace.toJSON();
+    this.#firstAction = action.kind === 'discrete' ? action.start : 0;
+  }
+
+  /** Entries of a table of state–action pairs. */
+  get numPairs(): number {
+    return this.numStates * this.numActions;
+  }
+
+  /** Writes the numbers of the states that are observed to `out`. */
+  statesOf(observations: PackedArray, out: Int32Array): void {
+    const states = this.#states.numbers(observations, out);
+    if (states !== out) out.set(states);
+  }
+
+  /** The numbers of the states that are observed: in `observations` itself where it holds them already, else in `scratch`. */
+  viewStates(observations: PackedArray, scratch: Int32Array): Int32Array {
+    return this.#states.numbers(observations, scratch);
+  }
+
+  /** Writes actions as numbers from 0 on to `out`. */
+  actionsOf(actions: PackedArray, out: Int32Array): void {
+    out.set(actions);
+    if (this.#firstAction !== 0) for (let i = 0; i < out.length; i++) out[i]! -= this.#firstAction;
+  }
+
+  /** Turns numbers from 0 on into actions of the space, in place. */
+  toActions(actions: PackedArray): void {
+    if (this.#firstAction === 0) return;
+    for (let i = 0; i < actions.length; i++) actions[i]! += this.#firstAction;
+  }
+}
