@@ -12,6 +12,18 @@ export type {
 } from './stepFunction.ts';
 export { blendVariables, copyVariables, disposeVariables } from './network.ts';
 export type { Network, Variables } from './network.ts';
+export { sequential } from './sequential.ts';
+export type { Layer } from './sequential.ts';
+export { dense } from './dense.ts';
+export type { DenseOptions } from './dense.ts';
+export { factorisedNoise, noisyDense } from './noisyDense.ts';
+export type { NoisyDenseOptions } from './noisyDense.ts';
+export { convolutions, minAtarConvolutions, natureConvolutions } from './convolutions.ts';
+export type { Convolution, ConvolutionalNetwork, ConvolutionsOptions } from './convolutions.ts';
+export { duel } from './dueling.ts';
+export { cosineEmbedding } from './cosineEmbedding.ts';
+export type { CosineEmbeddingOptions } from './cosineEmbedding.ts';
+export { atomsBetween, categoricalMean } from './categorical.ts';
 export { activations, mlp } from './mlp.ts';
 export type { MlpOptions } from './mlp.ts';
 export { fanInUniform, glorotUniform, heUniform, initializers } from './initializers.ts';

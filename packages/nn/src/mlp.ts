@@ -1,8 +1,10 @@
 import type { Rng } from '@prism-rl/core';
 import * as tf from '@tensorflow/tfjs';
+import { dense } from './dense.ts';
 import type { Initializer } from './initializers.ts';
-import { fanInUniform } from './initializers.ts';
 import type { Network } from './network.ts';
+import type { Layer } from './sequential.ts';
+import { sequential } from './sequential.ts';
 
 /** Activation functions by the names that configurations use. */
 export const activations = {
@@ -25,28 +27,13 @@ export interface MlpOptions {
   readonly rng: Rng;
 }
 
-/** A fully connected network: `[batch, inputSize]` → `[batch, outputSize]`. */
-export function mlp(options: MlpOptions): Network {
-  const { inputSize, hidden, outputSize, activation = 'relu', initializer = fanInUniform, rng } = options;
-  const sizes = [inputSize, ...hidden, outputSize];
-  const variables: { [name: string]: tf.Variable } = {};
-  const layers = sizes.slice(1).map((units, layer) => {
-    const fanIn = sizes[layer]!;
-    const kernel = tf.variable(
-      tf.tensor2d(initializer.kernel(rng, fanIn, units, fanIn * units), [fanIn, units]),
-    );
-    const bias = tf.variable(tf.tensor1d(initializer.bias(rng, fanIn, units)));
-    variables[`dense${layer}/kernel`] = kernel;
-    variables[`dense${layer}/bias`] = bias;
-    return { kernel, bias };
+/** A fully connected network: `[batch, inputSize]` → `[batch, outputSize]`. Its layers are called `dense0`, `dense1`, … */
+export function mlp({ hidden, outputSize, activation = 'relu', ...options }: MlpOptions): Network {
+  let { inputSize } = options;
+  const layers = [...hidden, outputSize].flatMap((units, k): Layer[] => {
+    const layer: Layer = [`dense${k}`, dense({ ...options, inputSize, units })];
+    inputSize = units;
+    return k === hidden.length ? [layer] : [layer, activations[activation]];
   });
-  const activate = activations[activation];
-  return {
-    variables,
-    apply: (input) =>
-      layers.reduce((x, { kernel, bias }, layer) => {
-        const y = tf.add(tf.matMul(x as tf.Tensor2D, kernel as unknown as tf.Tensor2D), bias);
-        return layer === layers.length - 1 ? y : activate(y);
-      }, input),
-  };
+  return sequential(layers);
 }

@@ -3,80 +3,80 @@ import type {
   Agent,
   AgentContext,
   MaybePromise,
+  Memory,
   Metrics,
   PackedArray,
+  Rng,
   RngState,
   Snapshot,
 } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots, type Rng } from '@prism-rl/core';
-import type { Engine, Network, Optimizer, OutputArrays, StepFunction, StepInputs } from '@prism-rl/nn';
+import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
+import type { Engine, InputArrays, Optimizer, OutputArrays, StepFunction, StepInputs } from '@prism-rl/nn';
 import {
   adam,
-  blendVariables,
-  clipByGlobalNorm,
   copyVariables,
   currentEngine,
   disposeVariables,
-  initializers,
-  losses,
-  mlp,
   restoreVariables,
   saveVariables,
-  valueAndGradients,
 } from '@prism-rl/nn';
 import type { ReplayBatch } from '@prism-rl/replay';
-import { UniformReplay } from '@prism-rl/replay';
-import * as tf from '@tensorflow/tfjs';
 import { exploreEpsilon, greedyAction } from '../epsilonGreedy.ts';
+import type { LearnInputs, LearningStep } from '../learning/learningStep.ts';
+import { followTarget, learningStep } from '../learning/learningStep.ts';
+import { DrawnInputs } from '../network/drawnInputs.ts';
+import type { QNetwork } from '../network/qNetwork.ts';
+import { qNetwork } from '../network/qNetwork.ts';
+import type { Replay } from '../replayFor.ts';
+import { replayFor } from '../replayFor.ts';
+import type { ValueModel } from '../values/valueModel.ts';
+import { valueModelFor } from '../values/valueModelFor.ts';
 import type { DqnConfig } from './config.ts';
-import { qLearningError } from './tdError.ts';
-
-interface LearnInputs extends StepInputs {
-  readonly observations: StepInputs[string];
-  readonly actions: StepInputs[string];
-  readonly rewards: StepInputs[string];
-  readonly nextObservations: StepInputs[string];
-  readonly discounts: StepInputs[string];
-  readonly weights: StepInputs[string];
-  readonly learningRate: StepInputs[string];
-}
 
 interface ActInputs extends StepInputs {
   readonly observations: StepInputs[string];
 }
 
+/** The policy for a number of rows. */
+interface Policy {
+  readonly values: StepFunction<ActInputs, 'values'>;
+  readonly draws: DrawnInputs;
+}
+
+interface Parts {
+  readonly model: ValueModel;
+  readonly online: QNetwork;
+  readonly target: QNetwork;
+  readonly optimizer: Optimizer;
+  readonly learn: StepFunction<LearnInputs, string>;
+  readonly draws: LearningStep['draws'];
+  /** Where the target network is moved by a step of its own. */
+  readonly updateTarget: StepFunction<StepInputs, never> | undefined;
+}
+
 /**
- * Deep Q-network (Mnih et al. 2015, Algorithm 1): Q-learning on minibatches from a replay memory, bootstrapping from a target
- * network that is copied now and then, with ε-greedy exploration.
+ * Deep Q-network (Mnih et al. 2015, Algorithm 1) and its family: Q-learning on minibatches from a replay memory, bootstrapping from a
+ * target network that is copied now and then, with ε-greedy exploration.
+ *
+ * The improvements are parts that the configuration puts together: a memory ({@link replayFor}), a network ({@link qNetwork}), what is
+ * learned of the return ({@link valueModelFor}) and the update ({@link learningStep}). All of them on is Rainbow (Hessel et al. 2018).
  */
 export class DqnAgent implements Agent<ReplayBatch> {
-  readonly memory: UniformReplay;
   readonly #config: DqnConfig;
   readonly #steps: number;
   readonly #rng: Rng;
   readonly #engine: Engine;
   readonly #observationSize: number;
   readonly #numActions: number;
-  readonly #online: Network;
-  readonly #target: Network;
-  readonly #optimizer: Optimizer;
-  readonly #learn: StepFunction<LearnInputs, 'loss' | 'meanQ'>;
-  readonly #updateTarget: StepFunction<StepInputs, never>;
-  /** The greedy policy, compiled once for each number of rows that it was asked for. */
-  readonly #act = new Map<number, StepFunction<ActInputs, 'values'>>();
+  readonly #replay: Replay;
+  readonly #parts: Parts;
+  /** Compiled once for each number of rows that was asked for. */
+  readonly #policies = new Map<number, Policy>();
   readonly #learningRate = new Float32Array(1);
   #envSteps = 0;
   #updates = 0;
 
-  private constructor(
-    context: AgentContext<DqnConfig>,
-    engine: Engine,
-    networks: { online: Network; target: Network; optimizer: Optimizer },
-    steps: {
-      learn: StepFunction<LearnInputs, 'loss' | 'meanQ'>;
-      updateTarget: StepFunction<StepInputs, never>;
-    },
-  ) {
+  private constructor(context: AgentContext<DqnConfig>, engine: Engine, parts: Parts) {
     const { config, observationSpace, actionSpace } = context;
     this.#config = config;
     this.#steps = context.steps;
@@ -84,80 +84,47 @@ export class DqnAgent implements Agent<ReplayBatch> {
     this.#engine = engine;
     this.#observationSize = observationSpace.size;
     this.#numActions = actionSpace.flatSize;
-    this.#online = networks.online;
-    this.#target = networks.target;
-    this.#optimizer = networks.optimizer;
-    this.#learn = steps.learn;
-    this.#updateTarget = steps.updateTarget;
-    this.memory = new UniformReplay({
-      observationSpace,
-      actionSpace,
-      capacity: config.replayCapacity,
-      batchSize: config.batchSize,
-      discount: config.discount,
-      learningStarts: config.learningStarts,
-      trainEvery: config.trainEvery,
-      updatesPerTraining: config.updatesPerTraining,
-    });
+    this.#replay = replayFor(context);
+    this.#parts = parts;
   }
 
-  /** Makes the networks and compiles the learning step on the active backend. */
+  /**
+   * Makes the networks and compiles the learning step on the active backend.
+   *
+   * @throws PrismError `incompatible` for a network that does not fit the observations.
+   */
   static async create(context: AgentContext<DqnConfig>): Promise<DqnAgent> {
     const { config, observationSpace, actionSpace, rng } = context;
     const engine = currentEngine();
-    const network = (): Network =>
-      mlp({
-        inputSize: observationSpace.size,
-        hidden: config.hidden,
-        outputSize: actionSpace.flatSize,
-        activation: config.activation,
-        initializer: initializers[config.initializer],
-        rng,
-      });
+    const model = valueModelFor(config);
+    const network = (): QNetwork =>
+      qNetwork({ observationSpace, actions: actionSpace.flatSize, model, config, rng });
     const online = network();
     const target = config.targetUpdateEvery === 0 ? online : network();
     if (target !== online) copyVariables(online.variables, target.variables);
     const optimizer = adam(online.variables, { epsilon: config.adamEpsilon });
 
-    const batch = [config.batchSize];
-    const rows = [config.batchSize, observationSpace.size];
-    const learn = await engine.compile<LearnInputs, 'loss' | 'meanQ'>(
-      {
-        observations: { shape: rows },
-        actions: { shape: batch, dtype: 'int32' },
-        rewards: { shape: batch },
-        nextObservations: { shape: rows },
-        discounts: { shape: batch },
-        weights: { shape: batch },
-        learningRate: { shape: [] },
-      },
-      ({ observations, actions, rewards, nextObservations, discounts, weights, learningRate }) => {
-        const qT = target.apply(nextObservations) as tf.Tensor2D;
-        let meanQ: tf.Tensor | undefined;
-        const { value: loss, gradients } = valueAndGradients(online.variables, () => {
-          const qTm1 = online.apply(observations) as tf.Tensor2D;
-          meanQ = tf.keep(tf.mean(qTm1));
-          const error = qLearningError(
-            qTm1,
-            actions as tf.Tensor1D,
-            rewards as tf.Tensor1D,
-            discounts as tf.Tensor1D,
-            qT,
-          );
-          return tf.mean(tf.mul(weights, losses[config.loss](error))) as tf.Scalar;
-        });
-        const clipped =
-          config.maxGradientNorm > 0 ? clipByGlobalNorm(gradients, config.maxGradientNorm) : gradients;
-        optimizer.apply(clipped, learningRate);
-        if (config.targetUpdateEvery === 1) follow(online, target, config.targetTau);
-        return { loss, meanQ: meanQ! };
-      },
-    );
-    const updateTarget = await engine.compile({}, () => {
-      follow(online, target, config.targetTau);
-      return {};
+    const { inputs, draws, step } = learningStep({
+      config,
+      observationSize: observationSpace.size,
+      model,
+      online,
+      target,
+      optimizer,
     });
-    return new DqnAgent(context, engine, { online, target, optimizer }, { learn, updateTarget });
+    const learn = await engine.compile<LearnInputs, string>(inputs, step);
+    const updateTarget =
+      config.targetUpdateEvery < 2
+        ? undefined
+        : await engine.compile<StepInputs, never>({}, () => {
+            followTarget(online, target, config.targetTau);
+            return {};
+          });
+    return new DqnAgent(context, engine, { model, online, target, optimizer, learn, draws, updateTarget });
+  }
+
+  get memory(): Memory<ReplayBatch> {
+    return this.#replay.memory;
   }
 
   /** Probability of a random action now. */
@@ -176,7 +143,7 @@ export class DqnAgent implements Agent<ReplayBatch> {
       this.#envSteps += chosen.length;
       if (!exploreEpsilon(this.#rng, this.epsilon, this.#numActions, chosen)) return;
     }
-    const values = this.#values(observations, chosen.length);
+    const values = this.#values(observations, chosen.length, mode);
     if (values instanceof Promise) return values.then((arrays) => this.#fillGreedy(arrays, chosen));
     this.#fillGreedy(values, chosen);
   }
@@ -185,7 +152,7 @@ export class DqnAgent implements Agent<ReplayBatch> {
     const { learningRate, learningRateEnd } = this.#config;
     const progress = Math.min(1, this.#envSteps / this.#steps);
     this.#learningRate[0] = learningRate + (learningRateEnd - learningRate) * progress;
-    const result = this.#learn.run({
+    const inputs: InputArrays<LearnInputs> = {
       observations: batch.observations,
       actions: batch.actions,
       rewards: batch.rewards,
@@ -193,15 +160,23 @@ export class DqnAgent implements Agent<ReplayBatch> {
       discounts: batch.discounts,
       weights: batch.weights,
       learningRate: this.#learningRate,
-    });
-    return result instanceof Promise ? result.then((arrays) => this.#learned(arrays)) : this.#learned(result);
+    };
+    for (const draws of this.#parts.draws) {
+      draws.draw(this.#rng);
+      Object.assign(inputs, draws.arrays);
+    }
+    const result = this.#parts.learn.run(inputs);
+    return result instanceof Promise
+      ? result.then((arrays) => this.#learned(arrays, batch))
+      : this.#learned(result, batch);
   }
 
   async save(): Promise<Snapshot> {
+    const { online, target, optimizer } = this.#parts;
     const snapshot = mergeSnapshots({
-      online: await saveVariables(this.#online.variables),
-      target: await saveVariables(this.#target.variables),
-      optimizer: await saveVariables(this.#optimizer.variables),
+      online: await saveVariables(online.variables),
+      target: await saveVariables(target.variables),
+      optimizer: await saveVariables(optimizer.variables),
     });
     const counters = { envSteps: this.#envSteps, updates: this.#updates };
     return {
@@ -211,37 +186,55 @@ export class DqnAgent implements Agent<ReplayBatch> {
   }
 
   restore(snapshot: Snapshot): void {
-    restoreVariables(this.#online.variables, childSnapshot(snapshot, 'online'));
-    if (this.#target !== this.#online)
-      restoreVariables(this.#target.variables, childSnapshot(snapshot, 'target'));
-    restoreVariables(this.#optimizer.variables, childSnapshot(snapshot, 'optimizer'));
+    const { online, target, optimizer } = this.#parts;
+    restoreVariables(online.variables, childSnapshot(snapshot, 'online'));
+    if (target !== online) restoreVariables(target.variables, childSnapshot(snapshot, 'target'));
+    restoreVariables(optimizer.variables, childSnapshot(snapshot, 'optimizer'));
     this.#envSteps = Number(snapshot.meta.envSteps);
     this.#updates = Number(snapshot.meta.updates);
     this.#rng.restore(snapshot.meta.rng as unknown as RngState);
   }
 
   dispose(): void {
-    this.#learn.dispose();
-    this.#updateTarget.dispose();
-    for (const step of this.#act.values()) step.dispose();
-    disposeVariables(this.#online.variables);
-    if (this.#target !== this.#online) disposeVariables(this.#target.variables);
-    disposeVariables(this.#optimizer.variables);
+    const { online, target, optimizer, learn, updateTarget } = this.#parts;
+    learn.dispose();
+    updateTarget?.dispose();
+    for (const { values } of this.#policies.values()) values.dispose();
+    disposeVariables(online.variables);
+    if (target !== online) disposeVariables(target.variables);
+    disposeVariables(optimizer.variables);
   }
 
-  #values(observations: PackedArray, rows: number): MaybePromise<OutputArrays<'values'>> {
-    const input = observations instanceof Float32Array ? observations : Float32Array.from(observations);
-    const step = this.#act.get(rows);
-    if (step !== undefined) return step.run({ observations: input });
+  #values(observations: PackedArray, rows: number, mode: ActMode): MaybePromise<OutputArrays<'values'>> {
+    const policy = this.#policies.get(rows);
+    if (policy !== undefined) return this.#evaluate(policy, observations, mode);
+    const { model, online } = this.#parts;
+    const draws = new DrawnInputs('act', {
+      noiseSize: online.noiseSize,
+      rows,
+      fractions: model.fractions?.choose ?? 0,
+    });
     const compiled = this.#engine.compile<ActInputs, 'values'>(
-      { observations: { shape: [rows, this.#observationSize] } },
-      (inputs) => ({ values: this.#online.apply(inputs.observations) }),
+      { observations: { shape: [rows, this.#observationSize] }, ...draws.specs },
+      (inputs) => ({ values: model.actionValues(online.apply(inputs.observations, draws.of(inputs))) }),
     );
-    const remember = (fresh: StepFunction<ActInputs, 'values'>): MaybePromise<OutputArrays<'values'>> => {
-      this.#act.set(rows, fresh);
-      return fresh.run({ observations: input });
+    const remember = (values: Policy['values']): MaybePromise<OutputArrays<'values'>> => {
+      const fresh = { values, draws };
+      this.#policies.set(rows, fresh);
+      return this.#evaluate(fresh, observations, mode);
     };
     return compiled instanceof Promise ? compiled.then(remember) : remember(compiled);
+  }
+
+  #evaluate(
+    { values, draws }: Policy,
+    observations: PackedArray,
+    mode: ActMode,
+  ): MaybePromise<OutputArrays<'values'>> {
+    if (mode === 'explore') draws.draw(this.#rng);
+    else draws.settle();
+    const input = observations instanceof Float32Array ? observations : Float32Array.from(observations);
+    return values.run({ observations: input, ...draws.arrays });
   }
 
   #fillGreedy({ values }: OutputArrays<'values'>, actions: Int32Array): void {
@@ -250,19 +243,17 @@ export class DqnAgent implements Agent<ReplayBatch> {
     }
   }
 
-  #learned({ loss, meanQ }: OutputArrays<'loss' | 'meanQ'>): MaybePromise<Metrics> {
+  #learned({ loss, meanQ, priorities }: OutputArrays<string>, batch: ReplayBatch): MaybePromise<Metrics> {
     this.#updates++;
-    const metrics = { loss: loss[0]!, meanQ: meanQ[0]!, epsilon: this.epsilon };
-    const { targetUpdateEvery } = this.#config;
-    // A target that follows after every update does so inside the learning step.
-    if (targetUpdateEvery < 2 || this.#updates % targetUpdateEvery !== 0) return metrics;
-    const updating = this.#updateTarget.run({});
+    const metrics: { [name: string]: number } = { loss: loss![0]!, meanQ: meanQ![0]!, epsilon: this.epsilon };
+    const { memory, beta } = this.#replay;
+    if (beta !== undefined) {
+      metrics.beta = beta();
+      memory.update?.(batch.indices, priorities as Float32Array);
+    }
+    const { updateTarget } = this.#parts;
+    if (updateTarget === undefined || this.#updates % this.#config.targetUpdateEvery !== 0) return metrics;
+    const updating = updateTarget.run({});
     return updating instanceof Promise ? updating.then(() => metrics) : metrics;
   }
-}
-
-/** Moves the target network towards the online one: all the way for τ = 1. */
-function follow(online: Network, target: Network, tau: number): void {
-  if (tau === 1) copyVariables(online.variables, target.variables);
-  else blendVariables(online.variables, target.variables, tau);
 }

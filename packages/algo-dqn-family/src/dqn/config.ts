@@ -2,6 +2,11 @@ import * as v from 'valibot';
 
 /** Settings of {@link DqnAgent}. Ranges in brackets are the usual ones. */
 export type DqnConfig = {
+  /**
+   * What stands before the hidden layers: `mlp` nothing, `minatar` 16 filters of 3×3, `nature` the three convolutions of Mnih et al.
+   * (2015); `auto` decides by the shape of the observations.
+   */
+  network: 'auto' | 'mlp' | 'minatar' | 'nature';
   /** Units of the hidden layers [[64] to [512, 512]]. More fits harder tasks and costs time. */
   hidden: number[];
   /** After each hidden layer. */
@@ -42,6 +47,55 @@ export type DqnConfig = {
   epsilonDecay: 'exponential' | 'linear';
   /** Environment steps of the decay. */
   epsilonSteps: number;
+  /** Double DQN: the online network chooses the action that the target network values (van Hasselt et al. 2016). */
+  double: boolean;
+  /** Dueling: separate streams for the state's value and the actions' advantages (Wang et al. 2016). */
+  dueling: boolean;
+  /** NoisyNet: the layers of the head have learned noise, which explores instead of ε (Fortunato et al. 2018). */
+  noisy: boolean;
+  /** σ₀ of noisy layers [0.1, 0.5]: more explores longer. */
+  noisySigma: number;
+  /** n [1, 10]: rewards summed before bootstrapping. More carry rewards back faster, and are more off-policy. */
+  nStep: number;
+  /** How transitions are drawn: `uniform`, or by priority, `proportional` to it or by its `rank` (Schaul et al. 2016). */
+  replay: 'uniform' | 'proportional' | 'rank';
+  /** How much priorities count [0.4, 0.7]; 0 draws uniformly. */
+  priorityAlpha: number;
+  /** β at the start [0.4, 0.6]: how much of the bias of priorities importance weights take back. */
+  priorityBetaStart: number;
+  /** β at the end of the run; it moves linearly. */
+  priorityBetaEnd: number;
+  /**
+   * What is learned of the return: its mean (`none`), its probabilities at fixed values (`categorical`, C51), its quantiles at
+   * fixed fractions (`quantile`, QR-DQN) or at any (`implicit`, IQN).
+   */
+  distribution: 'none' | 'categorical' | 'quantile' | 'implicit';
+  /** Categories [21, 51]. */
+  atoms: number;
+  /** Return at the first category: no return should lie far below. */
+  valueMin: number;
+  /** Return at the last category: no return should lie far above. */
+  valueMax: number;
+  /** Quantiles of QR-DQN [32, 200]. */
+  quantiles: number;
+  /** κ of the quantile loss [0, 1]: errors up to it count quadratically. */
+  huberKappa: number;
+  /** N of IQN [8, 64]: fractions that the loss is taken at. */
+  fractions: number;
+  /** N′ of IQN [8, 64]: fractions that targets are taken at. */
+  targetFractions: number;
+  /** K of IQN [32]: fractions whose mean chooses actions. */
+  choiceFractions: number;
+  /** Cosines that embed a fraction in IQN [64]. */
+  cosines: number;
+  /** Munchausen: the scaled log-policy is added to the reward, and bootstrapping is soft (Vieillard et al. 2020). */
+  munchausen: boolean;
+  /** How much of the log-policy is added [0.9]. */
+  munchausenAlpha: number;
+  /** Temperature of the policy, in units of value [0.03]: more is softer. */
+  munchausenTemperature: number;
+  /** The scaled log-policy is cut there; below 0 [−1]. */
+  munchausenClip: number;
 };
 
 const positiveInteger = v.pipe(
@@ -57,8 +111,10 @@ const probability = v.pipe(
   v.maxValue(1, 'must lie in [0, 1]'),
 );
 
-/** Checks a {@link DqnConfig}. */
-export const dqnSchema: v.GenericSchema<unknown, DqnConfig> = v.strictObject({
+const finite = v.pipe(v.number(), v.finite());
+
+const settings = v.strictObject({
+  network: v.picklist(['auto', 'mlp', 'minatar', 'nature']),
   hidden: v.array(positiveInteger),
   activation: v.picklist(['relu', 'tanh']),
   initializer: v.picklist(['fanInUniform', 'glorotUniform', 'heUniform']),
@@ -83,10 +139,43 @@ export const dqnSchema: v.GenericSchema<unknown, DqnConfig> = v.strictObject({
   epsilonEnd: probability,
   epsilonDecay: v.picklist(['exponential', 'linear']),
   epsilonSteps: positive,
+  double: v.boolean(),
+  dueling: v.boolean(),
+  noisy: v.boolean(),
+  noisySigma: notNegative,
+  nStep: positiveInteger,
+  replay: v.picklist(['uniform', 'proportional', 'rank']),
+  priorityAlpha: probability,
+  priorityBetaStart: probability,
+  priorityBetaEnd: probability,
+  distribution: v.picklist(['none', 'categorical', 'quantile', 'implicit']),
+  atoms: v.pipe(v.number(), v.integer('must be an integer'), v.minValue(2, 'must be at least 2')),
+  valueMin: finite,
+  valueMax: finite,
+  quantiles: positiveInteger,
+  huberKappa: positive,
+  fractions: positiveInteger,
+  targetFractions: positiveInteger,
+  choiceFractions: positiveInteger,
+  cosines: positiveInteger,
+  munchausen: v.boolean(),
+  munchausenAlpha: notNegative,
+  munchausenTemperature: positive,
+  munchausenClip: v.pipe(finite, v.ltValue(0, 'must be less than 0')),
 });
 
-/** Sound values for small tasks with vector observations. */
+/** Checks a {@link DqnConfig}. */
+export const dqnSchema: v.GenericSchema<unknown, DqnConfig> = v.pipe(
+  settings,
+  v.forward(
+    v.check(({ valueMin, valueMax }) => valueMin < valueMax, 'must be greater than valueMin'),
+    ['valueMax'],
+  ),
+);
+
+/** Sound values for small tasks with vector observations, and plain DQN: every improvement is off. */
 export const dqnDefaults: DqnConfig = {
+  network: 'auto',
   hidden: [128, 128],
   activation: 'relu',
   initializer: 'fanInUniform',
@@ -107,4 +196,27 @@ export const dqnDefaults: DqnConfig = {
   epsilonEnd: 0.05,
   epsilonDecay: 'linear',
   epsilonSteps: 10_000,
+  double: false,
+  dueling: false,
+  noisy: false,
+  noisySigma: 0.5,
+  nStep: 1,
+  replay: 'uniform',
+  priorityAlpha: 0.5,
+  priorityBetaStart: 0.4,
+  priorityBetaEnd: 1,
+  distribution: 'none',
+  atoms: 51,
+  valueMin: -10,
+  valueMax: 10,
+  quantiles: 50,
+  huberKappa: 1,
+  fractions: 32,
+  targetFractions: 32,
+  choiceFractions: 32,
+  cosines: 64,
+  munchausen: false,
+  munchausenAlpha: 0.9,
+  munchausenTemperature: 0.03,
+  munchausenClip: -1,
 };

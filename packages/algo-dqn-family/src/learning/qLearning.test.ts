@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
-import { qLearningError } from './tdError.ts';
+import { qLearningError } from './qLearning.ts';
 
 test('δ = r + γ max q_t − q_tm1(a), by hand', () => {
   const error = qLearningError(

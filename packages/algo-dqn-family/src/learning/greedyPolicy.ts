@@ -1,0 +1,34 @@
+import * as tf from '@tensorflow/tfjs';
+
+/**
+ * Probabilities of the greedy policy: 1 for the first action of highest value in each row.
+ *
+ * @param values `[batch, actions]`; no gradient flows through them.
+ * @returns `[batch, actions]`
+ */
+export function greedyPolicy(values: tf.Tensor2D): tf.Tensor2D {
+  return tf.oneHot(tf.argMax(values, 1) as tf.Tensor1D, values.shape[1], 1, 0, 'float32') as tf.Tensor2D;
+}
+
+/**
+ * The outputs of the actions taken.
+ *
+ * @param outputs `[batch, actions, k]`
+ * @param actions `[batch]` int32
+ * @returns `[batch, k]`
+ */
+export function outputsOfActions(outputs: tf.Tensor3D, actions: tf.Tensor1D): tf.Tensor2D {
+  const taken = tf.oneHot(actions, outputs.shape[1], 1, 0, 'float32') as tf.Tensor2D;
+  return outputsUnderPolicy(outputs, taken);
+}
+
+/**
+ * Σₐ π(a) outputs(a): the mean output under a policy.
+ *
+ * @param outputs `[batch, actions, k]`
+ * @param policy `[batch, actions]` probabilities
+ * @returns `[batch, k]`
+ */
+export function outputsUnderPolicy(outputs: tf.Tensor3D, policy: tf.Tensor2D): tf.Tensor2D {
+  return tf.sum(tf.mul(outputs, tf.expandDims(policy, 2)), 1) as tf.Tensor2D;
+}

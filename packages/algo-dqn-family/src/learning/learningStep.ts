@@ -1,0 +1,128 @@
+import type { Optimizer, StepInputs } from '@prism-rl/nn';
+import { blendVariables, clipByGlobalNorm, copyVariables, valueAndGradients } from '@prism-rl/nn';
+import * as tf from '@tensorflow/tfjs';
+import type { DqnConfig } from '../dqn/config.ts';
+import { DrawnInputs } from '../network/drawnInputs.ts';
+import type { QNetwork } from '../network/qNetwork.ts';
+import type { ValueModel } from '../values/valueModel.ts';
+import { greedyPolicy } from './greedyPolicy.ts';
+import { munchausen } from './munchausen.ts';
+
+/** What an update is made of. */
+export interface LearningParts {
+  readonly config: DqnConfig;
+  readonly observationSize: number;
+  readonly model: ValueModel;
+  readonly online: QNetwork;
+  readonly target: QNetwork;
+  readonly optimizer: Optimizer;
+}
+
+/** Inputs of every update; those of {@link LearningStep.draws} come on top. */
+export interface LearnInputs extends StepInputs {
+  readonly observations: StepInputs[string];
+  readonly actions: StepInputs[string];
+  readonly rewards: StepInputs[string];
+  readonly nextObservations: StepInputs[string];
+  readonly discounts: StepInputs[string];
+  readonly weights: StepInputs[string];
+  readonly learningRate: StepInputs[string];
+}
+
+/** An update as a tfjs step, ready to be compiled. */
+export interface LearningStep {
+  readonly inputs: LearnInputs;
+  /** Random inputs, to be drawn anew before each run. */
+  readonly draws: readonly DrawnInputs[];
+  /** Gives `loss`, `meanQ` and, for prioritized memories, `priorities`. */
+  step(inputs: { readonly [K in keyof LearnInputs]: tf.Tensor }): { readonly [name: string]: tf.Tensor };
+}
+
+/**
+ * The update of the whole family: which policy is bootstrapped from (greedy, double, soft), what is learned about it (the value
+ * model), and a step of the optimizer down the weighted mean of the losses.
+ */
+export function learningStep(parts: LearningParts): LearningStep {
+  const { config, observationSize, model, online, target, optimizer } = parts;
+  const rows = config.batchSize;
+  const { noiseSize } = online;
+  const drawn = (name: string, fractions: number | undefined, isUsed = true): DrawnInputs =>
+    new DrawnInputs(name, {
+      noiseSize: isUsed ? noiseSize : 0,
+      rows,
+      fractions: isUsed ? (fractions ?? 0) : 0,
+    });
+  // Greedy actions are chosen by a network with noise and fractions of its own (Fortunato et al. 2018, for dueling; Dabney et
+  // al. 2018, for K samples). Only a plain network may choose by the values it bootstraps from.
+  const choosesApart = config.double || model.fractions !== undefined;
+  const onlineDraws = drawn('online', model.fractions?.online);
+  const targetDraws = drawn('target', model.fractions?.target);
+  const choiceDraws = drawn('choice', model.fractions?.choose, choosesApart);
+
+  const inputs: LearnInputs = {
+    observations: { shape: [rows, observationSize] },
+    actions: { shape: [rows], dtype: 'int32' },
+    rewards: { shape: [rows] },
+    nextObservations: { shape: [rows, observationSize] },
+    discounts: { shape: [rows] },
+    weights: { shape: [rows] },
+    learningRate: { shape: [] },
+    ...onlineDraws.specs,
+    ...targetDraws.specs,
+    ...choiceDraws.specs,
+  };
+
+  const step: LearningStep['step'] = (tensors) => {
+    const { observations, nextObservations, weights, learningRate } = tensors;
+    const aTm1 = tensors.actions as tf.Tensor1D;
+    const discountT = tensors.discounts as tf.Tensor1D;
+    let rT = tensors.rewards as tf.Tensor1D;
+    let policyT: tf.Tensor2D | undefined;
+
+    const outputsT = target.apply(nextObservations, targetDraws.of(tensors));
+    if (choosesApart || config.munchausen) {
+      const chooser = config.double ? online : target;
+      const valuesT = model.actionValues(
+        choosesApart ? chooser.apply(nextObservations, choiceDraws.of(tensors)) : outputsT,
+      );
+      if (config.munchausen) {
+        const qTm1 = model.actionValues(target.apply(observations, targetDraws.of(tensors)));
+        const { munchausenAlpha: alpha, munchausenTemperature: temperature, munchausenClip: clip } = config;
+        ({ rT, policyT } = munchausen(qTm1, aTm1, rT, discountT, valuesT, { alpha, temperature, clip }));
+      } else {
+        policyT = greedyPolicy(valuesT);
+      }
+    }
+
+    const kept: { meanQ?: tf.Tensor; priorities?: tf.Tensor } = {};
+    const { value: loss, gradients } = valueAndGradients(online.variables, () => {
+      const draws = onlineDraws.of(tensors);
+      const outputsTm1 = online.apply(observations, draws);
+      kept.meanQ = tf.keep(tf.mean(model.actionValues(outputsTm1)));
+      const rowLosses = model.losses({
+        outputsTm1,
+        fractionsTm1: draws.fractions,
+        aTm1,
+        rT,
+        discountT,
+        outputsT,
+        policyT,
+      });
+      if (config.replay !== 'uniform') kept.priorities = tf.keep(rowLosses.priority);
+      return tf.mean(tf.mul(weights, rowLosses.loss)) as tf.Scalar;
+    });
+    const clipped =
+      config.maxGradientNorm > 0 ? clipByGlobalNorm(gradients, config.maxGradientNorm) : gradients;
+    optimizer.apply(clipped, learningRate);
+    // A target that follows after every update does so here, without a step of its own.
+    if (config.targetUpdateEvery === 1) followTarget(online, target, config.targetTau);
+    return { loss, ...kept };
+  };
+  return { inputs, draws: [onlineDraws, targetDraws, choiceDraws], step };
+}
+
+/** Moves the target network towards the online one: all the way for τ = 1. */
+export function followTarget(online: QNetwork, target: QNetwork, tau: number): void {
+  if (tau === 1) copyVariables(online.variables, target.variables);
+  else blendVariables(online.variables, target.variables, tau);
+}

@@ -1,0 +1,51 @@
+import * as tf from '@tensorflow/tfjs';
+
+/** Settings of {@link munchausen}. */
+export interface MunchausenOptions {
+  /** α: how much of the log-policy is added to the reward. */
+  readonly alpha: number;
+  /** τ: temperature of the policy. */
+  readonly temperature: number;
+  /** l₀ < 0: the scaled log-policy is cut there. */
+  readonly clip: number;
+}
+
+/** What Munchausen changes in a transition. */
+export interface MunchausenTerms {
+  /** `[batch]` r_t + α [τ log π_tm1(a_tm1)] cut to [l₀, 0] + γ_t · τ · entropy of π_t. */
+  readonly rT: tf.Tensor1D;
+  /** `[batch, actions]` π_t = softmax(q_t / τ). */
+  readonly policyT: tf.Tensor2D;
+}
+
+/**
+ * Munchausen reinforcement learning (Vieillard, Pietquin & Geist 2020): the agent is rewarded for what its
+ * policy is sure of, and bootstraps softly. With the mean of q_t under `policyT`, the target is
+ *
+ *   r_t + α [τ log π_tm1(a_tm1)]ˡ⁰₀ + γ_t Σ_a π_t(a) (q_t(a) − τ log π_t(a))
+ *
+ * Rewards and policy are all that changes, so that it goes with values, quantiles and categories alike.
+ *
+ * @param qTm1 `[batch, actions]` values of S_{t−1} by the *target* network.
+ * @param aTm1 `[batch]` int32 actions taken.
+ * @param rT `[batch]` rewards.
+ * @param discountT `[batch]` γ, and 0 where the episode terminated.
+ * @param qT `[batch, actions]` values of S_t that the policy is made of.
+ */
+export function munchausen(
+  qTm1: tf.Tensor2D,
+  aTm1: tf.Tensor1D,
+  rT: tf.Tensor1D,
+  discountT: tf.Tensor1D,
+  qT: tf.Tensor2D,
+  { alpha, temperature, clip }: MunchausenOptions,
+): MunchausenTerms {
+  const logPolicyTm1 = tf.mul(temperature, tf.logSoftmax(tf.div(qTm1, temperature)));
+  const taken = tf.sum(tf.mul(logPolicyTm1, tf.oneHot(aTm1, qTm1.shape[1])), 1);
+  const bonus = tf.mul(alpha, tf.clipByValue(taken, clip, 0));
+  const scaled = tf.div(qT, temperature);
+  const policyT = tf.softmax(scaled) as tf.Tensor2D;
+  const entropy = tf.neg(tf.sum(tf.mul(policyT, tf.logSoftmax(scaled)), 1));
+  const softness = tf.mul(discountT, tf.mul(temperature, entropy));
+  return { rT: tf.add(tf.add(rT, bonus), softness) as tf.Tensor1D, policyT };
+}

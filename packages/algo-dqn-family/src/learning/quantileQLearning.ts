@@ -1,0 +1,35 @@
+import * as tf from '@tensorflow/tfjs';
+import { outputsOfActions, outputsUnderPolicy } from './greedyPolicy.ts';
+import { quantileRegressionLoss } from './quantileRegression.ts';
+
+/**
+ * The loss of Q-learning on quantiles: QR-DQN (Dabney, Rowland, Bellemare & Munos 2018, algorithm 1) where the fractions are fixed,
+ * and implicit quantile networks (Dabney, Ostrovski, Silver & Munos 2018, equation 3) where they are drawn.
+ *
+ * @param quantilesTm1 `[batch, actions, n]` for S_{t−1} by the network that learns.
+ * @param fractionsTm1 `[batch or 1, n]` τ of those.
+ * @param aTm1 `[batch]` int32 actions taken.
+ * @param rT `[batch]` rewards.
+ * @param discountT `[batch]` γ, and 0 where the episode terminated.
+ * @param quantilesT `[batch, actions, m]` for S_t by the target network.
+ * @param policyT `[batch, actions]` probabilities of the actions in S_t.
+ * @param kappa Huber's κ.
+ * @returns `[batch]`
+ */
+export function quantileQLearning(
+  quantilesTm1: tf.Tensor3D,
+  fractionsTm1: tf.Tensor2D,
+  aTm1: tf.Tensor1D,
+  rT: tf.Tensor1D,
+  discountT: tf.Tensor1D,
+  quantilesT: tf.Tensor3D,
+  policyT: tf.Tensor2D,
+  kappa: number,
+): tf.Tensor1D {
+  const successors = outputsUnderPolicy(quantilesT, policyT);
+  const targets = tf.add(
+    tf.expandDims(rT, 1),
+    tf.mul(tf.expandDims(discountT, 1), successors),
+  ) as tf.Tensor2D;
+  return quantileRegressionLoss(outputsOfActions(quantilesTm1, aTm1), fractionsTm1, targets, kappa);
+}

@@ -1,0 +1,68 @@
+import type { Rng } from '@prism-rl/core';
+import type { StepInputs } from '@prism-rl/nn';
+import type * as tf from '@tensorflow/tfjs';
+import { middleFractions } from '../learning/quantileRegression.ts';
+import type { Draws } from './qNetwork.ts';
+
+/** Which network, for how many rows. */
+export interface DrawnInputsOptions {
+  /** Normal numbers for noisy layers; 0 for none. */
+  readonly noiseSize: number;
+  readonly rows: number;
+  /** Fractions for each row; 0 for none. */
+  readonly fractions: number;
+}
+
+/**
+ * The random numbers of one application of a Q-network, as inputs of the step that applies it. They are drawn from the agent's
+ * own stream before each run of the step: every draw is new, and a seed decides them all.
+ */
+export class DrawnInputs {
+  /** What a step declares: nothing for a network that needs no random numbers. */
+  readonly specs: StepInputs;
+  /** What a step is given. */
+  readonly arrays: { readonly [name: string]: Float32Array };
+  readonly #name: string;
+  readonly #noise: Float32Array;
+  readonly #fractions: Float32Array;
+  readonly #rows: number;
+
+  /** @param name begins the names of its inputs, unique within a step. */
+  constructor(name: string, { noiseSize, rows, fractions }: DrawnInputsOptions) {
+    this.#name = name;
+    this.#rows = rows;
+    this.#noise = new Float32Array(noiseSize);
+    this.#fractions = new Float32Array(rows * fractions);
+    this.specs = {
+      ...(noiseSize > 0 && { [`${name}Noise`]: { shape: [noiseSize] } }),
+      ...(fractions > 0 && { [`${name}Fractions`]: { shape: [rows, fractions] } }),
+    };
+    this.arrays = {
+      ...(noiseSize > 0 && { [`${name}Noise`]: this.#noise }),
+      ...(fractions > 0 && { [`${name}Fractions`]: this.#fractions }),
+    };
+    this.settle();
+  }
+
+  /** New random numbers. */
+  draw(rng: Rng): void {
+    if (this.#noise.length > 0) rng.fillNormal(this.#noise);
+    if (this.#fractions.length > 0) rng.fillUniform(this.#fractions);
+  }
+
+  /** No chance: mean parameters, and fractions in the middle of equal parts. */
+  settle(): void {
+    this.#noise.fill(0);
+    const count = this.#fractions.length / this.#rows;
+    const middle = middleFractions(count);
+    for (let row = 0; row < this.#rows; row++) this.#fractions.set(middle, row * count);
+  }
+
+  /** The tensors among a step's inputs. */
+  of(inputs: { readonly [name: string]: tf.Tensor }): Draws {
+    return {
+      noise: inputs[`${this.#name}Noise`],
+      fractions: inputs[`${this.#name}Fractions`] as tf.Tensor2D | undefined,
+    };
+  }
+}

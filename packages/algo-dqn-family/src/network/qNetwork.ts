@@ -1,0 +1,80 @@
+import type { Rng, Space } from '@prism-rl/core';
+import { cosineEmbedding, initializers, sequential, type Variables } from '@prism-rl/nn';
+import * as tf from '@tensorflow/tfjs';
+import type { DqnConfig } from '../dqn/config.ts';
+import type { ValueModel } from '../values/valueModel.ts';
+import { headFor } from './head.ts';
+import { torsoFor } from './torso.ts';
+
+/** The random numbers that one application of a Q-network takes in. */
+export interface Draws {
+  /** `[noiseSize]` standard normal, for noisy layers. */
+  readonly noise?: tf.Tensor | undefined;
+  /** `[batch, n]` fractions τ in [0, 1], for implicit quantiles. */
+  readonly fractions?: tf.Tensor2D | undefined;
+}
+
+/** A network of action values, or of what their distribution is made of. */
+export interface QNetwork {
+  readonly variables: Variables;
+  /** Normal numbers in {@link Draws.noise}; 0 for a network without noise. */
+  readonly noiseSize: number;
+  /** `[batch, observation]` → `[batch, actions, outputs]`; with fractions `[batch, actions, fractions]`. */
+  apply(observations: tf.Tensor, draws: Draws): tf.Tensor3D;
+}
+
+/** What a Q-network is made for. */
+export interface QNetworkOptions {
+  readonly observationSpace: Space;
+  readonly actions: number;
+  readonly model: ValueModel;
+  readonly config: DqnConfig;
+  /** Draws the first parameters. */
+  readonly rng: Rng;
+}
+
+/** Torso and head, with an embedding of fractions between them where the value model asks for one. */
+export function qNetwork(options: QNetworkOptions): QNetwork {
+  const { observationSpace, actions, model, config, rng } = options;
+  const torso = torsoFor(observationSpace, config, rng);
+  const features = sequential(torso.layers);
+  const head = headFor({ features: torso.outputSize, actions, outputs: model.outputs, config, rng });
+  const noiseSize = head.noiseSize ?? 0;
+  const variables = { ...features.variables, ...head.variables };
+  if (model.fractions === undefined) {
+    return {
+      variables,
+      noiseSize,
+      apply: (observations, { noise }) => head.apply(features.apply(observations), noise) as tf.Tensor3D,
+    };
+  }
+
+  // Dabney et al. (2018), section 3.1: Z_τ(x, a) = f(ψ(x) ⊙ φ(τ))ₐ, every row once for each of its fractions.
+  const units = torso.outputSize;
+  const embedding = cosineEmbedding({
+    units,
+    cosines: config.cosines,
+    initializer: initializers[config.initializer],
+    rng,
+  });
+  return {
+    variables: {
+      ...variables,
+      'fractions/kernel': embedding.variables.kernel!,
+      'fractions/bias': embedding.variables.bias!,
+    },
+    noiseSize,
+    apply: (observations, { noise, fractions }) => {
+      const [rows, count] = fractions!.shape;
+      const psi = tf.reshape(features.apply(observations), [rows, 1, units]);
+      const phi = tf.reshape(embedding.apply(tf.reshape(fractions!, [rows * count, 1])), [
+        rows,
+        count,
+        units,
+      ]);
+      const joined = tf.reshape(tf.mul(psi, phi), [rows * count, units]);
+      const outputs = tf.reshape(head.apply(joined, noise), [rows, count, actions]);
+      return tf.transpose(outputs, [0, 2, 1]) as tf.Tensor3D;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { Rng, Space } from '@prism-rl/core';
+import type { Layer } from '@prism-rl/nn';
+import {
+  activations,
+  convolutions,
+  dense,
+  initializers,
+  minAtarConvolutions,
+  natureConvolutions,
+} from '@prism-rl/nn';
+import type { DqnConfig } from '../dqn/config.ts';
+import { imageOf } from './image.ts';
+
+/** Layers that find features in observations, and how many features. */
+export interface Torso {
+  readonly layers: readonly Layer[];
+  readonly outputSize: number;
+}
+
+/** Images of at least this height and width are Atari's, smaller ones MinAtar's. */
+const natureSize = 36;
+
+/** The convolutions that `auto` stands for in an observation space. */
+export function chooseNetwork(space: Space): 'mlp' | 'minatar' | 'nature' {
+  if (space.shape.length !== 3) return 'mlp';
+  const { height, width } = imageOf(space);
+  return Math.min(height, width) >= natureSize ? 'nature' : 'minatar';
+}
+
+/**
+ * The torso of a Q-network: convolutions for images, then all hidden layers but the last, which belongs to the head.
+ */
+export function torsoFor(space: Space, config: DqnConfig, rng: Rng): Torso {
+  const initializer = initializers[config.initializer];
+  const network = config.network === 'auto' ? chooseNetwork(space) : config.network;
+  const layers: Layer[] = [];
+  let outputSize = space.size;
+  if (network !== 'mlp') {
+    const image = imageOf(space);
+    const conv = convolutions({
+      height: image.height,
+      width: image.width,
+      channels: image.channels,
+      layers: network === 'nature' ? natureConvolutions : minAtarConvolutions,
+      initializer,
+      rng,
+    });
+    layers.push(image.toImage, ['torso', conv]);
+    outputSize = conv.outputSize;
+  }
+  for (const [k, units] of config.hidden.slice(0, -1).entries()) {
+    layers.push(
+      [`dense${k}`, dense({ inputSize: outputSize, units, initializer, rng })],
+      activations[config.activation],
+    );
+    outputSize = units;
+  }
+  return { layers, outputSize };
+}

@@ -1,0 +1,83 @@
+import type { Rng } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import * as tf from '@tensorflow/tfjs';
+import type { Initializer } from './initializers.ts';
+import { fanInUniform } from './initializers.ts';
+import type { Network } from './network.ts';
+
+/** One convolution: square filters, no padding. */
+export interface Convolution {
+  readonly filters: number;
+  readonly size: number;
+  readonly stride: number;
+}
+
+/** The convolutions of MinAtar's DQN (Young & Tian 2019, section 3.1), for 10×10 cells. */
+export const minAtarConvolutions: readonly Convolution[] = [{ filters: 16, size: 3, stride: 1 }];
+
+/** The convolutions of Mnih et al. (2015), "Methods: model architecture", for 84×84 pixels. */
+export const natureConvolutions: readonly Convolution[] = [
+  { filters: 32, size: 8, stride: 4 },
+  { filters: 64, size: 4, stride: 2 },
+  { filters: 64, size: 3, stride: 1 },
+];
+
+/** Options of {@link convolutions}. */
+export interface ConvolutionsOptions {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly layers: readonly Convolution[];
+  /** Default {@link fanInUniform}. */
+  readonly initializer?: Initializer;
+  /** Draws the first parameters: kernel, then bias, layer by layer. */
+  readonly rng: Rng;
+}
+
+/** Convolutions and the number of features they end in. */
+export interface ConvolutionalNetwork extends Network {
+  readonly outputSize: number;
+}
+
+/**
+ * Convolutions with a ReLU after each, then flattened: `[batch, height, width, channels]` → `[batch, outputSize]`.
+ *
+ * @throws PrismError `incompatible` where the image is too small.
+ */
+export function convolutions(options: ConvolutionsOptions): ConvolutionalNetwork {
+  const { layers, initializer = fanInUniform, rng } = options;
+  let { height, width, channels } = options;
+  const variables: { [name: string]: tf.Variable } = {};
+  const steps = layers.map(({ filters, size, stride }, k) => {
+    if (height < size || width < size) {
+      throw new PrismError(
+        'incompatible',
+        `Convolution ${k + 1} needs at least ${size}×${size} cells, but has ${height}×${width}.`,
+        { hint: 'Take a network for smaller images.' },
+      );
+    }
+    const fanIn = size * size * channels;
+    const fanOut = size * size * filters;
+    const kernel = tf.variable(
+      tf.tensor4d(initializer.kernel(rng, fanIn, fanOut, fanIn * filters), [size, size, channels, filters]),
+    );
+    const bias = tf.variable(tf.tensor1d(initializer.bias(rng, fanIn, filters)));
+    variables[`conv${k}/kernel`] = kernel;
+    variables[`conv${k}/bias`] = bias;
+    height = Math.floor((height - size) / stride) + 1;
+    width = Math.floor((width - size) / stride) + 1;
+    channels = filters;
+    return (x: tf.Tensor): tf.Tensor =>
+      tf.relu(tf.add(tf.conv2d(x as tf.Tensor4D, kernel as unknown as tf.Tensor4D, stride, 'valid'), bias));
+  });
+  const outputSize = height * width * channels;
+  return {
+    variables,
+    outputSize,
+    apply: (input) =>
+      tf.reshape(
+        steps.reduce((x, step) => step(x), input),
+        [input.shape[0]!, outputSize],
+      ),
+  };
+}

@@ -1,0 +1,62 @@
+import type { Rng } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import * as tf from '@tensorflow/tfjs';
+import type { Network } from './network.ts';
+
+/** Options of {@link noisyDense}. */
+export interface NoisyDenseOptions {
+  readonly inputSize: number;
+  readonly units: number;
+  /** σ₀ [0.1, 1]: how much noise there is at first; default 0.5, the paper's. */
+  readonly sigma?: number;
+  /** Draws the first parameters: kernel, then bias. */
+  readonly rng: Rng;
+}
+
+/**
+ * A fully connected layer whose parameters are random, with a learned mean and a learned spread (NoisyNet, Fortunato et al. 2018,
+ * equation 9): `[batch, inputSize]` → `[batch, units]`,
+ *
+ *   y = x (μʷ + σʷ ⊙ εʷ) + μᵇ + σᵇ ⊙ εᵇ
+ *
+ * with factorised Gaussian noise (section 3, b): εʷᵢⱼ = f(εᵢ) f(εⱼ), εᵇⱼ = f(εⱼ). First values by section 3.2: μ from
+ * U(±1/√inputSize), σ = σ₀/√inputSize.
+ *
+ * Its noise is `inputSize + units` standard normal numbers: those of the inputs, then those of the units. Zeros give the mean.
+ */
+export function noisyDense({ inputSize, units, sigma = 0.5, rng }: NoisyDenseOptions): Network {
+  const bound = 1 / Math.sqrt(inputSize);
+  const uniform = (size: number): Float32Array => {
+    const values = new Float32Array(size);
+    rng.fillUniform(values, -bound, bound);
+    return values;
+  };
+  const kernel = tf.variable(tf.tensor2d(uniform(inputSize * units), [inputSize, units]));
+  const bias = tf.variable(tf.tensor1d(uniform(units)));
+  const kernelSigma = tf.variable(tf.fill([inputSize, units], sigma * bound));
+  const biasSigma = tf.variable(tf.fill([units], sigma * bound));
+  const noiseSize = inputSize + units;
+  return {
+    variables: { kernel, bias, kernelSigma, biasSigma },
+    noiseSize,
+    apply: (x, noise) => {
+      if (noise === undefined || noise.size !== noiseSize) {
+        throw new PrismError(
+          'invalid-argument',
+          `A noisy layer of ${inputSize} inputs and ${units} units needs ${noiseSize} normal numbers, but got ${noise?.size ?? 'none'}.`,
+        );
+      }
+      const scaled = factorisedNoise(noise);
+      const ofInputs = tf.reshape(tf.slice(scaled, 0, inputSize), [inputSize, 1]);
+      const ofUnits = tf.slice(scaled, inputSize, units);
+      const drawnKernel = tf.add(kernel, tf.mul(kernelSigma, tf.mul(ofInputs, ofUnits)));
+      const drawnBias = tf.add(bias, tf.mul(biasSigma, ofUnits));
+      return tf.add(tf.matMul(x as tf.Tensor2D, drawnKernel as tf.Tensor2D), drawnBias);
+    },
+  };
+}
+
+/** f(ε) = sgn(ε) √|ε| (Fortunato et al. 2018, section 3). Products of two such numbers have mean 0 and variance 2/π. */
+export function factorisedNoise(noise: tf.Tensor): tf.Tensor {
+  return tf.mul(tf.sign(noise), tf.sqrt(tf.abs(noise)));
+}
