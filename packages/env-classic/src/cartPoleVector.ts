@@ -27,6 +27,13 @@ export class CartPoleVector extends ClassicVector {
   readonly observationSpace: Space<Float32Array> = cartPoleObservationSpace();
   readonly actionSpace: Space<number> = new Discrete(2);
   readonly #suttonBarto: boolean;
+  /**
+   * Start states drawn ahead, `ahead` of them for each environment. Falls are frequent while nobody has learnt, and a fall would
+   * otherwise fetch an environment's random stream from far away in memory; so it does once in eight falls.
+   */
+  readonly #starts: Float64Array;
+  /** How many of them are used up. */
+  readonly #used: Uint8Array;
 
   /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
   constructor(numEnvs: number, config: Partial<CartPoleConfig> = {}, id = 'CartPole-v1') {
@@ -34,6 +41,8 @@ export class CartPoleVector extends ClassicVector {
     // x, ẋ, θ, θ̇
     super(id, numEnvs, 4, 4, maxEpisodeSteps);
     this.#suttonBarto = suttonBartoReward;
+    this.#starts = new Float64Array(4 * ahead * numEnvs);
+    this.#used = new Uint8Array(numEnvs).fill(ahead);
   }
 
   /** Actions become forces. */
@@ -54,7 +63,28 @@ export class CartPoleVector extends ClassicVector {
   }
 
   protected start(rng: Rng, index: number): void {
-    for (let k = 4 * index; k < 4 * index + 4; k++) this.state[k] = rng.uniform(-0.05, 0.05);
+    const { state } = this;
+    const starts = this.#starts;
+    const first = 4 * ahead * index;
+    let used = this.#used[index]!;
+    if (used === ahead) {
+      for (let k = first; k < first + 4 * ahead; k++) starts[k] = rng.uniform(-0.05, 0.05);
+      used = 0;
+    }
+    this.#used[index] = used + 1;
+    const from = first + 4 * used;
+    state[4 * index] = starts[from]!;
+    state[4 * index + 1] = starts[from + 1]!;
+    state[4 * index + 2] = starts[from + 2]!;
+    state[4 * index + 3] = starts[from + 3]!;
+  }
+
+  protected override forgetStarts(index: number): void {
+    this.#used[index] = ahead;
+  }
+
+  protected override extraArrays(): PackedArray[] {
+    return [this.#starts, this.#used];
   }
 
   protected observe(index: number): void {
@@ -134,5 +164,7 @@ function advance(
   return count;
 }
 
+/** Start states that are drawn ahead for each environment. */
+const ahead = 8;
 /** As in `trigonometry.ts`. */
 const slack = 2 ** -51;

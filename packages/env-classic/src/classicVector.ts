@@ -73,7 +73,10 @@ export abstract class ClassicVector implements VectorEnv {
   reset(options: { readonly seed?: number } = {}): void {
     this.#clock = 0;
     for (let i = 0; i < this.numEnvs; i++) {
-      if (options.seed !== undefined) this.#rngs[i] = new Rng(options.seed + i);
+      if (options.seed !== undefined) {
+        this.#rngs[i] = new Rng(options.seed + i);
+        this.forgetStarts(i);
+      }
       this.#restart(i);
     }
     this.#earliest = this.maxEpisodeSteps;
@@ -133,6 +136,12 @@ export abstract class ClassicVector implements VectorEnv {
   protected abstract advance(): number;
   /** Draws a start state for environment `index`. */
   protected abstract start(rng: Rng, index: number): void;
+  /** For tasks that draw start states ahead: those of environment `index` are void, its stream begins anew. */
+  protected forgetStarts(_index: number): void {}
+  /** What a task keeps besides its state. */
+  protected extraArrays(): PackedArray[] {
+    return [];
+  }
   /** Writes the observation of environment `index`. */
   protected abstract observe(index: number): void;
   protected abstract draw(index: number): Frame;
@@ -160,7 +169,16 @@ export abstract class ClassicVector implements VectorEnv {
 
   #arrays(): PackedArray[] {
     const { observations, finalObservations, rewards, terminated, truncated } = this;
-    return [this.state, this.#deadlines, observations, finalObservations, rewards, terminated, truncated];
+    return [
+      this.state,
+      this.#deadlines,
+      observations,
+      finalObservations,
+      rewards,
+      terminated,
+      truncated,
+      ...this.extraArrays(),
+    ];
   }
 
   /** Truncates the episodes whose time is up; returns the new length of the list of ended ones. */
