@@ -1,0 +1,43 @@
+import type { AgentContext, AgentEntry, Preset, Space } from '@prism-rl/core';
+import type { DqnConfig } from '../dqn/config.ts';
+import { dqnDefaults, dqnSchema } from '../dqn/config.ts';
+import type { Arm } from './arm.ts';
+import { suites } from './suites.ts';
+
+/**
+ * The agent that an arm is: plain DQN's entry with the arm's settings over the defaults, and over every suite.
+ *
+ * @param presets more of them, taken before the suites.
+ */
+export function armEntry(
+  { description, settings }: Arm,
+  presets: { readonly [name: string]: Preset } = {},
+): AgentEntry<DqnConfig> {
+  const onSuites = Object.entries(suites).map(([name, suite]): [string, Preset] => [
+    name,
+    { ...suite, config: { ...suite.config, ...settings } as Preset['config'] },
+  ]);
+  const defaults = { ...dqnDefaults, ...settings };
+  return {
+    description,
+    defaults,
+    schema: dqnSchema,
+    presets: { ...Object.fromEntries(onSuites), ...presets },
+    usesBackend: true,
+    metrics: {
+      loss: 'Loss of the last update, before its step',
+      meanQ: 'Mean action value over the batch and all actions',
+      epsilon: 'Probability of a random action',
+      ...(defaults.replay !== 'uniform' && { beta: 'Exponent of the importance weights' }),
+    },
+    supports: (observationSpace: Space, actionSpace: Space) => {
+      if (actionSpace.kind !== 'discrete') return 'needs a Discrete action space';
+      if (observationSpace.kind !== 'box') return 'needs a Box observation space';
+      return true;
+    },
+    create: async (context: AgentContext<DqnConfig>) => {
+      const { DqnAgent } = await import('../dqn/agent.ts');
+      return DqnAgent.create(context);
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { DqnConfig } from '../dqn/config.ts';
+
+/** The six parts of Rainbow, and others, each as the settings that switch it on. */
+export const parts = {
+  /** Van Hasselt, Guez & Silver 2016. As in the paper. */
+  double: { double: true },
+
+  /**
+   * Wang et al. 2016. The paper rescales the gradient that enters the last convolution by 1/√2; here nothing is rescaled, as in
+   * Rainbow. For vector observations the streams part before the last hidden layer.
+   */
+  dueling: { dueling: true },
+
+  /**
+   * Schaul et al. 2016, proportional. α and β as in Rainbow (table 1: 0.5, and 0.4 → 1), not as in the paper (0.6, and 0.4 → 1).
+   * The learning rate is the suite's; the paper divides it by 4.
+   */
+  per: { replay: 'proportional', priorityAlpha: 0.5, priorityBetaStart: 0.4, priorityBetaEnd: 1 },
+
+  /** Sutton 1988; n = 3 as in Rainbow (table 1), uncorrected for the policy as there. */
+  nStep: { nStep: 3 },
+
+  /**
+   * Fortunato et al. 2018, factorised noise, σ₀ = 0.5 as there and in Rainbow (table 1). ε is 0. Noise is drawn anew for every step
+   * acted and for every update, one draw for all rows of a batch, three in an update: online, target, choice of the action.
+   */
+  noisy: { noisy: true, noisySigma: 0.5, epsilonStart: 0, epsilonEnd: 0 },
+
+  /** Bellemare, Dabney & Munos 2017: 51 atoms. Their range is the suite's; in the paper and in Rainbow −10 to 10 (clipped rewards). */
+  c51: { distribution: 'categorical', atoms: 51 },
+
+  /** Dabney, Rowland, Bellemare & Munos 2018, κ = 1. 50 quantiles, not the paper's 200: the loss compares every pair of them. */
+  quantile: { distribution: 'quantile', quantiles: 50, huberKappa: 1 },
+
+  /**
+   * Dabney, Ostrovski, Silver & Munos 2018, κ = 1, 64 cosines, K = 32. N = N′ = 32, not the paper's 64 (its figure 5: nearly the same
+   * from 8 on).
+   */
+  implicit: {
+    distribution: 'implicit',
+    fractions: 32,
+    targetFractions: 32,
+    choiceFractions: 32,
+    cosines: 64,
+    huberKappa: 1,
+  },
+
+  /** Vieillard, Pietquin & Geist 2020: α = 0.9, τ = 0.03, l₀ = −1. */
+  munchausen: {
+    munchausen: true,
+    munchausenAlpha: 0.9,
+    munchausenTemperature: 0.03,
+    munchausenClip: -1,
+  },
+} as const satisfies { readonly [name: string]: Partial<DqnConfig> };

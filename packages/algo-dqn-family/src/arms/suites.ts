@@ -1,0 +1,141 @@
+import { dqnPresets } from '../dqn/presets.ts';
+import type { Suite } from './arm.ts';
+
+/** Of the presets for DQN: scripts to be repeated as they are, which no arm is built on. */
+const scripts: readonly string[] = ['course'];
+
+/**
+ * Ranges of discounted returns for categorical arms, by preset. γ = 0.99 and a reward of ±1 a step reach ±100; where returns stay
+ * within less, so does the range, because the atoms lie closer then.
+ */
+const valueRanges: { readonly [preset: string]: { readonly valueMin: number; readonly valueMax: number } } = {
+  cartpole: { valueMin: 0, valueMax: 100 },
+  acrobot: { valueMin: -100, valueMax: 0 },
+  mountaincar: { valueMin: -50, valueMax: 0 }, // γ = 0.98
+  lunarlander: { valueMin: -200, valueMax: 200 },
+};
+
+const minAtarGames = ['Asterix', 'Breakout', 'Freeway', 'Seaquest', 'SpaceInvaders'];
+
+const ownSuites: { readonly [name: string]: Suite } = {
+  acrobot: {
+    description: 'Acrobot-v1, 100 000 steps',
+    source: "RL Baselines3 Zoo's DQN",
+    environments: ['Acrobot-v1'],
+    steps: 100_000,
+    config: {
+      hidden: [256, 256],
+      learningRate: 6.3e-4,
+      learningRateEnd: 6.3e-4,
+      batchSize: 128,
+      replayCapacity: 50_000,
+      learningStarts: 1000, // the zoo begins at once
+      trainEvery: 4,
+      updatesPerTraining: 4,
+      targetUpdateEvery: 250,
+      epsilonStart: 1,
+      epsilonEnd: 0.1,
+      epsilonSteps: 12_000,
+    },
+  },
+  mountaincar: {
+    description: 'MountainCar-v0, 120 000 steps',
+    source: "RL Baselines3 Zoo's DQN",
+    environments: ['MountainCar-v0'],
+    steps: 120_000,
+    config: {
+      hidden: [256, 256],
+      learningRate: 4e-3,
+      learningRateEnd: 4e-3,
+      discount: 0.98,
+      batchSize: 128,
+      replayCapacity: 10_000,
+      learningStarts: 1000,
+      trainEvery: 16,
+      updatesPerTraining: 8,
+      targetUpdateEvery: 300, // 600 steps
+      epsilonStart: 1,
+      epsilonEnd: 0.07,
+      epsilonSteps: 24_000,
+    },
+  },
+  lunarlander: {
+    description: 'LunarLander-v3, 100 000 steps',
+    source: "RL Baselines3 Zoo's DQN",
+    environments: ['LunarLander-v3'],
+    steps: 100_000,
+    config: {
+      hidden: [256, 256],
+      learningRate: 6.3e-4,
+      learningRateEnd: 6.3e-4,
+      batchSize: 128,
+      replayCapacity: 50_000,
+      learningStarts: 1000, // the zoo begins at once
+      trainEvery: 4,
+      updatesPerTraining: 4,
+      targetUpdateEvery: 250,
+      epsilonStart: 1,
+      epsilonEnd: 0.1,
+      epsilonSteps: 12_000,
+    },
+  },
+  // Young & Tian 2019: 5 M frames. Adam instead of centred RMSProp, at its rate (as Obando-Ceron & Castro 2021 do).
+  minatar: {
+    description:
+      'MinAtar: 16 filters of 3×3, replay 100 K, target every 1000 updates, ε 1 → 0.1 over 100 K steps',
+    source: "MinAtar's DQN (Young & Tian 2019), with Adam",
+    environments: minAtarGames.flatMap((game) => [`MinAtar/${game}-v0`, `MinAtar/${game}-v1`]),
+    steps: 5_000_000,
+    config: {
+      network: 'minatar',
+      hidden: [128],
+      learningRate: 2.5e-4,
+      learningRateEnd: 2.5e-4,
+      adamEpsilon: 1.5e-4,
+      maxGradientNorm: 0,
+      batchSize: 32,
+      replayCapacity: 100_000,
+      learningStarts: 5000,
+      targetUpdateEvery: 1000,
+      epsilonStart: 1,
+      epsilonEnd: 0.1,
+      epsilonSteps: 100_000,
+      // Rewards are never negative.
+      valueMin: 0,
+      valueMax: 50,
+    },
+  },
+  // Hessel et al. 2018, table 1, in agent steps (4 frames each). For environments with DeepMind's preprocessing: 84×84 grey pixels,
+  // 4 frames stacked, rewards clipped. Plain DQN takes the same rate and ε, so that arms differ by their parts alone.
+  atari: {
+    description:
+      'Atari 2600 with 84×84×4 observations: the convolutions of Mnih et al. 2015 (replay 1 M: 8 GB when full)',
+    source: 'Rainbow, table 1 (Hessel et al. 2018)',
+    steps: 50_000_000,
+    config: {
+      network: 'nature',
+      hidden: [512],
+      learningRate: 6.25e-5,
+      learningRateEnd: 6.25e-5,
+      adamEpsilon: 1.5e-4,
+      maxGradientNorm: 10,
+      batchSize: 32,
+      replayCapacity: 1_000_000,
+      learningStarts: 20_000,
+      trainEvery: 4,
+      targetUpdateEvery: 2000, // 32 K frames
+      epsilonStart: 1,
+      epsilonEnd: 0.01,
+      epsilonSteps: 62_500,
+      valueMin: -10,
+      valueMax: 10,
+    },
+  },
+};
+
+/** Every suite by name: settings of plain DQN that arms are put on. Tuned presets come before the ones from the literature. */
+export const suites: { readonly [name: string]: Suite } = Object.fromEntries(
+  Object.entries({ ...ownSuites, ...dqnPresets })
+    .filter(([name]) => !scripts.includes(name))
+    .map(([name, preset]) => [name, { ...preset, config: { ...valueRanges[name], ...preset.config } }]),
+);
