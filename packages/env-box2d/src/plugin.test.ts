@@ -1,4 +1,4 @@
-import { type EnvironmentEntry, resolveConfig } from '@prism-rl/core';
+import { type Config, type EnvironmentEntry, resolveConfig } from '@prism-rl/core';
 import { checkEnv, checkVectorEnv } from '@prism-rl/core/conformance';
 import { describe, expect, test } from 'vitest';
 import { plugin } from './plugin.ts';
@@ -44,7 +44,7 @@ describe.each(Object.entries(environments))('%s', (id, entry) => {
 
 describe('policies', () => {
   /** Mean return over the seeds 0 to 9. */
-  async function meanReturn(id: string, settings: object): Promise<number> {
+  async function meanReturn(id: string, settings: Config): Promise<number> {
     const entry = environments[id]!;
     const config = resolveConfig(`environment ${id}`, entry, settings);
     const env = await entry.create(config);

@@ -7,6 +7,17 @@ import { report } from './report.ts';
 import { resume } from './resume.ts';
 import { rollout } from './rollout.ts';
 import { train } from './train.ts';
+import { watch } from './watch.ts';
 
 /** All commands, in the order of the help. */
-export const commands: readonly Command[] = [demo, list, train, resume, evaluate, rollout, report, doctor];
+export const commands: readonly Command[] = [
+  demo,
+  list,
+  train,
+  resume,
+  evaluate,
+  watch,
+  rollout,
+  report,
+  doctor,
+];

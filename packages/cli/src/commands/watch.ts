@@ -1,0 +1,82 @@
+import { PrismError, parseSettings } from '@prism-rl/core';
+import type { Command } from '../command.ts';
+import { realClock } from '../watch/clock.ts';
+import { createPlayer } from '../watch/player.ts';
+import { openScreen } from '../watch/screen.ts';
+import { watchEpisode } from '../watch/watchEpisode.ts';
+import { wholeNumber } from '../wholeNumber.ts';
+
+/** Speed of environments that do not say theirs. */
+const usualSpeed = 15;
+/** Steps of an episode at most where nobody can press Ctrl-C. */
+const mostStepsUnattended = 10_000;
+/** Milliseconds that the end of an episode stays before the next one begins. */
+const pause = 1000;
+
+/** `prism watch`: episodes in the terminal, at real speed. */
+export const watch: Command = {
+  name: 'watch',
+  summary:
+    'watch episodes in the terminal at real speed: a trained agent, a policy by hand, or random actions',
+  args: ['[env]'],
+  options: {
+    policy: {
+      type: 'text',
+      value: 'NAME',
+      help: 'random (the default), or a policy that comes with the environment: heuristic',
+    },
+    'run-dir': { type: 'text', value: 'D', help: 'the greedy policy of a run; names the environment too' },
+    agent: { type: 'text', value: 'A', help: 'an agent before any training' },
+    seed: {
+      type: 'number',
+      value: 'S',
+      help: 'seed of the first episode; each further one adds 1 (default 0)',
+    },
+    episodes: { type: 'number', value: 'N', help: 'episodes to play (default 1)' },
+    fps: { type: 'number', value: 'F', help: "steps a second (default: the environment's own speed)" },
+    set: { type: 'list', value: 'KEY=VALUE', help: 'a setting of the environment' },
+  },
+  examples: [
+    'watch LunarLander-v3 --policy heuristic',
+    'watch --run-dir runs/dqn-CartPole-v1-seed0 --episodes 3',
+    'watch MinAtar/Breakout-v1 --fps 5 --set sticky=0',
+  ],
+  run: async ({ args, options, registry, signal }) => {
+    const firstSeed = wholeNumber('seed', options.number('seed') ?? 0, 0);
+    const episodes = wholeNumber('episodes', options.number('episodes') ?? 1, 1);
+    const fps = options.number('fps');
+    if (fps !== undefined && fps <= 0) {
+      throw new PrismError('invalid-argument', `--fps must be above 0, but is ${fps}.`);
+    }
+    const player = await createPlayer(await registry(), {
+      environment: args[0],
+      settings: parseSettings(options.list('set')),
+      policy: options.text('policy'),
+      agent: options.text('agent'),
+      runDir: options.text('run-dir'),
+      seed: firstSeed,
+    });
+    const screen = openScreen(process.stdout);
+    try {
+      for (let seed = firstSeed; seed < firstSeed + episodes && !signal.aborted; seed++) {
+        const episode = await watchEpisode(player.env, await player.begin(seed), screen, {
+          seed,
+          player: player.name,
+          framesPerSecond: fps ?? player.env.framesPerSecond ?? usualSpeed,
+          maxSteps: screen.isLive ? Number.POSITIVE_INFINITY : mostStepsUnattended,
+          signal,
+        });
+        if (signal.aborted || episodes === 1) continue;
+        screen.print(
+          `seed ${seed}: ${episode.length} steps, return ${episode.return.toFixed(1)}, ${episode.ending}`,
+        );
+        const isLast = seed === firstSeed + episodes - 1;
+        if (screen.isLive && !isLast) await realClock.sleep(pause, signal);
+      }
+    } finally {
+      screen.close();
+      player.close();
+    }
+    return undefined;
+  },
+};

@@ -1,0 +1,44 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { Env, Frame } from '@prism-rl/core';
+import { frameAsText, PrismError } from '@prism-rl/core';
+
+/** Room for a picture, in characters. */
+export interface Room {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/**
+ * The state of an environment as lines of text: its own text where that fits into the room, else its pixels in half blocks as
+ * large as the room allows.
+ *
+ * @throws PrismError `unavailable` for an environment without pictures.
+ */
+export function pictureOf(env: Env, room: Room): string[] {
+  const own = env.renderText?.().split('\n');
+  if (own !== undefined && (fits(own, room) || env.render === undefined)) return cut(own, room);
+  if (env.render !== undefined) {
+    const frame = env.render();
+    return frameAsText(frame, columnsFor(frame, room)).split('\n');
+  }
+  throw new PrismError('unavailable', `${env.id} cannot be watched: it draws no pictures.`, {
+    hint: 'An environment that has render() or renderText() can be watched; see prism rollout for the others.',
+  });
+}
+
+function fits(lines: readonly string[], { columns, rows }: Room): boolean {
+  return lines.length <= rows && lines.every((line) => stripVTControlCharacters(line).length <= columns);
+}
+
+/** Text without pixels to draw it smaller from: its beginning, colours left out of lines that are cut. */
+function cut(lines: readonly string[], { columns, rows }: Room): string[] {
+  return lines.slice(0, rows).map((line) => {
+    const plain = stripVTControlCharacters(line);
+    return plain.length <= columns ? line : plain.slice(0, columns);
+  });
+}
+
+/** Most columns, up to 120, whose lines fit: a character holds one pixel beside and two above each other. */
+function columnsFor({ width, height }: Frame, { columns, rows }: Room): number {
+  return Math.max(1, Math.min(columns, 120, Math.floor((2 * rows * width) / height)));
+}

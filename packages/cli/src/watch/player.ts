@@ -1,0 +1,169 @@
+import type { Agent, Config, Env, EnvironmentEntry, MaybePromise, Registry } from '@prism-rl/core';
+import { didYouMean, PrismError, packedArray, Rng, resolveConfig } from '@prism-rl/core';
+import { planRun } from '@prism-rl/runner';
+import { backendFor } from '../backend.ts';
+import { loadTrainedAgent } from '../trainedAgent.ts';
+
+/** Answers each observation with an action. */
+export type Act = (observation: unknown) => MaybePromise<unknown>;
+
+/** Who plays, and where. */
+export interface Player {
+  /** In front of the caption: "heuristic". */
+  readonly name: string;
+  readonly env: Env;
+  /** How to act in an episode with this seed. */
+  begin(seed: number): MaybePromise<Act>;
+  close(): void;
+}
+
+/** What `prism watch` was asked for; at most one of policy, agent and runDir is given. */
+export interface PlayerOptions {
+  /** Needed unless there is a run directory. */
+  readonly environment: string | undefined;
+  readonly settings: Config;
+  /** `random` or a policy of the environment's plugin. */
+  readonly policy: string | undefined;
+  /** A registered agent, as it is before its training. */
+  readonly agent: string | undefined;
+  /** A run whose newest checkpoint plays greedily. */
+  readonly runDir: string | undefined;
+  /** Seed of an untrained agent's weights. */
+  readonly seed: number;
+}
+
+/**
+ * Looks up who plays, and makes the environment.
+ *
+ * @throws PrismError `invalid-argument`, `unknown-name`, `invalid-config`, `incompatible`.
+ */
+export async function createPlayer(registry: Registry, options: PlayerOptions): Promise<Player> {
+  const { policy, agent, runDir, environment } = options;
+  if ([policy, agent, runDir].filter((given) => given !== undefined).length > 1) {
+    throw new PrismError('invalid-argument', 'Only one of --policy, --agent and --run-dir can play.');
+  }
+  if (runDir !== undefined) return trainedPlayer(registry, runDir, options);
+  if (environment === undefined) {
+    throw new PrismError('invalid-argument', 'prism watch needs <env>, or --run-dir with a run.', {
+      hint: 'For example: prism watch CartPole-v1',
+    });
+  }
+  const stage = await createStage(registry, environment, options.settings);
+  if (agent !== undefined) return untrainedPlayer(registry, agent, stage, options);
+  return policy === undefined || policy === 'random' ? randomPlayer(stage) : policyPlayer(stage, policy);
+}
+
+/** An environment with what it was made from. */
+interface Stage {
+  readonly env: Env;
+  readonly entry: EnvironmentEntry<object>;
+  readonly config: Config;
+}
+
+async function createStage(
+  registry: Registry,
+  environment: string,
+  ...settings: readonly Config[]
+): Promise<Stage> {
+  const { id, entry } = registry.get('environments', environment);
+  const config = resolveConfig(`environment ${id}`, entry, ...settings) as Config;
+  return { env: await entry.create(config), entry, config };
+}
+
+function randomPlayer({ env }: Stage): Player {
+  const begin = (seed: number): Act => {
+    const rng = new Rng(seed);
+    return () => env.actionSpace.sample(rng);
+  };
+  return { name: 'random', env, begin, close: () => env.close?.() };
+}
+
+function policyPlayer({ env, entry, config }: Stage, name: string): Player {
+  const policies = entry.policies ?? {};
+  const policy = policies[name];
+  if (policy === undefined) {
+    env.close?.();
+    throw new PrismError('unknown-name', `${env.id} has no policy named "${name}".`, {
+      hint: didYouMean(name, ['random', ...Object.keys(policies)]),
+    });
+  }
+  const begin = async (): Promise<Act> => {
+    const episode = await policy.create(config);
+    return (observation) => episode.act(observation);
+  };
+  return { name, env, begin, close: () => env.close?.() };
+}
+
+async function untrainedPlayer(
+  registry: Registry,
+  name: string,
+  { env, config }: Stage,
+  { seed }: PlayerOptions,
+): Promise<Player> {
+  const backend = await backendFor(registry, name, 'auto');
+  const plan = planRun(registry, { env: env.id, agent: name, envConfig: config, seed, numEnvs: 1, backend });
+  const spaces = await plan.createEnv(1);
+  const agent = await plan.createAgent(spaces, new Rng(seed));
+  spaces.close?.();
+  return {
+    name: `untrained ${name}`,
+    env,
+    begin: () => greedy(agent, env),
+    close: () => {
+      agent.dispose?.();
+      env.close?.();
+    },
+  };
+}
+
+async function trainedPlayer(
+  registry: Registry,
+  runDir: string,
+  { environment, settings }: PlayerOptions,
+): Promise<Player> {
+  const { agent, env: trainedIn, manifest, envSteps, close } = await loadTrainedAgent(runDir, registry, 1);
+  try {
+    if (environment !== undefined && environment !== manifest.environment) {
+      throw new PrismError(
+        'incompatible',
+        `The run in ${runDir} is one of ${manifest.environment}, not of ${environment}.`,
+        { hint: 'Leave the environment out.' },
+      );
+    }
+    const { environmentConfig } = manifest;
+    const { env } = await createStage(registry, manifest.environment, environmentConfig, settings);
+    const spaces = (made: Pick<Env, 'observationSpace' | 'actionSpace'>): string =>
+      JSON.stringify([made.observationSpace, made.actionSpace]);
+    if (spaces(env) !== spaces(trainedIn)) {
+      throw new PrismError(
+        'incompatible',
+        `With these settings ${env.id} has observations ${env.observationSpace} and actions ${env.actionSpace}, ` +
+          `but ${manifest.agent} was trained for ${trainedIn.observationSpace} and ${trainedIn.actionSpace}.`,
+        { hint: 'Leave these --set out.' },
+      );
+    }
+    return {
+      name: `${manifest.agent} after ${envSteps.toLocaleString('en')} steps`,
+      env,
+      begin: () => greedy(agent, env),
+      close: () => {
+        env.close?.();
+        close();
+      },
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** The agent's best action, asked for a batch of one. */
+function greedy(agent: Agent, { observationSpace, actionSpace }: Env): Act {
+  const observations = packedArray(observationSpace.dtype, observationSpace.size);
+  const actions = packedArray(actionSpace.dtype, actionSpace.size);
+  return async (observation) => {
+    observationSpace.pack(observation, observations);
+    await agent.act(observations, actions, 'exploit');
+    return actionSpace.unpack(actions);
+  };
+}

@@ -1,0 +1,70 @@
+import type { Env } from '@prism-rl/core';
+import { LiveRegion, type TextStream } from '@prism-rl/loggers';
+import { pictureOf } from './picture.ts';
+import type { Screen } from './watchEpisode.ts';
+
+/** Room for text that is not on a terminal. */
+const page = { columns: 80, rows: 1000 };
+const eraseToEnd = '\x1b[K';
+
+/** A {@link Screen} that is given back at the end. */
+export interface OpenScreen extends Screen {
+  /** Writes lines that stay. */
+  print(text: string): void;
+  /** Leaves the last picture where it is and gives the cursor back. */
+  close(): void;
+}
+
+/** Pictures in one place of a terminal, fitted to its size; one after the other where `stream` is none. */
+export function openScreen(stream: TextStream): OpenScreen {
+  return stream.isTTY === true ? new TerminalScreen(stream) : new PageScreen(stream);
+}
+
+class TerminalScreen implements OpenScreen {
+  readonly isLive = true;
+  readonly #region: LiveRegion;
+  #draw: () => void = () => undefined;
+
+  constructor(stream: TextStream) {
+    this.#region = new LiveRegion(stream, () => this.#draw());
+  }
+
+  show(env: Env, caption: string): void {
+    this.#draw = () => {
+      const { columns, rows } = this.#region;
+      const picture = pictureOf(env, { columns, rows: rows - 1 });
+      // What was longer in the picture before must not stay.
+      this.#region.draw([...picture, caption.slice(0, columns)].map((line) => line + eraseToEnd));
+    };
+    this.#draw();
+  }
+
+  print(text: string): void {
+    this.#region.print(text);
+  }
+
+  close(): void {
+    this.#region.close();
+  }
+}
+
+class PageScreen implements OpenScreen {
+  readonly isLive = false;
+  readonly #stream: TextStream;
+
+  constructor(stream: TextStream) {
+    this.#stream = stream;
+  }
+
+  show(env: Env, caption: string): void {
+    this.#stream.write(`${[...pictureOf(env, page), caption].join('\n')}\n\n`);
+  }
+
+  print(text: string): void {
+    this.#stream.write(`${text}\n`);
+  }
+
+  close(): void {
+    // Nothing to give back.
+  }
+}

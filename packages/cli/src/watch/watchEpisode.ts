@@ -1,0 +1,86 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Env } from '@prism-rl/core';
+import type { Clock } from './clock.ts';
+import { realClock } from './clock.ts';
+import type { Act } from './player.ts';
+
+/** Shows states of an episode. */
+export interface Screen {
+  /** Whether pictures replace each other at their own speed; else they follow each other as fast as they come. */
+  readonly isLive: boolean;
+  /** Draws the environment's state over a line of text. */
+  show(env: Env, caption: string): void;
+}
+
+/** Options of {@link watchEpisode}. */
+export interface WatchOptions {
+  readonly seed: number;
+  /** Who plays, for the caption. */
+  readonly player: string;
+  /** Steps to a second. */
+  readonly framesPerSecond: number;
+  /** Steps after which watching ends although the episode goes on. */
+  readonly maxSteps: number;
+  readonly signal: AbortSignal;
+  readonly clock?: Clock;
+}
+
+/** A watched episode. */
+export interface WatchedEpisode {
+  readonly seed: number;
+  readonly length: number;
+  readonly return: number;
+  /** `cut off` when watching ended before the episode did. */
+  readonly ending: 'terminated' | 'truncated' | 'cut off';
+}
+
+/** Pictures of one episode at most, where they follow each other instead of replacing each other. */
+const mostPictures = 30;
+/** Steps without a pause after which other work of the process gets a turn: Ctrl-C, for one. */
+const turn = 64;
+
+/**
+ * Plays an episode on a screen. Live, each step comes at its time, and pictures are left out when drawing falls behind; else
+ * one picture for each second of the episode is shown, at most 30, and always the first and the last.
+ */
+export async function watchEpisode(
+  env: Env,
+  act: Act,
+  screen: Screen,
+  { seed, player, framesPerSecond, maxSteps, signal, clock = realClock }: WatchOptions,
+): Promise<WatchedEpisode> {
+  const interval = 1000 / framesPerSecond;
+  const picturesEvery = Math.max(1, Math.round(framesPerSecond));
+  const start = clock.now();
+  let { observation } = env.reset({ seed });
+  let length = 0;
+  let sum = 0;
+  let shown = 1;
+  let ending: WatchedEpisode['ending'] = 'cut off';
+  const caption = (): string =>
+    `${env.id}  ${player}  seed ${seed}  step ${length}  return ${sum.toFixed(1)}`;
+  screen.show(env, caption());
+  while (ending === 'cut off' && length < maxSteps) {
+    const due = start + (length + 1) * interval;
+    const early = screen.isLive ? due - clock.now() : 0;
+    if (early > 0) await clock.sleep(early, signal);
+    else if (length % turn === 0) await setImmediate();
+    if (signal.aborted) break;
+
+    const result = env.step(await act(observation));
+    observation = result.observation;
+    length += 1;
+    sum += result.reward;
+    if (result.terminated) ending = 'terminated';
+    else if (result.truncated) ending = 'truncated';
+
+    const isLast = ending !== 'cut off' || length === maxSteps;
+    const isTimely = screen.isLive
+      ? clock.now() - due < interval
+      : length % picturesEvery === 0 && shown < mostPictures - 1;
+    if (!isLast && !isTimely) continue;
+    shown += 1;
+    screen.show(env, isLast ? `${caption()}  ${ending}` : caption());
+  }
+  return { seed, length, return: sum, ending };
+}

@@ -1,0 +1,111 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { LunarLander, lunarLanderHeuristic } from '@prism-rl/env-box2d';
+import { afterAll, describe, expect, test } from 'vitest';
+import { runPrism } from './runPrism.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'prism-watch-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Return and steps of the heuristic's landing, played here. */
+function landing(seed: number, gravity: number): { steps: number; sum: number } {
+  const env = new LunarLander({ gravity });
+  let { observation } = env.reset({ seed });
+  for (let steps = 1, sum = 0; ; steps++) {
+    const result = env.step(lunarLanderHeuristic(observation));
+    observation = result.observation;
+    sum += result.reward;
+    if (result.terminated || result.truncated) return { steps, sum };
+  }
+}
+
+describe('prism watch', () => {
+  test('a policy by hand, two episodes, without a terminal', async () => {
+    const { code, stdout, stderr } = await runPrism([
+      ...['watch', 'LunarLander-v3', '--policy', 'heuristic', '--seed', '4', '--episodes', '2'],
+      ...['--set', 'gravity=-8'],
+    ]);
+    expect([code, stderr]).toEqual([0, '']);
+    for (const seed of [4, 5]) {
+      const { steps, sum } = landing(seed, -8);
+      expect(stdout).toContain(`seed ${seed}: ${steps} steps, return ${sum.toFixed(1)}, terminated\n`);
+      expect(stdout).toContain(`LunarLander-v3  heuristic  seed ${seed}  step 0  return 0.0\n`);
+    }
+    expect(stdout.match(/step \d+ /g)!.length).toBeLessThanOrEqual(60);
+    expect(stdout).not.toContain('\x1b[?25');
+  });
+
+  test('a trained agent; other settings than those of its training are used', async () => {
+    const train = [
+      'train',
+      'dqn',
+      'CartPole-v1',
+      '--steps',
+      '600',
+      '--eval-episodes',
+      '1',
+      '--run-dir',
+      'run',
+    ];
+    expect((await runPrism([...train, '--set', 'hidden=[8]'], { cwd: folder })).code).toBe(0);
+    const watch = ['watch', '--run-dir', 'run', '--seed', '3'];
+    const { code, stdout } = await runPrism([...watch, '--set', 'maxEpisodeSteps=5'], { cwd: folder });
+    expect(code).toBe(0);
+    expect(stdout).toContain('CartPole-v1  dqn after 600 steps  seed 3  step 5  return 5.0  truncated');
+    const other = await runPrism(['watch', 'Acrobot-v1', '--run-dir', 'run'], { cwd: folder });
+    expect(other.code).toBe(2);
+    expect(other.stderr).toContain('is one of CartPole-v1, not of Acrobot-v1');
+  });
+
+  test('an untrained agent', async () => {
+    const { code, stdout } = await runPrism(['watch', 'CartPole-v1', '--agent', 'dqn']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /CartPole-v1 {2}untrained dqn {2}seed 0 {2}step \d+ {2}return \d+\.0 {2}terminated/,
+    );
+  });
+
+  test.each([
+    [['watch'], 'needs <env>'],
+    [['watch', 'LunarLander-v3', '--policy', 'heurstic'], 'Did you mean heuristic?'],
+    [['watch', 'CartPole-v1', '--policy', 'random', '--agent', 'dqn'], 'Only one of'],
+    [['watch', 'CartPole-v1', '--fps', '0'], '--fps must be above 0'],
+  ])('prism %j is refused', async (args, words) => {
+    const { code, stderr } = await runPrism(args);
+    expect(stderr).toContain(words);
+    expect(code).toBe(2);
+  });
+});
+
+const script = spawnSync('script', ['--version'], { encoding: 'utf8' });
+const hasTerminal = script.status === 0 && script.stdout.includes('util-linux');
+
+describe.skipIf(!hasTerminal)('on a terminal (skipped without the script command of util-linux)', () => {
+  test('runs in real time; Ctrl-C gives the cursor back and exits with 130', async () => {
+    const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+    const command = `'${process.execPath}' --conditions=@prism-rl/source '${main}' watch Pendulum-v1 --fps 50`;
+    const child = spawn(
+      'script',
+      ['--quiet', '--return', '--command', `stty rows 30 cols 90; ${command}`, '/dev/null'],
+      {
+        env: { ...process.env, PRISM_DEBUG: '0', TERM: 'xterm-256color' },
+      },
+    );
+    let output = '';
+    let pressed = 0;
+    child.stdout.on('data', (data: Buffer) => {
+      output += data.toString();
+      if (pressed > 0 || !/step 1\d /.test(output)) return;
+      pressed = performance.now();
+      child.stdin.write('\x03');
+    });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(code).toBe(130);
+    expect(output.split('\x1b[?25l')).toHaveLength(2);
+    expect(output.trimEnd().endsWith('\x1b[?25h')).toBe(true);
+    expect(output).not.toContain('truncated');
+  });
+});
