@@ -140,8 +140,8 @@ export function readCartridge(address: i32): i32 {
 
 export function writeCartridge(address: i32, value: i32): void {
   const offset = address & 0xfff;
-  if (cart.board === BOARD_DPC && (offset < 0x80 || offset >= 0xfc0)) {
-    clockDpc();
+  if (cart.board === BOARD_DPC) {
+    clockDpc(); // every write, at whatever offset
     if (offset >= 0x40 && offset < 0x80) writeDpc(offset, value);
   }
   hotspot(offset);

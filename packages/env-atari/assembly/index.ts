@@ -2,13 +2,13 @@
 import { mapCartridge, resetCartridge, setBoard } from './cartridge';
 import { powerDpc, rebaseDpc } from './dpc';
 import { runCpu } from './generated/cpu';
-import { ENV_RNG, NOOP_RNG, RAM, READ_PAGES, STATE, STATE_END, SYSTEM_RNG } from './layout';
+import { BACKUP, ENV_RNG, NOOP_RNG, PICTURES, RAM, READ_PAGES, STATE, STATE_END, SYSTEM_RNG } from './layout';
 import { machine } from './machine';
 import { rebaseRiot, resetRiot } from './riot';
 import { draw32, seedGenerator } from './rng';
 import { fillTables } from './tables';
 import { beginPicture, greyUnscanned, linesDone, rebaseTia, resetTia, setMaxLines } from './tia';
-import { draw } from './tiaDraw';
+import { draw, endsInsideBlock } from './tiaDraw';
 import { tia } from './tiaState';
 import { slowRead } from './bus';
 
@@ -71,8 +71,17 @@ export function frame(): i32 {
     beginPicture(phase);
   }
   machine.frameEnded = 0;
+  machine.careful = 0;
+  memory.copy(BACKUP, STATE, PICTURES - STATE);
   runCpu(INSTRUCTIONS_PER_UPDATE);
   draw(tia.pending);
+  if (endsInsideBlock()) {
+    // Only here the way of drawing shows: run the frame again, drawing as the reference does.
+    memory.copy(STATE, BACKUP, PICTURES - STATE);
+    mapCartridge();
+    machine.careful = 1;
+    runCpu(INSTRUCTIONS_PER_UPDATE);
+  }
   const lines = linesDone(machine.cyc);
   if (machine.frameEnded !== 0) {
     machine.lineCount = lines;

@@ -44,5 +44,8 @@ export const STATE_END: usize = PICTURES + 2 * PICTURE_SIZE;
 export const ROM: usize = 0x1c000;
 export const ROM_SIZE: usize = 0x4000;
 
+/** State at the start of the frame, without the pictures. */
+export const BACKUP: usize = 0x20400;
+
 // Preprocessing (one environment's pipeline), after the console.
-export const PIPELINE: usize = 0x20400;
+export const PIPELINE: usize = 0x22c00;

@@ -8,6 +8,8 @@ export class Machine {
   frameEnded: i32;
   /** The previous update ran out of instructions. */
   partial: i32;
+  /** 1: draw at every write, block by block (see tiaDraw). */
+  careful: i32;
   /** Picture that is drawn into: 0 or 1. */
   picture: i32;
   /** Whether the CPU access before the present one was a write (only pushes can see that). */

@@ -249,7 +249,7 @@ function fillBuffer(fresh: boolean): void {
   }
 }
 
-const SCRATCH: usize = PIPELINE - 0x400;
+const SCRATCH: usize = 0x20000;
 
 function resizeRow(row: i32, to: usize): void {
   const channels = pipe.channels;

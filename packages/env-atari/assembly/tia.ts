@@ -142,7 +142,7 @@ export function writeTia(address: i32, value: i32, cyc: i32): i32 {
   const register = address & 0x3f;
   const clock = 3 * cyc;
   const sinceStart = clock - tia.frameStart;
-  tia.pending = clock;
+  drawLater(clock);
   if (sinceStart > tia.lastClock) machine.frameEnded = 1;
   switch (register) {
     case 0x00:
@@ -160,7 +160,7 @@ export function writeTia(address: i32, value: i32, cyc: i32): i32 {
         tia.grounded = 0;
         tia.released = cyc;
       }
-      tia.pending = clock + 1;
+      drawLater(clock + 1);
       if (((value ^ tia.vblank) & 2) !== 0) draw(clock + 1);
       tia.vblank = value;
       break;
@@ -171,7 +171,7 @@ export function writeTia(address: i32, value: i32, cyc: i32): i32 {
       }
       break;
     case 0x04:
-      tia.pending = clock + 8;
+      drawLater(clock + 8);
       if (value === tia.nusiz0 && (tia.skip0 | tia.starWide | tia.starHidden) === 0) break;
       draw(clock + 8);
       tia.nusiz0 = value;
@@ -180,7 +180,7 @@ export function writeTia(address: i32, value: i32, cyc: i32): i32 {
       tia.dirty |= P0 | M0;
       break;
     case 0x05:
-      tia.pending = clock + 8;
+      drawLater(clock + 8);
       if (value === tia.nusiz1 && tia.skip1 === 0) break;
       draw(clock + 8);
       tia.nusiz1 = value;
@@ -222,14 +222,14 @@ export function writeTia(address: i32, value: i32, cyc: i32): i32 {
       tia.dirty |= PF | BL;
       break;
     case 0x0b:
-      tia.pending = clock + 1;
+      drawLater(clock + 1);
       if ((value & 8) === tia.refp0) break;
       draw(clock + 1);
       tia.refp0 = value & 8;
       tia.dirty |= P0;
       break;
     case 0x0c:
-      tia.pending = clock + 1;
+      drawLater(clock + 1);
       if ((value & 8) === tia.refp1) break;
       draw(clock + 1);
       tia.refp1 = value & 8;
@@ -276,7 +276,7 @@ export function writeTia(address: i32, value: i32, cyc: i32): i32 {
       break;
     }
     case 0x12: {
-      tia.pending = clock + 8;
+      drawLater(clock + 8);
       draw(clock + 8);
       const h = sinceStart % LINE;
       tia.posM0 = h === 69 && clock - tia.lastHmove === 60 ? 8 : strobe(h);
@@ -285,7 +285,7 @@ export function writeTia(address: i32, value: i32, cyc: i32): i32 {
       break;
     }
     case 0x13: {
-      tia.pending = clock + 8;
+      drawLater(clock + 8);
       draw(clock + 8);
       const h = sinceStart % LINE;
       tia.posM1 = h === 18 && clock - tia.lastHmove === 9 ? 3 : strobe(h);
@@ -305,7 +305,7 @@ export function writeTia(address: i32, value: i32, cyc: i32): i32 {
       break;
     }
     case 0x1b: {
-      tia.pending = clock + 1;
+      drawLater(clock + 1);
       const changed =
         (tia.vdelp0 === 0 && value !== tia.grp0New ? P0 : 0) | (tia.vdelp1 !== 0 && tia.grp1Old !== tia.grp1New ? P1 : 0);
       if (changed !== 0) {
@@ -317,7 +317,7 @@ export function writeTia(address: i32, value: i32, cyc: i32): i32 {
       break;
     }
     case 0x1c: {
-      tia.pending = clock + 1;
+      drawLater(clock + 1);
       const changed =
         (tia.vdelp1 === 0 && value !== tia.grp1New ? P1 : 0) |
         (tia.vdelp0 !== 0 && tia.grp0Old !== tia.grp0New ? P0 : 0) |
@@ -427,11 +427,17 @@ export function writeTia(address: i32, value: i32, cyc: i32): i32 {
   return cyc;
 }
 
+/** Two writes of one instruction share a clock, so a later one may reach less far. */
+function drawLater(clock: i32): void {
+  if (machine.careful !== 0) draw(clock);
+  else if (clock > tia.pending) tia.pending = clock;
+}
+
 /** When a new playfield byte appears: it is fetched for blocks of four pixels. */
 function playfieldClock(clock: i32, sinceStart: i32): i32 {
   const q = ((sinceStart % LINE) / 3) & 3;
   const c = clock + (q === 0 ? 4 : q === 1 ? 5 : q === 2 ? 2 : 3);
-  tia.pending = c;
+  drawLater(c);
   return c;
 }
 

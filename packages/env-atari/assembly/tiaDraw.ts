@@ -1,5 +1,6 @@
 // Lazy drawing: the picture and the collision latches up to a given clock.
 import { LANES } from './layout';
+import { machine } from './machine';
 import { MASK_BL, MASK_M0, MASK_M1, MASK_P0, MASK_P1, MASK_PF, updateMasks } from './tiaMasks';
 import { BL, M0, M1, P0, P1, PF, tia, wrap } from './tiaState';
 
@@ -157,11 +158,44 @@ function lineEnd(): void {
   }
 }
 
+/** Whether drawing stopped inside a block of four visible pixels. */
+export function endsInsideBlock(): boolean {
+  return tia.last < tia.displayStop && tia.linePosition > HBLANK && (tia.linePosition & 3) !== 0;
+}
+
+/** Sets of objects for which the reference draws empty blocks of four pixels at once; the latter not in score mode. */
+const BLOCKWISE: u64 =
+  (1 << u64(P0)) | (1 << u64(M0)) | (1 << u64(P1)) | (1 << u64(P0 | P1)) | (1 << u64(M1)) | (1 << u64(M0 | M1)) |
+  (1 << u64(BL)) | (1 << u64(M0 | BL)) | (1 << u64(P1 | BL)) | (1 << u64(M1 | BL)) | (1 << u64(PF));
+const BLOCKWISE_UNSCORED: u64 = (1 << u64(P0 | PF)) | (1 << u64(P1 | PF)) | (1 << u64(BL | PF));
+
+/**
+ * The reference finishes a block of four pixels that holds none of the movable objects, even past the clock asked for.
+ * The next drawing repaints it, so it shows only where a frame ends. `first` = where this piece of drawing began.
+ */
+function finishBlock(first: i32): void {
+  const end = tia.linePosition - HBLANK;
+  const x = end & ~3;
+  if (x < first || x === end || (tia.vblank & 2) !== 0) return;
+  if (tia.dirty !== 0) updateMasks();
+  const active = tia.active;
+  const set = (tia.ctrlpf & 2) === 0 ? BLOCKWISE | BLOCKWISE_UNSCORED : BLOCKWISE;
+  if (((set >> u64(active)) & 1) === 0) return;
+  const byte = usize(x) >> 3;
+  const shift = u32(x & 7);
+  const objects =
+    bitsAt(MASK_P0, byte, shift) | bitsAt(MASK_M0, byte, shift) | bitsAt(MASK_P1, byte, shift) |
+    bitsAt(MASK_M1, byte, shift) | bitsAt(MASK_BL, byte, shift);
+  if ((objects & 15) === 0) paint(end, x + 4);
+}
+
 /** Advances picture and collisions to clock `c`. */
 export function draw(c: i32): void {
   if (c < tia.displayStart || tia.last >= tia.displayStop || tia.last >= c) return;
   if (c > tia.displayStop) c = tia.displayStop;
   let last = tia.last;
+  const firstRow = tia.row;
+  const first = max(tia.linePosition - HBLANK, 0);
   do {
     let from = tia.linePosition;
     if (from === LINE) {
@@ -183,4 +217,5 @@ export function draw(c: i32): void {
     last += n;
   } while (last < c);
   tia.last = last;
+  if (machine.careful !== 0 && tia.linePosition > HBLANK) finishBlock(tia.row === firstRow ? first : 0);
 }

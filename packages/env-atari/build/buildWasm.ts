@@ -24,7 +24,7 @@ const FLAGS = [
   '--initialMemory',
   '4',
   '--memoryBase',
-  '132096',
+  '142336',
 ];
 
 function fingerprint(): string {

@@ -39,6 +39,8 @@ export interface ConsoleOptions {
 export class Atari2600 {
   /** The 128 bytes of RAM; writing to it changes the machine. */
   readonly ram: Uint8Array;
+  /** One word: the byte that the bus still holds. */
+  readonly bus: Int32Array;
   /** 64 words that belong to the game's rules; part of every snapshot. */
   readonly gameWords: Int32Array;
   /** The emulator's exports, for parts of this package. */
@@ -82,6 +84,7 @@ export class Atari2600 {
     this.#bytes = new Uint8Array(buffer);
     this.#words = new Int32Array(buffer, MACHINE, 64);
     this.ram = new Uint8Array(buffer, RAM, 128);
+    this.bus = this.#words.subarray(machineWord.bus, machineWord.bus + 1);
     this.gameWords = new Int32Array(buffer, GAME, 64);
     this.#bytes.fill(0, ROM, ROM + ROM_SIZE);
     this.#bytes.set(image, ROM);

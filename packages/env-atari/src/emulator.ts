@@ -119,9 +119,10 @@ export class AtariEmulator {
   readonly #setVariable: (name: string, value: number) => void;
 
   #host(): ConstructorParameters<typeof RuleCompiler>[0] {
-    const { core, ram } = this.console;
+    const { bus, core, ram } = this.console;
     return {
       ram,
+      bus,
       words: this.#words,
       readCartridge: (address) => core.readByte(address),
       random: () => core.drawEnv() >>> 0,
@@ -194,6 +195,7 @@ export class AtariEmulator {
     this.#controls.centre();
     this.console.reset();
     for (let i = 0; i < BOOT_FRAMES; i++) this.#emulate(0);
+    this.#copyRam();
     this.#pressReset();
     this.#initialise();
     this.#words[FIRST_LIVES] = this.lives;
@@ -202,7 +204,14 @@ export class AtariEmulator {
     this.#pressReset();
     for (const [action, frames] of this.spec.start ?? []) {
       for (let i = 0; i < frames; i++) this.#emulate(action);
+      this.#copyRam();
     }
+  }
+
+  /** The reference copies RAM out after every command, byte by byte: the last one stays on the bus. */
+  #copyRam(): void {
+    const { bus, ram } = this.console;
+    bus[0] = ram[127]!;
   }
 
   /** One frame and the rules. */
@@ -217,6 +226,7 @@ export class AtariEmulator {
 
   #pressReset(): void {
     for (let i = 0; i < RESET_FRAMES; i++) this.#emulate(RESET_ACTION);
+    this.#copyRam();
     this.#words[LAST_ACTION_A] = 0;
     this.#words[LAST_ACTION_B] = 0;
   }
@@ -226,7 +236,9 @@ export class AtariEmulator {
     this.#controls.releaseAll();
     atari.switches = this.#words[SWITCHES]! & ~2;
     for (let i = 0; i < frames; i++) atari.core.frame();
+    this.#copyRam();
     this.#emulate(0);
+    this.#copyRam();
     this.#words[EPISODE_FRAME]! += 1;
     this.#words[TOTAL_FRAME]! += 1;
   }
@@ -257,6 +269,7 @@ export class AtariEmulator {
     if (this.over) return 0;
     const stored = words[LAST_ACTION_A]!;
     this.#emulate(this.#legal[stored] === 1 ? stored : 0, this.#doubles[STRENGTH_INDEX]!);
+    this.#copyRam();
     words[EPISODE_FRAME]! += 1;
     words[TOTAL_FRAME]! += 1;
     return words[R]!;

@@ -10,25 +10,26 @@ export const ROM = 0x1c000;
 export const ROM_SIZE = 0x4000;
 
 /** Colour tables of the preprocessing: 256 greys, then 256 × red, green, blue. */
-export const GREY_TABLE = 0x20500;
-export const RGB_TABLE = 0x20600;
+export const GREY_TABLE = 0x22d00;
+export const RGB_TABLE = 0x22e00;
 
 /** Word indices relative to MACHINE. */
 export const machineWord = {
-  picture: 3,
-  pc: 5,
-  a: 6,
-  x: 7,
-  y: 8,
-  s: 9,
-  p: 10,
-  jammed: 12,
-  switches: 13,
-  portA: 14,
-  inpt4: 15,
-  inpt5: 16,
-  paddle0: 17,
-  paddle1: 18,
-  paddle2: 19,
-  paddle3: 20,
+  picture: 4,
+  pc: 6,
+  a: 7,
+  x: 8,
+  y: 9,
+  s: 10,
+  p: 11,
+  bus: 12,
+  jammed: 13,
+  switches: 14,
+  portA: 15,
+  inpt4: 16,
+  inpt5: 17,
+  paddle0: 18,
+  paddle1: 19,
+  paddle2: 20,
+  paddle3: 21,
 } as const;

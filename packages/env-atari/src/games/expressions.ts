@@ -10,6 +10,8 @@ import type { Expression, Program, Statement } from './gameSpec.ts';
 export interface RuleHost {
   /** The console's 128 bytes of RAM. */
   readonly ram: Uint8Array;
+  /** One word: the byte on the console's bus. Reading RAM for the rules leaves its mark there, as in the reference. */
+  readonly bus: Int32Array;
   /** The game's variables. */
   readonly words: Int32Array;
   /** Reads the cartridge's address space. */
@@ -67,19 +69,24 @@ export class RuleCompiler {
   /** Operators that read memory or generators. */
   #reading(operator: string, operands: readonly Expression[]): Value | undefined {
     const host = this.#host;
-    const { ram } = host;
+    const { bus, ram } = host;
+    const peek = (index: number): number => {
+      const value = ram[index]!;
+      bus[0] = value;
+      return value;
+    };
     switch (operator) {
       case 'ram': {
         const [at] = operands;
         if (typeof at === 'number') {
           const index = at & 0x7f;
-          return () => ram[index]!;
+          return () => peek(index);
         }
         const address = this.expression(at!);
-        return () => ram[address() & 0x7f]!;
+        return () => peek(address() & 0x7f);
       }
       case 'bcd':
-        return digits(operands.map((at) => () => ram[(at as number) & 0x7f]!));
+        return digits(operands.map((at) => () => peek((at as number) & 0x7f)));
       case 'cart': {
         const address = this.expression(operands[0]!);
         return () => host.readCartridge(address());
@@ -96,7 +103,7 @@ export class RuleCompiler {
         return () => {
           let total = 0;
           for (let at = lo; at <= hi; at++) {
-            this.#byte = ram[at & 0x7f]!;
+            this.#byte = peek(at & 0x7f);
             const value = each();
             total += counting ? (value !== 0 ? 1 : 0) : value;
           }
@@ -106,7 +113,7 @@ export class RuleCompiler {
       case 'same': {
         const [at, n] = operands as [number, number];
         return () => {
-          for (let i = 1; i < n; i++) if (ram[(at + i) & 0x7f] !== ram[at & 0x7f]) return 0;
+          for (let i = 1; i < n; i++) if (peek((at + i) & 0x7f) !== ram[at & 0x7f]) return 0;
           return 1;
         };
       }
