@@ -3,7 +3,7 @@ import { PrismError } from '@prism-rl/core';
 import { copyInto } from '../tableSnapshot.ts';
 import type { TabularShape } from '../tabularShape.ts';
 
-/** A whole episode: S₀, A₀, R₁, S₁, … Rows above `length` mean nothing. */
+/** A whole episode: S₀, A₀, R₁, S₁, … Its arrays are views, `length` long. */
 export interface Episode {
   readonly length: number;
   readonly states: Int32Array;
@@ -122,10 +122,18 @@ export class Episodes implements Memory<Episode> {
         hint: 'Ask ready() first.',
       });
     }
-    const { states, actions, rewards, probabilities, length, lastState, terminated } = recording;
+    const { length, lastState, terminated } = recording;
     recording.length = 0;
     recording.isFinished = false;
-    return { states, actions, rewards, probabilities, length, lastState, terminated };
+    return {
+      length,
+      states: recording.states.subarray(0, length),
+      actions: recording.actions.subarray(0, length),
+      rewards: recording.rewards.subarray(0, length),
+      probabilities: recording.probabilities.subarray(0, length),
+      lastState,
+      terminated,
+    };
   }
 
   save(): Snapshot {

@@ -1,0 +1,260 @@
+import type { Planner, TabularModel } from '@prism-rl/core';
+import {
+  FrozenLake,
+  GamblersProblem,
+  GridWorld,
+  JacksCarRental,
+  SuttonBartoGrid,
+  Taxi,
+  tabularModel,
+  WindyGridWorld,
+} from '@prism-rl/env-gridworld';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { exactValues, largestDifference, optimalityError } from '../../test/linearSolve.ts';
+import { GeneralizedPolicyIteration } from './generalizedPolicyIteration.ts';
+import { InPlaceValueIteration } from './inPlaceValueIteration.ts';
+import type { PlannerConfig } from './plannerConfig.ts';
+import { PolicyEvaluation } from './policyEvaluation.ts';
+import { PolicyIteration } from './policyIteration.ts';
+import { PrioritizedSweeping } from './prioritizedSweeping.ts';
+import { solution } from './solution.ts';
+import { ValueIteration } from './valueIteration.ts';
+
+const optimal: { readonly [name: string]: (config: Partial<PlannerConfig>) => Planner } = {
+  'policy iteration': (config) => new PolicyIteration(config),
+  'generalized policy iteration': (config) => new GeneralizedPolicyIteration(config),
+  'value iteration': (config) => new ValueIteration(config),
+  'value iteration in place': (config) => new InPlaceValueIteration(config),
+  'prioritized sweeping': (config) => new PrioritizedSweeping(config),
+};
+
+function modelOf(env: { readonly model?: () => TabularModel }): TabularModel {
+  return env.model!();
+}
+
+describe.each([
+  ['FrozenLake 8×8', modelOf(new FrozenLake({ map: '8x8' })), 0.99],
+  ['FrozenLake 8×8, undiscounted', modelOf(new FrozenLake({ map: '8x8' })), 1],
+  ['Taxi', modelOf(new Taxi()), 0.99],
+  ["the gambler's problem", modelOf(new GamblersProblem()), 1],
+  ['the course grid', modelOf(new GridWorld({ slipProbability: 0.2 })), 0.95],
+  ['the windy grid', modelOf(new WindyGridWorld({ stochasticWind: true })), 1],
+] as const)('%s', (_name, model, discount) => {
+  const reference = solution(new ValueIteration({ discount, tolerance: 1e-14 }), model).values.slice();
+
+  test('value iteration satisfies the optimality equation', () => {
+    expect(optimalityError(model, reference, discount)).toBeLessThan(1e-12);
+  });
+
+  test.each(Object.entries(optimal))(
+    '%s agrees with it, and its policy with a linear solve',
+    (_planner, make) => {
+      const { values, policy } = solution(make({ discount, tolerance: 1e-13 }), model);
+      expect(largestDifference(values, reference)).toBeLessThan(1e-9);
+      if (discount < 1) {
+        expect(largestDifference(exactValues(model, policy, discount), reference)).toBeLessThan(1e-9);
+      }
+    },
+  );
+
+  test.each([true, false])('policy evaluation (in place: %s) agrees with a linear solve', (inPlace) => {
+    const random = new Float64Array(model.numStates * model.numActions).fill(1 / model.numActions);
+    // A random taxi needs thousands of sweeps without discount; what is compared here is the same with one.
+    const evaluated = new PolicyEvaluation({ discount: 0.97, tolerance: 1e-13, inPlace });
+    expect(
+      largestDifference(solution(evaluated, model).values, exactValues(model, random, 0.97)),
+    ).toBeLessThan(1e-9);
+  });
+});
+
+test("Jack's car rental: planners and a linear solve agree", () => {
+  const model = modelOf(new JacksCarRental({ maxCars: 5 }));
+  const values = Object.values(optimal).map((make) =>
+    solution(make({ discount: 0.9, tolerance: 1e-11 }), model).values.slice(),
+  );
+  const { policy } = solution(new PolicyIteration({ discount: 0.9, tolerance: 1e-11 }), model);
+  const exact = exactValues(model, policy, 0.9);
+  for (const own of values) expect(largestDifference(own, exact)).toBeLessThan(1e-8);
+});
+
+describe('known answers', () => {
+  const grid = modelOf(new SuttonBartoGrid());
+
+  test('v_π of the 4 × 4 grid under the random policy (figure 4.1)', () => {
+    const { values } = solution(new PolicyEvaluation({ discount: 1 }), grid);
+    const rounded = Array.from(values, (value) => Math.round(value));
+    expect(rounded).toEqual([0, -14, -20, -22, -14, -18, -20, -20, -20, -20, -18, -14, -22, -20, -14, 0]);
+    expect(largestDifference(values, rounded)).toBeLessThan(1e-8);
+  });
+
+  test('the first sweeps of figure 4.1, and the policy that is optimal after the third', () => {
+    const planner = new PolicyEvaluation({ discount: 1, inPlace: false });
+    const sweeps: number[][] = [];
+    let third: number[] = [];
+    for (const { sweep, values, policy } of planner.solve(grid)) {
+      sweeps.push(Array.from(values, (value) => Math.round(value * 10) / 10));
+      if (sweep === 3) third = Array.from(policy);
+      if (sweep === 10) break;
+    }
+    expect(sweeps[0]!.slice(0, 8)).toEqual([0, -1, -1, -1, -1, -1, -1, -1]);
+    expect(sweeps[1]!.slice(0, 8)).toEqual([0, -1.7, -2, -2, -1.7, -2, -2, -2]);
+    // -1.75 and -2.4375 …: the book cuts off instead of rounding.
+    expect(sweeps[2]!.slice(0, 4)).toEqual([0, -2.4, -2.9, -3]);
+    expect(sweeps[9]!.slice(0, 4)).toEqual([0, -6.1, -8.4, -9]);
+    const optimalPolicy = solution(new ValueIteration({ discount: 1 }), grid);
+    expect(
+      largestDifference(exactValues(grid, Int32Array.from(third), 1), optimalPolicy.values),
+    ).toBeLessThan(1e-12);
+    expect(Array.from(optimalPolicy.values.subarray(0, 8), (value) => 0 - value)).toEqual([
+      0, 1, 2, 3, 1, 2, 3, 2,
+    ]);
+  });
+
+  test("the gambler's problem: with p = 0.4 bold play is optimal", () => {
+    const { values } = solution(
+      new ValueIteration({ discount: 1, tolerance: 1e-14 }),
+      modelOf(new GamblersProblem()),
+    );
+    // Staking all: from 25 one has to win twice, from 50 once, from 75 once in two flips.
+    expect(values[25]).toBeCloseTo(0.16, 12);
+    expect(values[50]).toBeCloseTo(0.4, 12);
+    expect(values[75]).toBeCloseTo(0.4 + 0.6 * 0.4, 12);
+    expect(values[1]).toBeCloseTo(0.0020656, 6);
+    expect(values[99]).toBeCloseTo(0.9643, 3);
+  });
+
+  test('the windy grid: 15 steps, 7 with king’s moves', () => {
+    const start = 30;
+    expect(solution(new ValueIteration({ discount: 1 }), modelOf(new WindyGridWorld())).values[start]).toBe(
+      -15,
+    );
+    const kings = modelOf(new WindyGridWorld({ kingsMoves: true }));
+    expect(solution(new ValueIteration({ discount: 1 }), kings).values[start]).toBe(-7);
+  });
+});
+
+test('sweeps are counted, and changes fall below the tolerance', () => {
+  const model = modelOf(new FrozenLake());
+  // Prioritized sweeping stops in the middle of a sweep, whose largest change may have been above.
+  for (const make of Object.values(optimal).slice(0, 4)) {
+    let count = 0;
+    let last = Number.POSITIVE_INFINITY;
+    for (const { sweep, delta, values, policy } of make({ tolerance: 1e-6 }).solve(model)) {
+      expect(sweep).toBe(++count);
+      expect(values).toHaveLength(16);
+      expect(policy).toHaveLength(16);
+      last = delta;
+    }
+    expect(last).toBeLessThan(1e-6);
+    expect(count).toBeGreaterThan(1);
+  }
+});
+
+test('news travels further in place: fewer sweeps', () => {
+  const model = modelOf(new FrozenLake({ map: '8x8' }));
+  const sweeps = (planner: Planner): number => solution(planner, model).sweep;
+  expect(sweeps(new InPlaceValueIteration())).toBeLessThan(sweeps(new ValueIteration()));
+  const random = { policy: 'random' } as const;
+  expect(sweeps(new PolicyEvaluation({ ...random, inPlace: true }))).toBeLessThan(
+    sweeps(new PolicyEvaluation({ ...random, inPlace: false })),
+  );
+});
+
+test('planners agree on random models', () => {
+  const models = fc
+    .record({
+      numStates: fc.integer({ min: 1, max: 8 }),
+      numActions: fc.integer({ min: 1, max: 4 }),
+      seed: fc.nat(),
+    })
+    .map(({ numStates, numActions, seed }) => {
+      let word = seed;
+      const next = (): number => {
+        word = (Math.imul(word, 1103515245) + 12345) & 0x7fffffff;
+        return word / 0x7fffffff;
+      };
+      return tabularModel(
+        numStates,
+        numActions,
+        (_state, _action, add) => {
+          const parts = Array.from({ length: 1 + Math.floor(next() * 3) }, () => 0.01 + next());
+          const sum = parts.reduce((total, part) => total + part, 0);
+          for (const part of parts) {
+            add(
+              part / sum,
+              Math.min(numStates - 1, Math.floor(next() * numStates)),
+              next() * 4 - 2,
+              next() < 0.2,
+            );
+          }
+        },
+        [0],
+      );
+    });
+  fc.assert(
+    fc.property(models, (model) => {
+      const solutions = Object.values(optimal).map((make) => {
+        const { values, policy } = solution(make({ discount: 0.8, tolerance: 1e-13 }), model);
+        return { values: values.slice(), policy: policy.slice() };
+      });
+      for (const { values, policy } of solutions) {
+        expect(optimalityError(model, values, 0.8)).toBeLessThan(1e-11);
+        expect(largestDifference(exactValues(model, policy, 0.8), values)).toBeLessThan(1e-10);
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
+
+describe('errors', () => {
+  const model = modelOf(new SuttonBartoGrid());
+
+  test.each([
+    [{ discount: 1.1 }, /discount.*1\.1.*must lie in \[0, 1\]/],
+    [{ discount: -0.1 }, /must lie in \[0, 1\]/],
+    [{ discount: Number.NaN }, /discount/],
+    [{ tolerance: 0 }, /tolerance.*greater than 0/],
+    [{ maxSweeps: 0.5 }, /maxSweeps.*integer/],
+  ])('settings %j', (config, message) => {
+    for (const make of Object.values(optimal)) expect(() => make(config)).toThrow(message);
+  });
+
+  test('a policy that never ends has no undiscounted values', () => {
+    const upwards = new PolicyEvaluation({ discount: 1, policy: new Array(16).fill(0), maxSweeps: 500 });
+    expect(() => solution(upwards, model)).toThrow(/did not converge in 500 sweeps/);
+    try {
+      solution(upwards, model);
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'incompatible', hint: expect.stringContaining('discount') });
+    }
+  });
+
+  test('an end that cannot be reached has no undiscounted values either', () => {
+    const trapped = tabularModel(2, 1, (state, _action, add) => add(1, state, -1, false), [0]);
+    for (const make of Object.values(optimal)) {
+      expect(() => solution(make({ discount: 1, maxSweeps: 100 }), trapped)).toThrow(/did not converge/);
+      expect(solution(make({ discount: 0.5 }), trapped).values[0]).toBeCloseTo(-2, 8);
+    }
+  });
+
+  test.each([
+    [{ policy: [0, 1] }, /an entry for each of 16 states, but has 2/],
+    [{ policy: new Array(16).fill(7) }, /action 7 in state 0, but actions are 0 to 3/],
+    [{ policy: new Array(16).fill([0.5, 0.5, 0.5, 0]) }, /4 probabilities with sum 1/],
+  ])('a policy that does not fit: %#', (config, message) => {
+    expect(() => solution(new PolicyEvaluation(config), model)).toThrow(message);
+  });
+
+  test('broken models', () => {
+    const planner = new ValueIteration();
+    const broken = (change: Partial<TabularModel>): (() => unknown) => {
+      return () => solution(planner, { ...model, ...change });
+    };
+    expect(broken({ probabilities: model.probabilities.map(() => 0.5) })).toThrow(/sum to 0\.5/);
+    expect(broken({ nextStates: model.nextStates.map(() => 99) })).toThrow(/leads to state 99 of 16/);
+    expect(broken({ rewards: new Float64Array(3) })).toThrow(/rewards must hold 64 entries/);
+    expect(broken({ rewards: model.rewards.map(() => Number.NaN) })).toThrow(/reward NaN/);
+    expect(() => solution(planner, undefined as unknown as TabularModel)).toThrow(/not a model to plan with/);
+  });
+});

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { feed, smallContext } from '../../test/feed.ts';
+import { MonteCarloPrediction } from './monteCarloPrediction.ts';
+import { NStepTemporalDifference } from './nStepTemporalDifference.ts';
+import { OffPolicyMonteCarloPrediction } from './offPolicyMonteCarloPrediction.ts';
+import { TemporalDifference } from './temporalDifference.ts';
+import { TemporalDifferenceLambda } from './temporalDifferenceLambda.ts';
+
+const base = { discount: 0.5, stepSize: 0.1 };
+
+test('TD(0): δ = R + γ V(S′) − V(S)', () => {
+  const agent = new TemporalDifference(smallContext(3, 2, base));
+  agent.v.set([1, 6, 0]);
+  feed(agent, [[0, 0, 10, 1]]);
+  expect(agent.v[0]).toBeCloseTo(1 + 0.1 * (10 + 0.5 * 6 - 1), 12);
+  agent.v.set([1, 6, 0]);
+  feed(agent, [[0, 0, 10, 1, 'terminated']]);
+  expect(agent.v[0]).toBeCloseTo(1 + 0.1 * (10 - 1), 12);
+  agent.v.set([1, 6, 0]);
+  feed(agent, [[0, 0, 10, 1, 'truncated']]);
+  expect(agent.v[0]).toBeCloseTo(1 + 0.1 * (10 + 0.5 * 6 - 1), 12);
+});
+
+const episode = [
+  [0, 0, 1, 1],
+  [1, 0, 2, 2],
+  [2, 0, 4, 3],
+  [3, 0, 8, 0, 'terminated'],
+] as const;
+
+test('n-step TD adds n rewards and γⁿ V, less at the end', () => {
+  const agent = new NStepTemporalDifference(smallContext(4, 1, { ...base, n: 3, initialValue: 10 }));
+  feed(agent, episode);
+  expect(agent.v[0]).toBeCloseTo(10 + 0.1 * (1 + 0.5 * 2 + 0.25 * 4 + 0.125 * 10 - 10), 12);
+  expect(agent.v[1]).toBeCloseTo(10 + 0.1 * (2 + 0.5 * 4 + 0.25 * 8 - 10), 12);
+  expect(agent.v[2]).toBeCloseTo(10 + 0.1 * (4 + 0.5 * 8 - 10), 12);
+  expect(agent.v[3]).toBeCloseTo(10 + 0.1 * (8 - 10), 12);
+});
+
+describe('TD(λ)', () => {
+  test('with λ = 0 it is TD(0)', () => {
+    const zero = new TemporalDifferenceLambda(smallContext(4, 1, { ...base, lambda: 0 }));
+    const one = new TemporalDifference(smallContext(4, 1, base));
+    for (let k = 0; k < 3; k++) {
+      feed(zero, episode);
+      feed(one, episode);
+    }
+    expect(zero.v).toEqual(one.v);
+  });
+
+  test('with λ = 1 an episode without returns to a state moves values nearly as Monte Carlo', () => {
+    // The two differ by what V changes within the episode, which goes with α².
+    const config = { discount: 0.5, stepSize: 1e-6 };
+    const traces = new TemporalDifferenceLambda(smallContext(4, 1, { ...config, lambda: 1 }));
+    const monteCarlo = new MonteCarloPrediction(smallContext(4, 1, config));
+    feed(traces, episode);
+    feed(monteCarlo, episode);
+    for (let s = 0; s < 4; s++) {
+      expect(monteCarlo.v[s]).not.toBe(0);
+      expect(traces.v[s]! / monteCarlo.v[s]!).toBeCloseTo(1, 5);
+    }
+  });
+});
+
+describe('Monte Carlo prediction', () => {
+  const twice = [
+    [0, 0, 1, 1],
+    [1, 0, 2, 0],
+    [0, 0, 4, 1, 'terminated'],
+  ] as const;
+
+  test('first and every visit', () => {
+    const first = new MonteCarloPrediction(smallContext(2, 1, { discount: 0.5 }));
+    const every = new MonteCarloPrediction(smallContext(2, 1, { discount: 0.5, visits: 'every' }));
+    feed(first, twice);
+    feed(every, twice);
+    expect(Array.from(first.v)).toEqual([1 + 0.5 * (2 + 0.5 * 4), 4]);
+    expect(Array.from(every.v)).toEqual([(3 + 4) / 2, 4]);
+  });
+
+  test('a return that was cut off goes on with the value of the last state', () => {
+    const agent = new MonteCarloPrediction(smallContext(2, 1, { discount: 0.5 }));
+    agent.v[1] = 10;
+    feed(agent, [[0, 0, 1, 1, 'truncated']]);
+    expect(agent.v[0]).toBe(6);
+  });
+});
+
+test('off-policy prediction weighs returns by π/b', () => {
+  const agent = new OffPolicyMonteCarloPrediction(
+    smallContext(2, 2, { discount: 1, policy: [[0.9, 0.1], 1], behaviour: 'random' }),
+  );
+  // Ends that π would not have reached count for the step before them only.
+  feed(agent, [
+    [0, 0, 1, 1],
+    [1, 0, 2, 0, 'terminated'],
+  ]);
+  expect(Array.from(agent.q)).toEqual([0, 0, 2, 0]);
+  feed(agent, [
+    [0, 0, 1, 0],
+    [0, 1, 0, 1],
+    [1, 1, 4, 0, 'terminated'],
+  ]);
+  // W: 1, then 2 for π(1|1)/b, then 2 · 0.2 for π(1|0)/b.
+  expect(agent.q[3]).toBe(4);
+  expect(agent.q[1]).toBe(4);
+  expect(agent.q[0]).toBe(5);
+  feed(agent, [[0, 0, 0, 1, 'terminated']]);
+  // C(0, 0): 0.4 and now 1 more.
+  expect(agent.q[0]).toBeCloseTo(5 * (0.4 / 1.4), 12);
+  expect(agent.value(0)).toBeCloseTo(0.9 * agent.q[0]! + 0.1 * agent.q[1]!, 12);
+});
+
+test('acts by its policy', () => {
+  const agent = new TemporalDifference(smallContext(2, 3, { policy: [[0.2, 0.5, 0.3], 2] }));
+  const actions = new Int32Array(10_000);
+  agent.act(new Int32Array(10_000), actions, 'explore');
+  for (const [action, expected] of [0.2, 0.5, 0.3].entries()) {
+    expect(actions.filter((chosen) => chosen === action).length / 10_000).toBeCloseTo(expected, 1);
+  }
+  agent.act(new Int32Array(10_000).fill(1), actions, 'explore');
+  expect(actions.every((action) => action === 2)).toBe(true);
+  agent.act(Int32Array.of(0, 1), actions.subarray(0, 2), 'exploit');
+  expect(Array.from(actions.subarray(0, 2))).toEqual([1, 2]);
+});

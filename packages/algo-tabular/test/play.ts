@@ -1,0 +1,89 @@
+/** The loop of a training run, bare: what a runner does, without its stream. */
+
+import type { Agent, AgentContext, PackedArray, TabularModel, VectorEnv } from '@prism-rl/core';
+import { Rng } from '@prism-rl/core';
+import { TabularVector } from '@prism-rl/env-gridworld';
+
+/** Many copies of a model as an environment. */
+export function modelEnv(model: TabularModel, numEnvs = 1, maxEpisodeSteps: number | null = null): VectorEnv {
+  return new TabularVector(numEnvs, {
+    id: 'Model-v0',
+    model,
+    maxEpisodeSteps,
+    framesPerSecond: 1,
+    actionNames: Array.from({ length: model.numActions }, (_, a) => `action ${a}`),
+    draw: () => ({ width: 1, height: 1, data: new Uint8Array(3) }),
+    describe: (state) => `state ${state}`,
+  });
+}
+
+/** What an agent for this environment is made with. */
+export function contextFor<C extends object>(env: VectorEnv, config: C, seed = 0): AgentContext<C> {
+  const { observationSpace, actionSpace, numEnvs } = env;
+  return {
+    observationSpace,
+    actionSpace,
+    numEnvs,
+    steps: 1000,
+    config,
+    rng: new Rng(seed),
+    backend: 'none',
+  };
+}
+
+/** When to stop. */
+export interface Until {
+  readonly steps?: number;
+  readonly episodes?: number;
+}
+
+/** Trains until as many steps were taken or episodes ended, beginning with a reset. @returns the returns of the episodes. */
+export function play(agent: Agent, env: VectorEnv, seed: number, until: Until): number[] {
+  const { steps = Number.POSITIVE_INFINITY, episodes = Number.POSITIVE_INFINITY } = until;
+  const { numEnvs, rewards, terminated, truncated } = env;
+  const previous = env.observations.slice() as PackedArray;
+  const successors = env.observations.slice() as PackedArray;
+  const actions = new Int32Array(numEnvs);
+  const sums = new Float64Array(numEnvs);
+  const returns: number[] = [];
+  const rng = new Rng(seed + 1);
+  env.reset({ seed });
+  for (let step = 0; step < steps && returns.length < episodes; step += numEnvs) {
+    previous.set(env.observations);
+    agent.act(previous, actions, 'explore');
+    env.step(actions);
+    successors.set(env.observations);
+    for (let i = 0; i < numEnvs; i++) {
+      sums[i]! += rewards[i]!;
+      if (terminated[i] === 0 && truncated[i] === 0) continue;
+      successors[i] = env.finalObservations[i]!;
+      returns.push(sums[i]!);
+      sums[i] = 0;
+    }
+    agent.memory.add({
+      count: numEnvs,
+      observations: previous,
+      actions,
+      rewards,
+      nextObservations: successors,
+      terminated,
+      truncated,
+    });
+    while (agent.memory.ready()) agent.learn(agent.memory.sample(rng));
+  }
+  return returns;
+}
+
+/** Return of one greedy episode of at most `limit` steps. */
+export function greedyReturn(agent: Agent, env: VectorEnv, limit = 1000): number {
+  const actions = new Int32Array(env.numEnvs);
+  let sum = 0;
+  env.reset({ seed: 0 });
+  for (let step = 0; step < limit; step++) {
+    agent.act(env.observations, actions, 'exploit');
+    env.step(actions);
+    sum += env.rewards[0]!;
+    if (env.terminated[0] === 1 || env.truncated[0] === 1) break;
+  }
+  return sum;
+}
