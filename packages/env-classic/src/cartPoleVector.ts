@@ -1,32 +1,22 @@
 import type { Frame, PackedArray, Rng, Space } from '@prism-rl/core';
-import { Discrete } from '@prism-rl/core';
+import { Discrete, PrismError } from '@prism-rl/core';
 import type { CartPoleConfig } from './cartPole.ts';
-import {
-  angleLimit,
-  cartPoleDefaults,
-  cartPoleObservationSpace,
-  forceMagnitude,
-  gravity,
-  halfLength,
-  poleMass,
-  poleMassLength,
-  positionLimit,
-  timeStep,
-  totalMass,
-} from './cartPole.ts';
+import { cartPoleDefaults, cartPoleObservationSpace, forceMagnitude } from './cartPole.ts';
 import { describeCartPole, drawCartPole } from './cartPoleDrawing.ts';
+import { CartPoleKernel } from './cartPoleKernel.ts';
 import { invalidDiscreteAction } from './classicControl.ts';
 import { ClassicVector } from './classicVector.ts';
-import { cos, sin } from './trigonometry.ts';
 
 /**
- * Many carts that step together: the equations of `cartPole.ts` over arrays. Environment `i` behaves exactly as a single
+ * Many carts that step together: the equations of `cartPole.ts`, two carts at a time in WebAssembly.
+ * Environment `i` behaves exactly as a single
  * `CartPole` that was seeded with `seed + i`.
  */
 export class CartPoleVector extends ClassicVector {
   readonly observationSpace: Space<Float32Array> = cartPoleObservationSpace();
   readonly actionSpace: Space<number> = new Discrete(2);
   readonly #suttonBarto: boolean;
+  readonly #kernel: CartPoleKernel;
   /**
    * Start states drawn ahead, `ahead` of them for each environment. Falls are frequent while nobody has learnt, and a fall would
    * otherwise fetch an environment's random stream from far away in memory; so it does once in eight falls.
@@ -38,8 +28,13 @@ export class CartPoleVector extends ClassicVector {
   /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
   constructor(numEnvs: number, config: Partial<CartPoleConfig> = {}, id = 'CartPole-v1') {
     const { suttonBartoReward, maxEpisodeSteps } = { ...cartPoleDefaults, ...config };
-    // x, ẋ, θ, θ̇
-    super(id, numEnvs, 4, 4, maxEpisodeSteps);
+    const kernel = new CartPoleKernel(checkedCount(numEnvs));
+    super(id, numEnvs, 4, 4, maxEpisodeSteps, {
+      state: kernel.state,
+      actions: kernel.forces,
+      ended: kernel.ended,
+    });
+    this.#kernel = kernel;
     this.#suttonBarto = suttonBartoReward;
     this.#starts = new Float64Array(4 * ahead * numEnvs);
     this.#used = new Uint8Array(numEnvs).fill(ahead);
@@ -57,7 +52,10 @@ export class CartPoleVector extends ClassicVector {
 
   protected advance(): number {
     this.rewards.fill(this.#suttonBarto ? 0 : 1);
-    const count = advance(this.actions, this.state, this.observations, this.terminated, this.ended);
+    const kernel = this.#kernel;
+    const count = kernel.advance();
+    this.observations.set(kernel.observations);
+    this.terminated.set(kernel.terminated);
     if (this.#suttonBarto) for (let e = 0; e < count; e++) this.rewards[this.ended[e]!] = -1;
     return count;
   }
@@ -73,10 +71,7 @@ export class CartPoleVector extends ClassicVector {
     }
     this.#used[index] = used + 1;
     const from = first + 4 * used;
-    state[4 * index] = starts[from]!;
-    state[4 * index + 1] = starts[from + 1]!;
-    state[4 * index + 2] = starts[from + 2]!;
-    state[4 * index + 3] = starts[from + 3]!;
+    for (let k = 0; k < 4; k++) state[k * this.#kernel.room + index] = starts[from + k]!;
   }
 
   protected override forgetStarts(index: number): void {
@@ -88,83 +83,24 @@ export class CartPoleVector extends ClassicVector {
   }
 
   protected observe(index: number): void {
-    for (let k = 4 * index; k < 4 * index + 4; k++) this.observations[k] = this.state[k]!;
+    const { room } = this.#kernel;
+    for (let k = 0; k < 4; k++) this.observations[4 * index + k] = this.state[k * room + index]!;
   }
 
   protected draw(index: number): Frame {
-    return drawCartPole(this.state[4 * index]!, this.state[4 * index + 2]!);
+    return drawCartPole(this.state[index]!, this.state[2 * this.#kernel.room + index]!);
   }
 
   protected describe(index: number): string {
-    return describeCartPole(this.state[4 * index]!, this.state[4 * index + 2]!);
+    return describeCartPole(this.state[index]!, this.state[2 * this.#kernel.room + index]!);
   }
 }
 
-/**
- * The hot loop: moves every cart by one step, lists the fallen ones in `ended` and returns their number. It has the sine and cosine of
- * `trigonometry.ts` written out, because the engine does not inline both, and a step is little more than these.
- */
-function advance(
-  forces: Float64Array,
-  state: Float64Array,
-  observations: Float32Array,
-  terminated: Uint8Array,
-  ended: Int32Array,
-): number {
-  let count = 0;
-  for (let i = 0, k = 0; i < forces.length; i++, k += 4) {
-    const velocity = state[k + 1]!;
-    const angle = state[k + 2]!;
-    const angularVelocity = state[k + 3]!;
-    const p = angle * angle;
-    const sinTail =
-      angle *
-      p *
-      (-0.16666666666666666 +
-        p *
-          (0.008333333333333333 +
-            p *
-              (-0.0001984126984126984 +
-                p * (2.7557319223985893e-6 + p * (-2.505210838544172e-8 + p * 1.6059043836821613e-10)))));
-    const cosTail =
-      p *
-      (-0.5 +
-        p *
-          (0.041666666666666664 +
-            p *
-              (-0.001388888888888889 +
-                p * (2.48015873015873e-5 + p * (-2.755731922398589e-7 + p * 2.08767569878681e-9)))));
-    const sinError = sinTail * slack;
-    const cosError = cosTail * slack;
-    let s = angle + (sinTail - sinError);
-    let c = 1 + (cosTail - cosError);
-    if (s !== angle + (sinTail + sinError)) s = sin(angle);
-    if (c !== 1 + (cosTail + cosError)) c = cos(angle);
-
-    const push = (forces[i]! + poleMassLength * (angularVelocity * angularVelocity) * s) / totalMass;
-    const angularAcceleration =
-      (gravity * s - c * push) / (halfLength * (4 / 3 - (poleMass * (c * c)) / totalMass));
-    const x = state[k]! + timeStep * velocity;
-    const theta = angle + timeStep * angularVelocity;
-    const newVelocity = velocity + timeStep * (push - (poleMassLength * angularAcceleration * c) / totalMass);
-    const newAngularVelocity = angularVelocity + timeStep * angularAcceleration;
-    state[k] = x;
-    state[k + 1] = newVelocity;
-    state[k + 2] = theta;
-    state[k + 3] = newAngularVelocity;
-    observations[k] = x;
-    observations[k + 1] = newVelocity;
-    observations[k + 2] = theta;
-    observations[k + 3] = newAngularVelocity;
-    if (x < -positionLimit || x > positionLimit || theta < -angleLimit || theta > angleLimit) {
-      terminated[i] = 1;
-      ended[count++] = i;
-    } else terminated[i] = 0;
-  }
-  return count;
+/** @throws PrismError `invalid-argument` */
+function checkedCount(numEnvs: number): number {
+  if (Number.isSafeInteger(numEnvs) && numEnvs >= 1) return numEnvs;
+  throw new PrismError('invalid-argument', `numEnvs must be a positive integer, but is ${numEnvs}.`);
 }
 
 /** Start states that are drawn ahead for each environment. */
 const ahead = 8;
-/** As in `trigonometry.ts`. */
-const slack = 2 ** -51;

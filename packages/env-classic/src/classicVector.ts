@@ -9,6 +9,16 @@ interface Head extends SnapshotHead {
   readonly rngs: readonly RngState[];
 }
 
+/** Arrays that a task provides, because they lie in the memory of its inner loop. */
+export interface ClassicStorage {
+  /** The physical state of all environments, in any order. */
+  readonly state: Float64Array;
+  /** One number for each environment. */
+  readonly actions: Float64Array;
+  /** One number for each environment. */
+  readonly ended: Int32Array;
+}
+
 /**
  * What the vector versions have in common: state, observations and results in typed arrays, one random stream for each
  * environment, time limits, autoreset within the step, and snapshots. A task adds the loop that moves all environments.
@@ -25,7 +35,7 @@ export abstract class ClassicVector implements VectorEnv {
   readonly truncated: Uint8Array;
   /** Steps after which an episode is truncated. */
   readonly maxEpisodeSteps: number;
-  /** Rows of physical state, one for each environment. */
+  /** The physical state of all environments; rows, unless the task provides it. */
   protected readonly state: Float64Array;
   /** The checked actions of the current step. */
   protected readonly actions: Float64Array;
@@ -49,6 +59,7 @@ export abstract class ClassicVector implements VectorEnv {
     stateSize: number,
     observationSize: number,
     maxEpisodeSteps: number,
+    storage?: ClassicStorage,
   ) {
     checkTimeLimit(id, maxEpisodeSteps);
     if (!(Number.isSafeInteger(numEnvs) && numEnvs >= 1)) {
@@ -62,9 +73,9 @@ export abstract class ClassicVector implements VectorEnv {
     this.rewards = new Float64Array(numEnvs);
     this.terminated = new Uint8Array(numEnvs);
     this.truncated = new Uint8Array(numEnvs);
-    this.state = new Float64Array(numEnvs * stateSize);
-    this.actions = new Float64Array(numEnvs);
-    this.ended = new Int32Array(numEnvs);
+    this.state = storage?.state ?? new Float64Array(numEnvs * stateSize);
+    this.actions = storage?.actions ?? new Float64Array(numEnvs);
+    this.ended = storage?.ended ?? new Int32Array(numEnvs);
     this.#observationSize = observationSize;
     this.#deadlines = new Float64Array(numEnvs);
     this.#rngs = Array.from({ length: numEnvs }, (_, i) => new Rng(i));
