@@ -1,0 +1,121 @@
+// Whole updates against PyTorch: loss, priorities and every gradient. Fixtures by tools/algo-dqn-family/torch_fixtures.py.
+import { readFileSync } from 'node:fs';
+import { Box, Rng } from '@prism-rl/core';
+import type { Optimizer, StepInputs, Variables } from '@prism-rl/nn';
+import { activateBackend, currentEngine, disposeVariables } from '@prism-rl/nn';
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { DqnConfig } from '../src/dqn/config.ts';
+import { dqnDefaults } from '../src/dqn/config.ts';
+import { learningStep } from '../src/learning/learningStep.ts';
+import { qNetwork } from '../src/network/qNetwork.ts';
+import { valueModelFor } from '../src/values/valueModelFor.ts';
+
+interface Arrays {
+  readonly [name: string]: number[];
+}
+
+interface Fixture {
+  readonly observation: number;
+  readonly actions: number;
+  readonly settings: Partial<DqnConfig>;
+  readonly cases: readonly {
+    readonly name: string;
+    readonly config: Partial<DqnConfig>;
+    readonly online: Arrays;
+    readonly target: Arrays;
+    readonly batch: Arrays;
+    readonly draws: Arrays;
+    readonly loss: number;
+    readonly meanQ: number;
+    readonly priorities: number[];
+    readonly gradients: Arrays;
+  }[];
+}
+
+const fixture = JSON.parse(
+  readFileSync(new URL('fixtures/torchUpdates.json', import.meta.url), 'utf8'),
+) as Fixture;
+
+const observationSpace = new Box({ low: -10, high: 10, shape: [fixture.observation] });
+
+function fill(variables: Variables, arrays: Arrays): void {
+  expect(Object.keys(variables).sort()).toEqual(Object.keys(arrays).sort());
+  for (const [name, variable] of Object.entries(variables)) {
+    tf.tidy(() => variable.assign(tf.tensor(arrays[name]!, variable.shape)));
+  }
+}
+
+/** Keeps the gradients instead of following them. */
+function gradientKeeper(parameters: Variables): Optimizer {
+  const variables = Object.fromEntries(
+    Object.entries(parameters).map(([name, { shape }]) => [name, tf.variable(tf.zeros(shape), false)]),
+  );
+  return {
+    variables,
+    apply: (gradients) => {
+      for (const [name, gradient] of Object.entries(gradients)) variables[name]!.assign(gradient);
+    },
+  };
+}
+
+function expectClose(actual: ArrayLike<number>, expected: readonly number[], what: string): void {
+  expect(actual.length).toBe(expected.length);
+  for (const [k, value] of expected.entries()) {
+    const difference = Math.abs(actual[k]! - value);
+    expect(difference, `${what}[${k}]: ${actual[k]}, in PyTorch ${value}`).toBeLessThan(
+      2e-5 * Math.max(1, Math.abs(value)),
+    );
+  }
+}
+
+describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
+  beforeAll(async () => {
+    await activateBackend(backend);
+  });
+
+  test.each(fixture.cases)('$name: loss, priorities and gradients are PyTorch’s', async (expected) => {
+    const config: DqnConfig = {
+      ...dqnDefaults,
+      ...fixture.settings,
+      ...expected.config,
+      replay: 'proportional',
+      maxGradientNorm: 0,
+    };
+    const model = valueModelFor(config);
+    const { actions } = fixture;
+    const [online, target] = [1, 2].map((seed) =>
+      qNetwork({ observationSpace, actions, model, config, rng: new Rng(seed) }),
+    ) as [ReturnType<typeof qNetwork>, ReturnType<typeof qNetwork>];
+    fill(online.variables, expected.online);
+    fill(target.variables, expected.target);
+    const optimizer = gradientKeeper(online.variables);
+    const { inputs, draws, step } = learningStep({
+      config,
+      observationSize: fixture.observation,
+      model,
+      online,
+      target,
+      optimizer,
+    });
+    expect(draws.flatMap(({ specs }) => Object.keys(specs)).sort()).toEqual(
+      Object.keys(expected.draws).sort(),
+    );
+    const compiled = await currentEngine().compile<StepInputs, string>(
+      inputs,
+      step as Parameters<ReturnType<typeof currentEngine>['compile']>[1],
+    );
+    const floats = Object.entries({ ...expected.batch, ...expected.draws, learningRate: [0] }).map(
+      ([name, values]) => [name, name === 'actions' ? Int32Array.from(values) : Float32Array.from(values)],
+    );
+    const result = await compiled.run(Object.fromEntries(floats) as { [name: string]: Float32Array });
+    expectClose(result.loss!, [expected.loss], 'loss');
+    expectClose(result.meanQ!, [expected.meanQ], 'meanQ');
+    expectClose(result.priorities!, expected.priorities, 'priorities');
+    for (const [name, gradient] of Object.entries(expected.gradients)) {
+      expectClose(await optimizer.variables[name]!.data(), gradient, `gradient of ${name}`);
+    }
+    compiled.dispose();
+    for (const { variables } of [online, target, optimizer]) disposeVariables(variables);
+  });
+});

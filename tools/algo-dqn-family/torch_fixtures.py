@@ -1,0 +1,268 @@
+"""Losses, priorities and gradients of every update of the DQN family, computed by PyTorch.
+
+    pip install torch==2.13.0
+    python tools/algo-dqn-family/torch_fixtures.py
+
+writes packages/algo-dqn-family/test/fixtures/torchUpdates.json. Everything is written the way the papers' well-known
+implementations do it (masses of C51 are added to their floor and ceiling, quantiles are compared in loops over torch.where),
+not the way the package does.
+"""
+
+import json
+import math
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+
+torch.set_default_dtype(torch.float64)
+
+OBSERVATION, ACTIONS, BATCH = 3, 3, 4
+HIDDEN = [5, 4]
+SIGMA = 0.5
+ATOMS, VALUE_MIN, VALUE_MAX = 7, -2.0, 2.0
+QUANTILES = 5
+FRACTIONS, TARGET_FRACTIONS, CHOICE_FRACTIONS, COSINES = 4, 3, 5, 6
+KAPPA = 0.7
+MUNCHAUSEN = dict(alpha=0.9, temperature=0.3, clip=-0.5)
+
+CASES = {
+    "dqn": dict(),
+    "mse": dict(loss="mse"),
+    "double": dict(double=True),
+    "dueling": dict(dueling=True),
+    "noisy": dict(noisy=True),
+    "noisy double dueling": dict(noisy=True, double=True, dueling=True),
+    "c51": dict(distribution="categorical"),
+    "quantile": dict(distribution="quantile"),
+    "implicit": dict(distribution="implicit"),
+    "implicit double dueling": dict(distribution="implicit", double=True, dueling=True),
+    "munchausen": dict(munchausen=True),
+    "munchausen implicit": dict(distribution="implicit", munchausen=True),
+    "rainbow": dict(distribution="categorical", double=True, dueling=True, noisy=True),
+}
+
+
+def outputs_of(case):
+    return {"categorical": ATOMS, "quantile": QUANTILES}.get(case.get("distribution"), 1)
+
+
+def new_network(case, generator):
+    def normal(*shape):
+        return torch.randn(*shape, generator=generator) * 0.7
+
+    parameters = {}
+
+    def layer(name, inputs, units, noisy):
+        parameters[f"{name}/kernel"] = normal(inputs, units)
+        parameters[f"{name}/bias"] = normal(units)
+        if noisy:
+            parameters[f"{name}/kernelSigma"] = normal(inputs, units).abs() * SIGMA
+            parameters[f"{name}/biasSigma"] = normal(units).abs() * SIGMA
+
+    noisy = case.get("noisy", False)
+    outputs = outputs_of(case)
+    layer("dense0", OBSERVATION, HIDDEN[0], False)
+    streams = [("value/", outputs), ("advantage/", ACTIONS * outputs)] if case.get("dueling") else [("", ACTIONS * outputs)]
+    for prefix, size in streams:
+        layer(f"{prefix}dense1", HIDDEN[0], HIDDEN[1], noisy)
+        layer(f"{prefix}dense2", HIDDEN[1], size, noisy)
+    if case.get("distribution") == "implicit":
+        layer("fractions", COSINES, HIDDEN[0], False)
+    return {name: value.requires_grad_() for name, value in parameters.items()}
+
+
+def noise_size(case):
+    if not case.get("noisy"):
+        return 0
+    outputs = outputs_of(case)
+    sizes = [outputs, ACTIONS * outputs] if case.get("dueling") else [ACTIONS * outputs]
+    return sum(HIDDEN[0] + HIDDEN[1] + HIDDEN[1] + size for size in sizes)
+
+
+def forward(case, parameters, observations, noise, fractions):
+    """[batch, actions, outputs]; the noise is used up layer by layer."""
+    used = 0
+
+    def linear(name, x):
+        nonlocal used
+        weight, bias = parameters[f"{name}/kernel"].T, parameters[f"{name}/bias"]
+        if f"{name}/kernelSigma" in parameters:
+            units, inputs = weight.shape
+            drawn = noise[used : used + inputs + units]
+            used += inputs + units
+            scaled = drawn.sign() * drawn.abs().sqrt()
+            weight = weight + parameters[f"{name}/kernelSigma"].T * torch.outer(scaled[inputs:], scaled[:inputs])
+            bias = bias + parameters[f"{name}/biasSigma"] * scaled[inputs:]
+        return F.linear(x, weight, bias)
+
+    features = F.relu(linear("dense0", observations))
+    if case.get("distribution") == "implicit":
+        cosines = torch.stack([torch.cos(math.pi * i * fractions) for i in range(COSINES)], dim=2)
+        phi = F.relu(linear("fractions", cosines))
+        features = features.unsqueeze(1) * phi  # [batch, fractions, features]
+
+    def stream(prefix):
+        return linear(f"{prefix}dense2", F.relu(linear(f"{prefix}dense1", features)))
+
+    outputs = outputs_of(case)
+    rows = features.shape[:-1]
+    if case.get("dueling"):
+        value = stream("value/").reshape(*rows, 1, outputs)
+        advantage = stream("advantage/").reshape(*rows, ACTIONS, outputs)
+        result = value + advantage - advantage.mean(-2, keepdim=True)
+    else:
+        result = stream("").reshape(*rows, ACTIONS, outputs)
+    if case.get("distribution") == "implicit":
+        result = result.squeeze(-1).permute(0, 2, 1)
+    return result
+
+
+def values(case, outputs):
+    kind = case.get("distribution")
+    if kind is None:
+        return outputs.squeeze(-1)
+    if kind == "categorical":
+        return (outputs.softmax(-1) * torch.linspace(VALUE_MIN, VALUE_MAX, ATOMS)).sum(-1)
+    return outputs.mean(-1)
+
+
+def project(rewards, discounts, mass):
+    """Bellemare et al. (2017), algorithm 1, as written: floor, ceiling, and what falls on an atom."""
+    support = torch.linspace(VALUE_MIN, VALUE_MAX, ATOMS)
+    step = (VALUE_MAX - VALUE_MIN) / (ATOMS - 1)
+    projected = torch.zeros(BATCH, ATOMS)
+    for row in range(BATCH):
+        for atom in range(ATOMS):
+            place = (rewards[row] + discounts[row] * support[atom]).clamp(VALUE_MIN, VALUE_MAX)
+            b = float((place - VALUE_MIN) / step)
+            low, high = math.floor(b), math.ceil(b)
+            if low == high:
+                projected[row, low] += mass[row, atom]
+            else:
+                projected[row, low] += mass[row, atom] * (high - b)
+                projected[row, high] += mass[row, atom] * (b - low)
+    return projected
+
+
+def quantile_loss(quantiles, fractions, targets):
+    rows = []
+    for row in range(BATCH):
+        total = torch.zeros(())
+        for i in range(quantiles.shape[1]):
+            error = targets[row] - quantiles[row, i]
+            huber = torch.where(error.abs() <= KAPPA, 0.5 * error**2, KAPPA * (error.abs() - 0.5 * KAPPA))
+            weight = torch.where(error.detach() < 0, 1 - fractions[row, i], fractions[row, i])
+            total = total + (weight * huber / KAPPA).mean()
+        rows.append(total)
+    return torch.stack(rows)
+
+
+def update(name, case, seed):
+    generator = torch.Generator().manual_seed(seed)
+    online, target = new_network(case, generator), new_network(case, generator)
+    normal = lambda *shape: torch.randn(*shape, generator=generator)
+    uniform = lambda *shape: torch.rand(*shape, generator=generator)
+    batch = dict(
+        observations=normal(BATCH, OBSERVATION),
+        actions=torch.tensor([0, 2, 1, 2]),
+        rewards=normal(BATCH),
+        nextObservations=normal(BATCH, OBSERVATION),
+        # One step, two and three steps, and a terminated episode.
+        discounts=torch.tensor([0.9, 0.9**2, 0.9**3, 0.0]),
+        weights=torch.tensor([1.0, 0.25, 0.5, 0.125]),
+    )
+    implicit = case.get("distribution") == "implicit"
+    draws = {}
+    for who, count in dict(online=FRACTIONS, target=TARGET_FRACTIONS, choice=CHOICE_FRACTIONS).items():
+        if who == "choice" and not (case.get("double") or implicit):
+            continue
+        if noise_size(case) > 0:
+            draws[f"{who}Noise"] = normal(noise_size(case))
+        if implicit:
+            draws[f"{who}Fractions"] = uniform(BATCH, count)
+
+    def apply(parameters, observations, who):
+        return forward(case, parameters, observations, draws.get(f"{who}Noise"), draws.get(f"{who}Fractions"))
+
+    everyone = torch.arange(BATCH)
+    rewards, discounts, actions = batch["rewards"], batch["discounts"], batch["actions"]
+    with torch.no_grad():
+        successors = apply(target, batch["nextObservations"], "target")
+        if case.get("double"):
+            chosen = values(case, apply(online, batch["nextObservations"], "choice"))
+        elif implicit:
+            chosen = values(case, apply(target, batch["nextObservations"], "choice"))
+        else:
+            chosen = values(case, successors)
+        if case.get("munchausen"):
+            alpha, temperature, clip = MUNCHAUSEN["alpha"], MUNCHAUSEN["temperature"], MUNCHAUSEN["clip"]
+            policy = torch.softmax(chosen / temperature, 1)
+            before = torch.log_softmax(values(case, apply(target, batch["observations"], "target")) / temperature, 1)
+            rewards = rewards + alpha * (temperature * before[everyone, actions]).clamp(clip, 0)
+            soft = successors - temperature * policy.log().unsqueeze(-1)
+            successor = (policy.unsqueeze(-1) * soft).sum(1)
+        else:
+            best = chosen.argmax(1)
+            successor = successors[everyone, best]
+
+    outputs = apply(online, batch["observations"], "online")
+    taken = outputs[everyone, actions]
+    kind = case.get("distribution")
+    if kind == "categorical":
+        projected = project(rewards, discounts, successor.softmax(-1))
+        loss = -(projected * taken.log_softmax(-1)).sum(-1)
+        priority = F.kl_div(taken.log_softmax(-1), projected, reduction="none").sum(-1)
+    else:
+        targets = rewards.unsqueeze(1) + discounts.unsqueeze(1) * successor
+        if kind is None:
+            error = (targets - taken).squeeze(1)
+            both = (taken.squeeze(1), targets.squeeze(1))
+            loss = F.mse_loss(*both, reduction="none") if case.get("loss") == "mse" else F.smooth_l1_loss(*both, reduction="none")
+            priority = error.abs()
+        else:
+            fractions = (
+                draws["onlineFractions"]
+                if implicit
+                else ((torch.arange(QUANTILES) + 0.5) / QUANTILES).expand(BATCH, QUANTILES)
+            )
+            loss = quantile_loss(taken, fractions, targets)
+            priority = loss
+    total = (batch["weights"] * loss).mean()
+    gradients = torch.autograd.grad(total, list(online.values()))
+
+    def numbers(tensor):
+        return [float(f"{x:.7g}") for x in tensor.detach().flatten().tolist()]
+
+    def named(tensors):
+        return {key: numbers(tensor) for key, tensor in tensors.items()}
+
+    return dict(
+        name=name,
+        config=case,
+        online=named(online),
+        target=named(target),
+        batch=named(batch),
+        draws=named(draws),
+        loss=total.item(),
+        meanQ=values(case, outputs).mean().item(),
+        priorities=numbers(priority),
+        gradients=named(dict(zip(online, gradients))),
+    )
+
+
+def main():
+    settings = dict(
+        hidden=HIDDEN, batchSize=BATCH, atoms=ATOMS, valueMin=VALUE_MIN, valueMax=VALUE_MAX, quantiles=QUANTILES,
+        fractions=FRACTIONS, targetFractions=TARGET_FRACTIONS, choiceFractions=CHOICE_FRACTIONS, cosines=COSINES,
+        huberKappa=KAPPA, munchausenAlpha=MUNCHAUSEN["alpha"], munchausenTemperature=MUNCHAUSEN["temperature"],
+        munchausenClip=MUNCHAUSEN["clip"],
+    )
+    cases = [update(name, case, seed) for seed, (name, case) in enumerate(CASES.items())]
+    fixture = dict(torch=torch.__version__.split("+")[0], observation=OBSERVATION, actions=ACTIONS, settings=settings, cases=cases)
+    path = Path(__file__).resolve().parents[2] / "packages/algo-dqn-family/test/fixtures/torchUpdates.json"
+    path.write_text(json.dumps(fixture, separators=(",", ":")) + "\n")
+    print(f"{path}: {path.stat().st_size} bytes")
+
+
+main()
