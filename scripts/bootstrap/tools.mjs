@@ -141,7 +141,12 @@ async function npmInstall(packages, prefix) {
     '--fetch-retry-mintimeout=2000',
     ...packages,
   ];
-  const { code, output } = await runQuietly(command, args, { cwd: prefix, env: forNpm(process.env), shell });
+  const options = { cwd: prefix, env: forNpm(process.env), shell };
+  let { code, output } = await runQuietly(command, args, options);
+  if (code !== 0 && /E(NOTDIR|ACCES|PERM|ROFS|NOENT)[^]*_cacache/.test(output)) {
+    // npm's cache in the home folder cannot be written to.
+    ({ code, output } = await runQuietly(command, [...args, '--cache', path.join(prefix, 'cache')], options));
+  }
   if (interruption() !== 0) throw new SetupError('Interrupted while downloading; nothing was kept.');
   if (code !== 0) {
     throw new SetupError(
