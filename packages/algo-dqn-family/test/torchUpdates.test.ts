@@ -1,12 +1,13 @@
 // Whole updates against PyTorch: loss, priorities and every gradient. Fixtures by tools/algo-dqn-family/torch_fixtures.py.
 import { readFileSync } from 'node:fs';
 import { Box, Rng } from '@prism-rl/core';
-import type { Optimizer, StepInputs, Variables } from '@prism-rl/nn';
+import type { InputArrays, Optimizer, Variables } from '@prism-rl/nn';
 import { activateBackend, currentEngine, disposeVariables } from '@prism-rl/nn';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { dqnDefaults } from '../src/dqn/config.ts';
+import type { LearnInputs } from '../src/learning/learningStep.ts';
 import { learningStep } from '../src/learning/learningStep.ts';
 import { qNetwork } from '../src/network/qNetwork.ts';
 import { valueModelFor } from '../src/values/valueModelFor.ts';
@@ -101,14 +102,11 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     expect(draws.flatMap(({ specs }) => Object.keys(specs)).sort()).toEqual(
       Object.keys(expected.draws).sort(),
     );
-    const compiled = await currentEngine().compile<StepInputs, string>(
-      inputs,
-      step as Parameters<ReturnType<typeof currentEngine>['compile']>[1],
-    );
-    const floats = Object.entries({ ...expected.batch, ...expected.draws, learningRate: [0] }).map(
+    const compiled = await currentEngine().compile<LearnInputs, string>(inputs, step);
+    const arrays = Object.entries({ ...expected.batch, ...expected.draws, learningRate: [0] }).map(
       ([name, values]) => [name, name === 'actions' ? Int32Array.from(values) : Float32Array.from(values)],
     );
-    const result = await compiled.run(Object.fromEntries(floats) as { [name: string]: Float32Array });
+    const result = await compiled.run(Object.fromEntries(arrays) as InputArrays<LearnInputs>);
     expectClose(result.loss!, [expected.loss], 'loss');
     expectClose(result.meanQ!, [expected.meanQ], 'meanQ');
     expectClose(result.priorities!, expected.priorities, 'priorities');

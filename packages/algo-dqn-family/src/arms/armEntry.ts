@@ -31,7 +31,9 @@ export function armEntry(
       ...(defaults.replay !== 'uniform' && { beta: 'Exponent of the importance weights' }),
     },
     supports: (observationSpace: Space, actionSpace: Space) => {
-      if (actionSpace.kind !== 'discrete') return 'needs a Discrete action space';
+      if (actionSpace.kind !== 'discrete' || actionSpace.flatSize < 2) {
+        return 'needs a Discrete action space of at least two actions';
+      }
       if (observationSpace.kind !== 'box') return 'needs a Box observation space';
       return true;
     },

@@ -1,0 +1,44 @@
+import { Rng } from '@prism-rl/core';
+import * as tf from '@tensorflow/tfjs';
+import { expect, test } from 'vitest';
+import { convolutions, minAtarConvolutions, natureConvolutions } from './convolutions.ts';
+import { disposeVariables } from './network.ts';
+
+test('windows of cells times filters, with ReLU, flattened: by hand', () => {
+  const network = convolutions({
+    height: 3,
+    width: 3,
+    channels: 1,
+    layers: [{ filters: 2, size: 2, stride: 1 }],
+    rng: new Rng(0),
+  });
+  expect(network.outputSize).toBe(8);
+  // Filter 0 takes the upper left cell of each window minus the lower right one; filter 1 counts.
+  network.variables['conv0/kernel']!.assign(tf.tensor4d([1, 1, 0, 1, 0, 1, -1, 1], [2, 2, 1, 2]));
+  network.variables['conv0/bias']!.assign(tf.tensor1d([5, -20]));
+  const image = tf.tensor4d([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 3, 3, 1]);
+  // a − d + 5 = 1 in every window; sums 12, 16, 24, 28, minus 20, not below 0.
+  expect([...network.apply(image).dataSync()]).toEqual([1, 0, 1, 0, 1, 4, 1, 8]);
+  disposeVariables(network.variables);
+});
+
+test.each([
+  ["MinAtar's", minAtarConvolutions, { height: 10, width: 10, channels: 4 }, 8 * 8 * 16],
+  ["Nature's", natureConvolutions, { height: 84, width: 84, channels: 4 }, 7 * 7 * 64],
+] as const)('%s end in as many features as in the paper', (_name, layers, image, outputSize) => {
+  const network = convolutions({ ...image, layers, rng: new Rng(1) });
+  expect(network.outputSize).toBe(outputSize);
+  // Fan-in of the first layer decides the bound of its first values.
+  const { size } = layers[0]!;
+  const bound = 1 / Math.sqrt(size * size * 4);
+  const largest = network.variables['conv0/kernel']!.abs().max().dataSync()[0]!;
+  expect(largest).toBeLessThanOrEqual(bound);
+  expect(largest).toBeGreaterThan(bound * 0.95);
+  disposeVariables(network.variables);
+});
+
+test('an image that is too small is refused', () => {
+  expect(() =>
+    convolutions({ height: 10, width: 10, channels: 4, layers: natureConvolutions, rng: new Rng(2) }),
+  ).toThrow(/Convolution 2 needs at least 4×4 cells, but has 1×1/);
+});

@@ -1,0 +1,80 @@
+import { Rng } from '@prism-rl/core';
+import * as tf from '@tensorflow/tfjs';
+import { expect, test } from 'vitest';
+import { disposeVariables } from './network.ts';
+import { factorisedNoise, noisyDense } from './noisyDense.ts';
+
+test('f(ε) = sgn(ε) √|ε|', () => {
+  expect([...factorisedNoise(tf.tensor1d([-4, -0.25, 0, 0.25, 9])).dataSync()]).toEqual([
+    -2, -0.5, 0, 0.5, 3,
+  ]);
+});
+
+test('y = x (μ + σ ⊙ f(ε)f(ε)ᵀ) + μ + σ ⊙ f(ε), by hand', () => {
+  const layer = noisyDense({ inputSize: 2, units: 2, rng: new Rng(0) });
+  const { kernel, bias, kernelSigma, biasSigma } = layer.variables;
+  kernel!.assign(tf.tensor2d([1, 2, 3, 4], [2, 2]));
+  bias!.assign(tf.tensor1d([10, 20]));
+  kernelSigma!.assign(tf.tensor2d([0.5, 1, 0, 2], [2, 2]));
+  biasSigma!.assign(tf.tensor1d([1, 0.5]));
+  // f of the noise: inputs 2 and −1, units 3 and −2. So the kernel's noise is [[6, −4], [−3, 2]].
+  const y = layer.apply(tf.tensor2d([[1, 10]]), tf.tensor1d([4, -1, 9, -4]));
+  // Kernel [[1 + 3, 2 − 4], [3, 4 + 4]], bias [10 + 3, 20 − 1].
+  expect([...y.dataSync()]).toEqual([4 + 30 + 13, -2 + 80 + 19]);
+  // Without noise, the mean.
+  expect([...layer.apply(tf.tensor2d([[1, 10]]), tf.zeros([4])).dataSync()]).toEqual([41, 62]);
+  disposeVariables(layer.variables);
+});
+
+test('the noise of a weight has mean 0 and variance (2/π) σ², that of a bias √(2/π) σ², and both are drawn at every use', () => {
+  const [inputSize, units, sigma] = [2, 3, 0.5];
+  const layer = noisyDense({ inputSize, units, sigma, rng: new Rng(1) });
+  const spread = sigma / Math.sqrt(inputSize);
+  for (const name of ['kernelSigma', 'biasSigma']) {
+    for (const value of layer.variables[name]!.dataSync()) expect(value).toBeCloseTo(spread, 6);
+  }
+  for (const name of ['kernel', 'bias']) {
+    layer.variables[name]!.assign(tf.zeros(layer.variables[name]!.shape));
+  }
+  const rng = new Rng(2);
+  const draws = 4000;
+  const noise = new Float32Array(inputSize + units);
+  // Inputs [1, 0] see row 0 of the kernel and the bias; [0, 0] the bias alone.
+  const x = tf.tensor2d([
+    [1, 0],
+    [0, 0],
+  ]);
+  const kernel: number[] = [];
+  const bias: number[] = [];
+  for (let k = 0; k < draws; k++) {
+    rng.fillNormal(noise);
+    const y = tf.tidy(() => layer.apply(x, tf.tensor1d(noise.slice())).dataSync());
+    bias.push(y[units]!);
+    kernel.push(y[0]! - y[units]!);
+  }
+  const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / draws;
+  const variance = (values: number[]): number => mean(values.map((value) => value ** 2)) - mean(values) ** 2;
+  // Five standard errors of each estimate.
+  expect(Math.abs(mean(kernel))).toBeLessThan((5 * spread) / Math.sqrt(draws));
+  expect(Math.abs(mean(bias))).toBeLessThan((5 * spread) / Math.sqrt(draws));
+  expect(variance(kernel) / spread ** 2).toBeCloseTo(2 / Math.PI, 1);
+  expect(variance(bias) / spread ** 2).toBeCloseTo(Math.sqrt(2 / Math.PI), 1);
+  expect(new Set(bias).size).toBe(draws);
+  disposeVariables(layer.variables);
+});
+
+test('the mean parameters are uniform within 1/√inputs', () => {
+  const layer = noisyDense({ inputSize: 100, units: 50, rng: new Rng(3) });
+  const values = layer.variables.kernel!.dataSync();
+  expect(Math.max(...values)).toBeLessThanOrEqual(0.1);
+  expect(Math.max(...values)).toBeGreaterThan(0.099);
+  expect(Math.min(...values)).toBeLessThan(-0.099);
+  disposeVariables(layer.variables);
+});
+
+test('noise of another size is refused', () => {
+  const layer = noisyDense({ inputSize: 2, units: 3, rng: new Rng(4) });
+  expect(() => layer.apply(tf.zeros([1, 2]))).toThrow(/needs 5 normal numbers, but got none/);
+  expect(() => layer.apply(tf.zeros([1, 2]), tf.zeros([4]))).toThrow(/needs 5 normal numbers, but got 4/);
+  disposeVariables(layer.variables);
+});
