@@ -44,7 +44,7 @@
             (f64x2.add (f64x2.splat (f64.const 2.7557319223985893e-06)) (f64x2.mul (local.get $p)
             (f64x2.add (f64x2.splat (f64.const -2.505210838544172e-08)) (f64x2.mul (local.get $p)
               (f64x2.splat (f64.const 1.6059043836821613e-10))))))))))))))
-        (local.set $e (f64x2.mul (local.get $t) (f64x2.splat (f64.const 0x1p-51))))
+        (local.set $e (f64x2.mul (local.get $t) (f64x2.splat (f64.const 0x5p-53))))
         (local.set $s (f64x2.add (local.get $a) (f64x2.sub (local.get $t) (local.get $e))))
         (local.set $u (f64x2.add (local.get $a) (f64x2.add (local.get $t) (local.get $e))))
         (if (v128.any_true (f64x2.ne (local.get $s) (local.get $u)))
@@ -55,18 +55,21 @@
                 (call $sin (f64x2.extract_lane 1 (local.get $a)))))))
 
         ;; cosine
+        (local.set $acc (f64x2.mul (f64x2.splat (f64.const 0.5)) (local.get $p)))
+        (local.set $push (f64x2.sub (f64x2.splat (f64.const 1)) (local.get $acc)))
         (local.set $t
-          (f64x2.mul
-            (local.get $p)
-            (f64x2.add (f64x2.splat (f64.const -0.5)) (f64x2.mul (local.get $p)
-            (f64x2.add (f64x2.splat (f64.const 0.041666666666666664)) (f64x2.mul (local.get $p)
-            (f64x2.add (f64x2.splat (f64.const -0.001388888888888889)) (f64x2.mul (local.get $p)
-            (f64x2.add (f64x2.splat (f64.const 2.48015873015873e-05)) (f64x2.mul (local.get $p)
-            (f64x2.add (f64x2.splat (f64.const -2.755731922398589e-07)) (f64x2.mul (local.get $p)
-              (f64x2.splat (f64.const 2.08767569878681e-09))))))))))))))
-        (local.set $e (f64x2.mul (local.get $t) (f64x2.splat (f64.const 0x1p-51))))
-        (local.set $c (f64x2.add (f64x2.splat (f64.const 1)) (f64x2.sub (local.get $t) (local.get $e))))
-        (local.set $u (f64x2.add (f64x2.splat (f64.const 1)) (f64x2.add (local.get $t) (local.get $e))))
+          (f64x2.add
+            (f64x2.sub (f64x2.sub (f64x2.splat (f64.const 1)) (local.get $push)) (local.get $acc))
+            (f64x2.mul
+              (f64x2.mul (local.get $p) (local.get $p))
+              (f64x2.add (f64x2.splat (f64.const 0.041666666666666664)) (f64x2.mul (local.get $p)
+              (f64x2.add (f64x2.splat (f64.const -0.001388888888888889)) (f64x2.mul (local.get $p)
+              (f64x2.add (f64x2.splat (f64.const 2.48015873015873e-05)) (f64x2.mul (local.get $p)
+              (f64x2.add (f64x2.splat (f64.const -2.755731922398589e-07)) (f64x2.mul (local.get $p)
+                (f64x2.splat (f64.const 2.08767569878681e-09)))))))))))))
+        (local.set $e (f64x2.mul (local.get $p) (f64x2.splat (f64.const 0x0.bp-53))))
+        (local.set $c (f64x2.add (local.get $push) (f64x2.sub (local.get $t) (local.get $e))))
+        (local.set $u (f64x2.add (local.get $push) (f64x2.add (local.get $t) (local.get $e))))
         (if (v128.any_true (f64x2.ne (local.get $c) (local.get $u)))
           (then
             (local.set $c

@@ -11,8 +11,10 @@ import { quadrantCos, quadrantSin } from './trigonometryExact.ts';
  * error interval round to the same double, that is the answer; else the tail is computed again in double-double arithmetic.
  */
 
-/** Relative bound of the error of a polynomial tail: four units in its last place. */
-const slack = 2 ** -51;
+/** Bound of the error of sine's tail, relative to it: five roundings. */
+const sinSlack = 5 * 2 ** -53;
+/** Bound of the error of cosine's tail, relative to x²: half of the rounding of x² itself, and a little for the rest. */
+const cosSlack = 0.6875 * 2 ** -53;
 
 /** Below this magnitude the polynomials of {@link sin} and {@link cos} need no argument reduction. */
 const small = 0.3;
@@ -22,7 +24,7 @@ export function sin(x: number): number {
   if (x < small && x > -small) {
     const p = x * x;
     const tail = x * p * sinPolynomial(p);
-    const error = tail * slack;
+    const error = tail * sinSlack;
     // Keeps −0.
     if (tail === 0) return x;
     const low = x + (tail - error);
@@ -35,10 +37,13 @@ export function sin(x: number): number {
 export function cos(x: number): number {
   if (x < small && x > -small) {
     const p = x * x;
-    const tail = p * cosPolynomial(p);
-    const error = tail * slack;
-    const low = 1 + (tail - error);
-    return low === 1 + (tail + error) ? low : quadrantCos(x, 0);
+    // 1 − x²/2 in two parts, without loss.
+    const half = 0.5 * p;
+    const head = 1 - half;
+    const tail = 1 - head - half + p * p * cosPolynomial(p);
+    const error = p * cosSlack;
+    const low = head + (tail - error);
+    return low === head + (tail + error) ? low : quadrantCos(x, 0);
   }
   return quadrantCos(x, 0);
 }
@@ -55,14 +60,12 @@ function sinPolynomial(p: number): number {
   );
 }
 
-/** (cos x − 1) / x² as a polynomial in p = x². */
+/** (cos x − 1 + x²/2) / x⁴ as a polynomial in p = x². */
 function cosPolynomial(p: number): number {
   return (
-    -0.5 +
+    0.041666666666666664 +
     p *
-      (0.041666666666666664 +
-        p *
-          (-0.001388888888888889 +
-            p * (2.48015873015873e-5 + p * (-2.755731922398589e-7 + p * 2.08767569878681e-9))))
+      (-0.001388888888888889 +
+        p * (2.48015873015873e-5 + p * (-2.755731922398589e-7 + p * 2.08767569878681e-9)))
   );
 }

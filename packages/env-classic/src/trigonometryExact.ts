@@ -14,7 +14,8 @@ const quarterPi = 0.7853981633974483;
 const largest = 1e6;
 /** Veltkamp's constant, which splits a double into two halves of 26 bits. */
 const splitter = 134217729;
-const slack = 2 ** -51;
+/** Bound of the error of a tail, relative to it: five roundings. */
+const slack = 5 * 2 ** -53;
 
 /** sin(x + quadrants · π/2). */
 export function quadrantSin(x: number, quadrants: number): number {
