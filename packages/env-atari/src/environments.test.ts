@@ -14,7 +14,11 @@ describe('the contract of an environment', () => {
     ram: () => new AtariEnv(prismCatch, { ...small, obsType: 'ram', frameSkip: [2, 5] }),
     AtariPreprocessing: () => new AtariPreprocessing(prismCatch, {}, { maxNumFramesPerEpisode: 160 }),
     'AtariPreprocessing, floats': () =>
-      new AtariPreprocessing(prismCatch, { scaleObs: true, terminalOnLifeLoss: true }, { maxNumFramesPerEpisode: 160 }),
+      new AtariPreprocessing(
+        prismCatch,
+        { scaleObs: true, terminalOnLifeLoss: true },
+        { maxNumFramesPerEpisode: 160 },
+      ),
     stacked: () => new AtariStackedEnv(prismCatch, small),
   };
   for (const [name, make] of Object.entries(makers)) {

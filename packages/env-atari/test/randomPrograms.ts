@@ -56,7 +56,8 @@ const VECTORS = 0xffc;
 const jam = new Set(OPCODES.filter((op) => op.mnemonic === 'JAM').map((op) => op.code));
 /** Opcodes that may stand anywhere in straight-line code. */
 const plain = OPCODES.filter(
-  (op) => !jam.has(op.code) && !['JMP', 'JSR', 'RTS', 'RTI', 'BRK'].includes(op.mnemonic) && op.mode !== 'rel',
+  (op) =>
+    !jam.has(op.code) && !['JMP', 'JSR', 'RTS', 'RTI', 'BRK'].includes(op.mnemonic) && op.mode !== 'rel',
 );
 const branches = OPCODES.filter((op) => op.mode === 'rel');
 
@@ -110,7 +111,12 @@ function tiaSlot(n: Numbers): number[] {
   if (choice === 5) return [0xa5, n.below(16), 0x95, 0x80];
   if (choice === 6) return [0x24, n.below(8), 0x85, 0x2c];
   if (choice === 7) return [0x85, 0x02, 0x85, 0x2a];
-  if (choice === 8) return n.pick([[0x85, 0x02, 0x4a, 0x85, 0x2a], [0xea, 0x85, 0x2a, 0xea], [0xa5, 0x80, 0x85, 0x2a]]);
+  if (choice === 8)
+    return n.pick([
+      [0x85, 0x02, 0x4a, 0x85, 0x2a],
+      [0xea, 0x85, 0x2a, 0xea],
+      [0xa5, 0x80, 0x85, 0x2a],
+    ]);
   if (choice === 9) {
     // The starfield: HMM0 changes from 7 to 6 exactly 21 cycles after HMOVE.
     return n.pick([
@@ -119,7 +125,8 @@ function tiaSlot(n: Numbers): number[] {
       [0xa2, 0x60, 0x86, 0x22],
     ]);
   }
-  if (choice === 10) return [0xa5, 0x80 + n.below(64), n.pick([0x0a, 0x4a, 0x2a, 0x6a]), 0x85, n.pick(REGISTERS)];
+  if (choice === 10)
+    return [0xa5, 0x80 + n.below(64), n.pick([0x0a, 0x4a, 0x2a, 0x6a]), 0x85, n.pick(REGISTERS)];
   if (choice === 11) return [0xa9, n.below(256), 0x8d, 0x94 + n.below(4), 0x02];
   if (choice === 12) return [0xad, 0x84 + n.below(2), 0x02, 0x85, 0x80 + n.below(96)];
   if (choice === 13) return [0xe6, 0x80 + n.below(96)];
@@ -167,7 +174,13 @@ function slotOf(n: Numbers, kind: ProgramKind): number[] {
 function fillBank(n: Numbers, kind: ProgramKind, bank: Uint8Array): void {
   const put = (at: number, bytes: readonly number[]): void => bank.set(bytes, at);
   // Power-on: stack, a few pointers into RAM.
-  put(LOOP, [0xa2, 0xff, 0x9a, 0xa2, 0x00, 0x8a, 0x09, 0x80, 0x95, 0x80, 0xe8, 0xe0, 0x10, 0xd0, 0xf6, 0x4c, 0x20, 0xfc]);
+  put(
+    LOOP,
+    [
+      0xa2, 0xff, 0x9a, 0xa2, 0x00, 0x8a, 0x09, 0x80, 0x95, 0x80, 0xe8, 0xe0, 0x10, 0xd0, 0xf6, 0x4c, 0x20,
+      0xfc,
+    ],
+  );
   // Frame: VSYNC for three lines, VBLANK off, slots, back. The third byte of SLOT groups is padded with NOP.
   put(LOOP + 0x20, [
     ...[0xa9, 0x02, 0x85, 0x00, 0x85, 0x02, 0x85, 0x02, 0x85, 0x02, 0xa9, 0x00, 0x85, 0x00, 0x85, 0x01],
