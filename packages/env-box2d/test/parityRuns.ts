@@ -1,6 +1,6 @@
 /** The two ways of acting that the parity fixtures are recorded with: random numbers of their own, and our heuristics. */
 
-import type { Env } from '@prism-rl/core';
+import { crc32, type Env } from '@prism-rl/core';
 import {
   BipedalWalker,
   BipedalWalkerHeuristic,
@@ -101,4 +101,27 @@ export function play(
     }
   }
   env.close?.();
+}
+
+/** What a run comes to: steps, endings, checksums of all observations and of all rewards. */
+export type RunDigest = readonly [steps: number, endings: number, observations: number, rewards: number];
+
+/** Plays as {@link play} does. Runs in browsers too. */
+export function digestOf(variant: Variant, policy: 'random' | 'heuristic', seed: number): RunDigest {
+  let steps = 0;
+  let endings = 0;
+  let observations = 0;
+  let rewards = 0;
+  play(variant, policy, seed, (observation, reward, terminated) => {
+    observations = crc32(bytesOf(observation), observations);
+    if (reward === undefined) return;
+    steps += 1;
+    endings += terminated ? 1 : 0;
+    rewards = crc32(bytesOf(Float64Array.of(reward)), rewards);
+  });
+  return [steps, endings, observations, rewards];
+}
+
+function bytesOf(array: Float32Array | Float64Array): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }

@@ -1,8 +1,8 @@
 /** The walk in the look of Gymnasium: 600 × 400, scrolling with the walker, clouds moving at half speed behind it. */
 
-import type { Frame } from '@prism-rl/core';
 import { bodyStride, bodyX, type World } from '../engine/world.ts';
-import { boxOutline, Canvas, type Color, placeOutline } from '../render/canvas.ts';
+import { boxOutline, placeOutline } from '../render/canvas.ts';
+import type { Color, Surface } from '../render/surface.ts';
 import { hullOutline, legHeight, legWidth } from './shape.ts';
 import { terrainHeight, terrainStep } from './terrain.ts';
 
@@ -25,14 +25,17 @@ const flagRed: Color = [230, 51, 0];
 const upperLeg = boxOutline(legWidth / 2, legHeight / 2);
 const lowerLeg = boxOutline((0.8 * legWidth) / 2, legHeight / 2);
 
+/** Size of the picture in pixels, and what it is drawn over. */
+export const bipedalWalkerPicture = { width, height, background: sky } as const;
+
 /** The walker on its ground of `heights`, with obstacle `polygons` and `clouds`, each as x, y pairs in metres. */
 export function drawBipedalWalker(
+  canvas: Surface,
   world: World,
   heights: readonly number[],
   polygons: readonly (readonly number[])[],
   clouds: readonly (readonly number[])[],
-): Frame {
-  const canvas = new Canvas(width, height, sky);
+): void {
   const scroll = world.bodies[bodyX]! - width / scale / 5;
   // Whole pixels, so that neighbouring strips of ground meet without a seam.
   const left = Math.round(Math.max(0, scroll) * scale);
@@ -79,5 +82,4 @@ export function drawBipedalWalker(
   const flag = [flagX, flagTop, flagX, flagTop + 10, flagX + 25, flagTop + 5];
   canvas.fillPolygon(flag, flagRed);
   canvas.drawOutline(flag, black);
-  return canvas;
 }

@@ -13,9 +13,12 @@ import {
   bodyY,
   type World,
 } from '../engine/world.ts';
+import { Canvas } from '../render/canvas.ts';
+import type { Surface } from '../render/surface.ts';
+import { SvgDrawing } from '../render/svgDrawing.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 import type { BipedalWalkerConfig } from './config.ts';
-import { drawBipedalWalker } from './picture.ts';
+import { bipedalWalkerPicture, drawBipedalWalker } from './picture.ts';
 import { hullOutline, legDown, legHeight, legWidth } from './shape.ts';
 import {
   generateClouds,
@@ -256,7 +259,21 @@ export class BipedalWalkerSimulation implements Simulation {
   }
 
   draw(): Frame {
+    const { width, height, background } = bipedalWalkerPicture;
+    const canvas = new Canvas(width, height, background);
+    this.#drawOn(canvas);
+    return canvas;
+  }
+
+  drawSvg(title: string): string {
+    const { width, height, background } = bipedalWalkerPicture;
+    const drawing = new SvgDrawing(width, height, background, title);
+    this.#drawOn(drawing);
+    return drawing.toString();
+  }
+
+  #drawOn(surface: Surface): void {
     const { heights, polygons, clouds } = this.#memory;
-    return drawBipedalWalker(this.world, heights, polygons, clouds);
+    drawBipedalWalker(surface, this.world, heights, polygons, clouds);
   }
 }

@@ -12,8 +12,9 @@ import {
   bodyX,
   bodyY,
 } from '../engine/world.ts';
-import type { Color } from '../render/canvas.ts';
+import { type IndexedSurface, IndexedSvg } from '../render/indexedSurface.ts';
 import { SampledRaster } from '../render/sampledRaster.ts';
+import type { Color } from '../render/surface.ts';
 import { drawReward } from './digits.ts';
 import { hullParts, wheelHalfWidth, wheelOutline, wheelRadius } from './shape.ts';
 import { playfield, type Track } from './track.ts';
@@ -77,22 +78,36 @@ const fixedColors: readonly (readonly [number, Color])[] = [
   [paint.green, [0, 255, 0]],
 ];
 
-/** Rasters by size: they hold no state between pictures. */
-const rasters = new Map<string, Painter>();
+/** What draws pictures of one size; holds no state between them. */
+interface Studio {
+  readonly raster: SampledRaster;
+  readonly painter: Painter;
+}
+const studios = new Map<string, Studio>();
 
 /** Draws the scene to `out`, `height` rows of `width` pixels. */
 export function drawScene(scene: Scene, width: number, height: number, out: Uint8Array): void {
   const key = `${width} ${height}`;
-  let painter = rasters.get(key);
-  if (painter === undefined) {
-    painter = new Painter(width, height);
-    rasters.set(key, painter);
+  let studio = studios.get(key);
+  if (studio === undefined) {
+    const raster = new SampledRaster(width, height);
+    studio = { raster, painter: new Painter(raster, width, height) };
+    studios.set(key, studio);
   }
-  painter.draw(scene, out);
+  studio.painter.draw(scene);
+  studio.raster.resolve(out);
+}
+
+/** The scene as an SVG document of 600 × 400 pixels. */
+export function drawSceneAsSvg(scene: Scene, title: string): string {
+  const [width, height] = [600, 400];
+  const svg = new IndexedSvg(width, height, title);
+  new Painter(svg, width, height).draw(scene);
+  return svg.toString();
 }
 
 class Painter {
-  readonly #raster: SampledRaster;
+  readonly #raster: IndexedSurface;
   readonly #scaleX: number;
   readonly #scaleY: number;
   /** Camera: world to window is a turn, a zoom and a shift. */
@@ -102,20 +117,19 @@ class Painter {
   #shiftY = 0;
   readonly #points = new Float64Array(16);
 
-  constructor(width: number, height: number) {
-    this.#raster = new SampledRaster(width, height);
+  constructor(raster: IndexedSurface, width: number, height: number) {
+    this.#raster = raster;
     this.#scaleX = width / windowWidth;
     this.#scaleY = height / windowHeight;
     for (const [index, color] of fixedColors) this.#raster.setColor(index, color);
   }
 
-  draw(scene: Scene, out: Uint8Array): void {
+  draw(scene: Scene): void {
     this.#aim(scene);
     this.#drawGround(scene);
     this.#drawRoad(scene);
     this.#drawCar(scene);
     this.#drawPanel(scene);
-    this.#raster.resolve(out);
   }
 
   #aim({ bodies, seconds }: Scene): void {

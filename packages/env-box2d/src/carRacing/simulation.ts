@@ -17,7 +17,7 @@ import {
 } from '../engine/world.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 import type { CarRacingConfig } from './config.ts';
-import { drawScene, type Scene, type SceneColors } from './picture.ts';
+import { drawScene, drawSceneAsSvg, type Scene, type SceneColors } from './picture.ts';
 import {
   enginePower,
   frictionLimit,
@@ -289,6 +289,10 @@ export class CarRacingSimulation implements Simulation {
     const data = new Uint8Array(3 * width * height);
     drawScene(this.#scene(), width, height, data);
     return { width, height, data };
+  }
+
+  drawSvg(title: string): string {
+    return drawSceneAsSvg(this.#scene(), title);
   }
 
   #scene(): Scene {

@@ -1,8 +1,8 @@
 /** The landing in the look of Gymnasium: 600 × 400, white moon under a black sky, two yellow flags around the pad. */
 
-import type { Frame } from '@prism-rl/core';
 import { bodyAngle, bodyStride, bodyX, bodyY, type World } from '../engine/world.ts';
-import { boxOutline, Canvas, type Color, placeOutline } from '../render/canvas.ts';
+import { boxOutline, placeOutline } from '../render/canvas.ts';
+import type { Color, Surface } from '../render/surface.ts';
 import { groundX, height, helipadHeight, landerOutline, legHalfHeight, legHalfWidth } from './shape.ts';
 
 const scale = 30;
@@ -14,9 +14,16 @@ const flagYellow: Color = [204, 204, 0];
 const place = { scale, originX: 0, originY: height * scale };
 const legOutline = boxOutline(legHalfWidth, legHalfHeight);
 
+/** Size of the picture in pixels, and what it is drawn over. */
+export const lunarLanderPicture = { width: 600, height: 400, background: white } as const;
+
 /** The lander over its `ground` (heights), engines burning as `flames` say: main throttle, signed side throttle. */
-export function drawLunarLander(world: World, ground: readonly number[], flames: readonly number[]): Frame {
-  const canvas = new Canvas(600, 400, white);
+export function drawLunarLander(
+  canvas: Surface,
+  world: World,
+  ground: readonly number[],
+  flames: readonly number[],
+): void {
   for (let i = 0; i + 1 < ground.length; i++) {
     const left = groundX(i) * scale;
     const right = groundX(i + 1) * scale;
@@ -34,7 +41,6 @@ export function drawLunarLander(world: World, ground: readonly number[], flames:
     canvas.drawLine(x + 0.5, foot, x + 0.5, foot - 50, white);
     canvas.fillPolygon([x, foot - 50, x, foot - 40, x + 25, foot - 45], flagYellow);
   }
-  return canvas;
 }
 
 function pixelY(y: number): number {
@@ -42,7 +48,7 @@ function pixelY(y: number): number {
 }
 
 /** Three discs behind each burning nozzle. Gymnasium throws particles instead; they have no effect there either. */
-function drawFlames(canvas: Canvas, bodies: Float32Array, [main = 0, side = 0]: readonly number[]): void {
+function drawFlames(canvas: Surface, bodies: Float32Array, [main = 0, side = 0]: readonly number[]): void {
   const x = bodies[bodyX]! * scale;
   const y = pixelY(bodies[bodyY]!);
   const sine = Math.sin(bodies[bodyAngle]!);

@@ -14,9 +14,12 @@ import {
   bodyY,
   type World,
 } from '../engine/world.ts';
+import { Canvas } from '../render/canvas.ts';
+import type { Surface } from '../render/surface.ts';
+import { SvgDrawing } from '../render/svgDrawing.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 import type { LunarLanderConfig } from './config.ts';
-import { drawLunarLander } from './picture.ts';
+import { drawLunarLander, lunarLanderPicture } from './picture.ts';
 import {
   chunks,
   groundX,
@@ -272,7 +275,21 @@ export class LunarLanderSimulation implements Simulation {
   }
 
   draw(): Frame {
-    return drawLunarLander(this.world, this.#memory.ground, this.#memory.flames);
+    const { width, height, background } = lunarLanderPicture;
+    const canvas = new Canvas(width, height, background);
+    this.#drawOn(canvas);
+    return canvas;
+  }
+
+  drawSvg(title: string): string {
+    const { width, height, background } = lunarLanderPicture;
+    const drawing = new SvgDrawing(width, height, background, title);
+    this.#drawOn(drawing);
+    return drawing.toString();
+  }
+
+  #drawOn(surface: Surface): void {
+    drawLunarLander(surface, this.world, this.#memory.ground, this.#memory.flames);
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Canvas, type Color } from './canvas.ts';
+import { Canvas } from './canvas.ts';
+import type { Color } from './surface.ts';
 
 const black: Color = [0, 0, 0];
 const white: Color = [255, 255, 255];

@@ -4,12 +4,10 @@
  */
 
 import type { Frame } from '@prism-rl/core';
-
-/** Red, green, blue, each 0 to 255. */
-export type Color = readonly [number, number, number];
+import type { Color, Surface } from './surface.ts';
 
 /** A picture to draw on. Coordinates are pixels, x to the right, y down, (0, 0) the top left corner of the first pixel. */
-export class Canvas implements Frame {
+export class Canvas implements Frame, Surface {
   readonly width: number;
   readonly height: number;
   readonly data: Uint8Array;
@@ -31,7 +29,6 @@ export class Canvas implements Frame {
     }
   }
 
-  /** Fills a simple polygon, given as x, y pairs. */
   fillPolygon(points: ArrayLike<number>, color: Color): void {
     const count = points.length;
     let top = this.height;
@@ -52,7 +49,6 @@ export class Canvas implements Frame {
       this.#paint(row, left, right, color);
   }
 
-  /** A straight line of the given width in pixels. */
   drawLine(x1: number, y1: number, x2: number, y2: number, color: Color, width = 1): void {
     const length = Math.hypot(x2 - x1, y2 - y1);
     if (length === 0) return;
@@ -61,7 +57,6 @@ export class Canvas implements Frame {
     this.fillPolygon([x1 - dy, y1 + dx, x2 - dy, y2 + dx, x2 + dy, y2 - dx, x1 + dy, y1 - dx], color);
   }
 
-  /** The closed outline of a polygon. */
   drawOutline(points: ArrayLike<number>, color: Color, width = 1): void {
     const count = points.length;
     for (let i = 0; i < count; i += 2) {
@@ -70,7 +65,6 @@ export class Canvas implements Frame {
     }
   }
 
-  /** A disc. */
   fillCircle(x: number, y: number, radius: number, color: Color): void {
     const points: number[] = [];
     for (let k = 0; k < 24; k++) {

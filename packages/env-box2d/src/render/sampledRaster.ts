@@ -3,13 +3,14 @@
  * neighbours meet without seams, and pixels are the mean of their samples. Fast where most pixels have one colour.
  */
 
-import type { Color } from './canvas.ts';
+import type { IndexedSurface } from './indexedSurface.ts';
+import type { Color } from './surface.ts';
 
 /** Samples to a pixel in each direction. Four of them are the four bytes of a word. */
 const samples = 4;
 
 /** A picture of up to 256 colours to paint on. */
-export class SampledRaster {
+export class SampledRaster implements IndexedSurface {
   readonly width: number;
   readonly height: number;
   /** Index of the colour of each sample. */
@@ -31,19 +32,17 @@ export class SampledRaster {
     this.#right = new Float32Array(rows).fill(-1);
   }
 
-  /** Gives an index its colour. */
   setColor(index: number, [red, green, blue]: Color): void {
     this.#palette[3 * index] = red;
     this.#palette[3 * index + 1] = green;
     this.#palette[3 * index + 2] = blue;
   }
 
-  /** Paints everything. */
   clear(index: number): void {
     this.#samples.fill(index);
   }
 
-  /** Paints a convex polygon: the first `count` x, y pairs of `points`, in pixels. Samples are taken at their centres. */
+  /** Samples are taken at their centres. */
   fillConvex(points: ArrayLike<number>, count: number, index: number): void {
     const columns = this.width * samples;
     const rows = this.height * samples;

@@ -82,6 +82,12 @@ export class SimulationEnv<O extends PackedArray, A> implements Env<O, A> {
     return this.#slot.simulation.draw();
   }
 
+  /** The picture of {@link render} as an SVG document: for web pages and reports. */
+  renderSvg(): string {
+    this.#checkStarted('renderSvg');
+    return this.#slot.simulation.drawSvg(this.id);
+  }
+
   renderText(): string {
     return frameAsText(this.render());
   }

@@ -28,6 +28,8 @@ export interface Simulation {
   saveMemory(): Json;
   restoreMemory(memory: Json): void;
   draw(): Frame;
+  /** The same picture as an SVG document. */
+  drawSvg(title: string): string;
 }
 
 /** What all episodes of a task have in common. */
