@@ -57,6 +57,13 @@ export function neighbour(map: GridMap, cell: number, rowStep: number, columnSte
   return row * map.columns + column;
 }
 
+const directions = [
+  [1, 0],
+  [-1, 0],
+  [0, 1],
+  [0, -1],
+] as const;
+
 /**
  * @param blocked letters that no path goes through.
  * @throws PrismError `invalid-config` unless there are starts and goals and every start has a path to a goal.
@@ -68,22 +75,18 @@ export function requirePaths(name: string, map: GridMap, start: string, goal: st
     throw new PrismError('invalid-config', `The map of ${name} has no start (${start}).`);
   if (goals.length === 0) throw new PrismError('invalid-config', `The map of ${name} has no goal (${goal}).`);
   // From the goals backwards: all cells that have a path.
-  const reached = new Set(goals);
+  const reached = new Uint8Array(map.letters.length);
+  for (const cell of goals) reached[cell] = 1;
   const frontier = [...goals];
   for (let cell = frontier.pop(); cell !== undefined; cell = frontier.pop()) {
-    for (const [rowStep, columnStep] of [
-      [1, 0],
-      [-1, 0],
-      [0, 1],
-      [0, -1],
-    ] as const) {
+    for (const [rowStep, columnStep] of directions) {
       const next = neighbour(map, cell, rowStep, columnStep);
-      if (reached.has(next) || blocked.includes(map.letters[next]!)) continue;
-      reached.add(next);
+      if (reached[next] === 1 || blocked.includes(map.letters[next]!)) continue;
+      reached[next] = 1;
       frontier.push(next);
     }
   }
-  const lost = starts.find((cell) => !reached.has(cell));
+  const lost = starts.find((cell) => reached[cell] === 0);
   if (lost === undefined) return;
   const row = Math.floor(lost / map.columns) + 1;
   const column = (lost % map.columns) + 1;

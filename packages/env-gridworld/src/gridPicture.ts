@@ -23,14 +23,16 @@ const largestPicture = 720;
 /** The picture of a grid: cells of 60 pixels, smaller for large grids. */
 export function gridPicture(scene: GridScene): Frame {
   const { rows, columns } = scene;
-  const side = Math.max(4, Math.min(largestSide, Math.floor(largestPicture / Math.max(rows, columns))));
+  const side = Math.max(1, Math.min(largestSide, Math.floor(largestPicture / Math.max(rows, columns))));
   // Even sizes suit video encoders.
   const canvas = new Canvas(evenly(columns * side), evenly(rows * side), lineColor);
   for (let cell = 0; cell < rows * columns; cell++) {
     const x = (cell % columns) * side;
     const y = (rows - 1 - Math.floor(cell / columns)) * side;
     const kind = scene.cells[cell]!;
-    rectangle(canvas, x, y, side - 1, side - 1, backgrounds[kind]);
+    // Small cells have no room for lines between them.
+    const width = side < 4 ? side : side - 1;
+    rectangle(canvas, x, y, width, width, backgrounds[kind]);
     drawKind(canvas, kind, x + side / 2, y + side / 2, side);
   }
   for (const cell of scene.wallsRight ?? []) {
