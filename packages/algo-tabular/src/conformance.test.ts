@@ -12,8 +12,8 @@ const agents = Object.entries(plugin.agents ?? {}) as [string, AgentEntry<object
 const spaces = {
   plain: { observationSpace: new Discrete(7), actionSpace: new Discrete(3) },
   'of parts, counted from elsewhere': {
-    observationSpace: new Tuple([new Discrete(3, 4), new MultiDiscrete([2, 2])]),
-    actionSpace: new Discrete(4, 2),
+    observationSpace: new Tuple([new Discrete(3, { start: 4 }), new MultiDiscrete([2, 2])]),
+    actionSpace: new Discrete(4, { start: 2 }),
   },
 };
 

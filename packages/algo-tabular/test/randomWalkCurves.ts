@@ -1,0 +1,70 @@
+/** RMS error on the random walk over n, λ and α, as in figures 7.2 and 12.6 of Sutton & Barto 2018. */
+
+import type { Agent, AgentContext } from '@prism-rl/core';
+import { Rng } from '@prism-rl/core';
+import { contextFor, modelEnv } from './play.ts';
+import { randomWalk, randomWalkValues } from './randomWalk.ts';
+
+/** An agent that estimates state values. */
+type Predictor = Agent & { readonly v: Float64Array };
+
+/** Root of the mean square difference. */
+export function rootMeanSquare(estimate: Float64Array, truth: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < truth.length; i++) sum += (estimate[i]! - truth[i]!) ** 2;
+  return Math.sqrt(sum / truth.length);
+}
+
+/** What to average over. */
+export interface WalkOptions {
+  readonly numStates: number;
+  readonly leftReward: number;
+  readonly episodes: number;
+  readonly runs: number;
+  /** Whether the error after every episode counts (figure 7.2), or only the one after the last. */
+  readonly every: boolean;
+}
+
+/** The walk of figure 7.2: 19 states, rewards −1 and 1, the first 10 episodes. */
+export const walk19: Omit<WalkOptions, 'runs'> = { numStates: 19, leftReward: -1, episodes: 10, every: true };
+
+/** Mean RMS error of an agent over the runs; run `k` has seed `k`. */
+export function walkError<C extends object>(
+  Kind: new (context: AgentContext<C>) => Predictor,
+  config: C,
+  { numStates, leftReward, episodes, runs, every }: WalkOptions,
+): number {
+  const model = randomWalk(numStates, leftReward);
+  const truth = randomWalkValues(numStates, leftReward);
+  let total = 0;
+  for (let run = 0; run < runs; run++) {
+    const env = modelEnv(model);
+    const agent = new Kind(contextFor(env, config, run));
+    const previous = new Int32Array(1);
+    const next = new Int32Array(1);
+    const actions = new Int32Array(1);
+    const { rewards, terminated, truncated } = env;
+    const rng = new Rng(0);
+    env.reset({ seed: 1000 * run });
+    for (let episode = 0; episode < episodes; ) {
+      previous[0] = env.observations[0]!;
+      agent.act(previous, actions, 'explore');
+      env.step(actions);
+      next[0] = terminated[0] === 1 ? env.finalObservations[0]! : env.observations[0]!;
+      agent.memory.add({
+        count: 1,
+        observations: previous,
+        actions,
+        rewards,
+        nextObservations: next,
+        terminated,
+        truncated,
+      });
+      while (agent.memory.ready()) agent.learn(agent.memory.sample(rng));
+      if (terminated[0] === 0) continue;
+      episode++;
+      if (every || episode === episodes) total += rootMeanSquare(agent.v, truth) / (every ? episodes : 1);
+    }
+  }
+  return total / runs;
+}
