@@ -2,14 +2,14 @@ import type { Plugin } from '@prism-rl/core';
 import { definePlugin } from '@prism-rl/core';
 import { armEntry } from './arms/armEntry.ts';
 import { arms } from './arms/arms.ts';
-import { dqnPresets } from './dqn/presets.ts';
+import { dqnScripts } from './arms/suites.ts';
 
 const dqn = armEntry(
   {
     description: 'Deep Q-network: replay memory, target network, ε-greedy (Mnih et al. 2015)',
     settings: {},
   },
-  dqnPresets,
+  dqnScripts,
 );
 
 /** The agents of this package: DQN, and each arm of the family as an agent of its own. */

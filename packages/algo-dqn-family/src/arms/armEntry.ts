@@ -7,11 +7,11 @@ import { suites } from './suites.ts';
 /**
  * The agent that an arm is: plain DQN's entry with the arm's settings over the defaults, and over every suite.
  *
- * @param presets more of them, taken before the suites.
+ * @param scripts more presets.
  */
 export function armEntry(
   { description, settings }: Arm,
-  presets: { readonly [name: string]: Preset } = {},
+  scripts: { readonly [name: string]: Preset } = {},
 ): AgentEntry<DqnConfig> {
   const onSuites = Object.entries(suites).map(([name, suite]): [string, Preset] => [
     name,
@@ -22,7 +22,7 @@ export function armEntry(
     description,
     defaults,
     schema: dqnSchema,
-    presets: { ...Object.fromEntries(onSuites), ...presets },
+    presets: { ...Object.fromEntries(onSuites), ...scripts },
     usesBackend: true,
     metrics: {
       loss: 'Loss of the last update, before its step',

@@ -1,8 +1,11 @@
+import type { Preset } from '@prism-rl/core';
 import { dqnPresets } from '../dqn/presets.ts';
 import type { Suite } from './arm.ts';
 
-/** Of the presets for DQN: scripts to be repeated as they are, which no arm is built on. */
+/** Of the presets for DQN: those that repeat a script as it is, which no arm is built on. */
 const scripts: readonly string[] = ['course'];
+
+const isScript = ([name]: readonly [string, unknown]): boolean => scripts.includes(name);
 
 /**
  * Ranges of discounted returns for categorical arms, by preset. γ = 0.99 and a reward of ±1 a step reach ±100; where returns stay
@@ -136,6 +139,11 @@ const ownSuites: { readonly [name: string]: Suite } = {
 /** Every suite by name: settings of plain DQN that arms are put on. Tuned presets come before the ones from the literature. */
 export const suites: { readonly [name: string]: Suite } = Object.fromEntries(
   Object.entries({ ...ownSuites, ...dqnPresets })
-    .filter(([name]) => !scripts.includes(name))
+    .filter((entry) => !isScript(entry))
     .map(([name, preset]) => [name, { ...preset, config: { ...valueRanges[name], ...preset.config } }]),
+);
+
+/** Presets of DQN that are no suites. */
+export const dqnScripts: { readonly [name: string]: Preset } = Object.fromEntries(
+  Object.entries(dqnPresets).filter(isScript),
 );

@@ -1,0 +1,54 @@
+// checkAgent on agents of the plugin, made as the runner makes them.
+import type { AgentEntry } from '@prism-rl/core';
+import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
+import type { Check } from '@prism-rl/core/conformance';
+import { checkAgent } from '@prism-rl/core/conformance';
+import type { DqnConfig } from '../../src/dqn/config.ts';
+import { plugin } from '../../src/plugin.ts';
+
+export const vectors = new Box({ low: -1, high: 1, shape: [4] });
+export const cells = new Box({ low: 0, high: 1, shape: [10, 10, 4], dtype: 'uint8' });
+
+const actionSpace = new Discrete(3);
+
+/** Small enough that all agents together take seconds. */
+const small: Partial<DqnConfig> = {
+  hidden: [8, 8],
+  batchSize: 4,
+  learningStarts: 12,
+  trainEvery: 4,
+  replayCapacity: 50,
+  targetUpdateEvery: 5,
+  atoms: 5,
+  quantiles: 5,
+  fractions: 3,
+  targetFractions: 4,
+  choiceFractions: 2,
+  cosines: 4,
+};
+
+export const agents = plugin.agents as { readonly [name: string]: AgentEntry<DqnConfig> };
+
+/** The checks of an agent on the backend that is active. */
+export function agentChecks(
+  name: string,
+  backend: string,
+  observationSpace: Box<'float32'> | Box<'uint8'>,
+  steps: number,
+): Check[] {
+  const entry = agents[name]!;
+  const config = resolveConfig(`agent ${name}`, entry, small as Parameters<typeof resolveConfig>[2]);
+  return checkAgent(
+    () =>
+      entry.create({
+        observationSpace,
+        actionSpace,
+        numEnvs: 2,
+        steps: 2 * steps,
+        config,
+        rng: new Rng(3),
+        backend,
+      }),
+    { observationSpace, actionSpace, steps },
+  );
+}

@@ -1,0 +1,62 @@
+import type { AgentEntry } from '@prism-rl/core';
+import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
+import { activateBackend } from '@prism-rl/nn';
+import { expect, test } from 'vitest';
+import type { DqnConfig } from '../src/dqn/config.ts';
+import { plugin } from '../src/plugin.ts';
+
+test('Rainbow learns from stacked frames of 84×84 pixels', async () => {
+  await activateBackend('ort');
+  const observationSpace = new Box({ low: 0, high: 255, shape: [4, 84, 84], dtype: 'uint8' });
+  const actionSpace = new Discrete(4);
+  const entry = plugin.agents!.rainbow as AgentEntry<DqnConfig>;
+  const config = resolveConfig('agent rainbow', entry, entry.presets!.atari!.config, {
+    hidden: [16],
+    batchSize: 2,
+    learningStarts: 4,
+    trainEvery: 1,
+    replayCapacity: 10,
+  });
+  const rng = new Rng(1);
+  const agent = await entry.create({
+    observationSpace,
+    actionSpace,
+    numEnvs: 1,
+    steps: 100,
+    config,
+    rng,
+    backend: 'ort',
+  });
+  const snapshot = await agent.save();
+  expect(snapshot.arrays['online/torso/conv0/kernel']!.length).toBe(8 * 8 * 4 * 32);
+  expect(snapshot.arrays['online/value/dense0/kernel']!.length).toBe(7 * 7 * 64 * 16);
+  // A film of noise: each step shows the last three frames and a new one.
+  const { size } = observationSpace;
+  let observations = observationSpace.sample(rng) as Uint8Array;
+  const actions = new Int32Array(1);
+  let updates = 0;
+  for (let step = 0; step < 8; step++) {
+    await agent.act(observations, actions, 'explore');
+    expect(actionSpace.contains(actions[0]!)).toBe(true);
+    const nextObservations = new Uint8Array(size);
+    nextObservations.set(observations.subarray(size / 4));
+    rng.fillIntegers(nextObservations.subarray((size * 3) / 4), 0, 256);
+    agent.memory.add({
+      count: 1,
+      observations,
+      actions,
+      rewards: Float64Array.of(rng.normal()),
+      nextObservations,
+      terminated: Uint8Array.of(step === 4 ? 1 : 0),
+      truncated: new Uint8Array(1),
+    });
+    observations = nextObservations;
+    while (agent.memory.ready()) {
+      const metrics = await agent.learn(agent.memory.sample(rng));
+      expect(Object.values(metrics!).every(Number.isFinite)).toBe(true);
+      updates++;
+    }
+  }
+  expect(updates).toBeGreaterThan(0);
+  agent.dispose?.();
+});
