@@ -48,10 +48,17 @@ export interface RevoluteJoint {
   readonly speed: number;
 }
 
-/** `count` worlds in one new memory, each with room for `bytes` bytes; they are empty and without gravity. */
+/** Room for worlds in one memory: half of what 32-bit addresses reach, less what the engine itself needs. */
+const mostBytes = 2 ** 31 - 2 ** 24;
+
+/**
+ * `count` worlds in one new memory, each with room for `bytes` bytes; they are empty and without gravity.
+ *
+ * @throws PrismError `unavailable` without memory for them.
+ */
 export function createWorlds(count: number, bytes: number): World[] {
   const engine = instantiateEngine();
-  const address = engine.reserve(count * bytes);
+  const address = count * bytes > mostBytes ? 0 : engine.reserve(count * bytes);
   if (address === 0) {
     throw new PrismError('unavailable', `There is no memory for ${count} worlds of ${bytes} bytes.`, {
       hint: 'Use fewer environments in one vector.',

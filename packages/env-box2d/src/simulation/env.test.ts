@@ -76,21 +76,44 @@ describe('order of calls', () => {
     env.reset();
     expect([0, 0, 0].map((action) => env.step(action).truncated)).toEqual([false, false, true]);
     expect(errorOf(() => env.step(0)).message).toContain('has ended');
+  });
+
+  test('nothing works after close, and closing again does nothing', () => {
+    const env = new LunarLander();
+    env.reset({ seed: 1 });
+    const state = env.save();
     env.close();
     env.close();
-    expect(errorOf(() => env.reset()).message).toContain('closed');
+    const calls = [
+      () => env.reset(),
+      () => env.step(0),
+      () => env.render(),
+      () => env.renderText(),
+      () => env.renderSvg(),
+      () => env.save(),
+      () => env.restore(state),
+    ];
+    for (const call of calls) {
+      const error = errorOf(call);
+      expect([error.code, error.message]).toEqual(['state', 'This LunarLander-v3 is closed.']);
+      expect(error.hint).toBe('Create a new one.');
+    }
   });
 
   test('settings out of range', () => {
-    for (const settings of [
-      { gravity: 0 },
-      { gravity: -12 },
-      { gravity: Number.NaN },
-      { windPower: 21 },
-      { turbulencePower: -1 },
-    ]) {
+    for (const [settings, key, range] of [
+      [{ gravity: 0 }, 'gravity', 'between -12 and 0'],
+      [{ gravity: -12 }, 'gravity', 'between -12 and 0'],
+      [{ gravity: Number.NaN }, 'gravity', 'Expected number'],
+      [{ windPower: 21 }, 'windPower', 'at most 20'],
+      [{ windPower: -0.1 }, 'windPower', 'at least 0'],
+      [{ turbulencePower: -1 }, 'turbulencePower', 'at least 0'],
+      [{ turbulencePower: 2.1 }, 'turbulencePower', 'at most 2'],
+    ] as const) {
       const error = errorOf(() => new LunarLander(settings));
       expect(error.code).toBe('invalid-config');
+      expect(error.message).toContain(`"${key}" of the environment LunarLander-v3`);
+      expect(error.message).toContain(range);
     }
     expect(errorOf(() => new LunarLander({ wind: true } as never)).message).toContain('"wind"');
     expect(errorOf(() => new BipedalWalker({ maxEpisodeSteps: 0 })).code).toBe('invalid-config');
@@ -165,10 +188,13 @@ describe('save and restore', () => {
     env.reset({ seed: 3 });
     const state = env.save();
     const before = env.save();
-    const flipped = state.slice();
-    flipped[flipped.length - 100]! ^= 1;
-    for (const bad of [state.slice(0, -1), new Uint8Array(0), flipped]) {
-      expect(errorOf(() => env.restore(bad)).code).toBe('corrupt');
+    for (const length of [0, 3, 4, 100, state.length - 1]) {
+      expect(errorOf(() => env.restore(state.slice(0, length))).code).toBe('corrupt');
+    }
+    for (let at = 0; at < state.length; at += 97) {
+      const flipped = state.slice();
+      flipped[at]! ^= 1 << (at % 8);
+      expect(errorOf(() => env.restore(flipped)).code).toBe('corrupt');
     }
     expect(errorOf(() => new LunarLander().restore(state)).message).toContain('settings');
     expect(errorOf(() => new BipedalWalker().restore(state)).code).toBe('corrupt');

@@ -18,7 +18,7 @@ import { createWorlds } from '../engine/world.ts';
 
 import { type ActionRange, actionRangeOf, packAction } from './action.ts';
 import type { Task } from './simulation.ts';
-import { restoreSlots, type Slot, saveSlots } from './snapshot.ts';
+import { restoreSlots, type Slot, saveSlots, seal, unseal } from './snapshot.ts';
 
 /**
  * A task on Box2D as an {@link Env}: seeding, time limit, checks, pictures and snapshots. Without any seed the first episode
@@ -94,12 +94,12 @@ export class SimulationEnv<O extends PackedArray, A> implements Env<O, A> {
 
   save(): Uint8Array {
     this.#checkOpen();
-    return saveSlots(this.#task, [this.#slot]);
+    return seal(saveSlots(this.#task, [this.#slot]));
   }
 
   restore(state: Uint8Array): void {
     this.#checkOpen();
-    restoreSlots(this.#task, [this.#slot], state);
+    restoreSlots(this.#task, [this.#slot], unseal(state));
   }
 
   close(): void {

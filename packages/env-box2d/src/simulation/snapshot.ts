@@ -1,10 +1,10 @@
-/** Snapshots of simulations: one JSON header, then the memory of each world. */
+/** Snapshots of simulations: one JSON header, then the memory of each world; sealed with a checksum. */
 
-import { type Json, joinBytes, PrismError, type RngState, splitBytes } from '@prism-rl/core';
+import { crc32, type Json, joinBytes, PrismError, type RngState, splitBytes } from '@prism-rl/core';
 import { engineVersion } from '../generated/box2d.ts';
 import type { Simulation, Task } from './simulation.ts';
 
-const format = 'prism-rl/env-box2d 1';
+const format = 'prism-rl/env-box2d 2';
 
 /** What is saved of one environment. */
 export interface Slot {
@@ -17,7 +17,6 @@ export interface Slot {
 
 interface SlotHeader {
   readonly address: number;
-  readonly checksum: number;
   readonly steps: number;
   readonly ended: boolean;
   readonly rng: RngState;
@@ -40,9 +39,8 @@ export function saveSlots(task: Task, slots: readonly Slot[]): Uint8Array {
     engine: engineVersion,
     id: task.id,
     settings: JSON.stringify(task.settings),
-    slots: slots.map(({ simulation, steps, ended }, i) => ({
+    slots: slots.map(({ simulation, steps, ended }) => ({
       address: simulation.world.address,
-      checksum: checksum(worlds[i]!),
       steps,
       ended,
       rng: simulation.rng.save(),
@@ -74,9 +72,8 @@ export function restoreSlots(task: Task, slots: readonly Slot[], bytes: Uint8Arr
     }
   }
   for (const [i, { simulation }] of slots.entries()) {
-    const slot = header.slots[i];
-    if (slot?.address !== simulation.world.address || slot.checksum !== checksum(worlds[i]!)) {
-      throw new PrismError('corrupt', `The memory of environment ${i} in the snapshot is damaged.`);
+    if (header.slots[i]?.address !== simulation.world.address) {
+      throw new PrismError('corrupt', `The memory of environment ${i} in the snapshot has no place here.`);
     }
   }
   for (const [i, slot] of slots.entries()) {
@@ -97,9 +94,21 @@ function parseHeader(bytes: Uint8Array): Header {
   }
 }
 
-/** FNV-1a, 32 bits. */
-function checksum(bytes: Uint8Array): number {
-  let hash = 0x811c9dc5;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
-  return hash >>> 0;
+/** The bytes and their checksum: a snapshot that was damaged must not become a world. */
+export function seal(bytes: Uint8Array): Uint8Array {
+  const sealed = new Uint8Array(bytes.byteLength + 4);
+  sealed.set(bytes);
+  new DataView(sealed.buffer).setUint32(bytes.byteLength, crc32(bytes), true);
+  return sealed;
+}
+
+/** What {@link seal} sealed. @throws PrismError `corrupt` */
+export function unseal(sealed: Uint8Array): Uint8Array {
+  const length = sealed.byteLength - 4;
+  if (length >= 0) {
+    const bytes = sealed.subarray(0, length);
+    const view = new DataView(sealed.buffer, sealed.byteOffset + length, 4);
+    if (view.getUint32(0, true) === crc32(bytes)) return bytes;
+  }
+  throw new PrismError('corrupt', 'The snapshot is damaged or cut off.');
 }

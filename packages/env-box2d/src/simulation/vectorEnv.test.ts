@@ -70,9 +70,32 @@ describe('a vector of landers', () => {
     expect(() => vector.step(Int32Array.of(2, 4))).toThrow(/integer from 0 to 3/);
     expect(() => vector.step(Int32Array.of(2))).toThrow(/takes 2 numbers/);
     expect(vector.save!()).toEqual(before);
+  });
+
+  test('nothing works after close', () => {
+    const vector = lunarLanderVector(2);
+    vector.reset({ seed: 1 });
+    const state = vector.save!();
     vector.close!();
-    expect(() => vector.reset()).toThrow(/closed/);
-    expect(() => lunarLanderVector(0)).toThrow(/positive integer/);
+    vector.close!();
+    const calls = [
+      () => vector.reset(),
+      () => vector.step(Int32Array.of(0, 0)),
+      () => vector.render!(0),
+      () => vector.renderText!(0),
+      () => vector.save!(),
+      () => vector.restore!(state),
+    ];
+    for (const call of calls) expect(call).toThrow('This LunarLander-v3 is closed.');
+  });
+
+  test.each([0, -1, 1.5, Number.NaN])('%d environments are refused', (count) => {
+    expect(() => lunarLanderVector(count)).toThrow(/positive integer/);
+  });
+
+  // Powers of two, because sizes beyond 32 bits would wrap around.
+  test.each([2 ** 15, 2 ** 16, 2 ** 16 + 1, 1e7])('there is no memory for %d environments', (count) => {
+    expect(() => lunarLanderVector(count)).toThrow(/no memory for \d+ worlds/);
   });
 });
 

@@ -16,7 +16,7 @@ import { createWorlds } from '../engine/world.ts';
 
 import { type ActionRange, actionRangeOf, checkPackedAction } from './action.ts';
 import type { Task } from './simulation.ts';
-import { restoreSlots, type Slot, saveSlots } from './snapshot.ts';
+import { restoreSlots, type Slot, saveSlots, seal, unseal } from './snapshot.ts';
 
 /** A task on Box2D as a native {@link VectorEnv}: the same episodes as separate environments with the same seeds. */
 export class SimulationVector implements VectorEnv {
@@ -118,13 +118,15 @@ export class SimulationVector implements VectorEnv {
 
   save(): Uint8Array {
     this.#checkOpen();
-    return joinBytes([saveSlots(this.#task, this.#slots), ...this.#arrays().map((array) => bytesOf(array))]);
+    return seal(
+      joinBytes([saveSlots(this.#task, this.#slots), ...this.#arrays().map((array) => bytesOf(array))]),
+    );
   }
 
   restore(state: Uint8Array): void {
     this.#checkOpen();
     const arrays = this.#arrays();
-    const [slots, ...saved] = splitBytes(state, arrays.length + 1);
+    const [slots, ...saved] = splitBytes(unseal(state), arrays.length + 1);
     for (const [k, array] of arrays.entries()) {
       if (saved[k]!.byteLength !== array.byteLength) {
         throw new PrismError('corrupt', `The snapshot is not one of ${this.numEnvs} × ${this.id}.`);
