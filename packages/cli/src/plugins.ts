@@ -13,7 +13,9 @@ async function builtInPlugins(): Promise<Plugin[]> {
     import('@prism-rl/env-classic'),
     import('@prism-rl/env-box2d/plugin'),
     import('@prism-rl/env-minatar/plugin'),
+    import('@prism-rl/env-gridworld'),
     import('@prism-rl/algo-dqn-family'),
+    import('@prism-rl/algo-tabular'),
     import('@prism-rl/loggers'),
   ]);
   const { backends } = await import('@prism-rl/nn');

@@ -6,6 +6,7 @@ import { list } from './list.ts';
 import { report } from './report.ts';
 import { resume } from './resume.ts';
 import { rollout } from './rollout.ts';
+import { solve } from './solve.ts';
 import { train } from './train.ts';
 import { watch } from './watch.ts';
 
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   resume,
   evaluate,
   watch,
+  solve,
   rollout,
   report,
   doctor,

@@ -1,0 +1,210 @@
+import type { Config, Env, Json, PlannerSweep, TabularModel } from '@prism-rl/core';
+import { PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
+import { LiveRegion } from '@prism-rl/loggers';
+import type { Command } from '../command.ts';
+import { printJson, say } from '../output.ts';
+import { realClock } from '../watch/clock.ts';
+
+/** Sweeps a second on a terminal. */
+const usualSpeed = 6;
+/** States that are listed where an environment makes no picture of them. */
+const mostStatesListed = 40;
+/** Sweeps that one line of the convergence plot shows at most. */
+const plotColumns = 72;
+/** Milliseconds of planning between two turns of the event loop, so that Ctrl-C is heard. */
+const turnEvery = 50;
+
+/** An environment that can draw values and actions into its states, and knows words for its actions. */
+type Drawable = Env & {
+  renderTable?(table: { values: Float64Array; policy: Int32Array }): string;
+  readonly actionNames?: readonly string[];
+};
+
+/** `prism solve`: dynamic programming, sweep by sweep. */
+export const solve: Command = {
+  name: 'solve',
+  summary: 'solve a known environment by dynamic programming, drawn sweep by sweep',
+  args: ['planner', 'env'],
+  options: {
+    set: {
+      type: 'list',
+      value: 'KEY=VALUE',
+      help: 'a setting of the planner, or env.KEY=VALUE of the environment',
+    },
+    fps: { type: 'number', value: 'F', help: `sweeps a second on a terminal (default ${usualSpeed})` },
+    all: { type: 'flag', help: 'draw every sweep (default: the first ones, then ever fewer)' },
+    json: { type: 'flag', help: 'print the solution as one JSON object on stdout; draw on stderr' },
+  },
+  examples: [
+    'solve value-iteration FrozenLake-v1',
+    'solve policy-iteration GridWorld-v0 --set discount=0.9',
+    'solve policy-evaluation SuttonBartoGrid-v0 --set discount=1 --json',
+  ],
+  run: async ({ args, options, registry, signal }) => {
+    const { plannerSettings, envSettings } = splitSettings(parseSettings(options.list('set')));
+    const fps = options.number('fps') ?? usualSpeed;
+    if (!(fps > 0)) throw new PrismError('invalid-argument', `--fps must be above 0, but is ${fps}.`);
+    const all = await registry();
+    const planner = all.get('planners', args[0]!);
+    const environment = all.get('environments', args[1]!);
+    const config = resolveConfig(`planner ${planner.id}`, planner.entry, plannerSettings);
+    const env = await environment.entry.create(
+      resolveConfig(`environment ${environment.id}`, environment.entry, envSettings),
+    );
+    try {
+      const { knownModel } = await import('@prism-rl/algo-tabular');
+      const model = knownModel(env);
+      const sweeps = (await planner.entry.create(config)).solve(model);
+      const drawing = new Drawing(env, `${planner.id} in ${env.id}`, options.flag('json'), 1000 / fps);
+      const started = performance.now();
+      let last: PlannerSweep | undefined;
+      const deltas: number[] = [];
+      try {
+        last = await drawSweeps(sweeps, deltas, drawing, options.flag('all'), signal);
+      } finally {
+        drawing.close();
+      }
+      if (last === undefined || signal.aborted) return undefined;
+      const seconds = (performance.now() - started) / 1000;
+      const startValue = meanStartValue(model, last.values);
+      if (options.flag('json')) {
+        const { numStates, numActions } = model;
+        const { sweep, delta } = last;
+        const [values, policy] = [Array.from(last.values), Array.from(last.policy)];
+        const names = { planner: planner.id, environment: env.id, settings: config };
+        printJson({
+          ...names,
+          numStates,
+          numActions,
+          sweeps: sweep,
+          delta,
+          deltas,
+          startValue,
+          seconds,
+          values,
+          policy,
+        });
+        return undefined;
+      }
+      say(
+        `Δ by sweep, from ${scientific(Math.max(...deltas))} down to ${scientific(last.delta)}: ${plot(deltas)}`,
+      );
+      say(`solved in ${last.sweep} sweeps; value of the start: ${Number(startValue.toPrecision(6))}`);
+    } finally {
+      env.close?.();
+    }
+    return undefined;
+  },
+};
+
+/** Draws sweeps as they come, and notes their changes. @returns the last one. */
+async function drawSweeps(
+  sweeps: Iterable<PlannerSweep>,
+  deltas: number[],
+  drawing: Drawing,
+  every: boolean,
+  signal: AbortSignal,
+): Promise<PlannerSweep | undefined> {
+  let last: PlannerSweep | undefined;
+  let drawn = 0;
+  let next = 1;
+  let turn = performance.now() + turnEvery;
+  for (const sweep of sweeps) {
+    last = sweep;
+    deltas.push(sweep.delta);
+    if (every || sweep.sweep >= next) {
+      await drawing.draw(sweep, signal);
+      drawn = sweep.sweep;
+      next = drawing.isLive
+        ? Math.max(drawn + 1, Math.ceil(drawn * 1.15))
+        : drawn < 3
+          ? drawn + 1
+          : drawn * 2;
+    } else if (performance.now() > turn) {
+      await realClock.sleep(0, signal);
+      turn = performance.now() + turnEvery;
+    }
+    if (signal.aborted) return last;
+  }
+  if (last !== undefined && drawn !== last.sweep) await drawing.draw(last, signal);
+  return last;
+}
+
+/** Pictures of sweeps: in one place of a terminal, else one below the other. */
+class Drawing {
+  readonly isLive: boolean;
+  readonly #env: Drawable;
+  readonly #title: string;
+  readonly #stream: NodeJS.WriteStream;
+  readonly #pause: number;
+  readonly #region: LiveRegion | undefined;
+
+  constructor(env: Env, title: string, toStderr: boolean, pause: number) {
+    this.#env = env;
+    this.#title = title;
+    this.#pause = pause;
+    this.#stream = toStderr ? process.stderr : process.stdout;
+    this.isLive = this.#stream.isTTY === true;
+    this.#region = this.isLive ? new LiveRegion(this.#stream, () => undefined) : undefined;
+  }
+
+  async draw({ sweep, phase, delta, values, policy }: PlannerSweep, signal: AbortSignal): Promise<void> {
+    const picture = this.#env.renderTable?.({ values, policy }) ?? '';
+    const lines = (picture === '' ? this.#list(values, policy) : picture).split('\n');
+    const kind = phase === 'sweep' ? '' : ` (${phase})`;
+    const caption = `${this.#title}  sweep ${sweep}${kind}  Δ ${scientific(delta)}`;
+    if (this.#region === undefined) {
+      this.#stream.write(`${[...lines, caption].join('\n')}\n\n`);
+      return;
+    }
+    const { rows } = this.#region;
+    this.#region.draw([...lines.slice(0, rows - 2), caption].map((line) => `${line}\x1b[K`));
+    await realClock.sleep(this.#pause, signal);
+  }
+
+  close(): void {
+    this.#region?.close();
+  }
+
+  #list(values: Float64Array, policy: Int32Array): string {
+    const rows = Array.from(values.subarray(0, mostStatesListed), (value, state) => {
+      const action = this.#env.actionNames?.[policy[state]!] ?? `action ${policy[state]}`;
+      return `state ${String(state).padStart(4)}  ${value.toFixed(4).padStart(12)}  ${action}`;
+    });
+    if (values.length > mostStatesListed) rows.push(`… and ${values.length - mostStatesListed} states more`);
+    return rows.join('\n');
+  }
+}
+
+function splitSettings(settings: Config): { plannerSettings: Config; envSettings: Config } {
+  const plannerSettings: { [key: string]: Json } = {};
+  const envSettings: { [key: string]: Json } = {};
+  for (const [key, value] of Object.entries(settings)) {
+    if (key.startsWith('env.')) envSettings[key.slice(4)] = value;
+    else plannerSettings[key] = value;
+  }
+  return { plannerSettings, envSettings };
+}
+
+function meanStartValue({ startDistribution }: TabularModel, values: Float64Array): number {
+  return values.reduce((sum, value, state) => sum + value * startDistribution[state]!, 0);
+}
+
+function scientific(value: number): string {
+  return value >= 0.001 || value === 0 ? String(Number(value.toPrecision(3))) : value.toExponential(1);
+}
+
+/** Changes on a logarithmic scale, as bars; many sweeps share a column, which shows the largest. */
+function plot(deltas: readonly number[]): string {
+  const width = Math.min(plotColumns, deltas.length);
+  const columns = Array.from({ length: width }, (_, column) => {
+    const from = Math.floor((column * deltas.length) / width);
+    return Math.max(
+      ...deltas.slice(from, Math.max(from + 1, Math.floor(((column + 1) * deltas.length) / width))),
+    );
+  });
+  const logs = columns.map((delta) => Math.log10(Math.max(delta, 1e-16)));
+  const [low, high] = [Math.min(...logs), Math.max(...logs)];
+  const bars = '▁▂▃▄▅▆▇█';
+  return logs.map((log) => bars[high > low ? Math.round(((log - low) / (high - low)) * 7) : 7]).join('');
+}

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { lastJson, runPrism } from './runPrism.ts';
+
+describe('prism solve', () => {
+  test('the 4 × 4 grid of the book, drawn and as JSON', async () => {
+    const { code, stdout, stderr } = await runPrism([
+      ...['solve', 'policy-evaluation', 'SuttonBartoGrid-v0', '--set', 'discount=1', '--json'],
+    ]);
+    expect(code).toBe(0);
+    const result = lastJson({ code, stdout, stderr });
+    expect(stdout.trim().split('\n')).toHaveLength(1);
+    expect(result).toMatchObject({
+      planner: 'policy-evaluation',
+      environment: 'SuttonBartoGrid-v0',
+      settings: { discount: 1, policy: 'random' },
+      numStates: 16,
+      numActions: 4,
+    });
+    const values = (result.values as number[]).map((value) => Math.round(value));
+    expect(values).toEqual([0, -14, -20, -22, -14, -18, -20, -20, -20, -20, -18, -14, -22, -20, -14, 0]);
+    expect(result.policy).toHaveLength(16);
+    expect(result.startValue).toBeCloseTo(values.reduce((sum, value) => sum + value, 0) / 14, 6);
+    expect(result.deltas).toHaveLength(result.sweeps as number);
+    expect(result.delta).toBeLessThan(1e-10);
+    expect(stderr).toContain('policy-evaluation in SuttonBartoGrid-v0  sweep 1 (evaluation)  Δ');
+    expect(stderr).toContain('┌───────┬');
+  });
+
+  test('the course grid, sweep by sweep, with settings of planner and environment', async () => {
+    const { code, stdout, stderr } = await runPrism([
+      ...['solve', 'value-iteration', 'GridWorld-v0', '--set', 'discount=0.9', '--set', 'env.goalReward=10'],
+      ...['--set', 'env.trapReward=-5', '--all'],
+    ]);
+    expect(code).toBe(0);
+    const sweeps = [...stdout.matchAll(/sweep (\d+) {2}Δ/g)].map(([, sweep]) => Number(sweep));
+    expect(sweeps).toEqual(sweeps.map((_, k) => k + 1));
+    // Round the triangles in six steps; through one in four it would be 7.29 − 4.05.
+    expect(stderr).toContain(`value of the start: ${(10 * 0.9 ** 5).toFixed(4)}`);
+    expect(stderr).toMatch(/Δ by sweep, from 10 down to 0: [▁▂▃▄▅▆▇█]+/);
+    expect(stdout).toMatch(/[↑↓←→]/);
+  });
+
+  test('an environment without a picture is listed state by state', async () => {
+    const { code, stdout } = await runPrism(['solve', 'value-iteration', 'Taxi-v3']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/state {4}0 +[\d.]+ {2}\w+/);
+    expect(stdout).toContain('… and 460 states more');
+  });
+
+  test.each([
+    [['value-iteration', 'CartPole-v1'], /CartPole-v1 has no model/],
+    [['value-iteration', 'FrozenLake-v1', '--set', 'discount=1.5'], /must lie in \[0, 1\]/],
+    [['value-iteratoin', 'FrozenLake-v1'], /Did you mean value-iteration\?/],
+    [['policy-evaluation', 'SuttonBartoGrid-v0', '--set', 'policy=[0]'], /an entry for each of 16 states/],
+  ])('%j is refused in one sentence', async (args, message) => {
+    const { code, stdout, stderr } = await runPrism(['solve', ...args]);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/ at .*\.ts:/);
+  });
+});
