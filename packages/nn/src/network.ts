@@ -8,13 +8,13 @@ export interface Variables {
 /** A function with parameters. */
 export interface Network {
   readonly variables: Variables;
-  /** Standard normal numbers that {@link apply} takes in; none by default. */
+  /** Random numbers that {@link apply} takes in; none by default. */
   readonly noiseSize?: number;
   /**
    * Maps a batch: first axis = rows. Plain tfjs, differentiable.
    *
-   * @param noise `[noiseSize]` standard normal numbers, for networks that have random parameters. They come from outside so that
-   *   the agent's seed decides them, and a compiled step stays a pure function.
+   * @param noise `[noiseSize]` numbers for networks that have random parameters. They come from outside so that the agent's seed
+   *   decides them, and a compiled step stays a pure function.
    */
   apply(input: tf.Tensor, noise?: tf.Tensor): tf.Tensor;
 }

@@ -18,7 +18,7 @@ test('y = x (μ + σ ⊙ f(ε)f(ε)ᵀ) + μ + σ ⊙ f(ε), by hand', () => {
   kernelSigma!.assign(tf.tensor2d([0.5, 1, 0, 2], [2, 2]));
   biasSigma!.assign(tf.tensor1d([1, 0.5]));
   // f of the noise: inputs 2 and −1, units 3 and −2. So the kernel's noise is [[6, −4], [−3, 2]].
-  const y = layer.apply(tf.tensor2d([[1, 10]]), tf.tensor1d([4, -1, 9, -4]));
+  const y = layer.apply(tf.tensor2d([[1, 10]]), factorisedNoise(tf.tensor1d([4, -1, 9, -4])));
   // Kernel [[1 + 3, 2 − 4], [3, 4 + 4]], bias [10 + 3, 20 − 1].
   expect([...y.dataSync()]).toEqual([4 + 30 + 13, -2 + 80 + 19]);
   // Without noise, the mean.
@@ -48,7 +48,7 @@ test('the noise of a weight has mean 0 and variance (2/π) σ², that of a bias 
   const bias: number[] = [];
   for (let k = 0; k < draws; k++) {
     rng.fillNormal(noise);
-    const y = tf.tidy(() => layer.apply(x, tf.tensor1d(noise.slice())).dataSync());
+    const y = tf.tidy(() => layer.apply(x, factorisedNoise(tf.tensor1d(noise.slice()))).dataSync());
     bias.push(y[units]!);
     kernel.push(y[0]! - y[units]!);
   }
@@ -74,7 +74,7 @@ test('the mean parameters are uniform within 1/√inputs', () => {
 
 test('noise of another size is refused', () => {
   const layer = noisyDense({ inputSize: 2, units: 3, rng: new Rng(4) });
-  expect(() => layer.apply(tf.zeros([1, 2]))).toThrow(/needs 5 normal numbers, but got none/);
-  expect(() => layer.apply(tf.zeros([1, 2]), tf.zeros([4]))).toThrow(/needs 5 normal numbers, but got 4/);
+  expect(() => layer.apply(tf.zeros([1, 2]))).toThrow(/needs 5 numbers of noise, but got none/);
+  expect(() => layer.apply(tf.zeros([1, 2]), tf.zeros([4]))).toThrow(/needs 5 numbers of noise, but got 4/);
   disposeVariables(layer.variables);
 });

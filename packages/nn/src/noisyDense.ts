@@ -22,7 +22,8 @@ export interface NoisyDenseOptions {
  * with factorised Gaussian noise (section 3, b): εʷᵢⱼ = f(εᵢ) f(εⱼ), εᵇⱼ = f(εⱼ). First values by section 3.2: μ from
  * U(±1/√inputSize), σ = σ₀/√inputSize.
  *
- * Its noise is `inputSize + units` standard normal numbers: those of the inputs, then those of the units. Zeros give the mean.
+ * Its noise is `inputSize + units` numbers f(ε): those of the inputs, then those of the units. Zeros give the mean. Take
+ * {@link factorisedNoise} of the whole network's normal numbers at once: that is cheaper than layer by layer.
  */
 export function noisyDense({ inputSize, units, sigma = 0.5, rng }: NoisyDenseOptions): Network {
   const bound = 1 / Math.sqrt(inputSize);
@@ -43,12 +44,11 @@ export function noisyDense({ inputSize, units, sigma = 0.5, rng }: NoisyDenseOpt
       if (noise === undefined || noise.size !== noiseSize) {
         throw new PrismError(
           'invalid-argument',
-          `A noisy layer of ${inputSize} inputs and ${units} units needs ${noiseSize} normal numbers, but got ${noise?.size ?? 'none'}.`,
+          `A noisy layer of ${inputSize} inputs and ${units} units needs ${noiseSize} numbers of noise, but got ${noise?.size ?? 'none'}.`,
         );
       }
-      const scaled = factorisedNoise(noise);
-      const ofInputs = tf.reshape(tf.slice(scaled, 0, inputSize), [inputSize, 1]);
-      const ofUnits = tf.slice(scaled, inputSize, units);
+      const ofInputs = tf.reshape(tf.slice(noise, 0, inputSize), [inputSize, 1]);
+      const ofUnits = tf.slice(noise, inputSize, units);
       const drawnKernel = tf.add(kernel, tf.mul(kernelSigma, tf.mul(ofInputs, ofUnits)));
       const drawnBias = tf.add(bias, tf.mul(biasSigma, ofUnits));
       return tf.add(tf.matMul(x as tf.Tensor2D, drawnKernel as tf.Tensor2D), drawnBias);
@@ -56,7 +56,7 @@ export function noisyDense({ inputSize, units, sigma = 0.5, rng }: NoisyDenseOpt
   };
 }
 
-/** f(ε) = sgn(ε) √|ε| (Fortunato et al. 2018, section 3). Products of two such numbers have mean 0 and variance 2/π. */
+/** f(ε) = sgn(ε) √|ε| of standard normal numbers (Fortunato et al. 2018, section 3, b): the noise that noisy layers take in. */
 export function factorisedNoise(noise: tf.Tensor): tf.Tensor {
   return tf.mul(tf.sign(noise), tf.sqrt(tf.abs(noise)));
 }

@@ -1,5 +1,6 @@
 import type { Rng, Space } from '@prism-rl/core';
-import { cosineEmbedding, initializers, sequential, type Variables } from '@prism-rl/nn';
+import type { Variables } from '@prism-rl/nn';
+import { cosineEmbedding, factorisedNoise, initializers, sequential } from '@prism-rl/nn';
 import * as tf from '@tensorflow/tfjs';
 import type { DqnConfig } from '../dqn/config.ts';
 import type { ValueModel } from '../values/valueModel.ts';
@@ -45,7 +46,8 @@ export function qNetwork(options: QNetworkOptions): QNetwork {
     return {
       variables,
       noiseSize,
-      apply: (observations, { noise }) => head.apply(features.apply(observations), noise) as tf.Tensor3D,
+      apply: (observations, { noise }) =>
+        head.apply(features.apply(observations), noise && factorisedNoise(noise)) as tf.Tensor3D,
     };
   }
 
@@ -73,7 +75,7 @@ export function qNetwork(options: QNetworkOptions): QNetwork {
         units,
       ]);
       const joined = tf.reshape(tf.mul(psi, phi), [rows * count, units]);
-      const outputs = tf.reshape(head.apply(joined, noise), [rows, count, actions]);
+      const outputs = tf.reshape(head.apply(joined, noise && factorisedNoise(noise)), [rows, count, actions]);
       return tf.transpose(outputs, [0, 2, 1]) as tf.Tensor3D;
     },
   };
