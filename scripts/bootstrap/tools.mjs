@@ -3,6 +3,7 @@
 // Each tool is downloaded by npm into a staging folder, tried out there, and only then moved to its place in one
 // step; the stamp is written last. Whatever goes wrong in between leaves `.tools` as it was.
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { interruption, runQuietly } from './childProcess.mjs';
 import { forNpm } from './environment.mjs';
@@ -141,18 +142,26 @@ async function npmInstall(packages, prefix) {
     '--fetch-retry-mintimeout=2000',
     ...packages,
   ];
-  const options = { cwd: prefix, env: forNpm(process.env), shell };
-  let { code, output } = await runQuietly(command, args, options);
-  if (code !== 0 && /E(NOTDIR|ACCES|PERM|ROFS|NOENT)[^]*_cacache/.test(output)) {
-    // npm's cache in the home folder cannot be written to.
-    ({ code, output } = await runQuietly(command, [...args, '--cache', path.join(prefix, 'cache')], options));
-  }
+  if (!hasWritableCache()) args.push('--cache', path.join(prefix, 'cache'));
+  const { code, output } = await runQuietly(command, args, { cwd: prefix, env: forNpm(process.env), shell });
   if (interruption() !== 0) throw new SetupError('Interrupted while downloading; nothing was kept.');
   if (code !== 0) {
     throw new SetupError(
       `Could not download ${packages.join(' and ')} (npm ended with exit code ${code}); check the network and npm's registry setting, then run the same command again.`,
       output.replace(/^npm error {5}.*\n/gm, ''),
     );
+  }
+}
+
+/** Whether npm can write to its cache; without that it may wait for ever. */
+function hasWritableCache() {
+  const cache = process.env.npm_config_cache ?? path.join(os.homedir(), '.npm');
+  try {
+    fs.mkdirSync(cache, { recursive: true });
+    fs.accessSync(cache, fs.constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 
