@@ -33,6 +33,46 @@ describe.each(agents)('%s', (_name, entry) => {
       test(name, run);
   });
 
+  test('what was learned in many environments acts in one, and other tables are refused', async () => {
+    const { observationSpace, actionSpace } = spaces.plain;
+    const create = async (numEnvs: number, states = observationSpace): Promise<Agent> =>
+      entry.create({
+        observationSpace: states,
+        actionSpace,
+        numEnvs,
+        steps: 100,
+        config: entry.defaults,
+        rng: new Rng(1),
+        backend: 'none',
+      });
+    const many = await create(5);
+    const all = Int32Array.of(0, 1, 2, 3, 4, 5, 6);
+    const actions = [new Int32Array(7), new Int32Array(7)] as const;
+    const rows = { observations: all.slice(0, 5), nextObservations: all.slice(1, 6) };
+    for (let k = 0; k < 30; k++) {
+      many.act(rows.observations, actions[0].subarray(0, 5), 'explore');
+      const ended = k % 4 === 3 ? 1 : 0;
+      many.memory.add({
+        count: 5,
+        ...rows,
+        actions: actions[0].slice(0, 5),
+        rewards: Float64Array.of(1, -1, 2, -2, k % 3),
+        terminated: new Uint8Array(5).fill(ended),
+        truncated: new Uint8Array(5),
+      });
+      while (many.memory.ready()) many.learn(many.memory.sample(new Rng(k)));
+    }
+    const snapshot = await many.save();
+    const one = await create(1);
+    one.restore(snapshot);
+    many.act(all, actions[0], 'exploit');
+    one.act(all, actions[1], 'exploit');
+    expect(actions[1]).toEqual(actions[0]);
+    one.act(all.slice(0, 1), actions[1].subarray(0, 1), 'explore');
+    const other = await create(1, new Discrete(8));
+    expect(() => other.restore(snapshot)).toThrow(/The saved table "\w+" should hold \d+ entries, but holds/);
+  });
+
   test('its presets are valid settings', () => {
     for (const { config } of Object.values(entry.presets ?? {})) {
       expect(() => resolveConfig('agent', entry, config)).not.toThrow();

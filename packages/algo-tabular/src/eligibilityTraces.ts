@@ -1,5 +1,4 @@
 import type { SnapshotArray } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
 
 /** What a visit does to a trace: add 1 to it, or set it to 1. */
 export type TraceKind = 'accumulating' | 'replacing';
@@ -77,24 +76,16 @@ export class EligibilityTraces {
     };
   }
 
-  /** @throws PrismError `corrupt` unless `arrays` holds what as many traces saved. */
+  /** With another number of environments than they were saved with, traces begin anew. */
   static restoreAll(
     all: readonly EligibilityTraces[],
     arrays: { readonly [name: string]: SnapshotArray },
   ): void {
     const { traceCounts, traceEntries, traces } = arrays;
-    if (traceCounts?.length !== all.length || traceEntries === undefined || traces === undefined) {
-      throw new PrismError(
-        'corrupt',
-        `The snapshot does not hold the traces of ${all.length} environments.`,
-        {
-          hint: 'Restore it with as many environments as it was saved with.',
-        },
-      );
-    }
+    for (const one of all) one.clear();
+    if (traceCounts?.length !== all.length || traceEntries === undefined || traces === undefined) return;
     let at = 0;
     for (const [i, one] of all.entries()) {
-      one.clear();
       for (const end = at + Number(traceCounts[i]); at < end; at++) {
         const entry = Number(traceEntries[at]);
         one.#entries[one.#count++] = entry;

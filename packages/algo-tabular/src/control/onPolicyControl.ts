@@ -1,5 +1,6 @@
-import type { AgentContext, PackedArray, ScheduleConfig } from '@prism-rl/core';
+import type { AgentContext, PackedArray, ScheduleConfig, SnapshotArray } from '@prism-rl/core';
 import type { Tables } from '../tableSnapshot.ts';
+import { copiesOf, copyInto } from '../tableSnapshot.ts';
 import type { TabularConfig } from '../tabularAgent.ts';
 import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
 
@@ -40,7 +41,18 @@ export abstract class OnPolicyControl<B> extends EpsilonGreedyControl<B> {
     this.#nextActions.fill(-1);
   }
 
-  protected override tables(): Tables {
-    return { ...super.tables(), nextActions: this.#nextActions, nextStates: this.#nextStates };
+  protected override saveArrays(): { readonly [name: string]: SnapshotArray } {
+    return { ...super.saveArrays(), ...copiesOf(this.#chosen()) };
+  }
+
+  /** With another number of environments than it was saved with, nothing is chosen yet. */
+  protected override restoreArrays(arrays: { readonly [name: string]: SnapshotArray }): void {
+    super.restoreArrays(arrays);
+    if (arrays.nextActions?.length === this.#nextActions.length) copyInto(this.#chosen(), arrays);
+    else this.#nextActions.fill(-1);
+  }
+
+  #chosen(): Tables {
+    return { nextActions: this.#nextActions, nextStates: this.#nextStates };
   }
 }
