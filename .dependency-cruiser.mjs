@@ -110,7 +110,7 @@ export default {
       name: 'no-circles',
       severity: 'error',
       from: { path: '^(packages|benchmarks|tools|scripts)/' },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only', 'dynamic-import'] } },
     },
     {
       name: 'everything-resolves',

@@ -2,7 +2,6 @@
 export const STATE = 0x5000;
 export const MACHINE = STATE;
 export const RAM = STATE + 0x500;
-export const CART_RAM = STATE + 0x580;
 export const GAME = STATE + 0x600;
 export const PICTURE_SIZE = 40960;
 export const PICTURES = STATE + 0x2500;

@@ -1,7 +1,6 @@
 // What every lowering is given, and the small vocabulary they share.
 import { JitError } from '../errors.ts';
-import type { DType, Operation, Value } from '../graph/ir.ts';
-import { sizeOf } from '../graph/ir.ts';
+import type { Operation, Value } from '../graph/ir.ts';
 import type { GraphBuilder, NodeAttributes, Ref } from '../onnx/builder.ts';
 import type { ElementType } from '../onnx/model.ts';
 import { userLocation } from '../trace/location.ts';
@@ -117,10 +116,3 @@ export function axesOf(axis: unknown, rank: number): number[] {
 export function range(n: number): number[] {
   return Array.from({ length: n }, (_, i) => i);
 }
-
-/** Whether a value is a constant whose elements all equal `x`. */
-export function isFilledWith(value: Value, x: number): boolean {
-  return value.data !== undefined && sizeOf(value.shape) > 0 && value.data.every((y) => y === x);
-}
-
-export type { DType };
