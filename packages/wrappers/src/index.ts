@@ -14,6 +14,8 @@ export {
   RecordEpisodeStatisticsVector,
 } from './recordEpisodeStatistics.ts';
 export type { EpisodeStatistics } from './recordEpisodeStatistics.ts';
+export { cubicEpisodes, RecordVideo, RecordVideoVector } from './recordVideo.ts';
+export type { Recording, RecordVideoOptions } from './recordVideo.ts';
 export { StickyAction, StickyActionVector } from './stickyAction.ts';
 export type { StickyActionOptions } from './stickyAction.ts';
 export { TimeLimit } from './timeLimit.ts';
@@ -29,3 +31,6 @@ export type { ClipRewardOptions } from './transformReward.ts';
 export { VectorWrapper } from './vectorWrapper.ts';
 export type { VectorWrapperOptions } from './vectorWrapper.ts';
 export type { WrapperState } from './wrapperSnapshot.ts';
+export { encodeFilm, filmFormatOf } from './video/encodeFilm.ts';
+export type { FilmFormat } from './video/encodeFilm.ts';
+export { Film } from './video/film.ts';

@@ -1,0 +1,142 @@
+import type { Env, Frame, ResetOptions, ResetResult, StepResult, VectorEnv } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { TransparentWrapper } from './envWrapper.ts';
+import { VectorWrapper } from './vectorWrapper.ts';
+import { Film } from './video/film.ts';
+
+/** A recorded episode. */
+export interface Recording {
+  /** 0 for the first episode of the environment. */
+  readonly episode: number;
+  readonly film: Film;
+}
+
+/** What is recorded, and where it goes. */
+export interface RecordVideoOptions {
+  /** Takes each film when its episode is over; `encodeFilm` makes a file of it. */
+  readonly onFilm: (recording: Recording) => void;
+  /** Which episodes are recorded. Default {@link cubicEpisodes}. */
+  readonly episodes?: (episode: number) => boolean;
+  /** Longest film in pictures; the rest of the episode is left out. Default 2000. */
+  readonly maxFrames?: number;
+  /** Default: what the environment says, else 30. */
+  readonly framesPerSecond?: number;
+}
+
+/** Episodes 0, 1, 8, 27, … up to 1000, then every thousandth (Gymnasium's default). */
+export function cubicEpisodes(episode: number): boolean {
+  return episode < 1000 ? Math.round(Math.cbrt(episode)) ** 3 === episode : episode % 1000 === 0;
+}
+
+/** The film at hand, and when a new one begins. */
+class Camera {
+  readonly #options: RecordVideoOptions;
+  readonly #framesPerSecond: number;
+  #film: Film | undefined;
+  #episode = -1;
+
+  constructor(options: RecordVideoOptions, framesPerSecond: number | undefined) {
+    this.#options = options;
+    this.#framesPerSecond = options.framesPerSecond ?? framesPerSecond ?? 30;
+  }
+
+  /** An episode begins; one that was under way is over. */
+  begin(picture: () => Frame): void {
+    this.end();
+    this.#episode++;
+    const isWanted = (this.#options.episodes ?? cubicEpisodes)(this.#episode);
+    this.#film = isWanted ? new Film(this.#framesPerSecond) : undefined;
+    this.shoot(picture);
+  }
+
+  shoot(picture: () => Frame): void {
+    if (this.#film === undefined || this.#film.length >= (this.#options.maxFrames ?? 2000)) return;
+    this.#film.add(picture());
+  }
+
+  /** Hands the film over, if there is one. */
+  end(): void {
+    const film = this.#film;
+    this.#film = undefined;
+    if (film !== undefined) this.#options.onFilm({ episode: this.#episode, film });
+  }
+}
+
+function requirePictures(id: string, render: unknown): void {
+  if (render !== undefined) return;
+  throw new PrismError('incompatible', `RecordVideo needs pictures, but ${id} does not draw itself.`);
+}
+
+/**
+ * Films episodes (Gymnasium's `RecordVideo`): the picture after the reset and after each step. What is being filmed is not part of
+ * {@link save}.
+ */
+export class RecordVideo<O, A> extends TransparentWrapper<O, A> {
+  override readonly close: () => void;
+  readonly #camera: Camera;
+
+  /** @throws PrismError `incompatible` if the environment has no `render`. */
+  constructor(env: Env<O, A>, options: RecordVideoOptions) {
+    super(env, true);
+    requirePictures(env.id, env.render);
+    this.#camera = new Camera(options, env.framesPerSecond);
+    this.close = () => {
+      this.#camera.end();
+      env.close?.();
+    };
+  }
+
+  override reset(options?: ResetOptions): ResetResult<O> {
+    const result = this.env.reset(options);
+    this.#camera.begin(() => this.env.render!());
+    return result;
+  }
+
+  override step(action: A): StepResult<O> {
+    const result = this.env.step(action);
+    this.#camera.shoot(() => this.env.render!());
+    if (result.terminated || result.truncated) this.#camera.end();
+    return result;
+  }
+}
+
+/**
+ * {@link RecordVideo} for vectors: films one of the environments. It starts again within the step that ends an episode, so that the
+ * last picture of an episode is that of the step before.
+ */
+export class RecordVideoVector extends VectorWrapper {
+  override readonly close: () => void;
+  readonly #camera: Camera;
+  readonly #index: number;
+
+  /**
+   * @param index of the environment to film; default 0.
+   * @throws PrismError `incompatible` if the environments have no `render`, `invalid-argument` for an index that does not exist.
+   */
+  constructor(env: VectorEnv, options: RecordVideoOptions, index = 0) {
+    super(env);
+    requirePictures(env.id, env.render);
+    if (!(Number.isInteger(index) && index >= 0 && index < env.numEnvs)) {
+      throw new PrismError(
+        'invalid-argument',
+        `Environment ${index} cannot be filmed: the vector holds 0 to ${env.numEnvs - 1}.`,
+      );
+    }
+    this.#camera = new Camera(options, undefined);
+    this.#index = index;
+    this.close = () => {
+      this.#camera.end();
+      env.close?.();
+    };
+  }
+
+  protected override afterReset(): void {
+    this.#camera.begin(() => this.env.render!(this.#index));
+  }
+
+  protected override afterStep(): void {
+    const picture = (): Frame => this.env.render!(this.#index);
+    if (this.hasEnded(this.#index)) this.#camera.begin(picture);
+    else this.#camera.shoot(picture);
+  }
+}

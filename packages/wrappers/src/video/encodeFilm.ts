@@ -1,0 +1,33 @@
+import { PrismError } from '@prism-rl/core';
+import type { Film } from './film.ts';
+
+/** File formats of films: their usual endings. */
+export type FilmFormat = 'gif' | 'mp4' | 'png';
+
+/** The format that a file name asks for. @throws PrismError `invalid-argument` for another ending than .gif, .mp4, .png and .apng. */
+export function filmFormatOf(fileName: string): FilmFormat {
+  const ending = /\.([a-z0-9]+)$/i.exec(fileName)?.[1]?.toLowerCase();
+  if (ending === 'gif' || ending === 'mp4' || ending === 'png') return ending;
+  if (ending === 'apng') return 'png';
+  throw new PrismError('invalid-argument', `The name "${fileName}" does not say what kind of film it is.`, {
+    hint: 'Let it end in .mp4, .gif or .png (an animated PNG).',
+  });
+}
+
+/**
+ * The bytes of a film. `mp4` is small, with loss; `png` (animated) has none; `gif` has none up to 256 colours.
+ *
+ * @throws PrismError `invalid-argument` for a film without pictures.
+ */
+export async function encodeFilm(film: Film, format: FilmFormat): Promise<Uint8Array> {
+  if (film.length === 0)
+    throw new PrismError('invalid-argument', 'A film without pictures cannot be encoded.');
+  switch (format) {
+    case 'gif':
+      return (await import('./gif.ts')).encodeGif(film);
+    case 'png':
+      return (await import('./apng.ts')).encodeApng(film);
+    case 'mp4':
+      return (await import('./mp4.ts')).encodeMp4(film);
+  }
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { filmOf, frameAt } from '../../test/films.ts';
+import { Film } from './film.ts';
+
+test('gives back the pictures that it was given', () => {
+  const film = filmOf(9, 20, 10);
+  expect([film.length, film.width, film.height]).toEqual([9, 20, 10]);
+  let k = 0;
+  for (const frame of film.frames()) expect(frame).toEqual(frameAt(k++, 20, 10));
+  expect(k).toBe(9);
+});
+
+test('keeps only the rows that changed', () => {
+  const changes = Array.from(filmOf(4, 20, 10).changes(), ({ firstRow, rows }) => [firstRow, rows]);
+  // The square of rows 3 to 6 rests in every second picture.
+  expect(changes).toEqual([
+    [0, 10],
+    [10, 0],
+    [3, 4],
+    [10, 0],
+  ]);
+});
+
+test('refuses pictures of another size, and rates that are none', () => {
+  const film = filmOf(1, 20, 10);
+  expect(() => film.add(frameAt(0, 10, 20))).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
+  for (const rate of [0, -1, Number.NaN, 2000]) expect(() => new Film(rate)).toThrow(/frames a second/);
+});

@@ -1,0 +1,85 @@
+import * as loaded from 'gifenc';
+import type { Film } from './film.ts';
+
+/**
+ * GIF: plays everywhere. Films of at most 256 colours lose nothing; others get a palette for each picture.
+ */
+
+/** Node gives the CommonJS module under `default`, bundlers the names themselves. */
+const { applyPalette, GIFEncoder, quantize } = (
+  loaded.default.applyPalette === undefined ? loaded : loaded.default
+) as Required<typeof loaded.default>;
+
+/** The bytes of a GIF that repeats for ever. */
+export function encodeGif(film: Film): Uint8Array {
+  const encoder = GIFEncoder();
+  const { width, height, framesPerSecond } = film;
+  const palette = exactPalette(film);
+  let index = 0;
+  for (const { data } of film.frames()) {
+    // GIF counts hundredths of a second: the whole film keeps its time, single pictures are rounded.
+    const hundredths =
+      Math.round((100 * (index + 1)) / framesPerSecond) - Math.round((100 * index) / framesPerSecond);
+    const delay = 10 * hundredths;
+    if (palette !== undefined) {
+      const first = index === 0 ? { palette: palette.colors } : {};
+      encoder.writeFrame(palette.indexed(data), width, height, { ...first, delay, repeat: 0 });
+    } else {
+      const rgba = withAlpha(data);
+      const colors = quantize(rgba, 256);
+      encoder.writeFrame(applyPalette(rgba, colors), width, height, { palette: colors, delay, repeat: 0 });
+    }
+    index++;
+  }
+  encoder.finish();
+  return encoder.bytes();
+}
+
+interface ExactPalette {
+  readonly colors: number[][];
+  indexed(data: Uint8Array): Uint8Array;
+}
+
+/** All colours of the film, if they are at most 256. */
+function exactPalette(film: Film): ExactPalette | undefined {
+  const indexOf = new Map<number, number>();
+  for (const { data } of film.changes()) {
+    let last = -1;
+    for (let k = 0; k < data.length; k += 3) {
+      const color = (data[k]! << 16) | (data[k + 1]! << 8) | data[k + 2]!;
+      if (color === last || indexOf.has(color)) continue;
+      last = color;
+      if (indexOf.size === 256) return undefined;
+      indexOf.set(color, indexOf.size);
+    }
+  }
+  return {
+    colors: Array.from(indexOf.keys(), (color) => [color >> 16, (color >> 8) & 255, color & 255]),
+    indexed: (data) => {
+      const indices = new Uint8Array(data.length / 3);
+      let last = -1;
+      let index = 0;
+      for (let k = 0, at = 0; k < data.length; k += 3, at++) {
+        const color = (data[k]! << 16) | (data[k + 1]! << 8) | data[k + 2]!;
+        if (color !== last) {
+          last = color;
+          index = indexOf.get(color)!;
+        }
+        indices[at] = index;
+      }
+      return indices;
+    },
+  };
+}
+
+/** The same pixels as red, green, blue, opaque. */
+export function withAlpha(data: Uint8Array): Uint8Array {
+  const rgba = new Uint8Array((data.length / 3) * 4);
+  for (let k = 0, at = 0; k < data.length; k += 3, at += 4) {
+    rgba[at] = data[k]!;
+    rgba[at + 1] = data[k + 1]!;
+    rgba[at + 2] = data[k + 2]!;
+    rgba[at + 3] = 255;
+  }
+  return rgba;
+}
