@@ -25,6 +25,8 @@ export type AtariConfig = {
   fireReset: boolean;
   episodicLife: boolean;
   clipRewards: boolean;
+  /** Threads of a vector with `preprocessing: dqn`, in Node. */
+  threads: number;
 };
 
 /** Defaults of an id: `v5` as `ALE/…-v5`, `v4` as `…NoFrameskip-v4`. */
@@ -39,6 +41,7 @@ export function atariConfigDefaults(version: 'v5' | 'v4'): AtariConfig {
     fullActionSpace: false,
     mode: null,
     difficulty: null,
+    threads: 1,
   };
 }
 
@@ -64,6 +67,7 @@ export const atariConfigSchema: v.GenericSchema<unknown, AtariConfig> = v.strict
   fireReset: v.boolean(),
   episodicLife: v.boolean(),
   clipRewards: v.boolean(),
+  threads: whole(1, 256),
 });
 
 const variant = ({ mode, difficulty }: AtariConfig): { mode?: number; difficulty?: number } => ({
@@ -91,6 +95,6 @@ export function vectorSettings(config: AtariConfig & { frameSkip: number }): Sta
   readonly mode?: number;
   readonly difficulty?: number;
 } {
-  const { preprocessing: _, obsType: __, mode: ___, difficulty: ____, ...rest } = config;
+  const { preprocessing: _, obsType: __, mode: ___, difficulty: ____, threads: _____, ...rest } = config;
   return { ...rest, lifeLossInfo: false, ...variant(config) };
 }

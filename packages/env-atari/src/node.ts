@@ -1,4 +1,5 @@
-/** What needs Node: the folder of cartridge images. */
+/** What needs Node: the folder of cartridge images, and vectors over worker threads. */
 
 export type { RomImport, RomStatus } from './node/romFolder.ts';
 export { importRoms, listRoms, readRom, romFolder } from './node/romFolder.ts';
+export { ThreadedAtariVectorEnv } from './node/threadedVectorEnv.ts';

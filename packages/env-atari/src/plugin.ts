@@ -44,8 +44,14 @@ function entry(
         for (let i = 0; i < numEnvs; i++) envs.push(await create(config));
         return vectorize(envs);
       }
+      const game = await load();
+      const settings = vectorSettings(withNumber(config));
+      if (config.threads > 1) {
+        const { ThreadedAtariVectorEnv } = await import('./node/threadedVectorEnv.ts');
+        return new ThreadedAtariVectorEnv(game, numEnvs, Math.min(config.threads, numEnvs), settings, id);
+      }
       const { AtariVectorEnv } = await import('./atariVectorEnv.ts');
-      return new AtariVectorEnv(await load(), numEnvs, vectorSettings(withNumber(config)), undefined, id);
+      return new AtariVectorEnv(game, numEnvs, settings, undefined, id);
     },
   };
 }

@@ -1,0 +1,172 @@
+// Frames and preprocessed steps per second beside the Arcade Learning Environment, one thread each; threads; snapshots.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Report } from '../../../benchmarks/src/benchRow.ts';
+import { findPython } from '../../../benchmarks/src/python.ts';
+import { median, sideBySide } from '../../../benchmarks/src/sideBySide.ts';
+import {
+  AtariEmulator,
+  type AtariGame,
+  AtariVectorEnv,
+  atariGame,
+  minimalActions,
+  prismCatch,
+} from '../src/index.ts';
+import { ThreadedAtariVectorEnv } from '../src/node.ts';
+
+export const suite = 'atari';
+
+const games = [
+  'pong',
+  'breakout',
+  'seaquest',
+  'space_invaders',
+  'ms_pacman',
+  'qbert',
+  'enduro',
+  'beam_rider',
+  'montezuma_revenge',
+  'asteroids',
+];
+const rounds = Number(process.env.PRISM_BENCH_ROUNDS ?? 5);
+const frames = 4000;
+const steps = 2000;
+const numEnvs = 8;
+
+function actions(count: number, n: number): Int32Array {
+  const plan = new Int32Array(count);
+  for (let i = 0, x = 1; i < count; i++) {
+    x = (Math.imul(x, 1103515245) + 12345) & 0x7fffffff;
+    plan[i] = (x >> 8) % n;
+  }
+  return plan;
+}
+
+/** A function that measures frames per second of one emulator. */
+function rawRate(game: AtariGame): () => number {
+  const emulator = new AtariEmulator(game.image, game.spec, { repeatActionProbability: 0 });
+  const legal = minimalActions(game.spec);
+  const plan = actions(1024, legal.length);
+  const play = (count: number): void => {
+    for (let i = 0; i < count; i++) {
+      emulator.act(legal[plan[i & 1023]!]!);
+      if (emulator.over) emulator.reset();
+    }
+  };
+  return () => {
+    play(frames / 5);
+    const start = performance.now();
+    play(frames);
+    return (1000 * frames) / (performance.now() - start);
+  };
+}
+
+/** A function that measures steps per second of a vector. */
+function vectorRate(env: AtariVectorEnv | ThreadedAtariVectorEnv): () => number {
+  const plan = actions(64 * env.numEnvs, env.actionSpace.n);
+  const play = (count: number): void => {
+    for (let k = 0; k < count; k++) {
+      env.step(plan.subarray((k % 64) * env.numEnvs, ((k % 64) + 1) * env.numEnvs));
+    }
+  };
+  env.reset({ seed: 0 });
+  const count = steps / env.numEnvs;
+  return () => {
+    play(count / 5);
+    const start = performance.now();
+    play(count);
+    return (1000 * steps) / (performance.now() - start);
+  };
+}
+
+/** Microseconds of one call, median of many. */
+function microseconds(work: () => void): number {
+  const times: number[] = [];
+  for (let i = 0; i < 200; i++) {
+    const start = performance.now();
+    for (let k = 0; k < 10; k++) work();
+    times.push((performance.now() - start) * 100);
+  }
+  return median(times);
+}
+
+export async function run(report: Report): Promise<void> {
+  const python = await findPython(['ale_py', 'gymnasium']);
+  const folder = python && String((await python.runPeer('atari_ale.py', ['folder'])).folder);
+  const peerRate = (kind: string, name: string, count: number): (() => Promise<number>) | undefined =>
+    python &&
+    (async () => {
+      const answer = await python.runPeer('atari_ale.py', [kind, name, String(count), String(numEnvs)]);
+      return Number(answer.stepsPerSecond);
+    });
+  const catchRates = {
+    raw: rawRate(prismCatch),
+    vector: vectorRate(new AtariVectorEnv(prismCatch, numEnvs)),
+  };
+  report({
+    suite,
+    name: 'Prism Catch, one emulator',
+    unit: 'frames/s',
+    higherIsBetter: true,
+    ...(await sideBySide(rounds, catchRates.raw)),
+  });
+  report({
+    suite,
+    name: `Prism Catch, vector of ${numEnvs}`,
+    unit: 'steps/s',
+    higherIsBetter: true,
+    ...(await sideBySide(rounds, catchRates.vector)),
+  });
+  for (const name of games) {
+    const file = folder === undefined ? '' : join(folder, `${name}.bin`);
+    if (!existsSync(file)) {
+      process.stderr.write(`bench: ${name} was not measured: there is no image of it\n`);
+      continue;
+    }
+    const game = atariGame(name, readFileSync(file));
+    const peer = 'ALE';
+    const raw = await sideBySide(rounds, rawRate(game), peerRate('raw', name, frames));
+    report({ suite, name: `${game.id}, one emulator`, unit: 'frames/s', higherIsBetter: true, peer, ...raw });
+    const vector = await sideBySide(
+      rounds,
+      vectorRate(new AtariVectorEnv(game, numEnvs)),
+      peerRate('vector', name, steps),
+    );
+    report({
+      suite,
+      name: `${game.id}, vector of ${numEnvs}`,
+      unit: 'steps/s',
+      higherIsBetter: true,
+      peer,
+      ...vector,
+    });
+  }
+  const two = new ThreadedAtariVectorEnv(prismCatch, 16, 2);
+  const one = new AtariVectorEnv(prismCatch, 16);
+  const threads = await sideBySide(rounds, vectorRate(two), vectorRate(one));
+  two.close();
+  report({
+    suite,
+    name: 'Prism Catch, vector of 16 on two threads',
+    unit: 'steps/s',
+    higherIsBetter: true,
+    peer: 'one thread',
+    ...threads,
+  });
+  const emulator = new AtariEmulator(prismCatch.image, prismCatch.spec);
+  const state = emulator.save();
+  report({
+    suite,
+    name: 'save',
+    unit: 'µs',
+    higherIsBetter: false,
+    value: microseconds(() => emulator.save()),
+  });
+  report({
+    suite,
+    name: 'restore',
+    unit: 'µs',
+    higherIsBetter: false,
+    value: microseconds(() => emulator.restore(state)),
+  });
+}

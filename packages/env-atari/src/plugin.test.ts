@@ -1,0 +1,58 @@
+import { Registry, resolveConfig } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import type { AtariConfig } from './config.ts';
+import { plugin } from './plugin.ts';
+
+const registry = new Registry([plugin]);
+const entryOf = (id: string) => registry.get('environments', id).entry;
+
+test('every game is there under the names of the Arcade Learning Environment', () => {
+  const ids = registry.list('environments').map(({ id }) => id);
+  expect(ids.filter((id) => id.startsWith('ALE/')).length).toBe(104);
+  expect(ids.filter((id) => id.endsWith('NoFrameskip-v4')).length).toBe(105);
+  for (const id of ['ALE/TicTacToe3D-v5', 'ALE/UpNDown-v5', 'ALE/Pitfall2-v5', 'MsPacmanNoFrameskip-v4']) {
+    expect(ids).toContain(id);
+  }
+});
+
+test.each([
+  [{}, [210, 160, 3]],
+  [{ obsType: 'ram' }, [128]],
+  [{ preprocessing: 'dqn' }, [4, 84, 84]],
+  [{ preprocessing: 'dqn', grayscale: false, stack: 2, width: 40, threads: 2 }, [2, 84, 40, 3]],
+] as const)('PrismCatch-v5 with %o, one and many alike', async (settings, shape) => {
+  const entry = entryOf('PrismCatch-v5');
+  const config = resolveConfig('environment', entry, { ...settings });
+  const env = await entry.create(config);
+  const vector = await entry.createVector!(2, config);
+  try {
+    expect(env.observationSpace.shape).toEqual(shape);
+    expect(vector.observationSpace.toString()).toBe(env.observationSpace.toString());
+    expect(vector.actionSpace.toString()).toBe(env.actionSpace.toString());
+    vector.reset({ seed: 1 });
+    env.reset({ seed: 1 });
+    for (let i = 0; i < 5; i++) {
+      vector.step(Int32Array.of(2, 3));
+      env.step(2);
+    }
+    const packed = new Uint8Array(env.observationSpace.size);
+    env.observationSpace.pack(env.step(2).observation, packed);
+    vector.step(Int32Array.of(2, 3));
+    expect(vector.observations.slice(0, packed.length)).toEqual(packed);
+  } finally {
+    env.close?.();
+    vector.close?.();
+  }
+});
+
+test('settings that do not exist are refused', async () => {
+  const entry = entryOf('PrismCatch-v5');
+  expect(() => resolveConfig('environment', entry, { obsType: 'rgba' })).toThrow(/obsType/);
+  const config = resolveConfig('environment', entry, {
+    preprocessing: 'dqn',
+    frameSkip: [2, 5],
+  }) as AtariConfig;
+  await expect(async () => entry.create(config)).rejects.toMatchObject({ code: 'invalid-config' });
+  const mode = resolveConfig('environment', entry, { mode: 7 }) as AtariConfig;
+  await expect(async () => entry.create(mode)).rejects.toMatchObject({ code: 'invalid-argument' });
+});
