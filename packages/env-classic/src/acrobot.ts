@@ -2,6 +2,8 @@ import type { Frame, Rng, Space, StepResult } from '@prism-rl/core';
 import { Box, Discrete } from '@prism-rl/core';
 import { describeAcrobot, drawAcrobot } from './acrobotDrawing.ts';
 import { ClassicControl, info, invalidDiscreteAction, notReset, startBounds } from './classicControl.ts';
+import type { AcrobotConfig } from './settings.ts';
+import { acrobotDefaults } from './settings.ts';
 import { cos, sin } from './trigonometry.ts';
 
 /**
@@ -15,15 +17,6 @@ const timeStep = 0.2;
 const maxVelocity1 = 4 * Math.PI;
 const maxVelocity2 = 9 * Math.PI;
 const gravity = 9.8;
-
-/** Settings of Acrobot. */
-export interface AcrobotConfig {
-  /** Steps after which an episode is truncated. */
-  readonly maxEpisodeSteps: number;
-}
-
-/** The defaults of Acrobot-v1. */
-export const acrobotDefaults: AcrobotConfig = { maxEpisodeSteps: 500 };
 
 /** Cosine and sine of both joint angles, both angular velocities. */
 export function acrobotObservationSpace(): Space<Float32Array> {

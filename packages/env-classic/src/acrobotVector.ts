@@ -1,9 +1,10 @@
 import type { Frame, PackedArray, Rng, Space } from '@prism-rl/core';
 import { Discrete } from '@prism-rl/core';
-import type { AcrobotConfig } from './acrobot.ts';
-import { acrobotDefaults, acrobotObservationSpace, observeAcrobot, swingLinks } from './acrobot.ts';
+import { acrobotObservationSpace, observeAcrobot, swingLinks } from './acrobot.ts';
 import { describeAcrobot, drawAcrobot } from './acrobotDrawing.ts';
 import { ClassicVector } from './classicVector.ts';
+import type { AcrobotConfig } from './settings.ts';
+import { acrobotDefaults } from './settings.ts';
 
 /** Many acrobots; environment `i` behaves exactly as a single `Acrobot` that was seeded with `seed + i`. */
 export class AcrobotVector extends ClassicVector {

@@ -2,6 +2,8 @@ import type { Frame, Rng, Space, StepResult } from '@prism-rl/core';
 import { Box, Discrete } from '@prism-rl/core';
 import { describeCartPole, drawCartPole } from './cartPoleDrawing.ts';
 import { ClassicControl, info, invalidDiscreteAction, notReset, startBounds } from './classicControl.ts';
+import type { CartPoleConfig } from './settings.ts';
+import { cartPoleDefaults } from './settings.ts';
 import { cos, sin } from './trigonometry.ts';
 
 /**
@@ -27,17 +29,6 @@ export const timeStep = 0.02;
 export const positionLimit = 2.4;
 /** The pole may lean this far, rad (12°). */
 export const angleLimit = (12 * 2 * Math.PI) / 360;
-
-/** Settings of CartPole. */
-export interface CartPoleConfig {
-  /** Reward 0, and −1 when the pole falls (Sutton & Barto, example 3.4), instead of 1 for every step. */
-  readonly suttonBartoReward: boolean;
-  /** Steps after which an episode is truncated. */
-  readonly maxEpisodeSteps: number;
-}
-
-/** The defaults of CartPole-v1. */
-export const cartPoleDefaults: CartPoleConfig = { suttonBartoReward: false, maxEpisodeSteps: 500 };
 
 /** Cart position and velocity, pole angle and angular velocity; the bounds are twice the limits. */
 export function cartPoleObservationSpace(): Space<Float32Array> {

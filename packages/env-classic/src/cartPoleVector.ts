@@ -1,11 +1,12 @@
 import type { Frame, PackedArray, Rng, Space } from '@prism-rl/core';
 import { Discrete, PrismError } from '@prism-rl/core';
-import type { CartPoleConfig } from './cartPole.ts';
-import { cartPoleDefaults, cartPoleObservationSpace, forceMagnitude } from './cartPole.ts';
+import { cartPoleObservationSpace, forceMagnitude } from './cartPole.ts';
 import { describeCartPole, drawCartPole } from './cartPoleDrawing.ts';
 import { CartPoleKernel } from './cartPoleKernel.ts';
 import { invalidDiscreteAction } from './classicControl.ts';
 import { ClassicVector } from './classicVector.ts';
+import type { CartPoleConfig } from './settings.ts';
+import { cartPoleDefaults } from './settings.ts';
 
 /**
  * Many carts that step together: the equations of `cartPole.ts`, two carts at a time in WebAssembly.

@@ -1,15 +1,12 @@
 export { Acrobot } from './acrobot.ts';
-export type { AcrobotConfig } from './acrobot.ts';
 export { AcrobotVector } from './acrobotVector.ts';
 export { CartPole } from './cartPole.ts';
-export type { CartPoleConfig } from './cartPole.ts';
 export { CartPoleVector } from './cartPoleVector.ts';
 export { MountainCar } from './mountainCar.ts';
-export type { MountainCarConfig } from './mountainCar.ts';
 export { MountainCarVector } from './mountainCarVector.ts';
 export { MountainCarContinuous } from './mountainCarContinuous.ts';
 export { MountainCarContinuousVector } from './mountainCarContinuousVector.ts';
 export { Pendulum } from './pendulum.ts';
-export type { PendulumConfig } from './pendulum.ts';
 export { PendulumVector } from './pendulumVector.ts';
 export { plugin } from './plugin.ts';
+export type { AcrobotConfig, CartPoleConfig, MountainCarConfig, PendulumConfig } from './settings.ts';

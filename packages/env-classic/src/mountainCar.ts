@@ -2,6 +2,8 @@ import type { Frame, Rng, Space, StepResult } from '@prism-rl/core';
 import { Box, Discrete } from '@prism-rl/core';
 import { ClassicControl, info, invalidDiscreteAction, notReset, startBounds } from './classicControl.ts';
 import { describeMountainCar, drawMountainCar } from './mountainCarDrawing.ts';
+import type { MountainCarConfig } from './settings.ts';
+import { mountainCarDefaults } from './settings.ts';
 import { cos } from './trigonometry.ts';
 
 /**
@@ -18,17 +20,6 @@ export const maxSpeed = 0.07;
 const goalPosition = 0.5;
 const force = 0.001;
 const gravity = 0.0025;
-
-/** Settings of MountainCar. */
-export interface MountainCarConfig {
-  /** Smallest velocity at the flag that counts as arrival. */
-  readonly goalVelocity: number;
-  /** Steps after which an episode is truncated. */
-  readonly maxEpisodeSteps: number;
-}
-
-/** The defaults of MountainCar-v0. */
-export const mountainCarDefaults: MountainCarConfig = { goalVelocity: 0, maxEpisodeSteps: 200 };
 
 /** Position and velocity. */
 export function mountainCarObservationSpace(): Space<Float32Array> {

@@ -1,9 +1,10 @@
 import type { Frame, Rng, Space, StepResult } from '@prism-rl/core';
 import { Box } from '@prism-rl/core';
 import { ClassicControl, info, notReset, readBoxAction, startBounds } from './classicControl.ts';
-import type { MountainCarConfig } from './mountainCar.ts';
 import { maxPosition, maxSpeed, minPosition, mountainCarObservationSpace } from './mountainCar.ts';
 import { describeMountainCar, drawMountainCar } from './mountainCarDrawing.ts';
+import type { MountainCarConfig } from './settings.ts';
+import { mountainCarContinuousDefaults } from './settings.ts';
 import { cos } from './trigonometry.ts';
 
 /**
@@ -19,9 +20,6 @@ const gravity = 0.0025;
 const maxSpeed32 = Math.fround(maxSpeed);
 const minPosition32 = Math.fround(minPosition);
 const maxPosition32 = Math.fround(maxPosition);
-
-/** The defaults of MountainCarContinuous-v0. */
-export const mountainCarContinuousDefaults: MountainCarConfig = { goalVelocity: 0, maxEpisodeSteps: 999 };
 
 /** Force of the motor. */
 export function mountainCarActionSpace(): Space<Float32Array> {

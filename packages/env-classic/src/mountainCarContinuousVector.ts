@@ -1,14 +1,10 @@
 import type { Frame, PackedArray, Rng, Space } from '@prism-rl/core';
 import { ClassicVector } from './classicVector.ts';
-import type { MountainCarConfig } from './mountainCar.ts';
 import { mountainCarObservationSpace } from './mountainCar.ts';
-import {
-  driveCar,
-  drivingReward,
-  mountainCarActionSpace,
-  mountainCarContinuousDefaults,
-} from './mountainCarContinuous.ts';
+import { driveCar, drivingReward, mountainCarActionSpace } from './mountainCarContinuous.ts';
 import { describeMountainCar, drawMountainCar } from './mountainCarDrawing.ts';
+import type { MountainCarConfig } from './settings.ts';
+import { mountainCarContinuousDefaults } from './settings.ts';
 
 /** Many cars with motors; environment `i` behaves exactly as a single `MountainCarContinuous` seeded with `seed + i`. */
 export class MountainCarContinuousVector extends ClassicVector {

@@ -1,9 +1,10 @@
 import type { Frame, PackedArray, Rng, Space } from '@prism-rl/core';
 import { Discrete } from '@prism-rl/core';
 import { ClassicVector } from './classicVector.ts';
-import type { MountainCarConfig } from './mountainCar.ts';
-import { mountainCarDefaults, mountainCarObservationSpace, moveCar } from './mountainCar.ts';
+import { mountainCarObservationSpace, moveCar } from './mountainCar.ts';
 import { describeMountainCar, drawMountainCar } from './mountainCarDrawing.ts';
+import type { MountainCarConfig } from './settings.ts';
+import { mountainCarDefaults } from './settings.ts';
 
 /** Many mountain cars; environment `i` behaves exactly as a single `MountainCar` that was seeded with `seed + i`. */
 export class MountainCarVector extends ClassicVector {

@@ -2,6 +2,8 @@ import type { Frame, Rng, Space, StepResult } from '@prism-rl/core';
 import { Box } from '@prism-rl/core';
 import { ClassicControl, info, notReset, numberOption, readBoxAction } from './classicControl.ts';
 import { describePendulum, drawPendulum } from './pendulumDrawing.ts';
+import type { PendulumConfig } from './settings.ts';
+import { pendulumDefaults } from './settings.ts';
 import { cos, sin } from './trigonometry.ts';
 
 /** Swinging up a rod with a weak motor, as Gymnasium's Pendulum-v1 has it. */
@@ -13,17 +15,6 @@ export const maxTorque = 2;
 const timeStep = 0.05;
 const torqueCost = Math.fround(0.001);
 const twoPi = 2 * Math.PI;
-
-/** Settings of Pendulum. */
-export interface PendulumConfig {
-  /** Gravity, m/s². */
-  readonly g: number;
-  /** Steps after which an episode is truncated. */
-  readonly maxEpisodeSteps: number;
-}
-
-/** The defaults of Pendulum-v1. */
-export const pendulumDefaults: PendulumConfig = { g: 10, maxEpisodeSteps: 200 };
 
 /** Cosine and sine of the angle, angular velocity. */
 export function pendulumObservationSpace(): Space<Float32Array> {

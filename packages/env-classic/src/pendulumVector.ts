@@ -1,15 +1,15 @@
 import type { Frame, PackedArray, Rng, Space } from '@prism-rl/core';
 import { ClassicVector } from './classicVector.ts';
-import type { PendulumConfig } from './pendulum.ts';
 import {
   maxTorque,
   observePendulum,
   pendulumActionSpace,
-  pendulumDefaults,
   pendulumObservationSpace,
   swing,
 } from './pendulum.ts';
 import { describePendulum, drawPendulum } from './pendulumDrawing.ts';
+import type { PendulumConfig } from './settings.ts';
+import { pendulumDefaults } from './settings.ts';
 
 /** Many pendulums; environment `i` behaves exactly as a single `Pendulum` that was seeded with `seed + i`. */
 export class PendulumVector extends ClassicVector {

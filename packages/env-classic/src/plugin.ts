@@ -1,20 +1,14 @@
 import type { EnvironmentEntry, Plugin } from '@prism-rl/core';
 import { definePlugin } from '@prism-rl/core';
 import * as v from 'valibot';
-import type { AcrobotConfig } from './acrobot.ts';
-import { Acrobot, acrobotDefaults } from './acrobot.ts';
-import { AcrobotVector } from './acrobotVector.ts';
-import type { CartPoleConfig } from './cartPole.ts';
-import { CartPole, cartPoleDefaults } from './cartPole.ts';
-import { CartPoleVector } from './cartPoleVector.ts';
-import type { MountainCarConfig } from './mountainCar.ts';
-import { MountainCar, mountainCarDefaults } from './mountainCar.ts';
-import { MountainCarContinuous, mountainCarContinuousDefaults } from './mountainCarContinuous.ts';
-import { MountainCarContinuousVector } from './mountainCarContinuousVector.ts';
-import { MountainCarVector } from './mountainCarVector.ts';
-import type { PendulumConfig } from './pendulum.ts';
-import { Pendulum, pendulumDefaults } from './pendulum.ts';
-import { PendulumVector } from './pendulumVector.ts';
+import type { AcrobotConfig, CartPoleConfig, MountainCarConfig, PendulumConfig } from './settings.ts';
+import {
+  acrobotDefaults,
+  cartPoleDefaults,
+  mountainCarContinuousDefaults,
+  mountainCarDefaults,
+  pendulumDefaults,
+} from './settings.ts';
 
 const finite = v.pipe(v.number(), v.finite());
 const maxEpisodeSteps = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -26,8 +20,9 @@ function cartPole(id: string, limit: number, rewardThreshold: number): Environme
     schema: v.strictObject({ suttonBartoReward: v.boolean(), maxEpisodeSteps }),
     rewardThreshold,
     maxEpisodeSteps: limit,
-    create: (config) => new CartPole(config, id),
-    createVector: (numEnvs, config) => new CartPoleVector(numEnvs, config, id),
+    create: async (config) => new (await import('./cartPole.ts')).CartPole(config, id),
+    createVector: async (numEnvs, config) =>
+      new (await import('./cartPoleVector.ts')).CartPoleVector(numEnvs, config, id),
   };
 }
 
@@ -37,8 +32,9 @@ const mountainCar: EnvironmentEntry<MountainCarConfig> = {
   schema: v.strictObject({ goalVelocity: finite, maxEpisodeSteps }),
   rewardThreshold: -110,
   maxEpisodeSteps: mountainCarDefaults.maxEpisodeSteps,
-  create: (config) => new MountainCar(config),
-  createVector: (numEnvs, config) => new MountainCarVector(numEnvs, config),
+  create: async (config) => new (await import('./mountainCar.ts')).MountainCar(config),
+  createVector: async (numEnvs, config) =>
+    new (await import('./mountainCarVector.ts')).MountainCarVector(numEnvs, config),
 };
 
 const mountainCarContinuous: EnvironmentEntry<MountainCarConfig> = {
@@ -47,8 +43,9 @@ const mountainCarContinuous: EnvironmentEntry<MountainCarConfig> = {
   schema: v.strictObject({ goalVelocity: finite, maxEpisodeSteps }),
   rewardThreshold: 90,
   maxEpisodeSteps: mountainCarContinuousDefaults.maxEpisodeSteps,
-  create: (config) => new MountainCarContinuous(config),
-  createVector: (numEnvs, config) => new MountainCarContinuousVector(numEnvs, config),
+  create: async (config) => new (await import('./mountainCarContinuous.ts')).MountainCarContinuous(config),
+  createVector: async (numEnvs, config) =>
+    new (await import('./mountainCarContinuousVector.ts')).MountainCarContinuousVector(numEnvs, config),
 };
 
 const acrobot: EnvironmentEntry<AcrobotConfig> = {
@@ -57,8 +54,9 @@ const acrobot: EnvironmentEntry<AcrobotConfig> = {
   schema: v.strictObject({ maxEpisodeSteps }),
   rewardThreshold: -100,
   maxEpisodeSteps: acrobotDefaults.maxEpisodeSteps,
-  create: (config) => new Acrobot(config),
-  createVector: (numEnvs, config) => new AcrobotVector(numEnvs, config),
+  create: async (config) => new (await import('./acrobot.ts')).Acrobot(config),
+  createVector: async (numEnvs, config) =>
+    new (await import('./acrobotVector.ts')).AcrobotVector(numEnvs, config),
 };
 
 const pendulum: EnvironmentEntry<PendulumConfig> = {
@@ -66,8 +64,9 @@ const pendulum: EnvironmentEntry<PendulumConfig> = {
   defaults: pendulumDefaults,
   schema: v.strictObject({ g: finite, maxEpisodeSteps }),
   maxEpisodeSteps: pendulumDefaults.maxEpisodeSteps,
-  create: (config) => new Pendulum(config),
-  createVector: (numEnvs, config) => new PendulumVector(numEnvs, config),
+  create: async (config) => new (await import('./pendulum.ts')).Pendulum(config),
+  createVector: async (numEnvs, config) =>
+    new (await import('./pendulumVector.ts')).PendulumVector(numEnvs, config),
 };
 
 /** The classic control tasks, under Gymnasium's names. */

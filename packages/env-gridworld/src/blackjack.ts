@@ -1,22 +1,22 @@
-import type { Env, Frame, ResetOptions, ResetResult, RngState, Space, StepResult } from '@prism-rl/core';
-import { Discrete, noInfo, PrismError, Rng, Tuple } from '@prism-rl/core';
+import type {
+  Env,
+  Frame,
+  ResetOptions,
+  ResetResult,
+  RngState,
+  Space,
+  StepResult,
+  VectorEnv,
+} from '@prism-rl/core';
+import { Discrete, noInfo, PrismError, Rng, Tuple, vectorize } from '@prism-rl/core';
 import { drawBlackjack } from './blackjackPicture.ts';
+import type { BlackjackConfig } from './settings.ts';
+import { blackjackDefaults } from './settings.ts';
 import type { SnapshotHead } from './snapshotBytes.ts';
 import { readSnapshot, writeSnapshot } from './snapshotBytes.ts';
 import { invalidAction, notReset } from './tabularTask.ts';
 
 /** Blackjack against a dealer, with cards from an infinite deck (Sutton & Barto, example 5.1), as Gymnasium's Blackjack-v1 has it. */
-
-/** Settings of Blackjack. */
-export interface BlackjackConfig {
-  /** Whether a natural (ace and ten at once) that wins pays 1.5; counts only without `sab`. */
-  readonly natural: boolean;
-  /** The rules of Sutton & Barto: a natural wins, unless the dealer has one too. */
-  readonly sab: boolean;
-}
-
-/** The defaults of Blackjack-v1. */
-export const blackjackDefaults: BlackjackConfig = { natural: false, sab: true };
 
 /** The player's sum, the dealer's open card (ace 1), and 1 for a usable ace. */
 export type BlackjackObservation = readonly [number, number, number];
@@ -150,4 +150,9 @@ export class Blackjack implements Env<BlackjackObservation, number> {
   #result(reward: number, terminated: boolean): StepResult<BlackjackObservation> {
     return { observation: this.#observe(), reward, terminated, truncated: false, info: noInfo };
   }
+}
+
+/** Many tables, one after the other: environment `i` is seeded with `seed + i`. */
+export function blackjackVector(numEnvs: number, config: Partial<BlackjackConfig> = {}): VectorEnv {
+  return vectorize(Array.from({ length: numEnvs }, () => new Blackjack(config)));
 }

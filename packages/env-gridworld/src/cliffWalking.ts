@@ -3,6 +3,8 @@ import { neighbour } from './gridMap.ts';
 import { gridPicture } from './gridPicture.ts';
 import type { CellKind, GridScene } from './gridScene.ts';
 import { gridTable, gridText } from './gridText.ts';
+import type { CliffWalkingConfig } from './settings.ts';
+import { cliffWalkingDefaults } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
 import { tabularModel } from './tabularModel.ts';
 import type { TabularTask } from './tabularTask.ts';
@@ -20,17 +22,6 @@ const steps = [
   [1, 0],
   [0, -1],
 ] as const;
-
-/** Settings of CliffWalking. */
-export interface CliffWalkingConfig {
-  /** Whether one moves to either side with probability 1/3 each. */
-  readonly isSlippery: boolean;
-  /** Steps after which an episode is truncated; `null` for no limit. */
-  readonly maxEpisodeSteps: number | null;
-}
-
-/** The defaults of CliffWalking-v1. */
-export const cliffWalkingDefaults: CliffWalkingConfig = { isSlippery: false, maxEpisodeSteps: null };
 
 function cliffWalkingTask(given: Partial<CliffWalkingConfig>, id: string): TabularTask {
   const { isSlippery, maxEpisodeSteps } = { ...cliffWalkingDefaults, ...given };

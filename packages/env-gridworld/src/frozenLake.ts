@@ -5,44 +5,14 @@ import { cellsOf, neighbour, parseMap, requirePaths } from './gridMap.ts';
 import { gridPicture } from './gridPicture.ts';
 import type { CellKind, GridScene } from './gridScene.ts';
 import { gridTable, gridText } from './gridText.ts';
+import type { FrozenLakeConfig } from './settings.ts';
+import { frozenLakeDefaults } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
 import { tabularModel } from './tabularModel.ts';
 import type { TabularTask } from './tabularTask.ts';
 import { TabularVector } from './tabularVector.ts';
 
 /** Crossing a frozen lake with holes on slippery ice, as Gymnasium's FrozenLake-v1 has it. */
-
-/** Settings of FrozenLake. */
-export interface FrozenLakeConfig {
-  /** `4x4`, `8x8`, `random`, or rows of S (start), F (frozen), H (hole) and G (goal). */
-  readonly map: string | readonly string[];
-  /** Cells on each side of a random map. */
-  readonly size: number;
-  /** Share of cells of a random map that are no holes. */
-  readonly frozenProbability: number;
-  /** Seed of a random map. */
-  readonly mapSeed: number;
-  /** Whether one may slip to the sides. */
-  readonly isSlippery: boolean;
-  /** Probability of going where one wants to on slippery ice; the rest is shared by the two sides. */
-  readonly successRate: number;
-  /** Rewards for entering a goal, a hole, any other cell. */
-  readonly rewardSchedule: readonly [number, number, number];
-  /** Steps after which an episode is truncated; `null` for no limit. */
-  readonly maxEpisodeSteps: number | null;
-}
-
-/** The defaults of FrozenLake-v1. */
-export const frozenLakeDefaults: FrozenLakeConfig = {
-  map: '4x4',
-  size: 8,
-  frozenProbability: 0.8,
-  mapSeed: 0,
-  isSlippery: true,
-  successRate: 1 / 3,
-  rewardSchedule: [1, 0, 0],
-  maxEpisodeSteps: 100,
-};
 
 /** Row and column steps of left, down, right, up. */
 const steps = [

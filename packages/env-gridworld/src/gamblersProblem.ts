@@ -1,29 +1,14 @@
 import type { Frame } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { Canvas } from './canvas.ts';
+import type { GamblersProblemConfig } from './settings.ts';
+import { gamblersProblemDefaults } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
 import { tabularModel } from './tabularModel.ts';
 import type { SolutionTable, TabularTask } from './tabularTask.ts';
 import { TabularVector } from './tabularVector.ts';
 
 /** Staking money on coin flips until one has the goal or nothing (Sutton & Barto, example 4.3). */
-
-/** Settings of the gambler's problem. */
-export interface GamblersProblemConfig {
-  /** Probability that the coin comes up heads: the stake is won. */
-  readonly headsProbability: number;
-  /** The capital to reach. */
-  readonly goal: number;
-  /** Steps after which an episode is truncated; `null` for no limit. */
-  readonly maxEpisodeSteps: number | null;
-}
-
-/** The defaults of GamblersProblem-v0. */
-export const gamblersProblemDefaults: GamblersProblemConfig = {
-  headsProbability: 0.4,
-  goal: 100,
-  maxEpisodeSteps: null,
-};
 
 function gamblersTask(given: Partial<GamblersProblemConfig>, id: string): TabularTask {
   const { headsProbability, goal, maxEpisodeSteps } = { ...gamblersProblemDefaults, ...given };

@@ -3,6 +3,8 @@ import { cellsOf, neighbour, parseMap, requirePaths } from './gridMap.ts';
 import { gridPicture } from './gridPicture.ts';
 import type { CellKind, GridScene } from './gridScene.ts';
 import { gridTable, gridText } from './gridText.ts';
+import type { GridWorldConfig } from './settings.ts';
+import { gridWorldDefaults } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
 import { tabularModel } from './tabularModel.ts';
 import type { TabularTask } from './tabularTask.ts';
@@ -12,35 +14,6 @@ import { TabularVector } from './tabularVector.ts';
  * The grid world of the course: five by five cells, a start in the corner, two triangles to avoid and a circle to reach. Any other
  * map can be given as text.
  */
-
-/** Settings of GridWorld. */
-export interface GridWorldConfig {
-  /** Rows of S (start), . (floor), # (wall), T (triangle) and G (goal: the circle). */
-  readonly map: readonly string[];
-  /** Reward for entering the goal. */
-  readonly goalReward: number;
-  /** Reward for entering a triangle. */
-  readonly trapReward: number;
-  /** Reward for every other step. */
-  readonly stepReward: number;
-  /** Whether a triangle ends the episode. */
-  readonly trapsEndEpisode: boolean;
-  /** Probability of slipping to either side instead of going where one wants to. */
-  readonly slipProbability: number;
-  /** Steps after which an episode is truncated; `null` for no limit. */
-  readonly maxEpisodeSteps: number | null;
-}
-
-/** The course's grid. */
-export const gridWorldDefaults: GridWorldConfig = {
-  map: ['S....', '..T..', '.TG..', '.....', '.....'],
-  goalReward: 1,
-  trapReward: -1,
-  stepReward: 0,
-  trapsEndEpisode: false,
-  slipProbability: 0,
-  maxEpisodeSteps: 100,
-};
 
 /** Row and column steps of up, down, left, right. */
 export const compassSteps: readonly (readonly [number, number])[] = [

@@ -1,27 +1,30 @@
-export { Blackjack } from './blackjack.ts';
-export type { BlackjackConfig, BlackjackObservation } from './blackjack.ts';
+export { Blackjack, blackjackVector } from './blackjack.ts';
+export type { BlackjackObservation } from './blackjack.ts';
 export { CliffWalking, CliffWalkingVector } from './cliffWalking.ts';
-export type { CliffWalkingConfig } from './cliffWalking.ts';
 export { FrozenLake, FrozenLakeVector } from './frozenLake.ts';
-export type { FrozenLakeConfig } from './frozenLake.ts';
 export { randomFrozenLakeMap } from './frozenLakeMap.ts';
 export { GamblersProblem, GamblersProblemVector } from './gamblersProblem.ts';
-export type { GamblersProblemConfig } from './gamblersProblem.ts';
 export { GridWorld, GridWorldVector } from './gridWorld.ts';
-export type { GridWorldConfig } from './gridWorld.ts';
 export { JacksCarRental, JacksCarRentalVector } from './jacksCarRental.ts';
-export type { JacksCarRentalConfig } from './jacksCarRental.ts';
-export { MovingGridWorld } from './movingGridWorld.ts';
-export type { MovingGridWorldConfig } from './movingGridWorld.ts';
+export { MovingGridWorld, movingGridWorldVector } from './movingGridWorld.ts';
 export { plugin } from './plugin.ts';
 export { SuttonBartoGrid, SuttonBartoGridVector } from './suttonBartoGrid.ts';
-export type { SuttonBartoGridConfig } from './suttonBartoGrid.ts';
 export { TabularEnv } from './tabularEnv.ts';
 export { tabularModel } from './tabularModel.ts';
 export type { AddOutcome } from './tabularModel.ts';
 export type { SolutionTable, TabularTask, Twist } from './tabularTask.ts';
 export { TabularVector } from './tabularVector.ts';
 export { Taxi, TaxiVector } from './taxi.ts';
-export type { TaxiConfig } from './taxi.ts';
 export { WindyGridWorld, WindyGridWorldVector } from './windyGridWorld.ts';
-export type { WindyGridWorldConfig } from './windyGridWorld.ts';
+export type {
+  BlackjackConfig,
+  CliffWalkingConfig,
+  FrozenLakeConfig,
+  GamblersProblemConfig,
+  GridWorldConfig,
+  JacksCarRentalConfig,
+  MovingGridWorldConfig,
+  SuttonBartoGridConfig,
+  TaxiConfig,
+  WindyGridWorldConfig,
+} from './settings.ts';

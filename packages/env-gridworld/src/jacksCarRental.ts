@@ -1,41 +1,14 @@
 import { PrismError } from '@prism-rl/core';
 import { gridPicture } from './gridPicture.ts';
 import type { CellKind } from './gridScene.ts';
+import type { JacksCarRentalConfig } from './settings.ts';
+import { jacksCarRentalDefaults } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
 import { tabularModel } from './tabularModel.ts';
 import type { SolutionTable, TabularTask } from './tabularTask.ts';
 import { TabularVector } from './tabularVector.ts';
 
 /** Moving cars between two rental places overnight (Sutton & Barto, example 4.2). */
-
-/** Settings of Jack's car rental. */
-export interface JacksCarRentalConfig {
-  /** Most cars a place can hold. */
-  readonly maxCars: number;
-  /** Most cars that can be moved in a night. */
-  readonly maxMoves: number;
-  /** Mean number of cars asked for at each place. */
-  readonly requests: readonly [number, number];
-  /** Mean number of cars returned at each place. */
-  readonly returns: readonly [number, number];
-  /** What a rented car brings. */
-  readonly rent: number;
-  /** What moving a car costs. */
-  readonly moveCost: number;
-  /** Days after which an episode is truncated; `null` for no limit. */
-  readonly maxEpisodeSteps: number | null;
-}
-
-/** The numbers of the book. */
-export const jacksCarRentalDefaults: JacksCarRentalConfig = {
-  maxCars: 20,
-  maxMoves: 5,
-  requests: [3, 4],
-  returns: [3, 2],
-  rent: 10,
-  moveCost: 2,
-  maxEpisodeSteps: 100,
-};
 
 /** P(k) of the Poisson distribution for 0 … most − 1, and P(at least `most`) as the last entry. */
 function poissonUpTo(most: number, mean: number): Float64Array {

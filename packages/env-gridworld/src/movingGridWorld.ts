@@ -1,9 +1,20 @@
-import type { Env, Frame, ResetOptions, ResetResult, RngState, Space, StepResult } from '@prism-rl/core';
-import { Box, Discrete, noInfo, PrismError, Rng } from '@prism-rl/core';
+import type {
+  Env,
+  Frame,
+  ResetOptions,
+  ResetResult,
+  RngState,
+  Space,
+  StepResult,
+  VectorEnv,
+} from '@prism-rl/core';
+import { Box, Discrete, noInfo, PrismError, Rng, vectorize } from '@prism-rl/core';
 import { gridPicture } from './gridPicture.ts';
 import type { CellKind, GridScene } from './gridScene.ts';
 import { gridText } from './gridText.ts';
 import { compassNames, compassSteps } from './gridWorld.ts';
+import type { MovingGridWorldConfig } from './settings.ts';
+import { movingGridWorldDefaults } from './settings.ts';
 import type { SnapshotHead } from './snapshotBytes.ts';
 import { readSnapshot, writeSnapshot } from './snapshotBytes.ts';
 import { checkTimeLimit, invalidAction, notReset } from './tabularTask.ts';
@@ -12,35 +23,6 @@ import { checkTimeLimit, invalidAction, notReset } from './tabularTask.ts';
  * The course's larger grid world, for function approximation: obstacles walk to and fro in the rows between start and goal, and the
  * observation says where things are relative to the agent, so that it is no table any more.
  */
-
-/** Settings of MovingGridWorld. */
-export interface MovingGridWorldConfig {
-  /** Cells on each side; every row but the first and the last has an obstacle. */
-  readonly size: number;
-  /** Steps that an obstacle waits in a cell. */
-  readonly obstaclePeriod: number;
-  /** Whether obstacles start at random places in random directions. */
-  readonly randomStarts: boolean;
-  /** Reward for reaching the goal. */
-  readonly goalReward: number;
-  /** Reward for each obstacle in the agent's cell. */
-  readonly obstacleReward: number;
-  /** Reward for every step, added to the others. */
-  readonly stepReward: number;
-  /** Steps after which an episode is truncated; `null` for no limit. */
-  readonly maxEpisodeSteps: number | null;
-}
-
-/** The course's grid. */
-export const movingGridWorldDefaults: MovingGridWorldConfig = {
-  size: 5,
-  obstaclePeriod: 2,
-  randomStarts: false,
-  goalReward: 1,
-  obstacleReward: -1,
-  stepReward: 0,
-  maxEpisodeSteps: 100,
-};
 
 interface Head extends SnapshotHead {
   readonly rng: RngState;
@@ -200,4 +182,12 @@ export class MovingGridWorld implements Env<Float32Array, number> {
     });
     return { rows: size, columns: size, cells, letters, markers, agent: state[1]! * size + state[2]! };
   }
+}
+
+/** Many grids with moving obstacles, one after the other: environment `i` is seeded with `seed + i`. */
+export function movingGridWorldVector(
+  numEnvs: number,
+  config: Partial<MovingGridWorldConfig> = {},
+): VectorEnv {
+  return vectorize(Array.from({ length: numEnvs }, () => new MovingGridWorld(config)));
 }

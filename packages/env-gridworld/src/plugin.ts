@@ -1,26 +1,30 @@
 import type { EnvironmentEntry, Plugin } from '@prism-rl/core';
-import { definePlugin, vectorize } from '@prism-rl/core';
+import { definePlugin } from '@prism-rl/core';
 import * as v from 'valibot';
-import type { BlackjackConfig } from './blackjack.ts';
-import { Blackjack, blackjackDefaults } from './blackjack.ts';
-import type { CliffWalkingConfig } from './cliffWalking.ts';
-import { CliffWalking, CliffWalkingVector, cliffWalkingDefaults } from './cliffWalking.ts';
-import type { FrozenLakeConfig } from './frozenLake.ts';
-import { FrozenLake, FrozenLakeVector, frozenLakeDefaults } from './frozenLake.ts';
-import type { GamblersProblemConfig } from './gamblersProblem.ts';
-import { GamblersProblem, GamblersProblemVector, gamblersProblemDefaults } from './gamblersProblem.ts';
-import type { GridWorldConfig } from './gridWorld.ts';
-import { GridWorld, GridWorldVector, gridWorldDefaults } from './gridWorld.ts';
-import type { JacksCarRentalConfig } from './jacksCarRental.ts';
-import { JacksCarRental, JacksCarRentalVector, jacksCarRentalDefaults } from './jacksCarRental.ts';
-import type { MovingGridWorldConfig } from './movingGridWorld.ts';
-import { MovingGridWorld, movingGridWorldDefaults } from './movingGridWorld.ts';
-import type { SuttonBartoGridConfig } from './suttonBartoGrid.ts';
-import { SuttonBartoGrid, SuttonBartoGridVector, suttonBartoGridDefaults } from './suttonBartoGrid.ts';
-import type { TaxiConfig } from './taxi.ts';
-import { Taxi, TaxiVector, taxiDefaults } from './taxi.ts';
-import type { WindyGridWorldConfig } from './windyGridWorld.ts';
-import { WindyGridWorld, WindyGridWorldVector, windyGridWorldDefaults } from './windyGridWorld.ts';
+import type {
+  BlackjackConfig,
+  CliffWalkingConfig,
+  FrozenLakeConfig,
+  GamblersProblemConfig,
+  GridWorldConfig,
+  JacksCarRentalConfig,
+  MovingGridWorldConfig,
+  SuttonBartoGridConfig,
+  TaxiConfig,
+  WindyGridWorldConfig,
+} from './settings.ts';
+import {
+  blackjackDefaults,
+  cliffWalkingDefaults,
+  frozenLakeDefaults,
+  gamblersProblemDefaults,
+  gridWorldDefaults,
+  jacksCarRentalDefaults,
+  movingGridWorldDefaults,
+  suttonBartoGridDefaults,
+  taxiDefaults,
+  windyGridWorldDefaults,
+} from './settings.ts';
 
 const finite = v.pipe(v.number(), v.finite());
 const probability = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -50,8 +54,9 @@ function frozenLake(
     }),
     rewardThreshold,
     maxEpisodeSteps: limit,
-    create: (config) => new FrozenLake(config, id),
-    createVector: (numEnvs, config) => new FrozenLakeVector(numEnvs, config, id),
+    create: async (config) => new (await import('./frozenLake.ts')).FrozenLake(config, id),
+    createVector: async (numEnvs, config) =>
+      new (await import('./frozenLake.ts')).FrozenLakeVector(numEnvs, config, id),
   };
 }
 
@@ -60,8 +65,9 @@ function cliffWalking(id: string, isSlippery: boolean): EnvironmentEntry<CliffWa
     description: `Walk along a cliff to the other end${isSlippery ? ', on slippery ground' : ''}`,
     defaults: { ...cliffWalkingDefaults, isSlippery },
     schema: v.strictObject({ isSlippery: v.boolean(), maxEpisodeSteps }),
-    create: (config) => new CliffWalking(config, id),
-    createVector: (numEnvs, config) => new CliffWalkingVector(numEnvs, config, id),
+    create: async (config) => new (await import('./cliffWalking.ts')).CliffWalking(config, id),
+    createVector: async (numEnvs, config) =>
+      new (await import('./cliffWalking.ts')).CliffWalkingVector(numEnvs, config, id),
   };
 }
 
@@ -78,8 +84,8 @@ function taxi(id: string): EnvironmentEntry<TaxiConfig> {
     }),
     rewardThreshold: 8,
     maxEpisodeSteps: 200,
-    create: (config) => new Taxi(config, id),
-    createVector: (numEnvs, config) => new TaxiVector(numEnvs, config, id),
+    create: async (config) => new (await import('./taxi.ts')).Taxi(config, id),
+    createVector: async (numEnvs, config) => new (await import('./taxi.ts')).TaxiVector(numEnvs, config, id),
   };
 }
 
@@ -87,8 +93,8 @@ const blackjack: EnvironmentEntry<BlackjackConfig> = {
   description: 'Play blackjack against a dealer, with cards from an infinite deck',
   defaults: blackjackDefaults,
   schema: v.strictObject({ natural: v.boolean(), sab: v.boolean() }),
-  create: (config) => new Blackjack(config),
-  createVector: (numEnvs, config) => vectorize(Array.from({ length: numEnvs }, () => new Blackjack(config))),
+  create: async (config) => new (await import('./blackjack.ts')).Blackjack(config),
+  createVector: async (numEnvs, config) => (await import('./blackjack.ts')).blackjackVector(numEnvs, config),
 };
 
 const gridWorld: EnvironmentEntry<GridWorldConfig> = {
@@ -104,8 +110,9 @@ const gridWorld: EnvironmentEntry<GridWorldConfig> = {
     maxEpisodeSteps,
   }),
   maxEpisodeSteps: 100,
-  create: (config) => new GridWorld(config),
-  createVector: (numEnvs, config) => new GridWorldVector(numEnvs, config),
+  create: async (config) => new (await import('./gridWorld.ts')).GridWorld(config),
+  createVector: async (numEnvs, config) =>
+    new (await import('./gridWorld.ts')).GridWorldVector(numEnvs, config),
 };
 
 const movingGridWorld: EnvironmentEntry<MovingGridWorldConfig> = {
@@ -121,33 +128,36 @@ const movingGridWorld: EnvironmentEntry<MovingGridWorldConfig> = {
     maxEpisodeSteps,
   }),
   maxEpisodeSteps: 100,
-  create: (config) => new MovingGridWorld(config),
-  createVector: (numEnvs, config) =>
-    vectorize(Array.from({ length: numEnvs }, () => new MovingGridWorld(config))),
+  create: async (config) => new (await import('./movingGridWorld.ts')).MovingGridWorld(config),
+  createVector: async (numEnvs, config) =>
+    (await import('./movingGridWorld.ts')).movingGridWorldVector(numEnvs, config),
 };
 
 const suttonBartoGrid: EnvironmentEntry<SuttonBartoGridConfig> = {
   description: 'The 4 × 4 grid of Sutton & Barto, example 4.1',
   defaults: suttonBartoGridDefaults,
   schema: v.strictObject({ maxEpisodeSteps }),
-  create: (config) => new SuttonBartoGrid(config),
-  createVector: (numEnvs, config) => new SuttonBartoGridVector(numEnvs, config),
+  create: async (config) => new (await import('./suttonBartoGrid.ts')).SuttonBartoGrid(config),
+  createVector: async (numEnvs, config) =>
+    new (await import('./suttonBartoGrid.ts')).SuttonBartoGridVector(numEnvs, config),
 };
 
 const windyGridWorld: EnvironmentEntry<WindyGridWorldConfig> = {
   description: 'Cross a grid with a wind from below (Sutton & Barto, example 6.5)',
   defaults: windyGridWorldDefaults,
   schema: v.strictObject({ kingsMoves: v.boolean(), stochasticWind: v.boolean(), maxEpisodeSteps }),
-  create: (config) => new WindyGridWorld(config),
-  createVector: (numEnvs, config) => new WindyGridWorldVector(numEnvs, config),
+  create: async (config) => new (await import('./windyGridWorld.ts')).WindyGridWorld(config),
+  createVector: async (numEnvs, config) =>
+    new (await import('./windyGridWorld.ts')).WindyGridWorldVector(numEnvs, config),
 };
 
 const gamblersProblem: EnvironmentEntry<GamblersProblemConfig> = {
   description: 'Stake money on coin flips until the goal or nothing (Sutton & Barto, example 4.3)',
   defaults: gamblersProblemDefaults,
   schema: v.strictObject({ headsProbability: probability, goal: positive, maxEpisodeSteps }),
-  create: (config) => new GamblersProblem(config),
-  createVector: (numEnvs, config) => new GamblersProblemVector(numEnvs, config),
+  create: async (config) => new (await import('./gamblersProblem.ts')).GamblersProblem(config),
+  createVector: async (numEnvs, config) =>
+    new (await import('./gamblersProblem.ts')).GamblersProblemVector(numEnvs, config),
 };
 
 const jacksCarRental: EnvironmentEntry<JacksCarRentalConfig> = {
@@ -163,8 +173,9 @@ const jacksCarRental: EnvironmentEntry<JacksCarRentalConfig> = {
     maxEpisodeSteps,
   }),
   maxEpisodeSteps: 100,
-  create: (config) => new JacksCarRental(config),
-  createVector: (numEnvs, config) => new JacksCarRentalVector(numEnvs, config),
+  create: async (config) => new (await import('./jacksCarRental.ts')).JacksCarRental(config),
+  createVector: async (numEnvs, config) =>
+    new (await import('./jacksCarRental.ts')).JacksCarRentalVector(numEnvs, config),
 };
 
 /** The grid worlds and other tables; those of Gymnasium under its names. */

@@ -4,21 +4,14 @@ import { gridPicture } from './gridPicture.ts';
 import type { CellKind, GridScene } from './gridScene.ts';
 import { gridTable, gridText } from './gridText.ts';
 import { compassArrows, compassNames, compassSteps } from './gridWorld.ts';
+import type { SuttonBartoGridConfig } from './settings.ts';
+import { suttonBartoGridDefaults } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
 import { tabularModel } from './tabularModel.ts';
 import type { TabularTask } from './tabularTask.ts';
 import { TabularVector } from './tabularVector.ts';
 
 /** The 4 × 4 grid of Sutton & Barto's example 4.1: two corners are the end, every step costs 1. */
-
-/** Settings of the 4 × 4 grid. */
-export interface SuttonBartoGridConfig {
-  /** Steps after which an episode is truncated; `null` for no limit. */
-  readonly maxEpisodeSteps: number | null;
-}
-
-/** The defaults of SuttonBartoGrid-v0. */
-export const suttonBartoGridDefaults: SuttonBartoGridConfig = { maxEpisodeSteps: null };
 
 const map: GridMap = { rows: 4, columns: 4, letters: Array.from('G..............G') };
 

@@ -3,6 +3,8 @@ import { PrismError } from '@prism-rl/core';
 import { gridPicture } from './gridPicture.ts';
 import type { GridMarker, GridScene } from './gridScene.ts';
 import { gridText } from './gridText.ts';
+import type { TaxiConfig } from './settings.ts';
+import { taxiDefaults } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
 import type { AddOutcome } from './tabularModel.ts';
 import { tabularModel } from './tabularModel.ts';
@@ -13,29 +15,6 @@ import { TabularVector } from './tabularVector.ts';
  * Fetching a passenger and bringing them to a hotel (T. G. Dietterich, "Hierarchical Reinforcement Learning with the MAXQ Value
  * Function Decomposition", 2000), as Gymnasium's Taxi-v4 has it.
  */
-
-/** Settings of Taxi. */
-export interface TaxiConfig {
-  /** Whether the taxi may drift to the side. */
-  readonly isRainy: boolean;
-  /** Whether the passenger may change the destination once, on the first move. */
-  readonly ficklePassenger: boolean;
-  /** Probability of moving where one wants to in the rain. */
-  readonly rainyProbability: number;
-  /** Probability that a fickle passenger changes the destination. */
-  readonly fickleProbability: number;
-  /** Steps after which an episode is truncated; `null` for no limit. */
-  readonly maxEpisodeSteps: number | null;
-}
-
-/** The defaults of Taxi-v4. */
-export const taxiDefaults: TaxiConfig = {
-  isRainy: false,
-  ficklePassenger: false,
-  rainyProbability: 0.8,
-  fickleProbability: 0.3,
-  maxEpisodeSteps: 200,
-};
 
 const side = 5;
 /** Cells of the depots red, green, yellow, blue. */

@@ -2,29 +2,14 @@ import { gridPicture } from './gridPicture.ts';
 import type { CellKind, GridScene } from './gridScene.ts';
 import { gridTable, gridText } from './gridText.ts';
 import { compassArrows, compassNames, compassSteps } from './gridWorld.ts';
+import type { WindyGridWorldConfig } from './settings.ts';
+import { windyGridWorldDefaults } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
 import { tabularModel } from './tabularModel.ts';
 import type { TabularTask } from './tabularTask.ts';
 import { TabularVector } from './tabularVector.ts';
 
 /** A grid with a crosswind (Sutton & Barto, example 6.5; king's moves and stochastic wind: exercises 6.9 and 6.10). */
-
-/** Settings of the windy grid world. */
-export interface WindyGridWorldConfig {
-  /** Whether one may also move diagonally. */
-  readonly kingsMoves: boolean;
-  /** Whether wind, where there is any, is one stronger or weaker with probability 1/3 each. */
-  readonly stochasticWind: boolean;
-  /** Steps after which an episode is truncated; `null` for no limit. */
-  readonly maxEpisodeSteps: number | null;
-}
-
-/** The defaults of WindyGridWorld-v0. */
-export const windyGridWorldDefaults: WindyGridWorldConfig = {
-  kingsMoves: false,
-  stochasticWind: false,
-  maxEpisodeSteps: null,
-};
 
 const rows = 7;
 const columns = 10;
