@@ -19,7 +19,7 @@ import { AtariEmulator } from './emulator.ts';
 import type { AtariGame } from './game.ts';
 import { allActions, minimalActions } from './games/catalogue.ts';
 import { generatorBytes, generatorFromBytes } from './generatorBytes.ts';
-import { greyPicture, renderRgb, rgbPicture } from './picture.ts';
+import { greyPicture, renderBlocks, renderRgb, rgbPicture } from './picture.ts';
 
 /** What an observation is: RGB or grey pixels, RAM bytes, or palette indices (for comparing emulators). */
 export type ObsType = 'rgb' | 'grayscale' | 'ram' | 'palette';
@@ -201,6 +201,10 @@ export class AtariEnv implements Env<Uint8Array, number> {
   info(): AtariInfo {
     const { lives, episodeFrame, totalFrame } = this.emulator;
     return { lives, episode_frame_number: episodeFrame, frame_number: totalFrame };
+  }
+
+  renderText(): string {
+    return renderBlocks(this.emulator);
   }
 
   render(): Frame {

@@ -132,6 +132,10 @@ export class AtariPreprocessing implements Env<Uint8Array | Float32Array, number
     return { observation: this.#observe(), reward, terminated, truncated, info };
   }
 
+  renderText(): string {
+    return this.#env.renderText();
+  }
+
   render(): Frame {
     return this.#env.render();
   }

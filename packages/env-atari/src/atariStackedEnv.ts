@@ -17,7 +17,7 @@ import { pipelineMemory } from './framePipeline.ts';
 import type { AtariGame } from './game.ts';
 import { gameSeed } from './gameSeed.ts';
 import { allActions, minimalActions } from './games/catalogue.ts';
-import { renderRgb } from './picture.ts';
+import { renderBlocks, renderRgb } from './picture.ts';
 import { StackedGame } from './stackedGame.ts';
 
 /** One environment of an {@link AtariVectorEnv} as an `Env`: the same observations, rewards and ends. */
@@ -89,6 +89,10 @@ export class AtariStackedEnv implements Env<Uint8Array, number> {
       truncated,
       info: this.#info(),
     };
+  }
+
+  renderText(): string {
+    return renderBlocks(this.#game.emulator);
   }
 
   render(): Frame {

@@ -22,7 +22,7 @@ describe('the contract of an environment', () => {
     stacked: () => new AtariStackedEnv(prismCatch, small),
   };
   for (const [name, make] of Object.entries(makers)) {
-    for (const check of checkEnv(make, { steps: 60, requires: ['save', 'render'] })) {
+    for (const check of checkEnv(make, { steps: 60, requires: ['save', 'render', 'renderText'] })) {
       test(`${name}: ${check.name}`, check.run);
     }
   }

@@ -34,6 +34,29 @@ export function greyPicture(emulator: AtariEmulator): Uint8Array {
   return emulator.console.picture.map((v) => grey[v]!);
 }
 
+const COLUMNS = 80;
+const SAMPLE_ROWS = 2;
+
+/** The present picture in half blocks of 24-bit colour for a terminal: 80 columns, one line for four rows. */
+export function renderBlocks(emulator: AtariEmulator): string {
+  const { rgb } = tablesOf(emulator.format);
+  const { picture, height } = emulator.console;
+  const colour = (x: number, y: number): string => {
+    const at = 3 * picture[y * SCREEN_WIDTH + x]!;
+    return `${rgb[at]};${rgb[at + 1]};${rgb[at + 2]}`;
+  };
+  const lines: string[] = [];
+  for (let y = 0; y + SAMPLE_ROWS < height; y += 2 * SAMPLE_ROWS) {
+    let line = '';
+    for (let column = 0; column < COLUMNS; column++) {
+      const x = column * (SCREEN_WIDTH / COLUMNS);
+      line += `\x1b[38;2;${colour(x, y)};48;2;${colour(x, y + SAMPLE_ROWS)}m▀`;
+    }
+    lines.push(`${line}\x1b[0m`);
+  }
+  return lines.join('\n');
+}
+
 /** The present picture as a frame for films and pages. */
 export function renderRgb(emulator: AtariEmulator): Frame {
   return { width: SCREEN_WIDTH, height: emulator.console.height, data: rgbPicture(emulator) };
