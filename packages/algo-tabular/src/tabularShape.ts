@@ -48,8 +48,15 @@ export class TabularShape {
 
   /** Writes actions as numbers from 0 on to `out`. */
   actionsOf(actions: PackedArray, out: Int32Array): void {
-    out.set(actions);
-    if (this.#firstAction !== 0) for (let i = 0; i < out.length; i++) out[i]! -= this.#firstAction;
+    const numbers = this.viewActions(actions, out);
+    if (numbers !== out) out.set(numbers);
+  }
+
+  /** Actions as numbers from 0 on: `actions` itself where it holds them already, else `scratch`. */
+  viewActions(actions: PackedArray, scratch: Int32Array): Int32Array {
+    if (this.#firstAction === 0 && actions instanceof Int32Array) return actions;
+    for (let i = 0; i < actions.length; i++) scratch[i] = actions[i]! - this.#firstAction;
+    return scratch;
   }
 
   /** Turns numbers from 0 on into actions of the space, in place. */

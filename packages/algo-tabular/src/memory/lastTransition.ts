@@ -47,13 +47,20 @@ export class LastTransition implements Memory<LastTransitionBatch> {
   }
 
   add(transitions: Transitions): void {
-    const { states, actions, rewards, nextStates, terminated, truncated } = this.#batch;
-    this.#shape.statesOf(transitions.observations, states);
-    this.#shape.actionsOf(transitions.actions, actions);
-    this.#shape.statesOf(transitions.nextObservations, nextStates);
-    rewards.set(transitions.rewards);
-    terminated.set(transitions.terminated);
-    truncated.set(transitions.truncated);
+    const { count, states, actions, rewards, nextStates, terminated, truncated } = this.#batch;
+    const { rewards: newRewards, terminated: newTerminated, truncated: newTruncated } = transitions;
+    const newStates = this.#shape.viewStates(transitions.observations, states);
+    const newActions = this.#shape.viewActions(transitions.actions, actions);
+    const newNextStates = this.#shape.viewStates(transitions.nextObservations, nextStates);
+    // One loop over all: for a few environments that is faster than copying array by array.
+    for (let i = 0; i < count; i++) {
+      states[i] = newStates[i]!;
+      actions[i] = newActions[i]!;
+      rewards[i] = newRewards[i]!;
+      nextStates[i] = newNextStates[i]!;
+      terminated[i] = newTerminated[i]!;
+      truncated[i] = newTruncated[i]!;
+    }
     this.#isDue = true;
   }
 

@@ -1,0 +1,133 @@
+// Value iteration on a grid of 1000 × 1000 cells beside a hand-written loop over the same grid.
+import type { TabularModel } from '@prism-rl/core';
+import type { Report } from '../../../benchmarks/src/benchRow.ts';
+import { sideBySide } from '../../../benchmarks/src/sideBySide.ts';
+import { InPlaceValueIteration, ValueIteration } from '../src/index.ts';
+
+export const suite = 'tabular';
+
+const side = 1000;
+const discount = 0.99;
+const sweeps = 20;
+const rounds = 5;
+
+/** A goal in the last corner, every step costs 1. */
+function largeGrid(): TabularModel {
+  const numStates = side * side;
+  const pairs = numStates * 4;
+  const nextStates = new Int32Array(pairs);
+  const rewards = new Float64Array(pairs);
+  const terminated = new Uint8Array(pairs);
+  const offsets = Int32Array.from({ length: pairs + 1 }, (_, k) => k);
+  for (let s = 0; s < numStates; s++) {
+    const row = Math.floor(s / side);
+    const column = s % side;
+    nextStates[4 * s] = row > 0 ? s - side : s;
+    nextStates[4 * s + 1] = column < side - 1 ? s + 1 : s;
+    nextStates[4 * s + 2] = row < side - 1 ? s + side : s;
+    nextStates[4 * s + 3] = column > 0 ? s - 1 : s;
+    for (let k = 4 * s; k < 4 * s + 4; k++) {
+      rewards[k] = s === numStates - 1 ? 0 : -1;
+      terminated[k] = Number(s === numStates - 1 || nextStates[k] === numStates - 1);
+    }
+  }
+  const startDistribution = new Float64Array(numStates);
+  startDistribution[0] = 1;
+  return {
+    numStates,
+    numActions: 4,
+    offsets,
+    probabilities: new Float64Array(pairs).fill(1),
+    nextStates,
+    rewards,
+    terminated,
+    startDistribution,
+  };
+}
+
+/** What one would write for this grid and no other: neighbours by arithmetic, no model. @returns the values. */
+function byHand(count: number): Float64Array {
+  const goal = side * side - 1;
+  let v = new Float64Array(side * side);
+  let next = new Float64Array(side * side);
+  for (let sweep = 0; sweep < count; sweep++) {
+    let delta = 0;
+    for (let s = 0, row = 0; row < side; row++) {
+      for (let column = 0; column < side; column++, s++) {
+        if (s === goal) continue;
+        const up = v[row > 0 ? s - side : s]!;
+        const right = v[column < side - 1 ? s + 1 : s]!;
+        const down = v[row < side - 1 ? s + side : s]!;
+        const left = v[column > 0 ? s - 1 : s]!;
+        let best = up;
+        if (right > best) best = right;
+        if (down > best) best = down;
+        if (left > best) best = left;
+        const value = -1 + discount * best;
+        const change = Math.abs(value - v[s]!);
+        if (change > delta) delta = change;
+        next[s] = value;
+      }
+    }
+    [v, next] = [next, v];
+    if (delta < 1e-10) break;
+  }
+  return v;
+}
+
+/** Milliseconds a sweep, without the preparation of the model. */
+function byPlanner(planner: ValueIteration | InPlaceValueIteration, model: TabularModel): number {
+  let started = 0;
+  let count = 0;
+  for (const { sweep } of planner.solve(model)) {
+    if (sweep === 1) started = performance.now();
+    count = sweep;
+    if (sweep === sweeps + 1) break;
+  }
+  return (performance.now() - started) / (count - 1);
+}
+
+/** @throws Error unless both do the same work. */
+function requireSameValues(model: TabularModel): void {
+  const own = byHand(sweeps);
+  for (const { sweep, values } of new ValueIteration({ discount }).solve(model)) {
+    if (sweep < sweeps) continue;
+    if (values.every((value, s) => Math.abs(value - own[s]!) < 1e-12)) return;
+    throw new Error('the planner and the loop by hand have different values');
+  }
+}
+
+export async function run(report: Report): Promise<void> {
+  const model = largeGrid();
+  requireSameValues(model);
+  const planning = new ValueIteration({ discount }).solve(model);
+  const started = performance.now();
+  planning.next();
+  report({
+    suite,
+    name: '1000 × 1000 cells, checking and preparing the model',
+    unit: 'ms',
+    value: performance.now() - started,
+    higherIsBetter: false,
+  });
+  const hand = (): number => {
+    const started = performance.now();
+    byHand(sweeps);
+    return (performance.now() - started) / sweeps;
+  };
+  for (const [name, planner] of [
+    ['value iteration', new ValueIteration({ discount })],
+    ['value iteration in place', new InPlaceValueIteration({ discount })],
+  ] as const) {
+    const { value, peerValue } = await sideBySide(rounds, () => byPlanner(planner, model), hand);
+    report({
+      suite,
+      name: `1000 × 1000 cells, ${name}`,
+      unit: 'ms/sweep',
+      value,
+      higherIsBetter: false,
+      peer: 'a loop written for this grid',
+      peerValue: peerValue!,
+    });
+  }
+}
