@@ -1,8 +1,7 @@
 import type { GridMap } from './gridMap.ts';
 import { neighbour } from './gridMap.ts';
-import { gridPicture } from './gridPicture.ts';
 import type { CellKind, GridScene } from './gridScene.ts';
-import { gridTable, gridText } from './gridText.ts';
+import { gridTask } from './gridTask.ts';
 import type { CliffWalkingConfig } from './settings.ts';
 import { cliffWalkingDefaults } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
@@ -41,17 +40,13 @@ function cliffWalkingTask(given: Partial<CliffWalkingConfig>, id: string): Tabul
   );
   const kinds: Readonly<Record<string, CellKind>> = { o: 'floor', S: 'start', C: 'cliff', T: 'goal' };
   const scene: GridScene = { rows: 4, columns: 12, cells: map.letters.map((letter) => kinds[letter]!) };
-  const actionNames = ['Up', 'Right', 'Down', 'Left'];
-  return {
-    id,
-    model,
-    maxEpisodeSteps,
-    framesPerSecond: 4,
-    actionNames,
-    draw: (agent) => gridPicture({ ...scene, agent }),
-    describe: (agent, last) => gridText({ ...scene, agent }, last < 0 ? ' ' : `(${actionNames[last]})`),
-    describeTable: (table) => gridTable(scene, table, ['↑', '→', '↓', '←']),
-  };
+  const actions = [
+    ['Up', '↑'],
+    ['Right', '→'],
+    ['Down', '↓'],
+    ['Left', '←'],
+  ] as const;
+  return gridTask({ id, model, maxEpisodeSteps, scene, actions });
 }
 
 /**

@@ -2,9 +2,8 @@ import { PrismError } from '@prism-rl/core';
 import { frozenLakeMaps, randomFrozenLakeMap } from './frozenLakeMap.ts';
 import type { GridMap } from './gridMap.ts';
 import { cellsOf, neighbour, parseMap, requirePaths } from './gridMap.ts';
-import { gridPicture } from './gridPicture.ts';
 import type { CellKind, GridScene } from './gridScene.ts';
-import { gridTable, gridText } from './gridText.ts';
+import { gridTask } from './gridTask.ts';
 import type { FrozenLakeConfig } from './settings.ts';
 import { frozenLakeDefaults } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
@@ -21,7 +20,6 @@ const steps = [
   [0, 1],
   [-1, 0],
 ] as const;
-const arrows = ['←', '↓', '→', '↑'];
 const kinds: Readonly<Record<string, CellKind>> = { S: 'start', F: 'floor', H: 'hole', G: 'goal' };
 
 function readMap(id: string, config: FrozenLakeConfig): GridMap {
@@ -80,17 +78,13 @@ function frozenLakeTask(given: Partial<FrozenLakeConfig>, id: string): TabularTa
     cells: map.letters.map((letter) => kinds[letter]!),
     letters: map.letters,
   };
-  const actionNames = ['Left', 'Down', 'Right', 'Up'];
-  return {
-    id,
-    model,
-    maxEpisodeSteps,
-    framesPerSecond: 4,
-    actionNames,
-    draw: (agent) => gridPicture({ ...scene, agent }),
-    describe: (agent, last) => gridText({ ...scene, agent }, last < 0 ? ' ' : `(${actionNames[last]})`),
-    describeTable: (table) => gridTable(scene, table, arrows),
-  };
+  const actions = [
+    ['Left', '←'],
+    ['Down', '↓'],
+    ['Right', '→'],
+    ['Up', '↑'],
+  ] as const;
+  return gridTask({ id, model, maxEpisodeSteps, scene, actions });
 }
 
 /**

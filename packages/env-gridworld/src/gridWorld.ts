@@ -1,8 +1,8 @@
 import { PrismError } from '@prism-rl/core';
+import { compassActions, compassSteps } from './compass.ts';
 import { cellsOf, neighbour, parseMap, requirePaths } from './gridMap.ts';
-import { gridPicture } from './gridPicture.ts';
 import type { CellKind, GridScene } from './gridScene.ts';
-import { gridTable, gridText } from './gridText.ts';
+import { gridTask } from './gridTask.ts';
 import type { GridWorldConfig } from './settings.ts';
 import { gridWorldDefaults } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
@@ -15,17 +15,6 @@ import { TabularVector } from './tabularVector.ts';
  * map can be given as text.
  */
 
-/** Row and column steps of up, down, left, right. */
-export const compassSteps: readonly (readonly [number, number])[] = [
-  [-1, 0],
-  [1, 0],
-  [0, -1],
-  [0, 1],
-];
-/** Names of the actions of {@link compassSteps}. */
-export const compassNames: readonly string[] = ['Up', 'Down', 'Left', 'Right'];
-/** Arrows of the actions of {@link compassSteps}. */
-export const compassArrows: readonly string[] = ['↑', '↓', '←', '→'];
 const kinds: Readonly<Record<string, CellKind>> = {
   S: 'start',
   '.': 'floor',
@@ -81,16 +70,7 @@ function gridWorldTask(given: Partial<GridWorldConfig>, id: string): TabularTask
     columns: map.columns,
     cells: map.letters.map((letter) => kinds[letter]!),
   };
-  return {
-    id,
-    model,
-    maxEpisodeSteps: config.maxEpisodeSteps,
-    framesPerSecond: 4,
-    actionNames: compassNames,
-    draw: (agent) => gridPicture({ ...scene, agent }),
-    describe: (agent, last) => gridText({ ...scene, agent }, last < 0 ? ' ' : `(${compassNames[last]})`),
-    describeTable: (table) => gridTable(scene, table, compassArrows),
-  };
+  return gridTask({ id, model, maxEpisodeSteps: config.maxEpisodeSteps, scene, actions: compassActions });
 }
 
 /**

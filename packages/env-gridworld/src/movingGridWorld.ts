@@ -9,10 +9,10 @@ import type {
   VectorEnv,
 } from '@prism-rl/core';
 import { Box, Discrete, noInfo, PrismError, Rng, vectorize } from '@prism-rl/core';
+import { compassSteps } from './compass.ts';
 import { gridPicture } from './gridPicture.ts';
 import type { CellKind, GridScene } from './gridScene.ts';
 import { gridText } from './gridText.ts';
-import { compassNames, compassSteps } from './gridWorld.ts';
 import type { MovingGridWorldConfig } from './settings.ts';
 import { movingGridWorldDefaults } from './settings.ts';
 import type { SnapshotHead } from './snapshotBytes.ts';
@@ -126,7 +126,7 @@ export class MovingGridWorld implements Env<Float32Array, number> {
 
   renderText(): string {
     const steps = this.#state[0]!;
-    return gridText(this.#scene(), `step ${steps} (${compassNames.join(', ')})`);
+    return gridText(this.#scene(), `step ${steps}`);
   }
 
   save(): Uint8Array {

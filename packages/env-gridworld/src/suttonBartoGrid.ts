@@ -1,9 +1,8 @@
+import { compassActions, compassSteps } from './compass.ts';
 import type { GridMap } from './gridMap.ts';
 import { neighbour } from './gridMap.ts';
-import { gridPicture } from './gridPicture.ts';
 import type { CellKind, GridScene } from './gridScene.ts';
-import { gridTable, gridText } from './gridText.ts';
-import { compassArrows, compassNames, compassSteps } from './gridWorld.ts';
+import { gridTask } from './gridTask.ts';
 import type { SuttonBartoGridConfig } from './settings.ts';
 import { suttonBartoGridDefaults } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
@@ -30,16 +29,7 @@ function suttonBartoGridTask(given: Partial<SuttonBartoGridConfig>, id: string):
   );
   const cells = map.letters.map((letter): CellKind => (letter === 'G' ? 'goal' : 'floor'));
   const scene: GridScene = { rows: 4, columns: 4, cells };
-  return {
-    id,
-    model,
-    maxEpisodeSteps,
-    framesPerSecond: 4,
-    actionNames: compassNames,
-    draw: (agent) => gridPicture({ ...scene, agent }),
-    describe: (agent, last) => gridText({ ...scene, agent }, last < 0 ? ' ' : `(${compassNames[last]})`),
-    describeTable: (table) => gridTable(scene, table, compassArrows),
-  };
+  return gridTask({ id, model, maxEpisodeSteps, scene, actions: compassActions });
 }
 
 /**

@@ -13,7 +13,7 @@ import { Discrete, Rng } from '@prism-rl/core';
 import { OutcomeSampler } from './outcomeSampler.ts';
 import type { SnapshotHead } from './snapshotBytes.ts';
 import { readSnapshot, writeSnapshot } from './snapshotBytes.ts';
-import type { SolutionTable, TabularTask } from './tabularTask.ts';
+import type { GridLayout, SolutionTable, TabularTask } from './tabularTask.ts';
 import { checkTimeLimit, invalidAction, notReset } from './tabularTask.ts';
 
 interface Head extends SnapshotHead {
@@ -33,6 +33,8 @@ export class TabularEnv implements Env<number, number> {
   readonly maxEpisodeSteps: number | null;
   /** One word for each action. */
   readonly actionNames: readonly string[];
+  /** How the cells lie, where states are the cells of a grid. */
+  readonly grid?: GridLayout;
   protected readonly task: TabularTask;
   readonly #sampler: OutcomeSampler;
   readonly #numActions: number;
@@ -55,6 +57,7 @@ export class TabularEnv implements Env<number, number> {
     this.framesPerSecond = task.framesPerSecond;
     this.maxEpisodeSteps = task.maxEpisodeSteps;
     this.actionNames = task.actionNames;
+    if (task.grid !== undefined) this.grid = task.grid;
     this.#sampler = new OutcomeSampler(task.model);
     this.#numActions = task.model.numActions;
     this.#limit = task.maxEpisodeSteps ?? Number.POSITIVE_INFINITY;

@@ -1,5 +1,6 @@
 import type { Frame, Info, Rng, TabularModel } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
+import type { GridScene } from './gridScene.ts';
 
 /** What a planner or agent has found out, to be shown in the states: v(s) and an action for each state. */
 export interface SolutionTable {
@@ -15,6 +16,14 @@ export interface Twist {
   strike(rng: Rng, before: number, after: number): number;
 }
 
+/** How the cells of a grid lie, for those who draw into them: reports, planners. */
+export interface GridLayout {
+  /** The grid without its agent; state s is cell s. */
+  readonly scene: GridScene;
+  /** One sign for each action: ↑. */
+  readonly arrows: readonly string[];
+}
+
 /** Everything that makes one tabular environment: its model, its time limit and its looks. */
 export interface TabularTask {
   readonly id: string;
@@ -28,6 +37,8 @@ export interface TabularTask {
   readonly twist?: Twist | undefined;
   /** What is said besides the probability of the outcome. */
   info?(state: number): Info;
+  /** Where states are the cells of a grid. */
+  readonly grid?: GridLayout;
   draw(state: number): Frame;
   /** @param lastAction −1 after a reset. */
   describe(state: number, lastAction: number): string;

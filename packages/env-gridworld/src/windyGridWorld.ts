@@ -1,7 +1,7 @@
-import { gridPicture } from './gridPicture.ts';
+import { compassActions, compassSteps } from './compass.ts';
 import type { CellKind, GridScene } from './gridScene.ts';
-import { gridTable, gridText } from './gridText.ts';
-import { compassArrows, compassNames, compassSteps } from './gridWorld.ts';
+import type { GridAction } from './gridTask.ts';
+import { gridTask } from './gridTask.ts';
 import type { WindyGridWorldConfig } from './settings.ts';
 import { windyGridWorldDefaults } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
@@ -23,14 +23,17 @@ const diagonalSteps = [
   [1, -1],
   [1, 1],
 ] as const;
-const diagonalNames = ['Up left', 'Up right', 'Down left', 'Down right'];
-const diagonalArrows = ['↖', '↗', '↙', '↘'];
+const diagonalActions: readonly GridAction[] = [
+  ['Up left', '↖'],
+  ['Up right', '↗'],
+  ['Down left', '↙'],
+  ['Down right', '↘'],
+];
 
 function windyTask(given: Partial<WindyGridWorldConfig>, id: string): TabularTask {
   const { kingsMoves, stochasticWind, maxEpisodeSteps } = { ...windyGridWorldDefaults, ...given };
   const steps = kingsMoves ? [...compassSteps, ...diagonalSteps] : compassSteps;
-  const actionNames = kingsMoves ? [...compassNames, ...diagonalNames] : compassNames;
-  const arrows = kingsMoves ? [...compassArrows, ...diagonalArrows] : compassArrows;
+  const actions = kingsMoves ? [...compassActions, ...diagonalActions] : compassActions;
   const within = (value: number, length: number): number => Math.min(length - 1, Math.max(0, value));
   const model = tabularModel(
     rows * columns,
@@ -56,18 +59,7 @@ function windyTask(given: Partial<WindyGridWorldConfig>, id: string): TabularTas
     return cell === start ? 'start' : cell === goal ? 'goal' : 'floor';
   });
   const scene: GridScene = { rows, columns, cells };
-  const strengths = wind.join(' ');
-  return {
-    id,
-    model,
-    maxEpisodeSteps,
-    framesPerSecond: 4,
-    actionNames,
-    draw: (agent) => gridPicture({ ...scene, agent }),
-    describe: (agent, last) =>
-      `${gridText({ ...scene, agent }, last < 0 ? ' ' : `(${actionNames[last]})`)}\n${strengths}  wind`,
-    describeTable: (table) => `${gridTable(scene, table, arrows)}\nwind upwards: ${strengths}`,
-  };
+  return gridTask({ id, model, maxEpisodeSteps, scene, actions, footer: `${wind.join(' ')}  wind upwards` });
 }
 
 /**
