@@ -1,0 +1,96 @@
+import type { AgentContext, AgentEntry, Json } from '@prism-rl/core';
+import { Box, Discrete, PrismError, Rng, resolveConfig } from '@prism-rl/core';
+import { describe, expect, test } from 'vitest';
+import { smallContext } from '../test/feed.ts';
+import { QLearning } from './control/qLearning.ts';
+import { plugin } from './plugin.ts';
+import { TemporalDifference } from './prediction/temporalDifference.ts';
+
+const agents = Object.entries(plugin.agents ?? {}) as [string, AgentEntry<object>][];
+
+/** The error of a call. */
+function errorOf(call: () => unknown): PrismError {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof PrismError) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe.each(agents)('%s', (name, entry) => {
+  const bad: [key: string, value: Json, message: RegExp][] = [
+    ['discount', 1.01, /must lie in \[0, 1\]/],
+    ['discount', -0.5, /must lie in \[0, 1\]/],
+    ['discount', 'much', /must be a number in \[0, 1\]/],
+    ['stepSize', -0.1, /./],
+    ['stepSize', { type: 'linear', from: 0.5, to: -0.1, steps: 10 }, /./],
+    ['stepSize', { type: 'piecewise', points: [[0, 2]] }, /./],
+    ['stepSize', { type: 'linaer', from: 1, to: 0, steps: 10 }, /./],
+    ['epsilon', 1.5, /must lie in \[0, 1\]/],
+    ['epsilon', { type: 'linear', from: 1, to: 0 }, /needs a number as steps/],
+    ['n', 0, /must be at least 1/],
+    ['lambda', 2, /must lie in \[0, 1\]/],
+    ['planningSteps', -1, /must not be negative/],
+    ['visits', 'second', /./],
+    ['traces', 'dutch', /./],
+    ['policy', 'clever', /must be "random", or a list/],
+  ];
+  test.each(bad.filter(([key]) => key in entry.defaults))('refuses %s = %j', (key, value, message) => {
+    const error = errorOf(() => resolveConfig(`agent ${name}`, entry, { [key]: value }));
+    expect(error.code).toBe('invalid-config');
+    expect(error.message).toContain(`The setting "${key}" of the agent ${name} is`);
+    expect(error.message).toMatch(message);
+    expect(error.hint).toContain('Its default is');
+  });
+
+  test('describes itself, its settings and its metrics', () => {
+    expect(entry.description.length).toBeLessThan(90);
+    expect(resolveConfig(name, entry)).toEqual(entry.defaults);
+    expect(entry.metrics?.error).toContain('difference');
+  });
+});
+
+test('agents check what they are made with', () => {
+  expect(errorOf(() => new QLearning(smallContext(2, 2, { stepSize: -1 }))).message).toContain(
+    'must lie in [0, 1]',
+  );
+  expect(errorOf(() => new QLearning(smallContext(2, 2, { alpha: 1 } as object))).hint).toContain(
+    'Known are',
+  );
+  expect(errorOf(() => new TemporalDifference(smallContext(3, 2, { policy: [0, 1] }))).message).toBe(
+    'The policy must have an entry for each of 3 states, but has 2.',
+  );
+});
+
+test('spaces that are not finite are refused', () => {
+  const context: AgentContext<object> = {
+    ...smallContext(2, 2, {}),
+    observationSpace: new Box({ low: 0, high: 1, shape: [4] }),
+    actionSpace: new Discrete(2),
+    rng: new Rng(0),
+  };
+  const error = errorOf(() => new QLearning(context));
+  expect(error.code).toBe('incompatible');
+  expect(error.message).toContain('needs a finite observation space');
+  for (const [, entry] of agents) {
+    expect(entry.supports(context.observationSpace, context.actionSpace)).toMatch(/^needs a finite/);
+  }
+});
+
+test('schedules count environment steps', () => {
+  const agent = new QLearning(
+    smallContext(2, 2, {
+      epsilon: { type: 'linear', from: 1, to: 0, steps: 10 },
+      stepSize: { type: 'linear', from: 0.5, to: 0.1, steps: 4 },
+    }),
+  );
+  const seen: number[] = [];
+  for (let k = 0; k < 3; k++) {
+    seen.push(agent.epsilon, agent.stepSize);
+    agent.act(Int32Array.of(0, 1), new Int32Array(2), 'explore');
+  }
+  for (const [k, expected] of [1, 0.5, 0.8, 0.3, 0.6, 0.1].entries())
+    expect(seen[k]).toBeCloseTo(expected, 12);
+});
