@@ -1,7 +1,9 @@
 import type { Frame, Rng, Space, StepResult } from '@prism-rl/core';
-import { Box, Discrete } from '@prism-rl/core';
+import { Box, Discrete, noInfo } from '@prism-rl/core';
 import { describeAcrobot, drawAcrobot } from './acrobotDrawing.ts';
-import { ClassicControl, info, invalidDiscreteAction, notReset, startBounds } from './classicControl.ts';
+import { ClassicControl } from './classicControl.ts';
+import { invalidDiscreteAction, notReset } from './refusals.ts';
+import { startBounds } from './resetOptions.ts';
 import type { AcrobotConfig } from './settings.ts';
 import { acrobotDefaults } from './settings.ts';
 import { cos, sin } from './trigonometry.ts';
@@ -138,7 +140,7 @@ export class Acrobot extends ClassicControl<number> {
     const terminated = swingLinks(this.state, 0, action);
     this.elapsed++;
     const truncated = this.elapsed >= this.maxEpisodeSteps;
-    return { observation: this.observe(), reward: terminated ? 0 : -1, terminated, truncated, info };
+    return { observation: this.observe(), reward: terminated ? 0 : -1, terminated, truncated, info: noInfo };
   }
 
   render(): Frame {

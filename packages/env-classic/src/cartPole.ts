@@ -1,7 +1,9 @@
 import type { Frame, Rng, Space, StepResult } from '@prism-rl/core';
-import { Box, Discrete } from '@prism-rl/core';
+import { Box, Discrete, noInfo } from '@prism-rl/core';
 import { describeCartPole, drawCartPole } from './cartPoleDrawing.ts';
-import { ClassicControl, info, invalidDiscreteAction, notReset, startBounds } from './classicControl.ts';
+import { ClassicControl } from './classicControl.ts';
+import { invalidDiscreteAction, notReset } from './refusals.ts';
+import { startBounds } from './resetOptions.ts';
 import type { CartPoleConfig } from './settings.ts';
 import { cartPoleDefaults } from './settings.ts';
 import { cos, sin } from './trigonometry.ts';
@@ -91,7 +93,7 @@ export class CartPole extends ClassicControl<number> {
       reward,
       terminated,
       truncated: this.elapsed >= this.maxEpisodeSteps,
-      info,
+      info: noInfo,
     };
   }
 

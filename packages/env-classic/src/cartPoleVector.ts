@@ -3,8 +3,8 @@ import { Discrete, PrismError } from '@prism-rl/core';
 import { cartPoleObservationSpace, forceMagnitude } from './cartPole.ts';
 import { describeCartPole, drawCartPole } from './cartPoleDrawing.ts';
 import { CartPoleKernel } from './cartPoleKernel.ts';
-import { invalidDiscreteAction } from './classicControl.ts';
 import { ClassicVector } from './classicVector.ts';
+import { invalidDiscreteAction } from './refusals.ts';
 import type { CartPoleConfig } from './settings.ts';
 import { cartPoleDefaults } from './settings.ts';
 

@@ -1,14 +1,7 @@
-import type {
-  Env,
-  Frame,
-  Info,
-  ResetOptions,
-  ResetResult,
-  RngState,
-  Space,
-  StepResult,
-} from '@prism-rl/core';
-import { isDebug, noInfo, PrismError, Rng } from '@prism-rl/core';
+import type { Env, Frame, ResetOptions, ResetResult, RngState, Space, StepResult } from '@prism-rl/core';
+import { isDebug, noInfo, Rng } from '@prism-rl/core';
+import { checkTimeLimit, notReset } from './refusals.ts';
+import { readOptions } from './resetOptions.ts';
 import type { SnapshotHead } from './snapshotBytes.ts';
 import { readSnapshot, writeSnapshot } from './snapshotBytes.ts';
 
@@ -82,104 +75,4 @@ export abstract class ClassicControl<A> implements Env<Float32Array, A> {
   protected requireReset(): void {
     if (this.elapsed < 0) throw notReset(this.id);
   }
-}
-
-/** The info of every step. */
-export const info: Info = noInfo;
-
-/** The error of a step or picture before the first reset. */
-export function notReset(id: string): PrismError {
-  return new PrismError('state', `${id} was used before its first reset.`, { hint: 'Call reset() first.' });
-}
-
-/** The error of an action outside a discrete space. */
-export function invalidDiscreteAction(id: string, action: unknown, n: number): PrismError {
-  return new PrismError(
-    'invalid-action',
-    `${id} takes an integer action from 0 to ${n - 1}, but got ${describe(action)}.`,
-  );
-}
-
-/** The error of an action outside a one-dimensional box. */
-export function invalidBoxAction(id: string, action: unknown, bound: number): PrismError {
-  return new PrismError(
-    'invalid-action',
-    `${id} takes an action of one number from ${-bound} to ${bound}, but got ${describe(action)}.`,
-    { hint: 'Pass a Float32Array with one element; the ClipAction wrapper keeps it within the bounds.' },
-  );
-}
-
-/**
- * The one number of an action from the box ±`bound`, as float32.
- *
- * @param strict refuse numbers outside the box too (debug mode); else they are clipped by the task.
- * @throws PrismError `invalid-action` unless it is one finite number.
- */
-export function readBoxAction(id: string, action: ArrayLike<number>, bound: number, strict: boolean): number {
-  const value = action?.length === 1 ? action[0]! : Number.NaN;
-  if (!Number.isFinite(value) || (strict && Math.abs(value) > bound))
-    throw invalidBoxAction(id, action, bound);
-  return Math.fround(value);
-}
-
-function describe(value: unknown): string {
-  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
-  if (ArrayBuffer.isView(value)) return `[${Array.from(value as Float32Array).join(', ')}]`;
-  return JSON.stringify(value) ?? String(value);
-}
-
-/** @throws PrismError `invalid-config` */
-export function checkTimeLimit(id: string, maxEpisodeSteps: number): void {
-  if (Number.isSafeInteger(maxEpisodeSteps) && maxEpisodeSteps >= 1) return;
-  throw new PrismError(
-    'invalid-config',
-    `maxEpisodeSteps of ${id} must be a positive integer, but is ${maxEpisodeSteps}.`,
-  );
-}
-
-function readOptions(id: string, options: unknown): Readonly<Record<string, unknown>> {
-  if (options === undefined || options === null) return {};
-  if (typeof options === 'object' && !Array.isArray(options))
-    return options as Readonly<Record<string, unknown>>;
-  throw new PrismError(
-    'invalid-argument',
-    `The reset options of ${id} must be an object, but are ${describe(options)}.`,
-  );
-}
-
-/**
- * The number under `name`, or `fallback` when it is missing.
- *
- * @throws PrismError `invalid-argument` if it is not a finite number.
- */
-export function numberOption(
-  options: Readonly<Record<string, unknown>>,
-  name: string,
-  fallback: number,
-): number {
-  const value = options[name];
-  if (value === undefined) return fallback;
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw new PrismError(
-    'invalid-argument',
-    `The reset option "${name}" must be a number, but is ${describe(value)}.`,
-  );
-}
-
-/**
- * The bounds `low` and `high` between which a start state is drawn.
- *
- * @throws PrismError `invalid-argument` unless both are numbers and low ≤ high.
- */
-export function startBounds(
-  options: Readonly<Record<string, unknown>>,
-  low: number,
-  high: number,
-): { low: number; high: number } {
-  const bounds = { low: numberOption(options, 'low', low), high: numberOption(options, 'high', high) };
-  if (bounds.low <= bounds.high) return bounds;
-  throw new PrismError(
-    'invalid-argument',
-    `The reset option "low" (${bounds.low}) must not be above "high" (${bounds.high}).`,
-  );
 }

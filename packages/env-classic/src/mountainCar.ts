@@ -1,7 +1,9 @@
 import type { Frame, Rng, Space, StepResult } from '@prism-rl/core';
-import { Box, Discrete } from '@prism-rl/core';
-import { ClassicControl, info, invalidDiscreteAction, notReset, startBounds } from './classicControl.ts';
+import { Box, Discrete, noInfo } from '@prism-rl/core';
+import { ClassicControl } from './classicControl.ts';
 import { describeMountainCar, drawMountainCar } from './mountainCarDrawing.ts';
+import { invalidDiscreteAction, notReset } from './refusals.ts';
+import { startBounds } from './resetOptions.ts';
 import type { MountainCarConfig } from './settings.ts';
 import { mountainCarDefaults } from './settings.ts';
 import { cos } from './trigonometry.ts';
@@ -75,7 +77,7 @@ export class MountainCar extends ClassicControl<number> {
     const terminated = moveCar(this.state, 0, action, this.#goalVelocity);
     this.elapsed++;
     const truncated = this.elapsed >= this.maxEpisodeSteps;
-    return { observation: this.observe(), reward: -1, terminated, truncated, info };
+    return { observation: this.observe(), reward: -1, terminated, truncated, info: noInfo };
   }
 
   render(): Frame {

@@ -1,8 +1,10 @@
 import type { Frame, Rng, Space, StepResult } from '@prism-rl/core';
-import { Box } from '@prism-rl/core';
-import { ClassicControl, info, notReset, readBoxAction, startBounds } from './classicControl.ts';
+import { Box, noInfo } from '@prism-rl/core';
+import { ClassicControl } from './classicControl.ts';
 import { maxPosition, maxSpeed, minPosition, mountainCarObservationSpace } from './mountainCar.ts';
 import { describeMountainCar, drawMountainCar } from './mountainCarDrawing.ts';
+import { notReset, readBoxAction } from './refusals.ts';
+import { startBounds } from './resetOptions.ts';
 import type { MountainCarConfig } from './settings.ts';
 import { mountainCarContinuousDefaults } from './settings.ts';
 import { cos } from './trigonometry.ts';
@@ -113,7 +115,7 @@ export class MountainCarContinuous extends ClassicControl<Float32Array> {
       reward: drivingReward(force, terminated),
       terminated,
       truncated,
-      info,
+      info: noInfo,
     };
   }
 

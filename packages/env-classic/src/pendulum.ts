@@ -1,7 +1,9 @@
 import type { Frame, Rng, Space, StepResult } from '@prism-rl/core';
-import { Box } from '@prism-rl/core';
-import { ClassicControl, info, notReset, numberOption, readBoxAction } from './classicControl.ts';
+import { Box, noInfo } from '@prism-rl/core';
+import { ClassicControl } from './classicControl.ts';
 import { describePendulum, drawPendulum } from './pendulumDrawing.ts';
+import { notReset, readBoxAction } from './refusals.ts';
+import { numberOption } from './resetOptions.ts';
 import type { PendulumConfig } from './settings.ts';
 import { pendulumDefaults } from './settings.ts';
 import { cos, sin } from './trigonometry.ts';
@@ -87,7 +89,7 @@ export class Pendulum extends ClassicControl<Float32Array> {
     const reward = swing(this.state, 0, torque, this.#g);
     this.elapsed++;
     const truncated = this.elapsed >= this.maxEpisodeSteps;
-    return { observation: this.observe(), reward, terminated: false, truncated, info };
+    return { observation: this.observe(), reward, terminated: false, truncated, info: noInfo };
   }
 
   render(): Frame {
