@@ -3,10 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PrismError } from '@prism-rl/core';
 import { LunarLander, lunarLanderHeuristic } from '@prism-rl/env-box2d';
 import { afterAll, describe, expect, test } from 'vitest';
+import { parseCommand } from '../src/command.ts';
+import { watch } from '../src/commands/watch.ts';
+import { loadRegistry } from '../src/plugins.ts';
 import { runPrism } from './runPrism.ts';
 
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'prism-watch-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -68,15 +73,41 @@ describe('prism watch', () => {
     );
   });
 
-  test.each([
-    [['watch'], 'needs <env>'],
-    [['watch', 'LunarLander-v3', '--policy', 'heurstic'], 'Did you mean heuristic?'],
-    [['watch', 'CartPole-v1', '--policy', 'random', '--agent', 'dqn'], 'Only one of'],
-    [['watch', 'CartPole-v1', '--fps', '0'], '--fps must be above 0'],
-  ])('prism %j is refused', async (args, words) => {
-    const { code, stderr } = await runPrism(args);
-    expect(stderr).toContain(words);
-    expect(code).toBe(2);
+  test('ends when nobody reads any more', async () => {
+    const child = spawn(process.execPath, ['--conditions=@prism-rl/source', main, 'watch', 'Acrobot-v1'], {
+      env: { ...process.env, PRISM_DEBUG: '0' },
+    });
+    let complaints = '';
+    child.stderr.on('data', (data: Buffer) => {
+      complaints += data.toString();
+    });
+    child.stdout.once('data', () => child.stdout.destroy());
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect([code, complaints]).toEqual([0, '']);
+  });
+
+  test('wrong usage is refused, with a hint', async () => {
+    const registry = await loadRegistry(folder, []);
+    const refuse = async (...argv: string[]): Promise<string> => {
+      const { args, options } = parseCommand(watch, argv);
+      const call = watch.run({
+        args,
+        options,
+        registry: async () => registry,
+        signal: new AbortController().signal,
+      });
+      const error: unknown = await Promise.resolve(call).catch((reason: unknown) => reason);
+      if (!(error instanceof PrismError)) throw new Error(`${argv.join(' ')} was expected to be refused.`);
+      expect(error.isUsage).toBe(true);
+      return `${error.message} ${error.hint}`;
+    };
+    expect(await refuse()).toContain('needs <env>');
+    expect(await refuse('LunarLander-v3', '--policy', 'heurstic')).toContain('Did you mean heuristic?');
+    expect(await refuse('CartPole-v1', '--policy', 'heuristic')).toContain('Known are: random');
+    expect(await refuse('CartPole-v1', '--policy', 'random', '--agent', 'dqn')).toContain('Only one of');
+    expect(await refuse('Cartpole-v1')).toContain('Did you mean CartPole-v1?');
+    expect(await refuse('CartPole-v1', '--fps', '0')).toContain('--fps must be above 0');
+    expect(await refuse('CartPole-v1', '--set', 'gravity=1')).toContain('has no setting "gravity"');
   });
 });
 
@@ -85,7 +116,6 @@ const hasTerminal = script.status === 0 && script.stdout.includes('util-linux');
 
 describe.skipIf(!hasTerminal)('on a terminal (skipped without the script command of util-linux)', () => {
   test('runs in real time; Ctrl-C gives the cursor back and exits with 130', async () => {
-    const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
     const command = `'${process.execPath}' --conditions=@prism-rl/source '${main}' watch Pendulum-v1 --fps 50`;
     const child = spawn(
       'script',
