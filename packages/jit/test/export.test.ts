@@ -43,7 +43,8 @@ async function outputs<const K extends string>(
   return results as unknown as Record<K, Output>;
 }
 
-describe.each(Object.values(ARCHITECTURES))('the greedy policy of the $name network', (architecture) => {
+const { mlp, minatar, smallNature } = ARCHITECTURES;
+describe.each([mlp, minatar, smallNature])('the greedy policy of the $name network', (architecture) => {
   const network = architecture.make(3);
   const greedy = ({ observation }: { observation: tf.Tensor }) => {
     const q = network.apply(tf.div(observation, 2));

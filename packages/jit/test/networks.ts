@@ -32,7 +32,7 @@ export interface Network {
 
 /** What a network is like. */
 export interface Architecture {
-  readonly name: 'mlp' | 'minatar' | 'nature';
+  readonly name: 'mlp' | 'minatar' | 'nature' | 'small nature';
   readonly batch: number;
   /** One observation. */
   readonly observation: readonly number[];
@@ -113,8 +113,26 @@ const NATURE: Architecture = {
   ),
 };
 
+/** Nature's layers with fewer pixels and channels, for tests against the slow cpu backend. */
+const SMALL_NATURE: Architecture = {
+  name: 'small nature',
+  batch: 4,
+  observation: [44, 44, 4],
+  actions: 6,
+  make: network(
+    [44, 44, 4],
+    [
+      [8, 4, 8],
+      [4, 2, 16],
+      [3, 1, 16],
+    ],
+    [64],
+    6,
+  ),
+};
+
 /** All architectures by name. */
-export const ARCHITECTURES = { mlp: MLP, minatar: MINATAR, nature: NATURE };
+export const ARCHITECTURES = { mlp: MLP, minatar: MINATAR, nature: NATURE, smallNature: SMALL_NATURE };
 
 /** A DQN learner's step and what it works on. */
 export interface Learner {

@@ -21,6 +21,8 @@ class Simplifier {
   readonly #spread = new Map<Value, Value>();
   readonly #constants = new Map<string, Value>();
   readonly #uses = new Map<Value, number>();
+  /** The rectified form of a value, where the program has it. */
+  readonly #rectified = new Map<Value, Value>();
 
   constructor(program: Program) {
     this.#program = program;
@@ -31,7 +33,12 @@ class Simplifier {
       last = Math.max(last, value.id);
       this.#uses.set(value, (this.#uses.get(value) ?? 0) + 1);
     };
-    for (const operation of this.#operations) Object.values(operation.inputs).forEach(used);
+    for (const operation of this.#operations) {
+      Object.values(this.#inputsOf(operation)).forEach(used);
+      const { x } = operation.inputs;
+      if (operation.kernel === 'Relu' && x !== undefined)
+        this.#rectified.set(x, operation.outputs[0] as Value);
+    }
     roots.forEach(used);
     this.writer = new ProgramWriter(last + 1_000_000);
   }
@@ -77,9 +84,20 @@ class Simplifier {
     return this.#get(this.writer.constant(value.dtype, [], value.data.slice(0, 1)));
   }
 
+  /**
+   * An operation's inputs. The derivative of a rectifier asks where its input is positive; it may as well ask the
+   * rectifier's output, which leaves the input to the rectifier alone, so that the two can be fused.
+   */
+  #inputsOf({ kernel, inputs, attrs }: Operation): Readonly<Record<string, Value>> {
+    const { x } = inputs;
+    const slope = attrs.alpha;
+    if (kernel !== 'Step' || x === undefined || (slope !== undefined && slope !== 0)) return inputs;
+    return { x: this.#rectified.get(x) ?? x };
+  }
+
   #rewrite(operation: Operation): Value[] {
     const inputs = Object.fromEntries(
-      Object.entries(operation.inputs).map(([name, value]) => [name, this.#get(value)]),
+      Object.entries(this.#inputsOf(operation)).map(([name, value]) => [name, this.#get(value)]),
     );
     const { kernel, attrs, outputs, stack } = operation;
     const [output] = outputs as [Value];
@@ -166,8 +184,9 @@ class Simplifier {
     return this.writer.emit('Reshape', { x: origin }, {}, output.shape, output.dtype);
   }
 
-  /** A matrix product and the addition of a row to it become one operation. */
+  /** A product and the addition of a row to it become one operation; so does the rectifier after it. */
   #biased(operation: Operation, inputs: Record<string, Value>): Value | undefined {
+    if (operation.kernel === 'Relu') return this.#activated(operation, inputs);
     if (operation.kernel !== 'Add') return undefined;
     const [output] = operation.outputs as [Value];
     const { a, b } = operation.inputs;
@@ -175,19 +194,49 @@ class Simplifier {
       [a, b],
       [b, a],
     ]) {
-      if (product?.node?.kernel !== 'BatchMatMul' || bias === undefined) continue;
+      const fused = FUSED[product?.node?.kernel ?? ''];
+      if (fused === undefined || product === undefined || bias === undefined) continue;
       const made = inputs[product === a ? 'a' : 'b']?.node;
       const columns = output.shape.at(-1);
-      const isRow = sizeOf(bias.shape) === columns && bias.shape.at(-1) === columns && bias.shape.length <= 2;
-      if (made?.kernel !== 'BatchMatMul' || this.#uses.get(product) !== 1 || !isRow) continue;
-      if (output.shape.length !== 2 || !sameShape(product.shape, output.shape)) continue;
-      const operands = { ...made.inputs, bias: inputs[product === a ? 'b' : 'a'] as Value };
+      const isRow = sizeOf(bias.shape) === columns && bias.shape.at(-1) === columns;
+      if (made?.kernel !== product.node?.kernel || this.#uses.get(product) !== 1 || !isRow) continue;
+      if (made === undefined || fused.rank !== output.shape.length || !sameShape(product.shape, output.shape))
+        continue;
+      const row = this.#flat(inputs[product === a ? 'b' : 'a'] as Value);
       const attrs = { ...made.attrs, activation: 'linear' };
-      return this.writer.emit('_FusedMatMul', operands, attrs, output.shape, output.dtype, operation.stack);
+      return this.writer.emit(
+        fused.kernel,
+        { ...made.inputs, bias: row },
+        attrs,
+        output.shape,
+        output.dtype,
+        operation.stack,
+      );
     }
     return undefined;
   }
+
+  #activated(operation: Operation, inputs: Record<string, Value>): Value | undefined {
+    const made = inputs.x?.node;
+    const [output] = operation.outputs as [Value];
+    const fusable = made?.kernel === '_FusedMatMul' || made?.kernel === 'FusedConv2D';
+    if (!fusable || made.attrs.activation !== 'linear') return undefined;
+    if (this.#uses.get(operation.inputs.x as Value) !== 1) return undefined;
+    const attrs = { ...made.attrs, activation: 'relu' };
+    return this.writer.emit(made.kernel, made.inputs, attrs, output.shape, output.dtype, operation.stack);
+  }
+
+  #flat(value: Value): Value {
+    if (value.shape.length === 1) return value;
+    return this.writer.emit('Reshape', { x: value }, {}, [sizeOf(value.shape)], value.dtype);
+  }
 }
+
+/** Products that have a form with bias and activation. */
+const FUSED: Readonly<Record<string, { readonly kernel: string; readonly rank: number }>> = {
+  BatchMatMul: { kernel: '_FusedMatMul', rank: 2 },
+  Conv2D: { kernel: 'FusedConv2D', rank: 4 },
+};
 
 /** Simplifies a program. */
 export function simplify(program: Program): Program {

@@ -61,11 +61,14 @@ function expm1(o: Lowered): Ref {
   return o.node('Where', [near, close, o.node('Where', [o.node('Equal', [u, one]), x, away])]);
 }
 
-/** 1 where x > 0, `alpha` elsewhere. Sign(Relu(x)) shares the Relu of the forward pass. */
+/** Steep enough that the smallest normal number reaches 1. */
+const STEEP = 2 ** 127;
+
+/** 1 where x > 0, `alpha` elsewhere. A steep HardSigmoid, max(0, min(1, s·x)), is one vectorised pass; Sign is not. */
 function step(o: Lowered): Ref {
   const x = o.as('x', 'float32');
   const alpha = o.attr<number | undefined>('alpha') ?? 0;
-  if (alpha === 0) return o.node('Sign', [o.node('Relu', [x])]);
+  if (alpha === 0) return o.node('HardSigmoid', [x], { alpha: { float: STEEP }, beta: { float: 0 } });
   return o.node('Where', [o.node('Greater', [x, o.graph.float(0)]), o.graph.float(1), o.graph.float(alpha)]);
 }
 
