@@ -35,9 +35,12 @@ export function agentChecks(
   backend: string,
   observationSpace: Box<'float32'> | Box<'uint8'>,
   steps: number,
+  settings: Partial<DqnConfig> = {},
 ): Check[] {
   const entry = agents[name]!;
-  const config = resolveConfig(`agent ${name}`, entry, small as Parameters<typeof resolveConfig>[2]);
+  const config = resolveConfig(`agent ${name}`, entry, { ...small, ...settings } as Parameters<
+    typeof resolveConfig
+  >[2]);
   return checkAgent(
     () =>
       entry.create({

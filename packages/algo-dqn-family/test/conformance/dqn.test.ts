@@ -9,5 +9,18 @@ beforeAll(async () => {
 const names = Object.keys(agents).filter((name) => !name.startsWith('rainbow'));
 
 describe.each(names)('%s keeps the contract of an Agent', (name) => {
-  for (const { name: title, run } of agentChecks(name, 'ort', vectors, 40)) test(title, run);
+  for (const { name: title, run } of agentChecks(name, 'ort', vectors, 20)) test(title, run);
+});
+
+// Both kinds of target network that need no step of their own: none at all, and one that follows after every update.
+describe.each([0, 1])(
+  'dqn whose target network moves every %d updates keeps it, too',
+  (targetUpdateEvery) => {
+    const settings = { targetUpdateEvery, targetTau: 0.1 };
+    for (const { name, run } of agentChecks('dqn', 'ort', vectors, 20, settings)) test(name, run);
+  },
+);
+
+describe('rank-based priorities keep it, too', () => {
+  for (const { name, run } of agentChecks('dqn', 'ort', vectors, 20, { replay: 'rank' })) test(name, run);
 });

@@ -9,9 +9,9 @@ beforeAll(async () => {
 const names = Object.keys(agents).filter((name) => name.startsWith('rainbow'));
 
 describe.each(names)('%s keeps the contract of an Agent', (name) => {
-  for (const { name: title, run } of agentChecks(name, 'ort', vectors, 30)) test(title, run);
+  for (const { name: title, run } of agentChecks(name, 'ort', vectors, 20)) test(title, run);
 });
 
 describe.each(['dqn', 'rainbow', 'munchausen-iqn'])('%s on images keeps it, too', (name) => {
-  for (const { name: title, run } of agentChecks(name, 'ort', cells, 20)) test(title, run);
+  for (const { name: title, run } of agentChecks(name, 'ort', cells, 16)) test(title, run);
 });
