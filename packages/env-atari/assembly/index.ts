@@ -106,6 +106,11 @@ export function drawEnv(): u32 {
   return draw32(ENV_RNG);
 }
 
+/** Whether anything was drawn from the environment's generator since it was seeded. */
+export function envDrawn(): i32 {
+  return load<i32>(ENV_RNG + 2496) !== 624 ? 1 : 0;
+}
+
 export function seedNoop(seed: u32): void {
   seedGenerator(NOOP_RNG, seed);
 }

@@ -92,13 +92,16 @@ export class AtariVectorEnv implements VectorEnv {
     this.truncated = buffers.truncated;
     this.lives = buffers.lives;
     this.#pending = new Uint8Array(numEnvs);
+    let first: AtariEmulator | undefined;
     this.#games = Array.from({ length: numEnvs }, () => {
       const emulator = new AtariEmulator(
         game.image,
         game.spec,
         { repeatActionProbability: complete.repeatActionProbability },
         pipelineMemory(complete),
+        first,
       );
+      first ??= emulator;
       this.#chooseVariant(emulator);
       return new StackedGame(emulator, complete, actions);
     });

@@ -43,6 +43,14 @@ const STRENGTH_INDEX = 4;
 const BOOT_FRAMES = 60;
 const RESET_FRAMES = 4;
 
+/** Snapshots that every emulator of a game shares. */
+interface StartStates {
+  /** After the format detection and the power-on reset. */
+  readonly booted: Uint8Array;
+  /** After the first environment reset, where that draws nothing from the environment's generator. */
+  loaded?: Uint8Array;
+}
+
 /**
  * A game on the console: power-on, television format, resets, actions, reward, end and lives, as the Arcade Learning
  * Environment's `ALEInterface` computes them.
@@ -64,12 +72,14 @@ export class AtariEmulator {
   readonly #frameSkip: number;
   readonly #frameLimit: number;
   readonly #truncateOnLossOfLife: boolean;
-  readonly #booted: Uint8Array;
+  readonly #start: StartStates;
 
   /**
    * Loads the image: format detection, power-on reset and one environment reset.
    *
    * @param image the cartridge's bytes.
+   * @param reserve memory for a preprocessing on top.
+   * @param like an emulator of the same image and game, whose start is then copied instead of computed.
    * @throws PrismError `invalid-argument` for a mode, difficulty or setting that does not exist, `incompatible` for
    *   images that the console cannot run.
    */
@@ -78,6 +88,7 @@ export class AtariEmulator {
     spec: GameSpec,
     settings: EmulatorSettings = {},
     reserve?: ConsoleOptions['reserve'],
+    like?: AtariEmulator,
   ) {
     const { seed = 0, mode, difficulty } = settings;
     checkSettings(settings);
@@ -108,8 +119,14 @@ export class AtariEmulator {
       const slot = slots.get(name);
       if (slot !== undefined) this.#words[slot] = value;
     };
-    this.format = this.#detectFormat();
-    this.#booted = this.console.save();
+    if (like === undefined) {
+      this.format = this.#detectFormat();
+      this.#start = { booted: this.console.save() };
+    } else {
+      this.format = like.format;
+      this.#start = like.#start;
+      this.console.setFormat(this.format, like.console.height);
+    }
     this.load(seed);
     if (mode !== undefined) this.setMode(mode);
     if (difficulty !== undefined) this.setDifficulty(difficulty);
@@ -160,12 +177,16 @@ export class AtariEmulator {
    * @param seed 32 bits.
    */
   load(seed: number): void {
-    // What happens before the environment's first reset is the same each time, so it is kept.
-    this.console.restore(this.#booted);
-    this.console.core.seedEnv(seed);
+    const { core } = this.console;
+    const { booted, loaded } = this.#start;
+    // What happens before the generator's first draw is the same each time, so it is kept.
+    this.console.restore(loaded ?? booted);
+    core.seedEnv(seed);
+    if (loaded !== undefined) return;
     this.#words[MODE] = this.spec.defaultMode;
     this.#words[SWITCHES] = 0x3f;
     this.reset();
+    if (core.envDrawn() === 0) this.#start.loaded = this.console.save();
   }
 
   /** Chooses a game mode from the next reset on. */

@@ -12,6 +12,7 @@ export interface EmulatorExports {
   restored(): void;
   seedEnv(seed: number): void;
   drawEnv(): number;
+  envDrawn(): number;
   seedNoop(seed: number): void;
   drawNoop(): number;
   readByte(address: number): number;
