@@ -17,14 +17,17 @@ export interface Torso {
   readonly outputSize: number;
 }
 
-/** Images of at least this height and width are Atari's, smaller ones MinAtar's. */
+/** Images of at least this height and width are Atari's, those below MinAtar's, and what is smaller still is none. */
 const natureSize = 36;
+const minAtarSize = 3;
 
 /** The convolutions that `auto` stands for in an observation space. */
 export function chooseNetwork(space: Space): 'mlp' | 'minatar' | 'nature' {
   if (space.shape.length !== 3) return 'mlp';
   const { height, width } = imageOf(space);
-  return Math.min(height, width) >= natureSize ? 'nature' : 'minatar';
+  const size = Math.min(height, width);
+  if (size < minAtarSize) return 'mlp';
+  return size >= natureSize ? 'nature' : 'minatar';
 }
 
 /**

@@ -1,0 +1,83 @@
+// Every agent learns the shortest way through a corridor from random walks: what each of them is for, in a second.
+import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
+import { activateBackend } from '@prism-rl/nn';
+import { beforeAll, expect, test } from 'vitest';
+import type { DqnConfig } from '../src/dqn/config.ts';
+import { agents } from './conformance/agentChecks.ts';
+
+/** Cells 0 to 4; the door is beyond the last one. Each step costs, the door pays 1 and ends the episode. */
+const cells = 5;
+const stepReward = -0.1;
+const observationSpace = new Box({ low: 0, high: 1, shape: [cells] });
+const actionSpace = new Discrete(2);
+
+const settings: Partial<DqnConfig> = {
+  hidden: [16, 16],
+  learningRate: 5e-3,
+  learningRateEnd: 1e-3,
+  discount: 0.9,
+  batchSize: 16,
+  learningStarts: 100,
+  trainEvery: 1,
+  replayCapacity: 400,
+  targetUpdateEvery: 20,
+  valueMin: -1,
+  valueMax: 1,
+  atoms: 21,
+  quantiles: 8,
+  fractions: 4,
+  targetFractions: 4,
+  choiceFractions: 8,
+  cosines: 8,
+};
+
+function oneHot(cell: number): Float32Array {
+  const observation = new Float32Array(cells);
+  if (cell < cells) observation[cell] = 1;
+  return observation;
+}
+
+beforeAll(async () => {
+  await activateBackend('ort');
+});
+
+test.each(Object.keys(agents))('%s finds the door', async (name) => {
+  const entry = agents[name]!;
+  const config = resolveConfig(`agent ${name}`, entry, settings as Parameters<typeof resolveConfig>[2]);
+  const steps = 450;
+  const rng = new Rng(11);
+  const agent = await entry.create({
+    observationSpace,
+    actionSpace,
+    numEnvs: 1,
+    steps,
+    config,
+    rng: new Rng(5),
+    backend: 'ort',
+  });
+  let cell = 0;
+  let length = 0;
+  for (let step = 0; step < steps; step++) {
+    const action = rng.integers(0, 2);
+    const next = Math.max(0, cell + (action === 1 ? 1 : -1));
+    const terminated = next === cells;
+    const truncated = !terminated && ++length === 20;
+    agent.memory.add({
+      count: 1,
+      observations: oneHot(cell),
+      actions: Int32Array.of(action),
+      rewards: Float64Array.of(terminated ? 1 : stepReward),
+      nextObservations: oneHot(next),
+      terminated: Uint8Array.of(terminated ? 1 : 0),
+      truncated: Uint8Array.of(truncated ? 1 : 0),
+    });
+    if (terminated || truncated) length = 0;
+    cell = terminated || truncated ? rng.integers(0, cells) : next;
+    while (agent.memory.ready()) await agent.learn(agent.memory.sample(rng));
+  }
+  const actions = new Int32Array(cells);
+  const everyCell = Float32Array.from({ length: cells * cells }, (_, k) => (k % (cells + 1) === 0 ? 1 : 0));
+  await agent.act(everyCell, actions, 'exploit');
+  expect([...actions]).toEqual([1, 1, 1, 1, 1]);
+  agent.dispose?.();
+});
