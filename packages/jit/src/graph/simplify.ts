@@ -2,7 +2,8 @@
 // numbers that tfjs has spread over a whole tensor become scalars again, a bias joins its matrix product.
 import { ELEMENTWISE_KERNELS } from './elementwise.ts';
 import { type Operation, type Program, sameShape, sizeOf, type Value } from './ir.ts';
-import { liveOperations, ProgramWriter } from './writer.ts';
+import { gatherScale } from './scaling.ts';
+import { constantKey, liveOperations, ProgramWriter } from './writer.ts';
 
 /** The one number a constant is filled with. */
 function fillOf(value: Value): number | undefined {
@@ -67,7 +68,7 @@ class Simplifier {
     // Equal constants become one value.
     const known = this.#new.get(value);
     if (known !== undefined) return known;
-    const key = `${value.dtype}|${value.shape.join(',')}|${value.data.length <= 64 ? value.data.join(',') : value.id}`;
+    const key = constantKey(value.dtype, value.shape, value.data) ?? String(value.id);
     const one = this.#constants.get(key) ?? value;
     this.#constants.set(key, one);
     this.#new.set(value, one);
@@ -139,6 +140,9 @@ class Simplifier {
         return [name, full && number !== undefined && number !== value ? this.#rank0(number) : value];
       }),
     );
+    const isUsedOnce = (name: string): boolean => this.#uses.get(operation.inputs[name] as Value) === 1;
+    const scaled = gatherScale(this.writer, operation, slim, isUsedOnce);
+    if (scaled !== undefined) return scaled;
     if (!Object.values(slim).some((value) => sameShape(value.shape, output.shape))) return undefined;
     return this.writer.emit(kernel, slim, attrs, output.shape, output.dtype, stack);
   }

@@ -1,10 +1,17 @@
 // Writes a program anew: equal operations become one.
 import type { Attributes, DType, Operation, TypedArray, Value } from './ir.ts';
 
+/** What tells a small constant from others; undefined for large ones, and where −0 would pass for 0. */
+export function constantKey(dtype: DType, shape: readonly number[], data: TypedArray): string | undefined {
+  if (data.length > 64 || data.some((x) => Object.is(x, -0))) return undefined;
+  return `${dtype}|${shape.join(',')}|${data.join(',')}`;
+}
+
 /** Collects operations and values of a rewritten program. */
 export class ProgramWriter {
   readonly operations: Operation[] = [];
   readonly #made = new Map<string, Operation>();
+  readonly #constants = new Map<string, Value>();
   #nextId: number;
 
   /** @param firstId ids below it are taken by the values that are kept */
@@ -12,9 +19,14 @@ export class ProgramWriter {
     this.#nextId = firstId;
   }
 
-  /** A constant. */
+  /** A constant; small equal ones become one value. */
   constant(dtype: DType, shape: readonly number[], data: TypedArray): Value {
-    return { id: this.#nextId++, source: 'constant', shape, dtype, data };
+    const key = constantKey(dtype, shape, data);
+    const known = key === undefined ? undefined : this.#constants.get(key);
+    if (known !== undefined) return known;
+    const value: Value = { id: this.#nextId++, source: 'constant', shape, dtype, data };
+    if (key !== undefined) this.#constants.set(key, value);
+    return value;
   }
 
   /** A float scalar. */

@@ -51,7 +51,7 @@ function sessionOptions({ threads, provider }: SessionOptions): object {
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
+    logSeverityLevel: 4, // failures come as errors
   };
 }
 
