@@ -8,7 +8,7 @@ import { rebaseRiot, resetRiot } from './riot';
 import { draw32, seedGenerator } from './rng';
 import { fillTables } from './tables';
 import { beginPicture, greyUnscanned, linesDone, rebaseTia, resetTia, setMaxLines } from './tia';
-import { draw, endsInsideBlock } from './tiaDraw';
+import { draw, endsInTheOpen } from './tiaDraw';
 import { tia } from './tiaState';
 import { slowRead } from './bus';
 
@@ -75,7 +75,7 @@ export function frame(): i32 {
   memory.copy(BACKUP, STATE, PICTURES - STATE);
   runCpu(INSTRUCTIONS_PER_UPDATE);
   draw(tia.pending);
-  if (endsInsideBlock()) {
+  if (endsInTheOpen()) {
     // Only here the way of drawing shows: run the frame again, drawing as the reference does.
     memory.copy(STATE, BACKUP, PICTURES - STATE);
     mapCartridge();

@@ -158,9 +158,14 @@ function lineEnd(): void {
   }
 }
 
-/** Whether drawing stopped inside a block of four visible pixels. */
-export function endsInsideBlock(): boolean {
-  return tia.last < tia.displayStop && tia.linePosition > HBLANK && (tia.linePosition & 3) !== 0;
+/**
+ * Whether the frame stopped where the reference's way of drawing shows: inside a block of four visible pixels, or at
+ * the left of a line with an HMOVE.
+ */
+export function endsInTheOpen(): boolean {
+  if (tia.last >= tia.displayStop || tia.last <= tia.displayStart) return false;
+  if (tia.linePosition > HBLANK && (tia.linePosition & 3) !== 0) return true;
+  return tia.linePosition < 2 * HBLANK && (tia.comb !== 0 || tia.last - tia.lastHmove < LINE);
 }
 
 /** Sets of objects for which the reference draws empty blocks of four pixels at once; the latter not in score mode. */
@@ -212,6 +217,9 @@ export function draw(c: i32): void {
         for (let x = start - HBLANK; x < 8; x++) store<u8>(usize(tia.row) + usize(x), 0);
         if (to >= HBLANK + 8) tia.comb = 0;
       }
+    } else if (tia.comb !== 0 && machine.careful !== 0) {
+      // The reference blanks as many pixels as clocks are left until pixel 8, even before the first pixel is due.
+      memory.fill(usize(tia.row), 0, usize(HBLANK + 8 - to));
     }
     tia.linePosition = to;
     last += n;
