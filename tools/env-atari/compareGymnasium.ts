@@ -1,6 +1,5 @@
 /** Compares what gymnasium_runs.py wrote with our environments: node … compareGymnasium.ts <out.json> */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import {
   AtariEnv,
@@ -12,10 +11,10 @@ import {
   gameNames,
 } from '../../packages/env-atari/src/index.ts';
 import { nextNumber } from './goldenRuns.ts';
-import { romFolder } from './romFolder.ts';
+import { findImages } from './images.ts';
 
-const folder = romFolder();
-if (folder === undefined) {
+const images = await findImages();
+if (images === undefined) {
   console.log('No images found: set ATARI_ROMS. Nothing was compared.');
   process.exit(0);
 }
@@ -42,7 +41,7 @@ const preprocessing: Readonly<Record<string, Partial<AtariPreprocessingSettings>
 
 function make(game: string, kind: string, key: string): AtariEnv | AtariPreprocessing {
   const name = gameNames.find((candidate) => camelName(candidate) === game)!;
-  const cartridge = atariGame(name, readFileSync(join(folder!, `${name}.bin`)));
+  const cartridge = atariGame(name, images!(name)!);
   if (kind === 'env') return new AtariEnv(cartridge, single[key]);
   const base = { repeatActionProbability: key === '' ? 0 : 0.25 };
   return new AtariPreprocessing(cartridge, preprocessing[key], base);

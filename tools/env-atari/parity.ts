@@ -1,9 +1,9 @@
 /**
- * Runs the complete golden file and prints a summary. Needs the reference's images (see romFolder.ts):
+ * Runs the complete golden file and prints a summary. Needs the reference's images (see images.ts):
  *
- *   ATARI_ROMS=…/ale_py/roms node --conditions=@prism-rl/source tools/env-atari/parity.ts [--games a,b] [--steps 6000]
+ *   ATARI_ROMS=ale_py-….whl node --conditions=@prism-rl/source tools/env-atari/parity.ts [--games a,b] [--steps 6000]
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
@@ -15,15 +15,15 @@ import {
   type GoldenGame,
   type GoldenVector,
 } from './goldenRuns.ts';
-import { romFolder } from './romFolder.ts';
+import { findImages } from './images.ts';
 
 const { values } = parseArgs({
   options: { games: { type: 'string' }, steps: { type: 'string', default: '6000' } },
 });
-const folder = romFolder();
-if (folder === undefined) {
+const images = await findImages();
+if (images === undefined) {
   console.log(
-    'No images found: set ATARI_ROMS to the roms folder of an installed ale_py. Nothing was compared.',
+    'No images found: set ATARI_ROMS to a wheel of ale-py (pip download --no-deps ale-py). Nothing was compared.',
   );
   process.exit(0);
 }
@@ -34,7 +34,6 @@ const golden = JSON.parse(readFileSync(fixture, 'utf8')) as {
   readonly vector: Readonly<Record<string, GoldenVector>>;
 };
 const wanted = values.games?.split(',');
-const image = (name: string): Uint8Array => readFileSync(join(folder, `${name}.bin`));
 const counts: Record<string, [equal: number, all: number]> = {};
 const missing: string[] = [];
 
@@ -48,11 +47,11 @@ function report(kind: string, runs: number, problems: readonly string[]): void {
 const start = performance.now();
 for (const [name, expected] of Object.entries(golden.games)) {
   if (wanted !== undefined && !wanted.includes(name)) continue;
-  if (!existsSync(join(folder, `${name}.bin`))) {
+  const rom = images(name);
+  if (rom === undefined) {
     missing.push(name);
     continue;
   }
-  const rom = image(name);
   report('games', 1, checkMain(name, rom, golden.seed, expected, Number(values.steps)));
   report('modes and difficulties', ...checkModes(name, rom, golden.seed, expected));
   report('sticky actions', 1, checkSticky(name, rom, golden.seed, expected));
@@ -60,8 +59,9 @@ for (const [name, expected] of Object.entries(golden.games)) {
 }
 for (const [key, expected] of Object.entries(golden.vector)) {
   const name = key.split('+')[0]!;
-  if ((wanted !== undefined && !wanted.includes(name)) || missing.includes(name)) continue;
-  report('vector pipeline', 1, checkVector(key, image(name), expected));
+  const rom = images(name);
+  if ((wanted !== undefined && !wanted.includes(name)) || rom === undefined) continue;
+  report('vector pipeline', 1, checkVector(key, rom, expected));
 }
 for (const [kind, [equal, all]] of Object.entries(counts)) console.log(`${kind}: ${equal}/${all} equal`);
 if (missing.length > 0) console.log(`not compared, image missing: ${missing.join(', ')}`);
