@@ -3,9 +3,12 @@ import { describe } from './refusals.ts';
 
 /** Reading the options of a reset, as Gymnasium's classic control tasks have them. */
 
+/** No options. */
+const noOptions: Readonly<Record<string, unknown>> = Object.freeze({});
+
 /** The options by name. @throws PrismError `invalid-argument` unless they are an object or missing. */
 export function readOptions(id: string, options: unknown): Readonly<Record<string, unknown>> {
-  if (options === undefined || options === null) return {};
+  if (options === undefined || options === null) return noOptions;
   if (typeof options === 'object' && !Array.isArray(options))
     return options as Readonly<Record<string, unknown>>;
   throw new PrismError(
@@ -43,6 +46,7 @@ export function startBounds(
   low: number,
   high: number,
 ): { low: number; high: number } {
+  if (options === noOptions) return { low, high };
   const bounds = { low: numberOption(options, 'low', low), high: numberOption(options, 'high', high) };
   if (bounds.low <= bounds.high) return bounds;
   throw new PrismError(

@@ -16,19 +16,26 @@ const sinSlack = 5 * 2 ** -53;
 /** Bound of the error of cosine's tail, relative to x²: half of the rounding of x² itself, and a little for the rest. */
 const cosSlack = 0.6875 * 2 ** -53;
 
-/** Below this magnitude the polynomials of {@link sin} and {@link cos} need no argument reduction. */
+/** Below this magnitude the polynomials of {@link sin} and {@link cos} are good to the last bit. */
 const small = 0.3;
 
 /** sin x, correctly rounded; for |x| > 10⁶ `Math.sin`. */
 export function sin(x: number): number {
   if (x < small && x > -small) {
+    // Taylor's polynomial in x², in pairs of terms, so that fewer of its operations wait for each other (Estrin).
     const p = x * x;
-    const tail = x * p * sinPolynomial(p);
-    const error = tail * sinSlack;
+    const q = p * p;
+    const tail =
+      x *
+      p *
+      (-0.16666666666666666 +
+        p * 0.008333333333333333 +
+        q * (-0.0001984126984126984 + p * 2.7557319223985893e-6) +
+        q * q * (-2.505210838544172e-8 + p * 1.6059043836821613e-10));
     // Keeps −0.
     if (tail === 0) return x;
-    const low = x + (tail - error);
-    return low === x + (tail + error) ? low : quadrantSin(x, 0);
+    const error = tail * sinSlack;
+    if (x + (tail - error) === x + (tail + error)) return x + tail;
   }
   return quadrantSin(x, 0);
 }
@@ -37,35 +44,21 @@ export function sin(x: number): number {
 export function cos(x: number): number {
   if (x < small && x > -small) {
     const p = x * x;
+    const q = p * p;
     // 1 − x²/2 in two parts, without loss.
     const half = 0.5 * p;
     const head = 1 - half;
-    const tail = 1 - head - half + p * p * cosPolynomial(p);
+    const tail =
+      1 -
+      head -
+      half +
+      q *
+        (0.041666666666666664 +
+          p * -0.001388888888888889 +
+          q * (2.48015873015873e-5 + p * -2.755731922398589e-7) +
+          q * q * 2.08767569878681e-9);
     const error = p * cosSlack;
-    const low = head + (tail - error);
-    return low === head + (tail + error) ? low : quadrantCos(x, 0);
+    if (head + (tail - error) === head + (tail + error)) return head + tail;
   }
   return quadrantCos(x, 0);
-}
-
-/** (sin x − x) / x³ as a polynomial in p = x² (Taylor; good to the last bit for |x| < {@link small}). */
-function sinPolynomial(p: number): number {
-  return (
-    -0.16666666666666666 +
-    p *
-      (0.008333333333333333 +
-        p *
-          (-0.0001984126984126984 +
-            p * (2.7557319223985893e-6 + p * (-2.505210838544172e-8 + p * 1.6059043836821613e-10))))
-  );
-}
-
-/** (cos x − 1 + x²/2) / x⁴ as a polynomial in p = x². */
-function cosPolynomial(p: number): number {
-  return (
-    0.041666666666666664 +
-    p *
-      (-0.001388888888888889 +
-        p * (2.48015873015873e-5 + p * (-2.755731922398589e-7 + p * 2.08767569878681e-9)))
-  );
 }
