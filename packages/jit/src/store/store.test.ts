@@ -1,11 +1,12 @@
 // Compiled runs and eager tfjs take turns on the same variables, under the default backend and under the recording one.
 import * as tf from '@tensorflow/tfjs';
+import '@tensorflow/tfjs-backend-wasm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { jitStep } from '../step.ts';
 import { useJitBackend } from '../trace/backend.ts';
 import { slotOf } from './store.ts';
 
-describe.each(['cpu', 'prism-jit'])('with %s as the active backend', (backend) => {
+describe.each(['cpu', 'wasm', 'prism-jit'])('with %s as the active backend', (backend) => {
   let online: tf.Variable;
   let target: tf.Variable;
 
@@ -111,7 +112,7 @@ describe.each(['cpu', 'prism-jit'])('with %s as the active backend', (backend) =
   it('survives a change of the active backend between runs', async () => {
     const add = await addStep();
     add.run({ by: Float32Array.of(1) });
-    await tf.setBackend(backend === 'cpu' ? 'prism-jit' : 'cpu');
+    await tf.setBackend(backend === 'prism-jit' ? 'cpu' : 'prism-jit');
     tf.tidy(() => online.assign(tf.mul(online, 10)));
     add.run({ by: Float32Array.of(1) });
     expect([...online.dataSync()]).toEqual([21, 31, 41]);

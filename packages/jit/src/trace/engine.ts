@@ -14,7 +14,6 @@ export interface DataInfo {
 export interface TensorBackend {
   refCount(dataId: object): number;
   incRef(dataId: object): void;
-  decRef(dataId: object): void;
   disposeData(dataId: object, force?: boolean): boolean;
   readSync(dataId: object): tf.TypedArray;
 }

@@ -113,7 +113,7 @@ export class HeldVariables {
     for (const { variable, dataId } of this.#held) {
       const owner = ownerOf(dataId) as TensorBackend;
       if (variable.dataId === dataId) {
-        if (!variable.isDisposed) owner.decRef(dataId);
+        if (!variable.isDisposed) owner.disposeData(dataId); // only counts down: the variable holds it, too
       } else repoint(variable, dataId, owner);
     }
     for (const { variable, initial } of this.#created) {
