@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type Config, type EnvironmentEntry, resolveConfig } from '@prism-rl/core';
 import { checkEnv, checkVectorEnv } from '@prism-rl/core/conformance';
 import { describe, expect, test } from 'vitest';
@@ -40,6 +41,22 @@ describe.each(Object.entries(environments))('%s', (id, entry) => {
     { steps, numEnvs: [1, 3], requires },
   );
   for (const check of vector) test(`vector: ${check.name}`, check.run);
+});
+
+test('listing names does not load the engine', () => {
+  // Everything that plugin.ts imports statically, directly or not; `import type` and `import()` load nothing.
+  const loaded = new Set<string>();
+  const visit = (url: URL): void => {
+    if (loaded.has(url.pathname)) return;
+    loaded.add(url.pathname);
+    const source = readFileSync(url, 'utf8');
+    for (const [, path] of source.matchAll(/^(?:import|export)\b(?! type\b)[^;]*?from '(\.[^']+)'/gm))
+      visit(new URL(path!, url));
+  };
+  visit(new URL('./plugin.ts', import.meta.url));
+  const names = [...loaded].map((path) => path.split('/src/')[1]);
+  expect(names).toContain('lunarLander/config.ts');
+  expect(names.filter((name) => !/^plugin\.ts$|\/config\.ts$/.test(name!))).toEqual([]);
 });
 
 describe('policies', () => {
