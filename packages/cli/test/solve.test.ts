@@ -1,5 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 import { lastJson, runPrism } from './runPrism.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'prism-solve-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('prism solve', () => {
   test('the 4 × 4 grid of the book, drawn and as JSON', async () => {
@@ -27,10 +33,21 @@ describe('prism solve', () => {
   });
 
   test('the course grid, sweep by sweep, with settings of planner and environment', async () => {
-    const { code, stdout, stderr } = await runPrism([
-      ...['solve', 'value-iteration', 'GridWorld-v0', '--set', 'discount=0.9', '--set', 'env.goalReward=10'],
-      ...['--set', 'env.trapReward=-5', '--all'],
-    ]);
+    const { code, stdout, stderr } = await runPrism(
+      [
+        ...[
+          'solve',
+          'value-iteration',
+          'GridWorld-v0',
+          '--set',
+          'discount=0.9',
+          '--set',
+          'env.goalReward=10',
+        ],
+        ...['--set', 'env.trapReward=-5', '--all', '--report', 'grid.html'],
+      ],
+      { cwd: folder },
+    );
     expect(code).toBe(0);
     const sweeps = [...stdout.matchAll(/sweep (\d+) {2}Δ/g)].map(([, sweep]) => Number(sweep));
     expect(sweeps).toEqual(sweeps.map((_, k) => k + 1));
@@ -38,6 +55,12 @@ describe('prism solve', () => {
     expect(stderr).toContain(`value of the start: ${(10 * 0.9 ** 5).toFixed(4)}`);
     expect(stderr).toMatch(/Δ by sweep, from 10 down to 0: [▁▂▃▄▅▆▇█]+/);
     expect(stdout).toMatch(/[↑↓←→]/);
+    const page = readFileSync(join(folder, 'grid.html'), 'utf8');
+    expect(page).toContain(`max="${sweeps.length - 1}"`);
+    expect(page).toContain('<polyline');
+    expect(page).toContain('<span style="color:');
+    expect(page).not.toContain('\x1b');
+    expect(page).not.toMatch(/https?:/);
   });
 
   test('an environment without a picture is listed state by state', async () => {
@@ -50,12 +73,13 @@ describe('prism solve', () => {
   test.each([
     [['value-iteration', 'CartPole-v1'], /CartPole-v1 has no model/],
     [['value-iteration', 'FrozenLake-v1', '--set', 'discount=1.5'], /must lie in \[0, 1\]/],
+    [['value-iteration', 'FrozenLake-v1', '--report', '/nowhere/a.html'], /cannot be written/],
     [['value-iteratoin', 'FrozenLake-v1'], /Did you mean value-iteration\?/],
     [['policy-evaluation', 'SuttonBartoGrid-v0', '--set', 'policy=[0]'], /an entry for each of 16 states/],
   ])('%j is refused in one sentence', async (args, message) => {
     const { code, stdout, stderr } = await runPrism(['solve', ...args]);
     expect(code).toBe(2);
-    expect(stdout).toBe('');
+    if (!args.includes('--report')) expect(stdout).toBe('');
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/ at .*\.ts:/);
   });

@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs';
 import type { Config, Env, Json, PlannerSweep, TabularModel } from '@prism-rl/core';
 import { PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
 import { LiveRegion } from '@prism-rl/loggers';
 import type { Command } from '../command.ts';
 import { printJson, say } from '../output.ts';
+import type { SweepPicture } from '../solveReport.ts';
+import { solveReport } from '../solveReport.ts';
 import { realClock } from '../watch/clock.ts';
 
 /** Sweeps a second on a terminal. */
@@ -11,6 +14,8 @@ const usualSpeed = 6;
 const mostStatesListed = 40;
 /** Sweeps that one line of the convergence plot shows at most. */
 const plotColumns = 72;
+/** Pictures that a report holds at most. */
+const mostPictures = 300;
 /** Milliseconds of planning between two turns of the event loop, so that Ctrl-C is heard. */
 const turnEvery = 50;
 
@@ -33,11 +38,16 @@ export const solve: Command = {
     },
     fps: { type: 'number', value: 'F', help: `sweeps a second on a terminal (default ${usualSpeed})` },
     all: { type: 'flag', help: 'draw every sweep (default: the first ones, then ever fewer)' },
+    report: {
+      type: 'text',
+      value: 'FILE',
+      help: 'also write a page: the sweeps behind a slider, the changes as a plot',
+    },
     json: { type: 'flag', help: 'print the solution as one JSON object on stdout; draw on stderr' },
   },
   examples: [
     'solve value-iteration FrozenLake-v1',
-    'solve policy-iteration GridWorld-v0 --set discount=0.9',
+    'solve policy-iteration GridWorld-v0 --set discount=0.9 --report grid.html',
     'solve policy-evaluation SuttonBartoGrid-v0 --set discount=1 --json',
   ],
   run: async ({ args, options, registry, signal }) => {
@@ -67,6 +77,13 @@ export const solve: Command = {
       if (last === undefined || signal.aborted) return undefined;
       const seconds = (performance.now() - started) / 1000;
       const startValue = meanStartValue(model, last.values);
+      const outcome = `solved in ${last.sweep} sweeps; value of the start: ${Number(startValue.toPrecision(6))}`;
+      const file = options.text('report');
+      if (file !== undefined) {
+        const title = `${planner.id} in ${env.id}`;
+        const facts = [`settings ${JSON.stringify(config)}`, outcome];
+        writeReportFile(file, solveReport({ title, facts, pictures: drawing.pictures, deltas }));
+      }
       if (options.flag('json')) {
         const { numStates, numActions } = model;
         const { sweep, delta } = last;
@@ -89,7 +106,7 @@ export const solve: Command = {
       say(
         `Δ by sweep, from ${scientific(Math.max(...deltas))} down to ${scientific(last.delta)}: ${plot(deltas)}`,
       );
-      say(`solved in ${last.sweep} sweeps; value of the start: ${Number(startValue.toPrecision(6))}`);
+      say(outcome);
     } finally {
       env.close?.();
     }
@@ -133,6 +150,8 @@ async function drawSweeps(
 /** Pictures of sweeps: in one place of a terminal, else one below the other. */
 class Drawing {
   readonly isLive: boolean;
+  /** What was drawn so far, but for the middle of very many. */
+  readonly pictures: SweepPicture[] = [];
   readonly #env: Drawable;
   readonly #title: string;
   readonly #stream: NodeJS.WriteStream;
@@ -150,9 +169,12 @@ class Drawing {
 
   async draw({ sweep, phase, delta, values, policy }: PlannerSweep, signal: AbortSignal): Promise<void> {
     const picture = this.#env.renderTable?.({ values, policy }) ?? '';
-    const lines = (picture === '' ? this.#list(values, policy) : picture).split('\n');
+    const text = picture === '' ? this.#list(values, policy) : picture;
+    const lines = text.split('\n');
     const kind = phase === 'sweep' ? '' : ` (${phase})`;
     const caption = `${this.#title}  sweep ${sweep}${kind}  Δ ${scientific(delta)}`;
+    if (this.pictures.length === mostPictures) this.pictures.pop();
+    this.pictures.push({ caption, text });
     if (this.#region === undefined) {
       this.#stream.write(`${[...lines, caption].join('\n')}\n\n`);
       return;
@@ -174,6 +196,18 @@ class Drawing {
     if (values.length > mostStatesListed) rows.push(`… and ${values.length - mostStatesListed} states more`);
     return rows.join('\n');
   }
+}
+
+function writeReportFile(file: string, page: string): void {
+  try {
+    writeFileSync(file, page);
+  } catch (cause) {
+    throw new PrismError('file', `The report ${file} cannot be written.`, {
+      hint: 'Name a file in a folder that exists.',
+      cause,
+    });
+  }
+  say(`report: ${file}`);
 }
 
 function splitSettings(settings: Config): { plannerSettings: Config; envSettings: Config } {

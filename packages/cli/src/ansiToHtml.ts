@@ -1,0 +1,58 @@
+/** Text with the colours of terminals as HTML: what environments draw with `renderText` and `renderTable`. */
+
+/** The 16 named colours, dark ones first, as on a light page. */
+const named = [
+  ...['#222', '#b00020', '#0a7d28', '#9a6700', '#1f4fbf', '#8a2fb0', '#0b7a80', '#777'],
+  ...['#555', '#d9304f', '#12a150', '#b98900', '#3b74e8', '#b04fd8', '#1299a3', '#fff'],
+];
+
+/** `ESC [ numbers m`, with the numbers as a group. */
+const colourCode = new RegExp(`${String.fromCharCode(27)}\\[([\\d;]*)m`);
+
+/** Escapes what HTML would take for markup. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}
+
+/** Lines stay lines; put the result into a `<pre>`. */
+export function ansiToHtml(text: string): string {
+  const parts = text.split(colourCode);
+  let html = '';
+  let style = '';
+  for (const [k, part] of parts.entries()) {
+    if (k % 2 === 1) style = styleOf(part, style);
+    else if (part !== '')
+      html += style === '' ? escapeHtml(part) : `<span style="${style}">${escapeHtml(part)}</span>`;
+  }
+  return html;
+}
+
+function styleOf(codes: string, before: string): string {
+  const numbers = codes.split(';').map(Number);
+  const rules: string[] = [];
+  for (let k = 0; k < numbers.length; k++) {
+    const code = numbers[k]!;
+    if (code === 0) return rules.join(';');
+    if ((code === 38 || code === 48) && numbers[k + 1] === 5) {
+      rules.push(`${code === 38 ? 'color' : 'background'}:${colourOf(numbers[k + 2] ?? 0)}`);
+      k += 2;
+    } else if (code === 1) rules.push('font-weight:bold');
+    else if (code >= 30 && code <= 37) rules.push(`color:${named[code - 30]}`);
+    else if (code >= 90 && code <= 97) rules.push(`color:${named[code - 82]}`);
+    else if (code >= 40 && code <= 47) rules.push(`background:${named[code - 40]}`);
+  }
+  return [before, ...rules].filter((rule) => rule !== '').join(';');
+}
+
+/** One of the 256 colours: 16 named ones, a cube of 6 × 6 × 6 (a third darker here, to be read on white), 24 greys. */
+function colourOf(index: number): string {
+  if (index < 16) return named[index]!;
+  if (index >= 232) return `rgb(${[0, 0, 0].map(() => 8 + 10 * (index - 232)).join(' ')})`;
+  const cube = index - 16;
+  const level = (digit: number): number => Math.round((digit === 0 ? 0 : 55 + 40 * digit) * 0.67);
+  return `rgb(${[Math.floor(cube / 36), Math.floor(cube / 6) % 6, cube % 6].map(level).join(' ')})`;
+}
