@@ -1,5 +1,5 @@
 // Cartridge boards. Plain ROM and cart RAM are reached through the page tables; only pages with hotspots come here.
-import { CART, CART_RAM, RAM, READ_PAGES, ROM, SYSTEM_RNG, WRITE_PAGES } from './layout';
+import { BANKS, CART, CART_RAM, CODE_PAGES, RAM, READ_PAGES, ROM, SYSTEM_RNG, WRITE_PAGES } from './layout';
 import { clockDpc, readDpc, resetDpc, writeDpc } from './dpc';
 import { draw32 } from './rng';
 
@@ -36,15 +36,43 @@ function mapRead(address: i32, size: i32, target: usize): void {
   setPages(READ_PAGES, address | 0x2000, size, target);
 }
 
-/** Puts the 4 KB at `offset` of the image into the cartridge window. */
+/** Finds the pages that continue in the next one. */
+function findCode(first: i32, pages: i32): void {
+  for (let i = 0; i < pages; i++) {
+    const at = usize(first + i) << 2;
+    const page = load<u32>(READ_PAGES + at);
+    const next = first + i < 255 ? load<u32>(READ_PAGES + at + 4) : 0;
+    store<u32>(CODE_PAGES + at, page === next ? page : 0);
+  }
+}
+
+const WINDOW: usize = 0x40 << 2;
+const MIRROR: usize = 0xc0 << 2;
+
+/** Shows a bank in the cartridge window; its page-table entries were prepared by `prepareBank`. */
 function mapBank(bank: i32): void {
   cart.bank = bank;
+  const from = BANKS + (usize(bank) << 10);
+  memory.copy(READ_PAGES + WINDOW, from, 256);
+  memory.copy(READ_PAGES + MIRROR, from + 256, 256);
+  memory.copy(CODE_PAGES + WINDOW, from + 512, 256);
+  memory.copy(CODE_PAGES + MIRROR, from + 768, 256);
+}
+
+function prepareBank(bank: i32): void {
   mapRead(0x1000, 0x1000, ROM + (usize(bank) << 12));
   if (cart.board === BOARD_F8SC || cart.board === BOARD_F6SC) {
     mapRead(0x1080, 0x80, CART_RAM);
   }
   mapRead(0x1fc0, 0x40, 0);
   if (cart.board === BOARD_DPC) mapRead(0x1000, 0x80, 0);
+  findCode(0x40, 0x40);
+  findCode(0xc0, 0x40);
+  const to = BANKS + (usize(bank) << 10);
+  memory.copy(to, READ_PAGES + WINDOW, 256);
+  memory.copy(to + 256, READ_PAGES + MIRROR, 256);
+  memory.copy(to + 512, CODE_PAGES + WINDOW, 256);
+  memory.copy(to + 768, CODE_PAGES + MIRROR, 256);
 }
 
 function mapSlice(window: i32, slice: i32): void {
@@ -52,6 +80,8 @@ function mapSlice(window: i32, slice: i32): void {
   else if (window === 1) cart.slice1 = slice;
   else cart.slice2 = slice;
   mapRead(0x1000 + (window << 10), 0x400, ROM + (usize(slice) << 10));
+  findCode(0x3f, 0x41);
+  findCode(0xbf, 0x41);
 }
 
 /** Fills the page tables from the cartridge's registers (after a load, a reset or a restore). */
@@ -82,12 +112,18 @@ export function mapCartridge(): void {
     mapRead(0x1c00, 0x400, ROM + 0x1c00);
     mapRead(0x1fc0, 0x40, 0);
   } else {
+    const banks = board === BOARD_F6 || board === BOARD_F6SC ? 4 : 2;
+    for (let bank = 0; bank < banks; bank++) prepareBank(bank);
     mapBank(cart.bank);
     if (board === BOARD_F8SC || board === BOARD_F6SC) {
       setPages(WRITE_PAGES, 0x1000, 0x80, CART_RAM);
       setPages(WRITE_PAGES, 0x3000, 0x80, CART_RAM);
     }
+    findCode(0, 0x40);
+    findCode(0x80, 0x40);
+    return;
   }
+  findCode(0, 0x100);
 }
 
 export function setBoard(board: i32): void {

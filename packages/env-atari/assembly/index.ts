@@ -1,7 +1,7 @@
 // The console: power, system reset, frames. Sizes, addresses and boards are the host's business (src/console.ts).
 import { mapCartridge, resetCartridge, setBoard } from './cartridge';
 import { powerDpc, rebaseDpc } from './dpc';
-import { runCpu } from './generated/cpu';
+import { fillOpcodeTables, runCpu } from './generated/cpu';
 import { BACKUP, ENV_RNG, NOOP_RNG, PICTURES, RAM, READ_PAGES, STATE, STATE_END, SYSTEM_RNG } from './layout';
 import { machine } from './machine';
 import { rebaseRiot, resetRiot } from './riot';
@@ -19,6 +19,7 @@ const INSTRUCTIONS_PER_UPDATE: i32 = 25000;
 export function power(board: i32, yStart: i32, height: i32, combs: i32): void {
   memory.fill(STATE, 0, STATE_END - STATE);
   fillTables();
+  fillOpcodeTables();
   seedGenerator(SYSTEM_RNG, SYSTEM_SEED);
   for (let i = 0; i < 128; i++) store<u8>(RAM + usize(i), u8(draw32(SYSTEM_RNG)));
   draw32(SYSTEM_RNG);

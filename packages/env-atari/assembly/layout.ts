@@ -21,6 +21,14 @@ export const LANES: usize = 0x1900;
 /** HMOVE displacement: 76 cycles x 16 motion nibbles, signed bytes. */
 export const HMOVE_TABLE: usize = 0x1a00;
 
+/** Like READ_PAGES, but 0 also where the next page is not its continuation: three bytes from here are one load. */
+export const CODE_PAGES: usize = 0x2000;
+/** Bytes, then base cycles, of each opcode, as far as the fetch reads them. */
+export const OPCODE_SIZE: usize = 0x2400;
+export const OPCODE_CYCLES: usize = 0x2500;
+/** Prepared page-table entries of up to four banks: 1 KB each. */
+export const BANKS: usize = 0x2800;
+
 export const STATE: usize = 0x5000;
 export const MACHINE: usize = STATE;
 export const TIA: usize = STATE + 0x100;

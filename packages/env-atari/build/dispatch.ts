@@ -2,7 +2,7 @@
  * Writes the CPU's dispatch (AssemblyScript) from the opcode table. Everything that happens between two accesses is
  * inlined here as text: WebAssembly engines do little inlining of their own.
  */
-import { OPCODES, type Opcode } from './opcodes.ts';
+import { INSTRUCTION_SIZE, OPCODES, type Opcode } from './opcodes.ts';
 
 const lines = (...text: string[]): string => text.join('\n');
 
@@ -26,8 +26,14 @@ function readLow(address: string, target: string): string {
   );
 }
 
-function fetch(target: string): string {
-  return lines(read('pc', target), 'pc = (pc + 1) & 0xffff;');
+/** The first operand byte. The instruction's bytes are in `w` already. */
+const operand = (target: string): string => lines(`${target} = (w >> 8) & 0xff;`, `bus = ${target};`);
+/** Both operand bytes as a word in `m`. */
+const word = lines('m = (w >> 8) & 0xffff;', 'bus = m >> 8;');
+
+/** Bytes that the fetch reads: JSR reads its last one after the pushes, BRK the one after itself. */
+function fetched(op: Opcode): number {
+  return op.mnemonic === 'JSR' || op.mnemonic === 'BRK' ? 2 : INSTRUCTION_SIZE[op.mode];
 }
 
 function write(address: string, value: string): string {
@@ -64,14 +70,13 @@ function address(op: Opcode): string {
       `e = (m + ${register}) & 0xffff;`,
       op.pageCycle ? 'if (((m ^ e) & 0xff00) !== 0) cyc += 1;' : '',
     );
-  const word = lines(fetch('m'), fetch('e'), 'm |= e << 8;');
   switch (op.mode) {
     case 'zp':
-      return fetch('e');
+      return operand('e');
     case 'zpx':
-      return lines(fetch('e'), 'e = (e + x) & 0xff;');
+      return lines(operand('e'), 'e = (e + x) & 0xff;');
     case 'zpy':
-      return lines(fetch('e'), 'e = (e + y) & 0xff;');
+      return lines(operand('e'), 'e = (e + y) & 0xff;');
     case 'abs':
       return lines(word, 'e = m;');
     case 'abx':
@@ -79,9 +84,9 @@ function address(op: Opcode): string {
     case 'aby':
       return index(word, 'y');
     case 'izx':
-      return lines(fetch('t'), 'u = (t + x) & 0xff;', readLow('u', 'm'), pointerHigh(), 'e |= m;');
+      return lines(operand('t'), 'u = (t + x) & 0xff;', readLow('u', 'm'), pointerHigh(), 'e |= m;');
     case 'izy':
-      return index(lines(fetch('u'), readLow('u', 'm'), pointerHigh(), 'm |= e;'), 'y');
+      return index(lines(operand('u'), readLow('u', 'm'), pointerHigh(), 'm |= e;'), 'y');
     default:
       throw new Error(`no address in mode ${op.mode}`);
   }
@@ -176,7 +181,7 @@ const STATUS = '((n & 0x80) | (v !== 0 ? 0x40 : 0) | 0x30 | (d << 3) | (i << 2) 
 const UNPACK = 'n = m; v = m & 0x40; d = (m >> 3) & 1; i = (m >> 2) & 1; z = ~m & 2; c = m & 1;';
 const branch = (condition: string): string =>
   lines(
-    fetch('m'),
+    operand('m'),
     `if (${condition}) { t = (pc + ((m << 24) >> 24)) & 0xffff; cyc += ((t ^ pc) & 0xff00) !== 0 ? 2 : 1; pc = t; }`,
   );
 
@@ -213,7 +218,7 @@ const IMPLIED: Readonly<Record<string, string>> = {
     'pc = (pc + 1) & 0xffff;',
   ),
   BRK: lines(
-    fetch('m'),
+    operand('m'),
     push('pc >> 8'),
     push('pc & 0xff', true),
     push(STATUS, true),
@@ -232,7 +237,7 @@ const IMPLIED: Readonly<Record<string, string>> = {
   BNE: branch('z !== 0'),
   BEQ: branch('z === 0'),
   JSR: lines(
-    fetch('u'),
+    operand('u'),
     readLow('s', 'm'),
     push('pc >> 8'),
     push('pc & 0xff', true),
@@ -242,7 +247,6 @@ const IMPLIED: Readonly<Record<string, string>> = {
 };
 
 function jump(op: Opcode): string {
-  const word = lines(fetch('m'), fetch('e'), 'm |= e << 8;');
   if (op.mode === 'abs') return lines(word, 'pc = m;');
   return lines(
     word,
@@ -266,7 +270,7 @@ function body(op: Opcode): string {
     const [change, flags] = lookup(MODIFIED, op);
     return lines('m = a;', change, 'a = m;', flags);
   }
-  if (op.mode === 'imm') return lines(fetch('m'), lookup(READS, op));
+  if (op.mode === 'imm') return lines(operand('m'), lookup(READS, op));
   if (op.access === 'store') {
     return lines(address(op), op.mnemonic === 'TAS' ? 's = a & x;' : '', store(op, lookup(STORED, op)));
   }
@@ -282,7 +286,7 @@ export function dispatchSource(): string {
   const cases = OPCODES.map((op) =>
     lines(
       `case 0x${op.code.toString(16).padStart(2, '0')}: { // ${op.mnemonic} ${op.mode}`,
-      `cyc += ${op.cycles};`,
+      `cyc += ${op.cycles}; pc = (pc + ${fetched(op)}) & 0xffff;`,
       body(op),
       'break;',
       '}',
@@ -290,9 +294,9 @@ export function dispatchSource(): string {
   );
   return lines(
     '// Made by build/dispatch.ts from build/opcodes.ts.',
-    "import { slowRead, slowWrite } from '../bus';",
+    "import { slowFetch, slowRead, slowWrite } from '../bus';",
     "import { decimalAdd, decimalSubtract } from '../decimal';",
-    "import { RAM, READ_PAGES, WRITE_PAGES } from '../layout';",
+    "import { CODE_PAGES, OPCODE_CYCLES, OPCODE_SIZE, RAM, READ_PAGES, WRITE_PAGES } from '../layout';",
     "import { machine } from '../machine';",
     "import { readTia, writeTia } from '../tia';",
     '',
@@ -302,10 +306,13 @@ export function dispatchSource(): string {
     'let left = limit; let cyc = machine.cyc; let bus = machine.bus;',
     'let pc = machine.pc; let a = machine.a; let x = machine.x; let y = machine.y; let s = machine.s;',
     'let m = machine.p; let n = m; let v = m & 0x40; let d = (m >> 3) & 1; let i = (m >> 2) & 1;',
-    'let z = ~m & 2; let c = m & 1; let e = 0; let t = 0; let u = 0; let page: u32 = 0;',
+    'let z = ~m & 2; let c = m & 1; let w = 0; let e = 0; let t = 0; let u = 0; let page: u32 = 0;',
     'do {',
     'left -= 1;',
-    fetch('m'),
+    't = pc & 0x3fff;',
+    'page = load<u32>(CODE_PAGES + ((t >> 6) << 2));',
+    'w = page !== 0 ? load<u32>(page + t) : slowFetch(pc, cyc, bus);',
+    'm = w & 0xff; bus = m;',
     'switch (m) {',
     ...cases,
     'default: break;',
@@ -313,6 +320,10 @@ export function dispatchSource(): string {
     '} while (left > 0);',
     'machine.cyc = cyc; machine.bus = bus; machine.pc = pc; machine.a = a; machine.x = x; machine.y = y;',
     `machine.s = s; machine.p = ${STATUS};`,
+    '}',
+    '',
+    'export function fillOpcodeTables(): void {',
+    ...OPCODES.map((op) => `store<u8>(OPCODE_SIZE + ${op.code}, ${fetched(op)}); store<u8>(OPCODE_CYCLES + ${op.code}, ${op.cycles});`),
     '}',
     '',
   );
