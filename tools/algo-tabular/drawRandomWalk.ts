@@ -41,6 +41,7 @@ function svg(title: string, curves: readonly Curve[]): string {
   );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 660 430" font-family="sans-serif" font-size="13" fill="#333">`,
+    `<title>${title}</title>`,
     '<rect width="660" height="430" fill="#fff"/>',
     text([left + width / 2, 24], title),
     text([left + width / 2, top + height + 42], 'step size α'),

@@ -64,6 +64,8 @@ export class Episodes implements Memory<Episode> {
   readonly #states: Int32Array;
   readonly #actions: Int32Array;
   readonly #nextStates: Int32Array;
+  /** Episodes that have ended and were not taken yet. */
+  #finished = 0;
 
   constructor(shape: TabularShape) {
     const { numEnvs } = shape;
@@ -94,11 +96,10 @@ export class Episodes implements Memory<Episode> {
     this.#shape.statesOf(transitions.observations, this.#states);
     this.#shape.actionsOf(transitions.actions, this.#actions);
     this.#shape.statesOf(transitions.nextObservations, this.#nextStates);
-    for (const [i, recording] of this.#recordings.entries()) {
-      if (recording.isFinished) {
-        recording.length = 0;
-        recording.isFinished = false;
-      }
+    this.#finished = 0;
+    for (let i = 0; i < this.#recordings.length; i++) {
+      const recording = this.#recordings[i]!;
+      if (recording.isFinished) recording.length = 0;
       const t = recording.length++;
       recording.makeRoom(recording.length);
       recording.states[t] = this.#states[i]!;
@@ -108,11 +109,12 @@ export class Episodes implements Memory<Episode> {
       recording.lastState = this.#nextStates[i]!;
       recording.terminated = transitions.terminated[i] === 1;
       recording.isFinished = recording.terminated || transitions.truncated[i] === 1;
+      if (recording.isFinished) this.#finished++;
     }
   }
 
   ready(): boolean {
-    return this.#recordings.some(({ isFinished }) => isFinished);
+    return this.#finished > 0;
   }
 
   sample(): Episode {
@@ -125,6 +127,7 @@ export class Episodes implements Memory<Episode> {
     const { length, lastState, terminated } = recording;
     recording.length = 0;
     recording.isFinished = false;
+    this.#finished--;
     return {
       length,
       states: recording.states.subarray(0, length),
@@ -194,5 +197,6 @@ export class Episodes implements Memory<Episode> {
       recording.terminated = (heads.flags[i]! & 1) === 1;
       recording.isFinished = heads.flags[i]! >= 2;
     }
+    this.#finished = this.#recordings.filter(({ isFinished }) => isFinished).length;
   }
 }
