@@ -129,6 +129,46 @@ test('a restored agent goes on bit for bit', async () => {
   resumed.dispose();
 });
 
+test('a noisy agent explores by new noise for every action, and acts by the mean when it exploits', async () => {
+  const agent = await DqnAgent.create(
+    context({ noisy: true, noisySigma: 2, epsilonStart: 0, epsilonEnd: 0 }),
+  );
+  const counts = { explore: [0, 0, 0], exploit: [0, 0, 0] };
+  const actions = new Int32Array(1);
+  for (const mode of ['explore', 'exploit'] as const) {
+    for (let k = 0; k < 100; k++) {
+      await agent.act(Float32Array.of(0.3, -0.2), actions, mode);
+      counts[mode][actions[0]!]!++;
+    }
+  }
+  expect(Math.min(...counts.explore)).toBeGreaterThan(0);
+  expect(counts.exploit.sort()).toEqual([0, 0, 100]);
+  agent.dispose();
+});
+
+test('priorities of a batch go back to the memory, for the rows they belong to', async () => {
+  const agent = await DqnAgent.create(context({ replay: 'proportional', double: true, learningRate: 1e-9 }));
+  const updates: [number[], number[]][] = [];
+  agent.memory.update = (indices, priorities) => updates.push([[...indices], [...priorities]]);
+  const { rewards, ...others } = batch(1);
+  const metrics = await agent.learn({ ...others, rewards, indices: Int32Array.of(7, 3, 9, 1) });
+  const surprising = await agent.learn({
+    ...others,
+    rewards: rewards.map((reward, k) => reward + (k === 2 ? 100 : 0)),
+    indices: Int32Array.of(7, 3, 9, 1),
+  });
+  expect(updates.map(([indices]) => indices)).toEqual([
+    [7, 3, 9, 1],
+    [7, 3, 9, 1],
+  ]);
+  const [before, after] = updates.map(([, priorities]) => priorities) as [number[], number[]];
+  expect(after[2]).toBeGreaterThan(95);
+  for (const k of [0, 1, 3]) expect(after[k]).toBeCloseTo(before[k]!, 4);
+  expect(metrics.beta).toBeCloseTo(0.4, 6);
+  expect(surprising.loss).toBeGreaterThan(metrics.loss!);
+  agent.dispose();
+});
+
 test.each(Object.entries(dqnPresets))('the preset %s is a valid configuration', (_name, { config }) => {
   expect(() =>
     resolveConfig('agent dqn', { defaults: dqnDefaults, schema: dqnSchema }, config),
