@@ -30,10 +30,10 @@ interface Resets {
 }
 
 const cases: readonly Resets[] = [
-  { name: 'LunarLander', resets: 10_000, create: () => new LunarLander({ enableWind: true }) },
-  { name: 'BipedalWalker', resets: 1000, create: () => new BipedalWalker() },
-  { name: 'hardcore BipedalWalker', resets: 1000, create: () => new BipedalWalker({ hardcore: true }) },
-  { name: 'CarRacing', resets: 100, create: () => new CarRacing({ domainRandomize: true }) },
+  { name: 'LunarLander', resets: 8000, create: () => new LunarLander({ enableWind: true }) },
+  { name: 'BipedalWalker', resets: 600, create: () => new BipedalWalker() },
+  { name: 'hardcore BipedalWalker', resets: 600, create: () => new BipedalWalker({ hardcore: true }) },
+  { name: 'CarRacing', resets: 80, create: () => new CarRacing({ domainRandomize: true }) },
 ];
 
 test.each(cases.map((entry) => ({ ...entry, resets: isLong ? 100_000 : entry.resets })))(

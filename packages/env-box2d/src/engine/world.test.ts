@@ -37,7 +37,7 @@ test('resets take no memory', () => {
   const landing = new LunarLanderSimulation(lander!, new Rng(1), lunarLanderDefaults);
   landing.reset();
   const landerBytes = lander!.usedBytes;
-  for (let k = 0; k < 20_000; k++) landing.reset();
+  for (let k = 0; k < 5000; k++) landing.reset();
   expect(lander!.usedBytes).toBe(landerBytes);
 
   // Grounds differ in size, so that a walker's memory rises to a plateau.
@@ -49,9 +49,9 @@ test('resets take no memory', () => {
       for (let step = 0; step < 10; step++) walking.step(push, 0);
     }
   };
-  run(300);
+  run(200);
   const plateau = walker!.usedBytes;
-  run(700);
+  run(300);
   expect(walker!.usedBytes).toBeLessThanOrEqual(plateau + 8192);
   expect(plateau).toBeLessThan(160_000);
 });
