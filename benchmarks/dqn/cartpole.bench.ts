@@ -12,7 +12,9 @@ export const suite = 'dqn';
 
 const steps = 10_000;
 const rounds = 3;
-const config = { ...dqnDefaults, ...dqnPresets.cartpole!.config };
+/** The tuned preset with an update of 32 transitions at every step, as CleanRL's users would write it. */
+const overrides = { batchSize: 32 };
+const config = { ...dqnDefaults, ...dqnPresets.cartpole!.config, ...overrides };
 
 interface Run {
   readonly stepsPerSecond: number;
@@ -29,6 +31,7 @@ async function ours(seed: number, backend: string): Promise<Run> {
     steps,
     seed,
     backend,
+    agentConfig: overrides,
   });
   await lastValueFrom(
     run.pipe(

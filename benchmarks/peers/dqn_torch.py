@@ -5,6 +5,7 @@ The configuration is our DQN's; what is learned from, how often and with which n
 Prints one JSON object: seconds, stepsPerSecond, meanReturn (greedy, 100 episodes).
 """
 import json
+import math
 import random
 import sys
 import time
@@ -52,6 +53,12 @@ class ReplayBuffer:
         return tuple(torch.from_numpy(array[k]) for array in arrays)
 
 
+def epsilon_at(step):
+    progress = step / config["epsilonSteps"]
+    left = math.exp(-progress) if config["epsilonDecay"] == "exponential" else max(0.0, 1 - progress)
+    return config["epsilonEnd"] + (config["epsilonStart"] - config["epsilonEnd"]) * left
+
+
 online, target = network(), network()
 target.load_state_dict(online.state_dict())
 optimizer = torch.optim.Adam(online.parameters(), lr=config["learningRate"], eps=config["adamEpsilon"])
@@ -63,7 +70,7 @@ env.action_space.seed(seed)
 updates = 0
 started = time.perf_counter()
 for step in range(steps):
-    epsilon = max(config["epsilonEnd"], config["epsilonStart"] + (config["epsilonEnd"] - config["epsilonStart"]) * step / config["epsilonSteps"])
+    epsilon = epsilon_at(step)
     if random.random() < epsilon:
         action = env.action_space.sample()
     else:

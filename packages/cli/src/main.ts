@@ -52,6 +52,12 @@ function report(error: unknown, debug: boolean): number {
   return known && error.isUsage ? exitCodes.usage : exitCodes.failed;
 }
 
+// `prism list | head`: a reader that has seen enough is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(exitCodes.done);
+});
+
 const argv = process.argv.slice(2);
 try {
   process.exitCode = await main(argv);

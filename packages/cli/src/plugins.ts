@@ -10,10 +10,10 @@ const configFiles = ['prism.config.ts', 'prism.config.mjs', 'prism.config.js'];
 
 async function builtInPlugins(): Promise<Plugin[]> {
   const modules = await Promise.all([
-    import('@prism-rl/env-classic'),
+    import('@prism-rl/env-classic/plugin'),
     import('@prism-rl/env-box2d/plugin'),
     import('@prism-rl/env-minatar/plugin'),
-    import('@prism-rl/env-gridworld'),
+    import('@prism-rl/env-gridworld/plugin'),
     import('@prism-rl/algo-dqn-family'),
     import('@prism-rl/algo-tabular'),
     import('@prism-rl/loggers'),

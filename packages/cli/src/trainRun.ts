@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { EndReason, EvaluationEvent, Logger, Registry, RunManifest, Snapshot } from '@prism-rl/core';
 import { jsonl, readMetrics, tensorBoard } from '@prism-rl/loggers';
 import type { RunnerEvent } from '@prism-rl/runner';
-import { evaluateEvery, logTo, train } from '@prism-rl/runner';
+import { evaluateEvery, logTo, stopWhenSolved, train } from '@prism-rl/runner';
 import { checkpointEvery, runFiles } from '@prism-rl/runner/node';
-import { lastValueFrom, tap } from 'rxjs';
+import { identity, lastValueFrom, tap } from 'rxjs';
 
 /** A training run into a directory that exists. */
 export interface TrainRunOptions {
@@ -69,8 +69,10 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
     signal,
     resume,
   });
+  const { stopWhenSolved: solved } = manifest;
   await lastValueFrom(
     run.pipe(
+      solved === undefined ? identity : stopWhenSolved({ ...solved, earlier: [...recent] }),
       evaluateEvery({ steps: options.evaluationSteps, episodes: options.evaluationEpisodes }),
       checkpointEvery(options.checkpointSteps, runDir),
       tap(observe),

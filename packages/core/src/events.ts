@@ -1,5 +1,6 @@
 import type { MaybePromise, Metrics } from './agent.ts';
 import type { PackedArray } from './arrays.ts';
+import type { SolvedCriterion } from './plugin.ts';
 import type { Json } from './snapshot.ts';
 
 /** What a run is: everything that decides it, and where it happened. Stands in `manifest.json`. */
@@ -11,6 +12,8 @@ export interface RunManifest {
   readonly numEnvs: number;
   /** Environment steps to take in all. */
   readonly steps: number;
+  /** When to end before that. */
+  readonly stopWhenSolved?: SolvedCriterion;
   readonly environmentConfig: { readonly [key: string]: Json };
   readonly agentConfig: { readonly [key: string]: Json };
   readonly backend?: string;

@@ -45,6 +45,7 @@ export type {
   Policy,
   PolicyEntry,
   Preset,
+  SolvedCriterion,
 } from './plugin.ts';
 export { isDebug, setDebug } from './debug.ts';
 export { Rng } from './rng/rng.ts';

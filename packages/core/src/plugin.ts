@@ -63,6 +63,14 @@ export interface AgentContext<C extends object = Config> {
   readonly backend: string;
 }
 
+/** When a run counts as solved. */
+export type SolvedCriterion = {
+  /** Mean return of training episodes to reach. */
+  readonly return: number;
+  /** Episodes that the mean goes over. */
+  readonly over: number;
+};
+
 /** Settings under a name, for an environment or a purpose. */
 export interface Preset {
   readonly description: string;
@@ -75,6 +83,11 @@ export interface Preset {
   readonly steps?: number;
   /** Parallel environments that the preset is meant for; default 1. */
   readonly numEnvs?: number;
+  /**
+   * Ends a run early once the mean return of the last `over` training episodes reaches the environment's reward threshold;
+   * without it (or without a threshold) a run takes all its steps.
+   */
+  readonly stopWhenSolved?: Pick<SolvedCriterion, 'over'>;
 }
 
 /** An agent that a plugin offers. */

@@ -12,11 +12,19 @@ export interface EvaluationResult {
   readonly returns: readonly number[];
 }
 
+/**
+ * Steps after which an evaluation gives up on an episode: a greedy policy may run in circles forever where the environment
+ * itself knows no limit. It is the limit of Atari (108 000 frames, Machado et al. 2018).
+ */
+const episodeStepLimit = 27_000;
+
 /** Settings of {@link evaluatePolicy}. */
 export interface EvaluateOptions {
   readonly episodes: number;
   /** Environment `i` starts with `seed + i`. */
   readonly seed: number;
+  /** Steps after which an episode is cut off and counts as it stands; default {@link episodeStepLimit}. */
+  readonly maxEpisodeSteps?: number;
   /** Ends the evaluation early, with the episodes finished so far. */
   readonly signal?: AbortSignal;
 }
@@ -25,14 +33,15 @@ export interface EvaluateOptions {
  * Plays the agent's greedy policy for some episodes, many environments at once.
  *
  * Every environment plays the same number of episodes (but for a remainder), and only its first ones count: counting whichever
- * end first would favour short episodes.
+ * end first would favour short episodes. An environment whose episode was cut off plays none of the rest, so the result may
+ * hold fewer than asked for.
  *
  * @throws PrismError `invalid-argument` unless `episodes` is a positive integer.
  */
 export async function evaluatePolicy(
   agent: Agent,
   env: VectorEnv,
-  { episodes, seed, signal }: EvaluateOptions,
+  { episodes, seed, signal, maxEpisodeSteps = episodeStepLimit }: EvaluateOptions,
 ): Promise<EvaluationResult> {
   if (!Number.isInteger(episodes) || episodes < 1) {
     throw new PrismError('invalid-argument', `episodes must be a positive integer, but is ${episodes}.`);
@@ -43,6 +52,7 @@ export async function evaluatePolicy(
   );
   const returns: number[][] = Array.from({ length: numEnvs }, () => []);
   const sums = new Float64Array(numEnvs);
+  const lengths = new Int32Array(numEnvs);
   const actions = packedArray(env.actionSpace.dtype, numEnvs * env.actionSpace.size);
   let remaining = episodes;
   let steps = 0;
@@ -55,13 +65,17 @@ export async function evaluatePolicy(
     for (let i = 0; i < numEnvs; i++) {
       if (quota[i] === 0) continue;
       steps++;
+      lengths[i]!++;
       sums[i]! += env.rewards[i]!;
-      if (env.terminated[i] === 1 || env.truncated[i] === 1) {
-        returns[i]!.push(sums[i]!);
-        sums[i] = 0;
-        quota[i]!--;
-        remaining--;
-      }
+      const ended = env.terminated[i] === 1 || env.truncated[i] === 1;
+      if (!ended && lengths[i]! < maxEpisodeSteps) continue;
+      returns[i]!.push(sums[i]!);
+      // One copy cannot be reset from outside: after an episode that was cut off it plays no more.
+      const played = ended ? 1 : quota[i]!;
+      quota[i]! -= played;
+      remaining -= played;
+      sums[i] = 0;
+      lengths[i] = 0;
     }
   }
   return summarise(returns.flat(), steps);

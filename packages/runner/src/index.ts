@@ -11,4 +11,4 @@ export { evaluateEvery } from './operators/evaluateEvery.ts';
 export type { EvaluationPlan } from './operators/evaluateEvery.ts';
 export { logTo } from './operators/logTo.ts';
 export { stopWhenSolved } from './operators/stopWhenSolved.ts';
-export type { SolvedCriterion } from './operators/stopWhenSolved.ts';
+export type { StopWhenSolvedOptions } from './operators/stopWhenSolved.ts';

@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly preset?: string;
   /** Environment steps to take in all; default: the preset's, else 10 000. */
   readonly steps?: number;
+  /** Takes all steps even where the preset would end a solved run early; default false. */
+  readonly allSteps?: boolean;
   /** Decides the run; default 0. */
   readonly seed?: number;
   /** Environments that step together; default: the preset's, else 1. */
@@ -65,6 +67,11 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
     options.envConfig,
   );
   const agentConfig = resolveConfig(`agent ${agent.id}`, agent.entry, preset?.config, options.agentConfig);
+  const { rewardThreshold } = environment.entry;
+  const stopWhenSolved =
+    preset?.stopWhenSolved === undefined || rewardThreshold === undefined || options.allSteps === true
+      ? undefined
+      : { return: rewardThreshold, over: preset.stopWhenSolved.over };
   const manifest: RunManifest = {
     environment: environment.id,
     agent: agent.id,
@@ -72,6 +79,7 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
     seed: wholeNumber('seed', options.seed ?? 0, 0),
     numEnvs: wholeNumber('numEnvs', options.numEnvs ?? preset?.numEnvs ?? 1, 1),
     steps: wholeNumber('steps', options.steps ?? preset?.steps ?? defaultSteps, 1),
+    ...(stopWhenSolved === undefined ? {} : { stopWhenSolved }),
     environmentConfig: environmentConfig as Config,
     agentConfig: agentConfig as Config,
     ...(options.backend === undefined ? {} : { backend: options.backend }),

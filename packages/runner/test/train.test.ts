@@ -1,7 +1,8 @@
-import type { Snapshot } from '@prism-rl/core';
-import { Registry } from '@prism-rl/core';
+import type { Agent, Snapshot } from '@prism-rl/core';
+import { Registry, Rng } from '@prism-rl/core';
 import { firstValueFrom, lastValueFrom, Subject, takeUntil, tap, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
+import { evaluatePolicy } from '../src/evaluatePolicy.ts';
 import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
 import { logTo } from '../src/operators/logTo.ts';
 import { stopWhenSolved } from '../src/operators/stopWhenSolved.ts';
@@ -159,6 +160,23 @@ test('loggers see everything and are closed once, also when the run fails', asyn
     },
   };
   await expect(lastValueFrom(train(base).pipe(logTo(broken)))).rejects.toThrow('the disk is full');
+});
+
+test('an evaluation gives up on an episode that never ends', async () => {
+  const registry = new Registry([toyPlugin]);
+  const plan = planRun(registry, {
+    env: 'Corridor-v0',
+    agent: 'drift',
+    envConfig: { length: 1000, limit: 100_000 },
+  });
+  const env = await plan.createEnv(2);
+  const agent = await plan.createAgent(env, new Rng(0));
+  const idle = {
+    ...agent,
+    act: (_observations: unknown, actions: { fill(value: number): unknown }) => void actions.fill(0),
+  };
+  const result = await evaluatePolicy(idle as Agent, env, { episodes: 6, seed: 1, maxEpisodeSteps: 50 });
+  expect(result).toMatchObject({ episodes: 2, meanReturn: 0, meanLength: 50 });
 });
 
 test('a preset made for an environment is taken by itself', () => {

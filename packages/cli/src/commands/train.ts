@@ -45,6 +45,7 @@ export const train: Command = {
       help: 'a setting of the agent, or env.KEY=VALUE of the environment',
     },
     backend: { type: 'text', value: 'B', help: 'backend for neural networks (default auto)' },
+    'all-steps': { type: 'flag', help: 'train on where the preset would stop because it is solved' },
     logger: { type: 'list', value: 'NAME', help: 'also log to this logger of a plugin' },
     'run-dir': { type: 'text', value: 'D', help: 'where to write (default runs/<agent>-<env>-seed<S>)' },
     ...trainingOptions,
@@ -65,6 +66,7 @@ export const train: Command = {
       steps: options.number('steps'),
       seed: options.number('seed'),
       numEnvs: options.number('num-envs'),
+      allSteps: options.flag('all-steps'),
       agentConfig,
       envConfig,
     };

@@ -46,6 +46,19 @@ test('stopWhenSolved passes everything on and asks to stop once the mean is reac
   expect(stop.mock.calls).toEqual([['solved']]);
 });
 
+test('stopWhenSolved goes on with the episodes before a resume', () => {
+  const stop = vi.fn();
+  const values = { s: start({ stop }), a: episode(9) };
+  scheduler().run(({ cold, expectObservable }) => {
+    const source = cold<RunnerEvent>('sa|', values);
+    expectObservable(source.pipe(stopWhenSolved({ return: 7, over: 2, earlier: [1, 1, 5] }))).toBe(
+      'sa|',
+      values,
+    );
+  });
+  expect(stop.mock.calls).toEqual([['solved']]);
+});
+
 test('stopWhenSolved waits for a full window', () => {
   const stop = vi.fn();
   const values = { s: start({ stop }), a: episode(100) };

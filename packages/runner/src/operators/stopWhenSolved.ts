@@ -3,12 +3,14 @@ import type { MonoTypeOperatorFunction } from 'rxjs';
 import { Observable } from 'rxjs';
 import type { RunnerEvent } from '../runHandle.ts';
 
-/** When a run counts as solved. */
-export interface SolvedCriterion {
+/** Options of {@link stopWhenSolved}. */
+export interface StopWhenSolvedOptions {
   /** Mean return to reach. */
   readonly return: number;
   /** Episodes that the mean goes over; default 100. */
   readonly over?: number;
+  /** Returns of the episodes before a resume, oldest first. */
+  readonly earlier?: readonly number[];
 }
 
 /**
@@ -27,7 +29,8 @@ export interface SolvedCriterion {
 export function stopWhenSolved({
   return: bound,
   over = 100,
-}: SolvedCriterion): MonoTypeOperatorFunction<RunnerEvent> {
+  earlier = [],
+}: StopWhenSolvedOptions): MonoTypeOperatorFunction<RunnerEvent> {
   if (!Number.isFinite(bound) || !Number.isInteger(over) || over < 1) {
     throw new PrismError(
       'invalid-argument',
@@ -40,14 +43,18 @@ export function stopWhenSolved({
       let count = 0;
       let sum = 0;
       let stop: (() => void) | undefined;
+      const add = (value: number): void => {
+        const slot = count % over;
+        sum += value - window[slot]!;
+        window[slot] = value;
+        count++;
+      };
+      for (const value of earlier) add(value);
       return source.subscribe({
         next: (event) => {
           if (event.type === 'start') stop = () => event.run.stop('solved');
           if (event.type === 'episode') {
-            const slot = count % over;
-            sum += event.return - window[slot]!;
-            window[slot] = event.return;
-            count++;
+            add(event.return);
             if (count >= over && sum / over >= bound) stop?.();
           }
           subscriber.next(event);
