@@ -99,9 +99,12 @@ const load = (op: Opcode): string => (isZeroPage(op) ? readLow('e', 'm') : read(
 const store = (op: Opcode, value: string): string =>
   isZeroPage(op) ? writeLow('e', value) : write('e', value);
 
-const NZ = (value: string): string => `n = ${value}; z = ${value};`;
-const compare = (register: string): string =>
-  `c = ${register} >= m ? 1 : 0; n = (${register} - m) & 0xff; z = n;`;
+/**
+ * N and Z live in one variable: Z is set where its low byte is 0, N where bit 7 or 8 is set (BIT and PLP can set N
+ * without the other bits).
+ */
+const NZ = (value: string): string => `nz = ${value};`;
+const compare = (register: string): string => `c = ${register} >= m ? 1 : 0; nz = (${register} - m) & 0xff;`;
 
 const ADC = lines(
   'if (d === 0) { t = a + m + c; c = t >> 8; t &= 0xff; }',
@@ -129,7 +132,7 @@ const READS: Readonly<Record<string, string>> = {
   CMP: compare('a'),
   CPX: compare('x'),
   CPY: compare('y'),
-  BIT: 'n = m; v = m & 0x40; z = a & m;',
+  BIT: 'nz = (a & m) | ((m & 0x80) << 1); v = m & 0x40;',
   NOP: '',
   ANC: `a &= m; ${NZ('a')} c = a >> 7;`,
   ALR: `a &= m; c = a & 1; a >>= 1; ${NZ('a')}`,
@@ -137,7 +140,7 @@ const READS: Readonly<Record<string, string>> = {
     'm &= a; a = (m >> 1) | (c << 7);',
     `if (d === 0) { ${NZ('a')} c = (a >> 6) & 1; v = ((a >> 6) ^ (a >> 5)) & 1; }`,
     'else {',
-    'n = c << 7; z = a; v = (m ^ a) & 0x40;',
+    'nz = a; v = (m ^ a) & 0x40;',
     'if ((m & 15) + (m & 1) > 5) a = (a & 0xf0) | ((a + 6) & 15);',
     'c = (m & 0xf0) + (m & 0x10) > 0x50 ? 1 : 0;',
     'if (c !== 0) a = (a + 0x60) & 0xff;',
@@ -177,8 +180,10 @@ const MODIFIED: Readonly<Record<string, readonly [string, string]>> = {
   ISB: ['m = (m + 1) & 0xff;', SBC],
 };
 
-const STATUS = '((n & 0x80) | (v !== 0 ? 0x40 : 0) | 0x30 | (d << 3) | (i << 2) | (z === 0 ? 2 : 0) | c)';
-const UNPACK = 'n = m; v = m & 0x40; d = (m >> 3) & 1; i = (m >> 2) & 1; z = ~m & 2; c = m & 1;';
+const STATUS =
+  '(((nz & 0x180) !== 0 ? 0x80 : 0) | (v !== 0 ? 0x40 : 0) | 0x30 | (d << 3) | (i << 2) | ((nz & 0xff) === 0 ? 2 : 0) | c)';
+const UNPACK =
+  'nz = ((m & 0x80) << 1) | (~m & 2); v = m & 0x40; d = (m >> 3) & 1; i = (m >> 2) & 1; c = m & 1;';
 const branch = (condition: string): string =>
   lines(
     operand('m'),
@@ -228,14 +233,14 @@ const IMPLIED: Readonly<Record<string, string>> = {
     'pc = m | (e << 8);',
   ),
   JAM: 'machine.jammed = 1; left = 0;',
-  BPL: branch('(n & 0x80) === 0'),
-  BMI: branch('(n & 0x80) !== 0'),
+  BPL: branch('(nz & 0x180) === 0'),
+  BMI: branch('(nz & 0x180) !== 0'),
   BVC: branch('v === 0'),
   BVS: branch('v !== 0'),
   BCC: branch('c === 0'),
   BCS: branch('c !== 0'),
-  BNE: branch('z !== 0'),
-  BEQ: branch('z === 0'),
+  BNE: branch('(nz & 0xff) !== 0'),
+  BEQ: branch('(nz & 0xff) === 0'),
   JSR: lines(
     operand('u'),
     readLow('s', 'm'),
@@ -305,8 +310,8 @@ export function dispatchSource(): string {
     'if (machine.jammed !== 0) return;',
     'let left = limit; let cyc = machine.cyc; let bus = machine.bus;',
     'let pc = machine.pc; let a = machine.a; let x = machine.x; let y = machine.y; let s = machine.s;',
-    'let m = machine.p; let n = m; let v = m & 0x40; let d = (m >> 3) & 1; let i = (m >> 2) & 1;',
-    'let z = ~m & 2; let c = m & 1; let w = 0; let e = 0; let t = 0; let u = 0; let page: u32 = 0;',
+    'let m = machine.p; let nz = ((m & 0x80) << 1) | (~m & 2); let v = m & 0x40; let d = (m >> 3) & 1; let i = (m >> 2) & 1;',
+    'let c = m & 1; let w = 0; let e = 0; let t = 0; let u = 0; let page: u32 = 0;',
     'do {',
     'left -= 1;',
     't = pc & 0x3fff;',
@@ -323,7 +328,10 @@ export function dispatchSource(): string {
     '}',
     '',
     'export function fillOpcodeTables(): void {',
-    ...OPCODES.map((op) => `store<u8>(OPCODE_SIZE + ${op.code}, ${fetched(op)}); store<u8>(OPCODE_CYCLES + ${op.code}, ${op.cycles});`),
+    ...OPCODES.map(
+      (op) =>
+        `store<u8>(OPCODE_SIZE + ${op.code}, ${fetched(op)}); store<u8>(OPCODE_CYCLES + ${op.code}, ${op.cycles});`,
+    ),
     '}',
     '',
   );
