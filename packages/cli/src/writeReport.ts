@@ -88,6 +88,7 @@ export function trainCommand(manifest: RunManifest, registry: Registry): string 
     `npm run prism -- train ${manifest.agent} ${manifest.environment}`,
     `--steps ${manifest.steps} --seed ${manifest.seed}`,
     ...(manifest.preset === undefined ? [] : [`--preset ${manifest.preset}`]),
+    ...(preset?.stopWhenSolved !== undefined && manifest.stopWhenSolved === undefined ? ['--all-steps'] : []),
     ...(manifest.numEnvs === 1 ? [] : [`--num-envs ${manifest.numEnvs}`]),
     ...settings,
   ].join(' ');

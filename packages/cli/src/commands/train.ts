@@ -130,6 +130,7 @@ export async function finish(
     say(`stopped at step ${summary.envSteps}; continue with: prism resume ${runDir}`);
   } else {
     await writeRunReport(runDir, registry);
+    if (reason === 'solved') say(`solved at step ${summary.envSteps}`);
     say(`report: ${join(runDir, 'report.html')}`);
   }
   if (json) {
