@@ -33,7 +33,7 @@ export function sequential(layers: readonly Layer[]): Network {
 }
 
 /** The same variables under `prefix/name`. */
-export function prefixed(prefix: string, variables: Variables): Variables {
+function prefixed(prefix: string, variables: Variables): Variables {
   return Object.fromEntries(
     Object.entries(variables).map(([name, variable]) => [`${prefix}/${name}`, variable]),
   );
