@@ -58,7 +58,14 @@ import {
   temporalDifferenceLambdaDefaults,
   temporalDifferenceLambdaSchema,
 } from './prediction/temporalDifferenceLambda.ts';
-import { monteCarloPresets, offPolicyPresets, temporalDifferencePresets } from './presets.ts';
+import {
+  doublePresets,
+  dynaPresets,
+  manyStepPresets,
+  monteCarloPresets,
+  offPolicyPresets,
+  temporalDifferencePresets,
+} from './presets.ts';
 import { tabularMetrics } from './tabularAgent.ts';
 
 function planner<C extends object>(
@@ -190,23 +197,27 @@ export const plugin: Plugin = definePlugin({
       defaults: nStepSarsaDefaults,
       schema: nStepSarsaSchema,
       Kind: NStepSarsa,
+      presets: manyStepPresets,
     }),
     'sarsa-lambda': agent('Sarsa(λ): on-policy control with eligibility traces', {
       ...control,
       defaults: sarsaLambdaDefaults,
       schema: sarsaLambdaSchema,
       Kind: SarsaLambda,
+      presets: manyStepPresets,
     }),
     'q-learning': agent('Q-learning: off-policy TD control', { ...control, Kind: QLearning }),
     'double-q-learning': agent('Double Q-learning: two tables against too high values', {
       ...control,
       Kind: DoubleQLearning,
+      presets: doublePresets,
     }),
     'dyna-q': agent('Dyna-Q: Q-learning that also learns from a learned model', {
       ...control,
       defaults: dynaQDefaults,
       schema: dynaQSchema,
       Kind: DynaQ,
+      presets: dynaPresets,
     }),
   },
 });
