@@ -3,7 +3,7 @@
  * ale_py that `ATARI_PYTHON` or `python3` can import.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { zipEntries } from '../../packages/env-atari/src/zip.ts';
 
@@ -25,8 +25,28 @@ async function fromWheel(wheel: string): Promise<Images> {
   return (name) => images.get(name);
 }
 
-/** The images, or undefined when there are none on this machine. */
-export async function findImages(): Promise<Images | undefined> {
+/** Downloads the wheel of ale-py from the package index into a cache folder; undefined, and a line that says so, if it cannot. */
+async function fetchImages(): Promise<Images | undefined> {
+  const folder = join(import.meta.dirname, '../../packages/env-atari/.cache/wheel');
+  const find = (): string | undefined =>
+    existsSync(folder) ? readdirSync(folder).find((name) => /^ale_py-.*\.whl$/.test(name)) : undefined;
+  if (find() === undefined) {
+    const python = process.env.ATARI_PYTHON ?? 'python3';
+    const download = ['-m', 'pip', 'download', '--quiet', '--no-deps', 'ale-py==0.12.1', '--dest', folder];
+    const { status, stderr, error } = spawnSync(python, download, { encoding: 'utf8' });
+    if (status !== 0)
+      console.log(`ale-py could not be fetched: ${error?.message ?? stderr.trim().split('\n').at(-1)}`);
+  }
+  const wheel = find();
+  return wheel === undefined ? undefined : fromWheel(join(folder, wheel));
+}
+
+/**
+ * The images, or undefined when there are none on this machine.
+ *
+ * @param fetch download them from the package index when nothing else has them.
+ */
+export async function findImages(fetch = false): Promise<Images | undefined> {
   const given = process.env.ATARI_ROMS;
   if (given !== undefined && existsSync(given)) {
     return statSync(given).isDirectory() ? fromFolder(given) : fromWheel(given);
@@ -35,5 +55,6 @@ export async function findImages(): Promise<Images | undefined> {
   const script = 'import ale_py.roms, os; print(os.path.dirname(ale_py.roms.__file__))';
   const found = spawnSync(python, ['-c', script], { encoding: 'utf8' });
   const folder = found.status === 0 ? found.stdout.trim() : '';
-  return folder !== '' && existsSync(folder) ? fromFolder(folder) : undefined;
+  if (folder !== '' && existsSync(folder)) return fromFolder(folder);
+  return fetch ? fetchImages() : undefined;
 }

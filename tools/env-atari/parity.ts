@@ -2,6 +2,8 @@
  * Runs the complete golden file and prints a summary. Needs the reference's images (see images.ts):
  *
  *   ATARI_ROMS=ale_py-….whl node --conditions=@prism-rl/source tools/env-atari/parity.ts [--games a,b] [--steps 6000]
+ *
+ * `--fetch` downloads the wheel with pip when nothing else has them, and says so when it cannot; the exit status is then 0
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,9 +20,13 @@ import {
 import { findImages } from './images.ts';
 
 const { values } = parseArgs({
-  options: { games: { type: 'string' }, steps: { type: 'string', default: '6000' } },
+  options: {
+    games: { type: 'string' },
+    steps: { type: 'string', default: '6000' },
+    fetch: { type: 'boolean', default: false },
+  },
 });
-const images = await findImages();
+const images = await findImages(values.fetch);
 if (images === undefined) {
   console.log(
     'No images found: set ATARI_ROMS to a wheel of ale-py (pip download --no-deps ale-py). Nothing was compared.',

@@ -6,23 +6,23 @@ import { AtariStackedEnv } from './atariStackedEnv.ts';
 import { AtariVectorEnv } from './atariVectorEnv.ts';
 import { prismCatch } from './games/prismCatch.ts';
 
-const small = { frameSkip: 4, repeatActionProbability: 0.25, maxNumFramesPerEpisode: 160 };
+const small = { frameSkip: 4, repeatActionProbability: 0.25, maxNumFramesPerEpisode: 100 };
 
 describe('the contract of an environment', () => {
   const makers = {
     rgb: () => new AtariEnv(prismCatch, { ...small, mode: 2 }),
     ram: () => new AtariEnv(prismCatch, { ...small, obsType: 'ram', frameSkip: [2, 5] }),
-    AtariPreprocessing: () => new AtariPreprocessing(prismCatch, {}, { maxNumFramesPerEpisode: 160 }),
+    AtariPreprocessing: () => new AtariPreprocessing(prismCatch, {}, { maxNumFramesPerEpisode: 100 }),
     'AtariPreprocessing, floats': () =>
       new AtariPreprocessing(
         prismCatch,
         { scaleObs: true, terminalOnLifeLoss: true },
-        { maxNumFramesPerEpisode: 160 },
+        { maxNumFramesPerEpisode: 100 },
       ),
     stacked: () => new AtariStackedEnv(prismCatch, small),
   };
   for (const [name, make] of Object.entries(makers)) {
-    for (const check of checkEnv(make, { steps: 60, requires: ['save', 'render', 'renderText'] })) {
+    for (const check of checkEnv(make, { steps: 40, requires: ['save', 'render', 'renderText'] })) {
       test(`${name}: ${check.name}`, check.run);
     }
   }
@@ -33,7 +33,7 @@ describe('the contract of a vector environment', () => {
   const checks = checkVectorEnv(
     (numEnvs) => new AtariVectorEnv(prismCatch, numEnvs, settings),
     () => new AtariStackedEnv(prismCatch, settings),
-    { steps: 60, numEnvs: [1, 3], requires: ['save', 'render'] },
+    { steps: 40, numEnvs: [1, 3], requires: ['save', 'render'] },
   );
   for (const check of checks) test(check.name, check.run);
 });
