@@ -27,20 +27,28 @@ export function backupModel(model: TabularModel, discount: number): BackupModel 
   const { numStates, numActions, offsets, probabilities, nextStates, terminated } = model;
   const pairs = numStates * numActions;
   const outcomes = probabilities.length;
+  const successors = nextStates.slice();
+  for (let k = 0; k < outcomes; k++) if (terminated[k] === 1) successors[k] = numStates;
+  const common = { numStates, numActions, discount, offsets, successors };
+  // One outcome for each pair: its probability is 1, and its reward the expected one.
+  if (outcomes === pairs && isOneEach(offsets))
+    return { ...common, rewards: model.rewards, weights: undefined };
   const rewards = new Float64Array(pairs);
-  const successors = new Int32Array(outcomes);
-  const isDeterministic = outcomes === pairs && probabilities.every((probability) => probability === 1);
-  const weights = isDeterministic ? undefined : new Float64Array(outcomes);
+  const weights = new Float64Array(outcomes);
   for (let pair = 0, k = 0; pair < pairs; pair++) {
     let reward = 0;
     for (const end = offsets[pair + 1]!; k < end; k++) {
       reward += probabilities[k]! * model.rewards[k]!;
-      successors[k] = terminated[k] === 1 ? numStates : nextStates[k]!;
-      if (weights !== undefined) weights[k] = discount * probabilities[k]!;
+      weights[k] = discount * probabilities[k]!;
     }
     rewards[pair] = reward;
   }
-  return { numStates, numActions, discount, offsets, rewards, weights, successors };
+  return { ...common, rewards, weights };
+}
+
+function isOneEach(offsets: Int32Array): boolean {
+  for (let pair = 0; pair < offsets.length; pair++) if (offsets[pair] !== pair) return false;
+  return true;
 }
 
 /** An array for the values of all states and of the end. */
