@@ -1,4 +1,4 @@
-"""Times DQN's step in PyTorch, written as CleanRL writes it: python jit_torch.py mlp|minatar|nature STEPS THREADS
+"""Times DQN's step in PyTorch, written as CleanRL writes it: python jit_torch.py mlp|minatar|nature STEPS THREADS [wall|cpu]
 
 The same networks, batch, loss and optimizer as packages/jit/test/networks.ts. Needs: pip install torch==2.13.0
 """
@@ -25,17 +25,23 @@ def network(name):
 
 def main():
     name, steps, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    clock = time.thread_time if sys.argv[4:] == ["cpu"] else time.perf_counter
     torch.set_num_threads(threads)
     torch.manual_seed(1)
     online, shape, actions = network(name)
     target, _, _ = network(name)
     optimizer = torch.optim.Adam(online.parameters(), lr=1e-3)
-    batch = 32
-    observations, next_observations = torch.randn(batch, *shape), torch.randn(batch, *shape)
-    chosen = torch.randint(actions, (batch, 1))
-    rewards, terminated = torch.randn(batch), (torch.rand(batch) < 0.1).float()
+    size = 32
 
-    def step():
+    def batch():
+        chosen, rewards = torch.randint(actions, (size, 1)), torch.randn(size)
+        return torch.randn(size, *shape), chosen, rewards, torch.randn(size, *shape), (torch.rand(size) < 0.1).float()
+
+    # Several batches in turn: on a single one the gradients vanish, and denormal numbers slow everything down.
+    batches = [batch() for _ in range(4 if name == "nature" else 16)]
+
+    def step(k):
+        observations, chosen, rewards, next_observations, terminated = batches[k % len(batches)]
         with torch.no_grad():
             goal = rewards + 0.99 * (1 - terminated) * target(next_observations).max(1).values
         q = online(observations).gather(1, chosen).squeeze(1)
@@ -44,12 +50,12 @@ def main():
         loss.backward()
         optimizer.step()
 
-    for _ in range(max(3, steps // 10)):
-        step()
-    start = time.perf_counter()
-    for _ in range(steps):
-        step()
-    print(json.dumps({"microseconds": (time.perf_counter() - start) / steps * 1e6, "version": torch.__version__}))
+    for k in range(max(3, steps // 10)):
+        step(k)
+    start = clock()
+    for k in range(steps):
+        step(k)
+    print(json.dumps({"microseconds": (clock() - start) / steps * 1e6, "version": torch.__version__}))
 
 
 if __name__ == "__main__":
