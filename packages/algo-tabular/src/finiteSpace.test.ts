@@ -1,6 +1,7 @@
 import { Box, Dict, Discrete, MultiBinary, MultiDiscrete, Tuple } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { FiniteSpace, supportsTables } from './finiteSpace.ts';
+import { TabularShape } from './tabularShape.ts';
 
 describe.each([
   ['Discrete', new Discrete(5)],
@@ -57,9 +58,15 @@ test('rows of several values', () => {
   expect(Array.from(finite.numbers(Int32Array.of(0, 1, 2, 3), new Int32Array(2)))).toEqual([1, 11]);
 });
 
-test('numbers of a plain Discrete are not copied', () => {
-  const values = Int32Array.of(1, 2);
-  expect(FiniteSpace.of(new Discrete(3))!.numbers(values, new Int32Array(2))).toBe(values);
+test('plain states and actions are not copied', () => {
+  const shape = new TabularShape({
+    observationSpace: new Discrete(3),
+    actionSpace: new Discrete(2),
+    numEnvs: 2,
+  });
+  const values = Int32Array.of(1, 0);
+  expect(shape.viewStates(values, new Int32Array(2))).toBe(values);
+  expect(shape.viewActions(values, new Int32Array(2))).toBe(values);
 });
 
 test('what has no table is told apart', () => {

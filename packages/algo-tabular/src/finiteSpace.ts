@@ -30,7 +30,7 @@ export class FiniteSpace {
   }
 
   /**
-   * Numbers of the values that lie packed in `values`. Where they are the numbers already, `values` itself is returned.
+   * Numbers of the values that lie packed in `values`, written to `out` and returned.
    *
    * @param out at least as long as there are values.
    */
@@ -39,7 +39,6 @@ export class FiniteSpace {
     const size = parts.length;
     const { start } = parts[0]!;
     if (size === 1) {
-      if (start === 0 && values instanceof Int32Array) return values;
       for (let i = 0; i < values.length; i++) out[i] = values[i]! - start;
       return out;
     }

@@ -8,6 +8,9 @@ export class TabularShape {
   readonly numActions: number;
   readonly numEnvs: number;
   readonly #states: FiniteSpace;
+  /** Whether packed observations are the numbers of states already, and packed actions those of actions. */
+  readonly #statesAreNumbers: boolean;
+  readonly #actionsAreNumbers: boolean;
   /** The first action; others follow. */
   readonly #firstAction: number;
 
@@ -28,6 +31,10 @@ export class TabularShape {
     this.numEnvs = numEnvs;
     const action = actionSpace.toJSON();
     this.#firstAction = action.kind === 'discrete' ? action.start : 0;
+    const state = observationSpace.toJSON();
+    this.#statesAreNumbers =
+      state.kind === 'discrete' && state.start === 0 && observationSpace.dtype === 'int32';
+    this.#actionsAreNumbers = this.#firstAction === 0 && actionSpace.dtype === 'int32';
   }
 
   /** Entries of a table of state–action pairs. */
@@ -37,13 +44,15 @@ export class TabularShape {
 
   /** Writes the numbers of the states that are observed to `out`. */
   statesOf(observations: PackedArray, out: Int32Array): void {
-    const states = this.#states.numbers(observations, out);
+    const states = this.viewStates(observations, out);
     if (states !== out) out.set(states);
   }
 
   /** The numbers of the states that are observed: in `observations` itself where it holds them already, else in `scratch`. */
   viewStates(observations: PackedArray, scratch: Int32Array): Int32Array {
-    return this.#states.numbers(observations, scratch);
+    return this.#statesAreNumbers
+      ? (observations as Int32Array)
+      : this.#states.numbers(observations, scratch);
   }
 
   /** Writes actions as numbers from 0 on to `out`. */
@@ -54,7 +63,7 @@ export class TabularShape {
 
   /** Actions as numbers from 0 on: `actions` itself where it holds them already, else `scratch`. */
   viewActions(actions: PackedArray, scratch: Int32Array): Int32Array {
-    if (this.#firstAction === 0 && actions instanceof Int32Array) return actions;
+    if (this.#actionsAreNumbers) return actions as Int32Array;
     for (let i = 0; i < actions.length; i++) scratch[i] = actions[i]! - this.#firstAction;
     return scratch;
   }
