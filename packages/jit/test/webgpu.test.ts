@@ -1,0 +1,24 @@
+// Whole training steps on WebGPU. It needs a GPU or a software Vulkan (tools/jit/softwareVulkan.ts), so it is asked
+// for by PRISM_WEBGPU=1.
+import * as tf from '@tensorflow/tfjs';
+import { expect, it } from 'vitest';
+import { jitStep } from '../src/index.ts';
+import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch } from './networks.ts';
+
+const asked = process.env.PRISM_WEBGPU === '1';
+if (!asked) process.stderr.write('webgpu.test: PRISM_WEBGPU is not 1: the steps on WebGPU are left out\n');
+
+it.runIf(asked).each(['mlp', 'minatar'] as const)('%s on WebGPU as on the CPU', async (name) => {
+  await tf.setBackend('cpu');
+  const architecture = ARCHITECTURES[name];
+  const [a, b] = [dqnLearner(architecture, 4), dqnLearner(architecture, 4)];
+  const gpu = await jitStep(a.specs, (tensors) => a.step(tensors), { provider: 'webgpu' });
+  const cpu = await jitStep(b.specs, (tensors) => b.step(tensors));
+  for (let round = 0; round < 5; round++) {
+    const batch = madeUpBatch(architecture, round);
+    expect(gpu.run(batch).loss[0]).toBeCloseTo(cpu.run(batch).loss[0] as number, 5);
+  }
+  expect(largestDifference(a.online.variables, b.online.variables)).toBeLessThan(1e-5);
+  gpu.dispose();
+  cpu.dispose();
+});
