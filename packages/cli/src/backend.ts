@@ -1,5 +1,5 @@
 import type { Registry } from '@prism-rl/core';
-import { activateBackend } from '@prism-rl/nn';
+import { activateBackend } from '@prism-rl/nn/plugin';
 
 /** Activates the backend for an agent that needs one, and says which it is. */
 export async function backendFor(

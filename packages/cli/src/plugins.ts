@@ -14,12 +14,12 @@ async function builtInPlugins(): Promise<Plugin[]> {
     import('@prism-rl/env-box2d/plugin'),
     import('@prism-rl/env-minatar/plugin'),
     import('@prism-rl/env-gridworld/plugin'),
-    import('@prism-rl/algo-dqn-family'),
+    import('@prism-rl/algo-dqn-family/plugin'),
     import('@prism-rl/algo-tabular'),
     import('@prism-rl/loggers'),
+    import('@prism-rl/nn/plugin'),
   ]);
-  const { backends } = await import('@prism-rl/nn');
-  return [...modules.map((module) => module.plugin), { name: '@prism-rl/nn', backends }];
+  return modules.map((module) => module.plugin);
 }
 
 /**

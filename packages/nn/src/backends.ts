@@ -1,18 +1,17 @@
 import type { BackendEntry, BackendState } from '@prism-rl/core';
 import { PrismError, Registry } from '@prism-rl/core';
-import { loadRuntime } from '@prism-rl/jit';
-import * as tf from '@tensorflow/tfjs';
-import { compiledEngine } from './compiledEngine.ts';
-import { eagerEngine } from './eagerEngine.ts';
 import { setEngine } from './engine.ts';
 
-/** The backends of this package, by name. */
+/** The backends of this package, by name. What they run on is loaded when it is probed or activated. */
 export const backends: { readonly [name: string]: BackendEntry } = {
   ort: {
     description: 'Steps compiled to one graph each and run by ONNX Runtime: the fastest on a CPU',
     priority: 100,
     probe: probeRuntime,
-    activate: async () => setEngine(await compiledEngine('ort')),
+    activate: async () => {
+      const { compiledEngine } = await import('./compiledEngine.ts');
+      setEngine(await compiledEngine('ort'));
+    },
   },
   'tfjs-cpu': {
     description: 'Plain JavaScript: works everywhere, slow for large networks',
@@ -35,6 +34,7 @@ export const backends: { readonly [name: string]: BackendEntry } = {
 
 async function probeRuntime(): Promise<BackendState> {
   try {
+    const { loadRuntime } = await import('@prism-rl/jit');
     const { name } = await loadRuntime();
     return { available: true, detail: name };
   } catch (error) {
@@ -47,6 +47,7 @@ async function probeRuntime(): Promise<BackendState> {
 }
 
 async function activateTfjs(name: string): Promise<void> {
+  const [tf, { eagerEngine }] = await Promise.all([import('@tensorflow/tfjs'), import('./eagerEngine.ts')]);
   if (!(await tf.setBackend(name))) {
     throw new PrismError('unavailable', `TensorFlow.js could not start its ${name} backend.`, {
       hint: 'Run with --backend tfjs-cpu, which works everywhere.',

@@ -1,4 +1,5 @@
 export { activateBackend, backends } from './backends.ts';
+export { plugin } from './plugin.ts';
 export { eagerEngine } from './eagerEngine.ts';
 export { currentEngine, setEngine } from './engine.ts';
 export type {
