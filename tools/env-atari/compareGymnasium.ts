@@ -7,6 +7,7 @@ import {
   AtariPreprocessing,
   type AtariPreprocessingSettings,
   atariGame,
+  ContinuousAtariEnv,
   camelName,
   gameNames,
 } from '../../packages/env-atari/src/index.ts';
@@ -39,9 +40,12 @@ const preprocessing: Readonly<Record<string, Partial<AtariPreprocessingSettings>
   scale: { scaleObs: true },
 };
 
-function make(game: string, kind: string, key: string): AtariEnv | AtariPreprocessing {
+type Playable = AtariEnv | AtariPreprocessing | ContinuousAtariEnv;
+
+function make(game: string, kind: string, key: string): Playable {
   const name = gameNames.find((candidate) => camelName(candidate) === game)!;
   const cartridge = atariGame(name, images!(name)!);
+  if (kind === 'continuous') return new ContinuousAtariEnv(cartridge, { obsType: 'ram' });
   if (kind === 'env') return new AtariEnv(cartridge, single[key]);
   const base = { repeatActionProbability: key === '' ? 0 : 0.25 };
   return new AtariPreprocessing(cartridge, preprocessing[key], base);
@@ -51,13 +55,19 @@ const bytes = (array: Uint8Array | Float32Array): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 const words = (...values: number[]): Uint8Array => new Uint8Array(Uint32Array.from(values).buffer);
 
-function play(env: AtariEnv | AtariPreprocessing, steps: number, seed: number): number[] {
+function act(env: Playable, x: number): ReturnType<Playable['step']> {
+  if (!(env instanceof ContinuousAtariEnv)) return env.step((x >> 8) % env.actionSpace.n);
+  const action = [((x >> 8) % 101) / 100, (((x >> 15) % 629) - 314) / 100, ((x >> 4) % 11) / 10];
+  return env.step(Float32Array.from(action));
+}
+
+function play(env: Playable, steps: number, seed: number): number[] {
   let chain = crc32(bytes(env.reset({ seed }).observation));
   const rows = [chain];
   let x = seed;
   for (let step = 1; step <= steps; step++) {
     x = nextNumber(x);
-    const { observation, reward, terminated, truncated, info } = env.step((x >> 8) % env.actionSpace.n);
+    const { observation, reward, terminated, truncated, info } = act(env, x);
     const facts = words(crc32(bytes(observation)), reward >>> 0, +terminated, +truncated, Number(info.lives));
     chain = crc32(facts, chain);
     if (step % 50 === 0) rows.push(chain);

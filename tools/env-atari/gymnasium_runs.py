@@ -26,13 +26,16 @@ def crc(array):
 def play(env, steps, seed=11):
     """Checksum chain over observations, rewards and flags: one number every 50 steps."""
     x = seed
-    n = int(env.action_space.n)
+    n = int(getattr(env.action_space, "n", 0))
     observation, info = env.reset(seed=seed)
     chain = crc(observation)
     rows = [chain]
     for step in range(1, steps + 1):
         x = (x * 1103515245 + 12345) % 2**31
-        observation, reward, terminated, truncated, info = env.step((x >> 8) % n)
+        # A continuous action: radius, angle and button from the same number.
+        action = (x >> 8) % n if n else np.array(
+            [((x >> 8) % 101) / 100, ((x >> 15) % 629 - 314) / 100, ((x >> 4) % 11) / 10], np.float32)
+        observation, reward, terminated, truncated, info = env.step(action)
         facts = [crc(observation), int(round(float(reward))) & 0xFFFFFFFF, int(terminated), int(truncated), info["lives"]]
         chain = zlib.crc32(np.array(facts, dtype="<u4").tobytes(), chain)
         if step % 50 == 0:
@@ -73,6 +76,8 @@ for name in ["Breakout", "Tetris"]:
     for key, options in PRE.items():
         base = gym.make(f"ALE/{name}-v5", frameskip=1, repeat_action_probability=0.25)
         runs[f"{name}|preprocessing|{key}"] = play(AtariPreprocessing(base, **options), 300)
+for name in ["Breakout", "Seaquest"]:
+    runs[f"{name}|continuous|"] = play(gym.make(f"ALE/{name}-v5", continuous=True, obs_type="ram"), 300)
 with open(sys.argv[1], "w") as file:
     json.dump(runs, file)
 print(len(runs), "runs")

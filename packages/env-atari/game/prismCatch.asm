@@ -1,8 +1,8 @@
 ; Prism Catch: gems fall, a bucket catches them. MIT licence, like the rest of this package.
 ;
-; Joystick left/right moves the bucket, FIRE drops the next gem at once. A catch scores 1, a miss costs one of five
-; lives; the game is over after 20 gems or five misses. Game modes (SELECT): 0 gems fall straight, 1 faster,
-; 2 they drift sideways. Left difficulty A: a bucket of half the width.
+; Joystick left/right moves the bucket, and starts the first gem; FIRE drops the next gem at once. A catch scores 1, a
+; miss costs one of five lives; the game is over after 20 gems or five misses. Game modes (SELECT): 0 gems fall
+; straight, 1 faster, 2 they drift sideways. Left difficulty A: a bucket of half the width.
 
 VSYNC  = $00
 VBLANK = $01
@@ -52,6 +52,7 @@ rightEdge = $91
 scoreRows = $92         ; five rows of two digits
 lifeRows  = $97
 temp      = $9c
+served    = $9f         ; the first gem has fallen
 
 NOGEM     = 200
 FIELD     = 160
@@ -96,6 +97,8 @@ frames: lda #2
         lda #43
         sta TIM64T
         inc frame
+        jsr random
+        jsr random
         jsr random
         jsr switches
         lda state
@@ -252,8 +255,10 @@ newGame:
         sta bucketX
         lda #NOGEM
         sta gemY
-        lda #30
+        lda #120                ; the first gem waits for the player, so when it falls (and where) is up to him
         sta delay
+        lda #0
+        sta served
         lda #1
         sta state
         rts
@@ -277,13 +282,20 @@ play:   lda SWCHA
         bcs .moved
         lda #0
 .moved: sta bucketX
+        jsr random              ; what the player does decides where later gems fall
 .still: lda gemY
         cmp #NOGEM
         bne .falling
 
         lda INPT4               ; FIRE: the next gem at once
-        bmi .wait
-        lda #1
+        bpl .serve
+        lda served
+        bne .wait
+        lda SWCHA
+        and #$c0
+        cmp #$c0
+        beq .wait
+.serve: lda #1
         sta delay
 .wait:  dec delay
         bne .return
@@ -298,6 +310,8 @@ play:   lda SWCHA
         sta gemX
         lda #0
         sta gemY
+        lda #1
+        sta served
         lda randHigh
         and #$10
         beq .right

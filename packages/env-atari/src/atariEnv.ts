@@ -151,8 +151,9 @@ export class AtariEnv implements Env<Uint8Array, number> {
     return { observation: this.observe(), info: this.info() };
   }
 
-  step(action: number): StepResult<Uint8Array> {
-    const reward = this.advance(action);
+  /** @param strength of a paddle's turn, 0 to 1. */
+  step(action: number, strength = 1): StepResult<Uint8Array> {
+    const reward = this.advance(action, strength);
     return {
       observation: this.observe(),
       reward,
@@ -163,7 +164,7 @@ export class AtariEnv implements Env<Uint8Array, number> {
   }
 
   /** A step without an observation. Returns the reward. */
-  advance(action: number): number {
+  advance(action: number, strength = 1): number {
     if (!this.#started)
       throw new PrismError('state', 'The environment has to be reset before its first step.');
     const number = this.actions[action];
@@ -179,7 +180,7 @@ export class AtariEnv implements Env<Uint8Array, number> {
     const { frameSkip } = this.#settings;
     const frames = typeof frameSkip === 'number' ? frameSkip : this.#rng.integers(frameSkip[0], frameSkip[1]);
     let reward = 0;
-    for (let i = 0; i < frames; i++) reward += this.emulator.act(number);
+    for (let i = 0; i < frames; i++) reward += this.emulator.act(number, strength);
     return reward;
   }
 

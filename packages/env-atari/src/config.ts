@@ -11,6 +11,9 @@ export type AtariConfig = {
   frameSkip: number | [number, number];
   repeatActionProbability: number;
   fullActionSpace: boolean;
+  /** Actions are a stick's radius and angle and the button; not with `preprocessing: dqn`. */
+  continuous: boolean;
+  continuousActionThreshold: number;
   /** null = the game's default. */
   mode: number | null;
   difficulty: number | null;
@@ -39,6 +42,8 @@ export function atariConfigDefaults(version: 'v5' | 'v4'): AtariConfig {
     frameSkip: version === 'v5' ? 4 : 1,
     repeatActionProbability: version === 'v5' ? 0.25 : 0,
     fullActionSpace: false,
+    continuous: false,
+    continuousActionThreshold: 0.5,
     mode: null,
     difficulty: null,
     threads: 1,
@@ -55,6 +60,8 @@ export const atariConfigSchema: v.GenericSchema<unknown, AtariConfig> = v.strict
   frameSkip: v.union([whole(1, 1000), v.tuple([whole(1, 1000), whole(2, 1001)])]),
   repeatActionProbability: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   fullActionSpace: v.boolean(),
+  continuous: v.boolean(),
+  continuousActionThreshold: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   mode: v.nullable(whole(0, 65535)),
   difficulty: v.nullable(whole(0, 3)),
   maxNumFramesPerEpisode: whole(1, 2 ** 31 - 1),
@@ -95,6 +102,23 @@ export function vectorSettings(config: AtariConfig & { frameSkip: number }): Sta
   readonly mode?: number;
   readonly difficulty?: number;
 } {
-  const { preprocessing: _, obsType: __, mode: ___, difficulty: ____, threads: _____, ...rest } = config;
-  return { ...rest, lifeLossInfo: false, ...variant(config) };
+  const {
+    width,
+    height,
+    grayscale,
+    stack,
+    maxpool,
+    frameSkip,
+    noopMax,
+    fireReset,
+    episodicLife,
+    clipRewards,
+  } = config;
+  const { maxNumFramesPerEpisode, repeatActionProbability, fullActionSpace } = config;
+  return {
+    ...{ width, height, grayscale, stack, maxpool, frameSkip, noopMax, fireReset, episodicLife, clipRewards },
+    ...{ maxNumFramesPerEpisode, repeatActionProbability, fullActionSpace },
+    lifeLossInfo: false,
+    ...variant(config),
+  };
 }

@@ -4,6 +4,7 @@ import { AtariEnv } from './atariEnv.ts';
 import { AtariPreprocessing } from './atariPreprocessing.ts';
 import { AtariStackedEnv } from './atariStackedEnv.ts';
 import { AtariVectorEnv } from './atariVectorEnv.ts';
+import { ContinuousAtariEnv } from './continuousAtariEnv.ts';
 import { prismCatch } from './games/prismCatch.ts';
 
 const small = { frameSkip: 4, repeatActionProbability: 0.25, maxNumFramesPerEpisode: 100 };
@@ -19,6 +20,7 @@ describe('the contract of an environment', () => {
         { scaleObs: true, terminalOnLifeLoss: true },
         { maxNumFramesPerEpisode: 100 },
       ),
+    continuous: () => new ContinuousAtariEnv(prismCatch, { ...small, obsType: 'ram' }),
     stacked: () => new AtariStackedEnv(prismCatch, small),
   };
   for (const [name, make] of Object.entries(makers)) {
@@ -47,7 +49,7 @@ describe('Prism Catch', () => {
       let over = false;
       for (let step = 0; step < 3000 && !over; step++) {
         const [gemX, gemY, bucketX] = observation.subarray(6, 9) as unknown as [number, number, number];
-        const action = gemY === 200 || Math.abs(bucketX + 4 - gemX) <= 2 ? 0 : bucketX + 4 < gemX ? 2 : 3;
+        const action = gemY === 200 || Math.abs(bucketX + 4 - gemX) <= 2 ? 0 : bucketX + 4 < gemX ? 1 : 2;
         const result = env.step(action);
         observation = result.observation;
         total += result.reward;

@@ -27,6 +27,8 @@ export { AtariVectorEnv, atariVectorDefaults, vectorBuffers } from './atariVecto
 export type { AtariVectorSettings, VectorBuffers } from './atariVectorEnv.ts';
 export { AtariEnv, atariEnvDefaults } from './atariEnv.ts';
 export type { AtariEnvSettings, AtariInfo, ObsType } from './atariEnv.ts';
+export { ContinuousAtariEnv } from './continuousAtariEnv.ts';
+export type { ContinuousAtariSettings } from './continuousAtariEnv.ts';
 export { AtariPreprocessing, atariPreprocessingDefaults } from './atariPreprocessing.ts';
 export type { AtariPreprocessingSettings } from './atariPreprocessing.ts';
 export { AtariStackedEnv } from './atariStackedEnv.ts';

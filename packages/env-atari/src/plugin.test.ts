@@ -1,4 +1,4 @@
-import { Registry, resolveConfig } from '@prism-rl/core';
+import { packedArray, Registry, Rng, resolveConfig } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import type { AtariConfig } from './config.ts';
 import { plugin } from './plugin.ts';
@@ -18,6 +18,7 @@ test('every game is there under the names of the Arcade Learning Environment', (
 test.each([
   [{}, [210, 160, 3]],
   [{ obsType: 'ram' }, [128]],
+  [{ obsType: 'grayscale', continuous: true }, [210, 160]],
   [{ preprocessing: 'dqn' }, [4, 84, 84]],
   [{ preprocessing: 'dqn', grayscale: false, stack: 2, width: 40, threads: 2 }, [2, 84, 40, 3]],
 ] as const)('PrismCatch-v5 with %o, one and many alike', async (settings, shape) => {
@@ -31,13 +32,17 @@ test.each([
     expect(vector.actionSpace.toString()).toBe(env.actionSpace.toString());
     vector.reset({ seed: 1 });
     env.reset({ seed: 1 });
+    const random = new Rng(5);
+    const one = env.actionSpace.sample(random);
+    const actions = packedArray(env.actionSpace.dtype, 2 * env.actionSpace.size);
+    for (const i of [0, 1]) env.actionSpace.pack(one, actions, i * env.actionSpace.size);
     for (let i = 0; i < 5; i++) {
-      vector.step(Int32Array.of(2, 3));
-      env.step(2);
+      vector.step(actions);
+      env.step(one);
     }
     const packed = new Uint8Array(env.observationSpace.size);
-    env.observationSpace.pack(env.step(2).observation, packed);
-    vector.step(Int32Array.of(2, 3));
+    env.observationSpace.pack(env.step(one).observation, packed);
+    vector.step(actions);
     expect(vector.observations.slice(0, packed.length)).toEqual(packed);
   } finally {
     env.close?.();

@@ -9,12 +9,15 @@ import {
 import type { AtariGame } from './game.ts';
 import { camelName, gameNames } from './games/catalogue.ts';
 
-function withNumber(config: AtariConfig): AtariConfig & { frameSkip: number } {
-  const { frameSkip } = config;
-  if (typeof frameSkip === 'number') return { ...config, frameSkip };
-  throw new PrismError('invalid-config', 'A random frame skip cannot be combined with preprocessing=dqn.', {
-    hint: 'Set frameSkip to a number.',
-  });
+/** The configuration of the DQN preprocessing. @throws PrismError `invalid-config` for what it cannot be combined with. */
+function forDqn(config: AtariConfig): AtariConfig & { frameSkip: number } {
+  const { frameSkip, continuous } = config;
+  if (typeof frameSkip === 'number' && !continuous) return { ...config, frameSkip };
+  throw new PrismError(
+    'invalid-config',
+    `${continuous ? 'Continuous actions' : 'A random frame skip'} cannot be combined with preprocessing=dqn.`,
+    { hint: 'Set frameSkip to a number and continuous to false.' },
+  );
 }
 
 function entry(
@@ -28,7 +31,12 @@ function entry(
     const game = await load();
     if (config.preprocessing === 'dqn') {
       const { AtariStackedEnv } = await import('./atariStackedEnv.ts');
-      return new AtariStackedEnv(game, vectorSettings(withNumber(config)), id);
+      return new AtariStackedEnv(game, vectorSettings(forDqn(config)), id);
+    }
+    if (config.continuous) {
+      const { ContinuousAtariEnv } = await import('./continuousAtariEnv.ts');
+      const { continuousActionThreshold } = config;
+      return new ContinuousAtariEnv(game, { ...envSettings(config), continuousActionThreshold }, id);
     }
     const { AtariEnv } = await import('./atariEnv.ts');
     return new AtariEnv(game, envSettings(config), id);
@@ -45,7 +53,7 @@ function entry(
         return vectorize(envs);
       }
       const game = await load();
-      const settings = vectorSettings(withNumber(config));
+      const settings = vectorSettings(forDqn(config));
       if (config.threads > 1) {
         const { ThreadedAtariVectorEnv } = await import('./node/threadedVectorEnv.ts');
         return new ThreadedAtariVectorEnv(game, numEnvs, Math.min(config.threads, numEnvs), settings, id);

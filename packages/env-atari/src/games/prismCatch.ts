@@ -15,7 +15,7 @@ const spec: GameSpec = {
   yStart: 34,
   height: 210,
   controller: 'joystick',
-  minimal: [0, 1, 3, 4],
+  minimal: [0, 3, 4],
   modes: [[0, 2]],
   defaultMode: 0,
   difficulties: [0, 1],

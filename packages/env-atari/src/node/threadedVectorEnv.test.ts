@@ -14,7 +14,7 @@ describe('a vector over threads', () => {
         (array) => Array.from(array),
       );
     const play = (env: AtariVectorEnv | ThreadedAtariVectorEnv, steps: number): void => {
-      for (let k = 0; k < steps; k++) env.step(Int32Array.from({ length: 5 }, (_, i) => (k * 3 + i * 5) % 4));
+      for (let k = 0; k < steps; k++) env.step(Int32Array.from({ length: 5 }, (_, i) => (k * 2 + i * 5) % 3));
     };
     try {
       one.reset({ seed: 3 });
