@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Compiled } from './compiled.ts';
 import { JitError } from './errors.ts';
 import { compilable, type TypedArray } from './graph/ir.ts';
+import { attributesKey } from './graph/writer.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import { compile, compileNow, type JitOptions, runtimeOf } from './step.ts';
 import type { ArraySpec, TracedStep } from './trace/record.ts';
@@ -62,7 +63,7 @@ function formOf(args: unknown[]): {
     tensors.push(tensor);
   }
   const shapes = Object.values(specs).map(({ shape, dtype }) => `${dtype}[${shape.join(',')}]`);
-  return { key: `${JSON.stringify(tree)}|${shapes.join('|')}`, specs, tensors, tree };
+  return { key: `${attributesKey(tree)}|${shapes.join('|')}`, specs, tensors, tree };
 }
 
 /** Least recently used graphs go first. */

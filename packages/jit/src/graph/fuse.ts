@@ -5,7 +5,7 @@ import { BOUND_ALONE, type FlatUpdate, type FusedProgram } from '../store/layout
 import { slotOf } from '../store/store.ts';
 import { ELEMENTWISE_KERNELS } from './elementwise.ts';
 import { type Operation, type Program, sameShape, sizeOf, type Value, type VariableUpdate } from './ir.ts';
-import { liveOperations, ProgramWriter } from './writer.ts';
+import { attributesKey, liveOperations, ProgramWriter } from './writer.ts';
 
 /** Below this many elements a group is not worth its concatenations. */
 const WORTHWHILE = 64;
@@ -24,12 +24,12 @@ function alike(values: readonly Value[], sizes: readonly number[]): Operation[] 
   const nodes = values.map(({ node }) => node);
   const [first] = nodes;
   if (first === undefined || !ELEMENTWISE_KERNELS.has(first.kernel)) return undefined;
-  const attrs = JSON.stringify(first.attrs);
+  const attrs = attributesKey(first.attrs);
   const names = Object.keys(first.inputs).join();
   const same = nodes.every(
     (node, i) =>
       node?.kernel === first.kernel &&
-      JSON.stringify(node.attrs) === attrs &&
+      attributesKey(node.attrs) === attrs &&
       Object.keys(node.inputs).join() === names &&
       sizeOf((values[i] as Value).shape) === sizes[i],
   );

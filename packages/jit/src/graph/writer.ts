@@ -7,6 +7,15 @@ export function constantKey(dtype: DType, shape: readonly number[], data: TypedA
   return `${dtype}|${shape.join(',')}|${data.join(',')}`;
 }
 
+/** Attributes as text. JSON alone would take −∞ and NaN for null, and −0 for 0. */
+export function attributesKey(attrs: unknown): string {
+  const exact = (_: string, value: unknown): unknown =>
+    typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))
+      ? `number ${1 / value} ${value}`
+      : value;
+  return JSON.stringify(attrs, exact);
+}
+
 /** Collects operations and values of a rewritten program. */
 export class ProgramWriter {
   readonly operations: Operation[] = [];
@@ -57,7 +66,7 @@ export class ProgramWriter {
     const key = [
       kernel,
       ...Object.entries(inputs).map(([name, value]) => `${name}=${value.id}`),
-      JSON.stringify(attrs),
+      attributesKey(attrs),
       outputs.map(({ shape, dtype }) => `${dtype}[${shape.join(',')}]`).join(),
     ].join('|');
     const known = this.#made.get(key);

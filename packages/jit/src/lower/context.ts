@@ -2,7 +2,7 @@
 import { JitError } from '../errors.ts';
 import type { Operation, Value } from '../graph/ir.ts';
 import type { GraphBuilder, NodeAttributes, Ref } from '../onnx/builder.ts';
-import type { ElementType } from '../onnx/model.ts';
+import { ELEMENT_TYPE, type ElementType } from '../onnx/model.ts';
 import { userLocation } from '../trace/location.ts';
 
 /** One tfjs operation being lowered. */
@@ -62,7 +62,7 @@ export class Lowered {
 
   /** A cast, unless there is nothing to do. */
   cast(ref: Ref, from: ElementType, to: ElementType): Ref {
-    return from === to ? ref : this.node('Cast', [ref], { to: ELEMENT[to] });
+    return from === to ? ref : this.node('Cast', [ref], { to: ELEMENT_TYPE[to] });
   }
 
   /** A reshape. */
@@ -86,8 +86,6 @@ export class Lowered {
     throw notLowered(kernel, why, stack);
   }
 }
-
-const ELEMENT: Record<ElementType, number> = { float32: 1, int32: 6, int64: 7, bool: 9, float64: 11 };
 
 /** The error for an operation that cannot be compiled. */
 export function notLowered(kernel: string, why: string, stack: Error | undefined): JitError {

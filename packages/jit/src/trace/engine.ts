@@ -4,10 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 
 /** What the engine knows of a piece of tensor data. */
 export interface DataInfo {
-  backend: TensorBackend;
-  dtype: tf.DataType;
-  shape: number[];
-  bytes: number;
+  readonly backend: TensorBackend;
 }
 
 /** The data-keeping half of a backend. */
@@ -20,9 +17,8 @@ export interface TensorBackend {
 
 /** The engine's bookkeeping. */
 export interface EngineInternals {
-  backendName: string | null;
   readonly registeredVariables: Record<string, tf.Variable>;
-  readonly state: { tensorInfo: WeakMap<object, DataInfo>; numTensors: number; numBytes: number };
+  readonly state: { tensorInfo: WeakMap<object, DataInfo> };
   makeVariable(initialValue: tf.Tensor, trainable?: boolean, name?: string, dtype?: tf.DataType): tf.Variable;
   disposeTensor(tensor: tf.Tensor): void;
   trackTensor(tensor: tf.Tensor, backend: TensorBackend): void;
@@ -50,8 +46,6 @@ export interface CpuBackend extends TensorBackend {
     has(dataId: object): boolean;
   };
   write(values: tf.TypedArray, shape: number[], dtype: tf.DataType): object;
-  move(dataId: object, values: tf.TypedArray, shape: number[], dtype: tf.DataType, refCount: number): void;
-  read(dataId: object): Promise<tf.TypedArray>;
   makeTensorInfo(shape: number[], dtype: tf.DataType, values?: tf.TypedArray): tf.TensorInfo;
 }
 
