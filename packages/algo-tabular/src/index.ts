@@ -1,5 +1,6 @@
 export { plugin } from './plugin.ts';
 export { knownModel } from './planning/knownModel.ts';
+export { actionValues } from './planning/actionValues.ts';
 export { solution } from './planning/solution.ts';
 export type { PlannerConfig } from './planning/plannerConfig.ts';
 export { PolicyEvaluation } from './planning/policyEvaluation.ts';

@@ -13,6 +13,8 @@ export interface SolveReport {
   /** Lines below the title: what was asked for and what came out. */
   readonly facts: readonly string[];
   readonly pictures: readonly SweepPicture[];
+  /** The solution's action values as SVG. */
+  readonly figure?: string | undefined;
   /** Largest change of each sweep. */
   readonly deltas: readonly number[];
 }
@@ -23,7 +25,7 @@ const [left, top, width, height] = [70, 15, 560, 220];
 const least = 1e-16;
 
 /** One self-contained page: values and arrows sweep by sweep behind a slider, and how the changes fall. */
-export function solveReport({ title, facts, pictures, deltas }: SolveReport): string {
+export function solveReport({ title, facts, pictures, figure, deltas }: SolveReport): string {
   const frames = pictures.map(({ caption, text }) => ({ caption, html: ansiToHtml(text) }));
   // A "<" inside a script must not end it.
   const data = JSON.stringify(frames).replaceAll('<', '\\u003c');
@@ -46,6 +48,7 @@ ${facts.map((fact) => `<p>${escapeHtml(fact)}</p>`).join('\n')}
 <input id="sweep" type="range" min="0" max="${last}" value="${last}" aria-describedby="caption">
 <p id="caption">${escapeHtml(pictures[last]?.caption ?? '')}</p>
 <pre id="picture">${frames[last]?.html ?? ''}</pre>
+${figure === undefined ? '' : `<h2>Action values</h2>\n${figure}`}
 <h2>Largest change of a value in each sweep</h2>
 ${plot(deltas)}
 <script>

@@ -58,6 +58,7 @@ describe('prism solve', () => {
     const page = readFileSync(join(folder, 'grid.html'), 'utf8');
     expect(page).toContain(`max="${sweeps.length - 1}"`);
     expect(page).toContain('<polyline');
+    expect(page.match(/<polygon/g)).toHaveLength(24 * 4);
     expect(page).toContain('<span style="color:');
     expect(page).not.toContain('\x1b');
     expect(page).not.toMatch(/https?:/);

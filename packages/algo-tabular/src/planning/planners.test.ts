@@ -12,6 +12,7 @@ import {
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exactValues, largestDifference, optimalityError } from '../../test/linearSolve.ts';
+import { actionValues } from './actionValues.ts';
 import { GeneralizedPolicyIteration } from './generalizedPolicyIteration.ts';
 import { InPlaceValueIteration } from './inPlaceValueIteration.ts';
 import type { PlannerConfig } from './plannerConfig.ts';
@@ -149,6 +150,20 @@ test('sweeps are counted, and changes fall below the tolerance', () => {
     expect(last).toBeLessThan(1e-6);
     expect(count).toBeGreaterThan(1);
   }
+});
+
+test('action values are one step from the values: their best are the optimal values', () => {
+  for (const model of [modelOf(new FrozenLake()), modelOf(new SuttonBartoGrid())]) {
+    const { values } = solution(new ValueIteration({ discount: 0.9, tolerance: 1e-13 }), model);
+    const q = actionValues(model, values, 0.9);
+    const best = Float64Array.from(values, (_, s) => Math.max(...q.subarray(4 * s, 4 * s + 4)));
+    expect(largestDifference(best, values)).toBeLessThan(1e-12);
+  }
+  // One cell from the corner: into it −1; down, and then back by two steps, −1 − 0.9 · (1 + 0.9).
+  const grid = modelOf(new SuttonBartoGrid());
+  const q = actionValues(grid, solution(new ValueIteration({ discount: 0.9 }), grid).values, 0.9);
+  expect(q[4 * 1 + 2]).toBe(-1);
+  expect(q[4 * 1 + 1]).toBeCloseTo(-1 - 0.9 * 1.9, 12);
 });
 
 test('news travels further in place: fewer sweeps', () => {

@@ -3,6 +3,8 @@ import type { Config, Env, Json, PlannerSweep, TabularModel } from '@prism-rl/co
 import { PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
 import { LiveRegion } from '@prism-rl/loggers';
 import type { Command } from '../command.ts';
+import type { GridLayout } from '../gridFigure.ts';
+import { gridFigure, hasTriangles } from '../gridFigure.ts';
 import { printJson, say } from '../output.ts';
 import type { SweepPicture } from '../solveReport.ts';
 import { solveReport } from '../solveReport.ts';
@@ -23,6 +25,7 @@ const turnEvery = 50;
 type Drawable = Env & {
   renderTable?(table: { values: Float64Array; policy: Int32Array }): string;
   readonly actionNames?: readonly string[];
+  readonly grid?: GridLayout;
 };
 
 /** `prism solve`: dynamic programming, sweep by sweep. */
@@ -62,7 +65,7 @@ export const solve: Command = {
       resolveConfig(`environment ${environment.id}`, environment.entry, envSettings),
     );
     try {
-      const { knownModel } = await import('@prism-rl/algo-tabular');
+      const { actionValues, knownModel } = await import('@prism-rl/algo-tabular');
       const model = knownModel(env);
       const sweeps = (await planner.entry.create(config)).solve(model);
       const drawing = new Drawing(env, `${planner.id} in ${env.id}`, options.flag('json'), 1000 / fps);
@@ -82,7 +85,12 @@ export const solve: Command = {
       if (file !== undefined) {
         const title = `${planner.id} in ${env.id}`;
         const facts = [`settings ${JSON.stringify(config)}`, outcome];
-        writeReportFile(file, solveReport({ title, facts, pictures: drawing.pictures, deltas }));
+        const { grid } = env as Drawable;
+        const figure =
+          grid !== undefined && hasTriangles(grid)
+            ? gridFigure(grid, actionValues(model, last.values, discountOf(config)))
+            : undefined;
+        writeReportFile(file, solveReport({ title, facts, pictures: drawing.pictures, figure, deltas }));
       }
       if (options.flag('json')) {
         const { numStates, numActions } = model;
@@ -196,6 +204,11 @@ class Drawing {
     if (values.length > mostStatesListed) rows.push(`… and ${values.length - mostStatesListed} states more`);
     return rows.join('\n');
   }
+}
+
+/** γ of a planner's settings; planners without one do not discount. */
+function discountOf(config: object): number {
+  return 'discount' in config && typeof config.discount === 'number' ? config.discount : 1;
 }
 
 function writeReportFile(file: string, page: string): void {
