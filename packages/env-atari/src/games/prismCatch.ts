@@ -22,7 +22,7 @@ const spec: GameSpec = {
   modeSelect: [['while', ['!=', ['ram', 138], 'm'], [['select', 2]]], ['softreset']],
   init: { L: 5 },
   step: [
-    ['score', ['bcd', 131]],
+    ['score', ['-', ['bcd', 131], ['-', 5, ['ram', 132]]]],
     ['=', 'L', ['ram', 132]],
     ['=', 'T', ['==', ['ram', 133], 2]],
   ],
@@ -30,8 +30,8 @@ const spec: GameSpec = {
 };
 
 /**
- * Prism Catch, the game that comes with the package (MIT): gems fall, a bucket catches them. A catch is worth 1, five
- * misses or twenty gems end the episode; the perfect score is 20.
+ * Prism Catch, the game that comes with the package (MIT): gems fall, a bucket catches them. A catch is worth 1, a
+ * miss −1; five misses or twenty gems end the episode; the perfect score is 20.
  */
 export const prismCatch: AtariGame = { id: 'PrismCatch', spec, image };
 
