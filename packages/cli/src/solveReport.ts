@@ -21,8 +21,6 @@ export interface SolveReport {
 
 /** The plot's frame. */
 const [left, top, width, height] = [70, 15, 560, 220];
-/** Changes below this are drawn at the bottom. */
-const least = 1e-16;
 
 /** One self-contained page: values and arrows sweep by sweep behind a slider, and how the changes fall. */
 export function solveReport({ title, facts, pictures, figure, deltas }: SolveReport): string {
@@ -65,9 +63,11 @@ document.getElementById('sweep').addEventListener('input', (event) => {
 
 /** Changes over sweeps, on a logarithmic scale. */
 function plot(deltas: readonly number[]): string {
+  // No change at all has no place on this scale: it is drawn as the smallest one.
+  const least = deltas.reduce((smallest, delta) => (delta > 0 ? Math.min(smallest, delta) : smallest), 1);
   const logs = deltas.map((delta) => Math.log10(Math.max(delta, least)));
-  const low = Math.floor(Math.min(...logs));
-  const high = Math.max(low + 1, Math.ceil(Math.max(...logs)));
+  const low = Math.floor(logs.reduce((a, b) => Math.min(a, b)));
+  const high = Math.max(low + 1, Math.ceil(logs.reduce((a, b) => Math.max(a, b))));
   const x = (sweep: number): number => left + (width * (sweep - 1)) / Math.max(1, deltas.length - 1);
   const y = (log: number): number => top + (height * (high - log)) / (high - low);
   const step = Math.max(1, Math.ceil((high - low) / 6));

@@ -112,7 +112,7 @@ export const solve: Command = {
         return undefined;
       }
       say(
-        `Δ by sweep, from ${scientific(Math.max(...deltas))} down to ${scientific(last.delta)}: ${plot(deltas)}`,
+        `Δ by sweep, from ${scientific(deltas.reduce((a, b) => Math.max(a, b)))} down to ${scientific(last.delta)}: ${plot(deltas)}`,
       );
       say(outcome);
     } finally {
