@@ -30,6 +30,21 @@ function convShape(inputs: KernelInputs, attrs: Attributes): number[] | undefine
   ).outShape;
 }
 
+/** Elementwise kernels are worth skipping from this many elements. */
+const LARGE = 1 << 14;
+const UNARY = new Set(['Abs', 'Exp', 'Neg', 'Relu', 'Sigmoid', 'Sqrt', 'Square', 'Step', 'Tanh']);
+const BINARY = new Set(['Add', 'Maximum', 'Minimum', 'Multiply', 'RealDiv', 'SquaredDifference', 'Sub']);
+
+function elementwiseShape(name: string, inputs: KernelInputs): number[] | undefined {
+  const operands = UNARY.has(name) ? [inputs.x] : BINARY.has(name) ? [inputs.a, inputs.b] : [];
+  let shape: number[] | undefined;
+  for (const operand of operands) {
+    if (operand?.dtype !== 'float32') return undefined;
+    shape = tf.broadcast_util.assertAndGetBroadcastShape(shape ?? operand.shape, operand.shape);
+  }
+  return shape !== undefined && tf.util.sizeFromShape(shape) >= LARGE ? shape : undefined;
+}
+
 /** The output shape of an expensive float32 kernel, or undefined when the kernel should simply run. */
 export function outputShapeOfHeavyKernel(
   name: string,
@@ -48,6 +63,6 @@ export function outputShapeOfHeavyKernel(
     case 'Conv2DBackpropFilter':
       return attrs.filterShape as number[];
     default:
-      return undefined;
+      return elementwiseShape(name, inputs);
   }
 }
