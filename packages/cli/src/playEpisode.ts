@@ -8,6 +8,9 @@ export interface PlayedEpisode {
   readonly length: number;
 }
 
+/** Where an environment has no limit of its own, a greedy policy may run in circles. */
+const maxSteps = 10_000;
+
 /**
  * Plays one greedy episode in the first environment of `env` and keeps a picture of every `every`-th step, at most
  * `maxFrames`. Environments without pictures give none.
@@ -23,7 +26,7 @@ export async function playEpisode(
   let sum = 0;
   let length = 0;
   env.reset({ seed });
-  for (let ended = false; !ended; length++) {
+  for (let ended = false; !ended && length < maxSteps; length++) {
     if (length % every === 0 && frames.length < maxFrames && env.render !== undefined)
       frames.push(copyFrame(env.render(0)));
     await agent.act(env.observations, actions, 'exploit');

@@ -1,5 +1,6 @@
 import type { Agent, VectorEnv } from '@prism-rl/core';
 import { PrismError, packedArray } from '@prism-rl/core';
+import { TimeSlice } from './timeSlice.ts';
 
 /** What an evaluation found. */
 export interface EvaluationResult {
@@ -57,6 +58,7 @@ export async function evaluatePolicy(
   let remaining = episodes;
   let steps = 0;
 
+  const slice = new TimeSlice();
   env.reset({ seed });
   while (remaining > 0 && signal?.aborted !== true) {
     const acting = agent.act(env.observations, actions, 'exploit');
@@ -77,6 +79,7 @@ export async function evaluatePolicy(
       sums[i] = 0;
       lengths[i] = 0;
     }
+    if (slice.isOver()) await slice.next();
   }
   return summarise(returns.flat(), steps);
 }

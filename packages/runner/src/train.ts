@@ -56,7 +56,7 @@ class TrainingSession implements RunHandle {
   #trainer: Trainer | undefined;
   #agent: Agent | undefined;
   #evaluationEnv: VectorEnv | undefined;
-  #stopped = false;
+  readonly #stopped = new AbortController();
 
   constructor(plan: RunPlan, options: TrainOptions, subscriber: Subscriber<RunnerEvent>) {
     this.manifest = plan.manifest;
@@ -85,7 +85,7 @@ class TrainingSession implements RunHandle {
       });
       this.#trainer = trainer;
       if (resume !== undefined) await this.#restore(resume);
-      if (this.#stopped || signal?.aborted === true) trainer.stop('stopped');
+      if (this.#stopped.signal.aborted || signal?.aborted === true) trainer.stop('stopped');
       signal?.addEventListener('abort', onAbort);
       const { manifest } = this;
       this.#subscriber.next({ type: 'start', envSteps: trainer.envSteps, manifest, run: this });
@@ -99,7 +99,7 @@ class TrainingSession implements RunHandle {
   }
 
   stop(reason: 'stopped' | 'solved' | 'finished' = 'stopped'): void {
-    this.#stopped = true;
+    if (reason === 'stopped') this.#stopped.abort();
     this.#trainer?.stop(reason);
   }
 
@@ -118,7 +118,11 @@ class TrainingSession implements RunHandle {
   async evaluate(episodes: number): Promise<EvaluationResult> {
     this.#evaluationEnv ??= await this.#plan.createEnv(Math.min(episodes, maxEvaluationEnvs));
     const seed = this.#streams.evaluation.integers(0, 2 ** 31);
-    return evaluatePolicy(this.#agent!, this.#evaluationEnv, { episodes, seed });
+    return evaluatePolicy(this.#agent!, this.#evaluationEnv, {
+      episodes,
+      seed,
+      signal: this.#stopped.signal,
+    });
   }
 
   async #restore(snapshot: Snapshot): Promise<void> {

@@ -1,12 +1,10 @@
 import type { Agent, EndReason, Metrics, Rng, RngState, RunEvent, Snapshot, VectorEnv } from '@prism-rl/core';
 import { childSnapshot, copyRow, isDebug, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
 import { checkedStep } from './checkedStep.ts';
-import { yieldToEventLoop } from './yieldToEventLoop.ts';
+import { TimeSlice } from './timeSlice.ts';
 
 /** Environment steps between two `steps` events. */
 const chunkSteps = 1024;
-/** Milliseconds of work between two turns of the event loop. */
-const sliceMilliseconds = 8;
 
 type SaveableEnv = VectorEnv & Required<Pick<VectorEnv, 'save' | 'restore'>>;
 
@@ -85,9 +83,7 @@ export class Trainer {
     if (!this.#restored) env.reset({ seed: this.#envSeed });
     const started = performance.now();
     let emitted = this.#envSteps;
-    let sliceEnd = started + sliceMilliseconds;
-    let untilClock = 1;
-    let clockEvery = 1;
+    const slice = new TimeSlice();
 
     while (this.#envSteps < this.#steps && this.#stop === undefined) {
       previous.set(observations);
@@ -130,17 +126,7 @@ export class Trainer {
       }
       if (this.#boundaryTasks.length > 0) await this.#runBoundaryTasks();
 
-      if (--untilClock === 0) {
-        const now = performance.now();
-        if (now >= sliceEnd) {
-          clockEvery = Math.max(1, clockEvery >> 1);
-          await yieldToEventLoop();
-          sliceEnd = performance.now() + sliceMilliseconds;
-        } else {
-          clockEvery = Math.min(4096, clockEvery << 1);
-        }
-        untilClock = clockEvery;
-      }
+      if (slice.isOver()) await slice.next();
     }
     const reason = this.#stop ?? 'finished';
     const seconds = (performance.now() - started) / 1000;

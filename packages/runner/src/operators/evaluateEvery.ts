@@ -39,6 +39,7 @@ export function evaluateEvery({
       let next = steps;
       const evaluate = async (envSteps: number): Promise<void> => {
         const { meanReturn, stdReturn, returns } = await run!.evaluate(episodes);
+        if (returns.length === 0) return; // the run was stopped meanwhile
         subscriber.next({
           type: 'evaluation',
           envSteps,
