@@ -1,0 +1,76 @@
+// One flat update for all parameters: fewer nodes, the same numbers, also where updates depend on one another.
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch } from '../../test/networks.ts';
+import { jitStep } from '../step.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+describe('fuse', () => {
+  it("does Adam's arithmetic once for all parameters, and gets the same numbers", async () => {
+    const [a, b] = [dqnLearner(ARCHITECTURES.mlp, 3), dqnLearner(ARCHITECTURES.mlp, 3)];
+    const fused = await jitStep(a.specs, (tensors) => a.step(tensors));
+    const single = await jitStep(b.specs, (tensors) => b.step(tensors), { fuse: false });
+    expect([fused.graph.operators.Sqrt, single.graph.operators.Sqrt]).toEqual([1, 6]);
+    expect(fused.graph.nodes).toBeLessThan(100);
+    for (let round = 0; round < 5; round++) {
+      const batch = madeUpBatch(ARCHITECTURES.mlp, round);
+      expect(fused.run(batch).loss[0]).toBeCloseTo(single.run(batch).loss[0] as number, 6);
+    }
+    // Not the same bits: the ends of vectors are computed by other instructions than their middles.
+    expect(largestDifference(a.online.variables, b.online.variables)).toBeLessThan(1e-6);
+  });
+
+  it('lets an update depend on another one of the same form', async () => {
+    const make = () => [1, 2, 3].map((x) => tf.tidy(() => tf.variable(tf.fill([40], x))));
+    const step = (vs: tf.Variable[]) => () => {
+      // Each takes in the new value of the one before: a chain, which one flat update cannot be.
+      let before: tf.Tensor = tf.fill([40], 0.5);
+      for (const v of vs) {
+        v.assign(tf.add(tf.mul(v, 0.9), tf.mul(before, 0.1)));
+        before = v;
+      }
+      return { last: before };
+    };
+    const [ours, eager] = [make(), make()];
+    const compiled = await jitStep({}, step(ours));
+    for (let i = 0; i < 3; i++) {
+      compiled.run({});
+      tf.tidy(() => void step(eager)());
+    }
+    for (const [i, v] of ours.entries())
+      expect(v.dataSync()[7]).toBeCloseTo(eager[i]?.dataSync()[7] as number, 6);
+  });
+
+  it('serves what uses the updated values in the same step: a target that follows', async () => {
+    const make = () => {
+      const online = [60, 40].map((n) => tf.tidy(() => tf.variable(tf.linspace(0, 1, n))));
+      const target = online.map((v) => tf.tidy(() => tf.variable(tf.zerosLike(v))));
+      const optimizer = tf.train.momentum(0.1, 0.9);
+      const step = () => {
+        const loss = optimizer.minimize(
+          () => tf.addN(online.map((v) => tf.sum(tf.square(v)))) as tf.Scalar,
+          true,
+          online,
+        ) as tf.Tensor;
+        for (const [i, v] of target.entries())
+          v.assign(tf.add(tf.mul(v, 0.9), tf.mul(online[i] as tf.Variable, 0.1)));
+        return { loss, sum: tf.addN(online.map((v) => tf.sum(v))) };
+      };
+      return { variables: [...online, ...target], step };
+    };
+    const [ours, eager] = [make(), make()];
+    const compiled = await jitStep({}, ours.step);
+    for (let i = 0; i < 5; i++) {
+      const { sum } = compiled.run({});
+      const want = tf.tidy(() => eager.step().sum.dataSync()[0]);
+      expect(sum[0]).toBeCloseTo(want as number, 4);
+    }
+    for (const [i, v] of ours.variables.entries()) {
+      const want = eager.variables[i]?.dataSync() ?? [];
+      for (const [j, x] of v.dataSync().entries()) expect(x).toBeCloseTo(want[j] as number, 5);
+    }
+  });
+});
