@@ -7,24 +7,23 @@ import { AtariVectorEnv } from './atariVectorEnv.ts';
 import { ContinuousAtariEnv } from './continuousAtariEnv.ts';
 import { prismCatch } from './games/prismCatch.ts';
 
-const small = { frameSkip: 4, repeatActionProbability: 0.25, maxNumFramesPerEpisode: 100 };
+const small = { frameSkip: 4, repeatActionProbability: 0.25, maxNumFramesPerEpisode: 80 };
 
 describe('the contract of an environment', () => {
   const makers = {
     rgb: () => new AtariEnv(prismCatch, { ...small, mode: 2 }),
     ram: () => new AtariEnv(prismCatch, { ...small, obsType: 'ram', frameSkip: [2, 5] }),
-    AtariPreprocessing: () => new AtariPreprocessing(prismCatch, {}, { maxNumFramesPerEpisode: 100 }),
     'AtariPreprocessing, floats': () =>
       new AtariPreprocessing(
         prismCatch,
         { scaleObs: true, terminalOnLifeLoss: true },
-        { maxNumFramesPerEpisode: 100 },
+        { maxNumFramesPerEpisode: 80 },
       ),
     continuous: () => new ContinuousAtariEnv(prismCatch, { ...small, obsType: 'ram' }),
     stacked: () => new AtariStackedEnv(prismCatch, small),
   };
   for (const [name, make] of Object.entries(makers)) {
-    for (const check of checkEnv(make, { steps: 40, requires: ['save', 'render', 'renderText'] })) {
+    for (const check of checkEnv(make, { steps: 30, requires: ['save', 'render', 'renderText'] })) {
       test(`${name}: ${check.name}`, check.run);
     }
   }
@@ -35,7 +34,7 @@ describe('the contract of a vector environment', () => {
   const checks = checkVectorEnv(
     (numEnvs) => new AtariVectorEnv(prismCatch, numEnvs, settings),
     () => new AtariStackedEnv(prismCatch, settings),
-    { steps: 40, numEnvs: [1, 3], requires: ['save', 'render'] },
+    { steps: 30, numEnvs: [1, 3], requires: ['save', 'render'] },
   );
   for (const check of checks) test(check.name, check.run);
 });
