@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
+import { median } from '../../../benchmarks/src/sideBySide.ts';
 import { jitStep } from '../src/index.ts';
 import { ARCHITECTURES, dqnLearner, madeUpBatch } from '../test/networks.ts';
 
@@ -18,14 +19,16 @@ interface Sample {
   readonly tensors: number;
 }
 
-/** Megabytes a million steps, by least squares over the second half of the samples. */
+/**
+ * Megabytes a million steps over the second half: the median slope between two samples (Theil and Sen), which a
+ * garbage collector's single step up or down does not move, as a leak does.
+ */
 function slope(samples: readonly Sample[]): number {
   const half = samples.slice(samples.length >> 1);
-  const mean = (pick: (sample: Sample) => number): number =>
-    half.reduce((sum, s) => sum + pick(s), 0) / half.length;
-  const [x, y] = [mean((s) => s.step), mean((s) => s.megabytes)];
-  const covariance = half.reduce((sum, s) => sum + (s.step - x) * (s.megabytes - y), 0);
-  return (covariance / half.reduce((sum, s) => sum + (s.step - x) ** 2, 0)) * 1e6;
+  const slopes = half.flatMap((a, i) =>
+    half.slice(i + 1).map((b) => ((b.megabytes - a.megabytes) / (b.step - a.step)) * 1e6),
+  );
+  return median(slopes);
 }
 
 function figure(samples: readonly Sample[]): string {
