@@ -31,6 +31,11 @@ export interface Agent<B = unknown> {
   save(): MaybePromise<Snapshot>;
   /** Continues exactly where {@link save} was called. */
   restore(snapshot: Snapshot): MaybePromise<void>;
+  /**
+   * The greedy policy with its preprocessing, as a file that other programs can run. Input: `observation`, float32 `[batch, …shape]`
+   * as the environment gives it. Outputs: `action` `[batch]`, and what it was chosen by. Absent for agents without a network.
+   */
+  exportPolicy?(format: 'onnx'): MaybePromise<Uint8Array>;
   /** Frees what the garbage collector does not (tensors, sessions). */
   dispose?(): void;
 }

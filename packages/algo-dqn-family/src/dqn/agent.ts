@@ -32,6 +32,7 @@ import { replayFor } from '../replayFor.ts';
 import type { ValueModel } from '../values/valueModel.ts';
 import { valueModelFor } from '../values/valueModelFor.ts';
 import type { DqnConfig } from './config.ts';
+import { exportGreedyPolicy } from './exportGreedyPolicy.ts';
 
 interface ActInputs extends StepInputs {
   readonly observations: StepInputs[string];
@@ -66,6 +67,7 @@ export class DqnAgent implements Agent<ReplayBatch> {
   readonly #steps: number;
   readonly #rng: Rng;
   readonly #engine: Engine;
+  readonly #observationShape: readonly number[];
   readonly #observationSize: number;
   readonly #numActions: number;
   readonly #replay: Replay;
@@ -82,6 +84,7 @@ export class DqnAgent implements Agent<ReplayBatch> {
     this.#steps = context.steps;
     this.#rng = context.rng;
     this.#engine = engine;
+    this.#observationShape = observationSpace.shape;
     this.#observationSize = observationSpace.size;
     this.#numActions = actionSpace.flatSize;
     this.#replay = replayFor(context);
@@ -193,6 +196,12 @@ export class DqnAgent implements Agent<ReplayBatch> {
     this.#envSteps = Number(snapshot.meta.envSteps);
     this.#updates = Number(snapshot.meta.updates);
     this.#rng.restore(snapshot.meta.rng as unknown as RngState);
+  }
+
+  /** As ONNX: `observation` → `action` (int32) and `values` `[batch, actions]`, without chance: noisy layers at their means. */
+  exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
+    const { model, online } = this.#parts;
+    return exportGreedyPolicy(model, online, this.#observationShape);
   }
 
   dispose(): void {

@@ -11,7 +11,7 @@ import { torsoFor } from './torso.ts';
 export interface Draws {
   /** `[noiseSize]` standard normal, for noisy layers. */
   readonly noise?: tf.Tensor | undefined;
-  /** `[batch, n]` fractions τ in [0, 1], for implicit quantiles. */
+  /** `[batch or 1, n]` fractions τ in [0, 1], for implicit quantiles. */
   readonly fractions?: tf.Tensor2D | undefined;
 }
 
@@ -67,10 +67,11 @@ export function qNetwork(options: QNetworkOptions): QNetwork {
     },
     noiseSize,
     apply: (observations, { noise, fractions }) => {
-      const [rows, count] = fractions!.shape;
+      const [rows] = observations.shape as [number];
+      const [drawn, count] = fractions!.shape;
       const psi = tf.reshape(features.apply(observations), [rows, 1, units]);
-      const phi = tf.reshape(embedding.apply(tf.reshape(fractions!, [rows * count, 1])), [
-        rows,
+      const phi = tf.reshape(embedding.apply(tf.reshape(fractions!, [drawn * count, 1])), [
+        drawn,
         count,
         units,
       ]);

@@ -12,7 +12,7 @@ export const cells = new Box({ low: 0, high: 1, shape: [10, 10, 4], dtype: 'uint
 const actionSpace = new Discrete(3);
 
 /** Small enough that all agents together take seconds. */
-const small: Partial<DqnConfig> = {
+export const small: Partial<DqnConfig> = {
   hidden: [8, 8],
   batchSize: 4,
   learningStarts: 12,

@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { evaluate } from './evaluate.ts';
+import { exportPolicy } from './export.ts';
 import { list } from './list.ts';
 import { report } from './report.ts';
 import { resume } from './resume.ts';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   watch,
   solve,
   rollout,
+  exportPolicy,
   report,
   doctor,
 ];

@@ -1,0 +1,38 @@
+import * as tf from '@tensorflow/tfjs';
+import { DrawnInputs } from '../network/drawnInputs.ts';
+import type { QNetwork } from '../network/qNetwork.ts';
+import type { ValueModel } from '../values/valueModel.ts';
+
+/**
+ * The greedy policy of a Q-network as an ONNX model for any batch size.
+ *
+ * Input: `observation`, float32 `[batch, …shape]`, as the environment gives it; scaling and the order of axes belong to the model.
+ * Outputs: `action`, int32 `[batch]`, the first one of highest value; `values`, float32 `[batch, actions]`. Nothing is drawn: noisy
+ * layers are at their means, implicit quantiles at middle fractions.
+ *
+ * @param shape of one observation.
+ * @throws JitError for a network with an operation that cannot be exported.
+ */
+export async function exportGreedyPolicy(
+  model: ValueModel,
+  network: QNetwork,
+  shape: readonly number[],
+): Promise<Uint8Array> {
+  const { exportOnnx } = await import('@prism-rl/jit');
+  // One row of fractions serves all rows, so that no constant of the model has the batch's size.
+  const draws = new DrawnInputs('act', {
+    noiseSize: network.noiseSize,
+    rows: 1,
+    fractions: model.fractions?.choose ?? 0,
+  });
+  const size = shape.reduce((product, n) => product * n, 1);
+  return exportOnnx({ observation: { shape: [1, ...shape] } }, ({ observation }) => {
+    const settled = Object.entries(draws.specs).map(([name, spec]) => [
+      name,
+      tf.tensor(draws.arrays[name]!, [...spec.shape]),
+    ]);
+    const rows = tf.reshape(observation, [observation.shape[0]!, size]);
+    const values = model.actionValues(network.apply(rows, draws.of(Object.fromEntries(settled))));
+    return { action: tf.argMax(values, 1), values };
+  });
+}

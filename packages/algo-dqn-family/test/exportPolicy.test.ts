@@ -1,0 +1,130 @@
+// Exported policies against the agents themselves: in onnxruntime-node always, in Python's onnxruntime where Python has it.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Agent } from '@prism-rl/core';
+import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
+import { activateBackend } from '@prism-rl/nn';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { DqnConfig } from '../src/dqn/config.ts';
+import { agents, cells, small } from './conformance/agentChecks.ts';
+
+const actionSpace = new Discrete(5);
+// Wide, so that networks with their first weights choose several actions.
+const vectors = new Box({ low: -50, high: 50, shape: [4] });
+const pixels = new Box({ low: 0, high: 255, shape: [4, 36, 36], dtype: 'uint8' });
+const places = new Discrete(16);
+const rows = 100;
+
+const python = process.env.PRISM_PYTHON ?? 'python3';
+const checker = fileURLToPath(new URL('../../../tools/jit/check_onnx.py', import.meta.url));
+const checkedByPython = pythonHasOnnx();
+
+function pythonHasOnnx(): boolean {
+  try {
+    execFileSync(python, ['-c', 'import onnx, onnxruntime'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    process.stderr.write(
+      `exportPolicy.test: ${python} cannot import onnx and onnxruntime: the check by Python is left out\n`,
+    );
+    return false;
+  }
+}
+
+type Observations = Box<'float32'> | Box<'uint8'> | Discrete;
+
+async function agentFor(name: string, observationSpace: Observations): Promise<Agent> {
+  const entry = agents[name]!;
+  const config = resolveConfig(`agent ${name}`, entry, small as Parameters<typeof resolveConfig>[2]);
+  return entry.create({
+    observationSpace,
+    actionSpace,
+    numEnvs: 1,
+    steps: 100,
+    config: config as DqnConfig,
+    rng: new Rng(1),
+    backend: 'ort',
+  });
+}
+
+/** Members of the space, packed, as floats. */
+function observationsOf(space: Observations): Float32Array {
+  const rng = new Rng(5);
+  const observations = new Float32Array(rows * space.size);
+  for (let row = 0; row < rows; row++) space.pack(space.sample(rng) as never, observations, row * space.size);
+  return observations;
+}
+
+/** What the exported model does with them, and what the agent does. */
+async function compare(
+  name: string,
+  space: Observations,
+): Promise<{ model: Uint8Array; observations: Float32Array; ours: number[] }> {
+  const agent = await agentFor(name, space);
+  const model = await agent.exportPolicy!('onnx');
+  const observations = observationsOf(space);
+  const actions = new Int32Array(rows);
+  await agent.act(observations, actions, 'exploit');
+  const ours = [...actions];
+  agent.dispose?.();
+
+  const session = await InferenceSession.create(model);
+  expect([session.inputNames, session.outputNames]).toEqual([['observation'], ['action', 'values']]);
+  const run = async (from: number, to: number): Promise<number[]> => {
+    const data = observations.slice(from * space.size, to * space.size);
+    const feeds = { observation: new Tensor('float32', data, [to - from, ...space.shape]) };
+    const { action, values } = await session.run(feeds);
+    expect(action!.dims).toEqual([to - from]);
+    expect(values!.dims).toEqual([to - from, actionSpace.n]);
+    return Array.from(action!.data as Int32Array, Number);
+  };
+  expect(await run(0, rows)).toEqual(ours);
+  expect(await run(7, 8)).toEqual([ours[7]]);
+  await session.release();
+  return { model, observations, ours };
+}
+
+beforeAll(async () => {
+  await activateBackend('ort');
+});
+
+describe('exported policies choose as their agents do, for any number of rows', () => {
+  test.each(Object.keys(agents))('%s on vectors', async (name) => {
+    const { ours } = await compare(name, vectors);
+    expect(new Set(ours).size).toBeGreaterThan(1);
+  });
+
+  test.each([
+    ['dqn', 'cells', cells],
+    ['rainbow', 'cells', cells],
+    ['iqn', 'cells', cells],
+    ['dqn', 'stacked frames', pixels],
+    ['dqn', 'whole numbers', places],
+  ] as const)('%s on %s', async (name, _title, space) => {
+    await compare(name, space);
+  });
+});
+
+test.runIf(checkedByPython).each([
+  ['dqn', vectors],
+  ['rainbow', vectors],
+  ['munchausen-iqn', vectors],
+  ['rainbow', cells],
+  ['dqn', pixels],
+] as const)("%s on %s passes Python's onnx.checker and chooses alike", async (name, space) => {
+  const { model, observations, ours } = await compare(name, space);
+  const folder = mkdtempSync(path.join(tmpdir(), 'prism-policy-'));
+  try {
+    const [file, data] = [path.join(folder, 'policy.onnx'), path.join(folder, 'observation.bin')];
+    writeFileSync(file, model);
+    writeFileSync(data, observations);
+    const answer = execFileSync(python, [checker, file, data, [rows, ...space.shape].join(',')]);
+    expect(JSON.parse(answer.toString())).toEqual(ours);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,52 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PrismError } from '@prism-rl/core';
+import type { Command } from '../command.ts';
+import { print } from '../output.ts';
+import { loadTrainedAgent } from '../trainedAgent.ts';
+
+/** `prism export`: the greedy policy of a run as a file that other programs can run. */
+export const exportPolicy: Command = {
+  name: 'export',
+  summary: 'write the greedy policy of a run as an ONNX file',
+  args: ['run-dir'],
+  options: {
+    format: { type: 'text', value: 'NAME', help: 'onnx (the default, and so far the only one)' },
+    out: { type: 'text', value: 'FILE', help: 'file to write (default <run-dir>/policy.onnx)' },
+  },
+  examples: ['export runs/dqn-CartPole-v1-seed0', 'export runs/dqn-CartPole-v1-seed0 --out cartpole.onnx'],
+  run: async ({ args, options, registry }) => {
+    const runDir = args[0]!;
+    const format = options.text('format') ?? 'onnx';
+    if (format !== 'onnx') {
+      throw new PrismError('invalid-argument', `--format must be onnx, but is "${format}".`);
+    }
+    const { manifest, agent, close } = await loadTrainedAgent(runDir, await registry(), 1);
+    try {
+      if (agent.exportPolicy === undefined) {
+        throw new PrismError(
+          'incompatible',
+          `The agent ${manifest.agent} has no policy network that could be exported.`,
+          { hint: 'Agents with neural networks have one: dqn, for example.' },
+        );
+      }
+      const file = options.text('out') ?? join(runDir, `policy.${format}`);
+      write(file, await agent.exportPolicy(format));
+      print(file);
+    } finally {
+      close();
+    }
+    return undefined;
+  },
+};
+
+function write(file: string, content: Uint8Array): void {
+  try {
+    writeFileSync(file, content);
+  } catch (cause) {
+    throw new PrismError('file', `The file ${file} cannot be written: ${(cause as Error).message}`, {
+      hint: 'Name another one with --out.',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Rng } from '@prism-rl/core';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadRegistry } from '../src/plugins.ts';
+import { loadTrainedAgent } from '../src/trainedAgent.ts';
+import { runPrism } from './runPrism.ts';
+
+const python = process.env.PRISM_PYTHON ?? 'python3';
+const checker = fileURLToPath(new URL('../../../tools/jit/check_onnx.py', import.meta.url));
+const checkedByPython = pythonHasOnnx();
+
+function pythonHasOnnx(): boolean {
+  try {
+    execFileSync(python, ['-c', 'import onnx, onnxruntime'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    process.stderr.write(
+      `export.test: ${python} cannot import onnx and onnxruntime: the check by Python is left out\n`,
+    );
+    return false;
+  }
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'prism-export-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const rows = 100;
+const observations = new Float32Array(rows * 4);
+
+/** What the trained agent does greedily. */
+async function greedyActions(): Promise<number[]> {
+  const trained = await loadTrainedAgent(join(folder, 'run'), await loadRegistry(folder, []), 1);
+  const actions = new Int32Array(rows);
+  await trained.agent.act(observations, actions, 'exploit');
+  trained.close();
+  return [...actions];
+}
+
+describe('prism export', () => {
+  beforeAll(async () => {
+    new Rng(4).fillUniform(observations, -1, 1);
+    const settings = ['--set', 'hidden=[16]', '--set', 'learningStarts=200', '--set', 'network=mlp'];
+    const steps = ['--steps', '1000', '--eval-episodes', '2', '--seed', '3'];
+    const trained = await runPrism(
+      ['train', 'dqn', 'CartPole-v1', ...settings, ...steps, '--run-dir', 'run'],
+      { cwd: folder },
+    );
+    expect(trained.code).toBe(0);
+  });
+
+  test('writes a policy that acts as the agent does', async () => {
+    const written = await runPrism(['export', 'run'], { cwd: folder });
+    expect([written.code, written.stdout.trim()]).toEqual([0, join('run', 'policy.onnx')]);
+    const session = await InferenceSession.create(join(folder, 'run', 'policy.onnx'));
+    const { action } = await session.run({ observation: new Tensor('float32', observations, [rows, 4]) });
+    await session.release();
+    const ours = await greedyActions();
+    expect(new Set(ours).size).toBe(2);
+    expect(Array.from(action!.data as Int32Array, Number)).toEqual(ours);
+  });
+
+  test.runIf(checkedByPython)("passes Python's onnx.checker and acts alike in its onnxruntime", async () => {
+    const out = join(folder, 'python.onnx');
+    expect((await runPrism(['export', 'run', '--format', 'onnx', '--out', out], { cwd: folder })).code).toBe(
+      0,
+    );
+    const data = join(folder, 'observation.bin');
+    writeFileSync(data, observations);
+    const answer = execFileSync(python, [checker, out, data, `${rows},4`]);
+    expect(JSON.parse(answer.toString())).toEqual(await greedyActions());
+  });
+
+  test('says what it cannot do, and writes nothing', async () => {
+    const planned = await runPrism(
+      [
+        'train',
+        'q-learning',
+        'FrozenLake-v1',
+        '--steps',
+        '200',
+        '--eval-episodes',
+        '2',
+        '--run-dir',
+        'table',
+      ],
+      { cwd: folder },
+    );
+    expect(planned.code).toBe(0);
+    const cases: [string[], RegExp][] = [
+      [['export', 'table'], /agent q-learning has no policy network/],
+      [['export', 'run', '--format', 'pmml'], /--format must be onnx, but is "pmml"/],
+      [['export', 'run', '--out', join('run', 'manifest.json', 'policy.onnx')], /cannot be written/],
+      [['export', '.'], /not a run directory/],
+    ];
+    for (const [args, message] of cases) {
+      const { code, stdout, stderr } = await runPrism(args, { cwd: folder });
+      expect(stderr).toMatch(message);
+      expect([code, stdout]).toEqual([2, '']);
+    }
+    expect(existsSync(join(folder, 'table', 'policy.onnx'))).toBe(false);
+  });
+});
