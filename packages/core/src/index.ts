@@ -70,3 +70,7 @@ export {
 export type { Schedule, ScheduleConfig } from './schedules.ts';
 export { decodeSnapshot, encodeSnapshot } from './safetensors.ts';
 export { crc32 } from './crc32.ts';
+export type { Color } from './canvas.ts';
+export { Canvas } from './canvas.ts';
+export type { SnapshotHead } from './snapshotBytes.ts';
+export { readSnapshot, writeSnapshot } from './snapshotBytes.ts';

@@ -1,6 +1,5 @@
-import type { Frame } from '@prism-rl/core';
-import type { Color } from './canvas.ts';
-import { Canvas } from './canvas.ts';
+import type { Color, Frame } from '@prism-rl/core';
+import { Canvas } from '@prism-rl/core';
 
 /** Pictures of the acrobot. Angles in radians: 0 hangs down, the second one is relative to the first link. */
 

@@ -1,9 +1,16 @@
-import type { Env, Frame, ResetOptions, ResetResult, RngState, Space, StepResult } from '@prism-rl/core';
-import { isDebug, noInfo, Rng } from '@prism-rl/core';
+import type {
+  Env,
+  Frame,
+  ResetOptions,
+  ResetResult,
+  RngState,
+  SnapshotHead,
+  Space,
+  StepResult,
+} from '@prism-rl/core';
+import { isDebug, noInfo, Rng, readSnapshot, writeSnapshot } from '@prism-rl/core';
 import { checkTimeLimit, notReset } from './refusals.ts';
 import { readOptions } from './resetOptions.ts';
-import type { SnapshotHead } from './snapshotBytes.ts';
-import { readSnapshot, writeSnapshot } from './snapshotBytes.ts';
 
 interface Head extends SnapshotHead {
   readonly elapsed: number;

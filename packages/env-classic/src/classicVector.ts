@@ -1,8 +1,6 @@
-import type { Frame, PackedArray, RngState, Space, VectorEnv } from '@prism-rl/core';
-import { isDebug, PrismError, Rng } from '@prism-rl/core';
+import type { Frame, PackedArray, RngState, SnapshotHead, Space, VectorEnv } from '@prism-rl/core';
+import { isDebug, PrismError, Rng, readSnapshot, writeSnapshot } from '@prism-rl/core';
 import { checkTimeLimit, invalidBoxAction, invalidDiscreteAction, notReset } from './refusals.ts';
-import type { SnapshotHead } from './snapshotBytes.ts';
-import { readSnapshot, writeSnapshot } from './snapshotBytes.ts';
 
 interface Head extends SnapshotHead {
   readonly clock: number;

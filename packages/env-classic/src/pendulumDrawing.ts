@@ -1,6 +1,5 @@
-import type { Frame } from '@prism-rl/core';
-import type { Color } from './canvas.ts';
-import { Canvas } from './canvas.ts';
+import type { Color, Frame } from '@prism-rl/core';
+import { Canvas } from '@prism-rl/core';
 
 /** Pictures of the pendulum. Angle 0 is upright and grows anticlockwise. */
 

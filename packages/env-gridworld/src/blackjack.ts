@@ -4,16 +4,24 @@ import type {
   ResetOptions,
   ResetResult,
   RngState,
+  SnapshotHead,
   Space,
   StepResult,
   VectorEnv,
 } from '@prism-rl/core';
-import { Discrete, noInfo, PrismError, Rng, Tuple, vectorize } from '@prism-rl/core';
+import {
+  Discrete,
+  noInfo,
+  PrismError,
+  Rng,
+  readSnapshot,
+  Tuple,
+  vectorize,
+  writeSnapshot,
+} from '@prism-rl/core';
 import { drawBlackjack } from './blackjackPicture.ts';
 import type { BlackjackConfig } from './settings.ts';
 import { blackjackDefaults } from './settings.ts';
-import type { SnapshotHead } from './snapshotBytes.ts';
-import { readSnapshot, writeSnapshot } from './snapshotBytes.ts';
 import { invalidAction, notReset } from './tabularTask.ts';
 
 /** Blackjack against a dealer, with cards from an infinite deck (Sutton & Barto, example 5.1), as Gymnasium's Blackjack-v1 has it. */

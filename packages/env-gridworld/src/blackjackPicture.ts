@@ -1,6 +1,5 @@
-import type { Frame } from '@prism-rl/core';
-import type { Color } from './canvas.ts';
-import { Canvas } from './canvas.ts';
+import type { Color, Frame } from '@prism-rl/core';
+import { Canvas } from '@prism-rl/core';
 
 /** The table from above: the dealer's cards in the upper half, the player's in the lower one; pips show a card's value. */
 

@@ -1,6 +1,5 @@
 import type { Frame } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
-import { Canvas } from './canvas.ts';
+import { Canvas, PrismError } from '@prism-rl/core';
 import type { GamblersProblemConfig } from './settings.ts';
 import { gamblersProblemDefaults } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';

@@ -1,6 +1,5 @@
-import type { Frame } from '@prism-rl/core';
-import type { Color } from './canvas.ts';
-import { Canvas } from './canvas.ts';
+import type { Color, Frame } from '@prism-rl/core';
+import { Canvas } from '@prism-rl/core';
 import type { CellKind, GridScene } from './gridScene.ts';
 
 /** Grids as pixels: coloured cells, a circle for the goal, triangles for traps, a robot for the agent. */

@@ -4,19 +4,27 @@ import type {
   ResetOptions,
   ResetResult,
   RngState,
+  SnapshotHead,
   Space,
   StepResult,
   VectorEnv,
 } from '@prism-rl/core';
-import { Box, Discrete, noInfo, PrismError, Rng, vectorize } from '@prism-rl/core';
+import {
+  Box,
+  Discrete,
+  noInfo,
+  PrismError,
+  Rng,
+  readSnapshot,
+  vectorize,
+  writeSnapshot,
+} from '@prism-rl/core';
 import { compassSteps } from './compass.ts';
 import { gridPicture } from './gridPicture.ts';
 import type { CellKind, GridScene } from './gridScene.ts';
 import { gridText } from './gridText.ts';
 import type { MovingGridWorldConfig } from './settings.ts';
 import { movingGridWorldDefaults } from './settings.ts';
-import type { SnapshotHead } from './snapshotBytes.ts';
-import { readSnapshot, writeSnapshot } from './snapshotBytes.ts';
 import { checkTimeLimit, invalidAction, notReset } from './tabularTask.ts';
 
 /**

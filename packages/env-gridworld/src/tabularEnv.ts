@@ -5,14 +5,13 @@ import type {
   ResetOptions,
   ResetResult,
   RngState,
+  SnapshotHead,
   Space,
   StepResult,
   TabularModel,
 } from '@prism-rl/core';
-import { Discrete, Rng } from '@prism-rl/core';
+import { Discrete, Rng, readSnapshot, writeSnapshot } from '@prism-rl/core';
 import { OutcomeSampler } from './outcomeSampler.ts';
-import type { SnapshotHead } from './snapshotBytes.ts';
-import { readSnapshot, writeSnapshot } from './snapshotBytes.ts';
 import type { GridLayout, SolutionTable, TabularTask } from './tabularTask.ts';
 import { checkTimeLimit, invalidAction, notReset } from './tabularTask.ts';
 

@@ -1,8 +1,6 @@
-import type { Frame, PackedArray, RngState, Space, VectorEnv } from '@prism-rl/core';
-import { Discrete, PrismError, Rng } from '@prism-rl/core';
+import type { Frame, PackedArray, RngState, SnapshotHead, Space, VectorEnv } from '@prism-rl/core';
+import { Discrete, PrismError, Rng, readSnapshot, writeSnapshot } from '@prism-rl/core';
 import { OutcomeSampler } from './outcomeSampler.ts';
-import type { SnapshotHead } from './snapshotBytes.ts';
-import { readSnapshot, writeSnapshot } from './snapshotBytes.ts';
 import type { TabularTask } from './tabularTask.ts';
 import { checkTimeLimit, invalidAction, notReset } from './tabularTask.ts';
 

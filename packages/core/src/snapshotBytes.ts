@@ -1,5 +1,6 @@
-import type { PackedArray } from '@prism-rl/core';
-import { joinBytes, PrismError, splitBytes } from '@prism-rl/core';
+import type { PackedArray } from './arrays.ts';
+import { joinBytes, splitBytes } from './byteFrames.ts';
+import { PrismError } from './errors.ts';
 
 /** The facts of a snapshot that are no bulk; `name` says whose it is. */
 export interface SnapshotHead {
