@@ -13,6 +13,7 @@ async function builtInPlugins(): Promise<Plugin[]> {
     import('@prism-rl/env-classic/plugin'),
     import('@prism-rl/env-box2d/plugin'),
     import('@prism-rl/env-minatar/plugin'),
+    import('@prism-rl/env-atari/plugin'),
     import('@prism-rl/env-gridworld/plugin'),
     import('@prism-rl/algo-dqn-family/plugin'),
     import('@prism-rl/algo-tabular'),

@@ -239,3 +239,17 @@ test('list, doctor and help speak', async () => {
   expect(lastJson(doctor)).toMatchObject({ mode: 'optimized', backend: 'ort' });
   expect(help.stdout).toContain('--num-envs');
 });
+
+test('cartridge images: what is there, and where they would come from', async () => {
+  const env = { PRISM_ATARI_ROMS: join(folder, 'no-roms') };
+  const list = await runPrism(['atari', 'roms', 'list', '--json'], { env });
+  const { roms } = lastJson(list) as { roms: { name: string; present: boolean }[] };
+  expect(roms.length).toBeGreaterThan(100);
+  expect(roms.every(({ present }) => !present)).toBe(true);
+  const missing = await runPrism(['rollout', 'ALE/Pong-v5', '--steps', '1'], { env });
+  expect(missing.code).not.toBe(0);
+  expect(missing.stderr).toMatch(/pong/i);
+  const wrong = await runPrism(['atari', 'roms', 'import'], { env });
+  expect(wrong.code).toBe(2);
+  expect(wrong.stderr).toContain('pip download --no-deps ale-py');
+});

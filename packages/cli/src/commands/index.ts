@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { atari } from './atari.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { evaluate } from './evaluate.ts';
@@ -23,5 +24,6 @@ export const commands: readonly Command[] = [
   rollout,
   exportPolicy,
   report,
+  atari,
   doctor,
 ];

@@ -1,0 +1,40 @@
+import { PrismError } from '@prism-rl/core';
+import type { Command } from '../command.ts';
+import { print, printJson, say, table } from '../output.ts';
+
+/** `prism atari roms import|list`: cartridge images, which users bring themselves. */
+export const atari: Command = {
+  name: 'atari',
+  summary: 'cartridge images of Atari games: import them from a folder, a zip or a wheel, list them',
+  args: ['roms', 'import|list', '[path]'],
+  options: { json: { type: 'flag', help: 'print the result as one JSON object on stdout' } },
+  examples: ['atari roms list', 'atari roms import ./roms', 'atari roms import ale_py-0.12.1-….whl'],
+  run: async ({ args, options }) => {
+    const [topic, action, path] = args as [string, string, string | undefined];
+    if (topic !== 'roms' || (action !== 'import' && action !== 'list')) {
+      throw new PrismError('invalid-argument', `prism atari does not know "${topic} ${action}".`, {
+        hint: 'It knows: prism atari roms list, and prism atari roms import <dir|zip|wheel>.',
+      });
+    }
+    const { importRoms, listRoms, romFolder } = await import('@prism-rl/env-atari/node');
+    if (action === 'list') {
+      const roms = await listRoms();
+      if (options.flag('json')) printJson({ folder: romFolder(), roms });
+      else
+        print(
+          `${romFolder()}\n${table(roms.map(({ name, present }) => [`  ${name}`, present ? 'present' : 'missing']))}`,
+        );
+      return undefined;
+    }
+    if (path === undefined) {
+      throw new PrismError('invalid-argument', 'prism atari roms import needs a folder, a zip or a wheel.', {
+        hint: 'The wheel of ale-py holds all images: pip download --no-deps ale-py, then import the file it leaves.',
+      });
+    }
+    const result = await importRoms(path);
+    if (options.flag('json')) printJson(result);
+    else
+      say(`imported ${result.imported.length} images into ${result.folder}: ${result.imported.join(', ')}`);
+    return undefined;
+  },
+};
