@@ -1,3 +1,4 @@
+import type { ExecutionProvider } from '@prism-rl/jit';
 import { jitStep, useJitBackend } from '@prism-rl/jit';
 import type * as tf from '@tensorflow/tfjs';
 import type {
@@ -9,8 +10,12 @@ import type {
   TensorStep,
 } from './stepFunction.ts';
 
-/** Compiles each step to one graph ({@link jitStep}); synchronous wherever the runtime is. */
-export async function compiledEngine(name: string): Promise<Engine> {
+/**
+ * Compiles each step to one graph ({@link jitStep}); synchronous wherever the runtime is.
+ *
+ * @param provider where the graphs are computed; by default on the CPU.
+ */
+export async function compiledEngine(name: string, provider?: ExecutionProvider): Promise<Engine> {
   await useJitBackend();
   return {
     name,
@@ -18,7 +23,9 @@ export async function compiledEngine(name: string): Promise<Engine> {
       inputs: I,
       step: TensorStep<I, O>,
     ): Promise<StepFunction<I, O>> => {
-      const compiled = await jitStep(inputs, (tensors) => step(tensors) as { [K in O]: tf.Tensor });
+      const compiled = await jitStep(inputs, (tensors) => step(tensors) as { [K in O]: tf.Tensor }, {
+        provider,
+      });
       const run = compiled.synchronous ? compiled.run : compiled.runAsync;
       return {
         run: run.bind(compiled) as (arrays: InputArrays<I>) => OutputArrays<O> | Promise<OutputArrays<O>>,

@@ -1,0 +1,69 @@
+// Finds native packages and libraries without loading them: loading may print, or end the process.
+
+/** Node's own modules where there are any: in Node, Bun and Deno; undefined in browsers. */
+function nodeModule<K extends 'node:fs' | 'node:module' | 'node:path' | 'node:util'>(
+  name: K,
+): ReturnType<typeof process.getBuiltinModule<K>> | undefined {
+  return globalThis.process?.getBuiltinModule?.(name);
+}
+
+/** Loads a CommonJS package by name. Not an `import`, so that bundlers do not look for it. */
+export function requirePackage(name: string): unknown {
+  return nodeModule('node:module')?.createRequire(import.meta.url)(name);
+}
+
+/** The folder of an installed package; undefined where it is not installed. */
+export function packageFolder(name: string): string | undefined {
+  const [module, path] = [nodeModule('node:module'), nodeModule('node:path')];
+  if (module === undefined || path === undefined) return undefined;
+  try {
+    return path.dirname(module.createRequire(import.meta.url).resolve(`${name}/package.json`));
+  } catch {
+    // Not installed: the answer, not a failure.
+    return undefined;
+  }
+}
+
+/** Whether any of the folders, or folders directly in them, holds a file of this name. */
+export function holdsFile(folders: readonly string[], file: string | RegExp, depth = 0): boolean {
+  const [fs, path] = [nodeModule('node:fs'), nodeModule('node:path')];
+  if (fs === undefined || path === undefined) return false;
+  return folders.some((folder) => {
+    if (!fs.existsSync(folder) || !fs.statSync(folder).isDirectory()) return false;
+    const entries = fs.readdirSync(folder, { withFileTypes: true });
+    if (entries.some(({ name }) => (typeof file === 'string' ? name === file : file.test(name)))) return true;
+    if (depth === 0) return false;
+    const inside = entries.filter((entry) => entry.isDirectory());
+    return holdsFile(
+      inside.map(({ name }) => path.join(folder, name)),
+      file,
+      depth - 1,
+    );
+  });
+}
+
+/** Whether a file exists; false in browsers. */
+export function fileExists(path: string): boolean {
+  return nodeModule('node:fs')?.existsSync(path) === true;
+}
+
+/** Folders where Linux's dynamic linker looks for libraries. */
+export function libraryFolders(): string[] {
+  const { LD_LIBRARY_PATH = '' } = process.env;
+  const system = ['/lib', '/usr/lib', '/lib64', '/usr/lib64', '/usr/local/lib', '/usr/local/nvidia/lib64'];
+  const multiarch = process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu';
+  return [...LD_LIBRARY_PATH.split(':').filter((folder) => folder !== ''), ...system].flatMap((folder) => [
+    folder,
+    `${folder}/${multiarch}`,
+  ]);
+}
+
+/**
+ * Puts back what Node 23 took from `node:util` and tfjs-node still calls. Must run before that is loaded.
+ */
+export function restoreUtil(): void {
+  const util = nodeModule('node:util') as { [name: string]: unknown } | undefined;
+  if (util === undefined) return;
+  util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
+  util.isArray ??= Array.isArray;
+}

@@ -1,0 +1,131 @@
+import type { BackendEntry, BackendState } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { setEngine } from './engine.ts';
+import { fileExists, holdsFile, libraryFolders, packageFolder } from './installed.ts';
+
+/** Backends that compile each step to one graph for ONNX Runtime, by where the graph is computed. */
+export const ortBackends: { readonly [name: string]: BackendEntry } = {
+  ort: {
+    description: 'Steps compiled to one graph each and run by ONNX Runtime: the fastest on a CPU',
+    priority: 100,
+    probe: probeRuntime,
+    activate: () => activateCompiled('ort'),
+  },
+  'ort-cuda': {
+    description: 'The compiled steps on an NVIDIA GPU: for large networks',
+    priority: 60,
+    probe: probeCuda,
+    activate: () => activateCompiled('ort-cuda', 'cuda'),
+  },
+  'ort-webgpu': {
+    description: 'The compiled steps on any GPU, through WebGPU: for large networks',
+    priority: 50,
+    probe: probeWebgpu,
+    activate: () => activateCompiled('ort-webgpu', 'webgpu'),
+  },
+};
+
+async function probeRuntime(): Promise<BackendState> {
+  try {
+    const { loadRuntime } = await import('@prism-rl/jit');
+    const { name } = await loadRuntime();
+    return { available: true, detail: name };
+  } catch (error) {
+    return {
+      available: false,
+      reason: error instanceof Error ? error.message.replace(/\.$/, '') : String(error),
+      fix: 'npm install onnxruntime-node (in browsers onnxruntime-web)',
+    };
+  }
+}
+
+async function probeWebgpu(): Promise<BackendState> {
+  const runtime = await probeRuntime();
+  if (!runtime.available) return runtime;
+  if (runtime.detail !== 'onnxruntime-node') {
+    if ('gpu' in globalThis.navigator) return runtime;
+    return {
+      available: false,
+      reason: `${runtime.detail} finds no WebGPU (navigator.gpu)`,
+      fix: 'in Node npm install onnxruntime-node; else open the page in a browser with WebGPU',
+    };
+  }
+  // Without Vulkan's loader a session fails, too, but not before it has printed a warning.
+  if (process.platform !== 'linux' || (vulkanLoader() && vulkanDriver())) return runtime;
+  return {
+    available: false,
+    reason: vulkanLoader()
+      ? 'there is no Vulkan driver'
+      : "Vulkan's loader (libvulkan.so.1) is not installed",
+    fix: "install the GPU's Vulkan driver and libvulkan1",
+  };
+}
+
+function vulkanLoader(): boolean {
+  return holdsFile(libraryFolders(), 'libvulkan.so.1');
+}
+
+/** A driver announces itself by a JSON file. */
+function vulkanDriver(): boolean {
+  const { VK_DRIVER_FILES, VK_ICD_FILENAMES } = process.env;
+  const named = VK_DRIVER_FILES ?? VK_ICD_FILENAMES;
+  if (named !== undefined) return named.split(':').some(fileExists);
+  const folders = ['/usr/share', '/usr/local/share', '/etc', '/usr/local/etc'];
+  return holdsFile(
+    folders.map((folder) => `${folder}/vulkan/icd.d`),
+    /\.json$/,
+  );
+}
+
+async function probeCuda(): Promise<BackendState> {
+  const runtime = await probeRuntime();
+  if (!runtime.available) return runtime;
+  const { platform, arch } = globalThis.process ?? {};
+  const library = {
+    linux: 'libonnxruntime_providers_cuda.so',
+    win32: 'onnxruntime_providers_cuda.dll',
+  }[platform as string];
+  if (runtime.detail !== 'onnxruntime-node' || library === undefined || arch !== 'x64') {
+    return {
+      available: false,
+      reason: 'ONNX Runtime has CUDA in Node on x64 Linux and Windows only',
+      fix: 'take ort-webgpu, or ort',
+    };
+  }
+  // Looked for, not loaded: a session without it prints to stderr.
+  const folder = packageFolder('onnxruntime-node');
+  if (folder === undefined || !holdsFile([`${folder}/bin`], library, 3)) {
+    return {
+      available: false,
+      reason: 'onnxruntime-node is installed without its CUDA libraries, which its install script fetches',
+      fix: 'allow that script and reinstall with ONNXRUNTIME_NODE_INSTALL=cuda12, on a machine with CUDA 12 and cuDNN 9',
+    };
+  }
+  if (platform === 'linux' && !fileExists('/proc/driver/nvidia/version')) {
+    return {
+      available: false,
+      reason: 'there is no NVIDIA driver',
+      fix: "install the GPU's driver, CUDA 12 and cuDNN 9",
+    };
+  }
+  return { available: true, detail: 'CUDA' };
+}
+
+async function activateCompiled(name: string, provider?: 'cuda' | 'webgpu'): Promise<void> {
+  const { compiledEngine } = await import('./compiledEngine.ts');
+  const engine = await compiledEngine(name, provider);
+  if (provider !== undefined) {
+    try {
+      // The smallest step shows whether there is a device behind the libraries.
+      const trial = await engine.compile({ x: { shape: [1] } }, ({ x }) => ({ y: x.add(1) }));
+      await trial.run({ x: Float32Array.of(1) });
+      trial.dispose();
+    } catch (cause) {
+      throw new PrismError('incompatible', `The backend ${name} found no device that it can use.`, {
+        hint: 'Run with --backend ort, which works on every machine.',
+        cause,
+      });
+    }
+  }
+  setEngine(engine);
+}

@@ -1,0 +1,127 @@
+import type { BackendEntry, BackendState } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { setEngine } from './engine.ts';
+import { holdsFile, packageFolder, requirePackage, restoreUtil } from './installed.ts';
+
+type NativePackage = '@tensorflow/tfjs-node' | '@tensorflow/tfjs-node-gpu';
+
+// Not a literal, so that neither types nor bundlers ask for an optional package.
+const WEBGPU: string = '@tensorflow/tfjs-backend-webgpu';
+
+/** Backends that run steps op by op on TensorFlow.js. */
+export const tfjsBackends: { readonly [name: string]: BackendEntry } = {
+  'tfjs-node': {
+    description: 'TensorFlow on the CPU, op by op',
+    priority: 40,
+    probe: () => probeNative('@tensorflow/tfjs-node'),
+    activate: () => activateNative('tfjs-node', '@tensorflow/tfjs-node'),
+  },
+  'tfjs-node-gpu': {
+    description: 'TensorFlow on an NVIDIA GPU, op by op: for large networks',
+    priority: 30,
+    probe: () => probeNative('@tensorflow/tfjs-node-gpu'),
+    activate: () => activateNative('tfjs-node-gpu', '@tensorflow/tfjs-node-gpu'),
+  },
+  'tfjs-wasm': {
+    description: 'TensorFlow.js on WebAssembly: faster than tfjs-cpu, but cannot train convolutions',
+    priority: 20,
+    probe: () => ({ available: true }),
+    activate: async () => {
+      await import('@tensorflow/tfjs-backend-wasm');
+      await activateTfjs('tfjs-wasm', 'wasm');
+    },
+  },
+  'tfjs-webgpu': {
+    description: 'TensorFlow.js on a GPU in browsers, op by op: for large networks',
+    priority: 15,
+    probe: probeWebgpu,
+    activate: async () => {
+      const { findBackendFactory } = await import('@tensorflow/tfjs');
+      if (!findBackendFactory('webgpu')) await import(/* @vite-ignore */ WEBGPU);
+      await activateTfjs('tfjs-webgpu', 'webgpu', false);
+    },
+  },
+  'tfjs-cpu': {
+    description: 'Plain JavaScript: works everywhere, slow for large networks',
+    priority: 10,
+    probe: () => ({ available: true }),
+    activate: () => activateTfjs('tfjs-cpu', 'cpu'),
+  },
+};
+
+async function probeWebgpu(): Promise<BackendState> {
+  if (!('gpu' in (globalThis.navigator ?? {}))) {
+    return {
+      available: false,
+      reason: 'there is no WebGPU (navigator.gpu)',
+      fix: 'open the page in a browser with WebGPU (in Node take ort-webgpu)',
+    };
+  }
+  const { findBackendFactory } = await import('@tensorflow/tfjs');
+  if (findBackendFactory('webgpu') || packageFolder(WEBGPU) !== undefined) return { available: true };
+  return {
+    available: false,
+    reason: `${WEBGPU} is not loaded`,
+    fix: `npm install ${WEBGPU}, and import it in the page`,
+  };
+}
+
+/** Looks for the package and its binding; loading them takes a second, and TensorFlow talks. */
+function probeNative(name: NativePackage): BackendState {
+  if (globalThis.process?.versions?.node === undefined) {
+    return { available: false, reason: 'it needs Node', fix: 'take tfjs-webgpu, or ort' };
+  }
+  const folder = packageFolder(name);
+  if (folder === undefined) {
+    return { available: false, reason: `${name} is not installed`, fix: `npm install ${name}` };
+  }
+  if (!holdsFile([`${folder}/lib`], 'tfjs_binding.node', 1)) {
+    return {
+      available: false,
+      reason: `${name} is installed without its native binding`,
+      fix: `allow its install script, then npm rebuild ${name} --build-addon-from-source`,
+    };
+  }
+  return { available: true };
+}
+
+let loadedNative: NativePackage | undefined;
+
+async function activateNative(name: string, wanted: NativePackage): Promise<void> {
+  if (loadedNative !== undefined && loadedNative !== wanted) {
+    throw new PrismError('state', `${wanted} cannot be loaded after ${loadedNative} in the same process.`, {
+      hint: 'Start another process for it.',
+    });
+  }
+  restoreUtil();
+  // TensorFlow's remarks about the processor go to stderr unless it is told otherwise before it starts.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  try {
+    requirePackage(wanted);
+  } catch (cause) {
+    throw new PrismError('incompatible', `${wanted} could not be loaded: ${(cause as Error).message}`, {
+      hint: 'Run with --backend ort, which works on every machine.',
+      cause,
+    });
+  }
+  loadedNative = wanted;
+  await activateTfjs(name, 'tensorflow');
+}
+
+/**
+ * @param name of ours.
+ * @param tfjsName what TensorFlow.js calls it.
+ * @param synchronous whether it can hand out data at once.
+ */
+async function activateTfjs(name: string, tfjsName: string, synchronous = true): Promise<void> {
+  const [tf, { eagerEngine }] = await Promise.all([import('@tensorflow/tfjs'), import('./eagerEngine.ts')]);
+  if (!(await tf.setBackend(tfjsName))) {
+    throw new PrismError('incompatible', `TensorFlow.js could not start its backend ${tfjsName} here.`, {
+      hint: 'Run with --backend tfjs-cpu, which works everywhere.',
+    });
+  }
+  await tf.ready();
+  // Else tfjs greets everybody with an advertisement for its native package.
+  if (tfjsName === 'cpu') (tf.backend() as unknown as { firstUse: boolean }).firstUse = false;
+  setEngine(eagerEngine(name, synchronous));
+}

@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { activateBackend, backends } from '@prism-rl/nn';
+import { afterAll, describe, expect, test } from 'vitest';
+import { largestDifference, learnOn } from './tinyDqn.ts';
+
+const states = await Promise.all(
+  Object.entries(backends).map(async ([name, entry]) => ({ name, state: await entry.probe() })),
+);
+const available = states.filter(({ state }) => state.available).map(({ name }) => name);
+const missing = states.flatMap(({ name, state }) => (state.available ? [] : [{ name, ...state }]));
+process.stderr.write(
+  `backends.test: left out: ${missing.map(({ name, reason }) => `${name} (${reason})`).join(', ')}\n`,
+);
+
+afterAll(() => activateBackend('tfjs-cpu'));
+
+test('ort, wasm and plain JavaScript are always there, and auto takes ort', async () => {
+  expect(available).toEqual(expect.arrayContaining(['ort', 'tfjs-wasm', 'tfjs-cpu']));
+  expect(await activateBackend('auto')).toBe('ort');
+});
+
+test.each(available)('%s learns as plain JavaScript does', async (name) => {
+  const expected = await learnOn('tfjs-cpu');
+  const learned = await learnOn(name);
+  expect(expected.losses).toHaveLength(10);
+  expect(expected.losses[0]).toBeGreaterThan(0);
+  expect(largestDifference(learned, expected)).toBeLessThan(1e-5);
+  expect(largestDifference(await learnOn('tfjs-cpu', 9), expected)).toBeGreaterThan(1e-5);
+});
+
+describe.each(missing)('$name, which is not here', ({ name, reason, fix }) => {
+  test('is refused in one sentence that says how to get it', async () => {
+    for (const text of [reason, fix]) expect(text).toMatch(/^\S[^\n]*[^\s.]$/);
+    await expect(activateBackend(name)).rejects.toMatchObject({
+      code: 'incompatible',
+      message: `The backend ${name} cannot run here: ${reason}.`,
+      hint: `To get it: ${fix}.`,
+    });
+  });
+});
+
+/** Runs a script in a process of its own that must not speak; returns the JSON that it prints. */
+function runScript(script: string, env: Record<string, string> = {}): unknown {
+  const options = ['--conditions=@prism-rl/source', '--input-type=module', '--eval', script];
+  const { stdout, stderr, status } = spawnSync(process.execPath, options, {
+    cwd: import.meta.dirname,
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+  });
+  expect([stderr, status]).toEqual(['', 0]);
+  return JSON.parse(stdout);
+}
+
+test('the plugin loads no TensorFlow.js and no ONNX Runtime', () => {
+  const loaded = runScript(`
+    await import('@prism-rl/nn/plugin');
+    process.report.excludeNetwork = true;
+    const libraries = process.report.getReport().sharedObjects.filter((path) => /onnx|tensor/.test(path));
+    console.log(JSON.stringify([libraries, '_tfengine' in globalThis]));
+  `);
+  expect(loaded).toEqual([[], false]);
+});
+
+test('probing prints nothing, takes no time and changes no backend', () => {
+  const [names, seconds, backend] = runScript(`
+    const { backends } = await import('@prism-rl/nn/plugin').then(({ plugin }) => plugin);
+    const tf = await import('@tensorflow/tfjs');
+    await tf.setBackend('cpu');
+    await backends.ort.probe();
+    const start = performance.now();
+    for (const entry of Object.values(backends)) await entry.probe();
+    const seconds = (performance.now() - start) / 1000;
+    console.log(JSON.stringify([Object.keys(backends), seconds, tf.getBackend()]));
+  `) as [string[], number, string];
+  expect(names).toHaveLength(8);
+  expect(seconds).toBeLessThan(1);
+  expect(backend).toBe('cpu');
+});
+
+test('a Vulkan loader without a driver is told apart from none', () => {
+  const script = `
+    const { backends } = await import('@prism-rl/nn/plugin').then(({ plugin }) => plugin);
+    console.log(JSON.stringify(await backends['ort-webgpu'].probe()));
+  `;
+  const state = runScript(script, { VK_ICD_FILENAMES: '/nowhere.json', VK_DRIVER_FILES: '/nowhere.json' });
+  if (process.platform === 'linux')
+    expect(state).toMatchObject({ available: false, reason: expect.stringContaining('Vulkan') });
+});
