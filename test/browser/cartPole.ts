@@ -1,0 +1,35 @@
+// The run that browserTraining.test.ts makes in Node and in the page, through the public packages.
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
+import { plugin as classic } from '@prism-rl/env-classic';
+import { activateBackend } from '@prism-rl/nn';
+import type { RunnerEvent } from '@prism-rl/runner';
+import { train } from '@prism-rl/runner';
+import type { Observable } from 'rxjs';
+import { filter, lastValueFrom, map, take, toArray } from 'rxjs';
+
+/** DQN on CartPole-v1 with its tuned preset, compiled. */
+export async function cartPole(steps: number, seed: number): Promise<Observable<RunnerEvent>> {
+  const backend = await activateBackend('ort');
+  return train({
+    plugins: [classic, dqnFamily],
+    env: 'CartPole-v1',
+    agent: 'dqn',
+    preset: 'cartpole',
+    allSteps: true,
+    steps,
+    seed,
+    backend,
+  });
+}
+
+/** Losses of a run's first updates. */
+export async function firstLosses(count: number, seed: number): Promise<number[]> {
+  const run = await cartPole(7000, seed);
+  const losses = run.pipe(
+    filter((event) => event.type === 'update'),
+    map(({ metrics }) => metrics.loss!),
+    take(count),
+    toArray(),
+  );
+  return lastValueFrom(losses);
+}

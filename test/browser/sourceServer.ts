@@ -1,0 +1,114 @@
+// Serves the repository's TypeScript to a browser on this machine, types stripped: no bundler stands between what is
+// written and what runs.
+import fs from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire, stripTypeScriptTypes } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { root } from '../../scripts/bootstrap/versions.mjs';
+
+/** Packages of others that ours import: the folder that depends on them, and their entry for browsers. */
+const foreign: Readonly<Record<string, { readonly from: string; readonly entry: string }>> = {
+  '@tensorflow/tfjs': { from: 'packages/nn', entry: 'dist/tf.fesm.min.js' },
+  'fastest-levenshtein': { from: 'packages/core', entry: 'esm/mod.js' },
+  'onnxruntime-web': { from: 'packages/jit', entry: 'dist/ort.bundle.min.mjs' },
+  rxjs: { from: 'packages/runner', entry: 'dist/esm/index.js' },
+  tslib: { from: 'packages/runner/node_modules/rxjs', entry: 'tslib.es6.mjs' },
+  valibot: { from: 'packages/algo-dqn-family', entry: 'dist/index.mjs' },
+};
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.ts': 'text/javascript',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.wasm': 'application/wasm',
+};
+
+/** A server of the repository's sources. */
+export interface SourceServer {
+  /** An empty page whose scripts can import `/test/….ts` and every package by name. */
+  readonly url: string;
+  /** What was asked for and sent, in order. */
+  readonly served: readonly string[];
+  /** What was asked for and is not there. */
+  readonly missing: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Starts a server on a free port of this machine alone. */
+export async function serveSources(): Promise<SourceServer> {
+  const served: string[] = [];
+  const missing: string[] = [];
+  const page = `<!doctype html><title>Prism RL</title><link rel="icon" href="data:,"><script type="importmap">${JSON.stringify({ imports: importMap() })}</script>`;
+  const server = createServer(({ url = '/' }, response) => {
+    const { pathname } = new URL(url, 'http://localhost');
+    const send = (type: string, body: string | Buffer): void => {
+      served.push(pathname);
+      response.writeHead(200, { 'content-type': type }).end(body);
+    };
+    if (pathname === '/') return send('text/html', page);
+    const file = fileFor(pathname);
+    if (file === undefined) {
+      missing.push(pathname);
+      response.writeHead(404).end();
+      return;
+    }
+    const extension = path.extname(file);
+    const body = fs.readFileSync(file);
+    send(contentTypes[extension]!, extension === '.ts' ? stripTypeScriptTypes(body.toString()) : body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    served,
+    missing,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+/** Every name that our packages offer leads to its source; the names of others to their build for browsers. */
+function importMap(): Record<string, string> {
+  const imports: Record<string, string> = {};
+  for (const file of fs.globSync('packages/*/package.json', { cwd: root })) {
+    const { name, exports = {} } = JSON.parse(fs.readFileSync(path.join(root, file), 'utf8')) as {
+      name: string;
+      exports?: Record<string, string | Record<string, string>>;
+    };
+    const folder = path.dirname(file).replaceAll('\\', '/');
+    for (const [subpath, target] of Object.entries(exports)) {
+      const source = typeof target === 'string' ? undefined : target['@prism-rl/source'];
+      if (source !== undefined)
+        imports[path.posix.join(name, subpath)] = `/${path.posix.join(folder, source)}`;
+    }
+  }
+  for (const [name, { entry }] of Object.entries(foreign)) imports[name] = `/foreign/${name}/${entry}`;
+  return imports;
+}
+
+/** The file behind an address, or undefined: sources of ours, or the foreign packages above, and nothing else. */
+function fileFor(pathname: string): string | undefined {
+  const name = Object.keys(foreign).find((candidate) => pathname.startsWith(`/foreign/${candidate}/`));
+  const folder = name === undefined ? root : packageFolder(name, foreign[name]!.from);
+  const file = path.join(folder, name === undefined ? pathname : pathname.slice(`/foreign/${name}`.length));
+  const within = name === undefined ? ['packages', 'test'].map((part) => path.join(root, part)) : [folder];
+  if (!within.some((part) => file.startsWith(part + path.sep))) return undefined;
+  // RxJS leaves out the endings of its own files.
+  const candidates = name === undefined ? [file] : [file, `${file}.js`];
+  return candidates.find(
+    (candidate) =>
+      contentTypes[path.extname(candidate)] !== undefined &&
+      (name !== undefined || candidate.endsWith('.ts')) &&
+      fs.existsSync(candidate),
+  );
+}
+
+function packageFolder(name: string, from: string): string {
+  // Not every package exports its package.json: from its entry point up to the folder with its name.
+  const dependent = fs.realpathSync(path.join(root, from));
+  let folder = createRequire(path.join(dependent, 'package.json')).resolve(name);
+  while (!folder.endsWith(path.join('node_modules', name))) folder = path.dirname(folder);
+  return folder;
+}

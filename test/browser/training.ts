@@ -1,0 +1,116 @@
+// What browserTraining.test.ts runs inside the page.
+import { loadRuntime } from '@prism-rl/jit';
+import { currentEngine } from '@prism-rl/nn';
+import { evaluateEvery } from '@prism-rl/runner';
+import { InferenceSession } from 'onnxruntime-web';
+import { lastValueFrom, takeUntil, tap, timer } from 'rxjs';
+import { cartPole } from './cartPole.ts';
+
+export { firstLosses } from './cartPole.ts';
+
+/** What a training in the page came to. */
+export interface Training {
+  readonly engine: string;
+  readonly runtime: string;
+  readonly envSteps: number;
+  readonly updates: number;
+  /** Runs of graphs by onnxruntime-web, before the evaluation. */
+  readonly graphRuns: number;
+  readonly stepsPerSecond: number;
+  /** Greedy returns afterwards. */
+  readonly returns: readonly number[];
+}
+
+/** What was seen of a run that was unsubscribed from. */
+export interface Interruption {
+  readonly runsBefore: number;
+  /** Runs of graphs once the step under way had its time to end. */
+  readonly runsAfter: number;
+  /** Graphs that were not released, of this run or any before. */
+  readonly openSessions: number;
+}
+
+let graphRuns = 0;
+let openSessions = 0;
+countSessions();
+
+/** Counts where the runtime itself is entered, so that nothing else could have done the work. */
+function countSessions(): void {
+  const create = InferenceSession.create.bind(InferenceSession) as (
+    ...inputs: unknown[]
+  ) => Promise<InferenceSession>;
+  InferenceSession.create = async (...inputs: unknown[]) => {
+    const session = await create(...inputs);
+    openSessions++;
+    const run = session.run.bind(session) as (...inputs: unknown[]) => ReturnType<InferenceSession['run']>;
+    session.run = (...tensors: unknown[]) => {
+      graphRuns++;
+      return run(...tensors);
+    };
+    const release = session.release.bind(session);
+    session.release = () => {
+      openSessions--;
+      return release();
+    };
+    return session;
+  };
+}
+
+/**
+ * Trains and plays the greedy policy for 20 episodes.
+ *
+ * @throws Error when that is not over after `milliseconds`.
+ */
+export async function trainCartPole(steps: number, seed: number, milliseconds: number): Promise<Training> {
+  const run = await cartPole(steps, seed);
+  const runsBefore = graphRuns;
+  const seen = { envSteps: 0, updates: 0, graphRuns: 0, seconds: 0 };
+  const watched = run.pipe(
+    tap((event) => {
+      seen.envSteps = event.envSteps;
+      if (event.type !== 'end') return;
+      seen.updates = event.updates;
+      seen.graphRuns = graphRuns - runsBefore;
+      seen.seconds = event.seconds;
+    }),
+    evaluateEvery({ episodes: 20 }),
+    takeUntil(timer(milliseconds)),
+  );
+  const last = await lastValueFrom(watched, { defaultValue: undefined });
+  if (last?.type !== 'evaluation') {
+    throw new Error(`After ${milliseconds} ms, training was at step ${seen.envSteps} of ${steps}.`);
+  }
+  const { seconds, ...counts } = seen;
+  return {
+    engine: currentEngine().name,
+    runtime: (await loadRuntime()).name,
+    ...counts,
+    stepsPerSecond: Math.round(seen.envSteps / seconds),
+    returns: last.returns,
+  };
+}
+
+/** Unsubscribes after some updates, allows `grace` milliseconds for the step under way, and looks for signs of life. */
+export async function interruptCartPole(updates: number, grace: number): Promise<Interruption> {
+  const run = await cartPole(1_000_000, 1);
+  const start = graphRuns;
+  await new Promise<void>((resolve, reject) => {
+    const subscription = run.subscribe({
+      next: (event) => {
+        if (event.type !== 'update' || event.updates < updates) return;
+        subscription.unsubscribe();
+        resolve();
+      },
+      error: reject,
+    });
+  });
+  const runsBefore = graphRuns - start;
+  await pause(grace);
+  const settled = graphRuns;
+  await pause(grace);
+  return { runsBefore, runsAfter: graphRuns - settled, openSessions };
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
