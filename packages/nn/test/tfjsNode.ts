@@ -1,0 +1,26 @@
+// Run by tfjsNode.test.ts in a process of its own, where NODE_PATH finds tfjs-node: prints what came out, as JSON.
+import { backends, currentEngine } from '@prism-rl/nn';
+import * as tf from '@tensorflow/tfjs';
+import { largestDifference, learnOn } from './tinyDqn.ts';
+
+const state = await backends['tfjs-node']!.probe();
+const expected = await learnOn('tfjs-cpu', 20);
+const learned = await learnOn('tfjs-node', 20);
+const [engine, backend] = [currentEngine().name, tf.getBackend()];
+const left: number[] = [];
+for (const updates of [3, 13]) {
+  const before = tf.memory().numTensors;
+  await learnOn('tfjs-node', updates);
+  left.push(tf.memory().numTensors - before);
+}
+process.stdout.write(
+  JSON.stringify({
+    state,
+    engine,
+    backend,
+    updates: learned.losses.length,
+    difference: largestDifference(learned, expected),
+    /** By ten updates. */
+    leaked: left[1]! - left[0]!,
+  }),
+);
