@@ -51,7 +51,9 @@ async function probeWebgpu(): Promise<BackendState> {
     };
   }
   // Without Vulkan's loader a session fails, too, but not before it has printed a warning.
-  if (process.platform !== 'linux' || (vulkanLoader() && vulkanDriver())) return runtime;
+  if (process.platform !== 'linux' || (vulkanLoader() && vulkanDriver())) {
+    return { available: true, detail: `${runtime.detail}; the GPU is not tried before it is used` };
+  }
   return {
     available: false,
     reason: vulkanLoader()
@@ -108,7 +110,7 @@ async function probeCuda(): Promise<BackendState> {
       fix: "install the GPU's driver, CUDA 12 and cuDNN 9",
     };
   }
-  return { available: true, detail: 'CUDA' };
+  return { available: true, detail: `${runtime.detail}; the GPU is not tried before it is used` };
 }
 
 async function activateCompiled(name: string, provider?: 'cuda' | 'webgpu'): Promise<void> {

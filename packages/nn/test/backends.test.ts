@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { activateBackend, backends } from '@prism-rl/nn';
 import { afterAll, describe, expect, test } from 'vitest';
 import { largestDifference, learnOn } from './tinyDqn.ts';
@@ -19,13 +22,21 @@ test('ort, wasm and plain JavaScript are always there, and auto takes ort', asyn
   expect(await activateBackend('auto')).toBe('ort');
 });
 
-test.each(available)('%s learns as plain JavaScript does', async (name) => {
+test.for(available)('%s learns as plain JavaScript does', async (name, { skip }) => {
+  const isGpu = name === 'ort-webgpu' || name === 'ort-cuda';
   const expected = await learnOn('tfjs-cpu');
-  const learned = await learnOn(name);
+  const learned = await learnOn(name).catch((error: Error) => {
+    // A driver without a device is found out only here.
+    if (isGpu && /found no device/.test(error.message)) {
+      process.stderr.write(`backends.test: left out: ${error.message}\n`);
+      return skip(error.message);
+    }
+    throw error;
+  });
   expect(expected.losses).toHaveLength(10);
   expect(expected.losses[0]).toBeGreaterThan(0);
-  expect(largestDifference(learned, expected)).toBeLessThan(1e-5);
-  expect(largestDifference(await learnOn('tfjs-cpu', 9), expected)).toBeGreaterThan(1e-5);
+  expect(largestDifference(learned, expected)).toBeLessThan(isGpu ? 1e-4 : 1e-5);
+  expect(largestDifference(await learnOn('tfjs-cpu', 9), expected)).toBeGreaterThan(1e-4);
 });
 
 describe.each(missing)('$name, which is not here', ({ name, reason, fix }) => {
@@ -77,12 +88,47 @@ test('probing prints nothing, takes no time and changes no backend', () => {
   expect(backend).toBe('cpu');
 });
 
-test('a Vulkan loader without a driver is told apart from none', () => {
-  const script = `
-    const { backends } = await import('@prism-rl/nn/plugin').then(({ plugin }) => plugin);
-    console.log(JSON.stringify(await backends['ort-webgpu'].probe()));
-  `;
-  const state = runScript(script, { VK_ICD_FILENAMES: '/nowhere.json', VK_DRIVER_FILES: '/nowhere.json' });
-  if (process.platform === 'linux')
-    expect(state).toMatchObject({ available: false, reason: expect.stringContaining('Vulkan') });
+describe('what is half there is told apart', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'prism-backends-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const file = (...path: string[]): string => {
+    const full = join(folder, ...path);
+    mkdirSync(dirname(full), { recursive: true });
+    writeFileSync(full, '{}');
+    return full;
+  };
+  const probe = (name: string, env: Record<string, string>): unknown =>
+    runScript(
+      `
+        const { backends } = await import('@prism-rl/nn/plugin').then(({ plugin }) => plugin);
+        console.log(JSON.stringify(await backends['${name}'].probe()));
+      `,
+      env,
+    );
+
+  test('tfjs-node without its native binding, then with it', () => {
+    const path = ['node_modules', '@tensorflow', 'tfjs-node'];
+    file(...path, 'package.json');
+    const env = { NODE_PATH: join(folder, 'node_modules') };
+    expect(probe('tfjs-node', env)).toEqual({
+      available: false,
+      reason: '@tensorflow/tfjs-node is installed without its native binding',
+      fix: 'allow its install script, then npm rebuild @tensorflow/tfjs-node --build-addon-from-source',
+    });
+    file(...path, 'lib', 'napi-v8', 'tfjs_binding.node');
+    expect(probe('tfjs-node', env)).toEqual({ available: true });
+  });
+
+  test.runIf(process.platform === 'linux')("Vulkan's loader without a driver, then with one", () => {
+    const env = {
+      LD_LIBRARY_PATH: dirname(file('lib', 'libvulkan.so.1')),
+      VK_DRIVER_FILES: join(folder, 'driver.json'),
+    };
+    expect(probe('ort-webgpu', env)).toMatchObject({
+      available: false,
+      reason: 'there is no Vulkan driver',
+    });
+    file('driver.json');
+    expect(probe('ort-webgpu', env)).toMatchObject({ available: true });
+  });
 });
