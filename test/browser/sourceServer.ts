@@ -28,8 +28,6 @@ const contentTypes: Readonly<Record<string, string>> = {
 export interface SourceServer {
   /** An empty page whose scripts can import `/test/….ts` and every package by name. */
   readonly url: string;
-  /** What was asked for and sent, in order. */
-  readonly served: readonly string[];
   /** What was asked for and is not there. */
   readonly missing: readonly string[];
   close(): Promise<void>;
@@ -37,15 +35,12 @@ export interface SourceServer {
 
 /** Starts a server on a free port of this machine alone. */
 export async function serveSources(): Promise<SourceServer> {
-  const served: string[] = [];
   const missing: string[] = [];
   const page = `<!doctype html><title>Prism RL</title><link rel="icon" href="data:,"><script type="importmap">${JSON.stringify({ imports: importMap() })}</script>`;
   const server = createServer(({ url = '/' }, response) => {
     const { pathname } = new URL(url, 'http://localhost');
-    const send = (type: string, body: string | Buffer): void => {
-      served.push(pathname);
-      response.writeHead(200, { 'content-type': type }).end(body);
-    };
+    const send = (type: string, body: string | Buffer): void =>
+      void response.writeHead(200, { 'content-type': type }).end(body);
     if (pathname === '/') return send('text/html', page);
     const file = fileFor(pathname);
     if (file === undefined) {
@@ -60,7 +55,6 @@ export async function serveSources(): Promise<SourceServer> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    served,
     missing,
     close: () => {
       server.closeAllConnections();

@@ -1,0 +1,17 @@
+/** What the browser test runs in the page; `browser.test.ts` calls the same function in Node to compare. */
+import * as tf from '@tensorflow/tfjs';
+import { jitStep } from '../src/index.ts';
+import { ARCHITECTURES, dqnLearner, madeUpBatch } from './networks.ts';
+
+/** Makes DQN's updates on made-up batches: the loss of each, and the last bias. */
+export async function updates(count: number): Promise<{ losses: number[]; bias: number[] }> {
+  await tf.setBackend('cpu');
+  const learner = dqnLearner(ARCHITECTURES.mlp, 4);
+  const step = await jitStep(learner.specs, (tensors) => learner.step(tensors));
+  const losses: number[] = [];
+  for (let round = 0; round < count; round++) {
+    const { loss } = await step.runAsync(madeUpBatch(ARCHITECTURES.mlp, round));
+    losses.push(loss[0]!);
+  }
+  return { losses, bias: [...learner.online.variables.at(-1)!.dataSync()] };
+}

@@ -1,0 +1,76 @@
+// A page of headless Chromium that imports the repository's sources.
+import fs from 'node:fs';
+import { chromium } from 'playwright-core';
+import { serveSources } from './sourceServer.ts';
+
+/** A Chromium of this machine; PRISM_CHROMIUM names one that is elsewhere. */
+const executablePath = [
+  process.env.PRISM_CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+].find((file) => file !== undefined && fs.existsSync(file));
+
+/** Whether there is a browser to test in. */
+export const hasBrowser: boolean = executablePath !== undefined;
+if (!hasBrowser) {
+  process.stderr.write('No Chromium found (PRISM_CHROMIUM names one): tests in a browser are left out.\n');
+}
+
+type Inputs<Member> = Member extends (...inputs: infer Given) => unknown ? Given : never;
+type Result<Member> = Member extends (...inputs: never[]) => infer Given ? Awaited<Given> : never;
+
+/** A page in which the functions of one module can be called. */
+export interface OpenPage<Module> {
+  /** Calls an exported function there, with inputs and a result that JSON can hold. */
+  call<Name extends keyof Module & string>(
+    name: Name,
+    ...inputs: Inputs<Module[Name]>
+  ): Promise<Result<Module[Name]>>;
+  /** Everything that the page asked for. */
+  readonly requests: readonly string[];
+  /** What went wrong: errors that nobody caught, errors in the console, requests to elsewhere (`node:fs`, other hosts), missing files. */
+  complaints(): readonly string[];
+  close(): Promise<void>;
+}
+
+/**
+ * Opens an empty page.
+ *
+ * @param module its functions, as a path from the root of the repository: `/packages/jit/test/inBrowser.ts`.
+ */
+export async function openPage<Module>(module: string): Promise<OpenPage<Module>> {
+  const server = await serveSources();
+  const browser = await chromium.launch({
+    executablePath: executablePath!,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+  });
+  const page = await browser.newPage();
+  const requests: string[] = [];
+  const errors: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  await page.goto(server.url);
+  return {
+    call: (name, ...inputs) =>
+      page.evaluate(
+        `import(${JSON.stringify(module)}).then((module) => module.${name}(...${JSON.stringify(inputs)}))`,
+      ),
+    requests,
+    complaints: () => [
+      ...errors,
+      ...requests
+        .filter((url) => !url.startsWith(server.url) && !/^(data|blob):/.test(url))
+        .map((url) => `asked for ${url}`),
+      ...server.missing.map((path) => `no ${path}`),
+    ],
+    close: async () => {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
