@@ -5,9 +5,9 @@ import { firstLosses } from './browser/cartPole.ts';
 import type { OpenPage } from './browser/openPage.ts';
 import { hasBrowser, openPage } from './browser/openPage.ts';
 
-const steps = 7000;
+const steps = 6000;
 const seed = 1;
-/** It takes 5 to 11 s on two busy cores. */
+/** It takes 4 to 17 s on two busy cores. */
 const trainingMilliseconds = 45_000;
 
 describe.skipIf(!hasBrowser)('in a browser', () => {
@@ -37,9 +37,9 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     expect(counts).toMatchObject({ engine: 'ort', runtime: 'onnxruntime-web', envSteps: steps });
     expect(page.requests).toContainEqual(expect.stringMatching(/\/foreign\/onnxruntime-web\/.*\.wasm$/));
     // Learning starts after 1000 steps; every update and every greedy action is a run of a graph.
-    expect(counts.updates).toBeGreaterThan(5900);
+    expect(counts.updates).toBeGreaterThan(4900);
     expect(counts.graphRuns).toBeGreaterThan(counts.updates);
-    // Random actions get 22; seeds 1 to 4 got 300, 290, 215 and 246.
+    // Random actions get 22; seeds 1 to 4 got 288, 197, 347 and 245.
     expect(returns).toHaveLength(20);
     expect(returns.reduce((sum, value) => sum + value) / 20).toBeGreaterThan(100);
   });

@@ -24,7 +24,7 @@ export async function cartPole(steps: number, seed: number): Promise<Observable<
 
 /** Losses of a run's first updates. */
 export async function firstLosses(count: number, seed: number): Promise<number[]> {
-  const run = await cartPole(7000, seed);
+  const run = await cartPole(6000, seed);
   const losses = run.pipe(
     filter((event) => event.type === 'update'),
     map(({ metrics }) => metrics.loss!),

@@ -30,7 +30,7 @@ export interface OpenPage<Module> {
   ): Promise<Result<Module[Name]>>;
   /** Everything that the page asked for. */
   readonly requests: readonly string[];
-  /** What went wrong: errors that nobody caught, errors in the console, requests to elsewhere (`node:fs`, other hosts), missing files. */
+  /** What went wrong: uncaught errors, errors in the console, requests to elsewhere (`node:fs`, hosts), missing files. */
   complaints(): readonly string[];
   close(): Promise<void>;
 }
