@@ -7,7 +7,7 @@ import { hasBrowser, openPage } from './browser/openPage.ts';
 
 const steps = 6000;
 const seed = 1;
-/** It takes 4 to 17 s on two busy cores. */
+/** 4 to 14 s were seen on two busy cores. */
 const trainingMilliseconds = 45_000;
 
 describe.skipIf(!hasBrowser)('in a browser', () => {
