@@ -15,16 +15,21 @@ export interface TrainedAgent {
   close(): void;
 }
 
-/** Loads the newest checkpoint's agent and makes `numEnvs` of its environments. */
+/**
+ * Loads the newest checkpoint's agent and makes `numEnvs` of its environments.
+ *
+ * @param backend to run it on; by default the one it was trained on.
+ */
 export async function loadTrainedAgent(
   runDir: string,
   registry: Registry,
   numEnvs: number,
+  backend?: string,
 ): Promise<TrainedAgent> {
   const manifest = readManifest(runDir);
   const { snapshot, warnings } = readCheckpoint(runDir);
   for (const warning of warnings) say(`warning: ${warning}`);
-  await backendFor(registry, manifest.agent, manifest.backend ?? 'auto');
+  await backendFor(registry, manifest.agent, backend ?? manifest.backend ?? 'auto');
   const plan = planRun(registry, {
     env: manifest.environment,
     agent: manifest.agent,

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -73,6 +73,19 @@ describe('prism export', () => {
     writeFileSync(data, observations);
     const answer = execFileSync(python, [checker, out, data, `${rows},4`]);
     expect(JSON.parse(answer.toString())).toEqual(await greedyActions());
+  });
+
+  test('needs no backend that is missing here', async () => {
+    const manifest = join(folder, 'run', 'manifest.json');
+    const original = readFileSync(manifest, 'utf8');
+    writeFileSync(manifest, JSON.stringify({ ...JSON.parse(original), backend: 'ort-cuda' }));
+    const out = join(folder, 'elsewhere.onnx');
+    const exported = await runPrism(['export', 'run', '--out', out], { cwd: folder });
+    writeFileSync(manifest, original);
+    expect([exported.code, exported.stderr]).toEqual([0, '']);
+    const again = await runPrism(['export', 'run'], { cwd: folder });
+    expect(again.code).toBe(0);
+    expect(readFileSync(out).equals(readFileSync(join(folder, 'run', 'policy.onnx')))).toBe(true);
   });
 
   test('says what it cannot do, and writes nothing', async () => {

@@ -21,7 +21,8 @@ export const exportPolicy: Command = {
     if (format !== 'onnx') {
       throw new PrismError('invalid-argument', `--format must be onnx, but is "${format}".`);
     }
-    const { manifest, agent, close } = await loadTrainedAgent(runDir, await registry(), 1);
+    // Any backend will do: a policy that was trained on a GPU can be exported without one.
+    const { manifest, agent, close } = await loadTrainedAgent(runDir, await registry(), 1, 'auto');
     try {
       if (agent.exportPolicy === undefined) {
         throw new PrismError(
