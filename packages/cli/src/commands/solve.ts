@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import type { Config, Env, Json, PlannerSweep, TabularModel } from '@prism-rl/core';
 import { PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
 import { LiveRegion } from '@prism-rl/loggers';
@@ -184,7 +185,8 @@ class Drawing {
     if (this.pictures.length === mostPictures) this.pictures.pop();
     this.pictures.push({ caption, text });
     if (this.#region === undefined) {
-      this.#stream.write(`${[...lines, caption].join('\n')}\n\n`);
+      // No terminal: colours would be noise.
+      this.#stream.write(`${stripVTControlCharacters([...lines, caption].join('\n'))}\n\n`);
       return;
     }
     const { rows } = this.#region;
