@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
-import type { Config, Env, Json, PlannerSweep, TabularModel } from '@prism-rl/core';
+import type { Env, PlannerSweep, TabularModel } from '@prism-rl/core';
 import { PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
 import { LiveRegion } from '@prism-rl/loggers';
 import type { Command } from '../command.ts';
@@ -9,6 +9,7 @@ import { gridFigure, hasTriangles } from '../gridFigure.ts';
 import { printJson, say } from '../output.ts';
 import type { SweepPicture } from '../solveReport.ts';
 import { solveReport } from '../solveReport.ts';
+import { splitSettings } from '../splitSettings.ts';
 import { realClock } from '../watch/clock.ts';
 
 /** Sweeps a second on a terminal. */
@@ -55,7 +56,9 @@ export const solve: Command = {
     'solve policy-evaluation SuttonBartoGrid-v0 --set discount=1 --json',
   ],
   run: async ({ args, options, registry, signal }) => {
-    const { plannerSettings, envSettings } = splitSettings(parseSettings(options.list('set')));
+    const { own: plannerSettings, environment: envSettings } = splitSettings(
+      parseSettings(options.list('set')),
+    );
     const fps = options.number('fps') ?? usualSpeed;
     if (!(fps > 0)) throw new PrismError('invalid-argument', `--fps must be above 0, but is ${fps}.`);
     const all = await registry();
@@ -223,16 +226,6 @@ function writeReportFile(file: string, page: string): void {
     });
   }
   say(`report: ${file}`);
-}
-
-function splitSettings(settings: Config): { plannerSettings: Config; envSettings: Config } {
-  const plannerSettings: { [key: string]: Json } = {};
-  const envSettings: { [key: string]: Json } = {};
-  for (const [key, value] of Object.entries(settings)) {
-    if (key.startsWith('env.')) envSettings[key.slice(4)] = value;
-    else plannerSettings[key] = value;
-  }
-  return { plannerSettings, envSettings };
 }
 
 function meanStartValue({ startDistribution }: TabularModel, values: Float64Array): number {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Config, Json } from '@prism-rl/core';
 import { parseSettings } from '@prism-rl/core';
 import { progressBar } from '@prism-rl/loggers';
 import { planRun } from '@prism-rl/runner';
@@ -8,6 +7,7 @@ import { backendFor } from '../backend.ts';
 import type { Command } from '../command.ts';
 import { printJson, say } from '../output.ts';
 import { runContext } from '../runContext.ts';
+import { splitSettings } from '../splitSettings.ts';
 import type { TrainSummary } from '../trainRun.ts';
 import { trainRun } from '../trainRun.ts';
 import { wholeNumber } from '../wholeNumber.ts';
@@ -58,7 +58,7 @@ export const train: Command = {
   run: async ({ args, options, registry, signal }) => {
     const [agent, env] = args as [string, string];
     const all = await registry();
-    const { agentConfig, envConfig } = splitSettings(parseSettings(options.list('set')));
+    const { own: agentConfig, environment: envConfig } = splitSettings(parseSettings(options.list('set')));
     const planOptions = {
       env,
       agent,
@@ -148,14 +148,4 @@ export async function finish(
       `greedy policy over ${episodes} episodes: ${evaluation.meanReturn.toFixed(1)} ± ${stdReturn.toFixed(1)}`,
     );
   }
-}
-
-function splitSettings(settings: Config): { agentConfig: Config; envConfig: Config } {
-  const agentConfig: { [key: string]: Json } = {};
-  const envConfig: { [key: string]: Json } = {};
-  for (const [key, value] of Object.entries(settings)) {
-    if (key.startsWith('env.')) envConfig[key.slice(4)] = value;
-    else agentConfig[key] = value;
-  }
-  return { agentConfig, envConfig };
 }

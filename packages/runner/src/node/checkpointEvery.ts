@@ -1,7 +1,7 @@
 import { PrismError } from '@prism-rl/core';
 import type { MonoTypeOperatorFunction } from 'rxjs';
-import { Observable } from 'rxjs';
-import type { RunHandle, RunnerEvent } from '../runHandle.ts';
+import { everySteps } from '../operators/everySteps.ts';
+import type { RunnerEvent } from '../runHandle.ts';
 import { writeCheckpoint } from './checkpoint.ts';
 
 /**
@@ -26,31 +26,14 @@ export function checkpointEvery(steps: number, runDir: string): MonoTypeOperator
       `checkpointEvery needs a positive integer of steps, but got ${steps}.`,
     );
   }
-  return (source) =>
-    new Observable((subscriber) => {
-      let run: RunHandle | undefined;
-      let next = steps;
-      const write = async (envSteps: number): Promise<void> => {
-        const started = performance.now();
-        const { path, bytes } = writeCheckpoint(runDir, envSteps, await run!.save());
-        const seconds = (performance.now() - started) / 1000;
-        subscriber.next({ type: 'checkpoint', envSteps, path, bytes, seconds });
-      };
-      return source.subscribe({
-        next: (event) => {
-          subscriber.next(event);
-          if (event.type === 'start') {
-            run = event.run;
-            next = (Math.floor(event.envSteps / steps) + 1) * steps;
-          }
-          if (event.type === 'steps' && event.envSteps >= next && event.envSteps < run!.manifest.steps) {
-            next = (Math.floor(event.envSteps / steps) + 1) * steps;
-            run!.atBoundary(() => write(event.envSteps));
-          }
-          if (event.type === 'end') run!.atBoundary(() => write(event.envSteps));
-        },
-        error: (error: unknown) => subscriber.error(error),
-        complete: () => subscriber.complete(),
-      });
-    });
+  return everySteps(
+    steps,
+    () => true,
+    async (run, envSteps) => {
+      const started = performance.now();
+      const { path, bytes } = writeCheckpoint(runDir, envSteps, await run.save());
+      const seconds = (performance.now() - started) / 1000;
+      return { type: 'checkpoint', envSteps, path, bytes, seconds };
+    },
+  );
 }

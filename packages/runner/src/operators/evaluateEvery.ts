@@ -1,7 +1,7 @@
 import { PrismError } from '@prism-rl/core';
 import type { MonoTypeOperatorFunction } from 'rxjs';
-import { Observable } from 'rxjs';
-import type { RunHandle, RunnerEvent } from '../runHandle.ts';
+import type { RunnerEvent } from '../runHandle.ts';
+import { everySteps } from './everySteps.ts';
 
 /** How often and how long to evaluate. */
 export interface EvaluationPlan {
@@ -33,38 +33,13 @@ export function evaluateEvery({
       `evaluateEvery needs positive integers, but got ${steps} steps, ${episodes} episodes.`,
     );
   }
-  return (source) =>
-    new Observable((subscriber) => {
-      let run: RunHandle | undefined;
-      let next = steps;
-      const evaluate = async (envSteps: number): Promise<void> => {
-        const { meanReturn, stdReturn, returns } = await run!.evaluate(episodes);
-        if (returns.length === 0) return; // the run was stopped meanwhile
-        subscriber.next({
-          type: 'evaluation',
-          envSteps,
-          episodes: returns.length,
-          meanReturn,
-          stdReturn,
-          returns,
-        });
-      };
-      return source.subscribe({
-        next: (event) => {
-          subscriber.next(event);
-          if (event.type === 'start') {
-            run = event.run;
-            next = (Math.floor(event.envSteps / steps) + 1) * steps;
-          }
-          if (event.type === 'steps' && event.envSteps >= next && event.envSteps < run!.manifest.steps) {
-            next = (Math.floor(event.envSteps / steps) + 1) * steps;
-            run!.atBoundary(() => evaluate(event.envSteps));
-          }
-          if (event.type === 'end' && event.reason !== 'stopped')
-            run!.atBoundary(() => evaluate(event.envSteps));
-        },
-        error: (error: unknown) => subscriber.error(error),
-        complete: () => subscriber.complete(),
-      });
-    });
+  return everySteps(
+    steps,
+    (reason) => reason !== 'stopped',
+    async (run, envSteps) => {
+      const { meanReturn, stdReturn, returns } = await run.evaluate(episodes);
+      if (returns.length === 0) return undefined; // the run was stopped meanwhile
+      return { type: 'evaluation', envSteps, episodes: returns.length, meanReturn, stdReturn, returns };
+    },
+  );
 }

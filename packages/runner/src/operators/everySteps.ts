@@ -1,0 +1,45 @@
+import type { EndReason } from '@prism-rl/core';
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import { Observable } from 'rxjs';
+import type { RunHandle, RunnerEvent } from '../runHandle.ts';
+
+/**
+ * Runs a task between two steps each time another `steps` steps are taken, and once more at the end if `atEnd` says so; the
+ * run waits for it. What the task returns is emitted, nothing if it returns nothing. The basis of operators that do their
+ * work now and then.
+ */
+export function everySteps(
+  steps: number,
+  atEnd: (reason: EndReason) => boolean,
+  task: (run: RunHandle, envSteps: number) => Promise<RunnerEvent | undefined>,
+): MonoTypeOperatorFunction<RunnerEvent> {
+  return (source) =>
+    new Observable((subscriber) => {
+      let run: RunHandle | undefined;
+      let next = steps;
+      const schedule = (envSteps: number): void => {
+        next = (Math.floor(envSteps / steps) + 1) * steps;
+      };
+      const perform = (envSteps: number): void =>
+        run!.atBoundary(async () => {
+          const result = await task(run!, envSteps);
+          if (result !== undefined) subscriber.next(result);
+        });
+      return source.subscribe({
+        next: (event) => {
+          subscriber.next(event);
+          if (event.type === 'start') {
+            run = event.run;
+            schedule(event.envSteps);
+          }
+          if (event.type === 'steps' && event.envSteps >= next && event.envSteps < run!.manifest.steps) {
+            schedule(event.envSteps);
+            perform(event.envSteps);
+          }
+          if (event.type === 'end' && atEnd(event.reason)) perform(event.envSteps);
+        },
+        error: (error: unknown) => subscriber.error(error),
+        complete: () => subscriber.complete(),
+      });
+    });
+}
