@@ -13,9 +13,9 @@ import {
   bodyY,
   type World,
 } from '../engine/world.ts';
-import { Canvas } from '../render/canvas.ts';
+import { paint, paintSvg } from '../render/paint.ts';
 import type { Surface } from '../render/surface.ts';
-import { SvgDrawing } from '../render/svgDrawing.ts';
+import { followContacts } from '../simulation/contacts.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 import type { BipedalWalkerConfig } from './config.ts';
 import { bipedalWalkerPicture, drawBipedalWalker } from './picture.ts';
@@ -43,7 +43,6 @@ const friction = 2.5;
 const finishX = (terrainLength - 10) * terrainStep;
 /** Price of full torque in one joint for one step. */
 const torqueCost = Math.fround(0.00035 * motorTorque);
-const beginsContact = 0x8000;
 
 /** Directions of the rays, times the range. */
 const rayX = Array.from({ length: rays }, (_, i) => Math.sin((1.5 * i) / 10) * lidarRange);
@@ -87,6 +86,7 @@ export class BipedalWalkerSimulation implements Simulation {
   /** The state in float64; the observation is its rounding to float32. */
   readonly #state = new Float64Array(24);
   readonly #rest = new Float32Array(4);
+  readonly #lowerLegs: [number, number] = [-1, -1];
 
   constructor(world: World, rng: Rng, config: BipedalWalkerConfig) {
     this.world = world;
@@ -177,24 +177,16 @@ export class BipedalWalkerSimulation implements Simulation {
       world.setMotor(joint, speed * Math.sign(action), motorTorque * Math.min(Math.abs(action), 1));
     }
     world.step(1 / framesPerSecond, 6 * 30, 2 * 30);
-    this.#countContacts();
+    this.#followContacts();
     this.#sense();
     this.#judge(actions, offset);
   }
 
-  #countContacts(): void {
-    const { events, eventCount } = this.world;
+  #followContacts(): void {
     const memory = this.#memory;
-    const lower0 = memory.hull + 2;
-    const lower1 = memory.hull + 4;
-    for (let i = 0; i < 2 * eventCount; i += 2) {
-      const first = events[i]!;
-      const begins = (events[i + 1]! & beginsContact) !== 0;
-      const second = events[i + 1]! & ~beginsContact;
-      if (begins && (first === memory.hull || second === memory.hull)) memory.fallen = true;
-      if (first === lower0 || second === lower0) memory.contacts[0] = begins;
-      if (first === lower1 || second === lower1) memory.contacts[1] = begins;
-    }
+    this.#lowerLegs[0] = memory.hull + 2;
+    this.#lowerLegs[1] = memory.hull + 4;
+    if (followContacts(this.world, memory.hull, this.#lowerLegs, memory.contacts)) memory.fallen = true;
   }
 
   #sense(): void {
@@ -259,17 +251,11 @@ export class BipedalWalkerSimulation implements Simulation {
   }
 
   draw(): Frame {
-    const { width, height, background } = bipedalWalkerPicture;
-    const canvas = new Canvas(width, height, background);
-    this.#drawOn(canvas);
-    return canvas;
+    return paint(bipedalWalkerPicture, (surface) => this.#drawOn(surface));
   }
 
   drawSvg(title: string): string {
-    const { width, height, background } = bipedalWalkerPicture;
-    const drawing = new SvgDrawing(width, height, background, title);
-    this.#drawOn(drawing);
-    return drawing.toString();
+    return paintSvg(bipedalWalkerPicture, title, (surface) => this.#drawOn(surface));
   }
 
   #drawOn(surface: Surface): void {

@@ -14,9 +14,9 @@ import {
   bodyY,
   type World,
 } from '../engine/world.ts';
-import { Canvas } from '../render/canvas.ts';
+import { paint, paintSvg } from '../render/paint.ts';
 import type { Surface } from '../render/surface.ts';
-import { SvgDrawing } from '../render/svgDrawing.ts';
+import { followContacts } from '../simulation/contacts.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 import type { LunarLanderConfig } from './config.ts';
 import { drawLunarLander, lunarLanderPicture } from './picture.ts';
@@ -47,7 +47,6 @@ const mainEngineY = 4;
 /** Handles of the bodies, in the order in which they are created. */
 const lander = 1;
 const legs = [2, 3] as const;
-const beginsContact = 0x8000;
 
 /** What a lander remembers between steps besides its world. */
 interface Memory {
@@ -199,7 +198,7 @@ export class LunarLanderSimulation implements Simulation {
     world.step(1 / framesPerSecond, 6 * 30, 2 * 30);
     memory.flames[0] = main;
     memory.flames[1] = side;
-    this.#countContacts();
+    if (followContacts(world, lander, legs, memory.contacts)) memory.crashed = true;
     this.#judge(main, sidePower);
   }
 
@@ -212,20 +211,6 @@ export class LunarLanderSimulation implements Simulation {
     memory.windIndex += 1;
     world.applyTorque(lander, gust(memory.torqueIndex) * turbulencePower);
     memory.torqueIndex += 1;
-  }
-
-  /** As Gymnasium's listener: a leg that leaves one of two edges counts as off the ground. */
-  #countContacts(): void {
-    const { events, eventCount } = this.world;
-    const memory = this.#memory;
-    for (let i = 0; i < 2 * eventCount; i += 2) {
-      const first = events[i]!;
-      const begins = (events[i + 1]! & beginsContact) !== 0;
-      const second = events[i + 1]! & ~beginsContact;
-      if (begins && (first === lander || second === lander)) memory.crashed = true;
-      if (first === legs[0] || second === legs[0]) memory.contacts[0] = begins;
-      if (first === legs[1] || second === legs[1]) memory.contacts[1] = begins;
-    }
   }
 
   #judge(main: number, side: number): void {
@@ -275,17 +260,11 @@ export class LunarLanderSimulation implements Simulation {
   }
 
   draw(): Frame {
-    const { width, height, background } = lunarLanderPicture;
-    const canvas = new Canvas(width, height, background);
-    this.#drawOn(canvas);
-    return canvas;
+    return paint(lunarLanderPicture, (surface) => this.#drawOn(surface));
   }
 
   drawSvg(title: string): string {
-    const { width, height, background } = lunarLanderPicture;
-    const drawing = new SvgDrawing(width, height, background, title);
-    this.#drawOn(drawing);
-    return drawing.toString();
+    return paintSvg(lunarLanderPicture, title, (surface) => this.#drawOn(surface));
   }
 
   #drawOn(surface: Surface): void {
