@@ -1,5 +1,6 @@
-import type { EndReason, RunEvent, RunManifest, Snapshot } from '@prism-rl/core';
+import type { EndReason, Env, RunEvent, RunManifest, Snapshot } from '@prism-rl/core';
 import type { EvaluationResult } from './evaluatePolicy.ts';
+import type { PlayedEpisode } from './playEpisode.ts';
 
 /** The reins of a running run, for operators. Every run's first event carries it. */
 export interface RunHandle {
@@ -10,8 +11,15 @@ export interface RunHandle {
   atBoundary(task: () => Promise<void>): void;
   /** Everything that decides the future of the run; only within {@link atBoundary}. */
   save(): Promise<Snapshot>;
-  /** Plays the greedy policy on environments apart from training; only within {@link atBoundary}. */
-  evaluate(episodes: number): Promise<EvaluationResult>;
+  /**
+   * Plays the greedy policy on environments apart from training; only within {@link atBoundary}.
+   *
+   * @returns undefined when the run was stopped meanwhile. The evaluation then counts as not begun: a checkpoint remembers that it
+   *   is due, and the resumed run begins with it.
+   */
+  evaluate(episodes: number): Promise<EvaluationResult | undefined>;
+  /** Whether the run was stopped in an evaluation, before its checkpoint, that is now to be made up for. */
+  readonly evaluationDue: boolean;
 }
 
 /** The first event of a run. */

@@ -1,9 +1,11 @@
-import type { Agent, Plugin, RngState, Snapshot, VectorEnv } from '@prism-rl/core';
+import type { Agent, Env, Plugin, RngState, Snapshot, VectorEnv } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, Registry, Rng } from '@prism-rl/core';
 import type { Subscriber } from 'rxjs';
 import { Observable } from 'rxjs';
 import type { EvaluationResult } from './evaluatePolicy.ts';
 import { evaluatePolicy } from './evaluatePolicy.ts';
+import type { PlayedEpisode } from './playEpisode.ts';
+import { actBy, playEpisode } from './playEpisode.ts';
 import type { RunHandle, RunnerEvent } from './runHandle.ts';
 import type { RunOptions, RunPlan } from './runPlan.ts';
 import { planRun } from './runPlan.ts';
@@ -56,7 +58,9 @@ class TrainingSession implements RunHandle {
   #trainer: Trainer | undefined;
   #agent: Agent | undefined;
   #evaluationEnv: VectorEnv | undefined;
+  #stage: Env | undefined;
   readonly #stopped = new AbortController();
+  #evaluationDue = false;
 
   constructor(plan: RunPlan, options: TrainOptions, subscriber: Subscriber<RunnerEvent>) {
     this.manifest = plan.manifest;
@@ -94,6 +98,7 @@ class TrainingSession implements RunHandle {
       signal?.removeEventListener('abort', onAbort);
       this.#agent?.dispose?.();
       this.#evaluationEnv?.close?.();
+      this.#stage?.close?.();
       env?.close?.();
     }
   }
@@ -110,23 +115,46 @@ class TrainingSession implements RunHandle {
   async save(): Promise<Snapshot> {
     const merged = mergeSnapshots({ trainer: await this.#trainer!.save() });
     return {
-      meta: { ...merged.meta, evaluationRng: this.#streams.evaluation.save() as never },
+      meta: {
+        ...merged.meta,
+        evaluationRng: this.#streams.evaluation.save() as never,
+        evaluationDue: this.#evaluationDue,
+      },
       arrays: merged.arrays,
     };
   }
 
-  async evaluate(episodes: number): Promise<EvaluationResult> {
+  get evaluationDue(): boolean {
+    return this.#evaluationDue;
+  }
+
+  async evaluate(episodes: number): Promise<EvaluationResult | undefined> {
+    const { evaluation } = this.#streams;
+    const { signal } = this.#stopped;
+    const before = evaluation.save();
     this.#evaluationEnv ??= await this.#plan.createEnv(Math.min(episodes, maxEvaluationEnvs));
-    const seed = this.#streams.evaluation.integers(0, 2 ** 31);
-    return evaluatePolicy(this.#agent!, this.#evaluationEnv, {
-      episodes,
+    const seed = evaluation.integers(0, 2 ** 31);
+    const result = await evaluatePolicy(this.#agent!, this.#evaluationEnv, { episodes, seed, signal });
+    this.#evaluationDue = signal.aborted;
+    if (!signal.aborted) return result;
+    evaluation.restore(before);
+    return undefined;
+  }
+
+  async play(seed: number, onState: (env: Env) => void): Promise<PlayedEpisode | undefined> {
+    this.#stage ??= await this.#plan.createSingleEnv();
+    const { signal } = this.#stopped;
+    const episode = await playEpisode(this.#stage, actBy(this.#agent!, this.#stage), {
       seed,
-      signal: this.#stopped.signal,
+      onState,
+      signal,
     });
+    return signal.aborted ? undefined : episode;
   }
 
   async #restore(snapshot: Snapshot): Promise<void> {
     await this.#trainer!.restore(childSnapshot(snapshot, 'trainer'));
     this.#streams.evaluation.restore(snapshot.meta.evaluationRng as unknown as RngState);
+    this.#evaluationDue = snapshot.meta.evaluationDue === true;
   }
 }

@@ -83,6 +83,10 @@ export class Trainer {
     if (!this.#restored) env.reset({ seed: this.#envSeed });
     const started = performance.now();
     let emitted = this.#envSteps;
+    // At the same steps whether the run was resumed or not, so that what hangs on these events happens at the same steps, too.
+    const chunkAfter = (envSteps: number): number => (Math.floor(envSteps / chunkSteps) + 1) * chunkSteps;
+    let chunkEnd = chunkAfter(this.#envSteps);
+    await this.#runBoundaryTasks();
     const slice = new TimeSlice();
 
     while (this.#envSteps < this.#steps && this.#stop === undefined) {
@@ -119,9 +123,10 @@ export class Trainer {
         if (metrics !== undefined) this.#emitUpdate(metrics, emit);
       }
 
-      if (this.#envSteps - emitted >= chunkSteps || this.#envSteps >= this.#steps) {
+      if (this.#envSteps >= chunkEnd || this.#envSteps >= this.#steps) {
         const count = this.#envSteps - emitted;
         emitted = this.#envSteps;
+        chunkEnd = chunkAfter(emitted);
         emit({ type: 'steps', envSteps: this.#envSteps, count, observations, actions });
       }
       if (this.#boundaryTasks.length > 0) await this.#runBoundaryTasks();

@@ -5,7 +5,10 @@ import { expect, test } from 'vitest';
 import { evaluatePolicy } from '../src/evaluatePolicy.ts';
 import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
 import { logTo } from '../src/operators/logTo.ts';
+import { recordEvery } from '../src/operators/recordEvery.ts';
 import { stopWhenSolved } from '../src/operators/stopWhenSolved.ts';
+import type { PlayedEpisode } from '../src/playEpisode.ts';
+import { playEpisode } from '../src/playEpisode.ts';
 import type { RunHandle, RunnerEvent } from '../src/runHandle.ts';
 import { planRun } from '../src/runPlan.ts';
 import type { TrainOptions } from '../src/train.ts';
@@ -99,6 +102,100 @@ test('evaluation does not disturb training', async () => {
   expect(evaluations).toHaveLength(3);
   expect(evaluations[0]).toMatchObject({ envSteps: 1024, episodes: 10, meanReturn: 1, stdReturn: 0 });
 });
+
+test('recording does not disturb training, evaluations included', async () => {
+  const plain: unknown[] = [];
+  const evaluated = evaluateEvery({ steps: 1000, episodes: 3 });
+  await lastValueFrom(
+    train(base).pipe(
+      evaluated,
+      tap((event) => plain.push(row(event))),
+    ),
+  );
+  const rows: unknown[] = [];
+  const films: { envSteps: number; states: number; episode: PlayedEpisode }[] = [];
+  const recorded = recordEvery({
+    steps: 1500,
+    seed: 3,
+    camera: (envSteps) => {
+      let states = 0;
+      return {
+        shoot: () => void states++,
+        finish: (episode) => void films.push({ envSteps, states, episode }),
+      };
+    },
+  });
+  await lastValueFrom(
+    train(base).pipe(
+      recorded,
+      evaluated,
+      tap((event) => rows.push(row(event))),
+    ),
+  );
+  expect(rows).toEqual(plain);
+  expect(films.map(({ envSteps }) => envSteps)).toEqual([2048, 3000]);
+  for (const { states, episode } of films) {
+    // The state after the reset and the last one, which vectors never show, are there.
+    expect(states).toBe(episode.length + 1);
+    expect(episode).toMatchObject({ seed: 3, return: 1, ending: 'terminated' });
+  }
+  expect(() => recordEvery({ steps: 0, camera: () => expect.fail() })).toThrow(/positive integer/);
+});
+
+test('an episode is cut off by a limit or a signal', async () => {
+  const plan = planRun(new Registry([toyPlugin]), { env: 'Corridor-v0', agent: 'drift' });
+  const env = await plan.createSingleEnv();
+  const still = () => 0;
+  expect(await playEpisode(env, still, { seed: 1, maxSteps: 7 })).toEqual({
+    seed: 1,
+    length: 7,
+    return: 0,
+    ending: 'cut off',
+  });
+  expect(await playEpisode(env, still, { seed: 1 })).toMatchObject({ length: 50, ending: 'truncated' });
+  const signal = AbortSignal.abort();
+  expect(await playEpisode(env, still, { seed: 1, signal })).toMatchObject({ length: 0, ending: 'cut off' });
+});
+
+test.each([700, 1024, 2500, 4096])(
+  'evaluations of a run that was stopped at step %i, in one of them where it can be, and resumed are those of a whole one',
+  async (stopAt) => {
+    const options = { ...base, steps: 5000 };
+    const plan = { steps: 1000, episodes: 8 };
+    const evaluations = (events: readonly RunnerEvent[]): unknown[] =>
+      events.filter(({ type }) => type === 'evaluation');
+    const whole = await lastValueFrom(train(options).pipe(evaluateEvery(plan), toArray()));
+    const controller = new AbortController();
+    let run: RunHandle | undefined;
+    let saved: Snapshot | undefined;
+    let trained = 0;
+    const first = await lastValueFrom(
+      train({ ...options, signal: controller.signal }).pipe(
+        // In front of the evaluation: at a step where one is due, it is stopped in it.
+        tap((event) => {
+          if (event.type === 'start') run = event.run;
+          if (event.type === 'update' && ++trained === stopAt)
+            run!.atBoundary(async () => controller.abort());
+        }),
+        evaluateEvery(plan),
+        tap((event) => {
+          if (event.type === 'end')
+            run!.atBoundary(async () => {
+              saved = structuredClone(await run!.save());
+            });
+        }),
+        toArray(),
+      ),
+    );
+    expect(first.at(-1)).toMatchObject({ type: 'end', reason: 'stopped', envSteps: stopAt });
+    expect(saved!.meta.evaluationDue).toBe(stopAt % 1024 === 0);
+    const rest = await lastValueFrom(
+      train({ ...options, resume: saved }).pipe(evaluateEvery(plan), toArray()),
+    );
+    expect(evaluations([...first, ...rest])).toEqual(evaluations(whole));
+    expect(evaluations(whole)).toHaveLength(5);
+  },
+);
 
 test('a solved run says so', async () => {
   const events = await lastValueFrom(

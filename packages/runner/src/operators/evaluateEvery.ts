@@ -37,9 +37,11 @@ export function evaluateEvery({
     steps,
     (reason) => reason !== 'stopped',
     async (run, envSteps) => {
-      const { meanReturn, stdReturn, returns } = await run.evaluate(episodes);
-      if (returns.length === 0) return undefined; // the run was stopped meanwhile
+      const result = await run.evaluate(episodes);
+      if (result === undefined) return undefined; // the run was stopped meanwhile
+      const { meanReturn, stdReturn, returns } = result;
       return { type: 'evaluation', envSteps, episodes: returns.length, meanReturn, stdReturn, returns };
     },
+    (run) => run.evaluationDue,
   );
 }

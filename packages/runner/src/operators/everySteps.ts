@@ -7,11 +7,16 @@ import type { RunHandle, RunnerEvent } from '../runHandle.ts';
  * Runs a task between two steps each time another `steps` steps are taken, and once more at the end if `atEnd` says so; the
  * run waits for it. What the task returns is emitted, nothing if it returns nothing. The basis of operators that do their
  * work now and then.
+ *
+ * Where several of them stand in a pipe, they work in its order: a checkpoint after an evaluation knows that it took place.
+ *
+ * @param atStart whether the run begins with the task.
  */
 export function everySteps(
   steps: number,
   atEnd: (reason: EndReason) => boolean,
   task: (run: RunHandle, envSteps: number) => Promise<RunnerEvent | undefined>,
+  atStart: (run: RunHandle) => boolean = () => false,
 ): MonoTypeOperatorFunction<RunnerEvent> {
   return (source) =>
     new Observable((subscriber) => {
@@ -27,16 +32,18 @@ export function everySteps(
         });
       return source.subscribe({
         next: (event) => {
-          subscriber.next(event);
           if (event.type === 'start') {
             run = event.run;
             schedule(event.envSteps);
+            if (event.envSteps < run.manifest.steps && atStart(run)) perform(event.envSteps);
           }
           if (event.type === 'steps' && event.envSteps >= next && event.envSteps < run!.manifest.steps) {
             schedule(event.envSteps);
             perform(event.envSteps);
           }
           if (event.type === 'end' && atEnd(event.reason)) perform(event.envSteps);
+          // Last, so that tasks of this operator are queued before those of the ones behind it.
+          subscriber.next(event);
         },
         error: (error: unknown) => subscriber.error(error),
         complete: () => subscriber.complete(),
