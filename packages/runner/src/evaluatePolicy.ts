@@ -14,10 +14,10 @@ export interface EvaluationResult {
 }
 
 /**
- * Steps after which an evaluation gives up on an episode: a greedy policy may run in circles forever where the environment
+ * Steps after which playing gives up on an episode: a greedy policy may run in circles forever where the environment
  * itself knows no limit. It is the limit of Atari (108 000 frames, Machado et al. 2018).
  */
-const episodeStepLimit = 27_000;
+export const episodeStepLimit = 27_000;
 
 /** Settings of {@link evaluatePolicy}. */
 export interface EvaluateOptions {

@@ -20,6 +20,13 @@ export interface RunHandle {
   evaluate(episodes: number): Promise<EvaluationResult | undefined>;
   /** Whether the run was stopped in an evaluation, before its checkpoint, that is now to be made up for. */
   readonly evaluationDue: boolean;
+  /**
+   * Plays one greedy episode on an environment apart from training and shows each of its states, the first one included; draws
+   * from no random stream of the run. Only within {@link atBoundary}.
+   *
+   * @returns undefined when the run was stopped meanwhile.
+   */
+  play(seed: number, onState: (env: Env) => void): Promise<PlayedEpisode | undefined>;
 }
 
 /** The first event of a run. */

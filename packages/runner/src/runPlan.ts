@@ -2,6 +2,7 @@ import type {
   Agent,
   AgentEntry,
   Config,
+  Env,
   EnvironmentEntry,
   Json,
   Preset,
@@ -29,7 +30,7 @@ export interface RunOptions {
   readonly seed?: number;
   /** Environments that step together; default: the preset's, else 1. */
   readonly numEnvs?: number;
-  /** Settings of the environment. */
+  /** Settings of the environment, over those of the preset. */
   readonly envConfig?: Config;
   /** Settings of the agent, over those of the preset. */
   readonly agentConfig?: Config;
@@ -44,6 +45,10 @@ export interface RunPlan {
   readonly manifest: RunManifest;
   /** `count` environments that step together. */
   createEnv(count: number): Promise<VectorEnv>;
+  /** The same with the settings that policies are judged with. */
+  createEvaluationEnv(count: number): Promise<VectorEnv>;
+  /** One environment by itself, to be watched: it does not start again when an episode ends. */
+  createSingleEnv(): Promise<Env>;
   createAgent(env: VectorEnv, rng: Rng): Promise<Agent>;
   /** @throws PrismError `incompatible` if the agent cannot act in these spaces; its hint says which agents can. */
   checkSpaces(observationSpace: Space, actionSpace: Space): void;
@@ -64,8 +69,10 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
   const environmentConfig = resolveConfig(
     `environment ${environment.id}`,
     environment.entry,
+    preset?.environmentConfig,
     options.envConfig,
   );
+  const evaluationConfig = environment.entry.evaluationConfig?.(environmentConfig) ?? environmentConfig;
   const agentConfig = resolveConfig(`agent ${agent.id}`, agent.entry, preset?.config, options.agentConfig);
   const { rewardThreshold } = environment.entry;
   const stopWhenSolved =
@@ -103,6 +110,8 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
     manifest,
     checkSpaces,
     createEnv: (count) => createVectorEnv(environment.entry, environmentConfig, count),
+    createEvaluationEnv: (count) => createVectorEnv(environment.entry, evaluationConfig, count),
+    createSingleEnv: async () => environment.entry.create(evaluationConfig),
     createAgent: async ({ observationSpace, actionSpace, numEnvs }, rng) => {
       checkSpaces(observationSpace, actionSpace);
       const { steps, backend = 'none' } = manifest;

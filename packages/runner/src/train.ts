@@ -132,7 +132,7 @@ class TrainingSession implements RunHandle {
     const { evaluation } = this.#streams;
     const { signal } = this.#stopped;
     const before = evaluation.save();
-    this.#evaluationEnv ??= await this.#plan.createEnv(Math.min(episodes, maxEvaluationEnvs));
+    this.#evaluationEnv ??= await this.#plan.createEvaluationEnv(Math.min(episodes, maxEvaluationEnvs));
     const seed = evaluation.integers(0, 2 ** 31);
     const result = await evaluatePolicy(this.#agent!, this.#evaluationEnv, { episodes, seed, signal });
     this.#evaluationDue = signal.aborted;

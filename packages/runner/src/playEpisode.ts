@@ -1,0 +1,75 @@
+import type { ActMode, Agent, Env, MaybePromise } from '@prism-rl/core';
+import { packedArray } from '@prism-rl/core';
+import { episodeStepLimit } from './evaluatePolicy.ts';
+import { TimeSlice } from './timeSlice.ts';
+
+/** Answers each observation with an action. */
+export type Act = (observation: unknown) => MaybePromise<unknown>;
+
+/** An episode that was played. */
+export interface PlayedEpisode {
+  readonly seed: number;
+  /** Steps. */
+  readonly length: number;
+  /** Undiscounted sum of rewards. */
+  readonly return: number;
+  /** `cut off` where playing ended before the episode did. */
+  readonly ending: 'terminated' | 'truncated' | 'cut off';
+}
+
+/** Options of {@link playEpisode}. */
+export interface PlayOptions {
+  /** Of the environment's reset. */
+  readonly seed: number;
+  /** Steps after which playing ends; default {@link episodeStepLimit}. */
+  readonly maxSteps?: number;
+  /** Ends playing early. */
+  readonly signal?: AbortSignal;
+  /** Sees the environment after the reset and after each step, the last one included: to film it. */
+  readonly onState?: (env: Env) => void;
+}
+
+/** Plays one episode in a single environment, which shows its very last state, as vectors do not. */
+export async function playEpisode(
+  env: Env,
+  act: Act,
+  { seed, maxSteps = episodeStepLimit, signal, onState }: PlayOptions,
+): Promise<PlayedEpisode> {
+  const slice = new TimeSlice();
+  let { observation } = env.reset({ seed });
+  let length = 0;
+  let sum = 0;
+  let ending: PlayedEpisode['ending'] = 'cut off';
+  onState?.(env);
+  while (ending === 'cut off' && length < maxSteps && signal?.aborted !== true) {
+    const action = act(observation);
+    const result = env.step(action instanceof Promise ? await action : action);
+    observation = result.observation;
+    length++;
+    sum += result.reward;
+    if (result.terminated) ending = 'terminated';
+    else if (result.truncated) ending = 'truncated';
+    onState?.(env);
+    if (slice.isOver()) await slice.next();
+  }
+  return { seed, length, return: sum, ending };
+}
+
+/**
+ * An agent's way to act in one environment, a batch of one each time.
+ *
+ * @param mode `exploit` (the default) leaves the agent as it is.
+ */
+export function actBy(
+  agent: Agent,
+  { observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>,
+  mode: ActMode = 'exploit',
+): Act {
+  const observations = packedArray(observationSpace.dtype, observationSpace.size);
+  const actions = packedArray(actionSpace.dtype, actionSpace.size);
+  return async (observation) => {
+    observationSpace.pack(observation, observations);
+    await agent.act(observations, actions, mode);
+    return actionSpace.unpack(actions);
+  };
+}
