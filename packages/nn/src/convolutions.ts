@@ -15,6 +15,12 @@ export interface Convolution {
 /** The convolutions of MinAtar's DQN (Young & Tian 2019, section 3.1), for 10×10 cells. */
 export const minAtarConvolutions: readonly Convolution[] = [{ filters: 16, size: 3, stride: 1 }];
 
+/** The convolutions of Mnih et al. (2013), section 4.1: a third of the work of {@link natureConvolutions}, and they fit 42×42 pixels. */
+export const nipsConvolutions: readonly Convolution[] = [
+  { filters: 16, size: 8, stride: 4 },
+  { filters: 32, size: 4, stride: 2 },
+];
+
 /** The convolutions of Mnih et al. (2015), "Methods: model architecture", for 84×84 pixels. */
 export const natureConvolutions: readonly Convolution[] = [
   { filters: 32, size: 8, stride: 4 },

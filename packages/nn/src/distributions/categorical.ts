@@ -1,0 +1,49 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Distribution } from './distribution.ts';
+
+/**
+ * The categorical distribution over 0 … n − 1 with probabilities softmax(parameters): parameters are logits, and a constant added to
+ * all of them changes nothing.
+ *
+ * Sampling inverts the cumulative distribution: one uniform number a row.
+ */
+export function categorical(n: number): Distribution {
+  const weights = new Float64Array(n);
+  const argMax = (logits: ArrayLike<number>, start: number): number => {
+    let best = 0;
+    for (let k = 1; k < n; k++) if (logits[start + k]! > logits[start + best]!) best = k;
+    return best;
+  };
+  return {
+    parameterSize: n,
+    sampleSize: 1,
+    sampleDtype: 'int32',
+    logProb: (logits, samples) =>
+      tf.sum(tf.mul(tf.logSoftmax(logits), tf.oneHot(samples as tf.Tensor1D, n)), 1) as tf.Tensor1D,
+    entropy: (logits) => {
+      const logP = tf.logSoftmax(logits);
+      return tf.neg(tf.sum(tf.mul(tf.exp(logP), logP), 1)) as tf.Tensor1D;
+    },
+    kl: (p, q) => {
+      const logP = tf.logSoftmax(p);
+      return tf.sum(tf.mul(tf.exp(logP), tf.sub(logP, tf.logSoftmax(q))), 1) as tf.Tensor1D;
+    },
+    mode: (logits) => tf.argMax(logits, 1),
+    sample: (rng, logits, out) => {
+      for (let row = 0; row < out.length; row++) {
+        const start = row * n;
+        const highest = logits[start + argMax(logits, start)]!;
+        let total = 0;
+        for (let k = 0; k < n; k++) total += weights[k] = Math.exp(logits[start + k]! - highest);
+        let left = rng.random() * total;
+        let chosen = 0;
+        // The last one takes what rounding leaves over.
+        while (chosen < n - 1 && left >= weights[chosen]!) left -= weights[chosen++]!;
+        out[row] = chosen;
+      }
+    },
+    mostProbable: (logits, out) => {
+      for (let row = 0; row < out.length; row++) out[row] = argMax(logits, row * n);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { Rng } from '@prism-rl/core';
+import type * as tf from '@tensorflow/tfjs';
+
+/** Samples as they are kept for learning: the index of a category, or a row of real numbers before they are cut or squashed. */
+export type SampleArray = Float32Array | Int32Array;
+
+/**
+ * A family of distributions over actions, whose members are given by `parameterSize` numbers: the outputs of a policy network.
+ *
+ * The methods on tensors are differentiable and can be compiled. Those on arrays choose actions: they run on the host, because a
+ * few numbers are drawn faster there than random numbers are handed to a graph.
+ */
+export interface Distribution {
+  /** Numbers that make one distribution. */
+  readonly parameterSize: number;
+  /** Numbers in one sample. */
+  readonly sampleSize: number;
+  /** Element type of samples. */
+  readonly sampleDtype: 'int32' | 'float32';
+  /**
+   * log p(sample), or log density.
+   *
+   * @param parameters `[rows, parameterSize]`
+   * @param samples `[rows]` for discrete families, else `[rows, sampleSize]`
+   * @returns `[rows]`
+   */
+  logProb(parameters: tf.Tensor2D, samples: tf.Tensor): tf.Tensor1D;
+  /** Entropy in nats, `[rows]`. */
+  entropy(parameters: tf.Tensor2D): tf.Tensor1D;
+  /** Kullback–Leibler divergence D(p ‖ q) in nats, `[rows]`. */
+  kl(p: tf.Tensor2D, q: tf.Tensor2D): tf.Tensor1D;
+  /** The most probable samples: int32 `[rows]`, or `[rows, sampleSize]`. */
+  mode(parameters: tf.Tensor2D): tf.Tensor;
+  /**
+   * Draws a sample for each row.
+   *
+   * @param parameters `[rows, parameterSize]`, flat
+   * @param out `[rows, sampleSize]`, flat; its length decides the number of rows
+   */
+  sample(rng: Rng, parameters: ArrayLike<number>, out: SampleArray): void;
+  /** {@link mode} on the host. */
+  mostProbable(parameters: ArrayLike<number>, out: SampleArray): void;
+}

@@ -1,0 +1,166 @@
+// Against torch.distributions; the fixture is by tools/algo-pg/torch_distributions.py.
+import { readFileSync } from 'node:fs';
+import { Rng } from '@prism-rl/core';
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { activateBackend } from '../backends.ts';
+import { currentEngine } from '../engine.ts';
+import { categorical } from './categorical.ts';
+import { diagonalGaussian } from './diagonalGaussian.ts';
+import type { Distribution } from './distribution.ts';
+import { squashedGaussian } from './squashedGaussian.ts';
+
+const families = { categorical, diagonalGaussian, squashedGaussian };
+
+interface Case {
+  readonly name: keyof typeof families;
+  readonly size: number;
+  readonly p: number[][];
+  readonly q: number[][];
+  readonly samples: number[] | number[][];
+  readonly logProb: number[];
+  readonly logProbGradient: number[][];
+  readonly entropy?: number[];
+  readonly entropyGradient?: number[][];
+  readonly kl: number[];
+  readonly klGradient: number[][];
+}
+
+const cases = JSON.parse(
+  readFileSync(new URL('../../test/fixtures/torchDistributions.json', import.meta.url), 'utf8'),
+) as Case[];
+
+function expectClose(actual: ArrayLike<number>, expected: readonly (number | number[])[]): void {
+  const flat = expected.flat();
+  expect(actual.length).toBe(flat.length);
+  for (const [k, value] of flat.entries()) {
+    expect(Math.abs(actual[k]! - value), `${actual[k]} at ${k}, in PyTorch ${value}`).toBeLessThan(
+      1e-5 * Math.max(1, Math.abs(value)),
+    );
+  }
+}
+
+describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
+  beforeAll(async () => {
+    await activateBackend(backend);
+  });
+
+  test.each(cases)('$name of size $size: values and gradients are PyTorch’s', async (expected) => {
+    const distribution = families[expected.name](expected.size);
+    const rows = expected.p.length;
+    const { parameterSize, sampleSize, sampleDtype } = distribution;
+    const samplesShape = sampleDtype === 'int32' ? [rows] : [rows, sampleSize];
+    const step = await currentEngine().compile(
+      {
+        p: { shape: [rows, parameterSize] },
+        q: { shape: [rows, parameterSize] },
+        samples: { shape: samplesShape, dtype: sampleDtype },
+      },
+      ({ p, q, samples }) => {
+        const [other, drawn] = [q as tf.Tensor2D, samples];
+        const gradientOf = (f: (p: tf.Tensor2D) => tf.Tensor): tf.Tensor =>
+          tf.grad((x: tf.Tensor) => tf.sum(f(x as tf.Tensor2D)))(p);
+        return {
+          logProb: distribution.logProb(p as tf.Tensor2D, drawn),
+          entropy: distribution.entropy(p as tf.Tensor2D),
+          kl: distribution.kl(p as tf.Tensor2D, other),
+          logProbGradient: gradientOf((x) => distribution.logProb(x, drawn)),
+          entropyGradient: gradientOf((x) => distribution.entropy(x)),
+          klGradient: gradientOf((x) => distribution.kl(x, other)),
+        };
+      },
+    );
+    const flatSamples = (expected.samples as (number | number[])[]).flat();
+    const result = await step.run({
+      p: Float32Array.from(expected.p.flat()),
+      q: Float32Array.from(expected.q.flat()),
+      samples: sampleDtype === 'int32' ? Int32Array.from(flatSamples) : Float32Array.from(flatSamples),
+    });
+    expectClose(result.logProb, expected.logProb);
+    expectClose(result.logProbGradient, expected.logProbGradient);
+    if (expected.entropy !== undefined) expectClose(result.entropy, expected.entropy);
+    if (expected.entropyGradient !== undefined) expectClose(result.entropyGradient, expected.entropyGradient);
+    expectClose(result.kl, expected.kl);
+    expectClose(result.klGradient, expected.klGradient);
+    step.dispose();
+  });
+});
+
+describe('samples', () => {
+  const draws = 40_000;
+
+  test('of a categorical distribution have its frequencies', () => {
+    const logits = Float32Array.of(0.3, -1, 2, 700);
+    const three = categorical(3);
+    const counts = new Float64Array(3);
+    const out = new Int32Array(1);
+    const rng = new Rng(3);
+    for (let k = 0; k < draws; k++) {
+      three.sample(rng, logits, out);
+      counts[out[0]!]!++;
+    }
+    const weights = [0.3, -1, 2].map(Math.exp);
+    const total = weights.reduce((sum, weight) => sum + weight);
+    for (const [k, weight] of weights.entries()) {
+      const p = weight / total;
+      expect(Math.abs(counts[k]! / draws - p)).toBeLessThan(4 * Math.sqrt((p * (1 - p)) / draws));
+    }
+  });
+
+  test('of a categorical distribution never have probability zero, and logits may be large', () => {
+    const two = categorical(2);
+    const out = new Int32Array(4);
+    for (let seed = 0; seed < 50; seed++) {
+      two.sample(new Rng(seed), Float32Array.of(1000, -1000, -1000, 1000, 0, -1e9, -1e9, 0), out);
+      expect([...out]).toEqual([0, 1, 0, 1]);
+    }
+  });
+
+  test('of a normal distribution have its mean and deviation', () => {
+    const two = diagonalGaussian(2);
+    const parameters = Float32Array.of(1.5, -2, Math.log(0.5), Math.log(3));
+    const out = new Float32Array(2);
+    const sums = [0, 0, 0, 0] as [number, number, number, number];
+    const rng = new Rng(4);
+    for (let k = 0; k < draws; k++) {
+      two.sample(rng, parameters, out);
+      sums[0] += out[0]!;
+      sums[1] += out[1]!;
+      sums[2] += (out[0]! - 1.5) ** 2;
+      sums[3] += (out[1]! + 2) ** 2;
+    }
+    const [meanX, meanY, varianceX, varianceY] = sums.map((sum) => sum / draws) as typeof sums;
+    expect(Math.abs(meanX - 1.5)).toBeLessThan((4 * 0.5) / Math.sqrt(draws));
+    expect(Math.abs(meanY + 2)).toBeLessThan((4 * 3) / Math.sqrt(draws));
+    expect(varianceX / 0.25).toBeCloseTo(1, 1);
+    expect(varianceY / 9).toBeCloseTo(1, 1);
+  });
+
+  test.each<[Distribution, number[], number[]]>([
+    [categorical(3), [0, 2, 1, 5, 4, 4], [1, 0]],
+    [diagonalGaussian(2), [1, -2, 0, 0, 3, 4, -1, -1], [1, -2, 3, 4]],
+  ])('the most probable one is the mode', async (distribution, parameters, expected) => {
+    await activateBackend('tfjs-cpu');
+    const out = distribution.sampleDtype === 'int32' ? new Int32Array(2) : new Float32Array(4);
+    distribution.mostProbable(parameters, out);
+    expect([...out]).toEqual(expected);
+    const mode = distribution.mode(tf.tensor2d(parameters, [2, distribution.parameterSize]));
+    expect([...mode.dataSync()]).toEqual(expected);
+  });
+});
+
+test('the entropy of a squashed distribution is near the true one while it is narrow', () => {
+  // The true one is −E log p, here of 20 000 samples.
+  const squashed = squashedGaussian(1);
+  const parameters = [0.4, Math.log(0.1)];
+  const out = new Float32Array(20_000);
+  const repeated = Float32Array.from({ length: 2 * out.length }, (_, k) => parameters[k % 2]!);
+  squashed.sample(new Rng(9), repeated, out);
+  const truth = tf.tidy(() =>
+    tf.neg(
+      tf.mean(squashed.logProb(tf.tensor2d(repeated, [out.length, 2]), tf.tensor2d(out, [out.length, 1]))),
+    ),
+  );
+  const estimate = tf.tidy(() => squashed.entropy(tf.tensor2d(parameters, [1, 2])));
+  expect(estimate.dataSync()[0]).toBeCloseTo(truth.dataSync()[0]!, 1);
+});
