@@ -34,3 +34,4 @@ export type { WrapperState } from './wrapperSnapshot.ts';
 export { encodeFilm, filmFormatOf } from './video/encodeFilm.ts';
 export type { FilmFormat } from './video/encodeFilm.ts';
 export { Film } from './video/film.ts';
+export { resizeFrame } from './video/resizeFrame.ts';

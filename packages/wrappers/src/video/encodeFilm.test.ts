@@ -61,6 +61,14 @@ test('a GIF of few colours loses nothing, and keeps its time', async () => {
   expect(gif.delays.reduce((sum, delay) => sum + delay, 0)).toBe(100);
 });
 
+test('a GIF leaves out pictures that browsers would slow down', async () => {
+  const gif = readGif(await encodeFilm(filmOf(120, 31, 17, 60), 'gif'));
+  expect(gif.frames.length).toBe(60);
+  expect(gif.frames[1]).toEqual(frameAt(2, 31, 17).data);
+  expect(Math.min(...gif.delays)).toBeGreaterThanOrEqual(2);
+  expect(gif.delays.reduce((sum, delay) => sum + delay, 0)).toBe(200);
+});
+
 test('a GIF of many colours comes near', async () => {
   const gif = readGif(await encodeFilm(filmOf(2, 40, 30, 10, true), 'gif'));
   for (const [k, frame] of gif.frames.entries()) {
