@@ -16,7 +16,7 @@ export interface TrainedAgent {
 }
 
 /**
- * Loads the newest checkpoint's agent and makes `numEnvs` of its environments.
+ * Loads the newest checkpoint's agent and makes `numEnvs` of the environments it is judged in.
  *
  * @param backend to run it on; by default the one it was trained on.
  */
@@ -40,7 +40,7 @@ export async function loadTrainedAgent(
     agentConfig: manifest.agentConfig,
     backend: manifest.backend,
   });
-  const env = await plan.createEnv(numEnvs);
+  const env = await plan.createEvaluationEnv(numEnvs);
   const agent = await plan.createAgent(env, new Rng(manifest.seed));
   const trainer = childSnapshot(snapshot, 'trainer');
   await agent.restore(childSnapshot(trainer, 'agent'));

@@ -44,6 +44,11 @@ export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
   readonly policies?: { readonly [name: string]: PolicyEntry<C> };
   /** One environment. Load heavy code here, by `await import(…)`. */
   create(config: C): MaybePromise<Env>;
+  /**
+   * The settings that policies are judged with, where they are not those of training: an Atari agent that learns from single lives
+   * and clipped rewards is judged by the score of whole games. Spaces must stay the same. Default: the settings of training.
+   */
+  evaluationConfig?(config: C): C;
   /** `numEnvs` copies at once, where a native version exists; else any environment is vectorised. */
   createVector?(numEnvs: number, config: C): MaybePromise<VectorEnv>;
 }
@@ -77,6 +82,8 @@ export interface Preset {
   /** Where they come from: paper and table, or the script. */
   readonly source?: string;
   readonly config: Config;
+  /** Settings of the environment that it is meant for: what the agent sees, when episodes end. */
+  readonly environmentConfig?: Config;
   /** Environments for which this preset is taken when none is named. */
   readonly environments?: readonly string[];
   /** Environment steps that the preset is meant for. */
