@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { EndReason, EvaluationEvent, Logger, Registry, RunManifest, Snapshot } from '@prism-rl/core';
 import { jsonl, readMetrics, tensorBoard } from '@prism-rl/loggers';
-import type { RunnerEvent } from '@prism-rl/runner';
-import { evaluateEvery, logTo, stopWhenSolved, train } from '@prism-rl/runner';
+import type { Camera, RunnerEvent } from '@prism-rl/runner';
+import { evaluateEvery, logTo, recordEvery, stopWhenSolved, train } from '@prism-rl/runner';
 import { checkpointEvery, runFiles } from '@prism-rl/runner/node';
 import { identity, lastValueFrom, tap } from 'rxjs';
+import { trainingCamera } from './film/runFilms.ts';
 
 /** A training run into a directory that exists. */
 export interface TrainRunOptions {
@@ -16,6 +17,8 @@ export interface TrainRunOptions {
   /** Environment steps between evaluations; undefined: only at the end. */
   readonly evaluationSteps?: number;
   readonly evaluationEpisodes: number;
+  /** Environment steps between films of the greedy policy; undefined: none. */
+  readonly recordSteps?: number | undefined;
   /** Loggers besides the files in the run directory. */
   readonly loggers: readonly Logger[];
   readonly signal: AbortSignal;
@@ -70,10 +73,13 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
     resume,
   });
   const { stopWhenSolved: solved } = manifest;
+  const { recordSteps } = options;
+  const camera = (envSteps: number): Camera => trainingCamera(runDir, envSteps);
   await lastValueFrom(
     run.pipe(
       solved === undefined ? identity : stopWhenSolved({ ...solved, earlier: [...recent] }),
       evaluateEvery({ steps: options.evaluationSteps, episodes: options.evaluationEpisodes }),
+      recordSteps === undefined ? identity : recordEvery({ steps: recordSteps, camera }),
       checkpointEvery(options.checkpointSteps, runDir),
       tap(observe),
       logTo(jsonl(runDir), tensorBoard(join(runDir, runFiles.tensorBoard)), ...options.loggers),

@@ -12,13 +12,23 @@ export const evaluate: Command = {
   options: {
     episodes: { type: 'number', value: 'N', help: 'episodes to play (default 100)' },
     seed: { type: 'number', value: 'S', help: 'seed of the first environment (default 1000000)' },
+    backend: {
+      type: 'text',
+      value: 'B',
+      help: 'backend for neural networks (default: the one of the training)',
+    },
     json: { type: 'flag', help: 'print the result as one JSON object on stdout' },
   },
   examples: ['evaluate runs/dqn-CartPole-v1-seed0 --episodes 20'],
   run: async ({ args, options, registry, signal }) => {
     const episodes = wholeNumber('episodes', options.number('episodes') ?? 100, 1);
     const seed = wholeNumber('seed', options.number('seed') ?? 1_000_000, 0);
-    const trained = await loadTrainedAgent(args[0]!, await registry(), Math.min(episodes, 128));
+    const trained = await loadTrainedAgent(
+      args[0]!,
+      await registry(),
+      Math.min(episodes, 128),
+      options.text('backend'),
+    );
     try {
       const { meanReturn, stdReturn, ...result } = await evaluatePolicy(trained.agent, trained.env, {
         episodes,

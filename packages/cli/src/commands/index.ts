@@ -5,6 +5,7 @@ import { doctor } from './doctor.ts';
 import { evaluate } from './evaluate.ts';
 import { exportPolicy } from './export.ts';
 import { list } from './list.ts';
+import { record } from './record.ts';
 import { report } from './report.ts';
 import { resume } from './resume.ts';
 import { rollout } from './rollout.ts';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   resume,
   evaluate,
   watch,
+  record,
   solve,
   rollout,
   exportPolicy,

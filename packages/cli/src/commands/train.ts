@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { parseSettings } from '@prism-rl/core';
 import { progressBar } from '@prism-rl/loggers';
+import type { RunPlan } from '@prism-rl/runner';
 import { planRun } from '@prism-rl/runner';
 import { createRunDirectory, freeRunDirectory } from '@prism-rl/runner/node';
 import { backendFor } from '../backend.ts';
 import type { Command } from '../command.ts';
+import { requirePictures } from '../film/filmEpisode.ts';
 import { printJson, say } from '../output.ts';
 import { runContext } from '../runContext.ts';
 import { splitSettings } from '../splitSettings.ts';
@@ -22,6 +24,11 @@ export const trainingOptions = {
   },
   'eval-every': { type: 'number', value: 'N', help: 'steps between evaluations (default: one at the end)' },
   'eval-episodes': { type: 'number', value: 'N', help: 'episodes of an evaluation (default 100)' },
+  'record-every': {
+    type: 'number',
+    value: 'N',
+    help: 'steps between films of the greedy policy (default: none)',
+  },
   json: { type: 'flag', help: 'print the result as one JSON object on stdout' },
 } as const;
 
@@ -76,6 +83,7 @@ export const train: Command = {
     probe.close?.();
     const names = options.list('logger').map((name) => all.get('loggers', name));
     const intervals = readIntervals(options);
+    if (intervals.recordSteps !== undefined) await requireFilms(checked);
     const backend = await backendFor(all, agent, options.text('backend') ?? 'auto');
     const { manifest } = planRun(all, { ...planOptions, backend, context: runContext() });
     const name = `${manifest.agent}-${manifest.environment.replaceAll('/', '-')}-seed${manifest.seed}`;
@@ -102,11 +110,22 @@ export const train: Command = {
   },
 };
 
+/** @throws PrismError `incompatible` if the run's environment draws no pictures. */
+export async function requireFilms(plan: RunPlan): Promise<void> {
+  const env = await plan.createSingleEnv();
+  try {
+    requirePictures(env);
+  } finally {
+    env.close?.();
+  }
+}
+
 /** Reads the options of {@link trainingOptions}. */
 export function readIntervals(options: { number(name: string): number | undefined }): {
   checkpointSteps: number;
   evaluationSteps: number | undefined;
   evaluationEpisodes: number;
+  recordSteps: number | undefined;
 } {
   const interval = (name: string): number | undefined => {
     const value = options.number(name);
@@ -116,6 +135,7 @@ export function readIntervals(options: { number(name: string): number | undefine
     checkpointSteps: interval('checkpoint-every') ?? Number.POSITIVE_INFINITY,
     evaluationSteps: interval('eval-every'),
     evaluationEpisodes: interval('eval-episodes') ?? 100,
+    recordSteps: interval('record-every'),
   };
 }
 

@@ -34,6 +34,11 @@ export const watch: Command = {
     },
     episodes: { type: 'number', value: 'N', help: 'episodes to play (default 1)' },
     fps: { type: 'number', value: 'F', help: "steps a second (default: the environment's own speed)" },
+    backend: {
+      type: 'text',
+      value: 'B',
+      help: 'backend for neural networks (default: the one of the training)',
+    },
     set: { type: 'list', value: 'KEY=VALUE', help: 'a setting of the environment' },
   },
   examples: [
@@ -56,6 +61,7 @@ export const watch: Command = {
       agent: options.text('agent'),
       runDir: options.text('run-dir'),
       seed: firstSeed,
+      backend: options.text('backend'),
     });
     const screen = openScreen(process.stdout);
     try {

@@ -1,11 +1,9 @@
-import type { Agent, Config, Env, EnvironmentEntry, MaybePromise, Registry } from '@prism-rl/core';
-import { didYouMean, PrismError, packedArray, Rng, resolveConfig } from '@prism-rl/core';
-import { planRun } from '@prism-rl/runner';
+import type { ActMode, Config, Env, EnvironmentEntry, MaybePromise, Registry } from '@prism-rl/core';
+import { didYouMean, PrismError, Rng, resolveConfig } from '@prism-rl/core';
+import type { Act } from '@prism-rl/runner';
+import { actBy, planRun } from '@prism-rl/runner';
 import { backendFor } from '../backend.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
-
-/** Answers each observation with an action. */
-export type Act = (observation: unknown) => MaybePromise<unknown>;
 
 /** Who plays, and where. */
 export interface Player {
@@ -17,7 +15,7 @@ export interface Player {
   close(): void;
 }
 
-/** What `prism watch` was asked for; at most one of policy, agent and runDir is given. */
+/** Who is wanted; at most one of policy, agent and runDir is given. */
 export interface PlayerOptions {
   /** Needed unless there is a run directory. */
   readonly environment: string | undefined;
@@ -30,6 +28,10 @@ export interface PlayerOptions {
   readonly runDir: string | undefined;
   /** Seed of an untrained agent's weights. */
   readonly seed: number;
+  /** Where an agent's network runs; default: where it was trained, else the best. */
+  readonly backend?: string | undefined;
+  /** How an agent acts; default `exploit`. */
+  readonly mode?: ActMode;
 }
 
 /**
@@ -98,9 +100,9 @@ async function untrainedPlayer(
   registry: Registry,
   name: string,
   { env, config }: Stage,
-  { seed }: PlayerOptions,
+  { seed, backend: wanted, mode }: PlayerOptions,
 ): Promise<Player> {
-  const backend = await backendFor(registry, name, 'auto');
+  const backend = await backendFor(registry, name, wanted ?? 'auto');
   const plan = planRun(registry, { env: env.id, agent: name, envConfig: config, seed, numEnvs: 1, backend });
   const spaces = await plan.createEnv(1);
   const agent = await plan.createAgent(spaces, new Rng(seed));
@@ -108,7 +110,7 @@ async function untrainedPlayer(
   return {
     name: `untrained ${name}`,
     env,
-    begin: () => greedy(agent, env),
+    begin: () => actBy(agent, env, mode),
     close: () => {
       agent.dispose?.();
       env.close?.();
@@ -119,9 +121,15 @@ async function untrainedPlayer(
 async function trainedPlayer(
   registry: Registry,
   runDir: string,
-  { environment, settings }: PlayerOptions,
+  { environment, settings, backend, mode }: PlayerOptions,
 ): Promise<Player> {
-  const { agent, env: trainedIn, manifest, envSteps, close } = await loadTrainedAgent(runDir, registry, 1);
+  const {
+    agent,
+    env: trainedIn,
+    manifest,
+    envSteps,
+    close,
+  } = await loadTrainedAgent(runDir, registry, 1, backend);
   try {
     if (environment !== undefined && environment !== manifest.environment) {
       throw new PrismError(
@@ -145,7 +153,7 @@ async function trainedPlayer(
     return {
       name: `${manifest.agent} after ${envSteps.toLocaleString('en')} steps`,
       env,
-      begin: () => greedy(agent, env),
+      begin: () => actBy(agent, env, mode),
       close: () => {
         env.close?.();
         close();
@@ -155,15 +163,4 @@ async function trainedPlayer(
     close();
     throw error;
   }
-}
-
-/** The agent's best action, asked for a batch of one. */
-function greedy(agent: Agent, { observationSpace, actionSpace }: Env): Act {
-  const observations = packedArray(observationSpace.dtype, observationSpace.size);
-  const actions = packedArray(actionSpace.dtype, actionSpace.size);
-  return async (observation) => {
-    observationSpace.pack(observation, observations);
-    await agent.act(observations, actions, 'exploit');
-    return actionSpace.unpack(actions);
-  };
 }

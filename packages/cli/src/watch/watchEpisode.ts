@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Env } from '@prism-rl/core';
+import type { Act } from '@prism-rl/runner';
 import type { Clock } from './clock.ts';
 import { realClock } from './clock.ts';
-import type { Act } from './player.ts';
 
 /** Shows states of an episode. */
 export interface Screen {

@@ -17,6 +17,7 @@ export const runFiles = {
   metrics: 'metrics.jsonl',
   checkpoints: 'checkpoints',
   tensorBoard: 'tensorboard',
+  videos: 'videos',
   report: 'report.html',
 } as const;
 

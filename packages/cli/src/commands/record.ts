@@ -1,0 +1,178 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Registry } from '@prism-rl/core';
+import { PrismError, parseSettings } from '@prism-rl/core';
+import { runFiles } from '@prism-rl/runner/node';
+import type { Film } from '@prism-rl/wrappers';
+import { filmFormatOf } from '@prism-rl/wrappers';
+import type { Command, OptionValues } from '../command.ts';
+import { BestEpisodes } from '../film/bestEpisodes.ts';
+import type { FilmedEpisode } from '../film/filmEpisode.ts';
+import { emptyFilm, filmEpisode, requirePictures } from '../film/filmEpisode.ts';
+import { writeFilm } from '../film/writeFilm.ts';
+import { printJson, say } from '../output.ts';
+import type { Player } from '../watch/player.ts';
+import { createPlayer } from '../watch/player.ts';
+import { wholeNumber } from '../wholeNumber.ts';
+
+/** Seconds that the last picture of an episode stays. */
+const pause = 1;
+
+/** `prism record`: episodes as a film. */
+export const record: Command = {
+  name: 'record',
+  summary: 'film episodes as MP4, GIF or animated PNG: a trained agent, a policy by hand, or random actions',
+  args: ['[run-dir|agent]'],
+  options: {
+    out: {
+      type: 'text',
+      value: 'FILE',
+      help: `ends in .mp4, .gif or .png (default <run-dir>/${runFiles.videos}/episode.mp4)`,
+    },
+    env: { type: 'text', value: 'E', help: 'the environment, where no run names it' },
+    policy: {
+      type: 'text',
+      value: 'NAME',
+      help: 'random, or a policy that comes with the environment: heuristic',
+    },
+    seed: {
+      type: 'number',
+      value: 'S',
+      help: 'seed of the first episode; each further one adds 1 (default 0)',
+    },
+    episodes: { type: 'number', value: 'N', help: 'episodes of the film, one after the other (default 1)' },
+    'best-of': { type: 'number', value: 'N', help: 'play N episodes and film those of the highest return' },
+    explore: { type: 'flag', help: 'act as in training, with exploration, instead of greedily' },
+    fps: { type: 'number', value: 'F', help: "steps a second (default: the environment's own speed)" },
+    width: { type: 'number', value: 'W', help: 'pixels across (default: as the environment draws itself)' },
+    backend: {
+      type: 'text',
+      value: 'B',
+      help: 'backend for neural networks (default: the one of the training)',
+    },
+    set: { type: 'list', value: 'KEY=VALUE', help: 'a setting of the environment' },
+    json: { type: 'flag', help: 'print the result as one JSON object on stdout' },
+  },
+  examples: [
+    'record runs/dqn-LunarLander-v3-seed0 --out landing.mp4 --best-of 10',
+    'record runs/dqn-CartPole-v1-seed0 --out pole.gif --width 300',
+    'record --env LunarLander-v3 --policy heuristic --out landing.png',
+  ],
+  run: async ({ args, options, registry, signal }) => {
+    const wanted = readOptions(options, args[0]);
+    const player = await findPlayer(await registry(), args[0], options, wanted.firstSeed);
+    try {
+      requirePictures(player.env);
+      const filmed = await play(player, wanted, signal);
+      if (signal.aborted) return undefined;
+      const film = joined(player, filmed, wanted.style);
+      const bytes = await writeFilm(wanted.out, film);
+      for (const { episode } of filmed) {
+        say(
+          `${player.name}, seed ${episode.seed}: ${episode.length} steps, return ${episode.return.toFixed(1)}, ${episode.ending}`,
+        );
+      }
+      const { width, height, framesPerSecond, length } = film;
+      const seconds = length / framesPerSecond;
+      say(
+        `${wanted.out}: ${width} × ${height}, ${seconds.toFixed(1)} s, ${Math.ceil(bytes / 1024).toLocaleString('en')} kB`,
+      );
+      if (options.flag('json')) {
+        const episodes = filmed.map(({ episode }) => episode);
+        printJson({ out: wanted.out, bytes, width, height, fps: framesPerSecond, frames: length, episodes });
+      }
+    } finally {
+      player.close();
+    }
+    return undefined;
+  },
+};
+
+interface Wanted {
+  readonly out: string;
+  readonly firstSeed: number;
+  /** Episodes to play, and to show. */
+  readonly played: number;
+  readonly shown: number;
+  readonly style: { readonly framesPerSecond?: number; readonly width?: number };
+}
+
+/** Everything that can be wrong about the options is found before anything is played. */
+function readOptions(options: OptionValues, run: string | undefined): Wanted {
+  const isRun = run !== undefined && existsSync(run);
+  const out = options.text('out') ?? (isRun ? join(run, runFiles.videos, 'episode.mp4') : undefined);
+  if (out === undefined) {
+    throw new PrismError('invalid-argument', 'prism record needs --out with the name of the film.', {
+      hint: 'For example: --out landing.mp4',
+    });
+  }
+  filmFormatOf(out);
+  const shown = wholeNumber('episodes', options.number('episodes') ?? 1, 1);
+  const fps = options.number('fps');
+  if (fps !== undefined && !(fps > 0 && fps <= 1000)) {
+    throw new PrismError('invalid-argument', `--fps must be above 0 and at most 1000, but is ${fps}.`);
+  }
+  const width = options.number('width');
+  return {
+    out,
+    firstSeed: wholeNumber('seed', options.number('seed') ?? 0, 0),
+    played: wholeNumber('best-of', options.number('best-of') ?? shown, shown),
+    shown,
+    style: {
+      ...(fps !== undefined && { framesPerSecond: fps }),
+      ...(width !== undefined && { width: wholeNumber('width', width, 16) }),
+    },
+  };
+}
+
+async function findPlayer(
+  registry: Registry,
+  name: string | undefined,
+  options: OptionValues,
+  seed: number,
+): Promise<Player> {
+  const isRun = name !== undefined && (existsSync(name) || !isAgent(registry, name));
+  const environment = options.text('env');
+  if (!isRun && environment === undefined) {
+    throw new PrismError('invalid-argument', 'prism record needs the directory of a run, or --env.', {
+      hint: `For example: prism ${record.examples[0]}`,
+    });
+  }
+  return createPlayer(registry, {
+    environment,
+    settings: parseSettings(options.list('set')),
+    policy: options.text('policy'),
+    agent: isRun ? undefined : name,
+    runDir: isRun ? name : undefined,
+    seed,
+    backend: options.text('backend'),
+    mode: options.flag('explore') ? 'explore' : 'exploit',
+  });
+}
+
+function isAgent(registry: Registry, name: string): boolean {
+  return registry.list('agents').some(({ id }) => id === name);
+}
+
+async function play(player: Player, wanted: Wanted, signal: AbortSignal): Promise<readonly FilmedEpisode[]> {
+  const best = new BestEpisodes(wanted.shown);
+  for (let k = 0; k < wanted.played && !signal.aborted; k++) {
+    const seed = wanted.firstSeed + k;
+    const { style } = wanted;
+    best.add(await filmEpisode(player.env, await player.begin(seed), { seed, signal, style }));
+  }
+  return best.episodes;
+}
+
+/** One film of all episodes; the end of each stays for a moment. */
+function joined({ env }: Player, filmed: readonly FilmedEpisode[], style: Wanted['style']): Film {
+  const whole = emptyFilm(env, style);
+  for (const { film } of filmed) {
+    let left = film.length;
+    for (const frame of film.frames()) {
+      const times = --left === 0 ? 1 + Math.round(pause * film.framesPerSecond) : 1;
+      for (let k = 0; k < times; k++) whole.add(frame);
+    }
+  }
+  return whole;
+}

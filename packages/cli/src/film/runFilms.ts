@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PrismError } from '@prism-rl/core';
+import type { Camera, PlayedEpisode } from '@prism-rl/runner';
+import { runFiles } from '@prism-rl/runner/node';
+import type { Film } from '@prism-rl/wrappers';
+import { emptyFilm, requirePictures, shoot } from './filmEpisode.ts';
+import { writeFilm } from './writeFilm.ts';
+
+/** A film in a run's directory, and what it shows: the file beside it says so, as Gymnasium's Monitor did. */
+export interface RunFilm {
+  readonly path: string;
+  /** Environment steps that the agent had been trained for. */
+  readonly envSteps: number;
+  readonly episode: PlayedEpisode;
+}
+
+/** The camera of `--record-every`: an MP4 named by the steps of training, in the run's directory. */
+export function trainingCamera(runDir: string, envSteps: number): Camera {
+  let film: Film | undefined;
+  return {
+    shoot: (env) => {
+      if (film === undefined) requirePictures(env);
+      film ??= emptyFilm(env);
+      shoot(film, env);
+    },
+    finish: (episode) => writeRunFilm(runDir, film!, { envSteps, episode }),
+  };
+}
+
+async function writeRunFilm(runDir: string, film: Film, facts: Omit<RunFilm, 'path'>): Promise<void> {
+  const name = join(runDir, runFiles.videos, String(facts.envSteps).padStart(12, '0'));
+  await writeFilm(`${name}.mp4`, film);
+  writeFileSync(`${name}.json`, `${JSON.stringify(facts)}\n`);
+}
+
+/** The films of `--record-every`, oldest first. @throws PrismError `corrupt` for one whose description is damaged. */
+export function runFilms(runDir: string): RunFilm[] {
+  const folder = join(runDir, runFiles.videos);
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).flatMap((name) => /^(\d{12})\.mp4$/.exec(name)?.[1] ?? []);
+  return names.sort().flatMap((name) => {
+    const facts = join(folder, `${name}.json`);
+    // Interrupted between the two files: the film is there, but nothing says what it shows.
+    if (!existsSync(facts)) return [];
+    try {
+      return [
+        {
+          path: join(folder, `${name}.mp4`),
+          ...(JSON.parse(readFileSync(facts, 'utf8')) as Omit<RunFilm, 'path'>),
+        },
+      ];
+    } catch (cause) {
+      throw new PrismError('corrupt', `${facts} is damaged: it is not JSON.`, { hint: 'Delete it.', cause });
+    }
+  });
+}

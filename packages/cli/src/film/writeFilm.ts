@@ -1,0 +1,25 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { PrismError } from '@prism-rl/core';
+import type { Film } from '@prism-rl/wrappers';
+import { encodeFilm, filmFormatOf } from '@prism-rl/wrappers';
+
+/**
+ * Writes a film into a file, in the format that its ending names; makes the folder.
+ *
+ * @returns the file's size in bytes.
+ * @throws PrismError `invalid-argument` for an ending that names no format, `file` if it cannot be written.
+ */
+export async function writeFilm(path: string, film: Film): Promise<number> {
+  const bytes = await encodeFilm(film, filmFormatOf(path));
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, bytes);
+  } catch (cause) {
+    throw new PrismError('file', `The film ${path} cannot be written: ${(cause as Error).message}`, {
+      hint: 'Name another file with --out.',
+      cause,
+    });
+  }
+  return bytes.length;
+}
