@@ -11,6 +11,12 @@ export interface Image {
   toImage(observations: tf.Tensor): tf.Tensor4D;
 }
 
+/** Bytes of pixels or of memory → [0, 1]; undefined for observations that are no bytes from 0 to 255. */
+export function scaledBytes(space: Space): ((observations: tf.Tensor) => tf.Tensor) | undefined {
+  if (!(space instanceof Box) || space.dtype !== 'uint8' || space.high[0] !== 255) return undefined;
+  return (observations) => tf.mul(observations, 1 / 255);
+}
+
 /**
  * The image that observations of a space with three axes are. The channels are the last axis (MinAtar), or the first where that is
  * the shortest (stacked frames).
@@ -26,14 +32,14 @@ export function imageOf(space: Space): Image {
   const [first, second, third] = space.shape as [number, number, number];
   const channelsFirst = first < second && first < third;
   const [height, width, channels] = channelsFirst ? [second, third, first] : [first, second, third];
-  const isBytes = space.dtype === 'uint8' && space.high[0] === 255;
+  const scale = scaledBytes(space);
   return {
     height,
     width,
     channels,
     toImage: (observations) => {
       const [batch] = observations.shape as [number];
-      const scaled = isBytes ? tf.mul(observations, 1 / 255) : observations;
+      const scaled = scale === undefined ? observations : scale(observations);
       if (!channelsFirst) return tf.reshape(scaled, [batch, height, width, channels]);
       return tf.transpose(tf.reshape(scaled, [batch, channels, height, width]), [0, 2, 3, 1]) as tf.Tensor4D;
     },

@@ -7,9 +7,10 @@ import {
   initializers,
   minAtarConvolutions,
   natureConvolutions,
+  nipsConvolutions,
 } from '@prism-rl/nn';
 import type { DqnConfig } from '../dqn/config.ts';
-import { imageOf } from './image.ts';
+import { imageOf, scaledBytes } from './image.ts';
 
 /** Layers that find features in observations, and how many features. */
 export interface Torso {
@@ -30,6 +31,12 @@ export function chooseNetwork(space: Space): 'mlp' | 'minatar' | 'nature' {
   return size >= natureSize ? 'nature' : 'minatar';
 }
 
+const convolutionsOf = {
+  minatar: minAtarConvolutions,
+  nips: nipsConvolutions,
+  nature: natureConvolutions,
+};
+
 /**
  * The torso of a Q-network: convolutions for images, then all hidden layers but the last, which belongs to the head.
  */
@@ -38,13 +45,16 @@ export function torsoFor(space: Space, config: DqnConfig, rng: Rng): Torso {
   const network = config.network === 'auto' ? chooseNetwork(space) : config.network;
   const layers: Layer[] = [];
   let outputSize = space.size;
-  if (network !== 'mlp') {
+  if (network === 'mlp') {
+    const scale = scaledBytes(space);
+    if (scale !== undefined) layers.push(scale);
+  } else {
     const image = imageOf(space);
     const conv = convolutions({
       height: image.height,
       width: image.width,
       channels: image.channels,
-      layers: network === 'nature' ? natureConvolutions : minAtarConvolutions,
+      layers: convolutionsOf[network],
       initializer,
       rng,
     });
