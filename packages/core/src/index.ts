@@ -45,6 +45,7 @@ export type {
   Policy,
   PolicyEntry,
   Preset,
+  ReferenceReturns,
   SolvedCriterion,
 } from './plugin.ts';
 export { isDebug, setDebug } from './debug.ts';

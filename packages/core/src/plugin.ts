@@ -34,12 +34,24 @@ export interface PolicyEntry<C extends object = Config> {
   create(config: C): MaybePromise<Policy>;
 }
 
+/** Mean returns to compare with. */
+export interface ReferenceReturns {
+  /** Of uniformly random actions. */
+  readonly random: number;
+  /** That counts as solved; left out where nobody has said so. */
+  readonly solved?: number;
+}
+
 /** An environment that a plugin offers. */
 export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
   /** Mean return over 100 episodes that counts as solved. */
   readonly rewardThreshold?: number;
   /** Steps after which an episode is truncated. */
   readonly maxEpisodeSteps?: number;
+  /** Suites of benchmarks that it belongs to: `classic`, `minatar`. A plugin adds to a suite, or begins one, by naming it here. */
+  readonly suites?: readonly string[];
+  /** Mean returns that put scores of different environments on one scale, with the default settings: `random` is 0, `solved` is 1. */
+  readonly referenceReturns?: ReferenceReturns;
   /** Policies made by hand, by name; the best one is called `heuristic`. */
   readonly policies?: { readonly [name: string]: PolicyEntry<C> };
   /** One environment. Load heavy code here, by `await import(…)`. */

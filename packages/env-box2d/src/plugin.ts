@@ -62,6 +62,10 @@ function lunarLander(
     schema: lunarLanderSchema,
     rewardThreshold: 200,
     maxEpisodeSteps: 1000,
+    ...(id === 'LunarLander-v3' && {
+      suites: ['classic'],
+      referenceReturns: { random: -182.4, solved: 200 },
+    }),
     policies: {
       heuristic: {
         description: 'Leans against the drift and brakes the fall; lands nine times out of ten',

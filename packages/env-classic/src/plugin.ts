@@ -20,6 +20,8 @@ function cartPole(id: string, limit: number, rewardThreshold: number): Environme
     schema: v.strictObject({ suttonBartoReward: v.boolean(), maxEpisodeSteps }),
     rewardThreshold,
     maxEpisodeSteps: limit,
+    ...(limit === 500 && { suites: ['classic'] }),
+    referenceReturns: { random: 21.9, solved: rewardThreshold },
     create: async (config) => new (await import('./cartPole.ts')).CartPole(config, id),
     createVector: async (numEnvs, config) =>
       new (await import('./cartPoleVector.ts')).CartPoleVector(numEnvs, config, id),
@@ -32,6 +34,8 @@ const mountainCar: EnvironmentEntry<MountainCarConfig> = {
   schema: v.strictObject({ goalVelocity: finite, maxEpisodeSteps }),
   rewardThreshold: -110,
   maxEpisodeSteps: mountainCarDefaults.maxEpisodeSteps,
+  suites: ['classic'],
+  referenceReturns: { random: -200, solved: -110 },
   create: async (config) => new (await import('./mountainCar.ts')).MountainCar(config),
   createVector: async (numEnvs, config) =>
     new (await import('./mountainCarVector.ts')).MountainCarVector(numEnvs, config),
@@ -54,6 +58,8 @@ const acrobot: EnvironmentEntry<AcrobotConfig> = {
   schema: v.strictObject({ maxEpisodeSteps }),
   rewardThreshold: -100,
   maxEpisodeSteps: acrobotDefaults.maxEpisodeSteps,
+  suites: ['classic'],
+  referenceReturns: { random: -498.6, solved: -100 },
   create: async (config) => new (await import('./acrobot.ts')).Acrobot(config),
   createVector: async (numEnvs, config) =>
     new (await import('./acrobotVector.ts')).AcrobotVector(numEnvs, config),

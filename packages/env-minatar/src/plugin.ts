@@ -11,11 +11,27 @@ const tasks: Readonly<Record<string, string>> = {
   space_invaders: 'Shoot the aliens before they land',
 };
 
+/** Mean returns of random actions over 2000 episodes. Nobody has said which return solves a game. */
+const randomReturns: { readonly [id in MinAtarId]: number } = {
+  'MinAtar/Asterix-v0': 0.49,
+  'MinAtar/Asterix-v1': 0.51,
+  'MinAtar/Breakout-v0': 0.53,
+  'MinAtar/Breakout-v1': 0.37,
+  'MinAtar/Freeway-v0': 0.12,
+  'MinAtar/Freeway-v1': 0.39,
+  'MinAtar/Seaquest-v0': 0.1,
+  'MinAtar/Seaquest-v1': 0.1,
+  'MinAtar/SpaceInvaders-v0': 2.84,
+  'MinAtar/SpaceInvaders-v1': 4.11,
+};
+
 function entry(id: MinAtarId): EnvironmentEntry<MinAtarConfig> {
   const { game, actions } = variants[id];
   const which = id.endsWith('-v0') ? 'all six actions' : `its ${actions.length} actions`;
   return {
     description: `${tasks[game.name]}; 10 × 10 × ${game.channels.length}, ${which}`,
+    ...(id.endsWith('-v1') && { suites: ['minatar'] }),
+    referenceReturns: { random: randomReturns[id] },
     defaults: { ...minAtarDefaults },
     schema: v.strictObject({
       sticky: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
