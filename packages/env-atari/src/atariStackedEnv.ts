@@ -1,6 +1,6 @@
 import {
   type Box,
-  Discrete,
+  type Discrete,
   type Env,
   type Frame,
   type Info,
@@ -11,14 +11,16 @@ import {
   type StepResult,
   splitBytes,
 } from '@prism-rl/core';
-import { type AtariVectorSettings, atariVectorDefaults, stackedSpace } from './atariVectorEnv.ts';
-import { AtariEmulator } from './emulator.ts';
-import { pipelineMemory } from './framePipeline.ts';
 import type { AtariGame } from './game.ts';
 import { gameSeed } from './gameSeed.ts';
-import { allActions, minimalActions } from './games/catalogue.ts';
 import { renderBlocks, renderRgb } from './picture.ts';
-import { StackedGame } from './stackedGame.ts';
+import {
+  StackedGame,
+  type StackedSettings,
+  stackedActions,
+  stackedDefaults,
+  stackedSpace,
+} from './stackedGame.ts';
 
 /** One environment of an {@link AtariVectorEnv} as an `Env`: the same observations, rewards and ends. */
 export class AtariStackedEnv implements Env<Uint8Array, number> {
@@ -27,46 +29,31 @@ export class AtariStackedEnv implements Env<Uint8Array, number> {
   readonly actionSpace: Discrete;
   readonly framesPerSecond: number;
   readonly #game: StackedGame;
-  readonly #settings: AtariVectorSettings;
   #started = false;
 
   /** @throws PrismError `invalid-argument` */
-  constructor(
-    game: AtariGame,
-    settings: Partial<Omit<AtariVectorSettings, 'autoreset'>> = {},
-    id: string = game.id,
-  ) {
-    const complete = { ...atariVectorDefaults, ...settings };
-    const actions = complete.fullActionSpace ? allActions : minimalActions(game.spec);
-    const emulator = new AtariEmulator(
-      game.image,
-      game.spec,
-      { repeatActionProbability: complete.repeatActionProbability },
-      pipelineMemory(complete),
-    );
+  constructor(game: AtariGame, settings: Partial<StackedSettings> = {}, id: string = game.id) {
+    const complete = { ...stackedDefaults, ...settings };
     this.id = id;
-    this.#settings = complete;
-    this.#game = new StackedGame(emulator, complete, actions);
-    this.#chooseVariant();
+    this.#game = new StackedGame(game, complete);
     this.observationSpace = stackedSpace(complete);
-    this.actionSpace = new Discrete(actions.length);
+    this.actionSpace = stackedActions(game, complete);
     this.framesPerSecond = 60 / complete.frameSkip;
-  }
-
-  #chooseVariant(): void {
-    const { mode, difficulty } = this.#settings;
-    if (mode !== undefined) this.#game.emulator.setMode(mode);
-    if (difficulty !== undefined) this.#game.emulator.setDifficulty(difficulty);
   }
 
   #info(): Info {
     return { lives: this.#game.lives, episode_frame_number: this.#game.elapsed };
   }
 
-  /** Starts an episode. Until a seed is given, the random streams are those of seed 0. */
+  /**
+   * Starts an episode. Until a seed is given, the random streams are those of seed 0. With `lifeLossInfo`, a game that has lives left
+   * after the episode's end goes on, unless a seed is given.
+   */
   reset(options: ResetOptions = {}): ResetResult<Uint8Array> {
     const seed = options.seed ?? (this.#started ? undefined : 0);
-    this.#game.reset(seed === undefined ? undefined : gameSeed(seed), () => this.#chooseVariant());
+    const game = this.#game;
+    if (seed === undefined && game.ended && !game.over) game.continue();
+    else game.reset(seed === undefined ? undefined : gameSeed(seed));
     this.#started = true;
     return { observation: this.#game.pipeline.frames.slice(), info: this.#info() };
   }

@@ -1,29 +1,12 @@
-import {
-  Box,
-  copyRow,
-  Discrete,
-  joinBytes,
-  type PackedArray,
-  PrismError,
-  splitBytes,
-  type VectorEnv,
-} from '@prism-rl/core';
-import { AtariEmulator } from './emulator.ts';
-import { pipelineMemory } from './framePipeline.ts';
+import { copyRow, joinBytes, type PackedArray, PrismError, splitBytes, type VectorEnv } from '@prism-rl/core';
 import type { AtariGame } from './game.ts';
 import { gameSeed } from './gameSeed.ts';
-import { allActions, minimalActions } from './games/catalogue.ts';
 import { renderRgb } from './picture.ts';
-import { checkStackedSettings, StackedGame, type StackedSettings, stackedDefaults } from './stackedGame.ts';
+import { StackedGame, type StackedSettings, stackedDefaults } from './stackedGame.ts';
+import { StackedVector, type VectorBuffers, vectorBuffers } from './stackedVector.ts';
 
 /** Settings of an {@link AtariVectorEnv}. */
 export interface AtariVectorSettings extends StackedSettings {
-  /** Chance that a frame repeats the action before; default 0. */
-  readonly repeatActionProbability: number;
-  /** All 18 actions instead of the game's minimal set; default false. */
-  readonly fullActionSpace: boolean;
-  readonly mode?: number;
-  readonly difficulty?: number;
   /**
    * What happens after an episode's end: `same-step` (this project's contract) starts the next one at once; `next-step`
    * (Gymnasium's default) spends the next step on it, whose action is ignored.
@@ -34,8 +17,6 @@ export interface AtariVectorSettings extends StackedSettings {
 /** Defaults: ALE's, but for the autoreset. */
 export const atariVectorDefaults: AtariVectorSettings = {
   ...stackedDefaults,
-  repeatActionProbability: 0,
-  fullActionSpace: false,
   autoreset: 'same-step',
 };
 
@@ -45,20 +26,9 @@ export const atariVectorDefaults: AtariVectorSettings = {
  *
  * Observations: `stack × height × width` bytes (× 3 in RGB), oldest frame first.
  */
-export class AtariVectorEnv implements VectorEnv {
-  readonly id: string;
-  readonly numEnvs: number;
-  readonly observationSpace: Box<'uint8'>;
-  readonly actionSpace: Discrete;
-  readonly observations: Uint8Array;
-  readonly finalObservations: Uint8Array;
-  readonly rewards: Float64Array;
-  readonly terminated: Uint8Array;
-  readonly truncated: Uint8Array;
-  /** Lives left in each environment. */
-  readonly lives: Int32Array;
+export class AtariVectorEnv extends StackedVector implements VectorEnv {
   readonly #games: readonly StackedGame[];
-  readonly #settings: AtariVectorSettings;
+  readonly #sameStep: boolean;
   readonly #pending: Uint8Array;
   #started = false;
 
@@ -71,46 +41,19 @@ export class AtariVectorEnv implements VectorEnv {
     game: AtariGame,
     numEnvs: number,
     settings: Partial<AtariVectorSettings> = {},
-    buffers: VectorBuffers = vectorBuffers(numEnvs, { ...atariVectorDefaults, ...settings }),
+    buffers?: VectorBuffers,
     id: string = game.id,
   ) {
     const complete = { ...atariVectorDefaults, ...settings };
-    checkStackedSettings(complete);
-    if (!Number.isInteger(numEnvs) || numEnvs < 1) {
-      throw new PrismError('invalid-argument', `numEnvs must be a positive integer, but is ${numEnvs}.`);
-    }
-    this.id = id;
-    this.numEnvs = numEnvs;
-    this.#settings = complete;
-    this.observationSpace = stackedSpace(complete);
-    const actions = complete.fullActionSpace ? allActions : minimalActions(game.spec);
-    this.actionSpace = new Discrete(actions.length);
-    this.observations = buffers.observations;
-    this.finalObservations = buffers.finalObservations;
-    this.rewards = buffers.rewards;
-    this.terminated = buffers.terminated;
-    this.truncated = buffers.truncated;
-    this.lives = buffers.lives;
+    super(game, numEnvs, complete, buffers ?? vectorBuffers(numEnvs, complete), id);
+    this.#sameStep = complete.autoreset === 'same-step';
     this.#pending = new Uint8Array(numEnvs);
-    let first: AtariEmulator | undefined;
+    let first: StackedGame | undefined;
     this.#games = Array.from({ length: numEnvs }, () => {
-      const emulator = new AtariEmulator(
-        game.image,
-        game.spec,
-        { repeatActionProbability: complete.repeatActionProbability },
-        pipelineMemory(complete),
-        first,
-      );
-      first ??= emulator;
-      this.#chooseVariant(emulator);
-      return new StackedGame(emulator, complete, actions);
+      const made = new StackedGame(game, complete, first);
+      first ??= made;
+      return made;
     });
-  }
-
-  #chooseVariant(emulator: AtariEmulator): void {
-    const { mode, difficulty } = this.#settings;
-    if (mode !== undefined) emulator.setMode(mode);
-    if (difficulty !== undefined) emulator.setDifficulty(difficulty);
   }
 
   reset(options: { readonly seed?: number } = {}): void {
@@ -118,9 +61,7 @@ export class AtariVectorEnv implements VectorEnv {
     // Until a seed is given, the streams are those of seed 0.
     const first = seed ?? (this.#started ? undefined : 0);
     for (const [i, game] of this.#games.entries()) {
-      game.reset(first === undefined ? undefined : gameSeed(first + i), () =>
-        this.#chooseVariant(game.emulator),
-      );
+      game.reset(first === undefined ? undefined : gameSeed(first + i));
       this.#publish(i);
     }
     this.#pending.fill(0);
@@ -140,7 +81,6 @@ export class AtariVectorEnv implements VectorEnv {
     if (!this.#started)
       throw new PrismError('state', 'The environment has to be reset before its first step.');
     const { size } = this.observationSpace;
-    const sameStep = this.#settings.autoreset === 'same-step';
     for (let i = 0; i < this.numEnvs; i++) {
       const game = this.#games[i]!;
       if (this.#pending[i] === 1) {
@@ -158,12 +98,13 @@ export class AtariVectorEnv implements VectorEnv {
       }
       game.step(action);
       this.#publish(i);
-      if (!game.over) continue;
-      if (!sameStep) {
-        this.#pending[i] = 1;
+      if (!game.ended) continue;
+      if (!this.#sameStep) {
+        this.#pending[i] = game.over ? 1 : 0;
         continue;
       }
       copyRow(this.observations, i, this.finalObservations, i, size);
+      if (!game.over) continue;
       const { reward, terminated, truncated } = game;
       game.reset();
       this.#publish(i);
@@ -229,35 +170,4 @@ export class AtariVectorEnv implements VectorEnv {
   }
 
   close(): void {}
-}
-
-/** The arrays that a vector environment fills. */
-export interface VectorBuffers {
-  readonly observations: Uint8Array;
-  readonly finalObservations: Uint8Array;
-  readonly rewards: Float64Array;
-  readonly terminated: Uint8Array;
-  readonly truncated: Uint8Array;
-  readonly lives: Int32Array;
-}
-
-/** Space of one stacked observation. */
-export function stackedSpace(settings: StackedSettings): Box<'uint8'> {
-  const { stack, height, width, grayscale } = settings;
-  const shape = grayscale ? [stack, height, width] : [stack, height, width, 3];
-  return new Box({ low: 0, high: 255, shape, dtype: 'uint8' });
-}
-
-/** Fresh arrays for `numEnvs` environments; `shared` puts them into shared memory. */
-export function vectorBuffers(numEnvs: number, settings: StackedSettings, shared = false): VectorBuffers {
-  const { size } = stackedSpace(settings);
-  const bytes = (n: number): ArrayBufferLike => (shared ? new SharedArrayBuffer(n) : new ArrayBuffer(n));
-  return {
-    observations: new Uint8Array(bytes(numEnvs * size)),
-    finalObservations: new Uint8Array(bytes(numEnvs * size)),
-    rewards: new Float64Array(bytes(8 * numEnvs)),
-    terminated: new Uint8Array(bytes(numEnvs)),
-    truncated: new Uint8Array(bytes(numEnvs)),
-    lives: new Int32Array(bytes(4 * numEnvs)),
-  };
 }

@@ -27,6 +27,7 @@ export type AtariConfig = {
   noopMax: number;
   fireReset: boolean;
   episodicLife: boolean;
+  lifeLossInfo: boolean;
   clipRewards: boolean;
   /** Threads of a vector with `preprocessing: dqn`, in Node. */
   threads: number;
@@ -34,14 +35,12 @@ export type AtariConfig = {
 
 /** Defaults of an id: `v5` as `ALE/…-v5`, `v4` as `…NoFrameskip-v4`. */
 export function atariConfigDefaults(version: 'v5' | 'v4'): AtariConfig {
-  const { lifeLossInfo: _, ...stacked } = stackedDefaults;
   return {
-    ...stacked,
+    ...stackedDefaults,
     preprocessing: 'none',
     obsType: 'rgb',
     frameSkip: version === 'v5' ? 4 : 1,
     repeatActionProbability: version === 'v5' ? 0.25 : 0,
-    fullActionSpace: false,
     continuous: false,
     continuousActionThreshold: 0.5,
     mode: null,
@@ -73,6 +72,7 @@ export const atariConfigSchema: v.GenericSchema<unknown, AtariConfig> = v.strict
   noopMax: whole(0, 10_000),
   fireReset: v.boolean(),
   episodicLife: v.boolean(),
+  lifeLossInfo: v.boolean(),
   clipRewards: v.boolean(),
   threads: whole(1, 256),
 });
@@ -96,29 +96,14 @@ export function envSettings(config: AtariConfig): AtariEnvSettings {
 }
 
 /** The part of a configuration that the vector pipeline takes; its frame skip must be a number. */
-export function vectorSettings(config: AtariConfig & { frameSkip: number }): StackedSettings & {
-  readonly repeatActionProbability: number;
-  readonly fullActionSpace: boolean;
-  readonly mode?: number;
-  readonly difficulty?: number;
-} {
-  const {
-    width,
-    height,
-    grayscale,
-    stack,
-    maxpool,
-    frameSkip,
-    noopMax,
-    fireReset,
-    episodicLife,
-    clipRewards,
-  } = config;
-  const { maxNumFramesPerEpisode, repeatActionProbability, fullActionSpace } = config;
+export function vectorSettings(config: AtariConfig & { frameSkip: number }): StackedSettings {
+  const { width, height, grayscale, stack, maxpool, frameSkip, noopMax, fireReset } = config;
+  const { episodicLife, lifeLossInfo, clipRewards, maxNumFramesPerEpisode } = config;
+  const { repeatActionProbability, fullActionSpace } = config;
   return {
-    ...{ width, height, grayscale, stack, maxpool, frameSkip, noopMax, fireReset, episodicLife, clipRewards },
-    ...{ maxNumFramesPerEpisode, repeatActionProbability, fullActionSpace },
-    lifeLossInfo: false,
+    ...{ width, height, grayscale, stack, maxpool, frameSkip, noopMax, fireReset },
+    ...{ episodicLife, lifeLossInfo, clipRewards, maxNumFramesPerEpisode },
+    ...{ repeatActionProbability, fullActionSpace },
     ...variant(config),
   };
 }

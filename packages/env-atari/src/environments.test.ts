@@ -29,14 +29,33 @@ describe('the contract of an environment', () => {
   }
 });
 
-describe('the contract of a vector environment', () => {
-  const settings = { ...small, episodicLife: true };
-  const checks = checkVectorEnv(
-    (numEnvs) => new AtariVectorEnv(prismCatch, numEnvs, settings),
-    () => new AtariStackedEnv(prismCatch, settings),
-    { steps: 30, numEnvs: [1, 3], requires: ['save', 'render'] },
-  );
-  for (const check of checks) test(check.name, check.run);
+describe.each(['episodicLife', 'lifeLossInfo'])(
+  'the contract of a vector environment with %s',
+  (endOfLife) => {
+    const settings = { ...small, [endOfLife]: true };
+    const checks = checkVectorEnv(
+      (numEnvs) => new AtariVectorEnv(prismCatch, numEnvs, settings),
+      () => new AtariStackedEnv(prismCatch, settings),
+      { steps: 30, numEnvs: [1, 3], requires: ['save', 'render'] },
+    );
+    for (const check of checks) test(check.name, check.run);
+  },
+);
+
+test('with lifeLossInfo a lost life ends an episode and the game goes on, to its own end', () => {
+  const env = new AtariStackedEnv(prismCatch, { lifeLossInfo: true, noopMax: 0 });
+  const lives: unknown[] = [env.reset({ seed: 1 }).info.lives];
+  const starts: unknown[] = [];
+  for (let step = 0; step < 1000 && starts.length < 6; step++) {
+    const last = env.step(0);
+    if (!last.terminated) continue;
+    lives.push(last.info.lives);
+    const next = env.reset();
+    if (next.info.lives !== 5) expect(next.observation).toEqual(last.observation);
+    starts.push(next.info.lives);
+  }
+  expect(lives).toEqual([5, 4, 3, 2, 1, 0, 4]);
+  expect(starts).toEqual([4, 3, 2, 1, 5, 4]);
 });
 
 describe('Prism Catch', () => {

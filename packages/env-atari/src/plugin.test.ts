@@ -50,6 +50,18 @@ test.each([
   }
 });
 
+test('policies are judged by the scores of whole games', () => {
+  const entry = entryOf('ALE/Breakout-v5');
+  const training = resolveConfig('environment', entry, {
+    preprocessing: 'dqn',
+    lifeLossInfo: true,
+    stack: 2,
+  });
+  expect(training).toMatchObject({ clipRewards: true, lifeLossInfo: true });
+  const judging = { ...training, episodicLife: false, lifeLossInfo: false, clipRewards: false };
+  expect(entry.evaluationConfig!(training)).toEqual(judging);
+});
+
 test('settings that do not exist are refused', async () => {
   const entry = entryOf('PrismCatch-v5');
   expect(() => resolveConfig('environment', entry, { obsType: 'rgba' })).toThrow(/obsType/);

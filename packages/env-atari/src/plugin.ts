@@ -46,6 +46,13 @@ function entry(
     defaults,
     schema: atariConfigSchema as EnvironmentEntry<AtariConfig>['schema'],
     create,
+    // Scores are those of whole games.
+    evaluationConfig: (config) => ({
+      ...config,
+      episodicLife: false,
+      lifeLossInfo: false,
+      clipRewards: false,
+    }),
     createVector: async (numEnvs, config) => {
       if (config.preprocessing === 'none') {
         const envs = [];

@@ -1,6 +1,8 @@
-import { PrismError } from '@prism-rl/core';
-import type { AtariEmulator } from './emulator.ts';
-import { checkPipelineShape, FramePipeline, type PipelineShape } from './framePipeline.ts';
+import { Box, Discrete, PrismError } from '@prism-rl/core';
+import { AtariEmulator } from './emulator.ts';
+import { checkPipelineShape, FramePipeline, type PipelineShape, pipelineMemory } from './framePipeline.ts';
+import type { AtariGame } from './game.ts';
+import { allActions, minimalActions } from './games/catalogue.ts';
 
 /** Settings of one environment of an {@link AtariVectorEnv}; names and defaults are ALE's. */
 export interface StackedSettings extends PipelineShape {
@@ -12,12 +14,20 @@ export interface StackedSettings extends PipelineShape {
   readonly fireReset: boolean;
   /** A lost life ends the episode; default false. */
   readonly episodicLife: boolean;
-  /** A lost life is reported as terminated, but the game goes on; default false. */
+  /** A lost life is an episode's end for who learns, but the game goes on; default false. */
   readonly lifeLossInfo: boolean;
   /** Rewards are cut to −1…1; default true. */
   readonly clipRewards: boolean;
   /** Frames after which an episode is truncated; default 108 000. */
   readonly maxNumFramesPerEpisode: number;
+  /** Chance that a frame repeats the action before; default 0. */
+  readonly repeatActionProbability: number;
+  /** All 18 actions instead of the game's minimal set; default false. */
+  readonly fullActionSpace: boolean;
+  /** Default: the game's. */
+  readonly mode?: number;
+  /** Default: the game's. */
+  readonly difficulty?: number;
 }
 
 /** ALE's defaults: 84 × 84 grey, four frames, maximum of the last two. */
@@ -34,14 +44,25 @@ export const stackedDefaults: StackedSettings = {
   lifeLossInfo: false,
   clipRewards: true,
   maxNumFramesPerEpisode: 108_000,
+  repeatActionProbability: 0,
+  fullActionSpace: false,
 };
 
-/**
- * Checks settings.
- *
- * @throws PrismError `invalid-argument`
- */
-export function checkStackedSettings(settings: StackedSettings): void {
+/** Space of one stacked observation. */
+export function stackedSpace({ stack, height, width, grayscale }: PipelineShape): Box<'uint8'> {
+  const shape = grayscale ? [stack, height, width] : [stack, height, width, 3];
+  return new Box({ low: 0, high: 255, shape, dtype: 'uint8' });
+}
+
+const actionsOf = (game: AtariGame, { fullActionSpace }: StackedSettings): readonly number[] =>
+  fullActionSpace ? allActions : minimalActions(game.spec);
+
+/** Actions of a game with these settings. */
+export function stackedActions(game: AtariGame, settings: StackedSettings): Discrete {
+  return new Discrete(actionsOf(game, settings).length);
+}
+
+function checkStackedSettings(settings: StackedSettings): void {
   checkPipelineShape(settings);
   const { frameSkip, noopMax, maxNumFramesPerEpisode: limit } = settings;
   if (!Number.isInteger(frameSkip) || frameSkip < 1) {
@@ -71,18 +92,37 @@ export class StackedGame {
   #elapsed = 0;
 
   /**
-   * @param emulator created with `pipelineMemory(settings)`, without a frame limit of its own and a frame skip of 1.
-   * @param actions action numbers by index.
+   * @param like another one of the same game: what it has compiled is taken over.
+   * @throws PrismError `invalid-argument`
    */
-  constructor(emulator: AtariEmulator, settings: StackedSettings, actions: readonly number[]) {
+  constructor(game: AtariGame, settings: StackedSettings, like?: StackedGame) {
     checkStackedSettings(settings);
-    this.emulator = emulator;
+    const { repeatActionProbability } = settings;
+    this.emulator = new AtariEmulator(
+      game.image,
+      game.spec,
+      { repeatActionProbability },
+      pipelineMemory(settings),
+      like?.emulator,
+    );
     this.#settings = settings;
-    this.#actions = actions;
-    this.pipeline = new FramePipeline(emulator.console, settings, emulator.format);
+    this.#actions = actionsOf(game, settings);
+    this.#chooseVariant();
+    this.pipeline = new FramePipeline(this.emulator.console, settings, this.emulator.format);
   }
 
-  /** Whether the latest step ended the episode so that a reset has to follow. */
+  #chooseVariant(): void {
+    const { mode, difficulty } = this.#settings;
+    if (mode !== undefined) this.emulator.setMode(mode);
+    if (difficulty !== undefined) this.emulator.setDifficulty(difficulty);
+  }
+
+  /** Whether the latest step ended an episode. */
+  get ended(): boolean {
+    return this.terminated || this.truncated;
+  }
+
+  /** Whether the latest step ended the episode so that a reset has to follow; else the game goes on. */
   get over(): boolean {
     if (this.truncated) return true;
     return this.terminated && (this.#settings.episodicLife || this.emulator.gameOver);
@@ -94,13 +134,13 @@ export class StackedGame {
   }
 
   /** Starts an episode. A seed restarts both generators (image loaded again); without one they continue. */
-  reset(seed?: number, apply?: () => void): void {
+  reset(seed?: number): void {
     const { emulator } = this;
     const { core } = emulator.console;
     if (seed !== undefined) {
       emulator.load(seed);
       core.seedNoop(seed);
-      apply?.();
+      this.#chooseVariant();
     }
     emulator.reset();
     const { fireReset, noopMax } = this.#settings;
@@ -113,10 +153,15 @@ export class StackedGame {
     }
     this.pipeline.start();
     this.#elapsed = 0;
+    this.lives = emulator.lives;
+    this.continue();
+  }
+
+  /** Goes on after a lost life that was reported as an end: what is shown is the next episode's beginning. */
+  continue(): void {
     this.reward = 0;
     this.terminated = false;
     this.truncated = false;
-    this.lives = emulator.lives;
   }
 
   /** Takes the action of an index for up to `frameSkip` frames. */

@@ -135,7 +135,15 @@ const agent: AgentEntry<DriftConfig> = {
   description: 'a weight that drifts',
   defaults: { failAt: 0, rate: 0.01 },
   schema: v.strictObject({ failAt: v.number(), rate: v.number() }),
-  presets: { quick: { description: 'quick', config: { rate: 0.5 }, environments: ['Quick-v0'], steps: 77 } },
+  presets: {
+    quick: {
+      description: 'quick',
+      config: { rate: 0.5 },
+      environmentConfig: { length: 3 },
+      environments: ['Quick-v0'],
+      steps: 77,
+    },
+  },
   supports: (_observationSpace, actionSpace) =>
     actionSpace.kind === 'discrete' || 'needs a Discrete action space',
   create: ({ rng, config }) => {
@@ -148,6 +156,10 @@ const agent: AgentEntry<DriftConfig> = {
 /** A tiny environment and a tiny agent. */
 export const toyPlugin: Plugin = definePlugin({
   name: 'toy',
-  environments: { 'Corridor-v0': environment, 'Quick-v0': environment },
+  environments: {
+    'Corridor-v0': environment,
+    // Judged by a single step.
+    'Quick-v0': { ...environment, evaluationConfig: (config) => ({ ...config, limit: 1 }) },
+  },
   agents: { drift: agent },
 });

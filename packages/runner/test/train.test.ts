@@ -276,13 +276,31 @@ test('an evaluation gives up on an episode that never ends', async () => {
   expect(result).toMatchObject({ episodes: 2, meanReturn: 0, meanLength: 50 });
 });
 
+test('agents are judged in the settings that their environment has for that', async () => {
+  const evaluation = async (env: string): Promise<number[]> => {
+    const events = train({ ...base, env, steps: 10, envConfig: { length: 3 } });
+    const last = await lastValueFrom(events.pipe(evaluateEvery({ episodes: 30 })));
+    return last.type === 'evaluation' ? [...new Set(last.returns)].sort() : [];
+  };
+  expect(await evaluation('Corridor-v0')).toEqual([1]);
+  // One step is enough from the last cell only.
+  expect(await evaluation('Quick-v0')).toEqual([0, 1]);
+});
+
 test('a preset made for an environment is taken by itself', () => {
   const registry = new Registry([toyPlugin]);
   expect(planRun(registry, { env: 'Quick-v0', agent: 'drift' }).manifest).toMatchObject({
     preset: 'quick',
     steps: 77,
     agentConfig: { rate: 0.5 },
+    environmentConfig: { length: 3, limit: 50 },
   });
+  const { environmentConfig } = planRun(registry, {
+    env: 'Quick-v0',
+    agent: 'drift',
+    envConfig: { length: 4 },
+  }).manifest;
+  expect(environmentConfig).toEqual({ length: 4, limit: 50 });
   expect(planRun(registry, { env: 'Corridor-v0', agent: 'drift' }).manifest).toMatchObject({
     steps: 10_000,
     agentConfig: { rate: 0.01 },

@@ -1,23 +1,8 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import {
-  type Box,
-  Discrete,
-  joinBytes,
-  type PackedArray,
-  PrismError,
-  splitBytes,
-  type VectorEnv,
-} from '@prism-rl/core';
-import {
-  AtariVectorEnv,
-  type AtariVectorSettings,
-  atariVectorDefaults,
-  stackedSpace,
-  type VectorBuffers,
-  vectorBuffers,
-} from '../atariVectorEnv.ts';
+import { joinBytes, type PackedArray, PrismError, splitBytes, type VectorEnv } from '@prism-rl/core';
+import { AtariVectorEnv, type AtariVectorSettings, atariVectorDefaults } from '../atariVectorEnv.ts';
 import type { AtariGame } from '../game.ts';
-import { allActions, minimalActions } from '../games/catalogue.ts';
+import { StackedVector, type VectorBuffers, vectorBuffers } from '../stackedVector.ts';
 import { command, type VectorWorkerData, type WorkerFailure } from './vectorWorker.ts';
 
 interface Share {
@@ -33,17 +18,7 @@ interface Share {
  * An {@link AtariVectorEnv} over several threads: this one and `threads − 1` workers, each with its share of the
  * environments, all writing into shared memory. Every row is what it would be on one thread.
  */
-export class ThreadedAtariVectorEnv implements VectorEnv {
-  readonly id: string;
-  readonly numEnvs: number;
-  readonly observationSpace: Box<'uint8'>;
-  readonly actionSpace: Discrete;
-  readonly observations: Uint8Array;
-  readonly finalObservations: Uint8Array;
-  readonly rewards: Float64Array;
-  readonly terminated: Uint8Array;
-  readonly truncated: Uint8Array;
-  readonly lives: Int32Array;
+export class ThreadedAtariVectorEnv extends StackedVector implements VectorEnv {
   readonly #own: AtariVectorEnv;
   readonly #shares: Share[] = [];
   readonly #actions: Int32Array;
@@ -67,26 +42,13 @@ export class ThreadedAtariVectorEnv implements VectorEnv {
       );
     }
     const complete = { ...atariVectorDefaults, ...settings };
-    const buffers = vectorBuffers(numEnvs, complete, true);
-    this.id = id;
-    this.numEnvs = numEnvs;
-    this.observationSpace = stackedSpace(complete);
-    this.actionSpace = new Discrete(
-      (complete.fullActionSpace ? allActions : minimalActions(game.spec)).length,
-    );
-    this.observations = buffers.observations;
-    this.finalObservations = buffers.finalObservations;
-    this.rewards = buffers.rewards;
-    this.terminated = buffers.terminated;
-    this.truncated = buffers.truncated;
-    this.lives = buffers.lives;
+    super(game, numEnvs, complete, vectorBuffers(numEnvs, complete, true), id);
     this.#actions = new Int32Array(new SharedArrayBuffer(4 * numEnvs));
     const bounds = Array.from({ length: threads + 1 }, (_, i) => Math.floor((i * numEnvs) / threads));
-    const { size } = this.observationSpace;
-    this.#own = new AtariVectorEnv(game, bounds[1]!, complete, slice(buffers, size, 0, bounds[1]!));
+    this.#own = new AtariVectorEnv(game, bounds[1]!, complete, this.rows(0, bounds[1]!));
     for (let i = 1; i < threads; i++) {
       const [first, end] = [bounds[i]!, bounds[i + 1]!];
-      this.#shares.push(this.#start(game, first, end - first, complete, slice(buffers, size, first, end)));
+      this.#shares.push(this.#start(game, first, end - first, complete, this.rows(first, end)));
     }
   }
 
@@ -199,16 +161,4 @@ export class ThreadedAtariVectorEnv implements VectorEnv {
       port.close();
     }
   }
-}
-
-/** The rows [first, end) of the buffers. */
-function slice(buffers: VectorBuffers, size: number, first: number, end: number): VectorBuffers {
-  return {
-    observations: buffers.observations.subarray(first * size, end * size),
-    finalObservations: buffers.finalObservations.subarray(first * size, end * size),
-    rewards: buffers.rewards.subarray(first, end),
-    terminated: buffers.terminated.subarray(first, end),
-    truncated: buffers.truncated.subarray(first, end),
-    lives: buffers.lives.subarray(first, end),
-  };
 }

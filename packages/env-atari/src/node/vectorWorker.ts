@@ -1,8 +1,9 @@
 // One worker thread of a ThreadedAtariVectorEnv: steps its share of the environments when told to.
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { PrismError } from '@prism-rl/core';
-import { AtariVectorEnv, type AtariVectorSettings, type VectorBuffers } from '../atariVectorEnv.ts';
+import { AtariVectorEnv, type AtariVectorSettings } from '../atariVectorEnv.ts';
 import type { AtariGame } from '../game.ts';
+import type { VectorBuffers } from '../stackedVector.ts';
 
 /** What a worker is started with. */
 export interface VectorWorkerData {
