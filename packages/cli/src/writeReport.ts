@@ -1,16 +1,20 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Registry, RunManifest } from '@prism-rl/core';
-import { vectorize } from '@prism-rl/core';
+import type { Frame, Registry, RunManifest } from '@prism-rl/core';
 import { readMetrics } from '@prism-rl/loggers';
-import type { ReportAnimation, ReportData } from '@prism-rl/report';
+import type { ReportAnimation, ReportData, ReportFilm } from '@prism-rl/report';
 import { renderReport } from '@prism-rl/report';
+import { recordingSeed } from '@prism-rl/runner';
 import { readManifest, runFiles } from '@prism-rl/runner/node';
-import { playEpisode } from './playEpisode.ts';
-import { loadTrainedAgent } from './trainedAgent.ts';
+import { filmEpisode } from './film/filmEpisode.ts';
+import { runFilms } from './film/runFilms.ts';
+import { createPlayer } from './watch/player.ts';
 
-/** Seed of the episode that a report shows; no evaluation uses it. */
-const filmSeed = 2_000_000;
+/** Pictures of the trained agent's film; longer episodes leave some out. */
+const mostFrames = 160;
+/** Films from the time of learning: how many, and how large one may be. */
+const mostFilms = 4;
+const mostBytes = 700_000;
 
 /** Draws the page of one run into its directory. @returns the file's path. */
 export async function writeRunReport(runDir: string, registry: Registry): Promise<string> {
@@ -42,33 +46,56 @@ export async function writeReport(
   const threshold = registry.get('environments', manifest.environment).entry.rewardThreshold;
   const metrics = registry.get('agents', manifest.agent).entry.metrics;
   const animation = await film(runDirs[0], registry);
+  const films = filmsOf(runDirs[0]);
   const data: ReportData = {
     ...heading,
     runs,
     ...(threshold === undefined ? {} : { threshold }),
     ...(metrics === undefined ? {} : { metrics }),
     ...(animation === undefined ? {} : { animation }),
+    ...(films.length === 0 ? {} : { films }),
   };
   writeFileSync(path, renderReport(data));
   return path;
 }
 
 async function film(runDir: string, registry: Registry): Promise<ReportAnimation | undefined> {
-  const trained = await loadTrainedAgent(runDir, registry, 1);
-  const { entry } = registry.get('environments', trained.manifest.environment);
-  const single = await entry.create(trained.manifest.environmentConfig);
+  const player = await createPlayer(registry, { runDir, seed: 0, settings: {} });
   try {
-    const every = 2;
-    const env = vectorize([single]);
-    const { frames, return: sum, length } = await playEpisode(trained.agent, env, filmSeed, { every });
-    if (frames.length === 0) return undefined;
-    const fps = (single.framesPerSecond ?? 30) / every;
-    const caption = `Greedy policy of seed ${trained.manifest.seed} after ${trained.envSteps} steps: return ${sum} in ${length} steps`;
-    return { frames, fps, caption };
+    if (player.env.render === undefined) return undefined;
+    const filmed = await filmEpisode(player.env, await player.begin(recordingSeed), { seed: recordingSeed });
+    const { episode, film: whole } = filmed;
+    const stride = Math.ceil(whole.length / mostFrames);
+    const frames: Frame[] = [];
+    let shot = 0;
+    for (const { width, height, data } of whole.frames()) {
+      // The end is the point of it.
+      const isLast = ++shot === whole.length;
+      if ((shot - 1) % stride === 0 || isLast) frames.push({ width, height, data: data.slice() });
+    }
+    const caption = `Greedy policy, ${player.name}: return ${rounded(episode.return)} in ${episode.length} steps`;
+    return { frames, fps: whole.framesPerSecond / stride, caption };
   } finally {
-    single.close?.();
-    trained.close();
+    player.close();
   }
+}
+
+/** The films of `--record-every`: the first, the last, and some in between, those that are not too large for a page. */
+function filmsOf(runDir: string): ReportFilm[] {
+  const all = runFilms(runDir).filter(({ path }) => statSync(path).size <= mostBytes);
+  const count = Math.min(all.length, mostFilms);
+  const chosen = Array.from(
+    { length: count },
+    (_, k) => all[count === 1 ? all.length - 1 : Math.round((k * (all.length - 1)) / (count - 1))]!,
+  );
+  return chosen.map(({ path, envSteps, episode }) => ({
+    mp4: readFileSync(path),
+    caption: `After ${envSteps.toLocaleString('en')} steps: return ${rounded(episode.return)} in ${episode.length} steps`,
+  }));
+}
+
+function rounded(value: number): string {
+  return String(Number(value.toFixed(1)));
 }
 
 /** The command that makes a run again. */

@@ -118,6 +118,19 @@ describe('renderReport', () => {
     }
   });
 
+  test('films from the time of learning stand below the curves', () => {
+    const mp4 = Uint8Array.of(0, 0, 0, 24, 102, 116, 121, 112);
+    const caption = 'After 1024 steps: <b>';
+    const page = renderReport({ ...exampleReport(), films: [{ mp4, caption }] });
+    const source = /<video [^>]*src="data:video\/mp4;base64,([^"]*)"/.exec(page)?.[1] ?? '';
+    expect(Uint8Array.from(Buffer.from(source, 'base64'))).toEqual(mp4);
+    expect(page).toContain('After 1024 steps: &lt;b&gt;');
+    expect(page).toContain('media-src data:');
+    const none = renderReport({ ...exampleReport(), films: [] });
+    expect(none.includes('<video')).toBe(false);
+    expect(none.includes('While it learned')).toBe(false);
+  });
+
   test('a run without evaluation, with little in it, or failed, still has a report', () => {
     const run = exampleRun(1, 500);
     const bare = renderReport({ title: 'bare', command: 'x', runs: [{ ...run, rows: [] }] });

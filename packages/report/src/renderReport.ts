@@ -6,13 +6,14 @@ import { script } from './script.ts';
 import { animation } from './sections/animation.ts';
 import { charts } from './sections/charts.ts';
 import { configuration } from './sections/configuration.ts';
+import { films } from './sections/films.ts';
 import { headline, tiles } from './sections/header.ts';
 import { runTable } from './sections/runTable.ts';
 import { style } from './style.ts';
 
 /** The page may show pictures it carries itself and run its own program; it can load nothing. */
 const POLICY =
-  "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+  "default-src 'none'; img-src data: blob:; media-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
 /**
  * One HTML file that tells all about one or several runs: verdict, learning curve, evaluations, loss, ε, speed, the trained
@@ -38,6 +39,7 @@ export function renderReport(data: ReportData): string {
 <body><main>${headline(data, summaries)}
 <div class="top${film === undefined ? '' : ' film'}">${film}${tiles(groups)}</div>
 ${charts(data, groups)}
+${data.films !== undefined && data.films.length > 0 && films(data.films)}
 ${runTable(data, groups)}
 ${configuration(data)}
 <footer>Made with Prism RL${data.generatedAt === undefined ? '' : `, ${data.generatedAt}`}. The x-axes count environment steps; intervals are 95 %.</footer>

@@ -17,6 +17,8 @@ export interface ReportData {
   readonly metrics?: { readonly [name: string]: string };
   /** The trained agent at work. */
   readonly animation?: ReportAnimation;
+  /** Films of the agent while it learned, oldest first; each makes the page larger by a third more than its bytes. */
+  readonly films?: readonly ReportFilm[];
   /** Versions and machine, over what the manifests say in `context`. */
   readonly versions?: { readonly [name: string]: string };
   /** When the report was made, ISO 8601; left out when missing, so that equal data make equal reports. */
@@ -45,6 +47,14 @@ export interface ReportEvaluation {
   readonly meanReturn: number;
   /** Population standard deviation over the episodes. */
   readonly stdReturn: number;
+}
+
+/** A film from the time of learning. */
+export interface ReportFilm {
+  /** An MP4 with H.264, which browsers play. */
+  readonly mp4: Uint8Array;
+  /** `After 20000 steps: return 120`. */
+  readonly caption: string;
 }
 
 /** A film of the trained agent. */

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { ablate } from './ablate.ts';
 import { atari } from './atari.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   solve,
   rollout,
   exportPolicy,
+  ablate,
   report,
   atari,
   doctor,

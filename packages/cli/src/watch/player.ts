@@ -18,14 +18,14 @@ export interface Player {
 /** Who is wanted; at most one of policy, agent and runDir is given. */
 export interface PlayerOptions {
   /** Needed unless there is a run directory. */
-  readonly environment: string | undefined;
+  readonly environment?: string | undefined;
   readonly settings: Config;
   /** `random` or a policy of the environment's plugin. */
-  readonly policy: string | undefined;
+  readonly policy?: string | undefined;
   /** A registered agent, as it is before its training. */
-  readonly agent: string | undefined;
+  readonly agent?: string | undefined;
   /** A run whose newest checkpoint plays greedily. */
-  readonly runDir: string | undefined;
+  readonly runDir?: string | undefined;
   /** Seed of an untrained agent's weights. */
   readonly seed: number;
   /** Where an agent's network runs; default: where it was trained, else the best. */

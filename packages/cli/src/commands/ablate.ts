@@ -1,0 +1,118 @@
+import type { Registry } from '@prism-rl/core';
+import { PrismError, parseSettings } from '@prism-rl/core';
+import type { SweepArm, SweepSpec } from '@prism-rl/sweep';
+import type { Command, OptionValues } from '../command.ts';
+import { printJson, say } from '../output.ts';
+import { splitSettings } from '../splitSettings.ts';
+import { concludeSweep, conductSweep, sweepOptions } from '../sweep/conductSweep.ts';
+import { names, readArm, readSeeds, readSteps } from '../sweep/readOptions.ts';
+import { wholeNumber } from '../wholeNumber.ts';
+
+/** Rainbow's six improvements, as the names of arms have them. */
+const improvements = ['double', 'dueling', 'per', 'nstep', 'noisy', 'c51'];
+
+/** DQN, DQN with each improvement, Rainbow, Rainbow without each. */
+const rainbowAblation = [
+  'dqn',
+  ...improvements.map((name) => `dqn+${name}`),
+  'rainbow',
+  ...improvements.map((name) => `rainbow-no-${name}`),
+];
+
+/** `prism ablate`: Rainbow taken apart. */
+export const ablate: Command = {
+  name: 'ablate',
+  summary: 'take Rainbow apart: train arms that differ by an improvement, and measure what each is worth',
+  args: [],
+  options: {
+    suite: { type: 'text', value: 'S', help: 'environments of a suite: classic (default), minatar, atari' },
+    envs: { type: 'text', value: 'A,B', help: 'these environments instead' },
+    arms: { type: 'text', value: 'A,B', help: 'agents to compare (default: the 14 of the Rainbow ablation)' },
+    arm: { type: 'list', value: 'NAME=AGENT,KEY=VALUE', help: 'one more arm: an agent with settings' },
+    seeds: { type: 'text', value: 'N', help: 'runs of each arm in each environment: 5, or 6-10 (default 3)' },
+    steps: { type: 'list', value: '[ENV=]N', help: "environment steps of a run (default: the preset's)" },
+    set: {
+      type: 'list',
+      value: 'KEY=VALUE',
+      help: 'a setting of all arms, or env.KEY=VALUE of the environments',
+    },
+    evaluations: { type: 'number', value: 'N', help: 'evaluations along each run (default 20)' },
+    'eval-episodes': { type: 'number', value: 'N', help: 'episodes of an evaluation (default 20)' },
+    'checkpoint-every': {
+      type: 'number',
+      value: 'N',
+      help: 'steps between checkpoints (default: a tenth of a run)',
+    },
+    out: { type: 'text', value: 'D', help: 'where to write, and to go on (default runs/ablate-<suite>)' },
+    ...sweepOptions,
+  },
+  examples: [
+    'ablate --envs CartPole-v1 --arms dqn,rainbow --seeds 2 --steps 5000',
+    'ablate --suite classic --seeds 20 --time 2h',
+    'ablate --suite minatar --seeds 3 --steps 300000 --workers 8',
+    'ablate --arms dqn --arm dqn-huber=dqn,loss=huber --seeds 5',
+  ],
+  run: async ({ options, registry, signal }) => {
+    const all = await registry();
+    const suite = options.text('suite') ?? 'classic';
+    const directory = options.text('out') ?? `runs/ablate-${suite}`;
+    const spec = readSpec(all, suite, options);
+    say(
+      `${spec.arms.length} arms × ${spec.environments.length} environments × ${spec.seeds.length} seeds, in ${directory}`,
+    );
+    const outcome = await conductSweep({ registry: all, spec, directory, options, signal });
+    const code = concludeSweep(outcome);
+    if (options.flag('json')) {
+      const { reason, failures, remaining } = outcome;
+      const results = outcome.results.map(({ id, arm, environment, seed, score, curve, stepsPerSecond }) => ({
+        id,
+        arm,
+        environment,
+        seed,
+        score,
+        curve,
+        stepsPerSecond,
+      }));
+      printJson({ directory, reason, runs: results.length, remaining, failures, results });
+    }
+    return code;
+  },
+};
+
+function readSpec(registry: Registry, suite: string, options: OptionValues): SweepSpec {
+  const envs = options.text('envs');
+  const ids = envs === undefined ? environmentsOf(registry, suite) : names(envs);
+  const { all: steps, byEnvironment } = readSteps(options.list('steps'));
+  const { own: config, environment: envConfig } = splitSettings(parseSettings(options.list('set')));
+  const arms: SweepArm[] = [
+    ...names(options.text('arms') ?? rainbowAblation.join(',')).map((name) => ({ name, agent: name })),
+    ...options.list('arm').map(readArm),
+  ].map((arm: SweepArm) => ({ ...arm, config: { ...config, ...arm.config } }));
+  const unknown = [...byEnvironment.keys()].find((id) => !ids.includes(id));
+  if (unknown !== undefined) {
+    throw new PrismError('invalid-argument', `--steps names ${unknown}, which is none of the environments.`);
+  }
+  const count = (name: string): number | undefined => {
+    const value = options.number(name);
+    return value === undefined ? undefined : wholeNumber(name, value, 1);
+  };
+  return {
+    arms,
+    environments: ids.map((id) => ({ id, config: envConfig, steps: byEnvironment.get(id) })),
+    seeds: readSeeds(options.text('seeds') ?? '3'),
+    steps,
+    evaluations: count('evaluations'),
+    evaluationEpisodes: count('eval-episodes'),
+    checkpointSteps: count('checkpoint-every'),
+  };
+}
+
+function environmentsOf(registry: Registry, suite: string): string[] {
+  const environments = registry.list('environments');
+  const ids = environments.filter(({ entry }) => entry.suites?.includes(suite)).map(({ id }) => id);
+  if (ids.length > 0) return ids;
+  const suites = [...new Set(environments.flatMap(({ entry }) => entry.suites ?? []))];
+  throw new PrismError('unknown-name', `There is no suite "${suite}".`, {
+    hint: `There are ${suites.join(', ')}; or name environments with --envs.`,
+  });
+}

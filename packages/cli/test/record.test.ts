@@ -1,0 +1,215 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PrismError } from '@prism-rl/core';
+import { LunarLander, lunarLanderHeuristic } from '@prism-rl/env-box2d';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseCommand } from '../src/command.ts';
+import { record } from '../src/commands/record.ts';
+import { loadRegistry } from '../src/plugins.ts';
+import { lastJson, runPrism } from './runPrism.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'prism-record-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const hasFfmpeg = ['ffprobe', 'ffmpeg'].every((name) => spawnSync(name, ['-version']).status === 0);
+
+/** The tables of an MP4 with H.264: `[width, height, pictures, seconds]`. */
+function readMp4(bytes: Buffer): [number, number, number, number] {
+  const find = (within: Buffer, ...path: string[]): Buffer => {
+    for (let at = 0; at + 8 <= within.length; at += within.readUInt32BE(at)) {
+      if (within.toString('latin1', at + 4, at + 8) !== path[0]) continue;
+      const content = within.subarray(at + 8, at + within.readUInt32BE(at));
+      return path.length === 1 ? content : find(content, ...path.slice(1));
+    }
+    throw new Error(`The MP4 has no box ${path.join('/')}.`);
+  };
+  expect(bytes.toString('latin1', 4, 8)).toBe('ftyp');
+  const media = find(bytes, 'moov', 'trak', 'mdia');
+  const header = find(media, 'mdhd');
+  const tables = find(media, 'minf', 'stbl');
+  const entry = find(tables, 'stsd').subarray(8);
+  expect(entry.toString('latin1', 4, 8)).toBe('avc1');
+  const seconds = header.readUInt32BE(16) / header.readUInt32BE(12);
+  return [entry.readUInt16BE(32), entry.readUInt16BE(34), find(tables, 'stsz').readUInt32BE(8), seconds];
+}
+
+/** Steps of the heuristic's landing, played here. */
+function landing(seed: number): { steps: number; sum: number } {
+  const env = new LunarLander();
+  let { observation } = env.reset({ seed });
+  for (let steps = 1, sum = 0; ; steps++) {
+    const result = env.step(lunarLanderHeuristic(observation));
+    observation = result.observation;
+    sum += result.reward;
+    if (result.terminated || result.truncated) return { steps, sum };
+  }
+}
+
+describe('prism record', () => {
+  const landingFilm = join(folder, 'films', 'landing.mp4');
+  let result: Record<string, unknown>;
+  beforeAll(async () => {
+    const args = [
+      'record',
+      '--env',
+      'LunarLander-v3',
+      '--policy',
+      'heuristic',
+      '--seed',
+      '4',
+      '--best-of',
+      '3',
+    ];
+    const film = ['--width', '300', '--out', landingFilm, '--json'];
+    const run = await runPrism([...args, ...film], { cwd: folder });
+    expect(run.code).toBe(0);
+    result = lastJson(run);
+  });
+
+  test('the best of three landings, as a film of every step', () => {
+    const landings = [4, 5, 6].map((seed) => ({ seed, ...landing(seed) }));
+    const best = landings.toSorted((a, b) => b.sum - a.sum)[0]!;
+    // One picture after the reset, one after each step, and the last one for another second.
+    const frames = best.steps + 1 + 50;
+    expect(result).toMatchObject({
+      ...{ out: landingFilm, width: 300, height: 200, fps: 50, frames },
+      episodes: [{ seed: best.seed, length: best.steps, ending: 'terminated' }],
+    });
+    const [width, height, pictures, seconds] = readMp4(readFileSync(landingFilm));
+    expect([width, height, pictures]).toEqual([300, 200, frames]);
+    expect(seconds).toBeCloseTo(frames / 50, 1);
+  });
+
+  test.skipIf(!hasFfmpeg)(
+    'FFmpeg plays it: the lander comes down (skipped without ffmpeg and ffprobe)',
+    () => {
+      const { frames } = result as { frames: number };
+      const count = ['-v', 'error', '-count_frames', '-show_entries', 'stream=codec_name,nb_read_frames'];
+      const probe = spawnSync('ffprobe', [...count, '-of', 'csv=p=0', landingFilm], { encoding: 'utf8' });
+      expect([probe.stdout.trim(), probe.stderr]).toEqual([`h264,${frames}`, '']);
+      const decode = ['-v', 'error', '-i', landingFilm, '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'];
+      const pixels = spawnSync('ffmpeg', decode, { maxBuffer: 1e9 }).stdout;
+      const size = 300 * 200 * 3;
+      expect(pixels.length).toBe(frames * size);
+      // The mean row of the lander's violet body (128, 102, 230): it stands lower and lower.
+      const rows = [0, 0.25, 0.5].map((part) => {
+        const start = Math.floor(part * frames) * size;
+        const found: number[] = [];
+        for (let at = start; at < start + size; at += 3) {
+          const distance = [128, 102, 230].reduce(
+            (sum, value, k) => sum + Math.abs(value - pixels[at + k]!),
+            0,
+          );
+          if (distance < 40) found.push(Math.floor((at - start) / 3 / 300));
+        }
+        expect(found.length, `violet pixels after ${part} of the film`).toBeGreaterThan(30);
+        return found.reduce((sum, row) => sum + row, 0) / found.length;
+      });
+      expect(rows[1]! - rows[0]!).toBeGreaterThan(20);
+      expect(rows[2]! - rows[1]!).toBeGreaterThan(20);
+    },
+  );
+
+  test('GIF and animated PNG, other sizes and speeds, several episodes, an untrained agent', async () => {
+    const gif = ['record', 'dqn', '--env', 'CartPole-v1', '--out', 'pole.gif', '--episodes', '2'];
+    const first = await runPrism([...gif, '--width', '120', '--fps', '25', '--json'], { cwd: folder });
+    expect(first.code).toBe(0);
+    const { episodes, ...facts } = lastJson(first) as { frames: number; episodes: { length: number }[] };
+    const lengths = episodes.map(({ length }) => length);
+    expect(facts).toMatchObject({
+      width: 120,
+      height: 80,
+      fps: 25,
+      frames: lengths[0]! + lengths[1]! + 2 + 50,
+    });
+    expect(readFileSync(join(folder, 'pole.gif')).toString('latin1', 0, 6)).toBe('GIF89a');
+    const png = ['record', '--env', 'MinAtar/Breakout-v1', '--out', 'breakout.png'];
+    expect((await runPrism(png, { cwd: folder })).code).toBe(0);
+    expect(readFileSync(join(folder, 'breakout.png')).toString('latin1', 1, 4)).toBe('PNG');
+  });
+
+  test('what cannot be recorded is refused, with a hint', async () => {
+    const registry = await loadRegistry(folder, []);
+    const refuse = async (...argv: string[]): Promise<string> => {
+      const { args, options } = parseCommand(record, argv);
+      const signal = new AbortController().signal;
+      const call = record.run({ args, options, registry: async () => registry, signal });
+      const error: unknown = await Promise.resolve(call).catch((reason: unknown) => reason);
+      if (!(error instanceof PrismError)) throw new Error(`${argv.join(' ')} was expected to be refused.`);
+      expect(error.isUsage).toBe(true);
+      return `${error.message} ${error.hint}`;
+    };
+    expect(await refuse('--env', 'CartPole-v1')).toContain('needs --out');
+    expect(await refuse('--env', 'CartPole-v1', '--out', 'a.avi')).toContain('.mp4, .gif or .png');
+    expect(await refuse('--out', 'a.gif')).toContain('needs the directory of a run, or --env');
+    expect(await refuse('nothing-here', '--out', 'a.gif')).toContain('There is no directory nothing-here');
+    expect(await refuse('--env', 'CartPole-v1', '--out', 'a.gif', '--fps', '0')).toContain(
+      '--fps must be above 0',
+    );
+    expect(await refuse('--env', 'CartPole-v1', '--out', 'a.gif', '--width', '3')).toContain(
+      '--width must be',
+    );
+    expect(await refuse('--env', 'CartPole-v1', '--out', '/dev/null/a.gif', '--policy', 'random')).toContain(
+      'cannot be written',
+    );
+    const few = ['--env', 'CartPole-v1', '--out', 'a.gif', '--episodes', '3', '--best-of', '2'];
+    expect(await refuse(...few)).toContain('--best-of must be an integer of at least 3');
+    const entry = registry.get('environments', 'CartPole-v1').entry;
+    const create = entry.create.bind(entry);
+    entry.create = async (config: object) => Object.assign(await create(config), { render: undefined });
+    expect(await refuse('--env', 'CartPole-v1', '--out', 'a.gif')).toContain(
+      'does not draw itself in pixels',
+    );
+    entry.create = create;
+  });
+});
+
+/** Rows of a run's metrics without what depends on the clock and on its directory. */
+function metrics(runDir: string): unknown[] {
+  const lines = readFileSync(join(folder, runDir, 'metrics.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n');
+  return lines.map((line) =>
+    JSON.parse(line, (key, value: unknown) =>
+      /^time$|^path$|Seconds$|PerSecond$/.test(key) ? undefined : value,
+    ),
+  );
+}
+
+test('train --record-every films without disturbing the run; the films are part of the report', async () => {
+  const train = ['train', 'dqn', 'CartPole-v1', '--steps', '3000', '--eval-episodes', '5', '--seed', '2'];
+  const settings = ['--set', 'hidden=[16]', '--set', 'learningStarts=500', '--checkpoint-every', '1024'];
+  const plain = await runPrism([...train, ...settings, '--run-dir', 'plain'], { cwd: folder });
+  const filmed = await runPrism([...train, ...settings, '--run-dir', 'filmed', '--record-every', '1000'], {
+    cwd: folder,
+  });
+  expect([plain.code, filmed.code]).toEqual([0, 0]);
+  expect(metrics('filmed')).toEqual(metrics('plain'));
+  const last = '000000003000.safetensors';
+  const [one, other] = ['plain', 'filmed'].map((run) => readFileSync(join(folder, run, 'checkpoints', last)));
+  expect(other!.equals(one!)).toBe(true);
+  expect(existsSync(join(folder, 'plain', 'videos'))).toBe(false);
+  const names = ['000000001024', '000000002048', '000000003000'];
+  const files = names.flatMap((name) => [`${name}.json`, `${name}.mp4`]);
+  expect(readdirSync(join(folder, 'filmed', 'videos')).sort()).toEqual(files);
+  for (const name of names) {
+    const path = join(folder, 'filmed', 'videos', name);
+    const facts = JSON.parse(readFileSync(`${path}.json`, 'utf8')) as {
+      envSteps: number;
+      episode: { length: number };
+    };
+    expect(facts.envSteps).toBe(Number(name));
+    expect(readMp4(readFileSync(`${path}.mp4`)).slice(0, 3)).toEqual([600, 400, facts.episode.length + 1]);
+  }
+  const report = readFileSync(join(folder, 'filmed', 'report.html'), 'utf8');
+  expect(report.split('src="data:video/mp4;base64,')).toHaveLength(4);
+  expect(report).toContain('After 2,048 steps: return');
+  // Into the run's own directory where no file is named.
+  const recorded = await runPrism(['record', 'filmed', '--backend', 'tfjs-cpu', '--json'], { cwd: folder });
+  expect(lastJson(recorded).out).toBe(join('filmed', 'videos', 'episode.mp4'));
+  expect(readMp4(readFileSync(join(folder, 'filmed', 'videos', 'episode.mp4'))).slice(0, 2)).toEqual([
+    600, 400,
+  ]);
+});
