@@ -3,7 +3,7 @@
     pip install torch==2.13.0
     python tools/algo-dqn-family/torch_fixtures.py
 
-writes packages/algo-dqn-family/test/fixtures/torchUpdates.json. Everything is written the way the papers' well-known
+writes packages/algo-dqn-family/test/fixtures/torchUpdates.json and torchSarsa.json. Everything is written the way the papers' well-known
 implementations do it (masses of C51 are added to their floor and ceiling, quantiles are compared in loops over torch.where),
 not the way the package does.
 """
@@ -41,6 +41,14 @@ CASES = {
     "munchausen implicit": dict(distribution="implicit", munchausen=True),
     "rainbow": dict(distribution="categorical", double=True, dueling=True, noisy=True),
 }
+
+
+def numbers(tensor):
+    return [float(f"{x:.7g}") for x in tensor.detach().flatten().tolist()]
+
+
+def named(tensors):
+    return {key: numbers(tensor) for key, tensor in tensors.items()}
 
 
 def outputs_of(case):
@@ -231,12 +239,6 @@ def update(name, case, seed):
     total = (batch["weights"] * loss).mean()
     gradients = torch.autograd.grad(total, list(online.values()))
 
-    def numbers(tensor):
-        return [float(f"{x:.7g}") for x in tensor.detach().flatten().tolist()]
-
-    def named(tensors):
-        return {key: numbers(tensor) for key, tensor in tensors.items()}
-
     return dict(
         name=name,
         config=case,
@@ -251,6 +253,47 @@ def update(name, case, seed):
     )
 
 
+def sarsa_update(loss_name, seed):
+    """Deep Sarsa, one row an environment: two greedy A', a random one, and the end of an episode."""
+    generator = torch.Generator().manual_seed(seed)
+    parameters = new_network({}, generator)
+    normal = lambda *shape: torch.randn(*shape, generator=generator)
+    batch = dict(
+        observations=normal(BATCH, OBSERVATION),
+        actions=torch.tensor([0, 2, 1, 2]),
+        rewards=normal(BATCH),
+        nextObservations=normal(BATCH, OBSERVATION),
+        discounts=torch.tensor([0.9, 0.9, 0.9, 0.0]),
+        explored=torch.tensor([-1, 1, -1, 0]),
+    )
+    everyone = torch.arange(BATCH)
+    predicted = forward({}, parameters, batch["observations"], None, None).squeeze(-1)
+    following = forward({}, parameters, batch["nextObservations"], None, None).squeeze(-1)
+    next_actions = [
+        int(following[row].argmax()) if batch["explored"][row] == -1 else int(batch["explored"][row])
+        for row in range(BATCH)
+    ]
+    target = batch["rewards"] + batch["discounts"] * following[everyone, next_actions].detach()
+    criterion = dict(mse=F.mse_loss, huber=F.smooth_l1_loss)[loss_name]
+    loss = criterion(predicted[everyone, batch["actions"]], target)
+    gradients = torch.autograd.grad(loss, list(parameters.values()))
+    return dict(
+        loss=loss_name,
+        parameters=named(parameters),
+        batch=named(batch),
+        value=loss.item(),
+        meanQ=predicted.mean().item(),
+        nextActions=next_actions,
+        gradients=named(dict(zip(parameters, gradients))),
+    )
+
+
+def write(name, fixture):
+    path = Path(__file__).resolve().parents[2] / "packages/algo-dqn-family/test/fixtures" / name
+    path.write_text(json.dumps(fixture, separators=(",", ":")) + "\n")
+    print(f"{path}: {path.stat().st_size} bytes")
+
+
 def main():
     settings = dict(
         hidden=HIDDEN, batchSize=BATCH, atoms=ATOMS, valueMin=VALUE_MIN, valueMax=VALUE_MAX, quantiles=QUANTILES,
@@ -259,10 +302,10 @@ def main():
         munchausenClip=MUNCHAUSEN["clip"],
     )
     cases = [update(name, case, seed) for seed, (name, case) in enumerate(CASES.items())]
-    fixture = dict(torch=torch.__version__.split("+")[0], observation=OBSERVATION, actions=ACTIONS, settings=settings, cases=cases)
-    path = Path(__file__).resolve().parents[2] / "packages/algo-dqn-family/test/fixtures/torchUpdates.json"
-    path.write_text(json.dumps(fixture, separators=(",", ":")) + "\n")
-    print(f"{path}: {path.stat().st_size} bytes")
+    head = dict(torch=torch.__version__.split("+")[0], observation=OBSERVATION, actions=ACTIONS)
+    write("torchUpdates.json", dict(**head, settings=settings, cases=cases))
+    sarsa = [sarsa_update(loss, seed) for seed, loss in enumerate(["mse", "huber"], start=100)]
+    write("torchSarsa.json", dict(**head, hidden=HIDDEN, cases=sarsa))
 
 
 main()

@@ -1,4 +1,16 @@
 import type { Rng } from '@prism-rl/core';
+import type { DqnConfig } from './dqn/config.ts';
+
+/** Probability of a random action after `envSteps` steps. */
+export function scheduledEpsilon(
+  config: Pick<DqnConfig, 'epsilonStart' | 'epsilonEnd' | 'epsilonDecay' | 'epsilonSteps'>,
+  envSteps: number,
+): number {
+  const { epsilonStart, epsilonEnd, epsilonDecay, epsilonSteps } = config;
+  const progress = envSteps / epsilonSteps;
+  const left = epsilonDecay === 'exponential' ? Math.exp(-progress) : Math.max(0, 1 - progress);
+  return epsilonEnd + (epsilonStart - epsilonEnd) * left;
+}
 
 /**
  * Decides which rows of a batch explore, and gives those a uniformly random action (Sutton & Barto, section 2.2).

@@ -3,6 +3,7 @@ import { definePlugin } from '@prism-rl/core';
 import { armEntry } from './arms/armEntry.ts';
 import { arms } from './arms/arms.ts';
 import { dqnScripts } from './arms/suites.ts';
+import { deepSarsaEntry } from './deepSarsa/entry.ts';
 
 const dqn = armEntry(
   {
@@ -12,10 +13,11 @@ const dqn = armEntry(
   dqnScripts,
 );
 
-/** The agents of this package: DQN, and each arm of the family as an agent of its own. */
+/** The agents of this package: deep Sarsa, DQN, and each arm of the family as an agent of its own. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/algo-dqn-family',
   agents: {
+    'deep-sarsa': deepSarsaEntry,
     dqn,
     ...Object.fromEntries(Object.entries(arms).map(([name, arm]) => [name, armEntry(arm)])),
   },

@@ -1,9 +1,8 @@
 // Whole updates against PyTorch: loss, priorities and every gradient. Fixtures by tools/algo-dqn-family/torch_fixtures.py.
 import { readFileSync } from 'node:fs';
 import { Box, Rng } from '@prism-rl/core';
-import type { InputArrays, Optimizer, Variables } from '@prism-rl/nn';
+import type { InputArrays } from '@prism-rl/nn';
 import { activateBackend, currentEngine, disposeVariables } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { dqnDefaults } from '../src/dqn/config.ts';
@@ -11,10 +10,8 @@ import type { LearnInputs } from '../src/learning/learningStep.ts';
 import { learningStep } from '../src/learning/learningStep.ts';
 import { qNetwork } from '../src/network/qNetwork.ts';
 import { valueModelFor } from '../src/values/valueModelFor.ts';
-
-interface Arrays {
-  readonly [name: string]: number[];
-}
+import type { TorchArrays } from './againstTorch.ts';
+import { expectClose, fillVariables, gradientKeeper } from './againstTorch.ts';
 
 interface Fixture {
   readonly observation: number;
@@ -23,14 +20,14 @@ interface Fixture {
   readonly cases: readonly {
     readonly name: string;
     readonly config: Partial<DqnConfig>;
-    readonly online: Arrays;
-    readonly target: Arrays;
-    readonly batch: Arrays;
-    readonly draws: Arrays;
+    readonly online: TorchArrays;
+    readonly target: TorchArrays;
+    readonly batch: TorchArrays;
+    readonly draws: TorchArrays;
     readonly loss: number;
     readonly meanQ: number;
     readonly priorities: number[];
-    readonly gradients: Arrays;
+    readonly gradients: TorchArrays;
   }[];
 }
 
@@ -39,36 +36,6 @@ const fixture = JSON.parse(
 ) as Fixture;
 
 const observationSpace = new Box({ low: -10, high: 10, shape: [fixture.observation] });
-
-function fill(variables: Variables, arrays: Arrays): void {
-  expect(Object.keys(variables).sort()).toEqual(Object.keys(arrays).sort());
-  for (const [name, variable] of Object.entries(variables)) {
-    tf.tidy(() => variable.assign(tf.tensor(arrays[name]!, variable.shape)));
-  }
-}
-
-/** Keeps the gradients instead of following them. */
-function gradientKeeper(parameters: Variables): Optimizer {
-  const variables = Object.fromEntries(
-    Object.entries(parameters).map(([name, { shape }]) => [name, tf.variable(tf.zeros(shape), false)]),
-  );
-  return {
-    variables,
-    apply: (gradients) => {
-      for (const [name, gradient] of Object.entries(gradients)) variables[name]!.assign(gradient);
-    },
-  };
-}
-
-function expectClose(actual: ArrayLike<number>, expected: readonly number[], what: string): void {
-  expect(actual.length).toBe(expected.length);
-  for (const [k, value] of expected.entries()) {
-    const difference = Math.abs(actual[k]! - value);
-    expect(difference, `${what}[${k}]: ${actual[k]}, in PyTorch ${value}`).toBeLessThan(
-      2e-5 * Math.max(1, Math.abs(value)),
-    );
-  }
-}
 
 describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
   beforeAll(async () => {
@@ -88,8 +55,8 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     const [online, target] = [1, 2].map((seed) =>
       qNetwork({ observationSpace, actions, model, config, rng: new Rng(seed) }),
     ) as [ReturnType<typeof qNetwork>, ReturnType<typeof qNetwork>];
-    fill(online.variables, expected.online);
-    fill(target.variables, expected.target);
+    fillVariables(online.variables, expected.online);
+    fillVariables(target.variables, expected.target);
     const optimizer = gradientKeeper(online.variables);
     const { inputs, draws, step } = learningStep({
       config,

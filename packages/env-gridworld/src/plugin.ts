@@ -127,6 +127,8 @@ const movingGridWorld: EnvironmentEntry<MovingGridWorldConfig> = {
     stepReward: finite,
     maxEpisodeSteps,
   }),
+  // At most 1 an episode, and at most 0 without the goal or with an obstacle on the way: 90 % get there untouched.
+  rewardThreshold: 0.9,
   maxEpisodeSteps: 100,
   create: async (config) => new (await import('./movingGridWorld.ts')).MovingGridWorld(config),
   createVector: async (numEnvs, config) =>

@@ -1,6 +1,7 @@
-import type { AgentContext, AgentEntry, Preset, Space } from '@prism-rl/core';
+import type { AgentContext, AgentEntry, Preset } from '@prism-rl/core';
 import type { DqnConfig } from '../dqn/config.ts';
 import { dqnDefaults, dqnSchema } from '../dqn/config.ts';
+import { supportsValues } from '../supportsValues.ts';
 import type { Arm } from './arm.ts';
 import { suites } from './suites.ts';
 
@@ -30,13 +31,7 @@ export function armEntry(
       epsilon: 'Probability of a random action',
       ...(defaults.replay !== 'uniform' && { beta: 'Exponent of the importance weights' }),
     },
-    supports: (observationSpace: Space, actionSpace: Space) => {
-      if (actionSpace.kind !== 'discrete' || actionSpace.flatSize < 2) {
-        return 'needs a Discrete action space of at least two actions';
-      }
-      if (observationSpace.kind !== 'box') return 'needs a Box observation space';
-      return true;
-    },
+    supports: supportsValues,
     create: async (context: AgentContext<DqnConfig>) => {
       const { DqnAgent } = await import('../dqn/agent.ts');
       return DqnAgent.create(context);

@@ -8,7 +8,8 @@ import { plugin } from '../plugin.ts';
 import { arms } from './arms.ts';
 import { suites } from './suites.ts';
 
-const agents = plugin.agents as { readonly [name: string]: AgentEntry<DqnConfig> };
+const { 'deep-sarsa': _, ...family } = plugin.agents!;
+const agents = family as { readonly [name: string]: AgentEntry<DqnConfig> };
 
 function presetFor(name: string, environment: string): Preset {
   const preset = Object.values(agents[name]!.presets!).find(({ environments }) =>

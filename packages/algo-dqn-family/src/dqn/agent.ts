@@ -21,7 +21,7 @@ import {
   saveVariables,
 } from '@prism-rl/nn';
 import type { ReplayBatch } from '@prism-rl/replay';
-import { exploreEpsilon, greedyAction } from '../epsilonGreedy.ts';
+import { exploreEpsilon, greedyAction, scheduledEpsilon } from '../epsilonGreedy.ts';
 import type { LearnInputs, LearningStep } from '../learning/learningStep.ts';
 import { followTarget, learningStep } from '../learning/learningStep.ts';
 import { DrawnInputs } from '../network/drawnInputs.ts';
@@ -132,10 +132,7 @@ export class DqnAgent implements Agent<ReplayBatch> {
 
   /** Probability of a random action now. */
   get epsilon(): number {
-    const { epsilonStart, epsilonEnd, epsilonDecay, epsilonSteps } = this.#config;
-    const progress = this.#envSteps / epsilonSteps;
-    const left = epsilonDecay === 'exponential' ? Math.exp(-progress) : Math.max(0, 1 - progress);
-    return epsilonEnd + (epsilonStart - epsilonEnd) * left;
+    return scheduledEpsilon(this.#config, this.#envSteps);
   }
 
   act(observations: PackedArray, actions: PackedArray, mode: ActMode): MaybePromise<void> {

@@ -113,7 +113,8 @@ const probability = v.pipe(
 
 const finite = v.pipe(v.number(), v.finite());
 
-const settings = v.strictObject({
+/** A check for each setting of its own. */
+export const dqnSettings = v.strictObject({
   network: v.picklist(['auto', 'mlp', 'minatar', 'nips', 'nature']),
   hidden: v.array(positiveInteger),
   activation: v.picklist(['relu', 'tanh']),
@@ -166,7 +167,7 @@ const settings = v.strictObject({
 
 /** Checks a {@link DqnConfig}. */
 export const dqnSchema: v.GenericSchema<unknown, DqnConfig> = v.pipe(
-  settings,
+  dqnSettings,
   v.forward(
     v.check(({ valueMin, valueMax }) => valueMin < valueMax, 'must be greater than valueMin'),
     ['valueMax'],

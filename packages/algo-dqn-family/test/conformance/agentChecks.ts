@@ -27,7 +27,10 @@ export const small: Partial<DqnConfig> = {
   cosines: 4,
 };
 
-export const agents = plugin.agents as { readonly [name: string]: AgentEntry<DqnConfig> };
+const { 'deep-sarsa': _, ...family } = plugin.agents!;
+
+/** DQN and its arms. */
+export const agents = family as { readonly [name: string]: AgentEntry<DqnConfig> };
 
 /** The checks of an agent on the backend that is active. */
 export function agentChecks(

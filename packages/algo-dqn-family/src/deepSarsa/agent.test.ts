@@ -1,0 +1,98 @@
+import type { AgentContext, Transitions } from '@prism-rl/core';
+import { Box, Discrete, Rng } from '@prism-rl/core';
+import { activateBackend } from '@prism-rl/nn';
+import { beforeAll, expect, test } from 'vitest';
+import { DeepSarsaAgent } from './agent.ts';
+import type { DeepSarsaConfig } from './config.ts';
+import { deepSarsaDefaults } from './config.ts';
+
+beforeAll(async () => {
+  await activateBackend('tfjs-cpu');
+});
+
+function create(config: Partial<DeepSarsaConfig>, numEnvs = 1): Promise<DeepSarsaAgent> {
+  const context: AgentContext<DeepSarsaConfig> = {
+    observationSpace: new Box({ low: -1, high: 1, shape: [2] }),
+    actionSpace: new Discrete(4),
+    numEnvs,
+    steps: 1000,
+    config: { ...deepSarsaDefaults, hidden: [8], ...config },
+    rng: new Rng(1),
+    backend: 'tfjs-cpu',
+  };
+  return DeepSarsaAgent.create(context);
+}
+
+/** A step of one environment from (0.5, 0.5) to (0.2, −0.4). */
+function transition(actions: Int32Array, end?: 'terminated' | 'truncated'): Transitions {
+  return {
+    count: 1,
+    observations: Float32Array.of(0.5, 0.5),
+    actions,
+    rewards: Float64Array.of(1),
+    nextObservations: next.slice(),
+    terminated: Uint8Array.of(end === 'terminated' ? 1 : 0),
+    truncated: Uint8Array.of(end === 'truncated' ? 1 : 0),
+  };
+}
+
+const next = Float32Array.of(0.2, -0.4);
+const elsewhere = Float32Array.of(-0.9, 0.7);
+
+test('the action that was bootstrapped from is the one taken next', async () => {
+  // Everything is explored: only the A′ of the update tells which action comes next.
+  const agent = await create({ epsilonStart: 1, epsilonEnd: 1 });
+  const actions = new Int32Array(1);
+  const taken: number[] = [];
+  for (let k = 0; k < 50; k++) {
+    agent.memory.add(transition(Int32Array.of(k % 4)));
+    await agent.learn(agent.memory.sample());
+    const { arrays, meta } = await agent.save();
+    await agent.act(next, actions, 'explore');
+    expect(actions[0]).toBe(arrays['next/actions']![0]);
+    // Nothing was drawn for it: it had been chosen before.
+    expect((await agent.save()).meta.rng).toEqual(meta.rng);
+    taken.push(actions[0]!);
+  }
+  expect(new Set(taken).size).toBe(4);
+  agent.dispose();
+});
+
+test.each(['terminated', 'truncated'] as const)(
+  'after an episode was %s, the first action of the next one is chosen anew',
+  async (end) => {
+    const agent = await create({ epsilonStart: 1, epsilonEnd: 1 });
+    agent.memory.add(transition(Int32Array.of(0), end));
+    await agent.learn(agent.memory.sample());
+    const { meta } = await agent.save();
+    await agent.act(elsewhere, new Int32Array(1), 'explore');
+    expect((await agent.save()).meta.rng).not.toEqual(meta.rng);
+    agent.dispose();
+  },
+);
+
+test('a cut episode is bootstrapped from, a terminated one is not', async () => {
+  const losses: number[] = [];
+  for (const end of [undefined, 'truncated', 'terminated'] as const) {
+    const agent = await create({ epsilonStart: 0, epsilonEnd: 0 });
+    agent.memory.add(transition(Int32Array.of(2), end));
+    losses.push((await agent.learn(agent.memory.sample())).loss!);
+    agent.dispose();
+  }
+  expect(losses[1]).toBe(losses[0]);
+  expect(losses[2]).not.toBe(losses[0]);
+});
+
+test('learning the same step again and again finds its return: R / (1 − γ) where S′ is S', async () => {
+  const agent = await create({ discount: 0.5, epsilonStart: 0, epsilonEnd: 0, learningRate: 0.01 });
+  const state = Float32Array.of(0.5, 0.5);
+  const actions = new Int32Array(1);
+  let loss = 1;
+  for (let k = 0; k < 600; k++) {
+    await agent.act(state, actions, 'explore');
+    agent.memory.add({ ...transition(actions), nextObservations: state });
+    ({ loss } = (await agent.learn(agent.memory.sample())) as { loss: number });
+  }
+  expect(loss).toBeLessThan(1e-4);
+  agent.dispose();
+});

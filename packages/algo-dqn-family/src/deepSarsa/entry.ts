@@ -1,0 +1,23 @@
+import type { AgentContext, AgentEntry } from '@prism-rl/core';
+import { supportsValues } from '../supportsValues.ts';
+import type { DeepSarsaConfig } from './config.ts';
+import { deepSarsaDefaults, deepSarsaPresets, deepSarsaSchema } from './config.ts';
+
+/** Deep Sarsa in the plugin. */
+export const deepSarsaEntry: AgentEntry<DeepSarsaConfig> = {
+  description: 'Deep Sarsa: on-policy TD control with a network, learning from each step once',
+  defaults: deepSarsaDefaults,
+  schema: deepSarsaSchema,
+  presets: deepSarsaPresets,
+  usesBackend: true,
+  metrics: {
+    loss: 'Loss of the last update, before its step',
+    meanQ: 'Mean action value of the last state, over all actions',
+    epsilon: 'Probability of a random action',
+  },
+  supports: supportsValues,
+  create: async (context: AgentContext<DeepSarsaConfig>) => {
+    const { DeepSarsaAgent } = await import('./agent.ts');
+    return DeepSarsaAgent.create(context);
+  },
+};

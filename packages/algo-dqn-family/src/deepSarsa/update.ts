@@ -1,0 +1,71 @@
+import type { Optimizer, StepInputs, Variables } from '@prism-rl/nn';
+import { clipByGlobalNorm, losses, valueAndGradients } from '@prism-rl/nn';
+import * as tf from '@tensorflow/tfjs';
+import { sarsaError } from '../learning/sarsa.ts';
+import type { DeepSarsaConfig } from './config.ts';
+
+/** What an update is made of. */
+export interface SarsaUpdateParts {
+  /** One for each environment. */
+  readonly rows: number;
+  readonly observationSize: number;
+  readonly config: Pick<DeepSarsaConfig, 'loss' | 'maxGradientNorm'>;
+  readonly variables: Variables;
+  /** The network: `[rows, observation]` → `[rows, actions]`. */
+  readonly values: (observations: tf.Tensor) => tf.Tensor2D;
+  readonly optimizer: Optimizer;
+}
+
+/** Inputs of an update. */
+export interface SarsaInputs extends StepInputs {
+  readonly observations: StepInputs[string];
+  readonly actions: StepInputs[string];
+  readonly rewards: StepInputs[string];
+  readonly nextObservations: StepInputs[string];
+  readonly discounts: StepInputs[string];
+  /** A′ where it is to be a random action, else −1. */
+  readonly explored: StepInputs[string];
+  readonly learningRate: StepInputs[string];
+}
+
+/** Outputs of an update: the loss before the step, the mean action value, and A′ of each row. */
+export type SarsaOutputs = 'loss' | 'meanQ' | 'nextActions';
+
+/** An update as a tfjs step, ready to be compiled. */
+export interface SarsaUpdate {
+  readonly inputs: SarsaInputs;
+  step(inputs: { readonly [K in keyof SarsaInputs]: tf.Tensor }): { readonly [K in SarsaOutputs]: tf.Tensor };
+}
+
+/**
+ * The update of semi-gradient Sarsa (Sutton & Barto 2018, section 10.1, p. 244): chooses A′ from S′, and moves the network by the
+ * gradient of the loss of Q(S, A) towards R + γ Q(S′, A′), where the target counts as given.
+ */
+export function sarsaUpdate(parts: SarsaUpdateParts): SarsaUpdate {
+  const { rows, observationSize, config, variables, values, optimizer } = parts;
+  const inputs: SarsaInputs = {
+    observations: { shape: [rows, observationSize] },
+    actions: { shape: [rows], dtype: 'int32' },
+    rewards: { shape: [rows] },
+    nextObservations: { shape: [rows, observationSize] },
+    discounts: { shape: [rows] },
+    explored: { shape: [rows], dtype: 'int32' },
+    learningRate: { shape: [] },
+  };
+  const step: SarsaUpdate['step'] = ({ observations, nextObservations, explored, learningRate, ...rest }) => {
+    const [aTm1, rT, discountT] = [rest.actions, rest.rewards, rest.discounts] as tf.Tensor1D[];
+    // A′ from S′ by the policy derived from Q
+    const qT = values(nextObservations);
+    const aT = tf.where(tf.less(explored, 0), tf.argMax(qT, 1), explored) as tf.Tensor1D;
+    const kept: { meanQ?: tf.Tensor } = {};
+    const { value: loss, gradients } = valueAndGradients(variables, () => {
+      const qTm1 = values(observations);
+      kept.meanQ = tf.keep(tf.mean(qTm1));
+      return tf.mean(losses[config.loss](sarsaError(qTm1, aTm1!, rT!, discountT!, qT, aT))) as tf.Scalar;
+    });
+    const isCut = config.maxGradientNorm > 0;
+    optimizer.apply(isCut ? clipByGlobalNorm(gradients, config.maxGradientNorm) : gradients, learningRate);
+    return { loss, meanQ: kept.meanQ!, nextActions: aT };
+  };
+  return { inputs, step };
+}

@@ -1,0 +1,10 @@
+import type { Space } from '@prism-rl/core';
+
+/** Whether a network of action values can act there: `true`, or what it needs. */
+export function supportsValues(observationSpace: Space, actionSpace: Space): true | string {
+  if (actionSpace.kind !== 'discrete' || actionSpace.flatSize < 2) {
+    return 'needs a Discrete action space of at least two actions';
+  }
+  if (observationSpace.kind !== 'box') return 'needs a Box observation space';
+  return true;
+}

@@ -1,0 +1,41 @@
+// What comparisons of whole updates with PyTorch share.
+import type { Optimizer, Variables } from '@prism-rl/nn';
+import * as tf from '@tensorflow/tfjs';
+import { expect } from 'vitest';
+
+/** Arrays of a fixture, flat, by name. */
+export interface TorchArrays {
+  readonly [name: string]: number[];
+}
+
+/** Gives variables the values of a fixture: exactly those that it names. */
+export function fillVariables(variables: Variables, arrays: TorchArrays): void {
+  expect(Object.keys(variables).sort()).toEqual(Object.keys(arrays).sort());
+  for (const [name, variable] of Object.entries(variables)) {
+    tf.tidy(() => variable.assign(tf.tensor(arrays[name]!, variable.shape)));
+  }
+}
+
+/** Keeps the gradients instead of following them. */
+export function gradientKeeper(parameters: Variables): Optimizer {
+  const variables = Object.fromEntries(
+    Object.entries(parameters).map(([name, { shape }]) => [name, tf.variable(tf.zeros(shape), false)]),
+  );
+  return {
+    variables,
+    apply: (gradients) => {
+      for (const [name, gradient] of Object.entries(gradients)) variables[name]!.assign(gradient);
+    },
+  };
+}
+
+/** Equal up to float32, relative to values above 1. */
+export function expectClose(actual: ArrayLike<number>, expected: readonly number[], what: string): void {
+  expect(actual.length).toBe(expected.length);
+  for (const [k, value] of expected.entries()) {
+    const difference = Math.abs(actual[k]! - value);
+    expect(difference, `${what}[${k}]: ${actual[k]}, in PyTorch ${value}`).toBeLessThan(
+      2e-5 * Math.max(1, Math.abs(value)),
+    );
+  }
+}

@@ -1,0 +1,45 @@
+import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
+import { checkAgent, checkMemory } from '@prism-rl/core/conformance';
+import { activateBackend } from '@prism-rl/nn';
+import { beforeAll, describe, test } from 'vitest';
+import { deepSarsaEntry } from '../../src/deepSarsa/entry.ts';
+import { LastTransition } from '../../src/deepSarsa/lastTransition.ts';
+import { cells, vectors } from './agentChecks.ts';
+
+const actionSpace = new Discrete(3);
+
+function checks(
+  backend: string,
+  observationSpace: Box<'float32'> | Box<'uint8'>,
+): ReturnType<typeof checkAgent> {
+  const config = resolveConfig('agent deep-sarsa', deepSarsaEntry, { hidden: [8, 8], epsilonSteps: 20 });
+  const create = () =>
+    deepSarsaEntry.create({
+      observationSpace,
+      actionSpace,
+      numEnvs: 2,
+      steps: 80,
+      config,
+      rng: new Rng(3),
+      backend,
+    });
+  return checkAgent(create, { observationSpace, actionSpace, steps: 20 });
+}
+
+describe.each([
+  ['ort', 'vectors', vectors],
+  ['ort', 'images', cells],
+  ['tfjs-cpu', 'vectors', vectors],
+] as const)('on %s, deep Sarsa on %s keeps the contract of an Agent', (backend, _, space) => {
+  beforeAll(async () => {
+    await activateBackend(backend);
+  });
+  for (const { name, run } of checks(backend, space)) test(name, run);
+});
+
+describe('its memory keeps the contract of a Memory', () => {
+  const observationSpace = new Box({ low: -Infinity, high: Infinity, shape: [3] });
+  const create = () => new LastTransition({ numEnvs: 2, observationSize: 3, discount: 0.9 });
+  const list = checkMemory(create, { observationsOf: (batch) => batch.observations, observationSpace });
+  for (const { name, run } of list) test(name, run);
+});

@@ -1,0 +1,66 @@
+// The update of deep Sarsa against PyTorch: loss, A′ and every gradient. Fixtures by tools/algo-dqn-family/torch_fixtures.py.
+import { readFileSync } from 'node:fs';
+import { Box, Rng } from '@prism-rl/core';
+import type { InputArrays } from '@prism-rl/nn';
+import { activateBackend, currentEngine, disposeVariables } from '@prism-rl/nn';
+import type * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { SarsaInputs } from '../src/deepSarsa/update.ts';
+import { sarsaUpdate } from '../src/deepSarsa/update.ts';
+import { dqnDefaults } from '../src/dqn/config.ts';
+import { qNetwork } from '../src/network/qNetwork.ts';
+import { expectedValues } from '../src/values/expectedValues.ts';
+import type { TorchArrays } from './againstTorch.ts';
+import { expectClose, fillVariables, gradientKeeper } from './againstTorch.ts';
+
+const fixture = JSON.parse(readFileSync(new URL('fixtures/torchSarsa.json', import.meta.url), 'utf8')) as {
+  readonly observation: number;
+  readonly actions: number;
+  readonly hidden: number[];
+  readonly cases: readonly {
+    readonly loss: 'mse' | 'huber';
+    readonly parameters: TorchArrays;
+    readonly batch: TorchArrays;
+    readonly value: number;
+    readonly meanQ: number;
+    readonly nextActions: number[];
+    readonly gradients: TorchArrays;
+  }[];
+};
+
+describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
+  beforeAll(async () => {
+    await activateBackend(backend);
+  });
+
+  test.each(fixture.cases)('$loss: loss, next actions and gradients are PyTorch’s', async (expected) => {
+    const observationSpace = new Box({ low: -10, high: 10, shape: [fixture.observation] });
+    const model = expectedValues(expected.loss);
+    const config = { ...dqnDefaults, hidden: fixture.hidden, loss: expected.loss, maxGradientNorm: 0 };
+    const network = qNetwork({ observationSpace, actions: fixture.actions, model, config, rng: new Rng(1) });
+    fillVariables(network.variables, expected.parameters);
+    const optimizer = gradientKeeper(network.variables);
+    const { inputs, step } = sarsaUpdate({
+      rows: expected.nextActions.length,
+      observationSize: fixture.observation,
+      config,
+      variables: network.variables,
+      values: (observations: tf.Tensor) => model.actionValues(network.apply(observations, {})),
+      optimizer,
+    });
+    const compiled = await currentEngine().compile(inputs, step);
+    const arrays = Object.entries({ ...expected.batch, learningRate: [0] }).map(([name, values]) => [
+      name,
+      inputs[name]!.dtype === 'int32' ? Int32Array.from(values) : Float32Array.from(values),
+    ]);
+    const result = await compiled.run(Object.fromEntries(arrays) as InputArrays<SarsaInputs>);
+    expectClose(result.loss, [expected.value], 'loss');
+    expectClose(result.meanQ, [expected.meanQ], 'meanQ');
+    expect([...result.nextActions]).toEqual(expected.nextActions);
+    for (const [name, gradient] of Object.entries(expected.gradients)) {
+      expectClose(await optimizer.variables[name]!.data(), gradient, `gradient of ${name}`);
+    }
+    compiled.dispose();
+    for (const { variables } of [network, optimizer]) disposeVariables(variables);
+  });
+});
