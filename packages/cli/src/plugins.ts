@@ -16,6 +16,7 @@ async function builtInPlugins(): Promise<Plugin[]> {
     import('@prism-rl/env-atari/plugin'),
     import('@prism-rl/env-gridworld/plugin'),
     import('@prism-rl/algo-dqn-family/plugin'),
+    import('@prism-rl/algo-pg/plugin'),
     import('@prism-rl/algo-tabular'),
     import('@prism-rl/loggers'),
     import('@prism-rl/nn/plugin'),

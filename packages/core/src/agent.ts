@@ -27,6 +27,8 @@ export interface Agent<B = unknown> {
   act(observations: PackedArray, actions: PackedArray, mode: ActMode): MaybePromise<void>;
   /** One update. Returns what is worth logging, or nothing. */
   learn(batch: B): MaybePromise<Metrics | undefined>;
+  /** Whether it has done all it set out to, which ends the run before its steps are used up. Absent: never. Asked after learning. */
+  readonly finished?: boolean;
   /** Everything that decides its future, its memory excepted (the runner saves that). */
   save(): MaybePromise<Snapshot>;
   /** Continues exactly where {@link save} was called. */

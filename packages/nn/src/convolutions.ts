@@ -15,9 +15,9 @@ export interface Convolution {
 /** The convolutions of MinAtar's DQN (Young & Tian 2019, section 3.1), for 10×10 cells. */
 export const minAtarConvolutions: readonly Convolution[] = [{ filters: 16, size: 3, stride: 1 }];
 
-/** The convolutions of Mnih et al. (2013), section 4.1: a third of the work of {@link natureConvolutions}, and they fit 42×42 pixels. */
-export const nipsConvolutions: readonly Convolution[] = [
-  { filters: 16, size: 8, stride: 4 },
+/** For 42×42 pixels: those of Mnih et al. (2013), section 4.1, with 6×6 instead of 8×8; a tenth of the work of Nature's on 84×84. */
+export const smallConvolutions: readonly Convolution[] = [
+  { filters: 16, size: 6, stride: 3 },
   { filters: 32, size: 4, stride: 2 },
 ];
 

@@ -121,6 +121,7 @@ export class Trainer {
         const metrics = learning instanceof Promise ? await learning : learning;
         this.#updates++;
         if (metrics !== undefined) this.#emitUpdate(metrics, emit);
+        if (agent.finished === true) this.stop('finished');
       }
 
       if (this.#envSteps >= chunkEnd || this.#envSteps >= this.#steps) {

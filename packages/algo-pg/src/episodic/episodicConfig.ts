@@ -1,0 +1,34 @@
+import { notNegative, positive, wholeNumber } from '../settings.ts';
+
+/** The settings that {@link EpisodicAgent} reads. */
+export type EpisodicConfig = {
+  /** Adam's step size. */
+  learningRate: number;
+  /** Adam's ε. */
+  adamEpsilon: number;
+  /** Joint norm that gradients are cut to; 0 cuts nothing. */
+  maxGradientNorm: number;
+  /** A batch of whole episodes is due when it holds more steps than this; 0: after each episode. */
+  batchSteps: number;
+  /** Updates after which the run ends; 0: when its steps are used up. */
+  iterations: number;
+};
+
+/** Entries of a schema for {@link EpisodicConfig}. */
+export const episodicEntries = {
+  learningRate: positive,
+  adamEpsilon: positive,
+  maxGradientNorm: notNegative,
+  batchSteps: wholeNumber,
+  iterations: wholeNumber,
+};
+
+/** Metrics of every agent that learns from whole episodes. */
+export const episodicMetrics = {
+  loss: 'Loss of the last update, before its step',
+  entropy: 'Mean entropy of the policy over the batch, in nats',
+  kl: 'Mean divergence of the policy before the update from the one after, in nats',
+  advantageMean: 'Mean advantage over the batch, before it is standardised',
+  advantageStd: 'Its standard deviation',
+  episodeLength: 'Mean steps of the batch’s episodes',
+};

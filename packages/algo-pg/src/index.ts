@@ -1,0 +1,10 @@
+export { plugin } from './plugin.ts';
+export { reinforceDefaults, reinforceSchema } from './reinforce/config.ts';
+export type { ReinforceConfig } from './reinforce/config.ts';
+export { discountedReturns } from './returns/discountedReturns.ts';
+export { explainedVariance, moments, standardise } from './returns/standardise.ts';
+export type { Moments } from './returns/standardise.ts';
+export { EpisodeMemory } from './rollout/episodeMemory.ts';
+export type { EpisodeBatch, EpisodeMemoryOptions } from './rollout/episodeMemory.ts';
+export { actorCriticNetwork, policyNetwork, valueNetwork } from './network/policyNetwork.ts';
+export type { ActorCriticNetwork, PolicyNetwork, PolicyNetworkOptions } from './network/policyNetwork.ts';

@@ -1,0 +1,27 @@
+import * as v from 'valibot';
+
+/** Settings of the networks, the same for every agent of this package. Ranges in brackets are the usual ones. */
+export type NetworkConfig = {
+  /**
+   * What stands before the hidden layers: `mlp` nothing, `minatar` 16 filters of 3×3, `nature` the three convolutions of Mnih et al.
+   * (2015); `auto` decides by the shape of the observations.
+   */
+  network: 'auto' | 'mlp' | 'minatar' | 'nature';
+  /** Units of the hidden layers [[32, 32] to [256, 256]]. */
+  hidden: number[];
+  /** After each hidden layer. */
+  activation: 'relu' | 'tanh';
+  /**
+   * First values of the weights: PyTorch's, Keras's, He's, or orthogonal with gains √2 for hidden layers, 1 for the value and 0.01
+   * for the policy, which then begins near uniform.
+   */
+  initializer: 'fanInUniform' | 'glorotUniform' | 'heUniform' | 'orthogonal';
+};
+
+/** The schema's entries for a {@link NetworkConfig}. */
+export const networkEntries = {
+  network: v.picklist(['auto', 'mlp', 'minatar', 'nature']),
+  hidden: v.array(v.pipe(v.number(), v.integer('must be an integer'), v.minValue(1, 'must be at least 1'))),
+  activation: v.picklist(['relu', 'tanh']),
+  initializer: v.picklist(['fanInUniform', 'glorotUniform', 'heUniform', 'orthogonal']),
+};

@@ -1,0 +1,137 @@
+import type { Rng, Space } from '@prism-rl/core';
+import type { Distribution, Initializer, Layer, Variables } from '@prism-rl/nn';
+import { dense, initializers, orthogonal, sequential } from '@prism-rl/nn';
+import * as tf from '@tensorflow/tfjs';
+import type { NetworkConfig } from './networkConfig.ts';
+import { torsoFor } from './torso.ts';
+
+/** What a network is made for. */
+export interface PolicyNetworkOptions {
+  readonly observationSpace: Space;
+  readonly distribution: Distribution;
+  readonly config: NetworkConfig;
+  /** First value of the log standard deviations, for normal distributions; default 0. */
+  readonly logStd?: number;
+  /** Draws the first parameters. */
+  readonly rng: Rng;
+}
+
+/** A policy π(a|s): observations to the parameters of a distribution over actions. */
+export interface PolicyNetwork {
+  readonly distribution: Distribution;
+  readonly variables: Variables;
+  /** `[rows, observation]` → `[rows, parameterSize]` */
+  policy(observations: tf.Tensor): tf.Tensor2D;
+}
+
+/** A policy and a state-value function. */
+export interface ActorCriticNetwork extends PolicyNetwork {
+  /** `[rows, observation]` → `[rows]` */
+  value(observations: tf.Tensor): tf.Tensor1D;
+  /** Both at once, which is cheaper where they share layers. */
+  both(observations: tf.Tensor): { readonly policy: tf.Tensor2D; readonly value: tf.Tensor1D };
+}
+
+/** √2 keeps the scale of signals through ReLU and tanh layers; the policy's small gain begins it near uniform. */
+const gains = { hidden: Math.SQRT2, policy: 0.01, value: 1 } as const;
+
+function initializerFor(config: NetworkConfig, part: keyof typeof gains): Initializer {
+  return config.initializer === 'orthogonal' ? orthogonal(gains[part]) : initializers[config.initializer];
+}
+
+interface Stream {
+  readonly layers: readonly Layer[];
+  readonly outputSize: number;
+}
+
+function torso({ observationSpace, config, rng }: PolicyNetworkOptions): Stream {
+  return torsoFor({ observationSpace, config, initializer: initializerFor(config, 'hidden'), rng });
+}
+
+/** The output layer of a policy. A normal distribution's log standard deviations are parameters that no state changes. */
+function policyHead(inputSize: number, options: PolicyNetworkOptions) {
+  const { distribution, config, logStd = 0, rng } = options;
+  const isDiscrete = distribution.sampleDtype === 'int32';
+  const units = isDiscrete ? distribution.parameterSize : distribution.sampleSize;
+  const layer = dense({ inputSize, units, initializer: initializerFor(config, 'policy'), rng });
+  if (isDiscrete) return { variables: layer.variables, apply: layer.apply };
+  const logStds = tf.variable(tf.fill([units], logStd));
+  return {
+    variables: { ...layer.variables, logStd: logStds },
+    apply: (features: tf.Tensor): tf.Tensor => {
+      const means = layer.apply(features);
+      return tf.concat([means, tf.add(tf.zeros(means.shape), logStds)], 1);
+    },
+  };
+}
+
+/** A policy by itself: hidden layers, then a linear output. */
+export function policyNetwork(options: PolicyNetworkOptions): PolicyNetwork {
+  const { layers, outputSize } = torso(options);
+  const network = sequential([...layers, ['policy', policyHead(outputSize, options)]]);
+  return {
+    distribution: options.distribution,
+    variables: network.variables,
+    policy: (observations) => network.apply(observations) as tf.Tensor2D,
+  };
+}
+
+/** A state-value function by itself. */
+export function valueNetwork(options: PolicyNetworkOptions): Pick<ActorCriticNetwork, 'variables' | 'value'> {
+  const { config, rng } = options;
+  const { layers, outputSize } = torso(options);
+  const head = dense({ inputSize: outputSize, units: 1, initializer: initializerFor(config, 'value'), rng });
+  const network = sequential([...layers, ['value', head]]);
+  return { variables: network.variables, value: (observations) => flat(network.apply(observations)) };
+}
+
+/**
+ * A policy and a value function, with the hidden layers shared or each with its own.
+ *
+ * Names of variables: `dense0/kernel`, …, `policy/kernel`, `value/kernel` where layers are shared; else those of the policy under
+ * `actor/`, those of the value under `critic/`.
+ */
+export function actorCriticNetwork(options: PolicyNetworkOptions, shared: boolean): ActorCriticNetwork {
+  const { distribution, config, rng } = options;
+  if (!shared) {
+    const actor = policyNetwork(options);
+    const critic = valueNetwork(options);
+    return {
+      distribution,
+      variables: { ...under('actor', actor.variables), ...under('critic', critic.variables) },
+      policy: actor.policy,
+      value: critic.value,
+      both: (observations) => ({ policy: actor.policy(observations), value: critic.value(observations) }),
+    };
+  }
+  const { layers, outputSize } = torso(options);
+  const features = sequential(layers);
+  const policy = sequential([['policy', policyHead(outputSize, options)]]);
+  const valueHead = dense({
+    inputSize: outputSize,
+    units: 1,
+    initializer: initializerFor(config, 'value'),
+    rng,
+  });
+  const value = sequential([['value', valueHead]]);
+  return {
+    distribution,
+    variables: { ...features.variables, ...policy.variables, ...value.variables },
+    policy: (observations) => policy.apply(features.apply(observations)) as tf.Tensor2D,
+    value: (observations) => flat(value.apply(features.apply(observations))),
+    both: (observations) => {
+      const found = features.apply(observations);
+      return { policy: policy.apply(found) as tf.Tensor2D, value: flat(value.apply(found)) };
+    },
+  };
+}
+
+function flat(column: tf.Tensor): tf.Tensor1D {
+  return tf.reshape(column, [column.shape[0]!]);
+}
+
+function under(prefix: string, variables: Variables): Variables {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, variable]) => [`${prefix}/${name}`, variable]),
+  );
+}

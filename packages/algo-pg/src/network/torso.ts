@@ -1,0 +1,71 @@
+import type { Rng, Space } from '@prism-rl/core';
+import type { Initializer, Layer } from '@prism-rl/nn';
+import {
+  activations,
+  convolutions,
+  dense,
+  imageOf,
+  minAtarConvolutions,
+  natureConvolutions,
+  scaledBytes,
+} from '@prism-rl/nn';
+import * as tf from '@tensorflow/tfjs';
+import type { NetworkConfig } from './networkConfig.ts';
+
+/** What a torso is made for. */
+export interface TorsoOptions {
+  readonly observationSpace: Space;
+  readonly config: NetworkConfig;
+  readonly initializer: Initializer;
+  /** Draws the first parameters. */
+  readonly rng: Rng;
+}
+
+/** Layers that find features in packed observations `[rows, size]`, and how many features. */
+export interface Torso {
+  readonly layers: readonly Layer[];
+  readonly outputSize: number;
+}
+
+/** Images of at least this height and width are Atari's, those below MinAtar's, and what is smaller still is none. */
+const natureSize = 36;
+const minAtarSize = 3;
+
+function chooseNetwork(space: Space): 'mlp' | 'minatar' | 'nature' {
+  if (space.shape.length !== 3) return 'mlp';
+  const { height, width } = imageOf(space);
+  const size = Math.min(height, width);
+  if (size < minAtarSize) return 'mlp';
+  return size >= natureSize ? 'nature' : 'minatar';
+}
+
+/** Convolutions for images, one-hot rows for discrete observations, then all hidden layers with their activations. */
+export function torsoFor({ observationSpace, config, initializer, rng }: TorsoOptions): Torso {
+  const network = config.network === 'auto' ? chooseNetwork(observationSpace) : config.network;
+  const layers: Layer[] = [];
+  let outputSize = observationSpace.flatSize;
+  if (network !== 'mlp') {
+    const { height, width, channels, toImage } = imageOf(observationSpace);
+    const filters = network === 'nature' ? natureConvolutions : minAtarConvolutions;
+    const conv = convolutions({ height, width, channels, layers: filters, initializer, rng });
+    layers.push(toImage, ['conv', conv]);
+    outputSize = conv.outputSize;
+  } else if (observationSpace.kind === 'discrete') {
+    layers.push((states) => oneHot(states, outputSize));
+  } else {
+    const scale = scaledBytes(observationSpace);
+    if (scale !== undefined) layers.push(scale);
+  }
+  for (const [k, units] of config.hidden.entries()) {
+    layers.push(
+      [`dense${k}`, dense({ inputSize: outputSize, units, initializer, rng })],
+      activations[config.activation],
+    );
+    outputSize = units;
+  }
+  return { layers, outputSize };
+}
+
+function oneHot(states: tf.Tensor, count: number): tf.Tensor {
+  return tf.cast(tf.oneHot(tf.cast(tf.reshape(states, [-1]), 'int32') as tf.Tensor1D, count), 'float32');
+}

@@ -1,0 +1,130 @@
+import type { ActMode, MaybePromise, PackedArray, Rng, Space } from '@prism-rl/core';
+import { Box } from '@prism-rl/core';
+import type { Engine, OutputArrays, SampleArray, StepFunction, StepInputs } from '@prism-rl/nn';
+import type * as tf from '@tensorflow/tfjs';
+import type { PolicyNetwork } from './network/policyNetwork.ts';
+
+interface ActInputs extends StepInputs {
+  readonly observations: StepInputs[string];
+}
+
+type Parameters = StepFunction<ActInputs, 'parameters'>;
+
+/** What an actor is made for. */
+export interface PolicyActorOptions {
+  readonly engine: Engine;
+  readonly network: PolicyNetwork;
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  /** Environments that step together in training. */
+  readonly numEnvs: number;
+  /** Whether samples go through tanh to the bounds of a Box, instead of being cut there. */
+  readonly squash?: boolean;
+  readonly rng: Rng;
+}
+
+/**
+ * Chooses actions by a policy network: samples of its distribution to explore, the most probable ones to exploit.
+ *
+ * The network gives the distribution's parameters, one graph for each number of rows; samples are drawn on the host. What was drawn
+ * stays in {@link drawn} for the memory to keep: likelihoods are those of samples, not of the actions that they are cut to.
+ */
+export class PolicyActor {
+  /** The last samples to explore with: categories from 0, or numbers before they were cut or squashed; `[numEnvs, sampleSize]`. */
+  readonly drawn: SampleArray;
+  readonly #options: PolicyActorOptions;
+  readonly #toActions: (samples: SampleArray, actions: PackedArray) => void;
+  readonly #policies = new Map<number, Parameters>();
+
+  constructor(options: PolicyActorOptions) {
+    this.#options = options;
+    const { numEnvs, actionSpace, squash = false } = options;
+    this.drawn = this.#samples(numEnvs);
+    this.#toActions = actionsFrom(actionSpace, squash);
+  }
+
+  /** Fills `actions`. With `exploit` nothing changes: neither the random stream nor {@link drawn}. */
+  act(observations: PackedArray, actions: PackedArray, mode: ActMode): MaybePromise<void> {
+    const rows = actions.length / this.#options.actionSpace.size;
+    const policy = this.#policies.get(rows) ?? this.#compile(rows);
+    if (policy instanceof Promise) {
+      return policy.then((ready) => this.#run(ready, observations, actions, mode));
+    }
+    return this.#run(policy, observations, actions, mode);
+  }
+
+  dispose(): void {
+    for (const policy of this.#policies.values()) policy.dispose();
+  }
+
+  #run(
+    policy: Parameters,
+    observations: PackedArray,
+    actions: PackedArray,
+    mode: ActMode,
+  ): MaybePromise<void> {
+    const input = observations instanceof Float32Array ? observations : Float32Array.from(observations);
+    const outputs = policy.run({ observations: input });
+    if (outputs instanceof Promise) return outputs.then((arrays) => this.#choose(arrays, actions, mode));
+    this.#choose(outputs, actions, mode);
+  }
+
+  #choose({ parameters }: OutputArrays<'parameters'>, actions: PackedArray, mode: ActMode): void {
+    const { network, actionSpace, rng } = this.#options;
+    const { distribution } = network;
+    const rows = actions.length / actionSpace.size;
+    const length = rows * distribution.sampleSize;
+    if (mode === 'explore') {
+      const samples = length === this.drawn.length ? this.drawn : this.#samples(rows);
+      distribution.sample(rng, parameters, samples);
+      this.#toActions(samples, actions);
+    } else {
+      const samples = this.#samples(rows);
+      distribution.mostProbable(parameters, samples);
+      this.#toActions(samples, actions);
+    }
+  }
+
+  #samples(rows: number): SampleArray {
+    const { sampleDtype, sampleSize } = this.#options.network.distribution;
+    return sampleDtype === 'int32' ? new Int32Array(rows * sampleSize) : new Float32Array(rows * sampleSize);
+  }
+
+  #compile(rows: number): MaybePromise<Parameters> {
+    const { engine, network, observationSpace } = this.#options;
+    const compiled = engine.compile<ActInputs, 'parameters'>(
+      { observations: { shape: [rows, observationSpace.size] } },
+      ({ observations }) => ({ parameters: network.policy(observations) as tf.Tensor }),
+    );
+    const remember = (policy: Parameters): Parameters => {
+      this.#policies.set(rows, policy);
+      return policy;
+    };
+    return compiled instanceof Promise ? compiled.then(remember) : remember(compiled);
+  }
+}
+
+/** From samples to members of the space: categories from its start; numbers cut, or squashed, to its bounds. */
+function actionsFrom(space: Space, squash: boolean): (samples: SampleArray, actions: PackedArray) => void {
+  if (!(space instanceof Box)) {
+    const { start = 0 } = space as { readonly start?: number };
+    return (samples, actions) => {
+      for (let k = 0; k < actions.length; k++) actions[k] = samples[k]! + start;
+    };
+  }
+  const { low, high, size } = space;
+  if (squash) {
+    return (samples, actions) => {
+      for (let k = 0; k < actions.length; k++) {
+        const i = k % size;
+        actions[k] = low[i]! + 0.5 * (Math.tanh(samples[k]!) + 1) * (high[i]! - low[i]!);
+      }
+    };
+  }
+  return (samples, actions) => {
+    for (let k = 0; k < actions.length; k++) {
+      const i = k % size;
+      actions[k] = Math.min(high[i]!, Math.max(low[i]!, samples[k]!));
+    }
+  };
+}

@@ -1,0 +1,27 @@
+import type { AgentContext, AgentEntry } from '@prism-rl/core';
+import { episodicMetrics } from '../episodic/episodicConfig.ts';
+import { supportsBoth } from '../supports.ts';
+import type { ReinforceConfig } from './config.ts';
+import { reinforceDefaults, reinforceSchema } from './config.ts';
+import { reinforcePresets } from './presets.ts';
+
+/** REINFORCE as a plugin offers it. */
+export const reinforceEntry: AgentEntry<ReinforceConfig> = {
+  description: 'Monte-Carlo policy gradient, with or without a baseline (Williams 1992)',
+  defaults: reinforceDefaults,
+  schema: reinforceSchema,
+  presets: reinforcePresets,
+  usesBackend: true,
+  metrics: {
+    ...episodicMetrics,
+    policyLoss: 'Its part that moves the policy',
+    valueLoss: 'Mean squared error of the value network',
+    explainedVariance: 'How much of the variance of returns the value network explains: 1 all, 0 nothing',
+  },
+  supports: supportsBoth,
+  create: async (context: AgentContext<ReinforceConfig>) => {
+    const { EpisodicAgent } = await import('../episodic/episodicAgent.ts');
+    const { ReinforceLearner } = await import('./reinforceLearner.ts');
+    return new EpisodicAgent(context, new ReinforceLearner(context));
+  },
+};
