@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { PrismError } from '@prism-rl/core';
+import { progressMessages } from '@prism-rl/loggers';
+import type { SweepResult, SweepRun, WorkerMessage } from '@prism-rl/sweep';
+import {
+  keepAgentOnly,
+  openLocalQueue,
+  sweepFiles,
+  trainSweepRun,
+  workerName,
+  workOn,
+} from '@prism-rl/sweep';
+import { backendFor } from './backend.ts';
+import { onInterrupt } from './interrupt.ts';
+import { loadRegistry } from './plugins.ts';
+import { runContext } from './runContext.ts';
+
+// A worker process of `prism ablate` and `prism sweep`: trains one run of the queue after the other, and tells its parent.
+
+const [directory = '', ...plugins] = process.argv.slice(2);
+
+function send(message: WorkerMessage): void {
+  if (process.connected) process.send?.(message);
+}
+
+const interrupt = onInterrupt(true);
+// Whoever started it is gone: nobody would wait for the results. What is done so far is saved, and goes on at the next call.
+process.once('disconnect', () => interrupt.abort());
+try {
+  const registry = await loadRegistry(process.cwd(), plugins);
+  const machine = runContext();
+  const queue = await openLocalQueue<SweepRun, SweepResult>(join(directory, sweepFiles.queue));
+  try {
+    await workOn(queue, {
+      worker: workerName(),
+      signal: interrupt.signal,
+      perform: async (job, signal) => {
+        await backendFor(registry, job.payload.agent, job.payload.backend ?? 'auto');
+        const messages = progressMessages((message) => send({ type: 'progress', id: job.id, message }), {
+          run: job.id,
+          interval: 0.2,
+        });
+        const result = await trainSweepRun({
+          registry,
+          job,
+          directory,
+          signal,
+          machine,
+          loggers: [messages],
+        });
+        if (result !== undefined) keepAgentOnly(directory, job.payload);
+        return result;
+      },
+      onJob: send,
+    });
+  } finally {
+    await queue.close();
+  }
+} catch (error) {
+  process.stderr.write(
+    `worker ${process.pid}: ${error instanceof PrismError ? error.message : String(error)}\n`,
+  );
+  process.exitCode = 1;
+} finally {
+  if (process.connected) process.disconnect?.();
+}

@@ -1,0 +1,17 @@
+export type { Job, JobState, Lease, LeaseKey, Queue, QueuedJob } from './queue.ts';
+export { openLocalQueue } from './localQueue.ts';
+export type { LocalQueueOptions } from './localQueue.ts';
+export { planSweep, runDirectoryOf } from './plan.ts';
+export type { SweepArm, SweepEnvironment, SweepRun, SweepSpec } from './plan.ts';
+export { readResults, writeResults } from './result.ts';
+export type { Curve, SweepResult } from './result.ts';
+export { keepAgentOnly, trainSweepRun } from './trainRun.ts';
+export type { TrainSweepRunOptions } from './trainRun.ts';
+export { workOn } from './work.ts';
+export type { WorkEvent, WorkOptions } from './work.ts';
+export { runSweep, sweepFiles, workerName } from './runSweep.ts';
+export type { RunSweepOptions, SweepEvent, SweepOutcome, WorkerMessage } from './runSweep.ts';
+export { SweepState } from './sweepState.ts';
+export type { CellState, SweepTotals } from './sweepState.ts';
+export { sweepTable } from './sweepTable.ts';
+export type { SweepTable, SweepTableOptions } from './sweepTable.ts';

@@ -1,0 +1,170 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Json } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import type { Job, JobState, Lease, LeaseKey, Queue, QueuedJob } from './queue.ts';
+
+/** Milliseconds to wait for another process that is writing. */
+const patience = 30_000;
+
+const schema = `
+CREATE TABLE IF NOT EXISTS jobs (
+  position INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  payload TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'queued',
+  token INTEGER NOT NULL DEFAULT 0,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  worker TEXT,
+  expires INTEGER,
+  result TEXT,
+  error TEXT
+) STRICT`;
+
+interface Row {
+  readonly id: string;
+  readonly payload: string;
+  readonly state: JobState;
+  readonly token: number;
+  readonly attempts: number;
+  readonly worker: string | null;
+  readonly result: string | null;
+  readonly error: string | null;
+}
+
+/** Options of {@link openLocalQueue}. */
+export interface LocalQueueOptions {
+  /** Milliseconds of a clock that all processes share; default `Date.now`. */
+  readonly now?: () => number;
+}
+
+/**
+ * Opens the queue in a file, and makes it if there is none. The file must lie on a disk of this machine: SQLite's locks do not hold
+ * over networks.
+ *
+ * @throws PrismError `unavailable` when this Node.js has no SQLite, `file` when the file cannot be opened.
+ */
+export async function openLocalQueue<P extends Json, R extends Json>(
+  path: string,
+  { now = Date.now }: LocalQueueOptions = {},
+): Promise<Queue<P, R>> {
+  const { DatabaseSync: Database } = await import('node:sqlite').catch((cause: unknown) => {
+    throw new PrismError('unavailable', `Node ${process.versions.node} has no node:sqlite.`, {
+      hint: 'Run it with Node 22.18 or newer.',
+      cause,
+    });
+  });
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const database = new Database(path, { timeout: patience });
+    // A power cut must not lose a job that somebody was told is done.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    database.exec(schema);
+    return new LocalQueue<P, R>(database, now);
+  } catch (cause) {
+    throw new PrismError('file', `The queue ${path} cannot be opened: ${(cause as Error).message}.`, {
+      hint: 'Name a directory on a disk of this machine that you may write to.',
+      cause,
+    });
+  }
+}
+
+class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
+  readonly #database: DatabaseSync;
+  readonly #now: () => number;
+  readonly #lease: StatementSync;
+
+  constructor(database: DatabaseSync, now: () => number) {
+    this.#database = database;
+    this.#now = now;
+    this.#lease = database.prepare(`
+      UPDATE jobs SET state = 'running', token = token + 1, attempts = attempts + 1, worker = ?, expires = ?
+      WHERE position = (
+        SELECT position FROM jobs WHERE state = 'queued' OR (state = 'running' AND expires <= ?) ORDER BY position LIMIT 1
+      )
+      RETURNING id, payload, token, attempts`);
+  }
+
+  async add(jobs: readonly Job<P>[]): Promise<void> {
+    const find = this.#database.prepare('SELECT payload FROM jobs WHERE id = ?');
+    const insert = this.#database.prepare('INSERT INTO jobs (id, payload) VALUES (?, ?)');
+    this.#atomically(() => {
+      for (const { id, payload } of jobs) {
+        const text = JSON.stringify(payload);
+        const known = find.get(id) as { payload: string } | undefined;
+        if (known === undefined) insert.run(id, text);
+        else if (known.payload !== text) {
+          throw new PrismError('incompatible', `The queue has ${id} already, with other settings.`);
+        }
+      }
+    });
+  }
+
+  async lease(worker: string, milliseconds: number): Promise<Lease<P> | undefined> {
+    const now = this.#now();
+    const row = this.#lease.get(worker, now + milliseconds, now) as unknown as Row | undefined;
+    if (row === undefined) return undefined;
+    return { id: row.id, payload: JSON.parse(row.payload) as P, token: row.token, attempts: row.attempts };
+  }
+
+  async heartbeat(lease: LeaseKey, milliseconds: number): Promise<boolean> {
+    return this.#change('expires = ?', lease, this.#now() + milliseconds);
+  }
+
+  async complete(lease: LeaseKey, result: R): Promise<boolean> {
+    return this.#change(
+      "state = 'done', worker = NULL, error = NULL, result = ?",
+      lease,
+      JSON.stringify(result),
+    );
+  }
+
+  async fail(lease: LeaseKey, error: string): Promise<boolean> {
+    return this.#change("state = 'failed', worker = NULL, error = ?", lease, error);
+  }
+
+  async release(lease: LeaseKey): Promise<boolean> {
+    return this.#change("state = 'queued', worker = NULL", lease);
+  }
+
+  async retry(id: string): Promise<boolean> {
+    const sql = "UPDATE jobs SET state = 'queued', error = NULL WHERE id = ? AND state = 'failed'";
+    return this.#database.prepare(sql).run(id).changes === 1;
+  }
+
+  async list(): Promise<QueuedJob<P, R>[]> {
+    const rows = this.#database.prepare('SELECT * FROM jobs ORDER BY position').all() as unknown as Row[];
+    return rows.map(({ id, payload, state, token, attempts, worker, result, error }) => ({
+      id,
+      payload: JSON.parse(payload) as P,
+      state,
+      token,
+      attempts,
+      ...(worker === null ? {} : { worker }),
+      ...(result === null ? {} : { result: JSON.parse(result) as R }),
+      ...(error === null ? {} : { error }),
+    }));
+  }
+
+  async close(): Promise<void> {
+    this.#database.close();
+  }
+
+  /** Changes a job while the lease is its newest. */
+  #change(assignments: string, { id, token }: LeaseKey, ...values: readonly (string | number)[]): boolean {
+    const sql = `UPDATE jobs SET ${assignments} WHERE id = ? AND token = ? AND state = 'running'`;
+    return this.#database.prepare(sql).run(...values, id, token).changes === 1;
+  }
+
+  #atomically(change: () => void): void {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      change();
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,192 @@
+/** What a sweep is made of, and the list of its runs: arms × environments × seeds. */
+import { createHash } from 'node:crypto';
+import type { Config, Registry, RunManifest } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { planRun } from '@prism-rl/runner';
+import type { Job } from './queue.ts';
+
+/** One of the things that a sweep compares: an agent, with settings. */
+export type SweepArm = {
+  /** Under which its runs are shown; unique in the sweep. */
+  readonly name: string;
+  /** A registered agent. */
+  readonly agent: string;
+  /** Settings over those of the preset. */
+  readonly config?: Config;
+};
+
+/** One of the environments that a sweep compares in. */
+export type SweepEnvironment = {
+  /** A registered environment. */
+  readonly id: string;
+  readonly config?: Config;
+  /** Environment steps of each run; default: the sweep's, else the preset's. */
+  readonly steps?: number;
+};
+
+/** A whole sweep. */
+export interface SweepSpec {
+  readonly arms: readonly SweepArm[];
+  readonly environments: readonly SweepEnvironment[];
+  readonly seeds: readonly number[];
+  /** Environment steps of each run; default: those of the arm's preset for the environment. */
+  readonly steps?: number;
+  /** How many environments step together; default: the preset's, else 1. */
+  readonly numEnvs?: number;
+  /** Evaluations spread over a run, the one at its end included; default 20. At most one every 1024 steps. */
+  readonly evaluations?: number;
+  /** Episodes of an evaluation; default 20. */
+  readonly evaluationEpisodes?: number;
+  /** Environment steps between checkpoints, from which the run of a killed worker goes on; default: a tenth of the run. */
+  readonly checkpointSteps?: number;
+}
+
+/** All that decides one run of a sweep. */
+export type SweepRun = {
+  readonly arm: string;
+  readonly agent: string;
+  readonly agentConfig: Config;
+  readonly environment: string;
+  readonly environmentConfig: Config;
+  readonly seed: number;
+  readonly steps: number;
+  readonly numEnvs: number;
+  readonly preset: string | null;
+  readonly evaluationSteps: number;
+  readonly evaluationEpisodes: number;
+  readonly checkpointSteps: number;
+  /** null for agents without neural networks. */
+  readonly backend: string | null;
+  /** Equal for runs that differ in their seed and place only. */
+  readonly configHash: string;
+};
+
+/** Events on which evaluations hang come at multiples of so many steps. */
+const stride = 1024;
+
+/**
+ * The runs of a sweep, seed by seed, so that whenever it is stopped every arm has been run about as often in every environment.
+ * Every name and setting is checked. No run ends early because it is solved: arms are compared after the same number of steps.
+ *
+ * @param backendOf name of the backend for an agent that needs one.
+ * @throws PrismError `unknown-name`, `invalid-config`, `invalid-argument`; `incompatible` for an agent that cannot act in one of the
+ *   environments.
+ */
+export async function planSweep(
+  registry: Registry,
+  spec: SweepSpec,
+  backend: string | null,
+): Promise<Job<SweepRun>[]> {
+  const { arms, environments, seeds } = spec;
+  needSome(
+    'arms',
+    arms.map(({ name }) => name),
+  );
+  needSome(
+    'environments',
+    environments.map(({ id }) => id),
+  );
+  needSome('seeds', seeds.map(String));
+  const evaluations = wholeNumber('evaluations', spec.evaluations ?? 20);
+  const evaluationEpisodes = wholeNumber('evaluationEpisodes', spec.evaluationEpisodes ?? 20);
+  const everySeed: Omit<SweepRun, 'seed'>[] = [];
+  for (const environment of environments) {
+    for (const arm of arms) {
+      const plan = planRun(registry, {
+        env: environment.id,
+        agent: arm.agent,
+        steps: environment.steps ?? spec.steps,
+        numEnvs: spec.numEnvs,
+        allSteps: true,
+        agentConfig: arm.config,
+        envConfig: environment.config,
+      });
+      if (arm === arms[0]) await checkSpaces(plan);
+      const { manifest } = plan;
+      const run = {
+        arm: arm.name,
+        agent: manifest.agent,
+        agentConfig: manifest.agentConfig,
+        environment: manifest.environment,
+        environmentConfig: manifest.environmentConfig,
+        steps: manifest.steps,
+        numEnvs: manifest.numEnvs,
+        preset: manifest.preset ?? null,
+        evaluationSteps: strides(manifest.steps / evaluations),
+        evaluationEpisodes,
+        checkpointSteps: spec.checkpointSteps ?? strides(manifest.steps / 10),
+        backend: registry.get('agents', arm.agent).entry.usesBackend === true ? backend : null,
+      };
+      everySeed.push({ ...run, configHash: hash(run) });
+    }
+  }
+  return seeds.flatMap((seed) => everySeed.map((run) => job({ ...run, seed: wholeNumber('seed', seed, 0) })));
+}
+
+async function checkSpaces(plan: ReturnType<typeof planRun>): Promise<void> {
+  const env = await plan.createEnv(1);
+  try {
+    plan.checkSpaces(env.observationSpace, env.actionSpace);
+  } finally {
+    env.close?.();
+  }
+}
+
+function job(run: SweepRun): Job<SweepRun> {
+  return { id: `${run.environment}/${run.arm}/seed${run.seed}`, payload: run };
+}
+
+/** The run directory of a job, below the sweep's. */
+export function runDirectoryOf({ environment, arm, seed }: SweepRun): string[] {
+  return ['runs', fileName(environment), fileName(arm), `seed${seed}`];
+}
+
+/** The options of the runner for a run. */
+export function runOptionsOf(run: SweepRun, context?: RunManifest['context']): Parameters<typeof planRun>[1] {
+  return {
+    env: run.environment,
+    agent: run.agent,
+    preset: run.preset ?? undefined,
+    steps: run.steps,
+    seed: run.seed,
+    numEnvs: run.numEnvs,
+    allSteps: true,
+    envConfig: run.environmentConfig,
+    agentConfig: run.agentConfig,
+    backend: run.backend ?? undefined,
+    context,
+  };
+}
+
+function fileName(name: string): string {
+  return name.replaceAll(/[^\w.+-]/g, '-');
+}
+
+function strides(steps: number): number {
+  return Math.max(1, Math.ceil(steps / stride)) * stride;
+}
+
+/** Of everything but the arm's name. */
+function hash({ arm: _name, ...run }: Omit<SweepRun, 'seed' | 'configHash'>): string {
+  return createHash('sha256').update(JSON.stringify(run, sortedKeys)).digest('hex').slice(0, 12);
+}
+
+function sortedKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function needSome(what: string, names: readonly string[]): void {
+  if (names.length === 0) throw new PrismError('invalid-argument', `A sweep needs ${what}, but has none.`);
+  const twice = names.find((name, k) => names.indexOf(name) !== k);
+  if (twice !== undefined)
+    throw new PrismError('invalid-argument', `A sweep's ${what} must differ, but ${twice} is there twice.`);
+}
+
+function wholeNumber(name: string, value: number, minimum = 1): number {
+  if (Number.isSafeInteger(value) && value >= minimum) return value;
+  throw new PrismError(
+    'invalid-argument',
+    `${name} must be an integer of at least ${minimum}, but is ${value}.`,
+  );
+}

@@ -1,0 +1,151 @@
+import type { MultiProgressMessage } from '@prism-rl/loggers';
+import type { SweepRun } from './plan.ts';
+import type { JobState } from './queue.ts';
+import type { SweepEvent } from './runSweep.ts';
+
+interface RunState {
+  readonly run: SweepRun;
+  state: JobState;
+  /** Environment steps taken. */
+  envSteps: number;
+  stepsPerSecond: number;
+  score: number;
+  /** Mean return of training, while it runs. */
+  meanReturn: number;
+}
+
+/** An arm in an environment: where its runs stand. */
+export interface CellState {
+  readonly runs: number;
+  readonly done: number;
+  readonly failed: number;
+  readonly running: number;
+  /** Part of the runs' steps that is taken. */
+  readonly fraction: number;
+  /** Mean score of the runs that are done; NaN before the first. */
+  readonly score: number;
+  /** Mean return in training of those that run; NaN when none does. */
+  readonly meanReturn: number;
+}
+
+/** The whole sweep. */
+export interface SweepTotals extends CellState {
+  /** Environment steps a second of all workers together. */
+  readonly stepsPerSecond: number;
+  /** Seconds to go at the speed so far; NaN before anything is known. */
+  readonly remainingSeconds: number;
+}
+
+/** Where a sweep stands, from its events. */
+export class SweepState {
+  readonly #now: () => number;
+  readonly #startedAt: number;
+  readonly #runs = new Map<string, RunState>();
+  /** Environment steps that this call took. */
+  #stepsTaken = 0;
+
+  /** @param now seconds of a clock that never goes back. */
+  constructor(now: () => number = () => performance.now() / 1000) {
+    this.#now = now;
+    this.#startedAt = now();
+  }
+
+  /** Names of the arms, in their order. */
+  get arms(): string[] {
+    return [...new Set([...this.#runs.values()].map(({ run }) => run.arm))];
+  }
+
+  /** Names of the environments, in their order. */
+  get environments(): string[] {
+    return [...new Set([...this.#runs.values()].map(({ run }) => run.environment))];
+  }
+
+  observe(event: SweepEvent): void {
+    if (event.type === 'begin') {
+      for (const { id, payload: run, state, result } of event.jobs) {
+        const isDone = state === 'done';
+        this.#runs.set(id, {
+          run,
+          state: isDone || state === 'failed' ? state : 'queued',
+          envSteps: isDone ? run.steps : 0,
+          stepsPerSecond: result?.stepsPerSecond ?? 0,
+          score: result?.score ?? Number.NaN,
+          meanReturn: Number.NaN,
+        });
+      }
+      return;
+    }
+    if (event.type === 'worker-died') return;
+    const run = this.#runs.get(event.id);
+    if (run === undefined) return;
+    if (event.type === 'started') run.state = 'running';
+    else if (event.type === 'progress') this.#progress(run, event.message);
+    else if (event.type === 'returned') run.state = 'queued';
+    else if (event.type === 'failed') run.state = 'failed';
+    else if (event.type === 'done') {
+      this.#progress(run, { run: event.id, envSteps: run.run.steps });
+      Object.assign(run, {
+        state: 'done',
+        score: event.result.score,
+        stepsPerSecond: event.result.stepsPerSecond,
+      });
+    }
+  }
+
+  #progress(run: RunState, { envSteps, stepsPerSecond, meanReturn }: MultiProgressMessage): void {
+    if (envSteps !== undefined) {
+      // The first message of a resumed run tells where it goes on: those steps were taken before.
+      const taken = envSteps - run.envSteps;
+      if (run.envSteps > 0 || taken < run.run.steps / 2) this.#stepsTaken += Math.max(0, taken);
+      run.envSteps = envSteps;
+    }
+    if (stepsPerSecond !== undefined) run.stepsPerSecond = stepsPerSecond;
+    if (meanReturn !== undefined) run.meanReturn = meanReturn;
+  }
+
+  /** An arm in an environment. */
+  cell(arm: string, environment: string): CellState {
+    return summary(
+      [...this.#runs.values()].filter(({ run }) => run.arm === arm && run.environment === environment),
+    );
+  }
+
+  /** A run by its id. */
+  run(id: string): { readonly arm: string; readonly environment: string; readonly seed: number } {
+    return this.#runs.get(id)!.run;
+  }
+
+  totals(): SweepTotals {
+    const runs = [...this.#runs.values()];
+    const left = runs
+      .filter(({ state }) => state === 'queued' || state === 'running')
+      .reduce((sum, { run, envSteps }) => sum + run.steps - envSteps, 0);
+    const speed = this.#stepsTaken / Math.max(1e-3, this.#now() - this.#startedAt);
+    return {
+      ...summary(runs),
+      stepsPerSecond: runs
+        .filter(({ state }) => state === 'running')
+        .reduce((sum, { stepsPerSecond }) => sum + stepsPerSecond, 0),
+      remainingSeconds: this.#stepsTaken === 0 ? Number.NaN : left / speed,
+    };
+  }
+}
+
+function summary(runs: readonly RunState[]): CellState {
+  const count = (wanted: JobState): number => runs.filter(({ state }) => state === wanted).length;
+  const total = runs.reduce((sum, { run }) => sum + run.steps, 0);
+  return {
+    runs: runs.length,
+    done: count('done'),
+    failed: count('failed'),
+    running: count('running'),
+    fraction: total === 0 ? 0 : runs.reduce((sum, { envSteps }) => sum + envSteps, 0) / total,
+    score: meanOf(runs.filter(({ state }) => state === 'done').map(({ score }) => score)),
+    meanReturn: meanOf(runs.filter(({ state }) => state === 'running').map(({ meanReturn }) => meanReturn)),
+  };
+}
+
+function meanOf(values: readonly number[]): number {
+  const known = values.filter(Number.isFinite);
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
+}

@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { openLocalQueue } from './localQueue.ts';
+import type { Queue } from './queue.ts';
+import { workOn } from './work.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'prism-work-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let made = 0;
+async function queueOf(count: number): Promise<Queue<number, number>> {
+  const queue = await openLocalQueue<number, number>(join(folder, `${++made}.sqlite`));
+  await queue.add(Array.from({ length: count }, (_, payload) => ({ id: `job${payload}`, payload })));
+  return queue;
+}
+
+const never = new AbortController().signal;
+const fast = { leaseMilliseconds: 200, pollMilliseconds: 10 };
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+test('several workers do everything once; an error fails its job and no other', async () => {
+  const queue = await queueOf(20);
+  const begun: number[] = [];
+  const work = (worker: string) =>
+    workOn(queue, {
+      ...fast,
+      worker,
+      signal: never,
+      perform: async ({ payload }) => {
+        begun.push(payload);
+        await pause(2);
+        if (payload === 7) throw new Error('seven is too many');
+        return payload * payload;
+      },
+    });
+  await Promise.all(['a', 'b', 'c'].map(work));
+  expect(begun.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, k) => k));
+  for (const { payload, state, result, error } of await queue.list()) {
+    if (payload === 7) expect([state, error]).toEqual(['failed', 'seven is too many']);
+    else expect([state, result]).toEqual(['done', payload * payload]);
+  }
+  await queue.close();
+});
+
+test('a worker that is stopped gives its job back', async () => {
+  const queue = await queueOf(3);
+  const controller = new AbortController();
+  await workOn(queue, {
+    ...fast,
+    worker: 'a',
+    signal: controller.signal,
+    perform: async ({ payload }, signal) => {
+      if (payload === 1) controller.abort();
+      return signal.aborted ? undefined : payload;
+    },
+  });
+  expect((await queue.list()).map(({ state }) => state)).toEqual(['done', 'queued', 'queued']);
+  await queue.close();
+});
+
+test('a worker waits for the jobs of others, and takes over from one that is not heard of', async () => {
+  const queue = await queueOf(1);
+  await queue.lease('gone', 100);
+  const started = performance.now();
+  await workOn(queue, { ...fast, worker: 'b', signal: never, perform: async ({ payload }) => payload });
+  expect(performance.now() - started).toBeGreaterThan(50);
+  expect((await queue.list())[0]).toMatchObject({ state: 'done', attempts: 2 });
+  await queue.close();
+});
+
+test('heartbeats keep a long job; whoever lost one stops and says nothing', async () => {
+  const queue = await queueOf(1);
+  const events: string[] = [];
+  let isStopped = false;
+  await workOn(queue, {
+    ...fast,
+    worker: 'a',
+    signal: never,
+    perform: async ({ id, token, attempts }, signal) => {
+      if (attempts > 1) return 2;
+      await pause(600);
+      expect(signal.aborted).toBe(false);
+      await queue.release({ id, token }); // as if it had been taken away
+      await expect.poll(() => signal.aborted).toBe(true);
+      isStopped = true;
+      return 1;
+    },
+    onJob: ({ type }) => events.push(type),
+  });
+  expect(isStopped).toBe(true);
+  expect(events).toEqual(['leased', 'released', 'leased', 'completed']);
+  expect((await queue.list())[0]).toMatchObject({ state: 'done', result: 2 });
+  await queue.close();
+});

@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Json } from '@prism-rl/core';
+import type { Lease, Queue } from './queue.ts';
+
+/** How to {@link workOn} a queue. */
+export interface WorkOptions<P extends Json, R extends Json> {
+  /** Who works: shown in the queue. */
+  readonly worker: string;
+  /**
+   * Does a job. undefined: it was stopped by `signal` and is to go on later. An error fails the job, not the worker.
+   *
+   * @param signal aborted when the worker is to stop, and when somebody else has taken over the job.
+   */
+  readonly perform: (job: Lease<P>, signal: AbortSignal) => Promise<R | undefined>;
+  readonly signal: AbortSignal;
+  /** Milliseconds after which others may take over from a worker that is not heard of; default 20 000. */
+  readonly leaseMilliseconds?: number;
+  /** Milliseconds between looks at a queue in which others still work; default 500. */
+  readonly pollMilliseconds?: number;
+  /** Told of each job as it is begun and ended. */
+  readonly onJob?: (event: WorkEvent<P, R>) => void;
+}
+
+/** What happens to a job at a worker. */
+export type WorkEvent<P extends Json = Json, R extends Json = Json> =
+  | { readonly type: 'leased'; readonly lease: Lease<P> }
+  | { readonly type: 'completed'; readonly lease: Lease<P>; readonly result: R }
+  | { readonly type: 'failed'; readonly lease: Lease<P>; readonly error: string }
+  /** Given back, or taken over by another worker. */
+  | { readonly type: 'released'; readonly lease: Lease<P> };
+
+/**
+ * Works until nothing is left to do: until every job is done or has failed, those of other workers included, because theirs come back
+ * when they die.
+ */
+export async function workOn<P extends Json, R extends Json>(
+  queue: Queue<P, R>,
+  options: WorkOptions<P, R>,
+): Promise<void> {
+  const { worker, signal, leaseMilliseconds = 20_000, pollMilliseconds = 500 } = options;
+  while (!signal.aborted) {
+    const lease = await queue.lease(worker, leaseMilliseconds);
+    if (lease !== undefined) await workOnJob(queue, lease, options, leaseMilliseconds);
+    else if (await isOver(queue)) return;
+    else await sleep(pollMilliseconds, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function workOnJob<P extends Json, R extends Json>(
+  queue: Queue<P, R>,
+  lease: Lease<P>,
+  { perform, signal, onJob = () => undefined }: WorkOptions<P, R>,
+  leaseMilliseconds: number,
+): Promise<void> {
+  onJob({ type: 'leased', lease });
+  const lost = new AbortController();
+  const heartbeat = setInterval(() => {
+    queue.heartbeat(lease, leaseMilliseconds).then(
+      (isOurs) => {
+        if (!isOurs) lost.abort();
+      },
+      () => undefined, // a queue that is out of reach for a moment; the lease says how long that may last
+    );
+  }, leaseMilliseconds / 5);
+  try {
+    const result = await perform(lease, AbortSignal.any([signal, lost.signal]));
+    if (result !== undefined && (await queue.complete(lease, result))) {
+      onJob({ type: 'completed', lease, result });
+      return;
+    }
+    await queue.release(lease);
+    onJob({ type: 'released', lease });
+  } catch (caught) {
+    const error = caught instanceof Error ? caught.message : String(caught);
+    const isOurs = await queue.fail(lease, error);
+    onJob(isOurs ? { type: 'failed', lease, error } : { type: 'released', lease });
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
+
+async function isOver(queue: Queue): Promise<boolean> {
+  return (await queue.list()).every(({ state }) => state === 'done' || state === 'failed');
+}
