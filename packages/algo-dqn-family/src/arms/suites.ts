@@ -1,4 +1,5 @@
 import type { Preset } from '@prism-rl/core';
+import { atariScripts, atariSuites } from '../dqn/atariPresets.ts';
 import { dqnPresets } from '../dqn/presets.ts';
 import type { Suite } from './arm.ts';
 
@@ -108,32 +109,7 @@ const ownSuites: { readonly [name: string]: Suite } = {
       valueMax: 50,
     },
   },
-  // Hessel et al. 2018, table 1, in agent steps (4 frames each). For environments with DeepMind's preprocessing: 84×84 grey pixels,
-  // 4 frames stacked, rewards clipped. Plain DQN takes the same rate and ε, so that arms differ by their parts alone.
-  atari: {
-    description:
-      'Atari 2600 with 84×84×4 observations: the convolutions of Mnih et al. 2015 (replay 1 M: 8 GB when full)',
-    source: 'Rainbow, table 1 (Hessel et al. 2018)',
-    steps: 50_000_000,
-    config: {
-      network: 'nature',
-      hidden: [512],
-      learningRate: 6.25e-5,
-      learningRateEnd: 6.25e-5,
-      adamEpsilon: 1.5e-4,
-      maxGradientNorm: 10,
-      batchSize: 32,
-      replayCapacity: 1_000_000,
-      learningStarts: 20_000,
-      trainEvery: 4,
-      targetUpdateEvery: 2000, // 32 K frames
-      epsilonStart: 1,
-      epsilonEnd: 0.01,
-      epsilonSteps: 62_500,
-      valueMin: -10,
-      valueMax: 10,
-    },
-  },
+  ...atariSuites,
 };
 
 /** Every suite by name: settings of plain DQN that arms are put on. Tuned presets come before the ones from the literature. */
@@ -144,6 +120,7 @@ export const suites: { readonly [name: string]: Suite } = Object.fromEntries(
 );
 
 /** Presets of DQN that are no suites. */
-export const dqnScripts: { readonly [name: string]: Preset } = Object.fromEntries(
-  Object.entries(dqnPresets).filter(isScript),
-);
+export const dqnScripts: { readonly [name: string]: Preset } = {
+  ...Object.fromEntries(Object.entries(dqnPresets).filter(isScript)),
+  ...atariScripts,
+};

@@ -3,10 +3,10 @@ import * as v from 'valibot';
 /** Settings of {@link DqnAgent}. Ranges in brackets are the usual ones. */
 export type DqnConfig = {
   /**
-   * What stands before the hidden layers: `mlp` nothing, `minatar` 16 filters of 3×3, `nips` the two convolutions of Mnih et al.
-   * (2013), `nature` the three of Mnih et al. (2015); `auto` decides by the shape of the observations.
+   * What stands before the hidden layers: `mlp` nothing, `minatar` 16 filters of 3×3, `small` two convolutions for about 42×42
+   * pixels, `nature` the three of Mnih et al. (2015) for 84×84; `auto` decides by the shape of the observations.
    */
-  network: 'auto' | 'mlp' | 'minatar' | 'nips' | 'nature';
+  network: 'auto' | 'mlp' | 'minatar' | 'small' | 'nature';
   /** Units of the hidden layers [[64] to [512, 512]]. More fits harder tasks and costs time. */
   hidden: number[];
   /** After each hidden layer. */
@@ -115,7 +115,7 @@ const finite = v.pipe(v.number(), v.finite());
 
 /** A check for each setting of its own. */
 export const dqnSettings = v.strictObject({
-  network: v.picklist(['auto', 'mlp', 'minatar', 'nips', 'nature']),
+  network: v.picklist(['auto', 'mlp', 'minatar', 'small', 'nature']),
   hidden: v.array(positiveInteger),
   activation: v.picklist(['relu', 'tanh']),
   initializer: v.picklist(['fanInUniform', 'glorotUniform', 'heUniform']),

@@ -27,7 +27,7 @@ test('bytes of memory enter an MLP from 0 to 1, other vectors as they are', () =
 });
 
 test.each([
-  ['nips', 3 * 3 * 32],
+  ['small', 5 * 5 * 32],
   ['nature', 64],
 ] as const)('the convolutions called %s, on 42×42 pixels', (network, outputSize) => {
   const space = new Box({ low: 0, high: 255, shape: [2, 42, 42], dtype: 'uint8' });

@@ -7,7 +7,7 @@ import {
   initializers,
   minAtarConvolutions,
   natureConvolutions,
-  nipsConvolutions,
+  smallConvolutions,
 } from '@prism-rl/nn';
 import type { DqnConfig } from '../dqn/config.ts';
 import { imageOf, scaledBytes } from './image.ts';
@@ -18,22 +18,22 @@ export interface Torso {
   readonly outputSize: number;
 }
 
-/** Images of at least this height and width are Atari's, those below MinAtar's, and what is smaller still is none. */
-const natureSize = 36;
-const minAtarSize = 3;
+/** Least height and width of the images that the convolutions are taken for. */
+const leastSize = { nature: 64, small: 24, minatar: 3 } as const;
 
 /** The convolutions that `auto` stands for in an observation space. */
-export function chooseNetwork(space: Space): 'mlp' | 'minatar' | 'nature' {
+export function chooseNetwork(space: Space): 'mlp' | keyof typeof leastSize {
   if (space.shape.length !== 3) return 'mlp';
   const { height, width } = imageOf(space);
   const size = Math.min(height, width);
-  if (size < minAtarSize) return 'mlp';
-  return size >= natureSize ? 'nature' : 'minatar';
+  if (size >= leastSize.nature) return 'nature';
+  if (size >= leastSize.small) return 'small';
+  return size >= leastSize.minatar ? 'minatar' : 'mlp';
 }
 
 const convolutionsOf = {
   minatar: minAtarConvolutions,
-  nips: nipsConvolutions,
+  small: smallConvolutions,
   nature: natureConvolutions,
 };
 

@@ -1,0 +1,127 @@
+import type { Preset } from '@prism-rl/core';
+import type { Suite } from '../arms/arm.ts';
+import type { DqnConfig } from './config.ts';
+
+/**
+ * DeepMind's preprocessing: 84×84 grey pixels, 4 frames stacked, 4 frames a step, up to 30 no-ops at the start, rewards clipped, a lost
+ * life ends the episode for the learner, no sticky actions.
+ */
+const deepMindScreen = {
+  preprocessing: 'dqn',
+  frameSkip: 4,
+  lifeLossInfo: true,
+  repeatActionProbability: 0,
+} as const;
+
+/** The same at a quarter of the pixels, for which two small convolutions are enough. */
+const smallScreen = { ...deepMindScreen, width: 42, height: 42 } as const;
+
+// Mnih et al. 2015, extended data table 1. Its RMSProp at 2.5e-4 is Adam at Rainbow's rate and ε here.
+const nature: Partial<DqnConfig> = {
+  network: 'nature',
+  hidden: [512],
+  learningRate: 6.25e-5,
+  learningRateEnd: 6.25e-5,
+  adamEpsilon: 1.5e-4,
+  loss: 'huber', // "the error term clipped to be between −1 and 1"
+  maxGradientNorm: 0,
+  discount: 0.99,
+  replayCapacity: 1_000_000,
+  batchSize: 32,
+  learningStarts: 50_000,
+  trainEvery: 4,
+  targetUpdateEvery: 10_000,
+  epsilonStart: 1,
+  epsilonEnd: 0.1,
+  epsilonDecay: 'linear',
+  epsilonSteps: 1_000_000,
+};
+
+// An update takes 3 ms on one core: made for about an hour.
+const small: Partial<DqnConfig> = {
+  network: 'small',
+  hidden: [256],
+  learningRate: 2.5e-4,
+  learningRateEnd: 1e-4,
+  adamEpsilon: 1.5e-4,
+  maxGradientNorm: 10,
+  discount: 0.99,
+  replayCapacity: 100_000,
+  batchSize: 32,
+  learningStarts: 5000,
+  trainEvery: 2,
+  targetUpdateEvery: 500,
+  epsilonStart: 1,
+  epsilonEnd: 0.02,
+  epsilonDecay: 'linear',
+  epsilonSteps: 100_000,
+};
+
+const ale = (...games: readonly string[]): string[] => games.map((game) => `ALE/${game}-v5`);
+
+/** Settings of plain DQN on Atari 2600 that arms are put on: for small machines, and those of the literature for GPUs. */
+export const atariSuites: { readonly [name: string]: Suite } = {
+  'atari-small': {
+    description:
+      'Atari 2600 on a small machine: 42×42×4 pixels, two small convolutions, replay 100 K, 1 M steps',
+    environments: ale('Pong', 'Breakout', 'Boxing', 'Freeway'),
+    steps: 1_000_000,
+    environmentConfig: smallScreen,
+    config: { ...small, valueMin: -10, valueMax: 10 },
+  },
+  // Hessel et al. 2018, table 1, in agent steps (4 frames each). Plain DQN takes the same rate and ε, so that arms differ by their
+  // parts alone. The games are Atari-5 (Aitchison, Sweetser & Hutter 2023), whose scores foretell the median over all 57.
+  atari: {
+    description:
+      'Atari 2600 on a GPU: 84×84×4 pixels, the convolutions of Mnih et al. 2015, 50 M steps (replay 1 M: 8 GB when full)',
+    source: 'Rainbow, table 1 (Hessel et al. 2018)',
+    environments: ale('BattleZone', 'DoubleDunk', 'NameThisGame', 'Phoenix', 'Qbert'),
+    steps: 50_000_000,
+    environmentConfig: deepMindScreen,
+    config: {
+      network: 'nature',
+      hidden: [512],
+      learningRate: 6.25e-5,
+      learningRateEnd: 6.25e-5,
+      adamEpsilon: 1.5e-4,
+      maxGradientNorm: 10,
+      batchSize: 32,
+      replayCapacity: 1_000_000,
+      learningStarts: 20_000,
+      trainEvery: 4,
+      targetUpdateEvery: 2000, // 32 K frames
+      epsilonStart: 1,
+      epsilonEnd: 0.01,
+      epsilonSteps: 62_500,
+      valueMin: -10,
+      valueMax: 10,
+    },
+  },
+};
+
+/** Presets of DQN on Atari 2600 that no arm is put on: scripts and papers as they are, and settings tuned for one game. */
+export const atariScripts: { readonly [name: string]: Preset } = {
+  pong: {
+    description: 'Pong on one core in about an hour: atari-small with 3-step returns',
+    steps: 1_000_000,
+    environmentConfig: smallScreen,
+    config: { ...small, nStep: 3 },
+  },
+  nature: {
+    description:
+      'DQN of 2015: three convolutions, replay 1 M (8 GB when full), target copy every 10 000 updates',
+    source: 'Mnih et al. 2015, extended data table 1; Adam instead of RMSProp',
+    steps: 50_000_000,
+    environmentConfig: deepMindScreen,
+    config: nature,
+  },
+  // Chapter 7 learns at every step and names batch, loss and target copy; the rest is that of Mnih et al. 2015.
+  'course-breakout': {
+    description:
+      "The course's Breakout and Pong: conv net, Huber, batch 32, target copy every 50 000 steps (replay 400 K: 3 GB)",
+    source: 'The course "RL with Python and Keras", chapter 7',
+    steps: 10_000_000,
+    environmentConfig: deepMindScreen,
+    config: { ...nature, replayCapacity: 400_000, trainEvery: 1, targetUpdateEvery: 50_000 },
+  },
+};
