@@ -18,11 +18,13 @@ export interface RunPrismOptions {
   /** Kills it, with no chance to clean up, as soon as this holds. */
   readonly killWhen?: () => boolean;
   readonly env?: Record<string, string>;
+  /** Given all of stdout so far, whenever there is more. */
+  readonly onOutput?: (stdout: string) => unknown;
 }
 
 /** Runs `prism` in a process of its own, as a user would. */
 export function runPrism(args: readonly string[], options: RunPrismOptions = {}): Promise<Finished> {
-  const { cwd, interruptAt, killWhen, env } = options;
+  const { cwd, interruptAt, killWhen, env, onOutput } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--conditions=@prism-rl/source', main, ...args], {
       cwd,
@@ -38,6 +40,7 @@ export function runPrism(args: readonly string[], options: RunPrismOptions = {})
     };
     child.stdout.on('data', (data: Buffer) => {
       stdout += data.toString();
+      onOutput?.(stdout);
       look();
     });
     child.stderr.on('data', (data: Buffer) => {

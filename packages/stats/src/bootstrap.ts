@@ -7,6 +7,7 @@
  */
 import { PrismError, Rng } from '@prism-rl/core';
 import { type Aggregate, allCells, prepareAggregate } from './aggregate.ts';
+import { namedRng } from './namedRng.ts';
 import { sortedQuantile } from './quantile.ts';
 import type { ScoreMatrix } from './scoreMatrix.ts';
 
@@ -94,16 +95,24 @@ export function bootstrapInterval(
   return percentileInterval(statistic(allCells(scores)), results, plan.confidence);
 }
 
-/** {@link bootstrapInterval} for every algorithm of a comparison, with the same options; in the order of the keys. */
+/** Options of {@link bootstrapIntervals}. */
+export interface ComparisonOptions extends Omit<AggregateBootstrapOptions, 'rng'> {
+  /** Of the random streams, of which every arm has its own; default 0. */
+  readonly seed?: number;
+}
+
+/**
+ * {@link bootstrapInterval} for every algorithm of a comparison, with the same options; in the order of the keys. Each draws from a
+ * stream of its own, known by its name: further arms, or another order, change no interval.
+ */
 export function bootstrapIntervals<K extends string>(
   arms: Readonly<Record<K, ScoreMatrix>>,
   aggregate: Aggregate,
-  options: AggregateBootstrapOptions = {},
+  { seed = 0, ...options }: ComparisonOptions = {},
 ): Record<K, Interval> {
-  const rng = options.rng ?? new Rng(0);
   const intervals: Partial<Record<K, Interval>> = {};
   for (const arm of Object.keys(arms) as K[]) {
-    intervals[arm] = bootstrapInterval(arms[arm], aggregate, { ...options, rng });
+    intervals[arm] = bootstrapInterval(arms[arm], aggregate, { ...options, rng: namedRng(arm, seed) });
   }
   return intervals as Record<K, Interval>;
 }

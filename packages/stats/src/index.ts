@@ -1,7 +1,13 @@
 export { aggregateNames, interquartileMean, meanScore, medianScore, optimalityGap } from './aggregate.ts';
 export type { Aggregate, AggregateName } from './aggregate.ts';
 export { bootstrapInterval, bootstrapIntervals } from './bootstrap.ts';
-export type { AggregateBootstrapOptions, BootstrapOptions, IndexSource, Interval } from './bootstrap.ts';
+export type {
+  AggregateBootstrapOptions,
+  BootstrapOptions,
+  ComparisonOptions,
+  IndexSource,
+  Interval,
+} from './bootstrap.ts';
 export { improvementInterval, probabilityOfImprovement } from './improvement.ts';
 export {
   areasUnderCurves,
@@ -11,6 +17,7 @@ export {
   stepsToThreshold,
 } from './learningCurves.ts';
 export type { CurveBand, LearningCurves } from './learningCurves.ts';
+export { namedRng } from './namedRng.ts';
 export { performanceProfile, thresholdGrid } from './performanceProfile.ts';
 export type { PerformanceProfile, PerformanceProfileOptions } from './performanceProfile.ts';
 export { quantile } from './quantile.ts';

@@ -11,6 +11,7 @@ import {
   interquartileMean,
   meanScore,
   medianScore,
+  namedRng,
   normalizeScores,
   optimalityGap,
   performanceProfile,
@@ -158,15 +159,21 @@ describe('bootstrap', () => {
     expect(covered).toBeLessThan(395);
   });
 
-  it('is the same every time, other seeds give others, and arms share one stream', () => {
+  it('is the same every time, other seeds give others, and each arm has its own stream', () => {
     const a = ScoreMatrix.fromRuns([[1], [2], [4], [9]]);
     const options = { resamples: 500 };
     expect(bootstrapInterval(a, 'mean', options)).toEqual(bootstrapInterval(a, 'mean', options));
     const custom = (rng: Rng) => bootstrapInterval(a, (s) => meanScore(s) ** 2, { resamples: 37, rng });
     expect(custom(new Rng(1))).not.toEqual(custom(new Rng(2)));
-    const both = bootstrapIntervals({ first: a, second: a }, 'iqm', options);
-    expect(both.first).toEqual(bootstrapInterval(a, 'iqm', options));
+    const skewed = (runs: ScoreMatrix) => meanScore(runs) ** 2;
+    const both = bootstrapIntervals({ first: a, second: a }, skewed, options);
     expect(both.second.estimate).toBe(both.first.estimate);
+    expect(both.second.high).not.toBe(both.first.high);
+    const three = bootstrapIntervals({ third: a, second: a, first: a }, skewed, options);
+    expect(three).toMatchObject(both);
+    const { first } = both;
+    expect(first).toEqual(bootstrapInterval(a, skewed, { ...options, rng: namedRng('first') }));
+    expect(bootstrapIntervals({ first: a }, skewed, { ...options, seed: 1 }).first).not.toEqual(first);
   });
 });
 

@@ -95,7 +95,9 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
         const known = find.get(id) as { payload: string } | undefined;
         if (known === undefined) insert.run(id, text);
         else if (known.payload !== text) {
-          throw new PrismError('incompatible', `The queue has ${id} already, with other settings.`);
+          throw new PrismError('incompatible', `There is a ${id} already, with other settings.`, {
+            hint: 'Go on with the settings that it was begun with, or begin in another directory.',
+          });
         }
       }
     });

@@ -1,0 +1,90 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openLocalQueue } from '@prism-rl/sweep';
+import { afterAll, expect, test } from 'vitest';
+import { lastJson, runPrism } from './runPrism.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'prism-ablate-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const small = ['hidden=[8]', 'batchSize=8', 'learningStarts=200', 'atoms=11'].flatMap((set) => [
+  '--set',
+  set,
+]);
+const often = ['--evaluations', '3', '--eval-episodes', '3', '--checkpoint-every', '1024', '--workers', '2'];
+const call = ['ablate', '--envs', 'CartPole-v1', '--arms', 'dqn,rainbow', '--seeds', '2', '--steps', '4000'];
+
+function ablate(out: string, options: Parameters<typeof runPrism>[1] = {}, ...more: string[]) {
+  return runPrism([...call, ...small, ...often, '--out', out, '--json', ...more], {
+    cwd: folder,
+    ...options,
+  });
+}
+
+/** Results without what depends on the clock and the machine. */
+function results(out: string): unknown[] {
+  const lines = readFileSync(join(folder, out, 'results.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n');
+  return lines.map((line) =>
+    JSON.parse(line, (key, value: unknown) =>
+      /Seconds$|PerSecond$|^machine$/.test(key) ? undefined : value,
+    ),
+  );
+}
+
+async function runningWorker(out: string): Promise<number> {
+  const queue = await openLocalQueue(join(folder, out, 'queue.sqlite'));
+  try {
+    const worker = (await queue.list()).find(({ state }) => state === 'running')?.worker;
+    return Number(worker?.split('@')[0]);
+  } finally {
+    await queue.close();
+  }
+}
+
+test('killed and interrupted at every turn, an ablation ends as if nothing had happened', async () => {
+  const whole = await ablate('whole');
+  expect(whole.stderr).toContain('2 arms × 1 environments × 2 seeds');
+  expect(whole.code, whole.stderr).toBe(0);
+  const summary = lastJson(whole) as { reason: string; runs: number; remaining: number; failures: unknown[] };
+  expect(summary).toMatchObject({ reason: 'finished', runs: 4, remaining: 0, failures: [] });
+  const rows = results('whole') as { id: string; steps: number; curve: { envSteps: number[] } }[];
+  expect(rows.map(({ id }) => id)).toEqual(
+    [1, 2].flatMap((seed) => ['dqn', 'rainbow'].map((arm) => `CartPole-v1/${arm}/seed${seed}`)),
+  );
+  for (const { curve } of rows) expect(curve.envSteps).toEqual([2048, 4000]);
+
+  // The parent dies: its workers notice, save and end.
+  const checkpoint = (arm: string) =>
+    join(folder, 'torn/runs/CartPole-v1', arm, 'seed1/checkpoints/000000001024.safetensors');
+  const orphaned = await ablate('torn', { killWhen: () => existsSync(checkpoint('rainbow')) });
+  expect(orphaned.code).toBeNull();
+
+  // A worker dies: another goes on, and the call still ends well; Ctrl-C afterwards saves what is done.
+  let isKilled = false;
+  const survivor = await ablate('torn', {
+    interruptAt: /"worker-died"[\s\S]*"started"/,
+    onOutput: async (text) => {
+      if (isKilled || !text.includes('"started"')) return;
+      isKilled = true;
+      process.kill(await runningWorker('torn'), 'SIGKILL');
+    },
+  });
+  expect(survivor.stdout).toContain('"how":"SIGKILL"');
+  expect([0, 130]).toContain(survivor.code);
+
+  const last = await ablate('torn');
+  expect(last.code, last.stderr).toBe(0);
+  expect(results('torn')).toEqual(rows);
+
+  // There is nothing left to do, and one more seed does not do the others again.
+  const before = readFileSync(join(folder, 'torn', 'results.jsonl'), 'utf8');
+  const again = await ablate('torn');
+  expect(again.stdout).not.toContain('"started"');
+  expect(readFileSync(join(folder, 'torn', 'results.jsonl'), 'utf8')).toBe(before);
+  const other = await ablate('torn', {}, '--steps', '5000');
+  expect(other.code).toBe(2);
+  expect(other.stderr).toMatch(/CartPole-v1\/dqn\/seed1 already, with other settings.*\n.*another directory/);
+});
