@@ -1,5 +1,6 @@
 import type { PackedArray } from './arrays.ts';
 import type { Memory } from './memory.ts';
+import type { ParallelLearners } from './parallelLearners.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** A value now, or a promise of it where the engine below has no synchronous way (browsers, GPUs). */
@@ -29,6 +30,8 @@ export interface Agent<B = unknown> {
   learn(batch: B): MaybePromise<Metrics | undefined>;
   /** Whether it has done all it set out to, which ends the run before its steps are used up. Absent: never. Asked after learning. */
   readonly finished?: boolean;
+  /** Present on agents that train themselves, on environments of their own. The runner then calls neither `learn` nor the memory. */
+  readonly learners?: ParallelLearners;
   /** Everything that decides its future, its memory excepted (the runner saves that). */
   save(): MaybePromise<Snapshot>;
   /** Continues exactly where {@link save} was called. */
@@ -38,6 +41,6 @@ export interface Agent<B = unknown> {
    * as the environment gives it. Outputs: `action` `[batch]`, and what it was chosen by. Absent for agents without a network.
    */
   exportPolicy?(format: 'onnx'): MaybePromise<Uint8Array>;
-  /** Frees what the garbage collector does not (tensors, sessions). */
-  dispose?(): void;
+  /** Frees what the garbage collector does not (tensors, sessions, threads). */
+  dispose?(): MaybePromise<void>;
 }

@@ -18,6 +18,7 @@ export type { VectorEnv } from './vectorEnv.ts';
 export { childSnapshot, mergeSnapshots } from './snapshot.ts';
 export type { Json, Snapshot, SnapshotArray } from './snapshot.ts';
 export type { Memory, Transitions } from './memory.ts';
+export type { LearnersReport, ParallelLearners } from './parallelLearners.ts';
 export type { ActMode, Agent, MaybePromise, Metrics } from './agent.ts';
 export type { Planner, PlannerSweep } from './planner.ts';
 export type {
@@ -38,6 +39,7 @@ export type {
   BackendState,
   Config,
   EnvironmentEntry,
+  EnvironmentSource,
   LoggerContext,
   LoggerEntry,
   PlannerEntry,

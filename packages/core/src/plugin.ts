@@ -65,6 +65,15 @@ export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
   createVector?(numEnvs: number, config: C): MaybePromise<VectorEnv>;
 }
 
+/** How threads of an agent make its environment by themselves: they load the plugins anew. */
+export interface EnvironmentSource {
+  /** The registered name. */
+  readonly id: string;
+  readonly config: Config;
+  /** URLs of modules that export plugins: {@link Plugin.module} of all that have one. */
+  readonly modules: readonly string[];
+}
+
 /** What an agent is made for. */
 export interface AgentContext<C extends object = Config> {
   readonly observationSpace: Space;
@@ -78,6 +87,8 @@ export interface AgentContext<C extends object = Config> {
   readonly rng: Rng;
   /** Name of the backend chosen for neural networks. */
   readonly backend: string;
+  /** For agents that make environments of their own, in threads. */
+  readonly environment?: EnvironmentSource;
 }
 
 /** When a run counts as solved. */
@@ -157,6 +168,11 @@ export interface BackendEntry {
 export interface Plugin {
   /** The package's name. */
   readonly name: string;
+  /**
+   * URL of the module that exports it, as `plugin` or by default: `import.meta.url`. Threads of agents load it from there; without it its
+   * environments cannot be used in threads.
+   */
+  readonly module?: string;
   readonly environments?: { readonly [id: string]: EnvironmentEntry<object> };
   readonly agents?: { readonly [id: string]: AgentEntry<object> };
   readonly planners?: { readonly [id: string]: PlannerEntry<object> };

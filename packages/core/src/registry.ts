@@ -50,7 +50,11 @@ export class Registry {
     backends: new Map(),
   };
 
+  /** Where threads load the plugins anew: {@link Plugin.module} of all that have one. */
+  readonly modules: readonly string[];
+
   constructor(plugins: readonly Plugin[]) {
+    this.modules = plugins.flatMap(({ module }) => module ?? []);
     for (const plugin of plugins) for (const kind of Object.keys(kinds) as Kind[]) this.#add(plugin, kind);
   }
 

@@ -93,4 +93,8 @@ for (const game of gameNames) {
 }
 
 /** The Atari environments, under the names of the Arcade Learning Environment, and the package's own game. */
-export const plugin: Plugin = definePlugin({ name: '@prism-rl/env-atari', environments });
+export const plugin: Plugin = definePlugin({
+  name: '@prism-rl/env-atari',
+  module: import.meta.url,
+  environments,
+});

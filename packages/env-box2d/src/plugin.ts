@@ -16,6 +16,7 @@ import { type LunarLanderConfig, lunarLanderDefaults, lunarLanderSchema } from '
 /** The package's offer for the command line, the runner and sweeps. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/env-box2d',
+  module: import.meta.url,
   environments: {
     'LunarLander-v3': lunarLander('LunarLander-v3', false, 'Land between two flags: four engine commands'),
     'LunarLanderContinuous-v3': lunarLander(

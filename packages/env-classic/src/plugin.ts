@@ -78,6 +78,7 @@ const pendulum: EnvironmentEntry<PendulumConfig> = {
 /** The classic control tasks, under Gymnasium's names. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/env-classic',
+  module: import.meta.url,
   environments: {
     'Acrobot-v1': acrobot,
     'CartPole-v0': cartPole('CartPole-v0', 200, 195),

@@ -183,6 +183,7 @@ const jacksCarRental: EnvironmentEntry<JacksCarRentalConfig> = {
 /** The grid worlds and other tables; those of Gymnasium under its names. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/env-gridworld',
+  module: import.meta.url,
   environments: {
     'Blackjack-v1': blackjack,
     'CliffWalking-v1': cliffWalking('CliffWalking-v1', false),

@@ -47,5 +47,6 @@ function entry(id: MinAtarId): EnvironmentEntry<MinAtarConfig> {
 /** The five MinAtar games with both action sets, under MinAtar's names. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/env-minatar',
+  module: import.meta.url,
   environments: Object.fromEntries(minAtarIds.map((id) => [id, entry(id)])),
 });

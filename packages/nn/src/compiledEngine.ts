@@ -1,4 +1,4 @@
-import type { ExecutionProvider } from '@prism-rl/jit';
+import type { ExecutionProvider, JitOptions } from '@prism-rl/jit';
 import { jitStep, useJitBackend } from '@prism-rl/jit';
 import type * as tf from '@tensorflow/tfjs';
 import type {
@@ -17,15 +17,18 @@ import type {
  */
 export async function compiledEngine(name: string, provider?: ExecutionProvider): Promise<Engine> {
   await useJitBackend();
+  return engineWith(name, { provider });
+}
+
+function engineWith(name: string, options: JitOptions): Engine {
   return {
     name,
+    withThreads: (threads) => engineWith(name, { ...options, threads }),
     compile: async <I extends StepInputs, O extends string>(
       inputs: I,
       step: TensorStep<I, O>,
     ): Promise<StepFunction<I, O>> => {
-      const compiled = await jitStep(inputs, (tensors) => step(tensors) as { [K in O]: tf.Tensor }, {
-        provider,
-      });
+      const compiled = await jitStep(inputs, (tensors) => step(tensors) as { [K in O]: tf.Tensor }, options);
       const run = compiled.synchronous ? compiled.run : compiled.runAsync;
       return {
         run: run.bind(compiled) as (arrays: InputArrays<I>) => OutputArrays<O> | Promise<OutputArrays<O>>,

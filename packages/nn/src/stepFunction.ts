@@ -39,6 +39,8 @@ export interface StepFunction<I extends StepInputs, O extends string> {
 export interface Engine {
   /** The backend's registered name. */
   readonly name: string;
+  /** The same engine with so many threads for each operation; absent where that cannot be chosen. */
+  withThreads?(threads: number): Engine;
   /** Makes a step ready for inputs of exactly these shapes. */
   compile<I extends StepInputs, O extends string>(
     inputs: I,

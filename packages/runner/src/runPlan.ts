@@ -123,6 +123,7 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
         config: agentConfig,
         rng,
         backend,
+        environment: { id: environment.id, config: environmentConfig as Config, modules: registry.modules },
       });
     },
   };

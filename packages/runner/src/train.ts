@@ -4,11 +4,13 @@ import type { Subscriber } from 'rxjs';
 import { Observable } from 'rxjs';
 import type { EvaluationResult } from './evaluatePolicy.ts';
 import { evaluatePolicy } from './evaluatePolicy.ts';
+import { ParallelTrainer } from './parallelTrainer.ts';
 import type { PlayedEpisode } from './playEpisode.ts';
 import { actBy, playEpisode } from './playEpisode.ts';
 import type { RunHandle, RunnerEvent } from './runHandle.ts';
 import type { RunOptions, RunPlan } from './runPlan.ts';
 import { planRun } from './runPlan.ts';
+import type { TrainerParts, TrainingLoop } from './trainer.ts';
 import { Trainer } from './trainer.ts';
 
 /** At most so many environments play an evaluation together. */
@@ -55,7 +57,7 @@ class TrainingSession implements RunHandle {
   readonly #options: TrainOptions;
   readonly #subscriber: Subscriber<RunnerEvent>;
   readonly #streams: { env: Rng; agent: Rng; memory: Rng; evaluation: Rng };
-  #trainer: Trainer | undefined;
+  #trainer: TrainingLoop | undefined;
   #agent: Agent | undefined;
   #evaluationEnv: VectorEnv | undefined;
   #stage: Env | undefined;
@@ -80,13 +82,7 @@ class TrainingSession implements RunHandle {
       env = await this.#plan.createEnv(numEnvs);
       this.#agent = await this.#plan.createAgent(env, this.#streams.agent);
       const envSeed = this.#streams.env.integers(0, 2 ** 31);
-      const trainer = new Trainer({
-        env,
-        agent: this.#agent,
-        memoryRng: this.#streams.memory,
-        envSeed,
-        steps,
-      });
+      const trainer = loopFor(this.#agent, { env, memoryRng: this.#streams.memory, envSeed, steps });
       this.#trainer = trainer;
       if (resume !== undefined) await this.#restore(resume);
       if (this.#stopped.signal.aborted || signal?.aborted === true) trainer.stop('stopped');
@@ -96,7 +92,7 @@ class TrainingSession implements RunHandle {
       await trainer.run((event) => this.#subscriber.next(event as RunnerEvent));
     } finally {
       signal?.removeEventListener('abort', onAbort);
-      this.#agent?.dispose?.();
+      await this.#agent?.dispose?.();
       this.#evaluationEnv?.close?.();
       this.#stage?.close?.();
       env?.close?.();
@@ -157,4 +153,11 @@ class TrainingSession implements RunHandle {
     this.#streams.evaluation.restore(snapshot.meta.evaluationRng as unknown as RngState);
     this.#evaluationDue = snapshot.meta.evaluationDue === true;
   }
+}
+
+/** The agent's own learners where it has some, else the loop that steps it. */
+function loopFor(agent: Agent, parts: Omit<TrainerParts, 'agent'>): TrainingLoop {
+  const { learners } = agent;
+  if (learners === undefined) return new Trainer({ agent, ...parts });
+  return new ParallelTrainer({ agent: agent as Agent & { learners: typeof learners }, steps: parts.steps });
 }

@@ -1,12 +1,28 @@
 import type { Agent, EndReason, Metrics, Rng, RngState, RunEvent, Snapshot, VectorEnv } from '@prism-rl/core';
 import { childSnapshot, copyRow, isDebug, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
 import { checkedStep } from './checkedStep.ts';
+import { FiniteMetrics } from './finiteMetrics.ts';
 import { TimeSlice } from './timeSlice.ts';
 
 /** Environment steps between two `steps` events. */
-const chunkSteps = 1024;
+export const chunkSteps = 1024;
 
 type SaveableEnv = VectorEnv & Required<Pick<VectorEnv, 'save' | 'restore'>>;
+
+/** What drives a run. */
+export interface TrainingLoop {
+  readonly envSteps: number;
+  /** Ends the run after the current step. */
+  stop(reason: EndReason): void;
+  /** Runs `task` between two steps, before the next one is taken. */
+  atBoundary(task: () => Promise<void>): void;
+  /** Trains until all steps are taken or {@link stop} is called. */
+  run(emit: (event: RunEvent) => void): Promise<void>;
+  /** Everything that decides the future of the run. */
+  save(): Promise<Snapshot>;
+  /** Continues where {@link save} was called; call it before {@link run}. */
+  restore(snapshot: Snapshot): Promise<void>;
+}
 
 /** What a {@link Trainer} works with. */
 export interface TrainerParts {
@@ -24,7 +40,7 @@ export interface TrainerParts {
  * The loop that drives every algorithm: act, step, remember, and learn from whatever batches the memory deals out. It owns
  * the hot path and knows nothing of RxJS; events leave through a callback.
  */
-export class Trainer {
+export class Trainer implements TrainingLoop {
   readonly #env: VectorEnv;
   readonly #agent: Agent;
   readonly #memoryRng: Rng;
@@ -38,7 +54,7 @@ export class Trainer {
   #updates = 0;
   #restored = false;
   #stop: EndReason | undefined;
-  #lastMetrics: Metrics = {};
+  readonly #finite = new FiniteMetrics();
 
   constructor({ env, agent, memoryRng, envSeed, steps }: TrainerParts) {
     this.#env = env;
@@ -212,25 +228,11 @@ export class Trainer {
   }
 
   #emitUpdate(metrics: Metrics, emit: (event: RunEvent) => void): void {
-    for (const name in metrics) {
-      if (Number.isFinite(metrics[name])) continue;
-      throw new PrismError(
-        'not-finite',
-        `Training stopped at step ${this.#envSteps}: ${name} became ${metrics[name]} in update ${this.#updates}. ` +
-          `The update before had ${describe(this.#lastMetrics)}.`,
-        { hint: 'Lower the learning rate, or cut gradients with a smaller maxGradientNorm.' },
-      );
-    }
-    this.#lastMetrics = metrics;
+    this.#finite.check(metrics, this.#envSteps, this.#updates);
     emit({ type: 'update', envSteps: this.#envSteps, updates: this.#updates, metrics });
   }
 
   async #runBoundaryTasks(): Promise<void> {
     while (this.#boundaryTasks.length > 0) await this.#boundaryTasks.shift()!();
   }
-}
-
-function describe(metrics: Metrics): string {
-  const parts = Object.entries(metrics).map(([name, value]) => `${name} ${Number(value.toPrecision(6))}`);
-  return parts.length === 0 ? 'no metrics' : parts.join(', ');
 }
