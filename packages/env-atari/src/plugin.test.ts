@@ -50,6 +50,20 @@ test.each([
   }
 });
 
+test('the games of the suites have reference scores', () => {
+  const games = registry.list('environments').filter(({ entry }) => entry.suites !== undefined);
+  const ids = (suite: string): string[] =>
+    games.filter(({ entry }) => entry.suites!.includes(suite)).map(({ id }) => id);
+  expect(ids('atari').sort()).toEqual(
+    ['Boxing', 'Breakout', 'Freeway', 'Pong'].map((game) => `ALE/${game}-v5`),
+  );
+  expect(ids('atari-gpu').length).toBe(5);
+  for (const { entry } of games) {
+    const { random, solved } = entry.referenceReturns!;
+    expect(solved).toBeGreaterThan(random);
+  }
+});
+
 test('policies are judged by the scores of whole games', () => {
   const entry = entryOf('ALE/Breakout-v5');
   const training = resolveConfig('environment', entry, {

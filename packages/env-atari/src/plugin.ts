@@ -8,6 +8,7 @@ import {
 } from './config.ts';
 import type { AtariGame } from './game.ts';
 import { camelName, gameNames } from './games/catalogue.ts';
+import { referenceScores, suiteOf } from './games/referenceScores.ts';
 
 /** The configuration of the DQN preprocessing. @throws PrismError `invalid-config` for what it cannot be combined with. */
 function forDqn(config: AtariConfig): AtariConfig & { frameSkip: number } {
@@ -73,23 +74,43 @@ function entry(
 
 const environments: Record<string, EnvironmentEntry<AtariConfig>> = {};
 
-function add(name: string, prefix: string, hint: string, load: () => Promise<AtariGame>): void {
+function add(
+  name: string,
+  prefix: string,
+  hint: string,
+  load: () => Promise<AtariGame>,
+  facts: Pick<EnvironmentEntry<AtariConfig>, 'suites' | 'referenceReturns' | 'rewardThreshold'>,
+): void {
   const title = name.replace(/(?<=[a-z])(?=[A-Z0-9])/g, ' ');
   const v5 = `${prefix}${name}-v5`;
   const v4 = `${name}NoFrameskip-v4`;
-  environments[v5] = entry(v5, 'v5', `Atari: ${title}${hint}`, load);
+  environments[v5] = { ...entry(v5, 'v5', `Atari: ${title}${hint}`, load), ...facts };
   environments[v4] = entry(v4, 'v4', `Atari: ${title}, every frame a step, no sticky actions${hint}`, load);
 }
 
-add('PrismCatch', '', ', a game that needs no cartridge image', async () => {
-  const { prismCatch } = await import('./games/prismCatch.ts');
-  return prismCatch;
-});
+const catchSolved = 18; // of 20
+add(
+  'PrismCatch',
+  '',
+  ', a game that needs no cartridge image',
+  async () => {
+    const { prismCatch } = await import('./games/prismCatch.ts');
+    return prismCatch;
+  },
+  { rewardThreshold: catchSolved, referenceReturns: { random: -3.8, solved: catchSolved } },
+);
 for (const game of gameNames) {
-  add(camelName(game), 'ALE/', ' (image needed: prism atari roms)', async () => {
-    const { loadGame } = await import('./roms.ts');
-    return loadGame(game);
-  });
+  const [suite, referenceReturns] = [suiteOf[game], referenceScores[game]];
+  add(
+    camelName(game),
+    'ALE/',
+    ' (image needed: prism atari roms)',
+    async () => {
+      const { loadGame } = await import('./roms.ts');
+      return loadGame(game);
+    },
+    { ...(suite !== undefined && { suites: [suite] }), ...(referenceReturns && { referenceReturns }) },
+  );
 }
 
 /** The Atari environments, under the names of the Arcade Learning Environment, and the package's own game. */

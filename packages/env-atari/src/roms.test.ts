@@ -106,6 +106,10 @@ describe('images', () => {
       code: 'invalid-argument',
       hint: expect.stringContaining('pip download --no-deps ale-py'),
     });
+    writeFileSync(join(folder, 'odd.bin'), new Uint8Array(3000));
+    await expect(importRoms(join(folder, 'odd.bin'))).rejects.toMatchObject({
+      message: expect.stringContaining('(1 file looked at)'),
+    });
     await expect(importRoms(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'file' });
     expect(recogniseImage(prismCatch.image)).toBeUndefined();
   });

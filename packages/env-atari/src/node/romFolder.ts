@@ -47,9 +47,10 @@ const MAX_DEPTH = 8;
 export async function importRoms(path: string, folder: string = romFolder()): Promise<RomImport> {
   const imported = new Set<string>();
   let unrecognised = 0;
-  const take = async (image: Uint8Array): Promise<void> => {
-    const found: RecognisedImage | undefined = recogniseImage(image);
-    if (found === undefined) {
+  // Of a size that no image has: undefined.
+  const take = async (image: Uint8Array | undefined): Promise<void> => {
+    const found: RecognisedImage | undefined = image && recogniseImage(image);
+    if (image === undefined || found === undefined) {
       unrecognised++;
       return;
     }
@@ -63,7 +64,7 @@ export async function importRoms(path: string, folder: string = romFolder()): Pr
   if (imported.size === 0) {
     throw new PrismError(
       'invalid-argument',
-      `No known Atari image was found in ${path} (${unrecognised} files looked at).`,
+      `No known Atari image was found in ${path} (${unrecognised} ${unrecognised === 1 ? 'file' : 'files'} looked at).`,
       {
         hint: 'Get them with `pip download --no-deps ale-py` and import the wheel that it saves.',
       },
@@ -74,7 +75,7 @@ export async function importRoms(path: string, folder: string = romFolder()): Pr
 
 async function collect(
   path: string,
-  take: (image: Uint8Array) => Promise<void>,
+  take: (image: Uint8Array | undefined) => Promise<void>,
   depth: number,
 ): Promise<void> {
   let facts: Awaited<ReturnType<typeof stat>>;
@@ -99,11 +100,11 @@ async function collect(
     if (facts.size > MAX_ARCHIVE)
       throw new PrismError('file', `${path} is larger than an archive of images can be.`);
     for (const entry of zipEntries(new Uint8Array(await readFile(path)))) {
-      if (knownImageSizes.has(entry.size)) await take(await entry.read());
+      await take(knownImageSizes.has(entry.size) ? await entry.read() : undefined);
     }
     return;
   }
-  if (knownImageSizes.has(facts.size)) await take(new Uint8Array(await readFile(path)));
+  await take(knownImageSizes.has(facts.size) ? new Uint8Array(await readFile(path)) : undefined);
 }
 
 /** One line of `prism atari roms list`. */
