@@ -1,0 +1,48 @@
+import { planRun } from '@prism-rl/runner';
+import { describe, expect, test } from 'vitest';
+import { loadRegistry } from './plugins.ts';
+
+const registry = await loadRegistry(import.meta.dirname, []);
+const agents = registry.list('agents');
+
+describe('presets', () => {
+  test('name environments that exist, and settings that these have', () => {
+    let plans = 0;
+    for (const { id: agent, entry } of agents) {
+      for (const [preset, { environments = [], environmentConfig = {} }] of Object.entries(
+        entry.presets ?? {},
+      )) {
+        for (const env of environments) {
+          expect(planRun(registry, { env, agent, preset }).manifest.environmentConfig).toMatchObject(
+            environmentConfig,
+          );
+          plans++;
+        }
+      }
+    }
+    expect(plans).toBeGreaterThan(100);
+  });
+
+  test.each(['pong', 'nature', 'course-breakout', 'atari', 'atari-small'])('DQN with %s', (preset) => {
+    for (const env of ['ALE/Pong-v5', 'BreakoutNoFrameskip-v4']) {
+      const { environmentConfig } = planRun(registry, { env, agent: 'dqn', preset }).manifest;
+      expect(environmentConfig).toMatchObject({
+        preprocessing: 'dqn',
+        frameSkip: 4,
+        repeatActionProbability: 0,
+      });
+    }
+  });
+
+  test('every environment of a suite has one, the same for all arms of an ablation', () => {
+    for (const { id: env, entry } of registry.list('environments')) {
+      if (entry.suites === undefined) continue;
+      const presets = ['dqn', 'dqn+noisy', 'rainbow', 'rainbow-no-per'].map((agent) => {
+        const { preset, steps } = planRun(registry, { env, agent }).manifest;
+        return `${preset} ${steps}`;
+      });
+      expect(new Set(presets).size, `${env}: ${presets.join(', ')}`).toBe(1);
+      expect(presets[0]).not.toMatch(/undefined/);
+    }
+  });
+});
