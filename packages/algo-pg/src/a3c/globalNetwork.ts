@@ -1,0 +1,101 @@
+import type { ActMode, AgentContext, MaybePromise, PackedArray, Snapshot, Space } from '@prism-rl/core';
+import type { Engine } from '@prism-rl/nn';
+import { currentEngine, disposeVariables } from '@prism-rl/nn';
+import { exportPolicyNetwork } from '../exportPolicyNetwork.ts';
+import { distributionFor } from '../network/distributionFor.ts';
+import type { ActorCriticNetwork, PolicyNetworkOptions } from '../network/policyNetwork.ts';
+import { actorCriticNetwork } from '../network/policyNetwork.ts';
+import { PolicyActor } from '../policyActor.ts';
+import type { A3cConfig } from './config.ts';
+import { compileLoad, flatParameters } from './localNetwork.ts';
+import { SharedParameters } from './sharedParameters.ts';
+
+/** The network of A3C for these spaces. */
+export function a3cNetwork(
+  observationSpace: Space,
+  actionSpace: Space,
+  config: A3cConfig,
+  rng: PolicyNetworkOptions['rng'],
+): ActorCriticNetwork {
+  const distribution = distributionFor(actionSpace);
+  return actorCriticNetwork({ observationSpace, distribution, config, rng }, config.shareLayers);
+}
+
+/** The global network as the agent shows it to the outside: it acts, is saved, and exported, by the newest parameters. */
+export class GlobalNetwork {
+  readonly engine: Engine;
+  readonly shared: SharedParameters;
+  readonly #network: ActorCriticNetwork;
+  readonly #actor: PolicyActor;
+  readonly #shape: readonly number[];
+  readonly #load: Awaited<ReturnType<typeof compileLoad>>;
+  readonly #parameters: Float32Array;
+  /** The update that {@link #network} was loaded after; −1: it has to be loaded. */
+  #loadedAt = -1;
+
+  private constructor(
+    { config, observationSpace, actionSpace, numEnvs, rng }: AgentContext<A3cConfig>,
+    engine: Engine,
+    network: ActorCriticNetwork,
+    load: Awaited<ReturnType<typeof compileLoad>>,
+    parameters: Float32Array,
+  ) {
+    this.engine = engine;
+    this.#network = network;
+    this.#load = load;
+    this.#parameters = parameters;
+    this.#shape = observationSpace.shape;
+    this.shared = new SharedParameters(SharedParameters.allocate(parameters.length, config), config);
+    this.shared.write(parameters);
+    this.#actor = new PolicyActor({ engine, network, observationSpace, actionSpace, numEnvs, rng });
+  }
+
+  /** Draws the first parameters from the agent's stream. */
+  static async create(context: AgentContext<A3cConfig>): Promise<GlobalNetwork> {
+    const engine = currentEngine();
+    const network = a3cNetwork(context.observationSpace, context.actionSpace, context.config, context.rng);
+    const parameters = flatParameters(network.variables);
+    return new GlobalNetwork(
+      context,
+      engine,
+      network,
+      await compileLoad(engine, network.variables),
+      parameters,
+    );
+  }
+
+  act(observations: PackedArray, actions: PackedArray, mode: ActMode): MaybePromise<void> {
+    const loading = this.#refresh();
+    if (loading instanceof Promise) return loading.then(() => this.#actor.act(observations, actions, mode));
+    return this.#actor.act(observations, actions, mode);
+  }
+
+  save(): Snapshot {
+    return this.shared.save();
+  }
+
+  restore(snapshot: Snapshot): void {
+    this.shared.restore(snapshot);
+    this.#loadedAt = -1;
+  }
+
+  /** As ONNX: `observation` → `action`, the most probable one, and the distribution's `parameters`. */
+  async exportPolicy(): Promise<Uint8Array> {
+    await this.#refresh();
+    return exportPolicyNetwork(this.#network, this.#shape);
+  }
+
+  dispose(): void {
+    this.#load.dispose();
+    this.#actor.dispose();
+    disposeVariables(this.#network.variables);
+  }
+
+  #refresh(): MaybePromise<unknown> {
+    const { updates } = this.shared;
+    if (updates === this.#loadedAt) return undefined;
+    this.shared.read(this.#parameters);
+    this.#loadedAt = updates;
+    return this.#load.run({ parameters: this.#parameters });
+  }
+}

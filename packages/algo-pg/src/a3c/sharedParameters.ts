@@ -1,0 +1,166 @@
+import type { Snapshot } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import type { A3cConfig } from './config.ts';
+import { Mutex } from './mutex.ts';
+
+/** The memory of {@link SharedParameters}, to be handed to other threads. */
+export interface SharedMemory {
+  /** float32: the parameters. */
+  readonly parameters: ArrayBufferLike;
+  /** float32: running means of squared gradients (RMSProp), or of gradients (Adam). */
+  readonly first: ArrayBufferLike;
+  /** float32: running means of squared gradients (Adam). */
+  readonly second: ArrayBufferLike;
+  /** int32: the lock. */
+  readonly lock: ArrayBufferLike;
+  /** int64: updates, steps learned from. */
+  readonly counters: ArrayBufferLike;
+}
+
+/** What {@link SharedParameters} reads of the settings. */
+export type SharedParametersConfig = Pick<A3cConfig, 'updates' | 'optimizer' | 'decay' | 'epsilon'>;
+
+/** Adam's usual decays. */
+const beta1 = 0.9;
+const beta2 = 0.999;
+
+const updatesAt = 0;
+const stepsAt = 1;
+
+/**
+ * The global network of A3C: its parameters and the optimizer's statistics, in memory that all threads share.
+ *
+ * Lock-free, threads read and change it without regard for each other: a snapshot may hold part of an update, and of two updates of
+ * one number at once one may be lost (Hogwild; Recht et al. 2011). Locked, snapshots and updates are whole.
+ */
+export class SharedParameters {
+  readonly memory: SharedMemory;
+  readonly #config: SharedParametersConfig;
+  readonly #parameters: Float32Array;
+  readonly #first: Float32Array;
+  readonly #second: Float32Array;
+  readonly #counters: BigInt64Array;
+  readonly #exclusive: (work: () => void) => void;
+
+  /** @param memory of {@link allocate}, or of the same network in another thread. */
+  constructor(memory: SharedMemory, config: SharedParametersConfig) {
+    this.memory = memory;
+    this.#config = config;
+    this.#parameters = new Float32Array(memory.parameters);
+    this.#first = new Float32Array(memory.first);
+    this.#second = new Float32Array(memory.second);
+    this.#counters = new BigInt64Array(memory.counters);
+    const mutex = new Mutex(new Int32Array(memory.lock));
+    this.#exclusive = config.updates === 'locked' ? (work) => mutex.exclusive(work) : (work) => work();
+  }
+
+  /** Memory for a network. Only threads need memory that is shared. */
+  static allocate(size: number, { updates, optimizer }: SharedParametersConfig): SharedMemory {
+    const Memory = updates === 'round-robin' ? ArrayBuffer : SharedArrayBuffer;
+    return {
+      parameters: new Memory(4 * size),
+      first: new Memory(4 * size),
+      second: new Memory(optimizer === 'adam' ? 4 * size : 0),
+      lock: new Memory(4),
+      counters: new Memory(16),
+    };
+  }
+
+  /** Number of parameters. */
+  get size(): number {
+    return this.#parameters.length;
+  }
+
+  /** Updates by all learners. */
+  get updates(): number {
+    return Number(Atomics.load(this.#counters, updatesAt));
+  }
+
+  /** Environment steps that updates were made from. */
+  get steps(): number {
+    return Number(Atomics.load(this.#counters, stepsAt));
+  }
+
+  /** Copies the parameters out. */
+  read(out: Float32Array): void {
+    this.#exclusive(() => out.set(this.#parameters));
+  }
+
+  /** Replaces the parameters. */
+  write(values: Float32Array): void {
+    this.#exclusive(() => this.#parameters.set(values));
+  }
+
+  /**
+   * One step down a gradient, with the statistics that all learners share.
+   *
+   * @param steps that the gradient was made from.
+   */
+  update(gradient: Float32Array, learningRate: number, steps: number): void {
+    Atomics.add(this.#counters, stepsAt, BigInt(steps));
+    const step = Number(Atomics.add(this.#counters, updatesAt, 1n)) + 1;
+    if (this.#config.optimizer === 'adam') this.#exclusive(() => this.#adam(gradient, learningRate, step));
+    else this.#exclusive(() => this.#rmsProp(gradient, learningRate));
+  }
+
+  save(): Snapshot {
+    const { updates, steps } = this;
+    const arrays = {
+      parameters: this.#parameters.slice(),
+      first: this.#first.slice(),
+      second: this.#second.slice(),
+    };
+    return { meta: { updates, steps }, arrays };
+  }
+
+  /** @throws PrismError `corrupt` for a snapshot of another network. */
+  restore({ meta, arrays }: Snapshot): void {
+    const targets = { parameters: this.#parameters, first: this.#first, second: this.#second };
+    for (const [name, target] of Object.entries(targets)) {
+      const values = arrays[name];
+      if (!(values instanceof Float32Array) || values.length !== target.length) {
+        throw new PrismError(
+          'corrupt',
+          `The saved network does not fit: it should hold ${target.length} ${name}.`,
+          {
+            hint: 'Resume with the configuration that the checkpoint was made with.',
+          },
+        );
+      }
+    }
+    for (const [name, target] of Object.entries(targets)) target.set(arrays[name] as Float32Array);
+    Atomics.store(this.#counters, updatesAt, BigInt(Number(meta.updates)));
+    Atomics.store(this.#counters, stepsAt, BigInt(Number(meta.steps)));
+  }
+
+  /** g ← αg + (1 − α)Δθ², θ ← θ − η Δθ / √(g + ε) (Mnih et al. 2016, equations S2 and S3). */
+  #rmsProp(gradient: Float32Array, learningRate: number): void {
+    const { decay, epsilon } = this.#config;
+    const parameters = this.#parameters;
+    const squares = this.#first;
+    for (let k = 0; k < parameters.length; k++) {
+      const g = gradient[k]!;
+      const square = decay * squares[k]! + (1 - decay) * g * g;
+      squares[k] = square;
+      parameters[k]! -= (learningRate * g) / Math.sqrt(square + epsilon);
+    }
+  }
+
+  /** Kingma & Ba 2015, algorithm 1. */
+  #adam(gradient: Float32Array, learningRate: number, step: number): void {
+    const { epsilon } = this.#config;
+    const parameters = this.#parameters;
+    const means = this.#first;
+    const squares = this.#second;
+    const rate = learningRate / (1 - beta1 ** step);
+    const correction = 1 / (1 - beta2 ** step);
+    for (let k = 0; k < parameters.length; k++) {
+      const g = gradient[k]!;
+      const mean = beta1 * means[k]! + (1 - beta1) * g;
+      const square = beta2 * squares[k]! + (1 - beta2) * g * g;
+      means[k] = mean;
+      squares[k] = square;
+      parameters[k]! -= (rate * mean) / (Math.sqrt(square * correction) + epsilon);
+    }
+  }
+}

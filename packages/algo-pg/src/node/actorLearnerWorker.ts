@@ -1,0 +1,93 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { EnvironmentSource, Plugin, VectorEnv } from '@prism-rl/core';
+import { PrismError, Registry, Rng, setDebug, vectorize } from '@prism-rl/core';
+import { activateBackend, currentEngine } from '@prism-rl/nn';
+import { ActorLearner } from '../a3c/actorLearner.ts';
+import { a3cNetwork } from '../a3c/globalNetwork.ts';
+import { LocalNetwork } from '../a3c/localNetwork.ts';
+import { Segment } from '../a3c/segment.ts';
+import { SegmentLearner } from '../a3c/segmentLearner.ts';
+import { SharedParameters } from '../a3c/sharedParameters.ts';
+import { StepBudget } from '../a3c/stepBudget.ts';
+import { PolicyActor } from '../policyActor.ts';
+import type { ThreadAnswer, ThreadCommand, ThreadTask } from './messages.ts';
+
+// One actor-learner in a thread of its own: makes its environment and its network, then goes on as far as it is told.
+
+const port = parentPort!;
+const task = workerData as ThreadTask;
+
+function answer(message: ThreadAnswer): void {
+  port.postMessage(message);
+}
+
+function fail(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  const known = error instanceof PrismError ? { code: error.code, hint: error.hint } : {};
+  answer({ type: 'failed', message, ...known, ...(error instanceof Error && { stack: error.stack }) });
+}
+
+async function loadRegistry({ modules }: EnvironmentSource): Promise<Registry> {
+  const loaded = (await Promise.all(modules.map((module) => import(module)))) as {
+    plugin?: Plugin;
+    default?: Plugin;
+  }[];
+  return new Registry(loaded.flatMap(({ plugin, default: other }) => plugin ?? other ?? []));
+}
+
+async function createEnv(registry: Registry, { id, config }: EnvironmentSource): Promise<VectorEnv> {
+  const { entry } = registry.get('environments', id);
+  return entry.createVector?.(1, config) ?? vectorize([await entry.create(config)]);
+}
+
+interface Made {
+  readonly learner: ActorLearner;
+  close(): void;
+}
+
+async function make(): Promise<Made> {
+  const { config, environment, index } = task;
+  setDebug(task.debug);
+  const registry = await loadRegistry(environment);
+  await activateBackend(task.backend, registry);
+  // The threads are the parallelism: each network takes one.
+  const engine = currentEngine().withThreads?.(1) ?? currentEngine();
+  const env = await createEnv(registry, environment);
+  const { observationSpace, actionSpace } = env;
+  const rng = new Rng(0);
+  const network = a3cNetwork(observationSpace, actionSpace, { ...config, initializer: 'heUniform' }, rng);
+  rng.restore(task.rng);
+  const local = await LocalNetwork.create(engine, network, observationSpace.size, config);
+  const shared = new SharedParameters(task.parameters, config);
+  const learner = new SegmentLearner(local, shared, config, task.totalSteps);
+  await learner.synchronise();
+  const actor = new PolicyActor({ engine, network, observationSpace, actionSpace, numEnvs: 1, rng });
+  const { sampleSize, sampleDtype } = network.distribution;
+  const { tMax } = config;
+  const segment = new Segment({ tMax, observationSize: observationSpace.size, sampleSize, sampleDtype });
+  const budget = new StepBudget(task.budget);
+  env.reset({ seed: rng.integers(0, 2 ** 31) });
+  return {
+    learner: new ActorLearner({ index, env, actor, learner, segment, budget, tMax }),
+    close: () => {
+      actor.dispose();
+      local.dispose();
+      env.close?.();
+    },
+  };
+}
+
+try {
+  const { learner, close } = await make();
+  port.on('message', (command: ThreadCommand) => {
+    if (command === 'end') {
+      close();
+      port.close();
+    } else {
+      learner.run().then((report) => answer({ type: 'report', report }), fail);
+    }
+  });
+  answer({ type: 'ready' });
+} catch (error) {
+  fail(error);
+}

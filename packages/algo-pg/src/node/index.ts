@@ -1,0 +1,1 @@
+export { LearnerThreads } from './learnerThreads.ts';
