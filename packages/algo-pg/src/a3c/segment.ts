@@ -69,13 +69,7 @@ export class Segment {
   }
 
   /** @param next successors: of an episode that ended, its last observation. */
-  finishStep(
-    next: PackedArray,
-    row: number,
-    reward: number,
-    terminated: boolean,
-    truncated: boolean,
-  ): void {
+  finishStep(next: PackedArray, row: number, reward: number, terminated: boolean, truncated: boolean): void {
     copyRow(next, row, this.next, 0, this.#shape.observationSize);
     this.rewards[this.#length++] = reward;
     this.#terminated = terminated;

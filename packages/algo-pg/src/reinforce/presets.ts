@@ -8,13 +8,32 @@ export const reinforcePresets: { readonly [name: string]: Preset } = {
     steps: 60_000,
     numEnvs: 8,
     config: {
-      hidden: [64],
-      learningRate: 3e-3,
+      hidden: [128],
+      initializer: 'orthogonal',
+      learningRate: 1e-3,
       discount: 0.95,
       batchSteps: 200,
       baseline: 'value',
       standardise: true,
-      entropyCoefficient: 0.02,
+      // Obstacles hurt long before the goal pays: a policy that settles early settles in a corner.
+      entropyCoefficient: 0.1,
+    },
+  },
+  course: {
+    description:
+      'The course script: 24-24 ReLU softmax network, an update after each episode, standardised returns',
+    source: 'Reinforcement Learning with Python and Keras, chapter 5: REINFORCE in the grid world',
+    steps: 60_000,
+    config: {
+      hidden: [24, 24],
+      initializer: 'glorotUniform',
+      learningRate: 1e-3,
+      adamEpsilon: 1e-7, // Keras
+      discount: 0.99,
+      batchSteps: 0,
+      baseline: 'mean', // standardised returns: minus their mean, divided by their deviation
+      standardise: true,
+      entropyCoefficient: 0,
     },
   },
   cartpole: {
