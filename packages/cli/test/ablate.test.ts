@@ -54,6 +54,9 @@ test('killed and interrupted at every turn, an ablation ends as if nothing had h
   expect(rows.map(({ id }) => id)).toEqual(
     [1, 2].flatMap((seed) => ['dqn', 'rainbow'].map((arm) => `CartPole-v1/${arm}/seed${seed}`)),
   );
+  const page = readFileSync(join(folder, 'whole', 'report.html'), 'utf8');
+  expect(page).toContain('too few seeds for a claim');
+  expect(page).toContain('ablate --envs CartPole-v1 --arms dqn,rainbow --seeds 2');
   for (const { curve } of rows) expect(curve.envSteps).toEqual([2048, 4000]);
 
   // The parent dies: its workers notice, save and end.

@@ -1,4 +1,23 @@
 export { renderReport } from './renderReport.ts';
-export type { ReportAnimation, ReportData, ReportEvaluation, ReportFilm, ReportRun } from './reportData.ts';
+export type {
+  ReportAnimation,
+  ReportData,
+  ReportEvaluation,
+  ReportFigure,
+  ReportFilm,
+  ReportRun,
+} from './reportData.ts';
 export { encodeApng, encodePng } from './image/apng.ts';
 export { encodeGif } from './image/gif.ts';
+export type { AblationData, AblationRun, ReferenceScores } from './ablation/ablationData.ts';
+export { compareArms } from './ablation/compareArms.ts';
+export type {
+  AblationSummary,
+  ArmInEnvironment,
+  ArmSummary,
+  Comparison,
+  SummaryCurve,
+} from './ablation/compareArms.ts';
+export { ablationFigures } from './ablation/figures/all.ts';
+export { ablationMarkdown } from './ablation/markdown.ts';
+export { renderAblation } from './ablation/renderAblation.ts';

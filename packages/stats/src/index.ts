@@ -8,6 +8,7 @@ export type {
   IndexSource,
   Interval,
 } from './bootstrap.ts';
+export { differenceInterval } from './difference.ts';
 export { improvementInterval, probabilityOfImprovement } from './improvement.ts';
 export {
   areasUnderCurves,

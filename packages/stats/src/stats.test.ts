@@ -7,6 +7,7 @@ import {
   bootstrapInterval,
   bootstrapIntervals,
   bootstrapMeanInterval,
+  differenceInterval,
   improvementInterval,
   interquartileMean,
   meanScore,
@@ -174,6 +175,30 @@ describe('bootstrap', () => {
     const { first } = both;
     expect(first).toEqual(bootstrapInterval(a, skewed, { ...options, rng: namedRng('first') }));
     expect(bootstrapIntervals({ first: a }, skewed, { ...options, seed: 1 }).first).not.toEqual(first);
+  });
+});
+
+describe('difference of two arms', () => {
+  const low = ScoreMatrix.fromRuns([[1], [2], [3], [4]]);
+  const high = ScoreMatrix.fromRuns([[11], [12], [13], [14]]);
+
+  it('is that of the aggregates, and far from 0 where they are', () => {
+    const interval = differenceInterval(high, low, 'iqm', { resamples: 2000 });
+    expect(interval.estimate).toBe(10);
+    expect(interval.low).toBeGreaterThan(5);
+    expect(interval.high).toBeLessThan(15);
+    expect(differenceInterval(low, high, 'mean', { resamples: 10 }).estimate).toBe(-10);
+  });
+
+  it('holds 0 for an arm against itself, and spreads more than one arm alone', () => {
+    const difference = differenceInterval(low, low, 'mean', { resamples: 5000 });
+    expect(difference.estimate).toBe(0);
+    expect(difference.low).toBeLessThan(0);
+    expect(difference.high).toBeGreaterThan(0);
+    const alone = bootstrapInterval(low, 'mean', { resamples: 5000 });
+    const ratio = (difference.high - difference.low) / (alone.high - alone.low);
+    expect(ratio).toBeGreaterThan(1.2); // √2
+    expect(ratio).toBeLessThan(1.6);
   });
 });
 

@@ -4,6 +4,7 @@ import type { SweepArm, SweepSpec } from '@prism-rl/sweep';
 import type { Command, OptionValues } from '../command.ts';
 import { printJson, say } from '../output.ts';
 import { splitSettings } from '../splitSettings.ts';
+import { writeAblation, writeHeading } from '../sweep/ablationFiles.ts';
 import { concludeSweep, conductSweep, sweepOptions } from '../sweep/conductSweep.ts';
 import { names, readArm, readSeeds, readSteps } from '../sweep/readOptions.ts';
 import { wholeNumber } from '../wholeNumber.ts';
@@ -60,10 +61,18 @@ export const ablate: Command = {
     say(
       `${spec.arms.length} arms × ${spec.environments.length} environments × ${spec.seeds.length} seeds, in ${directory}`,
     );
-    const outcome = await conductSweep({ registry: all, spec, directory, options, signal });
+    const heading = {
+      title: `Rainbow taken apart: ${options.text('envs') ?? suite}`,
+      command: commandOf(options, directory),
+    };
+    const onBegin = (): void => writeHeading(directory, heading);
+    const outcome = await conductSweep({ registry: all, spec, directory, options, signal, onBegin });
     const code = concludeSweep(outcome);
+    const { failures, remaining } = outcome;
+    const report = writeAblation(directory, all, { failures, remaining });
+    if (report !== undefined) say(`report: ${report}`);
     if (options.flag('json')) {
-      const { reason, failures, remaining } = outcome;
+      const { reason } = outcome;
       const results = outcome.results.map(({ id, arm, environment, seed, score, curve, stepsPerSecond }) => ({
         id,
         arm,
@@ -73,7 +82,15 @@ export const ablate: Command = {
         curve,
         stepsPerSecond,
       }));
-      printJson({ directory, reason, runs: results.length, remaining, failures, results });
+      printJson({
+        directory,
+        reason,
+        runs: results.length,
+        remaining,
+        failures,
+        report: report ?? null,
+        results,
+      });
     }
     return code;
   },
@@ -105,6 +122,26 @@ function readSpec(registry: Registry, suite: string, options: OptionValues): Swe
     evaluationEpisodes: count('eval-episodes'),
     checkpointSteps: count('checkpoint-every'),
   };
+}
+
+/** The command that makes it again, with what decides the results. */
+function commandOf(options: OptionValues, directory: string): string {
+  const texts = ['suite', 'envs', 'arms', 'seeds'] as const;
+  const numbers = ['evaluations', 'eval-episodes', 'checkpoint-every'] as const;
+  const lists = ['arm', 'steps', 'set', 'plugin'] as const;
+  const given = (name: string, value: string | number | undefined): string[] =>
+    value === undefined ? [] : [`--${name} ${quoted(String(value))}`];
+  const parts = [
+    ...texts.flatMap((name) => given(name, options.text(name))),
+    ...numbers.flatMap((name) => given(name, options.number(name))),
+    ...lists.flatMap((name) => options.list(name).flatMap((value) => given(name, value))),
+  ];
+  return ['npm run prism -- ablate', ...parts, `--out ${quoted(directory)}`].join(' ');
+}
+
+/** For a shell. */
+function quoted(text: string): string {
+  return /^[\w./:,=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function environmentsOf(registry: Registry, suite: string): string[] {

@@ -1,16 +1,21 @@
 import type { Command } from '../command.ts';
-import { print } from '../output.ts';
+import { print, say } from '../output.ts';
+import { isAblation, writeAblation } from '../sweep/ablationFiles.ts';
 import { writeRunReport } from '../writeReport.ts';
 
-/** `prism report`: draws a run's page anew. */
+/** `prism report`: draws the page of a run or of an ablation anew. */
 export const report: Command = {
   name: 'report',
-  summary: 'write the report of a run: one HTML file',
-  args: ['run-dir'],
+  summary: 'write the report of a run or an ablation: one HTML file',
+  args: ['dir'],
   options: {},
-  examples: ['report runs/dqn-CartPole-v1-seed0'],
+  examples: ['report runs/dqn-CartPole-v1-seed0', 'report runs/ablate-classic'],
   run: async ({ args, registry }) => {
-    print(await writeRunReport(args[0]!, await registry()));
-    return undefined;
+    const [directory = ''] = args;
+    const all = await registry();
+    const page = isAblation(directory) ? writeAblation(directory, all) : await writeRunReport(directory, all);
+    if (page === undefined) say(`no run of ${directory} is done yet`);
+    else print(page);
+    return page === undefined ? 1 : 0;
   },
 };

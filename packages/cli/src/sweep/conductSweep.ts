@@ -25,6 +25,8 @@ export interface ConductOptions {
   readonly directory: string;
   readonly options: OptionValues;
   readonly signal: AbortSignal;
+  /** Called once the runs are accepted. */
+  readonly onBegin?: () => void;
 }
 
 /** Plans a sweep and does it on worker processes, with a table that follows it, or with JSON events. */
@@ -49,7 +51,10 @@ export async function conductSweep(conduct: ConductOptions): Promise<SweepOutcom
       },
       signal,
       ...(timeLimit === undefined ? {} : { timeLimit }),
-      onEvent: (event) => view.observe(event),
+      onEvent: (event) => {
+        if (event.type === 'begin') conduct.onBegin?.();
+        view.observe(event);
+      },
     });
   } finally {
     view.close();

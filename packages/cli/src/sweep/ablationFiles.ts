@@ -1,0 +1,109 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Registry } from '@prism-rl/core';
+import type { AblationData, ReportAnimation } from '@prism-rl/report';
+import { ablationFigures, ablationMarkdown, compareArms, renderAblation } from '@prism-rl/report';
+import type { SweepResult } from '@prism-rl/sweep';
+import { readResults, sweepFiles } from '@prism-rl/sweep';
+
+/** What is written beside the results. */
+export const ablationFiles = {
+  heading: 'ablation.json',
+  summary: 'summary.json',
+  markdown: 'summary.md',
+  report: 'report.html',
+  figures: 'figures',
+} as const;
+
+/** What the results do not say by themselves. */
+export interface AblationHeading {
+  readonly title: string;
+  /** That made it, one a line: later ones may have added arms, environments and seeds. */
+  readonly command: string;
+}
+
+/** Whether `prism report` finds an ablation there. */
+export function isAblation(directory: string): boolean {
+  return existsSync(join(directory, ablationFiles.heading));
+}
+
+/** Keeps the heading, so that the report can be drawn anew. */
+export function writeHeading(directory: string, { title, command }: AblationHeading): void {
+  mkdirSync(directory, { recursive: true });
+  const earlier = isAblation(directory) ? readHeading(directory).command.split('\n') : [];
+  const commands = [...new Set([...earlier, command])].join('\n');
+  const text = JSON.stringify({ title, command: commands }, null, 2);
+  writeFileSync(join(directory, ablationFiles.heading), `${text}\n`);
+}
+
+function readHeading(directory: string): AblationHeading {
+  return JSON.parse(readFileSync(join(directory, ablationFiles.heading), 'utf8')) as AblationHeading;
+}
+
+/** How to {@link writeAblation}. */
+export interface WriteAblationOptions {
+  readonly animations?: readonly ReportAnimation[];
+  readonly failures?: AblationData['failures'];
+  readonly remaining?: number;
+}
+
+/**
+ * Writes what the results in a sweep's directory say: statistics as JSON and Markdown, figures, the page.
+ *
+ * @returns the page's path; undefined while there are no results.
+ */
+export function writeAblation(
+  directory: string,
+  registry: Registry,
+  options: WriteAblationOptions = {},
+): string | undefined {
+  const results = readResults(join(directory, sweepFiles.results));
+  if (results.length === 0) return undefined;
+  const heading = readHeading(directory);
+  const data: AblationData = {
+    ...heading,
+    ...options,
+    runs: results,
+    references: Object.fromEntries(
+      [...new Set(results.map(({ environment }) => environment))].map((id) => [id, references(registry, id)]),
+    ),
+    versions: versionsOf(results),
+  };
+  const summary = compareArms(data);
+  const figures = ablationFigures(summary);
+  const write = (name: string, text: string): void => writeFileSync(join(directory, name), text);
+  write(ablationFiles.summary, `${JSON.stringify(summary)}\n`);
+  write(
+    ablationFiles.markdown,
+    ablationMarkdown(
+      summary,
+      [...figures.keys()].map((name) => `${ablationFiles.figures}/${name}`),
+    ),
+  );
+  mkdirSync(join(directory, ablationFiles.figures), { recursive: true });
+  for (const [name, svg] of figures) write(join(ablationFiles.figures, `${name}.svg`), svg);
+  write(ablationFiles.report, renderAblation(data, summary));
+  return join(directory, ablationFiles.report);
+}
+
+/** An environment that no plugin offers any more has no references. */
+function references(registry: Registry, id: string): { random?: number; solved?: number } {
+  const found = registry.list('environments').find((registered) => registered.id === id);
+  return found?.entry.referenceReturns ?? {};
+}
+
+/** One value where all runs agree, else all of them. */
+function versionsOf(results: readonly SweepResult[]): { [name: string]: string } {
+  const names = [...new Set(results.flatMap(({ machine }) => Object.keys(machine)))];
+  const backends = results.flatMap(({ backend }) => backend ?? []);
+  return {
+    ...Object.fromEntries(
+      names.map((name) => [name, distinct(results.map(({ machine }) => String(machine[name])))]),
+    ),
+    ...(backends.length === 0 ? {} : { backend: distinct(backends) }),
+  };
+}
+
+function distinct(values: readonly string[]): string {
+  return [...new Set(values)].join(', ');
+}

@@ -1,0 +1,166 @@
+import { Rng } from '@prism-rl/core';
+import { interquartileMean, probabilityOfImprovement, ScoreMatrix } from '@prism-rl/stats';
+import { describe, expect, test } from 'vitest';
+import type { AblationData, AblationRun } from './ablationData.ts';
+import { compareArms } from './compareArms.ts';
+import { ablationFigures } from './figures/all.ts';
+import { ablationMarkdown } from './markdown.ts';
+import { renderAblation } from './renderAblation.ts';
+
+function run(arm: string, environment: string, seed: number, score: number, steps = 1000): AblationRun {
+  const curve = { envSteps: [steps / 2, steps], meanReturn: [score / 2, score] };
+  return { arm, environment, seed, steps, score, curve, stepsPerSecond: arm === 'dqn' ? 1000 : 250 };
+}
+
+function data(runs: readonly AblationRun[], more: Partial<AblationData> = {}): AblationData {
+  return { title: 'An ablation', command: 'prism ablate', runs, ...more };
+}
+
+/** Scores of `count` seeds around a mean. */
+function many(arm: string, environment: string, mean: number, count: number): AblationRun[] {
+  const rng = new Rng(mean * 1000 + count);
+  return Array.from({ length: count }, (_, k) => run(arm, environment, k + 1, mean + rng.normal(0, 5)));
+}
+
+describe('statistics', () => {
+  const runs = [
+    run('dqn', 'A', 1, 10),
+    run('dqn', 'A', 2, 30),
+    run('dqn', 'B', 1, -100),
+    run('dqn', 'B', 2, -80),
+    run('rainbow', 'A', 1, 50),
+    run('rainbow', 'A', 2, 20),
+    run('rainbow', 'B', 1, -50),
+    run('rainbow', 'B', 2, -60),
+  ];
+  const references = { A: { random: 10, solved: 60 }, B: { random: -100 } };
+  const summary = compareArms(data(runs, { references }));
+  const [dqn, rainbow] = summary.arms;
+
+  test('scores are normalised by random and solved, or else by the best arm', () => {
+    expect(summary.environments.A).toMatchObject({ zero: 10, one: 60 });
+    expect(summary.environments.B).toMatchObject({ zero: -100, one: -55 });
+    expect(summary.environments.B!.scale).toBe('B: 0 is random actions, 1 is the best arm here');
+    // A: 0 and 0.4, B: 0 and 20/45.
+    const scores = ScoreMatrix.fromRuns([
+      [0, 0],
+      [0.4, 20 / 45],
+    ]);
+    expect(dqn!.iqm!.estimate).toBeCloseTo(interquartileMean(scores), 12);
+    expect(dqn!.iqm!.estimate).toBeCloseTo(0.2, 12);
+    expect(dqn!.environments.A!.normalized).toBeCloseTo(0.2, 12);
+    expect(rainbow!.environments.B!.mean).toBe(-55);
+  });
+
+  test('the whole is compared: difference, probability, and no claim with two seeds', () => {
+    const x = ScoreMatrix.fromTasks([
+      [50, 20],
+      [-50, -60],
+    ]);
+    const y = ScoreMatrix.fromTasks([
+      [10, 30],
+      [-100, -80],
+    ]);
+    expect(summary.whole).toMatchObject({ arm: 'rainbow', against: 'dqn', verdict: 'too few seeds' });
+    expect(summary.whole!.probability.estimate).toBe(probabilityOfImprovement(x, y));
+    expect(summary.whole!.difference.estimate).toBeCloseTo(rainbow!.iqm!.estimate - dqn!.iqm!.estimate, 12);
+  });
+
+  test('curves are put on parts of training: environments differ in their steps', () => {
+    const mixed = compareArms(
+      data([run('dqn', 'A', 1, 60, 1000), run('dqn', 'B', 1, 60, 4000)], {
+        references: { A: { random: 10, solved: 60 }, B: { random: 10, solved: 60 } },
+      }),
+    );
+    const { x, estimate } = mixed.arms[0]!.curve!;
+    expect(x.at(9)).toBe(0.5);
+    expect(estimate.at(9)).toBeCloseTo(0.4, 6); // (30 − 10) / 50
+    expect(estimate.at(14)).toBeCloseTo(0.7, 6); // half way up to 1
+    expect(estimate.at(-1)).toBeCloseTo(1, 6);
+  });
+
+  test('speed is a part of the baseline', () => {
+    expect(rainbow!.relativeSpeed).toBeCloseTo(0.25, 12);
+    expect(dqn!.relativeSpeed).toBe(1);
+  });
+
+  test('further arms change no interval', () => {
+    const more = compareArms(
+      data([run('aaa', 'A', 1, 20), run('aaa', 'B', 1, -80), ...runs], { references }),
+    );
+    expect(more.arms.find(({ arm }) => arm === 'rainbow')).toEqual(rainbow);
+    expect(more.whole).toEqual(summary.whole);
+  });
+
+  test('only seeds and environments that are complete go into aggregates', () => {
+    const half = compareArms(
+      data([...runs, run('dqn', 'A', 3, 1000), run('rainbow', 'C', 1, 7)], { references }),
+    );
+    expect(half.sharedEnvironments).toEqual(['A', 'B']);
+    expect(half.arms[0]).toMatchObject({ seeds: 2, iqm: { estimate: dqn!.iqm!.estimate } });
+    expect(half.arms[0]!.environments.A!.seeds).toEqual([1, 2, 3]);
+    expect(half.arms[1]!.environments.C!.mean).toBe(7);
+  });
+});
+
+describe('claims', () => {
+  const verdict = (difference: number, seeds: number) =>
+    compareArms(
+      data([...many('rainbow', 'A', 100, seeds), ...many('rainbow-no-per', 'A', 100 + difference, seeds)]),
+    ).dropOne[0]!.verdict;
+
+  test('a clear difference of enough seeds is one, a small one is not, few seeds never are', () => {
+    expect(verdict(-40, 10)).toBe('worse');
+    expect(verdict(40, 10)).toBe('better');
+    expect(verdict(0.5, 10)).toBe('undecided');
+    expect(verdict(-40, 4)).toBe('too few seeds');
+  });
+});
+
+describe('the page', () => {
+  const arms = ['dqn', 'dqn+per', 'rainbow', 'rainbow-no-per', 'rainbow-no-double', '<b>mine</b>'];
+  const runs = arms.flatMap((arm, k) =>
+    ['CartPole-v1', 'MinAtar/Breakout-v1'].flatMap((id) => many(arm, id, 10 + 9 * k, 6)),
+  );
+  const input = data(runs, { failures: [{ id: 'A/dqn/seed9', error: '<NaN>' }], remaining: 3 });
+  const page = renderAblation(input);
+
+  test('shows every figure, needs nothing, and escapes names', () => {
+    const figures = ablationFigures(compareArms(input));
+    expect([...figures.keys()]).toEqual([
+      'curves',
+      'effects',
+      'probabilities',
+      'scores',
+      'profiles',
+      'cost',
+      'curves-CartPole-v1',
+      'curves-MinAtar-Breakout-v1',
+    ]);
+    for (const svg of figures.values()) {
+      expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+      expect(svg).not.toMatch(/NaN|undefined|<b>/);
+      expect(page).toContain(svg.trim());
+    }
+    expect(page).not.toMatch(/NaN\b(?!&gt;)|undefined|(?:src|href)="http/);
+    expect(page).toContain('&lt;b&gt;mine&lt;/b&gt;');
+    expect(page).toContain('3 runs of the ablation are still to be done.');
+    expect(page).toContain('A/dqn/seed9');
+    expect(renderAblation(input)).toBe(page);
+  });
+
+  test('says what the paper says beside what was measured', () => {
+    expect(page).toContain('prioritized replay');
+    expect(page).toContain('53 of 57 games');
+    expect(page).toMatch(/rainbow-no-per is (better|worse) than rainbow/);
+    const markdown = ablationMarkdown(compareArms(input), ['curves']);
+    expect(markdown).toContain('| prioritized replay | 140 % (on Double DQN) |');
+    expect(markdown).toContain('![curves](curves.svg)');
+    expect(markdown).toContain('prism ablate');
+  });
+
+  test('a single run makes a page, none does not', () => {
+    expect(renderAblation(data([run('dqn', 'A', 1, 3)]))).toContain('1 seed of each');
+    expect(() => renderAblation(data([]))).toThrow(/at least one run/);
+  });
+});

@@ -1,0 +1,44 @@
+import type { ReportAnimation } from '../reportData.ts';
+
+/** Everything that a report of an ablation shows. But for the pictures it is plain JSON. */
+export interface AblationData {
+  /** `Rainbow on classic control`. */
+  readonly title: string;
+  /** One sentence below it. */
+  readonly subtitle?: string;
+  /** The exact command that makes this result again. */
+  readonly command: string;
+  readonly runs: readonly AblationRun[];
+  /** Mean returns that put environments on one scale. */
+  readonly references?: { readonly [environment: string]: ReferenceScores };
+  /** Trained agents at work. */
+  readonly animations?: readonly ReportAnimation[];
+  /** Runs that failed. */
+  readonly failures?: readonly { readonly id: string; readonly error: string }[];
+  /** Runs that are still to be done. */
+  readonly remaining?: number;
+  /** Versions and machine. */
+  readonly versions?: { readonly [name: string]: string };
+}
+
+/** One run: a line of `results.jsonl`. */
+export interface AblationRun {
+  readonly arm: string;
+  readonly environment: string;
+  readonly seed: number;
+  /** Environment steps. */
+  readonly steps: number;
+  /** Mean return of the greedy policy at the end. */
+  readonly score: number;
+  /** Evaluations along the run; the arrays are parallel. */
+  readonly curve: { readonly envSteps: readonly number[]; readonly meanReturn: readonly number[] };
+  readonly stepsPerSecond: number;
+  /** Episodes of each evaluation. */
+  readonly evaluationEpisodes?: number;
+}
+
+/** What becomes 0 and 1 in an environment; what is missing is taken from the runs. */
+export interface ReferenceScores {
+  readonly random?: number;
+  readonly solved?: number;
+}

@@ -1,0 +1,363 @@
+import { PrismError } from '@prism-rl/core';
+import {
+  bootstrapInterval,
+  bootstrapIntervals,
+  differenceInterval,
+  type Interval,
+  improvementInterval,
+  type LearningCurves,
+  median,
+  namedRng,
+  performanceProfile,
+  ScoreMatrix,
+  sampleEfficiency,
+  thresholdGrid,
+} from '@prism-rl/stats';
+import type { AblationData, AblationRun } from './ablationData.ts';
+import { improvements } from './improvements.ts';
+
+/** A curve with its band; the arrays are parallel. */
+export interface SummaryCurve {
+  readonly x: number[];
+  readonly estimate: number[];
+  readonly low: number[];
+  readonly high: number[];
+}
+
+/** An arm in one environment. */
+export interface ArmInEnvironment {
+  readonly seeds: number[];
+  /** Of each seed. */
+  readonly scores: number[];
+  readonly mean: number;
+  /** Interval of the mean over seeds. */
+  readonly interval: Interval;
+  /** Mean over seeds of the normalised score. */
+  readonly normalized: number;
+  /** Returns over environment steps, with the interval of the mean. */
+  readonly curve: SummaryCurve;
+  /** Median over seeds. */
+  readonly stepsPerSecond: number;
+}
+
+/** An arm over all environments. */
+export interface ArmSummary {
+  readonly arm: string;
+  readonly environments: { readonly [id: string]: ArmInEnvironment };
+  /** Seeds that were run in every shared environment. */
+  readonly seeds: number;
+  /** Interquartile mean of the normalised scores; null while the arm has no seed in every environment. */
+  readonly iqm: Interval | null;
+  readonly median: Interval | null;
+  /** Interquartile mean of normalised returns over the part of training that is done, 0 to 1. */
+  readonly curve: SummaryCurve | null;
+  /** Share of runs above each normalised score. */
+  readonly profile: SummaryCurve | null;
+  /** Speed as a part of the baseline's: geometric mean over environments of the ratio of medians. */
+  readonly relativeSpeed: number | null;
+}
+
+/** One arm against another. */
+export interface Comparison {
+  /** What differs, as names of arms have it. */
+  readonly improvement: string;
+  readonly arm: string;
+  readonly against: string;
+  /** Interquartile mean of `arm` less that of `against`. */
+  readonly difference: Interval;
+  /** How likely a run of `arm` is better than one of `against`. */
+  readonly probability: Interval;
+  /** What may be said. */
+  readonly verdict: 'better' | 'worse' | 'undecided' | 'too few seeds';
+}
+
+/** The statistics of an ablation: plain JSON. */
+export interface AblationSummary {
+  readonly format: 1;
+  readonly title: string;
+  readonly command: string;
+  /** Over which aggregates go: those in which every arm was run. */
+  readonly sharedEnvironments: string[];
+  readonly environments: {
+    readonly [id: string]: {
+      readonly steps: number;
+      readonly zero: number;
+      readonly one: number;
+      /** Where the scale comes from. */
+      readonly scale: string;
+    };
+  };
+  readonly runs: number;
+  readonly remaining: number;
+  /** Fewest and most seeds of an arm in a shared environment. */
+  readonly seeds: { readonly fewest: number; readonly most: number };
+  readonly arms: ArmSummary[];
+  /** Rainbow without each improvement against Rainbow. */
+  readonly dropOne: Comparison[];
+  /** DQN with each improvement against DQN. */
+  readonly addOne: Comparison[];
+  /** Rainbow against DQN. */
+  readonly whole: Comparison | null;
+}
+
+/**
+ * Below it nothing is claimed: the percentile bootstrap is far too narrow for so few, and of four runs against four even a complete
+ * separation (2 of 70 orders, 2.9 %) says little when a dozen comparisons are made.
+ */
+const fewestSeedsForAClaim = 5;
+/** Points of a curve over the part of training. */
+const grid = 20;
+const curveResamples = 1000;
+const profilePoints = 51;
+
+/** Names of the two arms that the others are compared with. */
+export const baseline = 'dqn';
+/** All improvements together. */
+export const complete = 'rainbow';
+
+/**
+ * The statistics of an ablation: interquartile means, performance profiles and probabilities of improvement of normalised scores,
+ * with stratified bootstrap intervals (Agarwal et al. 2021), and learning curves. The same runs give the same numbers.
+ *
+ * A normalised score is `(score − zero) / (one − zero)`: zero is the mean return of random actions, one the return that counts as
+ * solved; where nobody has said what counts as solved, it is the best arm's mean.
+ *
+ * @throws PrismError `invalid-argument` for no runs.
+ */
+export function compareArms(data: AblationData): AblationSummary {
+  const { runs, references = {} } = data;
+  if (runs.length === 0) throw new PrismError('invalid-argument', 'An ablation needs at least one run.');
+  const names = [...new Set(runs.map(({ arm }) => arm))];
+  const ids = [...new Set(runs.map(({ environment }) => environment))];
+  const at = (arm: string, id: string): AblationRun[] =>
+    runs.filter((run) => run.arm === arm && run.environment === id).sort((a, b) => a.seed - b.seed);
+  const shared = ids.filter((id) => names.every((arm) => at(arm, id).length > 0));
+  const environments = Object.fromEntries(
+    ids.map((id) => [
+      id,
+      scaleOf(
+        id,
+        runs.filter(({ environment }) => environment === id),
+        references[id] ?? {},
+      ),
+    ]),
+  );
+  const normalize = (id: string, score: number): number => {
+    const { zero, one } = environments[id]!;
+    return (score - zero) / (one - zero);
+  };
+
+  /** Runs of an arm by shared environment, of the seeds that all of these have. */
+  const byArm = new Map<string, AblationRun[][]>();
+  for (const arm of names) {
+    const columns = shared.map((id) => at(arm, id));
+    const seeds = (columns[0] ?? [])
+      .map(({ seed }) => seed)
+      .filter((seed) => columns.every((column) => column.some((run) => run.seed === seed)));
+    if (seeds.length > 0) {
+      byArm.set(
+        arm,
+        columns.map((column) => seeds.map((seed) => column.find((run) => run.seed === seed)!)),
+      );
+    }
+  }
+  const matrices: { [arm: string]: ScoreMatrix } = {};
+  for (const [arm, columns] of byArm) {
+    matrices[arm] = ScoreMatrix.fromTasks(
+      columns.map((column, k) => column.map(({ score }) => normalize(shared[k]!, score))),
+    );
+  }
+  const iqms = bootstrapIntervals(matrices, 'iqm');
+  const medians = bootstrapIntervals(matrices, 'median');
+  const highest = Math.max(1, ...Object.values(matrices).flatMap(({ values }) => [...values]));
+  const lowest = Math.min(0, ...Object.values(matrices).flatMap(({ values }) => [...values]));
+  const thresholds = thresholdGrid(lowest, highest, profilePoints);
+
+  const arms = names.map((arm): ArmSummary => {
+    const matrix = matrices[arm];
+    const columns = byArm.get(arm);
+    return {
+      arm,
+      environments: Object.fromEntries(
+        ids.flatMap((id) => {
+          const own = at(arm, id);
+          return own.length === 0
+            ? []
+            : [[id, inEnvironment(`${arm} ${id}`, own, (score) => normalize(id, score))]];
+        }),
+      ),
+      seeds: matrix?.runs ?? 0,
+      iqm: iqms[arm] ?? null,
+      median: medians[arm] ?? null,
+      curve:
+        columns === undefined
+          ? null
+          : normalizedCurve(arm, columns, (score, k) => normalize(shared[k]!, score)),
+      profile: matrix === undefined ? null : profileOf(arm, matrix, thresholds),
+      relativeSpeed: relativeSpeed(shared, (id) => [speedOf(at(arm, id)), speedOf(at(baseline, id))]),
+    };
+  });
+  const compare = (improvement: string, arm: string, against: string): Comparison[] => {
+    const [x, y] = [matrices[arm], matrices[against]];
+    return x === undefined || y === undefined ? [] : [comparison(improvement, arm, against, x, y)];
+  };
+  const counts = names.flatMap((arm) => shared.map((id) => at(arm, id).length));
+  return {
+    format: 1,
+    title: data.title,
+    command: data.command,
+    sharedEnvironments: shared,
+    environments,
+    runs: runs.length,
+    remaining: data.remaining ?? 0,
+    seeds: { fewest: least(counts), most: counts.reduce((a, b) => Math.max(a, b), 0) },
+    arms,
+    dropOne: improvements.flatMap(({ key }) => compare(key, `${complete}-no-${key}`, complete)),
+    addOne: improvements.flatMap(({ key }) => compare(key, `${baseline}+${key}`, baseline)),
+    whole: compare('all six', complete, baseline)[0] ?? null,
+  };
+}
+
+function scaleOf(
+  id: string,
+  runs: readonly AblationRun[],
+  { random, solved }: { random?: number; solved?: number },
+): AblationSummary['environments'][string] {
+  const arms = Map.groupBy(runs, ({ arm }) => arm);
+  const means = [...arms.values()].map((own) => meanOf(own.map(({ score }) => score)));
+  const zero = random ?? least(runs.map(({ score }) => score));
+  const best = means.reduce((a, b) => Math.max(a, b));
+  const one = solved ?? best;
+  return {
+    steps: runs.reduce((most, { steps }) => Math.max(most, steps), 0),
+    zero,
+    // Where nobody is better than random actions, the scale is that of the returns.
+    one: one > zero ? one : zero + 1,
+    scale: `${id}: 0 is ${random === undefined ? 'the lowest score here' : 'random actions'}, 1 is ${solved === undefined ? 'the best arm here' : 'solved'}`,
+  };
+}
+
+function inEnvironment(
+  name: string,
+  runs: readonly AblationRun[],
+  normalize: (score: number) => number,
+): ArmInEnvironment {
+  const scores = runs.map(({ score }) => score);
+  const steps = runs[0]!.curve.envSteps;
+  const points = runs.every(({ curve }) => curve.envSteps.length === steps.length) ? [...steps] : [];
+  return {
+    seeds: runs.map(({ seed }) => seed),
+    scores,
+    mean: meanOf(scores),
+    interval: bootstrapInterval(ScoreMatrix.fromTasks([scores]), 'mean', {
+      rng: namedRng(name),
+      resamples: 10_000,
+    }),
+    normalized: meanOf(scores.map(normalize)),
+    curve: band(
+      {
+        runs: runs.length,
+        tasks: 1,
+        steps: points,
+        values: Float64Array.from(runs.flatMap(({ curve }) => curve.meanReturn)),
+      },
+      'mean',
+      name,
+    ),
+    stepsPerSecond: speedOf(runs),
+  };
+}
+
+/** Normalised returns at 5 %, 10 %, … of training: environments differ in how long that is. */
+function normalizedCurve(
+  arm: string,
+  columns: readonly (readonly AblationRun[])[],
+  normalize: (score: number, task: number) => number,
+): SummaryCurve {
+  const seeds = columns[0]!.length;
+  const values = new Float64Array(seeds * columns.length * grid);
+  for (let r = 0, k = 0; r < seeds; r++) {
+    for (const [t, column] of columns.entries()) {
+      for (let p = 1; p <= grid; p++, k++) values[k] = normalize(interpolate(column[r]!, p / grid), t);
+    }
+  }
+  const steps = Array.from({ length: grid }, (_, p) => (p + 1) / grid);
+  return band({ runs: seeds, tasks: columns.length, steps, values }, 'iqm', arm);
+}
+
+/** The return at a part of training, between the evaluations next to it; before the first one it is that. */
+function interpolate({ curve, steps }: AblationRun, part: number): number {
+  const { envSteps, meanReturn } = curve;
+  const x = part * steps;
+  const next = envSteps.findIndex((at) => at >= x);
+  if (next <= 0) return meanReturn.at(next)!;
+  const [from, to] = [envSteps[next - 1]!, envSteps[next]!];
+  const [low, high] = [meanReturn[next - 1]!, meanReturn[next]!];
+  return low + ((x - from) / (to - from)) * (high - low);
+}
+
+function band(curves: LearningCurves, aggregate: 'iqm' | 'mean', name: string): SummaryCurve {
+  if (curves.steps.length === 0) return { x: [], estimate: [], low: [], high: [] };
+  const { steps, estimate, low, high } = sampleEfficiency(curves, aggregate, {
+    rng: namedRng(name),
+    resamples: curveResamples,
+  });
+  return { x: [...steps], estimate: rounded(estimate), low: rounded(low), high: rounded(high) };
+}
+
+function profileOf(arm: string, matrix: ScoreMatrix, thresholds: Float64Array): SummaryCurve {
+  const { fractions, low, high } = performanceProfile(matrix, thresholds, {
+    rng: namedRng(arm),
+    resamples: curveResamples,
+  });
+  return { x: rounded(thresholds), estimate: rounded(fractions), low: rounded(low), high: rounded(high) };
+}
+
+function comparison(
+  improvement: string,
+  arm: string,
+  against: string,
+  x: ScoreMatrix,
+  y: ScoreMatrix,
+): Comparison {
+  const name = `${arm} against ${against}`;
+  const probability = improvementInterval(x, y, { rng: namedRng(name), resamples: 2000 });
+  const difference = differenceInterval(x, y, 'iqm', { rng: namedRng(name), resamples: 10_000 });
+  const isClear = difference.low > 0 || difference.high < 0;
+  const verdict =
+    Math.min(x.runs, y.runs) < fewestSeedsForAClaim
+      ? 'too few seeds'
+      : !isClear
+        ? 'undecided'
+        : difference.low > 0
+          ? 'better'
+          : 'worse';
+  return { improvement, arm, against, difference, probability, verdict };
+}
+
+function relativeSpeed(
+  environments: readonly string[],
+  speeds: (id: string) => readonly [number, number],
+): number | null {
+  const logs = environments.map((id) => {
+    const [own, base] = speeds(id);
+    return Math.log(own / base);
+  });
+  return logs.length === 0 || !logs.every(Number.isFinite) ? null : Math.exp(meanOf(logs));
+}
+
+function speedOf(runs: readonly AblationRun[]): number {
+  return runs.length === 0 ? Number.NaN : median(runs.map(({ stepsPerSecond }) => stepsPerSecond));
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function least(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((a, b) => Math.min(a, b));
+}
+
+function rounded(values: Float64Array): number[] {
+  return Array.from(values, (value) => Number(value.toPrecision(6)));
+}

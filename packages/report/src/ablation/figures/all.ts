@@ -1,0 +1,28 @@
+import type { Html } from '../../html.ts';
+import type { AblationSummary } from '../compareArms.ts';
+import { costFigure, dropOneFigure, probabilityFigure } from './bars.ts';
+import { curvesFigure, environmentFigure } from './curves.ts';
+import { heatMapFigure } from './heatMap.ts';
+import { profilesFigure } from './profiles.ts';
+
+/** The figures of an ablation by name, those for which there are runs. */
+export function figuresOf(summary: AblationSummary): Map<string, Html> {
+  const figures: [string, Html | undefined][] = [
+    ['curves', curvesFigure(summary)],
+    ['effects', dropOneFigure(summary)],
+    ['probabilities', probabilityFigure(summary)],
+    ['scores', heatMapFigure(summary)],
+    ['profiles', profilesFigure(summary)],
+    ['cost', costFigure(summary)],
+    ...Object.keys(summary.environments).map((id): [string, Html | undefined] => [
+      `curves-${id.replaceAll(/[^\w.-]/g, '-')}`,
+      environmentFigure(summary, id),
+    ]),
+  ];
+  return new Map(figures.filter((entry): entry is [string, Html] => entry[1] !== undefined));
+}
+
+/** The figures of an ablation as SVG files by name: for Markdown, light and dark. */
+export function ablationFigures(summary: AblationSummary): Map<string, string> {
+  return new Map([...figuresOf(summary)].map(([name, svg]) => [name, `${svg.markup}\n`]));
+}

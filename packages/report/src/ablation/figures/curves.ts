@@ -1,0 +1,113 @@
+import { formatCount } from '../../formatNumbers.ts';
+import type { Html } from '../../html.ts';
+import { html } from '../../html.ts';
+import type { AblationSummary, ArmSummary, SummaryCurve } from '../compareArms.ts';
+import { baseline, complete } from '../compareArms.ts';
+import { improvements } from '../improvements.ts';
+import { armClasses } from './armColours.ts';
+import type { Box } from './svg.ts';
+import { area, axes, figure, legend, line, rangeOf, scales } from './svg.ts';
+
+const percent = (value: number): string => `${Math.round(100 * value)}%`;
+
+/**
+ * Normalised learning curves, one panel for each improvement: Rainbow without it beside Rainbow, DQN with it beside DQN, with bands.
+ * Arms that are none of these share a panel.
+ */
+export function curvesFigure({ arms }: AblationSummary): Html | undefined {
+  const known = arms.filter(({ curve }) => curve !== null);
+  const byName = new Map(known.map((arm) => [arm.arm, arm]));
+  const pick = (...names: string[]): ArmSummary[] => names.flatMap((name) => byName.get(name) ?? []);
+  const panels = improvements.flatMap(({ key, name }) => {
+    const own = pick(`${complete}-no-${key}`, `${baseline}+${key}`);
+    return own.length === 0 ? [] : [{ name, arms: [...pick(baseline, complete), ...own] }];
+  });
+  const shown = new Set(panels.flatMap((panel) => panel.arms));
+  const rest = known.filter((arm) => !shown.has(arm));
+  if (rest.length > 0)
+    panels.push({
+      name: panels.length === 0 ? 'all arms' : 'other arms',
+      arms: panels.length === 0 ? rest : [...pick(baseline), ...rest],
+    });
+  if (panels.length === 0) return undefined;
+
+  const columns = Math.min(3, panels.length);
+  const [width, height] = [columns === 1 ? 640 : 300, columns === 1 ? 300 : 190];
+  const pitch = height + (columns === 1 ? 66 : 112);
+  const yRange = rangeOf(
+    panels.flatMap(({ arms: all }) => all.flatMap(({ curve }) => [...curve!.low, ...curve!.high])),
+  );
+  const names = arms.map(({ arm }) => arm);
+  const parts = panels.map((panel, k) => {
+    const box: Box = {
+      left: 48 + (k % columns) * (width + 10),
+      top: 34 + Math.floor(k / columns) * pitch,
+      width: width - 58,
+      height,
+    };
+    const place = scales(box, [0, 1], yRange);
+    const classes = ({ arm }: ArmSummary): string =>
+      panel.arms.length <= 4 ? panelClasses(arm) : armClasses(arm, names);
+    const key = legend(
+      box.left,
+      box.top + height + 34,
+      panel.arms.map((arm) => ({ name: arm.arm, classes: classes(arm) })),
+      box.width + 6,
+    );
+    return html`<text class="bold" x="${box.left}" y="${box.top - 12}">${panel.name}</text>${axes(box, [0, 1], yRange, { x: percent })}
+${panel.arms.map((arm) => html`${area(arm.curve!.x, arm.curve!.low, arm.curve!.high, place, classes(arm))}`)}${panel.arms.map((arm) => line(arm.curve!.x, arm.curve!.estimate, place, classes(arm)))}${key.markup}`;
+  });
+  const rows = Math.ceil(panels.length / columns);
+  return figure(
+    columns * (width + 10) + 10,
+    34 + rows * pitch,
+    'Learning curves: interquartile mean of normalised returns over the part of training',
+    parts,
+  );
+}
+
+/** Four lines: grey and violet for the two that everything is compared with, blue and orange for what is looked at. */
+function panelClasses(arm: string): string {
+  if (arm === baseline) return 'k6';
+  if (arm === complete) return 'k7';
+  return arm.startsWith(`${baseline}+`) ? 'k0 dash' : 'k1';
+}
+
+/** Returns in one environment over its steps: every arm a line, DQN and Rainbow with bands. */
+export function environmentFigure({ arms, environments }: AblationSummary, id: string): Html | undefined {
+  const curves = arms.flatMap(({ arm, environments: own }): { arm: string; curve: SummaryCurve }[] => {
+    const curve = own[id]?.curve;
+    return curve === undefined || curve.x.length < 2 ? [] : [{ arm, curve }];
+  });
+  if (curves.length === 0) return undefined;
+  const names = arms.map(({ arm }) => arm);
+  const box: Box = { left: 56, top: 34, width: 560, height: 250 };
+  const isBanded = (arm: string): boolean => arm === baseline || arm === complete || curves.length <= 3;
+  const yRange = rangeOf(
+    curves.flatMap(({ arm, curve }) => (isBanded(arm) ? [...curve.low, ...curve.high] : curve.estimate)),
+  );
+  const xRange = [0, environments[id]!.steps] as const;
+  const place = scales(box, xRange, yRange);
+  const key = legend(
+    box.left,
+    box.top + box.height + 42,
+    curves.map(({ arm }) => ({ name: arm, classes: armClasses(arm, names) })),
+    box.width,
+  );
+  return figure(
+    640,
+    box.top + box.height + 40 + key.height,
+    `Learning curves in ${id}: mean return over environment steps`,
+    [
+      html`<text class="bold" x="${box.left}" y="20">${id}</text>`,
+      axes(box, xRange, yRange, { x: formatCount }),
+      ...curves
+        .filter(({ arm }) => isBanded(arm))
+        .map(({ arm, curve }) => area(curve.x, curve.low, curve.high, place, armClasses(arm, names))),
+      ...curves.map(({ arm, curve }) =>
+        line(curve.x, curve.estimate, place, `${armClasses(arm, names)}${isBanded(arm) ? '' : ' thin'}`),
+      ),
+      key.markup,
+    ],
+  );
+}

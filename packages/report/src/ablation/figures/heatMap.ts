@@ -1,0 +1,42 @@
+import { formatValue } from '../../formatNumbers.ts';
+import type { Html } from '../../html.ts';
+import { html } from '../../html.ts';
+import type { AblationSummary } from '../compareArms.ts';
+import { figure } from './svg.ts';
+
+const cell = { width: 128, height: 28 } as const;
+
+/** Every arm in every environment: the mean score, coloured by where it lies between the worst and the best arm there. */
+export function heatMapFigure({ arms, environments }: AblationSummary): Html {
+  const ids = Object.keys(environments);
+  const left = 20 + 6.8 * Math.max(...arms.map(({ arm }) => arm.length));
+  const extremes = new Map(
+    ids.map((id) => {
+      const means = arms.flatMap(({ environments: own }) => own[id]?.mean ?? []);
+      return [id, [Math.min(...means), Math.max(...means)] as const];
+    }),
+  );
+  const rows = arms.map(({ arm, environments: own }, r) => {
+    const top = 34 + r * cell.height;
+    const cells = ids.map((id, c) => {
+      const x = left + c * cell.width;
+      const here = own[id];
+      if (here === undefined)
+        return html`<text class="soft mid" x="${x + cell.width / 2}" y="${top + 18}">–</text>`;
+      const [worst, best] = extremes.get(id)!;
+      const part = best > worst ? (here.mean - worst) / (best - worst) : 0.5;
+      return html`<rect class="bar k2" x="${x + 1}" y="${top + 1}" width="${cell.width - 2}" height="${cell.height - 2}" rx="3" opacity="${(0.06 + 0.6 * part).toFixed(2)}"/><text class="mid" x="${x + cell.width / 2}" y="${top + 18}">${formatValue(here.mean)}</text>`;
+    });
+    return html`<text class="end" x="${left - 8}" y="${top + 18}">${arm}</text>${cells}`;
+  });
+  const heads = ids.map(
+    (id, c) =>
+      html`<text class="bold mid" x="${left + (c + 0.5) * cell.width}" y="20">${id.replace(/^MinAtar\//, '')}</text>`,
+  );
+  return figure(
+    left + ids.length * cell.width + 10,
+    40 + arms.length * cell.height,
+    'Mean score of every arm in every environment',
+    [...heads, ...rows],
+  );
+}

@@ -1,0 +1,47 @@
+import type { Html } from '../../html.ts';
+import { html } from '../../html.ts';
+import type { AblationSummary } from '../compareArms.ts';
+import { baseline, complete } from '../compareArms.ts';
+import { armClasses } from './armColours.ts';
+import { area, axes, type Box, figure, legend, line, scales } from './svg.ts';
+
+/** Performance profiles: the share of runs above each normalised score; DQN and Rainbow with bands. */
+export function profilesFigure({ arms }: AblationSummary): Html | undefined {
+  const known = arms.filter(({ profile }) => profile !== null);
+  if (known.length === 0) return undefined;
+  const names = arms.map(({ arm }) => arm);
+  const box: Box = { left: 56, top: 20, width: 560, height: 260 };
+  const xs = known[0]!.profile!.x;
+  const xRange = [xs[0]!, xs.at(-1)!] as const;
+  const place = scales(box, xRange, [0, 1]);
+  const isBanded = (arm: string): boolean => arm === baseline || arm === complete || known.length <= 3;
+  const key = legend(
+    box.left,
+    box.top + box.height + 60,
+    known.map(({ arm }) => ({ name: arm, classes: armClasses(arm, names) })),
+    box.width,
+  );
+  return figure(
+    640,
+    box.top + box.height + 58 + key.height,
+    'Performance profiles: share of runs above each normalised score',
+    [
+      axes(box, xRange, [0, 1], { y: (value) => `${Math.round(100 * value)}%`, ticks: 6 }),
+      html`<text class="soft mid" x="${box.left + box.width / 2}" y="${box.top + box.height + 36}">normalised score</text>`,
+      ...known
+        .filter(({ arm }) => isBanded(arm))
+        .map(({ arm, profile }) =>
+          area(profile!.x, profile!.low, profile!.high, place, armClasses(arm, names)),
+        ),
+      ...known.map(({ arm, profile }) =>
+        line(
+          profile!.x,
+          profile!.estimate,
+          place,
+          `${armClasses(arm, names)}${isBanded(arm) ? '' : ' thin'}`,
+        ),
+      ),
+      key.markup,
+    ],
+  );
+}

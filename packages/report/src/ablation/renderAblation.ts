@@ -1,0 +1,122 @@
+import { formatCount, formatInteger, formatValue } from '../formatNumbers.ts';
+import { Html, html } from '../html.ts';
+import { script } from '../script.ts';
+import { animation } from '../sections/animation.ts';
+import { style } from '../style.ts';
+import type { AblationData } from './ablationData.ts';
+import type { AblationSummary } from './compareArms.ts';
+import { compareArms } from './compareArms.ts';
+import { figuresOf } from './figures/all.ts';
+import { improvements, paperScores, revisited } from './improvements.ts';
+import { answerWords, formatInterval, verdictWords, widthWords } from './words.ts';
+
+const policy =
+  "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+
+const ownStyle = `
+.figure{background:var(--card);border:1px solid var(--line);border-radius:.8rem;padding:1rem 1.1rem;margin:0 0 1rem;overflow-x:auto}
+.figure figcaption{color:var(--soft);font-size:.86rem;margin-bottom:.7rem;max-width:52rem}
+.figure svg{display:block;max-width:100%;height:auto}
+@media (max-width:46rem){.figure svg{max-width:none}}
+.films{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:1rem;margin-top:1.6rem}
+.pairs-of{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,28rem),1fr));gap:1rem}.pairs-of .figure{margin:0;min-width:0}
+.wide td,.wide th{white-space:normal;text-align:left;vertical-align:top}
+.lead+.lead{margin-top:.4rem}`;
+
+/**
+ * One HTML file that tells what an ablation found: learning curves with intervals, what each improvement is worth and costs, every
+ * arm in every environment, performance profiles, probabilities of improvement, and what the paper says beside what was measured.
+ * It says how wide its numbers are and claims nothing that they do not carry. It needs nothing but itself.
+ *
+ * @throws PrismError `invalid-argument` for no runs.
+ */
+export function renderAblation(data: AblationData, summary: AblationSummary = compareArms(data)): string {
+  const figures = figuresOf(summary);
+  const answer = answerWords(summary);
+  const show = (name: string, caption: string): Html | undefined => {
+    const svg = figures.get(name);
+    return svg && html`<figure class="figure"><figcaption>${caption}</figcaption>${svg}</figure>`;
+  };
+  const perEnvironment = [...figures].filter(([name]) => name.startsWith('curves-'));
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="generator" content="Prism RL">
+<title>${data.title}</title><style>${new Html(style + ownStyle)}</style></head>
+<body><main><header><h1>${data.title}</h1>
+${data.subtitle && html`<p class="lead">${data.subtitle}</p>`}
+${widthWords(summary).map((sentence) => html`<p class="lead">${sentence}</p>`)}
+${answer && html`<p class="verdict"><span>${answer}</span></p>`}</header>
+${failures(data)}
+${tiles(summary)}
+${data.animations !== undefined && data.animations.length > 0 && html`<div class="films">${data.animations.map(animation)}</div>`}
+<section><h2>Learning</h2>
+${show('curves', 'Interquartile mean of normalised returns over the part of training that is done; bands are 95 % bootstrap intervals over seeds, stratified by environment. Each panel takes out, or puts in, one improvement.')}</section>
+<section><h2>What each improvement is worth</h2>
+${show('effects', 'Difference of interquartile means of normalised scores at the end of training, with 95 % bootstrap intervals. Left: bars below 0 mean that Rainbow needs it. Right: bars above 0 mean that it helps DQN.')}
+${show('probabilities', 'How likely a run with the improvement is better than one without it, on an environment drawn at random (ties count half), with 95 % intervals. At one half the two are alike.')}
+${show('cost', 'What it costs: median environment steps a second of training, evaluations not counted; geometric mean over environments. Workers share the machine, so that only ratios mean something.')}</section>
+${besideThePaper(summary)}
+<section><h2>Every arm, every environment</h2>
+${show('scores', 'Mean return of the greedy policy at the end; darker is better among the arms in an environment.')}
+${show('profiles', 'Performance profiles: the share of runs that score above each normalised score. A curve above another everywhere is better everywhere.')}
+<div class="pairs-of">${perEnvironment.map(([, svg]) => html`<figure class="figure">${svg}</figure>`)}</div></section>
+${results(summary)}
+<section><h2>Make it again</h2><div class="card command"><pre><code>${data.command}</code></pre><button type="button" data-copy hidden>Copy</button></div>
+${versions(data)}</section>
+<footer>Made with Prism RL. Statistics after Agarwal et al. (2021), Deep Reinforcement Learning at the Edge of the Statistical Precipice. ${Object.values(
+    summary.environments,
+  )
+    .map(({ scale, zero, one }) => `${scale} (${formatValue(zero)} and ${formatValue(one)}).`)
+    .join(' ')}</footer>
+</main><script>${new Html(script)}</script></body></html>
+`.markup;
+}
+
+function tiles({ arms, runs, environments }: AblationSummary): Html {
+  const best = arms.reduce((a, b) => ((b.iqm?.estimate ?? -1e9) > (a.iqm?.estimate ?? -1e9) ? b : a));
+  const steps = arms.reduce(
+    (sum, { environments: own }) =>
+      sum +
+      Object.entries(own).reduce((all, [id, { seeds }]) => all + seeds.length * environments[id]!.steps, 0),
+    0,
+  );
+  const tile = (name: string, value: string, note: string): Html =>
+    html`<div class="tile"><dt>${name}</dt><dd>${value}</dd><dd>${note}</dd></div>`;
+  return html`<dl class="tiles" style="margin-top:1.6rem">${best.iqm !== null && tile('Highest mean', best.arm, `IQM ${formatInterval(best.iqm)}`)}
+${tile('Runs', formatInteger(runs), `${arms.length} arms`)}${tile('Trained for', formatCount(steps), 'environment steps in all')}</dl>`;
+}
+
+function failures({ failures: all = [] }: AblationData): Html | undefined {
+  if (all.length === 0) return undefined;
+  return html`<section><h2>Runs that failed</h2><div class="card scroll"><table class="wide"><tbody>${all.map(({ id, error }) => html`<tr><th scope="row">${id}</th><td class="error">${error}</td></tr>`)}</tbody></table></div></section>`;
+}
+
+function besideThePaper({ dropOne, addOne }: AblationSummary): Html | undefined {
+  const rows = improvements.flatMap(({ key, name, alone, leftOut }) => {
+    const [drop, add] = [dropOne, addOne].map((all) => all.find(({ improvement }) => improvement === key));
+    if (drop === undefined && add === undefined) return [];
+    const cell = (comparison: typeof drop): Html =>
+      comparison === undefined
+        ? html`<td>–</td>`
+        : html`<td>${formatInterval(comparison.difference)}<br><span class="note">${verdictWords(comparison)}</span></td>`;
+    return [
+      html`<tr><th scope="row">${name}</th><td>${alone}</td><td>${leftOut}</td>${cell(drop)}${cell(add)}</tr>`,
+    ];
+  });
+  if (rows.length === 0) return undefined;
+  return html`<section><h2>Beside the paper</h2><div class="card"><p class="note">Hessel et al. (2018), <i>Rainbow: Combining Improvements in Deep Reinforcement Learning</i>: 57 Atari games, 200 M frames, median human-normalised scores (table 2; DQN ${paperScores.dqn}, Rainbow ${paperScores.rainbow}). Its games are larger and its runs hundreds of times longer than these: another order of importance here contradicts nothing. ${revisited}</p>
+<div class="scroll"><table class="wide"><thead><tr><th scope="col">improvement</th><th scope="col">paper: DQN with it</th><th scope="col">paper: Rainbow without it</th><th scope="col">here: Rainbow without it</th><th scope="col">here: DQN with it</th></tr></thead><tbody>${rows}</tbody></table></div></div></section>`;
+}
+
+function results({ arms, environments }: AblationSummary): Html {
+  const ids = Object.keys(environments);
+  return html`<section><h2 id="results">Results</h2><div class="card"><p class="note">Mean return at the end with its 95 % interval over seeds; IQM: interquartile mean of normalised scores over the environments in which every arm was run.</p>
+<div class="scroll" tabindex="0" role="region" aria-labelledby="results"><table><thead><tr><th scope="col">arm</th><th scope="col">seeds</th><th scope="col">IQM</th>${ids.map((id) => html`<th scope="col">${id}</th>`)}<th scope="col">steps/s</th></tr></thead>
+<tbody>${arms.map(({ arm, seeds, iqm, environments: own, relativeSpeed }) => html`<tr><th scope="row">${arm}</th><td>${seeds}</td><td>${iqm === null ? '–' : formatInterval(iqm)}</td>${ids.map((id) => html`<td>${own[id] === undefined ? '–' : formatInterval(own[id].interval)}</td>`)}<td>${ids.map((id) => (own[id] === undefined ? '–' : formatCount(own[id].stepsPerSecond))).join(' / ')}${relativeSpeed === null ? '' : ` (× ${formatValue(relativeSpeed)})`}</td></tr>`)}</tbody></table></div></div></section>`;
+}
+
+function versions({ versions: all = {} }: AblationData): Html | undefined {
+  const entries = Object.entries(all);
+  if (entries.length === 0) return undefined;
+  return html`<div class="card" style="margin-top:1rem"><table class="pairs"><caption>Versions and machine</caption><tbody>${entries.map(([key, value]) => html`<tr><th scope="row">${key}</th><td>${value}</td></tr>`)}</tbody></table></div>`;
+}

@@ -1,0 +1,59 @@
+import type { Interval } from '@prism-rl/stats';
+import { formatValue } from '../formatNumbers.ts';
+import type { AblationSummary, Comparison } from './compareArms.ts';
+
+/** `0.82 [0.71, 0.93]` */
+export function formatInterval({ estimate, low, high }: Interval): string {
+  return `${formatValue(estimate)} [${formatValue(low)}, ${formatValue(high)}]`;
+}
+
+/** What a comparison allows to say, in a few words. */
+export function verdictWords({ verdict, arm, against }: Comparison): string {
+  switch (verdict) {
+    case 'better':
+      return `${arm} is better than ${against}`;
+    case 'worse':
+      return `${arm} is worse than ${against}`;
+    case 'undecided':
+      return 'not enough seeds for a claim: the interval holds 0';
+    case 'too few seeds':
+      return 'too few seeds for a claim';
+  }
+}
+
+/** How much stands behind the numbers, in sentences. */
+export function widthWords({
+  seeds,
+  sharedEnvironments,
+  environments,
+  remaining,
+  arms,
+}: AblationSummary): string[] {
+  const many = seeds.fewest === seeds.most ? String(seeds.most) : `${seeds.fewest} to ${seeds.most}`;
+  const steps = [...new Set(Object.values(environments).map((environment) => environment.steps))];
+  const left = Object.keys(environments).filter((id) => !sharedEnvironments.includes(id));
+  return [
+    `${arms.length} arms, ${count(Object.keys(environments).length, 'environment')}, ${many} ${seeds.most === 1 ? 'seed' : 'seeds'} of each, ${steps.map((value) => value.toLocaleString('en')).join(' or ')} environment steps a run.`,
+    ...(seeds.fewest < 5
+      ? [
+          'That is too few seeds to claim anything: intervals of the bootstrap are far too narrow for so few, and learning curves of single runs differ more than arms do.',
+        ]
+      : []),
+    ...(remaining > 0 ? [`${count(remaining, 'run')} of the ablation are still to be done.`] : []),
+    ...(left.length > 0 ? [`Aggregates leave out ${left.join(', ')}, where some arms were not run.`] : []),
+  ];
+}
+
+/** The answer to the whole question, in one sentence. */
+export function answerWords({ whole }: AblationSummary): string | undefined {
+  if (whole === null) return undefined;
+  const { verdict, difference, probability } = whole;
+  const numbers = `its interquartile mean differs by ${formatInterval(difference)}, and a run of Rainbow beats one of DQN with probability ${formatInterval(probability)}`;
+  if (verdict === 'better') return `Rainbow is better than DQN: ${numbers}.`;
+  if (verdict === 'worse') return `Rainbow is worse than DQN here: ${numbers}.`;
+  return `Rainbow against DQN: ${numbers}; ${verdictWords(whole)}.`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

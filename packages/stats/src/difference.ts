@@ -1,0 +1,30 @@
+import { type Aggregate, allCells, prepareAggregate } from './aggregate.ts';
+import {
+  type AggregateBootstrapOptions,
+  bootstrapPlan,
+  type Interval,
+  percentileInterval,
+  StratifiedSampler,
+} from './bootstrap.ts';
+import type { ScoreMatrix } from './scoreMatrix.ts';
+
+/**
+ * An aggregate of `x` less that of `y`, with a percentile interval of the stratified bootstrap; the two are resampled independently.
+ * An interval that holds 0 leaves it open which one is better: that two intervals of single arms overlap does not yet say so.
+ *
+ * @throws PrismError `invalid-argument`, `unknown-name`
+ */
+export function differenceInterval(
+  x: ScoreMatrix,
+  y: ScoreMatrix,
+  aggregate: Aggregate,
+  options: Omit<AggregateBootstrapOptions, 'resampleTasks'> = {},
+): Interval {
+  const plan = bootstrapPlan(options, 50_000);
+  const [ofX, ofY] = [x, y].map((scores) => prepareAggregate(aggregate, scores, options.optimum ?? 1));
+  const samplerX = new StratifiedSampler(x.runs, x.tasks, plan.rng);
+  const samplerY = new StratifiedSampler(y.runs, y.tasks, plan.rng);
+  const results = new Float64Array(plan.resamples);
+  for (let b = 0; b < plan.resamples; b++) results[b] = ofX!(samplerX.next()) - ofY!(samplerY.next());
+  return percentileInterval(ofX!(allCells(x)) - ofY!(allCells(y)), results, plan.confidence);
+}
