@@ -1,15 +1,18 @@
-/** A Q-table on a grid as SVG: each cell has a triangle for each direction, coloured by its value, and the best action's arrow. */
+/**
+ * What a table says about a grid, as SVG: Q as a triangle for each direction in each cell, coloured by its value, with the best
+ * action's arrow; v as a number in each cell; and a path through the cells.
+ */
 
-/** How cells lie and what actions look like, as grid environments tell. */
-export interface GridLayout {
-  readonly scene: {
-    readonly rows: number;
-    readonly columns: number;
-    /** What each cell is: `floor`, `goal`, `wall`, … */
-    readonly cells: readonly string[];
-  };
-  /** One sign for each action. */
-  readonly arrows: readonly string[];
+import type { GridLayout } from '@prism-rl/env-gridworld';
+
+/** What is drawn into the cells. */
+export interface GridValues {
+  /** Q(s, a) at `s * actions + a`; state s is cell s. */
+  readonly q?: ArrayLike<number> | undefined;
+  /** v(s), where there are no action values. */
+  readonly v?: ArrayLike<number> | undefined;
+  /** Cells that are joined by a line. */
+  readonly path?: readonly number[] | undefined;
 }
 
 const size = 64;
@@ -28,61 +31,100 @@ export function hasTriangles({ arrows }: GridLayout): boolean {
   return arrows.length === 4 && arrows.every((arrow) => arrow in sides);
 }
 
-/**
- * The picture; see {@link hasTriangles} for the grids that have one.
- *
- * @param q Q(s, a) at `s * 4 + a`; state s is cell s.
- */
-export function gridFigure({ scene, arrows }: GridLayout, q: ArrayLike<number>): string {
-  const { rows, columns, cells } = scene;
+/** The picture: triangles where {@link hasTriangles}, else each cell's highest value and its action's arrow. */
+export function gridFigure(grid: GridLayout, { q, v, path }: GridValues): string {
+  const { rows, columns, cells } = grid.scene;
   const acting = cells.flatMap((kind, cell) => (kind in still ? [] : [cell]));
-  const values = acting.flatMap((cell) => arrows.map((_, a) => q[4 * cell + a]!));
-  const low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
-  const high = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  const draw =
+    q === undefined
+      ? valueCells(acting, (cell) => v?.[cell] ?? 0)
+      : hasTriangles(grid)
+        ? triangleCells(grid.arrows, acting, q)
+        : bestCells(grid.arrows, acting, q);
   const parts = cells.map((kind, cell) => {
     const at = `translate(${(cell % columns) * size} ${Math.floor(cell / columns) * size})`;
-    const inside = kind in still ? stillCell(kind) : actingCell(arrows, q, 4 * cell, low, high);
-    return `<g transform="${at}">${inside}</g>`;
+    return `<g transform="${at}">${kind in still ? stillCell(kind) : draw(cell)}</g>`;
   });
+  const width = columns * size;
+  const height = rows * size;
+  const what =
+    q === undefined ? 'Values of the states' : 'Values of the actions in each cell, and the best one';
   return [
-    `<svg viewBox="-1 -1 ${columns * size + 2} ${rows * size + 2}" style="max-width:${columns * size}px" role="img" aria-label="action values">`,
-    '<title>Values of the actions in each cell, and the best one</title>',
-    '<g font-size="10" text-anchor="middle" fill="#222">',
+    `<svg viewBox="-1 -1 ${width + 2} ${height + 2}" style="max-width:${width}px" role="img" aria-label="${what}">`,
+    `<title>${what}</title>`,
+    '<g font-family="system-ui, sans-serif" font-size="10" text-anchor="middle" fill="#222">',
     ...parts,
     '</g>',
+    ...(path === undefined ? [] : [pathLine(path, columns)]),
     '</svg>',
   ].join('\n');
 }
 
+type DrawCell = (cell: number) => string;
+
+function triangleCells(arrows: readonly string[], acting: readonly number[], q: ArrayLike<number>): DrawCell {
+  const colourOf = colours(acting.flatMap((cell) => arrows.map((_, a) => q[4 * cell + a]!)));
+  return (cell) => {
+    const triangles = arrows.map((arrow, a) => {
+      const [corners, x, y] = sides[arrow]!;
+      const value = q[4 * cell + a]!;
+      return (
+        `<polygon points="${corners}" fill="${colourOf(value)}" stroke="#fff"/>` +
+        `<text x="${x * size}" y="${y * size}">${short(value)}</text>`
+      );
+    });
+    return `${triangles.join('')}${sign(arrows[bestAction(q, cell, 4)]!, size / 2 + 6)}`;
+  };
+}
+
+function bestCells(arrows: readonly string[], acting: readonly number[], q: ArrayLike<number>): DrawCell {
+  const actions = arrows.length;
+  const best = (cell: number): number => bestAction(q, cell, actions);
+  const square = valueCells(acting, (cell) => q[actions * cell + best(cell)]!);
+  return (cell) => square(cell) + sign(arrows[best(cell)]!, size * 0.8);
+}
+
+function valueCells(acting: readonly number[], valueAt: (cell: number) => number): DrawCell {
+  const colourOf = colours(acting.map(valueAt));
+  return (cell) =>
+    `<rect width="${size}" height="${size}" fill="${colourOf(valueAt(cell))}" stroke="#fff"/>` +
+    `<text x="${size / 2}" y="${size / 2}" font-size="13">${short(valueAt(cell))}</text>`;
+}
+
 function stillCell(kind: string): string {
   const fill = kind === 'wall' ? '#888' : kind === 'goal' ? '#d9f2df' : '#dfe6f2';
-  const sign = still[kind]!;
+  const letter = still[kind]!;
   return (
     `<rect width="${size}" height="${size}" fill="${fill}" stroke="#fff"/>` +
-    (sign === '' ? '' : `<text x="${size / 2}" y="${size / 2 + 6}" font-size="18">${sign}</text>`)
+    (letter === '' ? '' : `<text x="${size / 2}" y="${size / 2 + 6}" font-size="18">${letter}</text>`)
   );
 }
 
-function actingCell(
-  arrows: readonly string[],
-  q: ArrayLike<number>,
-  first: number,
-  low: number,
-  high: number,
-): string {
+function sign(arrow: string, y: number): string {
+  return `<text x="${size / 2}" y="${y}" font-size="18" font-weight="bold">${arrow}</text>`;
+}
+
+function pathLine(path: readonly number[], columns: number): string {
+  const middle = (cell: number): string =>
+    `${((cell % columns) + 0.5) * size},${(Math.floor(cell / columns) + 0.5) * size}`;
+  return `<polyline points="${path.map(middle).join(' ')}" fill="none" stroke="#1f4fbf" stroke-width="5" stroke-opacity="0.45" stroke-linejoin="round" stroke-linecap="round"/>`;
+}
+
+function bestAction(q: ArrayLike<number>, cell: number, actions: number): number {
+  const first = cell * actions;
   let best = 0;
-  for (let a = 1; a < arrows.length; a++) if (q[first + a]! > q[first + best]!) best = a;
-  const triangles = arrows.map((arrow, a) => {
-    const [corners, x, y] = sides[arrow]!;
-    const value = q[first + a]!;
+  for (let a = 1; a < actions; a++) if (q[first + a]! > q[first + best]!) best = a;
+  return best;
+}
+
+/** From red over yellow to green, light enough for black numbers. */
+function colours(values: readonly number[]): (value: number) => string {
+  const low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  const high = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  return (value) => {
     const share = high > low ? (value - low) / (high - low) : 0.5;
-    // From red over yellow to green, light enough for black numbers.
-    return (
-      `<polygon points="${corners}" fill="hsl(${Math.round(120 * share)} 70% 72%)" stroke="#fff"/>` +
-      `<text x="${x * size}" y="${y * size}">${short(value)}</text>`
-    );
-  });
-  return `${triangles.join('')}<text x="${size / 2}" y="${size / 2 + 6}" font-size="18" font-weight="bold">${arrows[best]}</text>`;
+    return `hsl(${Math.round(120 * share)} 70% 72%)`;
+  };
 }
 
 /** At most five characters. */

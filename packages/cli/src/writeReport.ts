@@ -2,16 +2,20 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Registry, RunManifest } from '@prism-rl/core';
 import { readMetrics } from '@prism-rl/loggers';
-import type { ReportAnimation, ReportData, ReportFilm } from '@prism-rl/report';
+import type { ReportAnimation, ReportData, ReportFigure, ReportFilm } from '@prism-rl/report';
 import { renderReport } from '@prism-rl/report';
 import { recordingSeed } from '@prism-rl/runner';
 import { readManifest, runFiles } from '@prism-rl/runner/node';
 import { filmEpisode } from './film/filmEpisode.ts';
 import { runFilms } from './film/runFilms.ts';
+import { gridFigure } from './gridFigure.ts';
+import { describePath, learnedGrid } from './learnedGrid.ts';
 import { createPlayer } from './watch/player.ts';
 
 /** Pictures of the trained agent's film; longer episodes leave some out. */
 const mostFrames = 160;
+/** A policy that comes to no end is not filmed any longer. */
+const mostSteps = 3000;
 /** Films from the time of learning: how many, and how large one may be. */
 const mostFilms = 4;
 const mostBytes = 700_000;
@@ -46,6 +50,7 @@ export async function writeReport(
   const threshold = registry.get('environments', manifest.environment).entry.rewardThreshold;
   const metrics = registry.get('agents', manifest.agent).entry.metrics;
   const animation = await film(runDirs[0], registry);
+  const figures = await figuresOf(runDirs[0], registry);
   const films = filmsOf(runDirs[0]);
   const data: ReportData = {
     ...heading,
@@ -53,6 +58,7 @@ export async function writeReport(
     ...(threshold === undefined ? {} : { threshold }),
     ...(metrics === undefined ? {} : { metrics }),
     ...(animation === undefined ? {} : { animation }),
+    ...(figures.length === 0 ? {} : { figures }),
     ...(films.length === 0 ? {} : { films }),
   };
   writeFileSync(path, renderReport(data));
@@ -63,7 +69,8 @@ async function film(runDir: string, registry: Registry): Promise<ReportAnimation
   const player = await createPlayer(registry, { runDir, seed: 0, settings: {} });
   try {
     if (player.env.render === undefined) return undefined;
-    const filmed = await filmEpisode(player.env, await player.begin(recordingSeed), { seed: recordingSeed });
+    const play = { seed: recordingSeed, maxSteps: mostSteps };
+    const filmed = await filmEpisode(player.env, await player.begin(recordingSeed), play);
     const { episode, film: whole } = filmed;
     const stride = Math.ceil(whole.length / mostFrames);
     const frames: Frame[] = [];
@@ -78,6 +85,17 @@ async function film(runDir: string, registry: Registry): Promise<ReportAnimation
   } finally {
     player.close();
   }
+}
+
+/** The table of an agent that has one, where it fits into a grid. */
+async function figuresOf(runDir: string, registry: Registry): Promise<ReportFigure[]> {
+  const learned = await learnedGrid(runDir, registry);
+  if (learned === undefined) return [];
+  const { grid, q, v, path } = learned;
+  const svg = gridFigure(grid, { q, v, path: path?.cells });
+  if (path === undefined) return [{ title: 'Values of the states', svg }];
+  const note = `The best action of each cell has an arrow; the line is ${describePath(path)}.`;
+  return [{ title: 'Values of the actions', note, svg }];
 }
 
 /** The films of `--record-every`: the first, the last, and some in between, those that are not too large for a page. */

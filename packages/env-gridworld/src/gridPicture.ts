@@ -41,7 +41,8 @@ export function gridPicture(scene: GridScene): Frame {
   for (const { cell, kind } of scene.markers ?? []) {
     const x = ((cell % columns) + 0.5) * side;
     const y = (rows - 0.5 - Math.floor(cell / columns)) * side;
-    if (kind === 'obstacle') triangle(canvas, x, y, side * 0.32, [214, 39, 40]);
+    if (kind === 'path') canvas.disc(x, y, side * 0.08, [255, 160, 30]);
+    else if (kind === 'obstacle') triangle(canvas, x, y, side * 0.32, [214, 39, 40]);
     else if (kind === 'passenger') canvas.disc(x, y + side * 0.12, side * 0.16, [31, 119, 180]);
     else rectangle(canvas, x - side * 0.3, y - side * 0.3, side * 0.6, side * 0.18, [148, 103, 189]);
   }

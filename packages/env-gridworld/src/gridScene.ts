@@ -8,7 +8,10 @@ export type CellKind = 'floor' | 'start' | 'goal' | 'hole' | 'cliff' | 'trap' | 
 /** Something that stands in a cell besides the agent. */
 export interface GridMarker {
   readonly cell: number;
-  readonly kind: 'passenger' | 'destination' | 'obstacle';
+  /** `path`: where one came through. */
+  readonly kind: 'passenger' | 'destination' | 'obstacle' | 'path';
+  /** In text; default: the cell's own. */
+  readonly letter?: string;
 }
 
 /** A grid with what is in it; cells are numbered row by row from the upper left corner. */

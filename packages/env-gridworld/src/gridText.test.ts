@@ -11,6 +11,16 @@ test('a letter for each cell, walls between cells, the agent in red', () => {
   expect(text).toContain('\x1b[41;97m·\x1b[0m');
 });
 
+test('a path, with the letters it is given', () => {
+  const markers = [
+    { cell: 0, kind: 'path', letter: '→' },
+    { cell: 1, kind: 'path' },
+  ] as const;
+  const text = gridText({ ...scene, markers });
+  expect(stripVTControlCharacters(text).split('\n')).toEqual(['→ · T', '█ · G']);
+  expect(text).toContain('\x1b[93;1m→\x1b[0m');
+});
+
 test('values and arrows in the cells', () => {
   const table = {
     values: Float64Array.of(0.5, -1, 2, 9, 12.345, 0),

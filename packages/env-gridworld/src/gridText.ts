@@ -15,7 +15,7 @@ const letterOf: Readonly<Record<CellKind, string>> = {
 
 const ansi = (code: string, text: string): string => `\x1b[${code}m${text}\x1b[0m`;
 const agentCode = '41;97';
-const markerCodes = { passenger: '94;1', destination: '95;1', obstacle: '91;1' } as const;
+const markerCodes = { passenger: '94;1', destination: '95;1', obstacle: '91;1', path: '93;1' } as const;
 const kindCodes: Readonly<Partial<Record<CellKind, string>>> = {
   goal: '92;1',
   hole: '34',
@@ -32,8 +32,8 @@ export function gridText(scene: GridScene, heading = ''): string {
     for (let column = 0; column < scene.columns; column++) {
       const cell = row * scene.columns + column;
       const kind = scene.cells[cell]!;
-      const letter = scene.letters?.[cell] ?? letterOf[kind];
       const marker = scene.markers?.find((one) => one.cell === cell);
+      const letter = marker?.letter ?? scene.letters?.[cell] ?? letterOf[kind];
       const code =
         scene.agent === cell ? agentCode : marker === undefined ? kindCodes[kind] : markerCodes[marker.kind];
       line += code === undefined ? letter : ansi(code, letter);

@@ -6,6 +6,7 @@ export { randomFrozenLakeMap } from './frozenLakeMap.ts';
 export { GamblersProblem, GamblersProblemVector } from './gamblersProblem.ts';
 export { GridWorld, GridWorldVector } from './gridWorld.ts';
 export type { CellKind, GridMarker, GridScene } from './gridScene.ts';
+export { gridText } from './gridText.ts';
 export { gridTask } from './gridTask.ts';
 export type { GridAction, GridTaskOptions } from './gridTask.ts';
 export { JacksCarRental, JacksCarRentalVector } from './jacksCarRental.ts';

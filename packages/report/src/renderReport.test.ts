@@ -24,6 +24,16 @@ function words(page: string): string[] {
 }
 
 describe('renderReport', () => {
+  test('shows figures as they are, their words escaped', () => {
+    const svg = '<svg viewBox="0 0 2 1"><rect width="2" height="1"/></svg>';
+    const figures = [{ title: 'Q of <a>', note: 'One & two', svg }];
+    const page = renderReport({ ...exampleReport(), figures });
+    expect(page).toContain(`</figcaption>${svg}</figure>`);
+    expect(page).toContain('<h3>Q of &lt;a&gt;</h3>');
+    expect(words(page)).toContain('One &amp; two');
+    expect(renderReport({ ...exampleReport(), figures: [] })).toBe(renderReport(exampleReport()));
+  });
+
   test('tells all about three runs', () => {
     const text = words(renderReport(exampleReport()));
     expect(text.slice(0, 5)).toEqual([

@@ -6,6 +6,7 @@ import { script } from './script.ts';
 import { animation } from './sections/animation.ts';
 import { charts } from './sections/charts.ts';
 import { configuration } from './sections/configuration.ts';
+import { figures } from './sections/figures.ts';
 import { films } from './sections/films.ts';
 import { headline, tiles } from './sections/header.ts';
 import { runTable } from './sections/runTable.ts';
@@ -39,6 +40,7 @@ export function renderReport(data: ReportData): string {
 <body><main>${headline(data, summaries)}
 <div class="top${film === undefined ? '' : ' film'}">${film}${tiles(groups)}</div>
 ${charts(data, groups)}
+${data.figures !== undefined && data.figures.length > 0 && figures(data.figures)}
 ${data.films !== undefined && data.films.length > 0 && films(data.films)}
 ${runTable(data, groups)}
 ${configuration(data)}

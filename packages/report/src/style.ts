@@ -34,6 +34,7 @@ p{margin:0}
 .animation .stage{background:#fff;display:flex;justify-content:center;flex:1;align-items:center}
 .animation img,.animation canvas{display:block;width:100%;max-width:40rem;height:auto}
 .animation video{display:block;width:100%;height:auto}
+.figure>svg{display:block;width:100%;height:auto;margin:0 auto}
 .animation picture{display:block;width:100%;max-width:40rem}
 .animation.pixels img,.animation.pixels canvas{image-rendering:pixelated}
 .animation figcaption{display:flex;gap:.8rem;align-items:center;padding:.6rem 1rem;border-top:1px solid var(--line);font-size:.88rem;color:var(--soft)}

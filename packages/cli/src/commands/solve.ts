@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import type { Env, PlannerSweep, TabularModel } from '@prism-rl/core';
 import { PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
+import type { GridLayout } from '@prism-rl/env-gridworld';
 import { LiveRegion } from '@prism-rl/loggers';
 import type { Command } from '../command.ts';
-import type { GridLayout } from '../gridFigure.ts';
-import { gridFigure, hasTriangles } from '../gridFigure.ts';
+import { gridFigure } from '../gridFigure.ts';
 import { printJson, say } from '../output.ts';
 import type { SweepPicture } from '../solveReport.ts';
 import { solveReport } from '../solveReport.ts';
@@ -91,9 +91,9 @@ export const solve: Command = {
         const facts = [`settings ${JSON.stringify(config)}`, outcome];
         const { grid } = env as Drawable;
         const figure =
-          grid !== undefined && hasTriangles(grid)
-            ? gridFigure(grid, actionValues(model, last.values, discountOf(config)))
-            : undefined;
+          grid === undefined
+            ? undefined
+            : gridFigure(grid, { q: actionValues(model, last.values, discountOf(config)) });
         writeReportFile(file, solveReport({ title, facts, pictures: drawing.pictures, figure, deltas }));
       }
       if (options.flag('json')) {

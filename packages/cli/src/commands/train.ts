@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { parseSettings } from '@prism-rl/core';
 import { progressBar } from '@prism-rl/loggers';
 import type { RunPlan } from '@prism-rl/runner';
@@ -7,6 +8,7 @@ import { createRunDirectory, freeRunDirectory } from '@prism-rl/runner/node';
 import { backendFor } from '../backend.ts';
 import type { Command } from '../command.ts';
 import { requirePictures } from '../film/filmEpisode.ts';
+import { describePath, learnedGrid, pathText } from '../learnedGrid.ts';
 import { printJson, say } from '../output.ts';
 import { runContext } from '../runContext.ts';
 import { splitSettings } from '../splitSettings.ts';
@@ -168,4 +170,13 @@ export async function finish(
       `greedy policy over ${episodes} episodes: ${evaluation.meanReturn.toFixed(1)} ± ${stdReturn.toFixed(1)}`,
     );
   }
+  if (reason !== 'stopped') await showPath(runDir, registry);
+}
+
+/** Draws the greedy path through a grid, where the agent has a table for one. */
+async function showPath(runDir: string, registry: Parameters<typeof writeRunReport>[1]): Promise<void> {
+  const learned = await learnedGrid(runDir, registry);
+  if (learned?.path === undefined) return;
+  const text = await pathText(learned.grid, learned.path);
+  say(`${describePath(learned.path)}\n${process.stderr.isTTY ? text : stripVTControlCharacters(text)}`);
 }

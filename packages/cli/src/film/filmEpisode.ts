@@ -1,6 +1,6 @@
 import type { Env } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import type { Act, PlayedEpisode } from '@prism-rl/runner';
+import type { Act, PlayedEpisode, PlayOptions } from '@prism-rl/runner';
 import { playEpisode } from '@prism-rl/runner';
 import { Film, resizeFrame } from '@prism-rl/wrappers';
 
@@ -49,10 +49,10 @@ export function shoot(film: Film, env: Env, { width }: FilmStyle = {}): void {
 export async function filmEpisode(
   env: Env,
   act: Act,
-  { seed, signal, style = {} }: { seed: number; signal?: AbortSignal; style?: FilmStyle },
+  { style = {}, ...options }: Omit<PlayOptions, 'onState'> & { readonly style?: FilmStyle },
 ): Promise<FilmedEpisode> {
   requirePictures(env);
   const film = emptyFilm(env, style);
-  const episode = await playEpisode(env, act, { seed, signal, onState: () => shoot(film, env, style) });
+  const episode = await playEpisode(env, act, { ...options, onState: () => shoot(film, env, style) });
   return { episode, film };
 }

@@ -1,0 +1,11 @@
+import { Html, html } from '../html.ts';
+import type { ReportFigure } from '../reportData.ts';
+
+/** What was learned, in pictures. */
+export function figures(shown: readonly ReportFigure[]): Html {
+  const cards = shown.map(
+    ({ title, note, svg }) => html`<figure class="chart main figure"><figcaption><h3>${title}</h3>
+${note !== undefined && html`<p>${note}</p>`}</figcaption>${new Html(svg)}</figure>`,
+  );
+  return html`<section><h2>What it learned</h2><div class="charts">${cards}</div></section>`;
+}
