@@ -11,6 +11,8 @@ export interface LearnedGrid {
   readonly q?: Float64Array;
   /** v(s), where it learned the values of a given policy. */
   readonly v?: Float64Array;
+  /** For terminals, with colours: the path's arrows, or the values in their cells. */
+  readonly text: string;
   /** An episode of the greedy policy, where it learned to act. */
   readonly path?: GreedyPath;
 }
@@ -29,24 +31,29 @@ export interface GreedyPath {
   readonly isOnly: boolean;
 }
 
+/** An environment that may be a grid, and draw values into its cells. */
+type GridEnv = Env & { readonly grid?: GridLayout; renderTable?(table: { values: Float64Array }): string };
+
 /** A table of values by state, or by state and action, as tabular agents offer it. */
 type Tabular = Agent & { readonly q?: unknown; readonly v?: unknown };
 
 /** The newest checkpoint's table, where the environment's states are the cells of a grid and the agent has a table. */
 export async function learnedGrid(runDir: string, registry: Registry): Promise<LearnedGrid | undefined> {
   const { environment, environmentConfig } = readManifest(runDir);
-  const env = await registry.get('environments', environment).entry.create(environmentConfig);
+  const env: GridEnv = await registry.get('environments', environment).entry.create(environmentConfig);
   try {
-    const { grid } = env as Env & { readonly grid?: GridLayout };
+    const { grid } = env;
     if (grid === undefined) return undefined;
     const trained = await loadTrainedAgent(runDir, registry, 1);
     try {
       const { q, v } = trained.agent as Tabular;
       const { length } = grid.scene.cells;
       if (q instanceof Float64Array && q.length === length * grid.arrows.length) {
-        return { grid, q: q.slice(), path: await greedyPath(trained.agent, env, 4 * length) };
+        const path = await greedyPath(trained.agent, env, 4 * length);
+        return { grid, q: q.slice(), path, text: await pathText(grid, path) };
       }
-      return v instanceof Float64Array && v.length === length ? { grid, v: v.slice() } : undefined;
+      if (!(v instanceof Float64Array && v.length === length)) return undefined;
+      return { grid, v: v.slice(), text: env.renderTable?.({ values: v }) ?? '' };
     } finally {
       trained.close();
     }
@@ -92,8 +99,8 @@ export function describePath({ actions, return: sum, ending, isOnly }: GreedyPat
   return `${what}: ${actions.length} steps, return ${Number(sum.toFixed(3))}${end}`;
 }
 
-/** The grid as text, with the action's arrow in each cell of the path. */
-export async function pathText(grid: GridLayout, path: GreedyPath): Promise<string> {
+/** The grid, with the action's arrow in each cell of the path. */
+async function pathText(grid: GridLayout, path: GreedyPath): Promise<string> {
   const { gridText } = await import('@prism-rl/env-gridworld');
   const { scene, arrows } = grid;
   const taken = new Map(path.actions.map((action, step) => [path.cells[step]!, arrows[action]!]));

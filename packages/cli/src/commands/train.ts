@@ -8,7 +8,7 @@ import { createRunDirectory, freeRunDirectory } from '@prism-rl/runner/node';
 import { backendFor } from '../backend.ts';
 import type { Command } from '../command.ts';
 import { requirePictures } from '../film/filmEpisode.ts';
-import { describePath, learnedGrid, pathText } from '../learnedGrid.ts';
+import { describePath, learnedGrid } from '../learnedGrid.ts';
 import { printJson, say } from '../output.ts';
 import { runContext } from '../runContext.ts';
 import { splitSettings } from '../splitSettings.ts';
@@ -170,13 +170,14 @@ export async function finish(
       `greedy policy over ${episodes} episodes: ${evaluation.meanReturn.toFixed(1)} ± ${stdReturn.toFixed(1)}`,
     );
   }
-  if (reason !== 'stopped') await showPath(runDir, registry);
+  if (reason !== 'stopped') await showLearned(runDir, registry);
 }
 
-/** Draws the greedy path through a grid, where the agent has a table for one. */
-async function showPath(runDir: string, registry: Parameters<typeof writeRunReport>[1]): Promise<void> {
+/** Draws what a table says about a grid: the greedy path, or the values of its cells. */
+async function showLearned(runDir: string, registry: Parameters<typeof writeRunReport>[1]): Promise<void> {
   const learned = await learnedGrid(runDir, registry);
-  if (learned?.path === undefined) return;
-  const text = await pathText(learned.grid, learned.path);
-  say(`${describePath(learned.path)}\n${process.stderr.isTTY ? text : stripVTControlCharacters(text)}`);
+  if (learned === undefined) return;
+  const { path, text } = learned;
+  say(path === undefined ? 'the values of the policy' : describePath(path));
+  say(process.stderr.isTTY ? text : stripVTControlCharacters(text));
 }
