@@ -8,3 +8,8 @@ export { EpisodeMemory } from './rollout/episodeMemory.ts';
 export type { EpisodeBatch, EpisodeMemoryOptions } from './rollout/episodeMemory.ts';
 export { actorCriticNetwork, policyNetwork, valueNetwork } from './network/policyNetwork.ts';
 export type { ActorCriticNetwork, PolicyNetwork, PolicyNetworkOptions } from './network/policyNetwork.ts';
+export { gaussianPgDefaults, gaussianPgSchema } from './gaussianPg/config.ts';
+export type { GaussianPgConfig } from './gaussianPg/config.ts';
+export { advantageNames, advantages } from './advantages/advantages.ts';
+export type { AdvantageInputs, AdvantageName } from './advantages/advantages.ts';
+export { LinearRegression } from './regression/linearRegression.ts';

@@ -1,0 +1,90 @@
+import type { Snapshot } from '@prism-rl/core';
+import { mergeSnapshots } from '@prism-rl/core';
+import { LinearRegression } from '../regression/linearRegression.ts';
+
+/**
+ * Linear critics: v̂(s) linear in the state, and q̂(s, a) linear in state, action and all products of the two, so that what an action
+ * is worth may depend on the state.
+ */
+export class LinearCritics {
+  readonly #observationSize: number;
+  readonly #actionSize: number;
+  readonly #value: LinearRegression;
+  readonly #actionValue: LinearRegression;
+  readonly #features: Float64Array;
+
+  constructor(observationSize: number, actionSize: number) {
+    this.#observationSize = observationSize;
+    this.#actionSize = actionSize;
+    const features = observationSize + actionSize + observationSize * actionSize;
+    this.#value = new LinearRegression(observationSize);
+    this.#actionValue = new LinearRegression(features);
+    this.#features = new Float64Array(features);
+  }
+
+  /** v̂ of row `row` of `observations`. */
+  value(observations: ArrayLike<number>, row: number): number {
+    return this.#value.predict(observations, row);
+  }
+
+  /** q̂ of row `row`. */
+  actionValue(observations: ArrayLike<number>, actions: ArrayLike<number>, row: number): number {
+    this.#fill(observations, actions, row, this.#features, 0);
+    return this.#actionValue.predict(this.#features, 0);
+  }
+
+  /** Writes ∂q̂/∂a in row `row`'s state to `out` from `offset` on. q̂ is linear in the action, so it is the same for all of them. */
+  actionGradient(observations: ArrayLike<number>, row: number, out: Float32Array, offset: number): void {
+    const [n, m] = [this.#observationSize, this.#actionSize];
+    const { coefficients } = this.#actionValue;
+    for (let k = 0; k < m; k++) {
+      let sum = coefficients[n + k]!;
+      for (let j = 0; j < n; j++) sum += coefficients[n + m + k * n + j]! * observations[row * n + j]!;
+      out[offset + k] = sum;
+    }
+  }
+
+  /** Fits v̂ to returns. */
+  fitValue(observations: ArrayLike<number>, returns: ArrayLike<number>, rows: number): void {
+    this.#value.fit(observations, returns, rows);
+  }
+
+  /** Fits q̂ to returns. */
+  fitActionValue(
+    observations: ArrayLike<number>,
+    actions: ArrayLike<number>,
+    returns: ArrayLike<number>,
+    rows: number,
+  ): void {
+    const size = this.#features.length;
+    const x = new Float64Array(rows * size);
+    for (let row = 0; row < rows; row++) this.#fill(observations, actions, row, x, row * size);
+    this.#actionValue.fit(x, returns, rows);
+  }
+
+  save(): Snapshot {
+    return mergeSnapshots({ value: this.#value.save(), actionValue: this.#actionValue.save() });
+  }
+
+  restore(child: (name: string) => Snapshot): void {
+    this.#value.restore(child('value'));
+    this.#actionValue.restore(child('actionValue'));
+  }
+
+  /** State, action, products. */
+  #fill(
+    observations: ArrayLike<number>,
+    actions: ArrayLike<number>,
+    row: number,
+    out: Float64Array,
+    offset: number,
+  ): void {
+    const [n, m] = [this.#observationSize, this.#actionSize];
+    for (let j = 0; j < n; j++) out[offset + j] = observations[row * n + j]!;
+    for (let k = 0; k < m; k++) {
+      const action = actions[row * m + k]!;
+      out[offset + n + k] = action;
+      for (let j = 0; j < n; j++) out[offset + n + m + k * n + j] = action * observations[row * n + j]!;
+    }
+  }
+}

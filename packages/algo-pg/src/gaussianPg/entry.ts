@@ -1,0 +1,28 @@
+import type { AgentContext, AgentEntry } from '@prism-rl/core';
+import { episodicMetrics } from '../episodic/episodicConfig.ts';
+import { supportsContinuous } from '../supports.ts';
+import type { GaussianPgConfig } from './config.ts';
+import { gaussianPgDefaults, gaussianPgSchema } from './config.ts';
+import { gaussianPgPresets } from './presets.ts';
+
+/** The Gaussian policy gradient as a plugin offers it. */
+export const gaussianPgEntry: AgentEntry<GaussianPgConfig> = {
+  description: 'Monte-Carlo policy gradient for real-valued actions, with linear critics: the course’s',
+  defaults: gaussianPgDefaults,
+  schema: gaussianPgSchema,
+  presets: gaussianPgPresets,
+  usesBackend: true,
+  metrics: {
+    ...episodicMetrics,
+    explainedVariance: 'How much of the variance of returns the linear critic of the batch before explains',
+  },
+  supports: (observationSpace, actionSpace) =>
+    observationSpace.kind === 'box'
+      ? supportsContinuous(observationSpace, actionSpace)
+      : 'needs a Box observation space',
+  create: async (context: AgentContext<GaussianPgConfig>) => {
+    const { EpisodicAgent } = await import('../episodic/episodicAgent.ts');
+    const { GaussianPgLearner } = await import('./gaussianPgLearner.ts');
+    return new EpisodicAgent(context, new GaussianPgLearner(context));
+  },
+};
