@@ -101,6 +101,31 @@ export const atariSuites: { readonly [name: string]: Suite } = {
 
 /** Presets of DQN on Atari 2600 that no arm is put on: scripts and papers as they are, and settings tuned for one game. */
 export const atariScripts: { readonly [name: string]: Preset } = {
+  // A gem falls for 12 steps, and the next one has nothing to do with it: γ^12 is all that is needed, and 5 steps carry it back soon.
+  prismcatch: {
+    description:
+      'Catches nine of ten gems in Prism Catch (score ≥ 18 of 20) after 15 000 steps, in half a minute',
+    environments: ['PrismCatch-v5'],
+    steps: 15_000,
+    environmentConfig: { preprocessing: 'dqn', width: 42, height: 42, stack: 2 },
+    config: {
+      network: 'small',
+      hidden: [128],
+      learningRate: 5e-4,
+      learningRateEnd: 5e-5,
+      discount: 0.9,
+      replayCapacity: 20_000,
+      batchSize: 32,
+      learningStarts: 1000,
+      trainEvery: 2,
+      targetUpdateEvery: 500,
+      epsilonStart: 1,
+      epsilonEnd: 0.05,
+      epsilonSteps: 4000,
+      double: true,
+      nStep: 5,
+    },
+  },
   pong: {
     description: 'Pong on one core in about an hour: atari-small with 3-step returns',
     steps: 1_000_000,
