@@ -11,8 +11,8 @@ import {
   camelName,
   gameNames,
 } from '../../packages/env-atari/src/index.ts';
-import { nextNumber } from './goldenRuns.ts';
-import { findImages } from './images.ts';
+import { nextNumber } from '../../packages/env-atari/test/goldenRuns.ts';
+import { findImages } from '../../packages/env-atari/test/images.ts';
 
 const images = await findImages();
 if (images === undefined) {

@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { zipEntries } from '../../packages/env-atari/src/zip.ts';
+import { zipEntries } from '../src/zip.ts';
 
 /** Gives the image of a game, or undefined. */
 export type Images = (name: string) => Uint8Array | undefined;
@@ -27,15 +27,17 @@ async function fromWheel(wheel: string): Promise<Images> {
 
 /** Downloads the wheel of ale-py from the package index into a cache folder; undefined, and a line that says so, if it cannot. */
 async function fetchImages(): Promise<Images | undefined> {
-  const folder = join(import.meta.dirname, '../../packages/env-atari/.cache/wheel');
+  const folder = join(import.meta.dirname, '../.cache/wheel');
   const find = (): string | undefined =>
     existsSync(folder) ? readdirSync(folder).find((name) => /^ale_py-.*\.whl$/.test(name)) : undefined;
   if (find() === undefined) {
     const python = process.env.ATARI_PYTHON ?? 'python3';
     const download = ['-m', 'pip', 'download', '--quiet', '--no-deps', 'ale-py==0.12.1', '--dest', folder];
     const { status, stderr, error } = spawnSync(python, download, { encoding: 'utf8' });
-    if (status !== 0)
-      console.log(`ale-py could not be fetched: ${error?.message ?? stderr.trim().split('\n').at(-1)}`);
+    if (status !== 0) {
+      const reason = error?.message ?? stderr.trim().split('\n').at(-1);
+      process.stderr.write(`ale-py could not be fetched: ${reason}\n`);
+    }
   }
   const wheel = find();
   return wheel === undefined ? undefined : fromWheel(join(folder, wheel));

@@ -1,4 +1,6 @@
 /** The runs of the golden file: one function per kind, each returns the differences it found as text. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import {
   AtariEmulator,
@@ -7,7 +9,8 @@ import {
   atariGame,
   averageColours,
   minimalActions,
-} from '../../packages/env-atari/src/index.ts';
+} from '../src/index.ts';
+import type { Images } from './images.ts';
 
 /** [step, crc of RAM, crc of screen, total reward, lives] */
 export type Row = readonly [number, string, string, number, number];
@@ -233,4 +236,57 @@ export function checkVector(key: string, image: Uint8Array, golden: GoldenVector
     problems.push(`${key}: ends ${JSON.stringify(ends)}, expected ${JSON.stringify(golden.ends)}`);
   }
   return problems;
+}
+
+interface Golden {
+  readonly seed: number;
+  readonly games: Readonly<Record<string, GoldenGame>>;
+  readonly vector: Readonly<Record<string, GoldenVector>>;
+}
+
+/** What a comparison with the golden file came to. */
+export interface Comparison {
+  /** By kind of run. */
+  readonly kinds: Readonly<Record<string, { runs: number; equal: number; problems: string[] }>>;
+  /** Games whose image is missing. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * Plays the golden file's runs: RAM, screen, rewards and lives as `ale_py` had them.
+ *
+ * @param steps of the 6000 that each game was played.
+ * @param wanted only these games; default: all.
+ */
+export function compareGolden(images: Images, steps: number, wanted?: readonly string[]): Comparison {
+  const golden = JSON.parse(
+    readFileSync(join(import.meta.dirname, 'fixtures/atari-golden.json'), 'utf8'),
+  ) as Golden;
+  const kinds: Record<string, { runs: number; equal: number; problems: string[] }> = {};
+  const missing: string[] = [];
+  const report = (kind: string, runs: number, problems: readonly string[]): void => {
+    kinds[kind] ??= { runs: 0, equal: 0, problems: [] };
+    kinds[kind].runs += runs;
+    kinds[kind].equal += Math.max(0, runs - problems.length);
+    kinds[kind].problems.push(...problems.slice(0, 3));
+  };
+  for (const [name, expected] of Object.entries(golden.games)) {
+    if (wanted !== undefined && !wanted.includes(name)) continue;
+    const image = images(name);
+    if (image === undefined) {
+      missing.push(name);
+      continue;
+    }
+    report('games', 1, checkMain(name, image, golden.seed, expected, steps));
+    report('modes and difficulties', ...checkModes(name, image, golden.seed, expected));
+    report('sticky actions', 1, checkSticky(name, image, golden.seed, expected));
+    if (expected.averaged) report('colour averaging', 1, checkAveraged(name, image, golden.seed, expected));
+  }
+  for (const [key, expected] of Object.entries(golden.vector)) {
+    const name = key.split('+')[0]!;
+    const image = images(name);
+    if ((wanted !== undefined && !wanted.includes(name)) || image === undefined) continue;
+    report('vector pipeline', 1, checkVector(key, image, expected));
+  }
+  return { kinds, missing };
 }

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { compareGolden } from './goldenRuns.ts';
+import { findImages } from './images.ts';
+
+// Wherever ale_py is installed, or its wheel can be fetched in continuous integration. tools/env-atari/parity.ts plays all 6000 steps.
+const images = await findImages(process.env.CI !== undefined);
+if (images === undefined) {
+  console.log(
+    'No cartridge images, so games are not compared with ALE: install ale_py, or set ATARI_ROMS to a wheel of it.',
+  );
+}
+
+test.skipIf(images === undefined)(
+  'games play as in the Arcade Learning Environment',
+  { timeout: 300_000 },
+  () => {
+    const { kinds, missing } = compareGolden(images!, 200);
+    expect(missing).toEqual([]);
+    expect(Object.keys(kinds).length).toBe(5);
+    for (const { runs, equal, problems } of Object.values(kinds)) {
+      expect(problems).toEqual([]);
+      expect(equal).toBe(runs);
+    }
+  },
+);
