@@ -1,7 +1,9 @@
 import type { Plugin } from '@prism-rl/core';
 import { definePlugin } from '@prism-rl/core';
+import { a2cEntry } from './a2c/entry.ts';
 import { a3cEntry } from './a3c/entry.ts';
 import { gaussianPgEntry } from './gaussianPg/entry.ts';
+import { ppoEntry } from './ppo/entry.ts';
 import { reinforceEntry } from './reinforce/entry.ts';
 
 /** The agents of this package. Listing them loads no TensorFlow.js; creating one does. */
@@ -9,8 +11,10 @@ export const plugin: Plugin = definePlugin({
   name: '@prism-rl/algo-pg',
   module: import.meta.url,
   agents: {
+    a2c: a2cEntry,
     a3c: a3cEntry,
     'gaussian-pg': gaussianPgEntry,
+    ppo: ppoEntry,
     reinforce: reinforceEntry,
   },
 });

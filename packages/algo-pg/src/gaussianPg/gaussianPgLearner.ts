@@ -31,7 +31,6 @@ export class GaussianPgLearner implements EpisodeLearner {
   readonly network: PolicyNetwork;
   readonly variables: PolicyNetwork['variables'];
   readonly #config: GaussianPgConfig;
-  readonly #observationSize: number;
   readonly #actionSize: number;
   readonly #critics: LinearCritics;
   /** Returns of the batch that is being learned from. */
@@ -42,7 +41,6 @@ export class GaussianPgLearner implements EpisodeLearner {
     this.network = policyNetwork({ observationSpace, distribution, config, logStd: config.logStd, rng });
     this.variables = this.network.variables;
     this.#config = config;
-    this.#observationSize = observationSpace.size;
     this.#actionSize = actionSpace.size;
     this.#critics = new LinearCritics(observationSpace.size, actionSpace.size);
   }

@@ -12,6 +12,7 @@ import { padded, paddedRows } from '../episodic/paddedRows.ts';
 import { distributionFor } from '../network/distributionFor.ts';
 import type { ActorCriticNetwork, PolicyNetwork } from '../network/policyNetwork.ts';
 import { actorCriticNetwork, policyNetwork } from '../network/policyNetwork.ts';
+import { squaredDistance } from '../network/squaredDistance.ts';
 import { stopGradient } from '../network/stopGradient.ts';
 import { discountedReturns } from '../returns/discountedReturns.ts';
 import type { EpisodeBatch } from '../rollout/episodeMemory.ts';
@@ -156,9 +157,4 @@ export function reinforceLoss(
     loss = tf.sub(loss, tf.mul(config.entropyCoefficient, mean(distribution.entropy(policy))));
   }
   return { loss: loss as tf.Scalar, metrics };
-}
-
-/** (x − m)², for a scalar m: tfjs's own squaredDifference has no gradient for it. */
-function squaredDistance(values: tf.Tensor, center: tf.Tensor): tf.Tensor {
-  return tf.square(tf.sub(values, center));
 }

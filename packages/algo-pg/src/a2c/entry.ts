@@ -1,0 +1,23 @@
+import type { AgentContext, AgentEntry } from '@prism-rl/core';
+import { rolloutMetrics } from '../rolloutAgent/rolloutConfig.ts';
+import { supportsBoth } from '../supports.ts';
+import type { A2cConfig } from './config.ts';
+import { a2cDefaults, a2cSchema } from './config.ts';
+import { a2cPresets } from './presets.ts';
+
+/** A2C as a plugin offers it. */
+export const a2cEntry: AgentEntry<A2cConfig> = {
+  description:
+    'Advantage actor-critic: n-step returns from environments that step together (Mnih et al. 2016)',
+  defaults: a2cDefaults,
+  schema: a2cSchema,
+  presets: a2cPresets,
+  usesBackend: true,
+  metrics: rolloutMetrics,
+  supports: supportsBoth,
+  create: async (context: AgentContext<A2cConfig>) => {
+    const { RolloutAgent } = await import('../rolloutAgent/rolloutAgent.ts');
+    const { a2cUpdate } = await import('./a2cUpdate.ts');
+    return RolloutAgent.create(context, a2cUpdate(context.config));
+  },
+};

@@ -1,0 +1,25 @@
+import type { AgentContext, AgentEntry } from '@prism-rl/core';
+import { rolloutMetrics } from '../rolloutAgent/rolloutConfig.ts';
+import { supportsBoth } from '../supports.ts';
+import type { PpoConfig } from './config.ts';
+import { ppoDefaults, ppoSchema } from './config.ts';
+import { ppoPresets } from './presets.ts';
+
+/** PPO as a plugin offers it. */
+export const ppoEntry: AgentEntry<PpoConfig> = {
+  description: 'Proximal policy optimisation with a clipped objective (Schulman et al. 2017)',
+  defaults: ppoDefaults,
+  schema: ppoSchema,
+  presets: ppoPresets,
+  usesBackend: true,
+  metrics: {
+    ...rolloutMetrics,
+    clipFraction: 'Part of the steps whose likelihood moved beyond the clip range',
+  },
+  supports: supportsBoth,
+  create: async (context: AgentContext<PpoConfig>) => {
+    const { RolloutAgent } = await import('../rolloutAgent/rolloutAgent.ts');
+    const { ppoUpdate } = await import('./ppoUpdate.ts');
+    return RolloutAgent.create(context, ppoUpdate(context.config));
+  },
+};

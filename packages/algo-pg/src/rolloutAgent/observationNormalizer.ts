@@ -1,0 +1,60 @@
+import type { Snapshot } from '@prism-rl/core';
+import type { Variables } from '@prism-rl/nn';
+import * as tf from '@tensorflow/tfjs';
+import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
+import { RunningMoments } from '../returns/runningMoments.ts';
+
+const cut = 10;
+const epsilon = 1e-8;
+
+/**
+ * Standardises observations by all that were seen before, as a layer in front of a network: acting, learning and the exported policy
+ * see the same. It learns between updates, so that the policy that acts is the one whose likelihoods are learned from.
+ */
+export class ObservationNormalizer {
+  /** What the layer computes with; not learned by gradients. */
+  readonly variables: Variables;
+  readonly #moments: RunningMoments;
+  readonly #mean: tf.Variable;
+  readonly #scale: tf.Variable;
+
+  /** @param size numbers in an observation. */
+  constructor(size: number) {
+    this.#moments = new RunningMoments(size);
+    this.#mean = tf.variable(tf.zeros([size]), false);
+    this.#scale = tf.variable(tf.ones([size]), false);
+    this.variables = { 'observations/mean': this.#mean, 'observations/scale': this.#scale };
+  }
+
+  /** The network behind the layer. */
+  before(network: ActorCriticNetwork): ActorCriticNetwork {
+    const seen = (observations: tf.Tensor): tf.Tensor =>
+      tf.clipByValue(tf.mul(tf.sub(observations, this.#mean), this.#scale), -cut, cut);
+    return {
+      ...network,
+      policy: (observations) => network.policy(seen(observations)),
+      value: (observations) => network.value(seen(observations)),
+      both: (observations) => network.both(seen(observations)),
+    };
+  }
+
+  /** Takes in `rows` observations. */
+  learn(observations: ArrayLike<number>, rows: number): void {
+    const moments = this.#moments;
+    moments.add(observations, rows);
+    tf.tidy(() => {
+      this.#mean.assign(tf.tensor1d(Float32Array.from(moments.mean)));
+      const scale = Float32Array.from(moments.mean, (_, j) => 1 / Math.sqrt(moments.variance(j) + epsilon));
+      this.#scale.assign(tf.tensor1d(scale));
+    });
+  }
+
+  save(): Snapshot {
+    return this.#moments.save();
+  }
+
+  /** The variables are restored with the network's. */
+  restore(snapshot: Snapshot): void {
+    this.#moments.restore(snapshot);
+  }
+}

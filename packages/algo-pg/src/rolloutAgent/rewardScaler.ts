@@ -1,0 +1,51 @@
+import type { Snapshot } from '@prism-rl/core';
+import { mergeSnapshots } from '@prism-rl/core';
+import { RunningMoments } from '../returns/runningMoments.ts';
+import type { Rollout } from '../rollout/rolloutMemory.ts';
+
+const cut = 10;
+const epsilon = 1e-8;
+
+/**
+ * Divides rewards by the running standard deviation of discounted returns (as Gymnasium's NormalizeReward does), so that values and
+ * their errors have a known size whatever the task pays. The mean stays: taking it away would change the task.
+ */
+export class RewardScaler {
+  readonly #discount: number;
+  readonly #moments = new RunningMoments(1);
+  /** Discounted sum of rewards so far, for each environment. */
+  readonly #sums: Float64Array;
+
+  constructor(numEnvs: number, discount: number) {
+    this.#discount = discount;
+    this.#sums = new Float64Array(numEnvs);
+  }
+
+  /** Takes in a rollout's rewards and returns them scaled. */
+  scale({ steps, numEnvs, rewards, terminated, truncated }: Rollout): Float64Array {
+    for (let t = 0; t < steps; t++) {
+      for (let i = 0; i < numEnvs; i++) {
+        const row = t * numEnvs + i;
+        this.#sums[i] = this.#discount * this.#sums[i]! + rewards[row]!;
+      }
+      this.#moments.add(this.#sums, numEnvs);
+      for (let i = 0; i < numEnvs; i++) {
+        const row = t * numEnvs + i;
+        if (terminated[row] === 1 || truncated[row] === 1) this.#sums[i] = 0;
+      }
+    }
+    const factor = 1 / Math.sqrt(this.#moments.variance() + epsilon);
+    return rewards.map((reward) => Math.min(cut, Math.max(-cut, reward * factor)));
+  }
+
+  save(): Snapshot {
+    const sums = { meta: {}, arrays: { sums: this.#sums.slice() } };
+    return mergeSnapshots({ moments: this.#moments.save(), sums });
+  }
+
+  /** @param child one of the snapshots in that of {@link save}. */
+  restore(child: (name: string) => Snapshot): void {
+    this.#moments.restore(child('moments'));
+    this.#sums.set(child('sums').arrays.sums as Float64Array);
+  }
+}

@@ -1,0 +1,288 @@
+import type {
+  ActMode,
+  Agent,
+  AgentContext,
+  MaybePromise,
+  Metrics,
+  PackedArray,
+  Rng,
+  RngState,
+  Snapshot,
+} from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
+import type { Optimizer, StepFunction, StepInputs, Variables } from '@prism-rl/nn';
+import {
+  adam,
+  clipByGlobalNorm,
+  currentEngine,
+  disposeVariables,
+  restoreVariables,
+  saveVariables,
+  valueAndGradients,
+} from '@prism-rl/nn';
+import * as tf from '@tensorflow/tfjs';
+import { exportPolicyNetwork } from '../exportPolicyNetwork.ts';
+import { distributionFor } from '../network/distributionFor.ts';
+import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
+import { actorCriticNetwork } from '../network/policyNetwork.ts';
+import { PolicyActor } from '../policyActor.ts';
+import { generalisedAdvantages } from '../returns/generalisedAdvantages.ts';
+import { explainedVariance, moments } from '../returns/standardise.ts';
+import type { Rollout } from '../rollout/rolloutMemory.ts';
+import { RolloutMemory } from '../rollout/rolloutMemory.ts';
+import { Minibatch } from './minibatch.ts';
+import { ObservationNormalizer } from './observationNormalizer.ts';
+import { RewardScaler } from './rewardScaler.ts';
+import type { RolloutConfig } from './rolloutConfig.ts';
+import type { RolloutTensors, RolloutUpdate } from './rolloutUpdate.ts';
+import { rolloutInputs } from './rolloutUpdate.ts';
+
+interface ObservationInputs extends StepInputs {
+  readonly observations: StepInputs[string];
+}
+
+interface Parts {
+  readonly network: ActorCriticNetwork;
+  readonly normalizer: ObservationNormalizer | undefined;
+  /** All that is saved of the network. */
+  readonly variables: Variables;
+  readonly optimizer: Optimizer;
+  readonly update: RolloutUpdate;
+  readonly minibatch: Minibatch;
+  /** Values of one row for each environment. */
+  readonly values: StepFunction<ObservationInputs, 'values'>;
+  /** Values and log-likelihoods of a whole rollout. */
+  readonly look: StepFunction<StepInputs, 'values' | 'logProbs'>;
+  readonly learn: StepFunction<StepInputs, string>;
+}
+
+/**
+ * Acts in several environments for some steps, estimates advantages, learns from them in one pass or in several, and forgets them: the
+ * frame of A2C and PPO.
+ *
+ * Values and likelihoods of a rollout are computed at once after it was taken, not step by step: the policy has not changed since.
+ */
+export class RolloutAgent implements Agent<Rollout> {
+  readonly memory: RolloutMemory;
+  readonly #config: RolloutConfig;
+  readonly #steps: number;
+  readonly #rng: Rng;
+  readonly #parts: Parts;
+  readonly #actor: PolicyActor;
+  readonly #scaler: RewardScaler | undefined;
+  readonly #observationShape: readonly number[];
+  readonly #observationSize: number;
+  #envSteps = 0;
+
+  private constructor(context: AgentContext<RolloutConfig>, parts: Parts) {
+    const { config, observationSpace, actionSpace, numEnvs, rng } = context;
+    const { network } = parts;
+    this.#config = config;
+    this.#steps = context.steps;
+    this.#rng = rng;
+    this.#parts = parts;
+    this.#observationShape = observationSpace.shape;
+    this.#observationSize = observationSpace.size;
+    this.#scaler = config.normaliseRewards ? new RewardScaler(numEnvs, config.discount) : undefined;
+    const actor = new PolicyActor({
+      engine: currentEngine(),
+      network,
+      observationSpace,
+      actionSpace,
+      numEnvs,
+      squash: config.squash,
+      rng,
+    });
+    this.#actor = actor;
+    this.memory = new RolloutMemory({
+      observationSpace,
+      numEnvs,
+      steps: config.rolloutSteps,
+      sampleSize: network.distribution.sampleSize,
+      sampleDtype: network.distribution.sampleDtype,
+      drawn: () => actor.drawn,
+    });
+  }
+
+  /** Makes the network and compiles its steps on the active backend. */
+  static async create(context: AgentContext<RolloutConfig>, update: RolloutUpdate): Promise<RolloutAgent> {
+    const { config, observationSpace, actionSpace, numEnvs, rng } = context;
+    const engine = currentEngine();
+    const distribution = distributionFor(actionSpace, config.squash);
+    const plain = actorCriticNetwork(
+      { observationSpace, distribution, config, logStd: config.logStd, rng },
+      config.shared,
+    );
+    const normalizer = config.normaliseObservations
+      ? new ObservationNormalizer(observationSpace.size)
+      : undefined;
+    const network = normalizer?.before(plain) ?? plain;
+    const optimizer = adam(network.variables, { epsilon: config.adamEpsilon });
+    const rows = numEnvs * config.rolloutSteps;
+    const minibatch = new Minibatch(
+      Math.max(1, Math.floor(rows / update.minibatches)),
+      observationSpace.size,
+      distribution,
+    );
+    const { size } = observationSpace;
+    const inputs = rolloutInputs(rows, size, network);
+    return new RolloutAgent(context, {
+      network,
+      normalizer,
+      variables: { ...network.variables, ...normalizer?.variables },
+      optimizer,
+      update,
+      minibatch,
+      values: await engine.compile<ObservationInputs, 'values'>(
+        { observations: { shape: [numEnvs, size] } },
+        ({ observations }) => ({ values: network.value(observations) }),
+      ),
+      look: await engine.compile<StepInputs, 'values' | 'logProbs'>(
+        { observations: inputs.observations!, samples: inputs.samples! },
+        ({ observations, samples }) => {
+          const { policy, value } = network.both(observations!);
+          return { values: value, logProbs: distribution.logProb(policy, samples!) };
+        },
+      ),
+      learn: await engine.compile<StepInputs, string>(
+        rolloutInputs(minibatch.rows, size, network),
+        (tensors) => rolloutStep(network, update, optimizer, config.maxGradientNorm, tensors as never),
+      ),
+    });
+  }
+
+  act(observations: PackedArray, actions: PackedArray, mode: ActMode): MaybePromise<void> {
+    return this.#actor.act(observations, actions, mode);
+  }
+
+  async learn(rollout: Rollout): Promise<Metrics> {
+    const { update, minibatch, normalizer, learn } = this.#parts;
+    const { learningRate, learningRateEnd, discount, gaeLambda } = this.#config;
+    const rows = rollout.steps * rollout.numEnvs;
+    this.#envSteps += rows;
+    const progress = Math.min(1, (this.#envSteps - rows) / this.#steps);
+    const rate = learningRate + (learningRateEnd - learningRate) * progress;
+
+    const observations =
+      rollout.observations instanceof Float32Array
+        ? rollout.observations
+        : Float32Array.from(rollout.observations);
+    const looked = await this.#parts.look.run({ observations, samples: rollout.samples });
+    const values = Float32Array.from(looked.values);
+    const logProbs = Float32Array.from(looked.logProbs);
+    const advantages = new Float64Array(rows);
+    generalisedAdvantages(
+      {
+        ...rollout,
+        rewards: this.#scaler?.scale(rollout) ?? rollout.rewards,
+        values,
+        nextValues: await this.#nextValues(rollout, values),
+      },
+      discount,
+      gaeLambda,
+      advantages,
+    );
+    const returns = advantages.map((advantage, row) => advantage + values[row]!);
+
+    const sums: { [name: string]: number } = {};
+    let count = 0;
+    let isFar = false;
+    const columns = { observations, samples: rollout.samples, advantages, returns, values, logProbs };
+    for (let epoch = 0; epoch < update.epochs && !isFar; epoch++) {
+      const order = update.minibatches === 1 ? undefined : this.#rng.permutation(rows);
+      for (let part = 0; part < update.minibatches && !isFar; part++) {
+        const batch = minibatch.take(columns, order, part);
+        const found = await learn.run({ ...batch, learningRate: Float32Array.of(rate) });
+        for (const name in found) sums[name] = (sums[name] ?? 0) + found[name]![0]!;
+        count++;
+        isFar = found.kl![0]! > update.targetKl;
+      }
+    }
+    normalizer?.learn(observations, rows);
+    const { mean, std } = moments(advantages, rows);
+    return {
+      ...Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / count])),
+      explainedVariance: explainedVariance(values, returns, rows),
+      advantageMean: mean,
+      advantageStd: std,
+      learningRate: rate,
+    };
+  }
+
+  async save(): Promise<Snapshot> {
+    const { variables, optimizer, normalizer } = this.#parts;
+    const nothing: Snapshot = { meta: {}, arrays: {} };
+    const snapshot = mergeSnapshots({
+      network: await saveVariables(variables),
+      optimizer: await saveVariables(optimizer.variables),
+      normalizer: normalizer?.save() ?? nothing,
+      scaler: this.#scaler?.save() ?? nothing,
+    });
+    return {
+      meta: { ...snapshot.meta, envSteps: this.#envSteps, rng: this.#rng.save() as never },
+      arrays: snapshot.arrays,
+    };
+  }
+
+  restore(snapshot: Snapshot): void {
+    const { variables, optimizer, normalizer } = this.#parts;
+    restoreVariables(variables, childSnapshot(snapshot, 'network'));
+    restoreVariables(optimizer.variables, childSnapshot(snapshot, 'optimizer'));
+    normalizer?.restore(childSnapshot(snapshot, 'normalizer'));
+    const scaler = childSnapshot(snapshot, 'scaler');
+    this.#scaler?.restore((name) => childSnapshot(scaler, name));
+    this.#envSteps = Number(snapshot.meta.envSteps);
+    this.#rng.restore(snapshot.meta.rng as unknown as RngState);
+  }
+
+  /** As ONNX: `observation` → `action`, the most probable one, and the distribution's `parameters`. */
+  exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
+    return exportPolicyNetwork(this.#parts.network, this.#observationShape);
+  }
+
+  dispose(): void {
+    const { variables, optimizer, values, look, learn } = this.#parts;
+    for (const step of [values, look, learn]) step.dispose();
+    this.#actor.dispose();
+    disposeVariables(variables);
+    disposeVariables(optimizer.variables);
+  }
+
+  /** Values of all successors: the next row's, or by the network where there is none. */
+  async #nextValues(rollout: Rollout, values: Float32Array): Promise<Float32Array> {
+    const { numEnvs, tailRows, tailObservations } = rollout;
+    const next = new Float32Array(values.length);
+    next.set(values.subarray(numEnvs));
+    const size = this.#observationSize;
+    const input = new Float32Array(numEnvs * size);
+    for (let first = 0; first < tailRows.length; first += numEnvs) {
+      const count = Math.min(numEnvs, tailRows.length - first);
+      input.fill(0);
+      input.set(tailObservations.subarray(first * size, (first + count) * size));
+      const found = await this.#parts.values.run({ observations: input });
+      for (let k = 0; k < count; k++) next[tailRows[first + k]!] = found.values[k]!;
+    }
+    return next;
+  }
+}
+
+/** One step of the optimizer down an update's loss. */
+export function rolloutStep(
+  network: ActorCriticNetwork,
+  update: Pick<RolloutUpdate, 'loss'>,
+  optimizer: Optimizer,
+  maxGradientNorm: number,
+  { learningRate, ...tensors }: RolloutTensors & { readonly learningRate: tf.Tensor },
+): { readonly [name: string]: tf.Tensor } {
+  const kept: { [name: string]: tf.Tensor } = {};
+  const { value: loss, gradients } = valueAndGradients(network.variables, () => {
+    const { loss: total, ...parts } = update.loss(network, tensors as RolloutTensors);
+    for (const [name, part] of Object.entries(parts)) kept[name] = tf.keep(part);
+    return total;
+  });
+  optimizer.apply(
+    maxGradientNorm > 0 ? clipByGlobalNorm(gradients, maxGradientNorm) : gradients,
+    learningRate,
+  );
+  return { loss, ...kept };
+}
