@@ -21,3 +21,5 @@ export { generalisedAdvantages } from './returns/generalisedAdvantages.ts';
 export type { AdvantageSteps } from './returns/generalisedAdvantages.ts';
 export { RolloutMemory } from './rollout/rolloutMemory.ts';
 export type { Rollout, RolloutMemoryOptions } from './rollout/rolloutMemory.ts';
+export { actorCriticDefaults, actorCriticSchema } from './actorCritic/config.ts';
+export type { ActorCriticConfig } from './actorCritic/config.ts';

@@ -1,0 +1,28 @@
+import type { AgentContext, AgentEntry } from '@prism-rl/core';
+import { episodicMetrics } from '../episodic/episodicConfig.ts';
+import { supportsBoth } from '../supports.ts';
+import type { ActorCriticConfig } from './config.ts';
+import { actorCriticDefaults, actorCriticSchema } from './config.ts';
+import { actorCriticPresets } from './presets.ts';
+
+/** The episodic actor-critic as a plugin offers it. */
+export const actorCriticEntry: AgentEntry<ActorCriticConfig> = {
+  description: 'Actor and critic on shared layers, an update after each episode: Keras’ example',
+  defaults: actorCriticDefaults,
+  schema: actorCriticSchema,
+  presets: actorCriticPresets,
+  usesBackend: true,
+  metrics: {
+    ...episodicMetrics,
+    policyLoss: 'Its part that moves the policy, summed over the batch',
+    valueLoss: 'Huber’s loss of the critic, summed over the batch',
+    explainedVariance: 'How much of the variance of standardised returns the critic explains',
+    runningReturn: 'Return of episodes, smoothed exponentially from 0',
+  },
+  supports: supportsBoth,
+  create: async (context: AgentContext<ActorCriticConfig>) => {
+    const { EpisodicAgent } = await import('../episodic/episodicAgent.ts');
+    const { ActorCriticLearner } = await import('./actorCriticLearner.ts');
+    return new EpisodicAgent(context, new ActorCriticLearner(context));
+  },
+};
