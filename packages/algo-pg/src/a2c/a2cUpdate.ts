@@ -15,7 +15,7 @@ export function a2cUpdate(
     epochs: 1,
     minibatches: 1,
     targetKl: Number.POSITIVE_INFINITY,
-    loss: (network, { observations, samples, advantages, returns, oldLogProbs }) => {
+    loss: (network, { observations, samples, advantages, returns }) => {
       const { distribution } = network;
       const { policy, value } = network.both(observations);
       const logProbs = distribution.logProb(policy, samples);
@@ -27,7 +27,7 @@ export function a2cUpdate(
         tf.add(policyLoss, tf.mul(config.valueCoefficient, valueLoss)),
         tf.mul(config.entropyCoefficient, entropy),
       ) as tf.Scalar;
-      return { loss, policyLoss, valueLoss, entropy, kl: tf.mean(tf.sub(oldLogProbs, logProbs)) };
+      return { loss, policyLoss, valueLoss, entropy };
     },
   };
 }

@@ -275,14 +275,16 @@ export function rolloutStep(
   { learningRate, ...tensors }: RolloutTensors & { readonly learningRate: tf.Tensor },
 ): { readonly [name: string]: tf.Tensor } {
   const kept: { [name: string]: tf.Tensor } = {};
+  const before = network.policy(tensors.observations);
   const { value: loss, gradients } = valueAndGradients(network.variables, () => {
     const { loss: total, ...parts } = update.loss(network, tensors as RolloutTensors);
-    for (const [name, part] of Object.entries(parts)) kept[name] = tf.keep(part);
+    for (const [name, part] of Object.entries(parts)) if (part !== undefined) kept[name] = tf.keep(part);
     return total;
   });
   optimizer.apply(
     maxGradientNorm > 0 ? clipByGlobalNorm(gradients, maxGradientNorm) : gradients,
     learningRate,
   );
+  kept.kl ??= tf.mean(network.distribution.kl(before, network.policy(tensors.observations)));
   return { loss, ...kept };
 }

@@ -24,8 +24,9 @@ export interface RolloutLoss {
   readonly policyLoss: tf.Scalar;
   readonly valueLoss: tf.Scalar;
   readonly entropy: tf.Scalar;
-  readonly kl: tf.Scalar;
-  readonly [name: string]: tf.Scalar;
+  /** D(policy that acted ‖ policy that learns), where the loss knows both; else that over the step is logged. */
+  readonly kl?: tf.Scalar;
+  readonly [name: string]: tf.Scalar | undefined;
 }
 
 /** How a rollout is learned from: the part in which A2C and PPO differ. */

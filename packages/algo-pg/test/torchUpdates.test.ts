@@ -1,0 +1,152 @@
+// Losses and every gradient of each update against PyTorch. The fixture is by tools/algo-pg/torch_updates.py.
+import { readFileSync } from 'node:fs';
+import { Box, Discrete, Rng } from '@prism-rl/core';
+import type { InputArrays, StepInputs } from '@prism-rl/nn';
+import { activateBackend, currentEngine, disposeVariables, valueAndGradients } from '@prism-rl/nn';
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { a2cUpdate } from '../src/a2c/a2cUpdate.ts';
+import { actorCriticLoss } from '../src/actorCritic/actorCriticLearner.ts';
+import { gaussianPgLoss } from '../src/gaussianPg/gaussianPgLearner.ts';
+import { distributionFor } from '../src/network/distributionFor.ts';
+import type { ActorCriticNetwork, PolicyNetwork } from '../src/network/policyNetwork.ts';
+import { actorCriticNetwork, policyNetwork } from '../src/network/policyNetwork.ts';
+import { ppoDefaults } from '../src/ppo/config.ts';
+import { ppoUpdate } from '../src/ppo/ppoUpdate.ts';
+import { reinforceLoss } from '../src/reinforce/reinforceLearner.ts';
+
+interface Arrays {
+  readonly [name: string]: number[];
+}
+
+interface Case {
+  readonly name: string;
+  readonly update: 'reinforce' | 'gaussianPg' | 'actorCritic' | 'a2c' | 'ppo';
+  readonly continuous: boolean;
+  readonly shared: boolean;
+  readonly critic: boolean;
+  readonly activation: 'relu' | 'tanh';
+  readonly squash: boolean;
+  readonly config: object;
+  readonly parameters: Arrays;
+  readonly batch: Arrays;
+  readonly loss: number;
+  readonly gradients: Arrays;
+}
+
+interface Fixture {
+  readonly observation: number;
+  readonly hidden: number[];
+  readonly actions: number;
+  readonly size: number;
+  readonly rows: number;
+  readonly cases: readonly Case[];
+}
+
+const fixture = JSON.parse(
+  readFileSync(new URL('fixtures/torchUpdates.json', import.meta.url), 'utf8'),
+) as Fixture;
+
+function networkOf({ continuous, shared, critic, activation, squash }: Case): PolicyNetwork {
+  const { observation, hidden, actions, size } = fixture;
+  const actionSpace = continuous ? new Box({ low: -1, high: 1, shape: [size] }) : new Discrete(actions);
+  const options = {
+    observationSpace: new Box({ low: -10, high: 10, shape: [observation] }),
+    distribution: distributionFor(actionSpace, squash),
+    config: { network: 'mlp', hidden, activation, initializer: 'fanInUniform' } as const,
+    rng: new Rng(1),
+  };
+  return critic
+    ? actorCriticNetwork({ ...options, config: { ...options.config, hidden } }, shared)
+    : policyNetwork({ ...options, config: { ...options.config, hidden } });
+}
+
+/** The loss of a case, by the code that the agents learn with. `rows` may be more than the batch has: padding. */
+function lossOf(
+  { update, config, critic }: Case,
+  network: PolicyNetwork,
+  tensors: { readonly [name: string]: tf.Tensor },
+): tf.Scalar {
+  const of = tensors as never;
+  const both = network as ActorCriticNetwork;
+  if (update === 'reinforce')
+    return reinforceLoss(network, critic ? both : undefined, config as never, of).loss;
+  if (update === 'gaussianPg') return gaussianPgLoss(network, of);
+  if (update === 'actorCritic') return actorCriticLoss(both, config as never, of).loss;
+  if (update === 'a2c') return a2cUpdate(config as never).loss(both, of).loss;
+  return ppoUpdate({ ...ppoDefaults, ...config }).loss(both, of).loss;
+}
+
+function expectClose(actual: ArrayLike<number>, expected: readonly number[], what: string): void {
+  expect(actual.length).toBe(expected.length);
+  for (const [k, value] of expected.entries()) {
+    expect(Math.abs(actual[k]! - value), `${what}[${k}]: ${actual[k]}, in PyTorch ${value}`).toBeLessThan(
+      1e-5 * Math.max(1, Math.abs(value)),
+    );
+  }
+}
+
+describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
+  beforeAll(async () => {
+    await activateBackend(backend);
+  });
+
+  test.each(fixture.cases)('$name: loss and gradients are PyTorch’s', async (expected) => {
+    const { rows, observation, size } = fixture;
+    const network = networkOf(expected);
+    expect(Object.keys(network.variables).sort()).toEqual(Object.keys(expected.parameters).sort());
+    for (const [name, variable] of Object.entries(network.variables)) {
+      tf.tidy(() => variable.assign(tf.tensor(expected.parameters[name]!, variable.shape)));
+    }
+    // Whole episodes come padded: two rows more, which must not count.
+    const isEpisodic = ['reinforce', 'gaussianPg', 'actorCritic'].includes(expected.update);
+    const padding = isEpisodic ? 2 : 0;
+    const arrays: { [name: string]: number[] } = { ...expected.batch };
+    if (isEpisodic) {
+      arrays.weights = Array(rows).fill(1 / rows);
+      arrays.isStep = Array(rows).fill(1);
+    }
+    const shapes: { readonly [name: string]: number[] } = {
+      observations: [observation],
+      actionGradients: [size],
+      samples: expected.continuous ? [size] : [],
+    };
+    const used = expected.update === 'actorCritic' ? arrays : without(arrays, 'isStep');
+    const inputs: StepInputs = Object.fromEntries(
+      Object.keys(used).map((name) => [
+        name,
+        {
+          shape: [rows + padding, ...(shapes[name] ?? [])],
+          dtype: name === 'samples' && !expected.continuous ? ('int32' as const) : ('float32' as const),
+        },
+      ]),
+    );
+    const step = await currentEngine().compile<StepInputs, string>(inputs, (tensors) => {
+      const { value, gradients } = valueAndGradients(network.variables, () =>
+        lossOf(expected, network, tensors),
+      );
+      return { loss: value, ...gradients };
+    });
+    const given = Object.entries(used).map(([name, values]) => {
+      const { shape, dtype } = inputs[name]!;
+      const length = shape.reduce((product, n) => product * n, 1);
+      const array = dtype === 'int32' ? new Int32Array(length) : new Float32Array(length);
+      array.set(values);
+      // Padding that would show: weights of 0 are all that keeps it out.
+      if (name === 'observations' || name === 'returns' || name === 'advantages')
+        array.fill(3, values.length);
+      return [name, array];
+    });
+    const result = await step.run(Object.fromEntries(given) as InputArrays<StepInputs>);
+    expectClose(result.loss!, [expected.loss], 'loss');
+    for (const [name, gradient] of Object.entries(expected.gradients)) {
+      expectClose(result[name]!, gradient, `gradient of ${name}`);
+    }
+    step.dispose();
+    disposeVariables(network.variables);
+  });
+});
+
+function without<T>(record: { readonly [name: string]: T }, left: string): { readonly [name: string]: T } {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== left));
+}
