@@ -49,7 +49,7 @@ export async function writeReport(
   const { manifest } = runs[0]!;
   const threshold = registry.get('environments', manifest.environment).entry.rewardThreshold;
   const metrics = registry.get('agents', manifest.agent).entry.metrics;
-  const animation = await film(runDirs[0], registry);
+  const animation = await filmOf(runDirs[0], registry);
   const figures = await figuresOf(runDirs[0], registry);
   const films = filmsOf(runDirs[0]);
   const data: ReportData = {
@@ -65,7 +65,8 @@ export async function writeReport(
   return path;
 }
 
-async function film(runDir: string, registry: Registry): Promise<ReportAnimation | undefined> {
+/** The trained agent of a run at work; undefined where its environment draws no pictures. */
+export async function filmOf(runDir: string, registry: Registry): Promise<ReportAnimation | undefined> {
   const player = await createPlayer(registry, { runDir, seed: 0, settings: {} });
   try {
     if (player.env.render === undefined) return undefined;

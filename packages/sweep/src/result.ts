@@ -27,7 +27,7 @@ export type SweepResult = SweepRun & {
   readonly trainingReturn: number | null;
   /** Time of the run, evaluations and checkpoints included; parts of one that was interrupted count together. */
   readonly trainSeconds: number;
-  /** Environment steps a second of training alone: the median over windows behind the first fifth of the run. */
+  /** Environment steps a second of training alone: the median over the windows in which it learned. */
   readonly stepsPerSecond: number;
   readonly machine: Config;
 };

@@ -134,10 +134,11 @@ function resultOf({ id, payload }: Job<SweepRun>, rows: readonly MetricsRow[], m
   };
 }
 
-/** Behind the first fifth, where memories fill and programs are compiled. */
+/** Of the windows in which it learned: while memories fill, steps cost next to nothing. */
 function medianSpeed(rows: readonly MetricsRow[], steps: number): number | undefined {
+  const begin = rows.find((row) => row.type === 'update')?.envSteps ?? steps / 5;
   const speeds = rows
-    .flatMap((row) => (row.type === 'progress' && row.envSteps > steps / 5 ? [row.stepsPerSecond] : []))
+    .flatMap((row) => (row.type === 'progress' && row.envSteps > begin ? [row.stepsPerSecond] : []))
     .sort((a, b) => a - b);
   return speeds[speeds.length >> 1];
 }

@@ -10,7 +10,7 @@ import { names, readArm, readSeeds, readSteps } from '../sweep/readOptions.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 
 /** Rainbow's six improvements, as the names of arms have them. */
-const improvements = ['double', 'dueling', 'per', 'nstep', 'noisy', 'c51'];
+export const improvements = ['double', 'dueling', 'per', 'nstep', 'noisy', 'c51'];
 
 /** DQN, DQN with each improvement, Rainbow, Rainbow without each. */
 const rainbowAblation = [

@@ -1,132 +1,173 @@
-import type { ChildProcess } from 'node:child_process';
-import { fork } from 'node:child_process';
-import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { PrismError } from '@prism-rl/core';
-import type { MultiProgress, MultiProgressMessage } from '@prism-rl/loggers';
-import { multiProgress } from '@prism-rl/loggers';
-import { freeRunDirectory } from '@prism-rl/runner/node';
-import { mean, studentInterval } from '@prism-rl/stats';
-import type { Command } from '../command.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Registry } from '@prism-rl/core';
+import { compareArms, type ReportAnimation } from '@prism-rl/report';
+import type { SweepOutcome, SweepResult, SweepRun, SweepSpec } from '@prism-rl/sweep';
+import { openLocalQueue, runDirectoryOf, sweepFiles } from '@prism-rl/sweep';
+import type { Command, OptionValues } from '../command.ts';
 import { print, printJson, say, table } from '../output.ts';
-import type { TrainSummary } from '../trainRun.ts';
+import { writeAblation, writeHeading } from '../sweep/ablationFiles.ts';
+import { concludeSweep, conductSweep, sweepOptions } from '../sweep/conductSweep.ts';
+import { readSeeds } from '../sweep/readOptions.ts';
 import { wholeNumber } from '../wholeNumber.ts';
-import { writeReport } from '../writeReport.ts';
+import { filmOf } from '../writeReport.ts';
+import { improvements } from './ablate.ts';
 
-const agent = 'dqn';
 const environment = 'CartPole-v1';
-/** No episode of CartPole-v1 returns more. */
-const best = 500;
+const arms = ['dqn', 'rainbow', ...improvements.map((name) => `rainbow-no-${name}`)];
+/** How long it trains at most by itself: a slow machine gets a report, too, and goes on at the next call. */
+const usualTime = '130s';
 
-/** What a worker process sends: news for the progress display, and in the end its summary. */
-export type WorkerMessage =
-  | { readonly type: 'progress'; readonly message: MultiProgressMessage }
-  | { readonly type: 'summary'; readonly summary: TrainSummary };
-
-/** `prism demo`, the main job: DQN learns CartPole, once for each of several seeds, in processes side by side. */
+/** `prism demo`, the main job: a small ablation of Rainbow. */
 export const demo: Command = {
   name: 'demo',
-  summary: 'train DQN on CartPole with three seeds at once and write a report (npm start)',
+  summary: 'take Rainbow apart on CartPole in two minutes, with a report (npm start)',
   args: [],
   options: {
-    seeds: { type: 'number', value: 'N', help: 'runs, with the seeds 1 to N (default 3)' },
-    steps: { type: 'number', value: 'N', help: 'environment steps of each (default 50000)' },
-    out: { type: 'text', value: 'D', help: 'where to write (default runs/demo)' },
-    json: { type: 'flag', help: 'print the results as one JSON object on stdout' },
+    seeds: { type: 'text', value: 'N', help: 'runs of each arm (default 2)' },
+    steps: { type: 'number', value: 'N', help: 'environment steps of each (default 5000)' },
+    out: {
+      type: 'text',
+      value: 'D',
+      help: 'where to write, and to go on (default runs/demo, runs/demo-2, …)',
+    },
+    ...sweepOptions,
+    time: {
+      type: 'text',
+      value: 'T',
+      help: `stop cleanly after so long, to go on later (default ${usualTime})`,
+    },
   },
-  examples: ['demo', 'demo --seeds 5 --steps 30000'],
+  examples: ['demo', 'demo --seeds 5 --steps 30000 --time 1h'],
   run: async ({ options, registry, signal }) => {
-    const seeds = Array.from(
-      { length: wholeNumber('seeds', options.number('seeds') ?? 3, 1) },
-      (_, k) => k + 1,
+    const all = await registry();
+    const seeds = options.text('seeds') ?? '2';
+    const steps = wholeNumber('steps', options.number('steps') ?? 5000, 1);
+    const spec: SweepSpec = {
+      arms: arms.map((name) => ({ name, agent: name })),
+      environments: [{ id: environment }],
+      seeds: readSeeds(seeds),
+      steps,
+    };
+    const directory = options.text('out') ?? (await unfinished('runs/demo'));
+    const isBegun = existsSync(directory);
+    say(
+      `Rainbow is DQN with six improvements. It and DQN learn to balance a pole here, and Rainbow without each of the six: ` +
+        `${arms.length} arms × ${spec.seeds.length} seeds × ${steps} steps${isBegun ? `, continued in ${directory}` : ''}.\n`,
     );
-    const steps = wholeNumber('steps', options.number('steps') ?? 50_000, 1);
-    const out = options.text('out') ?? freeRunDirectory('runs', 'demo');
-    say(`A deep Q-network learns to balance a pole, ${steps} steps for each of ${seeds.length} seeds.\n`);
     const started = performance.now();
-    const progress = multiProgress({ runs: seeds.map((seed) => `seed ${seed}`), total: steps });
-    let summaries: TrainSummary[];
-    try {
-      summaries = await Promise.all(
-        seeds.map((seed) => runWorker(seed, steps, join(out, `seed${seed}`), progress, signal)),
-      );
-    } finally {
-      progress.close();
-    }
-    if (signal.aborted) {
-      say(`stopped; continue a run with: npm run prism -- resume ${join(out, 'seed1')}`);
-      return undefined;
-    }
-    const seconds = (performance.now() - started) / 1000;
-    const [first, ...others] = summaries.map(({ runDir }) => runDir) as [string, ...string[]];
-    const path = await writeReport(join(out, 'report.html'), await registry(), [first, ...others], {
-      title: `${agent} in ${environment}`,
-      subtitle: `${seeds.length} seeds, ${steps} environment steps each`,
-      command: `npm run prism -- demo --seeds ${seeds.length} --steps ${steps}`,
+    const heading = {
+      title: `Rainbow taken apart, small: ${environment}`,
+      command: `npm run prism -- demo --seeds ${seeds} --steps ${steps}`,
+    };
+    const outcome = await conductSweep({
+      registry: all,
+      spec,
+      directory,
+      options: withTime(options),
+      signal,
+      onBegin: () => writeHeading(directory, heading),
     });
-    if (options.flag('json')) printJson({ out, seconds, runs: summaries, report: path });
-    else showResults(summaries, seconds, path, out);
-    return undefined;
+    const code = concludeSweep(outcome);
+    if (outcome.reason === 'stopped') return code;
+    const { failures, remaining } = outcome;
+    const animations = await films(outcome.results, directory, all);
+    const report = writeAblation(directory, all, { animations, failures, remaining });
+    const seconds = (performance.now() - started) / 1000;
+    if (options.flag('json')) {
+      const runs = outcome.results.map(({ id, score, stepsPerSecond }) => ({ id, score, stepsPerSecond }));
+      printJson({
+        directory,
+        seconds,
+        reason: outcome.reason,
+        remaining,
+        failures,
+        runs,
+        report: report ?? null,
+      });
+    } else showResults(outcome, seconds, directory, report);
+    return code;
   },
 };
 
-function runWorker(
-  seed: number,
-  steps: number,
-  runDir: string,
-  progress: MultiProgress,
-  signal: AbortSignal,
-): Promise<TrainSummary> {
-  return new Promise((resolve, reject) => {
-    const worker: ChildProcess = fork(
-      fileURLToPath(new URL(`../demoWorker${extname(import.meta.url)}`, import.meta.url)),
-      [agent, environment, String(steps), String(seed), runDir],
-      { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
-    );
-    const stop = (): void => {
-      worker.kill('SIGTERM');
-    };
-    signal.addEventListener('abort', stop);
-    let summary: TrainSummary | undefined;
-    worker.on('message', (message: WorkerMessage) => {
-      if (message.type === 'progress') progress.update(message.message);
-      else summary = message.summary;
-    });
-    worker.on('error', reject);
-    worker.on('exit', (code, killedBy) => {
-      signal.removeEventListener('abort', stop);
-      if (summary !== undefined) resolve(summary);
-      else
-        reject(
-          new PrismError(
-            'state',
-            `The worker of seed ${seed} ended early (${killedBy ?? `exit code ${code}`}).`,
-          ),
-        );
-    });
+/** The first of `name`, `name-2`, … that is not there or not finished. */
+async function unfinished(name: string): Promise<string> {
+  for (let k = 1; ; k++) {
+    const directory = k === 1 ? name : `${name}-${k}`;
+    if (!existsSync(join(directory, sweepFiles.queue))) {
+      if (existsSync(directory)) continue; // of something else
+      return directory;
+    }
+    const queue = await openLocalQueue<SweepRun, SweepResult>(join(directory, sweepFiles.queue));
+    try {
+      if ((await queue.list()).some(({ state }) => state !== 'done')) return directory;
+    } finally {
+      await queue.close();
+    }
+  }
+}
+
+function withTime(options: OptionValues): OptionValues {
+  return { ...options, text: (name) => options.text(name) ?? (name === 'time' ? usualTime : undefined) };
+}
+
+/** DQN's and Rainbow's best agents at work, and the best one of all if it is neither. */
+async function films(
+  results: readonly SweepResult[],
+  directory: string,
+  registry: Registry,
+): Promise<ReportAnimation[]> {
+  const best = (candidates: readonly SweepResult[]): SweepResult | undefined =>
+    candidates.toSorted((a, b) => b.score - a.score)[0];
+  const chosen = new Set(
+    [
+      best(results.filter(({ arm }) => arm === 'dqn')),
+      best(results.filter(({ arm }) => arm === 'rainbow')),
+      best(results),
+    ].filter((result) => result !== undefined),
+  );
+  const animations: ReportAnimation[] = [];
+  for (const result of chosen) {
+    const film = await filmOf(join(directory, ...runDirectoryOf(result)), registry);
+    if (film === undefined) continue;
+    animations.push({ ...film, caption: `${result.arm}, seed ${result.seed}. ${film.caption ?? ''}` });
+  }
+  return animations;
+}
+
+function showResults(
+  { results, remaining }: SweepOutcome,
+  seconds: number,
+  directory: string,
+  report: string | undefined,
+): void {
+  if (report === undefined) {
+    say('no run is done yet');
+    return;
+  }
+  const { arms: summaries } = compareArms({ title: '', command: '', runs: results });
+  const rows = summaries.flatMap(({ arm, environments, relativeSpeed }) => {
+    const here = environments[environment];
+    if (here === undefined) return [];
+    return [
+      [
+        arm,
+        here.mean.toFixed(1),
+        here.scores.map((score) => score.toFixed(0)).join('  '),
+        Math.round(here.stepsPerSecond).toLocaleString('en'),
+        relativeSpeed === null ? '' : `× ${relativeSpeed.toFixed(2)}`,
+      ],
+    ];
   });
-}
-
-function showResults(summaries: readonly TrainSummary[], seconds: number, report: string, out: string): void {
-  const rows = summaries.map(({ evaluation, stepsPerSecond, seconds: trained }, k) => [
-    `seed ${k + 1}`,
-    evaluation === null ? '-' : `${evaluation.meanReturn.toFixed(1)} ± ${evaluation.stdReturn.toFixed(1)}`,
-    Math.round(stepsPerSecond).toLocaleString('en'),
-    trained.toFixed(1),
-  ]);
-  print(`\n${table([['run', 'greedy return (± sd over episodes)', 'steps/s', 'seconds'], ...rows])}`);
-  print(`\n${interval(summaries)}  (${best} is the best possible; ${seconds.toFixed(0)} s in all)`);
+  print(`\n${table([['arm', 'mean return', 'each seed', 'steps/s', 'of DQN'], ...rows])}`);
+  const seeds = Math.max(...summaries.map((summary) => summary.environments[environment]?.seeds.length ?? 0));
+  print(
+    `\nGreedy policies after training; 500 is the best possible. ${seeds} seeds say nothing certain: other seeds would order the` +
+      `\narms otherwise, and so short a run is not where the improvements were made for. ${seconds.toFixed(0)} s in all.`,
+  );
   print(`\nreport    ${report}`);
-  print('try next  npm run prism -- list');
-  print('          npm run prism -- train dqn CartPole-v1 --seed 7 --set learningRate=0.0005');
-  print(`          npm run prism -- evaluate ${join(out, 'seed1')} --episodes 20`);
-}
-
-/** Mean over the runs with its 95 % interval: few runs, so a wide one. */
-function interval(summaries: readonly TrainSummary[]): string {
-  const means = summaries.flatMap(({ evaluation }) => (evaluation === null ? [] : [evaluation.meanReturn]));
-  if (means.length < 2) return `mean return ${mean(means).toFixed(1)}`;
-  const { estimate, low, high } = studentInterval(means);
-  const bounds = `${low.toFixed(1)} to ${Math.min(best, high).toFixed(1)}`;
-  return `mean over ${means.length} seeds ${estimate.toFixed(1)}, 95 % interval ${bounds}`;
+  if (remaining > 0) print('go on     npm start');
+  print(`better    npm run prism -- ablate --envs ${environment} --seeds 20 --steps 30000`);
+  print('          npm run prism -- ablate --suite minatar --arms dqn,dqn+c51,rainbow --seeds 5');
+  print(`watch     npm run prism -- watch --run-dir ${join(directory, 'runs', environment, 'dqn', 'seed1')}`);
 }
