@@ -1,44 +1,24 @@
 import { PrismError } from '@prism-rl/core';
 import { Atari2600, type ConsoleOptions } from './atari2600.ts';
 import { Controls, RESET_ACTION } from './controls.ts';
+import { checkEmulatorSettings, type EmulatorSettings } from './emulatorSettings.ts';
 import { hasMode, modesOf } from './games/catalogue.ts';
-import { RuleCompiler, variablesOf } from './games/expressions.ts';
+import { RuleCompiler } from './games/expressions.ts';
 import type { GameSpec } from './games/gameSpec.ts';
+import {
+  EPISODE_FRAME,
+  FIRST_LIVES,
+  initialiser,
+  LAST_ACTION_A,
+  LAST_ACTION_B,
+  MODE,
+  R,
+  STRENGTH_INDEX,
+  SWITCHES,
+  slotsOf,
+  TOTAL_FRAME,
+} from './gameWords.ts';
 import type { TvFormat } from './palettes.ts';
-
-/** Settings of an {@link AtariEmulator}; names and defaults are the Arcade Learning Environment's. */
-export interface EmulatorSettings {
-  /** Seed of the environment's generator; default 0. */
-  readonly seed?: number;
-  /** Chance that a frame repeats the action before; default 0.25. */
-  readonly repeatActionProbability?: number;
-  /** Frames of one {@link AtariEmulator.act}; default 1. */
-  readonly frameSkip?: number;
-  /** Frames after which an episode is truncated; 0 = never (default). */
-  readonly maxNumFramesPerEpisode?: number;
-  /** Default: the game's first mode. */
-  readonly mode?: number;
-  /** Default 0. */
-  readonly difficulty?: number;
-  /** The episode is over when a life is lost; default false. */
-  readonly truncateOnLossOfLife?: boolean;
-}
-
-// Game words, part of every snapshot. 5 and 6 hold the paddles (controls.ts); variables of the rules start at FIRST_VARIABLE.
-const EPISODE_FRAME = 0;
-const TOTAL_FRAME = 1;
-const LAST_ACTION_A = 2;
-const LAST_ACTION_B = 3;
-const FIRST_LIVES = 4;
-const MODE = 7;
-const SWITCHES = 10;
-const FIRST_VARIABLE = 16;
-const R = 16;
-const S = 17;
-const T = 18;
-const L = 19;
-/** The A-action's paddle strength, a double in words 8 and 9. */
-const STRENGTH_INDEX = 4;
 
 const BOOT_FRAMES = 60;
 const RESET_FRAMES = 4;
@@ -91,7 +71,7 @@ export class AtariEmulator {
     like?: AtariEmulator,
   ) {
     const { seed = 0, mode, difficulty } = settings;
-    checkSettings(settings);
+    checkEmulatorSettings(settings);
     this.spec = spec;
     this.#stickiness = Math.fround(settings.repeatActionProbability ?? 0.25);
     this.#frameSkip = settings.frameSkip ?? 1;
@@ -338,62 +318,7 @@ export class AtariEmulator {
   }
 }
 
-function checkSettings(settings: EmulatorSettings): void {
-  const {
-    repeatActionProbability: p = 0,
-    frameSkip = 1,
-    maxNumFramesPerEpisode: limit = 0,
-    seed = 0,
-  } = settings;
-  if (!(p >= 0 && p <= 1)) {
-    throw new PrismError('invalid-argument', `repeatActionProbability must be 0 to 1, but is ${p}.`);
-  }
-  if (!Number.isInteger(frameSkip) || frameSkip < 1) {
-    throw new PrismError('invalid-argument', `frameSkip must be a positive integer, but is ${frameSkip}.`);
-  }
-  if (!Number.isInteger(limit) || limit < 0) {
-    throw new PrismError(
-      'invalid-argument',
-      `maxNumFramesPerEpisode must be 0 (none) or positive, but is ${limit}.`,
-    );
-  }
-  if (!Number.isInteger(seed))
-    throw new PrismError('invalid-argument', `The seed must be an integer, but is ${seed}.`);
-}
-
 /** The height of 250 of PAL images comes only with the result of the detection. */
 function detectionHeight(spec: GameSpec): number {
   return spec.height === 250 ? 210 : spec.height;
-}
-
-function slotsOf(spec: GameSpec): ReadonlyMap<string, number> {
-  const slots = new Map([
-    ['R', R],
-    ['S', S],
-    ['T', T],
-    ['L', L],
-  ]);
-  const names = new Set([
-    ...Object.keys(spec.init),
-    ...Object.keys(spec.keep ?? {}),
-    ...variablesOf(spec.step),
-    ...variablesOf(spec.modeSelect ?? []),
-    ...variablesOf(spec.lives),
-    ...variablesOf(spec.over ?? 0),
-  ]);
-  for (const name of names) {
-    if (!slots.has(name)) slots.set(name, FIRST_VARIABLE + slots.size);
-  }
-  if (FIRST_VARIABLE + slots.size > 64) throw new PrismError('contract', 'A game has too many variables.');
-  return slots;
-}
-
-function initialiser(words: Int32Array, slots: ReadonlyMap<string, number>, spec: GameSpec): () => void {
-  const values = Object.entries({ R: 0, S: 0, T: 0, ...spec.init }).map(([name, value]) => [
-    slots.get(name)!,
-    value,
-  ]);
-  return () => {
-    for (const [slot, value] of values) words[slot!] = value!;
-  };
 }

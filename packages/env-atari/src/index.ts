@@ -1,5 +1,5 @@
 export { AtariEmulator } from './emulator.ts';
-export type { EmulatorSettings } from './emulator.ts';
+export type { EmulatorSettings } from './emulatorSettings.ts';
 export { Atari2600, SCREEN_WIDTH } from './atari2600.ts';
 export type { ConsoleOptions } from './atari2600.ts';
 export { boards, detectBoard } from './cartridge.ts';

@@ -1,0 +1,68 @@
+import { PrismError } from '@prism-rl/core';
+import { variablesOf } from './games/expressions.ts';
+import type { GameSpec } from './games/gameSpec.ts';
+
+// Words of a game in the console's memory, so that they are part of every snapshot. 5 and 6 hold the paddles (controls.ts), 8 and 9 a
+// double; variables of the rules start at 16, the named ones before the others.
+
+/** Frames of this episode. */
+export const EPISODE_FRAME = 0;
+/** Frames since the image was loaded. */
+export const TOTAL_FRAME = 1;
+/** Actions that sticky draws may repeat. */
+export const LAST_ACTION_A = 2;
+export const LAST_ACTION_B = 3;
+/** Lives at the episode's start. */
+export const FIRST_LIVES = 4;
+export const MODE = 7;
+/** The A-action's paddle strength: its index among doubles. */
+export const STRENGTH_INDEX = 4;
+export const SWITCHES = 10;
+const FIRST_VARIABLE = 16;
+/** The reward of the latest frame. */
+export const R = 16;
+const S = 17;
+const T = 18;
+const L = 19;
+
+/**
+ * The word of each variable of a game's rules.
+ *
+ * @throws PrismError `contract` for rules with too many.
+ */
+export function slotsOf(spec: GameSpec): ReadonlyMap<string, number> {
+  const slots = new Map([
+    ['R', R],
+    ['S', S],
+    ['T', T],
+    ['L', L],
+  ]);
+  const names = new Set([
+    ...Object.keys(spec.init),
+    ...Object.keys(spec.keep ?? {}),
+    ...variablesOf(spec.step),
+    ...variablesOf(spec.modeSelect ?? []),
+    ...variablesOf(spec.lives),
+    ...variablesOf(spec.over ?? 0),
+  ]);
+  for (const name of names) {
+    if (!slots.has(name)) slots.set(name, FIRST_VARIABLE + slots.size);
+  }
+  if (FIRST_VARIABLE + slots.size > 64) throw new PrismError('contract', 'A game has too many variables.');
+  return slots;
+}
+
+/** What an environment reset does to the variables. */
+export function initialiser(
+  words: Int32Array,
+  slots: ReadonlyMap<string, number>,
+  spec: GameSpec,
+): () => void {
+  const values = Object.entries({ R: 0, S: 0, T: 0, ...spec.init }).map(([name, value]) => [
+    slots.get(name)!,
+    value,
+  ]);
+  return () => {
+    for (const [slot, value] of values) words[slot!] = value!;
+  };
+}
