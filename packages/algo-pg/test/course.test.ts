@@ -1,10 +1,10 @@
 // What the course's script computes, by NumPy, SciPy and scikit-learn. The fixture is by tools/algo-pg/course_fixtures.py.
 import { readFileSync } from 'node:fs';
-import type { AgentContext } from '@prism-rl/core';
 import { Box, Rng } from '@prism-rl/core';
 import { activateBackend, diagonalGaussian } from '@prism-rl/nn';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
+import type { GaussianPgConfig } from '../src/gaussianPg/config.ts';
 import { gaussianPgDefaults } from '../src/gaussianPg/config.ts';
 import { GaussianPgLearner } from '../src/gaussianPg/gaussianPgLearner.ts';
 import { gaussianPgPresets } from '../src/gaussianPg/presets.ts';
@@ -77,13 +77,16 @@ test('returns are SciPy’s', () => {
 });
 
 test('the baseline of the batch before, advantages and their standardisation are the script’s, batch after batch', () => {
-  const config = { ...gaussianPgDefaults, ...gaussianPgPresets.course!.config };
+  const config: GaussianPgConfig = { ...gaussianPgDefaults, ...gaussianPgPresets.course!.config };
   const learner = new GaussianPgLearner({
     config,
     observationSpace: new Box({ low: -10, high: 10, shape: [fixture.states] }),
     actionSpace: new Box({ low: -1, high: 1, shape: [fixture.actions] }),
     rng: new Rng(1),
-  } as AgentContext<typeof config>);
+    numEnvs: 1,
+    steps: 1000,
+    backend: 'tfjs-cpu',
+  });
   for (const { lengths, states, actions, rewards, ...expected } of fixture.batches) {
     const batch: EpisodeBatch = {
       rows: rewards.length,

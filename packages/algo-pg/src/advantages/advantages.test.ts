@@ -132,7 +132,7 @@ interface Step {
 
 function episode(rng: Rng): Step[] {
   const steps: Step[] = [];
-  let state = rng.choice(mdp.states, { p: [...mdp.start] });
+  let state: number = rng.choice(mdp.states, { p: [...mdp.start] });
   while (state !== end) {
     const action = rng.choice(mdp.actions, { p: policy[state]! });
     const next = rng.choice(mdp.states + 1, { p: [...mdp.transitions[state]![action]!] });

@@ -10,7 +10,7 @@ import type {
   Snapshot,
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
-import type { Engine, Optimizer, OutputArrays, StepFunction, StepInputs } from '@prism-rl/nn';
+import type { Engine, Optimizer, StepFunction, StepInputs } from '@prism-rl/nn';
 import {
   adam,
   clipByGlobalNorm,
@@ -25,7 +25,7 @@ import { exportPolicyNetwork } from '../exportPolicyNetwork.ts';
 import { PolicyActor } from '../policyActor.ts';
 import type { EpisodeBatch } from '../rollout/episodeMemory.ts';
 import { EpisodeMemory } from '../rollout/episodeMemory.ts';
-import type { EpisodeLearner, EpisodeTensors, PreparedEpisodes } from './episodeLearner.ts';
+import type { EpisodeLearner, EpisodeTensors } from './episodeLearner.ts';
 import type { EpisodicConfig } from './episodicConfig.ts';
 import { padded, paddedRows } from './paddedRows.ts';
 
@@ -81,14 +81,22 @@ export class EpisodicAgent implements Agent<EpisodeBatch> {
     return this.#actor.act(observations, actions, mode);
   }
 
-  learn(batch: EpisodeBatch): MaybePromise<Metrics> {
+  async learn(batch: EpisodeBatch): Promise<Metrics> {
     const rows = paddedRows(batch.rows);
-    const prepared = this.#learner.prepare(batch, rows);
-    const step = this.#steps.get(rows) ?? this.#compile(rows);
-    if (prepared instanceof Promise || step instanceof Promise) {
-      return Promise.all([prepared, step]).then(([ready, compiled]) => this.#update(batch, ready, compiled));
-    }
-    return this.#update(batch, prepared, step);
+    const { sampleSize } = this.#learner.network.distribution;
+    const { arrays, metrics } = await this.#learner.prepare(batch, rows);
+    const step = this.#steps.get(rows) ?? (await this.#compile(rows));
+    const outputs = await step.run({
+      observations: padded(batch.observations, rows * this.#observationSize),
+      samples: padded(batch.samples, rows * sampleSize),
+      weights: new Float32Array(rows).fill(1 / batch.rows, 0, batch.rows),
+      learningRate: Float32Array.of(this.#config.learningRate),
+      ...arrays,
+    });
+    const found = Object.entries(outputs).map(([name, array]) => [name, array[0]!]);
+    this.#updates++;
+    this.#learner.afterUpdate?.(batch);
+    return { ...Object.fromEntries(found), ...metrics };
   }
 
   async save(): Promise<Snapshot> {
@@ -124,32 +132,8 @@ export class EpisodicAgent implements Agent<EpisodeBatch> {
     disposeVariables(this.#optimizer.variables);
   }
 
-  #update(batch: EpisodeBatch, prepared: PreparedEpisodes, step: Learn): MaybePromise<Metrics> {
-    const rows = paddedRows(batch.rows);
-    const { sampleSize } = this.#learner.network.distribution;
-    const size = this.#observationSize;
-    const result = step.run({
-      observations: padded(batch.observations, batch.rows * size, rows * size),
-      samples: padded(batch.samples, batch.rows * sampleSize, rows * sampleSize),
-      weights: new Float32Array(rows).fill(1 / batch.rows, 0, batch.rows),
-      learningRate: Float32Array.of(this.#config.learningRate),
-      ...prepared.arrays,
-    });
-    return result instanceof Promise
-      ? result.then((outputs) => this.#updated(batch, prepared, outputs))
-      : this.#updated(batch, prepared, result);
-  }
-
-  #updated(batch: EpisodeBatch, { metrics }: PreparedEpisodes, outputs: OutputArrays<string>): Metrics {
-    this.#updates++;
-    this.#learner.afterUpdate?.(batch);
-    const found = Object.entries(outputs).map(([name, array]) => [name, array[0]!]);
-    return { ...Object.fromEntries(found), ...metrics };
-  }
-
-  #compile(rows: number): MaybePromise<Learn> {
-    const { distribution } = this.#learner.network;
-    const { sampleSize, sampleDtype } = distribution;
+  async #compile(rows: number): Promise<Learn> {
+    const { sampleSize, sampleDtype } = this.#learner.network.distribution;
     const inputs: StepInputs = {
       observations: { shape: [rows, this.#observationSize] },
       samples: { shape: sampleDtype === 'int32' ? [rows] : [rows, sampleSize], dtype: sampleDtype },
@@ -157,14 +141,11 @@ export class EpisodicAgent implements Agent<EpisodeBatch> {
       learningRate: { shape: [] },
       ...this.#learner.inputs(rows),
     };
-    const compiled = this.#engine.compile<StepInputs, string>(inputs, (tensors) =>
+    const step = await this.#engine.compile<StepInputs, string>(inputs, (tensors) =>
       episodeStep(this.#learner, this.#optimizer, this.#config.maxGradientNorm, tensors as never),
     );
-    const remember = (step: Learn): Learn => {
-      this.#steps.set(rows, step);
-      return step;
-    };
-    return compiled instanceof Promise ? compiled.then(remember) : remember(compiled);
+    this.#steps.set(rows, step);
+    return step;
   }
 }
 

@@ -11,10 +11,10 @@ export function paddedRows(rows: number): number {
   return Math.ceil(rows / step) * step;
 }
 
-/** The first `count` numbers of `values`, then zeros up to `length`. */
-export function padded<A extends Float32Array | Int32Array>(values: A, count: number, length: number): A {
-  if (values.length === length && count === length) return values;
+/** `values`, then zeros up to `length`. */
+export function padded<A extends Float32Array | Int32Array>(values: A, length: number): A {
+  if (values.length === length) return values;
   const out = new (values.constructor as new (length: number) => A)(length);
-  out.set(values.subarray(0, count));
+  out.set(values);
   return out;
 }

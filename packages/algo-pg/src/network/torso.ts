@@ -1,4 +1,4 @@
-import type { Rng, Space } from '@prism-rl/core';
+import type { Discrete, Rng, Space } from '@prism-rl/core';
 import type { Initializer, Layer } from '@prism-rl/nn';
 import {
   activations,
@@ -51,7 +51,8 @@ export function torsoFor({ observationSpace, config, initializer, rng }: TorsoOp
     layers.push(toImage, ['conv', conv]);
     outputSize = conv.outputSize;
   } else if (observationSpace.kind === 'discrete') {
-    layers.push((states) => oneHot(states, outputSize));
+    const { n, start } = observationSpace as Discrete;
+    layers.push((states) => oneHot(states, start, n));
   } else {
     const scale = scaledBytes(observationSpace);
     if (scale !== undefined) layers.push(scale);
@@ -66,6 +67,7 @@ export function torsoFor({ observationSpace, config, initializer, rng }: TorsoOp
   return { layers, outputSize };
 }
 
-function oneHot(states: tf.Tensor, count: number): tf.Tensor {
-  return tf.cast(tf.oneHot(tf.cast(tf.reshape(states, [-1]), 'int32') as tf.Tensor1D, count), 'float32');
+/** `[rows, 1]` → `[rows, count]`: 1 where the column is the state. */
+function oneHot(states: tf.Tensor, start: number, count: number): tf.Tensor {
+  return tf.cast(tf.equal(states, tf.range(start, start + count)), 'float32');
 }

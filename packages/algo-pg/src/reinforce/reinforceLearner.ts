@@ -1,5 +1,5 @@
-import type { AgentContext, MaybePromise } from '@prism-rl/core';
-import type { OutputArrays, StepFunction, StepInputs } from '@prism-rl/nn';
+import type { AgentContext } from '@prism-rl/core';
+import type { StepFunction, StepInputs } from '@prism-rl/nn';
 import { currentEngine } from '@prism-rl/nn';
 import * as tf from '@tensorflow/tfjs';
 import type {
@@ -57,46 +57,13 @@ export class ReinforceLearner implements EpisodeLearner {
     return reinforceLoss(this.network, this.#critic, this.#config, tensors);
   }
 
-  prepare(batch: EpisodeBatch, rows: number): MaybePromise<PreparedEpisodes> {
-    const hasTails = this.#critic !== undefined && batch.terminated.includes(0);
-    if (!hasTails) return this.#prepared(batch, rows, undefined);
-    const count = paddedRows(batch.episodes);
-    const size = this.#observationSize;
-    const input = padded(
-      batch.finalObservations.slice(0, batch.episodes * size),
-      batch.episodes * size,
-      count * size,
-    );
-    const values = this.#values.get(count) ?? this.#compileValues(count);
-    const outputs =
-      values instanceof Promise
-        ? values.then((step) => step.run({ observations: input }))
-        : values.run({ observations: input });
-    return outputs instanceof Promise
-      ? outputs.then((arrays) => this.#prepared(batch, rows, arrays))
-      : this.#prepared(batch, rows, outputs);
-  }
-
-  dispose(): void {
-    for (const values of this.#values.values()) values.dispose();
-  }
-
-  #prepared(
-    batch: EpisodeBatch,
-    rows: number,
-    outputs: OutputArrays<'values'> | undefined,
-  ): PreparedEpisodes {
+  async prepare(batch: EpisodeBatch, rows: number): Promise<PreparedEpisodes> {
+    const tails = await this.#tailValues(batch);
     const returns = new Float64Array(rows);
     for (let e = 0; e < batch.episodes; e++) {
-      const tail = batch.terminated[e] === 1 ? 0 : (outputs?.values[e] ?? 0);
-      discountedReturns(
-        batch.rewards,
-        batch.starts[e]!,
-        batch.starts[e + 1]!,
-        this.#config.discount,
-        tail,
-        returns,
-      );
+      const [start, end] = [batch.starts[e]!, batch.starts[e + 1]!];
+      const tail = batch.terminated[e] === 1 ? 0 : (tails?.[e] ?? 0);
+      discountedReturns(batch.rewards, start, end, this.#config.discount, tail, returns);
     }
     return {
       arrays: { returns: Float32Array.from(returns) },
@@ -104,17 +71,28 @@ export class ReinforceLearner implements EpisodeLearner {
     };
   }
 
-  #compileValues(rows: number): MaybePromise<Values> {
-    const critic = this.#critic!;
-    const compiled = currentEngine().compile<ValueInputs, 'values'>(
+  dispose(): void {
+    for (const values of this.#values.values()) values.dispose();
+  }
+
+  /** Values of what was seen last in each episode, where one was truncated and there is a critic to ask. */
+  async #tailValues(batch: EpisodeBatch): Promise<ArrayLike<number> | undefined> {
+    if (this.#critic === undefined || !batch.terminated.includes(0)) return undefined;
+    const rows = paddedRows(batch.episodes);
+    const step = this.#values.get(rows) ?? (await this.#compileValues(this.#critic, rows));
+    const { values } = await step.run({
+      observations: padded(batch.finalObservations, rows * this.#observationSize),
+    });
+    return values;
+  }
+
+  async #compileValues(critic: ActorCriticNetwork, rows: number): Promise<Values> {
+    const values = await currentEngine().compile<ValueInputs, 'values'>(
       { observations: { shape: [rows, this.#observationSize] } },
       ({ observations }) => ({ values: critic.value(observations) as tf.Tensor }),
     );
-    const remember = (values: Values): Values => {
-      this.#values.set(rows, values);
-      return values;
-    };
-    return compiled instanceof Promise ? compiled.then(remember) : remember(compiled);
+    this.#values.set(rows, values);
+    return values;
   }
 }
 

@@ -6,7 +6,7 @@ import type { SampleArray } from '@prism-rl/nn';
 export interface EpisodeBatch {
   /** Steps of all episodes. */
   readonly rows: number;
-  /** `[rows, observation]` and nothing behind it that counts. */
+  /** `[rows, observation]` */
   readonly observations: Float32Array;
   /** `[rows, sample]`: what the policy drew. */
   readonly samples: SampleArray;
@@ -170,15 +170,16 @@ export class EpisodeMemory implements Memory<EpisodeBatch> {
   /** All finished episodes. They are forgotten; the arrays are valid until the next step is added. */
   sample(_rng?: Rng): EpisodeBatch {
     const { rows, observations, samples, rewards } = this.#finished;
+    const episodes = this.#terminated.length;
     const batch: EpisodeBatch = {
       rows,
-      observations,
-      samples,
-      rewards,
-      episodes: this.#terminated.length,
+      observations: observations.subarray(0, rows * this.#observationSize),
+      samples: samples.subarray(0, rows * this.#sampleSize),
+      rewards: rewards.subarray(0, rows),
+      episodes,
       starts: Int32Array.from(this.#starts),
       terminated: Uint8Array.from(this.#terminated),
-      finalObservations: this.#finalObservations,
+      finalObservations: this.#finalObservations.subarray(0, episodes * this.#observationSize),
     };
     this.#finished.rows = 0;
     this.#starts = [0];
