@@ -1,6 +1,7 @@
 // From a recorded program to an ONNX model.
 import { fuse } from './graph/fuse.ts';
 import type { DType, Program } from './graph/ir.ts';
+import { joinScaledSums } from './graph/scaledSum.ts';
 import { simplify } from './graph/simplify.ts';
 import { lowerOperations } from './lower/lower.ts';
 import { GraphBuilder } from './onnx/builder.ts';
@@ -19,10 +20,16 @@ export interface CompiledProgram {
   readonly operators: Readonly<Record<string, number>>;
 }
 
-/** Compiles a program whose variables live in the store. */
-export function compileProgram(recorded: Program, fused: boolean): CompiledProgram {
-  const program = simplify(recorded);
-  const final = fused ? fuse(program) : { ...program, flatUpdates: [] };
+/**
+ * Compiles a program whose variables live in the store.
+ *
+ * @param fused whether an optimizer's updates of all parameters become one
+ * @param onCpu whether the graph is computed by a processor, where passes over memory are what counts
+ */
+export function compileProgram(recorded: Program, fused: boolean, onCpu: boolean): CompiledProgram {
+  const simple = simplify(recorded);
+  const flat = fused ? fuse(simple) : { ...simple, flatUpdates: [] };
+  const final = onCpu ? joinScaledSums(flat) : flat;
   const graph = new GraphBuilder();
   for (const input of final.inputs) graph.input(`in_${input.name}`, input.dtype, input.shape);
   const layout = new StateLayout(final, graph);

@@ -3,9 +3,9 @@ import type * as tf from '@tensorflow/tfjs';
 import type { CompiledProgram } from './compile.ts';
 import { JitError } from './errors.ts';
 import { allocate, type DType, sizeOf, type TypedArray } from './graph/ir.ts';
-import type { Runtime, RuntimeTensors, Session } from './runtime/runtime.ts';
+import type { Runtime, RuntimeTensor, RuntimeTensors, Session } from './runtime/runtime.ts';
 import { OptimizerBinding } from './store/optimizer.ts';
-import type { Pack, Slot } from './store/store.ts';
+import type { BoundPair, Pack, Slot } from './store/store.ts';
 import type { ArraySpec, Trace } from './trace/record.ts';
 
 /** What the compiler made of a function. */
@@ -109,7 +109,16 @@ class BoundInput {
 let queue: Promise<unknown> = Promise.resolve();
 let pending = 0;
 
-type NamedPack = readonly [name: string, pack: Pack];
+/** A pack under its name in the graph, with the runtime's tensors over its two buffers. */
+interface BoundPack {
+  readonly name: string;
+  readonly pack: Pack;
+  readonly tensors: BoundPair<RuntimeTensor>;
+}
+
+function bindPack(runtime: Runtime, name: string, pack: Pack, dims: readonly number[]): BoundPack {
+  return { name, pack, tensors: pack.bind((data) => runtime.tensor(pack.dtype, data, dims)) };
+}
 
 /** The parts of a compiled function. */
 export interface CompiledParts {
@@ -131,8 +140,8 @@ export class Compiled {
   readonly #inputs: readonly BoundInput[];
   readonly #slots: readonly Slot[];
   readonly #changed: readonly Slot[];
-  readonly #reads: readonly NamedPack[];
-  readonly #writes: readonly NamedPack[];
+  readonly #reads: readonly BoundPack[];
+  readonly #writes: readonly BoundPack[];
   readonly #optimizers: OptimizerBinding;
   readonly #feeds: RuntimeTensors = {};
   readonly #fetches: RuntimeTensors = {};
@@ -151,9 +160,11 @@ export class Compiled {
     this.#slots = layout.slots;
     this.#changed = [...layout.written.values()].flat();
     this.#reads = layout.packs
-      .map((pack) => [layout.nameOf(pack), pack] as const)
-      .filter(([name]) => used.has(name));
-    this.#writes = [...layout.written.keys()].map((pack) => [`new_${layout.nameOf(pack)}`, pack] as const);
+      .filter((pack) => used.has(layout.nameOf(pack)))
+      .map((pack) => bindPack(runtime, layout.nameOf(pack), pack, pack.dims));
+    this.#writes = [...layout.written.keys()].map((pack) =>
+      bindPack(runtime, `new_${layout.nameOf(pack)}`, pack, layout.outputDims(pack)),
+    );
     this.#optimizers = new OptimizerBinding(trace.counts);
     for (const [name, { dtype, dims, port }] of program.outputs) {
       const data = allocate(dtype, sizeOf(dims));
@@ -230,14 +241,13 @@ export class Compiled {
     this.#optimizers.follow();
     for (const slot of this.#slots) if (!slot.isCurrent) slot.load();
     for (const slot of this.#changed) if (slot.isShared) slot.detach();
-    for (const [name, pack] of this.#reads)
-      this.#feeds[name] = pack.input(this.#runtime, this.#runtime.tensor);
-    for (const [name, pack] of this.#writes)
-      this.#fetches[name] = pack.output(this.#runtime, this.#runtime.tensor);
+    for (const { name, pack, tensors } of this.#reads) this.#feeds[name] = tensors[pack.index];
+    for (const { name, pack, tensors } of this.#writes)
+      this.#fetches[name] = tensors[pack.index === 0 ? 1 : 0];
   }
 
   #after(): void {
-    for (const [, pack] of this.#writes) pack.swap();
+    for (const { pack } of this.#writes) pack.swap();
     for (const slot of this.#changed) slot.view?.invalidate();
     this.#optimizers.count();
   }

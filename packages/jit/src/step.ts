@@ -41,7 +41,9 @@ function prepare(
   const start = performance.now();
   const trace = traceStep(specs, step);
   const traced = performance.now();
-  const program = compileProgram(trace, options.fuse ?? true);
+  const provider = options.provider ?? 'cpu';
+  const onCpu = provider === 'cpu' || provider === 'wasm';
+  const program = compileProgram(trace, options.fuse ?? true, onCpu);
   const threads = options.threads ?? threadsFor(program.flops);
   const times = { traceMs: traced - start, lowerMs: performance.now() - traced };
   return { runtime, specs, program, trace, threads, times };

@@ -10,7 +10,7 @@ interface Scaled {
 }
 
 /** Reads a multiplication by one number. */
-function scaledParts(value: Value): Scaled | undefined {
+export function scaledParts(value: Value): Scaled | undefined {
   const { node } = value;
   if (node?.kernel !== 'Multiply') return undefined;
   const { a, b } = node.inputs;

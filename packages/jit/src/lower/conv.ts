@@ -3,7 +3,15 @@ import * as tf from '@tensorflow/tfjs';
 import type { Ref } from '../onnx/builder.ts';
 import type { Lowered, LoweringTable } from './context.ts';
 import { activate, gemm } from './matmul.ts';
-import { addWindows, extractWindows, type Geometry, pixelsOf, positionsOf } from './windows.ts';
+import {
+  addWindows,
+  extractWindows,
+  type Geometry,
+  needsZeros,
+  pixelsOf,
+  positionsOf,
+  withExtraRow,
+} from './windows.ts';
 
 type Shape4D = [number, number, number, number];
 
@@ -67,15 +75,19 @@ function filterGradient(o: Lowered): Ref {
 function inputGradient(o: Lowered): Ref {
   const filter = o.value('filter').shape;
   const g = geometry(o, o.attr<number[]>('inputShape'), filter);
-  const rows = g.batchSize * positionsOf(g);
+  // Where zeros are needed to fill up with, the product makes them out of zeros behind each image's gradient.
+  const withZeros = needsZeros(g);
+  const each = positionsOf(g) + (withZeros ? 1 : 0);
+  const rows = g.batchSize * each;
   const inner = pixelsOf(g) * g.inChannels;
+  const dy = o.reshape(o.in('dy'), [g.batchSize, positionsOf(g), g.outChannels]);
   const c = gemm(o, {
-    a: o.reshape(o.in('dy'), [rows, g.outChannels]),
+    a: o.reshape(withZeros ? withExtraRow(o, dy, 0) : dy, [rows, g.outChannels]),
     b: o.reshape(o.in('filter'), [inner, g.outChannels]),
     transB: true,
     size: [rows, inner, g.outChannels],
   });
-  return addWindows(o, c, g);
+  return addWindows(o, c, g, withZeros);
 }
 
 /** Axes of a depthwise product: batch·position, pixel, channel, multiplier. */

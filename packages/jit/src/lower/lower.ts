@@ -24,6 +24,7 @@ const TABLE: LoweringTable = {
 
 /** Operations that the compiler itself makes. */
 const INTERNAL: LoweringTable = {
+  ScaledSum: (o) => o.node('Gemm', [o.in('by'), o.in('x'), o.in('y')]),
   BroadcastTo: (o) => o.node('Expand', [o.in('x'), o.graph.int64(o.output.shape)]),
 };
 

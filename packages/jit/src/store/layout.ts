@@ -77,6 +77,7 @@ export class StateLayout {
   readonly #graph: GraphBuilder;
   readonly #pieces = new Map<Slot, Ref>();
   readonly #names = new Map<Pack, string>();
+  readonly #outputDims = new Map<Pack, readonly number[]>();
 
   constructor(program: FusedProgram, graph: GraphBuilder) {
     this.#program = program;
@@ -103,6 +104,11 @@ export class StateLayout {
   /** Name of a pack's graph input; its output is called `new_` and this. */
   nameOf(pack: Pack): string {
     return this.#names.get(pack) as string;
+  }
+
+  /** Dimensions of a pack's graph output: as many elements as the input has. */
+  outputDims(pack: Pack): readonly number[] {
+    return this.#outputDims.get(pack) ?? pack.dims;
   }
 
   /** Lowerings of the operations that know about packs. */
@@ -139,9 +145,9 @@ export class StateLayout {
     for (const pack of this.written.keys()) {
       const name = `new_${this.nameOf(pack)}`;
       const [only] = pack.slots;
-      const alone = pack.slots.length === 1 && single.get(only);
-      if (alone) {
-        this.#graph.output(name, ref(alone), pack.dtype, pack.dims);
+      const alone = pack.slots.length === 1 ? single.get(only) : this.#whole(pack, flat.get(only));
+      if (alone !== undefined) {
+        this.#output(name, pack, alone, ref);
         continue;
       }
       const parts: Ref[] = [];
@@ -167,6 +173,20 @@ export class StateLayout {
         pack.dims,
       );
     }
+  }
+
+  /** What a flat update writes, where it writes the whole pack. */
+  #whole(pack: Pack, update: FlatUpdate | undefined): Value | undefined {
+    if (update === undefined) return undefined;
+    return runOf(update.variables)?.length === pack.slots.length ? update.value : undefined;
+  }
+
+  /** One value is all that a pack holds. A reshape at the end of a graph would be a copy: its input will do. */
+  #output(name: string, pack: Pack, value: Value, ref: (value: Value) => Ref): void {
+    const { x } = value.node?.kernel === 'Reshape' ? value.node.inputs : {};
+    const written = x?.node === undefined ? value : x;
+    this.#outputDims.set(pack, written.shape);
+    this.#graph.output(name, ref(written), pack.dtype, written.shape);
   }
 
   /** A member of a flat update whose variables lie apart: cut out of the update's vector. */

@@ -103,8 +103,8 @@ export class Slot {
   }
 }
 
-/** Makes the runtime's tensors over a pack's two buffers. */
-export type BindBuffer<T> = (dtype: DType, data: TypedArray, dims: readonly number[]) => T;
+/** The runtime's tensors over a pack's two buffers. */
+export type BoundPair<T> = readonly [T, T];
 
 /** A flat array of variables, twice: a run reads one buffer, writes the other, and they change places. */
 export class Pack {
@@ -114,7 +114,6 @@ export class Pack {
   /** How the graph sees it: a lone variable keeps its shape, several are one vector. */
   readonly dims: readonly number[];
   readonly #buffers: readonly [TypedArray, TypedArray];
-  readonly #bound = new WeakMap<object, readonly [unknown, unknown]>();
   #index: 0 | 1 = 0;
 
   constructor(dtype: DType, variables: readonly tf.Variable[]) {
@@ -135,14 +134,9 @@ export class Pack {
     return this.#buffers[this.#index];
   }
 
-  /** The runtime's tensor over the current buffer. */
-  input<T>(runtime: object, bind: BindBuffer<T>): T {
-    return this.#bind(runtime, bind)[this.#index];
-  }
-
-  /** The runtime's tensor over the other buffer. */
-  output<T>(runtime: object, bind: BindBuffer<T>): T {
-    return this.#bind(runtime, bind)[this.#index === 0 ? 1 : 0];
+  /** Which of the two buffers holds the variables now. */
+  get index(): 0 | 1 {
+    return this.#index;
   }
 
   /** Makes the other buffer the current one. */
@@ -150,14 +144,10 @@ export class Pack {
     this.#index = this.#index === 0 ? 1 : 0;
   }
 
-  #bind<T>(runtime: object, bind: BindBuffer<T>): readonly [T, T] {
-    let bound = this.#bound.get(runtime) as readonly [T, T] | undefined;
-    if (bound === undefined) {
-      const [a, b] = this.#buffers;
-      bound = [bind(this.dtype, a, this.dims), bind(this.dtype, b, this.dims)];
-      this.#bound.set(runtime, bound);
-    }
-    return bound;
+  /** Something made over each buffer. */
+  bind<T>(make: (data: TypedArray) => T): BoundPair<T> {
+    const [a, b] = this.#buffers;
+    return [make(a), make(b)];
   }
 }
 

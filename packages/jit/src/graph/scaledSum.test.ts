@@ -1,0 +1,66 @@
+// x·s + y in one operation: the same numbers as eager tfjs, in fewer operations.
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { largestDifference, normals, normalVariable } from '../../test/networks.ts';
+import { jitStep } from '../step.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+/** A quadratic bowl around a moving goal, one matrix large enough to be worth it and one that is not. */
+function bowl(optimizer: tf.Optimizer) {
+  const variables = [normalVariable([120, 100], normals(4)), normalVariable([3, 2], normals(5))];
+  return {
+    variables,
+    step: (goal: tf.Tensor) => ({
+      loss: optimizer.minimize(
+        () =>
+          tf.addN(variables.map((v) => tf.sum(tf.square(tf.sub(tf.sin(v), goal))))).asScalar() as tf.Scalar,
+        true,
+        variables,
+      ) as tf.Tensor,
+    }),
+  };
+}
+
+describe('joinScaledSums', () => {
+  it.each([
+    ['sgd', () => tf.train.sgd(0.05), 1],
+    ['momentum', () => tf.train.momentum(0.05, 0.9), 2],
+    ['adam', () => tf.train.adam(0.01), 3],
+    ['rmsprop', () => tf.train.rmsprop(0.01), 2],
+  ] as const)('joins the sums of %s', async (_, make, sums) => {
+    const [ours, eager] = [bowl(make()), bowl(make())];
+    const compiled = await jitStep({ goal: { shape: [] } }, ({ goal }) => ours.step(goal));
+    expect(compiled.graph.operators.Gemm).toBe(sums);
+    for (let i = 0; i < 10; i++) {
+      compiled.run({ goal: Float32Array.of(i / 10) });
+      tf.tidy(() => void eager.step(tf.scalar(i / 10)));
+    }
+    expect(largestDifference(ours.variables, eager.variables)).toBeLessThan(1e-6);
+    compiled.dispose();
+  });
+
+  it('leaves a scaled tensor that is used twice', async () => {
+    const [x, y] = [normals(1), normals(2)].map((draw) => Float32Array.from({ length: 9000 }, draw));
+    const compiled = await jitStep({ x: { shape: [9000] }, y: { shape: [9000] } }, (tensors) => {
+      const twice = tf.mul(tensors.x, 3);
+      return { sum: tf.add(twice, tensors.y), twice };
+    });
+    expect(compiled.graph.operators).toEqual({ Mul: 1, Add: 1 });
+    const { sum, twice } = compiled.run({ x: x as Float32Array, y: y as Float32Array });
+    expect(sum[77]).toBeCloseTo(3 * (x?.[77] as number) + (y?.[77] as number), 5);
+    expect(twice[77]).toBeCloseTo(3 * (x?.[77] as number), 5);
+  });
+
+  it('keeps the shape of an output that is a sum', async () => {
+    const x = Float32Array.from({ length: 9000 }, normals(1));
+    const specs = { x: { shape: [90, 100] }, y: { shape: [90, 100] } };
+    const compiled = await jitStep(specs, (tensors) => ({
+      sum: tf.add(tensors.y, tf.mul(tf.scalar(0.5), tensors.x)),
+    }));
+    const { sum } = compiled.run({ x, y: x });
+    for (const i of [0, 101, 8999]) expect(sum[i]).toBeCloseTo(1.5 * (x[i] as number), 5);
+  });
+});
