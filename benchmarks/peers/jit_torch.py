@@ -1,5 +1,6 @@
-"""Times DQN's step in PyTorch, written as CleanRL writes it: python jit_torch.py mlp|minatar|nature STEPS THREADS [wall|cpu]
+"""Times DQN's step in PyTorch, written as CleanRL writes it: python jit_torch.py mlp|minatar|nature THREADS
 
+Reads numbers of steps, one a line; answers each with the microseconds of each step, a list in JSON.
 The same networks, batch, loss and optimizer as packages/jit/test/networks.ts. Needs: pip install torch==2.13.0
 """
 
@@ -24,9 +25,8 @@ def network(name):
 
 
 def main():
-    name, steps, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    clock = time.thread_time if sys.argv[4:] == ["cpu"] else time.perf_counter
-    torch.set_num_threads(threads)
+    name = sys.argv[1]
+    torch.set_num_threads(int(sys.argv[2]))
     torch.manual_seed(1)
     online, shape, actions = network(name)
     target, _, _ = network(name)
@@ -50,12 +50,15 @@ def main():
         loss.backward()
         optimizer.step()
 
-    for k in range(max(3, steps // 10)):
-        step(k)
-    start = clock()
-    for k in range(steps):
-        step(k)
-    print(json.dumps({"microseconds": (clock() - start) / steps * 1e6, "version": torch.__version__}))
+    k = 0
+    for line in sys.stdin:
+        times = []
+        for _ in range(int(line)):
+            start = time.perf_counter()
+            step(k)
+            times.append(round((time.perf_counter() - start) * 1e6, 1))
+            k += 1
+        print(json.dumps(times), flush=True)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ export interface BenchRow {
   readonly peerValue?: number;
   /** How many times better ours is than the peer; worked out from the values when left out. */
   readonly ratio?: number;
+  /** How many times better than the peer ours has to be; the table marks whether it is. */
+  readonly target?: number;
 }
 
 /** Takes a row as soon as it is measured. */

@@ -1,7 +1,7 @@
 export type { BenchModule, BenchRow, Report } from './benchRow.ts';
 export type { MicroCase, MicroOptions } from './microBench.ts';
 export { microBench } from './microBench.ts';
-export type { Python } from './python.ts';
+export type { Python, PythonServer } from './python.ts';
 export { findPython } from './python.ts';
 export type { SideBySide } from './sideBySide.ts';
 export { median, sideBySide } from './sideBySide.ts';

@@ -1,5 +1,6 @@
 // Peers written in Python: finding an interpreter that has what they import, and running them.
 import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 /** Where the peers' scripts are. */
@@ -19,6 +20,19 @@ export interface Python {
    * @throws Error with the script's own words when it fails
    */
   runPeer(script: string, args?: readonly string[]): Promise<Record<string, unknown>>;
+  /** Starts a script of `benchmarks/peers/` that answers each line it reads with a line of JSON. */
+  servePeer(script: string, args?: readonly string[]): PythonServer;
+}
+
+/** A peer that stays, so that short measurements can take turns with ours. */
+export interface PythonServer {
+  /**
+   * Writes a line and returns the answer.
+   * @throws Error with the script's own words when it has ended
+   */
+  ask(line: string): Promise<unknown>;
+  /** Closes its input and waits for its end. */
+  close(): Promise<void>;
 }
 
 /**
@@ -30,7 +44,12 @@ export async function findPython(modules: readonly string[]): Promise<Python | u
   const candidates = named ? [named, 'python3'] : ['python3'];
   for (const command of candidates) {
     const { code } = await execute(command, ['-c', `import ${modules.join(', ')}`]);
-    if (code === 0) return { command, runPeer: (script, args = []) => runPeer(command, script, args) };
+    if (code !== 0) continue;
+    return {
+      command,
+      runPeer: (script, args = []) => runPeer(command, script, args),
+      servePeer: (script, args = []) => servePeer(command, script, args),
+    };
   }
   process.stderr.write(
     `bench: no peer: ${candidates.join(' and ')} cannot import ${modules.join(', ')}; ` +
@@ -49,6 +68,32 @@ async function runPeer(
   if (code !== 0) throw new Error(`${script} ended with exit code ${code}: ${stderr.trim()}`);
   const line = stdout.trimEnd().split('\n').at(-1) ?? '';
   return JSON.parse(line) as Record<string, unknown>;
+}
+
+function servePeer(command: string, script: string, args: readonly string[]): PythonServer {
+  const file = fileURLToPath(new URL(script, peers));
+  const child = spawn(command, [file, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<number>((resolve) => {
+    child.once('error', () => resolve(127));
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    async ask(line) {
+      child.stdin.write(`${line}\n`);
+      const { value, done } = await lines.next();
+      if (done) throw new Error(`${script} ended with exit code ${await ended}: ${stderr.trim()}`);
+      return JSON.parse(value);
+    },
+    async close() {
+      child.stdin.end();
+      await ended;
+    },
+  };
 }
 
 function execute(command: string, args: readonly string[]): Promise<Finished> {

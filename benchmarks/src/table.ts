@@ -9,10 +9,12 @@ export function table(rows: readonly BenchRow[]): string {
   const valueWidth = width(({ value }) => quantity(value));
   const unitWidth = width(({ unit }) => unit);
   const line = (row: BenchRow) => {
-    const { name, unit, value, peer, peerValue, ratio } = row;
+    const { name, unit, value, peer, peerValue, ratio, target } = row;
     const ours = `  ${name.padEnd(nameWidth)}  ${quantity(value).padStart(valueWidth)} ${unit.padEnd(unitWidth)}`;
     if (peer === undefined || peerValue === undefined || ratio === undefined) return ours.trimEnd();
-    return `${ours}  ${peer}: ${quantity(peerValue)}, ours is ${quantity(ratio)} times as good`;
+    const verdict =
+      target === undefined ? '' : ` ${ratio >= target ? '✓' : '✗'} (target: ${quantity(target)})`;
+    return `${ours}  ${peer}: ${quantity(peerValue)}, ours is ${quantity(ratio)} times as good${verdict}`;
   };
   return suites
     .map((suite) => [suite, ...rows.filter((row) => row.suite === suite).map(line)].join('\n'))

@@ -1,5 +1,6 @@
 // DQN's training step on three networks, compiled, beside PyTorch and tfjs's own backends; and acting on observations.
-// Every comparison is made in turns, on the same machine in the same run; values are medians of the rounds.
+// The contenders take short turns in one run, so that a busy machine slows all of them alike, and what counts is the
+// median step: what interrupts a few steps does not show.
 import * as tf from '@tensorflow/tfjs';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { findPython, type Python } from '../../../benchmarks/src/python.ts';
@@ -9,111 +10,98 @@ import { ARCHITECTURES, type Architecture, dqnLearner, madeUpBatch, tensorsOf } 
 
 export const suite = 'jit';
 
-const ROUNDS = 5;
-/** Steps in one round. */
-const STEPS = { mlp: 2000, minatar: 400, nature: 15 };
+const ROUNDS = 25;
+/** Steps in one turn. */
+const STEPS = { mlp: 400, minatar: 80, nature: 4 };
 /** Batches in turn: on a single one the gradients vanish, and denormal numbers slow everything down. */
 const BATCHES = { mlp: 16, minatar: 16, nature: 4 };
 
 type Measured = keyof typeof STEPS;
 
-/**
- * `PRISM_BENCH_CLOCK=cpu` counts the thread's own time instead of the wall's: the same on an idle machine, and still
- * telling on a shared one, where the wall's time says mostly who else was there.
- */
-const onCpu = process.env.PRISM_BENCH_CLOCK === 'cpu';
-
-function milliseconds(): number {
-  if (!onCpu) return performance.now();
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
-}
-
-/** Microseconds a call, over `calls` calls. */
-async function microseconds(calls: number, call: (i: number) => unknown): Promise<number> {
-  const start = milliseconds();
+/** Microseconds of each of some calls. */
+function timesOf(calls: number, call: (i: number) => unknown): number[] {
+  const times: number[] = [];
   for (let i = 0; i < calls; i++) {
-    const result = call(i);
-    if (result instanceof Promise) await result;
+    const start = performance.now();
+    call(i);
+    times.push((performance.now() - start) * 1000);
   }
-  return ((milliseconds() - start) * 1000) / calls;
+  return times;
 }
 
 interface Contender {
   readonly peer: string;
-  measure(): number | Promise<number>;
+  /** At least this many times better than the peer is what is promised. */
+  readonly target?: number;
+  turn(): Promise<readonly number[]>;
+  end(): Promise<void>;
 }
 
 /** Eager tfjs on one of its own backends, or nothing where it cannot train the network. */
-async function eager(
-  architecture: Architecture,
-  backend: string,
-  steps: number,
-): Promise<Contender | undefined> {
-  const measure = async (count: number): Promise<number> => {
+async function eager(architecture: Architecture, backend: string): Promise<Contender | undefined> {
+  const learner = dqnLearner(architecture, 1);
+  const batch = madeUpBatch(architecture, 2);
+  const step = (): void => tf.tidy(() => void learner.step(tensorsOf(learner.specs, batch)).loss.dataSync());
+  const turn = async (): Promise<number[]> => {
     const former = tf.getBackend();
     await tf.setBackend(backend);
     try {
-      const learner = dqnLearner(architecture, 1);
-      const batch = madeUpBatch(architecture, 2);
-      const step = (): void =>
-        tf.tidy(() => void learner.step(tensorsOf(learner.specs, batch)).loss.dataSync());
-      step();
-      return await microseconds(count, step);
+      step(); // moves the variables to this backend
+      return timesOf(2, step);
     } finally {
       await tf.setBackend(former);
     }
   };
   try {
-    await measure(1);
+    await turn();
   } catch (error) {
     process.stderr.write(
       `bench: tfjs ${backend} cannot do it: ${error instanceof Error ? error.message : error}\n`,
     );
     return undefined;
   }
-  return { peer: `tfjs ${backend}`, measure: () => measure(steps) };
+  return { peer: `tfjs ${backend}`, turn, end: async () => {} };
 }
 
-function torch(python: Python | undefined, name: Measured, threads: number): Contender | undefined {
+async function torch(python: Python | undefined, name: Measured): Promise<Contender | undefined> {
   if (python === undefined) return undefined;
-  return {
-    peer: `PyTorch, ${threads === 1 ? '1 thread' : `${threads} threads`}`,
-    async measure() {
-      const answer = await python.runPeer('jit_torch.py', [
-        name,
-        String(STEPS[name]),
-        String(threads),
-        onCpu ? 'cpu' : 'wall',
-      ]);
-      return Number(answer.microseconds);
-    },
-  };
+  const server = python.servePeer('jit_torch.py', [name, '1']);
+  const turn = async (): Promise<readonly number[]> =>
+    (await server.ask(String(STEPS[name]))) as readonly number[];
+  await turn();
+  const target = TORCH_TARGETS[name];
+  return { peer: 'PyTorch, 1 thread', ...(target ? { target } : {}), turn, end: () => server.close() };
 }
+
+/** How many times PyTorch's speed is promised. */
+const TORCH_TARGETS: Partial<Record<Measured, number>> = { minatar: 1.25, nature: 1 };
 
 async function trainingStep(name: Measured, python: Python | undefined, report: Report): Promise<void> {
   const architecture = ARCHITECTURES[name];
   const learner = dqnLearner(architecture, 1);
   const batches = Array.from({ length: BATCHES[name] }, (_, k) => madeUpBatch(architecture, 2 + k));
   const compiled = await jitStep(learner.specs, (tensors) => learner.step(tensors), { threads: 1 });
-  const run = (i: number): unknown => compiled.run(batches[i % batches.length] as (typeof batches)[number]);
-  await microseconds(Math.ceil(STEPS[name] / 5), run);
+  let k = 0;
+  const run = (): unknown => compiled.run(batches[k++ % batches.length] as (typeof batches)[number]);
+  timesOf(STEPS[name], run);
   const contenders = [
-    torch(python, name, 1),
-    await eager(architecture, 'wasm', 20),
-    name === 'mlp' ? await eager(architecture, 'cpu', 5) : undefined,
+    await torch(python, name),
+    await eager(architecture, 'wasm'),
+    name === 'mlp' ? await eager(architecture, 'cpu') : undefined,
   ].filter((contender) => contender !== undefined);
   const ours: number[] = [];
   const theirs = contenders.map((): number[] => []);
   for (let round = 0; round < ROUNDS; round++) {
-    ours.push(await microseconds(STEPS[name], run));
-    for (const [k, contender] of contenders.entries()) theirs[k]?.push(await contender.measure());
+    ours.push(...timesOf(STEPS[name], run));
+    for (const [i, contender] of contenders.entries()) theirs[i]?.push(...(await contender.turn()));
   }
+  for (const contender of contenders) await contender.end();
   const row = { suite, unit: 'µs/step', higherIsBetter: false, value: median(ours) };
-  const title = `DQN step with Adam, ${name}, batch ${architecture.batch}, 1 thread${onCpu ? ', CPU time' : ''}`;
+  const title = `DQN step with Adam, ${name}, batch ${architecture.batch}, 1 thread`;
   if (contenders.length === 0) report({ ...row, name: title });
-  for (const [k, { peer }] of contenders.entries()) {
-    report({ ...row, name: `${title}, beside ${peer}`, peer, peerValue: median(theirs[k] ?? []) });
+  for (const [i, { peer, target }] of contenders.entries()) {
+    const peerValue = median(theirs[i] ?? []);
+    report({ ...row, name: `${title}, beside ${peer}`, peer, peerValue, ...(target ? { target } : {}) });
   }
   compiled.dispose();
 }
@@ -156,8 +144,8 @@ async function acting(name: 'mlp' | 'minatar', batch: number, report: Report): P
   const plain = name === 'mlp' && batch === 1 ? plainForward(learner.online.variables) : undefined;
   const [ours, theirs]: [number[], number[]] = [[], []];
   for (let round = 0; round < ROUNDS; round++) {
-    ours.push(await microseconds(10_000, () => act.run({ observations })));
-    if (plain) theirs.push(await microseconds(10_000, () => plain(observations)));
+    ours.push(...timesOf(2000, () => act.run({ observations })));
+    if (plain) theirs.push(...timesOf(2000, () => plain(observations)));
   }
   report({
     suite,
@@ -177,5 +165,5 @@ export async function run(report: Report): Promise<void> {
   const python = await findPython(['torch']);
   for (const name of ['mlp', 'minatar', 'nature'] as const) await trainingStep(name, python, report);
   for (const batch of [1, 8, 64]) await acting('mlp', batch, report);
-  await acting('minatar', 1, report);
+  for (const batch of [1, 8, 32]) await acting('minatar', batch, report);
 }
