@@ -1,0 +1,37 @@
+// Turns sweeps into the results that are committed:
+//
+//   node --conditions=@prism-rl/source benchmarks/rainbow/publish.ts classic runs/classic [more directories …]
+//
+// writes benchmarks/results/classic/: results.jsonl (a line a run), configs.json, commands.txt, summary.json, README.md and figures.
+// What is there already stays: runs of further sweeps, with more seeds or arms, are added to it.
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ablationFigures, ablationMarkdown } from '@prism-rl/report';
+import { merge, readPublished, readSweep, writePublished } from './publishedRuns.ts';
+import { summarize } from './summarize.ts';
+
+function publish(suite: string, sweeps: readonly string[]): string {
+  const target = fileURLToPath(new URL(`../results/${suite}/`, import.meta.url));
+  const published = merge([readPublished(target), ...sweeps.map(readSweep)]);
+  const summary = summarize(suite, published);
+  const figures = ablationFigures(summary);
+  writePublished(target, published);
+  fs.writeFileSync(path.join(target, 'summary.json'), `${JSON.stringify(summary)}\n`);
+  fs.writeFileSync(path.join(target, 'README.md'), ablationMarkdown(summary, [...figures.keys()]));
+  for (const [name, svg] of figures) fs.writeFileSync(path.join(target, `${name}.svg`), svg);
+  return `${published.runs.length} runs in ${target}`;
+}
+
+const [suite, ...sweeps] = process.argv.slice(2);
+if (suite === undefined || !/^[\w-]+$/.test(suite)) {
+  console.error('usage: publish.ts <name> [sweep directory …]');
+  process.exitCode = 2;
+} else {
+  try {
+    console.log(publish(suite, sweeps));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,133 @@
+// The runs of sweeps as they are committed: a line each, rounded, the settings once for all of a kind.
+import fs from 'node:fs';
+import path from 'node:path';
+import type { AblationRun } from '@prism-rl/report';
+import { readResults, type SweepResult } from '@prism-rl/sweep';
+
+/** A line of `benchmarks/results/<suite>/results.jsonl`. */
+export interface PublishedRun extends AblationRun {
+  /** Of `configs.json`: equal for runs that differ in their seed only. */
+  readonly configHash: string;
+  readonly trainSeconds: number;
+  /** Processor, cores, Node and engine. */
+  readonly machine: string;
+}
+
+/** Everything but seed and outcome that decides a run, by its hash. */
+export type Configs = { readonly [hash: string]: object };
+
+/** What is committed of a suite. */
+export interface Published {
+  readonly runs: readonly PublishedRun[];
+  readonly configs: Configs;
+  readonly commands: readonly string[];
+}
+
+const files = { runs: 'results.jsonl', configs: 'configs.json', commands: 'commands.txt' } as const;
+
+/** The runs of a sweep's directory. @throws PrismError when it holds none. */
+export function readSweep(directory: string): Published {
+  const results = readResults(path.join(directory, 'results.jsonl'));
+  const heading = path.join(directory, 'ablation.json');
+  const command = fs.existsSync(heading)
+    ? (JSON.parse(fs.readFileSync(heading, 'utf8')) as { command: string }).command
+    : '';
+  return {
+    runs: results.map(compact),
+    configs: Object.fromEntries(results.map((result) => [result.configHash, settingsOf(result)])),
+    commands: command.split('\n').filter((line) => line !== ''),
+  };
+}
+
+/** What is committed already; nothing where nothing is. */
+export function readPublished(directory: string): Published {
+  const read = (name: string): string => {
+    const file = path.join(directory, name);
+    return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+  };
+  const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
+  return {
+    runs: lines(read(files.runs)).map((line) => JSON.parse(line) as PublishedRun),
+    configs: JSON.parse(read(files.configs) || '{}') as Configs,
+    commands: lines(read(files.commands)),
+  };
+}
+
+/** Writes {@link Published} in a fixed order, so that only what is new changes the files. */
+export function writePublished(directory: string, { runs, configs, commands }: Published): void {
+  fs.mkdirSync(directory, { recursive: true });
+  const write = (name: string, text: string): void => fs.writeFileSync(path.join(directory, name), text);
+  write(files.runs, runs.map((run) => `${JSON.stringify(run)}\n`).join(''));
+  const used = new Set(runs.map(({ configHash }) => configHash));
+  const kept = Object.entries(configs).filter(([hash]) => used.has(hash));
+  write(files.configs, `${JSON.stringify(Object.fromEntries(kept.sort(byKey)), null, 1)}\n`);
+  write(files.commands, commands.map((command) => `${command}\n`).join(''));
+}
+
+/**
+ * Puts sweeps together: more seeds, more arms. A run that is there twice must have the same outcome.
+ *
+ * @throws Error when two have the same name but other settings or another score.
+ */
+export function merge(parts: readonly Published[]): Published {
+  const runs = new Map<string, PublishedRun>();
+  for (const run of parts.flatMap((part) => part.runs)) {
+    const id = `${run.environment}/${run.arm}/seed${run.seed}`;
+    const known = runs.get(id);
+    if (known !== undefined && known.configHash !== run.configHash) {
+      throw new Error(
+        `${id} is there twice, with other settings: ${known.configHash} and ${run.configHash}.`,
+      );
+    }
+    if (known !== undefined && known.score !== run.score) {
+      throw new Error(`${id} is there twice, with other scores: ${known.score} and ${run.score}.`);
+    }
+    if (known === undefined) runs.set(id, run);
+  }
+  const order = (names: readonly string[]) => new Map([...new Set(names)].map((name, k) => [name, k]));
+  const all = [...runs.values()];
+  const environments = order(all.map(({ environment }) => environment).sort());
+  const arms = order(all.map(({ arm }) => arm));
+  return {
+    runs: all.sort(
+      (a, b) =>
+        environments.get(a.environment)! - environments.get(b.environment)! ||
+        arms.get(a.arm)! - arms.get(b.arm)! ||
+        a.seed - b.seed,
+    ),
+    configs: Object.assign({}, ...parts.map(({ configs }) => configs)) as Configs,
+    commands: [...new Set(parts.flatMap(({ commands }) => commands))],
+  };
+}
+
+function compact(result: SweepResult): PublishedRun {
+  const { arm, environment, seed, steps, configHash, score, curve, machine, backend } = result;
+  return {
+    arm,
+    environment,
+    seed,
+    steps,
+    configHash,
+    score: rounded(score, 6),
+    curve: { envSteps: curve.envSteps, meanReturn: curve.meanReturn.map((value) => rounded(value, 4)) },
+    evaluationEpisodes: result.evaluationEpisodes,
+    stepsPerSecond: rounded(result.stepsPerSecond, 4),
+    trainSeconds: rounded(result.trainSeconds, 4),
+    machine: `${machine.processor}, ${machine.cores} cores, Node ${machine.nodeVersion}, ${backend ?? 'no network'}`,
+  };
+}
+
+function settingsOf(result: SweepResult): object {
+  const { agent, preset, agentConfig, environment, environmentConfig } = result;
+  const { steps, numEnvs, evaluationSteps, evaluationEpisodes, backend } = result;
+  const run = { agent, preset, environment, steps, numEnvs, evaluationSteps, evaluationEpisodes, backend };
+  return { ...run, environmentConfig, agentConfig };
+}
+
+function rounded(value: number, digits: number): number {
+  return Number(value.toPrecision(digits));
+}
+
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}

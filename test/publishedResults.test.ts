@@ -1,0 +1,64 @@
+// Results that are committed are what their runs say, and merging sweeps loses and invents nothing.
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  merge,
+  type Published,
+  type PublishedRun,
+  readPublished,
+} from '../benchmarks/rainbow/publishedRuns.ts';
+import { summarize } from '../benchmarks/rainbow/summarize.ts';
+import { root } from '../scripts/bootstrap/versions.mjs';
+
+function run(arm: string, environment: string, seed: number, more: Partial<PublishedRun> = {}): PublishedRun {
+  const curve = { envSteps: [1000], meanReturn: [seed] };
+  const rest = { steps: 1000, score: seed, curve, stepsPerSecond: 1, trainSeconds: 1, machine: 'm' };
+  return { arm, environment, seed, configHash: `${arm} ${environment}`, ...rest, ...more };
+}
+
+function part(...runs: PublishedRun[]): Published {
+  return {
+    runs,
+    configs: Object.fromEntries(runs.map(({ configHash }) => [configHash, {}])),
+    commands: ['c'],
+  };
+}
+
+describe('merging sweeps', () => {
+  test('more seeds and arms are added in a fixed order, a repeated run once', () => {
+    const first = part(run('dqn', 'B', 1), run('rainbow', 'B', 1), run('dqn', 'B', 2));
+    const second = part(run('dqn', 'A', 1), run('dqn', 'B', 2), run('dqn', 'B', 3));
+    const { runs, configs, commands } = merge([first, second]);
+    expect(runs.map(({ environment, arm, seed }) => `${environment} ${arm} ${seed}`)).toEqual([
+      'A dqn 1',
+      'B dqn 1',
+      'B dqn 2',
+      'B dqn 3',
+      'B rainbow 1',
+    ]);
+    expect(Object.keys(configs).sort()).toEqual(['dqn A', 'dqn B', 'rainbow B']);
+    expect(commands).toEqual(['c']);
+    expect(merge([merge([first, second]), second]).runs).toEqual(runs);
+  });
+
+  test('runs that contradict each other are refused', () => {
+    const other = run('dqn', 'A', 1, { configHash: 'x' });
+    expect(() => merge([part(run('dqn', 'A', 1)), part(other)])).toThrow(/other settings/);
+    const better = run('dqn', 'A', 1, { score: 9 });
+    expect(() => merge([part(run('dqn', 'A', 1)), part(better)])).toThrow(/other scores: 1 and 9/);
+  });
+});
+
+const results = path.join(root, 'benchmarks', 'results');
+const suites = fs.existsSync(results)
+  ? fs.readdirSync(results).filter((name) => fs.existsSync(path.join(results, name, 'results.jsonl')))
+  : [];
+test.each(suites)('%s: the committed summary is that of the committed runs', (suite) => {
+  const folder = path.join(results, suite);
+  const published = readPublished(folder);
+  for (const { configHash } of published.runs) expect(published.configs).toHaveProperty(configHash);
+  expect(merge([published]).runs).toEqual(published.runs);
+  const summary: unknown = JSON.parse(JSON.stringify(summarize(suite, published)));
+  expect(summary).toEqual(JSON.parse(fs.readFileSync(path.join(folder, 'summary.json'), 'utf8')));
+});
