@@ -1,5 +1,6 @@
-export { Blackjack, blackjackVector } from './blackjack.ts';
-export type { BlackjackObservation } from './blackjack.ts';
+export { Blackjack } from './blackjack.ts';
+export type { BlackjackObservation } from './blackjackTask.ts';
+export { BlackjackVector } from './blackjackVector.ts';
 export { CliffWalking, CliffWalkingVector } from './cliffWalking.ts';
 export { FrozenLake, FrozenLakeVector } from './frozenLake.ts';
 export { randomFrozenLakeMap } from './frozenLakeMap.ts';
@@ -10,7 +11,8 @@ export { gridText } from './gridText.ts';
 export { gridTask } from './gridTask.ts';
 export type { GridAction, GridTaskOptions } from './gridTask.ts';
 export { JacksCarRental, JacksCarRentalVector } from './jacksCarRental.ts';
-export { MovingGridWorld, movingGridWorldVector } from './movingGridWorld.ts';
+export { MovingGridWorld } from './movingGridWorld.ts';
+export { MovingGridWorldVector } from './movingGridWorldVector.ts';
 export { plugin } from './plugin.ts';
 export { SuttonBartoGrid, SuttonBartoGridVector } from './suttonBartoGrid.ts';
 export { TabularEnv } from './tabularEnv.ts';

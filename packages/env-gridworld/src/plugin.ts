@@ -94,7 +94,8 @@ const blackjack: EnvironmentEntry<BlackjackConfig> = {
   defaults: blackjackDefaults,
   schema: v.strictObject({ natural: v.boolean(), sab: v.boolean() }),
   create: async (config) => new (await import('./blackjack.ts')).Blackjack(config),
-  createVector: async (numEnvs, config) => (await import('./blackjack.ts')).blackjackVector(numEnvs, config),
+  createVector: async (numEnvs, config) =>
+    new (await import('./blackjackVector.ts')).BlackjackVector(numEnvs, config),
 };
 
 const gridWorld: EnvironmentEntry<GridWorldConfig> = {
@@ -132,7 +133,7 @@ const movingGridWorld: EnvironmentEntry<MovingGridWorldConfig> = {
   maxEpisodeSteps: 100,
   create: async (config) => new (await import('./movingGridWorld.ts')).MovingGridWorld(config),
   createVector: async (numEnvs, config) =>
-    (await import('./movingGridWorld.ts')).movingGridWorldVector(numEnvs, config),
+    new (await import('./movingGridWorldVector.ts')).MovingGridWorldVector(numEnvs, config),
 };
 
 const suttonBartoGrid: EnvironmentEntry<SuttonBartoGridConfig> = {

@@ -1,8 +1,9 @@
 import type { Frame, PackedArray, RngState, SnapshotHead, Space, VectorEnv } from '@prism-rl/core';
-import { Discrete, PrismError, Rng, readSnapshot, writeSnapshot } from '@prism-rl/core';
+import { Discrete, Rng, readSnapshot, writeSnapshot } from '@prism-rl/core';
 import { OutcomeSampler } from './outcomeSampler.ts';
 import type { TabularTask } from './tabularTask.ts';
 import { checkTimeLimit, invalidAction, notReset } from './tabularTask.ts';
+import { checkActionCount, checkCount, noSuchEnvironment } from './vectorChecks.ts';
 
 interface Head extends SnapshotHead {
   readonly clock: number;
@@ -40,9 +41,7 @@ export class TabularVector implements VectorEnv {
   /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
   constructor(numEnvs: number, task: TabularTask) {
     checkTimeLimit(task.id, task.maxEpisodeSteps);
-    if (!(Number.isSafeInteger(numEnvs) && numEnvs >= 1)) {
-      throw new PrismError('invalid-argument', `numEnvs must be a positive integer, but is ${numEnvs}.`);
-    }
+    checkCount(numEnvs);
     this.id = task.id;
     this.numEnvs = numEnvs;
     this.#task = task;
@@ -77,12 +76,7 @@ export class TabularVector implements VectorEnv {
   step(actions: PackedArray): void {
     const n = this.numEnvs;
     if (this.#clock < 0) throw notReset(this.id);
-    if (actions.length !== n) {
-      throw new PrismError(
-        'invalid-action',
-        `${this.id} × ${n} takes ${n} actions, but got ${actions.length}.`,
-      );
-    }
+    checkActionCount(this, actions);
     const sampler = this.#sampler;
     const { numActions, nextStates, rewards: rewardOf, terminated: ends } = sampler.model;
     for (let i = 0; i < n; i++) {
@@ -177,9 +171,6 @@ export class TabularVector implements VectorEnv {
   #requireShown(index: number): void {
     if (this.#clock < 0) throw notReset(this.id);
     if (Number.isInteger(index) && index >= 0 && index < this.numEnvs) return;
-    throw new PrismError(
-      'invalid-argument',
-      `Environment ${index} does not exist: the vector holds 0 to ${this.numEnvs - 1}.`,
-    );
+    throw noSuchEnvironment(this, index);
   }
 }
