@@ -21,14 +21,14 @@ describe('progressBar on a terminal', () => {
     for (const event of [steps(250), episode, update]) bar.log(event);
     time = 2;
     bar.log(steps(500));
-    // 250 steps in each of two seconds; 500 to go take 2 s more.
+    // 250 steps in each of two seconds, and an update in one of them; 500 to go take 2 s more.
     expect(await screen.lines()).toEqual([
-      'dqn · CartPole-v1  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━   50%  500/1,000  250 steps/s  0:02 left  7 episodes  return 36.5  loss 0.0123  ε 0.500',
+      'dqn · CartPole-v1  ━━━━━━━━━━━━━━━━━━━━━   50%  500/1,000  250 steps/s  1.00 it/s  0:02 left  7 episodes  return 36.5  loss 0.0123  ε 0.500',
     ]);
     expect(screen.raw.startsWith('\x1b[?25l')).toBe(true);
     bar.log(end);
     await bar.close();
-    expect((await screen.lines())[0]).toContain('100%  1,000/1,000  250 steps/s  solved in 1:15');
+    expect((await screen.lines())[0]).toContain('100%  1,000/1,000  250 steps/s  1.00 it/s  solved in 1:15');
     expect(await screen.lines()).toHaveLength(1);
     expect(screen.raw.endsWith('\n\x1b[?25h')).toBe(true);
     expect(screen.listenerCount('resize')).toBe(0);

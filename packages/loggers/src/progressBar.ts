@@ -6,6 +6,9 @@ import { LiveRegion } from './terminal/liveRegion.ts';
 import type { Status, StatusField } from './terminal/statusLine.ts';
 import { statusLine, wantsColours } from './terminal/statusLine.ts';
 
+/** Updates a second below which they are shown: above, steps say the same. */
+const slowUpdates = 200;
+
 /** Options of {@link progressBar}. */
 export interface ProgressBarOptions {
   /** Environment steps to take in all; default: what the run says at its start. */
@@ -23,7 +26,7 @@ export interface ProgressBarOptions {
 }
 
 /**
- * One live line on a terminal: bar, per cent, steps, steps a second, time left, episodes, mean return of the last 100
+ * One live line on a terminal: bar, per cent, steps, steps a second, slow updates a second, time left, episodes, mean return of the last 100
  * episodes, loss and ε. It fits itself to the width and leaves out what has no room. Where the stream is no terminal it
  * writes a plain line every few seconds. `close` draws the last state and gives the cursor back.
  */
@@ -101,6 +104,10 @@ class ProgressBar implements Logger {
       add(0, `${formatInteger(run.envSteps)} steps`);
     }
     if (run.stepsPerSecond > 0) add(3, `${formatCount(run.stepsPerSecond)} steps/s`);
+    // Where an update takes a while, it is what one watches: tqdm's iterations a second.
+    if (run.updatesPerSecond > 0 && run.updatesPerSecond < slowUpdates) {
+      add(8, `${formatValue(run.updatesPerSecond)} it/s`);
+    }
     if (this.#ending !== '') add(2, this.#ending);
     else if (run.total > 0 && run.stepsPerSecond > 0) add(2, `${formatDuration(run.remainingSeconds)} left`);
     if (run.episodes > 0) add(5, `${formatInteger(run.episodes)} episodes`);

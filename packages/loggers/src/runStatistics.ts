@@ -13,6 +13,7 @@ export class RunStatistics {
   #startedAt: number;
   #measuredAt: number;
   #measuredSteps = 0;
+  #measuredUpdates = 0;
 
   environment = '';
   agent = '';
@@ -27,6 +28,8 @@ export class RunStatistics {
   updates = 0;
   /** Smoothed; 0 until measured. */
   stepsPerSecond = 0;
+  /** Updates (iterations) a second, smoothed likewise. */
+  updatesPerSecond = 0;
   /** The latest. */
   metrics: Metrics = {};
   evaluation: { readonly envSteps: number; readonly meanReturn: number } | undefined;
@@ -76,6 +79,8 @@ export class RunStatistics {
         this.episodes = event.episode;
         break;
       case 'update':
+        // A resumed run has updates behind it that took none of this process's time.
+        if (this.updates === 0) this.#measuredUpdates = event.updates - 1;
         this.updates = event.updates;
         this.metrics = event.metrics;
         break;
@@ -96,9 +101,12 @@ export class RunStatistics {
     const seconds = now - this.#measuredAt;
     if (seconds < SPEED_EVERY) return;
     const speed = (this.envSteps - this.#measuredSteps) / seconds;
-    const weight = this.stepsPerSecond === 0 ? 1 : 1 - Math.exp(-seconds / SPEED_WINDOW);
-    this.stepsPerSecond += weight * (speed - this.stepsPerSecond);
+    const weight = 1 - Math.exp(-seconds / SPEED_WINDOW);
+    this.stepsPerSecond += (this.stepsPerSecond === 0 ? 1 : weight) * (speed - this.stepsPerSecond);
+    const updating = (this.updates - this.#measuredUpdates) / seconds;
+    this.updatesPerSecond += (this.updatesPerSecond === 0 ? 1 : weight) * (updating - this.updatesPerSecond);
     this.#measuredAt = now;
     this.#measuredSteps = this.envSteps;
+    this.#measuredUpdates = this.updates;
   }
 }
