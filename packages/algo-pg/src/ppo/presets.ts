@@ -74,7 +74,7 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
     description: 'Swings the pole up and holds it',
     source: "RL Baselines3 Zoo's PPO, without state-dependent exploration",
     environments: ['Pendulum-v1'],
-    steps: 200_000,
+    steps: 100_000,
     numEnvs: 8,
     config: {
       learningRate: 1e-3,
