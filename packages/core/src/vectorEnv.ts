@@ -30,6 +30,11 @@ export interface VectorEnv {
   reset(options?: { readonly seed?: number }): void;
   /** Takes one step everywhere: `numEnvs` rows of `actionSpace.size` elements of `actionSpace.dtype`. */
   step(actions: PackedArray): void;
+  /**
+   * Ends the episode of environment `index` from outside, between two steps: row `index` of `observations` moves to
+   * `finalObservations` and becomes the first of a new episode. Nothing else changes. Time limits around a vector need it.
+   */
+  restart?(index: number): void;
   /** Environment `index` (default 0) as pixels. */
   render?(index?: number): Frame;
   /** Environment `index` (default 0) as text. */

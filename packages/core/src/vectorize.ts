@@ -94,11 +94,14 @@ class EnvVector implements VectorEnv {
       this.rewards[i] = result.reward;
       this.terminated[i] = result.terminated ? 1 : 0;
       this.truncated[i] = result.truncated ? 1 : 0;
-      if (result.terminated || result.truncated) {
-        copyRow(this.observations, i, this.finalObservations, i, size);
-        this.observationSpace.pack(env.reset().observation, this.observations, i * size);
-      }
+      if (result.terminated || result.truncated) this.restart(i);
     }
+  }
+
+  restart(index: number): void {
+    const { size } = this.observationSpace;
+    copyRow(this.observations, index, this.finalObservations, index, size);
+    this.observationSpace.pack(this.#env(index).reset().observation, this.observations, index * size);
   }
 
   close(): void {

@@ -86,7 +86,7 @@ export abstract class ClassicVector implements VectorEnv {
         this.#rngs[i] = new Rng(options.seed + i);
         this.forgetStarts(i);
       }
-      this.#restart(i);
+      this.#begin(i);
     }
     this.#earliest = this.maxEpisodeSteps;
     this.rewards.fill(0);
@@ -108,12 +108,12 @@ export abstract class ClassicVector implements VectorEnv {
     this.truncated.fill(0);
     let count = this.advance();
     if (this.#clock >= this.#earliest) count = this.#cutOff(count);
-    const size = this.#observationSize;
-    for (let e = 0; e < count; e++) {
-      const i = this.ended[e]!;
-      for (let k = i * size; k < (i + 1) * size; k++) this.finalObservations[k] = this.observations[k]!;
-      this.#restart(i);
-    }
+    for (let e = 0; e < count; e++) this.#restart(this.ended[e]!);
+  }
+
+  restart(index: number): void {
+    this.#requireShown(index);
+    this.#restart(index);
   }
 
   render(index = 0): Frame {
@@ -206,6 +206,12 @@ export abstract class ClassicVector implements VectorEnv {
   }
 
   #restart(i: number): void {
+    const size = this.#observationSize;
+    for (let k = i * size; k < (i + 1) * size; k++) this.finalObservations[k] = this.observations[k]!;
+    this.#begin(i);
+  }
+
+  #begin(i: number): void {
     this.start(this.#rngs[i]!, i);
     this.observe(i);
     this.#deadlines[i] = this.#clock + this.maxEpisodeSteps;

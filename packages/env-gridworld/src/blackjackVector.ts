@@ -77,6 +77,12 @@ export class BlackjackVector implements VectorEnv {
     }
   }
 
+  restart(index: number): void {
+    this.#rowOf(index);
+    copyRow(this.observations, index, this.finalObservations, index, 3);
+    this.#restart(index);
+  }
+
   render(index = 0): Frame {
     return this.#task.draw(this.#states, this.#rowOf(index));
   }

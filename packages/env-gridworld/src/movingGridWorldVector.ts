@@ -76,6 +76,12 @@ export class MovingGridWorldVector implements VectorEnv {
     }
   }
 
+  restart(index: number): void {
+    this.#rowOf(index);
+    copyRow(this.observations, index, this.finalObservations, index, this.observationSpace.size);
+    this.#restart(index);
+  }
+
   render(index = 0): Frame {
     return this.#task.draw(this.#states, this.#rowOf(index));
   }

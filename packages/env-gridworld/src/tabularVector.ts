@@ -121,6 +121,12 @@ export class TabularVector implements VectorEnv {
     }
   }
 
+  restart(index: number): void {
+    this.#requireShown(index);
+    this.finalObservations[index] = this.observations[index]!;
+    this.#restart(index);
+  }
+
   render(index = 0): Frame {
     this.#requireShown(index);
     return this.#task.draw(this.#states[index]!);

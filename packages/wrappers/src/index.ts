@@ -18,7 +18,7 @@ export { cubicEpisodes, RecordVideo, RecordVideoVector } from './recordVideo.ts'
 export type { Recording, RecordVideoOptions } from './recordVideo.ts';
 export { StickyAction, StickyActionVector } from './stickyAction.ts';
 export type { StickyActionOptions } from './stickyAction.ts';
-export { TimeLimit } from './timeLimit.ts';
+export { TimeLimit, TimeLimitVector } from './timeLimit.ts';
 export { TransformAction, TransformActionVector } from './transformAction.ts';
 export {
   FlattenObservation,

@@ -26,6 +26,7 @@ import {
   StickyAction,
   StickyActionVector,
   TimeLimit,
+  TimeLimitVector,
 } from '../src/index.ts';
 
 interface Case {
@@ -50,7 +51,22 @@ const cases: readonly Case[] = [
   {
     name: 'TimeLimit',
     create: timeLimited,
-    createVector: (n) => vectorize(Array.from({ length: n }, timeLimited)),
+    createVector: (n) => new TimeLimitVector(new CartPoleVector(n), 17),
+  },
+  {
+    name: 'TimeLimit on ice',
+    create: () => new TimeLimit(new FrozenLake(), 6) as Env,
+    createVector: (n) => new TimeLimitVector(new FrozenLakeVector(n), 6),
+  },
+  {
+    name: 'TimeLimit of environments side by side',
+    create: timeLimited,
+    createVector: (n) => new TimeLimitVector(vectorize(Array.from({ length: n }, () => new CartPole())), 17),
+  },
+  {
+    name: 'TimeLimit of one that wraps the other',
+    create: () => new FrameStack(timeLimited() as Env<Float32Array, number>, 2),
+    createVector: (n) => new FrameStackVector(new TimeLimitVector(new CartPoleVector(n), 17), 2),
   },
   {
     name: 'OrderEnforcing',

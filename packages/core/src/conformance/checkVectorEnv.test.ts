@@ -32,6 +32,7 @@ const after = (change: (inner: VectorEnv) => void): (() => Check[]) =>
 
 const shape = 'has arrays of the right type and length';
 const rows = 'row i is the single environment with seed + i, started again in the step in which it ends';
+const restarting = 'restart, where there is one, begins one episode anew and touches no other';
 const saving = 'save and restore, if it has them, continue exactly';
 const drawing = 'render and renderText, if it has them, draw any of the environments';
 const refusing = 'actions outside the space are refused in debug mode';
@@ -65,6 +66,39 @@ const defects: Defect[] = [
     having((inner) => ({
       get observations() {
         return inner.observations.slice();
+      },
+    })),
+  ],
+  [
+    'a restart that forgets the last observation',
+    restarting,
+    'restart(0) must move the last observation to finalObservations.',
+    having((inner) => ({
+      restart(index: number) {
+        inner.restart!(index);
+        inner.finalObservations.fill(0);
+      },
+    })),
+  ],
+  [
+    'a restart of all environments',
+    restarting,
+    'restart(0) changed rewards or flags.',
+    having((inner) => ({
+      restart() {
+        for (let i = 0; i < inner.numEnvs; i++) inner.restart!(i);
+        inner.rewards.fill(0);
+      },
+    })),
+  ],
+  [
+    'a restart of the neighbour as well',
+    restarting,
+    'restart(0) changed the observation of environment 1.',
+    having((inner) => ({
+      restart(index: number) {
+        inner.restart!(index);
+        inner.restart!((index + 1) % inner.numEnvs);
       },
     })),
   ],

@@ -134,6 +134,50 @@ export function checkVectorEnv(
         'An array was replaced by another one.',
       );
     }),
+    check('restart, where there is one, begins one episode anew and touches no other', async (make) => {
+      const vector = await make(most);
+      if (vector.restart === undefined) return;
+      const { size } = vector.observationSpace;
+      const row = (array: PackedArray, i: number): PackedArray => array.slice(i * size, (i + 1) * size);
+      for (let index = 0; index < most; index++) {
+        vector.reset({ seed: index });
+        play(vector, new Rng(index), 5);
+        const { observations, rewards, terminated, truncated } = vector;
+        const before = {
+          observations: observations.slice(),
+          flags: [rewards.slice(), terminated.slice(), truncated.slice()],
+        };
+        vector.restart(index);
+        must(
+          same(row(vector.finalObservations, index), row(before.observations, index)),
+          `restart(${index}) must move the last observation to finalObservations.`,
+        );
+        must(
+          same([rewards, terminated, truncated], before.flags),
+          `restart(${index}) changed rewards or flags.`,
+        );
+        for (let i = 0; i < most; i++) {
+          must(
+            i === index || same(row(observations, i), row(before.observations, i)),
+            `restart(${index}) changed the observation of environment ${i}.`,
+          );
+        }
+      }
+      // The episode that was begun is one that a reset begins.
+      const [restarted, reset] = [await make(1), await make(1)];
+      for (const one of [restarted, reset]) one.reset({ seed: 3 });
+      restarted.restart!(0);
+      reset.reset();
+      must(
+        same(restarted.observations, reset.observations),
+        'restart begins another episode than reset() without a seed does.',
+      );
+      mustEqual(
+        play(restarted, new Rng(9), 20),
+        play(reset, new Rng(9), 20),
+        'After restart and after reset()',
+      );
+    }),
     check('observations are in the space', async (make) => {
       const vector = await make(most);
       const { observationSpace } = vector;
