@@ -22,7 +22,8 @@ export interface Optimizer {
  * Adam (Kingma & Ba 2015, Algorithm 1), written in tfjs ops.
  *
  * It differs from `tf.train.adam` in that its state can be saved and restored exactly, and in that the learning rate
- * can be a tensor.
+ * can be a tensor. Its slots are m/(1 − β₁) and v/(1 − β₂), the decayed sums of gradients and of their squares, and both bias
+ * corrections go into two numbers: a third fewer operations on every parameter.
  */
 export function adam(parameters: Variables, options: AdamOptions = {}): Optimizer {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
@@ -32,8 +33,8 @@ export function adam(parameters: Variables, options: AdamOptions = {}): Optimize
     beta2Power: tf.variable(tf.scalar(beta2), false),
   };
   for (const [name, parameter] of Object.entries(parameters)) {
-    variables[`${name}/m`] = tf.variable(tf.zeros(parameter.shape), false);
-    variables[`${name}/v`] = tf.variable(tf.zeros(parameter.shape), false);
+    variables[`${name}/gradients`] = tf.variable(tf.zeros(parameter.shape), false);
+    variables[`${name}/squares`] = tf.variable(tf.zeros(parameter.shape), false);
   }
   const { beta1Power, beta2Power } = variables as { beta1Power: tf.Variable; beta2Power: tf.Variable };
 
@@ -41,18 +42,21 @@ export function adam(parameters: Variables, options: AdamOptions = {}): Optimize
     variables,
     apply: (gradients, learningRate) =>
       tf.tidy(() => {
-        const correction1 = tf.sub(1, beta1Power);
-        const correction2 = tf.sub(1, beta2Power);
+        // α m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ), rewritten for the sums.
+        const ofGradients = tf.div(1 - beta1, tf.sub(1, beta1Power));
+        const ofRoots = tf.sqrt(tf.div(1 - beta2, tf.sub(1, beta2Power)));
+        const rate = tf.mul(learningRate, tf.div(ofGradients, ofRoots));
+        const offset = tf.div(epsilon, ofRoots);
         for (const [name, gradient] of Object.entries(gradients)) {
           const parameter = parameters[name]!;
-          const m = variables[`${name}/m`]!;
-          const v = variables[`${name}/v`]!;
-          const newM = tf.add(tf.mul(m, beta1), tf.mul(gradient, 1 - beta1));
-          const newV = tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), 1 - beta2));
-          const step = tf.div(tf.div(newM, correction1), tf.add(tf.sqrt(tf.div(newV, correction2)), epsilon));
-          m.assign(newM);
-          v.assign(newV);
-          parameter.assign(tf.sub(parameter, tf.mul(step, learningRate)));
+          const sum = variables[`${name}/gradients`]!;
+          const squares = variables[`${name}/squares`]!;
+          const newSum = tf.add(tf.mul(sum, beta1), gradient);
+          const newSquares = tf.add(tf.mul(squares, beta2), tf.square(gradient));
+          sum.assign(newSum);
+          squares.assign(newSquares);
+          const step = tf.div(newSum, tf.add(tf.sqrt(newSquares), offset));
+          parameter.assign(tf.sub(parameter, tf.mul(step, rate)));
         }
         beta1Power.assign(tf.mul(beta1Power, beta1) as tf.Scalar);
         beta2Power.assign(tf.mul(beta2Power, beta2) as tf.Scalar);

@@ -47,11 +47,15 @@ export function noisyDense({ inputSize, units, sigma = 0.5, rng }: NoisyDenseOpt
           `A noisy layer of ${inputSize} inputs and ${units} units needs ${noiseSize} numbers of noise, but got ${noise?.size ?? 'none'}.`,
         );
       }
-      const ofInputs = tf.reshape(tf.slice(noise, 0, inputSize), [inputSize, 1]);
+      // x (σ ⊙ f(εᵢ)f(εⱼ)ᵀ) = ((x ⊙ f(εᵢ)) σ) ⊙ f(εⱼ): a second product instead of a kernel of its own for every draw.
+      const ofInputs = tf.slice(noise, 0, inputSize);
       const ofUnits = tf.slice(noise, inputSize, units);
-      const drawnKernel = tf.add(kernel, tf.mul(kernelSigma, tf.mul(ofInputs, ofUnits)));
-      const drawnBias = tf.add(bias, tf.mul(biasSigma, ofUnits));
-      return tf.add(tf.matMul(x as tf.Tensor2D, drawnKernel as tf.Tensor2D), drawnBias);
+      const mean = tf.add(tf.matMul(x as tf.Tensor2D, kernel as unknown as tf.Tensor2D), bias);
+      const spread = tf.add(
+        tf.matMul(tf.mul(x, ofInputs) as tf.Tensor2D, kernelSigma as unknown as tf.Tensor2D),
+        biasSigma,
+      );
+      return tf.add(mean, tf.mul(spread, ofUnits));
     },
   };
 }

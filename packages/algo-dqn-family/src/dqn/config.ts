@@ -7,6 +7,8 @@ export type DqnConfig = {
    * pixels, `nature` the three of Mnih et al. (2015) for 84×84; `auto` decides by the shape of the observations.
    */
   network: 'auto' | 'mlp' | 'minatar' | 'small' | 'nature';
+  /** Whether vectors enter the network from −1 to 1 by the bounds of their space, where it has any, or as they are. */
+  normalize: boolean;
   /** Units of the hidden layers [[64] to [512, 512]]. More fits harder tasks and costs time. */
   hidden: number[];
   /** After each hidden layer. */
@@ -51,6 +53,11 @@ export type DqnConfig = {
   double: boolean;
   /** Dueling: separate streams for the state's value and the actions' advantages (Wang et al. 2016). */
   dueling: boolean;
+  /**
+   * What each dueling stream has of its own: the last `hidden` layer and an output layer (Wang et al. 2016), or an output layer
+   * only, which costs little more than no dueling (as in Dopamine).
+   */
+  duelingStreams: 'hidden' | 'output';
   /** NoisyNet: the layers of the head have learned noise, which explores instead of ε (Fortunato et al. 2018). */
   noisy: boolean;
   /** σ₀ of noisy layers [0.1, 0.5]: more explores longer. */
@@ -116,6 +123,7 @@ const finite = v.pipe(v.number(), v.finite());
 /** A check for each setting of its own. */
 export const dqnSettings = v.strictObject({
   network: v.picklist(['auto', 'mlp', 'minatar', 'small', 'nature']),
+  normalize: v.boolean(),
   hidden: v.array(positiveInteger),
   activation: v.picklist(['relu', 'tanh']),
   initializer: v.picklist(['fanInUniform', 'glorotUniform', 'heUniform']),
@@ -142,6 +150,7 @@ export const dqnSettings = v.strictObject({
   epsilonSteps: positive,
   double: v.boolean(),
   dueling: v.boolean(),
+  duelingStreams: v.picklist(['hidden', 'output']),
   noisy: v.boolean(),
   noisySigma: notNegative,
   nStep: positiveInteger,
@@ -177,6 +186,7 @@ export const dqnSchema: v.GenericSchema<unknown, DqnConfig> = v.pipe(
 /** Sound values for small tasks with vector observations, and plain DQN: every improvement is off. */
 export const dqnDefaults: DqnConfig = {
   network: 'auto',
+  normalize: false,
   hidden: [128, 128],
   activation: 'relu',
   initializer: 'fanInUniform',
@@ -199,6 +209,7 @@ export const dqnDefaults: DqnConfig = {
   epsilonSteps: 10_000,
   double: false,
   dueling: false,
+  duelingStreams: 'hidden',
   noisy: false,
   noisySigma: 0.5,
   nStep: 1,

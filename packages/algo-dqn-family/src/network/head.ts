@@ -16,23 +16,33 @@ export interface HeadOptions {
 
 /**
  * The head of a Q-network: `[rows, features]` → `[rows, actions, outputs]`, the last hidden layer and the output layer. Dueling has
- * two of them (Wang et al. 2016), NoisyNet makes their layers noisy (Fortunato et al. 2018).
+ * two of them, or two output layers (Wang et al. 2016); NoisyNet makes their layers noisy (Fortunato et al. 2018).
  */
 export function headFor(options: HeadOptions): Network {
-  const { actions, outputs, config } = options;
-  if (config.dueling) return duelingHead(options);
-  const stream = streamTo(actions * outputs, '', options);
-  return {
-    ...stream,
-    apply: (features, noise) =>
-      tf.reshape(stream.apply(features, noise), [features.shape[0]!, actions, outputs]),
-  };
+  const { config } = options;
+  const last = config.hidden.length - 1;
+  if (!(config.dueling && config.duelingStreams === 'output' && last >= 0)) return outputsFor(options, last);
+  const units = config.hidden[last]!;
+  return sequential([
+    [`dense${last}`, layerFor(units, options)],
+    activations[config.activation],
+    ['streams', outputsFor({ ...options, features: units }, -1)],
+  ]);
 }
 
-function duelingHead(options: HeadOptions): Network {
-  const { actions, outputs } = options;
-  const value = streamTo(outputs, 'value/', options);
-  const advantage = streamTo(actions * outputs, 'advantage/', options);
+/** @param last number of the hidden layer that a stream begins with; −1 for none. */
+function outputsFor(options: HeadOptions, last: number): Network {
+  const { actions, outputs, config } = options;
+  if (!config.dueling) {
+    const stream = streamTo(actions * outputs, '', options, last);
+    return {
+      ...stream,
+      apply: (features, noise) =>
+        tf.reshape(stream.apply(features, noise), [features.shape[0]!, actions, outputs]),
+    };
+  }
+  const value = streamTo(outputs, 'value/', options, last);
+  const advantage = streamTo(actions * outputs, 'advantage/', options, last);
   const ofValue = value.noiseSize ?? 0;
   const ofAdvantage = advantage.noiseSize ?? 0;
   return {
@@ -47,20 +57,22 @@ function duelingHead(options: HeadOptions): Network {
   };
 }
 
-/** The last hidden layer, if there is any, and an output layer. */
-function streamTo(outputSize: number, prefix: string, { features, config, rng }: HeadOptions): Network {
-  const layer = (inputSize: number, units: number): Network =>
-    config.noisy
-      ? noisyDense({ inputSize, units, sigma: config.noisySigma, rng })
-      : dense({ inputSize, units, initializer: initializers[config.initializer], rng });
+/** A hidden layer, if there is any left, and an output layer. */
+function streamTo(outputSize: number, prefix: string, options: HeadOptions, last: number): Network {
+  const { config } = options;
   const layers: Layer[] = [];
-  const last = config.hidden.length - 1;
-  let inputSize = features;
+  let { features } = options;
   if (last >= 0) {
     const units = config.hidden[last]!;
-    layers.push([`${prefix}dense${last}`, layer(inputSize, units)], activations[config.activation]);
-    inputSize = units;
+    layers.push([`${prefix}dense${last}`, layerFor(units, options)], activations[config.activation]);
+    features = units;
   }
-  layers.push([`${prefix}dense${last + 1}`, layer(inputSize, outputSize)]);
+  layers.push([`${prefix}dense${config.hidden.length}`, layerFor(outputSize, { ...options, features })]);
   return sequential(layers);
+}
+
+function layerFor(units: number, { features, config, rng }: HeadOptions): Network {
+  return config.noisy
+    ? noisyDense({ inputSize: features, units, sigma: config.noisySigma, rng })
+    : dense({ inputSize: features, units, initializer: initializers[config.initializer], rng });
 }

@@ -11,6 +11,7 @@ import {
 } from '@prism-rl/nn';
 import type { DqnConfig } from '../dqn/config.ts';
 import { imageOf, scaledBytes } from './image.ts';
+import { withinBounds } from './withinBounds.ts';
 
 /** Layers that find features in observations, and how many features. */
 export interface Torso {
@@ -46,7 +47,7 @@ export function torsoFor(space: Space, config: DqnConfig, rng: Rng): Torso {
   const layers: Layer[] = [];
   let outputSize = space.size;
   if (network === 'mlp') {
-    const scale = scaledBytes(space);
+    const scale = scaledBytes(space) ?? (config.normalize ? withinBounds(space) : undefined);
     if (scale !== undefined) layers.push(scale);
   } else {
     const image = imageOf(space);

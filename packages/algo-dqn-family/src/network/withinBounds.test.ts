@@ -1,0 +1,28 @@
+import { Box, Discrete } from '@prism-rl/core';
+import * as tf from '@tensorflow/tfjs';
+import { expect, test } from 'vitest';
+import { withinBounds } from './withinBounds.ts';
+
+test('bounds become −1 and 1; elements without finite bounds stay as they are', () => {
+  const space = new Box({
+    low: [-1.2, -0.07, Number.NEGATIVE_INFINITY, 2],
+    high: [0.6, 0.07, 5, 2],
+    shape: [4],
+    dtype: 'float32',
+  });
+  const scaled = withinBounds(space)!(
+    tf.tensor2d([
+      [-1.2, 0.07, 3, 2],
+      [0.6, -0.07, -8, 2],
+      [-0.3, 0, 0, 0],
+    ]),
+  );
+  const expected = [-1, 1, 3, 2, 1, -1, -8, 2, 0, 0, 0, 0];
+  for (const [k, value] of scaled.dataSync().entries()) expect(value).toBeCloseTo(expected[k]!, 6);
+});
+
+test('there is nothing to do where every element lies between −1 and 1 already, or has no bounds', () => {
+  expect(withinBounds(new Box({ low: -1, high: 1, shape: [3] }))).toBeUndefined();
+  expect(withinBounds(new Box({ low: -Infinity, high: Infinity, shape: [3] }))).toBeUndefined();
+  expect(withinBounds(new Discrete(3))).toBeUndefined();
+});
