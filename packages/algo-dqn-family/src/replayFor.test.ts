@@ -42,9 +42,14 @@ test('each configuration gets the memory that it names', () => {
   expect(memory(vectors, { replay: 'rank' })).toBeInstanceOf(PrioritizedReplay);
   expect(memory(vectors, { nStep: 3 })).toBeInstanceOf(NStep);
   // Frames are kept once: 64 bytes of pixels a transition (and its bookkeeping), not 8 · 64.
-  const ofFrames = memory(frames, {});
-  expect(ofFrames).toBeInstanceOf(PrioritizedReplay);
-  expect((ofFrames as PrioritizedReplay).bytesPerTransition).toBeLessThan(3 * 64);
+  for (const [settings, kind] of [
+    [{}, UniformReplay],
+    [{ replay: 'proportional' }, PrioritizedReplay],
+  ] as const) {
+    const ofFrames = memory(frames, settings);
+    expect(ofFrames).toBeInstanceOf(kind);
+    expect((ofFrames as UniformReplay).bytesPerTransition).toBeLessThan(3 * 64);
+  }
 });
 
 test('β goes from its start to its end over the run', () => {

@@ -13,10 +13,7 @@ export interface Replay {
 
 /**
  * The replay memory of a configuration: uniform (Mnih et al. 2015) or prioritized (Schaul et al. 2016), below a layer of n-step
- * windows for n > 1.
- *
- * Images and windows are kept by the prioritized memory, which stores every frame once and the discount of each window; with α = 0
- * it draws uniformly (stratified: each of `batchSize` equal parts of the memory gives one transition).
+ * windows for n > 1. Of stacked images every frame is kept once.
  */
 export function replayFor(context: AgentContext<DqnConfig>): Replay {
   const { config, observationSpace, actionSpace, numEnvs, steps } = context;
@@ -31,28 +28,22 @@ export function replayFor(context: AgentContext<DqnConfig>): Replay {
     updatesPerTraining: config.updatesPerTraining,
   };
   const isImage = observationSpace.shape.length === 3;
-  if (config.replay === 'uniform' && config.nStep === 1 && !isImage) {
-    return { memory: new UniformReplay(options) };
-  }
-  const isUniform = config.replay === 'uniform';
-  const ring = new PrioritizedReplay({
-    ...options,
-    prioritization: config.replay === 'rank' ? 'rank' : 'proportional',
-    alpha: isUniform ? 0 : config.priorityAlpha,
-    beta: { type: 'linear', from: config.priorityBetaStart, to: config.priorityBetaEnd, steps },
-    frameStack: isImage ? framesIn(observationSpace) : 1,
-  });
-  const memory =
-    config.nStep === 1
-      ? ring
-      : new NStep(ring, {
-          steps: config.nStep,
-          discount: config.discount,
-          numEnvs,
-          observationSpace,
-          actionSpace,
+  const frameStack = isImage ? framesIn(observationSpace) : 1;
+  const prioritized =
+    config.replay === 'uniform'
+      ? undefined
+      : new PrioritizedReplay({
+          ...options,
+          prioritization: config.replay,
+          alpha: config.priorityAlpha,
+          beta: { type: 'linear', from: config.priorityBetaStart, to: config.priorityBetaEnd, steps },
+          frameStack,
         });
-  return isUniform ? { memory } : { memory, beta: () => ring.beta };
+  const ring = prioritized ?? new UniformReplay({ ...options, frameStack });
+  const { nStep, discount } = config;
+  const memory =
+    nStep === 1 ? ring : new NStep(ring, { steps: nStep, discount, numEnvs, observationSpace, actionSpace });
+  return prioritized === undefined ? { memory } : { memory, beta: () => prioritized.beta };
 }
 
 /** Frames stacked along the first axis: the channels, where those come first. */

@@ -60,7 +60,7 @@ export class NStep<B> implements Memory<B> {
         'incompatible',
         'An n-step layer needs a memory that keeps the discounts of its windows.',
         {
-          hint: 'PrioritizedReplay does; with alpha 0 it draws uniformly.',
+          hint: 'UniformReplay and PrioritizedReplay do.',
         },
       );
     }

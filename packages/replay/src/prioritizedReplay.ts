@@ -30,8 +30,6 @@ export interface PrioritizedReplayOptions extends UniformReplayOptions {
    * transition then does not hang on its companions) or of the `batch` (as in Dopamine).
    */
   readonly weightsRelativeTo?: 'memory' | 'batch';
-  /** Frames that an observation is stacked of, along its first axis; each is kept once. Default 1. */
-  readonly frameStack?: number;
 }
 
 /**

@@ -74,7 +74,12 @@ export class TransitionStore {
    *
    * @param discount what the value of its successor is multiplied by.
    */
-  add(transitions: Transitions, i: number, discount: number, evicted: (slot: number) => void): number {
+  add(
+    transitions: Transitions,
+    i: number,
+    discount: number,
+    evicted: (slot: number) => void = nobody,
+  ): number {
     const slot = this.#next;
     if (this.#size === this.capacity) this.#dropOldest(evicted);
     const at = slot * 2 * this.#stack;
@@ -92,6 +97,13 @@ export class TransitionStore {
     const { oldest } = this.#frames;
     while (this.#frameBounds[this.#oldestSlot]! < oldest) this.#dropOldest(evicted);
     return slot;
+  }
+
+  /**
+   * The slot of the `k`-th transition, 0 ≤ k < size: of a full ring slot `k` itself, else the oldest first.
+   */
+  slotOf(k: number): number {
+    return this.#size === this.capacity ? k : (this.#oldestSlot + k) % this.capacity;
   }
 
   /** Copies a transition to row `k` of a batch, weight and index excepted. */
@@ -175,6 +187,8 @@ export class TransitionStore {
     evicted(slot);
   }
 }
+
+function nobody(): void {}
 
 /** A batch of zeros for the transitions of these spaces, with weights of 1. */
 export function emptyBatch(observationSpace: Space, actionSpace: Space, batchSize: number): ReplayBatch {

@@ -2,6 +2,7 @@ import type { Transitions } from '@prism-rl/core';
 import { Box, Discrete, Rng } from '@prism-rl/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { DiscountedTransitions } from './discountedTransitions.ts';
 import { UniformReplay } from './uniformReplay.ts';
 
 const observationSpace = new Box({ low: -1e6, high: 1e6, shape: [2] });
@@ -81,6 +82,38 @@ test('the ring forgets the oldest first and samples every slot equally often', (
   expect(chiSquared).toBeLessThan(24.3);
 });
 
+test('where short episodes fill the room for frames, every transition that is left is still drawn', () => {
+  // Each transition is an episode of its own: two frames a step, more than the room of a ring of 4000.
+  const capacity = 4000;
+  const memory = replay({ capacity });
+  const last = 3 * capacity;
+  for (let t = 0; t <= last; t++) memory.add({ ...transition(2 * t, 1), rewards: Float64Array.of(t) });
+  expect(memory.size).toBeLessThan(capacity);
+  const rng = new Rng(5);
+  let [oldest, newest] = [Infinity, 0];
+  for (let k = 0; k < 10_000; k++) {
+    const { rewards, observations } = memory.sample(rng);
+    for (const [row, t] of rewards.entries()) {
+      expect(observations[2 * row]).toBe(2 * t);
+      oldest = Math.min(oldest, t);
+      newest = Math.max(newest, t);
+    }
+  }
+  expect([oldest, newest]).toEqual([last - memory.size + 1, last]);
+});
+
+test('windows of several steps keep the discounts they bring, and count as the steps they are', () => {
+  const memory = replay({ learningStarts: 6, capacity: 8 });
+  const windows: DiscountedTransitions = { ...transition(1), discounts: Float64Array.of(0.25), steps: 2 };
+  for (let k = 0; k < 2; k++) memory.add(windows);
+  const tails: DiscountedTransitions = { ...windows, steps: 0 };
+  for (let k = 0; k < 2; k++) memory.add(tails);
+  expect(memory.ready()).toBe(false);
+  memory.add(windows);
+  expect(memory.ready()).toBe(true);
+  expect([...memory.sample(new Rng(0)).discounts]).toEqual([0.25, 0.25, 0.25, 0.25]);
+});
+
 test('batches are due as the schedule says', () => {
   const memory = replay({ learningStarts: 5, trainEvery: 2, updatesPerTraining: 3 });
   const due: number[] = [];
@@ -117,7 +150,9 @@ test('a saved memory is a copy', () => {
   for (let t = 0; t < 8; t++) memory.add(transition(t));
   const snapshot = memory.save();
   for (let t = 100; t < 108; t++) memory.add(transition(t));
-  expect(snapshot.arrays.observations?.[0]).toBe(0);
+  const copy = replay();
+  copy.restore(snapshot);
+  expect(Math.max(...copy.sample(new Rng(1)).observations)).toBeLessThan(8);
 });
 
 test('settings that make no sense are refused', () => {

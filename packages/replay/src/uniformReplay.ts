@@ -1,8 +1,10 @@
-import type { Memory, PackedArray, Rng, Snapshot, Space, Transitions } from '@prism-rl/core';
-import { copyRow, PrismError, packedArray } from '@prism-rl/core';
+import type { Json, Rng, Snapshot, Space, Transitions } from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
+import { type DiscountKeepingMemory, isDiscounted } from './discountedTransitions.ts';
 import type { LearningScheduleOptions } from './learningSchedule.ts';
 import { LearningSchedule } from './learningSchedule.ts';
 import type { ReplayBatch } from './replayBatch.ts';
+import { emptyBatch, TransitionStore } from './transitionStore.ts';
 
 /** Options of {@link UniformReplay}. */
 export interface UniformReplayOptions extends LearningScheduleOptions {
@@ -13,39 +15,27 @@ export interface UniformReplayOptions extends LearningScheduleOptions {
   readonly batchSize: number;
   /** γ, in [0, 1]. */
   readonly discount: number;
+  /** Frames that an observation is stacked of, along its first axis; each is kept once. Default 1. */
+  readonly frameStack?: number;
 }
 
 /**
  * Experience replay (Lin 1992; Mnih et al. 2015): a ring of the last `capacity` transitions, sampled uniformly with replacement.
  *
- * Struct of arrays in the spaces' own element types (a byte stays a byte). Terminations and truncations are both stored; only
- * the former stop bootstrapping.
+ * Every frame is stored once, in the space's own element type, see {@link TransitionStore}. Terminations and truncations are both
+ * stored; only the former stop bootstrapping. Windows of {@link NStep} keep the discounts they bring.
  */
-export class UniformReplay implements Memory<ReplayBatch> {
-  readonly capacity: number;
-  readonly #observationSize: number;
-  readonly #actionSize: number;
+export class UniformReplay implements DiscountKeepingMemory<ReplayBatch> {
+  readonly keepsDiscounts = true;
+  readonly #store: TransitionStore;
   readonly #discount: number;
   readonly #schedule: LearningSchedule;
-  readonly #observations: PackedArray;
-  readonly #nextObservations: PackedArray;
-  readonly #actions: PackedArray;
-  readonly #rewards: Float32Array;
-  readonly #terminated: Uint8Array;
-  readonly #truncated: Uint8Array;
   readonly #batch: ReplayBatch;
-  #size = 0;
-  #next = 0;
 
   /** @throws PrismError `invalid-config` for sizes that are not positive integers, or a discount outside [0, 1]. */
   constructor(options: UniformReplayOptions) {
     const { observationSpace, actionSpace, capacity, batchSize, discount } = options;
-    if (!Number.isInteger(capacity) || capacity < 1) {
-      throw new PrismError(
-        'invalid-config',
-        `The replay capacity must be a positive integer, but is ${capacity}.`,
-      );
-    }
+    this.#store = new TransitionStore(options);
     if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > capacity) {
       throw new PrismError(
         'invalid-config',
@@ -55,100 +45,60 @@ export class UniformReplay implements Memory<ReplayBatch> {
     if (!(discount >= 0 && discount <= 1)) {
       throw new PrismError('invalid-config', `The discount must lie in [0, 1], but is ${discount}.`);
     }
-    this.capacity = capacity;
-    this.#observationSize = observationSpace.size;
-    this.#actionSize = actionSpace.size;
     this.#discount = discount;
     this.#schedule = new LearningSchedule(options);
-    this.#observations = packedArray(observationSpace.dtype, capacity * observationSpace.size);
-    this.#nextObservations = packedArray(observationSpace.dtype, capacity * observationSpace.size);
-    this.#actions = packedArray(actionSpace.dtype, capacity * actionSpace.size);
-    this.#rewards = new Float32Array(capacity);
-    this.#terminated = new Uint8Array(capacity);
-    this.#truncated = new Uint8Array(capacity);
-    this.#batch = {
-      indices: new Int32Array(batchSize),
-      observations: new Float32Array(batchSize * observationSpace.size),
-      actions:
-        actionSpace.dtype === 'float32'
-          ? new Float32Array(batchSize * actionSpace.size)
-          : new Int32Array(batchSize * actionSpace.size),
-      rewards: new Float32Array(batchSize),
-      nextObservations: new Float32Array(batchSize * observationSpace.size),
-      discounts: new Float32Array(batchSize),
-      weights: new Float32Array(batchSize).fill(1),
-    };
+    this.#batch = emptyBatch(observationSpace, actionSpace, batchSize);
   }
 
   get size(): number {
-    return this.#size;
+    return this.#store.size;
+  }
+
+  get capacity(): number {
+    return this.#store.capacity;
+  }
+
+  /** Bytes that a transition costs. */
+  get bytesPerTransition(): number {
+    return this.#store.bytesPerTransition;
   }
 
   add(transitions: Transitions): void {
+    const discounted = isDiscounted(transitions) ? transitions : undefined;
     for (let i = 0; i < transitions.count; i++) {
-      const slot = this.#next;
-      copyRow(transitions.observations, i, this.#observations, slot, this.#observationSize);
-      copyRow(transitions.nextObservations, i, this.#nextObservations, slot, this.#observationSize);
-      copyRow(transitions.actions, i, this.#actions, slot, this.#actionSize);
-      this.#rewards[slot] = transitions.rewards[i]!;
-      this.#terminated[slot] = transitions.terminated[i]!;
-      this.#truncated[slot] = transitions.truncated[i]!;
-      this.#next = slot + 1 === this.capacity ? 0 : slot + 1;
-      if (this.#size < this.capacity) this.#size++;
+      const ownDiscount = transitions.terminated[i] === 1 ? 0 : this.#discount;
+      this.#store.add(transitions, i, discounted?.discounts[i] ?? ownDiscount);
     }
-    this.#schedule.add(transitions.count);
+    this.#schedule.add(discounted?.steps ?? transitions.count);
   }
 
   ready(): boolean {
-    return this.#schedule.due && this.#size >= this.#batch.indices.length;
+    return this.#schedule.due && this.size >= this.#batch.indices.length;
   }
 
   sample(rng: Rng): ReplayBatch {
     const batch = this.#batch;
+    const { size } = this;
     this.#schedule.take();
-    rng.fillIntegers(batch.indices, 0, this.#size);
+    rng.fillIntegers(batch.indices, 0, size);
     for (let k = 0; k < batch.indices.length; k++) {
-      const slot = batch.indices[k]!;
-      copyRow(this.#observations, slot, batch.observations, k, this.#observationSize);
-      copyRow(this.#nextObservations, slot, batch.nextObservations, k, this.#observationSize);
-      copyRow(this.#actions, slot, batch.actions, k, this.#actionSize);
-      batch.rewards[k] = this.#rewards[slot]!;
-      batch.discounts[k] = this.#terminated[slot] === 1 ? 0 : this.#discount;
+      const slot = this.#store.slotOf(batch.indices[k]!);
+      batch.indices[k] = slot;
+      this.#store.read(slot, batch, k);
     }
     return batch;
   }
 
   save(): Snapshot {
-    const { size, capacity } = this;
-    return {
-      meta: { capacity, size, next: this.#next, schedule: this.#schedule.save() },
-      arrays: {
-        observations: this.#observations.slice(0, size * this.#observationSize),
-        nextObservations: this.#nextObservations.slice(0, size * this.#observationSize),
-        actions: this.#actions.slice(0, size * this.#actionSize),
-        rewards: this.#rewards.slice(0, size),
-        terminated: this.#terminated.slice(0, size),
-        truncated: this.#truncated.slice(0, size),
-      },
-    };
+    return mergeSnapshots({
+      store: this.#store.save(),
+      schedule: { meta: this.#schedule.save(), arrays: {} },
+    });
   }
 
   /** @throws PrismError `corrupt` for a snapshot of another capacity. */
-  restore({ meta, arrays }: Snapshot): void {
-    if (meta.capacity !== this.capacity) {
-      throw new PrismError(
-        'corrupt',
-        `The saved replay memory holds up to ${meta.capacity} transitions, this one up to ${this.capacity}.`,
-      );
-    }
-    this.#observations.set(arrays.observations as PackedArray);
-    this.#nextObservations.set(arrays.nextObservations as PackedArray);
-    this.#actions.set(arrays.actions as PackedArray);
-    this.#rewards.set(arrays.rewards as Float32Array);
-    this.#terminated.set(arrays.terminated as Uint8Array);
-    this.#truncated.set(arrays.truncated as Uint8Array);
-    this.#size = Number(meta.size);
-    this.#next = Number(meta.next);
-    this.#schedule.restore(meta.schedule as { [key: string]: number });
+  restore(snapshot: Snapshot): void {
+    this.#store.restore(childSnapshot(snapshot, 'store'));
+    this.#schedule.restore(childSnapshot(snapshot, 'schedule').meta as { readonly [key: string]: Json });
   }
 }
