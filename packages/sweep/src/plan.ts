@@ -87,6 +87,8 @@ export async function planSweep(
     environments.map(({ id }) => id),
   );
   needSome('seeds', seeds.map(String));
+  ownFolders(arms.map(({ name }) => name));
+  ownFolders(environments.map(({ id }) => id));
   const evaluations = wholeNumber('evaluations', spec.evaluations ?? 20);
   const evaluationEpisodes = wholeNumber('evaluationEpisodes', spec.evaluationEpisodes ?? 20);
   const everySeed: Omit<SweepRun, 'seed'>[] = [];
@@ -160,6 +162,21 @@ export function runOptionsOf(run: SweepRun, context?: RunManifest['context']): P
 
 function fileName(name: string): string {
   return name.replaceAll(/[^\w.+-]/g, '-');
+}
+
+/** Run directories are named by arms and environments. */
+function ownFolders(names: readonly string[]): void {
+  for (const [k, name] of names.entries()) {
+    const other = names.slice(0, k).find((earlier) => fileName(earlier) === fileName(name));
+    if (other === undefined) continue;
+    throw new PrismError(
+      'invalid-argument',
+      `${other} and ${name} would share the directory ${fileName(name)}.`,
+      {
+        hint: 'Give one of them another name.',
+      },
+    );
+  }
 }
 
 function strides(steps: number): number {

@@ -11,6 +11,7 @@ import { report } from './report.ts';
 import { resume } from './resume.ts';
 import { rollout } from './rollout.ts';
 import { solve } from './solve.ts';
+import { sweep } from './sweep.ts';
 import { train } from './train.ts';
 import { watch } from './watch.ts';
 
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   rollout,
   exportPolicy,
   ablate,
+  sweep,
   report,
   atari,
   doctor,

@@ -1,0 +1,124 @@
+import type { AgentEntry, EnvironmentEntry } from '@prism-rl/core';
+import { Box, Discrete, definePlugin, Registry } from '@prism-rl/core';
+import * as v from 'valibot';
+import { expect, test } from 'vitest';
+import { planSweep, runDirectoryOf, type SweepSpec } from './plan.ts';
+
+const never = (): never => {
+  throw new Error('planning makes no agent');
+};
+const space = new Box({ low: 0, high: 1, shape: [1] });
+const environment: EnvironmentEntry<{ size: number }> = {
+  description: 'E',
+  defaults: { size: 3 },
+  schema: v.strictObject({ size: v.number() }),
+  rewardThreshold: 1,
+  create: () => ({
+    id: 'E',
+    observationSpace: space,
+    actionSpace: new Discrete(2),
+    reset: never,
+    step: never,
+  }),
+};
+const agent: AgentEntry<{ rate: number }> = {
+  description: 'A',
+  defaults: { rate: 0.5 },
+  schema: v.strictObject({ rate: v.pipe(v.number(), v.maxValue(1, 'must be at most 1')) }),
+  presets: {
+    quick: {
+      description: 'q',
+      environments: ['Quick/E-v0'],
+      steps: 30_000,
+      config: { rate: 0.25 },
+      stopWhenSolved: { over: 5 },
+    },
+  },
+  supports: (_observations, actions) => actions.kind === 'discrete' || 'needs discrete actions',
+  usesBackend: true,
+  create: never,
+};
+const plugin = definePlugin({
+  name: 'toy',
+  environments: { 'E-v0': environment, 'Quick/E-v0': environment },
+  agents: { a: agent, b: { ...agent, usesBackend: false, presets: {} } },
+});
+const registry = new Registry([plugin]);
+const spec: SweepSpec = {
+  arms: [
+    { name: 'a', agent: 'a' },
+    { name: 'a, fast', agent: 'a', config: { rate: 1 } },
+    { name: 'b', agent: 'b' },
+  ],
+  environments: [{ id: 'E-v0', config: { size: 5 }, steps: 5000 }, { id: 'Quick/E-v0' }],
+  seeds: [3, 1],
+};
+
+test('arms × environments × seeds, seed by seed, every setting resolved', async () => {
+  const jobs = await planSweep(registry, spec, 'ort');
+  expect(jobs.map(({ id }) => id).slice(0, 7)).toEqual([
+    'E-v0/a/seed3',
+    'E-v0/a, fast/seed3',
+    'E-v0/b/seed3',
+    'Quick/E-v0/a/seed3',
+    'Quick/E-v0/a, fast/seed3',
+    'Quick/E-v0/b/seed3',
+    'E-v0/a/seed1',
+  ]);
+  expect(jobs).toHaveLength(12);
+  const run = (id: string) => jobs.find((job) => job.id === id)!.payload;
+  expect(run('E-v0/a/seed3')).toMatchObject({
+    agentConfig: { rate: 0.5 },
+    environmentConfig: { size: 5 },
+    steps: 5000,
+    evaluationSteps: 1024,
+    evaluationEpisodes: 20,
+    checkpointSteps: 1024,
+    backend: 'ort',
+    preset: null,
+  });
+  // The preset's steps, 20 evaluations and 10 checkpoints at multiples of 1024.
+  expect(run('Quick/E-v0/a/seed1')).toMatchObject({
+    agentConfig: { rate: 0.25 },
+    steps: 30_000,
+    evaluationSteps: 2048,
+    checkpointSteps: 3072,
+    preset: 'quick',
+  });
+  expect(run('Quick/E-v0/a, fast/seed1').agentConfig).toEqual({ rate: 1 });
+  expect(run('E-v0/b/seed1')).toMatchObject({ backend: null, steps: 5000 });
+  expect(runDirectoryOf(run('Quick/E-v0/a, fast/seed1'))).toEqual(['runs', 'Quick-E-v0', 'a--fast', 'seed1']);
+});
+
+test('the hash tells settings apart, not names and seeds', async () => {
+  const hashes = new Map(
+    (await planSweep(registry, spec, 'ort')).map(({ id, payload }) => [id, payload.configHash]),
+  );
+  expect(hashes.get('E-v0/a/seed1')).toBe(hashes.get('E-v0/a/seed3'));
+  expect(new Set(hashes.values()).size).toBe(6);
+  const arms = [{ name: 'another name', agent: 'a' }];
+  const [renamed] = await planSweep(registry, { ...spec, arms }, 'ort');
+  expect(renamed!.payload.configHash).toBe(hashes.get('E-v0/a/seed3'));
+});
+
+test.each([
+  ['no arms', { arms: [] }, /needs arms/],
+  ['an arm twice', { arms: [spec.arms[0]!, spec.arms[0]!] }, /a is there twice/],
+  [
+    'arms of one directory',
+    {
+      arms: [
+        { name: 'a b', agent: 'a' },
+        { name: 'a?b', agent: 'a' },
+      ],
+    },
+    /a b and a\?b would share/,
+  ],
+  ['no such agent', { arms: [{ name: 'x', agent: 'aa' }] }, /no agent named "aa"/],
+  ['a wrong setting', { arms: [{ name: 'x', agent: 'a', config: { rate: 2 } }] }, /must be at most 1/],
+  ['no such environment', { environments: [{ id: 'E-v1' }] }, /no environment named "E-v1"/],
+  ['a seed below 0', { seeds: [-1] }, /seed must be an integer of at least 0/],
+  ['no evaluations', { evaluations: 0 }, /evaluations must be an integer/],
+])('%s is refused', async (_name, more, message) => {
+  await expect(planSweep(registry, { ...spec, ...more }, null)).rejects.toThrow(message);
+});

@@ -1,0 +1,114 @@
+import { stripVTControlCharacters } from 'node:util';
+import { expect, test } from 'vitest';
+import type { SweepRun } from './plan.ts';
+import type { QueuedJob } from './queue.ts';
+import type { SweepResult } from './result.ts';
+import type { SweepEvent } from './runSweep.ts';
+import { SweepState } from './sweepState.ts';
+import { sweepTable, tableLines } from './sweepTable.ts';
+
+function jobs(arms: readonly string[], environments: readonly string[], seeds: number) {
+  return arms.flatMap((arm) =>
+    environments.flatMap((environment) =>
+      Array.from({ length: seeds }, (_, k): QueuedJob<SweepRun, SweepResult> => {
+        const payload = { arm, environment, seed: k + 1, steps: 1000 } as SweepRun;
+        return { id: `${environment}/${arm}/seed${k + 1}`, payload, state: 'queued', attempts: 0, token: 0 };
+      }),
+    ),
+  );
+}
+
+const begin: SweepEvent = { type: 'begin', jobs: jobs(['dqn', 'rainbow'], ['CartPole-v1', 'Acrobot-v1'], 2) };
+
+function done(id: string, score: number): SweepEvent {
+  return { type: 'done', id, result: { score, stepsPerSecond: 500 } as SweepResult };
+}
+
+function progress(id: string, envSteps: number): SweepEvent {
+  return { type: 'progress', id, message: { run: id, envSteps, stepsPerSecond: 250, meanReturn: 20 } };
+}
+
+const id = 'CartPole-v1/dqn/seed1';
+const other = 'Acrobot-v1/rainbow/seed2';
+
+test('counts, means and the time that is left', () => {
+  let now = 0;
+  const state = new SweepState(() => now);
+  for (const event of [begin, { type: 'started', id } as const, progress(id, 0)]) state.observe(event);
+  expect(state.totals().remainingSeconds).toBeNaN();
+  now = 10;
+  state.observe(progress(id, 400));
+  expect(state.cell('dqn', 'CartPole-v1')).toEqual({
+    runs: 2,
+    done: 0,
+    failed: 0,
+    running: 1,
+    fraction: 0.2,
+    score: Number.NaN,
+    meanReturn: 20,
+  });
+  // 7600 steps are left at 40 a second.
+  expect(state.totals()).toMatchObject({ runs: 8, stepsPerSecond: 250, remainingSeconds: 190 });
+  state.observe(done(id, 120));
+  state.observe({ type: 'started', id: other });
+  state.observe({ type: 'failed', id: other, error: 'NaN' });
+  expect(state.cell('dqn', 'CartPole-v1')).toMatchObject({ done: 1, running: 0, fraction: 0.5, score: 120 });
+  expect(state.totals()).toMatchObject({ done: 1, failed: 1, running: 0 });
+});
+
+test('steps before a resume are not speed', () => {
+  let now = 0;
+  const state = new SweepState(() => now);
+  for (const event of [begin, { type: 'started', id } as const, progress(id, 900)]) state.observe(event);
+  now = 10;
+  state.observe(progress(id, 1000));
+  expect(state.totals().remainingSeconds).toBe(700);
+});
+
+test('a table on a terminal: a row an arm, a column an environment, no wider and no longer than it', () => {
+  const state = new SweepState(() => 0);
+  for (const event of [
+    begin,
+    done(id, 487.54),
+    { type: 'started', id: other } as const,
+    progress(other, 500),
+  ]) {
+    state.observe(event);
+  }
+  expect(tableLines(state, 80, 20)).toEqual([
+    '          CartPole-v1              Acrobot-v1',
+    'dqn       1/2   487.5              0/2       ·',
+    'rainbow   0/2       ·              0/2  (20.0)  ━━────25%',
+    '1 of 8 runs done  1 running  18%  250 steps/s',
+  ]);
+  const narrow = tableLines(state, 30, 20);
+  expect(Math.max(...narrow.map((line) => line.length))).toBe(30);
+  expect(tableLines(state, 80, 4)).toEqual([
+    '          CartPole-v1              Acrobot-v1',
+    'rainbow   0/2       ·              0/2  (20.0)  ━━────25%',
+    '… and 1 more arms',
+    '1 of 8 runs done  1 running  18%  250 steps/s',
+  ]);
+});
+
+test('plain lines where the stream is no terminal, troubles in both', () => {
+  const written: string[] = [];
+  const stream = { write: (text: string) => void written.push(text) };
+  const table = sweepTable({ stream, now: () => 0 });
+  const died: SweepEvent = { type: 'worker-died', worker: '7@here', how: 'SIGKILL', id };
+  for (const event of [begin, progress(id, 10), died, done(id, 9.5)]) table.observe(event);
+  table.close();
+  expect(written).toEqual([
+    `worker 7@here died (SIGKILL); ${id} goes on at another\n`,
+    `1/8  ${id}  score 9.50  500 steps/s\n`,
+  ]);
+
+  const live: string[] = [];
+  const terminal = { write: (text: string) => void live.push(text), isTTY: true, columns: 80, rows: 24 };
+  const drawn = sweepTable({ stream: terminal, now: () => 0 });
+  for (const event of [begin, died, done(id, 9.5)]) drawn.observe(event);
+  drawn.close();
+  const text = stripVTControlCharacters(live.join(''));
+  expect(text).toContain('worker 7@here died');
+  expect(text.trimEnd().split('\n').at(-1)).toMatch(/^1 of 8 runs done/);
+});

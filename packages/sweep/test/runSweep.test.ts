@@ -1,0 +1,118 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Job, RunSweepOptions, SweepEvent, SweepRun } from '@prism-rl/sweep';
+import { openLocalQueue, readResults, runSweep, sweepFiles } from '@prism-rl/sweep';
+import { afterAll, expect, test } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'prism-sweep-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function job(agent: string, seed: number): Job<SweepRun> {
+  const payload: SweepRun = {
+    arm: agent,
+    agent,
+    agentConfig: {},
+    environment: 'E',
+    environmentConfig: {},
+    seed,
+    steps: 100,
+    numEnvs: 1,
+    preset: null,
+    evaluationSteps: 100,
+    evaluationEpisodes: 1,
+    checkpointSteps: 100,
+    backend: null,
+    configHash: 'h',
+  };
+  return { id: `E/${agent}/seed${seed}`, payload };
+}
+
+const program = { file: fileURLToPath(new URL('./toyWorker.ts', import.meta.url)) };
+
+function sweep(name: string, jobs: readonly Job<SweepRun>[], more: Partial<RunSweepOptions> = {}) {
+  const directory = join(folder, name);
+  const signal = new AbortController().signal;
+  return runSweep({ directory, jobs, workers: 2, program, signal, ...more });
+}
+
+test('everything is done; the same call again does nothing, more jobs are added', async () => {
+  const jobs = [1, 2, 3].map((seed) => job('fine', seed));
+  const first = await sweep('fine', jobs);
+  expect(first).toMatchObject({ reason: 'finished', failures: [], remaining: 0 });
+  expect(first.results.map(({ id, score }) => [id, score])).toEqual(
+    jobs.map(({ id }, k) => [id, 10 * (k + 1)]),
+  );
+  const file = join(folder, 'fine', sweepFiles.results);
+  expect(readResults(file)).toEqual(first.results);
+  const text = readFileSync(file, 'utf8');
+  const events: SweepEvent[] = [];
+  await sweep('fine', jobs, { onEvent: (event) => events.push(event) });
+  expect(events.map(({ type }) => type)).toEqual(['begin']);
+  expect(readFileSync(file, 'utf8')).toBe(text);
+  const second = await sweep('fine', [...jobs, job('fine', 4)]);
+  expect(second.results.map(({ seed }) => seed)).toEqual([1, 2, 3, 4]);
+});
+
+test('a run that throws fails alone, and is tried again by the next call', async () => {
+  const events: SweepEvent[] = [];
+  const jobs = [job('throws', 1), job('fine', 1), job('fine', 2)];
+  const outcome = await sweep('throws', jobs, { onEvent: (event) => events.push(event) });
+  expect(outcome.failures).toEqual([{ id: 'E/throws/seed1', error: 'E/throws/seed1 cannot be' }]);
+  expect(outcome.results).toHaveLength(2);
+  expect(events).toContainEqual({ type: 'failed', ...outcome.failures[0] });
+  const again = await sweep('throws', jobs);
+  expect(again.failures).toHaveLength(1);
+  const queue = await openLocalQueue(join(folder, 'throws', sweepFiles.queue));
+  expect((await queue.list()).map(({ attempts }) => attempts)).toEqual([2, 1, 1]);
+  await queue.close();
+});
+
+test('a worker that dies is replaced and its run done; a run that keeps killing fails', async () => {
+  const events: SweepEvent[] = [];
+  const jobs = [job('kills', 1), job('kills-once', 1), job('fine', 1)];
+  const outcome = await sweep('kills', jobs, { onEvent: (event) => events.push(event) });
+  expect(outcome.results.map(({ arm }) => arm)).toEqual(['kills-once', 'fine']);
+  expect(outcome.failures).toEqual([
+    { id: 'E/kills/seed1', error: '3 workers died of it (the last one by SIGKILL)' },
+  ]);
+  const deaths = events.filter(({ type }) => type === 'worker-died');
+  expect(deaths).toHaveLength(4);
+  expect(deaths[0]).toMatchObject({ how: 'SIGKILL' });
+});
+
+test('a time limit and a signal stop it; the next call goes on', async () => {
+  const jobs = [job('fine', 1), job('endless', 1), job('endless', 2)];
+  const timed = await sweep('endless', jobs, { timeLimit: 1500 });
+  expect(timed).toMatchObject({ reason: 'time', remaining: 2, failures: [] });
+  expect(timed.results).toHaveLength(1);
+  const controller = new AbortController();
+  const stopped = await sweep('endless', jobs, {
+    signal: controller.signal,
+    onEvent: ({ type }) => {
+      if (type === 'started') controller.abort();
+    },
+  });
+  expect(stopped).toMatchObject({ reason: 'stopped', remaining: 2 });
+  const queue = await openLocalQueue(join(folder, 'endless', sweepFiles.queue));
+  expect((await queue.list()).map(({ state }) => state)).toEqual(['done', 'queued', 'queued']);
+  await queue.close();
+});
+
+test('workers that cannot begin end the sweep with an error', async () => {
+  const broken = { ...program, args: ['broken'] };
+  await expect(sweep('broken', [job('fine', 1)], { program: broken })).rejects.toThrow(
+    /die before they begin to work \(exit code 3\)/,
+  );
+});
+
+test('what a dead process had leased goes on at once', async () => {
+  const queue = await openLocalQueue<SweepRun, never>(join(folder, 'leased', sweepFiles.queue));
+  await queue.add([job('fine', 1)]);
+  const { hostname } = await import('node:os');
+  await queue.lease(`999999999@${hostname()}`, 3_600_000);
+  await queue.close();
+  const outcome = await sweep('leased', []);
+  expect(outcome.results).toHaveLength(1);
+});
