@@ -17,7 +17,7 @@ export type {
   ArmSummary,
   Comparison,
   SummaryCurve,
-} from './ablation/compareArms.ts';
+} from './ablation/summary.ts';
 export { ablationFigures } from './ablation/figures/all.ts';
 export { ablationMarkdown } from './ablation/markdown.ts';
 export { renderAblation } from './ablation/renderAblation.ts';

@@ -1,6 +1,6 @@
 import { formatCount, formatValue } from '../formatNumbers.ts';
-import type { AblationSummary } from './compareArms.ts';
 import { improvements, paperScores } from './improvements.ts';
+import type { AblationSummary } from './summary.ts';
 import { answerWords, formatInterval, verdictWords, widthWords } from './words.ts';
 
 /**

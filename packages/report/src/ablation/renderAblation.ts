@@ -4,10 +4,10 @@ import { script } from '../script.ts';
 import { animation } from '../sections/animation.ts';
 import { style } from '../style.ts';
 import type { AblationData } from './ablationData.ts';
-import type { AblationSummary } from './compareArms.ts';
 import { compareArms } from './compareArms.ts';
 import { figuresOf } from './figures/all.ts';
 import { improvements, paperScores, revisited } from './improvements.ts';
+import type { AblationSummary } from './summary.ts';
 import { answerWords, formatInterval, verdictWords, widthWords } from './words.ts';
 
 const policy =

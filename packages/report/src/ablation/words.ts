@@ -1,6 +1,6 @@
 import type { Interval } from '@prism-rl/stats';
 import { formatValue } from '../formatNumbers.ts';
-import type { AblationSummary, Comparison } from './compareArms.ts';
+import type { AblationSummary, Comparison } from './summary.ts';
 
 /** `0.82 [0.71, 0.93]` */
 export function formatInterval({ estimate, low, high }: Interval): string {

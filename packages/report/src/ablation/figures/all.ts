@@ -1,5 +1,5 @@
 import type { Html } from '../../html.ts';
-import type { AblationSummary } from '../compareArms.ts';
+import type { AblationSummary } from '../summary.ts';
 import { costFigure, dropOneFigure, probabilityFigure } from './bars.ts';
 import { curvesFigure, environmentFigure } from './curves.ts';
 import { heatMapFigure } from './heatMap.ts';

@@ -1,5 +1,5 @@
-import { baseline, complete } from '../compareArms.ts';
 import { improvements } from '../improvements.ts';
+import { baseline, complete } from '../summary.ts';
 
 /** Grey, violet, and a colour for each improvement; dashes for what is put on DQN. */
 export function armClasses(arm: string, arms: readonly string[]): string {

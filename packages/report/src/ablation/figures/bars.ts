@@ -1,9 +1,9 @@
 import { formatValue } from '../../formatNumbers.ts';
 import type { Html } from '../../html.ts';
 import { html } from '../../html.ts';
-import type { AblationSummary, Comparison } from '../compareArms.ts';
-import { baseline, complete } from '../compareArms.ts';
 import { improvements } from '../improvements.ts';
+import type { AblationSummary, Comparison } from '../summary.ts';
+import { baseline, complete } from '../summary.ts';
 import type { Box } from './svg.ts';
 import { axes, figure, rangeOf, scales } from './svg.ts';
 

@@ -1,9 +1,9 @@
 import { formatCount } from '../../formatNumbers.ts';
 import type { Html } from '../../html.ts';
 import { html } from '../../html.ts';
-import type { AblationSummary, ArmSummary, SummaryCurve } from '../compareArms.ts';
-import { baseline, complete } from '../compareArms.ts';
 import { improvements } from '../improvements.ts';
+import type { AblationSummary, ArmSummary, SummaryCurve } from '../summary.ts';
+import { baseline, complete } from '../summary.ts';
 import { armClasses } from './armColours.ts';
 import type { Box } from './svg.ts';
 import { area, axes, figure, legend, line, rangeOf, scales } from './svg.ts';

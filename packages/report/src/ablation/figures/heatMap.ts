@@ -1,7 +1,7 @@
 import { formatValue } from '../../formatNumbers.ts';
 import type { Html } from '../../html.ts';
 import { html } from '../../html.ts';
-import type { AblationSummary } from '../compareArms.ts';
+import type { AblationSummary } from '../summary.ts';
 import { figure } from './svg.ts';
 
 const cell = { width: 128, height: 28 } as const;

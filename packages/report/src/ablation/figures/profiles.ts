@@ -1,7 +1,7 @@
 import type { Html } from '../../html.ts';
 import { html } from '../../html.ts';
-import type { AblationSummary } from '../compareArms.ts';
-import { baseline, complete } from '../compareArms.ts';
+import type { AblationSummary } from '../summary.ts';
+import { baseline, complete } from '../summary.ts';
 import { armClasses } from './armColours.ts';
 import { area, axes, type Box, figure, legend, line, scales } from './svg.ts';
 

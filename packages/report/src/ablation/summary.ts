@@ -1,0 +1,91 @@
+/** What an ablation found, as numbers: `summary.json`. */
+import type { Interval } from '@prism-rl/stats';
+
+/** A curve with its band; the arrays are parallel. */
+export interface SummaryCurve {
+  readonly x: number[];
+  readonly estimate: number[];
+  readonly low: number[];
+  readonly high: number[];
+}
+
+/** An arm in one environment. */
+export interface ArmInEnvironment {
+  readonly seeds: number[];
+  /** Of each seed. */
+  readonly scores: number[];
+  readonly mean: number;
+  /** Interval of the mean over seeds. */
+  readonly interval: Interval;
+  /** Mean over seeds of the normalised score. */
+  readonly normalized: number;
+  /** Returns over environment steps, with the interval of the mean. */
+  readonly curve: SummaryCurve;
+  /** Median over seeds. */
+  readonly stepsPerSecond: number;
+}
+
+/** An arm over all environments. */
+export interface ArmSummary {
+  readonly arm: string;
+  readonly environments: { readonly [id: string]: ArmInEnvironment };
+  /** Seeds that were run in every shared environment. */
+  readonly seeds: number;
+  /** Interquartile mean of the normalised scores; null while the arm has no seed in every environment. */
+  readonly iqm: Interval | null;
+  readonly median: Interval | null;
+  /** Interquartile mean of normalised returns over the part of training that is done, 0 to 1. */
+  readonly curve: SummaryCurve | null;
+  /** Share of runs above each normalised score. */
+  readonly profile: SummaryCurve | null;
+  /** Speed as a part of the baseline's: geometric mean over environments of the ratio of medians. */
+  readonly relativeSpeed: number | null;
+}
+
+/** One arm against another. */
+export interface Comparison {
+  /** What differs, as names of arms have it. */
+  readonly improvement: string;
+  readonly arm: string;
+  readonly against: string;
+  /** Interquartile mean of `arm` less that of `against`. */
+  readonly difference: Interval;
+  /** How likely a run of `arm` is better than one of `against`. */
+  readonly probability: Interval;
+  /** What may be said. */
+  readonly verdict: 'better' | 'worse' | 'undecided' | 'too few seeds';
+}
+
+/** The statistics of an ablation: plain JSON. */
+export interface AblationSummary {
+  readonly format: 1;
+  readonly title: string;
+  readonly command: string;
+  /** Over which aggregates go: those in which every arm was run. */
+  readonly sharedEnvironments: string[];
+  readonly environments: {
+    readonly [id: string]: {
+      readonly steps: number;
+      readonly zero: number;
+      readonly one: number;
+      /** Where the scale comes from. */
+      readonly scale: string;
+    };
+  };
+  readonly runs: number;
+  readonly remaining: number;
+  /** Fewest and most seeds of an arm in a shared environment. */
+  readonly seeds: { readonly fewest: number; readonly most: number };
+  readonly arms: ArmSummary[];
+  /** Rainbow without each improvement against Rainbow. */
+  readonly dropOne: Comparison[];
+  /** DQN with each improvement against DQN. */
+  readonly addOne: Comparison[];
+  /** Rainbow against DQN. */
+  readonly whole: Comparison | null;
+}
+
+/** Names of the two arms that the others are compared with. */
+export const baseline = 'dqn';
+/** All improvements together. */
+export const complete = 'rainbow';
