@@ -89,7 +89,7 @@ function exactValues(): { readonly v: number[]; readonly q: number[][] } {
   for (let sweep = 0; sweep < 1000; sweep++) {
     q = mdp.transitions.map((ofState, s) =>
       ofState.map((probabilities, a) =>
-        probabilities.reduce(
+        [...probabilities].reduce<number>(
           (sum, p, next) => sum + p * (mdp.rewards[s]![a]![next]! + mdp.discount * v[next]!),
           0,
         ),

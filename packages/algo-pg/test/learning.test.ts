@@ -1,0 +1,141 @@
+// Every agent learns a corridor, or to aim: what each of them is for, in a second.
+import type { Agent, AgentEntry, Space, Transitions } from '@prism-rl/core';
+import { Box, Discrete, packedArray, Rng, resolveConfig } from '@prism-rl/core';
+import { activateBackend } from '@prism-rl/nn';
+import { beforeAll, expect, test } from 'vitest';
+import { plugin } from '../src/plugin.ts';
+
+const agents = plugin.agents as { readonly [name: string]: AgentEntry<object> };
+
+interface Settings {
+  readonly [name: string]: unknown;
+}
+
+/** A task of a few lines: `numEnvs` copies, each with a state of its own. */
+interface Task {
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  observe(state: number, out: Float32Array, at: number): void;
+  begin(rng: Rng): number;
+  step(
+    state: number,
+    action: number,
+  ): { readonly state: number; readonly reward: number; readonly terminated: boolean };
+}
+
+const numEnvs = 4;
+
+async function trained(name: string, task: Task, settings: Settings, steps: number): Promise<Agent> {
+  const { observationSpace, actionSpace } = task;
+  const entry = agents[name]!;
+  const config = resolveConfig(`agent ${name}`, entry, settings as Parameters<typeof resolveConfig>[2]);
+  const rng = new Rng(11);
+  const agent = await entry.create({
+    observationSpace,
+    actionSpace,
+    numEnvs,
+    steps,
+    config,
+    rng: new Rng(5),
+    backend: 'ort',
+  });
+  const { size } = observationSpace;
+  const states = Array.from({ length: numEnvs }, () => task.begin(rng));
+  const lengths = new Int32Array(numEnvs);
+  const transitions: Transitions = {
+    count: numEnvs,
+    observations: new Float32Array(numEnvs * size),
+    actions: packedArray(actionSpace.dtype, numEnvs),
+    rewards: new Float64Array(numEnvs),
+    nextObservations: new Float32Array(numEnvs * size),
+    terminated: new Uint8Array(numEnvs),
+    truncated: new Uint8Array(numEnvs),
+  };
+  const observations = transitions.observations as Float32Array;
+  const nextObservations = transitions.nextObservations as Float32Array;
+  for (let k = 0; k < steps; k += numEnvs) {
+    for (const [i, state] of states.entries()) task.observe(state, observations, i * size);
+    await agent.act(observations, transitions.actions, 'explore');
+    for (let i = 0; i < numEnvs; i++) {
+      const { state, reward, terminated } = task.step(states[i]!, transitions.actions[i]!);
+      const truncated = !terminated && ++lengths[i]! === 30;
+      task.observe(state, nextObservations, i * size);
+      transitions.rewards[i] = reward;
+      transitions.terminated[i] = terminated ? 1 : 0;
+      transitions.truncated[i] = truncated ? 1 : 0;
+      states[i] = terminated || truncated ? task.begin(rng) : state;
+      if (terminated || truncated) lengths[i] = 0;
+    }
+    agent.memory.add(transitions);
+    while (agent.memory.ready()) await agent.learn(agent.memory.sample(rng));
+  }
+  return agent;
+}
+
+beforeAll(async () => {
+  await activateBackend('ort');
+});
+
+/** Cells 0 to 4; the door is beyond the last one. Each step costs, the door pays 1 and ends the episode. */
+const cells = 5;
+const corridor: Task = {
+  observationSpace: new Box({ low: 0, high: 1, shape: [cells] }),
+  actionSpace: new Discrete(2),
+  observe: (cell, out, at) => {
+    out.fill(0, at, at + cells);
+    if (cell < cells) out[at + cell] = 1;
+  },
+  begin: (rng) => rng.integers(0, cells),
+  step: (cell, action) => {
+    const state = Math.max(0, cell + (action === 1 ? 1 : -1));
+    return { state, reward: state === cells ? 1 : -0.1, terminated: state === cells };
+  },
+};
+
+const quick = { hidden: [16], learningRate: 0.01, discount: 0.9 };
+test.each<[string, Settings]>([
+  ['reinforce', { ...quick, batchSteps: 60 }],
+  ['reinforce', { ...quick, batchSteps: 60, baseline: 'none' }],
+  ['reinforce', { ...quick, batchSteps: 60, baseline: 'mean', standardise: true }],
+  ['actor-critic', { ...quick, batchSteps: 60, learningRate: 0.003 }],
+  ['a2c', { ...quick, rolloutSteps: 8 }],
+  ['ppo', { ...quick, rolloutSteps: 16, minibatches: 2, epochs: 4 }],
+])('%s finds the door, with %o', async (name, settings) => {
+  const agent = await trained(name, corridor, settings, 8000);
+  const actions = new Int32Array(cells);
+  const everyCell = Float32Array.from({ length: cells * cells }, (_, k) => (k % (cells + 1) === 0 ? 1 : 0));
+  await agent.act(everyCell, actions, 'exploit');
+  expect([...actions]).toEqual([1, 1, 1, 1, 1]);
+  agent.dispose?.();
+});
+
+/** One shot: the state is where the mark is, the action where one aims. */
+const archery: Task = {
+  observationSpace: new Box({ low: -1, high: 1, shape: [1] }),
+  actionSpace: new Box({ low: -1, high: 1, shape: [1] }),
+  observe: (mark, out, at) => {
+    out[at] = mark;
+  },
+  begin: (rng) => rng.uniform(-0.8, 0.8),
+  step: (mark, action) => ({ state: mark, reward: -((action - mark) ** 2), terminated: true }),
+};
+
+test.each<[string, Settings]>([
+  ['reinforce', { ...quick, batchSteps: 100, standardise: true }],
+  ['gaussian-pg', { ...quick, batchSteps: 100 }],
+  ['gaussian-pg', { ...quick, batchSteps: 100, advantage: 'q-actor-critic' }],
+  ['gaussian-pg', { ...quick, batchSteps: 100, advantage: 'advantage-actor-critic' }],
+  ['gaussian-pg', { ...quick, batchSteps: 100, advantage: 'td-actor-critic' }],
+  ['a2c', { ...quick, rolloutSteps: 16, standardise: true, entropyCoefficient: 0 }],
+  ['ppo', { ...quick, rolloutSteps: 32, minibatches: 2, epochs: 4, entropyCoefficient: 0 }],
+  ['ppo', { ...quick, rolloutSteps: 32, minibatches: 2, epochs: 4, entropyCoefficient: 0, squash: true }],
+])('%s learns to aim, with %o', async (name, settings) => {
+  const agent = await trained(name, archery, settings, 16_000);
+  const marks = Float32Array.of(-0.7, -0.3, 0, 0.4, 0.7);
+  const actions = new Float32Array(marks.length);
+  await agent.act(marks, actions, 'exploit');
+  // q̂ is linear in the action: all it can say is which way to go, and so the policy goes too far.
+  const tolerance = settings.advantage === 'advantage-actor-critic' ? 0.4 : 0.2;
+  for (const [k, mark] of marks.entries()) expect(Math.abs(actions[k]! - mark)).toBeLessThan(tolerance);
+  agent.dispose?.();
+});
