@@ -18,9 +18,15 @@ export function onInterrupt(quiet = false): AbortController {
     }
     first = now;
     controller.abort(signal);
-    if (!quiet) process.stderr.write('\nstopping (once more to quit at once) …\n');
+    if (!quiet) void tell('stopping (once more to quit at once) …');
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
   return controller;
+}
+
+/** Above what is drawn on the terminal, if something is; it was loaded by the same module then. */
+async function tell(text: string): Promise<void> {
+  const { printLine } = await import('@prism-rl/loggers');
+  printLine(process.stderr, text);
 }

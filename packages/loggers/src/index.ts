@@ -29,7 +29,7 @@ export { tensorBoard } from './tensorBoard.ts';
 export type { TensorBoardOptions } from './tensorBoard.ts';
 export { readEventFile } from './tensorboard/readEventFile.ts';
 export type { TensorBoardValue } from './tensorboard/readEventFile.ts';
-export { LiveRegion } from './terminal/liveRegion.ts';
+export { LiveRegion, printLine } from './terminal/liveRegion.ts';
 export type { TextStream } from './terminal/liveRegion.ts';
 export { RunStatistics } from './runStatistics.ts';
 export { plugin } from './plugin.ts';
