@@ -21,9 +21,9 @@ const still: { readonly [kind: string]: string } = { goal: 'G', hole: 'H', cliff
 /** Corners of the triangle of each direction within a cell of 1 × 1, and the middle of its number. */
 const sides: { readonly [arrow: string]: readonly [corners: string, x: number, y: number] } = {
   '↑': [`0,0 ${size},0 ${size / 2},${size / 2}`, 0.5, 0.17],
-  '→': [`${size},0 ${size},${size} ${size / 2},${size / 2}`, 0.83, 0.53],
+  '→': [`${size},0 ${size},${size} ${size / 2},${size / 2}`, 0.79, 0.53],
   '↓': [`0,${size} ${size},${size} ${size / 2},${size / 2}`, 0.5, 0.92],
-  '←': [`0,0 0,${size} ${size / 2},${size / 2}`, 0.17, 0.53],
+  '←': [`0,0 0,${size} ${size / 2},${size / 2}`, 0.21, 0.53],
 };
 
 /** Whether this grid's actions are the four directions, so that each has a side of the cell. */
@@ -52,7 +52,7 @@ export function gridFigure(grid: GridLayout, { q, v, path }: GridValues): string
   return [
     `<svg viewBox="-1 -1 ${width + 2} ${height + 2}" style="max-width:${width}px" role="img" aria-label="${what}">`,
     `<title>${what}</title>`,
-    '<g font-family="system-ui, sans-serif" font-size="10" text-anchor="middle" fill="#222">',
+    '<g font-family="system-ui, sans-serif" font-size="9" text-anchor="middle" fill="#222">',
     ...parts,
     '</g>',
     ...(path === undefined ? [] : [pathLine(path, columns)]),

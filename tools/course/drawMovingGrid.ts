@@ -1,0 +1,49 @@
+// Trains deep Sarsa and REINFORCE on the grid with moving obstacles, five seeds each (two minutes), and draws how they learned:
+//   node --conditions=@prism-rl/source tools/course/drawMovingGrid.ts docs/course/figures
+import fs from 'node:fs';
+import path from 'node:path';
+import { plugin as dqnFamily } from '../../packages/algo-dqn-family/src/plugin.ts';
+import { plugin as policyGradient } from '../../packages/algo-pg/src/plugin.ts';
+import { plugin as gridworld } from '../../packages/env-gridworld/src/plugin.ts';
+import { activateBackend } from '../../packages/nn/src/index.ts';
+import { train } from '../../packages/runner/src/index.ts';
+import type { Curve } from './lineFigure.ts';
+import { lineFigure } from './lineFigure.ts';
+
+const backend = await activateBackend('ort');
+const plugins = [gridworld, dqnFamily, policyGradient];
+const [steps, windows] = [60_000, 40];
+
+/** Mean return of the training episodes that ended in each window of steps. */
+async function learningCurve(agent: string, seed: number): Promise<Curve['points']> {
+  const sums = new Float64Array(windows);
+  const counts = new Float64Array(windows);
+  await train({ plugins, env: 'MovingGridWorld-v0', agent, steps, seed, backend }).forEach((event) => {
+    if (event.type !== 'episode') return;
+    const window = Math.min(windows - 1, Math.floor((event.envSteps * windows) / steps));
+    sums[window]! += event.return;
+    counts[window]!++;
+  });
+  return Array.from(sums, (sum, k) => [((k + 0.5) * steps) / windows, sum / counts[k]!] as const).filter(
+    ([, value]) => Number.isFinite(value),
+  );
+}
+
+const curves: Curve[] = [];
+for (const [agent, colour] of [
+  ['deep-sarsa', '#0072b2'],
+  ['reinforce', '#d55e00'],
+] as const) {
+  for (let seed = 1; seed <= 5; seed++) {
+    curves.push({ name: agent, colour, points: await learningCurve(agent, seed), isFaint: true });
+  }
+}
+const figure = lineFigure({
+  title: 'Return of an episode while learning, five seeds each',
+  xName: 'environment steps',
+  yName: 'return',
+  xTicks: [0, 10_000, 20_000, 30_000, 40_000, 50_000, 60_000],
+  yTicks: [-8, -6, -4, -2, 0, 1],
+  curves,
+});
+fs.writeFileSync(path.join(process.argv[2] ?? '.', 'moving-grid.svg'), figure);
