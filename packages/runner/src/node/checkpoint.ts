@@ -47,7 +47,7 @@ export function writeCheckpoint(runDir: string, envSteps: number, snapshot: Snap
     }
     renameSync(temporary, path);
   } catch (cause) {
-    rmSync(temporary, { force: true });
+    rmSync(temporary, { force: true, recursive: true });
     throw new PrismError(
       'file',
       `The checkpoint ${path} could not be written: ${(cause as Error).message}.`,
