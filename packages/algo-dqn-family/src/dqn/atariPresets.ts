@@ -107,7 +107,7 @@ export const atariScripts: { readonly [name: string]: Preset } = {
       'Catches nine of ten gems in Prism Catch (score ≥ 18 of 20) after 15 000 steps, in half a minute',
     environments: ['PrismCatch-v5'],
     steps: 15_000,
-    environmentConfig: { preprocessing: 'dqn', width: 42, height: 42, stack: 2 },
+    environmentConfig: { ...smallScreen, stack: 2, lifeLossInfo: false },
     config: {
       network: 'small',
       hidden: [128],
@@ -122,7 +122,6 @@ export const atariScripts: { readonly [name: string]: Preset } = {
       epsilonStart: 1,
       epsilonEnd: 0.05,
       epsilonSteps: 4000,
-      double: true,
       nStep: 5,
     },
   },
