@@ -106,9 +106,11 @@ def reinforce(net, b, c):
 
 def gaussian_pg(net, b, c):
     loss = -(net.log_prob(b["observations"], b["samples"]) * b["advantages"]).mean()
-    if "actionGradients" in b:
-        means = net.distribution(b["observations"]).mean
-        loss = loss - (means * b["actionGradients"]).sum(dim=1).mean()
+    if "actionSlopes" in b:
+        # E[g a + c a²] of every row's normal distribution.
+        d = net.distribution(b["observations"])
+        expected = b["actionSlopes"] * d.mean + b["actionCurvatures"] * (d.variance + d.mean**2)
+        loss = loss - expected.sum(dim=1).mean()
     return loss
 
 
@@ -170,7 +172,8 @@ def case(name, update, continuous, shared, critic, activation, config, squash=Fa
         "advantages": normal(ROWS) * 2,
     }
     if corrected:
-        batch["actionGradients"] = normal(ROWS, SIZE)
+        batch["actionSlopes"] = normal(ROWS, SIZE)
+        batch["actionCurvatures"] = normal(SIZE)
     if update == "ppo":
         # Far enough that some ratios and values are clipped.
         with torch.no_grad():

@@ -108,7 +108,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     }
     const shapes: { readonly [name: string]: number[] } = {
       observations: [observation],
-      actionGradients: [size],
+      actionSlopes: [size],
       samples: expected.continuous ? [size] : [],
     };
     const used = expected.update === 'actorCritic' ? arrays : without(arrays, 'isStep');
@@ -116,7 +116,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
       Object.keys(used).map((name) => [
         name,
         {
-          shape: [rows + padding, ...(shapes[name] ?? [])],
+          shape: name === 'actionCurvatures' ? [size] : [rows + padding, ...(shapes[name] ?? [])],
           dtype: name === 'samples' && !expected.continuous ? ('int32' as const) : ('float32' as const),
         },
       ]),

@@ -3,8 +3,10 @@ import { mergeSnapshots } from '@prism-rl/core';
 import { LinearRegression } from '../regression/linearRegression.ts';
 
 /**
- * Linear critics: v̂(s) linear in the state, and q̂(s, a) linear in state, action and all products of the two, so that what an action
- * is worth may depend on the state.
+ * Linear critics: v̂(s) linear in the state, and q̂(s, a) linear in the state, the action, all products of the two (what an action is
+ * worth may depend on the state) and the squares of the action (there may be too much of it):
+ *
+ *   q̂ = b + wᵀs + Σ_k (u_k + U_kᵀ s) a_k + c_k a_k²
  */
 export class LinearCritics {
   readonly #observationSize: number;
@@ -16,7 +18,7 @@ export class LinearCritics {
   constructor(observationSize: number, actionSize: number) {
     this.#observationSize = observationSize;
     this.#actionSize = actionSize;
-    const features = observationSize + actionSize + observationSize * actionSize;
+    const features = observationSize + 2 * actionSize + observationSize * actionSize;
     this.#value = new LinearRegression(observationSize);
     this.#actionValue = new LinearRegression(features);
     this.#features = new Float64Array(features);
@@ -33,15 +35,21 @@ export class LinearCritics {
     return this.#actionValue.predict(this.#features, 0);
   }
 
-  /** Writes ∂q̂/∂a in row `row`'s state to `out` from `offset` on. q̂ is linear in the action, so it is the same for all of them. */
-  actionGradient(observations: ArrayLike<number>, row: number, out: Float32Array, offset: number): void {
+  /** Writes u + U s, what q̂ is linear in the action with, for row `row`'s state to `out` from `offset` on. */
+  actionSlopes(observations: ArrayLike<number>, row: number, out: Float32Array, offset: number): void {
     const [n, m] = [this.#observationSize, this.#actionSize];
     const { coefficients } = this.#actionValue;
     for (let k = 0; k < m; k++) {
       let sum = coefficients[n + k]!;
-      for (let j = 0; j < n; j++) sum += coefficients[n + m + k * n + j]! * observations[row * n + j]!;
+      for (let j = 0; j < n; j++) sum += coefficients[n + 2 * m + k * n + j]! * observations[row * n + j]!;
       out[offset + k] = sum;
     }
+  }
+
+  /** c: what q̂ is quadratic in the action with. */
+  get actionCurvatures(): Float64Array {
+    const [n, m] = [this.#observationSize, this.#actionSize];
+    return this.#actionValue.coefficients.slice(n + m, n + 2 * m);
   }
 
   /** Fits v̂ to returns. */
@@ -71,7 +79,7 @@ export class LinearCritics {
     this.#actionValue.restore(child('actionValue'));
   }
 
-  /** State, action, products. */
+  /** State, action, squares of the action, products. */
   #fill(
     observations: ArrayLike<number>,
     actions: ArrayLike<number>,
@@ -84,7 +92,8 @@ export class LinearCritics {
     for (let k = 0; k < m; k++) {
       const action = actions[row * m + k]!;
       out[offset + n + k] = action;
-      for (let j = 0; j < n; j++) out[offset + n + m + k * n + j] = action * observations[row * n + j]!;
+      out[offset + n + m + k] = action * action;
+      for (let j = 0; j < n; j++) out[offset + n + 2 * m + k * n + j] = action * observations[row * n + j]!;
     }
   }
 }

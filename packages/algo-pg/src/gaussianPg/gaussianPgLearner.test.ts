@@ -31,16 +31,16 @@ test.each([false, true])('the loss follows the exact gradient, q̂ as a baseline
     truth['policy/kernel'] += 0.5 * slope * state;
     truth['policy/bias'] += 0.5 * slope;
   }
-  // A critic of other data: q̂ = 1 + 2 s + 3 a − 1.5 s a.
+  // A critic of other data: q̂ = 1 + 2 s + 3 a − 1.5 s a + 0.5 a².
   const critics = new LinearCritics(1, 1);
   const grid = [-1, 0, 1].flatMap((s) => [-1, 0, 2].map((a) => [s, a] as const));
   critics.fitActionValue(
     grid.map(([s]) => s),
     grid.map(([, a]) => a),
-    grid.map(([s, a]) => 1 + 2 * s + 3 * a - 1.5 * s * a),
+    grid.map(([s, a]) => 1 + 2 * s + 3 * a - 1.5 * s * a + 0.5 * a * a),
     grid.length,
   );
-  expect(critics.actionValue([2], [0.5], 0)).toBeCloseTo(1 + 4 + 1.5 - 1.5, 9);
+  expect(critics.actionValue([2], [0.5], 0)).toBeCloseTo(1 + 4 + 1.5 - 1.5 + 0.125, 9);
 
   const rng = new Rng(7);
   const [batches, rows] = [60, 400];
@@ -48,9 +48,9 @@ test.each([false, true])('the loss follows the exact gradient, q̂ as a baseline
   for (let k = 0; k < batches; k++) {
     const states = Float32Array.from({ length: rows }, (_, i) => (i % 2 === 0 ? -1 : 2));
     const actions = states.map((s) => rng.normal(w * s + b, sigma));
-    const gradients = new Float32Array(rows);
+    const slopes = new Float32Array(rows);
     const advantages = states.map((s, i) => {
-      critics.actionGradient(states, i, gradients, i);
+      critics.actionSlopes(states, i, slopes, i);
       const baseline = hasBaseline ? critics.actionValue(states, actions, i) : 0;
       return -((actions[i]! - s) ** 2) - baseline;
     });
@@ -60,7 +60,10 @@ test.each([false, true])('the loss follows the exact gradient, q̂ as a baseline
         samples: tf.tensor2d(actions, [rows, 1]),
         weights: tf.fill([rows], 1 / rows) as tf.Tensor1D,
         advantages: tf.tensor1d(advantages),
-        ...(hasBaseline && { actionGradients: tf.tensor2d(gradients, [rows, 1]) }),
+        ...(hasBaseline && {
+          actionSlopes: tf.tensor2d(slopes, [rows, 1]),
+          actionCurvatures: tf.tensor1d([...critics.actionCurvatures]),
+        }),
       } as never),
     );
     for (const [name, gradient] of Object.entries(estimate)) {

@@ -52,7 +52,10 @@ export class GaussianPgLearner implements EpisodeLearner {
   inputs(rows: number): StepInputs {
     return {
       advantages: { shape: [rows] },
-      ...(this.#correctsBaseline && { actionGradients: { shape: [rows, this.#actionSize] } }),
+      ...(this.#correctsBaseline && {
+        actionSlopes: { shape: [rows, this.#actionSize] },
+        actionCurvatures: { shape: [this.#actionSize] },
+      }),
     };
   }
 
@@ -67,9 +70,7 @@ export class GaussianPgLearner implements EpisodeLearner {
     return {
       arrays: {
         advantages: standardised,
-        ...(this.#correctsBaseline && {
-          actionGradients: this.#actionGradients(batch, rows, 1 / (std + epsilon)),
-        }),
+        ...(this.#correctsBaseline && this.#baseline(batch, rows, 1 / (std + epsilon))),
       },
       metrics: {
         advantageMean: mean,
@@ -132,26 +133,34 @@ export class GaussianPgLearner implements EpisodeLearner {
     return { advantages: out, values: columns.values };
   }
 
-  #actionGradients({ observations, rows: count }: EpisodeBatch, rows: number, scale: number): Float32Array {
+  /** q̂ as a function of the action, in the units of standardised advantages. */
+  #baseline({ observations, rows: count }: EpisodeBatch, rows: number, scale: number) {
     const size = this.#actionSize;
-    const out = new Float32Array(rows * size);
-    for (let k = 0; k < count; k++) this.#critics.actionGradient(observations, k, out, k * size);
-    for (let k = 0; k < count * size; k++) out[k]! *= scale;
-    return out;
+    const actionSlopes = new Float32Array(rows * size);
+    for (let k = 0; k < count; k++) this.#critics.actionSlopes(observations, k, actionSlopes, k * size);
+    for (let k = 0; k < count * size; k++) actionSlopes[k]! *= scale;
+    return {
+      actionSlopes,
+      actionCurvatures: Float32Array.from(this.#critics.actionCurvatures, (value) => value * scale),
+    };
   }
 }
 
 /**
- * −Σ w log π(a|s) Â, and with an action-dependent baseline q̂ its expectation under the policy on top, −Σ w E_{a∼π} q̂(s, a): for q̂
- * linear in a that is q̂ at the mean, whose gradient is ∂q̂/∂a · ∂μ.
+ * −Σ w log π(a|s) Â, and with an action-dependent baseline q̂ its expectation under the policy on top, −Σ w E_{a∼π} q̂(s, a): for
+ * q̂ = … + Σ_k g_k a_k + c_k a_k² that is g μ + c (μ² + σ²).
  */
 export function gaussianPgLoss(network: PolicyNetwork, tensors: EpisodeTensors): tf.Scalar {
-  const { observations, samples, weights, advantages: weightsOfLikelihood, actionGradients } = tensors;
+  const { observations, samples, weights, actionSlopes, actionCurvatures } = tensors;
   const { distribution } = network;
   const parameters = network.policy(observations);
-  let gains = tf.mul(distribution.logProb(parameters, samples), weightsOfLikelihood!);
-  if (actionGradients !== undefined) {
-    gains = tf.add(gains, tf.sum(tf.mul(distribution.mode(parameters), actionGradients), 1));
+  let gains = tf.mul(distribution.logProb(parameters, samples), tensors.advantages!);
+  if (actionSlopes !== undefined) {
+    const size = distribution.sampleSize;
+    const [means, logStds] = [0, size].map((at) => tf.slice(parameters, [0, at], [-1, size]));
+    const secondMoments = tf.add(tf.square(means!), tf.exp(tf.mul(2, logStds!)));
+    const expected = tf.add(tf.mul(actionSlopes, means!), tf.mul(actionCurvatures!, secondMoments));
+    gains = tf.add(gains, tf.sum(expected, 1));
   }
   return tf.neg(tf.sum(tf.mul(weights, gains))) as tf.Scalar;
 }
