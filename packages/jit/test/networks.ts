@@ -32,7 +32,7 @@ export interface Network {
 
 /** What a network is like. */
 export interface Architecture {
-  readonly name: 'mlp' | 'minatar' | 'nature' | 'small nature';
+  readonly name: 'mlp' | 'small mlp' | 'minatar' | 'nature' | 'small nature';
   readonly batch: number;
   /** One observation. */
   readonly observation: readonly number[];
@@ -89,6 +89,7 @@ const MLP: Architecture = {
   actions: 2,
   make: network([4], [], [128, 128], 2),
 };
+const SMALL_MLP: Architecture = { ...MLP, name: 'small mlp', batch: 8, make: network([4], [], [32, 32], 2) };
 const MINATAR: Architecture = {
   name: 'minatar',
   batch: 32,
@@ -132,7 +133,13 @@ const SMALL_NATURE: Architecture = {
 };
 
 /** All architectures by name. */
-export const ARCHITECTURES = { mlp: MLP, minatar: MINATAR, nature: NATURE, smallNature: SMALL_NATURE };
+export const ARCHITECTURES = {
+  mlp: MLP,
+  smallMlp: SMALL_MLP,
+  minatar: MINATAR,
+  nature: NATURE,
+  smallNature: SMALL_NATURE,
+};
 
 /** A DQN learner's step and what it works on. */
 export interface Learner {

@@ -1,74 +1,56 @@
-// Whole steps, compiled and eager, from the same start on the same batches: parameters, losses, slots, counters.
+// Whole steps of DQN and of every optimizer, compiled and eager: parameters, losses, slots, counters.
+//
+// A matrix product sums in another order than tfjs's cpu backend does, so gradients differ by rounding. Where a gradient
+// is nearly zero, Adam's g/(|g| + ε) passes that difference on up to lr/ε times larger, between any two float32
+// implementations: with tfjs's ε of 1e-7 single parameters of eager tfjs itself were seen 1.5e-4 away from float64, some
+// nearer than the compiled ones, some farther. So every parameter is bounded tightly with the ε that agents use; with
+// tfjs's ε, and for the other optimizers, all but those of a unit or so are, and the compiled step has to be as close to
+// float64 as eager tfjs is. From equal gradients the optimizers agree to the last place or two.
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ArraySpec, jitStep, saveOptimizer, type TypedArray } from '../src/index.ts';
-import {
-  ARCHITECTURES,
-  dqnLearner,
-  largestDifference,
-  madeUpBatch,
-  normals,
-  normalVariable,
-  tensorsOf,
-} from './networks.ts';
+import { jitStep, saveOptimizer } from '../src/index.ts';
+import { compare, compareWithFloat64, type Errors, type Subject } from './compare.ts';
+import { ARCHITECTURES, dqnLearner, madeUpBatch, normals, tensorsOf } from './networks.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-/** A step and the variables that it changes; made twice, to be run in two ways. */
-interface Subject {
-  readonly specs: Record<string, ArraySpec>;
-  readonly variables: readonly tf.Variable[];
-  step(tensors: Record<string, tf.Tensor>): Record<string, tf.Tensor>;
+/** DQN with Adam on one of the networks. */
+function learner(name: keyof typeof ARCHITECTURES, seed: number, batch: number, epsilon?: number) {
+  return (): Subject => {
+    const optimizer = tf.train.adam(1e-3, 0.9, 0.999, epsilon);
+    const made = dqnLearner(ARCHITECTURES[name], seed, optimizer, batch);
+    return { ...made, variables: made.online.variables };
+  };
 }
 
-/** Runs one copy compiled and one eagerly, and returns the largest differences. */
-async function compare(
-  make: () => Subject,
-  batch: (round: number) => Record<string, TypedArray>,
-  rounds: number,
-) {
-  const ours = make();
-  const eager = make();
-  const compiled = await jitStep(ours.specs, (tensors) => ours.step(tensors));
-  let outputs = 0;
-  for (let round = 0; round < rounds; round++) {
-    const arrays = batch(round);
-    const got = compiled.run(arrays);
-    tf.tidy(() => {
-      for (const [name, tensor] of Object.entries(eager.step(tensorsOf(ours.specs, arrays)))) {
-        const want = tensor.dataSync();
-        const array = got[name] as TypedArray;
-        expect(array.length).toBe(want.length);
-        for (let i = 0; i < want.length; i++)
-          outputs = Math.max(outputs, Math.abs((array[i] as number) - (want[i] as number)));
-      }
-    });
-  }
-  const parameters = largestDifference(ours.variables, eager.variables);
-  compiled.dispose();
-  return { outputs, parameters };
+/** Nothing but rounding tells compiled and eager results apart. */
+function expectRoundingOnly({ parameters, close, compiledError, eagerError }: Errors): void {
+  expect(close).toBeGreaterThan(0.97); // one hidden unit of 32 has 3 % of the parameters
+  expect(parameters).toBeLessThan(1e-5);
+  expect(compiledError).toBeLessThan(1.1 * eagerError + 5e-9);
 }
 
 describe('20 steps of DQN with Adam', () => {
   it.each([
-    ['mlp', 32, 1e-6],
-    ['minatar', 4, 1e-5],
-    ['smallNature', 2, 1e-5],
-  ] as const)('%s, batch %i', async (name, batch, tolerance) => {
-    const architecture = ARCHITECTURES[name];
-    const make = (): Subject => {
-      const learner = dqnLearner(architecture, 11, tf.train.adam(1e-3), batch);
-      return { ...learner, variables: learner.online.variables };
-    };
-    const { parameters, outputs } = await compare(
-      make,
-      (round) => madeUpBatch(architecture, round, batch),
-      20,
-    );
+    ['mlp', 32, 1, 1e-6],
+    ['mlp', 32, 2, 1e-6],
+    ['mlp', 32, 3, 1e-6],
+    ['minatar', 2, 1, 1e-5],
+    ['smallNature', 2, 1, 1e-5],
+  ] as const)('%s, batch %i, seed %i', async (name, batch, seed, tolerance) => {
+    const make = learner(name, seed, batch, 1e-5);
+    const batches = (round: number) => madeUpBatch(ARCHITECTURES[name], 100 * seed + round, batch);
+    const { parameters, outputs } = await compare(make, batches, 20);
     expect(parameters).toBeLessThan(tolerance);
     expect(outputs).toBeLessThan(tolerance);
+  });
+
+  it.each([1, 2, 3])("mlp with tfjs's own ε, seed %i", async (seed) => {
+    const make = learner('mlp', seed, 32);
+    const batches = (round: number) => madeUpBatch(ARCHITECTURES.mlp, 100 * seed + round, 32);
+    expectRoundingOnly(await compareWithFloat64(make, batches, 20));
   });
 
   // tfjs's cpu backend takes seconds for one such step.
@@ -76,12 +58,9 @@ describe('20 steps of DQN with Adam', () => {
     'nature, batch 2, three steps (PRISM_LONG_TESTS)',
     { timeout: 600_000 },
     async () => {
-      const make = (): Subject => {
-        const learner = dqnLearner(ARCHITECTURES.nature, 11, tf.train.adam(1e-4), 2);
-        return { ...learner, variables: learner.online.variables };
-      };
+      const make = learner('nature', 11, 2, 1e-5);
       const { parameters } = await compare(make, (round) => madeUpBatch(ARCHITECTURES.nature, round, 2), 3);
-      expect(parameters).toBeLessThan(1e-5);
+      expect(parameters).toBeLessThan(1e-6);
     },
   );
 });
@@ -97,16 +76,39 @@ const OPTIMIZERS: Record<string, () => tf.Optimizer> = {
   rmsprop: () => tf.train.rmsprop(0.01),
   'rmsprop with momentum': () => tf.train.rmsprop(0.01, 0.9, 0.5),
 };
-const SMALL = { ...ARCHITECTURES.mlp, batch: 8 };
+const SMALL = ARCHITECTURES.smallMlp;
 
 describe.each(Object.entries(OPTIMIZERS))('%s', (_, makeOptimizer) => {
-  it('makes the same 20 steps', async () => {
+  it.each([1, 2, 3])('makes the same 20 steps from the same gradients, seed %i', async (seed) => {
     const make = (): Subject => {
-      const learner = dqnLearner(SMALL, 5, makeOptimizer(), 8);
-      return { ...learner, variables: learner.online.variables };
+      const draw = normals(seed);
+      const v = tf.tidy(() => tf.variable(tf.tensor(Float32Array.from({ length: 500 }, draw))));
+      const optimizer = makeOptimizer();
+      return {
+        specs: { gradient: { shape: [500] } },
+        variables: [v],
+        step({ gradient }) {
+          optimizer.applyGradients({ [v.name]: gradient as tf.Tensor });
+          return { largest: tf.max(gradient as tf.Tensor) };
+        },
+      };
     };
-    const { parameters } = await compare(make, (round) => madeUpBatch(SMALL, 50 + round, 8), 20);
-    expect(parameters).toBeLessThan(2e-6);
+    const draw = normals(seed + 10);
+    // Of all magnitudes from 1 to 1e-9.
+    const gradients = () => ({
+      gradient: Float32Array.from({ length: 500 }, (_, i) => draw() / 10 ** (i % 10)),
+    });
+    const { parameters } = await compare(make, gradients, 20);
+    expect(parameters).toBeLessThan(5e-7); // two units in the last place of a parameter between 2 and 4
+  });
+
+  it.each([1, 2, 3])('makes the same 20 steps of DQN, seed %i', async (seed) => {
+    const make = (): Subject => {
+      const made = dqnLearner(SMALL, seed, makeOptimizer(), 8);
+      return { ...made, variables: made.online.variables };
+    };
+    const batches = (round: number) => madeUpBatch(SMALL, 50 * seed + round, 8);
+    expectRoundingOnly(await compareWithFloat64(make, batches, 20));
   });
 
   it('shows its slots and its counter', async () => {
@@ -122,192 +124,9 @@ describe.each(Object.entries(OPTIMIZERS))('%s', (_, makeOptimizer) => {
     expect(a.iterations).toBe(5);
     const [x, y] = [saveOptimizer(a), saveOptimizer(b)];
     expect(Object.keys(x.arrays)).toEqual(Object.keys(y.arrays));
-    for (const [name, { data }] of Object.entries(y.arrays)) {
-      const ours = x.arrays[name]?.data ?? new Float32Array();
+    for (const [slot, { data }] of Object.entries(y.arrays)) {
+      const ours = x.arrays[slot]?.data ?? new Float32Array();
       expect(Math.max(...data.map((want, i) => Math.abs(want - (ours[i] as number))))).toBeLessThan(1e-5);
     }
-  });
-});
-
-const draw = normals(3);
-const random = (...shape: number[]): Float32Array =>
-  Float32Array.from({ length: tf.util.sizeFromShape(shape) }, draw);
-
-describe('parts of agents', () => {
-  it('an LSTM from tf.layers', async () => {
-    const make = (): Subject => {
-      const model = tf.sequential({
-        layers: [tf.layers.lstm({ units: 8, inputShape: [5, 3] }), tf.layers.dense({ units: 2 })],
-      });
-      const start = normals(8);
-      model.setWeights(
-        model.getWeights().map((w) =>
-          tf.tensor(
-            Float32Array.from({ length: w.size }, () => 0.3 * start()),
-            w.shape,
-          ),
-        ),
-      );
-      const optimizer: tf.Optimizer = tf.train.adam(0.01);
-      const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
-      return {
-        specs: { x: { shape: [4, 5, 3] }, y: { shape: [4, 2] } },
-        variables,
-        step({ x, y }) {
-          const { value, grads } = tf.variableGrads(
-            () =>
-              tf.losses.meanSquaredError(
-                y as tf.Tensor,
-                model.apply(x as tf.Tensor) as tf.Tensor,
-              ) as tf.Scalar,
-            variables,
-          );
-          optimizer.applyGradients(grads);
-          return { loss: value };
-        },
-      };
-    };
-    const { parameters } = await compare(make, () => ({ x: random(4, 5, 3), y: random(4, 2) }), 20);
-    expect(parameters).toBeLessThan(2e-6);
-  });
-
-  it('layers: conv, pooling, batch norm, layer norm, embedding, GRU', async () => {
-    const make = (): Subject => {
-      const image = tf.input({ shape: [6, 6, 2] });
-      const word = tf.input({ shape: [3], dtype: 'int32' });
-      let a = tf.layers.conv2d({ filters: 4, kernelSize: 3, activation: 'relu' }).apply(image);
-      a = tf.layers.maxPooling2d({ poolSize: 2 }).apply(a);
-      a = tf.layers.batchNormalization().apply(a);
-      a = tf.layers.flatten().apply(a);
-      a = tf.layers.layerNormalization().apply(a);
-      let b = tf.layers.embedding({ inputDim: 7, outputDim: 4 }).apply(word);
-      b = tf.layers.gru({ units: 5 }).apply(b);
-      const joined = tf.layers.concatenate().apply([a as tf.SymbolicTensor, b as tf.SymbolicTensor]);
-      const out = tf.layers.dense({ units: 2, activation: 'tanh' }).apply(joined) as tf.SymbolicTensor;
-      const model = tf.model({ inputs: [image, word], outputs: out });
-      const start = normals(8);
-      model.setWeights(
-        model.getWeights().map((w) =>
-          tf.tensor(
-            Float32Array.from({ length: w.size }, () => 0.5 + 0.2 * start()),
-            w.shape,
-          ),
-        ),
-      );
-      const optimizer: tf.Optimizer = tf.train.sgd(0.05);
-      const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
-      return {
-        specs: { x: { shape: [4, 6, 6, 2] }, word: { shape: [4, 3], dtype: 'int32' }, y: { shape: [4, 2] } },
-        variables,
-        step({ x, word: w, y }) {
-          const { value, grads } = tf.variableGrads(() => {
-            const predicted = model.apply([x as tf.Tensor, w as tf.Tensor], { training: true }) as tf.Tensor;
-            return tf.losses.meanSquaredError(y as tf.Tensor, predicted) as tf.Scalar;
-          }, variables);
-          optimizer.applyGradients(grads);
-          return { loss: value };
-        },
-      };
-    };
-    const batch = (): Record<string, TypedArray> => ({
-      x: random(4, 6, 6, 2),
-      word: Int32Array.from({ length: 12 }, (_, i) => (i * 5) % 7),
-      y: random(4, 2),
-    });
-    const { parameters } = await compare(make, batch, 10);
-    expect(parameters).toBeLessThan(5e-6);
-  });
-
-  it('a dueling, noisy, distributional network with norm clipping (the pieces of Rainbow)', async () => {
-    const [batch, actions, atoms, hidden] = [6, 3, 11, 16];
-    const support = tf.linspace(-5, 5, atoms);
-    const make = (): Subject => {
-      const start = normals(21);
-      const mu = [
-        [4, hidden],
-        [hidden, atoms],
-        [hidden, actions * atoms],
-      ].map((shape) => normalVariable(shape, start));
-      const sigma = mu.map((v) => tf.tidy(() => tf.variable(tf.fill(v.shape, 0.1))));
-      const variables = [...mu, ...sigma];
-      const optimizer: tf.Optimizer = tf.train.adam(1e-3, 0.9, 0.999, 1.5e-4);
-      const logits = (x: tf.Tensor, noise: readonly tf.Tensor[]): tf.Tensor => {
-        const dense = (y: tf.Tensor, i: number): tf.Tensor =>
-          tf.matMul(
-            y as tf.Tensor2D,
-            tf.add(mu[i] as tf.Tensor, tf.mul(sigma[i] as tf.Tensor, noise[i] as tf.Tensor)) as tf.Tensor2D,
-          );
-        const h = tf.relu(dense(x, 0));
-        const value = tf.reshape(dense(h, 1), [batch, 1, atoms]);
-        const advantage = tf.reshape(dense(h, 2), [batch, actions, atoms]);
-        return tf.add(value, tf.sub(advantage, tf.mean(advantage, 1, true)));
-      };
-      return {
-        specs: {
-          x: { shape: [batch, 4] },
-          next: { shape: [batch, 4] },
-          a: { shape: [batch], dtype: 'int32' },
-          r: { shape: [batch] },
-          discount: { shape: [batch] },
-          weights: { shape: [batch] },
-          n0: { shape: [4, hidden] },
-          n1: { shape: [hidden, atoms] },
-          n2: { shape: [hidden, actions * atoms] },
-        },
-        variables,
-        step({ x, next, a, r, discount, weights, n0, n1, n2 }) {
-          const noise = [n0, n1, n2] as tf.Tensor[];
-          const pick = (index: tf.Tensor): tf.Tensor =>
-            tf.reshape(tf.oneHot(index as tf.Tensor1D, actions), [batch, actions, 1]);
-          // The C51 projection, as one product over all pairs of atoms: the hat function of their distance.
-          const p = tf.softmax(logits(next as tf.Tensor, noise));
-          const best = tf.argMax(tf.sum(tf.mul(p, support), 2), 1);
-          const pBest = tf.sum(tf.mul(p, tf.cast(pick(best), 'float32')), 1);
-          const tz = tf.clipByValue(
-            tf.add(
-              tf.reshape(r as tf.Tensor, [batch, 1]),
-              tf.mul(tf.reshape(discount as tf.Tensor, [batch, 1]), support),
-            ),
-            -5,
-            5,
-          );
-          const distance = tf.abs(
-            tf.sub(tf.reshape(tz, [batch, 1, atoms]), tf.reshape(support, [1, atoms, 1])),
-          );
-          const hat = tf.relu(tf.sub(1, distance));
-          const goal = tf.sum(tf.mul(hat, tf.reshape(pBest, [batch, 1, atoms])), 2);
-          let perSample = tf.scalar(0) as tf.Tensor;
-          const { value, grads } = tf.variableGrads(() => {
-            const all = tf.logSoftmax(logits(x as tf.Tensor, noise));
-            const chosen = tf.sum(tf.mul(all, tf.cast(pick(a as tf.Tensor), 'float32')), 1);
-            perSample = tf.neg(tf.sum(tf.mul(goal, chosen), 1));
-            tf.keep(perSample);
-            return tf.mean(tf.mul(weights as tf.Tensor, perSample)) as tf.Scalar;
-          }, variables);
-          const norm = tf.sqrt(tf.addN(Object.values(grads).map((g) => tf.sum(tf.square(g)))));
-          const scale = tf.minimum(1, tf.div(0.5, tf.add(norm, 1e-6)));
-          const clipped = Object.entries(grads).map(([name, g]) => [name, tf.mul(g, scale)] as const);
-          optimizer.applyGradients(Object.fromEntries(clipped));
-          const priorities = perSample.clone();
-          perSample.dispose();
-          return { loss: value, priorities, norm };
-        },
-      };
-    };
-    const data = (): Record<string, TypedArray> => ({
-      x: random(batch, 4),
-      next: random(batch, 4),
-      a: Int32Array.from({ length: batch }, (_, i) => i % actions),
-      r: random(batch),
-      discount: Float32Array.from({ length: batch }, (_, i) => (i === 2 ? 0 : 0.99)),
-      weights: Float32Array.from({ length: batch }, (_, i) => 1 / (i + 1)),
-      n0: random(4, hidden),
-      n1: random(hidden, atoms),
-      n2: random(hidden, actions * atoms),
-    });
-    const { parameters, outputs } = await compare(make, data, 20);
-    expect(parameters).toBeLessThan(2e-6);
-    expect(outputs).toBeLessThan(2e-5);
-    support.dispose();
   });
 });

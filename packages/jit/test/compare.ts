@@ -1,0 +1,116 @@
+// Runs one step in three ways from the same start on the same batches: compiled, eagerly, and eagerly in float64.
+import * as tf from '@tensorflow/tfjs';
+import { expect } from 'vitest';
+import { type ArraySpec, jitStep, type TypedArray } from '../src/index.ts';
+import { tensorsOf } from './networks.ts';
+
+/** A step and the variables that it changes; made anew for each way of running it. */
+export interface Subject {
+  readonly specs: Record<string, ArraySpec>;
+  readonly variables: readonly tf.Variable[];
+  step(tensors: Record<string, tf.Tensor>): Record<string, tf.Tensor>;
+}
+
+/** Distances between the results of some steps. */
+export interface Distances {
+  /** Largest difference of an output, compiled from eager. */
+  readonly outputs: number;
+  /** Largest difference of a parameter, compiled from eager. */
+  readonly parameters: number;
+}
+
+/** Distances, and what rounding to float32 has done to each side. */
+export interface Errors extends Distances {
+  /** Share of the parameters that differ by less than 1e-6, compiled from eager. */
+  readonly close: number;
+  /** Median distance of an eager parameter from the one that float64 gives. */
+  readonly eagerError: number;
+  /** The same, compiled. */
+  readonly compiledError: number;
+}
+
+/**
+ * Does something with tfjs's cpu backend computing in float64: its kernels ask for `Float32Array` by name whenever
+ * they make one, and are given another class of that name.
+ */
+export function inFloat64<T>(act: () => T): T {
+  const single = globalThis.Float32Array;
+  const { platform } = tf.env();
+  const isTypedArray = platform.isTypedArray;
+  Object.assign(globalThis, { Float32Array: Float64Array });
+  platform.isTypedArray = (x: unknown): x is TypedArray =>
+    x instanceof Float64Array || isTypedArray.call(platform, x);
+  try {
+    return act();
+  } finally {
+    globalThis.Float32Array = single;
+    platform.isTypedArray = isTypedArray;
+  }
+}
+
+function contents({ variables }: Subject): number[] {
+  return variables.flatMap((variable) => Array.from(variable.dataSync()));
+}
+
+function differences(a: readonly number[], b: readonly number[]): number[] {
+  return a.map((x, i) => Math.abs(x - (b[i] as number))).sort((x, y) => x - y);
+}
+
+function middle(sorted: readonly number[]): number {
+  return sorted[sorted.length >> 1] as number;
+}
+
+function largest(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  expect(a.length).toBe(b.length);
+  let most = 0;
+  for (let i = 0; i < a.length; i++) {
+    const difference = Math.abs((a[i] as number) - (b[i] as number));
+    expect(difference).not.toBeNaN();
+    most = Math.max(most, difference);
+  }
+  return most;
+}
+
+type Batches = (round: number) => Record<string, TypedArray>;
+
+async function runBoth(ours: Subject, eager: Subject, batch: Batches, rounds: number): Promise<Distances> {
+  const compiled = await jitStep(ours.specs, (tensors) => ours.step(tensors));
+  let outputs = 0;
+  for (let round = 0; round < rounds; round++) {
+    const arrays = batch(round);
+    const got = compiled.run(arrays);
+    tf.tidy(() => {
+      for (const [name, tensor] of Object.entries(eager.step(tensorsOf(eager.specs, arrays))))
+        outputs = Math.max(outputs, largest(got[name] as TypedArray, tensor.dataSync()));
+    });
+  }
+  const parameters = largest(contents(ours), contents(eager));
+  compiled.dispose();
+  return { outputs, parameters };
+}
+
+/** Runs `rounds` steps of one copy compiled and of another eagerly, and measures how far they come apart. */
+export function compare(make: () => Subject, batch: Batches, rounds: number): Promise<Distances> {
+  return runBoth(make(), make(), batch, rounds);
+}
+
+/** The same, and how far both are from a third copy that runs in float64. */
+export async function compareWithFloat64(
+  make: () => Subject,
+  batch: Batches,
+  rounds: number,
+): Promise<Errors> {
+  const [ours, eager, exact] = [make(), make(), inFloat64(make)] as const;
+  const distances = await runBoth(ours, eager, batch, rounds);
+  inFloat64(() => {
+    for (let round = 0; round < rounds; round++)
+      tf.tidy(() => void exact.step(tensorsOf(exact.specs, batch(round))));
+  });
+  const [a, b, c] = [contents(ours), contents(eager), contents(exact)] as const;
+  return {
+    ...distances,
+    close: differences(a, b).filter((difference) => difference < 1e-6).length / a.length,
+    eagerError: middle(differences(b, c)),
+    compiledError: middle(differences(a, c)),
+  };
+}
