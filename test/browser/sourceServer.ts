@@ -21,6 +21,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.ts': 'text/javascript',
   '.js': 'text/javascript',
   '.mjs': 'text/javascript',
+  '.json': 'application/json',
   '.wasm': 'application/wasm',
 };
 
@@ -94,7 +95,7 @@ function fileFor(pathname: string): string | undefined {
   return candidates.find(
     (candidate) =>
       contentTypes[path.extname(candidate)] !== undefined &&
-      (name !== undefined || candidate.endsWith('.ts')) &&
+      (name !== undefined || /\.(ts|json)$/.test(candidate)) &&
       fs.existsSync(candidate),
   );
 }
