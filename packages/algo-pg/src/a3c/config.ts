@@ -6,7 +6,7 @@ import { fraction, notNegative, positive, positiveInteger } from '../settings.ts
 /** Settings of A3C. Ranges in brackets are the usual ones. The number of actor-learners is the run's number of environments. */
 export type A3cConfig = NetworkConfig & {
   /** Whether policy and value share their hidden layers. */
-  shareLayers: boolean;
+  shared: boolean;
   /**
    * How the actor-learners reach the global network. `lock-free`: each in a thread of its own, without regard for the others
    * (Hogwild, as in the paper). `locked`: in threads, too, but one at a time reads or changes it. `round-robin`: one after the other in
@@ -38,7 +38,7 @@ export type A3cConfig = NetworkConfig & {
 /** Checks an {@link A3cConfig}. */
 export const a3cSchema: v.GenericSchema<unknown, A3cConfig> = v.strictObject({
   ...networkEntries,
-  shareLayers: v.boolean(),
+  shared: v.boolean(),
   updates: v.picklist(['lock-free', 'locked', 'round-robin']),
   tMax: positiveInteger,
   discount: fraction,
@@ -58,7 +58,7 @@ export const a3cDefaults: A3cConfig = {
   hidden: [64],
   activation: 'tanh',
   initializer: 'orthogonal',
-  shareLayers: true,
+  shared: true,
   updates: 'lock-free',
   tMax: 5,
   discount: 0.99,

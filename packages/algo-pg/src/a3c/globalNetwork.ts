@@ -18,7 +18,7 @@ export function a3cNetwork(
   rng: PolicyNetworkOptions['rng'],
 ): ActorCriticNetwork {
   const distribution = distributionFor(actionSpace);
-  return actorCriticNetwork({ observationSpace, distribution, config, rng }, config.shareLayers);
+  return actorCriticNetwork({ observationSpace, distribution, config, rng }, config.shared);
 }
 
 /** The global network as the agent shows it to the outside: it acts, is saved, and exported, by the newest parameters. */

@@ -9,7 +9,7 @@ export const a3cPresets: { readonly [name: string]: Preset } = {
     numEnvs: 4,
     config: {
       hidden: [64, 64],
-      shareLayers: false,
+      shared: false,
       tMax: 20,
       optimizer: 'adam',
       learningRate: 1e-3,

@@ -1,0 +1,123 @@
+// Loss, gradient and update of A3C against PyTorch, segment after segment. The fixture is by tools/algo-pg/torch_a3c.py.
+import { readFileSync } from 'node:fs';
+import { Box, Discrete, Rng } from '@prism-rl/core';
+import { activateBackend, currentEngine } from '@prism-rl/nn';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { A3cConfig } from '../../src/a3c/config.ts';
+import { a3cDefaults } from '../../src/a3c/config.ts';
+import { a3cNetwork } from '../../src/a3c/globalNetwork.ts';
+import { LocalNetwork } from '../../src/a3c/localNetwork.ts';
+import { Segment } from '../../src/a3c/segment.ts';
+import { SegmentLearner } from '../../src/a3c/segmentLearner.ts';
+import { SharedParameters } from '../../src/a3c/sharedParameters.ts';
+
+interface Arrays {
+  readonly [name: string]: number[];
+}
+
+const parts = ['loss', 'policyLoss', 'valueLoss', 'entropy'] as const;
+
+type SegmentCase = { readonly [K in (typeof parts)[number] | 'gradientNorm']: number } & {
+  readonly observations: number[];
+  readonly samples: number[];
+  readonly rewards: number[];
+  readonly next: number[];
+  readonly terminated: boolean;
+  readonly gradients: Arrays;
+  readonly parameters: Arrays;
+};
+
+interface Fixture {
+  readonly observation: number;
+  readonly hidden: number[];
+  readonly actions: number;
+  readonly size: number;
+  readonly config: Partial<A3cConfig>;
+  readonly cases: readonly {
+    readonly name: string;
+    readonly continuous: boolean;
+    readonly config: Partial<A3cConfig>;
+    readonly parameters: Arrays;
+    readonly segments: readonly SegmentCase[];
+  }[];
+}
+
+const fixture = JSON.parse(
+  readFileSync(new URL('../fixtures/torchA3c.json', import.meta.url), 'utf8'),
+) as Fixture;
+
+/** Equal to within 1e-5, relative to numbers above 1. */
+function expectClose(actual: ArrayLike<number>, expected: readonly number[]): void {
+  expect(actual.length).toBe(expected.length);
+  for (let k = 0; k < expected.length; k++) {
+    const error = Math.abs(actual[k]! - expected[k]!) / Math.max(1, Math.abs(expected[k]!));
+    expect(error, `element ${k}: ${actual[k]} instead of ${expected[k]}`).toBeLessThan(1e-5);
+  }
+}
+
+describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
+  beforeAll(async () => {
+    await activateBackend(backend);
+  });
+
+  test.each(fixture.cases)(
+    '$name: like PyTorch',
+    async ({ continuous, config: own, parameters, segments }) => {
+      const { observation, hidden, actions, size } = fixture;
+      const space = new Box({ low: -10, high: 10, shape: [observation] });
+      const actionSpace = continuous ? new Box({ low: -1, high: 1, shape: [size] }) : new Discrete(actions);
+      const config: A3cConfig = {
+        ...{ ...a3cDefaults, ...fixture.config, ...own },
+        ...{ hidden, network: 'mlp', activation: 'tanh', anneal: false, updates: 'round-robin' },
+      };
+      const network = a3cNetwork(space, actionSpace, config, new Rng(1));
+      const names = Object.keys(network.variables);
+      const flat = (arrays: Arrays): number[] => names.flatMap((name) => arrays[name]!);
+      const start = Float32Array.from(flat(parameters));
+      const shared = new SharedParameters(SharedParameters.allocate(start.length, config), config);
+      shared.write(start);
+      const local = await LocalNetwork.create(currentEngine(), network, observation, config);
+      const learner = new SegmentLearner(local, shared, config, 1000);
+      await learner.synchronise();
+      const { sampleSize, sampleDtype } = network.distribution;
+      const segment = new Segment({
+        tMax: config.tMax,
+        observationSize: observation,
+        sampleSize,
+        sampleDtype,
+      });
+      const after = new Float32Array(start.length);
+      for (const expected of segments) {
+        segment.clear();
+        const { length } = expected.rewards;
+        const seen = Float32Array.from([...expected.observations, ...expected.next]);
+        for (let t = 0; t < length; t++) {
+          const drawn = expected.samples.slice(t * sampleSize, (t + 1) * sampleSize);
+          segment.beginStep(seen, t, drawn);
+          const isLast = t === length - 1;
+          segment.finishStep(seen, t + 1, expected.rewards[t]!, isLast && expected.terminated, false);
+        }
+        // How much the update moves is proof of the gradient only through the optimizer: look at the gradient itself, too.
+        const gradients: number[][] = [];
+        const original = local.gradient.bind(local);
+        local.gradient = (inputs) => {
+          const found = original(inputs);
+          if (found instanceof Promise) throw new Error('These backends are synchronous.');
+          gradients.push(Array.from(found.gradient));
+          return found;
+        };
+        const metrics = await learner.learn(segment);
+        local.gradient = original;
+        expectClose(gradients[0]!, flat(expected.gradients));
+        for (const part of parts) expectClose([metrics[part]! * length], [expected[part]]);
+        expectClose([metrics.gradientNorm!], [expected.gradientNorm]);
+        shared.read(after);
+        expectClose(after, flat(expected.parameters));
+        // The learner goes on by the new global parameters.
+        expect(learner.parameters).toEqual(after);
+      }
+      expect([shared.updates, shared.steps]).toEqual([4, 13]);
+      local.dispose();
+    },
+  );
+});
