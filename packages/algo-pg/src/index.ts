@@ -23,3 +23,20 @@ export { RolloutMemory } from './rollout/rolloutMemory.ts';
 export type { Rollout, RolloutMemoryOptions } from './rollout/rolloutMemory.ts';
 export { actorCriticDefaults, actorCriticSchema } from './actorCritic/config.ts';
 export type { ActorCriticConfig } from './actorCritic/config.ts';
+export { EpisodicAgent } from './episodic/episodicAgent.ts';
+export type { EpisodicConfig } from './episodic/episodicConfig.ts';
+export type {
+  EpisodeLearner,
+  EpisodeTensors,
+  LossAndMetrics,
+  PreparedEpisodes,
+} from './episodic/episodeLearner.ts';
+export { ReinforceLearner } from './reinforce/reinforceLearner.ts';
+export { GaussianPgLearner } from './gaussianPg/gaussianPgLearner.ts';
+export { ActorCriticLearner } from './actorCritic/actorCriticLearner.ts';
+export { RolloutAgent } from './rolloutAgent/rolloutAgent.ts';
+export type { RolloutConfig } from './rolloutAgent/rolloutConfig.ts';
+export type { RolloutLoss, RolloutTensors, RolloutUpdate } from './rolloutAgent/rolloutUpdate.ts';
+export { a2cUpdate } from './a2c/a2cUpdate.ts';
+export { ppoUpdate } from './ppo/ppoUpdate.ts';
+export { distributionFor } from './network/distributionFor.ts';

@@ -1,0 +1,76 @@
+import { Worker } from 'node:worker_threads';
+import { PrismError } from '@prism-rl/core';
+import { describe, expect, test } from 'vitest';
+import type { SharedParametersConfig } from '../../src/a3c/sharedParameters.ts';
+import { SharedParameters } from '../../src/a3c/sharedParameters.ts';
+import { StepBudget } from '../../src/a3c/stepBudget.ts';
+
+const size = 20_000;
+const threads = 3;
+
+/** How many reads, in several threads at once, saw half an update; and whether updates were lost or mixed in the end. */
+async function stress(
+  config: SharedParametersConfig,
+  rounds: number,
+): Promise<{ torn: number; whole: boolean }> {
+  const memory = SharedParameters.allocate(size, config);
+  const shared = new SharedParameters(memory, config);
+  const file = new URL('./tornReads.worker.ts', import.meta.url);
+  const counts = await Promise.all(
+    Array.from({ length: threads }, async () => {
+      const worker = new Worker(file, {
+        workerData: { memory, config, rounds },
+        execArgv: ['--conditions=@prism-rl/source'],
+      });
+      return new Promise<number>((resolve, reject) => worker.on('message', resolve).on('error', reject));
+    }),
+  );
+  expect(shared.updates).toBe(threads * rounds);
+  const values = new Float32Array(size);
+  shared.read(values);
+  const whole = values.every((value) => value === values[0]);
+  return { torn: counts.reduce((sum, count) => sum + count, 0), whole };
+}
+
+describe.each(['rmsprop', 'adam'] as const)('three threads update by %s at once', (optimizer) => {
+  const settings = { optimizer, decay: 0.99, epsilon: 0.1 };
+
+  test('locked: no read sees half an update, and none is mixed with another', async () => {
+    const found = await stress({ ...settings, updates: 'locked' }, 500);
+    expect(found).toEqual({ torn: 0, whole: true });
+  });
+
+  test('lock-free: reads that are torn do occur, so the test above can fail', async () => {
+    let torn = 0;
+    for (let round = 0; round < 10 && torn === 0; round++) {
+      torn = (await stress({ ...settings, updates: 'lock-free' }, 500)).torn;
+    }
+    expect(torn).toBeGreaterThan(0);
+  });
+});
+
+test('the budget grants every step once', () => {
+  const budget = new StepBudget();
+  budget.taken = 100;
+  expect(budget.claim(5)).toBe(0);
+  budget.goal = 112;
+  const other = new StepBudget(budget.memory);
+  expect([budget.claim(5), other.claim(5), budget.claim(5), other.claim(5)]).toEqual([5, 5, 2, 0]);
+  other.giveBack(3);
+  expect([budget.taken, budget.claim(5), budget.taken]).toEqual([109, 3, 112]);
+});
+
+test('a snapshot of another network is refused, and nothing changed', () => {
+  const config = { updates: 'round-robin', optimizer: 'adam', decay: 0.9, epsilon: 0.1 } as const;
+  const small = new SharedParameters(SharedParameters.allocate(3, config), config);
+  const large = new SharedParameters(SharedParameters.allocate(4, config), config);
+  small.update(Float32Array.of(1, 2, 3), 0.1, 7);
+  const snapshot = structuredClone(small.save());
+  expect(snapshot.meta).toEqual({ updates: 1, steps: 7 });
+  expect(() => large.restore(snapshot)).toThrow(PrismError);
+  expect(large.save().arrays.parameters).toEqual(new Float32Array(4));
+  small.update(Float32Array.of(1, 2, 3), 0.1, 7);
+  expect(small.save()).not.toEqual(snapshot);
+  small.restore(snapshot);
+  expect(small.save()).toEqual(snapshot);
+});

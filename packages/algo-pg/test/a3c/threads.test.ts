@@ -1,0 +1,146 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Agent, Config, ParallelLearners } from '@prism-rl/core';
+import { Registry, Rng, resolveConfig } from '@prism-rl/core';
+import { activateBackend, plugin as nn } from '@prism-rl/nn';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { A3cConfig } from '../../src/a3c/config.ts';
+import { a3cEntry } from '../../src/a3c/entry.ts';
+import { plugin as corridors } from './corridorPlugin.ts';
+
+beforeAll(async () => {
+  await activateBackend('ort');
+});
+
+const made: Agent[] = [];
+afterEach(async () => {
+  for (const agent of made.splice(0)) await agent.dispose?.();
+});
+
+interface Options {
+  readonly numEnvs?: number;
+  readonly env?: Config;
+  readonly modules?: readonly string[];
+  readonly settings?: Config;
+}
+
+async function create({
+  numEnvs = 2,
+  env = {},
+  modules,
+  settings = {},
+}: Options = {}): Promise<Agent & { readonly learners: ParallelLearners }> {
+  const registry = new Registry([corridors, nn]);
+  const { entry } = registry.get('environments', 'Corridor-v0');
+  const config = resolveConfig('environment Corridor-v0', entry, env) as Config;
+  const { observationSpace, actionSpace } = await entry.create(config);
+  const agent = await a3cEntry.create({
+    ...{ observationSpace, actionSpace, numEnvs, steps: 20_000, backend: 'ort', rng: new Rng(1) },
+    config: resolveConfig('agent a3c', a3cEntry, { hidden: [16], ...settings }) as A3cConfig,
+    environment: { id: 'Corridor-v0', config, modules: modules ?? registry.modules },
+  });
+  made.push(agent as Agent);
+  return agent as Agent & { readonly learners: ParallelLearners };
+}
+
+const forever = new AbortController().signal;
+
+describe.each(['lock-free', 'locked'])('%s', (updates) => {
+  test('two learners take exactly the steps they are told, and learn', async () => {
+    const optimizer = { optimizer: 'adam', learningRate: 5e-3, epsilon: 1e-5 };
+    const { learners, save } = await create({ settings: { updates, ...optimizer } });
+    const first = await learners.advance(1000, forever);
+    expect(first.envSteps).toBe(1000);
+    expect(first.updates).toBeGreaterThanOrEqual(200);
+    expect(first.episodes.length).toBeGreaterThan(10);
+    expect(new Set(first.episodes.map(({ env }) => env))).toEqual(new Set([0, 1]));
+    const marks = first.episodes.map(({ envSteps }) => envSteps);
+    expect(marks).toEqual(marks.toSorted((a, b) => a - b));
+    expect(marks.at(-1)).toBeLessThanOrEqual(1000);
+    for (const { length, terminated, truncated, return: sum } of first.episodes) {
+      expect(truncated).toBe(length === 30);
+      expect(sum).toBeCloseTo(terminated ? 1 - 0.1 * (length - 1) : -3, 6);
+    }
+    for (const value of Object.values(first.metrics!)) expect(value).toBeTypeOf('number');
+    const last = await learners.advance(8000, forever);
+    expect(last.envSteps).toBe(8000);
+    // The shortest way is 4 steps; they go on less and less by chance.
+    const late = last.episodes.slice(-50);
+    expect(late.reduce((sum, { length }) => sum + length, 0) / late.length).toBeLessThan(5);
+    expect(last.metrics!.entropy).toBeLessThan(first.metrics!.entropy!);
+    expect(save).toBeDefined();
+  });
+});
+
+test('the policy that is shown to the outside is the newest one, and is saved', async () => {
+  const settings = { optimizer: 'adam', learningRate: 5e-3, epsilon: 1e-5 };
+  const agent = await create({ settings });
+  const observations = Float32Array.of(0, 1, 0.25, 1, 0.5, 1, 0.75, 1);
+  const actions = new Int32Array(4);
+  await agent.learners.advance(6000, forever);
+  await agent.act(observations, actions, 'exploit');
+  expect([...actions]).toEqual([1, 1, 1, 1]);
+  const snapshot = structuredClone(await agent.save());
+  const other = await create({ settings });
+  await other.restore(snapshot);
+  expect(await other.save()).toEqual(snapshot);
+  // It goes on where the other one stood.
+  expect((await other.learners.advance(6500, forever)).envSteps).toBe(6500);
+});
+
+test('an abort makes all stand still after the update they are at; they can go on', async () => {
+  const { learners } = await create();
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 700);
+  const started = performance.now();
+  const { envSteps } = await learners.advance(1e9, controller.signal);
+  expect(performance.now() - started).toBeLessThan(5000);
+  expect(envSteps).toBeGreaterThan(0);
+  expect((await learners.advance(envSteps + 100, forever)).envSteps).toBe(envSteps + 100);
+  expect((await learners.advance(1e9, AbortSignal.abort())).envSteps).toBe(envSteps + 100);
+});
+
+test('a learner that throws ends the run with its error', async () => {
+  const { learners } = await create({ env: { collapseAt: 200 } });
+  const error = await learners.advance(1e6, forever).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({
+    code: 'state',
+    message: expect.stringMatching(/^Actor-learner [12] of 2 failed: The corridor collapsed\.$/),
+    cause: expect.stringContaining('corridorPlugin.ts'),
+  });
+});
+
+test('so does a thread that ends', async () => {
+  const { learners } = await create({ env: { exitAt: 200 } });
+  await expect(learners.advance(1e6, forever)).rejects.toThrow(
+    /^Actor-learner [12] of 2 failed: its thread ended with exit code 3\.$/,
+  );
+});
+
+test('an environment that threads cannot load is told by its name', async () => {
+  const { learners } = await create({ modules: new Registry([nn]).modules });
+  await expect(learners.advance(100, forever)).rejects.toThrow(
+    'Actor-learner 1 of 2 failed: There is no environment named "Corridor-v0".',
+  );
+});
+
+/** Names of this process's threads, where the system shows them. */
+function threads(): string[] {
+  return readdirSync('/proc/self/task').map((id) =>
+    readFileSync(`/proc/self/task/${id}/comm`, 'utf8').trim(),
+  );
+}
+
+test.skipIf(process.platform !== 'linux')(
+  'all threads are gone afterwards, also after a failure (skipped where there is no /proc)',
+  async () => {
+    const before = threads().length;
+    const good = await create({ numEnvs: 3 });
+    await good.learners.advance(300, forever);
+    expect(threads().length).toBeGreaterThanOrEqual(before + 3);
+    await good.dispose?.();
+    const bad = await create({ numEnvs: 3, env: { collapseAt: 50 } });
+    await expect(bad.learners.advance(1e6, forever)).rejects.toThrow('collapsed');
+    await expect.poll(() => threads().length, { timeout: 3000 }).toBeLessThanOrEqual(before);
+    made.splice(0);
+  },
+);
