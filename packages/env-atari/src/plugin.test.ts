@@ -79,11 +79,13 @@ test('policies are judged by the scores of whole games', () => {
 test('settings that do not exist are refused', async () => {
   const entry = entryOf('PrismCatch-v5');
   expect(() => resolveConfig('environment', entry, { obsType: 'rgba' })).toThrow(/obsType/);
-  const config = resolveConfig('environment', entry, {
-    preprocessing: 'dqn',
-    frameSkip: [2, 5],
-  }) as AtariConfig;
-  await expect(async () => entry.create(config)).rejects.toMatchObject({ code: 'invalid-config' });
+  for (const setting of [{ frameSkip: [2, 5] }, { obsType: 'ram' }, { continuous: true }]) {
+    const config = resolveConfig('environment', entry, { preprocessing: 'dqn', ...setting }) as AtariConfig;
+    await expect(async () => entry.create(config)).rejects.toMatchObject({ code: 'invalid-config' });
+    await expect(async () => entry.createVector!(2, config)).rejects.toMatchObject({
+      code: 'invalid-config',
+    });
+  }
   const mode = resolveConfig('environment', entry, { mode: 7 }) as AtariConfig;
   await expect(async () => entry.create(mode)).rejects.toMatchObject({ code: 'invalid-argument' });
 });

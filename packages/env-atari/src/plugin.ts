@@ -12,13 +12,15 @@ import { referenceScores, suiteOf } from './games/referenceScores.ts';
 
 /** The configuration of the DQN preprocessing. @throws PrismError `invalid-config` for what it cannot be combined with. */
 function forDqn(config: AtariConfig): AtariConfig & { frameSkip: number } {
-  const { frameSkip, continuous } = config;
-  if (typeof frameSkip === 'number' && !continuous) return { ...config, frameSkip };
-  throw new PrismError(
-    'invalid-config',
-    `${continuous ? 'Continuous actions' : 'A random frame skip'} cannot be combined with preprocessing=dqn.`,
-    { hint: 'Set frameSkip to a number and continuous to false.' },
-  );
+  const { frameSkip, continuous, obsType } = config;
+  const impossible = (what: string, hint: string): PrismError =>
+    new PrismError('invalid-config', `${what} cannot be combined with preprocessing=dqn.`, { hint });
+  if (obsType === 'ram' || obsType === 'palette') {
+    throw impossible(`obsType=${obsType}`, 'Set preprocessing to none, or leave obsType out.');
+  }
+  if (continuous) throw impossible('Continuous actions', 'Set continuous to false.');
+  if (typeof frameSkip !== 'number') throw impossible('A random frame skip', 'Set frameSkip to a number.');
+  return { ...config, frameSkip };
 }
 
 function entry(
