@@ -14,12 +14,12 @@ const policy =
   "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
 const ownStyle = `
-.figure{background:var(--card);border:1px solid var(--line);border-radius:.8rem;padding:1rem 1.1rem;margin:0 0 1rem;overflow-x:auto}
-.figure figcaption{color:var(--soft);font-size:.86rem;margin-bottom:.7rem;max-width:52rem}
-.figure svg{display:block;max-width:100%;height:auto}
-@media (max-width:46rem){.figure svg{max-width:none}}
+.plate{background:var(--card);border:1px solid var(--line);border-radius:.8rem;padding:1rem 1.1rem;margin:0 0 1rem;overflow-x:auto}
+.plate figcaption{color:var(--soft);font-size:.86rem;margin-bottom:.7rem;max-width:52rem}
+.plate svg{display:block;max-width:100%;height:auto}
+@media (max-width:46rem){.plate svg{max-width:none}}
 .films{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:1rem;margin-top:1.6rem}
-.pairs-of{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,28rem),1fr));gap:1rem}.pairs-of .figure{margin:0;min-width:0}
+.pairs-of{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,28rem),1fr));gap:1rem}.pairs-of .plate{margin:0;min-width:0}
 .wide td,.wide th{white-space:normal;text-align:left;vertical-align:top}
 .lead+.lead{margin-top:.4rem}`;
 
@@ -35,7 +35,7 @@ export function renderAblation(data: AblationData, summary: AblationSummary = co
   const answer = answerWords(summary);
   const show = (name: string, caption: string): Html | undefined => {
     const svg = figures.get(name);
-    return svg && html`<figure class="figure"><figcaption>${caption}</figcaption>${svg}</figure>`;
+    return svg && html`<figure class="plate"><figcaption>${caption}</figcaption>${svg}</figure>`;
   };
   const perEnvironment = [...figures].filter(([name]) => name.startsWith('curves-'));
   return html`<!doctype html>
@@ -59,7 +59,7 @@ ${besideThePaper(summary)}
 <section><h2>Every arm, every environment</h2>
 ${show('scores', 'Mean return of the greedy policy at the end; darker is better among the arms in an environment.')}
 ${show('profiles', 'Performance profiles: the share of runs that score above each normalised score. A curve above another everywhere is better everywhere.')}
-<div class="pairs-of">${perEnvironment.map(([, svg]) => html`<figure class="figure">${svg}</figure>`)}</div></section>
+<div class="pairs-of">${perEnvironment.map(([, svg]) => html`<figure class="plate">${svg}</figure>`)}</div></section>
 ${results(summary)}
 <section><h2>Make it again</h2><div class="card command"><pre><code>${data.command}</code></pre><button type="button" data-copy hidden>Copy</button></div>
 ${versions(data)}</section>
