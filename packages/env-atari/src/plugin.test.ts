@@ -1,4 +1,4 @@
-import { packedArray, Registry, Rng, resolveConfig } from '@prism-rl/core';
+import { type Config, packedArray, Registry, Rng, resolveConfig } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import type { AtariConfig } from './config.ts';
 import { plugin } from './plugin.ts';
@@ -79,7 +79,8 @@ test('policies are judged by the scores of whole games', () => {
 test('settings that do not exist are refused', async () => {
   const entry = entryOf('PrismCatch-v5');
   expect(() => resolveConfig('environment', entry, { obsType: 'rgba' })).toThrow(/obsType/);
-  for (const setting of [{ frameSkip: [2, 5] }, { obsType: 'ram' }, { continuous: true }]) {
+  const impossible: Config[] = [{ frameSkip: [2, 5] }, { obsType: 'ram' }, { continuous: true }];
+  for (const setting of impossible) {
     const config = resolveConfig('environment', entry, { preprocessing: 'dqn', ...setting }) as AtariConfig;
     await expect(async () => entry.create(config)).rejects.toMatchObject({ code: 'invalid-config' });
     await expect(async () => entry.createVector!(2, config)).rejects.toMatchObject({
