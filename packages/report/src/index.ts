@@ -7,8 +7,6 @@ export type {
   ReportFilm,
   ReportRun,
 } from './reportData.ts';
-export { encodeApng, encodePng } from './image/apng.ts';
-export { encodeGif } from './image/gif.ts';
 export type { AblationData, AblationRun, ReferenceScores } from './ablation/ablationData.ts';
 export { compareArms } from './ablation/compareArms.ts';
 export type {

@@ -31,6 +31,7 @@ export type { ClipRewardOptions } from './transformReward.ts';
 export { VectorWrapper } from './vectorWrapper.ts';
 export type { VectorWrapperOptions } from './vectorWrapper.ts';
 export type { WrapperState } from './wrapperSnapshot.ts';
+export { encodeApng, encodePng } from './video/apng.ts';
 export { encodeFilm, filmFormatOf } from './video/encodeFilm.ts';
 export type { FilmFormat } from './video/encodeFilm.ts';
 export { Film } from './video/film.ts';

@@ -1,9 +1,7 @@
-import type { Frame } from '@prism-rl/core';
+import { encodeApng, encodePng, Film } from '@prism-rl/wrappers';
 import { base64 } from '../base64.ts';
 import type { Html } from '../html.ts';
 import { html } from '../html.ts';
-import { encodeApng, encodePng } from '../image/apng.ts';
-import { checkFrames } from '../image/checkFrames.ts';
 import { shrinkFrame } from '../image/shrinkFrame.ts';
 import type { ReportAnimation } from '../reportData.ts';
 
@@ -32,16 +30,16 @@ function encodeFilm({ frames, fps }: ReportAnimation): {
   width: number;
   height: number;
 } {
-  const { width } = checkFrames(frames, fps);
+  const width = frames[0]?.width ?? 0;
   let stride = Math.ceil(fps / MAX_FPS);
   let factor = Math.ceil(width / MAX_WIDTH);
   for (let attempt = 0; ; attempt++) {
-    const shown: Frame[] = [];
-    for (let i = 0; i < frames.length; i += stride) shown.push(shrinkFrame(frames[i]!, factor));
-    const bytes = encodeApng(shown, fps / stride);
-    const first = shown[0]!;
-    if (bytes.length <= MAX_BYTES || shown.length < 2 || first.width < 32) {
-      return { bytes, still: encodePng(first), width: first.width, height: first.height };
+    const film = new Film(fps / stride);
+    for (let i = 0; i < frames.length; i += stride) film.add(shrinkFrame(frames[i]!, factor));
+    const bytes = encodeApng(film);
+    if (bytes.length <= MAX_BYTES || film.length < 2 || film.width < 32) {
+      const still = encodePng(shrinkFrame(frames[0]!, factor));
+      return { bytes, still, width: film.width, height: film.height };
     }
     // First fewer frames, then fewer pixels, then only the film's beginning would be left: alternate.
     if (attempt % 2 === 0 && fps / stride > 10) stride++;

@@ -1,97 +1,148 @@
+import type { Frame } from '@prism-rl/core';
+import { crc32, PrismError } from '@prism-rl/core';
 import { zlibSync } from 'fflate';
-import type { Film } from './film.ts';
+import type { Area } from './changedArea.ts';
+import { changedArea, cutArea } from './changedArea.ts';
+import { Film } from './film.ts';
+import { exactPalette } from './palette.ts';
 
-/** Animated PNG (https://www.w3.org/TR/png-3/): without loss; each frame holds the rows that changed. */
+/**
+ * Animated PNG (https://www.w3.org/TR/png-3/): without loss. Each frame after the first holds only the rectangle that changed; films
+ * of at most 256 colours have a palette.
+ */
 
-const signature = [137, 80, 78, 71, 13, 10, 26, 10];
+const signature = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
+const rgb = 2;
+const indexed = 3;
 
-const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let rest = byte;
-  for (let bit = 0; bit < 8; bit++) rest = (rest >>> 1) ^ ((rest & 1) === 1 ? 0xedb88320 : 0);
-  return rest;
-});
-
-/** The bytes of an animated PNG that repeats for ever. */
+/**
+ * A film as an animated PNG that repeats for ever. Viewers without animation show its first frame.
+ *
+ * @throws PrismError `invalid-argument` for a film without pictures.
+ */
 export function encodeApng(film: Film): Uint8Array {
-  const { width, height, framesPerSecond } = film;
-  const parts: Uint8Array[] = [Uint8Array.from(signature)];
-  // 8 bits a channel, red green blue.
-  parts.push(chunk('IHDR', [...uint32(width), ...uint32(height), 8, 2, 0, 0, 0]));
-  parts.push(chunk('acTL', [...uint32(film.length), ...uint32(0)]));
-  let sequence = 0;
-  let index = 0;
-  /** The picture's first row as it is now. */
-  let top = new Uint8Array(0);
-  for (const { firstRow, rows, data } of film.changes()) {
-    // Where nothing changed, one row is repeated as it is: a frame needs some pixels.
-    const area = rows > 0 ? { firstRow, rows } : { firstRow: 0, rows: 1 };
-    if (rows > 0 && firstRow === 0) top = data.slice(0, width * 3);
-    const pixels = rows > 0 ? data : top;
-    const [numerator, denominator] = delayOf(framesPerSecond);
-    const control = [
-      ...uint32(sequence++),
-      ...uint32(width),
-      ...uint32(area.rows),
-      ...uint32(0),
-      ...uint32(area.firstRow),
-      ...uint16(numerator),
-      ...uint16(denominator),
-      // Leave the picture as it is afterwards; replace what was there.
-      0,
-      0,
-    ];
-    parts.push(chunk('fcTL', control));
-    const compressed = zlibSync(filtered(pixels, width * 3), { level: 6 });
-    if (index === 0) parts.push(chunk('IDAT', compressed));
-    else parts.push(chunk('fdAT', joined([Uint8Array.from(uint32(sequence++)), compressed])));
-    index++;
+  if (film.length === 0) {
+    throw new PrismError('invalid-argument', 'A film without pictures cannot be encoded.');
   }
-  parts.push(chunk('IEND', []));
-  return joined(parts);
+  const { width, height, framesPerSecond } = film;
+  const palette = exactPalette(film);
+  const size = palette === undefined ? 3 : 1;
+  const shots = shotsOf(film, (frame) => palette?.indexed(frame.data) ?? frame.data.slice(), size);
+
+  const chunks = [signature, chunk('IHDR', header(width, height, palette === undefined ? rgb : indexed))];
+  if (palette !== undefined) chunks.push(chunk('PLTE', Uint8Array.from(palette.colors.flat())));
+  if (shots.length > 1) chunks.push(chunk('acTL', bigEndian32(shots.length, 0)));
+  let sequence = 0;
+  for (const [i, { area, count, data }] of shots.entries()) {
+    if (shots.length > 1) chunks.push(chunk('fcTL', control(sequence++, area, count, framesPerSecond)));
+    chunks.push(i === 0 ? chunk('IDAT', data) : chunk('fdAT', concat([bigEndian32(sequence++), data])));
+  }
+  return concat([...chunks, chunk('IEND', new Uint8Array())]);
 }
 
-/** A frame's time as a fraction of a second. */
-function delayOf(framesPerSecond: number): [number, number] {
-  return Number.isInteger(framesPerSecond)
-    ? [1, framesPerSecond]
-    : [Math.round(10_000 / framesPerSecond), 10_000];
+/** A still PNG. @throws PrismError `invalid-argument` when the data do not fit the size. */
+export function encodePng(frame: Frame): Uint8Array {
+  const film = new Film(1);
+  film.add(frame);
+  return encodeApng(film);
 }
 
-/** Rows with the filter "difference to the pixel on the left", which suits plain pictures. */
-function filtered(pixels: Uint8Array, stride: number): Uint8Array {
+/** A picture that is shown for `count` frames. */
+interface Shot {
+  readonly area: Area;
+  /** The pixels of the area, compressed. */
+  readonly data: Uint8Array;
+  count: number;
+}
+
+/** Frames that change nothing lengthen the one before. */
+function shotsOf(film: Film, pixelsOf: (frame: Frame) => Uint8Array, size: number): Shot[] {
+  const { width, height } = film;
+  const shots: Shot[] = [];
+  let before: Uint8Array | undefined;
+  for (const frame of film.frames()) {
+    const pixels = pixelsOf(frame);
+    const area =
+      before === undefined ? { x: 0, y: 0, width, height } : changedArea(before, pixels, width, height, size);
+    before = pixels;
+    if (area === undefined) {
+      shots.at(-1)!.count++;
+      continue;
+    }
+    const data = compress(cutArea(pixels, area, width, size), area.width * size, size);
+    shots.push({ area, data, count: 1 });
+  }
+  return shots;
+}
+
+function header(width: number, height: number, colourType: number): Uint8Array {
+  return concat([bigEndian32(width, height), Uint8Array.of(8, colourType, 0, 0, 0)]);
+}
+
+/** fcTL: place and time of a frame. It stays (dispose 0) and covers what was there (blend 0). */
+function control(sequence: number, { x, y, width, height }: Area, count: number, fps: number): Uint8Array {
+  // The delay is a fraction of two 16-bit numbers.
+  let denominator = Number.isInteger(fps) ? fps : 1000;
+  let numerator = Number.isInteger(fps) ? count : Math.round((1000 * count) / fps);
+  if (numerator > 65535) {
+    denominator = 1;
+    numerator = Math.min(65535, Math.round(count / fps));
+  }
+  const delay = Uint8Array.of(numerator >> 8, numerator & 255, denominator >> 8, denominator & 255, 0, 0);
+  return concat([bigEndian32(sequence, width, height, x, y), delay]);
+}
+
+/**
+ * Filters the rows and deflates them. Palette indices have no arithmetic and stay as they are; of RGB rows, each takes the
+ * filter with the smallest sum of magnitudes (the heuristic of the PNG specification, section 12.7).
+ */
+function compress(pixels: Uint8Array, stride: number, size: number): Uint8Array {
   const rows = pixels.length / stride;
-  const out = new Uint8Array(rows * (stride + 1));
-  for (let row = 0; row < rows; row++) {
-    const from = row * stride;
-    const to = row * (stride + 1);
-    out[to] = 1;
-    for (let k = 0; k < stride; k++) {
-      out[to + 1 + k] = pixels[from + k]! - (k < 3 ? 0 : pixels[from + k - 3]!);
+  const filtered = new Uint8Array(rows * (stride + 1));
+  const candidate = new Uint8Array(stride);
+  for (let y = 0; y < rows; y++) {
+    const target = y * (stride + 1);
+    const row = pixels.subarray(y * stride, (y + 1) * stride);
+    filtered.set(row, target + 1);
+    if (size === 1) continue;
+    let best = magnitude(row);
+    for (const filter of y === 0 ? [1] : [1, 2]) {
+      const reach = filter === 1 ? size : stride;
+      for (let i = 0; i < stride; i++) {
+        const from = y * stride + i - reach;
+        const before = filter === 1 && i < size ? 0 : pixels[from]!;
+        candidate[i] = row[i]! - before;
+      }
+      const sum = magnitude(candidate);
+      if (sum >= best) continue;
+      best = sum;
+      filtered[target] = filter;
+      filtered.set(candidate, target + 1);
     }
   }
-  return out;
+  return zlibSync(filtered, { level: 9 });
 }
 
-function chunk(type: string, data: readonly number[] | Uint8Array): Uint8Array {
-  const body = joined([Uint8Array.from(type, (letter) => letter.charCodeAt(0)), Uint8Array.from(data)]);
-  let crc = 0xffff_ffff;
-  for (const byte of body) crc = crcTable[(crc ^ byte) & 255]! ^ (crc >>> 8);
-  return joined([
-    Uint8Array.from(uint32(data.length)),
-    body,
-    Uint8Array.from(uint32((crc ^ 0xffff_ffff) >>> 0)),
-  ]);
+/** Sum of the bytes as signed numbers without their signs. */
+function magnitude(bytes: Uint8Array): number {
+  let sum = 0;
+  for (let i = 0; i < bytes.length; i++) sum += bytes[i]! < 128 ? bytes[i]! : 256 - bytes[i]!;
+  return sum;
 }
 
-function uint32(value: number): number[] {
-  return [(value >>> 24) & 255, (value >>> 16) & 255, (value >>> 8) & 255, value & 255];
+function chunk(type: string, data: Uint8Array): Uint8Array {
+  const body = concat([Uint8Array.from(type, (character) => character.charCodeAt(0)), data]);
+  return concat([bigEndian32(data.length), body, bigEndian32(crc32(body))]);
 }
 
-function uint16(value: number): number[] {
-  return [(value >>> 8) & 255, value & 255];
+function bigEndian32(...values: readonly number[]): Uint8Array {
+  const bytes = new Uint8Array(4 * values.length);
+  const view = new DataView(bytes.buffer);
+  for (const [i, value] of values.entries()) view.setUint32(4 * i, value);
+  return bytes;
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
+function concat(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

@@ -1,5 +1,6 @@
 import * as loaded from 'gifenc';
 import type { Film } from './film.ts';
+import { exactPalette } from './palette.ts';
 
 /**
  * GIF: plays everywhere. Films of at most 256 colours lose nothing; others get a palette for each picture.
@@ -40,43 +41,6 @@ export function encodeGif(film: Film): Uint8Array {
   }
   encoder.finish();
   return encoder.bytes();
-}
-
-interface ExactPalette {
-  readonly colors: number[][];
-  indexed(data: Uint8Array): Uint8Array;
-}
-
-/** All colours of the film, if they are at most 256. */
-function exactPalette(film: Film): ExactPalette | undefined {
-  const indexOf = new Map<number, number>();
-  for (const { data } of film.changes()) {
-    let last = -1;
-    for (let k = 0; k < data.length; k += 3) {
-      const color = (data[k]! << 16) | (data[k + 1]! << 8) | data[k + 2]!;
-      if (color === last || indexOf.has(color)) continue;
-      last = color;
-      if (indexOf.size === 256) return undefined;
-      indexOf.set(color, indexOf.size);
-    }
-  }
-  return {
-    colors: Array.from(indexOf.keys(), (color) => [color >> 16, (color >> 8) & 255, color & 255]),
-    indexed: (data) => {
-      const indices = new Uint8Array(data.length / 3);
-      let last = -1;
-      let index = 0;
-      for (let k = 0, at = 0; k < data.length; k += 3, at++) {
-        const color = (data[k]! << 16) | (data[k + 1]! << 8) | data[k + 2]!;
-        if (color !== last) {
-          last = color;
-          index = indexOf.get(color)!;
-        }
-        indices[at] = index;
-      }
-      return indices;
-    },
-  };
 }
 
 /** The same pixels as red, green, blue, opaque. */

@@ -1,8 +1,8 @@
-"""What Pillow finds in the example films, as the fixture of packages/report.
+"""What Pillow finds in the example films, as the fixture of packages/wrappers.
 
     python -m venv venv && venv/bin/pip install pillow==13.0.0
-    node --conditions=@prism-rl/source tools/report/writeFilms.ts /tmp/films
-    venv/bin/python tools/report/read_films.py /tmp/films > packages/report/test/fixtures/films.json
+    node --conditions=@prism-rl/source tools/wrappers/writeFilms.ts /tmp/films
+    venv/bin/python tools/wrappers/read_films.py /tmp/films > packages/wrappers/test/fixtures/films.json
 """
 
 import hashlib

@@ -1,0 +1,64 @@
+import type { Frame } from '@prism-rl/core';
+import { Rng } from '@prism-rl/core';
+import { encodeFilm, encodePng, Film } from '../src/index.ts';
+
+/** A dark block that moves over a light ground. */
+export function blockFrames(count: number, width = 96, height = 64): Frame[] {
+  return Array.from({ length: count }, (_, i) => {
+    const data = new Uint8Array(3 * width * height).fill(250);
+    const left = Math.round((width - 20) * (0.5 + 0.5 * Math.sin((2 * Math.PI * i) / count)));
+    for (let y = 36; y < 48; y++) {
+      for (let x = left; x < left + 20; x++) data.set([30, 60 + 2 * y, 140], 3 * (y * width + x));
+    }
+    return { width, height, data };
+  });
+}
+
+/** Frames with far more than 256 colours: noise over a gradient. */
+export function colourfulFrames(count: number, width = 40, height = 30): Frame[] {
+  const rng = new Rng(7);
+  return Array.from({ length: count }, (_, i) => {
+    const data = new Uint8Array(3 * width * height);
+    for (let k = 0; k < width * height; k++) {
+      const x = k % width;
+      const noise = x > 10 && x < 20 ? rng.integers(0, 60) : 0;
+      data.set([(x * 6 + noise) & 255, Math.floor(k / width) * 8, (40 * i + noise) & 255], 3 * k);
+    }
+    return { width, height, data };
+  });
+}
+
+/** Frames of 256 colours in random order: every code width of GIF is used, and its table overflows. */
+export function noisyFrames(count: number, width = 120, height = 90): Frame[] {
+  const rng = new Rng(11);
+  return Array.from({ length: count }, () => {
+    const data = new Uint8Array(3 * width * height);
+    for (let k = 0; k < width * height; k++) data.fill(rng.integers(0, 256), 3 * k, 3 * k + 3);
+    return { width, height, data };
+  });
+}
+
+/** A film in which some frames repeat the one before. */
+export function pausingFrames(): Frame[] {
+  const [a, b, c] = blockFrames(3) as [Frame, Frame, Frame];
+  return [a, a, a, b, c, c];
+}
+
+function film(frames: readonly Frame[], framesPerSecond: number): Film {
+  const made = new Film(framesPerSecond);
+  for (const frame of frames) made.add(frame);
+  return made;
+}
+
+/** Films that another program has read: `tools/wrappers/read_films.py`. */
+export async function exampleFilms(): Promise<{ readonly [file: string]: Uint8Array }> {
+  return {
+    'block.png': await encodeFilm(film(blockFrames(12), 20), 'png'),
+    'block.gif': await encodeFilm(film(blockFrames(12), 20), 'gif'),
+    'colourful.png': await encodeFilm(film(colourfulFrames(5), 12.5), 'png'),
+    'noise.gif': await encodeFilm(film(noisyFrames(2), 10), 'gif'),
+    'pausing.png': await encodeFilm(film(pausingFrames(), 10), 'png'),
+    'pausing.gif': await encodeFilm(film(pausingFrames(), 30), 'gif'),
+    'still.png': encodePng(colourfulFrames(1)[0]!),
+  };
+}
