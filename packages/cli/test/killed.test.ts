@@ -1,0 +1,117 @@
+// A run that is killed (kill −9) again and again at random moments, and resumed, equals one that was never interrupted.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Rng } from '@prism-rl/core';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runPrism } from './runPrism.ts';
+
+/** Three kills; with PRISM_LONG_TESTS=1 twenty. */
+const kills = process.env.PRISM_LONG_TESTS === '1' ? 20 : 3;
+/** The longest that a process lives after it began to train, in milliseconds: all together about as long as the run takes. */
+const longestLife = 3000 / kills;
+
+const steps = 8000;
+const intervals = ['--checkpoint-every', '512', '--eval-every', '2048', '--eval-episodes', '3'];
+const settings = {
+  hidden: [16],
+  batchSize: 8,
+  learningStarts: 100,
+  trainEvery: 4,
+  // Smaller than the run is long: slots are written over.
+  replayCapacity: 1500,
+};
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'prism-killed-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** All rows of the metrics, without what depends on the clock. */
+function metrics(runDir: string): unknown[] {
+  const isOfClock = (name: string): boolean => name === 'time' || /(Seconds|PerSecond)$/.test(name);
+  return readFileSync(join(folder, runDir, 'metrics.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => Object.entries(JSON.parse(line) as object).filter(([name]) => !isOfClock(name)));
+}
+
+function checkpoints(runDir: string): string[] {
+  const path = join(folder, runDir, 'checkpoints');
+  return readdirSync(path)
+    .filter((name) => name.endsWith('.safetensors'))
+    .sort()
+    .map((name) => join(path, name));
+}
+
+test(`rainbow, killed ${kills} times`, { timeout: 200_000 + 30_000 * kills }, async () => {
+  const set = Object.entries(settings).flatMap(([name, value]) => [
+    '--set',
+    `${name}=${JSON.stringify(value)}`,
+  ]);
+  const run = [
+    'train',
+    'rainbow',
+    'CartPole-v1',
+    '--steps',
+    String(steps),
+    '--seed',
+    '3',
+    '--all-steps',
+    ...set,
+  ];
+  const whole = await runPrism([...run, ...intervals, '--run-dir', 'whole'], { cwd: folder });
+  expect(whole.code, whole.stderr).toBe(0);
+
+  const rng = new Rng(20);
+  /** Steps at which the processes went on. */
+  const continued: number[] = [];
+  let torn = 0;
+  for (let k = 0; k < kills; k++) {
+    const args = k === 0 ? [...run, '--run-dir', 'killed'] : ['resume', 'killed'];
+    const life = rng.uniform(0, longestLife);
+    const started = Date.now();
+    let dies = Number.POSITIVE_INFINITY;
+    const { code, stderr } = await runPrism([...args, ...intervals], {
+      cwd: folder,
+      killWhen: () => {
+        if (dies === Number.POSITIVE_INFINITY && isTraining(started)) dies = Date.now() + life;
+        return Date.now() >= dies;
+      },
+    });
+    const [, at] = /continuing at step (\d+)/.exec(stderr) ?? [];
+    if (at !== undefined) continued.push(Number(at));
+    if (code === 0) break; // it came to its end before it was to die
+    expect(code, stderr).toBeNull();
+    // Every third time the newest checkpoint is torn as well: the one before has to do.
+    const kept = checkpoints('killed');
+    if (k % 3 === 2 && kept.length > 1) {
+      const newest = kept.at(-1)!;
+      truncateSync(newest, rng.integers(0, statSync(newest).size));
+      torn++;
+    }
+  }
+  const last = await runPrism(['resume', 'killed', ...intervals], { cwd: folder });
+  // A run that came to its end cannot be resumed: usage error.
+  if (last.code !== 0) expect(last.stderr).toContain('is finished');
+  expect(continued.length).toBeGreaterThan(1);
+  expect(Math.max(...continued)).toBeGreaterThan(0);
+  if (kills > 3) expect(torn).toBeGreaterThan(1);
+
+  expect(metrics('killed')).toEqual(metrics('whole'));
+  const [ours, theirs] = ['killed', 'whole'].map((name) => readFileSync(checkpoints(name).at(-1)!));
+  expect(ours!.equals(theirs!)).toBe(true);
+});
+
+/** Whether the process that was started then has written metrics, and there is a checkpoint to go on from. */
+function isTraining(started: number): boolean {
+  try {
+    const { mtimeMs } = statSync(join(folder, 'killed', 'metrics.jsonl'));
+    return mtimeMs > started && checkpoints('killed').length > 0;
+  } catch {
+    return false; // no run directory yet
+  }
+}
