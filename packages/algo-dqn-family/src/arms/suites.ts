@@ -1,5 +1,6 @@
 import type { Preset } from '@prism-rl/core';
 import { atariScripts, atariSuites } from '../dqn/atariPresets.ts';
+import type { DqnConfig } from '../dqn/config.ts';
 import { dqnPresets } from '../dqn/presets.ts';
 import type { Suite } from './arm.ts';
 
@@ -9,59 +10,66 @@ const scripts: readonly string[] = ['course'];
 const isScript = ([name]: readonly [string, unknown]): boolean => scripts.includes(name);
 
 /**
- * Ranges of discounted returns for categorical arms, by preset. γ = 0.99 and a reward of ±1 a step reach ±100; where returns stay
- * within less, so does the range, because the atoms lie closer then.
+ * What arms need besides DQN's presets: a range of discounted returns for categorical ones, and dueling streams that cost little.
+ * γ = 0.99 and a reward of ±1 a step reach ±100; where returns stay within less, so does the range, because the atoms lie closer then.
  */
-const valueRanges: { readonly [preset: string]: { readonly valueMin: number; readonly valueMax: number } } = {
-  cartpole: { valueMin: 0, valueMax: 100 },
-  acrobot: { valueMin: -100, valueMax: 0 },
-  mountaincar: { valueMin: -50, valueMax: 0 }, // γ = 0.98
-  lunarlander: { valueMin: -200, valueMax: 200 },
+const forArms: { readonly [preset: string]: Partial<DqnConfig> } = {
+  cartpole: { valueMin: 0, valueMax: 100, duelingStreams: 'output' },
 };
 
 const minAtarGames = ['Asterix', 'Breakout', 'Freeway', 'Seaquest', 'SpaceInvaders'];
 
+/**
+ * Classic control after Dopamine and "Revisiting Rainbow" (Obando-Ceron & Castro 2021): squared error, Adam's ε, an update every
+ * four steps, the target copied every 100 steps, the first of them after 500. Smaller networks (128 units, not 512) and batches (64,
+ * not 128), because a suite is thousands of runs; in return a learning rate that falls and ε that begins at 1, not 0.01.
+ */
+const classicControl: Partial<DqnConfig> = {
+  hidden: [128, 128],
+  duelingStreams: 'output',
+  learningRate: 1e-3,
+  learningRateEnd: 1e-4,
+  adamEpsilon: 3.125e-4,
+  loss: 'mse',
+  batchSize: 64,
+  replayCapacity: 50_000,
+  learningStarts: 500,
+  trainEvery: 4,
+  targetUpdateEvery: 25,
+  epsilonStart: 1,
+  valueMin: -100,
+  valueMax: 0,
+};
+
+const minAtar: Partial<DqnConfig> = {
+  network: 'minatar',
+  hidden: [128],
+  learningRate: 2.5e-4,
+  learningRateEnd: 2.5e-4,
+  maxGradientNorm: 0,
+  batchSize: 32,
+  replayCapacity: 100_000,
+  epsilonStart: 1,
+  // Rewards are never negative.
+  valueMin: 0,
+  valueMax: 50,
+};
+
 const ownSuites: { readonly [name: string]: Suite } = {
   acrobot: {
-    description: 'Acrobot-v1, 100 000 steps',
-    source: "RL Baselines3 Zoo's DQN",
+    description: 'Acrobot-v1, 30 000 steps',
+    source: 'Revisiting Rainbow (Obando-Ceron & Castro 2021), smaller',
     environments: ['Acrobot-v1'],
-    steps: 100_000,
-    config: {
-      hidden: [256, 256],
-      learningRate: 6.3e-4,
-      learningRateEnd: 6.3e-4,
-      batchSize: 128,
-      replayCapacity: 50_000,
-      learningStarts: 1000, // the zoo begins at once
-      trainEvery: 4,
-      updatesPerTraining: 4,
-      targetUpdateEvery: 250,
-      epsilonStart: 1,
-      epsilonEnd: 0.1,
-      epsilonSteps: 12_000,
-    },
+    steps: 30_000,
+    config: { ...classicControl, epsilonEnd: 0.05, epsilonSteps: 4000 },
   },
   mountaincar: {
-    description: 'MountainCar-v0, 120 000 steps',
-    source: "RL Baselines3 Zoo's DQN",
+    description: 'MountainCar-v0, 80 000 steps',
+    source: 'Revisiting Rainbow (Obando-Ceron & Castro 2021), smaller and longer',
     environments: ['MountainCar-v0'],
-    steps: 120_000,
-    config: {
-      hidden: [256, 256],
-      learningRate: 4e-3,
-      learningRateEnd: 4e-3,
-      discount: 0.98,
-      batchSize: 128,
-      replayCapacity: 10_000,
-      learningStarts: 1000,
-      trainEvery: 16,
-      updatesPerTraining: 8,
-      targetUpdateEvery: 300, // 600 steps
-      epsilonStart: 1,
-      epsilonEnd: 0.07,
-      epsilonSteps: 24_000,
-    },
+    steps: 80_000,
+    // Speeds are a tenth of positions, so that both are brought to one scale. Random play hardly ever reaches the goal.
+    config: { ...classicControl, normalize: true, epsilonEnd: 0.05, epsilonSteps: 20_000 },
   },
   lunarlander: {
     description: 'LunarLander-v3: lands (greedy return ≥ 200) within 300 000 steps',
@@ -69,6 +77,9 @@ const ownSuites: { readonly [name: string]: Suite } = {
     steps: 300_000,
     config: {
       hidden: [256, 256],
+      duelingStreams: 'output',
+      valueMin: -200,
+      valueMax: 200,
       learningRate: 6.3e-4,
       learningRateEnd: 3e-5,
       batchSize: 128,
@@ -83,30 +94,36 @@ const ownSuites: { readonly [name: string]: Suite } = {
       epsilonSteps: 40_000,
     },
   },
-  // Young & Tian 2019: 5 M frames. Adam instead of centred RMSProp, at its rate (as Obando-Ceron & Castro 2021 do).
+  // Obando-Ceron & Castro 2021 take the convolution alone, Young & Tian 2019 a layer of 128 units after it, as here.
   minatar: {
-    description:
-      'MinAtar: 16 filters of 3×3, replay 100 K, target every 1000 updates, ε 1 → 0.1 over 100 K steps',
-    source: "MinAtar's DQN (Young & Tian 2019), with Adam",
+    description: 'MinAtar for 300 000 frames: an update every 4, ε 1 → 0.05 over 60 000',
+    source: 'Revisiting Rainbow (Obando-Ceron & Castro 2021), on the network of Young & Tian (2019)',
     environments: minAtarGames.flatMap((game) => [`MinAtar/${game}-v0`, `MinAtar/${game}-v1`]),
+    steps: 300_000,
+    config: {
+      ...minAtar,
+      duelingStreams: 'output',
+      adamEpsilon: 3.125e-4,
+      loss: 'mse',
+      learningStarts: 1000,
+      trainEvery: 4,
+      targetUpdateEvery: 250, // 1000 frames
+      epsilonEnd: 0.05,
+      epsilonSteps: 60_000,
+    },
+  },
+  // Adam instead of centred RMSProp, at its rate.
+  'minatar-paper': {
+    description: 'MinAtar for 5 M frames: an update every frame, target every 1000, ε 1 → 0.1 over 100 000',
+    source: "MinAtar's DQN (Young & Tian 2019), with Adam",
     steps: 5_000_000,
     config: {
-      network: 'minatar',
-      hidden: [128],
-      learningRate: 2.5e-4,
-      learningRateEnd: 2.5e-4,
+      ...minAtar,
       adamEpsilon: 1.5e-4,
-      maxGradientNorm: 0,
-      batchSize: 32,
-      replayCapacity: 100_000,
       learningStarts: 5000,
       targetUpdateEvery: 1000,
-      epsilonStart: 1,
       epsilonEnd: 0.1,
       epsilonSteps: 100_000,
-      // Rewards are never negative.
-      valueMin: 0,
-      valueMax: 50,
     },
   },
   ...atariSuites,
@@ -116,7 +133,7 @@ const ownSuites: { readonly [name: string]: Suite } = {
 export const suites: { readonly [name: string]: Suite } = Object.fromEntries(
   Object.entries({ ...ownSuites, ...dqnPresets })
     .filter((entry) => !isScript(entry))
-    .map(([name, preset]) => [name, { ...preset, config: { ...valueRanges[name], ...preset.config } }]),
+    .map(([name, preset]) => [name, { ...preset, config: { ...forArms[name], ...preset.config } }]),
 );
 
 /** Presets of DQN that are no suites. */
