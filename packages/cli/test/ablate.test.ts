@@ -91,3 +91,26 @@ test('killed and interrupted at every turn, an ablation ends as if nothing had h
   expect(other.code).toBe(2);
   expect(other.stderr).toMatch(/CartPole-v1\/dqn\/seed1 already, with other settings.*\n.*another directory/);
 });
+
+test('npm start in small: stopped by the clock and continued, with films and a report', async () => {
+  const demo = ['demo', '--steps', '1040', '--seeds', '1', '--json'];
+  const first = await runPrism([...demo, '--time', '4s'], { cwd: folder });
+  expect(first.code, first.stderr).toBe(0);
+  const stopped = lastJson(first) as { directory: string; remaining: number };
+  expect(stopped.directory).toBe('runs/demo');
+  expect(stopped.remaining).toBeGreaterThan(0);
+  const second = await runPrism([...demo, '--time', '10m'], { cwd: folder });
+  expect(second.code, second.stderr).toBe(0);
+  const done = lastJson(second) as { remaining: number; runs: unknown[]; report: string };
+  expect(done).toMatchObject({ directory: 'runs/demo', remaining: 0, reason: 'finished' });
+  expect(done.runs).toHaveLength(8);
+  const page = readFileSync(join(folder, done.report), 'utf8');
+  expect(page).toContain('8 arms, 1 environment, 1 seed of each');
+  expect(page.match(/alt="Animation: /g)!.length).toBeGreaterThanOrEqual(2);
+  const third = await runPrism([...demo, '--time', '1s'], { cwd: folder });
+  expect(lastJson(third)).toMatchObject({ directory: 'runs/demo-2' }); // that one was finished
+  const other = await runPrism(['demo', '--steps', '1050', '--seeds', '1', '--json', '--time', '1s'], {
+    cwd: folder,
+  });
+  expect(lastJson(other)).toMatchObject({ directory: 'runs/demo-3' }); // that one has other settings
+});

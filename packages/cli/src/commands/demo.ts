@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Registry } from '@prism-rl/core';
 import { compareArms, type ReportAnimation } from '@prism-rl/report';
-import type { SweepOutcome, SweepResult, SweepRun, SweepSpec } from '@prism-rl/sweep';
-import { openLocalQueue, runDirectoryOf, sweepFiles } from '@prism-rl/sweep';
+import type { Job, SweepOutcome, SweepResult, SweepRun, SweepSpec } from '@prism-rl/sweep';
+import { openLocalQueue, planSweep, runDirectoryOf, sweepFiles } from '@prism-rl/sweep';
 import type { Command, OptionValues } from '../command.ts';
 import { print, printJson, say, table } from '../output.ts';
 import { writeAblation, writeHeading } from '../sweep/ablationFiles.ts';
@@ -15,8 +15,10 @@ import { improvements } from './ablate.ts';
 
 const environment = 'CartPole-v1';
 const arms = ['dqn', 'rainbow', ...improvements.map((name) => `rainbow-no-${name}`)];
+/** Smaller than the preset's, the same for all arms, so that it is over in two minutes. */
+const config = { hidden: [64, 64], batchSize: 32 };
 /** How long it trains at most by itself: a slow machine gets a report, too, and goes on at the next call. */
-const usualTime = '130s';
+const usualTime = '105s';
 
 /** `prism demo`, the main job: a small ablation of Rainbow. */
 export const demo: Command = {
@@ -25,7 +27,7 @@ export const demo: Command = {
   args: [],
   options: {
     seeds: { type: 'text', value: 'N', help: 'runs of each arm (default 2)' },
-    steps: { type: 'number', value: 'N', help: 'environment steps of each (default 5000)' },
+    steps: { type: 'number', value: 'N', help: 'environment steps of each (default 6000)' },
     out: {
       type: 'text',
       value: 'D',
@@ -42,14 +44,15 @@ export const demo: Command = {
   run: async ({ options, registry, signal }) => {
     const all = await registry();
     const seeds = options.text('seeds') ?? '2';
-    const steps = wholeNumber('steps', options.number('steps') ?? 5000, 1);
+    const steps = wholeNumber('steps', options.number('steps') ?? 6000, 1);
     const spec: SweepSpec = {
-      arms: arms.map((name) => ({ name, agent: name })),
+      arms: arms.map((name) => ({ name, agent: name, config })),
       environments: [{ id: environment }],
       seeds: readSeeds(seeds),
       steps,
     };
-    const directory = options.text('out') ?? (await unfinished('runs/demo'));
+    const directory =
+      options.text('out') ?? (await unfinished('runs/demo', await planSweep(all, spec, null)));
     const isBegun = existsSync(directory);
     say(
       `Rainbow is DQN with six improvements. It and DQN learn to balance a pole here, and Rainbow without each of the six: ` +
@@ -90,21 +93,29 @@ export const demo: Command = {
   },
 };
 
-/** The first of `name`, `name-2`, … that is not there or not finished. */
-async function unfinished(name: string): Promise<string> {
+/** The first of `name`, `name-2`, … that is not there, or holds these runs and is not finished. */
+async function unfinished(name: string, jobs: readonly Job<SweepRun>[]): Promise<string> {
   for (let k = 1; ; k++) {
     const directory = k === 1 ? name : `${name}-${k}`;
-    if (!existsSync(join(directory, sweepFiles.queue))) {
-      if (existsSync(directory)) continue; // of something else
-      return directory;
-    }
-    const queue = await openLocalQueue<SweepRun, SweepResult>(join(directory, sweepFiles.queue));
+    const path = join(directory, sweepFiles.queue);
+    if (!existsSync(directory)) return directory;
+    if (!existsSync(path)) continue; // of something else
+    const queue = await openLocalQueue<SweepRun, SweepResult>(path);
     try {
-      if ((await queue.list()).some(({ state }) => state !== 'done')) return directory;
+      const known = new Map((await queue.list()).map((job) => [job.id, job]));
+      const left = jobs.filter(({ id }) => known.get(id)?.state !== 'done');
+      if (left.length > 0 && jobs.every((job) => isSame(job, known.get(job.id)))) return directory;
     } finally {
       await queue.close();
     }
   }
+}
+
+/** But for the backend, which is not known yet. */
+function isSame(job: Job<SweepRun>, known: Job<SweepRun> | undefined): boolean {
+  const settings = ({ backend: _backend, configHash: _hash, ...run }: SweepRun): string =>
+    JSON.stringify(run);
+  return known === undefined || settings(job.payload) === settings(known.payload);
 }
 
 function withTime(options: OptionValues): OptionValues {
