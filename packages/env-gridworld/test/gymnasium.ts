@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import type { Env } from '@prism-rl/core';
+import type { Env, VectorEnv } from '@prism-rl/core';
 
 /** Reads the fixtures that `tools/env-gymnasium` wrote with Gymnasium, and plays their actions. */
 
@@ -130,4 +130,47 @@ export function runChecksums<O>(
     episodes,
     return: total,
   };
+}
+
+/** The same of every environment of a vector: one policy and one row of checksums for each. */
+export function vectorChecksums(
+  vector: VectorEnv,
+  policies: readonly (() => number)[],
+  seed: number,
+  steps: number,
+): Checksums[] {
+  const { numEnvs, observations, finalObservations, rewards, terminated, truncated } = vector;
+  const { size } = vector.observationSpace;
+  const rows = Array.from({ length: numEnvs }, () => ({
+    seen: [] as number[],
+    rewards: new Float64Array(steps),
+    flags: new Uint8Array(steps),
+    episodes: 0,
+    total: 0,
+  }));
+  const see = (i: number, array: VectorEnv['observations']): void => {
+    rows[i]!.seen.push(...array.subarray(i * size, (i + 1) * size));
+  };
+  vector.reset({ seed });
+  for (let i = 0; i < numEnvs; i++) see(i, observations);
+  for (let k = 0; k < steps; k++) {
+    vector.step(Int32Array.from(policies, (act) => act()));
+    for (const [i, row] of rows.entries()) {
+      const ended = terminated[i] === 1 || truncated[i] === 1;
+      if (ended) see(i, finalObservations);
+      see(i, observations);
+      row.rewards[k] = rewards[i]!;
+      row.total += rewards[i]!;
+      row.flags[k] = terminated[i]! + 2 * truncated[i]!;
+      if (ended) row.episodes++;
+    }
+  }
+  return rows.map((row, i) => ({
+    seed: seed + i,
+    observations: crcOf(Int32Array.from(row.seen)),
+    rewards: crcOf(row.rewards),
+    flags: crcOf(row.flags),
+    episodes: row.episodes,
+    return: row.total,
+  }));
 }

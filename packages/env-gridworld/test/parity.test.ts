@@ -1,7 +1,7 @@
 import type { Env } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import type { TabularEnv } from '../src/index.ts';
-import { Blackjack, CliffWalking, FrozenLake, randomFrozenLakeMap, Taxi } from '../src/index.ts';
+import { Blackjack, CliffWalking, FrozenLake, plugin, randomFrozenLakeMap, Taxi } from '../src/index.ts';
 import type { GoldenTrace } from './gymnasium.ts';
 import {
   checksumEntries,
@@ -11,6 +11,7 @@ import {
   lcgActions,
   models,
   runChecksums,
+  vectorChecksums,
 } from './gymnasium.ts';
 
 type Config = { [name: string]: unknown };
@@ -65,6 +66,25 @@ describe('checksums of 20 seeds', () => {
         const ours = runChecksums(one, lcgActions(run.seed, n), run.seed, steps);
         expect({ ...ours, return: run.return }).toEqual(run);
         expect(ours.return).toBeCloseTo(run.return, 9);
+      }
+    });
+  }
+});
+
+describe('vectors: environment i is Gymnasium’s with the i-th seed', () => {
+  for (const { env, kwargs, steps, runs } of checksumEntries) {
+    test(`${env} ${JSON.stringify(kwargs)} × ${runs.length}`, async () => {
+      const entry = plugin.environments![env]!;
+      const config = { ...entry.defaults, ...configOf(kwargs) };
+      const vector = await entry.createVector!(runs.length, config);
+      const { n } = vector.actionSpace.toJSON() as { n: number };
+      // The fixture's seeds follow each other, as those of a vector do.
+      expect(runs.map(({ seed }) => seed)).toEqual(runs.map((_, i) => runs[0]!.seed + i));
+      const policies = runs.map(({ seed }) => lcgActions(seed, n));
+      const ours = vectorChecksums(vector, policies, runs[0]!.seed, steps);
+      for (const [i, run] of runs.entries()) {
+        expect({ ...ours[i]!, return: run.return }).toEqual(run);
+        expect(ours[i]!.return).toBeCloseTo(run.return, 9);
       }
     });
   }

@@ -1,0 +1,42 @@
+// Deep Sarsa and REINFORCE find their way past the moving obstacles of the course's grid, five seeds each.
+//
+// An episode pays 1 at the goal and −1 for each touch of an obstacle: its return is 1 only if the goal was reached and no obstacle was
+// touched, and at most 0 otherwise.
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
+import { plugin as policyGradient } from '@prism-rl/algo-pg';
+import { plugin as gridworld } from '@prism-rl/env-gridworld';
+import { activateBackend } from '@prism-rl/nn';
+import { evaluateEvery, train } from '@prism-rl/runner';
+import { lastValueFrom } from 'rxjs';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+beforeAll(async () => {
+  await activateBackend('ort');
+});
+
+// Shorter than the presets; whose results stand in the READMEs.
+const agents = [
+  ['deep-sarsa', 10_000, { epsilonSteps: 1500, learningRate: 3e-3 }],
+  ['reinforce', 40_000, {}],
+] as const;
+
+describe.each(agents)('%s in MovingGridWorld-v0', (agent, steps, agentConfig) => {
+  test.each([1, 2, 3, 4, 5])(
+    'seed %i: nine of ten greedy episodes, or more, reach the goal untouched',
+    async (seed) => {
+      const run = train({
+        plugins: [gridworld, dqnFamily, policyGradient],
+        env: 'MovingGridWorld-v0',
+        agent,
+        steps,
+        seed,
+        agentConfig,
+        backend: 'ort',
+      });
+      const last = await lastValueFrom(run.pipe(evaluateEvery({ episodes: 50 })));
+      if (last.type !== 'evaluation') throw new Error(`The run ended with ${last.type}.`);
+      const reached = last.returns.filter((value) => value === 1).length;
+      expect(reached).toBeGreaterThanOrEqual(45);
+    },
+  );
+});
