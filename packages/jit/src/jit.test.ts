@@ -59,6 +59,19 @@ describe('jit', () => {
     v.dispose();
   });
 
+  it('may do nothing at all, which no runtime would load a graph for', async () => {
+    const v = tf.variable(tf.ones([3]));
+    const f = await jit((x: tf.Tensor) => {
+      v.assign(tf.mul(v, 1));
+      return { none: [] as tf.Tensor[], rank: x.rank };
+    }).ready();
+    expect(f(tf.zeros([2, 2]))).toEqual({ none: [], rank: 2 });
+    await expect(f.async(tf.zeros([2, 2]))).resolves.toEqual({ none: [], rank: 2 });
+    expect(v.dataSync()).toEqual(Float32Array.of(1, 1, 1));
+    f.dispose();
+    v.dispose();
+  });
+
   it('says that the runtime must be loaded before a plain call', () => {
     expect(() => jit((x: tf.Tensor) => x)(tf.scalar(1))).toThrow(/await f\.ready\(\)/);
   });

@@ -5,6 +5,7 @@ import { Compiled, type CompiledParts, type CompiledStep } from './compiled.ts';
 import { JitError } from './errors.ts';
 import {
   type ExecutionProvider,
+  IDLE_SESSION,
   loadRuntime,
   type Runtime,
   type RuntimeName,
@@ -72,9 +73,9 @@ export function compileNow(
   const prepared = prepare(specs, step, options, runtime);
   const start = performance.now();
   const choices = { threads: prepared.threads, provider: options.provider ?? 'cpu' };
-  let session: Session;
+  let session: Session = IDLE_SESSION;
   try {
-    session = runtime.createSessionSync(prepared.program.model, choices);
+    if (prepared.program.nodes > 0) session = runtime.createSessionSync(prepared.program.model, choices);
   } catch (cause) {
     throw sessionError(runtime, choices, cause);
   }
@@ -95,9 +96,9 @@ export async function compile(
   const prepared = prepare(specs, step, options, runtime);
   const start = performance.now();
   const choices = { threads: prepared.threads, provider: options.provider ?? 'cpu' };
-  let session: Session;
+  let session: Session = IDLE_SESSION;
   try {
-    session = await runtime.createSession(prepared.program.model, choices);
+    if (prepared.program.nodes > 0) session = await runtime.createSession(prepared.program.model, choices);
   } catch (cause) {
     throw sessionError(runtime, choices, cause);
   }

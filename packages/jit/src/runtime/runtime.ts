@@ -18,6 +18,9 @@ export interface Session {
   dispose(): Promise<void>;
 }
 
+/** The session of a step without outputs or effects, of which the runtimes would not load a graph. */
+export const IDLE_SESSION: Session = { runSync() {}, async run() {}, async dispose() {} };
+
 /** Where a graph is computed. */
 export type ExecutionProvider = 'cpu' | 'cuda' | 'webgpu' | 'wasm';
 
