@@ -15,6 +15,8 @@ export interface RunPrismOptions {
   readonly cwd?: string;
   /** Sends SIGINT as soon as this appears on stderr or stdout. */
   readonly interruptAt?: RegExp;
+  /** Sends SIGINT as soon as this holds. */
+  readonly interruptWhen?: () => boolean;
   /** Kills it, with no chance to clean up, as soon as this holds. */
   readonly killWhen?: () => boolean;
   readonly env?: Record<string, string>;
@@ -24,7 +26,7 @@ export interface RunPrismOptions {
 
 /** Runs `prism` in a process of its own, as a user would. */
 export function runPrism(args: readonly string[], options: RunPrismOptions = {}): Promise<Finished> {
-  const { cwd, interruptAt, killWhen, env, onOutput } = options;
+  const { cwd, interruptAt, interruptWhen, killWhen, env, onOutput } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--conditions=@prism-rl/source', main, ...args], {
       cwd,
@@ -49,6 +51,10 @@ export function runPrism(args: readonly string[], options: RunPrismOptions = {})
     });
     const watch = setInterval(() => {
       if (killWhen?.() === true) child.kill('SIGKILL');
+      if (!interrupted && interruptWhen?.() === true) {
+        interrupted = true;
+        child.kill('SIGINT');
+      }
     }, 5);
     child.on('error', reject);
     child.on('close', (code) => {

@@ -7,6 +7,7 @@ export const a3cPresets: { readonly [name: string]: Preset } = {
     environments: ['CartPole-v1', 'CartPole-v0'],
     steps: 200_000,
     numEnvs: 4,
+    stopWhenSolved: { over: 100 },
     config: {
       hidden: [64, 64],
       shared: false,

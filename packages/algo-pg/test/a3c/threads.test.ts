@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Agent, Config, ParallelLearners } from '@prism-rl/core';
 import { Registry, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend, plugin as nn } from '@prism-rl/nn';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { A3cConfig } from '../../src/a3c/config.ts';
 import { a3cEntry } from '../../src/a3c/entry.ts';
 import { plugin as corridors } from './corridorPlugin.ts';
@@ -44,59 +44,56 @@ async function create({
 
 const forever = new AbortController().signal;
 
-describe.each(['lock-free', 'locked'])('%s', (updates) => {
-  test('two learners take exactly the steps they are told, and learn', async () => {
-    const optimizer = { optimizer: 'adam', learningRate: 5e-3, epsilon: 1e-5 };
-    const { learners, save } = await create({ settings: { updates, ...optimizer } });
-    const first = await learners.advance(1000, forever);
-    expect(first.envSteps).toBe(1000);
-    expect(first.updates).toBeGreaterThanOrEqual(200);
-    expect(first.episodes.length).toBeGreaterThan(10);
-    expect(new Set(first.episodes.map(({ env }) => env))).toEqual(new Set([0, 1]));
-    const marks = first.episodes.map(({ envSteps }) => envSteps);
-    expect(marks).toEqual(marks.toSorted((a, b) => a - b));
-    expect(marks.at(-1)).toBeLessThanOrEqual(1000);
-    for (const { length, terminated, truncated, return: sum } of first.episodes) {
-      expect(truncated).toBe(length === 30);
-      expect(sum).toBeCloseTo(terminated ? 1 - 0.1 * (length - 1) : -3, 6);
-    }
-    for (const value of Object.values(first.metrics!)) expect(value).toBeTypeOf('number');
-    const last = await learners.advance(8000, forever);
-    expect(last.envSteps).toBe(8000);
-    // The shortest way is 4 steps; they go on less and less by chance.
-    const late = last.episodes.slice(-50);
-    expect(late.reduce((sum, { length }) => sum + length, 0) / late.length).toBeLessThan(5);
-    expect(last.metrics!.entropy).toBeLessThan(first.metrics!.entropy!);
-    expect(save).toBeDefined();
-  });
-});
+const quick = { optimizer: 'adam', learningRate: 5e-3, epsilon: 1e-5 };
 
-test('the policy that is shown to the outside is the newest one, and is saved', async () => {
-  const settings = { optimizer: 'adam', learningRate: 5e-3, epsilon: 1e-5 };
-  const agent = await create({ settings });
-  const observations = Float32Array.of(0, 1, 0.25, 1, 0.5, 1, 0.75, 1);
+test('two learners take exactly the steps they are told, and learn; the newest policy is shown, and saved', async () => {
+  const agent = await create({ settings: quick });
+  const { learners } = agent;
+  const first = await learners.advance(1000, forever);
+  expect(first.envSteps).toBe(1000);
+  expect(first.updates).toBeGreaterThanOrEqual(200);
+  expect(first.episodes.length).toBeGreaterThan(10);
+  expect(new Set(first.episodes.map(({ env }) => env))).toEqual(new Set([0, 1]));
+  const marks = first.episodes.map(({ envSteps }) => envSteps);
+  expect(marks).toEqual(marks.toSorted((a, b) => a - b));
+  expect(marks.at(-1)).toBeLessThanOrEqual(1000);
+  for (const { length, terminated, truncated, return: sum } of first.episodes) {
+    expect(truncated).toBe(length === 30);
+    expect(sum).toBeCloseTo(terminated ? 1 - 0.1 * (length - 1) : -3, 6);
+  }
+  const last = await learners.advance(8000, forever);
+  expect(last.envSteps).toBe(8000);
+  // The shortest way is 4 steps; they go on less and less by chance.
+  const late = last.episodes.slice(-50);
+  expect(late.reduce((sum, { length }) => sum + length, 0) / late.length).toBeLessThan(5);
+  expect(last.metrics!.entropy).toBeLessThan(first.metrics!.entropy!);
+
   const actions = new Int32Array(4);
-  await agent.learners.advance(6000, forever);
-  await agent.act(observations, actions, 'exploit');
+  await agent.act(Float32Array.of(0, 1, 0.25, 1, 0.5, 1, 0.75, 1), actions, 'exploit');
   expect([...actions]).toEqual([1, 1, 1, 1]);
   const snapshot = structuredClone(await agent.save());
-  const other = await create({ settings });
-  await other.restore(snapshot);
-  expect(await other.save()).toEqual(snapshot);
-  // It goes on where the other one stood.
-  expect((await other.learners.advance(6500, forever)).envSteps).toBe(6500);
-});
 
-test('an abort makes all stand still after the update they are at; they can go on', async () => {
-  const { learners } = await create();
+  // An abort makes all stand still after the update they are at; they can go on.
   const controller = new AbortController();
-  setTimeout(() => controller.abort(), 700);
-  const started = performance.now();
+  setTimeout(() => controller.abort(), 50);
   const { envSteps } = await learners.advance(1e9, controller.signal);
-  expect(performance.now() - started).toBeLessThan(5000);
-  expect(envSteps).toBeGreaterThan(0);
+  expect(envSteps).toBeGreaterThan(8000);
   expect((await learners.advance(envSteps + 100, forever)).envSteps).toBe(envSteps + 100);
   expect((await learners.advance(1e9, AbortSignal.abort())).envSteps).toBe(envSteps + 100);
+
+  // Another one goes on where this one stood.
+  const other = await create({ settings: quick, numEnvs: 1 });
+  await other.restore(snapshot);
+  expect(await other.save()).toEqual(snapshot);
+  expect((await other.learners.advance(8500, forever)).envSteps).toBe(8500);
+});
+
+test('two learners with a lock', async () => {
+  const { learners } = await create({ settings: { ...quick, updates: 'locked' } });
+  const first = await learners.advance(1000, forever);
+  const last = await learners.advance(6000, forever);
+  expect([first.envSteps, last.envSteps]).toEqual([1000, 6000]);
+  expect(last.metrics!.entropy).toBeLessThan(first.metrics!.entropy!);
 });
 
 test('a learner that throws ends the run with its error', async () => {
@@ -110,16 +107,16 @@ test('a learner that throws ends the run with its error', async () => {
 });
 
 test('so does a thread that ends', async () => {
-  const { learners } = await create({ env: { exitAt: 200 } });
+  const { learners } = await create({ numEnvs: 1, env: { exitAt: 200 } });
   await expect(learners.advance(1e6, forever)).rejects.toThrow(
-    /^Actor-learner [12] of 2 failed: its thread ended with exit code 3\.$/,
+    /^Actor-learner 1 of 1 failed: its thread ended with exit code 3\.$/,
   );
 });
 
 test('an environment that threads cannot load is told by its name', async () => {
-  const { learners } = await create({ modules: new Registry([nn]).modules });
+  const { learners } = await create({ numEnvs: 1, modules: new Registry([nn]).modules });
   await expect(learners.advance(100, forever)).rejects.toThrow(
-    'Actor-learner 1 of 2 failed: There is no environment named "Corridor-v0".',
+    'Actor-learner 1 of 1 failed: There is no environment named "Corridor-v0".',
   );
 });
 
@@ -134,11 +131,11 @@ test.skipIf(process.platform !== 'linux')(
   'all threads are gone afterwards, also after a failure (skipped where there is no /proc)',
   async () => {
     const before = threads().length;
-    const good = await create({ numEnvs: 3 });
+    const good = await create({ numEnvs: 2 });
     await good.learners.advance(300, forever);
-    expect(threads().length).toBeGreaterThanOrEqual(before + 3);
+    expect(threads().length).toBeGreaterThanOrEqual(before + 2);
     await good.dispose?.();
-    const bad = await create({ numEnvs: 3, env: { collapseAt: 50 } });
+    const bad = await create({ numEnvs: 2, env: { collapseAt: 50 } });
     await expect(bad.learners.advance(1e6, forever)).rejects.toThrow('collapsed');
     await expect.poll(() => threads().length, { timeout: 3000 }).toBeLessThanOrEqual(before);
     made.splice(0);

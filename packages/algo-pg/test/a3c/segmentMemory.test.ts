@@ -1,0 +1,78 @@
+// The segments of learners that take turns: none longer than t_max, none across an episode's end, no step lost.
+import type { Transitions } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import { SegmentMemory } from '../../src/a3c/segmentMemory.ts';
+
+const shape = { tMax: 3, observationSize: 1, sampleSize: 1, sampleDtype: 'int32' } as const;
+
+/** Step t of two environments: observations t and 100 + t, rewards as well; the next ones are one more. */
+function step(t: number, terminated: readonly number[], truncated: readonly number[] = [0, 0]): Transitions {
+  return {
+    count: 2,
+    observations: Float32Array.of(t, 100 + t),
+    actions: Int32Array.of(0, 0),
+    rewards: Float64Array.of(t, 100 + t),
+    nextObservations: Float32Array.of(t + 1, 101 + t),
+    terminated: Uint8Array.from(terminated),
+    truncated: Uint8Array.from(truncated),
+  };
+}
+
+function drain(memory: SegmentMemory): unknown[] {
+  const found: unknown[] = [];
+  while (memory.ready()) {
+    const { learner, segment } = memory.sample();
+    const { length, observations, rewards, next, terminated, samples } = segment;
+    const rows = { observations: [...observations.slice(0, length)], rewards: [...rewards.slice(0, length)] };
+    found.push({ learner, ...rows, samples: [...samples.slice(0, length)], next: next[0], terminated });
+  }
+  return found;
+}
+
+test('segments end with t_max steps or with an episode', () => {
+  const memory = new SegmentMemory(2, shape, (learner) => [7 + learner]);
+  memory.add(step(0, [0, 0]));
+  expect([memory.ready(), memory.size]).toEqual([false, 2]);
+  memory.add(step(1, [0, 1]));
+  expect(drain(memory)).toEqual([
+    {
+      learner: 1,
+      observations: [100, 101],
+      rewards: [100, 101],
+      samples: [8, 8],
+      next: 102,
+      terminated: true,
+    },
+  ]);
+  expect(memory.size).toBe(2);
+  memory.add(step(2, [0, 0], [0, 1]));
+  expect(drain(memory)).toEqual([
+    {
+      learner: 0,
+      observations: [0, 1, 2],
+      rewards: [0, 1, 2],
+      samples: [7, 7, 7],
+      next: 3,
+      terminated: false,
+    },
+    // Cut off: there is a future value to bootstrap from.
+    { learner: 1, observations: [102], rewards: [102], samples: [8], next: 103, terminated: false },
+  ]);
+  expect(memory.size).toBe(0);
+});
+
+test('saved between two steps, it goes on', () => {
+  const memory = new SegmentMemory(2, shape, () => [1]);
+  memory.add(step(0, [0, 1]));
+  drain(memory);
+  memory.add(step(1, [0, 0]));
+  const copy = new SegmentMemory(2, shape, () => [1]);
+  copy.add(step(5, [1, 1]));
+  copy.restore(structuredClone(memory.save()));
+  expect(copy.save()).toEqual(memory.save());
+  for (const one of [memory, copy]) one.add(step(2, [0, 0]));
+  const rest = drain(memory);
+  expect(rest).toMatchObject([{ learner: 0, observations: [0, 1, 2] }]);
+  expect(drain(copy)).toEqual(rest);
+  expect(copy.size).toBe(2);
+});
