@@ -42,6 +42,26 @@ describe('joinScaledSums', () => {
     compiled.dispose();
   });
 
+  it('joins differences, too', async () => {
+    const [x, y] = [normals(1), normals(2)].map((draw) => Float32Array.from({ length: 9000 }, draw));
+    const specs = { x: { shape: [9000] }, y: { shape: [9000] }, rate: { shape: [] } };
+    const compiled = await jitStep(specs, (tensors) => ({
+      constant: tf.sub(tensors.y, tf.mul(tensors.x, 3)),
+      given: tf.sub(tensors.y, tf.mul(tensors.rate, tensors.x)),
+      reversed: tf.sub(tf.mul(tensors.rate, tensors.y), tensors.x),
+    }));
+    expect(compiled.graph.operators.Gemm).toBe(2);
+    const rate = Float32Array.of(0.25);
+    const got = compiled.run({ x: x as Float32Array, y: y as Float32Array, rate });
+    for (const i of [0, 77, 8999]) {
+      const [a, b] = [x?.[i] as number, y?.[i] as number];
+      expect(got.constant[i]).toBeCloseTo(b - 3 * a, 5);
+      expect(got.given[i]).toBeCloseTo(b - 0.25 * a, 5);
+      expect(got.reversed[i]).toBeCloseTo(0.25 * b - a, 5);
+    }
+    compiled.dispose();
+  });
+
   it('leaves a scaled tensor that is used twice', async () => {
     const [x, y] = [normals(1), normals(2)].map((draw) => Float32Array.from({ length: 9000 }, draw));
     const compiled = await jitStep({ x: { shape: [9000] }, y: { shape: [9000] } }, (tensors) => {

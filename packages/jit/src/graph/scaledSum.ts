@@ -1,9 +1,9 @@
-// Joins a tensor times one number and the addition of another tensor: x·s + y is the matrix product of the 1×1 matrix s
+// Joins a tensor times one number and its addition to another tensor: y + x·s is the matrix product of the 1×1 matrix s
 // and the row x, added to the row y, which ONNX Runtime computes in fewer passes over memory than two operations.
 // An optimizer's moving averages and its last step have this form. The numbers stay the same to the last bit.
 import type { FusedProgram } from '../store/layout.ts';
-import { sameShape, sizeOf, type Value } from './ir.ts';
-import { scaledParts } from './scaling.ts';
+import { type Operation, sameShape, sizeOf, type Value } from './ir.ts';
+import { type Scaled, scaledParts } from './scaling.ts';
 import { liveOperations, ProgramWriter } from './writer.ts';
 
 /** Below this many elements the passes are cheaper than the reshapes. */
@@ -42,7 +42,7 @@ class Joiner {
         Object.entries(operation.inputs).map(([name, value]) => [name, this.#get(value)]),
       );
       const { kernel, attrs, outputs, stack } = operation;
-      const joined = kernel === 'Add' ? this.#joined(outputs[0] as Value, operation.inputs) : undefined;
+      const joined = this.#joined(operation);
       const made = joined ? [joined] : this.#writer.emitAll(kernel, inputs, attrs, outputs, stack);
       for (const [i, output] of outputs.entries()) this.#new.set(output, made[i] as Value);
     }
@@ -62,24 +62,40 @@ class Joiner {
     return this.#new.get(value) ?? value;
   }
 
-  /** The sum of an addition in one operation, where one of its operands is a scaled tensor that nobody else uses. */
-  #joined(output: Value, { a, b }: Readonly<Record<string, Value>>): Value | undefined {
+  /** A sum or difference in one operation, where one of its operands is a scaled tensor that nobody else uses. */
+  #joined({ kernel, inputs, outputs }: Operation): Value | undefined {
+    const [output] = outputs as [Value];
+    const { a, b } = inputs;
     if (a === undefined || b === undefined || output.dtype !== 'float32') return undefined;
     const size = sizeOf(output.shape);
     if (size < WORTHWHILE || !sameShape(a.shape, output.shape) || !sameShape(b.shape, output.shape))
       return undefined;
-    for (const [product, other] of [
-      [b, a],
-      [a, b],
-    ] as const) {
-      const parts = this.#uses.get(product) === 1 ? scaledParts(product) : undefined;
-      if (parts === undefined) continue;
-      const row = (value: Value): Value => this.#reshaped(this.#get(value), [1, size]);
-      const inputs = { x: row(parts.base), by: this.#reshaped(this.#get(parts.by), [1, 1]), y: row(other) };
-      const sum = this.#writer.emit('ScaledSum', inputs, {}, [1, size], 'float32');
-      return this.#reshaped(sum, output.shape);
+    const isScaled = (value: Value): boolean =>
+      this.#uses.get(value) === 1 && scaledParts(value) !== undefined;
+    if (kernel === 'Add') {
+      if (isScaled(b)) return this.#sum(b, a, output);
+      return isScaled(a) ? this.#sum(a, b, output) : undefined;
     }
-    return undefined;
+    return kernel === 'Sub' && isScaled(b) ? this.#sum(b, a, output, true) : undefined;
+  }
+
+  #sum(scaled: Value, other: Value, { shape }: Value, negative = false): Value {
+    const { base, by } = scaledParts(scaled) as Scaled;
+    const row = (value: Value): Value => this.#reshaped(this.#get(value), [1, sizeOf(shape)]);
+    const factor = this.#reshaped(this.#get(by), [1, 1]);
+    const inputs = { x: row(base), by: negative ? this.#negative(factor) : factor, y: row(other) };
+    const sum = this.#writer.emit('ScaledSum', inputs, {}, [1, sizeOf(shape)], 'float32');
+    return this.#reshaped(sum, shape);
+  }
+
+  #negative(value: Value): Value {
+    if (value.data !== undefined)
+      return this.#writer.constant(
+        value.dtype,
+        value.shape,
+        Float32Array.from(value.data, (x) => -x),
+      );
+    return this.#writer.emit('Neg', { x: value }, {}, value.shape, value.dtype);
   }
 
   #reshaped(value: Value, shape: readonly number[]): Value {

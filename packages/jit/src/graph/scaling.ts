@@ -4,7 +4,7 @@ import { type Operation, sameShape, sizeOf, type Value } from './ir.ts';
 import type { ProgramWriter } from './writer.ts';
 
 /** A tensor times one number. */
-interface Scaled {
+export interface Scaled {
   readonly base: Value;
   readonly by: Value;
 }
