@@ -1,25 +1,20 @@
 import type { Agent, AgentContext, AgentEntry, Planner, PlannerEntry, Plugin, Preset } from '@prism-rl/core';
 import { definePlugin } from '@prism-rl/core';
 import type * as v from 'valibot';
-import { controlDefaults, controlSchema } from './control/controlConfig.ts';
-import { DoubleQLearning } from './control/doubleQLearning.ts';
-import { DynaQ, dynaQDefaults, dynaQSchema } from './control/dynaQ.ts';
+import type { AgentSettings } from './agentSettings.ts';
+import { DoubleQLearning, doubleQLearningSettings } from './control/doubleQLearning.ts';
+import { DynaQ, dynaQSettings } from './control/dynaQ.ts';
 import { controlMetrics } from './control/epsilonGreedyControl.ts';
-import { ExpectedSarsa } from './control/expectedSarsa.ts';
-import {
-  MonteCarloControl,
-  monteCarloControlDefaults,
-  monteCarloControlSchema,
-} from './control/monteCarloControl.ts';
-import { NStepSarsa, nStepSarsaDefaults, nStepSarsaSchema } from './control/nStepSarsa.ts';
+import { ExpectedSarsa, expectedSarsaSettings } from './control/expectedSarsa.ts';
+import { MonteCarloControl, monteCarloControlSettings } from './control/monteCarloControl.ts';
+import { NStepSarsa, nStepSarsaSettings } from './control/nStepSarsa.ts';
 import {
   OffPolicyMonteCarloControl,
-  offPolicyMonteCarloControlDefaults,
-  offPolicyMonteCarloControlSchema,
+  offPolicyMonteCarloControlSettings,
 } from './control/offPolicyMonteCarloControl.ts';
-import { QLearning } from './control/qLearning.ts';
-import { Sarsa } from './control/sarsa.ts';
-import { SarsaLambda, sarsaLambdaDefaults, sarsaLambdaSchema } from './control/sarsaLambda.ts';
+import { QLearning, qLearningSettings } from './control/qLearning.ts';
+import { Sarsa, sarsaSettings } from './control/sarsa.ts';
+import { SarsaLambda, sarsaLambdaSettings } from './control/sarsaLambda.ts';
 import { supportsTables } from './finiteSpace.ts';
 import {
   GeneralizedPolicyIteration,
@@ -36,27 +31,19 @@ import {
 import { PolicyIteration } from './planning/policyIteration.ts';
 import { PrioritizedSweeping } from './planning/prioritizedSweeping.ts';
 import { ValueIteration } from './planning/valueIteration.ts';
-import {
-  MonteCarloPrediction,
-  monteCarloPredictionDefaults,
-  monteCarloPredictionSchema,
-} from './prediction/monteCarloPrediction.ts';
+import { MonteCarloPrediction, monteCarloPredictionSettings } from './prediction/monteCarloPrediction.ts';
 import {
   NStepTemporalDifference,
-  nStepTemporalDifferenceDefaults,
-  nStepTemporalDifferenceSchema,
+  nStepTemporalDifferenceSettings,
 } from './prediction/nStepTemporalDifference.ts';
 import {
   OffPolicyMonteCarloPrediction,
-  offPolicyMonteCarloPredictionDefaults,
-  offPolicyMonteCarloPredictionSchema,
+  offPolicyMonteCarloPredictionSettings,
 } from './prediction/offPolicyMonteCarloPrediction.ts';
-import { predictionDefaults, predictionSchema } from './prediction/predictionConfig.ts';
-import { TemporalDifference } from './prediction/temporalDifference.ts';
+import { TemporalDifference, temporalDifferenceSettings } from './prediction/temporalDifference.ts';
 import {
   TemporalDifferenceLambda,
-  temporalDifferenceLambdaDefaults,
-  temporalDifferenceLambdaSchema,
+  temporalDifferenceLambdaSettings,
 } from './prediction/temporalDifferenceLambda.ts';
 import {
   doublePresets,
@@ -78,19 +65,18 @@ function planner<C extends object>(
 }
 
 interface AgentParts<C extends object> {
-  readonly defaults: C;
-  readonly schema: v.GenericSchema<unknown, C>;
+  readonly settings: AgentSettings<C>;
   readonly Kind: new (context: AgentContext<C>) => Agent;
   readonly presets?: { readonly [name: string]: Preset };
   readonly metrics?: { readonly [name: string]: string };
 }
 
 function agent<C extends object>(description: string, parts: AgentParts<C>): AgentEntry<C> {
-  const { defaults, schema, Kind, presets, metrics } = parts;
+  const { settings, Kind, presets, metrics } = parts;
   return {
     description,
-    defaults,
-    schema,
+    defaults: settings.defaults,
+    schema: settings.schema,
     ...(presets === undefined ? {} : { presets }),
     metrics: { ...tabularMetrics, ...metrics },
     supports: supportsTables,
@@ -99,8 +85,6 @@ function agent<C extends object>(description: string, parts: AgentParts<C>): Age
 }
 
 const control = {
-  defaults: controlDefaults,
-  schema: controlSchema,
   presets: temporalDifferencePresets,
   metrics: controlMetrics,
 } as const;
@@ -149,73 +133,69 @@ export const plugin: Plugin = definePlugin({
   },
   agents: {
     'mc-prediction': agent('Monte Carlo values of a given policy, first or every visit', {
-      defaults: monteCarloPredictionDefaults,
-      schema: monteCarloPredictionSchema,
+      settings: monteCarloPredictionSettings,
       Kind: MonteCarloPrediction,
     }),
     'mc-off-policy-prediction': agent('Monte Carlo values of one policy from episodes of another one', {
-      defaults: offPolicyMonteCarloPredictionDefaults,
-      schema: offPolicyMonteCarloPredictionSchema,
+      settings: offPolicyMonteCarloPredictionSettings,
       Kind: OffPolicyMonteCarloPrediction,
     }),
     'td-prediction': agent('TD(0): values of a given policy', {
-      defaults: predictionDefaults,
-      schema: predictionSchema,
+      settings: temporalDifferenceSettings,
       Kind: TemporalDifference,
     }),
     'n-step-td': agent('n-step TD: values of a given policy', {
-      defaults: nStepTemporalDifferenceDefaults,
-      schema: nStepTemporalDifferenceSchema,
+      settings: nStepTemporalDifferenceSettings,
       Kind: NStepTemporalDifference,
     }),
     'td-lambda': agent('TD(λ): values of a given policy with eligibility traces', {
-      defaults: temporalDifferenceLambdaDefaults,
-      schema: temporalDifferenceLambdaSchema,
+      settings: temporalDifferenceLambdaSettings,
       Kind: TemporalDifferenceLambda,
     }),
     'mc-control': agent('Monte Carlo control, ε-soft or with exploring starts', {
-      defaults: monteCarloControlDefaults,
-      schema: monteCarloControlSchema,
+      settings: monteCarloControlSettings,
       Kind: MonteCarloControl,
       presets: monteCarloPresets,
       metrics: episodeMetrics,
     }),
     'mc-off-policy': agent('Monte Carlo control with weighted importance sampling', {
-      defaults: offPolicyMonteCarloControlDefaults,
-      schema: offPolicyMonteCarloControlSchema,
+      settings: offPolicyMonteCarloControlSettings,
       Kind: OffPolicyMonteCarloControl,
       presets: offPolicyPresets,
       metrics: episodeMetrics,
     }),
-    sarsa: agent('Sarsa: on-policy TD control', { ...control, Kind: Sarsa }),
+    sarsa: agent('Sarsa: on-policy TD control', { ...control, settings: sarsaSettings, Kind: Sarsa }),
     'expected-sarsa': agent('Expected Sarsa: the mean over the next actions', {
       ...control,
+      settings: expectedSarsaSettings,
       Kind: ExpectedSarsa,
     }),
     'n-step-sarsa': agent('n-step Sarsa: on-policy control with n-step returns', {
       ...control,
-      defaults: nStepSarsaDefaults,
-      schema: nStepSarsaSchema,
+      settings: nStepSarsaSettings,
       Kind: NStepSarsa,
       presets: manyStepPresets,
     }),
     'sarsa-lambda': agent('Sarsa(λ): on-policy control with eligibility traces', {
       ...control,
-      defaults: sarsaLambdaDefaults,
-      schema: sarsaLambdaSchema,
+      settings: sarsaLambdaSettings,
       Kind: SarsaLambda,
       presets: manyStepPresets,
     }),
-    'q-learning': agent('Q-learning: off-policy TD control', { ...control, Kind: QLearning }),
+    'q-learning': agent('Q-learning: off-policy TD control', {
+      ...control,
+      settings: qLearningSettings,
+      Kind: QLearning,
+    }),
     'double-q-learning': agent('Double Q-learning: two tables against too high values', {
       ...control,
+      settings: doubleQLearningSettings,
       Kind: DoubleQLearning,
       presets: doublePresets,
     }),
     'dyna-q': agent('Dyna-Q: Q-learning that also learns from a learned model', {
       ...control,
-      defaults: dynaQDefaults,
-      schema: dynaQSchema,
+      settings: dynaQSettings,
       Kind: DynaQ,
       presets: dynaPresets,
     }),

@@ -1,5 +1,5 @@
 import type { ScheduleConfig } from '@prism-rl/core';
-import * as v from 'valibot';
+import type { SettingChecks } from '../agentSettings.ts';
 import { discount, finite, unitSchedule } from '../settings.ts';
 
 /** Settings of every agent that learns to act. Schedules count environment steps. Ranges in brackets are the usual ones. */
@@ -22,13 +22,10 @@ export const controlDefaults: ControlConfig = {
   initialValue: 0,
 };
 
-/** The checks of {@link ControlConfig}, to be spread into the schema of an agent. */
-export const controlEntries: {
-  readonly discount: v.GenericSchema<unknown, number>;
-  readonly stepSize: v.GenericSchema<unknown, ScheduleConfig>;
-  readonly epsilon: v.GenericSchema<unknown, ScheduleConfig>;
-  readonly initialValue: v.GenericSchema<unknown, number>;
-} = { discount, stepSize: unitSchedule, epsilon: unitSchedule, initialValue: finite };
-
-/** Checks a {@link ControlConfig}. */
-export const controlSchema: v.GenericSchema<unknown, ControlConfig> = v.strictObject(controlEntries);
+/** The checks of {@link ControlConfig}, to be spread into those of an agent. */
+export const controlChecks: SettingChecks<ControlConfig> = {
+  discount,
+  stepSize: unitSchedule,
+  epsilon: unitSchedule,
+  initialValue: finite,
+};

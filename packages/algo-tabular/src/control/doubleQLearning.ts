@@ -1,12 +1,20 @@
 import type { AgentContext, Metrics } from '@prism-rl/core';
+import type { AgentSettings } from '../agentSettings.ts';
 import { agentSettings } from '../agentSettings.ts';
 import { greedyAction } from '../epsilonGreedy.ts';
 import type { LastTransitionBatch } from '../memory/lastTransition.ts';
 import { LastTransition } from '../memory/lastTransition.ts';
 import type { Tables } from '../tableSnapshot.ts';
 import type { ControlConfig } from './controlConfig.ts';
-import { controlDefaults, controlSchema } from './controlConfig.ts';
+import { controlChecks, controlDefaults } from './controlConfig.ts';
 import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
+
+/** Settings of {@link DoubleQLearning}, with their checks. */
+export const doubleQLearningSettings: AgentSettings<ControlConfig> = agentSettings<ControlConfig>(
+  'double-q-learning',
+  controlDefaults,
+  controlChecks,
+);
 
 /**
  * Double Q-learning (van Hasselt 2010; Sutton & Barto 2018, section 6.7, p. 136): two tables; one says which action is best, the
@@ -19,7 +27,7 @@ export class DoubleQLearning extends EpsilonGreedyControl<LastTransitionBatch> {
 
   /** @throws PrismError `invalid-config`, `incompatible` */
   constructor(context: AgentContext<Partial<ControlConfig>>) {
-    super(context, agentSettings('double-q-learning', controlDefaults, controlSchema, context.config));
+    super(context, doubleQLearningSettings.complete(context.config));
     this.memory = new LastTransition(this.shape);
     this.q1 = this.q.slice();
     this.q2 = this.q.slice();

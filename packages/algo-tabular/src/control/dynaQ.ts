@@ -1,5 +1,5 @@
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import * as v from 'valibot';
+import type { AgentSettings } from '../agentSettings.ts';
 import { agentSettings } from '../agentSettings.ts';
 import { maxValue } from '../epsilonGreedy.ts';
 import type { LastTransitionBatch } from '../memory/lastTransition.ts';
@@ -7,7 +7,7 @@ import { LastTransition } from '../memory/lastTransition.ts';
 import { natural } from '../settings.ts';
 import type { Tables } from '../tableSnapshot.ts';
 import type { ControlConfig } from './controlConfig.ts';
-import { controlDefaults, controlEntries } from './controlConfig.ts';
+import { controlChecks, controlDefaults } from './controlConfig.ts';
 import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
 import { LearnedModel } from './learnedModel.ts';
 
@@ -17,14 +17,15 @@ export type DynaQConfig = ControlConfig & {
   planningSteps: number;
 };
 
-/** Defaults of {@link DynaQ}. */
-export const dynaQDefaults: DynaQConfig = { ...controlDefaults, planningSteps: 10 };
-
-/** Checks a {@link DynaQConfig}. */
-export const dynaQSchema: v.GenericSchema<unknown, DynaQConfig> = v.strictObject({
-  ...controlEntries,
-  planningSteps: natural,
-});
+/** Settings of {@link DynaQ}, with their defaults and checks. */
+export const dynaQSettings: AgentSettings<DynaQConfig> = agentSettings<DynaQConfig>(
+  'dyna-q',
+  { ...controlDefaults, planningSteps: 10 },
+  {
+    ...controlChecks,
+    planningSteps: natural,
+  },
+);
 
 /**
  * Dyna-Q (Sutton 1990; Sutton & Barto 2018, section 8.2, p. 164): Q-learning from each step, and again from steps that a learned
@@ -37,7 +38,7 @@ export class DynaQ extends EpsilonGreedyControl<LastTransitionBatch> {
 
   /** @throws PrismError `invalid-config`, `incompatible` */
   constructor(context: AgentContext<Partial<DynaQConfig>>) {
-    const config = agentSettings('dyna-q', dynaQDefaults, dynaQSchema, context.config);
+    const config = dynaQSettings.complete(context.config);
     super(context, config);
     this.memory = new LastTransition(this.shape);
     this.#model = new LearnedModel(this.shape.numStates, this.shape.numActions);

@@ -1,5 +1,6 @@
 import type { AgentContext, Metrics, PackedArray } from '@prism-rl/core';
 import * as v from 'valibot';
+import type { AgentSettings } from '../agentSettings.ts';
 import { agentSettings } from '../agentSettings.ts';
 import { epsilonGreedyValue } from '../epsilonGreedy.ts';
 import { FirstVisits } from '../firstVisits.ts';
@@ -10,7 +11,7 @@ import { returnStepSize, visits } from '../monteCarloSettings.ts';
 import { RunningAverages } from '../runningAverages.ts';
 import type { Tables } from '../tableSnapshot.ts';
 import type { ControlConfig } from './controlConfig.ts';
-import { controlDefaults, controlEntries } from './controlConfig.ts';
+import { controlChecks, controlDefaults } from './controlConfig.ts';
 import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
 
 /** Settings of {@link MonteCarloControl}. */
@@ -26,21 +27,23 @@ export type MonteCarloControlConfig = Omit<ControlConfig, 'stepSize'> & {
   exploringStarts: boolean;
 };
 
-/** Defaults of {@link MonteCarloControl}. */
-export const monteCarloControlDefaults: MonteCarloControlConfig = {
-  ...controlDefaults,
-  stepSize: 'sample-average',
-  visits: 'first',
-  exploringStarts: false,
-};
-
-/** Checks a {@link MonteCarloControlConfig}. */
-export const monteCarloControlSchema: v.GenericSchema<unknown, MonteCarloControlConfig> = v.strictObject({
-  ...controlEntries,
-  stepSize: returnStepSize,
-  visits,
-  exploringStarts: v.boolean(),
-});
+/** Settings of {@link MonteCarloControl}, with their defaults and checks. */
+export const monteCarloControlSettings: AgentSettings<MonteCarloControlConfig> =
+  agentSettings<MonteCarloControlConfig>(
+    'mc-control',
+    {
+      ...controlDefaults,
+      stepSize: 'sample-average',
+      visits: 'first',
+      exploringStarts: false,
+    },
+    {
+      ...controlChecks,
+      stepSize: returnStepSize,
+      visits,
+      exploringStarts: v.boolean(),
+    },
+  );
 
 /**
  * On-policy Monte Carlo control for ε-soft policies (Sutton & Barto 2018, section 5.4, p. 101), and with exploring starts (section
@@ -56,12 +59,7 @@ export class MonteCarloControl extends EpsilonGreedyControl<Episode> {
 
   /** @throws PrismError `invalid-config`, `incompatible` */
   constructor(context: AgentContext<Partial<MonteCarloControlConfig>>) {
-    const config = agentSettings(
-      'mc-control',
-      monteCarloControlDefaults,
-      monteCarloControlSchema,
-      context.config,
-    );
+    const config = monteCarloControlSettings.complete(context.config);
     super(context, config);
     const { numPairs } = this.shape;
     this.memory = new Episodes(this.shape);

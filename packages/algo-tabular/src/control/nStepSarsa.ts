@@ -1,11 +1,11 @@
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import * as v from 'valibot';
+import type { AgentSettings } from '../agentSettings.ts';
 import { agentSettings } from '../agentSettings.ts';
 import type { NStepBatch } from '../memory/nStepWindows.ts';
 import { NStepWindows } from '../memory/nStepWindows.ts';
 import { positiveInteger } from '../settings.ts';
 import type { ControlConfig } from './controlConfig.ts';
-import { controlDefaults, controlEntries } from './controlConfig.ts';
+import { controlChecks, controlDefaults } from './controlConfig.ts';
 import { OnPolicyControl } from './onPolicyControl.ts';
 
 /** Settings of {@link NStepSarsa}. */
@@ -14,14 +14,15 @@ export type NStepSarsaConfig = ControlConfig & {
   n: number;
 };
 
-/** Defaults of {@link NStepSarsa}. */
-export const nStepSarsaDefaults: NStepSarsaConfig = { ...controlDefaults, n: 4 };
-
-/** Checks a {@link NStepSarsaConfig}. */
-export const nStepSarsaSchema: v.GenericSchema<unknown, NStepSarsaConfig> = v.strictObject({
-  ...controlEntries,
-  n: positiveInteger,
-});
+/** Settings of {@link NStepSarsa}, with their defaults and checks. */
+export const nStepSarsaSettings: AgentSettings<NStepSarsaConfig> = agentSettings<NStepSarsaConfig>(
+  'n-step-sarsa',
+  { ...controlDefaults, n: 4 },
+  {
+    ...controlChecks,
+    n: positiveInteger,
+  },
+);
 
 /** n-step Sarsa (Sutton & Barto 2018, section 7.2, p. 147): on-policy control with n-step returns. */
 export class NStepSarsa extends OnPolicyControl<NStepBatch> {
@@ -29,7 +30,7 @@ export class NStepSarsa extends OnPolicyControl<NStepBatch> {
 
   /** @throws PrismError `invalid-config`, `incompatible` */
   constructor(context: AgentContext<Partial<NStepSarsaConfig>>) {
-    const config = agentSettings('n-step-sarsa', nStepSarsaDefaults, nStepSarsaSchema, context.config);
+    const config = nStepSarsaSettings.complete(context.config);
     super(context, config);
     this.memory = new NStepWindows(this.shape, config.n, config.discount);
   }

@@ -1,5 +1,5 @@
 import type { AgentContext, Metrics, PackedArray, ScheduleConfig } from '@prism-rl/core';
-import * as v from 'valibot';
+import type { AgentSettings } from '../agentSettings.ts';
 import { agentSettings } from '../agentSettings.ts';
 import { epsilonGreedyProbability, greedyAction, maxValue } from '../epsilonGreedy.ts';
 import type { Episode } from '../memory/episodes.ts';
@@ -21,19 +21,20 @@ export type OffPolicyMonteCarloControlConfig = {
   initialValue: number;
 };
 
-/** Defaults of {@link OffPolicyMonteCarloControl}. */
-export const offPolicyMonteCarloControlDefaults: OffPolicyMonteCarloControlConfig = {
-  discount: 0.99,
-  epsilon: 0.3,
-  initialValue: 0,
-};
-
 /** Weights are products over an episode; one above this has outgrown all others, and the next would outgrow float64. */
 const heaviest = 1e200;
 
-/** Checks an {@link OffPolicyMonteCarloControlConfig}. */
-export const offPolicyMonteCarloControlSchema: v.GenericSchema<unknown, OffPolicyMonteCarloControlConfig> =
-  v.strictObject({ discount, epsilon: unitSchedule, initialValue: finite });
+/** Settings of {@link OffPolicyMonteCarloControl}, with their defaults and checks. */
+export const offPolicyMonteCarloControlSettings: AgentSettings<OffPolicyMonteCarloControlConfig> =
+  agentSettings<OffPolicyMonteCarloControlConfig>(
+    'mc-off-policy',
+    {
+      discount: 0.99,
+      epsilon: 0.3,
+      initialValue: 0,
+    },
+    { discount, epsilon: unitSchedule, initialValue: finite },
+  );
 
 /**
  * Off-policy Monte Carlo control with weighted importance sampling (Sutton & Barto 2018, section 5.7, p. 111): learns the greedy
@@ -47,12 +48,7 @@ export class OffPolicyMonteCarloControl extends EpsilonGreedyControl<Episode> {
 
   /** @throws PrismError `invalid-config`, `incompatible` */
   constructor(context: AgentContext<Partial<OffPolicyMonteCarloControlConfig>>) {
-    const config = agentSettings(
-      'mc-off-policy',
-      offPolicyMonteCarloControlDefaults,
-      offPolicyMonteCarloControlSchema,
-      context.config,
-    );
+    const config = offPolicyMonteCarloControlSettings.complete(context.config);
     super(context, { ...config, stepSize: 'sample-average' });
     this.memory = new Episodes(this.shape);
     this.#weights = new Float64Array(this.shape.numPairs);

@@ -1,11 +1,19 @@
 import type { AgentContext, Metrics } from '@prism-rl/core';
+import type { AgentSettings } from '../agentSettings.ts';
 import { agentSettings } from '../agentSettings.ts';
 import { maxValue } from '../epsilonGreedy.ts';
 import type { LastTransitionBatch } from '../memory/lastTransition.ts';
 import { LastTransition } from '../memory/lastTransition.ts';
 import type { ControlConfig } from './controlConfig.ts';
-import { controlDefaults, controlSchema } from './controlConfig.ts';
+import { controlChecks, controlDefaults } from './controlConfig.ts';
 import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
+
+/** Settings of {@link QLearning}, with their checks. */
+export const qLearningSettings: AgentSettings<ControlConfig> = agentSettings<ControlConfig>(
+  'q-learning',
+  controlDefaults,
+  controlChecks,
+);
 
 /**
  * Q-learning: off-policy TD control (Watkins 1989; Sutton & Barto 2018, section 6.5, p. 131). Learns the values of the greedy
@@ -16,7 +24,7 @@ export class QLearning extends EpsilonGreedyControl<LastTransitionBatch> {
 
   /** @throws PrismError `invalid-config`, `incompatible` */
   constructor(context: AgentContext<Partial<ControlConfig>>) {
-    super(context, agentSettings('q-learning', controlDefaults, controlSchema, context.config));
+    super(context, qLearningSettings.complete(context.config));
     this.memory = new LastTransition(this.shape);
   }
 

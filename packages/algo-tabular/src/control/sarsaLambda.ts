@@ -1,5 +1,6 @@
 import type { AgentContext, Metrics, SnapshotArray } from '@prism-rl/core';
 import * as v from 'valibot';
+import type { AgentSettings } from '../agentSettings.ts';
 import { agentSettings } from '../agentSettings.ts';
 import type { TraceKind } from '../eligibilityTraces.ts';
 import { EligibilityTraces } from '../eligibilityTraces.ts';
@@ -7,7 +8,7 @@ import type { LastTransitionBatch } from '../memory/lastTransition.ts';
 import { LastTransition } from '../memory/lastTransition.ts';
 import { lambda } from '../settings.ts';
 import type { ControlConfig } from './controlConfig.ts';
-import { controlDefaults, controlEntries } from './controlConfig.ts';
+import { controlChecks, controlDefaults } from './controlConfig.ts';
 import { OnPolicyControl } from './onPolicyControl.ts';
 
 /** Settings of {@link SarsaLambda}. */
@@ -18,19 +19,20 @@ export type SarsaLambdaConfig = ControlConfig & {
   traces: TraceKind;
 };
 
-/** Defaults of {@link SarsaLambda}. */
-export const sarsaLambdaDefaults: SarsaLambdaConfig = {
-  ...controlDefaults,
-  lambda: 0.9,
-  traces: 'replacing',
-};
-
-/** Checks a {@link SarsaLambdaConfig}. */
-export const sarsaLambdaSchema: v.GenericSchema<unknown, SarsaLambdaConfig> = v.strictObject({
-  ...controlEntries,
-  lambda,
-  traces: v.picklist(['accumulating', 'replacing']),
-});
+/** Settings of {@link SarsaLambda}, with their defaults and checks. */
+export const sarsaLambdaSettings: AgentSettings<SarsaLambdaConfig> = agentSettings<SarsaLambdaConfig>(
+  'sarsa-lambda',
+  {
+    ...controlDefaults,
+    lambda: 0.9,
+    traces: 'replacing',
+  },
+  {
+    ...controlChecks,
+    lambda,
+    traces: v.picklist(['accumulating', 'replacing']),
+  },
+);
 
 /** Sarsa(λ): on-policy control with eligibility traces (Sutton & Barto 2018, section 12.7, p. 305, for tables). */
 export class SarsaLambda extends OnPolicyControl<LastTransitionBatch> {
@@ -41,7 +43,7 @@ export class SarsaLambda extends OnPolicyControl<LastTransitionBatch> {
 
   /** @throws PrismError `invalid-config`, `incompatible` */
   constructor(context: AgentContext<Partial<SarsaLambdaConfig>>) {
-    const config = agentSettings('sarsa-lambda', sarsaLambdaDefaults, sarsaLambdaSchema, context.config);
+    const config = sarsaLambdaSettings.complete(context.config);
     super(context, config);
     const { numEnvs, numPairs } = this.shape;
     this.memory = new LastTransition(this.shape);

@@ -1,5 +1,5 @@
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import * as valibot from 'valibot';
+import type { AgentSettings } from '../agentSettings.ts';
 import { agentSettings } from '../agentSettings.ts';
 import { FirstVisits } from '../firstVisits.ts';
 import type { Episode } from '../memory/episodes.ts';
@@ -10,7 +10,7 @@ import { RunningAverages } from '../runningAverages.ts';
 import type { Tables } from '../tableSnapshot.ts';
 import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
 import type { PredictionConfig } from './predictionConfig.ts';
-import { predictionDefaults, predictionEntries } from './predictionConfig.ts';
+import { predictionChecks, predictionDefaults } from './predictionConfig.ts';
 
 /** Settings of {@link MonteCarloPrediction}. */
 export type MonteCarloPredictionConfig = Omit<PredictionConfig, 'stepSize'> & {
@@ -20,16 +20,17 @@ export type MonteCarloPredictionConfig = Omit<PredictionConfig, 'stepSize'> & {
   visits: Visits;
 };
 
-/** Defaults of {@link MonteCarloPrediction}. */
-export const monteCarloPredictionDefaults: MonteCarloPredictionConfig = {
-  ...predictionDefaults,
-  stepSize: 'sample-average',
-  visits: 'first',
-};
-
-/** Checks a {@link MonteCarloPredictionConfig}. */
-export const monteCarloPredictionSchema: valibot.GenericSchema<unknown, MonteCarloPredictionConfig> =
-  valibot.strictObject({ ...predictionEntries, stepSize: returnStepSize, visits });
+/** Settings of {@link MonteCarloPrediction}, with their defaults and checks. */
+export const monteCarloPredictionSettings: AgentSettings<MonteCarloPredictionConfig> =
+  agentSettings<MonteCarloPredictionConfig>(
+    'mc-prediction',
+    {
+      ...predictionDefaults,
+      stepSize: 'sample-average',
+      visits: 'first',
+    },
+    { ...predictionChecks, stepSize: returnStepSize, visits },
+  );
 
 /**
  * First-visit or every-visit Monte Carlo prediction of v_π (Sutton & Barto 2018, section 5.1, p. 92). The return of an episode that
@@ -44,12 +45,7 @@ export class MonteCarloPrediction extends FixedPolicyAgent<Episode> {
 
   /** @throws PrismError `invalid-config`, `incompatible` */
   constructor(context: AgentContext<Partial<MonteCarloPredictionConfig>>) {
-    const config = agentSettings(
-      'mc-prediction',
-      monteCarloPredictionDefaults,
-      monteCarloPredictionSchema,
-      context.config,
-    );
+    const config = monteCarloPredictionSettings.complete(context.config);
     super(context, config);
     const { numStates } = this.shape;
     this.memory = new Episodes(this.shape);

@@ -1,5 +1,5 @@
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import * as valibot from 'valibot';
+import type { AgentSettings } from '../agentSettings.ts';
 import { agentSettings } from '../agentSettings.ts';
 import type { NStepBatch } from '../memory/nStepWindows.ts';
 import { NStepWindows } from '../memory/nStepWindows.ts';
@@ -7,7 +7,7 @@ import { positiveInteger } from '../settings.ts';
 import type { Tables } from '../tableSnapshot.ts';
 import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
 import type { PredictionConfig } from './predictionConfig.ts';
-import { predictionDefaults, predictionEntries } from './predictionConfig.ts';
+import { predictionChecks, predictionDefaults } from './predictionConfig.ts';
 
 /** Settings of {@link NStepTemporalDifference}. */
 export type NStepTemporalDifferenceConfig = PredictionConfig & {
@@ -15,12 +15,13 @@ export type NStepTemporalDifferenceConfig = PredictionConfig & {
   n: number;
 };
 
-/** Defaults of {@link NStepTemporalDifference}. */
-export const nStepTemporalDifferenceDefaults: NStepTemporalDifferenceConfig = { ...predictionDefaults, n: 4 };
-
-/** Checks a {@link NStepTemporalDifferenceConfig}. */
-export const nStepTemporalDifferenceSchema: valibot.GenericSchema<unknown, NStepTemporalDifferenceConfig> =
-  valibot.strictObject({ ...predictionEntries, n: positiveInteger });
+/** Settings of {@link NStepTemporalDifference}, with their defaults and checks. */
+export const nStepTemporalDifferenceSettings: AgentSettings<NStepTemporalDifferenceConfig> =
+  agentSettings<NStepTemporalDifferenceConfig>(
+    'n-step-td',
+    { ...predictionDefaults, n: 4 },
+    { ...predictionChecks, n: positiveInteger },
+  );
 
 /** n-step TD for estimating v_π (Sutton & Barto 2018, section 7.1, p. 144). */
 export class NStepTemporalDifference extends FixedPolicyAgent<NStepBatch> {
@@ -30,12 +31,7 @@ export class NStepTemporalDifference extends FixedPolicyAgent<NStepBatch> {
 
   /** @throws PrismError `invalid-config`, `incompatible` */
   constructor(context: AgentContext<Partial<NStepTemporalDifferenceConfig>>) {
-    const config = agentSettings(
-      'n-step-td',
-      nStepTemporalDifferenceDefaults,
-      nStepTemporalDifferenceSchema,
-      context.config,
-    );
+    const config = nStepTemporalDifferenceSettings.complete(context.config);
     super(context, config);
     this.memory = new NStepWindows(this.shape, config.n, config.discount);
     this.v = new Float64Array(this.shape.numStates).fill(config.initialValue);

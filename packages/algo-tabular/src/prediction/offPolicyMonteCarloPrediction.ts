@@ -1,5 +1,5 @@
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import * as valibot from 'valibot';
+import type { AgentSettings } from '../agentSettings.ts';
 import { agentSettings } from '../agentSettings.ts';
 import type { Episode } from '../memory/episodes.ts';
 import { Episodes } from '../memory/episodes.ts';
@@ -21,27 +21,26 @@ export type OffPolicyMonteCarloPredictionConfig = {
   behaviour: PolicyConfig;
 };
 
-/** Defaults of {@link OffPolicyMonteCarloPrediction}. */
-export const offPolicyMonteCarloPredictionDefaults: OffPolicyMonteCarloPredictionConfig = {
-  discount: 0.99,
-  initialValue: 0,
-  policy: 'random',
-  behaviour: 'random',
-};
-
 /** Weights are products over an episode; one above this has outgrown all others, and the next would outgrow float64. */
 const heaviest = 1e200;
 
-/** Checks an {@link OffPolicyMonteCarloPredictionConfig}. */
-export const offPolicyMonteCarloPredictionSchema: valibot.GenericSchema<
-  unknown,
-  OffPolicyMonteCarloPredictionConfig
-> = valibot.strictObject({
-  discount,
-  initialValue: finite,
-  policy: policySchema,
-  behaviour: policySchema,
-});
+/** Settings of {@link OffPolicyMonteCarloPrediction}, with their defaults and checks. */
+export const offPolicyMonteCarloPredictionSettings: AgentSettings<OffPolicyMonteCarloPredictionConfig> =
+  agentSettings<OffPolicyMonteCarloPredictionConfig>(
+    'mc-off-policy-prediction',
+    {
+      discount: 0.99,
+      initialValue: 0,
+      policy: 'random',
+      behaviour: 'random',
+    },
+    {
+      discount,
+      initialValue: finite,
+      policy: policySchema,
+      behaviour: policySchema,
+    },
+  );
 
 /**
  * Off-policy Monte Carlo prediction of q_π with weighted importance sampling (Sutton & Barto 2018, section 5.6, p. 110). The return
@@ -58,12 +57,7 @@ export class OffPolicyMonteCarloPrediction extends FixedPolicyAgent<Episode> {
 
   /** @throws PrismError `invalid-config`, `incompatible` */
   constructor(context: AgentContext<Partial<OffPolicyMonteCarloPredictionConfig>>) {
-    const config = agentSettings(
-      'mc-off-policy-prediction',
-      offPolicyMonteCarloPredictionDefaults,
-      offPolicyMonteCarloPredictionSchema,
-      context.config,
-    );
+    const config = offPolicyMonteCarloPredictionSettings.complete(context.config);
     super(context, { discount: config.discount, stepSize: 'sample-average', policy: config.behaviour });
     const { numStates, numActions, numPairs } = this.shape;
     this.memory = new Episodes(this.shape);

@@ -1,5 +1,5 @@
 import type { ScheduleConfig } from '@prism-rl/core';
-import * as v from 'valibot';
+import type { SettingChecks } from '../agentSettings.ts';
 import type { PolicyConfig } from '../policyTable.ts';
 import { policySchema } from '../policyTable.ts';
 import { discount, finite, unitSchedule } from '../settings.ts';
@@ -24,13 +24,10 @@ export const predictionDefaults: PredictionConfig = {
   policy: 'random',
 };
 
-/** The checks of {@link PredictionConfig}, to be spread into the schema of an agent. */
-export const predictionEntries: {
-  readonly discount: v.GenericSchema<unknown, number>;
-  readonly stepSize: v.GenericSchema<unknown, ScheduleConfig>;
-  readonly initialValue: v.GenericSchema<unknown, number>;
-  readonly policy: v.GenericSchema<unknown, PolicyConfig>;
-} = { discount, stepSize: unitSchedule, initialValue: finite, policy: policySchema };
-
-/** Checks a {@link PredictionConfig}. */
-export const predictionSchema: v.GenericSchema<unknown, PredictionConfig> = v.strictObject(predictionEntries);
+/** The checks of {@link PredictionConfig}, to be spread into those of an agent. */
+export const predictionChecks: SettingChecks<PredictionConfig> = {
+  discount,
+  stepSize: unitSchedule,
+  initialValue: finite,
+  policy: policySchema,
+};

@@ -1,11 +1,19 @@
 import type { AgentContext, Metrics } from '@prism-rl/core';
+import type { AgentSettings } from '../agentSettings.ts';
 import { agentSettings } from '../agentSettings.ts';
 import type { LastTransitionBatch } from '../memory/lastTransition.ts';
 import { LastTransition } from '../memory/lastTransition.ts';
 import type { Tables } from '../tableSnapshot.ts';
 import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
 import type { PredictionConfig } from './predictionConfig.ts';
-import { predictionDefaults, predictionSchema } from './predictionConfig.ts';
+import { predictionChecks, predictionDefaults } from './predictionConfig.ts';
+
+/** Settings of {@link TemporalDifference}, with their checks. */
+export const temporalDifferenceSettings: AgentSettings<PredictionConfig> = agentSettings<PredictionConfig>(
+  'td-prediction',
+  predictionDefaults,
+  predictionChecks,
+);
 
 /** TD(0) for estimating v_π (Sutton 1988; Sutton & Barto 2018, section 6.1, p. 120). */
 export class TemporalDifference extends FixedPolicyAgent<LastTransitionBatch> {
@@ -15,7 +23,7 @@ export class TemporalDifference extends FixedPolicyAgent<LastTransitionBatch> {
 
   /** @throws PrismError `invalid-config`, `incompatible` */
   constructor(context: AgentContext<Partial<PredictionConfig>>) {
-    const config = agentSettings('td-prediction', predictionDefaults, predictionSchema, context.config);
+    const config = temporalDifferenceSettings.complete(context.config);
     super(context, config);
     this.memory = new LastTransition(this.shape);
     this.v = new Float64Array(this.shape.numStates).fill(config.initialValue);

@@ -1,5 +1,6 @@
 import type { AgentContext, Metrics, SnapshotArray } from '@prism-rl/core';
 import * as valibot from 'valibot';
+import type { AgentSettings } from '../agentSettings.ts';
 import { agentSettings } from '../agentSettings.ts';
 import type { TraceKind } from '../eligibilityTraces.ts';
 import { EligibilityTraces } from '../eligibilityTraces.ts';
@@ -9,7 +10,7 @@ import { lambda } from '../settings.ts';
 import type { Tables } from '../tableSnapshot.ts';
 import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
 import type { PredictionConfig } from './predictionConfig.ts';
-import { predictionDefaults, predictionEntries } from './predictionConfig.ts';
+import { predictionChecks, predictionDefaults } from './predictionConfig.ts';
 
 /** Settings of {@link TemporalDifferenceLambda}. */
 export type TemporalDifferenceLambdaConfig = PredictionConfig & {
@@ -19,20 +20,21 @@ export type TemporalDifferenceLambdaConfig = PredictionConfig & {
   traces: TraceKind;
 };
 
-/** Defaults of {@link TemporalDifferenceLambda}. */
-export const temporalDifferenceLambdaDefaults: TemporalDifferenceLambdaConfig = {
-  ...predictionDefaults,
-  lambda: 0.9,
-  traces: 'accumulating',
-};
-
-/** Checks a {@link TemporalDifferenceLambdaConfig}. */
-export const temporalDifferenceLambdaSchema: valibot.GenericSchema<unknown, TemporalDifferenceLambdaConfig> =
-  valibot.strictObject({
-    ...predictionEntries,
-    lambda,
-    traces: valibot.picklist(['accumulating', 'replacing']),
-  });
+/** Settings of {@link TemporalDifferenceLambda}, with their defaults and checks. */
+export const temporalDifferenceLambdaSettings: AgentSettings<TemporalDifferenceLambdaConfig> =
+  agentSettings<TemporalDifferenceLambdaConfig>(
+    'td-lambda',
+    {
+      ...predictionDefaults,
+      lambda: 0.9,
+      traces: 'accumulating',
+    },
+    {
+      ...predictionChecks,
+      lambda,
+      traces: valibot.picklist(['accumulating', 'replacing']),
+    },
+  );
 
 /** TD(λ) for estimating v_π, with eligibility traces (Sutton 1988; Sutton & Barto 2018, section 12.2, p. 293, for tables). */
 export class TemporalDifferenceLambda extends FixedPolicyAgent<LastTransitionBatch> {
@@ -45,12 +47,7 @@ export class TemporalDifferenceLambda extends FixedPolicyAgent<LastTransitionBat
 
   /** @throws PrismError `invalid-config`, `incompatible` */
   constructor(context: AgentContext<Partial<TemporalDifferenceLambdaConfig>>) {
-    const config = agentSettings(
-      'td-lambda',
-      temporalDifferenceLambdaDefaults,
-      temporalDifferenceLambdaSchema,
-      context.config,
-    );
+    const config = temporalDifferenceLambdaSettings.complete(context.config);
     super(context, config);
     const { numEnvs, numStates } = this.shape;
     this.memory = new LastTransition(this.shape);
