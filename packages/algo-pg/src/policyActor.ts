@@ -1,7 +1,8 @@
 import type { ActMode, MaybePromise, PackedArray, Rng, Space } from '@prism-rl/core';
 import { Box } from '@prism-rl/core';
-import type { Engine, OutputArrays, SampleArray, StepFunction, StepInputs } from '@prism-rl/nn';
+import type { Engine, SampleArray, StepFunction, StepInputs } from '@prism-rl/nn';
 import type * as tf from '@tensorflow/tfjs';
+import type { HostPolicy } from './network/hostPolicy.ts';
 import type { PolicyNetwork } from './network/policyNetwork.ts';
 
 interface ActInputs extends StepInputs {
@@ -20,13 +21,21 @@ export interface PolicyActorOptions {
   readonly numEnvs: number;
   /** Whether samples go through tanh to the bounds of a Box, instead of being cut there. */
   readonly squash?: boolean;
+  /**
+   * Whether few rows of a small network may be computed on the host, where that is faster than a run of the engine. The owner must call
+   * {@link PolicyActor.changed} whenever parameters change. Default false.
+   */
+  readonly host?: boolean;
   readonly rng: Rng;
 }
+
+/** Multiplications below which the host is faster: a run of a graph costs as much as about so many. */
+const hostMultiplications = 8192;
 
 /**
  * Chooses actions by a policy network: samples of its distribution to explore, the most probable ones to exploit.
  *
- * The network gives the distribution's parameters, one graph for each number of rows; samples are drawn on the host. What was drawn
+ * The network gives the distribution's parameters, by one graph for each number of rows; samples are drawn on the host. What was drawn
  * stays in {@link drawn} for the memory to keep: likelihoods are those of samples, not of the actions that they are cut to.
  */
 export class PolicyActor {
@@ -35,6 +44,8 @@ export class PolicyActor {
   readonly #options: PolicyActorOptions;
   readonly #toActions: (samples: SampleArray, actions: PackedArray) => void;
   readonly #policies = new Map<number, Parameters>();
+  #hostParameters = new Float32Array(0);
+  #isStale = true;
 
   constructor(options: PolicyActorOptions) {
     this.#options = options;
@@ -45,7 +56,16 @@ export class PolicyActor {
 
   /** Fills `actions`. With `exploit` nothing changes: neither the random stream nor {@link drawn}. */
   act(observations: PackedArray, actions: PackedArray, mode: ActMode): MaybePromise<void> {
-    const rows = actions.length / this.#options.actionSpace.size;
+    const { network, actionSpace, host: isAllowed } = this.#options;
+    const rows = actions.length / actionSpace.size;
+    const { host } = network;
+    if (isAllowed === true && host !== undefined && rows * host.multiplications < hostMultiplications) {
+      if (!this.#isStale) return this.#runOnHost(host, rows, observations, actions, mode);
+      return host.refresh().then(() => {
+        this.#isStale = false;
+        this.#runOnHost(host, rows, observations, actions, mode);
+      });
+    }
     const policy = this.#policies.get(rows) ?? this.#compile(rows);
     if (policy instanceof Promise) {
       return policy.then((ready) => this.#run(ready, observations, actions, mode));
@@ -53,8 +73,29 @@ export class PolicyActor {
     return this.#run(policy, observations, actions, mode);
   }
 
+  /** Says that the network's parameters are others now. */
+  changed(): void {
+    this.#isStale = true;
+  }
+
   dispose(): void {
     for (const policy of this.#policies.values()) policy.dispose();
+  }
+
+  #runOnHost(
+    host: HostPolicy,
+    rows: number,
+    observations: PackedArray,
+    actions: PackedArray,
+    mode: ActMode,
+  ): void {
+    const { parameterSize } = this.#options.network.distribution;
+    if (this.#hostParameters.length !== rows * parameterSize) {
+      this.#hostParameters = new Float32Array(rows * parameterSize);
+    }
+    const input = observations instanceof Float32Array ? observations : Float32Array.from(observations);
+    host.parameters(input, rows, this.#hostParameters);
+    this.#choose(this.#hostParameters, actions, mode);
   }
 
   #run(
@@ -65,11 +106,12 @@ export class PolicyActor {
   ): MaybePromise<void> {
     const input = observations instanceof Float32Array ? observations : Float32Array.from(observations);
     const outputs = policy.run({ observations: input });
-    if (outputs instanceof Promise) return outputs.then((arrays) => this.#choose(arrays, actions, mode));
-    this.#choose(outputs, actions, mode);
+    if (outputs instanceof Promise)
+      return outputs.then((arrays) => this.#choose(arrays.parameters, actions, mode));
+    this.#choose(outputs.parameters, actions, mode);
   }
 
-  #choose({ parameters }: OutputArrays<'parameters'>, actions: PackedArray, mode: ActMode): void {
+  #choose(parameters: ArrayLike<number>, actions: PackedArray, mode: ActMode): void {
     const { network, actionSpace, rng } = this.#options;
     const { distribution } = network;
     const rows = actions.length / actionSpace.size;

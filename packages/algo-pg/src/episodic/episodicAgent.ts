@@ -53,7 +53,15 @@ export class EpisodicAgent implements Agent<EpisodeBatch> {
     const { config, observationSpace, actionSpace, numEnvs, rng } = context;
     const engine = currentEngine();
     const { network } = learner;
-    const actor = new PolicyActor({ engine, network, observationSpace, actionSpace, numEnvs, rng });
+    const actor = new PolicyActor({
+      engine,
+      network,
+      observationSpace,
+      actionSpace,
+      numEnvs,
+      host: true,
+      rng,
+    });
     this.#config = config;
     this.#rng = rng;
     this.#engine = engine;
@@ -95,6 +103,7 @@ export class EpisodicAgent implements Agent<EpisodeBatch> {
     });
     const found = Object.entries(outputs).map(([name, array]) => [name, array[0]!]);
     this.#updates++;
+    this.#actor.changed();
     this.#learner.afterUpdate?.(batch);
     return { ...Object.fromEntries(found), ...metrics };
   }
@@ -115,6 +124,7 @@ export class EpisodicAgent implements Agent<EpisodeBatch> {
     restoreVariables(this.#learner.variables, childSnapshot(snapshot, 'network'));
     restoreVariables(this.#optimizer.variables, childSnapshot(snapshot, 'optimizer'));
     this.#learner.restore?.(childSnapshot(snapshot, 'learner'));
+    this.#actor.changed();
     this.#updates = Number(snapshot.meta.updates);
     this.#rng.restore(snapshot.meta.rng as unknown as RngState);
   }
