@@ -19,4 +19,33 @@ export const a3cPresets: { readonly [name: string]: Preset } = {
       maxGradientNorm: 0,
     },
   },
+  breakout: {
+    description:
+      'The course’s Breakout: two convolutions, 256 units, RMSProp, 8 learners, segments of 20 steps or a life',
+    source: 'The course "RL with Python and Keras", chapter 7; network and optimizer of Mnih et al. 2016',
+    environments: ['ALE/Breakout-v5', 'BreakoutNoFrameskip-v4'],
+    steps: 20_000_000,
+    numEnvs: 8,
+    environmentConfig: {
+      preprocessing: 'dqn',
+      frameSkip: 4,
+      lifeLossInfo: true,
+      repeatActionProbability: 0,
+    },
+    config: {
+      network: 'nips',
+      hidden: [256],
+      activation: 'relu',
+      initializer: 'fanInUniform',
+      shared: true,
+      tMax: 20,
+      discount: 0.99,
+      optimizer: 'rmsprop',
+      learningRate: 2.5e-4,
+      decay: 0.99,
+      epsilon: 0.01,
+      entropyCoefficient: 0.01,
+      maxGradientNorm: 40,
+    },
+  },
 };

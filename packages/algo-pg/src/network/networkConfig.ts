@@ -4,9 +4,9 @@ import * as v from 'valibot';
 export type NetworkConfig = {
   /**
    * What stands before the hidden layers: `mlp` nothing, `minatar` 16 filters of 3×3, `nature` the three convolutions of Mnih et al.
-   * (2015); `auto` decides by the shape of the observations.
+   * (2015), `nips` the two of Mnih et al. (2013), which A3C's paper takes; `auto` decides by the shape of the observations.
    */
-  network: 'auto' | 'mlp' | 'minatar' | 'nature';
+  network: 'auto' | 'mlp' | 'minatar' | 'nips' | 'nature';
   /** Units of the hidden layers [[32, 32] to [256, 256]]. */
   hidden: number[];
   /** After each hidden layer. */
@@ -20,7 +20,7 @@ export type NetworkConfig = {
 
 /** The schema's entries for a {@link NetworkConfig}. */
 export const networkEntries = {
-  network: v.picklist(['auto', 'mlp', 'minatar', 'nature']),
+  network: v.picklist(['auto', 'mlp', 'minatar', 'nips', 'nature']),
   hidden: v.array(v.pipe(v.number(), v.integer('must be an integer'), v.minValue(1, 'must be at least 1'))),
   activation: v.picklist(['relu', 'tanh']),
   initializer: v.picklist(['fanInUniform', 'glorotUniform', 'heUniform', 'orthogonal']),

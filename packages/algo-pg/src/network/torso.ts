@@ -1,5 +1,5 @@
 import type { Discrete, Rng, Space } from '@prism-rl/core';
-import type { Initializer, Layer } from '@prism-rl/nn';
+import type { Convolution, Initializer, Layer } from '@prism-rl/nn';
 import {
   activations,
   convolutions,
@@ -31,6 +31,19 @@ export interface Torso {
 const natureSize = 36;
 const minAtarSize = 3;
 
+/** The convolutions of Mnih et al. (2013), section 4.1, which A3C's paper takes, too. */
+const nipsConvolutions: readonly Convolution[] = [
+  { filters: 16, size: 8, stride: 4 },
+  { filters: 32, size: 4, stride: 2 },
+];
+
+/** Convolutions by the names that configurations use. */
+const filtersOf = {
+  minatar: minAtarConvolutions,
+  nips: nipsConvolutions,
+  nature: natureConvolutions,
+} as const;
+
 function chooseNetwork(space: Space): 'mlp' | 'minatar' | 'nature' {
   if (space.shape.length !== 3) return 'mlp';
   const { height, width } = imageOf(space);
@@ -46,7 +59,7 @@ export function torsoFor({ observationSpace, config, initializer, rng }: TorsoOp
   let outputSize = observationSpace.flatSize;
   if (network !== 'mlp') {
     const { height, width, channels, toImage } = imageOf(observationSpace);
-    const filters = network === 'nature' ? natureConvolutions : minAtarConvolutions;
+    const filters = filtersOf[network];
     const conv = convolutions({ height, width, channels, layers: filters, initializer, rng });
     layers.push(toImage, ['conv', conv]);
     outputSize = conv.outputSize;
