@@ -46,6 +46,7 @@ for (let seed = first; seed < first + Number(values.seeds); seed++) {
     if (event.type === 'episode' && recent.push(event.return) > 100) recent.shift();
     if (event.type === 'update') last = event.metrics;
     if (event.type === 'evaluation') {
+      console.error(`${agent} ${env} ${seed}: ${event.envSteps} steps, ${event.meanReturn.toFixed(1)}`);
       curve.push([event.envSteps, Math.round(event.meanReturn), Math.round(mean(recent))]);
       row.evaluation = Number(event.meanReturn.toFixed(2));
       row.positive = event.returns.filter((value) => value > 0).length / event.episodes;
