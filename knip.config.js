@@ -45,7 +45,10 @@ export default {
       ],
       project: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
     },
-    benchmarks: { entry: ['run.ts', '*/*.bench.ts', 'rainbow/{publish,randomReturns}.ts'], project: ['**/*.ts'] },
+    benchmarks: {
+      entry: ['run.ts', 'pg/trainSeeds.ts', '*/*.bench.ts', 'rainbow/{publish,randomReturns}.ts'],
+      project: ['**/*.ts'],
+    },
     test: { entry: ['*.test.ts', '*.test-d.ts', 'browser/training.ts'], project: ['**/*.ts'] },
     tools: { entry: ['**/*.{ts,mjs}'], project: ['**/*.{ts,mjs}'] },
   },
