@@ -2,11 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PrismError } from '@prism-rl/core';
+import type { Env } from '@prism-rl/core';
+import { PrismError, Rng } from '@prism-rl/core';
 import { LunarLander, lunarLanderHeuristic } from '@prism-rl/env-box2d';
+import { playEpisode } from '@prism-rl/runner';
+import { encodeFilm } from '@prism-rl/wrappers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseCommand } from '../src/command.ts';
 import { record } from '../src/commands/record.ts';
+import { emptyFilm, requirePictures, shoot } from '../src/film/filmEpisode.ts';
 import { loadRegistry } from '../src/plugins.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
@@ -164,6 +168,41 @@ describe('prism record', () => {
     );
     entry.create = create;
   });
+});
+
+test('every environment that can be made here can be filmed', async () => {
+  const registry = await loadRegistry(folder, []);
+  const encoded = new Set<string>();
+  let filmed = 0;
+  for (const { id, entry } of registry.list('environments')) {
+    let env: Env;
+    try {
+      env = await entry.create(entry.defaults);
+    } catch (error) {
+      // Atari games whose cartridge image is not there.
+      if (error instanceof PrismError && error.code === 'file') continue;
+      throw error;
+    }
+    requirePictures(env);
+    const film = emptyFilm(env);
+    const rng = new Rng(1);
+    const act = (): unknown => env.actionSpace.sample(rng);
+    const onState = (): void => shoot(film, env);
+    const { length } = await playEpisode(env, act, { seed: 1, maxSteps: 2, onState });
+    expect(film.length, id).toBe(length + 1);
+    env.close?.();
+    filmed++;
+    const size = `${film.width}×${film.height}`;
+    if (encoded.has(size)) continue;
+    encoded.add(size);
+    const [width, height, pictures] = readMp4(Buffer.from(await encodeFilm(film, 'mp4')));
+    expect([width, height, pictures], id).toEqual([
+      film.width + (film.width % 2),
+      film.height + (film.height % 2),
+      film.length,
+    ]);
+  }
+  expect(filmed).toBeGreaterThan(35);
 });
 
 /** Rows of a run's metrics without what depends on the clock and on its directory. */

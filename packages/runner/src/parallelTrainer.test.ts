@@ -1,0 +1,97 @@
+import type { Agent, LearnersReport, ParallelLearners, RunEvent } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import { ParallelTrainer } from './parallelTrainer.ts';
+
+/** Learners that take all steps they are told, an episode of 100 steps after the other; two updates in each report. */
+function fakeAgent(metrics: (goal: number) => LearnersReport['metrics'] = () => ({ loss: 1 })): {
+  agent: Agent & { learners: ParallelLearners };
+  goals: number[];
+} {
+  const goals: number[] = [];
+  let envSteps = 0;
+  const learners: ParallelLearners = {
+    advance: async (goal, signal) => {
+      goals.push(goal);
+      if (signal.aborted) return { envSteps, episodes: [], updates: 0, metrics: undefined };
+      const episodes = [];
+      for (let at = 100 * (Math.floor(envSteps / 100) + 1); at <= goal; at += 100) {
+        const facts = { length: 100, terminated: true, truncated: false };
+        episodes.push({ envSteps: at, env: 0, return: at, ...facts });
+      }
+      envSteps = goal;
+      return { envSteps, episodes, updates: 2, metrics: metrics(goal) };
+    },
+  };
+  const agent = {
+    learners,
+    save: () => ({ meta: { envSteps }, arrays: {} }),
+    restore: ({ meta }: { meta: { envSteps?: unknown } }) => {
+      envSteps = Number(meta.envSteps);
+    },
+  };
+  return { agent: agent as unknown as Agent & { learners: ParallelLearners }, goals };
+}
+
+function facts(event: RunEvent): unknown {
+  if (event.type === 'steps') return [event.type, event.envSteps, event.count];
+  if (event.type === 'episode') return [event.type, event.envSteps, event.episode];
+  if (event.type === 'update') return [event.type, event.envSteps, event.updates];
+  return event.type === 'end' ? [event.type, event.envSteps, event.reason] : event.type;
+}
+
+test('learners go on chunk after chunk; tasks are done while they stand still', async () => {
+  const { agent, goals } = fakeAgent();
+  const trainer = new ParallelTrainer({ agent, steps: 2500 });
+  const seen: unknown[] = [];
+  await trainer.run((event) => {
+    seen.push(facts(event));
+    if (event.type === 'steps') {
+      trainer.atBoundary(async () => {
+        seen.push(`task after ${goals.length} chunks`);
+      });
+    }
+  });
+  expect(goals).toEqual([1024, 2048, 2500]);
+  expect(seen.filter((one) => one !== seen[0] && !String(one).startsWith('episode'))).toEqual([
+    ['update', 1024, 2],
+    ['steps', 1024, 1024],
+    'task after 1 chunks',
+    ['update', 2048, 4],
+    ['steps', 2048, 1024],
+    'task after 2 chunks',
+    ['update', 2500, 6],
+    ['steps', 2500, 452],
+    'task after 3 chunks',
+    ['end', 2500, 'finished'],
+  ]);
+  const episodes = seen.filter((one) => String(one).startsWith('episode'));
+  expect(episodes).toEqual(Array.from({ length: 25 }, (_, k) => ['episode', 100 * (k + 1), k + 1]));
+});
+
+test('it stops when told, and goes on from a snapshot', async () => {
+  const { agent } = fakeAgent();
+  const trainer = new ParallelTrainer({ agent, steps: 5000 });
+  let last: RunEvent | undefined;
+  await trainer.run((event) => {
+    last = event;
+    if (event.type === 'episode' && event.episode === 15) trainer.stop('solved');
+  });
+  expect(last).toMatchObject({ type: 'end', reason: 'solved', envSteps: 2048, episodes: 20, updates: 4 });
+  const snapshot = structuredClone(await trainer.save());
+  const { agent: fresh, goals } = fakeAgent();
+  const resumed = new ParallelTrainer({ agent: fresh, steps: 5000 });
+  await resumed.restore(snapshot);
+  await resumed.run((event) => {
+    last = event;
+  });
+  expect(goals).toEqual([3072, 4096, 5000]);
+  expect(last).toMatchObject({ type: 'end', reason: 'finished', envSteps: 5000, episodes: 50, updates: 10 });
+});
+
+test('a metric that is not finite ends the run with the last good values', async () => {
+  const { agent } = fakeAgent((goal) => ({ loss: goal > 1024 ? Number.NaN : 0.25 }));
+  await expect(new ParallelTrainer({ agent, steps: 5000 }).run(() => undefined)).rejects.toMatchObject({
+    code: 'not-finite',
+    message: expect.stringMatching(/step 2048: loss became NaN in update 4\. .* had loss 0\.25\./),
+  });
+});
