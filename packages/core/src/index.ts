@@ -15,6 +15,7 @@ export { noInfo } from './env.ts';
 export type { Env, Frame, Info, ResetOptions, ResetResult, StepResult } from './env.ts';
 export type { TabularModel } from './model.ts';
 export type { VectorEnv } from './vectorEnv.ts';
+export { declareConstant, isConstant } from './constantArrays.ts';
 export { childSnapshot, mergeSnapshots } from './snapshot.ts';
 export type { Json, Snapshot, SnapshotArray } from './snapshot.ts';
 export type { Memory, Transitions } from './memory.ts';

@@ -1,4 +1,4 @@
-import { PrismError } from '@prism-rl/core';
+import { declareConstant, PrismError } from '@prism-rl/core';
 import { manyElements } from './observationCodec.ts';
 
 /** Bytes of a block, about. */
@@ -7,7 +7,8 @@ const blockBytes = 16 * 2 ** 20;
 /**
  * Many equal rows of 32-bit words in blocks of about 16 MB, with snapshots that cost nothing until a block is written again:
  * {@link save} hands out the blocks themselves, and the next write to a block that was handed out copies it first. So a memory of
- * gigabytes is saved without a pause and without a second copy of it.
+ * gigabytes is saved without a pause and without a second copy of it, and whoever stored a block once need not store it again
+ * before it was written to.
  */
 export class BlockedRows {
   /** Number of rows. */
@@ -65,7 +66,7 @@ export class BlockedRows {
     const saved: { [block: string]: Uint32Array } = {};
     for (const [b, block] of this.#blocks.entries()) {
       if (block === undefined) continue;
-      saved[String(b)] = block;
+      saved[String(b)] = declareConstant(block);
       this.#shared[b] = 1;
     }
     return saved;

@@ -1,7 +1,16 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Snapshot } from '@prism-rl/core';
+import { declareConstant, decodeSnapshot } from '@prism-rl/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 
@@ -92,4 +101,88 @@ test('a checkpoint that cannot be written leaves the one before', () => {
   mkdirSync(join(runDir, 'checkpoints', '000000002000.safetensors.tmp'));
   expect(() => writeCheckpoint(runDir, 2000, state(2000))).toThrow(/could not be written/);
   expect(readCheckpoint(runDir).snapshot).toEqual(state(1000));
+});
+
+describe('large constant arrays lie in files of their own', () => {
+  /** A little over a megabyte. */
+  const block = (value: number): Uint32Array => declareConstant(new Uint32Array(2 ** 18 + 1).fill(value));
+  const withBlocks = (envSteps: number, ...blocks: Uint32Array[]): Snapshot => ({
+    meta: { envSteps, memory: { size: 3 } },
+    arrays: {
+      weights: Float32Array.of(envSteps),
+      ...Object.fromEntries(blocks.map((one, k) => [`memory/${k}`, one])),
+    },
+  });
+  const blocks = (): string[] => files().filter((name) => name.endsWith('.block'));
+
+  test('they are written once, kept as long as a checkpoint needs them, and read back', () => {
+    const [a, b, c] = [block(1), block(2), block(3)] as const;
+    const first = writeCheckpoint(runDir, 1000, withBlocks(1000, a, b));
+    expect(first.bytes).toBeGreaterThan(2 * a.byteLength);
+    expect(blocks()).toHaveLength(2);
+    const second = writeCheckpoint(runDir, 2000, withBlocks(2000, a, c));
+    expect(second.bytes).toBeGreaterThan(c.byteLength);
+    expect(second.bytes).toBeLessThan(2 * c.byteLength);
+    expect(blocks()).toHaveLength(3);
+    expect(readCheckpoint(runDir).snapshot).toEqual(withBlocks(2000, a, c));
+    // The checkpoint of b goes, and b with it.
+    expect(writeCheckpoint(runDir, 3000, withBlocks(3000, a, c)).bytes).toBeLessThan(2000);
+    expect(blocks()).toHaveLength(2);
+    expect(readCheckpoint(runDir).snapshot).toEqual(withBlocks(3000, a, c));
+  });
+
+  test('whoever read them need not write them again', () => {
+    writeCheckpoint(runDir, 1000, withBlocks(1000, block(1)));
+    const { arrays } = readCheckpoint(runDir).snapshot;
+    const read = declareConstant(arrays['memory/0'] as Uint32Array);
+    expect(writeCheckpoint(runDir, 2000, withBlocks(2000, read)).bytes).toBeLessThan(2000);
+    expect(readCheckpoint(runDir).snapshot).toEqual(withBlocks(2000, read));
+  });
+
+  test('in another directory they are written again', () => {
+    const other = mkdtempSync(join(tmpdir(), 'prism-checkpoint-'));
+    mkdirSync(join(other, 'checkpoints'));
+    const a = block(1);
+    writeCheckpoint(runDir, 1000, withBlocks(1000, a));
+    writeCheckpoint(other, 1000, withBlocks(1000, a));
+    rmSync(runDir, { recursive: true });
+    expect(readCheckpoint(other).snapshot).toEqual(withBlocks(1000, a));
+    renameSync(other, runDir);
+  });
+
+  test('one that is damaged or gone takes its checkpoint with it, but not the one before', () => {
+    const [a, b] = [block(1), block(2)] as const;
+    writeCheckpoint(runDir, 1000, withBlocks(1000, a));
+    writeCheckpoint(runDir, 2000, withBlocks(2000, b));
+    const path = join(runDir, 'checkpoints', blocks().find((name) => readBlock(name)[0] === 2)!);
+    const sound = readFileSync(path);
+    for (const at of [0, 30, 60, 5000, sound.length - 1]) {
+      writeFileSync(path, Buffer.from(sound.map((byte, k) => (k === at ? byte ^ 4 : byte))));
+      expect(readCheckpoint(runDir).snapshot).toEqual(withBlocks(1000, a));
+      writeFileSync(path, sound.subarray(0, at));
+      expect(readCheckpoint(runDir).warnings).toHaveLength(1);
+    }
+    rmSync(path);
+    const { snapshot, warnings } = readCheckpoint(runDir);
+    expect(snapshot).toEqual(withBlocks(1000, a));
+    expect(warnings).toEqual([expect.stringMatching(/is missing/)]);
+    // What is missing is written again, though this process knows that it wrote it once.
+    writeCheckpoint(runDir, 3000, withBlocks(3000, b));
+    expect(readCheckpoint(runDir).snapshot).toEqual(withBlocks(3000, b));
+  });
+
+  test('arrays that may still change are part of every checkpoint', () => {
+    const changing = new Uint32Array(2 ** 18 + 1);
+    for (const envSteps of [1000, 2000]) {
+      changing.fill(envSteps);
+      writeCheckpoint(runDir, envSteps, withBlocks(envSteps, changing));
+    }
+    expect(blocks()).toEqual([]);
+    expect(readCheckpoint(runDir).snapshot).toEqual(withBlocks(2000, changing));
+  });
+
+  function readBlock(name: string): Uint32Array {
+    const bytes = readFileSync(join(runDir, 'checkpoints', name));
+    return decodeSnapshot(new Uint8Array(bytes)).arrays.block as Uint32Array;
+  }
 });

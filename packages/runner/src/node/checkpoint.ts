@@ -5,21 +5,32 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   writevSync,
 } from 'node:fs';
-import { join } from 'node:path';
-import type { Snapshot } from '@prism-rl/core';
-import { decodeSnapshot, encodeSnapshot, PrismError } from '@prism-rl/core';
+import { basename, dirname, join } from 'node:path';
+import type { Snapshot, SnapshotArray } from '@prism-rl/core';
+import { crc32, decodeSnapshot, encodeSnapshot, isConstant, PrismError } from '@prism-rl/core';
 import { runFiles } from './runDirectory.ts';
 
 /** Checkpoints kept in a run directory: the newest, and the one before in case the newest is damaged. */
 const kept = 2;
 
+/** Constant arrays of at least so many bytes get files of their own, which later checkpoints share. */
+const blockBytes = 2 ** 20;
+
+/** Where `meta` says which arrays lie in which files. */
+const blocksKey = 'blocks';
+
+/** Files that hold constant arrays: written by this process, or read by it. */
+const blockFiles = new WeakMap<SnapshotArray, string>();
+
 /** A checkpoint that was written. */
 export interface WrittenCheckpoint {
   readonly path: string;
+  /** Bytes that were written: those of blocks that lay there already do not count. */
   readonly bytes: number;
 }
 
@@ -27,27 +38,36 @@ export interface WrittenCheckpoint {
  * Writes a checkpoint so that a crash at any moment leaves the one before intact: under a temporary name, synced to disk,
  * then renamed.
  *
+ * Large arrays that are declared constant (blocks of a replay memory) lie in files beside it, and are written only once: a
+ * checkpoint costs what changed since the one before.
+ *
  * @throws PrismError `file` if it cannot be written; the previous checkpoint is untouched then.
  */
 export function writeCheckpoint(runDir: string, envSteps: number, snapshot: Snapshot): WrittenCheckpoint {
   const folder = join(runDir, runFiles.checkpoints);
-  const path = join(folder, `${String(envSteps).padStart(12, '0')}.safetensors`);
-  const temporary = `${path}.tmp`;
-  const chunks = encodeSnapshot(snapshot);
-  const bytes = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+  const path = join(folder, `${String(envSteps).padStart(12, '0')}${checkpointEnding}`);
+  let bytes = 0;
   try {
-    const file = openSync(temporary, 'w');
-    try {
-      let written = 0;
-      for (const chunk of chunks) written += writeAll(file, chunk);
-      if (written !== bytes) throw new Error(`${written} of ${bytes} bytes were written`);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
+    const blocks: { [name: string]: string } = {};
+    const arrays: { [name: string]: SnapshotArray } = {};
+    for (const [name, array] of Object.entries(snapshot.arrays)) {
+      if (array.byteLength < blockBytes || !isConstant(array)) {
+        arrays[name] = array;
+        continue;
+      }
+      const known = blockFiles.get(array);
+      if (known === undefined || dirname(known) !== folder || !existsSync(known)) {
+        const block = encodeSnapshot({ meta: {}, arrays: { block: array } });
+        const file = join(folder, blockName(name, block));
+        bytes += writeFile(file, block);
+        blockFiles.set(array, file);
+      }
+      blocks[name] = basename(blockFiles.get(array)!);
     }
-    renameSync(temporary, path);
+    const isWhole = Object.keys(blocks).length === 0;
+    const main = isWhole ? snapshot : { meta: { ...snapshot.meta, [blocksKey]: blocks }, arrays };
+    bytes += writeFile(path, encodeSnapshot(main));
   } catch (cause) {
-    rmSync(temporary, { force: true, recursive: true });
     throw new PrismError(
       'file',
       `The checkpoint ${path} could not be written: ${(cause as Error).message}.`,
@@ -58,6 +78,7 @@ export function writeCheckpoint(runDir: string, envSteps: number, snapshot: Snap
     );
   }
   for (const old of checkpointNames(runDir).slice(0, -kept)) rmSync(join(folder, old));
+  removeUnusedBlocks(runDir);
   return { path, bytes };
 }
 
@@ -79,7 +100,7 @@ export function readCheckpoint(runDir: string): ReadCheckpoint {
   for (const name of checkpointNames(runDir).reverse()) {
     const path = join(runDir, runFiles.checkpoints, name);
     try {
-      return { path, snapshot: decodeSnapshot(readFileSync(path)), warnings };
+      return { path, snapshot: readWhole(path), warnings };
     } catch (error) {
       if (!(error instanceof PrismError)) throw error;
       warnings.push(`The checkpoint ${path} is damaged: ${error.message}`);
@@ -91,12 +112,95 @@ export function readCheckpoint(runDir: string): ReadCheckpoint {
   });
 }
 
+const checkpointEnding = '.safetensors';
+const blockEnding = '.block';
+
 function checkpointNames(runDir: string): string[] {
-  const folder = join(runDir, runFiles.checkpoints);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.safetensors'))
+  return namesIn(runDir)
+    .filter((name) => name.endsWith(checkpointEnding))
     .sort();
+}
+
+function namesIn(runDir: string): string[] {
+  const folder = join(runDir, runFiles.checkpoints);
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
+
+/** The checkpoint with its blocks. */
+function readWhole(path: string): Snapshot {
+  const { meta, arrays } = decodeSnapshot(readFileSync(path));
+  const { [blocksKey]: blocks, ...own } = meta;
+  if (blocks === undefined) return { meta, arrays };
+  const whole = { ...arrays };
+  for (const [name, file] of Object.entries(blocks as { [name: string]: string })) {
+    const at = join(dirname(path), file);
+    if (!existsSync(at)) throw new PrismError('corrupt', `Its part ${file} is missing.`);
+    const { block } = decodeSnapshot(readFileSync(at)).arrays;
+    if (block === undefined) throw new PrismError('corrupt', `Its part ${file} is something else.`);
+    blockFiles.set(block, at);
+    whole[name] = block;
+  }
+  return { meta: own, arrays: whole };
+}
+
+/** By its place and content: equal runs write equal names. */
+function blockName(name: string, block: readonly Uint8Array[]): string {
+  const checksum = block.reduce((crc, chunk) => crc32(chunk, crc), 0);
+  return `${name.replaceAll(/[^\w.-]/g, '-')}-${checksum.toString(16).padStart(8, '0')}${blockEnding}`;
+}
+
+/** Removes blocks that no checkpoint needs any more; keeps them all as long as there is one that cannot be read. */
+function removeUnusedBlocks(runDir: string): void {
+  const folder = join(runDir, runFiles.checkpoints);
+  const blocks = namesIn(runDir).filter((name) => name.includes(blockEnding));
+  if (blocks.length === 0) return;
+  const used = new Set<string>();
+  for (const name of checkpointNames(runDir)) {
+    const files = blocksOf(join(folder, name));
+    if (files === undefined) return;
+    for (const file of files) used.add(file);
+  }
+  for (const block of blocks) if (!used.has(block)) rmSync(join(folder, block));
+}
+
+/** Names of the blocks of a checkpoint, from its header alone; undefined if that is damaged. */
+function blocksOf(path: string): string[] | undefined {
+  const file = openSync(path, 'r');
+  try {
+    const length = Buffer.alloc(8);
+    readSync(file, length, 0, 8, 0);
+    const header = Buffer.alloc(Number(length.readBigUInt64LE()));
+    readSync(file, header, 0, header.length, 8);
+    const { __metadata__: metadata } = JSON.parse(header.toString()) as { __metadata__: { meta: string } };
+    const { [blocksKey]: blocks = {} } = JSON.parse(metadata.meta) as { [blocksKey]?: object };
+    return Object.values(blocks) as string[];
+  } catch {
+    return undefined; // torn: whoever resumes will say so
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Writes a file under a temporary name, syncs it to disk, renames it. */
+function writeFile(path: string, chunks: readonly Uint8Array[]): number {
+  const temporary = `${path}.tmp`;
+  const bytes = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+  try {
+    const file = openSync(temporary, 'w');
+    try {
+      let written = 0;
+      for (const chunk of chunks) written += writeAll(file, chunk);
+      if (written !== bytes) throw new Error(`${written} of ${bytes} bytes were written`);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true, recursive: true });
+    throw error;
+  }
+  return bytes;
 }
 
 function writeAll(file: number, chunk: Uint8Array): number {

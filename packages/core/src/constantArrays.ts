@@ -1,0 +1,19 @@
+import type { SnapshotArray } from './snapshot.ts';
+
+const constant = new WeakSet<SnapshotArray>();
+
+/**
+ * Promises that nobody will ever write to an array of a snapshot again, so that whoever stored it once need not store it again when
+ * the same array is in a later snapshot. A memory that replaces its blocks instead of changing them is saved in parts this way.
+ *
+ * @returns the array itself.
+ */
+export function declareConstant<A extends SnapshotArray>(array: A): A {
+  constant.add(array);
+  return array;
+}
+
+/** Whether {@link declareConstant} was called for this very array. */
+export function isConstant(array: SnapshotArray): boolean {
+  return constant.has(array);
+}
