@@ -51,7 +51,10 @@ async function loadPlugin(specifier: string, folder: string): Promise<Plugin> {
   const target = isPath ? resolve(folder, specifier) : resolvePackage(specifier, folder);
   const module = (await importFrom(target, specifier)) as { plugin?: Plugin; default?: Plugin };
   const plugin = module.plugin ?? module.default;
-  if (typeof plugin === 'object' && typeof plugin.name === 'string') return plugin;
+  if (typeof plugin === 'object' && typeof plugin.name === 'string') {
+    // Where threads of agents find it, too.
+    return { module: pathToFileURL(target).href, ...plugin };
+  }
   throw new PrismError(
     'contract',
     `${specifier} is no plugin: it exports neither "plugin" nor a default with a name.`,
