@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Config, Json } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import type { SweepRun } from './plan.ts';
@@ -37,10 +37,23 @@ export function formatResults(results: readonly SweepResult[]): string {
   return results.map((result) => `${JSON.stringify(result)}\n`).join('');
 }
 
-/** Writes `results.jsonl` so that a crash leaves either the old file or the new one. */
+/**
+ * Writes `results.jsonl` so that a crash leaves either the old file or the new one.
+ *
+ * @throws PrismError `file` if it cannot be written.
+ */
 export function writeResults(path: string, results: readonly SweepResult[]): void {
-  writeFileSync(`${path}.tmp`, formatResults(results));
-  renameSync(`${path}.tmp`, path);
+  const temporary = `${path}.${process.pid}.tmp`; // two calls may work on one sweep
+  try {
+    writeFileSync(temporary, formatResults(results));
+    renameSync(temporary, path);
+  } catch (cause) {
+    rmSync(temporary, { force: true });
+    throw new PrismError('file', `The results ${path} could not be written: ${(cause as Error).message}.`, {
+      hint: 'Free some space; the same command goes on, nothing is lost.',
+      cause,
+    });
+  }
 }
 
 /**
