@@ -25,3 +25,19 @@ export function table(rows: readonly (readonly string[])[]): string {
     )
     .join('\n');
 }
+
+/** A return: to a tenth, or to a thousandth where it is small (a chance to win). */
+export function returnText(value: number): string {
+  return value.toFixed(Math.abs(value) < 10 ? 3 : 1);
+}
+
+/** `greedy policy over 100 episodes: -13.0 ± 0.0`, mean and standard deviation. */
+export function evaluationText(result: {
+  readonly episodes: number;
+  readonly meanReturn: number;
+  readonly stdReturn: number;
+}): string {
+  const { episodes, meanReturn, stdReturn } = result;
+  const digits = Math.abs(meanReturn) < 10 ? 3 : 1;
+  return `greedy policy over ${episodes} episodes: ${returnText(meanReturn)} ± ${stdReturn.toFixed(digits)}`;
+}

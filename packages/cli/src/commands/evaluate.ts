@@ -1,6 +1,6 @@
 import { evaluatePolicy } from '@prism-rl/runner';
 import type { Command } from '../command.ts';
-import { printJson, say } from '../output.ts';
+import { evaluationText, printJson, say } from '../output.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 
@@ -30,16 +30,14 @@ export const evaluate: Command = {
       options.text('backend'),
     );
     try {
-      const { meanReturn, stdReturn, ...result } = await evaluatePolicy(trained.agent, trained.env, {
+      const result = await evaluatePolicy(trained.agent, trained.env, {
         episodes,
         seed,
         signal,
       });
-      if (options.flag('json')) printJson({ episodes: result.episodes, meanReturn, stdReturn });
-      else
-        say(
-          `greedy policy over ${result.episodes} episodes: ${meanReturn.toFixed(1)} ± ${stdReturn.toFixed(1)}`,
-        );
+      const { episodes: played, meanReturn, stdReturn } = result;
+      if (options.flag('json')) printJson({ episodes: played, meanReturn, stdReturn });
+      else say(evaluationText(result));
     } finally {
       trained.close();
     }

@@ -9,7 +9,7 @@ import { backendFor } from '../backend.ts';
 import type { Command } from '../command.ts';
 import { requirePictures } from '../film/filmEpisode.ts';
 import { describePath, learnedGrid } from '../learnedGrid.ts';
-import { printJson, say } from '../output.ts';
+import { evaluationText, printJson, returnText, say } from '../output.ts';
 import { runContext } from '../runContext.ts';
 import { splitSettings } from '../splitSettings.ts';
 import type { TrainSummary } from '../trainRun.ts';
@@ -163,13 +163,8 @@ export async function finish(
   say(
     `${summary.envSteps} steps in ${summary.seconds.toFixed(1)} s (${rate} a second), ${summary.episodes} episodes`,
   );
-  if (meanReturn !== null) say(`mean return of the last 100 training episodes: ${meanReturn.toFixed(1)}`);
-  if (evaluation !== null) {
-    const { episodes, stdReturn } = evaluation;
-    say(
-      `greedy policy over ${episodes} episodes: ${evaluation.meanReturn.toFixed(1)} ± ${stdReturn.toFixed(1)}`,
-    );
-  }
+  if (meanReturn !== null) say(`mean return of the last 100 training episodes: ${returnText(meanReturn)}`);
+  if (evaluation !== null) say(evaluationText(evaluation));
   if (reason !== 'stopped') await showLearned(runDir, registry);
 }
 
