@@ -49,7 +49,7 @@ export async function openLocalQueue<P extends Json, R extends Json>(
   path: string,
   { now = Date.now }: LocalQueueOptions = {},
 ): Promise<Queue<P, R>> {
-  const { DatabaseSync: Database } = await import('node:sqlite').catch((cause: unknown) => {
+  const { DatabaseSync: Database } = await loadSqlite().catch((cause: unknown) => {
     throw new PrismError('unavailable', `Node ${process.versions.node} has no node:sqlite.`, {
       hint: 'Run it with Node 22.18 or newer.',
       cause,
@@ -67,6 +67,20 @@ export async function openLocalQueue<P extends Json, R extends Json>(
       hint: 'Name a directory on a disk of this machine that you may write to.',
       cause,
     });
+  }
+}
+
+/** Without the warning that Node 22 and 24 give about it, in every process. */
+async function loadSqlite(): Promise<typeof import('node:sqlite')> {
+  const { emitWarning } = process;
+  const others = (...warning: Parameters<typeof emitWarning>): void => {
+    if (!String(warning[0]).includes('SQLite')) emitWarning.apply(process, warning);
+  };
+  process.emitWarning = others as typeof emitWarning;
+  try {
+    return await import('node:sqlite');
+  } finally {
+    process.emitWarning = emitWarning;
   }
 }
 
