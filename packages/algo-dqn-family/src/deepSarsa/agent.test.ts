@@ -1,6 +1,7 @@
 import type { AgentContext, Transitions } from '@prism-rl/core';
 import { Box, Discrete, Rng } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { beforeAll, expect, test } from 'vitest';
 import { DeepSarsaAgent } from './agent.ts';
 import type { DeepSarsaConfig } from './config.ts';
@@ -94,5 +95,19 @@ test('learning the same step again and again finds its return: R / (1 − γ) wh
     ({ loss } = (await agent.learn(agent.memory.sample())) as { loss: number });
   }
   expect(loss).toBeLessThan(1e-4);
+  agent.dispose();
+});
+
+test('the exported policy chooses as the agent does', async () => {
+  const agent = await create({});
+  const observations = new Float32Array(40);
+  new Rng(2).fillUniform(observations, -50, 50);
+  const actions = new Int32Array(20);
+  await agent.act(observations, actions, 'exploit');
+  const session = await InferenceSession.create(await agent.exportPolicy('onnx'));
+  const { action } = await session.run({ observation: new Tensor('float32', observations, [20, 2]) });
+  expect([...(action!.data as Int32Array)]).toEqual([...actions]);
+  expect(new Set(actions).size).toBeGreaterThan(1);
+  await session.release();
   agent.dispose();
 });
