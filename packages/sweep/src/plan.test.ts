@@ -41,7 +41,11 @@ const agent: AgentEntry<{ rate: number }> = {
 const plugin = definePlugin({
   name: 'toy',
   environments: { 'E-v0': environment, 'Quick/E-v0': environment },
-  agents: { a: agent, b: { ...agent, usesBackend: false, presets: {} } },
+  agents: {
+    a: agent,
+    b: { ...agent, usesBackend: false, presets: {} },
+    c: { ...agent, supports: () => 'needs continuous actions' },
+  },
 });
 const registry = new Registry([plugin]);
 const spec: SweepSpec = {
@@ -115,6 +119,11 @@ test.each([
     /a b and a\?b would share/,
   ],
   ['no such agent', { arms: [{ name: 'x', agent: 'aa' }] }, /no agent named "aa"/],
+  [
+    'an arm that cannot act there',
+    { arms: [spec.arms[0]!, { name: 'c', agent: 'c' }] },
+    /c cannot act in E-v0/,
+  ],
   ['a wrong setting', { arms: [{ name: 'x', agent: 'a', config: { rate: 2 } }] }, /must be at most 1/],
   ['no such environment', { environments: [{ id: 'E-v1' }] }, /no environment named "E-v1"/],
   ['a seed below 0', { seeds: [-1] }, /seed must be an integer of at least 0/],

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Config, Registry, RunManifest } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { planRun } from '@prism-rl/runner';
+import { planRun, type RunPlan } from '@prism-rl/runner';
 import type { Job } from './queue.ts';
 
 /** One of the things that a sweep compares: an agent, with settings. */
@@ -93,6 +93,7 @@ export async function planSweep(
   const evaluationEpisodes = wholeNumber('evaluationEpisodes', spec.evaluationEpisodes ?? 20);
   const everySeed: Omit<SweepRun, 'seed'>[] = [];
   for (const environment of environments) {
+    let spaces: Parameters<RunPlan['checkSpaces']> | undefined;
     for (const arm of arms) {
       const plan = planRun(registry, {
         env: environment.id,
@@ -103,7 +104,8 @@ export async function planSweep(
         agentConfig: arm.config,
         envConfig: environment.config,
       });
-      if (arm === arms[0]) await checkSpaces(plan);
+      spaces ??= await spacesOf(plan);
+      plan.checkSpaces(...spaces);
       const { manifest } = plan;
       const run = {
         arm: arm.name,
@@ -125,13 +127,10 @@ export async function planSweep(
   return seeds.flatMap((seed) => everySeed.map((run) => job({ ...run, seed: wholeNumber('seed', seed, 0) })));
 }
 
-async function checkSpaces(plan: ReturnType<typeof planRun>): Promise<void> {
+async function spacesOf(plan: RunPlan): Promise<Parameters<RunPlan['checkSpaces']>> {
   const env = await plan.createEnv(1);
-  try {
-    plan.checkSpaces(env.observationSpace, env.actionSpace);
-  } finally {
-    env.close?.();
-  }
+  env.close?.();
+  return [env.observationSpace, env.actionSpace];
 }
 
 function job(run: SweepRun): Job<SweepRun> {
