@@ -75,6 +75,9 @@ interface Case {
 
 const cases: readonly Case[] = [
   ...Object.keys(agents).map((agent) => ({ agent, env: vectors })),
+  // The next action is chosen already when it is interrupted.
+  { agent: 'deep-sarsa', env: vectors },
+  { agent: 'deep-sarsa', env: vectors, numEnvs: 3 },
   // The other memory, the other target networks, the other schedules.
   { agent: 'dqn', env: vectors, settings: { replay: 'rank' } },
   { agent: 'dqn', env: vectors, settings: { replay: 'rank', nStep: 3 } },
@@ -105,7 +108,11 @@ test.each(cases.map((one) => [title(one), one] as const))('%s', async (_title, o
     numEnvs,
     backend: 'ort',
     // Wide enough that the ring is written over before and after the interruption.
-    agentConfig: { ...small, epsilonSteps: 200, ...settings } as NonNullable<TrainOptions['agentConfig']>,
+    agentConfig: {
+      ...(agent === 'deep-sarsa' ? { hidden: [8] } : small),
+      epsilonSteps: 200,
+      ...settings,
+    } as NonNullable<TrainOptions['agentConfig']>,
     allSteps: true,
   };
   const whole = await run(options, steps);
