@@ -1,6 +1,7 @@
 // From a recorded program to an ONNX model.
 import { fuse } from './graph/fuse.ts';
 import type { DType, Program } from './graph/ir.ts';
+import { joinNorms } from './graph/jointNorm.ts';
 import { joinScaledSums } from './graph/scaledSum.ts';
 import { simplify } from './graph/simplify.ts';
 import { lowerOperations } from './lower/lower.ts';
@@ -29,7 +30,8 @@ export interface CompiledProgram {
 export function compileProgram(recorded: Program, fused: boolean, onCpu: boolean): CompiledProgram {
   const simple = simplify(recorded);
   const flat = fused ? fuse(simple) : { ...simple, flatUpdates: [] };
-  const final = onCpu ? joinScaledSums(flat) : flat;
+  const normed = joinNorms(flat);
+  const final = onCpu ? joinScaledSums(normed) : normed;
   const graph = new GraphBuilder();
   for (const input of final.inputs) graph.input(`in_${input.name}`, input.dtype, input.shape);
   const layout = new StateLayout(final, graph);

@@ -1,7 +1,8 @@
 // Simplifies a recorded program without changing what it computes: dead and equal operations go, ×1 and +0 go,
 // numbers that tfjs has spread over a whole tensor become scalars again, a bias joins its matrix product.
+import * as tf from '@tensorflow/tfjs';
 import { ELEMENTWISE_KERNELS } from './elementwise.ts';
-import { type Operation, type Program, sameShape, sizeOf, type Value } from './ir.ts';
+import { type Attributes, type Operation, type Program, sameShape, sizeOf, type Value } from './ir.ts';
 import { gatherScale } from './scaling.ts';
 import { constantKey, liveOperations, ProgramWriter } from './writer.ts';
 
@@ -105,7 +106,8 @@ class Simplifier {
     const special =
       this.#biased(operation, inputs) ??
       this.#elementwise(operation, inputs) ??
-      this.#reshape(operation, inputs);
+      this.#reshape(operation, inputs) ??
+      this.#slice(operation, inputs);
     if (special !== undefined) return [special];
     const made = this.writer.emitAll(kernel, inputs, attrs, outputs, stack);
     const [x] = Object.values(inputs);
@@ -188,6 +190,20 @@ class Simplifier {
     return this.writer.emit('Reshape', { x: origin }, {}, output.shape, output.dtype);
   }
 
+  /** A slice of everything, and a slice of a slice. */
+  #slice({ kernel, attrs, outputs, stack }: Operation, { x }: Record<string, Value>): Value | undefined {
+    const [output] = outputs as [Value];
+    if (kernel !== 'Slice' || x === undefined) return undefined;
+    if (sameShape(x.shape, output.shape)) return x;
+    const outer = x.node?.kernel === 'Slice' ? x.node : undefined;
+    const source = outer?.inputs.x;
+    if (outer === undefined || source === undefined) return undefined;
+    const first = sliceBegin(source, outer.attrs);
+    const begin = sliceBegin(x, attrs).map((n, i) => n + (first[i] as number));
+    const size = [...output.shape];
+    return this.writer.emit('Slice', { x: source }, { begin, size }, output.shape, output.dtype, stack);
+  }
+
   /** A product and the addition of a row to it become one operation; so does the rectifier after it. */
   #biased(operation: Operation, inputs: Record<string, Value>): Value | undefined {
     if (operation.kernel === 'Relu') return this.#activated(operation, inputs);
@@ -234,6 +250,12 @@ class Simplifier {
     if (value.shape.length === 1) return value;
     return this.writer.emit('Reshape', { x: value }, {}, [sizeOf(value.shape)], value.dtype);
   }
+}
+
+/** Where a slice of `x` begins, in tfjs's own reading of a number or a short list. */
+function sliceBegin(x: Value, { begin, size }: Attributes): readonly number[] {
+  const shaped = { shape: [...x.shape] } as unknown as tf.Tensor;
+  return tf.slice_util.parseSliceParams(shaped, begin as number[], size as number[])[0] as number[];
 }
 
 /** Products that have a form with bias and activation. */

@@ -1,0 +1,51 @@
+// Clipping by the joint norm, with the squares of all small gradients summed up in one go.
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { largestDifference, normals, normalVariable } from '../../test/networks.ts';
+import { jitStep } from '../step.ts';
+import { BOUND_ALONE } from '../store/layout.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+function clipped(sizes: readonly number[], maxNorm: number) {
+  const draw = normals(9);
+  const variables = sizes.map((size) => normalVariable([size, 1], draw));
+  const rows = sizes.map((size) => tf.linspace(0, 1, size).reshape([1, size]) as tf.Tensor2D);
+  const optimizer: tf.Optimizer = tf.train.adam(0.01, 0.9, 0.999, 1e-5);
+  const step = (goal: tf.Tensor) => {
+    const { value, grads } = tf.variableGrads(
+      () =>
+        tf.addN(
+          variables.map((v, i) => tf.sum(tf.square(tf.sub(tf.matMul(rows[i]!, v as tf.Tensor), goal)))),
+        ) as tf.Scalar,
+      variables,
+    );
+    const norm = tf.sqrt(tf.addN(Object.values(grads).map((g) => tf.sum(tf.square(g)))));
+    const factor = tf.minimum(1, tf.div(maxNorm, norm));
+    const scaled = Object.entries(grads).map(([name, g]) => [name, tf.mul(g, factor)] as const);
+    optimizer.applyGradients(Object.fromEntries(scaled));
+    return { loss: value, norm };
+  };
+  return { variables, step };
+}
+
+describe('joinNorms', () => {
+  it.each([
+    ['small parameters', [60, 50, 40], 0],
+    ['a large one among them', [60, BOUND_ALONE + 1, 40], 1],
+  ] as const)('sums up the squares of %s', async (_, sizes, apart) => {
+    const [ours, eager] = [clipped(sizes, 0.5), clipped(sizes, 0.5)];
+    const compiled = await jitStep({ goal: { shape: [] } }, ({ goal }) => ours.step(goal));
+    // Beside the loss: one for the norm of all that is flat, one for each that is not.
+    expect(compiled.graph.operators.ReduceSum).toBe(sizes.length + 1 + apart);
+    for (let i = 0; i < 10; i++) {
+      const { norm } = compiled.run({ goal: Float32Array.of(i / 10) });
+      const want = tf.tidy(() => eager.step(tf.scalar(i / 10)).norm.dataSync()[0] as number);
+      expect((norm[0] as number) / want).toBeCloseTo(1, 5);
+    }
+    expect(largestDifference(ours.variables, eager.variables)).toBeLessThan(1e-6);
+    compiled.dispose();
+  });
+});
