@@ -18,7 +18,7 @@ const arms = ['dqn', 'rainbow', ...improvements.map((name) => `rainbow-no-${name
 /** Smaller than the preset's, the same for all arms, so that it is over in two minutes. */
 const config = { hidden: [64, 64], batchSize: 32 };
 /** How long it trains at most by itself: a slow machine gets a report, too, and goes on at the next call. */
-const usualTime = '105s';
+const usualTime = '115s';
 
 /** `prism demo`, the main job: a small ablation of Rainbow. */
 export const demo: Command = {
