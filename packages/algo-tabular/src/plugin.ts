@@ -71,6 +71,11 @@ interface AgentParts<C extends object> {
   readonly metrics?: { readonly [name: string]: string };
 }
 
+/** An agent that learns the values of a given policy. */
+function prediction<C extends object>(description: string, parts: AgentParts<C>): AgentEntry<C> {
+  return { ...agent(description, parts), isPrediction: true };
+}
+
 function agent<C extends object>(description: string, parts: AgentParts<C>): AgentEntry<C> {
   const { settings, Kind, presets, metrics } = parts;
   return {
@@ -132,23 +137,23 @@ export const plugin: Plugin = definePlugin({
     ),
   },
   agents: {
-    'mc-prediction': agent('Monte Carlo values of a given policy, first or every visit', {
+    'mc-prediction': prediction('Monte Carlo values of a given policy, first or every visit', {
       settings: monteCarloPredictionSettings,
       Kind: MonteCarloPrediction,
     }),
-    'mc-off-policy-prediction': agent('Monte Carlo values of one policy from episodes of another one', {
+    'mc-off-policy-prediction': prediction('Monte Carlo values of one policy from episodes of another one', {
       settings: offPolicyMonteCarloPredictionSettings,
       Kind: OffPolicyMonteCarloPrediction,
     }),
-    'td-prediction': agent('TD(0): values of a given policy', {
+    'td-prediction': prediction('TD(0): values of a given policy', {
       settings: temporalDifferenceSettings,
       Kind: TemporalDifference,
     }),
-    'n-step-td': agent('n-step TD: values of a given policy', {
+    'n-step-td': prediction('n-step TD: values of a given policy', {
       settings: nStepTemporalDifferenceSettings,
       Kind: NStepTemporalDifference,
     }),
-    'td-lambda': agent('TD(λ): values of a given policy with eligibility traces', {
+    'td-lambda': prediction('TD(λ): values of a given policy with eligibility traces', {
       settings: temporalDifferenceLambdaSettings,
       Kind: TemporalDifferenceLambda,
     }),

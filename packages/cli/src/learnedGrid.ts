@@ -39,7 +39,8 @@ type Tabular = Agent & { readonly q?: unknown; readonly v?: unknown };
 
 /** The newest checkpoint's table, where the environment's states are the cells of a grid and the agent has a table. */
 export async function learnedGrid(runDir: string, registry: Registry): Promise<LearnedGrid | undefined> {
-  const { environment, environmentConfig } = readManifest(runDir);
+  const { agent, environment, environmentConfig } = readManifest(runDir);
+  const { isPrediction = false } = registry.get('agents', agent).entry;
   const env: GridEnv = await registry.get('environments', environment).entry.create(environmentConfig);
   try {
     const { grid } = env;
@@ -49,6 +50,7 @@ export async function learnedGrid(runDir: string, registry: Registry): Promise<L
       const { q, v } = trained.agent as Tabular;
       const { length } = grid.scene.cells;
       if (q instanceof Float64Array && q.length === length * grid.arrows.length) {
+        if (isPrediction) return { grid, q: q.slice(), text: '' };
         const path = await greedyPath(trained.agent, env, 4 * length);
         return { grid, q: q.slice(), path, text: await pathText(grid, path) };
       }

@@ -36,7 +36,7 @@ export interface TrainSummary {
   readonly reason: EndReason;
   /** Mean return of the last 100 training episodes; null before the first one. */
   readonly meanReturn: number | null;
-  /** The greedy policy at the end; null when the run was interrupted. */
+  /** The greedy policy at the end; null when the run was interrupted, and for agents that learn none. */
   readonly evaluation: {
     readonly episodes: number;
     readonly meanReturn: number;
@@ -74,11 +74,14 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
   });
   const { stopWhenSolved: solved } = manifest;
   const { recordSteps } = options;
+  const { isPrediction = false } = registry.get('agents', manifest.agent).entry;
   const camera = (envSteps: number): Camera => trainingCamera(runDir, envSteps);
   await lastValueFrom(
     run.pipe(
       solved === undefined ? identity : stopWhenSolved({ ...solved, earlier: [...recent] }),
-      evaluateEvery({ steps: options.evaluationSteps, episodes: options.evaluationEpisodes }),
+      isPrediction
+        ? identity
+        : evaluateEvery({ steps: options.evaluationSteps, episodes: options.evaluationEpisodes }),
       recordSteps === undefined ? identity : recordEvery({ steps: recordSteps, camera }),
       checkpointEvery(options.checkpointSteps, runDir),
       tap(observe),

@@ -48,8 +48,8 @@ export async function writeReport(
   });
   const { manifest } = runs[0]!;
   const threshold = registry.get('environments', manifest.environment).entry.rewardThreshold;
-  const metrics = registry.get('agents', manifest.agent).entry.metrics;
-  const animation = await filmOf(runDirs[0], registry);
+  const { metrics, isPrediction = false } = registry.get('agents', manifest.agent).entry;
+  const animation = isPrediction ? undefined : await filmOf(runDirs[0], registry);
   const figures = await figuresOf(runDirs[0], registry);
   const films = filmsOf(runDirs[0]);
   const data: ReportData = {
@@ -94,7 +94,7 @@ async function figuresOf(runDir: string, registry: Registry): Promise<ReportFigu
   if (learned === undefined) return [];
   const { grid, q, v, path } = learned;
   const svg = gridFigure(grid, { q, v, path: path?.cells });
-  if (path === undefined) return [{ title: 'Values of the states', svg }];
+  if (path === undefined) return [{ title: `Values of the ${q === undefined ? 'states' : 'actions'}`, svg }];
   const note = `The best action of each cell has an arrow; the line is ${describePath(path)}.`;
   return [{ title: 'Values of the actions', note, svg }];
 }

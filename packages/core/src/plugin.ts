@@ -127,6 +127,8 @@ export interface AgentEntry<C extends object = Config> extends Entry<C> {
   readonly metrics?: { readonly [name: string]: string };
   /** Whether it runs on a backend for neural networks. */
   readonly usesBackend?: boolean;
+  /** Whether it learns the values of a policy that it is given, and none of its own: there is nothing to judge or to film. */
+  readonly isPrediction?: boolean;
   /** `true`, or one clause that says why not: "needs a Discrete action space". */
   supports(observationSpace: Space, actionSpace: Space): true | string;
   create(context: AgentContext<C>): MaybePromise<Agent>;

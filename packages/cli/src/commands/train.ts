@@ -171,7 +171,7 @@ export async function finish(
 /** Draws what a table says about a grid: the greedy path, or the values of its cells. */
 async function showLearned(runDir: string, registry: Parameters<typeof writeRunReport>[1]): Promise<void> {
   const learned = await learnedGrid(runDir, registry);
-  if (learned === undefined) return;
+  if (learned === undefined || learned.text === '') return;
   const { path, text } = learned;
   say(path === undefined ? 'the values of the policy' : describePath(path));
   say(process.stderr.isTTY ? text : stripVTControlCharacters(text));
