@@ -73,7 +73,7 @@ function triangleCells(arrows: readonly string[], acting: readonly number[], q: 
         `<text x="${x * size}" y="${y * size}">${short(value)}</text>`
       );
     });
-    return `${triangles.join('')}${sign(arrows[bestAction(q, cell, 4)]!, size / 2 + 6)}`;
+    return `${triangles.join('')}${sign(arrows[bestAction(q, cell, 4)]!, size / 2 + 5, 15)}`;
   };
 }
 
@@ -100,8 +100,8 @@ function stillCell(kind: string): string {
   );
 }
 
-function sign(arrow: string, y: number): string {
-  return `<text x="${size / 2}" y="${y}" font-size="18" font-weight="bold">${arrow}</text>`;
+function sign(arrow: string, y: number, fontSize = 18): string {
+  return `<text x="${size / 2}" y="${y}" font-size="${fontSize}" font-weight="bold">${arrow}</text>`;
 }
 
 function pathLine(path: readonly number[], columns: number): string {
