@@ -1,5 +1,5 @@
 import type { ActMode, MaybePromise, PackedArray, Rng, Space } from '@prism-rl/core';
-import { Box } from '@prism-rl/core';
+import { Box, PrismError } from '@prism-rl/core';
 import type { Engine, SampleArray, StepFunction, StepInputs } from '@prism-rl/nn';
 import type * as tf from '@tensorflow/tfjs';
 import type { HostPolicy } from './network/hostPolicy.ts';
@@ -47,6 +47,7 @@ export class PolicyActor {
   #hostParameters = new Float32Array(0);
   #isStale = true;
 
+  /** @throws PrismError `incompatible` for actions without bounds that should be squashed to them. */
   constructor(options: PolicyActorOptions) {
     this.#options = options;
     const { numEnvs, actionSpace, squash = false } = options;
@@ -154,8 +155,13 @@ function actionsFrom(space: Space, squash: boolean): (samples: SampleArray, acti
       for (let k = 0; k < actions.length; k++) actions[k] = samples[k]! + start;
     };
   }
-  const { low, high, size } = space;
+  const { low, high, size, boundedBelow, boundedAbove } = space;
   if (squash) {
+    if (boundedBelow.includes(0) || boundedAbove.includes(0)) {
+      throw new PrismError('incompatible', `Actions in ${space} cannot be squashed: it has no bounds.`, {
+        hint: 'Take squash=false.',
+      });
+    }
     return (samples, actions) => {
       for (let k = 0; k < actions.length; k++) {
         const i = k % size;

@@ -156,8 +156,7 @@ export function gaussianPgLoss(network: PolicyNetwork, tensors: EpisodeTensors):
   const parameters = network.policy(observations);
   let gains = tf.mul(distribution.logProb(parameters, samples), tensors.advantages!);
   if (actionSlopes !== undefined) {
-    const size = distribution.sampleSize;
-    const [means, logStds] = [0, size].map((at) => tf.slice(parameters, [0, at], [-1, size]));
+    const [means, logStds] = tf.split(parameters, 2, 1);
     const secondMoments = tf.add(tf.square(means!), tf.exp(tf.mul(2, logStds!)));
     const expected = tf.add(tf.mul(actionSlopes, means!), tf.mul(actionCurvatures!, secondMoments));
     gains = tf.add(gains, tf.sum(expected, 1));

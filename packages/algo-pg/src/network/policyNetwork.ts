@@ -63,7 +63,8 @@ function policyHead(inputSize: number, options: PolicyNetworkOptions) {
     variables: { ...layer.variables, logStd: logStds },
     apply: (features: tf.Tensor): tf.Tensor => {
       const means = layer.apply(features);
-      return tf.concat([means, tf.add(tf.zeros(means.shape), logStds)], 1);
+      // A row of them for each row of means, however many those are: exported policies take any number.
+      return tf.concat([means, tf.add(tf.mul(means, 0), logStds)], 1);
     },
   };
 }

@@ -21,7 +21,7 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
     description: 'Lands between the flags',
     source: "RL Baselines3 Zoo's PPO, with a rate that falls",
     environments: ['LunarLander-v3'],
-    steps: 500_000,
+    steps: 1_000_000,
     numEnvs: 16,
     config: {
       learningRate: 7e-4,

@@ -9,8 +9,10 @@ const logTwoPi = Math.log(2 * Math.PI);
  *   log p(x) = Σᵢ −(xᵢ − μᵢ)² / 2σᵢ² − log σᵢ − ½ log 2π
  */
 export function diagonalGaussian(size: number): Distribution {
-  const means = (parameters: tf.Tensor2D): tf.Tensor2D => tf.slice(parameters, [0, 0], [-1, size]);
-  const logStds = (parameters: tf.Tensor2D): tf.Tensor2D => tf.slice(parameters, [0, size], [-1, size]);
+  // Split, not sliced: a slice would hold the number of rows, and exported policies take any.
+  const halves = (parameters: tf.Tensor2D): tf.Tensor2D[] => tf.split(parameters, 2, 1);
+  const means = (parameters: tf.Tensor2D): tf.Tensor2D => halves(parameters)[0]!;
+  const logStds = (parameters: tf.Tensor2D): tf.Tensor2D => halves(parameters)[1]!;
   return {
     parameterSize: 2 * size,
     sampleSize: size,

@@ -1,0 +1,103 @@
+// Exported policies, run by onnxruntime by itself, against the agents.
+import type { Agent, AgentEntry, Space } from '@prism-rl/core';
+import { Box, Discrete, packedArray, Rng, resolveConfig } from '@prism-rl/core';
+import { activateBackend } from '@prism-rl/nn';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { beforeAll, expect, test } from 'vitest';
+import { plugin } from '../src/plugin.ts';
+
+const agents = plugin.agents as { readonly [name: string]: AgentEntry<object> };
+const rows = 40;
+const numEnvs = 2;
+
+beforeAll(async () => {
+  await activateBackend('ort');
+});
+
+/** An agent that has learned from some made-up steps, so that nothing is as it began. */
+async function experienced(
+  name: string,
+  observationSpace: Space,
+  actionSpace: Space,
+  settings: { readonly [name: string]: unknown },
+): Promise<Agent> {
+  const entry = agents[name]!;
+  const config = resolveConfig(`agent ${name}`, entry, { hidden: [8], ...settings } as Parameters<
+    typeof resolveConfig
+  >[2]);
+  const rng = new Rng(2);
+  const agent = await entry.create({
+    observationSpace,
+    actionSpace,
+    numEnvs,
+    steps: 200,
+    config,
+    rng: new Rng(1),
+    backend: 'ort',
+  });
+  const sampled = (): ReturnType<typeof packedArray> => {
+    const observations = packedArray(observationSpace.dtype, numEnvs * observationSpace.size);
+    for (let i = 0; i < numEnvs; i++) {
+      observationSpace.pack(observationSpace.sample(rng), observations, i * observationSpace.size);
+    }
+    return observations;
+  };
+  for (let k = 0; k < 40; k++) {
+    const observations = sampled();
+    const actions = packedArray(actionSpace.dtype, numEnvs * actionSpace.size);
+    await agent.act(observations, actions, 'explore');
+    agent.memory.add({
+      count: numEnvs,
+      observations,
+      actions,
+      rewards: Float64Array.of(rng.normal(), rng.normal()),
+      nextObservations: sampled(),
+      terminated: Uint8Array.of(k % 5 === 4 ? 1 : 0, 0),
+      truncated: Uint8Array.of(0, k % 7 === 6 ? 1 : 0),
+    });
+    while (agent.memory.ready()) await agent.learn(agent.memory.sample(rng));
+  }
+  return agent;
+}
+
+const vectors = new Box({ low: -5, high: 9, shape: [3] });
+const forces = new Box({ low: [-1, -0.2], high: [1, 0.3] });
+const rollout = { rolloutSteps: 8, minibatches: 2, normaliseObservations: true };
+
+test.each<[string, Space, Space, { readonly [name: string]: unknown }]>([
+  ['reinforce', vectors, new Discrete(4), {}],
+  ['reinforce', new Discrete(6), new Discrete(4), { batchSteps: 1000 }],
+  ['actor-critic', vectors, new Discrete(4), {}],
+  ['gaussian-pg', vectors, forces, { batchSteps: 10, learningRate: 0.1 }],
+  ['ppo', vectors, forces, rollout],
+  ['ppo', vectors, new Discrete(4), rollout],
+])('%s in %s, %s', async (name, observationSpace, actionSpace, settings) => {
+  const agent = await experienced(name, observationSpace, actionSpace, settings);
+  const rng = new Rng(9);
+  const observations = packedArray(observationSpace.dtype, rows * observationSpace.size);
+  for (let row = 0; row < rows; row++) {
+    observationSpace.pack(observationSpace.sample(rng), observations, row * observationSpace.size);
+  }
+  const ours = packedArray(actionSpace.dtype, rows * actionSpace.size);
+  await agent.act(observations, ours, 'exploit');
+
+  const session = await InferenceSession.create(
+    (await agent.exportPolicy!('onnx')) as Uint8Array<ArrayBuffer>,
+  );
+  const shape = [rows, ...observationSpace.shape];
+  const input = new Tensor('float32', Float32Array.from(observations), shape);
+  const { action, parameters } = await session.run({ observation: input });
+  const exported = [...(action!.data as Float32Array)];
+  expect(parameters!.dims[0]).toBe(rows);
+  if (actionSpace instanceof Discrete) {
+    expect(exported).toEqual([...ours]);
+    expect(new Set(exported).size).toBeGreaterThan(1);
+  } else {
+    // The model leaves cutting to its user.
+    const { low, high } = forces;
+    for (const [k, value] of exported.entries()) {
+      expect(Math.min(high[k % 2]!, Math.max(low[k % 2]!, value))).toBeCloseTo(ours[k]!, 5);
+    }
+  }
+  agent.dispose?.();
+});
