@@ -1,0 +1,118 @@
+// What threads bring A3C: steps a second on CartPole by 1, 2, 4 actor-learners, once they are under way, and of simulated ones. Beside
+// them, in the same rounds, what threads bring plain arithmetic on this machine: cores may be shared with others, or be halves of one.
+import { Worker } from 'node:worker_threads';
+import { plugin as policyGradients } from '@prism-rl/algo-pg';
+import type { Agent, VectorEnv } from '@prism-rl/core';
+import { Registry, Rng } from '@prism-rl/core';
+import { plugin as classic } from '@prism-rl/env-classic';
+import { activateBackend, plugin as nn } from '@prism-rl/nn';
+import { planRun, Trainer } from '@prism-rl/runner';
+import type { Report } from '../src/benchRow.ts';
+
+export const suite = 'a3c';
+
+const registry = new Registry([classic, policyGradients, nn]);
+/** Steps of one measurement, and rounds; the best one counts, because the machine may have other work, too. */
+const steps = 4096;
+const rounds = 30;
+const learners = [1, 2, 4] as const;
+
+interface Contestant {
+  readonly name: string;
+  readonly unit: string;
+  /** Does `amount` of work. */
+  run(): Promise<unknown>;
+  readonly amount: number;
+  close(): unknown;
+  best: number;
+}
+
+async function a3c(workers: number, updates: string, backend: string): Promise<Contestant> {
+  const plan = planRun(registry, {
+    env: 'CartPole-v1',
+    agent: 'a3c',
+    numEnvs: workers,
+    steps: 1_000_000,
+    agentConfig: { updates },
+    backend,
+  });
+  const env = await plan.createEnv(workers);
+  const agent = await plan.createAgent(env, new Rng(1));
+  return {
+    name: `A3C on CartPole, ${updates}, ${workers} ${workers === 1 ? 'learner' : 'learners'}`,
+    unit: 'steps/s',
+    run: agent.learners === undefined ? turns(agent, env) : threads(agent.learners),
+    amount: steps,
+    close: async () => {
+      await agent.dispose?.();
+      env.close?.();
+    },
+    best: 0,
+  };
+}
+
+function threads(all: NonNullable<Agent['learners']>): () => Promise<void> {
+  const { signal } = new AbortController();
+  let goal = 0;
+  return async () => {
+    // In chunks, as the runner does it.
+    for (const end = goal + steps; goal < end; ) {
+      goal = Math.min(end, goal + 1024);
+      await all.advance(goal, signal);
+    }
+  };
+}
+
+function turns(agent: Agent, env: VectorEnv): () => Promise<void> {
+  const seeds = { memoryRng: new Rng(2), envSeed: 1 };
+  return () => new Trainer({ agent, env, ...seeds, steps }).run(() => undefined);
+}
+
+const arithmeticThread = `
+const { parentPort } = require('node:worker_threads');
+const numbers = new Float32Array(4096);
+parentPort.on('message', () => {
+  for (let round = 0; round < 20_000; round++) {
+    for (let i = 0; i < 4096; i++) numbers[i] = numbers[i] * 0.99 + 1;
+  }
+  parentPort.postMessage(numbers[0]);
+});`;
+
+function arithmetic(count: number): Contestant {
+  const workers = Array.from({ length: count }, () => new Worker(arithmeticThread, { eval: true }));
+  const ask = (worker: Worker): Promise<unknown> =>
+    new Promise((resolve) => {
+      worker.once('message', resolve);
+      worker.postMessage('go');
+    });
+  return {
+    name: `Arithmetic, ${count} ${count === 1 ? 'thread' : 'threads'}`,
+    unit: 'Gflop/s',
+    run: () => Promise.all(workers.map(ask)),
+    amount: (count * 2 * 20_000 * 4096) / 1e9,
+    close: () => Promise.all(workers.map((worker) => worker.terminate())),
+    best: 0,
+  };
+}
+
+export async function run(report: Report): Promise<void> {
+  const backend = await activateBackend('auto');
+  const contestants = learners.map(arithmetic);
+  for (const updates of ['lock-free', 'locked']) {
+    for (const workers of learners) contestants.push(await a3c(workers, updates, backend));
+  }
+  contestants.push(await a3c(4, 'round-robin', backend));
+  for (const contestant of contestants) await contestant.run();
+  for (let round = 0; round < rounds; round++) {
+    for (const contestant of contestants) {
+      const started = performance.now();
+      await contestant.run();
+      const rate = (1000 * contestant.amount) / (performance.now() - started);
+      contestant.best = Math.max(contestant.best, rate);
+    }
+  }
+  for (const { name, unit, best, close } of contestants) {
+    report({ suite, name, unit, value: best, higherIsBetter: true });
+    await close();
+  }
+}
