@@ -7,6 +7,7 @@ import { splitSettings } from '../splitSettings.ts';
 import { writeAblation, writeHeading } from '../sweep/ablationFiles.ts';
 import { concludeSweep, conductSweep, sweepOptions } from '../sweep/conductSweep.ts';
 import { names, readArm, readSeeds, readSteps } from '../sweep/readOptions.ts';
+import { suitesOf } from '../sweep/suites.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 
 /** Rainbow's six improvements, as the names of arms have them. */
@@ -145,11 +146,10 @@ function quoted(text: string): string {
 }
 
 function environmentsOf(registry: Registry, suite: string): string[] {
-  const environments = registry.list('environments');
-  const ids = environments.filter(({ entry }) => entry.suites?.includes(suite)).map(({ id }) => id);
-  if (ids.length > 0) return ids;
-  const suites = [...new Set(environments.flatMap(({ entry }) => entry.suites ?? []))];
+  const suites = suitesOf(registry);
+  const ids = suites.get(suite);
+  if (ids !== undefined) return ids;
   throw new PrismError('unknown-name', `There is no suite "${suite}".`, {
-    hint: `There are ${suites.join(', ')}; or name environments with --envs.`,
+    hint: `There are ${[...suites.keys()].join(', ')}; or name environments with --envs.`,
   });
 }

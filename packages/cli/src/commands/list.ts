@@ -1,6 +1,7 @@
 import type { Registered } from '@prism-rl/core';
 import type { Command } from '../command.ts';
 import { print, printJson, table } from '../output.ts';
+import { suitesOf } from '../sweep/suites.ts';
 
 const kinds = ['environments', 'agents', 'planners', 'loggers', 'backends'] as const;
 
@@ -19,14 +20,11 @@ export const list: Command = {
   run: async ({ args, options, registry }) => {
     const all = await registry();
     if (options.flag('json')) {
-      printJson(
-        Object.fromEntries(
-          kinds.map((kind) => [
-            kind,
-            all.list(kind).map(({ id, plugin, entry }) => ({ id, plugin, ...entry })),
-          ]),
-        ),
-      );
+      const entries = kinds.map((kind) => [
+        kind,
+        all.list(kind).map(({ id, plugin, entry }) => ({ id, plugin, ...entry })),
+      ]);
+      printJson({ ...Object.fromEntries(entries), suites: Object.fromEntries(suitesOf(all)) });
       return undefined;
     }
     const filter = args[0]?.toLowerCase();
@@ -47,6 +45,12 @@ export const list: Command = {
           `  … and ${entries.length - shown.length} more; see them with: prism list <part of the name>\n`,
         );
       }
+    }
+    const suites = [...suitesOf(all)].filter(([name]) => filter === undefined || name.includes(filter));
+    if (suites.length > 0) {
+      print(
+        `suites for prism ablate\n${table(suites.map(([name, ids]) => [`  ${name}`, ids.join(', ')]))}\n`,
+      );
     }
     return undefined;
   },
