@@ -105,6 +105,8 @@ def case(name, continuous, shared, optimizer, clip, endings):
                 "policyLoss": policy_loss.item(),
                 "valueLoss": value_loss.item(),
                 "entropy": entropy.item(),
+                "advantageMean": advantage.mean().item(),
+                "advantageStd": advantage.std(correction=0).item(),
                 "gradientNorm": norm,
                 "gradients": gradients,
                 "parameters": {k: v.detach().flatten().tolist() for k, v in p.items()},

@@ -17,6 +17,8 @@ export const a3cEntry: AgentEntry<A3cConfig> = {
     policyLoss: 'Its part that moves the policy',
     valueLoss: 'Mean squared error of the value',
     entropy: 'Mean entropy of the policy, in nats',
+    advantageMean: 'Mean advantage over a segment',
+    advantageStd: 'Its standard deviation',
     gradientNorm: 'Norm of the gradient of a whole segment, before it is cut',
     learningRate: 'Step size',
   },

@@ -9,7 +9,10 @@ import { a3cLoss } from './loss.ts';
 
 type Load = StepFunction<{ parameters: { shape: number[] } }, never>;
 type Value = StepFunction<{ observations: { shape: number[] } }, 'value'>;
-type GradientOutput = 'gradient' | 'loss' | 'policyLoss' | 'valueLoss' | 'entropy' | 'gradientNorm';
+/** Parts of the loss that are kept beside its gradient. */
+const kept = ['policyLoss', 'valueLoss', 'entropy', 'advantageMean', 'advantageStd'] as const;
+
+type GradientOutput = 'gradient' | 'loss' | 'gradientNorm' | (typeof kept)[number];
 type Gradient = StepFunction<StepInputs, GradientOutput>;
 
 /** A network of a learner's own, whose parameters come and whose gradients go as flat arrays. */
@@ -116,7 +119,7 @@ async function compileGradient(
     const parts: { [name: string]: tf.Scalar } = {};
     const { value: loss, gradients } = valueAndGradients(network.variables, () => {
       const found = a3cLoss(network, config, tensors as unknown as SegmentTensors);
-      for (const name of ['policyLoss', 'valueLoss', 'entropy'] as const) parts[name] = tf.keep(found[name]);
+      for (const name of kept) parts[name] = tf.keep(found[name]);
       return found.loss;
     });
     const squares = Object.values(gradients).map((gradient) => tf.sum(tf.square(gradient)));

@@ -15,9 +15,12 @@ export interface SegmentTensors {
   readonly weights: tf.Tensor;
 }
 
-/** The loss and its parts, each summed over the steps as the paper accumulates gradients. */
+/** The loss and its parts, each summed over the steps as the paper accumulates gradients; and the advantages that it saw. */
 export interface A3cLoss {
   readonly loss: tf.Scalar;
+  /** Mean and standard deviation (population) of R − V(s). */
+  readonly advantageMean: tf.Scalar;
+  readonly advantageStd: tf.Scalar;
   readonly policyLoss: tf.Scalar;
   readonly valueLoss: tf.Scalar;
   readonly entropy: tf.Scalar;
@@ -45,5 +48,9 @@ export function a3cLoss(
     tf.add(policyLoss, tf.mul(valueCoefficient, valueLoss)),
     tf.mul(entropyCoefficient, entropy),
   ) as tf.Scalar;
-  return { loss, policyLoss, valueLoss, entropy };
+  const steps = tf.sum(weights);
+  const advantageMean = tf.div(total(error), steps) as tf.Scalar;
+  const spread = tf.div(total(tf.square(tf.sub(error, advantageMean))), steps);
+  const advantageStd = tf.sqrt(spread) as tf.Scalar;
+  return { loss, policyLoss, valueLoss, entropy, advantageMean, advantageStd };
 }

@@ -59,6 +59,8 @@ export class SegmentLearner {
       policyLoss: found.policyLoss[0]! / length,
       valueLoss: found.valueLoss[0]! / length,
       entropy: found.entropy[0]! / length,
+      advantageMean: found.advantageMean[0]!,
+      advantageStd: found.advantageStd[0]!,
       gradientNorm: found.gradientNorm[0]!,
       learningRate: learningRate * left,
     };

@@ -17,7 +17,9 @@ interface Arrays {
 
 const parts = ['loss', 'policyLoss', 'valueLoss', 'entropy'] as const;
 
-type SegmentCase = { readonly [K in (typeof parts)[number] | 'gradientNorm']: number } & {
+const others = ['gradientNorm', 'advantageMean', 'advantageStd'] as const;
+
+type SegmentCase = { readonly [K in (typeof parts)[number] | (typeof others)[number]]: number } & {
   readonly observations: number[];
   readonly samples: number[];
   readonly rewards: number[];
@@ -110,7 +112,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
         local.gradient = original;
         expectClose(gradients[0]!, flat(expected.gradients));
         for (const part of parts) expectClose([metrics[part]! * length], [expected[part]]);
-        expectClose([metrics.gradientNorm!], [expected.gradientNorm]);
+        for (const name of others) expectClose([metrics[name]!], [expected[name]]);
         shared.read(after);
         expectClose(after, flat(expected.parameters));
         // The learner goes on by the new global parameters.
