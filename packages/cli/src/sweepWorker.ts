@@ -19,6 +19,12 @@ import { runContext } from './runContext.ts';
 
 const [directory = '', ...plugins] = process.argv.slice(2);
 
+/**
+ * Long, because compiling and writing on a busy machine may keep a worker from being heard of. Who watches it, or starts the sweep
+ * again, sees at once that it has died, and waits for no lease.
+ */
+const leaseMilliseconds = 120_000;
+
 function send(message: WorkerMessage): void {
   if (process.connected) process.send?.(message);
 }
@@ -34,6 +40,7 @@ try {
     await workOn(queue, {
       worker: workerName(),
       signal: interrupt.signal,
+      leaseMilliseconds,
       perform: async (job, signal) => {
         await backendFor(registry, job.payload.agent, job.payload.backend ?? 'auto');
         const messages = progressMessages((message) => send({ type: 'progress', id: job.id, message }), {
