@@ -1,5 +1,6 @@
 // What threads bring A3C: steps a second on CartPole by 1, 2, 4 actor-learners, once they are under way, and of simulated ones. Beside
-// them, in the same rounds, what threads bring plain arithmetic on this machine: cores may be shared with others, or be halves of one.
+// them, in the same rounds, what threads bring plain arithmetic on this machine (cores may be shared with others, or be halves of one),
+// and the processor's time a step: where it does not grow with the learners, they get in nobody's way.
 import { Worker } from 'node:worker_threads';
 import { plugin as policyGradients } from '@prism-rl/algo-pg';
 import type { Agent, VectorEnv } from '@prism-rl/core';
@@ -25,6 +26,8 @@ interface Contestant {
   readonly amount: number;
   close(): unknown;
   best: number;
+  /** Microseconds of processor time, of all threads. */
+  cpu: number;
 }
 
 async function a3c(workers: number, updates: string, backend: string): Promise<Contestant> {
@@ -48,6 +51,7 @@ async function a3c(workers: number, updates: string, backend: string): Promise<C
       env.close?.();
     },
     best: 0,
+    cpu: 0,
   };
 }
 
@@ -92,6 +96,7 @@ function arithmetic(count: number): Contestant {
     amount: (count * 2 * 20_000 * 4096) / 1e9,
     close: () => Promise.all(workers.map((worker) => worker.terminate())),
     best: 0,
+    cpu: 0,
   };
 }
 
@@ -106,13 +111,20 @@ export async function run(report: Report): Promise<void> {
   for (let round = 0; round < rounds; round++) {
     for (const contestant of contestants) {
       const started = performance.now();
+      const before = process.cpuUsage();
       await contestant.run();
+      const { user, system } = process.cpuUsage(before);
+      contestant.cpu += user + system;
       const rate = (1000 * contestant.amount) / (performance.now() - started);
       contestant.best = Math.max(contestant.best, rate);
     }
   }
-  for (const { name, unit, best, close } of contestants) {
+  for (const { name, unit, best, cpu, amount, close } of contestants) {
     report({ suite, name, unit, value: best, higherIsBetter: true });
+    if (unit === 'steps/s') {
+      const value = cpu / (rounds * amount);
+      report({ suite, name: `${name}, processor time`, unit: 'µs/step', value, higherIsBetter: false });
+    }
     await close();
   }
 }
