@@ -6,7 +6,7 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
     description: 'Balances CartPole’s pole for all 500 steps',
     source: "CleanRL's ppo.py, with eight environments and a rate that suits fewer steps",
     environments: ['CartPole-v1', 'CartPole-v0'],
-    steps: 200_000,
+    steps: 100_000,
     numEnvs: 8,
     config: {
       learningRate: 1e-3,
