@@ -12,9 +12,11 @@ const isScript = ([name]: readonly [string, unknown]): boolean => scripts.includ
 /**
  * What arms need besides DQN's presets: a range of discounted returns for categorical ones, and dueling streams that cost little.
  * γ = 0.99 and a reward of ±1 a step reach ±100; where returns stay within less, so does the range, because the atoms lie closer then.
+ * Ranges are symmetric, so that the first values are about 0 as those of every other arm: in MountainCar, where the middle of −100
+ * to 0 would be a dark outlook, nothing would be explored.
  */
 const forArms: { readonly [preset: string]: Partial<DqnConfig> } = {
-  cartpole: { valueMin: 0, valueMax: 100, duelingStreams: 'output' },
+  cartpole: { valueMin: -100, valueMax: 100, duelingStreams: 'output' },
 };
 
 const minAtarGames = ['Asterix', 'Breakout', 'Freeway', 'Seaquest', 'SpaceInvaders'];
@@ -38,7 +40,7 @@ const classicControl: Partial<DqnConfig> = {
   targetUpdateEvery: 25,
   epsilonStart: 1,
   valueMin: -100,
-  valueMax: 0,
+  valueMax: 100,
 };
 
 const minAtar: Partial<DqnConfig> = {
@@ -50,8 +52,7 @@ const minAtar: Partial<DqnConfig> = {
   batchSize: 32,
   replayCapacity: 100_000,
   epsilonStart: 1,
-  // Rewards are never negative.
-  valueMin: 0,
+  valueMin: -50,
   valueMax: 50,
 };
 
