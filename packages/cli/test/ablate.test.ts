@@ -46,7 +46,7 @@ async function runningWorker(out: string): Promise<number> {
 
 test('killed and interrupted at every turn, an ablation ends as if nothing had happened', async () => {
   const whole = await ablate('whole');
-  expect(whole.stderr).toContain('2 arms × 1 environments × 2 seeds');
+  expect(whole.stderr).toContain('2 arms × 1 environment × 2 seeds');
   expect(whole.code, whole.stderr).toBe(0);
   const summary = lastJson(whole) as { reason: string; runs: number; remaining: number; failures: unknown[] };
   expect(summary).toMatchObject({ reason: 'finished', runs: 4, remaining: 0, failures: [] });

@@ -35,6 +35,31 @@ test('agents with tables, as a file lists them; prism report draws the page anew
   expect(readFileSync(join(folder, result.report), 'utf8')).toBe(page);
 });
 
+test('a run that fails is named and makes the exit code 1; the others are done', async () => {
+  const diverges = 'diverges=dqn,learningRate=1e38,learningRateEnd=1e38,maxGradientNorm=0';
+  const arms = ['--arms', 'dqn', '--arm', diverges, '--set', 'hidden=[8]', '--set', 'learningStarts=100'];
+  const run = [
+    'ablate',
+    '--envs',
+    'CartPole-v1',
+    ...arms,
+    '--seeds',
+    '1',
+    '--steps',
+    '300',
+    '--out',
+    'failing',
+  ];
+  const { code, stderr } = await runPrism(run, { cwd: folder });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/\n1 run failed; the same command tries again\n/);
+  expect(stderr).toMatch(
+    /CartPole-v1\/diverges\/seed1 {2}Training stopped at step 1\d\d: loss became (NaN|Infinity)/,
+  );
+  expect(stderr).toMatch(/1\/2 {2}CartPole-v1\/dqn\/seed1 {2}score/);
+  expect(readFileSync(join(folder, 'failing', 'report.html'), 'utf8')).toContain('Runs that failed');
+});
+
 describe('bad input gets one sentence and exit code 2', () => {
   const good = { arms: ['q-learning'], environments: ['CliffWalking-v1'] };
   test.concurrent.each([

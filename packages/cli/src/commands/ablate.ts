@@ -5,7 +5,7 @@ import type { Command, OptionValues } from '../command.ts';
 import { printJson, say } from '../output.ts';
 import { splitSettings } from '../splitSettings.ts';
 import { writeAblation, writeHeading } from '../sweep/ablationFiles.ts';
-import { concludeSweep, conductSweep, sweepOptions } from '../sweep/conductSweep.ts';
+import { concludeSweep, conductSweep, sizeWords, sweepOptions } from '../sweep/conductSweep.ts';
 import { names, readArm, readSeeds, readSteps } from '../sweep/readOptions.ts';
 import { suitesOf } from '../sweep/suites.ts';
 import { wholeNumber } from '../wholeNumber.ts';
@@ -59,9 +59,7 @@ export const ablate: Command = {
     const suite = options.text('suite') ?? 'classic';
     const directory = options.text('out') ?? `runs/ablate-${suite}`;
     const spec = readSpec(all, suite, options);
-    say(
-      `${spec.arms.length} arms × ${spec.environments.length} environments × ${spec.seeds.length} seeds, in ${directory}`,
-    );
+    say(`${sizeWords(spec)}, in ${directory}`);
     const heading = {
       title: `Rainbow taken apart: ${options.text('envs') ?? suite}`,
       command: commandOf(options, directory),

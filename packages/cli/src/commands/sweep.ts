@@ -2,7 +2,7 @@ import { basename, extname } from 'node:path';
 import type { Command } from '../command.ts';
 import { printJson, say } from '../output.ts';
 import { writeAblation, writeHeading } from '../sweep/ablationFiles.ts';
-import { concludeSweep, conductSweep, sweepOptions } from '../sweep/conductSweep.ts';
+import { concludeSweep, conductSweep, sizeWords, sweepOptions } from '../sweep/conductSweep.ts';
 import { readSweepFile } from '../sweep/sweepFile.ts';
 
 /** `prism sweep`: any agents in any environments, as a file says. */
@@ -21,9 +21,7 @@ export const sweep: Command = {
     const name = basename(file, extname(file));
     const directory = options.text('out') ?? `runs/${name}`;
     const all = await registry();
-    say(
-      `${spec.arms.length} arms × ${spec.environments.length} environments × ${spec.seeds.length} seeds, in ${directory}`,
-    );
+    say(`${sizeWords(spec)}, in ${directory}`);
     const heading = { title: name, command: `npm run prism -- sweep ${file} --out ${directory}` };
     const onBegin = (): void => writeHeading(directory, heading);
     const outcome = await conductSweep({ registry: all, spec, directory, options, signal, onBegin });

@@ -97,10 +97,24 @@ function printEvent(event: SweepEvent): void {
 /** Tells what is left to do and what failed. @returns the exit code. */
 export function concludeSweep({ reason, failures, remaining }: SweepOutcome): number {
   if (failures.length > 0) {
-    say(`\n${failures.length} runs failed; the same command tries them again`);
+    say(`\n${count(failures.length, 'run')} failed; the same command tries again`);
     say(table([['run', 'error'], ...failures.map(({ id, error }) => [id, error])]));
   }
-  if (reason === 'time') say(`\ntime is up; ${remaining} runs are left: the same command goes on`);
-  if (reason === 'stopped') say(`\nstopped and saved; ${remaining} runs are left: the same command goes on`);
+  if (reason === 'time') say(`\ntime is up; ${count(remaining, 'run')} left: the same command goes on`);
+  if (reason === 'stopped')
+    say(`\nstopped and saved; ${count(remaining, 'run')} left: the same command goes on`);
   return failures.length > 0 ? 1 : 0;
+}
+
+/** `arms × environments × seeds`, in words. */
+export function sizeWords({ arms, environments, seeds }: SweepSpec): string {
+  return [
+    count(arms.length, 'arm'),
+    count(environments.length, 'environment'),
+    count(seeds.length, 'seed'),
+  ].join(' × ');
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
