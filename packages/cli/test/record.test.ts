@@ -248,6 +248,12 @@ test('train --record-every films without disturbing the run; the films are part 
   // Into the run's own directory where no file is named.
   const recorded = await runPrism(['record', 'filmed', '--backend', 'tfjs-cpu', '--json'], { cwd: folder });
   expect(lastJson(recorded).out).toBe(join('filmed', 'videos', 'episode.mp4'));
+  const evaluate = ['evaluate', 'filmed', '--episodes', '3', '--json', '--backend'];
+  const [compiled, eager] = [
+    await runPrism([...evaluate, 'ort'], { cwd: folder }),
+    await runPrism([...evaluate, 'tfjs-cpu'], { cwd: folder }),
+  ];
+  expect(lastJson(eager)).toEqual(lastJson(compiled));
   expect(readMp4(readFileSync(join(folder, 'filmed', 'videos', 'episode.mp4'))).slice(0, 2)).toEqual([
     600, 400,
   ]);
