@@ -59,7 +59,8 @@ function wordsOf(command: string): string[] {
 function run(words: readonly string[], cwd: string): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, ['--conditions=@prism-rl/source', prism, ...words], {
     cwd,
-    env: { ...process.env, PRISM_DEBUG: '0' },
+    // Compiled modules are kept from one command to the next: half of a short command's time.
+    env: { ...process.env, PRISM_DEBUG: '0', NODE_COMPILE_CACHE: path.join(root, '.tools', 'compile-cache') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
