@@ -97,6 +97,7 @@ export class Trainer implements TrainingLoop {
     const check = isDebug() ? checkedStep(env, actions) : undefined;
 
     if (!this.#restored) env.reset({ seed: this.#envSeed });
+    if (agent.finished === true) this.stop('finished');
     const started = performance.now();
     let emitted = this.#envSteps;
     // At the same steps whether the run was resumed or not, so that what hangs on these events happens at the same steps, too.

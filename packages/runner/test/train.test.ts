@@ -1,4 +1,4 @@
-import type { Agent, Snapshot } from '@prism-rl/core';
+import type { Agent, Plugin, Snapshot } from '@prism-rl/core';
 import { Registry, Rng } from '@prism-rl/core';
 import { firstValueFrom, lastValueFrom, Subject, takeUntil, tap, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
@@ -204,6 +204,30 @@ test('a solved run says so', async () => {
   const returns = events.flatMap((event) => (event.type === 'episode' ? [event.return] : []));
   expect(events.at(-1)).toMatchObject({ type: 'end', reason: 'solved' });
   expect(returns.slice(-20).reduce((sum, value) => sum + value, 0) / 20).toBeGreaterThanOrEqual(0.2);
+});
+
+test('an agent that has done what it set out to ends the run', async () => {
+  const drift = toyPlugin.agents!.drift!;
+  const plugin: Plugin = {
+    name: 'brief',
+    agents: {
+      brief: {
+        ...drift,
+        create: async (context) => {
+          const agent = await drift.create(context);
+          let updates = 0;
+          const learn = agent.learn.bind(agent);
+          return Object.defineProperty(
+            Object.assign(agent, { learn: (batch: unknown) => (updates++, learn(batch)) }),
+            'finished',
+            { get: () => updates === 70 },
+          );
+        },
+      },
+    },
+  };
+  const end = await lastValueFrom(train({ ...base, plugins: [toyPlugin, plugin], agent: 'brief' }));
+  expect(end).toMatchObject({ type: 'end', reason: 'finished', envSteps: 70, updates: 70 });
 });
 
 test('an abort and an unsubscription stop it within a slice', async () => {
