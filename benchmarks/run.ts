@@ -51,7 +51,9 @@ async function main(): Promise<number> {
       await run((row) => {
         const complete = completeRow(row);
         rows.push(complete);
-        process.stderr.write(`bench:   ${complete.name}: ${quantity(complete.value)} ${complete.unit}\n`);
+        const { name, value, unit, ratio } = complete;
+        const beside = ratio === undefined ? '' : `, ${quantity(ratio)} times as good as the peer`;
+        process.stderr.write(`bench:   ${name}: ${quantity(value)} ${unit}${beside}\n`);
       });
     } catch (error) {
       failed++;
