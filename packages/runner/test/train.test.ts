@@ -217,11 +217,13 @@ test('an agent that has done what it set out to ends the run', async () => {
           const agent = await drift.create(context);
           let updates = 0;
           const learn = agent.learn.bind(agent);
-          return Object.defineProperty(
-            Object.assign(agent, { learn: (batch: unknown) => (updates++, learn(batch)) }),
-            'finished',
-            { get: () => updates === 70 },
-          );
+          const counting = (batch: unknown): ReturnType<typeof learn> => {
+            updates++;
+            return learn(batch);
+          };
+          return Object.defineProperty(Object.assign(agent, { learn: counting }), 'finished', {
+            get: () => updates === 70,
+          });
         },
       },
     },
