@@ -5,6 +5,8 @@ import type { Check } from '@prism-rl/core/conformance';
 import { checkAgent, checkMemory } from '@prism-rl/core/conformance';
 import { activateBackend } from '@prism-rl/nn';
 import { beforeAll, describe, test } from 'vitest';
+import type { LearnerSegment } from '../src/a3c/segmentMemory.ts';
+import { SegmentMemory } from '../src/a3c/segmentMemory.ts';
 import { plugin } from '../src/plugin.ts';
 import type { EpisodeBatch } from '../src/rollout/episodeMemory.ts';
 import { EpisodeMemory } from '../src/rollout/episodeMemory.ts';
@@ -94,5 +96,13 @@ describe('the memory of rollouts keeps the contract of a Memory', () => {
     () => new RolloutMemory({ ...sizes, observationSpace: plain, steps: 10 }),
     { observationsOf: ({ observations }) => observations as Float32Array },
   );
+  for (const { name, run } of checks) test(name, run);
+});
+
+describe('the memory of segments keeps the contract of a Memory', () => {
+  const shape = { tMax: 4, observationSize: 3, sampleSize: 1, sampleDtype: 'int32' } as const;
+  const checks = checkMemory<LearnerSegment>(() => new SegmentMemory(2, shape, () => [1]), {
+    observationsOf: ({ segment }) => segment.observations.subarray(0, 3 * segment.length),
+  });
   for (const { name, run } of checks) test(name, run);
 });

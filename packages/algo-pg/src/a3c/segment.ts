@@ -13,7 +13,11 @@ export interface SegmentShape {
 
 /** The steps of one learner since its last update: at most t_max, and none behind the end of an episode. */
 export class Segment {
-  /** `[tMax, observationSize]`; what lies behind `length` rows has no meaning. */
+  /** Steps so far. */
+  length = 0;
+  /** Whether the last step ended the task: there is no future value then. */
+  terminated = false;
+  /** `[tMax, observationSize]`; zeros behind `length` rows. */
   readonly observations: Float32Array;
   /** `[tMax, sampleSize]`: what the policy drew. */
   readonly samples: SampleArray;
@@ -21,9 +25,7 @@ export class Segment {
   /** What was seen after the last step. */
   readonly next: Float32Array;
   readonly #shape: SegmentShape;
-  #length = 0;
   #isOver = false;
-  #terminated = false;
 
   constructor(shape: SegmentShape) {
     const { tMax, observationSize, sampleSize, sampleDtype } = shape;
@@ -35,24 +37,16 @@ export class Segment {
     this.next = new Float32Array(observationSize);
   }
 
-  get length(): number {
-    return this.#length;
-  }
-
-  /** Whether the last step ended the task: there is no future value then. */
-  get terminated(): boolean {
-    return this.#terminated;
-  }
-
   /** Whether an update is due: t_max steps, or the end of an episode. */
   get isComplete(): boolean {
-    return this.#isOver || this.#length === this.#shape.tMax;
+    return this.#isOver || this.length === this.#shape.tMax;
   }
 
   clear(): void {
-    this.#length = 0;
+    this.length = 0;
+    this.terminated = false;
     this.#isOver = false;
-    this.#terminated = false;
+    for (const array of [this.observations, this.samples, this.rewards]) array.fill(0);
   }
 
   /**
@@ -63,39 +57,40 @@ export class Segment {
    */
   beginStep(observations: PackedArray, row: number, drawn: ArrayLike<number>): void {
     const { observationSize, sampleSize } = this.#shape;
-    copyRow(observations, row, this.observations, this.#length, observationSize);
-    const start = this.#length * sampleSize;
+    copyRow(observations, row, this.observations, this.length, observationSize);
+    const start = this.length * sampleSize;
     for (let k = 0; k < sampleSize; k++) this.samples[start + k] = drawn[k]!;
   }
 
   /** @param next successors: of an episode that ended, its last observation. */
   finishStep(next: PackedArray, row: number, reward: number, terminated: boolean, truncated: boolean): void {
     copyRow(next, row, this.next, 0, this.#shape.observationSize);
-    this.rewards[this.#length++] = reward;
-    this.#terminated = terminated;
+    this.rewards[this.length++] = reward;
+    this.terminated = terminated;
     this.#isOver = terminated || truncated;
   }
 
   save(): Snapshot {
     const { observationSize, sampleSize } = this.#shape;
-    const length = this.#length;
+    const length = this.length;
     const arrays: { [name: string]: SnapshotArray } = {
       observations: this.observations.slice(0, length * observationSize),
       samples: this.samples.slice(0, length * sampleSize),
       rewards: this.rewards.slice(0, length),
       next: this.next.slice(),
     };
-    return { meta: { isOver: this.#isOver, terminated: this.#terminated }, arrays };
+    return { meta: { isOver: this.#isOver, terminated: this.terminated }, arrays };
   }
 
   restore({ meta, arrays }: Snapshot): void {
     const rewards = arrays.rewards as Float64Array;
-    this.#length = rewards.length;
+    this.clear();
+    this.length = rewards.length;
     this.rewards.set(rewards);
     this.observations.set(arrays.observations as Float32Array);
     this.samples.set(arrays.samples as SampleArray);
     this.next.set(arrays.next as Float32Array);
     this.#isOver = meta.isOver === true;
-    this.#terminated = meta.terminated === true;
+    this.terminated = meta.terminated === true;
   }
 }
