@@ -8,17 +8,18 @@ const sameWish = 1000;
  */
 export function onInterrupt(quiet = false): AbortController {
   const controller = new AbortController();
-  let first = 0;
+  let first: number | undefined;
   const interrupt = (signal: NodeJS.Signals): void => {
     const now = performance.now();
-    if (controller.signal.aborted) {
+    if (first !== undefined) {
       // A signal to the whole group arrives once by itself and once more from the parent, which passes it on.
       if (!quiet && now - first >= sameWish) process.exit(130);
       return;
     }
     first = now;
-    controller.abort(signal);
-    if (!quiet) void tell('stopping (once more to quit at once) …');
+    const abort = (): void => controller.abort(signal);
+    if (quiet) abort();
+    else tell('stopping (once more to quit at once) …').finally(abort); // whoever is stopped may have the last word
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
