@@ -55,6 +55,14 @@ describe('rows', () => {
   });
 
   test.each([
+    [4, '✓'],
+    [5, '✗'],
+  ])('a target of %d is marked', (target, mark) => {
+    const line = table([completeRow({ ...row, peer: 'NumPy', peerValue: 20, target })]);
+    expect(line).toContain(`ours is 4 times as good ${mark} (target: ${target})`);
+  });
+
+  test.each([
     [0.012345, '0.0123'],
     [9.876, '9.88'],
     [123.4, '123'],
