@@ -67,6 +67,18 @@ test('an MP4 holds every picture, of even size', async () => {
   expect(header.getUint32(16) / header.getUint32(12)).toBeCloseTo(10 / 25, 2);
 });
 
+test.each([
+  [12.5, 20],
+  [0.5, 20],
+  [29.97, 10],
+  [0.006, 1670],
+])('an MP4 at %f pictures a second has %i of them, and keeps its time', async (rate, pictures) => {
+  const bytes = await encodeFilm(filmOf(10, 31, 17, rate), 'mp4');
+  expect(box(bytes, ['moov', 'trak', 'mdia', 'minf', 'stbl', 'stsz'])!.getUint32(8)).toBe(pictures);
+  const header = box(bytes, ['moov', 'trak', 'mdia', 'mdhd'])!;
+  expect((header.getUint32(16) / header.getUint32(12) / 10) * rate).toBeCloseTo(1, 2);
+});
+
 test('formats by file name', () => {
   expect(['a.mp4', 'b.GIF', 'c.png', 'd.apng'].map(filmFormatOf)).toEqual(['mp4', 'gif', 'png', 'png']);
   for (const name of ['film', 'film.avi', '']) expect(() => filmFormatOf(name)).toThrow(/what kind of film/);

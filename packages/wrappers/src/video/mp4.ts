@@ -17,19 +17,34 @@ export async function encodeMp4(film: Film, options: Mp4Options = {}): Promise<U
   try {
     encoder.width = width;
     encoder.height = height;
-    encoder.frameRate = film.framesPerSecond;
+    const { rate, times } = wholeRate(film.framesPerSecond);
+    encoder.frameRate = rate;
     encoder.quantizationParameter = options.quantization ?? 22;
     encoder.initialize();
     const rgba = new Uint8Array(width * height * 4);
     for (const frame of film.frames()) {
       fill(rgba, width, height, frame.data, film.width, film.height);
-      encoder.addFrameRgba(rgba);
+      for (let k = 0; k < times; k++) encoder.addFrameRgba(rgba);
     }
     encoder.finalize();
     return encoder.FS.readFile(encoder.outputFilename, { encoding: 'binary' }).slice();
   } finally {
     encoder.delete();
   }
+}
+
+/** How much faster or slower a film may be than it says: 29.97 pictures a second are 30. */
+const tolerance = 0.004;
+
+/** The encoder takes whole numbers of pictures a second only: 12.5 are 25, each shown twice. */
+function wholeRate(framesPerSecond: number): { rate: number; times: number } {
+  for (let times = 1; times <= 100; times++) {
+    const rate = Math.round(framesPerSecond * times);
+    if (rate >= 1 && Math.abs(rate / times / framesPerSecond - 1) < tolerance) return { rate, times };
+  }
+  // Slower than a picture in a hundred seconds.
+  const times = Math.ceil(1 / framesPerSecond);
+  return { rate: 1, times };
 }
 
 /** The package is CommonJS: its exports stand under `default`. */
