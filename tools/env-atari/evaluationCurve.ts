@@ -53,9 +53,8 @@ const random = summary(0, await randomScores());
 const evaluations = rows.flatMap((row) =>
   row.type === 'evaluation' ? [summary(row.envSteps, row.returns)] : [],
 );
-const seconds = rows.findLast((row) => row.type === 'progress')?.elapsedSeconds;
-const { environment, agent, seed, environmentConfig, agentConfig } = manifest;
-const result = { environment, agent, seed, seconds, random, evaluations, environmentConfig, agentConfig };
+const { environment, agent, seed } = manifest;
+const result = { environment, agent, seed, random, evaluations };
 writeFileSync(`${out}.json`, `${JSON.stringify(result, null, 1)}\n`);
 writeFileSync(`${out}.svg`, drawn(evaluations, random));
 
