@@ -10,7 +10,7 @@ import { encodeFilm } from '@prism-rl/wrappers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseCommand } from '../src/command.ts';
 import { record } from '../src/commands/record.ts';
-import { emptyFilm, requirePictures, shoot } from '../src/film/filmEpisode.ts';
+import { emptyFilm, filmEpisode, mostPictures, requirePictures, shoot } from '../src/film/filmEpisode.ts';
 import { loadRegistry } from '../src/plugins.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
@@ -203,6 +203,21 @@ test('every environment that can be made here can be filmed', async () => {
     ]);
   }
   expect(filmed).toBeGreaterThan(35);
+});
+
+test('a film ends where it would be too long; the episode is played to its end', async () => {
+  const registry = await loadRegistry(folder, []);
+  const { entry } = registry.get('environments', 'GridWorld-v0');
+  const env = await entry.create({ ...entry.defaults, map: ['S.G'], maxEpisodeSteps: 6000 });
+  let pictures = 0;
+  env.render = () => {
+    pictures++;
+    return { width: 1, height: 1, data: new Uint8Array(3) };
+  };
+  const against = (): number => 2; // a wall, for ever
+  const { episode, film } = await filmEpisode(env, against, { seed: 1 });
+  expect(episode).toMatchObject({ length: 6000, ending: 'truncated' });
+  expect([film.length, pictures]).toEqual([mostPictures, mostPictures]);
 });
 
 /** Rows of a run's metrics without what depends on the clock and on its directory. */

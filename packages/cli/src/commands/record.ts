@@ -8,7 +8,7 @@ import { filmFormatOf } from '@prism-rl/wrappers';
 import type { Command, OptionValues } from '../command.ts';
 import { BestEpisodes } from '../film/bestEpisodes.ts';
 import type { FilmedEpisode } from '../film/filmEpisode.ts';
-import { emptyFilm, filmEpisode, requirePictures } from '../film/filmEpisode.ts';
+import { emptyFilm, filmEpisode, mostPictures, requirePictures } from '../film/filmEpisode.ts';
 import { writeFilm } from '../film/writeFilm.ts';
 import { printJson, say } from '../output.ts';
 import type { Player } from '../watch/player.ts';
@@ -68,8 +68,9 @@ export const record: Command = {
       const film = joined(player, filmed, wanted.style);
       const bytes = await writeFilm(wanted.out, film);
       for (const { episode } of filmed) {
+        const cut = episode.length >= mostPictures ? ` (filmed: the first ${mostPictures} pictures)` : '';
         say(
-          `${player.name}, seed ${episode.seed}: ${episode.length} steps, return ${episode.return.toFixed(1)}, ${episode.ending}`,
+          `${player.name}, seed ${episode.seed}: ${episode.length} steps, return ${episode.return.toFixed(1)}, ${episode.ending}${cut}`,
         );
       }
       const { width, height, framesPerSecond, length } = film;

@@ -7,10 +7,13 @@ import { Film, resizeFrame } from '@prism-rl/wrappers';
 /** Pictures a second where an environment does not say. */
 const usualSpeed = 30;
 
+/** Longest film of an episode, in pictures: a greedy policy may run in circles for ever. What comes later is played, but not filmed. */
+export const mostPictures = 5000;
+
 /** An episode and its film. */
 export interface FilmedEpisode {
   readonly episode: PlayedEpisode;
-  /** One picture after the reset and one after each step. */
+  /** One picture after the reset and one after each step, at most {@link mostPictures}. */
   readonly film: Film;
 }
 
@@ -35,8 +38,9 @@ export function emptyFilm(env: Env, { framesPerSecond }: FilmStyle = {}): Film {
   return new Film(framesPerSecond ?? env.framesPerSecond ?? usualSpeed);
 }
 
-/** Adds the environment's picture to a film. */
+/** Adds the environment's picture to a film, unless that is as long as a film may be. */
 export function shoot(film: Film, env: Env, { width }: FilmStyle = {}): void {
+  if (film.length >= mostPictures) return;
   const picture = env.render!();
   film.add(width === undefined ? picture : resizeFrame(picture, width));
 }
