@@ -79,6 +79,21 @@ function vectorRate(env: AtariVectorEnv | ThreadedAtariVectorEnv): () => number 
   };
 }
 
+/** Microseconds of processor time that a step of a vector takes, all its threads together: what other work on the machine leaves alone. */
+function processorTime(env: AtariVectorEnv | ThreadedAtariVectorEnv): () => number {
+  const plan = actions(64 * env.numEnvs, env.actionSpace.n);
+  const count = steps / env.numEnvs;
+  env.reset({ seed: 0 });
+  return () => {
+    const start = process.cpuUsage();
+    for (let k = 0; k < count; k++) {
+      env.step(plan.subarray((k % 64) * env.numEnvs, ((k % 64) + 1) * env.numEnvs));
+    }
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / count;
+  };
+}
+
 /** Microseconds of one call, median of many. */
 function microseconds(work: () => void): number {
   const times: number[] = [];
@@ -144,6 +159,7 @@ export async function run(report: Report): Promise<void> {
   const two = new ThreadedAtariVectorEnv(prismCatch, 16, 2);
   const one = new AtariVectorEnv(prismCatch, 16);
   const threads = await sideBySide(rounds, vectorRate(two), vectorRate(one));
+  const processor = await sideBySide(rounds, processorTime(two), processorTime(one));
   two.close();
   report({
     suite,
@@ -152,6 +168,14 @@ export async function run(report: Report): Promise<void> {
     higherIsBetter: true,
     peer: 'one thread',
     ...threads,
+  });
+  report({
+    suite,
+    name: 'Prism Catch, processor time of a step on two threads',
+    unit: 'µs',
+    higherIsBetter: false,
+    peer: 'one thread',
+    ...processor,
   });
   const emulator = new AtariEmulator(prismCatch.image, prismCatch.spec);
   const state = emulator.save();
