@@ -55,7 +55,7 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
     description: 'Walks to the end',
     source: "RL Baselines3 Zoo's PPO, with a rate that falls",
     environments: ['BipedalWalker-v3'],
-    steps: 3_000_000,
+    steps: 2_000_000,
     numEnvs: 16,
     config: {
       learningRate: 5e-4,
