@@ -1,4 +1,5 @@
 // From a recorded program to an ONNX model.
+import { blockUpdates } from './graph/blocked.ts';
 import { fuse } from './graph/fuse.ts';
 import type { DType, Program } from './graph/ir.ts';
 import { joinNorms } from './graph/jointNorm.ts';
@@ -31,7 +32,7 @@ export function compileProgram(recorded: Program, fused: boolean, onCpu: boolean
   const simple = simplify(recorded);
   const flat = fused ? fuse(simple) : { ...simple, flatUpdates: [] };
   const normed = joinNorms(flat);
-  const final = onCpu ? joinScaledSums(normed) : normed;
+  const final = onCpu ? blockUpdates(joinScaledSums(normed)) : normed;
   const graph = new GraphBuilder();
   for (const input of final.inputs) graph.input(`in_${input.name}`, input.dtype, input.shape);
   const layout = new StateLayout(final, graph);

@@ -44,6 +44,17 @@ export interface Operation {
   outputs: Value[];
   /** Where the operation was called. */
   readonly stack?: Error | undefined;
+  /** What an operation made of others does, block by block. */
+  readonly body?: OperationBody;
+}
+
+/** Operations on blocks of tensors that are laid out as rows of blocks. */
+export interface OperationBody {
+  readonly operations: readonly Operation[];
+  /** The values that leave the body. */
+  readonly results: readonly Value[];
+  /** Elements of a block. */
+  readonly length: number;
 }
 
 /** A variable together with its value at the end of the step. */

@@ -1,5 +1,5 @@
 // Lowers a program: each tfjs operation, in order, to graph nodes.
-import type { Operation, Value } from '../graph/ir.ts';
+import { type Operation, type OperationBody, sizeOf, type Value } from '../graph/ir.ts';
 import type { GraphBuilder, Ref } from '../onnx/builder.ts';
 import { Lowered, type LoweringTable, notLowered } from './context.ts';
 import { CONV } from './conv.ts';
@@ -22,9 +22,26 @@ const TABLE: LoweringTable = {
   ...IMAGE,
 };
 
+/** Operations on rows of blocks: those of the operation's size are scanned, single numbers are taken as they are. */
+function blocked(o: Lowered): Ref[] {
+  const { operations, results, length } = o.operation.body as OperationBody;
+  const size = sizeOf(o.output.shape);
+  const { values, refs } = o.list();
+  const scanned = values.flatMap((value, i) => (sizeOf(value.shape) === size ? [i] : []));
+  const rows = scanned.map((i) => o.reshape(refs[i] as Ref, o.output.shape));
+  const write = (body: GraphBuilder, inputs: readonly Ref[]): Ref[] => {
+    const around = new Map(values.map((value, i) => [value, refs[i] as Ref]));
+    for (const [k, i] of scanned.entries()) around.set(values[i] as Value, inputs[k] as Ref);
+    const ref = lowerOperations(operations, body, { source: (value) => around.get(value) as Ref, extra: {} });
+    return results.map(ref);
+  };
+  return o.graph.scan(rows, write, { type: 'float32', dims: [1, length] });
+}
+
 /** Operations that the compiler itself makes. */
 const INTERNAL: LoweringTable = {
   ScaledSum: (o) => o.node('Gemm', [o.in('by'), o.in('x'), o.in('y')]),
+  Blocked: blocked,
   BroadcastTo: (o) => o.node('Expand', [o.in('x'), o.graph.int64(o.output.shape)]),
 };
 

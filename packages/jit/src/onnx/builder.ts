@@ -44,6 +44,11 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((x, i) => x === b[i]);
 }
 
+/** Names that a node reads, also those that its body takes from around it. */
+function readBy({ inputs, body }: OnnxNode): Ref[] {
+  return [...inputs, ...(body?.nodes.flatMap(readBy) ?? [])];
+}
+
 /** A graph in the making. */
 export class GraphBuilder {
   readonly #nodes: OnnxNode[] = [];
@@ -52,9 +57,45 @@ export class GraphBuilder {
   readonly #outputs: { port: OnnxPort; ref: Ref }[] = [];
   readonly #made = new Map<string, Ref[]>();
   readonly #constants = new Map<string, OnnxInitializer[]>();
-  #next = 0;
+  /** Names are numbered; a graph within this one goes on counting. */
+  readonly #count: { next: number };
   /** Multiply-adds of the matrix products, twice: what decides the number of threads. */
   flops = 0;
+  /** Constants of a graph within another one are kept by the outer one. */
+  readonly #outer: GraphBuilder | undefined;
+
+  constructor(outer?: GraphBuilder) {
+    this.#outer = outer;
+    this.#count = outer === undefined ? { next: 0 } : outer.#count;
+  }
+
+  /**
+   * A Scan over the first axis of some tensors, and over what its body makes of their rows.
+   *
+   * @param rows the tensors
+   * @param write writes the body, given the rows' names, and returns the results' names
+   * @param port type and dimensions of a row
+   */
+  scan(
+    rows: readonly Ref[],
+    write: (body: GraphBuilder, inputs: readonly Ref[]) => readonly Ref[],
+    port: Omit<OnnxPort, 'name'>,
+  ): Ref[] {
+    const body = new GraphBuilder(this);
+    const inputs = rows.map(() => `t${this.#count.next++}`);
+    const results = write(body, inputs);
+    const ports = (names: readonly Ref[]): OnnxPort[] => names.map((name) => ({ name, ...port }));
+    const outputs = results.map(() => `t${this.#count.next++}`);
+    this.#nodes.push({
+      op: 'Scan',
+      domain: '',
+      inputs: [...rows],
+      outputs,
+      attrs: { num_scan_inputs: rows.length },
+      body: { nodes: body.#nodes, initializers: [], inputs: ports(inputs), outputs: ports(results) },
+    });
+    return outputs;
+  }
 
   /** A node with one output. */
   node(op: string, inputs: readonly Ref[], attrs: NodeAttributes = {}): Ref {
@@ -69,7 +110,7 @@ export class GraphBuilder {
     const key = `${op}|${inputs.join(',')}|${JSON.stringify(given)}|${outputs}`;
     const known = this.#made.get(key);
     if (known !== undefined) return known;
-    const names = Array.from({ length: outputs }, () => `t${this.#next++}`);
+    const names = Array.from({ length: outputs }, () => `t${this.#count.next++}`);
     const domain = MICROSOFT_OPS.has(op) ? MICROSOFT : '';
     this.#nodes.push({ op, domain, inputs: [...inputs], outputs: names, attrs: given });
     this.#made.set(key, names);
@@ -78,12 +119,13 @@ export class GraphBuilder {
 
   /** A constant. */
   constant(type: ElementType, dims: readonly number[], values: ArrayLike<number>): Ref {
+    if (this.#outer !== undefined) return this.#outer.constant(type, dims, values);
     const data = bytesOf(type, values);
     const key = `${type}|${dims.join(',')}|${data.length}|${hash(data)}`;
     const alike = this.#constants.get(key) ?? [];
     const known = alike.find((tensor) => sameBytes(tensor.data, data));
     if (known !== undefined) return known.name;
-    const tensor: OnnxInitializer = { name: `c${this.#next++}`, type, dims: [...dims], data };
+    const tensor: OnnxInitializer = { name: `c${this.#count.next++}`, type, dims: [...dims], data };
     this.#constants.set(key, [...alike, tensor]);
     this.#initializers.push(tensor);
     return tensor.name;
@@ -122,12 +164,14 @@ export class GraphBuilder {
       else copies.push({ op: 'Identity', domain: '', inputs: [ref], outputs: [port.name], attrs: {} });
     }
     const name = (ref: Ref): Ref => renamed.get(ref) ?? ref;
-    const all = [...nodes, ...copies].map((node) => ({
+    const renamedNode = (node: OnnxNode): OnnxNode => ({
       ...node,
       inputs: node.inputs.map(name),
       outputs: node.outputs.map(name),
-    }));
-    const used = new Set(all.flatMap((node) => node.inputs));
+      ...(node.body && { body: { ...node.body, nodes: node.body.nodes.map(renamedNode) } }),
+    });
+    const all = [...nodes, ...copies].map(renamedNode);
+    const used = new Set(all.flatMap(readBy));
     return {
       nodes: all,
       initializers: this.#initializers.filter((tensor) => used.has(tensor.name)),
@@ -141,7 +185,7 @@ export class GraphBuilder {
     const live: OnnxNode[] = [];
     for (const node of this.#nodes.toReversed()) {
       if (!node.outputs.some((ref) => needed.has(ref))) continue;
-      for (const ref of node.inputs) needed.add(ref);
+      for (const ref of readBy(node)) needed.add(ref);
       live.push(node);
     }
     return live.reverse();

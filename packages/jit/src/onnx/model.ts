@@ -17,6 +17,8 @@ export interface OnnxNode {
   readonly inputs: string[];
   readonly outputs: string[];
   readonly attrs: Readonly<Record<string, OnnxAttribute>>;
+  /** The graph that a node repeats; it may use names of the graph around it. */
+  readonly body?: OnnxGraph;
 }
 
 /** A constant tensor. */
@@ -47,7 +49,7 @@ export const OPSET = 18;
 /** Domain of ONNX Runtime's own operators. */
 export const MICROSOFT = 'com.microsoft';
 const IR_VERSION = 8;
-const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, ints: 7 } as const;
+const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, graph: 5, ints: 7 } as const;
 
 function writeAttribute(out: ProtobufWriter, name: string, value: OnnxAttribute): void {
   out.string(1, name);
@@ -73,6 +75,14 @@ function writeNode(out: ProtobufWriter, node: OnnxNode): void {
   for (const [name, value] of Object.entries(node.attrs)) {
     out.message(5, (attribute) => writeAttribute(attribute, name, value));
   }
+  const { body } = node;
+  if (body !== undefined) {
+    out.message(5, (attribute) => {
+      attribute.string(1, 'body');
+      attribute.message(6, (message) => writeGraph(message, body, 'body'));
+      attribute.int(20, ATTRIBUTE_TYPE.graph);
+    });
+  }
   if (node.domain !== '') out.string(7, node.domain);
 }
 
@@ -97,18 +107,20 @@ function writePort(out: ProtobufWriter, port: OnnxPort): void {
   );
 }
 
+function writeGraph(out: ProtobufWriter, graph: OnnxGraph, name: string): void {
+  for (const node of graph.nodes) out.message(1, (message) => writeNode(message, node));
+  out.string(2, name);
+  for (const tensor of graph.initializers) out.message(5, (message) => writeInitializer(message, tensor));
+  for (const port of graph.inputs) out.message(11, (message) => writePort(message, port));
+  for (const port of graph.outputs) out.message(12, (message) => writePort(message, port));
+}
+
 /** The bytes of a model that holds the graph. */
 export function encodeModel(graph: OnnxGraph, graphName = 'step'): Uint8Array<ArrayBuffer> {
   const out = new ProtobufWriter();
   out.int(1, IR_VERSION);
   out.string(2, 'prism-rl-jit');
-  out.message(7, (body) => {
-    for (const node of graph.nodes) body.message(1, (message) => writeNode(message, node));
-    body.string(2, graphName);
-    for (const tensor of graph.initializers) body.message(5, (message) => writeInitializer(message, tensor));
-    for (const port of graph.inputs) body.message(11, (message) => writePort(message, port));
-    for (const port of graph.outputs) body.message(12, (message) => writePort(message, port));
-  });
+  out.message(7, (message) => writeGraph(message, graph, graphName));
   const domains = new Set(graph.nodes.map((node) => node.domain)).add('');
   for (const domain of domains) {
     out.message(8, (opset) => {
