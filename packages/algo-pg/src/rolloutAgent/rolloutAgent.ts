@@ -9,7 +9,7 @@ import type {
   RngState,
   Snapshot,
 } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
 import type { Optimizer, StepFunction, StepInputs, Variables } from '@prism-rl/nn';
 import {
   adam,
@@ -104,9 +104,18 @@ export class RolloutAgent implements Agent<Rollout> {
     });
   }
 
-  /** Makes the network and compiles its steps on the active backend. */
+  /**
+   * Makes the network and compiles its steps on the active backend.
+   *
+   * @throws PrismError `incompatible` for discrete observations that should be normalised, or a network that does not fit them.
+   */
   static async create(context: AgentContext<RolloutConfig>, update: RolloutUpdate): Promise<RolloutAgent> {
     const { config, observationSpace, actionSpace, numEnvs, rng } = context;
+    if (config.normaliseObservations && observationSpace.kind !== 'box') {
+      throw new PrismError('incompatible', `Observations in ${observationSpace} cannot be normalised.`, {
+        hint: 'Take normaliseObservations=false.',
+      });
+    }
     const engine = currentEngine();
     const distribution = distributionFor(actionSpace, config.squash);
     const plain = actorCriticNetwork(

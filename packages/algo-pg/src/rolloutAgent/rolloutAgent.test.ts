@@ -1,0 +1,76 @@
+import type { Space } from '@prism-rl/core';
+import { Box, Discrete, Rng } from '@prism-rl/core';
+import { activateBackend } from '@prism-rl/nn';
+import { beforeAll, expect, test } from 'vitest';
+import type { PpoConfig } from '../ppo/config.ts';
+import { ppoDefaults } from '../ppo/config.ts';
+import { ppoUpdate } from '../ppo/ppoUpdate.ts';
+import { RolloutAgent } from './rolloutAgent.ts';
+
+beforeAll(async () => {
+  await activateBackend('tfjs-cpu');
+});
+
+const vectors = new Box({ low: -1, high: 1, shape: [2] });
+
+function agentFor(
+  overrides: Partial<PpoConfig>,
+  observationSpace: Space = vectors,
+  actionSpace: Space = new Discrete(2),
+): Promise<RolloutAgent> {
+  const config: PpoConfig = {
+    ...ppoDefaults,
+    hidden: [4],
+    rolloutSteps: 2,
+    minibatches: 1,
+    epochs: 3,
+    ...overrides,
+  };
+  const context = {
+    observationSpace,
+    actionSpace,
+    numEnvs: 2,
+    steps: 16,
+    config,
+    rng: new Rng(1),
+    backend: '',
+  };
+  return RolloutAgent.create(context, ppoUpdate(config));
+}
+
+const rollout = {
+  steps: 2,
+  numEnvs: 2,
+  observations: Float32Array.of(0.1, 0.2, -0.3, 0.4, 0.5, -0.6, 0.7, 0.8),
+  samples: Int32Array.of(0, 1, 1, 0),
+  rewards: Float64Array.of(1, -1, 2, 0.5),
+  terminated: Uint8Array.of(0, 1, 0, 0),
+  truncated: Uint8Array.of(1, 0, 0, 0),
+  tailRows: Int32Array.of(0, 2, 3),
+  tailObservations: Float32Array.of(9, 9, 1, 1, -1, -1),
+};
+
+test('the rate falls over the run', async () => {
+  const agent = await agentFor({ learningRate: 0.4, learningRateEnd: 0 });
+  const rates: number[] = [];
+  for (let k = 0; k < 5; k++) rates.push((await agent.learn(rollout)).learningRate!);
+  for (const [k, rate] of [0.4, 0.3, 0.2, 0.1, 0].entries()) expect(rates[k]).toBeCloseTo(rate, 12);
+  agent.dispose();
+});
+
+test('an update ends early once the policy has moved far', async () => {
+  const rate = { learningRate: 0.05, learningRateEnd: 0.05 };
+  const [bold, careful] = [await agentFor(rate), await agentFor({ ...rate, targetKl: 1e-9 })];
+  const [far, near] = [await bold.learn(rollout), await careful.learn(rollout)];
+  // Before its first step a policy has not moved: the second step sees that it has, and is the last.
+  expect(far.kl).toBeGreaterThan(near.kl!);
+  expect(near.kl).toBeGreaterThan(0);
+  bold.dispose();
+  careful.dispose();
+});
+
+test('what cannot be normalised or squashed is refused', async () => {
+  await expect(agentFor({ normaliseObservations: true }, new Discrete(3))).rejects.toThrow(/normalised/);
+  const forces = new Box({ low: -Infinity, high: 1, shape: [1] });
+  await expect(agentFor({ squash: true }, vectors, forces)).rejects.toThrow(/no bounds/);
+});
