@@ -179,7 +179,7 @@ function showResults(
   print(`\n${table([['arm', 'mean return', 'each seed', 'steps/s', 'of DQN'], ...rows])}`);
   const seeds = Math.max(...summaries.map((summary) => summary.environments[environment]?.seeds.length ?? 0));
   print(
-    `\nGreedy policies after training; 500 is the best possible. ${seeds} seeds say nothing certain: other seeds would order the` +
+    `\nGreedy policies after training; 500 is the best possible. ${seeds === 1 ? 'One seed says' : `${seeds} seeds say`} nothing certain: other seeds would order the` +
       `\narms otherwise, and so short a run is not where the improvements were made for. ${seconds.toFixed(0)} s in all.`,
   );
   print(`\nreport    ${report}`);
