@@ -14,7 +14,6 @@ import { findPython, median } from '../src/index.ts';
 export const suite = 'dqn';
 
 const rounds = 3;
-const torchPeer = 'PyTorch + Gymnasium, 1 thread';
 
 interface Task {
   readonly env: string;
@@ -23,6 +22,8 @@ interface Task {
   readonly steps: number;
   /** Over the preset, for ours and the peers alike. */
   readonly overrides: Config;
+  /** What the twin in Python is made of. */
+  readonly twin: string;
   /** Modules of Python that the peers need. */
   readonly modules: readonly string[];
 }
@@ -32,9 +33,10 @@ const tasks: readonly Task[] = [
     env: 'CartPole-v1',
     preset: 'cartpole',
     arms: ['dqn', 'dqn+c51', 'rainbow'],
-    steps: 5000,
+    steps: 4000,
     // An update of 32 transitions at every step, as CleanRL's users would write it.
     overrides: { batchSize: 32 },
+    twin: 'PyTorch + Gymnasium, 1 thread',
     modules: ['torch', 'gymnasium'],
   },
   {
@@ -43,6 +45,7 @@ const tasks: readonly Task[] = [
     arms: ['dqn', 'dqn+c51', 'rainbow'],
     steps: 6000,
     overrides: {},
+    twin: 'PyTorch + MinAtar, 1 thread',
     modules: ['torch', 'minatar'],
   },
 ];
@@ -114,7 +117,7 @@ function configOf({ preset, overrides }: Task, arm: string): object {
 }
 
 function peersOf(task: Task, arm: string, python: Python | undefined, sb3: Python | undefined): Peer[] {
-  const { env, steps } = task;
+  const { env, steps, twin } = task;
   const config = JSON.stringify(configOf(task, arm));
   const peer = (name: string, where: Python, script: string, args: readonly string[]): Peer => ({
     name,
@@ -125,11 +128,7 @@ function peersOf(task: Task, arm: string, python: Python | undefined, sb3: Pytho
   return [
     ...(python === undefined
       ? []
-      : [
-          isPlain
-            ? peer(torchPeer, python, 'dqn_torch.py', [])
-            : peer(torchPeer, python, 'rainbow_torch.py', [env]),
-        ]),
+      : [isPlain ? peer(twin, python, 'dqn_torch.py', []) : peer(twin, python, 'rainbow_torch.py', [env])]),
     ...(sb3 !== undefined && isPlain ? [peer('Stable-Baselines3, 1 thread', sb3, 'dqn_sb3.py', [])] : []),
   ];
 }
