@@ -46,6 +46,9 @@ export class RewardScaler {
   /** @param child one of the snapshots in that of {@link save}. */
   restore(child: (name: string) => Snapshot): void {
     this.#moments.restore(child('moments'));
-    this.#sums.set(child('sums').arrays.sums as Float64Array);
+    // An agent that only acts may stand in another number of environments; what was summed there is over.
+    const sums = child('sums').arrays.sums as Float64Array;
+    if (sums.length === this.#sums.length) this.#sums.set(sums);
+    else this.#sums.fill(0);
   }
 }

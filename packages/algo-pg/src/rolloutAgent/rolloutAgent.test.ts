@@ -17,6 +17,7 @@ function agentFor(
   overrides: Partial<PpoConfig>,
   observationSpace: Space = vectors,
   actionSpace: Space = new Discrete(2),
+  numEnvs = 2,
 ): Promise<RolloutAgent> {
   const config: PpoConfig = {
     ...ppoDefaults,
@@ -29,7 +30,7 @@ function agentFor(
   const context = {
     observationSpace,
     actionSpace,
-    numEnvs: 2,
+    numEnvs,
     steps: 16,
     config,
     rng: new Rng(1),
@@ -73,4 +74,19 @@ test('what cannot be normalised or squashed is refused', async () => {
   await expect(agentFor({ normaliseObservations: true }, new Discrete(3))).rejects.toThrow(/normalised/);
   const forces = new Box({ low: -Infinity, high: 1, shape: [1] });
   await expect(agentFor({ squash: true }, vectors, forces)).rejects.toThrow(/no bounds/);
+});
+
+test('a snapshot can act in another number of environments', async () => {
+  const normalised = { normaliseRewards: true, normaliseObservations: true };
+  const many = await agentFor(normalised);
+  await many.learn(rollout);
+  const single = await agentFor(normalised, vectors, new Discrete(2), 1);
+  single.restore(structuredClone(await many.save()));
+  const observations = Float32Array.of(0.3, -0.9, 0.1, 0.8, -0.5, -0.5);
+  const [expected, actions] = [new Int32Array(3), new Int32Array(3)];
+  await many.act(observations, expected, 'exploit');
+  await single.act(observations, actions, 'exploit');
+  expect([...actions]).toEqual([...expected]);
+  many.dispose();
+  single.dispose();
 });
