@@ -97,6 +97,8 @@ export type SolvedCriterion = {
   readonly return: number;
   /** Episodes that the mean goes over. */
   readonly over: number;
+  /** Episodes of the greedy policy whose mean must reach it, too; default: none are played. */
+  readonly greedy?: number;
 };
 
 /** Settings under a name, for an environment or a purpose. */
@@ -114,10 +116,11 @@ export interface Preset {
   /** Parallel environments that the preset is meant for; default 1. */
   readonly numEnvs?: number;
   /**
-   * Ends a run early once the mean return of the last `over` training episodes reaches the environment's reward threshold;
+   * Ends a run early once the mean return of the last `over` training episodes reaches the environment's reward threshold, and
+   * that of `greedy` episodes without exploration, too;
    * without it (or without a threshold) a run takes all its steps.
    */
-  readonly stopWhenSolved?: Pick<SolvedCriterion, 'over'>;
+  readonly stopWhenSolved?: Omit<SolvedCriterion, 'return'>;
 }
 
 /** An agent that a plugin offers. */

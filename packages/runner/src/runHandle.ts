@@ -18,6 +18,11 @@ export interface RunHandle {
    *   is due, and the resumed run begins with it.
    */
   evaluate(episodes: number): Promise<EvaluationResult | undefined>;
+  /**
+   * Plays the greedy policy as {@link evaluate} does, but always to the end, from the same beginnings, and without a random
+   * stream of the run, so that it leaves no trace in what follows. Only within {@link atBoundary}.
+   */
+  verify(episodes: number): Promise<EvaluationResult>;
   /** Whether the run was stopped in an evaluation, before its checkpoint, that is now to be made up for. */
   readonly evaluationDue: boolean;
   /**

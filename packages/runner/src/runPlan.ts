@@ -78,7 +78,7 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
   const stopWhenSolved =
     preset?.stopWhenSolved === undefined || rewardThreshold === undefined || options.allSteps === true
       ? undefined
-      : { return: rewardThreshold, over: preset.stopWhenSolved.over };
+      : { return: rewardThreshold, ...preset.stopWhenSolved };
   const manifest: RunManifest = {
     environment: environment.id,
     agent: agent.id,

@@ -50,6 +50,9 @@ export function train(options: TrainOptions): Observable<RunnerEvent> {
   });
 }
 
+/** First seed of the episodes that verify a policy; no evaluation and no film begins there. */
+const verificationSeed = 3_000_000;
+
 /** One subscription: makes the parts, wires their random streams, runs the loop, closes everything. */
 class TrainingSession implements RunHandle {
   readonly manifest: RunPlan['manifest'];
@@ -60,6 +63,7 @@ class TrainingSession implements RunHandle {
   #trainer: TrainingLoop | undefined;
   #agent: Agent | undefined;
   #evaluationEnv: VectorEnv | undefined;
+  #verificationEnv: VectorEnv | undefined;
   #stage: Env | undefined;
   readonly #stopped = new AbortController();
   #evaluationDue = false;
@@ -94,6 +98,7 @@ class TrainingSession implements RunHandle {
       signal?.removeEventListener('abort', onAbort);
       await this.#agent?.dispose?.();
       this.#evaluationEnv?.close?.();
+      this.#verificationEnv?.close?.();
       this.#stage?.close?.();
       env?.close?.();
     }
@@ -135,6 +140,11 @@ class TrainingSession implements RunHandle {
     if (!signal.aborted) return result;
     evaluation.restore(before);
     return undefined;
+  }
+
+  async verify(episodes: number): Promise<EvaluationResult> {
+    this.#verificationEnv ??= await this.#plan.createEvaluationEnv(Math.min(episodes, maxEvaluationEnvs));
+    return evaluatePolicy(this.#agent!, this.#verificationEnv, { episodes, seed: verificationSeed });
   }
 
   async play(seed: number, onState: (env: Env) => void): Promise<PlayedEpisode | undefined> {

@@ -1,4 +1,5 @@
 import type { EpisodeEvent } from '@prism-rl/core';
+import { Subject } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { expect, test, vi } from 'vitest';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
@@ -59,6 +60,29 @@ test('stopWhenSolved goes on with the episodes before a resume', () => {
   expect(stop.mock.calls).toEqual([['solved']]);
 });
 
+test('stopWhenSolved verifies the greedy policy between two steps', async () => {
+  const stop = vi.fn();
+  const greedyReturns = [6, 7];
+  const tasks: (() => Promise<void>)[] = [];
+  const verify = vi.fn(async () => ({ meanReturn: greedyReturns.shift() }));
+  const run = { stop, verify: verify as never, atBoundary: (task: () => Promise<void>) => tasks.push(task) };
+  const events = new Subject<RunnerEvent>();
+  events.pipe(stopWhenSolved({ return: 7, over: 1, greedy: 20 })).subscribe();
+  events.next(start(run as never));
+  for (const [value, verifications, stops] of [
+    [6, 0, 0],
+    [8, 1, 0],
+    [9, 2, 1],
+  ] as const) {
+    events.next(episode(value));
+    await tasks.pop()?.();
+    expect(verify).toHaveBeenCalledTimes(verifications);
+    expect(stop).toHaveBeenCalledTimes(stops);
+  }
+  expect(verify).toHaveBeenCalledWith(20);
+  expect(stop).toHaveBeenCalledWith('solved');
+});
+
 test('stopWhenSolved waits for a full window', () => {
   const stop = vi.fn();
   const values = { s: start({ stop }), a: episode(100) };
@@ -87,5 +111,6 @@ test('errors pass through both ways', () => {
 test('wrong settings are refused at once', () => {
   expect(() => stopWhenSolved({ return: Number.NaN })).toThrow(/finite return/);
   expect(() => stopWhenSolved({ return: 1, over: 0 })).toThrow(/over ≥ 1/);
+  expect(() => stopWhenSolved({ return: 1, greedy: 0.5 })).toThrow(/greedy episodes/);
   expect(() => evaluateEvery({ steps: 0, episodes: 1 })).toThrow(/positive integers/);
 });

@@ -1,7 +1,7 @@
 import { PrismError } from '@prism-rl/core';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { Observable } from 'rxjs';
-import type { RunnerEvent } from '../runHandle.ts';
+import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 
 /** Options of {@link stopWhenSolved}. */
 export interface StopWhenSolvedOptions {
@@ -9,12 +9,17 @@ export interface StopWhenSolvedOptions {
   readonly return: number;
   /** Episodes that the mean goes over; default 100. */
   readonly over?: number;
+  /**
+   * Episodes of the greedy policy whose mean must reach it, too, before the run ends; default 0: none are played. Without the
+   * randomness of exploring a policy can be worse: a cart that drifts is brought back by chance.
+   */
+  readonly greedy?: number;
   /** Returns of the episodes before a resume, oldest first. */
   readonly earlier?: readonly number[];
 }
 
 /**
- * Ends the run as soon as the mean return of the last episodes reaches a bound.
+ * Ends the run as soon as the mean return of the last episodes reaches a bound, and that of greedy ones, if they are asked for.
  *
  * In other words: watches `episode` events; everything passes through unchanged, and the source is told to stop, so that it
  * still completes with its own `end` event (reason `solved`).
@@ -29,6 +34,7 @@ export interface StopWhenSolvedOptions {
 export function stopWhenSolved({
   return: bound,
   over = 100,
+  greedy = 0,
   earlier = [],
 }: StopWhenSolvedOptions): MonoTypeOperatorFunction<RunnerEvent> {
   if (!Number.isFinite(bound) || !Number.isInteger(over) || over < 1) {
@@ -37,12 +43,18 @@ export function stopWhenSolved({
       `stopWhenSolved needs a finite return and over ≥ 1, but got ${bound} over ${over}.`,
     );
   }
+  if (!Number.isInteger(greedy) || greedy < 0) {
+    throw new PrismError(
+      'invalid-argument',
+      `stopWhenSolved needs a whole number of greedy episodes, but got ${greedy}.`,
+    );
+  }
   return (source) =>
     new Observable((subscriber) => {
       const window = new Float64Array(over);
       let count = 0;
       let sum = 0;
-      let stop: (() => void) | undefined;
+      let run: RunHandle | undefined;
       const add = (value: number): void => {
         const slot = count % over;
         sum += value - window[slot]!;
@@ -50,12 +62,18 @@ export function stopWhenSolved({
         count++;
       };
       for (const value of earlier) add(value);
+      const verify = async (): Promise<void> => {
+        const { meanReturn } = await run!.verify(greedy);
+        if (meanReturn >= bound) run!.stop('solved');
+      };
       return source.subscribe({
         next: (event) => {
-          if (event.type === 'start') stop = () => event.run.stop('solved');
+          if (event.type === 'start') ({ run } = event);
           if (event.type === 'episode') {
             add(event.return);
-            if (count >= over && sum / over >= bound) stop?.();
+            const isReached = count >= over && sum / over >= bound;
+            if (isReached && greedy === 0) run?.stop('solved');
+            if (isReached && greedy > 0) run?.atBoundary(verify);
           }
           subscriber.next(event);
         },
