@@ -1,8 +1,8 @@
 import type { AgentContext, Memory } from '@prism-rl/core';
+import { imageOf } from '@prism-rl/nn';
 import type { ReplayBatch } from '@prism-rl/replay';
 import { NStep, PrioritizedReplay, UniformReplay } from '@prism-rl/replay';
 import type { DqnConfig } from './dqn/config.ts';
-import { imageOf } from './network/image.ts';
 
 /** A replay memory, and its β where it has one. */
 export interface Replay {

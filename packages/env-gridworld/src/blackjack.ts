@@ -40,7 +40,7 @@ export class Blackjack implements Env<BlackjackObservation, number> {
   constructor(config: Partial<BlackjackConfig> = {}, id = 'Blackjack-v1') {
     this.id = id;
     this.#task = new BlackjackTask(config, id);
-    this.observationSpace = this.#task.observationSpace();
+    this.observationSpace = this.#task.observationSpace;
     this.#state = new Int32Array(this.#task.stateSize);
     this.#rng = new Rng(0);
   }

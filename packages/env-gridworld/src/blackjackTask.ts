@@ -1,6 +1,7 @@
-import type { Frame, Rng } from '@prism-rl/core';
+import type { Frame, PackedArray, Rng } from '@prism-rl/core';
 import { Discrete, Tuple } from '@prism-rl/core';
 import { drawBlackjack } from './blackjackPicture.ts';
+import type { Outcome, RowTask } from './rowTask.ts';
 import type { BlackjackConfig } from './settings.ts';
 import { blackjackDefaults } from './settings.ts';
 import { notReset } from './tabularTask.ts';
@@ -18,14 +19,16 @@ const handSize = first + mostCards;
 /** Where the two hands lie in a row; its first number is 1 once there was a reset. */
 const [player, dealer] = [1, 1 + handSize];
 
-/**
- * The rules of Blackjack, on rows of one array: a single environment has one row, a vector many. Random numbers are drawn as
- * Gymnasium draws them.
- */
-export class BlackjackTask {
+/** The rules of Blackjack. Random numbers are drawn as Gymnasium draws them. */
+export class BlackjackTask implements RowTask<BlackjackObservation> {
   readonly id: string;
-  /** Numbers in a row. */
   readonly stateSize: number = 1 + 2 * handSize;
+  readonly observationSpace: Tuple<BlackjackObservation> = new Tuple([
+    new Discrete(32),
+    new Discrete(11),
+    new Discrete(2),
+  ]);
+  readonly actionCount = 2;
   readonly #config: BlackjackConfig;
 
   constructor(config: Partial<BlackjackConfig>, id: string) {
@@ -33,11 +36,15 @@ export class BlackjackTask {
     this.#config = { ...blackjackDefaults, ...config };
   }
 
-  observationSpace(): Tuple<BlackjackObservation> {
-    return new Tuple<BlackjackObservation>([new Discrete(32), new Discrete(11), new Discrete(2)]);
+  get snapshotName(): string {
+    return this.id;
   }
 
-  /** Deals in the row at `at`. */
+  isStarted(state: Int32Array, at: number): boolean {
+    return state[at] === 1;
+  }
+
+  /** Deals. */
   start(state: Int32Array, at: number, rng: Rng): void {
     state.fill(0, at, at + this.stateSize);
     state[at] = 1;
@@ -66,6 +73,19 @@ export class BlackjackTask {
     return natural && reward === 1 ? 1.5 : reward;
   }
 
+  advance(state: Int32Array, at: number, action: number, rng: Rng, outcome: Outcome): void {
+    const isBust = action === 1 && this.hit(state, at, rng);
+    outcome.reward = action === 0 ? this.stick(state, at, rng) : isBust ? -1 : 0;
+    outcome.terminated = action === 0 || isBust;
+    outcome.truncated = false;
+  }
+
+  observe(state: Int32Array, at: number, out: PackedArray, to: number): void {
+    out[to] = this.sum(state, at);
+    out[to + 1] = this.openCard(state, at);
+    out[to + 2] = this.usableAce(state, at);
+  }
+
   /** What is observed in the row at `at`, one by one. */
   sum(state: Int32Array, at: number): number {
     return sumOf(state, at + player);
@@ -79,15 +99,13 @@ export class BlackjackTask {
     return hasUsableAce(state, at + player) ? 1 : 0;
   }
 
-  /** @throws PrismError `state` before the first reset. */
   draw(state: Int32Array, at: number): Frame {
-    if (state[at] !== 1) throw notReset(this.id);
+    if (!this.isStarted(state, at)) throw notReset(this.id);
     return drawBlackjack(handOf(state, at + player), handOf(state, at + dealer));
   }
 
-  /** @throws PrismError `state` before the first reset. */
   describe(state: Int32Array, at: number): string {
-    if (state[at] !== 1) throw notReset(this.id);
+    if (!this.isStarted(state, at)) throw notReset(this.id);
     const shown = (hand: readonly number[]): string =>
       hand.map((card) => (card === 1 ? 'A' : card)).join(' ');
     const dealt = handOf(state, at + dealer);

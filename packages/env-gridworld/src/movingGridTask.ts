@@ -1,24 +1,25 @@
-import type { Frame, Rng, Space } from '@prism-rl/core';
+import type { Frame, PackedArray, Rng, Space } from '@prism-rl/core';
 import { Box, PrismError } from '@prism-rl/core';
 import { compassSteps } from './compass.ts';
 import { gridPicture } from './gridPicture.ts';
 import type { CellKind, GridScene } from './gridScene.ts';
 import { gridText } from './gridText.ts';
+import type { Outcome, RowTask } from './rowTask.ts';
 import type { MovingGridWorldConfig } from './settings.ts';
 import { movingGridWorldDefaults } from './settings.ts';
 import { checkTimeLimit, notReset } from './tabularTask.ts';
 
 /**
- * The rules of the grid with moving obstacles, on rows of one array: a single environment has one row, a vector many.
+ * The rules of the grid with moving obstacles.
  *
  * A row is: steps (−1 before the first reset), row and column of the agent, then column and direction of each obstacle.
  */
-export class MovingGridTask {
+export class MovingGridTask implements RowTask<Float32Array> {
   readonly id: string;
   readonly config: MovingGridWorldConfig;
   readonly observationSpace: Space<Float32Array>;
-  /** Numbers in a row. */
   readonly stateSize: number;
+  readonly actionCount = 4;
   /** Steps after which an episode is truncated. */
   readonly limit: number;
 
@@ -54,7 +55,14 @@ export class MovingGridTask {
     this.observationSpace = new Box({ low, high, shape: [low.length], dtype: 'float32' });
   }
 
-  /** Starts an episode in the row at `at`. */
+  get snapshotName(): string {
+    return `${this.id} of size ${this.config.size}`;
+  }
+
+  isStarted(state: Int32Array, at: number): boolean {
+    return state[at]! >= 0;
+  }
+
   start(state: Int32Array, at: number, rng: Rng): void {
     const { size, randomStarts } = this.config;
     state.fill(0, at, at + 3);
@@ -78,13 +86,18 @@ export class MovingGridTask {
     return stepReward + (this.isAtGoal(state, at) ? goalReward : 0) + (isTouched ? obstacleReward : 0);
   }
 
+  advance(state: Int32Array, at: number, action: number, _rng: Rng, outcome: Outcome): void {
+    outcome.reward = this.step(state, at, action);
+    outcome.terminated = this.isAtGoal(state, at);
+    outcome.truncated = state[at]! >= this.limit;
+  }
+
   isAtGoal(state: Int32Array, at: number): boolean {
     const far = this.config.size - 1;
     return state[at + 1] === far && state[at + 2] === far;
   }
 
-  /** Writes the observation of the row at `at` to `out` from `to` on. */
-  observe(state: Int32Array, at: number, out: Float32Array, to: number): void {
+  observe(state: Int32Array, at: number, out: PackedArray, to: number): void {
     const { size, goalReward, obstacleReward } = this.config;
     const row = state[at + 1]!;
     const column = state[at + 2]!;
@@ -119,7 +132,7 @@ export class MovingGridTask {
 
   /** @throws PrismError `state` before the first reset. */
   #scene(state: Int32Array, at: number): GridScene {
-    if (state[at]! < 0) throw notReset(this.id);
+    if (!this.isStarted(state, at)) throw notReset(this.id);
     const { size } = this.config;
     const cells = new Array<CellKind>(size * size).fill('floor');
     cells[0] = 'start';

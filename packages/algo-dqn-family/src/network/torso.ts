@@ -4,13 +4,14 @@ import {
   activations,
   convolutions,
   dense,
+  imageOf,
   initializers,
   minAtarConvolutions,
   natureConvolutions,
+  scaledBytes,
   smallConvolutions,
 } from '@prism-rl/nn';
 import type { DqnConfig } from '../dqn/config.ts';
-import { imageOf, scaledBytes } from './image.ts';
 import { withinBounds } from './withinBounds.ts';
 
 /** Layers that find features in observations, and how many features. */
