@@ -93,8 +93,8 @@ test('killed and interrupted at every turn, an ablation ends as if nothing had h
 });
 
 test('npm start in small: stopped by the clock and continued, with films and a report', async () => {
-  const demo = ['demo', '--steps', '1040', '--seeds', '1', '--json'];
-  const first = await runPrism([...demo, '--time', '2s'], { cwd: folder });
+  const demo = ['demo', '--steps', '2080', '--seeds', '1', '--json'];
+  const first = await runPrism([...demo, '--time', '1s'], { cwd: folder });
   expect(first.code, first.stderr).toBe(0);
   const stopped = lastJson(first) as { directory: string; remaining: number };
   expect(stopped.directory).toBe('runs/demo');
