@@ -13,7 +13,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const PACKAGE = '@tensorflow/tfjs-node';
@@ -22,8 +21,8 @@ const WHEEL = 'tensorflow_cpu';
 /** The newest Node-API that the package names. */
 const NODE_API = 8;
 
-const folder = path.resolve(process.argv[2] ?? path.join(tmpdir(), 'prism-tfjs-node'));
 const root = path.resolve(import.meta.dirname, '../..');
+const folder = path.resolve(process.argv[2] ?? path.join(root, '.tools/tfjs-node'));
 const python = process.env.PRISM_PYTHON ?? 'python3';
 
 function run(command: string, args: readonly string[], cwd = folder): string {
