@@ -32,6 +32,7 @@ function send(message: WorkerMessage): void {
 const interrupt = onInterrupt(true);
 // Whoever started it is gone: nobody would wait for the results. What is done so far is saved, and goes on at the next call.
 process.once('disconnect', () => interrupt.abort());
+if (!process.connected) interrupt.abort(); // gone while this program was being loaded
 try {
   const registry = await loadRegistry(process.cwd(), plugins);
   const machine = runContext();

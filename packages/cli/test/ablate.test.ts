@@ -44,7 +44,9 @@ async function runningWorker(out: string): Promise<number> {
   }
 }
 
-test('killed and interrupted at every turn, an ablation ends as if nothing had happened', async () => {
+test('killed and interrupted at every turn, an ablation ends as if nothing had happened', {
+  timeout: 180_000,
+}, async () => {
   const whole = await ablate('whole');
   expect(whole.stderr).toContain('2 arms × 1 environment × 2 seeds');
   expect(whole.code, whole.stderr).toBe(0);

@@ -220,9 +220,14 @@ class Workforce {
   }
 
   /** A worker has died: its run goes back to the queue, unless it keeps killing workers. */
-  async #bury(pid: number, how: string, lease: LeaseKey | undefined): Promise<boolean> {
+  async #bury(pid: number, how: string, told: LeaseKey | undefined): Promise<boolean> {
+    const worker = workerName(pid);
+    // What the queue says counts: the worker may have died before it could tell.
+    const held = (await this.#queue.list()).find((job) => job.state === 'running' && job.worker === worker);
+    const lease = held ?? told;
     const id = lease?.id ?? '';
-    this.#tell({ type: 'worker-died', worker: workerName(pid), how, id: lease?.id ?? null });
+    this.#tell({ type: 'worker-died', worker, how, id: lease?.id ?? null });
+    if (told !== undefined && told.id !== id) await this.#tellEnd(told.id);
     const deaths = (this.#deaths.get(id) ?? 0) + 1;
     this.#deaths.set(id, deaths);
     if (lease === undefined) {

@@ -82,6 +82,14 @@ test('a worker that dies is replaced and its run done; a run that keeps killing 
   expect(deaths[0]).toMatchObject({ how: 'SIGKILL' });
 });
 
+test('the run of a worker that dies before it could tell goes on at once', async () => {
+  const unheard = job('kills-unheard', 1);
+  const events: SweepEvent[] = [];
+  const outcome = await sweep('unheard', [unheard], { workers: 1, onEvent: (event) => events.push(event) });
+  expect(outcome).toMatchObject({ failures: [], remaining: 0 });
+  expect(events).toContainEqual(expect.objectContaining({ type: 'worker-died', id: unheard.id }));
+});
+
 test('a time limit and a signal stop it; the next call goes on', async () => {
   const jobs = [job('fine', 1), job('endless', 1), job('endless', 2)];
   const timed = await sweep('endless', jobs, { timeLimit: 1500 });

@@ -21,6 +21,7 @@ await workOn(queue, {
       await sleep(30); // until the parent has heard of it
       process.kill(process.pid, 'SIGKILL');
     }
+    if (payload.agent === 'kills-unheard' && attempts === 1) process.kill(process.pid, 'SIGKILL');
     if (payload.agent === 'endless') await sleep(60_000, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return undefined;
     const envSteps = [payload.steps];
@@ -37,7 +38,10 @@ await workOn(queue, {
       machine: {},
     };
   },
-  onJob: (message: WorkerMessage) => process.send?.(message),
+  onJob: (message: WorkerMessage) => {
+    const isUnheard = message.type === 'leased' && message.lease.payload.agent === 'kills-unheard';
+    if (!isUnheard) process.send?.(message);
+  },
 });
 await queue.close();
 if (process.connected) process.disconnect?.();
