@@ -41,9 +41,16 @@ export interface WrittenCheckpoint {
  * Large arrays that are declared constant (blocks of a replay memory) lie in files beside it, and are written only once: a
  * checkpoint costs what changed since the one before.
  *
+ * @param announce called when all is on disk but for the name, so that a log can say so first: a crash in between leaves a row too many,
+ *   which resuming drops, and never one too few.
  * @throws PrismError `file` if it cannot be written; the previous checkpoint is untouched then.
  */
-export function writeCheckpoint(runDir: string, envSteps: number, snapshot: Snapshot): WrittenCheckpoint {
+export function writeCheckpoint(
+  runDir: string,
+  envSteps: number,
+  snapshot: Snapshot,
+  announce?: (written: WrittenCheckpoint) => void,
+): WrittenCheckpoint {
   const folder = join(runDir, runFiles.checkpoints);
   const path = join(folder, `${String(envSteps).padStart(12, '0')}${checkpointEnding}`);
   let bytes = 0;
@@ -66,7 +73,10 @@ export function writeCheckpoint(runDir: string, envSteps: number, snapshot: Snap
     }
     const isWhole = Object.keys(blocks).length === 0;
     const main = isWhole ? snapshot : { meta: { ...snapshot.meta, [blocksKey]: blocks }, arrays };
-    bytes += writeFile(path, encodeSnapshot(main));
+    writeFile(path, encodeSnapshot(main), (written) => {
+      bytes += written;
+      announce?.({ path, bytes });
+    });
   } catch (cause) {
     throw new PrismError(
       'file',
@@ -181,8 +191,12 @@ function blocksOf(path: string): string[] | undefined {
   }
 }
 
-/** Writes a file under a temporary name, syncs it to disk, renames it. */
-function writeFile(path: string, chunks: readonly Uint8Array[]): number {
+/** Writes a file under a temporary name, syncs it to disk, calls `beforeRename` with its size, renames it. */
+function writeFile(
+  path: string,
+  chunks: readonly Uint8Array[],
+  beforeRename: (bytes: number) => void = () => undefined,
+): number {
   const temporary = `${path}.tmp`;
   const bytes = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
   try {
@@ -195,6 +209,7 @@ function writeFile(path: string, chunks: readonly Uint8Array[]): number {
     } finally {
       closeSync(file);
     }
+    beforeRename(bytes);
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true, recursive: true });

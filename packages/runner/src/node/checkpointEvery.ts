@@ -29,11 +29,14 @@ export function checkpointEvery(steps: number, runDir: string): MonoTypeOperator
   return everySteps(
     steps,
     () => true,
-    async (run, envSteps) => {
+    async (run, envSteps, emit) => {
       const started = performance.now();
-      const { path, bytes } = writeCheckpoint(runDir, envSteps, await run.save());
-      const seconds = (performance.now() - started) / 1000;
-      return { type: 'checkpoint', envSteps, path, bytes, seconds };
+      const snapshot = await run.save();
+      writeCheckpoint(runDir, envSteps, snapshot, ({ path, bytes }) => {
+        const seconds = (performance.now() - started) / 1000;
+        emit({ type: 'checkpoint', envSteps, path, bytes, seconds });
+      });
+      return undefined;
     },
   );
 }
