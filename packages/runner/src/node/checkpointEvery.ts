@@ -36,7 +36,6 @@ export function checkpointEvery(steps: number, runDir: string): MonoTypeOperator
         const seconds = (performance.now() - started) / 1000;
         emit({ type: 'checkpoint', envSteps, path, bytes, seconds });
       });
-      return undefined;
     },
   );
 }

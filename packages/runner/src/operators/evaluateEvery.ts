@@ -36,11 +36,11 @@ export function evaluateEvery({
   return everySteps(
     steps,
     (reason) => reason !== 'stopped',
-    async (run, envSteps) => {
+    async (run, envSteps, emit) => {
       const result = await run.evaluate(episodes);
-      if (result === undefined) return undefined; // the run was stopped meanwhile
+      if (result === undefined) return; // the run was stopped meanwhile
       const { meanReturn, stdReturn, returns } = result;
-      return { type: 'evaluation', envSteps, episodes: returns.length, meanReturn, stdReturn, returns };
+      emit({ type: 'evaluation', envSteps, episodes: returns.length, meanReturn, stdReturn, returns });
     },
     (run) => run.evaluationDue,
   );

@@ -5,7 +5,7 @@ import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 
 /**
  * Runs a task between two steps each time another `steps` steps are taken, and once more at the end if `atEnd` says so; the
- * run waits for it. What the task returns is emitted, nothing if it returns nothing; it may emit by itself, too. The basis of operators that do their
+ * run waits for it. The task emits what there is to tell. The basis of operators that do their
  * work now and then.
  *
  * Where several of them stand in a pipe, they work in its order: a checkpoint after an evaluation knows that it took place.
@@ -15,11 +15,7 @@ import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 export function everySteps(
   steps: number,
   atEnd: (reason: EndReason) => boolean,
-  task: (
-    run: RunHandle,
-    envSteps: number,
-    emit: (event: RunnerEvent) => void,
-  ) => Promise<RunnerEvent | undefined>,
+  task: (run: RunHandle, envSteps: number, emit: (event: RunnerEvent) => void) => Promise<void>,
   atStart: (run: RunHandle) => boolean = () => false,
 ): MonoTypeOperatorFunction<RunnerEvent> {
   return (source) =>
@@ -30,10 +26,7 @@ export function everySteps(
         next = (Math.floor(envSteps / steps) + 1) * steps;
       };
       const perform = (envSteps: number): void =>
-        run!.atBoundary(async () => {
-          const result = await task(run!, envSteps, (event) => subscriber.next(event));
-          if (result !== undefined) subscriber.next(result);
-        });
+        run!.atBoundary(() => task(run!, envSteps, (event) => subscriber.next(event)));
       return source.subscribe({
         next: (event) => {
           if (event.type === 'start') {

@@ -57,7 +57,6 @@ export function recordEvery({
       const one = camera(envSteps);
       const episode = await run.play(seed, (env) => one.shoot(env));
       if (episode !== undefined) await one.finish(episode);
-      return undefined;
     },
   );
 }
