@@ -2,10 +2,9 @@
 //
 // A matrix product sums in another order than tfjs's cpu backend does, so gradients differ by rounding. Where a gradient
 // is nearly zero, Adam's g/(|g| + ε) passes that difference on up to lr/ε times larger, between any two float32
-// implementations: with tfjs's ε of 1e-7 single parameters of eager tfjs itself were seen 1.5e-4 away from float64, some
-// nearer than the compiled ones, some farther. So every parameter is bounded tightly with the ε that agents use; with
-// tfjs's ε, and for the other optimizers, all but those of a unit or so are, and the compiled step has to be as close to
-// float64 as eager tfjs is. From equal gradients the optimizers agree to the last place or two.
+// implementations. At ordinary rates every parameter stays within 1e-6 all the same. At ten times those rates single
+// parameters do not: eager tfjs itself was seen 1.5e-4 away from float64. There all but the parameters of a unit or so are
+// bounded, and the compiled step has to be as close to float64 as eager tfjs is.
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { jitStep, saveOptimizer } from '../src/index.ts';
@@ -47,34 +46,29 @@ describe('20 steps of DQN with Adam', () => {
     expect(outputs).toBeLessThan(tolerance);
   });
 
-  it.each([1, 2, 3])("mlp with tfjs's own ε, seed %i", async (seed) => {
-    const make = learner('mlp', seed, 32);
-    const batches = (round: number) => madeUpBatch(ARCHITECTURES.mlp, 100 * seed + round, 32);
-    expectRoundingOnly(await compareWithFloat64(make, batches, 20));
-  });
-
   // tfjs's cpu backend takes seconds for one such step.
   it.runIf(process.env.PRISM_LONG_TESTS)(
-    'nature, batch 2, three steps (PRISM_LONG_TESTS)',
+    'nature, batch 2 (PRISM_LONG_TESTS)',
     { timeout: 600_000 },
     async () => {
       const make = learner('nature', 11, 2, 1e-5);
-      const { parameters } = await compare(make, (round) => madeUpBatch(ARCHITECTURES.nature, round, 2), 3);
+      const { parameters } = await compare(make, (round) => madeUpBatch(ARCHITECTURES.nature, round, 2), 20);
       expect(parameters).toBeLessThan(1e-5);
     },
   );
 });
 
-const OPTIMIZERS: Record<string, () => tf.Optimizer> = {
-  sgd: () => tf.train.sgd(0.05),
-  momentum: () => tf.train.momentum(0.05, 0.9),
-  'momentum, Nesterov': () => tf.train.momentum(0.05, 0.9, true),
-  adagrad: () => tf.train.adagrad(0.05),
-  adadelta: () => tf.train.adadelta(0.05),
-  adam: () => tf.train.adam(0.01),
-  adamax: () => tf.train.adamax(0.01),
-  rmsprop: () => tf.train.rmsprop(0.01),
-  'rmsprop with momentum': () => tf.train.rmsprop(0.01, 0.9, 0.5),
+/** Every optimizer of tfjs at an ordinary rate, multiplied by `faster`, with tfjs's own ε. */
+const OPTIMIZERS: Record<string, (faster: number) => tf.Optimizer> = {
+  sgd: (faster) => tf.train.sgd(0.01 * faster),
+  momentum: (faster) => tf.train.momentum(0.01 * faster, 0.9),
+  'momentum, Nesterov': (faster) => tf.train.momentum(0.01 * faster, 0.9, true),
+  adagrad: (faster) => tf.train.adagrad(0.01 * faster),
+  adadelta: (faster) => tf.train.adadelta(0.05 * faster),
+  adam: (faster) => tf.train.adam(0.001 * faster),
+  adamax: (faster) => tf.train.adamax(0.001 * faster),
+  rmsprop: (faster) => tf.train.rmsprop(0.001 * faster),
+  'rmsprop with momentum': (faster) => tf.train.rmsprop(0.001 * faster, 0.9, 0.5),
 };
 const SMALL = ARCHITECTURES.smallMlp;
 
@@ -83,7 +77,7 @@ describe.each(Object.entries(OPTIMIZERS))('%s', (_, makeOptimizer) => {
     const make = (): Subject => {
       const draw = normals(seed);
       const v = tf.tidy(() => tf.variable(tf.tensor(Float32Array.from({ length: 500 }, draw))));
-      const optimizer = makeOptimizer();
+      const optimizer = makeOptimizer(10);
       return {
         specs: { gradient: { shape: [500] } },
         variables: [v],
@@ -104,7 +98,17 @@ describe.each(Object.entries(OPTIMIZERS))('%s', (_, makeOptimizer) => {
 
   it.each([1, 2, 3])('makes the same 20 steps of DQN, seed %i', async (seed) => {
     const make = (): Subject => {
-      const made = dqnLearner(SMALL, seed, makeOptimizer(), 8);
+      const made = dqnLearner(ARCHITECTURES.mlp, seed, makeOptimizer(1), 32);
+      return { ...made, variables: made.online.variables };
+    };
+    const batches = (round: number) => madeUpBatch(ARCHITECTURES.mlp, 50 * seed + round, 32);
+    const { parameters } = await compare(make, batches, 20);
+    expect(parameters).toBeLessThan(1e-6);
+  });
+
+  it.each([1, 2, 3])('is as close to float64 at ten times the rate, seed %i', async (seed) => {
+    const make = (): Subject => {
+      const made = dqnLearner(SMALL, seed, makeOptimizer(10), 8);
       return { ...made, variables: made.online.variables };
     };
     const batches = (round: number) => madeUpBatch(SMALL, 50 * seed + round, 8);
@@ -112,7 +116,7 @@ describe.each(Object.entries(OPTIMIZERS))('%s', (_, makeOptimizer) => {
   });
 
   it('shows its slots and its counter', async () => {
-    const [a, b] = [makeOptimizer(), makeOptimizer()] as const;
+    const [a, b] = [makeOptimizer(10), makeOptimizer(10)] as const;
     const ours = dqnLearner(SMALL, 6, a, 8);
     const eager = dqnLearner(SMALL, 6, b, 8);
     const compiled = await jitStep(ours.specs, (tensors) => ours.step(tensors));
