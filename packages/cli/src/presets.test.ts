@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { planRun } from '@prism-rl/runner';
 import { describe, expect, test } from 'vitest';
 import { loadRegistry } from './plugins.ts';
@@ -32,6 +33,15 @@ describe('presets', () => {
         repeatActionProbability: 0,
       });
     }
+  });
+
+  test('A3C: learners in threads follow the processors, those in turns the preset', () => {
+    const learners = (updates: string, numEnvs?: number): number =>
+      planRun(registry, { env: 'CartPole-v1', agent: 'a3c', numEnvs, agentConfig: { updates } }).manifest
+        .numEnvs;
+    expect(learners('lock-free')).toBe(Math.min(4, availableParallelism()));
+    expect(learners('round-robin')).toBe(4);
+    expect([learners('lock-free', 7), learners('round-robin', 7)]).toEqual([7, 7]);
   });
 
   test('every environment of a suite has one, the same for all arms of an ablation', () => {

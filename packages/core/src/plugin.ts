@@ -113,7 +113,7 @@ export interface Preset {
   readonly environments?: readonly string[];
   /** Environment steps that the preset is meant for. */
   readonly steps?: number;
-  /** Parallel environments that the preset is meant for; default 1. */
+  /** Parallel environments that the preset is meant for; default 1. See {@link AgentEntry.numEnvs}. */
   readonly numEnvs?: number;
   /**
    * Ends a run early once the mean return of the last `over` training episodes reaches the environment's reward threshold, and
@@ -130,6 +130,13 @@ export interface AgentEntry<C extends object = Config> extends Entry<C> {
   readonly metrics?: { readonly [name: string]: string };
   /** Whether it runs on a backend for neural networks. */
   readonly usesBackend?: boolean;
+  /**
+   * Parallel environments of a run that names no number itself; default: the preset's. For agents with threads, which may follow the
+   * machine's processors, but only where no seed decides the run anyway.
+   *
+   * @param preset the number that the preset is meant for, if there is a preset that says one.
+   */
+  numEnvs?(config: C, preset: number | undefined): number;
   /** Whether it learns the values of a policy that it is given, and none of its own: there is nothing to judge or to film. */
   readonly isPrediction?: boolean;
   /** `true`, or one clause that says why not: "needs a Discrete action space". */

@@ -75,6 +75,8 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
   const evaluationConfig = environment.entry.evaluationConfig?.(environmentConfig) ?? environmentConfig;
   const agentConfig = resolveConfig(`agent ${agent.id}`, agent.entry, preset?.config, options.agentConfig);
   const { rewardThreshold } = environment.entry;
+  const numEnvs =
+    options.numEnvs ?? agent.entry.numEnvs?.(agentConfig, preset?.numEnvs) ?? preset?.numEnvs ?? 1;
   const stopWhenSolved =
     preset?.stopWhenSolved === undefined || rewardThreshold === undefined || options.allSteps === true
       ? undefined
@@ -84,7 +86,7 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
     agent: agent.id,
     ...(presetName === undefined ? {} : { preset: presetName }),
     seed: wholeNumber('seed', options.seed ?? 0, 0),
-    numEnvs: wholeNumber('numEnvs', options.numEnvs ?? preset?.numEnvs ?? 1, 1),
+    numEnvs: wholeNumber('numEnvs', numEnvs, 1),
     steps: wholeNumber('steps', options.steps ?? preset?.steps ?? defaultSteps, 1),
     ...(stopWhenSolved === undefined ? {} : { stopWhenSolved }),
     environmentConfig: environmentConfig as Config,

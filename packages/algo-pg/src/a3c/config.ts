@@ -3,7 +3,7 @@ import type { NetworkConfig } from '../network/networkConfig.ts';
 import { networkEntries } from '../network/networkConfig.ts';
 import { fraction, notNegative, positive, positiveInteger } from '../settings.ts';
 
-/** Settings of A3C. Ranges in brackets are the usual ones. The number of actor-learners is the run's number of environments. */
+/** Settings of A3C. Ranges in brackets are the usual ones. The number of actor-learners is the run's, see {@link defaultLearners}. */
 export type A3cConfig = NetworkConfig & {
   /** Whether policy and value share their hidden layers. */
   shared: boolean;
@@ -51,6 +51,31 @@ export const a3cSchema: v.GenericSchema<unknown, A3cConfig> = v.strictObject({
   entropyCoefficient: notNegative,
   maxGradientNorm: notNegative,
 });
+
+/** Threads of the paper's experiments. */
+const paperLearners = 16;
+
+/**
+ * Actor-learners of a run that names no number of environments. In threads one for each processor, but not more than the preset was
+ * tried with (without a preset: than the paper's 16): more of them learn from older parameters, and threads that share a processor from
+ * older ones still. Such runs differ from time to time anyway. `round-robin` takes as many as the preset says (default 1) on every
+ * machine, because there the seed decides the run.
+ *
+ * @param processors default: those that this process may use.
+ */
+export function defaultLearners(
+  { updates }: Pick<A3cConfig, 'updates'>,
+  preset: number | undefined,
+  processors: number = availableProcessors(),
+): number {
+  if (updates === 'round-robin') return preset ?? 1;
+  return Math.min(processors, preset ?? paperLearners);
+}
+
+function availableProcessors(): number {
+  const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };
+  return navigator?.hardwareConcurrency ?? 1;
+}
 
 /** The paper's settings (Mnih et al. 2016, section 8 and its supplement), for networks without convolutions. */
 export const a3cDefaults: A3cConfig = {

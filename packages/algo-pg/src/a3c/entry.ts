@@ -1,7 +1,7 @@
 import type { AgentContext, AgentEntry } from '@prism-rl/core';
 import { supportsBoth } from '../supports.ts';
 import type { A3cConfig } from './config.ts';
-import { a3cDefaults, a3cSchema } from './config.ts';
+import { a3cDefaults, a3cSchema, defaultLearners } from './config.ts';
 import { a3cPresets } from './presets.ts';
 
 /** A3C as a plugin offers it. */
@@ -12,6 +12,7 @@ export const a3cEntry: AgentEntry<A3cConfig> = {
   schema: a3cSchema,
   presets: a3cPresets,
   usesBackend: true,
+  numEnvs: (config, preset) => defaultLearners(config, preset),
   metrics: {
     loss: 'Mean loss over the steps of a segment, before its update',
     policyLoss: 'Its part that moves the policy',

@@ -21,7 +21,7 @@ export const a3cPresets: { readonly [name: string]: Preset } = {
   },
   breakout: {
     description:
-      'The course’s Breakout: two convolutions, 256 units, RMSProp, 8 learners, segments of 20 steps or a life',
+      'The course’s Breakout: two convolutions, 256 units, RMSProp, 8 learners (in threads one a processor, at most), segments of 20 steps or a life',
     source: 'The course "RL with Python and Keras", chapter 7; network and optimizer of Mnih et al. 2016',
     environments: ['ALE/Breakout-v5', 'BreakoutNoFrameskip-v4'],
     steps: 20_000_000,

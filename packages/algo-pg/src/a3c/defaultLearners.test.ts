@@ -1,0 +1,26 @@
+import { availableParallelism } from 'node:os';
+import { expect, test } from 'vitest';
+import { defaultLearners } from './config.ts';
+
+test.each(['lock-free', 'locked'] as const)(
+  '%s: a learner for each processor, up to the preset',
+  (updates) => {
+    expect([1, 2, 4, 64].map((processors) => defaultLearners({ updates }, 4, processors))).toEqual([
+      1, 2, 4, 4,
+    ]);
+    expect([1, 8, 64].map((processors) => defaultLearners({ updates }, undefined, processors))).toEqual([
+      1, 8, 16,
+    ]);
+  },
+);
+
+test('round-robin: the machine has no say', () => {
+  const updates = 'round-robin';
+  expect([1, 2, 64].map((processors) => defaultLearners({ updates }, 4, processors))).toEqual([4, 4, 4]);
+  expect(defaultLearners({ updates }, undefined, 64)).toBe(1);
+});
+
+test('the processors are those of this process', () => {
+  const learners = defaultLearners({ updates: 'lock-free' }, undefined);
+  expect(learners).toBe(Math.min(16, availableParallelism()));
+});
