@@ -51,6 +51,8 @@ export type {
   ReferenceReturns,
   SolvedCriterion,
 } from './plugin.ts';
+export { checkedStep } from './checkedStep.ts';
+export type { StepChecks } from './checkedStep.ts';
 export { isDebug, setDebug } from './debug.ts';
 export { Rng } from './rng/rng.ts';
 export type { ChoiceOptions, ChoicesOptions, RngState } from './rng/rng.ts';

@@ -1,6 +1,13 @@
 import type { Agent, EndReason, Metrics, Rng, RngState, RunEvent, Snapshot, VectorEnv } from '@prism-rl/core';
-import { childSnapshot, copyRow, isDebug, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
-import { checkedStep } from './checkedStep.ts';
+import {
+  checkedStep,
+  childSnapshot,
+  copyRow,
+  isDebug,
+  mergeSnapshots,
+  PrismError,
+  packedArray,
+} from '@prism-rl/core';
 import { FiniteMetrics } from './finiteMetrics.ts';
 import { TimeSlice } from './timeSlice.ts';
 

@@ -1,5 +1,5 @@
-import type { LearnersReport, Metrics, VectorEnv } from '@prism-rl/core';
-import { packedArray } from '@prism-rl/core';
+import type { LearnersReport, Metrics, StepChecks, VectorEnv } from '@prism-rl/core';
+import { checkedStep, isDebug, packedArray } from '@prism-rl/core';
 import type { PolicyActor } from '../policyActor.ts';
 import type { Segment } from './segment.ts';
 import type { SegmentLearner } from './segmentLearner.ts';
@@ -31,6 +31,8 @@ export interface ActorLearnerReport {
 export class ActorLearner {
   readonly #parts: ActorLearnerParts;
   readonly #actions;
+  /** Only in debug mode. */
+  readonly #checks: StepChecks | undefined;
   #return = 0;
   #length = 0;
 
@@ -38,6 +40,7 @@ export class ActorLearner {
   constructor(parts: ActorLearnerParts) {
     this.#parts = parts;
     this.#actions = packedArray(parts.env.actionSpace.dtype, parts.env.actionSpace.size);
+    this.#checks = isDebug() ? checkedStep(parts.env, this.#actions) : undefined;
   }
 
   /** Goes on until the budget grants no more steps. */
@@ -65,7 +68,9 @@ export class ActorLearner {
       const acting = actor.act(observations, this.#actions, 'explore');
       if (acting !== undefined) await acting;
       segment.beginStep(observations, 0, actor.drawn);
+      this.#checks?.beforeStep();
       env.step(this.#actions);
+      this.#checks?.afterStep();
       const terminated = env.terminated[0] === 1;
       const truncated = env.truncated[0] === 1;
       const ended = terminated || truncated;

@@ -2,14 +2,14 @@ import type { Env, EnvironmentEntry, Plugin } from '@prism-rl/core';
 import { Box, Discrete, definePlugin, noInfo } from '@prism-rl/core';
 import * as v from 'valibot';
 
-type CorridorConfig = { length: number; limit: number; collapseAt: number; exitAt: number };
+type CorridorConfig = { length: number; limit: number; collapseAt: number; exitAt: number; oddAt: number };
 
-/** A corridor: action 1 goes on, 0 back; +1 at the end, −0.1 a step, cut off after `limit` steps. It may collapse, or end its thread. */
-function corridor({ length, limit, collapseAt, exitAt }: CorridorConfig): Env<Float32Array, number> {
+/** A corridor: action 1 goes on, 0 back; +1 at the end, −0.1 a step, cut off after `limit` steps. It may collapse, end its thread, or look odd. */
+function corridor({ length, limit, collapseAt, exitAt, oddAt }: CorridorConfig): Env<Float32Array, number> {
   let cell = 0;
   let steps = 0;
   let total = 0;
-  const observe = (): Float32Array => Float32Array.of(cell / length, 1);
+  const observe = (): Float32Array => Float32Array.of(cell / length, total > 0 && total === oddAt ? 2 : 1);
   return {
     id: 'Corridor-v0',
     observationSpace: new Box<'float32'>({ low: 0, high: 1, shape: [2] }),
@@ -37,12 +37,13 @@ function corridor({ length, limit, collapseAt, exitAt }: CorridorConfig): Env<Fl
 
 const entry: EnvironmentEntry<CorridorConfig> = {
   description: 'a corridor',
-  defaults: { length: 4, limit: 30, collapseAt: 0, exitAt: 0 },
+  defaults: { length: 4, limit: 30, collapseAt: 0, exitAt: 0, oddAt: 0 },
   schema: v.strictObject({
     length: v.number(),
     limit: v.number(),
     collapseAt: v.number(),
     exitAt: v.number(),
+    oddAt: v.number(),
   }),
   create: corridor,
 };

@@ -1,13 +1,19 @@
-import type { PackedArray, VectorEnv } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import type { PackedArray } from './arrays.ts';
+import { PrismError } from './errors.ts';
+import type { VectorEnv } from './vectorEnv.ts';
 
-/** Contract checks around one step; only in debug mode. */
+/** Contract checks around one step, for whoever drives environments in debug mode. */
 export interface StepChecks {
   beforeStep(): void;
   afterStep(): void;
 }
 
-/** Checks actions before a step, and rewards, flags and observations after it. @throws PrismError `contract` */
+/**
+ * Checks actions before a step, and rewards, flags and observations after it.
+ *
+ * @param actions the array that each step is taken with.
+ * @throws PrismError `contract`, from the checks.
+ */
 export function checkedStep(env: VectorEnv, actions: PackedArray): StepChecks {
   const { actionSpace, observationSpace, numEnvs } = env;
   const broken = (what: string): never => {
