@@ -44,6 +44,16 @@ describe('presets', () => {
     expect([learners('lock-free', 7), learners('round-robin', 7)]).toEqual([7, 7]);
   });
 
+  test('the Gaussian policy gradient’s says its iterations; other runs count none', () => {
+    const updates = (agent: string): number | undefined =>
+      planRun(registry, { env: 'LunarLanderContinuous-v3', agent }).manifest.updates;
+    expect([updates('gaussian-pg'), updates('reinforce'), updates('ppo')]).toEqual([
+      500,
+      undefined,
+      undefined,
+    ]);
+  });
+
   test('every environment of a suite has one, the same for all arms of an ablation', () => {
     for (const { id: env, entry } of registry.list('environments')) {
       if (entry.suites === undefined) continue;

@@ -12,6 +12,8 @@ export interface RunManifest {
   readonly numEnvs: number;
   /** Environment steps to take in all. */
   readonly steps: number;
+  /** Updates after which it ends before that, for agents that count them. */
+  readonly updates?: number;
   /** When to end before that. */
   readonly stopWhenSolved?: SolvedCriterion;
   readonly environmentConfig: { readonly [key: string]: Json };

@@ -137,6 +137,8 @@ export interface AgentEntry<C extends object = Config> extends Entry<C> {
    * @param preset the number that the preset is meant for, if there is a preset that says one.
    */
   numEnvs?(config: C, preset: number | undefined): number;
+  /** Updates after which its runs end, whatever steps are left; `undefined`: steps decide. Default: they do. */
+  updates?(config: C): number | undefined;
   /** Whether it learns the values of a policy that it is given, and none of its own: there is nothing to judge or to film. */
   readonly isPrediction?: boolean;
   /** `true`, or one clause that says why not: "needs a Discrete action space". */

@@ -34,6 +34,35 @@ describe('progressBar on a terminal', () => {
     expect(screen.listenerCount('resize')).toBe(0);
   });
 
+  test('counts iterations where they end the run, and steps where these end it sooner', async () => {
+    const screen = new Screen(140);
+    let time = 0;
+    const bar = progressBar({ stream: screen, now: () => time });
+    const manifest = { ...exampleManifest(1000), updates: 4 };
+    bar.log({ type: 'start', envSteps: 0, manifest });
+    const iteration = (updates: number, envSteps: number): RunEvent => ({
+      type: 'update',
+      envSteps,
+      updates,
+      metrics: {},
+    });
+    time = 1;
+    bar.log(iteration(1, 200));
+    time = 2;
+    bar.log(iteration(2, 400));
+    bar.log(steps(400));
+    // An iteration a second; steps would last 3 s more.
+    expect((await screen.lines())[0]).toContain(' 50%  2/4 it  200 steps/s  1.00 it/s  0:02 left');
+    bar.log(iteration(4, 800));
+    bar.log({ ...end, reason: 'finished', envSteps: 800, updates: 4 } as RunEvent);
+    bar.close();
+    expect((await screen.lines())[0]).toContain('100%  4/4 it');
+    const run = new RunStatistics(() => time);
+    run.observe({ type: 'start', envSteps: 0, manifest });
+    run.observe(iteration(1, 900));
+    expect(run.fraction).toBe(0.9);
+  });
+
   test('draws at most every tenth of a second', () => {
     const screen = new Screen(80);
     let time = 0;

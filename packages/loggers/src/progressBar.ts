@@ -26,7 +26,7 @@ export interface ProgressBarOptions {
 }
 
 /**
- * One live line on a terminal: bar, per cent, steps, steps a second, slow updates a second, time left, episodes, mean return of the last 100
+ * One live line on a terminal: bar, per cent, steps (iterations, where these end the run), steps a second, slow updates a second, time left, episodes, mean return of the last 100
  * episodes, loss and ε. It fits itself to the width and leaves out what has no room. Where the stream is no terminal it
  * writes a plain line every few seconds. `close` draws the last state and gives the cursor back.
  */
@@ -93,13 +93,14 @@ class ProgressBar implements Logger {
 
   #status(): Status {
     const run = this.#statistics;
-    const fraction = run.total > 0 ? run.envSteps / run.total : Number.NaN;
+    const { fraction, remainingSeconds } = run;
     const label = this.#label ?? (run.agent === '' ? 'training' : `${run.agent} · ${run.environment}`);
     const fields: StatusField[] = [];
     const add = (drop: number, text: string): void => void fields.push({ text, drop });
-    if (run.total > 0) {
+    if (Number.isFinite(fraction)) {
       add(0, `${String(Math.floor(fraction * 100)).padStart(3)}%`);
-      add(7, `${formatInteger(run.envSteps)}/${formatInteger(run.total)}`);
+      if (run.totalUpdates > 0) add(7, `${formatInteger(run.updates)}/${formatInteger(run.totalUpdates)} it`);
+      else add(7, `${formatInteger(run.envSteps)}/${formatInteger(run.total)}`);
     } else {
       add(0, `${formatInteger(run.envSteps)} steps`);
     }
@@ -109,7 +110,7 @@ class ProgressBar implements Logger {
       add(8, `${formatValue(run.updatesPerSecond)} it/s`);
     }
     if (this.#ending !== '') add(2, this.#ending);
-    else if (run.total > 0 && run.stepsPerSecond > 0) add(2, `${formatDuration(run.remainingSeconds)} left`);
+    else if (Number.isFinite(remainingSeconds)) add(2, `${formatDuration(remainingSeconds)} left`);
     if (run.episodes > 0) add(5, `${formatInteger(run.episodes)} episodes`);
     if (run.episodesSeen > 0) add(1, `return ${formatValue(run.meanReturn)}`);
     if (run.metrics.loss !== undefined) add(4, `loss ${formatValue(run.metrics.loss)}`);

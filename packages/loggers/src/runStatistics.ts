@@ -19,6 +19,8 @@ export class RunStatistics {
   agent = '';
   /** Environment steps to take in all; 0 when unknown. */
   total = 0;
+  /** Updates after which the run ends; 0 when steps alone decide. */
+  totalUpdates = 0;
   envSteps = 0;
   /** Where this process began: above 0 when resumed. */
   firstStep = 0;
@@ -53,10 +55,19 @@ export class RunStatistics {
     return this.#now() - this.#startedAt;
   }
 
-  /** Seconds to go at the current speed; NaN when unknown. */
+  /** How much of the run is done, by steps or by updates, whichever end is nearer; NaN when unknown. */
+  get fraction(): number {
+    const ofSteps = this.total > 0 ? this.envSteps / this.total : Number.NaN;
+    if (this.totalUpdates === 0) return ofSteps;
+    const ofUpdates = this.updates / this.totalUpdates;
+    return ofSteps > ofUpdates ? ofSteps : ofUpdates;
+  }
+
+  /** Seconds to go at the current speed, to the nearer end; NaN when unknown. */
   get remainingSeconds(): number {
-    if (this.total <= 0 || this.stepsPerSecond <= 0) return Number.NaN;
-    return Math.max(0, this.total - this.envSteps) / this.stepsPerSecond;
+    const steps = secondsFor(this.total - this.envSteps, this.total, this.stepsPerSecond);
+    const updates = secondsFor(this.totalUpdates - this.updates, this.totalUpdates, this.updatesPerSecond);
+    return steps > updates || Number.isNaN(steps) ? updates : steps;
   }
 
   observe(event: RunEvent): void {
@@ -67,6 +78,7 @@ export class RunStatistics {
         this.environment = event.manifest.environment;
         this.agent = event.manifest.agent;
         this.total ||= event.manifest.steps;
+        this.totalUpdates = event.manifest.updates ?? 0;
         this.firstStep = event.envSteps;
         this.#measuredSteps = event.envSteps;
         this.#startedAt = this.#now();
@@ -109,4 +121,8 @@ export class RunStatistics {
     this.#measuredSteps = this.envSteps;
     this.#measuredUpdates = this.updates;
   }
+}
+
+function secondsFor(left: number, total: number, perSecond: number): number {
+  return total > 0 && perSecond > 0 ? Math.max(0, left) / perSecond : Number.NaN;
 }

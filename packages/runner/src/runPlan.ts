@@ -28,7 +28,7 @@ export interface RunOptions {
   readonly allSteps?: boolean;
   /** Decides the run; default 0. */
   readonly seed?: number;
-  /** Environments that step together; default: the preset's, else 1. */
+  /** Environments that step together; default: the agent's choice, or the preset's, else 1. */
   readonly numEnvs?: number;
   /** Settings of the environment, over those of the preset. */
   readonly envConfig?: Config;
@@ -81,6 +81,7 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
     preset?.stopWhenSolved === undefined || rewardThreshold === undefined || options.allSteps === true
       ? undefined
       : { return: rewardThreshold, ...preset.stopWhenSolved };
+  const updates = agent.entry.updates?.(agentConfig);
   const manifest: RunManifest = {
     environment: environment.id,
     agent: agent.id,
@@ -88,6 +89,7 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
     seed: wholeNumber('seed', options.seed ?? 0, 0),
     numEnvs: wholeNumber('numEnvs', numEnvs, 1),
     steps: wholeNumber('steps', options.steps ?? preset?.steps ?? defaultSteps, 1),
+    ...(updates === undefined ? {} : { updates }),
     ...(stopWhenSolved === undefined ? {} : { stopWhenSolved }),
     environmentConfig: environmentConfig as Config,
     agentConfig: agentConfig as Config,

@@ -23,6 +23,11 @@ export const episodicEntries = {
   iterations: wholeNumber,
 };
 
+/** Updates after which a run ends, as plugins say it. */
+export function plannedUpdates({ iterations }: Pick<EpisodicConfig, 'iterations'>): number | undefined {
+  return iterations > 0 ? iterations : undefined;
+}
+
 /** Metrics of every agent that learns from whole episodes. */
 export const episodicMetrics = {
   loss: 'Loss of the last update, before its step',

@@ -1,5 +1,5 @@
 import type { AgentContext, AgentEntry } from '@prism-rl/core';
-import { episodicMetrics } from '../episodic/episodicConfig.ts';
+import { episodicMetrics, plannedUpdates } from '../episodic/episodicConfig.ts';
 import { supportsContinuous } from '../supports.ts';
 import type { GaussianPgConfig } from './config.ts';
 import { gaussianPgDefaults, gaussianPgSchema } from './config.ts';
@@ -12,6 +12,7 @@ export const gaussianPgEntry: AgentEntry<GaussianPgConfig> = {
   schema: gaussianPgSchema,
   presets: gaussianPgPresets,
   usesBackend: true,
+  updates: plannedUpdates,
   metrics: {
     ...episodicMetrics,
     explainedVariance: 'How much of the variance of returns the linear critic of the batch before explains',

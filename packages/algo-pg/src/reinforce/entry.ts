@@ -1,5 +1,5 @@
 import type { AgentContext, AgentEntry } from '@prism-rl/core';
-import { episodicMetrics } from '../episodic/episodicConfig.ts';
+import { episodicMetrics, plannedUpdates } from '../episodic/episodicConfig.ts';
 import { supportsBoth } from '../supports.ts';
 import type { ReinforceConfig } from './config.ts';
 import { reinforceDefaults, reinforceSchema } from './config.ts';
@@ -12,6 +12,7 @@ export const reinforceEntry: AgentEntry<ReinforceConfig> = {
   schema: reinforceSchema,
   presets: reinforcePresets,
   usesBackend: true,
+  updates: plannedUpdates,
   metrics: {
     ...episodicMetrics,
     policyLoss: 'Its part that moves the policy',
