@@ -59,8 +59,7 @@ export class RunStatistics {
   get fraction(): number {
     const ofSteps = this.total > 0 ? this.envSteps / this.total : Number.NaN;
     if (this.totalUpdates === 0) return ofSteps;
-    const ofUpdates = this.updates / this.totalUpdates;
-    return ofSteps > ofUpdates ? ofSteps : ofUpdates;
+    return Math.max(ofSteps || 0, this.updates / this.totalUpdates);
   }
 
   /** Seconds to go at the current speed, to the nearer end; NaN when unknown. */
