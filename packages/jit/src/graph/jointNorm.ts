@@ -1,6 +1,6 @@
 // Where gradients are clipped by their joint norm, each of them is squared and summed up on its own. Where an optimizer's
-// flat update lays the same gradients end to end, their squares are summed up in one go: three operations, not two for
-// each parameter.
+// flat update lays the same gradients end to end, their squares are summed up in one go: two operations, not two for each
+// parameter.
 import type { FusedProgram } from '../store/layout.ts';
 import { type Operation, sizeOf, type Value } from './ir.ts';
 import { Rewriter } from './rewriter.ts';
@@ -48,8 +48,7 @@ class JointNorms extends Rewriter {
     const size = parts.reduce((sum, part) => sum + sizeOf(part.shape), 0);
     const list = Object.fromEntries(parts.map((part, i) => [String(i), this.get(part)]));
     const flat = this.writer.emit('FlatConcat', list, {}, [size], dtype);
-    const squares = this.writer.emit('Square', { x: flat }, {}, [size], dtype);
-    const sum = this.writer.emit('Sum', { x: squares }, { axis: [0], keepDims: false }, [], dtype);
+    const sum = this.writer.emit('SumOfSquares', { x: flat }, {}, [], dtype);
     return shape.length === 0 ? sum : this.writer.emit('Reshape', { x: sum }, {}, shape, dtype);
   }
 }

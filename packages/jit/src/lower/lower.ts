@@ -41,6 +41,13 @@ function blocked(o: Lowered): Ref[] {
 /** Operations that the compiler itself makes. */
 const INTERNAL: LoweringTable = {
   ScaledSum: (o) => o.node('Gemm', [o.in('by'), o.in('x'), o.in('y')]),
+  SumOfSquares: (o) => o.node('ReduceSumSquare', [o.in('x')], { keepdims: 0 }),
+  LogSoftmax: (o) => o.node('LogSoftmax', [o.in('x')], { axis: -1 }),
+  /** max(0, min(1, a·x + b)), in one pass. */
+  ClippedLine: (o) => {
+    const [alpha, beta] = [o.attr<number>('a'), o.attr<number>('b')];
+    return o.node('HardSigmoid', [o.in('x')], { alpha: { float: alpha }, beta: { float: beta } });
+  },
   Blocked: blocked,
   BroadcastTo: (o) => o.node('Expand', [o.in('x'), o.graph.int64(o.output.shape)]),
 };

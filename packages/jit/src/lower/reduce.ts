@@ -1,4 +1,5 @@
 // Reductions, softmax, running sums, sorting.
+import { sizeOf } from '../graph/ir.ts';
 import type { Ref } from '../onnx/builder.ts';
 import type { ElementType } from '../onnx/model.ts';
 import { axesOf, type Lowered, type Lowering, type LoweringTable } from './context.ts';
@@ -17,6 +18,23 @@ function reduction(op: string): Lowering {
     const dtype: ElementType = o.output.dtype === 'bool' ? 'int32' : o.output.dtype;
     return o.cast(reduced(o, op, o.as('x', dtype)), dtype, o.output.dtype);
   };
+}
+
+/** Fewer elements than this are summed up as fast either way. */
+const WORTHWHILE = 256;
+
+/** A sum over leading axes (a bias's gradient) is a row of ones times the matrix: several times faster than ReduceSum. */
+function sum(o: Lowered): Ref | Ref[] {
+  const { shape, dtype } = o.value('x');
+  const axes = axesOf(o.attr('axis'), shape.length);
+  const columns = sizeOf(shape.slice(axes.length));
+  const rows = sizeOf(shape) / columns;
+  const isLeading = axes.every((axis, i) => axis === i) && rows > 1 && columns > 1;
+  if (!isLeading || dtype !== 'float32' || sizeOf(shape) < WORTHWHILE) return reduction('ReduceSum')(o);
+  const matrix = shape.length === 2 ? o.in('x') : o.reshape(o.in('x'), [rows, columns]);
+  const ones = o.graph.constant('float32', [rows], new Float32Array(rows).fill(1));
+  const sums = o.node('MatMul', [ones, matrix]);
+  return o.output.shape.length === 1 ? sums : o.reshape(sums, o.output.shape);
 }
 
 function argument(op: string): Lowering {
@@ -68,7 +86,7 @@ function topK(o: Lowered): Ref[] {
 
 /** Reductions and what works along an axis. */
 export const REDUCE: LoweringTable = {
-  Sum: reduction('ReduceSum'),
+  Sum: sum,
   Mean: reduction('ReduceMean'),
   Max: reduction('ReduceMax'),
   Min: reduction('ReduceMin'),

@@ -1,0 +1,62 @@
+// Chains that become one operation, and chains that only look like them.
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { jitStep } from '../step.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+const x = Float32Array.from({ length: 24 }, (_, i) => 3 * Math.sin(i * i));
+
+async function compared(step: (inputs: { x: tf.Tensor }) => { y: tf.Tensor }) {
+  const compiled = await jitStep({ x: { shape: [4, 6] } }, step);
+  const got = [...compiled.run({ x }).y];
+  const want = [...tf.tidy(() => step({ x: tf.tensor2d(x, [4, 6]) }).y.dataSync())];
+  compiled.dispose();
+  const error = Math.max(...got.map((value, i) => Math.abs(value - want[i]!)));
+  return { operators: compiled.graph.operators, error };
+}
+
+describe('shorten', () => {
+  it('writes the logarithm of softmax as one operation', async () => {
+    const { operators, error } = await compared((inputs) => ({ y: tf.logSoftmax(inputs.x) }));
+    expect(operators).toEqual({ LogSoftmax: 1 });
+    expect(error).toBeLessThan(1e-6);
+  });
+
+  it('leaves the logarithm of a sum over rows as it is', async () => {
+    const { operators, error } = await compared((inputs) => {
+      const shifted = tf.sub(inputs.x, tf.max(inputs.x, 1, true));
+      return { y: tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), 0, true))) };
+    });
+    expect(operators.LogSoftmax).toBeUndefined();
+    expect(error).toBeLessThan(1e-6);
+  });
+
+  it('clips a falling line to [0, 1] in one pass, with the same numbers', async () => {
+    const { operators, error } = await compared((inputs) => ({
+      y: tf.clipByValue(tf.sub(1.5, inputs.x), 0, 1),
+    }));
+    expect(operators).toEqual({ HardSigmoid: 1 });
+    expect(error).toBe(0);
+  });
+
+  it('clips to other bounds in two', async () => {
+    const { operators, error } = await compared((inputs) => ({
+      y: tf.clipByValue(tf.sub(1.5, inputs.x), 0, 2),
+    }));
+    expect(operators).toEqual({ Sub: 1, Clip: 1 });
+    expect(error).toBe(0);
+  });
+
+  it('sums over leading axes by a product with ones', async () => {
+    const { operators, error } = await compared((inputs) => {
+      const tall = tf.concat(Array.from({ length: 20 }, (_, i) => tf.mul(inputs.x, i)));
+      return { y: tf.sum(tall, 0) };
+    });
+    expect(operators.MatMul).toBe(1);
+    expect(operators.ReduceSum).toBeUndefined();
+    expect(error).toBeLessThan(1e-3);
+  });
+});
