@@ -63,6 +63,33 @@ test('the noise of a weight has mean 0 and variance (2/π) σ², that of a bias 
   disposeVariables(layer.variables);
 });
 
+test('many rows, for which the noisy kernel is made, and few rows give the same values and gradients', () => {
+  const layer = noisyDense({ inputSize: 5, units: 3, rng: new Rng(6) });
+  const rng = new Rng(7);
+  const normal = (size: number): Float32Array => {
+    const values = new Float32Array(size);
+    rng.fillNormal(values);
+    return values;
+  };
+  const noise = factorisedNoise(tf.tensor1d(normal(8)));
+  const x = tf.tensor2d(normal(32 * 5), [32, 5]);
+  const variables = Object.values(layer.variables);
+  const many = tf.variableGrads(() => tf.sum(tf.square(layer.apply(x, noise))) as tf.Scalar, variables);
+  const few = tf.variableGrads(
+    () => tf.addN(tf.split(x, 8).map((rows) => tf.sum(tf.square(layer.apply(rows, noise))))) as tf.Scalar,
+    variables,
+  );
+  expect(many.value.dataSync()[0]! / few.value.dataSync()[0]!).toBeCloseTo(1, 5);
+  for (const [name, gradient] of Object.entries(many.grads)) {
+    const want = few.grads[name]!.dataSync();
+    const scale = Math.max(...want.map(Math.abs));
+    for (const [i, value] of gradient.dataSync().entries()) {
+      expect(Math.abs(value - want[i]!) / scale).toBeLessThan(1e-5);
+    }
+  }
+  disposeVariables(layer.variables);
+});
+
 test('the mean parameters are uniform within 1/√inputs', () => {
   const layer = noisyDense({ inputSize: 100, units: 50, rng: new Rng(3) });
   const values = layer.variables.kernel!.dataSync();

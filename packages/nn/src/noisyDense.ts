@@ -3,6 +3,9 @@ import { PrismError } from '@prism-rl/core';
 import * as tf from '@tensorflow/tfjs';
 import type { Network } from './network.ts';
 
+/** From this many rows on, a draw's own kernel costs less than a second product. */
+const KERNEL_ROWS = 16;
+
 /** Options of {@link noisyDense}. */
 export interface NoisyDenseOptions {
   readonly inputSize: number;
@@ -47,9 +50,15 @@ export function noisyDense({ inputSize, units, sigma = 0.5, rng }: NoisyDenseOpt
           `A noisy layer of ${inputSize} inputs and ${units} units needs ${noiseSize} numbers of noise, but got ${noise?.size ?? 'none'}.`,
         );
       }
-      // x (σ ⊙ f(εᵢ)f(εⱼ)ᵀ) = ((x ⊙ f(εᵢ)) σ) ⊙ f(εⱼ): a second product instead of a kernel of its own for every draw.
       const ofInputs = tf.slice(noise, 0, inputSize);
       const ofUnits = tf.slice(noise, inputSize, units);
+      if (x.shape[0]! >= KERNEL_ROWS) {
+        // The gradient by σ then is that by μ times the noise: no product of its own.
+        const noiseOfKernel = tf.mul(tf.reshape(ofInputs, [inputSize, 1]), ofUnits);
+        const drawnKernel = tf.add(kernel, tf.mul(kernelSigma, noiseOfKernel)) as tf.Tensor2D;
+        return tf.add(tf.matMul(x as tf.Tensor2D, drawnKernel), tf.add(bias, tf.mul(biasSigma, ofUnits)));
+      }
+      // x (σ ⊙ f(εᵢ)f(εⱼ)ᵀ) = ((x ⊙ f(εᵢ)) σ) ⊙ f(εⱼ): a second product instead of a kernel of its own for every draw.
       const mean = tf.add(tf.matMul(x as tf.Tensor2D, kernel as unknown as tf.Tensor2D), bias);
       const spread = tf.add(
         tf.matMul(tf.mul(x, ofInputs) as tf.Tensor2D, kernelSigma as unknown as tf.Tensor2D),

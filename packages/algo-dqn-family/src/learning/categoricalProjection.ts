@@ -23,9 +23,10 @@ export function categoricalProjection(
   const places = tf.mul(tf.sub(tf.clipByValue(sourceAtoms, low, high), low), scale);
   const support = tf.tensor3d(
     Float32Array.from(atoms, (_, i) => i),
-    [1, n, 1],
+    [1, 1, n],
   );
-  const distance = tf.abs(tf.sub(tf.expandDims(places, 1), support));
-  const share = tf.relu(tf.sub(1, distance));
-  return tf.sum(tf.mul(share, tf.expandDims(probabilities, 1)), 2) as tf.Tensor2D;
+  const distance = tf.abs(tf.sub(tf.expandDims(places, 2), support));
+  const share = tf.clipByValue(tf.sub(1, distance), 0, 1);
+  // Rows of masses times matrices of shares.
+  return tf.squeeze(tf.matMul(tf.expandDims(probabilities, 1), share), [1]) as tf.Tensor2D;
 }
