@@ -50,6 +50,37 @@ describe('shorten', () => {
     expect(error).toBe(0);
   });
 
+  it('takes the differences of a column and a row by one product, with the same numbers', async () => {
+    const row = tf.tensor3d(
+      Array.from({ length: 600 }, (_, i) => Math.cos(i)),
+      [1, 1, 600],
+    );
+    const { operators, error } = await compared((inputs) => ({
+      y: tf.neg(tf.sub(tf.expandDims(inputs.x, 2), row)),
+    }));
+    expect(operators.Gemm).toBe(1);
+    expect(operators.Sub).toBeUndefined();
+    expect(error).toBe(0);
+  });
+
+  it('leaves out ones that only spread a factor which is spread anyway', async () => {
+    const { operators, error } = await compared((inputs) => {
+      const column = tf.max(inputs.x, 1, true);
+      return { y: tf.sub(inputs.x, tf.mul(column, tf.ones([4, 6]))) };
+    });
+    expect(operators).toEqual({ ReduceMax: 1, Sub: 1 });
+    expect(error).toBe(0);
+  });
+
+  it('keeps ones that nothing else spreads', async () => {
+    const { operators, error } = await compared((inputs) => {
+      const column = tf.max(inputs.x, 1, true);
+      return { y: tf.exp(tf.mul(column, tf.ones([4, 6]))) };
+    });
+    expect(operators.Mul ?? operators.Expand).toBe(1);
+    expect(error).toBeLessThan(1e-5);
+  });
+
   it('sums over leading axes by a product with ones', async () => {
     const { operators, error } = await compared((inputs) => {
       const tall = tf.concat(Array.from({ length: 20 }, (_, i) => tf.mul(inputs.x, i)));

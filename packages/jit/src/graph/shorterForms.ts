@@ -1,5 +1,7 @@
-// Chains of operations that ONNX has as one: the logarithm of softmax as tfjs writes it out, and lines clipped to [0, 1].
+// Chains of operations that ONNX has as one: the logarithm of softmax as tfjs writes it out, lines clipped to [0, 1], a column
+// less a constant row; and factors of ones that a gradient's next operation spreads as well.
 import type { FusedProgram } from '../store/layout.ts';
+import { ELEMENTWISE_KERNELS } from './elementwise.ts';
 import { type Operation, sameShape, sizeOf, type Value } from './ir.ts';
 import { Rewriter } from './rewriter.ts';
 
@@ -20,13 +22,75 @@ function logSoftmaxOf({ kernel, inputs: { a, b } }: Operation): Value | undefine
   return isSum && x !== undefined && reducedRows(most, 'Max') === x ? x : undefined;
 }
 
+/** x of x·1 where the ones are a larger tensor. */
+function spreadByOnes({ node, shape }: Value): Value | undefined {
+  if (node?.kernel !== 'Multiply') return undefined;
+  const { a, b } = node.inputs;
+  for (const [x, ones] of [
+    [a, b],
+    [b, a],
+  ]) {
+    const isOnes = ones?.data?.every((value) => value === 1);
+    if (isOnes && x !== undefined && x.data === undefined && sizeOf(x.shape) < sizeOf(shape)) return x;
+  }
+  return undefined;
+}
+
+/** The shape that two shapes are broadcast to; those that do not fit are not asked for. */
+function spread(one: readonly number[], other: readonly number[]): number[] {
+  const rank = Math.max(one.length, other.length);
+  return Array.from({ length: rank }, (_, i) => {
+    const [m, n] = [one[i + one.length - rank] ?? 1, other[i + other.length - rank] ?? 1];
+    return m === 1 ? n : m;
+  });
+}
+
+/** Smaller tables are written as fast either way. */
+const WORTHWHILE = 8192;
+
 class ShorterForms extends Rewriter {
   protected override rewrite(operation: Operation): Value | undefined {
     const [{ shape, dtype }] = operation.outputs as [Value];
     if (dtype !== 'float32') return undefined;
     const x = logSoftmaxOf(operation);
     if (x !== undefined) return this.writer.emit('LogSoftmax', { x: this.get(x) }, {}, shape, dtype);
-    return this.#clippedLine(operation);
+    return this.#clippedLine(operation) ?? this.#outerDifference(operation) ?? this.#withoutOnes(operation);
+  }
+
+  /** A large table of differences between columns `[…, m, 1]` and a constant row of n. */
+  #outerDifference({ kernel, inputs: { a, b }, outputs }: Operation): Value | undefined {
+    const [{ shape, dtype }] = outputs as [Value];
+    const n = shape.at(-1);
+    if (kernel !== 'Sub' || a === undefined || b?.data === undefined || sizeOf(shape) < WORTHWHILE)
+      return undefined;
+    if (n === undefined || n === 1 || sizeOf(b.shape) !== n || b.shape.at(-1) !== n) return undefined;
+    if (!sameShape(a.shape, [...shape.slice(0, -1), 1])) return undefined;
+    const rows = sizeOf(a.shape);
+    const x = this.writer.emit('Reshape', { x: this.get(a) }, {}, [rows, 1], dtype);
+    const ones = this.writer.constant(dtype, [1, n], new Float32Array(n).fill(1));
+    const y = this.writer.constant(
+      dtype,
+      [n],
+      Float32Array.from(b.data, (value) => -value),
+    );
+    const table = this.writer.emit('ScaledSum', { by: x, x: ones, y }, {}, [rows, n], dtype);
+    return this.writer.emit('Reshape', { x: table }, {}, shape, dtype);
+  }
+
+  /** An operation on x·1, spread by the ones, takes x itself where its other operand spreads it likewise. */
+  #withoutOnes({ kernel, attrs, inputs, outputs, stack }: Operation): Value | undefined {
+    const { a, b } = inputs;
+    if (a === undefined || b === undefined || !ELEMENTWISE_KERNELS.has(kernel)) return undefined;
+    const [{ shape, dtype }] = outputs as [Value];
+    const [slimA, slimB] = [spreadByOnes(a), spreadByOnes(b)];
+    for (const [x, y] of [
+      [slimA, b],
+      [a, slimB],
+    ]) {
+      if (x === undefined || y === undefined || !sameShape(spread(x.shape, y.shape), shape)) continue;
+      return this.writer.emit(kernel, { a: this.get(x), b: this.get(y) }, attrs, shape, dtype, stack);
+    }
+    return undefined;
   }
 
   /** c − x clipped to [0, 1]. */
