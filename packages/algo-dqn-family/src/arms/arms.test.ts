@@ -61,9 +61,9 @@ test('Rainbow is the sum of its six parts, and each drop-one arm lacks exactly o
   expect(lacking('rainbow-no-per')).toEqual(['replay']);
   expect(lacking('rainbow-no-nstep')).toEqual(['nStep']);
   expect(lacking('rainbow-no-c51')).toEqual(['distribution']);
-  expect(lacking('rainbow-no-noisy').sort()).toEqual(['epsilonEnd', 'epsilonStart', 'noisy']);
+  expect(lacking('rainbow-no-noisy').sort()).toEqual(['epsilonEnd', 'noisy']);
   expect(lacking('dqn').sort()).toEqual(
-    ['distribution', 'double', 'dueling', 'epsilonEnd', 'epsilonStart', 'nStep', 'noisy', 'replay'].sort(),
+    ['distribution', 'double', 'dueling', 'epsilonEnd', 'nStep', 'noisy', 'replay'].sort(),
   );
 });
 
@@ -73,7 +73,6 @@ test('the numbers of Rainbow, table 1', () => {
     learningRate: 6.25e-5,
     adamEpsilon: 1.5e-4,
     noisySigma: 0.5,
-    epsilonStart: 0,
     epsilonEnd: 0,
     priorityAlpha: 0.5,
     priorityBetaStart: 0.4,

@@ -46,7 +46,7 @@ export const rainbowArms: { readonly [name: string]: Arm } = {
     description: 'Rainbow that learns the mean of the return',
     settings: without('c51'),
   },
-  // ε-greedy by the suite's schedule; the paper takes 1 → 0.01 over 250 K frames.
+  // ε ends where the suite's schedule does, not at 0; the paper takes 1 → 0.01 over 250 K frames.
   'rainbow-no-noisy': {
     description: 'Rainbow that explores ε-greedily',
     settings: without('noisy'),
