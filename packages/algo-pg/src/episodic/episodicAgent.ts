@@ -5,26 +5,15 @@ import type {
   MaybePromise,
   Metrics,
   PackedArray,
-  Rng,
-  RngState,
   Snapshot,
 } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
-import type { Engine, Optimizer, StepFunction, StepInputs } from '@prism-rl/nn';
-import {
-  adam,
-  clipByGlobalNorm,
-  currentEngine,
-  disposeVariables,
-  restoreVariables,
-  saveVariables,
-  valueAndGradients,
-} from '@prism-rl/nn';
+import { childSnapshot } from '@prism-rl/core';
+import type { Engine, StepFunction, StepInputs } from '@prism-rl/nn';
+import { currentEngine } from '@prism-rl/nn';
 import * as tf from '@tensorflow/tfjs';
-import { exportPolicyNetwork } from '../exportPolicyNetwork.ts';
-import { PolicyActor } from '../policyActor.ts';
 import type { EpisodeBatch } from '../rollout/episodeMemory.ts';
 import { EpisodeMemory } from '../rollout/episodeMemory.ts';
+import { TrainedPolicy } from '../trainedPolicy.ts';
 import type { EpisodeLearner, EpisodeTensors } from './episodeLearner.ts';
 import type { EpisodicConfig } from './episodicConfig.ts';
 import { padded, paddedRows } from './paddedRows.ts';
@@ -38,37 +27,21 @@ type Learn = StepFunction<StepInputs, string>;
 export class EpisodicAgent implements Agent<EpisodeBatch> {
   readonly memory: EpisodeMemory;
   readonly #config: EpisodicConfig;
-  readonly #rng: Rng;
-  readonly #engine: Engine;
+  readonly #engine: Engine = currentEngine();
   readonly #learner: EpisodeLearner;
-  readonly #optimizer: Optimizer;
-  readonly #actor: PolicyActor;
-  readonly #observationShape: readonly number[];
+  readonly #policy: TrainedPolicy;
   readonly #observationSize: number;
   /** Compiled once for each padded number of rows. */
   readonly #steps = new Map<number, Learn>();
   #updates = 0;
 
   constructor(context: AgentContext<EpisodicConfig>, learner: EpisodeLearner) {
-    const { config, observationSpace, actionSpace, numEnvs, rng } = context;
-    const engine = currentEngine();
-    const { network } = learner;
-    const actor = new PolicyActor({
-      engine,
-      network,
-      observationSpace,
-      actionSpace,
-      numEnvs,
-      host: true,
-      rng,
-    });
+    const { config, observationSpace, numEnvs } = context;
+    const { network, variables } = learner;
+    const policy = new TrainedPolicy(context, { network, trained: variables, host: true });
     this.#config = config;
-    this.#rng = rng;
-    this.#engine = engine;
     this.#learner = learner;
-    this.#optimizer = adam(learner.variables, { epsilon: config.adamEpsilon });
-    this.#actor = actor;
-    this.#observationShape = observationSpace.shape;
+    this.#policy = policy;
     this.#observationSize = observationSpace.size;
     this.memory = new EpisodeMemory({
       observationSpace,
@@ -76,7 +49,7 @@ export class EpisodicAgent implements Agent<EpisodeBatch> {
       batchSteps: config.batchSteps,
       sampleSize: network.distribution.sampleSize,
       sampleDtype: network.distribution.sampleDtype,
-      drawn: () => actor.drawn,
+      drawn: () => policy.drawn,
     });
   }
 
@@ -86,7 +59,7 @@ export class EpisodicAgent implements Agent<EpisodeBatch> {
   }
 
   act(observations: PackedArray, actions: PackedArray, mode: ActMode): MaybePromise<void> {
-    return this.#actor.act(observations, actions, mode);
+    return this.#policy.act(observations, actions, mode);
   }
 
   async learn(batch: EpisodeBatch): Promise<Metrics> {
@@ -103,43 +76,31 @@ export class EpisodicAgent implements Agent<EpisodeBatch> {
     });
     const found = Object.entries(outputs).map(([name, array]) => [name, array[0]!]);
     this.#updates++;
-    this.#actor.changed();
+    this.#policy.changed();
     this.#learner.afterUpdate?.(batch);
     return { ...Object.fromEntries(found), ...metrics };
   }
 
-  async save(): Promise<Snapshot> {
-    const snapshot = mergeSnapshots({
-      network: await saveVariables(this.#learner.variables),
-      optimizer: await saveVariables(this.#optimizer.variables),
-      learner: this.#learner.save?.() ?? { meta: {}, arrays: {} },
-    });
-    return {
-      meta: { ...snapshot.meta, updates: this.#updates, rng: this.#rng.save() as never },
-      arrays: snapshot.arrays,
-    };
+  save(): Promise<Snapshot> {
+    const learner = this.#learner.save?.() ?? { meta: {}, arrays: {} };
+    return this.#policy.save({ learner }, { updates: this.#updates });
   }
 
   restore(snapshot: Snapshot): void {
-    restoreVariables(this.#learner.variables, childSnapshot(snapshot, 'network'));
-    restoreVariables(this.#optimizer.variables, childSnapshot(snapshot, 'optimizer'));
+    this.#policy.restore(snapshot);
     this.#learner.restore?.(childSnapshot(snapshot, 'learner'));
-    this.#actor.changed();
     this.#updates = Number(snapshot.meta.updates);
-    this.#rng.restore(snapshot.meta.rng as unknown as RngState);
   }
 
   /** As ONNX: `observation` → `action`, the most probable one, and the distribution's `parameters`. */
   exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
-    return exportPolicyNetwork(this.#learner.network, this.#observationShape);
+    return this.#policy.exportPolicy();
   }
 
   dispose(): void {
     for (const step of this.#steps.values()) step.dispose();
-    this.#actor.dispose();
     this.#learner.dispose?.();
-    disposeVariables(this.#learner.variables);
-    disposeVariables(this.#optimizer.variables);
+    this.#policy.dispose();
   }
 
   async #compile(rows: number): Promise<Learn> {
@@ -152,7 +113,7 @@ export class EpisodicAgent implements Agent<EpisodeBatch> {
       ...this.#learner.inputs(rows),
     };
     const step = await this.#engine.compile<StepInputs, string>(inputs, (tensors) =>
-      episodeStep(this.#learner, this.#optimizer, this.#config.maxGradientNorm, tensors as never),
+      episodeStep(this.#learner, this.#policy, tensors as never),
     );
     this.#steps.set(rows, step);
     return step;
@@ -160,32 +121,21 @@ export class EpisodicAgent implements Agent<EpisodeBatch> {
 }
 
 /** One step of the optimizer down a learner's loss; gives the loss, its metrics, the entropy before and D(before ‖ after). */
-export function episodeStep(
+function episodeStep(
   learner: EpisodeLearner,
-  optimizer: Optimizer,
-  maxGradientNorm: number,
-  tensors: EpisodeTensors & { readonly learningRate: tf.Tensor },
+  policy: TrainedPolicy,
+  { learningRate, ...tensors }: EpisodeTensors & { readonly learningRate: tf.Tensor },
 ): { readonly [name: string]: tf.Tensor } {
-  const { observations, weights, learningRate } = tensors;
-  const { network, variables } = learner;
-  const { distribution } = network;
-  const before = network.policy(observations);
-  const kept: { [name: string]: tf.Tensor } = {};
-  const { value: loss, gradients } = valueAndGradients(variables, () => {
-    const found = learner.loss(tensors);
-    for (const [name, metric] of Object.entries(found.metrics)) kept[name] = tf.keep(metric);
-    return found.loss;
-  });
-  optimizer.apply(
-    maxGradientNorm > 0 ? clipByGlobalNorm(gradients, maxGradientNorm) : gradients,
-    learningRate,
+  const { observations, weights } = tensors;
+  const { loss, metrics, before, after } = policy.descend(observations, learningRate, () =>
+    learner.loss(tensors),
   );
-  const after = network.policy(observations);
+  const { distribution } = learner.network;
   const mean = (values: tf.Tensor): tf.Tensor => tf.sum(tf.mul(weights, values));
   return {
     loss,
-    ...kept,
+    ...metrics,
     entropy: mean(distribution.entropy(before)),
-    kl: mean(distribution.kl(before, after)),
+    kl: mean(distribution.kl(before, after())),
   };
 }

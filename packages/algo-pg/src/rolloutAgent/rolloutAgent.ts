@@ -6,30 +6,20 @@ import type {
   Metrics,
   PackedArray,
   Rng,
-  RngState,
   Snapshot,
 } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
-import type { Optimizer, StepFunction, StepInputs, Variables } from '@prism-rl/nn';
-import {
-  adam,
-  clipByGlobalNorm,
-  currentEngine,
-  disposeVariables,
-  restoreVariables,
-  saveVariables,
-  valueAndGradients,
-} from '@prism-rl/nn';
+import { childSnapshot, PrismError } from '@prism-rl/core';
+import type { StepFunction, StepInputs } from '@prism-rl/nn';
+import { currentEngine } from '@prism-rl/nn';
 import * as tf from '@tensorflow/tfjs';
-import { exportPolicyNetwork } from '../exportPolicyNetwork.ts';
 import { distributionFor } from '../network/distributionFor.ts';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 import { actorCriticNetwork } from '../network/policyNetwork.ts';
-import { PolicyActor } from '../policyActor.ts';
 import { generalisedAdvantages } from '../returns/generalisedAdvantages.ts';
 import { explainedVariance, moments } from '../returns/standardise.ts';
 import type { Rollout } from '../rollout/rolloutMemory.ts';
 import { RolloutMemory } from '../rollout/rolloutMemory.ts';
+import { TrainedPolicy } from '../trainedPolicy.ts';
 import { Minibatch } from './minibatch.ts';
 import { ObservationNormalizer } from './observationNormalizer.ts';
 import { RewardScaler } from './rewardScaler.ts';
@@ -42,11 +32,8 @@ interface ObservationInputs extends StepInputs {
 }
 
 interface Parts {
-  readonly network: ActorCriticNetwork;
+  readonly policy: TrainedPolicy;
   readonly normalizer: ObservationNormalizer | undefined;
-  /** All that is saved of the network. */
-  readonly variables: Variables;
-  readonly optimizer: Optimizer;
   readonly update: RolloutUpdate;
   readonly minibatch: Minibatch;
   /** Values of one row for each environment. */
@@ -68,39 +55,27 @@ export class RolloutAgent implements Agent<Rollout> {
   readonly #steps: number;
   readonly #rng: Rng;
   readonly #parts: Parts;
-  readonly #actor: PolicyActor;
   readonly #scaler: RewardScaler | undefined;
-  readonly #observationShape: readonly number[];
   readonly #observationSize: number;
   #envSteps = 0;
 
   private constructor(context: AgentContext<RolloutConfig>, parts: Parts) {
-    const { config, observationSpace, actionSpace, numEnvs, rng } = context;
-    const { network } = parts;
+    const { config, observationSpace, numEnvs, rng } = context;
+    const { policy } = parts;
+    const { distribution } = policy.network;
     this.#config = config;
     this.#steps = context.steps;
     this.#rng = rng;
     this.#parts = parts;
-    this.#observationShape = observationSpace.shape;
     this.#observationSize = observationSpace.size;
     this.#scaler = config.normaliseRewards ? new RewardScaler(numEnvs, config.discount) : undefined;
-    const actor = new PolicyActor({
-      engine: currentEngine(),
-      network,
-      observationSpace,
-      actionSpace,
-      numEnvs,
-      squash: config.squash,
-      rng,
-    });
-    this.#actor = actor;
     this.memory = new RolloutMemory({
       observationSpace,
       numEnvs,
       steps: config.rolloutSteps,
-      sampleSize: network.distribution.sampleSize,
-      sampleDtype: network.distribution.sampleDtype,
-      drawn: () => actor.drawn,
+      sampleSize: distribution.sampleSize,
+      sampleDtype: distribution.sampleDtype,
+      drawn: () => policy.drawn,
     });
   }
 
@@ -126,7 +101,12 @@ export class RolloutAgent implements Agent<Rollout> {
       ? new ObservationNormalizer(observationSpace.size)
       : undefined;
     const network = normalizer?.before(plain) ?? plain;
-    const optimizer = adam(network.variables, { epsilon: config.adamEpsilon });
+    const policy = new TrainedPolicy(context, {
+      network,
+      trained: network.variables,
+      variables: { ...network.variables, ...normalizer?.variables },
+      squash: config.squash,
+    });
     const rows = numEnvs * config.rolloutSteps;
     const minibatch = new Minibatch(
       Math.max(1, Math.floor(rows / update.minibatches)),
@@ -136,10 +116,8 @@ export class RolloutAgent implements Agent<Rollout> {
     const { size } = observationSpace;
     const inputs = rolloutInputs(rows, size, network);
     return new RolloutAgent(context, {
-      network,
+      policy,
       normalizer,
-      variables: { ...network.variables, ...normalizer?.variables },
-      optimizer,
       update,
       minibatch,
       values: await engine.compile<ObservationInputs, 'values'>(
@@ -155,13 +133,13 @@ export class RolloutAgent implements Agent<Rollout> {
       ),
       learn: await engine.compile<StepInputs, string>(
         rolloutInputs(minibatch.rows, size, network),
-        (tensors) => rolloutStep(network, update, optimizer, config.maxGradientNorm, tensors as never),
+        (tensors) => rolloutStep(network, update, policy, tensors as never),
       ),
     });
   }
 
   act(observations: PackedArray, actions: PackedArray, mode: ActMode): MaybePromise<void> {
-    return this.#actor.act(observations, actions, mode);
+    return this.#parts.policy.act(observations, actions, mode);
   }
 
   async learn(rollout: Rollout): Promise<Metrics> {
@@ -218,43 +196,31 @@ export class RolloutAgent implements Agent<Rollout> {
     };
   }
 
-  async save(): Promise<Snapshot> {
-    const { variables, optimizer, normalizer } = this.#parts;
+  save(): Promise<Snapshot> {
+    const { policy, normalizer } = this.#parts;
     const nothing: Snapshot = { meta: {}, arrays: {} };
-    const snapshot = mergeSnapshots({
-      network: await saveVariables(variables),
-      optimizer: await saveVariables(optimizer.variables),
-      normalizer: normalizer?.save() ?? nothing,
-      scaler: this.#scaler?.save() ?? nothing,
-    });
-    return {
-      meta: { ...snapshot.meta, envSteps: this.#envSteps, rng: this.#rng.save() as never },
-      arrays: snapshot.arrays,
-    };
+    const parts = { normalizer: normalizer?.save() ?? nothing, scaler: this.#scaler?.save() ?? nothing };
+    return policy.save(parts, { envSteps: this.#envSteps });
   }
 
   restore(snapshot: Snapshot): void {
-    const { variables, optimizer, normalizer } = this.#parts;
-    restoreVariables(variables, childSnapshot(snapshot, 'network'));
-    restoreVariables(optimizer.variables, childSnapshot(snapshot, 'optimizer'));
+    const { policy, normalizer } = this.#parts;
+    policy.restore(snapshot);
     normalizer?.restore(childSnapshot(snapshot, 'normalizer'));
     const scaler = childSnapshot(snapshot, 'scaler');
     this.#scaler?.restore((name) => childSnapshot(scaler, name));
     this.#envSteps = Number(snapshot.meta.envSteps);
-    this.#rng.restore(snapshot.meta.rng as unknown as RngState);
   }
 
   /** As ONNX: `observation` → `action`, the most probable one, and the distribution's `parameters`. */
   exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
-    return exportPolicyNetwork(this.#parts.network, this.#observationShape);
+    return this.#parts.policy.exportPolicy();
   }
 
   dispose(): void {
-    const { variables, optimizer, values, look, learn } = this.#parts;
+    const { policy, values, look, learn } = this.#parts;
     for (const step of [values, look, learn]) step.dispose();
-    this.#actor.dispose();
-    disposeVariables(variables);
-    disposeVariables(optimizer.variables);
+    policy.dispose();
   }
 
   /** Values of all successors: the next row's, or by the network where there is none. */
@@ -275,25 +241,16 @@ export class RolloutAgent implements Agent<Rollout> {
   }
 }
 
-/** One step of the optimizer down an update's loss. */
-export function rolloutStep(
+/** One step of the optimizer down an update's loss; gives the loss, its parts, and D(before ‖ after) where the loss knows none. */
+function rolloutStep(
   network: ActorCriticNetwork,
   update: Pick<RolloutUpdate, 'loss'>,
-  optimizer: Optimizer,
-  maxGradientNorm: number,
+  policy: TrainedPolicy,
   { learningRate, ...tensors }: RolloutTensors & { readonly learningRate: tf.Tensor },
 ): { readonly [name: string]: tf.Tensor } {
-  const kept: { [name: string]: tf.Tensor } = {};
-  const before = network.policy(tensors.observations);
-  const { value: loss, gradients } = valueAndGradients(network.variables, () => {
+  const { loss, metrics, before, after } = policy.descend(tensors.observations, learningRate, () => {
     const { loss: total, ...parts } = update.loss(network, tensors as RolloutTensors);
-    for (const [name, part] of Object.entries(parts)) if (part !== undefined) kept[name] = tf.keep(part);
-    return total;
+    return { loss: total, metrics: parts };
   });
-  optimizer.apply(
-    maxGradientNorm > 0 ? clipByGlobalNorm(gradients, maxGradientNorm) : gradients,
-    learningRate,
-  );
-  kept.kl ??= tf.mean(network.distribution.kl(before, network.policy(tensors.observations)));
-  return { loss, ...kept };
+  return { loss, ...metrics, kl: metrics.kl ?? tf.mean(network.distribution.kl(before, after())) };
 }

@@ -1,0 +1,140 @@
+import type { ActMode, AgentContext, MaybePromise, PackedArray, RngState, Snapshot } from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
+import type { Optimizer, SampleArray, Variables } from '@prism-rl/nn';
+import {
+  adam,
+  clipByGlobalNorm,
+  currentEngine,
+  disposeVariables,
+  restoreVariables,
+  saveVariables,
+  valueAndGradients,
+} from '@prism-rl/nn';
+import * as tf from '@tensorflow/tfjs';
+import { exportPolicyNetwork } from './exportPolicyNetwork.ts';
+import type { PolicyNetwork } from './network/policyNetwork.ts';
+import { PolicyActor } from './policyActor.ts';
+
+/** The settings that a {@link TrainedPolicy} reads. */
+export interface TrainedPolicyConfig {
+  /** Adam's ε. */
+  readonly adamEpsilon: number;
+  /** Joint norm that gradients are cut to; 0 cuts nothing. */
+  readonly maxGradientNorm: number;
+}
+
+/** What a {@link TrainedPolicy} is made of. */
+export interface TrainedPolicyOptions {
+  readonly network: PolicyNetwork;
+  /** What losses are functions of. */
+  readonly trained: Variables;
+  /** All that is saved and disposed of; default: what is trained. */
+  readonly variables?: Variables;
+  /** See {@link PolicyActor}. */
+  readonly squash?: boolean;
+  readonly host?: boolean;
+}
+
+/** One step of the optimizer, as tensors. */
+export interface Descent {
+  /** Before the step. */
+  readonly loss: tf.Tensor;
+  /** What the loss told beside itself. */
+  readonly metrics: { readonly [name: string]: tf.Tensor };
+  /** The policy's distributions over the batch before the step. */
+  readonly before: tf.Tensor2D;
+  /** Those after it, computed where they are asked for. */
+  after(): tf.Tensor2D;
+}
+
+/** A policy network with what acts by it and what trains it: the frame of the agents that learn from batches. */
+export class TrainedPolicy {
+  readonly network: PolicyNetwork;
+  readonly #context: AgentContext<TrainedPolicyConfig>;
+  readonly #trained: Variables;
+  readonly #variables: Variables;
+  readonly #optimizer: Optimizer;
+  readonly #actor: PolicyActor;
+
+  constructor(context: AgentContext<TrainedPolicyConfig>, options: TrainedPolicyOptions) {
+    const { network, trained, variables = trained, ...acting } = options;
+    const { observationSpace, actionSpace, numEnvs, rng } = context;
+    const spaces = { observationSpace, actionSpace };
+    this.network = network;
+    this.#context = context;
+    this.#trained = trained;
+    this.#variables = variables;
+    this.#optimizer = adam(trained, { epsilon: context.config.adamEpsilon });
+    this.#actor = new PolicyActor({ engine: currentEngine(), network, ...spaces, numEnvs, rng, ...acting });
+  }
+
+  /** The last samples to explore with, see {@link PolicyActor.drawn}. */
+  get drawn(): SampleArray {
+    return this.#actor.drawn;
+  }
+
+  act(observations: PackedArray, actions: PackedArray, mode: ActMode): MaybePromise<void> {
+    return this.#actor.act(observations, actions, mode);
+  }
+
+  /** One step of Adam down a loss, for a step to be compiled. */
+  descend(
+    observations: tf.Tensor,
+    learningRate: tf.Tensor,
+    lossOf: () => {
+      readonly loss: tf.Scalar;
+      readonly metrics: { readonly [name: string]: tf.Scalar | undefined };
+    },
+  ): Descent {
+    const { network } = this;
+    const { maxGradientNorm } = this.#context.config;
+    const before = network.policy(observations);
+    const kept: { [name: string]: tf.Tensor } = {};
+    const { value: loss, gradients } = valueAndGradients(this.#trained, () => {
+      const { loss: total, metrics } = lossOf();
+      for (const [name, metric] of Object.entries(metrics)) {
+        if (metric !== undefined) kept[name] = tf.keep(metric);
+      }
+      return total;
+    });
+    const cut = maxGradientNorm > 0 ? clipByGlobalNorm(gradients, maxGradientNorm) : gradients;
+    this.#optimizer.apply(cut, learningRate);
+    return { loss, metrics: kept, before, after: () => network.policy(observations) };
+  }
+
+  /** Says that a compiled step has changed the network. */
+  changed(): void {
+    this.#actor.changed();
+  }
+
+  /** Network, optimizer and random stream; beside them `parts` and `counters` of the agent's own. */
+  async save(
+    parts: { readonly [name: string]: Snapshot },
+    counters: { readonly [name: string]: number },
+  ): Promise<Snapshot> {
+    const { meta, arrays } = mergeSnapshots({
+      network: await saveVariables(this.#variables),
+      optimizer: await saveVariables(this.#optimizer.variables),
+      ...parts,
+    });
+    return { meta: { ...meta, ...counters, rng: this.#context.rng.save() as never }, arrays };
+  }
+
+  restore(snapshot: Snapshot): void {
+    restoreVariables(this.#variables, childSnapshot(snapshot, 'network'));
+    restoreVariables(this.#optimizer.variables, childSnapshot(snapshot, 'optimizer'));
+    this.#context.rng.restore(snapshot.meta.rng as unknown as RngState);
+    this.#actor.changed();
+  }
+
+  /** As ONNX: `observation` → `action`, the most probable one, and the distribution's `parameters`. */
+  exportPolicy(): Promise<Uint8Array> {
+    return exportPolicyNetwork(this.network, this.#context.observationSpace.shape);
+  }
+
+  dispose(): void {
+    this.#actor.dispose();
+    disposeVariables(this.#variables);
+    disposeVariables(this.#optimizer.variables);
+  }
+}
