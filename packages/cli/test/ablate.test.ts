@@ -94,6 +94,16 @@ test('killed and interrupted at every turn, an ablation ends as if nothing had h
   expect(other.stderr).toMatch(/CartPole-v1\/dqn\/seed1 already, with other settings.*\n.*another directory/);
 });
 
+test.each([
+  [['--preset', 'cartpole'], /does not say for which environment/],
+  [['--preset', 'Acrobot-v1=acrobot'], /--preset names Acrobot-v1, which is none of the environments/],
+  [['--steps', 'Acrobot-v1=9'], /--steps names Acrobot-v1, which is none of the environments/],
+])('%j is refused in a sentence', async (options, message) => {
+  const refused = await ablate('refused', {}, ...options);
+  expect(refused.code).not.toBe(0);
+  expect(refused.stderr).toMatch(message);
+});
+
 test('npm start in small: stopped by the clock and continued, with films and a report', async () => {
   const demo = ['demo', '--steps', '2080', '--seeds', '1', '--json'];
   const first = await runPrism([...demo, '--time', '1s'], { cwd: folder });

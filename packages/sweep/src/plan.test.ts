@@ -94,6 +94,19 @@ test('arms × environments × seeds, seed by seed, every setting resolved', asyn
   expect(runDirectoryOf(run('Quick/E-v0/a, fast/seed1'))).toEqual(['runs', 'Quick-E-v0', 'a--fast', 'seed1']);
 });
 
+test('an environment may ask for a preset that was not made for it', async () => {
+  const arms = spec.arms.slice(0, 2);
+  const jobs = await planSweep(
+    registry,
+    { arms, environments: [{ id: 'E-v0', preset: 'quick' }], seeds: [1] },
+    null,
+  );
+  expect(jobs.map(({ payload }) => payload)).toMatchObject([
+    { preset: 'quick', steps: 30_000, agentConfig: { rate: 0.25 } },
+    { preset: 'quick', steps: 30_000, agentConfig: { rate: 1 } },
+  ]);
+});
+
 test('the hash tells settings apart, not names and seeds', async () => {
   const hashes = new Map(
     (await planSweep(registry, spec, 'ort')).map(({ id, payload }) => [id, payload.configHash]),
@@ -125,6 +138,7 @@ test.each([
     /c cannot act in E-v0/,
   ],
   ['a wrong setting', { arms: [{ name: 'x', agent: 'a', config: { rate: 2 } }] }, /must be at most 1/],
+  ['a preset that an arm lacks', { environments: [{ id: 'E-v0', preset: 'quicker' }] }, /quicker/],
   ['no such environment', { environments: [{ id: 'E-v1' }] }, /no environment named "E-v1"/],
   ['a seed below 0', { seeds: [-1] }, /seed must be an integer of at least 0/],
   ['no evaluations', { evaluations: 0 }, /evaluations must be an integer/],

@@ -20,6 +20,8 @@ export type SweepEnvironment = {
   /** A registered environment. */
   readonly id: string;
   readonly config?: Config;
+  /** Preset that all arms take here; default: each agent's own for the environment. */
+  readonly preset?: string;
   /** Environment steps of each run; default: the sweep's, else the preset's. */
   readonly steps?: number;
 };
@@ -98,6 +100,7 @@ export async function planSweep(
       const plan = planRun(registry, {
         env: environment.id,
         agent: arm.agent,
+        preset: environment.preset,
         steps: environment.steps ?? spec.steps,
         numEnvs: spec.numEnvs,
         allSteps: true,

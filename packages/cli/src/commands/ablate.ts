@@ -6,7 +6,7 @@ import { printJson, say } from '../output.ts';
 import { splitSettings } from '../splitSettings.ts';
 import { writeAblation, writeHeading } from '../sweep/ablationFiles.ts';
 import { concludeSweep, conductSweep, sizeWords, sweepOptions } from '../sweep/conductSweep.ts';
-import { names, readArm, readSeeds, readSteps } from '../sweep/readOptions.ts';
+import { names, readArm, readPresets, readSeeds, readSteps } from '../sweep/readOptions.ts';
 import { suitesOf } from '../sweep/suites.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 
@@ -33,6 +33,11 @@ export const ablate: Command = {
     arm: { type: 'list', value: 'NAME=AGENT,KEY=VALUE', help: 'one more arm: an agent with settings' },
     seeds: { type: 'text', value: 'N', help: 'runs of each arm in each environment: 5, or 6-10 (default 3)' },
     steps: { type: 'list', value: '[ENV=]N', help: "environment steps of a run (default: the preset's)" },
+    preset: {
+      type: 'list',
+      value: 'ENV=P',
+      help: 'settings that all arms take in an environment (default: those made for it)',
+    },
     set: {
       type: 'list',
       value: 'KEY=VALUE',
@@ -104,9 +109,15 @@ function readSpec(registry: Registry, suite: string, options: OptionValues): Swe
     ...names(options.text('arms') ?? rainbowAblation.join(',')).map((name) => ({ name, agent: name })),
     ...options.list('arm').map(readArm),
   ].map((arm: SweepArm) => ({ ...arm, config: { ...config, ...arm.config } }));
-  const unknown = [...byEnvironment.keys()].find((id) => !ids.includes(id));
-  if (unknown !== undefined) {
-    throw new PrismError('invalid-argument', `--steps names ${unknown}, which is none of the environments.`);
+  const presets = readPresets(options.list('preset'));
+  for (const [option, named] of Object.entries({ steps: byEnvironment, preset: presets })) {
+    const unknown = [...named.keys()].find((id) => !ids.includes(id));
+    if (unknown === undefined) continue;
+    throw new PrismError(
+      'invalid-argument',
+      `--${option} names ${unknown}, which is none of the environments.`,
+      { hint: `They are ${ids.join(', ')}.` },
+    );
   }
   const count = (name: string): number | undefined => {
     const value = options.number(name);
@@ -114,7 +125,12 @@ function readSpec(registry: Registry, suite: string, options: OptionValues): Swe
   };
   return {
     arms,
-    environments: ids.map((id) => ({ id, config: envConfig, steps: byEnvironment.get(id) })),
+    environments: ids.map((id) => ({
+      id,
+      config: envConfig,
+      preset: presets.get(id),
+      steps: byEnvironment.get(id),
+    })),
     seeds: readSeeds(options.text('seeds') ?? '3'),
     steps,
     evaluations: count('evaluations'),
@@ -127,7 +143,7 @@ function readSpec(registry: Registry, suite: string, options: OptionValues): Swe
 function commandOf(options: OptionValues, directory: string): string {
   const texts = ['suite', 'envs', 'arms', 'seeds'] as const;
   const numbers = ['evaluations', 'eval-episodes', 'checkpoint-every'] as const;
-  const lists = ['arm', 'steps', 'set', 'plugin'] as const;
+  const lists = ['arm', 'steps', 'preset', 'set', 'plugin'] as const;
   const given = (name: string, value: string | number | undefined): string[] =>
     value === undefined ? [] : [`--${name} ${quoted(String(value))}`];
   const parts = [

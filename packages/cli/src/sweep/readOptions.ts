@@ -50,6 +50,19 @@ export function readSteps(texts: readonly string[]): { all?: number; byEnvironme
   return { ...(all === undefined ? {} : { all }), byEnvironment };
 }
 
+/** Presets: `CartPole-v1=acrobot` for one environment. */
+export function readPresets(texts: readonly string[]): Map<string, string> {
+  return new Map(
+    texts.map((text) => {
+      const [, environment, preset] = /^(.+)=([^=]+)$/.exec(text) ?? [];
+      if (environment !== undefined && preset !== undefined) return [environment, preset];
+      throw new PrismError('invalid-argument', `--preset ${text} does not say for which environment.`, {
+        hint: 'Write ENVIRONMENT=PRESET, for example CartPole-v1=acrobot.',
+      });
+    }),
+  );
+}
+
 /** An arm of one's own: `dqn-slow=dqn,learningRate=1e-4,hidden=[64,64]`. */
 export function readArm(text: string): SweepArm {
   const [, name, agent, settings] = /^([^=,]+)=([^=,]+)(?:,(.*))?$/.exec(text) ?? [];

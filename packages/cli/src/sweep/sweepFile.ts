@@ -5,7 +5,7 @@ import type { SweepArm, SweepEnvironment, SweepSpec } from '@prism-rl/sweep';
 /** Keys of a sweep's file, with what each must be. */
 const keys = {
   arms: 'a list of agents, or of { "name", "agent", "config" }',
-  environments: 'a list of environments, or of { "id", "config", "steps" }',
+  environments: 'a list of environments, or of { "id", "config", "preset", "steps" }',
   seeds: 'a number, or a list of seeds',
   steps: 'a number',
   numEnvs: 'a number',
