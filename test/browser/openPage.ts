@@ -1,6 +1,6 @@
 // A page of headless Chromium that imports the repository's sources.
 import fs from 'node:fs';
-import { chromium } from 'playwright-core';
+import { chromium, type Keyboard } from 'playwright-core';
 import { serveSources } from './sourceServer.ts';
 
 /** A Chromium of this machine; PRISM_CHROMIUM names one that is elsewhere. */
@@ -28,6 +28,8 @@ export interface OpenPage<Module> {
     name: Name,
     ...inputs: Inputs<Module[Name]>
   ): Promise<Result<Module[Name]>>;
+  /** Its keys. */
+  readonly keyboard: Keyboard;
   /** Everything that the page asked for. */
   readonly requests: readonly string[];
   /** What went wrong: uncaught errors, errors in the console, requests to elsewhere (`node:fs`, hosts), missing files. */
@@ -60,6 +62,7 @@ export async function openPage<Module>(module: string): Promise<OpenPage<Module>
       page.evaluate(
         `import(${JSON.stringify(module)}).then((module) => module.${name}(...${JSON.stringify(inputs)}))`,
       ),
+    keyboard: page.keyboard,
     requests,
     complaints: () => [
       ...errors,

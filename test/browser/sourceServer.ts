@@ -27,17 +27,22 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 /** A server of the repository's sources. */
 export interface SourceServer {
-  /** An empty page whose scripts can import `/test/….ts` and every package by name. */
+  /** A page, empty unless a script fills it, whose scripts can import `/test/….ts` and every package by name. */
   readonly url: string;
   /** What was asked for and is not there. */
   readonly missing: readonly string[];
   close(): Promise<void>;
 }
 
-/** Starts a server on a free port of this machine alone. */
-export async function serveSources(): Promise<SourceServer> {
+/**
+ * Starts a server for this machine alone.
+ *
+ * @param options.port default: a free one.
+ * @param options.script a module that the page runs; default: none.
+ */
+export async function serveSources({ port = 0, script = '' } = {}): Promise<SourceServer> {
   const missing: string[] = [];
-  const page = `<!doctype html><title>Prism RL</title><link rel="icon" href="data:,"><script type="importmap">${JSON.stringify({ imports: importMap() })}</script>`;
+  const page = `<!doctype html><title>Prism RL</title><link rel="icon" href="data:,"><script type="importmap">${JSON.stringify({ imports: importMap() })}</script><body><script type="module">${script}</script>`;
   const server = createServer(({ url = '/' }, response) => {
     const { pathname } = new URL(url, 'http://localhost');
     const send = (type: string, body: string | Buffer): void =>
@@ -53,7 +58,7 @@ export async function serveSources(): Promise<SourceServer> {
     const body = fs.readFileSync(file);
     send(contentTypes[extension]!, extension === '.ts' ? stripTypeScriptTypes(body.toString()) : body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     missing,

@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenPage } from '../../../test/browser/openPage.ts';
 import { hasBrowser, openPage } from '../../../test/browser/openPage.ts';
+import type { CatchFacts } from './catchPage.ts';
 import { pictureDigest, vectorDigest } from './inBrowser.ts';
 
 describe.skipIf(!hasBrowser)('in a browser (skipped without Chromium; PRISM_CHROMIUM names one)', () => {
@@ -20,5 +22,49 @@ describe.skipIf(!hasBrowser)('in a browser (skipped without Chromium; PRISM_CHRO
 
   test('a frame takes far less than a sixtieth of a second', async () => {
     expect(await page.call('frameMilliseconds', 400)).toBeLessThan(1000 / 60 / 4);
+  });
+});
+
+describe.skipIf(!hasBrowser)('Prism Catch in a page (skipped without Chromium)', () => {
+  let page: OpenPage<typeof import('./catchPage.ts')>;
+  beforeAll(async () => {
+    page = await openPage('/packages/env-atari/test/catchPage.ts');
+  });
+  afterAll(async () => {
+    await page?.close();
+  });
+
+  /** Plays until something is so. */
+  const until = async (so: (facts: CatchFacts) => boolean): Promise<CatchFacts> => {
+    let facts = await page.call('catchFacts');
+    for (let tries = 0; tries < 400 && !so(facts); tries++) {
+      await setTimeout(50);
+      facts = await page.call('catchFacts');
+    }
+    expect(so(facts), JSON.stringify(facts)).toBe(true);
+    return facts;
+  };
+
+  test('the arrow keys move the bucket, and the game runs at sixty frames a second', async () => {
+    await page.call('startCatch');
+    const { bucket: middle } = await until(({ bucket }) => bucket >= 0);
+    // The first move starts the game; a bucket that no key moves stays.
+    await page.keyboard.down('ArrowLeft');
+    const left = await until(({ bucket }) => bucket <= middle - 20);
+    await page.keyboard.up('ArrowLeft');
+    await page.keyboard.down('ArrowRight');
+    const right = await until(({ bucket }) => bucket >= left.bucket + 60);
+    await page.keyboard.up('ArrowRight');
+    await page.keyboard.down('Space');
+    const from = await until(({ pictures }) => pictures > right.pictures + 5);
+    const to = await until(({ seconds }) => seconds >= from.seconds + 2);
+    await page.keyboard.up('Space');
+    expect(to.bucket).toBe(from.bucket);
+    // Wide, for machines that do much else meanwhile; the game's pace is the clock's, not the page's.
+    const rate = (to.frames - from.frames) / (to.seconds - from.seconds);
+    expect(rate).toBeGreaterThan(40);
+    expect(rate).toBeLessThan(66);
+    expect(to.pictures).toBeGreaterThan(from.pictures + 20);
+    expect(page.complaints()).toEqual([]);
   });
 });
