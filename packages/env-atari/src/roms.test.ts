@@ -108,7 +108,11 @@ describe('images', () => {
     });
     writeFileSync(join(folder, 'odd.bin'), new Uint8Array(3000));
     await expect(importRoms(join(folder, 'odd.bin'))).rejects.toMatchObject({
-      message: expect.stringContaining('(1 file looked at)'),
+      message: expect.stringContaining('(1 file looked at, its size is that of none)'),
+    });
+    writeFileSync(join(folder, 'odd.bin'), new Uint8Array(2048));
+    await expect(importRoms(join(folder, 'odd.bin'))).rejects.toMatchObject({
+      message: expect.stringContaining('its MD5, c99a74c555371a433d121f551d6c6398, is that of none'),
     });
     await expect(importRoms(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'file' });
     expect(recogniseImage(prismCatch.image)).toBeUndefined();

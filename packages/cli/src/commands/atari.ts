@@ -32,9 +32,12 @@ export const atari: Command = {
       });
     }
     const result = await importRoms(path);
+    const { imported, folder } = result;
     if (options.flag('json')) printJson(result);
     else
-      say(`imported ${result.imported.length} images into ${result.folder}: ${result.imported.join(', ')}`);
+      say(
+        `imported ${imported.length} ${imported.length === 1 ? 'image' : 'images'} into ${folder}: ${imported.join(', ')}`,
+      );
     return undefined;
   },
 };

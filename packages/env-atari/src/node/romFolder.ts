@@ -4,7 +4,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { PrismError } from '@prism-rl/core';
 import { camelName, gameNames } from '../games/catalogue.ts';
-import { knownImageSizes, type RecognisedImage, recogniseImage } from '../roms.ts';
+import { md5Hex } from '../md5.ts';
+import { knownImageSizes, type RecognisedImage, recogniseImage, romHint } from '../roms.ts';
 import { zipEntries } from '../zip.ts';
 
 /** Where imported images lie: `PRISM_ATARI_ROMS`, else a folder under the user's data directory. */
@@ -47,11 +48,13 @@ const MAX_DEPTH = 8;
 export async function importRoms(path: string, folder: string = romFolder()): Promise<RomImport> {
   const imported = new Set<string>();
   let unrecognised = 0;
+  let strange: Uint8Array | undefined;
   // Of a size that no image has: undefined.
   const take = async (image: Uint8Array | undefined): Promise<void> => {
     const found: RecognisedImage | undefined = image && recogniseImage(image);
     if (image === undefined || found === undefined) {
       unrecognised++;
+      strange = image;
       return;
     }
     await mkdir(folder, { recursive: true });
@@ -62,12 +65,12 @@ export async function importRoms(path: string, folder: string = romFolder()): Pr
   };
   await collect(path, take, 0);
   if (imported.size === 0) {
+    const looked = unrecognised === 1 ? '1 file' : `${unrecognised} files`;
+    const why = strange ? `, its MD5, ${md5Hex(strange)}, is that of none` : ', its size is that of none';
     throw new PrismError(
       'invalid-argument',
-      `No known Atari image was found in ${path} (${unrecognised} ${unrecognised === 1 ? 'file' : 'files'} looked at).`,
-      {
-        hint: 'Get them with `pip download --no-deps ale-py` and import the wheel that it saves.',
-      },
+      `No known Atari image was found in ${path} (${looked} looked at${unrecognised === 1 ? why : ''}).`,
+      { hint: romHint },
     );
   }
   return { folder, imported: [...imported].sort(), unrecognised };
