@@ -36,6 +36,8 @@ export { imageOf, scaledBytes } from './image.ts';
 export type { Image } from './image.ts';
 export { adam } from './adam.ts';
 export type { AdamOptions, Optimizer } from './adam.ts';
+export type { RmsPropOptions } from './rmsProp.ts';
+export { rmsProp } from './rmsProp.ts';
 export { clipByGlobalNorm, valueAndGradients } from './gradients.ts';
 export type { ValueAndGradients } from './gradients.ts';
 export { huber, losses, squared } from './losses.ts';

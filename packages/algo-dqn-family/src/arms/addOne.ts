@@ -32,6 +32,11 @@ export const addOneArms: { readonly [name: string]: Arm } = {
     description: 'DQN with the squared error as its loss',
     settings: { loss: 'mse' },
   },
+  // Mnih et al. 2015: their optimizer and its rate, in place of the suite's.
+  'dqn+rmsprop': {
+    description: 'DQN with centred RMSProp instead of Adam',
+    settings: { optimizer: 'rmsprop', learningRate: 2.5e-4, learningRateEnd: 2.5e-4 },
+  },
   'dqn+munchausen': {
     description: 'Munchausen DQN (Vieillard et al. 2020)',
     settings: parts.munchausen,

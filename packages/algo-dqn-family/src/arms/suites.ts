@@ -113,14 +113,13 @@ const ownSuites: { readonly [name: string]: Suite } = {
       epsilonSteps: 60_000,
     },
   },
-  // Adam instead of centred RMSProp, at its rate.
   'minatar-paper': {
     description: 'MinAtar for 5 M frames: an update every frame, target every 1000, ε 1 → 0.1 over 100 000',
-    source: "MinAtar's DQN (Young & Tian 2019), with Adam",
+    source: "MinAtar's DQN (Young & Tian 2019)",
     steps: 5_000_000,
     config: {
       ...minAtar,
-      adamEpsilon: 1.5e-4,
+      optimizer: 'rmsprop',
       learningStarts: 5000,
       targetUpdateEvery: 1000,
       epsilonEnd: 0.1,

@@ -11,13 +11,22 @@ import type {
   Snapshot,
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
-import type { Engine, InputArrays, Optimizer, OutputArrays, StepFunction, StepInputs } from '@prism-rl/nn';
+import type {
+  Engine,
+  InputArrays,
+  Optimizer,
+  OutputArrays,
+  StepFunction,
+  StepInputs,
+  Variables,
+} from '@prism-rl/nn';
 import {
   adam,
   copyVariables,
   currentEngine,
   disposeVariables,
   restoreVariables,
+  rmsProp,
   saveVariables,
 } from '@prism-rl/nn';
 import type { ReplayBatch } from '@prism-rl/replay';
@@ -36,6 +45,13 @@ import { exportGreedyPolicy } from './exportGreedyPolicy.ts';
 
 interface ActInputs extends StepInputs {
   readonly observations: StepInputs[string];
+}
+
+function optimizerFor(parameters: Variables, config: DqnConfig): Optimizer {
+  const { optimizer, adamEpsilon, rmspropDecay: decay, rmspropEpsilon: epsilon } = config;
+  return optimizer === 'adam'
+    ? adam(parameters, { epsilon: adamEpsilon })
+    : rmsProp(parameters, { decay, epsilon });
 }
 
 /** The policy for a number of rows. */
@@ -105,7 +121,7 @@ export class DqnAgent implements Agent<ReplayBatch> {
     const online = network();
     const target = config.targetUpdateEvery === 0 ? online : network();
     if (target !== online) copyVariables(online.variables, target.variables);
-    const optimizer = adam(online.variables, { epsilon: config.adamEpsilon });
+    const optimizer = optimizerFor(online.variables, config);
 
     // Always the first step to be compiled: it holds every variable, and where a compiler lays them decides the order of sums over
     // all of them. So a resumed run rounds like one that was never interrupted, whatever it compiles later.

@@ -15,12 +15,18 @@ export type DqnConfig = {
   activation: 'relu' | 'tanh';
   /** First values of the weights: PyTorch's, Keras's or He's. */
   initializer: 'fanInUniform' | 'glorotUniform' | 'heUniform';
-  /** Adam's step size at the start [1e-4, 3e-3]. */
+  /** `adam`, or the centred `rmsprop` of Mnih et al. (2015). */
+  optimizer: 'adam' | 'rmsprop';
+  /** The optimizer's step size at the start [1e-4, 3e-3]. */
   learningRate: number;
-  /** Adam's step size at the end of the run; falls linearly. Lower keeps the last policy steady. */
+  /** Its step size at the end of the run; falls linearly. Lower keeps the last policy steady. */
   learningRateEnd: number;
   /** Adam's ε [1e-8, 1.5e-4]. */
   adamEpsilon: number;
+  /** RMSProp's decay of its means [0.9, 0.99]. */
+  rmspropDecay: number;
+  /** RMSProp's ε [1e-5, 1e-2]. */
+  rmspropEpsilon: number;
   /** Loss of the TD error: `huber` limits the pull of outliers, `mse` learns faster from them. */
   loss: 'huber' | 'mse';
   /** Joint norm that gradients are cut to; 0 cuts nothing. */
@@ -127,9 +133,12 @@ export const dqnSettings = v.strictObject({
   hidden: v.array(positiveInteger),
   activation: v.picklist(['relu', 'tanh']),
   initializer: v.picklist(['fanInUniform', 'glorotUniform', 'heUniform']),
+  optimizer: v.picklist(['adam', 'rmsprop']),
   learningRate: positive,
   learningRateEnd: notNegative,
   adamEpsilon: positive,
+  rmspropDecay: probability,
+  rmspropEpsilon: positive,
   loss: v.picklist(['huber', 'mse']),
   maxGradientNorm: notNegative,
   discount: probability,
@@ -190,9 +199,12 @@ export const dqnDefaults: DqnConfig = {
   hidden: [128, 128],
   activation: 'relu',
   initializer: 'fanInUniform',
+  optimizer: 'adam',
   learningRate: 1e-3,
   learningRateEnd: 1e-3,
   adamEpsilon: 1e-8,
+  rmspropDecay: 0.95,
+  rmspropEpsilon: 0.01,
   loss: 'huber',
   maxGradientNorm: 10,
   discount: 0.99,

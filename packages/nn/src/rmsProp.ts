@@ -1,0 +1,47 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Optimizer } from './adam.ts';
+import type { Variables } from './network.ts';
+
+/** Settings of {@link rmsProp}; the defaults are those of Mnih et al. (2015). */
+export interface RmsPropOptions {
+  /** Decay of the means of gradients and of their squares; default 0.95. */
+  readonly decay?: number;
+  /** Added to the root; default 0.01. */
+  readonly epsilon?: number;
+}
+
+/**
+ * Centred RMSProp (Tieleman & Hinton 2012; Graves 2013, equations 38 to 40), the optimizer of Mnih et al. (2015) and of MinAtar:
+ *
+ *   θ ← θ − α g / (√(mean g² − (mean g)²) + ε)
+ *
+ * ε stands outside of the root, as in PyTorch's `RMSprop(centered=True)`. It differs from `tf.train.rmsprop` in what
+ * {@link adam} differs from `tf.train.adam`.
+ */
+export function rmsProp(parameters: Variables, options: RmsPropOptions = {}): Optimizer {
+  const { decay = 0.95, epsilon = 0.01 } = options;
+  const variables: { [name: string]: tf.Variable } = {};
+  for (const [name, parameter] of Object.entries(parameters)) {
+    variables[`${name}/gradients`] = tf.variable(tf.zeros(parameter.shape), false);
+    variables[`${name}/squares`] = tf.variable(tf.zeros(parameter.shape), false);
+  }
+  return {
+    variables,
+    apply: (gradients, learningRate) =>
+      tf.tidy(() => {
+        for (const [name, gradient] of Object.entries(gradients)) {
+          const parameter = parameters[name]!;
+          const mean = variables[`${name}/gradients`]!;
+          const squares = variables[`${name}/squares`]!;
+          const newMean = tf.add(tf.mul(mean, decay), tf.mul(gradient, 1 - decay));
+          const newSquares = tf.add(tf.mul(squares, decay), tf.mul(tf.square(gradient), 1 - decay));
+          mean.assign(newMean);
+          squares.assign(newSquares);
+          // Rounding may bring a variance of 0 below it.
+          const variance = tf.relu(tf.sub(newSquares, tf.square(newMean)));
+          const step = tf.div(gradient, tf.add(tf.sqrt(variance), epsilon));
+          parameter.assign(tf.sub(parameter, tf.mul(step, learningRate)));
+        }
+      }),
+  };
+}
