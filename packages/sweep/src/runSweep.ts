@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { PrismError } from '@prism-rl/core';
 import type { MultiProgressMessage } from '@prism-rl/loggers';
 import { openLocalQueue } from './localQueue.ts';
@@ -191,7 +191,8 @@ class Workforce {
   /** @returns whether the process died and another one should go on. */
   #runProcess(): Promise<boolean> {
     const { program, directory } = this.#options;
-    const child = fork(program.file, [directory, ...(program.args ?? [])], {
+    // Absolute: from a working directory that was deleted, Node would make a relative one for ever.
+    const child = fork(program.file, [resolve(directory), ...(program.args ?? [])], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     this.#processes.add(child);
