@@ -1,6 +1,13 @@
 // onnxruntime-node. Its public API is promises through setImmediate (10 µs a call); the binding underneath answers
 // synchronously (4 µs). The binding is private to the package, so the version is checked and the public way is kept.
 import type { DType, TypedArray } from '../graph/ir.ts';
+import {
+  initializeDiscarding,
+  mayDiscard,
+  probeModel,
+  type RegistersTensors,
+  runDiscarding,
+} from './discardedOutputs.ts';
 import type { Runtime, RuntimeTensor, RuntimeTensors, Session, SessionOptions } from './runtime.ts';
 
 interface NativeSession {
@@ -10,7 +17,7 @@ interface NativeSession {
 }
 
 interface NativeBinding {
-  readonly binding: { readonly InferenceSession: new () => NativeSession };
+  readonly binding: RegistersTensors & { readonly InferenceSession: new () => NativeSession };
   initOrt(): void;
 }
 
@@ -36,7 +43,7 @@ async function loadBinding(): Promise<NativeBinding | undefined> {
       return undefined;
     const { prototype } = module.binding.InferenceSession as { prototype: Partial<NativeSession> };
     if (typeof prototype.loadModel !== 'function' || typeof prototype.run !== 'function') return undefined;
-    module.initOrt();
+    initializeDiscarding(module.binding, module.initOrt);
     return module as NativeBinding;
   } catch {
     // Another version without this file: the public API remains, and `synchronous` says so.
@@ -57,21 +64,42 @@ function sessionOptions({ threads, provider }: SessionOptions): object {
 
 class DirectSession implements Session {
   readonly #native: NativeSession;
+  readonly #discards: boolean;
 
-  constructor(native: NativeSession) {
+  constructor(native: NativeSession, discards: boolean) {
     this.#native = native;
+    this.#discards = discards;
   }
 
   runSync(feeds: RuntimeTensors, fetches: RuntimeTensors): void {
-    this.#native.run(feeds, fetches, {});
+    if (this.#discards) runDiscarding(() => this.#native.run(feeds, fetches, {}));
+    else this.#native.run(feeds, fetches, {});
   }
 
   async run(feeds: RuntimeTensors, fetches: RuntimeTensors): Promise<void> {
-    this.#native.run(feeds, fetches, {});
+    this.runSync(feeds, fetches);
   }
 
   async dispose(): Promise<void> {
     this.#native.dispose();
+  }
+}
+
+/** Tries on a small graph whether the copies of outputs can be left out. */
+function tryDiscarding({ binding }: NativeBinding, api: PublicApi): boolean {
+  const session = new binding.InferenceSession();
+  try {
+    const model = probeModel();
+    session.loadModel(model.buffer, 0, model.length, sessionOptions({ threads: 1, provider: 'cpu' }));
+    return mayDiscard(
+      (feeds, fetches) => session.run(feeds, fetches, {}),
+      (data) => new api.Tensor('float32', data, [data.length]),
+    );
+  } catch {
+    // Then runs are ordinary ones, and `discardsOutputs` says so.
+    return false;
+  } finally {
+    session.dispose();
   }
 }
 
@@ -99,12 +127,13 @@ class PromiseSession implements Session {
 export async function loadNodeRuntime(direct = true): Promise<Runtime> {
   const api = (await import(/* @vite-ignore */ PACKAGE)) as PublicApi;
   const native = direct ? await loadBinding() : undefined;
+  const discardsOutputs = native !== undefined && tryDiscarding(native, api);
   const createSessionSync =
     native &&
     ((model: Uint8Array, options: SessionOptions): Session => {
       const session = new native.binding.InferenceSession();
       session.loadModel(model.buffer, model.byteOffset, model.byteLength, sessionOptions(options));
-      return new DirectSession(session);
+      return new DirectSession(session, discardsOutputs);
     });
   return {
     name: 'onnxruntime-node',
@@ -114,5 +143,6 @@ export async function loadNodeRuntime(direct = true): Promise<Runtime> {
       createSessionSync?.(model, options) ??
       new PromiseSession(await api.InferenceSession.create(model, sessionOptions(options))),
     createSessionSync,
+    discardsOutputs,
   };
 }

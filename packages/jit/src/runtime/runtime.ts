@@ -38,6 +38,8 @@ export interface Runtime {
   createSession(model: Uint8Array, options: SessionOptions): Promise<Session>;
   /** Makes a session at once; absent where the runtime answers only through promises. */
   createSessionSync?: ((model: Uint8Array, options: SessionOptions) => Session) | undefined;
+  /** Whether runs leave out the copies of outputs that onnxruntime-node makes: only their speed differs. */
+  readonly discardsOutputs?: boolean;
 }
 
 /** The runtimes by the name of their package. */
