@@ -94,6 +94,26 @@ function processorTime(env: AtariVectorEnv | ThreadedAtariVectorEnv): () => numb
   };
 }
 
+/** Two threads beside one. Resets take as long as twenty steps: what one thread waits for the other is mostly theirs. */
+async function reportThreads(report: Report, game: AtariGame, count: number): Promise<void> {
+  const two = new ThreadedAtariVectorEnv(game, count, 2);
+  const one = new AtariVectorEnv(game, count);
+  const peer = 'one thread';
+  const rate = await sideBySide(2 * rounds + 1, vectorRate(two), vectorRate(one));
+  const processor = await sideBySide(rounds, processorTime(two), processorTime(one));
+  two.close();
+  const name = `${game.id}, vector of ${count} on two threads`;
+  report({ suite, name, unit: 'steps/s', higherIsBetter: true, peer, ...rate });
+  report({
+    suite,
+    name: `${name}, processor time of a step`,
+    unit: 'µs',
+    higherIsBetter: false,
+    peer,
+    ...processor,
+  });
+}
+
 /** Microseconds of one call, median of many. */
 function microseconds(work: () => void): number {
   const times: number[] = [];
@@ -156,27 +176,10 @@ export async function run(report: Report): Promise<void> {
       ...vector,
     });
   }
-  const two = new ThreadedAtariVectorEnv(prismCatch, 16, 2);
-  const one = new AtariVectorEnv(prismCatch, 16);
-  const threads = await sideBySide(rounds, vectorRate(two), vectorRate(one));
-  const processor = await sideBySide(rounds, processorTime(two), processorTime(one));
-  two.close();
-  report({
-    suite,
-    name: 'Prism Catch, vector of 16 on two threads',
-    unit: 'steps/s',
-    higherIsBetter: true,
-    peer: 'one thread',
-    ...threads,
-  });
-  report({
-    suite,
-    name: 'Prism Catch, processor time of a step on two threads',
-    unit: 'µs',
-    higherIsBetter: false,
-    peer: 'one thread',
-    ...processor,
-  });
+  const pong = folder === undefined ? '' : join(folder, 'pong.bin');
+  await reportThreads(report, prismCatch, 16);
+  await reportThreads(report, prismCatch, 64);
+  if (existsSync(pong)) await reportThreads(report, atariGame('pong', readFileSync(pong)), 16);
   const emulator = new AtariEmulator(prismCatch.image, prismCatch.spec);
   const state = emulator.save();
   report({

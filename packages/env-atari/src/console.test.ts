@@ -181,35 +181,42 @@ describe('bad input', () => {
   });
 });
 
+// Thirty megabytes instead of one.
+const longTests = process.env.PRISM_LONG_TESTS === '1';
+
 describe('any bytes as a cartridge', () => {
-  test('never crash or hang', () => {
-    const sizes = [2048, 4096, 8192, 10240, 16384];
-    const bytes = fc
-      .constantFrom(...sizes)
-      .chain((size) => fc.uint8Array({ minLength: size, maxLength: size, size: 'max' }));
-    let total = 0;
-    fc.assert(
-      fc.property(bytes, fc.integer({ min: 0, max: 8 }), (image, variant) => {
-        const boardsOfSize = {
-          2048: '2K',
-          4096: '4K',
-          8192: (['F8', 'F8SC', 'E0', 'FE'] as const)[variant % 4]!,
-          10240: 'DPC',
-          16384: (['F6', 'F6SC'] as const)[variant % 2]!,
-        } as const;
-        const board = boardsOfSize[image.length as keyof typeof boardsOfSize];
-        const console = new Atari2600(image, { board });
-        total += image.length;
-        console.reset();
-        for (let i = 0; i < 6; i++) {
-          console.portA = (variant * 37 + i * 91) & 0xff;
-          console.frame();
-          if (i === 3) console.reset();
-        }
-        expect(console.picture.length).toBe(160 * 210);
-      }),
-      { numRuns: 150, seed: 26 },
-    );
-    expect(total).toBeGreaterThan(1_000_000);
-  });
+  test(
+    'never crash or hang',
+    () => {
+      const sizes = [2048, 4096, 8192, 10240, 16384];
+      const bytes = fc
+        .constantFrom(...sizes)
+        .chain((size) => fc.uint8Array({ minLength: size, maxLength: size, size: 'max' }));
+      let total = 0;
+      fc.assert(
+        fc.property(bytes, fc.integer({ min: 0, max: 8 }), (image, variant) => {
+          const boardsOfSize = {
+            2048: '2K',
+            4096: '4K',
+            8192: (['F8', 'F8SC', 'E0', 'FE'] as const)[variant % 4]!,
+            10240: 'DPC',
+            16384: (['F6', 'F6SC'] as const)[variant % 2]!,
+          } as const;
+          const board = boardsOfSize[image.length as keyof typeof boardsOfSize];
+          const console = new Atari2600(image, { board });
+          total += image.length;
+          console.reset();
+          for (let i = 0; i < 6; i++) {
+            console.portA = (variant * 37 + i * 91) & 0xff;
+            console.frame();
+            if (i === 3) console.reset();
+          }
+          expect(console.picture.length).toBe(160 * 210);
+        }),
+        { numRuns: longTests ? 5000 : 150, seed: longTests ? 27 : 26 },
+      );
+      expect(total).toBeGreaterThan(longTests ? 30_000_000 : 1_000_000);
+    },
+    longTests ? 600_000 : 30_000,
+  );
 });
