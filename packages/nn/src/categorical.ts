@@ -12,5 +12,9 @@ export function atomsBetween(low: number, high: number, count: number): Float32A
  * @param atoms their values
  */
 export function categoricalMean(logits: tf.Tensor, atoms: Float32Array): tf.Tensor {
-  return tf.sum(tf.mul(tf.softmax(logits), tf.tensor1d(atoms)), -1);
+  const probabilities = tf.reshape(tf.softmax(logits), [-1, atoms.length]);
+  return tf.reshape(
+    tf.matMul(probabilities, tf.tensor2d(atoms, [atoms.length, 1])),
+    logits.shape.slice(0, -1),
+  );
 }

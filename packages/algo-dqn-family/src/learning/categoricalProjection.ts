@@ -18,15 +18,20 @@ export function categoricalProjection(
 ): tf.Tensor2D {
   const n = atoms.length;
   const [low, high] = [atoms[0]!, atoms[n - 1]!];
-  // In units of Δz, so that the distance to the support's atom i is |place − i|.
-  const scale = (n - 1) / (high - low);
-  const places = tf.mul(tf.sub(tf.clipByValue(sourceAtoms, low, high), low), scale);
-  const support = tf.tensor3d(
-    Float32Array.from(atoms, (_, i) => i),
-    [1, 1, n],
+  const [batch, m] = sourceAtoms.shape;
+  // In units of Δz, so that atom i of the support lies at i.
+  const clipped = tf.clipByValue(tf.div(tf.sub(sourceAtoms, low), high - low), 0, 1);
+  const places = tf.mul(tf.reshape(clipped, [batch * m, 1]), n - 1);
+  const support = tf.tensor2d(
+    Float32Array.from({ length: n + 1 }, (_, i) => i - 1),
+    [1, n + 1],
   );
-  const distance = tf.abs(tf.sub(tf.expandDims(places, 2), support));
-  const share = tf.clipByValue(tf.sub(1, distance), 0, 1);
+  // What goes past atom i, to i + 1 or farther, is clip(place − i, 0, 1) of a mass; what stays at i has come past i − 1.
+  const past = tf.clipByValue(tf.sub(places, support), 0, 1);
   // Rows of masses times matrices of shares.
-  return tf.squeeze(tf.matMul(tf.expandDims(probabilities, 1), share), [1]) as tf.Tensor2D;
+  const passed = tf.matMul(tf.expandDims(probabilities, 1), tf.reshape(past, [batch, m, n + 1]));
+  return tf.squeeze(
+    tf.sub(tf.slice(passed, [0, 0, 0], [batch, 1, n]), tf.slice(passed, [0, 0, 1])),
+    [1],
+  ) as tf.Tensor2D;
 }

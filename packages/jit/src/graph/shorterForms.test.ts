@@ -42,6 +42,33 @@ describe('shorten', () => {
     expect(error).toBe(0);
   });
 
+  it.each([
+    ['(x − c)/w', (v: tf.Tensor) => tf.div(tf.sub(v, 1), 1.5), 1],
+    ['a·x', (v: tf.Tensor) => tf.mul(0.25, v), 1],
+    ['1 − (x + c)·a', (v: tf.Tensor) => tf.sub(1, tf.mul(tf.add(v, 0.5), 0.3)), 1],
+    ['(x − c)·a with a large c and a small c·a', (v: tf.Tensor) => tf.mul(tf.sub(v, 1000), -1e-3), 1],
+    ['(x − c)·a with a large c·a', (v: tf.Tensor) => tf.mul(tf.sub(v, 2), 1000), 2],
+  ])('clips the line %s to [0, 1]', async (_, line, operations) => {
+    const { operators, error } = await compared((inputs) => ({ y: tf.clipByValue(line(inputs.x), 0, 1) }));
+    expect(operators).toEqual(operations === 1 ? { HardSigmoid: 1 } : { HardSigmoid: 1, Sub: 1 });
+    expect(error).toBeLessThan(1e-6);
+  });
+
+  it('clips a table of scaled differences within its product', async () => {
+    const row = tf.tensor2d([Array.from({ length: 600 }, (_, i) => Math.cos(i))]);
+    const { operators, error } = await compared((inputs) => {
+      const column = tf.mul(tf.reshape(inputs.x, [24, 1]), 7);
+      return { y: tf.clipByValue(tf.sub(column, row), 0, 1) };
+    });
+    expect(operators).toEqual({ Reshape: 1, Gemm: 1, HardSigmoid: 1 });
+    expect(error).toBeLessThan(1e-6);
+  });
+
+  it('leaves a tensor that is clipped as it is to one ordinary operation', async () => {
+    const { operators } = await compared((inputs) => ({ y: tf.clipByValue(inputs.x, 0, 1) }));
+    expect(operators).toEqual({ Clip: 1 });
+  });
+
   it('clips to other bounds in two', async () => {
     const { operators, error } = await compared((inputs) => ({
       y: tf.clipByValue(tf.sub(1.5, inputs.x), 0, 2),

@@ -4,6 +4,7 @@ import type { FusedProgram } from '../store/layout.ts';
 import { ELEMENTWISE_KERNELS } from './elementwise.ts';
 import { type Operation, sameShape, sizeOf, type Value } from './ir.ts';
 import { Rewriter } from './rewriter.ts';
+import { type Scaled, scaledParts } from './scaling.ts';
 
 /** What `value` is the reduction over the last axis of, with that axis kept. */
 function reducedRows(value: Value | undefined, kernel: 'Max' | 'Sum'): Value | undefined {
@@ -66,15 +67,21 @@ class ShorterForms extends Rewriter {
     if (n === undefined || n === 1 || sizeOf(b.shape) !== n || b.shape.at(-1) !== n) return undefined;
     if (!sameShape(a.shape, [...shape.slice(0, -1), 1])) return undefined;
     const rows = sizeOf(a.shape);
-    const x = this.writer.emit('Reshape', { x: this.get(a) }, {}, [rows, 1], dtype);
-    const ones = this.writer.constant(dtype, [1, n], new Float32Array(n).fill(1));
+    const scaled = this.usesOf(a) === 1 ? scaledParts(a) : undefined;
+    const by = scaled?.by.data?.[0];
+    const x = this.#reshaped(this.get(by === undefined ? a : (scaled as Scaled).base), [rows, 1]);
+    const ones = this.writer.constant(dtype, [1, n], new Float32Array(n).fill(by ?? 1));
     const y = this.writer.constant(
       dtype,
       [n],
       Float32Array.from(b.data, (value) => -value),
     );
     const table = this.writer.emit('ScaledSum', { by: x, x: ones, y }, {}, [rows, n], dtype);
-    return this.writer.emit('Reshape', { x: table }, {}, shape, dtype);
+    return this.#reshaped(table, shape);
+  }
+
+  #reshaped(x: Value, shape: readonly number[]): Value {
+    return sameShape(x.shape, shape) ? x : this.writer.emit('Reshape', { x }, {}, shape, x.dtype);
   }
 
   /** An operation on x·1, spread by the ones, takes x itself where its other operand spreads it likewise. */
@@ -93,17 +100,52 @@ class ShorterForms extends Rewriter {
     return undefined;
   }
 
-  /** c − x clipped to [0, 1]. */
+  /** a·x + b clipped to [0, 1]. */
   #clippedLine({ kernel, attrs, inputs, outputs }: Operation): Value | undefined {
-    const { x: line } = inputs;
     const isUnit = attrs.clipValueMin === 0 && attrs.clipValueMax === 1;
-    if (kernel !== 'ClipByValue' || !isUnit || line?.node?.kernel !== 'Sub') return undefined;
-    const { a: offset, b: x } = line.node.inputs;
+    if (kernel !== 'ClipByValue' || !isUnit || inputs.x === undefined) return undefined;
     const [{ shape, dtype }] = outputs as [Value];
-    if (offset?.data === undefined || sizeOf(offset.shape) !== 1 || x === undefined) return undefined;
-    if (this.usesOf(line) !== 1 || !sameShape(x.shape, shape) || x.dtype !== 'float32') return undefined;
-    return this.writer.emit('ClippedLine', { x: this.get(x) }, { a: -1, b: offset.data[0] }, shape, dtype);
+    const { x, a, b } = this.#line(inputs.x);
+    // Without a line around it, only a table of differences gains: its product can clip by itself.
+    const isBare = a === 1 && b === 0;
+    if (isBare && this.get(x).node?.kernel !== 'ScaledSum') return undefined;
+    return this.writer.emit('ClippedLine', { x: this.get(x) }, { a, b }, shape, dtype);
   }
+
+  /** `value` as a·x + b with numbers a and b, as far as nobody else uses what is in between. */
+  #line(value: Value): { readonly x: Value; readonly a: number; readonly b: number } {
+    const { a: left, b: right } = value.node?.inputs ?? {};
+    const isInBetween = (x: Value | undefined): x is Value =>
+      x?.dtype === 'float32' && sameShape(x.shape, value.shape) && this.usesOf(value) === 1;
+    const step = LINES[value.node?.kernel ?? ''];
+    for (const [x, number, isLeft] of [
+      [left, numberIn(right), true],
+      [right, numberIn(left), false],
+    ] as const) {
+      if (step === undefined || number === undefined || !isInBetween(x)) continue;
+      const inner = this.#line(x);
+      const [a, b] = step(number, isLeft);
+      // A large offset would swallow digits of x that the subtraction before the scaling has kept.
+      if (Math.abs(a * inner.b) <= LARGEST_OFFSET) return { x: inner.x, a: a * inner.a, b: a * inner.b + b };
+      return { x, a, b };
+    }
+    return { x: value, a: 1, b: 0 };
+  }
+}
+
+/** In units of the interval that is clipped to. */
+const LARGEST_OFFSET = 4;
+
+/** What an operation with one number makes of x: a·x + b. `isLeft` says whether x is the first operand. */
+const LINES: Readonly<Record<string, (number: number, isLeft: boolean) => readonly [a: number, b: number]>> =
+  {
+    Add: (number) => [1, number],
+    Sub: (number, isLeft) => (isLeft ? [1, -number] : [-1, number]),
+    Multiply: (number) => [number, 0],
+  };
+
+function numberIn(value: Value | undefined): number | undefined {
+  return value?.data !== undefined && sizeOf(value.shape) === 1 ? value.data[0] : undefined;
 }
 
 /** Writes a program's chains in their shorter forms. */
