@@ -1,14 +1,10 @@
 // Exported policies against the agents themselves: in onnxruntime-node always, in Python's onnxruntime where Python has it.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Agent } from '@prism-rl/core';
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { actionsByPython, pythonHasOnnx } from '../../../tools/jit/checkOnnx.ts';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { agents, cells, small } from './conformance/agentChecks.ts';
 
@@ -19,21 +15,7 @@ const pixels = new Box({ low: 0, high: 255, shape: [4, 36, 36], dtype: 'uint8' }
 const places = new Discrete(16);
 const rows = 100;
 
-const python = process.env.PRISM_PYTHON ?? 'python3';
-const checker = fileURLToPath(new URL('../../../tools/jit/check_onnx.py', import.meta.url));
-const checkedByPython = pythonHasOnnx();
-
-function pythonHasOnnx(): boolean {
-  try {
-    execFileSync(python, ['-c', 'import onnx, onnxruntime'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    process.stderr.write(
-      `exportPolicy.test: ${python} cannot import onnx and onnxruntime: the check by Python is left out\n`,
-    );
-    return false;
-  }
-}
+const checkedByPython = pythonHasOnnx('exportPolicy.test');
 
 type Observations = Box<'float32'> | Box<'uint8'> | Discrete;
 
@@ -117,14 +99,5 @@ test.runIf(checkedByPython).each([
   ['dqn', pixels],
 ] as const)("%s on %s passes Python's onnx.checker and chooses alike", async (name, space) => {
   const { model, observations, ours } = await compare(name, space);
-  const folder = mkdtempSync(path.join(tmpdir(), 'prism-policy-'));
-  try {
-    const [file, data] = [path.join(folder, 'policy.onnx'), path.join(folder, 'observation.bin')];
-    writeFileSync(file, model);
-    writeFileSync(data, observations);
-    const answer = execFileSync(python, [checker, file, data, [rows, ...space.shape].join(',')]);
-    expect(JSON.parse(answer.toString())).toEqual(ours);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  expect(actionsByPython(model, observations, [rows, ...space.shape])).toEqual(ours);
 });

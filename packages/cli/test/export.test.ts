@@ -1,30 +1,15 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Rng } from '@prism-rl/core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { actionsByPython, pythonHasOnnx } from '../../../tools/jit/checkOnnx.ts';
 import { loadRegistry } from '../src/plugins.ts';
 import { loadTrainedAgent } from '../src/trainedAgent.ts';
 import { runPrism } from './runPrism.ts';
 
-const python = process.env.PRISM_PYTHON ?? 'python3';
-const checker = fileURLToPath(new URL('../../../tools/jit/check_onnx.py', import.meta.url));
-const checkedByPython = pythonHasOnnx();
-
-function pythonHasOnnx(): boolean {
-  try {
-    execFileSync(python, ['-c', 'import onnx, onnxruntime'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    process.stderr.write(
-      `export.test: ${python} cannot import onnx and onnxruntime: the check by Python is left out\n`,
-    );
-    return false;
-  }
-}
+const checkedByPython = pythonHasOnnx('export.test');
 
 const folder = mkdtempSync(join(tmpdir(), 'prism-export-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -69,10 +54,7 @@ describe('prism export', () => {
     expect((await runPrism(['export', 'run', '--format', 'onnx', '--out', out], { cwd: folder })).code).toBe(
       0,
     );
-    const data = join(folder, 'observation.bin');
-    writeFileSync(data, observations);
-    const answer = execFileSync(python, [checker, out, data, `${rows},4`]);
-    expect(JSON.parse(answer.toString())).toEqual(await greedyActions());
+    expect(actionsByPython(readFileSync(out), observations, [rows, 4])).toEqual(await greedyActions());
   });
 
   test('needs no backend that is missing here', async () => {

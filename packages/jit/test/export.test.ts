@@ -1,30 +1,12 @@
 // Exported models, run by ONNX Runtime through its public API and, where Python has onnx, checked there.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
+import { actionsByPython, pythonHasOnnx } from '../../../tools/jit/checkOnnx.ts';
 import { exportOnnx } from '../src/index.ts';
 import { ARCHITECTURES, normals } from './networks.ts';
 
-const python = process.env.PRISM_PYTHON ?? 'python3';
-
-function pythonHasOnnx(): boolean {
-  try {
-    execFileSync(python, ['-c', 'import onnx, onnxruntime'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    process.stderr.write(
-      `export.test: ${python} cannot import onnx and onnxruntime: the check by Python is left out\n`,
-    );
-    return false;
-  }
-}
-const checker = fileURLToPath(new URL('../../../tools/jit/check_onnx.py', import.meta.url));
-const checkedByPython = pythonHasOnnx();
+const checkedByPython = pythonHasOnnx('export.test');
 
 interface Output {
   readonly data: ArrayLike<number>;
@@ -69,27 +51,10 @@ describe.each([mlp, minatar, smallNature])('the greedy policy of the $name netwo
   });
 
   it.runIf(checkedByPython)("passes Python's onnx.checker and acts alike in Python's onnxruntime", () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'prism-export-'));
-    try {
-      const file = path.join(folder, 'policy.onnx');
-      writeFileSync(file, model);
-      const data = Float32Array.from(
-        { length: 5 * tf.util.sizeFromShape([...architecture.observation]) },
-        normals(9),
-      );
-      writeFileSync(path.join(folder, 'observation.bin'), data);
-      const shape = [5, ...architecture.observation];
-      const answer = execFileSync(python, [
-        checker,
-        file,
-        path.join(folder, 'observation.bin'),
-        shape.join(','),
-      ]);
-      const expected = tf.tidy(() => [...greedy({ observation: tf.tensor(data, shape) }).action.dataSync()]);
-      expect(JSON.parse(answer.toString())).toEqual(expected);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const shape = [5, ...architecture.observation];
+    const data = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, normals(9));
+    const expected = tf.tidy(() => [...greedy({ observation: tf.tensor(data, shape) }).action.dataSync()]);
+    expect(actionsByPython(model, data, shape)).toEqual(expected);
   });
 });
 
