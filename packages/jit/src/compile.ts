@@ -3,6 +3,7 @@ import { blockUpdates } from './graph/blocked.ts';
 import { fuse } from './graph/fuse.ts';
 import type { DType, Program } from './graph/ir.ts';
 import { joinNorms } from './graph/jointNorm.ts';
+import { pickRows } from './graph/pickedRows.ts';
 import { joinScaledSums } from './graph/scaledSum.ts';
 import { shorten } from './graph/shorterForms.ts';
 import { simplify } from './graph/simplify.ts';
@@ -32,7 +33,7 @@ export interface CompiledProgram {
 export function compileProgram(recorded: Program, fused: boolean, onCpu: boolean): CompiledProgram {
   const simple = simplify(recorded);
   const flat = fused ? fuse(simple) : { ...simple, flatUpdates: [] };
-  const normed = joinNorms(shorten(flat));
+  const normed = joinNorms(pickRows(shorten(flat)));
   const final = onCpu ? blockUpdates(joinScaledSums(normed)) : normed;
   const graph = new GraphBuilder();
   for (const input of final.inputs) graph.input(`in_${input.name}`, input.dtype, input.shape);

@@ -42,11 +42,13 @@ export function adam(parameters: Variables, options: AdamOptions = {}): Optimize
     variables,
     apply: (gradients, learningRate) =>
       tf.tidy(() => {
-        // α m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ), rewritten for the sums.
-        const ofGradients = tf.div(1 - beta1, tf.sub(1, beta1Power));
-        const ofRoots = tf.sqrt(tf.div(1 - beta2, tf.sub(1, beta2Power)));
-        const rate = tf.mul(learningRate, tf.div(ofGradients, ofRoots));
-        const offset = tf.div(epsilon, ofRoots);
+        // −α m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ), rewritten for the sums: with r = √((1 − β₂ᵗ) / (1 − β₂))
+        // the offset is εr and the rate −αr(1 − β₁) / (1 − β₁ᵗ).
+        const root = tf.sqrt(tf.sub(1, beta2Power));
+        const perRoot = 1 / Math.sqrt(1 - beta2);
+        const offset = tf.mul(root, epsilon * perRoot);
+        const undecayed = tf.mul(tf.mul(learningRate, (beta1 - 1) * perRoot), root);
+        const rate = tf.div(undecayed, tf.sub(1, beta1Power));
         for (const [name, gradient] of Object.entries(gradients)) {
           const parameter = parameters[name]!;
           const sum = variables[`${name}/gradients`]!;
@@ -56,7 +58,7 @@ export function adam(parameters: Variables, options: AdamOptions = {}): Optimize
           sum.assign(newSum);
           squares.assign(newSquares);
           const step = tf.div(newSum, tf.add(tf.sqrt(newSquares), offset));
-          parameter.assign(tf.sub(parameter, tf.mul(step, rate)));
+          parameter.assign(tf.add(parameter, tf.mul(step, rate)));
         }
         beta1Power.assign(tf.mul(beta1Power, beta1) as tf.Scalar);
         beta2Power.assign(tf.mul(beta2Power, beta2) as tf.Scalar);

@@ -23,6 +23,31 @@ describe('fuse', () => {
     expect(largestDifference(a.online.variables, b.online.variables)).toBeLessThan(1e-6);
   });
 
+  it('joins small updates made of state and constants, and no others', async () => {
+    const make = () => tf.tidy(() => [0.9, 0.5].map((x) => tf.variable(tf.scalar(x), false)));
+    const [a, b, c] = [make(), make(), make()];
+    const decays = await jitStep({}, () => {
+      for (const [i, v] of a.entries()) v.assign(tf.mul(v, 0.9 - i / 10) as tf.Scalar);
+      return {};
+    });
+    expect(decays.graph.operators).toEqual({ Mul: 1 });
+    for (let i = 0; i < 3; i++) decays.run({});
+    const decayed = (x: number, by: number): number => Math.fround(Math.fround(by) * x);
+    const thrice = (x: number, by: number): number => decayed(decayed(decayed(Math.fround(x), by), by), by);
+    expect(a.map((v) => v.dataSync()[0])).toEqual([thrice(0.9, 0.9), thrice(0.5, 0.8)]);
+    const swapped = await jitStep({ x: { shape: [] } }, ({ x }) => {
+      for (const [i, v] of b.entries()) v.assign(tf.mul(x as tf.Tensor, i + 2) as tf.Scalar);
+      const [first, second] = c as [tf.Variable, tf.Variable];
+      const before = tf.clone(first);
+      first.assign(second);
+      second.assign(before);
+      return {};
+    });
+    swapped.run({ x: Float32Array.of(3) });
+    expect(b.map((v) => v.dataSync()[0])).toEqual([6, 9]);
+    expect(c.map((v) => v.dataSync()[0])).toEqual([0.5, Math.fround(0.9)]);
+  });
+
   it('lets an update depend on another one of the same form', async () => {
     const make = () => [1, 2, 3].map((x) => tf.tidy(() => tf.variable(tf.fill([40], x))));
     const step = (vs: tf.Variable[]) => () => {

@@ -100,6 +100,9 @@ class Flattener {
     const [first] = values as [Value];
     if (!values.every(({ dtype }) => dtype === first.dtype)) return undefined;
     const total = sizes.reduce((sum, size) => sum + size, 0);
+    const numbers = values.flatMap(({ data }) => (data === undefined ? [] : [...data]));
+    if (numbers.length === total && first.dtype === 'float32')
+      return this.#writer.constant(first.dtype, [total], Float32Array.from(numbers));
     const parts = Object.fromEntries(values.map((value, i) => [String(i), value]));
     return this.#writer.emit('FlatConcat', parts, {}, [total], first.dtype);
   }
@@ -112,6 +115,12 @@ function inStoredOrder(members: readonly VariableUpdate[]): readonly VariableUpd
   const offset = ({ variable }: VariableUpdate): number => slotOf(variable)?.offset ?? 0;
   const together = members.every(({ variable }) => slotOf(variable)?.pack === first.pack);
   return together ? members.toSorted((a, b) => offset(a) - offset(b)) : members;
+}
+
+/** Whether an update makes its value of a variable and constants alone, of which nothing has to be laid end to end at each run. */
+function isOfStateAndConstants({ value: { node } }: VariableUpdate): boolean {
+  const inputs = node === undefined ? [] : Object.values(node.inputs);
+  return inputs.length > 0 && inputs.every(({ source }) => source === 'variable' || source === 'constant');
 }
 
 /** Joins the updates of a program where they have the same form. */
@@ -131,7 +140,8 @@ export function fuse(program: Program): FusedProgram {
   for (const group of groups.values()) {
     const members = inStoredOrder(group);
     const sizes = members.map(({ value }) => sizeOf(value.shape));
-    if (members.length < 2 || sizes.reduce((sum, size) => sum + size, 0) < WORTHWHILE) continue;
+    const isSmall = sizes.reduce((sum, size) => sum + size, 0) < WORTHWHILE;
+    if (members.length < 2 || (isSmall && !members.every(isOfStateAndConstants))) continue;
     const before = flattener.joined;
     const value = flattener.flat(
       members.map((update) => update.value),

@@ -42,6 +42,24 @@ describe('joinScaledSums', () => {
     compiled.dispose();
   });
 
+  it('keeps what lies between two sums in their form', async () => {
+    const [x, y] = [normals(1), normals(2)].map((draw) => Float32Array.from({ length: 9000 }, draw));
+    const specs = { x: { shape: [9000] }, y: { shape: [9000] }, rate: { shape: [] } };
+    const step = (given: { x: tf.Tensor; y: tf.Tensor; rate: tf.Tensor }) => {
+      const root = tf.sqrt(tf.add(tf.abs(tf.add(given.y, tf.mul(given.x, given.rate))), 1));
+      return { result: tf.add(given.y, tf.mul(root, given.rate)) };
+    };
+    const compiled = await jitStep(specs, step);
+    // Of x, y and the rate, and of the result.
+    expect(compiled.graph.operators).toEqual({ Reshape: 4, Gemm: 2, Abs: 1, Add: 1, Sqrt: 1 });
+    const { result } = compiled.run({ x: x!, y: y!, rate: Float32Array.of(0.3) });
+    const want = tf.tidy(() =>
+      step({ x: tf.tensor1d(x!), y: tf.tensor1d(y!), rate: tf.scalar(0.3) }).result.dataSync(),
+    );
+    expect(Math.max(...result.map((value, i) => Math.abs(value - want[i]!)))).toBeLessThan(1e-6);
+    compiled.dispose();
+  });
+
   it('joins differences, too', async () => {
     const [x, y] = [normals(1), normals(2)].map((draw) => Float32Array.from({ length: 9000 }, draw));
     const specs = { x: { shape: [9000] }, y: { shape: [9000] }, rate: { shape: [] } };

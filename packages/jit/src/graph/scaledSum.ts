@@ -2,6 +2,7 @@
 // and the row x, added to the row y, which ONNX Runtime computes in fewer passes over memory than two operations.
 // An optimizer's moving averages and its last step have this form. The numbers stay the same to the last bit.
 import type { FusedProgram } from '../store/layout.ts';
+import { ELEMENTWISE_KERNELS } from './elementwise.ts';
 import { type Operation, sameShape, sizeOf, type Value } from './ir.ts';
 import { Rewriter } from './rewriter.ts';
 import { type Scaled, scaledParts } from './scaling.ts';
@@ -10,8 +11,30 @@ import { type Scaled, scaledParts } from './scaling.ts';
 const WORTHWHILE = 8192;
 
 class ScaledSums extends Rewriter {
+  protected override rewrite(operation: Operation): Value | undefined {
+    return this.#scaledSum(operation) ?? this.#onRow(operation);
+  }
+
+  /** An operation on a sum's row takes it as it is, not reshaped. */
+  #onRow({ kernel, inputs, attrs, outputs, stack }: Operation): Value | undefined {
+    const [{ shape, dtype }] = outputs as [Value];
+    const size = sizeOf(shape);
+    if (!ELEMENTWISE_KERNELS.has(kernel) || dtype !== 'float32' || size < WORTHWHILE) return undefined;
+    const rows = Object.entries(inputs).map(([name, value]) => [name, this.#rowOf(this.get(value))] as const);
+    const fits = rows.every(([, value]) => sameShape(value.shape, [1, size]) || value.shape.length === 0);
+    if (!fits || !rows.some(([, value]) => value.shape.length === 2)) return undefined;
+    const result = this.writer.emit(kernel, Object.fromEntries(rows), attrs, [1, size], dtype, stack);
+    return this.#reshaped(result, shape);
+  }
+
+  /** The row that a value is a reshaped form of; other values as they are. */
+  #rowOf(value: Value): Value {
+    const x = value.node?.kernel === 'Reshape' ? value.node.inputs.x : undefined;
+    return x?.shape.length === 2 && x.shape[0] === 1 && x.node !== undefined ? x : value;
+  }
+
   /** A sum or difference in one operation, where one of its operands is a scaled tensor that nobody else uses. */
-  protected override rewrite({ kernel, inputs, outputs }: Operation): Value | undefined {
+  #scaledSum({ kernel, inputs, outputs }: Operation): Value | undefined {
     const [output] = outputs as [Value];
     const { a, b } = inputs;
     if (a === undefined || b === undefined || output.dtype !== 'float32') return undefined;
