@@ -52,8 +52,8 @@ const minAtar: Partial<DqnConfig> = {
   batchSize: 32,
   replayCapacity: 100_000,
   epsilonStart: 1,
-  valueMin: -50,
-  valueMax: 50,
+  valueMin: -20,
+  valueMax: 20,
 };
 
 const ownSuites: { readonly [name: string]: Suite } = {
@@ -104,7 +104,6 @@ const ownSuites: { readonly [name: string]: Suite } = {
     config: {
       ...minAtar,
       duelingStreams: 'output',
-      adamEpsilon: 3.125e-4,
       loss: 'mse',
       learningStarts: 1000,
       trainEvery: 4,
