@@ -62,3 +62,29 @@ test.each(suites)('%s: the committed summary is that of the committed runs', (su
   const summary: unknown = JSON.parse(JSON.stringify(summarize(suite, published)));
   expect(summary).toEqual(JSON.parse(fs.readFileSync(path.join(folder, 'summary.json'), 'utf8')));
 });
+
+describe('bounds on learning that benchmarks/rainbow/README.md states, over at least five seeds', () => {
+  const improvements = ['double', 'dueling', 'per', 'nstep', 'noisy', 'c51'];
+  const arms = [
+    'dqn',
+    ...improvements.map((name) => `dqn+${name}`),
+    'rainbow',
+    ...improvements.map((name) => `rainbow-no-${name}`),
+  ];
+  const meanScore = (suite: string, environment: string, arm: string): number => {
+    const { runs } = readPublished(path.join(results, suite));
+    const scores = runs
+      .filter((run) => run.environment === environment && run.arm === arm)
+      .map(({ score }) => score);
+    expect(scores.length).toBeGreaterThanOrEqual(5);
+    return scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  };
+
+  test.each(arms)('%s balances CartPole for 300 steps', (arm) => {
+    expect(meanScore('classic', 'CartPole-v1', arm)).toBeGreaterThanOrEqual(300);
+  });
+
+  test('Rainbow solves CartPole', () => {
+    expect(meanScore('classic', 'CartPole-v1', 'rainbow')).toBeGreaterThanOrEqual(475);
+  });
+});
