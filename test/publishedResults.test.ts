@@ -84,6 +84,17 @@ describe('bounds on learning that benchmarks/rainbow/README.md states, over at l
     expect(meanScore('classic', 'CartPole-v1', arm)).toBeGreaterThanOrEqual(300);
   });
 
+  test.each([
+    ['MinAtar/Breakout-v1', 'dqn', 6],
+    ['MinAtar/Breakout-v1', 'dqn+c51', 6],
+    ['MinAtar/Breakout-v1', 'rainbow', 12],
+    ['MinAtar/Asterix-v1', 'dqn', 8],
+    ['MinAtar/Asterix-v1', 'dqn+c51', 5],
+    ['MinAtar/Asterix-v1', 'rainbow', 2.5],
+  ])('%s: %s scores at least %f', (environment, arm, bound) => {
+    expect(meanScore('minatar', environment, arm)).toBeGreaterThanOrEqual(bound);
+  });
+
   test('Rainbow solves CartPole', () => {
     expect(meanScore('classic', 'CartPole-v1', 'rainbow')).toBeGreaterThanOrEqual(475);
   });
