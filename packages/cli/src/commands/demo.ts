@@ -30,7 +30,7 @@ export const demo: Command = {
   args: [],
   options: {
     seeds: { type: 'text', value: 'N', help: 'runs of each arm (default 2)' },
-    steps: { type: 'number', value: 'N', help: 'environment steps of each (default 12000)' },
+    steps: { type: 'number', value: 'N', help: 'environment steps of each (default 24000)' },
     out: {
       type: 'text',
       value: 'D',
@@ -47,7 +47,7 @@ export const demo: Command = {
   run: async ({ options, registry, signal }) => {
     const all = await registry();
     const seeds = options.text('seeds') ?? '2';
-    const steps = wholeNumber('steps', options.number('steps') ?? 12_000, 1);
+    const steps = wholeNumber('steps', options.number('steps') ?? 24_000, 1);
     const spec: SweepSpec = {
       arms: arms.map((name) => ({ name, agent: name, config })),
       environments: [{ id: environment }],
