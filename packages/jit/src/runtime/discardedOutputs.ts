@@ -64,8 +64,8 @@ export function runDiscarding(run: () => void): void {
 }
 
 /** A model with two outputs: −x and x + x. */
-export function probeModel(): Uint8Array<ArrayBuffer> {
-  const port = (name: string) => ({ name, type: 'float32', dims: [PROBE.length] }) as const;
+export function probeModel(length: number = PROBE.length): Uint8Array<ArrayBuffer> {
+  const port = (name: string) => ({ name, type: 'float32', dims: [length] }) as const;
   const node = { domain: '', attrs: {} };
   return encodeModel({
     nodes: [
