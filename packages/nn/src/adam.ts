@@ -18,6 +18,16 @@ export interface Optimizer {
   apply(gradients: { readonly [name: string]: tf.Tensor }, learningRate: number | tf.Tensor): void;
 }
 
+/** Slots of zeros for what an optimizer remembers of each parameter's gradients and of their squares. */
+export function momentSlots(parameters: Variables): Variables {
+  const slots: { [name: string]: tf.Variable } = {};
+  for (const [name, parameter] of Object.entries(parameters)) {
+    slots[`${name}/gradients`] = tf.variable(tf.zeros(parameter.shape), false);
+    slots[`${name}/squares`] = tf.variable(tf.zeros(parameter.shape), false);
+  }
+  return slots;
+}
+
 /**
  * Adam (Kingma & Ba 2015, Algorithm 1), written in tfjs ops.
  *
@@ -27,16 +37,14 @@ export interface Optimizer {
  */
 export function adam(parameters: Variables, options: AdamOptions = {}): Optimizer {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
-  const variables: { [name: string]: tf.Variable } = {
+  const variables = {
     // β₁ᵗ⁺¹ and β₂ᵗ⁺¹ for the bias correction of the next step.
     beta1Power: tf.variable(tf.scalar(beta1), false),
     beta2Power: tf.variable(tf.scalar(beta2), false),
+    ...momentSlots(parameters),
   };
-  for (const [name, parameter] of Object.entries(parameters)) {
-    variables[`${name}/gradients`] = tf.variable(tf.zeros(parameter.shape), false);
-    variables[`${name}/squares`] = tf.variable(tf.zeros(parameter.shape), false);
-  }
-  const { beta1Power, beta2Power } = variables as { beta1Power: tf.Variable; beta2Power: tf.Variable };
+  const { beta1Power, beta2Power } = variables;
+  const slots: Variables = variables;
 
   return {
     variables,
@@ -51,8 +59,8 @@ export function adam(parameters: Variables, options: AdamOptions = {}): Optimize
         const rate = tf.div(undecayed, tf.sub(1, beta1Power));
         for (const [name, gradient] of Object.entries(gradients)) {
           const parameter = parameters[name]!;
-          const sum = variables[`${name}/gradients`]!;
-          const squares = variables[`${name}/squares`]!;
+          const sum = slots[`${name}/gradients`]!;
+          const squares = slots[`${name}/squares`]!;
           const newSum = tf.add(tf.mul(sum, beta1), gradient);
           const newSquares = tf.add(tf.mul(squares, beta2), tf.square(gradient));
           sum.assign(newSum);

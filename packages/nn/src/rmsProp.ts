@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Optimizer } from './adam.ts';
+import { momentSlots, type Optimizer } from './adam.ts';
 import type { Variables } from './network.ts';
 
 /** Settings of {@link rmsProp}; the defaults are those of Mnih et al. (2015). */
@@ -20,11 +20,7 @@ export interface RmsPropOptions {
  */
 export function rmsProp(parameters: Variables, options: RmsPropOptions = {}): Optimizer {
   const { decay = 0.95, epsilon = 0.01 } = options;
-  const variables: { [name: string]: tf.Variable } = {};
-  for (const [name, parameter] of Object.entries(parameters)) {
-    variables[`${name}/gradients`] = tf.variable(tf.zeros(parameter.shape), false);
-    variables[`${name}/squares`] = tf.variable(tf.zeros(parameter.shape), false);
-  }
+  const variables = momentSlots(parameters);
   return {
     variables,
     apply: (gradients, learningRate) =>
