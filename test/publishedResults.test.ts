@@ -9,6 +9,7 @@ import {
   readPublished,
 } from '../benchmarks/rainbow/publishedRuns.ts';
 import { summarize } from '../benchmarks/rainbow/summarize.ts';
+import { rainbowAblation } from '../packages/cli/src/commands/ablate.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 
 function run(arm: string, environment: string, seed: number, more: Partial<PublishedRun> = {}): PublishedRun {
@@ -64,13 +65,6 @@ test.each(suites)('%s: the committed summary is that of the committed runs', (su
 });
 
 describe('bounds on learning that benchmarks/rainbow/README.md states, over at least five seeds', () => {
-  const improvements = ['double', 'dueling', 'per', 'nstep', 'noisy', 'c51'];
-  const arms = [
-    'dqn',
-    ...improvements.map((name) => `dqn+${name}`),
-    'rainbow',
-    ...improvements.map((name) => `rainbow-no-${name}`),
-  ];
   const meanScore = (suite: string, environment: string, arm: string): number => {
     const { runs } = readPublished(path.join(results, suite));
     const scores = runs
@@ -80,7 +74,7 @@ describe('bounds on learning that benchmarks/rainbow/README.md states, over at l
     return scores.reduce((sum, score) => sum + score, 0) / scores.length;
   };
 
-  test.each(arms)('%s balances CartPole for 300 steps', (arm) => {
+  test.each(rainbowAblation)('%s balances CartPole for 300 steps', (arm) => {
     expect(meanScore('classic', 'CartPole-v1', arm)).toBeGreaterThanOrEqual(300);
   });
 

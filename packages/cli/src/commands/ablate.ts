@@ -14,7 +14,7 @@ import { wholeNumber } from '../wholeNumber.ts';
 export const improvements = ['double', 'dueling', 'per', 'nstep', 'noisy', 'c51'];
 
 /** DQN, DQN with each improvement, Rainbow, Rainbow without each. */
-const rainbowAblation = [
+export const rainbowAblation = [
   'dqn',
   ...improvements.map((name) => `dqn+${name}`),
   'rainbow',
