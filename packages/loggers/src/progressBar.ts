@@ -26,9 +26,9 @@ export interface ProgressBarOptions {
 }
 
 /**
- * One live line on a terminal: bar, per cent, steps (iterations, where these end the run), steps a second, slow updates a second, time left, episodes, mean return of the last 100
- * episodes, loss and ε. It fits itself to the width and leaves out what has no room. Where the stream is no terminal it
- * writes a plain line every few seconds. `close` draws the last state and gives the cursor back.
+ * One live line on a terminal: bar, per cent, steps (iterations, where these end the run), steps a second, slow updates a
+ * second, time left, episodes, mean return of the last 100 episodes, loss and ε. It fits itself to the width and leaves out
+ * what has no room. Where the stream is no terminal it writes a plain line every few seconds. `close` draws the last state and gives the cursor back.
  */
 export function progressBar(options: ProgressBarOptions = {}): Logger {
   return new ProgressBar(options);
