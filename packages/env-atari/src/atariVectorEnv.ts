@@ -78,8 +78,7 @@ export class AtariVectorEnv extends StackedVector implements VectorEnv {
   }
 
   step(actions: PackedArray): void {
-    if (!this.#started)
-      throw new PrismError('state', 'The environment has to be reset before its first step.');
+    this.#checkStarted();
     const { size } = this.observationSpace;
     for (let i = 0; i < this.numEnvs; i++) {
       const game = this.#games[i]!;
@@ -104,25 +103,45 @@ export class AtariVectorEnv extends StackedVector implements VectorEnv {
         continue;
       }
       copyRow(this.observations, i, this.finalObservations, i, size);
-      if (!game.over) continue;
-      const { reward, terminated, truncated } = game;
-      game.reset();
-      this.#publish(i);
-      this.rewards[i] = reward;
-      this.terminated[i] = terminated ? 1 : 0;
-      this.truncated[i] = truncated ? 1 : 0;
+      if (game.over) this.#restart(i);
     }
   }
 
+  /** Also where a life's end is an episode's: the whole game begins anew. */
+  restart(index: number): void {
+    this.#checkStarted();
+    this.#game(index);
+    copyRow(this.observations, index, this.finalObservations, index, this.observationSpace.size);
+    this.#pending[index] = 0;
+    this.#restart(index);
+  }
+
+  /** Starts the next game; the last step's reward and flags stay. */
+  #restart(i: number): void {
+    const [reward, terminated, truncated] = [this.rewards[i]!, this.terminated[i]!, this.truncated[i]!];
+    this.#games[i]!.reset();
+    this.#publish(i);
+    this.rewards[i] = reward;
+    this.terminated[i] = terminated;
+    this.truncated[i] = truncated;
+  }
+
   render(index = 0): { width: number; height: number; data: Uint8Array } {
+    return renderRgb(this.#game(index).emulator);
+  }
+
+  #checkStarted(): void {
+    if (this.#started) return;
+    throw new PrismError('state', 'The environment has to be reset before its first step.');
+  }
+
+  #game(index: number): StackedGame {
     const game = this.#games[index];
-    if (game === undefined) {
-      throw new PrismError(
-        'invalid-argument',
-        `Environment ${index} does not exist: there are 0 to ${this.numEnvs - 1}.`,
-      );
-    }
-    return renderRgb(game.emulator);
+    if (game !== undefined) return game;
+    throw new PrismError(
+      'invalid-argument',
+      `Environment ${index} does not exist: there are 0 to ${this.numEnvs - 1}.`,
+    );
   }
 
   save(): Uint8Array {

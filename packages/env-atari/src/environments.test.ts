@@ -36,7 +36,7 @@ describe.each(['episodicLife', 'lifeLossInfo'])(
     const checks = checkVectorEnv(
       (numEnvs) => new AtariVectorEnv(prismCatch, numEnvs, settings),
       () => new AtariStackedEnv(prismCatch, settings),
-      { steps: 30, numEnvs: [1, 3], requires: ['save', 'render'] },
+      { steps: 30, numEnvs: [1, 3], requires: ['save', 'render', 'restart'] },
     );
     for (const check of checks) test(check.name, check.run);
   },

@@ -38,7 +38,7 @@ describe.each(Object.entries(environments))('%s', (id, entry) => {
   const vector = checkVectorEnv(
     (numEnvs) => entry.createVector!(numEnvs, config),
     () => entry.create(config),
-    { steps, numEnvs: [1, 3], requires },
+    { steps, numEnvs: [1, 3], requires: [...requires, 'restart'] },
   );
   for (const check of vector) test(`vector: ${check.name}`, check.run);
 });

@@ -9,7 +9,7 @@ describe.each(tasks)('$id', (task) => {
   const checks = checkVectorEnv(
     (numEnvs) => task.createVector(numEnvs, config),
     () => task.create(config),
-    { requires },
+    { requires: [...requires, 'restart'] },
   );
   for (const check of checks) test(`vector: ${check.name}`, check.run);
 });

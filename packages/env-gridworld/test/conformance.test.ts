@@ -23,7 +23,7 @@ describe.each(cases)('$title', (one) => {
   });
   for (const check of checkEnv(create, options)) test(check.name, check.run);
   const checks = checkVectorEnv((numEnvs) => entry.createVector!(numEnvs, config), create, {
-    requires: ['save', 'render', 'renderText'],
+    requires: ['save', 'render', 'renderText', 'restart'],
   });
   for (const check of checks) test(`vector: ${check.name}`, check.run);
 });

@@ -1,5 +1,6 @@
 import {
   type Box,
+  copyRow,
   Discrete,
   type Frame,
   type LegacyRng,
@@ -110,6 +111,11 @@ export class MinAtarVectorEnv implements VectorEnv {
     if (ended > 0) this.#restartEnded();
   }
 
+  restart(index: number): void {
+    this.#row(index);
+    this.#restart(index);
+  }
+
   /** Environment `index` as 160 × 160 pixels. */
   render(index = 0): Frame {
     return drawFrame(this.#game, this.#row(index));
@@ -150,17 +156,19 @@ export class MinAtarVectorEnv implements VectorEnv {
     }
   }
 
-  /** Keeps the last observation of every episode that ended, and starts the next one. */
   #restartEnded(): void {
-    const { size } = this.observationSpace;
     for (let i = 0; i < this.numEnvs; i++) {
-      if ((this.terminated[i]! | this.truncated[i]!) === 0) continue;
-      const from = i * size;
-      this.finalObservations.set(this.observations.subarray(from, from + size), from);
-      startEpisode(this.#game, this.#rows[i]!, this.#rngs[i]!);
-      this.observations.fill(0, from, from + size);
-      this.#game.draw(this.#rows[i]!, this.observations, from);
+      if ((this.terminated[i]! | this.truncated[i]!) !== 0) this.#restart(i);
     }
+  }
+
+  /** Keeps the last observation of an episode, and starts the next one. */
+  #restart(i: number): void {
+    const { size } = this.observationSpace;
+    copyRow(this.observations, i, this.finalObservations, i, size);
+    startEpisode(this.#game, this.#rows[i]!, this.#rngs[i]!);
+    this.observations.fill(0, i * size, (i + 1) * size);
+    this.#game.draw(this.#rows[i]!, this.observations, i * size);
   }
 
   #row(index: number): Int32Array {

@@ -16,7 +16,7 @@ describe.each(ids)('%s', (id) => {
     const checks = checkVectorEnv(
       (numEnvs) => new MinAtarVectorEnv(id, numEnvs),
       () => new MinAtarEnv(id),
-      { steps: 60, requires },
+      { steps: 60, requires: [...requires, 'restart'] },
     );
     for (const check of checks) it(check.name, check.run);
   });

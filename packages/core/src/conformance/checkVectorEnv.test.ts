@@ -13,7 +13,7 @@ const drifts = (numEnvs: number): VectorEnv => vectorize(Array.from({ length: nu
 const on =
   (create: (numEnvs: number) => VectorEnv): (() => Check[]) =>
   () =>
-    checkVectorEnv(create, () => new Drift(), { requires: ['save', 'render', 'renderText'] });
+    checkVectorEnv(create, () => new Drift(), { requires: ['save', 'render', 'renderText', 'restart'] });
 /** Drifts with some members replaced. */
 const having = (members: (inner: VectorEnv) => object): (() => Check[]) =>
   on((numEnvs) => {
@@ -68,6 +68,12 @@ const defects: Defect[] = [
         return inner.observations.slice();
       },
     })),
+  ],
+  [
+    'restart that is missing',
+    restarting,
+    'It must have restart, but has not.',
+    having(() => ({ restart: undefined })),
   ],
   [
     'a restart that forgets the last observation',

@@ -19,7 +19,7 @@ export interface VectorEnvCheckOptions {
   /** Numbers of environments to try; default 1, 3 and 8. */
   readonly numEnvs?: readonly number[];
   /** Optional methods that it must have; without this a missing one is not checked. */
-  readonly requires?: readonly ('save' | 'render' | 'renderText')[];
+  readonly requires?: readonly ('save' | 'render' | 'renderText' | 'restart')[];
 }
 
 /** All that a step shows, copied; final observations only of those that ended. */
@@ -136,7 +136,9 @@ export function checkVectorEnv(
     }),
     check('restart, where there is one, begins one episode anew and touches no other', async (make) => {
       const vector = await make(most);
-      if (vector.restart === undefined) return;
+      const present = vector.restart !== undefined;
+      must(present || !requires.includes('restart'), 'It must have restart, but has not.');
+      if (!present) return;
       const { size } = vector.observationSpace;
       const row = (array: PackedArray, i: number): PackedArray => array.slice(i * size, (i + 1) * size);
       for (let index = 0; index < most; index++) {
@@ -147,7 +149,7 @@ export function checkVectorEnv(
           observations: observations.slice(),
           flags: [rewards.slice(), terminated.slice(), truncated.slice()],
         };
-        vector.restart(index);
+        vector.restart!(index);
         must(
           same(row(vector.finalObservations, index), row(before.observations, index)),
           `restart(${index}) must move the last observation to finalObservations.`,

@@ -93,23 +93,18 @@ export class SimulationVector implements VectorEnv {
       this.rewards[i] = simulation.reward;
       this.terminated[i] = simulation.terminated ? 1 : 0;
       this.truncated[i] = truncated ? 1 : 0;
-      if (simulation.terminated || truncated) {
-        simulation.observe(this.finalObservations, i * size);
-        simulation.reset(false);
-        slot.steps = 0;
-      }
-      simulation.observe(this.observations, i * size);
+      if (simulation.terminated || truncated) this.#restart(i);
+      else simulation.observe(this.observations, i * size);
     }
   }
 
+  restart(index: number): void {
+    this.#slot(index);
+    this.#restart(index);
+  }
+
   render(index = 0): Frame {
-    this.#checkStarted();
-    const slot = this.#slots[index];
-    if (slot !== undefined) return slot.simulation.draw();
-    throw new PrismError(
-      'invalid-argument',
-      `Environment ${index} does not exist: the vector holds 0 to ${this.numEnvs - 1}.`,
-    );
+    return this.#slot(index).simulation.draw();
   }
 
   renderText(index = 0): string {
@@ -142,6 +137,26 @@ export class SimulationVector implements VectorEnv {
 
   #arrays(): PackedArray[] {
     return [this.observations, this.finalObservations, this.rewards, this.terminated, this.truncated];
+  }
+
+  /** Keeps the last observation of an episode, and starts the next one. */
+  #restart(i: number): void {
+    const slot = this.#slots[i]!;
+    const { size } = this.observationSpace;
+    slot.simulation.observe(this.finalObservations, i * size);
+    slot.simulation.reset(false);
+    slot.steps = 0;
+    slot.simulation.observe(this.observations, i * size);
+  }
+
+  #slot(index: number): Slot {
+    this.#checkStarted();
+    const slot = this.#slots[index];
+    if (slot !== undefined) return slot;
+    throw new PrismError(
+      'invalid-argument',
+      `Environment ${index} does not exist: the vector holds 0 to ${this.numEnvs - 1}.`,
+    );
   }
 
   #checkOpen(): void {
