@@ -6,6 +6,7 @@ import { evaluateEvery, logTo, recordEvery, stopWhenSolved, train } from '@prism
 import { checkpointEvery, runFiles } from '@prism-rl/runner/node';
 import { identity, lastValueFrom, tap } from 'rxjs';
 import { trainingCamera } from './film/runFilms.ts';
+import { say } from './output.ts';
 
 /** A training run into a directory that exists. */
 export interface TrainRunOptions {
@@ -34,6 +35,8 @@ export interface TrainSummary {
   readonly stepsPerSecond: number;
   readonly backend: string | null;
   readonly reason: EndReason;
+  /** Whether it goes on from its checkpoint, should it have been stopped; not where the environment cannot be saved. */
+  readonly isResumable: boolean;
   /** Mean return of the last 100 training episodes; null before the first one. */
   readonly meanReturn: number | null;
   /** The greedy policy at the end; null when the run was interrupted, and for agents that learn none. */
@@ -51,8 +54,14 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
   let end: Extract<RunnerEvent, { type: 'end' }> | undefined;
   let evaluation: EvaluationEvent | undefined;
   let firstStep = 0;
+  let isResumable = true;
   const observe = (event: RunnerEvent): void => {
-    if (event.type === 'start') firstStep = event.envSteps;
+    if (event.type === 'start') {
+      firstStep = event.envSteps;
+      ({ isResumable } = event.run);
+      if (!isResumable)
+        say(`note: ${manifest.environment} has no save(), so this run can be evaluated, but not resumed`);
+    }
     if (event.type === 'episode' && recent.push(event.return) > 100) recent.shift();
     if (event.type === 'evaluation') evaluation = event;
     if (event.type === 'end') end = event;
@@ -97,6 +106,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
     stepsPerSecond: (envSteps - firstStep) / seconds,
     backend: manifest.backend ?? null,
     reason,
+    isResumable,
     meanReturn: recent.length === 0 ? null : recent.reduce((sum, value) => sum + value, 0) / recent.length,
     evaluation:
       evaluation === undefined || reason === 'stopped'

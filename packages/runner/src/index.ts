@@ -7,6 +7,7 @@ export { evaluatePolicy } from './evaluatePolicy.ts';
 export type { EvaluateOptions, EvaluationResult } from './evaluatePolicy.ts';
 export { actBy, playEpisode } from './playEpisode.ts';
 export type { Act, PlayedEpisode, PlayOptions } from './playEpisode.ts';
+export { agentOnly, isAgentOnly } from './agentOnly.ts';
 export { Trainer } from './trainer.ts';
 export type { TrainerParts } from './trainer.ts';
 export { evaluateEvery } from './operators/evaluateEvery.ts';

@@ -26,6 +26,7 @@ const nothing: PackedArray = new Float32Array(0);
  * {@link Trainer} emits, but the arrays of its `steps` events are empty.
  */
 export class ParallelTrainer implements TrainingLoop {
+  readonly isResumable = true; // its learners save their environments themselves
   readonly #agent: ParallelTrainerParts['agent'];
   readonly #steps: number;
   readonly #boundaryTasks: (() => Promise<void>)[] = [];

@@ -9,7 +9,9 @@ export interface RunHandle {
   stop(reason: EndReason): void;
   /** Runs `task` between two steps; the run waits for it. Operators call it from inside an event. */
   atBoundary(task: () => Promise<void>): void;
-  /** Everything that decides the future of the run; only within {@link atBoundary}. */
+  /** Whether the run can go on from its checkpoints: not if its environment cannot be saved. */
+  readonly isResumable: boolean;
+  /** Everything that decides the future of the run, or only its agent if it is not resumable; only within {@link atBoundary}. */
   save(): Promise<Snapshot>;
   /**
    * Plays the greedy policy on environments apart from training; only within {@link atBoundary}.

@@ -113,6 +113,10 @@ class TrainingSession implements RunHandle {
     this.#trainer?.atBoundary(task);
   }
 
+  get isResumable(): boolean {
+    return this.#trainer!.isResumable;
+  }
+
   async save(): Promise<Snapshot> {
     const merged = mergeSnapshots({ trainer: await this.#trainer!.save() });
     return {

@@ -8,6 +8,7 @@ import {
   PrismError,
   packedArray,
 } from '@prism-rl/core';
+import { agentOnly } from './agentOnly.ts';
 import { FiniteMetrics } from './finiteMetrics.ts';
 import { TimeSlice } from './timeSlice.ts';
 
@@ -19,13 +20,15 @@ type SaveableEnv = VectorEnv & Required<Pick<VectorEnv, 'save' | 'restore'>>;
 /** What drives a run. */
 export interface TrainingLoop {
   readonly envSteps: number;
+  /** Whether {@link save} holds all that {@link restore} needs. */
+  readonly isResumable: boolean;
   /** Ends the run after the current step. */
   stop(reason: EndReason): void;
   /** Runs `task` between two steps, before the next one is taken. */
   atBoundary(task: () => Promise<void>): void;
   /** Trains until all steps are taken or {@link stop} is called. */
   run(emit: (event: RunEvent) => void): Promise<void>;
-  /** Everything that decides the future of the run. */
+  /** Everything that decides the future of the run; where the environment cannot be saved, the agent only. */
   save(): Promise<Snapshot>;
   /** Continues where {@link save} was called; call it before {@link run}. */
   restore(snapshot: Snapshot): Promise<void>;
@@ -75,6 +78,10 @@ export class Trainer implements TrainingLoop {
 
   get envSteps(): number {
     return this.#envSteps;
+  }
+
+  get isResumable(): boolean {
+    return isSaveable(this.#env);
   }
 
   /** Ends the run after the current step. */
@@ -173,9 +180,11 @@ export class Trainer implements TrainingLoop {
 
   /** Everything that decides the future of the run. */
   async save(): Promise<Snapshot> {
-    const env = this.#saveableEnv();
+    const env = this.#env;
+    const agent = await this.#agent.save();
+    if (!isSaveable(env)) return agentOnly(agent, this.#envSteps);
     const merged = mergeSnapshots({
-      agent: await this.#agent.save(),
+      agent,
       memory: this.#agent.memory.save(),
       env: {
         meta: {},
@@ -191,10 +200,20 @@ export class Trainer implements TrainingLoop {
 
   /** Continues where {@link save} was called; call it before {@link run}. */
   async restore(snapshot: Snapshot): Promise<void> {
+    const vector = this.#env;
+    if (!isSaveable(vector) || snapshot.meta.agentOnly === true) {
+      throw new PrismError(
+        'incompatible',
+        `This run of ${vector.id} cannot go on: its checkpoints hold only the agent.`,
+        {
+          hint: 'Evaluate, watch or export it, or train anew; an environment with save() and restore() can be resumed.',
+        },
+      );
+    }
     const env = childSnapshot(snapshot, 'env');
     await this.#agent.restore(childSnapshot(snapshot, 'agent'));
     this.#agent.memory.restore(childSnapshot(snapshot, 'memory'));
-    this.#saveableEnv().restore(env.arrays.state as Uint8Array);
+    vector.restore(env.arrays.state as Uint8Array);
     this.#returns.set(env.arrays.returns as Float64Array);
     this.#lengths.set(env.arrays.lengths as Int32Array);
     this.#envSteps = Number(snapshot.meta.envSteps);
@@ -202,18 +221,6 @@ export class Trainer implements TrainingLoop {
     this.#updates = Number(snapshot.meta.updates);
     this.#memoryRng.restore(snapshot.meta.memoryRng as unknown as RngState);
     this.#restored = true;
-  }
-
-  #saveableEnv(): SaveableEnv {
-    const env = this.#env;
-    if (env.save !== undefined && env.restore !== undefined) return env as SaveableEnv;
-    throw new PrismError(
-      'incompatible',
-      `${this.#env.id} cannot be saved, so its runs have no checkpoints.`,
-      {
-        hint: 'Train without --checkpoint-every, or give the environment save() and restore().',
-      },
-    );
   }
 
   #endEpisodes(emit: (event: RunEvent) => void): void {
@@ -243,4 +250,8 @@ export class Trainer implements TrainingLoop {
   async #runBoundaryTasks(): Promise<void> {
     while (this.#boundaryTasks.length > 0) await this.#boundaryTasks.shift()!();
   }
+}
+
+function isSaveable(env: VectorEnv): env is SaveableEnv {
+  return env.save !== undefined && env.restore !== undefined;
 }

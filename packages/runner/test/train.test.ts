@@ -1,7 +1,8 @@
 import type { Agent, Plugin, Snapshot } from '@prism-rl/core';
-import { Registry, Rng } from '@prism-rl/core';
+import { childSnapshot, definePlugin, Registry, Rng } from '@prism-rl/core';
 import { firstValueFrom, lastValueFrom, Subject, takeUntil, tap, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
+import { isAgentOnly } from '../src/agentOnly.ts';
 import { evaluatePolicy } from '../src/evaluatePolicy.ts';
 import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
 import { logTo } from '../src/operators/logTo.ts';
@@ -87,6 +88,44 @@ test('a resumed run equals an uninterrupted one', async () => {
   expect([...first.slice(0, -1), ...rest.slice(1)]).toEqual(whole);
 });
 let handle: RunHandle | undefined;
+
+test('where the environment cannot be saved, a checkpoint holds the agent, and no run goes on from it', async () => {
+  const { create } = toyPlugin.environments!['Corridor-v0']!;
+  const unsaveable = definePlugin({
+    name: 'unsaveable',
+    environments: {
+      'Forgetful-v0': {
+        ...toyPlugin.environments!['Corridor-v0']!,
+        create: async (config) => ({
+          ...(await create(config)),
+          id: 'Forgetful-v0',
+          save: undefined,
+          restore: undefined,
+        }),
+      },
+    },
+  });
+  const options = { ...base, plugins: [toyPlugin, unsaveable], env: 'Forgetful-v0', steps: 2000 };
+  const saved: Snapshot[] = [];
+  const resumable: boolean[] = [];
+  await lastValueFrom(
+    train(options).pipe(
+      tap((event) => {
+        if (event.type !== 'start') return;
+        resumable.push(event.run.isResumable);
+        event.run.atBoundary(async () => {
+          saved.push(await event.run.save());
+        });
+      }),
+    ),
+  );
+  expect(resumable).toEqual([false]);
+  expect(isAgentOnly(saved[0]!)).toBe(true);
+  expect(childSnapshot(childSnapshot(saved[0]!, 'trainer'), 'agent').meta).toMatchObject({ updates: 0 });
+  await expect(lastValueFrom(train({ ...options, resume: saved[0]! }))).rejects.toThrow(
+    'This run of Forgetful-v0 cannot go on: its checkpoints hold only the agent.',
+  );
+});
 
 test('evaluation does not disturb training', async () => {
   const plain = await trace();

@@ -4,7 +4,7 @@ import type { Config, Logger, Registry, RunManifest, Snapshot } from '@prism-rl/
 import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
 import { jsonl, readMetrics } from '@prism-rl/loggers';
-import { evaluateEvery, logTo, planRun, train } from '@prism-rl/runner';
+import { agentOnly, evaluateEvery, isAgentOnly, logTo, planRun, train } from '@prism-rl/runner';
 import {
   checkpointEvery,
   createRunDirectory,
@@ -43,7 +43,7 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
   const run = job.payload;
   const runDir = join(options.directory, ...runDirectoryOf(run));
   const { manifest } = planRun(registry, runOptionsOf(run, machine));
-  const resume = prepare(runDir, manifest);
+  const resume = prepare(runDir, manifest, run);
   if (resume === undefined || !isFinished(resume, run)) {
     await lastValueFrom(
       train({ plugins: registry, ...runOptionsOf(run, machine), signal, resume }).pipe(
@@ -58,12 +58,12 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
 }
 
 /** Makes the run directory, or finds out where the run in it goes on. */
-function prepare(runDir: string, manifest: RunManifest): Snapshot | undefined {
+function prepare(runDir: string, manifest: RunManifest, run: SweepRun): Snapshot | undefined {
   if (existsSync(join(runDir, runFiles.manifest)) && isReadable(runDir)) {
     const snapshot = newestLoggedCheckpoint(runDir);
-    if (snapshot !== undefined) return snapshot;
+    if (snapshot !== undefined && (isFinished(snapshot, run) || !isAgentOnly(snapshot))) return snapshot;
   }
-  // Killed before its first checkpoint, or all are damaged: it begins anew.
+  // Killed before its first checkpoint, or all are damaged, or the environment cannot be saved: it begins anew.
   rmSync(runDir, { recursive: true, force: true });
   createRunDirectory(runDir, manifest);
   return undefined;
@@ -152,8 +152,7 @@ export function keepAgentOnly(directory: string, run: SweepRun): void {
   const { snapshot } = readCheckpoint(runDir);
   const trainer = childSnapshot(snapshot, 'trainer');
   const { envSteps } = trainer.meta as { envSteps: number };
-  const agent = mergeSnapshots({ agent: childSnapshot(trainer, 'agent') });
-  const slim = mergeSnapshots({ trainer: { meta: { ...agent.meta, envSteps }, arrays: agent.arrays } });
+  const slim = mergeSnapshots({ trainer: agentOnly(childSnapshot(trainer, 'agent'), envSteps) });
   const folder = join(runDir, runFiles.checkpoints);
   const { path } = writeCheckpoint(runDir, envSteps, slim); // in the place of the whole one
   for (const name of readdirSync(folder)) if (name !== basename(path)) rmSync(join(folder, name));

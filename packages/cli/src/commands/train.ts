@@ -149,7 +149,10 @@ export async function finish(
 ): Promise<void> {
   const { runDir, evaluation, meanReturn, reason } = summary;
   if (reason === 'stopped') {
-    say(`stopped at step ${summary.envSteps}; continue with: prism resume ${runDir}`);
+    const next = summary.isResumable
+      ? 'continue with: prism resume'
+      : 'see how far it came with: prism evaluate';
+    say(`stopped at step ${summary.envSteps}; ${next} ${runDir}`);
   } else {
     await writeRunReport(runDir, registry);
     if (reason === 'solved') say(`solved at step ${summary.envSteps}`);
