@@ -50,6 +50,8 @@ export default {
       project: ['**/*.ts'],
     },
     test: { entry: ['*.test.ts', '*.test-d.ts', 'browser/training.ts'], project: ['**/*.ts'] },
+    // What stands there is its user's.
+    playground: { ignoreDependencies: [/./] },
     tools: { entry: ['**/*.{ts,mjs}'], project: ['**/*.{ts,mjs}'] },
   },
 };

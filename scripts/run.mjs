@@ -1,4 +1,4 @@
-// Runs a job of the project: `node scripts/run.mjs start|test|prism|bench [arguments]`.
+// Runs a job of the project: `node scripts/run.mjs start|test|prism|bench|node [arguments]`.
 //
 // Plain JavaScript that Node 20 runs. It first brings the project into a state where everything works: pnpm and,
 // where needed, a newer Node.js in `.tools`; the packages; the compiled WebAssembly. Each of these is skipped
@@ -26,6 +26,7 @@ const calledFrom = process.env.INIT_CWD ?? process.cwd();
 const jobs = {
   start: { node: [source, cli, 'demo'], cwd: root },
   prism: { node: [source, cli], cwd: calledFrom },
+  node: { node: [source], cwd: calledFrom },
   bench: { node: [source, path.join(root, 'benchmarks', 'run.ts')], cwd: calledFrom },
   test: { node: [path.join(root, 'scripts', 'test.ts')], cwd: root },
 };

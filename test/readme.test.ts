@@ -22,8 +22,8 @@ const packages = path.join(root, 'packages');
 
 function readmes(): string[] {
   const inPackages = fs.readdirSync(packages).map((name) => path.join('packages', name, 'README.md'));
-  return ['README.md', 'CONTRIBUTING.md', ...inPackages].filter((file) =>
-    fs.existsSync(path.join(root, file)),
+  return ['README.md', 'CONTRIBUTING.md', path.join('playground', 'README.md'), ...inPackages].filter(
+    (file) => fs.existsSync(path.join(root, file)),
   );
 }
 
@@ -111,6 +111,16 @@ describe('README examples', () => {
     expect(bare).toEqual([]);
   });
 
+  test('files in the playground can import every package', () => {
+    const manifest = fs.readFileSync(path.join(root, 'playground', 'package.json'), 'utf8');
+    const { dependencies } = JSON.parse(manifest) as { dependencies: Record<string, string> };
+    // Nobody imports the command line.
+    const ours = fs.readdirSync(packages).filter((name) => name !== 'cli');
+    expect(Object.keys(dependencies)).toEqual(
+      expect.arrayContaining(ours.map((name) => `@prism-rl/${name}`)),
+    );
+  });
+
   test('all examples type-check', async () => {
     if (examples.length === 0) return;
     const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -118,6 +128,18 @@ describe('README examples', () => {
     // What is wrong in the packages themselves is another check's business.
     const inExamples = output.split('\n').filter((line) => !/^(\s|\.\.|$)/.test(line));
     expect(inExamples.map(withReadmeLines)).toEqual([]);
+  });
+
+  test('the plugin of CONTRIBUTING.md trains from the command line', async () => {
+    const folder = path.join(workshop, 'CONTRIBUTING');
+    const prism = ['--conditions=@prism-rl/source', path.join(packages, 'cli', 'src', 'main.ts')];
+    const plugin = ['--plugin', './my-plugin.ts'];
+    const training = ['train', 'mean-reward', 'Walk-v0', '--steps', '2000', '--run-dir', 'run', ...plugin];
+    for (const args of [training, ['evaluate', 'run', ...plugin]]) {
+      const { code, output } = await run([...prism, ...args], folder);
+      expect(code, output).toBe(0);
+      expect(output).toContain('greedy policy over 100 episodes');
+    }
   });
 
   for (const example of examples.filter(({ run }) => run)) {
