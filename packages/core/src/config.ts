@@ -39,12 +39,14 @@ export function resolveConfig<C extends object>(
   const path = (issue?.path ?? [])
     .map((part) => String(typeof part === 'object' ? part.key : part))
     .join('.');
-  const value = path === '' ? '' : ` is ${JSON.stringify(valueAt(merged, path))}, which is not accepted`;
+  const value = path === '' ? '' : ` is ${textOf(valueAt(merged, path))}, which is not accepted`;
   throw new PrismError(
     'invalid-config',
     `The setting "${path}" of the ${owner}${value}: ${issue?.message ?? 'invalid'}.`,
     {
-      hint: path in merged ? `Its default is ${JSON.stringify(entry.defaults[path as keyof C])}.` : undefined,
+      hint: Object.hasOwn(merged, path)
+        ? `Its default is ${JSON.stringify(entry.defaults[path as keyof C])}.`
+        : undefined,
     },
   );
 }
@@ -55,30 +57,43 @@ function valueAt(config: unknown, path: string): unknown {
   return value;
 }
 
+/** As people write it. JSON would call infinity and NaN null. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
+}
+
 /**
  * Reads settings as they are written on a command line: `key=value`, the value as JSON where it is JSON (`0.1`, `true`,
  * `[64,64]`), else as text.
  *
- * @throws PrismError `invalid-config` for anything without `=`.
+ * @throws PrismError `invalid-config` for anything without `=`, and for numbers that are too large to be one.
  */
 export function parseSettings(settings: readonly string[]): Config {
-  const config: Record<string, Json> = {};
-  for (const setting of settings) {
-    const equals = setting.indexOf('=');
-    if (equals < 1) {
-      throw new PrismError('invalid-config', `"${setting}" is not a setting.`, {
-        hint: 'Settings are written key=value, for example --set learningRate=0.001.',
-      });
-    }
-    const text = setting.slice(equals + 1);
-    config[setting.slice(0, equals)] = parseValue(text);
-  }
-  return config;
+  // Not by assignment: "__proto__" is a key like any other.
+  return Object.fromEntries(settings.map(parseSetting));
 }
 
-function parseValue(text: string): Json {
+function parseSetting(setting: string): [key: string, value: Json] {
+  const equals = setting.indexOf('=');
+  if (equals < 1) {
+    throw new PrismError('invalid-config', `"${setting}" is not a setting.`, {
+      hint: 'Settings are written key=value, for example --set learningRate=0.001.',
+    });
+  }
+  const key = setting.slice(0, equals);
+  const text = setting.slice(equals + 1);
+  let isNumeric = true;
+  const value = parseValue(text, (_, part: unknown) => {
+    isNumeric &&= typeof part !== 'number' || Number.isFinite(part);
+    return part;
+  });
+  if (isNumeric) return [key, value];
+  throw new PrismError('invalid-config', `The setting "${key}" is ${text}, which is too large for a number.`);
+}
+
+function parseValue(text: string, reviver: (key: string, value: unknown) => unknown): Json {
   try {
-    return JSON.parse(text) as Json;
+    return JSON.parse(text, reviver) as Json;
   } catch {
     return text; // not JSON: a plain word such as `rgb`
   }

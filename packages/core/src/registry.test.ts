@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseSettings, resolveConfig } from './config.ts';
 import { PrismError } from './errors.ts';
 import { didYouMean, nearestName } from './nearest.ts';
@@ -62,6 +62,53 @@ test('the nearest name is near', () => {
   expect(didYouMean('zzzzzz', ['a', 'b'])).toBe('Known are: a, b.');
 });
 
+test('of versions that are equally near the highest is meant', () => {
+  const poles = ['CartPole-v0', 'CartPole-v10', 'CartPole-v2', 'MountainCar-v9'];
+  expect(nearestName('CartPole', poles)).toBe('CartPole-v10');
+  expect(nearestName('CartPole-v3', poles)).toBe('CartPole-v2');
+  expect(nearestName('Car', ['MountainCar-v0', 'CarRacing-v3'])).toBe('MountainCar-v0');
+});
+
+describe('a plugin is checked, for plugins of JavaScript are not', () => {
+  const schema = v.strictObject({});
+  const environment = { description: 'one', defaults: {}, schema, create: () => undefined };
+  const backend = { description: 'one', priority: 1, probe: () => undefined, activate: () => undefined };
+  const offer = (plugin: object): unknown => new Registry([{ name: 'mine', ...plugin } as never]);
+
+  test('whole entries are taken', () => {
+    offer({ environments: { 'A-v0': environment }, backends: { b: backend }, agents: undefined });
+    const callable = Object.assign(() => undefined, schema);
+    offer({ loggers: { log: { ...environment, schema: callable } } });
+  });
+
+  test.each([
+    [{ environments: { 'A-v0': {} } }, 'The environment A-v0 of the plugin mine has no description.'],
+    [{ environments: { 'A-v0': null } }, 'The environment A-v0 of the plugin mine is no entry, but null.'],
+    [{ environments: [] }, 'The environments of the plugin mine are no object with entries by name.'],
+    [{ agents: 'abc' }, 'The agents of the plugin mine are no object with entries by name.'],
+    [{ agents: { a: environment } }, 'The agent a of the plugin mine has no supports.'],
+    [{ planners: { p: { ...environment, defaults: null } } }, 'has another defaults than it should'],
+    [
+      { loggers: { l: { ...environment, schema: {} } } },
+      'The logger l of the plugin mine has another schema',
+    ],
+    [
+      { backends: { b: { ...backend, priority: 'high' } } },
+      'The backend b of the plugin mine has another prio',
+    ],
+    [
+      { environments: { e: { ...environment, policies: { p: null } } } },
+      'has another policies than it should',
+    ],
+    [{ agents: { a: { ...entry, presets: { p: { config: {} } } } } }, 'has another presets than it should'],
+    [{ name: 5 }, 'A plugin is an object with a name, but this is none.'],
+  ])('%j', (plugin, message) => {
+    const error = caught(() => offer(plugin));
+    expect(error.message).toContain(message);
+    expect(error).toMatchObject({ code: 'contract', hint: expect.any(String) });
+  });
+});
+
 test('settings are layered over the defaults and checked', () => {
   expect(resolveConfig('agent x', settings)).toEqual({ rate: 0.5, mode: 'a' });
   expect(resolveConfig('agent x', settings, { rate: 0.1 }, { mode: 'b' }, undefined)).toEqual({
@@ -88,4 +135,23 @@ test('settings of the command line are JSON where they can be', () => {
     text: 'a=b',
   });
   expect(caught(() => parseSettings(['rate'])).message).toBe('"rate" is not a setting.');
+});
+
+test('no setting is lost, and none turns into null', () => {
+  const settings = parseSettings(['__proto__=1', 'constructor=2']);
+  expect(Object.entries(settings)).toEqual([
+    ['__proto__', 1],
+    ['constructor', 2],
+  ]);
+  for (const name of ['__proto__', 'constructor']) {
+    const error = caught(() => resolveConfig('agent x', entry, parseSettings([`${name}=1`])));
+    expect(error.message).toBe(`The agent x has no setting "${name}".`);
+  }
+  for (const text of ['1e400', '[1,-1e999]', '{"a":1e400}']) {
+    const error = caught(() => parseSettings([`rate=${text}`]));
+    expect(error.message).toBe(`The setting "rate" is ${text}, which is too large for a number.`);
+    expect(error.code).toBe('invalid-config');
+  }
+  const infinite = { rate: Number.POSITIVE_INFINITY };
+  expect(caught(() => resolveConfig('agent x', entry, infinite)).message).toContain(' is Infinity, which');
 });

@@ -1,3 +1,5 @@
+import type { EntryKind as Kind } from './checkEntry.ts';
+import { checkedEntries, entryKinds as kinds } from './checkEntry.ts';
 import { PrismError } from './errors.ts';
 import { didYouMean } from './nearest.ts';
 import type {
@@ -8,17 +10,6 @@ import type {
   PlannerEntry,
   Plugin,
 } from './plugin.ts';
-
-/** The kinds of things that plugins offer, with the word for one of them. */
-const kinds = {
-  environments: 'environment',
-  agents: 'agent',
-  planners: 'planner',
-  loggers: 'logger',
-  backends: 'backend',
-} as const;
-
-type Kind = keyof typeof kinds;
 
 interface EntryOf {
   environments: EnvironmentEntry<object>;
@@ -39,7 +30,8 @@ export interface Registered<E> {
  * All that a set of plugins offers, by name. Everything above `core` finds environments, agents and the rest here and
  * nowhere else.
  *
- * @throws PrismError `invalid-argument` when two plugins offer the same name.
+ * @throws PrismError `invalid-argument` when two plugins offer the same name, `contract` for a plugin or an entry that lacks what
+ * its kind must have.
  */
 export class Registry {
   readonly #entries: { [K in Kind]: Map<string, Registered<EntryOf[K]>> } = {
@@ -54,13 +46,14 @@ export class Registry {
   readonly modules: readonly string[];
 
   constructor(plugins: readonly Plugin[]) {
+    for (const plugin of plugins) requirePlugin(plugin);
     this.modules = plugins.flatMap(({ module }) => module ?? []);
     for (const plugin of plugins) for (const kind of Object.keys(kinds) as Kind[]) this.#add(plugin, kind);
   }
 
   #add<K extends Kind>(plugin: Plugin, kind: K): void {
     const entries = this.#entries[kind];
-    for (const [id, entry] of Object.entries(plugin[kind] ?? {}) as [string, EntryOf[K]][]) {
+    for (const [id, entry] of checkedEntries(plugin, kind) as [string, EntryOf[K]][]) {
       const other = entries.get(id);
       if (other !== undefined) {
         throw new PrismError(
@@ -92,4 +85,11 @@ export class Registry {
       hint: didYouMean(id, names),
     });
   }
+}
+
+function requirePlugin(plugin: Plugin | null): void {
+  if (typeof plugin === 'object' && typeof plugin?.name === 'string') return;
+  throw new PrismError('contract', 'A plugin is an object with a name, but this is none.', {
+    hint: "For example: definePlugin({ name: 'my-plugin', environments: { … } }).",
+  });
 }

@@ -1,0 +1,103 @@
+import { PrismError } from './errors.ts';
+import type { Plugin } from './plugin.ts';
+
+/** The kinds of things that plugins offer, with the word for one of them. */
+export const entryKinds = {
+  environments: 'environment',
+  agents: 'agent',
+  planners: 'planner',
+  loggers: 'logger',
+  backends: 'backend',
+} as const satisfies { readonly [K in Exclude<keyof Plugin, 'name' | 'module'>]: string };
+
+/** A kind of things that plugins offer. */
+export type EntryKind = keyof typeof entryKinds;
+
+type Fields = { readonly [name: string]: unknown };
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isFunction = (value: unknown): boolean => typeof value === 'function';
+const isNumber = (value: unknown): boolean => typeof value === 'number';
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What a field must be, in words, and whether it is. */
+interface Rule {
+  readonly is: (value: unknown) => boolean;
+  readonly words: string;
+}
+
+const description: Rule = { is: isText, words: 'a text' };
+const method: Rule = { is: isFunction, words: 'a function' };
+const settings: { readonly [field: string]: Rule } = {
+  description,
+  defaults: { is: isObject, words: 'an object with all settings' },
+  schema: { is: isSchema, words: 'a schema, as valibot makes them' },
+  create: method,
+};
+const optional = ({ is, words }: Rule): Rule => ({ is: (value) => value === undefined || is(value), words });
+
+const rules: { readonly [K in EntryKind]: { readonly [field: string]: Rule } } = {
+  environments: {
+    ...settings,
+    policies: optional({
+      is: entriesWith('description', isText, 'create', isFunction),
+      words: 'policies by name, each with description and create',
+    }),
+  },
+  agents: {
+    ...settings,
+    supports: method,
+    presets: optional({
+      is: entriesWith('description', isText, 'config', isObject),
+      words: 'presets by name, each with description and config',
+    }),
+  },
+  planners: settings,
+  loggers: settings,
+  backends: { description, priority: { is: isNumber, words: 'a number' }, probe: method, activate: method },
+};
+
+/** A schema may be callable (arktype's are). */
+function isSchema(value: unknown): boolean {
+  if (!isObject(value) && !isFunction(value)) return false;
+  const standard = (value as Fields)['~standard'];
+  return isObject(standard) && isFunction(standard.validate);
+}
+
+type Test = Rule['is'];
+
+function entriesWith(one: string, isOne: Test, other: string, isOther: Test): Test {
+  return (value) =>
+    isObject(value) &&
+    Object.values(value).every((entry) => isObject(entry) && isOne(entry[one]) && isOther(entry[other]));
+}
+
+/**
+ * What a plugin offers of a kind: plugins of JavaScript are checked by no compiler.
+ *
+ * @throws PrismError `contract`, with what is missing and where.
+ */
+export function checkedEntries(plugin: Plugin, kind: EntryKind): [id: string, entry: unknown][] {
+  const offered: unknown = plugin[kind] ?? {};
+  const owner = `the plugin ${plugin.name}`;
+  if (!isObject(offered)) {
+    throw new PrismError('contract', `The ${kind} of ${owner} are no object with entries by name.`, {
+      hint: `Write ${kind}: { 'a-name': { description: …, … } }.`,
+    });
+  }
+  for (const [id, entry] of Object.entries(offered)) {
+    const name = `The ${entryKinds[kind]} ${id} of ${owner}`;
+    if (!isObject(entry)) {
+      throw new PrismError('contract', `${name} is no entry, but ${String(entry)}.`, {
+        hint: `An entry is an object with ${Object.keys(rules[kind]).join(', ')}.`,
+      });
+    }
+    for (const [field, { is, words }] of Object.entries(rules[kind])) {
+      if (is(entry[field])) continue;
+      const what = entry[field] === undefined ? `has no ${field}` : `has another ${field} than it should`;
+      throw new PrismError('contract', `${name} ${what}.`, { hint: `${field} must be ${words}.` });
+    }
+  }
+  return Object.entries(offered);
+}
