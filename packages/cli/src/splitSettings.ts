@@ -2,11 +2,11 @@ import type { Config, Json } from '@prism-rl/core';
 
 /** Divides `--set` settings: those with `env.` before their key are the environment's, the rest the agent's or planner's. */
 export function splitSettings(settings: Config): { own: Config; environment: Config } {
-  const own: { [key: string]: Json } = {};
-  const environment: { [key: string]: Json } = {};
+  const own: [string, Json][] = [];
+  const environment: [string, Json][] = [];
   for (const [key, value] of Object.entries(settings)) {
-    if (key.startsWith('env.')) environment[key.slice(4)] = value;
-    else own[key] = value;
+    if (key.startsWith('env.')) environment.push([key.slice(4), value]);
+    else own.push([key, value]);
   }
-  return { own, environment };
+  return { own: Object.fromEntries(own), environment: Object.fromEntries(environment) };
 }

@@ -5,6 +5,7 @@ import type {
   Env,
   EnvironmentEntry,
   Json,
+  MaybePromise,
   Preset,
   Registry,
   Rng,
@@ -113,36 +114,57 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
   return {
     manifest,
     checkSpaces,
-    createEnv: (count) => createVectorEnv(environment.entry, environmentConfig, count),
-    createEvaluationEnv: (count) => createVectorEnv(environment.entry, evaluationConfig, count),
+    createEnv: (count) => createVectorEnv(environment.entry, environmentConfig, count, environment.id),
+    createEvaluationEnv: (count) =>
+      createVectorEnv(environment.entry, evaluationConfig, count, environment.id),
     createSingleEnv: async () => environment.entry.create(evaluationConfig),
     createAgent: async ({ observationSpace, actionSpace, numEnvs }, rng) => {
       checkSpaces(observationSpace, actionSpace);
       const { steps, backend = 'none' } = manifest;
-      return agent.entry.create({
-        observationSpace,
-        actionSpace,
-        numEnvs,
-        steps,
-        config: agentConfig,
-        rng,
-        backend,
-        environment: { id: environment.id, config: environmentConfig as Config, modules: registry.modules },
-      });
+      const source = { id: environment.id, config: environmentConfig as Config, modules: registry.modules };
+      const context = { observationSpace, actionSpace, numEnvs, steps, config: agentConfig, rng, backend };
+      return inMemory(`The agent ${agent.id} for ${copies(numEnvs, environment.id)}`, () =>
+        agent.entry.create({ ...context, environment: source }),
+      );
     },
   };
 }
 
-/** `count` copies of an environment: natively where it can, else one by one. */
+/**
+ * `numEnvs` copies of an environment: natively where it can, else one by one.
+ *
+ * @param id for errors.
+ * @throws PrismError `invalid-argument` for more than there is memory for.
+ */
 export async function createVectorEnv(
   entry: EnvironmentEntry<object>,
   config: object,
-  count: number,
+  numEnvs: number,
+  id = 'the environment',
 ): Promise<VectorEnv> {
-  if (entry.createVector !== undefined) return entry.createVector(count, config);
-  const envs = [];
-  for (let i = 0; i < count; i++) envs.push(await entry.create(config));
-  return vectorize(envs);
+  return inMemory(copies(numEnvs, id), async () => {
+    if (entry.createVector !== undefined) return entry.createVector(numEnvs, config);
+    const envs = [];
+    for (let i = 0; i < numEnvs; i++) envs.push(await entry.create(config));
+    return vectorize(envs);
+  });
+}
+
+function copies(numEnvs: number, environment: string): string {
+  return numEnvs === 1 ? `one ${environment}` : `${numEnvs} of ${environment}`;
+}
+
+/** Names what asked for more memory than there is: engines only say that an array is too long. */
+async function inMemory<T>(what: string, make: () => MaybePromise<T>): Promise<T> {
+  try {
+    return await make();
+  } catch (cause) {
+    if (!(cause instanceof RangeError && /allocation|array length/i.test(cause.message))) throw cause;
+    throw new PrismError('invalid-argument', `${what} needs more memory than there is (${cause.message}).`, {
+      hint: 'Take fewer environments, or smaller settings.',
+      cause,
+    });
+  }
 }
 
 function defaultPreset(entry: AgentEntry<object>, environment: string): string | undefined {
@@ -152,8 +174,7 @@ function defaultPreset(entry: AgentEntry<object>, environment: string): string |
 
 function findPreset(agent: string, entry: AgentEntry<object>, name: string): Preset {
   const presets = entry.presets ?? {};
-  const preset = presets[name];
-  if (preset !== undefined) return preset;
+  if (Object.hasOwn(presets, name)) return presets[name]!;
   throw new PrismError('unknown-name', `The agent ${agent} has no preset named "${name}".`, {
     hint: didYouMean(name, Object.keys(presets)),
   });

@@ -82,7 +82,7 @@ function randomPlayer({ env }: Stage): Player {
 
 function policyPlayer({ env, entry, config }: Stage, name: string): Player {
   const policies = entry.policies ?? {};
-  const policy = policies[name];
+  const policy = Object.hasOwn(policies, name) ? policies[name] : undefined;
   if (policy === undefined) {
     env.close?.();
     throw new PrismError('unknown-name', `${env.id} has no policy named "${name}".`, {

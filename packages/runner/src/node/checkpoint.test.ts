@@ -5,6 +5,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,7 +26,7 @@ afterEach(() => rmSync(runDir, { recursive: true }));
 
 function state(envSteps: number): Snapshot {
   return {
-    meta: { envSteps },
+    meta: { trainer: { envSteps } },
     arrays: { weights: Float32Array.from({ length: 20 }, (_, k) => k * envSteps) },
   };
 }
@@ -92,7 +93,40 @@ test('without a sound checkpoint there is nothing to go on with', () => {
   for (const envSteps of [1000, 2000]) {
     writeFileSync(writeCheckpoint(runDir, envSteps, state(envSteps)).path, 'no safetensors');
   }
-  expect(() => readCheckpoint(runDir)).toThrow(expect.objectContaining({ code: 'corrupt' }));
+  const newest = join(runDir, 'checkpoints', '000000002000.safetensors');
+  expect(() => readCheckpoint(runDir)).toThrow(
+    expect.objectContaining({ code: 'corrupt', message: expect.stringContaining(`${newest} is damaged`) }),
+  );
+});
+
+test('directories are no checkpoints, and what cannot be read is passed over', () => {
+  const folder = join(runDir, 'checkpoints');
+  writeCheckpoint(runDir, 1000, state(1000));
+  mkdirSync(join(folder, '000000000500.safetensors'));
+  mkdirSync(join(folder, '000000009000.safetensors'));
+  mkdirSync(join(folder, 'directory.block'));
+  expect(readCheckpoint(runDir)).toMatchObject({ snapshot: state(1000), warnings: [] });
+  for (const envSteps of [2000, 3000]) writeCheckpoint(runDir, envSteps, state(envSteps));
+  symlinkSync('nowhere', join(folder, '000000008000.safetensors'));
+  const { snapshot, warnings } = readCheckpoint(runDir);
+  expect(snapshot).toEqual(state(3000));
+  expect(warnings).toEqual([expect.stringMatching(/000000008000\.safetensors cannot be read: ENOENT/)]);
+});
+
+test('a file where the checkpoints should be', () => {
+  rmSync(join(runDir, 'checkpoints'), { recursive: true });
+  writeFileSync(join(runDir, 'checkpoints'), '');
+  const refused = expect.objectContaining({ name: 'PrismError', code: 'file' });
+  expect(() => readCheckpoint(runDir)).toThrow(refused);
+  expect(() => writeCheckpoint(runDir, 1000, state(1000))).toThrow(refused);
+});
+
+test('a snapshot of something else is no checkpoint', () => {
+  const metas: Snapshot['meta'][] = [{}, { trainer: null }, { trainer: { envSteps: '5' } }];
+  for (const meta of metas) {
+    writeCheckpoint(runDir, 1000, { meta, arrays: {} });
+    expect(() => readCheckpoint(runDir)).toThrow(/is damaged: It is a snapshot of something else than a run/);
+  }
 });
 
 test('a checkpoint that cannot be written leaves the one before', () => {
@@ -107,7 +141,7 @@ describe('large constant arrays lie in files of their own', () => {
   /** A little over a megabyte. */
   const block = (value: number): Uint32Array => declareConstant(new Uint32Array(2 ** 18 + 1).fill(value));
   const withBlocks = (envSteps: number, ...blocks: Uint32Array[]): Snapshot => ({
-    meta: { envSteps, memory: { size: 3 } },
+    meta: { trainer: { envSteps }, memory: { size: 3 } },
     arrays: {
       weights: Float32Array.of(envSteps),
       ...Object.fromEntries(blocks.map((one, k) => [`memory/${k}`, one])),

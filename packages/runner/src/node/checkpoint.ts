@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import {
   closeSync,
   existsSync,
@@ -87,8 +88,8 @@ export function writeCheckpoint(
       },
     );
   }
-  for (const old of checkpointNames(runDir).slice(0, -kept)) rmSync(join(folder, old));
-  removeUnusedBlocks(runDir);
+  for (const old of checkpointsIn(folder).slice(0, -kept)) rmSync(join(folder, old));
+  removeUnusedBlocks(folder);
   return { path, bytes };
 }
 
@@ -96,50 +97,82 @@ export function writeCheckpoint(
 export interface ReadCheckpoint {
   readonly path: string;
   readonly snapshot: Snapshot;
-  /** One sentence for each newer checkpoint that is damaged. */
+  /** One sentence for each newer checkpoint that is damaged or cannot be read. */
   readonly warnings: readonly string[];
 }
 
 /**
  * The newest sound checkpoint of a run; damaged ones are passed over, with a warning.
  *
- * @throws PrismError `file` if there is none, `corrupt` if all are damaged.
+ * @throws PrismError `file` if there is none, `corrupt` if all are damaged; the message then tells of the newest.
  */
 export function readCheckpoint(runDir: string): ReadCheckpoint {
+  const folder = join(runDir, runFiles.checkpoints);
   const warnings: string[] = [];
-  for (const name of checkpointNames(runDir).reverse()) {
-    const path = join(runDir, runFiles.checkpoints, name);
+  let damage: PrismError | undefined;
+  for (const name of checkpointsIn(folder).reverse()) {
+    const path = join(folder, name);
     try {
       return { path, snapshot: readWhole(path), warnings };
-    } catch (error) {
-      if (!(error instanceof PrismError)) throw error;
-      warnings.push(`The checkpoint ${path} is damaged: ${error.message}`);
+    } catch (cause) {
+      const error = damageOf(path, cause);
+      damage ??= error;
+      warnings.push(error.message);
     }
   }
-  if (warnings.length > 0) throw new PrismError('corrupt', warnings.join(' '), { hint: 'Train anew.' });
+  if (damage !== undefined) throw damage;
   throw new PrismError('file', `${runDir} holds no checkpoint.`, {
     hint: 'The run ended before its first one; train again, with a smaller --checkpoint-every.',
   });
 }
 
+/** An error of reading a checkpoint as one sentence that names the file. @throws whatever is neither of the data nor of the system. */
+function damageOf(path: string, cause: unknown): PrismError {
+  const hint = 'Put a copy in its place, or train anew into another directory.';
+  if (cause instanceof PrismError) {
+    return new PrismError('corrupt', `The checkpoint ${path} is damaged: ${cause.message}`, { hint, cause });
+  }
+  if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
+  return new PrismError('file', `The checkpoint ${path} cannot be read: ${cause.message}.`, { hint, cause });
+}
+
 const checkpointEnding = '.safetensors';
 const blockEnding = '.block';
 
-function checkpointNames(runDir: string): string[] {
-  return namesIn(runDir)
+/** Whether a run has come to its first checkpoint, be it sound or not. */
+export function hasCheckpoint(runDir: string): boolean {
+  return checkpointsIn(join(runDir, runFiles.checkpoints)).length > 0;
+}
+
+/** Names of the checkpoints, oldest first. */
+function checkpointsIn(folder: string): string[] {
+  return filesIn(folder)
     .filter((name) => name.endsWith(checkpointEnding))
     .sort();
 }
 
-function namesIn(runDir: string): string[] {
-  const folder = join(runDir, runFiles.checkpoints);
-  return existsSync(folder) ? readdirSync(folder) : [];
+/** Directories are nothing of ours, whatever they are called. */
+function filesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch (cause) {
+    throw new PrismError('file', `The directory ${folder} cannot be read: ${(cause as Error).message}.`, {
+      cause,
+    });
+  }
+  return entries.flatMap((entry) => (entry.isDirectory() ? [] : entry.name));
 }
 
 /** The checkpoint with its blocks. */
 function readWhole(path: string): Snapshot {
   const { meta, arrays } = decodeSnapshot(readFileSync(path));
   const { [blocksKey]: blocks, ...own } = meta;
+  const { trainer } = meta as { readonly trainer?: { readonly envSteps?: unknown } | null };
+  if (typeof trainer?.envSteps !== 'number') {
+    throw new PrismError('corrupt', 'It is a snapshot of something else than a run.');
+  }
   if (blocks === undefined) return { meta, arrays };
   const whole = { ...arrays };
   for (const [name, file] of Object.entries(blocks as { [name: string]: string })) {
@@ -160,12 +193,11 @@ function blockName(name: string, block: readonly Uint8Array[]): string {
 }
 
 /** Removes blocks that no checkpoint needs any more; keeps them all as long as there is one that cannot be read. */
-function removeUnusedBlocks(runDir: string): void {
-  const folder = join(runDir, runFiles.checkpoints);
-  const blocks = namesIn(runDir).filter((name) => name.includes(blockEnding));
+function removeUnusedBlocks(folder: string): void {
+  const blocks = filesIn(folder).filter((name) => name.includes(blockEnding));
   if (blocks.length === 0) return;
   const used = new Set<string>();
-  for (const name of checkpointNames(runDir)) {
+  for (const name of checkpointsIn(folder)) {
     const files = blocksOf(join(folder, name));
     if (files === undefined) return;
     for (const file of files) used.add(file);

@@ -5,11 +5,13 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { RunManifest } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
+import { checkManifest } from './checkManifest.ts';
 
 /** Where the parts of a run lie below its directory. */
 export const runFiles = {
@@ -33,7 +35,7 @@ export function createRunDirectory(path: string, manifest: RunManifest): void {
     });
   }
   try {
-    mkdirSync(join(path, runFiles.checkpoints), { recursive: true });
+    makeDirectory(join(path, runFiles.checkpoints));
     accessSync(path, constants.W_OK);
     writeFileSync(join(path, runFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
   } catch (cause) {
@@ -58,10 +60,42 @@ export function readManifest(path: string): RunManifest {
       hint: 'Pass the directory that prism train printed, for example runs/dqn-CartPole-v1-seed0.',
     });
   }
+  return checkManifest(readJson(file), file);
+}
+
+/**
+ * Makes a directory, and those above it. (Node's own way, `recursive`, never ends where the system says that what lies above is not
+ * there although it is, as below /proc.)
+ */
+export function makeDirectory(path: string): void {
+  const wanted = resolve(path);
+  if (isDirectory(wanted)) return;
+  if (dirname(wanted) !== wanted) makeDirectory(dirname(wanted));
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as RunManifest;
+    mkdirSync(wanted);
+  } catch (error) {
+    if (!isDirectory(wanted)) throw error; // else another process was faster
+  }
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function readJson(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new PrismError('corrupt', `${file} is damaged: it is not JSON.`, { cause });
+    throw new PrismError('file', `${file} cannot be read (${reason(cause)}).`, { cause });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new PrismError('corrupt', `${file} is damaged: it is not JSON.`, {
+      hint: 'Take it from a copy of the run.',
+      cause,
+    });
   }
 }
 
