@@ -1,7 +1,8 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Config, Json } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import type { SweepRun } from './plan.ts';
+import { replaceFile } from './replaceFile.ts';
 
 /** Evaluations along a run; the arrays are parallel. */
 export type Curve = {
@@ -43,17 +44,7 @@ export function formatResults(results: readonly SweepResult[]): string {
  * @throws PrismError `file` if it cannot be written.
  */
 export function writeResults(path: string, results: readonly SweepResult[]): void {
-  const temporary = `${path}.${process.pid}.tmp`; // two calls may work on one sweep
-  try {
-    writeFileSync(temporary, formatResults(results));
-    renameSync(temporary, path);
-  } catch (cause) {
-    rmSync(temporary, { force: true });
-    throw new PrismError('file', `The results ${path} could not be written: ${(cause as Error).message}.`, {
-      hint: 'Free some space; the same command goes on, nothing is lost.',
-      cause,
-    });
-  }
+  replaceFile(path, formatResults(results));
 }
 
 /**

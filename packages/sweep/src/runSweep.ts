@@ -1,18 +1,16 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PrismError } from '@prism-rl/core';
 import type { MultiProgressMessage } from '@prism-rl/loggers';
 import { openLocalQueue } from './localQueue.ts';
+import { setLongTimeout } from './longTimeout.ts';
 import type { SweepRun } from './plan.ts';
 import type { Job, LeaseKey, Queue, QueuedJob } from './queue.ts';
 import { type SweepResult, writeResults } from './result.ts';
+import { makeSweepDirectory, sweepFiles } from './sweepDirectory.ts';
 import type { WorkEvent } from './work.ts';
-
-/** Where the parts of a sweep lie below its directory. */
-export const sweepFiles = { queue: 'queue.sqlite', results: 'results.jsonl', runs: 'runs' } as const;
 
 /** What a worker process sends to the one that started it. */
 export type WorkerMessage =
@@ -73,11 +71,12 @@ const stopPatience = 15_000;
  * jobs to those that the directory knows and does all that is left, failed runs included, and nothing twice. When a worker dies, its
  * run goes on at another from its checkpoint.
  *
- * @throws PrismError `incompatible` when the directory holds a run of the same name with other settings.
+ * @throws PrismError `incompatible` when the directory holds a run of the same name with other settings, `file` when it cannot be made
+ *   or is in use by something else.
  */
 export async function runSweep(options: RunSweepOptions): Promise<SweepOutcome> {
   const { directory, jobs, onEvent = () => undefined } = options;
-  mkdirSync(directory, { recursive: true });
+  makeSweepDirectory(directory);
   const queue = await openLocalQueue<SweepRun, SweepResult>(join(directory, sweepFiles.queue));
   try {
     await queue.add(jobs);
@@ -156,8 +155,8 @@ class Workforce {
   async work(): Promise<SweepOutcome['reason']> {
     const { signal, timeLimit } = this.#options;
     const stop = (): void => this.#stop('stopped');
-    const timer =
-      timeLimit === undefined ? undefined : setTimeout(() => this.#stop('time'), timeLimit).unref();
+    const cancelTimer =
+      timeLimit === undefined ? undefined : setLongTimeout(() => this.#stop('time'), timeLimit);
     signal.addEventListener('abort', stop);
     try {
       const left = (await this.#queue.list()).filter(({ state }) => state !== 'done').length;
@@ -166,7 +165,7 @@ class Workforce {
       await Promise.all(workers);
       return this.#stopping;
     } finally {
-      clearTimeout(timer);
+      cancelTimer?.();
       signal.removeEventListener('abort', stop);
       for (const process of this.#processes) process.kill('SIGKILL');
     }

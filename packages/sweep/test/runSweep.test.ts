@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -92,6 +92,7 @@ test('the run of a worker that dies before it could tell goes on at once', async
 
 test('a time limit and a signal stop it; the next call goes on', async () => {
   const jobs = [job('fine', 1), job('endless', 1), job('endless', 2)];
+  await sweep('endless', jobs.slice(0, 1)); // by itself: on a busy machine a worker takes seconds to begin
   const timed = await sweep('endless', jobs, { timeLimit: 1500 });
   expect(timed).toMatchObject({ reason: 'time', remaining: 2, failures: [] });
   expect(timed.results).toHaveLength(1);
@@ -106,6 +107,19 @@ test('a time limit and a signal stop it; the next call goes on', async () => {
   const queue = await openLocalQueue(join(folder, 'endless', sweepFiles.queue));
   expect((await queue.list()).map(({ state }) => state)).toEqual(['done', 'queued', 'queued']);
   await queue.close();
+});
+
+test('a time limit longer than timers last does not end it at once', async () => {
+  const outcome = await sweep('long', [job('fine', 1)], { timeLimit: 25 * 86_400_000 });
+  expect(outcome).toMatchObject({ reason: 'finished', remaining: 0 });
+});
+
+test('a directory of something else is refused and left alone', async () => {
+  const directory = join(folder, 'foreign');
+  mkdirSync(directory);
+  writeFileSync(join(directory, 'manifest.json'), '{}');
+  await expect(sweep('foreign', [job('fine', 1)])).rejects.toThrow(/is not the directory of a sweep/);
+  expect(readdirSync(directory)).toEqual(['manifest.json']);
 });
 
 test('workers that cannot begin end the sweep with an error', async () => {

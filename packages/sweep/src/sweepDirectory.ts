@@ -1,0 +1,44 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import { PrismError } from '@prism-rl/core';
+
+/** Where the parts of a sweep lie below its directory. */
+export const sweepFiles = { queue: 'queue.sqlite', results: 'results.jsonl', runs: 'runs' } as const;
+
+/** Why no directory can be made, for those errors that people run into. */
+const reasons: { readonly [code: string]: string } = {
+  EEXIST: 'it is a file',
+  ENOTDIR: 'a part of its path is a file',
+  EACCES: 'you may not write there',
+  EPERM: 'you may not write there',
+  EROFS: 'that disk can only be read',
+  ENAMETOOLONG: 'its name is too long',
+};
+
+/**
+ * Makes the directory of a sweep. One that a sweep was begun in stays as it is; hidden files do not count as something in it.
+ *
+ * @throws PrismError `file` when it cannot be made, or when something else lies there: its files would be mixed with the sweep's.
+ */
+export function makeSweepDirectory(directory: string): void {
+  const hint = 'Name a new or an empty directory with --out, for example --out runs/mine.';
+  if (directory === '') {
+    throw new PrismError('invalid-argument', 'The directory of a sweep needs a name, but it is empty.', {
+      hint,
+    });
+  }
+  let names: readonly string[];
+  try {
+    mkdirSync(directory, { recursive: true });
+    names = readdirSync(directory);
+  } catch (cause) {
+    const { code = '', message } = cause as NodeJS.ErrnoException;
+    throw new PrismError('file', `${directory} cannot be a directory: ${reasons[code] ?? message}.`, {
+      hint,
+      cause,
+    });
+  }
+  if (names.includes(sweepFiles.queue)) return;
+  const other = names.find((name) => !name.startsWith('.'));
+  if (other === undefined) return;
+  throw new PrismError('file', `${directory} is not the directory of a sweep, but holds ${other}.`, { hint });
+}
