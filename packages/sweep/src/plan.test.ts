@@ -142,6 +142,16 @@ test.each([
   ['no such environment', { environments: [{ id: 'E-v1' }] }, /no environment named "E-v1"/],
   ['a seed below 0', { seeds: [-1] }, /seed must be an integer of at least 0/],
   ['no evaluations', { evaluations: 0 }, /evaluations must be an integer/],
+  ['checkpoints that never come', { checkpointSteps: -1 }, /checkpointSteps must be an integer/],
+  ['a seed of no number', { seeds: [1.5] }, /seed must be an integer of at least 0, but is 1\.5/],
+  ['no name', { arms: [{ name: '', agent: 'a' }] }, /"" cannot be the name/],
+  ['a name that leads elsewhere', { arms: [{ name: '..', agent: 'a' }] }, /"\.\." cannot be the name/],
+  ['a very long name', { arms: [{ name: 'a'.repeat(300), agent: 'a' }] }, /cannot be the name/],
+  [
+    'more runs than memory',
+    { seeds: Array.from({ length: 20_000 }, (_, seed) => seed) },
+    /at most 100000 runs, but this one has 120000/,
+  ],
 ])('%s is refused', async (_name, more, message) => {
   await expect(planSweep(registry, { ...spec, ...more }, null)).rejects.toThrow(message);
 });

@@ -65,6 +65,10 @@ export type SweepRun = {
 
 /** Events on which evaluations hang come at multiples of so many steps. */
 const stride = 1024;
+/** A queue of more would not fit into memory at once. */
+const mostRuns = 100_000;
+/** Characters that a name of a directory may have everywhere. */
+const longestName = 200;
 
 /**
  * The runs of a sweep, seed by seed, so that whenever it is stopped every arm has been run about as often in every environment.
@@ -93,6 +97,19 @@ export async function planSweep(
   ownFolders(environments.map(({ id }) => id));
   const evaluations = wholeNumber('evaluations', spec.evaluations ?? 20);
   const evaluationEpisodes = wholeNumber('evaluationEpisodes', spec.evaluationEpisodes ?? 20);
+  const checkpointSteps =
+    spec.checkpointSteps === undefined ? undefined : wholeNumber('checkpointSteps', spec.checkpointSteps);
+  for (const seed of seeds) wholeNumber('seed', seed, 0);
+  const runs = arms.length * environments.length * seeds.length;
+  if (runs > mostRuns) {
+    throw new PrismError(
+      'invalid-argument',
+      `A sweep has at most ${mostRuns} runs, but this one has ${runs}.`,
+      {
+        hint: 'Take fewer seeds.',
+      },
+    );
+  }
   const everySeed: Omit<SweepRun, 'seed'>[] = [];
   for (const environment of environments) {
     let spaces: Parameters<RunPlan['checkSpaces']> | undefined;
@@ -121,13 +138,13 @@ export async function planSweep(
         preset: manifest.preset ?? null,
         evaluationSteps: strides(manifest.steps / evaluations),
         evaluationEpisodes,
-        checkpointSteps: spec.checkpointSteps ?? strides(manifest.steps / 10),
+        checkpointSteps: checkpointSteps ?? strides(manifest.steps / 10),
         backend: registry.get('agents', arm.agent).entry.usesBackend === true ? backend : null,
       };
       everySeed.push({ ...run, configHash: hash(run) });
     }
   }
-  return seeds.flatMap((seed) => everySeed.map((run) => job({ ...run, seed: wholeNumber('seed', seed, 0) })));
+  return seeds.flatMap((seed) => everySeed.map((run) => job({ ...run, seed })));
 }
 
 async function spacesOf(plan: RunPlan): Promise<Parameters<RunPlan['checkSpaces']>> {
@@ -169,6 +186,11 @@ function fileName(name: string): string {
 /** Run directories are named by arms and environments. */
 function ownFolders(names: readonly string[]): void {
   for (const [k, name] of names.entries()) {
+    if (/^\.{0,2}$/.test(name) || name.length > longestName) {
+      throw new PrismError('invalid-argument', `"${name}" cannot be the name of a directory.`, {
+        hint: `Arms and environments have names of 1 to ${longestName} characters, but not "." and "..".`,
+      });
+    }
     const other = names.slice(0, k).find((earlier) => fileName(earlier) === fileName(name));
     if (other === undefined) continue;
     throw new PrismError(
@@ -197,7 +219,8 @@ function sortedKeys(_key: string, value: unknown): unknown {
 
 function needSome(what: string, names: readonly string[]): void {
   if (names.length === 0) throw new PrismError('invalid-argument', `A sweep needs ${what}, but has none.`);
-  const twice = names.find((name, k) => names.indexOf(name) !== k);
+  const known = new Set<string>();
+  const twice = names.find((name) => known.size === known.add(name).size);
   if (twice !== undefined)
     throw new PrismError('invalid-argument', `A sweep's ${what} must differ, but ${twice} is there twice.`);
 }
