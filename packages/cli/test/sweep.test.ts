@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readArm, readSeeds, readSteps, readTime } from '../src/sweep/readOptions.ts';
+import { readSweepFile } from '../src/sweep/sweepFile.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'prism-sweep-command-'));
@@ -75,7 +76,7 @@ describe('bad input gets one sentence and exit code 2', () => {
     [
       'no number',
       ['sweep', file('steps.json', { ...good, steps: 'many' })],
-      /"steps" of steps\.json must be a number/,
+      /"steps" of steps\.json must be an integer of at least 1, but is "many"/,
     ],
     ['no such suite', ['ablate', '--suite', 'clasic'], /no suite "clasic"/],
     ['no such arm', ['ablate', '--arms', 'rainbw'], /no agent named "rainbw".*\n.*Did you mean rainbow/],
@@ -98,6 +99,95 @@ describe('bad input gets one sentence and exit code 2', () => {
   });
 });
 
+describe('every key of a sweep file is checked', () => {
+  const good = { arms: ['q-learning'], environments: ['CliffWalking-v1'] };
+  const arms = (arm: unknown) => ({ ...good, arms: ['q-learning', arm] });
+  const environments = (environment: unknown) => ({ ...good, environments: [environment] });
+  const armKeys = 'The keys of arms are name, agent, config.';
+  const environmentKeys = 'The keys of environments are id, config, preset, steps.';
+  const sweepKeys =
+    'The keys of sweeps are arms, environments, seeds, steps, numEnvs, evaluations, evaluationEpisodes, checkpointSteps.';
+  const seeds = 'must be an integer from 1 to 100000, or a list of seeds, but is';
+  test.each([
+    [arms({ agent: 'dqn', confg: {} }), 'arms[1] of X has a key "confg", which arms do not know.', armKeys],
+    [arms({ name: 'a' }), '"arms[1].agent" of X must be the name of an agent, but is missing.', armKeys],
+    [arms({ agent: 'dqn', name: 5 }), '"arms[1].name" of X must be a name, but is 5.', armKeys],
+    [
+      arms({ agent: 'dqn', config: 5 }),
+      '"arms[1].config" of X must be an object of settings, but is 5.',
+      armKeys,
+    ],
+    [
+      arms({ agent: 'dqn', config: [] }),
+      '"arms[1].config" of X must be an object of settings, but is [].',
+      armKeys,
+    ],
+    [
+      arms(7),
+      '"arms[1]" of X must be the name of an agent, or { "agent", "name", "config" }, but is 7.',
+      armKeys,
+    ],
+    [
+      environments({ id: 'E', stps: 100 }),
+      'environments[0] of X has a key "stps", which environments do not know.',
+      environmentKeys,
+    ],
+    [
+      environments({ id: 'E', steps: 0.5 }),
+      '"environments[0].steps" of X must be an integer of at least 1, but is 0.5.',
+      environmentKeys,
+    ],
+    [
+      environments({ id: 'E', preset: null }),
+      '"environments[0].preset" of X must be the name of a preset, but is null.',
+      environmentKeys,
+    ],
+    [{ ...good, seeds: 1.5 }, `"seeds" of X ${seeds} 1.5.`, sweepKeys],
+    [{ ...good, seeds: 1e10 }, `"seeds" of X ${seeds} 10000000000.`, sweepKeys],
+    [
+      { ...good, seeds: [1, -1] },
+      '"seeds[1]" of X must be a seed, an integer of at least 0, but is -1.',
+      sweepKeys,
+    ],
+    [
+      { ...good, checkpointSteps: -1 },
+      '"checkpointSteps" of X must be an integer of at least 1, but is -1.',
+      sweepKeys,
+    ],
+    [{ arms: ['a'] }, '"environments" of X must be a list of environments, or of', sweepKeys],
+  ])('%j', (content, message, hint) => {
+    const path = join(folder, file('checked.json', content));
+    expect(() => readSweepFile(path)).toThrow(
+      expect.objectContaining({
+        code: 'invalid-config',
+        message: expect.stringContaining(message.replace(' X ', ` ${path} `)),
+        hint,
+      }),
+    );
+  });
+
+  test('and what is right comes as it was meant', () => {
+    const environment = { id: 'E', preset: 'p', steps: 9, config: { size: 3 } };
+    const content = {
+      arms: ['a', { agent: 'b' }, { name: 'c', agent: 'b', config: {} }],
+      numEnvs: 2,
+      seeds: [4, 0],
+    };
+    const path = join(folder, file('right.json', { ...content, environments: ['D', environment] }));
+    expect(readSweepFile(path)).toEqual({
+      arms: [
+        { name: 'a', agent: 'a' },
+        { name: 'b', agent: 'b' },
+        { name: 'c', agent: 'b', config: {} },
+      ],
+      environments: [{ id: 'D' }, environment],
+      seeds: [4, 0],
+      numEnvs: 2,
+    });
+    expect(readSweepFile(join(folder, file('short.json', good))).seeds).toEqual([1]);
+  });
+});
+
 test('seeds, times, steps and arms as they are written', () => {
   expect([readSeeds('3'), readSeeds('6-8'), readSeeds('4,9')]).toEqual([
     [1, 2, 3],
@@ -106,11 +196,23 @@ test('seeds, times, steps and arms as they are written', () => {
   ]);
   expect(() => readSeeds('9-7')).toThrow(/7 comes before 9/);
   expect(() => readSeeds('0')).toThrow(/at least 1/);
-  expect(['90s', '10m', '1h30m', '0.5d'].map(readTime)).toEqual([90_000, 600_000, 5_400_000, 43_200_000]);
+  for (const text of ['a', '1-', '-5', '1,a', '1.5', '1e10', '1-2-3', '99999999999999999999,1']) {
+    expect(() => readSeeds(text)).toThrow(`--seeds ${text} are no seeds.`);
+  }
+  for (const text of ['10000000000', '5-10000000000']) {
+    expect(() => readSeeds(text)).toThrow(/those would be more than 100000/);
+  }
+  expect(['90s', '10m', '1h30m', '0.5d', '600h'].map(readTime)).toEqual([
+    90_000, 600_000, 5_400_000, 43_200_000, 2_160_000_000,
+  ]);
   expect(readSteps(['5_000', 'MinAtar/Breakout-v1=10'])).toEqual({
     all: 5000,
     byEnvironment: new Map([['MinAtar/Breakout-v1', 10]]),
   });
+  expect(readSteps(['CartPole-v1=3e4']).byEnvironment.get('CartPole-v1')).toBe(30_000);
+  for (const text of ['x', '', '0', '1.5', 'CartPole-v1=', 'CartPole-v1=x']) {
+    expect(() => readSteps([text])).toThrow(`--steps ${text} is no number of steps.`);
+  }
   expect(readArm('slow=dqn+per,learningRate=1e-4,hidden=[64,64],loss=huber')).toEqual({
     name: 'slow',
     agent: 'dqn+per',

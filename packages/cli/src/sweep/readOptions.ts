@@ -1,7 +1,6 @@
 import { PrismError, parseSettings } from '@prism-rl/core';
 import type { SweepArm } from '@prism-rl/sweep';
 import { splitSettings } from '../splitSettings.ts';
-import { wholeNumber } from '../wholeNumber.ts';
 
 /** `a,b,c` as a list. */
 export function names(text: string): string[] {
@@ -11,39 +10,78 @@ export function names(text: string): string[] {
     .filter((name) => name !== '');
 }
 
-/** Seeds: `5` are 1 to 5, `6-10` are those, `1,4,9` are those. */
+/** Seeds that one call may name: each of them is a run at least. */
+export const mostSeeds = 100_000;
+
+/** The seeds 1 to `count`. */
+export function firstSeeds(count: number): number[] {
+  return Array.from({ length: count }, (_, k) => k + 1);
+}
+
+/**
+ * Seeds: `5` are 1 to 5, `6-10` are those, `1,4,9` are those.
+ *
+ * @throws PrismError `invalid-argument` for anything else.
+ */
 export function readSeeds(text: string): number[] {
-  const numbers = /^(\d+)-(\d+)$/.exec(text);
-  if (numbers !== null) {
-    const [from, to] = [Number(numbers[1]), Number(numbers[2])];
-    if (to < from)
-      throw new PrismError('invalid-argument', `--seeds ${text} are no seeds: ${to} comes before ${from}.`);
-    return Array.from({ length: to - from + 1 }, (_, k) => from + k);
+  const wrong = (why = ''): PrismError =>
+    new PrismError('invalid-argument', `--seeds ${text} are no seeds${why}.`, {
+      hint: 'Write 5 for the seeds 1 to 5, 6-10 for those, or 1,4,9 for those.',
+    });
+  const number = (digits: string): number => {
+    const value = Number(digits);
+    if (/^\d+$/.test(digits) && Number.isSafeInteger(value)) return value;
+    throw wrong();
+  };
+  const few = (count: number): number => {
+    if (count <= mostSeeds) return count;
+    throw wrong(`: those would be more than ${mostSeeds}`);
+  };
+  const [first = '', last, ...more] = text.split('-').map((part) => part.trim());
+  if (last !== undefined && more.length === 0) {
+    const [from, to] = [number(first), number(last)];
+    if (to < from) throw wrong(`: ${to} comes before ${from}`);
+    return Array.from({ length: few(to - from + 1) }, (_, k) => from + k);
   }
-  if (text.includes(',')) return names(text).map((seed) => wholeNumber('seeds', Number(seed), 0));
-  return Array.from({ length: wholeNumber('seeds', Number(text), 1) }, (_, k) => k + 1);
+  if (text.includes(',')) return names(text).map(number);
+  const count = number(text);
+  if (count === 0) throw wrong(': there must be at least 1');
+  return firstSeeds(few(count));
 }
 
 const units: { readonly [unit: string]: number } = { s: 1, m: 60, h: 3600, d: 86_400 };
 
-/** A time as milliseconds: `90s`, `10m`, `2h`, `1h30m`. */
+/**
+ * A time as milliseconds: `90s`, `10m`, `2h`, `1h30m`, `25d`.
+ *
+ * @throws PrismError `invalid-argument` for anything else.
+ */
 export function readTime(text: string): number {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)([smhd])/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) {
     throw new PrismError('invalid-argument', `--time ${text} is no time.`, {
-      hint: 'Write 90s, 10m, 2h or 1h30m.',
+      hint: 'Write 90s, 10m, 2h, 1h30m or 3d.',
     });
   }
   return 1000 * parts.reduce((sum, [, number, unit]) => sum + Number(number) * units[unit!]!, 0);
 }
 
-/** Steps: `5000` for all environments, `CartPole-v1=30000` for one. */
+/**
+ * Steps: `5000` for all environments, `CartPole-v1=30000` for one.
+ *
+ * @throws PrismError `invalid-argument` for anything else.
+ */
 export function readSteps(texts: readonly string[]): { all?: number; byEnvironment: Map<string, number> } {
   const byEnvironment = new Map<string, number>();
   let all: number | undefined;
   for (const text of texts) {
-    const [, environment, number] = /^(?:(.+)=)?([\d_]+)$/.exec(text) ?? [];
-    const steps = wholeNumber('steps', Number((number ?? text).replaceAll('_', '')), 1);
+    const [, environment, number = ''] = /^(?:(.+)=)?([^=]*)$/.exec(text) ?? [];
+    const steps = Number(number.replaceAll('_', ''));
+    if (!Number.isSafeInteger(steps) || steps < 1) {
+      throw new PrismError('invalid-argument', `--steps ${text} is no number of steps.`, {
+        hint: 'Write 5000 for all environments, or CartPole-v1=30000 for one.',
+      });
+    }
     if (environment === undefined) all = steps;
     else byEnvironment.set(environment, steps);
   }

@@ -1,90 +1,137 @@
 import { readFileSync } from 'node:fs';
+import type { Config } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import type { SweepArm, SweepEnvironment, SweepSpec } from '@prism-rl/sweep';
+import type { SweepSpec } from '@prism-rl/sweep';
+import * as v from 'valibot';
+import { firstSeeds, mostSeeds } from './readOptions.ts';
 
-/** Keys of a sweep's file, with what each must be. */
-const keys = {
-  arms: 'a list of agents, or of { "name", "agent", "config" }',
+/** What the required keys must be, and the lists. */
+const needed = {
+  arms: 'a list of agents, or of { "agent", "name", "config" }',
   environments: 'a list of environments, or of { "id", "config", "preset", "steps" }',
-  seeds: 'a number, or a list of seeds',
-  steps: 'a number',
-  numEnvs: 'a number',
-  evaluations: 'a number',
-  evaluationEpisodes: 'a number',
-  checkpointSteps: 'a number',
+  agent: 'the name of an agent',
+  id: 'the name of an environment',
 } as const;
 
+const atLeast = (minimum: number, what = `an integer of at least ${minimum}`) =>
+  v.custom<number>((value) => Number.isSafeInteger(value) && (value as number) >= minimum, what);
+const name = (what: string) => v.custom<string>((value) => typeof value === 'string' && value !== '', what);
+const count = v.optional(atLeast(1));
+const settings = v.optional(v.custom<Config>(isObject, 'an object of settings'));
+
+const arm = v.strictObject(
+  { name: v.optional(name('a name')), agent: name(needed.agent), config: settings },
+  `${needed.agent}, or { "agent", "name", "config" }`,
+);
+const environment = v.strictObject(
+  { id: name(needed.id), config: settings, preset: v.optional(name('the name of a preset')), steps: count },
+  `${needed.id}, or { "id", "config", "preset", "steps" }`,
+);
+const seedCount = v.custom<number>(
+  (value) => Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= mostSeeds,
+  `an integer from 1 to ${mostSeeds}, or a list of seeds`,
+);
+const seedList = v.array(atLeast(0, 'a seed, an integer of at least 0'));
+
+/** A sweep's file. Names stand for `{ "agent" }` and `{ "id" }`, a number of seeds for 1 to that. */
+const sweep = v.strictObject({
+  arms: v.array(
+    v.lazy((value) => (typeof value === 'string' ? name(needed.agent) : arm)),
+    needed.arms,
+  ),
+  environments: v.array(
+    v.lazy((value) => (typeof value === 'string' ? name(needed.id) : environment)),
+    needed.environments,
+  ),
+  seeds: v.optional(
+    v.lazy((value) => (Array.isArray(value) ? seedList : seedCount)),
+    1,
+  ),
+  steps: count,
+  numEnvs: count,
+  evaluations: count,
+  evaluationEpisodes: count,
+  checkpointSteps: count,
+});
+
 /**
- * Reads the JSON file that `prism sweep` takes. Names stand for `{ name, agent }` and `{ id }`, a number of seeds for 1 to that.
+ * Reads the JSON file that `prism sweep` takes.
  *
  * @throws PrismError `file` when it cannot be read, `invalid-config` when it is no sweep.
  */
 export function readSweepFile(path: string): SweepSpec {
-  const value = parse(path);
-  const wrong = (key: keyof typeof keys): PrismError =>
-    new PrismError('invalid-config', `"${key}" of ${path} must be ${keys[key]}.`);
-  const unknown = Object.keys(value).find((key) => !(key in keys));
-  if (unknown !== undefined) {
-    throw new PrismError('invalid-config', `${path} has a key "${unknown}", which sweeps do not know.`, {
-      hint: `They know ${Object.keys(keys).join(', ')}.`,
+  const { success, output, issues } = v.safeParse(sweep, parse(path), { abortEarly: true });
+  if (!success) throw refusal(path, issues[0]);
+  const { arms, environments, seeds, ...rest } = output;
+  return {
+    ...rest,
+    arms: arms.map((given) =>
+      typeof given === 'string'
+        ? { name: given, agent: given }
+        : { ...given, name: given.name ?? given.agent },
+    ),
+    environments: environments.map((given) => (typeof given === 'string' ? { id: given } : given)),
+    seeds: typeof seeds === 'number' ? firstSeeds(seeds) : seeds,
+  };
+}
+
+/** A sentence about the first thing that is wrong. */
+function refusal(file: string, { path, expected, message, input }: v.BaseIssue<unknown>): PrismError {
+  const keys = (path ?? []).map(({ key }) => key as string | number);
+  const [list] = keys;
+  const { owners, known } =
+    keys.length > 1 && list === 'arms'
+      ? { owners: 'arms', known: arm.entries }
+      : keys.length > 1 && list === 'environments'
+        ? { owners: 'environments', known: environment.entries }
+        : { owners: 'sweeps', known: sweep.entries };
+  const hint = `The keys of ${owners} are ${Object.keys(known).join(', ')}.`;
+  const last = keys.at(-1);
+  if (expected === 'never') {
+    const place = keys.length > 1 ? `${written(keys.slice(0, -1))} of ${file}` : file;
+    return new PrismError('invalid-config', `${place} has a key "${last}", which ${owners} do not know.`, {
+      hint,
     });
   }
-  const { arms, environments, seeds = 1 } = value;
-  if (!isListOf(arms, 'agent')) throw wrong('arms');
-  if (!isListOf(environments, 'id')) throw wrong('environments');
-  const seedList = typeof seeds === 'number' ? Array.from({ length: seeds }, (_, k) => k + 1) : seeds;
-  if (!Array.isArray(seedList) || !seedList.every((seed) => typeof seed === 'number')) throw wrong('seeds');
-  const number = (key: 'steps' | 'numEnvs' | 'evaluations' | 'evaluationEpisodes' | 'checkpointSteps') => {
-    const given = value[key];
-    if (given !== undefined && typeof given !== 'number') throw wrong(key);
-    return given;
-  };
-  return {
-    arms: arms.map((arm): SweepArm => (typeof arm === 'string' ? { name: arm, agent: arm } : named(arm))),
-    environments: environments.map((environment) =>
-      typeof environment === 'string' ? { id: environment } : (environment as SweepEnvironment),
-    ),
-    seeds: seedList,
-    steps: number('steps'),
-    numEnvs: number('numEnvs'),
-    evaluations: number('evaluations'),
-    evaluationEpisodes: number('evaluationEpisodes'),
-    checkpointSteps: number('checkpointSteps'),
-  };
+  // An object that lacks a key speaks by itself, not by the schema of that key.
+  const isMissing = input === undefined;
+  const what = isMissing && typeof last === 'string' && last in needed ? needed[last as 'arms'] : message;
+  const found = isMissing ? 'missing' : shortened(JSON.stringify(input));
+  return new PrismError('invalid-config', `"${written(keys)}" of ${file} must be ${what}, but is ${found}.`, {
+    hint,
+  });
 }
 
-type Entry = { readonly [key: string]: unknown };
-
-function named(arm: Entry): SweepArm {
-  const { name, agent, config } = arm as { name?: string; agent: string; config?: SweepArm['config'] };
-  return { name: name ?? agent, agent, ...(config === undefined ? {} : { config }) };
+/** `arms[1].config`: the first entry of a list is 0. */
+function written(keys: readonly (string | number)[]): string {
+  return keys
+    .map((key, k) => (typeof key === 'number' ? `[${key}]` : `${k === 0 ? '' : '.'}${key}`))
+    .join('');
 }
 
-function isListOf(value: unknown, key: string): value is readonly (string | Entry)[] {
-  return (
-    Array.isArray(value) &&
-    value.every(
-      (entry) =>
-        typeof entry === 'string' ||
-        (typeof entry === 'object' && entry !== null && typeof (entry as Entry)[key] === 'string'),
-    )
-  );
+function shortened(text: string): string {
+  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
 }
 
-function parse(path: string): Entry {
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parse(path: string): unknown {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
     throw new PrismError('file', `The sweep ${path} cannot be read: ${(cause as Error).message}.`, { cause });
   }
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Entry;
+    value = JSON.parse(text);
   } catch (cause) {
     throw new PrismError('invalid-config', `${path} is not JSON: ${(cause as Error).message}.`, { cause });
   }
+  if (isObject(value)) return value;
   throw new PrismError('invalid-config', `${path} must hold an object.`, {
-    hint: `With the keys ${Object.keys(keys).join(', ')}.`,
+    hint: `With the keys ${Object.keys(sweep.entries).join(', ')}.`,
   });
 }
