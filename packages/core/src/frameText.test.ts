@@ -30,3 +30,16 @@ test('small pictures grow by repeating their pixels', () => {
     '\x1b[38;2;255;0;0;48;2;255;0;0m▀▀\x1b[38;2;0;0;255;48;2;0;0;255m▀▀\x1b[0m',
   );
 });
+
+test('without colours a picture is one of shades', () => {
+  const grey = (...levels: number[]): number[] => levels.flatMap((level) => [level, level, level]);
+  const rows = [...grey(0, 60, 128, 255, 255), ...grey(0, 60, 128, 255, 0)];
+  const frame = {
+    width: 5,
+    height: 2,
+    data: Uint8Array.from([...rows, ...grey(255, 255, 255, 255, 255, 255)]),
+  };
+  expect(frameAsText(frame, 5, false)).toBe(' ░▒█▒');
+  const green = { width: 1, height: 2, data: Uint8Array.from([0, 255, 0, 0, 255, 0]) };
+  expect(frameAsText(green, 2, false)).toBe('▒▒\n▒▒');
+});

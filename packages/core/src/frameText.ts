@@ -1,4 +1,7 @@
-/** Pictures in a terminal: two pixels in one character, the upper half block `▀`, by 24-bit ANSI colours. */
+/**
+ * Pictures in a terminal: two pixels in one character, the upper half block `▀`, by 24-bit ANSI colours; or, without colours, their
+ * mean brightness as a shade.
+ */
 
 import type { Frame } from './env.ts';
 
@@ -7,11 +10,13 @@ import type { Frame } from './env.ts';
  *
  * @param columns an integer of at least 1, default 80; the number of lines follows from the picture's proportions (characters
  * are twice as high as wide).
- * @returns lines without a line break at the end; each ends with a reset of the colours.
+ * @param hasColours false: shades from space (black) to `█` (white) instead of colours; default true.
+ * @returns lines without a line break at the end; with colours each ends with a reset of them.
  */
-export function frameAsText(frame: Frame, columns = 80): string {
+export function frameAsText(frame: Frame, columns = 80, hasColours = true): string {
   const lines = Math.max(1, Math.round((frame.height / frame.width) * columns * 0.5));
   const small = resample(frame, columns, 2 * lines);
+  if (!hasColours) return inShades(small, columns, lines);
   const text: string[] = [];
   for (let line = 0; line < lines; line++) {
     let row = '';
@@ -26,6 +31,22 @@ export function frameAsText(frame: Frame, columns = 80): string {
     text.push(`${row}\x1b[0m`);
   }
   return text.join('\n');
+}
+
+const shades = ' ░▒▓█';
+
+/** By luma as of ITU-R BT.601. */
+function inShades(pixels: Uint8Array, columns: number, lines: number): string {
+  const luma = (at: number): number =>
+    0.299 * pixels[at]! + 0.587 * pixels[at + 1]! + 0.114 * pixels[at + 2]!;
+  const shade = (line: number, x: number): string => {
+    const upper = 3 * (2 * line * columns + x);
+    const mean = (luma(upper) + luma(upper + 3 * columns)) / 2;
+    return shades[Math.min(shades.length - 1, Math.floor((mean / 256) * shades.length))]!;
+  };
+  return Array.from({ length: lines }, (_, line) =>
+    Array.from({ length: columns }, (_column, x) => shade(line, x)).join(''),
+  ).join('\n');
 }
 
 /** Box average: a source pixel counts where it begins; where none begins, the nearest one before is repeated. */
