@@ -106,6 +106,11 @@ describe('images', () => {
       code: 'invalid-argument',
       hint: expect.stringContaining('pip download --no-deps ale-py'),
     });
+    const broken = join(folder, 'broken.zip');
+    await expect(importRoms(broken)).rejects.toMatchObject({
+      code: 'corrupt',
+      message: `${broken} is not a readable zip archive: it has no directory.`,
+    });
     writeFileSync(join(folder, 'odd.bin'), new Uint8Array(3000));
     await expect(importRoms(join(folder, 'odd.bin'))).rejects.toMatchObject({
       message: expect.stringContaining('(1 file looked at, its size is that of none)'),

@@ -13,15 +13,18 @@ const END = 0x06054b50;
 const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
 
+type Complaint = (what: string, cause?: unknown) => PrismError;
+
 /**
  * The files of a zip archive (a Python wheel is one). Sizes come from the directory; nothing is unpacked yet.
  *
+ * @param path for errors.
  * @throws PrismError `corrupt` for anything that is no zip archive.
  */
-export function zipEntries(archive: Uint8Array): ZipEntry[] {
+export function zipEntries(archive: Uint8Array, path = 'This'): ZipEntry[] {
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
-  const bad = (what: string): PrismError =>
-    new PrismError('corrupt', `This is not a readable zip archive: ${what}.`);
+  const bad: Complaint = (what, cause) =>
+    new PrismError('corrupt', `${path} is not a readable zip archive: ${what}.`, { cause });
   let end = archive.length - 22;
   while (end >= 0 && view.getUint32(end, true) !== END) end--;
   if (end < 0) throw bad('it has no directory');
@@ -51,7 +54,7 @@ async function unpack(
   packed: number,
   size: number,
   method: number,
-  bad: (what: string) => PrismError,
+  bad: Complaint,
 ): Promise<Uint8Array> {
   if (local + 30 > archive.length || view.getUint32(local, true) !== LOCAL) throw bad('a file is damaged');
   const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
@@ -70,7 +73,7 @@ async function unpack(
     }
   } catch (cause) {
     if (cause instanceof PrismError) throw cause;
-    throw new PrismError('corrupt', 'A file of the zip archive cannot be unpacked.', { cause });
+    throw bad('a file cannot be unpacked', cause);
   }
   if (filled !== size) throw bad('a file is shorter than it says');
   return out;

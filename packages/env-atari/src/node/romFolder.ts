@@ -102,7 +102,7 @@ async function collect(
   if (/\.(zip|whl)$/i.test(path)) {
     if (facts.size > MAX_ARCHIVE)
       throw new PrismError('file', `${path} is larger than an archive of images can be.`);
-    for (const entry of zipEntries(new Uint8Array(await readFile(path)))) {
+    for (const entry of zipEntries(new Uint8Array(await readFile(path)), path)) {
       await take(knownImageSizes.has(entry.size) ? await entry.read() : undefined);
     }
     return;
