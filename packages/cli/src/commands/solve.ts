@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { stripVTControlCharacters } from 'node:util';
 import type { Env, PlannerSweep, TabularModel } from '@prism-rl/core';
 import { PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
 import type { GridLayout } from '@prism-rl/env-gridworld';
@@ -10,6 +9,7 @@ import { printJson, say } from '../output.ts';
 import type { SweepPicture } from '../solveReport.ts';
 import { solveReport } from '../solveReport.ts';
 import { splitSettings } from '../splitSettings.ts';
+import { inColoursOf } from '../terminal/colours.ts';
 import { realClock } from '../watch/clock.ts';
 
 /** Sweeps a second on a terminal. */
@@ -182,14 +182,14 @@ class Drawing {
   async draw({ sweep, phase, delta, values, policy }: PlannerSweep, signal: AbortSignal): Promise<void> {
     const picture = this.#env.renderTable?.({ values, policy }) ?? '';
     const text = picture === '' ? this.#list(values, policy) : picture;
-    const lines = text.split('\n');
+    // The page keeps its colours, whatever the terminal shows.
+    const lines = inColoursOf(this.#stream, text).split('\n');
     const kind = phase === 'sweep' ? '' : ` (${phase})`;
     const caption = `${this.#title}  sweep ${sweep}${kind}  Δ ${scientific(delta)}`;
     if (this.pictures.length === mostPictures) this.pictures.pop();
     this.pictures.push({ caption, text });
     if (this.#region === undefined) {
-      // No terminal: colours would be noise.
-      this.#stream.write(`${stripVTControlCharacters([...lines, caption].join('\n'))}\n\n`);
+      this.#stream.write(`${[...lines, caption].join('\n')}\n\n`);
       return;
     }
     const { rows } = this.#region;

@@ -40,6 +40,16 @@ test.each([
   for (const line of flat) expect(line.match(/▀/g)).toHaveLength(8);
 });
 
+test('without colours pixels are shades, also where text would draw them', () => {
+  const white = { ...pixels, data: pixels.data.map(() => 255) };
+  const shades = Array.from({ length: 3 }, () => '█'.repeat(10));
+  for (const renderText of [undefined, () => '\x1b[38;2;9;9;9m▀\x1b[0m']) {
+    const env = drawing({ ...(renderText && { renderText }), render: () => white });
+    expect(pictureOf(env, room, false)).toEqual(shades);
+  }
+  expect(pictureOf(drawing({ renderText: () => '┌┐', render: () => white }), room, false)).toEqual(['┌┐']);
+});
+
 test('text without pixels behind it is cut', () => {
   const env = drawing({ renderText: () => 'short\n\x1b[31m0123456789ab\x1b[0m\nc\nd' });
   expect(pictureOf(env, room)).toEqual(['short', '0123456789', 'c']);

@@ -12,18 +12,25 @@ export interface Room {
  * The state of an environment as lines of text: its own text where that fits into the room, else its pixels in half blocks as
  * large as the room allows.
  *
+ * @param hasColours false: what pixels show is drawn in shades; other colours may still be taken out.
  * @throws PrismError `unavailable` for an environment without pictures.
  */
-export function pictureOf(env: Env, room: Room): string[] {
+export function pictureOf(env: Env, room: Room, hasColours = true): string[] {
   const own = env.renderText?.().split('\n');
-  if (own !== undefined && (fits(own, room) || env.render === undefined)) return cut(own, room);
+  const isGood = own !== undefined && fits(own, room) && (hasColours || !isOfPixels(own));
+  if (own !== undefined && (isGood || env.render === undefined)) return cut(own, room);
   if (env.render !== undefined) {
     const frame = env.render();
-    return frameAsText(frame, columnsFor(frame, room)).split('\n');
+    return frameAsText(frame, columnsFor(frame, room), hasColours).split('\n');
   }
   throw new PrismError('unavailable', `${env.id} cannot be watched: it draws no pictures.`, {
     hint: 'An environment that has render() or renderText() can be watched; see prism rollout for the others.',
   });
+}
+
+/** Half blocks say nothing without their colours. */
+function isOfPixels(lines: readonly string[]): boolean {
+  return lines.some((line) => line.includes('▀'));
 }
 
 function fits(lines: readonly string[], { columns, rows }: Room): boolean {

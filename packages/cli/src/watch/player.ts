@@ -2,7 +2,7 @@ import type { ActMode, Config, Env, EnvironmentEntry, MaybePromise, Registry } f
 import { didYouMean, PrismError, Rng, resolveConfig } from '@prism-rl/core';
 import type { Act } from '@prism-rl/runner';
 import { actBy, planRun } from '@prism-rl/runner';
-import { backendFor } from '../backend.ts';
+import { backendFor, checkBackend } from '../backend.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
 
 /** Who plays, and where. */
@@ -44,6 +44,7 @@ export async function createPlayer(registry: Registry, options: PlayerOptions): 
   if ([policy, agent, runDir].filter((given) => given !== undefined).length > 1) {
     throw new PrismError('invalid-argument', 'Only one of --policy, --agent and --run-dir can play.');
   }
+  if (options.backend !== undefined) checkBackend(registry, options.backend);
   if (runDir !== undefined) return trainedPlayer(registry, runDir, options);
   if (environment === undefined) {
     throw new PrismError('invalid-argument', 'prism watch needs <env>, or --run-dir with a run.', {

@@ -1,6 +1,6 @@
 import type { Env } from '@prism-rl/core';
 import { LunarLander } from '@prism-rl/env-box2d';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openScreen } from './screen.ts';
 
 /** A stream that remembers what was written. */
@@ -26,6 +26,12 @@ function lander(): Env {
   env.reset({ seed: 1 });
   return env;
 }
+
+beforeEach(() => {
+  vi.stubEnv('NO_COLOR', undefined);
+  vi.stubEnv('TERM', 'xterm');
+});
+afterEach(() => vi.unstubAllEnvs());
 
 test('on a terminal pictures fit, replace each other, and the cursor comes back', () => {
   const out = stream({ columns: 60, rows: 12 });
@@ -59,4 +65,15 @@ test('elsewhere pictures follow each other', () => {
   expect(out.text).not.toContain('\x1b[?25');
   expect(out.text.match(/one\n|two\n|done\n/g)).toEqual(['one\n', 'two\n', 'done\n']);
   expect(out.text.split('\n')).toHaveLength(2 * (27 + 2) + 2);
+});
+
+test('with NO_COLOR pictures are shades, on a terminal and elsewhere', () => {
+  vi.stubEnv('NO_COLOR', '1');
+  for (const terminal of [{ columns: 60, rows: 12 }, undefined]) {
+    const out = stream(terminal);
+    openScreen(out).show(lander(), 'one');
+    expect(out.text).not.toContain('\x1b[38');
+    expect(out.text).toMatch(/[░▒▓█]/);
+    expect(out.text).not.toContain('▀');
+  }
 });

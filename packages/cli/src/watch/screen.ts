@@ -1,6 +1,8 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Env } from '@prism-rl/core';
 import { LiveRegion, type TextStream } from '@prism-rl/loggers';
-import { in256Colours } from './colours.ts';
+import type { ColourStream } from '../terminal/colours.ts';
+import { inColoursOf, wantsColours } from '../terminal/colours.ts';
 import { pictureOf } from './picture.ts';
 import type { Screen } from './watchEpisode.ts';
 
@@ -9,10 +11,7 @@ const page = { columns: 80, rows: 1000 };
 const eraseToEnd = '\x1b[K';
 
 /** What is needed of `process.stdout`. */
-export interface ScreenStream extends TextStream {
-  /** Bits of a colour: 24 where every colour can be shown, 8 where 256 can. */
-  getColorDepth?(): number;
-}
+export type ScreenStream = TextStream & ColourStream;
 
 /** A {@link Screen} that is given back at the end. */
 export interface OpenScreen extends Screen {
@@ -30,21 +29,21 @@ export function openScreen(stream: ScreenStream): OpenScreen {
 class TerminalScreen implements OpenScreen {
   readonly isLive = true;
   readonly #region: LiveRegion;
-  readonly #hasFewColours: boolean;
+  readonly #stream: ScreenStream;
   #draw: () => void = () => undefined;
 
   constructor(stream: ScreenStream) {
-    this.#hasFewColours = stream.getColorDepth?.() === 8;
+    this.#stream = stream;
     this.#region = new LiveRegion(stream, () => this.#draw());
   }
 
   show(env: Env, caption: string): void {
     this.#draw = () => {
       const { columns, rows } = this.#region;
-      const picture = pictureOf(env, { columns, rows: rows - 1 });
+      const picture = pictureOf(env, { columns, rows: rows - 1 }, wantsColours());
       // What was longer in the picture before must not stay.
-      const lines = [...picture, caption.slice(0, columns)].map((line) => line + eraseToEnd);
-      this.#region.draw(this.#hasFewColours ? lines.map((line) => in256Colours(line)) : lines);
+      const lines = [...picture, caption.slice(0, columns)].map((line) => inColoursOf(this.#stream, line));
+      this.#region.draw(lines.map((line) => line + eraseToEnd));
     };
     this.#draw();
   }
@@ -58,6 +57,12 @@ class TerminalScreen implements OpenScreen {
   }
 }
 
+/** Pictures keep their colours where they are read later, unless nobody wants them. */
+function pageOf(env: Env): string[] {
+  const picture = pictureOf(env, page, wantsColours());
+  return wantsColours() ? picture : picture.map((line) => stripVTControlCharacters(line));
+}
+
 class PageScreen implements OpenScreen {
   readonly isLive = false;
   readonly #stream: TextStream;
@@ -67,7 +72,7 @@ class PageScreen implements OpenScreen {
   }
 
   show(env: Env, caption: string): void {
-    this.#stream.write(`${[...pictureOf(env, page), caption].join('\n')}\n\n`);
+    this.#stream.write(`${[...pageOf(env), caption].join('\n')}\n\n`);
   }
 
   print(text: string): void {
