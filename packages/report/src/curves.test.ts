@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { exampleRun } from '../test/exampleReport.ts';
 import type { Point } from './chart/lineChart.ts';
+import { lineChart } from './chart/lineChart.ts';
 import { linearTicks, logTicks } from './chart/ticks.ts';
 import { consensus, metricNames, movingMean, thin, thinDots, trendWindow } from './curves.ts';
 import { formatCount, formatDuration, formatInteger, formatValue } from './formatNumbers.ts';
@@ -87,6 +88,18 @@ test('ticks stand at round numbers within the axis', () => {
   expect(linearTicks(-0.31, 0.28, 4)).toEqual([-0.2, 0, 0.2]);
   expect(linearTicks(0, 50_000, 5)).toEqual([0, 10_000, 20_000, 30_000, 40_000, 50_000]);
   expect(logTicks(0.002, 50, 6)).toEqual([0.01, 0.1, 1, 10]);
+});
+
+test('what differs by rounding only is drawn as a constant', () => {
+  expect(linearTicks(0.1, 0.1 + 2 ** -52, 4)).toEqual([0.1]);
+  const points: Point[] = [
+    [0, 0.1],
+    [1000, 0.1 + 2 ** -54],
+    [2000, 0.1 - 2 ** -54],
+  ];
+  const series = [{ name: 'ε', colour: 1, style: 'line', points }] as const;
+  const chart = lineChart({ id: 'e', title: 'ε', description: 'ε', series, xEnd: 2000 });
+  expect(chart.toString()).toContain('points="0,500 500,500 1000,500"');
 });
 
 describe('numbers of results', () => {

@@ -5,7 +5,7 @@
 import { formatCount, formatValue } from '../formatNumbers.ts';
 import type { Html } from '../html.ts';
 import { html } from '../html.ts';
-import { linearTicks, logTicks } from './ticks.ts';
+import { isSpan, linearTicks, logTicks } from './ticks.ts';
 
 /** A point: environment steps and value. */
 export type Point = readonly [x: number, y: number];
@@ -108,7 +108,7 @@ function yAxis({ series, bands = [], reference, fromZero = false }: ChartOptions
     return { min, max: 10 ** (from + span), isLog: true, ticks: logTicks(min, max, 6), scale };
   }
   if (min > 0 && (fromZero || min < NEAR_ZERO * max)) min = 0;
-  if (max <= min) [min, max] = min === 0 ? [0, 1] : [min - Math.abs(min) / 2, max + Math.abs(max) / 2];
+  if (!isSpan(min, max)) [min, max] = min === 0 ? [0, 1] : [min - Math.abs(min) / 2, max + Math.abs(max) / 2];
   const margin = (max - min) * 0.04;
   max += margin;
   if (min !== 0) min -= margin;

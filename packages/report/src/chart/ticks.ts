@@ -2,7 +2,7 @@
 
 /** About `count` multiples of 1, 2 or 5 times a power of ten from `min` to `max`. */
 export function linearTicks(min: number, max: number, count: number): number[] {
-  if (!(max > min)) return [min];
+  if (!isSpan(min, max)) return [min];
   const rough = (max - min) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
   const share = rough / power;
@@ -14,6 +14,11 @@ export function linearTicks(min: number, max: number, count: number): number[] {
     ticks.push(Number((k * step).toPrecision(12)));
   }
   return ticks;
+}
+
+/** Whether two values lie further apart than rounding takes them: the mean of many 0.1 is not quite 0.1. */
+export function isSpan(min: number, max: number): boolean {
+  return max - min > 1e-9 * Math.max(Math.abs(min), Math.abs(max));
 }
 
 /** Powers of ten from `min` to `max`, at most `count`. */
