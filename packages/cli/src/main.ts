@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { didYouMean, PrismError, setDebug } from '@prism-rl/core';
+import { brokenPipeCode, onBrokenPipe } from './brokenPipe.ts';
 import type { Command } from './command.ts';
 import { parseCommand } from './command.ts';
 import { commands } from './commands/index.ts';
@@ -25,8 +26,14 @@ async function main(argv: readonly string[]): Promise<number> {
   if (options.flag('debug')) setDebug(true);
   if (options.flag('optimized')) setDebug(false);
   const interrupt = onInterrupt();
+  let isPipeBroken = false;
+  onBrokenPipe(() => {
+    isPipeBroken = true;
+    interrupt.abort('EPIPE');
+  });
   const registry = loadRegistry.bind(undefined, process.cwd(), options.list('plugin'));
   const code = await command.run({ args, options, registry, signal: interrupt.signal });
+  if (isPipeBroken) return brokenPipeCode;
   return interrupt.signal.aborted ? exitCodes.interrupted : (code ?? exitCodes.done);
 }
 
@@ -51,12 +58,6 @@ function report(error: unknown, debug: boolean): number {
     process.stderr.write(`${String(error.cause)}\n`);
   return known && error.isUsage ? exitCodes.usage : exitCodes.failed;
 }
-
-// `prism list | head`: a reader that has seen enough is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(exitCodes.done);
-});
 
 const argv = process.argv.slice(2);
 try {

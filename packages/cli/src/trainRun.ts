@@ -3,7 +3,7 @@ import type { EndReason, EvaluationEvent, Logger, Registry, RunManifest, Snapsho
 import { jsonl, readMetrics, tensorBoard } from '@prism-rl/loggers';
 import type { Camera, RunnerEvent } from '@prism-rl/runner';
 import { evaluateEvery, logTo, recordEvery, stopWhenSolved, train } from '@prism-rl/runner';
-import { checkpointEvery, runFiles } from '@prism-rl/runner/node';
+import { checkpointEvery, lockRunDirectory, runFiles } from '@prism-rl/runner/node';
 import { identity, lastValueFrom, tap } from 'rxjs';
 import { trainingCamera } from './film/runFilms.ts';
 import { say } from './output.ts';
@@ -13,15 +13,8 @@ export interface TrainRunOptions {
   readonly registry: Registry;
   readonly manifest: RunManifest;
   readonly runDir: string;
-  /** Environment steps between checkpoints; Infinity: only at the end. */
-  readonly checkpointSteps: number;
-  /** Environment steps between evaluations; undefined: only at the end. */
-  readonly evaluationSteps?: number;
-  readonly evaluationEpisodes: number;
-  /** Environment steps between films of the greedy policy; undefined: none. */
-  readonly recordSteps?: number | undefined;
-  /** Loggers besides the files in the run directory. */
-  readonly loggers: readonly Logger[];
+  /** What is shown on the terminal. */
+  readonly screen: Logger;
   readonly signal: AbortSignal;
   readonly resume?: Snapshot;
 }
@@ -47,9 +40,34 @@ export interface TrainSummary {
   } | null;
 }
 
-/** Trains as a manifest says and leaves metrics, event files and checkpoints in the run directory. */
+/** Checkpoints along a run whose schedule does not say when. */
+const checkpointsPerRun = 10;
+
+/** Trains as a manifest says and leaves metrics, event files and checkpoints in the run directory, which is this process's meanwhile. */
 export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> {
+  const unlock = lockRunDirectory(options.runDir);
+  try {
+    return await trainLocked(options);
+  } finally {
+    unlock();
+  }
+}
+
+async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
   const { registry, manifest, runDir, signal, resume } = options;
+  const {
+    checkpointSteps = Math.ceil(manifest.steps / checkpointsPerRun),
+    evaluationSteps,
+    evaluationEpisodes = 100,
+    recordSteps,
+    loggers = [],
+  } = manifest.schedule ?? {};
+  const extra = await Promise.all(
+    loggers.map((name) => {
+      const { entry } = registry.get('loggers', name);
+      return entry.create({ config: entry.defaults, runDir });
+    }),
+  );
   const recent = resume === undefined ? [] : lastReturns(runDir, resume);
   let end: Extract<RunnerEvent, { type: 'end' }> | undefined;
   let evaluation: EvaluationEvent | undefined;
@@ -82,19 +100,16 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
     resume,
   });
   const { stopWhenSolved: solved } = manifest;
-  const { recordSteps } = options;
   const { isPrediction = false } = registry.get('agents', manifest.agent).entry;
   const camera = (envSteps: number): Camera => trainingCamera(runDir, envSteps);
   await lastValueFrom(
     run.pipe(
       solved === undefined ? identity : stopWhenSolved({ ...solved, earlier: [...recent] }),
-      isPrediction
-        ? identity
-        : evaluateEvery({ steps: options.evaluationSteps, episodes: options.evaluationEpisodes }),
+      isPrediction ? identity : evaluateEvery({ steps: evaluationSteps, episodes: evaluationEpisodes }),
       recordSteps === undefined ? identity : recordEvery({ steps: recordSteps, camera }),
-      checkpointEvery(options.checkpointSteps, runDir),
+      checkpointEvery(checkpointSteps, runDir),
       tap(observe),
-      logTo(jsonl(runDir), tensorBoard(join(runDir, runFiles.tensorBoard)), ...options.loggers),
+      logTo(jsonl(runDir), tensorBoard(join(runDir, runFiles.tensorBoard)), options.screen, ...extra),
     ),
   );
   const { envSteps, episodes, seconds, reason } = end!;

@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { Finished } from './runPrism.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'prism-cli-'));
@@ -15,6 +16,10 @@ function metrics(runDir: string): unknown[] {
   return lines.map((line) =>
     JSON.parse(line, (key, value: unknown) => (/^time$|Seconds$|PerSecond$/.test(key) ? undefined : value)),
   );
+}
+
+function finalCheckpoint(runDir: string, steps: number): Buffer {
+  return readFileSync(join(folder, runDir, 'checkpoints', `${String(steps).padStart(12, '0')}.safetensors`));
 }
 
 const short = [
@@ -78,17 +83,61 @@ describe('train, evaluate, resume, report', () => {
   });
 
   test('Ctrl-C stops within a second with everything closed, and resume goes on as if nothing had happened', async () => {
-    const run = ['train', 'dqn', 'CartPole-v1', ...short, '--steps', '40000', '--seed', '9', '--json'];
+    const run = ['train', 'dqn', 'CartPole-v1', ...short, '--steps', '6000', '--seed', '9', '--json'];
     const started = performance.now();
     const stopped = await runPrism([...run, '--run-dir', 'c'], { cwd: folder, interruptAt: /settings/ });
     expect(stopped.code).toBe(130);
     expect(performance.now() - started).toBeLessThan(20_000);
     const { envSteps, reason } = lastJson(stopped) as { envSteps: number; reason: string };
     expect(reason).toBe('stopped');
-    expect(envSteps).toBeLessThan(40_000);
+    expect(envSteps).toBeLessThan(6000);
     expect(stopped.stderr).toContain('prism resume c');
-    const rows = metrics('c');
-    expect(rows.length).toBeGreaterThan(0);
+    expect(metrics('c').length).toBeGreaterThan(0);
+
+    const resumed = await runPrism(['resume', 'c', '--json'], { cwd: folder });
+    const whole = await runPrism([...run, '--run-dir', 'straight'], { cwd: folder });
+    const { evaluation } = lastJson(whole);
+    expect(lastJson(resumed)).toMatchObject({ reason: 'finished', envSteps: 6000, evaluation });
+    expect(finalCheckpoint('c', 6000).equals(finalCheckpoint('straight', 6000))).toBe(true);
+  });
+
+  test('one that was killed before its first checkpoint begins anew, and ends as it would have', async () => {
+    const run = ['train', 'q-learning', 'CliffWalking-v1', '--steps', '20000', '--eval-episodes', '2'];
+    const whole = await runPrism([...run, '--run-dir', 'untouched'], { cwd: folder });
+    expect(whole.code, whole.stderr).toBe(0);
+    const killed = await runPrism([...run, '--checkpoint-every', '20000', '--run-dir', 'early'], {
+      cwd: folder,
+      killWhen: () => existsSync(join(folder, 'early', 'metrics.jsonl')),
+    });
+    expect(killed.code).toBeNull();
+    expect(
+      readdirSync(join(folder, 'early', 'checkpoints')).filter((name) => name.endsWith('.safetensors')),
+    ).toEqual([]);
+    const resumed = await runPrism(['resume', 'early'], { cwd: folder });
+    expect(resumed.stderr).toContain('killed before its first checkpoint');
+    expect(resumed.code).toBe(0);
+    expect(finalCheckpoint('early', 20_000).equals(finalCheckpoint('untouched', 20_000))).toBe(true);
+  });
+
+  test('a directory is for one process at a time', async () => {
+    const run = ['train', 'q-learning', 'CliffWalking-v1', '--steps', '4000000', '--run-dir', 'taken'];
+    let second: Promise<Finished> | undefined;
+    let isRefused = false;
+    const first = await runPrism(run, {
+      cwd: folder,
+      interruptWhen: () => {
+        if (existsSync(join(folder, 'taken', 'run.lock')))
+          second ??= runPrism(['resume', 'taken'], { cwd: folder }).finally(() => {
+            isRefused = true;
+          });
+        return isRefused;
+      },
+    });
+    const refused = await second!;
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/error: Process \d+ is training in taken already\./);
+    expect(first.code).toBe(130);
+    expect(existsSync(join(folder, 'taken', 'run.lock'))).toBe(false);
   });
 
   test('a run that was killed and resumed equals an uninterrupted one', async () => {
@@ -111,15 +160,37 @@ describe('train, evaluate, resume, report', () => {
       killWhen: () => existsSync(checkpoint),
     });
     expect(killed.code).toBeNull();
-    const resumed = await runPrism(['resume', 'killed', ...intervals], { cwd: folder });
+    const resumed = await runPrism(['resume', 'killed'], { cwd: folder });
     expect(resumed.stderr).toContain('continuing at step');
     expect(resumed.code).toBe(0);
     expect(metrics('killed')).toEqual(metrics('whole'));
-    const final = '000000006000.safetensors';
-    const [whole, again] = ['whole', 'killed'].map((name) =>
-      readFileSync(join(folder, name, 'checkpoints', final)),
-    );
-    expect(again!.equals(whole!)).toBe(true);
+    expect(finalCheckpoint('killed', 6000).equals(finalCheckpoint('whole', 6000))).toBe(true);
+  });
+});
+
+describe('whoever reads has gone away', () => {
+  test('messages are not what the work is for: it goes on', async () => {
+    const args = [
+      'train',
+      'q-learning',
+      'CliffWalking-v1',
+      '--steps',
+      '3000',
+      '--run-dir',
+      'unread',
+      '--json',
+    ];
+    const finished = await runPrism(args, { cwd: folder, hangUpOn: 'stderr' });
+    expect(finished.code).toBe(0);
+    expect(lastJson(finished)).toMatchObject({ envSteps: 3000, reason: 'finished' });
+    expect(existsSync(join(folder, 'unread', 'report.html'))).toBe(true);
+  });
+
+  test('results without a reader: it stops', async () => {
+    const args = ['rollout', 'CliffWalking-v1', '--steps', '1000000000'];
+    const { code, stderr } = await runPrism(args, { hangUpOn: 'stdout' });
+    expect(stderr).toBe('');
+    expect(code).toBe(141);
   });
 });
 

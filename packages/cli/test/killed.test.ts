@@ -72,11 +72,11 @@ test(`rainbow, killed ${kills} times`, { timeout: 200_000 + 30_000 * kills }, as
   const continued: number[] = [];
   let torn = 0;
   for (let k = 0; k < kills; k++) {
-    const args = k === 0 ? [...run, '--run-dir', 'killed'] : ['resume', 'killed'];
+    const args = k === 0 ? [...run, ...intervals, '--run-dir', 'killed'] : ['resume', 'killed'];
     const life = rng.uniform(0, longestLife);
     const before = newest();
     let dies = Number.POSITIVE_INFINITY;
-    const { code, stderr } = await runPrism([...args, ...intervals], {
+    const { code, stderr } = await runPrism(args, {
       cwd: folder,
       killWhen: () => {
         if (dies === Number.POSITIVE_INFINITY && newest() !== before) dies = Date.now() + life;
@@ -95,7 +95,7 @@ test(`rainbow, killed ${kills} times`, { timeout: 200_000 + 30_000 * kills }, as
       torn++;
     }
   }
-  const last = await runPrism(['resume', 'killed', ...intervals], { cwd: folder });
+  const last = await runPrism(['resume', 'killed'], { cwd: folder });
   // A run that came to its end cannot be resumed: usage error.
   if (last.code !== 0) expect(last.stderr).toContain('is finished');
   expect(continued.length).toBeGreaterThan(0);

@@ -22,13 +22,15 @@ export interface RunPrismOptions {
   /** Kills it, with no chance to clean up, as soon as this holds. */
   readonly killWhen?: () => boolean;
   readonly env?: Record<string, string>;
+  /** Reads no more of it after the first piece, as `head` does. */
+  readonly hangUpOn?: 'stdout' | 'stderr';
   /** Given all of stdout so far, whenever there is more. */
   readonly onOutput?: (stdout: string) => unknown;
 }
 
 /** Runs `prism` in a process of its own, as a user would. */
 export function runPrism(args: readonly string[], options: RunPrismOptions = {}): Promise<Finished> {
-  const { cwd, interruptAt, interruptWhen, killWhen, env, onOutput } = options;
+  const { cwd, interruptAt, interruptWhen, killWhen, env, onOutput, hangUpOn } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--conditions=@prism-rl/source', main, ...args], {
       cwd,
@@ -51,6 +53,7 @@ export function runPrism(args: readonly string[], options: RunPrismOptions = {})
       stderr += data.toString();
       look();
     });
+    if (hangUpOn !== undefined) child[hangUpOn].once('data', () => child[hangUpOn].destroy());
     const watch = setInterval(() => {
       if (killWhen?.() === true) child.kill('SIGKILL');
       if (!interrupted && interruptWhen?.() === true) {

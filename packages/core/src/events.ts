@@ -19,9 +19,25 @@ export interface RunManifest {
   readonly environmentConfig: { readonly [key: string]: Json };
   readonly agentConfig: { readonly [key: string]: Json };
   readonly backend?: string;
+  /** What is done now and then along the run, so that a resumed one does the same. */
+  readonly schedule?: RunSchedule;
   /** Versions, machine, git commit: whoever starts the run adds what it knows. */
   readonly context?: { readonly [key: string]: Json };
 }
+
+/** What a run does now and then; what is left out it does not do, or only at the end. */
+export type RunSchedule = {
+  /** Environment steps between checkpoints. */
+  readonly checkpointSteps?: number;
+  /** Environment steps between evaluations. */
+  readonly evaluationSteps?: number;
+  /** Episodes of an evaluation. */
+  readonly evaluationEpisodes?: number;
+  /** Environment steps between films. */
+  readonly recordSteps?: number;
+  /** Loggers of plugins, by name. */
+  readonly loggers?: readonly string[];
+};
 
 /** Why a run ended. */
 export type EndReason = 'finished' | 'solved' | 'stopped';

@@ -29,6 +29,7 @@ export type {
   Logger,
   RunEvent,
   RunManifest,
+  RunSchedule,
   StepsEvent,
 } from './events.ts';
 export { frameAsText } from './frameText.ts';

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import type { Env, PackedArray } from '@prism-rl/core';
 import { dtypeOf, PrismError, packedArray, parseSettings, Rng, resolveConfig } from '@prism-rl/core';
@@ -45,7 +46,7 @@ export const rollout: Command = {
       }
       const sampler = new Rng(seed);
       const next = (k: number): unknown => (given === undefined ? env.actionSpace.sample(sampler) : given[k]);
-      printRollout(env, seed, steps, next, options.flag('digest'), signal);
+      await printRollout(env, seed, steps, next, options.flag('digest'), signal);
     } finally {
       env.close?.();
     }
@@ -53,36 +54,38 @@ export const rollout: Command = {
   },
 };
 
-function printRollout(
+async function printRollout(
   env: Env,
   seed: number,
   steps: number,
   nextAction: (k: number) => unknown,
   digest: boolean,
   signal: AbortSignal,
-): void {
+): Promise<void> {
   const packed = packedArray(env.observationSpace.dtype, env.observationSpace.size);
   const show = (observation: unknown): unknown => {
     env.observationSpace.pack(observation, packed);
     return digest ? crc32(new Uint8Array(packed.buffer)) : readable(observation, packed);
   };
-  // Rows are written in pieces of a few hundred: one write a step would cost more than the step.
+  // Rows are written in pieces of a few hundred: one write a step would cost more than the step. A slow reader is waited for.
   let lines: string[] = [];
   const write = (row: object): void => {
     lines.push(JSON.stringify(row));
-    if (lines.length >= 512) flush();
   };
-  const flush = (): void => {
-    if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+  const flush = async (): Promise<void> => {
+    const text = lines.map((line) => `${line}\n`).join('');
     lines = [];
+    await new Promise((resolve) => process.stdout.write(text, resolve));
+    await setImmediate(); // a signal may have come
   };
   write({ step: 0, reset: true, observation: show(env.reset({ seed }).observation) });
   for (let k = 1; k <= steps && !signal.aborted; k++) {
     const { observation, reward, terminated, truncated } = env.step(nextAction(k - 1));
     write({ step: k, observation: show(observation), reward, terminated, truncated });
     if (terminated || truncated) write({ step: k, reset: true, observation: show(env.reset().observation) });
+    if (lines.length >= 512) await flush();
   }
-  flush();
+  await flush();
 }
 
 /** Numbers stay numbers, arrays become lists; float32 values print so that they read back exactly. */

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import type { Registry, RunManifest, RunSchedule } from '@prism-rl/core';
 import { parseSettings } from '@prism-rl/core';
 import { progressBar } from '@prism-rl/loggers';
 import type { RunPlan } from '@prism-rl/runner';
 import { planRun } from '@prism-rl/runner';
 import { createRunDirectory, freeRunDirectory } from '@prism-rl/runner/node';
 import { backendFor } from '../backend.ts';
-import type { Command } from '../command.ts';
+import type { Command, OptionValues } from '../command.ts';
 import { requirePictures } from '../film/filmEpisode.ts';
 import { describePath, learnedGrid } from '../learnedGrid.ts';
 import { evaluationText, printJson, returnText, say } from '../output.ts';
@@ -22,7 +23,7 @@ export const trainingOptions = {
   'checkpoint-every': {
     type: 'number',
     value: 'N',
-    help: 'steps between checkpoints (default: one at the end)',
+    help: 'steps between checkpoints (default: a tenth of the run)',
   },
   'eval-every': { type: 'number', value: 'N', help: 'steps between evaluations (default: one at the end)' },
   'eval-episodes': { type: 'number', value: 'N', help: 'episodes of an evaluation (default 100)' },
@@ -31,6 +32,7 @@ export const trainingOptions = {
     value: 'N',
     help: 'steps between films of the greedy policy (default: none)',
   },
+  logger: { type: 'list', value: 'NAME', help: 'also log to this logger of a plugin' },
   json: { type: 'flag', help: 'print the result as one JSON object on stdout' },
 } as const;
 
@@ -55,8 +57,11 @@ export const train: Command = {
     },
     backend: { type: 'text', value: 'B', help: 'backend for neural networks (default auto)' },
     'all-steps': { type: 'flag', help: 'train on where the preset would stop because it is solved' },
-    logger: { type: 'list', value: 'NAME', help: 'also log to this logger of a plugin' },
-    'run-dir': { type: 'text', value: 'D', help: 'where to write (default runs/<agent>-<env>-seed<S>)' },
+    'run-dir': {
+      type: 'text',
+      value: 'D',
+      help: 'where to write (default runs/<agent>-<env>-seed<S>; where that is taken, …-2, …-3)',
+    },
     ...trainingOptions,
   },
   examples: [
@@ -80,14 +85,14 @@ export const train: Command = {
       envConfig,
     };
     const checked = planRun(all, planOptions); // names and settings, before a backend is started
-    const probe = await checked.createEnv(1);
+    const probe = await checked.createEnv(checked.manifest.numEnvs); // before there is a directory
     checked.checkSpaces(probe.observationSpace, probe.actionSpace);
     probe.close?.();
-    const names = options.list('logger').map((name) => all.get('loggers', name));
-    const intervals = readIntervals(options);
-    if (intervals.recordSteps !== undefined) await requireFilms(checked);
+    const schedule = readSchedule(options, all);
+    if (schedule.recordSteps !== undefined) await requireFilms(checked);
     const backend = await backendFor(all, agent, options.text('backend') ?? 'auto');
-    const { manifest } = planRun(all, { ...planOptions, backend, context: runContext() });
+    const { manifest: plan } = planRun(all, { ...planOptions, backend, context: runContext() });
+    const manifest: RunManifest = { ...plan, schedule };
     const name = `${manifest.agent}-${manifest.environment.replaceAll('/', '-')}-seed${manifest.seed}`;
     const runDir = options.text('run-dir') ?? freeRunDirectory('runs', name);
     createRunDirectory(runDir, manifest);
@@ -95,18 +100,8 @@ export const train: Command = {
       `${manifest.agent} in ${manifest.environment}, ${manifest.steps} steps, seed ${manifest.seed}${backend === undefined ? '' : `, on ${backend}`}`,
     );
     say(`settings ${JSON.stringify(manifest.agentConfig)}`);
-    const extra = await Promise.all(
-      names.map(({ entry }) => entry.create({ config: entry.defaults, runDir })),
-    );
-    const bar = progressBar({ total: manifest.steps });
-    const summary = await trainRun({
-      registry: all,
-      manifest,
-      runDir,
-      ...intervals,
-      loggers: [bar, ...extra],
-      signal,
-    });
+    const screen = progressBar({ total: manifest.steps });
+    const summary = await trainRun({ registry: all, manifest, runDir, screen, signal });
     await finish(summary, options.flag('json'), all);
     return undefined;
   },
@@ -122,24 +117,32 @@ export async function requireFilms(plan: RunPlan): Promise<void> {
   }
 }
 
-/** Reads the options of {@link trainingOptions}. */
-export function readIntervals(options: { number(name: string): number | undefined }): {
-  checkpointSteps: number;
-  evaluationSteps: number | undefined;
-  evaluationEpisodes: number;
-  recordSteps: number | undefined;
-} {
-  const interval = (name: string): number | undefined => {
+/**
+ * Reads the options of {@link trainingOptions}.
+ *
+ * @param planned what holds where an option is not given.
+ */
+export function readSchedule(
+  options: OptionValues,
+  registry: Registry,
+  planned: RunSchedule = {},
+): RunSchedule {
+  const given: { -readonly [K in keyof RunSchedule]: RunSchedule[K] } = { ...planned };
+  for (const [key, name] of intervals) {
     const value = options.number(name);
-    return value === undefined ? undefined : wholeNumber(name, value, 1);
-  };
-  return {
-    checkpointSteps: interval('checkpoint-every') ?? Number.POSITIVE_INFINITY,
-    evaluationSteps: interval('eval-every'),
-    evaluationEpisodes: interval('eval-episodes') ?? 100,
-    recordSteps: interval('record-every'),
-  };
+    if (value !== undefined) given[key] = wholeNumber(name, value, 1);
+  }
+  const loggers = options.list('logger');
+  for (const name of loggers) registry.get('loggers', name); // unknown ones are named at once
+  return loggers.length === 0 ? given : { ...given, loggers };
 }
+
+const intervals = [
+  ['checkpointSteps', 'checkpoint-every'],
+  ['evaluationSteps', 'eval-every'],
+  ['evaluationEpisodes', 'eval-episodes'],
+  ['recordSteps', 'record-every'],
+] as const;
 
 /** Writes the report and prints what came out. */
 export async function finish(

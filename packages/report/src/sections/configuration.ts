@@ -6,7 +6,7 @@ import type { ReportData } from '../reportData.ts';
 /** Command, complete configuration, versions. */
 export function configuration(data: ReportData): Html {
   const settings = data.runs.map(({ manifest }) => {
-    const { context: _context, environmentConfig, agentConfig, ...rest } = manifest;
+    const { context: _context, schedule: _schedule, environmentConfig, agentConfig, ...rest } = manifest;
     return new Map([
       ...Object.entries(rest as { [key: string]: Json }),
       ...prefixed('environment', environmentConfig),

@@ -1,4 +1,11 @@
 export type { ReadCheckpoint, WrittenCheckpoint } from './checkpoint.ts';
-export { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+export { hasCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 export { checkpointEvery } from './checkpointEvery.ts';
-export { createRunDirectory, freeRunDirectory, readManifest, runFiles } from './runDirectory.ts';
+export {
+  createRunDirectory,
+  freeRunDirectory,
+  makeDirectory,
+  readManifest,
+  runFiles,
+} from './runDirectory.ts';
+export { lockRunDirectory } from './runLock.ts';
