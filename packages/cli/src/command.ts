@@ -64,7 +64,10 @@ export interface ParsedCommand {
  */
 export function parseCommand(command: Command, argv: readonly string[]): ParsedCommand {
   const known = { ...command.options, ...commonOptions };
-  const { values, positionals } = strictParse(command, known, argv);
+  const { values, positionals } = strictParse(command, known, withNumbersJoined(known, argv));
+  for (const [name, value] of Object.entries(values)) {
+    if ([value].flat().some(isEmpty)) throw withoutValue(command, name);
+  }
   const options: OptionValues = {
     flag: (name) => values[name] === true,
     text: (name) => values[name] as string | undefined,
@@ -83,7 +86,7 @@ function strictParse(
   for (const argument of argv) {
     if (argument === '--') break;
     const name = /^--(?:no-)?([^=]+)/.exec(argument)?.[1];
-    if (name !== undefined && !(name in known)) {
+    if (name !== undefined && !Object.hasOwn(known, name)) {
       throw new PrismError('invalid-argument', `prism ${command.name} has no option --${name}.`, {
         hint: didYouMean(name, Object.keys(known)).replace(/Did you mean /, 'Did you mean --'),
       });
@@ -106,14 +109,52 @@ function strictParse(
       ),
     });
   } catch (error) {
-    const [sentence] = (error as Error).message.split('. ');
-    throw new PrismError('invalid-argument', `${sentence}.`, { hint: `See prism ${command.name} --help.` });
+    const { message } = error as Error;
+    const lacking = /^Option '(?:-\w, )?--([\w-]+)(?: <value>)?' argument (?:missing|is ambiguous)/.exec(
+      message,
+    )?.[1];
+    if (lacking !== undefined) throw withoutValue(command, lacking);
+    const [sentence = ''] = message.split(/\. |\n/);
+    throw new PrismError('invalid-argument', `${sentence.replace(/\.$/, '')}.`, {
+      hint: `See prism ${command.name} --help.`,
+    });
   }
+}
+
+/** `--steps -5` is a number that is not accepted, and no option `-5`. */
+function withNumbersJoined(
+  known: { readonly [name: string]: Option },
+  argv: readonly string[],
+): readonly string[] {
+  const joined: string[] = [];
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
+  for (let k = 0; k < argv.length; k++) {
+    const argument = argv[k]!;
+    const name = argument.slice(2);
+    const takesNumber = k < end && argument.startsWith('--') && Object.hasOwn(known, name);
+    const next = argv[k + 1];
+    if (takesNumber && known[name]!.type === 'number' && next !== undefined && /^-\.?\d/.test(next)) {
+      joined.push(`${argument}=${next}`);
+      k++;
+    } else joined.push(argument);
+  }
+  return joined;
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() === '';
+}
+
+function withoutValue(command: Command, name: string): PrismError {
+  return new PrismError('invalid-argument', `--${name} of prism ${command.name} needs a value.`, {
+    hint: `See prism ${command.name} --help.`,
+  });
 }
 
 function checkArguments(command: Command, positionals: readonly string[]): void {
   const required = command.args.filter((name) => !name.startsWith('['));
-  const missing = required[positionals.length];
+  const empty = positionals.findIndex(isEmpty);
+  const missing = empty < 0 ? required[positionals.length] : command.args[empty]?.replace(/^\[(.*)\]$/, '$1');
   if (missing !== undefined) {
     throw new PrismError('invalid-argument', `prism ${command.name} needs <${missing}>.`, {
       hint: `For example: prism ${command.examples[0] ?? command.name}`,
@@ -129,7 +170,8 @@ function checkArguments(command: Command, positionals: readonly string[]): void 
 }
 
 function readNumber(name: string, text: string): number {
-  const value = Number(text.replaceAll('_', ''));
-  if (text.trim() !== '' && Number.isFinite(value)) return value;
+  // Between digits `_` groups them: 10_000.
+  const value = Number(text.replaceAll(/(?<=\d)_(?=\d)/g, ''));
+  if (Number.isFinite(value)) return value;
   throw new PrismError('invalid-argument', `--${name} needs a number, but got "${text}".`);
 }

@@ -27,18 +27,33 @@ async function builtInPlugins(): Promise<Plugin[]> {
 /**
  * Everything that can be named: our own packages, what `prism.config.ts` in `folder` lists, and `extra`.
  *
- * @throws PrismError `file` for a plugin that cannot be found or loaded, `contract` for one that is none.
+ * @param folder default: where we are.
+ * @throws PrismError `file` for a plugin that cannot be found or loaded, and where the folder is gone; `contract` for one that is none.
  */
-export async function loadRegistry(folder: string, extra: readonly string[]): Promise<Registry> {
+export async function loadRegistry(
+  folder: string = workingDirectory(),
+  extra: readonly string[] = [],
+): Promise<Registry> {
   const wanted = [...(await configuredPlugins(folder)), ...extra];
   const plugins = await Promise.all(wanted.map((specifier) => loadPlugin(specifier, folder)));
   return new Registry([...(await builtInPlugins()), ...plugins]);
 }
 
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    throw new PrismError('file', 'The working directory is not there any more.', {
+      hint: 'Go to another one.',
+      cause,
+    });
+  }
+}
+
 async function configuredPlugins(folder: string): Promise<string[]> {
   const file = configFiles.map((name) => join(folder, name)).find((path) => existsSync(path));
   if (file === undefined) return [];
-  const config = (await importFrom(file, file)) as { default?: { plugins?: unknown } };
+  const config = (await importFrom(file, file)) as { default?: { plugins?: unknown } | null };
   const plugins = config.default?.plugins ?? [];
   if (Array.isArray(plugins) && plugins.every((plugin) => typeof plugin === 'string')) return plugins;
   throw new PrismError('invalid-config', `${file} should list plugins by name or path, but does not.`, {
@@ -49,9 +64,9 @@ async function configuredPlugins(folder: string): Promise<string[]> {
 async function loadPlugin(specifier: string, folder: string): Promise<Plugin> {
   const isPath = specifier.startsWith('.') || specifier.startsWith('/');
   const target = isPath ? resolve(folder, specifier) : resolvePackage(specifier, folder);
-  const module = (await importFrom(target, specifier)) as { plugin?: Plugin; default?: Plugin };
+  const module = (await importFrom(target, specifier)) as { plugin?: Plugin | null; default?: Plugin | null };
   const plugin = module.plugin ?? module.default;
-  if (typeof plugin === 'object' && typeof plugin.name === 'string') {
+  if (typeof plugin === 'object' && typeof plugin?.name === 'string') {
     // Where threads of agents find it, too.
     return { module: pathToFileURL(target).href, ...plugin };
   }
@@ -79,7 +94,10 @@ async function importFrom(path: string, name: string): Promise<unknown> {
   try {
     return await import(pathToFileURL(path).href);
   } catch (cause) {
-    throw new PrismError('file', `The plugin ${name} could not be loaded: ${(cause as Error).message}`, {
+    // A module may throw anything.
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new PrismError('file', `The plugin ${name} could not be loaded: ${reason.split('\n', 1)[0]}`, {
+      hint: '--debug shows where.',
       cause,
     });
   }

@@ -1,5 +1,5 @@
 import type { Agent, Registry, RunManifest, VectorEnv } from '@prism-rl/core';
-import { childSnapshot, Rng } from '@prism-rl/core';
+import { childSnapshot, PrismError, Rng } from '@prism-rl/core';
 import { planRun } from '@prism-rl/runner';
 import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
 import { backendFor } from './backend.ts';
@@ -19,6 +19,7 @@ export interface TrainedAgent {
  * Loads the newest checkpoint's agent and makes `numEnvs` of the environments it is judged in.
  *
  * @param backend to run it on; by default the one it was trained on.
+ * @throws PrismError `file` where there is no run, `corrupt` where it is damaged, `unknown-name`, `invalid-config`.
  */
 export async function loadTrainedAgent(
   runDir: string,
@@ -27,7 +28,7 @@ export async function loadTrainedAgent(
   backend?: string,
 ): Promise<TrainedAgent> {
   const manifest = readManifest(runDir);
-  const { snapshot, warnings } = readCheckpoint(runDir);
+  const { path, snapshot, warnings } = readCheckpoint(runDir);
   for (const warning of warnings) say(`warning: ${warning}`);
   await backendFor(registry, manifest.agent, backend ?? manifest.backend ?? 'auto');
   const plan = planRun(registry, {
@@ -43,7 +44,22 @@ export async function loadTrainedAgent(
   const env = await plan.createEvaluationEnv(numEnvs);
   const agent = await plan.createAgent(env, new Rng(manifest.seed));
   const trainer = childSnapshot(snapshot, 'trainer');
-  await agent.restore(childSnapshot(trainer, 'agent'));
+  try {
+    await agent.restore(childSnapshot(trainer, 'agent'));
+  } catch (cause) {
+    agent.dispose?.();
+    env.close?.();
+    // It is sound, so it belongs to another run, or the manifest was changed.
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new PrismError(
+      'corrupt',
+      `The checkpoint ${path} does not fit the manifest of ${runDir}: ${reason}`,
+      {
+        hint: 'Put back the files that the training wrote.',
+        cause,
+      },
+    );
+  }
   return {
     manifest,
     agent,

@@ -1,6 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Registry, RunManifest } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
 import { readMetrics } from '@prism-rl/loggers';
 import type { ReportAnimation, ReportData, ReportFigure, ReportFilm } from '@prism-rl/report';
 import { renderReport } from '@prism-rl/report';
@@ -10,6 +11,7 @@ import { filmEpisode } from './film/filmEpisode.ts';
 import { runFilms } from './film/runFilms.ts';
 import { gridFigure } from './gridFigure.ts';
 import { describePath, learnedGrid } from './learnedGrid.ts';
+import { say } from './output.ts';
 import { createPlayer } from './watch/player.ts';
 
 /** Pictures of the trained agent's film; longer episodes leave some out. */
@@ -20,13 +22,29 @@ const mostSteps = 3000;
 const mostFilms = 4;
 const mostBytes = 700_000;
 
-/** Draws the page of one run into its directory. @returns the file's path. */
-export async function writeRunReport(runDir: string, registry: Registry): Promise<string> {
-  const manifest = readManifest(runDir);
-  return writeReport(join(runDir, runFiles.report), registry, [runDir], {
-    title: `${manifest.agent} in ${manifest.environment}`,
-    command: trainCommand(manifest, registry),
-  });
+/**
+ * Draws the page of one run into its directory.
+ *
+ * @param mayFail says what was wrong as a warning, and goes on: a run that is done is worth more than its page.
+ * @returns the file's path; undefined where it failed, and may.
+ * @throws PrismError `file` if it cannot be written, or what the run is drawn from cannot be read.
+ */
+export async function writeRunReport(
+  runDir: string,
+  registry: Registry,
+  mayFail = false,
+): Promise<string | undefined> {
+  try {
+    const manifest = readManifest(runDir);
+    return await writeReport(join(runDir, runFiles.report), registry, [runDir], {
+      title: `${manifest.agent} in ${manifest.environment}`,
+      command: trainCommand(manifest, registry),
+    });
+  } catch (error) {
+    if (!mayFail || !(error instanceof PrismError)) throw error;
+    say(`warning: ${error.message}`);
+    return undefined;
+  }
 }
 
 /**
@@ -34,6 +52,7 @@ export async function writeRunReport(runDir: string, registry: Registry): Promis
  *
  * @param path the file to write.
  * @returns `path`.
+ * @throws PrismError `file` if it cannot be written, or what the runs are drawn from cannot be read.
  */
 export async function writeReport(
   path: string,
@@ -61,7 +80,15 @@ export async function writeReport(
     ...(figures.length === 0 ? {} : { figures }),
     ...(films.length === 0 ? {} : { films }),
   };
-  writeFileSync(path, renderReport(data));
+  const page = renderReport(data);
+  try {
+    writeFileSync(path, page);
+  } catch (cause) {
+    throw new PrismError('file', `The report ${path} cannot be written: ${(cause as Error).message}.`, {
+      hint: `Make room for it; then draw it with: prism report ${runDirs[0]}`,
+      cause,
+    });
+  }
   return path;
 }
 

@@ -36,8 +36,11 @@ export const evaluate: Command = {
         signal,
       });
       const { episodes: played, meanReturn, stdReturn } = result;
-      if (options.flag('json')) printJson({ episodes: played, meanReturn, stdReturn });
-      else say(evaluationText(result));
+      if (signal.aborted) say(`interrupted after ${played} of ${episodes} episodes`);
+      if (options.flag('json')) {
+        // Without an episode there is no mean: JSON has null for it.
+        printJson({ episodes: played, meanReturn, stdReturn, ...(signal.aborted && { interrupted: true }) });
+      } else if (played > 0) say(evaluationText(result));
     } finally {
       trained.close();
     }

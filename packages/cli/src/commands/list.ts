@@ -1,4 +1,5 @@
-import type { Registered } from '@prism-rl/core';
+import type { Registered, Registry } from '@prism-rl/core';
+import { didYouMean, PrismError } from '@prism-rl/core';
 import type { Command } from '../command.ts';
 import { print, printJson, table } from '../output.ts';
 import { suitesOf } from '../sweep/suites.ts';
@@ -19,19 +20,25 @@ export const list: Command = {
   examples: ['list', 'list breakout', 'list --json'],
   run: async ({ args, options, registry }) => {
     const all = await registry();
+    const [filter] = args;
+    const isWanted = (name: string): boolean =>
+      filter === undefined || name.toLowerCase().includes(filter.toLowerCase());
+    const suites = [...suitesOf(all)].filter(([name]) => isWanted(name));
+    const found = kinds.map((kind) => ({ kind, entries: all.list(kind).filter(({ id }) => isWanted(id)) }));
+    if (filter !== undefined && suites.length === 0 && found.every(({ entries }) => entries.length === 0)) {
+      throw new PrismError('unknown-name', `Nothing has "${filter}" in its name.`, {
+        hint: didYouMean(filter, allNames(all)),
+      });
+    }
     if (options.flag('json')) {
-      const entries = kinds.map((kind) => [
+      const entries = found.map(({ kind, entries }) => [
         kind,
-        all.list(kind).map(({ id, plugin, entry }) => ({ id, plugin, ...entry })),
+        entries.map(({ id, plugin, entry }) => ({ id, plugin, ...entry })),
       ]);
-      printJson({ ...Object.fromEntries(entries), suites: Object.fromEntries(suitesOf(all)) });
+      printJson({ ...Object.fromEntries(entries), suites: Object.fromEntries(suites) });
       return undefined;
     }
-    const filter = args[0]?.toLowerCase();
-    for (const kind of kinds) {
-      const entries = all
-        .list(kind)
-        .filter(({ id }) => filter === undefined || id.toLowerCase().includes(filter));
+    for (const { kind, entries } of found) {
       const shown = filter === undefined ? withoutCrowds(entries) : entries;
       if (shown.length === 0) continue;
       const rows = shown.map(({ id, entry }) => {
@@ -46,7 +53,6 @@ export const list: Command = {
         );
       }
     }
-    const suites = [...suitesOf(all)].filter(([name]) => filter === undefined || name.includes(filter));
     if (suites.length > 0) {
       print(
         `suites for prism ablate\n${table(suites.map(([name, ids]) => [`  ${name}`, ids.join(', ')]))}\n`,
@@ -55,6 +61,10 @@ export const list: Command = {
     return undefined;
   },
 };
+
+function allNames(registry: Registry): string[] {
+  return kinds.flatMap((kind) => registry.list(kind).map(({ id }) => id));
+}
 
 /** Leaves out most entries of a plugin that offers more than fit on a screen. */
 function withoutCrowds<E>(entries: readonly Registered<E>[]): Registered<E>[] {

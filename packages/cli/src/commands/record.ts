@@ -15,6 +15,9 @@ import type { Player } from '../watch/player.ts';
 import { createPlayer } from '../watch/player.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 
+/** Widest film: beyond 4K players give up, and so does memory. */
+const mostPixelsAcross = 4096;
+
 /** Seconds that the last picture of an episode stays. */
 const pause = 1;
 
@@ -121,7 +124,7 @@ function readOptions(options: OptionValues, run: string | undefined): Wanted {
     shown,
     style: {
       ...(fps !== undefined && { framesPerSecond: fps }),
-      ...(width !== undefined && { width: wholeNumber('width', width, 16) }),
+      ...(width !== undefined && { width: wholeNumber('width', width, 16, mostPixelsAcross) }),
     },
   };
 }

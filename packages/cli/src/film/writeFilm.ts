@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PrismError } from '@prism-rl/core';
+import { makeDirectory } from '@prism-rl/runner/node';
 import type { Film } from '@prism-rl/wrappers';
 import { encodeFilm, filmFormatOf } from '@prism-rl/wrappers';
 
@@ -13,7 +14,7 @@ import { encodeFilm, filmFormatOf } from '@prism-rl/wrappers';
 export async function writeFilm(path: string, film: Film): Promise<number> {
   const bytes = await encodeFilm(film, filmFormatOf(path));
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeDirectory(dirname(path));
     writeFileSync(path, bytes);
   } catch (cause) {
     throw new PrismError('file', `The film ${path} cannot be written: ${(cause as Error).message}`, {

@@ -1,0 +1,231 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Registry } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Command } from '../src/command.ts';
+import { parseCommand } from '../src/command.ts';
+import { evaluate } from '../src/commands/evaluate.ts';
+import { list } from '../src/commands/list.ts';
+import { record } from '../src/commands/record.ts';
+import { report } from '../src/commands/report.ts';
+import { resume } from '../src/commands/resume.ts';
+import { train } from '../src/commands/train.ts';
+import { watch } from '../src/commands/watch.ts';
+import { loadRegistry } from '../src/plugins.ts';
+import { writeRunReport } from '../src/writeReport.ts';
+import { runPrism } from './runPrism.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'prism-input-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => vi.restoreAllMocks());
+
+let registry: Registry;
+beforeAll(async () => {
+  registry = await loadRegistry(folder, []);
+});
+
+/** Calls a command within this process. @returns the error that it refused its input with, and what it printed. */
+async function call(
+  command: Command,
+  argv: readonly string[],
+  signal = new AbortController().signal,
+): Promise<{ error: PrismError | undefined; stdout: string; stderr: string }> {
+  const printed = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      printed[name] += String(text);
+      return true;
+    });
+  }
+  try {
+    const { args, options } = parseCommand(command, argv);
+    await command.run({ args, options, registry: async () => registry, signal });
+    return { error: undefined, ...printed };
+  } catch (error) {
+    if (error instanceof PrismError) return { error, ...printed };
+    throw error;
+  } finally {
+    vi.restoreAllMocks();
+  }
+}
+
+type Case = readonly [command: Command, argv: string[], message: RegExp];
+const named = (cases: readonly Case[]): (readonly [string, ...Case])[] =>
+  cases.map((one) => [[one[0].name, ...one[1].map((text) => text || "''")].join(' '), ...one]);
+
+describe('the command line is taken apart', () => {
+  test.each(
+    named([
+      [train, ['dqn', 'CartPole-v1', '--steps', '--seed', '3'], /^--steps of prism train needs a value\.$/],
+      [train, ['dqn', 'CartPole-v1', '--seed'], /^--seed of prism train needs a value\.$/],
+      [train, ['dqn', 'CartPole-v1', '--run-dir', ''], /^--run-dir of prism train needs a value\.$/],
+      [list, ['--plugin='], /^--plugin of prism list needs a value\.$/],
+      [list, ['--plugin', './a.ts', '--plugin', ' '], /^--plugin of prism list needs a value\.$/],
+      [list, ['--json=yes'], /^[^\n]*'--json' does not take an argument\.$/],
+      [list, ['-x'], /^Unknown option '-x'\.$/],
+      [list, ['--constructor'], /^prism list has no option --constructor\.$/],
+      [resume, [''], /^prism resume needs <run-dir>\.$/],
+      [train, ['dqn', ' '], /^prism train needs <env>\.$/],
+      [list, [''], /^prism list needs <filter>\.$/],
+    ]),
+  )('%s', (_name, command, argv, message) => {
+    expect(() => parseCommand(command, argv)).toThrow(
+      expect.objectContaining({ code: 'invalid-argument', message: expect.stringMatching(message) }),
+    );
+  });
+
+  test('numbers', () => {
+    const seed = (...argv: string[]): number | undefined => parseCommand(record, argv).options.number('seed');
+    expect(seed('--seed', '10_000')).toBe(10_000);
+    expect(seed('--seed', '1e3')).toBe(1000);
+    expect(seed('--seed', '-5')).toBe(-5);
+    expect(seed('--seed', '-.5')).toBe(-0.5);
+    for (const text of ['_', '_1', '1_', '1__0', 'Infinity', '1e400', 'five']) {
+      expect(() => seed('--seed', text), text).toThrow(`--seed needs a number, but got "${text}".`);
+    }
+    expect(parseCommand(record, ['--', '--seed']).args).toEqual(['--seed']);
+  });
+});
+
+describe('plugins', () => {
+  test.each([
+    ['throw 5;', /could not be loaded: 5$/],
+    ['throw new Error("one\\ntwo");', /could not be loaded: one$/],
+    ['export default null;', /is no plugin/],
+    ['export default { name: "p", environments: { "A-v0": {} } };', /environment A-v0 .* has no description/],
+    ['export default { name: "p", environments: { "A-v0": null } };', /environment A-v0 .* is no entry/],
+    ['export default { name: "p", agents: "abc" };', /agents of the plugin p are no object/],
+  ])('%s', async (source, message) => {
+    const file = join(mkdtempSync(join(folder, 'plugin-')), 'plugin.mjs');
+    writeFileSync(file, source);
+    await expect(loadRegistry(folder, [file])).rejects.toThrow(
+      expect.objectContaining({ name: 'PrismError', message: expect.stringMatching(message) }),
+    );
+  });
+});
+
+describe('names', () => {
+  test.each(
+    named([
+      [list, ['zzzz'], /^Nothing has "zzzz" in its name\./],
+      [list, ['zzzz', '--json'], /^Nothing has "zzzz" in its name\./],
+      [list, ['brakout'], /Did you mean MinAtar\/Breakout-v1\?|Did you mean ALE\/Breakout-v5\?|Known are/],
+      [watch, ['CartPole-v1', '--policy', 'constructor'], /has no policy named "constructor"/],
+      [watch, ['CartPole-v1', '--backend', 'nope'], /no backend named "nope"\. Known are: .*tfjs-cpu/],
+      [train, ['q-learning', 'FrozenLake-v1', '--backend', 'nope'], /no backend named "nope"/],
+      [train, ['dqn', 'CartPole', '--steps', '1'], /Did you mean CartPole-v1\?/],
+      [train, ['dqn', 'CartPole-v1', '--preset', 'constructor'], /no preset named "constructor"/],
+      [train, ['dqn', 'CartPole-v1', '--set', '__proto__=1'], /no setting "__proto__"/],
+      [train, ['dqn', 'CartPole-v1', '--set', 'env.__proto__=1'], /no setting "__proto__"/],
+      [
+        train,
+        ['dqn', 'CartPole-v1', '--set', 'learningRate=1e400'],
+        /"learningRate" is 1e400, which is too large/,
+      ],
+      [
+        record,
+        ['--env', 'CartPole-v1', '--out', 'a.png', '--width', '1e9'],
+        /from 16 to 4096, but is 1000000000/,
+      ],
+      [record, ['--env', 'CartPole-v1', '--out', '/proc/prism/a.png'], /film .* cannot be written/],
+    ]),
+  )('%s', async (_name, command, argv, message) => {
+    const { error, stdout } = await call(command, argv);
+    expect(`${error?.message} ${error?.hint}`).toMatch(message);
+    expect(error?.isUsage).toBe(true);
+    if (command !== record) expect(stdout).toBe('');
+  });
+
+  test('list --json filters, too', async () => {
+    const { stdout } = await call(list, ['minatar/b', '--json']);
+    const { environments, agents, suites } = JSON.parse(stdout) as Record<string, { id: string }[]>;
+    expect(environments!.map(({ id }) => id)).toEqual(['MinAtar/Breakout-v0', 'MinAtar/Breakout-v1']);
+    expect([agents, suites]).toEqual([[], {}]);
+  });
+});
+
+describe('a run whose files are not as they were', () => {
+  const sound = join(folder, 'sound');
+  let copies = 0;
+  const copy = (): string => {
+    const runDir = join(folder, `copy-${copies++}`);
+    cpSync(sound, runDir, { recursive: true });
+    return runDir;
+  };
+  const checkpointOf = (runDir: string): string => {
+    const name = readdirSync(join(runDir, 'checkpoints')).sort().at(-1)!;
+    return join(runDir, 'checkpoints', name);
+  };
+  beforeAll(async () => {
+    const argv = ['train', 'q-learning', 'FrozenLake-v1', '--steps', '200', '--eval-episodes', '2'];
+    expect((await runPrism([...argv, '--run-dir', sound])).code).toBe(0);
+  });
+
+  test.each([evaluate, resume, report])('$name: a manifest that is none', async (command) => {
+    const runDir = copy();
+    for (const text of ['null', '{}', '[1,2]', '{"environment":"CartPole-v1","agent":"dqn"}']) {
+      writeFileSync(join(runDir, 'manifest.json'), text);
+      const { error } = await call(command, [runDir]);
+      expect(error?.message, text).toContain(`${join(runDir, 'manifest.json')} is damaged:`);
+    }
+  });
+
+  test('a report that cannot be written is an error, or a warning where the run is worth more', async () => {
+    const runDir = copy();
+    rmSync(join(runDir, 'report.html'));
+    mkdirSync(join(runDir, 'report.html'));
+    const { error } = await call(report, [runDir]);
+    expect(error).toMatchObject({
+      code: 'file',
+      message: expect.stringMatching(/report\.html cannot be written/),
+    });
+    const said = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+    expect(await writeRunReport(runDir, registry, true)).toBeUndefined();
+    expect(said.mock.calls.flat().join('')).toMatch(/^warning: The report .* cannot be written: EISDIR/);
+  });
+
+  test('checkpoints that are damaged, of another run, or no folder', async () => {
+    const damaged = copy();
+    writeFileSync(checkpointOf(damaged), 'nothing');
+    const { error } = await call(evaluate, [damaged]);
+    expect(error?.message).toContain(`The checkpoint ${checkpointOf(damaged)} is damaged: `);
+    expect(error?.hint).toContain('or train anew');
+
+    const other = copy();
+    const manifest = JSON.parse(readFileSync(join(other, 'manifest.json'), 'utf8')) as object;
+    writeFileSync(
+      join(other, 'manifest.json'),
+      JSON.stringify({ ...manifest, environment: 'Taxi-v4', environmentConfig: {} }),
+    );
+    const misfit = (await call(evaluate, [other])).error;
+    expect(misfit?.message).toContain(
+      `The checkpoint ${checkpointOf(other)} does not fit the manifest of ${other}: `,
+    );
+    expect(misfit?.code).toBe('corrupt');
+
+    const file = copy();
+    rmSync(join(file, 'checkpoints'), { recursive: true });
+    writeFileSync(join(file, 'checkpoints'), '');
+    expect((await call(evaluate, [file])).error?.message).toMatch(/checkpoints cannot be read: ENOTDIR/);
+  });
+
+  test('evaluate --backend: an unknown one is refused, also where none is needed', async () => {
+    expect((await call(evaluate, [sound, '--backend', 'nope'])).error?.message).toBe(
+      'There is no backend named "nope".',
+    );
+  });
+
+  test('evaluate that was interrupted before an episode ended has no mean', async () => {
+    const text = await call(evaluate, [sound, '--episodes', '5'], AbortSignal.abort());
+    expect([text.stdout, text.stderr]).toEqual(['', 'interrupted after 0 of 5 episodes\n']);
+    const json = await call(evaluate, [sound, '--json'], AbortSignal.abort());
+    expect(JSON.parse(json.stdout)).toEqual({
+      episodes: 0,
+      meanReturn: null,
+      stdReturn: null,
+      interrupted: true,
+    });
+  });
+});
