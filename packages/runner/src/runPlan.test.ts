@@ -22,6 +22,7 @@ const greedyPlugin: Plugin = {
     'Corridor-v0': {
       ...toyPlugin.environments!['Corridor-v0']!,
       createVector: (numEnvs) => {
+        if (numEnvs === 1e9) new WebAssembly.Memory({ initial: numEnvs });
         throw new Error(`${new Float64Array(numEnvs).length} fit`);
       },
     },
@@ -45,7 +46,7 @@ test('more environments than there is memory for are refused, with their number'
       code: 'invalid-argument',
       message: expect.stringContaining(message),
     });
-  for (const count of [1e12, 1e15]) {
+  for (const count of [1e9, 1e12, 1e15]) {
     await expect(plan.createEnv(count)).rejects.toThrow(
       refused(`${count} of Corridor-v0 needs more memory than there is`),
     );

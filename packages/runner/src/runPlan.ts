@@ -159,7 +159,8 @@ async function inMemory<T>(what: string, make: () => MaybePromise<T>): Promise<T
   try {
     return await make();
   } catch (cause) {
-    if (!(cause instanceof RangeError && /allocation|array length/i.test(cause.message))) throw cause;
+    if (!(cause instanceof Error && /allocat|array length|WebAssembly\.Memory/.test(cause.message)))
+      throw cause;
     throw new PrismError('invalid-argument', `${what} needs more memory than there is (${cause.message}).`, {
       hint: 'Take fewer environments, or smaller settings.',
       cause,
