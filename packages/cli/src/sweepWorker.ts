@@ -25,11 +25,16 @@ const [directory = '', ...plugins] = process.argv.slice(2);
  */
 const leaseMilliseconds = 120_000;
 
+const interrupt = onInterrupt(true);
+
+/** What cannot be sent has nobody to read it. While it trains, a worker learns of that before it hears that the channel is closed. */
 function send(message: WorkerMessage): void {
-  if (process.connected) process.send?.(message);
+  if (!process.connected) return;
+  process.send?.(message, undefined, undefined, (error) => {
+    if (error !== null) interrupt.abort();
+  });
 }
 
-const interrupt = onInterrupt(true);
 // Whoever started it is gone: nobody would wait for the results. What is done so far is saved, and goes on at the next call.
 process.once('disconnect', () => interrupt.abort());
 if (!process.connected) interrupt.abort(); // gone while this program was being loaded

@@ -1,6 +1,15 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openLocalQueue } from '@prism-rl/sweep';
 import { afterAll, expect, test } from 'vitest';
 import { lastJson, runPrism } from './runPrism.ts';
@@ -92,6 +101,51 @@ test('killed and interrupted at every turn, an ablation ends as if nothing had h
   const other = await ablate('torn', {}, '--steps', '5000');
   expect(other.code).toBe(2);
   expect(other.stderr).toMatch(/CartPole-v1\/dqn\/seed1 already, with other settings.*\n.*another directory/);
+});
+
+test('a worker whose parent dies while it trains saves what is done and ends without a word', {
+  timeout: 60_000,
+}, async () => {
+  let worker: number | undefined;
+  let isToDie = false;
+  const orphaned = await ablate(
+    'orphan',
+    {
+      killWhen: () => isToDie,
+      onOutput: async (text) => {
+        if (worker !== undefined || !/"envSteps":[1-9]/.test(text)) return;
+        worker = 0;
+        worker = await runningWorker('orphan');
+        // It goes on in the middle of training, with a message to send, before it can hear that nobody reads it.
+        process.kill(worker, 'SIGSTOP');
+        await sleep(400);
+        isToDie = true;
+        await sleep(100);
+        process.kill(worker, 'SIGCONT');
+      },
+    },
+    ...['--arms', 'dqn', '--seeds', '1', '--workers', '1', '--steps', '200000'],
+  );
+  expect(orphaned.code).toBeNull();
+  expect(orphaned.stderr).not.toMatch(/Error|worker/);
+  const queue = await openLocalQueue(join(folder, 'orphan', 'queue.sqlite'));
+  expect((await queue.list()).map(({ state }) => state)).toEqual(['queued']);
+  await queue.close();
+  expect(readdirSync(join(folder, 'orphan/runs/CartPole-v1/dqn/seed1/checkpoints'))).not.toEqual([]);
+});
+
+test('a directory of something else is refused, and prism report still works there', async () => {
+  mkdirSync(join(folder, 'run'));
+  writeFileSync(join(folder, 'run', 'manifest.json'), '{}');
+  const refused = await ablate('run');
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toMatch(
+    /error: run is not the directory of a sweep, but holds manifest\.json\.\n {2}Name a new/,
+  );
+  expect(readdirSync(join(folder, 'run'))).toEqual(['manifest.json']);
+  const file = await ablate('run/manifest.json');
+  expect(file.code).toBe(2);
+  expect(file.stderr).toMatch(/error: run\/manifest\.json cannot be a directory: it is a file\.\n/);
 });
 
 test.each([
