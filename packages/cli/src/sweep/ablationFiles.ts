@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Registry } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
 import type { AblationData, ReportAnimation } from '@prism-rl/report';
 import { ablationFigures, ablationMarkdown, compareArms, renderAblation } from '@prism-rl/report';
 import type { SweepResult } from '@prism-rl/sweep';
-import { readResults, sweepFiles } from '@prism-rl/sweep';
+import { readResults, replaceFile, sweepFiles } from '@prism-rl/sweep';
 
 /** What is written beside the results. */
 export const ablationFiles = {
@@ -27,17 +28,24 @@ export function isAblation(directory: string): boolean {
   return existsSync(join(directory, ablationFiles.heading));
 }
 
-/** Keeps the heading, so that the report can be drawn anew. */
+/** Keeps the heading, so that the report can be drawn anew. A damaged one is replaced. */
 export function writeHeading(directory: string, { title, command }: AblationHeading): void {
-  mkdirSync(directory, { recursive: true });
-  const earlier = isAblation(directory) ? readHeading(directory).command.split('\n') : [];
+  const earlier = readHeading(directory)?.command.split('\n') ?? [];
   const commands = [...new Set([...earlier, command])].join('\n');
   const text = JSON.stringify({ title, command: commands }, null, 2);
-  writeFileSync(join(directory, ablationFiles.heading), `${text}\n`);
+  replaceFile(join(directory, ablationFiles.heading), `${text}\n`);
 }
 
-function readHeading(directory: string): AblationHeading {
-  return JSON.parse(readFileSync(join(directory, ablationFiles.heading), 'utf8')) as AblationHeading;
+/** @returns undefined when there is no whole one. */
+function readHeading(directory: string): AblationHeading | undefined {
+  let heading: Partial<AblationHeading> | null;
+  try {
+    heading = JSON.parse(readFileSync(join(directory, ablationFiles.heading), 'utf8'));
+  } catch {
+    return undefined; // none yet, or torn: who needs it says so
+  }
+  const { title, command } = heading ?? {};
+  return typeof title === 'string' && typeof command === 'string' ? { title, command } : undefined;
 }
 
 /** How to {@link writeAblation}. */
@@ -51,6 +59,7 @@ export interface WriteAblationOptions {
  * Writes what the results in a sweep's directory say: statistics as JSON and Markdown, figures, the page.
  *
  * @returns the page's path; undefined while there are no results.
+ * @throws PrismError `corrupt` when the heading or a result is damaged.
  */
 export function writeAblation(
   directory: string,
@@ -60,6 +69,11 @@ export function writeAblation(
   const results = readResults(join(directory, sweepFiles.results));
   if (results.length === 0) return undefined;
   const heading = readHeading(directory);
+  if (heading === undefined) {
+    throw new PrismError('corrupt', `${join(directory, ablationFiles.heading)} is damaged.`, {
+      hint: 'The command that made these results, called again, writes it anew.',
+    });
+  }
   const data: AblationData = {
     ...heading,
     ...options,

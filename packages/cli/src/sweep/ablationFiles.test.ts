@@ -1,0 +1,35 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Registry } from '@prism-rl/core';
+import type { SweepResult } from '@prism-rl/sweep';
+import { sweepFiles, writeResults } from '@prism-rl/sweep';
+import { afterAll, expect, test } from 'vitest';
+import { ablationFiles, writeAblation, writeHeading } from './ablationFiles.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'prism-ablation-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const file = join(folder, ablationFiles.heading);
+const heading = (): unknown => JSON.parse(readFileSync(file, 'utf8'));
+
+test('commands are collected, each once', () => {
+  writeHeading(folder, { title: 'T', command: 'first' });
+  writeHeading(folder, { title: 'T', command: 'second' });
+  writeHeading(folder, { title: 'T', command: 'first' });
+  expect(heading()).toEqual({ title: 'T', command: 'first\nsecond' });
+  expect(readdirSync(folder)).toEqual([ablationFiles.heading]);
+});
+
+test.each(['', '{"title": "T"', '{}', '[]', 'null', '{"title":"T","command":5}'])(
+  'a damaged heading, %j, is replaced by who knows it and named by who needs it',
+  (text) => {
+    writeFileSync(file, text);
+    writeResults(join(folder, sweepFiles.results), [{ curve: {} } as unknown as SweepResult]);
+    expect(() => writeAblation(folder, new Registry([]))).toThrow(
+      expect.objectContaining({ code: 'corrupt', message: `${file} is damaged.` }),
+    );
+    writeHeading(folder, { title: 'T', command: 'again' });
+    expect(heading()).toEqual({ title: 'T', command: 'again' });
+  },
+);
