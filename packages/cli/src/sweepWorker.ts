@@ -11,6 +11,7 @@ import {
   workOn,
 } from '@prism-rl/sweep';
 import { backendFor } from './backend.ts';
+import { onBrokenPipe } from './brokenPipe.ts';
 import { onInterrupt } from './interrupt.ts';
 import { loadRegistry } from './plugins.ts';
 import { runContext } from './runContext.ts';
@@ -26,6 +27,7 @@ const [directory = '', ...plugins] = process.argv.slice(2);
 const leaseMilliseconds = 120_000;
 
 const interrupt = onInterrupt(true);
+onBrokenPipe(() => interrupt.abort());
 
 /** What cannot be sent has nobody to read it. While it trains, a worker learns of that before it hears that the channel is closed. */
 function send(message: WorkerMessage): void {
