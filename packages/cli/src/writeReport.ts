@@ -5,9 +5,10 @@ import { PrismError } from '@prism-rl/core';
 import { readMetrics } from '@prism-rl/loggers';
 import type { ReportAnimation, ReportData, ReportFigure, ReportFilm } from '@prism-rl/report';
 import { renderReport } from '@prism-rl/report';
-import { recordingSeed } from '@prism-rl/runner';
+import type { PlayedEpisode } from '@prism-rl/runner';
+import { playEpisode, recordingSeed } from '@prism-rl/runner';
 import { readManifest, runFiles } from '@prism-rl/runner/node';
-import { filmEpisode } from './film/filmEpisode.ts';
+import { emptyFilm } from './film/filmEpisode.ts';
 import { runFilms } from './film/runFilms.ts';
 import { gridFigure } from './gridFigure.ts';
 import { describePath, learnedGrid } from './learnedGrid.ts';
@@ -96,20 +97,28 @@ export async function writeReport(
 export async function filmOf(runDir: string, registry: Registry): Promise<ReportAnimation | undefined> {
   const player = await createPlayer(registry, { runDir, seed: 0, settings: {} });
   try {
-    if (player.env.render === undefined) return undefined;
-    const play = { seed: recordingSeed, maxSteps: mostSteps };
-    const filmed = await filmEpisode(player.env, await player.begin(recordingSeed), play);
-    const { episode, film: whole } = filmed;
-    const stride = Math.ceil(whole.length / mostFrames);
+    const { env } = player;
+    if (env.render === undefined) return undefined;
+    const play = async (onState?: () => void): Promise<PlayedEpisode> =>
+      playEpisode(env, await player.begin(recordingSeed), {
+        seed: recordingSeed,
+        maxSteps: mostSteps,
+        onState,
+      });
+    const draw = (): Frame => {
+      const { width, height, data } = env.render!();
+      return { width, height, data: data.slice() };
+    };
+    // Played once to see how long it is, because pictures cost more than steps, and once more before the camera.
+    const stride = Math.ceil(((await play()).length + 1) / mostFrames);
     const frames: Frame[] = [];
-    let shot = 0;
-    for (const { width, height, data } of whole.frames()) {
-      // The end is the point of it.
-      const isLast = ++shot === whole.length;
-      if ((shot - 1) % stride === 0 || isLast) frames.push({ width, height, data: data.slice() });
-    }
+    let states = 0;
+    const episode = await play(() => {
+      if (states++ % stride === 0) frames.push(draw());
+    });
+    if ((states - 1) % stride !== 0) frames.push(draw()); // the end is the point of it
     const caption = `Greedy policy, ${player.name}: return ${rounded(episode.return)} in ${episode.length} steps`;
-    return { frames, fps: whole.framesPerSecond / stride, caption };
+    return { frames, fps: emptyFilm(env).framesPerSecond / stride, caption };
   } finally {
     player.close();
   }
