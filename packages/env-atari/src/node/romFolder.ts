@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { PrismError } from '@prism-rl/core';
 import { camelName, gameNames } from '../games/catalogue.ts';
 import { md5Hex } from '../md5.ts';
@@ -42,7 +42,7 @@ const MAX_DEPTH = 8;
  * Imports every image that it recognises by MD5 from a folder (searched through), a zip archive, a Python wheel of
  * `ale-py`, or a single image file.
  *
- * @throws PrismError `file` for a path that does not exist, `corrupt` for a damaged archive, `invalid-argument` when
+ * @throws PrismError `file` for a path that does not exist or a folder that cannot be written, `corrupt` for a damaged archive, `invalid-argument` when
  *   nothing was recognised.
  */
 export async function importRoms(path: string, folder: string = romFolder()): Promise<RomImport> {
@@ -57,10 +57,7 @@ export async function importRoms(path: string, folder: string = romFolder()): Pr
       strange = image;
       return;
     }
-    await mkdir(folder, { recursive: true });
-    const temporary = join(folder, `.${found.name}.${randomUUID()}`);
-    await writeFile(temporary, image);
-    await rename(temporary, join(folder, `${found.name}.bin`));
+    await keep(image, found.name, folder);
     imported.add(found.name);
   };
   await collect(path, take, 0);
@@ -74,6 +71,33 @@ export async function importRoms(path: string, folder: string = romFolder()): Pr
     );
   }
   return { folder, imported: [...imported].sort(), unrecognised };
+}
+
+async function keep(image: Uint8Array, name: string, folder: string): Promise<void> {
+  try {
+    await makeFolder(resolve(folder));
+    const temporary = join(folder, `.${name}.${randomUUID()}`);
+    await writeFile(temporary, image);
+    await rename(temporary, join(folder, `${name}.bin`));
+  } catch (cause) {
+    throw new PrismError('file', `The folder ${folder} cannot be written: ${(cause as Error).message}.`, {
+      hint: 'Name another with the environment variable PRISM_ATARI_ROMS.',
+      cause,
+    });
+  }
+}
+
+/** Makes a folder, and those above it. (Node's own way, `recursive`, never ends below /proc.) */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path);
+  }
 }
 
 async function collect(
