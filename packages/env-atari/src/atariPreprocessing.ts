@@ -60,6 +60,7 @@ export class AtariPreprocessing implements Env<Uint8Array | Float32Array, number
   /**
    * @param game a game and its image.
    * @param env settings of the environment below; its frame skip is always 1, as Gymnasium's documentation asks for.
+   * @throws PrismError `invalid-argument` for a screen size, frame skip, number of no-ops or setting of `env` that is not accepted.
    */
   constructor(
     game: AtariGame,

@@ -59,7 +59,10 @@ export class FramePipeline {
   readonly #core: EmulatorExports;
   readonly #state: readonly Uint8Array[];
 
-  /** @param atari a console created with `reserve: pipelineMemory(shape)`. */
+  /**
+   * @param atari a console created with `reserve: pipelineMemory(shape)`.
+   * @throws PrismError `invalid-argument` for a shape that {@link checkPipelineShape} refuses, `state` for a console without that memory.
+   */
   constructor(atari: Atari2600, shape: PipelineShape, format: TvFormat) {
     checkPipelineShape(shape);
     const { core } = atari;

@@ -160,14 +160,25 @@ function taxiTask(given: Partial<TaxiConfig>, id: string): TabularTask {
  * With a fickle passenger the observation does not decide the future: there is no `model` then.
  */
 export class Taxi extends TabularEnv {
-  /** @throws PrismError `invalid-config` for probabilities outside 0 to 1. */
+  /**
+   * @param config settings that differ from {@link taxiDefaults}.
+   * @param id the registered name; default `Taxi-v4`.
+   * @throws PrismError `invalid-config` for probabilities outside 0 to 1 and a bad time limit.
+   */
   constructor(config: Partial<TaxiConfig> = {}, id = 'Taxi-v4') {
     super(taxiTask(config, id));
   }
 }
 
-/** Many taxis that drive together. */
+/** Many taxis that drive together. Environment `i` is the single one that was seeded with `seed + i`. */
 export class TaxiVector extends TabularVector {
+  /**
+   * @param numEnvs how many.
+   * @param config settings that differ from {@link taxiDefaults}.
+   * @param id the registered name; default `Taxi-v4`.
+   * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for probabilities outside 0 to 1 and
+   * a bad time limit.
+   */
   constructor(numEnvs: number, config: Partial<TaxiConfig> = {}, id = 'Taxi-v4') {
     super(numEnvs, taxiTask(config, id));
   }

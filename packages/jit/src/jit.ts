@@ -22,12 +22,13 @@ export interface JitFunction<A extends unknown[], R> {
   /**
    * Calls the function. The first call with new shapes compiles.
    *
-   * @throws JitError `not-synchronous` before `ready()` has been awaited, and on runtimes that only promise
+   * @throws JitError `not-synchronous` before `ready()` has been awaited, and on runtimes that only promise; `unsupported-dtype` for
+   * other tensors than float32, int32 and bool; when it compiles, all that `jitStep` throws
    */
   (...args: A): R;
-  /** Calls the function on any runtime. */
+  /** Calls the function on any runtime. Rejects with the errors of a plain call, but for `not-synchronous`. */
   async(...args: A): Promise<R>;
-  /** Loads the runtime, so that plain calls can be made. */
+  /** Loads the runtime, so that plain calls can be made. Rejects with a JitError `missing-runtime` where there is none. */
   ready(): Promise<JitFunction<A, R>>;
   /** Number of graphs compiled so far. */
   readonly compilations: number;
@@ -144,6 +145,8 @@ function rebuild({ result }: Entry, arrays: Record<string, TypedArray>): unknown
  * arguments are constants of the graph, so each of their values compiles another one. Variables are updated in place.
  *
  * @param fn a plain tfjs function; see `jitStep` for what it may do
+ * @returns the compiled function. Nothing is compiled yet, and nothing is thrown
+ * @throws JitError by the calls of what it returns: see {@link JitFunction}
  */
 export function jit<A extends unknown[], R>(
   fn: (...args: A) => R,

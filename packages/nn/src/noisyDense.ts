@@ -27,6 +27,8 @@ export interface NoisyDenseOptions {
  *
  * Its noise is `inputSize + units` numbers f(ε): those of the inputs, then those of the units. Zeros give the mean. Take
  * {@link factorisedNoise} of the whole network's normal numbers at once: that is cheaper than layer by layer.
+ *
+ * @throws PrismError `invalid-argument`, by `apply` of what it returns, without noise or with another number of it.
  */
 export function noisyDense({ inputSize, units, sigma = 0.5, rng }: NoisyDenseOptions): Network {
   const bound = 1 / Math.sqrt(inputSize);

@@ -25,7 +25,13 @@ export interface CurveBand {
   readonly high: Float64Array;
 }
 
-/** The scores of all runs at one point of their curves. */
+/**
+ * The scores of all runs at one point of their curves.
+ *
+ * @param point from 0 on: an index into `steps`.
+ * @throws PrismError `invalid-argument` for a point that does not exist, or as many values as are not runs × tasks × points;
+ * `not-finite` for scores that are NaN or infinite.
+ */
 export function scoresAt(curves: LearningCurves, point: number): ScoreMatrix {
   const points = checkCurves(curves);
   if (!(Number.isInteger(point) && point >= 0 && point < points)) {
@@ -44,6 +50,9 @@ export function scoresAt(curves: LearningCurves, point: number): ScoreMatrix {
 /**
  * An aggregate (default: the interquartile mean) at every point of the curves, each with a bootstrap interval; 2 000 resamples
  * unless told otherwise.
+ *
+ * @throws PrismError `invalid-argument` for curves of another size than they say, and options that are not accepted; `not-finite` for
+ * values that are NaN or infinite.
  */
 export function sampleEfficiency(
   curves: LearningCurves,
@@ -92,6 +101,8 @@ export function sampleEfficiency(
  * Area under a curve by the trapezoidal rule, divided by its length: the mean height, in units of `values`.
  *
  * @param steps ascending; at least two.
+ * @param values one for each step.
+ * @throws PrismError `invalid-argument` for less than two steps, steps that do not ascend, and another number of values.
  */
 export function areaUnderCurve(steps: ArrayLike<number>, values: ArrayLike<number>): number {
   const points = steps.length;
@@ -111,7 +122,12 @@ export function areaUnderCurve(steps: ArrayLike<number>, values: ArrayLike<numbe
   return area / (steps[points - 1]! - steps[0]!);
 }
 
-/** {@link areaUnderCurve} of every run on every task: scores that reward learning early. */
+/**
+ * {@link areaUnderCurve} of every run on every task: scores that reward learning early.
+ *
+ * @throws PrismError `invalid-argument` as that function, and for curves of another size than they say; `not-finite` for areas that are
+ * NaN or infinite.
+ */
 export function areasUnderCurves(curves: LearningCurves): ScoreMatrix {
   const points = checkCurves(curves);
   const areas = Float64Array.from({ length: curves.runs * curves.tasks }, (_, k) =>
