@@ -12,7 +12,7 @@ export function onBrokenPipe(stop: () => void): void {
 
 function listen(stream: NodeJS.WriteStream, onGone: () => void): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error; // EIO: of a terminal that was closed
     onGone();
   });
 }

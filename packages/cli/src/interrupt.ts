@@ -2,7 +2,7 @@
 const sameWish = 1000;
 
 /**
- * Turns Ctrl-C and SIGTERM into an abort; another one, a second or more later, ends the process at once.
+ * Turns Ctrl-C, SIGTERM and a closed terminal into an abort; another one, a second or more later, ends the process at once.
  *
  * @param quiet whether another process, which started this one, already tells the user.
  */
@@ -23,6 +23,7 @@ export function onInterrupt(quiet = false): AbortController {
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
+  process.on('SIGHUP', interrupt);
   return controller;
 }
 

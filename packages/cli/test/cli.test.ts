@@ -125,6 +125,7 @@ describe('train, evaluate, resume, report', () => {
     let isRefused = false;
     const first = await runPrism(run, {
       cwd: folder,
+      signal: 'SIGHUP', // its terminal was closed: saved as by Ctrl-C
       interruptWhen: () => {
         if (existsSync(join(folder, 'taken', 'run.lock')))
           second ??= runPrism(['resume', 'taken'], { cwd: folder }).finally(() => {

@@ -19,6 +19,8 @@ export interface RunPrismOptions {
   readonly interruptAt?: RegExp;
   /** Sends SIGINT as soon as this holds. */
   readonly interruptWhen?: () => boolean;
+  /** Sent instead of SIGINT. */
+  readonly signal?: NodeJS.Signals;
   /** Kills it, with no chance to clean up, as soon as this holds. */
   readonly killWhen?: () => boolean;
   readonly env?: Record<string, string>;
@@ -30,7 +32,7 @@ export interface RunPrismOptions {
 
 /** Runs `prism` in a process of its own, as a user would. */
 export function runPrism(args: readonly string[], options: RunPrismOptions = {}): Promise<Finished> {
-  const { cwd, interruptAt, interruptWhen, killWhen, env, onOutput, hangUpOn } = options;
+  const { cwd, interruptAt, interruptWhen, killWhen, env, onOutput, hangUpOn, signal = 'SIGINT' } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--conditions=@prism-rl/source', main, ...args], {
       cwd,
@@ -42,7 +44,7 @@ export function runPrism(args: readonly string[], options: RunPrismOptions = {})
     const look = (): void => {
       if (interruptAt === undefined || interrupted || !interruptAt.test(stdout + stderr)) return;
       interrupted = true;
-      child.kill('SIGINT');
+      child.kill(signal);
     };
     child.stdout.on('data', (data: Buffer) => {
       stdout += data.toString();
@@ -58,7 +60,7 @@ export function runPrism(args: readonly string[], options: RunPrismOptions = {})
       if (killWhen?.() === true) child.kill('SIGKILL');
       if (!interrupted && interruptWhen?.() === true) {
         interrupted = true;
-        child.kill('SIGINT');
+        child.kill(signal);
       }
     }, 5);
     child.on('error', reject);
