@@ -46,8 +46,7 @@ export const watch: Command = {
     'watch --run-dir runs/dqn-CartPole-v1-seed0 --episodes 3',
     'watch MinAtar/Breakout-v1 --fps 5 --set sticky=0',
   ],
-  run: async ({ args, options, registry, signal: interrupt }) => {
-    const signal = AbortSignal.any([interrupt, readersEnd(process.stdout)]);
+  run: async ({ args, options, registry, signal }) => {
     const firstSeed = wholeNumber('seed', options.number('seed') ?? 0, 0);
     const episodes = wholeNumber('episodes', options.number('episodes') ?? 1, 1);
     const fps = options.number('fps');
@@ -87,13 +86,3 @@ export const watch: Command = {
     return undefined;
   },
 };
-
-/** Aborted when whoever reads the stream has gone away: `prism watch … | head`. */
-function readersEnd(stream: NodeJS.WriteStream): AbortSignal {
-  const controller = new AbortController();
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    controller.abort();
-  });
-  return controller.signal;
-}
