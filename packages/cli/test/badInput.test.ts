@@ -186,6 +186,17 @@ describe('a run whose files are not as they were', () => {
     expect(said.mock.calls.flat().join('')).toMatch(/^warning: The report .* cannot be written: EISDIR/);
   });
 
+  test('a film whose description is none', async () => {
+    const runDir = copy();
+    mkdirSync(join(runDir, 'videos'));
+    writeFileSync(join(runDir, 'videos', '000000000100.mp4'), '');
+    for (const text of ['null', '{}', '{"envSteps":100,"episode":{}}', 'no JSON']) {
+      writeFileSync(join(runDir, 'videos', '000000000100.json'), text);
+      const { error } = await call(report, [runDir]);
+      expect(error?.message, text).toMatch(/000000000100\.json is damaged: it describes no film\.$/);
+    }
+  });
+
   test('checkpoints that are damaged, of another run, or no folder', async () => {
     const damaged = copy();
     writeFileSync(checkpointOf(damaged), 'nothing');

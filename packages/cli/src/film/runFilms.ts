@@ -43,15 +43,21 @@ export function runFilms(runDir: string): RunFilm[] {
     const facts = join(folder, `${name}.json`);
     // Interrupted between the two files: the film is there, but nothing says what it shows.
     if (!existsSync(facts)) return [];
-    try {
-      return [
-        {
-          path: join(folder, `${name}.mp4`),
-          ...(JSON.parse(readFileSync(facts, 'utf8')) as Omit<RunFilm, 'path'>),
-        },
-      ];
-    } catch (cause) {
-      throw new PrismError('corrupt', `${facts} is damaged: it is not JSON.`, { hint: 'Delete it.', cause });
-    }
+    return [{ path: join(folder, `${name}.mp4`), ...readFacts(facts) }];
   });
+}
+
+function readFacts(file: string): Omit<RunFilm, 'path'> {
+  try {
+    const facts = JSON.parse(readFileSync(file, 'utf8')) as Omit<RunFilm, 'path'>;
+    const { envSteps, episode } = facts;
+    const numbers = [envSteps, episode.return, episode.length];
+    if (!numbers.every(Number.isFinite)) throw new TypeError('A number is missing.');
+    return facts;
+  } catch (cause) {
+    throw new PrismError('corrupt', `${file} is damaged: it describes no film.`, {
+      hint: 'Delete it.',
+      cause,
+    });
+  }
 }
