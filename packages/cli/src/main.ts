@@ -31,7 +31,7 @@ async function main(argv: readonly string[]): Promise<number> {
     isPipeBroken = true;
     interrupt.abort('EPIPE');
   });
-  const registry = loadRegistry.bind(undefined, process.cwd(), options.list('plugin'));
+  const registry = loadRegistry.bind(undefined, undefined, options.list('plugin'));
   const code = await command.run({ args, options, registry, signal: interrupt.signal });
   if (isPipeBroken) return brokenPipeCode;
   return interrupt.signal.aborted ? exitCodes.interrupted : (code ?? exitCodes.done);

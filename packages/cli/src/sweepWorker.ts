@@ -41,7 +41,7 @@ function send(message: WorkerMessage): void {
 process.once('disconnect', () => interrupt.abort());
 if (!process.connected) interrupt.abort(); // gone while this program was being loaded
 try {
-  const registry = await loadRegistry(process.cwd(), plugins);
+  const registry = await loadRegistry(undefined, plugins);
   const machine = runContext();
   const queue = await openLocalQueue<SweepRun, SweepResult>(join(directory, sweepFiles.queue));
   try {

@@ -30,6 +30,7 @@ export type { TensorBoardOptions } from './tensorBoard.ts';
 export { readEventFile } from './tensorboard/readEventFile.ts';
 export type { TensorBoardValue } from './tensorboard/readEventFile.ts';
 export { LiveRegion, printLine } from './terminal/liveRegion.ts';
+export { wantsColours } from './terminal/statusLine.ts';
 export type { TextStream } from './terminal/liveRegion.ts';
 export { RunStatistics } from './runStatistics.ts';
 export { plugin } from './plugin.ts';

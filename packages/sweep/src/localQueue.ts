@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Json } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
+import { makeDirectory } from '@prism-rl/runner/node';
 import type { Job, JobState, Lease, LeaseKey, Queue, QueuedJob } from './queue.ts';
 
 /** Milliseconds to wait for another process that is writing. */
@@ -56,7 +56,7 @@ export async function openLocalQueue<P extends Json, R extends Json>(
     });
   });
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeDirectory(dirname(path));
     const database = new Database(path, { timeout: patience });
     // A power cut must not lose a job that somebody was told is done.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');

@@ -1,5 +1,7 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { PrismError } from '@prism-rl/core';
+import { makeDirectory } from '@prism-rl/runner/node';
 
 /** Where the parts of a sweep lie below its directory. */
 export const sweepFiles = { queue: 'queue.sqlite', results: 'results.jsonl', runs: 'runs' } as const;
@@ -28,14 +30,19 @@ export function makeSweepDirectory(directory: string): void {
   }
   let names: readonly string[];
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(directory);
     names = readdirSync(directory);
   } catch (cause) {
-    const { code = '', message } = cause as NodeJS.ErrnoException;
-    throw new PrismError('file', `${directory} cannot be a directory: ${reasons[code] ?? message}.`, {
-      hint,
-      cause,
-    });
+    const { code = '', message, path } = cause as NodeJS.ErrnoException;
+    const isAbove = code === 'EEXIST' && path !== resolve(directory);
+    throw new PrismError(
+      'file',
+      `${directory} cannot be a directory: ${reasons[isAbove ? 'ENOTDIR' : code] ?? message}.`,
+      {
+        hint,
+        cause,
+      },
+    );
   }
   if (names.includes(sweepFiles.queue)) return;
   const other = names.find((name) => !name.startsWith('.'));

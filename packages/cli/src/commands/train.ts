@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
 import type { Registry, RunManifest, RunSchedule } from '@prism-rl/core';
 import { parseSettings } from '@prism-rl/core';
 import { progressBar } from '@prism-rl/loggers';
@@ -13,6 +11,7 @@ import { describePath, learnedGrid } from '../learnedGrid.ts';
 import { evaluationText, printJson, returnText, say } from '../output.ts';
 import { runContext } from '../runContext.ts';
 import { splitSettings } from '../splitSettings.ts';
+import { inColoursOf } from '../terminal/colours.ts';
 import type { TrainSummary } from '../trainRun.ts';
 import { trainRun } from '../trainRun.ts';
 import { wholeNumber } from '../wholeNumber.ts';
@@ -157,9 +156,9 @@ export async function finish(
       : 'see how far it came with: prism evaluate';
     say(`stopped at step ${summary.envSteps}; ${next} ${runDir}`);
   } else {
-    await writeRunReport(runDir, registry);
+    const page = await writeRunReport(runDir, registry, true);
     if (reason === 'solved') say(`solved at step ${summary.envSteps}`);
-    say(`report: ${join(runDir, 'report.html')}`);
+    if (page !== undefined) say(`report: ${page}`);
   }
   if (json) {
     printJson(summary);
@@ -180,5 +179,5 @@ async function showLearned(runDir: string, registry: Parameters<typeof writeRunR
   if (learned === undefined || learned.text === '') return;
   const { path, text } = learned;
   say(path === undefined ? 'the values of the policy' : describePath(path));
-  say(process.stderr.isTTY ? text : stripVTControlCharacters(text));
+  say(inColoursOf(process.stderr, text));
 }

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Registry } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import type { AblationData, ReportAnimation } from '@prism-rl/report';
 import { ablationFigures, ablationMarkdown, compareArms, renderAblation } from '@prism-rl/report';
+import { makeDirectory } from '@prism-rl/runner/node';
 import type { SweepResult } from '@prism-rl/sweep';
 import { readResults, replaceFile, sweepFiles } from '@prism-rl/sweep';
 
@@ -94,7 +95,7 @@ export function writeAblation(
       [...figures.keys()].map((name) => `${ablationFiles.figures}/${name}`),
     ),
   );
-  mkdirSync(join(directory, ablationFiles.figures), { recursive: true });
+  makeDirectory(join(directory, ablationFiles.figures));
   for (const [name, svg] of figures) write(join(ablationFiles.figures, `${name}.svg`), svg);
   write(ablationFiles.report, renderAblation(data, summary));
   return join(directory, ablationFiles.report);

@@ -5,6 +5,7 @@ import type { Registry } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import type { SweepEvent, SweepOutcome, SweepSpec, SweepTable } from '@prism-rl/sweep';
 import { planSweep, runSweep, sweepTable } from '@prism-rl/sweep';
+import { checkBackend } from '../backend.ts';
 import type { Option, OptionValues } from '../command.ts';
 import { printJson, say, table } from '../output.ts';
 import { wholeNumber } from '../wholeNumber.ts';
@@ -37,7 +38,9 @@ export async function conductSweep(conduct: ConductOptions): Promise<SweepOutcom
   const timeLimit = time === undefined ? undefined : readTime(time);
   const usesBackend = spec.arms.some(({ agent }) => registry.get('agents', agent).entry.usesBackend === true);
   await planSweep(registry, spec, null); // names and settings, before a backend is started
-  const backend = usesBackend ? await activateBackend(options.text('backend') ?? 'auto', registry) : null;
+  const wanted = options.text('backend') ?? 'auto';
+  checkBackend(registry, wanted);
+  const backend = usesBackend ? await activateBackend(wanted, registry) : null;
   const jobs = await planSweep(registry, spec, backend);
   const view = options.flag('json') ? jsonLines() : sweepTable();
   try {

@@ -1,5 +1,6 @@
+import { wantsColours } from '@prism-rl/loggers';
 import { afterEach, expect, test, vi } from 'vitest';
-import { inColoursOf, wantsColours } from './colours.ts';
+import { inColoursOf } from './colours.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { wantsColours } from '@prism-rl/loggers';
 import { in256Colours } from './in256Colours.ts';
 
 /** What is needed of `process.stdout`. */
@@ -6,11 +7,6 @@ export interface ColourStream {
   readonly isTTY?: boolean;
   /** Bits of a colour: 24 where every colour can be shown, 8 where 256 can. */
   getColorDepth?(): number;
-}
-
-/** Whether the user wants colours: https://no-color.org. */
-export function wantsColours(): boolean {
-  return !process.env.NO_COLOR && process.env.TERM !== 'dumb';
 }
 
 /** Whether text on a stream has colours: on a terminal, unless its user wants none. */

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Env } from '@prism-rl/core';
-import { LiveRegion, type TextStream } from '@prism-rl/loggers';
+import { LiveRegion, type TextStream, wantsColours } from '@prism-rl/loggers';
 import type { ColourStream } from '../terminal/colours.ts';
-import { inColoursOf, wantsColours } from '../terminal/colours.ts';
+import { inColoursOf } from '../terminal/colours.ts';
 import { pictureOf } from './picture.ts';
 import type { Screen } from './watchEpisode.ts';
 
