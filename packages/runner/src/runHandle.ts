@@ -21,12 +21,16 @@ export interface RunHandle {
    */
   evaluate(episodes: number): Promise<EvaluationResult | undefined>;
   /**
-   * Plays the greedy policy as {@link evaluate} does, but always to the end, from the same beginnings, and without a random
-   * stream of the run, so that it leaves no trace in what follows. Only within {@link atBoundary}.
+   * Plays the greedy policy as {@link evaluate} does, but from the same beginnings each time, and without a random stream of the
+   * run, so that it leaves no trace in what follows. Only within {@link atBoundary}.
+   *
+   * @returns undefined when the run was stopped meanwhile; see {@link verificationDue}.
    */
-  verify(episodes: number): Promise<EvaluationResult>;
+  verify(episodes: number): Promise<EvaluationResult | undefined>;
   /** Whether the run was stopped in an evaluation, before its checkpoint, that is now to be made up for. */
   readonly evaluationDue: boolean;
+  /** The same of {@link verify}: whether the run was stopped in one that is now to be made up for. */
+  readonly verificationDue: boolean;
   /**
    * Plays one greedy episode on an environment apart from training and shows each of its states, the first one included; draws
    * from no random stream of the run. Only within {@link atBoundary}.

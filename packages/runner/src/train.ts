@@ -67,6 +67,7 @@ class TrainingSession implements RunHandle {
   #stage: Env | undefined;
   readonly #stopped = new AbortController();
   #evaluationDue = false;
+  #verificationDue = false;
 
   constructor(plan: RunPlan, options: TrainOptions, subscriber: Subscriber<RunnerEvent>) {
     this.manifest = plan.manifest;
@@ -124,6 +125,7 @@ class TrainingSession implements RunHandle {
         ...merged.meta,
         evaluationRng: this.#streams.evaluation.save() as never,
         evaluationDue: this.#evaluationDue,
+        verificationDue: this.#verificationDue,
       },
       arrays: merged.arrays,
     };
@@ -131,6 +133,10 @@ class TrainingSession implements RunHandle {
 
   get evaluationDue(): boolean {
     return this.#evaluationDue;
+  }
+
+  get verificationDue(): boolean {
+    return this.#verificationDue;
   }
 
   async evaluate(episodes: number): Promise<EvaluationResult | undefined> {
@@ -146,9 +152,16 @@ class TrainingSession implements RunHandle {
     return undefined;
   }
 
-  async verify(episodes: number): Promise<EvaluationResult> {
+  async verify(episodes: number): Promise<EvaluationResult | undefined> {
     this.#verificationEnv ??= await this.#plan.createEvaluationEnv(Math.min(episodes, maxEvaluationEnvs));
-    return evaluatePolicy(this.#agent!, this.#verificationEnv, { episodes, seed: verificationSeed });
+    const { signal } = this.#stopped;
+    const result = await evaluatePolicy(this.#agent!, this.#verificationEnv, {
+      episodes,
+      seed: verificationSeed,
+      signal,
+    });
+    this.#verificationDue = signal.aborted;
+    return signal.aborted ? undefined : result;
   }
 
   async play(seed: number, onState: (env: Env) => void): Promise<PlayedEpisode | undefined> {
@@ -166,6 +179,7 @@ class TrainingSession implements RunHandle {
     await this.#trainer!.restore(childSnapshot(snapshot, 'trainer'));
     this.#streams.evaluation.restore(snapshot.meta.evaluationRng as unknown as RngState);
     this.#evaluationDue = snapshot.meta.evaluationDue === true;
+    this.#verificationDue = snapshot.meta.verificationDue === true;
   }
 }
 

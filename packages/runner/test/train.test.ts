@@ -245,6 +245,34 @@ test('a solved run says so', async () => {
   expect(returns.slice(-20).reduce((sum, value) => sum + value, 0) / 20).toBeGreaterThanOrEqual(0.2);
 });
 
+test('a run that is stopped while its greedy policy is verified makes up for that when it goes on', async () => {
+  const solved = stopWhenSolved({ return: 0.5, over: 2, greedy: 10 });
+  const whole = await lastValueFrom(train(base).pipe(solved));
+  expect(whole).toMatchObject({ type: 'end', reason: 'solved' });
+
+  const controller = new AbortController();
+  let run: RunHandle | undefined;
+  let saved: Snapshot | undefined;
+  const stopped = await lastValueFrom(
+    train({ ...base, signal: controller.signal }).pipe(
+      tap((event) => {
+        if (event.type === 'start') ({ run } = event);
+        // Before stopWhenSolved asks for the verification, which then finds the run stopped.
+        if (event.type === 'episode' && event.envSteps === whole.envSteps) controller.abort();
+        if (event.type === 'end') {
+          run!.atBoundary(async () => {
+            saved = structuredClone(await run!.save());
+          });
+        }
+      }),
+      solved,
+    ),
+  );
+  expect(stopped).toMatchObject({ type: 'end', reason: 'stopped', envSteps: whole.envSteps });
+  const resumed = await lastValueFrom(train({ ...base, resume: saved! }).pipe(solved));
+  expect(resumed).toMatchObject({ type: 'end', reason: 'solved', envSteps: whole.envSteps });
+});
+
 test('an agent that has done what it set out to ends the run', async () => {
   const drift = toyPlugin.agents!.drift!;
   const plugin: Plugin = {

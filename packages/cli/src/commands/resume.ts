@@ -18,7 +18,7 @@ export const resume: Command = {
   run: async ({ args, options, registry, signal }) => {
     const runDir = args[0]!;
     const planned = readManifest(runDir);
-    const snapshot = newestCheckpoint(runDir);
+    const snapshot = newestCheckpoint(runDir, planned.steps);
     const { envSteps } = (snapshot?.meta.trainer ?? { envSteps: 0 }) as { envSteps: number };
     if (envSteps >= planned.steps) {
       throw new PrismError(
@@ -41,7 +41,7 @@ export const resume: Command = {
 };
 
 /** undefined where the run was killed before its first one: it then begins anew, and ends as it would have. */
-function newestCheckpoint(runDir: string): Snapshot | undefined {
+function newestCheckpoint(runDir: string, steps: number): Snapshot | undefined {
   if (!hasCheckpoint(runDir)) {
     say('it was killed before its first checkpoint and begins anew');
     return undefined;
@@ -49,6 +49,6 @@ function newestCheckpoint(runDir: string): Snapshot | undefined {
   const { path, snapshot, warnings } = readCheckpoint(runDir);
   for (const warning of warnings) say(`warning: ${warning}`);
   const { envSteps } = snapshot.meta.trainer as { envSteps: number };
-  say(`continuing at step ${envSteps} from ${path}`);
+  if (envSteps < steps) say(`continuing at step ${envSteps} of ${steps} from ${path}`);
   return snapshot;
 }

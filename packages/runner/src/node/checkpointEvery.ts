@@ -1,8 +1,10 @@
 import { PrismError } from '@prism-rl/core';
 import type { MonoTypeOperatorFunction } from 'rxjs';
+import { defer } from 'rxjs';
 import { everySteps } from '../operators/everySteps.ts';
 import type { RunnerEvent } from '../runHandle.ts';
 import { writeCheckpoint } from './checkpoint.ts';
+import { makeCheckpointFolder } from './runDirectory.ts';
 
 /**
  * Writes a checkpoint to the run's directory every so many environment steps, and one at the end, however it ends; adds a
@@ -15,9 +17,9 @@ import { writeCheckpoint } from './checkpoint.ts';
  * checkpointEvery(2048, dir)   --steps(1024)--steps(2048)-checkpoint--…--end-checkpoint|
  * ```
  *
- * @param steps a positive integer, or Infinity for one at the end only.
- * @param runDir a run's directory.
- * @throws PrismError `invalid-argument`
+ * @param steps a positive integer, rounded up to chunks of 1024, or Infinity for one at the end only.
+ * @param runDir a run's directory; made if it is not there.
+ * @throws PrismError `invalid-argument`; the stream fails with `file` at once if the directory cannot be written.
  */
 export function checkpointEvery(steps: number, runDir: string): MonoTypeOperatorFunction<RunnerEvent> {
   if (!(steps === Number.POSITIVE_INFINITY || Number.isInteger(steps)) || steps < 1) {
@@ -26,7 +28,7 @@ export function checkpointEvery(steps: number, runDir: string): MonoTypeOperator
       `checkpointEvery needs a positive integer of steps, but got ${steps}.`,
     );
   }
-  return everySteps(
+  const writing = everySteps(
     steps,
     () => true,
     async (run, envSteps, emit) => {
@@ -38,4 +40,9 @@ export function checkpointEvery(steps: number, runDir: string): MonoTypeOperator
       });
     },
   );
+  return (source) =>
+    defer(() => {
+      makeCheckpointFolder(runDir); // now, not after an hour of training
+      return writing(source);
+    });
 }

@@ -34,11 +34,25 @@ export function createRunDirectory(path: string, manifest: RunManifest): void {
       hint: 'Name another with --run-dir, or continue the run in it with: prism resume.',
     });
   }
-  try {
-    makeDirectory(join(path, runFiles.checkpoints));
-    accessSync(path, constants.W_OK);
+  writing(path, () => {
+    makeCheckpointFolder(path);
     writeFileSync(join(path, runFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
+  });
+}
+
+/** Makes the place of a run's checkpoints, unless it is there. @throws PrismError `file` if it cannot be written. */
+export function makeCheckpointFolder(runDir: string): void {
+  writing(runDir, () => {
+    makeDirectory(join(runDir, runFiles.checkpoints));
+    accessSync(runDir, constants.W_OK);
+  });
+}
+
+function writing(path: string, write: () => void): void {
+  try {
+    write();
   } catch (cause) {
+    if (cause instanceof PrismError) throw cause;
     throw new PrismError('file', `The run directory ${path} cannot be written (${reason(cause)}).`, {
       hint: `Name one that you may write to with --run-dir; its parent is ${dirname(path)}.`,
       cause,

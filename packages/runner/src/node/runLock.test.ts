@@ -30,3 +30,15 @@ test('the lock of a dead process, and a torn one, are taken over', async () => {
 test('a directory that cannot be written is named', () => {
   expect(() => lockRunDirectory(join(folder, 'missing'))).toThrow(/cannot be written/);
 });
+
+test('a process refuses itself a second time, and takes over from a dead one of its own number', () => {
+  writeFileSync(path, `${process.pid}\n`);
+  const free = lockRunDirectory(folder);
+  expect(() => lockRunDirectory(folder)).toThrow(/is training in/);
+  free();
+  expect(existsSync(path)).toBe(false);
+  const again = lockRunDirectory(folder);
+  free(); // once more: the lock is no longer its own
+  expect(existsSync(path)).toBe(true);
+  again();
+});

@@ -1,8 +1,11 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { PrismError } from '@prism-rl/core';
 
 const lockFile = 'run.lock';
+
+/** Locks of this process. One that bears its number and is not among them was left by a dead process of the same number. */
+const held = new Map<string, symbol>();
 
 /**
  * Keeps a run directory for this process: two that write the same metrics and checkpoints would tear them. The lock of a process that
@@ -12,24 +15,38 @@ const lockFile = 'run.lock';
  * @throws PrismError `state` while another process trains there, `file` if the directory cannot be written.
  */
 export function lockRunDirectory(runDir: string): () => void {
-  const path = join(runDir, lockFile);
+  const path = resolve(runDir, lockFile);
   for (;;) {
     try {
       writeFileSync(path, `${process.pid}\n`, { flag: 'wx' });
-      return () => rmSync(path, { force: true });
+      const lock = Symbol(path);
+      held.set(path, lock);
+      return () => {
+        if (held.get(path) !== lock) return;
+        held.delete(path);
+        rmSync(path, { force: true });
+      };
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') {
         const { message } = cause as Error;
         throw new PrismError('file', `The run directory ${runDir} cannot be written: ${message}.`, { cause });
       }
     }
-    const owner = Number(readFileSync(path, 'utf8'));
-    if (isAlive(owner)) {
+    const owner = ownerOf(path);
+    if (held.has(path) || isAlive(owner)) {
       throw new PrismError('state', `Process ${owner} is training in ${runDir} already.`, {
         hint: `Wait until it is done or stop it; if no such process trains, delete ${path}.`,
       });
     }
     rmSync(path, { force: true });
+  }
+}
+
+function ownerOf(path: string): number {
+  try {
+    return Number(readFileSync(path, 'utf8'));
+  } catch {
+    return Number.NaN; // freed meanwhile
   }
 }
 

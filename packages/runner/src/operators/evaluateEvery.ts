@@ -5,7 +5,7 @@ import { everySteps } from './everySteps.ts';
 
 /** How often and how long to evaluate. */
 export interface EvaluationPlan {
-  /** Environment steps between evaluations; left out: only at the end. */
+  /** Environment steps between evaluations, rounded up to chunks of 1024; left out: only at the end. */
   readonly steps?: number;
   readonly episodes: number;
 }

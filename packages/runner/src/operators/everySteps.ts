@@ -8,6 +8,8 @@ import type { RunHandle, RunnerEvent } from '../runHandle.ts';
  * run waits for it. The task emits what there is to tell. The basis of operators that do their
  * work now and then.
  *
+ * A run's steps are counted in chunks of 1024 (`steps` events): a task is done at the first chunk's end after it is due, and not more often.
+ *
  * Where several of them stand in a pipe, they work in its order: a checkpoint after an evaluation knows that it took place.
  *
  * @param atStart whether the run begins with the task.

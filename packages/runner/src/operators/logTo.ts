@@ -1,6 +1,6 @@
 import type { Logger } from '@prism-rl/core';
 import type { MonoTypeOperatorFunction } from 'rxjs';
-import { Observable } from 'rxjs';
+import { Observable, Subscription } from 'rxjs';
 import type { RunnerEvent } from '../runHandle.ts';
 
 /**
@@ -22,12 +22,14 @@ export function logTo(...loggers: readonly Logger[]): MonoTypeOperatorFunction<R
         closing ??= closeAll(loggers);
         return closing;
       };
-      const subscription = source.subscribe({
-        next: (event) => {
+      const subscription = new Subscription();
+      const observer = {
+        next: (event: RunnerEvent) => {
+          if (subscription.closed) return; // a source that emits all at once does not hear that a logger failed
           try {
             for (const logger of loggers) logger.log(event);
           } catch (error) {
-            subscription?.unsubscribe();
+            subscription.unsubscribe();
             const fail = (): void => subscriber.error(error);
             close().then(fail, fail);
             return;
@@ -39,12 +41,14 @@ export function logTo(...loggers: readonly Logger[]): MonoTypeOperatorFunction<R
           close().then(fail, fail);
         },
         complete: () => {
+          if (subscription.closed) return;
           close().then(
             () => subscriber.complete(),
             (error: unknown) => subscriber.error(error),
           );
         },
-      });
+      };
+      subscription.add(source.subscribe(observer));
       return () => {
         subscription.unsubscribe();
         // Nobody listens any more: a failure to close can only be reported as an unhandled rejection, and should be.

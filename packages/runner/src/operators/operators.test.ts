@@ -1,5 +1,5 @@
 import type { EpisodeEvent } from '@prism-rl/core';
-import { Subject } from 'rxjs';
+import { lastValueFrom, of, Subject } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { expect, test, vi } from 'vitest';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
@@ -113,4 +113,32 @@ test('wrong settings are refused at once', () => {
   expect(() => stopWhenSolved({ return: 1, over: 0 })).toThrow(/over ≥ 1/);
   expect(() => stopWhenSolved({ return: 1, greedy: 0.5 })).toThrow(/greedy episodes/);
   expect(() => evaluateEvery({ steps: 0, episodes: 1 })).toThrow(/positive integers/);
+});
+
+test('a solved run is noticed behind a return that is no number', () => {
+  const stop = vi.fn();
+  const values = {
+    s: start({ stop }),
+    n: episode(Number.NaN),
+    i: episode(Number.NEGATIVE_INFINITY),
+    a: episode(10),
+  };
+  scheduler().run(({ cold, expectObservable }) => {
+    const source = cold<RunnerEvent>('s-n-i-a-a-|', values);
+    expectObservable(source.pipe(stopWhenSolved({ return: 7, over: 2 }))).toBe('s-n-i-a-a-|', values);
+  });
+  expect(stop.mock.calls).toEqual([['solved']]);
+});
+
+test('a logger that throws fails a source that emits all at once', async () => {
+  const closed = vi.fn();
+  const logger = {
+    name: 'broken',
+    log: () => {
+      throw new Error('disk full');
+    },
+    close: closed,
+  };
+  await expect(lastValueFrom(of(episode(1), episode(2)).pipe(logTo(logger)))).rejects.toThrow('disk full');
+  expect(closed).toHaveBeenCalledOnce();
 });

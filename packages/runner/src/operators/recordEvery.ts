@@ -15,7 +15,7 @@ export interface Camera {
 
 /** What is recorded, and how. */
 export interface RecordingPlan {
-  /** Environment steps between recordings. */
+  /** Environment steps between recordings, rounded up to chunks of 1024. */
   readonly steps: number;
   /** Seed of each recorded episode; the same one, so that films can be compared. Default 2 000 000, which no evaluation uses. */
   readonly seed?: number;

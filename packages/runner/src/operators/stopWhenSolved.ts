@@ -59,16 +59,20 @@ export function stopWhenSolved({
         const slot = count % over;
         sum += value - window[slot]!;
         window[slot] = value;
+        if (!Number.isFinite(sum)) sum = window.reduce((a, b) => a + b, 0); // NaN and infinity leave with their episode
         count++;
       };
       for (const value of earlier) add(value);
       const verify = async (): Promise<void> => {
-        const { meanReturn } = await run!.verify(greedy);
-        if (meanReturn >= bound) run!.stop('solved');
+        const result = await run!.verify(greedy);
+        if (result !== undefined && result.meanReturn >= bound) run!.stop('solved');
       };
       return source.subscribe({
         next: (event) => {
-          if (event.type === 'start') ({ run } = event);
+          if (event.type === 'start') {
+            ({ run } = event);
+            if (run.verificationDue) run.atBoundary(verify);
+          }
           if (event.type === 'episode') {
             add(event.return);
             const isReached = count >= over && sum / over >= bound;
