@@ -32,16 +32,17 @@ export function ablationMarkdown(summary: AblationSummary, figures: readonly str
     ...improvements.flatMap(({ key, name, alone, leftOut }) => {
       const [drop, add] = [dropOne, addOne].map((all) => all.find(({ improvement }) => improvement === key));
       if (drop === undefined && add === undefined) return [];
-      const verdict = [drop, add].flatMap((comparison) =>
-        comparison === undefined ? [] : [verdictWords(comparison)],
-      );
+      const verdicts = [
+        ...(drop === undefined ? [] : [`left out: ${verdictWords(drop)}`]),
+        ...(add === undefined ? [] : [`alone: ${verdictWords(add)}`]),
+      ];
       return [
         [
           name,
           alone,
           leftOut,
           ...[drop, add].map((c) => (c === undefined ? '–' : formatInterval(c.difference))),
-          [...new Set(verdict)].join('; '),
+          verdicts.join('; '),
         ],
       ];
     }),

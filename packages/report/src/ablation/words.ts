@@ -15,7 +15,7 @@ export function verdictWords({ verdict, arm, against }: Comparison): string {
     case 'worse':
       return `${arm} is worse than ${against}`;
     case 'undecided':
-      return 'not enough seeds for a claim: the interval holds 0';
+      return 'undecided, the interval holds 0';
     case 'too few seeds':
       return 'too few seeds for a claim';
   }
@@ -30,10 +30,10 @@ export function widthWords({
   arms,
 }: AblationSummary): string[] {
   const many = seeds.fewest === seeds.most ? String(seeds.most) : `${seeds.fewest} to ${seeds.most}`;
-  const steps = [...new Set(Object.values(environments).map((environment) => environment.steps))];
+  const steps = Object.values(environments).map((environment) => environment.steps);
   const left = Object.keys(environments).filter((id) => !sharedEnvironments.includes(id));
   return [
-    `${arms.length} arms, ${count(Object.keys(environments).length, 'environment')}, ${many} ${seeds.most === 1 ? 'seed' : 'seeds'} of each, ${steps.map((value) => value.toLocaleString('en')).join(' or ')} environment steps a run.`,
+    `${arms.length} arms, ${count(Object.keys(environments).length, 'environment')}, ${many} ${seeds.most === 1 ? 'seed' : 'seeds'} of each, ${range(steps)} environment steps a run.`,
     ...(seeds.fewest < 5
       ? [
           'That is too few seeds to claim anything: intervals of the bootstrap are far too narrow for so few, and learning curves of single runs differ more than arms do.',
@@ -52,6 +52,12 @@ export function answerWords({ whole }: AblationSummary): string | undefined {
   if (verdict === 'better') return `Rainbow is better than DQN: ${numbers}.`;
   if (verdict === 'worse') return `Rainbow is worse than DQN here: ${numbers}.`;
   return `Rainbow against DQN: ${numbers}; ${verdictWords(whole)}.`;
+}
+
+/** `30,000`, or `30,000 to 80,000`. */
+function range(values: readonly number[]): string {
+  const [least, most] = [Math.min(...values), Math.max(...values)].map((value) => value.toLocaleString('en'));
+  return least === most ? String(least) : `${least} to ${most}`;
 }
 
 function count(number: number, noun: string): string {
