@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { exampleSnapshot } from '../test/exampleSnapshot.ts';
 import { crc32 } from './crc32.ts';
 import { decodeSnapshot, encodeSnapshot } from './safetensors.ts';
-import type { Snapshot } from './snapshot.ts';
+import { childSnapshot, mergeSnapshots, type Snapshot } from './snapshot.ts';
 
 function encode(snapshot: Snapshot): Uint8Array {
   return Uint8Array.from(Buffer.concat(encodeSnapshot(snapshot)));
@@ -35,9 +35,11 @@ describe("Python's safetensors", () => {
 });
 
 describe('what was written is read back', () => {
-  const names = fc
-    .string({ unit: 'grapheme', maxLength: 12 })
-    .filter((name) => name !== '__metadata__' && name !== '__proto__');
+  const names = fc.oneof(
+    fc.string({ unit: 'grapheme', maxLength: 12 }).filter((name) => name !== '__metadata__'),
+    fc.nat(20).map(String),
+    fc.constantFrom('__proto__', 'constructor', 'toString'),
+  );
   const arrays = fc.oneof(
     fc.float32Array(),
     fc.float64Array(),
@@ -60,11 +62,34 @@ describe('what was written is read back', () => {
         const moved = new Uint8Array(file.length + shift);
         moved.set(file, shift);
         const read = decodeSnapshot(moved.subarray(shift));
-        expect(read.arrays).toEqual({ ...snapshot.arrays });
+        expect(Object.keys(read.arrays).sort()).toEqual(Object.keys(snapshot.arrays).sort());
+        for (const [name, array] of Object.entries(snapshot.arrays)) {
+          expect(Object.getOwnPropertyDescriptor(read.arrays, name)?.value, name).toEqual(array);
+        }
         expect(JSON.stringify(read.meta)).toBe(JSON.stringify(snapshot.meta));
       }),
       { numRuns: 200 },
     );
+  });
+
+  test.each<[string, string[]]>([
+    ['eleven numbers', ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10']],
+    ['numbers among words', ['b', '10', '2', 'a']],
+    ['names that every object knows', ['constructor', '__proto__', 'toString']],
+  ])('names that JSON treats differently: %s', (_, order) => {
+    const arrays = Object.fromEntries(order.map((name, k) => [name, Float32Array.of(k)]));
+    const read = decodeSnapshot(encode({ meta: {}, arrays })).arrays;
+    expect(Object.keys(read).sort()).toEqual([...order].sort());
+    for (const [k, name] of order.entries()) {
+      expect(Object.getOwnPropertyDescriptor(read, name)?.value).toEqual(Float32Array.of(k));
+    }
+    const merged = mergeSnapshots({ child: { meta: {}, arrays } });
+    expect(Object.entries(childSnapshot(merged, 'child').arrays)).toEqual(Object.entries(arrays));
+  });
+
+  test('empty arrays beside full ones', () => {
+    const arrays = { b: Float32Array.of(1), '7': new Float32Array(0), c: new Float32Array(0) };
+    expect(decodeSnapshot(encode({ meta: {}, arrays })).arrays).toEqual(arrays);
   });
 
   test('an empty snapshot', () => {

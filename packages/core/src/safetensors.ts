@@ -73,7 +73,8 @@ export function encodeSnapshot(snapshot: Snapshot): Uint8Array[] {
   const tensors = Object.entries(snapshot.arrays)
     .map(([name, array]) => ({ name, dtype: dtypeName(name, array), array }))
     .sort((a, b) => order.indexOf(a.dtype) - order.indexOf(b.dtype) || (a.name < b.name ? -1 : 1));
-  const entries: { [name: string]: TensorEntry } = {};
+  // Without a prototype, so that an array may be named __proto__, too.
+  const entries: { [name: string]: TensorEntry } = Object.create(null);
   let offset = 0;
   for (const { name, dtype, array } of tensors) {
     if (name === '__metadata__') {
@@ -105,21 +106,27 @@ export function encodeSnapshot(snapshot: Snapshot): Uint8Array[] {
 export function decodeSnapshot(bytes: Uint8Array): Snapshot {
   const start = checkedDataStart(bytes);
   const { __metadata__: metadata, ...tensors } = parseHeader(bytes.subarray(8, start));
-  const arrays: { [name: string]: SnapshotArray } = {};
+  const arrays: [name: string, array: SnapshotArray][] = [];
   let end = start;
-  for (const [name, entry] of Object.entries(tensors)) {
-    const { dtype, shape, data_offsets: offsets } = entry as TensorEntry;
+  for (const [name, { dtype, shape, data_offsets: offsets }] of inFileOrder(tensors)) {
     const Elements = constructors[dtype];
     if (Elements === undefined) throw corrupt(`The array "${name}" has the unknown type ${dtype}.`);
     const length = shape.reduce((product, extent) => product * extent, 1);
     if (start + offsets[0] !== end || offsets[1] - offsets[0] !== length * Elements.BYTES_PER_ELEMENT) {
       throw corrupt(`The array "${name}" does not lie where the header says.`);
     }
-    arrays[name] = viewOf(bytes, end, length, Elements);
+    arrays.push([name, viewOf(bytes, end, length, Elements)]);
     end = start + offsets[1];
   }
   if (end !== bytes.length) throw corrupt(`The file should be ${end} bytes long, but is ${bytes.length}.`);
-  return { meta: parseMeta(metadata), arrays };
+  return { meta: parseMeta(metadata), arrays: Object.fromEntries(arrays) };
+}
+
+/** The entries as their arrays lie in the file: in an object, names that look like integers come before all others. */
+function inFileOrder(tensors: { readonly [name: string]: unknown }): [name: string, entry: TensorEntry][] {
+  const entries = Object.entries(tensors) as [name: string, entry: TensorEntry][];
+  // By the end, too: an empty array begins where the next one does.
+  return entries.sort(([, { data_offsets: a }], [, { data_offsets: b }]) => a[0] - b[0] || a[1] - b[1]);
 }
 
 /** Where the arrays begin, after the checksum was found right. */

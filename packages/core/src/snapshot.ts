@@ -34,9 +34,7 @@ export function mergeSnapshots(children: { readonly [prefix: string]: Snapshot }
 
 /** The snapshot that {@link mergeSnapshots} put under `prefix`; empty when there was none. */
 export function childSnapshot(snapshot: Snapshot, prefix: string): Snapshot {
-  const arrays: { [name: string]: SnapshotArray } = {};
-  for (const [name, array] of Object.entries(snapshot.arrays)) {
-    if (name.startsWith(`${prefix}/`)) arrays[name.slice(prefix.length + 1)] = array;
-  }
+  const own = Object.entries(snapshot.arrays).filter(([name]) => name.startsWith(`${prefix}/`));
+  const arrays = Object.fromEntries(own.map(([name, array]) => [name.slice(prefix.length + 1), array]));
   return { meta: (snapshot.meta[prefix] ?? {}) as { [key: string]: Json }, arrays };
 }
