@@ -72,6 +72,33 @@ describe('jit', () => {
     v.dispose();
   });
 
+  it('leaves no tensor of its tracing behind, not even what a gradient has to keep', async () => {
+    const w = tf.tidy(() => tf.variable(tf.tensor1d([1, 2])));
+    const before = tf.memory().numTensors;
+    const f = await jit((x: tf.Tensor) => {
+      const kept: { mean?: tf.Tensor } = {};
+      const { value, grads } = tf.variableGrads(() => {
+        const y = tf.mul(w, x);
+        kept.mean = tf.keep(tf.mean(y));
+        return tf.sum(tf.square(y)) as tf.Scalar;
+      }, [w]);
+      return { value, mean: kept.mean!, again: kept.mean!, gradient: grads[w.name]! };
+    }).ready();
+    const { value, mean, again, gradient } = tf.tidy(() => {
+      const results = f(tf.tensor1d([3, 4]));
+      return {
+        value: results.value.arraySync(),
+        mean: results.mean.arraySync(),
+        again: results.again.arraySync(),
+        gradient: results.gradient.arraySync(),
+      } as never;
+    });
+    expect([value, mean, again, gradient]).toEqual([73, 5.5, 5.5, [18, 64]]);
+    f.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+    w.dispose();
+  });
+
   it('says that the runtime must be loaded before a plain call', () => {
     expect(() => jit((x: tf.Tensor) => x)(tf.scalar(1))).toThrow(/await f\.ready\(\)/);
   });

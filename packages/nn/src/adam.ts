@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Variables } from './network.ts';
+import { variableOf } from './variableOf.ts';
 
 /** Settings of {@link adam}; the defaults are the paper's. */
 export interface AdamOptions {
@@ -22,8 +23,8 @@ export interface Optimizer {
 export function momentSlots(parameters: Variables): Variables {
   const slots: { [name: string]: tf.Variable } = {};
   for (const [name, parameter] of Object.entries(parameters)) {
-    slots[`${name}/gradients`] = tf.variable(tf.zeros(parameter.shape), false);
-    slots[`${name}/squares`] = tf.variable(tf.zeros(parameter.shape), false);
+    slots[`${name}/gradients`] = variableOf(() => tf.zeros(parameter.shape), false);
+    slots[`${name}/squares`] = variableOf(() => tf.zeros(parameter.shape), false);
   }
   return slots;
 }
@@ -39,8 +40,8 @@ export function adam(parameters: Variables, options: AdamOptions = {}): Optimize
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   const variables = {
     // β₁ᵗ⁺¹ and β₂ᵗ⁺¹ for the bias correction of the next step.
-    beta1Power: tf.variable(tf.scalar(beta1), false),
-    beta2Power: tf.variable(tf.scalar(beta2), false),
+    beta1Power: variableOf(() => tf.scalar(beta1), false),
+    beta2Power: variableOf(() => tf.scalar(beta2), false),
     ...momentSlots(parameters),
   };
   const { beta1Power, beta2Power } = variables;

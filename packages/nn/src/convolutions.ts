@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Initializer } from './initializers.ts';
 import { fanInUniform } from './initializers.ts';
 import type { Network } from './network.ts';
+import { variableOf } from './variableOf.ts';
 
 /** One convolution: square filters, no padding. */
 export interface Convolution {
@@ -64,10 +65,10 @@ export function convolutions(options: ConvolutionsOptions): ConvolutionalNetwork
     }
     const fanIn = size * size * channels;
     const fanOut = size * size * filters;
-    const kernel = tf.variable(
+    const kernel = variableOf(() =>
       tf.tensor4d(initializer.kernel(rng, fanIn, fanOut, fanIn * filters), [size, size, channels, filters]),
     );
-    const bias = tf.variable(tf.tensor1d(initializer.bias(rng, fanIn, filters)));
+    const bias = variableOf(() => tf.tensor1d(initializer.bias(rng, fanIn, filters)));
     variables[`conv${k}/kernel`] = kernel;
     variables[`conv${k}/bias`] = bias;
     height = Math.floor((height - size) / stride) + 1;

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Initializer } from './initializers.ts';
 import { fanInUniform } from './initializers.ts';
 import type { Network } from './network.ts';
+import { variableOf } from './variableOf.ts';
 
 /** Options of {@link dense}. */
 export interface DenseOptions {
@@ -16,10 +17,10 @@ export interface DenseOptions {
 
 /** A fully connected layer without activation: `[batch, inputSize]` → `[batch, units]`, y = xW + b. */
 export function dense({ inputSize, units, initializer = fanInUniform, rng }: DenseOptions): Network {
-  const kernel = tf.variable(
+  const kernel = variableOf(() =>
     tf.tensor2d(initializer.kernel(rng, inputSize, units, inputSize * units), [inputSize, units]),
   );
-  const bias = tf.variable(tf.tensor1d(initializer.bias(rng, inputSize, units)));
+  const bias = variableOf(() => tf.tensor1d(initializer.bias(rng, inputSize, units)));
   return {
     variables: { kernel, bias },
     apply: (x) => tf.add(tf.matMul(x as tf.Tensor2D, kernel as unknown as tf.Tensor2D), bias),

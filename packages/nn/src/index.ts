@@ -12,6 +12,7 @@ export type {
   TensorStep,
 } from './stepFunction.ts';
 export { blendVariables, copyVariables, disposeVariables } from './network.ts';
+export { variableOf } from './variableOf.ts';
 export type { Network, Variables } from './network.ts';
 export { sequential } from './sequential.ts';
 export type { Layer } from './sequential.ts';

@@ -1,4 +1,5 @@
 import type { Rng } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
 import * as tf from '@tensorflow/tfjs';
 import { dense } from './dense.ts';
 import type { Initializer } from './initializers.ts';
@@ -27,8 +28,18 @@ export interface MlpOptions {
   readonly rng: Rng;
 }
 
-/** A fully connected network: `[batch, inputSize]` → `[batch, outputSize]`. Its layers are called `dense0`, `dense1`, … */
+/**
+ * A fully connected network: `[batch, inputSize]` → `[batch, outputSize]`. Its layers are called `dense0`, `dense1`, …
+ *
+ * @throws PrismError `invalid-argument` for an activation that there is not.
+ */
 export function mlp({ hidden, outputSize, activation = 'relu', ...options }: MlpOptions): Network {
+  if (!Object.hasOwn(activations, activation)) {
+    throw new PrismError(
+      'invalid-argument',
+      `There is no activation "${String(activation)}": the accepted names are ${Object.keys(activations).join(', ')}.`,
+    );
+  }
   let { inputSize } = options;
   const layers = [...hidden, outputSize].flatMap((units, k): Layer[] => {
     const layer: Layer = [`dense${k}`, dense({ ...options, inputSize, units })];

@@ -34,6 +34,18 @@ test('an mlp computes relu(x·W0 + b0)·W1 + b1', () => {
   disposeVariables(network.variables);
 });
 
+test('an activation that there is not is named, with those that there are', () => {
+  const before = tf.memory().numTensors;
+  const options = { inputSize: 2, hidden: [2], outputSize: 1, rng: new Rng(0) };
+  expect(() => mlp({ ...options, activation: 'rlu' as 'relu' })).toThrow(
+    expect.objectContaining({
+      code: 'invalid-argument',
+      message: 'There is no activation "rlu": the accepted names are relu, tanh, linear.',
+    }),
+  );
+  expect(tf.memory().numTensors).toBe(before);
+});
+
 describe('initialisers', () => {
   const rng = new Rng(5);
   const bounds = [

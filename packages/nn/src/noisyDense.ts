@@ -2,6 +2,7 @@ import type { Rng } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import * as tf from '@tensorflow/tfjs';
 import type { Network } from './network.ts';
+import { variableOf } from './variableOf.ts';
 
 /** From this many rows on, a draw's own kernel costs less than a second product. */
 const KERNEL_ROWS = 16;
@@ -37,10 +38,10 @@ export function noisyDense({ inputSize, units, sigma = 0.5, rng }: NoisyDenseOpt
     rng.fillUniform(values, -bound, bound);
     return values;
   };
-  const kernel = tf.variable(tf.tensor2d(uniform(inputSize * units), [inputSize, units]));
-  const bias = tf.variable(tf.tensor1d(uniform(units)));
-  const kernelSigma = tf.variable(tf.fill([inputSize, units], sigma * bound));
-  const biasSigma = tf.variable(tf.fill([units], sigma * bound));
+  const kernel = variableOf(() => tf.tensor2d(uniform(inputSize * units), [inputSize, units]));
+  const bias = variableOf(() => tf.tensor1d(uniform(units)));
+  const kernelSigma = variableOf(() => tf.fill([inputSize, units], sigma * bound));
+  const biasSigma = variableOf(() => tf.fill([units], sigma * bound));
   const noiseSize = inputSize + units;
   return {
     variables: { kernel, bias, kernelSigma, biasSigma },

@@ -1,6 +1,6 @@
 import type { Rng, Space } from '@prism-rl/core';
 import type { Distribution, HostLayer, Initializer, Layer, Variables } from '@prism-rl/nn';
-import { dense, HostMlp, initializers, orthogonal, sequential } from '@prism-rl/nn';
+import { dense, HostMlp, initializers, orthogonal, sequential, variableOf } from '@prism-rl/nn';
 import * as tf from '@tensorflow/tfjs';
 import { HostPolicy } from './hostPolicy.ts';
 import type { NetworkConfig } from './networkConfig.ts';
@@ -58,7 +58,7 @@ function policyHead(inputSize: number, options: PolicyNetworkOptions) {
   const units = isDiscrete ? distribution.parameterSize : distribution.sampleSize;
   const layer = dense({ inputSize, units, initializer: initializerFor(config, 'policy'), rng });
   if (isDiscrete) return { variables: layer.variables, apply: layer.apply };
-  const logStds = tf.variable(tf.fill([units], logStd));
+  const logStds = variableOf(() => tf.fill([units], logStd));
   return {
     variables: { ...layer.variables, logStd: logStds },
     apply: (features: tf.Tensor): tf.Tensor => {

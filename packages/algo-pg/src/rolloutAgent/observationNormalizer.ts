@@ -1,5 +1,6 @@
 import type { Snapshot } from '@prism-rl/core';
 import type { Variables } from '@prism-rl/nn';
+import { variableOf } from '@prism-rl/nn';
 import * as tf from '@tensorflow/tfjs';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 import { RunningMoments } from '../returns/runningMoments.ts';
@@ -21,8 +22,8 @@ export class ObservationNormalizer {
   /** @param size numbers in an observation. */
   constructor(size: number) {
     this.#moments = new RunningMoments(size);
-    this.#mean = tf.variable(tf.zeros([size]), false);
-    this.#scale = tf.variable(tf.ones([size]), false);
+    this.#mean = variableOf(() => tf.zeros([size]), false);
+    this.#scale = variableOf(() => tf.ones([size]), false);
     this.variables = { 'observations/mean': this.#mean, 'observations/scale': this.#scale };
   }
 

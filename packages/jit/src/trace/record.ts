@@ -75,6 +75,7 @@ export function recordStep(
     const backend = jitBackend();
     const engine = tf.engine();
     let tracer: Tracer | undefined;
+    let kept: readonly tf.Tensor[] = [];
     const held = new HeldVariables((dataId) => {
       const value = tracer?.known(dataId);
       return value !== undefined && value.source !== 'constant';
@@ -91,7 +92,12 @@ export function recordStep(
         inputs.push(recorder.input(name, tensor));
       }
       backend.listener = recorder;
-      const outputs = collect(recorder, step(tensors));
+      const result = step(tensors);
+      const outputs = collect(recorder, result);
+      // What a gradient's function computes beside its value has to be kept; no scope frees it.
+      kept = Object.values(result).filter(
+        ({ kept: isKept, dataId }) => isKept && recorder.known(dataId)?.source === 'node',
+      );
       const updates: VariableUpdate[] = held.assigned().map((variable) => {
         if (variable.isDisposed) {
           throw new JitError(
@@ -114,6 +120,7 @@ export function recordStep(
     } finally {
       backend.listener = undefined;
       engine.endScope();
+      for (const tensor of kept) if (!(tensor instanceof tf.Variable)) tensor.dispose();
       held.restore();
     }
   });
