@@ -32,6 +32,24 @@ export function checkProbabilities(p: ArrayLike<number>, n: number): void {
   }
 }
 
+/** @throws PrismError `invalid-argument` unless so many can be drawn; `possible` are there to draw from. */
+export function checkSize(size: number, replace: boolean, possible: number): void {
+  if (!Number.isInteger(size) || size < 0 || size > 0x7fff_ffff) {
+    throw new PrismError(
+      'invalid-argument',
+      `choice needs a whole size from 0 to 2³¹ − 1, but got ${size}.`,
+      { hint: 'size says how many to draw; without it one is drawn and returned by itself.' },
+    );
+  }
+  if (!replace && size > possible) {
+    throw new PrismError(
+      'invalid-argument',
+      `choice cannot draw ${size} different ones out of ${possible}.`,
+      { hint: 'Pass replace: true to draw more than there are.' },
+    );
+  }
+}
+
 function cumulative(p: ArrayLike<number>): Float64Array {
   const out = new Float64Array(p.length);
   let sum = 0;

@@ -261,6 +261,11 @@ describe('bad arguments', () => {
     ['infinite bound', () => rng.integers(0, Number.POSITIVE_INFINITY)],
     ['range beyond 2⁵³', () => rng.integers(-(2 ** 53) + 1, 2 ** 53 - 1)],
     ['nothing to choose from', () => rng.choice([])],
+    ['a negative size', () => rng.choice(3, { size: -1 })],
+    ['a fraction as size', () => rng.choice(3, { size: 1.5, replace: false })],
+    ['a negative standard deviation', () => rng.normal(0, -1)],
+    ['a negative standard deviation of a fill', () => rng.fillNormal(new Float64Array(1), 0, -1)],
+    ['a negative scale', () => rng.exponential(-1)],
     ['too many without replacement', () => rng.choice(3, { size: 4, replace: false })],
     ['too few possible without replacement', () => rng.choice(3, { size: 2, replace: false, p: [1, 0, 0] })],
     ['negative size', () => rng.choice(3, { size: -1 })],
@@ -274,5 +279,17 @@ describe('bad arguments', () => {
     expect(call).toThrow(PrismError);
     expect(call).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
     expect(JSON.stringify(rng.save())).toBe(before);
+  });
+
+  test.each<[() => unknown, string]>([
+    [() => rng.choice(3, { size: -1 }), 'choice needs a whole size from 0 to 2³¹ − 1, but got -1.'],
+    [() => rng.choice(3, { size: 4, replace: false }), 'choice cannot draw 4 different ones out of 3.'],
+    [() => rng.normal(0, -1), 'normal needs a standard deviation of at least 0, but got -1.'],
+  ])('%s: %s', (call, message) => {
+    expect(call).toThrow(message);
+  });
+
+  test('a spread of 0 is none', () => {
+    expect([rng.normal(3, 0), rng.exponential(0)]).toEqual([3, 0]);
   });
 });

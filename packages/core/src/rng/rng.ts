@@ -7,6 +7,7 @@ import { PrismError } from '../errors.ts';
 import { fillLemire, lemire, masked } from './boundedIntegers.ts';
 import {
   checkProbabilities,
+  checkSize,
   evenWithoutReplacement,
   weightedIndex,
   weightedWithoutReplacement,
@@ -69,13 +70,23 @@ export class Rng {
     return from + lemire(this.#bits, rangeOf(from, high === undefined ? low : high));
   }
 
-  /** A normally distributed float64 with standard deviation `std`. */
+  /**
+   * A normally distributed float64 with standard deviation `std`.
+   *
+   * @throws PrismError `invalid-argument` for a negative `std`.
+   */
   normal(mean = 0, std = 1): number {
+    if (std < 0) throw negative('normal', 'standard deviation', std);
     return mean + std * standardNormal(this.#bits);
   }
 
-  /** An exponentially distributed float64 with mean `scale`. */
+  /**
+   * An exponentially distributed float64 with mean `scale`.
+   *
+   * @throws PrismError `invalid-argument` for a negative `scale`.
+   */
   exponential(scale = 1): number {
+    if (scale < 0) throw negative('exponential', 'scale', scale);
     return scale * standardExponential(this.#bits);
   }
 
@@ -115,16 +126,7 @@ export class Rng {
       const index = p === undefined ? lemire(this.#bits, n - 1) : weightedIndex(this.#bits, p);
       return typeof from === 'number' ? index : from[index]!;
     }
-    const possible = replace ? Number.MAX_SAFE_INTEGER : p === undefined ? n : countPositive(p);
-    if (!Number.isInteger(size) || size < 0 || size > possible) {
-      throw new PrismError(
-        'invalid-argument',
-        `choice cannot draw size ${size} out of ${possible} without replacement.`,
-        {
-          hint: 'Pass a non-negative integer size, and replace: true to draw more than there are.',
-        },
-      );
-    }
+    checkSize(size, replace, p === undefined || replace ? n : countPositive(p));
     const indices = new Int32Array(size);
     if (p !== undefined && replace) weightedWithReplacement(this.#bits, p, indices);
     else if (p !== undefined) weightedWithoutReplacement(this.#bits, p, indices);
@@ -172,8 +174,13 @@ export class Rng {
     fillLemire(this.#bits, out, low, rangeOf(low, high));
   }
 
-  /** Fills `out` with what as many calls of {@link normal} would give; a Float32Array holds them rounded. */
+  /**
+   * Fills `out` with what as many calls of {@link normal} would give; a Float32Array holds them rounded.
+   *
+   * @throws PrismError `invalid-argument` for a negative `std`.
+   */
   fillNormal(out: Float64Array | Float32Array, mean = 0, std = 1): void {
+    if (std < 0) throw negative('fillNormal', 'standard deviation', std);
     fillNormals(this.#bits, out, mean, std);
   }
 
@@ -216,6 +223,10 @@ export class Rng {
       });
     }
   }
+}
+
+function negative(method: string, what: string, value: number): PrismError {
+  return new PrismError('invalid-argument', `${method} needs a ${what} of at least 0, but got ${value}.`);
 }
 
 function countPositive(p: ArrayLike<number>): number {
