@@ -33,6 +33,20 @@ expectTypeOf(new Tuple([new Discrete(2), new Discrete(3)]).sample).returns.toExt
   readonly [number, number]
 >();
 expectTypeOf(new Dict({ goal: new Discrete(2) }).sample).returns.toExtend<{ readonly goal: number }>();
+// Also those that are made right where a Dict takes them: a Box without a dtype is one of float32.
+const named = new Dict({
+  position: new Box({ low: -1, high: 1, shape: [2] }),
+  picture: new Box({ low: 0, high: 255, dtype: 'uint8' }),
+  gear: new Discrete(5),
+});
+expectTypeOf(named.sample).returns.toEqualTypeOf<{
+  position: Float32Array;
+  picture: Uint8Array;
+  gear: number;
+}>();
+expectTypeOf(named).toExtend<
+  Env<{ position: Float32Array; picture: Uint8Array; gear: number }>['observationSpace']
+>();
 // @ts-expect-error a Discrete has no shape option
 new Discrete(3, { shape: [2] });
 

@@ -2,7 +2,7 @@ import type { DType, PackedArray } from '../arrays.ts';
 import { packedArray } from '../arrays.ts';
 import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
-import { checkLength, checkRoom } from './packedForm.ts';
+import { checkLength, checkRoom, unrounded } from './packedForm.ts';
 import type { BoundJSON, Space, SpaceJSON } from './space.ts';
 
 /** The typed array of each element type. */
@@ -50,7 +50,8 @@ function invalid(message: string, hint: string): PrismError {
  */
 export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> {
   readonly kind = 'box';
-  readonly dtype: D;
+  // Not inferred from: where a space of any type is expected, as in a Dict, `D` would become all of them.
+  readonly dtype: NoInfer<D>;
   readonly shape: readonly number[];
   readonly size: number;
   readonly flatSize: number;
@@ -65,7 +66,7 @@ export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> 
   readonly #allBounded: boolean;
   readonly #isInteger: boolean;
 
-  /** @throws PrismError `invalid-space` for a bad shape or dtype, NaN, low > high, or a bound that the dtype cannot hold. */
+  /** @throws PrismError `invalid-space` for a bad shape or dtype, NaN, low > high, or a bound that the dtype cannot hold (float32 rounds). */
   constructor(options: BoxOptions<D>) {
     const { low, high, dtype = 'float32' as D } = options;
     if (!Object.hasOwn(ranges, dtype)) {
@@ -116,17 +117,26 @@ export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> 
     for (let i = 0; i < this.size; i++) {
       const value = typeof given === 'number' ? given : given[i]!;
       const unbounded = value === infinite;
-      if (Number.isNaN(value) || (unbounded ? this.dtype === 'uint8' : value < smallest || value > largest)) {
-        // An infinite bound on the other side leaves nothing, so it is as wrong as one out of range.
+      // An infinite bound on the other side leaves nothing, so it is as wrong as one out of range.
+      if (unbounded ? this.dtype === 'uint8' : !this.#holds(value)) {
         throw invalid(
           `A Box of ${this.dtype} cannot have ${side} = ${value}.`,
-          `Bounds go from ${smallest} to ${largest}.`,
+          `Bounds are ${this.#isInteger ? 'whole ' : ''}numbers from ${smallest} to ${largest}.`,
         );
       }
       bounded[i] = unbounded ? 0 : 1;
       out[i] = unbounded && this.#isInteger ? (side === 'low' ? smallest : largest) : value;
     }
     return out;
+  }
+
+  /** Whether a finite bound can be held: float32 rounds it, integer types do not. */
+  #holds(value: number): boolean {
+    const [smallest, largest] = ranges[this.dtype];
+    if (this.#isInteger && !Number.isInteger(value)) return false;
+    // What NumPy prints as float32's limits, -3.4028235e+38 and 3.4028235e+38, lies just beyond them.
+    const held = this.dtype === 'float32' ? Math.fround(value) : value;
+    return held >= smallest && held <= largest;
   }
 
   /**
@@ -141,7 +151,7 @@ export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> 
       this.#draw(out, 0, 1, (i) => this.high[i]! + (this.#isInteger ? 1 : 0) - rng.exponential());
     }
     if (this.#isInteger) this.#draw(out, 1, 1, (i) => rng.uniform(this.low[i], this.high[i]! + 1));
-    else this.#draw(out, 1, 1, (i) => rng.uniform(this.low[i], this.high[i]));
+    else this.#draw(out, 1, 1, (i) => between(this.low[i]!, this.high[i]!, rng));
     return out;
   }
 
@@ -174,7 +184,11 @@ export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> 
   unpack(packed: PackedArray, offset = 0): ArrayOfDType[D] {
     checkRoom(this, packed, offset, this.size);
     const out = packedArray(this.dtype, this.size) as ArrayOfDType[D];
-    for (let i = 0; i < this.size; i++) out[i] = packed[offset + i]!;
+    if ((this.dtype === 'float64' || this.dtype === 'int32') && packed instanceof Float32Array) {
+      for (let i = 0; i < this.size; i++) {
+        out[i] = unrounded(packed[offset + i]!, this.low[i]!, this.high[i]!);
+      }
+    } else for (let i = 0; i < this.size; i++) out[i] = packed[offset + i]!;
     return out;
   }
 
@@ -198,6 +212,13 @@ export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> 
       dtype: this.dtype,
     };
   }
+}
+
+/** Uniform from `low` to `high`, also where their distance is more than float64 can hold. */
+function between(low: number, high: number, rng: Rng): number {
+  if (high - low <= Number.MAX_VALUE) return rng.uniform(low, high);
+  const share = rng.random();
+  return low * (1 - share) + high * share;
 }
 
 /** One number if all are alike. */

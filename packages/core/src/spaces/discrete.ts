@@ -1,7 +1,7 @@
 import type { PackedArray } from '../arrays.ts';
 import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
-import { checkLength, checkRoom } from './packedForm.ts';
+import { checkLength, checkRoom, unrounded } from './packedForm.ts';
 import type { Space, SpaceJSON } from './space.ts';
 
 /**
@@ -79,7 +79,9 @@ export class Discrete implements Space<number> {
 
   unpack(packed: PackedArray, offset = 0): number {
     checkRoom(this, packed, offset, 1);
-    return packed[offset]!;
+    const value = packed[offset]!;
+    const last = this.start + this.n - 1;
+    return value >= this.start && value <= last ? value : unrounded(value, this.start, last);
   }
 
   flatten(value: number, out: Float32Array, offset = 0): void {

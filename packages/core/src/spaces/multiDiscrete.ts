@@ -1,7 +1,7 @@
 import type { PackedArray } from '../arrays.ts';
 import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
-import { checkLength, checkRoom } from './packedForm.ts';
+import { checkLength, checkRoom, unrounded } from './packedForm.ts';
 import type { Space, SpaceJSON } from './space.ts';
 
 /** Several integers at once: element `i` is one of 0 … `nvec[i] − 1`. */
@@ -54,7 +54,7 @@ export class MultiDiscrete implements Space<Int32Array> {
   unpack(packed: PackedArray, offset = 0): Int32Array {
     checkRoom(this, packed, offset, this.size);
     const out = new Int32Array(this.size);
-    for (let i = 0; i < this.size; i++) out[i] = packed[offset + i]!;
+    for (let i = 0; i < this.size; i++) out[i] = unrounded(packed[offset + i]!, 0, this.nvec[i]! - 1);
     return out;
   }
 

@@ -1,4 +1,4 @@
-/** Checks that spaces make before they touch packed arrays. */
+/** What spaces have in common where they write and read packed arrays. */
 
 import type { PackedArray } from '../arrays.ts';
 import { PrismError } from '../errors.ts';
@@ -23,4 +23,14 @@ export function checkLength(space: object, value: ArrayLike<unknown>, size: numb
       hint: 'Pass a value for which contains() is true.',
     },
   );
+}
+
+/**
+ * An element that composite spaces hold as float32: where rounding carried it beyond the bounds of its part, the bound is meant.
+ * What a member was packed to is so read back as a member.
+ */
+export function unrounded(value: number, low: number, high: number): number {
+  if (value > high && value === Math.fround(high)) return high;
+  if (value < low && value === Math.fround(low)) return low;
+  return value;
 }
