@@ -1,5 +1,7 @@
 import type { PackedArray } from './arrays.ts';
+import { describe } from './describe.ts';
 import { PrismError } from './errors.ts';
+import { outside } from './spaces/outside.ts';
 import type { VectorEnv } from './vectorEnv.ts';
 
 /** Contract checks around one step, for whoever drives environments in debug mode. */
@@ -9,33 +11,44 @@ export interface StepChecks {
 }
 
 /**
- * Checks actions before a step, and rewards, flags and observations after it.
+ * Checks actions before a step, and rewards, flags and observations after it: those that are shown, and the last ones of episodes
+ * that ended. The first call looks at the observations of the reset, too.
  *
  * @param actions the array that each step is taken with.
  * @throws PrismError `contract`, from the checks.
  */
 export function checkedStep(env: VectorEnv, actions: PackedArray): StepChecks {
   const { actionSpace, observationSpace, numEnvs } = env;
+  let hasBegun = false;
   const broken = (what: string): never => {
     throw new PrismError('contract', `${what} (debug mode checks this; ${env.id}).`);
   };
+  const checkRow = (observations: PackedArray, i: number, which: string): void => {
+    const observation = observationSpace.unpack(observations, i * observationSpace.size);
+    if (observationSpace.contains(observation)) return;
+    broken(`${which} of environment ${i} is ${outside(observationSpace, observation)}`);
+  };
   return {
     beforeStep: () => {
+      if (!hasBegun) {
+        for (let i = 0; i < numEnvs; i++) checkRow(env.observations, i, 'The first observation');
+        hasBegun = true;
+      }
       for (let i = 0; i < numEnvs; i++) {
         const action = actionSpace.unpack(actions, i * actionSpace.size);
-        if (!actionSpace.contains(action))
-          broken(`The agent chose ${String(action)}, which is not in ${actionSpace}`);
+        if (!actionSpace.contains(action)) broken(`The agent chose ${outside(actionSpace, action)}`);
       }
     },
     afterStep: () => {
       for (let i = 0; i < numEnvs; i++) {
-        if (!Number.isFinite(env.rewards[i])) broken(`The reward of environment ${i} is ${env.rewards[i]}`);
+        if (!Number.isFinite(env.rewards[i])) {
+          broken(`The reward of environment ${i} is ${describe(env.rewards[i])}`);
+        }
         if (env.terminated[i]! > 1 || env.truncated[i]! > 1)
           broken(`A flag of environment ${i} is neither 0 nor 1`);
-        const observation = observationSpace.unpack(env.observations, i * observationSpace.size);
-        if (!observationSpace.contains(observation)) {
-          broken(`The observation ${String(observation)} of environment ${i} is not in ${observationSpace}`);
-        }
+        const hasEnded = env.terminated[i] === 1 || env.truncated[i] === 1;
+        if (hasEnded) checkRow(env.finalObservations, i, 'The last observation of an episode');
+        checkRow(env.observations, i, hasEnded ? 'The first observation' : 'The observation');
       }
     },
   };

@@ -1,9 +1,12 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { isDebug, setDebug } from './debug.ts';
 import type { Env } from './env.ts';
 import { noInfo } from './env.ts';
 import { Rng } from './rng/rng.ts';
 import { Box } from './spaces/box.ts';
+import { Dict } from './spaces/dict.ts';
 import { Discrete } from './spaces/discrete.ts';
+import type { Space } from './spaces/space.ts';
 import { vectorize } from './vectorize.ts';
 
 /** Counts its steps; an episode ends after `length` of them. The observation tells episode and step. */
@@ -84,4 +87,94 @@ test('none and unequal ones are refused', () => {
   expect(() => vectorize([counter(1), counter(1, new Box({ low: 0, high: 1, shape: [3] }))])).toThrow(
     /equal spaces/,
   );
+});
+
+describe('what an environment returns', () => {
+  const box = new Box({ low: -1, high: 1, shape: [2] });
+  const fine = new Float32Array(2);
+
+  /** Resets and steps an environment of which the third answer, a step, ends an episode. */
+  function drive(
+    space: Space,
+    observe: (answer: number) => unknown,
+    methods: { readonly reset?: () => unknown; readonly step?: () => unknown } = {},
+  ): void {
+    let answers = 0;
+    const result = (): unknown => {
+      const terminated = answers === 2;
+      return { observation: observe(answers++), reward: 0, terminated, truncated: false, info: noInfo };
+    };
+    const env = { id: 'Toy-v0', observationSpace: space, actionSpace: new Discrete(2), reset: result };
+    const vector = vectorize([{ ...env, step: result, ...methods } as unknown as Env]);
+    vector.reset();
+    for (let k = 0; k < 4; k++) vector.step(new Int32Array(1));
+  }
+
+  const inMode = (debug: boolean, call: () => void): void => {
+    const before = isDebug();
+    setDebug(debug);
+    try {
+      call();
+    } finally {
+      setDebug(before);
+    }
+  };
+
+  test.each<[what: string, space: Space, at: number, observation: unknown, message: RegExp]>([
+    ['NaN at the start', box, 0, Float32Array.of(0, NaN), /^reset of Toy-v0 .* Box.*: element 1 is NaN\.$/],
+    ['NaN on the way', box, 1, Float32Array.of(NaN, 0), /^step of Toy-v0 .*element 0 is NaN\.$/],
+    ['NaN at the end', box, 2, Float32Array.of(0, NaN), /^step of Toy-v0 .*element 1 is NaN\.$/],
+    ['too much after an end', box, 3, Float32Array.of(0, 2), /^reset of Toy-v0 .*element 1 is 2\.$/],
+    ['a plain array', box, 1, [0, 0], /observation \[0, 0\], which .* is a Float32Array of length 2\.$/],
+    ['another type', box, 1, new Float64Array(2), /observation Float64Array\[0, 0\], which is not in Box/],
+    ['NaN for an integer', new Discrete(3), 1, NaN, /observation NaN, which is not in Discrete\(3\)\.$/],
+    ['a fraction', new Discrete(3), 2, 1.5, /observation 1\.5, which is not in Discrete\(3\)\.$/],
+    [
+      'a part beyond its bounds',
+      new Dict({ a: new Box({ low: 0, high: 0.1, dtype: 'float64' }), b: new Discrete(2) }),
+      1,
+      { a: Float64Array.of(0.2), b: 1 },
+      /observation \{a: Float64Array\[0\.2\], b: 1\}, which is not in Dict/,
+    ],
+  ])('%s is seen in debug mode, before it is packed', (_, space, at, observation, message) => {
+    const observe = (answer: number): unknown => (answer === at ? observation : space.sample(new Rng(0)));
+    inMode(true, () => {
+      expect(() => drive(space, observe)).toThrow(
+        expect.objectContaining({ code: 'contract', message: expect.stringMatching(message) }),
+      );
+    });
+    inMode(false, () => drive(space, observe));
+  });
+
+  test('float64 parts of a Dict may lie at their bounds', () => {
+    const space = new Dict({ a: new Box({ low: 0, high: 0.1, dtype: 'float64', shape: [1] }) });
+    inMode(true, () => drive(space, () => ({ a: Float64Array.of(0.1) })));
+  });
+
+  describe.each([true, false])('nothing can be made of it, debug mode %s', (debug) => {
+    test.each<[message: RegExp, space: Space, observation: unknown, methods?: Parameters<typeof drive>[2]]>([
+      [/^reset of Toy-v0 \(environment 0\) returned the observation undefined, which/, box, undefined],
+      [/^reset of Toy-v0 .* the observation null, which is not in Box.* length 2\.$/, box, null],
+      [/^reset of Toy-v0 .* undefined, which is not in Discrete\(3\)\.$/, new Discrete(3), undefined],
+      [/^reset of Toy-v0 .* Float32Array\[0\], which is not in Box.* length 2\.$/, box, new Float32Array(1)],
+      [/^reset of .* returned undefined instead of an object\.$/, box, fine, { reset: () => undefined }],
+      [/^step of .* returned undefined instead of an object\.$/, box, fine, { step: () => undefined }],
+      [/^step of .* returned a Promise, but .* at once\.$/, box, fine, { step: async () => fine }],
+      [/^step of .* returned a Promise, .*\.$/, new Discrete(3), 0, { step: async () => fine }],
+    ])('%s', (message, space, observation, methods) => {
+      inMode(debug, () => {
+        expect(() => drive(space, () => observation, methods)).toThrow(
+          expect.objectContaining({ code: 'contract', message: expect.stringMatching(message) }),
+        );
+      });
+    });
+  });
+
+  test('what a step throws itself comes through', () => {
+    const thrown = new TypeError('my own');
+    const step = (): never => {
+      throw thrown;
+    };
+    expect(() => drive(box, () => fine, { step })).toThrow(thrown);
+  });
 });

@@ -1,17 +1,21 @@
 import type { PackedArray } from './arrays.ts';
 import { copyRow, packedArray } from './arrays.ts';
 import { joinBytes, splitBytes } from './byteFrames.ts';
-import type { Env, Frame } from './env.ts';
+import { isDebug } from './debug.ts';
+import type { Env, Frame, ResetResult } from './env.ts';
 import { PrismError } from './errors.ts';
 import type { Space } from './spaces/space.ts';
+import { unusableResult } from './unusableResult.ts';
 import type { VectorEnv } from './vectorEnv.ts';
 
 /**
  * Makes one {@link VectorEnv} of separate environments (Gymnasium's `SyncVectorEnv` in same-step mode). They must have equal
- * spaces; it owns them from now on and closes them.
+ * spaces; it owns them from now on and closes them. In debug mode every observation must be in the space as it was returned, before
+ * it is packed and so converted: an array of the space's own type, say.
  *
  * @param envs at least one.
- * @throws PrismError `invalid-argument` without environments, or with ones of different spaces.
+ * @throws PrismError `invalid-argument` without environments, or with ones of different spaces; `contract` from `reset` and `step` for
+ * results without an observation that can be packed.
  */
 export function vectorize(envs: readonly Env[]): VectorEnv {
   return new EnvVector(envs);
@@ -32,6 +36,7 @@ class EnvVector implements VectorEnv {
   readonly save?: () => Uint8Array;
   readonly restore?: (state: Uint8Array) => void;
   readonly #envs: readonly Env[];
+  readonly #strict: boolean = isDebug();
 
   constructor(envs: readonly Env[]) {
     const first = envs[0];
@@ -73,24 +78,20 @@ class EnvVector implements VectorEnv {
   }
 
   reset(options: { readonly seed?: number } = {}): void {
-    const { size } = this.observationSpace;
     this.rewards.fill(0);
     this.terminated.fill(0);
     this.truncated.fill(0);
     for (let i = 0; i < this.numEnvs; i++) {
       const seed = options.seed === undefined ? undefined : options.seed + i;
-      const { observation } = this.#envs[i]!.reset(seed === undefined ? {} : { seed });
-      this.observationSpace.pack(observation, this.observations, i * size);
+      this.#show(i, 'reset', this.#envs[i]!.reset(seed === undefined ? {} : { seed }));
     }
   }
 
   step(actions: PackedArray): void {
-    const { size } = this.observationSpace;
     const actionSize = this.actionSpace.size;
     for (let i = 0; i < this.numEnvs; i++) {
-      const env = this.#envs[i]!;
-      const result = env.step(this.actionSpace.unpack(actions, i * actionSize));
-      this.observationSpace.pack(result.observation, this.observations, i * size);
+      const result = this.#envs[i]!.step(this.actionSpace.unpack(actions, i * actionSize));
+      this.#show(i, 'step', result);
       this.rewards[i] = result.reward;
       this.terminated[i] = result.terminated ? 1 : 0;
       this.truncated[i] = result.truncated ? 1 : 0;
@@ -101,11 +102,28 @@ class EnvVector implements VectorEnv {
   restart(index: number): void {
     const { size } = this.observationSpace;
     copyRow(this.observations, index, this.finalObservations, index, size);
-    this.observationSpace.pack(this.#env(index).reset().observation, this.observations, index * size);
+    this.#show(index, 'reset', this.#env(index).reset());
   }
 
   close(): void {
     for (const env of this.#envs) env.close?.();
+  }
+
+  /** Packs the observation of a result into its row. */
+  #show(index: number, call: 'reset' | 'step', result: ResetResult<unknown>): void {
+    const space = this.observationSpace;
+    // Environments of JavaScript may return anything.
+    const observation = (result as ResetResult<unknown> | undefined | null)?.observation;
+    if (observation === undefined || (this.#strict && !space.contains(observation))) {
+      throw unusableResult(this.#envs[index]!, index, call, result);
+    }
+    try {
+      space.pack(observation, this.observations, index * space.size);
+    } catch (cause) {
+      throw space.contains(observation)
+        ? cause
+        : unusableResult(this.#envs[index]!, index, call, result, cause);
+    }
   }
 
   #env(index: number): Env {

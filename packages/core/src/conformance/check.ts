@@ -1,7 +1,10 @@
 /** What conformance kits are made of: named checks that any test runner can run. */
 
 import type { MaybePromise } from '../agent.ts';
+import { describe } from '../describe.ts';
 import { PrismError } from '../errors.ts';
+
+export { describe };
 
 /**
  * One property of a contract. `run` throws a PrismError `contract` (or lets the implementation's own error through) when it
@@ -42,19 +45,6 @@ export async function mustThrow(
     thrown instanceof PrismError && codes.includes(thrown.code),
     `${what} must throw a PrismError ${codes.join(' or ')}, but threw ${describe(thrown)}.`,
   );
-}
-
-/** A value in a few words, for messages. */
-export function describe(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (value instanceof PrismError) return `PrismError ${value.code} (${value.message})`;
-  if (value instanceof Error) return `${value.name} (${value.message})`;
-  if (ArrayBuffer.isView(value)) {
-    const elements = Array.from(value as unknown as ArrayLike<number | bigint>);
-    return `${value.constructor.name}[${elements.slice(0, 8).join(', ')}${elements.length > 8 ? ', …' : ''}]`;
-  }
-  if (typeof value === 'object' && value !== null) return JSON.stringify(value) ?? String(value);
-  return String(value);
 }
 
 /** Whether two values are the same in depth: numbers bit for bit (NaN equals NaN, 0 does not equal −0), arrays by type too. */

@@ -59,7 +59,7 @@ const defects: Defect[] = [
   [
     'a promise that nobody awaits',
     everyKind,
-    'log must return nothing, but returned {}.',
+    'log must return nothing, but returned a Promise.',
     logging(async () => {}),
   ],
   [

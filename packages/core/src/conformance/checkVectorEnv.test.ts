@@ -227,7 +227,7 @@ const defects: Defect[] = [
   [
     'actions that are not looked at',
     refusing,
-    'step with [null] in Box(-1, 1, [1], float32) must throw a PrismError invalid-action, but nothing was thrown.',
+    'step with [NaN] in Box(-1, 1, [1], float32) must throw a PrismError invalid-action, but nothing was thrown.',
     having((inner) => ({
       step: (actions: PackedArray) =>
         inner.step(actions.map((action) => Math.max(-1, Math.min(1, action || 0)))),

@@ -58,13 +58,13 @@ export const modellingDefects: Defect[] = [
   [
     'rewards that steps do not give',
     model,
-    'From state 3 with action 1 a step led to {"next":4,"reward":1,"terminated":true}, which is no outcome of the model.',
+    'From state 3 with action 1 a step led to {next: 4, reward: 1, terminated: true}, which is no outcome of the model.',
     modelling(({ rewards }) => ({ rewards: rewards.fill(0) })),
   ],
   [
     'a goal that does not end',
     model,
-    'From state 3 with action 1 a step led to {"next":4,"reward":1,"terminated":true}, which is no outcome of the model.',
+    'From state 3 with action 1 a step led to {next: 4, reward: 1, terminated: true}, which is no outcome of the model.',
     modelling(({ terminated }) => ({ terminated: terminated.fill(0) })),
   ],
 ];
