@@ -16,7 +16,7 @@ export function scheduledEpsilon(
  * Decides which rows of a batch explore, and gives those a uniformly random action (Sutton & Barto, section 2.2).
  * Each row draws one uniform number, and one action if it explores.
  *
- * @param actions receives the random actions; rows that do not explore are set to −1.
+ * @param actions receives the random actions, counted from 0; rows that do not explore are set to −1.
  * @returns whether any row is left to act greedily.
  */
 export function exploreEpsilon(rng: Rng, epsilon: number, numActions: number, actions: Int32Array): boolean {
@@ -32,7 +32,7 @@ export function exploreEpsilon(rng: Rng, epsilon: number, numActions: number, ac
   return anyGreedy;
 }
 
-/** The first action of highest value in row `row` of `values` (`[rows, numActions]`, flat). */
+/** The first action of highest value, counted from 0, in row `row` of `values` (`[rows, numActions]`, flat). */
 export function greedyAction(values: ArrayLike<number>, row: number, numActions: number): number {
   const start = row * numActions;
   let best = 0;

@@ -13,6 +13,7 @@ import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import type { Engine, Optimizer, OutputArrays, StepFunction } from '@prism-rl/nn';
 import { adam, currentEngine, disposeVariables, restoreVariables, saveVariables } from '@prism-rl/nn';
 import type * as tf from '@tensorflow/tfjs';
+import { ActionIndices } from '../actionIndices.ts';
 import type { DqnConfig } from '../dqn/config.ts';
 import { dqnDefaults } from '../dqn/config.ts';
 import { exportGreedyPolicy } from '../dqn/exportGreedyPolicy.ts';
@@ -54,13 +55,14 @@ export class DeepSarsaAgent implements Agent<LastTransitionBatch> {
   readonly #observationShape: readonly number[];
   readonly #observationSize: number;
   readonly #numActions: number;
+  readonly #indices: ActionIndices;
   readonly #parts: Parts;
   /** Compiled once for each number of rows that was asked for. */
   readonly #policies = new Map<number, Policy>();
-  /** A′ of each environment, to be taken in S′; −1 where none is chosen yet. */
+  /** Index of A′ of each environment, to be taken in S′; −1 where none is chosen yet. */
   readonly #nextActions: Int32Array;
   readonly #nextObservations: Float32Array;
-  /** For each row of an update, A′ if it is to be a random action, else −1. */
+  /** For each row of an update, the index of A′ if it is to be a random action, else −1. */
   readonly #explored: Int32Array;
   readonly #learningRate = new Float32Array(1);
   #envSteps = 0;
@@ -80,6 +82,7 @@ export class DeepSarsaAgent implements Agent<LastTransitionBatch> {
     this.#observationShape = observationSpace.shape;
     this.#observationSize = size;
     this.#numActions = actionSpace.flatSize;
+    this.#indices = new ActionIndices(actionSpace);
     this.#parts = parts;
     this.memory = new LastTransition({ numEnvs, observationSize: size, discount: config.discount });
     this.#nextActions = new Int32Array(numEnvs).fill(-1);
@@ -120,23 +123,9 @@ export class DeepSarsaAgent implements Agent<LastTransitionBatch> {
 
   act(observations: PackedArray, actions: PackedArray, mode: ActMode): MaybePromise<void> {
     const chosen = actions as Int32Array;
-    if (mode === 'exploit') {
-      chosen.fill(-1);
-    } else {
-      this.#envSteps += chosen.length;
-      this.#takeNextActions(observations, chosen);
-      if (!chosen.includes(-1)) return;
-      const { epsilon } = this;
-      for (let i = 0; i < chosen.length; i++) {
-        if (chosen[i] === -1 && this.#rng.random() < epsilon)
-          chosen[i] = this.#rng.integers(0, this.#numActions);
-      }
-      if (!chosen.includes(-1)) return;
-    }
-    const values = this.#values(observations, chosen.length);
-    return values instanceof Promise
-      ? values.then((arrays) => this.#fillGreedy(arrays, chosen))
-      : this.#fillGreedy(values, chosen);
+    const choosing = this.#choose(observations, chosen, mode);
+    if (choosing instanceof Promise) return choosing.then(() => this.#indices.toActions(chosen));
+    this.#indices.toActions(chosen);
   }
 
   learn(batch: LastTransitionBatch): MaybePromise<Metrics> {
@@ -146,7 +135,7 @@ export class DeepSarsaAgent implements Agent<LastTransitionBatch> {
     exploreEpsilon(this.#rng, this.epsilon, this.#numActions, this.#explored);
     const result = this.#parts.update.run({
       observations: batch.observations,
-      actions: batch.actions,
+      actions: this.#indices.ofActions(batch.actions),
       rewards: batch.rewards,
       nextObservations: batch.nextObservations,
       discounts: batch.discounts,
@@ -193,7 +182,7 @@ export class DeepSarsaAgent implements Agent<LastTransitionBatch> {
   /** As ONNX: `observation` → `action` (int32) and `values` `[batch, actions]`. */
   exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
     const { model, network } = this.#parts;
-    return exportGreedyPolicy(model, network, this.#observationShape);
+    return exportGreedyPolicy(model, network, this.#observationShape, this.#indices.start);
   }
 
   dispose(): void {
@@ -204,7 +193,28 @@ export class DeepSarsaAgent implements Agent<LastTransitionBatch> {
     disposeVariables(optimizer.variables);
   }
 
-  /** Writes A′ where one was chosen for the very state that is observed, else −1. */
+  /** Writes the indices of actions. */
+  #choose(observations: PackedArray, chosen: Int32Array, mode: ActMode): MaybePromise<void> {
+    if (mode === 'exploit') {
+      chosen.fill(-1);
+    } else {
+      this.#envSteps += chosen.length;
+      this.#takeNextActions(observations, chosen);
+      if (!chosen.includes(-1)) return;
+      const { epsilon } = this;
+      for (let i = 0; i < chosen.length; i++) {
+        if (chosen[i] === -1 && this.#rng.random() < epsilon)
+          chosen[i] = this.#rng.integers(0, this.#numActions);
+      }
+      if (!chosen.includes(-1)) return;
+    }
+    const values = this.#values(observations, chosen.length);
+    return values instanceof Promise
+      ? values.then((arrays) => this.#fillGreedy(arrays, chosen))
+      : this.#fillGreedy(values, chosen);
+  }
+
+  /** Writes the index of A′ where one was chosen for the very state that is observed, else −1. */
   #takeNextActions(observations: PackedArray, actions: Int32Array): void {
     const size = this.#observationSize;
     for (let i = 0; i < actions.length; i++) {

@@ -5,7 +5,7 @@ import { PrismError } from '@prism-rl/core';
 export interface LastTransitionBatch {
   /** S, `[envs, observation]`. */
   readonly observations: Float32Array;
-  /** A, `[envs]`. */
+  /** A, `[envs]`, as the environment takes it. */
   readonly actions: Int32Array;
   /** R, `[envs]`. */
   readonly rewards: Float32Array;

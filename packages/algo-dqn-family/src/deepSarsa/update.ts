@@ -19,6 +19,7 @@ export interface SarsaUpdateParts {
 /** Inputs of an update. */
 export interface SarsaInputs extends StepInputs {
   readonly observations: StepInputs[string];
+  /** Indices from 0, as all actions here. */
   readonly actions: StepInputs[string];
   readonly rewards: StepInputs[string];
   readonly nextObservations: StepInputs[string];

@@ -30,6 +30,7 @@ import {
   saveVariables,
 } from '@prism-rl/nn';
 import type { ReplayBatch } from '@prism-rl/replay';
+import { ActionIndices } from '../actionIndices.ts';
 import { exploreEpsilon, greedyAction, scheduledEpsilon } from '../epsilonGreedy.ts';
 import type { LearnInputs, LearningStep } from '../learning/learningStep.ts';
 import { followTarget, learningStep } from '../learning/learningStep.ts';
@@ -86,6 +87,7 @@ export class DqnAgent implements Agent<ReplayBatch> {
   readonly #observationShape: readonly number[];
   readonly #observationSize: number;
   readonly #numActions: number;
+  readonly #indices: ActionIndices;
   readonly #replay: Replay;
   readonly #parts: Parts;
   /** Compiled once for each number of rows that was asked for. */
@@ -103,6 +105,7 @@ export class DqnAgent implements Agent<ReplayBatch> {
     this.#observationShape = observationSpace.shape;
     this.#observationSize = observationSpace.size;
     this.#numActions = actionSpace.flatSize;
+    this.#indices = new ActionIndices(actionSpace);
     this.#replay = replayFor(context);
     this.#parts = parts;
   }
@@ -155,15 +158,9 @@ export class DqnAgent implements Agent<ReplayBatch> {
 
   act(observations: PackedArray, actions: PackedArray, mode: ActMode): MaybePromise<void> {
     const chosen = actions as Int32Array;
-    if (mode === 'exploit') {
-      chosen.fill(-1);
-    } else {
-      this.#envSteps += chosen.length;
-      if (!exploreEpsilon(this.#rng, this.epsilon, this.#numActions, chosen)) return;
-    }
-    const values = this.#values(observations, chosen.length, mode);
-    if (values instanceof Promise) return values.then((arrays) => this.#fillGreedy(arrays, chosen));
-    this.#fillGreedy(values, chosen);
+    const choosing = this.#choose(observations, chosen, mode);
+    if (choosing instanceof Promise) return choosing.then(() => this.#indices.toActions(chosen));
+    this.#indices.toActions(chosen);
   }
 
   learn(batch: ReplayBatch): MaybePromise<Metrics> {
@@ -172,7 +169,7 @@ export class DqnAgent implements Agent<ReplayBatch> {
     this.#learningRate[0] = learningRate + (learningRateEnd - learningRate) * progress;
     const inputs: InputArrays<LearnInputs> = {
       observations: batch.observations,
-      actions: batch.actions,
+      actions: this.#indices.ofActions(batch.actions),
       rewards: batch.rewards,
       nextObservations: batch.nextObservations,
       discounts: batch.discounts,
@@ -216,7 +213,7 @@ export class DqnAgent implements Agent<ReplayBatch> {
   /** As ONNX: `observation` → `action` (int32) and `values` `[batch, actions]`, without chance: noisy layers at their means. */
   exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
     const { model, online } = this.#parts;
-    return exportGreedyPolicy(model, online, this.#observationShape);
+    return exportGreedyPolicy(model, online, this.#observationShape, this.#indices.start);
   }
 
   dispose(): void {
@@ -227,6 +224,19 @@ export class DqnAgent implements Agent<ReplayBatch> {
     disposeVariables(online.variables);
     if (target !== online) disposeVariables(target.variables);
     disposeVariables(optimizer.variables);
+  }
+
+  /** Writes the indices of actions. */
+  #choose(observations: PackedArray, chosen: Int32Array, mode: ActMode): MaybePromise<void> {
+    if (mode === 'exploit') {
+      chosen.fill(-1);
+    } else {
+      this.#envSteps += chosen.length;
+      if (!exploreEpsilon(this.#rng, this.epsilon, this.#numActions, chosen)) return;
+    }
+    const values = this.#values(observations, chosen.length, mode);
+    if (values instanceof Promise) return values.then((arrays) => this.#fillGreedy(arrays, chosen));
+    this.#fillGreedy(values, chosen);
   }
 
   #values(observations: PackedArray, rows: number, mode: ActMode): MaybePromise<OutputArrays<'values'>> {

@@ -7,16 +7,18 @@ import type { ValueModel } from '../values/valueModel.ts';
  * The greedy policy of a Q-network as an ONNX model for any batch size.
  *
  * Input: `observation`, float32 `[batch, …shape]`, as the environment gives it; scaling and the order of axes belong to the model.
- * Outputs: `action`, int32 `[batch]`, the first one of highest value; `values`, float32 `[batch, actions]`. Nothing is drawn: noisy
+ * Outputs: `action`, int32 `[batch]`, the first one of highest value, as the environment takes it; `values`, float32 `[batch, actions]`. Nothing is drawn: noisy
  * layers are at their means, implicit quantiles at middle fractions.
  *
  * @param shape of one observation.
+ * @param start the smallest action.
  * @throws JitError for a network with an operation that cannot be exported.
  */
 export async function exportGreedyPolicy(
   model: ValueModel,
   network: QNetwork,
   shape: readonly number[],
+  start: number,
 ): Promise<Uint8Array> {
   const { exportOnnx } = await import('@prism-rl/jit');
   // One row of fractions serves all rows, so that no constant of the model has the batch's size.
@@ -33,6 +35,7 @@ export async function exportGreedyPolicy(
     ]);
     const rows = tf.reshape(observation, [observation.shape[0]!, size]);
     const values = model.actionValues(network.apply(rows, draws.of(Object.fromEntries(settled))));
-    return { action: tf.argMax(values, 1), values };
+    const index = tf.argMax(values, 1);
+    return { action: start === 0 ? index : tf.add(index, tf.scalar(start, 'int32')), values };
   });
 }

@@ -21,6 +21,7 @@ export interface LearningParts {
 /** Inputs of every update; those of {@link LearningStep.draws} come on top. */
 export interface LearnInputs extends StepInputs {
   readonly observations: StepInputs[string];
+  /** Indices from 0. */
   readonly actions: StepInputs[string];
   readonly rewards: StepInputs[string];
   readonly nextObservations: StepInputs[string];

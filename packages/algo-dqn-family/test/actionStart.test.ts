@@ -1,0 +1,87 @@
+// Actions that do not begin at 0: the same runs, each action so much higher.
+import type { Agent, AgentEntry, Metrics } from '@prism-rl/core';
+import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
+import { activateBackend } from '@prism-rl/nn';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { beforeAll, expect, test } from 'vitest';
+import { plugin } from '../src/plugin.ts';
+import { small } from './conformance/agentChecks.ts';
+
+const agents = plugin.agents as { readonly [name: string]: AgentEntry<object> };
+const observationSpace = new Box({ low: -5, high: 5, shape: [3] });
+const numEnvs = 2;
+const rows = 50;
+
+beforeAll(async () => {
+  await activateBackend('ort');
+});
+
+interface Life {
+  readonly taken: readonly number[];
+  readonly learned: readonly Metrics[];
+  /** Greedy actions for many observations. */
+  readonly greedy: readonly number[];
+  /** The exported model's for the same. */
+  readonly exported: readonly number[];
+}
+
+/** 60 steps in a made-up environment that rewards the last action. */
+async function live(name: string, start: number): Promise<Life> {
+  const actionSpace = new Discrete(3, { start });
+  const entry = agents[name]!;
+  const settings = { ...(name === 'deep-sarsa' ? { hidden: [8] } : small), epsilonSteps: 40 };
+  const config = resolveConfig(`agent ${name}`, entry, settings as Parameters<typeof resolveConfig>[2]);
+  const agent: Agent = await entry.create({
+    ...{ observationSpace, actionSpace, numEnvs, steps: 60, config, backend: 'ort' },
+    rng: new Rng(1),
+  });
+  const rng = new Rng(2);
+  const look = (count: number): Float32Array =>
+    Float32Array.from({ length: 3 * count }, () => 10 * rng.random() - 5);
+  const actions = new Int32Array(numEnvs);
+  const taken: number[] = [];
+  const learned: Metrics[] = [];
+  let observations = look(numEnvs);
+  for (let t = 0; t < 60; t++) {
+    await agent.act(observations, actions, 'explore');
+    taken.push(...actions);
+    const nextObservations = look(numEnvs);
+    agent.memory.add({
+      count: numEnvs,
+      observations,
+      actions,
+      rewards: Float64Array.from(actions, (action) => (action === start + 2 ? 1 : 0)),
+      nextObservations,
+      terminated: Uint8Array.of(t % 9 === 8 ? 1 : 0, 0),
+      truncated: new Uint8Array(numEnvs),
+    });
+    observations = nextObservations;
+    while (agent.memory.ready()) {
+      const metrics = await agent.learn(agent.memory.sample(rng));
+      if (metrics !== undefined) learned.push({ ...metrics });
+    }
+  }
+  const shown = look(rows);
+  const greedy = new Int32Array(rows);
+  await agent.act(shown, greedy, 'exploit');
+  const session = await InferenceSession.create(
+    (await agent.exportPolicy!('onnx')) as Uint8Array<ArrayBuffer>,
+  );
+  const { action } = await session.run({ observation: new Tensor('float32', shown, [rows, 3]) });
+  await agent.dispose?.();
+  return { taken, learned, greedy: [...greedy], exported: Array.from(action!.data as Int32Array, Number) };
+}
+
+test.each(['dqn', 'dqn+nstep', 'rainbow', 'munchausen-iqn', 'deep-sarsa'])('%s', async (name) => {
+  const plain = await live(name, 0);
+  expect(new Set(plain.taken)).toEqual(new Set([0, 1, 2]));
+  expect(plain.learned.length).toBeGreaterThan(10);
+  expect(plain.exported).toEqual(plain.greedy);
+  for (const start of [5, -2]) {
+    const shifted = await live(name, start);
+    expect(shifted.taken).toEqual(plain.taken.map((action) => action + start));
+    expect(shifted.learned).toEqual(plain.learned);
+    expect(shifted.greedy).toEqual(plain.greedy.map((action) => action + start));
+    expect(shifted.exported).toEqual(shifted.greedy);
+  }
+});
