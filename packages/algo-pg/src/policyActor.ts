@@ -1,9 +1,10 @@
 import type { ActMode, MaybePromise, PackedArray, Rng, Space } from '@prism-rl/core';
-import { Box, PrismError } from '@prism-rl/core';
 import type { Engine, SampleArray, StepFunction, StepInputs } from '@prism-rl/nn';
 import type * as tf from '@tensorflow/tfjs';
 import type { HostPolicy } from './network/hostPolicy.ts';
 import type { PolicyNetwork } from './network/policyNetwork.ts';
+import type { SamplesToActions } from './samplesToActions.ts';
+import { samplesToActions } from './samplesToActions.ts';
 
 interface ActInputs extends StepInputs {
   readonly observations: StepInputs[string];
@@ -42,7 +43,7 @@ export class PolicyActor {
   /** The last samples to explore with: categories from 0, or numbers before they were cut or squashed; `[numEnvs, sampleSize]`. */
   readonly drawn: SampleArray;
   readonly #options: PolicyActorOptions;
-  readonly #toActions: (samples: SampleArray, actions: PackedArray) => void;
+  readonly #actions: SamplesToActions;
   readonly #policies = new Map<number, Parameters>();
   #hostParameters = new Float32Array(0);
   #isStale = true;
@@ -52,7 +53,7 @@ export class PolicyActor {
     this.#options = options;
     const { numEnvs, actionSpace, squash = false } = options;
     this.drawn = this.#samples(numEnvs);
-    this.#toActions = actionsFrom(actionSpace, squash);
+    this.#actions = samplesToActions(actionSpace, squash);
   }
 
   /** Fills `actions`. With `exploit` nothing changes: neither the random stream nor {@link drawn}. */
@@ -120,11 +121,11 @@ export class PolicyActor {
     if (mode === 'explore') {
       const samples = length === this.drawn.length ? this.drawn : this.#samples(rows);
       distribution.sample(rng, parameters, samples);
-      this.#toActions(samples, actions);
+      this.#actions.fill(samples, actions);
     } else {
       const samples = this.#samples(rows);
       distribution.mostProbable(parameters, samples);
-      this.#toActions(samples, actions);
+      this.#actions.fill(samples, actions);
     }
   }
 
@@ -145,34 +146,4 @@ export class PolicyActor {
     };
     return compiled instanceof Promise ? compiled.then(remember) : remember(compiled);
   }
-}
-
-/** From samples to members of the space: categories from its start; numbers cut, or squashed, to its bounds. */
-function actionsFrom(space: Space, squash: boolean): (samples: SampleArray, actions: PackedArray) => void {
-  if (!(space instanceof Box)) {
-    const { start = 0 } = space as { readonly start?: number };
-    return (samples, actions) => {
-      for (let k = 0; k < actions.length; k++) actions[k] = samples[k]! + start;
-    };
-  }
-  const { low, high, size, boundedBelow, boundedAbove } = space;
-  if (squash) {
-    if (boundedBelow.includes(0) || boundedAbove.includes(0)) {
-      throw new PrismError('incompatible', `Actions in ${space} cannot be squashed: it has no bounds.`, {
-        hint: 'Take squash=false.',
-      });
-    }
-    return (samples, actions) => {
-      for (let k = 0; k < actions.length; k++) {
-        const i = k % size;
-        actions[k] = low[i]! + 0.5 * (Math.tanh(samples[k]!) + 1) * (high[i]! - low[i]!);
-      }
-    };
-  }
-  return (samples, actions) => {
-    for (let k = 0; k < actions.length; k++) {
-      const i = k % size;
-      actions[k] = Math.min(high[i]!, Math.max(low[i]!, samples[k]!));
-    }
-  };
 }

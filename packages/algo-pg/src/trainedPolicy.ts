@@ -55,6 +55,7 @@ export class TrainedPolicy {
   readonly #variables: Variables;
   readonly #optimizer: Optimizer;
   readonly #actor: PolicyActor;
+  readonly #squash: boolean;
 
   constructor(context: AgentContext<TrainedPolicyConfig>, options: TrainedPolicyOptions) {
     const { network, trained, variables = trained, ...acting } = options;
@@ -65,6 +66,7 @@ export class TrainedPolicy {
     this.#trained = trained;
     this.#variables = variables;
     this.#optimizer = adam(trained, { epsilon: context.config.adamEpsilon });
+    this.#squash = acting.squash ?? false;
     this.#actor = new PolicyActor({ engine: currentEngine(), network, ...spaces, numEnvs, rng, ...acting });
   }
 
@@ -129,7 +131,8 @@ export class TrainedPolicy {
 
   /** As ONNX: `observation` → `action`, the most probable one, and the distribution's `parameters`. */
   exportPolicy(): Promise<Uint8Array> {
-    return exportPolicyNetwork(this.network, this.#context.observationSpace.shape);
+    const { observationSpace, actionSpace } = this.#context;
+    return exportPolicyNetwork(this.network, { observationSpace, actionSpace, squash: this.#squash });
   }
 
   dispose(): void {

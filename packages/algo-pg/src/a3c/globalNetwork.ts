@@ -27,7 +27,7 @@ export class GlobalNetwork {
   readonly shared: SharedParameters;
   readonly #network: ActorCriticNetwork;
   readonly #actor: PolicyActor;
-  readonly #shape: readonly number[];
+  readonly #spaces: Pick<AgentContext, 'observationSpace' | 'actionSpace'>;
   readonly #load: Awaited<ReturnType<typeof compileLoad>>;
   readonly #parameters: Float32Array;
   /** The update that {@link #network} was loaded after; −1: it has to be loaded. */
@@ -44,7 +44,7 @@ export class GlobalNetwork {
     this.#network = network;
     this.#load = load;
     this.#parameters = parameters;
-    this.#shape = observationSpace.shape;
+    this.#spaces = { observationSpace, actionSpace };
     this.shared = new SharedParameters(SharedParameters.allocate(parameters.length, config), config);
     this.shared.write(parameters);
     this.#actor = new PolicyActor({ engine, network, observationSpace, actionSpace, numEnvs, rng });
@@ -82,7 +82,7 @@ export class GlobalNetwork {
   /** As ONNX: `observation` → `action`, the most probable one, and the distribution's `parameters`. */
   async exportPolicy(): Promise<Uint8Array> {
     await this.#refresh();
-    return exportPolicyNetwork(this.#network, this.#shape);
+    return exportPolicyNetwork(this.#network, this.#spaces);
   }
 
   dispose(): void {

@@ -1,0 +1,72 @@
+import type { PackedArray, Space } from '@prism-rl/core';
+import { Box, PrismError } from '@prism-rl/core';
+import type { SampleArray } from '@prism-rl/nn';
+import * as tf from '@tensorflow/tfjs';
+
+/** From samples of a distribution to members of an action space: on the host to act, in tensors for exported policies. */
+export interface SamplesToActions {
+  /** Fills `actions`, row by row. */
+  fill(samples: SampleArray, actions: PackedArray): void;
+  /** The same in a graph: `[rows]` categories, or `[rows, size]` numbers. */
+  tensor(samples: tf.Tensor): tf.Tensor;
+}
+
+/**
+ * Categories are counted from the space's start; numbers cut to its bounds, or squashed to them by tanh.
+ *
+ * @throws PrismError `incompatible` for actions without bounds that should be squashed to them.
+ */
+export function samplesToActions(space: Space, squash: boolean): SamplesToActions {
+  if (!(space instanceof Box)) {
+    const { start = 0 } = space as { readonly start?: number };
+    return {
+      fill: (samples, actions) => {
+        for (let k = 0; k < actions.length; k++) actions[k] = samples[k]! + start;
+      },
+      tensor: (samples) => (start === 0 ? samples : tf.add(samples, tf.scalar(start, 'int32'))),
+    };
+  }
+  return squash ? squashed(space) : cut(space);
+}
+
+/** low + (tanh u + 1) (high − low) / 2. */
+function squashed(space: Box): SamplesToActions {
+  const { low, high, size, boundedBelow, boundedAbove } = space;
+  if (boundedBelow.includes(0) || boundedAbove.includes(0)) {
+    throw new PrismError('incompatible', `Actions in ${space} cannot be squashed: it has no bounds.`, {
+      hint: 'Take squash=false.',
+    });
+  }
+  return {
+    fill: (samples, actions) => {
+      for (let k = 0; k < actions.length; k++) {
+        const i = k % size;
+        actions[k] = low[i]! + 0.5 * (Math.tanh(samples[k]!) + 1) * (high[i]! - low[i]!);
+      }
+    },
+    tensor: (samples) => {
+      const halves = Float32Array.from(low, (least, i) => 0.5 * (high[i]! - least));
+      return tf.add(
+        tf.mul(tf.add(tf.tanh(samples), 1), tf.tensor1d(halves)),
+        tf.tensor1d(Float32Array.from(low)),
+      );
+    },
+  };
+}
+
+function cut({ low, high, size, boundedBelow, boundedAbove }: Box): SamplesToActions {
+  return {
+    fill: (samples, actions) => {
+      for (let k = 0; k < actions.length; k++) {
+        const i = k % size;
+        actions[k] = Math.min(high[i]!, Math.max(low[i]!, samples[k]!));
+      }
+    },
+    tensor: (samples) => {
+      let actions = samples;
+      if (boundedBelow.includes(1)) actions = tf.maximum(actions, tf.tensor1d(Float32Array.from(low)));
+      if (boundedAbove.includes(1)) actions = tf.minimum(actions, tf.tensor1d(Float32Array.from(high)));
+      return actions;
+    },
+  };
+}
