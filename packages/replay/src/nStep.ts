@@ -1,5 +1,6 @@
 import type { Memory, PackedArray, Rng, Snapshot, Space, Transitions } from '@prism-rl/core';
-import { childSnapshot, copyRow, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
+import { childSnapshot, copyRow, isDebug, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
+import { checkLengths } from './checkLengths.ts';
 import type { DiscountedTransitions, DiscountKeepingMemory } from './discountedTransitions.ts';
 
 /** Options of {@link NStep}. */
@@ -101,7 +102,7 @@ export class NStep<B> implements Memory<B> {
     return this.#inner.capacity;
   }
 
-  /** @throws PrismError `invalid-argument` unless there is one row for each environment. */
+  /** @throws PrismError `invalid-argument` unless there is one row for each environment, and in debug mode for arrays that are too short. */
   add(transitions: Transitions): void {
     const { count, terminated, truncated } = transitions;
     if (count !== this.#numEnvs) {
@@ -110,6 +111,7 @@ export class NStep<B> implements Memory<B> {
         `An n-step memory of ${this.#numEnvs} environments needs a row for each, but got ${count}.`,
       );
     }
+    if (isDebug()) checkLengths(transitions, this.#observationSize, this.#actionSize);
     const out = this.#out;
     out.count = 0;
     out.steps = count;

@@ -238,6 +238,33 @@ describe.each(['proportional', 'rank'] as const)('%s', (prioritization) => {
   });
 });
 
+describe.each(['proportional', 'rank'] as const)('%s: an update for what is no slot', (prioritization) => {
+  // 5 and 15 lie within the room that the tree is padded to.
+  it.each([4, 5, 15, 16, 1000, -1, 0.5, Number.NaN])('%d is refused', (index) => {
+    const memory = filled(3, { prioritization });
+    const indices = [index] as unknown as Int32Array;
+    expect(() => memory.update(indices, Float32Array.of(1))).toThrow(
+      expect.objectContaining({
+        code: 'invalid-argument',
+        message: `Slots of this memory are the integers from 0 to 3, but a priority came for ${index}.`,
+      }),
+    );
+  });
+
+  it('one that is not filled yet stays empty', () => {
+    const memory = filled(3, { prioritization });
+    memory.update(Int32Array.of(3), Float32Array.of(1e6));
+    const rng = new Rng(0);
+    for (let k = 0; k < 50; k++) expect([...memory.sample(rng).indices]).not.toContain(3);
+  });
+
+  it('an empty memory cannot be sampled', () => {
+    expect(() => replay({ prioritization }).sample(new Rng(0))).toThrow(
+      expect.objectContaining({ code: 'state' }),
+    );
+  });
+});
+
 it('rank-based: the heap is a heap after any changes, and sampling follows it', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat(9), fc.nat(50)), { minLength: 1, maxLength: 80 }), (changes) => {
@@ -270,6 +297,25 @@ describe('settings that make no sense are refused', () => {
     ['priorityEpsilon', { priorityEpsilon: -1 }],
     ['prioritization', { prioritization: 'best' as 'rank' }],
     ['frameStack', { frameStack: 3 }],
+    ['beta above 1', { beta: 3 }],
+    ['beta below 0', { beta: -1 }],
+    ['a constant beta', { beta: { type: 'constant', value: 1.1 } }],
+    ['the end of beta', { beta: { type: 'linear', from: 0.4, to: 1.5, steps: 10 } }],
+    ['the start of beta', { beta: { type: 'exponential', from: -0.4, to: 1, decay: 10 } }],
+    [
+      'a point of beta',
+      {
+        beta: {
+          type: 'piecewise',
+          points: [
+            [0, 0.4],
+            [5, 2],
+            [9, 1],
+          ],
+        },
+      },
+    ],
+    ['weightsRelativeTo', { weightsRelativeTo: 'bacth' as 'batch' }],
   ])('%s', (_name, options) => {
     expect(() => replay(options)).toThrow(PrismError);
     expect(() => replay(options)).toThrow(expect.objectContaining({ code: 'invalid-config' }));

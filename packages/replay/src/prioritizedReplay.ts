@@ -84,12 +84,18 @@ export class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
         hint: 'Take proportional or rank.',
       });
     }
+    if (weightsRelativeTo !== 'memory' && weightsRelativeTo !== 'batch') {
+      throw new PrismError(
+        'invalid-config',
+        `weightsRelativeTo must be memory or batch, but is "${String(weightsRelativeTo)}".`,
+      );
+    }
     this.#priorities =
       prioritization === 'rank'
         ? new RankPriorities(capacity, alpha)
         : new ProportionalPriorities(capacity, alpha, priorityEpsilon);
     this.#schedule = new LearningSchedule(options);
-    this.#beta = scheduleFromConfig(beta);
+    this.#beta = betaSchedule(beta);
     this.#discount = discount;
     this.#relativeToBatch = weightsRelativeTo === 'batch';
     this.#batch = emptyBatch(observationSpace, actionSpace, batchSize);
@@ -115,7 +121,9 @@ export class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
     return this.#store.bytesPerTransition;
   }
 
+  /** @throws PrismError `invalid-argument` in debug mode for arrays that are too short. */
   add(transitions: Transitions): void {
+    this.#store.inspect(transitions);
     const discounted = isDiscounted(transitions) ? transitions : undefined;
     for (let i = 0; i < transitions.count; i++) {
       const ownDiscount = transitions.terminated[i] === 1 ? 0 : this.#discount;
@@ -139,8 +147,8 @@ export class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
   sample(rng: Rng): ReplayBatch {
     const batch = this.#batch;
     const probabilities = this.#probabilities;
-    this.#schedule.take();
     this.#priorities.sample(rng, batch.indices, probabilities);
+    this.#schedule.take();
     // N cancels out: the largest weight belongs to the smallest probability.
     let least = this.#relativeToBatch ? Number.POSITIVE_INFINITY : this.#priorities.leastProbability();
     if (this.#relativeToBatch) for (const probability of probabilities) least = Math.min(least, probability);
@@ -152,9 +160,25 @@ export class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
     return batch;
   }
 
-  /** @throws PrismError `not-finite` for a priority that is negative or not finite. */
+  /**
+   * Slots whose transition is gone by now stay empty.
+   *
+   * @throws PrismError `invalid-argument` for an index that is no slot of this memory, `not-finite` for a priority that is negative or
+   * not finite.
+   */
   update(indices: Int32Array, priorities: Float32Array): void {
-    for (let k = 0; k < indices.length; k++) this.#priorities.update(indices[k]!, priorities[k]!);
+    const { capacity } = this;
+    for (let k = 0; k < indices.length; k++) {
+      const slot = indices[k]!;
+      if (!((slot | 0) === slot && slot >= 0 && slot < capacity)) {
+        throw new PrismError(
+          'invalid-argument',
+          `Slots of this memory are the integers from 0 to ${capacity - 1}, but a priority came for ${slot}.`,
+          { hint: 'Pass the `indices` of a batch that it sampled.' },
+        );
+      }
+      this.#priorities.update(slot, priorities[k]!);
+    }
   }
 
   save(): Snapshot {
@@ -172,5 +196,29 @@ export class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
     this.#priorities.restore(childSnapshot(snapshot, 'priorities'));
     this.#schedule.restore(schedule);
     this.#envSteps = Number(schedule.envSteps);
+  }
+}
+
+/** The schedule of β, none of whose values lies outside of [0, 1]: all are between those that it is made of. */
+function betaSchedule(config: ScheduleConfig): Schedule {
+  const schedule = scheduleFromConfig(config);
+  for (const value of valuesOf(config)) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new PrismError('invalid-config', `The exponent beta must lie in [0, 1], but is ${value}.`);
+    }
+  }
+  return schedule;
+}
+
+function valuesOf(config: ScheduleConfig): readonly number[] {
+  if (typeof config === 'number') return [config];
+  switch (config.type) {
+    case 'constant':
+      return [config.value];
+    case 'linear':
+    case 'exponential':
+      return [config.from, config.to];
+    case 'piecewise':
+      return config.points.map(([, value]) => value);
   }
 }

@@ -7,7 +7,7 @@ export interface ReplayBatch {
   readonly indices: Int32Array;
   /** `batchSize` rows, as the floats a network takes. */
   readonly observations: Float32Array;
-  /** `batchSize` rows of the action space's packed form. */
+  /** `batchSize` rows of actions: float32 where the action space is of real numbers, else int32. */
   readonly actions: Int32Array | Float32Array;
   /** Reward, or the discounted sum of n rewards. */
   readonly rewards: Float32Array;

@@ -70,7 +70,7 @@ export class SumTree {
    * @throws PrismError `invalid-argument` for a leaf that does not exist, `not-finite` for a value that is negative or not finite.
    */
   set(leaf: number, value: number): void {
-    if (!(leaf >= 0 && leaf < this.capacity)) {
+    if (!((leaf | 0) === leaf && leaf >= 0 && leaf < this.capacity)) {
       throw new PrismError('invalid-argument', `Leaf ${leaf} does not exist: the tree has ${this.capacity}.`);
     }
     if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) {

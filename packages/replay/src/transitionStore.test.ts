@@ -193,6 +193,17 @@ describe('bytes of a transition', () => {
   });
 });
 
+it.each(['float32', 'float64'] as const)('actions of %s come back as numbers, not as 0', (dtype) => {
+  const actions = new Box({ low: -1, high: 1, shape: [2], dtype });
+  const space = spaces.bytes;
+  const store = new TransitionStore({ observationSpace: space, actionSpace: actions, capacity: 4 });
+  const transition = new Player(space, 1, 0).step(false);
+  store.add({ ...transition, actions: Float64Array.of(0.25, -0.75) }, 0, 0);
+  const batch = emptyBatch(space, actions, 1);
+  store.read(0, batch, 0);
+  expect(batch.actions).toEqual(Float32Array.of(0.25, -0.75));
+});
+
 it('refuses a cell of a binary space that is neither 0 nor 1', () => {
   const space = spaces.bits;
   const store = new TransitionStore({ observationSpace: space, actionSpace, capacity: 4 });

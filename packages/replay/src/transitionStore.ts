@@ -1,5 +1,6 @@
 import type { PackedArray, Snapshot, Space, Transitions } from '@prism-rl/core';
-import { childSnapshot, copyRow, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
+import { childSnapshot, copyRow, isDebug, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
+import { checkLengths } from './checkLengths.ts';
 import { FrameStore } from './frameStore.ts';
 import type { ReplayBatch } from './replayBatch.ts';
 
@@ -25,6 +26,7 @@ export interface TransitionStoreOptions {
  */
 export class TransitionStore {
   readonly capacity: number;
+  readonly #observationSize: number;
   readonly #actionSize: number;
   readonly #frames: FrameStore;
   readonly #stack: number;
@@ -48,6 +50,7 @@ export class TransitionStore {
       );
     }
     this.capacity = capacity;
+    this.#observationSize = observationSpace.size;
     this.#actionSize = actionSpace.size;
     this.#frames = new FrameStore(observationSpace, capacity, frameStack);
     this.#stack = frameStack;
@@ -67,6 +70,15 @@ export class TransitionStore {
   get bytesPerTransition(): number {
     const ofTransition = 8 * this.#stack + 8 + this.#actions.BYTES_PER_ELEMENT * this.#actionSize + 4 + 4 + 1;
     return this.#frames.bytesPerStep + ofTransition;
+  }
+
+  /**
+   * Looks at transitions before their rows are stored, in debug mode alone.
+   *
+   * @throws PrismError `invalid-argument` for arrays that are too short.
+   */
+  inspect(transitions: Transitions): void {
+    if (isDebug()) checkLengths(transitions, this.#observationSize, this.#actionSize);
   }
 
   /**
@@ -190,13 +202,13 @@ export class TransitionStore {
 
 function nobody(): void {}
 
-/** A batch of zeros for the transitions of these spaces, with weights of 1. */
+/** A batch of zeros for the transitions of these spaces, with weights of 1. Actions of real numbers are float32, others int32. */
 export function emptyBatch(observationSpace: Space, actionSpace: Space, batchSize: number): ReplayBatch {
   return {
     indices: new Int32Array(batchSize),
     observations: new Float32Array(batchSize * observationSpace.size),
     actions:
-      actionSpace.dtype === 'float32'
+      actionSpace.dtype === 'float32' || actionSpace.dtype === 'float64'
         ? new Float32Array(batchSize * actionSpace.size)
         : new Int32Array(batchSize * actionSpace.size),
     rewards: new Float32Array(batchSize),

@@ -155,6 +155,10 @@ test('a saved memory is a copy', () => {
   expect(Math.max(...copy.sample(new Rng(1)).observations)).toBeLessThan(8);
 });
 
+test('an empty memory cannot be sampled', () => {
+  expect(() => replay().sample(new Rng(0))).toThrow(expect.objectContaining({ code: 'state' }));
+});
+
 test('settings that make no sense are refused', () => {
   expect(() => replay({ capacity: 0 })).toThrow(/capacity must be a positive integer/);
   expect(() => replay({ batchSize: 9 })).toThrow(/from 1 to the replay capacity 8/);

@@ -63,7 +63,9 @@ export class UniformReplay implements DiscountKeepingMemory<ReplayBatch> {
     return this.#store.bytesPerTransition;
   }
 
+  /** @throws PrismError `invalid-argument` in debug mode for arrays that are too short. */
   add(transitions: Transitions): void {
+    this.#store.inspect(transitions);
     const discounted = isDiscounted(transitions) ? transitions : undefined;
     for (let i = 0; i < transitions.count; i++) {
       const ownDiscount = transitions.terminated[i] === 1 ? 0 : this.#discount;
@@ -76,9 +78,11 @@ export class UniformReplay implements DiscountKeepingMemory<ReplayBatch> {
     return this.#schedule.due && this.size >= this.#batch.indices.length;
   }
 
+  /** @throws PrismError `state` when it is empty. */
   sample(rng: Rng): ReplayBatch {
     const batch = this.#batch;
     const { size } = this;
+    if (size === 0) throw new PrismError('state', 'There is nothing to draw from: the memory is empty.');
     this.#schedule.take();
     rng.fillIntegers(batch.indices, 0, size);
     for (let k = 0; k < batch.indices.length; k++) {
