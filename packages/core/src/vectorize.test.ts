@@ -170,6 +170,16 @@ describe('what an environment returns', () => {
     });
   });
 
+  test('what is wrong only in a step is said by the space, at the latest', () => {
+    const space = new Dict({ a: box });
+    const observe = (answer: number): unknown => ({ a: answer === 0 ? fine : undefined });
+    inMode(false, () => {
+      expect(() => drive(space, observe)).toThrow(
+        /^A value of Box.* has 2 elements, but this one is undefined\.$/,
+      );
+    });
+  });
+
   test('what a step throws itself comes through', () => {
     const thrown = new TypeError('my own');
     const step = (): never => {

@@ -2,7 +2,7 @@ import type { PackedArray } from './arrays.ts';
 import { copyRow, packedArray } from './arrays.ts';
 import { joinBytes, splitBytes } from './byteFrames.ts';
 import { isDebug } from './debug.ts';
-import type { Env, Frame, ResetResult } from './env.ts';
+import type { Env, Frame, ResetOptions, ResetResult } from './env.ts';
 import { PrismError } from './errors.ts';
 import type { Space } from './spaces/space.ts';
 import { unusableResult } from './unusableResult.ts';
@@ -83,7 +83,7 @@ class EnvVector implements VectorEnv {
     this.truncated.fill(0);
     for (let i = 0; i < this.numEnvs; i++) {
       const seed = options.seed === undefined ? undefined : options.seed + i;
-      this.#show(i, 'reset', this.#envs[i]!.reset(seed === undefined ? {} : { seed }));
+      this.#begin(i, seed === undefined ? {} : { seed });
     }
   }
 
@@ -102,11 +102,22 @@ class EnvVector implements VectorEnv {
   restart(index: number): void {
     const { size } = this.observationSpace;
     copyRow(this.observations, index, this.finalObservations, index, size);
-    this.#show(index, 'reset', this.#env(index).reset());
+    this.#begin(index);
   }
 
   close(): void {
     for (const env of this.#envs) env.close?.();
+  }
+
+  #begin(index: number, options?: ResetOptions): void {
+    const result = this.#env(index).reset(options);
+    try {
+      this.#show(index, 'reset', result);
+    } catch (error) {
+      const isExplained = error instanceof PrismError && error.code === 'contract';
+      if (isExplained || this.observationSpace.contains(result.observation)) throw error;
+      throw unusableResult(this.#envs[index]!, index, 'reset', result, error);
+    }
   }
 
   /** Packs the observation of a result into its row. */
@@ -114,16 +125,10 @@ class EnvVector implements VectorEnv {
     const space = this.observationSpace;
     // Environments of JavaScript may return anything.
     const observation = (result as ResetResult<unknown> | undefined | null)?.observation;
-    if (observation === undefined || (this.#strict && !space.contains(observation))) {
+    if (observation == null || (this.#strict && !space.contains(observation))) {
       throw unusableResult(this.#envs[index]!, index, call, result);
     }
-    try {
-      space.pack(observation, this.observations, index * space.size);
-    } catch (cause) {
-      throw space.contains(observation)
-        ? cause
-        : unusableResult(this.#envs[index]!, index, call, result, cause);
-    }
+    space.pack(observation, this.observations, index * space.size);
   }
 
   #env(index: number): Env {

@@ -80,8 +80,9 @@ export class Discrete implements Space<number> {
   unpack(packed: PackedArray, offset = 0): number {
     checkRoom(this, packed, offset, 1);
     const value = packed[offset]!;
-    const last = this.start + this.n - 1;
-    return value >= this.start && value <= last ? value : unrounded(value, this.start, last);
+    // Up to 2²⁴ float32 holds integers exactly.
+    if (value <= 0x100_0000 && value >= -0x100_0000) return value;
+    return unrounded(value, this.start, this.start + this.n - 1);
   }
 
   flatten(value: number, out: Float32Array, offset = 0): void {

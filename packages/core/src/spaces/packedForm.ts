@@ -1,6 +1,7 @@
 /** What spaces have in common where they write and read packed arrays. */
 
 import type { PackedArray } from '../arrays.ts';
+import { describe } from '../describe.ts';
 import { PrismError } from '../errors.ts';
 
 /** @throws PrismError `invalid-argument` unless `array` holds `size` elements from `offset` on. */
@@ -15,10 +16,12 @@ export function checkRoom(space: object, array: PackedArray, offset: number, siz
 
 /** @throws PrismError `invalid-space` unless `value` has `size` elements. */
 export function checkLength(space: object, value: ArrayLike<unknown>, size: number): void {
-  if (value.length === size) return;
+  // A part of a composite value may be missing.
+  const length = (value as ArrayLike<unknown> | null | undefined)?.length;
+  if (length === size) return;
   throw new PrismError(
     'invalid-space',
-    `A value of ${String(space)} has ${size} elements, but this one has ${value.length}.`,
+    `A value of ${String(space)} has ${size} elements, but this one ${length === undefined ? `is ${describe(value)}` : `has ${length}`}.`,
     {
       hint: 'Pass a value for which contains() is true.',
     },

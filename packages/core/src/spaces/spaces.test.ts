@@ -339,6 +339,12 @@ describe('what is no space', () => {
       'packing a value without a field',
       () => new Dict({ a: new Discrete(2) }).pack({} as never, new Int32Array(1)),
     ],
+    [
+      'packing a value with an empty field',
+      () =>
+        new Dict({ a: new Box({ low: 0, high: 1 }) }).pack({ a: undefined } as never, new Float32Array(1)),
+    ],
+    ['packing null', () => new Tuple([new Discrete(2)]).pack(null as never, new Int32Array(1))],
   ])('%s', (_, call) => {
     expect(call).toThrow(isInvalid);
   });
