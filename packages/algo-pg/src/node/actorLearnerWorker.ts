@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { EnvironmentSource, Plugin, VectorEnv } from '@prism-rl/core';
+import type { EnvironmentEntry, EnvironmentSource, Plugin, VectorEnv } from '@prism-rl/core';
 import { PrismError, Registry, Rng, setDebug, vectorize } from '@prism-rl/core';
 import { activateBackend, currentEngine } from '@prism-rl/nn';
 import { ActorLearner } from '../a3c/actorLearner.ts';
@@ -36,8 +36,27 @@ async function loadRegistry({ modules }: EnvironmentSource): Promise<Registry> {
 }
 
 async function createEnv(registry: Registry, { id, config }: EnvironmentSource): Promise<VectorEnv> {
-  const { entry } = registry.get('environments', id);
+  const entry = environmentEntry(registry, id);
   return entry.createVector?.(1, config) ?? vectorize([await entry.create(config)]);
+}
+
+/** The thread that asks knows the environment: what is missing here is where to load it from. */
+function environmentEntry(registry: Registry, id: string): EnvironmentEntry<object> {
+  try {
+    return registry.get('environments', id).entry;
+  } catch (error) {
+    if (!(error instanceof PrismError) || error.code !== 'unknown-name') throw error;
+    throw new PrismError('unknown-name', error.message, {
+      hint: 'Threads load plugins anew: give its plugin `module: import.meta.url`, in a file that exports it as `plugin`; or set updates=round-robin.',
+      cause: error,
+    });
+  }
+}
+
+/** The backend by the registry, if one of its plugins offers it, else @prism-rl/nn's own. */
+async function activate(name: string, registry: Registry): Promise<void> {
+  const isOffered = registry.list('backends').some(({ id }) => id === name);
+  await activateBackend(name, isOffered ? registry : undefined);
 }
 
 interface Made {
@@ -49,7 +68,7 @@ async function make(): Promise<Made> {
   const { config, environment, index } = task;
   setDebug(task.debug);
   const registry = await loadRegistry(environment);
-  await activateBackend(task.backend, registry);
+  await activate(task.backend, registry);
   // The threads are the parallelism: each network takes one.
   const engine = currentEngine().withThreads?.(1) ?? currentEngine();
   const env = await createEnv(registry, environment);

@@ -129,18 +129,30 @@ test.each([true, false])('contracts are checked in threads, too: debug mode %s',
     const { learners } = await create({ env: { oddAt: 100 } });
     const running = learners.advance(1000, forever);
     if (debug)
-      await expect(running).rejects.toThrow(/^Actor-learner [12] of 2 failed: The observation .* is not in /);
+      await expect(running).rejects.toThrow(
+        /^Actor-learner [12] of 2 failed: .*the observation .* is not in /,
+      );
     else expect((await running).envSteps).toBe(1000);
   } finally {
     setDebug(before);
   }
 });
 
-test('an environment that threads cannot load is told by its name', async () => {
-  const { learners } = await create({ numEnvs: 1, modules: new Registry([nn]).modules });
-  await expect(learners.advance(100, forever)).rejects.toThrow(
-    'Actor-learner 1 of 1 failed: There is no environment named "Corridor-v0".',
-  );
+test.each([[[nn]], [[]]])(
+  'an environment that threads cannot load is told by its name, with what to do',
+  async (plugins) => {
+    const { learners } = await create({ numEnvs: 1, modules: new Registry(plugins).modules });
+    await expect(learners.advance(100, forever)).rejects.toMatchObject({
+      code: 'unknown-name',
+      message: 'Actor-learner 1 of 1 failed: There is no environment named "Corridor-v0".',
+      hint: expect.stringContaining('`module: import.meta.url`'),
+    });
+  },
+);
+
+test('threads need no plugin for the backend: they have those of @prism-rl/nn', async () => {
+  const { learners } = await create({ numEnvs: 1, modules: new Registry([corridors]).modules });
+  expect((await learners.advance(100, forever)).envSteps).toBe(100);
 });
 
 /** Names of this process's threads, where the system shows them. */
