@@ -120,6 +120,11 @@ describe('numbers of results', () => {
     expect(estimate.margin).toBeCloseTo(1.96, 10);
   });
 
+  test('a run without a number leaves its group without one', () => {
+    const runs = [1, Number.NaN, 3].map((value, seed) => summarizeRun(run(value, seed)));
+    expect(estimateReturn(runs)).toEqual({ mean: Number.NaN, margin: Number.NaN, over: 'seeds', count: 3 });
+  });
+
   test('verdicts', () => {
     const verdict = (returns: number[], threshold?: number): string => {
       const runs = returns.map((value, i) => run(value, i));

@@ -73,7 +73,7 @@ export interface Estimate {
 
 /**
  * The evaluations of a group as one number: Student's interval over seeds, or, for a single run, over its episodes. Nothing
- * when no run was evaluated.
+ * when no run was evaluated; no number where a run has none.
  */
 export function estimateReturn(runs: readonly RunSummary[]): Estimate | undefined {
   const evaluations = runs.flatMap(({ evaluation }) => (evaluation === undefined ? [] : [evaluation]));
@@ -82,7 +82,11 @@ export function estimateReturn(runs: readonly RunSummary[]): Estimate | undefine
   if (evaluations.length === 1) {
     return { mean: only.meanReturn, margin: episodeMargin(only), over: 'episodes', count: only.episodes };
   }
-  const { mean, interval, count } = summarize(evaluations.map(({ meanReturn }) => meanReturn));
+  const returns = evaluations.map(({ meanReturn }) => meanReturn);
+  if (!returns.every(Number.isFinite)) {
+    return { mean: Number.NaN, margin: Number.NaN, over: 'seeds', count: returns.length };
+  }
+  const { mean, interval, count } = summarize(returns);
   return { mean, margin: interval.high - mean, over: 'seeds', count };
 }
 

@@ -102,22 +102,15 @@ export function sampleEfficiency(
  *
  * @param steps ascending; at least two.
  * @param values one for each step.
- * @throws PrismError `invalid-argument` for less than two steps, steps that do not ascend, and another number of values.
+ * @throws PrismError `invalid-argument` for less than two steps, steps that do not ascend, and another number of values; `not-finite` for
+ * values that are NaN or infinite.
  */
 export function areaUnderCurve(steps: ArrayLike<number>, values: ArrayLike<number>): number {
+  checkCurve(steps, values, 2);
   const points = steps.length;
-  if (points < 2 || values.length !== points) {
-    throw new PrismError(
-      'invalid-argument',
-      `A curve needs at least two points and a value for each, but has ${points} steps and ${values.length} values.`,
-    );
-  }
   let area = 0;
   for (let p = 1; p < points; p++) {
-    const width = steps[p]! - steps[p - 1]!;
-    if (!(width > 0))
-      throw new PrismError('invalid-argument', `The steps of a curve must ascend, but point ${p} does not.`);
-    area += (width * (values[p]! + values[p - 1]!)) / 2;
+    area += ((steps[p]! - steps[p - 1]!) * (values[p]! + values[p - 1]!)) / 2;
   }
   return area / (steps[points - 1]! - steps[0]!);
 }
@@ -125,8 +118,8 @@ export function areaUnderCurve(steps: ArrayLike<number>, values: ArrayLike<numbe
 /**
  * {@link areaUnderCurve} of every run on every task: scores that reward learning early.
  *
- * @throws PrismError `invalid-argument` as that function, and for curves of another size than they say; `not-finite` for areas that are
- * NaN or infinite.
+ * @throws PrismError `invalid-argument` as that function, and for curves of another size than they say; `not-finite` for values that
+ * are NaN or infinite.
  */
 export function areasUnderCurves(curves: LearningCurves): ScoreMatrix {
   const points = checkCurves(curves);
@@ -138,20 +131,49 @@ export function areasUnderCurves(curves: LearningCurves): ScoreMatrix {
 
 /**
  * The step at which a curve first reaches `threshold`, by linear interpolation between its points; `undefined` if it never does.
+ *
+ * @param steps ascending.
+ * @param values one for each step.
+ * @throws PrismError `invalid-argument` for steps that do not ascend, another number of values, and a threshold that is NaN; `not-finite`
+ * for values that are NaN or infinite.
  */
 export function stepsToThreshold(
   steps: ArrayLike<number>,
   values: ArrayLike<number>,
   threshold: number,
 ): number | undefined {
+  checkCurve(steps, values, 0);
+  if (Number.isNaN(threshold))
+    throw new PrismError('invalid-argument', 'A threshold must be a number, but is NaN.');
   for (let p = 0; p < steps.length; p++) {
     const value = values[p]!;
-    if (!(value >= threshold)) continue;
+    if (value < threshold) continue;
     if (p === 0) return steps[0]!;
     const before = values[p - 1]!;
     return steps[p - 1]! + ((threshold - before) / (value - before)) * (steps[p]! - steps[p - 1]!);
   }
   return undefined;
+}
+
+/** Checks one curve of `least` points or more. */
+function checkCurve(steps: ArrayLike<number>, values: ArrayLike<number>, least: number): void {
+  const points = steps.length;
+  if (points < least || values.length !== points) {
+    const needed = least === 0 ? 'a value for each step' : `at least ${least} points and a value for each`;
+    throw new PrismError(
+      'invalid-argument',
+      `A curve needs ${needed}, but has ${points} steps and ${values.length} values.`,
+    );
+  }
+  for (let p = 0; p < points; p++) {
+    if (!(steps[p]! > (steps[p - 1] ?? Number.NEGATIVE_INFINITY)))
+      throw new PrismError('invalid-argument', `The steps of a curve must ascend, but point ${p} does not.`);
+    if (!Number.isFinite(values[p]))
+      throw new PrismError(
+        'not-finite',
+        `The values of a curve must be finite, but at point ${p} it is ${values[p]}.`,
+      );
+  }
 }
 
 function checkCurves({ steps, runs, tasks, values }: LearningCurves): number {

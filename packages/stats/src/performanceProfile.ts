@@ -71,10 +71,22 @@ export function performanceProfile(
   return { thresholds: taus, fractions, low, high };
 }
 
-/** Evenly spaced thresholds from `from` to `to`, both included. */
+/**
+ * Evenly spaced thresholds from `from` to `to`, both included; a single one is `from`, as NumPy's `linspace` has it.
+ *
+ * @throws PrismError `invalid-argument` for ends that are not finite or a count that is no positive integer.
+ */
 export function thresholdGrid(from: number, to: number, count: number): Float64Array {
+  if (!(Number.isFinite(from) && Number.isFinite(to) && Number.isSafeInteger(count) && count > 0)) {
+    throw new PrismError(
+      'invalid-argument',
+      `A grid of thresholds needs finite ends and a positive integer count, but got ${from}, ${to} and ${count}.`,
+    );
+  }
   const step = (to - from) / (count - 1);
-  return Float64Array.from({ length: count }, (_, k) => (k === count - 1 ? to : from + k * step));
+  return Float64Array.from({ length: count }, (_, k) =>
+    k === 0 ? from : k === count - 1 ? to : from + k * step,
+  );
 }
 
 type Profile = (cells: Int32Array, out: Float64Array) => void;

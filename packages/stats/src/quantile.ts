@@ -11,12 +11,14 @@ export function sortedQuantile(sorted: ArrayLike<number>, probability: number): 
   const low = sorted[below]!;
   const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
   const share = position - below;
+  // Also where the difference of infinities would be none.
+  if (share === 0 || low === high) return low;
   // As in NumPy, from the nearer end, so that share 1 gives exactly the higher number.
   return share < 0.5 ? low + (high - low) * share : high - (high - low) * (1 - share);
 }
 
 /**
- * Quantile of numbers in any order, by linear interpolation.
+ * Quantile of numbers in any order, by linear interpolation; NaN if one of them is NaN.
  *
  * @throws PrismError `invalid-argument` for no numbers or a probability outside [0, 1].
  */
@@ -28,5 +30,6 @@ export function quantile(values: ArrayLike<number>, probability: number): number
       `A quantile's probability must lie in [0, 1], but is ${probability}.`,
     );
   }
-  return sortedQuantile(Float64Array.from(values).sort(), probability);
+  const sorted = Float64Array.from(values).sort();
+  return Number.isNaN(sorted[sorted.length - 1]) ? Number.NaN : sortedQuantile(sorted, probability);
 }

@@ -215,6 +215,8 @@ describe('performance profile', () => {
     const ofTasks = performanceProfile(scores, [0, 0.5, 1, 1.5], { of: 'tasks' });
     expect(Array.from(ofTasks.fractions)).toEqual([1, 0.5, 0.5, 0]);
     expect(Array.from(thresholdGrid(0, 1, 5))).toEqual([0, 0.25, 0.5, 0.75, 1]);
+    expect(Array.from(thresholdGrid(0, 1, 2))).toEqual([0, 1]);
+    expect(Array.from(thresholdGrid(0, 1, 1))).toEqual([0]);
   });
 
   it('falls, and lies within its band', () => {
@@ -272,6 +274,7 @@ describe('curves', () => {
     expect(stepsToThreshold([0, 10, 30], [0, 2, 4], 3)).toBe(20);
     expect(stepsToThreshold([5, 10], [7, 8], 3)).toBe(5);
     expect(stepsToThreshold([0, 10, 30], [0, 2, 4], 5)).toBeUndefined();
+    expect(stepsToThreshold([], [], 5)).toBeUndefined();
   });
 
   it('each point stands for itself', () => {
@@ -306,6 +309,13 @@ describe('summaries', () => {
       max: 7,
       interval: { estimate: 7, low: 7, high: 7 },
     });
+  });
+
+  it('quantiles among infinities are numbers where they fall on one, and NaN stays NaN', () => {
+    expect(quantile([1, Infinity], 0)).toBe(1);
+    expect(quantile([Infinity, 1, Infinity], 0.75)).toBe(Infinity);
+    expect(quantile([-Infinity, 1, 2], 0.5)).toBe(1);
+    expect(quantile([1, Number.NaN, 2], 0)).toBeNaN();
   });
 
   it('the bootstrap of a mean is near the normal interval for many numbers', () => {
@@ -363,7 +373,21 @@ describe('errors name what is wrong', () => {
       'invalid-argument',
       () => scoresAt({ steps: [1], runs: 1, tasks: 1, values: new Float64Array(1) }, 1),
     ],
+    ['steps that fall', 'invalid-argument', () => stepsToThreshold([1, 0], [1, 2], 2)],
+    ['too few values', 'invalid-argument', () => stepsToThreshold([0, 1], [1], 2)],
+    ['a threshold that is none', 'invalid-argument', () => stepsToThreshold([0], [1], Number.NaN)],
+    ['NaN on a curve', 'not-finite', () => stepsToThreshold([0, 10], [Number.NaN, 5], 1)],
+    ['NaN under a curve', 'not-finite', () => areaUnderCurve([0, 10], [Number.NaN, 5])],
+    ['a grid of 2.5', 'invalid-argument', () => thresholdGrid(0, 1, 2.5)],
+    ['a grid of none', 'invalid-argument', () => thresholdGrid(0, 1, 0)],
+    ['a grid without end', 'invalid-argument', () => thresholdGrid(0, Infinity, 3)],
     ['no numbers', 'invalid-argument', () => summarize([])],
+    ['infinity', 'not-finite', () => summarize([1, Infinity])],
+    ['NaN in a summary', 'not-finite', () => summarize([1, Number.NaN, 2])],
+    ['NaN in an interval', 'not-finite', () => studentInterval([1, Number.NaN])],
+    ['NaN in a bootstrap', 'not-finite', () => bootstrapMeanInterval([1, Number.NaN])],
+    ['confidence in one number', 'invalid-argument', () => summarize([1], 5)],
+    ['confidence in several', 'invalid-argument', () => summarize([1, 2], 5)],
     ['one number', 'invalid-argument', () => studentInterval([1])],
     ['no quantile', 'invalid-argument', () => quantile([], 0.5)],
     ['quantile', 'invalid-argument', () => quantile([1], 50)],

@@ -4,7 +4,7 @@ import { type BootstrapOptions, bootstrapPlan, type Interval, percentileInterval
 import { quantile } from './quantile.ts';
 import { studentQuantile } from './studentT.ts';
 
-/** Arithmetic mean. @throws PrismError `invalid-argument` for no numbers. */
+/** Arithmetic mean; not finite if one of the numbers is not. @throws PrismError `invalid-argument` for no numbers. */
 export function mean(values: ArrayLike<number>): number {
   needs(values, 1, 'A mean');
   let sum = 0;
@@ -12,7 +12,7 @@ export function mean(values: ArrayLike<number>): number {
   return sum / values.length;
 }
 
-/** Median. @throws PrismError `invalid-argument` for no numbers. */
+/** Median; NaN if one of the numbers is NaN. @throws PrismError `invalid-argument` for no numbers. */
 export function median(values: ArrayLike<number>): number {
   needs(values, 1, 'A median');
   return quantile(values, 0.5);
@@ -35,18 +35,25 @@ export function standardError(values: ArrayLike<number>): number {
 /**
  * Interval for the mean by Student's t distribution (Student 1908): the right one for few seeds with roughly normal scores.
  *
- * @throws PrismError `invalid-argument` for fewer than two numbers.
+ * @throws PrismError `invalid-argument` for fewer than two numbers or a confidence that is not between 0 and 1, `not-finite` for NaN or
+ * infinity among them.
  */
 export function studentInterval(values: ArrayLike<number>, confidence = 0.95): Interval {
   needs(values, 2, "Student's interval");
+  needsFinite(values, "Student's interval");
   bootstrapPlan({ confidence }, 1);
   const estimate = mean(values);
   const margin = studentQuantile((1 + confidence) / 2, values.length - 1) * standardError(values);
   return { estimate, low: estimate - margin, high: estimate + margin };
 }
 
-/** Interval for the mean by the percentile bootstrap; too narrow for fewer than about ten numbers. */
+/**
+ * Interval for the mean by the percentile bootstrap; too narrow for fewer than about ten numbers.
+ *
+ * @throws PrismError `invalid-argument` for no numbers or options that are not accepted, `not-finite` for NaN or infinity.
+ */
 export function bootstrapMeanInterval(values: ArrayLike<number>, options: BootstrapOptions = {}): Interval {
+  needsFinite(values, 'A bootstrap interval');
   const estimate = mean(values);
   const plan = bootstrapPlan(options, 10_000);
   const drawn = new Int32Array(values.length);
@@ -73,8 +80,15 @@ export interface Summary {
   readonly interval: Interval;
 }
 
-/** Count, mean, spread and interval of a sample. @throws PrismError `invalid-argument` for no numbers. */
+/**
+ * Count, mean, spread and interval of a sample.
+ *
+ * @throws PrismError `invalid-argument` for no numbers or a confidence that is not between 0 and 1, `not-finite` for NaN or infinity.
+ */
 export function summarize(values: ArrayLike<number>, confidence = 0.95): Summary {
+  needs(values, 1, 'A summary');
+  needsFinite(values, 'A summary');
+  bootstrapPlan({ confidence }, 1);
   const center = mean(values);
   return {
     count: values.length,
@@ -96,4 +110,13 @@ function needs(values: ArrayLike<number>, count: number, what: string): void {
     'invalid-argument',
     `${what} needs at least ${count} numbers, but got ${values.length}.`,
   );
+}
+
+function needsFinite(values: ArrayLike<number>, what: string): void {
+  for (let k = 0; k < values.length; k++) {
+    if (Number.isFinite(values[k])) continue;
+    throw new PrismError('not-finite', `${what} needs finite numbers, but number ${k} is ${values[k]}.`, {
+      hint: 'Leave failed runs out, or give them the score of failure.',
+    });
+  }
 }
