@@ -85,8 +85,20 @@ describe('bounds on learning that benchmarks/rainbow/README.md states, over at l
     ['MinAtar/Asterix-v1', 'dqn', 8],
     ['MinAtar/Asterix-v1', 'dqn+c51', 5],
     ['MinAtar/Asterix-v1', 'rainbow', 2.5],
+    ['MinAtar/Freeway-v1', 'dqn', 30],
+    ['MinAtar/Freeway-v1', 'dqn+c51', 45],
+    ['MinAtar/Freeway-v1', 'rainbow', 50],
+    ['MinAtar/SpaceInvaders-v1', 'dqn', 30],
+    ['MinAtar/SpaceInvaders-v1', 'dqn+c51', 30],
+    ['MinAtar/SpaceInvaders-v1', 'rainbow', 35],
   ])('%s: %s scores at least %f', (environment, arm, bound) => {
     expect(meanScore('minatar', environment, arm)).toBeGreaterThanOrEqual(bound);
+  });
+
+  test('Rainbow is no worse than DQN over the games of MinAtar', () => {
+    const { whole } = summarize('minatar', readPublished(path.join(results, 'minatar')));
+    expect(whole!.difference.estimate).toBeGreaterThanOrEqual(0);
+    expect(whole!.probability.estimate).toBeGreaterThan(0.5);
   });
 
   test('Rainbow solves CartPole', () => {
