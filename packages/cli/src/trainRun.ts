@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { EndReason, EvaluationEvent, Logger, Registry, RunManifest, Snapshot } from '@prism-rl/core';
 import { jsonl, readMetrics, tensorBoard } from '@prism-rl/loggers';
 import type { Camera, RunnerEvent } from '@prism-rl/runner';
-import { evaluateEvery, logTo, recordEvery, stopWhenSolved, train } from '@prism-rl/runner';
+import { envStepsOf, evaluateEvery, logTo, recordEvery, stopWhenSolved, train } from '@prism-rl/runner';
 import { checkpointEvery, lockRunDirectory, runFiles } from '@prism-rl/runner/node';
 import { identity, lastValueFrom, tap } from 'rxjs';
 import { trainingCamera } from './film/runFilms.ts';
@@ -136,7 +136,7 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
 
 /** Returns of the last 100 episodes before a checkpoint. */
 function lastReturns(runDir: string, checkpoint: Snapshot): number[] {
-  const { envSteps } = checkpoint.meta.trainer as { envSteps: number };
+  const envSteps = envStepsOf(checkpoint);
   return readMetrics(join(runDir, runFiles.metrics))
     .flatMap((row) => (row.type === 'episode' && row.envSteps <= envSteps ? [row.return] : []))
     .slice(-100);

@@ -8,6 +8,7 @@ export type { EvaluateOptions, EvaluationResult } from './evaluatePolicy.ts';
 export { actBy, playEpisode } from './playEpisode.ts';
 export type { Act, PlayedEpisode, PlayOptions } from './playEpisode.ts';
 export { agentOnly, isAgentOnly } from './agentOnly.ts';
+export { envStepsOf } from './envStepsOf.ts';
 export { Trainer } from './trainer.ts';
 export type { TrainerParts } from './trainer.ts';
 export { evaluateEvery } from './operators/evaluateEvery.ts';

@@ -4,7 +4,7 @@ import type { Config, Logger, Registry, RunManifest, Snapshot } from '@prism-rl/
 import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
 import { jsonl, readMetrics } from '@prism-rl/loggers';
-import { agentOnly, evaluateEvery, isAgentOnly, logTo, planRun, train } from '@prism-rl/runner';
+import { agentOnly, envStepsOf, evaluateEvery, isAgentOnly, logTo, planRun, train } from '@prism-rl/runner';
 import {
   checkpointEvery,
   createRunDirectory,
@@ -82,7 +82,7 @@ function newestLoggedCheckpoint(runDir: string): Snapshot | undefined {
   for (;;) {
     try {
       const { path, snapshot } = readCheckpoint(runDir);
-      if (logged.has((snapshot.meta.trainer as { envSteps: number }).envSteps)) return snapshot;
+      if (logged.has(envStepsOf(snapshot))) return snapshot;
       rmSync(path);
     } catch (error) {
       if (error instanceof PrismError) return undefined; // none is left
@@ -101,9 +101,8 @@ function isReadable(runDir: string): boolean {
 }
 
 /** Whether a checkpoint is the one at the end, after the last evaluation. */
-function isFinished({ meta }: Snapshot, { steps }: SweepRun): boolean {
-  const { envSteps } = meta.trainer as { envSteps: number };
-  return envSteps >= steps && meta.evaluationDue !== true;
+function isFinished(snapshot: Snapshot, { steps }: SweepRun): boolean {
+  return envStepsOf(snapshot) >= steps && snapshot.meta.evaluationDue !== true;
 }
 
 function resultOf({ id, payload }: Job<SweepRun>, rows: readonly MetricsRow[], machine: Config): SweepResult {
@@ -151,7 +150,7 @@ export function keepAgentOnly(directory: string, run: SweepRun): void {
   const runDir = join(directory, ...runDirectoryOf(run));
   const { snapshot } = readCheckpoint(runDir);
   const trainer = childSnapshot(snapshot, 'trainer');
-  const { envSteps } = trainer.meta as { envSteps: number };
+  const envSteps = envStepsOf(snapshot);
   const slim = mergeSnapshots({ trainer: agentOnly(childSnapshot(trainer, 'agent'), envSteps) });
   const folder = join(runDir, runFiles.checkpoints);
   const { path } = writeCheckpoint(runDir, envSteps, slim); // in the place of the whole one

@@ -1,6 +1,6 @@
-import type { Snapshot } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { progressBar } from '@prism-rl/loggers';
+import { envStepsOf } from '@prism-rl/runner';
 import { hasCheckpoint, readCheckpoint, readManifest } from '@prism-rl/runner/node';
 import { backendFor } from '../backend.ts';
 import type { Command } from '../command.ts';
@@ -18,8 +18,9 @@ export const resume: Command = {
   run: async ({ args, options, registry, signal }) => {
     const runDir = args[0]!;
     const planned = readManifest(runDir);
-    const snapshot = newestCheckpoint(runDir, planned.steps);
-    const { envSteps } = (snapshot?.meta.trainer ?? { envSteps: 0 }) as { envSteps: number };
+    const newest = hasCheckpoint(runDir) ? readCheckpoint(runDir) : undefined;
+    for (const warning of newest?.warnings ?? []) say(`warning: ${warning}`);
+    const envSteps = newest === undefined ? 0 : envStepsOf(newest.snapshot);
     if (envSteps >= planned.steps) {
       throw new PrismError(
         'invalid-argument',
@@ -33,22 +34,22 @@ export const resume: Command = {
     const manifest = { ...planned, schedule: readSchedule(options, all, planned.schedule) };
     // The same backend again: another one would round differently, and the run would not be the same.
     await backendFor(all, manifest.agent, manifest.backend ?? 'auto');
+    // Without a checkpoint it ends as it would have, too: the manifest decides the run.
+    say(
+      newest === undefined
+        ? 'it was killed before its first checkpoint and begins anew'
+        : `continuing at step ${envSteps} of ${manifest.steps} from ${newest.path}`,
+    );
     const screen = progressBar({ total: manifest.steps });
-    const summary = await trainRun({ registry: all, manifest, runDir, screen, signal, resume: snapshot });
+    const summary = await trainRun({
+      registry: all,
+      manifest,
+      runDir,
+      screen,
+      signal,
+      resume: newest?.snapshot,
+    });
     await finish(summary, options.flag('json'), all);
     return undefined;
   },
 };
-
-/** undefined where the run was killed before its first one: it then begins anew, and ends as it would have. */
-function newestCheckpoint(runDir: string, steps: number): Snapshot | undefined {
-  if (!hasCheckpoint(runDir)) {
-    say('it was killed before its first checkpoint and begins anew');
-    return undefined;
-  }
-  const { path, snapshot, warnings } = readCheckpoint(runDir);
-  for (const warning of warnings) say(`warning: ${warning}`);
-  const { envSteps } = snapshot.meta.trainer as { envSteps: number };
-  if (envSteps < steps) say(`continuing at step ${envSteps} of ${steps} from ${path}`);
-  return snapshot;
-}

@@ -34,10 +34,8 @@ export function createRunDirectory(path: string, manifest: RunManifest): void {
       hint: 'Name another with --run-dir, or continue the run in it with: prism resume.',
     });
   }
-  writing(path, () => {
-    makeCheckpointFolder(path);
-    writeFileSync(join(path, runFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
-  });
+  makeCheckpointFolder(path);
+  writing(path, () => writeFileSync(join(path, runFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`));
 }
 
 /** Makes the place of a run's checkpoints, unless it is there. @throws PrismError `file` if it cannot be written. */
@@ -52,7 +50,6 @@ function writing(path: string, write: () => void): void {
   try {
     write();
   } catch (cause) {
-    if (cause instanceof PrismError) throw cause;
     throw new PrismError('file', `The run directory ${path} cannot be written (${reason(cause)}).`, {
       hint: `Name one that you may write to with --run-dir; its parent is ${dirname(path)}.`,
       cause,
