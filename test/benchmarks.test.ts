@@ -63,6 +63,15 @@ describe('rows', () => {
   });
 
   test.each([
+    [5, false, '✓ (at most 5)'],
+    [4.9, false, '✗ (at most 4.9)'],
+    [5, true, '✓ (at least 5)'],
+    [5.1, true, '✗ (at least 5.1)'],
+  ])('a bound of %d, higher is better: %s', (bound, higherIsBetter, mark) => {
+    expect(table([{ ...row, higherIsBetter, bound }])).toContain(`5 ns/draw  ${mark}`);
+  });
+
+  test.each([
     [0.012345, '0.0123'],
     [9.876, '9.88'],
     [123.4, '123'],

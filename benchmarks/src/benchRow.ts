@@ -18,6 +18,8 @@ export interface BenchRow {
   readonly ratio?: number;
   /** How many times better than the peer ours has to be; the table marks whether it is. */
   readonly target?: number;
+  /** What the value itself has to reach, or where lower is better must not pass; the table marks whether it does. */
+  readonly bound?: number;
 }
 
 /** Takes a row as soon as it is measured. */

@@ -11,14 +11,22 @@ export function table(rows: readonly BenchRow[]): string {
   const line = (row: BenchRow) => {
     const { name, unit, value, peer, peerValue, ratio, target } = row;
     const ours = `  ${name.padEnd(nameWidth)}  ${quantity(value).padStart(valueWidth)} ${unit.padEnd(unitWidth)}`;
-    if (peer === undefined || peerValue === undefined || ratio === undefined) return ours.trimEnd();
+    if (peer === undefined || peerValue === undefined || ratio === undefined)
+      return `${ours}${bounded(row)}`.trimEnd();
     const verdict =
       target === undefined ? '' : ` ${ratio >= target ? '✓' : '✗'} (target: ${quantity(target)})`;
-    return `${ours}  ${peer}: ${quantity(peerValue)}, ours is ${quantity(ratio)} times as good${verdict}`;
+    return `${ours}  ${peer}: ${quantity(peerValue)}, ours is ${quantity(ratio)} times as good${verdict}${bounded(row)}`;
   };
   return suites
     .map((suite) => [suite, ...rows.filter((row) => row.suite === suite).map(line)].join('\n'))
     .join('\n\n');
+}
+
+/** Whether the value is where it has to be. */
+function bounded({ value, bound, higherIsBetter }: BenchRow): string {
+  if (bound === undefined) return '';
+  const holds = higherIsBetter ? value >= bound : value <= bound;
+  return `  ${holds ? '✓' : '✗'} (${higherIsBetter ? 'at least' : 'at most'} ${quantity(bound)})`;
 }
 
 /** Three or four digits that matter: `0.0123`, `9.87`, `1,234`, `12.3 M`. */

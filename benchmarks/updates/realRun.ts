@@ -1,0 +1,105 @@
+// An agent in training, held at two moments of its life: after a few updates and after thousands of them.
+import type { Agent, Config, Plugin } from '@prism-rl/core';
+import { Registry, Rng } from '@prism-rl/core';
+import { planRun, Trainer } from '@prism-rl/runner';
+
+/** What is trained. */
+export interface RealRunOptions {
+  readonly plugins: readonly Plugin[];
+  readonly env: string;
+  readonly agent: string;
+  readonly backend: string;
+  /** Settings over those of the environment's preset. */
+  readonly overrides?: Config;
+  /** After how many gradient steps the agent counts as early, and as late. */
+  readonly early: number;
+  readonly late: number;
+  /** How many of the last batches are kept. */
+  readonly batches: number;
+}
+
+/** The same agent twice, and batches of its run to go on with. */
+export interface RealRun {
+  /** An agent as it was early; call it again for the same moment. */
+  readonly early: () => Promise<Agent>;
+  readonly late: Agent;
+  readonly batches: readonly unknown[];
+  /** Gradient steps in one call of `learn`. */
+  readonly stepsPerLearn: number;
+  close(): Promise<void>;
+}
+
+/** More than any run here needs. */
+const endlessly = 1e9;
+
+/** Trains until the agent is late, and hands it over together with a second one that can be put back to its early state. */
+export async function realRun(options: RealRunOptions): Promise<RealRun> {
+  const { env: id, agent: name, backend, overrides, early, late } = options;
+  const registry = new Registry([...options.plugins]);
+  const plan = planRun(registry, { env: id, agent: name, backend, agentConfig: overrides, steps: endlessly });
+  const env = await plan.createEnv(plan.manifest.numEnvs);
+  const agent = await plan.createAgent(env, new Rng(1));
+  const twin = await plan.createAgent(env, new Rng(1));
+  const stepsPerLearn = gradientSteps(plan.manifest.agentConfig);
+  const batches: unknown[] = [];
+  let snapshot = await agent.save();
+  let learned = 0;
+  const trainer: Trainer = new Trainer({
+    env,
+    memoryRng: new Rng(2),
+    envSeed: 1,
+    steps: endlessly,
+    agent: overseen(agent, async (batch) => {
+      if (learned * stepsPerLearn < early) snapshot = await agent.save();
+      learned++;
+      if (learned * stepsPerLearn < late) return;
+      batches.push(copyOf(batch));
+      if (batches.length === options.batches) trainer.stop('finished');
+    }),
+  });
+  await trainer.run(() => undefined);
+  twin.memory.restore(agent.memory.save());
+  return {
+    late: agent,
+    early: async () => {
+      await twin.restore(snapshot);
+      return twin;
+    },
+    batches,
+    stepsPerLearn,
+    close: async () => {
+      await agent.dispose?.();
+      await twin.dispose?.();
+      env.close?.();
+    },
+  };
+}
+
+/** PPO takes many gradient steps on a rollout, the DQN family one on a batch. */
+function gradientSteps({ epochs = 1, minibatches = 1 }: Config): number {
+  return Number(epochs) * Number(minibatches);
+}
+
+/** The agent, with somebody who sees each batch before it is learned from. */
+function overseen(agent: Agent, see: (batch: unknown) => Promise<void>): Agent {
+  return {
+    memory: agent.memory,
+    act: (observations, actions, mode) => agent.act(observations, actions, mode),
+    learn: async (batch) => {
+      await see(batch);
+      return agent.learn(batch);
+    },
+    save: () => agent.save(),
+    restore: (snapshot) => agent.restore(snapshot),
+  };
+}
+
+/** Memories use their arrays again. */
+function copyOf(batch: unknown): unknown {
+  return Object.fromEntries(
+    Object.entries(batch as object).map(([name, value]) => [
+      name,
+      ArrayBuffer.isView(value) ? (value as Uint8Array).slice() : value,
+    ]),
+  );
+}
