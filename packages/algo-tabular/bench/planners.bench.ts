@@ -2,7 +2,7 @@
 import type { TabularModel } from '@prism-rl/core';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { sideBySide } from '../../../benchmarks/src/sideBySide.ts';
-import { InPlaceValueIteration, ValueIteration } from '../src/index.ts';
+import { ValueIteration } from '../src/index.ts';
 
 export const suite = 'tabular';
 
@@ -76,7 +76,7 @@ function byHand(count: number): Float64Array {
 }
 
 /** Milliseconds a sweep, without the preparation of the model. */
-function byPlanner(planner: ValueIteration | InPlaceValueIteration, model: TabularModel): number {
+function byPlanner(planner: ValueIteration, model: TabularModel): number {
   let started = 0;
   let count = 0;
   for (const { sweep } of planner.solve(model)) {
@@ -117,7 +117,7 @@ export async function run(report: Report): Promise<void> {
   };
   for (const [name, planner] of [
     ['value iteration', new ValueIteration({ discount })],
-    ['value iteration in place', new InPlaceValueIteration({ discount })],
+    ['value iteration in place', new ValueIteration({ discount, inPlace: true })],
   ] as const) {
     const { value, peerValue } = await sideBySide(rounds, () => byPlanner(planner, model), hand);
     report({

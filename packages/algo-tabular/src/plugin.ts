@@ -21,8 +21,7 @@ import {
   generalizedPolicyIterationDefaults,
   generalizedPolicyIterationSchema,
 } from './planning/generalizedPolicyIteration.ts';
-import { InPlaceValueIteration } from './planning/inPlaceValueIteration.ts';
-import { plannerDefaults, plannerSchema } from './planning/plannerConfig.ts';
+import { plannerDefaults, plannerSchema, sweepDefaults, sweepSchema } from './planning/plannerConfig.ts';
 import {
   PolicyEvaluation,
   policyEvaluationDefaults,
@@ -107,8 +106,8 @@ export const plugin: Plugin = definePlugin({
     ),
     'policy-iteration': planner(
       'Evaluates a policy, makes it greedy, until it stays the same',
-      plannerDefaults,
-      plannerSchema,
+      sweepDefaults,
+      sweepSchema,
       PolicyIteration,
     ),
     'generalized-policy-iteration': planner(
@@ -119,15 +118,15 @@ export const plugin: Plugin = definePlugin({
     ),
     'value-iteration': planner(
       "Bellman's optimality equation as an update, all states at once",
-      plannerDefaults,
-      plannerSchema,
+      sweepDefaults,
+      sweepSchema,
       ValueIteration,
     ),
     'value-iteration-in-place': planner(
       'Value iteration in one array: each state uses the newest values',
-      plannerDefaults,
-      plannerSchema,
-      InPlaceValueIteration,
+      { ...sweepDefaults, inPlace: true },
+      sweepSchema,
+      ValueIteration,
     ),
     'prioritized-sweeping': planner(
       'Backs up the state first whose value is furthest off',

@@ -1,21 +1,22 @@
 import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
 import * as valibot from 'valibot';
 import { positiveInteger } from '../settings.ts';
-import { backupModel, zeroValues } from './backupModel.ts';
-import type { PlannerConfig } from './plannerConfig.ts';
-import { plannerDefaults, plannerEntries, plannerSettings, requireProgress } from './plannerConfig.ts';
+import { backupModel } from './backupModel.ts';
+import type { SweepConfig } from './plannerConfig.ts';
+import { plannerSettings, requireProgress, sweepDefaults, sweepEntries } from './plannerConfig.ts';
 import { SweepState } from './sweepState.ts';
 import { greedySweep, policySweep } from './sweeps.ts';
+import { ValueArrays } from './valueArrays.ts';
 
 /** Settings of {@link GeneralizedPolicyIteration}. */
-export type GeneralizedPolicyIterationConfig = PlannerConfig & {
+export type GeneralizedPolicyIterationConfig = SweepConfig & {
   /** Sweeps of evaluation between two improvements: 1 is close to value iteration, many to policy iteration [1, 20]. */
   evaluationSweeps: number;
 };
 
 /** Defaults of {@link GeneralizedPolicyIteration}. */
 export const generalizedPolicyIterationDefaults: GeneralizedPolicyIterationConfig = {
-  ...plannerDefaults,
+  ...sweepDefaults,
   evaluationSweeps: 3,
 };
 
@@ -23,7 +24,7 @@ export const generalizedPolicyIterationDefaults: GeneralizedPolicyIterationConfi
 export const generalizedPolicyIterationSchema: valibot.GenericSchema<
   unknown,
   GeneralizedPolicyIterationConfig
-> = valibot.strictObject({ ...plannerEntries, evaluationSweeps: positiveInteger });
+> = valibot.strictObject({ ...sweepEntries, evaluationSweeps: positiveInteger });
 
 /**
  * Generalized policy iteration (Sutton & Barto 2018, section 4.6): evaluation and improvement take turns before either is
@@ -45,19 +46,20 @@ export class GeneralizedPolicyIteration implements Planner {
 
   /** @throws PrismError `invalid-argument` for a broken model, `incompatible` when values do not converge. */
   *solve(model: TabularModel): Generator<PlannerSweep, undefined> {
-    const { discount, tolerance, evaluationSweeps } = this.#config;
+    const { discount, tolerance, inPlace, evaluationSweeps } = this.#config;
     const backups = backupModel(model, discount);
-    const v = zeroValues(backups);
+    const v = new ValueArrays(backups, inPlace);
     const policy = new Int32Array(model.numStates);
-    const state = new SweepState(backups, v);
+    const state = new SweepState(backups, v.current);
     state.kept = policy;
     for (;;) {
-      const delta = greedySweep(backups, v, policy);
-      yield state.advance(delta, 'improvement');
+      const delta = greedySweep(backups, v.current, v.next, policy);
+      yield state.advance(delta, 'improvement', v.turn());
       if (delta < tolerance) return;
       requireProgress(state.sweep, delta, this.#config);
       for (let k = 0; k < evaluationSweeps; k++) {
-        yield state.advance(policySweep(backups, policy, v, v), 'evaluation');
+        const change = policySweep(backups, policy, v.current, v.next);
+        yield state.advance(change, 'evaluation', v.turn());
       }
     }
   }

@@ -16,8 +16,20 @@ export type PlannerConfig = {
   maxSweeps: number;
 };
 
+/** Settings of planners that sweep over all states in order. */
+export type SweepConfig = PlannerConfig & {
+  /**
+   * Whether one array is overwritten state by state, as in the book's boxes: news then travels many states in one sweep, and fewer
+   * sweeps are needed. By default each sweep computes v_{k+1} from v_k alone, as the equations say.
+   */
+  inPlace: boolean;
+};
+
 /** Defaults of all planners. */
 export const plannerDefaults: PlannerConfig = { discount: 0.99, tolerance: 1e-10, maxSweeps: 100_000 };
+
+/** Defaults of planners that sweep over all states in order. */
+export const sweepDefaults: SweepConfig = { ...plannerDefaults, inPlace: false };
 
 /** The checks of {@link PlannerConfig}, to be spread into the schema of a planner. */
 export const plannerEntries = {
@@ -25,6 +37,12 @@ export const plannerEntries = {
   tolerance: v.pipe(v.number(), v.finite(), v.gtValue(0, 'must be greater than 0')),
   maxSweeps: v.pipe(v.number(), v.safeInteger('must be an integer'), v.minValue(1, 'must be at least 1')),
 };
+
+/** The checks of {@link SweepConfig}, to be spread into the schema of a planner. */
+export const sweepEntries = { ...plannerEntries, inPlace: v.boolean() };
+
+/** Checks a {@link SweepConfig}. */
+export const sweepSchema: v.GenericSchema<unknown, SweepConfig> = v.strictObject(sweepEntries);
 
 /** Checks a {@link PlannerConfig}. */
 export const plannerSchema: v.GenericSchema<unknown, PlannerConfig> = v.strictObject(plannerEntries);

@@ -2,37 +2,34 @@ import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
 import * as valibot from 'valibot';
 import type { PolicyConfig } from '../policyTable.ts';
 import { policySchema, policyTable } from '../policyTable.ts';
-import { backupModel, zeroValues } from './backupModel.ts';
-import type { PlannerConfig } from './plannerConfig.ts';
-import { plannerDefaults, plannerEntries, plannerSettings, requireProgress } from './plannerConfig.ts';
+import { backupModel } from './backupModel.ts';
+import type { SweepConfig } from './plannerConfig.ts';
+import { plannerSettings, requireProgress, sweepDefaults, sweepEntries } from './plannerConfig.ts';
 import { SweepState } from './sweepState.ts';
 import { expectationSweep } from './sweeps.ts';
+import { ValueArrays } from './valueArrays.ts';
 
 /** Settings of {@link PolicyEvaluation}. */
-export type PolicyEvaluationConfig = PlannerConfig & {
+export type PolicyEvaluationConfig = SweepConfig & {
   /** The policy whose values are wanted. */
   policy: PolicyConfig;
-  /** Whether one array is overwritten state by state, as in the book's box, which takes fewer sweeps than two arrays. */
-  inPlace: boolean;
 };
 
 /** Defaults of {@link PolicyEvaluation}. */
 export const policyEvaluationDefaults: PolicyEvaluationConfig = {
-  ...plannerDefaults,
+  ...sweepDefaults,
   policy: 'random',
-  inPlace: true,
 };
 
 /** Checks a {@link PolicyEvaluationConfig}. */
 export const policyEvaluationSchema: valibot.GenericSchema<unknown, PolicyEvaluationConfig> =
   valibot.strictObject({
-    ...plannerEntries,
+    ...sweepEntries,
     policy: policySchema,
-    inPlace: valibot.boolean(),
   });
 
 /**
- * Iterative policy evaluation (Sutton & Barto 2018, section 4.1, p. 75): V(s) ← Σ_a π(a|s) Σ p(s′, r | s, a) [r + γ V(s′)].
+ * Iterative policy evaluation (Sutton & Barto 2018, section 4.1, eq. 4.5): v_{k+1}(s) = Σ_a π(a|s) Σ p(s′, r | s, a) [r + γ v_k(s′)].
  * The policy of its sweeps is the greedy one for the values so far, as in figure 4.1.
  */
 export class PolicyEvaluation implements Planner {
@@ -56,13 +53,11 @@ export class PolicyEvaluation implements Planner {
     const { discount, tolerance, inPlace } = this.#config;
     const backups = backupModel(model, discount);
     const policy = policyTable(this.#config.policy, model.numStates, model.numActions);
-    const v = zeroValues(backups);
-    const next = inPlace ? v : zeroValues(backups);
-    const state = new SweepState(backups, v);
+    const v = new ValueArrays(backups, inPlace);
+    const state = new SweepState(backups, v.current);
     for (;;) {
-      const delta = expectationSweep(backups, policy, v, next);
-      if (!inPlace) v.set(next);
-      yield state.advance(delta, 'evaluation');
+      const delta = expectationSweep(backups, policy, v.current, v.next);
+      yield state.advance(delta, 'evaluation', v.turn());
       if (delta < tolerance) return;
       requireProgress(state.sweep, delta, this.#config);
     }

@@ -1,10 +1,11 @@
 import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
 import { policyTable } from '../policyTable.ts';
-import { backupModel, zeroValues } from './backupModel.ts';
-import type { PlannerConfig } from './plannerConfig.ts';
-import { plannerDefaults, plannerSchema, plannerSettings, requireProgress } from './plannerConfig.ts';
+import { backupModel } from './backupModel.ts';
+import type { SweepConfig } from './plannerConfig.ts';
+import { plannerSettings, requireProgress, sweepDefaults, sweepSchema } from './plannerConfig.ts';
 import { SweepState } from './sweepState.ts';
 import { expectationSweep, improve, policySweep } from './sweeps.ts';
+import { ValueArrays } from './valueArrays.ts';
 
 /**
  * Policy iteration with iterative evaluation (Sutton & Barto 2018, section 4.3, p. 80): evaluate the policy, make it greedy, until
@@ -14,33 +15,35 @@ import { expectationSweep, improve, policySweep } from './sweeps.ts';
  * exchanged for ever (exercise 4.4).
  */
 export class PolicyIteration implements Planner {
-  readonly #config: PlannerConfig;
+  readonly #config: SweepConfig;
 
   /** @throws PrismError `invalid-config` for settings out of range. */
-  constructor(config: Partial<PlannerConfig> = {}) {
-    this.#config = plannerSettings('policy-iteration', plannerDefaults, plannerSchema, config);
+  constructor(config: Partial<SweepConfig> = {}) {
+    this.#config = plannerSettings('policy-iteration', sweepDefaults, sweepSchema, config);
   }
 
   /** @throws PrismError `invalid-argument` for a broken model, `incompatible` when values do not converge. */
   *solve(model: TabularModel): Generator<PlannerSweep, undefined> {
-    const { discount, tolerance } = this.#config;
+    const { discount, tolerance, inPlace } = this.#config;
     const backups = backupModel(model, discount);
     const random = policyTable('random', model.numStates, model.numActions);
-    const v = zeroValues(backups);
-    const state = new SweepState(backups, v);
+    const v = new ValueArrays(backups, inPlace);
+    const state = new SweepState(backups, v.current);
     let policy: Int32Array | undefined;
     for (;;) {
       // Policy evaluation
       for (;;) {
         const delta =
-          policy === undefined ? expectationSweep(backups, random, v, v) : policySweep(backups, policy, v, v);
-        yield state.advance(delta, 'evaluation');
+          policy === undefined
+            ? expectationSweep(backups, random, v.current, v.next)
+            : policySweep(backups, policy, v.current, v.next);
+        yield state.advance(delta, 'evaluation', v.turn());
         if (delta < tolerance) break;
         requireProgress(state.sweep, delta, this.#config);
       }
       // Policy improvement
       policy ??= new Int32Array(model.numStates).fill(-1);
-      const changes = improve(backups, v, policy, tolerance);
+      const changes = improve(backups, v.current, policy, tolerance);
       state.kept = policy;
       yield state.advance(0, 'improvement');
       if (changes === 0) return;

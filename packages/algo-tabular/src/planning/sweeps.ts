@@ -56,11 +56,16 @@ function stochasticSweep(
 }
 
 /**
- * v(s) ← max_a q(s, a) and π(s) ← argmax_a q(s, a) for every state, in place.
+ * out(s) ← max_a q(s, a) and π(s) ← argmax_a q(s, a) for every state.
  *
  * @returns Δ, the largest change.
  */
-export function greedySweep(model: BackupModel, v: Float64Array, policy: Int32Array): number {
+export function greedySweep(
+  model: BackupModel,
+  v: Float64Array,
+  out: Float64Array,
+  policy: Int32Array,
+): number {
   const { numStates, numActions } = model;
   let delta = 0;
   for (let s = 0, first = 0; s < numStates; s++, first += numActions) {
@@ -75,7 +80,7 @@ export function greedySweep(model: BackupModel, v: Float64Array, policy: Int32Ar
     }
     const change = Math.abs(bestValue - v[s]!);
     if (change > delta) delta = change;
-    v[s] = bestValue;
+    out[s] = bestValue;
     policy[s] = best;
   }
   return delta;
