@@ -1,6 +1,6 @@
 // Whether an update costs after thousands of updates what it cost at first. Moments of idle weights decay towards zero, and on many
-// processors arithmetic on denormal numbers takes a hundred cycles. A real run leads to the late state; then the late agent and a twin
-// put back to its early state take turns on the same batches of that run.
+// processors arithmetic on denormal numbers takes a hundred cycles. A real run leads to the late state; then the agent is put into
+// its early and its late state by turns, and learns from the same batches of that run.
 // PRISM_LATE_UPDATES says how late is late; default 5000.
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
 import { plugin as policyGradients } from '@prism-rl/algo-pg';
@@ -42,8 +42,10 @@ export async function run(report: Report): Promise<void> {
     const calls = Math.max(1, Math.round(turn / stepsPerLearn));
     const times = { early: [] as number[], late: [] as number[] };
     for (let round = 0; round < rounds; round++) {
-      times.early.push(...(await timesOf(await trained.early(), batches, calls, round)));
-      times.late.push(...(await timesOf(trained.late, batches, calls, round)));
+      for (const state of ['early', 'late'] as const) {
+        await trained.agent.restore(trained[state]);
+        times[state].push(...(await timesOf(trained.agent, batches, calls, round)));
+      }
     }
     await trained.close();
     const microseconds = {

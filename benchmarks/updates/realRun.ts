@@ -1,5 +1,5 @@
 // An agent in training, held at two moments of its life: after a few updates and after thousands of them.
-import type { Agent, Config, Plugin } from '@prism-rl/core';
+import type { Agent, Config, Plugin, Snapshot } from '@prism-rl/core';
 import { Registry, Rng } from '@prism-rl/core';
 import { planRun, Trainer } from '@prism-rl/runner';
 
@@ -18,11 +18,11 @@ export interface RealRunOptions {
   readonly batches: number;
 }
 
-/** The same agent twice, and batches of its run to go on with. */
+/** The agent, which can be put into both of its states, and batches of its run to go on with. */
 export interface RealRun {
-  /** An agent as it was early; call it again for the same moment. */
-  readonly early: () => Promise<Agent>;
-  readonly late: Agent;
+  readonly agent: Agent;
+  readonly early: Snapshot;
+  readonly late: Snapshot;
   readonly batches: readonly unknown[];
   /** Gradient steps in one call of `learn`. */
   readonly stepsPerLearn: number;
@@ -32,17 +32,16 @@ export interface RealRun {
 /** More than any run here needs. */
 const endlessly = 1e9;
 
-/** Trains until the agent is late, and hands it over together with a second one that can be put back to its early state. */
+/** Trains until the agent is late, and hands it over with its states. */
 export async function realRun(options: RealRunOptions): Promise<RealRun> {
   const { env: id, agent: name, backend, overrides, early, late } = options;
   const registry = new Registry([...options.plugins]);
   const plan = planRun(registry, { env: id, agent: name, backend, agentConfig: overrides, steps: endlessly });
   const env = await plan.createEnv(plan.manifest.numEnvs);
   const agent = await plan.createAgent(env, new Rng(1));
-  const twin = await plan.createAgent(env, new Rng(1));
   const stepsPerLearn = gradientSteps(plan.manifest.agentConfig);
   const batches: unknown[] = [];
-  let snapshot = await agent.save();
+  let earlyState = await agent.save();
   let learned = 0;
   const trainer: Trainer = new Trainer({
     env,
@@ -50,7 +49,7 @@ export async function realRun(options: RealRunOptions): Promise<RealRun> {
     envSeed: 1,
     steps: endlessly,
     agent: overseen(agent, async (batch) => {
-      if (learned * stepsPerLearn < early) snapshot = await agent.save();
+      if (learned * stepsPerLearn < early) earlyState = await agent.save();
       learned++;
       if (learned * stepsPerLearn < late) return;
       batches.push(copyOf(batch));
@@ -58,18 +57,14 @@ export async function realRun(options: RealRunOptions): Promise<RealRun> {
     }),
   });
   await trainer.run(() => undefined);
-  twin.memory.restore(agent.memory.save());
   return {
-    late: agent,
-    early: async () => {
-      await twin.restore(snapshot);
-      return twin;
-    },
+    agent,
+    early: earlyState,
+    late: await agent.save(),
     batches,
     stepsPerLearn,
     close: async () => {
       await agent.dispose?.();
-      await twin.dispose?.();
       env.close?.();
     },
   };
