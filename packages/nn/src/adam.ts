@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { flushTiny } from './flushTiny.ts';
 import type { Variables } from './network.ts';
 import { variableOf } from './variableOf.ts';
 
@@ -34,7 +35,7 @@ export function momentSlots(parameters: Variables): Variables {
  *
  * It differs from `tf.train.adam` in that its state can be saved and restored exactly, and in that the learning rate
  * can be a tensor. Its slots are m/(1 − β₁) and v/(1 − β₂), the decayed sums of gradients and of their squares, and both bias
- * corrections go into two numbers: a third fewer operations on every parameter.
+ * corrections go into two numbers: a third fewer operations on every parameter. Slots that decay end at 0 ({@link flushTiny}).
  */
 export function adam(parameters: Variables, options: AdamOptions = {}): Optimizer {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
@@ -62,15 +63,15 @@ export function adam(parameters: Variables, options: AdamOptions = {}): Optimize
           const parameter = parameters[name]!;
           const sum = slots[`${name}/gradients`]!;
           const squares = slots[`${name}/squares`]!;
-          const newSum = tf.add(tf.mul(sum, beta1), gradient);
-          const newSquares = tf.add(tf.mul(squares, beta2), tf.square(gradient));
+          const newSum = flushTiny(tf.add(tf.mul(sum, beta1), gradient));
+          const newSquares = flushTiny(tf.add(tf.mul(squares, beta2), tf.square(gradient)));
           sum.assign(newSum);
           squares.assign(newSquares);
           const step = tf.div(newSum, tf.add(tf.sqrt(newSquares), offset));
           parameter.assign(tf.add(parameter, tf.mul(step, rate)));
         }
-        beta1Power.assign(tf.mul(beta1Power, beta1) as tf.Scalar);
-        beta2Power.assign(tf.mul(beta2Power, beta2) as tf.Scalar);
+        beta1Power.assign(flushTiny(tf.mul(beta1Power, beta1)) as tf.Scalar);
+        beta2Power.assign(flushTiny(tf.mul(beta2Power, beta2)) as tf.Scalar);
       }),
   };
 }

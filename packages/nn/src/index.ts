@@ -39,6 +39,7 @@ export { adam } from './adam.ts';
 export type { AdamOptions, Optimizer } from './adam.ts';
 export type { RmsPropOptions } from './rmsProp.ts';
 export { rmsProp } from './rmsProp.ts';
+export { flushTiny, tiny } from './flushTiny.ts';
 export { clipByGlobalNorm, valueAndGradients } from './gradients.ts';
 export type { ValueAndGradients } from './gradients.ts';
 export { huber, losses, squared } from './losses.ts';

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { momentSlots, type Optimizer } from './adam.ts';
+import { flushTiny } from './flushTiny.ts';
 import type { Variables } from './network.ts';
 
 /** Settings of {@link rmsProp}; the defaults are those of Mnih et al. (2015). */
@@ -16,7 +17,7 @@ export interface RmsPropOptions {
  *   θ ← θ − α g / (√(mean g² − (mean g)²) + ε)
  *
  * ε stands outside of the root, as in PyTorch's `RMSprop(centered=True)`. It differs from `tf.train.rmsprop` in what
- * {@link adam} differs from `tf.train.adam`.
+ * {@link adam} differs from `tf.train.adam`; slots that decay end at 0 ({@link flushTiny}).
  */
 export function rmsProp(parameters: Variables, options: RmsPropOptions = {}): Optimizer {
   const { decay = 0.95, epsilon = 0.01 } = options;
@@ -29,8 +30,10 @@ export function rmsProp(parameters: Variables, options: RmsPropOptions = {}): Op
           const parameter = parameters[name]!;
           const mean = variables[`${name}/gradients`]!;
           const squares = variables[`${name}/squares`]!;
-          const newMean = tf.add(tf.mul(mean, decay), tf.mul(gradient, 1 - decay));
-          const newSquares = tf.add(tf.mul(squares, decay), tf.mul(tf.square(gradient), 1 - decay));
+          const newMean = flushTiny(tf.add(tf.mul(mean, decay), tf.mul(gradient, 1 - decay)));
+          const newSquares = flushTiny(
+            tf.add(tf.mul(squares, decay), tf.mul(tf.square(gradient), 1 - decay)),
+          );
           mean.assign(newMean);
           squares.assign(newSquares);
           // Rounding may bring a variance of 0 below it.

@@ -1,5 +1,6 @@
 import type { Snapshot } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
+import { tiny } from '@prism-rl/nn';
 import type { A3cConfig } from './config.ts';
 import { Mutex } from './mutex.ts';
 
@@ -23,6 +24,11 @@ export type SharedParametersConfig = Pick<A3cConfig, 'updates' | 'optimizer' | '
 /** Adam's usual decays. */
 const beta1 = 0.9;
 const beta2 = 0.999;
+
+/** A statistic that decays ends at 0, not among the denormal numbers, which are slow to compute with. */
+function withoutTiny(statistic: number): number {
+  return Math.abs(statistic) <= tiny ? 0 : statistic;
+}
 
 const updatesAt = 0;
 const stepsAt = 1;
@@ -140,7 +146,7 @@ export class SharedParameters {
     const squares = this.#first;
     for (let k = 0; k < parameters.length; k++) {
       const g = gradient[k]!;
-      const square = decay * squares[k]! + (1 - decay) * g * g;
+      const square = withoutTiny(decay * squares[k]! + (1 - decay) * g * g);
       squares[k] = square;
       parameters[k]! -= (learningRate * g) / Math.sqrt(square + epsilon);
     }
@@ -156,8 +162,8 @@ export class SharedParameters {
     const correction = 1 / (1 - beta2 ** step);
     for (let k = 0; k < parameters.length; k++) {
       const g = gradient[k]!;
-      const mean = beta1 * means[k]! + (1 - beta1) * g;
-      const square = beta2 * squares[k]! + (1 - beta2) * g * g;
+      const mean = withoutTiny(beta1 * means[k]! + (1 - beta1) * g);
+      const square = withoutTiny(beta2 * squares[k]! + (1 - beta2) * g * g);
       means[k] = mean;
       squares[k] = square;
       parameters[k]! -= (rate * mean) / (Math.sqrt(square * correction) + epsilon);

@@ -1,5 +1,6 @@
 import type { Snapshot } from '@prism-rl/core';
 import { mergeSnapshots } from '@prism-rl/core';
+import { tiny } from '@prism-rl/nn';
 import { RunningMoments } from '../returns/runningMoments.ts';
 import type { Rollout } from '../rollout/rolloutMemory.ts';
 
@@ -26,7 +27,9 @@ export class RewardScaler {
     for (let t = 0; t < steps; t++) {
       for (let i = 0; i < numEnvs; i++) {
         const row = t * numEnvs + i;
-        this.#sums[i] = this.#discount * this.#sums[i]! + rewards[row]!;
+        const sum = this.#discount * this.#sums[i]! + rewards[row]!;
+        // Where rewards stop it decays: to 0, not to denormal numbers, which are slow to compute with.
+        this.#sums[i] = Math.abs(sum) <= tiny ? 0 : sum;
       }
       this.#moments.add(this.#sums, numEnvs);
       for (let i = 0; i < numEnvs; i++) {

@@ -49,6 +49,23 @@ describe.each(['rmsprop', 'adam'] as const)('three threads update by %s at once'
   });
 });
 
+test.each(['rmsprop', 'adam'] as const)(
+  'statistics of %s that nothing feeds end at 0, never among denormal numbers',
+  (optimizer) => {
+    const config = { optimizer, decay: 0.5, epsilon: 0.1, updates: 'round-robin' } as const;
+    const shared = new SharedParameters(SharedParameters.allocate(2, config), config);
+    shared.update(Float32Array.of(1, 1e-9), 0.01, 1);
+    for (let k = 0; k < 800; k++) {
+      shared.update(Float32Array.of(0, 1e-9), 0.01, 1);
+      const { first, second } = shared.save().arrays as { [name: string]: Float32Array };
+      for (const value of [...first!, ...second!]) expect(value === 0 || Math.abs(value) > 1e-31).toBe(true);
+    }
+    // The one that Adam keeps for long (β₂ = 0.999) takes 80 000 updates.
+    expect((shared.save().arrays.first as Float32Array)[0]).toBe(0);
+    expect((shared.save().arrays.first as Float32Array)[1]).not.toBe(0);
+  },
+);
+
 test('the budget grants every step once', () => {
   const budget = new StepBudget();
   budget.taken = 100;
