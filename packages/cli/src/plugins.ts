@@ -20,6 +20,7 @@ async function builtInPlugins(): Promise<Plugin[]> {
     import('@prism-rl/algo-tabular'),
     import('@prism-rl/loggers'),
     import('@prism-rl/nn/plugin'),
+    import('@prism-rl/sweep'),
   ]);
   return modules.map((module) => module.plugin);
 }

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { PrismError } from '@prism-rl/core';
 import { progressMessages } from '@prism-rl/loggers';
 import type { SweepResult, SweepRun, WorkerMessage } from '@prism-rl/sweep';
 import {
   keepAgentOnly,
-  openLocalQueue,
-  sweepFiles,
+  localQueueAddress,
+  openQueue,
   trainSweepRun,
   workerName,
   workOn,
@@ -43,7 +42,7 @@ if (!process.connected) interrupt.abort(); // gone while this program was being 
 try {
   const registry = await loadRegistry(undefined, plugins);
   const machine = runContext();
-  const queue = await openLocalQueue<SweepRun, SweepResult>(join(directory, sweepFiles.queue));
+  const queue = await openQueue<SweepRun, SweepResult>(registry, localQueueAddress(directory));
   try {
     await workOn(queue, {
       worker: workerName(),

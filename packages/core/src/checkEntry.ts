@@ -8,6 +8,7 @@ export const entryKinds = {
   planners: 'planner',
   loggers: 'logger',
   backends: 'backend',
+  queues: 'queue',
 } as const satisfies { readonly [K in Exclude<keyof Plugin, 'name' | 'module'>]: string };
 
 /** A kind of things that plugins offer. */
@@ -56,6 +57,7 @@ const rules: { readonly [K in EntryKind]: { readonly [field: string]: Rule } } =
   planners: settings,
   loggers: settings,
   backends: { description, priority: { is: isNumber, words: 'a number' }, probe: method, activate: method },
+  queues: { description, example: description, open: method },
 };
 
 /** A schema may be callable (arktype's are). */

@@ -22,6 +22,7 @@ export type { Memory, Transitions } from './memory.ts';
 export type { LearnersReport, ParallelLearners } from './parallelLearners.ts';
 export type { ActMode, Agent, MaybePromise, Metrics } from './agent.ts';
 export type { Planner, PlannerSweep } from './planner.ts';
+export type { Job, JobCounts, JobState, Lease, LeaseKey, Queue, QueuedJob } from './queue.ts';
 export type {
   EndReason,
   EpisodeEvent,
@@ -49,6 +50,7 @@ export type {
   Policy,
   PolicyEntry,
   Preset,
+  QueueEntry,
   ReferenceReturns,
   SolvedCriterion,
 } from './plugin.ts';

@@ -3,6 +3,7 @@ import type { Agent, MaybePromise } from './agent.ts';
 import type { Env } from './env.ts';
 import type { Logger } from './events.ts';
 import type { Planner } from './planner.ts';
+import type { Queue } from './queue.ts';
 import type { Rng } from './rng/rng.ts';
 import type { Json } from './snapshot.ts';
 import type { Space } from './spaces/space.ts';
@@ -178,6 +179,22 @@ export interface BackendEntry {
   activate(): MaybePromise<void>;
 }
 
+/**
+ * A kind of queue that a plugin offers, for sweeps. Its name is the scheme of its addresses: `redis` opens `redis://host:6379/0`.
+ */
+export interface QueueEntry {
+  readonly description: string;
+  /** An address, as an example: `redis://localhost:6379/0`. */
+  readonly example: string;
+  /**
+   * Opens the queue at an address, and makes it if there is none.
+   *
+   * @throws PrismError `invalid-argument` for an address that it cannot read, `unavailable` or `file` when nothing answers there. No
+   *   message repeats a password.
+   */
+  open<P extends Json, R extends Json>(address: string): MaybePromise<Queue<P, R>>;
+}
+
 /** A package's offer, by name. Names are case-sensitive and unique over all plugins. */
 export interface Plugin {
   /** The package's name. */
@@ -192,6 +209,7 @@ export interface Plugin {
   readonly planners?: { readonly [id: string]: PlannerEntry<object> };
   readonly loggers?: { readonly [id: string]: LoggerEntry<object> };
   readonly backends?: { readonly [id: string]: BackendEntry };
+  readonly queues?: { readonly [id: string]: QueueEntry };
 }
 
 /** Checks nothing at run time; it gives editors the types. */

@@ -9,6 +9,7 @@ import type {
   LoggerEntry,
   PlannerEntry,
   Plugin,
+  QueueEntry,
 } from './plugin.ts';
 
 interface EntryOf {
@@ -17,6 +18,7 @@ interface EntryOf {
   planners: PlannerEntry<object>;
   loggers: LoggerEntry<object>;
   backends: BackendEntry;
+  queues: QueueEntry;
 }
 
 /** An entry with its name and the plugin that offers it. */
@@ -40,6 +42,7 @@ export class Registry {
     planners: new Map(),
     loggers: new Map(),
     backends: new Map(),
+    queues: new Map(),
   };
 
   /** Where threads load the plugins anew: {@link Plugin.module} of all that have one. */

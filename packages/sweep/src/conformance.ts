@@ -1,7 +1,7 @@
 /** The contract of {@link Queue} as checks: `for (const check of checkQueue(make)) test(check.name, check.run)`. */
+import type { Job, Lease, Queue } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import type { Check } from '@prism-rl/core/conformance';
-import type { Job, Lease, Queue } from './queue.ts';
 
 /** A queue to be checked: empty, and with a clock that the check moves. */
 export interface QueueUnderCheck {
@@ -103,7 +103,7 @@ export function* checkQueue(make: () => Promise<QueueUnderCheck>): Generator<Che
       same(await other.lease('b', long), undefined);
       await wait(600);
       const taken = must(await other.lease('b', long));
-      same([taken.id, taken.attempts, taken.token === late.token], [late.id, 2, false]);
+      same([taken.id, taken.attempts, taken.token > late.token], [late.id, 2, true]);
       same(await queue.heartbeat(late, long), false);
       same(await queue.complete(late, 'late'), false);
       same(await queue.fail(late, 'late'), false);
@@ -124,13 +124,62 @@ export function* checkQueue(make: () => Promise<QueueUnderCheck>): Generator<Che
     same(await queue.complete(lease, 'done'), true);
   });
 
-  yield check('a job that is given back is the first again', async ({ queue, other }) => {
-    await queue.add(jobs);
-    const lease = must(await queue.lease('a', long));
-    same(await queue.release(lease), true);
-    same(await queue.complete(lease, 'too late'), false);
-    same((await other.lease('b', long))?.id, 'job1');
+  yield check('a lease that ran out counts until another takes over', async ({ queue, other, wait }) => {
+    await queue.add(jobs.slice(0, 2));
+    const [first, second] = [must(await queue.lease('a', 1000)), must(await queue.lease('a', 1000))];
+    await wait(1500);
+    same(await queue.heartbeat(first, 1000), true);
+    same((await other.lease('b', long))?.id, second.id);
+    same(await other.lease('b', long), undefined);
+    await wait(1500);
+    same(await queue.complete(first, 'late, but nobody minded'), true);
+    same(
+      (await other.list()).map(({ state }) => state),
+      ['done', 'running'],
+    );
   });
+
+  yield check('jobs that are given back come first again, in their order', async ({ queue, other }) => {
+    await queue.add(jobs);
+    const [first, second] = [must(await queue.lease('a', long)), must(await queue.lease('a', long))];
+    same([await queue.release(first), await queue.release(second)], [true, true]);
+    same([await queue.complete(first, 'too late'), await queue.heartbeat(first, long)], [false, false]);
+    const again = must(await other.lease('b', long));
+    same([again.id, again.token > first.token], ['job1', true]);
+    same([(await other.lease('b', long))?.id, (await other.lease('b', long))?.id], ['job2', 'job3']);
+  });
+
+  yield check('another process gives back what a dead one held', async ({ queue, other }) => {
+    await queue.add(jobs.slice(0, 1));
+    const lease = must(await queue.lease('a', long));
+    const [held] = await other.list();
+    same([held?.token, await other.release({ id: lease.id, token: held?.token ?? 0 })], [lease.token, true]);
+    same((await other.lease('b', long))?.attempts, 2);
+  });
+
+  yield check(
+    'it counts, knows what it is about, and what holders said last',
+    async ({ queue, other, wait }) => {
+      same(await queue.count(), { queued: 0, running: 0, done: 0, failed: 0 });
+      same(await queue.about(), undefined);
+      await queue.describe({ title: 'a' });
+      await queue.describe({ title: 'b' });
+      same(await other.about(), { title: 'b' });
+      await queue.add([...jobs, { id: 'job4', payload: 4 }]);
+      await queue.complete(must(await queue.lease('a', long)), 'fine');
+      await queue.fail(must(await queue.lease('a', long)), 'broken');
+      const lease = must(await queue.lease('a', long));
+      same(await other.count(), { queued: 1, running: 1, done: 1, failed: 1 });
+      await queue.heartbeat(lease, long, { step: 5 });
+      await queue.heartbeat(lease, long);
+      await wait(200);
+      const third = (await other.list())[2];
+      same(third?.progress, { step: 5 });
+      const silence = third?.silence ?? -1;
+      if (silence < 200 || silence > 200 + long)
+        throw new PrismError('contract', `Silent for ${silence} ms.`);
+    },
+  );
 
   yield check('only a failed job is tried again', async ({ queue }) => {
     await queue.add(jobs);

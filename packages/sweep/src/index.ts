@@ -1,6 +1,8 @@
-export type { Job, JobState, Lease, LeaseKey, Queue, QueuedJob } from './queue.ts';
+export type { Job, JobState, Lease, LeaseKey, Queue, QueuedJob } from '@prism-rl/core';
 export { openLocalQueue } from './localQueue.ts';
 export type { LocalQueueOptions } from './localQueue.ts';
+export { openQueue } from './openQueue.ts';
+export { plugin } from './plugin.ts';
 export { planSweep, runDirectoryOf } from './plan.ts';
 export type { SweepArm, SweepEnvironment, SweepRun, SweepSpec } from './plan.ts';
 export { readResults, writeResults } from './result.ts';
@@ -11,7 +13,7 @@ export { workOn } from './work.ts';
 export type { WorkEvent, WorkOptions } from './work.ts';
 export { runSweep, workerName } from './runSweep.ts';
 export type { RunSweepOptions, SweepEvent, SweepOutcome, WorkerMessage } from './runSweep.ts';
-export { sweepFiles } from './sweepDirectory.ts';
+export { localQueueAddress, sweepFiles } from './sweepDirectory.ts';
 export { replaceFile } from './replaceFile.ts';
 export { SweepState } from './sweepState.ts';
 export type { CellState, SweepTotals } from './sweepState.ts';

@@ -1,9 +1,8 @@
 import { dirname } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Json } from '@prism-rl/core';
+import type { Job, JobCounts, JobState, Json, Lease, LeaseKey, Queue, QueuedJob } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { makeDirectory } from '@prism-rl/runner/node';
-import type { Job, JobState, Lease, LeaseKey, Queue, QueuedJob } from './queue.ts';
 
 /** Milliseconds to wait for another process that is writing. */
 const patience = 30_000;
@@ -19,8 +18,14 @@ CREATE TABLE IF NOT EXISTS jobs (
   worker TEXT,
   expires INTEGER,
   result TEXT,
-  error TEXT
-) STRICT`;
+  error TEXT,
+  progress TEXT,
+  heard INTEGER
+) STRICT;
+CREATE TABLE IF NOT EXISTS about (about TEXT NOT NULL) STRICT`;
+
+/** Columns that queues of earlier versions lack. */
+const laterColumns = { progress: 'TEXT', heard: 'INTEGER' };
 
 interface Row {
   readonly id: string;
@@ -31,6 +36,8 @@ interface Row {
   readonly worker: string | null;
   readonly result: string | null;
   readonly error: string | null;
+  readonly progress: string | null;
+  readonly heard: number | null;
 }
 
 /** Options of {@link openLocalQueue}. */
@@ -61,12 +68,23 @@ export async function openLocalQueue<P extends Json, R extends Json>(
     // A power cut must not lose a job that somebody was told is done.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     database.exec(schema);
+    addColumns(database);
     return new LocalQueue<P, R>(database, now);
   } catch (cause) {
     throw new PrismError('file', `The queue ${path} cannot be opened: ${(cause as Error).message}.`, {
       hint: 'Name a directory on a disk of this machine that you may write to.',
       cause,
     });
+  }
+}
+
+function addColumns(database: DatabaseSync): void {
+  const known = database
+    .prepare('PRAGMA table_info(jobs)')
+    .all()
+    .map(({ name }) => name);
+  for (const [name, type] of Object.entries(laterColumns)) {
+    if (!known.includes(name)) database.exec(`ALTER TABLE jobs ADD COLUMN ${name} ${type}`);
   }
 }
 
@@ -93,7 +111,8 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
     this.#database = database;
     this.#now = now;
     this.#lease = database.prepare(`
-      UPDATE jobs SET state = 'running', token = token + 1, attempts = attempts + 1, worker = ?, expires = ?
+      UPDATE jobs SET state = 'running', token = token + 1, attempts = attempts + 1, worker = ?, expires = ?,
+        heard = ?, progress = NULL
       WHERE position = (
         SELECT position FROM jobs WHERE state = 'queued' OR (state = 'running' AND expires <= ?) ORDER BY position LIMIT 1
       )
@@ -119,13 +138,21 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
 
   async lease(worker: string, milliseconds: number): Promise<Lease<P> | undefined> {
     const now = this.#now();
-    const row = this.#lease.get(worker, now + milliseconds, now) as unknown as Row | undefined;
+    const row = this.#lease.get(worker, now + milliseconds, now, now) as unknown as Row | undefined;
     if (row === undefined) return undefined;
     return { id: row.id, payload: JSON.parse(row.payload) as P, token: row.token, attempts: row.attempts };
   }
 
-  async heartbeat(lease: LeaseKey, milliseconds: number): Promise<boolean> {
-    return this.#change('expires = ?', lease, this.#now() + milliseconds);
+  async heartbeat(lease: LeaseKey, milliseconds: number, progress?: Json): Promise<boolean> {
+    const now = this.#now();
+    const said = progress === undefined ? null : JSON.stringify(progress);
+    return this.#change(
+      'expires = ?, heard = ?, progress = COALESCE(?, progress)',
+      lease,
+      now + milliseconds,
+      now,
+      said,
+    );
   }
 
   async complete(lease: LeaseKey, result: R): Promise<boolean> {
@@ -151,7 +178,8 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
 
   async list(): Promise<QueuedJob<P, R>[]> {
     const rows = this.#database.prepare('SELECT * FROM jobs ORDER BY position').all() as unknown as Row[];
-    return rows.map(({ id, payload, state, token, attempts, worker, result, error }) => ({
+    const now = this.#now();
+    return rows.map(({ id, payload, state, token, attempts, worker, result, error, progress, heard }) => ({
       id,
       payload: JSON.parse(payload) as P,
       state,
@@ -160,7 +188,29 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
       ...(worker === null ? {} : { worker }),
       ...(result === null ? {} : { result: JSON.parse(result) as R }),
       ...(error === null ? {} : { error }),
+      ...(progress === null ? {} : { progress: JSON.parse(progress) as Json }),
+      ...(heard === null || state !== 'running' ? {} : { silence: Math.max(0, now - heard) }),
     }));
+  }
+
+  async count(): Promise<JobCounts> {
+    const rows = this.#database
+      .prepare('SELECT state, COUNT(*) AS jobs FROM jobs GROUP BY state')
+      .all() as unknown as { readonly state: JobState; readonly jobs: number }[];
+    const none = { queued: 0, running: 0, done: 0, failed: 0 };
+    return { ...none, ...Object.fromEntries(rows.map(({ state, jobs }) => [state, jobs])) };
+  }
+
+  async describe(about: Json): Promise<void> {
+    this.#atomically(() => {
+      this.#database.exec('DELETE FROM about');
+      this.#database.prepare('INSERT INTO about VALUES (?)').run(JSON.stringify(about));
+    });
+  }
+
+  async about(): Promise<Json | undefined> {
+    const row = this.#database.prepare('SELECT about FROM about').get();
+    return row === undefined ? undefined : (JSON.parse(row.about as string) as Json);
   }
 
   async close(): Promise<void> {
@@ -168,7 +218,11 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
   }
 
   /** Changes a job while the lease is its newest. */
-  #change(assignments: string, { id, token }: LeaseKey, ...values: readonly (string | number)[]): boolean {
+  #change(
+    assignments: string,
+    { id, token }: LeaseKey,
+    ...values: readonly (string | number | null)[]
+  ): boolean {
     const sql = `UPDATE jobs SET ${assignments} WHERE id = ? AND token = ? AND state = 'running'`;
     return this.#database.prepare(sql).run(...values, id, token).changes === 1;
   }

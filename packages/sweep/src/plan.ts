@@ -1,9 +1,8 @@
 /** What a sweep is made of, and the list of its runs: arms × environments × seeds. */
 import { createHash } from 'node:crypto';
-import type { Config, Registry, RunManifest } from '@prism-rl/core';
+import type { Config, Job, Registry, RunManifest } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { planRun, type RunPlan } from '@prism-rl/runner';
-import type { Job } from './queue.ts';
 
 /** One of the things that a sweep compares: an agent, with settings. */
 export type SweepArm = {

@@ -2,12 +2,11 @@ import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Job, LeaseKey, Queue, QueuedJob } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import type { MultiProgressMessage } from '@prism-rl/loggers';
-import { openLocalQueue } from './localQueue.ts';
 import { setLongTimeout } from './longTimeout.ts';
 import type { SweepRun } from './plan.ts';
-import type { Job, LeaseKey, Queue, QueuedJob } from './queue.ts';
 import { type SweepResult, writeResults } from './result.ts';
 import { makeSweepDirectory, sweepFiles } from './sweepDirectory.ts';
 import type { WorkEvent } from './work.ts';
@@ -34,7 +33,9 @@ export type SweepEvent =
 /** How to {@link runSweep}. */
 export interface RunSweepOptions {
   readonly directory: string;
-  /** Added to those that the directory knows. */
+  /** Opens the queue, once the directory is there; `openQueue` of an address does it. */
+  readonly queue: () => Promise<Queue<SweepRun, SweepResult>>;
+  /** Added to those that the queue knows. */
   readonly jobs: readonly Job<SweepRun>[];
   /** Worker processes. */
   readonly workers: number;
@@ -77,7 +78,7 @@ const stopPatience = 15_000;
 export async function runSweep(options: RunSweepOptions): Promise<SweepOutcome> {
   const { directory, jobs, onEvent = () => undefined } = options;
   makeSweepDirectory(directory);
-  const queue = await openLocalQueue<SweepRun, SweepResult>(join(directory, sweepFiles.queue));
+  const queue = await options.queue();
   try {
     await queue.add(jobs);
     for (const job of await queue.list()) {

@@ -1,10 +1,15 @@
 import { readdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { PrismError } from '@prism-rl/core';
 import { makeDirectory } from '@prism-rl/runner/node';
 
 /** Where the parts of a sweep lie below its directory. */
 export const sweepFiles = { queue: 'queue.sqlite', results: 'results.jsonl', runs: 'runs' } as const;
+
+/** The address of the queue that lies in a sweep's directory. */
+export function localQueueAddress(directory: string): string {
+  return `sqlite:${join(directory, sweepFiles.queue)}`;
+}
 
 /** Why no directory can be made, for those errors that people run into. */
 const reasons: { readonly [code: string]: string } = {

@@ -1,6 +1,6 @@
+import type { JobState } from '@prism-rl/core';
 import type { MultiProgressMessage } from '@prism-rl/loggers';
 import type { SweepRun } from './plan.ts';
-import type { JobState } from './queue.ts';
 import type { SweepEvent } from './runSweep.ts';
 
 interface RunState {

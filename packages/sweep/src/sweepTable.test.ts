@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
+import type { QueuedJob } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import type { SweepRun } from './plan.ts';
-import type { QueuedJob } from './queue.ts';
 import type { SweepResult } from './result.ts';
 import type { SweepEvent } from './runSweep.ts';
 import { SweepState } from './sweepState.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Config, Logger, Registry, RunManifest, Snapshot } from '@prism-rl/core';
+import type { Config, Job, Logger, Registry, RunManifest, Snapshot } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
 import { jsonl, readMetrics } from '@prism-rl/loggers';
@@ -15,7 +15,6 @@ import {
 } from '@prism-rl/runner/node';
 import { lastValueFrom } from 'rxjs';
 import { runDirectoryOf, runOptionsOf, type SweepRun } from './plan.ts';
-import type { Job } from './queue.ts';
 import type { SweepResult } from './result.ts';
 
 /** How to train one run of a sweep. */

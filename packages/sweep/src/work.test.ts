@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Queue } from '@prism-rl/core';
 import { afterAll, expect, test } from 'vitest';
 import { openLocalQueue } from './localQueue.ts';
-import type { Queue } from './queue.ts';
 import { workOn } from './work.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'prism-work-'));

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Json } from '@prism-rl/core';
-import type { Lease, Queue } from './queue.ts';
+import type { Json, Lease, Queue } from '@prism-rl/core';
 
 /** How to {@link workOn} a queue. */
 export interface WorkOptions<P extends Json, R extends Json> {
@@ -80,5 +79,6 @@ async function workOnJob<P extends Json, R extends Json>(
 }
 
 async function isOver(queue: Queue): Promise<boolean> {
-  return (await queue.list()).every(({ state }) => state === 'done' || state === 'failed');
+  const { queued, running } = await queue.count();
+  return queued + running === 0;
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Job, RunSweepOptions, SweepEvent, SweepRun } from '@prism-rl/sweep';
+import type { Job, RunSweepOptions, SweepEvent, SweepResult, SweepRun } from '@prism-rl/sweep';
 import { openLocalQueue, readResults, runSweep, sweepFiles } from '@prism-rl/sweep';
 import { afterAll, expect, test } from 'vitest';
 
@@ -34,7 +34,8 @@ const program = { file: fileURLToPath(new URL('./toyWorker.ts', import.meta.url)
 function sweep(name: string, jobs: readonly Job<SweepRun>[], more: Partial<RunSweepOptions> = {}) {
   const directory = join(folder, name);
   const signal = new AbortController().signal;
-  return runSweep({ directory, jobs, workers: 2, program, signal, ...more });
+  const queue = () => openLocalQueue<SweepRun, SweepResult>(join(directory, sweepFiles.queue));
+  return runSweep({ directory, queue, jobs, workers: 2, program, signal, ...more });
 }
 
 test('everything is done; the same call again does nothing, more jobs are added', async () => {

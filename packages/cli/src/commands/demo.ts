@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Registry } from '@prism-rl/core';
 import { compareArms, type ReportAnimation } from '@prism-rl/report';
 import type { Job, SweepOutcome, SweepResult, SweepRun, SweepSpec } from '@prism-rl/sweep';
-import { openLocalQueue, planSweep, runDirectoryOf, sweepFiles } from '@prism-rl/sweep';
+import { localQueueAddress, openQueue, planSweep, runDirectoryOf, sweepFiles } from '@prism-rl/sweep';
 import type { Command, OptionValues } from '../command.ts';
 import { print, printJson, say, table } from '../output.ts';
 import { writeAblation, writeHeading } from '../sweep/ablationFiles.ts';
@@ -55,7 +55,7 @@ export const demo: Command = {
       steps,
     };
     const directory =
-      options.text('out') ?? (await unfinished('runs/demo', await planSweep(all, spec, null)));
+      options.text('out') ?? (await unfinished('runs/demo', all, await planSweep(all, spec, null)));
     const isBegun = existsSync(directory);
     say(
       `Rainbow is DQN with six improvements. It and DQN learn to balance a pole here, and Rainbow without each of the six: ` +
@@ -97,13 +97,12 @@ export const demo: Command = {
 };
 
 /** The first of `name`, `name-2`, … that is not there, or holds these runs and is not finished. */
-async function unfinished(name: string, jobs: readonly Job<SweepRun>[]): Promise<string> {
+async function unfinished(name: string, registry: Registry, jobs: readonly Job<SweepRun>[]): Promise<string> {
   for (let k = 1; ; k++) {
     const directory = k === 1 ? name : `${name}-${k}`;
-    const path = join(directory, sweepFiles.queue);
     if (!existsSync(directory)) return directory;
-    if (!existsSync(path)) continue; // of something else
-    const queue = await openLocalQueue<SweepRun, SweepResult>(path);
+    if (!existsSync(join(directory, sweepFiles.queue))) continue; // of something else
+    const queue = await openQueue<SweepRun, SweepResult>(registry, localQueueAddress(directory));
     try {
       const known = new Map((await queue.list()).map((job) => [job.id, job]));
       const left = jobs.filter(({ id }) => known.get(id)?.state !== 'done');

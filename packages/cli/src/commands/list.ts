@@ -4,7 +4,7 @@ import type { Command } from '../command.ts';
 import { print, printJson, table } from '../output.ts';
 import { suitesOf } from '../sweep/suites.ts';
 
-const kinds = ['environments', 'agents', 'planners', 'loggers', 'backends'] as const;
+const kinds = ['environments', 'agents', 'planners', 'loggers', 'backends', 'queues'] as const;
 
 /** A plugin with more entries of a kind than this is shortened … */
 const crowd = 60;
@@ -14,7 +14,7 @@ const shownOfCrowd = 6;
 /** `prism list`: everything that can be named. */
 export const list: Command = {
   name: 'list',
-  summary: 'environments, agents, planners, loggers and backends, with their presets and settings',
+  summary: 'environments, agents, planners, loggers, backends and queues, with their presets and settings',
   args: ['[filter]'],
   options: { json: { type: 'flag', help: 'as one JSON object, with every setting and its default' } },
   examples: ['list', 'list breakout', 'list --json'],

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Registry } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import type { SweepEvent, SweepOutcome, SweepSpec, SweepTable } from '@prism-rl/sweep';
-import { planSweep, runSweep, sweepTable } from '@prism-rl/sweep';
+import { localQueueAddress, openQueue, planSweep, runSweep, sweepTable } from '@prism-rl/sweep';
 import { checkBackend } from '../backend.ts';
 import type { Option, OptionValues } from '../command.ts';
 import { printJson, say, table } from '../output.ts';
@@ -46,6 +46,7 @@ export async function conductSweep(conduct: ConductOptions): Promise<SweepOutcom
   try {
     return await runSweep({
       directory,
+      queue: () => openQueue(registry, localQueueAddress(directory)),
       jobs,
       workers,
       program: {

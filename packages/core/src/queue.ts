@@ -1,9 +1,8 @@
 /**
  * Where workers find what is to be done. A job is leased, not taken: a worker that dies lets its lease run out, and the job goes on
- * elsewhere. `LocalQueue` keeps it in a file for the processes of one machine; `checkQueue` of `@prism-rl/sweep/conformance` says
- * what any other engine (over Redis, say) has to do.
+ * elsewhere. `checkQueue` of `@prism-rl/sweep/conformance` says what an engine has to do; a table in a file and Redis are two.
  */
-import type { Json } from '@prism-rl/core';
+import type { Json } from './snapshot.ts';
 
 /** Something to do: a name of its own and a description that the worker understands. */
 export interface Job<P extends Json = Json> {
@@ -13,7 +12,10 @@ export interface Job<P extends Json = Json> {
 
 /** A job that one worker may work on until the lease expires. */
 export interface Lease<P extends Json = Json> extends Job<P> {
-  /** Tells this lease from earlier and later ones of the same job. */
+  /**
+   * Tells this lease from earlier and later ones of the same job: each is greater than the one before. Whatever the holder writes bears
+   * it, so that one who slept past its lease can be refused.
+   */
   readonly token: number;
   /** How often the job has been leased, this time included. */
   readonly attempts: number;
@@ -37,11 +39,19 @@ export interface QueuedJob<P extends Json = Json, R extends Json = Json> extends
   readonly result?: R;
   /** Why, when `failed`. */
   readonly error?: string;
+  /** What the newest holder said last, if it said anything. */
+  readonly progress?: Json;
+  /** Milliseconds since the holder was last heard of, while `running`. */
+  readonly silence?: number;
 }
+
+/** How many jobs stand where. */
+export type JobCounts = { readonly [S in JobState]: number };
 
 /**
  * A queue of jobs. Every method is atomic, also between processes; those that take a lease give `false`, and change nothing, when
- * that lease is not the job's newest one any more: another worker has taken over.
+ * that lease is over: another worker has taken the job over, or it was given back. One that expired and that nobody has taken over
+ * still counts.
  */
 export interface Queue<P extends Json = Json, R extends Json = Json> {
   /**
@@ -52,8 +62,8 @@ export interface Queue<P extends Json = Json, R extends Json = Json> {
   add(jobs: readonly Job<P>[]): Promise<void>;
   /** The first job that is queued or whose lease has expired, leased for `milliseconds`; undefined when there is none now. */
   lease(worker: string, milliseconds: number): Promise<Lease<P> | undefined>;
-  /** Renews a lease, from now on. */
-  heartbeat(lease: LeaseKey, milliseconds: number): Promise<boolean>;
+  /** Renews a lease, from now on, and keeps what its holder has to say. */
+  heartbeat(lease: LeaseKey, milliseconds: number, progress?: Json): Promise<boolean>;
   /** The job is done. */
   complete(lease: LeaseKey, result: R): Promise<boolean>;
   /** The job cannot be done. */
@@ -64,5 +74,11 @@ export interface Queue<P extends Json = Json, R extends Json = Json> {
   retry(id: string): Promise<boolean>;
   /** All jobs, in their order. */
   list(): Promise<QueuedJob<P, R>[]>;
+  /** Much cheaper than the list. */
+  count(): Promise<JobCounts>;
+  /** Keeps what holds for all jobs (a title, say), in the place of what was kept before. */
+  describe(about: Json): Promise<void>;
+  /** What {@link describe} was given last; undefined before. */
+  about(): Promise<Json | undefined>;
   close(): Promise<void>;
 }
