@@ -36,3 +36,15 @@ test('pops states by priority, after any insertions, changes and removals', () =
     }),
   );
 });
+
+test('what takes a removed place may stand higher than that place did', () => {
+  //        100
+  //    50       60
+  //  40  30   55  58
+  const priorities = [100, 50, 60, 40, 30, 55, 58];
+  const queue = new PriorityQueue(priorities.length);
+  for (const [state, priority] of priorities.entries()) queue.set(state, priority);
+  // 58 comes to the place of 40, below 50.
+  queue.remove(3);
+  expect(Array.from(priorities.slice(1), () => queue.pop())).toEqual([0, 2, 6, 5, 1, 4]);
+});

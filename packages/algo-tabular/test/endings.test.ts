@@ -1,0 +1,45 @@
+// Eligibility traces belong to an episode: however it ends, what follows changes nothing that came before.
+import { expect, test } from 'vitest';
+import { SarsaLambda } from '../src/control/sarsaLambda.ts';
+import { TemporalDifferenceLambda } from '../src/prediction/temporalDifferenceLambda.ts';
+import { feed, smallContext } from './feed.ts';
+
+const endings = ['terminated', 'truncated'] as const;
+
+test.each(endings)('Sarsa(λ): a reward after an episode was %s is no credit of that episode', (ending) => {
+  const config = { stepSize: 0.5, discount: 0.5, lambda: 0.5, epsilon: 0 };
+  const agent = new SarsaLambda(smallContext(4, 1, config));
+  // From 0 to 1, the end; the next episode is paid 8 on its first step, from 2 to 3.
+  feed(agent, [
+    [0, 0, 4, 1, ending],
+    [2, 0, 8, 3, 'terminated'],
+  ]);
+  expect([...agent.q]).toEqual([2, 0, 4, 0]);
+});
+
+test.each(endings)('TD(λ): a reward after an episode was %s is no credit of that episode', (ending) => {
+  const config = { stepSize: 0.5, discount: 0.5, lambda: 0.5 };
+  const agent = new TemporalDifferenceLambda(smallContext(4, 1, config));
+  feed(agent, [
+    [0, 0, 4, 1, ending],
+    [2, 0, 8, 3, 'terminated'],
+  ]);
+  expect([...agent.v]).toEqual([2, 0, 4, 0]);
+});
+
+test('within an episode the same reward is credit of both steps', () => {
+  const config = { stepSize: 0.5, discount: 0.5, lambda: 0.5 };
+  const [control, prediction] = [
+    new SarsaLambda(smallContext(4, 1, { ...config, epsilon: 0 })),
+    new TemporalDifferenceLambda(smallContext(4, 1, config)),
+  ];
+  for (const agent of [control, prediction]) {
+    feed(agent, [
+      [0, 0, 4, 2],
+      [2, 0, 8, 3, 'terminated'],
+    ]);
+  }
+  // ½ · 4, then γλ = ¼ of ½ · 8.
+  expect([...control.q]).toEqual([3, 0, 4, 0]);
+  expect([...prediction.v]).toEqual([3, 0, 4, 0]);
+});
