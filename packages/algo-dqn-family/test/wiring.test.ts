@@ -1,0 +1,164 @@
+// What a whole run does with its schedules, its target network and its greedy policy, seen from outside: events and snapshots.
+import type { Env, EnvironmentEntry, Snapshot } from '@prism-rl/core';
+import { Box, childSnapshot, Discrete, definePlugin, noInfo } from '@prism-rl/core';
+import { activateBackend } from '@prism-rl/nn';
+import type { RunHandle, RunnerEvent, TrainOptions } from '@prism-rl/runner';
+import { evaluateEvery, train } from '@prism-rl/runner';
+import { beforeAll, expect, test } from 'vitest';
+import type { DqnConfig } from '../src/dqn/config.ts';
+import { plugin as dqnFamily } from '../src/plugin.ts';
+import { agents, small } from './conformance/agentChecks.ts';
+
+beforeAll(async () => {
+  await activateBackend('ort');
+});
+
+/** Always the same sight; each action pays its number. Episodes take turns at `lengths`. */
+function levers(lengths: readonly number[]): Env<Float32Array, number> {
+  let episode = -1;
+  let time = 0;
+  const sight = (): Float32Array => Float32Array.of(0.3, -0.5);
+  return {
+    id: 'Levers-v0',
+    observationSpace: new Box<'float32'>({ low: -1, high: 1, shape: [2] }),
+    actionSpace: new Discrete(4),
+    reset: () => {
+      episode++;
+      time = 0;
+      return { observation: sight(), info: noInfo };
+    },
+    step: (action) => {
+      time++;
+      const terminated = time === lengths[episode % lengths.length];
+      return { observation: sight(), reward: action, terminated, truncated: false, info: noInfo };
+    },
+    save: () => Uint8Array.of(episode, time),
+    restore: (state) => {
+      [episode, time] = state as unknown as [number, number];
+    },
+  };
+}
+
+function entry(lengths: readonly number[]): EnvironmentEntry {
+  const validate = (value: unknown) => ({ value: value as object });
+  return {
+    description: 'levers',
+    defaults: {},
+    schema: { '~standard': { version: 1, vendor: 'test', validate } },
+    create: () => levers(lengths) as Env,
+  };
+}
+
+const plugin = definePlugin({
+  name: 'levers',
+  environments: { 'Levers-v0': entry([1]), 'LongLevers-v0': entry([7, 1, 2]) },
+});
+
+function run(agent: string, settings: Partial<DqnConfig>, options: Partial<TrainOptions>) {
+  return train({
+    plugins: [plugin, dqnFamily],
+    env: 'Levers-v0',
+    agent,
+    agentConfig: { ...small, ...settings } as NonNullable<TrainOptions['agentConfig']>,
+    seed: 1,
+    ...options,
+  });
+}
+
+async function eventsOf(events: ReturnType<typeof run>): Promise<RunnerEvent[]> {
+  const all: RunnerEvent[] = [];
+  await events.forEach((event) => void all.push(event));
+  return all;
+}
+
+test.each([1, 3])(
+  'β counts environment steps: neither windows of %i, nor steps of a whole vector',
+  async (nStep) => {
+    const settings = { replay: 'proportional', nStep, priorityBetaStart: 0.4, priorityBetaEnd: 1 } as const;
+    const steps = 120;
+    const options = { env: 'LongLevers-v0', numEnvs: 4, steps };
+    const events = await eventsOf(run('dqn', settings, options));
+    const updates = events.filter((event) => event.type === 'update');
+    expect(updates.length).toBeGreaterThan(20);
+    for (const { envSteps, metrics } of updates) {
+      expect(metrics.beta).toBeCloseTo(0.4 + (0.6 * envSteps) / steps, 12);
+    }
+    expect(updates.at(-1)!.metrics.beta).toBe(1);
+  },
+);
+
+type Network = { readonly [name: string]: Float32Array };
+
+/** Both networks before the first update and after each. */
+async function networks(
+  settings: Partial<DqnConfig>,
+  steps: number,
+): Promise<{ readonly online: Network; readonly target: Network }[]> {
+  const saved: Snapshot[] = [];
+  let handle: RunHandle | undefined;
+  await run('dqn', { trainEvery: 1, ...settings }, { steps }).forEach((event) => {
+    if (event.type === 'start') handle = event.run;
+    if (event.type !== 'start' && event.type !== 'update') return;
+    handle!.atBoundary(async () => {
+      saved.push(structuredClone(await handle!.save()));
+    });
+  });
+  return saved.map((snapshot) => {
+    const agent = childSnapshot(childSnapshot(snapshot, 'trainer'), 'agent');
+    const [online, target] = ['online', 'target'].map((name) => childSnapshot(agent, name).arrays as Network);
+    expect(Object.keys(online!)).toContain('dense0/kernel');
+    return { online: online!, target: target! };
+  });
+}
+
+test.each([1, 0.25])(
+  'after updates N, 2N, … the target goes %d of the way, and stands still between',
+  async (tau) => {
+    const settings = { targetUpdateEvery: 3, targetTau: tau, learningStarts: 12, learningRate: 0.01 };
+    const after = await networks(settings, 12 + 9);
+    expect(after).toHaveLength(11);
+    expect(after[0]!.target).toEqual(after[0]!.online);
+    for (let update = 1; update < after.length; update++) {
+      const [{ target: before }, { online, target }] = [after[update - 1]!, after[update]!];
+      expect(online).not.toEqual(after[update - 1]!.online);
+      for (const [name, values] of Object.entries(target)) {
+        for (const [k, value] of values.entries()) {
+          const [from, to] = [before[name]![k]!, online[name]![k]!];
+          const expected = update % 3 === 0 ? from + tau * (to - from) : from;
+          expect(Math.abs(value - expected)).toBeLessThanOrEqual(update % 3 === 0 && tau < 1 ? 1e-6 : 0);
+        }
+      }
+    }
+  },
+);
+
+test('the step size falls in a line from its start to its end over the steps of the run', async () => {
+  // The first step of Adam moves a parameter by the step size, whatever its gradient: here after 60 of 100 steps.
+  const settings = { learningRate: 0.1, learningRateEnd: 0.02, adamEpsilon: 1e-12, learningStarts: 60 };
+  const [before, after] = await networks(settings, 100);
+  const moves = Object.entries(before!.online).flatMap(([name, values]) =>
+    Array.from(values, (value, k) => Math.abs(after!.online[name]![k]! - value)),
+  );
+  expect(Math.max(...moves)).toBeCloseTo(0.1 - 0.08 * 0.6, 5);
+  // With an end of 0 the last update changes nothing.
+  const ending = await networks({ ...settings, learningRateEnd: 0 }, 70);
+  expect(ending.at(-1)!.online).toEqual(ending.at(-2)!.online);
+  expect(ending.at(-2)!.online).not.toEqual(ending.at(-3)!.online);
+});
+
+test.each(Object.keys(agents))(
+  '%s is judged by its greedy policy, however much it explores',
+  async (name) => {
+    const settings = { epsilonStart: 1, epsilonEnd: 1, noisySigma: 3, learningStarts: 12 };
+    const judged = run(name, settings, { steps: 40, numEnvs: 2 }).pipe(
+      evaluateEvery({ steps: 40, episodes: 600 }),
+    );
+    const events = await eventsOf(judged);
+    const evaluations = events.filter((event) => event.type === 'evaluation');
+    expect(evaluations).toHaveLength(1);
+    // One sight, one best lever, in each of five rounds of episodes.
+    expect(evaluations[0]!.stdReturn).toBe(0);
+    const explored = events.flatMap((event) => (event.type === 'episode' ? [event.return] : []));
+    expect(new Set(explored).size).toBeGreaterThan(1);
+  },
+);
