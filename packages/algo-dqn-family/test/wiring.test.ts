@@ -40,7 +40,7 @@ function levers(lengths: readonly number[]): Env<Float32Array, number> {
 }
 
 function entry(lengths: readonly number[]): EnvironmentEntry {
-  const validate = (value: unknown) => ({ value: value as object });
+  const validate = (value: unknown) => ({ value: value as Record<string, never> });
   return {
     description: 'levers',
     defaults: {},
