@@ -1,33 +1,35 @@
 import type { Command, Option } from './command.ts';
 import { commonOptions } from './command.ts';
+import { hanging } from './terminal/columns.ts';
 
-/** The overview that `prism` and `prism help` print. */
-export function overview(commands: readonly Command[]): string {
-  const width = Math.max(...commands.map(({ name }) => name.length));
+/** The overview that `prism` and `prism help` print, in lines of at most `width`. */
+export function overview(commands: readonly Command[], width: number): string {
   return [
     'prism: reinforcement learning for TypeScript',
     '',
     'Usage: prism <command> [arguments] [options]',
     '',
-    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    hanging(
+      commands.map(({ name, summary }) => [`  ${name}`, summary]),
+      width,
+    ),
     '',
     'prism <command> --help says more about each.',
   ].join('\n');
 }
 
-/** The help of one command. */
-export function commandHelp(command: Command): string {
+/** The help of one command, in lines of at most `width` but for examples. */
+export function commandHelp(command: Command, width: number): string {
   const args = command.args.map((name) => (name.startsWith('[') ? name : `<${name}>`)).join(' ');
   const rows = Object.entries({ ...command.options, ...commonOptions }).map(
-    ([name, option]) => [label(name, option), option.help] as const,
+    ([name, option]) => [`  ${label(name, option)}`, option.help] as const,
   );
-  const width = Math.max(...rows.map(([text]) => text.length));
   return [
     `prism ${command.name}: ${command.summary}`,
     '',
     `Usage: prism ${command.name} ${args}${args === '' ? '' : ' '}[options]`,
     '',
-    ...rows.map(([text, help]) => `  ${text.padEnd(width)}  ${help}`),
+    hanging(rows, width),
     '',
     'Examples:',
     ...command.examples.map((example) => `  prism ${example}`),

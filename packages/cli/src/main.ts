@@ -7,6 +7,7 @@ import { commands } from './commands/index.ts';
 import { commandHelp, overview } from './help.ts';
 import { onInterrupt } from './interrupt.ts';
 import { loadRegistry } from './plugins.ts';
+import { widthOf } from './terminal/columns.ts';
 
 /** Exit codes of the command line. */
 const exitCodes = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
@@ -14,13 +15,13 @@ const exitCodes = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 async function main(argv: readonly string[]): Promise<number> {
   const [name = 'help', ...rest] = argv;
   if (name === 'help' || name === '--help' || name === '-h') {
-    process.stdout.write(`${overview(commands)}\n`);
+    process.stdout.write(`${overview(commands, widthOf(process.stdout))}\n`);
     return exitCodes.done;
   }
   const command = findCommand(name);
   const { args, options } = parseCommand(command, rest);
   if (options.flag('help')) {
-    process.stdout.write(`${commandHelp(command)}\n`);
+    process.stdout.write(`${commandHelp(command, widthOf(process.stdout))}\n`);
     return exitCodes.done;
   }
   if (options.flag('debug')) setDebug(true);

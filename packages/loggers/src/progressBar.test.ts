@@ -34,6 +34,34 @@ describe('progressBar on a terminal', () => {
     expect(screen.listenerCount('resize')).toBe(0);
   });
 
+  test('a run that is solved before its last step is complete, one that was stopped is not', async () => {
+    const lineAfter = async (reason: 'solved' | 'stopped'): Promise<string> => {
+      const screen = new Screen(140);
+      const bar = progressBar({ stream: screen });
+      vi.stubEnv('NO_COLOR', '1');
+      for (const event of [start, steps(250), { ...end, envSteps: 250, reason } as RunEvent]) bar.log(event);
+      bar.close();
+      return (await screen.lines())[0]!;
+    };
+    expect(await lineAfter('solved')).toMatch(/^dqn · CartPole-v1 {2}━+ {2}250 steps.* {2}solved in 1:15/);
+    expect(await lineAfter('stopped')).toMatch(/^dqn · CartPole-v1 {2}━+─+ {3}25% {2}250\/1,000/);
+  });
+
+  test('shows the running reward of agents that end by it', async () => {
+    const screen = new Screen(140);
+    const bar = progressBar({ stream: screen });
+    const running: RunEvent = {
+      type: 'update',
+      envSteps: 250,
+      updates: 3,
+      metrics: { runningReturn: 12.34 },
+    };
+    for (const event of [start, episode, running, steps(250)]) bar.log(event);
+    bar.close();
+    expect((await screen.lines())[0]).toContain('running reward 12.3');
+    expect((await screen.lines())[0]).not.toContain('return 36.5');
+  });
+
   test('counts iterations where they end the run, and steps where these end it sooner', async () => {
     const screen = new Screen(140);
     let time = 0;

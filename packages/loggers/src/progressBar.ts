@@ -46,6 +46,8 @@ class ProgressBar implements Logger {
   #drawnAt = Number.NEGATIVE_INFINITY;
   #tone: Status['tone'] = 'active';
   #ending = '';
+  /** Whether the run is over, be it before its last step: a solved one has nothing left to do. */
+  #isComplete = false;
   #hasEvents = false;
   #isClosed = false;
 
@@ -66,6 +68,7 @@ class ProgressBar implements Logger {
     this.#statistics.observe(event);
     if (event.type === 'end') {
       this.#tone = event.reason === 'stopped' ? 'waiting' : 'done';
+      this.#isComplete = event.reason !== 'stopped';
       this.#ending = `${event.reason} in ${formatDuration(event.seconds)}`;
     } else if (event.type === 'start') {
       // The first plain line comes after an interval, when there is something to say.
@@ -93,11 +96,14 @@ class ProgressBar implements Logger {
 
   #status(): Status {
     const run = this.#statistics;
-    const { fraction, remainingSeconds } = run;
+    const { remainingSeconds } = run;
+    const fraction = this.#isComplete ? 1 : run.fraction;
     const label = this.#label ?? (run.agent === '' ? 'training' : `${run.agent} · ${run.environment}`);
     const fields: StatusField[] = [];
     const add = (drop: number, text: string): void => void fields.push({ text, drop });
-    if (Number.isFinite(fraction)) {
+    if (this.#isComplete && run.fraction < 1) {
+      add(7, `${formatInteger(run.envSteps)} steps`);
+    } else if (Number.isFinite(fraction)) {
       add(0, `${String(Math.floor(fraction * 100)).padStart(3)}%`);
       if (run.totalUpdates > 0) add(7, `${formatInteger(run.updates)}/${formatInteger(run.totalUpdates)} it`);
       else add(7, `${formatInteger(run.envSteps)}/${formatInteger(run.total)}`);
@@ -112,7 +118,10 @@ class ProgressBar implements Logger {
     if (this.#ending !== '') add(2, this.#ending);
     else if (Number.isFinite(remainingSeconds)) add(2, `${formatDuration(remainingSeconds)} left`);
     if (run.episodes > 0) add(5, `${formatInteger(run.episodes)} episodes`);
-    if (run.episodesSeen > 0) add(1, `return ${formatValue(run.meanReturn)}`);
+    if (run.metrics.runningReturn !== undefined) {
+      // What such an agent ends by: the return smoothed exponentially, which its sources call the running reward.
+      add(1, `running reward ${formatValue(run.metrics.runningReturn)}`);
+    } else if (run.episodesSeen > 0) add(1, `return ${formatValue(run.meanReturn)}`);
     if (run.metrics.loss !== undefined) add(4, `loss ${formatValue(run.metrics.loss)}`);
     if (run.metrics.epsilon !== undefined) add(6, `ε ${formatValue(run.metrics.epsilon)}`);
     return { label, fraction, tone: this.#tone, fields };

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { QueuedJob } from '@prism-rl/core';
 import { expect, test } from 'vitest';
+import { Screen } from '../../loggers/test/screen.ts';
 import type { SweepRun } from './plan.ts';
 import type { SweepResult } from './result.ts';
 import type { SweepEvent } from './runSweep.ts';
@@ -76,20 +77,50 @@ test('a table on a terminal: a row an arm, a column an environment, no wider and
     state.observe(event);
   }
   expect(tableLines(state, 80, 20)).toEqual([
-    '          CartPole-v1              Acrobot-v1',
-    'dqn       1/2   487.5              0/2       ·',
-    'rainbow   0/2       ·              0/2  (20.0)  ━━────25%',
+    '          CartPole-v1               Acrobot-v1',
+    'dqn       1/2   487.5               0/2       ·',
+    'rainbow   0/2       ·               0/2  (20.0)  ━━──── 25%',
     '1 of 8 runs done  1 running  18%  250 steps/s',
+  ]);
+  // Without room for bars the numbers stay.
+  expect(tableLines(state, 45, 20).slice(0, 3)).toEqual([
+    '          CartPole-v1   Acrobot-v1',
+    'dqn       1/2   487.5   0/2       ·',
+    'rainbow   0/2       ·   0/2  (20.0)',
   ]);
   const narrow = tableLines(state, 30, 20);
   expect(Math.max(...narrow.map((line) => line.length))).toBe(30);
   expect(tableLines(state, 80, 4)).toEqual([
-    '          CartPole-v1              Acrobot-v1',
-    'rainbow   0/2       ·              0/2  (20.0)  ━━────25%',
+    '          CartPole-v1               Acrobot-v1',
+    'rainbow   0/2       ·               0/2  (20.0)  ━━──── 25%',
     '… and 1 more arms',
     '1 of 8 runs done  1 running  18%  250 steps/s',
   ]);
 });
+
+test.each([60, 80, 120])(
+  'in a terminal of %i columns lines that get shorter leave nothing behind',
+  async (columns) => {
+    const screen = new Screen(columns, 12);
+    let now = 0;
+    const table = sweepTable({ stream: screen, now: () => now });
+    table.observe(begin);
+    for (const event of [{ type: 'started', id } as const, progress(id, 990)]) table.observe(event);
+    now = 1;
+    table.observe(progress(id, 995));
+    const during = await screen.lines();
+    if (columns >= 80) expect(during[1]).toMatch(/^dqn +0\/2 +\(20\.0\) +━+─+ +49%/);
+    now = 2;
+    table.observe(done(id, 9.5));
+    table.close();
+    const lines = await screen.lines();
+    expect(lines.slice(1, 4)).toEqual([
+      expect.stringMatching(/^dqn {7}1\/2 {4}9\.50 +0\/2 {7}·$/),
+      expect.stringMatching(/^rainbow {3}0\/2 {7}· +0\/2 {7}·$/),
+      expect.stringMatching(/^1 of 8 runs done {2}12%( {2}\d+:\d\d left)?$/),
+    ]);
+  },
+);
 
 test('plain lines where the stream is no terminal, troubles in both', () => {
   const written: string[] = [];

@@ -105,33 +105,47 @@ export function tableLines(state: SweepState, columns: number, rows: number): st
   const environments = state.environments;
   const arms = state.arms.map((arm) => {
     const cells = environments.map((environment) => state.cell(arm, environment));
-    return { isRunning: cells.some(({ running }) => running > 0), row: [arm, ...cells.map(cellText)] };
+    return { arm, isRunning: cells.some(({ running }) => running > 0), cells };
   });
   const room = Math.max(1, rows - 3);
   const order =
     arms.length <= room ? arms : arms.toSorted((a, b) => Number(b.isRunning) - Number(a.isRunning));
-  const shown = order.slice(0, room).map(({ row }) => row);
-  const all = [['', ...environments], ...shown];
-  const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
-  const lines = all.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join('   ')
-      .trimEnd(),
-  );
+  const shown = order.slice(0, room);
+  const laidOut = (text: (cell: CellState) => string): string[] =>
+    aligned([['', ...environments], ...shown.map(({ arm, cells }) => [arm, ...cells.map(text)])]);
+  // Numbers say more than bars, where there is room for one of them only.
+  const wide = laidOut(cellText);
+  const lines = wide.every((line) => line.length <= columns) ? wide : laidOut(counts);
   const hidden = arms.length - shown.length;
   if (hidden > 0) lines.push(`… and ${hidden} more arms`);
   return [...lines, totalsLine(state)].map((line) => line.slice(0, columns));
 }
 
-/** `1/2  487.5  ━━━━━─── 63%` */
-function cellText({ runs, done, failed, running, fraction, score, meanReturn }: CellState): string {
+/** Rows with columns as wide as their widest cell. */
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join('   ')
+      .trimEnd(),
+  );
+}
+
+/** `1/2   487.5`: runs done of all, and their mean score; in brackets the return of those still in training. */
+function counts({ runs, done, failed, running, score, meanReturn }: CellState): string {
   const counted = `${done}/${runs}${failed > 0 ? ` (${failed} failed)` : ''}`;
   const shown =
     done > 0 ? number(score).padStart(6) : running > 0 ? `(${number(meanReturn)})`.padStart(6) : '     ·';
-  if (running === 0) return `${counted}  ${shown}${' '.repeat(11)}`;
+  return `${counted}  ${shown}`;
+}
+
+/** `1/2   487.5  ━━━━── 63%` */
+function cellText(cell: CellState): string {
+  const { running, fraction } = cell;
+  if (running === 0) return `${counts(cell)}${' '.repeat(12)}`;
   const filled = Math.round(6 * fraction);
-  return `${counted}  ${shown}  ${'━'.repeat(filled)}${'─'.repeat(6 - filled)}${`${Math.floor(100 * fraction)}%`.padStart(3)}`;
+  return `${counts(cell)}  ${'━'.repeat(filled)}${'─'.repeat(6 - filled)}${`${Math.floor(100 * fraction)}%`.padStart(4)}`;
 }
 
 function number(value: number): string {

@@ -27,7 +27,11 @@ export const ablate: Command = {
   summary: 'take Rainbow apart: train arms that differ by an improvement, and measure what each is worth',
   args: [],
   options: {
-    suite: { type: 'text', value: 'S', help: 'environments of a suite: classic (default), minatar, atari' },
+    suite: {
+      type: 'text',
+      value: 'S',
+      help: 'environments of a suite: classic (default), minatar, atari, atari-gpu',
+    },
     envs: { type: 'text', value: 'A,B', help: 'these environments instead' },
     arms: { type: 'text', value: 'A,B', help: 'agents to compare (default: the 14 of the Rainbow ablation)' },
     arm: { type: 'list', value: 'NAME=AGENT,KEY=VALUE', help: 'one more arm: an agent with settings' },

@@ -1,8 +1,9 @@
-import type { Registered, Registry } from '@prism-rl/core';
+import type { AgentEntry, Registered, Registry } from '@prism-rl/core';
 import { didYouMean, PrismError } from '@prism-rl/core';
 import type { Command } from '../command.ts';
-import { print, printJson, table } from '../output.ts';
+import { print, printJson } from '../output.ts';
 import { suitesOf } from '../sweep/suites.ts';
+import { hanging, widthOf } from '../terminal/columns.ts';
 
 const kinds = ['environments', 'agents', 'planners', 'loggers', 'backends', 'queues'] as const;
 
@@ -38,29 +39,37 @@ export const list: Command = {
       printJson({ ...Object.fromEntries(entries), suites: Object.fromEntries(suites) });
       return undefined;
     }
+    const width = widthOf(process.stdout);
     for (const { kind, entries } of found) {
       const shown = filter === undefined ? withoutCrowds(entries) : entries;
       if (shown.length === 0) continue;
-      const rows = shown.map(({ id, entry }) => {
-        const presets = 'presets' in entry ? Object.keys(entry.presets ?? {}) : [];
-        const suffix = presets.length === 0 ? '' : ` [presets: ${presets.join(', ')}]`;
-        return [`  ${id}`, `${entry.description}${suffix}`];
-      });
-      print(`${kind}\n${table(rows)}\n`);
+      const rows = shown.map(({ id, entry }) => [`  ${id}`, entry.description] as const);
+      print(`${kind}\n${hanging(rows, width)}\n`);
       if (shown.length < entries.length) {
         print(
           `  … and ${entries.length - shown.length} more; see them with: prism list <part of the name>\n`,
         );
       }
     }
+    const presets = presetRows(all.list('agents').filter(({ id }) => isWanted(id)));
+    if (presets.length > 0) print(`presets of agents\n${hanging(presets, width)}\n`);
     if (suites.length > 0) {
-      print(
-        `suites for prism ablate\n${table(suites.map(([name, ids]) => [`  ${name}`, ids.join(', ')]))}\n`,
-      );
+      const rows = suites.map(([name, ids]) => [`  ${name}`, ids.join(', ')] as const);
+      print(`suites for prism ablate\n${hanging(rows, width)}\n`);
     }
     return undefined;
   },
 };
+
+/** Presets, each list of them once, behind the agents that have it. */
+function presetRows(agents: readonly Registered<AgentEntry<object>>[]): (readonly [string, string])[] {
+  const named = agents.filter(({ entry }) => Object.keys(entry.presets ?? {}).length > 0);
+  const groups = Map.groupBy(named, ({ entry }) => Object.keys(entry.presets!).join(', '));
+  return [...groups].map(([presets, sharing]) => {
+    const [first, ...others] = sharing.map(({ id }) => id);
+    return [`  ${first}`, others.length === 0 ? presets : `${presets} (so do ${others.join(', ')})`] as const;
+  });
+}
 
 function allNames(registry: Registry): string[] {
   return kinds.flatMap((kind) => registry.list(kind).map(({ id }) => id));

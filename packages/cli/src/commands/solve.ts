@@ -193,7 +193,7 @@ class Drawing {
       return;
     }
     const { rows } = this.#region;
-    this.#region.draw([...lines.slice(0, rows - 2), caption].map((line) => `${line}\x1b[K`));
+    this.#region.draw([...lines.slice(0, rows - 2), caption]);
     await realClock.sleep(this.#pause, signal);
   }
 

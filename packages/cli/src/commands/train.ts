@@ -1,4 +1,4 @@
-import type { Registry, RunManifest, RunSchedule } from '@prism-rl/core';
+import type { Config, Registry, RunManifest, RunSchedule } from '@prism-rl/core';
 import { parseSettings } from '@prism-rl/core';
 import { progressBar } from '@prism-rl/loggers';
 import type { RunPlan } from '@prism-rl/runner';
@@ -10,8 +10,10 @@ import { requirePictures } from '../film/filmEpisode.ts';
 import { describePath, learnedGrid } from '../learnedGrid.ts';
 import { evaluationText, printJson, returnText, say } from '../output.ts';
 import { runContext } from '../runContext.ts';
+import { settingsText } from '../settingsText.ts';
 import { splitSettings } from '../splitSettings.ts';
 import { inColoursOf } from '../terminal/colours.ts';
+import { widthOf } from '../terminal/columns.ts';
 import type { TrainSummary } from '../trainRun.ts';
 import { trainRun } from '../trainRun.ts';
 import { wholeNumber } from '../wholeNumber.ts';
@@ -62,6 +64,7 @@ export const train: Command = {
       help: 'where to write (default runs/<agent>-<env>-seed<S>; where that is taken, …-2, …-3)',
     },
     ...trainingOptions,
+    verbose: { type: 'flag', help: 'show every setting, not only those that differ from the defaults' },
   },
   examples: [
     'train dqn CartPole-v1',
@@ -98,7 +101,8 @@ export const train: Command = {
     say(
       `${manifest.agent} in ${manifest.environment}, ${manifest.steps} steps, seed ${manifest.seed}${backend === undefined ? '' : `, on ${backend}`}`,
     );
-    say(`settings ${JSON.stringify(manifest.agentConfig)}`);
+    const defaults = options.flag('verbose') ? {} : (all.get('agents', agent).entry.defaults as Config);
+    say(settingsText(manifest.agentConfig, defaults, widthOf(process.stderr)));
     const screen = progressBar({ total: manifest.steps });
     const summary = await trainRun({ registry: all, manifest, runDir, screen, signal });
     await finish(summary, options.flag('json'), all);
@@ -157,7 +161,7 @@ export async function finish(
     say(`stopped at step ${summary.envSteps}; ${next} ${runDir}`);
   } else {
     const page = await writeRunReport(runDir, registry, true);
-    if (reason === 'solved') say(`solved at step ${summary.envSteps}`);
+    if (reason === 'solved') say(`Solved at episode ${summary.episodes}! That was step ${summary.envSteps}.`);
     if (page !== undefined) say(`report: ${page}`);
   }
   if (json) {

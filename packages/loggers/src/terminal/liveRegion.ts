@@ -17,6 +17,7 @@ export interface TextStream {
 
 const HIDE_CURSOR = '\x1b[?25l';
 const SHOW_CURSOR = '\x1b[?25h';
+const ERASE_TO_END = '\x1b[K';
 const ERASE_BELOW = '\x1b[J';
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -53,7 +54,8 @@ export class LiveRegion {
   draw(lines: readonly string[]): void {
     const head = this.#isOpen ? this.#home() : HIDE_CURSOR;
     this.#open();
-    this.#stream.write(head + lines.join('\n') + ERASE_BELOW);
+    // A line may be shorter than the one that stood there.
+    this.#stream.write(head + lines.join(`${ERASE_TO_END}\n`) + ERASE_BELOW);
     this.#drawn = lines;
   }
 
