@@ -50,10 +50,12 @@ test.each(widths)('help of every command fits %i columns but for examples', asyn
     overview(commands, columns),
     ...commands.map((command) => commandHelp(command, columns)),
   ]) {
-    const [body] = text.split('\nExamples:');
-    const lines = body!
+    const lines = text
       .split('\n')
-      .filter((line) => !line.startsWith('prism ') && !line.startsWith('Usage: '));
+      .filter((line) => !/^(prism |Usage: | {2}prism |Examples:)/.test(line))
+      .join('\n')
+      .trimEnd()
+      .split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
     expect(await shown(lines.join('\n'), columns)).toEqual(lines);
   }

@@ -2,13 +2,16 @@ import { expect, test } from 'vitest';
 import { Screen } from '../../test/screen.ts';
 import { LiveRegion } from './liveRegion.ts';
 
-test.each([60, 80, 120])('in a terminal of %i columns shorter lines leave nothing behind', async (columns) => {
-  const screen = new Screen(columns);
-  const region = new LiveRegion(screen, () => undefined);
-  region.draw(['x'.repeat(region.columns), 'a longer line (93.0)', 'three']);
-  region.draw(['short', 'a line', 'three']);
-  expect(await screen.lines()).toEqual(['short', 'a line', 'three']);
-  region.draw(['', 'one']);
-  region.close();
-  expect(await screen.lines()).toEqual(['', 'one']);
-});
+test.each([60, 80, 120])(
+  'in a terminal of %i columns shorter lines leave nothing behind',
+  async (columns) => {
+    const screen = new Screen(columns);
+    const region = new LiveRegion(screen, () => undefined);
+    region.draw(['x'.repeat(region.columns), 'a longer line (93.0)', 'three']);
+    region.draw(['short', 'a line', 'three']);
+    expect(await screen.lines()).toEqual(['short', 'a line', 'three']);
+    region.draw(['', 'one']);
+    region.close();
+    expect(await screen.lines()).toEqual(['', 'one']);
+  },
+);
