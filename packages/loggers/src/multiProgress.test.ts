@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { Pipe, Screen } from '../../../test/terminal/screen.ts';
 import { end, episode, start, steps, update } from '../test/exampleEvents.ts';
-import { Pipe, Screen } from '../test/screen.ts';
 import { multiProgress } from './multiProgress.ts';
 import { progressMessages } from './progressMessages.ts';
 

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { RunEvent } from '@prism-rl/core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { Pipe, Screen } from '../../../test/terminal/screen.ts';
 import { end, episode, start, steps, update } from '../test/exampleEvents.ts';
 import { exampleManifest, exampleRun } from '../test/exampleRun.ts';
-import { Pipe, Screen } from '../test/screen.ts';
 import { consoleLogger } from './consoleLogger.ts';
 import { progressBar } from './progressBar.ts';
 import { RunStatistics } from './runStatistics.ts';

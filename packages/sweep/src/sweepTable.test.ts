@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { QueuedJob } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { Screen } from '../../loggers/test/screen.ts';
+import { Screen } from '../../../test/terminal/screen.ts';
 import type { SweepRun } from './plan.ts';
 import type { SweepResult } from './result.ts';
 import type { SweepEvent } from './runSweep.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Screen } from '../../../loggers/test/screen.ts';
+import { Screen } from '../../../../test/terminal/screen.ts';
 import { commands } from '../commands/index.ts';
 import { commandHelp, overview } from '../help.ts';
 import { settingsText } from '../settingsText.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Screen } from '../../test/screen.ts';
+import { Screen } from '../../../../test/terminal/screen.ts';
 import { LiveRegion } from './liveRegion.ts';
 
 test.each([60, 80, 120])(
