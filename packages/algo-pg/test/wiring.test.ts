@@ -1,0 +1,195 @@
+// What a whole run of an actor-critic does where episodes end, with rewards and observations of any size, and once the policy has moved far:
+// seen from outside, in its metrics and snapshots.
+import type { Env, Json, Metrics, Snapshot } from '@prism-rl/core';
+import { Box, childSnapshot, Discrete, definePlugin, noInfo, Rng } from '@prism-rl/core';
+import { activateBackend } from '@prism-rl/nn';
+import type { RunHandle } from '@prism-rl/runner';
+import { train } from '@prism-rl/runner';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { plugin as policyGradients } from '../src/plugin.ts';
+
+beforeAll(async () => {
+  await activateBackend('ort');
+});
+
+/** A task in which actions do nothing. */
+interface Task {
+  /** Steps of an episode. */
+  readonly length: number;
+  readonly ending: 'terminated' | 'truncated';
+  /** Of the step that begins at `time`. */
+  reward(time: number): number;
+  observe(time: number, rng: Rng): number;
+}
+
+function taskEnv({ length, ending, reward, observe }: Task): Env<Float32Array, number> {
+  let rng = new Rng(0);
+  let time = 0;
+  const observation = (): Float32Array => Float32Array.of(observe(time, rng));
+  return {
+    id: 'Task-v0',
+    observationSpace: new Box<'float32'>({ low: -1e6, high: 1e6, shape: [1] }),
+    actionSpace: new Discrete(2),
+    reset: ({ seed } = {}) => {
+      if (seed !== undefined) rng = new Rng(seed);
+      time = 0;
+      return { observation: observation(), info: noInfo };
+    },
+    step: () => {
+      const paid = reward(time++);
+      const isOver = time === length;
+      return {
+        observation: observation(),
+        reward: paid,
+        terminated: isOver && ending === 'terminated',
+        truncated: isOver && ending === 'truncated',
+        info: noInfo,
+      };
+    },
+  };
+}
+
+interface Result {
+  /** Metrics of each update. */
+  readonly updates: readonly Metrics[];
+  /** The agent's snapshot after the last one. */
+  readonly agent: Snapshot;
+}
+
+async function run(
+  agent: string,
+  task: Task,
+  settings: { [name: string]: Json },
+  steps: number,
+): Promise<Result> {
+  const validate = (value: unknown) => ({ value: value as Record<string, never> });
+  const plugin = definePlugin({
+    name: 'task',
+    environments: {
+      'Task-v0': {
+        description: 'a task',
+        defaults: {},
+        schema: { '~standard': { version: 1, vendor: 'test', validate } },
+        create: () => taskEnv(task) as Env,
+      },
+    },
+  });
+  const updates: Metrics[] = [];
+  let handle: RunHandle | undefined;
+  let saved: Snapshot | undefined;
+  await train({
+    plugins: [plugin, policyGradients],
+    env: 'Task-v0',
+    agent,
+    agentConfig: { hidden: [8], discount: 0.5, ...settings },
+    numEnvs: 2,
+    steps,
+    seed: 1,
+  }).forEach((event) => {
+    if (event.type === 'start') handle = event.run;
+    if (event.type === 'update') updates.push(event.metrics);
+    if (event.type !== 'end') return;
+    handle!.atBoundary(async () => {
+      saved = await handle!.save();
+    });
+  });
+  return { updates, agent: childSnapshot(childSnapshot(saved!, 'trainer'), 'agent') };
+}
+
+/** Nothing is learned, so that values and policy stay what they were. */
+const still = { learningRate: 1e-20, learningRateEnd: 1e-20 };
+const family = ['a2c', 'ppo'];
+
+describe.each(family)('%s', (agent) => {
+  test('what was cut off is worth what would have come, and so is what is not over when a rollout is', async () => {
+    // 0 for the first step, then 1 each, for ever: worth ½ · 2 at first, then 2. Nothing in it is by chance, so values explain all of it:
+    // unless the last step bootstraps from the next episode's start, or not at all.
+    const pay: Task = {
+      length: 3,
+      ending: 'truncated',
+      reward: (time) => Math.min(1, time),
+      observe: (time) => (time === 0 ? -1 : 1),
+    };
+    const settings = { learningRate: 0.02, rolloutSteps: 4, gaeLambda: 0, entropyCoefficient: 0 };
+    const more: { [name: string]: Json } = agent === 'ppo' ? { minibatches: 1, epochs: 2 } : {};
+    const { updates } = await run(agent, pay, { ...settings, ...more }, 4000);
+    const last = updates.slice(-20);
+    expect(Math.max(...last.map(({ valueLoss }) => valueLoss!))).toBeLessThan(1e-3);
+    expect(Math.min(...last.map(({ explainedVariance }) => explainedVariance!))).toBeGreaterThan(0.99);
+  });
+
+  test.each(['terminated', 'truncated'] as const)(
+    'rewards are scaled by returns within episodes: none reaches beyond one that was %s',
+    async (ending) => {
+      // Discounted sums of two steps that pay 1: 1 and 1½, half of the time each, with a deviation of ¼.
+      const steady: Task = { length: 2, ending, reward: () => 1, observe: (time) => time };
+      const settings = { ...still, rolloutSteps: 8, gaeLambda: 0, minibatches: 1, epochs: 1 };
+      const { minibatches: _, epochs: __, ...plain } = settings;
+      const own: { [name: string]: Json } = agent === 'ppo' ? settings : plain;
+      const scaled = await run(agent, steady, { ...own, normaliseRewards: true }, 64);
+      const unscaled = await run(agent, steady, { ...own, normaliseRewards: false }, 64);
+      expect(scaled.updates).toHaveLength(4);
+      for (const [k, { advantageMean }] of scaled.updates.entries()) {
+        // A = r + γ v(s′) − v(s), with the same values.
+        expect(advantageMean! - unscaled.updates[k]!.advantageMean!).toBeCloseTo(4 - 1, 4);
+      }
+    },
+  );
+
+  describe('with observations standardised', () => {
+    const seen = (scale: number, shift: number): Task => ({
+      length: 5,
+      ending: 'truncated',
+      reward: (time) => time,
+      observe: (_time, rng) => scale * rng.normal() + shift,
+    });
+    const own: { [name: string]: Json } = agent === 'ppo' ? { minibatches: 1, epochs: 1 } : {};
+    const settings = { ...still, ...own, rolloutSteps: 16, hidden: [8], normaliseObservations: true };
+    /** What depends on what the networks see. */
+    const sight = ({ entropy, valueLoss, advantageMean }: Metrics): number[] => [
+      entropy!,
+      valueLoss!,
+      advantageMean!,
+    ];
+    const close = (metrics: Metrics): unknown[] => sight(metrics).map((value) => expect.closeTo(value, 4));
+
+    test('a rollout is learned from as it was acted on, by what was known before it', async () => {
+      const task = seen(3, 1);
+      const { updates } = await run(agent, task, settings, 64);
+      const plain = await run(agent, task, { ...settings, normaliseObservations: false }, 64);
+      // Nothing is known before the first one.
+      expect(sight(updates[0]!)).toEqual(close(plain.updates[0]!));
+      expect(sight(updates[1]!)).not.toEqual(close(plain.updates[1]!));
+    });
+
+    test('neither their unit nor their zero matters once some were seen', async () => {
+      const [metres, feet] = [
+        await run(agent, seen(1, 0), settings, 128),
+        await run(agent, seen(4, 3), settings, 128),
+      ];
+      expect(metres.updates).toHaveLength(4);
+      expect(sight(metres.updates[0]!)).not.toEqual(close(feet.updates[0]!));
+      for (const k of [1, 2, 3]) expect(sight(metres.updates[k]!)).toEqual(close(feet.updates[k]!));
+    });
+  });
+});
+
+test('ppo leaves out the rest of an update once the policy has moved further than targetKl', async () => {
+  const noise: Task = {
+    length: 5,
+    ending: 'terminated',
+    reward: (time) => time,
+    observe: (_time, rng) => rng.normal(),
+  };
+  /** Steps of the optimizer in a run: Adam's β₁ᵗ⁺¹ tells. */
+  const stepsOf = async (targetKl: number): Promise<number> => {
+    const settings = { rolloutSteps: 8, minibatches: 4, epochs: 5, learningRate: 0.01, targetKl };
+    const { agent, updates } = await run('ppo', noise, settings, 16 * 3);
+    expect(updates).toHaveLength(3);
+    const power = (agent.arrays['optimizer/beta1Power'] as Float32Array)[0]!;
+    return Math.round(Math.log(power) / Math.log(0.9)) - 1;
+  };
+  expect(await stepsOf(0)).toBe(3 * 4 * 5);
+  // Before the first step it has not moved; the second sees that it has, and is the last of its update.
+  expect(await stepsOf(1e-9)).toBe(3 * 2);
+});
