@@ -40,9 +40,9 @@ export default {
     floor('core-stands-alone', 'core', [], 'core imports nothing of ours'),
     floor(
       'on-core-only',
-      'wrappers|replay|stats|runner|loggers',
+      'wrappers|replay|stats|runner|loggers|sweep-redis',
       ['core'],
-      'wrappers, replay, stats, runner and loggers stand on core',
+      'wrappers, replay, stats, runner, loggers and queues stand on core',
     ),
     floor('nn-on-core-and-jit', 'nn', ['core', 'jit'], 'nn stands on core, and compiles its steps with jit'),
     floor('jit-on-tfjs-only', 'jit', [], 'jit stands on TensorFlow.js, on nothing of ours'),
@@ -69,7 +69,7 @@ export default {
       comment:
         'report and sweep stand above; only the command line and apps use them, and sweep may use report',
       severity: 'error',
-      from: { path: '^packages/', pathNot: '^packages/(cli|sweep|report)/' },
+      from: { path: '^packages/', pathNot: '^packages/(cli|sweep|report|sweep-redis/test)/' },
       to: { path: '^packages/(sweep|report)/' },
     },
     {
@@ -84,12 +84,12 @@ export default {
     },
     {
       name: 'runs-in-browsers',
-      comment: 'node: modules only in loggers, sweep, cli, and in files for a /node entry point',
+      comment: 'node: modules only in loggers, sweep, its queues, cli, and in files for a /node entry point',
       severity: 'error',
       from: {
         path: '^packages/[^/]+/src/',
         pathNot: [
-          '^packages/(loggers|sweep|cli)/',
+          '^packages/(loggers|sweep|sweep-redis|cli)/',
           '\\.(test|test-d|bench)\\.ts$',
           '^packages/[^/]+/src/(node\\.ts$|node/)',
           '\\.node\\.ts$',

@@ -21,6 +21,7 @@ async function builtInPlugins(): Promise<Plugin[]> {
     import('@prism-rl/loggers'),
     import('@prism-rl/nn/plugin'),
     import('@prism-rl/sweep'),
+    import('@prism-rl/sweep-redis/plugin'),
   ]);
   return modules.map((module) => module.plugin);
 }

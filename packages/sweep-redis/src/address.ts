@@ -1,0 +1,48 @@
+import { PrismError } from '@prism-rl/core';
+
+/** Where a queue is. */
+export interface RedisAddress {
+  /** For ioredis, with whatever credentials it has. */
+  readonly url: string;
+  /** Of the sweep: several may live in one database. */
+  readonly sweep: string;
+  /** Without credentials, for people. */
+  readonly shown: string;
+}
+
+const hint =
+  'Write redis://host:6379/0, or redis://host:6379/0?sweep=NAME where several sweeps share a database.';
+
+/**
+ * Takes apart `redis[s]://[user:password@]host[:port][/database][?sweep=NAME]`. A password may come from the environment instead, as
+ * `REDIS_PASSWORD`: command lines can be read by everybody on a machine.
+ *
+ * @param environment default: `process.env`.
+ * @throws PrismError `invalid-argument`; the message never repeats a password.
+ */
+export function readAddress(
+  address: string,
+  environment: { readonly [name: string]: string | undefined } = process.env,
+): RedisAddress {
+  let url: URL;
+  try {
+    url = new URL(address);
+  } catch {
+    throw new PrismError('invalid-argument', 'The address of the queue cannot be read.', { hint });
+  }
+  const { REDIS_PASSWORD: password } = environment;
+  if (url.password === '' && password !== undefined) url.password = encodeURIComponent(password);
+  const shown = `${url.protocol}//${url.host}${url.pathname}`;
+  if (!/^rediss?:$/.test(url.protocol) || url.hostname === '' || !/^\/?\d*$/.test(url.pathname)) {
+    throw new PrismError('invalid-argument', `${shown} is not the address of a database of Redis.`, { hint });
+  }
+  const unknown = [...url.searchParams.keys()].find((name) => name !== 'sweep');
+  const sweep = url.searchParams.get('sweep') ?? 'sweep';
+  if (unknown !== undefined || !/^[\w.-]{1,100}$/.test(sweep)) {
+    const wrong =
+      unknown === undefined ? `"${sweep}" cannot be the name of a sweep` : `"${unknown}" is not known`;
+    throw new PrismError('invalid-argument', `In the address ${shown}, ${wrong}.`, { hint });
+  }
+  url.search = '';
+  return { url: url.href, sweep, shown: sweep === 'sweep' ? shown : `${shown}?sweep=${sweep}` };
+}

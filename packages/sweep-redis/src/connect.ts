@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PrismError } from '@prism-rl/core';
+import { Redis } from 'ioredis';
+import type { RedisAddress } from './address.ts';
+import { type Scripted, withScripts } from './scripts.ts';
+
+/** Milliseconds between attempts to connect again: soon, and then at most every two seconds. */
+const again = (attempt: number): number => Math.min(100 * 2 ** Math.min(attempt, 5), 2000);
+
+/**
+ * Connects to a server. Later the connection comes back by itself whenever the server does; what was asked meanwhile waits for it.
+ *
+ * @param patience milliseconds in which the server may still be starting.
+ * @throws PrismError `unavailable` when nothing answers, or refuses.
+ */
+export async function connect({ url, shown }: RedisAddress, patience: number): Promise<Scripted> {
+  const until = performance.now() + patience;
+  for (let attempt = 1; ; attempt++) {
+    const client = new Redis(url, {
+      lazyConnect: true,
+      maxRetriesPerRequest: null,
+      retryStrategy: () => null,
+    });
+    let reason: Error | undefined;
+    client.on('error', (error: Error) => {
+      reason = error;
+    });
+    try {
+      await client.connect();
+      await client.ping();
+      client.options.retryStrategy = again;
+      return withScripts(client);
+    } catch (cause) {
+      client.disconnect();
+      const error = reason ?? (cause as Error);
+      const refused = /NOAUTH|WRONGPASS|NOPERM|ERR /.test(error.message);
+      if (!refused && performance.now() < until) {
+        await sleep(again(attempt));
+        continue;
+      }
+      throw new PrismError('unavailable', `The queue at ${shown} cannot be reached: ${wordsOf(error)}.`, {
+        hint: refused
+          ? 'Give the password in the address, or in the environment as REDIS_PASSWORD.'
+          : 'Start the server (redis-server --appendonly yes), or name another one with --queue.',
+      });
+    }
+  }
+}
+
+/** Node gives an error of several addresses no message of its own. */
+function wordsOf(error: Error & { readonly code?: string }): string {
+  return error.message || error.code || error.name;
+}

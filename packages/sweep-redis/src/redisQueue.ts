@@ -1,0 +1,303 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Job, JobCounts, JobState, Json, Lease, LeaseKey, Queue, QueuedJob } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { Job as BullJob, Queue as BullQueue, Worker } from 'bullmq';
+import { readAddress } from './address.ts';
+import { connect } from './connect.ts';
+import type { Scripted } from './scripts.ts';
+
+/** Options of {@link openRedisQueue}. */
+export interface RedisQueueOptions {
+  /** Milliseconds in which the server may still be starting; default 10 000. */
+  readonly patience?: number;
+}
+
+/** In braces: Redis Cluster keeps all keys of it at one place. */
+const prefix = '{prism}';
+/** Jobs that are sent in one go. */
+const bundle = 1000;
+/** Milliseconds that a lock lasts until its lease is written down, or its job is done. */
+const briefly = 30_000;
+/** We count the deaths of workers ourselves; should another tool look for stalled jobs, it must not fail them. */
+const neverStalled = 1_000_000;
+
+/**
+ * Opens a queue on Redis 6.2 or newer, or Valkey, and makes it if there is none: `redis://[:password@]host:6379/0[?sweep=NAME]`. While
+ * the server cannot be reached, calls wait.
+ *
+ * Keep what Redis knows on its disk: `appendonly yes`.
+ *
+ * @throws PrismError `invalid-argument` for an address that cannot be read, `unavailable` when no server answers there.
+ */
+export async function openRedisQueue<P extends Json, R extends Json>(
+  address: string,
+  { patience = 10_000 }: RedisQueueOptions = {},
+): Promise<Queue<P, R>> {
+  const where = readAddress(address);
+  const client = await connect(where, patience);
+  return new RedisQueue<P, R>(client, where.sweep);
+}
+
+/** BullMQ's states, as ours. */
+const states: {
+  readonly [S in JobState]: readonly ('waiting' | 'prioritized' | 'active' | 'completed' | 'failed')[];
+} = {
+  queued: ['waiting', 'prioritized'],
+  running: ['active'],
+  done: ['completed'],
+  failed: ['failed'],
+};
+
+/** What the list reads of each job. */
+const fields = ['data', 'returnvalue', 'failedReason', 'finishedOn', 'progress'];
+
+/** A lease as it is written down. */
+interface LeaseRecord {
+  readonly token: number;
+  readonly worker: string;
+  /** Milliseconds of Redis' clock. */
+  readonly heard: number;
+}
+
+class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
+  readonly #client: Scripted;
+  readonly #queue: BullQueue<P, R, string>;
+  readonly #worker: Worker<P, R>;
+  /** Of our leases, the jobs; of others' they are read. */
+  readonly #held = new Map<string, BullJob<P, R>>();
+  readonly #keys: { readonly [name in 'digests' | 'order' | 'leases' | 'about' | 'active']: string };
+
+  constructor(client: Scripted, name: string) {
+    this.#client = client;
+    this.#queue = new BullQueue(name, { connection: client, prefix });
+    this.#worker = new Worker(name, null, {
+      connection: client,
+      prefix,
+      autorun: false,
+      lockDuration: briefly,
+      maxStalledCount: neverStalled,
+    });
+    // Lost connections come back; until then calls wait.
+    this.#queue.on('error', () => undefined);
+    this.#worker.on('error', () => undefined);
+    const key = (type: string): string => this.#queue.toKey(type);
+    this.#keys = {
+      digests: key('prism:digests'),
+      order: key('prism:order'),
+      leases: key('prism:leases'),
+      about: key('prism:about'),
+      active: key('active'),
+    };
+  }
+
+  async add(jobs: readonly Job<P>[]): Promise<void> {
+    if (jobs.length === 0) return;
+    const { digests, order } = this.#keys;
+    const pairs = jobs.flatMap(({ id, payload }) => [keyOf(id), digest(payload)]);
+    const positions = await this.#client.prismRegister(digests, order, ...pairs);
+    if (!Array.isArray(positions)) {
+      throw new PrismError(
+        'incompatible',
+        `There is a ${idOf(positions as string)} already, with other settings.`,
+        {
+          hint: 'Go on with the settings that it was begun with, or name another sweep: …?sweep=NAME.',
+        },
+      );
+    }
+    // Those that are there stay as they are. The position as priority: whatever comes back comes back to its place.
+    for (let at = 0; at < jobs.length; at += bundle) {
+      await this.#queue.addBulk(
+        jobs.slice(at, at + bundle).map(({ id, payload }, k) => ({
+          name: 'job',
+          data: payload as never,
+          opts: { jobId: keyOf(id), priority: Number(positions[at + k]) },
+        })) as never,
+      );
+    }
+  }
+
+  async lease(worker: string, milliseconds: number): Promise<Lease<P> | undefined> {
+    const { active, leases } = this.#keys;
+    const lock = randomUUID();
+    const over = await this.#client.prismTakeOver(
+      active,
+      leases,
+      this.#queue.toKey(''),
+      lock,
+      milliseconds,
+      worker,
+    );
+    if (Array.isArray(over)) {
+      const [key, token] = over as [string, number];
+      const job = await this.#find(key);
+      if (job !== undefined) return this.#lent(job, token);
+    }
+    for (;;) {
+      const job = (await this.#worker.getNextJob(lock, { block: false })) as BullJob<P, R> | undefined;
+      if (job?.id === undefined) return undefined;
+      const token = await this.#client.prismBegin(
+        this.#lockKey(job.id),
+        leases,
+        this.#queue.toKey(''),
+        lock,
+        milliseconds,
+        worker,
+        job.id,
+      );
+      if (typeof token === 'number') return this.#lent(job, token);
+    }
+  }
+
+  async heartbeat({ id, token }: LeaseKey, milliseconds: number, progress?: Json): Promise<boolean> {
+    const key = keyOf(id);
+    const said = progress === undefined ? '' : JSON.stringify(progress);
+    const keys = [this.#lockKey(key), this.#keys.leases, this.#queue.toKey(key)];
+    return (await this.#client.prismRenew(...keys, key, token, milliseconds, said)) === 1;
+  }
+
+  complete(lease: LeaseKey, result: R): Promise<boolean> {
+    return this.#end(lease, (job, lock) => job.moveToCompleted(result, lock, false));
+  }
+
+  fail(lease: LeaseKey, error: string): Promise<boolean> {
+    const thrown = new Error(error);
+    thrown.stack = error; // where in our code it is made says nothing
+    return this.#end(lease, (job, lock) => job.moveToFailed(thrown, lock, false));
+  }
+
+  release(lease: LeaseKey): Promise<boolean> {
+    return this.#end(lease, (job, lock) => job.moveToWait(lock));
+  }
+
+  async retry(id: string): Promise<boolean> {
+    const job = await this.#find(keyOf(id));
+    if (job === undefined || !(await job.isFailed())) return false;
+    return await job.retry('failed').then(
+      () => true,
+      () => false, // another process was faster
+    );
+  }
+
+  async list(): Promise<QueuedJob<P, R>[]> {
+    const { active, leases, order } = this.#keys;
+    const [running, records, keys, [seconds, microseconds]] = await Promise.all([
+      this.#client.lrange(active, 0, -1),
+      this.#client.hgetall(leases),
+      this.#client.zrange(order, '0', '-1'),
+      this.#client.time(),
+    ]);
+    const isRunning = new Set(running);
+    const now = Number(seconds) * 1000 + Number(microseconds) / 1000;
+    const reads = this.#client.pipeline();
+    for (const key of keys) reads.hmget(this.#queue.toKey(key), ...fields);
+    const rows = ((await reads.exec()) ?? []).map(([error, values]) => {
+      if (error !== null) throw error;
+      return values as (string | null)[];
+    });
+    return rows.flatMap(([data, returned, failed, finished, progress], k) => {
+      if (typeof data !== 'string') return []; // its adder has not come so far
+      const key = keys[k]!;
+      const record = records[key] === undefined ? undefined : (JSON.parse(records[key]) as LeaseRecord);
+      const state: JobState =
+        typeof finished === 'string'
+          ? typeof failed === 'string'
+            ? 'failed'
+            : 'done'
+          : isRunning.has(key)
+            ? 'running'
+            : 'queued';
+      return {
+        id: idOf(key),
+        payload: JSON.parse(data) as P,
+        state,
+        token: record?.token ?? 0,
+        attempts: record?.token ?? 0,
+        ...(state === 'running' && record !== undefined
+          ? { worker: record.worker, silence: Math.max(0, Math.round(now - record.heard)) }
+          : {}),
+        ...(state === 'done' ? { result: JSON.parse(returned ?? 'null') as R } : {}),
+        ...(state === 'failed' ? { error: failed as string } : {}),
+        // BullMQ writes 0 where nothing was said.
+        ...(typeof progress === 'string' && progress !== '0'
+          ? { progress: JSON.parse(progress) as Json }
+          : {}),
+      };
+    });
+  }
+
+  async count(): Promise<JobCounts> {
+    const counts = await this.#queue.getJobCounts(...Object.values(states).flat());
+    const sum = (state: JobState): number =>
+      states[state].reduce((total, name) => total + (counts[name] ?? 0), 0);
+    return { queued: sum('queued'), running: sum('running'), done: sum('done'), failed: sum('failed') };
+  }
+
+  async describe(about: Json): Promise<void> {
+    await this.#client.set(this.#keys.about, JSON.stringify(about));
+  }
+
+  async about(): Promise<Json | undefined> {
+    const text = await this.#client.get(this.#keys.about);
+    return text === null ? undefined : (JSON.parse(text) as Json);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#worker.close(true), this.#queue.close()]);
+    this.#client.disconnect();
+  }
+
+  #lent(job: BullJob<P, R>, token: number): Lease<P> {
+    this.#held.set(job.id!, job);
+    return { id: idOf(job.id!), payload: job.data, token, attempts: token };
+  }
+
+  /** Ends a lease by one of BullMQ's steps. */
+  async #end(
+    { id, token }: LeaseKey,
+    step: (job: BullJob<P, R>, lock: string) => Promise<unknown>,
+  ): Promise<boolean> {
+    const key = keyOf(id);
+    const lock = await this.#client.prismEnd(
+      this.#lockKey(key),
+      this.#keys.leases,
+      key,
+      token,
+      briefly,
+      randomUUID(),
+    );
+    if (typeof lock !== 'string') return false;
+    const job = this.#held.get(key) ?? (await this.#find(key));
+    this.#held.delete(key);
+    if (job === undefined) return false;
+    try {
+      await step(job, lock);
+    } catch (error) {
+      // Done already, where the connection broke before the answer came and the step was sent again; over, where another took over.
+      if ((await this.#client.lpos(this.#keys.active, key)) === null) return true;
+      if ((await this.#client.get(this.#lockKey(key))) !== lock) return false;
+      throw error;
+    }
+    return true;
+  }
+
+  #find(key: string): Promise<BullJob<P, R> | undefined> {
+    return BullJob.fromId<P, R>(this.#queue, key);
+  }
+
+  #lockKey(key: string): string {
+    return this.#queue.toKey(`${key}:lock`);
+  }
+}
+
+/** A job's name in Redis: BullMQ takes neither colons nor plain numbers. */
+function keyOf(id: string): string {
+  return `.${encodeURIComponent(id)}`;
+}
+
+function idOf(key: string): string {
+  return decodeURIComponent(key.slice(1));
+}
+
+function digest(payload: Json): string {
+  return createHash('sha256').update(JSON.stringify(payload)).digest('base64url');
+}

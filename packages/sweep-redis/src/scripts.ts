@@ -1,0 +1,121 @@
+/**
+ * What BullMQ has no command for, as scripts that Redis runs in one go. A lease of ours is BullMQ's lock of an active job; beside it we
+ * keep who holds it, since when it was not heard of, and the fencing token, which BullMQ's random lock tokens are not: it grows.
+ */
+import type { Redis } from 'ioredis';
+
+/**
+ * Puts new ids into the order of jobs, unless one of them is there with another payload.
+ *
+ * KEYS: digests (hash), order (sorted set). ARGV: id, digest, id, digest, …
+ * @returns the offending id, or the positions of all ids.
+ */
+const register = `
+for k = 1, #ARGV, 2 do
+  local known = redis.call('HGET', KEYS[1], ARGV[k])
+  if known and known ~= ARGV[k + 1] then return ARGV[k] end
+end
+local last = redis.call('ZCARD', KEYS[2])
+local positions = {}
+for k = 1, #ARGV, 2 do
+  if redis.call('HSETNX', KEYS[1], ARGV[k], ARGV[k + 1]) == 1 then
+    last = last + 1
+    redis.call('ZADD', KEYS[2], last, ARGV[k])
+  end
+  positions[#positions + 1] = redis.call('ZSCORE', KEYS[2], ARGV[k])
+end
+return positions`;
+
+/** Milliseconds of Redis' own clock: clocks of workers may jump. */
+const clock = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
+
+/** Writes down a new lease of the job \`id\`, whose lock is ours. */
+const lend = `${clock}
+local function lend(id, lock, worker)
+  local before = redis.call('HGET', KEYS[2], id)
+  local token = (before and cjson.decode(before).token or 0) + 1
+  redis.call('HSET', KEYS[2], id, cjson.encode({ token = token, lock = lock, worker = worker, heard = now, held = true }))
+  redis.call('HDEL', ARGV[1] .. id, 'progress')
+  return token
+end`;
+
+/**
+ * Takes over the first job whose lock has run out.
+ *
+ * KEYS: active (list), leases (hash). ARGV: prefix of job keys, lock, milliseconds, worker.
+ * @returns id and token, or nothing.
+ */
+const takeOver = `${lend}
+local active = redis.call('LRANGE', KEYS[1], 0, -1)
+for k = #active, 1, -1 do
+  local id = active[k]
+  if redis.call('SET', ARGV[1] .. id .. ':lock', ARGV[2], 'PX', ARGV[3], 'NX') then
+    return { id, lend(id, ARGV[2], ARGV[4]) }
+  end
+end`;
+
+/**
+ * Makes a lease of a job that BullMQ has just handed out, if its lock is still ours.
+ *
+ * KEYS: lock, leases (hash). ARGV: prefix of job keys, lock, milliseconds, worker, id.
+ * @returns the token, or nothing.
+ */
+const begin = `${lend}
+if redis.call('GET', KEYS[1]) ~= ARGV[2] then return end
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+return lend(ARGV[5], ARGV[2], ARGV[4])`;
+
+/** Finds the lease \`ARGV[1]\`, \`ARGV[2]\` and locks its job anew; a lock that ran out is the holder's until another one takes over. */
+const relock = `${clock}
+local text = redis.call('HGET', KEYS[2], ARGV[1])
+if not text then return end
+local lease = cjson.decode(text)
+if lease.token ~= tonumber(ARGV[2]) then return end`;
+
+/**
+ * KEYS: lock, leases (hash), job (hash). ARGV: id, token, milliseconds, progress or ''.
+ * @returns 1, or nothing when the lease is over.
+ */
+const renew = `${relock}
+if not lease.held then return end
+redis.call('SET', KEYS[1], lease.lock, 'PX', ARGV[3])
+lease.heard = now
+redis.call('HSET', KEYS[2], ARGV[1], cjson.encode(lease))
+if ARGV[4] ~= '' then redis.call('HSET', KEYS[3], 'progress', ARGV[4]) end
+return 1`;
+
+/**
+ * Ends a lease, of which only BullMQ's own step is left; \`ARGV[4]\` names the attempt, so that one that is sent again after the
+ * connection broke is not taken for another's.
+ *
+ * KEYS: lock, leases (hash). ARGV: id, token, milliseconds, attempt.
+ * @returns the lock, or nothing when the lease is over.
+ */
+const end = `${relock}
+if not lease.held and lease.ending ~= ARGV[4] then return end
+lease.held = false
+lease.ending = ARGV[4]
+redis.call('SET', KEYS[1], lease.lock, 'PX', ARGV[3])
+redis.call('HSET', KEYS[2], ARGV[1], cjson.encode(lease))
+return lease.lock`;
+
+const scripts = {
+  prismRegister: { lua: register, numberOfKeys: 2 },
+  prismTakeOver: { lua: takeOver, numberOfKeys: 2 },
+  prismBegin: { lua: begin, numberOfKeys: 2 },
+  prismRenew: { lua: renew, numberOfKeys: 3 },
+  prismEnd: { lua: end, numberOfKeys: 2 },
+};
+
+/** The scripts as methods; keys come first. */
+export type Scripted = Redis & {
+  [name in keyof typeof scripts]: (...keysAndArguments: (string | number)[]) => Promise<unknown>;
+};
+
+/** A client that knows the scripts. */
+export function withScripts(client: Redis): Scripted {
+  for (const [name, script] of Object.entries(scripts)) client.defineCommand(name, script);
+  return client as Scripted;
+}

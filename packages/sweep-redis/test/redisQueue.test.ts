@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { checkQueue } from '@prism-rl/sweep/conformance';
+import { openRedisQueue } from '@prism-rl/sweep-redis';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { noRedis, RedisServer } from './redisServer.ts';
+
+/** A server elsewhere may be named; it is only talked to, never stopped. */
+const elsewhere = process.env.REDIS_URL;
+
+let server: RedisServer | undefined;
+let made = 0;
+const address = (sweep = `check-${process.pid}-${++made}`): string =>
+  `${elsewhere ?? server!.url}?sweep=${sweep}`;
+
+describe.skipIf(noRedis !== undefined && elsewhere === undefined)('on Redis', () => {
+  beforeAll(async () => {
+    if (elsewhere === undefined) server = await RedisServer.start();
+  });
+  afterAll(() => server?.stop());
+
+  describe.concurrent('the contract', () => {
+    for (const check of checkQueue(async () => {
+      const at = address();
+      const [queue, other] = await Promise.all([
+        openRedisQueue<number, string>(at),
+        openRedisQueue<number, string>(at),
+      ]);
+      return {
+        queue,
+        other,
+        wait: (milliseconds) => sleep(milliseconds),
+        close: async () => {
+          await Promise.all([queue.close(), other.close()]);
+        },
+      };
+    })) {
+      // Its waits are real: on a machine that stands still for half a second, what should be in time is late.
+      test(check.name, { timeout: 30_000, retry: 2 }, check.run);
+    }
+  });
+
+  test('names of jobs may hold anything; sweeps of one database know nothing of each other', async () => {
+    const [a, b] = [
+      await openRedisQueue<string, string>(address()),
+      await openRedisQueue<string, string>(address()),
+    ];
+    const ids = ['7', 'a:b', 'CartPole-v1/dqn+c51/seed1', 'ä %2F 盤'];
+    await a.add(ids.map((id) => ({ id, payload: id })));
+    expect((await a.list()).map(({ id, payload }) => [id, payload])).toEqual(ids.map((id) => [id, id]));
+    expect(await b.lease('w', 1000)).toBeUndefined();
+    for (const id of ids) {
+      const lease = await a.lease('w', 1000);
+      expect(lease).toMatchObject({ id, payload: id });
+      expect(await a.complete(lease!, id)).toBe(true);
+      expect(await a.complete(lease!, id)).toBe(false);
+    }
+    await Promise.all([a.close(), b.close()]);
+  });
+});
+
+describe.skipIf(noRedis !== undefined)('a server of its own', () => {
+  test('killed with −9 and started again: everything is there, and who waits goes on', async () => {
+    const own = await RedisServer.start();
+    const queue = await openRedisQueue<number, string>(`${own.url}?sweep=killed`);
+    await queue.add([1, 2, 3].map((payload) => ({ id: `job${payload}`, payload })));
+    await queue.complete((await queue.lease('a', 60_000))!, 'fine');
+    const held = (await queue.lease('a', 60_000))!;
+    await own.signal('SIGKILL');
+    const beat = queue.heartbeat(held, 60_000, 'still here');
+    const counts = queue.count();
+    await sleep(200);
+    own.run();
+    expect(await beat).toBe(true);
+    expect(await counts).toEqual({ queued: 1, running: 1, done: 1, failed: 0 });
+    expect((await queue.list()).map(({ state, result, progress }) => [state, result, progress])).toEqual([
+      ['done', 'fine', undefined],
+      ['running', undefined, 'still here'],
+      ['queued', undefined, undefined],
+    ]);
+    expect(await queue.complete(held, 'fine, too')).toBe(true);
+    await queue.close();
+    await own.stop();
+  });
+
+  test('out of reach for longer than a lease: the lease counts still, for nobody could take over', async () => {
+    const own = await RedisServer.start();
+    const queue = await openRedisQueue<number, string>(`${own.url}?sweep=away`);
+    await queue.add([{ id: 'job', payload: 1 }]);
+    const held = (await queue.lease('a', 300))!;
+    await own.signal('SIGSTOP');
+    const beats = [queue.heartbeat(held, 300), queue.heartbeat(held, 300)];
+    await sleep(600);
+    await own.signal('SIGCONT');
+    expect(await Promise.all(beats)).toEqual([true, true]);
+    expect(await queue.complete(held, 'fine')).toBe(true);
+    await queue.close();
+    await own.stop();
+  });
+
+  test('a server that asks for a password: a wrong one and none are told, and never repeated', async () => {
+    const own = await RedisServer.start('geheim-7319');
+    const right = `${own.url}?sweep=password`;
+    const queue = await openRedisQueue(right);
+    expect(await queue.count()).toMatchObject({ queued: 0 });
+    await queue.close();
+    for (const wrong of [right.replace('7319', '0000'), right.replace(':geheim-7319@', '')]) {
+      const refused = await openRedisQueue(wrong).then(
+        () => undefined,
+        (error: unknown) => error as Error & { hint: string },
+      );
+      expect(refused).toMatchObject({ name: 'PrismError', code: 'unavailable' });
+      expect(refused?.message).toMatch(
+        /^The queue at redis:\/\/127\.0\.0\.1:\d+\/0\?sweep=password cannot be reached: /,
+      );
+      expect(`${refused?.message} ${refused?.hint} ${refused?.stack} ${String(refused?.cause)}`).not.toMatch(
+        /geheim/,
+      );
+    }
+    await own.stop();
+  });
+});
+
+test('nothing that listens is told', async () => {
+  await expect(openRedisQueue('redis://127.0.0.1:1/0', { patience: 0 })).rejects.toThrow(
+    /^The queue at redis:\/\/127\.0\.0\.1:1\/0 cannot be reached: connect ECONNREFUSED/,
+  );
+});

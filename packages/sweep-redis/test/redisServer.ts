@@ -1,0 +1,85 @@
+// A Redis server of a test's own: found on the path, with its data in a folder, so that it can be killed and come back.
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** The program: `redis-server`, else `valkey-server`; undefined when neither is on the path. */
+export const redisProgram: string | undefined = ['redis-server', 'valkey-server'].find((name) => {
+  try {
+    execFileSync(name, ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false; // not on the path
+  }
+});
+
+/** Why tests are left out, where they are. */
+export const noRedis: string | undefined =
+  redisProgram === undefined
+    ? 'left out: neither redis-server nor valkey-server is on the path (Debian: apt-get install redis-server)'
+    : undefined;
+if (noRedis !== undefined) process.stderr.write(`${noRedis}\n`);
+
+/** A server that tests may hurt. */
+export class RedisServer {
+  readonly folder: string = mkdtempSync(join(tmpdir(), 'prism-redis-'));
+  readonly url: string;
+  readonly #port: number;
+  readonly #password: string | undefined;
+  #process: ChildProcess | undefined;
+
+  private constructor(port: number, password: string | undefined) {
+    this.#port = port;
+    this.#password = password;
+    this.url = `redis://${password === undefined ? '' : `:${password}@`}127.0.0.1:${port}/0`;
+  }
+
+  static async start(password?: string): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), password);
+    server.run();
+    await sleep(50);
+    return server;
+  }
+
+  /** Starts it, anew if it was killed. */
+  run(): void {
+    const settings = {
+      port: this.#port,
+      bind: '127.0.0.1',
+      dir: this.folder,
+      appendonly: 'yes',
+      save: '',
+      ...(this.#password === undefined ? {} : { requirepass: this.#password }),
+    };
+    const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    this.#process = spawn(redisProgram!, args, { stdio: 'ignore' });
+  }
+
+  /** `SIGKILL`, or `SIGSTOP` and `SIGCONT` for one that cannot be reached. */
+  async signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): Promise<void> {
+    const child = this.#process!;
+    const gone = name === 'SIGKILL' ? new Promise((resolve) => child.once('exit', resolve)) : undefined;
+    child.kill(name);
+    await gone;
+  }
+
+  async stop(): Promise<void> {
+    if (this.#process?.exitCode === null && this.#process.signalCode === null) await this.signal('SIGKILL');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** A port of this machine that nothing listens to. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
