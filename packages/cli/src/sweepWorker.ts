@@ -1,14 +1,7 @@
 import { PrismError } from '@prism-rl/core';
 import { progressMessages } from '@prism-rl/loggers';
 import type { SweepResult, SweepRun, WorkerMessage } from '@prism-rl/sweep';
-import {
-  keepAgentOnly,
-  localQueueAddress,
-  openQueue,
-  trainSweepRun,
-  workerName,
-  workOn,
-} from '@prism-rl/sweep';
+import { localQueueAddress, openQueue, trainSweepRun, workerName, workOn } from '@prism-rl/sweep';
 import { backendFor } from './backend.ts';
 import { onBrokenPipe } from './brokenPipe.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -54,16 +47,15 @@ try {
           run: job.id,
           interval: 0.2,
         });
-        const result = await trainSweepRun({
+        return trainSweepRun({
           registry,
           job,
           directory,
           signal,
           machine,
           loggers: [messages],
+          keepAgentOnly: true,
         });
-        if (result !== undefined) keepAgentOnly(directory, job.payload);
-        return result;
       },
       onJob: send,
     });

@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import type { Logger, RunEvent } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
@@ -61,7 +70,6 @@ class JsonlLogger implements Logger {
   readonly #path: string;
   readonly #rows: MetricsRows;
   #file: number | undefined;
-  #position = 0;
   #buffer = '';
   #flushedAt = 0;
   #state: 'new' | 'open' | 'failed' | 'closed' = 'new';
@@ -102,15 +110,12 @@ class JsonlLogger implements Logger {
     this.#guard('open', () => {
       mkdirSync(dirname(this.#path), { recursive: true });
       const kept = event.envSteps > 0 ? keptPart(this.#path, event.envSteps) : nothing;
-      this.#file = openSync(this.#path, kept.bytes > 0 ? 'r+' : 'w');
-      if (kept.bytes > 0) ftruncateSync(this.#file, kept.bytes);
-      this.#position = kept.bytes;
-      this.#buffer = kept.tail;
+      this.#begin(kept.text);
       const manifest = event.type === 'start' ? event.manifest : undefined;
       this.#rows.start(manifest, event.envSteps, kept);
       this.#state = 'open';
       process.on('exit', this.#onExit);
-      if (kept.bytes > 0 || manifest === undefined) return;
+      if (kept.text !== '' || manifest === undefined) return;
       const { environment, agent, preset, seed, numEnvs, steps } = manifest;
       this.#emit({
         type: 'start',
@@ -125,6 +130,20 @@ class JsonlLogger implements Logger {
         time: new Date().toISOString(),
       });
     });
+  }
+
+  /**
+   * Begins a new file with what is kept of the old one, in whose place it comes: a process that has the old one open, because it does
+   * not know yet that the run is another's by now, writes into nothing.
+   */
+  #begin(text: string): void {
+    const temporary = `${this.#path}.${process.pid}.tmp`;
+    if (isFile(this.#path)) {
+      this.#file = openSync(temporary, 'w');
+      this.#write(Buffer.from(text));
+      fsyncSync(this.#file);
+      renameSync(temporary, this.#path);
+    } else this.#file = openSync(this.#path, 'w'); // a device or a pipe stays what it is
   }
 
   readonly #emit = (row: MetricsRow): void => {
@@ -149,16 +168,13 @@ class JsonlLogger implements Logger {
   #flush(): void {
     this.#flushedAt = performance.now();
     if (this.#buffer === '' || this.#file === undefined) return;
-    const file = this.#file;
     const bytes = Buffer.from(this.#buffer);
     this.#buffer = '';
-    this.#guard('write', () => {
-      for (let done = 0; done < bytes.length; ) {
-        const written = writeSync(file, bytes, done, bytes.length - done, this.#position);
-        done += written;
-        this.#position += written;
-      }
-    });
+    this.#guard('write', () => this.#write(bytes));
+  }
+
+  #write(bytes: Uint8Array): void {
+    for (let done = 0; done < bytes.length; ) done += writeSync(this.#file!, bytes, done);
   }
 
   #sync(): void {
@@ -190,40 +206,40 @@ class JsonlLogger implements Logger {
   };
 }
 
-/** What stays of an existing file. */
-interface KeptPart extends EarlierPart {
-  /** Length of the part that stays where it is. */
-  readonly bytes: number;
-  /** Rows that move up to its end. */
-  readonly tail: string;
+/** A file, or nothing yet. */
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
 }
 
-const nothing: KeptPart = { bytes: 0, tail: '', every: undefined, seconds: 0 };
+/** What stays of an existing file. */
+interface KeptPart extends EarlierPart {
+  readonly text: string;
+}
+
+const nothing: KeptPart = { text: '', every: undefined, seconds: 0 };
 
 /**
  * What belongs to the past of a run that continues at `envSteps`: rows up to the checkpoint of that step where there is one,
- * else all whole rows that are not later; never an `end`, because the run has not ended.
+ * else all that are not later; never an `end`, because the run has not ended. Lines that are damaged are left out.
  */
 function keptPart(path: string, envSteps: number): KeptPart {
-  let content: Buffer;
+  let content: string;
   try {
-    content = readFileSync(path);
+    content = readFileSync(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return nothing;
     throw error;
   }
-  const lines: { readonly from: number; readonly to: number; readonly row: MetricsRow }[] = [];
+  const rows: { readonly line: string; readonly row: MetricsRow }[] = [];
   let kept = 0;
-  for (let from = 0; ; ) {
-    const to = content.indexOf(10, from) + 1;
-    if (to === 0) break;
-    const row = parseRow(content.toString('utf8', from, to));
-    if (row === undefined || row.envSteps > envSteps) break;
-    lines.push({ from, to, row });
-    if (row.type === 'checkpoint' && row.envSteps === envSteps) kept = lines.length;
-    from = to;
+  for (const line of content.split('\n').slice(0, -1)) {
+    const row = parseRow(line);
+    if (row === undefined) continue;
+    if (row.envSteps > envSteps) break;
+    rows.push({ line, row });
+    if (row.type === 'checkpoint' && row.envSteps === envSteps) kept = rows.length;
   }
-  const past = lines.slice(0, kept || lines.length);
+  const past = rows.slice(0, kept || rows.length);
   const [first] = past;
   const every = first?.row.type === 'start' ? first.row.every : undefined;
   let seconds = 0;
@@ -231,9 +247,9 @@ function keptPart(path: string, envSteps: number): KeptPart {
     if (row.type === 'progress') seconds = row.elapsedSeconds;
     else if (row.type === 'end') seconds = row.trainSeconds;
   }
-  const firstEnd = past.findIndex(({ row }) => row.type === 'end');
-  if (firstEnd < 0) return { bytes: past.at(-1)?.to ?? 0, tail: '', every, seconds };
-  const moved = past.slice(firstEnd).filter(({ row }) => row.type !== 'end');
-  const tail = moved.map(({ from, to }) => content.toString('utf8', from, to)).join('');
-  return { bytes: past[firstEnd]!.from, tail, every, seconds };
+  const text = past
+    .filter(({ row }) => row.type !== 'end')
+    .map(({ line }) => `${line}\n`)
+    .join('');
+  return { text, every, seconds };
 }

@@ -48,16 +48,33 @@ export function parseMetrics(text: string): MetricsRow[] {
  * @throws PrismError `file` when it cannot be read, `corrupt` when a line other than the last is not a row.
  */
 export function readMetrics(path: string): MetricsRow[] {
-  let text: string;
+  return parseMetrics(textOf(path));
+}
+
+function textOf(path: string): string {
   try {
-    text = readFileSync(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (cause) {
     throw new PrismError('file', `Cannot read the metrics in ${path}: ${(cause as Error).message}.`, {
       hint: 'Runs write it to metrics.jsonl in their run directory.',
       cause,
     });
   }
-  return parseMetrics(text);
+}
+
+/**
+ * The rows of a `metrics.jsonl` before the first line that is damaged: what a run can go on with, whatever happened to the rest.
+ *
+ * @throws PrismError `file` when it cannot be read.
+ */
+export function soundMetrics(path: string): MetricsRow[] {
+  const rows: MetricsRow[] = [];
+  for (const line of textOf(path).split('\n').slice(0, -1)) {
+    const row = parseRow(line);
+    if (row === undefined) break;
+    rows.push(row);
+  }
+  return rows;
 }
 
 /** The row in `line`, or nothing when it is not a whole one. */

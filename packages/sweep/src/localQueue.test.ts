@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { checkQueue } from './conformance.ts';
 import { openLocalQueue } from './localQueue.ts';
 
@@ -59,6 +60,43 @@ test('it is all there again after the process was killed', async () => {
   ]);
   await new Promise((resolve) => setTimeout(resolve, 5));
   expect(await queue.lease('b', 1000)).toMatchObject({ id: 'job2', attempts: 2 });
+  await queue.close();
+});
+
+test('a lease ends with the machine that it was given on, however its clock is set', async () => {
+  let now = 5_000_000;
+  const path = join(folder, 'restarted', 'queue.sqlite');
+  const queue = await openLocalQueue<number, string>(path, { now: () => now });
+  await queue.add([{ id: 'job', payload: 1 }]);
+  await queue.lease('before', 60_000);
+  now = 4000; // since the machine was started once more
+  expect(await queue.lease('after', 60_000)).toMatchObject({ id: 'job', token: 2 });
+  expect(await queue.lease('another', 60_000)).toBeUndefined();
+  await queue.close();
+  vi.useFakeTimers({ now: Date.now() + 86_400_000, toFake: ['Date'] });
+  try {
+    const real = await openLocalQueue<number, string>(join(folder, 'clock', 'queue.sqlite'));
+    await real.add([{ id: 'job', payload: 1 }]);
+    expect(await real.lease('a', 60_000)).toBeDefined();
+    vi.setSystemTime(Date.now() + 86_400_000);
+    expect(await real.lease('b', 60_000)).toBeUndefined();
+    await real.close();
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a queue of an earlier version is gone on with', async () => {
+  const path = join(folder, 'earlier.sqlite');
+  const database = new DatabaseSync(path);
+  database.exec(`CREATE TABLE jobs (position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, payload TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'queued', token INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0,
+    worker TEXT, expires INTEGER, result TEXT, error TEXT) STRICT`);
+  database.exec(`INSERT INTO jobs (id, payload, state, token, expires)
+    VALUES ('one', '1', 'done', 1, NULL), ('two', '2', 'running', 3, ${Date.now() + 1e9})`);
+  database.close();
+  const queue = await openLocalQueue<number, string>(path);
+  expect(await queue.lease('a', 1000)).toMatchObject({ id: 'two', token: 4 });
   await queue.close();
 });
 

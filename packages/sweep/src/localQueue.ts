@@ -40,9 +40,15 @@ interface Row {
   readonly heard: number | null;
 }
 
+/**
+ * Milliseconds since the machine was started: all its processes see the same clock, and nobody can set it. While the machine sleeps it
+ * stands still, and so do the workers.
+ */
+const sinceStart = (): number => Number(process.hrtime.bigint() / 1_000_000n);
+
 /** Options of {@link openLocalQueue}. */
 export interface LocalQueueOptions {
-  /** Milliseconds of a clock that all processes share; default `Date.now`. */
+  /** Milliseconds of a clock that all processes share and that does not jump; default: since the machine was started. */
   readonly now?: () => number;
 }
 
@@ -54,7 +60,7 @@ export interface LocalQueueOptions {
  */
 export async function openLocalQueue<P extends Json, R extends Json>(
   path: string,
-  { now = Date.now }: LocalQueueOptions = {},
+  { now = sinceStart }: LocalQueueOptions = {},
 ): Promise<Queue<P, R>> {
   const { DatabaseSync: Database } = await loadSqlite().catch((cause: unknown) => {
     throw new PrismError('unavailable', `Node ${process.versions.node} has no node:sqlite.`, {
@@ -111,10 +117,13 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
     this.#database = database;
     this.#now = now;
     this.#lease = database.prepare(`
-      UPDATE jobs SET state = 'running', token = token + 1, attempts = attempts + 1, worker = ?, expires = ?,
-        heard = ?, progress = NULL
+      UPDATE jobs SET state = 'running', token = token + 1, attempts = attempts + 1, worker = $worker,
+        expires = $expires, heard = $now, progress = NULL
       WHERE position = (
-        SELECT position FROM jobs WHERE state = 'queued' OR (state = 'running' AND expires <= ?) ORDER BY position LIMIT 1
+        SELECT position FROM jobs
+        -- Who was heard of in the future was so before the machine was started anew; who never was, by an earlier version.
+        WHERE state = 'queued' OR (state = 'running' AND (heard IS NULL OR expires <= $now OR heard > $now))
+        ORDER BY position LIMIT 1
       )
       RETURNING id, payload, token, attempts`);
   }
@@ -138,7 +147,7 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
 
   async lease(worker: string, milliseconds: number): Promise<Lease<P> | undefined> {
     const now = this.#now();
-    const row = this.#lease.get(worker, now + milliseconds, now, now) as unknown as Row | undefined;
+    const row = this.#lease.get({ worker, now, expires: now + milliseconds }) as unknown as Row | undefined;
     if (row === undefined) return undefined;
     return { id: row.id, payload: JSON.parse(row.payload) as P, token: row.token, attempts: row.attempts };
   }

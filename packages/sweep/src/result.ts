@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Config, Json } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
+import { replaceFile } from '@prism-rl/runner/node';
 import type { SweepRun } from './plan.ts';
-import { replaceFile } from './replaceFile.ts';
 
 /** Evaluations along a run; the arrays are parallel. */
 export type Curve = {

@@ -1,26 +1,29 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Config, Job, Logger, Registry, RunManifest, Snapshot } from '@prism-rl/core';
+import { isDeepStrictEqual } from 'node:util';
+import type { Config, Job, Lease, Logger, Registry, RunManifest, Snapshot } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
-import { jsonl, readMetrics } from '@prism-rl/loggers';
+import { jsonl, readMetrics, soundMetrics } from '@prism-rl/loggers';
 import { agentOnly, envStepsOf, evaluateEvery, isAgentOnly, logTo, planRun, train } from '@prism-rl/runner';
 import {
   checkpointEvery,
-  createRunDirectory,
+  leaseRunDirectory,
   readCheckpoint,
   readManifest,
   runFiles,
   writeCheckpoint,
+  writeManifest,
 } from '@prism-rl/runner/node';
-import { lastValueFrom } from 'rxjs';
+import { lastValueFrom, tap } from 'rxjs';
 import { runDirectoryOf, runOptionsOf, type SweepRun } from './plan.ts';
 import type { SweepResult } from './result.ts';
 
 /** How to train one run of a sweep. */
 export interface TrainSweepRunOptions {
   readonly registry: Registry;
-  readonly job: Job<SweepRun>;
+  /** With the token of its lease, which keeps earlier holders of it away from the files. */
+  readonly job: Job<SweepRun> & Pick<Lease, 'token'>;
   /** The sweep's. */
   readonly directory: string;
   /** Stops it after the current step, with a checkpoint. */
@@ -29,6 +32,11 @@ export interface TrainSweepRunOptions {
   readonly machine?: Config;
   /** Loggers besides the metrics in the run directory. */
   readonly loggers?: readonly Logger[];
+  /**
+   * Leaves of the checkpoints of a run that is done only what acting needs: replay memories of hundreds of runs fill a disk. Default
+   * false.
+   */
+  readonly keepAgentOnly?: boolean;
 }
 
 /**
@@ -36,47 +44,95 @@ export interface TrainSweepRunOptions {
  * ends as if nothing had happened.
  *
  * @returns undefined when `signal` stopped it.
+ * @throws PrismError `state` as soon as it wants to write after another holder of the job has taken over, `incompatible` when another
+ *   run lies in the directory.
  */
 export async function trainSweepRun(options: TrainSweepRunOptions): Promise<SweepResult | undefined> {
   const { registry, job, signal, machine = {}, loggers = [] } = options;
   const run = job.payload;
-  const runDir = join(options.directory, ...runDirectoryOf(run));
   const { manifest } = planRun(registry, runOptionsOf(run, machine));
+  const lease = leaseRunDirectory(join(options.directory, ...runDirectoryOf(run)), job.token);
+  const runDir = lease.path;
   const resume = prepare(runDir, manifest, run);
   if (resume === undefined || !isFinished(resume, run)) {
     await lastValueFrom(
       train({ plugins: registry, ...runOptionsOf(run, machine), signal, resume }).pipe(
         evaluateEvery({ steps: run.evaluationSteps, episodes: run.evaluationEpisodes }),
-        checkpointEvery(run.checkpointSteps, runDir),
+        checkpointEvery(run.checkpointSteps, lease),
+        tap(({ type }) => {
+          if (type === 'start') lease.check(); // before the metrics are begun: to make agents may take long
+        }),
         logTo(jsonl(runDir), ...loggers),
       ),
     );
     if (!isFinished(readCheckpoint(runDir).snapshot, run)) return undefined;
   }
-  return resultOf(job, readMetrics(join(runDir, runFiles.metrics)), machine);
+  const result = resultOf(job, readMetrics(join(runDir, runFiles.metrics)), machine);
+  lease.check();
+  if (options.keepAgentOnly === true) keepAgentOnly(runDir);
+  lease.settle();
+  return result;
 }
 
-/** Makes the run directory, or finds out where the run in it goes on. */
+/** Makes ready the directory, or finds out where the run in it goes on. */
 function prepare(runDir: string, manifest: RunManifest, run: SweepRun): Snapshot | undefined {
-  if (existsSync(join(runDir, runFiles.manifest)) && isReadable(runDir)) {
+  const found = manifestIn(runDir);
+  if (found !== undefined) {
+    requireSameRun(runDir, found, manifest);
     const snapshot = newestLoggedCheckpoint(runDir);
     if (snapshot !== undefined && (isFinished(snapshot, run) || !isAgentOnly(snapshot))) return snapshot;
   }
   // Killed before its first checkpoint, or all are damaged, or the environment cannot be saved: it begins anew.
-  rmSync(runDir, { recursive: true, force: true });
-  createRunDirectory(runDir, manifest);
+  for (const name of Object.values(runFiles)) rmSync(join(runDir, name), { recursive: true, force: true });
+  writeManifest(runDir, manifest);
   return undefined;
 }
 
+/** undefined where there is none that can be read: it was torn by a loss of power, or nobody came to write it. */
+function manifestIn(runDir: string): RunManifest | undefined {
+  try {
+    return readManifest(runDir);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws PrismError `incompatible` when the run in a directory is another one than is to go on there. */
+function requireSameRun(runDir: string, found: RunManifest, wanted: RunManifest): void {
+  const other = decisive.find((key) => !isDeepStrictEqual(found[key], jsonOf(wanted[key])));
+  if (other === undefined) return;
+  throw new PrismError('incompatible', `The directory ${runDir} holds another run: its ${other} differs.`, {
+    hint: 'Move that directory away, or give the sweep another directory with --out.',
+  });
+}
+
+/** What decides a run; the rest of a manifest says where and when. */
+const decisive = [
+  'environment',
+  'environmentConfig',
+  'agent',
+  'agentConfig',
+  'preset',
+  'seed',
+  'numEnvs',
+  'steps',
+  'backend',
+] as const satisfies readonly (keyof RunManifest)[];
+
+/** As it reads back from a file. */
+function jsonOf(value: unknown): unknown {
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+}
+
 /**
- * The newest sound checkpoint that the metrics know of. Rows go to the disk right after a checkpoint: of one that a kill kept from
- * being logged, some rows before it may be missing, and the one before is taken.
+ * The newest sound checkpoint that the metrics know of, if their rows are whole up to there. Rows go to the disk right before a checkpoint
+ * gets its name; where some are damaged nevertheless, the one before is taken, and the metrics go on from there.
  */
 function newestLoggedCheckpoint(runDir: string): Snapshot | undefined {
   const metrics = join(runDir, runFiles.metrics);
   if (!existsSync(metrics)) return undefined;
   const logged = new Set(
-    readMetrics(metrics).flatMap((row) => (row.type === 'checkpoint' ? [row.envSteps] : [])),
+    soundMetrics(metrics).flatMap((row) => (row.type === 'checkpoint' ? [row.envSteps] : [])),
   );
   for (;;) {
     try {
@@ -87,15 +143,6 @@ function newestLoggedCheckpoint(runDir: string): Snapshot | undefined {
       if (error instanceof PrismError) return undefined; // none is left
       throw error;
     }
-  }
-}
-
-function isReadable(runDir: string): boolean {
-  try {
-    readManifest(runDir);
-    return true;
-  } catch {
-    return false; // torn by a kill while it was written
   }
 }
 
@@ -145,8 +192,7 @@ function medianSpeed(rows: readonly MetricsRow[], steps: number): number | undef
  * Leaves of a finished run's checkpoints only what acting needs: replay memories of hundreds of runs fill a disk. The run can still
  * be evaluated, watched and exported.
  */
-export function keepAgentOnly(directory: string, run: SweepRun): void {
-  const runDir = join(directory, ...runDirectoryOf(run));
+function keepAgentOnly(runDir: string): void {
   const { snapshot } = readCheckpoint(runDir);
   const trainer = childSnapshot(snapshot, 'trainer');
   const envSteps = envStepsOf(snapshot);

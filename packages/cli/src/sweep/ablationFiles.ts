@@ -4,9 +4,9 @@ import type { Registry } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import type { AblationData, ReportAnimation } from '@prism-rl/report';
 import { ablationFigures, ablationMarkdown, compareArms, renderAblation } from '@prism-rl/report';
-import { makeDirectory } from '@prism-rl/runner/node';
+import { makeDirectory, replaceFile } from '@prism-rl/runner/node';
 import type { SweepResult } from '@prism-rl/sweep';
-import { readResults, replaceFile, sweepFiles } from '@prism-rl/sweep';
+import { readResults, sweepFiles } from '@prism-rl/sweep';
 
 /** What is written beside the results. */
 export const ablationFiles = {

@@ -2,18 +2,17 @@ import type { Dirent } from 'node:fs';
 import {
   closeSync,
   existsSync,
-  fsyncSync,
   openSync,
   readdirSync,
   readFileSync,
   readSync,
   renameSync,
   rmSync,
-  writevSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Snapshot, SnapshotArray } from '@prism-rl/core';
 import { crc32, decodeSnapshot, encodeSnapshot, isConstant, PrismError } from '@prism-rl/core';
+import { writeSynced } from './replaceFile.ts';
 import { runFiles } from './runDirectory.ts';
 
 /** Checkpoints kept in a run directory: the newest, and the one before in case the newest is damaged. */
@@ -230,28 +229,13 @@ function writeFile(
   beforeRename: (bytes: number) => void = () => undefined,
 ): number {
   const temporary = `${path}.tmp`;
-  const bytes = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
   try {
-    const file = openSync(temporary, 'w');
-    try {
-      let written = 0;
-      for (const chunk of chunks) written += writeAll(file, chunk);
-      if (written !== bytes) throw new Error(`${written} of ${bytes} bytes were written`);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    const bytes = writeSynced(temporary, chunks);
     beforeRename(bytes);
     renameSync(temporary, path);
+    return bytes;
   } catch (error) {
     rmSync(temporary, { force: true, recursive: true });
     throw error;
   }
-  return bytes;
-}
-
-function writeAll(file: number, chunk: Uint8Array): number {
-  let offset = 0;
-  while (offset < chunk.byteLength) offset += writevSync(file, [chunk.subarray(offset)]);
-  return offset;
 }

@@ -4,6 +4,7 @@ import { defer } from 'rxjs';
 import { everySteps } from '../operators/everySteps.ts';
 import type { RunnerEvent } from '../runHandle.ts';
 import { writeCheckpoint } from './checkpoint.ts';
+import type { LeasedDirectory } from './leasedDirectory.ts';
 import { makeCheckpointFolder } from './runDirectory.ts';
 
 /**
@@ -18,10 +19,15 @@ import { makeCheckpointFolder } from './runDirectory.ts';
  * ```
  *
  * @param steps a positive integer, rounded up to chunks of 1024, or Infinity for one at the end only.
- * @param runDir a run's directory; made if it is not there.
- * @throws PrismError `invalid-argument`; the stream fails with `file` at once if the directory cannot be written.
+ * @param directory a run's; made if it is not there. Of one that is leased nothing is written any more once another has taken it over.
+ * @throws PrismError `invalid-argument`; the stream fails with `file` at once if the directory cannot be written, and with `state` when it
+ *   has been taken over.
  */
-export function checkpointEvery(steps: number, runDir: string): MonoTypeOperatorFunction<RunnerEvent> {
+export function checkpointEvery(
+  steps: number,
+  directory: string | LeasedDirectory,
+): MonoTypeOperatorFunction<RunnerEvent> {
+  const { path: runDir, check } = typeof directory === 'string' ? free(directory) : held(directory);
   if (!(steps === Number.POSITIVE_INFINITY || Number.isInteger(steps)) || steps < 1) {
     throw new PrismError(
       'invalid-argument',
@@ -34,7 +40,9 @@ export function checkpointEvery(steps: number, runDir: string): MonoTypeOperator
     async (run, envSteps, emit) => {
       const started = performance.now();
       const snapshot = await run.save();
+      check();
       writeCheckpoint(runDir, envSteps, snapshot, ({ path, bytes }) => {
+        check(); // once more: to write it may have taken long
         const seconds = (performance.now() - started) / 1000;
         emit({ type: 'checkpoint', envSteps, path, bytes, seconds });
       });
@@ -42,7 +50,19 @@ export function checkpointEvery(steps: number, runDir: string): MonoTypeOperator
   );
   return (source) =>
     defer(() => {
+      check();
       makeCheckpointFolder(runDir); // now, not after an hour of training
       return writing(source);
     });
+}
+
+/** Where to write, and what to ask before. */
+type Destination = Pick<LeasedDirectory, 'path' | 'check'>;
+
+function free(path: string): Destination {
+  return { path, check: () => undefined };
+}
+
+function held(directory: LeasedDirectory): Destination {
+  return { path: directory.path, check: () => directory.check() };
 }

@@ -1,11 +1,15 @@
 export type { ReadCheckpoint, WrittenCheckpoint } from './checkpoint.ts';
 export { hasCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 export { checkpointEvery } from './checkpointEvery.ts';
+export type { LeasedDirectory } from './leasedDirectory.ts';
+export { leaseRunDirectory } from './leasedDirectory.ts';
+export { replaceFile } from './replaceFile.ts';
 export {
   createRunDirectory,
   freeRunDirectory,
   makeDirectory,
   readManifest,
   runFiles,
+  writeManifest,
 } from './runDirectory.ts';
 export { lockRunDirectory } from './runLock.ts';

@@ -1,17 +1,9 @@
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { RunManifest } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { checkManifest } from './checkManifest.ts';
+import { replaceFile } from './replaceFile.ts';
 
 /** Where the parts of a run lie below its directory. */
 export const runFiles = {
@@ -24,18 +16,27 @@ export const runFiles = {
 } as const;
 
 /**
- * Makes a directory for a new run and writes its manifest.
+ * Makes a directory for a new run and writes its manifest: first of all, and whole or not at all, so that what is in a directory can
+ * always be told. One that was left by a process that was killed before it had written it counts as empty.
  *
  * @throws PrismError `file` if the directory is in use or cannot be written.
  */
 export function createRunDirectory(path: string, manifest: RunManifest): void {
-  if (existsSync(path) && !isEmptyDirectory(path)) {
+  if (existsSync(path) && !isBlank(path)) {
     throw new PrismError('file', `The run directory ${path} exists already.`, {
       hint: 'Name another with --run-dir, or continue the run in it with: prism resume.',
     });
   }
+  writeManifest(path, manifest);
+}
+
+/** Writes a run's manifest and makes the place of its checkpoints. @throws PrismError `file` if they cannot be written. */
+export function writeManifest(path: string, manifest: RunManifest): void {
+  writing(path, () => {
+    makeDirectory(path);
+    replaceFile(join(path, runFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
+  });
   makeCheckpointFolder(path);
-  writing(path, () => writeFileSync(join(path, runFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`));
 }
 
 /** Makes the place of a run's checkpoints, unless it is there. @throws PrismError `file` if it cannot be written. */
@@ -113,18 +114,24 @@ function readJson(file: string): unknown {
 /** A free name below `parent`: `name`, else `name-2`, `name-3`, … */
 export function freeRunDirectory(parent: string, name: string): string {
   let path = join(parent, name);
-  for (let k = 2; existsSync(path); k++) path = join(parent, `${name}-${k}`);
+  for (let k = 2; existsSync(path) && !isBlank(path); k++) path = join(parent, `${name}-${k}`);
   return path;
 }
 
-function isEmptyDirectory(path: string): boolean {
+/** Whether nothing of a run is in a directory, but at most what stands before its manifest is written. */
+function isBlank(path: string): boolean {
   try {
-    return readdirSync(path).length === 0;
+    return readdirSync(path).every(
+      (name) =>
+        name.endsWith('.tmp') ||
+        (name === runFiles.checkpoints && readdirSync(join(path, name)).length === 0),
+    );
   } catch {
     return false; // a file, or not readable: in use either way
   }
 }
 
 function reason(cause: unknown): string {
+  if (cause instanceof PrismError && cause.cause !== undefined) return reason(cause.cause);
   return cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
 }

@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Job, SweepResult, SweepRun } from '@prism-rl/sweep';
+import { openLocalQueue, planSweep, sweepFiles } from '@prism-rl/sweep';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadRegistry } from '../src/plugins.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'prism-zombie-'));
+const program = fileURLToPath(new URL('./zombieWorker.ts', import.meta.url));
+const children: ChildProcess[] = [];
+let jobs: readonly Job<SweepRun>[];
+let expected: Files;
+
+/** What a run leaves behind, without what depends on the clock. */
+type Files = { readonly rows: unknown; readonly checkpoints: readonly (readonly [string, Buffer])[] };
+
+beforeAll(async () => {
+  jobs = await planSweep(
+    await loadRegistry(undefined, []),
+    {
+      arms: [{ name: 'q-learning', agent: 'q-learning' }],
+      environments: [{ id: 'CliffWalking-v1' }],
+      seeds: [1],
+      steps: 1_500_000,
+      evaluations: 5,
+      evaluationEpisodes: 2,
+      checkpointSteps: 8192,
+    },
+    null,
+  );
+  await begin('whole');
+  const { ended } = worker('whole');
+  await ended;
+  expected = files('whole');
+}, 60_000);
+
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function begin(name: string): Promise<void> {
+  const queue = await openLocalQueue<SweepRun, SweepResult>(join(folder, name, sweepFiles.queue));
+  await queue.add(jobs);
+  await queue.close();
+}
+
+function worker(name: string) {
+  const child = spawn(process.execPath, ['--conditions=@prism-rl/source', program, join(folder, name)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  const told: string[] = [];
+  child.stdout.on('data', (data: Buffer) => told.push(...data.toString().trim().split('\n')));
+  return {
+    child,
+    told,
+    heard: (type: string) => until(() => told.some((line) => line.startsWith(type))),
+    ended: new Promise((resolve) => child.once('close', resolve)),
+  };
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await sleep(5);
+}
+
+function runsIn(name: string): string {
+  return join(folder, name, 'runs/CliffWalking-v1/q-learning');
+}
+
+/** Checkpoints that lie in a run's directory, whoever holds it. */
+function checkpointsBelow(name: string): string[] {
+  if (!existsSync(runsIn(name))) return [];
+  return readdirSync(runsIn(name), { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('.safetensors'),
+  );
+}
+
+function files(name: string): Files {
+  expect(readdirSync(runsIn(name))).toEqual(['seed1']);
+  const directory = join(runsIn(name), 'seed1');
+  const isOfClock = (key: string): boolean => key === 'time' || /(Seconds|PerSecond)$/.test(key);
+  return {
+    rows: readFileSync(join(directory, 'metrics.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => Object.entries(JSON.parse(line) as object).filter(([key]) => !isOfClock(key))),
+    checkpoints: readdirSync(join(directory, 'checkpoints')).map((file) => [
+      file,
+      readFileSync(join(directory, 'checkpoints', file)),
+    ]),
+  };
+}
+
+test.skipIf(process.platform === 'win32')(
+  'a worker that wakes after its lease cannot touch the run that another has taken over',
+  { timeout: 120_000 },
+  async () => {
+    await begin('stopped');
+    const first = worker('stopped');
+    await until(() => checkpointsBelow('stopped').length > 0);
+    first.child.kill('SIGSTOP');
+    const second = worker('stopped');
+    await second.heard('leased');
+    await until(() => checkpointsBelow('stopped').some((path) => /^seed1\.\d/.test(path)));
+    // Both want to write now.
+    first.child.kill('SIGCONT');
+    await first.heard('released');
+    await Promise.all([first.ended, second.ended]);
+    expect([...first.told, ...second.told].filter((line) => line.startsWith('completed'))).toHaveLength(1);
+    expect([...first.told, ...second.told].join()).not.toContain('failed');
+    expect(files('stopped')).toEqual(expected);
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  'a worker that wakes when its run is done leaves it alone',
+  { timeout: 120_000 },
+  async () => {
+    await begin('late');
+    const first = worker('late');
+    await until(() => checkpointsBelow('late').length > 0);
+    first.child.kill('SIGSTOP');
+    await worker('late').ended;
+    expect(files('late')).toEqual(expected);
+    first.child.kill('SIGCONT');
+    await first.ended;
+    expect(first.told).toEqual(['leased 1', 'released 1']);
+    expect(files('late')).toEqual(expected);
+  },
+);

@@ -1,0 +1,126 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type LeasedDirectory, leaseRunDirectory } from './leasedDirectory.ts';
+
+let folder: string;
+let run: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'prism-lease-'));
+  run = join(folder, 'runs', 'seed3');
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const names = (): string[] => readdirSync(join(folder, 'runs')).sort();
+const takenOver = expect.objectContaining({ code: 'state', message: expect.stringContaining('taken over') });
+
+test('the first holder works in the directory itself, the next ones take it with them', () => {
+  const first = leaseRunDirectory(run, 1);
+  expect(first.path).toBe(run);
+  writeFileSync(join(first.path, 'metrics'), 'of the first');
+  const second = leaseRunDirectory(run, 2);
+  expect([second.path, names()]).toEqual([`${run}.2`, ['seed3.2']]);
+  const fourth = leaseRunDirectory(run, 4);
+  expect(readFileSync(join(fourth.path, 'metrics'), 'utf8')).toBe('of the first');
+  for (const late of [first, second]) {
+    expect(() => late.check()).toThrow(takenOver);
+    expect(() => late.settle()).toThrow(takenOver);
+    expect(() => writeFileSync(join(late.path, 'metrics'), 'late')).toThrow(/ENOENT/);
+  }
+  fourth.check();
+  fourth.settle();
+  expect(names()).toEqual(['seed3']);
+});
+
+test('a directory refuses lower tokens for ever, done or not', () => {
+  leaseRunDirectory(run, 5);
+  expect(() => leaseRunDirectory(run, 4)).toThrow(takenOver);
+  leaseRunDirectory(run, 6).settle();
+  for (const token of [1, 5]) expect(() => leaseRunDirectory(run, token)).toThrow(takenOver);
+  expect(names()).toEqual(['seed3']);
+  expect(leaseRunDirectory(run, 7).path).toBe(`${run}.7`);
+});
+
+test('what an earlier holder makes where it once worked is not taken for the run', () => {
+  const first = leaseRunDirectory(run, 1);
+  const second = leaseRunDirectory(run, 2);
+  writeFileSync(join(second.path, 'metrics'), 'right');
+  mkdirSync(first.path);
+  writeFileSync(join(first.path, 'metrics'), 'wrong');
+  expect(() => first.check()).toThrow(takenOver);
+  second.check();
+  const third = leaseRunDirectory(run, 3);
+  mkdirSync(`${run}.2`);
+  expect(() => second.settle()).toThrow(takenOver);
+  third.settle();
+  expect(names()).toEqual(['seed3']);
+  expect(readFileSync(join(run, 'metrics'), 'utf8')).toBe('right');
+});
+
+test('a directory that was made without a lease is gone on with', () => {
+  mkdirSync(run, { recursive: true });
+  writeFileSync(join(run, 'metrics'), 'old');
+  const { path } = leaseRunDirectory(run, 2);
+  expect(readFileSync(join(path, 'metrics'), 'utf8')).toBe('old');
+  expect(existsSync(run)).toBe(false);
+});
+
+test('other runs beside it are left alone', () => {
+  for (const name of ['seed30', 'seed3-2', 'seed3.x', 'seed', 'seed3.2.tmp'])
+    mkdirSync(join(folder, 'runs', name), { recursive: true });
+  leaseRunDirectory(run, 2).settle();
+  expect(names()).toEqual(['seed', 'seed3', 'seed3-2', 'seed3.2.tmp', 'seed3.x', 'seed30']);
+});
+
+test.each([0, -1, 1.5, Number.NaN])('%d is no token', (token) => {
+  expect(() => leaseRunDirectory(run, token)).toThrow(/integer above 0/);
+});
+
+test('whatever holders do in whatever order, the newest one writes and no other', () => {
+  const action = fc.record({
+    holder: fc.integer({ min: 1, max: 6 }),
+    does: fc.constantFrom('take', 'write', 'settle', 'make'),
+  });
+  fc.assert(
+    fc.property(fc.array(action, { maxLength: 30 }), (actions) => {
+      rmSync(join(folder, 'runs'), { recursive: true, force: true });
+      const leases = new Map<number, LeasedDirectory>();
+      let newest = 0;
+      const files = new Set<string>();
+      for (const { holder, does } of actions) {
+        const lease = leases.get(holder);
+        if (does === 'take' && lease === undefined) {
+          if (holder < newest) expect(() => leaseRunDirectory(run, holder)).toThrow(takenOver);
+          else {
+            leases.set(holder, leaseRunDirectory(run, holder));
+            newest = holder;
+          }
+        } else if (lease === undefined) continue;
+        else if (does === 'make' && holder < newest) mkdirSync(lease.path, { recursive: true });
+        else if (does === 'write' && holder === newest && existsSync(lease.path)) {
+          lease.check();
+          writeFileSync(join(lease.path, `by-${holder}`), '');
+          files.add(`by-${holder}`);
+        } else if (does === 'write' && holder < newest) expect(() => lease.check()).toThrow(takenOver);
+        else if (does === 'settle' && holder < newest) expect(() => lease.settle()).toThrow(takenOver);
+      }
+      if (newest === 0) return;
+      leases.get(newest)!.settle();
+      expect(names()).toEqual(['seed3']);
+      expect(new Set(readdirSync(run))).toEqual(files.add('fence'));
+    }),
+    { numRuns: 200 },
+  );
+});

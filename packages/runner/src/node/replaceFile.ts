@@ -1,0 +1,41 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { PrismError } from '@prism-rl/core';
+
+/**
+ * Writes a file so that a crash at any moment leaves either the old one or the new one, whole: under a temporary name, synced to disk,
+ * then renamed.
+ *
+ * @throws PrismError `file` if it cannot be written; the old one is untouched then.
+ */
+export function replaceFile(path: string, content: string | readonly Uint8Array[]): void {
+  const temporary = `${path}.${process.pid}.tmp`; // two processes may write the same file
+  try {
+    writeSynced(temporary, typeof content === 'string' ? [Buffer.from(content)] : content);
+    renameSync(temporary, path);
+  } catch (cause) {
+    rmSync(temporary, { force: true, recursive: true });
+    throw new PrismError('file', `${path} could not be written: ${(cause as Error).message}.`, {
+      hint: 'Free some space; the same command goes on, nothing is lost.',
+      cause,
+    });
+  }
+}
+
+/** Writes a file and syncs it to disk. @returns its length in bytes. @throws the system's error. */
+export function writeSynced(path: string, chunks: readonly Uint8Array[]): number {
+  const file = openSync(path, 'w');
+  try {
+    let bytes = 0;
+    for (const chunk of chunks) bytes += writeAll(file, chunk);
+    fsyncSync(file);
+    return bytes;
+  } finally {
+    closeSync(file);
+  }
+}
+
+function writeAll(file: number, chunk: Uint8Array): number {
+  let offset = 0;
+  while (offset < chunk.byteLength) offset += writeSync(file, chunk, offset);
+  return offset;
+}
