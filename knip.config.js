@@ -11,7 +11,14 @@ export default {
   // Two names for one number are two ideas.
   exclude: ['duplicates'],
   ignoreExportsUsedInFile: true,
-  ignore: ['**/generated/**', '**/assembly/**', '**/fixtures/**', '**/scratch/**', '**/*.tmp.ts'],
+  ignore: [
+    '**/generated/**',
+    '**/vendor/**',
+    '**/assembly/**',
+    '**/fixtures/**',
+    '**/scratch/**',
+    '**/*.tmp.ts',
+  ],
   ignoreDependencies: [
     // Loaded by name when somebody asks for the backend; wabt by a tool.
     'onnxruntime-node',

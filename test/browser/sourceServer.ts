@@ -7,9 +7,24 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { root } from '../../scripts/bootstrap/versions.mjs';
 
-/** Packages of others that ours import: the folder that depends on them, and their entry for browsers. */
-const foreign: Readonly<Record<string, { readonly from: string; readonly entry: string }>> = {
-  '@tensorflow/tfjs': { from: 'packages/nn', entry: 'dist/tf.fesm.min.js' },
+/** A package of others that ours import. */
+interface Foreign {
+  /** The folder that depends on it. */
+  readonly from: string;
+  /** Its entry for browsers. */
+  readonly entry: string;
+  /** What a CommonJS entry is as a module; its own text is `text`. */
+  readonly wrap?: (text: string) => string;
+}
+
+const foreign: Readonly<Record<string, Foreign>> = {
+  '@tensorflow/tfjs-core': { from: 'packages/jit', entry: 'dist/tf-core.fesm.min.js' },
+  '@tensorflow/tfjs-backend-cpu': { from: 'packages/jit', entry: 'dist/tf-backend-cpu.fesm.min.js' },
+  seedrandom: {
+    from: 'packages/jit/node_modules/@tensorflow/tfjs-backend-cpu',
+    entry: 'lib/alea.min.js',
+    wrap: (text) => `const module = { exports: {} };\n${text}\nexport default { alea: module.exports };`,
+  },
   'fastest-levenshtein': { from: 'packages/core', entry: 'esm/mod.js' },
   'onnxruntime-web': { from: 'packages/jit', entry: 'dist/ort.bundle.min.mjs' },
   rxjs: { from: 'packages/runner', entry: 'dist/esm/index.js' },
@@ -56,7 +71,9 @@ export async function serveSources({ port = 0, script = '' } = {}): Promise<Sour
     }
     const extension = path.extname(file);
     const body = fs.readFileSync(file);
-    send(contentTypes[extension]!, extension === '.ts' ? stripTypeScriptTypes(body.toString()) : body);
+    const wrap = Object.entries(foreign).find(([name]) => pathname.startsWith(`/foreign/${name}/`))?.[1].wrap;
+    if (extension === '.ts') send(contentTypes[extension]!, stripTypeScriptTypes(body.toString()));
+    else send(contentTypes[extension]!, wrap?.(body.toString()) ?? body);
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {

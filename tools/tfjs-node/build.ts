@@ -36,9 +36,11 @@ function fetchPackage(): string {
   writeFileSync(path.join(folder, 'package.json'), '{"private":true}\n');
   run('npm', ['install', `${PACKAGE}@${VERSION}`, '--ignore-scripts', '--no-audit', '--no-fund']);
   // The one TensorFlow.js that everything here uses: a second one would register all kernels again.
-  const own = path.join(folder, 'node_modules/@tensorflow/tfjs');
-  rmSync(own, { recursive: true, force: true });
-  symlinkSync(realpathSync(path.join(root, 'packages/nn/node_modules/@tensorflow/tfjs')), own);
+  for (const name of ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu']) {
+    const own = path.join(folder, 'node_modules', name);
+    rmSync(own, { recursive: true, force: true });
+    symlinkSync(realpathSync(path.join(root, 'packages/jit/node_modules', name)), own);
+  }
   return installed;
 }
 

@@ -1,6 +1,7 @@
 // What comparisons of whole updates with PyTorch share.
+
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { Optimizer, Variables } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 import { expect } from 'vitest';
 
 /** Arrays of a fixture, flat, by name. */

@@ -1,8 +1,8 @@
 // Tensors that are left when an agent is gone: none.
 import type { Agent, AgentEntry, Space } from '@prism-rl/core';
 import { Discrete, Rng, resolveConfig } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import { activateBackend } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { plugin } from '../src/plugin.ts';

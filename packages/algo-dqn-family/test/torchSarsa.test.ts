@@ -1,9 +1,9 @@
 // The update of deep Sarsa against PyTorch: loss, A′ and every gradient. Fixtures by tools/algo-dqn-family/torch_fixtures.py.
 import { readFileSync } from 'node:fs';
 import { Box, Rng } from '@prism-rl/core';
+import type * as tf from '@prism-rl/jit/tensorflow';
 import type { InputArrays } from '@prism-rl/nn';
 import { activateBackend, currentEngine, disposeVariables } from '@prism-rl/nn';
-import type * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { SarsaInputs } from '../src/deepSarsa/update.ts';
 import { sarsaUpdate } from '../src/deepSarsa/update.ts';

@@ -1,5 +1,5 @@
 import type { Space } from '@prism-rl/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { PolicyNetwork } from './network/policyNetwork.ts';
 import { samplesToActions } from './samplesToActions.ts';
 

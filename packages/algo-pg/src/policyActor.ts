@@ -1,6 +1,6 @@
 import type { ActMode, MaybePromise, PackedArray, Rng, Space } from '@prism-rl/core';
+import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Engine, SampleArray, StepFunction, StepInputs } from '@prism-rl/nn';
-import type * as tf from '@tensorflow/tfjs';
 import type { HostPolicy } from './network/hostPolicy.ts';
 import type { PolicyNetwork } from './network/policyNetwork.ts';
 import type { SamplesToActions } from './samplesToActions.ts';

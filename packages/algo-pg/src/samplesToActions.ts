@@ -1,7 +1,7 @@
 import type { PackedArray, Space } from '@prism-rl/core';
 import { Box, PrismError } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { SampleArray } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 
 /** From samples of a distribution to members of an action space: on the host to act, in tensors for exported policies. */
 export interface SamplesToActions {

@@ -1,5 +1,6 @@
 import type { ActMode, AgentContext, MaybePromise, PackedArray, RngState, Snapshot } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { Optimizer, SampleArray, Variables } from '@prism-rl/nn';
 import {
   adam,
@@ -10,7 +11,6 @@ import {
   saveVariables,
   valueAndGradients,
 } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 import { exportPolicyNetwork } from './exportPolicyNetwork.ts';
 import type { PolicyNetwork } from './network/policyNetwork.ts';
 import { PolicyActor } from './policyActor.ts';

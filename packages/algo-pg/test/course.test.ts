@@ -1,8 +1,8 @@
 // What the course's script computes, by NumPy, SciPy and scikit-learn. The fixture is by tools/algo-pg/course_fixtures.py.
 import { readFileSync } from 'node:fs';
 import { Box, Rng } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import { activateBackend, diagonalGaussian } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
 import type { GaussianPgConfig } from '../src/gaussianPg/config.ts';
 import { gaussianPgDefaults } from '../src/gaussianPg/config.ts';

@@ -1,9 +1,9 @@
 // Losses and every gradient of each update against PyTorch. The fixture is by tools/algo-pg/torch_updates.py.
 import { readFileSync } from 'node:fs';
 import { Box, Discrete, Rng } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { InputArrays, StepInputs } from '@prism-rl/nn';
 import { activateBackend, currentEngine, disposeVariables, valueAndGradients } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { a2cUpdate } from '../src/a2c/a2cUpdate.ts';
 import { actorCriticLoss } from '../src/actorCritic/actorCriticLearner.ts';

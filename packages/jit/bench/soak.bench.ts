@@ -6,10 +6,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import * as tf from '@tensorflow/tfjs';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { median } from '../../../benchmarks/src/sideBySide.ts';
 import { jitStep } from '../src/index.ts';
+import * as tf from '../src/tensorflow.ts';
 import { ARCHITECTURES, dqnLearner, madeUpBatch } from '../test/networks.ts';
 import { type MemorySample, memoryFigure } from './memoryFigure.ts';
 

@@ -1,11 +1,12 @@
 // DQN's training step on three networks, compiled, beside PyTorch and tfjs's own backends; and acting on observations.
 // The contenders take short turns in one run, so that a busy machine slows all of them alike, and what counts is the
 // median step: what interrupts a few steps does not show.
-import * as tf from '@tensorflow/tfjs';
+
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { findPython, type Python } from '../../../benchmarks/src/python.ts';
 import { median } from '../../../benchmarks/src/sideBySide.ts';
 import { jitStep } from '../src/index.ts';
+import * as tf from '../src/tensorflow.ts';
 import { ARCHITECTURES, type Architecture, dqnLearner, madeUpBatch, tensorsOf } from '../test/networks.ts';
 
 export const suite = 'jit';

@@ -1,11 +1,12 @@
 // A compiled function at work: binds arrays and packs, runs the session, keeps the store in step.
-import type * as tf from '@tensorflow/tfjs';
+
 import type { CompiledProgram } from './compile.ts';
 import { JitError } from './errors.ts';
 import { allocate, type DType, sizeOf, type TypedArray } from './graph/ir.ts';
 import type { Runtime, RuntimeTensor, RuntimeTensors, Session } from './runtime/runtime.ts';
 import { OptimizerBinding } from './store/optimizer.ts';
 import type { BoundPair, Pack, Slot } from './store/store.ts';
+import type * as tf from './tensorflow.ts';
 import type { ArraySpec, Trace } from './trace/record.ts';
 
 /** What the compiler made of a function. */

@@ -1,5 +1,5 @@
 // Writes a pure function as an ONNX model of its own, variables frozen, for any ONNX runtime in any language.
-import type * as tf from '@tensorflow/tfjs';
+
 import { JitError } from './errors.ts';
 import type { Program, Value } from './graph/ir.ts';
 import { simplify } from './graph/simplify.ts';
@@ -7,6 +7,7 @@ import { lowerOperations } from './lower/lower.ts';
 import { GraphBuilder } from './onnx/builder.ts';
 import { withDynamicBatch } from './onnx/dynamic.ts';
 import { encodeModel, type OnnxGraph } from './onnx/model.ts';
+import type * as tf from './tensorflow.ts';
 import type { ArraySpec, TracedStep } from './trace/record.ts';
 import { traceStep } from './trace/trace.ts';
 

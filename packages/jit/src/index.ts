@@ -1,3 +1,6 @@
+// First of all: what follows needs TensorFlow.js with its gradients and methods.
+import './tensorflow.ts';
+
 export type { Arrays, CompiledStep, GraphInfo } from './compiled.ts';
 export type { JitErrorCode } from './errors.ts';
 export { JitError } from './errors.ts';

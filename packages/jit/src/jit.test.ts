@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { jit } from './jit.ts';
+import * as tf from './tensorflow.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

@@ -1,5 +1,5 @@
 // Compiles a step function over named arrays: typed arrays in, typed arrays out, variables updated in place.
-import * as tf from '@tensorflow/tfjs';
+
 import { compileProgram } from './compile.ts';
 import { Compiled, type CompiledParts, type CompiledStep } from './compiled.ts';
 import { JitError } from './errors.ts';
@@ -13,6 +13,7 @@ import {
   sessionError,
   threadsFor,
 } from './runtime/runtime.ts';
+import * as tf from './tensorflow.ts';
 import type { ArraySpec, TracedStep } from './trace/record.ts';
 import { traceStep } from './trace/trace.ts';
 

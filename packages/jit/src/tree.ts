@@ -1,6 +1,7 @@
 // Nested arrays and objects of tensors, taken apart and put together again.
-import * as tf from '@tensorflow/tfjs';
+
 import { JitError } from './errors.ts';
+import * as tf from './tensorflow.ts';
 
 /** A tensor within a structure. Shape and dtype outlive the tensor. */
 export interface Leaf {

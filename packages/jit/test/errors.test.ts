@@ -1,7 +1,8 @@
 // What cannot be compiled says so: the operation, the line of the step, the way out.
-import * as tf from '@tensorflow/tfjs';
+
 import { beforeAll, expect, it } from 'vitest';
 import { JitError, jitStep } from '../src/index.ts';
+import * as tf from '../src/tensorflow.ts';
 
 const input = { x: { shape: [4] } } as const;
 

@@ -1,9 +1,10 @@
 // Exported models, run by ONNX Runtime through its public API and, where Python has onnx, checked there.
-import * as tf from '@tensorflow/tfjs';
+
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { actionsByPython, pythonHasOnnx } from '../../../tools/jit/checkOnnx.ts';
 import { exportOnnx } from '../src/index.ts';
+import * as tf from '../src/tensorflow.ts';
 import { ARCHITECTURES, normals } from './networks.ts';
 
 const checkedByPython = pythonHasOnnx('export.test');

@@ -1,6 +1,7 @@
 /** What the browser test runs in the page; `browser.test.ts` calls the same function in Node to compare. */
-import * as tf from '@tensorflow/tfjs';
+
 import { jitStep } from '../src/index.ts';
+import * as tf from '../src/tensorflow.ts';
 import { ARCHITECTURES, dqnLearner, madeUpBatch } from './networks.ts';
 
 /** Makes DQN's updates on made-up batches: the loss of each, and the last bias. */

@@ -1,6 +1,7 @@
 // The networks the compiler is proven and measured on: DQN's step on each, with Adam, and made-up batches.
-import * as tf from '@tensorflow/tfjs';
+
 import type { ArraySpec, TypedArray } from '../src/index.ts';
+import * as tf from '../src/tensorflow.ts';
 
 /** Uniform numbers in [0, 1) from a linear congruential generator (Park and Miller): enough for test data. */
 export function uniforms(seed: number): () => number {

@@ -1,7 +1,8 @@
 // Every lowering against tfjs's own cpu kernel: the same function, eagerly and compiled, on the same inputs.
-import * as tf from '@tensorflow/tfjs';
+
 import { beforeAll, expect, it } from 'vitest';
 import { jitStep, SUPPORTED_KERNELS, type TypedArray } from '../src/index.ts';
+import * as tf from '../src/tensorflow.ts';
 import { normals } from './networks.ts';
 
 type T = tf.Tensor;

@@ -1,7 +1,9 @@
 // The parts that agents are made of, compiled and eager: recurrent layers, normalisation, the pieces of Rainbow.
-import * as tf from '@tensorflow/tfjs';
+
+import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TypedArray } from '../src/index.ts';
+import * as tf from '../src/tensorflow.ts';
 import { compare, type Subject } from './compare.ts';
 import { normals, normalVariable } from './networks.ts';
 
@@ -19,8 +21,8 @@ describe('parts of agents', () => {
   it.each([1, 2, 3])('an LSTM from tf.layers, seed %i', async (seed) => {
     const random = randomOf(seed);
     const make = (): Subject => {
-      const model = tf.sequential({
-        layers: [tf.layers.lstm({ units: 8, inputShape: [5, 3] }), tf.layers.dense({ units: 2 })],
+      const model = tfl.sequential({
+        layers: [tfl.layers.lstm({ units: 8, inputShape: [5, 3] }), tfl.layers.dense({ units: 2 })],
       });
       const start = normals(seed);
       model.setWeights(
@@ -57,18 +59,18 @@ describe('parts of agents', () => {
   it.each([1, 2, 3])('conv, pooling, batch norm, layer norm, embedding, GRU, seed %i', async (seed) => {
     const random = randomOf(seed);
     const make = (): Subject => {
-      const image = tf.input({ shape: [6, 6, 2] });
-      const word = tf.input({ shape: [3], dtype: 'int32' });
-      let a = tf.layers.conv2d({ filters: 4, kernelSize: 3, activation: 'relu' }).apply(image);
-      a = tf.layers.maxPooling2d({ poolSize: 2 }).apply(a);
-      a = tf.layers.batchNormalization().apply(a);
-      a = tf.layers.flatten().apply(a);
-      a = tf.layers.layerNormalization().apply(a);
-      let b = tf.layers.embedding({ inputDim: 7, outputDim: 4 }).apply(word);
-      b = tf.layers.gru({ units: 5 }).apply(b);
-      const joined = tf.layers.concatenate().apply([a as tf.SymbolicTensor, b as tf.SymbolicTensor]);
-      const out = tf.layers.dense({ units: 2, activation: 'tanh' }).apply(joined) as tf.SymbolicTensor;
-      const model = tf.model({ inputs: [image, word], outputs: out });
+      const image = tfl.input({ shape: [6, 6, 2] });
+      const word = tfl.input({ shape: [3], dtype: 'int32' });
+      let a = tfl.layers.conv2d({ filters: 4, kernelSize: 3, activation: 'relu' }).apply(image);
+      a = tfl.layers.maxPooling2d({ poolSize: 2 }).apply(a);
+      a = tfl.layers.batchNormalization().apply(a);
+      a = tfl.layers.flatten().apply(a);
+      a = tfl.layers.layerNormalization().apply(a);
+      let b = tfl.layers.embedding({ inputDim: 7, outputDim: 4 }).apply(word);
+      b = tfl.layers.gru({ units: 5 }).apply(b);
+      const joined = tfl.layers.concatenate().apply([a as tfl.SymbolicTensor, b as tfl.SymbolicTensor]);
+      const out = tfl.layers.dense({ units: 2, activation: 'tanh' }).apply(joined) as tfl.SymbolicTensor;
+      const model = tfl.model({ inputs: [image, word], outputs: out });
       const start = normals(seed);
       model.setWeights(
         model.getWeights().map((w) =>

@@ -1,7 +1,8 @@
 // Thousands of runs leave nothing behind. The long form, a million steps with a curve, is the benchmark `jit-soak`.
-import * as tf from '@tensorflow/tfjs';
+
 import { expect, it } from 'vitest';
 import { jitStep } from '../src/index.ts';
+import * as tf from '../src/tensorflow.ts';
 import { ARCHITECTURES, dqnLearner, madeUpBatch } from './networks.ts';
 
 it('6000 steps keep the number of tensors, and the memory levels out', async () => {

@@ -5,9 +5,10 @@
 // implementations. At ordinary rates every parameter stays within 1e-6 all the same. At ten times those rates single
 // parameters do not: eager tfjs itself was seen 1.5e-4 away from float64. There all but the parameters of a unit or so are
 // bounded, and the compiled step has to be as close to float64 as eager tfjs is.
-import * as tf from '@tensorflow/tfjs';
+
 import { beforeAll, describe, expect, it } from 'vitest';
 import { jitStep, saveOptimizer } from '../src/index.ts';
+import * as tf from '../src/tensorflow.ts';
 import { compare, compareWithFloat64, type Errors, type Subject } from './compare.ts';
 import { ARCHITECTURES, dqnLearner, madeUpBatch, normals, tensorsOf } from './networks.ts';
 

@@ -1,8 +1,8 @@
 // Losses and gradients of compiled steps against PyTorch's, on the same parameters and batches.
 import { readFileSync } from 'node:fs';
-import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, it } from 'vitest';
 import { jitStep } from '../src/index.ts';
+import * as tf from '../src/tensorflow.ts';
 
 interface Saved {
   readonly shape: number[];

@@ -1,8 +1,9 @@
 // Whole training steps on WebGPU. It needs a GPU or a software Vulkan (tools/jit/softwareVulkan.ts), so it is asked
 // for by PRISM_WEBGPU=1.
-import * as tf from '@tensorflow/tfjs';
+
 import { expect, it } from 'vitest';
 import { jitStep } from '../src/index.ts';
+import * as tf from '../src/tensorflow.ts';
 import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch } from './networks.ts';
 
 const asked = process.env.PRISM_WEBGPU === '1';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 
 /** `count` atoms at equal distances from `low` to `high`: the support of a categorical distribution (Bellemare et al. 2017). */
 export function atomsBetween(low: number, high: number, count: number): Float32Array {

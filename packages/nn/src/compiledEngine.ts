@@ -1,6 +1,6 @@
 import type { ExecutionProvider, JitOptions } from '@prism-rl/jit';
 import { jitStep, useJitBackend } from '@prism-rl/jit';
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@prism-rl/jit/tensorflow';
 import type {
   Engine,
   InputArrays,

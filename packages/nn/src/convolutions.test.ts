@@ -1,5 +1,5 @@
 import { Rng } from '@prism-rl/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 import { expect, test } from 'vitest';
 import { convolutions, minAtarConvolutions, natureConvolutions, smallConvolutions } from './convolutions.ts';
 import { disposeVariables } from './network.ts';

@@ -1,5 +1,5 @@
 import type { Rng } from '@prism-rl/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { Initializer } from './initializers.ts';
 import { fanInUniform } from './initializers.ts';
 import type { Network } from './network.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 
 /**
  * The dueling aggregation (Wang et al. 2016, equation 9): q(a) = v + (adv(a) − mean over a′ of adv(a′)), for each of `k` outputs

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 
 /** Magnitudes up to here count as nothing: 2⁻⁹⁹, about 1.6e-30. */
 export const tiny = 2 ** -99;

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { Variables } from './network.ts';
 
 /** A scalar function's value and its gradients by the parameters' own names. */

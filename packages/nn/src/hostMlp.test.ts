@@ -1,5 +1,5 @@
 import { Rng } from '@prism-rl/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 import { beforeAll, expect, test } from 'vitest';
 import { activateBackend } from './backends.ts';
 import { dense } from './dense.ts';

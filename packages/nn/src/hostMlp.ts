@@ -1,5 +1,5 @@
 import { PrismError } from '@prism-rl/core';
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@prism-rl/jit/tensorflow';
 
 /** A dense layer by its parameters, and what comes after it. */
 export interface HostLayer {

@@ -1,5 +1,5 @@
 import { Box, Discrete } from '@prism-rl/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 import { expect, test } from 'vitest';
 import { imageOf } from './image.ts';
 

@@ -1,6 +1,6 @@
 import type { Space } from '@prism-rl/core';
 import { Box, PrismError } from '@prism-rl/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 
 /** How packed observations become images. */
 export interface Image {

@@ -1,3 +1,6 @@
+// First of all: what follows needs TensorFlow.js with its gradients and methods.
+import '@prism-rl/jit/tensorflow';
+
 export { activateBackend, backends } from './backends.ts';
 export { plugin } from './plugin.ts';
 export { eagerEngine } from './eagerEngine.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 
 /** Huber's loss of an error (Huber 1964): ½e² for |e| ≤ δ, else δ(|e| − ½δ). Elementwise. */
 export function huber(error: tf.Tensor, delta = 1): tf.Tensor {

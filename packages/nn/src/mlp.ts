@@ -1,6 +1,6 @@
 import type { Rng } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 import { dense } from './dense.ts';
 import type { Initializer } from './initializers.ts';
 import type { Network } from './network.ts';

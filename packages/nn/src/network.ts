@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 
 /** Variables by names that are stable across runs (`dense0/kernel`); they are the keys in checkpoints. */
 export interface Variables {

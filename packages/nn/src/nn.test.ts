@@ -1,5 +1,5 @@
 import { Rng } from '@prism-rl/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { adam } from './adam.ts';
 import { activateBackend } from './backends.ts';

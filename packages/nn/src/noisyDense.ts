@@ -1,6 +1,6 @@
 import type { Rng } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { Network } from './network.ts';
 import { variableOf } from './variableOf.ts';
 

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 import { beforeAll, expect, test } from 'vitest';
 import { valueAndGradients } from './gradients.ts';
 import type { RmsPropOptions } from './rmsProp.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 import { momentSlots, type Optimizer } from './adam.ts';
 import { flushTiny } from './flushTiny.ts';
 import type { Variables } from './network.ts';

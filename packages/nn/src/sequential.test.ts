@@ -1,5 +1,5 @@
 import { Rng } from '@prism-rl/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 import { expect, test } from 'vitest';
 import { dense } from './dense.ts';
 import { disposeVariables } from './network.ts';

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Network, Variables } from './network.ts';
 
 /** A step of a {@link sequential} network: something with parameters, or a plain function such as an activation. */

@@ -1,6 +1,6 @@
 import type { Snapshot } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { Variables } from './network.ts';
 
 /** The values of named variables (a network's or an optimizer's), bit for bit. */

@@ -1,5 +1,5 @@
 import type { MaybePromise } from '@prism-rl/core';
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@prism-rl/jit/tensorflow';
 
 /** Shape and element type of one input of a step function. */
 export interface ArraySpec {

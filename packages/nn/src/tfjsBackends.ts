@@ -36,7 +36,7 @@ export const tfjsBackends: { readonly [name: string]: BackendEntry } = {
     priority: 15,
     probe: probeWebgpu,
     activate: async () => {
-      const { findBackendFactory } = await import('@tensorflow/tfjs');
+      const { findBackendFactory } = await import('@prism-rl/jit/tensorflow');
       if (!findBackendFactory('webgpu')) await import(/* @vite-ignore */ WEBGPU);
       await activateTfjs('tfjs-webgpu', 'webgpu', false);
     },
@@ -57,7 +57,7 @@ async function probeWebgpu(): Promise<BackendState> {
       fix: 'open the page in a browser with WebGPU (in Node take ort-webgpu)',
     };
   }
-  const { findBackendFactory } = await import('@tensorflow/tfjs');
+  const { findBackendFactory } = await import('@prism-rl/jit/tensorflow');
   if (findBackendFactory('webgpu') || packageFolder(WEBGPU) !== undefined) return { available: true };
   return {
     available: false,
@@ -114,7 +114,10 @@ async function activateNative(name: string, wanted: NativePackage): Promise<void
  * @param synchronous whether it can hand out data at once.
  */
 async function activateTfjs(name: string, tfjsName: string, synchronous = true): Promise<void> {
-  const [tf, { eagerEngine }] = await Promise.all([import('@tensorflow/tfjs'), import('./eagerEngine.ts')]);
+  const [tf, { eagerEngine }] = await Promise.all([
+    import('@prism-rl/jit/tensorflow'),
+    import('./eagerEngine.ts'),
+  ]);
   if (!(await tf.setBackend(tfjsName))) {
     throw new PrismError('incompatible', `TensorFlow.js could not start its backend ${tfjsName} here.`, {
       hint: 'Run with --backend tfjs-cpu, which works everywhere.',

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 
 /**
  * A variable with its first values. The tensor that they come in is freed: a variable keeps a reference of its own to them, so that a

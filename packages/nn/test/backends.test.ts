@@ -75,7 +75,7 @@ test('the plugin loads no TensorFlow.js and no ONNX Runtime', () => {
 test('probing prints nothing, takes no time and changes no backend', () => {
   const [names, seconds, backend] = runScript(`
     const { backends } = await import('@prism-rl/nn/plugin').then(({ plugin }) => plugin);
-    const tf = await import('@tensorflow/tfjs');
+    const tf = await import('@prism-rl/jit/tensorflow');
     await tf.setBackend('cpu');
     await backends.ort.probe();
     const start = performance.now();

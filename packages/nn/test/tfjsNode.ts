@@ -1,6 +1,7 @@
 // Run by tfjsNode.test.ts in a process of its own, where NODE_PATH finds tfjs-node: prints what came out, as JSON.
+
+import * as tf from '@prism-rl/jit/tensorflow';
 import { backends, currentEngine } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 import { largestDifference, learnOn } from './tinyDqn.ts';
 
 const state = await backends['tfjs-node']!.probe();

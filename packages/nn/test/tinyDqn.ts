@@ -1,5 +1,6 @@
 // A small DQN update by hand from the parts of this package, to compare backends by.
 import { Rng } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import {
   activateBackend,
   adam,
@@ -10,7 +11,6 @@ import {
   mlp,
   valueAndGradients,
 } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 
 const batch = 16;
 const discount = 0.99;

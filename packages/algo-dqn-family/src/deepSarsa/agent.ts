@@ -10,9 +10,9 @@ import type {
   Snapshot,
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
+import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Engine, Optimizer, OutputArrays, StepFunction } from '@prism-rl/nn';
 import { adam, currentEngine, disposeVariables, restoreVariables, saveVariables } from '@prism-rl/nn';
-import type * as tf from '@tensorflow/tfjs';
 import { ActionIndices } from '../actionIndices.ts';
 import type { DqnConfig } from '../dqn/config.ts';
 import { dqnDefaults } from '../dqn/config.ts';

@@ -1,6 +1,6 @@
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { Optimizer, StepInputs, Variables } from '@prism-rl/nn';
 import { clipByGlobalNorm, losses, valueAndGradients } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 import { sarsaError } from '../learning/sarsa.ts';
 import type { DeepSarsaConfig } from './config.ts';
 

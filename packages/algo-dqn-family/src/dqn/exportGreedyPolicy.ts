@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 import { DrawnInputs } from '../network/drawnInputs.ts';
 import type { QNetwork } from '../network/qNetwork.ts';
 import type { ValueModel } from '../values/valueModel.ts';

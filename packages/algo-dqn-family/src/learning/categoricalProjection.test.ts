@@ -1,5 +1,5 @@
+import * as tf from '@prism-rl/jit/tensorflow';
 import { atomsBetween } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { categoricalProjection } from './categoricalProjection.ts';

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@prism-rl/jit/tensorflow';
 import { expectedSarsaError } from './expectedSarsa.ts';
 import { greedyPolicy } from './greedyPolicy.ts';
 

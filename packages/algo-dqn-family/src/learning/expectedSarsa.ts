@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 
 /**
  * The temporal-difference error of Expected Sarsa (Sutton & Barto 2018, equation 6.9), one a row:

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 
 /**
  * Probabilities of the greedy policy: 1 for the first action of highest value in each row.

@@ -1,6 +1,6 @@
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { Optimizer, StepInputs } from '@prism-rl/nn';
 import { blendVariables, clipByGlobalNorm, copyVariables, valueAndGradients } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 import type { DqnConfig } from '../dqn/config.ts';
 import { DrawnInputs } from '../network/drawnInputs.ts';
 import type { QNetwork } from '../network/qNetwork.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 
 /**
  * The temporal-difference error of Q-learning (Watkins 1989; the target network of Mnih et al. 2015, eq. 2), one a row:

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 import { outputsOfActions, outputsUnderPolicy } from './greedyPolicy.ts';
 import { quantileRegressionLoss } from './quantileRegression.ts';
 

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 import { expect, test } from 'vitest';
 import { sarsaError } from './sarsa.ts';
 

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 
 /**
  * The temporal-difference error of Sarsa (Sutton & Barto 2018, equation 6.7), one a row:

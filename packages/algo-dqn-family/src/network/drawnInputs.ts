@@ -1,6 +1,6 @@
 import type { Rng } from '@prism-rl/core';
+import type * as tf from '@prism-rl/jit/tensorflow';
 import type { StepInputs } from '@prism-rl/nn';
-import type * as tf from '@tensorflow/tfjs';
 import { middleFractions } from '../learning/quantileRegression.ts';
 import type { Draws } from './qNetwork.ts';
 

@@ -1,6 +1,6 @@
 import { Rng } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import { disposeVariables } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { dqnDefaults } from '../dqn/config.ts';
 import { headFor } from './head.ts';

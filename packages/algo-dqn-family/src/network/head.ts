@@ -1,7 +1,7 @@
 import type { Rng } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { Layer, Network } from '@prism-rl/nn';
 import { activations, dense, duel, initializers, noisyDense, sequential } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 import type { DqnConfig } from '../dqn/config.ts';
 
 /** What a head maps features to. */

@@ -1,7 +1,7 @@
 import type { Rng, Space } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { Variables } from '@prism-rl/nn';
 import { cosineEmbedding, factorisedNoise, initializers, sequential } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 import type { DqnConfig } from '../dqn/config.ts';
 import type { ValueModel } from '../values/valueModel.ts';
 import { headFor } from './head.ts';

@@ -1,6 +1,6 @@
 import { Box, Rng } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import { disposeVariables, sequential } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { dqnDefaults } from '../dqn/config.ts';
 import { torsoFor } from './torso.ts';

@@ -1,7 +1,7 @@
 // Observations brought to one scale by the bounds of their space, as in Dopamine's networks for classic control.
 import type { Space } from '@prism-rl/core';
 import { Box } from '@prism-rl/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 
 /**
  * A layer that maps the bounds of each element to −1 and 1: `[batch, size]` → `[batch, size]`. Elements without finite bounds stay

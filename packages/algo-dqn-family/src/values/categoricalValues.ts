@@ -1,5 +1,5 @@
+import type * as tf from '@prism-rl/jit/tensorflow';
 import { atomsBetween, categoricalMean } from '@prism-rl/nn';
-import type * as tf from '@tensorflow/tfjs';
 import { categoricalQLearning } from '../learning/categoricalQLearning.ts';
 import { greedyPolicy } from '../learning/greedyPolicy.ts';
 import type { ValueModel } from './valueModel.ts';

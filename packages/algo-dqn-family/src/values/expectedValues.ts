@@ -1,5 +1,5 @@
+import * as tf from '@prism-rl/jit/tensorflow';
 import { losses } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 import { expectedSarsaError } from '../learning/expectedSarsa.ts';
 import { qLearningError } from '../learning/qLearning.ts';
 import type { ValueModel } from './valueModel.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 import { greedyPolicy } from '../learning/greedyPolicy.ts';
 import { quantileQLearning } from '../learning/quantileQLearning.ts';
 import { middleFractions } from '../learning/quantileRegression.ts';

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@prism-rl/jit/tensorflow';
 
 /** A batch of transitions as the networks see them; `t` is the state bootstrapped from, `tm1` the one before. */
 export interface OutputTransitions {

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { RolloutUpdate } from '../rolloutAgent/rolloutUpdate.ts';
 import { standardised } from '../rolloutAgent/standardised.ts';
 import type { A2cConfig } from './config.ts';

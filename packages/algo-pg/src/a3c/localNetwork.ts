@@ -1,7 +1,7 @@
 import type { MaybePromise } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { Engine, StepFunction, StepInputs, Variables } from '@prism-rl/nn';
 import { clipByGlobalNorm, disposeVariables, valueAndGradients } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 import type { A3cConfig } from './config.ts';
 import type { SegmentTensors } from './loss.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 import { stopGradient } from '../network/stopGradient.ts';
 import type { A3cConfig } from './config.ts';

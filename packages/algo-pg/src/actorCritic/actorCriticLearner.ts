@@ -1,7 +1,7 @@
 import type { AgentContext, Snapshot } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { StepInputs } from '@prism-rl/nn';
 import { huber } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 import type {
   EpisodeLearner,
   EpisodeTensors,

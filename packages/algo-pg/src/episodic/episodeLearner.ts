@@ -1,6 +1,6 @@
 import type { MaybePromise, Snapshot } from '@prism-rl/core';
+import type * as tf from '@prism-rl/jit/tensorflow';
 import type { InputArrays, StepInputs } from '@prism-rl/nn';
-import type * as tf from '@tensorflow/tfjs';
 import type { PolicyNetwork } from '../network/policyNetwork.ts';
 import type { EpisodeBatch } from '../rollout/episodeMemory.ts';
 

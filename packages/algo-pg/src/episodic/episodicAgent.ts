@@ -8,9 +8,9 @@ import type {
   Snapshot,
 } from '@prism-rl/core';
 import { childSnapshot } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { Engine, StepFunction, StepInputs } from '@prism-rl/nn';
 import { currentEngine } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 import type { EpisodeBatch } from '../rollout/episodeMemory.ts';
 import { EpisodeMemory } from '../rollout/episodeMemory.ts';
 import { TrainedPolicy } from '../trainedPolicy.ts';

@@ -1,6 +1,6 @@
 import { Box, Rng } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import { activateBackend, diagonalGaussian, disposeVariables, valueAndGradients } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
 import { policyNetwork } from '../network/policyNetwork.ts';
 import { LinearCritics } from './critics.ts';

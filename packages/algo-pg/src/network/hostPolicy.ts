@@ -1,5 +1,5 @@
+import type * as tf from '@prism-rl/jit/tensorflow';
 import type { HostMlp } from '@prism-rl/nn';
-import type * as tf from '@tensorflow/tfjs';
 
 /** A policy of dense layers, computed without an engine: see {@link HostMlp}. */
 export class HostPolicy {

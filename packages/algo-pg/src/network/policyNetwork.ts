@@ -1,7 +1,7 @@
 import type { Rng, Space } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { Distribution, HostLayer, Initializer, Layer, Variables } from '@prism-rl/nn';
 import { dense, HostMlp, initializers, orthogonal, sequential, variableOf } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 import { HostPolicy } from './hostPolicy.ts';
 import type { NetworkConfig } from './networkConfig.ts';
 import { torsoFor } from './torso.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 
 /** The same numbers, as a constant to differentiation. */
 export function stopGradient<T extends tf.Tensor>(value: T): T {

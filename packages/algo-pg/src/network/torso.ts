@@ -1,4 +1,5 @@
 import type { Discrete, Rng, Space } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { Convolution, Initializer, Layer } from '@prism-rl/nn';
 import {
   activations,
@@ -9,7 +10,6 @@ import {
   natureConvolutions,
   scaledBytes,
 } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 import type { NetworkConfig } from './networkConfig.ts';
 
 /** What a torso is made for. */

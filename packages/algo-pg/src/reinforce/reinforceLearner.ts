@@ -1,7 +1,7 @@
 import type { AgentContext } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { StepFunction, StepInputs } from '@prism-rl/nn';
 import { currentEngine } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 import type {
   EpisodeLearner,
   EpisodeTensors,

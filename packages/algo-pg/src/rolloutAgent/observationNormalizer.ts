@@ -1,7 +1,7 @@
 import type { Snapshot } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { Variables } from '@prism-rl/nn';
 import { variableOf } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 import { RunningMoments } from '../returns/runningMoments.ts';
 

@@ -9,9 +9,9 @@ import type {
   Snapshot,
 } from '@prism-rl/core';
 import { childSnapshot, PrismError } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { StepFunction, StepInputs } from '@prism-rl/nn';
 import { currentEngine } from '@prism-rl/nn';
-import * as tf from '@tensorflow/tfjs';
 import { distributionFor } from '../network/distributionFor.ts';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 import { actorCriticNetwork } from '../network/policyNetwork.ts';

@@ -1,5 +1,5 @@
+import type * as tf from '@prism-rl/jit/tensorflow';
 import type { StepInputs } from '@prism-rl/nn';
-import type * as tf from '@tensorflow/tfjs';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 
 /** The rows of a rollout that one step of the optimizer sees. */

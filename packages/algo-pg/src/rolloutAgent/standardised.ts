@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 import { squaredDistance } from '../network/squaredDistance.ts';
 
 /** (x − mean) / (std + 1e-8) with the sample's deviation (divided by n − 1), as CleanRL and Stable-Baselines3 do it. */

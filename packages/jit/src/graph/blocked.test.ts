@@ -1,8 +1,9 @@
 // Large updates block by block: the same numbers as eager tfjs, and only where nothing else needs what lies between.
-import * as tf from '@tensorflow/tfjs';
+
 import { beforeAll, describe, expect, it } from 'vitest';
 import { largestDifference, normals, normalVariable } from '../../test/networks.ts';
 import { jitStep } from '../step.ts';
+import * as tf from '../tensorflow.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

@@ -1,8 +1,9 @@
 // One flat update for all parameters: fewer nodes, the same numbers, also where updates depend on one another.
-import * as tf from '@tensorflow/tfjs';
+
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch } from '../../test/networks.ts';
 import { jitStep } from '../step.ts';
+import * as tf from '../tensorflow.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

@@ -1,5 +1,5 @@
 // The recorded program: values and the tfjs kernels between them, in order of execution.
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '../tensorflow.ts';
 
 /** The dtypes that can be compiled. */
 export type DType = 'float32' | 'int32' | 'bool';

@@ -1,9 +1,10 @@
 // Clipping by the joint norm, with the squares of all small gradients summed up in one go.
-import * as tf from '@tensorflow/tfjs';
+
 import { beforeAll, describe, expect, it } from 'vitest';
 import { largestDifference, normals, normalVariable } from '../../test/networks.ts';
 import { jitStep } from '../step.ts';
 import { BOUND_ALONE } from '../store/layout.ts';
+import * as tf from '../tensorflow.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

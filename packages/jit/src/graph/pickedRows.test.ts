@@ -1,7 +1,8 @@
 // What a greedy policy picks is gathered; what only looks like it is multiplied and summed up.
-import * as tf from '@tensorflow/tfjs';
+
 import { beforeAll, expect, it } from 'vitest';
 import { jitStep } from '../step.ts';
+import * as tf from '../tensorflow.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

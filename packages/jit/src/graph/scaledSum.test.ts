@@ -1,8 +1,9 @@
 // x·s + y in one operation: the same numbers as eager tfjs, in fewer operations.
-import * as tf from '@tensorflow/tfjs';
+
 import { beforeAll, describe, expect, it } from 'vitest';
 import { largestDifference, normals, normalVariable } from '../../test/networks.ts';
 import { jitStep } from '../step.ts';
+import * as tf from '../tensorflow.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

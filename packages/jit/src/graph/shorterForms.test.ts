@@ -1,7 +1,8 @@
 // Chains that become one operation, and chains that only look like them.
-import * as tf from '@tensorflow/tfjs';
+
 import { beforeAll, describe, expect, it } from 'vitest';
 import { jitStep } from '../step.ts';
+import * as tf from '../tensorflow.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

@@ -1,6 +1,6 @@
 // Simplifies a recorded program without changing what it computes: dead and equal operations go, ×1 and +0 go,
 // numbers that tfjs has spread over a whole tensor become scalars again, a bias joins its matrix product.
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '../tensorflow.ts';
 import { ELEMENTWISE_KERNELS } from './elementwise.ts';
 import { type Attributes, type Operation, type Program, sameShape, sizeOf, type Value } from './ir.ts';
 import { gatherScale } from './scaling.ts';

@@ -1,6 +1,7 @@
 // Convolutions in NHWC as matrix products over windows. The filter's gradient reuses the windows of the forward pass.
-import * as tf from '@tensorflow/tfjs';
+
 import type { Ref } from '../onnx/builder.ts';
+import * as tf from '../tensorflow.ts';
 import type { Lowered, LoweringTable } from './context.ts';
 import { activate, gemm } from './matmul.ts';
 import {

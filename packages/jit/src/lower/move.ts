@@ -1,7 +1,8 @@
 // Moving elements about: reshaping, slicing, joining, padding, repeating.
-import * as tf from '@tensorflow/tfjs';
+
 import { sizeOf } from '../graph/ir.ts';
 import type { Ref } from '../onnx/builder.ts';
+import * as tf from '../tensorflow.ts';
 import { axesOf, type Lowered, type LoweringTable, range } from './context.ts';
 
 function slice(o: Lowered, begin: readonly number[], end: readonly number[], steps?: readonly number[]): Ref {

@@ -1,6 +1,7 @@
 // Pooling in NHWC over the same windows as convolutions.
-import * as tf from '@tensorflow/tfjs';
+
 import type { Ref } from '../onnx/builder.ts';
+import * as tf from '../tensorflow.ts';
 import { type Lowered, type LoweringTable, range } from './context.ts';
 import { addWindows, extractWindows, type Geometry, pixelsOf, positionsOf } from './windows.ts';
 

@@ -1,9 +1,10 @@
 // The same step on every runtime and in every way of calling it.
-import * as tf from '@tensorflow/tfjs';
+
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch } from '../../test/networks.ts';
 import { jit } from '../jit.ts';
 import { jitStep } from '../step.ts';
+import * as tf from '../tensorflow.ts';
 import { loadNodeRuntime } from './node.ts';
 import { loadRuntime, type Runtime, threadsFor } from './runtime.ts';
 

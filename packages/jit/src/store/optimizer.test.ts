@@ -1,7 +1,8 @@
 // Checkpoints of optimizers: tfjs's own getWeights and setWeights, and the exact copy.
-import * as tf from '@tensorflow/tfjs';
+
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { jitStep } from '../step.ts';
+import * as tf from '../tensorflow.ts';
 import { restoreOptimizer, saveOptimizer } from './optimizer.ts';
 
 beforeAll(async () => {

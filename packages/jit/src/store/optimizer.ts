@@ -1,6 +1,7 @@
 // Optimizers beside the graph: their counter in plain JavaScript, the slots that setWeights replaces, exact copies.
-import * as tf from '@tensorflow/tfjs';
+
 import { JitError } from '../errors.ts';
+import * as tf from '../tensorflow.ts';
 import type { OptimizerCounts } from '../trace/variables.ts';
 
 /** What tfjs's optimizers keep for one variable. */

@@ -1,5 +1,5 @@
 // Compiled runs and eager tfjs take turns on the same variables, under the default backend and under the recording one.
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '../tensorflow.ts';
 import '@tensorflow/tfjs-backend-wasm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { jitStep } from '../step.ts';

@@ -1,8 +1,9 @@
 // Where compiled functions keep variables: packs, flat double-buffered arrays that many variables share, because a
 // runtime call costs per bound tensor. tfjs goes on seeing plain variables: their data ids lead to lazy views.
-import type * as tf from '@tensorflow/tfjs';
+
 import { JitError } from '../errors.ts';
 import { allocate, compilable, type DType, sizeOf, type TypedArray } from '../graph/ir.ts';
+import type * as tf from '../tensorflow.ts';
 import { jitBackend, type PackedEntry } from '../trace/backend.ts';
 import { engineInternals, repoint } from '../trace/engine.ts';
 

@@ -1,6 +1,6 @@
 // The recording backend: tfjs's own cpu backend under another name, whose kernels report to a listener while a step
 // is being traced and are plain cpu kernels otherwise. It also keeps the data of variables that live in packs.
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '../tensorflow.ts';
 import { type CpuBackend, type CpuEntry, cpuBackendClass } from './engine.ts';
 
 /** Name under which the backend is registered with tfjs. */

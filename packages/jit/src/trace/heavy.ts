@@ -1,6 +1,7 @@
 // Kernels that are not worth running for their shape alone: tracing a big network on the cpu would take a minute.
-import * as tf from '@tensorflow/tfjs';
+
 import type { Attributes } from '../graph/ir.ts';
+import * as tf from '../tensorflow.ts';
 import type { KernelInputs } from './backend.ts';
 
 type Shape4D = [number, number, number, number];

@@ -1,8 +1,9 @@
 // One trace of a step: everything held, the step run under the recording backend, everything put back.
-import * as tf from '@tensorflow/tfjs';
+
 import { JitError } from '../errors.ts';
 import type { DType, Program, TypedArray, Value, VariableUpdate } from '../graph/ir.ts';
 import { sizeOf } from '../graph/ir.ts';
+import * as tf from '../tensorflow.ts';
 import { JIT_BACKEND, jitBackend, withJitBackend } from './backend.ts';
 import { Tracer } from './tracer.ts';
 import { HeldVariables, type OptimizerCounts } from './variables.ts';

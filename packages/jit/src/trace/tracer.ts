@@ -1,5 +1,5 @@
 // Records what a step does: the kernels it calls, the constants it makes, the variables it reads and assigns.
-import * as tf from '@tensorflow/tfjs';
+
 import { JitError } from '../errors.ts';
 import {
   type Attributes,
@@ -10,6 +10,7 @@ import {
   type TypedArray,
   type Value,
 } from '../graph/ir.ts';
+import * as tf from '../tensorflow.ts';
 import { jitBackend, type KernelInputs, type TraceListener, unreported } from './backend.ts';
 import { outputShapeOfHeavyKernel } from './heavy.ts';
 import { captureStack, userLocation } from './location.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { Distribution } from './distribution.ts';
 
 const logTwoPi = Math.log(2 * Math.PI);

@@ -1,5 +1,5 @@
 import type { Rng } from '@prism-rl/core';
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@prism-rl/jit/tensorflow';
 
 /** Samples as they are kept for learning: the index of a category, or a row of real numbers before they are cut or squashed. */
 export type SampleArray = Float32Array | Int32Array;

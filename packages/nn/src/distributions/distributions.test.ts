@@ -1,7 +1,7 @@
 // Against torch.distributions; the fixture is by tools/algo-pg/torch_distributions.py.
 import { readFileSync } from 'node:fs';
 import { Rng } from '@prism-rl/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@prism-rl/jit/tensorflow';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { activateBackend } from '../backends.ts';
 import { currentEngine } from '../engine.ts';
