@@ -1,12 +1,20 @@
 import { join } from 'node:path';
-import type { EndReason, EvaluationEvent, Logger, Registry, RunManifest, Snapshot } from '@prism-rl/core';
+import type {
+  EndReason,
+  EvaluatingEvent,
+  EvaluationEvent,
+  Logger,
+  Registry,
+  RunManifest,
+  Snapshot,
+} from '@prism-rl/core';
 import { jsonl, readMetrics, tensorBoard } from '@prism-rl/loggers';
 import type { Camera, RunnerEvent } from '@prism-rl/runner';
 import { envStepsOf, evaluateEvery, logTo, recordEvery, stopWhenSolved, train } from '@prism-rl/runner';
 import { checkpointEvery, lockRunDirectory, runFiles } from '@prism-rl/runner/node';
 import { identity, lastValueFrom, tap } from 'rxjs';
 import { trainingCamera } from './film/runFilms.ts';
-import { say } from './output.ts';
+import { returnText, say } from './output.ts';
 
 /** A training run into a directory that exists. */
 export interface TrainRunOptions {
@@ -58,7 +66,7 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
   const {
     checkpointSteps = Math.ceil(manifest.steps / checkpointsPerRun),
     evaluationSteps,
-    evaluationEpisodes = 100,
+    evaluationEpisodes = usualEpisodes(registry, manifest.environment),
     recordSteps,
     loggers = [],
   } = manifest.schedule ?? {};
@@ -71,6 +79,7 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
   const recent = resume === undefined ? [] : lastReturns(runDir, resume);
   let end: Extract<RunnerEvent, { type: 'end' }> | undefined;
   let evaluation: EvaluationEvent | undefined;
+  let evaluating: EvaluatingEvent | undefined;
   let firstStep = 0;
   let isResumable = true;
   const observe = (event: RunnerEvent): void => {
@@ -81,7 +90,8 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
         say(`note: ${manifest.environment} has no save(), so this run can be evaluated, but not resumed`);
     }
     if (event.type === 'episode' && recent.push(event.return) > 100) recent.shift();
-    if (event.type === 'evaluation') evaluation = event;
+    if (event.type === 'evaluating') evaluating = event;
+    if (event.type === 'evaluation') [evaluation, evaluating] = [event, undefined];
     if (event.type === 'end') end = event;
   };
   const run = train({
@@ -113,6 +123,7 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
     ),
   );
   const { envSteps, episodes, seconds, reason } = end!;
+  if (evaluating !== undefined && reason !== 'stopped') sayBrokenOff(evaluating, runDir);
   return {
     runDir,
     envSteps,
@@ -132,6 +143,19 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
             stdReturn: evaluation.stdReturn,
           },
   };
+}
+
+/** Episodes of an evaluation where nobody says how many. */
+export function usualEpisodes(registry: Registry, environment: string): number {
+  return registry.get('environments', environment).entry.evaluationEpisodes ?? 100;
+}
+
+/** Tells what an evaluation found that was not played to its end. */
+function sayBrokenOff({ played, episodes, meanReturn }: EvaluatingEvent, runDir: string): void {
+  const found = played === 0 ? '' : `: mean return ${returnText(meanReturn)}`;
+  say(
+    `evaluation stopped after ${played} of ${episodes} episodes${found}; play it with: prism evaluate ${runDir}`,
+  );
 }
 
 /** Returns of the last 100 episodes before a checkpoint. */

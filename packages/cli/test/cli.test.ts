@@ -101,6 +101,23 @@ describe('train, evaluate, resume, report', () => {
     expect(finalCheckpoint('c', 6000).equals(finalCheckpoint('straight', 6000))).toBe(true);
   });
 
+  test('Ctrl-C in the last evaluation ends with the episodes that were played', async () => {
+    const run = ['train', 'q-learning', 'CliffWalking-v1', '--steps', '2000', '--eval-episodes', '50000000'];
+    // At the first checkpoint it is some milliseconds from the end of its training.
+    const checkpoints = join(folder, 'judged', 'checkpoints');
+    const stopped = await runPrism([...run, '--checkpoint-every', '1024', '--run-dir', 'judged', '--json'], {
+      cwd: folder,
+      interruptWhen: () => existsSync(checkpoints) && readdirSync(checkpoints).length > 0,
+    });
+    expect(stopped.code).toBe(130);
+    expect(stopped.stderr).toMatch(
+      /evaluation stopped after \d+ of 50000000 episodes(: mean return -\d+\.\d)?; play it with: prism evaluate judged/,
+    );
+    expect(lastJson(stopped)).toMatchObject({ reason: 'finished', envSteps: 2000, evaluation: null });
+    const evaluated = await runPrism(['evaluate', 'judged', '--episodes', '2', '--json'], { cwd: folder });
+    expect(lastJson(evaluated)).toMatchObject({ episodes: 2 });
+  });
+
   test('one that was killed before its first checkpoint begins anew, and ends as it would have', async () => {
     const run = ['train', 'q-learning', 'CliffWalking-v1', '--steps', '20000', '--eval-episodes', '2'];
     const whole = await runPrism([...run, '--run-dir', 'untouched'], { cwd: folder });

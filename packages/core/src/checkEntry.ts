@@ -41,6 +41,7 @@ const optional = ({ is, words }: Rule): Rule => ({ is: (value) => value === unde
 const rules: { readonly [K in EntryKind]: { readonly [field: string]: Rule } } = {
   environments: {
     ...settings,
+    evaluationEpisodes: optional({ is: isCount, words: 'a whole number, at least 1' }),
     policies: optional({
       is: entriesWith('description', isText, 'create', isFunction),
       words: 'policies by name, each with description and create',
@@ -59,6 +60,10 @@ const rules: { readonly [K in EntryKind]: { readonly [field: string]: Rule } } =
   backends: { description, priority: { is: isNumber, words: 'a number' }, probe: method, activate: method },
   queues: { description, example: description, open: method },
 };
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 1;
+}
 
 /** A schema may be callable (arktype's are). */
 function isSchema(value: unknown): boolean {

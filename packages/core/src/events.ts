@@ -56,6 +56,7 @@ export type RunEvent =
       readonly updates: number;
       readonly metrics: Metrics;
     }
+  | EvaluatingEvent
   | EvaluationEvent
   | {
       readonly type: 'checkpoint';
@@ -99,6 +100,18 @@ export interface EpisodeEvent {
   readonly length: number;
   readonly terminated: boolean;
   readonly truncated: boolean;
+}
+
+/** An evaluation is under way: at its beginning, and after each of its episodes. For those who wait; nothing to be kept. */
+export interface EvaluatingEvent {
+  readonly type: 'evaluating';
+  readonly envSteps: number;
+  /** Episodes that are over. */
+  readonly played: number;
+  /** Episodes to be played. */
+  readonly episodes: number;
+  /** Mean undiscounted return of those that are over; NaN before the first. */
+  readonly meanReturn: number;
 }
 
 /** The greedy policy was tried on its own environment, apart from training. */

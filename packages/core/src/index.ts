@@ -26,6 +26,7 @@ export type { Job, JobCounts, JobState, Lease, LeaseKey, Queue, QueuedJob } from
 export type {
   EndReason,
   EpisodeEvent,
+  EvaluatingEvent,
   EvaluationEvent,
   Logger,
   RunEvent,

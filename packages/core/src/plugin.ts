@@ -49,6 +49,11 @@ export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
   readonly rewardThreshold?: number;
   /** Steps after which an episode is truncated. */
   readonly maxEpisodeSteps?: number;
+  /**
+   * Episodes of an evaluation where nobody says how many; default 100. Fewer for slow games, so that an evaluation ends within a
+   * minute on two cores.
+   */
+  readonly evaluationEpisodes?: number;
   /** Suites of benchmarks that it belongs to: `classic`, `minatar`. A plugin adds to a suite, or begins one, by naming it here. */
   readonly suites?: readonly string[];
   /** Mean returns that put scores of different environments on one scale, with the default settings: `random` is 0, `solved` is 1. */

@@ -81,16 +81,25 @@ function add(
   prefix: string,
   hint: string,
   load: () => Promise<AtariGame>,
-  facts: Pick<EnvironmentEntry<AtariConfig>, 'suites' | 'referenceReturns' | 'rewardThreshold'>,
+  facts: Pick<
+    EnvironmentEntry<AtariConfig>,
+    'suites' | 'referenceReturns' | 'rewardThreshold' | 'evaluationEpisodes'
+  >,
 ): void {
   const title = name.replace(/(?<=[a-z])(?=[A-Z0-9])/g, ' ');
   const v5 = `${prefix}${name}-v5`;
   const v4 = `${name}NoFrameskip-v4`;
   environments[v5] = { ...entry(v5, 'v5', `Atari: ${title}${hint}`, load), ...facts };
-  environments[v4] = entry(v4, 'v4', `Atari: ${title}, every frame a step, no sticky actions${hint}`, load);
+  const { evaluationEpisodes } = facts;
+  environments[v4] = {
+    ...entry(v4, 'v4', `Atari: ${title}, every frame a step, no sticky actions${hint}`, load),
+    ...(evaluationEpisodes && { evaluationEpisodes }),
+  };
 }
 
 const catchSolved = 18; // of 20
+/** Whole games of an evaluation: each may take 108 000 frames. */
+const gameEpisodes = 5;
 add(
   'PrismCatch',
   '',
@@ -111,7 +120,11 @@ for (const game of gameNames) {
       const { loadGame } = await import('./roms.ts');
       return loadGame(game);
     },
-    { ...(suite !== undefined && { suites: [suite] }), ...(referenceReturns && { referenceReturns }) },
+    {
+      ...(suite !== undefined && { suites: [suite] }),
+      ...(referenceReturns && { referenceReturns }),
+      evaluationEpisodes: gameEpisodes,
+    },
   );
 }
 

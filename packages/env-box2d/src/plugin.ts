@@ -45,6 +45,7 @@ export const plugin: Plugin = definePlugin({
       schema: carRacingSchema,
       rewardThreshold: 900,
       maxEpisodeSteps: 1000,
+      evaluationEpisodes: 10,
       create: async (config) => new (await import('./carRacing/carRacing.ts')).CarRacing(config),
       createVector: async (numEnvs, config) =>
         (await import('./carRacing/carRacing.ts')).carRacingVector(numEnvs, config),

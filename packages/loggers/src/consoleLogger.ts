@@ -72,6 +72,7 @@ export function consoleLogger(options: ConsoleLoggerOptions = {}): Logger {
       }
       case 'episode':
       case 'update':
+      case 'evaluating':
         break;
     }
   }

@@ -108,6 +108,7 @@ export class MetricsRows {
     this.#envSteps = envSteps;
     switch (event.type) {
       case 'steps':
+      case 'evaluating':
         break;
       case 'episode':
         this.#episode(event, emit);

@@ -47,6 +47,34 @@ describe('progressBar on a terminal', () => {
     expect(await lineAfter('stopped')).toMatch(/^dqn · CartPole-v1 {2}━+─+ {3}25% {2}250\/1,000/);
   });
 
+  test('an evaluation has a line of its own, which goes when it is over', async () => {
+    vi.stubEnv('NO_COLOR', '1');
+    const screen = new Screen(80);
+    const bar = progressBar({ stream: screen, interval: 0 });
+    const evaluating = (played: number, meanReturn: number): RunEvent => {
+      return { type: 'evaluating', envSteps: 500, played, episodes: 4, meanReturn };
+    };
+    for (const event of [start, steps(500), evaluating(0, Number.NaN)]) bar.log(event);
+    expect((await screen.lines())[1]).toBe('evaluating  ────────────────────────────  0/4 episodes');
+    bar.log(evaluating(1, 20.5));
+    expect((await screen.lines())[1]).toBe(
+      'evaluating  ━━━━━━━─────────────────────  1/4 episodes  return 20.5',
+    );
+    bar.log({ type: 'evaluation', envSteps: 500, episodes: 4, meanReturn: 20, stdReturn: 1, returns: [] });
+    expect(await screen.lines()).toEqual([expect.stringMatching(/^dqn · CartPole-v1 /)]);
+    bar.close();
+  });
+
+  test('an evaluation alone shows nothing of training', async () => {
+    const screen = new Screen(80);
+    const bar = progressBar({ stream: screen });
+    bar.log({ type: 'evaluating', envSteps: 500, played: 4, episodes: 4, meanReturn: 20 });
+    bar.close();
+    expect(await screen.lines()).toEqual([
+      expect.stringMatching(/^evaluating .* 4\/4 episodes {2}return 20/),
+    ]);
+  });
+
   test('shows the running reward of agents that end by it', async () => {
     const screen = new Screen(140);
     const bar = progressBar({ stream: screen });

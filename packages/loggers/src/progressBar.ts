@@ -1,4 +1,4 @@
-import type { Logger, RunEvent } from '@prism-rl/core';
+import type { EvaluatingEvent, Logger, RunEvent } from '@prism-rl/core';
 import { RunStatistics } from './runStatistics.ts';
 import { formatCount, formatDuration, formatInteger, formatValue } from './terminal/formatNumbers.ts';
 import type { TextStream } from './terminal/liveRegion.ts';
@@ -28,7 +28,7 @@ export interface ProgressBarOptions {
 /**
  * One live line on a terminal: bar, per cent, steps (iterations, where these end the run), steps a second, slow updates a
  * second, time left, episodes, mean return of the last 100 episodes, loss and ε. It fits itself to the width and leaves out
- * what has no room. Where the stream is no terminal it writes a plain line every few seconds. `close` draws the last state and gives the cursor back.
+ * what has no room. Evaluations have a line of their own below it. Where the stream is no terminal it writes a plain line every few seconds. `close` draws the last state and gives the cursor back.
  */
 export function progressBar(options: ProgressBarOptions = {}): Logger {
   return new ProgressBar(options);
@@ -46,9 +46,12 @@ class ProgressBar implements Logger {
   #drawnAt = Number.NEGATIVE_INFINITY;
   #tone: Status['tone'] = 'active';
   #ending = '';
+  /** The evaluation that is under way. */
+  #evaluation: EvaluatingEvent | undefined;
   /** Whether the run is over, be it before its last step: a solved one has nothing left to do. */
   #isComplete = false;
-  #hasEvents = false;
+  /** Whether there was more than an evaluation to show. */
+  #hasTrained = false;
   #isClosed = false;
 
   constructor(options: ProgressBarOptions) {
@@ -64,8 +67,10 @@ class ProgressBar implements Logger {
   }
 
   log(event: RunEvent): void {
-    this.#hasEvents = true;
     this.#statistics.observe(event);
+    if (event.type === 'evaluating') this.#evaluation = event;
+    else this.#hasTrained = true;
+    if (event.type === 'evaluation') this.#evaluation = undefined;
     if (event.type === 'end') {
       this.#tone = event.reason === 'stopped' ? 'waiting' : 'done';
       this.#isComplete = event.reason !== 'stopped';
@@ -80,17 +85,20 @@ class ProgressBar implements Logger {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    if (this.#hasEvents) this.#draw();
+    if (this.#hasTrained || (this.#evaluation !== undefined && this.#region !== undefined)) this.#draw();
     this.#region?.close();
   }
 
   #draw(): void {
     this.#drawnAt = this.#now();
-    const status = this.#status();
+    const evaluation = this.#evaluation === undefined ? [] : [evaluationStatus(this.#evaluation)];
     if (this.#region !== undefined) {
-      this.#region.draw([statusLine(status, this.#region.columns, this.#hasColours)]);
+      const { columns } = this.#region;
+      const lines = [...(this.#hasTrained ? [this.#status()] : []), ...evaluation];
+      this.#region.draw(lines.map((status) => statusLine(status, columns, this.#hasColours)));
     } else {
-      this.#stream.write(`${[status.label, ...status.fields.map((field) => field.text)].join('  ')}\n`);
+      const { label, fields } = evaluation[0] ?? this.#status();
+      this.#stream.write(`${[label, ...fields.map((field) => field.text)].join('  ')}\n`);
     }
   }
 
@@ -126,4 +134,11 @@ class ProgressBar implements Logger {
     if (run.metrics.epsilon !== undefined) add(6, `ε ${formatValue(run.metrics.epsilon)}`);
     return { label, fraction, tone: this.#tone, fields };
   }
+}
+
+/** The line of an evaluation, below that of training: how many of its episodes are over. */
+function evaluationStatus({ played, episodes, meanReturn }: EvaluatingEvent): Status {
+  const fields = [{ text: `${played}/${episodes} episodes`, drop: 0 }];
+  if (played > 0) fields.push({ text: `return ${formatValue(meanReturn)}`, drop: 1 });
+  return { label: 'evaluating', fraction: played / episodes, tone: 'active', fields };
 }

@@ -41,7 +41,9 @@ export function progressMessages(
   function log(event: RunEvent): void {
     run.observe(event);
     if (event.type === 'start') tell({ state: 'running' });
-    else if (event.type === 'evaluation') tell({ note: `evaluation ${formatValue(event.meanReturn)}` });
+    else if (event.type === 'evaluating') {
+      if (now() - sentAt >= interval) tell({ note: `evaluation ${event.played}/${event.episodes}` });
+    } else if (event.type === 'evaluation') tell({ note: `evaluation ${formatValue(event.meanReturn)}` });
     else if (event.type === 'end') {
       ending = event.reason === 'stopped' ? 'stopped' : 'done';
       // A last evaluation or checkpoint may follow, until close.

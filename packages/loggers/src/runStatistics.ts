@@ -84,6 +84,7 @@ export class RunStatistics {
         this.#measuredAt = this.#startedAt;
         break;
       case 'steps':
+      case 'evaluating':
         break;
       case 'episode':
         this.#returns[this.episodesSeen++ % RETURN_WINDOW] = event.return;

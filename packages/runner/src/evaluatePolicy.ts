@@ -19,6 +19,14 @@ export interface EvaluationResult {
  */
 export const episodeStepLimit = 27_000;
 
+/** How far an evaluation has come. */
+export interface EvaluationProgress {
+  /** Episodes that are over. */
+  readonly played: number;
+  /** Mean undiscounted return of those; NaN before the first. */
+  readonly meanReturn: number;
+}
+
 /** Settings of {@link evaluatePolicy}. */
 export interface EvaluateOptions {
   readonly episodes: number;
@@ -28,6 +36,8 @@ export interface EvaluateOptions {
   readonly maxEpisodeSteps?: number;
   /** Ends the evaluation early, with the episodes finished so far. */
   readonly signal?: AbortSignal;
+  /** Called at the beginning and after each episode, for those who wait. */
+  readonly onProgress?: (progress: EvaluationProgress) => void;
 }
 
 /**
@@ -42,7 +52,7 @@ export interface EvaluateOptions {
 export async function evaluatePolicy(
   agent: Agent,
   env: VectorEnv,
-  { episodes, seed, signal, maxEpisodeSteps = episodeStepLimit }: EvaluateOptions,
+  { episodes, seed, signal, maxEpisodeSteps = episodeStepLimit, onProgress }: EvaluateOptions,
 ): Promise<EvaluationResult> {
   if (!Number.isInteger(episodes) || episodes < 1) {
     throw new PrismError('invalid-argument', `episodes must be a positive integer, but is ${episodes}.`);
@@ -57,7 +67,10 @@ export async function evaluatePolicy(
   const actions = packedArray(env.actionSpace.dtype, numEnvs * env.actionSpace.size);
   let remaining = episodes;
   let steps = 0;
+  let played = 0;
+  let sum = 0;
 
+  onProgress?.({ played, meanReturn: Number.NaN });
   const slice = new TimeSlice();
   env.reset({ seed });
   while (remaining > 0 && signal?.aborted !== true) {
@@ -73,9 +86,12 @@ export async function evaluatePolicy(
       if (!ended && lengths[i]! < maxEpisodeSteps) continue;
       returns[i]!.push(sums[i]!);
       // One copy cannot be reset from outside: after an episode that was cut off it plays no more.
-      const played = ended ? 1 : quota[i]!;
-      quota[i]! -= played;
-      remaining -= played;
+      const used = ended ? 1 : quota[i]!;
+      quota[i]! -= used;
+      remaining -= used;
+      played++;
+      sum += sums[i]!;
+      onProgress?.({ played, meanReturn: sum / played });
       sums[i] = 0;
       lengths[i] = 0;
     }

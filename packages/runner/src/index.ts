@@ -4,7 +4,7 @@ export { createVectorEnv, planRun } from './runPlan.ts';
 export type { RunOptions, RunPlan } from './runPlan.ts';
 export type { RunHandle, RunnerEvent, StartEvent } from './runHandle.ts';
 export { evaluatePolicy } from './evaluatePolicy.ts';
-export type { EvaluateOptions, EvaluationResult } from './evaluatePolicy.ts';
+export type { EvaluateOptions, EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 export { actBy, playEpisode } from './playEpisode.ts';
 export type { Act, PlayedEpisode, PlayOptions } from './playEpisode.ts';
 export { agentOnly, isAgentOnly } from './agentOnly.ts';

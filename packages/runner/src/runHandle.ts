@@ -1,5 +1,5 @@
 import type { EndReason, Env, RunEvent, RunManifest, Snapshot } from '@prism-rl/core';
-import type { EvaluationResult } from './evaluatePolicy.ts';
+import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 import type { PlayedEpisode } from './playEpisode.ts';
 
 /** The reins of a running run, for operators. Every run's first event carries it. */
@@ -19,7 +19,10 @@ export interface RunHandle {
    * @returns undefined when the run was stopped meanwhile. The evaluation then counts as not begun: a checkpoint remembers that it
    *   is due, and the resumed run begins with it.
    */
-  evaluate(episodes: number): Promise<EvaluationResult | undefined>;
+  evaluate(
+    episodes: number,
+    onProgress?: (progress: EvaluationProgress) => void,
+  ): Promise<EvaluationResult | undefined>;
   /**
    * Plays the greedy policy as {@link evaluate} does, but from the same beginnings each time, and without a random stream of the
    * run, so that it leaves no trace in what follows. Only within {@link atBoundary}.

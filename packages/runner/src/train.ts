@@ -2,7 +2,7 @@ import type { Agent, Env, Plugin, RngState, Snapshot, VectorEnv } from '@prism-r
 import { childSnapshot, mergeSnapshots, Registry, Rng } from '@prism-rl/core';
 import type { Subscriber } from 'rxjs';
 import { Observable } from 'rxjs';
-import type { EvaluationResult } from './evaluatePolicy.ts';
+import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 import { evaluatePolicy } from './evaluatePolicy.ts';
 import { ParallelTrainer } from './parallelTrainer.ts';
 import type { PlayedEpisode } from './playEpisode.ts';
@@ -139,13 +139,17 @@ class TrainingSession implements RunHandle {
     return this.#verificationDue;
   }
 
-  async evaluate(episodes: number): Promise<EvaluationResult | undefined> {
+  async evaluate(
+    episodes: number,
+    onProgress?: (progress: EvaluationProgress) => void,
+  ): Promise<EvaluationResult | undefined> {
     const { evaluation } = this.#streams;
     const { signal } = this.#stopped;
     const before = evaluation.save();
     this.#evaluationEnv ??= await this.#plan.createEvaluationEnv(Math.min(episodes, maxEvaluationEnvs));
     const seed = evaluation.integers(0, 2 ** 31);
-    const result = await evaluatePolicy(this.#agent!, this.#evaluationEnv, { episodes, seed, signal });
+    const options = { episodes, seed, signal, onProgress };
+    const result = await evaluatePolicy(this.#agent!, this.#evaluationEnv, options);
     this.#evaluationDue = signal.aborted;
     if (!signal.aborted) return result;
     evaluation.restore(before);

@@ -136,10 +136,31 @@ test('evaluation does not disturb training', async () => {
       tap((event) => rows.push(row(event))),
     ),
   );
-  expect(rows.filter((event) => (event as RunnerEvent).type !== 'evaluation')).toEqual(plain);
+  const isOfTraining = ({ type }: RunnerEvent): boolean => type !== 'evaluation' && type !== 'evaluating';
+  expect(rows.filter((event) => isOfTraining(event as RunnerEvent))).toEqual(plain);
   const evaluations = rows.filter((event) => (event as RunnerEvent).type === 'evaluation');
   expect(evaluations).toHaveLength(3);
   expect(evaluations[0]).toMatchObject({ envSteps: 1024, episodes: 10, meanReturn: 1, stdReturn: 0 });
+});
+
+test('an evaluation tells at its beginning and after each episode how far it is, then what came out', async () => {
+  const told: RunnerEvent[] = [];
+  await lastValueFrom(
+    train(base).pipe(
+      evaluateEvery({ episodes: 3 }),
+      tap((event) => told.push(event)),
+    ),
+  );
+  const last = told.slice(told.findIndex(({ type }) => type === 'evaluating'));
+  expect(last.map((event) => (event.type === 'evaluating' ? event.played : event.type))).toEqual([
+    0,
+    1,
+    2,
+    3,
+    'evaluation',
+  ]);
+  expect(last[0]).toMatchObject({ episodes: 3, meanReturn: Number.NaN });
+  expect(last[3]).toMatchObject({ meanReturn: (last[4] as { meanReturn: number }).meanReturn });
 });
 
 test('recording does not disturb training, evaluations included', async () => {

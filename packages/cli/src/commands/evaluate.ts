@@ -1,7 +1,10 @@
+import { progressBar } from '@prism-rl/loggers';
 import { evaluatePolicy } from '@prism-rl/runner';
+import { readManifest } from '@prism-rl/runner/node';
 import type { Command } from '../command.ts';
 import { evaluationText, printJson, say } from '../output.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
+import { usualEpisodes } from '../trainRun.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 
 /** `prism evaluate`: the greedy policy of a run. */
@@ -10,7 +13,7 @@ export const evaluate: Command = {
   summary: 'play the greedy policy of a run',
   args: ['run-dir'],
   options: {
-    episodes: { type: 'number', value: 'N', help: 'episodes to play (default 100)' },
+    episodes: { type: 'number', value: 'N', help: 'episodes to play (default 100, of slow games fewer)' },
     seed: { type: 'number', value: 'S', help: 'seed of the first environment (default 1000000)' },
     backend: {
       type: 'text',
@@ -21,20 +24,22 @@ export const evaluate: Command = {
   },
   examples: ['evaluate runs/dqn-CartPole-v1-seed0 --episodes 20'],
   run: async ({ args, options, registry, signal }) => {
-    const episodes = wholeNumber('episodes', options.number('episodes') ?? 100, 1);
     const seed = wholeNumber('seed', options.number('seed') ?? 1_000_000, 0);
-    const trained = await loadTrainedAgent(
-      args[0]!,
-      await registry(),
-      Math.min(episodes, 128),
-      options.text('backend'),
-    );
+    const all = await registry();
+    const { environment } = readManifest(args[0]!);
+    const wanted = options.number('episodes') ?? usualEpisodes(all, environment);
+    const episodes = wholeNumber('episodes', wanted, 1);
+    const trained = await loadTrainedAgent(args[0]!, all, Math.min(episodes, 128), options.text('backend'));
+    const screen = progressBar();
     try {
       const result = await evaluatePolicy(trained.agent, trained.env, {
         episodes,
         seed,
         signal,
+        onProgress: (progress) =>
+          screen.log({ type: 'evaluating', envSteps: trained.envSteps, episodes, ...progress }),
       });
+      await screen.close();
       const { episodes: played, meanReturn, stdReturn } = result;
       if (signal.aborted) say(`interrupted after ${played} of ${episodes} episodes`);
       if (options.flag('json')) {
@@ -42,6 +47,7 @@ export const evaluate: Command = {
         printJson({ episodes: played, meanReturn, stdReturn, ...(signal.aborted && { interrupted: true }) });
       } else if (played > 0) say(evaluationText(result));
     } finally {
+      await screen.close();
       trained.close();
     }
     return undefined;

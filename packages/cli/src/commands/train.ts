@@ -27,7 +27,11 @@ export const trainingOptions = {
     help: 'steps between checkpoints (default: a tenth of the run)',
   },
   'eval-every': { type: 'number', value: 'N', help: 'steps between evaluations (default: one at the end)' },
-  'eval-episodes': { type: 'number', value: 'N', help: 'episodes of an evaluation (default 100)' },
+  'eval-episodes': {
+    type: 'number',
+    value: 'N',
+    help: 'episodes of an evaluation (default 100, of slow games fewer)',
+  },
   'record-every': {
     type: 'number',
     value: 'N',

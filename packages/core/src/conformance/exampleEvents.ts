@@ -45,6 +45,8 @@ export function exampleEvents(firstStep = 0): RunEvent[] {
       truncated: true,
     },
     { type: 'update', ...at(400), updates: 1, metrics: { loss: 0.5, epsilon: 0.9 } },
+    { type: 'evaluating', ...at(500), played: 0, episodes: 2, meanReturn: Number.NaN },
+    { type: 'evaluating', ...at(500), played: 1, episodes: 2, meanReturn: 10 },
     { type: 'evaluation', ...at(500), episodes: 2, meanReturn: 15, stdReturn: 5, returns: [10, 20] },
     { type: 'checkpoint', ...at(600), path: 'checkpoints/600', bytes: 12345, seconds: 0.01 },
     {

@@ -11,7 +11,8 @@ export interface EvaluationPlan {
 }
 
 /**
- * Plays the greedy policy now and then, and at the end, and adds an `evaluation` event for each.
+ * Plays the greedy policy now and then, and at the end, and adds an `evaluation` event for each; `evaluating` events tell how
+ * far it has come.
  *
  * In other words: between two steps the run waits while other environments, with seeds of their own, are played; training is
  * not disturbed.
@@ -37,7 +38,9 @@ export function evaluateEvery({
     steps,
     (reason) => reason !== 'stopped',
     async (run, envSteps, emit) => {
-      const result = await run.evaluate(episodes);
+      const result = await run.evaluate(episodes, (progress) =>
+        emit({ type: 'evaluating', envSteps, episodes, ...progress }),
+      );
       if (result === undefined) return; // the run was stopped meanwhile
       const { meanReturn, stdReturn, returns } = result;
       emit({ type: 'evaluation', envSteps, episodes: returns.length, meanReturn, stdReturn, returns });
