@@ -1,8 +1,8 @@
 // The course's chapters: every command in them runs, and prints what is shown below it; every link leads somewhere; every figure
 // is what its program draws.
 //
-// A comment before a block of commands says how tests treat it: `<!-- in tests: --steps 2000 -->` appends options that make a long
-// command short (what it prints is not compared then), `<!-- in tests: refused -->` expects wrong usage. PRISM_COURSE=full runs
+// A comment before a block of commands says how tests treat it: `<!-- in tests: --steps 2000 -->` sets options that make a long
+// command short, in the place of those it has (what it prints is not compared then), `<!-- in tests: refused -->` expects wrong usage. PRISM_COURSE=full runs
 // and compares the long ones as they are written.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -23,7 +23,7 @@ afterAll(() => fs.rmSync(workshop, { recursive: true, force: true }));
 interface Block {
   readonly line: number;
   readonly commands: readonly string[];
-  /** Options that are appended in tests. */
+  /** Options that tests set. */
   readonly shortened: readonly string[];
   readonly isRefused: boolean;
   /** Lines that are shown; '…' stands for any others. */
@@ -53,6 +53,12 @@ function blocksOf(chapter: string): Block[] {
 /** The words of a command line; single quotes hold words together. */
 function wordsOf(command: string): string[] {
   return [...command.matchAll(/'([^']*)'|[^\s']+(?:'([^']*)')?/g)].map(([word]) => word.replaceAll("'", ''));
+}
+
+/** A command's words with options, each of which takes the place of one of the same name: `--name value …`. */
+function withOptions(words: readonly string[], options: readonly string[]): string[] {
+  const names = new Set(options.filter((word) => word.startsWith('--')));
+  return [...words.filter((word, k) => !names.has(word) && !names.has(words[k - 1] ?? '')), ...options];
 }
 
 /** What a command prints, on both streams, and how it ends. */
@@ -85,7 +91,7 @@ async function runBlock(
   for (const command of commands) {
     const [npm, run_, name, dashes, ...words] = wordsOf(command.replace(/ +#.*/, ''));
     expect([npm, run_, name, dashes], command).toEqual(['npm', 'run', 'prism', '--']);
-    const { code, output } = await run(isShort ? [...words, ...shortened] : words, cwd);
+    const { code, output } = await run(isShort ? withOptions(words, shortened) : words, cwd);
     expect(code, `${chapter}: ${command}\n${output}`).toBe(isRefused ? 2 : 0);
     outputs += output;
   }
