@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { lockRunDirectory } from './runLock.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'prism-lock-'));
 const path = join(folder, 'run.lock');
-afterEach(() => rmSync(path, { force: true }));
+afterEach(() => {
+  for (const name of readdirSync(folder)) rmSync(join(folder, name));
+});
 
 test('a directory in which a living process trains is refused', () => {
   writeFileSync(path, `${process.ppid}\n`);
@@ -15,16 +18,64 @@ test('a directory in which a living process trains is refused', () => {
   expect(existsSync(path)).toBe(true);
 });
 
-test('the lock of a dead process, and a torn one, are taken over', async () => {
+test('the lock of a dead process is taken over, and one whose number is another process by now', async () => {
   const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
   await new Promise((resolve) => child.once('close', resolve));
-  for (const content of [`${child.pid}\n`, '']) {
+  const reused = { pid: process.ppid, host: hostname(), started: 'long ago' };
+  for (const content of [`${child.pid}\n`, JSON.stringify(reused)]) {
     writeFileSync(path, content);
     const free = lockRunDirectory(folder);
-    expect(existsSync(path)).toBe(true);
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ pid: process.pid, host: hostname() });
     free();
-    expect(existsSync(path)).toBe(false);
+    expect(readdirSync(folder)).toEqual([]);
   }
+});
+
+test.each([
+  ['empty', '', 'Another process is training'],
+  ['of nobody knows what', '{"owner":1}', 'Another process is training'],
+  ['of another machine', '{"pid":1,"host":"elsewhere"}', 'Process 1 of elsewhere is training'],
+])('a lock that is %s is not a dead one', (_name, content, message) => {
+  writeFileSync(path, content);
+  expect(() => lockRunDirectory(folder)).toThrow(message);
+  expect(readFileSync(path, 'utf8')).toBe(content);
+  expect(readdirSync(folder)).toEqual(['run.lock']);
+});
+
+test('what a taker that was killed has left is no obstacle', () => {
+  writeFileSync(path, '999999999');
+  const left = JSON.stringify({ pid: 999_999_999, host: hostname(), started: null });
+  writeFileSync(`${path}.left`, left);
+  writeFileSync(`${path}.empty`, '');
+  const free = lockRunDirectory(folder);
+  expect(readdirSync(folder)).toEqual(['run.lock']);
+  free();
+});
+
+test('of two processes that want a lock at the same time, dead owner or none, one gets it: 2000 rounds', {
+  timeout: 120_000,
+}, async () => {
+  const race = mkdtempSync(join(tmpdir(), 'prism-race-'));
+  writeFileSync(join(race, 'meeting'), Buffer.alloc(16));
+  const program = fileURLToPath(new URL('../../test/lockRacer.ts', import.meta.url));
+  const told = await Promise.all(
+    ['0', '1'].map(async (me) => {
+      const child = spawn(process.execPath, ['--conditions=@prism-rl/source', program, race, me, '2000'], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      let output = '';
+      child.stdout.on('data', (data: Buffer) => {
+        output += data.toString();
+      });
+      await new Promise((resolve) => child.once('close', resolve));
+      return JSON.parse(output) as unknown;
+    }),
+  );
+  rmSync(race, { recursive: true });
+  expect(told).toEqual([
+    { both: 0, none: 0, one: 2000 },
+    { both: 0, none: 0, one: 2000 },
+  ]);
 });
 
 test('a directory that cannot be written is named', () => {

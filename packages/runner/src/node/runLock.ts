@@ -1,70 +1,155 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { randomInt, randomUUID } from 'node:crypto';
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { PrismError } from '@prism-rl/core';
+import { isRunning, type ProcessIdentity, thisProcess } from './processIdentity.ts';
 
 const lockFile = 'run.lock';
 
-/** Locks of this process. One that bears its number and is not among them was left by a dead process of the same number. */
+/** Locks of this process. */
 const held = new Map<string, symbol>();
+
+/** How often two that take over at once step back for each other before one gives up. */
+const mostTries = 50;
 
 /**
  * Keeps a run directory for this process: two that write the same metrics and checkpoints would tear them. The lock of a process that
- * was killed is taken over.
+ * was killed is taken over, by one alone.
+ *
+ * The lock is made whole under another name and linked, so that it never stands there half written. Taking over: each taker lays a claim
+ * beside it, then looks for others. Of two, at least one sees the other and steps back; whoever is alone looks at the lock once more and
+ * renames its claim to it.
  *
  * @returns frees it.
  * @throws PrismError `state` while another process trains there, `file` if the directory cannot be written.
  */
 export function lockRunDirectory(runDir: string): () => void {
   const path = resolve(runDir, lockFile);
-  for (;;) {
-    try {
-      writeFileSync(path, `${process.pid}\n`, { flag: 'wx' });
-      const lock = Symbol(path);
-      held.set(path, lock);
-      return () => {
-        if (held.get(path) !== lock) return;
-        held.delete(path);
-        rmSync(path, { force: true });
-      };
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') {
-        const { message } = cause as Error;
-        throw new PrismError('file', `The run directory ${runDir} cannot be written: ${message}.`, { cause });
-      }
+  const claim = `${path}.${randomUUID()}`;
+  try {
+    if (held.has(path)) throw refused(runDir, path, thisProcess());
+    for (let tries = 0; tries < mostTries; tries++) {
+      layClaim(claim);
+      if (create(claim, path) || takeOver(runDir, claim, path)) return freeing(path);
+      rmSync(claim, { force: true });
+      pause(randomInt(1, 4));
     }
-    const owner = ownerOf(path);
-    if (held.has(path) || isAlive(owner)) {
-      throw new PrismError('state', `Process ${owner} is training in ${runDir} already.`, {
-        hint: `Wait until it is done or stop it; if no such process trains, delete ${path}.`,
-      });
-    }
+    throw refused(runDir, path, 'unknown');
+  } catch (cause) {
+    if (cause instanceof PrismError) throw cause;
+    const { message } = cause as Error;
+    throw new PrismError('file', `The run directory ${runDir} cannot be written: ${message}.`, { cause });
+  } finally {
+    rmSync(claim, { force: true });
+  }
+}
+
+/** Whole or not at all: others read it. */
+function layClaim(claim: string): void {
+  const temporary = join(dirname(claim), `lock-${randomUUID()}.tmp`);
+  writeFileSync(temporary, `${JSON.stringify(thisProcess())}\n`);
+  renameSync(temporary, claim);
+}
+
+function freeing(path: string): () => void {
+  const lock = Symbol(path);
+  held.set(path, lock);
+  return () => {
+    if (held.get(path) !== lock) return;
+    held.delete(path);
     rmSync(path, { force: true });
-  }
+  };
 }
 
-function ownerOf(path: string): number {
+/** @returns false when there is a lock already. */
+function create(claim: string, path: string): boolean {
   try {
-    return Number(readFileSync(path, 'utf8'));
-  } catch {
-    return Number.NaN; // freed meanwhile
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!(Number.isSafeInteger(pid) && pid > 0) || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
+    linkSync(claim, path);
+    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'; // somebody else's
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    if (code === undefined || !withoutLinks.has(code)) throw error;
   }
-  return !isZombie(pid);
+  try {
+    writeFileSync(path, readFileSync(claim), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
 }
 
-/** Killed, but not yet cleared away by its parent, which in containers may never happen. */
-function isZombie(pid: number): boolean {
+/** What systems say on disks that know no hard links. */
+const withoutLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL']);
+
+/** @returns false when another takes over at the same time, or the lock was freed meanwhile. @throws PrismError `state` while it is held. */
+function takeOver(runDir: string, claim: string, path: string): boolean {
+  refuseIfHeld(runDir, path);
+  // The claim of this process lies there since before the look.
+  const isAlone = claimsOn(path).every((other) => other === claim || isLeft(other));
+  if (!isAlone) return false;
+  if (!refuseIfHeld(runDir, path)) return false;
+  renameSync(claim, path);
+  return true;
+}
+
+/** @returns whether there is a lock, of a process that is no more. @throws PrismError `state` when its process still runs. */
+function refuseIfHeld(runDir: string, path: string): boolean {
+  const owner = ownerOf(path);
+  if (owner === 'freed') return false;
+  if (owner === 'unknown' || (isRunning(owner) && !isOwnNumber(owner))) throw refused(runDir, path, owner);
+  return true;
+}
+
+/** A lock of an earlier version says nothing but a number; this process holds none that it does not know of. */
+function isOwnNumber({ pid, started }: ProcessIdentity): boolean {
+  return pid === process.pid && started === null;
+}
+
+function claimsOn(path: string): string[] {
+  const start = `${lockFile}.`;
+  return readdirSync(dirname(path))
+    .filter((name) => name.startsWith(start))
+    .map((name) => join(dirname(path), name));
+}
+
+/** Whether a claim was left by a process that was killed. */
+function isLeft(claim: string): boolean {
+  const owner = ownerOf(claim);
+  if (owner === 'freed') return true;
+  if (owner !== 'unknown' && isRunning(owner)) return false;
+  rmSync(claim, { force: true }); // its name is nobody else's
+  return true;
+}
+
+/** Who made a lock; `unknown` if it does not say: it is empty, or something else. */
+function ownerOf(path: string): ProcessIdentity | 'freed' | 'unknown' {
+  let text: string;
   try {
-    return /\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false; // no Linux, or gone by now
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'freed';
+    throw error;
   }
+  try {
+    const owner = JSON.parse(text) as Partial<ProcessIdentity> | number | null;
+    if (typeof owner === 'number') return { ...thisProcess(), pid: owner, started: null };
+    const { pid, host, started = null } = owner ?? {};
+    if (typeof pid === 'number' && typeof host === 'string') return { pid, host, started };
+  } catch {} // not JSON
+  return 'unknown';
+}
+
+function refused(runDir: string, path: string, owner: ReturnType<typeof ownerOf>): PrismError {
+  const isKnown = typeof owner === 'object';
+  const where = isKnown && owner.host !== thisProcess().host ? ` of ${owner.host}` : '';
+  const who = isKnown ? `Process ${owner.pid}${where}` : 'Another process';
+  return new PrismError('state', `${who} is training in ${runDir} already.`, {
+    hint: `Wait until it is done or stop it; if no such process trains, delete ${path}.`,
+  });
+}
+
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
