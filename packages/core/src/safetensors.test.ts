@@ -142,6 +142,104 @@ describe('damage is seen', () => {
   });
 });
 
+describe('a header that lies is seen, though its checksum is right', () => {
+  type Entry = { dtype?: unknown; shape?: unknown; data_offsets?: unknown };
+  const good: Entry = { dtype: 'F32', shape: [2], data_offsets: [0, 8] };
+
+  /** A file with any header, and the checksum that belongs to it. */
+  function forged(tensors: unknown, { meta = '{}' as unknown, data = 8 } = {}): Uint8Array {
+    const listed = JSON.stringify(tensors).slice(1);
+    const text = `{"__metadata__":{"crc32":"00000000","meta":${JSON.stringify(meta)}}${listed === '}' ? '' : ','}${listed}`;
+    const header = Buffer.from(text.padEnd(Math.ceil(text.length / 8) * 8));
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64LE(BigInt(header.length));
+    const file = Buffer.concat([length, header, Buffer.alloc(data)]);
+    file.write(crc32(file).toString(16).padStart(8, '0'), 8 + text.indexOf('00000000'));
+    return Uint8Array.from(file);
+  }
+
+  const isCorrupt = expect.objectContaining({ name: 'PrismError', code: 'corrupt' });
+
+  test('as it should be, it is read', () => {
+    expect(decodeSnapshot(forged({ a: good })).arrays).toEqual({ a: new Float32Array(2) });
+  });
+
+  test.each<[string, unknown]>([
+    ['null', null],
+    ['a number', 5],
+    ['a list', [1]],
+    ['empty', {}],
+    ['without a shape', { ...good, shape: undefined }],
+    ['with null for a shape', { ...good, shape: null }],
+    ['with a text for a shape', { ...good, shape: '2' }],
+    ['of a negative shape', { ...good, shape: [-2] }],
+    ['of two negative extents', { ...good, shape: [-1, -2] }],
+    ['of half an element', { ...good, shape: [2.5] }],
+    ['of a shape beyond all numbers', { ...good, shape: [1e300, 1e300] }],
+    ['of more elements than there are', { ...good, shape: [2 ** 40], data_offsets: [0, 2 ** 42] }],
+    ['without offsets', { ...good, data_offsets: undefined }],
+    ['with one offset', { ...good, data_offsets: [0] }],
+    ['with three offsets', { ...good, data_offsets: [0, 8, 8] }],
+    ['with null for an offset', { ...good, data_offsets: [0, null] }],
+    ['that begins before the data', { ...good, data_offsets: [-8, 0] }],
+    ['that ends before it begins', { ...good, data_offsets: [8, 0] }],
+    ['that begins after a gap', { ...good, shape: [1], data_offsets: [4, 8] }],
+    ['that ends before the file does', { ...good, shape: [1], data_offsets: [0, 4] }],
+    ['without a type', { ...good, dtype: undefined }],
+    ['of an unknown type', { ...good, dtype: 'F8' }],
+    ['of a type that every object knows', { ...good, dtype: 'constructor' }],
+  ])('an array that is %s', (_name, entry) => {
+    expect(() => decodeSnapshot(forged({ a: entry }))).toThrow(isCorrupt);
+  });
+
+  test.each(['', 'null', '[]', '5', '"text"', '{', 5, null, {}])('metadata %j', (meta) => {
+    expect(() => decodeSnapshot(forged({ a: good }, { meta }))).toThrow(isCorrupt);
+  });
+
+  test('a header longer than any file, and none', () => {
+    for (const length of [0n, 7n, 2n ** 32n, 2n ** 53n, 2n ** 64n - 1n]) {
+      const file = forged({ a: good });
+      new DataView(file.buffer).setBigUint64(0, length, true);
+      expect(() => decodeSnapshot(file)).toThrow(isCorrupt);
+    }
+  });
+
+  test('whatever stands in it, it is read or refused in a sentence, and what is read fits the file', () => {
+    const size = fc.oneof(
+      fc.integer({ min: -2, max: 12 }),
+      fc.double(),
+      fc.constant(2 ** 53),
+      fc.constant(null),
+    );
+    const entry = fc.oneof(
+      fc.record(
+        {
+          dtype: fc.constantFrom('F32', 'U8', 'F64', 'I64', 'nothing', 4),
+          shape: fc.oneof(fc.array(size, { maxLength: 3 }), fc.jsonValue()),
+          data_offsets: fc.oneof(fc.array(size, { maxLength: 3 }), fc.jsonValue()),
+        },
+        { requiredKeys: [] },
+      ),
+      fc.jsonValue(),
+    );
+    fc.assert(
+      fc.property(fc.dictionary(fc.string({ maxLength: 3 }), entry), fc.nat(24), (tensors, data) => {
+        fc.pre(!Object.hasOwn(tensors, '__metadata__'));
+        let read: Snapshot | undefined;
+        try {
+          read = decodeSnapshot(forged(tensors, { data }));
+        } catch (error) {
+          expect(error).toEqual(isCorrupt);
+        }
+        if (read === undefined) return;
+        const bytes = Object.values(read.arrays).reduce((sum, array) => sum + array.byteLength, 0);
+        expect(bytes).toBe(data);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
 describe('what cannot be written', () => {
   test.each<[string, Snapshot['arrays']]>([
     ['an array named __metadata__', { __metadata__: new Uint8Array(1) }],

@@ -109,10 +109,12 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
   const arrays: [name: string, array: SnapshotArray][] = [];
   let end = start;
   for (const [name, { dtype, shape, data_offsets: offsets }] of inFileOrder(tensors)) {
-    const Elements = constructors[dtype];
-    if (Elements === undefined) throw corrupt(`The array "${name}" has the unknown type ${dtype}.`);
+    if (!Object.hasOwn(constructors, dtype))
+      throw corrupt(`The array "${name}" has the unknown type ${dtype}.`);
+    const Elements = constructors[dtype]!;
     const length = shape.reduce((product, extent) => product * extent, 1);
-    if (start + offsets[0] !== end || offsets[1] - offsets[0] !== length * Elements.BYTES_PER_ELEMENT) {
+    const isThere = start + offsets[0] === end && start + offsets[1] <= bytes.length;
+    if (!isThere || offsets[1] - offsets[0] !== length * Elements.BYTES_PER_ELEMENT) {
       throw corrupt(`The array "${name}" does not lie where the header says.`);
     }
     arrays.push([name, viewOf(bytes, end, length, Elements)]);
@@ -124,9 +126,21 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
 
 /** The entries as their arrays lie in the file: in an object, names that look like integers come before all others. */
 function inFileOrder(tensors: { readonly [name: string]: unknown }): [name: string, entry: TensorEntry][] {
-  const entries = Object.entries(tensors) as [name: string, entry: TensorEntry][];
+  const entries = Object.entries(tensors).map(([name, entry]): [string, TensorEntry] => {
+    if (isEntry(entry)) return [name, entry];
+    throw corrupt(`The header does not say where and what the array "${name}" is.`);
+  });
   // By the end, too: an empty array begins where the next one does.
   return entries.sort(([, { data_offsets: a }], [, { data_offsets: b }]) => a[0] - b[0] || a[1] - b[1]);
+}
+
+function isEntry(entry: unknown): entry is TensorEntry {
+  const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as { [K in keyof TensorEntry]?: unknown };
+  return typeof dtype === 'string' && areSizes(shape) && areSizes(offsets) && offsets.length === 2;
+}
+
+function areSizes(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
 }
 
 /** Where the arrays begin, after the checksum was found right. */
@@ -157,11 +171,15 @@ function parseHeader(header: Uint8Array): { readonly [name: string]: unknown } {
 }
 
 function parseMeta(metadata: unknown): { readonly [key: string]: Json } {
+  let meta: unknown;
   try {
-    return JSON.parse((metadata as { meta: string }).meta) as { [key: string]: Json };
+    meta = JSON.parse((metadata as { meta: string }).meta);
   } catch (cause) {
     throw corrupt('The metadata is not JSON.', cause);
   }
+  if (typeof meta === 'object' && meta !== null && !Array.isArray(meta))
+    return meta as { [key: string]: Json };
+  throw corrupt('The metadata is no object.');
 }
 
 function viewOf(bytes: Uint8Array, at: number, length: number, Elements: ArrayConstructor): SnapshotArray {

@@ -1,5 +1,5 @@
 import type { Agent, Env, Plugin, RngState, Snapshot, VectorEnv } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots, Registry, Rng } from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots, PrismError, Registry, Rng } from '@prism-rl/core';
 import type { Subscriber } from 'rxjs';
 import { Observable } from 'rxjs';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
@@ -179,9 +179,19 @@ class TrainingSession implements RunHandle {
     return signal.aborted ? undefined : episode;
   }
 
+  /** @throws PrismError `corrupt` when the checkpoint is sound, but not one of this run. */
   async #restore(snapshot: Snapshot): Promise<void> {
-    await this.#trainer!.restore(childSnapshot(snapshot, 'trainer'));
-    this.#streams.evaluation.restore(snapshot.meta.evaluationRng as unknown as RngState);
+    try {
+      await this.#trainer!.restore(childSnapshot(snapshot, 'trainer'));
+      this.#streams.evaluation.restore(snapshot.meta.evaluationRng as unknown as RngState);
+    } catch (cause) {
+      if (cause instanceof PrismError) throw cause;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new PrismError('corrupt', `The checkpoint does not fit this run: ${reason}.`, {
+        hint: 'Something in it was lost or changed. Remove it, and the one before is taken; or train anew.',
+        cause,
+      });
+    }
     this.#evaluationDue = snapshot.meta.evaluationDue === true;
     this.#verificationDue = snapshot.meta.verificationDue === true;
   }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Config, Job, Registry, RunManifest } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { planRun, type RunPlan } from '@prism-rl/runner';
+import { armFolder, environmentFolder } from './folderName.ts';
 
 /** One of the things that a sweep compares: an agent, with settings. */
 export type SweepArm = {
@@ -66,7 +67,7 @@ export type SweepRun = {
 const stride = 1024;
 /** A queue of more would not fit into memory at once. */
 const mostRuns = 100_000;
-/** Characters that a name of a directory may have everywhere. */
+/** Characters of a name. */
 const longestName = 200;
 
 /**
@@ -92,8 +93,8 @@ export async function planSweep(
     environments.map(({ id }) => id),
   );
   needSome('seeds', seeds.map(String));
-  ownFolders(arms.map(({ name }) => name));
-  ownFolders(environments.map(({ id }) => id));
+  requireNames(arms.map(({ name }) => name));
+  requireNames(environments.map(({ id }) => id));
   const evaluations = wholeNumber('evaluations', spec.evaluations ?? 20);
   const evaluationEpisodes = wholeNumber('evaluationEpisodes', spec.evaluationEpisodes ?? 20);
   const checkpointSteps =
@@ -158,7 +159,7 @@ function job(run: SweepRun): Job<SweepRun> {
 
 /** The run directory of a job, below the sweep's. */
 export function runDirectoryOf({ environment, arm, seed }: SweepRun): string[] {
-  return ['runs', fileName(environment), fileName(arm), `seed${seed}`];
+  return ['runs', environmentFolder(environment), armFolder(arm), `seed${seed}`];
 }
 
 /** The options of the runner for a run. */
@@ -178,28 +179,13 @@ export function runOptionsOf(run: SweepRun, context?: RunManifest['context']): P
   };
 }
 
-function fileName(name: string): string {
-  return name.replaceAll(/[^\w.+-]/g, '-');
-}
-
 /** Run directories are named by arms and environments. */
-function ownFolders(names: readonly string[]): void {
-  for (const [k, name] of names.entries()) {
-    if (/^\.{0,2}$/.test(name) || name.length > longestName) {
-      throw new PrismError('invalid-argument', `"${name}" cannot be the name of a directory.`, {
-        hint: `Arms and environments have names of 1 to ${longestName} characters, but not "." and "..".`,
-      });
-    }
-    const other = names.slice(0, k).find((earlier) => fileName(earlier) === fileName(name));
-    if (other === undefined) continue;
-    throw new PrismError(
-      'invalid-argument',
-      `${other} and ${name} would share the directory ${fileName(name)}.`,
-      {
-        hint: 'Give one of them another name.',
-      },
-    );
-  }
+function requireNames(names: readonly string[]): void {
+  const wrong = names.find((name) => /^\.{0,2}$/.test(name) || name.length > longestName);
+  if (wrong === undefined) return;
+  throw new PrismError('invalid-argument', `"${wrong}" cannot be the name of a directory.`, {
+    hint: `Arms and environments have names of 1 to ${longestName} characters, but not "." and "..".`,
+  });
 }
 
 function strides(steps: number): number {

@@ -79,6 +79,40 @@ describe('a newest checkpoint that is not whole is passed over for the one befor
   });
 });
 
+describe('a newest checkpoint that says what is not so is passed over, though its checksum is right', () => {
+  const trainer = { envSteps: 2000 };
+  test.each<[string, Snapshot['meta']]>([
+    ['blocks are null', { trainer, blocks: null }],
+    ['blocks are a list of nothing', { trainer, blocks: [null] }],
+    ['blocks are a number', { trainer, blocks: 5 }],
+    ['there are no blocks', { trainer, blocks: {} }],
+    ['a block is a number', { trainer, blocks: { memory: 5 } }],
+    ['a block lies elsewhere', { trainer, blocks: { memory: '../../elsewhere.block' } }],
+    ['a block is gone', { trainer, blocks: { memory: 'gone.block' } }],
+    ['a block is a checkpoint', { trainer, blocks: { memory: '000000001000.safetensors' } }],
+    ['the steps are a text', { trainer: { envSteps: '2000' } }],
+    ['the steps are half', { trainer: { envSteps: 0.5 } }],
+    ['the trainer is null', { trainer: null }],
+    ['the trainer is missing', {}],
+  ])('%s', (_name, meta) => {
+    writeCheckpoint(runDir, 1000, state(1000));
+    const { path } = writeCheckpoint(runDir, 2000, { meta, arrays: {} });
+    const { snapshot, warnings } = readCheckpoint(runDir);
+    expect(snapshot).toEqual(state(1000));
+    expect(warnings).toEqual([expect.stringContaining(`${path} is damaged`)]);
+    // Nor does it keep the next one from being written.
+    writeCheckpoint(runDir, 3000, state(3000));
+    expect(readCheckpoint(runDir).snapshot).toEqual(state(3000));
+  });
+
+  test('a link to nowhere does not keep the next one from being written', () => {
+    symlinkSync('nowhere', join(runDir, 'checkpoints', '000000000500.safetensors'));
+    writeFileSync(join(runDir, 'checkpoints', 'memory-00000000.block'), '');
+    writeCheckpoint(runDir, 1000, state(1000));
+    expect(readCheckpoint(runDir).snapshot).toEqual(state(1000));
+  });
+});
+
 test('what a killed process left half written is no checkpoint, and the next one replaces it', () => {
   writeCheckpoint(runDir, 1000, state(1000));
   const left = join(runDir, 'checkpoints', '000000002000.safetensors.tmp');

@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import {
   closeSync,
   existsSync,
+  fstatSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -169,12 +170,12 @@ function readWhole(path: string): Snapshot {
   const { meta, arrays } = decodeSnapshot(readFileSync(path));
   const { [blocksKey]: blocks, ...own } = meta;
   const { trainer } = meta as { readonly trainer?: { readonly envSteps?: unknown } | null };
-  if (typeof trainer?.envSteps !== 'number') {
+  if (!Number.isSafeInteger(trainer?.envSteps)) {
     throw new PrismError('corrupt', 'It is a snapshot of something else than a run.');
   }
   if (blocks === undefined) return { meta, arrays };
   const whole = { ...arrays };
-  for (const [name, file] of Object.entries(blocks as { [name: string]: string })) {
+  for (const [name, file] of namedBlocks(blocks)) {
     const at = join(dirname(path), file);
     if (!existsSync(at)) throw new PrismError('corrupt', `Its part ${file} is missing.`);
     const { block } = decodeSnapshot(readFileSync(at)).arrays;
@@ -183,6 +184,14 @@ function readWhole(path: string): Snapshot {
     whole[name] = block;
   }
   return { meta: own, arrays: whole };
+}
+
+/** @throws PrismError `corrupt` where a name is none of a block's: it could lead anywhere. */
+function namedBlocks(blocks: unknown): [name: string, file: string][] {
+  const entries = typeof blocks === 'object' && blocks !== null ? Object.entries(blocks) : [];
+  const isSound = entries.every(([, file]) => typeof file === 'string' && /^[\w.-]+\.block$/.test(file));
+  if (isSound && entries.length > 0) return entries;
+  throw new PrismError('corrupt', 'It does not say where its parts are.');
 }
 
 /** By its place and content: equal runs write equal names. */
@@ -206,19 +215,22 @@ function removeUnusedBlocks(folder: string): void {
 
 /** Names of the blocks of a checkpoint, from its header alone; undefined if that is damaged. */
 function blocksOf(path: string): string[] | undefined {
-  const file = openSync(path, 'r');
+  let file: number | undefined;
   try {
+    file = openSync(path, 'r');
     const length = Buffer.alloc(8);
     readSync(file, length, 0, 8, 0);
-    const header = Buffer.alloc(Number(length.readBigUInt64LE()));
+    const bytes = Number(length.readBigUInt64LE());
+    if (bytes > fstatSync(file).size) return undefined;
+    const header = Buffer.alloc(bytes);
     readSync(file, header, 0, header.length, 8);
     const { __metadata__: metadata } = JSON.parse(header.toString()) as { __metadata__: { meta: string } };
-    const { [blocksKey]: blocks = {} } = JSON.parse(metadata.meta) as { [blocksKey]?: object };
-    return Object.values(blocks) as string[];
+    const { [blocksKey]: blocks } = JSON.parse(metadata.meta) as { [blocksKey]?: unknown };
+    return blocks === undefined ? [] : namedBlocks(blocks).map(([, name]) => name);
   } catch {
     return undefined; // torn: whoever resumes will say so
   } finally {
-    closeSync(file);
+    if (file !== undefined) closeSync(file);
   }
 }
 
