@@ -7,10 +7,21 @@ import { pickRows } from './graph/pickedRows.ts';
 import { joinScaledSums } from './graph/scaledSum.ts';
 import { shorten } from './graph/shorterForms.ts';
 import { simplify } from './graph/simplify.ts';
+import { type UpdateKernel, withKernel } from './kernel/updateKernel.ts';
 import { lowerOperations } from './lower/lower.ts';
 import { GraphBuilder } from './onnx/builder.ts';
 import { encodeModel } from './onnx/model.ts';
+import type { Region } from './store/hostMemory.ts';
 import { StateLayout } from './store/layout.ts';
+
+/** An output of a model. */
+export interface CompiledOutput {
+  readonly dtype: DType;
+  readonly dims: readonly number[];
+  readonly port: string;
+  /** Where it is handed over to the kernel; undefined for what the step returns. */
+  readonly region: Region | undefined;
+}
 
 /** A model and how it is to be bound. */
 export interface CompiledProgram {
@@ -18,20 +29,32 @@ export interface CompiledProgram {
   readonly layout: StateLayout;
   /** Inputs the graph reads; the others need not be given. */
   readonly inputNames: readonly string[];
-  readonly outputs: ReadonlyMap<string, { dtype: DType; dims: readonly number[]; port: string }>;
+  readonly outputs: ReadonlyMap<string, CompiledOutput>;
+  /** What makes the updates of variables that the graph does not make. */
+  readonly kernel: UpdateKernel | undefined;
   readonly flops: number;
   readonly nodes: number;
   readonly operators: Readonly<Record<string, number>>;
 }
 
-/**
- * Compiles a program whose variables live in the store.
- *
- * @param fused whether an optimizer's updates of all parameters become one
- * @param onCpu whether the graph is computed by a processor, where passes over memory are what counts
- */
-export function compileProgram(recorded: Program, fused: boolean, onCpu: boolean): CompiledProgram {
-  const simple = simplify(recorded);
+/** Choices for a compilation. */
+export interface CompileChoices {
+  /** Whether an optimizer's updates of all parameters become one. */
+  readonly fused: boolean;
+  /** Whether the graph is computed by a processor, where passes over memory are what counts. */
+  readonly onCpu: boolean;
+  /** Whether a kernel may make the updates instead of the graph. */
+  readonly kernel: boolean;
+}
+
+/** Compiles a program whose variables live in the store. */
+export function compileProgram(
+  recorded: Program,
+  { fused, onCpu, kernel: isAllowed }: CompileChoices,
+): CompiledProgram {
+  const whole = simplify(recorded);
+  const divided = isAllowed ? withKernel(whole) : undefined;
+  const simple = divided?.graph ?? whole;
   const flat = fused ? fuse(simple) : { ...simple, flatUpdates: [] };
   const normed = joinNorms(pickRows(shorten(flat)));
   const final = onCpu ? blockUpdates(joinScaledSums(normed)) : normed;
@@ -42,11 +65,12 @@ export function compileProgram(recorded: Program, fused: boolean, onCpu: boolean
     source: (value) => (value.source === 'variable' ? layout.variable(value) : `in_${value.name}`),
     extra: layout.extra,
   });
-  const outputs = new Map<string, { dtype: DType; dims: readonly number[]; port: string }>();
+  const outputs = new Map<string, CompiledOutput>();
   for (const [name, value] of final.outputs) {
     const port = `out_${name}`;
     graph.output(port, ref(value), value.dtype, value.shape);
-    outputs.set(name, { dtype: value.dtype, dims: value.shape, port });
+    const region = divided?.kernel.handedOver.find((handed) => handed.name === name)?.region;
+    outputs.set(name, { dtype: value.dtype, dims: value.shape, port, region });
   }
   layout.write(ref);
   const finished = graph.finish();
@@ -57,6 +81,7 @@ export function compileProgram(recorded: Program, fused: boolean, onCpu: boolean
     layout,
     inputNames: finished.inputs.map(({ name }) => name),
     outputs,
+    kernel: divided?.kernel,
     flops: graph.flops,
     nodes: finished.nodes.length,
     operators,

@@ -3,9 +3,11 @@
 import type { CompiledProgram } from './compile.ts';
 import { JitError } from './errors.ts';
 import { allocate, type DType, sizeOf, type TypedArray } from './graph/ir.ts';
+import type { UpdateKernel } from './kernel/updateKernel.ts';
 import type { Runtime, RuntimeTensor, RuntimeTensors, Session } from './runtime/runtime.ts';
+import type { Region } from './store/hostMemory.ts';
 import { OptimizerBinding } from './store/optimizer.ts';
-import type { BoundPair, Pack, Slot } from './store/store.ts';
+import type { Pack, Slot } from './store/store.ts';
 import type * as tf from './tensorflow.ts';
 import type { ArraySpec, Trace } from './trace/record.ts';
 
@@ -55,6 +57,21 @@ export interface CompiledStep<
   dispose(): void;
 }
 
+function checkLength(
+  name: string,
+  array: TypedArray | undefined,
+  dims: readonly number[],
+  length: number,
+): asserts array is TypedArray {
+  if (array?.length === length) return;
+  throw new JitError(
+    'bad-input',
+    `The input '${name}' of a compiled step needs ${length} elements ` +
+      `(shape [${dims.join(', ')}]), not ${array === undefined ? 'nothing' : array.length}.`,
+    'Pass a typed array of that length; compile another step for another shape.',
+  );
+}
+
 /** Passes on one input's array, and keeps the runtime's tensor over it. */
 class BoundInput {
   readonly name: string;
@@ -79,14 +96,7 @@ class BoundInput {
 
   bind(array: TypedArray | undefined, feeds: RuntimeTensors): void {
     if (array !== undefined && array === this.#bound) return;
-    if (array === undefined || array.length !== this.#length) {
-      throw new JitError(
-        'bad-input',
-        `The input '${this.name}' of a compiled step needs ${this.#length} elements ` +
-          `(shape [${this.#dims.join(', ')}]), not ${array === undefined ? 'nothing' : array.length}.`,
-        'Pass a typed array of that length; compile another step for another shape.',
-      );
-    }
+    checkLength(this.name, array, this.#dims, this.#length);
     let readable = array;
     if (!this.#fits(array)) {
       this.#staging ??= allocate(this.#dtype, this.#length);
@@ -110,15 +120,51 @@ class BoundInput {
 let queue: Promise<unknown> = Promise.resolve();
 let pending = 0;
 
+/** Waits until no run is under way, in which the memory must not grow. */
+export async function allRunsDone(): Promise<void> {
+  while (pending > 0) await queue;
+}
+
+/** The runtime's tensor over an array that may move when the host memory grows. */
+class BoundArray {
+  readonly #runtime: Runtime;
+  readonly #dtype: DType;
+  readonly #dims: readonly number[];
+  #array: TypedArray | undefined;
+  #tensor: RuntimeTensor | undefined;
+
+  constructor(runtime: Runtime, dtype: DType, dims: readonly number[]) {
+    this.#runtime = runtime;
+    this.#dtype = dtype;
+    this.#dims = dims;
+  }
+
+  over(array: TypedArray): RuntimeTensor {
+    if (this.#tensor === undefined || array !== this.#array) {
+      this.#tensor = this.#runtime.tensor(this.#dtype, array, this.#dims);
+      this.#array = array;
+    }
+    return this.#tensor;
+  }
+}
+
 /** A pack under its name in the graph, with the runtime's tensors over its two buffers. */
 interface BoundPack {
   readonly name: string;
   readonly pack: Pack;
-  readonly tensors: BoundPair<RuntimeTensor>;
+  readonly tensors: readonly [BoundArray, BoundArray];
 }
 
 function bindPack(runtime: Runtime, name: string, pack: Pack, dims: readonly number[]): BoundPack {
-  return { name, pack, tensors: pack.bind((data) => runtime.tensor(pack.dtype, data, dims)) };
+  const bound = (): BoundArray => new BoundArray(runtime, pack.dtype, dims);
+  return { name, pack, tensors: [bound(), bound()] };
+}
+
+/** An output that the graph hands over to the kernel. */
+interface BoundRegion {
+  readonly port: string;
+  readonly region: Region;
+  readonly tensor: BoundArray;
 }
 
 /** The parts of a compiled function. */
@@ -147,9 +193,14 @@ export class Compiled {
   readonly #feeds: RuntimeTensors = {};
   readonly #fetches: RuntimeTensors = {};
   readonly #outputs: Record<string, TypedArray> = {};
+  readonly #specs: CompiledParts['specs'];
+  readonly #kernel: UpdateKernel | undefined;
+  readonly #kernelPacks: readonly Pack[];
+  readonly #handedOver: BoundRegion[] = [];
   #disposed = false;
 
   constructor({ session, runtime, specs, program, trace, threads, times }: CompiledParts) {
+    this.#specs = specs;
     this.#session = session;
     this.#runtime = runtime;
     this.synchronous = session.runSync !== undefined;
@@ -158,8 +209,11 @@ export class Compiled {
     this.#inputs = Object.entries(specs)
       .filter(([name]) => used.has(`in_${name}`))
       .map(([name, spec]) => new BoundInput(name, spec, runtime));
-    this.#slots = layout.slots;
-    this.#changed = [...layout.written.values()].flat();
+    const { kernel } = program;
+    this.#kernel = kernel;
+    this.#kernelPacks = [...new Set(kernel?.slots.map(({ pack }) => pack))];
+    this.#slots = [...new Set([...layout.slots, ...(kernel?.slots ?? [])])];
+    this.#changed = [...[...layout.written.values()].flat(), ...(kernel?.changed ?? [])];
     this.#reads = layout.packs
       .filter((pack) => used.has(layout.nameOf(pack)))
       .map((pack) => bindPack(runtime, layout.nameOf(pack), pack, pack.dims));
@@ -167,7 +221,11 @@ export class Compiled {
       bindPack(runtime, `new_${layout.nameOf(pack)}`, pack, layout.outputDims(pack)),
     );
     this.#optimizers = new OptimizerBinding(trace.counts);
-    for (const [name, { dtype, dims, port }] of program.outputs) {
+    for (const [name, { dtype, dims, port, region }] of program.outputs) {
+      if (region !== undefined) {
+        this.#handedOver.push({ port, region, tensor: new BoundArray(runtime, dtype, dims) });
+        continue;
+      }
       const data = allocate(dtype, sizeOf(dims));
       this.#outputs[name] = data;
       this.#fetches[port] = runtime.tensor(dtype, data, dims);
@@ -239,15 +297,26 @@ export class Compiled {
       throw new JitError('disposed', 'The compiled function was disposed.', 'Compile it again.');
     }
     for (const input of this.#inputs) input.bind(inputs[input.name], this.#feeds);
+    for (const { name, region } of this.#kernel?.inputs ?? []) {
+      const array = inputs[name];
+      checkLength(name, array, this.#specs[name]?.shape ?? [], region.length);
+      region.array.set(array);
+    }
     this.#optimizers.follow();
     for (const slot of this.#slots) if (!slot.isCurrent) slot.load();
     for (const slot of this.#changed) if (slot.isShared) slot.detach();
-    for (const { name, pack, tensors } of this.#reads) this.#feeds[name] = tensors[pack.index];
-    for (const { name, pack, tensors } of this.#writes)
-      this.#fetches[name] = tensors[pack.index === 0 ? 1 : 0];
+    for (const pack of this.#kernelPacks) pack.settle();
+    for (const { name, pack, tensors } of this.#reads)
+      this.#feeds[name] = tensors[pack.index].over(pack.current);
+    for (const { name, pack, tensors } of this.#writes) {
+      const other = pack.index === 0 ? 1 : 0;
+      this.#fetches[name] = tensors[other].over(pack.buffer(other));
+    }
+    for (const { port, region, tensor } of this.#handedOver) this.#fetches[port] = tensor.over(region.array);
   }
 
   #after(): void {
+    this.#kernel?.run();
     for (const { pack } of this.#writes) pack.swap();
     for (const slot of this.#changed) slot.view?.invalidate();
     this.#optimizers.count();

@@ -1,7 +1,7 @@
 // Compiles a step function over named arrays: typed arrays in, typed arrays out, variables updated in place.
 
 import { compileProgram } from './compile.ts';
-import { Compiled, type CompiledParts, type CompiledStep } from './compiled.ts';
+import { allRunsDone, Compiled, type CompiledParts, type CompiledStep } from './compiled.ts';
 import { JitError } from './errors.ts';
 import {
   type ExecutionProvider,
@@ -27,6 +27,8 @@ export interface JitOptions {
   readonly threads?: number | undefined;
   /** Whether the per-parameter updates of an optimizer become one flat update; true by default. */
   readonly fuse?: boolean | undefined;
+  /** Whether a WebAssembly kernel makes an optimizer's updates instead of the graph, wherever it can; true by default. */
+  readonly kernel?: boolean | undefined;
 }
 
 /** A step that is compiled up to its session. */
@@ -45,7 +47,11 @@ function prepare(
   const traced = performance.now();
   const provider = options.provider ?? 'cpu';
   const onCpu = provider === 'cpu' || provider === 'wasm';
-  const program = compileProgram(trace, options.fuse ?? true, onCpu);
+  const program = compileProgram(trace, {
+    fused: options.fuse ?? true,
+    onCpu,
+    kernel: options.kernel ?? options.fuse ?? true,
+  });
   const threads = options.threads ?? threadsFor(program.flops);
   const times = { traceMs: traced - start, lowerMs: performance.now() - traced };
   return { runtime, specs, program, trace, threads, times };
@@ -94,6 +100,7 @@ export async function compile(
   options: JitOptions,
   runtime: Runtime,
 ): Promise<Compiled> {
+  await allRunsDone();
   const prepared = prepare(specs, step, options, runtime);
   const start = performance.now();
   const choices = { threads: prepared.threads, provider: options.provider ?? 'cpu' };

@@ -6,6 +6,9 @@ import { jitStep } from '../step.ts';
 import { BOUND_ALONE } from '../store/layout.ts';
 import * as tf from '../tensorflow.ts';
 
+/** This pass is for updates that the graph makes itself. */
+const inGraph = { kernel: false };
+
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
@@ -38,7 +41,7 @@ describe('joinNorms', () => {
     ['a large one among them', [60, BOUND_ALONE + 1, 40], 1],
   ] as const)('sums up the squares of %s', async (_, sizes, apart) => {
     const [ours, eager] = [clipped(sizes, 0.5), clipped(sizes, 0.5)];
-    const compiled = await jitStep({ goal: { shape: [] } }, ({ goal }) => ours.step(goal));
+    const compiled = await jitStep({ goal: { shape: [] } }, ({ goal }) => ours.step(goal), inGraph);
     // One for the norm of all that is flat. Beside the loss, one for each that is not.
     expect(compiled.graph.operators.ReduceSumSquare).toBe(1);
     expect(compiled.graph.operators.ReduceSum).toBe(sizes.length + apart);
@@ -49,5 +52,28 @@ describe('joinNorms', () => {
     }
     expect(largestDifference(ours.variables, eager.variables)).toBeLessThan(1e-6);
     compiled.dispose();
+  });
+
+  it('in the order of the program, wherever the variables lie', async () => {
+    const sizes = [61, 50, 43];
+    const [ours, others] = [clipped(sizes, 0.5), clipped(sizes, 0.5)];
+    // Something compiled before has put the others' variables into another order.
+    const before = await jitStep({}, () => {
+      for (const v of others.variables.toReversed()) v.assign(tf.mul(v, 1.5));
+      return {};
+    });
+    const norms: number[][] = [];
+    for (const { step } of [ours, others]) {
+      const compiled = await jitStep({ goal: { shape: [] } }, ({ goal }) => step(goal), inGraph);
+      norms.push(
+        Array.from(
+          { length: 20 },
+          (_, i) => compiled.run({ goal: Float32Array.of(i / 10) }).norm[0] as number,
+        ),
+      );
+      compiled.dispose();
+    }
+    expect(norms[0]).toEqual(norms[1]);
+    before.dispose();
   });
 });

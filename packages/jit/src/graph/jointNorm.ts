@@ -34,8 +34,10 @@ class JointNorms extends Rewriter {
     const joined: Value[] = [];
     for (const parts of this.#laidOut) {
       if (!parts.every((part) => terms.has(part) && squared(terms.get(part) as Value) === part)) continue;
+      // In the order of the program, which does not depend on where variables lie, so that the sum does not either.
+      const inOrder = [...terms.keys()].filter((term) => parts.includes(term));
       for (const part of parts) terms.delete(part);
-      joined.push(this.#sumOfSquares(parts, output));
+      joined.push(this.#sumOfSquares(inOrder, output));
     }
     if (joined.length === 0) return undefined;
     const all = [...joined, ...[...terms.values()].map((term) => this.get(term))];

@@ -34,6 +34,33 @@ function variablesRead(program: FusedProgram): Set<tf.Variable> {
   return read;
 }
 
+/** Packs variables of equal dtypes together, but for large ones. */
+function packAll(variables: Iterable<tf.Variable>): void {
+  const all = [...variables];
+  for (const variable of all) if (variable.size > BOUND_ALONE) packTogether([variable]);
+  for (const dtype of ['float32', 'int32', 'bool'])
+    packTogether(all.filter((variable) => variable.dtype === dtype));
+}
+
+/**
+ * Gives every variable of a divided step a place: apart what the graph writes, what it reads of the kernel's, what it only reads, and
+ * what only the kernel knows.
+ *
+ * @param graph what remains of the step, with the variables that it reads and writes
+ * @param kernels variables that the kernel reads or writes
+ * @returns whether no pack is for both the kernel and the graph to write
+ */
+export function placeDivided(graph: Program, kernels: ReadonlySet<tf.Variable>): boolean {
+  const read = variablesRead({ ...graph, flatUpdates: [] });
+  const written = graph.updates.map(({ variable }) => variable);
+  packAll(written);
+  packAll([...read].filter((variable) => kernels.has(variable)));
+  packAll(read);
+  packAll(kernels);
+  const packs = new Set(written.map((variable) => slotOf(variable)?.pack));
+  return ![...kernels].some((variable) => packs.has(slotOf(variable)?.pack));
+}
+
 /** Gives every variable of the program a place. Those that have one keep it. */
 function place(program: FusedProgram): Slot[] {
   const updated = new Set(program.updates.map(({ variable }) => variable));
@@ -95,6 +122,8 @@ export class StateLayout {
       written.set(slot.pack, [...(written.get(slot.pack) ?? []), slot]);
     }
     this.written = written;
+    // Now, not at the first run: the memory may have to grow for them.
+    for (const pack of written.keys()) pack.buffer(1);
     for (const [i, pack] of this.packs.entries()) {
       this.#names.set(pack, `state${i}`);
       graph.input(`state${i}`, pack.dtype, pack.dims);

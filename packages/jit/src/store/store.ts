@@ -2,10 +2,11 @@
 // runtime call costs per bound tensor. tfjs goes on seeing plain variables: their data ids lead to lazy views.
 
 import { JitError } from '../errors.ts';
-import { allocate, compilable, type DType, sizeOf, type TypedArray } from '../graph/ir.ts';
+import { compilable, type DType, sizeOf, type TypedArray } from '../graph/ir.ts';
 import type * as tf from '../tensorflow.ts';
 import { jitBackend, type PackedEntry } from '../trace/backend.ts';
 import { engineInternals, repoint } from '../trace/engine.ts';
+import { hostMemory, type Region } from './hostMemory.ts';
 
 /** Data that tfjs reads when it looks at a packed variable: copied out on demand, frozen when others hold it too. */
 class View implements PackedEntry {
@@ -59,6 +60,11 @@ export class Slot {
     this.length = sizeOf(variable.shape);
   }
 
+  /** Where it lies in the host memory while its pack is settled, in bytes. */
+  get address(): number {
+    return this.pack.address + this.offset * (this.pack.dtype === 'bool' ? 1 : 4);
+  }
+
   /** The current contents, in place. */
   contents(): TypedArray {
     return this.pack.current.subarray(this.offset, this.offset + this.length);
@@ -104,17 +110,18 @@ export class Slot {
   }
 }
 
-/** The runtime's tensors over a pack's two buffers. */
-export type BoundPair<T> = readonly [T, T];
-
-/** A flat array of variables, twice: a run reads one buffer, writes the other, and they change places. */
+/**
+ * A flat array of variables. A kernel changes it in place; a graph reads it and writes a second one, and the two change places.
+ */
 export class Pack {
   readonly dtype: DType;
   readonly slots: readonly Slot[];
   readonly length: number;
   /** How the graph sees it: a lone variable keeps its shape, several are one vector. */
   readonly dims: readonly number[];
-  readonly #buffers: readonly [TypedArray, TypedArray];
+  readonly #first: Region;
+  /** Made when a graph writes for the first time. */
+  #second: Region | undefined;
   #index: 0 | 1 = 0;
 
   constructor(dtype: DType, variables: readonly tf.Variable[]) {
@@ -127,12 +134,12 @@ export class Pack {
     });
     this.length = offset;
     this.dims = variables.length === 1 ? (variables[0] as tf.Variable).shape : [offset];
-    this.#buffers = [allocate(dtype, offset), allocate(dtype, offset)];
+    this.#first = hostMemory.allocate(dtype, offset);
   }
 
   /** The buffer that holds the variables now. */
   get current(): TypedArray {
-    return this.#buffers[this.#index];
+    return this.buffer(this.#index);
   }
 
   /** Which of the two buffers holds the variables now. */
@@ -140,15 +147,28 @@ export class Pack {
     return this.#index;
   }
 
+  /** One of the two buffers. */
+  buffer(index: 0 | 1): TypedArray {
+    if (index === 0) return this.#first.array;
+    this.#second ??= hostMemory.allocate(this.dtype, this.length);
+    return this.#second.array;
+  }
+
   /** Makes the other buffer the current one. */
   swap(): void {
     this.#index = this.#index === 0 ? 1 : 0;
   }
 
-  /** Something made over each buffer. */
-  bind<T>(make: (data: TypedArray) => T): BoundPair<T> {
-    const [a, b] = this.#buffers;
-    return [make(a), make(b)];
+  /** Where the first buffer lies in the host memory, for kernels. */
+  get address(): number {
+    return this.#first.address;
+  }
+
+  /** Makes the first buffer the current one. */
+  settle(): void {
+    if (this.#index === 0) return;
+    this.#first.array.set(this.buffer(1));
+    this.#index = 0;
   }
 }
 

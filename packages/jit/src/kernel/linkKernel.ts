@@ -1,0 +1,196 @@
+// Turns the part of a step that was taken for a kernel into a kernel program: values get addresses, operations become
+// instructions, and updates that have something in common become one loop.
+import type * as tf from '../tensorflow.ts';
+import { type Operation, sizeOf, type Value, type VariableUpdate } from '../graph/ir.ts';
+import { summedSquares, type TakenUpdates } from '../graph/takenUpdates.ts';
+import type { Instruction, KernelOp, KernelProgram, Loop, Operand, Store } from './program.ts';
+
+/** Where things lie in the host memory. */
+export interface Addresses {
+  /** Of a value that the kernel begins with, and that is not a number known now. */
+  leaf(value: Value): number;
+  variable(variable: tf.Variable): number;
+}
+
+/** Instructions in the making, numbered. */
+class Instructions {
+  readonly list: Instruction[] = [];
+  readonly #of: Operand['of'];
+
+  constructor(of: Operand['of']) {
+    this.#of = of;
+  }
+
+  add(instruction: Instruction): Operand {
+    return { of: this.#of, index: this.list.push(instruction) - 1 };
+  }
+
+  apply(op: KernelOp, ...operands: Operand[]): Operand {
+    return this.add({ kind: 'apply', op, operands });
+  }
+}
+
+const ONE_INSTRUCTION: Readonly<Record<string, KernelOp>> = {
+  Abs: 'abs',
+  Add: 'add',
+  Maximum: 'max',
+  Minimum: 'min',
+  Multiply: 'mul',
+  Neg: 'neg',
+  RealDiv: 'div',
+  Sqrt: 'sqrt',
+  Sub: 'sub',
+};
+
+/** Scalars are shared by all loops; each loop has elements of its own. */
+class Linker {
+  readonly scalars = new Instructions('scalar');
+  readonly #addresses: Addresses;
+  readonly #taken: ReadonlySet<Operation>;
+  readonly #found = new Map<Value, Operand>();
+  readonly #numbers = new Map<number, Operand>();
+
+  constructor(taken: TakenUpdates, addresses: Addresses) {
+    this.#taken = new Set(taken.operations);
+    this.#addresses = addresses;
+  }
+
+  loop(updates: readonly VariableUpdate[], length: number): Loop {
+    const elements = new Instructions('element');
+    const found = new Map<Value, Operand>();
+    const stores = updates.map(({ variable, value }) => ({
+      address: this.#addresses.variable(variable),
+      value: this.#operand(value, elements, found),
+    }));
+    return { length, instructions: elements.list, stores };
+  }
+
+  scalarStore({ variable, value }: VariableUpdate): Store {
+    return { address: this.#addresses.variable(variable), value: this.#scalar(value) };
+  }
+
+  #number(value: number): Operand {
+    const known = this.#numbers.get(value);
+    if (known !== undefined) return known;
+    const made = this.scalars.add({ kind: 'number', value });
+    if (!Object.is(value, -0)) this.#numbers.set(value, made);
+    return made;
+  }
+
+  #scalar(value: Value): Operand {
+    return this.#operand(value, this.scalars, this.#found);
+  }
+
+  #operand(value: Value, into: Instructions, found: Map<Value, Operand>): Operand {
+    const isNumber = sizeOf(value.shape) === 1;
+    if (isNumber && into !== this.scalars) return this.#scalar(value);
+    const known = found.get(value);
+    if (known !== undefined) return known;
+    const made = this.#make(value, into, found);
+    found.set(value, made);
+    return made;
+  }
+
+  #make(value: Value, into: Instructions, found: Map<Value, Operand>): Operand {
+    const { node, data } = value;
+    if (node !== undefined && this.#taken.has(node)) return this.#apply(node, into, found);
+    if (data !== undefined && sizeOf(value.shape) === 1) return this.#number(data[0] as number);
+    return into.add({ kind: 'load', address: this.#addresses.leaf(value) });
+  }
+
+  #apply(operation: Operation, into: Instructions, found: Map<Value, Operand>): Operand {
+    const { kernel, inputs, attrs } = operation;
+    const squares = summedSquares(operation);
+    if (squares !== undefined)
+      return into.add({
+        kind: 'sumOfSquares',
+        address: this.#addresses.leaf(squares),
+        length: sizeOf(squares.shape),
+      });
+    const operands = Object.values(inputs).map((value) => this.#operand(value, into, found));
+    const [a, b] = operands as [Operand, Operand];
+    const op = ONE_INSTRUCTION[kernel];
+    if (op !== undefined) return into.apply(op, ...operands);
+    switch (kernel) {
+      case 'AddN':
+        return operands.reduce((sum, operand) => into.apply('add', sum, operand));
+      case 'ClipByValue': {
+        const least = into.apply('max', a, this.#number(attrs.clipValueMin as number));
+        return into.apply('min', least, this.#number(attrs.clipValueMax as number));
+      }
+      case 'Reciprocal':
+        return into.apply('div', this.#number(1), a);
+      case 'Relu':
+        return into.apply('max', a, this.#number(0));
+      case 'Rsqrt':
+        return into.apply('div', this.#number(1), into.apply('sqrt', a));
+      case 'Square':
+        return into.apply('mul', a, a);
+      case 'SquaredDifference': {
+        const difference = into.apply('sub', a, b);
+        return into.apply('mul', difference, difference);
+      }
+      case 'Reshape':
+      case 'BroadcastTo':
+        return a;
+      default:
+        throw new Error(`a kernel was given the operation ${kernel}`);
+    }
+  }
+}
+
+/** What an update's value is made of, as far as it has several elements. */
+function partsOf(value: Value, taken: ReadonlySet<Operation>, into: Set<object>): void {
+  if (sizeOf(value.shape) === 1) return;
+  const { node, variable } = value;
+  if (variable !== undefined) into.add(variable);
+  if (node === undefined || !taken.has(node) || into.has(node)) return;
+  into.add(node);
+  for (const input of Object.values(node.inputs)) partsOf(input, taken, into);
+}
+
+/** Groups of updates that share an operation, or one of which reads what another writes: they have to be one loop. */
+function groupsOf(taken: TakenUpdates): VariableUpdate[][] {
+  const operations = new Set(taken.operations);
+  let groups: { updates: VariableUpdate[]; parts: Set<object> }[] = [];
+  for (const update of taken.updates) {
+    if (sizeOf(update.value.shape) === 1) continue;
+    const parts = new Set<object>([update.variable]);
+    partsOf(update.value, operations, parts);
+    const touching = groups.filter((group) => sharesWork(group, { updates: [update], parts }));
+    groups = groups.filter((group) => !touching.includes(group));
+    groups.push({
+      updates: [...touching.flatMap(({ updates }) => updates), update],
+      parts: new Set([...touching.flatMap((group) => [...group.parts]), ...parts]),
+    });
+  }
+  return groups.map(({ updates }) => updates);
+}
+
+function sharesWork(
+  one: { readonly updates: readonly VariableUpdate[]; readonly parts: ReadonlySet<object> },
+  other: { readonly updates: readonly VariableUpdate[]; readonly parts: ReadonlySet<object> },
+): boolean {
+  const writes = ({ updates }: typeof one, { parts }: typeof one): boolean =>
+    updates.some(({ variable }) => parts.has(variable));
+  if (writes(one, other) || writes(other, one)) return true;
+  return [...one.parts].some((part) => 'kernel' in part && other.parts.has(part));
+}
+
+/**
+ * Links a kernel program.
+ *
+ * @returns undefined when variables of several sizes depend on one another
+ */
+export function linkKernel(taken: TakenUpdates, addresses: Addresses): KernelProgram | undefined {
+  const linker = new Linker(taken, addresses);
+  const loops: Loop[] = [];
+  for (const updates of groupsOf(taken)) {
+    const [length = 0, ...others] = new Set(updates.map(({ value }) => sizeOf(value.shape)));
+    if (others.length > 0) return undefined;
+    loops.push(linker.loop(updates, length));
+  }
+  const scalars = taken.updates.filter(({ value }) => sizeOf(value.shape) === 1);
+  const stores = scalars.map((update) => linker.scalarStore(update));
+  return { scalars: linker.scalars.list, loops, stores };
+}

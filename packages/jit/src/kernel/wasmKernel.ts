@@ -1,0 +1,237 @@
+// Kernels as WebAssembly: four elements at a time, those that are left one by one.
+import type { HostMemory } from '../store/hostMemory.ts';
+import {
+  type Instruction,
+  type Kernel,
+  type KernelOp,
+  type KernelProgram,
+  type Loop,
+  type Operand,
+  PARTIAL_SUMS,
+} from './program.ts';
+import { WasmFunction } from './wasmWriter.ts';
+
+/** How one number, or four, are treated. */
+interface Lane {
+  readonly type: 'f32' | 'v128';
+  /** Elements at a time. */
+  readonly width: 1 | 4;
+  load(f: WasmFunction, address: number): void;
+  store(f: WasmFunction, address: number): void;
+  apply(f: WasmFunction, op: KernelOp): void;
+}
+
+const ONE: Readonly<Record<KernelOp, number>> = {
+  abs: 0x8b,
+  neg: 0x8c,
+  sqrt: 0x91,
+  add: 0x92,
+  sub: 0x93,
+  mul: 0x94,
+  div: 0x95,
+  min: 0x96,
+  max: 0x97,
+};
+
+const FOUR: Readonly<Record<KernelOp, number>> = {
+  abs: 0xe0,
+  neg: 0xe1,
+  sqrt: 0xe3,
+  add: 0xe4,
+  sub: 0xe5,
+  mul: 0xe6,
+  div: 0xe7,
+  min: 0xe8,
+  max: 0xe9,
+};
+
+const SPLAT = 0x13;
+const EXTRACT = 0x1f;
+
+const single: Lane = {
+  type: 'f32',
+  width: 1,
+  load(f, address) {
+    f.emit(0x2a);
+    f.memory(2, address);
+  },
+  store(f, address) {
+    f.emit(0x38);
+    f.memory(2, address);
+  },
+  apply: (f, op) => f.emit(ONE[op]),
+};
+
+const four: Lane = {
+  type: 'v128',
+  width: 4,
+  load(f, address) {
+    f.simd(0x00);
+    f.memory(2, address);
+  },
+  store(f, address) {
+    f.simd(0x0b);
+    f.memory(2, address);
+  },
+  apply: (f, op) => f.simd(FOUR[op]),
+};
+
+/** Emits a program. */
+class Emitter {
+  readonly f = new WasmFunction();
+  readonly #at = this.f.local('i32');
+  readonly #scalars: number[] = [];
+
+  emit({ scalars, loops, stores }: KernelProgram): void {
+    for (const one of scalars) this.#scalar(one);
+    for (const loop of loops) this.#loop(loop);
+    for (const { address, value } of stores) {
+      this.f.i32(0);
+      this.f.get(this.#scalars[value.index] as number);
+      single.store(this.f, address);
+    }
+  }
+
+  #scalar(one: Instruction): void {
+    const { f } = this;
+    if (one.kind === 'load') {
+      f.i32(0);
+      single.load(f, one.address);
+    } else if (one.kind === 'number') f.f32(one.value);
+    else if (one.kind === 'sumOfSquares') this.#sumOfSquares(one.address, one.length);
+    else {
+      for (const { index } of one.operands) f.get(this.#scalars[index] as number);
+      single.apply(f, one.op);
+    }
+    const local = f.local('f32');
+    f.set(local);
+    this.#scalars.push(local);
+  }
+
+  #loop(loop: Loop): void {
+    const whole = loop.length - (loop.length % 4);
+    this.#elements(four, loop, 0, whole);
+    this.#elements(single, loop, whole, loop.length);
+  }
+
+  #elements(lane: Lane, { instructions, stores }: Loop, from: number, to: number): void {
+    if (from >= to) return;
+    const { f } = this;
+    const splats = new Map<number, number>();
+    const elements: number[] = [];
+    // Numbers that are the same for all elements lie ready before the loop.
+    const ready = (index: number): void => {
+      if (splats.has(index)) return;
+      const local = f.local(lane.type);
+      f.get(this.#scalars[index] as number);
+      if (lane.width === 4) f.simd(SPLAT);
+      f.set(local);
+      splats.set(index, local);
+    };
+    const operands = instructions.flatMap((one) => (one.kind === 'apply' ? one.operands : []));
+    for (const { of, index } of [...operands, ...stores.map(({ value }) => value)])
+      if (of === 'scalar') ready(index);
+    const get = ({ of, index }: Operand): void =>
+      f.get((of === 'scalar' ? splats.get(index) : elements[index]) as number);
+    f.count(this.#at, 4 * from, 4 * to, 4 * lane.width, () => {
+      for (const one of instructions) {
+        if (one.kind === 'load') {
+          f.get(this.#at);
+          lane.load(f, one.address);
+        } else if (one.kind === 'apply') {
+          for (const operand of one.operands) get(operand);
+          lane.apply(f, one.op);
+        } else throw new Error(`a loop has no instruction '${one.kind}'`);
+        const local = f.local(lane.type);
+        f.set(local);
+        elements.push(local);
+      }
+      for (const { address, value } of stores) {
+        f.get(this.#at);
+        get(value);
+        lane.store(f, address);
+      }
+    });
+  }
+
+  /** Leaves the sum on the stack. */
+  #sumOfSquares(address: number, length: number): void {
+    const { f } = this;
+    const whole = length - (length % PARTIAL_SUMS);
+    const sums = Array.from({ length: PARTIAL_SUMS / 4 }, () => f.local('v128'));
+    const x = f.local('v128');
+    const rest = f.local('f32');
+    for (const sum of sums) {
+      f.f32(0);
+      f.simd(SPLAT);
+      f.set(sum);
+    }
+    f.count(this.#at, 0, 4 * whole, 4 * PARTIAL_SUMS, () => {
+      for (const [k, sum] of sums.entries()) {
+        f.get(this.#at);
+        four.load(f, address + 16 * k);
+        f.set(x);
+        f.get(sum);
+        f.get(x);
+        f.get(x);
+        four.apply(f, 'mul');
+        four.apply(f, 'add');
+        f.set(sum);
+      }
+    });
+    f.f32(0);
+    for (const sum of sums) {
+      for (let lane = 0; lane < 4; lane++) {
+        f.get(sum);
+        f.simd(EXTRACT);
+        f.emit(lane);
+        single.apply(f, 'add');
+      }
+    }
+    f.set(rest);
+    f.count(this.#at, 4 * whole, 4 * length, 4, () => {
+      f.get(rest);
+      for (let k = 0; k < 2; k++) {
+        f.get(this.#at);
+        single.load(f, address);
+      }
+      single.apply(f, 'mul');
+      single.apply(f, 'add');
+      f.set(rest);
+    });
+    f.get(rest);
+  }
+}
+
+/**
+ * A program as WebAssembly.
+ *
+ * @returns undefined where there is no WebAssembly with vectors
+ */
+export function wasmKernel(program: KernelProgram, { memory }: HostMemory): Kernel | undefined {
+  if (memory === undefined) return undefined;
+  const emitter = new Emitter();
+  emitter.emit(program);
+  try {
+    const module = new WebAssembly.Module(emitter.f.module(1 << 16));
+    const { exports } = new WebAssembly.Instance(module, { host: { memory } });
+    return exports.run as Kernel;
+  } catch (cause) {
+    // A processor without vectors, or a page that may not compile; anything else is a fault of ours.
+    if (cause instanceof WebAssembly.CompileError && !hasVectors()) return undefined;
+    throw cause;
+  }
+}
+
+/** Whether the smallest module with a vector compiles here. */
+function hasVectors(): boolean {
+  const f = new WasmFunction();
+  f.f32(0);
+  f.simd(SPLAT);
+  f.emit(0x1a); // drop
+  try {
+    return new WebAssembly.Module(f.module(1)) !== undefined;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,147 @@
+// The memory that variables and gradients lie in: one WebAssembly memory, so that kernels can work on what the ONNX runtime reads
+// and writes without a copy. It grows when something is compiled; whoever holds an array over it asks for it again then.
+import { allocate, type DType, type TypedArray } from '../graph/ir.ts';
+
+const PAGE = 1 << 16;
+/** Widest registers of processors, in bytes: arrays begin at multiples of it. */
+const ALIGNMENT = 64;
+/** Pages of four gigabytes, all that addresses reach. */
+const MOST_PAGES = PAGE;
+
+/** Memory that can grow; what grew keeps its contents, under a new buffer. */
+interface Backing {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): void;
+}
+
+class PlainBacking implements Backing {
+  buffer = new ArrayBuffer(0);
+
+  grow(pages: number): void {
+    const larger = new ArrayBuffer(this.buffer.byteLength + pages * PAGE);
+    new Uint8Array(larger).set(new Uint8Array(this.buffer));
+    this.buffer = larger;
+  }
+}
+
+/** Where WebAssembly is switched off, kernels are computed by plain JavaScript, which any memory will do for. */
+function createBacking(): Backing & { readonly memory?: WebAssembly.Memory } {
+  if (typeof WebAssembly === 'undefined') return new PlainBacking();
+  const memory = new WebAssembly.Memory({ initial: 0, maximum: MOST_PAGES });
+  return {
+    memory,
+    get buffer() {
+      return memory.buffer;
+    },
+    grow(pages) {
+      memory.grow(pages);
+    },
+  };
+}
+
+/** A stretch of addresses. */
+interface Stretch {
+  readonly address: number;
+  readonly bytes: number;
+}
+
+function roundedUp(n: number, to: number): number {
+  return Math.ceil(n / to) * to;
+}
+
+/** An array in the memory. */
+export class Region {
+  readonly dtype: DType;
+  readonly length: number;
+  /** In bytes, from the memory's beginning. */
+  readonly address: number;
+  readonly #memory: HostMemory;
+  #array: TypedArray;
+
+  constructor(memory: HostMemory, dtype: DType, length: number, address: number) {
+    this.#memory = memory;
+    this.dtype = dtype;
+    this.length = length;
+    this.address = address;
+    this.#array = this.#over();
+  }
+
+  /** The array; another one with the same contents after the memory has grown. */
+  get array(): TypedArray {
+    if (this.#array.buffer !== this.#memory.buffer) this.#array = this.#over();
+    return this.#array;
+  }
+
+  #over(): TypedArray {
+    const { buffer } = this.#memory;
+    const Of = allocate(this.dtype, 0).constructor as Float32ArrayConstructor;
+    return new Of(buffer, this.address, this.length);
+  }
+}
+
+/** Hands out arrays in one growing memory, and takes back those that nobody holds any more. */
+export class HostMemory {
+  readonly #backing = createBacking();
+  #buffer: ArrayBuffer = this.#backing.buffer;
+  /** What was given back, by address; neighbours are one stretch. */
+  readonly #free: Stretch[] = [];
+  readonly #lost = new FinalizationRegistry<Stretch>((stretch) => this.#giveBack(stretch));
+
+  /** What kernels import; undefined without WebAssembly. */
+  get memory(): WebAssembly.Memory | undefined {
+    return this.#backing.memory;
+  }
+
+  /** All of the memory as it is now. */
+  get buffer(): ArrayBuffer {
+    return this.#buffer;
+  }
+
+  /**
+   * An array of zeros.
+   *
+   * @throws RangeError when four gigabytes are full
+   */
+  allocate(dtype: DType, length: number): Region {
+    const bytes = roundedUp(Math.max(1, length) * (dtype === 'bool' ? 1 : 4), ALIGNMENT);
+    const at = this.#take(bytes);
+    new Uint8Array(this.#buffer, at, bytes).fill(0);
+    const region = new Region(this, dtype, length, at);
+    this.#lost.register(region, { address: at, bytes });
+    return region;
+  }
+
+  #take(bytes: number): number {
+    let index = this.#free.findIndex((stretch) => stretch.bytes >= bytes);
+    if (index < 0) {
+      const before = this.#buffer.byteLength;
+      // Seldom, and by more than is asked for: whatever lies over the memory has to be bound again.
+      const pages = Math.ceil(Math.max(bytes, Math.min(before, 1 << 28), 1 << 22) / PAGE);
+      this.#backing.grow(pages);
+      this.#buffer = this.#backing.buffer;
+      this.#giveBack({ address: before, bytes: pages * PAGE });
+      index = this.#free.findIndex((stretch) => stretch.bytes >= bytes);
+    }
+    const { address, bytes: length } = this.#free[index] as Stretch;
+    const rest = length === bytes ? [] : [{ address: address + bytes, bytes: length - bytes }];
+    this.#free.splice(index, 1, ...rest);
+    return address;
+  }
+
+  #giveBack(stretch: Stretch): void {
+    const next = this.#free.findIndex(({ address }) => address > stretch.address);
+    const at = next < 0 ? this.#free.length : next;
+    const [before, after] = [this.#free[at - 1], this.#free[at]];
+    const joinsBefore = before !== undefined && before.address + before.bytes === stretch.address;
+    const joinsAfter = after !== undefined && stretch.address + stretch.bytes === after.address;
+    const address = joinsBefore ? before.address : stretch.address;
+    const end = joinsAfter ? after.address + after.bytes : stretch.address + stretch.bytes;
+    this.#free.splice(joinsBefore ? at - 1 : at, Number(joinsBefore) + Number(joinsAfter), {
+      address,
+      bytes: end - address,
+    });
+  }
+}
+
+/** One process has one, as it has one tfjs engine. */
+export const hostMemory: HostMemory = new HostMemory();
