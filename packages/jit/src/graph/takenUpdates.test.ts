@@ -1,9 +1,10 @@
 // What goes over to a kernel and what stays: the same bits as eager tfjs where every operation rounds by itself.
-import * as tf from '../tensorflow.ts';
+
 import { beforeAll, describe, expect, it } from 'vitest';
 import { normals, normalVariable, tensorsOf } from '../../test/networks.ts';
 import type { TypedArray } from '../graph/ir.ts';
 import { jitStep } from '../step.ts';
+import * as tf from '../tensorflow.ts';
 import type { ArraySpec } from '../trace/record.ts';
 
 beforeAll(async () => {

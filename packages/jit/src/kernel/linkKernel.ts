@@ -1,8 +1,9 @@
 // Turns the part of a step that was taken for a kernel into a kernel program: values get addresses, operations become
 // instructions, and updates that have something in common become one loop.
-import type * as tf from '../tensorflow.ts';
+
 import { type Operation, sizeOf, type Value, type VariableUpdate } from '../graph/ir.ts';
 import { summedSquares, type TakenUpdates } from '../graph/takenUpdates.ts';
+import type * as tf from '../tensorflow.ts';
 import type { Instruction, KernelOp, KernelProgram, Loop, Operand, Store } from './program.ts';
 
 /** Where things lie in the host memory. */

@@ -1,11 +1,12 @@
 // The kernel of a divided step with all it touches: variables, what the graph hands over, inputs that it reads itself.
-import type * as tf from '../tensorflow.ts';
+
 import { type Program, sizeOf, type Value } from '../graph/ir.ts';
 import { type DividedStep, takeUpdates } from '../graph/takenUpdates.ts';
 import { ProgramWriter } from '../graph/writer.ts';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
 import { placeDivided } from '../store/layout.ts';
 import { type Slot, slotOf } from '../store/store.ts';
+import type * as tf from '../tensorflow.ts';
 import { linkKernel } from './linkKernel.ts';
 import { plainKernel } from './plainKernel.ts';
 import type { Kernel, KernelProgram } from './program.ts';
