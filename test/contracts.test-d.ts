@@ -2,6 +2,7 @@
 
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
 import {
+  type ActOutputs,
   type Agent,
   Box,
   Dict,
@@ -16,6 +17,7 @@ import {
   type Plugin,
   type RunEvent,
   type Space,
+  type StepLearner,
   Tuple,
 } from '@prism-rl/core';
 import type { CartPole } from '@prism-rl/env-classic';
@@ -60,10 +62,11 @@ expectTypeOf<Env<Float32Array, number>>().toExtend<Env>();
 cartPole.step(0).done;
 
 // An agent learns from the batches of its own memory.
-expectTypeOf<Agent<ReplayBatch>['learn']>().parameter(0).toEqualTypeOf<ReplayBatch>();
-expectTypeOf<Agent<ReplayBatch>['memory']>().toEqualTypeOf<Memory<ReplayBatch>>();
+expectTypeOf<StepLearner<ReplayBatch>['learn']>().parameter(0).toEqualTypeOf<ReplayBatch>();
+expectTypeOf<StepLearner<ReplayBatch>['memory']>().toEqualTypeOf<Memory<ReplayBatch>>();
 expectTypeOf<UniformReplay>().toExtend<Memory<ReplayBatch>>();
 expectTypeOf<Agent['act']>().parameter(0).toEqualTypeOf<PackedArray>();
+expectTypeOf<Agent['act']>().parameter(1).toEqualTypeOf<ActOutputs>();
 expectTypeOf<Agent['act']>().parameter(2).toEqualTypeOf<'explore' | 'exploit'>();
 
 // Events are told apart by their type.

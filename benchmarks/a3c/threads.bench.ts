@@ -3,8 +3,8 @@
 // and the processor's time a step: where it does not grow with the learners, they get in nobody's way.
 import { Worker } from 'node:worker_threads';
 import { plugin as policyGradients } from '@prism-rl/algo-pg';
-import type { Agent, VectorEnv } from '@prism-rl/core';
-import { Registry, Rng } from '@prism-rl/core';
+import type { SelfDriving, StepLearner, VectorEnv } from '@prism-rl/core';
+import { isSelfDriving, Registry, Rng } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic';
 import { activateBackend, plugin as nn } from '@prism-rl/nn';
 import { planRun, Trainer } from '@prism-rl/runner';
@@ -44,7 +44,7 @@ async function a3c(workers: number, updates: string, backend: string): Promise<C
   return {
     name: `A3C on CartPole, ${updates}, ${workers} ${workers === 1 ? 'learner' : 'learners'}`,
     unit: 'steps/s',
-    run: agent.learners === undefined ? turns(agent, env) : threads(agent.learners),
+    run: isSelfDriving(agent) ? threads(agent) : turns(agent, env),
     amount: steps,
     close: async () => {
       await agent.dispose?.();
@@ -55,19 +55,19 @@ async function a3c(workers: number, updates: string, backend: string): Promise<C
   };
 }
 
-function threads(all: NonNullable<Agent['learners']>): () => Promise<void> {
+function threads(agent: SelfDriving): () => Promise<void> {
   const { signal } = new AbortController();
   let goal = 0;
   return async () => {
     // In chunks, as the runner does it.
     for (const end = goal + steps; goal < end; ) {
       goal = Math.min(end, goal + 1024);
-      await all.advance(goal, signal);
+      await agent.advance(goal, signal);
     }
   };
 }
 
-function turns(agent: Agent, env: VectorEnv): () => Promise<void> {
+function turns(agent: StepLearner, env: VectorEnv): () => Promise<void> {
   const seeds = { memoryRng: new Rng(2), envSeed: 1 };
   return () => new Trainer({ agent, env, ...seeds, steps }).run(() => undefined);
 }

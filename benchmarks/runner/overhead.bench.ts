@@ -1,6 +1,14 @@
 // What the runner costs: the same steps by hand and through the RxJS stream.
 
-import type { Agent, AgentEntry, Memory, Plugin, Transitions } from '@prism-rl/core';
+import type {
+  ActOutputs,
+  AgentEntry,
+  Memory,
+  PackedArray,
+  Plugin,
+  StepLearner,
+  Transitions,
+} from '@prism-rl/core';
 import { definePlugin, packedArray } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic';
 import { createVectorEnv, train } from '@prism-rl/runner';
@@ -13,7 +21,7 @@ export const suite = 'runner';
 const rounds = 5;
 
 /** A memory and an agent that do next to nothing, so that what is left is the loop itself. */
-class LeaningAgent implements Agent<Transitions> {
+class LeaningAgent implements StepLearner<Transitions> {
   readonly memory: Memory<Transitions>;
 
   constructor() {
@@ -35,8 +43,8 @@ class LeaningAgent implements Agent<Transitions> {
     };
   }
 
-  act(observations: Float32Array, actions: Int32Array): void {
-    lean(observations, actions);
+  act(observations: PackedArray, { actions }: ActOutputs): void {
+    lean(observations as Float32Array, actions as Int32Array);
   }
 
   learn(): undefined {
@@ -60,7 +68,7 @@ const leaning: AgentEntry<object> = {
   defaults: {},
   schema: { '~standard': { version: 1, vendor: 'prism', validate: (value) => ({ value: value as object }) } },
   supports: () => true,
-  create: () => new LeaningAgent() as unknown as Agent,
+  create: () => new LeaningAgent(),
 };
 const plugins: Plugin[] = [classic, definePlugin({ name: 'bench', agents: { leaning } })];
 

@@ -4,7 +4,7 @@
 // PRISM_LATE_UPDATES says how late is late; default 5000.
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
 import { plugin as policyGradients } from '@prism-rl/algo-pg';
-import type { Agent, Config } from '@prism-rl/core';
+import type { Config, StepLearner } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic';
 import { plugin as minAtar } from '@prism-rl/env-minatar';
 import { activateBackend } from '@prism-rl/nn';
@@ -69,7 +69,7 @@ export async function run(report: Report): Promise<void> {
 
 /** Microseconds of some calls of `learn`, each on another batch. */
 async function timesOf(
-  agent: Agent,
+  agent: StepLearner,
   batches: readonly unknown[],
   calls: number,
   round: number,

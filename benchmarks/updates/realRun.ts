@@ -1,5 +1,5 @@
 // An agent in training, held at two moments of its life: after a few updates and after thousands of them.
-import type { Agent, Config, Plugin, Snapshot } from '@prism-rl/core';
+import type { Config, Plugin, Snapshot, StepLearner } from '@prism-rl/core';
 import { Registry, Rng } from '@prism-rl/core';
 import { planRun, Trainer } from '@prism-rl/runner';
 
@@ -20,7 +20,7 @@ export interface RealRunOptions {
 
 /** The agent, which can be put into both of its states, and batches of its run to go on with. */
 export interface RealRun {
-  readonly agent: Agent;
+  readonly agent: StepLearner;
   readonly early: Snapshot;
   readonly late: Snapshot;
   readonly batches: readonly unknown[];
@@ -38,7 +38,7 @@ export async function realRun(options: RealRunOptions): Promise<RealRun> {
   const registry = new Registry([...options.plugins]);
   const plan = planRun(registry, { env: id, agent: name, backend, agentConfig: overrides, steps: endlessly });
   const env = await plan.createEnv(plan.manifest.numEnvs);
-  const agent = await plan.createAgent(env, new Rng(1));
+  const agent = (await plan.createAgent(env, new Rng(1))) as StepLearner;
   const stepsPerLearn = gradientSteps(plan.manifest.agentConfig);
   const batches: unknown[] = [];
   let earlyState = await agent.save();
@@ -76,10 +76,11 @@ function gradientSteps({ epochs = 1, minibatches = 1 }: Config): number {
 }
 
 /** The agent, with somebody who sees each batch before it is learned from. */
-function overseen(agent: Agent, see: (batch: unknown) => Promise<void>): Agent {
+function overseen(agent: StepLearner, see: (batch: unknown) => Promise<void>): StepLearner {
   return {
     memory: agent.memory,
-    act: (observations, actions, mode) => agent.act(observations, actions, mode),
+    ...(agent.extras !== undefined && { extras: agent.extras }),
+    act: (observations, out, mode) => agent.act(observations, out, mode),
     learn: async (batch) => {
       await see(batch);
       return agent.learn(batch);

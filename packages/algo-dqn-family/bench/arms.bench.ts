@@ -1,5 +1,5 @@
 // What an update and an action of each arm cost, on vectors as CartPole's and cells as MinAtar Breakout's.
-import type { AgentEntry, Space } from '@prism-rl/core';
+import type { AgentEntry, Space, StepLearner } from '@prism-rl/core';
 import { Box, Discrete, packedArray, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import type { ReplayBatch } from '@prism-rl/replay';
@@ -57,7 +57,7 @@ export async function run(report: Report): Promise<void> {
         epsilonEnd: 0,
       });
       const rng = new Rng(1);
-      const agent = await entry.create({
+      const agent = (await entry.create({
         observationSpace,
         actionSpace,
         numEnvs: 1,
@@ -65,14 +65,14 @@ export async function run(report: Report): Promise<void> {
         config,
         rng,
         backend,
-      });
+      })) as StepLearner;
       made.push(agent);
       const batch = madeUpBatch(observationSpace, config.batchSize, rng);
       const observation = packedArray(observationSpace.dtype, observationSpace.size);
-      const action = new Int32Array(1);
+      const out = { actions: new Int32Array(1), extras: {} };
       cases.push(
         { name: `${task}, ${name}: update`, run: () => agent.learn(batch) },
-        { name: `${task}, ${name}: action`, run: () => agent.act(observation, action, 'explore') },
+        { name: `${task}, ${name}: action`, run: () => agent.act(observation, out, 'explore') },
       );
     }
     await microBench(cases, report, { suite, milliseconds: 300 });

@@ -31,6 +31,8 @@ function step(t: number, terminated: boolean): Transitions {
     nextObservations: Float32Array.of((t + 1) / 100, 0),
     terminated: Uint8Array.of(terminated ? 1 : 0),
     truncated: Uint8Array.of(0),
+    starts: new Uint8Array(1),
+    extras: {},
   };
 }
 

@@ -1,5 +1,5 @@
 // Actions that do not begin at 0: the same runs, each action so much higher.
-import type { Agent, AgentEntry, Metrics } from '@prism-rl/core';
+import type { AgentEntry, Metrics, StepLearner } from '@prism-rl/core';
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -31,10 +31,10 @@ async function live(name: string, start: number): Promise<Life> {
   const entry = agents[name]!;
   const settings = { ...(name === 'deep-sarsa' ? { hidden: [8] } : small), epsilonSteps: 40 };
   const config = resolveConfig(`agent ${name}`, entry, settings as Parameters<typeof resolveConfig>[2]);
-  const agent: Agent = await entry.create({
+  const agent = (await entry.create({
     ...{ observationSpace, actionSpace, numEnvs, steps: 60, config, backend: 'ort' },
     rng: new Rng(1),
-  });
+  })) as StepLearner;
   const rng = new Rng(2);
   const look = (count: number): Float32Array =>
     Float32Array.from({ length: 3 * count }, () => 10 * rng.random() - 5);
@@ -43,7 +43,7 @@ async function live(name: string, start: number): Promise<Life> {
   const learned: Metrics[] = [];
   let observations = look(numEnvs);
   for (let t = 0; t < 60; t++) {
-    await agent.act(observations, actions, 'explore');
+    await agent.act(observations, { actions, extras: {} }, 'explore');
     taken.push(...actions);
     const nextObservations = look(numEnvs);
     agent.memory.add({
@@ -54,6 +54,8 @@ async function live(name: string, start: number): Promise<Life> {
       nextObservations,
       terminated: Uint8Array.of(t % 9 === 8 ? 1 : 0, 0),
       truncated: new Uint8Array(numEnvs),
+      starts: new Uint8Array(numEnvs),
+      extras: {},
     });
     observations = nextObservations;
     while (agent.memory.ready()) {
@@ -63,7 +65,7 @@ async function live(name: string, start: number): Promise<Life> {
   }
   const shown = look(rows);
   const greedy = new Int32Array(rows);
-  await agent.act(shown, greedy, 'exploit');
+  await agent.act(shown, { actions: greedy, extras: {} }, 'exploit');
   const session = await InferenceSession.create(
     (await agent.exportPolicy!('onnx')) as Uint8Array<ArrayBuffer>,
   );

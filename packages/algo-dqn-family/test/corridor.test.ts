@@ -1,3 +1,4 @@
+import type { StepLearner } from '@prism-rl/core';
 // Every agent learns the shortest way through a corridor from random walks: what each of them is for, in a second.
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
@@ -46,7 +47,7 @@ test.each(Object.keys(agents))('%s finds the door', async (name) => {
   const config = resolveConfig(`agent ${name}`, entry, settings as Parameters<typeof resolveConfig>[2]);
   const steps = 450;
   const rng = new Rng(11);
-  const agent = await entry.create({
+  const agent = (await entry.create({
     observationSpace,
     actionSpace,
     numEnvs: 1,
@@ -54,7 +55,7 @@ test.each(Object.keys(agents))('%s finds the door', async (name) => {
     config,
     rng: new Rng(5),
     backend: 'ort',
-  });
+  })) as StepLearner;
   let cell = 0;
   let length = 0;
   for (let step = 0; step < steps; step++) {
@@ -70,6 +71,8 @@ test.each(Object.keys(agents))('%s finds the door', async (name) => {
       nextObservations: oneHot(next),
       terminated: Uint8Array.of(terminated ? 1 : 0),
       truncated: Uint8Array.of(truncated ? 1 : 0),
+      starts: new Uint8Array(1),
+      extras: {},
     });
     if (terminated || truncated) length = 0;
     cell = terminated || truncated ? rng.integers(0, cells) : next;
@@ -77,7 +80,7 @@ test.each(Object.keys(agents))('%s finds the door', async (name) => {
   }
   const actions = new Int32Array(cells);
   const everyCell = Float32Array.from({ length: cells * cells }, (_, k) => (k % (cells + 1) === 0 ? 1 : 0));
-  await agent.act(everyCell, actions, 'exploit');
+  await agent.act(everyCell, { actions, extras: {} }, 'exploit');
   expect([...actions]).toEqual([1, 1, 1, 1, 1]);
   agent.dispose?.();
 });

@@ -50,7 +50,7 @@ async function compare(
   const model = await agent.exportPolicy!('onnx');
   const observations = observationsOf(space);
   const actions = new Int32Array(rows);
-  await agent.act(observations, actions, 'exploit');
+  await agent.act(observations, { actions, extras: {} }, 'exploit');
   const ours = [...actions];
   agent.dispose?.();
 

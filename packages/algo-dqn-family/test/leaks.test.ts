@@ -1,5 +1,5 @@
 // Tensors that are left when an agent is gone: none.
-import type { Agent, AgentEntry, Space } from '@prism-rl/core';
+import type { AgentEntry, Space, StepLearner } from '@prism-rl/core';
 import { Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { activateBackend } from '@prism-rl/nn';
@@ -22,7 +22,7 @@ async function live(
   const sizes = name === 'deep-sarsa' ? { hidden: [8, 8] } : { ...small, ...settings };
   const config = resolveConfig(`agent ${name}`, entry, sizes as Parameters<typeof resolveConfig>[2]);
   const context = { observationSpace, actionSpace, numEnvs: 1, steps: 40, config, rng: new Rng(3), backend };
-  const agent: Agent = await entry.create(context);
+  const agent = (await entry.create(context)) as StepLearner;
   const rng = new Rng(4);
   const look = (): Float32Array =>
     Float32Array.from({ length: observationSpace.size }, () => rng.integers(2));
@@ -30,7 +30,7 @@ async function live(
   let updates = 0;
   for (let t = 0; t < 24; t++) {
     const observations = look();
-    await agent.act(observations, actions, 'explore');
+    await agent.act(observations, { actions, extras: {} }, 'explore');
     agent.memory.add({
       count: 1,
       observations,
@@ -39,11 +39,13 @@ async function live(
       nextObservations: look(),
       terminated: Uint8Array.of(t % 7 === 6 ? 1 : 0),
       truncated: Uint8Array.of(0),
+      starts: new Uint8Array(1),
+      extras: {},
     });
     for (; agent.memory.ready(); updates++) await agent.learn(agent.memory.sample(rng));
   }
   expect(updates).toBeGreaterThan(2);
-  await agent.act(look(), actions, 'exploit');
+  await agent.act(look(), { actions, extras: {} }, 'exploit');
   await agent.restore(await agent.save());
   if (backend === 'ort') await agent.exportPolicy!('onnx');
   await agent.dispose?.();

@@ -1,4 +1,4 @@
-import type { AgentEntry } from '@prism-rl/core';
+import type { AgentEntry, StepLearner } from '@prism-rl/core';
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
@@ -18,7 +18,7 @@ test('Rainbow learns from stacked frames of 84×84 pixels', async () => {
     replayCapacity: 10,
   });
   const rng = new Rng(1);
-  const agent = await entry.create({
+  const agent = (await entry.create({
     observationSpace,
     actionSpace,
     numEnvs: 1,
@@ -26,7 +26,7 @@ test('Rainbow learns from stacked frames of 84×84 pixels', async () => {
     config,
     rng,
     backend: 'ort',
-  });
+  })) as StepLearner;
   const snapshot = await agent.save();
   expect(snapshot.arrays['online/torso/conv0/kernel']!.length).toBe(8 * 8 * 4 * 32);
   expect(snapshot.arrays['online/value/dense0/kernel']!.length).toBe(7 * 7 * 64 * 16);
@@ -36,7 +36,7 @@ test('Rainbow learns from stacked frames of 84×84 pixels', async () => {
   const actions = new Int32Array(1);
   let updates = 0;
   for (let step = 0; step < 8; step++) {
-    await agent.act(observations, actions, 'explore');
+    await agent.act(observations, { actions, extras: {} }, 'explore');
     expect(actionSpace.contains(actions[0]!)).toBe(true);
     const nextObservations = new Uint8Array(size);
     nextObservations.set(observations.subarray(size / 4));
@@ -49,6 +49,8 @@ test('Rainbow learns from stacked frames of 84×84 pixels', async () => {
       nextObservations,
       terminated: Uint8Array.of(step === 4 ? 1 : 0),
       truncated: new Uint8Array(1),
+      starts: new Uint8Array(1),
+      extras: {},
     });
     observations = nextObservations;
     while (agent.memory.ready()) {

@@ -1,4 +1,4 @@
-import type { ActMode, MaybePromise, PackedArray, Rng, Space } from '@prism-rl/core';
+import type { ActMode, ActOutputs, ExtraSpecs, MaybePromise, PackedArray, Rng, Space } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Engine, SampleArray, StepFunction, StepInputs } from '@prism-rl/nn';
 import type { HostPolicy } from './network/hostPolicy.ts';
@@ -18,8 +18,6 @@ export interface PolicyActorOptions {
   readonly network: PolicyNetwork;
   readonly observationSpace: Space;
   readonly actionSpace: Space;
-  /** Environments that step together in training. */
-  readonly numEnvs: number;
   /** Whether samples go through tanh to the bounds of a Box, instead of being cut there. */
   readonly squash?: boolean;
   /**
@@ -37,11 +35,11 @@ const hostMultiplications = 8192;
  * Chooses actions by a policy network: samples of its distribution to explore, the most probable ones to exploit.
  *
  * The network gives the distribution's parameters, by one graph for each number of rows; samples are drawn on the host. What was drawn
- * stays in {@link drawn} for the memory to keep: likelihoods are those of samples, not of the actions that they are cut to.
+ * goes out beside the actions for the memory to keep: likelihoods are those of samples, not of the actions that they are cut to.
  */
 export class PolicyActor {
-  /** The last samples to explore with: categories from 0, or numbers before they were cut or squashed; `[numEnvs, sampleSize]`. */
-  readonly drawn: SampleArray;
+  /** `samples`: categories from 0, or numbers before they were cut or squashed. */
+  readonly extras: ExtraSpecs;
   readonly #options: PolicyActorOptions;
   readonly #actions: SamplesToActions;
   readonly #policies = new Map<number, Parameters>();
@@ -51,28 +49,28 @@ export class PolicyActor {
   /** @throws PrismError `incompatible` for actions without bounds that should be squashed to them. */
   constructor(options: PolicyActorOptions) {
     this.#options = options;
-    const { numEnvs, actionSpace, squash = false } = options;
-    this.drawn = this.#samples(numEnvs);
+    const { actionSpace, squash = false } = options;
+    this.extras = samplesOf(options.network);
     this.#actions = samplesToActions(actionSpace, squash);
   }
 
-  /** Fills `actions`. With `exploit` nothing changes: neither the random stream nor {@link drawn}. */
-  act(observations: PackedArray, actions: PackedArray, mode: ActMode): MaybePromise<void> {
+  /** Fills `out`. With `exploit` the random stream does not move on. */
+  act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
     const { network, actionSpace, host: isAllowed } = this.#options;
-    const rows = actions.length / actionSpace.size;
+    const rows = out.actions.length / actionSpace.size;
     const { host } = network;
     if (isAllowed === true && host !== undefined && rows * host.multiplications < hostMultiplications) {
-      if (!this.#isStale) return this.#runOnHost(host, rows, observations, actions, mode);
+      if (!this.#isStale) return this.#runOnHost(host, rows, observations, out, mode);
       return host.refresh().then(() => {
         this.#isStale = false;
-        this.#runOnHost(host, rows, observations, actions, mode);
+        this.#runOnHost(host, rows, observations, out, mode);
       });
     }
     const policy = this.#policies.get(rows) ?? this.#compile(rows);
     if (policy instanceof Promise) {
-      return policy.then((ready) => this.#run(ready, observations, actions, mode));
+      return policy.then((ready) => this.#run(ready, observations, out, mode));
     }
-    return this.#run(policy, observations, actions, mode);
+    return this.#run(policy, observations, out, mode);
   }
 
   /** Says that the network's parameters are others now. */
@@ -88,7 +86,7 @@ export class PolicyActor {
     host: HostPolicy,
     rows: number,
     observations: PackedArray,
-    actions: PackedArray,
+    out: ActOutputs,
     mode: ActMode,
   ): void {
     const { parameterSize } = this.#options.network.distribution;
@@ -97,29 +95,23 @@ export class PolicyActor {
     }
     const input = observations instanceof Float32Array ? observations : Float32Array.from(observations);
     host.parameters(input, rows, this.#hostParameters);
-    this.#choose(this.#hostParameters, actions, mode);
+    this.#choose(this.#hostParameters, out, mode);
   }
 
-  #run(
-    policy: Parameters,
-    observations: PackedArray,
-    actions: PackedArray,
-    mode: ActMode,
-  ): MaybePromise<void> {
+  #run(policy: Parameters, observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
     const input = observations instanceof Float32Array ? observations : Float32Array.from(observations);
     const outputs = policy.run({ observations: input });
     if (outputs instanceof Promise)
-      return outputs.then((arrays) => this.#choose(arrays.parameters, actions, mode));
-    this.#choose(outputs.parameters, actions, mode);
+      return outputs.then((arrays) => this.#choose(arrays.parameters, out, mode));
+    this.#choose(outputs.parameters, out, mode);
   }
 
-  #choose(parameters: ArrayLike<number>, actions: PackedArray, mode: ActMode): void {
+  #choose(parameters: ArrayLike<number>, { actions, extras }: ActOutputs, mode: ActMode): void {
     const { network, actionSpace, rng } = this.#options;
     const { distribution } = network;
     const rows = actions.length / actionSpace.size;
-    const length = rows * distribution.sampleSize;
     if (mode === 'explore') {
-      const samples = length === this.drawn.length ? this.drawn : this.#samples(rows);
+      const samples = (extras.samples as SampleArray | undefined) ?? this.#samples(rows);
       distribution.sample(rng, parameters, samples);
       this.#actions.fill(samples, actions);
     } else {
@@ -146,4 +138,11 @@ export class PolicyActor {
     };
     return compiled instanceof Promise ? compiled.then(remember) : remember(compiled);
   }
+}
+
+/** What an actor by `network` says beside its actions. */
+export function samplesOf({ distribution }: Pick<PolicyNetwork, 'distribution'>): {
+  readonly samples: ExtraSpecs[string];
+} {
+  return { samples: { dtype: distribution.sampleDtype, size: distribution.sampleSize } };
 }

@@ -1,7 +1,16 @@
-import type { ActMode, AgentContext, MaybePromise, PackedArray, RngState, Snapshot } from '@prism-rl/core';
+import type {
+  ActMode,
+  ActOutputs,
+  AgentContext,
+  ExtraSpecs,
+  MaybePromise,
+  PackedArray,
+  RngState,
+  Snapshot,
+} from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Optimizer, SampleArray, Variables } from '@prism-rl/nn';
+import type { Optimizer, Variables } from '@prism-rl/nn';
 import {
   adam,
   clipByGlobalNorm,
@@ -59,7 +68,7 @@ export class TrainedPolicy {
 
   constructor(context: AgentContext<TrainedPolicyConfig>, options: TrainedPolicyOptions) {
     const { network, trained, variables = trained, ...acting } = options;
-    const { observationSpace, actionSpace, numEnvs, rng } = context;
+    const { observationSpace, actionSpace, rng } = context;
     const spaces = { observationSpace, actionSpace };
     this.network = network;
     this.#context = context;
@@ -67,16 +76,16 @@ export class TrainedPolicy {
     this.#variables = variables;
     this.#optimizer = adam(trained, { epsilon: context.config.adamEpsilon });
     this.#squash = acting.squash ?? false;
-    this.#actor = new PolicyActor({ engine: currentEngine(), network, ...spaces, numEnvs, rng, ...acting });
+    this.#actor = new PolicyActor({ engine: currentEngine(), network, ...spaces, rng, ...acting });
   }
 
-  /** The last samples to explore with, see {@link PolicyActor.drawn}. */
-  get drawn(): SampleArray {
-    return this.#actor.drawn;
+  /** See {@link PolicyActor.extras}. */
+  get extras(): ExtraSpecs {
+    return this.#actor.extras;
   }
 
-  act(observations: PackedArray, actions: PackedArray, mode: ActMode): MaybePromise<void> {
-    return this.#actor.act(observations, actions, mode);
+  act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
+    return this.#actor.act(observations, out, mode);
   }
 
   /** One step of Adam down a loss, for a step to be compiled. */

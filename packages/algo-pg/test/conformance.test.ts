@@ -101,7 +101,7 @@ describe('the memory of rollouts keeps the contract of a Memory', () => {
 
 describe('the memory of segments keeps the contract of a Memory', () => {
   const shape = { tMax: 4, observationSize: 3, sampleSize: 1, sampleDtype: 'int32' } as const;
-  const checks = checkMemory<LearnerSegment>(() => new SegmentMemory(2, shape, () => [1]), {
+  const checks = checkMemory<LearnerSegment>(() => new SegmentMemory(2, shape), {
     observationsOf: ({ segment }) => segment.observations.subarray(0, 3 * segment.length),
   });
   for (const { name, run } of checks) test(name, run);

@@ -1,6 +1,6 @@
 // Exported policies, run by onnxruntime by itself, against the agents.
-import type { Agent, AgentEntry, Space } from '@prism-rl/core';
-import { Box, Discrete, packedArray, Rng, resolveConfig } from '@prism-rl/core';
+import type { AgentEntry, Space, StepLearner } from '@prism-rl/core';
+import { actOutputs, Box, Discrete, packedArray, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { beforeAll, expect, test } from 'vitest';
@@ -20,13 +20,13 @@ async function experienced(
   observationSpace: Space,
   actionSpace: Space,
   settings: { readonly [name: string]: unknown },
-): Promise<Agent> {
+): Promise<StepLearner> {
   const entry = agents[name]!;
   const config = resolveConfig(`agent ${name}`, entry, { hidden: [8], ...settings } as Parameters<
     typeof resolveConfig
   >[2]);
   const rng = new Rng(2);
-  const agent = await entry.create({
+  const agent = (await entry.create({
     observationSpace,
     actionSpace,
     numEnvs,
@@ -34,7 +34,7 @@ async function experienced(
     config,
     rng: new Rng(1),
     backend: 'ort',
-  });
+  })) as StepLearner;
   const sampled = (): ReturnType<typeof packedArray> => {
     const observations = packedArray(observationSpace.dtype, numEnvs * observationSpace.size);
     for (let i = 0; i < numEnvs; i++) {
@@ -44,8 +44,8 @@ async function experienced(
   };
   for (let k = 0; k < 40; k++) {
     const observations = sampled();
-    const actions = packedArray(actionSpace.dtype, numEnvs * actionSpace.size);
-    await agent.act(observations, actions, 'explore');
+    const { actions, extras } = actOutputs(actionSpace, numEnvs, agent.extras);
+    await agent.act(observations, { actions, extras }, 'explore');
     agent.memory.add({
       count: numEnvs,
       observations,
@@ -54,6 +54,8 @@ async function experienced(
       nextObservations: sampled(),
       terminated: Uint8Array.of(k % 5 === 4 ? 1 : 0, 0),
       truncated: Uint8Array.of(0, k % 7 === 6 ? 1 : 0),
+      starts: new Uint8Array(numEnvs),
+      extras,
     });
     while (agent.memory.ready()) await agent.learn(agent.memory.sample(rng));
   }
@@ -90,7 +92,7 @@ test.each<[string, Space, Space, { readonly [name: string]: unknown }]>([
     observationSpace.pack(observationSpace.sample(rng), observations, row * observationSpace.size);
   }
   const ours = packedArray(actionSpace.dtype, rows * actionSpace.size);
-  await agent.act(observations, ours, 'exploit');
+  await agent.act(observations, { actions: ours, extras: {} }, 'exploit');
 
   const session = await InferenceSession.create(
     (await agent.exportPolicy!('onnx')) as Uint8Array<ArrayBuffer>,

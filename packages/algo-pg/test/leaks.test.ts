@@ -1,6 +1,6 @@
 // Tensors that are left when an agent is gone: none.
 import type { Agent, AgentEntry, Space } from '@prism-rl/core';
-import { Box, Discrete, packedArray, Rng, resolveConfig } from '@prism-rl/core';
+import { actOutputs, Box, Discrete, isSelfDriving, Rng, resolveConfig } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { activateBackend } from '@prism-rl/nn';
 import { describe, expect, test } from 'vitest';
@@ -29,25 +29,26 @@ async function live(
   const rng = new Rng(4);
   const look = (): Float32Array =>
     Float32Array.from({ length: observationSpace.size }, () => rng.integers(2));
-  const actions = packedArray(actionSpace.dtype, actionSpace.size);
+  const out = actOutputs(actionSpace, 1, agent.extras);
   let updates = 0;
   for (let t = 0; t < 24; t++) {
     const observations = look();
-    await agent.act(observations, actions, 'explore');
+    await agent.act(observations, out, 'explore');
+    if (isSelfDriving(agent)) continue; // It has no memory.
     agent.memory.add({
       count: 1,
       observations,
-      actions,
+      ...out,
       rewards: Float64Array.of(rng.normal()),
       nextObservations: look(),
       terminated: Uint8Array.of(t % 7 === 6 ? 1 : 0),
       truncated: Uint8Array.of(t % 7 === 3 ? 1 : 0),
+      starts: new Uint8Array(1),
     });
     for (; agent.memory.ready(); updates++) await agent.learn(agent.memory.sample(rng));
   }
-  // Learners in threads have no memory.
-  if (agent.learners === undefined) expect(updates).toBeGreaterThan(1);
-  await agent.act(look(), actions, 'exploit');
+  if (!isSelfDriving(agent)) expect(updates).toBeGreaterThan(1);
+  await agent.act(look(), out, 'exploit');
   await agent.restore(await agent.save());
   if (backend === 'ort') await agent.exportPolicy!('onnx');
   await agent.dispose?.();

@@ -1,6 +1,6 @@
 // Every agent learns a corridor, or to aim: what each of them is for, in a second.
-import type { Agent, AgentEntry, Space, Transitions } from '@prism-rl/core';
-import { Box, Discrete, packedArray, Rng, resolveConfig } from '@prism-rl/core';
+import type { AgentEntry, Space, StepLearner, Transitions } from '@prism-rl/core';
+import { actOutputs, Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { beforeAll, expect, test } from 'vitest';
 import { plugin } from '../src/plugin.ts';
@@ -25,12 +25,12 @@ interface Task {
 
 const numEnvs = 4;
 
-async function trained(name: string, task: Task, settings: Settings, steps: number): Promise<Agent> {
+async function trained(name: string, task: Task, settings: Settings, steps: number): Promise<StepLearner> {
   const { observationSpace, actionSpace } = task;
   const entry = agents[name]!;
   const config = resolveConfig(`agent ${name}`, entry, settings as Parameters<typeof resolveConfig>[2]);
   const rng = new Rng(11);
-  const agent = await entry.create({
+  const agent = (await entry.create({
     observationSpace,
     actionSpace,
     numEnvs,
@@ -38,24 +38,25 @@ async function trained(name: string, task: Task, settings: Settings, steps: numb
     config,
     rng: new Rng(5),
     backend: 'ort',
-  });
+  })) as StepLearner;
   const { size } = observationSpace;
   const states = Array.from({ length: numEnvs }, () => task.begin(rng));
   const lengths = new Int32Array(numEnvs);
   const transitions: Transitions = {
     count: numEnvs,
     observations: new Float32Array(numEnvs * size),
-    actions: packedArray(actionSpace.dtype, numEnvs),
+    ...actOutputs(actionSpace, numEnvs, agent.extras),
     rewards: new Float64Array(numEnvs),
     nextObservations: new Float32Array(numEnvs * size),
     terminated: new Uint8Array(numEnvs),
     truncated: new Uint8Array(numEnvs),
+    starts: new Uint8Array(numEnvs),
   };
   const observations = transitions.observations as Float32Array;
   const nextObservations = transitions.nextObservations as Float32Array;
   for (let k = 0; k < steps; k += numEnvs) {
     for (const [i, state] of states.entries()) task.observe(state, observations, i * size);
-    await agent.act(observations, transitions.actions, 'explore');
+    await agent.act(observations, transitions, 'explore');
     for (let i = 0; i < numEnvs; i++) {
       const { state, reward, terminated } = task.step(states[i]!, transitions.actions[i]!);
       const truncated = !terminated && ++lengths[i]! === 30;
@@ -104,7 +105,7 @@ test.each<[string, Settings]>([
   const agent = await trained(name, corridor, settings, 8000);
   const actions = new Int32Array(cells);
   const everyCell = Float32Array.from({ length: cells * cells }, (_, k) => (k % (cells + 1) === 0 ? 1 : 0));
-  await agent.act(everyCell, actions, 'exploit');
+  await agent.act(everyCell, { actions, extras: {} }, 'exploit');
   expect([...actions]).toEqual([1, 1, 1, 1, 1]);
   agent.dispose?.();
 });
@@ -133,7 +134,7 @@ test.each<[string, Settings]>([
   const agent = await trained(name, archery, settings, 16_000);
   const marks = Float32Array.of(-0.7, -0.3, 0, 0.4, 0.7);
   const actions = new Float32Array(marks.length);
-  await agent.act(marks, actions, 'exploit');
+  await agent.act(marks, { actions, extras: {} }, 'exploit');
   for (const [k, mark] of marks.entries()) expect(Math.abs(actions[k]! - mark)).toBeLessThan(0.3);
   agent.dispose?.();
 });

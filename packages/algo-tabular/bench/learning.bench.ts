@@ -48,12 +48,15 @@ async function byHand(id: string, numEnvs: number, steps: number): Promise<numbe
     nextObservations,
     terminated,
     truncated,
+    starts: new Uint8Array(numEnvs),
+    extras: {},
   };
+  const out = { actions, extras: {} };
   env.reset({ seed: 1 });
   const started = performance.now();
   for (let step = 0; step < steps; step += numEnvs) {
     previous.set(observations);
-    agent.act(previous, actions, 'explore');
+    agent.act(previous, out, 'explore');
     env.step(actions);
     for (let i = 0; i < numEnvs; i++) {
       const ended = terminated[i] === 1 || truncated[i] === 1;

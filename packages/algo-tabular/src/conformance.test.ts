@@ -1,4 +1,4 @@
-import type { Agent, AgentEntry } from '@prism-rl/core';
+import type { AgentEntry, StepLearner } from '@prism-rl/core';
 import { Discrete, MultiDiscrete, Rng, resolveConfig, Tuple } from '@prism-rl/core';
 import { checkAgent, checkMemory } from '@prism-rl/core/conformance';
 import { describe, expect, test } from 'vitest';
@@ -19,8 +19,8 @@ const spaces = {
 
 describe.each(agents)('%s', (_name, entry) => {
   describe.each(Object.entries(spaces))('spaces %s', (_kind, { observationSpace, actionSpace }) => {
-    const create = (): Agent | Promise<Agent> =>
-      entry.create({
+    const create = async (): Promise<StepLearner> =>
+      (await entry.create({
         observationSpace,
         actionSpace,
         numEnvs: 2,
@@ -28,15 +28,15 @@ describe.each(agents)('%s', (_name, entry) => {
         config: entry.defaults,
         rng: new Rng(3),
         backend: 'none',
-      });
+      })) as StepLearner;
     for (const { name, run } of checkAgent(create, { observationSpace, actionSpace, steps: 700 }))
       test(name, run);
   });
 
   test('what was learned in many environments acts in one, and other tables are refused', async () => {
     const { observationSpace, actionSpace } = spaces.plain;
-    const create = async (numEnvs: number, states = observationSpace): Promise<Agent> =>
-      entry.create({
+    const create = async (numEnvs: number, states = observationSpace): Promise<StepLearner> =>
+      (await entry.create({
         observationSpace: states,
         actionSpace,
         numEnvs,
@@ -44,13 +44,13 @@ describe.each(agents)('%s', (_name, entry) => {
         config: entry.defaults,
         rng: new Rng(1),
         backend: 'none',
-      });
+      })) as StepLearner;
     const many = await create(5);
     const all = Int32Array.of(0, 1, 2, 3, 4, 5, 6);
     const actions = [new Int32Array(7), new Int32Array(7)] as const;
     const rows = { observations: all.slice(0, 5), nextObservations: all.slice(1, 6) };
     for (let k = 0; k < 30; k++) {
-      many.act(rows.observations, actions[0].subarray(0, 5), 'explore');
+      many.act(rows.observations, { actions: actions[0].subarray(0, 5), extras: {} }, 'explore');
       const ended = k % 4 === 3 ? 1 : 0;
       many.memory.add({
         count: 5,
@@ -59,16 +59,18 @@ describe.each(agents)('%s', (_name, entry) => {
         rewards: Float64Array.of(1, -1, 2, -2, k % 3),
         terminated: new Uint8Array(5).fill(ended),
         truncated: new Uint8Array(5),
+        starts: new Uint8Array(5),
+        extras: {},
       });
       while (many.memory.ready()) many.learn(many.memory.sample(new Rng(k)));
     }
     const snapshot = await many.save();
     const one = await create(1);
     one.restore(snapshot);
-    many.act(all, actions[0], 'exploit');
-    one.act(all, actions[1], 'exploit');
+    many.act(all, { actions: actions[0], extras: {} }, 'exploit');
+    one.act(all, { actions: actions[1], extras: {} }, 'exploit');
     expect(actions[1]).toEqual(actions[0]);
-    one.act(all.slice(0, 1), actions[1].subarray(0, 1), 'explore');
+    one.act(all.slice(0, 1), { actions: actions[1].subarray(0, 1), extras: {} }, 'explore');
     const other = await create(1, new Discrete(8));
     expect(() => other.restore(snapshot)).toThrow(/The saved table "\w+" should hold \d+ entries, but holds/);
   });

@@ -89,7 +89,7 @@ test('schedules count environment steps', () => {
   const seen: number[] = [];
   for (let k = 0; k < 3; k++) {
     seen.push(agent.epsilon, agent.stepSize);
-    agent.act(Int32Array.of(0, 1), new Int32Array(2), 'explore');
+    agent.act(Int32Array.of(0, 1), { actions: new Int32Array(2), extras: {} }, 'explore');
   }
   for (const [k, expected] of [1, 0.5, 0.8, 0.3, 0.6, 0.1].entries())
     expect(seen[k]).toBeCloseTo(expected, 12);

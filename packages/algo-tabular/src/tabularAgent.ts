@@ -1,7 +1,8 @@
 import type {
   ActMode,
-  Agent,
+  ActOutputs,
   AgentContext,
+  Extras,
   Memory,
   Metrics,
   PackedArray,
@@ -11,6 +12,7 @@ import type {
   ScheduleConfig,
   Snapshot,
   SnapshotArray,
+  StepLearner,
 } from '@prism-rl/core';
 import { scheduleFromConfig } from '@prism-rl/core';
 import type { Tables } from './tableSnapshot.ts';
@@ -31,7 +33,7 @@ const reportEvery = 1000;
  *
  * @typeParam B the batch of its memory.
  */
-export abstract class TabularAgent<B> implements Agent<B> {
+export abstract class TabularAgent<B> implements StepLearner<B> {
   abstract readonly memory: Memory<B>;
   /** γ */
   readonly discount: number;
@@ -65,12 +67,12 @@ export abstract class TabularAgent<B> implements Agent<B> {
     return this.#stepSize(this.#envSteps);
   }
 
-  act(observations: PackedArray, actions: PackedArray, mode: ActMode): void {
+  act(observations: PackedArray, { actions, extras }: ActOutputs, mode: ActMode): void {
     if (this.#scratch.length < actions.length) this.#scratch = new Int32Array(actions.length);
     const states = this.shape.viewStates(observations, this.#scratch);
     if (mode === 'exploit') this.exploit(states, actions);
     else {
-      this.explore(states, actions);
+      this.explore(states, actions, extras);
       this.#envSteps += actions.length;
     }
     this.shape.toActions(actions);
@@ -101,8 +103,8 @@ export abstract class TabularAgent<B> implements Agent<B> {
     this.rng.restore(meta.rng as unknown as RngState);
   }
 
-  /** Writes an action, as a number from 0 on, for each of the first `actions.length` states. */
-  protected abstract explore(states: Int32Array, actions: PackedArray): void;
+  /** Writes an action, as a number from 0 on, for each of the first `actions.length` states, and the extras that it declares. */
+  protected abstract explore(states: Int32Array, actions: PackedArray, extras: Extras): void;
   /** The same greedily; must not change anything. */
   protected abstract exploit(states: Int32Array, actions: PackedArray): void;
   /** Everything that is learned, for snapshots. */

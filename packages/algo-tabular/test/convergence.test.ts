@@ -1,6 +1,6 @@
 /** Predictions converge to what dynamic programming and the book say. */
 
-import type { Agent, AgentContext } from '@prism-rl/core';
+import type { AgentContext, StepLearner } from '@prism-rl/core';
 import { FrozenLake, FrozenLakeVector, SuttonBartoGrid } from '@prism-rl/env-gridworld';
 import { describe, expect, test } from 'vitest';
 import {
@@ -15,7 +15,7 @@ import { exactValues, largestDifference } from './linearSolve.ts';
 import { contextFor, modelEnv, play } from './play.ts';
 import { walk19, walkError } from './randomWalkCurves.ts';
 
-type Predictor = Agent & { readonly v: Float64Array };
+type Predictor = StepLearner & { readonly v: Float64Array };
 type Kind = new (context: AgentContext<Record<string, never>>) => Predictor;
 
 const slow = { type: 'exponential', from: 0.2, to: 0.0002, decay: 30_000 };

@@ -1,6 +1,6 @@
 /** Feeding an agent single steps by hand. */
 
-import type { Agent, AgentContext, Transitions } from '@prism-rl/core';
+import type { AgentContext, Extras, StepLearner, Transitions } from '@prism-rl/core';
 import { Discrete, Rng } from '@prism-rl/core';
 
 /** S, A, R, S′, and how the step ended the episode, if it did. */
@@ -31,7 +31,7 @@ export function smallContext<C extends object>(
 }
 
 /** One step of as many environments as there are rows. */
-export function transitionsOf(steps: readonly Step[]): Transitions {
+export function transitionsOf(steps: readonly Step[], extras: Extras = {}): Transitions {
   return {
     count: steps.length,
     observations: Int32Array.from(steps, ([state]) => state),
@@ -40,13 +40,15 @@ export function transitionsOf(steps: readonly Step[]): Transitions {
     nextObservations: Int32Array.from(steps, ([, , , next]) => next),
     terminated: Uint8Array.from(steps, ([, , , , ending]) => Number(ending === 'terminated')),
     truncated: Uint8Array.from(steps, ([, , , , ending]) => Number(ending === 'truncated')),
+    starts: new Uint8Array(steps.length),
+    extras,
   };
 }
 
 /** Lets an agent of one environment learn from the steps, one after the other. */
-export function feed(agent: Agent, steps: readonly Step[]): void {
+export function feed(agent: StepLearner, steps: readonly Step[], extras: Extras = {}): void {
   for (const step of steps) {
-    agent.memory.add(transitionsOf([step]));
+    agent.memory.add(transitionsOf([step], extras));
     while (agent.memory.ready()) agent.learn(agent.memory.sample(new Rng(0)));
   }
 }

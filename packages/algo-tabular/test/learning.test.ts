@@ -1,6 +1,6 @@
 /** What agents learn, over ten seeds each. Greedy policies are judged exactly, by a linear solve where that is possible. */
 
-import type { Agent, AgentContext, VectorEnv } from '@prism-rl/core';
+import type { AgentContext, StepLearner, VectorEnv } from '@prism-rl/core';
 import { vectorize } from '@prism-rl/core';
 import {
   Blackjack,
@@ -31,7 +31,7 @@ import { greedyPolicyOf, softened } from './learnedPolicy.ts';
 import { exactValues, largestDifference } from './linearSolve.ts';
 import { contextFor, greedyReturn, play } from './play.ts';
 
-type Control = Agent & { readonly q: Float64Array };
+type Control = StepLearner & { readonly q: Float64Array };
 type Kind = new (context: AgentContext<Record<string, never>>) => Control;
 
 const seeds = Array.from({ length: 10 }, (_, k) => k);
@@ -206,7 +206,7 @@ test.each([
   let hands = 0;
   test.reset({ seed: 99 });
   while (hands < 40_000) {
-    agent.act(test.observations, actions, 'exploit');
+    agent.act(test.observations, { actions, extras: {} }, 'exploit');
     test.step(actions);
     for (let i = 0; i < 8; i++) {
       won += test.rewards[i]!;

@@ -1,7 +1,7 @@
 /** The loop of a training run, bare: what a runner does, without its stream. */
 
-import type { Agent, AgentContext, PackedArray, TabularModel, VectorEnv } from '@prism-rl/core';
-import { Rng } from '@prism-rl/core';
+import type { AgentContext, PackedArray, StepLearner, TabularModel, VectorEnv } from '@prism-rl/core';
+import { actOutputs, Rng } from '@prism-rl/core';
 import { TabularVector } from '@prism-rl/env-gridworld';
 
 /** Many copies of a model as an environment. */
@@ -38,20 +38,21 @@ export interface Until {
 }
 
 /** Trains until as many steps were taken or episodes ended, beginning with a reset. @returns the returns of the episodes. */
-export function play(agent: Agent, env: VectorEnv, seed: number, until: Until): number[] {
+export function play(agent: StepLearner, env: VectorEnv, seed: number, until: Until): number[] {
   const { steps = Number.POSITIVE_INFINITY, episodes = Number.POSITIVE_INFINITY } = until;
   const { numEnvs, rewards, terminated, truncated } = env;
   const previous = env.observations.slice() as PackedArray;
   const successors = env.observations.slice() as PackedArray;
-  const actions = new Int32Array(numEnvs);
+  const out = actOutputs(env.actionSpace, numEnvs, agent.extras);
+  const starts = new Uint8Array(numEnvs).fill(1);
   const sums = new Float64Array(numEnvs);
   const returns: number[] = [];
   const rng = new Rng(seed + 1);
   env.reset({ seed });
   for (let step = 0; step < steps && returns.length < episodes; step += numEnvs) {
     previous.set(env.observations);
-    agent.act(previous, actions, 'explore');
-    env.step(actions);
+    agent.act(previous, out, 'explore');
+    env.step(out.actions);
     successors.set(env.observations);
     for (let i = 0; i < numEnvs; i++) {
       sums[i]! += rewards[i]!;
@@ -63,24 +64,26 @@ export function play(agent: Agent, env: VectorEnv, seed: number, until: Until): 
     agent.memory.add({
       count: numEnvs,
       observations: previous,
-      actions,
       rewards,
       nextObservations: successors,
       terminated,
       truncated,
+      starts,
+      ...out,
     });
+    for (let i = 0; i < numEnvs; i++) starts[i] = terminated[i]! | truncated[i]!;
     while (agent.memory.ready()) agent.learn(agent.memory.sample(rng));
   }
   return returns;
 }
 
 /** Return of one greedy episode of at most `limit` steps. */
-export function greedyReturn(agent: Agent, env: VectorEnv, limit = 1000): number {
+export function greedyReturn(agent: StepLearner, env: VectorEnv, limit = 1000): number {
   const actions = new Int32Array(env.numEnvs);
   let sum = 0;
   env.reset({ seed: 0 });
   for (let step = 0; step < limit; step++) {
-    agent.act(env.observations, actions, 'exploit');
+    agent.act(env.observations, { actions, extras: {} }, 'exploit');
     env.step(actions);
     sum += env.rewards[0]!;
     if (env.terminated[0] === 1 || env.truncated[0] === 1) break;

@@ -1,12 +1,12 @@
 /** RMS error on the random walk over n, λ and α, as in figures 7.2 and 12.6 of Sutton & Barto 2018. */
 
-import type { Agent, AgentContext } from '@prism-rl/core';
-import { Rng } from '@prism-rl/core';
+import type { AgentContext, StepLearner } from '@prism-rl/core';
+import { actOutputs, Rng } from '@prism-rl/core';
 import { contextFor, modelEnv } from './play.ts';
 import { randomWalk, randomWalkValues } from './randomWalk.ts';
 
 /** An agent that estimates state values. */
-type Predictor = Agent & { readonly v: Float64Array };
+type Predictor = StepLearner & { readonly v: Float64Array };
 
 /** Root of the mean square difference. */
 export function rootMeanSquare(estimate: Float64Array, truth: Float64Array): number {
@@ -42,24 +42,27 @@ export function walkError<C extends object>(
     const agent = new Kind(contextFor(env, config, run));
     const previous = new Int32Array(1);
     const next = new Int32Array(1);
-    const actions = new Int32Array(1);
+    const out = actOutputs(env.actionSpace, 1);
+    const starts = Uint8Array.of(1);
     const { rewards, terminated, truncated } = env;
     const rng = new Rng(0);
     env.reset({ seed: 1000 * run });
     for (let episode = 0; episode < episodes; ) {
       previous[0] = env.observations[0]!;
-      agent.act(previous, actions, 'explore');
-      env.step(actions);
+      agent.act(previous, out, 'explore');
+      env.step(out.actions);
       next[0] = terminated[0] === 1 ? env.finalObservations[0]! : env.observations[0]!;
       agent.memory.add({
         count: 1,
         observations: previous,
-        actions,
         rewards,
         nextObservations: next,
         terminated,
         truncated,
+        starts,
+        ...out,
       });
+      starts[0] = terminated[0]!;
       while (agent.memory.ready()) agent.learn(agent.memory.sample(rng));
       if (terminated[0] === 0) continue;
       episode++;

@@ -21,7 +21,7 @@ const observations = new Float32Array(rows * 4);
 async function greedyActions(): Promise<number[]> {
   const trained = await loadTrainedAgent(join(folder, 'run'), await loadRegistry(folder, []), 1);
   const actions = new Int32Array(rows);
-  await trained.agent.act(observations, actions, 'exploit');
+  await trained.agent.act(observations, { actions, extras: {} }, 'exploit');
   trained.close();
   return [...actions];
 }

@@ -1,46 +1,55 @@
-import type { PackedArray } from './arrays.ts';
+import type { EpisodeEvent } from './events.ts';
 import type { Memory } from './memory.ts';
-import type { ParallelLearners } from './parallelLearners.ts';
-import type { Snapshot } from './snapshot.ts';
-
-/** A value now, or a promise of it where the engine below has no synchronous way (browsers, GPUs). */
-export type MaybePromise<T> = T | Promise<T>;
-
-/** Named numbers about learning: `loss`, `epsilon`, … Each agent's plugin entry says what they mean. */
-export type Metrics = Readonly<Record<string, number>>;
-
-/** `explore` while training, `exploit` (greedy) for evaluation. */
-export type ActMode = 'explore' | 'exploit';
+import type { MaybePromise, Metrics, Policy } from './policy.ts';
 
 /**
- * Something that acts and learns. It never sees an environment, only packed arrays: `act` for any number of rows, `learn` on
- * the batches that its memory deals out.
+ * A policy that learns from the batches of its memory: the runner steps the environments, fills the memory and hands on what it deals
+ * out. `save` leaves the memory out; the runner saves that.
  *
  * @typeParam B the batch of its memory.
  */
-export interface Agent<B = unknown> {
+export interface StepLearner<B = unknown> extends Policy {
   /** Filled by the runner, emptied by {@link learn}. */
   readonly memory: Memory<B>;
-  /**
-   * Chooses an action for each row of `observations` and writes it to `actions`. With `exploit` it changes nothing: neither
-   * counters nor random streams of training.
-   */
-  act(observations: PackedArray, actions: PackedArray, mode: ActMode): MaybePromise<void>;
   /** One update. Returns what is worth logging, or nothing. */
   learn(batch: B): MaybePromise<Metrics | undefined>;
   /** Whether it has done all it set out to, which ends the run before its steps are used up. Absent: never. Asked after learning. */
   readonly finished?: boolean;
-  /** Present on agents that train themselves, on environments of their own. The runner then calls neither `learn` nor the memory. */
-  readonly learners?: ParallelLearners;
-  /** Everything that decides its future, its memory excepted (the runner saves that). */
-  save(): MaybePromise<Snapshot>;
-  /** Continues exactly where {@link save} was called. */
-  restore(snapshot: Snapshot): MaybePromise<void>;
+}
+
+/** What the learners of a {@link SelfDriving} agent did since the report before. */
+export interface LearnersReport {
+  /** Environment steps taken in all by now. */
+  readonly envSteps: number;
+  /** Episodes that ended, in order; `env` is the learner. */
+  readonly episodes: readonly Omit<EpisodeEvent, 'type' | 'episode'>[];
+  /** Updates made. */
+  readonly updates: number;
+  /** Their metrics, each a mean over the updates; nothing where there was no update. */
+  readonly metrics: Metrics | undefined;
+}
+
+/**
+ * A policy whose learners step environments of their own, side by side, as asynchronous actor-learners in threads do. The runner does
+ * not step it: it says how far to go.
+ */
+export interface SelfDriving extends Policy {
   /**
-   * The greedy policy with its preprocessing, as a file that other programs can run. Input: `observation`, float32 `[batch, …shape]`
-   * as the environment gives it. Outputs: `action` `[batch]`, and what it was chosen by. Absent for agents without a network.
+   * Lets the learners go on until `envSteps` steps have been taken in all. Then they stand still: the agent may act, be saved and
+   * restored.
+   *
+   * @param signal makes them stand still after the update that each is at.
+   * @throws what a learner threw.
    */
-  exportPolicy?(format: 'onnx'): MaybePromise<Uint8Array>;
-  /** Frees what the garbage collector does not (tensors, sessions, threads). */
-  dispose?(): MaybePromise<void>;
+  advance(envSteps: number, signal: AbortSignal): Promise<LearnersReport>;
+  /** As {@link StepLearner.finished}; asked after each {@link advance}. */
+  readonly finished?: boolean;
+}
+
+/** Something that acts and learns, step by step or by itself. */
+export type Agent<B = unknown> = StepLearner<B> | SelfDriving;
+
+/** Whether an agent trains itself, on environments of its own. */
+export function isSelfDriving(agent: Agent): agent is SelfDriving {
+  return 'advance' in agent;
 }

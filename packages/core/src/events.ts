@@ -1,7 +1,16 @@
-import type { MaybePromise, Metrics } from './agent.ts';
 import type { PackedArray } from './arrays.ts';
-import type { SolvedCriterion } from './plugin.ts';
+import type { MaybePromise, Metrics } from './policy.ts';
 import type { Json } from './snapshot.ts';
+
+/** When a run counts as solved. */
+export type SolvedCriterion = {
+  /** Mean return of training episodes to reach. */
+  readonly return: number;
+  /** Episodes that the mean goes over. */
+  readonly over: number;
+  /** Episodes of the greedy policy whose mean must reach it, too; default: none are played. */
+  readonly greedy?: number;
+};
 
 /** What a run is: everything that decides it, and where it happened. Stands in `manifest.json`. */
 export interface RunManifest {

@@ -19,8 +19,18 @@ export { declareConstant, isConstant } from './constantArrays.ts';
 export { childSnapshot, mergeSnapshots } from './snapshot.ts';
 export type { Json, Snapshot, SnapshotArray } from './snapshot.ts';
 export type { Memory, Transitions } from './memory.ts';
-export type { LearnersReport, ParallelLearners } from './parallelLearners.ts';
-export type { ActMode, Agent, MaybePromise, Metrics } from './agent.ts';
+export type {
+  ActMode,
+  ActOutputs,
+  ExtraSpecs,
+  Extras,
+  MaybePromise,
+  Metrics,
+  Policy,
+} from './policy.ts';
+export { actOutputs, extraArrays } from './actOutputs.ts';
+export { isSelfDriving } from './agent.ts';
+export type { Agent, LearnersReport, SelfDriving, StepLearner } from './agent.ts';
 export type { Planner, PlannerSweep } from './planner.ts';
 export type { Job, JobCounts, JobState, Lease, LeaseKey, Queue, QueuedJob } from './queue.ts';
 export type {
@@ -32,6 +42,7 @@ export type {
   RunEvent,
   RunManifest,
   RunSchedule,
+  SolvedCriterion,
   StepsEvent,
 } from './events.ts';
 export { frameAsText } from './frameText.ts';
@@ -44,16 +55,15 @@ export type {
   Config,
   EnvironmentEntry,
   EnvironmentSource,
+  EpisodePolicy,
   LoggerContext,
   LoggerEntry,
   PlannerEntry,
   Plugin,
-  Policy,
   PolicyEntry,
   Preset,
   QueueEntry,
   ReferenceReturns,
-  SolvedCriterion,
 } from './plugin.ts';
 export { checkedStep } from './checkedStep.ts';
 export type { StepChecks } from './checkedStep.ts';

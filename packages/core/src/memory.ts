@@ -1,4 +1,5 @@
 import type { PackedArray } from './arrays.ts';
+import type { Extras } from './policy.ts';
 import type { Rng } from './rng/rng.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -16,6 +17,10 @@ export interface Transitions {
   readonly nextObservations: PackedArray;
   readonly terminated: Uint8Array;
   readonly truncated: Uint8Array;
+  /** 1 where the observation is the first of an episode. */
+  readonly starts: Uint8Array;
+  /** What the policy said beside its actions, a row for each environment; empty for policies that say nothing. */
+  readonly extras: Extras;
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import type { Agent, MaybePromise } from './agent.ts';
+import type { Agent } from './agent.ts';
 import type { Env } from './env.ts';
-import type { Logger } from './events.ts';
+import type { Logger, SolvedCriterion } from './events.ts';
 import type { Planner } from './planner.ts';
+import type { MaybePromise } from './policy.ts';
 import type { Queue } from './queue.ts';
 import type { Rng } from './rng/rng.ts';
 import type { Json } from './snapshot.ts';
@@ -22,8 +23,8 @@ interface Entry<C extends object> {
   readonly schema: StandardSchemaV1<unknown, C>;
 }
 
-/** How to act in one episode, made by hand: a baseline for learners, and something to watch. */
-export interface Policy<O = unknown, A = unknown> {
+/** How to act in one episode of one environment, made by hand: a baseline for learners, and something to watch. */
+export interface EpisodePolicy<O = unknown, A = unknown> {
   /** The action for the newest observation; called once for each step, in order. */
   act(observation: O): A;
 }
@@ -32,7 +33,7 @@ export interface Policy<O = unknown, A = unknown> {
 export interface PolicyEntry<C extends object = Config> {
   readonly description: string;
   /** A policy for one episode in an environment with these settings. */
-  create(config: C): MaybePromise<Policy>;
+  create(config: C): MaybePromise<EpisodePolicy>;
 }
 
 /** Mean returns to compare with. */
@@ -96,16 +97,6 @@ export interface AgentContext<C extends object = Config> {
   /** For agents that make environments of their own, in threads. */
   readonly environment?: EnvironmentSource;
 }
-
-/** When a run counts as solved. */
-export type SolvedCriterion = {
-  /** Mean return of training episodes to reach. */
-  readonly return: number;
-  /** Episodes that the mean goes over. */
-  readonly over: number;
-  /** Episodes of the greedy policy whose mean must reach it, too; default: none are played. */
-  readonly greedy?: number;
-};
 
 /** Settings under a name, for an environment or a purpose. */
 export interface Preset {

@@ -62,6 +62,8 @@ export async function run(report: Report): Promise<void> {
         nextObservations,
         terminated: new Uint8Array(1),
         truncated: new Uint8Array(1),
+        starts: new Uint8Array(1),
+        extras: {},
       };
       const add = (): void => {
         observations.set(nextObservations);

@@ -22,6 +22,8 @@ function transitions(): Transitions {
     nextObservations: new Float32Array(6),
     terminated: new Uint8Array(3),
     truncated: new Uint8Array(3),
+    starts: new Uint8Array(3),
+    extras: {},
   };
 }
 
@@ -38,7 +40,7 @@ test.each(names)('%s: in debug mode arrays that are too short are refused, each 
   const memory = memories[name]();
   memory.add(transitions());
   for (const [key, array] of Object.entries(transitions())) {
-    if (typeof array === 'number') continue;
+    if (!ArrayBuffer.isView(array)) continue;
     const short = { ...transitions(), [key]: (array as PackedArray).slice(1) };
     const { length } = array as PackedArray;
     expect(() => memory.add(short)).toThrow(

@@ -18,6 +18,7 @@ export function checkLengths(transitions: Transitions, observationSize: number, 
     nextObservations: observationSize,
     terminated: 1,
     truncated: 1,
+    starts: 1,
     ...(isDiscounted(transitions) && { discounts: 1 }),
   };
   const arrays = transitions as unknown as { readonly [name: string]: ArrayLike<number> | undefined };

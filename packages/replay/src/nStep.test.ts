@@ -68,6 +68,8 @@ interface Step {
   readonly to: number;
   readonly terminated?: boolean;
   readonly truncated?: boolean;
+  /** Whether it is an episode's first. */
+  readonly start?: boolean;
 }
 
 /** Rows of one step of all environments; observations are (x, −x), actions x mod 1000. */
@@ -80,6 +82,8 @@ function transitions(steps: readonly Step[]): Transitions {
     nextObservations: Float32Array.from(steps.flatMap(({ to }) => [to, -to])),
     terminated: Uint8Array.from(steps, ({ terminated }) => Number(terminated ?? false)),
     truncated: Uint8Array.from(steps, ({ truncated }) => Number(truncated ?? false)),
+    starts: Uint8Array.from(steps, ({ start }) => Number(start ?? false)),
+    extras: {},
   };
 }
 
@@ -141,7 +145,7 @@ it('an environment that is reset in the middle of an episode closes its windows 
   const { memory, record } = layer(3);
   memory.add(transitions([{ from: 0, reward: 1, to: 1 }]));
   memory.add(transitions([{ from: 1, reward: 2, to: 2 }]));
-  memory.add(transitions([{ from: 70, reward: 9, to: 71 }]));
+  memory.add(transitions([{ from: 70, reward: 9, to: 71, start: true }]));
   expect(record.windows.map(({ from, sum, to, discount }) => [from, sum, to, discount])).toEqual([
     [0, 2, 2, 1 / 4],
     [1, 2, 2, 1 / 2],
@@ -181,6 +185,7 @@ it('in any play each transition begins one window, which holds its rewards and e
             to: ++mark,
             terminated: end === 'terminated' || end === 'both',
             truncated: end === 'truncated' || end === 'both',
+            start: current[i]!.length === 0,
           };
           current[i]!.push({ ...step, last: false });
           if (end === 'no') shown[i] = step.to;

@@ -38,8 +38,8 @@ export class NStep<B> implements Memory<B> {
   /** Row of the oldest open window of each environment, and how many there are. */
   readonly #oldest: Int32Array;
   readonly #open: Int32Array;
-  /** What each environment should show next, unless it is reset. */
-  readonly #expected: PackedArray;
+  /** What each environment led to last. */
+  readonly #successors: PackedArray;
   readonly #out: MutableTransitions;
 
   /** @throws PrismError `invalid-config`, or `incompatible` for a memory that would not keep the windows' discounts. */
@@ -77,7 +77,7 @@ export class NStep<B> implements Memory<B> {
     this.#rewards = new Float64Array(rows);
     this.#oldest = new Int32Array(numEnvs);
     this.#open = new Int32Array(numEnvs);
-    this.#expected = packedArray(observationSpace.dtype, numEnvs * observationSpace.size);
+    this.#successors = packedArray(observationSpace.dtype, numEnvs * observationSpace.size);
     // An environment that was reset and ends at once closes two rows of windows in one step.
     const most = numEnvs * (steps + 1);
     this.#out = {
@@ -89,6 +89,8 @@ export class NStep<B> implements Memory<B> {
       nextObservations: packedArray(observationSpace.dtype, most * observationSpace.size),
       terminated: new Uint8Array(most),
       truncated: new Uint8Array(most),
+      starts: new Uint8Array(most),
+      extras: {},
       discounts: new Float64Array(most),
     };
   }
@@ -116,9 +118,9 @@ export class NStep<B> implements Memory<B> {
     out.count = 0;
     out.steps = count;
     for (let i = 0; i < count; i++) {
-      if (this.#open[i]! > 0 && !this.#continues(transitions, i)) this.#closeAll(i, this.#expected, 0, 0);
+      if (this.#open[i]! > 0 && transitions.starts[i] === 1) this.#closeAll(i, this.#successors, 0, 0);
       this.#push(transitions, i);
-      copyRow(transitions.nextObservations, i, this.#expected, i, this.#observationSize);
+      copyRow(transitions.nextObservations, i, this.#successors, i, this.#observationSize);
       if (terminated[i] === 1 || truncated[i] === 1) {
         this.#closeAll(i, transitions.nextObservations, terminated[i]!, truncated[i]!);
       } else if (this.#open[i] === this.#n) {
@@ -175,19 +177,8 @@ export class NStep<B> implements Memory<B> {
       ['rewards', this.#rewards],
       ['oldest', this.#oldest],
       ['open', this.#open],
-      ['expected', this.#expected],
+      ['successors', this.#successors],
     ];
-  }
-
-  /** Whether environment `i` goes on where it stood. */
-  #continues({ observations }: Transitions, i: number): boolean {
-    const start = i * this.#observationSize;
-    for (let k = start; k < start + this.#observationSize; k++) {
-      const shown = observations[k]!;
-      const expected = this.#expected[k]!;
-      if (shown !== expected && !(Number.isNaN(shown) && Number.isNaN(expected))) return false;
-    }
-    return true;
   }
 
   #push(transitions: Transitions, i: number): void {

@@ -30,6 +30,8 @@ function transition(t: number, terminated = 0, truncated = 0): Transitions {
     nextObservations: Float32Array.of(t + 1, -t - 1),
     terminated: Uint8Array.of(terminated),
     truncated: Uint8Array.of(truncated),
+    starts: new Uint8Array(1),
+    extras: {},
   };
 }
 

@@ -36,6 +36,8 @@ function transition(t: number): Transitions {
     nextObservations: successor(t),
     terminated: Uint8Array.of(0),
     truncated: Uint8Array.of(Number((t + 1) % episode === 0)),
+    starts: Uint8Array.of(Number(t % episode === 0)),
+    extras: {},
   };
 }
 

@@ -33,6 +33,8 @@ class Player {
       nextObservations: next,
       terminated: Uint8Array.of(end ? 1 : 0),
       truncated: Uint8Array.of(this.#rng.integers(2)),
+      starts: new Uint8Array(1),
+      extras: {},
     };
     this.#shown = end ? this.#first() : next;
     this.kept.push(transition);

@@ -1,5 +1,5 @@
-import type { Agent, VectorEnv } from '@prism-rl/core';
-import { PrismError, packedArray } from '@prism-rl/core';
+import type { Policy, VectorEnv } from '@prism-rl/core';
+import { actOutputs, PrismError } from '@prism-rl/core';
 import { TimeSlice } from './timeSlice.ts';
 
 /** What an evaluation found. */
@@ -41,7 +41,7 @@ export interface EvaluateOptions {
 }
 
 /**
- * Plays the agent's greedy policy for some episodes, many environments at once.
+ * Plays a policy greedily for some episodes, many environments at once.
  *
  * Every environment plays the same number of episodes (but for a remainder), and only its first ones count: counting whichever
  * end first would favour short episodes. An environment whose episode was cut off plays none of the rest, so the result may
@@ -50,7 +50,7 @@ export interface EvaluateOptions {
  * @throws PrismError `invalid-argument` unless `episodes` is a positive integer.
  */
 export async function evaluatePolicy(
-  agent: Agent,
+  policy: Policy,
   env: VectorEnv,
   { episodes, seed, signal, maxEpisodeSteps = episodeStepLimit, onProgress }: EvaluateOptions,
 ): Promise<EvaluationResult> {
@@ -64,7 +64,7 @@ export async function evaluatePolicy(
   const returns: number[][] = Array.from({ length: numEnvs }, () => []);
   const sums = new Float64Array(numEnvs);
   const lengths = new Int32Array(numEnvs);
-  const actions = packedArray(env.actionSpace.dtype, numEnvs * env.actionSpace.size);
+  const out = actOutputs(env.actionSpace, numEnvs);
   let remaining = episodes;
   let steps = 0;
   let played = 0;
@@ -74,9 +74,9 @@ export async function evaluatePolicy(
   const slice = new TimeSlice();
   env.reset({ seed });
   while (remaining > 0 && signal?.aborted !== true) {
-    const acting = agent.act(env.observations, actions, 'exploit');
+    const acting = policy.act(env.observations, out, 'exploit');
     if (acting !== undefined) await acting;
-    env.step(actions);
+    env.step(out.actions);
     for (let i = 0; i < numEnvs; i++) {
       if (quota[i] === 0) continue;
       steps++;

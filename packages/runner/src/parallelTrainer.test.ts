@@ -1,15 +1,16 @@
-import type { Agent, LearnersReport, ParallelLearners, RunEvent } from '@prism-rl/core';
+import type { LearnersReport, RunEvent, SelfDriving } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { ParallelTrainer } from './parallelTrainer.ts';
 
 /** Learners that take all steps they are told, an episode of 100 steps after the other; two updates in each report. */
 function fakeAgent(metrics: (goal: number) => LearnersReport['metrics'] = () => ({ loss: 1 })): {
-  agent: Agent & { learners: ParallelLearners };
+  agent: SelfDriving;
   goals: number[];
 } {
   const goals: number[] = [];
   let envSteps = 0;
-  const learners: ParallelLearners = {
+  const agent: SelfDriving = {
+    act: () => undefined,
     advance: async (goal, signal) => {
       goals.push(goal);
       if (signal.aborted) return { envSteps, episodes: [], updates: 0, metrics: undefined };
@@ -21,15 +22,12 @@ function fakeAgent(metrics: (goal: number) => LearnersReport['metrics'] = () => 
       envSteps = goal;
       return { envSteps, episodes, updates: 2, metrics: metrics(goal) };
     },
-  };
-  const agent = {
-    learners,
     save: () => ({ meta: { envSteps }, arrays: {} }),
-    restore: ({ meta }: { meta: { envSteps?: unknown } }) => {
+    restore: ({ meta }) => {
       envSteps = Number(meta.envSteps);
     },
   };
-  return { agent: agent as unknown as Agent & { learners: ParallelLearners }, goals };
+  return { agent, goals };
 }
 
 function facts(event: RunEvent): unknown {

@@ -1,12 +1,4 @@
-import type {
-  Agent,
-  EndReason,
-  LearnersReport,
-  PackedArray,
-  ParallelLearners,
-  RunEvent,
-  Snapshot,
-} from '@prism-rl/core';
+import type { EndReason, LearnersReport, PackedArray, RunEvent, SelfDriving, Snapshot } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import { FiniteMetrics } from './finiteMetrics.ts';
 import type { TrainingLoop } from './trainer.ts';
@@ -14,7 +6,7 @@ import { chunkSteps } from './trainer.ts';
 
 /** What a {@link ParallelTrainer} works with. */
 export interface ParallelTrainerParts {
-  readonly agent: Agent & { readonly learners: ParallelLearners };
+  readonly agent: SelfDriving;
   /** Environment steps to take in all, those before a resume included. */
   readonly steps: number;
 }
@@ -22,12 +14,12 @@ export interface ParallelTrainerParts {
 const nothing: PackedArray = new Float32Array(0);
 
 /**
- * Training by an agent's own learners: they go on chunk after chunk, and stand still while what is due is done in between. Emits what
+ * Training by an agent that drives itself: its learners go on chunk after chunk, and stand still while what is due is done in between. Emits what
  * {@link Trainer} emits, but the arrays of its `steps` events are empty.
  */
 export class ParallelTrainer implements TrainingLoop {
   readonly isResumable = true; // its learners save their environments themselves
-  readonly #agent: ParallelTrainerParts['agent'];
+  readonly #agent: SelfDriving;
   readonly #steps: number;
   readonly #boundaryTasks: (() => Promise<void>)[] = [];
   readonly #halt = new AbortController();
@@ -62,7 +54,7 @@ export class ParallelTrainer implements TrainingLoop {
     while (this.#envSteps < this.#steps && this.#stop === undefined) {
       const before = this.#envSteps;
       const next = Math.min(this.#steps, (Math.floor(before / chunkSteps) + 1) * chunkSteps);
-      const report = await this.#agent.learners.advance(next, this.#halt.signal);
+      const report = await this.#agent.advance(next, this.#halt.signal);
       this.#emitReport(report, emit);
       const count = this.#envSteps - before;
       emit({ type: 'steps', envSteps: this.#envSteps, count, observations: nothing, actions: nothing });

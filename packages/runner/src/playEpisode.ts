@@ -1,5 +1,5 @@
-import type { ActMode, Agent, Env, MaybePromise } from '@prism-rl/core';
-import { packedArray } from '@prism-rl/core';
+import type { ActMode, Env, MaybePromise, Policy } from '@prism-rl/core';
+import { actOutputs, packedArray } from '@prism-rl/core';
 import { episodeStepLimit } from './evaluatePolicy.ts';
 import { TimeSlice } from './timeSlice.ts';
 
@@ -56,20 +56,20 @@ export async function playEpisode(
 }
 
 /**
- * An agent's way to act in one environment, a batch of one each time.
+ * A policy's way to act in one environment, a batch of one each time.
  *
- * @param mode `exploit` (the default) leaves the agent as it is.
+ * @param mode `exploit` (the default) leaves the policy as it is.
  */
 export function actBy(
-  agent: Agent,
+  policy: Policy,
   { observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>,
   mode: ActMode = 'exploit',
 ): Act {
   const observations = packedArray(observationSpace.dtype, observationSpace.size);
-  const actions = packedArray(actionSpace.dtype, actionSpace.size);
+  const out = actOutputs(actionSpace, 1);
   return async (observation) => {
     observationSpace.pack(observation, observations);
-    await agent.act(observations, actions, mode);
-    return actionSpace.unpack(actions);
+    await policy.act(observations, out, mode);
+    return actionSpace.unpack(out.actions);
   };
 }

@@ -1,5 +1,5 @@
 import type { Agent, Env, Plugin, RngState, Snapshot, VectorEnv } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots, PrismError, Registry, Rng } from '@prism-rl/core';
+import { childSnapshot, isSelfDriving, mergeSnapshots, PrismError, Registry, Rng } from '@prism-rl/core';
 import type { Subscriber } from 'rxjs';
 import { Observable } from 'rxjs';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
@@ -197,9 +197,8 @@ class TrainingSession implements RunHandle {
   }
 }
 
-/** The agent's own learners where it has some, else the loop that steps it. */
+/** The loop that steps the agent, or waits for one that drives itself. */
 function loopFor(agent: Agent, parts: Omit<TrainerParts, 'agent'>): TrainingLoop {
-  const { learners } = agent;
-  if (learners === undefined) return new Trainer({ agent, ...parts });
-  return new ParallelTrainer({ agent: agent as Agent & { learners: typeof learners }, steps: parts.steps });
+  if (isSelfDriving(agent)) return new ParallelTrainer({ agent, steps: parts.steps });
+  return new Trainer({ agent, ...parts });
 }

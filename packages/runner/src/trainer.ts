@@ -1,5 +1,15 @@
-import type { Agent, EndReason, Metrics, Rng, RngState, RunEvent, Snapshot, VectorEnv } from '@prism-rl/core';
+import type {
+  EndReason,
+  Metrics,
+  Rng,
+  RngState,
+  RunEvent,
+  Snapshot,
+  StepLearner,
+  VectorEnv,
+} from '@prism-rl/core';
 import {
+  actOutputs,
   checkedStep,
   childSnapshot,
   copyRow,
@@ -37,7 +47,7 @@ export interface TrainingLoop {
 /** What a {@link Trainer} works with. */
 export interface TrainerParts {
   readonly env: VectorEnv;
-  readonly agent: Agent;
+  readonly agent: StepLearner;
   /** The stream that the memory samples with. */
   readonly memoryRng: Rng;
   /** First seed of the environments. */
@@ -52,12 +62,14 @@ export interface TrainerParts {
  */
 export class Trainer implements TrainingLoop {
   readonly #env: VectorEnv;
-  readonly #agent: Agent;
+  readonly #agent: StepLearner;
   readonly #memoryRng: Rng;
   readonly #envSeed: number;
   readonly #steps: number;
   readonly #returns: Float64Array;
   readonly #lengths: Int32Array;
+  /** 1 where the next step is the first of an episode. */
+  readonly #starts: Uint8Array;
   readonly #boundaryTasks: (() => Promise<void>)[] = [];
   #envSteps = 0;
   #episodes = 0;
@@ -74,6 +86,7 @@ export class Trainer implements TrainingLoop {
     this.#steps = steps;
     this.#returns = new Float64Array(env.numEnvs);
     this.#lengths = new Int32Array(env.numEnvs);
+    this.#starts = new Uint8Array(env.numEnvs).fill(1);
   }
 
   get envSteps(): number {
@@ -103,8 +116,19 @@ export class Trainer implements TrainingLoop {
     const { size } = env.observationSpace;
     const previous = packedArray(env.observationSpace.dtype, observations.length);
     const successors = packedArray(env.observationSpace.dtype, observations.length);
-    const actions = packedArray(env.actionSpace.dtype, numEnvs * env.actionSpace.size);
-    const plain = { count: numEnvs, observations: previous, actions, rewards, terminated, truncated };
+    const out = actOutputs(env.actionSpace, numEnvs, agent.extras);
+    const { actions, extras } = out;
+    const starts = this.#starts;
+    const plain = {
+      count: numEnvs,
+      observations: previous,
+      actions,
+      rewards,
+      terminated,
+      truncated,
+      starts,
+      extras,
+    };
     // While no episode ends, the environment's own array holds the successors: no second copy.
     const running = { ...plain, nextObservations: observations };
     const ending = { ...plain, nextObservations: successors };
@@ -118,11 +142,12 @@ export class Trainer implements TrainingLoop {
     const chunkAfter = (envSteps: number): number => (Math.floor(envSteps / chunkSteps) + 1) * chunkSteps;
     let chunkEnd = chunkAfter(this.#envSteps);
     await this.#runBoundaryTasks();
+    let anyStart = starts.includes(1);
     const slice = new TimeSlice();
 
     while (this.#envSteps < this.#steps && this.#stop === undefined) {
       previous.set(observations);
-      const acting = agent.act(previous, actions, 'explore');
+      const acting = agent.act(previous, out, 'explore');
       if (acting !== undefined) await acting;
       check?.beforeStep();
       env.step(actions);
@@ -142,9 +167,13 @@ export class Trainer implements TrainingLoop {
             copyRow(env.finalObservations, i, successors, i, size);
         }
         memory.add(ending);
+        for (let i = 0; i < numEnvs; i++) starts[i] = terminated[i]! | truncated[i]!;
+        anyStart = true;
         this.#endEpisodes(emit);
       } else {
         memory.add(running);
+        if (anyStart) starts.fill(0);
+        anyStart = false;
       }
 
       while (memory.ready()) {
@@ -188,7 +217,12 @@ export class Trainer implements TrainingLoop {
       memory: this.#agent.memory.save(),
       env: {
         meta: {},
-        arrays: { state: env.save(), returns: this.#returns.slice(), lengths: this.#lengths.slice() },
+        arrays: {
+          state: env.save(),
+          returns: this.#returns.slice(),
+          lengths: this.#lengths.slice(),
+          starts: this.#starts.slice(),
+        },
       },
     });
     const counters = { envSteps: this.#envSteps, episodes: this.#episodes, updates: this.#updates };
@@ -216,6 +250,7 @@ export class Trainer implements TrainingLoop {
     vector.restore(env.arrays.state as Uint8Array);
     this.#returns.set(env.arrays.returns as Float64Array);
     this.#lengths.set(env.arrays.lengths as Int32Array);
+    this.#starts.set(env.arrays.starts as Uint8Array);
     this.#envSteps = Number(snapshot.meta.envSteps);
     this.#episodes = Number(snapshot.meta.episodes);
     this.#updates = Number(snapshot.meta.updates);

@@ -1,5 +1,13 @@
 // What a run tells memories and listeners where episodes end: truncated and terminated ones, and both at once.
-import type { Agent, AgentEntry, Env, EnvironmentEntry, Memory, Rng, Transitions } from '@prism-rl/core';
+import type {
+  AgentEntry,
+  Env,
+  EnvironmentEntry,
+  Memory,
+  Rng,
+  StepLearner,
+  Transitions,
+} from '@prism-rl/core';
 import { Box, Discrete, definePlugin, noInfo } from '@prism-rl/core';
 import { lastValueFrom, tap, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
@@ -56,7 +64,7 @@ interface Row {
 }
 
 /** Keeps what it gets, row by row, and learns from numbers that it draws. */
-class Recorder implements Agent<number> {
+class Recorder implements StepLearner<number> {
   readonly rows: Row[] = [];
   readonly drawn: number[] = [];
   readonly memory: Memory<number>;

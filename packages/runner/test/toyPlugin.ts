@@ -1,12 +1,15 @@
 import type {
-  Agent,
+  ActMode,
+  ActOutputs,
   AgentEntry,
   Env,
   EnvironmentEntry,
   Memory,
+  PackedArray,
   Plugin,
   RngState,
   Snapshot,
+  StepLearner,
   Transitions,
 } from '@prism-rl/core';
 import { Box, Discrete, definePlugin, noInfo, Rng } from '@prism-rl/core';
@@ -58,7 +61,7 @@ function corridor({ length, limit }: CorridorConfig): Env<Float32Array, number> 
 type DriftConfig = { failAt: number; rate: number };
 
 /** One weight that drifts with what it sees; explores by coin, exploits by going on. Enough to see whether a run is itself. */
-class DriftAgent implements Agent<Transitions[]> {
+class DriftAgent implements StepLearner<Transitions[]> {
   readonly memory: Memory<Transitions[]>;
   disposed = false;
   #weight = 0;
@@ -89,7 +92,7 @@ class DriftAgent implements Agent<Transitions[]> {
     };
   }
 
-  act(observations: Float32Array, actions: Int32Array, mode: 'explore' | 'exploit'): void {
+  act(observations: PackedArray, { actions }: ActOutputs, mode: ActMode): void {
     for (let i = 0; i < observations.length; i++)
       actions[i] = mode === 'explore' ? this.#rng.integers(0, 2) : 1;
   }

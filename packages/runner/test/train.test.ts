@@ -1,4 +1,4 @@
-import type { Agent, Plugin, Snapshot } from '@prism-rl/core';
+import type { ActOutputs, Agent, Plugin, Snapshot, StepLearner } from '@prism-rl/core';
 import { childSnapshot, definePlugin, Registry, Rng } from '@prism-rl/core';
 import { firstValueFrom, lastValueFrom, Subject, takeUntil, tap, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
@@ -302,7 +302,7 @@ test('an agent that has done what it set out to ends the run', async () => {
       brief: {
         ...drift,
         create: async (context) => {
-          const agent = await drift.create(context);
+          const agent = (await drift.create(context)) as StepLearner;
           let updates = 0;
           const learn = agent.learn.bind(agent);
           const counting = (batch: unknown): ReturnType<typeof learn> => {
@@ -384,7 +384,7 @@ test('an evaluation gives up on an episode that never ends', async () => {
   const agent = await plan.createAgent(env, new Rng(0));
   const idle = {
     ...agent,
-    act: (_observations: unknown, actions: { fill(value: number): unknown }) => void actions.fill(0),
+    act: (_observations: unknown, { actions }: ActOutputs) => void actions.fill(0),
   };
   const result = await evaluatePolicy(idle as Agent, env, { episodes: 6, seed: 1, maxEpisodeSteps: 50 });
   expect(result).toMatchObject({ episodes: 2, meanReturn: 0, meanLength: 50 });

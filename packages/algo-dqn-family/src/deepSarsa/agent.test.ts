@@ -34,6 +34,8 @@ function transition(actions: Int32Array, end?: 'terminated' | 'truncated'): Tran
     nextObservations: next.slice(),
     terminated: Uint8Array.of(end === 'terminated' ? 1 : 0),
     truncated: Uint8Array.of(end === 'truncated' ? 1 : 0),
+    starts: new Uint8Array(1),
+    extras: {},
   };
 }
 
@@ -49,7 +51,7 @@ test('the action that was bootstrapped from is the one taken next', async () => 
     agent.memory.add(transition(Int32Array.of(k % 4)));
     await agent.learn(agent.memory.sample());
     const { arrays, meta } = await agent.save();
-    await agent.act(next, actions, 'explore');
+    await agent.act(next, { actions, extras: {} }, 'explore');
     expect(actions[0]).toBe(arrays['next/actions']![0]);
     // Nothing was drawn for it: it had been chosen before.
     expect((await agent.save()).meta.rng).toEqual(meta.rng);
@@ -66,7 +68,7 @@ test.each(['terminated', 'truncated'] as const)(
     agent.memory.add(transition(Int32Array.of(0), end));
     await agent.learn(agent.memory.sample());
     const { meta } = await agent.save();
-    await agent.act(elsewhere, new Int32Array(1), 'explore');
+    await agent.act(elsewhere, { actions: new Int32Array(1), extras: {} }, 'explore');
     expect((await agent.save()).meta.rng).not.toEqual(meta.rng);
     agent.dispose();
   },
@@ -90,7 +92,7 @@ test('learning the same step again and again finds its return: R / (1 − γ) wh
   const actions = new Int32Array(1);
   let loss = 1;
   for (let k = 0; k < 600; k++) {
-    await agent.act(state, actions, 'explore');
+    await agent.act(state, { actions, extras: {} }, 'explore');
     agent.memory.add({ ...transition(actions), nextObservations: state });
     ({ loss } = (await agent.learn(agent.memory.sample())) as { loss: number });
   }
@@ -103,7 +105,7 @@ test('the exported policy chooses as the agent does', async () => {
   const observations = new Float32Array(40);
   new Rng(2).fillUniform(observations, -50, 50);
   const actions = new Int32Array(20);
-  await agent.act(observations, actions, 'exploit');
+  await agent.act(observations, { actions, extras: {} }, 'exploit');
   const session = await InferenceSession.create(await agent.exportPolicy('onnx'));
   const { action } = await session.run({ observation: new Tensor('float32', observations, [20, 2]) });
   expect([...(action!.data as Int32Array)]).toEqual([...actions]);

@@ -1,6 +1,6 @@
 import type {
   ActMode,
-  Agent,
+  ActOutputs,
   AgentContext,
   MaybePromise,
   Metrics,
@@ -8,6 +8,7 @@ import type {
   Rng,
   RngState,
   Snapshot,
+  StepLearner,
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
@@ -46,7 +47,7 @@ interface Parts {
  *
  * A′ is chosen ε-greedily by the update itself, with the values that it bootstraps from, and taken at the next step.
  */
-export class DeepSarsaAgent implements Agent<LastTransitionBatch> {
+export class DeepSarsaAgent implements StepLearner<LastTransitionBatch> {
   readonly memory: LastTransition;
   readonly #config: DqnConfig;
   readonly #steps: number;
@@ -121,7 +122,7 @@ export class DeepSarsaAgent implements Agent<LastTransitionBatch> {
     return scheduledEpsilon(this.#config, this.#envSteps);
   }
 
-  act(observations: PackedArray, actions: PackedArray, mode: ActMode): MaybePromise<void> {
+  act(observations: PackedArray, { actions }: ActOutputs, mode: ActMode): MaybePromise<void> {
     const chosen = actions as Int32Array;
     const choosing = this.#choose(observations, chosen, mode);
     if (choosing instanceof Promise) return choosing.then(() => this.#indices.toActions(chosen));

@@ -67,9 +67,9 @@ test('ε falls as the two schedules say', async () => {
   const actions = new Int32Array(1);
   const seen: number[] = [];
   for (let t = 1; t <= 1000; t++) {
-    await exponential.act(Float32Array.of(0, 0), actions, 'explore');
+    await exponential.act(Float32Array.of(0, 0), { actions, extras: {} }, 'explore');
     if (t <= 5) {
-      await linear.act(Float32Array.of(0, 0), actions, 'explore');
+      await linear.act(Float32Array.of(0, 0), { actions, extras: {} }, 'explore');
       seen.push(linear.epsilon);
     }
   }
@@ -102,9 +102,9 @@ test('acting greedily changes nothing', async () => {
   const agent = await DqnAgent.create(context({}));
   const before = JSON.stringify((await agent.save()).meta);
   const actions = new Int32Array(3);
-  await agent.act(Float32Array.of(0.1, 0.2, -0.3, 0.4, 1, -1), actions, 'exploit');
+  await agent.act(Float32Array.of(0.1, 0.2, -0.3, 0.4, 1, -1), { actions, extras: {} }, 'exploit');
   const again = new Int32Array(3);
-  await agent.act(Float32Array.of(0.1, 0.2, -0.3, 0.4, 1, -1), again, 'exploit');
+  await agent.act(Float32Array.of(0.1, 0.2, -0.3, 0.4, 1, -1), { actions: again, extras: {} }, 'exploit');
   expect([...again]).toEqual([...actions]);
   expect(actions.every((action) => action >= 0 && action < 3)).toBe(true);
   expect(JSON.stringify((await agent.save()).meta)).toBe(before);
@@ -120,8 +120,8 @@ test('a restored agent goes on bit for bit', async () => {
   const actions = [new Int32Array(2), new Int32Array(2)] as const;
   for (let k = 0; k < 10; k++) {
     expect(await resumed.learn(batch(20 + k))).toEqual(await whole.learn(batch(20 + k)));
-    await whole.act(Float32Array.of(0.1, 0.2, 0.3, k / 10), actions[0], 'explore');
-    await resumed.act(Float32Array.of(0.1, 0.2, 0.3, k / 10), actions[1], 'explore');
+    await whole.act(Float32Array.of(0.1, 0.2, 0.3, k / 10), { actions: actions[0], extras: {} }, 'explore');
+    await resumed.act(Float32Array.of(0.1, 0.2, 0.3, k / 10), { actions: actions[1], extras: {} }, 'explore');
     expect([...actions[1]]).toEqual([...actions[0]]);
   }
   expect((await resumed.save()).arrays).toEqual((await whole.save()).arrays);
@@ -137,7 +137,7 @@ test('a noisy agent explores by new noise for every action, and acts by the mean
   const actions = new Int32Array(1);
   for (const mode of ['explore', 'exploit'] as const) {
     for (let k = 0; k < 100; k++) {
-      await agent.act(Float32Array.of(0.3, -0.2), actions, mode);
+      await agent.act(Float32Array.of(0.3, -0.2), { actions, extras: {} }, mode);
       counts[mode][actions[0]!]!++;
     }
   }

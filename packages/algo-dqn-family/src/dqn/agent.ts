@@ -1,6 +1,6 @@
 import type {
   ActMode,
-  Agent,
+  ActOutputs,
   AgentContext,
   MaybePromise,
   Memory,
@@ -9,6 +9,7 @@ import type {
   Rng,
   RngState,
   Snapshot,
+  StepLearner,
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import type {
@@ -79,7 +80,7 @@ interface Parts {
  * The improvements are parts that the configuration puts together: a memory ({@link replayFor}), a network ({@link qNetwork}), what is
  * learned of the return ({@link valueModelFor}) and the update ({@link learningStep}). All of them on is Rainbow (Hessel et al. 2018).
  */
-export class DqnAgent implements Agent<ReplayBatch> {
+export class DqnAgent implements StepLearner<ReplayBatch> {
   readonly #config: DqnConfig;
   readonly #steps: number;
   readonly #rng: Rng;
@@ -156,7 +157,7 @@ export class DqnAgent implements Agent<ReplayBatch> {
     return scheduledEpsilon(this.#config, this.#envSteps);
   }
 
-  act(observations: PackedArray, actions: PackedArray, mode: ActMode): MaybePromise<void> {
+  act(observations: PackedArray, { actions }: ActOutputs, mode: ActMode): MaybePromise<void> {
     const chosen = actions as Int32Array;
     const choosing = this.#choose(observations, chosen, mode);
     if (choosing instanceof Promise) return choosing.then(() => this.#indices.toActions(chosen));

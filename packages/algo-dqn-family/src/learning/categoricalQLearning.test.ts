@@ -65,6 +65,8 @@ test('windows of n steps: the return is shifted by the rewards and shrunk by Î³â
       nextObservations: Float32Array.of(t + 1),
       terminated: Uint8Array.of(t === 2 ? 1 : 0),
       truncated: Uint8Array.of(0),
+      starts: new Uint8Array(1),
+      extras: {},
     });
   }
   const batch = memory.sample(new Rng(0));

@@ -1,5 +1,5 @@
-import type { LearnersReport, Metrics, StepChecks, VectorEnv } from '@prism-rl/core';
-import { checkedStep, isDebug, packedArray } from '@prism-rl/core';
+import type { ActOutputs, LearnersReport, Metrics, StepChecks, VectorEnv } from '@prism-rl/core';
+import { actOutputs, checkedStep, isDebug } from '@prism-rl/core';
 import type { PolicyActor } from '../policyActor.ts';
 import type { Segment } from './segment.ts';
 import type { SegmentLearner } from './segmentLearner.ts';
@@ -30,7 +30,7 @@ export interface ActorLearnerReport {
 /** One actor-learner: steps its environment by its own parameters, and updates the global ones (Mnih et al. 2016, algorithm S3). */
 export class ActorLearner {
   readonly #parts: ActorLearnerParts;
-  readonly #actions;
+  readonly #out: ActOutputs;
   /** Only in debug mode. */
   readonly #checks: StepChecks | undefined;
   #return = 0;
@@ -39,8 +39,8 @@ export class ActorLearner {
   /** @param parts with an environment that was reset. */
   constructor(parts: ActorLearnerParts) {
     this.#parts = parts;
-    this.#actions = packedArray(parts.env.actionSpace.dtype, parts.env.actionSpace.size);
-    this.#checks = isDebug() ? checkedStep(parts.env, this.#actions) : undefined;
+    this.#out = actOutputs(parts.env.actionSpace, 1, parts.actor.extras);
+    this.#checks = isDebug() ? checkedStep(parts.env, this.#out.actions) : undefined;
   }
 
   /** Goes on until the budget grants no more steps. */
@@ -65,11 +65,11 @@ export class ActorLearner {
     const { env, actor, segment, budget, index } = this.#parts;
     const { observations, finalObservations, rewards } = env;
     for (let t = 0; t < granted && !segment.isComplete; t++) {
-      const acting = actor.act(observations, this.#actions, 'explore');
+      const acting = actor.act(observations, this.#out, 'explore');
       if (acting !== undefined) await acting;
-      segment.beginStep(observations, 0, actor.drawn);
+      segment.beginStep(observations, 0, this.#out.extras.samples!);
       this.#checks?.beforeStep();
-      env.step(this.#actions);
+      env.step(this.#out.actions);
       this.#checks?.afterStep();
       const terminated = env.terminated[0] === 1;
       const truncated = env.truncated[0] === 1;

@@ -1,4 +1,13 @@
-import type { ActMode, AgentContext, MaybePromise, PackedArray, Snapshot, Space } from '@prism-rl/core';
+import type {
+  ActMode,
+  ActOutputs,
+  AgentContext,
+  ExtraSpecs,
+  MaybePromise,
+  PackedArray,
+  Snapshot,
+  Space,
+} from '@prism-rl/core';
 import type { Engine } from '@prism-rl/nn';
 import { currentEngine, disposeVariables } from '@prism-rl/nn';
 import { exportPolicyNetwork } from '../exportPolicyNetwork.ts';
@@ -34,7 +43,7 @@ export class GlobalNetwork {
   #loadedAt = -1;
 
   private constructor(
-    { config, observationSpace, actionSpace, numEnvs, rng }: AgentContext<A3cConfig>,
+    { config, observationSpace, actionSpace, rng }: AgentContext<A3cConfig>,
     engine: Engine,
     network: ActorCriticNetwork,
     load: Awaited<ReturnType<typeof compileLoad>>,
@@ -47,7 +56,7 @@ export class GlobalNetwork {
     this.#spaces = { observationSpace, actionSpace };
     this.shared = new SharedParameters(SharedParameters.allocate(parameters.length, config), config);
     this.shared.write(parameters);
-    this.#actor = new PolicyActor({ engine, network, observationSpace, actionSpace, numEnvs, rng });
+    this.#actor = new PolicyActor({ engine, network, observationSpace, actionSpace, rng });
   }
 
   /** Draws the first parameters from the agent's stream. */
@@ -64,10 +73,14 @@ export class GlobalNetwork {
     );
   }
 
-  act(observations: PackedArray, actions: PackedArray, mode: ActMode): MaybePromise<void> {
+  get extras(): ExtraSpecs {
+    return this.#actor.extras;
+  }
+
+  act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
     const loading = this.#refresh();
-    if (loading instanceof Promise) return loading.then(() => this.#actor.act(observations, actions, mode));
-    return this.#actor.act(observations, actions, mode);
+    if (loading instanceof Promise) return loading.then(() => this.#actor.act(observations, out, mode));
+    return this.#actor.act(observations, out, mode);
   }
 
   save(): Snapshot {

@@ -1,13 +1,15 @@
 import type {
   ActMode,
-  Agent,
+  ActOutputs,
   AgentContext,
+  ExtraSpecs,
   MaybePromise,
   Metrics,
   PackedArray,
   Rng,
   RngState,
   Snapshot,
+  StepLearner,
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, Rng as Stream } from '@prism-rl/core';
 import { PolicyActor } from '../policyActor.ts';
@@ -28,7 +30,7 @@ interface TurnTaker {
  * A3C with simulated threads: each environment has an actor-learner with parameters of its own, which are as old as its last update;
  * the learners take steps together and update one after the other. The seed decides the run.
  */
-export class RoundRobinA3c implements Agent<LearnerSegment> {
+export class RoundRobinA3c implements StepLearner<LearnerSegment> {
   readonly memory: SegmentMemory;
   readonly #global: GlobalNetwork;
   readonly #takers: readonly TurnTaker[];
@@ -44,11 +46,12 @@ export class RoundRobinA3c implements Agent<LearnerSegment> {
     this.#rng = rng;
     this.#observationSize = observationSpace.size;
     this.#actionSize = actionSpace.size;
-    this.memory = new SegmentMemory(
-      takers.length,
-      { tMax: config.tMax, observationSize: observationSpace.size, sampleSize, sampleDtype },
-      (i) => takers[i]!.actor.drawn,
-    );
+    this.memory = new SegmentMemory(takers.length, {
+      tMax: config.tMax,
+      observationSize: observationSpace.size,
+      sampleSize,
+      sampleDtype,
+    });
   }
 
   static async create(context: AgentContext<A3cConfig>): Promise<RoundRobinA3c> {
@@ -67,15 +70,19 @@ export class RoundRobinA3c implements Agent<LearnerSegment> {
       const local = await LocalNetwork.create(engine, network, observationSpace.size, config);
       const learner = new SegmentLearner(local, shared, config, steps);
       await learner.synchronise();
-      const actor = new PolicyActor({ engine, network, observationSpace, actionSpace, numEnvs: 1, rng });
+      const actor = new PolicyActor({ engine, network, observationSpace, actionSpace, rng });
       takers.push({ learner, actor });
     }
     return new RoundRobinA3c(context, global, takers);
   }
 
-  act(observations: PackedArray, actions: PackedArray, mode: ActMode): MaybePromise<void> {
-    if (mode === 'exploit') return this.#global.act(observations, actions, mode);
-    return this.#explore(observations, actions, 0);
+  get extras(): ExtraSpecs {
+    return this.#global.extras;
+  }
+
+  act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
+    if (mode === 'exploit') return this.#global.act(observations, out, mode);
+    return this.#explore(observations, out, 0);
   }
 
   learn({ learner, segment }: LearnerSegment): Promise<Metrics> {
@@ -119,14 +126,20 @@ export class RoundRobinA3c implements Agent<LearnerSegment> {
   }
 
   /** Each row by its own learner, from row `first` on. */
-  #explore(observations: PackedArray, actions: PackedArray, first: number): MaybePromise<void> {
+  #explore(observations: PackedArray, out: ActOutputs, first: number): MaybePromise<void> {
     const size = this.#observationSize;
     const width = this.#actionSize;
+    const { samples } = out.extras;
+    const sampleSize = this.extras.samples!.size;
     for (let i = first; i < this.#takers.length; i++) {
       const row = observations.subarray(i * size, (i + 1) * size);
-      const action = actions.subarray(i * width, (i + 1) * width);
-      const acting = this.#takers[i]!.actor.act(row, action, 'explore');
-      if (acting instanceof Promise) return acting.then(() => this.#explore(observations, actions, i + 1));
+      const own: ActOutputs = {
+        actions: out.actions.subarray(i * width, (i + 1) * width),
+        extras:
+          samples === undefined ? {} : { samples: samples.subarray(i * sampleSize, (i + 1) * sampleSize) },
+      };
+      const acting = this.#takers[i]!.actor.act(row, own, 'explore');
+      if (acting instanceof Promise) return acting.then(() => this.#explore(observations, out, i + 1));
     }
   }
 }

@@ -52,14 +52,12 @@ export class Segment {
   /**
    * What was seen and drawn; {@link finishStep} adds what came of it.
    *
-   * @param row of `observations`
-   * @param drawn one sample
+   * @param row of `observations` and of `samples`
    */
-  beginStep(observations: PackedArray, row: number, drawn: ArrayLike<number>): void {
+  beginStep(observations: PackedArray, row: number, samples: PackedArray): void {
     const { observationSize, sampleSize } = this.#shape;
     copyRow(observations, row, this.observations, this.length, observationSize);
-    const start = this.length * sampleSize;
-    for (let k = 0; k < sampleSize; k++) this.samples[start + k] = drawn[k]!;
+    copyRow(samples, row, this.samples, this.length, sampleSize);
   }
 
   /** @param next successors: of an episode that ended, its last observation. */

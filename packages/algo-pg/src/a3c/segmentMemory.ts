@@ -14,15 +14,12 @@ export interface LearnerSegment {
 export class SegmentMemory implements Memory<LearnerSegment> {
   readonly capacity: number;
   readonly #segments: readonly Segment[];
-  readonly #drawn: (learner: number) => ArrayLike<number>;
   /** Which segments were handed out since the last step. */
   readonly #taken: Set<number> = new Set();
 
-  /** @param drawn what the policy of a learner drew for the transitions that are added. */
-  constructor(learners: number, shape: SegmentShape, drawn: (learner: number) => ArrayLike<number>) {
+  constructor(learners: number, shape: SegmentShape) {
     this.capacity = learners * shape.tMax;
     this.#segments = Array.from({ length: learners }, () => new Segment(shape));
-    this.#drawn = drawn;
   }
 
   get size(): number {
@@ -31,11 +28,12 @@ export class SegmentMemory implements Memory<LearnerSegment> {
 
   add(transitions: Transitions): void {
     const { count, observations, rewards, nextObservations, terminated, truncated } = transitions;
+    const { samples = transitions.actions } = transitions.extras;
     for (const i of this.#taken) this.#segments[i]!.clear();
     this.#taken.clear();
     for (let i = 0; i < count; i++) {
       const segment = this.#segments[i]!;
-      segment.beginStep(observations, i, this.#drawn(i));
+      segment.beginStep(observations, i, samples);
       segment.finishStep(nextObservations, i, rewards[i]!, terminated[i] === 1, truncated[i] === 1);
     }
   }

@@ -1,13 +1,13 @@
 import type {
   ActMode,
-  Agent,
+  ActOutputs,
   AgentContext,
+  LearnersReport,
   MaybePromise,
-  Memory,
   PackedArray,
-  ParallelLearners,
   Rng,
   RngState,
+  SelfDriving,
   Snapshot,
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
@@ -18,27 +18,12 @@ import { GlobalNetwork } from './globalNetwork.ts';
 /** Where the threads are made; not a literal, so that bundlers for browsers do not follow it. */
 const threadsModule: string = '@prism-rl/algo-pg/node';
 
-/** The learners keep what they have seen to themselves. */
-const noMemory: Memory<never> = {
-  size: 0,
-  capacity: 0,
-  add: () => undefined,
-  ready: () => false,
-  sample: () => {
-    throw new PrismError('state', 'Learners in threads have no memory to sample from.');
-  },
-  save: () => ({ meta: {}, arrays: {} }),
-  restore: () => undefined,
-};
-
 /**
  * A3C with threads: `numEnvs` actor-learners, each in a thread of its own with its environment, on a network in shared memory. They are
  * started when training begins, and end when the agent is disposed of. A resumed run has the same network and optimizer, but its
  * learners begin new episodes: how threads interleave, no seed decides.
  */
-export class ThreadedA3c implements Agent<never> {
-  readonly memory = noMemory;
-  readonly learners: ParallelLearners;
+export class ThreadedA3c implements SelfDriving {
   readonly #global: GlobalNetwork;
   readonly #rng: Rng;
   readonly #context: AgentContext<A3cConfig>;
@@ -48,12 +33,6 @@ export class ThreadedA3c implements Agent<never> {
     this.#context = context;
     this.#global = global;
     this.#rng = context.rng;
-    this.learners = {
-      advance: async (envSteps, signal) => {
-        this.#threads ??= await this.#startThreads();
-        return this.#threads.advance(envSteps, signal);
-      },
-    };
   }
 
   /** @throws PrismError `unavailable` where there are no threads that share memory. */
@@ -67,12 +46,13 @@ export class ThreadedA3c implements Agent<never> {
     return new ThreadedA3c(context, await GlobalNetwork.create(context));
   }
 
-  act(observations: PackedArray, actions: PackedArray, mode: ActMode): MaybePromise<void> {
-    return this.#global.act(observations, actions, mode);
+  act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
+    return this.#global.act(observations, out, mode);
   }
 
-  learn(): undefined {
-    return undefined;
+  async advance(envSteps: number, signal: AbortSignal): Promise<LearnersReport> {
+    this.#threads ??= await this.#startThreads();
+    return this.#threads.advance(envSteps, signal);
   }
 
   save(): Snapshot {

@@ -1,11 +1,13 @@
 import type {
   ActMode,
-  Agent,
+  ActOutputs,
   AgentContext,
+  ExtraSpecs,
   MaybePromise,
   Metrics,
   PackedArray,
   Snapshot,
+  StepLearner,
 } from '@prism-rl/core';
 import { childSnapshot } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
@@ -24,7 +26,7 @@ type Learn = StepFunction<StepInputs, string>;
  * Acts by a policy network and learns from whole episodes, once from each batch: the Monte-Carlo policy gradients of this package.
  * What is learned is the {@link EpisodeLearner}'s business.
  */
-export class EpisodicAgent implements Agent<EpisodeBatch> {
+export class EpisodicAgent implements StepLearner<EpisodeBatch> {
   readonly memory: EpisodeMemory;
   readonly #config: EpisodicConfig;
   readonly #engine: Engine = currentEngine();
@@ -49,8 +51,11 @@ export class EpisodicAgent implements Agent<EpisodeBatch> {
       batchSteps: config.batchSteps,
       sampleSize: network.distribution.sampleSize,
       sampleDtype: network.distribution.sampleDtype,
-      drawn: () => policy.drawn,
     });
+  }
+
+  get extras(): ExtraSpecs {
+    return this.#policy.extras;
   }
 
   get finished(): boolean {
@@ -58,8 +63,8 @@ export class EpisodicAgent implements Agent<EpisodeBatch> {
     return (iterations > 0 && this.#updates >= iterations) || this.#learner.finished === true;
   }
 
-  act(observations: PackedArray, actions: PackedArray, mode: ActMode): MaybePromise<void> {
-    return this.#policy.act(observations, actions, mode);
+  act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
+    return this.#policy.act(observations, out, mode);
   }
 
   async learn(batch: EpisodeBatch): Promise<Metrics> {

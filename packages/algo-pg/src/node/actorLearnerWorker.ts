@@ -80,7 +80,7 @@ async function make(): Promise<Made> {
   const shared = new SharedParameters(task.parameters, config);
   const learner = new SegmentLearner(local, shared, config, task.totalSteps);
   await learner.synchronise();
-  const actor = new PolicyActor({ engine, network, observationSpace, actionSpace, numEnvs: 1, rng });
+  const actor = new PolicyActor({ engine, network, observationSpace, actionSpace, rng });
   const { sampleSize, sampleDtype } = network.distribution;
   const { tMax } = config;
   const segment = new Segment({ tMax, observationSize: observationSpace.size, sampleSize, sampleDtype });

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { AgentContext, LearnersReport, ParallelLearners } from '@prism-rl/core';
+import type { AgentContext, LearnersReport, SelfDriving } from '@prism-rl/core';
 import { isDebug, PrismError } from '@prism-rl/core';
 import type { ActorLearnerReport } from '../a3c/actorLearner.ts';
 import type { A3cConfig } from '../a3c/config.ts';
@@ -82,7 +82,7 @@ class LearnerThread {
 }
 
 /** The actor-learners of A3C, each in a thread of its own. */
-export class LearnerThreads implements ParallelLearners {
+export class LearnerThreads implements Pick<SelfDriving, 'advance'> {
   readonly #threads: readonly LearnerThread[];
   readonly #budget: StepBudget;
 

@@ -30,8 +30,6 @@ export interface EpisodeMemoryOptions {
   /** Numbers in a sample of the policy. */
   readonly sampleSize: number;
   readonly sampleDtype: 'int32' | 'float32';
-  /** What the policy drew for the transitions that are added; default: their actions. */
-  readonly drawn?: () => ArrayLike<number>;
   /** Steps that it may hold at most, unfinished episodes included; default 10 million. */
   readonly capacity?: number;
 }
@@ -107,7 +105,6 @@ export class EpisodeMemory implements Memory<EpisodeBatch> {
   readonly #observationSize: number;
   readonly #sampleSize: number;
   readonly #batchSteps: number;
-  readonly #drawn: (() => ArrayLike<number>) | undefined;
   /** The unfinished episode of each environment. */
   readonly #open: Columns[];
   readonly #finished: Columns;
@@ -128,7 +125,6 @@ export class EpisodeMemory implements Memory<EpisodeBatch> {
     this.#observationSize = observationSpace.size;
     this.#sampleSize = sampleSize;
     this.#batchSteps = batchSteps;
-    this.#drawn = options.drawn;
     const columns = (): Columns => new Columns(observationSpace.size, sampleSize, sampleDtype);
     this.#open = Array.from({ length: numEnvs }, columns);
     this.#finished = columns();
@@ -141,8 +137,9 @@ export class EpisodeMemory implements Memory<EpisodeBatch> {
 
   /** @throws PrismError `state` when it is full: an episode does not end. */
   add(transitions: Transitions): void {
-    const { count, observations, actions, rewards, nextObservations, terminated, truncated } = transitions;
-    const drawn = this.#drawn?.() ?? actions;
+    const { count, observations, actions, rewards, nextObservations, terminated, truncated, extras } =
+      transitions;
+    const drawn = extras.samples ?? actions;
     for (let i = 0; i < count; i++) {
       const open = this.#open[i]!;
       const row = open.rows;

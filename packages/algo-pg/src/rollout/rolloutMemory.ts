@@ -31,8 +31,6 @@ export interface RolloutMemoryOptions {
   /** Numbers in a sample of the policy. */
   readonly sampleSize: number;
   readonly sampleDtype: 'int32' | 'float32';
-  /** What the policy drew for the transitions that are added; default: their actions. */
-  readonly drawn?: () => ArrayLike<number>;
 }
 
 /**
@@ -45,7 +43,6 @@ export class RolloutMemory implements Memory<Rollout> {
   readonly #steps: number;
   readonly #observationSize: number;
   readonly #sampleSize: number;
-  readonly #drawn: (() => ArrayLike<number>) | undefined;
   readonly #observations: PackedArray;
   readonly #samples: SampleArray;
   readonly #rewards: Float64Array;
@@ -63,7 +60,6 @@ export class RolloutMemory implements Memory<Rollout> {
     this.#steps = steps;
     this.#observationSize = observationSpace.size;
     this.#sampleSize = sampleSize;
-    this.#drawn = options.drawn;
     this.#observations = packedArray(observationSpace.dtype, rows * observationSpace.size);
     this.#samples =
       sampleDtype === 'int32' ? new Int32Array(rows * sampleSize) : new Float32Array(rows * sampleSize);
@@ -76,9 +72,11 @@ export class RolloutMemory implements Memory<Rollout> {
     return this.#filled * this.#numEnvs;
   }
 
-  add({ count, observations, actions, rewards, nextObservations, terminated, truncated }: Transitions): void {
+  add(transitions: Transitions): void {
+    const { count, observations, actions, rewards, nextObservations, terminated, truncated, extras } =
+      transitions;
     const first = this.#filled * count;
-    const drawn = this.#drawn?.() ?? actions;
+    const drawn = extras.samples ?? actions;
     this.#observations.set(observations, first * this.#observationSize);
     for (let k = 0; k < count * this.#sampleSize; k++) {
       this.#samples[first * this.#sampleSize + k] = drawn[k]!;

@@ -84,8 +84,8 @@ test('a snapshot can act in another number of environments', async () => {
   single.restore(structuredClone(await many.save()));
   const observations = Float32Array.of(0.3, -0.9, 0.1, 0.8, -0.5, -0.5);
   const [expected, actions] = [new Int32Array(3), new Int32Array(3)];
-  await many.act(observations, expected, 'exploit');
-  await single.act(observations, actions, 'exploit');
+  await many.act(observations, { actions: expected, extras: {} }, 'exploit');
+  await single.act(observations, { actions, extras: {} }, 'exploit');
   expect([...actions]).toEqual([...expected]);
   many.dispose();
   single.dispose();

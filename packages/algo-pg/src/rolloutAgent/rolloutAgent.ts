@@ -1,12 +1,14 @@
 import type {
   ActMode,
-  Agent,
+  ActOutputs,
   AgentContext,
+  ExtraSpecs,
   MaybePromise,
   Metrics,
   PackedArray,
   Rng,
   Snapshot,
+  StepLearner,
 } from '@prism-rl/core';
 import { childSnapshot, PrismError } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
@@ -49,7 +51,7 @@ interface Parts {
  *
  * Values and likelihoods of a rollout are computed at once after it was taken, not step by step: the policy has not changed since.
  */
-export class RolloutAgent implements Agent<Rollout> {
+export class RolloutAgent implements StepLearner<Rollout> {
   readonly memory: RolloutMemory;
   readonly #config: RolloutConfig;
   readonly #steps: number;
@@ -75,7 +77,6 @@ export class RolloutAgent implements Agent<Rollout> {
       steps: config.rolloutSteps,
       sampleSize: distribution.sampleSize,
       sampleDtype: distribution.sampleDtype,
-      drawn: () => policy.drawn,
     });
   }
 
@@ -138,8 +139,12 @@ export class RolloutAgent implements Agent<Rollout> {
     });
   }
 
-  act(observations: PackedArray, actions: PackedArray, mode: ActMode): MaybePromise<void> {
-    return this.#parts.policy.act(observations, actions, mode);
+  get extras(): ExtraSpecs {
+    return this.#parts.policy.extras;
+  }
+
+  act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
+    return this.#parts.policy.act(observations, out, mode);
   }
 
   async learn(rollout: Rollout): Promise<Metrics> {

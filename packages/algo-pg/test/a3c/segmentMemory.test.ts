@@ -15,6 +15,8 @@ function step(t: number, terminated: readonly number[], truncated: readonly numb
     nextObservations: Float32Array.of(t + 1, 101 + t),
     terminated: Uint8Array.from(terminated),
     truncated: Uint8Array.from(truncated),
+    starts: new Uint8Array(2),
+    extras: { samples: Int32Array.of(7, 8) },
   };
 }
 
@@ -30,7 +32,7 @@ function drain(memory: SegmentMemory): unknown[] {
 }
 
 test('segments end with t_max steps or with an episode', () => {
-  const memory = new SegmentMemory(2, shape, (learner) => [7 + learner]);
+  const memory = new SegmentMemory(2, shape);
   memory.add(step(0, [0, 0]));
   expect([memory.ready(), memory.size]).toEqual([false, 2]);
   memory.add(step(1, [0, 1]));
@@ -62,11 +64,11 @@ test('segments end with t_max steps or with an episode', () => {
 });
 
 test('saved between two steps, it goes on', () => {
-  const memory = new SegmentMemory(2, shape, () => [1]);
+  const memory = new SegmentMemory(2, shape);
   memory.add(step(0, [0, 1]));
   drain(memory);
   memory.add(step(1, [0, 0]));
-  const copy = new SegmentMemory(2, shape, () => [1]);
+  const copy = new SegmentMemory(2, shape);
   copy.add(step(5, [1, 1]));
   copy.restore(structuredClone(memory.save()));
   expect(copy.save()).toEqual(memory.save());

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Agent, Config, ParallelLearners } from '@prism-rl/core';
+import type { Agent, Config, SelfDriving } from '@prism-rl/core';
 import { isDebug, Registry, Rng, resolveConfig, setDebug } from '@prism-rl/core';
 import { activateBackend, plugin as nn } from '@prism-rl/nn';
 import { afterEach, beforeAll, expect, test } from 'vitest';
@@ -23,12 +23,7 @@ interface Options {
   readonly settings?: Config;
 }
 
-async function create({
-  numEnvs = 2,
-  env = {},
-  modules,
-  settings = {},
-}: Options = {}): Promise<Agent & { readonly learners: ParallelLearners }> {
+async function create({ numEnvs = 2, env = {}, modules, settings = {} }: Options = {}): Promise<SelfDriving> {
   const registry = new Registry([corridors, nn]);
   const { entry } = registry.get('environments', 'Corridor-v0');
   const config = resolveConfig('environment Corridor-v0', entry, env) as Config;
@@ -38,8 +33,8 @@ async function create({
     config: resolveConfig('agent a3c', a3cEntry, { hidden: [16], ...settings }) as A3cConfig,
     environment: { id: 'Corridor-v0', config, modules: modules ?? registry.modules },
   });
-  made.push(agent as Agent);
-  return agent as Agent & { readonly learners: ParallelLearners };
+  made.push(agent);
+  return agent as SelfDriving;
 }
 
 const forever = new AbortController().signal;
@@ -48,8 +43,7 @@ const quick = { optimizer: 'adam', learningRate: 5e-3, epsilon: 1e-5 };
 
 test('two learners take exactly the steps they are told, and learn; the newest policy is shown, and saved', async () => {
   const agent = await create({ settings: quick });
-  const { learners } = agent;
-  const first = await learners.advance(1000, forever);
+  const first = await agent.advance(1000, forever);
   expect(first.envSteps).toBe(1000);
   expect(first.updates).toBeGreaterThanOrEqual(200);
   expect(first.episodes.length).toBeGreaterThan(10);
@@ -61,7 +55,7 @@ test('two learners take exactly the steps they are told, and learn; the newest p
     expect(truncated).toBe(length === 30);
     expect(sum).toBeCloseTo(terminated ? 1 - 0.1 * (length - 1) : -3, 6);
   }
-  const last = await learners.advance(8000, forever);
+  const last = await agent.advance(8000, forever);
   expect(last.envSteps).toBe(8000);
   // The shortest way is 4 steps; they go on less and less by chance.
   const late = last.episodes.slice(-50);
@@ -69,45 +63,45 @@ test('two learners take exactly the steps they are told, and learn; the newest p
   expect(last.metrics!.entropy).toBeLessThan(first.metrics!.entropy!);
 
   const actions = new Int32Array(4);
-  await agent.act(Float32Array.of(0, 1, 0.25, 1, 0.5, 1, 0.75, 1), actions, 'exploit');
+  await agent.act(Float32Array.of(0, 1, 0.25, 1, 0.5, 1, 0.75, 1), { actions, extras: {} }, 'exploit');
   expect([...actions]).toEqual([1, 1, 1, 1]);
   const snapshot = structuredClone(await agent.save());
 
   // An abort makes all stand still after the update they are at; they can go on.
   const controller = new AbortController();
   setTimeout(() => controller.abort(), 50);
-  const { envSteps } = await learners.advance(1e9, controller.signal);
+  const { envSteps } = await agent.advance(1e9, controller.signal);
   expect(envSteps).toBeGreaterThan(8000);
-  expect((await learners.advance(envSteps + 100, forever)).envSteps).toBe(envSteps + 100);
-  expect((await learners.advance(1e9, AbortSignal.abort())).envSteps).toBe(envSteps + 100);
+  expect((await agent.advance(envSteps + 100, forever)).envSteps).toBe(envSteps + 100);
+  expect((await agent.advance(1e9, AbortSignal.abort())).envSteps).toBe(envSteps + 100);
 
   // Another one goes on where this one stood.
   const other = await create({ settings: quick, numEnvs: 1 });
   await other.restore(snapshot);
   expect(await other.save()).toEqual(snapshot);
-  expect((await other.learners.advance(8500, forever)).envSteps).toBe(8500);
+  expect((await other.advance(8500, forever)).envSteps).toBe(8500);
 });
 
 test('all learners take part', async () => {
-  const { learners } = await create();
+  const agent = await create();
   const seen = new Set<number>();
   // Where the system gives one thread no time for a while, the other takes its steps.
   for (let goal = 1000; seen.size < 2; goal += 1000) {
-    for (const { env } of (await learners.advance(goal, forever)).episodes) seen.add(env);
+    for (const { env } of (await agent.advance(goal, forever)).episodes) seen.add(env);
   }
 });
 
 test('two learners with a lock', async () => {
-  const { learners } = await create({ settings: { ...quick, updates: 'locked' } });
-  const first = await learners.advance(1000, forever);
-  const last = await learners.advance(6000, forever);
+  const agent = await create({ settings: { ...quick, updates: 'locked' } });
+  const first = await agent.advance(1000, forever);
+  const last = await agent.advance(6000, forever);
   expect([first.envSteps, last.envSteps]).toEqual([1000, 6000]);
   expect(last.metrics!.entropy).toBeLessThan(first.metrics!.entropy!);
 });
 
 test('a learner that throws ends the run with its error', async () => {
-  const { learners } = await create({ env: { collapseAt: 200 } });
-  const error = await learners.advance(1e6, forever).catch((reason: unknown) => reason);
+  const agent = await create({ env: { collapseAt: 200 } });
+  const error = await agent.advance(1e6, forever).catch((reason: unknown) => reason);
   expect(error).toMatchObject({
     code: 'state',
     message: expect.stringMatching(/^Actor-learner [12] of 2 failed: The corridor collapsed\.$/),
@@ -116,8 +110,8 @@ test('a learner that throws ends the run with its error', async () => {
 });
 
 test('so does a thread that ends', async () => {
-  const { learners } = await create({ numEnvs: 1, env: { exitAt: 200 } });
-  await expect(learners.advance(1e6, forever)).rejects.toThrow(
+  const agent = await create({ numEnvs: 1, env: { exitAt: 200 } });
+  await expect(agent.advance(1e6, forever)).rejects.toThrow(
     /^Actor-learner 1 of 1 failed: its thread ended with exit code 3\.$/,
   );
 });
@@ -126,8 +120,8 @@ test.each([true, false])('contracts are checked in threads, too: debug mode %s',
   const before = isDebug();
   setDebug(debug);
   try {
-    const { learners } = await create({ env: { oddAt: 100 } });
-    const running = learners.advance(1000, forever);
+    const agent = await create({ env: { oddAt: 100 } });
+    const running = agent.advance(1000, forever);
     if (debug)
       await expect(running).rejects.toThrow(
         /^Actor-learner [12] of 2 failed: .*the observation .* is not in /,
@@ -141,8 +135,8 @@ test.each([true, false])('contracts are checked in threads, too: debug mode %s',
 test.each([[[nn]], [[]]])(
   'an environment that threads cannot load is told by its name, with what to do',
   async (plugins) => {
-    const { learners } = await create({ numEnvs: 1, modules: new Registry(plugins).modules });
-    await expect(learners.advance(100, forever)).rejects.toMatchObject({
+    const agent = await create({ numEnvs: 1, modules: new Registry(plugins).modules });
+    await expect(agent.advance(100, forever)).rejects.toMatchObject({
       code: 'unknown-name',
       message: 'Actor-learner 1 of 1 failed: There is no environment named "Corridor-v0".',
       hint: expect.stringContaining('`module: import.meta.url`'),
@@ -151,8 +145,8 @@ test.each([[[nn]], [[]]])(
 );
 
 test('threads need no plugin for the backend: they have those of @prism-rl/nn', async () => {
-  const { learners } = await create({ numEnvs: 1, modules: new Registry([corridors]).modules });
-  expect((await learners.advance(100, forever)).envSteps).toBe(100);
+  const agent = await create({ numEnvs: 1, modules: new Registry([corridors]).modules });
+  expect((await agent.advance(100, forever)).envSteps).toBe(100);
 });
 
 /** Names of this process's threads, where the system shows them. */
@@ -167,11 +161,11 @@ test.skipIf(process.platform !== 'linux')(
   async () => {
     const before = threads().length;
     const good = await create({ numEnvs: 2 });
-    await good.learners.advance(300, forever);
+    await good.advance(300, forever);
     expect(threads().length).toBeGreaterThanOrEqual(before + 2);
     await good.dispose?.();
     const bad = await create({ numEnvs: 2, env: { collapseAt: 50 } });
-    await expect(bad.learners.advance(1e6, forever)).rejects.toThrow('collapsed');
+    await expect(bad.advance(1e6, forever)).rejects.toThrow('collapsed');
     await expect.poll(() => threads().length, { timeout: 3000 }).toBeLessThanOrEqual(before);
     made.splice(0);
   },

@@ -93,9 +93,9 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
         segment.clear();
         const { length } = expected.rewards;
         const seen = Float32Array.from([...expected.observations, ...expected.next]);
+        const samples = Float32Array.from(expected.samples);
         for (let t = 0; t < length; t++) {
-          const drawn = expected.samples.slice(t * sampleSize, (t + 1) * sampleSize);
-          segment.beginStep(seen, t, drawn);
+          segment.beginStep(seen, t, samples);
           const isLast = t === length - 1;
           segment.finishStep(seen, t + 1, expected.rewards[t]!, isLast && expected.terminated, false);
         }

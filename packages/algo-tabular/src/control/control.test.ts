@@ -1,3 +1,4 @@
+import { actOutputs, Discrete } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { feed, smallContext, transitionsOf } from '../../test/feed.ts';
 import { DoubleQLearning } from './doubleQLearning.ts';
@@ -40,7 +41,7 @@ describe('Sarsa', () => {
     for (let k = 0; k < 20; k++) {
       agent.q.set([0, 0, 100, 200, 0, 0]);
       feed(agent, [[0, 0, 10, 1]]);
-      agent.act(Int32Array.of(1), actions, 'explore');
+      agent.act(Int32Array.of(1), { actions, extras: {} }, 'explore');
       expect(agent.q[0]).toBeCloseTo(0.1 * (10 + 0.5 * (actions[0] === 0 ? 100 : 200)), 12);
     }
   });
@@ -53,7 +54,7 @@ describe('Sarsa', () => {
     feed(agent, [[0, 1, 10, 1, 'truncated']]);
     expect(agent.q[1]).toBeCloseTo(1.25, 12);
     const actions = new Int32Array(1);
-    agent.act(Int32Array.of(2), actions, 'explore');
+    agent.act(Int32Array.of(2), { actions, extras: {} }, 'explore');
     expect(actions[0]).toBe(0);
   });
 });
@@ -108,9 +109,9 @@ describe('n-step Sarsa', () => {
     const actions = new Int32Array(1);
     let state = 0;
     for (let k = 0; k < 200; k++) {
-      sarsa.act(Int32Array.of(state), actions, 'explore');
+      sarsa.act(Int32Array.of(state), { actions, extras: {} }, 'explore');
       const chosen = actions[0]!;
-      one.act(Int32Array.of(state), actions, 'explore');
+      one.act(Int32Array.of(state), { actions, extras: {} }, 'explore');
       expect(actions[0]).toBe(chosen);
       const next = (state + 1 + chosen) % 3;
       const ending = k % 7 === 6 ? 'terminated' : k % 11 === 10 ? 'truncated' : undefined;
@@ -235,10 +236,10 @@ describe('Monte Carlo control', () => {
     const actions = new Int32Array(1);
     const firsts = new Set<number>();
     for (let k = 0; k < 50; k++) {
-      agent.act(Int32Array.of(0), actions, 'explore');
+      agent.act(Int32Array.of(0), { actions, extras: {} }, 'explore');
       firsts.add(actions[0]!);
       agent.memory.add(transitionsOf([[0, actions[0]!, 0, 1]]));
-      agent.act(Int32Array.of(1), actions, 'explore');
+      agent.act(Int32Array.of(1), { actions, extras: {} }, 'explore');
       expect(actions[0]).toBe(1);
       agent.memory.add(transitionsOf([[1, 1, 0, 0, 'terminated']]));
       agent.memory.sample();
@@ -256,22 +257,19 @@ describe('off-policy Monte Carlo control', () => {
       [1, 0, 2, 2],
       [2, 0, 4, 0, 'terminated'],
     ] as const;
-    const actions = new Int32Array(1);
-    for (const step of steps) {
-      agent.act(Int32Array.of(step[0]), actions, 'explore');
-      agent.memory.probabilities[0] = 0.75;
-      feed(agent, [step]);
-    }
+    const extras = { probabilities: Float64Array.of(0.75) };
+    feed(agent, steps, extras);
     // Backwards: G = 4, W = 1; G = 4, W = 4/3; G = 3, W = 16/9, where the action is not the greedy one.
     expect(agent.q[4]).toBeCloseTo(4, 12);
     expect(agent.q[2]).toBeCloseTo(4, 12);
     expect(agent.q[0]).toBeCloseTo(3, 12);
-    feed(agent, [[2, 0, 0, 0, 'terminated']]);
+    feed(agent, [[2, 0, 0, 0, 'terminated']], extras);
     expect(agent.q[4]).toBeCloseTo(2, 12);
-    feed(agent, [
+    const again = [
       [1, 0, 0, 2],
       [2, 0, 0, 0, 'terminated'],
-    ]);
+    ] as const;
+    feed(agent, again, extras);
     // C(1, 0) was 4/3 and becomes 8/3: half the way to 0.
     expect(agent.q[2]).toBeCloseTo(2, 12);
   });
@@ -290,11 +288,11 @@ describe('off-policy Monte Carlo control', () => {
   test('it notes how likely it was to act as it did', () => {
     const agent = new OffPolicyMonteCarloControl(smallContext(1, 2, { epsilon: 0.5 }));
     agent.q.set([0, 1]);
-    const actions = new Int32Array(1);
+    const out = actOutputs(new Discrete(2), 1, agent.extras);
     const seen = new Map<number, number>();
     for (let k = 0; k < 50; k++) {
-      agent.act(Int32Array.of(0), actions, 'explore');
-      seen.set(actions[0]!, agent.memory.probabilities[0]!);
+      agent.act(Int32Array.of(0), out, 'explore');
+      seen.set(out.actions[0]!, out.extras.probabilities![0]!);
     }
     expect(seen).toEqual(
       new Map([

@@ -1,4 +1,4 @@
-import type { AgentContext, Metrics, PackedArray, Schedule, ScheduleConfig } from '@prism-rl/core';
+import type { AgentContext, Extras, Metrics, PackedArray, Schedule, ScheduleConfig } from '@prism-rl/core';
 import { scheduleFromConfig } from '@prism-rl/core';
 import { epsilonGreedyAction, greedyAction } from '../epsilonGreedy.ts';
 import type { Tables } from '../tableSnapshot.ts';
@@ -31,7 +31,7 @@ export abstract class EpsilonGreedyControl<B> extends TabularAgent<B> {
     return epsilonGreedyAction(this.q, state * numActions, numActions, this.epsilon, this.rng.random());
   }
 
-  protected explore(states: Int32Array, actions: PackedArray): void {
+  protected explore(states: Int32Array, actions: PackedArray, _extras: Extras): void {
     const { q, rng, epsilon } = this;
     const { numActions } = this.shape;
     for (let i = 0; i < actions.length; i++) {

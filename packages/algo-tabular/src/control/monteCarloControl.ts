@@ -1,4 +1,4 @@
-import type { AgentContext, Metrics, PackedArray } from '@prism-rl/core';
+import type { AgentContext, Extras, Metrics, PackedArray } from '@prism-rl/core';
 import * as v from 'valibot';
 import type { AgentSettings } from '../agentSettings.ts';
 import { agentSettings } from '../agentSettings.ts';
@@ -89,8 +89,8 @@ export class MonteCarloControl extends EpsilonGreedyControl<Episode> {
     return this.report(errors, length);
   }
 
-  protected override explore(states: Int32Array, actions: PackedArray): void {
-    super.explore(states, actions);
+  protected override explore(states: Int32Array, actions: PackedArray, extras: Extras): void {
+    super.explore(states, actions, extras);
     if (!this.#exploringStarts) return;
     for (let i = 0; i < actions.length; i++) {
       if (this.memory.isStart(i)) actions[i] = this.rng.integers(this.shape.numActions);

@@ -1,4 +1,4 @@
-import type { AgentContext, Metrics, PackedArray, ScheduleConfig } from '@prism-rl/core';
+import type { AgentContext, ExtraSpecs, Extras, Metrics, PackedArray, ScheduleConfig } from '@prism-rl/core';
 import type { AgentSettings } from '../agentSettings.ts';
 import { agentSettings } from '../agentSettings.ts';
 import { epsilonGreedyProbability, greedyAction, maxValue } from '../epsilonGreedy.ts';
@@ -42,6 +42,8 @@ export const offPolicyMonteCarloControlSettings: AgentSettings<OffPolicyMonteCar
  * cut off goes on with the greedy value of its last state.
  */
 export class OffPolicyMonteCarloControl extends EpsilonGreedyControl<Episode> {
+  /** b(A|S): b changes while an episode goes on, when one of another environment ends. */
+  readonly extras: ExtraSpecs = { probabilities: { dtype: 'float64', size: 1 } };
   readonly memory: Episodes;
   /** C(s, a), the sum of the weights so far. */
   readonly #weights: Float64Array;
@@ -80,13 +82,13 @@ export class OffPolicyMonteCarloControl extends EpsilonGreedyControl<Episode> {
     return this.report(errors, count);
   }
 
-  protected override explore(states: Int32Array, actions: PackedArray): void {
-    super.explore(states, actions);
-    // b changes while an episode goes on, when one of another environment ends: what it was is noted with each step.
+  protected override explore(states: Int32Array, actions: PackedArray, extras: Extras): void {
+    super.explore(states, actions, extras);
+    const { probabilities } = extras;
+    if (probabilities === undefined) return;
     const { q, epsilon } = this;
     const { numActions } = this.shape;
-    const { probabilities } = this.memory;
-    for (let i = 0; i < probabilities.length && i < actions.length; i++) {
+    for (let i = 0; i < actions.length; i++) {
       probabilities[i] = epsilonGreedyProbability(
         q,
         states[i]! * numActions,

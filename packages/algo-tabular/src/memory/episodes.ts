@@ -10,7 +10,7 @@ export interface Episode {
   readonly actions: Int32Array;
   /** `rewards[t]` is R_{t+1}, what A_t brought. */
   readonly rewards: Float64Array;
-  /** b(A_t|S_t): how likely the agent was to act as it did. */
+  /** b(A_t|S_t): how likely the agent was to act as it did, where it says so by an extra of this name; else 1. */
   readonly probabilities: Float64Array;
   /** The last state, S_T. */
   readonly lastState: number;
@@ -57,8 +57,6 @@ class Recording {
  * methods. It grows with the longest episode. A finished episode has to be taken before the next step is added.
  */
 export class Episodes implements Memory<Episode> {
-  /** b(A|S) of the actions taken now, one for each environment; whoever acts may write it before the step is added. */
-  readonly probabilities: Float64Array;
   readonly #shape: TabularShape;
   readonly #recordings: readonly Recording[];
   readonly #states: Int32Array;
@@ -70,7 +68,6 @@ export class Episodes implements Memory<Episode> {
   constructor(shape: TabularShape) {
     const { numEnvs } = shape;
     this.#shape = shape;
-    this.probabilities = new Float64Array(numEnvs).fill(1);
     this.#recordings = Array.from({ length: numEnvs }, () => new Recording());
     this.#states = new Int32Array(numEnvs);
     this.#actions = new Int32Array(numEnvs);
@@ -97,6 +94,7 @@ export class Episodes implements Memory<Episode> {
     this.#shape.actionsOf(transitions.actions, this.#actions);
     this.#shape.statesOf(transitions.nextObservations, this.#nextStates);
     this.#finished = 0;
+    const { probabilities } = transitions.extras;
     for (let i = 0; i < this.#recordings.length; i++) {
       const recording = this.#recordings[i]!;
       if (recording.isFinished) recording.length = 0;
@@ -105,7 +103,7 @@ export class Episodes implements Memory<Episode> {
       recording.states[t] = this.#states[i]!;
       recording.actions[t] = this.#actions[i]!;
       recording.rewards[t] = transitions.rewards[i]!;
-      recording.probabilities[t] = this.probabilities[i]!;
+      recording.probabilities[t] = probabilities === undefined ? 1 : probabilities[i]!;
       recording.lastState = this.#nextStates[i]!;
       recording.terminated = transitions.terminated[i] === 1;
       recording.isFinished = recording.terminated || transitions.truncated[i] === 1;
@@ -148,7 +146,6 @@ export class Episodes implements Memory<Episode> {
         this.#recordings,
         ({ terminated, isFinished }) => Number(terminated) + 2 * Number(isFinished),
       ),
-      current: this.probabilities.slice(),
     };
     const total = lengths.reduce((sum, length) => sum + length, 0);
     const steps = {
@@ -173,7 +170,6 @@ export class Episodes implements Memory<Episode> {
       lengths: new Int32Array(numEnvs),
       lastStates: new Int32Array(numEnvs),
       flags: new Uint8Array(numEnvs),
-      current: this.probabilities,
     };
     copyInto(heads, arrays);
     const total = heads.lengths.reduce((sum, length) => sum + length, 0);

@@ -114,12 +114,12 @@ test('off-policy prediction weighs returns by π/b', () => {
 test('acts by its policy', () => {
   const agent = new TemporalDifference(smallContext(2, 3, { policy: [[0.2, 0.5, 0.3], 2] }));
   const actions = new Int32Array(10_000);
-  agent.act(new Int32Array(10_000), actions, 'explore');
+  agent.act(new Int32Array(10_000), { actions, extras: {} }, 'explore');
   for (const [action, expected] of [0.2, 0.5, 0.3].entries()) {
     expect(actions.filter((chosen) => chosen === action).length / 10_000).toBeCloseTo(expected, 1);
   }
-  agent.act(new Int32Array(10_000).fill(1), actions, 'explore');
+  agent.act(new Int32Array(10_000).fill(1), { actions, extras: {} }, 'explore');
   expect(actions.every((action) => action === 2)).toBe(true);
-  agent.act(Int32Array.of(0, 1), actions.subarray(0, 2), 'exploit');
+  agent.act(Int32Array.of(0, 1), { actions: actions.subarray(0, 2), extras: {} }, 'exploit');
   expect(Array.from(actions.subarray(0, 2))).toEqual([1, 2]);
 });

@@ -1,8 +1,8 @@
 /** What conformance kits are made of: named checks that any test runner can run. */
 
-import type { MaybePromise } from '../agent.ts';
 import { describe } from '../describe.ts';
 import { PrismError } from '../errors.ts';
+import type { MaybePromise } from '../policy.ts';
 
 export { describe };
 

@@ -1,8 +1,9 @@
+import { describe, test } from 'vitest';
 import { BanditAgent, numActions, numStates } from '../../test/conformance/banditAgent.ts';
 import { type Defect, proveKit } from '../../test/conformance/proveKit.ts';
 import type { RingBatch } from '../../test/conformance/ringMemory.ts';
-import type { ActMode, Metrics } from '../agent.ts';
 import type { PackedArray } from '../arrays.ts';
+import type { ActMode, ActOutputs, ExtraSpecs, Extras, Metrics } from '../policy.ts';
 import { Rng } from '../rng/rng.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { Discrete } from '../spaces/discrete.ts';
@@ -20,9 +21,21 @@ const acting = (
   on(
     () =>
       new (class extends BanditAgent {
-        override act(observations: PackedArray, actions: PackedArray, mode: ActMode): void {
-          super.act(observations, actions, mode);
-          change(this, observations, actions, mode);
+        override act(observations: PackedArray, out: ActOutputs, mode: ActMode): void {
+          super.act(observations, out, mode);
+          change(this, observations, out.actions, mode);
+        }
+      })(),
+  );
+/** Bandits that say something beside their actions. */
+const saying = (say: (extras: Extras, mode: ActMode) => unknown): (() => Check[]) =>
+  on(
+    () =>
+      new (class extends BanditAgent {
+        readonly extras: ExtraSpecs = { remark: { dtype: 'int32', size: 1 } };
+        override act(observations: PackedArray, out: ActOutputs, mode: ActMode): void {
+          super.act(observations, out, mode);
+          say(out.extras, mode);
         }
       })(),
   );
@@ -83,6 +96,18 @@ const defects: Defect[] = [
     acting((_, __, actions, mode) => mode === 'exploit' && actions.fill(actions[0]!, 1)),
   ],
   [
+    'an extra that is written when it exploits',
+    inside,
+    'act changed the extra "remark" when it exploited.',
+    saying(({ remark }) => remark?.fill(1)),
+  ],
+  [
+    'an extra with a row left out',
+    'the same agent on the same experience does the same',
+    'Two agents from the same seed differ.',
+    saying(({ remark }, mode) => mode === 'explore' && remark?.fill(1, 1)),
+  ],
+  [
     'exploiting that draws from the stream',
     unchanged,
     'save() differs before and after exploiting.',
@@ -103,8 +128,8 @@ const defects: Defect[] = [
       return on(
         () =>
           new (class extends BanditAgent {
-            override act(observations: PackedArray, actions: PackedArray, mode: ActMode): void {
-              super.act(observations, actions, mode);
+            override act(observations: PackedArray, out: ActOutputs, mode: ActMode): void {
+              super.act(observations, out, mode);
               if (mode === 'exploit') extra.set(this, 1);
             }
             override learn(batch: RingBatch): Metrics | undefined {
@@ -201,6 +226,10 @@ const defects: Defect[] = [
   ],
 ];
 
+describe('checkAgent on an agent that says something beside its actions', () => {
+  const checks = saying(({ remark }, mode) => mode === 'explore' && remark?.fill(1));
+  for (const { name, run } of checks()) test(name, run);
+});
 proveKit(
   'checkAgent',
   on(() => new BanditAgent()),

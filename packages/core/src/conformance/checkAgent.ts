@@ -1,7 +1,10 @@
-/** The contract of {@link Agent} as checks, on made-up experience. */
+/** The contract of {@link StepLearner} as checks, on made-up experience. */
 
-import type { ActMode, Agent, MaybePromise } from '../agent.ts';
-import { type PackedArray, packedArray } from '../arrays.ts';
+import { actOutputs } from '../actOutputs.ts';
+import type { Agent, StepLearner } from '../agent.ts';
+import { isSelfDriving } from '../agent.ts';
+import type { PackedArray } from '../arrays.ts';
+import type { ActMode, MaybePromise } from '../policy.ts';
 import { Rng } from '../rng/rng.ts';
 import { decodeSnapshot, encodeSnapshot } from '../safetensors.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -23,28 +26,28 @@ export interface AgentCheckOptions {
 
 /** An agent in training. */
 interface Training {
-  readonly agent: Agent;
+  readonly agent: StepLearner;
   readonly experience: Experience;
   /** The stream that batches are drawn by. */
   readonly rng: Rng;
 }
 
-/** What a run did: actions and metrics of each step. */
+/** What a run did: what was said, and the metrics, of each step. */
 interface Trace {
-  readonly actions: PackedArray[];
+  readonly said: unknown[];
   readonly metrics: unknown[];
 }
 
 /** One step of the loop that a runner drives. */
 async function trainStep({ agent, experience, rng }: Training, trace: Trace): Promise<void> {
-  await agent.act(experience.observations, experience.actions, 'explore');
-  trace.actions.push(experience.actions.slice());
+  await agent.act(experience.observations, experience.out, 'explore');
+  trace.said.push(structuredClone(experience.out));
   agent.memory.add(experience.step());
   while (agent.memory.ready()) trace.metrics.push(await agent.learn(agent.memory.sample(rng)));
 }
 
 async function train(training: Training, steps: number): Promise<Trace> {
-  const trace: Trace = { actions: [], metrics: [] };
+  const trace: Trace = { said: [], metrics: [] };
   for (let k = 0; k < steps; k++) await trainStep(training, trace);
   return trace;
 }
@@ -61,7 +64,7 @@ function throughFile(snapshot: Snapshot): Snapshot {
   return decodeSnapshot(file);
 }
 
-async function saved(agent: Agent): Promise<Snapshot> {
+async function saved(agent: StepLearner): Promise<Snapshot> {
   return throughFile(await agent.save());
 }
 
@@ -73,18 +76,22 @@ async function saved(agent: Agent): Promise<Snapshot> {
 export function checkAgent(create: () => MaybePromise<Agent>, options: AgentCheckOptions): Check[] {
   const { observationSpace, actionSpace, numEnvs = 2, steps = 200 } = options;
 
+  const experienceFor = ({ extras }: StepLearner, count: number, rng: Rng): Experience =>
+    new Experience({ observationSpace, actionSpace, numEnvs: count, extras, rng });
+
   const check = (
     name: string,
     body: (begin: (seed?: number) => Promise<Training>) => Promise<void>,
   ): Check => ({
     name,
     run: async () => {
-      const made: Agent[] = [];
+      const made: StepLearner[] = [];
       try {
         await body(async (seed = 1) => {
           const agent = await create();
+          must(!isSelfDriving(agent), 'An agent that trains itself has no memory that could be filled.');
           made.push(agent);
-          const experience = new Experience(observationSpace, actionSpace, numEnvs, new Rng(seed));
+          const experience = experienceFor(agent, numEnvs, new Rng(seed));
           return { agent, experience, rng: new Rng(seed + 1000) };
         });
       } finally {
@@ -94,11 +101,24 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
   });
 
   /** Acts on `count` random observations and checks that every action is in the space. */
-  const actWithin = async (agent: Agent, count: number, mode: ActMode, rng: Rng): Promise<PackedArray> => {
-    const { observations } = new Experience(observationSpace, actionSpace, count, rng);
+  const actWithin = async (
+    agent: StepLearner,
+    count: number,
+    mode: ActMode,
+    rng: Rng,
+  ): Promise<PackedArray> => {
+    const { observations } = experienceFor(agent, count, rng);
     const copy = observations.slice();
-    const actions = packedArray(actionSpace.dtype, count * actionSpace.size);
-    await agent.act(observations, actions, mode);
+    const out = actOutputs(actionSpace, count, agent.extras);
+    const { actions } = out;
+    for (const array of Object.values(out.extras)) array.fill(17);
+    await agent.act(observations, out, mode);
+    for (const [name, array] of Object.entries(out.extras)) {
+      must(
+        mode === 'explore' || array.every((value) => value === 17),
+        `act changed the extra "${name}" when it exploited.`,
+      );
+    }
     must(same(observations, copy), 'act changed the observations.');
     for (let i = 0; i < count; i++) {
       const action = actionSpace.unpack(actions, i * actionSpace.size);
@@ -126,11 +146,12 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
       await train(training, steps);
       for (const count of [1, numEnvs, 5]) {
         const actions = await actWithin(training.agent, count, 'exploit', new Rng(1));
-        const { observations } = new Experience(observationSpace, actionSpace, count, new Rng(1));
+        const { observations } = experienceFor(training.agent, count, new Rng(1));
         for (let i = 0; i < count; i++) {
-          const alone = packedArray(actionSpace.dtype, actionSpace.size);
+          const out = actOutputs(actionSpace, 1);
+          const { actions: alone } = out;
           const { size } = observationSpace;
-          await training.agent.act(observations.slice(i * size, (i + 1) * size), alone, 'exploit');
+          await training.agent.act(observations.slice(i * size, (i + 1) * size), out, 'exploit');
           const row = actions.slice(i * actionSpace.size, (i + 1) * actionSpace.size);
           must(
             close(alone, row),
@@ -175,6 +196,8 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
     }),
     check('the same agent on the same experience does the same', async (begin) => {
       const [training, twin] = [await begin(), await begin()];
+      // Whatever it does not write shows.
+      for (const array of Object.values(twin.experience.out.extras)) array.fill(17);
       must(
         same(await train(training, steps), await train(twin, steps)),
         'Two agents from the same seed differ.',
@@ -198,8 +221,7 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
         'A restored agent saves something else than it was restored from.',
       );
       // Both go on with one made-up experience, begun anew.
-      const experience = (): Experience =>
-        new Experience(observationSpace, actionSpace, numEnvs, new Rng(77));
+      const experience = (): Experience => experienceFor(training.agent, numEnvs, new Rng(77));
       const future = await train({ ...training, experience: experience(), rng: new Rng(78) }, steps);
       must(
         same({ agent, memory }, copies),
@@ -207,7 +229,7 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
         'Return copies of arrays.',
       );
       const again = await train({ ...other, experience: experience(), rng: new Rng(78) }, steps);
-      const differing = future.actions.findIndex((actions, k) => !same(actions, again.actions[k]));
+      const differing = future.said.findIndex((said, k) => !same(said, again.said[k]));
       must(differing === -1, `A restored agent acts differently at step ${differing}.`);
       must(same(again, future), 'A restored agent learns with other metrics.');
       must(

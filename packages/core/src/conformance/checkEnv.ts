@@ -3,8 +3,8 @@
  * instances that do not disturb each other, and values that belong to the caller.
  */
 
-import type { MaybePromise } from '../agent.ts';
 import type { Env } from '../env.ts';
+import type { MaybePromise } from '../policy.ts';
 import { Rng } from '../rng/rng.ts';
 import type { Check } from './check.ts';
 import { describe, isRecord, must, mustThrow, same } from './check.ts';

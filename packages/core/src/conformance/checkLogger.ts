@@ -1,7 +1,7 @@
 /** The contract of {@link Logger} as checks. */
 
-import type { MaybePromise } from '../agent.ts';
 import type { Logger, RunEvent } from '../events.ts';
+import type { MaybePromise } from '../policy.ts';
 import type { Check } from './check.ts';
 import { describe, must, same } from './check.ts';
 import { exampleEvents } from './exampleEvents.ts';

@@ -1,8 +1,8 @@
 /** The contract of {@link Memory} as checks, on made-up experience whose every observation is marked with a number. */
 
-import type { MaybePromise } from '../agent.ts';
 import type { PackedArray } from '../arrays.ts';
 import type { Memory, Transitions } from '../memory.ts';
+import type { ExtraSpecs, MaybePromise } from '../policy.ts';
 import { Rng } from '../rng/rng.ts';
 import { decodeSnapshot, encodeSnapshot } from '../safetensors.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -11,6 +11,7 @@ import { Discrete } from '../spaces/discrete.ts';
 import type { Space } from '../spaces/space.ts';
 import type { Check } from './check.ts';
 import { describe, must, same } from './check.ts';
+import type { ExperienceOptions } from './experience.ts';
 import { Experience } from './experience.ts';
 
 /** Options of {@link checkMemory}. */
@@ -26,6 +27,8 @@ export interface MemoryCheckOptions<B> {
   readonly actionSpace?: Space;
   /** Environments that the memory was made for; default 2. */
   readonly numEnvs?: number;
+  /** What the policy says beside its actions, and the memory keeps; default: nothing. */
+  readonly extras?: ExtraSpecs;
 }
 
 /** More batches than this due at once are taken for endlessly many. */
@@ -38,20 +41,34 @@ class Feed<B> {
   /** Marks of the observations that were added, in order. */
   readonly added: number[] = [];
   readonly #size: number;
+  readonly #rng: Rng;
 
-  constructor(memory: Memory<B>, observationSpace: Space, actionSpace: Space, numEnvs: number, seed: number) {
+  constructor(memory: Memory<B>, { observationSpace, ...options }: Omit<ExperienceOptions, 'observation'>) {
+    const { rng } = options;
     this.memory = memory;
     this.#size = observationSpace.size;
-    const rng = new Rng(seed);
+    this.#rng = rng;
     let mark = 0;
-    this.experience = new Experience(observationSpace, actionSpace, numEnvs, rng, (out) => {
-      observationSpace.pack(observationSpace.sample(rng), out);
-      out[0] = ++mark;
+    this.experience = new Experience({
+      ...options,
+      observationSpace,
+      observation: (out) => {
+        observationSpace.pack(observationSpace.sample(rng), out);
+        out[0] = ++mark;
+      },
     });
   }
 
+  step(): Transitions {
+    const { extras } = this.experience.out;
+    for (const array of Object.values(extras)) {
+      for (let k = 0; k < array.length; k++) array[k] = this.#rng.integers(100);
+    }
+    return this.experience.step();
+  }
+
   add(): Transitions {
-    const transitions = this.experience.step();
+    const transitions = this.step();
     for (let i = 0; i < transitions.count; i++) this.added.push(transitions.observations[i * this.#size]!);
     this.memory.add(transitions);
     return transitions;
@@ -91,9 +108,10 @@ export function checkMemory<B>(
     observationSpace = new Box({ low: -Infinity, high: Infinity, shape: [3] }),
     actionSpace = new Discrete(3),
     numEnvs = 2,
+    extras,
   } = options;
-  const feed = async (seed = 1): Promise<Feed<B>> =>
-    new Feed(await create(), observationSpace, actionSpace, numEnvs, seed);
+  const feed = async (memory = create()): Promise<Feed<B>> =>
+    new Feed(await memory, { observationSpace, actionSpace, numEnvs, extras, rng: new Rng(1) });
   const marksOf = (batch: B): number[] => {
     const observations = observationsOf(batch);
     return Array.from(
@@ -172,7 +190,7 @@ export function checkMemory<B>(
         for (let k = 0; k < enough(own.memory); k++) {
           const transitions = own.add();
           twin.add();
-          const rows = Object.values(transitions).filter((value) =>
+          const rows = [...Object.values(transitions), ...Object.values(transitions.extras)].filter((value) =>
             ArrayBuffer.isView(value),
           ) as PackedArray[];
           const kept = rows.map((row) => row.slice());
@@ -192,10 +210,10 @@ export function checkMemory<B>(
       name: 'add does not change the arrays of the caller',
       run: async () => {
         const own = await feed();
-        const twin = new Feed(await create(), observationSpace, actionSpace, numEnvs, 1);
+        const twin = await feed();
         for (let k = 0; k < enough(own.memory); k++) {
           const transitions = own.add();
-          must(same(transitions, twin.experience.step()), `add changed the transitions of step ${k}.`);
+          must(same(transitions, twin.step()), `add changed the transitions of step ${k}.`);
           own.batches(new Rng(k));
         }
       },
@@ -237,7 +255,7 @@ export function checkMemory<B>(
             restored.ready() === own.memory.ready(),
             `ready() is ${own.memory.ready()}, but ${restored.ready()} when restored.`,
           );
-          const other = new Feed(restored, observationSpace, actionSpace, numEnvs, 1);
+          const other = await feed(restored);
           for (let k = 0; k < Math.ceil(total / 2); k++) {
             const transitions = own.add();
             restored.add(transitions);

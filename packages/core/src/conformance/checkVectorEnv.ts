@@ -1,8 +1,8 @@
 /** The contract of {@link VectorEnv} as checks: above all, that it is as many single environments side by side. */
 
-import type { MaybePromise } from '../agent.ts';
 import { type PackedArray, packedArray } from '../arrays.ts';
 import type { Env } from '../env.ts';
+import type { MaybePromise } from '../policy.ts';
 import { Rng } from '../rng/rng.ts';
 import type { VectorEnv } from '../vectorEnv.ts';
 import type { Check } from './check.ts';

@@ -1,66 +1,79 @@
 /** Made-up experience for memories and agents: observations are random members of the space, episodes end at random. */
 
+import { actOutputs } from '../actOutputs.ts';
 import { copyRow, type PackedArray, packedArray } from '../arrays.ts';
 import type { Transitions } from '../memory.ts';
+import type { ActOutputs, ExtraSpecs } from '../policy.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
 
 /** Probability that an episode terminates, and that it is truncated, at each step. */
 const endProbability = 0.05;
 
+/** Options of {@link Experience}. */
+export interface ExperienceOptions {
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  readonly numEnvs: number;
+  /** What a policy says beside its actions; default: nothing. */
+  readonly extras?: ExtraSpecs | undefined;
+  readonly rng: Rng;
+  /** Writes one packed observation; default: a random member of the space. */
+  readonly observation?: (out: PackedArray) => void;
+}
+
 /** What stands around an agent in training, without an environment. Its arrays are reused, as a runner's are. */
 export class Experience {
   readonly numEnvs: number;
   readonly observations: PackedArray;
-  readonly actions: PackedArray;
+  /** Where the policy writes. */
+  readonly out: ActOutputs;
   readonly transitions: Transitions;
   readonly #space: Space;
   readonly #rng: Rng;
+  readonly #isStart: Uint8Array;
   readonly #fill: (row: PackedArray) => void;
 
-  /**
-   * @param observation writes one packed observation; default: a random member of the space.
-   */
-  constructor(
-    observationSpace: Space,
-    actionSpace: Space,
-    numEnvs: number,
-    rng: Rng,
-    observation?: (out: PackedArray) => void,
-  ) {
+  constructor({ observationSpace, actionSpace, numEnvs, extras, rng, observation }: ExperienceOptions) {
     this.numEnvs = numEnvs;
     this.#space = observationSpace;
     this.#rng = rng;
     this.#fill = observation ?? ((out) => observationSpace.pack(observationSpace.sample(rng), out));
     this.observations = packedArray(observationSpace.dtype, numEnvs * observationSpace.size);
-    this.actions = packedArray(actionSpace.dtype, numEnvs * actionSpace.size);
+    this.out = actOutputs(actionSpace, numEnvs, extras);
     for (let i = 0; i < numEnvs; i++) {
       this.#observe(this.observations, i);
-      actionSpace.pack(actionSpace.sample(rng), this.actions, i * actionSpace.size);
+      actionSpace.pack(actionSpace.sample(rng), this.out.actions, i * actionSpace.size);
     }
     this.transitions = {
       count: numEnvs,
       observations: this.observations.slice(),
-      actions: this.actions.slice(),
+      actions: this.out.actions.slice(),
       rewards: new Float64Array(numEnvs),
       nextObservations: this.observations.slice(),
       terminated: new Uint8Array(numEnvs),
       truncated: new Uint8Array(numEnvs),
+      starts: new Uint8Array(numEnvs),
+      extras: actOutputs(actionSpace, numEnvs, extras).extras,
     };
+    this.#isStart = new Uint8Array(numEnvs).fill(1);
   }
 
-  /** Takes the step that {@link actions} ask for: fills {@link transitions} and {@link observations}. */
+  /** Takes the step that {@link out} asks for: fills {@link transitions} and {@link observations}. */
   step(): Transitions {
     const { observations, actions, nextObservations, rewards, terminated, truncated } = this.transitions;
     const { size } = this.#space;
     observations.set(this.observations);
-    actions.set(this.actions);
+    actions.set(this.out.actions);
+    this.transitions.starts.set(this.#isStart);
+    for (const [name, array] of Object.entries(this.transitions.extras)) array.set(this.out.extras[name]!);
     for (let i = 0; i < this.numEnvs; i++) {
       this.#observe(nextObservations, i);
       rewards[i] = this.#rng.normal();
       terminated[i] = this.#rng.random() < endProbability ? 1 : 0;
       truncated[i] = this.#rng.random() < endProbability ? 1 : 0;
-      if (terminated[i] === 1 || truncated[i] === 1) this.#observe(this.observations, i);
+      this.#isStart[i] = terminated[i]! | truncated[i]!;
+      if (this.#isStart[i] === 1) this.#observe(this.observations, i);
       else copyRow(nextObservations, i, this.observations, i, size);
     }
     return this.transitions;

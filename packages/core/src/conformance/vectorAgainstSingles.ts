@@ -1,6 +1,6 @@
-import type { MaybePromise } from '../agent.ts';
 import { type PackedArray, packedArray } from '../arrays.ts';
 import type { Env } from '../env.ts';
+import type { MaybePromise } from '../policy.ts';
 import { Rng } from '../rng/rng.ts';
 import type { VectorEnv } from '../vectorEnv.ts';
 import { describe, must, same } from './check.ts';

@@ -1,5 +1,6 @@
-import type { ActMode, Agent, Metrics } from '../../src/agent.ts';
+import type { StepLearner } from '../../src/agent.ts';
 import type { PackedArray } from '../../src/arrays.ts';
+import type { ActMode, ActOutputs, Metrics } from '../../src/policy.ts';
 import type { RngState } from '../../src/rng/rng.ts';
 import { Rng } from '../../src/rng/rng.ts';
 import { linearSchedule } from '../../src/schedules.ts';
@@ -11,13 +12,13 @@ export const numActions = 3;
 const epsilon = linearSchedule({ from: 1, to: 0.1, steps: 300 });
 
 /** A small agent that keeps every rule: learns the mean reward of each action in each state, ε-greedy. */
-export class BanditAgent implements Agent<RingBatch> {
+export class BanditAgent implements StepLearner<RingBatch> {
   readonly memory = new RingMemory(1);
   readonly values = new Float64Array(numStates * numActions);
   readonly rng = new Rng(7);
   acted = 0;
 
-  act(observations: PackedArray, actions: PackedArray, mode: ActMode): void {
+  act(observations: PackedArray, { actions }: ActOutputs, mode: ActMode): void {
     for (let i = 0; i < observations.length; i++) {
       const explores = mode === 'explore' && this.rng.random() < epsilon(this.acted);
       actions[i] = explores ? this.rng.integers(numActions) : this.greedy(observations[i]!);

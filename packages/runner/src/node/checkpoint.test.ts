@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Snapshot } from '@prism-rl/core';
-import { declareConstant, decodeSnapshot } from '@prism-rl/core';
+import { declareConstant, decodeSnapshot, encodeSnapshot } from '@prism-rl/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 
@@ -42,6 +42,18 @@ test('the newest checkpoint is read, and the one before is kept', () => {
   expect(path).toBe(join(runDir, 'checkpoints', '000000010000.safetensors'));
   expect(snapshot).toEqual(state(10_000));
   expect(warnings).toEqual([]);
+});
+
+test('a checkpoint of an earlier format is refused in one sentence, which is not that it was damaged', () => {
+  const path = join(runDir, 'checkpoints', '000000001000.safetensors');
+  writeFileSync(path, Buffer.concat(encodeSnapshot(state(1000))));
+  expect(() => readCheckpoint(runDir)).toThrow(
+    expect.objectContaining({
+      code: 'incompatible',
+      message: `The checkpoint ${path} has format 1, and this version reads format 2: what a run remembers of its steps has changed.`,
+      hint: expect.stringContaining('train anew'),
+    }),
+  );
 });
 
 describe('a newest checkpoint that is not whole is passed over for the one before', () => {

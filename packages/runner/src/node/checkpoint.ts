@@ -22,6 +22,10 @@ const kept = 2;
 /** Constant arrays of at least so many bytes get files of their own, which later checkpoints share. */
 const blockBytes = 2 ** 20;
 
+/** Counts up whenever what a run saves changes, and where `meta` says it. */
+const format = 2;
+const formatKey = 'format';
+
 /** Where `meta` says which arrays lie in which files. */
 const blocksKey = 'blocks';
 
@@ -72,9 +76,12 @@ export function writeCheckpoint(
       }
       blocks[name] = basename(blockFiles.get(array)!);
     }
-    const isWhole = Object.keys(blocks).length === 0;
-    const main = isWhole ? snapshot : { meta: { ...snapshot.meta, [blocksKey]: blocks }, arrays };
-    writeFile(path, encodeSnapshot(main), (written) => {
+    const meta = {
+      ...snapshot.meta,
+      [formatKey]: format,
+      ...(Object.keys(blocks).length > 0 && { [blocksKey]: blocks }),
+    };
+    writeFile(path, encodeSnapshot({ meta, arrays }), (written) => {
       bytes += written;
       announce?.({ path, bytes });
     });
@@ -129,6 +136,7 @@ export function readCheckpoint(runDir: string): ReadCheckpoint {
 /** An error of reading a checkpoint as one sentence that names the file. @throws whatever is neither of the data nor of the system. */
 function damageOf(path: string, cause: unknown): PrismError {
   const hint = 'Put a copy in its place, or train anew into another directory.';
+  if (cause instanceof PrismError && cause.code === 'incompatible') return cause;
   if (cause instanceof PrismError) {
     return new PrismError('corrupt', `The checkpoint ${path} is damaged: ${cause.message}`, { hint, cause });
   }
@@ -168,12 +176,19 @@ function filesIn(folder: string): string[] {
 /** The checkpoint with its blocks. */
 function readWhole(path: string): Snapshot {
   const { meta, arrays } = decodeSnapshot(readFileSync(path));
-  const { [blocksKey]: blocks, ...own } = meta;
+  const { [blocksKey]: blocks, [formatKey]: written = 1, ...own } = meta;
   const { trainer } = meta as { readonly trainer?: { readonly envSteps?: unknown } | null };
   if (!Number.isSafeInteger(trainer?.envSteps)) {
     throw new PrismError('corrupt', 'It is a snapshot of something else than a run.');
   }
-  if (blocks === undefined) return { meta, arrays };
+  if (written !== format) {
+    throw new PrismError(
+      'incompatible',
+      `The checkpoint ${path} has format ${Number(written)}, and this version reads format ${format}: what a run remembers of its steps has changed.`,
+      { hint: 'Go on with the version that wrote it, or train anew.' },
+    );
+  }
+  if (blocks === undefined) return { meta: own, arrays };
   const whole = { ...arrays };
   for (const [name, file] of namedBlocks(blocks)) {
     const at = join(dirname(path), file);

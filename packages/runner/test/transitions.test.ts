@@ -1,0 +1,78 @@
+// What a memory is told of each step: where episodes begin, and what the policy said beside its actions.
+import type { ActOutputs, StepLearner, Transitions } from '@prism-rl/core';
+import { Rng } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import { createVectorEnv, Trainer } from '../src/index.ts';
+import { toyPlugin } from './toyPlugin.ts';
+
+/** Walks at random, says a number with each action, and notes what its memory is told. */
+function recorder(seed: number): { agent: StepLearner; steps: Transitions[] } {
+  const rng = new Rng(seed);
+  const steps: Transitions[] = [];
+  let said = 0;
+  const agent: StepLearner = {
+    extras: { remark: { dtype: 'float64', size: 2 } },
+    act: (_observations, { actions, extras }: ActOutputs) => {
+      for (let i = 0; i < actions.length; i++) actions[i] = rng.integers(0, 2);
+      for (let k = 0; k < 2 * actions.length; k++) extras.remark![k] = said++;
+    },
+    learn: () => undefined,
+    memory: {
+      size: 0,
+      capacity: 1,
+      add: (transitions) => steps.push(structuredClone(transitions)),
+      ready: () => false,
+      sample: () => undefined,
+      save: () => ({ meta: {}, arrays: {} }),
+      restore: () => undefined,
+    },
+    save: () => ({ meta: { said, rng: rng.save() as never }, arrays: {} }),
+    restore: ({ meta }) => {
+      said = Number(meta.said);
+      rng.restore(meta.rng as never);
+    },
+  };
+  return { agent, steps };
+}
+
+async function trainer(agent: StepLearner, steps: number): Promise<Trainer> {
+  const entry = toyPlugin.environments!['Corridor-v0']!;
+  const env = await createVectorEnv(entry, { length: 4, limit: 6 }, 3);
+  return new Trainer({ agent, env, memoryRng: new Rng(0), envSeed: 5, steps });
+}
+
+test('a step is a start where the one before it ended, terminated or truncated, and at the very first', async () => {
+  const { agent, steps } = recorder(1);
+  await (await trainer(agent, 600)).run(() => undefined);
+  expect(steps).toHaveLength(200);
+  let ended = [1, 1, 1];
+  for (const { starts, terminated, truncated } of steps) {
+    expect([...starts]).toEqual(ended);
+    ended = [...terminated].map((end, i) => end | truncated[i]!);
+  }
+  expect(steps.some(({ terminated }) => terminated.includes(1))).toBe(true);
+  expect(steps.some(({ truncated }) => truncated.includes(1))).toBe(true);
+});
+
+test('the memory gets what the policy said with these actions', async () => {
+  const { agent, steps } = recorder(2);
+  await (await trainer(agent, 30)).run(() => undefined);
+  expect(steps.map(({ extras }) => [...extras.remark!])).toEqual(
+    Array.from({ length: 10 }, (_, t) => Array.from({ length: 6 }, (_, k) => 6 * t + k)),
+  );
+});
+
+test('a resumed run tells the same as one that was never interrupted', async () => {
+  const whole = recorder(3);
+  await (await trainer(whole.agent, 240)).run(() => undefined);
+  // The first step at which one of the environments, but not all, has just begun.
+  const at = whole.steps.findIndex(({ starts }, t) => t > 5 && starts.includes(1) && starts.includes(0));
+  const first = recorder(3);
+  const before = await trainer(first.agent, 3 * at);
+  await before.run(() => undefined);
+  const rest = recorder(99);
+  const after = await trainer(rest.agent, 240);
+  await after.restore(structuredClone(await before.save()));
+  await after.run(() => undefined);
+  expect([...first.steps, ...rest.steps]).toEqual(whole.steps);
+});
