@@ -2,7 +2,9 @@ import type { Frame, PackedArray, Rng, Space } from '@prism-rl/core';
 import { Discrete } from '@prism-rl/core';
 import { acrobotObservationSpace, observeAcrobot, swingLinks } from './acrobot.ts';
 import { describeAcrobot, drawAcrobot } from './acrobotDrawing.ts';
+import type { Outcome } from './classicVector.ts';
 import { ClassicVector } from './classicVector.ts';
+import type { Kernels } from './kernel/columns.ts';
 import type { AcrobotConfig } from './settings.ts';
 import { acrobotDefaults } from './settings.ts';
 
@@ -14,39 +16,35 @@ export class AcrobotVector extends ClassicVector {
   /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
   constructor(numEnvs: number, config: Partial<AcrobotConfig> = {}, id = 'Acrobot-v1') {
     const { maxEpisodeSteps } = { ...acrobotDefaults, ...config };
-    super(id, numEnvs, 4, 6, maxEpisodeSteps);
+    super(id, numEnvs, { state: 4, observation: 6 }, maxEpisodeSteps);
   }
 
-  protected readActions(actions: PackedArray): void {
-    this.readDiscreteActions(actions, 3);
+  protected readActions(actions: PackedArray, out: Float64Array): void {
+    this.readDiscreteActions(actions, out, 3);
   }
 
-  protected advance(): number {
-    const { state, observations, rewards, terminated, actions, ended } = this;
-    let count = 0;
-    for (let i = 0; i < actions.length; i++) {
-      const arrived = swingLinks(state, 4 * i, actions[i]!);
-      observeAcrobot(state, 4 * i, observations, 6 * i);
-      rewards[i] = arrived ? 0 : -1;
-      terminated[i] = arrived ? 1 : 0;
-      if (arrived) ended[count++] = i;
-    }
-    return count;
+  protected moveAll(kernels: Kernels, numEnvs: number, room: number): number {
+    return kernels.swingLinks(numEnvs, room);
   }
 
-  protected start(rng: Rng, index: number): void {
-    for (let k = 4 * index; k < 4 * index + 4; k++) this.state[k] = Math.fround(rng.uniform(-0.1, 0.1));
+  protected move(row: Float64Array, action: number, outcome: Outcome): void {
+    outcome.terminated = swingLinks(row, 0, action);
+    outcome.reward = outcome.terminated ? 0 : -1;
   }
 
-  protected observe(index: number): void {
-    observeAcrobot(this.state, 4 * index, this.observations, 6 * index);
+  protected start(row: Float64Array, rng: Rng): void {
+    for (let k = 0; k < 4; k++) row[k] = Math.fround(rng.uniform(-0.1, 0.1));
   }
 
-  protected draw(index: number): Frame {
-    return drawAcrobot(this.state[4 * index]!, this.state[4 * index + 1]!);
+  protected observe(row: Float64Array, out: Float32Array, at: number): void {
+    observeAcrobot(row, 0, out, at);
   }
 
-  protected describe(index: number): string {
-    return describeAcrobot(this.state[4 * index]!, this.state[4 * index + 1]!);
+  protected draw(row: Float64Array): Frame {
+    return drawAcrobot(row[0]!, row[1]!);
+  }
+
+  protected describe(row: Float64Array): string {
+    return describeAcrobot(row[0]!, row[1]!);
   }
 }

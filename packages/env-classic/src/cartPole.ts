@@ -15,27 +15,55 @@ import { cos, sin } from './trigonometry.ts';
  */
 
 /** m/s². */
-export const gravity = 9.8;
+const gravity = 9.8;
 /** kg. */
-export const poleMass = 0.1;
+const poleMass = 0.1;
 /** Cart and pole, kg. */
-export const totalMass = poleMass + 1;
+const totalMass = poleMass + 1;
 /** Half the pole's length, m. */
-export const halfLength = 0.5;
-export const poleMassLength = poleMass * halfLength;
+const halfLength = 0.5;
+const poleMassLength = poleMass * halfLength;
 /** N; action 1 pushes to the right, action 0 to the left. */
-export const forceMagnitude = 10;
+const forceMagnitude = 10;
 /** Seconds between two states. */
-export const timeStep = 0.02;
+const timeStep = 0.02;
 /** The cart's centre may be this far from the middle, m. */
-export const positionLimit = 2.4;
+const positionLimit = 2.4;
 /** The pole may lean this far, rad (12°). */
-export const angleLimit = (12 * 2 * Math.PI) / 360;
+const angleLimit = (12 * 2 * Math.PI) / 360;
 
 /** Cart position and velocity, pole angle and angular velocity; the bounds are twice the limits. */
 export function cartPoleObservationSpace(): Space<Float32Array> {
   const high = [positionLimit * 2, Number.POSITIVE_INFINITY, angleLimit * 2, Number.POSITIVE_INFINITY];
   return new Box({ low: high.map((bound) => -bound), high, shape: [4], dtype: 'float32' });
+}
+
+/** The force of action 0 or 1, N. */
+export function pushOf(action: number): number {
+  return action * (2 * forceMagnitude) - forceMagnitude;
+}
+
+/**
+ * Moves the cart whose position, velocity, angle and angular velocity stand in `state` from `at` on; returns whether it has fallen.
+ * An Euler step with the old velocities.
+ */
+export function pushCart(state: Float64Array, at: number, force: number): boolean {
+  const velocity = state[at + 1]!;
+  const angle = state[at + 2]!;
+  const angularVelocity = state[at + 3]!;
+  const c = cos(angle);
+  const s = sin(angle);
+  const push = (force + poleMassLength * (angularVelocity * angularVelocity) * s) / totalMass;
+  const angularAcceleration =
+    (gravity * s - c * push) / (halfLength * (4 / 3 - (poleMass * (c * c)) / totalMass));
+  const acceleration = push - (poleMassLength * angularAcceleration * c) / totalMass;
+  const x = state[at]! + timeStep * velocity;
+  const theta = angle + timeStep * angularVelocity;
+  state[at] = x;
+  state[at + 1] = velocity + timeStep * acceleration;
+  state[at + 2] = theta;
+  state[at + 3] = angularVelocity + timeStep * angularAcceleration;
+  return x < -positionLimit || x > positionLimit || theta < -angleLimit || theta > angleLimit;
 }
 
 /**
@@ -63,30 +91,12 @@ export class CartPole extends ClassicControl<number> {
   step(action: number): StepResult<Float32Array> {
     if (action !== 0 && action !== 1) throw invalidDiscreteAction(this.id, action, 2);
     if (this.elapsed < 0) throw notReset(this.id);
-    const state = this.state;
-    const velocity = state[1]!;
-    const angle = state[2]!;
-    const angularVelocity = state[3]!;
-    const c = cos(angle);
-    const s = sin(angle);
-    const force = action * (2 * forceMagnitude) - forceMagnitude;
-    const push = (force + poleMassLength * (angularVelocity * angularVelocity) * s) / totalMass;
-    const angularAcceleration =
-      (gravity * s - c * push) / (halfLength * (4 / 3 - (poleMass * (c * c)) / totalMass));
-    const acceleration = push - (poleMassLength * angularAcceleration * c) / totalMass;
-    const x = state[0]! + timeStep * velocity;
-    const theta = angle + timeStep * angularVelocity;
-    state[0] = x;
-    state[1] = velocity + timeStep * acceleration;
-    state[2] = theta;
-    state[3] = angularVelocity + timeStep * angularAcceleration;
+    const terminated = pushCart(this.state, 0, pushOf(action));
     this.elapsed++;
-
-    const terminated = x < -positionLimit || x > positionLimit || theta < -angleLimit || theta > angleLimit;
     let reward = this.#suttonBarto ? 0 : 1;
     if (terminated) {
-      reward = this.#suttonBarto ? -1 : state[4] === 0 ? 1 : 0;
-      state[4] = 1;
+      reward = this.#suttonBarto ? -1 : this.state[4] === 0 ? 1 : 0;
+      this.state[4] = 1;
     }
     return {
       observation: this.observe(),

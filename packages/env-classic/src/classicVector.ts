@@ -1,5 +1,7 @@
 import type { Frame, PackedArray, RngState, SnapshotHead, Space, VectorEnv } from '@prism-rl/core';
 import { isDebug, PrismError, Rng, readSnapshot, writeSnapshot } from '@prism-rl/core';
+import type { ColumnSizes, Kernels } from './kernel/columns.ts';
+import { Columns } from './kernel/columns.ts';
 import { checkTimeLimit, invalidBoxAction, invalidDiscreteAction, notReset } from './refusals.ts';
 
 interface Head extends SnapshotHead {
@@ -7,19 +9,16 @@ interface Head extends SnapshotHead {
   readonly rngs: readonly RngState[];
 }
 
-/** Arrays that a task provides, because they lie in the memory of its inner loop. */
-export interface ClassicStorage {
-  /** The physical state of all environments, in any order. */
-  readonly state: Float64Array;
-  /** One number for each environment. */
-  readonly actions: Float64Array;
-  /** One number for each environment. */
-  readonly ended: Int32Array;
+/** What became of an environment in a step. */
+export interface Outcome {
+  reward: number;
+  terminated: boolean;
 }
 
 /**
  * What the vector versions have in common: state, observations and results in typed arrays, one random stream for each
- * environment, time limits, autoreset within the step, and snapshots. A task adds the loop that moves all environments.
+ * environment, time limits, autoreset within the step, and snapshots. A task adds its rules on the state of one environment (a row) and
+ * names the WebAssembly kernel that does the same to all of them.
  */
 export abstract class ClassicVector implements VectorEnv {
   readonly id: string;
@@ -33,12 +32,11 @@ export abstract class ClassicVector implements VectorEnv {
   readonly truncated: Uint8Array;
   /** Steps after which an episode is truncated. */
   readonly maxEpisodeSteps: number;
-  /** The physical state of all environments; rows, unless the task provides it. */
-  protected readonly state: Float64Array;
-  /** The checked actions of the current step. */
-  protected readonly actions: Float64Array;
-  /** Indices of the environments whose episodes end in the current step. */
-  protected readonly ended: Int32Array;
+  /** State, actions and results of all environments. */
+  readonly #columns: Columns;
+  /** The state of the environment that is looked at. */
+  readonly #row: Float64Array;
+  readonly #outcome: Outcome = { reward: 0, terminated: false };
   /** Whether actions outside a box are refused instead of clipped: debug mode. */
   readonly #strict: boolean = isDebug();
   readonly #observationSize: number;
@@ -51,14 +49,7 @@ export abstract class ClassicVector implements VectorEnv {
   #earliest = 0;
 
   /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
-  constructor(
-    id: string,
-    numEnvs: number,
-    stateSize: number,
-    observationSize: number,
-    maxEpisodeSteps: number,
-    storage?: ClassicStorage,
-  ) {
+  constructor(id: string, numEnvs: number, sizes: ColumnSizes, maxEpisodeSteps: number) {
     checkTimeLimit(id, maxEpisodeSteps);
     if (!(Number.isSafeInteger(numEnvs) && numEnvs >= 1)) {
       throw new PrismError('invalid-argument', `numEnvs must be a positive integer, but is ${numEnvs}.`);
@@ -66,15 +57,14 @@ export abstract class ClassicVector implements VectorEnv {
     this.id = id;
     this.numEnvs = numEnvs;
     this.maxEpisodeSteps = maxEpisodeSteps;
-    this.observations = new Float32Array(numEnvs * observationSize);
-    this.finalObservations = new Float32Array(numEnvs * observationSize);
+    this.#columns = new Columns(numEnvs, sizes);
+    this.#row = new Float64Array(sizes.state);
+    this.observations = new Float32Array(numEnvs * sizes.observation);
+    this.finalObservations = new Float32Array(numEnvs * sizes.observation);
     this.rewards = new Float64Array(numEnvs);
     this.terminated = new Uint8Array(numEnvs);
     this.truncated = new Uint8Array(numEnvs);
-    this.state = storage?.state ?? new Float64Array(numEnvs * stateSize);
-    this.actions = storage?.actions ?? new Float64Array(numEnvs);
-    this.ended = storage?.ended ?? new Int32Array(numEnvs);
-    this.#observationSize = observationSize;
+    this.#observationSize = sizes.observation;
     this.#deadlines = new Float64Array(numEnvs);
     this.#rngs = Array.from({ length: numEnvs }, (_, i) => new Rng(i));
   }
@@ -103,12 +93,17 @@ export abstract class ClassicVector implements VectorEnv {
         `${this.id} × ${this.numEnvs} takes ${this.numEnvs} actions, but got ${actions.length}.`,
       );
     }
-    this.readActions(actions);
+    this.readActions(actions, this.#columns.actions);
     this.#clock++;
     this.truncated.fill(0);
-    let count = this.advance();
+    const columns = this.#columns;
+    const { kernels, ended } = columns;
+    let count = kernels === undefined ? this.#moveRows() : this.moveAll(kernels, this.numEnvs, columns.room);
+    this.observations.set(columns.observations);
+    this.rewards.set(columns.rewards);
+    this.terminated.set(columns.terminated);
     if (this.#clock >= this.#earliest) count = this.#cutOff(count);
-    for (let e = 0; e < count; e++) this.#restart(this.ended[e]!);
+    for (let e = 0; e < count; e++) this.#restart(ended[e]!);
   }
 
   restart(index: number): void {
@@ -118,12 +113,12 @@ export abstract class ClassicVector implements VectorEnv {
 
   render(index = 0): Frame {
     this.#requireShown(index);
-    return this.draw(index);
+    return this.draw(this.#columns.read(index, this.#row));
   }
 
   renderText(index = 0): string {
     this.#requireShown(index);
-    return this.describe(index);
+    return this.describe(this.#columns.read(index, this.#row));
   }
 
   save(): Uint8Array {
@@ -139,47 +134,49 @@ export abstract class ClassicVector implements VectorEnv {
     for (const [i, rng] of rngs.entries()) this.#rngs[i]!.restore(rng);
   }
 
-  /** Checks the actions and copies them (or what they stand for) to {@link actions}. */
-  protected abstract readActions(actions: PackedArray): void;
-  /** Moves all environments by one step; lists those that terminated in {@link ended} and returns their number. */
-  protected abstract advance(): number;
+  /** Checks the actions and writes them (or what they stand for) to `out`. */
+  protected abstract readActions(actions: PackedArray, out: Float64Array): void;
+  /** Moves all environments by one step; returns how many terminated. */
+  protected abstract moveAll(kernels: Kernels, numEnvs: number, room: number): number;
+  /** Does the same to one environment: moves its state and says what became of it. */
+  protected abstract move(row: Float64Array, action: number, outcome: Outcome): void;
   /** Draws a start state for environment `index`. */
-  protected abstract start(rng: Rng, index: number): void;
+  protected abstract start(row: Float64Array, rng: Rng, index: number): void;
   /** For tasks that draw start states ahead: those of environment `index` are void, its stream begins anew. */
   protected forgetStarts(_index: number): void {}
   /** What a task keeps besides its state. */
   protected extraArrays(): PackedArray[] {
     return [];
   }
-  /** Writes the observation of environment `index`. */
-  protected abstract observe(index: number): void;
-  protected abstract draw(index: number): Frame;
-  protected abstract describe(index: number): string;
+  /** Writes the observation from `at` on. */
+  protected abstract observe(row: Float64Array, out: Float32Array, at: number): void;
+  protected abstract draw(row: Float64Array): Frame;
+  protected abstract describe(row: Float64Array): string;
 
   /** For tasks with `n` discrete actions. @throws PrismError `invalid-action` */
-  protected readDiscreteActions(actions: PackedArray, n: number): void {
+  protected readDiscreteActions(actions: PackedArray, out: Float64Array, n: number): void {
     for (let i = 0; i < actions.length; i++) {
       const action = actions[i]!;
       if (!(action >= 0 && action < n && (action | 0) === action))
         throw invalidDiscreteAction(this.id, action, n);
-      this.actions[i] = action;
+      out[i] = action;
     }
   }
 
   /** For tasks with one float32 within ±`bound` as action. @throws PrismError `invalid-action` */
-  protected readBoxActions(actions: PackedArray, bound: number): void {
+  protected readBoxActions(actions: PackedArray, out: Float64Array, bound: number): void {
     const most = this.#strict ? bound : Number.MAX_VALUE;
     for (let i = 0; i < actions.length; i++) {
       const action = actions[i]!;
       if (!(action >= -most && action <= most)) throw invalidBoxAction(this.id, action, bound);
-      this.actions[i] = Math.fround(action);
+      out[i] = Math.fround(action);
     }
   }
 
   #arrays(): PackedArray[] {
     const { observations, finalObservations, rewards, terminated, truncated } = this;
     return [
-      this.state,
+      this.#columns.state,
       this.#deadlines,
       observations,
       finalObservations,
@@ -190,6 +187,23 @@ export abstract class ClassicVector implements VectorEnv {
     ];
   }
 
+  /** Where there is no kernel. */
+  #moveRows(): number {
+    const columns = this.#columns;
+    const outcome = this.#outcome;
+    let count = 0;
+    for (let i = 0; i < this.numEnvs; i++) {
+      const row = columns.read(i, this.#row);
+      this.move(row, columns.actions[i]!, outcome);
+      columns.write(i, row);
+      this.observe(row, columns.observations, i * this.#observationSize);
+      columns.rewards[i] = outcome.reward;
+      columns.terminated[i] = outcome.terminated ? 1 : 0;
+      if (outcome.terminated) columns.ended[count++] = i;
+    }
+    return count;
+  }
+
   /** Truncates the episodes whose time is up; returns the new length of the list of ended ones. */
   #cutOff(count: number): number {
     let ended = count;
@@ -198,7 +212,7 @@ export abstract class ClassicVector implements VectorEnv {
       const deadline = this.#deadlines[i]!;
       if (deadline <= this.#clock) {
         this.truncated[i] = 1;
-        if (this.terminated[i] === 0) this.ended[ended++] = i;
+        if (this.terminated[i] === 0) this.#columns.ended[ended++] = i;
       } else if (deadline < earliest) earliest = deadline;
     }
     this.#earliest = earliest;
@@ -212,8 +226,10 @@ export abstract class ClassicVector implements VectorEnv {
   }
 
   #begin(i: number): void {
-    this.start(this.#rngs[i]!, i);
-    this.observe(i);
+    const row = this.#row;
+    this.start(row, this.#rngs[i]!, i);
+    this.#columns.write(i, row);
+    this.observe(row, this.observations, i * this.#observationSize);
     this.#deadlines[i] = this.#clock + this.maxEpisodeSteps;
   }
 

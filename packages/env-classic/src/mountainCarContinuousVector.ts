@@ -1,5 +1,7 @@
 import type { Frame, PackedArray, Rng, Space } from '@prism-rl/core';
+import type { Outcome } from './classicVector.ts';
 import { ClassicVector } from './classicVector.ts';
+import type { Kernels } from './kernel/columns.ts';
 import { mountainCarObservationSpace } from './mountainCar.ts';
 import { driveCar, drivingReward, mountainCarActionSpace } from './mountainCarContinuous.ts';
 import { describeMountainCar, drawMountainCar } from './mountainCarDrawing.ts';
@@ -15,46 +17,40 @@ export class MountainCarContinuousVector extends ClassicVector {
   /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
   constructor(numEnvs: number, config: Partial<MountainCarConfig> = {}, id = 'MountainCarContinuous-v0') {
     const { goalVelocity, maxEpisodeSteps } = { ...mountainCarContinuousDefaults, ...config };
-    super(id, numEnvs, 3, 2, maxEpisodeSteps);
+    // Position, velocity, and whether it has moved.
+    super(id, numEnvs, { state: 3, observation: 2 }, maxEpisodeSteps);
     this.#goalVelocity = goalVelocity;
   }
 
-  protected readActions(actions: PackedArray): void {
-    this.readBoxActions(actions, 1);
+  protected readActions(actions: PackedArray, out: Float64Array): void {
+    this.readBoxActions(actions, out, 1);
   }
 
-  protected advance(): number {
-    const { state, observations, rewards, terminated, actions, ended } = this;
-    const goalVelocity = this.#goalVelocity;
-    let count = 0;
-    for (let i = 0; i < actions.length; i++) {
-      const action = actions[i]!;
-      const arrived = driveCar(state, 3 * i, action, goalVelocity);
-      observations[2 * i] = state[3 * i]!;
-      observations[2 * i + 1] = state[3 * i + 1]!;
-      rewards[i] = drivingReward(action, arrived);
-      terminated[i] = arrived ? 1 : 0;
-      if (arrived) ended[count++] = i;
-    }
-    return count;
+  protected moveAll(kernels: Kernels, numEnvs: number, room: number): number {
+    return kernels.driveCars(numEnvs, room, this.#goalVelocity);
   }
 
-  protected start(rng: Rng, index: number): void {
-    this.state[3 * index] = rng.uniform(-0.6, -0.4);
-    this.state[3 * index + 1] = 0;
-    this.state[3 * index + 2] = 0;
+  protected move(row: Float64Array, action: number, outcome: Outcome): void {
+    outcome.terminated = driveCar(row, 0, action, this.#goalVelocity);
+    outcome.reward = drivingReward(action, outcome.terminated);
   }
 
-  protected observe(index: number): void {
-    this.observations[2 * index] = this.state[3 * index]!;
-    this.observations[2 * index + 1] = this.state[3 * index + 1]!;
+  protected start(row: Float64Array, rng: Rng): void {
+    row[0] = rng.uniform(-0.6, -0.4);
+    row[1] = 0;
+    row[2] = 0;
   }
 
-  protected draw(index: number): Frame {
-    return drawMountainCar(this.state[3 * index]!, 0.45);
+  protected observe(row: Float64Array, out: Float32Array, at: number): void {
+    out[at] = row[0]!;
+    out[at + 1] = row[1]!;
   }
 
-  protected describe(index: number): string {
-    return describeMountainCar(this.state[3 * index]!, this.state[3 * index + 1]!, 0.45);
+  protected draw(row: Float64Array): Frame {
+    return drawMountainCar(row[0]!, 0.45);
+  }
+
+  protected describe(row: Float64Array): string {
+    return describeMountainCar(row[0]!, row[1]!, 0.45);
   }
 }

@@ -1,6 +1,8 @@
 import type { Frame, PackedArray, Rng, Space } from '@prism-rl/core';
 import { Discrete } from '@prism-rl/core';
+import type { Outcome } from './classicVector.ts';
 import { ClassicVector } from './classicVector.ts';
+import type { Kernels } from './kernel/columns.ts';
 import { mountainCarObservationSpace, moveCar } from './mountainCar.ts';
 import { describeMountainCar, drawMountainCar } from './mountainCarDrawing.ts';
 import type { MountainCarConfig } from './settings.ts';
@@ -15,44 +17,38 @@ export class MountainCarVector extends ClassicVector {
   /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
   constructor(numEnvs: number, config: Partial<MountainCarConfig> = {}, id = 'MountainCar-v0') {
     const { goalVelocity, maxEpisodeSteps } = { ...mountainCarDefaults, ...config };
-    super(id, numEnvs, 2, 2, maxEpisodeSteps);
+    super(id, numEnvs, { state: 2, observation: 2 }, maxEpisodeSteps);
     this.#goalVelocity = goalVelocity;
   }
 
-  protected readActions(actions: PackedArray): void {
-    this.readDiscreteActions(actions, 3);
+  protected readActions(actions: PackedArray, out: Float64Array): void {
+    this.readDiscreteActions(actions, out, 3);
   }
 
-  protected advance(): number {
-    const { state, observations, terminated, actions, ended } = this;
-    const goalVelocity = this.#goalVelocity;
-    this.rewards.fill(-1);
-    let count = 0;
-    for (let i = 0, k = 0; i < actions.length; i++, k += 2) {
-      const arrived = moveCar(state, k, actions[i]!, goalVelocity);
-      observations[k] = state[k]!;
-      observations[k + 1] = state[k + 1]!;
-      terminated[i] = arrived ? 1 : 0;
-      if (arrived) ended[count++] = i;
-    }
-    return count;
+  protected moveAll(kernels: Kernels, numEnvs: number, room: number): number {
+    return kernels.moveCars(numEnvs, room, this.#goalVelocity);
   }
 
-  protected start(rng: Rng, index: number): void {
-    this.state[2 * index] = rng.uniform(-0.6, -0.4);
-    this.state[2 * index + 1] = 0;
+  protected move(row: Float64Array, action: number, outcome: Outcome): void {
+    outcome.reward = -1;
+    outcome.terminated = moveCar(row, 0, action, this.#goalVelocity);
   }
 
-  protected observe(index: number): void {
-    this.observations[2 * index] = this.state[2 * index]!;
-    this.observations[2 * index + 1] = this.state[2 * index + 1]!;
+  protected start(row: Float64Array, rng: Rng): void {
+    row[0] = rng.uniform(-0.6, -0.4);
+    row[1] = 0;
   }
 
-  protected draw(index: number): Frame {
-    return drawMountainCar(this.state[2 * index]!, 0.5);
+  protected observe(row: Float64Array, out: Float32Array, at: number): void {
+    out[at] = row[0]!;
+    out[at + 1] = row[1]!;
   }
 
-  protected describe(index: number): string {
-    return describeMountainCar(this.state[2 * index]!, this.state[2 * index + 1]!, 0.5);
+  protected draw(row: Float64Array): Frame {
+    return drawMountainCar(row[0]!, 0.5);
+  }
+
+  protected describe(row: Float64Array): string {
+    return describeMountainCar(row[0]!, row[1]!, 0.5);
   }
 }

@@ -1,5 +1,7 @@
 import type { Frame, PackedArray, Rng, Space } from '@prism-rl/core';
+import type { Outcome } from './classicVector.ts';
 import { ClassicVector } from './classicVector.ts';
+import type { Kernels } from './kernel/columns.ts';
 import {
   maxTorque,
   observePendulum,
@@ -10,6 +12,7 @@ import {
 import { describePendulum, drawPendulum } from './pendulumDrawing.ts';
 import type { PendulumConfig } from './settings.ts';
 import { pendulumDefaults } from './settings.ts';
+import { sin } from './trigonometry.ts';
 
 /** Many pendulums; environment `i` behaves exactly as a single `Pendulum` that was seeded with `seed + i`. */
 export class PendulumVector extends ClassicVector {
@@ -20,39 +23,40 @@ export class PendulumVector extends ClassicVector {
   /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
   constructor(numEnvs: number, config: Partial<PendulumConfig> = {}, id = 'Pendulum-v1') {
     const { g, maxEpisodeSteps } = { ...pendulumDefaults, ...config };
-    super(id, numEnvs, 3, 3, maxEpisodeSteps);
+    // Angle, angular velocity, last torque, and the angle's sine, which the observation has worked out for the next step.
+    super(id, numEnvs, { state: 4, observation: 3 }, maxEpisodeSteps);
     this.#g = g;
   }
 
-  protected readActions(actions: PackedArray): void {
-    this.readBoxActions(actions, maxTorque);
+  protected readActions(actions: PackedArray, out: Float64Array): void {
+    this.readBoxActions(actions, out, maxTorque);
   }
 
-  protected advance(): number {
-    const { state, observations, rewards, actions } = this;
-    const g = this.#g;
-    for (let i = 0, k = 0; i < actions.length; i++, k += 3) {
-      rewards[i] = swing(state, k, actions[i]!, g);
-      observePendulum(state, k, observations, k);
-    }
-    return 0;
+  protected moveAll(kernels: Kernels, numEnvs: number, room: number): number {
+    return kernels.swing(numEnvs, room, (3 * this.#g) / 2);
   }
 
-  protected start(rng: Rng, index: number): void {
-    this.state[3 * index] = rng.uniform(-Math.PI, Math.PI);
-    this.state[3 * index + 1] = rng.uniform(-1, 1);
-    this.state[3 * index + 2] = 0;
+  protected move(row: Float64Array, action: number, outcome: Outcome): void {
+    outcome.reward = swing(row, 0, action, this.#g);
+    row[3] = sin(row[0]!);
   }
 
-  protected observe(index: number): void {
-    observePendulum(this.state, 3 * index, this.observations, 3 * index);
+  protected start(row: Float64Array, rng: Rng): void {
+    row[0] = rng.uniform(-Math.PI, Math.PI);
+    row[1] = rng.uniform(-1, 1);
+    row[2] = 0;
+    row[3] = sin(row[0]);
   }
 
-  protected draw(index: number): Frame {
-    return drawPendulum(this.state[3 * index]!, this.state[3 * index + 2]!);
+  protected observe(row: Float64Array, out: Float32Array, at: number): void {
+    observePendulum(row, 0, out, at);
   }
 
-  protected describe(index: number): string {
-    return describePendulum(this.state[3 * index]!, this.state[3 * index + 1]!);
+  protected draw(row: Float64Array): Frame {
+    return drawPendulum(row[0]!, row[2]!);
+  }
+
+  protected describe(row: Float64Array): string {
+    return describePendulum(row[0]!, row[1]!);
   }
 }

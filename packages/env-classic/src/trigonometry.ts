@@ -11,8 +11,8 @@ import { quadrantCos, quadrantSin } from './trigonometryExact.ts';
  * error interval round to the same double, that is the answer; else the tail is computed again in double-double arithmetic.
  */
 
-/** Bound of the error of sine's tail, relative to it: five roundings. */
-const sinSlack = 5 * 2 ** -53;
+/** Bound of the error of sine's tail, relative to it: seven roundings, its coefficients' among them, and a little. */
+const sinSlack = 8 * 2 ** -53;
 /** Bound of the error of cosine's tail, relative to x²: half of the rounding of x² itself, and a little for the rest. */
 const cosSlack = 0.6875 * 2 ** -53;
 

@@ -1,6 +1,10 @@
+import { angleTable } from './angleTable.ts';
+
 /**
- * The general part of `trigonometry.ts`: argument reduction, and the tail in double-double arithmetic (T. J. Dekker, "A
- * floating-point technique for extending the available precision", 1971).
+ * The general part of `trigonometry.ts`: argument reduction, and values from a table at the nearest 128th (S. Gal, "Computing
+ * elementary functions: a new approach for achieving high accuracy and good performance", 1986). What the plain arithmetic of the small
+ * rest leaves in doubt, double-double arithmetic decides (T. J. Dekker, "A floating-point technique for extending the available
+ * precision", 1971). The WebAssembly kernels do the same for two angles at a time (`assembly/angles.ts`).
  */
 
 /** π/2 in four parts; products of the first three with integers below 2²⁰ are exact (Cody and Waite). */
@@ -14,8 +18,9 @@ const quarterPi = 0.7853981633974483;
 const largest = 1e6;
 /** Veltkamp's constant, which splits a double into two halves of 26 bits. */
 const splitter = 134217729;
-/** Bound of the error of a tail, relative to it: five roundings. */
-const slack = 5 * 2 ** -53;
+/** Bound of the error of a sum, relative to it: its tail is at most 2⁻¹⁶ of it, and good to some 2⁻⁵¹ of itself. */
+const slack = 2 ** -65;
+const table = angleTable();
 
 /** sin(x + quadrants · π/2). */
 export function quadrantSin(x: number, quadrants: number): number {
@@ -30,9 +35,8 @@ export function quadrantSin(x: number, quadrants: number): number {
     const first = x - n * halfPi1;
     const part = n * halfPi2;
     const head = first - part;
-    const back = first - head;
     // What the last subtraction lost, and the remaining parts.
-    const rest = first - head - back + (back - part) - n * halfPi3 - n * halfPi4;
+    const rest = first - head - part - n * halfPi3 - n * halfPi4;
     high = head + rest;
     low = head - high + rest;
     quadrant += n;
@@ -44,6 +48,73 @@ export function quadrantSin(x: number, quadrants: number): number {
 /** cos(x + quadrants · π/2). */
 export function quadrantCos(x: number, quadrants: number): number {
   return quadrantSin(x, quadrants + 1);
+}
+
+/** sin(h + l) for |h| ≤ π/4 and l below h's last place. */
+function reducedSin(h: number, l: number): number {
+  if (h === 0) return h;
+  if (h < 0) return -reducedSin(-h, -l);
+  const j = Math.round(h * 128);
+  const row = 4 * j;
+  return turned(table[row]!, table[row + 1]!, table[row + 2]!, table[row + 3]!, h - j / 128, l);
+}
+
+/** cos(h + l) for |h| ≤ π/4 and l below h's last place. */
+function reducedCos(h: number, l: number): number {
+  if (h < 0) return reducedCos(-h, -l);
+  const j = Math.round(h * 128);
+  const row = 4 * j;
+  return turned(table[row + 2]!, table[row + 3]!, -table[row]!, -table[row + 1]!, h - j / 128, l);
+}
+
+/** a·cos(d + l) + b·sin(d + l) for |d| ≤ 1/256, with heads of 26 bits and rests of a and b. */
+function turned(aHead: number, aRest: number, bHead: number, bRest: number, d: number, l: number): number {
+  const whole = d + l;
+  const split = whole * splitter;
+  const exact = split - (split - whole);
+  const rest = d - exact + l;
+  const a = aHead + aRest;
+  const b = bHead + bRest;
+  const square = whole * whole;
+  const sinLessD =
+    whole *
+    square *
+    (-0.16666666666666666 + square * (0.008333333333333333 - square * 0.0001984126984126984));
+  const cosBeyond = square * square * (0.041666666666666664 - square * 0.001388888888888889);
+  const product = bHead * exact;
+  const sum = aHead + product;
+  const lost = product - (sum - aHead);
+  const linear = bHead * rest + bRest * whole;
+  const tail = lost + (aRest + linear) + (a * (cosBeyond - 0.5 * square) + b * sinLessD);
+  const error = Math.abs(sum) * slack;
+  const candidate = sum + (tail - error);
+  if (candidate === sum + (tail + error)) return candidate;
+
+  // −a·d²/2 to all bits; the parts of the tail from the largest on, with what each sum loses.
+  const squared = multiply(whole, whole);
+  const squaredLow = productLow;
+  const bent = -0.5 * multiply(a, squared);
+  const bentLow = -0.5 * (productLow + a * squaredLow);
+  const curved = a * cosBeyond + b * sinLessD;
+  const tail1 = add(bent, aRest);
+  let left = bentLow + lost + sumLow;
+  const tail2 = add(tail1, curved);
+  left += sumLow;
+  const tail3 = add(tail2, linear);
+  left += sumLow;
+  const total = add(sum, tail3);
+  return total + (sumLow + left);
+}
+
+/** What the last {@link add} lost. */
+let sumLow = 0;
+
+/** a + b, with the exact rest in {@link sumLow} (D. E. Knuth). */
+function add(a: number, b: number): number {
+  const sum = a + b;
+  const second = sum - a;
+  sumLow = a - (sum - second) + (b - second);
+  return sum;
 }
 
 /** Low part of the last {@link multiply}. */
@@ -58,82 +129,4 @@ function multiply(a: number, b: number): number {
   const b2 = b - b1;
   productLow = a1 * b1 - high + a1 * b2 + a2 * b1 + a2 * b2;
   return high;
-}
-
-/** sin(h + l) for |h| ≤ π/4 and l below h's last place. */
-function reducedSin(h: number, l: number): number {
-  const p = h * h;
-  // Terms from x⁷ on need no extra bits.
-  const end =
-    p *
-    (-0.0001984126984126984 +
-      p *
-        (2.7557319223985893e-6 +
-          p *
-            (-2.505210838544172e-8 +
-              p *
-                (1.6059043836821613e-10 +
-                  p * (-7.647163731819816e-13 + p * (2.8114572543455206e-15 + p * -8.22063524662433e-18))))));
-  const quick = h * p * (-0.16666666666666666 + p * (0.008333333333333333 + end));
-  const tail = quick + l * (1 - 0.5 * p);
-  const error = (Math.abs(quick) + Math.abs(l)) * slack;
-  const candidate = h + (tail - error);
-  if (candidate === h + (tail + error)) return candidate;
-
-  // x² = ph + pl
-  const ph = multiply(h, h);
-  const pl = productLow + 2 * h * l;
-  // u = 1/120 + end
-  const uh = 0.008333333333333333 + end;
-  const ul = 0.008333333333333333 - uh + end + 1.1564823173178714e-19;
-  // w = −1/6 + x² u
-  const m = multiply(ph, uh);
-  const ml = productLow + ph * ul + pl * uh;
-  const wh = -0.16666666666666666 + m;
-  const wl = -0.16666666666666666 - wh + m + ml - 9.25185853854297e-18;
-  // q = x² w
-  const q = multiply(ph, wh);
-  const ql = productLow + ph * wl + pl * wh;
-  // x + x q
-  const t = multiply(h, q);
-  const tl = productLow + h * ql + l * q + l;
-  const sum = h + t;
-  return sum + (h - sum + t + tl);
-}
-
-/** cos(h + l) for |h| ≤ π/4 and l below h's last place. */
-function reducedCos(h: number, l: number): number {
-  const ph = multiply(h, h);
-  const pl = productLow + 2 * h * l;
-  const end =
-    ph *
-    (-0.001388888888888889 +
-      ph *
-        (2.48015873015873e-5 +
-          ph *
-            (-2.755731922398589e-7 +
-              ph *
-                (2.08767569878681e-9 +
-                  ph *
-                    (-1.1470745597729725e-11 +
-                      ph * (4.779477332387385e-14 + ph * -1.5619206968586225e-16))))));
-  const half = -0.5 * ph;
-  const head = 1 + half;
-  const headLow = 1 - head + half;
-  const quick = ph * ph * (0.041666666666666664 + end);
-  const tail = headLow + (quick - 0.5 * pl);
-  const error = quick * slack + Math.abs(headLow) * 2 ** -52;
-  const candidate = head + (tail - error);
-  if (candidate === head + (tail + error)) return candidate;
-
-  // u = 1/24 + end
-  const uh = 0.041666666666666664 + end;
-  const ul = 0.041666666666666664 - uh + end + 2.3129646346357427e-18;
-  // t = x² · x² u
-  const m = multiply(ph, uh);
-  const ml = productLow + ph * ul + pl * uh;
-  const t = multiply(ph, m);
-  const tl = productLow + ph * ml + pl * m;
-  const sum = head + t;
-  return sum + (head - sum + t + (headLow + (tl - 0.5 * pl)));
 }

@@ -1,0 +1,5 @@
+// Classic control for many environments, two at a time.
+export { swingLinks } from './acrobot';
+export { balance } from './cartPole';
+export { driveCars, moveCars } from './mountainCar';
+export { swing } from './pendulum';

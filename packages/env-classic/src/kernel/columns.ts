@@ -1,0 +1,92 @@
+import { angleTable } from '../angleTable.ts';
+import { cos, sin } from '../trigonometry.ts';
+import { kernelWasm } from './kernelWasm.ts';
+
+/** What a WebAssembly kernel offers: each moves `count` environments by one step and returns how many terminated. */
+export interface Kernels {
+  balance(count: number, room: number, up: number, fallen: number): number;
+  swingLinks(count: number, room: number): number;
+  moveCars(count: number, room: number, goalVelocity: number): number;
+  driveCars(count: number, room: number, goalVelocity: number): number;
+  swing(count: number, room: number, pull: number): number;
+}
+
+/** Numbers of one task. */
+export interface ColumnSizes {
+  /** Numbers of the physical state of an environment. */
+  readonly state: number;
+  /** Numbers of an observation. */
+  readonly observation: number;
+}
+
+/** Behind the table of sines, which lies at address 0; as in `assembly/columns.ts`. */
+const firstByte = 4096;
+const pageBytes = 65_536;
+
+/**
+ * The numbers of many environments, column by column (struct of arrays), in memory that WebAssembly kernels work on two environments at
+ * a time; where there is no WebAssembly with SIMD, the same columns in plain memory.
+ */
+export class Columns {
+  /** Environments that there is room for, a multiple of 16: number `k` of environment `i`'s state is `state[k * room + i]`. */
+  readonly room: number;
+  readonly state: Float64Array;
+  readonly actions: Float64Array;
+  readonly rewards: Float64Array;
+  /** Rows. */
+  readonly observations: Float32Array;
+  /** 1 where the last step terminated. */
+  readonly terminated: Uint8Array;
+  /** Indices of the environments that the last step terminated. */
+  readonly ended: Int32Array;
+  /** undefined where there is no WebAssembly with SIMD. */
+  readonly kernels: Kernels | undefined;
+
+  constructor(numEnvs: number, sizes: ColumnSizes) {
+    const module = kernelModule();
+    const room = 16 * Math.ceil(numEnvs / 16);
+    const bytes = firstByte + (8 * (sizes.state + 2) + 4 * sizes.observation + 5) * room;
+    const pages = Math.ceil(bytes / pageBytes);
+    const memory = module && new WebAssembly.Memory({ initial: pages, maximum: pages });
+    const buffer = memory?.buffer ?? new ArrayBuffer(bytes);
+    this.room = room;
+    let next = firstByte;
+    const take = (bytesEach: number): number => {
+      const first = next;
+      next += bytesEach * room;
+      return first;
+    };
+    this.state = new Float64Array(buffer, take(8 * sizes.state), sizes.state * room);
+    this.actions = new Float64Array(buffer, take(8), numEnvs);
+    this.rewards = new Float64Array(buffer, take(8), numEnvs);
+    this.observations = new Float32Array(buffer, take(4 * sizes.observation), sizes.observation * numEnvs);
+    this.terminated = new Uint8Array(buffer, take(1), numEnvs);
+    this.ended = new Int32Array(buffer, take(4), numEnvs);
+    if (module === undefined) return;
+    new Float64Array(buffer).set(angleTable());
+    const { exports } = new WebAssembly.Instance(module, { env: { memory: memory! }, js: { sin, cos } });
+    this.kernels = exports as unknown as Kernels;
+  }
+
+  /** Copies an environment's state to `row`, which it returns. */
+  read(index: number, row: Float64Array): Float64Array {
+    for (let k = 0, at = index; k < row.length; k++, at += this.room) row[k] = this.state[at]!;
+    return row;
+  }
+
+  /** Copies `row` to an environment's state. */
+  write(index: number, row: Float64Array): void {
+    for (let k = 0, at = index; k < row.length; k++, at += this.room) this.state[at] = row[k]!;
+  }
+}
+
+/** The compiled module; every vector has an instance with memory of its own. */
+let compiled: WebAssembly.Module | undefined;
+
+function kernelModule(): WebAssembly.Module | undefined {
+  if (compiled !== undefined) return compiled;
+  const bytes = Uint8Array.from(atob(kernelWasm), (character) => character.charCodeAt(0));
+  if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(bytes)) return undefined;
+  compiled = new WebAssembly.Module(bytes);
+  return compiled;
+}

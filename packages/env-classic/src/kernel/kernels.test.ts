@@ -1,0 +1,72 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { tasks } from '../../test/tasks.ts';
+import { compileKernels } from '../../wasm/kernels.ts';
+import { Columns } from './columns.ts';
+import { kernelWasm } from './kernelWasm.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  vi.resetModules();
+});
+
+test('the committed WebAssembly is what assembly/ compiles to', async () => {
+  expect(Buffer.from(await compileKernels()).toString('base64')).toBe(kernelWasm);
+});
+
+test.each([1, 2, 15, 16, 17])('lists who fell, and nobody beyond the last of %i carts', (count) => {
+  const { state, kernels, room, ended, terminated } = new Columns(count, { state: 4, observation: 4 });
+  // Everybody beyond the right end, those without a number too.
+  state.fill(3, 0, room);
+  expect(kernels?.balance(count, room, 1, 1)).toBe(count);
+  expect(Array.from(ended)).toEqual(Array.from({ length: count }, (_, i) => i));
+  expect(Array.from(terminated)).toEqual(new Array(count).fill(1));
+  state.fill(0);
+  state[0] = -2.5;
+  expect(kernels?.balance(count, room, 1, 1)).toBe(1);
+  expect(ended[0]).toBe(0);
+  expect(terminated.reduce((sum, flag) => sum + flag, 0)).toBe(1);
+});
+
+describe.each(tasks)('$id', ({ id }) => {
+  test('kernels and plain TypeScript agree in every bit, whatever the actions', async () => {
+    vi.stubEnv('PRISM_DEBUG', ''); // It refuses what motors cannot do.
+    const numEnvs = 65;
+    const create = async () => {
+      const { plugin } = await import('../plugin.ts');
+      const entry = plugin.environments![id]!;
+      return entry.createVector!(numEnvs, { ...entry.defaults, maxEpisodeSteps: 150 } as never);
+    };
+    const fast = await create();
+    vi.resetModules();
+    const validate = vi.spyOn(WebAssembly, 'validate').mockReturnValue(false);
+    const plain = await create();
+    expect(validate).toHaveBeenCalled();
+    fast.reset({ seed: 5 });
+    plain.reset({ seed: 5 });
+    const discrete = fast.actionSpace.kind === 'discrete';
+    const actions = new Float32Array(numEnvs);
+    let state = 1;
+    for (let step = 0; step < 400; step++) {
+      for (let i = 0; i < numEnvs; i++) {
+        state = (state * 16807) % 2147483647;
+        // Some swing up, some do anything, and motors are asked for more than they can do.
+        const swing = fast.observations[(i + 1) * fast.observationSpace.size - 1]! >= 0 ? 1 : -1;
+        const any = 3 * (state / 2147483647) - 1.5;
+        const action = i % 3 === 0 ? swing : discrete ? Math.round(any) : 2 * any;
+        actions[i] = discrete ? Math.max(0, Math.min(fast.actionSpace.flatSize - 1, action + 1)) : action;
+      }
+      fast.step(actions);
+      plain.step(actions);
+      for (const name of [
+        'observations',
+        'finalObservations',
+        'rewards',
+        'terminated',
+        'truncated',
+      ] as const) {
+        expect(fast[name], `${name} after step ${step}`).toEqual(plain[name]);
+      }
+    }
+  });
+});
