@@ -57,7 +57,7 @@ export interface SourceServer {
  */
 export async function serveSources({ port = 0, script = '' } = {}): Promise<SourceServer> {
   const missing: string[] = [];
-  const page = `<!doctype html><title>Prism RL</title><link rel="icon" href="data:,"><script type="importmap">${JSON.stringify({ imports: importMap() })}</script><body><script type="module">${script}</script>`;
+  const page = `<!doctype html><title>Prism RL</title><link rel="icon" href="data:,"><script type="importmap">${JSON.stringify(importMap())}</script><body><script type="module">${script}</script>`;
   const server = createServer(({ url = '/' }, response) => {
     const { pathname } = new URL(url, 'http://localhost');
     const send = (type: string, body: string | Buffer): void =>
@@ -86,15 +86,23 @@ export async function serveSources({ port = 0, script = '' } = {}): Promise<Sour
   };
 }
 
-/** Every name that our packages offer leads to its source; the names of others to their build for browsers. */
-function importMap(): Record<string, string> {
+/** Every name that our packages offer leads to its source, also those for themselves; the names of others to their build for browsers. */
+function importMap(): { imports: Record<string, string>; scopes: Record<string, Record<string, string>> } {
   const imports: Record<string, string> = {};
+  const scopes: Record<string, Record<string, string>> = {};
   for (const file of fs.globSync('packages/*/package.json', { cwd: root })) {
-    const { name, exports = {} } = JSON.parse(fs.readFileSync(path.join(root, file), 'utf8')) as {
+    const manifest = JSON.parse(fs.readFileSync(path.join(root, file), 'utf8')) as {
       name: string;
+      imports?: Record<string, { browser: Record<string, string> }>;
       exports?: Record<string, string | Record<string, string>>;
     };
+    const { name, exports = {} } = manifest;
     const folder = path.dirname(file).replaceAll('\\', '/');
+    const inside = Object.entries(manifest.imports ?? {}).map(([internal, { browser }]) => [
+      internal,
+      `/${path.posix.join(folder, browser['@prism-rl/source']!)}`,
+    ]);
+    if (inside.length > 0) scopes[`/${folder}/`] = Object.fromEntries(inside);
     for (const [subpath, target] of Object.entries(exports)) {
       const source = typeof target === 'string' ? undefined : target['@prism-rl/source'];
       if (source !== undefined)
@@ -102,7 +110,7 @@ function importMap(): Record<string, string> {
     }
   }
   for (const [name, { entry }] of Object.entries(foreign)) imports[name] = `/foreign/${name}/${entry}`;
-  return imports;
+  return { imports, scopes };
 }
 
 /** The file behind an address, or undefined: sources of ours, or the foreign packages above, and nothing else. */

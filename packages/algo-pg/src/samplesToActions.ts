@@ -1,5 +1,5 @@
 import type { PackedArray, Space } from '@prism-rl/core';
-import { Box, PrismError } from '@prism-rl/core';
+import { type Box, type DType, isBox, PrismError } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { SampleArray } from '@prism-rl/nn';
 
@@ -17,7 +17,7 @@ export interface SamplesToActions {
  * @throws PrismError `incompatible` for actions without bounds that should be squashed to them.
  */
 export function samplesToActions(space: Space, squash: boolean): SamplesToActions {
-  if (!(space instanceof Box)) {
+  if (!isBox(space)) {
     const { start = 0 } = space as { readonly start?: number };
     return {
       fill: (samples, actions) => {
@@ -30,7 +30,7 @@ export function samplesToActions(space: Space, squash: boolean): SamplesToAction
 }
 
 /** low + (tanh u + 1) (high − low) / 2. */
-function squashed(space: Box): SamplesToActions {
+function squashed(space: Box<DType>): SamplesToActions {
   const { low, high, size, boundedBelow, boundedAbove } = space;
   if (boundedBelow.includes(0) || boundedAbove.includes(0)) {
     throw new PrismError('incompatible', `Actions in ${space} cannot be squashed: it has no bounds.`, {
@@ -54,7 +54,7 @@ function squashed(space: Box): SamplesToActions {
   };
 }
 
-function cut({ low, high, size, boundedBelow, boundedAbove }: Box): SamplesToActions {
+function cut({ low, high, size, boundedBelow, boundedAbove }: Box<DType>): SamplesToActions {
   return {
     fill: (samples, actions) => {
       for (let k = 0; k < actions.length; k++) {

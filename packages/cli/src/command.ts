@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Registry } from '@prism-rl/core';
+import type { PluginOrigin, Registry } from '@prism-rl/core';
 import { didYouMean, PrismError } from '@prism-rl/core';
 
 /** One `--option` of a command. */
@@ -24,8 +24,10 @@ export interface CommandContext {
   readonly options: OptionValues;
   /** Arguments without dashes, in order; required ones are there. */
   readonly args: readonly string[];
-  /** All plugins, loaded when first asked for. */
-  registry(): Promise<Registry>;
+  /** All plugins; with those that the run in a directory was trained with, where one is given. */
+  registry(runDir?: string): Promise<Registry>;
+  /** Where the plugins beyond our own come from, for the manifest of a run. */
+  origins(): Promise<readonly PluginOrigin[]>;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
 }

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { didYouMean, PrismError, setDebug } from '@prism-rl/core';
 import { brokenPipeCode, onBrokenPipe } from './brokenPipe.ts';
 import type { Command } from './command.ts';
@@ -6,7 +5,7 @@ import { parseCommand } from './command.ts';
 import { commands } from './commands/index.ts';
 import { commandHelp, overview } from './help.ts';
 import { onInterrupt } from './interrupt.ts';
-import { loadRegistry } from './plugins.ts';
+import { loadRegistry, pluginOrigins, recordedPlugins } from './plugins.ts';
 import { widthOf } from './terminal/columns.ts';
 
 /** Exit codes of the command line. */
@@ -32,8 +31,15 @@ async function main(argv: readonly string[]): Promise<number> {
     isPipeBroken = true;
     interrupt.abort('EPIPE');
   });
-  const registry = loadRegistry.bind(undefined, undefined, options.list('plugin'));
-  const code = await command.run({ args, options, registry, signal: interrupt.signal });
+  const plugins = options.list('plugin');
+  const code = await command.run({
+    args,
+    options,
+    registry: (runDir) =>
+      loadRegistry(undefined, plugins, runDir === undefined ? [] : recordedPlugins(runDir)),
+    origins: () => pluginOrigins(undefined, plugins),
+    signal: interrupt.signal,
+  });
   if (isPipeBroken) return brokenPipeCode;
   return interrupt.signal.aborted ? exitCodes.interrupted : (code ?? exitCodes.done);
 }

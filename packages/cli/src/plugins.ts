@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { basename, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Plugin } from '@prism-rl/core';
+import type { Plugin, PluginOrigin } from '@prism-rl/core';
 import { PrismError, Registry } from '@prism-rl/core';
+import { readManifest, runFiles } from '@prism-rl/runner/node';
 
 /** Files that list plugins of a project: `export default { plugins: ['my-plugin', './env.ts'] }`. */
-const configFiles = ['prism.config.ts', 'prism.config.mjs', 'prism.config.js'];
+const configFiles = ['mts', 'ts', 'cts', 'mjs', 'js', 'cjs'].map((ending) => `prism.config.${ending}`);
 
 async function builtInPlugins(): Promise<Plugin[]> {
   const modules = await Promise.all([
@@ -27,18 +28,58 @@ async function builtInPlugins(): Promise<Plugin[]> {
 }
 
 /**
- * Everything that can be named: our own packages, what `prism.config.ts` in `folder` lists, and `extra`.
+ * Everything that can be named: our own packages, what `prism.config.mts` in `folder` lists, `extra`, and what a run was trained with.
  *
  * @param folder default: where we are.
+ * @param recorded those among them with the name of one that is loaded already are left out: it may have moved.
  * @throws PrismError `file` for a plugin that cannot be found or loaded, and where the folder is gone; `contract` for one that is none.
  */
 export async function loadRegistry(
   folder: string = workingDirectory(),
   extra: readonly string[] = [],
+  recorded: readonly PluginOrigin[] = [],
 ): Promise<Registry> {
-  const wanted = [...(await configuredPlugins(folder)), ...extra];
+  const wanted = await wantedPlugins(folder, extra);
   const plugins = await Promise.all(wanted.map((specifier) => loadPlugin(specifier, folder)));
-  return new Registry([...(await builtInPlugins()), ...plugins]);
+  const missing = recorded.filter(({ name }) => plugins.every((plugin) => plugin.name !== name));
+  const ofTheRun = await Promise.all(missing.map((origin) => loadRecorded(origin, folder)));
+  return new Registry([...(await builtInPlugins()), ...plugins, ...ofTheRun]);
+}
+
+/** Where the plugins beyond our own come from: packages by name, files by their absolute path. Throws as {@link loadRegistry}. */
+export async function pluginOrigins(
+  folder: string = workingDirectory(),
+  extra: readonly string[] = [],
+): Promise<readonly PluginOrigin[]> {
+  return Promise.all(
+    (await wantedPlugins(folder, extra)).map(async (specifier) => {
+      const { name } = await loadPlugin(specifier, folder);
+      return { name, from: isPath(specifier) ? resolve(folder, specifier) : specifier };
+    }),
+  );
+}
+
+/** The plugins that the manifest in a directory names; none where there is no run. */
+export function recordedPlugins(runDir: string): readonly PluginOrigin[] {
+  return existsSync(join(runDir, runFiles.manifest)) ? (readManifest(runDir).plugins ?? []) : [];
+}
+
+async function loadRecorded({ name, from }: PluginOrigin, folder: string): Promise<Plugin> {
+  try {
+    return await loadPlugin(from, folder);
+  } catch (cause) {
+    if (!(cause instanceof PrismError)) throw cause;
+    throw new PrismError('file', `The run was trained with the plugin ${name}: ${cause.message}`, {
+      hint: `Say where it is now with --plugin, followed by ${isPath(from) ? 'the path of its file' : 'its package'}.`,
+      cause,
+    });
+  }
+}
+
+/** Named twice is once. */
+async function wantedPlugins(folder: string, extra: readonly string[]): Promise<string[]> {
+  const named = [...(await configuredPlugins(folder)), ...extra];
+  return [...new Map(named.map((one) => [isPath(one) ? resolve(folder, one) : one, one])).values()];
 }
 
 function workingDirectory(): string {
@@ -63,9 +104,12 @@ async function configuredPlugins(folder: string): Promise<string[]> {
   });
 }
 
+function isPath(specifier: string): boolean {
+  return specifier.startsWith('.') || isAbsolute(specifier);
+}
+
 async function loadPlugin(specifier: string, folder: string): Promise<Plugin> {
-  const isPath = specifier.startsWith('.') || specifier.startsWith('/');
-  const target = isPath ? resolve(folder, specifier) : resolvePackage(specifier, folder);
+  const target = isPath(specifier) ? resolve(folder, specifier) : resolvePackage(specifier, folder);
   const module = (await importFrom(target, specifier)) as { plugin?: Plugin | null; default?: Plugin | null };
   const plugin = module.plugin ?? module.default;
   if (typeof plugin === 'object' && typeof plugin?.name === 'string') {
@@ -99,8 +143,26 @@ async function importFrom(path: string, name: string): Promise<unknown> {
     // A module may throw anything.
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new PrismError('file', `The plugin ${name} could not be loaded: ${reason.split('\n', 1)[0]}`, {
-      hint: '--debug shows where.',
+      hint: loadingHint(path, cause),
       cause,
     });
   }
+}
+
+/** What to do about the ways in which Node refuses a module that is fine in itself. */
+function loadingHint(path: string, cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING') {
+    return 'A package must be compiled to JavaScript before it is published: Node reads no TypeScript below node_modules.';
+  }
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION') {
+    return `Node reads TypeScript from 22.18 on, and this is ${process.versions.node}: write it in JavaScript (.mjs), or take a newer Node.`;
+  }
+  // Node takes .ts and .js for CommonJS where the nearest package.json says so, as `npm init -y` does.
+  const isEcmaScript = cause instanceof SyntaxError && /\b(import|export)\b/.test(cause.message);
+  if (isEcmaScript && /\.[jt]s$/.test(path)) {
+    const renamed = path.replace(/\.([jt]s)$/, '.m$1');
+    return `The package.json above it makes it CommonJS ("type": "commonjs"): rename it to ${basename(renamed)}, or write "type": "module" there.`;
+  }
+  return '--debug shows where.';
 }

@@ -173,6 +173,7 @@ export function trainCommand(manifest: RunManifest, registry: Registry): string 
     ...(preset?.stopWhenSolved !== undefined && manifest.stopWhenSolved === undefined ? ['--all-steps'] : []),
     ...(manifest.numEnvs === 1 ? [] : [`--num-envs ${manifest.numEnvs}`]),
     ...settings,
+    ...(manifest.plugins ?? []).map(({ from }) => `--plugin '${from}'`),
   ].join(' ');
 }
 

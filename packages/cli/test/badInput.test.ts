@@ -41,7 +41,7 @@ async function call(
   }
   try {
     const { args, options } = parseCommand(command, argv);
-    await command.run({ args, options, registry: async () => registry, signal });
+    await command.run({ args, options, registry: async () => registry, origins: async () => [], signal });
     return { error: undefined, ...printed };
   } catch (error) {
     if (error instanceof PrismError) return { error, ...printed };

@@ -139,7 +139,13 @@ describe('prism record', () => {
     const refuse = async (...argv: string[]): Promise<string> => {
       const { args, options } = parseCommand(record, argv);
       const signal = new AbortController().signal;
-      const call = record.run({ args, options, registry: async () => registry, signal });
+      const call = record.run({
+        args,
+        options,
+        registry: async () => registry,
+        origins: async () => [],
+        signal,
+      });
       const error: unknown = await Promise.resolve(call).catch((reason: unknown) => reason);
       if (!(error instanceof PrismError)) throw new Error(`${argv.join(' ')} was expected to be refused.`);
       expect(error.isUsage).toBe(true);

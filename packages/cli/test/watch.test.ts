@@ -94,6 +94,7 @@ describe('prism watch', () => {
         args,
         options,
         registry: async () => registry,
+        origins: async () => [],
         signal: new AbortController().signal,
       });
       const error: unknown = await Promise.resolve(call).catch((reason: unknown) => reason);

@@ -49,6 +49,9 @@ export interface PrismErrorOptions {
   readonly cause?: unknown;
 }
 
+/** The same symbol in every copy of this package. */
+const brand: unique symbol = Symbol.for('@prism-rl/core/PrismError');
+
 /**
  * The error that every Prism RL package throws for bad input and broken contracts.
  *
@@ -60,6 +63,15 @@ export interface PrismErrorOptions {
  * ```
  */
 export class PrismError extends Error {
+  /** What is thrown by another copy of this package, as a plugin may bring one along, is a PrismError, too. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: a class that extends this one tells its instances as usual.
+    if (this !== PrismError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return typeof value === 'object' && value !== null && brand in value;
+  }
+
+  /** @internal */
+  readonly [brand] = true;
   override readonly name = 'PrismError';
   readonly code: PrismErrorCode;
   readonly hint: string | undefined;

@@ -30,9 +30,18 @@ export interface RunManifest {
   readonly backend?: string;
   /** What is done now and then along the run, so that a resumed one does the same. */
   readonly schedule?: RunSchedule;
+  /** The plugins beyond Prism RL's own that it was started with. */
+  readonly plugins?: readonly PluginOrigin[];
   /** Versions, machine, git commit: whoever starts the run adds what it knows. */
   readonly context?: { readonly [key: string]: Json };
 }
+
+/** A plugin, and where it was loaded from. */
+export type PluginOrigin = {
+  readonly name: string;
+  /** The name of a package, or the absolute path of a file. */
+  readonly from: string;
+};
 
 /** What a run does now and then; what is left out it does not do, or only at the end. */
 export type RunSchedule = {

@@ -3,7 +3,7 @@ export type { PrismErrorCode, PrismErrorOptions } from './errors.ts';
 export { copyRow, dtypeOf, packedArray } from './arrays.ts';
 export type { DType, PackedArray } from './arrays.ts';
 export type { BoundJSON, Space, SpaceJSON } from './spaces/space.ts';
-export { Box } from './spaces/box.ts';
+export { Box, isBox } from './spaces/box.ts';
 export type { ArrayOfDType, BoxOptions } from './spaces/box.ts';
 export { Discrete } from './spaces/discrete.ts';
 export { MultiDiscrete } from './spaces/multiDiscrete.ts';
@@ -40,6 +40,7 @@ export type {
   EvaluationEvent,
   Logger,
   RunEvent,
+  PluginOrigin,
   RunManifest,
   RunSchedule,
   SolvedCriterion,

@@ -65,7 +65,7 @@ function entry(
       const game = await load();
       const settings = vectorSettings(forDqn(config));
       if (config.threads > 1) {
-        const { ThreadedAtariVectorEnv } = await import('./node/threadedVectorEnv.ts');
+        const { ThreadedAtariVectorEnv } = await import('#node');
         return new ThreadedAtariVectorEnv(game, numEnvs, Math.min(config.threads, numEnvs), settings, id);
       }
       const { AtariVectorEnv } = await import('./atariVectorEnv.ts');

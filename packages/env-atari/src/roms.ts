@@ -73,6 +73,6 @@ export async function loadGame(name: string): Promise<AtariGame> {
 async function nodeFolder(name: string): Promise<Uint8Array | undefined> {
   const { process } = globalThis as { process?: { versions?: { node?: string } } };
   if (process?.versions?.node === undefined) return undefined;
-  const { readRom } = await import('./node/romFolder.ts');
+  const { readRom } = await import('#node');
   return readRom(name);
 }

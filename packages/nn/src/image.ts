@@ -1,5 +1,5 @@
 import type { Space } from '@prism-rl/core';
-import { Box, PrismError } from '@prism-rl/core';
+import { isBox, PrismError } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 
 /** How packed observations become images. */
@@ -13,7 +13,7 @@ export interface Image {
 
 /** Bytes of pixels or of memory → [0, 1]; undefined for observations that are no bytes from 0 to 255. */
 export function scaledBytes(space: Space): ((observations: tf.Tensor) => tf.Tensor) | undefined {
-  if (!(space instanceof Box) || space.dtype !== 'uint8' || space.high[0] !== 255) return undefined;
+  if (!isBox(space) || space.dtype !== 'uint8' || space.high[0] !== 255) return undefined;
   return (observations) => tf.mul(observations, 1 / 255);
 }
 
@@ -24,7 +24,7 @@ export function scaledBytes(space: Space): ((observations: tf.Tensor) => tf.Tens
  * @throws PrismError `incompatible` for other spaces.
  */
 export function imageOf(space: Space): Image {
-  if (!(space instanceof Box) || space.shape.length !== 3) {
+  if (!isBox(space) || space.shape.length !== 3) {
     throw new PrismError('incompatible', `Convolutions need observations with three axes, not ${space}.`, {
       hint: 'Take network=mlp.',
     });

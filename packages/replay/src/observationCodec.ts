@@ -1,5 +1,5 @@
 import type { DType, PackedArray, Space } from '@prism-rl/core';
-import { Box, PrismError, packedArray } from '@prism-rl/core';
+import { isBox, PrismError, packedArray } from '@prism-rl/core';
 
 /** Above this many elements a built-in copy is faster than a loop. */
 export const manyElements = 64;
@@ -24,7 +24,7 @@ export function observationCodec(space: Space, size: number): ObservationCodec {
 
 function isBinary(space: Space): boolean {
   if (space.kind === 'multi-binary') return true;
-  if (!(space instanceof Box) || (space.dtype !== 'uint8' && space.dtype !== 'int8')) return false;
+  if (!isBox(space) || (space.dtype !== 'uint8' && space.dtype !== 'int8')) return false;
   for (let k = 0; k < space.size; k++) if (space.low[k] !== 0 || space.high[k] !== 1) return false;
   return true;
 }

@@ -64,7 +64,7 @@ export async function openLocalQueue<P extends Json, R extends Json>(
 ): Promise<Queue<P, R>> {
   const { DatabaseSync: Database } = await loadSqlite().catch((cause: unknown) => {
     throw new PrismError('unavailable', `Node ${process.versions.node} has no node:sqlite.`, {
-      hint: 'Run it with Node 22.18 or newer.',
+      hint: 'Run it with Node 22.13 or newer.',
       cause,
     });
   });

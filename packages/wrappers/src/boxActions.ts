@@ -1,12 +1,12 @@
 import type { Env, Space, VectorEnv } from '@prism-rl/core';
-import { Box, PrismError } from '@prism-rl/core';
+import { Box, isBox, PrismError } from '@prism-rl/core';
 import { incompatible } from './envWrapper.ts';
 import { TransformAction, TransformActionVector } from './transformAction.ts';
 
 /** Clipping and rescaling of continuous actions. */
 
 function float32Box(wrapper: string, space: Space<unknown>): Box {
-  if (space instanceof Box && space.dtype === 'float32') return space as Box;
+  if (isBox(space) && space.dtype === 'float32') return space as Box;
   throw incompatible(wrapper, 'actions from a float32 Box', space);
 }
 

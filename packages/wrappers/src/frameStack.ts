@@ -7,7 +7,7 @@ import type {
   StepResult,
   VectorEnv,
 } from '@prism-rl/core';
-import { Box, PrismError, packedArray } from '@prism-rl/core';
+import { Box, isBox, PrismError, packedArray } from '@prism-rl/core';
 import { EnvWrapper, incompatible } from './envWrapper.ts';
 import { VectorWrapper } from './vectorWrapper.ts';
 import type { WrapperState } from './wrapperSnapshot.ts';
@@ -23,7 +23,7 @@ function stackedSpace(wrapper: string, space: Space<unknown>, count: number): Sp
       `${wrapper} needs a positive number of frames, but got ${count}.`,
     );
   }
-  if (!(space instanceof Box)) throw incompatible(wrapper, 'observations from a Box', space);
+  if (!isBox(space)) throw incompatible(wrapper, 'observations from a Box', space);
   const repeat = (bounds: ArrayLike<number>): number[] =>
     Array.from({ length: count * space.size }, (_, k) => bounds[k % space.size]!);
   const low = repeat(space.low);
@@ -34,7 +34,7 @@ function stackedSpace(wrapper: string, space: Space<unknown>, count: number): Sp
 /** The value of a box that is nearest to 0. */
 function zeroOf(space: Space<unknown>): PackedArray {
   const zero = packedArray(space.dtype, space.size);
-  if (space instanceof Box) {
+  if (isBox(space)) {
     for (let k = 0; k < space.size; k++) zero[k] = Math.min(space.high[k]!, Math.max(space.low[k]!, 0));
   }
   return zero;

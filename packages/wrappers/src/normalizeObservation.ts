@@ -7,7 +7,7 @@ import type {
   StepResult,
   VectorEnv,
 } from '@prism-rl/core';
-import { Box } from '@prism-rl/core';
+import { Box, isBox } from '@prism-rl/core';
 import { EnvWrapper, incompatible } from './envWrapper.ts';
 import { RunningMoments } from './runningMoments.ts';
 import { VectorWrapper } from './vectorWrapper.ts';
@@ -20,7 +20,7 @@ export interface NormalizeObservationOptions {
 }
 
 function normalizedSpace(wrapper: string, space: Space<unknown>): Space<Float32Array> {
-  if (!(space instanceof Box)) throw incompatible(wrapper, 'observations from a Box', space);
+  if (!isBox(space)) throw incompatible(wrapper, 'observations from a Box', space);
   return new Box({
     low: Number.NEGATIVE_INFINITY,
     high: Number.POSITIVE_INFINITY,

@@ -7,7 +7,7 @@ import type {
   StepResult,
   VectorEnv,
 } from '@prism-rl/core';
-import { Box } from '@prism-rl/core';
+import { Box, isBox } from '@prism-rl/core';
 import { EnvWrapper } from './envWrapper.ts';
 import { VectorWrapper } from './vectorWrapper.ts';
 
@@ -68,7 +68,7 @@ export class TransformObservationVector<O, IO> extends VectorWrapper {
 
 /** The flattened form of a space: what was a Box keeps its bounds, all else is from 0 to 1. */
 function flatSpace(space: Space<unknown>): Space<Float32Array> {
-  if (space instanceof Box) {
+  if (isBox(space)) {
     const { low, high, flatSize } = space;
     return new Box({ low, high, shape: [flatSize], dtype: 'float32' });
   }

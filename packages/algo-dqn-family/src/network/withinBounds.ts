@@ -1,6 +1,6 @@
 // Observations brought to one scale by the bounds of their space, as in Dopamine's networks for classic control.
 import type { Space } from '@prism-rl/core';
-import { Box } from '@prism-rl/core';
+import { isBox } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 
 /**
@@ -8,7 +8,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
  * as they are; undefined where no element has any.
  */
 export function withinBounds(space: Space): ((observations: tf.Tensor) => tf.Tensor) | undefined {
-  if (!(space instanceof Box)) return undefined;
+  if (!isBox(space)) return undefined;
   const middle = new Float32Array(space.size);
   const scale = new Float32Array(space.size).fill(1);
   for (let k = 0; k < space.size; k++) {

@@ -25,7 +25,7 @@ export const evaluate: Command = {
   examples: ['evaluate runs/dqn-CartPole-v1-seed0 --episodes 20'],
   run: async ({ args, options, registry, signal }) => {
     const seed = wholeNumber('seed', options.number('seed') ?? 1_000_000, 0);
-    const all = await registry();
+    const all = await registry(args[0]);
     const { environment } = readManifest(args[0]!);
     const wanted = options.number('episodes') ?? usualEpisodes(all, environment);
     const episodes = wholeNumber('episodes', wanted, 1);

@@ -22,7 +22,7 @@ export const exportPolicy: Command = {
       throw new PrismError('invalid-argument', `--format must be onnx, but is "${format}".`);
     }
     // Any backend will do: a policy that was trained on a GPU can be exported without one.
-    const { manifest, agent, close } = await loadTrainedAgent(runDir, await registry(), 1, 'auto');
+    const { manifest, agent, close } = await loadTrainedAgent(runDir, await registry(runDir), 1, 'auto');
     try {
       if (agent.exportPolicy === undefined) {
         throw new PrismError(

@@ -63,7 +63,7 @@ export const record: Command = {
   ],
   run: async ({ args, options, registry, signal }) => {
     const wanted = readOptions(options, args[0]);
-    const player = await findPlayer(await registry(), args[0], options, wanted.firstSeed);
+    const player = await findPlayer(await registry(args[0]), args[0], options, wanted.firstSeed);
     try {
       requirePictures(player.env);
       const filmed = await play(player, wanted, signal);

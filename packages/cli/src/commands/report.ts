@@ -12,7 +12,7 @@ export const report: Command = {
   examples: ['report runs/dqn-CartPole-v1-seed0', 'report runs/ablate-classic'],
   run: async ({ args, registry }) => {
     const [directory = ''] = args;
-    const all = await registry();
+    const all = await registry(directory);
     const page = isAblation(directory) ? writeAblation(directory, all) : await writeRunReport(directory, all);
     if (page === undefined) say(`no run of ${directory} is done yet`);
     else print(page);

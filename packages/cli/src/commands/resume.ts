@@ -30,7 +30,7 @@ export const resume: Command = {
         },
       );
     }
-    const all = await registry();
+    const all = await registry(runDir);
     const manifest = { ...planned, schedule: readSchedule(options, all, planned.schedule) };
     // The same backend again: another one would round differently, and the run would not be the same.
     await backendFor(all, manifest.agent, manifest.backend ?? 'auto');

@@ -75,7 +75,7 @@ export const train: Command = {
     'train dqn CartPole-v1 --steps 50000 --seed 1 --json',
     'train dqn CartPole-v1 --preset course --set learningRate=0.0005',
   ],
-  run: async ({ args, options, registry, signal }) => {
+  run: async ({ args, options, registry, origins, signal }) => {
     const [agent, env] = args as [string, string];
     const all = await registry();
     const { own: agentConfig, environment: envConfig } = splitSettings(parseSettings(options.list('set')));
@@ -98,7 +98,8 @@ export const train: Command = {
     if (schedule.recordSteps !== undefined) await requireFilms(checked);
     const backend = await backendFor(all, agent, options.text('backend') ?? 'auto');
     const { manifest: plan } = planRun(all, { ...planOptions, backend, context: runContext() });
-    const manifest: RunManifest = { ...plan, schedule };
+    const plugins = await origins();
+    const manifest: RunManifest = { ...plan, schedule, ...(plugins.length > 0 && { plugins }) };
     const name = `${manifest.agent}-${manifest.environment.replaceAll('/', '-')}-seed${manifest.seed}`;
     const runDir = options.text('run-dir') ?? freeRunDirectory('runs', name);
     createRunDirectory(runDir, manifest);

@@ -53,7 +53,7 @@ export const watch: Command = {
     if (fps !== undefined && fps <= 0) {
       throw new PrismError('invalid-argument', `--fps must be above 0, but is ${fps}.`);
     }
-    const player = await createPlayer(await registry(), {
+    const player = await createPlayer(await registry(options.text('run-dir')), {
       environment: args[0],
       settings: parseSettings(options.list('set')),
       policy: options.text('policy'),

@@ -1,13 +1,14 @@
+import type { DType } from '../arrays.ts';
 import { describe } from '../describe.ts';
-import { Box } from './box.ts';
+import { type Box, isBox } from './box.ts';
 import type { Space } from './space.ts';
 
 /** For messages, a value that a space does not contain, and what is wrong with it where that can be said in a few words. */
 export function outside(space: Space, value: unknown): string {
-  return `${describe(value)}, which is not in ${space}${space instanceof Box ? wrongElement(space, value) : ''}`;
+  return `${describe(value)}, which is not in ${space}${isBox(space) ? wrongElement(space, value) : ''}`;
 }
 
-function wrongElement(space: Box, value: unknown): string {
+function wrongElement(space: Box<DType>, value: unknown): string {
   const { low, high, size } = space;
   if (!(value instanceof low.constructor) || (value as Float32Array).length !== size) {
     return `: a value is a ${low.constructor.name} of length ${size}`;

@@ -6,8 +6,16 @@ import type { ReportData } from '../reportData.ts';
 /** Command, complete configuration, versions. */
 export function configuration(data: ReportData): Html {
   const settings = data.runs.map(({ manifest }) => {
-    const { context: _context, schedule: _schedule, environmentConfig, agentConfig, ...rest } = manifest;
+    const {
+      context: _,
+      schedule: _schedule,
+      plugins = [],
+      environmentConfig,
+      agentConfig,
+      ...rest
+    } = manifest;
     return new Map([
+      ...plugins.map(({ name, from }): [string, Json] => [`plugin.${name}`, from]),
       ...Object.entries(rest as { [key: string]: Json }),
       ...prefixed('environment', environmentConfig),
       ...prefixed('agent', agentConfig),

@@ -33,6 +33,12 @@ const rules: { readonly [K in keyof RunManifest]-?: Rule } = {
   agentConfig: object,
   backend: optional(text),
   schedule: optional(object),
+  plugins: optional({
+    words: 'a list of objects with name and from',
+    is: (value) =>
+      Array.isArray(value) &&
+      value.every((entry) => isObject(entry) && text.is(entry.name) && text.is(entry.from)),
+  }),
   context: optional(object),
 };
 

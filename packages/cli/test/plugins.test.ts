@@ -1,0 +1,94 @@
+// Plugins from outside: how they are listed, found again by the commands after the training, and what is said where they are not.
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { runPrism } from './runPrism.ts';
+
+const packages = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A plugin with one environment, a corridor of two cells. */
+const corridor = `
+import { definePlugin, Discrete } from '@prism-rl/core';
+const entry = {
+  description: 'two cells', defaults: {},
+  schema: { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) } },
+  create: () => ({
+    id: 'Corridor-v0', observationSpace: new Discrete(2), actionSpace: new Discrete(2),
+    reset: () => ({ observation: 0, info: {} }),
+    step: (action) => ({ observation: 1, reward: action, terminated: true, truncated: false, info: {} }),
+  }),
+};
+export const plugin = definePlugin({ name: 'corridor', environments: { 'Corridor-v0': entry } });
+`;
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'prism-plugins-'));
+  const created = folder;
+  onTestFinished(() => rmSync(created, { recursive: true, force: true }));
+  mkdirSync(join(folder, 'node_modules', '@prism-rl'), { recursive: true });
+  symlinkSync(join(packages, 'core'), join(folder, 'node_modules', '@prism-rl', 'core'), 'junction');
+  writeFileSync(join(folder, 'corridor.mjs'), corridor);
+});
+
+const train = ['train', 'q-learning', 'Corridor-v0', '--steps', '200', '--run-dir', 'run'];
+
+describe('prism.config', () => {
+  // `npm init -y` writes "type": "commonjs".
+  const commonJs = '{ "type": "commonjs" }';
+  const asModule = `export default { plugins: ['./corridor.mjs'] };`;
+
+  test.each([
+    ['prism.config.mts', asModule],
+    ['prism.config.mjs', asModule],
+    ['prism.config.cts', `module.exports = { plugins: ['./corridor.mjs'] };`],
+    ['prism.config.cjs', `module.exports = { plugins: ['./corridor.mjs'] };`],
+  ])('%s is read in a CommonJS package', async (file, text) => {
+    writeFileSync(join(folder, 'package.json'), commonJs);
+    writeFileSync(join(folder, file), text);
+    const { code, stdout, stderr } = await runPrism(['list', 'corridor', '--json'], { cwd: folder });
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('Corridor-v0');
+  });
+
+  test('a module under the ending .ts says what to rename it to there', async () => {
+    writeFileSync(join(folder, 'package.json'), commonJs);
+    writeFileSync(join(folder, 'prism.config.ts'), asModule);
+    const { code, stderr } = await runPrism(['list'], { cwd: folder });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('rename it to prism.config.mts')]);
+  });
+});
+
+describe('after a training', () => {
+  test('the commands find the plugin again, from any folder; where it is not, they name the flag', async () => {
+    const trained = await runPrism([...train, '--plugin', './corridor.mjs'], { cwd: folder });
+    expect(trained.code, trained.stderr).toBe(0);
+    const manifest = JSON.parse(readFileSync(join(folder, 'run', 'manifest.json'), 'utf8'));
+    expect(manifest.plugins).toEqual([{ name: 'corridor', from: join(folder, 'corridor.mjs') }]);
+
+    const evaluated = await runPrism(['evaluate', join(folder, 'run')], { cwd: tmpdir() });
+    expect(evaluated.code, evaluated.stderr).toBe(0);
+    expect(evaluated.stderr).toContain('greedy policy over 100 episodes: 1.0');
+    expect((await runPrism(['report', 'run'], { cwd: folder })).code).toBe(0);
+
+    renameSync(join(folder, 'corridor.mjs'), join(folder, 'moved.mjs'));
+    const lost = await runPrism(['evaluate', 'run'], { cwd: folder });
+    expect([lost.code, lost.stderr]).toEqual([
+      2,
+      expect.stringMatching(/trained with the plugin corridor[\s\S]*--plugin/),
+    ]);
+    const named = await runPrism(['evaluate', 'run', '--plugin', './moved.mjs'], { cwd: folder });
+    expect(named.code, named.stderr).toBe(0);
+  });
+});
