@@ -1,7 +1,7 @@
 import type { JobState } from '@prism-rl/core';
 import type { MultiProgressMessage } from '@prism-rl/loggers';
 import type { SweepRun } from './plan.ts';
-import type { SweepEvent } from './runSweep.ts';
+import type { SweepEvent } from './sweepEvent.ts';
 
 interface RunState {
   readonly run: SweepRun;

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { Screen } from '../../../test/terminal/screen.ts';
 import type { SweepRun } from './plan.ts';
 import type { SweepResult } from './result.ts';
-import type { SweepEvent } from './runSweep.ts';
+import type { SweepEvent } from './sweepEvent.ts';
 import { SweepState } from './sweepState.ts';
 import { sweepTable, tableLines } from './sweepTable.ts';
 

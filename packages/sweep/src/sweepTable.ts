@@ -1,6 +1,6 @@
 import type { TextStream } from '@prism-rl/loggers';
 import { LiveRegion } from '@prism-rl/loggers';
-import type { SweepEvent } from './runSweep.ts';
+import type { SweepEvent } from './sweepEvent.ts';
 import { type CellState, SweepState } from './sweepState.ts';
 
 /** Options of {@link sweepTable}. */

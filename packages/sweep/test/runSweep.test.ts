@@ -83,12 +83,18 @@ test('a worker that dies is replaced and its run done; a run that keeps killing 
   expect(deaths[0]).toMatchObject({ how: 'SIGKILL' });
 });
 
-test('the run of a worker that dies before it could tell goes on at once', async () => {
-  const unheard = job('kills-unheard', 1);
+test('a worker that gives no sign of life is killed, and its run goes on at another', async () => {
+  const silent = job('hangs', 1);
   const events: SweepEvent[] = [];
-  const outcome = await sweep('unheard', [unheard], { workers: 1, onEvent: (event) => events.push(event) });
+  const outcome = await sweep('silent', [silent], {
+    workers: 1,
+    silenceMilliseconds: 3000,
+    onEvent: (event) => events.push(event),
+  });
   expect(outcome).toMatchObject({ failures: [], remaining: 0 });
-  expect(events).toContainEqual(expect.objectContaining({ type: 'worker-died', id: unheard.id }));
+  expect(events).toContainEqual(
+    expect.objectContaining({ type: 'worker-died', id: silent.id, how: 'SIGKILL' }),
+  );
 });
 
 test('a time limit and a signal stop it; the next call goes on', async () => {

@@ -12,4 +12,6 @@ export {
   runFiles,
   writeManifest,
 } from './runDirectory.ts';
+export { isRunning } from './processIdentity.ts';
+export type { ProcessIdentity } from './processIdentity.ts';
 export { lockRunDirectory } from './runLock.ts';

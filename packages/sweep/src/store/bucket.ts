@@ -1,0 +1,200 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PrismError } from '@prism-rl/core';
+import { AwsClient } from 'aws4fetch';
+
+/** Environment variables by name. */
+export type Environment = { readonly [name: string]: string | undefined };
+
+/** An object as it was read. */
+export interface BucketObject {
+  readonly bytes: Uint8Array;
+  /** Names this version of it. */
+  readonly etag: string;
+}
+
+/** Under which condition an object is written: that there is none, or that it is the version which was read. */
+export type PutCondition = { readonly absent: true } | { readonly etag: string };
+
+/** How often a request is tried, and milliseconds before it is tried again; twice as many each time. */
+const attempts = 8;
+const pause = 100;
+/** Milliseconds that one try may take. */
+const patience = 120_000;
+
+/** Answers that another try may mend; 409 is a conflict between two conditional writes, of which neither has won. */
+const mendable = new Set([408, 409, 429, 500, 502, 503, 504]);
+
+/**
+ * A place in a bucket that speaks S3. What Amazon's own client does with a dozen packages, four kinds of requests need one that signs
+ * them.
+ */
+export class Bucket {
+  /** Its address, for people: without credentials. */
+  readonly shown: string;
+  readonly #client: AwsClient;
+  readonly #url: string;
+  readonly #prefix: string;
+
+  /**
+   * @param address `s3://bucket/prefix`.
+   * @param environment `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`; where needed `AWS_SESSION_TOKEN`, `AWS_REGION` and, for
+   *   servers other than Amazon's, `AWS_ENDPOINT_URL_S3` or `AWS_ENDPOINT_URL`.
+   * @throws PrismError `invalid-argument` for an address that cannot be read, `unavailable` without credentials.
+   */
+  constructor(address: string, environment: Environment) {
+    const [, bucket, prefix = ''] = /^s3:\/\/([a-z\d][a-z\d.-]+)(?:\/(.*))?$/.exec(address) ?? [];
+    if (bucket === undefined || !/^[\w./=+-]*$/.test(prefix)) {
+      const shown = address.replace(/\/\/[^/]*@/, '//');
+      throw new PrismError('invalid-argument', `${shown} is not the address of a place in a bucket.`, {
+        hint: 'Write s3://bucket/prefix; credentials come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+      });
+    }
+    const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = environment;
+    if (accessKeyId === undefined || secretAccessKey === undefined) {
+      throw new PrismError('unavailable', `There are no credentials for ${address}.`, {
+        hint: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment.',
+      });
+    }
+    const region = environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION ?? 'us-east-1';
+    const endpoint = environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL;
+    this.#url =
+      endpoint === undefined
+        ? `https://${bucket}.s3.${region}.amazonaws.com`
+        : `${endpoint.replace(/\/$/, '')}/${bucket}`;
+    this.#prefix = prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`;
+    this.shown = `s3://${bucket}/${this.#prefix}`;
+    const sessionToken = environment.AWS_SESSION_TOKEN;
+    this.#client = new AwsClient({
+      accessKeyId,
+      secretAccessKey,
+      region,
+      service: 's3',
+      retries: 0,
+      ...(sessionToken === undefined ? {} : { sessionToken }),
+    });
+  }
+
+  /** undefined when there is no such object. */
+  async get(key: string): Promise<BucketObject | undefined> {
+    return await this.#ask('GET', this.#urlOf(key), {}, async (response) => {
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      if (response.status === 404) return undefined;
+      return { bytes, etag: response.headers.get('etag') ?? '' };
+    });
+  }
+
+  /** @returns the version that was written; undefined when the condition does not hold. */
+  async put(key: string, bytes: Uint8Array, condition?: PutCondition): Promise<string | undefined> {
+    const headers: { [name: string]: string } =
+      condition === undefined
+        ? {}
+        : 'absent' in condition
+          ? { 'if-none-match': '*' }
+          : { 'if-match': condition.etag };
+    return await this.#ask(
+      'PUT',
+      this.#urlOf(key),
+      { body: bytes as BodyInit, headers },
+      async (response) => {
+        await response.arrayBuffer();
+        // 404: the version that is to be replaced is not there at all.
+        if (response.status === 412 || response.status === 404) return undefined;
+        return response.headers.get('etag') ?? '';
+      },
+    );
+  }
+
+  /** It need not be there. */
+  async delete(key: string): Promise<void> {
+    await this.#ask('DELETE', this.#urlOf(key), {}, async (response) => {
+      await response.arrayBuffer();
+    });
+  }
+
+  /** All keys that begin so. */
+  async list(start: string): Promise<string[]> {
+    const keys: string[] = [];
+    let next: string | undefined;
+    do {
+      const query = new URLSearchParams({
+        'list-type': '2',
+        'encoding-type': 'url',
+        prefix: this.#prefix + start,
+      });
+      if (next !== undefined) query.set('continuation-token', next);
+      const page = await this.#ask('GET', `${this.#url}?${query}`, {}, (response) => response.text());
+      for (const [, key = ''] of page.matchAll(/<Key>([^<]*)<\/Key>/g)) {
+        keys.push(decodeURIComponent(plain(key).replaceAll('+', ' ')).slice(this.#prefix.length));
+      }
+      next = /<NextContinuationToken>([^<]*)</.exec(page)?.[1];
+      if (next !== undefined) next = plain(next);
+    } while (next !== undefined);
+    return keys;
+  }
+
+  #urlOf(key: string): string {
+    return `${this.#url}/${(this.#prefix + key).split('/').map(encodeURIComponent).join('/')}`;
+  }
+
+  /** Asks until there is an answer that another try would not mend. */
+  async #ask<T>(
+    method: string,
+    url: string,
+    init: RequestInit,
+    read: (response: Response) => Promise<T>,
+  ): Promise<T> {
+    let reason = '';
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      if (attempt > 0) await sleep(pause * 2 ** (attempt - 1));
+      try {
+        const response = await this.#client.fetch(url, {
+          method,
+          ...init,
+          signal: AbortSignal.timeout(patience),
+        });
+        if (response.ok || response.status === 404 || response.status === 412) {
+          if (response.status === 404 && (await isNoBucket(response)))
+            throw this.#unavailable('there is no such bucket');
+          return await read(response);
+        }
+        reason = `it answers ${response.status}${await codeOf(response)}`;
+        if (!mendable.has(response.status)) break;
+      } catch (error) {
+        if (error instanceof PrismError) throw error;
+        reason = reasonOf(error as Error);
+      }
+    }
+    throw this.#unavailable(reason);
+  }
+
+  #unavailable(reason: string): PrismError {
+    return new PrismError('unavailable', `The store ${this.shown} cannot be used: ${reason}.`, {
+      hint: 'Look at the bucket, the AWS_ variables and the network; the same command goes on.',
+    });
+  }
+}
+
+async function isNoBucket(response: Response): Promise<boolean> {
+  return (await codeOf(response.clone())).includes('NoSuchBucket');
+}
+
+/** The code of an error, and no more: its message may repeat what was signed. */
+async function codeOf(response: Response): Promise<string> {
+  const code = /<Code>(\w+)<\/Code>/.exec(await response.text())?.[1];
+  return code === undefined ? '' : ` (${code})`;
+}
+
+/** `fetch` says why only in its error's cause. */
+function reasonOf({ message, cause }: Error): string {
+  const { message: inner = '', code = '' } = (cause ?? {}) as {
+    readonly message?: string;
+    readonly code?: string;
+  };
+  return inner || code || message;
+}
+
+/** Text of XML. */
+function plain(text: string): string {
+  const entities: { readonly [name: string]: string } = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+  return text.replaceAll(/&(\w+);/g, (whole, name: string) => entities[name] ?? whole);
+}

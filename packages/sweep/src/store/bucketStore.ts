@@ -1,0 +1,236 @@
+/**
+ * Runs in a bucket. A worker trains in a folder of its own; what is new there is put into the bucket beside what is known, and then the
+ * run's head, which says which objects are its files, is replaced under the condition that it is the one this holder wrote before.
+ * Whoever opens the run replaces the head first of all: from then on the condition of earlier holders does not hold, and whatever they
+ * put into the bucket is nobody's.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, relative } from 'node:path';
+import { PrismError } from '@prism-rl/core';
+import type { Bucket } from './bucket.ts';
+import { type RunHead, RunHeads, type VersionedHead } from './runHead.ts';
+import type { RunStore, StoredRun } from './runStore.ts';
+
+/** @param scratch folder for the runs that are being trained; default the system's for temporary files. */
+export function bucketStore(bucket: Bucket, scratch: string = tmpdir()): RunStore {
+  return {
+    open: async (run, token) => {
+      const heads = new RunHeads(bucket, run.join('/'));
+      const writer = randomUUID().slice(0, 8);
+      const held = await takeOver(heads, run, token, writer);
+      const directory = mkdtempSync(join(scratch, 'prism-run-'));
+      const folder = join(directory, ...run);
+      await mkdir(folder, { recursive: true });
+      await fetchFiles(bucket, held.head, folder);
+      const stored = new RunInBucket(bucket, heads, held, directory, run);
+      await stored.recognise();
+      await removeLeftovers(bucket, held.head, run);
+      return stored;
+    },
+  };
+}
+
+/**
+ * Brings the files of a run to a folder.
+ *
+ * @returns false when the bucket does not hold it.
+ */
+export async function fetchRun(bucket: Bucket, run: readonly string[], folder: string): Promise<boolean> {
+  const heads = new RunHeads(bucket, run.join('/'));
+  for (;;) {
+    const found = await heads.read();
+    if (found === undefined) return false;
+    try {
+      await fetchFiles(bucket, found.head, folder);
+      return true;
+    } catch (error) {
+      // Its holder may have put newer files in the place of those meanwhile.
+      if ((await heads.read())?.etag === found.etag) throw error;
+    }
+  }
+}
+
+async function takeOver(
+  heads: RunHeads,
+  run: readonly string[],
+  token: number,
+  writer: string,
+): Promise<VersionedHead> {
+  for (;;) {
+    const before = await heads.read();
+    if ((before?.head.token ?? 0) > token) {
+      throw new PrismError(
+        'state',
+        `Another worker has taken over ${run.join('/')} since lease ${token} began.`,
+        {
+          hint: 'Nothing is lost: that one goes on with it. If its queue was made anew, take another prefix with --store.',
+        },
+      );
+    }
+    const files = before?.head.files ?? {};
+    const held = await heads.replace(before, { token, writer, version: 0, files });
+    if (held !== undefined) return held;
+  }
+}
+
+/** Removes what earlier holders put there before they died; nobody can make it part of the run any more. */
+async function removeLeftovers(
+  bucket: Bucket,
+  { token, files }: RunHead,
+  run: readonly string[],
+): Promise<void> {
+  if (token === 1) return;
+  const used = new Set(Object.values(files));
+  const place = `${run.join('/')}/files/`;
+  for (const key of await bucket.list(place)) {
+    if (!used.has(key) && Number.parseInt(key.slice(place.length), 10) < token) await bucket.delete(key);
+  }
+}
+
+async function fetchFiles(bucket: Bucket, { files }: RunHead, folder: string): Promise<void> {
+  for (const [path, key] of Object.entries(files)) {
+    const object = await bucket.get(key);
+    if (object === undefined) {
+      throw new PrismError('corrupt', `${bucket.shown}${key} is gone, though ${path} is to be in it.`, {
+        hint: 'Delete the run from the bucket; it begins anew.',
+      });
+    }
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), object.bytes);
+  }
+}
+
+/** Files that are somebody's own, or half written. */
+const passing = /\.tmp$|\.lock$/;
+/** Times that a save looks at the folder again because a file was gone: checkpoints are removed when there are newer ones. */
+const mostLooks = 10;
+
+class RunInBucket implements StoredRun {
+  readonly directory: string;
+  readonly #bucket: Bucket;
+  readonly #heads: RunHeads;
+  readonly #run: readonly string[];
+  #held: VersionedHead;
+  /** Of the files that the bucket has: what they looked like, and the key. */
+  readonly #kept = new Map<string, { readonly looks: string; readonly key: string }>();
+  /** Saves that were begun; each puts its objects in a place of its own. */
+  #saves = 0;
+  #isOurs = true;
+  #last: Promise<boolean> = Promise.resolve(true);
+  #next: Promise<boolean> | undefined;
+
+  constructor(
+    bucket: Bucket,
+    heads: RunHeads,
+    held: VersionedHead,
+    directory: string,
+    run: readonly string[],
+  ) {
+    this.#bucket = bucket;
+    this.#heads = heads;
+    this.#held = held;
+    this.directory = directory;
+    this.#run = run;
+  }
+
+  /** What has just come from the bucket need not be put there again. */
+  async recognise(): Promise<void> {
+    for (const { path, looks } of await this.#files()) {
+      const key = this.#held.head.files[path];
+      if (key !== undefined) this.#kept.set(path, { looks, key });
+    }
+  }
+
+  save(): Promise<boolean> {
+    this.#next ??= this.#last
+      .catch(() => true)
+      .then(() => {
+        this.#next = undefined;
+        this.#last = this.#save();
+        return this.#last;
+      });
+    return this.#next;
+  }
+
+  async close(): Promise<void> {
+    await this.#last.catch(() => undefined);
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  async #save(): Promise<boolean> {
+    if (!this.#isOurs) return false;
+    const { token, writer } = this.#held.head;
+    const version = ++this.#saves;
+    const files = await this.#putNew(`${this.#run.join('/')}/files/${token}.${writer}.${version}`);
+    const before = this.#held.head.files;
+    this.#isOurs = await this.#replaceHead({ token, writer, version, files });
+    if (!this.#isOurs) return false;
+    const used = new Set(Object.values(files));
+    for (const key of Object.values(before)) if (!used.has(key)) await this.#bucket.delete(key);
+    return true;
+  }
+
+  async #replaceHead(head: RunHead): Promise<boolean> {
+    for (;;) {
+      const held = await this.#heads.replace(this.#held, head);
+      if (held !== undefined) {
+        this.#held = held;
+        return true;
+      }
+      const now = await this.#heads.read();
+      if (now?.head.writer !== head.writer) return false;
+      this.#held = now; // an earlier save of ours came through, though nobody could tell us
+    }
+  }
+
+  /** Puts what is new into the bucket. @returns the keys of all files. */
+  async #putNew(place: string): Promise<RunHead['files']> {
+    for (let look = 1; ; look++) {
+      const files: { [path: string]: string } = {};
+      try {
+        for (const { path, at, looks } of await this.#files()) {
+          const kept = this.#kept.get(path);
+          if (kept?.looks === looks) {
+            files[path] = kept.key;
+            continue;
+          }
+          const key = `${place}/${path}`;
+          await this.#bucket.put(key, await readFile(at));
+          files[path] = key;
+          this.#kept.set(path, { looks, key });
+        }
+        return files;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || look === mostLooks) throw error;
+      }
+    }
+  }
+
+  /** Checkpoints first, for the metrics are to know of each of them. */
+  async #files(): Promise<{ path: string; at: string; looks: string }[]> {
+    const folder = await this.#folder();
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const paths = entries
+      .filter((entry) => entry.isFile() && !passing.test(entry.name))
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+      .sort((a, b) => Number(b.includes('/')) - Number(a.includes('/')) || (a < b ? -1 : 1));
+    return await Promise.all(
+      paths.map(async (path) => {
+        const at = join(folder, path);
+        const { size, mtimeMs, ino } = await stat(at);
+        return { path, at, looks: `${size} ${mtimeMs} ${ino}` };
+      }),
+    );
+  }
+
+  /** While it is leased, the run lies in `seed1.<token>`; see `leaseRunDirectory`. */
+  async #folder(): Promise<string> {
+    const own = join(this.directory, ...this.#run);
+    const names = await readdir(dirname(own)).catch((): string[] => []);
+    const leased = `${basename(own)}.${this.#held.head.token}`;
+    return names.includes(leased) ? join(dirname(own), leased) : own;
+  }
+}

@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import { PrismError } from '@prism-rl/core';
+import { Bucket, type Environment } from './bucket.ts';
+import { bucketStore, fetchRun } from './bucketStore.ts';
+import { folderStore } from './folderStore.ts';
+import type { RunStore } from './runStore.ts';
+
+/** A store by its address. */
+export interface OpenedStore extends RunStore {
+  /** Its address as other machines know it; without credentials. */
+  readonly address: string;
+  /**
+   * Brings a run to a folder, unless it lies there already.
+   *
+   * @returns false when the store does not hold it.
+   */
+  fetch(run: readonly string[], folder: string): Promise<boolean>;
+}
+
+/** Options of {@link openStore}. */
+export interface OpenStoreOptions {
+  /** Folder for runs that are being trained; default the system's for temporary files. */
+  readonly scratch?: string;
+  /** Default `process.env`. */
+  readonly environment?: Environment;
+}
+
+/**
+ * Opens a store of runs: `s3://bucket/prefix`, or a folder that all workers see.
+ *
+ * @throws PrismError `invalid-argument` for an address that cannot be read, `unavailable` for a bucket without credentials.
+ */
+export function openStore(
+  address: string,
+  { scratch, environment = process.env }: OpenStoreOptions = {},
+): OpenedStore {
+  const [, scheme] = /^([a-z][a-z\d+.-]+):\/\//i.exec(address) ?? [];
+  if (scheme === undefined) {
+    const directory = resolve(address);
+    return { ...folderStore(directory), address: directory, fetch: async () => true };
+  }
+  if (scheme !== 's3') {
+    throw new PrismError('invalid-argument', `There is no store for addresses with ${scheme}://.`, {
+      hint: 'Write s3://bucket/prefix, or the path of a folder that all workers see.',
+    });
+  }
+  const bucket = new Bucket(address, environment);
+  return {
+    ...bucketStore(bucket, scratch),
+    address: bucket.shown,
+    fetch: (run, folder) => fetchRun(bucket, run, folder),
+  };
+}

@@ -1,0 +1,29 @@
+/** Where the runs of a sweep lie, for workers of one machine or of many: a folder that all of them see, or a bucket. */
+
+/** The runs of a sweep. */
+export interface RunStore {
+  /**
+   * Makes a run ready for the holder of a lease, with all that earlier holders have kept. From then on holders of lower tokens can change
+   * nothing that others read.
+   *
+   * @param run where it lies: `['runs', 'CartPole-v1', 'dqn', 'seed1']`.
+   * @param token of the lease.
+   * @throws PrismError `state` when it was opened with a higher token, `unavailable` when the store is out of reach.
+   */
+  open(run: readonly string[], token: number): Promise<StoredRun>;
+}
+
+/** A run in the hands of its holder. */
+export interface StoredRun {
+  /** The sweep's directory, as the holder is to see it. */
+  readonly directory: string;
+  /**
+   * Keeps what is new in the run's directory. Calls while one is at work are one call after it.
+   *
+   * @returns false when the run was opened with a higher token: nothing was changed then.
+   * @throws PrismError `unavailable` when the store is out of reach.
+   */
+  save(): Promise<boolean>;
+  /** Frees what the holder needed. It saves nothing. */
+  close(): Promise<void>;
+}

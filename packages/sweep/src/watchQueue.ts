@@ -1,0 +1,71 @@
+import type { Queue, QueuedJob } from '@prism-rl/core';
+import type { MultiProgressMessage } from '@prism-rl/loggers';
+import type { SweepRun } from './plan.ts';
+import type { SweepResult } from './result.ts';
+import type { SweepEvent } from './sweepEvent.ts';
+
+type SweepJob = QueuedJob<SweepRun, SweepResult>;
+
+/** Somebody who looks at a queue. */
+export interface QueueWatch {
+  /** What was heard by another way and is not to be told again. */
+  know(event: SweepEvent): void;
+  end(): void;
+}
+
+/** Milliseconds between looks. */
+const interval = 2000;
+
+/** Tells of what others do on a queue, by looking at it now and then. */
+export function watchQueue(
+  queue: Queue<SweepRun, SweepResult>,
+  known: readonly SweepJob[],
+  tell: (event: SweepEvent) => void,
+): QueueWatch {
+  const states = new Map(known.map(({ id, state }) => [id, state]));
+  /** Runs of our own workers, who tell by themselves. */
+  const own = new Set<string>();
+  let isLooking = false;
+  const look = async (): Promise<void> => {
+    if (isLooking) return;
+    isLooking = true;
+    try {
+      for (const job of await queue.list()) {
+        if (own.has(job.id)) continue;
+        for (const event of newsOf(job, states.get(job.id))) tell(event);
+        states.set(job.id, job.state);
+      }
+    } catch {
+      // Out of reach for a moment: the next look shows it all.
+    } finally {
+      isLooking = false;
+    }
+  };
+  const timer = setInterval(() => void look(), interval);
+  return {
+    know: (event) => {
+      if (event.type === 'begin' || event.type === 'progress' || event.type === 'worker-died') return;
+      if (event.type === 'started') own.add(event.id);
+      else own.delete(event.id);
+      states.set(event.id, stateAfter[event.type]);
+    },
+    end: () => clearInterval(timer),
+  };
+}
+
+const stateAfter = { started: 'running', returned: 'queued', done: 'done', failed: 'failed' } as const;
+
+/** What has happened to a job since its state was `before`; undefined: everything. */
+export function newsOf(job: SweepJob, before?: SweepJob['state']): SweepEvent[] {
+  const { id, state, result, error, progress } = job;
+  const news: SweepEvent[] = [];
+  if (state === 'queued' && before === 'running') news.push({ type: 'returned', id });
+  if (state === 'running' && before !== 'running') news.push({ type: 'started', id });
+  if (state === 'running' && progress !== undefined) {
+    const message = { ...(progress as object), run: id } as MultiProgressMessage;
+    news.push({ type: 'progress', id, message });
+  }
+  if (state === 'done' && before !== 'done' && result !== undefined) news.push({ type: 'done', id, result });
+  if (state === 'failed' && before !== 'failed') news.push({ type: 'failed', id, error: error ?? '' });
+  return news;
+}

@@ -1,0 +1,110 @@
+import type { ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
+import { hostname } from 'node:os';
+import type { RunOrder } from './serveRuns.ts';
+import type { WorkerEnding, WorkerMessage, WorkerOrder } from './workerMessages.ts';
+
+/** The program of a worker process; it calls `serveRuns`. */
+export interface WorkerProgram {
+  readonly file: string;
+  readonly args?: readonly string[];
+}
+
+/** How a run ended at a worker process, its death included. */
+export type RunEnding = WorkerEnding | { readonly type: 'died'; readonly how: string };
+
+/** A worker's name in the queue: where it is. */
+export function workerName(pid = process.pid): string {
+  return `${pid}@${hostname()}`;
+}
+
+/** Milliseconds that a worker has to save and stop. */
+const stopPatience = 15_000;
+
+/** A worker process, as the one that employs it sees it. */
+export class WorkerProcess {
+  readonly name: string;
+  /** Whether it came so far as to wait for runs. */
+  readonly ready: Promise<boolean>;
+  /** How it ended, in words; undefined when it ended well. */
+  readonly ended: Promise<string | undefined>;
+  readonly #child: ChildProcess;
+  /** Milliseconds without a sign of life that are taken for death. */
+  readonly #patience: number;
+  #listen: (message: WorkerMessage) => void = () => undefined;
+  #heardAt = performance.now();
+  #isStopping = false;
+
+  constructor({ file, args = [] }: WorkerProgram, patience: number) {
+    this.#patience = patience;
+    const child = fork(file, args, {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: withoutCredentials(process.env),
+    });
+    this.#child = child;
+    this.name = workerName(child.pid ?? 0);
+    const watch = setInterval(() => this.#listenForLife(), Math.min(patience / 4, 5000));
+    this.ended = new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code, killedBy) => {
+        clearInterval(watch);
+        resolve(code === 0 ? undefined : (killedBy ?? `exit code ${code}`));
+      });
+    });
+    this.ready = new Promise((resolve, reject) => {
+      this.#listen = ({ type }) => {
+        if (type === 'ready') resolve(true);
+      };
+      this.ended.then(() => resolve(false), reject);
+    });
+    child.on('message', (message: WorkerMessage) => {
+      this.#heardAt = performance.now();
+      this.#listen(message);
+    });
+  }
+
+  /** Has it train a run; resolves when that has ended, however. */
+  train(order: RunOrder, listen: (message: WorkerMessage) => void): Promise<RunEnding> {
+    const { id } = order.lease;
+    return new Promise((resolve, reject) => {
+      this.#listen = (message) => {
+        if (!('id' in message) || message.id !== id) return;
+        listen(message);
+        if (message.type !== 'progress' && message.type !== 'checkpoint') resolve(message);
+      };
+      this.ended.then((how) => resolve({ type: 'died', how: how ?? 'exit' }), reject);
+      this.#send(order);
+    });
+  }
+
+  /** Its run is somebody else's now. It is given time to see that, and killed when it does not. */
+  leave(): void {
+    this.#send({ type: 'leave' });
+  }
+
+  /** Has it save what it does, and end. */
+  stop(): void {
+    if (this.#isStopping) return;
+    this.#isStopping = true;
+    this.#child.kill('SIGTERM');
+    setTimeout(() => this.kill(), stopPatience).unref();
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  #send(order: WorkerOrder): void {
+    // One that is dying hears nothing; its end is told by `ended`.
+    if (this.#child.connected) this.#child.send(order, () => undefined);
+  }
+
+  #listenForLife(): void {
+    if (performance.now() - this.#heardAt > this.#patience) this.kill();
+  }
+}
+
+/** Workers need none: who employs them talks with the queue and the store. */
+function withoutCredentials(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(AWS|REDIS)_/.test(name)));
+}

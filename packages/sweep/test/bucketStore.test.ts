@@ -1,0 +1,262 @@
+// Runs in a bucket: a fake one that fails as it is told to, and real servers where they can be had.
+import { type ChildProcess, spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { leaseRunDirectory } from '@prism-rl/runner/node';
+import { AwsClient } from 'aws4fetch';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type OpenedStore, openStore } from '../src/store/openStore.ts';
+import type { StoredRun } from '../src/store/runStore.ts';
+import { FakeBucket } from './fakeBucket.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'prism-bucket-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = ['runs', 'CartPole-v1', 'dqn+c51', 'seed1'];
+const takenOver = expect.objectContaining({ code: 'state', message: expect.stringContaining('taken over') });
+
+/** As a worker does: takes the directory for its token, and writes there. */
+function work(stored: StoredRun, token: number, files: { readonly [path: string]: string }): string {
+  const { path } = leaseRunDirectory(join(stored.directory, ...run), token);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(path, name, '..'), { recursive: true });
+    writeFileSync(join(path, name), text);
+  }
+  return path;
+}
+
+/** The files of the run, as somebody finds them who comes later. */
+let fetched = 0;
+async function filesIn(store: OpenedStore): Promise<{ [path: string]: string }> {
+  const to = join(folder, `fetched${++fetched}`);
+  if (!(await store.fetch(run, to))) return {};
+  const paths = readdirSync(to, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== 'fence')
+    .map((entry) => join(entry.parentPath, entry.name).slice(to.length + 1))
+    .sort();
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(to, path), 'utf8')]));
+}
+
+function contract(open: (scratch: string) => OpenedStore): void {
+  test('a run goes on elsewhere with the files that were kept, and with no others', async () => {
+    const [here, there] = [open(folder), open(folder)];
+    expect(await filesIn(here)).toEqual({});
+    const first = await here.open(run, 1);
+    const path = work(first, 1, {
+      'metrics.jsonl': 'a\n',
+      'checkpoints/1.safetensors': 'one',
+      'x.tmp': 'half',
+    });
+    expect(await first.save()).toBe(true);
+    writeFileSync(join(path, 'metrics.jsonl'), 'a\nb\n');
+    renameSync(join(path, 'checkpoints/1.safetensors'), join(path, 'checkpoints/2.safetensors'));
+    expect(await first.save()).toBe(true);
+    writeFileSync(join(path, 'metrics.jsonl'), 'a\nb\nnot kept\n');
+    await first.close();
+    expect(existsSync(first.directory)).toBe(false);
+    const kept = { 'checkpoints/2.safetensors': 'one', 'metrics.jsonl': 'a\nb\n' };
+    expect(await filesIn(there)).toEqual(kept);
+    const second = await there.open(run, 2);
+    work(second, 2, { more: 'm' });
+    expect(await second.save()).toBe(true);
+    await second.close();
+    expect(await filesIn(here)).toEqual({ ...kept, more: 'm' });
+  });
+
+  test('who slept past its lease changes nothing', async () => {
+    const [zombie, heir] = [await open(folder).open(run, 11), await open(folder).open(run, 12)];
+    work(zombie, 11, { 'metrics.jsonl': 'late' });
+    work(heir, 12, { 'metrics.jsonl': 'in time' });
+    expect(await zombie.save()).toBe(false);
+    expect(await heir.save()).toBe(true);
+    expect(await zombie.save()).toBe(false);
+    await expect(open(folder).open(run, 11)).rejects.toThrow(takenOver);
+    expect(await filesIn(open(folder))).toMatchObject({ 'metrics.jsonl': 'in time' });
+    expect(await heir.save()).toBe(true);
+    for (const stored of [zombie, heir]) await stored.close();
+  });
+
+  test('of two that a queue gave the same token, the later one holds the run', async () => {
+    const [a, b] = [await open(folder).open(run, 20), await open(folder).open(run, 20)];
+    expect([await a.save(), await b.save()]).toEqual([false, true]);
+    for (const stored of [a, b]) await stored.close();
+  });
+}
+
+describe('a bucket that fails', () => {
+  let bucket: FakeBucket;
+  const open = (scratch = folder): OpenedStore =>
+    openStore('s3://runs/some/where', { scratch, environment: bucket.environment });
+
+  beforeEach(async () => {
+    bucket = await FakeBucket.start();
+  });
+  afterEach(() => bucket.stop());
+
+  contract((scratch) => open(scratch));
+
+  test('answers of 500 and 503 are tried again', async () => {
+    let failures = 0;
+    bucket.fault = () => (++failures % 3 === 0 ? undefined : failures % 3 === 1 ? 500 : 503);
+    const stored = await open().open(run, 1);
+    work(stored, 1, { 'metrics.jsonl': 'a' });
+    expect(await stored.save()).toBe(true);
+    bucket.fault = () => undefined;
+    expect(await filesIn(open())).toEqual({ 'metrics.jsonl': 'a' });
+    await stored.close();
+  });
+
+  test('writes that came through though the answer was lost are not taken for another’s', async () => {
+    let k = 0;
+    bucket.fault = ({ method }) => (method === 'PUT' && ++k % 2 === 1 ? 'lost' : undefined);
+    const stored = await open().open(run, 1);
+    work(stored, 1, { 'metrics.jsonl': 'a' });
+    expect(await stored.save()).toBe(true);
+    work(stored, 1, { 'metrics.jsonl': 'ab' });
+    expect(await stored.save()).toBe(true);
+    expect(await filesIn(open())).toEqual({ 'metrics.jsonl': 'ab' });
+    await stored.close();
+  });
+
+  test('what could not be kept is kept by the next save, also where the head came through unheard', async () => {
+    const stored = await open().open(run, 1);
+    work(stored, 1, { 'metrics.jsonl': 'a' });
+    expect(await stored.save()).toBe(true);
+    work(stored, 1, { 'metrics.jsonl': 'ab' });
+    // 403 is not tried again.
+    bucket.fault = ({ method, key }) => (method === 'PUT' && key.endsWith('head.json') ? 403 : undefined);
+    await expect(stored.save()).rejects.toThrow(
+      /^The store s3:\/\/runs\/some\/where\/ cannot be used: it answers 403 \(Injected\)/,
+    );
+    bucket.fault = () => undefined;
+    expect(await stored.save()).toBe(true);
+    expect(await filesIn(open())).toEqual({ 'metrics.jsonl': 'ab' });
+    await stored.close();
+  });
+
+  test('it holds no more objects than the run has files, and blocks are put there once', async () => {
+    const stored = await open().open(run, 1);
+    for (let k = 1; k <= 5; k++) {
+      const path = work(stored, 1, {
+        'checkpoints/memory.block': 'large',
+        [`checkpoints/${k}.safetensors`]: `${k}`,
+      });
+      rmSync(join(path, `checkpoints/${k - 1}.safetensors`), { force: true });
+      writeFileSync(join(path, 'metrics.jsonl'), 'm'.repeat(k));
+    }
+    await stored.save();
+    await stored.save();
+    const puts = bucket.requests.filter(({ method, key }) => method === 'PUT' && key.endsWith('.block'));
+    expect(puts).toHaveLength(1);
+    expect([...bucket.objects.keys()].filter((key) => key.includes('/files/'))).toHaveLength(4);
+    await stored.close();
+    bucket.objects.set(
+      'some/where/runs/CartPole-v1/dqn+c51/seed1/files/1.dead.9/metrics.jsonl',
+      Buffer.from('left'),
+    );
+    const heir = await open().open(run, 2);
+    expect([...bucket.objects.keys()].join()).not.toContain('dead');
+    await heir.save();
+    expect(
+      bucket.requests.filter(({ method, key }) => method === 'PUT' && key.endsWith('.block')),
+    ).toHaveLength(1);
+    await heir.close();
+  });
+
+  test('saves while one is at work are one save after it', async () => {
+    const stored = await open().open(run, 1);
+    work(stored, 1, { 'metrics.jsonl': 'a' });
+    bucket.requests.length = 0;
+    const saves = Array.from({ length: 20 }, () => stored.save());
+    expect(new Set(await Promise.all(saves))).toEqual(new Set([true]));
+    const heads = bucket.requests.filter(({ method, key }) => method === 'PUT' && key.endsWith('head.json'));
+    expect(heads.length).toBeLessThanOrEqual(2);
+    await stored.close();
+  });
+
+  test('no error repeats what was signed with, nor does the bucket hold it', async () => {
+    bucket.fault = () => 403;
+    const error = await open()
+      .open(run, 1)
+      .catch((caught: unknown) => caught as Error & { hint: string });
+    expect(error).toMatchObject({ code: 'unavailable' });
+    const text = `${(error as Error).message} ${(error as Error).stack} ${String((error as Error).cause)}`;
+    expect(text).not.toMatch(/geheim|AKIDTEST|Signature/);
+    expect(() => openStore('s3://key:geheim@runs/x', { environment: {} })).toThrow(/^s3:\/\/runs\/x is not/);
+    expect(() => openStore('s3://runs/x', { environment: {} })).toThrow(/no credentials for s3:\/\/runs\/x/);
+    expect(() => openStore('gs://runs/x')).toThrow(/no store for addresses with gs:/);
+  });
+});
+
+/** Real servers, by the program that starts one. */
+const servers: { readonly [program: string]: (port: number, data: string) => string[] } = {
+  versitygw: (port, data) => [
+    '--port',
+    `127.0.0.1:${port}`,
+    '--access',
+    'AKIDTEST',
+    '--secret',
+    'geheim-4711',
+    'posix',
+    data,
+  ],
+  moto_server: (port) => ['-H', '127.0.0.1', '-p', String(port)],
+};
+
+for (const [program, args] of Object.entries(servers)) {
+  const isHere = (process.env.PATH ?? '').split(':').some((place) => existsSync(join(place, program)));
+  if (!isHere) process.stderr.write(`left out: ${program}, a server that speaks S3, is not on the path\n`);
+  describe.skipIf(!isHere)(program, () => {
+    let server: ChildProcess;
+    let environment: { [name: string]: string };
+
+    beforeAll(async () => {
+      const port = await freePort();
+      const data = join(folder, program);
+      mkdirSync(data);
+      server = spawn(program, args(port, data), { stdio: 'ignore' });
+      environment = {
+        AWS_ACCESS_KEY_ID: 'AKIDTEST',
+        AWS_SECRET_ACCESS_KEY: 'geheim-4711',
+        AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${port}`,
+      };
+      const client = new AwsClient({
+        accessKeyId: 'AKIDTEST',
+        secretAccessKey: 'geheim-4711',
+        service: 's3',
+        region: 'us-east-1',
+      });
+      for (;;) {
+        const made = await client
+          .fetch(`http://127.0.0.1:${port}/runs`, { method: 'PUT' })
+          .catch(() => undefined);
+        if (made?.ok === true) break;
+        await sleep(100);
+      }
+    }, 60_000);
+    afterAll(() => server.kill('SIGKILL'));
+
+    contract((scratch) => openStore('s3://runs/some/where', { scratch, environment }));
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
