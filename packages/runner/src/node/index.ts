@@ -3,6 +3,8 @@ export { hasCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts'
 export { checkpointEvery } from './checkpointEvery.ts';
 export type { LeasedDirectory } from './leasedDirectory.ts';
 export { leaseRunDirectory } from './leasedDirectory.ts';
+export type { ProcessIdentity } from './processIdentity.ts';
+export { isRunning } from './processIdentity.ts';
 export { replaceFile } from './replaceFile.ts';
 export {
   createRunDirectory,
@@ -12,6 +14,4 @@ export {
   runFiles,
   writeManifest,
 } from './runDirectory.ts';
-export { isRunning } from './processIdentity.ts';
-export type { ProcessIdentity } from './processIdentity.ts';
 export { lockRunDirectory } from './runLock.ts';
