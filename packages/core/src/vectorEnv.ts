@@ -41,7 +41,7 @@ export interface VectorEnv {
   renderText?(index?: number): string;
   /** An exact snapshot of all environments. */
   save?(): Uint8Array;
-  /** Continues exactly where {@link save} was called, `observations` included. */
+  /** Continues exactly where {@link save} was called; all arrays hold what they held then. */
   restore?(state: Uint8Array): void;
   close?(): void;
 }

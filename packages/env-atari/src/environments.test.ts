@@ -42,6 +42,19 @@ describe.each(['episodicLife', 'lifeLossInfo'])(
   },
 );
 
+test('a life that is lost in the first frame after a restore is noticed', () => {
+  const make = (): AtariPreprocessing =>
+    new AtariPreprocessing(prismCatch, { terminalOnLifeLoss: true, noopMax: 0, frameSkip: 1 });
+  const [env, fresh] = [make(), make()];
+  env.reset({ seed: 1 });
+  let state = env.save();
+  let frames = 0;
+  while (!env.step(0).terminated && frames++ < 300) state = env.save();
+  expect(frames).toBeLessThan(300);
+  fresh.restore(state);
+  expect(fresh.step(0)).toMatchObject({ terminated: true, info: { lives: 4 } });
+});
+
 test('with lifeLossInfo a lost life ends an episode and the game goes on, to its own end', () => {
   const env = new AtariStackedEnv(prismCatch, { lifeLossInfo: true, noopMax: 0 });
   const lives: unknown[] = [env.reset({ seed: 1 }).info.lives];

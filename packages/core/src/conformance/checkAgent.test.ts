@@ -110,13 +110,13 @@ const defects: Defect[] = [
   [
     'exploiting that draws from the stream',
     unchanged,
-    'save() differs before and after exploiting.',
+    'save() of the agent or of its memory differs before and after exploiting.',
     acting((agent, _, __, mode) => mode === 'exploit' && agent.rng.random()),
   ],
   [
     'exploiting that counts',
     unchanged,
-    'save() differs before and after exploiting.',
+    'save() of the agent or of its memory differs before and after exploiting.',
     acting((agent, _, __, mode) => mode === 'exploit' && agent.acted++),
   ],
   [

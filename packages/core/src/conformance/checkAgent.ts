@@ -68,6 +68,12 @@ async function saved(agent: StepLearner): Promise<Snapshot> {
   return throughFile(await agent.save());
 }
 
+async function savedWithMemory(
+  agent: StepLearner,
+): Promise<{ readonly agent: Snapshot; readonly memory: Snapshot }> {
+  return { agent: await saved(agent), memory: throughFile(agent.memory.save()) };
+}
+
 /**
  * The checks of an agent.
  *
@@ -162,15 +168,22 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
     }),
     check('exploiting changes nothing', async (begin) => {
       const [training, twin] = [await begin(), await begin()];
-      await train(training, steps);
-      await train(twin, steps);
-      const before = await saved(training.agent);
-      for (let k = 0; k < 10; k++) await actWithin(training.agent, 1 + (k % numEnvs), 'exploit', new Rng(k));
-      const after = await saved(training.agent);
-      must(same(after, before), 'save() differs before and after exploiting.');
+      const moments = new Rng(5);
+      const trace: Trace = { said: [], metrics: [] };
+      for (let k = 0; k < steps; k++) {
+        await trainStep(training, trace);
+        if (k > 0 && moments.random() > 0.1) continue;
+        const before = await savedWithMemory(training.agent);
+        for (const count of [1, numEnvs]) await actWithin(training.agent, count, 'exploit', new Rng(k));
+        must(
+          same(await savedWithMemory(training.agent), before),
+          'save() of the agent or of its memory differs before and after exploiting.',
+        );
+      }
+      must(same(trace, await train(twin, steps)), 'Training goes on differently after exploiting.');
       must(
-        same(await train(training, steps), await train(twin, steps)),
-        'Training goes on differently after exploiting.',
+        same(await savedWithMemory(training.agent), await savedWithMemory(twin.agent)),
+        'Trained with exploiting in between and without, two agents save differently.',
       );
     }),
     check('learns, with finite metrics', async (begin) => {
@@ -208,34 +221,44 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
       );
     }),
     check('saved and restored, through a file, it has the same future', async (begin) => {
-      const [training, other] = [await begin(), await begin()];
-      await train(training, steps);
-      await train(other, 3);
-      const [agent, memory] = [await training.agent.save(), training.agent.memory.save()];
-      const [agentFile, memoryFile] = [throughFile(agent), throughFile(memory)];
-      const copies = structuredClone({ agent, memory });
-      await other.agent.restore(agentFile);
-      other.agent.memory.restore(memoryFile);
-      must(
-        same(await saved(other.agent), agentFile),
-        'A restored agent saves something else than it was restored from.',
-      );
-      // Both go on with one made-up experience, begun anew.
-      const experience = (): Experience => experienceFor(training.agent, numEnvs, new Rng(77));
-      const future = await train({ ...training, experience: experience(), rng: new Rng(78) }, steps);
-      must(
-        same({ agent, memory }, copies),
-        'A snapshot changed when the agent went on.',
-        'Return copies of arrays.',
-      );
-      const again = await train({ ...other, experience: experience(), rng: new Rng(78) }, steps);
-      const differing = future.said.findIndex((said, k) => !same(said, again.said[k]));
-      must(differing === -1, `A restored agent acts differently at step ${differing}.`);
-      must(same(again, future), 'A restored agent learns with other metrics.');
-      must(
-        same(await saved(other.agent), await saved(training.agent)),
-        'A restored agent and the one it was saved from save differently after the same future.',
-      );
+      const [training, other] = [await begin(), await begin(50)];
+      const random = new Rng(6);
+      const half = Math.ceil(steps / 2);
+      // Before anything was learned, and then at any moment; always into an agent that has done something else until then.
+      for (const between of [0, 1 + random.integers(steps), 1 + random.integers(steps)]) {
+        await train(training, between);
+        await train(other, 1 + random.integers(steps));
+        const [agent, memory] = [await training.agent.save(), training.agent.memory.save()];
+        const [agentFile, memoryFile] = [throughFile(agent), throughFile(memory)];
+        const copies = structuredClone({ agent, memory });
+        await other.agent.restore(agentFile);
+        other.agent.memory.restore(memoryFile);
+        must(
+          same(await saved(other.agent), agentFile),
+          'A restored agent saves something else than it was restored from.',
+        );
+        // Both go on with one made-up experience, begun anew.
+        const seed = random.integers(1000);
+        const anew = (own: Training): Training => ({
+          ...own,
+          experience: experienceFor(own.agent, numEnvs, new Rng(seed)),
+          rng: new Rng(seed + 1),
+        });
+        const future = await train(anew(training), half);
+        must(
+          same({ agent, memory }, copies),
+          'A snapshot changed when the agent went on.',
+          'Return copies of arrays.',
+        );
+        const again = await train(anew(other), half);
+        const differing = future.said.findIndex((said, k) => !same(said, again.said[k]));
+        must(differing === -1, `A restored agent acts differently at step ${differing}.`);
+        must(same(again, future), 'A restored agent learns with other metrics.');
+        must(
+          same(await savedWithMemory(other.agent), await savedWithMemory(training.agent)),
+          'A restored agent and the one it was saved from save differently after the same future.',
+        );
+      }
     }),
   ];
 }

@@ -237,7 +237,10 @@ export function checkMemory<B>(
       run: async () => {
         const own = await feed();
         const total = enough(own.memory);
-        for (const between of [0, 1, Math.ceil(total / 8), total]) {
+        const random = new Rng(6);
+        const used = await feed(50);
+        const drawn = Array.from({ length: 3 }, () => random.integers(1, total));
+        for (const [turn, between] of [0, 1, Math.ceil(total / 8), total, ...drawn].entries()) {
           for (let k = 0; k < between; k++) {
             own.add();
             own.batches(new Rng(k));
@@ -245,7 +248,14 @@ export function checkMemory<B>(
           const snapshot = own.memory.save();
           const file = throughFile(snapshot);
           const copy = structuredClone(snapshot);
-          const restored = await create();
+          // Into one that has kept something else until then, and now and then into a fresh one.
+          if (turn > 0) {
+            for (let k = random.integers(total); k >= 0; k--) {
+              used.add();
+              used.batches(random);
+            }
+          }
+          const restored = turn % 3 === 1 ? await create() : used.memory;
           restored.restore(file);
           must(
             restored.size === own.memory.size,

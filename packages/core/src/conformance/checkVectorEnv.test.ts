@@ -262,12 +262,24 @@ const defects: Defect[] = [
   [
     'observations that are not restored',
     saving,
-    'restore does not bring the observations back.',
+    'restore does not bring the observations back: they are Float32Array',
     having((inner) => ({
       restore(state: Uint8Array) {
         const observations = inner.observations.slice();
         inner.restore!(state);
         inner.observations.set(observations);
+      },
+    })),
+  ],
+  [
+    'flags that are not restored',
+    saving,
+    'restore does not bring the truncated back: they are Uint8Array',
+    having((inner) => ({
+      restore(state: Uint8Array) {
+        const truncated = inner.truncated.slice();
+        inner.restore!(state);
+        inner.truncated.set(truncated);
       },
     })),
   ],
@@ -288,7 +300,7 @@ const defects: Defect[] = [
   [
     'a snapshot that is the live state',
     saving,
-    'A saved state changed when the environments went on.',
+    'A saved state changed when the environment went on.',
     having((inner) => {
       const bytes = new Uint8Array(100_000);
       const save = (): Uint8Array => {

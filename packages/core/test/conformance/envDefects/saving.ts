@@ -6,6 +6,7 @@ import type { Defect } from '../proveKit.ts';
 import { on, type Result } from './subject.ts';
 
 const saving = 'save and restore, if it has them, continue exactly';
+const unbegun = 'restored from before the first reset, if it can be saved then, it refuses to step';
 const damaged = 'restore, if it has it, refuses damaged states';
 
 /** Environments whose saved states do not continue exactly. */
@@ -13,7 +14,7 @@ export const savingDefects: Defect[] = [
   [
     'a snapshot without the random numbers',
     saving,
-    'Restored elsewhere',
+    'Saved after 0 steps and restored into a fresh one: step 1 gives observation',
     on(
       () =>
         new (class extends Drift {
@@ -22,6 +23,39 @@ export const savingDefects: Defect[] = [
             this.rng = new Rng(0);
             super.restore(bytes);
             this.rng = rng;
+          }
+        })(),
+    ),
+  ],
+  [
+    'a snapshot that forgets what seldom matters',
+    saving,
+    'and restored into one that was used: step',
+    on(
+      () =>
+        // In its last five steps before it is out of time the point is worth twice as much.
+        new (class extends Drift {
+          doubles = false;
+          override move(push: number): Result {
+            const result = super.move(push);
+            if (this.state.time === 15) this.doubles = true;
+            if (this.state.time < 15) this.doubles = false;
+            return { ...result, reward: this.doubles ? 2 * result.reward : result.reward };
+          }
+        })(),
+    ),
+  ],
+  [
+    'a snapshot that forgets that there was no reset yet',
+    unbegun,
+    'step before reset must throw a PrismError state, but nothing was thrown.',
+    on(
+      () =>
+        new (class extends Drift {
+          override restore(bytes: Uint8Array): void {
+            const { running } = this.state;
+            super.restore(bytes);
+            this.state.running ||= running;
           }
         })(),
     ),
@@ -49,7 +83,7 @@ export const savingDefects: Defect[] = [
   [
     'saving that draws a number',
     saving,
-    'An environment that was saved and one that was not',
+    'One that was saved and one that was not: step 0 gives observation',
     on(
       () =>
         new (class extends Drift {
