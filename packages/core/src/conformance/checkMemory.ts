@@ -110,8 +110,8 @@ export function checkMemory<B>(
     numEnvs = 2,
     extras,
   } = options;
-  const feed = async (memory = create()): Promise<Feed<B>> =>
-    new Feed(await memory, { observationSpace, actionSpace, numEnvs, extras, rng: new Rng(1) });
+  const feed = async (memory = create(), seed = 1): Promise<Feed<B>> =>
+    new Feed(await memory, { observationSpace, actionSpace, numEnvs, extras, rng: new Rng(seed) });
   const marksOf = (batch: B): number[] => {
     const observations = observationsOf(batch);
     return Array.from(
@@ -238,7 +238,7 @@ export function checkMemory<B>(
         const own = await feed();
         const total = enough(own.memory);
         const random = new Rng(6);
-        const used = await feed(50);
+        const used = await feed(create(), 50);
         const drawn = Array.from({ length: 3 }, () => random.integers(1, total));
         for (const [turn, between] of [0, 1, Math.ceil(total / 8), total, ...drawn].entries()) {
           for (let k = 0; k < between; k++) {
