@@ -43,3 +43,17 @@ test('an image that is too small is refused', () => {
     convolutions({ height: 10, width: 10, channels: 4, layers: natureConvolutions, rng: new Rng(2) }),
   ).toThrow(/Convolution 2 needs at least 4×4 cells, but has 1×1/);
 });
+
+test('normalised, the channels of each place have mean 0 and variance 1 before the ReLU', () => {
+  const options = { height: 3, width: 3, channels: 2, layers: [{ filters: 4, size: 2, stride: 1 }] };
+  const network = convolutions({ ...options, normalise: true, rng: new Rng(4) });
+  expect(Object.keys(network.variables)).toContain('conv0/norm/gain');
+  // Raised by 10, all stay above 0: the ReLU lets them through.
+  network.variables['conv0/norm/bias']!.assign(tf.fill([4], 10));
+  const places = tf.reshape(network.apply(tf.randomNormal([1, 3, 3, 2], 0, 1, 'float32', 5)), [4, 4]);
+  const { mean, variance } = tf.moments(places, 1);
+  for (let place = 0; place < 4; place++) {
+    expect(mean.dataSync()[place]).toBeCloseTo(10, 4);
+    expect(variance.dataSync()[place]).toBeCloseTo(1, 2);
+  }
+});

@@ -3,6 +3,7 @@ import { PrismError } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Initializer } from './initializers.ts';
 import { fanInUniform } from './initializers.ts';
+import { layerNorm } from './layerNorm.ts';
 import type { Network } from './network.ts';
 import { variableOf } from './variableOf.ts';
 
@@ -37,6 +38,8 @@ export interface ConvolutionsOptions {
   readonly layers: readonly Convolution[];
   /** Default {@link fanInUniform}. */
   readonly initializer?: Initializer;
+  /** Whether the channels of each place are normalised before its ReLU, see {@link layerNorm}; default false. */
+  readonly normalise?: boolean;
   /** Draws the first parameters: kernel, then bias, layer by layer. */
   readonly rng: Rng;
 }
@@ -52,7 +55,7 @@ export interface ConvolutionalNetwork extends Network {
  * @throws PrismError `incompatible` where the image is too small.
  */
 export function convolutions(options: ConvolutionsOptions): ConvolutionalNetwork {
-  const { layers, initializer = fanInUniform, rng } = options;
+  const { layers, initializer = fanInUniform, normalise = false, rng } = options;
   let { height, width, channels } = options;
   const variables: { [name: string]: tf.Variable } = {};
   const steps = layers.map(({ filters, size, stride }, k) => {
@@ -74,8 +77,17 @@ export function convolutions(options: ConvolutionsOptions): ConvolutionalNetwork
     height = Math.floor((height - size) / stride) + 1;
     width = Math.floor((width - size) / stride) + 1;
     channels = filters;
-    return (x: tf.Tensor): tf.Tensor =>
-      tf.relu(tf.add(tf.conv2d(x as tf.Tensor4D, kernel as unknown as tf.Tensor4D, stride, 'valid'), bias));
+    const norm = normalise ? layerNorm({ size: filters }) : undefined;
+    for (const [name, variable] of Object.entries(norm?.variables ?? {})) {
+      variables[`conv${k}/norm/${name}`] = variable;
+    }
+    return (x: tf.Tensor): tf.Tensor => {
+      const found = tf.add(
+        tf.conv2d(x as tf.Tensor4D, kernel as unknown as tf.Tensor4D, stride, 'valid'),
+        bias,
+      );
+      return tf.relu(norm === undefined ? found : norm.apply(found));
+    };
   });
   const outputSize = height * width * channels;
   return {
