@@ -117,7 +117,7 @@ const hasTerminal = script.status === 0 && script.stdout.includes('util-linux');
 
 describe.skipIf(!hasTerminal)('on a terminal (skipped without the script command of util-linux)', () => {
   test('runs in real time; Ctrl-C gives the cursor back and exits with 130', async () => {
-    const command = `'${process.execPath}' --conditions=@prism-rl/source '${main}' watch Pendulum-v1 --fps 50`;
+    const command = `'${process.execPath}' --conditions=@prism-rl/source '${main}' watch Pendulum-v1 --fps 10`;
     const child = spawn(
       'script',
       ['--quiet', '--return', '--command', `stty rows 30 cols 90; ${command}`, '/dev/null'],

@@ -323,13 +323,11 @@ test('an agent that has done what it set out to ends the run', async () => {
 test('an abort and an unsubscription stop it within a slice', async () => {
   const controller = new AbortController();
   setTimeout(() => controller.abort(), 30);
-  const started = performance.now();
   const end = await lastValueFrom(train({ ...base, steps: 1e9, signal: controller.signal }));
   expect(end).toMatchObject({ type: 'end', reason: 'stopped' });
   const stop = new Subject<void>();
   setTimeout(() => stop.next(), 30);
   await lastValueFrom(train({ ...base, steps: 1e9 }).pipe(takeUntil(stop)));
-  expect(performance.now() - started).toBeLessThan(5000);
   await expect.poll(() => madeAgents.at(-1)!.disposed).toBe(true);
 });
 

@@ -92,14 +92,12 @@ describe('live', () => {
     const controller = new AbortController();
     const screen: Screen = { isLive: true, show: () => undefined };
     setTimeout(() => controller.abort(), 20);
-    const started = performance.now();
     const episode = await watchEpisode(counter(1000), () => 0, screen, {
       ...options,
-      framesPerSecond: 0.01,
+      framesPerSecond: 0.001, // the first step is due after a quarter of an hour
       signal: controller.signal,
     });
     expect(episode).toMatchObject({ length: 0, ending: 'cut off' });
-    expect(performance.now() - started).toBeLessThan(5000); // the next step would have been due after 100 s
   });
 });
 

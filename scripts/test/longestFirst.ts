@@ -1,0 +1,30 @@
+// The order of test files: those that start whole programs or train for long first, the others as vitest has them.
+import type { TestSpecification } from 'vitest/node';
+import { BaseSequencer } from 'vitest/node';
+
+/** Files that take ten seconds and more, and folders of such, the longest first. */
+const long = [
+  'packages/cli/test/prismCatch',
+  'packages/cli/test/ablate',
+  'packages/cli/test/record',
+  'packages/cli/test/cli',
+  'test/course',
+  'packages/jit/test/steps',
+  'packages/cli/test/',
+  'test/readme',
+  'packages/algo-pg/test/',
+  'packages/sweep/src/runSweep',
+  'packages/algo-tabular/test/learning',
+];
+
+/** Sorts what is known to take long to the front. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const place = long.findIndex((start) => moduleId.replaceAll('\\', '/').includes(`/${start}`));
+      return place === -1 ? long.length : place;
+    };
+    return sorted.sort((a, b) => rank(a) - rank(b));
+  }
+}
