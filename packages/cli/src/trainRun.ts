@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type {
   EndReason,
@@ -8,10 +9,10 @@ import type {
   RunManifest,
   Snapshot,
 } from '@prism-rl/core';
-import { jsonl, readMetrics, tensorBoard } from '@prism-rl/loggers';
+import { jsonl, readMetrics, repairedMetrics, tensorBoard } from '@prism-rl/loggers';
 import type { Camera, RunnerEvent } from '@prism-rl/runner';
 import { envStepsOf, evaluateEvery, logTo, recordEvery, stopWhenSolved, train } from '@prism-rl/runner';
-import { checkpointEvery, lockRunDirectory, runFiles } from '@prism-rl/runner/node';
+import { checkpointEvery, lockRunDirectory, replaceFile, runFiles } from '@prism-rl/runner/node';
 import { identity, lastValueFrom, tap } from 'rxjs';
 import { trainingCamera } from './film/runFilms.ts';
 import { returnText, say } from './output.ts';
@@ -76,6 +77,7 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
       return entry.create({ config: entry.defaults, runDir });
     }),
   );
+  if (resume !== undefined) repairMetrics(runDir);
   const recent = resume === undefined ? [] : lastReturns(runDir, resume);
   let end: Extract<RunnerEvent, { type: 'end' }> | undefined;
   let evaluation: EvaluationEvent | undefined;
@@ -158,10 +160,21 @@ function sayBrokenOff({ played, episodes, meanReturn }: EvaluatingEvent, runDir:
   );
 }
 
+/** Without this a line that was damaged on the disk would be in the way of everything that reads them, for ever. */
+function repairMetrics(runDir: string): void {
+  const path = join(runDir, runFiles.metrics);
+  if (!existsSync(path)) return;
+  const { text, lost } = repairedMetrics(path);
+  if (lost === 0) return;
+  say(`warning: ${lost === 1 ? 'a line' : `${lost} lines`} of ${path} had been damaged and went`);
+  replaceFile(path, text);
+}
+
 /** Returns of the last 100 episodes before a checkpoint. */
 function lastReturns(runDir: string, checkpoint: Snapshot): number[] {
   const envSteps = envStepsOf(checkpoint);
-  return readMetrics(join(runDir, runFiles.metrics))
+  const path = join(runDir, runFiles.metrics);
+  return (existsSync(path) ? readMetrics(path) : [])
     .flatMap((row) => (row.type === 'episode' && row.envSteps <= envSteps ? [row.return] : []))
     .slice(-100);
 }

@@ -35,7 +35,7 @@ export function parseMetrics(text: string): MetricsRow[] {
       rows.push(row);
     } else if (index < lines.length - 1) {
       throw new PrismError('corrupt', `Line ${index + 1} of the metrics is not a row: ${line.slice(0, 60)}`, {
-        hint: 'Only the last line may be incomplete. Restore the file from a copy, or delete this line.',
+        hint: 'Only the last line may be incomplete. prism resume repairs it; else restore a copy, or delete this line.',
       });
     }
   }
@@ -75,6 +75,17 @@ export function soundMetrics(path: string): MetricsRow[] {
     rows.push(row);
   }
   return rows;
+}
+
+/**
+ * The text of a `metrics.jsonl` without the lines that are damaged, and how many those are. A torn last line does not count.
+ *
+ * @throws PrismError `file` when it cannot be read.
+ */
+export function repairedMetrics(path: string): { readonly text: string; readonly lost: number } {
+  const lines = textOf(path).split('\n').slice(0, -1);
+  const whole = lines.filter((line) => parseRow(line) !== undefined);
+  return { text: whole.map((line) => `${line}\n`).join(''), lost: lines.length - whole.length };
 }
 
 /** The row in `line`, or nothing when it is not a whole one. */

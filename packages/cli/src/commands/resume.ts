@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { PrismError } from '@prism-rl/core';
-import { progressBar } from '@prism-rl/loggers';
+import { progressBar, soundMetrics } from '@prism-rl/loggers';
 import { envStepsOf } from '@prism-rl/runner';
-import { hasCheckpoint, readCheckpoint, readManifest } from '@prism-rl/runner/node';
+import type { ReadCheckpoint } from '@prism-rl/runner/node';
+import { hasCheckpoint, readCheckpoint, readManifest, runFiles } from '@prism-rl/runner/node';
 import { backendFor } from '../backend.ts';
 import type { Command } from '../command.ts';
 import { say } from '../output.ts';
@@ -18,7 +21,7 @@ export const resume: Command = {
   run: async ({ args, options, registry, signal }) => {
     const runDir = args[0]!;
     const planned = readManifest(runDir);
-    const newest = hasCheckpoint(runDir) ? readCheckpoint(runDir) : undefined;
+    const newest = hasCheckpoint(runDir) ? checkpointToGoOnFrom(runDir) : undefined;
     for (const warning of newest?.warnings ?? []) say(`warning: ${warning}`);
     const envSteps = newest === undefined ? 0 : envStepsOf(newest.snapshot);
     if (envSteps >= planned.steps) {
@@ -53,3 +56,21 @@ export const resume: Command = {
     return undefined;
   },
 };
+
+/**
+ * The newest sound checkpoint; where lines of the metrics before it are damaged, the newest before the damage, so that nothing of the
+ * curve is lost. Where there is none so early, some rows are.
+ */
+function checkpointToGoOnFrom(runDir: string): ReadCheckpoint {
+  const newest = readCheckpoint(runDir);
+  const metrics = join(runDir, runFiles.metrics);
+  if (!existsSync(metrics)) return newest;
+  const rows = soundMetrics(metrics);
+  const logged = new Set(rows.flatMap((row) => (row.type === 'checkpoint' ? [row.envSteps] : [])));
+  if (logged.has(envStepsOf(newest.snapshot))) return newest;
+  try {
+    return readCheckpoint(runDir, (envSteps) => logged.has(envSteps));
+  } catch {
+    return newest; // and the warning says what is lost
+  }
+}

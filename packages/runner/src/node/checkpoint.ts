@@ -13,6 +13,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import type { Snapshot, SnapshotArray } from '@prism-rl/core';
 import { crc32, decodeSnapshot, encodeSnapshot, isConstant, PrismError } from '@prism-rl/core';
+import { envStepsOf } from '../envStepsOf.ts';
 import { writeSynced } from './replaceFile.ts';
 import { runFiles } from './runDirectory.ts';
 
@@ -111,16 +112,21 @@ export interface ReadCheckpoint {
 /**
  * The newest sound checkpoint of a run; damaged ones are passed over, with a warning.
  *
+ * @param isWanted passes over those of other environment steps, too, without a word; default: none.
  * @throws PrismError `file` if there is none, `corrupt` if all are damaged; the message then tells of the newest.
  */
-export function readCheckpoint(runDir: string): ReadCheckpoint {
+export function readCheckpoint(
+  runDir: string,
+  isWanted: (envSteps: number) => boolean = () => true,
+): ReadCheckpoint {
   const folder = join(runDir, runFiles.checkpoints);
   const warnings: string[] = [];
   let damage: PrismError | undefined;
   for (const name of checkpointsIn(folder).reverse()) {
     const path = join(folder, name);
     try {
-      return { path, snapshot: readWhole(path), warnings };
+      const snapshot = readWhole(path);
+      if (isWanted(envStepsOf(snapshot))) return { path, snapshot, warnings };
     } catch (cause) {
       const error = damageOf(path, cause);
       damage ??= error;

@@ -67,6 +67,15 @@ export function readManifest(path: string): RunManifest {
   const file = join(path, runFiles.manifest);
   if (!existsSync(path))
     throw new PrismError('file', `There is no directory ${path}.`, { hint: 'Runs lie under runs/.' });
+  if (!existsSync(file) && statSync(path).isDirectory() && isBlank(path)) {
+    throw new PrismError(
+      'file',
+      `${path} holds no run: it is empty, or training ended before it had begun.`,
+      {
+        hint: `Train into it with: prism train <agent> <env> --run-dir ${path}`,
+      },
+    );
+  }
   if (!existsSync(file)) {
     throw new PrismError('file', `${path} is not a run directory: it has no ${runFiles.manifest}.`, {
       hint: 'Pass the directory that prism train printed, for example runs/dqn-CartPole-v1-seed0.',

@@ -1,0 +1,266 @@
+// Killed at every single moment: before each change that a run makes on the disk, the directory is copied as it is, which is what a kill
+// would leave. From every copy the run must end as if nothing had happened.
+import { createHash } from 'node:crypto';
+import type * as FileSystem from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Registry } from '@prism-rl/core';
+import type { Job, SweepRun } from '@prism-rl/sweep';
+import { planSweep, trainSweepRun } from '@prism-rl/sweep';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { parseCommand } from '../src/command.ts';
+import { commands } from '../src/commands/index.ts';
+import { loadRegistry } from '../src/plugins.ts';
+
+/** Called before each change. */
+const watching = vi.hoisted(() => ({ onChange: (): void => undefined }));
+
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof FileSystem>();
+  type Call = (...args: never[]) => unknown;
+  const watched = (call: Call): Call => {
+    return (...args) => {
+      watching.onChange();
+      return call(...args);
+    };
+  };
+  const changes = [
+    'renameSync',
+    'rmSync',
+    'writeSync',
+    'writeFileSync',
+    'mkdirSync',
+    'openSync',
+    'linkSync',
+  ] as const;
+  const all = Object.fromEntries(changes.map((name) => [name, watched(fs[name] as Call)]));
+  return { ...fs, ...all, default: { ...fs, ...all } };
+});
+
+// What is drawn once a run is done takes longer than the run.
+vi.mock('../src/writeReport.ts', async (original) => ({
+  ...(await original<object>()),
+  writeRunReport: async () => undefined,
+}));
+vi.mock('../src/learnedGrid.ts', async (original) => ({
+  ...(await original<object>()),
+  learnedGrid: async () => undefined,
+}));
+
+const folder = mkdtempSync(join(tmpdir(), 'prism-moments-'));
+const signal = new AbortController().signal;
+let registry: Registry;
+
+beforeAll(async () => {
+  registry = await loadRegistry(undefined, []);
+});
+beforeEach(() => {
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Does `work` in `<name>/whole` and copies it before each change. @returns the copies, each different from the one before. */
+async function momentsOf(name: string, work: (directory: string) => Promise<unknown>): Promise<string[]> {
+  const directory = join(folder, name, 'whole');
+  mkdirSync(directory, { recursive: true });
+  const moments: string[] = [];
+  let latest = '';
+  let isCopying = false;
+  watching.onChange = () => {
+    if (isCopying) return;
+    isCopying = true;
+    const state = stateOf(directory);
+    if (state !== latest) {
+      latest = state;
+      moments.push(join(folder, name, `moment${moments.length}`));
+      cpSync(directory, moments.at(-1)!, { recursive: true });
+      for (const file of filesIn(moments.at(-1)!))
+        if (/run\.lock/.test(file)) writeFileSync(file, '999999999');
+    }
+    isCopying = false;
+  };
+  try {
+    await work(directory);
+  } finally {
+    watching.onChange = () => undefined;
+  }
+  return moments;
+}
+
+function filesIn(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function stateOf(directory: string): string {
+  const hash = createHash('sha256');
+  for (const file of filesIn(directory)) hash.update(`${file}\n`).update(readFileSync(file));
+  return hash.digest('hex');
+}
+
+/** What a run leaves, without what depends on the clock; the names of its files included. */
+function outcome(runDir: string): { readonly rows: unknown; readonly checkpoints: readonly unknown[] } {
+  const isOfClock = (key: string): boolean => key === 'time' || /(Seconds|PerSecond)$/.test(key);
+  const rows = readFileSync(join(runDir, 'metrics.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => Object.entries(JSON.parse(line) as object).filter(([key]) => !isOfClock(key)));
+  const checkpoints = readdirSync(join(runDir, 'checkpoints')).map((name) => [
+    name,
+    createHash('sha256')
+      .update(readFileSync(join(runDir, 'checkpoints', name)))
+      .digest('hex'),
+  ]);
+  return { rows, checkpoints };
+}
+
+async function prism(name: string, ...argv: string[]): Promise<void> {
+  const command = commands.find((candidate) => candidate.name === name)!;
+  const { args, options } = parseCommand(command, argv);
+  await command.run({ args, options, registry: async () => registry, signal });
+}
+
+async function jobs(arms: string[], steps: number): Promise<Job<SweepRun>[]> {
+  return planSweep(
+    registry,
+    {
+      arms: arms.map((agent) => ({ name: agent, agent })),
+      environments: [{ id: 'CliffWalking-v1' }],
+      seeds: [1],
+      steps,
+      evaluations: 2,
+      evaluationEpisodes: 2,
+      checkpointSteps: 1024,
+    },
+    null,
+  );
+}
+
+test('a run of a sweep', { timeout: 120_000 }, async () => {
+  const [job] = (await jobs(['q-learning'], 4000)) as [Job<SweepRun>];
+  const take = (directory: string, token: number) =>
+    trainSweepRun({ registry, job: { ...job, token }, directory, signal, keepAgentOnly: true });
+  let whole: Awaited<ReturnType<typeof take>>;
+  const moments = await momentsOf('sweep', async (directory) => {
+    whole = await take(directory, 1);
+  });
+  expect(moments.length).toBeGreaterThan(40);
+  const runs = 'runs/CliffWalking-v1/q-learning';
+  const expected = outcome(join(folder, 'sweep/whole', runs, 'seed1'));
+  for (const [k, moment] of moments.entries()) {
+    const result = await take(moment, 2);
+    expect({ ...result, trainSeconds: 0, stepsPerSecond: 0 }).toEqual({
+      ...whole,
+      trainSeconds: 0,
+      stepsPerSecond: 0,
+    });
+    expect(readdirSync(join(moment, runs))).toEqual(['seed1']);
+    expect(outcome(join(moment, runs, 'seed1')), `moment ${k}`).toEqual(expected);
+    rmSync(moment, { recursive: true });
+  }
+});
+
+test('a run of prism train, resumed', { timeout: 120_000 }, async () => {
+  const train = (directory: string) =>
+    prism(
+      'train',
+      ...[
+        'q-learning',
+        'CliffWalking-v1',
+        '--steps',
+        '4000',
+        '--checkpoint-every',
+        '1024',
+        '--eval-every',
+        '2048',
+      ],
+      ...['--eval-episodes', '2', '--run-dir', join(directory, 'run')],
+    );
+  const moments = await momentsOf('train', train);
+  expect(moments.length).toBeGreaterThan(40);
+  const lastOf = (directory: string) => {
+    const { rows, checkpoints } = outcome(join(directory, 'run'));
+    return { rows, last: checkpoints.at(-1) }; // a kill may keep an older one from being removed
+  };
+  const expected = lastOf(join(folder, 'train/whole'));
+  let resumed = 0;
+  for (const [k, moment] of moments.entries()) {
+    if (existsSync(join(moment, 'run/manifest.json'))) {
+      const again = prism('resume', join(moment, 'run'));
+      await again.then(
+        () => resumed++,
+        (error: Error) => expect(error.message).toMatch(/is finished/),
+      );
+    } else await train(moment);
+    expect(lastOf(moment), `moment ${k}`).toEqual(expected);
+    rmSync(moment, { recursive: true });
+  }
+  expect(resumed).toBeGreaterThan(30);
+});
+
+test('a directory in which another run lies is not gone on with', async () => {
+  const [job] = (await jobs(['q-learning'], 2000)) as [Job<SweepRun>];
+  const directory = join(folder, 'other');
+  await trainSweepRun({ registry, job: { ...job, token: 1 }, directory, signal });
+  const payload = { ...job.payload, agentConfig: { ...job.payload.agentConfig, stepSize: 0.25 } };
+  await expect(
+    trainSweepRun({ registry, job: { ...job, payload, token: 2 }, directory, signal }),
+  ).rejects.toThrow(/seed1\.2 holds another run: its agentConfig differs/);
+});
+
+test.each(['a middle line', 'the first line', 'the line of the newest checkpoint', 'everything'])(
+  'damaged metrics: %s',
+  async (what) => {
+    const [job] = (await jobs(['q-learning'], 4000)) as [Job<SweepRun>];
+    const name = what.replaceAll(' ', '-');
+    const stop = new AbortController();
+    const take = (directory: string, token: number, until = signal) =>
+      trainSweepRun({ registry, job: { ...job, token }, directory, signal: until });
+    await take(join(folder, name, 'whole'), 1);
+    const directory = join(folder, name, 'damaged');
+    const stopAt: Parameters<typeof trainSweepRun>[0]['loggers'] = [
+      {
+        name: 'stop',
+        log: ({ type, envSteps }) => {
+          if (type === 'steps' && envSteps >= 3072) stop.abort();
+        },
+        close: () => undefined,
+      },
+    ];
+    await trainSweepRun({
+      registry,
+      job: { ...job, token: 1 },
+      directory,
+      signal: stop.signal,
+      loggers: stopAt,
+    });
+    const runs = 'runs/CliffWalking-v1/q-learning';
+    const metrics = join(directory, runs, 'seed1/metrics.jsonl');
+    const lines = readFileSync(metrics, 'utf8').split('\n');
+    const newest = lines.findLastIndex((line) => line.includes('"checkpoint"'));
+    const at = { 'a middle line': newest >> 1, 'the first line': 0 }[what] ?? newest;
+    const damaged =
+      what === 'everything' ? lines.map(() => '\u0000') : lines.with(at, '{"type":"episo{"type":"end"}');
+    writeFileSync(metrics, damaged.join('\n'));
+    await take(directory, 2);
+    expect(outcome(join(directory, runs, 'seed1'))).toEqual(
+      outcome(join(folder, name, 'whole', runs, 'seed1')),
+    );
+  },
+);
