@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Registry, RunManifest } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
@@ -7,7 +7,7 @@ import type { ReportAnimation, ReportData, ReportFigure, ReportFilm } from '@pri
 import { renderReport } from '@prism-rl/report';
 import type { PlayedEpisode } from '@prism-rl/runner';
 import { playEpisode, recordingSeed } from '@prism-rl/runner';
-import { readManifest, runFiles } from '@prism-rl/runner/node';
+import { readManifest, runFiles, writeWhole } from '@prism-rl/runner/node';
 import { emptyFilm } from './film/filmEpisode.ts';
 import { runFilms } from './film/runFilms.ts';
 import { gridFigure } from './gridFigure.ts';
@@ -83,7 +83,7 @@ export async function writeReport(
   };
   const page = renderReport(data);
   try {
-    writeFileSync(path, page);
+    writeWhole(path, page);
   } catch (cause) {
     throw new PrismError('file', `The report ${path} cannot be written: ${(cause as Error).message}.`, {
       hint: `Make room for it; then draw it with: prism report ${runDirs[0]}`,

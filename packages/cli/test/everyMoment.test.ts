@@ -214,6 +214,45 @@ test('a run of prism train, resumed', { timeout: 120_000 }, async () => {
   expect(resumed).toBeGreaterThan(30);
 });
 
+test.each<[string, string, string[]]>([
+  ['export', 'policy.onnx', []],
+  ['record', 'film.png', ['--width', '64']],
+])(
+  'prism %s leaves the file that was there, or the new one',
+  { timeout: 60_000 },
+  async (command, file, more) => {
+    const run = join(folder, `${command}-run`);
+    await prism(
+      'train',
+      ...[
+        'dqn',
+        'CartPole-v1',
+        '--steps',
+        '40',
+        '--eval-episodes',
+        '1',
+        '--set',
+        'hidden=[8]',
+        '--run-dir',
+        run,
+      ],
+    );
+    const write = (directory: string) => prism(command, run, '--out', join(directory, file), ...more);
+    const moments = await momentsOf(command, async (directory) => {
+      writeFileSync(join(directory, file), 'earlier');
+      await write(directory);
+    });
+    const whole = readFileSync(join(folder, command, 'whole', file));
+    expect(moments.length).toBeGreaterThan(2);
+    for (const moment of moments.slice(1)) {
+      const found = readFileSync(join(moment, file));
+      if (found.toString() !== 'earlier') expect(found.equals(whole)).toBe(true);
+      await write(moment);
+      expect(readFileSync(join(moment, file)).equals(whole)).toBe(true);
+    }
+  },
+);
+
 test('a directory in which another run lies is not gone on with', async () => {
   const [job] = (await jobs(['q-learning'], 2000)) as [Job<SweepRun>];
   const directory = join(folder, 'other');

@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PrismError } from '@prism-rl/core';
+import { writeWhole } from '@prism-rl/runner/node';
 import type { Command } from '../command.ts';
 import { print } from '../output.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
@@ -43,7 +43,7 @@ export const exportPolicy: Command = {
 
 function write(file: string, content: Uint8Array): void {
   try {
-    writeFileSync(file, content);
+    writeWhole(file, [content]);
   } catch (cause) {
     throw new PrismError('file', `The file ${file} cannot be written: ${(cause as Error).message}`, {
       hint: 'Name another one with --out.',

@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs';
 import type { Env, PlannerSweep, TabularModel } from '@prism-rl/core';
 import { PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
 import type { GridLayout } from '@prism-rl/env-gridworld';
 import { LiveRegion } from '@prism-rl/loggers';
+import { writeWhole } from '@prism-rl/runner/node';
 import type { Command } from '../command.ts';
 import { gridFigure } from '../gridFigure.ts';
 import { printJson, say } from '../output.ts';
@@ -218,7 +218,7 @@ function discountOf(config: object): number {
 
 function writeReportFile(file: string, page: string): void {
   try {
-    writeFileSync(file, page);
+    writeWhole(file, page);
   } catch (cause) {
     throw new PrismError('file', `The report ${file} cannot be written.`, {
       hint: 'Name a file in a folder that exists.',

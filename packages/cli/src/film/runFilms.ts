@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PrismError } from '@prism-rl/core';
 import type { Camera, PlayedEpisode } from '@prism-rl/runner';
-import { runFiles } from '@prism-rl/runner/node';
+import { replaceFile, runFiles } from '@prism-rl/runner/node';
 import type { Film } from '@prism-rl/wrappers';
 import { emptyFilm, requirePictures, shoot } from './filmEpisode.ts';
 import { writeFilm } from './writeFilm.ts';
@@ -31,7 +31,7 @@ export function trainingCamera(runDir: string, envSteps: number): Camera {
 async function writeRunFilm(runDir: string, film: Film, facts: Omit<RunFilm, 'path'>): Promise<void> {
   const name = join(runDir, runFiles.videos, String(facts.envSteps).padStart(12, '0'));
   await writeFilm(`${name}.mp4`, film);
-  writeFileSync(`${name}.json`, `${JSON.stringify(facts)}\n`);
+  replaceFile(`${name}.json`, `${JSON.stringify(facts)}\n`);
 }
 
 /** The films of `--record-every`, oldest first. @throws PrismError `corrupt` for one whose description is damaged. */

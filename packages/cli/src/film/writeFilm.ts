@@ -1,7 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PrismError } from '@prism-rl/core';
-import { makeDirectory } from '@prism-rl/runner/node';
+import { makeDirectory, writeWhole } from '@prism-rl/runner/node';
 import type { Film } from '@prism-rl/wrappers';
 import { encodeFilm, filmFormatOf } from '@prism-rl/wrappers';
 
@@ -15,7 +14,7 @@ export async function writeFilm(path: string, film: Film): Promise<number> {
   const bytes = await encodeFilm(film, filmFormatOf(path));
   try {
     makeDirectory(dirname(path));
-    writeFileSync(path, bytes);
+    writeWhole(path, [bytes]);
   } catch (cause) {
     throw new PrismError('file', `The film ${path} cannot be written: ${(cause as Error).message}`, {
       hint: 'Name another file with --out.',

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Registry } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
@@ -86,7 +86,7 @@ export function writeAblation(
   };
   const summary = compareArms(data);
   const figures = ablationFigures(summary);
-  const write = (name: string, text: string): void => writeFileSync(join(directory, name), text);
+  const write = (name: string, text: string): void => replaceFile(join(directory, name), text);
   write(ablationFiles.summary, `${JSON.stringify(summary)}\n`);
   write(
     ablationFiles.markdown,

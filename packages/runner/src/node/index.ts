@@ -5,7 +5,7 @@ export type { LeasedDirectory } from './leasedDirectory.ts';
 export { leaseRunDirectory } from './leasedDirectory.ts';
 export type { ProcessIdentity } from './processIdentity.ts';
 export { isRunning } from './processIdentity.ts';
-export { replaceFile } from './replaceFile.ts';
+export { replaceFile, writeWhole } from './replaceFile.ts';
 export {
   createRunDirectory,
   freeRunDirectory,

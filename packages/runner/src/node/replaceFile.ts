@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { PrismError } from '@prism-rl/core';
 
 /**
@@ -8,16 +18,32 @@ import { PrismError } from '@prism-rl/core';
  * @throws PrismError `file` if it cannot be written; the old one is untouched then.
  */
 export function replaceFile(path: string, content: string | readonly Uint8Array[]): void {
-  const temporary = `${path}.${process.pid}.tmp`; // two processes may write the same file
   try {
-    writeSynced(temporary, typeof content === 'string' ? [Buffer.from(content)] : content);
-    renameSync(temporary, path);
+    writeWhole(path, content);
   } catch (cause) {
-    rmSync(temporary, { force: true, recursive: true });
     throw new PrismError('file', `${path} could not be written: ${(cause as Error).message}.`, {
       hint: 'Free some space; the same command goes on, nothing is lost.',
       cause,
     });
+  }
+}
+
+/** As {@link replaceFile}. What is no file (a device, a pipe) is written to as it is. @throws the system's error. */
+export function writeWhole(path: string, content: string | readonly Uint8Array[]): void {
+  const chunks = typeof content === 'string' ? [Buffer.from(content)] : content;
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isFile() === false) {
+    writeFileSync(path, Buffer.concat(chunks));
+    return;
+  }
+  const target = found === undefined ? path : realpathSync(path); // a link stays a link
+  const temporary = `${target}.${process.pid}.tmp`; // two processes may write the same file
+  try {
+    writeSynced(temporary, chunks);
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true, recursive: true });
+    throw error;
   }
 }
 
