@@ -133,7 +133,7 @@ function outcome(runDir: string): { readonly rows: unknown; readonly checkpoints
 async function prism(name: string, ...argv: string[]): Promise<void> {
   const command = commands.find((candidate) => candidate.name === name)!;
   const { args, options } = parseCommand(command, argv);
-  await command.run({ args, options, registry: async () => registry, signal });
+  await command.run({ args, options, registry: async () => registry, origins: async () => [], signal });
 }
 
 async function jobs(arms: string[], steps: number): Promise<Job<SweepRun>[]> {
