@@ -3,6 +3,7 @@
  * state to continue them.
  */
 
+import { decay } from './decay.ts';
 import { PrismError } from './errors.ts';
 import { didYouMean } from './nearest.ts';
 
@@ -60,14 +61,14 @@ export function exponentialSchedule(options: {
   readonly to: number;
   readonly decay: number;
 }): Schedule {
-  const { from, to, decay } = options;
-  checkFinite('exponential', { from, to, decay });
+  const { from, to, decay: steps } = options;
+  checkFinite('exponential', { from, to, decay: steps });
   check(
-    decay > 0,
-    `An exponential schedule needs a positive decay, but got ${decay}.`,
+    steps > 0,
+    `An exponential schedule needs a positive decay, but got ${steps}.`,
     'It is a number of steps.',
   );
-  return (step) => to + (from - to) * Math.exp(-Math.max(step, 0) / decay);
+  return (step) => to + (from - to) * decay(Math.max(step, 0) / steps);
 }
 
 /** In straight lines from point to point `[step, value]`; before the first and after the last it is constant. */
