@@ -1,13 +1,10 @@
-/** Colours of light pages and of paper. */
-const light = `--bg:#f7f7fa;--card:#fff;--ink:#1b1d24;--soft:#5b6070;--line:#e3e5ec;--grid:#e9ebf1;--good:#00714f;--bad:#b3430a;--neutral:#0065a0;
---c0:#0072b2;--c1:#c65100;--c2:#00875f;--c3:#b35a91;--c4:#8a6a00;--c5:#2b8fc4;--c6:#55585f;--c7:#7d52c8`;
+import { chartStyle, darkPalette, lightPalette } from './chart/chartStyle.ts';
 
-/** The page's style. Curves use the palette of Okabe and Ito, made to be told apart by everyone; dark pages get lighter ones. */
+/** The page's style. */
 export const style = `
-:root{color-scheme:light dark;${light};
+:root{color-scheme:light dark;${lightPalette};
 --mono:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
-@media (prefers-color-scheme:dark){:root{--bg:#101218;--card:#181b23;--ink:#e9ebf2;--soft:#a0a6b6;--line:#2b2f3b;--grid:#272b36;--good:#3ecf9e;--bad:#ff9a5c;--neutral:#6cbcf0;
---c0:#56b4e9;--c1:#ff9a4d;--c2:#2fc79a;--c3:#e69fc8;--c4:#e8cf4a;--c5:#9bd3f5;--c6:#b8bcc8;--c7:#b79cf2}}
+@media (prefers-color-scheme:dark){:root{${darkPalette}}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;-webkit-text-size-adjust:100%}
 body::before{content:"";display:block;height:5px;background:linear-gradient(90deg,#d1495b,#edae49,#7fb069,#30a0a0,#3d6fd0,#7d52c8)}
@@ -42,38 +39,7 @@ p{margin:0}
 button{font:inherit;font-size:.88rem;color:var(--ink);background:var(--bg);border:1px solid var(--line);border-radius:.5rem;padding:.3rem .8rem;cursor:pointer;min-width:4.6rem;min-height:2.2rem}
 button:hover{border-color:var(--soft)}
 :focus-visible{outline:2px solid var(--c0);outline-offset:2px}
-.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:1rem}
-.chart{margin:0;padding:1rem 1.1rem .8rem;min-width:0}
-.chart.main{grid-column:1/-1}
-.chart:last-child:nth-child(even){grid-column:1/-1}
-.chart figcaption{min-height:1.6rem;margin-bottom:.7rem}
-.chart figcaption p{color:var(--soft);font-size:.86rem}
-.legend{list-style:none;display:flex;flex-wrap:wrap;gap:.1rem 1.1rem;padding:0;margin:.3rem 0 0;font-size:.84rem;color:var(--soft)}
-.legend li{display:flex;align-items:center;gap:.45rem}
-.key{width:1.3rem;height:0;border-top:3px solid var(--k);border-radius:2px;flex:none}
-.key.faint{border-top-width:2px;opacity:.75}
-.key.dots{width:.45rem;height:.45rem;border:0;border-radius:50%;background:var(--k);opacity:.5;margin:0 .4rem}
-.key.band{height:.75rem;border:0;background:var(--k);opacity:.22}
-.plot{position:relative;height:13rem;margin:0 .4rem 1.45rem 3rem;touch-action:pan-y}
-.main .plot{height:clamp(15rem,34vw,22rem)}
-.plot svg{position:absolute;inset:0;width:100%;height:100%;overflow:visible}
-.plot path,.plot polyline{fill:none;stroke:var(--k);vector-effect:non-scaling-stroke;stroke-linejoin:round;stroke-linecap:round}
-.plot .grid path{stroke:var(--grid);stroke-width:1}
-.plot .line{stroke-width:2.6}
-.plot .faint{stroke-width:1.3;opacity:.75}
-.plot .dots{stroke-width:3.6;opacity:.4}
-.plot .marks .dots{stroke-width:7;opacity:1}
-.plot .band{stroke:none;fill:var(--k);opacity:.16}
-.plot path.reference{stroke:var(--soft);stroke-width:1.3;stroke-dasharray:5 5}
-.plot span{position:absolute;font-size:.76rem;line-height:1;color:var(--soft);white-space:nowrap;font-variant-numeric:tabular-nums}
-.plot .y{right:100%;margin-right:.55rem;transform:translateY(-50%)}
-.plot .x{top:100%;margin-top:.5rem;transform:translateX(-50%)}
-.plot span.reference{left:.4rem;transform:translateY(-135%);background:var(--card);padding:0 .2rem}
-.axis{font-size:.76rem;color:var(--soft);text-align:center;line-height:1.2;margin-left:2.6rem}
-.cursor{position:absolute;top:0;bottom:0;width:1px;background:var(--soft);pointer-events:none;display:none}
-.tip{position:absolute;z-index:2;top:.3rem;pointer-events:none;display:none;background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.4rem .65rem;font-size:.8rem;line-height:1.45;box-shadow:0 4px 16px #0003;white-space:nowrap;font-variant-numeric:tabular-nums}
-.tip b{font-weight:600}.tip i{display:inline-block;width:.6rem;height:.6rem;border-radius:50%;background:var(--k);margin-right:.4rem}
-${Array.from({ length: 8 }, (_, i) => `.c${i}{--k:var(--c${i})}`).join('')}
+${chartStyle}
 details{margin-top:.5rem;font-size:.85rem}
 summary{cursor:pointer;color:var(--soft);width:fit-content;padding:.15rem 0}
 .scroll{overflow-x:auto}
@@ -98,5 +64,5 @@ pre{margin:0;font-family:var(--mono);font-size:.88rem;white-space:pre-wrap;overf
 .swatch{display:inline-block;width:.7rem;height:.7rem;border-radius:50%;background:var(--k);margin-right:.5rem}
 footer{margin-top:2.5rem;color:var(--soft);font-size:.84rem}
 @media (max-width:46rem){main{padding:1.6rem .9rem 2.5rem}.top.film{grid-template-columns:1fr}.film>.animation{order:-1}.tile dd{font-size:1.45rem}.tile{padding:.7rem .9rem}.tiles,.film>.tiles{grid-template-columns:1fr 1fr;gap:.7rem}.chart{padding:.9rem .8rem .7rem}.plot{margin-left:2.6rem}.pairs th{white-space:normal;overflow-wrap:anywhere;width:52%}.command{flex-direction:column}}
-@media print{:root{color-scheme:light;${light};--bg:#fff;--ink:#000;--soft:#444}.scroll{overflow:visible}th,td{padding:.2rem .35rem;font-size:.78rem;white-space:normal}body::before,button,.cursor,.tip{display:none!important}main{max-width:none;padding:0}.chart,.tile,.card,.animation,tr{break-inside:avoid}h2{break-after:avoid}details::details-content{content-visibility:visible;display:block}}
+@media print{:root{color-scheme:light;${lightPalette};--bg:#fff;--ink:#000;--soft:#444}.scroll{overflow:visible}th,td{padding:.2rem .35rem;font-size:.78rem;white-space:normal}body::before,button,.cursor,.tip{display:none!important}main{max-width:none;padding:0}.chart,.tile,.card,.animation,tr{break-inside:avoid}h2{break-after:avoid}details::details-content{content-visibility:visible;display:block}}
 `;
