@@ -40,6 +40,8 @@ export default {
         'publint',
         'sherif',
         'turbo',
+        // The root's tsconfig.json says how JSX is read.
+        'preact',
       ],
     },
     'packages/*': {
@@ -51,6 +53,18 @@ export default {
         '{wasm,build}/*.ts',
       ],
       project: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
+    },
+    'apps/playground': {
+      entry: [
+        'src/main.tsx',
+        'src/run/worker.ts',
+        'src/**/*.test.ts',
+        'test/*.{test,browser}.ts',
+        'build/serviceWorker.js',
+      ],
+      project: ['src/**/*.{ts,tsx}', 'test/*.ts', 'build/*'],
+      // Read as a file, for the page that it checks.
+      ignoreDependencies: ['axe-core'],
     },
     benchmarks: {
       entry: ['run.ts', 'pg/trainSeeds.ts', '*/*.bench.ts', 'rainbow/{publish,randomReturns}.ts'],

@@ -1,4 +1,4 @@
-// Runs a job of the project: `node scripts/run.mjs start|test|prism|bench|node [arguments]`.
+// Runs a job of the project: `node scripts/run.mjs start|test|prism|bench|node|build:playground [arguments]`.
 //
 // Plain JavaScript that Node 20 runs. It first brings the project into a state where everything works: pnpm and,
 // where needed, a newer Node.js in `.tools`; the packages; the compiled WebAssembly. Each of these is skipped
@@ -17,6 +17,7 @@ import { root } from './bootstrap/versions.mjs';
 import { install, isInstalled } from './bootstrap/workspace.mjs';
 
 const source = '--conditions=@prism-rl/source';
+const vite = path.join(root, 'apps', 'playground', 'node_modules', 'vite', 'bin', 'vite.js');
 const cli = path.join(root, 'packages', 'cli', 'src', 'main.ts');
 
 /** Where the user stood when calling npm: paths on the command line are meant from there. */
@@ -29,6 +30,7 @@ const jobs = {
   node: { node: [source], cwd: calledFrom },
   bench: { node: [source, path.join(root, 'benchmarks', 'run.ts')], cwd: calledFrom },
   test: { node: [path.join(root, 'scripts', 'test.ts')], cwd: root },
+  'build:playground': { node: [vite, 'build'], cwd: path.join(root, 'apps', 'playground') },
 };
 
 /** @param {string} line */

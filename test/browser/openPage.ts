@@ -4,7 +4,7 @@ import { chromium, type Keyboard } from 'playwright-core';
 import { serveSources } from './sourceServer.ts';
 
 /** A Chromium of this machine; PRISM_CHROMIUM names one that is elsewhere. */
-const executablePath = [
+export const chromiumPath: string | undefined = [
   process.env.PRISM_CHROMIUM,
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -13,7 +13,7 @@ const executablePath = [
 ].find((file) => file !== undefined && fs.existsSync(file));
 
 /** Whether there is a browser to test in. */
-export const hasBrowser: boolean = executablePath !== undefined;
+export const hasBrowser: boolean = chromiumPath !== undefined;
 if (!hasBrowser) {
   process.stderr.write('No Chromium found (PRISM_CHROMIUM names one): tests in a browser are left out.\n');
 }
@@ -45,7 +45,7 @@ export interface OpenPage<Module> {
 export async function openPage<Module>(module: string): Promise<OpenPage<Module>> {
   const server = await serveSources();
   const browser = await chromium.launch({
-    executablePath: executablePath!,
+    executablePath: chromiumPath!,
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
   });
   const page = await browser.newPage();

@@ -1,0 +1,46 @@
+// Keeps the page for times without a network. Files carry a hash in their names, so what is kept never goes stale; a new build has
+// a new version, and the old one's files are thrown away.
+const { version, small, large } = __SETTINGS__;
+const name = `prism-playground-${version}`;
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(
+    (async () => {
+      const cache = await caches.open(name);
+      await cache.addAll(small);
+      await self.skipWaiting();
+    })(),
+  );
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(
+    (async () => {
+      for (const old of await caches.keys()) {
+        if (old.startsWith('prism-playground-') && old !== name) await caches.delete(old);
+      }
+      await self.clients.claim();
+    })(),
+  );
+});
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  if (request.method !== 'GET' || new URL(request.url).origin !== self.location.origin) return;
+  event.respondWith(
+    (async () => {
+      const cache = await caches.open(name);
+      const kept = await cache.match(request, { ignoreSearch: true });
+      if (kept !== undefined) return kept;
+      const answer = await fetch(request);
+      if (answer.ok) event.waitUntil(cache.put(request, answer.clone()));
+      return answer;
+    })(),
+  );
+});
+
+// The runtime for networks is large: it is fetched once the page is up and somebody asks for it.
+self.addEventListener('message', (event) => {
+  if (event.data !== 'keep-everything') return;
+  event.waitUntil(caches.open(name).then((cache) => Promise.all(large.map((file) => cache.add(file)))));
+});

@@ -1,0 +1,16 @@
+// The page's beginning.
+import { render } from 'preact';
+import { App } from './view/app.tsx';
+import './view/style.css';
+import { chartStyle } from '@prism-rl/report/chart';
+
+const charts = document.createElement('style');
+charts.textContent = chartStyle;
+document.head.prepend(charts);
+
+render(<App />, document.getElementById('app')!);
+
+if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+  // A page that is opened as a file, or in a private window, has none; it works all the same, but not offline.
+  navigator.serviceWorker.register('./sw.js').catch(() => undefined);
+}

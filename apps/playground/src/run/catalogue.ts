@@ -1,0 +1,496 @@
+// What can be chosen: worlds, the agents that suit them, and what can be switched and set. Plain data; nothing of it loads a package.
+
+/** Values of settings, by name. */
+export type Settings = { readonly [name: string]: number | boolean | string };
+
+/** How a world is drawn. */
+export type Look = 'grid' | 'cartpole' | 'picture' | 'pixels';
+
+/** A world to learn in. */
+export interface World {
+  /** Registered name. */
+  readonly id: string;
+  readonly title: string;
+  readonly group: 'Grid worlds' | 'Classic control' | 'Physics' | 'Arcade';
+  readonly look: Look;
+  /** One sentence for those who see it for the first time. */
+  readonly about: string;
+  /** Agents that learn it, the first one by default. */
+  readonly agents: readonly string[];
+  /** One word for each action. */
+  readonly actions: readonly string[];
+  /** Keys of the actions when somebody plays, by `KeyboardEvent.code`. */
+  readonly keys: { readonly [code: string]: number };
+  /** The action while no key is pressed; absent: the world waits for one. */
+  readonly idle?: number;
+  /** Steps a second at which a table's learning is shown first, and at which somebody plays where the world does not wait. */
+  readonly pace: number;
+  /** A policy that was trained before: a file beside the page. */
+  readonly policy?: string;
+}
+
+const compass = ['Up', 'Down', 'Left', 'Right'];
+const compassKeys = { ArrowUp: 0, ArrowDown: 1, ArrowLeft: 2, ArrowRight: 3 };
+/** Gymnasium numbers the directions of its toy worlds in its own ways. */
+const cliffKeys = { ArrowUp: 0, ArrowRight: 1, ArrowDown: 2, ArrowLeft: 3 };
+const lakeKeys = { ArrowLeft: 0, ArrowDown: 1, ArrowRight: 2, ArrowUp: 3 };
+
+const tables = [
+  'q-learning',
+  'sarsa',
+  'expected-sarsa',
+  'sarsa-lambda',
+  'n-step-sarsa',
+  'double-q-learning',
+  'dyna-q',
+  'mc-control',
+  'value-iteration',
+  'policy-iteration',
+];
+const values = ['dqn'];
+const deep = ['dqn', 'ppo', 'a2c', 'reinforce'];
+
+/** Every world. */
+export const worlds: readonly World[] = [
+  {
+    id: 'GridWorld-v0',
+    title: 'Grid world',
+    group: 'Grid worlds',
+    look: 'grid',
+    about: 'Find the circle, keep off the triangles. Click a cell to build walls, triangles and goals.',
+    agents: tables,
+    actions: compass,
+    keys: compassKeys,
+    pace: 240,
+  },
+  {
+    id: 'CliffWalking-v1',
+    title: 'Cliff walking',
+    group: 'Grid worlds',
+    look: 'grid',
+    about: 'The shortest way runs along a cliff. Q-learning takes it, Sarsa keeps its distance.',
+    agents: tables,
+    actions: ['Up', 'Right', 'Down', 'Left'],
+    keys: cliffKeys,
+    pace: 500,
+  },
+  {
+    id: 'FrozenLake-v1',
+    title: 'Frozen lake',
+    group: 'Grid worlds',
+    look: 'grid',
+    about:
+      'Ice is slippery: of three steps one goes where you want. The arrows learn to lean away from the holes.',
+    agents: tables,
+    actions: ['Left', 'Down', 'Right', 'Up'],
+    keys: lakeKeys,
+    pace: 1000,
+  },
+  {
+    id: 'FrozenLake8x8-v1',
+    title: 'Frozen lake 8 × 8',
+    group: 'Grid worlds',
+    look: 'grid',
+    about: 'The same lake, larger: a goal that is hardly ever reached by chance.',
+    agents: tables,
+    actions: ['Left', 'Down', 'Right', 'Up'],
+    keys: lakeKeys,
+    pace: 5000,
+  },
+  {
+    id: 'WindyGridWorld-v0',
+    title: 'Windy grid',
+    group: 'Grid worlds',
+    look: 'grid',
+    about: 'A wind from below carries you off in the middle columns (Sutton & Barto, example 6.5).',
+    agents: tables,
+    actions: compass,
+    keys: compassKeys,
+    pace: 500,
+  },
+  {
+    id: 'MovingGridWorld-v0',
+    title: 'Moving obstacles',
+    group: 'Grid worlds',
+    look: 'picture',
+    about: 'The triangles move: too many states for a table, so a network learns.',
+    agents: ['deep-sarsa', 'reinforce'],
+    actions: compass,
+    keys: compassKeys,
+    pace: 20,
+  },
+  {
+    id: 'CartPole-v1',
+    title: 'CartPole',
+    group: 'Classic control',
+    look: 'cartpole',
+    about: 'Keep the pole upright by pushing the cart left or right. 500 steps are a perfect score.',
+    agents: deep,
+    actions: ['Left', 'Right'],
+    keys: { ArrowLeft: 0, ArrowRight: 1 },
+    pace: 50,
+  },
+  {
+    id: 'MountainCar-v0',
+    title: 'Mountain car',
+    group: 'Classic control',
+    look: 'picture',
+    about: 'The motor is too weak for the hill: first away from the flag, then at it.',
+    agents: values,
+    actions: ['Left', 'Coast', 'Right'],
+    keys: { ArrowLeft: 0, ArrowRight: 2 },
+    idle: 1,
+    pace: 30,
+  },
+  {
+    id: 'Acrobot-v1',
+    title: 'Acrobot',
+    group: 'Classic control',
+    look: 'picture',
+    about: 'Swing the tip above the line with a motor between two links.',
+    agents: values,
+    actions: ['Left', 'Coast', 'Right'],
+    keys: { ArrowLeft: 0, ArrowRight: 2 },
+    idle: 1,
+    pace: 15,
+  },
+  {
+    id: 'LunarLander-v3',
+    title: 'Lunar lander',
+    group: 'Physics',
+    look: 'picture',
+    about: 'Land between the flags with as little fuel as you can. 200 points are a landing.',
+    agents: ['ppo', 'dqn'],
+    actions: ['Coast', 'Left engine', 'Main engine', 'Right engine'],
+    keys: { ArrowLeft: 1, ArrowUp: 2, ArrowRight: 3 },
+    idle: 0,
+    pace: 50,
+    policy: 'lunar-lander-ppo.onnx',
+  },
+  {
+    id: 'BipedalWalker-v3',
+    title: 'Bipedal walker',
+    group: 'Physics',
+    look: 'picture',
+    about: 'Two legs, four motors and nobody who says how to walk.',
+    agents: ['ppo'],
+    actions: ['Hip 1', 'Knee 1', 'Hip 2', 'Knee 2'],
+    keys: {},
+    pace: 50,
+    policy: 'bipedal-walker-ppo.onnx',
+  },
+  ...[
+    [
+      'Breakout',
+      'Keep the ball in play.',
+      ['Stay', 'Left', 'Right'],
+      { ArrowLeft: 1, ArrowRight: 2 },
+    ] as const,
+    [
+      'Asterix',
+      'Collect the gold, avoid the rest.',
+      ['Stay', 'Left', 'Up', 'Right', 'Down'],
+      { ArrowLeft: 1, ArrowUp: 2, ArrowRight: 3, ArrowDown: 4 },
+    ] as const,
+    [
+      'Freeway',
+      'Cross eight lanes of traffic.',
+      ['Stay', 'Up', 'Down'],
+      { ArrowUp: 1, ArrowDown: 2 },
+    ] as const,
+    [
+      'SpaceInvaders',
+      'Shoot them before they land.',
+      ['Stay', 'Left', 'Right', 'Fire'],
+      { ArrowLeft: 1, ArrowRight: 2, Space: 3 },
+    ] as const,
+    [
+      'Seaquest',
+      'Rescue divers, and come up for air.',
+      ['Stay', 'Left', 'Up', 'Right', 'Down', 'Fire'],
+      { ArrowLeft: 1, ArrowUp: 2, ArrowRight: 3, ArrowDown: 4, Space: 5 },
+    ] as const,
+  ].map(
+    ([game, about, actions, keys]): World => ({
+      id: `MinAtar/${game}-v1`,
+      title: `MinAtar ${game === 'SpaceInvaders' ? 'Space Invaders' : game}`,
+      group: 'Arcade',
+      look: 'pixels',
+      about: `${about} Atari in 10 × 10 cells.`,
+      agents: values,
+      actions,
+      keys,
+      idle: 0,
+      pace: 12,
+    }),
+  ),
+  {
+    id: 'PrismCatch-v5',
+    title: 'Prism Catch',
+    group: 'Arcade',
+    look: 'pixels',
+    about: 'A real Atari 2600 cartridge, written for this project: catch what falls.',
+    agents: values,
+    actions: ['Stay', 'Right', 'Left'],
+    keys: { ArrowRight: 1, ArrowLeft: 2 },
+    idle: 0,
+    pace: 15,
+  },
+];
+
+/** A number that can be moved while the agent learns. */
+export interface Slider {
+  readonly name: string;
+  readonly title: string;
+  readonly about: string;
+  readonly values: readonly number[];
+}
+
+/** A part that can be taken out. */
+export interface Switch {
+  readonly name: string;
+  readonly title: string;
+  readonly about: string;
+  /** Settings while it is on, and while it is off; those of the switch `parts` come from the package. */
+  readonly on?: Settings;
+  readonly off?: Settings;
+  /** Whether it is on at first. */
+  readonly isOn: boolean;
+}
+
+/** An agent, as it is chosen. */
+export interface AgentChoice {
+  readonly id: string;
+  readonly title: string;
+  /** What runs it: a table in plain arrays, sweeps over a known model, or a network. */
+  readonly kind: 'table' | 'planner' | 'network';
+  readonly about: string;
+  /** Whether it may learn from the actions of others, so that somebody can show it how. */
+  readonly learnsFromOthers: boolean;
+  readonly sliders: readonly Slider[];
+  readonly switches: readonly Switch[];
+}
+
+const discount: Slider = {
+  name: 'discount',
+  title: 'Discount γ',
+  about: 'How much later rewards count',
+  values: [0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.99, 0.995, 0.999, 1],
+};
+const epsilon: Slider = {
+  name: 'epsilon',
+  title: 'Exploration ε',
+  about: 'Probability of a random action',
+  values: [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1],
+};
+const stepSize: Slider = {
+  name: 'stepSize',
+  title: 'Step size α',
+  about: 'How far a value moves towards its target',
+  values: [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1],
+};
+const learningRate: Slider = {
+  name: 'learningRate',
+  title: 'Learning rate',
+  about: 'Step size of the optimizer',
+  values: [1e-5, 3e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2e-3, 5e-3, 1e-2],
+};
+const lambda: Slider = {
+  name: 'lambda',
+  title: 'Trace decay λ',
+  about: 'How far credit reaches back: 0 one step, 1 the whole episode',
+  values: [0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1],
+};
+const control = [epsilon, stepSize, discount];
+
+function table(
+  id: string,
+  title: string,
+  about: string,
+  isOffPolicy: boolean,
+  more: readonly Slider[] = [],
+): AgentChoice {
+  return {
+    id,
+    title,
+    kind: 'table',
+    about,
+    learnsFromOthers: isOffPolicy,
+    sliders: [...control, ...more],
+    switches: [],
+  };
+}
+
+/** Rainbow's six, as the names of the package's parts. */
+const rainbowSwitches: readonly Switch[] = [
+  [
+    'double',
+    'Double Q-learning',
+    'One network chooses the action, the other one values it: no more optimism.',
+  ],
+  ['per', 'Prioritized replay', 'Surprising experience is replayed more often.'],
+  ['dueling', 'Dueling network', 'Separate streams for the state’s value and the actions’ advantages.'],
+  ['nStep', '3-step returns', 'Three rewards are summed before bootstrapping.'],
+  ['c51', 'Distributional (C51)', 'Learns the distribution of the return, not only its mean.'],
+  ['noisy', 'Noisy network', 'Learned noise explores instead of ε.'],
+].map(([name, title, about]) => ({ name: name!, title: title!, about: about!, isOn: false }));
+
+/** Every agent. */
+export const agents: readonly AgentChoice[] = [
+  table('q-learning', 'Q-learning', 'Learns the values of the best policy, whatever it explores by.', true),
+  table('sarsa', 'Sarsa', 'Learns the values of what it really does, exploration included.', false),
+  table('expected-sarsa', 'Expected Sarsa', 'Sarsa with the mean over the next actions.', false),
+  table('sarsa-lambda', 'Sarsa(λ)', 'A fading trace carries each reward back along the way.', false, [
+    lambda,
+  ]),
+  table('n-step-sarsa', 'n-step Sarsa', 'Sums n rewards before it bootstraps.', false, [
+    {
+      name: 'n',
+      title: 'Steps n',
+      about: 'Rewards summed before bootstrapping',
+      values: [1, 2, 3, 4, 6, 8, 12],
+    },
+  ]),
+  table('double-q-learning', 'Double Q-learning', 'Two tables check each other’s optimism.', true),
+  table('dyna-q', 'Dyna-Q', 'Learns a model on the way, and dreams with it between steps.', true, [
+    {
+      name: 'planningSteps',
+      title: 'Planning steps',
+      about: 'Steps in the learned model after each real one',
+      values: [0, 1, 5, 10, 20, 50],
+    },
+  ]),
+  {
+    id: 'mc-control',
+    title: 'Monte Carlo control',
+    kind: 'table',
+    about: 'Waits for the end of the episode, then averages returns.',
+    learnsFromOthers: false,
+    sliders: [epsilon, discount],
+    switches: [],
+  },
+  {
+    id: 'value-iteration',
+    title: 'Value iteration',
+    kind: 'planner',
+    about: 'Knows the rules: sweeps Bellman’s optimality equation over all states.',
+    learnsFromOthers: false,
+    sliders: [discount],
+    switches: [],
+  },
+  {
+    id: 'policy-iteration',
+    title: 'Policy iteration',
+    kind: 'planner',
+    about: 'Knows the rules: evaluates a policy, makes it greedy, again and again.',
+    learnsFromOthers: false,
+    sliders: [discount],
+    switches: [],
+  },
+  {
+    id: 'dqn',
+    title: 'DQN → Rainbow',
+    kind: 'network',
+    about: 'A Q-network with replay. All six switches on are Rainbow.',
+    learnsFromOthers: true,
+    sliders: [learningRate, discount],
+    switches: rainbowSwitches,
+  },
+  {
+    id: 'ppo',
+    title: 'PPO',
+    kind: 'network',
+    about: 'Proximal policy optimisation, with its details as switches.',
+    learnsFromOthers: false,
+    sliders: [learningRate, discount],
+    switches: [
+      {
+        name: 'clip',
+        title: 'Clipped objective',
+        about: 'An action whose likelihood has moved too far no longer counts.',
+        off: { clipRange: 1e9 },
+        isOn: true,
+      },
+      {
+        name: 'gae',
+        title: 'Generalised advantages',
+        about: 'A fading mean over n-step advantages; off: one step only.',
+        off: { gaeLambda: 0 },
+        isOn: true,
+      },
+      {
+        name: 'standardise',
+        title: 'Standardised advantages',
+        about: 'Mean 0 and deviation 1 in each minibatch.',
+        on: { standardise: true },
+        off: { standardise: false },
+        isOn: true,
+      },
+      {
+        name: 'orthogonal',
+        title: 'Orthogonal initialisation',
+        about: 'First weights that keep lengths.',
+        on: { initializer: 'orthogonal' },
+        off: { initializer: 'glorotUniform' },
+        isOn: true,
+      },
+      {
+        name: 'gradientCut',
+        title: 'Gradients cut to norm ½',
+        about: 'No single batch moves the network too far.',
+        on: { maxGradientNorm: 0.5 },
+        off: { maxGradientNorm: 0 },
+        isOn: true,
+      },
+      {
+        name: 'epochs',
+        title: 'Several epochs',
+        about: 'Each rollout is learned from several times; off: once.',
+        off: { epochs: 1 },
+        isOn: true,
+      },
+    ],
+  },
+  {
+    id: 'a2c',
+    title: 'A2C',
+    kind: 'network',
+    about: 'Advantage actor-critic on environments that step together.',
+    learnsFromOthers: false,
+    sliders: [learningRate, discount],
+    switches: [],
+  },
+  {
+    id: 'reinforce',
+    title: 'REINFORCE',
+    kind: 'network',
+    about: 'The policy gradient in its simplest form, with a learned baseline.',
+    learnsFromOthers: false,
+    sliders: [learningRate, discount],
+    switches: [],
+  },
+  {
+    id: 'deep-sarsa',
+    title: 'Deep Sarsa',
+    kind: 'network',
+    about: 'Sarsa with a network in place of the table; learns from each step once.',
+    learnsFromOthers: false,
+    sliders: [learningRate, discount],
+    switches: [],
+  },
+];
+
+/** The world of that name, or the first one. */
+export function worldOf(id: string): World {
+  return worlds.find((world) => world.id === id) ?? worlds[0]!;
+}
+
+/** The agent of that name, or the first one. */
+export function agentOf(id: string): AgentChoice {
+  return agents.find((agent) => agent.id === id) ?? agents[0]!;
+}
+
+/** Names of the switches that are on at first. */
+export function firstSwitches(agent: AgentChoice): string[] {
+  return agent.switches.filter(({ isOn }) => isOn).map(({ name }) => name);
+}

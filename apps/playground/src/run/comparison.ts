@@ -1,0 +1,197 @@
+// "Take it apart": arms side by side, each with several seeds, each run in a worker of its own.
+import { signal } from '@preact/signals';
+import type { Point } from '@prism-rl/report/chart';
+import { sampleEfficiency } from '@prism-rl/stats';
+import { agentOf, firstSwitches, worldOf } from './catalogue.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
+import type { RunState } from './runState.ts';
+
+/** One of the things compared. */
+export interface Arm {
+  readonly name: string;
+  readonly state: RunState;
+}
+
+/** What is known of an arm. */
+export interface ArmResult {
+  readonly name: string;
+  /** Interquartile mean over the seeds at each point of the curve. */
+  readonly mean: readonly Point[];
+  /** Its 95 % bootstrap interval. */
+  readonly low: readonly Point[];
+  readonly high: readonly Point[];
+  readonly seedsDone: number;
+}
+
+/** Most arms at once: as many as there are colours. */
+export const mostArms = 8;
+/** Places at which curves are compared. */
+const places = 25;
+/** Episodes that a point of a curve is the mean of. */
+const window = 20;
+
+/** The arms that a run's agent comes apart into: with and without each of its parts, or the other agents of its kind. */
+export function armsOf(state: RunState): Arm[] {
+  const agent = agentOf(state.agent);
+  const base = { ...state, changes: [] };
+  if (agent.id === 'dqn') {
+    const all = agent.switches.map(({ name }) => name);
+    return [
+      { name: 'DQN', state: { ...base, switches: [] } },
+      { name: 'Rainbow', state: { ...base, switches: all } },
+      ...agent.switches.map(({ name, title }) => ({
+        name: `Rainbow − ${title}`,
+        state: { ...base, switches: all.filter((other) => other !== name) },
+      })),
+      ...agent.switches.map(({ name, title }) => ({
+        name: `DQN + ${title}`,
+        state: { ...base, switches: [name] },
+      })),
+    ];
+  }
+  if (agent.switches.length > 0) {
+    const all = firstSwitches(agent);
+    return [
+      { name: agent.title, state: { ...base, switches: all } },
+      ...agent.switches.map(({ name, title }) => ({
+        name: `without ${title.toLowerCase()}`,
+        state: { ...base, switches: all.filter((other) => other !== name) },
+      })),
+    ];
+  }
+  return worldOf(state.world)
+    .agents.map(agentOf)
+    .filter(({ kind }) => kind !== 'planner')
+    .map((other) => ({
+      name: other.title,
+      state: { ...base, agent: other.id, settings: {}, switches: firstSwitches(other) },
+    }));
+}
+
+/** Steps that show a difference without making anybody wait for minutes. */
+export function stepsFor(state: RunState): number {
+  if (agentOf(state.agent).kind === 'table') return state.world === 'FrozenLake8x8-v1' ? 50_000 : 5000;
+  return state.world === 'CartPole-v1' ? 12_000 : 20_000;
+}
+
+interface Job {
+  readonly arm: number;
+  readonly state: RunState;
+}
+
+/** A comparison that runs. */
+export class Comparison {
+  readonly results = signal<readonly ArmResult[]>([]);
+  readonly done = signal(0);
+  readonly total: number;
+  readonly steps: number;
+  readonly #arms: readonly Arm[];
+  readonly #seeds: number;
+  readonly #queue: Job[] = [];
+  readonly #workers = new Set<Worker>();
+  /** Curves of the runs that have ended, an arm a list. */
+  readonly #curves: number[][][];
+  readonly #failed = signal('');
+
+  constructor(arms: readonly Arm[], seeds: number, steps: number) {
+    this.#arms = arms;
+    this.#seeds = seeds;
+    this.steps = steps;
+    this.total = arms.length * seeds;
+    this.#curves = arms.map(() => []);
+    for (let seed = 0; seed < seeds; seed++) {
+      for (const [arm, { state }] of arms.entries()) {
+        this.#queue.push({ arm, state: { ...state, seed: state.seed + seed } });
+      }
+    }
+    this.results.value = arms.map(({ name }) => ({ name, mean: [], low: [], high: [], seedsDone: 0 }));
+    const atOnce = Math.max(1, Math.min(this.total, (navigator.hardwareConcurrency || 2) - 1, 8));
+    for (let k = 0; k < atOnce; k++) this.#next();
+  }
+
+  /** What went wrong, if anything. */
+  get failed(): string {
+    return this.#failed.value;
+  }
+
+  stop(): void {
+    this.#queue.length = 0;
+    for (const worker of this.#workers) worker.terminate();
+    this.#workers.clear();
+  }
+
+  #next(): void {
+    const job = this.#queue.shift();
+    if (job === undefined) return;
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    this.#workers.add(worker);
+    const episodes: (readonly [number, number])[] = [];
+    const end = (): void => {
+      worker.terminate();
+      this.#workers.delete(worker);
+      this.done.value++;
+      this.#next();
+    };
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      if (data.type === 'progress') {
+        for (let k = 0; k < data.episodes.length; k += 2)
+          episodes.push([data.episodes[k]!, data.episodes[k + 1]!]);
+      } else if (data.type === 'ended') {
+        this.#curves[job.arm]!.push(curveOf(episodes, this.steps));
+        this.#summarise(job.arm);
+        end();
+      } else if (data.type === 'failed') {
+        this.#failed.value = data.message;
+        end();
+      }
+    };
+    const start: ToWorker = {
+      type: 'start',
+      state: job.state,
+      stepsPerSecond: Number.POSITIVE_INFINITY,
+      isPaused: false,
+      isWatched: false,
+      until: this.steps,
+    };
+    worker.postMessage(start);
+  }
+
+  #summarise(arm: number): void {
+    const curves = this.#curves[arm]!;
+    const steps = Array.from({ length: places }, (_, p) => ((p + 1) / places) * this.steps);
+    const band = sampleEfficiency(
+      { steps, runs: curves.length, tasks: 1, values: Float64Array.from(curves.flat()) },
+      'iqm',
+      { resamples: 300 },
+    );
+    const points = (values: Float64Array): Point[] => steps.map((step, p) => [step, values[p]!]);
+    this.results.value = this.results.value.map((result, k) =>
+      k === arm
+        ? {
+            name: this.#arms[arm]!.name,
+            mean: points(band.estimate),
+            low: points(band.low),
+            high: points(band.high),
+            seedsDone: curves.length,
+          }
+        : result,
+    );
+  }
+
+  /** Seeds an arm. */
+  get seeds(): number {
+    return this.#seeds;
+  }
+}
+
+/** The mean return of the last episodes at each place of a curve; before the first one, that of the first. */
+export function curveOf(episodes: readonly (readonly [number, number])[], steps: number): number[] {
+  const curve: number[] = [];
+  let count = 0;
+  for (let p = 1; p <= places; p++) {
+    while (count < episodes.length && episodes[count]![0] <= (p / places) * steps) count++;
+    const last = episodes.slice(Math.max(0, count - window), Math.max(1, count));
+    curve.push(last.length === 0 ? 0 : last.reduce((sum, [, value]) => sum + value, 0) / last.length);
+  }
+  return curve;
+}

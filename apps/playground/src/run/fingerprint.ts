@@ -1,0 +1,15 @@
+// A run's state in sixteen letters: equal fingerprints, equal bits.
+import type { Snapshot } from '@prism-rl/core';
+import { encodeSnapshot } from '@prism-rl/core';
+
+/** Environment steps after which a run is fingerprinted: the end of the first chunk of steps from here on. */
+export const fingerprintAfter = 10_000;
+
+/** The beginning of the SHA-256 of everything that decides the future of a run: tables or networks, memory, world, random numbers. */
+export async function fingerprint(snapshot: Snapshot): Promise<string> {
+  const bytes = new Uint8Array(
+    await new Blob(encodeSnapshot(snapshot) as Uint8Array<ArrayBuffer>[]).arrayBuffer(),
+  );
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return [...digest.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

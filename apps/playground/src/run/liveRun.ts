@@ -1,0 +1,336 @@
+// The run that the page shows: a worker, and what it has said so far as signals.
+import { computed, signal } from '@preact/signals';
+import type { Settings } from './catalogue.ts';
+import { agentOf, firstSwitches, worldOf } from './catalogue.ts';
+import type { ActionInsight, FromWorker, Grid, Moment, ToWorker, WeightTile } from './messages.ts';
+import { Returns } from './returns.ts';
+import type { RunState } from './runState.ts';
+import { fromHash, toHash } from './runState.ts';
+
+/** What the run is doing. */
+export type Status = 'loading' | 'learning' | 'ended' | 'policy' | 'failed';
+
+type Ready = Extract<FromWorker, { type: 'ready' }>;
+
+/** Positions of the speed slider: steps a second. */
+export const speeds: readonly number[] = [
+  1,
+  2,
+  4,
+  8,
+  15,
+  30,
+  60,
+  120,
+  240,
+  500,
+  1000,
+  2000,
+  5000,
+  Number.POSITIVE_INFINITY,
+];
+
+const launch = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+
+/** A run, live. */
+export class LiveRun {
+  readonly state = signal<RunState>(startingState());
+  readonly status = signal<Status>('loading');
+  readonly isPaused = signal(false);
+  readonly speed = signal(speeds.indexOf(60));
+  readonly envSteps = signal(0);
+  /** The returns; a new object whenever there are more. */
+  readonly returns = signal<{ readonly of: Returns }>({ of: new Returns() });
+  readonly metrics = signal<{ readonly [name: string]: number }>({});
+  readonly insight = signal<ActionInsight | undefined>(undefined);
+  readonly lastAction = signal<readonly number[]>([]);
+  readonly tiles = signal<readonly WeightTile[]>([]);
+  readonly fingerprint = signal<string | undefined>(undefined);
+  readonly notice = signal('');
+  readonly ready = signal<Ready | undefined>(undefined);
+  readonly stepsPerSecond = signal(0);
+  /** Whether somebody at the keyboard acts. */
+  readonly isPlaying = signal(false);
+  readonly world = computed(() => worldOf(this.state.value.world));
+  readonly agent = computed(() => agentOf(this.state.value.agent));
+  /** The newest moment; read by what draws, once a frame. */
+  moment: Moment | undefined;
+  #worker: Worker | undefined;
+  #rateFrom: readonly [time: number, steps: number] = [0, 0];
+
+  constructor() {
+    this.speed.value = firstSpeed(this.state.value);
+    window.addEventListener('hashchange', () => {
+      const asked = fromHash(location.hash);
+      if (toHash(asked) !== toHash(this.state.value)) this.start(asked);
+    });
+  }
+
+  get grid(): Grid | undefined {
+    return this.ready.value?.grid;
+  }
+
+  /** Starts a run from its beginning. */
+  start(state: RunState): void {
+    const isOther = state.world !== this.state.value.world || state.agent !== this.state.value.agent;
+    this.#reset(state);
+    if (isOther) this.speed.value = firstSpeed(state);
+    this.#post({
+      type: 'start',
+      state,
+      stepsPerSecond: speeds[this.speed.value]!,
+      isPaused: this.isPaused.value,
+      isWatched: true,
+    });
+  }
+
+  /** Begins the same run again. */
+  restart(): void {
+    this.start({ ...this.state.value, changes: [] });
+  }
+
+  /** Chooses a world, with an agent that suits it. */
+  chooseWorld(id: string): void {
+    const world = worldOf(id);
+    const agent = world.agents.includes(this.state.value.agent) ? this.state.value.agent : world.agents[0]!;
+    const { map: _drawn, ...rest } = this.state.value;
+    this.start({
+      ...rest,
+      world: id,
+      agent,
+      switches: firstSwitches(agentOf(agent)),
+      settings: {},
+      changes: [],
+    });
+  }
+
+  chooseAgent(id: string): void {
+    this.start({
+      ...this.state.value,
+      agent: id,
+      switches: firstSwitches(agentOf(id)),
+      settings: {},
+      changes: [],
+    });
+  }
+
+  /** Other parts make another agent: it starts again. */
+  toggle(name: string): void {
+    const { switches } = this.state.value;
+    const next = switches.includes(name) ? switches.filter((other) => other !== name) : [...switches, name];
+    const order = this.agent.value.switches.map(({ name: known }) => known);
+    next.sort((a, b) => order.indexOf(a) - order.indexOf(b));
+    this.start({ ...this.state.value, switches: next, changes: [] });
+  }
+
+  /** Sets something while it learns. */
+  change(settings: Settings): void {
+    if (this.envSteps.value === 0 || this.status.value === 'ended') {
+      this.start({
+        ...this.state.value,
+        settings: { ...this.state.value.settings, ...settings },
+        changes: [],
+      });
+    } else this.#post({ type: 'change', settings });
+  }
+
+  /** The value of a setting now: changed, set, or the preset's. */
+  settingNow(name: string): number | undefined {
+    const { settings, changes } = this.state.value;
+    const changed = changes.findLast((change) => name in change.settings)?.settings[name];
+    const value = changed ?? settings[name] ?? this.ready.value?.settings[name];
+    return typeof value === 'number' ? value : undefined;
+  }
+
+  setSeed(seed: number): void {
+    this.start({ ...this.state.value, seed, changes: [] });
+  }
+
+  drawMap(map: readonly string[]): void {
+    this.start({ ...this.state.value, map, changes: [] });
+  }
+
+  pause(): void {
+    this.isPaused.value = true;
+    this.#post({ type: 'pause' });
+  }
+
+  resume(): void {
+    this.isPaused.value = false;
+    this.#post({ type: 'resume' });
+  }
+
+  single(): void {
+    if (!this.isPaused.value) this.pause();
+    this.#post({ type: 'single' });
+  }
+
+  setSpeed(position: number): void {
+    this.speed.value = position;
+    this.#post({ type: 'pace', stepsPerSecond: speeds[position]! });
+  }
+
+  /** Lets somebody at the keyboard act. */
+  play(): void {
+    const { idle, pace } = this.world.value;
+    this.isPlaying.value = true;
+    this.#post({ type: 'steer', action: idle ?? 0 });
+    if (idle === undefined) this.pause();
+    else {
+      this.setSpeed(nearestSpeed(pace));
+      this.resume();
+    }
+  }
+
+  stopPlaying(): void {
+    this.isPlaying.value = false;
+    this.#post({ type: 'steer', action: null });
+    this.resume();
+  }
+
+  /** A key went down or up while somebody plays; `undefined`: it went up. */
+  press(action: number | undefined): void {
+    const { idle } = this.world.value;
+    if (action === undefined) {
+      if (idle !== undefined) this.#post({ type: 'steer', action: idle });
+      return;
+    }
+    this.#post({ type: 'steer', action });
+    if (idle === undefined) this.#post({ type: 'single' });
+  }
+
+  /** Plays a policy that somebody has exported. */
+  async playPolicy(name: string, policy: ArrayBuffer): Promise<void> {
+    const { world, seed } = this.state.value;
+    this.#reset(this.state.value);
+    this.isPaused.value = false;
+    this.speed.value = nearestSpeed(this.world.value.pace);
+    this.#post({ type: 'play', world, policy, name, seed, stepsPerSecond: speeds[this.speed.value]! }, [
+      policy,
+    ]);
+  }
+
+  /** Plays the policy that comes with the page. */
+  async playPreset(): Promise<void> {
+    const { policy } = this.world.value;
+    if (policy === undefined) return;
+    const answer = await fetch(`./policies/${policy}`);
+    await this.playPolicy(policy, await answer.arrayBuffer());
+  }
+
+  #reset(state: RunState): void {
+    this.#worker?.terminate();
+    const worker = launch();
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#hear(data);
+    worker.onerror = (event) =>
+      this.#hear({ type: 'failed', message: event.message || 'The worker could not be loaded.' });
+    this.#worker = worker;
+    this.state.value = state;
+    this.status.value = 'loading';
+    this.moment = undefined;
+    this.envSteps.value = 0;
+    this.returns.value = { of: new Returns() };
+    this.metrics.value = {};
+    this.insight.value = undefined;
+    this.lastAction.value = [];
+    this.tiles.value = [];
+    this.fingerprint.value = undefined;
+    this.notice.value = '';
+    this.stepsPerSecond.value = 0;
+    this.isPlaying.value = false;
+    this.#rateFrom = [performance.now(), 0];
+    history.replaceState(null, '', `#${toHash(state)}`);
+  }
+
+  #post(message: ToWorker, transfer: Transferable[] = []): void {
+    this.#worker?.postMessage(message, transfer);
+  }
+
+  #hear(message: FromWorker): void {
+    switch (message.type) {
+      case 'ready':
+        this.ready.value = message;
+        if (this.status.value === 'loading') this.status.value = 'learning';
+        return;
+      case 'moment':
+        this.moment = message;
+        return;
+      case 'progress':
+        this.#progress(message);
+        return;
+      case 'network':
+        this.tiles.value = message.tiles;
+        return;
+      case 'changed': {
+        const state = this.state.value;
+        this.state.value = {
+          ...state,
+          changes: [...state.changes, { at: message.at, settings: message.settings }],
+        };
+        history.replaceState(null, '', `#${toHash(this.state.value)}`);
+        return;
+      }
+      case 'restarted': {
+        const state = this.state.value;
+        const settings = Object.assign(
+          {},
+          state.settings,
+          ...state.changes.map((change) => change.settings),
+        ) as Settings;
+        this.state.value = { ...state, settings, changes: [] };
+        history.replaceState(null, '', `#${toHash(this.state.value)}`);
+        this.notice.value = message.reason;
+        this.returns.value = { of: new Returns() };
+        return;
+      }
+      case 'fingerprint':
+        this.fingerprint.value = message.text;
+        return;
+      case 'ended':
+        this.status.value = 'ended';
+        this.envSteps.value = message.envSteps;
+        return;
+      case 'policy':
+        this.status.value = 'policy';
+        this.notice.value = `Playing ${message.name}`;
+        return;
+      case 'failed':
+        this.status.value = 'failed';
+        this.notice.value = message.message;
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #progress({ envSteps, episodes, metrics }: Extract<FromWorker, { type: 'progress' }>): void {
+    const { of } = this.returns.value;
+    for (let k = 0; k < episodes.length; k += 2) of.add(episodes[k]!, episodes[k + 1]!);
+    if (episodes.length > 0) this.returns.value = { of };
+    this.metrics.value = metrics;
+    this.envSteps.value = envSteps;
+    const now = performance.now();
+    const [since, steps] = this.#rateFrom;
+    if (now - since < 700) return;
+    this.stepsPerSecond.value = ((envSteps - steps) / (now - since)) * 1000;
+    this.#rateFrom = [now, envSteps];
+  }
+}
+
+function startingState(): RunState {
+  const asked = fromHash(location.hash);
+  const world = worldOf(asked.world);
+  const agent = world.agents.includes(asked.agent) ? asked.agent : world.agents[0]!;
+  return { ...asked, world: world.id, agent };
+}
+
+function nearestSpeed(pace: number): number {
+  return speeds.findIndex((speed) => speed >= pace);
+}
+
+/** Tables are watched step by step, plans sweep by sweep, networks as fast as they go. */
+function firstSpeed({ world, agent }: RunState): number {
+  const { kind } = agentOf(agent);
+  if (kind === 'planner') return speeds.indexOf(2);
+  return kind === 'network' ? speeds.length - 1 : nearestSpeed(worldOf(world).pace);
+}

@@ -1,0 +1,111 @@
+// What the page and the worker that trains say to each other.
+import type { Settings } from './catalogue.ts';
+import type { RunState } from './runState.ts';
+
+/** A grid for those who draw it. */
+export interface Grid {
+  readonly rows: number;
+  readonly columns: number;
+  /** Kinds of cells: `floor`, `start`, `goal`, `hole`, `cliff`, `trap`, `wall`. */
+  readonly cells: readonly string[];
+  /** A sign for each action. */
+  readonly arrows: readonly string[];
+}
+
+/** A picture, `width` × `height` × 4 bytes. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** What is known of the actions in the state that is shown. */
+export interface ActionInsight {
+  /** `values`: Q(s, a); `probabilities`: π(a|s); `means`: of real-valued actions, with deviations. */
+  readonly kind: 'values' | 'probabilities' | 'means';
+  readonly numbers: readonly number[];
+  readonly deviations?: readonly number[];
+}
+
+/** A moment of a run. */
+export interface Moment {
+  readonly type: 'moment';
+  readonly envSteps: number;
+  readonly observation: readonly number[];
+  /** The action that was taken last in the world that is shown. */
+  readonly action: readonly number[];
+  readonly insight?: ActionInsight;
+  /** Q(s, a) of all states, or v(s) where `perState` is 1. */
+  readonly table?: {
+    readonly numbers: Float64Array;
+    readonly perState: number;
+    readonly policy?: Int32Array;
+  };
+  readonly picture?: Picture;
+}
+
+/** One matrix of weights, as bytes: 0 the lowest, 255 the highest, 128 zero. */
+export interface WeightTile {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: number;
+  readonly bytes: Uint8Array;
+}
+
+/** From the worker. */
+export type FromWorker =
+  | {
+      readonly type: 'ready';
+      readonly grid?: Grid;
+      readonly numActions: number;
+      readonly isContinuous: boolean;
+      readonly numEnvs: number;
+      /** Steps after which it has learned; `undefined`: never. */
+      readonly steps?: number;
+      /** Returns that count as solved. */
+      readonly threshold?: number;
+      readonly settings: Settings;
+    }
+  | Moment
+  | {
+      readonly type: 'progress';
+      readonly envSteps: number;
+      /** Episodes that ended since the last message: steps and return, in turn. */
+      readonly episodes: readonly number[];
+      readonly metrics: { readonly [name: string]: number };
+    }
+  | { readonly type: 'network'; readonly tiles: readonly WeightTile[] }
+  | { readonly type: 'changed'; readonly at: number; readonly settings: Settings }
+  | { readonly type: 'restarted'; readonly reason: string }
+  | { readonly type: 'fingerprint'; readonly envSteps: number; readonly text: string }
+  | { readonly type: 'ended'; readonly envSteps: number }
+  | { readonly type: 'policy'; readonly name: string }
+  | { readonly type: 'failed'; readonly message: string };
+
+/** To the worker. */
+export type ToWorker =
+  | {
+      readonly type: 'start';
+      readonly state: RunState;
+      readonly stepsPerSecond: number;
+      readonly isPaused: boolean;
+      /** Whether anybody looks: without, no pictures are made. */
+      readonly isWatched: boolean;
+      /** Steps after which it stops; absent: as the preset says. */
+      readonly until?: number;
+    }
+  | { readonly type: 'pace'; readonly stepsPerSecond: number }
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  | { readonly type: 'single' }
+  | { readonly type: 'change'; readonly settings: Settings }
+  /** What somebody at the keyboard does; `null`: nothing, the agent acts again. */
+  | { readonly type: 'steer'; readonly action: number | null }
+  | {
+      readonly type: 'play';
+      readonly world: string;
+      readonly policy: ArrayBuffer;
+      readonly name: string;
+      readonly seed: number;
+      readonly stepsPerSecond: number;
+    };

@@ -1,0 +1,41 @@
+// Loads what a run needs, and nothing else: tables need no runtime for networks.
+
+import { plugin as tabular } from '@prism-rl/algo-tabular';
+import type { Plugin } from '@prism-rl/core';
+import { Registry } from '@prism-rl/core';
+import { plugin as gridWorlds } from '@prism-rl/env-gridworld/plugin';
+import type { RunState } from './runState.ts';
+
+const families: { readonly [agent: string]: () => Promise<{ readonly plugin: Plugin }> } = {
+  dqn: () => import('@prism-rl/algo-dqn-family/plugin'),
+  'deep-sarsa': () => import('@prism-rl/algo-dqn-family/plugin'),
+  ppo: () => import('@prism-rl/algo-pg'),
+  a2c: () => import('@prism-rl/algo-pg'),
+  reinforce: () => import('@prism-rl/algo-pg'),
+};
+
+async function worldPlugin(world: string): Promise<Plugin | undefined> {
+  if (world.startsWith('MinAtar/')) return (await import('@prism-rl/env-minatar/plugin')).plugin;
+  if (world.startsWith('PrismCatch')) return (await import('@prism-rl/env-atari/plugin')).plugin;
+  if (/^(LunarLander|BipedalWalker)/.test(world)) return (await import('@prism-rl/env-box2d/plugin')).plugin;
+  if (/^(CartPole|MountainCar|Acrobot|Pendulum)/.test(world)) {
+    return (await import('@prism-rl/env-classic')).plugin;
+  }
+  return undefined;
+}
+
+/** The plugins of a run's world and agent. */
+export async function loadPlugins({ world, agent }: Pick<RunState, 'world' | 'agent'>): Promise<Plugin[]> {
+  const [scene, family] = await Promise.all([worldPlugin(world), families[agent]?.()]);
+  return [
+    gridWorlds,
+    tabular,
+    ...(scene === undefined ? [] : [scene]),
+    ...(family === undefined ? [] : [family.plugin]),
+  ];
+}
+
+/** The plugins of a run's world and agent, by name. */
+export async function loadRegistry(state: Pick<RunState, 'world' | 'agent'>): Promise<Registry> {
+  return new Registry(await loadPlugins(state));
+}

@@ -1,0 +1,58 @@
+// The returns of a run's episodes, however many there are: all of them while they are few, then means of neighbours.
+
+/** A point of the learning curve: environment steps and return. */
+export type ReturnPoint = readonly [envSteps: number, value: number];
+
+/** Points that are kept; more than a chart has room for. */
+const mostPoints = 4000;
+/** Episodes that count as the newest ones. */
+const newest = 20;
+
+/** Returns, in the order of their episodes. */
+export class Returns {
+  #points: ReturnPoint[] = [];
+  /** Episodes that a point is the mean of. */
+  #perPoint = 1;
+  /** Those that do not make a point yet: sum and number. */
+  #sum = 0;
+  #pending = 0;
+  #latest: number[] = [];
+  #count = 0;
+
+  /** Episodes so far. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** At most a few thousand points. */
+  get points(): readonly ReturnPoint[] {
+    return this.#points;
+  }
+
+  /** Mean return of the newest episodes; NaN before the first one. */
+  get recent(): number {
+    return this.#latest.reduce((sum, value) => sum + value, 0) / this.#latest.length;
+  }
+
+  add(envSteps: number, value: number): void {
+    this.#count++;
+    this.#latest.push(value);
+    if (this.#latest.length > newest) this.#latest.shift();
+    this.#sum += value;
+    if (++this.#pending < this.#perPoint) return;
+    this.#points.push([envSteps, this.#sum / this.#pending]);
+    this.#sum = 0;
+    this.#pending = 0;
+    if (this.#points.length >= mostPoints) this.#halve();
+  }
+
+  #halve(): void {
+    const halved: ReturnPoint[] = [];
+    for (let k = 0; k + 1 < this.#points.length; k += 2) {
+      const [[, a], [at, b]] = [this.#points[k]!, this.#points[k + 1]!];
+      halved.push([at, (a + b) / 2]);
+    }
+    this.#points = halved;
+    this.#perPoint *= 2;
+  }
+}

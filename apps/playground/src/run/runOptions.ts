@@ -1,0 +1,65 @@
+// From what a link says to what the runner is told.
+import type { Config } from '@prism-rl/core';
+import type { Settings } from './catalogue.ts';
+import { agentOf } from './catalogue.ts';
+import type { RunState } from './runState.ts';
+
+/** Steps of agents whose schedules do not end: more than anybody watches. */
+const endless = 1e9;
+
+/** What `train` takes, but for the plugins, the seed excepted by nothing. */
+export interface PlannedRun {
+  readonly env: string;
+  readonly agent: string;
+  readonly seed: number;
+  readonly steps?: number;
+  readonly allSteps: true;
+  readonly envConfig: Config;
+  readonly agentConfig: Config;
+  readonly backend?: string;
+}
+
+/**
+ * The runner's options for a state of the page.
+ *
+ * @param parts settings of DQN's improvements, by the name of the switch.
+ * @param settings over those of the state: changes while it learned.
+ */
+export function runOptions(
+  state: RunState,
+  parts: { readonly [name: string]: object },
+  settings: Settings = {},
+): PlannedRun {
+  const choice = agentOf(state.agent);
+  const agentConfig: { [name: string]: Config[string] } = {};
+  for (const { name, on, off } of choice.switches) {
+    const isOn = state.switches.includes(name);
+    Object.assign(agentConfig, isOn ? (on ?? parts[name]) : off);
+  }
+  for (const [name, value] of Object.entries({ ...state.settings, ...settings })) {
+    agentConfig[name] = value;
+    // A rate that was set by hand stays where it is.
+    if (
+      name === 'learningRate' &&
+      choice.kind === 'network' &&
+      state.agent !== 'reinforce' &&
+      state.agent !== 'deep-sarsa'
+    )
+      agentConfig.learningRateEnd = value;
+  }
+  return {
+    env: state.world,
+    agent: state.agent,
+    seed: state.seed,
+    ...(choice.kind === 'table' ? { steps: endless } : {}),
+    allSteps: true,
+    envConfig: state.map === undefined ? {} : { map: [...state.map] },
+    agentConfig,
+    ...(choice.kind === 'network' ? { backend: 'ort' } : {}),
+  };
+}
+
+/** Settings of DQN's improvements by the names of the switches; nothing for other agents, which then load nothing. */
+export async function partsFor(agent: string): Promise<{ readonly [name: string]: object }> {
+  return agent === 'dqn' ? (await import('@prism-rl/algo-dqn-family')).parts : {};
+}

@@ -1,0 +1,488 @@
+// One run behind a window: the runner's `train` on the project's own agents and worlds, slowed down, shown, steered and changed.
+import type { Agent, Env, PackedArray, Plugin, Snapshot, VectorEnv } from '@prism-rl/core';
+import { actOutputs, isSelfDriving, PrismError, packedArray, Registry, vectorize } from '@prism-rl/core';
+import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
+import { actBy, train } from '@prism-rl/runner';
+import type { Settings } from './catalogue.ts';
+import { agentOf } from './catalogue.ts';
+import { fingerprint, fingerprintAfter } from './fingerprint.ts';
+import { firstRow, insightFromNetwork, insightFromTable, tableOf, weightTiles } from './insight.ts';
+import type { ActionInsight, FromWorker, Grid, Moment } from './messages.ts';
+import { Pace } from './pace.ts';
+import { pictureOf } from './picture.ts';
+import { loadPlugins } from './plugins.ts';
+import type { RecordingEngine } from './recordingEngine.ts';
+import { partsFor, runOptions } from './runOptions.ts';
+import type { Change, RunState } from './runState.ts';
+import { WatchedAgent } from './watchedAgent.ts';
+
+/** Milliseconds between two moments that are shown: 60 a second. */
+const momentEvery = 15;
+/** Milliseconds between two messages about episodes. */
+const progressEvery = 100;
+/** Milliseconds between two looks into the network. */
+const networkEvery = 600;
+/** Steps between two looks at the clock while nothing slows the run down. */
+const clockEvery = 32;
+
+type Send = (message: FromWorker, transfer?: Transferable[]) => void;
+
+/** What a stretch of training ended with: settings to go on with from a snapshot, or nothing more to do. */
+interface Turn {
+  readonly snapshot: Snapshot;
+  readonly settings: Settings;
+}
+
+/** Options of a {@link Session}. */
+export interface SessionOptions {
+  readonly stepsPerSecond: number;
+  readonly isPaused: boolean;
+  /** Whether anybody looks; without, no moments are made. */
+  readonly isWatched: boolean;
+  /** Steps after which it ends; default: the preset's. */
+  readonly until?: number;
+}
+
+/** A run that is shown while it learns. */
+export class Session {
+  readonly pace: Pace;
+  readonly #state: RunState;
+  readonly #options: SessionOptions;
+  readonly #send: Send;
+  #engine: RecordingEngine | undefined;
+  #agent: Agent | undefined;
+  #env: VectorEnv | undefined;
+  /** A single world: to draw its grid, to plan in, to play and to show policies. */
+  #stage: Env | undefined;
+  #handle: RunHandle | undefined;
+  #envSteps = 0;
+  #numEnvs = 1;
+  #asked: Settings | undefined;
+  #planned: Change[];
+  #steered: number | null = null;
+  #isFingerprinted = false;
+  #lastAction: number[] = [];
+  #lastMoment = 0;
+  #lastProgress = 0;
+  #lastNetwork = 0;
+  #untilClock = 1;
+  #episodes: number[] = [];
+  #metrics: { readonly [name: string]: number } = {};
+  #turn: Turn | undefined;
+
+  constructor(state: RunState, options: SessionOptions, send: Send) {
+    this.#state = state;
+    this.#options = options;
+    this.#send = send;
+    this.#planned = [...state.changes];
+    this.pace = new Pace(options.stepsPerSecond);
+    if (options.isPaused) this.pace.pause();
+  }
+
+  /** Runs until there is nothing left to learn, and then shows what was learned. */
+  async run(): Promise<void> {
+    const { state, registry, parts } = await this.#load();
+    const { entry } = registry.get('environments', state.world);
+    const config = { ...entry.defaults, ...runOptions(state, parts).envConfig };
+    this.#stage = (await entry.create(config)) as Env;
+    if (agentOf(state.agent).kind === 'planner') return this.#plan(registry);
+
+    let resume: Snapshot | undefined;
+    let settings: Settings = {};
+    for (;;) {
+      this.#turn = undefined;
+      try {
+        await this.#stretch(registry, parts, settings, resume);
+      } catch (error) {
+        // Networks of another shape cannot go on from the old weights.
+        if (resume === undefined || this.#handle !== undefined) throw error;
+        this.#send({
+          type: 'restarted',
+          reason: 'What was learned does not fit these settings: it starts again.',
+        });
+        resume = undefined;
+        this.#envSteps = 0;
+        this.#planned = [];
+        continue;
+      }
+      const turn = this.#turn as Turn | undefined;
+      if (turn === undefined) return;
+      settings = { ...settings, ...turn.settings };
+      resume = turn.snapshot;
+    }
+  }
+
+  /** Goes on with other settings from the next step on. */
+  change(settings: Settings): void {
+    this.#asked = { ...this.#asked, ...settings };
+  }
+
+  /** Takes the agent's hands; `null` gives them back. */
+  steer(action: number | null): void {
+    this.#steered = action;
+  }
+
+  async #load() {
+    const state = this.#state;
+    const [plugins, parts] = await Promise.all([loadPlugins(state), partsFor(state.agent)]);
+    if (agentOf(state.agent).kind === 'network') {
+      const [{ activateBackend, currentEngine, setEngine }, { RecordingEngine }] = await Promise.all([
+        import('@prism-rl/nn'),
+        import('./recordingEngine.ts'),
+      ]);
+      await activateBackend('ort');
+      this.#engine = new RecordingEngine(currentEngine());
+      setEngine(this.#engine);
+    }
+    return { state, parts, registry: new Registry(plugins.map((plugin) => this.#watched(plugin))) };
+  }
+
+  /** The plugin with its vectors kept at hand and its agents behind a window. */
+  #watched(plugin: Plugin): Plugin {
+    const environments = Object.entries(plugin.environments ?? {}).map(([id, entry]) => [
+      id,
+      {
+        ...entry,
+        createVector: async (numEnvs: number, config: object) => {
+          this.#env =
+            (await entry.createVector?.(numEnvs, config)) ??
+            vectorize(await Promise.all(Array.from({ length: numEnvs }, () => entry.create(config))));
+          return this.#env;
+        },
+      },
+    ]);
+    const agents = Object.entries(plugin.agents ?? {}).map(([id, entry]) => [
+      id,
+      {
+        ...entry,
+        create: async (context: Parameters<typeof entry.create>[0]) => {
+          const agent = await entry.create(context);
+          if (isSelfDriving(agent)) return agent;
+          return new WatchedAgent(agent, {
+            before: (learner, observations) => this.#before(learner, observations),
+            after: (actions) => this.#after(actions),
+          });
+        },
+      },
+    ]);
+    return { ...plugin, environments: Object.fromEntries(environments), agents: Object.fromEntries(agents) };
+  }
+
+  /** Trains until the end, or until settings change. */
+  #stretch(
+    registry: Registry,
+    parts: { readonly [name: string]: object },
+    settings: Settings,
+    resume: Snapshot | undefined,
+  ): Promise<void> {
+    this.#handle = undefined;
+    this.#envSteps = Number(resume?.meta.envSteps ?? 0);
+    const options = runOptions(this.#state, parts, settings);
+    const { until } = this.#options;
+    const run = train({
+      plugins: registry,
+      ...options,
+      ...(until === undefined ? {} : { steps: Math.max(until, 1) }),
+      ...(resume === undefined ? {} : { resume }),
+    });
+    return new Promise((resolve, reject) => {
+      run.subscribe({ next: (event) => this.#hear(event), error: reject, complete: resolve });
+    });
+  }
+
+  #hear(event: RunnerEvent): void {
+    if (event.type === 'start') {
+      this.#handle = event.run;
+      this.#numEnvs = event.manifest.numEnvs;
+      this.#sendReady(event.manifest.steps, event.manifest.agentConfig as Settings);
+    } else if (event.type === 'episode') {
+      this.#episodes.push(event.envSteps, event.return);
+    } else if (event.type === 'update') {
+      this.#metrics = event.metrics;
+    } else if (event.type === 'steps') {
+      if (!this.#isFingerprinted && event.envSteps >= fingerprintAfter) {
+        this.#isFingerprinted = true;
+        this.#handle!.atBoundary(async () => {
+          const text = await fingerprint(await this.#handle!.save());
+          this.#send({ type: 'fingerprint', envSteps: event.envSteps, text });
+        });
+      }
+    } else if (event.type === 'end') {
+      this.#sendProgress(performance.now());
+      if (this.#turn !== undefined) return;
+      this.#send({ type: 'ended', envSteps: event.envSteps });
+      if (this.#options.isWatched) this.#handle!.atBoundary(() => this.#showForever());
+    }
+  }
+
+  #sendReady(steps: number, settings: Settings): void {
+    const stage = this.#stage!;
+    const { grid } = stage as {
+      readonly grid?: { readonly scene: Omit<Grid, 'arrows'>; readonly arrows: readonly string[] };
+    };
+    this.#send({
+      type: 'ready',
+      ...(grid === undefined
+        ? {}
+        : {
+            grid: {
+              rows: grid.scene.rows,
+              columns: grid.scene.columns,
+              cells: [...grid.scene.cells],
+              arrows: [...grid.arrows],
+            },
+          }),
+      numActions: stage.actionSpace.flatSize,
+      isContinuous: stage.actionSpace.kind !== 'discrete',
+      numEnvs: this.#numEnvs,
+      ...(steps >= 1e9 ? {} : { steps }),
+      settings,
+    });
+  }
+
+  #before(agent: Agent, observations: PackedArray): Promise<void> | undefined {
+    this.#agent = agent;
+    const next = this.#envSteps + this.#numEnvs;
+    if (this.#asked !== undefined || (this.#planned.length > 0 && this.#planned[0]!.at <= next))
+      this.#turnAfter(next);
+    if (this.pace.isFree && this.#steered === null) {
+      if (--this.#untilClock > 0) return undefined;
+      // A step of a network takes as long as many looks at the clock.
+      this.#untilClock = this.#engine === undefined ? clockEvery : 1;
+      const now = performance.now();
+      if (now - this.#lastProgress >= progressEvery) this.#sendProgress(now);
+      if (!this.#options.isWatched || now - this.#lastMoment < momentEvery) return undefined;
+      return this.#sendMoment(agent, observations, now);
+    }
+    return this.#wait(agent, observations);
+  }
+
+  async #wait(agent: Agent, observations: PackedArray): Promise<void> {
+    const now = performance.now();
+    if (now - this.#lastProgress >= progressEvery) this.#sendProgress(now);
+    if (this.#options.isWatched && now - this.#lastMoment >= momentEvery)
+      await this.#sendMoment(agent, observations, now);
+    const isOwn = agentOf(this.#state.agent).learnsFromOthers;
+    while (this.#steered !== null && !isOwn) await this.#playByHand();
+    await this.pace.next(async () => {
+      this.#sendProgress(performance.now());
+      await this.#sendMoment(agent, observations, performance.now());
+    });
+  }
+
+  #after(actions: PackedArray): void {
+    this.#envSteps += this.#numEnvs;
+    if (this.#steered !== null) actions[0] = this.#steered;
+    const size = this.#stage!.actionSpace.size;
+    if (this.#lastAction.length !== size) this.#lastAction = new Array(size).fill(0);
+    for (let k = 0; k < size; k++) this.#lastAction[k] = Number(actions[k]);
+  }
+
+  /** Ends the stretch after the step that makes it `at` steps, to go on with other settings. */
+  #turnAfter(at: number): void {
+    const settings = this.#asked ?? this.#planned.shift()!.settings;
+    const isAsked = this.#asked !== undefined;
+    this.#asked = undefined;
+    this.#handle!.atBoundary(async () => {
+      this.#turn = { snapshot: await this.#handle!.save(), settings };
+      this.#handle!.stop('stopped');
+      if (isAsked) this.#send({ type: 'changed', at, settings });
+    });
+  }
+
+  #sendProgress(now: number): void {
+    this.#lastProgress = now;
+    this.#send({
+      type: 'progress',
+      envSteps: this.#envSteps,
+      episodes: this.#episodes,
+      metrics: { ...this.#metrics },
+    });
+    this.#episodes = [];
+  }
+
+  async #sendMoment(agent: Agent, observations: PackedArray, now: number): Promise<void> {
+    this.#lastMoment = now;
+    const env = this.#env!;
+    const table = tableOf(agent);
+    const insight = await this.#insight(agent, observations, table);
+    const numActions = env.actionSpace.flatSize;
+    const picture =
+      table === undefined || this.#grid === undefined ? this.#picture(() => env.render?.(0)) : undefined;
+    const moment: Moment = {
+      type: 'moment',
+      envSteps: this.#envSteps,
+      observation: firstRow(observations, Math.min(env.observationSpace.size, 64)),
+      action: [...this.#lastAction],
+      ...(insight === undefined ? {} : { insight }),
+      ...(table === undefined ? {} : { table: { numbers: table.slice(), perState: numActions } }),
+      ...(picture === undefined ? {} : { picture }),
+    };
+    this.#send(moment, picture === undefined ? [] : [picture.data.buffer]);
+    if (this.#engine !== undefined && now - this.#lastNetwork >= networkEvery) {
+      this.#lastNetwork = now;
+      this.#send({ type: 'network', tiles: weightTiles(await agent.save()) });
+    }
+  }
+
+  get #grid(): object | undefined {
+    return (this.#stage as { readonly grid?: object }).grid;
+  }
+
+  #picture(render: () => ReturnType<NonNullable<Env['render']>> | undefined): Moment['picture'] {
+    if (this.#state.world.startsWith('CartPole')) return undefined;
+    const frame = render();
+    return frame === undefined ? undefined : pictureOf(frame);
+  }
+
+  async #insight(
+    agent: Agent,
+    observations: PackedArray,
+    table: Float64Array | undefined,
+  ): Promise<ActionInsight | undefined> {
+    const { actionSpace, observationSpace } = this.#stage!;
+    if (table !== undefined) return insightFromTable(table, Number(observations[0]), actionSpace.flatSize);
+    if (this.#engine === undefined) return undefined;
+    const rows = observations.length / observationSpace.size;
+    this.#engine.found = undefined;
+    // To exploit changes nothing in the agent; the engine sees what it computes.
+    await agent.act(observations, actOutputs(actionSpace, rows), 'exploit');
+    const { found } = this.#engine;
+    return found === undefined ? undefined : insightFromNetwork(found, actionSpace);
+  }
+
+  /** Episodes of somebody at the keyboard, while the agent waits: it may learn from its own actions only. */
+  async #playByHand(): Promise<void> {
+    const stage = this.#stage!;
+    stage.reset({ seed: this.#state.seed });
+    await this.#perform(stage, async () => this.#steered ?? undefined);
+  }
+
+  /** Greedy episodes of what was learned, until the page has enough. */
+  async #showForever(): Promise<void> {
+    const act = actBy(this.#agent!, this.#stage!);
+    for (let seed = this.#state.seed; ; seed++) {
+      const { observation } = this.#stage!.reset({ seed });
+      await this.#perform(this.#stage!, act, observation);
+    }
+  }
+
+  async #perform(
+    stage: Env,
+    act: (observation: unknown) => Promise<unknown> | unknown,
+    first?: unknown,
+  ): Promise<void> {
+    await performEpisode(stage, act, first, {
+      pace: this.pace,
+      onState: (observation, action) => this.#sendPlay(stage, observation, action),
+      onEnd: (sum) => {
+        this.#episodes.push(this.#envSteps, sum);
+      },
+    });
+  }
+
+  async #sendPlay(stage: Env, observation: unknown, action: readonly number[]): Promise<void> {
+    const row = packedArray(stage.observationSpace.dtype, stage.observationSpace.size);
+    stage.observationSpace.pack(observation, row);
+    const agent = this.#agent;
+    const table = agent === undefined ? undefined : tableOf(agent);
+    const insight =
+      agent === undefined || this.#steered !== null ? undefined : await this.#insight(agent, row, table);
+    const picture = this.#grid === undefined ? this.#picture(() => stage.render?.()) : undefined;
+    this.#send(
+      {
+        type: 'moment',
+        envSteps: this.#envSteps,
+        observation: firstRow(row, Math.min(row.length, 64)),
+        action,
+        ...(insight === undefined ? {} : { insight }),
+        ...(table === undefined
+          ? {}
+          : { table: { numbers: table.slice(), perState: stage.actionSpace.flatSize } }),
+        ...(picture === undefined ? {} : { picture }),
+      },
+      picture === undefined ? [] : [picture.data.buffer],
+    );
+  }
+
+  /** Sweeps of dynamic programming, one a step. */
+  async #plan(registry: Registry): Promise<void> {
+    const stage = this.#stage!;
+    const { entry } = registry.get('planners', this.#state.agent);
+    const model = stage.model?.();
+    if (model === undefined) throw new PrismError('incompatible', `The rules of ${stage.id} are not known.`);
+    let settings = { ...this.#state.settings };
+    for (;;) {
+      const config = { ...entry.defaults, ...settings };
+      this.#sendReady(1e9, config as Settings);
+      const planner = await entry.create(config);
+      let sweeps = 0;
+      this.#sendSweep(0, new Float64Array(model.numStates), undefined);
+      await this.pace.next();
+      for (const { values, policy, sweep, delta } of planner.solve(model)) {
+        sweeps = sweep;
+        this.#sendSweep(sweep, values, policy);
+        this.#send({ type: 'progress', envSteps: sweep, episodes: [sweep, delta], metrics: { delta } });
+        await this.pace.next();
+        if (this.#asked !== undefined) break;
+      }
+      if (this.#asked === undefined) this.#send({ type: 'ended', envSteps: sweeps });
+      while (this.#asked === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
+      settings = { ...settings, ...this.#asked };
+      this.#send({ type: 'restarted', reason: 'The plan is made anew with these settings.' });
+      this.#asked = undefined;
+    }
+  }
+
+  #sendSweep(sweep: number, values: Float64Array, policy: Int32Array | undefined): void {
+    this.#send({
+      type: 'moment',
+      envSteps: sweep,
+      observation: [],
+      action: [],
+      table: {
+        numbers: values.slice(),
+        perState: 1,
+        ...(policy === undefined ? {} : { policy: policy.slice() }),
+      },
+    });
+  }
+}
+
+/** Options of {@link performEpisode}. */
+interface Performance {
+  readonly pace: Pace;
+  readonly onState: (observation: unknown, action: readonly number[]) => Promise<void>;
+  readonly onEnd: (sum: number) => void;
+}
+
+/** Frames a second of what is only shown, where nothing says less. */
+const mostShown = 60;
+
+/** Plays an episode before an audience; ends early when `act` has no action. */
+export async function performEpisode(
+  stage: Env,
+  act: (observation: unknown) => Promise<unknown> | unknown,
+  first: unknown,
+  { pace, onState, onEnd }: Performance,
+): Promise<void> {
+  let observation = first ?? stage.reset().observation;
+  let sum = 0;
+  let last: readonly number[] = [];
+  for (;;) {
+    await onState(observation, last);
+    if (pace.stepsPerSecond > mostShown && !pace.isPaused)
+      await new Promise((resolve) => setTimeout(resolve, 1000 / mostShown));
+    else await pace.next();
+    const action = await act(observation);
+    if (action === undefined) return;
+    last = typeof action === 'number' ? [action] : Array.from(action as ArrayLike<number>);
+    const result = stage.step(action);
+    observation = result.observation;
+    sum += result.reward;
+    if (!result.terminated && !result.truncated) continue;
+    await onState(observation, last);
+    onEnd(sum);
+    return;
+  }
+}

@@ -1,0 +1,70 @@
+// An agent with a window: somebody may look, slow it down or take its hands before each step. What it learns stays its own.
+import type {
+  ActMode,
+  ActOutputs,
+  ExtraSpecs,
+  MaybePromise,
+  Memory,
+  Metrics,
+  PackedArray,
+  Snapshot,
+  StepLearner,
+} from '@prism-rl/core';
+
+/** What happens around each step of training. */
+export interface StepHooks {
+  /** Before the agent chooses; a promise makes it wait. */
+  before(agent: StepLearner, observations: PackedArray): MaybePromise<void>;
+  /** After it has chosen; may write other actions. */
+  after(actions: PackedArray): void;
+}
+
+/** Passes everything on to another agent, and calls hooks around each action of training. */
+export class WatchedAgent implements StepLearner {
+  readonly #agent: StepLearner;
+  readonly extras?: ExtraSpecs;
+  readonly #hooks: StepHooks;
+
+  constructor(agent: StepLearner, hooks: StepHooks) {
+    this.#agent = agent;
+    if (agent.extras !== undefined) this.extras = agent.extras;
+    this.#hooks = hooks;
+  }
+
+  get memory(): Memory {
+    return this.#agent.memory;
+  }
+
+  get finished(): boolean {
+    return this.#agent.finished === true;
+  }
+
+  act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
+    if (mode === 'exploit') return this.#agent.act(observations, out, mode);
+    const waiting = this.#hooks.before(this.#agent, observations);
+    if (waiting !== undefined) return waiting.then(() => this.#explore(observations, out));
+    return this.#explore(observations, out);
+  }
+
+  learn(batch: unknown): MaybePromise<Metrics | undefined> {
+    return this.#agent.learn(batch);
+  }
+
+  save(): MaybePromise<Snapshot> {
+    return this.#agent.save();
+  }
+
+  restore(snapshot: Snapshot): MaybePromise<void> {
+    return this.#agent.restore(snapshot);
+  }
+
+  dispose(): MaybePromise<void> {
+    return this.#agent.dispose?.();
+  }
+
+  #explore(observations: PackedArray, out: ActOutputs): MaybePromise<void> {
+    const acting = this.#agent.act(observations, out, 'explore');
+    if (acting instanceof Promise) return acting.then(() => this.#hooks.after(out.actions));
+    this.#hooks.after(out.actions);
+  }
+}

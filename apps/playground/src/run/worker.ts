@@ -1,0 +1,39 @@
+// The worker that trains: one run, from its first message to the end of the worker.
+import type { FromWorker, ToWorker } from './messages.ts';
+import { Pace } from './pace.ts';
+import { Session } from './session.ts';
+
+/** The part of a worker's global scope that is used here. */
+interface Scope {
+  postMessage(message: FromWorker, transfer: Transferable[]): void;
+  onmessage: ((event: { readonly data: ToWorker }) => void) | null;
+}
+
+const scope = globalThis as unknown as Scope;
+const send = (message: FromWorker, transfer: Transferable[] = []): void =>
+  scope.postMessage(message, transfer);
+const fail = (error: unknown): void => {
+  const { message, hint } = error as { readonly message?: string; readonly hint?: string };
+  send({ type: 'failed', message: [message ?? String(error), hint].filter(Boolean).join(' ') });
+};
+
+let session: Session | undefined;
+let pace: Pace | undefined;
+
+scope.onmessage = ({ data }) => {
+  if (data.type === 'start') {
+    session = new Session(data.state, data, send);
+    pace = session.pace;
+    session.run().catch(fail);
+  } else if (data.type === 'play') {
+    pace = new Pace(data.stepsPerSecond);
+    const playing = pace;
+    import('./policyPlayer.ts').then(({ playPolicy }) => playPolicy(data, playing, send)).catch(fail);
+  } else if (data.type === 'pace') {
+    if (pace !== undefined) pace.stepsPerSecond = data.stepsPerSecond;
+  } else if (data.type === 'pause') pace?.pause();
+  else if (data.type === 'resume') pace?.resume();
+  else if (data.type === 'single') pace?.single();
+  else if (data.type === 'change') session?.change(data.settings);
+  else if (data.type === 'steer') session?.steer(data.action);
+};

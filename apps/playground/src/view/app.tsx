@@ -1,0 +1,216 @@
+// The whole page.
+import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { LiveRun } from '../run/liveRun.ts';
+import { Choice, Settings, Transport } from './controls.tsx';
+import { Actions, Curve, NetworkView, Numbers } from './insights.tsx';
+import { Stage } from './stage.tsx';
+import { TakeApart } from './takeApart.tsx';
+
+const run = new LiveRun();
+const isOver = signal(false);
+const said = signal('');
+
+/** The playground. */
+export function App() {
+  useEffect(() => {
+    run.start(run.state.value);
+    return listen();
+  }, []);
+  const { policy } = run.world.value;
+  return (
+    <>
+      <header class="top">
+        <a class="brand" href="../">
+          <svg viewBox="0 0 64 64" width="28" height="28" aria-hidden="true">
+            <path
+              d="M32 8 58 54H6Z"
+              fill="none"
+              stroke="url(#spectrum)"
+              stroke-width="7"
+              stroke-linejoin="round"
+            />
+            <defs>
+              <linearGradient id="spectrum">
+                <stop stop-color="#d1495b" />
+                <stop offset=".2" stop-color="#edae49" />
+                <stop offset=".4" stop-color="#7fb069" />
+                <stop offset=".6" stop-color="#30a0a0" />
+                <stop offset=".8" stop-color="#3d6fd0" />
+                <stop offset="1" stop-color="#7d52c8" />
+              </linearGradient>
+            </defs>
+          </svg>
+          <span>
+            Prism RL <small>playground</small>
+          </span>
+        </a>
+        <nav aria-label="Page">
+          <button type="button" onClick={share}>
+            Share
+          </button>
+          <button type="button" aria-label="Light or dark" title="Light or dark" onClick={switchTheme}>
+            <svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">
+              <path
+                d="M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18"
+                fill="currentColor"
+                fill-opacity=".9"
+                stroke="currentColor"
+              />
+            </svg>
+          </button>
+        </nav>
+      </header>
+      <main class={isOver.value ? 'dropping' : ''}>
+        <h1 class="hidden">Watch an agent learn</h1>
+        <div class="left">
+          <Choice run={run} />
+          <Settings run={run} />
+        </div>
+        <div class="middle">
+          <div class="card world">
+            <Stage run={run} />
+            <Transport run={run} />
+          </div>
+          <Notice />
+          <Numbers run={run} />
+          <div class="files">
+            {policy !== undefined && (
+              <button type="button" onClick={() => void run.playPreset()}>
+                Load a trained policy
+              </button>
+            )}
+            <label class="file">
+              <input
+                type="file"
+                accept=".onnx"
+                onChange={(event) => void load(event.currentTarget.files?.[0])}
+              />
+              <span>Open a policy file …</span>
+            </label>
+            <small>
+              or drop one that <code>prism export</code> wrote
+            </small>
+          </div>
+        </div>
+        <div class="right">
+          <Curve run={run} />
+          <Actions run={run} />
+          <NetworkView run={run} />
+        </div>
+        <TakeApart run={run} />
+      </main>
+      <footer>
+        <p>
+          The seed decides every step: this link repeats the run to the last bit, here and in Node.
+          {run.fingerprint.value !== undefined && (
+            <>
+              {' '}
+              State after 10 000 steps: <code data-testid="fingerprint">{run.fingerprint.value}</code>
+            </>
+          )}
+        </p>
+      </footer>
+      <p class="hidden" role="status" aria-live="polite">
+        {said.value}
+      </p>
+    </>
+  );
+}
+
+function Notice() {
+  const { status, notice, isPlaying } = run;
+  if (isPlaying.value) {
+    const { idle } = run.world.value;
+    return (
+      <p class="notice">
+        Arrow keys{run.world.value.keys.Space === undefined ? '' : ' and space'} act.{' '}
+        {idle === undefined ? 'The world waits for your key. ' : ''}
+        {run.agent.value.learnsFromOthers
+          ? 'The agent watches and learns from you.'
+          : 'This agent learns from its own actions only: it waits meanwhile.'}
+      </p>
+    );
+  }
+  if (status.value === 'ended' && run.agent.value.kind !== 'planner') {
+    return <p class="notice">It has taken all its steps. What you see now is what it has learned.</p>;
+  }
+  if (status.value === 'ended') return <p class="notice">The plan is complete: no value moves any more.</p>;
+  return notice.value === '' || status.value === 'failed' ? null : <p class="notice">{notice.value}</p>;
+}
+
+async function load(file: File | undefined): Promise<void> {
+  if (file !== undefined) await run.playPolicy(file.name, await file.arrayBuffer());
+}
+
+async function share(): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(location.href);
+    said.value = 'The link is in the clipboard.';
+    run.notice.value = 'The link is in the clipboard: it repeats this run to the last bit.';
+  } catch {
+    run.notice.value = `Copy the address of this page: ${location.href}`;
+  }
+}
+
+function switchTheme(): void {
+  const { dataset } = document.documentElement;
+  const isDark =
+    dataset.theme === undefined
+      ? matchMedia('(prefers-color-scheme: dark)').matches
+      : dataset.theme === 'dark';
+  dataset.theme = isDark ? 'light' : 'dark';
+}
+
+/** Keys and dropped files, for the whole page. */
+function listen(): () => void {
+  const controller = new AbortController();
+  const { signal: until } = controller;
+  const isField = (target: EventTarget | null): boolean =>
+    target instanceof HTMLElement && target.closest('input,select,textarea,button,summary,a') !== null;
+  window.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const action = run.world.value.keys[event.code];
+      if (run.isPlaying.value && action !== undefined) {
+        event.preventDefault();
+        run.press(action);
+        return;
+      }
+      if (isField(event.target)) return;
+      if (event.code === 'Space') run.isPaused.value ? run.resume() : run.pause();
+      else if (event.key === '.') run.single();
+      else if (event.key === 'r') run.restart();
+      else return;
+      event.preventDefault();
+    },
+    { signal: until },
+  );
+  window.addEventListener(
+    'keyup',
+    (event) => {
+      if (run.isPlaying.value && run.world.value.keys[event.code] !== undefined) run.press(undefined);
+    },
+    { signal: until },
+  );
+  window.addEventListener(
+    'dragover',
+    (event) => {
+      event.preventDefault();
+      isOver.value = true;
+    },
+    { signal: until },
+  );
+  window.addEventListener('dragleave', () => (isOver.value = false), { signal: until });
+  window.addEventListener(
+    'drop',
+    (event) => {
+      event.preventDefault();
+      isOver.value = false;
+      void load(event.dataTransfer?.files[0]);
+    },
+    { signal: until },
+  );
+  return () => controller.abort();
+}

@@ -1,0 +1,106 @@
+// The cart and its pole, drawn sharp at every size.
+import type { Theme } from './theme.ts';
+
+const limit = 2.4;
+const limitAngle = 12 * (Math.PI / 180);
+
+/** `[x, speed, angle, turning]` as the world gives it; `push` is the last action. */
+export function drawCartPole(
+  context: CanvasRenderingContext2D,
+  width: number,
+  height: number,
+  observation: readonly number[],
+  push: number | undefined,
+  theme: Theme,
+): void {
+  const [x = 0, , angle = 0] = observation;
+  context.clearRect(0, 0, width, height);
+  const scale = width / 5.6;
+  const [ground, centre] = [height * 0.72, width / 2 + x * scale];
+  const unit = Math.min(scale, height * 0.42);
+
+  context.strokeStyle = theme.line;
+  context.lineWidth = 2;
+  line(context, 0, ground, width, ground);
+  for (const side of [-limit, limit]) {
+    context.setLineDash([4, 5]);
+    line(context, width / 2 + side * scale, ground - unit * 1.2, width / 2 + side * scale, ground + 8);
+  }
+  context.setLineDash([]);
+
+  // The cone that the pole must stay in.
+  context.fillStyle = theme.isDark ? 'rgba(86,180,233,.10)' : 'rgba(0,114,178,.08)';
+  const pivot = ground - unit * 0.2;
+  const reach = unit * 1.25;
+  context.beginPath();
+  context.moveTo(centre, pivot);
+  context.arc(centre, pivot, reach, -Math.PI / 2 - limitAngle, -Math.PI / 2 + limitAngle);
+  context.fill();
+
+  const [w, h] = [unit * 0.62, unit * 0.3];
+  context.fillStyle = theme.isDark ? '#c9d0e0' : '#343a4a';
+  rounded(context, centre - w / 2, ground - h, w, h, h * 0.28);
+  context.fillStyle = theme.card;
+  for (const across of [-0.3, 0.3]) wheel(context, centre + across * w, ground, h * 0.2, theme);
+
+  const gradient = context.createLinearGradient(
+    centre,
+    pivot,
+    centre + Math.sin(angle) * unit,
+    pivot - Math.cos(angle) * unit,
+  );
+  for (const [at, colour] of [
+    [0, '#7d52c8'],
+    [0.25, '#3d6fd0'],
+    [0.5, '#30a0a0'],
+    [0.75, '#edae49'],
+    [1, '#d1495b'],
+  ] as const) {
+    gradient.addColorStop(at, colour);
+  }
+  context.strokeStyle = gradient;
+  context.lineWidth = Math.max(6, unit * 0.09);
+  context.lineCap = 'round';
+  line(context, centre, pivot, centre + Math.sin(angle) * unit, pivot - Math.cos(angle) * unit);
+  context.fillStyle = theme.card;
+  context.beginPath();
+  context.arc(centre, pivot, Math.max(3, unit * 0.04), 0, 2 * Math.PI);
+  context.fill();
+
+  if (push === undefined) return;
+  const way = push === 0 ? -1 : 1;
+  context.fillStyle = '#ff9d2e';
+  const from = centre + way * (w / 2 + 8);
+  context.beginPath();
+  context.moveTo(from + way * unit * 0.2, ground - h / 2);
+  context.lineTo(from, ground - h * 0.85);
+  context.lineTo(from, ground - h * 0.15);
+  context.fill();
+}
+
+function line(context: CanvasRenderingContext2D, x0: number, y0: number, x1: number, y1: number): void {
+  context.beginPath();
+  context.moveTo(x0, y0);
+  context.lineTo(x1, y1);
+  context.stroke();
+}
+
+function rounded(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  w: number,
+  h: number,
+  r: number,
+): void {
+  context.beginPath();
+  context.roundRect(x, y, w, h, r);
+  context.fill();
+}
+
+function wheel(context: CanvasRenderingContext2D, x: number, y: number, r: number, theme: Theme): void {
+  context.beginPath();
+  context.arc(x, y, r, 0, 2 * Math.PI);
+  context.fillStyle = theme.isDark ? '#7a8296' : '#7c8498';
+  context.fill();
+}

@@ -1,0 +1,187 @@
+// What can be chosen, switched and set.
+import type { Slider } from '../run/catalogue.ts';
+import { agentOf, worlds } from '../run/catalogue.ts';
+import type { LiveRun } from '../run/liveRun.ts';
+import { speeds } from '../run/liveRun.ts';
+
+/** World and agent. */
+export function Choice({ run }: { readonly run: LiveRun }) {
+  const world = run.world.value;
+  const groups = [...new Set(worlds.map(({ group }) => group))];
+  return (
+    <section class="card choice" aria-label="World and agent">
+      <label for="world">World</label>
+      <select id="world" value={world.id} onChange={(event) => run.chooseWorld(event.currentTarget.value)}>
+        {groups.map((group) => (
+          <optgroup key={group} label={group}>
+            {worlds
+              .filter((other) => other.group === group)
+              .map(({ id, title }) => (
+                <option key={id} value={id}>
+                  {title}
+                </option>
+              ))}
+          </optgroup>
+        ))}
+      </select>
+      <p class="about">{world.about}</p>
+      <label for="agent">Agent</label>
+      <select
+        id="agent"
+        value={run.agent.value.id}
+        onChange={(event) => run.chooseAgent(event.currentTarget.value)}
+      >
+        {world.agents.map((id) => (
+          <option key={id} value={id}>
+            {agentOf(id).title}
+          </option>
+        ))}
+      </select>
+      <p class="about">{run.agent.value.about}</p>
+    </section>
+  );
+}
+
+/** The agent's parts and settings. */
+export function Settings({ run }: { readonly run: LiveRun }) {
+  const { switches, sliders, id } = run.agent.value;
+  const on = run.state.value.switches;
+  const isRainbow = id === 'dqn' && on.length === 6;
+  return (
+    <section class="card settings" aria-label="Settings of the agent">
+      {switches.length > 0 && (
+        <fieldset class={isRainbow ? 'rainbow' : ''}>
+          <legend>
+            {id === 'dqn' ? (isRainbow ? 'Rainbow' : `DQN and ${on.length} of Rainbow’s six`) : 'Details'}
+          </legend>
+          {switches.map(({ name, title, about }) => (
+            <label key={name} class="switch" title={about}>
+              <input
+                type="checkbox"
+                role="switch"
+                checked={on.includes(name)}
+                aria-checked={on.includes(name)}
+                onChange={() => run.toggle(name)}
+              />
+              <span>{title}</span>
+            </label>
+          ))}
+        </fieldset>
+      )}
+      {sliders.map((slider) => (
+        <Setting key={slider.name} run={run} slider={slider} />
+      ))}
+      <label class="seed">
+        <span>Seed</span>
+        <input
+          type="number"
+          min="0"
+          step="1"
+          inputMode="numeric"
+          value={run.state.value.seed}
+          onChange={(event) => {
+            const seed = Number(event.currentTarget.value);
+            if (Number.isSafeInteger(seed) && seed >= 0) run.setSeed(seed);
+          }}
+        />
+        <button type="button" title="Another seed" onClick={() => run.setSeed(run.state.value.seed + 1)}>
+          next
+        </button>
+      </label>
+    </section>
+  );
+}
+
+function Setting({ run, slider }: { readonly run: LiveRun; readonly slider: Slider }) {
+  const { name, title, about, values } = slider;
+  const now = run.settingNow(name);
+  const position = now === undefined ? -1 : nearest(values, now);
+  return (
+    <label class="setting" title={about}>
+      <span>
+        {title} <output>{now === undefined ? 'scheduled' : String(now)}</output>
+      </span>
+      <input
+        type="range"
+        min="0"
+        max={values.length - 1}
+        step="1"
+        value={Math.max(0, position)}
+        aria-label={title}
+        aria-valuetext={now === undefined ? 'scheduled' : String(now)}
+        onChange={(event) => run.change({ [name]: values[Number(event.currentTarget.value)]! })}
+      />
+    </label>
+  );
+}
+
+function nearest(values: readonly number[], value: number): number {
+  let best = 0;
+  for (let k = 1; k < values.length; k++) {
+    if (Math.abs(values[k]! - value) < Math.abs(values[best]! - value)) best = k;
+  }
+  return best;
+}
+
+/** Play, pause, step, reset, speed. */
+export function Transport({ run }: { readonly run: LiveRun }) {
+  const isPaused = run.isPaused.value;
+  const speed = speeds[run.speed.value]!;
+  const isPlan = run.agent.value.kind === 'planner';
+  const text =
+    speed === Number.POSITIVE_INFINITY
+      ? 'as fast as it goes'
+      : `${speed} ${isPlan ? 'sweeps' : 'steps'} a second`;
+  const canPlay = Object.keys(run.world.value.keys).length > 0 && !isPlan && run.status.value !== 'policy';
+  return (
+    <div class="transport" role="toolbar" aria-label="Run">
+      <button
+        type="button"
+        class="main"
+        aria-label={isPaused ? 'Go on' : 'Pause'}
+        title={isPaused ? 'Go on (space)' : 'Pause (space)'}
+        onClick={() => (isPaused ? run.resume() : run.pause())}
+      >
+        {isPaused ? <Icon d="M7 4.5v15l12.5-7.5z" /> : <Icon d="M6.5 4.5h4v15h-4zM13.5 4.5h4v15h-4z" />}
+      </button>
+      <button type="button" aria-label="One step" title="One step (.)" onClick={() => run.single()}>
+        <Icon d="M5 4.5v15l10-7.5zM16 4.5h3v15h-3z" />
+      </button>
+      <button type="button" aria-label="Start again" title="Start again (r)" onClick={() => run.restart()}>
+        <Icon d="M12 4a8 8 0 1 1-7.6 5.5l2 .6A6 6 0 1 0 12 6v3.5L7 5l5-4.5z" />
+      </button>
+      <label class="speed">
+        <span class="hidden">Speed</span>
+        <input
+          type="range"
+          min="0"
+          max={speeds.length - 1}
+          step="1"
+          value={run.speed.value}
+          aria-label="Speed"
+          aria-valuetext={text}
+          onInput={(event) => run.setSpeed(Number(event.currentTarget.value))}
+        />
+        <output>{text}</output>
+      </label>
+      {canPlay && (
+        <button
+          type="button"
+          class={run.isPlaying.value ? 'play on' : 'play'}
+          aria-pressed={run.isPlaying.value}
+          onClick={() => (run.isPlaying.value ? run.stopPlaying() : run.play())}
+        >
+          {run.isPlaying.value ? 'Let it go on' : 'Play yourself'}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Icon({ d }: { readonly d: string }) {
+  return (
+    <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
+      <path d={d} fill="currentColor" />
+    </svg>
+  );
+}

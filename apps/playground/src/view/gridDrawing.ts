@@ -1,0 +1,238 @@
+// A grid world with what the agent knows of it: four wedges a cell for the values of the four ways out, arrows for the best of
+// them, the value as a number, and the agent with its last steps.
+import type { Grid, Moment } from '../run/messages.ts';
+import type { Theme } from './theme.ts';
+import { divergingColour } from './theme.ts';
+
+type Direction = readonly [x: number, y: number];
+
+const directions: { readonly [arrow: string]: Direction } = {
+  '↑': [0, -1],
+  '↓': [0, 1],
+  '←': [-1, 0],
+  '→': [1, 0],
+};
+
+/** What is drawn beside the values. */
+export interface GridDecor {
+  /** The agent's cells, the newest last. */
+  readonly trail: readonly number[];
+  readonly theme: Theme;
+}
+
+/** Cells without a way out. */
+const closed = new Set(['goal', 'hole', 'cliff', 'wall']);
+
+/** Draws the whole grid; `side` is a cell's edge in pixels. */
+export function drawGrid(
+  context: CanvasRenderingContext2D,
+  grid: Grid,
+  side: number,
+  table: Moment['table'],
+  { trail, theme }: GridDecor,
+): void {
+  const { rows, columns, cells } = grid;
+  context.clearRect(0, 0, columns * side, rows * side);
+  const scale = scaleOf(table);
+  for (let cell = 0; cell < rows * columns; cell++) {
+    const x = (cell % columns) * side;
+    const y = Math.floor(cell / columns) * side;
+    const kind = cells[cell]!;
+    context.fillStyle = kind === 'wall' ? (theme.isDark ? '#3a4050' : '#5b6070') : theme.card;
+    context.fillRect(x, y, side, side);
+    if (kind === 'cliff') {
+      context.fillStyle = theme.isDark ? '#4d2a21' : '#6d4436';
+      context.fillRect(x, y, side, side);
+    }
+    const isValued = table !== undefined && !closed.has(kind);
+    if (isValued) drawValues(context, grid, cell, x, y, side, table, scale, theme);
+    drawKind(context, kind, x + side / 2, y + side / 2, side, theme);
+    if (isValued) drawPolicy(context, grid, cell, x, y, side, table, theme);
+    context.strokeStyle = theme.line;
+    context.lineWidth = 1;
+    context.strokeRect(x + 0.5, y + 0.5, side, side);
+  }
+  drawTrail(context, trail, columns, side);
+}
+
+/** The largest absolute value; differences of it are seen in the colours. */
+function scaleOf(table: Moment['table']): number {
+  let largest = 1e-9;
+  if (table !== undefined)
+    for (const value of table.numbers) if (Math.abs(value) > largest) largest = Math.abs(value);
+  return largest;
+}
+
+function drawValues(
+  context: CanvasRenderingContext2D,
+  { arrows }: Grid,
+  cell: number,
+  x: number,
+  y: number,
+  side: number,
+  { numbers, perState }: NonNullable<Moment['table']>,
+  scale: number,
+  theme: Theme,
+): void {
+  const values = numbers.subarray(cell * perState, (cell + 1) * perState);
+  const best = Math.max(...values);
+  const [cx, cy, half] = [x + side / 2, y + side / 2, side / 2];
+  if (perState === 1 || perState !== arrows.length) {
+    context.fillStyle = divergingColour(best / scale, theme);
+    context.fillRect(x, y, side, side);
+  } else {
+    for (let a = 0; a < perState; a++) {
+      const [dx, dy] = directions[arrows[a]!] ?? [0, 0];
+      context.fillStyle = divergingColour(values[a]! / scale, theme);
+      context.beginPath();
+      context.moveTo(cx, cy);
+      context.lineTo(cx + half * (dx - dy), cy + half * (dy - dx));
+      context.lineTo(cx + half * (dx + dy), cy + half * (dy + dx));
+      context.fill();
+    }
+  }
+}
+
+/** Arrows for the best actions, and the value as a number. */
+function drawPolicy(
+  context: CanvasRenderingContext2D,
+  { arrows }: Grid,
+  cell: number,
+  x: number,
+  y: number,
+  side: number,
+  { numbers, perState, policy }: NonNullable<Moment['table']>,
+  theme: Theme,
+): void {
+  const values = numbers.subarray(cell * perState, (cell + 1) * perState);
+  const best = Math.max(...values);
+  const [cx, cy] = [x + side / 2, y + side / 2];
+  const ink = theme.isDark ? 'rgba(240,244,255,.92)' : 'rgba(20,24,34,.85)';
+  const isBest = (a: number): boolean => (perState === 1 ? policy?.[cell] === a : values[a]! >= best - 1e-12);
+  const ways = arrows.filter((_, a) => isBest(a));
+  // Where most ways look alike, none is shown: nothing is known yet.
+  if (ways.length <= 2) {
+    for (const arrow of ways) {
+      const direction = directions[arrow];
+      if (direction !== undefined) drawArrow(context, cx, cy, direction, side * 0.24, ink);
+    }
+  }
+  if (side < 40 || best === 0) return;
+  context.fillStyle = ink;
+  context.font = `${Math.max(10, side * 0.155)}px system-ui, sans-serif`;
+  context.textAlign = 'right';
+  context.textBaseline = 'bottom';
+  context.fillText(shortNumber(best), x + side - side * 0.07, y + side - side * 0.04);
+}
+
+function drawArrow(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  [dx, dy]: Direction,
+  length: number,
+  colour: string,
+): void {
+  const head = length * 0.42;
+  context.strokeStyle = colour;
+  context.lineWidth = Math.max(1.4, length * 0.13);
+  context.lineCap = 'round';
+  context.lineJoin = 'round';
+  context.beginPath();
+  context.moveTo(x - dx * length * 0.5, y - dy * length * 0.5);
+  const [tx, ty] = [x + dx * length, y + dy * length];
+  context.lineTo(tx, ty);
+  context.moveTo(tx - dx * head - dy * head, ty - dy * head - dx * head);
+  context.lineTo(tx, ty);
+  context.lineTo(tx - dx * head + dy * head, ty - dy * head + dx * head);
+  context.stroke();
+}
+
+function drawKind(
+  context: CanvasRenderingContext2D,
+  kind: string,
+  x: number,
+  y: number,
+  side: number,
+  theme: Theme,
+): void {
+  if (kind === 'goal') {
+    context.fillStyle = '#23a26d';
+    disc(context, x, y, side * 0.3);
+    context.strokeStyle = theme.card;
+    context.lineWidth = side * 0.045;
+    context.beginPath();
+    context.arc(x, y, side * 0.18, 0, 2 * Math.PI);
+    context.stroke();
+  } else if (kind === 'hole') {
+    context.fillStyle = theme.isDark ? '#16395f' : '#2d5d92';
+    context.beginPath();
+    context.ellipse(x, y, side * 0.36, side * 0.3, 0, 0, 2 * Math.PI);
+    context.fill();
+  } else if (kind === 'trap') {
+    context.fillStyle = '#d8463c';
+    context.beginPath();
+    context.globalAlpha = 0.8;
+    context.moveTo(x, y - side * 0.34);
+    context.lineTo(x + side * 0.36, y + side * 0.28);
+    context.lineTo(x - side * 0.36, y + side * 0.28);
+    context.fill();
+    context.globalAlpha = 1;
+  } else if (kind === 'start' && side >= 30) {
+    context.fillStyle = theme.soft;
+    context.font = `600 ${side * 0.17}px system-ui, sans-serif`;
+    context.textAlign = 'left';
+    context.textBaseline = 'top';
+    context.fillText('S', x - side * 0.43, y - side * 0.43);
+  }
+}
+
+function drawTrail(
+  context: CanvasRenderingContext2D,
+  trail: readonly number[],
+  columns: number,
+  side: number,
+): void {
+  const at = (cell: number): readonly [number, number] => [
+    ((cell % columns) + 0.5) * side,
+    (Math.floor(cell / columns) + 0.5) * side,
+  ];
+  for (let k = 1; k < trail.length; k++) {
+    const [x0, y0] = at(trail[k - 1]!);
+    const [x1, y1] = at(trail[k]!);
+    // A jump is a new episode, or more steps than a screen can show.
+    if (Math.hypot(x1 - x0, y1 - y0) > side * 1.05) continue;
+    context.strokeStyle = `rgba(255,150,40,${(0.55 * k) / trail.length})`;
+    context.lineWidth = side * 0.06;
+    context.lineCap = 'round';
+    context.beginPath();
+    context.moveTo(x0, y0);
+    context.lineTo(x1, y1);
+    context.stroke();
+  }
+  const last = trail.at(-1);
+  if (last === undefined) return;
+  const [x, y] = at(last);
+  context.fillStyle = 'rgba(0,0,0,.22)';
+  disc(context, x + side * 0.015, y + side * 0.03, side * 0.2);
+  context.fillStyle = '#ff9d2e';
+  disc(context, x, y, side * 0.19);
+  context.fillStyle = '#fff';
+  for (const across of [-1, 1]) disc(context, x + across * side * 0.07, y - side * 0.03, side * 0.05);
+  context.fillStyle = '#20222a';
+  for (const across of [-1, 1]) disc(context, x + across * side * 0.075, y - side * 0.025, side * 0.026);
+}
+
+function disc(context: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fill();
+}
+
+/** Three significant digits, as short as can be. */
+export function shortNumber(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  const size = Math.abs(value);
+  const text = size >= 100 ? value.toFixed(0) : size >= 10 ? value.toFixed(1) : value.toFixed(2);
+  return text.replace('-', '−');
+}

@@ -1,0 +1,51 @@
+// Colours of canvases, from the page's style: canvases know no variables.
+
+/** What is drawn with. */
+export interface Theme {
+  readonly ink: string;
+  readonly soft: string;
+  readonly card: string;
+  readonly line: string;
+  readonly isDark: boolean;
+}
+
+/** The colours that an element of the page has now. */
+export function themeOf(element: Element): Theme {
+  const style = getComputedStyle(element);
+  const colour = (name: string): string => style.getPropertyValue(name).trim();
+  return {
+    ink: colour('--ink'),
+    soft: colour('--soft'),
+    card: colour('--card'),
+    line: colour('--line'),
+    isDark: colour('--dark') === '1',
+  };
+}
+
+/**
+ * A colour for a value from −1 to 1: orange below 0, the card's colour at 0, teal above. Told apart with every kind of colour
+ * vision.
+ */
+export function divergingColour(value: number, { isDark }: Theme): string {
+  const strength = Math.min(1, Math.abs(value)) ** 0.75;
+  const [hue, chroma] = value < 0 ? [45, 0.15] : [185, 0.12];
+  const lightness = isDark ? 0.24 + 0.4 * strength : 0.985 - 0.3 * strength;
+  return `oklch(${lightness.toFixed(3)} ${(chroma * strength).toFixed(3)} ${hue})`;
+}
+
+/** Makes a canvas as sharp as its screen; returns its context in CSS pixels. */
+export function sharpCanvas(
+  canvas: HTMLCanvasElement,
+  width: number,
+  height: number,
+): CanvasRenderingContext2D {
+  const ratio = Math.min(3, globalThis.devicePixelRatio || 1);
+  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== w || canvas.height !== h) {
+    canvas.width = w;
+    canvas.height = h;
+  }
+  const context = canvas.getContext('2d')!;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return context;
+}

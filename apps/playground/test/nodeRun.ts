@@ -1,0 +1,28 @@
+// The run that a link means, made in Node with nothing but the public packages.
+import type { Plugin } from '@prism-rl/core';
+import type { RunHandle } from '@prism-rl/runner';
+import { train } from '@prism-rl/runner';
+import { fingerprint, fingerprintAfter } from '../src/run/fingerprint.ts';
+import { partsFor, runOptions } from '../src/run/runOptions.ts';
+import { fromHash } from '../src/run/runState.ts';
+
+/** The state's fingerprint at the end of the first chunk of steps after 10 000. */
+export async function fingerprintInNode(link: string, plugins: readonly Plugin[]): Promise<string> {
+  const state = fromHash(link);
+  const options = runOptions(state, await partsFor(state.agent));
+  return new Promise((resolve, reject) => {
+    let handle: RunHandle | undefined;
+    const subscription = train({ plugins, ...options }).subscribe({
+      next: (event) => {
+        if (event.type === 'start') handle = event.run;
+        if (event.type !== 'steps' || event.envSteps < fingerprintAfter) return;
+        handle!.atBoundary(async () => {
+          resolve(await fingerprint(await handle!.save()));
+          subscription.unsubscribe();
+        });
+      },
+      error: reject,
+      complete: () => reject(new Error('The run ended before it could be compared.')),
+    });
+  });
+}

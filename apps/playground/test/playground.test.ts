@@ -1,0 +1,150 @@
+// The built page in headless Chromium: it starts small, learns, repeats a link to the bit, works offline, and is accessible.
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import { plugin as tabular } from '@prism-rl/algo-tabular';
+import { plugin as gridWorlds } from '@prism-rl/env-gridworld';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasBrowser } from '../../../test/browser/openPage.ts';
+import type { BuiltApp } from './builtApp.ts';
+import { builtApp, fullSpeed, numberOf } from './builtApp.ts';
+import { fingerprintInNode } from './nodeRun.ts';
+
+const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** Our own JavaScript before a network is asked for. */
+const mostBytes = 300_000;
+
+describe.skipIf(!hasBrowser)('the playground', () => {
+  let app: BuiltApp;
+  beforeAll(async () => {
+    app = await builtApp();
+  });
+  afterAll(async () => {
+    await app?.close();
+  });
+
+  test('begins to learn by itself, from less than 300 KB, without a complaint', async () => {
+    const { page, files, context, complaints } = await app.visit('', { serviceWorkers: 'block' });
+    await expect.poll(() => numberOf(page, 'episodes'), { timeout: 20_000 }).toBeGreaterThan(20);
+    const scripts = [...files].filter(([name]) => name.endsWith('.js'));
+    expect(scripts.length).toBeGreaterThan(2);
+    expect(scripts.reduce((sum, [, bytes]) => sum + bytes, 0)).toBeLessThan(mostBytes);
+    // Registration is refused by this test alone.
+    expect(complaints.filter((text) => !text.includes('Service Worker'))).toEqual([]);
+    await context.close();
+  });
+
+  test('a link repeats a run to the bit, in another browser and in Node', async () => {
+    const links = [
+      '#world=CliffWalking-v1&agent=q-learning&seed=7&set.epsilon=0.2',
+      '#world=FrozenLake-v1&agent=sarsa-lambda&seed=3&set.lambda=0.8',
+    ];
+    for (const link of links) {
+      const expected = await fingerprintInNode(link, [gridWorlds, tabular]);
+      for (let visitor = 0; visitor < 2; visitor++) {
+        const { page, context } = await app.visit(link, { serviceWorkers: 'block' });
+        await fullSpeed(page);
+        await expect
+          .poll(() => page.getByTestId('fingerprint').textContent(), { timeout: 20_000 })
+          .toBe(expected);
+        await context.close();
+      }
+    }
+    const other = await fingerprintInNode(links[0]!.replace('seed=7', 'seed=8'), [gridWorlds, tabular]);
+    expect(other).not.toBe(await fingerprintInNode(links[0]!, [gridWorlds, tabular]));
+  });
+
+  test('settings change while it learns, and the link tells when', async () => {
+    const { page, context } = await app.visit('#world=GridWorld-v0&agent=q-learning&seed=2', {
+      serviceWorkers: 'block',
+    });
+    await expect.poll(() => numberOf(page, 'steps'), { timeout: 20_000 }).toBeGreaterThan(100);
+    await page.getByRole('slider', { name: /Discount/ }).fill('4');
+    await expect.poll(() => page.url(), { timeout: 10_000 }).toMatch(/at\d+\.discount=0\.9$/);
+    const link = new URL(page.url()).hash;
+    await fullSpeed(page);
+    const text = await page.getByTestId('fingerprint').textContent({ timeout: 20_000 });
+    await context.close();
+    const again = await app.visit(link, { serviceWorkers: 'block' });
+    await fullSpeed(again.page);
+    expect(await again.page.getByTestId('fingerprint').textContent({ timeout: 20_000 })).toBe(text);
+    await again.context.close();
+  });
+
+  test('pauses, takes single steps, starts again, and can be played', async () => {
+    const { page, context } = await app.visit('#world=GridWorld-v0&agent=sarsa&seed=1', {
+      serviceWorkers: 'block',
+    });
+    await expect.poll(() => numberOf(page, 'steps'), { timeout: 20_000 }).toBeGreaterThan(10);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    const before = await pausedSteps(page);
+    for (let k = 1; k <= 3; k++) {
+      await page.getByRole('button', { name: 'One step' }).click();
+      await expect.poll(() => numberOf(page, 'steps')).toBe(before + k);
+    }
+    await page.getByRole('button', { name: 'Start again' }).click();
+    await expect.poll(() => numberOf(page, 'steps')).toBe(0);
+    await page.getByLabel('Agent', { exact: true }).selectOption('q-learning');
+    await page.getByRole('button', { name: 'Play yourself' }).click();
+    // Along the upper edge, down beside the triangles, and left into the circle.
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowLeft']) {
+      const steps = await numberOf(page, 'steps');
+      await page.keyboard.press(key);
+      await expect.poll(() => numberOf(page, 'steps')).toBe(steps + 1);
+    }
+    await page.getByRole('button', { name: 'Let it go on' }).click();
+    await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(0);
+    await context.close();
+  });
+
+  test('axe finds no serious fault, in light and in dark, on a desk and on a phone', async () => {
+    for (const [colorScheme, viewport] of [
+      ['light', { width: 1280, height: 900 }],
+      ['dark', { width: 390, height: 844 }],
+    ] as const) {
+      const { page, context } = await app.visit('', { serviceWorkers: 'block', colorScheme, viewport });
+      await expect.poll(() => numberOf(page, 'episodes'), { timeout: 20_000 }).toBeGreaterThan(0);
+      await page.evaluate(axe);
+      const faults = await page.evaluate(async () => {
+        const { axe: checker } = globalThis as unknown as {
+          axe: {
+            run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+          };
+        };
+        const { violations } = await checker.run();
+        return violations
+          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+          .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+      });
+      expect(faults).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+      await context.close();
+    }
+  });
+
+  test('works without a network once it was there', async () => {
+    const { page, context } = await app.visit();
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await context.setOffline(true);
+    await page.reload();
+    await expect.poll(() => numberOf(page, 'episodes'), { timeout: 20_000 }).toBeGreaterThan(5);
+    await context.close();
+  });
+});
+
+/** Steps once nothing moves any more: two looks that agree. */
+async function pausedSteps(page: import('playwright-core').Page): Promise<number> {
+  let last = -1;
+  await expect
+    .poll(
+      async () => {
+        const now = await numberOf(page, 'steps');
+        const isSame = now === last;
+        last = now;
+        return isSame;
+      },
+      { interval: 300 },
+    )
+    .toBe(true);
+  return last;
+}

@@ -1,0 +1,20 @@
+import { defineConfig } from 'vite';
+import { notInBrowsers } from './build/notInBrowsers.ts';
+import { offline } from './build/offline.ts';
+
+// Packages are read from their TypeScript source, as everywhere in the repository.
+const conditions = ['@prism-rl/source', 'module', 'browser', 'import', 'default'];
+
+export default defineConfig({
+  // Works from any folder of a web server.
+  base: './',
+  resolve: {
+    conditions,
+    // The build without WebGPU: half the size.
+    alias: [{ find: /^onnxruntime-web$/, replacement: 'onnxruntime-web/wasm' }],
+  },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  plugins: [notInBrowsers(), offline()],
+  worker: { format: 'es', plugins: () => [notInBrowsers()] },
+  build: { target: 'es2023', chunkSizeWarningLimit: 4000, reportCompressedSize: false },
+});
