@@ -26,7 +26,7 @@ const foreign: Readonly<Record<string, Foreign>> = {
     wrap: (text) => `const module = { exports: {} };\n${text}\nexport default { alea: module.exports };`,
   },
   'fastest-levenshtein': { from: 'packages/core', entry: 'esm/mod.js' },
-  'onnxruntime-web': { from: 'packages/jit', entry: 'dist/ort.bundle.min.mjs' },
+  'onnxruntime-web': { from: 'packages/jit', entry: 'dist/ort.wasm.bundle.min.mjs' },
   rxjs: { from: 'packages/runner', entry: 'dist/esm/index.js' },
   tslib: { from: 'packages/runner/node_modules/rxjs', entry: 'tslib.es6.mjs' },
   valibot: { from: 'packages/algo-dqn-family', entry: 'dist/index.mjs' },
@@ -93,15 +93,19 @@ function importMap(): { imports: Record<string, string>; scopes: Record<string, 
   for (const file of fs.globSync('packages/*/package.json', { cwd: root })) {
     const manifest = JSON.parse(fs.readFileSync(path.join(root, file), 'utf8')) as {
       name: string;
-      imports?: Record<string, { browser: Record<string, string> }>;
+      imports?: Record<string, Record<string, string | Record<string, string>>>;
       exports?: Record<string, string | Record<string, string>>;
     };
     const { name, exports = {} } = manifest;
     const folder = path.dirname(file).replaceAll('\\', '/');
-    const inside = Object.entries(manifest.imports ?? {}).map(([internal, { browser }]) => [
-      internal,
-      `/${path.posix.join(folder, browser['@prism-rl/source']!)}`,
-    ]);
+    const inside = Object.entries(manifest.imports ?? {}).map(([internal, target]) => {
+      const { browser, default: usual } = target;
+      const source = (browser ?? usual) as string | Record<string, string>;
+      // A file of the package, or an entry of another one.
+      return typeof source === 'string'
+        ? [internal, foreignAddress(source)]
+        : [internal, `/${path.posix.join(folder, source['@prism-rl/source']!)}`];
+    });
     if (inside.length > 0) scopes[`/${folder}/`] = Object.fromEntries(inside);
     for (const [subpath, target] of Object.entries(exports)) {
       const source = typeof target === 'string' ? undefined : target['@prism-rl/source'];
@@ -109,8 +113,15 @@ function importMap(): { imports: Record<string, string>; scopes: Record<string, 
         imports[path.posix.join(name, subpath)] = `/${path.posix.join(folder, source)}`;
     }
   }
-  for (const [name, { entry }] of Object.entries(foreign)) imports[name] = `/foreign/${name}/${entry}`;
+  for (const name of Object.keys(foreign)) imports[name] = foreignAddress(name);
+  imports['onnxruntime-web/wasm'] = foreignAddress('onnxruntime-web/wasm');
   return { imports, scopes };
+}
+
+/** Where the server has a package of others, whichever of its entries is asked for. */
+function foreignAddress(specifier: string): string {
+  const name = Object.keys(foreign).find((one) => specifier === one || specifier.startsWith(`${one}/`))!;
+  return `/foreign/${name}/${foreign[name]!.entry}`;
 }
 
 /** The file behind an address, or undefined: sources of ours, or the foreign packages above, and nothing else. */

@@ -2,7 +2,7 @@
 import { loadRuntime } from '@prism-rl/jit';
 import { currentEngine } from '@prism-rl/nn';
 import { evaluateEvery } from '@prism-rl/runner';
-import { InferenceSession } from 'onnxruntime-web';
+import { InferenceSession } from 'onnxruntime-web/wasm';
 import { lastValueFrom, takeUntil, tap, timer } from 'rxjs';
 import { cartPole } from './cartPole.ts';
 

@@ -1,5 +1,6 @@
 import type { Registry } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn/plugin';
+import { say } from './output.ts';
 
 /**
  * Activates the backend for an agent that needs one, and says which it is.
@@ -13,7 +14,9 @@ export async function backendFor(
 ): Promise<string | undefined> {
   checkBackend(registry, wanted);
   const { entry } = registry.get('agents', agent);
-  return entry.usesBackend === true ? activateBackend(wanted, registry) : undefined;
+  return entry.usesBackend === true
+    ? activateBackend(wanted, registry, (text) => say(`note: ${text}`))
+    : undefined;
 }
 
 /** @throws PrismError `unknown-name` unless `name` is `auto` or a backend that a plugin offers. */

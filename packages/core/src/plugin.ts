@@ -162,7 +162,8 @@ export interface LoggerEntry<C extends object = Config> extends Entry<C> {
 
 /** Whether a backend can run here. */
 export type BackendState =
-  | { readonly available: true; readonly detail?: string }
+  /** `detail`: on what it runs; `advice`: what would make it faster. */
+  | { readonly available: true; readonly detail?: string; readonly advice?: string }
   | { readonly available: false; readonly reason: string; readonly fix: string };
 
 /** A backend for neural networks that a plugin offers; `activate` makes it the current one. */

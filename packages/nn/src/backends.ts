@@ -10,19 +10,25 @@ export const backends: { readonly [name: string]: BackendEntry } = { ...ortBacke
  * Activates a backend and says which: `auto` takes the one of highest priority that is available.
  *
  * @param registry where to look the name up; by default this package's own backends.
+ * @param note is told, in a sentence, when `auto` has to do with less than the best, and how to get that; by default nobody is.
  * @throws PrismError `unknown-name`; `incompatible` for one that cannot run here, with the way to get it.
  */
 export async function activateBackend(
   name = 'auto',
   registry: Registry = new Registry([{ name: '@prism-rl/nn', backends }]),
+  note: (text: string) => void = () => {},
 ): Promise<string> {
   const candidates = registry.list('backends').sort((a, b) => b.entry.priority - a.entry.priority);
+  let best: string | undefined;
   for (const { id, entry } of name === 'auto' ? candidates : [registry.get('backends', name)]) {
     const state = await entry.probe();
     if (state.available) {
       await entry.activate();
+      if (best !== undefined) note(`${best} So ${id} computes: ${entry.description}.`);
+      else if (state.advice !== undefined) note(`${id} runs on ${state.detail}; ${state.advice}.`);
       return id;
     }
+    best ??= `${id} cannot run here: ${state.reason}; to get it: ${state.fix}.`;
     if (name !== 'auto') {
       throw new PrismError('incompatible', `The backend ${id} cannot run here: ${state.reason}.`, {
         hint: `To get it: ${state.fix}.`,

@@ -37,7 +37,9 @@ export const doctor: Command = {
         backends.map((state) => [
           `  ${state.id}`,
           state.available ? 'works' : 'missing',
-          state.available ? (state.detail ?? '') : `${state.reason}; ${state.fix}`,
+          state.available
+            ? [state.detail, state.advice].filter(Boolean).join('; ')
+            : `${state.reason}; ${state.fix}`,
         ]),
       ),
     );

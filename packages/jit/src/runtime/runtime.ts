@@ -1,6 +1,7 @@
 // What the compiler needs of a runtime, and how one is chosen.
 import { JitError } from '../errors.ts';
 import type { DType, TypedArray } from '../graph/ir.ts';
+import { probeModel } from './discardedOutputs.ts';
 
 /** A runtime's tensor over host memory. */
 export interface RuntimeTensor {
@@ -52,9 +53,16 @@ function isNode(): boolean {
 }
 
 async function load(name: RuntimeName): Promise<Runtime> {
-  if (name === 'onnxruntime-node') return (await import('./node.ts')).loadNodeRuntime();
-  if (name === 'onnxruntime-web') return (await import('./web.ts')).loadWebRuntime();
+  if (name === 'onnxruntime-node') return tried(await (await import('./node.ts')).loadNodeRuntime());
+  if (name === 'onnxruntime-web') return tried(await (await import('./web.ts')).loadWebRuntime());
   throw new RangeError(`there is no runtime '${name}'`);
+}
+
+/** Only a session shows whether a runtime works: onnxruntime-web fetches its WebAssembly for the first one. */
+async function tried(runtime: Runtime): Promise<Runtime> {
+  const session = await runtime.createSession(probeModel(), { threads: 1, provider: 'cpu' });
+  await session.dispose();
+  return runtime;
 }
 
 async function loadBest(): Promise<Runtime> {
@@ -67,12 +75,21 @@ async function loadBest(): Promise<Runtime> {
       failures.push(cause);
     }
   }
+  const reasons = failures.map((failure, k) => `${names[k]}: ${reasonOf(failure)}`);
   throw new JitError(
     'missing-runtime',
-    'No ONNX runtime could be loaded.',
-    `Install one: npm install ${names[0]}.`,
+    `No ONNX runtime works here (${reasons.join('; ')}).`,
+    isNode()
+      ? 'Install one: npm install --ignore-scripts onnxruntime-node.'
+      : 'Serve the .wasm file of onnxruntime-web beside the bundle: see the guide for browsers in the README of @prism-rl/jit.',
     { cause: new AggregateError(failures) },
   );
+}
+
+/** The first line of what went wrong. */
+function reasonOf(failure: unknown): string {
+  const message = failure instanceof Error ? failure.message : String(failure);
+  return message.split('\n', 1)[0]!.replace(/\.$/, '');
 }
 
 /**
@@ -92,7 +109,7 @@ export function loadRuntime(name?: RuntimeName): Promise<Runtime> {
             throw new JitError(
               'missing-runtime',
               `The runtime ${name} could not be loaded.`,
-              `Install it: npm install ${name}.`,
+              `Install it: npm install --ignore-scripts ${name}.`,
               { cause },
             );
           });

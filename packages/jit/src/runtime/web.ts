@@ -2,6 +2,12 @@
 import type { DType, TypedArray } from '../graph/ir.ts';
 import type { Runtime, RuntimeTensor, RuntimeTensors, Session } from './runtime.ts';
 
+interface WebTensor extends RuntimeTensor {
+  readonly type: string;
+  readonly data: TypedArray;
+  readonly dims: readonly number[];
+}
+
 interface WebSession {
   run(feeds: RuntimeTensors, fetches: readonly string[]): Promise<RuntimeTensors>;
   release(): Promise<void>;
@@ -39,9 +45,26 @@ class CopyingSession implements Session {
   }
 }
 
-/** Loads onnxruntime-web. */
+/** The build with WebGPU is another one, twice as large: loaded for those who ask for it. Tensors are its own. */
+async function createGpuSession(model: Uint8Array): Promise<Session> {
+  const api = (await import('onnxruntime-web/webgpu')) as unknown as WebApi;
+  const session = await api.InferenceSession.create(model, {
+    executionProviders: ['webgpu', 'wasm'],
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+  });
+  const own = ([name, { type, data, dims }]: [string, WebTensor]) =>
+    [name, new api.Tensor(type, data, dims)] as const;
+  return new CopyingSession({
+    run: (feeds, names) =>
+      session.run(Object.fromEntries(Object.entries(feeds as Record<string, WebTensor>).map(own)), names),
+    release: () => session.release(),
+  });
+}
+
+/** Loads onnxruntime-web: its build without WebGPU, which computes on WebAssembly. */
 export async function loadWebRuntime(): Promise<Runtime> {
-  const api = (await import('onnxruntime-web')) as unknown as WebApi;
+  const api = (await import('#onnxruntime-web')) as unknown as WebApi;
   return {
     name: 'onnxruntime-web',
     version: api.env.versions?.web ?? api.env.versions?.common ?? 'unknown',
@@ -50,8 +73,9 @@ export async function loadWebRuntime(): Promise<Runtime> {
       // More than one thread needs SharedArrayBuffer, which browsers give to isolated pages only.
       const isolated = (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === true;
       api.env.wasm.numThreads = isolated ? threads : 1;
+      if (provider === 'webgpu') return createGpuSession(model);
       const session = await api.InferenceSession.create(model, {
-        executionProviders: provider === 'webgpu' ? ['webgpu', 'wasm'] : ['wasm'],
+        executionProviders: ['wasm'],
         graphOptimizationLevel: 'all',
         logSeverityLevel: 3,
       });

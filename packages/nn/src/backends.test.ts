@@ -1,0 +1,31 @@
+// Which backend `auto` takes, and what it says where that is not the best one.
+import { type BackendEntry, Registry } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import { activateBackend } from './backends.ts';
+
+function entry(priority: number, probe: BackendEntry['probe']): BackendEntry {
+  return { description: `priority ${priority}`, priority, probe, activate: () => {} };
+}
+
+const lost = entry(3, () => ({ available: false, reason: 'it is not installed', fix: 'npm install lost' }));
+const slow = entry(2, () => ({ available: true, detail: 'slow', advice: 'twice as fast with wings' }));
+
+async function notesOf(backends: { readonly [name: string]: BackendEntry }): Promise<[string, string[]]> {
+  const notes: string[] = [];
+  const name = await activateBackend('auto', new Registry([{ name: 'test', backends }]), (text) =>
+    notes.push(text),
+  );
+  return [name, notes];
+}
+
+test('auto says why it falls to less than the best, and how to get that', async () => {
+  expect(await notesOf({ lost, slow })).toEqual([
+    'slow',
+    ['lost cannot run here: it is not installed; to get it: npm install lost. So slow computes: priority 2.'],
+  ]);
+});
+
+test('auto says how the best could be faster, and nothing where all is well', async () => {
+  expect(await notesOf({ slow })).toEqual(['slow', ['slow runs on slow; twice as fast with wings.']]);
+  expect(await notesOf({ best: entry(1, () => ({ available: true })) })).toEqual(['best', []]);
+});
