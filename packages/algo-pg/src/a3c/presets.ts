@@ -5,9 +5,10 @@ export const a3cPresets: { readonly [name: string]: Preset } = {
   cartpole: {
     description: 'Balances CartPole’s pole for all 500 steps',
     environments: ['CartPole-v1', 'CartPole-v0'],
-    steps: 200_000,
+    steps: 300_000,
     numEnvs: 4,
-    stopWhenSolved: { over: 100 },
+    // An exploring policy that balances for a while may lose it again, whatever the threads do: the greedy one is asked at once.
+    stopWhenSolved: { over: 10, greedy: 50 },
     config: {
       hidden: [64, 64],
       shared: false,
@@ -17,6 +18,18 @@ export const a3cPresets: { readonly [name: string]: Preset } = {
       epsilon: 1e-5,
       entropyCoefficient: 0.01,
       maxGradientNorm: 0,
+    },
+  },
+  minatar: {
+    description: 'Some five bricks a game of MinAtar’s Breakout in half a minute',
+    environments: ['MinAtar/Breakout-v1'],
+    steps: 150_000,
+    numEnvs: 4,
+    config: {
+      tMax: 10,
+      optimizer: 'adam',
+      learningRate: 5e-4,
+      epsilon: 1e-5,
     },
   },
   breakout: {
