@@ -202,6 +202,25 @@ describe('difference of two arms', () => {
   });
 });
 
+describe('difference of arms with unequal numbers of seeds', () => {
+  const [two, twelve] = [[0, 0], Array.from({ length: 12 }, (_, k) => k)].map((runs) =>
+    ScoreMatrix.fromRuns(runs.map((score) => [score])),
+  ) as [ScoreMatrix, ScoreMatrix];
+
+  // The mean of 12 runs 0 … 11 has the deviation √(143 / 12 / 12) under resampling, the two zeros have none.
+  const half = 1.96 * Math.sqrt(143 / 144);
+
+  it.each([
+    [two, twelve, -5.5],
+    [twelve, two, 5.5],
+  ])('each is resampled from all of its own', (x, y, estimate) => {
+    const interval = differenceInterval(x, y, 'mean', { resamples: 20_000 });
+    expect(interval.estimate).toBe(estimate);
+    expect(Math.abs(interval.low - (estimate - half))).toBeLessThan(0.15);
+    expect(Math.abs(interval.high - (estimate + half))).toBeLessThan(0.15);
+  });
+});
+
 describe('performance profile', () => {
   it('counts what is strictly above', () => {
     const scores = ScoreMatrix.fromRuns([

@@ -43,11 +43,12 @@ function axes(texts: readonly DrawnText[]) {
   );
   const beside = marks.filter(({ classes }) => classes === 'soft end');
   const below = marks.filter(({ classes }) => classes === 'soft mid');
-  return {
-    x: axisOf(below.map(({ at, text }) => [at[0], written(text)])),
-    // Numbers stand 4 below the middle of what they name.
-    y: axisOf(beside.map(({ at, text }) => [at[1] - 4, written(text)])),
-  };
+  const x = axisOf(below.map(({ at, text }) => [at[0], written(text)]));
+  // Numbers stand 4 below the middle of what they name.
+  const y = axisOf(beside.map(({ at, text }) => [at[1] - 4, written(text)]));
+  expect(x(100)).toBeGreaterThan(x(0));
+  expect(y(0)).toBeGreaterThan(y(100));
+  return { x, y };
 }
 
 /** That a part of a figure draws the curves of these arms, each with its name and, where it has one, its band. */
