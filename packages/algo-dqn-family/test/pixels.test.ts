@@ -62,3 +62,62 @@ test('Rainbow learns from stacked frames of 84×84 pixels', async () => {
   expect(updates).toBeGreaterThan(0);
   agent.dispose?.();
 });
+
+test('a convolutional network tells pictures apart by what they show', async () => {
+  await activateBackend('ort');
+  const observationSpace = new Box({ low: 0, high: 255, shape: [4, 84, 84], dtype: 'uint8' });
+  const entry = plugin.agents!.dqn as AgentEntry<DqnConfig>;
+  const config = resolveConfig('agent dqn', entry, entry.presets!.atari!.config, {
+    hidden: [16],
+    batchSize: 8,
+    learningStarts: 8,
+    trainEvery: 1,
+    replayCapacity: 64,
+    learningRate: 1e-3,
+    learningRateEnd: 1e-3,
+    optimizer: 'adam',
+  });
+  const rng = new Rng(1);
+  const agent = (await entry.create({
+    observationSpace,
+    actionSpace: new Discrete(2),
+    numEnvs: 1,
+    steps: 100,
+    config,
+    rng: new Rng(2),
+    backend: 'ort',
+  })) as StepLearner;
+  // One bright square, somewhere in the upper half or in the lower one: which of them it is, is the action that pays.
+  const picture = (half: number): Uint8Array => {
+    const pixels = new Uint8Array(observationSpace.size);
+    const [top, left] = [42 * half + rng.integers(0, 24), rng.integers(0, 64)];
+    for (let frame = 0; frame < 4; frame++) {
+      for (let y = top; y < top + 18; y++)
+        pixels.fill(255, (frame * 84 + y) * 84 + left, (frame * 84 + y) * 84 + left + 18);
+    }
+    return pixels;
+  };
+  for (let step = 0; step < 64; step++) {
+    const [half, action] = [rng.integers(0, 2), rng.integers(0, 2)];
+    const observations = picture(half);
+    agent.memory.add({
+      count: 1,
+      observations,
+      actions: Int32Array.of(action),
+      rewards: Float64Array.of(action === half ? 1 : -1),
+      nextObservations: observations,
+      terminated: Uint8Array.of(1),
+      truncated: new Uint8Array(1),
+      starts: Uint8Array.of(1),
+      extras: {},
+    });
+    while (agent.memory.ready()) await agent.learn(agent.memory.sample(rng));
+  }
+  const halves = Array.from({ length: 20 }, (_, k) => k % 2);
+  const actions = new Int32Array(20);
+  const pictures = Uint8Array.from(halves.flatMap((half) => [...picture(half)]));
+  await agent.act(pictures, { actions, extras: {} }, 'exploit');
+  // A blind policy is right in ten of them.
+  expect(halves.filter((half, k) => actions[k] === half).length).toBeGreaterThanOrEqual(18);
+  agent.dispose?.();
+});
