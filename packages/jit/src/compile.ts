@@ -7,7 +7,9 @@ import { pickRows } from './graph/pickedRows.ts';
 import { joinScaledSums } from './graph/scaledSum.ts';
 import { shorten } from './graph/shorterForms.ts';
 import { simplify } from './graph/simplify.ts';
-import { type UpdateKernel, withKernel } from './kernel/updateKernel.ts';
+import { asSmallStep } from './kernel/smallStep.ts';
+import type { StepKernel } from './kernel/stepKernel.ts';
+import { withKernel } from './kernel/updateKernel.ts';
 import { lowerOperations } from './lower/lower.ts';
 import { GraphBuilder } from './onnx/builder.ts';
 import { encodeModel } from './onnx/model.ts';
@@ -30,8 +32,8 @@ export interface CompiledProgram {
   /** Inputs the graph reads; the others need not be given. */
   readonly inputNames: readonly string[];
   readonly outputs: ReadonlyMap<string, CompiledOutput>;
-  /** What makes the updates of variables that the graph does not make. */
-  readonly kernel: UpdateKernel | undefined;
+  /** What makes the updates of variables that the graph does not make, or all of a small step. */
+  readonly kernel: StepKernel | undefined;
   readonly flops: number;
   readonly nodes: number;
   readonly operators: Readonly<Record<string, number>>;
@@ -47,12 +49,23 @@ export interface CompileChoices {
   readonly kernel: boolean;
 }
 
+/** A step that is a kernel's as a whole. */
+function withoutGraph(kernel: StepKernel): CompiledProgram {
+  const graph = new GraphBuilder();
+  const nothing = { inputs: [], operations: [], outputs: new Map(), updates: [], flatUpdates: [] };
+  const layout = new StateLayout(nothing, graph);
+  const model = encodeModel(graph.finish());
+  return { model, layout, inputNames: [], outputs: new Map(), kernel, flops: 0, nodes: 0, operators: {} };
+}
+
 /** Compiles a program whose variables live in the store. */
 export function compileProgram(
   recorded: Program,
   { fused, onCpu, kernel: isAllowed }: CompileChoices,
 ): CompiledProgram {
   const whole = simplify(recorded);
+  const small = isAllowed ? asSmallStep(whole) : undefined;
+  if (small !== undefined) return withoutGraph(small);
   const divided = isAllowed ? withKernel(whole) : undefined;
   const simple = divided?.graph ?? whole;
   const flat = fused ? fuse(simple) : { ...simple, flatUpdates: [] };

@@ -3,7 +3,7 @@
 import type { CompiledProgram } from './compile.ts';
 import { JitError } from './errors.ts';
 import { allocate, type DType, sizeOf, type TypedArray } from './graph/ir.ts';
-import type { UpdateKernel } from './kernel/updateKernel.ts';
+import type { StepKernel } from './kernel/stepKernel.ts';
 import type { Runtime, RuntimeTensor, RuntimeTensors, Session } from './runtime/runtime.ts';
 import type { Region } from './store/hostMemory.ts';
 import { OptimizerBinding } from './store/optimizer.ts';
@@ -194,7 +194,7 @@ export class Compiled {
   readonly #fetches: RuntimeTensors = {};
   readonly #outputs: Record<string, TypedArray> = {};
   readonly #specs: CompiledParts['specs'];
-  readonly #kernel: UpdateKernel | undefined;
+  readonly #kernel: StepKernel | undefined;
   readonly #kernelPacks: readonly Pack[];
   readonly #handedOver: BoundRegion[] = [];
   #disposed = false;
@@ -230,6 +230,8 @@ export class Compiled {
       this.#outputs[name] = data;
       this.#fetches[port] = runtime.tensor(dtype, data, dims);
     }
+    for (const { name, region } of kernel?.returned ?? [])
+      this.#outputs[name] = allocate(region.dtype, region.length);
     this.graph = {
       nodes: program.nodes,
       operators: program.operators,
@@ -316,7 +318,11 @@ export class Compiled {
   }
 
   #after(): void {
-    this.#kernel?.run();
+    if (this.#kernel !== undefined) {
+      this.#kernel.run();
+      for (const { name, region } of this.#kernel.returned)
+        (this.#outputs[name] as TypedArray).set(region.array);
+    }
     for (const { pack } of this.#writes) pack.swap();
     for (const slot of this.#changed) slot.view?.invalidate();
     this.#optimizers.count();

@@ -414,22 +414,27 @@ it.each(cases)('%s', async (_, inputs, fn, tolerance = 1e-6) => {
     );
     return list(fn(...tensors)).map((t) => ({ dtype: t.dtype, shape: t.shape, data: t.dataSync() }));
   });
-  const step = await jitStep(specs, (tensors) =>
-    Object.fromEntries(list(fn(...Object.values(tensors))).map((t, i) => [`y${i}`, t])),
-  );
-  const outputs = Object.values(step.run(arrays));
-  expect(outputs.length).toBe(expected.length);
-  for (const [i, { data }] of expected.entries()) {
-    const output = outputs[i] as TypedArray;
-    expect(output.length).toBe(data.length);
-    for (let j = 0; j < data.length; j++) {
-      const want = data[j] as number;
-      const got = output[j] as number;
-      const close = Object.is(want, got) || Math.abs(want - got) <= tolerance * Math.max(1, Math.abs(want));
-      if (!close) expect.fail(`output ${i} at ${j}: expected ${want}, got ${got}`);
+  // By the graph, and by a kernel where the default is one.
+  for (const kernel of [false, true]) {
+    const step = await jitStep(
+      specs,
+      (tensors) => Object.fromEntries(list(fn(...Object.values(tensors))).map((t, i) => [`y${i}`, t])),
+      { kernel },
+    );
+    const outputs = Object.values(step.run(arrays));
+    expect(outputs.length).toBe(expected.length);
+    for (const [i, { data }] of expected.entries()) {
+      const output = outputs[i] as TypedArray;
+      expect(output.length).toBe(data.length);
+      for (let j = 0; j < data.length; j++) {
+        const want = data[j] as number;
+        const got = output[j] as number;
+        const close = Object.is(want, got) || Math.abs(want - got) <= tolerance * Math.max(1, Math.abs(want));
+        if (!close) expect.fail(`output ${i} at ${j}: expected ${want}, got ${got}`);
+      }
     }
+    step.dispose();
   }
-  step.dispose();
 });
 
 it('covers every kernel that can be compiled', async () => {

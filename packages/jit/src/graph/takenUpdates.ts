@@ -4,6 +4,7 @@
 //
 // Nothing is known of optimizers here. An operation goes over if it works element by element and nobody but updates of
 // variables depends on it.
+import { KERNEL_ARITHMETIC } from '../kernel/arithmetic.ts';
 import { type Operation, type Program, sizeOf, type Value, type VariableUpdate } from './ir.ts';
 import { liveOperations } from './writer.ts';
 
@@ -15,25 +16,6 @@ export interface TakenUpdates {
   /** Values the kernel begins with: gradients, inputs, variables, constants. */
   readonly leaves: readonly Value[];
 }
-
-/** Kernels of tfjs that a kernel of ours computes, operand by operand. */
-const ELEMENTWISE: ReadonlySet<string> = new Set([
-  'Abs',
-  'Add',
-  'ClipByValue',
-  'Maximum',
-  'Minimum',
-  'Multiply',
-  'Neg',
-  'RealDiv',
-  'Reciprocal',
-  'Relu',
-  'Rsqrt',
-  'Sqrt',
-  'Square',
-  'SquaredDifference',
-  'Sub',
-]);
 
 /** What a value is the sum of all squares of. */
 export function summedSquares({ kernel, inputs, outputs }: Operation): Value | undefined {
@@ -54,7 +36,9 @@ function isElementwise({ kernel, inputs, outputs }: Operation): boolean {
   // A number that is spread over a shape is still one number.
   if (kernel === 'BroadcastTo') return sizeOf((values[0] as Value).shape) === 1;
   const fits = values.some(({ shape }) => sizeOf(shape) === size);
-  return ELEMENTWISE.has(kernel) && fits && values.every(({ shape }) => [1, size].includes(sizeOf(shape)));
+  return (
+    KERNEL_ARITHMETIC.has(kernel) && fits && values.every(({ shape }) => [1, size].includes(sizeOf(shape)))
+  );
 }
 
 /** Decides which operations go over. */

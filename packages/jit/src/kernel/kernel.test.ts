@@ -44,7 +44,7 @@ function madeUp(seed: number, length: number, regions: readonly Region[]): Kerne
   const stores: Store[] = [0, 3, 4].map((i) => ({ address: address(i), value: operand() }));
   return {
     scalars,
-    loops: [{ length, instructions, stores }],
+    stages: [{ kind: 'loop', length, instructions, stores }],
     stores: [{ address: address(5), value: scalar() }],
   };
 }
@@ -74,7 +74,7 @@ it('a sum of squares, by hand', () => {
     make(
       {
         scalars: [{ kind: 'sumOfSquares', address: x.address, length: 19 }],
-        loops: [],
+        stages: [],
         stores: [{ address: sum.address, value: { of: 'scalar', index: 0 } }],
       },
       memory,
@@ -90,6 +90,7 @@ it('goes on in a memory that has grown', () => {
     x.array.fill(1);
     const element = (index: number): Operand => ({ of: 'element', index });
     const loop = {
+      kind: 'loop',
       length: 5,
       instructions: [
         { kind: 'load', address: x.address },
@@ -97,10 +98,79 @@ it('goes on in a memory that has grown', () => {
       ],
       stores: [{ address: x.address, value: element(1) }],
     } as const;
-    const kernel = make({ scalars: [], loops: [loop], stores: [] }, memory);
+    const kernel = make({ scalars: [], stages: [loop], stores: [] }, memory);
     kernel?.();
     memory.allocate('float32', 3_000_000);
     kernel?.();
     expect([...x.array]).toEqual([4, 4, 4, 4, 4]);
+  }
+});
+
+it.each([1, 3, 4, 9])('layers, copies and reductions: both to the bit, %i rows', (rows) => {
+  for (const [inner, units] of [
+    [1, 1],
+    [3, 7],
+    [5, 32],
+    [17, 45],
+    [64, 130],
+  ] as const) {
+    const both = [wasmKernel, plainKernel].map((make) => {
+      const memory = new HostMemory();
+      const draw = normals(rows * units);
+      const of = (length: number): Region => {
+        const region = memory.allocate('float32', length);
+        for (let i = 0; i < length; i++) region.array[i] = draw();
+        return region;
+      };
+      const [x, w, bias] = [of(rows * inner), of(inner * units), of(units)];
+      const [plain, relu, turned, sums, most] = [
+        rows * units,
+        rows * units,
+        2 * rows * units,
+        rows,
+        units,
+      ].map(of) as [Region, Region, Region, Region, Region];
+      const layer = { kind: 'dense', x: x.address, w: w.address, rows, inner, units } as const;
+      const stages = [
+        { ...layer, bias: undefined, to: plain.address, relu: false },
+        { ...layer, bias: bias.address, to: relu.address, relu: true },
+        // Columns become rows, with a gap of one after each.
+        {
+          kind: 'move',
+          from: plain.address,
+          to: turned.address,
+          shape: [1, rows, units],
+          fromStrides: [0, units, 1],
+          toStrides: [0, 1, rows],
+        },
+        { kind: 'reduce', op: 'add', from: plain.address, to: sums.address, shape: [rows, units, 1] },
+        { kind: 'reduce', op: 'max', from: plain.address, to: most.address, shape: [1, rows, units] },
+      ] as const;
+      make({ scalars: [], stages, stores: [] }, memory)?.();
+      const at = (row: number, unit: number): number => {
+        let sum = 0;
+        for (let i = 0; i < inner; i++)
+          sum += (x.array[row * inner + i] as number) * (w.array[i * units + unit] as number);
+        return sum;
+      };
+      for (let row = 0; row < rows; row++) {
+        for (let unit = 0; unit < units; unit++) {
+          const index = row * units + unit;
+          expect(plain.array[index]).toBeCloseTo(at(row, unit), 4);
+          expect(relu.array[index]).toBeCloseTo(Math.max(0, at(row, unit) + (bias.array[unit] as number)), 4);
+          expect(turned.array[unit * rows + row]).toBe(plain.array[index]);
+        }
+        const own = [...plain.array.subarray(row * units, (row + 1) * units)];
+        expect(sums.array[row]).toBeCloseTo(
+          own.reduce((a, b) => a + b, 0),
+          3,
+        );
+      }
+      expect(most.array[0]).toBe(
+        Math.max(...Array.from({ length: rows }, (_, row) => plain.array[row * units] as number)),
+      );
+      return [plain, relu, turned, sums, most].map(({ array }) => [...array]);
+    });
+    expect(both[0]).toEqual(both[1]);
   }
 });

@@ -4,7 +4,8 @@
 import { type Operation, sizeOf, type Value, type VariableUpdate } from '../graph/ir.ts';
 import { summedSquares, type TakenUpdates } from '../graph/takenUpdates.ts';
 import type * as tf from '../tensorflow.ts';
-import type { Instruction, KernelOp, KernelProgram, Loop, Operand, Store } from './program.ts';
+import { Instructions, Numbers, writeArithmetic } from './arithmetic.ts';
+import type { KernelProgram, Loop, Operand, Store } from './program.ts';
 
 /** Where things lie in the host memory. */
 export interface Addresses {
@@ -13,43 +14,13 @@ export interface Addresses {
   variable(variable: tf.Variable): number;
 }
 
-/** Instructions in the making, numbered. */
-class Instructions {
-  readonly list: Instruction[] = [];
-  readonly #of: Operand['of'];
-
-  constructor(of: Operand['of']) {
-    this.#of = of;
-  }
-
-  add(instruction: Instruction): Operand {
-    return { of: this.#of, index: this.list.push(instruction) - 1 };
-  }
-
-  apply(op: KernelOp, ...operands: Operand[]): Operand {
-    return this.add({ kind: 'apply', op, operands });
-  }
-}
-
-const ONE_INSTRUCTION: Readonly<Record<string, KernelOp>> = {
-  Abs: 'abs',
-  Add: 'add',
-  Maximum: 'max',
-  Minimum: 'min',
-  Multiply: 'mul',
-  Neg: 'neg',
-  RealDiv: 'div',
-  Sqrt: 'sqrt',
-  Sub: 'sub',
-};
-
 /** Scalars are shared by all loops; each loop has elements of its own. */
 class Linker {
   readonly scalars = new Instructions('scalar');
   readonly #addresses: Addresses;
   readonly #taken: ReadonlySet<Operation>;
   readonly #found = new Map<Value, Operand>();
-  readonly #numbers = new Map<number, Operand>();
+  readonly #numbers = new Numbers(this.scalars);
 
   constructor(taken: TakenUpdates, addresses: Addresses) {
     this.#taken = new Set(taken.operations);
@@ -63,19 +34,11 @@ class Linker {
       address: this.#addresses.variable(variable),
       value: this.#operand(value, elements, found),
     }));
-    return { length, instructions: elements.list, stores };
+    return { kind: 'loop', length, instructions: elements.list, stores };
   }
 
   scalarStore({ variable, value }: VariableUpdate): Store {
     return { address: this.#addresses.variable(variable), value: this.#scalar(value) };
-  }
-
-  #number(value: number): Operand {
-    const known = this.#numbers.get(value);
-    if (known !== undefined) return known;
-    const made = this.scalars.add({ kind: 'number', value });
-    if (!Object.is(value, -0)) this.#numbers.set(value, made);
-    return made;
   }
 
   #scalar(value: Value): Operand {
@@ -95,7 +58,7 @@ class Linker {
   #make(value: Value, into: Instructions, found: Map<Value, Operand>): Operand {
     const { node, data } = value;
     if (node !== undefined && this.#taken.has(node)) return this.#apply(node, into, found);
-    if (data !== undefined && sizeOf(value.shape) === 1) return this.#number(data[0] as number);
+    if (data !== undefined && sizeOf(value.shape) === 1) return this.#numbers.get(data[0] as number);
     return into.add({ kind: 'load', address: this.#addresses.leaf(value) });
   }
 
@@ -109,34 +72,10 @@ class Linker {
         length: sizeOf(squares.shape),
       });
     const operands = Object.values(inputs).map((value) => this.#operand(value, into, found));
-    const [a, b] = operands as [Operand, Operand];
-    const op = ONE_INSTRUCTION[kernel];
-    if (op !== undefined) return into.apply(op, ...operands);
-    switch (kernel) {
-      case 'AddN':
-        return operands.reduce((sum, operand) => into.apply('add', sum, operand));
-      case 'ClipByValue': {
-        const least = into.apply('max', a, this.#number(attrs.clipValueMin as number));
-        return into.apply('min', least, this.#number(attrs.clipValueMax as number));
-      }
-      case 'Reciprocal':
-        return into.apply('div', this.#number(1), a);
-      case 'Relu':
-        return into.apply('max', a, this.#number(0));
-      case 'Rsqrt':
-        return into.apply('div', this.#number(1), into.apply('sqrt', a));
-      case 'Square':
-        return into.apply('mul', a, a);
-      case 'SquaredDifference': {
-        const difference = into.apply('sub', a, b);
-        return into.apply('mul', difference, difference);
-      }
-      case 'Reshape':
-      case 'BroadcastTo':
-        return a;
-      default:
-        throw new Error(`a kernel was given the operation ${kernel}`);
-    }
+    const [first] = operands as [Operand];
+    if (kernel === 'Reshape' || kernel === 'BroadcastTo') return first;
+    if (kernel === 'AddN') return operands.reduce((sum, operand) => into.apply('add', sum, operand));
+    return writeArithmetic(kernel, attrs, operands, into, this.#numbers);
   }
 }
 
@@ -193,5 +132,5 @@ export function linkKernel(taken: TakenUpdates, addresses: Addresses): KernelPro
   }
   const scalars = taken.updates.filter(({ value }) => sizeOf(value.shape) === 1);
   const stores = scalars.map((update) => linker.scalarStore(update));
-  return { scalars: linker.scalars.list, loops, stores };
+  return { scalars: linker.scalars.list, stages: loops, stores };
 }

@@ -1,13 +1,17 @@
 // Kernels in plain JavaScript, where there is no WebAssembly with vectors: operation by operation on blocks of elements.
 import type { HostMemory } from '../store/hostMemory.ts';
 import {
+  type Dense,
   type Instruction,
   type Kernel,
   type KernelOp,
   type KernelProgram,
   type Loop,
+  type Move,
   type Operand,
   PARTIAL_SUMS,
+  type Reduce,
+  type Stage,
 } from './program.ts';
 
 const BLOCK = 512;
@@ -91,12 +95,64 @@ class Blocks {
   }
 }
 
+function dense(memory: HostMemory, { x, w, bias, to, rows, inner, units, relu }: Dense): void {
+  const at = (address: number, length: number): Float32Array =>
+    new Float32Array(memory.buffer, address, length);
+  const [xs, ws, out] = [at(x, rows * inner), at(w, inner * units), at(to, rows * units)];
+  const biases = bias === undefined ? new Float32Array(units) : at(bias, units);
+  const { fround } = Math;
+  for (let row = 0; row < rows; row++) {
+    for (let unit = 0; unit < units; unit++) {
+      let sum = biases[unit]!;
+      for (let i = 0; i < inner; i++)
+        sum = fround(sum + fround(xs[row * inner + i]! * ws[i * units + unit]!));
+      out[row * units + unit] = relu ? Math.max(sum, 0) : sum;
+    }
+  }
+}
+
+function move(memory: HostMemory, { from, to, shape, fromStrides, toStrides }: Move): void {
+  const all = new Float32Array(memory.buffer);
+  for (let i = 0; i < shape[0]; i++)
+    for (let j = 0; j < shape[1]; j++)
+      for (let k = 0; k < shape[2]; k++)
+        all[to / 4 + i * toStrides[0] + j * toStrides[1] + k * toStrides[2]] =
+          all[from / 4 + i * fromStrides[0] + j * fromStrides[1] + k * fromStrides[2]]!;
+}
+
+function reduce(memory: HostMemory, { op, from, to, shape: [outer, length, inner] }: Reduce): void {
+  const all = new Float32Array(memory.buffer);
+  for (let i = 0; i < outer; i++) {
+    for (let k = 0; k < inner; k++) {
+      const first = from / 4 + i * length * inner + k;
+      let result = all[first]!;
+      for (let j = 1; j < length; j++) result = Math.fround(OPS[op](result, all[first + j * inner]!));
+      all[to / 4 + i * inner + k] = result;
+    }
+  }
+}
+
+function compiledStage(memory: HostMemory, stage: Stage): (scalars: readonly number[]) => void {
+  switch (stage.kind) {
+    case 'loop': {
+      const blocks = new Blocks(memory, stage);
+      return (scalars) => blocks.run(scalars);
+    }
+    case 'dense':
+      return () => dense(memory, stage);
+    case 'move':
+      return () => move(memory, stage);
+    case 'reduce':
+      return () => reduce(memory, stage);
+  }
+}
+
 /** A program as plain JavaScript. */
-export function plainKernel({ scalars, loops, stores }: KernelProgram, memory: HostMemory): Kernel {
-  const blocks = loops.map((loop) => new Blocks(memory, loop));
+export function plainKernel({ scalars, stages, stores }: KernelProgram, memory: HostMemory): Kernel {
+  const compiled = stages.map((stage) => compiledStage(memory, stage));
   return () => {
     const values = computeScalars(memory, scalars);
-    for (const block of blocks) block.run(values);
+    for (const run of compiled) run(values);
     for (const { address, value } of stores)
       new Float32Array(memory.buffer, address, 1)[0] = values[value.index]!;
   };

@@ -1,4 +1,4 @@
-// What a kernel computes: scalars first, then loops over arrays in the host memory, each element by itself. Everything is float32,
+// What a kernel computes: scalars first, then stages over arrays in the host memory. Everything is float32,
 // every operation rounds by itself as IEEE 754 has it, so WebAssembly and plain JavaScript give the same bits.
 
 /** Operations on numbers, which WebAssembly has as one instruction each. */
@@ -27,15 +27,59 @@ export interface Store {
 
 /** Instructions for each element of arrays of one length. */
 export interface Loop {
+  readonly kind: 'loop';
   readonly length: number;
   readonly instructions: readonly Instruction[];
   readonly stores: readonly Store[];
 }
 
-/** Scalars, loops, and the scalars that are stored after all loops. */
+/**
+ * A dense layer: rows of x times a matrix w `[inner, units]`, plus a bias. Each sum begins with the bias, or 0, and goes on in the
+ * order of `inner`.
+ */
+export interface Dense {
+  readonly kind: 'dense';
+  readonly x: number;
+  readonly w: number;
+  readonly bias: number | undefined;
+  readonly to: number;
+  readonly rows: number;
+  readonly inner: number;
+  readonly units: number;
+  /** Whether negative results become 0. */
+  readonly relu: boolean;
+}
+
+/** Three axes, the last the fastest. */
+export type Axes = readonly [number, number, number];
+
+/** Copies elements from one grid of strides to another: broadcasts, concatenations. */
+export interface Move {
+  readonly kind: 'move';
+  readonly from: number;
+  readonly to: number;
+  readonly shape: Axes;
+  /** In elements; 0 for an axis along which one element is repeated. */
+  readonly fromStrides: Axes;
+  readonly toStrides: Axes;
+}
+
+/** Sums or maxima over the middle axis of three. */
+export interface Reduce {
+  readonly kind: 'reduce';
+  readonly op: 'add' | 'max';
+  readonly from: number;
+  readonly to: number;
+  readonly shape: Axes;
+}
+
+/** One part of a kernel over arrays; addresses are those of the first elements, in bytes. */
+export type Stage = Loop | Dense | Move | Reduce;
+
+/** Scalars, stages in order, and the scalars that are stored after all of them. */
 export interface KernelProgram {
   readonly scalars: readonly Instruction[];
-  readonly loops: readonly Loop[];
+  readonly stages: readonly Stage[];
   readonly stores: readonly Store[];
 }
 

@@ -8,35 +8,12 @@ import { placeDivided } from '../store/layout.ts';
 import { type Slot, slotOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
 import { linkKernel } from './linkKernel.ts';
-import { plainKernel } from './plainKernel.ts';
-import type { Kernel, KernelProgram } from './program.ts';
-import { wasmKernel } from './wasmKernel.ts';
-
-/** What a graph hands to a kernel: an output of the graph by its name. */
-export interface HandedOver {
-  readonly name: string;
-  readonly region: Region;
-}
-
-/** A kernel and what it touches. */
-export interface UpdateKernel {
-  readonly run: Kernel;
-  readonly program: KernelProgram;
-  /** Variables that it reads or writes. */
-  readonly slots: readonly Slot[];
-  /** Variables that it writes. */
-  readonly changed: readonly Slot[];
-  readonly handedOver: readonly HandedOver[];
-  /** Inputs of the step that it reads, to be copied into regions before it runs. */
-  readonly inputs: readonly HandedOver[];
-  /** Constants. Held so that their memory stays theirs. */
-  readonly constants: readonly Region[];
-}
+import { compileKernel, type KernelPort, type StepKernel } from './stepKernel.ts';
 
 /** A step whose updates are a kernel's; the graph gives what that needs under names that begin with {@link HANDED_OVER}. */
 export interface StepWithKernel {
   readonly graph: Program;
-  readonly kernel: UpdateKernel;
+  readonly kernel: StepKernel;
 }
 
 /** Begins the names of outputs that only the kernel reads. */
@@ -47,8 +24,8 @@ const JOINED = 4096;
 
 /** Makes outputs of what the kernel needs, small tensors in one. */
 class Leaves {
-  readonly handedOver: HandedOver[] = [];
-  readonly inputs: HandedOver[] = [];
+  readonly handedOver: KernelPort[] = [];
+  readonly inputs: KernelPort[] = [];
   readonly constants: Region[] = [];
   readonly #addresses = new Map<Value, number>();
   readonly #program: Program;
@@ -146,13 +123,13 @@ export function withKernel(program: Program): StepWithKernel | undefined {
   return {
     graph: leaves.graph(),
     kernel: {
-      run: wasmKernel(linked, hostMemory) ?? plainKernel(linked, hostMemory),
-      program: linked,
+      run: compileKernel(linked),
       slots: slots(variables),
       changed: slots(changed),
       handedOver: leaves.handedOver,
       inputs: leaves.inputs,
-      constants: leaves.constants,
+      returned: [],
+      held: leaves.constants,
     },
   };
 }

@@ -1,80 +1,17 @@
 // Kernels as WebAssembly: four elements at a time, those that are left one by one.
 import type { HostMemory } from '../store/hostMemory.ts';
+import { EXTRACT, four, type Lane, SPLAT, single } from './lanes.ts';
 import {
   type Instruction,
   type Kernel,
-  type KernelOp,
   type KernelProgram,
   type Loop,
   type Operand,
   PARTIAL_SUMS,
 } from './program.ts';
+import { emitDense } from './wasmDense.ts';
+import { emitMove, emitReduce } from './wasmGrids.ts';
 import { WasmFunction } from './wasmWriter.ts';
-
-/** How one number, or four, are treated. */
-interface Lane {
-  readonly type: 'f32' | 'v128';
-  /** Elements at a time. */
-  readonly width: 1 | 4;
-  load(f: WasmFunction, address: number): void;
-  store(f: WasmFunction, address: number): void;
-  apply(f: WasmFunction, op: KernelOp): void;
-}
-
-const ONE: Readonly<Record<KernelOp, number>> = {
-  abs: 0x8b,
-  neg: 0x8c,
-  sqrt: 0x91,
-  add: 0x92,
-  sub: 0x93,
-  mul: 0x94,
-  div: 0x95,
-  min: 0x96,
-  max: 0x97,
-};
-
-const FOUR: Readonly<Record<KernelOp, number>> = {
-  abs: 0xe0,
-  neg: 0xe1,
-  sqrt: 0xe3,
-  add: 0xe4,
-  sub: 0xe5,
-  mul: 0xe6,
-  div: 0xe7,
-  min: 0xe8,
-  max: 0xe9,
-};
-
-const SPLAT = 0x13;
-const EXTRACT = 0x1f;
-
-const single: Lane = {
-  type: 'f32',
-  width: 1,
-  load(f, address) {
-    f.emit(0x2a);
-    f.memory(2, address);
-  },
-  store(f, address) {
-    f.emit(0x38);
-    f.memory(2, address);
-  },
-  apply: (f, op) => f.emit(ONE[op]),
-};
-
-const four: Lane = {
-  type: 'v128',
-  width: 4,
-  load(f, address) {
-    f.simd(0x00);
-    f.memory(2, address);
-  },
-  store(f, address) {
-    f.simd(0x0b);
-    f.memory(2, address);
-  },
-  apply: (f, op) => f.simd(FOUR[op]),
-};
 
 /** Emits a program. */
 class Emitter {
@@ -82,9 +19,14 @@ class Emitter {
   readonly #at = this.f.local('i32');
   readonly #scalars: number[] = [];
 
-  emit({ scalars, loops, stores }: KernelProgram): void {
+  emit({ scalars, stages, stores }: KernelProgram): void {
     for (const one of scalars) this.#scalar(one);
-    for (const loop of loops) this.#loop(loop);
+    for (const stage of stages) {
+      if (stage.kind === 'loop') this.#loop(stage);
+      else if (stage.kind === 'dense') emitDense(this.f, stage);
+      else if (stage.kind === 'move') emitMove(this.f, stage);
+      else emitReduce(this.f, stage);
+    }
     for (const { address, value } of stores) {
       this.f.i32(0);
       this.f.get(this.#scalars[value.index] as number);

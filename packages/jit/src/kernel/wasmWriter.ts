@@ -61,6 +61,10 @@ export class WasmFunction {
     this.emit(0x21, ...unsigned(local));
   }
 
+  tee(local: number): void {
+    this.emit(0x22, ...unsigned(local));
+  }
+
   i32(value: number): void {
     this.emit(0x41, ...signed(value));
   }

@@ -1,0 +1,34 @@
+// A kernel with all it touches.
+import { hostMemory, type Region } from '../store/hostMemory.ts';
+import type { Slot } from '../store/store.ts';
+import { plainKernel } from './plainKernel.ts';
+import type { Kernel, KernelProgram } from './program.ts';
+import { wasmKernel } from './wasmKernel.ts';
+
+/** An input or output of a step, or of its graph, by its name. */
+export interface KernelPort {
+  readonly name: string;
+  readonly region: Region;
+}
+
+/** The kernel of a step: all of a small step, or what follows the graph of a larger one. */
+export interface StepKernel {
+  readonly run: Kernel;
+  /** Variables that it reads or writes. */
+  readonly slots: readonly Slot[];
+  /** Variables that it writes. */
+  readonly changed: readonly Slot[];
+  /** What the graph hands over. */
+  readonly handedOver: readonly KernelPort[];
+  /** Inputs of the step that it reads, to be copied into their regions before it runs. */
+  readonly inputs: readonly KernelPort[];
+  /** Outputs of the step that it makes. */
+  readonly returned: readonly KernelPort[];
+  /** Memory that it computes in. */
+  readonly held: readonly Region[];
+}
+
+/** A program ready to run: as WebAssembly, or where there is none with vectors as plain JavaScript. */
+export function compileKernel(program: KernelProgram): Kernel {
+  return wasmKernel(program, hostMemory) ?? plainKernel(program, hostMemory);
+}
