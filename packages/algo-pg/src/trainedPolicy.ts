@@ -41,7 +41,6 @@ export interface TrainedPolicyOptions {
   readonly variables?: Variables;
   /** See {@link PolicyActor}. */
   readonly squash?: boolean;
-  readonly host?: boolean;
 }
 
 /** One step of the optimizer, as tensors. */
@@ -113,11 +112,6 @@ export class TrainedPolicy {
     return { loss, metrics: kept, before, after: () => network.policy(observations) };
   }
 
-  /** Says that a compiled step has changed the network. */
-  changed(): void {
-    this.#actor.changed();
-  }
-
   /** Network, optimizer and random stream; beside them `parts` and `counters` of the agent's own. */
   async save(
     parts: { readonly [name: string]: Snapshot },
@@ -135,7 +129,6 @@ export class TrainedPolicy {
     restoreVariables(this.#variables, childSnapshot(snapshot, 'network'));
     restoreVariables(this.#optimizer.variables, childSnapshot(snapshot, 'optimizer'));
     this.#context.rng.restore(snapshot.meta.rng as unknown as RngState);
-    this.#actor.changed();
   }
 
   /** As ONNX: `observation` → `action`, the most probable one, and the distribution's `parameters`. */

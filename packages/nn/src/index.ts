@@ -33,8 +33,6 @@ export type { CosineEmbeddingOptions } from './cosineEmbedding.ts';
 export { atomsBetween, categoricalMean } from './categorical.ts';
 export { activations, mlp } from './mlp.ts';
 export type { MlpOptions } from './mlp.ts';
-export { HostMlp } from './hostMlp.ts';
-export type { HostLayer } from './hostMlp.ts';
 export { fanInUniform, glorotUniform, heUniform, initializers } from './initializers.ts';
 export type { Initializer } from './initializers.ts';
 export { orthogonal } from './orthogonal.ts';

@@ -40,7 +40,7 @@ export class EpisodicAgent implements StepLearner<EpisodeBatch> {
   constructor(context: AgentContext<EpisodicConfig>, learner: EpisodeLearner) {
     const { config, observationSpace, numEnvs } = context;
     const { network, variables } = learner;
-    const policy = new TrainedPolicy(context, { network, trained: variables, host: true });
+    const policy = new TrainedPolicy(context, { network, trained: variables });
     this.#config = config;
     this.#learner = learner;
     this.#policy = policy;
@@ -81,7 +81,6 @@ export class EpisodicAgent implements StepLearner<EpisodeBatch> {
     });
     const found = Object.entries(outputs).map(([name, array]) => [name, array[0]!]);
     this.#updates++;
-    this.#policy.changed();
     this.#learner.afterUpdate?.(batch);
     return { ...Object.fromEntries(found), ...metrics };
   }

@@ -1,8 +1,7 @@
 import type { Rng, Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Distribution, HostLayer, Initializer, Layer, Variables } from '@prism-rl/nn';
-import { dense, HostMlp, initializers, orthogonal, sequential, variableOf } from '@prism-rl/nn';
-import { HostPolicy } from './hostPolicy.ts';
+import type { Distribution, Initializer, Layer, Variables } from '@prism-rl/nn';
+import { dense, initializers, orthogonal, sequential, variableOf } from '@prism-rl/nn';
 import type { NetworkConfig } from './networkConfig.ts';
 import { torsoFor } from './torso.ts';
 
@@ -23,8 +22,6 @@ export interface PolicyNetwork {
   readonly variables: Variables;
   /** `[rows, observation]` → `[rows, parameterSize]` */
   policy(observations: tf.Tensor): tf.Tensor2D;
-  /** The same on the host, for networks of dense layers alone. */
-  readonly host?: HostPolicy | undefined;
 }
 
 /** A policy and a state-value function. */
@@ -77,25 +74,7 @@ export function policyNetwork(options: PolicyNetworkOptions): PolicyNetwork {
     distribution: options.distribution,
     variables: network.variables,
     policy: (observations) => network.apply(observations) as tf.Tensor2D,
-    host: hostPolicy(options, layers.length, network.variables),
   };
-}
-
-/** The policy on the host, where nothing but dense layers and their activations lies before the output. */
-function hostPolicy(
-  { config, distribution }: PolicyNetworkOptions,
-  layers: number,
-  variables: Variables,
-): HostPolicy | undefined {
-  if (layers !== 2 * config.hidden.length) return undefined;
-  const layer = (name: string, activation: HostLayer['activation']): HostLayer => ({
-    kernel: variables[`${name}/kernel`]!,
-    bias: variables[`${name}/bias`]!,
-    activation,
-  });
-  const hidden = config.hidden.map((_, k) => layer(`dense${k}`, config.activation));
-  const network = new HostMlp([...hidden, layer('policy', 'linear')]);
-  return new HostPolicy(network, distribution.parameterSize, variables['policy/logStd']);
 }
 
 /** A state-value function by itself. */
@@ -122,7 +101,6 @@ export function actorCriticNetwork(options: PolicyNetworkOptions, shared: boolea
       distribution,
       variables: { ...under('actor', actor.variables), ...under('critic', critic.variables) },
       policy: actor.policy,
-      host: actor.host,
       value: critic.value,
       both: (observations) => ({ policy: actor.policy(observations), value: critic.value(observations) }),
     };

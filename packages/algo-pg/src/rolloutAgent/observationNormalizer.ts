@@ -33,7 +33,6 @@ export class ObservationNormalizer {
       tf.clipByValue(tf.mul(tf.sub(observations, this.#mean), this.#scale), -cut, cut);
     return {
       ...network,
-      host: undefined,
       policy: (observations) => network.policy(seen(observations)),
       value: (observations) => network.value(seen(observations)),
       both: (observations) => network.both(seen(observations)),

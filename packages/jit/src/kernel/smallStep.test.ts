@@ -65,7 +65,7 @@ describe('asSmallStep', () => {
 
   it.each([1, 7])('odd widths, observations standardised and cut, %i rows', async (rows) => {
     const list = layers([5, 33, 18, 7]);
-    const [mean, scale] = [0, 1].map((seed) => normalVariable([5], normals(seed + 8))) as [
+    const [mean, scale] = [0, 1].map((seed) => normalVariable([5], normals(seed + 8))) as unknown as [
       tf.Tensor,
       tf.Tensor,
     ];
