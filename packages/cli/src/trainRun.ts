@@ -66,6 +66,7 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
   const { registry, manifest, runDir, signal, resume } = options;
   const {
     checkpointSteps = Math.ceil(manifest.steps / checkpointsPerRun),
+    checkpointSeconds,
     evaluationSteps,
     evaluationEpisodes = usualEpisodes(registry, manifest.environment),
     recordSteps,
@@ -119,7 +120,10 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
       solved === undefined ? identity : stopWhenSolved({ ...solved, earlier: [...recent] }),
       isPrediction ? identity : evaluateEvery({ steps: evaluationSteps, episodes: evaluationEpisodes }),
       recordSteps === undefined ? identity : recordEvery({ steps: recordSteps, camera }),
-      checkpointEvery(checkpointSteps, runDir),
+      checkpointEvery(
+        checkpointSeconds === undefined ? checkpointSteps : { seconds: checkpointSeconds },
+        runDir,
+      ),
       tap(observe),
       logTo(jsonl(runDir), tensorBoard(join(runDir, runFiles.tensorBoard)), options.screen, ...extra),
     ),

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -34,6 +34,33 @@ test('agents with tables, as a file lists them; prism report draws the page anew
   const report = await runPrism(['report', 'runs/tables'], { cwd: folder });
   expect(report.stdout.trim()).toBe(join('runs', 'tables', 'report.html'));
   expect(readFileSync(join(folder, result.report), 'utf8')).toBe(page);
+});
+
+test('--dry-run says what would run, makes no directory, and knows what is done', async () => {
+  const call = [
+    'ablate',
+    '--envs',
+    'CliffWalking-v1',
+    '--arms',
+    'q-learning,sarsa',
+    '--steps',
+    '2000',
+    '--out',
+    'dry',
+  ];
+  const dry = ['--seeds', '5', '--dry-run', '--workers', '3'];
+  const first = await runPrism([...call, ...dry], { cwd: folder });
+  expect(first.code, first.stderr).toBe(0);
+  expect(first.stdout).toMatch(/CliffWalking-v1 {2}sarsa {7}2000 {3}cliff {3}– {8}1–5\n/);
+  expect(first.stdout).toMatch(
+    /\n10 runs: 10 new, .* 20,000 steps to take at most\n3 workers here; the runs lie in dry\n/,
+  );
+  expect(existsSync(join(folder, 'dry'))).toBe(false);
+  const done = await runPrism([...call, '--seeds', '1', '--checkpoint-every', '1h'], { cwd: folder });
+  expect(done.code, done.stderr).toBe(0);
+  const second = await runPrism([...call, ...dry, '--json'], { cwd: folder });
+  const { runs } = lastJson(second) as { runs: { id: string; state: string }[] };
+  expect(runs.map(({ state }) => state)).toEqual(['done', 'done', ...Array.from({ length: 8 }, () => 'new')]);
 });
 
 test('a run that fails is named and makes the exit code 1; the others are done', async () => {
@@ -90,6 +117,19 @@ describe('bad input gets one sentence and exit code 2', () => {
       'an agent that cannot act there',
       ['ablate', '--envs', 'Pendulum-v1', '--arms', 'dqn'],
       /dqn cannot act in Pendulum-v1/,
+    ],
+    ['a store by itself', ['ablate', '--store', 's3://b/c'], /--store belongs to --queue/],
+    ['no queue', ['worker'], /prism worker needs --queue/],
+    [
+      'an unknown kind of queue',
+      ['worker', '--queue', 'rediz://x'],
+      /no queue named "rediz".*\n.*Did you mean redis/,
+    ],
+    ['a queue without a kind', ['sweep', 'status', '--queue', 'localhost'], /begins with its kind/],
+    [
+      'no time between checkpoints',
+      ['train', 'dqn', 'CartPole-v1', '--checkpoint-every', 'xs'],
+      /xs is no time/,
     ],
     ['no workers', ['ablate', '--workers', '0'], /--workers must be an integer of at least 1/],
   ])('%s', async (_name, args, message) => {
@@ -202,7 +242,7 @@ test('seeds, times, steps and arms as they are written', () => {
   for (const text of ['10000000000', '5-10000000000']) {
     expect(() => readSeeds(text)).toThrow(/those would be more than 100000/);
   }
-  expect(['90s', '10m', '1h30m', '0.5d', '600h'].map(readTime)).toEqual([
+  expect(['90s', '10m', '1h30m', '0.5d', '600h'].map((text) => readTime(text))).toEqual([
     90_000, 600_000, 5_400_000, 43_200_000, 2_160_000_000,
   ]);
   expect(readSteps(['5_000', 'MinAtar/Breakout-v1=10'])).toEqual({

@@ -47,6 +47,8 @@ export type PluginOrigin = {
 export type RunSchedule = {
   /** Environment steps between checkpoints. */
   readonly checkpointSteps?: number;
+  /** Seconds between checkpoints; they go before steps. */
+  readonly checkpointSeconds?: number;
   /** Environment steps between evaluations. */
   readonly evaluationSteps?: number;
   /** Episodes of an evaluation. */

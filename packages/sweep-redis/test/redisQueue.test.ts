@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { checkQueue } from '@prism-rl/sweep/conformance';
 import { openRedisQueue } from '@prism-rl/sweep-redis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { noRedis, RedisServer } from './redisServer.ts';
+import { noRedis, RedisServer } from '../../../test/servers/redisServer.ts';
 
 /** A server elsewhere may be named; it is only talked to, never stopped. */
 const elsewhere = process.env.REDIS_URL;

@@ -13,7 +13,7 @@ import { type RunEnding, WorkerProcess, type WorkerProgram } from './workerProce
 export interface ForemanOptions {
   readonly queue: Queue<SweepRun, SweepResult>;
   readonly store: RunStore;
-  /** Worker processes. */
+  /** Worker processes; 0 to leave the work to others. */
   readonly workers: number;
   readonly program: WorkerProgram;
   readonly signal: AbortSignal;
@@ -27,8 +27,8 @@ export interface ForemanOptions {
   readonly pollMilliseconds?: number;
 }
 
-/** Why a foreman stopped. `finished`: nothing is left to do. */
-export type StopReason = 'finished' | 'stopped' | 'time';
+/** Why a foreman stopped. `finished`: nothing is left to do; `submitted`: something is, but it was to employ nobody. */
+export type StopReason = 'finished' | 'stopped' | 'time' | 'submitted';
 
 /** Deaths of workers on one run, or before any run, that are taken for its fault. */
 const mostDeaths = 3;
@@ -61,6 +61,7 @@ export class Foreman {
     try {
       if (signal.aborted) return 'stopped';
       const { queued, running } = await queue.count();
+      if (workers === 0 && queued + running > 0) return 'submitted';
       const slots = Array.from({ length: Math.min(workers, queued + running) }, () => this.#employ());
       await Promise.all(slots);
       return this.#reason;
@@ -159,6 +160,10 @@ export class Foreman {
       });
       await this.#conclude(worker, lease, ending, stored, renewal);
       return ending;
+    } catch (error) {
+      // The store is out of reach, or the queue refuses: somebody else may have more luck.
+      await this.#giveBack(lease).catch(() => undefined);
+      throw error;
     } finally {
       renewal.end();
       await stored.close();

@@ -41,6 +41,8 @@ export interface SweepSpec {
   readonly evaluationEpisodes?: number;
   /** Environment steps between checkpoints, from which the run of a killed worker goes on; default: a tenth of the run. */
   readonly checkpointSteps?: number;
+  /** Seconds between checkpoints, instead of steps. */
+  readonly checkpointSeconds?: number;
 }
 
 /** All that decides one run of a sweep. */
@@ -57,6 +59,8 @@ export type SweepRun = {
   readonly evaluationSteps: number;
   readonly evaluationEpisodes: number;
   readonly checkpointSteps: number;
+  /** Instead of steps. */
+  readonly checkpointSeconds?: number;
   /** null for agents without neural networks. */
   readonly backend: string | null;
   /** Equal for runs that differ in their seed and place only. */
@@ -139,6 +143,7 @@ export async function planSweep(
         evaluationSteps: strides(manifest.steps / evaluations),
         evaluationEpisodes,
         checkpointSteps: checkpointSteps ?? strides(manifest.steps / 10),
+        ...(spec.checkpointSeconds === undefined ? {} : { checkpointSeconds: spec.checkpointSeconds }),
         backend: registry.get('agents', arm.agent).entry.usesBackend === true ? backend : null,
       };
       everySeed.push({ ...run, configHash: hash(run) });

@@ -10,16 +10,8 @@ import { makeSweepDirectory, sweepFiles } from './sweepDirectory.ts';
 import type { SweepEvent } from './sweepEvent.ts';
 import { watchQueue } from './watchQueue.ts';
 
-/** How to {@link runSweep}. */
-export interface RunSweepOptions extends Omit<ForemanOptions, 'queue' | 'store'> {
-  /** Where the results are written. */
-  readonly directory: string;
-  /** Opens the queue, once the directory is there; `openQueue` of an address does it. */
-  readonly queue: () => Promise<Queue<SweepRun, SweepResult>>;
-  /** Where the runs lie; default: in the directory. */
-  readonly store?: RunStore;
-  /** Added to those that the queue knows. */
-  readonly jobs: readonly Job<SweepRun>[];
+/** How to {@link workOnSweep}. */
+export interface WorkOnSweepOptions extends ForemanOptions {
   /**
    * Whether workers of other machines work on the queue, too: what they do is watched, and that a process is not here does not say that it
    * is dead. Default false.
@@ -30,9 +22,26 @@ export interface RunSweepOptions extends Omit<ForemanOptions, 'queue' | 'store'>
   readonly onEvent?: (event: SweepEvent) => void;
 }
 
+/** What a sweep works on. */
+export interface SweepPlaces {
+  readonly queue: Queue<SweepRun, SweepResult>;
+  /** Default: the runs lie in the sweep's directory. */
+  readonly store?: RunStore;
+}
+
+/** How to {@link runSweep}. */
+export interface RunSweepOptions extends Omit<WorkOnSweepOptions, 'queue' | 'store'> {
+  /** Where the results are written. */
+  readonly directory: string;
+  /** Opens the queue, once the directory is there; `openQueue` of an address does it. */
+  readonly open: () => Promise<SweepPlaces>;
+  /** Added to those that the queue knows. */
+  readonly jobs: readonly Job<SweepRun>[];
+}
+
 /** What a sweep came to. */
 export interface SweepOutcome {
-  /** `finished`: nothing is left to do, or only failures are. */
+  /** `finished`: nothing is left to do, or only failures are. `submitted`: others are to do it. */
   readonly reason: StopReason;
   /** Of all runs that the queue knows, in their order. */
   readonly results: readonly SweepResult[];
@@ -50,56 +59,62 @@ export interface SweepOutcome {
  *   made or is in use by something else.
  */
 export async function runSweep(options: RunSweepOptions): Promise<SweepOutcome> {
-  const { directory, jobs, isShared = false, retryFailed = !isShared, onEvent = () => undefined } = options;
+  const { directory, jobs, onEvent = () => undefined } = options;
   makeSweepDirectory(directory);
-  const queue = await options.queue();
+  const { queue, store = folderStore(resolve(directory)) } = await options.open();
   try {
     await queue.add(jobs);
-    for (const job of await queue.list()) {
-      if (job.state === 'failed' && retryFailed) await queue.retry(job.id);
-      else if (job.state === 'running' && !isShared && isDead(job.worker)) await queue.release(job);
-    }
-    const known = await queue.list();
-    const results = new Map(known.flatMap(({ id, result }) => (result === undefined ? [] : [[id, result]])));
-    const write = (): void => writeResults(join(directory, sweepFiles.results), inOrder(results, known));
-    write();
-    onEvent({ type: 'begin', jobs: known });
-    const observe = (event: SweepEvent): void => {
-      if (event.type === 'done') {
-        results.set(event.id, event.result);
-        write();
-      }
-      onEvent(event);
-    };
-    const watch = isShared ? watchQueue(queue, known, observe) : undefined;
-    const tell = (event: SweepEvent): void => {
-      watch?.know(event);
-      observe(event);
-    };
-    let reason: StopReason;
-    try {
-      reason = await new Foreman(
-        { ...options, queue, store: options.store ?? folderStore(resolve(directory)) },
-        tell,
-      ).work();
-    } finally {
-      watch?.end();
-    }
+    let known: readonly Job[] = [];
+    const results = new Map<string, SweepResult>();
+    const path = join(directory, sweepFiles.results);
+    const reason = await workOnSweep({
+      ...options,
+      queue,
+      store,
+      onEvent: (event) => {
+        if (event.type === 'begin') {
+          known = event.jobs;
+          for (const { id, result } of event.jobs) if (result !== undefined) results.set(id, result);
+        }
+        if (event.type === 'done') results.set(event.id, event.result);
+        if (event.type === 'begin' || event.type === 'done') writeResults(path, inOrder(results, known));
+        onEvent(event);
+      },
+    });
     // Other processes may have worked on it, too.
     const end = await queue.list();
-    const all = end.flatMap(({ result }) => (result === undefined ? [] : [result]));
-    writeResults(join(directory, sweepFiles.results), all);
-    return { reason, results: all, ...outcomeOf(end) };
+    const outcome = outcomeOf(end);
+    writeResults(path, outcome.results);
+    return { reason, ...outcome };
   } finally {
     await queue.close();
   }
 }
 
-/** What failed and what is left, of the jobs of a queue. */
-export function outcomeOf(
-  jobs: readonly QueuedJob<SweepRun, SweepResult>[],
-): Pick<SweepOutcome, 'failures' | 'remaining'> {
+/** Works on what a queue knows until nothing is left to do, by anybody, or it is stopped. */
+export async function workOnSweep(options: WorkOnSweepOptions): Promise<StopReason> {
+  const { queue, isShared = false, retryFailed = !isShared, onEvent = () => undefined } = options;
+  for (const job of await queue.list()) {
+    if (job.state === 'failed' && retryFailed) await queue.retry(job.id);
+    else if (job.state === 'running' && !isShared && isDead(job.worker)) await queue.release(job);
+  }
+  const known = await queue.list();
+  onEvent({ type: 'begin', jobs: known });
+  const watch = isShared ? watchQueue(queue, known, onEvent) : undefined;
+  try {
+    return await new Foreman(options, (event) => {
+      watch?.know(event);
+      onEvent(event);
+    }).work();
+  } finally {
+    watch?.end();
+  }
+}
+
+/** What the jobs of a queue came to. */
+export function outcomeOf(jobs: readonly QueuedJob<SweepRun, SweepResult>[]): Omit<SweepOutcome, 'reason'> {
   return {
+    results: jobs.flatMap(({ result }) => result ?? []),
     failures: jobs.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }])),
     remaining: jobs.filter(({ state }) => state === 'queued' || state === 'running').length,
   };

@@ -49,7 +49,7 @@ export function makeSweepDirectory(directory: string): void {
       },
     );
   }
-  if (names.includes(sweepFiles.queue)) return;
+  if (names.includes(sweepFiles.queue) || names.includes(sweepFiles.results)) return;
   const other = names.find((name) => !name.startsWith('.'));
   if (other === undefined) return;
   throw new PrismError('file', `${directory} is not the directory of a sweep, but holds ${other}.`, { hint });

@@ -58,7 +58,10 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
     await lastValueFrom(
       train({ plugins: registry, ...runOptionsOf(run, machine), signal, resume }).pipe(
         evaluateEvery({ steps: run.evaluationSteps, episodes: run.evaluationEpisodes }),
-        checkpointEvery(run.checkpointSteps, lease),
+        checkpointEvery(
+          run.checkpointSeconds === undefined ? run.checkpointSteps : { seconds: run.checkpointSeconds },
+          lease,
+        ),
         tap(({ type }) => {
           if (type === 'start') lease.check(); // before the metrics are begun: to make agents may take long
         }),

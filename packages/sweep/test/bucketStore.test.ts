@@ -17,9 +17,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { leaseRunDirectory } from '@prism-rl/runner/node';
 import { AwsClient } from 'aws4fetch';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { FakeBucket } from '../../../test/servers/fakeBucket.ts';
 import { type OpenedStore, openStore } from '../src/store/openStore.ts';
 import type { StoredRun } from '../src/store/runStore.ts';
-import { FakeBucket } from './fakeBucket.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'prism-bucket-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -34,8 +34,10 @@ const program = { file: fileURLToPath(new URL('./toyWorker.ts', import.meta.url)
 function sweep(name: string, jobs: readonly Job<SweepRun>[], more: Partial<RunSweepOptions> = {}) {
   const directory = join(folder, name);
   const signal = new AbortController().signal;
-  const queue = () => openLocalQueue<SweepRun, SweepResult>(join(directory, sweepFiles.queue));
-  return runSweep({ directory, queue, jobs, workers: 2, program, signal, ...more });
+  const open = async () => ({
+    queue: await openLocalQueue<SweepRun, SweepResult>(join(directory, sweepFiles.queue)),
+  });
+  return runSweep({ directory, open, jobs, workers: 2, program, signal, ...more });
 }
 
 test('everything is done; the same call again does nothing, more jobs are added', async () => {

@@ -4,9 +4,18 @@ import type { SweepArm, SweepSpec } from '@prism-rl/sweep';
 import type { Command, OptionValues } from '../command.ts';
 import { printJson, say } from '../output.ts';
 import { splitSettings } from '../splitSettings.ts';
-import { writeAblation, writeHeading } from '../sweep/ablationFiles.ts';
+import { writeAblation } from '../sweep/ablationFiles.ts';
 import { concludeSweep, conductSweep, sizeWords, sweepOptions } from '../sweep/conductSweep.ts';
-import { names, readArm, readPresets, readSeeds, readSteps } from '../sweep/readOptions.ts';
+import { dryRun } from '../sweep/dryRun.ts';
+import {
+  names,
+  readArm,
+  readCheckpointEvery,
+  readPresets,
+  readSeeds,
+  readSteps,
+} from '../sweep/readOptions.ts';
+import { sharedOptions, tryAgain } from '../sweep/sharedSweep.ts';
 import { suitesOf } from '../sweep/suites.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 
@@ -50,12 +59,14 @@ export const ablate: Command = {
     evaluations: { type: 'number', value: 'N', help: 'evaluations along each run (default 20)' },
     'eval-episodes': { type: 'number', value: 'N', help: 'episodes of an evaluation (default 20)' },
     'checkpoint-every': {
-      type: 'number',
+      type: 'text',
       value: 'N',
-      help: 'steps between checkpoints (default: a tenth of a run)',
+      help: 'steps (10000) or time (5m) between checkpoints (default: a tenth of a run)',
     },
     out: { type: 'text', value: 'D', help: 'where to write, and to go on (default runs/ablate-<suite>)' },
     ...sweepOptions,
+    ...sharedOptions,
+    'dry-run': { type: 'flag', help: 'say what would run, and where, and do nothing' },
   },
   examples: [
     'ablate --envs CartPole-v1 --arms dqn,rainbow --seeds 2 --steps 5000',
@@ -73,9 +84,9 @@ export const ablate: Command = {
       title: `Rainbow taken apart: ${options.text('envs') ?? suite}`,
       command: commandOf(options, directory),
     };
-    const onBegin = (): void => writeHeading(directory, heading);
-    const outcome = await conductSweep({ registry: all, spec, directory, options, signal, onBegin });
-    const code = concludeSweep(outcome);
+    if (options.flag('dry-run')) return await dryRun({ registry: all, spec, directory, options });
+    const outcome = await conductSweep({ registry: all, spec, directory, heading, options, signal });
+    const code = concludeSweep(outcome, tryAgain(options));
     const { failures, remaining } = outcome;
     const report = writeAblation(directory, all, { failures, remaining });
     if (report !== undefined) say(`report: ${report}`);
@@ -139,14 +150,14 @@ function readSpec(registry: Registry, suite: string, options: OptionValues): Swe
     steps,
     evaluations: count('evaluations'),
     evaluationEpisodes: count('eval-episodes'),
-    checkpointSteps: count('checkpoint-every'),
+    ...readCheckpointEvery(options),
   };
 }
 
 /** The command that makes it again, with what decides the results. */
 function commandOf(options: OptionValues, directory: string): string {
-  const texts = ['suite', 'envs', 'arms', 'seeds'] as const;
-  const numbers = ['evaluations', 'eval-episodes', 'checkpoint-every'] as const;
+  const texts = ['suite', 'envs', 'arms', 'seeds', 'checkpoint-every'] as const;
+  const numbers = ['evaluations', 'eval-episodes'] as const;
   const lists = ['arm', 'steps', 'preset', 'set', 'plugin'] as const;
   const given = (name: string, value: string | number | undefined): string[] =>
     value === undefined ? [] : [`--${name} ${quoted(String(value))}`];

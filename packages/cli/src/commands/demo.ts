@@ -6,7 +6,7 @@ import type { Job, SweepOutcome, SweepResult, SweepRun, SweepSpec } from '@prism
 import { localQueueAddress, openQueue, planSweep, runDirectoryOf, sweepFiles } from '@prism-rl/sweep';
 import type { Command, OptionValues } from '../command.ts';
 import { print, printJson, say, table } from '../output.ts';
-import { writeAblation, writeHeading } from '../sweep/ablationFiles.ts';
+import { writeAblation } from '../sweep/ablationFiles.ts';
 import { concludeSweep, conductSweep, sweepOptions } from '../sweep/conductSweep.ts';
 import { readSeeds } from '../sweep/readOptions.ts';
 import { wholeNumber } from '../wholeNumber.ts';
@@ -72,7 +72,7 @@ export const demo: Command = {
       directory,
       options: withTime(options),
       signal,
-      onBegin: () => writeHeading(directory, heading),
+      heading,
     });
     const code = concludeSweep(outcome);
     if (outcome.reason === 'stopped') return code;

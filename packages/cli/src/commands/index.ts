@@ -14,6 +14,7 @@ import { solve } from './solve.ts';
 import { sweep } from './sweep.ts';
 import { train } from './train.ts';
 import { watch } from './watch.ts';
+import { worker } from './worker.ts';
 
 /** All commands, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   exportPolicy,
   ablate,
   sweep,
+  worker,
   report,
   atari,
   doctor,

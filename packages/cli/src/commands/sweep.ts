@@ -1,31 +1,48 @@
 import { basename, extname } from 'node:path';
-import type { Command } from '../command.ts';
+import type { Registry } from '@prism-rl/core';
+import { openQueue, type SweepResult, type SweepRun } from '@prism-rl/sweep';
+import type { Command, OptionValues } from '../command.ts';
 import { printJson, say } from '../output.ts';
-import { writeAblation, writeHeading } from '../sweep/ablationFiles.ts';
+import { writeAblation } from '../sweep/ablationFiles.ts';
+import { collectSweep } from '../sweep/collectSweep.ts';
 import { concludeSweep, conductSweep, sizeWords, sweepOptions } from '../sweep/conductSweep.ts';
+import { dryRun } from '../sweep/dryRun.ts';
+import { sharedOptions, sharedSweepOf, tryAgain } from '../sweep/sharedSweep.ts';
 import { readSweepFile } from '../sweep/sweepFile.ts';
+import { showStatus } from '../sweep/sweepStatus.ts';
+import { noSweep, requireQueue } from './worker.ts';
 
-/** `prism sweep`: any agents in any environments, as a file says. */
+/** `prism sweep`: any agents in any environments, as a file says; and how a shared sweep stands. */
 export const sweep: Command = {
   name: 'sweep',
-  summary: 'train arms × environments × seeds that a JSON file lists, on all cores',
-  args: ['file'],
+  summary: 'train arms × environments × seeds that a JSON file lists; status and collect of a shared sweep',
+  args: ['file|status|collect'],
   options: {
     out: { type: 'text', value: 'D', help: "where to write, and to go on (default runs/<the file's name>)" },
     ...sweepOptions,
+    ...sharedOptions,
+    'dry-run': { type: 'flag', help: 'say what would run, and where, and do nothing' },
+    log: { type: 'text', value: 'RUN', help: 'of status: where a run has failed' },
+    runs: { type: 'flag', help: 'of collect: bring the directories of the runs, too' },
   },
-  examples: ['sweep tables.json', 'sweep tables.json --workers 8 --time 1h'],
+  examples: [
+    'sweep tables.json',
+    'sweep tables.json --workers 8 --time 1h',
+    'sweep status --queue redis://host:6379/0',
+    'sweep collect --queue redis://host:6379/0 --out runs/mine',
+  ],
   run: async ({ args, options, registry, signal }) => {
     const [file = ''] = args;
+    if (file === 'status' || file === 'collect') return await visit(file, options, await registry());
     const spec = readSweepFile(file);
     const name = basename(file, extname(file));
     const directory = options.text('out') ?? `runs/${name}`;
     const all = await registry();
     say(`${sizeWords(spec)}, in ${directory}`);
     const heading = { title: name, command: `npm run prism -- sweep ${file} --out ${directory}` };
-    const onBegin = (): void => writeHeading(directory, heading);
-    const outcome = await conductSweep({ registry: all, spec, directory, options, signal, onBegin });
-    const code = concludeSweep(outcome);
+    if (options.flag('dry-run')) return await dryRun({ registry: all, spec, directory, options });
+    const outcome = await conductSweep({ registry: all, spec, directory, heading, options, signal });
+    const code = concludeSweep(outcome, tryAgain(options));
     const { reason, failures, remaining, results } = outcome;
     const report = writeAblation(directory, all, { failures, remaining });
     if (report !== undefined) say(`report: ${report}`);
@@ -36,3 +53,22 @@ export const sweep: Command = {
     return code;
   },
 };
+
+/** Comes to a sweep that others work on. */
+async function visit(
+  wish: 'status' | 'collect',
+  options: OptionValues,
+  registry: Registry,
+): Promise<number | undefined> {
+  const queue = await openQueue<SweepRun, SweepResult>(registry, requireQueue(options, `sweep ${wish}`));
+  try {
+    const shared = await sharedSweepOf(queue);
+    if (shared === undefined) throw noSweep();
+    const jobs = await queue.list();
+    if (wish === 'collect') return await collectSweep(shared, jobs, options, registry);
+    showStatus(shared, jobs, options);
+    return undefined;
+  } finally {
+    await queue.close();
+  }
+}

@@ -12,6 +12,7 @@ import { evaluationText, printJson, returnText, say } from '../output.ts';
 import { runContext } from '../runContext.ts';
 import { settingsText } from '../settingsText.ts';
 import { splitSettings } from '../splitSettings.ts';
+import { readCheckpointEvery } from '../sweep/readOptions.ts';
 import { inColoursOf } from '../terminal/colours.ts';
 import { widthOf } from '../terminal/columns.ts';
 import type { TrainSummary } from '../trainRun.ts';
@@ -22,9 +23,9 @@ import { writeRunReport } from '../writeReport.ts';
 /** Options of training that `train` and `resume` share. */
 export const trainingOptions = {
   'checkpoint-every': {
-    type: 'number',
+    type: 'text',
     value: 'N',
-    help: 'steps between checkpoints (default: a tenth of the run)',
+    help: 'steps (10000) or time (5m) between checkpoints (default: a tenth of the run)',
   },
   'eval-every': { type: 'number', value: 'N', help: 'steps between evaluations (default: one at the end)' },
   'eval-episodes': {
@@ -140,13 +141,17 @@ export function readSchedule(
     const value = options.number(name);
     if (value !== undefined) given[key] = wholeNumber(name, value, 1);
   }
+  const { checkpointSteps, checkpointSeconds } = readCheckpointEvery(options);
+  if (checkpointSteps !== undefined || checkpointSeconds !== undefined) {
+    given.checkpointSteps = checkpointSteps;
+    given.checkpointSeconds = checkpointSeconds;
+  }
   const loggers = options.list('logger');
   for (const name of loggers) registry.get('loggers', name); // unknown ones are named at once
   return loggers.length === 0 ? given : { ...given, loggers };
 }
 
 const intervals = [
-  ['checkpointSteps', 'checkpoint-every'],
   ['evaluationSteps', 'eval-every'],
   ['evaluationEpisodes', 'eval-episodes'],
   ['recordSteps', 'record-every'],

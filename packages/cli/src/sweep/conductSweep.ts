@@ -1,22 +1,43 @@
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Registry } from '@prism-rl/core';
+import type { Job, Registry } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn/plugin';
-import type { SweepEvent, SweepOutcome, SweepSpec, SweepTable } from '@prism-rl/sweep';
+import type {
+  RunSweepOptions,
+  SweepEvent,
+  SweepOutcome,
+  SweepResult,
+  SweepRun,
+  SweepSpec,
+  SweepTable,
+} from '@prism-rl/sweep';
 import { localQueueAddress, openQueue, planSweep, runSweep, sweepTable } from '@prism-rl/sweep';
 import { checkBackend } from '../backend.ts';
 import type { Option, OptionValues } from '../command.ts';
 import { printJson, say, table } from '../output.ts';
 import { wholeNumber } from '../wholeNumber.ts';
+import { type AblationHeading, writeHeading } from './ablationFiles.ts';
 import { readTime } from './readOptions.ts';
+import { shareSweep } from './sharedSweep.ts';
+
+/** Options of commands that employ workers. */
+export const workerOptions = {
+  workers: { type: 'number', value: 'N', help: 'worker processes (default: one for each core)' },
+  time: { type: 'text', value: 'T', help: 'stop cleanly after so long (90s, 10m, 2h), to go on later' },
+  lease: {
+    type: 'text',
+    value: 'T',
+    help: 'take runs over from workers that were not heard of for so long (default 60s)',
+  },
+  json: { type: 'flag', help: 'events as JSON lines on stdout; the last line is the result' },
+} as const satisfies { readonly [name: string]: Option };
 
 /** Options of commands that train many runs. */
 export const sweepOptions = {
-  workers: { type: 'number', value: 'N', help: 'worker processes (default: one for each core)' },
-  time: { type: 'text', value: 'T', help: 'stop cleanly after so long (90s, 10m, 2h), to go on later' },
+  ...workerOptions,
   backend: { type: 'text', value: 'B', help: 'backend for neural networks (default auto)' },
-  json: { type: 'flag', help: 'events as JSON lines on stdout; the last line is the result' },
 } as const satisfies { readonly [name: string]: Option };
 
 /** How to {@link conductSweep}. */
@@ -24,45 +45,98 @@ export interface ConductOptions {
   readonly registry: Registry;
   readonly spec: SweepSpec;
   readonly directory: string;
+  readonly heading: AblationHeading;
   readonly options: OptionValues;
   readonly signal: AbortSignal;
-  /** Called once the runs are accepted. */
-  readonly onBegin?: () => void;
 }
 
 /** Plans a sweep and does it on worker processes, with a table that follows it, or with JSON events. */
 export async function conductSweep(conduct: ConductOptions): Promise<SweepOutcome> {
-  const { registry, spec, directory, options, signal } = conduct;
-  const workers = wholeNumber('workers', options.number('workers') ?? availableParallelism(), 1);
-  const time = options.text('time');
-  const timeLimit = time === undefined ? undefined : readTime(time);
-  const usesBackend = spec.arms.some(({ agent }) => registry.get('agents', agent).entry.usesBackend === true);
-  await planSweep(registry, spec, null); // names and settings, before a backend is started
-  const wanted = options.text('backend') ?? 'auto';
-  checkBackend(registry, wanted);
-  const backend = usesBackend ? await activateBackend(wanted, registry) : null;
-  const jobs = await planSweep(registry, spec, backend);
-  const view = options.flag('json') ? jsonLines() : sweepTable();
+  const { registry, spec, directory, heading, options, signal } = conduct;
+  const address = options.text('queue');
+  const isShared = address !== undefined;
+  const employment = readEmployment(options, isShared ? 0 : 1);
+  if (!isShared) requireAlone(options);
+  const jobs = await planJobs(registry, spec, options);
+  const view = followSweep(options);
   try {
     return await runSweep({
+      ...employment,
       directory,
-      queue: () => openQueue(registry, localQueueAddress(directory)),
       jobs,
-      workers,
-      program: {
-        file: fileURLToPath(new URL(`../sweepWorker${extname(import.meta.url)}`, import.meta.url)),
-        args: options.list('plugin'),
-      },
       signal,
-      ...(timeLimit === undefined ? {} : { timeLimit }),
+      isShared,
+      ...(isShared ? { retryFailed: options.flag('retry-failed') } : {}),
+      open: async () => {
+        const queue = await openQueue<SweepRun, SweepResult>(
+          registry,
+          address ?? localQueueAddress(directory),
+        );
+        if (!isShared) return { queue };
+        try {
+          return { queue, store: await shareSweep(queue, heading, options, directory) };
+        } catch (error) {
+          await queue.close();
+          throw error;
+        }
+      },
       onEvent: (event) => {
-        if (event.type === 'begin') conduct.onBegin?.();
+        if (event.type === 'begin') writeHeading(directory, heading);
         view.observe(event);
       },
     });
   } finally {
     view.close();
   }
+}
+
+/** The runs of a sweep; names and settings are checked before a backend is started. */
+export async function planJobs(
+  registry: Registry,
+  spec: SweepSpec,
+  options: OptionValues,
+): Promise<Job<SweepRun>[]> {
+  const usesBackend = spec.arms.some(({ agent }) => registry.get('agents', agent).entry.usesBackend === true);
+  await planSweep(registry, spec, null);
+  const wanted = options.text('backend') ?? 'auto';
+  checkBackend(registry, wanted);
+  return await planSweep(registry, spec, usesBackend ? await activateBackend(wanted, registry) : null);
+}
+
+/** Reads {@link workerOptions}. @param fewest workers that may be asked for. */
+export function readEmployment(
+  options: OptionValues,
+  fewest: number,
+): Pick<RunSweepOptions, 'workers' | 'timeLimit' | 'program' | 'leaseMilliseconds'> {
+  const time = options.text('time');
+  const lease = options.text('lease');
+  return {
+    workers: wholeNumber('workers', options.number('workers') ?? availableParallelism(), fewest),
+    ...(time === undefined ? {} : { timeLimit: readTime(time) }),
+    ...(lease === undefined ? {} : { leaseMilliseconds: readTime(lease, 'lease') }),
+    program: {
+      file: fileURLToPath(new URL(`../sweepWorker${extname(import.meta.url)}`, import.meta.url)),
+      args: options.list('plugin'),
+    },
+  };
+}
+
+/** @throws PrismError `invalid-argument` for options that mean nothing without --queue. */
+function requireAlone(options: OptionValues): void {
+  const given = options.text('store') === undefined ? undefined : 'store';
+  if (given === undefined && !options.flag('retry-failed')) return;
+  throw new PrismError(
+    'invalid-argument',
+    `--${given ?? 'retry-failed'} belongs to --queue, which is not given.`,
+    {
+      hint: 'On one machine the runs lie in --out, and failed ones are always tried again.',
+    },
+  );
+}
+
+/** A table on the terminal, or events as JSON lines. */
+export function followSweep(options: OptionValues): Pick<SweepTable, 'observe' | 'close'> {
+  return options.flag('json') ? jsonLines() : sweepTable();
 }
 
 /** Seconds between two lines about one run. */
@@ -98,15 +172,24 @@ function printEvent(event: SweepEvent): void {
   } else printJson(event);
 }
 
-/** Tells what is left to do and what failed. @returns the exit code. */
-export function concludeSweep({ reason, failures, remaining }: SweepOutcome): number {
+/**
+ * Tells what is left to do and what failed.
+ *
+ * @param again how failed runs are tried again.
+ * @returns the exit code.
+ */
+export function concludeSweep(
+  { reason, failures, remaining }: SweepOutcome,
+  again = 'the same command tries again',
+): number {
   if (failures.length > 0) {
-    say(`\n${count(failures.length, 'run')} failed; the same command tries again`);
+    say(`\n${count(failures.length, 'run')} failed; ${again}`);
     say(table([['run', 'error'], ...failures.map(({ id, error }) => [id, error])]));
   }
   if (reason === 'time') say(`\ntime is up; ${count(remaining, 'run')} left: the same command goes on`);
   if (reason === 'stopped')
     say(`\nstopped and saved; ${count(remaining, 'run')} left: the same command goes on`);
+  if (reason === 'submitted') say(`${count(remaining, 'run')} wait for workers: prism worker --queue …`);
   return failures.length > 0 ? 1 : 0;
 }
 
@@ -119,6 +202,6 @@ export function sizeWords({ arms, environments, seeds }: SweepSpec): string {
   ].join(' × ');
 }
 
-function count(number: number, noun: string): string {
+export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -1,6 +1,8 @@
 import { PrismError, parseSettings } from '@prism-rl/core';
 import type { SweepArm } from '@prism-rl/sweep';
+import type { OptionValues } from '../command.ts';
 import { splitSettings } from '../splitSettings.ts';
+import { wholeNumber } from '../wholeNumber.ts';
 
 /** `a,b,c` as a list. */
 export function names(text: string): string[] {
@@ -49,17 +51,34 @@ export function readSeeds(text: string): number[] {
   return firstSeeds(few(count));
 }
 
+/**
+ * How often checkpoints are written: `--checkpoint-every 10000` steps, or `--checkpoint-every 5m`.
+ *
+ * @throws PrismError `invalid-argument` for anything else.
+ */
+export function readCheckpointEvery(options: OptionValues): {
+  readonly checkpointSteps?: number;
+  readonly checkpointSeconds?: number;
+} {
+  const text = options.text('checkpoint-every');
+  if (text === undefined) return {};
+  if (/[smhd]$/.test(text)) return { checkpointSeconds: readTime(text, 'checkpoint-every') / 1000 };
+  const steps = Number(text.replaceAll(/(?<=\d)_(?=\d)/g, ''));
+  return { checkpointSteps: wholeNumber('checkpoint-every', steps, 1) };
+}
+
 const units: { readonly [unit: string]: number } = { s: 1, m: 60, h: 3600, d: 86_400 };
 
 /**
  * A time as milliseconds: `90s`, `10m`, `2h`, `1h30m`, `25d`.
  *
+ * @param option the option's name.
  * @throws PrismError `invalid-argument` for anything else.
  */
-export function readTime(text: string): number {
+export function readTime(text: string, option = 'time'): number {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)([smhd])/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) {
-    throw new PrismError('invalid-argument', `--time ${text} is no time.`, {
+    throw new PrismError('invalid-argument', `--${option} ${text} is no time.`, {
       hint: 'Write 90s, 10m, 2h, 1h30m or 3d.',
     });
   }

@@ -1,14 +1,14 @@
 import { PrismError } from '@prism-rl/core';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { defer } from 'rxjs';
-import { everySteps } from '../operators/everySteps.ts';
+import { everySteps, type Interval } from '../operators/everySteps.ts';
 import type { RunnerEvent } from '../runHandle.ts';
 import { writeCheckpoint } from './checkpoint.ts';
 import type { LeasedDirectory } from './leasedDirectory.ts';
 import { makeCheckpointFolder } from './runDirectory.ts';
 
 /**
- * Writes a checkpoint to the run's directory every so many environment steps, and one at the end, however it ends; adds a
+ * Writes a checkpoint to the run's directory every so many environment steps, or seconds, and one at the end, however it ends; adds a
  * `checkpoint` event for each.
  *
  * In other words: between two steps the run waits until everything that decides its future is on disk.
@@ -18,24 +18,19 @@ import { makeCheckpointFolder } from './runDirectory.ts';
  * checkpointEvery(2048, dir)   --steps(1024)--steps(2048)-checkpoint--…--end-checkpoint|
  * ```
  *
- * @param steps a positive integer, rounded up to chunks of 1024, or Infinity for one at the end only.
+ * @param interval a positive integer of steps, rounded up to chunks of 1024, or Infinity for one at the end only; or `{ seconds }`, above 0.
  * @param directory a run's; made if it is not there. Of one that is leased nothing is written any more once another has taken it over.
  * @throws PrismError `invalid-argument`; the stream fails with `file` at once if the directory cannot be written, and with `state` when it
  *   has been taken over.
  */
 export function checkpointEvery(
-  steps: number,
+  interval: Interval,
   directory: string | LeasedDirectory,
 ): MonoTypeOperatorFunction<RunnerEvent> {
   const { path: runDir, check } = typeof directory === 'string' ? free(directory) : held(directory);
-  if (!(steps === Number.POSITIVE_INFINITY || Number.isInteger(steps)) || steps < 1) {
-    throw new PrismError(
-      'invalid-argument',
-      `checkpointEvery needs a positive integer of steps, but got ${steps}.`,
-    );
-  }
+  requireInterval(interval);
   const writing = everySteps(
-    steps,
+    interval,
     () => true,
     async (run, envSteps, emit) => {
       const started = performance.now();
@@ -54,6 +49,21 @@ export function checkpointEvery(
       makeCheckpointFolder(runDir); // now, not after an hour of training
       return writing(source);
     });
+}
+
+function requireInterval(interval: Interval): void {
+  if (typeof interval === 'object') {
+    if (interval.seconds > 0) return;
+    throw new PrismError(
+      'invalid-argument',
+      `checkpointEvery needs more than 0 seconds, but got ${interval.seconds}.`,
+    );
+  }
+  if ((interval === Number.POSITIVE_INFINITY || Number.isInteger(interval)) && interval >= 1) return;
+  throw new PrismError(
+    'invalid-argument',
+    `checkpointEvery needs a positive integer of steps, but got ${interval}.`,
+  );
 }
 
 /** Where to write, and what to ask before. */

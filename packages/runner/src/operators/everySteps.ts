@@ -3,8 +3,19 @@ import type { MonoTypeOperatorFunction } from 'rxjs';
 import { Observable } from 'rxjs';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 
+/** How often something is done: each time so many environment steps are taken, or so much time has gone by. */
+export type Interval = number | { readonly seconds: number };
+
+/** When it is due. */
+interface Schedule {
+  /** From now on. */
+  begin(envSteps: number): void;
+  /** Whether it is due; if so, it is due again after another interval. */
+  isDue(envSteps: number): boolean;
+}
+
 /**
- * Runs a task between two steps each time another `steps` steps are taken, and once more at the end if `atEnd` says so; the
+ * Runs a task between two steps each time another `interval` steps are taken, or seconds have gone by, and once more at the end if `atEnd` says so; the
  * run waits for it. The task emits what there is to tell. The basis of operators that do their
  * work now and then.
  *
@@ -15,7 +26,7 @@ import type { RunHandle, RunnerEvent } from '../runHandle.ts';
  * @param atStart whether the run begins with the task.
  */
 export function everySteps(
-  steps: number,
+  interval: Interval,
   atEnd: (reason: EndReason) => boolean,
   task: (run: RunHandle, envSteps: number, emit: (event: RunnerEvent) => void) => Promise<void>,
   atStart: (run: RunHandle) => boolean = () => false,
@@ -23,23 +34,22 @@ export function everySteps(
   return (source) =>
     new Observable((subscriber) => {
       let run: RunHandle | undefined;
-      let next = steps;
-      const schedule = (envSteps: number): void => {
-        next = (Math.floor(envSteps / steps) + 1) * steps;
-      };
+      const schedule = typeof interval === 'number' ? bySteps(interval) : byTime(1000 * interval.seconds);
       const perform = (envSteps: number): void =>
         run!.atBoundary(() => task(run!, envSteps, (event) => subscriber.next(event)));
       return source.subscribe({
         next: (event) => {
           if (event.type === 'start') {
             run = event.run;
-            schedule(event.envSteps);
+            schedule.begin(event.envSteps);
             if (event.envSteps < run.manifest.steps && atStart(run)) perform(event.envSteps);
           }
-          if (event.type === 'steps' && event.envSteps >= next && event.envSteps < run!.manifest.steps) {
-            schedule(event.envSteps);
+          if (
+            event.type === 'steps' &&
+            event.envSteps < run!.manifest.steps &&
+            schedule.isDue(event.envSteps)
+          )
             perform(event.envSteps);
-          }
           if (event.type === 'end' && atEnd(event.reason)) perform(event.envSteps);
           // Last, so that tasks of this operator are queued before those of the ones behind it.
           subscriber.next(event);
@@ -48,4 +58,34 @@ export function everySteps(
         complete: () => subscriber.complete(),
       });
     });
+}
+
+function bySteps(steps: number): Schedule {
+  let next = steps;
+  const begin = (envSteps: number): void => {
+    next = (Math.floor(envSteps / steps) + 1) * steps;
+  };
+  return {
+    begin,
+    isDue: (envSteps) => {
+      if (envSteps < next) return false;
+      begin(envSteps);
+      return true;
+    },
+  };
+}
+
+function byTime(milliseconds: number): Schedule {
+  let next = Number.POSITIVE_INFINITY;
+  const begin = (): void => {
+    next = performance.now() + milliseconds;
+  };
+  return {
+    begin,
+    isDue: () => {
+      if (performance.now() < next) return false;
+      begin();
+      return true;
+    },
+  };
 }

@@ -21,16 +21,35 @@ export function bucketStore(bucket: Bucket, scratch: string = tmpdir()): RunStor
       const heads = new RunHeads(bucket, run.join('/'));
       const writer = randomUUID().slice(0, 8);
       const held = await takeOver(heads, run, token, writer);
-      const directory = mkdtempSync(join(scratch, 'prism-run-'));
-      const folder = join(directory, ...run);
-      await mkdir(folder, { recursive: true });
-      await fetchFiles(bucket, held.head, folder);
-      const stored = new RunInBucket(bucket, heads, held, directory, run);
-      await stored.recognise();
+      const stored = await bring(bucket, heads, held, scratch, run);
       await removeLeftovers(bucket, held.head, run);
       return stored;
     },
   };
+}
+
+async function bring(
+  bucket: Bucket,
+  heads: RunHeads,
+  held: VersionedHead,
+  scratch: string,
+  run: readonly string[],
+): Promise<RunInBucket> {
+  try {
+    const directory = mkdtempSync(join(scratch, 'prism-run-'));
+    const folder = join(directory, ...run);
+    await mkdir(folder, { recursive: true });
+    await fetchFiles(bucket, held.head, folder);
+    const stored = new RunInBucket(bucket, heads, held, directory, run);
+    await stored.recognise();
+    return stored;
+  } catch (cause) {
+    if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
+    throw new PrismError('file', `A run cannot be brought to ${scratch}: ${cause.message}.`, {
+      hint: 'Free some space, or name another folder for temporary files as TMPDIR.',
+      cause,
+    });
+  }
 }
 
 /**

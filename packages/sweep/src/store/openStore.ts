@@ -1,4 +1,6 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { PrismError } from '@prism-rl/core';
 import { Bucket, type Environment } from './bucket.ts';
 import { bucketStore, fetchRun } from './bucketStore.ts';
@@ -37,7 +39,16 @@ export function openStore(
   const [, scheme] = /^([a-z][a-z\d+.-]+):\/\//i.exec(address) ?? [];
   if (scheme === undefined) {
     const directory = resolve(address);
-    return { ...folderStore(directory), address: directory, fetch: async () => true };
+    return {
+      ...folderStore(directory),
+      address: directory,
+      fetch: async (run, folder) => {
+        const source = join(directory, ...run);
+        if (!existsSync(source)) return false;
+        if (resolve(folder) !== source) await cp(source, folder, { recursive: true });
+        return true;
+      },
+    };
   }
   if (scheme !== 's3') {
     throw new PrismError('invalid-argument', `There is no store for addresses with ${scheme}://.`, {

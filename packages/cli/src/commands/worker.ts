@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PrismError } from '@prism-rl/core';
+import { openQueue, outcomeOf, type SweepResult, type SweepRun, workOnSweep } from '@prism-rl/sweep';
+import type { Command, OptionValues } from '../command.ts';
+import { printJson, say } from '../output.ts';
+import { count, followSweep, readEmployment, workerOptions } from '../sweep/conductSweep.ts';
+import { type SharedSweep, type SweepQueue, sharedSweepOf, storeOf } from '../sweep/sharedSweep.ts';
+
+/** `prism worker`: works on a sweep that somebody has put into a queue, on any machine. */
+export const worker: Command = {
+  name: 'worker',
+  summary: 'train runs of a shared sweep until nothing is left (see ablate --queue)',
+  args: [],
+  options: {
+    queue: { type: 'text', value: 'Q', help: 'where the runs are: redis://host:6379/0[?sweep=NAME]' },
+    ...workerOptions,
+    wait: { type: 'flag', help: 'wait until somebody begins a sweep there' },
+    'retry-failed': { type: 'flag', help: 'try runs again that have failed' },
+  },
+  examples: ['worker --queue redis://host:6379/0', 'worker --queue redis://host:6379/0 --workers 4 --wait'],
+  run: async ({ options, registry, signal }) => {
+    const all = await registry();
+    const queue = await openQueue<SweepRun, SweepResult>(all, requireQueue(options, 'worker'));
+    try {
+      const shared = await awaitSweep(queue, options, signal);
+      if (shared === undefined) return undefined;
+      const store = storeOf(shared);
+      say(`${shared.title}; the runs lie in ${store.address}`);
+      const view = followSweep(options);
+      let reason: string;
+      try {
+        reason = await workOnSweep({
+          ...readEmployment(options, 1),
+          queue,
+          store,
+          signal,
+          isShared: true,
+          retryFailed: options.flag('retry-failed'),
+          onEvent: (event) => view.observe(event),
+        });
+      } finally {
+        view.close();
+      }
+      if (signal.aborted) return undefined; // the queue may be out of reach
+      const { results, failures, remaining } = outcomeOf(await queue.list());
+      say(`\n${count(results.length, 'run')} done, ${failures.length} failed, ${remaining} left`);
+      if (options.flag('json')) printJson({ reason, done: results.length, failures, remaining });
+      return undefined;
+    } finally {
+      await queue.close();
+    }
+  },
+};
+
+/** @throws PrismError `invalid-argument` when no queue is named. */
+export function requireQueue(options: OptionValues, command: string): string {
+  const address = options.text('queue');
+  if (address !== undefined) return address;
+  throw new PrismError('invalid-argument', `prism ${command} needs --queue.`, {
+    hint: `For example: prism ${command} --queue redis://localhost:6379/0`,
+  });
+}
+
+async function awaitSweep(
+  queue: SweepQueue,
+  options: OptionValues,
+  signal: AbortSignal,
+): Promise<SharedSweep | undefined> {
+  for (let isTold = false; !signal.aborted; isTold = true) {
+    const shared = await sharedSweepOf(queue);
+    if (shared !== undefined) return shared;
+    if (!options.flag('wait')) throw noSweep();
+    if (!isTold) say('waiting until somebody begins a sweep …');
+    await sleep(1000, undefined, { signal }).catch(() => undefined);
+  }
+  return undefined;
+}
+
+/** Where nobody has put a sweep. */
+export function noSweep(): PrismError {
+  return new PrismError('state', 'There is no sweep in that queue.', {
+    hint: 'Begin one with prism ablate --queue …; prism worker --wait waits for it.',
+  });
+}

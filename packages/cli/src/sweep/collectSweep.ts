@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { QueuedJob, Registry } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import {
+  makeSweepDirectory,
+  outcomeOf,
+  runDirectoryOf,
+  type SweepResult,
+  type SweepRun,
+  sweepFiles,
+  writeResults,
+} from '@prism-rl/sweep';
+import type { OptionValues } from '../command.ts';
+import { printJson, say } from '../output.ts';
+import { writeAblation, writeHeading } from './ablationFiles.ts';
+import { concludeSweep, count } from './conductSweep.ts';
+import { type SharedSweep, storeOf } from './sharedSweep.ts';
+
+/**
+ * Writes what a shared sweep has come to so far into a directory: results, report and, if wanted, the runs.
+ *
+ * @returns the exit code.
+ */
+export async function collectSweep(
+  shared: SharedSweep,
+  jobs: readonly QueuedJob<SweepRun, SweepResult>[],
+  options: OptionValues,
+  registry: Registry,
+): Promise<number> {
+  const directory = options.text('out');
+  if (directory === undefined) {
+    throw new PrismError('invalid-argument', 'prism sweep collect needs --out.', {
+      hint: 'For example: prism sweep collect --queue redis://localhost:6379/0 --out runs/mine',
+    });
+  }
+  makeSweepDirectory(directory);
+  const outcome = outcomeOf(jobs);
+  const { results, failures, remaining } = outcome;
+  writeResults(join(directory, sweepFiles.results), results);
+  writeHeading(directory, shared);
+  if (options.flag('runs')) await bringRuns(shared, results, directory);
+  const report = writeAblation(directory, registry, { failures, remaining });
+  say(`${count(results.length, 'run')} done, ${remaining} left`);
+  if (report !== undefined) say(`report: ${report}`);
+  const code = concludeSweep(
+    { ...outcome, reason: 'finished' },
+    '--retry-failed of prism worker tries again',
+  );
+  if (options.flag('json')) {
+    printJson({ directory, runs: results.length, remaining, failures, report: report ?? null });
+  }
+  return code;
+}
+
+async function bringRuns(
+  shared: SharedSweep,
+  results: readonly SweepResult[],
+  directory: string,
+): Promise<void> {
+  const store = storeOf(shared);
+  if (store.address === resolve(directory)) return;
+  for (const result of results) {
+    const folder = join(directory, ...runDirectoryOf(result));
+    if (!existsSync(folder) && !(await store.fetch(runDirectoryOf(result), folder))) {
+      say(`warning: ${store.address} does not hold ${result.id}`);
+    }
+  }
+}

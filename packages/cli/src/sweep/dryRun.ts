@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JobState, QueuedJob, Registry } from '@prism-rl/core';
+import {
+  localQueueAddress,
+  openQueue,
+  openStore,
+  type SweepResult,
+  type SweepRun,
+  type SweepSpec,
+  sweepFiles,
+} from '@prism-rl/sweep';
+import type { OptionValues } from '../command.ts';
+import { print, printJson, table } from '../output.ts';
+import { count, planJobs, readEmployment } from './conductSweep.ts';
+import { sharedSweepOf } from './sharedSweep.ts';
+
+/** What there is to plan. */
+interface Planned {
+  readonly registry: Registry;
+  readonly spec: SweepSpec;
+  readonly directory: string;
+  readonly options: OptionValues;
+}
+
+/** Says what a sweep would run and where, down to the state of runs that are there already; changes nothing. */
+export async function dryRun({ registry, spec, directory, options }: Planned): Promise<undefined> {
+  const address = options.text('queue');
+  const { workers } = readEmployment(options, address === undefined ? 1 : 0);
+  const jobs = await planJobs(registry, spec, options);
+  const { known, store } = await look(registry, directory, address);
+  const where =
+    address === undefined ? directory : openStore(options.text('store') ?? store ?? directory).address;
+  const runs = jobs.map(({ id, payload }) => ({
+    id,
+    payload,
+    state: known.get(id)?.state ?? ('new' as const),
+  }));
+  const number = (...states: readonly (JobState | 'new')[]): number =>
+    runs.filter(({ state }) => states.includes(state)).length;
+  const steps = runs.reduce((sum, { payload, state }) => (state === 'done' ? sum : sum + payload.steps), 0);
+  if (options.flag('json')) {
+    printJson({
+      dryRun: true,
+      workers,
+      store: where,
+      steps,
+      runs: runs.map(({ id, payload, state }) => ({
+        id,
+        state,
+        steps: payload.steps,
+        backend: payload.backend,
+      })),
+    });
+    return undefined;
+  }
+  const cells = new Map<string, { readonly row: string[]; readonly seeds: number[] }>();
+  for (const { payload } of runs) {
+    const { environment, arm, steps, preset, backend } = payload;
+    const cell = cells.get(`${environment}/${arm}`) ?? {
+      row: [environment, arm, String(steps), preset ?? '–', backend ?? '–'],
+      seeds: [],
+    };
+    cell.seeds.push(payload.seed);
+    cells.set(`${environment}/${arm}`, cell);
+  }
+  const rows = [...cells.values()].map(({ row, seeds }) => [...row, seedWords(seeds)]);
+  print(table([['environment', 'arm', 'steps', 'preset', 'backend', 'seeds'], ...rows]));
+  print(
+    `\n${count(runs.length, 'run')}: ${number('new')} new, ${number('queued')} queued, ${number('running')} running, ` +
+      `${number('done')} done, ${number('failed')} failed; ${steps.toLocaleString('en')} steps to take at most`,
+  );
+  print(`${count(workers, 'worker')} here; the runs lie in ${where}`);
+  return undefined;
+}
+
+/** What is known of the sweep; a queue in a file that is not there is not made. */
+async function look(
+  registry: Registry,
+  directory: string,
+  address: string | undefined,
+): Promise<{ known: Map<string, QueuedJob<SweepRun, SweepResult>>; store?: string }> {
+  if (address === undefined && !existsSync(join(directory, sweepFiles.queue))) return { known: new Map() };
+  const queue = await openQueue<SweepRun, SweepResult>(registry, address ?? localQueueAddress(directory));
+  try {
+    const known = new Map((await queue.list()).map((job) => [job.id, job]));
+    const shared = await sharedSweepOf(queue);
+    return shared === undefined ? { known } : { known, store: shared.store };
+  } finally {
+    await queue.close();
+  }
+}
+
+/** `1–20`, `1, 4, 9`. */
+function seedWords(seeds: readonly number[]): string {
+  const [first = 0] = seeds;
+  const last = seeds.at(-1) ?? 0;
+  const isRange = seeds.length > 2 && seeds.every((seed, k) => seed === first + k);
+  return isRange ? `${first}–${last}` : seeds.join(', ');
+}

@@ -1,0 +1,84 @@
+import type { QueuedJob } from '@prism-rl/core';
+import {
+  newsOf,
+  outcomeOf,
+  type RunProgress,
+  type SweepResult,
+  type SweepRun,
+  SweepState,
+  tableLines,
+} from '@prism-rl/sweep';
+import type { OptionValues } from '../command.ts';
+import { print, printJson, table } from '../output.ts';
+import type { SharedSweep } from './sharedSweep.ts';
+
+type SweepJob = QueuedJob<SweepRun, SweepResult>;
+
+/** Shows where a shared sweep stands: the table, who works on what, what failed. */
+export function showStatus(shared: SharedSweep, jobs: readonly SweepJob[], options: OptionValues): void {
+  const wanted = options.text('log');
+  if (wanted !== undefined) {
+    print(
+      logOf(
+        jobs.find(({ id }) => id === wanted),
+        wanted,
+      ),
+    );
+    return;
+  }
+  const { failures, remaining, results } = outcomeOf(jobs);
+  const running = jobs.filter(({ state }) => state === 'running');
+  if (options.flag('json')) {
+    printJson({
+      title: shared.title,
+      store: shared.store,
+      done: results.length,
+      remaining,
+      failures,
+      running: running.map(({ id, worker, attempts, silence, progress }) => ({
+        id,
+        worker,
+        attempts,
+        silence,
+        progress,
+      })),
+    });
+    return;
+  }
+  const state = new SweepState();
+  state.observe({ type: 'begin', jobs });
+  for (const job of running) for (const event of newsOf(job)) state.observe(event);
+  print(`${shared.title}; the runs lie in ${shared.store}\n`);
+  print(tableLines(state, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY).join('\n'));
+  if (running.length > 0) {
+    const head = ['worker', 'run', 'attempt', 'steps', 'steps/s', 'return', 'heard of', ''];
+    print(`\n${table([head, ...running.map(workerRow)])}`);
+  }
+  if (failures.length > 0) {
+    print(`\n${table([['failed', 'error'], ...failures.map(({ id, error }) => [id, error])])}`);
+    print(
+      '\nprism sweep status --log RUN shows where; --retry-failed of prism worker and prism ablate tries again',
+    );
+  }
+}
+
+function workerRow({ id, worker = '', attempts, silence = 0, progress }: SweepJob): string[] {
+  const { envSteps = 0, total, stepsPerSecond, meanReturn, note, state } = (progress ?? {}) as RunProgress;
+  return [
+    worker,
+    id,
+    String(attempts),
+    total === undefined ? '' : `${envSteps}/${total}`,
+    stepsPerSecond === undefined ? '' : String(Math.round(stepsPerSecond)),
+    meanReturn === undefined ? '' : meanReturn.toFixed(1),
+    `${Math.round(silence / 1000)} s ago`,
+    note ?? state ?? '',
+  ];
+}
+
+function logOf(job: SweepJob | undefined, id: string): string {
+  if (job === undefined) return `There is no run ${id}.`;
+  const { log } = (job.progress ?? {}) as RunProgress;
+  if (log !== undefined) return log;
+  return job.error ?? `${id} is ${job.state} and has left no log.`;
+}

@@ -1,0 +1,171 @@
+// A sweep on several machines while everything that can go wrong does: each run ends up in the results exactly once, and is equal, bit for
+// bit, to one that nothing happened to. With PRISM_LONG_TESTS=1 200 runs and 50 faults, else a few.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Rng } from '@prism-rl/core';
+import { openRedisQueue } from '@prism-rl/sweep-redis';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FakeBucket } from '../../../../test/servers/fakeBucket.ts';
+import { noRedis, RedisServer } from '../../../../test/servers/redisServer.ts';
+import { lastJson, runPrism } from '../runPrism.ts';
+import { agentsIn, type Cluster, faults, Machine, resultsIn, textsBelow } from './machines.ts';
+
+const isLong = process.env.PRISM_LONG_TESTS === '1';
+const size = isLong
+  ? { seeds: 100, steps: 1_500_000, workers: 3, faults: 50, lease: 3000 }
+  : { seeds: 2, steps: 3_000_000, workers: 2, faults: 5, lease: 1000 };
+/** In the suite: one of each kind. */
+const few = [
+  'a worker is killed',
+  'the process that employs workers is killed',
+  'Redis is killed and started again',
+  'the bucket answers 412, and 500 to what it has done',
+  'a machine sleeps past its lease and wakes',
+] as const satisfies readonly (keyof typeof faults)[];
+
+const call = [
+  ...['ablate', '--envs', 'CliffWalking-v1', '--arms', 'q-learning,sarsa', '--seeds', String(size.seeds)],
+  ...[
+    '--steps',
+    String(size.steps),
+    '--evaluations',
+    '2',
+    '--eval-episodes',
+    '2',
+    '--checkpoint-every',
+    '65536',
+  ],
+];
+
+let folder: string;
+let redis: RedisServer;
+let bucket: FakeBucket;
+const machines: Machine[] = [];
+
+beforeEach(async () => {
+  if (noRedis !== undefined) return;
+  folder = mkdtempSync(join(tmpdir(), 'prism-faults-'));
+  redis = await RedisServer.start('geheim-0815');
+  bucket = await FakeBucket.start();
+});
+
+afterEach(async () => {
+  for (const machine of machines.splice(0)) {
+    machine.signal('SIGCONT');
+    machine.signal('SIGKILL');
+    await machine.ended;
+  }
+  await redis?.stop();
+  await bucket?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function machine(name: string, ...args: string[]): Machine {
+  const made = new Machine(join(folder, name), args, bucket.environment);
+  machines.push(made);
+  return made;
+}
+
+test.skipIf(noRedis !== undefined)(
+  `${2 * size.seeds} runs, ${size.workers + 1} workers, ${size.faults} faults`,
+  { timeout: isLong ? 3_600_000 : 120_000 },
+  async () => {
+    const twin = runPrism([...call, '--out', 'twin', '--workers', '2'], { cwd: folder });
+    if (isLong) await twin;
+    const lease = ['--lease', `${size.lease / 1000}s`];
+    const shared = ['--queue', `${redis.url}?sweep=faults`, ...lease];
+    const sweep = [
+      ...call,
+      '--store',
+      's3://runs/faults',
+      ...shared,
+      '--workers',
+      '1',
+      '--out',
+      'out',
+      '--json',
+    ];
+    const conductor = machine('conductor', ...sweep);
+    const workers = Array.from({ length: size.workers }, (_, k) =>
+      machine(`worker${k}`, 'worker', ...shared, '--workers', '1', '--wait', '--json'),
+    );
+    const cluster: Cluster = {
+      redis,
+      bucket,
+      conductor,
+      workers,
+      another: () => {
+        const second = machine(`conductor${machines.length}`, ...sweep);
+        second.start();
+        return second;
+      },
+      leaseMilliseconds: size.lease,
+    };
+    for (const one of [conductor, ...workers]) one.start();
+    await until(() => conductor.said.includes('"started"'));
+
+    const rng = new Rng(18);
+    const names = isLong ? (Object.keys(faults) as (keyof typeof faults)[]) : few;
+    const happened: string[] = [];
+    for (let k = 0; k < size.faults; k++) {
+      const name = names[isLong && k >= names.length ? rng.integers(names.length) : k % names.length]!;
+      const victim = workers[rng.integers(workers.length)]!;
+      happened.push(name);
+      await faults[name](cluster, victim);
+      await sleep(rng.uniform(0, isLong ? 2000 : 300));
+      // What has ended in error (a full disk) is started again, as whatever runs machines does.
+      for (const one of [conductor, ...workers]) if (!one.isRunning) one.start();
+    }
+    if (isLong) process.stderr.write(`${happened.join('\n')}\n`);
+
+    await conductor.ended;
+    // What failed where the disk was full is tried again; everything else is there already.
+    const last = machine('last', ...sweep, '--retry-failed');
+    last.start();
+    expect(await last.ended, last.said).toBe(0);
+    const outcome = JSON.parse(last.said.trimEnd().split('\n').at(-1)!) as object;
+    expect(outcome).toMatchObject({ reason: 'finished', runs: 2 * size.seeds, remaining: 0, failures: [] });
+    const { code, stderr } = await twin;
+    expect(code, stderr).toBe(0);
+
+    const collected = await runPrism(
+      ['sweep', 'collect', ...shared.slice(0, 2), '--out', 'got', '--runs', '--json'],
+      {
+        cwd: folder,
+        env: { ...bucket.environment },
+      },
+    );
+    expect(collected.code, collected.stderr).toBe(0);
+    expect(lastJson(collected)).toMatchObject({ runs: 2 * size.seeds, remaining: 0, failures: [] });
+    const expected = resultsIn(join(folder, 'twin'));
+    expect(new Set(expected.map(({ id }) => id)).size).toBe(2 * size.seeds);
+    for (const out of ['got', 'last/out']) expect(resultsIn(join(folder, out))).toEqual(expected);
+    const [ours, theirs] = [agentsIn(join(folder, 'got')), agentsIn(join(folder, 'twin'))];
+    expect([...ours.keys()]).toEqual([...theirs.keys()]);
+    for (const [name, bytes] of ours) expect(bytes.equals(theirs.get(name)!), name).toBe(true);
+
+    const queue = await openRedisQueue(`${redis.url}?sweep=faults`);
+    expect(await queue.count()).toEqual({ queued: 0, running: 0, done: 2 * size.seeds, failed: 0 });
+    // The suite's faults cost attempts, or nothing was hit.
+    const attempts = (await queue.list()).map((job) => job.attempts);
+    await queue.close();
+    expect(Math.max(...attempts)).toBeGreaterThan(1);
+    if (isLong) process.stderr.write(`attempts ${attempts.join(' ')}\n`);
+
+    // Nobody wrote down what it signed with.
+    const texts = [
+      ...machines.map(({ said }) => said),
+      collected.stdout,
+      collected.stderr,
+      ...textsBelow(folder),
+    ];
+    for (const object of bucket.objects.values()) texts.push(object.toString('latin1'));
+    for (const text of texts) expect(text).not.toMatch(/geheim|AKIDTEST/);
+  },
+);
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await sleep(20);
+}

@@ -1,0 +1,231 @@
+// Machines without a common folder that share a sweep over Redis and a bucket, and everything that can happen to them.
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { FakeBucket } from '../../../../test/servers/fakeBucket.ts';
+import type { RedisServer } from '../../../../test/servers/redisServer.ts';
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const compileCache = fileURLToPath(new URL('../../../../.tools/compile-cache', import.meta.url));
+
+/** A process of `prism`, with those that it starts, in a folder of its own. */
+export class Machine {
+  readonly folder: string;
+  /** Everything that it wrote, over all its lives. */
+  said = '';
+  readonly #args: readonly string[];
+  readonly #env: { readonly [name: string]: string };
+  #process: ChildProcess | undefined;
+  #ended: Promise<number | null> = Promise.resolve(null);
+
+  constructor(folder: string, args: readonly string[], env: { readonly [name: string]: string }) {
+    this.folder = folder;
+    this.#args = args;
+    this.#env = { ...env, TMPDIR: join(folder, 'tmp') };
+    mkdirSync(join(folder, 'tmp'), { recursive: true });
+  }
+
+  /** Starts it, anew if it has ended. @param clock how far its clock is off, as `faketime` has it: `+3d`. */
+  start(clock?: string): void {
+    const prism = ['--conditions=@prism-rl/source', main, ...this.#args];
+    const [program, args] =
+      clock === undefined
+        ? [process.execPath, prism]
+        : ['faketime', ['-f', clock, process.execPath, ...prism]];
+    const child = spawn(program, args, {
+      cwd: this.folder,
+      // A group of its own: what happens to a machine happens to all its processes.
+      detached: true,
+      env: { ...process.env, NODE_COMPILE_CACHE: compileCache, DONT_FAKE_MONOTONIC: '1', ...this.#env },
+    });
+    this.#process = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (data: Buffer) => {
+        this.said += data.toString();
+      });
+    }
+    this.#ended = new Promise((resolve) => child.once('close', resolve));
+  }
+
+  get isRunning(): boolean {
+    return (
+      this.#process !== undefined && this.#process.exitCode === null && this.#process.signalCode === null
+    );
+  }
+
+  /** Its exit code. */
+  get ended(): Promise<number | null> {
+    return this.#ended;
+  }
+
+  /** Of all its processes. */
+  signal(name: NodeJS.Signals): void {
+    if (this.#process?.pid === undefined) return;
+    try {
+      process.kill(-this.#process.pid, name);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // it has just ended
+    }
+  }
+
+  /** Of the process that does not compute. */
+  signalForeman(name: NodeJS.Signals): void {
+    this.#process?.kill(name);
+  }
+
+  /** Of one that trains. @returns whether there was one. */
+  signalTrainer(name: NodeJS.Signals): boolean {
+    const trainer = this.#trainers()[0];
+    if (trainer === undefined) return false;
+    process.kill(trainer, name);
+    return true;
+  }
+
+  #trainers(): number[] {
+    try {
+      const pids = execFileSync('pgrep', ['-P', String(this.#process?.pid), '-f', 'sweepWorker'], {
+        encoding: 'utf8',
+      });
+      return pids.trim().split('\n').map(Number);
+    } catch {
+      return []; // none
+    }
+  }
+}
+
+/** What there is to hurt. */
+export interface Cluster {
+  readonly redis: RedisServer;
+  readonly bucket: FakeBucket;
+  readonly conductor: Machine;
+  readonly workers: readonly Machine[];
+  /** Starts another conductor of the same sweep. */
+  readonly another: () => Machine;
+  readonly leaseMilliseconds: number;
+}
+
+/** Something that goes wrong, and is mended. */
+export type Fault = (cluster: Cluster, machine: Machine) => Promise<void>;
+
+const hasFaketime = (process.env.PATH ?? '').split(':').some((place) => existsSync(join(place, 'faketime')));
+const longerThan = (lease: number): number => 1.5 * lease + 500;
+
+/** Whatever can go wrong, by name. */
+export const faults = {
+  'a worker is killed': async (_cluster, machine) => {
+    machine.signalTrainer('SIGKILL');
+  },
+  'a machine is lost': async (_cluster, machine) => {
+    machine.signal('SIGKILL');
+    await machine.ended;
+    machine.start();
+  },
+  'the process that employs workers is killed': async (_cluster, machine) => {
+    machine.signalForeman('SIGKILL');
+    await machine.ended;
+    machine.start();
+  },
+  'a machine sleeps past its lease and wakes': async ({ leaseMilliseconds }, machine) => {
+    machine.signal('SIGSTOP');
+    await sleep(longerThan(leaseMilliseconds));
+    machine.signal('SIGCONT');
+  },
+  'the process that employs workers sleeps past its lease and wakes': async (
+    { leaseMilliseconds },
+    machine,
+  ) => {
+    machine.signalForeman('SIGSTOP');
+    await sleep(longerThan(leaseMilliseconds));
+    machine.signalForeman('SIGCONT');
+  },
+  'Redis is killed and started again': async ({ redis }) => {
+    await redis.signal('SIGKILL');
+    await sleep(300);
+    redis.run();
+  },
+  'Redis is out of reach for longer than a lease': async ({ redis, leaseMilliseconds }) => {
+    await redis.signal('SIGSTOP');
+    await sleep(longerThan(leaseMilliseconds));
+    await redis.signal('SIGCONT');
+  },
+  'the conductor is killed': async ({ conductor }) => {
+    conductor.signal('SIGKILL');
+    await conductor.ended;
+    conductor.start();
+  },
+  'two conductors': async ({ another }) => {
+    const second = another();
+    await sleep(3000);
+    second.signalForeman('SIGTERM');
+    await second.ended;
+  },
+  'the bucket answers 500': async ({ bucket }) => {
+    bucket.fault = () => 500;
+    await sleep(1000);
+    bucket.fault = () => undefined;
+  },
+  'the bucket answers 412, and 500 to what it has done': async ({ bucket }) => {
+    let k = 0;
+    bucket.fault = ({ method, key }) => {
+      if (method !== 'PUT') return undefined;
+      return ++k % 3 === 0 ? 'lost' : k % 3 === 1 && key.endsWith('head.json') ? 412 : undefined;
+    };
+    await sleep(1500);
+    bucket.fault = () => undefined;
+  },
+  'a slow disk': async ({ bucket }, machine) => {
+    bucket.fault = async () => {
+      await sleep(300);
+      return undefined;
+    };
+    machine.signalTrainer('SIGSTOP');
+    await sleep(1500);
+    machine.signalTrainer('SIGCONT');
+    bucket.fault = () => undefined;
+  },
+  'a full disk': async (_cluster, machine) => {
+    // What is kept from being made a folder is as good as full.
+    const tmp = join(machine.folder, 'tmp');
+    for (const name of readdirSync(tmp)) rmSync(join(tmp, name), { recursive: true, force: true });
+    rmSync(tmp, { recursive: true, force: true });
+    writeFileSync(tmp, '');
+    await sleep(1500);
+    rmSync(tmp);
+    mkdirSync(tmp);
+  },
+  'a clock that jumps': async (_cluster, machine) => {
+    if (!hasFaketime) return;
+    machine.signal('SIGKILL');
+    await machine.ended;
+    machine.start(machine.said.length % 2 === 0 ? '+3d' : '-3d');
+  },
+} as const satisfies { readonly [name: string]: Fault };
+
+/** The results of a sweep without what depends on the clock and the machine. */
+export function resultsIn(directory: string): { readonly [key: string]: unknown }[] {
+  return readFileSync(join(directory, 'results.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) =>
+      JSON.parse(line, (key, value: unknown) =>
+        /Seconds$|PerSecond$|^machine$/.test(key) ? undefined : value,
+      ),
+    );
+}
+
+/** The last checkpoint of each run below a directory, as bytes. */
+export function agentsIn(directory: string): Map<string, Buffer> {
+  const names = readdirSync(join(directory, 'runs'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.safetensors'),
+  );
+  return new Map(names.sort().map((name) => [name, readFileSync(join(directory, 'runs', name))]));
+}
+
+/** All files below a folder, as texts. */
+export function textsBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'));
+}

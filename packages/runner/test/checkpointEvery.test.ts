@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { lastValueFrom, tap, toArray } from 'rxjs';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { checkpointEvery } from '../src/node/checkpointEvery.ts';
+import { train } from '../src/train.ts';
+import { toyPlugin } from './toyPlugin.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'prism-every-'));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+/** Steps at which checkpoints are written; each chunk of 1024 steps takes `chunkSeconds`. */
+async function writtenAt(
+  interval: Parameters<typeof checkpointEvery>[0],
+  chunkSeconds = 0,
+): Promise<number[]> {
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const events = await lastValueFrom(
+    train({ plugins: [toyPlugin], env: 'Corridor-v0', agent: 'drift', steps: 6000, seed: 4 }).pipe(
+      tap(({ type }) => {
+        if (type === 'steps') now += 1000 * chunkSeconds;
+      }),
+      checkpointEvery(interval, folder),
+      toArray(),
+    ),
+  );
+  return events.flatMap((event) => (event.type === 'checkpoint' ? [event.envSteps] : []));
+}
+
+test('every so many steps, and at the end', async () => {
+  expect(await writtenAt(2048)).toEqual([2048, 4096, 6000]);
+});
+
+test('every so many seconds, and at the end', async () => {
+  expect(await writtenAt({ seconds: 60 }, 25)).toEqual([3072, 6000]);
+});
+
+test.each([0, -1, 1.5, { seconds: 0 }, { seconds: Number.NaN }])('%j is refused', (interval) => {
+  expect(() => checkpointEvery(interval, folder)).toThrow(/^checkpointEvery needs/);
+});
