@@ -17,6 +17,7 @@ from torch import nn
 
 steps, seed, config = int(sys.argv[1]), int(sys.argv[2]), json.loads(sys.argv[3])
 torch.set_num_threads(1)
+torch.set_flush_denormal(True)
 random.seed(seed)
 np.random.seed(seed)
 torch.manual_seed(seed)
@@ -61,10 +62,19 @@ def epsilon_at(step):
 
 online, target = network(), network()
 target.load_state_dict(online.state_dict())
-optimizer = torch.optim.Adam(online.parameters(), lr=config["learningRate"], eps=config["adamEpsilon"])
+if config["optimizer"] == "adam":
+    optimizer = torch.optim.Adam(online.parameters(), lr=config["learningRate"], eps=config["adamEpsilon"])
+else:
+    optimizer = torch.optim.RMSprop(
+        online.parameters(),
+        lr=config["learningRate"],
+        alpha=config["rmspropDecay"],
+        eps=config["rmspropEpsilon"],
+        centered=True,
+    )
 loss_of = nn.functional.mse_loss if config["loss"] == "mse" else nn.functional.smooth_l1_loss
 buffer = ReplayBuffer(config["replayCapacity"])
-env = gymnasium.make("CartPole-v1")
+env = gymnasium.make("CartPole-v1", disable_env_checker=True)
 observation, _ = env.reset(seed=seed)
 env.action_space.seed(seed)
 updates = 0
@@ -81,7 +91,8 @@ for step in range(steps):
     observation = next_observation
     if terminated or truncated:
         observation, _ = env.reset()
-    if step >= config["learningStarts"] and step % config["trainEvery"] == 0:
+    due = step >= config["learningStarts"] and step % config["trainEvery"] == 0
+    for _ in range(config["updatesPerTraining"] if due else 0):
         observations, next_observations, actions, rewards, ended = buffer.sample(config["batchSize"])
         with torch.no_grad():
             best, _ = target(next_observations).max(dim=1)
@@ -102,7 +113,7 @@ for step in range(steps):
 seconds = time.perf_counter() - started
 
 returns = []
-evaluation = gymnasium.make("CartPole-v1")
+evaluation = gymnasium.make("CartPole-v1", disable_env_checker=True)
 for episode in range(100):
     observation, _ = evaluation.reset(seed=1_000_000 + episode)
     total, ended = 0.0, False

@@ -17,10 +17,11 @@ from torch import nn
 
 iterations, seed = int(sys.argv[1]), int(sys.argv[2])
 torch.set_num_threads(1)
+torch.set_flush_denormal(True)
 np.random.seed(seed)
 torch.manual_seed(seed)
 
-env = gymnasium.make("LunarLanderContinuous-v3")
+env = gymnasium.make("LunarLanderContinuous-v3", disable_env_checker=True)
 states_dim = env.observation_space.shape[0]
 action_dim = env.action_space.shape[0]
 

@@ -1,4 +1,7 @@
-"""Times DQN's step in PyTorch, written as CleanRL writes it: python jit_torch.py mlp|minatar|nature THREADS
+"""Times DQN's step in PyTorch, written as CleanRL writes it: python jit_torch.py NETWORK THREADS [BATCH [OPTIMIZER]]
+
+NETWORK is mlp, minatar, nature, or sizes of dense layers: 8-256-256-4. OPTIMIZER is plain (default) or fused. Denormal numbers are
+flushed: as moments of idle weights decay, arithmetic on them would slow every step down.
 
 Reads numbers of steps, one a line; answers each with the microseconds of each step, a list in JSON.
 The same networks, batch, loss and optimizer as packages/jit/test/networks.ts. Needs: pip install torch==2.13.0
@@ -19,6 +22,12 @@ def network(name):
     if name == "minatar":
         layers = [nn.Conv2d(4, 16, 3), nn.ReLU(), nn.Flatten(), nn.Linear(1024, 128), nn.ReLU(), nn.Linear(128, 6)]
         return nn.Sequential(*layers), (4, 10, 10), 6
+    if "-" in name:
+        sizes = [int(size) for size in name.split("-")]
+        layers = []
+        for inputs, outputs in zip(sizes, sizes[1:]):
+            layers += [nn.Linear(inputs, outputs), nn.ReLU()]
+        return nn.Sequential(*layers[:-1]), (sizes[0],), sizes[-1]
     layers = [nn.Conv2d(4, 32, 8, stride=4), nn.ReLU(), nn.Conv2d(32, 64, 4, stride=2), nn.ReLU()]
     layers += [nn.Conv2d(64, 64, 3), nn.ReLU(), nn.Flatten(), nn.Linear(3136, 512), nn.ReLU(), nn.Linear(512, 6)]
     return nn.Sequential(*layers), (4, 84, 84), 6
@@ -27,11 +36,13 @@ def network(name):
 def main():
     name = sys.argv[1]
     torch.set_num_threads(int(sys.argv[2]))
+    torch.set_flush_denormal(True)
+    size = int(sys.argv[3]) if len(sys.argv) > 3 else 32
+    fused = len(sys.argv) > 4 and sys.argv[4] == "fused"
     torch.manual_seed(1)
     online, shape, actions = network(name)
     target, _, _ = network(name)
-    optimizer = torch.optim.Adam(online.parameters(), lr=1e-3)
-    size = 32
+    optimizer = torch.optim.Adam(online.parameters(), lr=1e-3, fused=fused or None)
 
     def batch():
         chosen, rewards = torch.randint(actions, (size, 1)), torch.randn(size)

@@ -1,6 +1,10 @@
-"""Times NumPy's Generator: python numpy_random.py. Prints one JSON object: nanoseconds a draw."""
+"""Times NumPy's Generator: python numpy_random.py
+
+Reads names of what is to be drawn, one a line; answers each with the nanoseconds of a draw, and `version` with NumPy's.
+"""
 
 import json
+import sys
 import time
 
 import numpy as np
@@ -34,17 +38,15 @@ def each(draw):
     return loop
 
 
-print(
-    json.dumps(
-        {
-            "numpy": np.__version__,
-            "fillRandom": nanoseconds(BULK, lambda: generator.random(out=out)),
-            "fillNormal": nanoseconds(BULK, lambda: generator.standard_normal(out=out)),
-            "fillIntegers": nanoseconds(BULK, lambda: integers(0, 7, BULK)),
-            "random": nanoseconds(SINGLE, each(generator.random)),
-            "normal": nanoseconds(SINGLE, each(generator.normal)),
-            "integers": nanoseconds(SINGLE, each(lambda: integers(7))),
-            "seed": nanoseconds(2_000, lambda: [np.random.default_rng(k) for k in range(2_000)]),
-        }
-    )
-)
+work = {
+    "fillRandom": (BULK, lambda: generator.random(out=out)),
+    "fillNormal": (BULK, lambda: generator.standard_normal(out=out)),
+    "fillIntegers": (BULK, lambda: integers(0, 7, BULK)),
+    "random": (SINGLE, each(generator.random)),
+    "normal": (SINGLE, each(generator.normal)),
+    "integers": (SINGLE, each(lambda: integers(7))),
+    "seed": (2_000, lambda: [np.random.default_rng(k).random() for k in range(2_000)]),
+}
+for line in sys.stdin:
+    name = line.strip()
+    print(json.dumps(np.__version__ if name == "version" else nanoseconds(*work[name])), flush=True)

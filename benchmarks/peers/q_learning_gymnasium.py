@@ -13,7 +13,7 @@ import numpy as np
 
 
 def main(env_id: str, steps: int) -> None:
-    env = gymnasium.make(env_id)
+    env = gymnasium.make(env_id, disable_env_checker=True)
     rng = np.random.default_rng(0)
     q = np.zeros((env.observation_space.n, env.action_space.n))
     discount, step_size, epsilon = 0.99, 0.1, 0.1
@@ -26,7 +26,9 @@ def main(env_id: str, steps: int) -> None:
         if rng.random() < epsilon:
             action = rng.integers(env.action_space.n)
         else:
-            action = rng.choice(np.flatnonzero(values == values.max()))
+            action = values.argmax()
+            if values[action] == values.min():  # nothing learnt yet, or all alike
+                action = rng.integers(len(values))
         successor, reward, terminated, truncated, _ = env.step(int(action))
         future = 0.0 if terminated else q[successor].max()
         q[state, action] += step_size * (reward + discount * future - q[state, action])

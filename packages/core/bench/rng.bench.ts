@@ -83,15 +83,10 @@ function nanoseconds({ draws, run: work }: Case): number {
 
 export async function run(report: Report): Promise<void> {
   const python = await findPython(['numpy']);
-  const peers: Record<string, unknown>[] = [];
-  if (python)
-    for (let round = 0; round < rounds; round++) peers.push(await python.runPeer('numpy_random.py'));
+  const numpy = python?.servePeer('numpy_random.py');
+  const version = numpy && `NumPy ${await numpy.ask('version')}`;
   for (const oneCase of cases) {
-    let round = 0;
-    const peer =
-      oneCase.key !== '' && peers.length > 0
-        ? () => Number(peers[round++ % rounds]![oneCase.key])
-        : undefined;
+    const peer = oneCase.key !== '' && numpy ? async () => Number(await numpy.ask(oneCase.key)) : undefined;
     const measured = await sideBySide(rounds, () => nanoseconds(oneCase), peer);
     report({
       suite,
@@ -99,8 +94,9 @@ export async function run(report: Report): Promise<void> {
       unit: 'ns/draw',
       higherIsBetter: false,
       ...measured,
-      ...(peer === undefined ? {} : { peer: `NumPy ${String(peers[0]!.numpy)}` }),
+      ...(peer && version ? { peer: version } : {}),
     });
   }
+  await numpy?.close();
   if (!Number.isFinite(sink)) throw new Error('draws are not finite');
 }
