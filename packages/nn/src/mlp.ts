@@ -11,8 +11,21 @@ import { sequential } from './sequential.ts';
 export const activations = {
   relu: (x: tf.Tensor): tf.Tensor => tf.relu(x),
   tanh: (x: tf.Tensor): tf.Tensor => tf.tanh(x),
+  sigmoid: (x: tf.Tensor): tf.Tensor => tf.sigmoid(x),
+  elu: (x: tf.Tensor): tf.Tensor => tf.elu(x),
   linear: (x: tf.Tensor): tf.Tensor => x,
 } as const;
+
+/** What may stand behind a hidden layer. */
+export type HiddenActivation = Exclude<keyof typeof activations, 'linear'>;
+
+/** The names of all {@link HiddenActivation}s, for schemas. */
+export const hiddenActivations: readonly ['relu', 'tanh', 'sigmoid', 'elu'] = [
+  'relu',
+  'tanh',
+  'sigmoid',
+  'elu',
+];
 
 /** Options of {@link mlp}. */
 export interface MlpOptions {

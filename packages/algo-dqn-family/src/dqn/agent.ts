@@ -29,6 +29,7 @@ import {
   restoreVariables,
   rmsProp,
   saveVariables,
+  sgd,
 } from '@prism-rl/nn';
 import type { ReplayBatch } from '@prism-rl/replay';
 import { ActionIndices } from '../actionIndices.ts';
@@ -50,10 +51,15 @@ interface ActInputs extends StepInputs {
 }
 
 function optimizerFor(parameters: Variables, config: DqnConfig): Optimizer {
-  const { optimizer, adamEpsilon, rmspropDecay: decay, rmspropEpsilon: epsilon } = config;
-  return optimizer === 'adam'
-    ? adam(parameters, { epsilon: adamEpsilon })
-    : rmsProp(parameters, { decay, epsilon });
+  const { adamEpsilon, rmspropDecay: decay, rmspropEpsilon: epsilon, momentum } = config;
+  switch (config.optimizer) {
+    case 'adam':
+      return adam(parameters, { epsilon: adamEpsilon });
+    case 'rmsprop':
+      return rmsProp(parameters, { decay, epsilon });
+    case 'sgd':
+      return sgd(parameters, { momentum });
+  }
 }
 
 /** The policy for a number of rows. */

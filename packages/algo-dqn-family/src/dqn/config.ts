@@ -1,3 +1,5 @@
+import type { HiddenActivation } from '@prism-rl/nn';
+import { hiddenActivations } from '@prism-rl/nn';
 import * as v from 'valibot';
 
 /** Settings of {@link DqnAgent}. Ranges in brackets are the usual ones. */
@@ -12,11 +14,11 @@ export type DqnConfig = {
   /** Units of the hidden layers [[64] to [512, 512]]. More fits harder tasks and costs time. */
   hidden: number[];
   /** After each hidden layer. */
-  activation: 'relu' | 'tanh';
+  activation: HiddenActivation;
   /** First values of the weights: PyTorch's, Keras's or He's. */
   initializer: 'fanInUniform' | 'glorotUniform' | 'heUniform';
-  /** `adam`, or the centred `rmsprop` of Mnih et al. (2015). */
-  optimizer: 'adam' | 'rmsprop';
+  /** `adam`, the centred `rmsprop` of Mnih et al. (2015), or `sgd`. */
+  optimizer: 'adam' | 'rmsprop' | 'sgd';
   /** The optimizer's step size at the start [1e-4, 3e-3]. */
   learningRate: number;
   /** Its step size at the end of the run; falls linearly. Lower keeps the last policy steady. */
@@ -27,6 +29,8 @@ export type DqnConfig = {
   rmspropDecay: number;
   /** RMSProp's ε [1e-5, 1e-2]. */
   rmspropEpsilon: number;
+  /** μ of `sgd` [0, 0.99]: how much of the last step goes into the next one. */
+  momentum: number;
   /** Loss of the TD error: `huber` limits the pull of outliers, `mse` learns faster from them. */
   loss: 'huber' | 'mse';
   /** Joint norm that gradients are cut to; 0 cuts nothing. */
@@ -131,14 +135,15 @@ export const dqnSettings = v.strictObject({
   network: v.picklist(['auto', 'mlp', 'minatar', 'small', 'nature']),
   normalize: v.boolean(),
   hidden: v.array(positiveInteger),
-  activation: v.picklist(['relu', 'tanh']),
+  activation: v.picklist(hiddenActivations),
   initializer: v.picklist(['fanInUniform', 'glorotUniform', 'heUniform']),
-  optimizer: v.picklist(['adam', 'rmsprop']),
+  optimizer: v.picklist(['adam', 'rmsprop', 'sgd']),
   learningRate: positive,
   learningRateEnd: notNegative,
   adamEpsilon: positive,
   rmspropDecay: probability,
   rmspropEpsilon: positive,
+  momentum: probability,
   loss: v.picklist(['huber', 'mse']),
   maxGradientNorm: notNegative,
   discount: probability,
@@ -205,6 +210,7 @@ export const dqnDefaults: DqnConfig = {
   adamEpsilon: 1e-8,
   rmspropDecay: 0.95,
   rmspropEpsilon: 0.01,
+  momentum: 0,
   loss: 'huber',
   maxGradientNorm: 10,
   discount: 0.99,

@@ -22,9 +22,11 @@ export type A3cConfig = NetworkConfig & {
   /** Whether the step size falls linearly to 0 at the run's last step. */
   anneal: boolean;
   /** Its statistics are shared by all learners, too. */
-  optimizer: 'rmsprop' | 'adam';
+  optimizer: 'rmsprop' | 'adam' | 'sgd';
   /** RMSProp's decay of the squared gradients. */
   decay: number;
+  /** μ of `sgd` [0, 0.99]: how much of the last step, whoever made it, goes into the next one. */
+  momentum: number;
   /** Added to the squared gradients below RMSProp's root, or to Adam's root. */
   epsilon: number;
   /** Weight of the squared error of the value [0.25, 1]. */
@@ -44,8 +46,9 @@ export const a3cSchema: v.GenericSchema<unknown, A3cConfig> = v.strictObject({
   discount: fraction,
   learningRate: positive,
   anneal: v.boolean(),
-  optimizer: v.picklist(['rmsprop', 'adam']),
+  optimizer: v.picklist(['rmsprop', 'adam', 'sgd']),
   decay: fraction,
+  momentum: fraction,
   epsilon: positive,
   valueCoefficient: notNegative,
   entropyCoefficient: notNegative,
@@ -91,6 +94,7 @@ export const a3cDefaults: A3cConfig = {
   anneal: true,
   optimizer: 'rmsprop',
   decay: 0.99,
+  momentum: 0,
   epsilon: 0.1,
   valueCoefficient: 0.5,
   entropyCoefficient: 0.01,

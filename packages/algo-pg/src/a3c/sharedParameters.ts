@@ -19,7 +19,10 @@ export interface SharedMemory {
 }
 
 /** What {@link SharedParameters} reads of the settings. */
-export type SharedParametersConfig = Pick<A3cConfig, 'updates' | 'optimizer' | 'decay' | 'epsilon'>;
+export type SharedParametersConfig = Pick<
+  A3cConfig,
+  'updates' | 'optimizer' | 'decay' | 'epsilon' | 'momentum'
+>;
 
 /** Adam's usual decays. */
 const beta1 = 0.9;
@@ -105,8 +108,12 @@ export class SharedParameters {
   update(gradient: Float32Array, learningRate: number, steps: number): void {
     Atomics.add(this.#counters, stepsAt, BigInt(steps));
     const step = Number(Atomics.add(this.#counters, updatesAt, 1n)) + 1;
-    if (this.#config.optimizer === 'adam') this.#exclusive(() => this.#adam(gradient, learningRate, step));
-    else this.#exclusive(() => this.#rmsProp(gradient, learningRate));
+    this.#exclusive(() => {
+      const { optimizer } = this.#config;
+      if (optimizer === 'adam') this.#adam(gradient, learningRate, step);
+      else if (optimizer === 'rmsprop') this.#rmsProp(gradient, learningRate);
+      else this.#sgd(gradient, learningRate);
+    });
   }
 
   save(): Snapshot {
@@ -149,6 +156,18 @@ export class SharedParameters {
       const square = withoutTiny(decay * squares[k]! + (1 - decay) * g * g);
       squares[k] = square;
       parameters[k]! -= (learningRate * g) / Math.sqrt(square + epsilon);
+    }
+  }
+
+  /** v ← μv + Δθ, θ ← θ − ηv (Polyak 1964). */
+  #sgd(gradient: Float32Array, learningRate: number): void {
+    const { momentum } = this.#config;
+    const parameters = this.#parameters;
+    const velocities = this.#first;
+    for (let k = 0; k < parameters.length; k++) {
+      const velocity = withoutTiny(momentum * velocities[k]! + gradient[k]!);
+      velocities[k] = velocity;
+      parameters[k]! -= learningRate * velocity;
     }
   }
 

@@ -1,3 +1,5 @@
+import type { HiddenActivation } from '@prism-rl/nn';
+import { hiddenActivations } from '@prism-rl/nn';
 import * as v from 'valibot';
 
 /** Settings of the networks, the same for every agent of this package. Ranges in brackets are the usual ones. */
@@ -10,7 +12,7 @@ export type NetworkConfig = {
   /** Units of the hidden layers [[32, 32] to [256, 256]]. */
   hidden: number[];
   /** After each hidden layer. */
-  activation: 'relu' | 'tanh';
+  activation: HiddenActivation;
   /**
    * First values of the weights: PyTorch's, Keras's, He's, or orthogonal with gains √2 for hidden layers, 1 for the value and 0.01
    * for the policy, which then begins near uniform.
@@ -22,6 +24,6 @@ export type NetworkConfig = {
 export const networkEntries = {
   network: v.picklist(['auto', 'mlp', 'minatar', 'nips', 'nature']),
   hidden: v.array(v.pipe(v.number(), v.integer('must be an integer'), v.minValue(1, 'must be at least 1'))),
-  activation: v.picklist(['relu', 'tanh']),
+  activation: v.picklist(hiddenActivations),
   initializer: v.picklist(['fanInUniform', 'glorotUniform', 'heUniform', 'orthogonal']),
 };

@@ -32,8 +32,8 @@ async function stress(
   return { torn: counts.reduce((sum, count) => sum + count, 0), whole };
 }
 
-describe.each(['rmsprop', 'adam'] as const)('three threads update by %s at once', (optimizer) => {
-  const settings = { optimizer, decay: 0.99, epsilon: 0.1 };
+describe.each(['rmsprop', 'adam', 'sgd'] as const)('three threads update by %s at once', (optimizer) => {
+  const settings = { optimizer, decay: 0.99, epsilon: 0.1, momentum: 0.9 };
 
   test('locked: no read sees half an update, and none is mixed with another', async () => {
     const found = await stress({ ...settings, updates: 'locked' }, 500);
@@ -49,10 +49,10 @@ describe.each(['rmsprop', 'adam'] as const)('three threads update by %s at once'
   });
 });
 
-test.each(['rmsprop', 'adam'] as const)(
+test.each(['rmsprop', 'adam', 'sgd'] as const)(
   'statistics of %s that nothing feeds end at 0, never among denormal numbers',
   (optimizer) => {
-    const config = { optimizer, decay: 0.5, epsilon: 0.1, updates: 'round-robin' } as const;
+    const config = { optimizer, decay: 0.5, epsilon: 0.1, momentum: 0.5, updates: 'round-robin' } as const;
     const shared = new SharedParameters(SharedParameters.allocate(2, config), config);
     shared.update(Float32Array.of(1, 1e-9), 0.01, 1);
     for (let k = 0; k < 800; k++) {
@@ -66,6 +66,19 @@ test.each(['rmsprop', 'adam'] as const)(
   },
 );
 
+test('momentum adds up the steps of all learners: 1, then 1 + ½, then 1 + ¾', () => {
+  const config = { optimizer: 'sgd', decay: 0, epsilon: 1, momentum: 0.5, updates: 'round-robin' } as const;
+  const memory = SharedParameters.allocate(1, config);
+  const learners = [new SharedParameters(memory, config), new SharedParameters(memory, config)];
+  const seen = [0, 1, 0].map((learner) => {
+    learners[learner]!.update(Float32Array.of(1), 1, 1);
+    const values = new Float32Array(1);
+    learners[0]!.read(values);
+    return values[0];
+  });
+  expect(seen).toEqual([-1, -2.5, -4.25]);
+});
+
 test('the budget grants every step once', () => {
   const budget = new StepBudget();
   budget.taken = 100;
@@ -78,7 +91,13 @@ test('the budget grants every step once', () => {
 });
 
 test('a snapshot of another network is refused, and nothing changed', () => {
-  const config = { updates: 'round-robin', optimizer: 'adam', decay: 0.9, epsilon: 0.1 } as const;
+  const config = {
+    updates: 'round-robin',
+    optimizer: 'adam',
+    decay: 0.9,
+    epsilon: 0.1,
+    momentum: 0,
+  } as const;
   const small = new SharedParameters(SharedParameters.allocate(3, config), config);
   const large = new SharedParameters(SharedParameters.allocate(4, config), config);
   small.update(Float32Array.of(1, 2, 3), 0.1, 7);
