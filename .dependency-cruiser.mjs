@@ -84,12 +84,13 @@ export default {
     },
     {
       name: 'runs-in-browsers',
-      comment: 'node: modules only in loggers, sweep, its queues, cli, and in files for a /node entry point',
+      comment:
+        'node: modules only in loggers, sweep, its queues, cli, create, and in files for a /node entry point',
       severity: 'error',
       from: {
         path: '^packages/[^/]+/src/',
         pathNot: [
-          '^packages/(loggers|sweep|sweep-redis|cli)/',
+          '^packages/(loggers|sweep|sweep-redis|cli|create)/',
           '\\.(test|test-d|bench)\\.ts$',
           '^packages/[^/]+/src/(node\\.ts$|node/)',
           '\\.node\\.ts$',

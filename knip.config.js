@@ -14,6 +14,8 @@ export default {
   ignore: [
     '**/generated/**',
     '**/vendor/**',
+    // Files of the packages that `npm create` makes.
+    '**/template/**',
     '**/assembly/**',
     '**/fixtures/**',
     '**/scratch/**',
@@ -70,7 +72,10 @@ export default {
       entry: ['run.ts', 'pg/trainSeeds.ts', '*/*.bench.ts', 'rainbow/{publish,randomReturns}.ts'],
       project: ['**/*.ts'],
     },
-    test: { entry: ['*.test.ts', '*.test-d.ts', 'browser/training.ts'], project: ['**/*.ts'] },
+    test: {
+      entry: ['*.test.ts', '*.test-d.ts', 'browser/training.ts', 'packages/run.ts'],
+      project: ['**/*.ts'],
+    },
     // What stands there is its user's.
     playground: { ignoreDependencies: [/./] },
     tools: { entry: ['**/*.{ts,mjs}'], project: ['**/*.{ts,mjs}'] },

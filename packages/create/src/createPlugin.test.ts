@@ -1,0 +1,42 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { CreateError, createPlugin } from './createPlugin.ts';
+
+let parent: string;
+beforeEach(() => {
+  parent = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-create-'));
+});
+afterEach(() => fs.rmSync(parent, { recursive: true, force: true }));
+
+test('a plugin has the name of its folder, and nothing is left to fill in', () => {
+  const folder = path.join(parent, 'my-plugin');
+  const files = createPlugin(folder);
+  expect(files).toEqual(
+    expect.arrayContaining(['package.json', '.gitignore', path.join('src', 'walk.test.ts')]),
+  );
+  expect(fs.readdirSync(folder, { recursive: true })).toEqual(expect.arrayContaining(files));
+  const manifest = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  expect(manifest.name).toBe('my-plugin');
+  expect(Object.keys(manifest.peerDependencies)).toEqual(['@prism-rl/core']);
+  for (const file of files)
+    expect(fs.readFileSync(path.join(folder, file), 'utf8'), file).not.toContain('{{');
+});
+
+test('a scope can be given', () => {
+  createPlugin(path.join(parent, 'here'), '@somebody/walks');
+  expect(fs.readFileSync(path.join(parent, 'here', 'src', 'index.ts'), 'utf8')).toContain(
+    "name: '@somebody/walks'",
+  );
+});
+
+test('what is there is left alone, and names must be npm’s', () => {
+  fs.writeFileSync(path.join(parent, 'mine.txt'), 'mine');
+  expect(() => createPlugin(parent, 'walks')).toThrow(CreateError);
+  expect(fs.readdirSync(parent)).toEqual(['mine.txt']);
+  expect(() => createPlugin(path.join(parent, 'Big Name'))).toThrow(/no name for a package/);
+  expect(() => createPlugin(path.join(parent, 'mine.txt', 'below'), 'walks')).toThrow(
+    /cannot be written \(ENOTDIR\)/,
+  );
+});

@@ -1,0 +1,1 @@
+export { CreateError, createPlugin } from './createPlugin.ts';

@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+// `npm create @prism-rl [folder] [-- --name NAME]`
+import { parseArgs } from 'node:util';
+import { CreateError, createPlugin } from './createPlugin.ts';
+
+const usage = `npm create @prism-rl [folder] [-- --name NAME]
+
+Writes a plugin for Prism RL into the folder (default my-prism-plugin): an environment, an agent, a logger, an ablation,
+and tests by the conformance kits. --name is the package's name, where it is not the folder's.
+`;
+
+function main(): number {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { name: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help === true) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const [folder = 'my-prism-plugin'] = positionals;
+  const written = createPlugin(folder, values.name);
+  process.stdout.write(
+    `${written.length} files in ${folder}. Next:\n\n  cd ${folder}\n  npm install\n  npm test\n  npm run train\n`,
+  );
+  return 0;
+}
+
+try {
+  process.exitCode = main();
+} catch (error) {
+  const isUsage = error instanceof TypeError && 'code' in error; // of parseArgs
+  if (!(error instanceof CreateError) && !isUsage) throw error;
+  process.stderr.write(
+    `error: ${error.message}\n  ${error instanceof CreateError ? error.hint : 'See --help.'}\n`,
+  );
+  process.exitCode = 2;
+}

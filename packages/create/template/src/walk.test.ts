@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { checkEnv } from '@prism-rl/core/conformance';
+import { Walk } from './walk.ts';
+
+for (const check of checkEnv(() => new Walk({ maxEpisodeSteps: 20 }))) test(check.name, check.run);
+
+test('the right end pays 1, the left end nothing', () => {
+  const walk = new Walk({ maxEpisodeSteps: 1000 });
+  for (let seed = 0; seed < 20; seed++) {
+    walk.reset({ seed });
+    let step = walk.step(1);
+    while (!step.terminated) step = walk.step(1);
+    assert.deepEqual([step.observation, step.reward], step.observation === 4 ? [4, 1] : [0, 0]);
+  }
+});

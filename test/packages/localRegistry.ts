@@ -1,0 +1,132 @@
+// A registry on this machine that has our packages as they would be published, and passes everything else on to the registry
+// that npm is configured with.
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import { createServer } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { root } from '../../scripts/bootstrap/versions.mjs';
+import { shell } from './shell.ts';
+import { tool, versions } from './tools.ts';
+
+/** A registry that runs. */
+export interface LocalRegistry {
+  /** For npm, Bun and Deno, in whatever folder: this registry, a cache of its own, nothing that talks. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Names and versions of what was published. */
+  readonly published: ReadonlyMap<string, string>;
+  close(): void;
+}
+
+/** Starts a registry and publishes every package that is not private. */
+export async function startRegistry(): Promise<LocalRegistry> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-registry-'));
+  const upstream = (await shell('npm', ['config', 'get', 'registry'], { cwd: folder }))
+    .split('\n')
+    .find((line) => line.startsWith('http'))!;
+  const installed = await tool('verdaccio', [`verdaccio@${versions.verdaccio}`]);
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}/`;
+  // What others publish does not change: it is kept from one run to the next. Ours is new each time.
+  const storage = path.join(root, '.tools', 'consumers', 'storage');
+  fs.rmSync(path.join(storage, '@prism-rl'), { recursive: true, force: true });
+  const config = {
+    storage,
+    uplinks: { upstream: { url: upstream, cache: true, maxage: '1d', timeout: '120s', max_fails: 50 } },
+    packages: {
+      '@prism-rl/*': { access: '$all', publish: '$all', unpublish: '$all' },
+      '**': { access: '$all', proxy: 'upstream' },
+    },
+    log: { type: 'file', path: path.join(folder, 'verdaccio.log'), level: 'warn' },
+    max_body_size: '200mb',
+    web: { enable: false },
+  };
+  const configFile = path.join(folder, 'config.yaml');
+  fs.writeFileSync(configFile, JSON.stringify(config)); // YAML is a superset
+  const main = path.join(installed, 'node_modules', 'verdaccio', 'bin', 'verdaccio');
+  const server = spawn(process.execPath, [main, '--config', configFile, '--listen', `127.0.0.1:${port}`], {
+    cwd: folder,
+    stdio: 'ignore',
+  });
+  const close = (): void => {
+    server.kill();
+    fs.rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', close);
+  await answering(url);
+  const userconfig = path.join(folder, 'npmrc');
+  fs.writeFileSync(userconfig, `registry=${url}\n//127.0.0.1:${port}/:_authToken=nobody\n`);
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    NODE_OPTIONS: '',
+    npm_config_registry: url,
+    NPM_CONFIG_REGISTRY: url,
+    npm_config_userconfig: userconfig,
+    npm_config_cache: path.join(folder, 'cache'),
+    npm_config_audit: 'false',
+    npm_config_fund: 'false',
+    npm_config_update_notifier: 'false',
+    npm_config_yes: 'true',
+    BUN_INSTALL_CACHE_DIR: path.join(folder, 'bun'),
+    DENO_DIR: path.join(folder, 'deno'),
+    // A script that wants more than the registry finds nobody.
+    http_proxy: 'http://127.0.0.1:9',
+    https_proxy: 'http://127.0.0.1:9',
+    HTTP_PROXY: 'http://127.0.0.1:9',
+    HTTPS_PROXY: 'http://127.0.0.1:9',
+    no_proxy: '127.0.0.1,localhost',
+    NO_PROXY: '127.0.0.1,localhost',
+  };
+  return { env, published: await publish(folder, env), close };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+async function answering(url: string): Promise<void> {
+  for (let attempt = 0; attempt < 300; attempt++) {
+    try {
+      if ((await fetch(`${url}-/ping`)).ok) return;
+    } catch {
+      // Not yet.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('the local registry does not answer');
+}
+
+/** Packs what `pnpm build` left in every package, as a release would, and publishes it. */
+async function publish(folder: string, env: NodeJS.ProcessEnv): Promise<Map<string, string>> {
+  const published = new Map<string, string>();
+  const packages = fs
+    .globSync('packages/*/package.json', { cwd: root })
+    .map((file) => path.join(root, path.dirname(file)))
+    .sort();
+  const queue = packages.filter((one) => !manifestOf(one).private);
+  const worker = async (): Promise<void> => {
+    for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
+      const tarball = path.join(folder, `${path.basename(one)}.tgz`);
+      await shell('pnpm', ['pack', '--out', tarball], { cwd: one });
+      await shell('npm', ['publish', tarball, '--access', 'public', '--no-provenance'], { cwd: folder, env });
+      const { name, version } = manifestOf(one);
+      published.set(name, version);
+    }
+  };
+  await Promise.all([worker(), worker()]);
+  return published;
+}
+
+function manifestOf(folder: string): {
+  readonly name: string;
+  readonly version: string;
+  readonly private?: boolean;
+} {
+  return JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
+}

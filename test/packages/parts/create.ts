@@ -1,0 +1,60 @@
+// `npm create @prism-rl`: what it makes passes its own tests, trains, and can be published and used by others.
+import path from 'node:path';
+import { consumer } from '../consumer.ts';
+import type { Part } from '../part.ts';
+import { expectText, expectThat } from '../part.ts';
+import { shell } from '../shell.ts';
+
+const limitSeconds = 60;
+
+export const create: Part = async (registry) => {
+  const user = await consumer(registry, []);
+  const folder = path.join(user.folder, 'my-plugin');
+  const run = (program: string, args: readonly string[]): Promise<string> =>
+    shell(program, args, { cwd: folder, env: registry.env });
+  return [
+    {
+      name: `made, installed and tested in ${limitSeconds} s`,
+      run: async () => {
+        const start = performance.now();
+        await user.run('npm', ['create', '--yes', '@prism-rl', 'my-plugin']);
+        await run('npm', ['install']);
+        const tested = await run('npm', ['test']);
+        expectText(tested, /(fail|# fail) 0/);
+        expectText(tested, 'it learns to go right');
+        const seconds = (performance.now() - start) / 1000;
+        expectThat(seconds <= limitSeconds, `it took ${seconds.toFixed(0)} s`);
+        return `${seconds.toFixed(0)} s`;
+      },
+    },
+    {
+      name: 'its environment, agent and logger train together',
+      run: async () => {
+        expectText(await run('npm', ['run', 'train']), 'greedy policy over');
+        expectText(await run('npx', ['prism', 'list', 'walk']), 'Walk-v0');
+        return undefined;
+      },
+    },
+    {
+      name: 'its ablation runs',
+      run: async () => {
+        await run('npm', ['run', 'ablation']);
+        return undefined;
+      },
+    },
+    {
+      name: 'published, it is a plugin for others',
+      run: async () => {
+        await run('npm', ['pack', '--pack-destination', user.folder]);
+        const tarball = path.join(user.folder, 'my-plugin-0.1.0.tgz');
+        const other = await consumer(registry, ['@prism-rl/cli', tarball], { type: 'commonjs' });
+        other.write('prism.config.mts', "export default { plugins: ['my-plugin'] };\n");
+        const output = await other.run('npx', ['prism', 'train', 'mean-reward', 'Walk-v0', '--steps', '500']);
+        expectText(output, 'greedy policy over');
+        const copies = await other.run('npm', ['ls', '--all', '--parseable', '@prism-rl/core']);
+        expectThat(copies.trim().split('\n').length === 1, `more than one copy of core:\n${copies}`);
+        return undefined;
+      },
+    },
+  ];
+};

@@ -1,0 +1,64 @@
+// Bun and Deno, from npm's packages of those names.
+import path from 'node:path';
+import { consumer } from '../consumer.ts';
+import type { Part } from '../part.ts';
+import { expectText } from '../part.ts';
+import { tool, versions } from '../tools.ts';
+
+const program = `
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
+import { plugin as classic } from '@prism-rl/env-classic';
+import { activateBackend } from '@prism-rl/nn';
+import { episodes, train } from '@prism-rl/runner';
+import { lastValueFrom } from 'rxjs';
+
+const backend: string = await activateBackend('auto');
+const run = train({ plugins: [classic, dqnFamily], env: 'CartPole-v1', agent: 'dqn', steps: 1500, seed: 1, backend });
+const end = await lastValueFrom(run);
+console.log(JSON.stringify({ ...end, backend }));
+`;
+
+export const runtimes: Part = async (registry) => {
+  const user = await consumer(registry, [
+    '@prism-rl/algo-dqn-family',
+    '@prism-rl/env-classic',
+    '@prism-rl/nn',
+    '@prism-rl/runner',
+    '@prism-rl/cli',
+    'rxjs',
+  ]);
+  user.write('train.ts', program.replace('episodes, ', ''));
+  const binary = async (name: 'bun' | 'deno'): Promise<string> => {
+    const folder = await tool(name, [`${name}@${versions[name]}`], true);
+    return path.join(folder, 'node_modules', '.bin', name);
+  };
+  const cli = path.join('node_modules', '@prism-rl', 'cli', 'dist', 'prism.js');
+  const train = ['train', 'dqn', 'CartPole-v1', '--steps', '1200', '--json'];
+  return (['bun', 'deno'] as const).flatMap((name) => {
+    const run = name === 'bun' ? ['run'] : ['run', '--allow-all'];
+    return [
+      {
+        name: `${name} ${versions[name]}: a program in TypeScript`,
+        run: async () => {
+          const output = await user.run(await binary(name), [...run, 'train.ts']);
+          expectText(output, '"envSteps":1500');
+          return /"backend":"([^"]+)"/.exec(output)?.[1];
+        },
+      },
+      {
+        name: `${name} ${versions[name]}: the command line`,
+        run: async () => {
+          const output = await user.run(await binary(name), [
+            ...run,
+            cli,
+            ...train,
+            '--run-dir',
+            `run-${name}`,
+          ]);
+          expectText(output, '"envSteps":1200');
+          return undefined;
+        },
+      },
+    ];
+  });
+};

@@ -1,0 +1,73 @@
+// `npm run test:packages [-- PART …]`: our packages as people get them. All are published to a registry on this machine,
+// installed with plain npm in empty folders, and used there. Each check counts as a test; the last line is `N passed, N failed`.
+import { problemOf } from '../../scripts/test/command.ts';
+import { startRegistry } from './localRegistry.ts';
+import type { Part } from './part.ts';
+import { bundlers } from './parts/bundlers.ts';
+import { create } from './parts/create.ts';
+import { install } from './parts/install.ts';
+import { runtimes } from './parts/runtimes.ts';
+import { types } from './parts/types.ts';
+
+const parts: Readonly<Record<string, Part>> = { install, types, bundlers, runtimes, create };
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(parts, name));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `there is no part ${unknown.join(', ')}; the parts are ${Object.keys(parts).join(', ')}\n`,
+  );
+  process.exit(2);
+}
+
+let passed = 0;
+let failed = 0;
+
+async function check(name: string, run: () => Promise<string | undefined>): Promise<boolean> {
+  const start = performance.now();
+  const seconds = (): string => `${((performance.now() - start) / 1000).toFixed(1)} s`;
+  try {
+    const told = await run();
+    passed++;
+    console.log(`ok    ${name} (${seconds()})${told === undefined ? '' : `: ${told}`}`);
+    return true;
+  } catch (error) {
+    failed++;
+    const text = error instanceof Error ? error.message : String(error);
+    console.log(
+      `FAIL  ${name} (${seconds()})\n${text
+        .trimEnd()
+        .split('\n')
+        .slice(-80)
+        .map((line) => `      ${line}`)
+        .join('\n')}`,
+    );
+    return false;
+  }
+}
+
+const built = await check('build (tsc -b)', () =>
+  problemOrNothing(['-b', 'tsconfig.build.json', '--pretty', 'false']),
+);
+if (built) {
+  const registry = await startRegistry();
+  console.log(`      ${registry.published.size} packages are in the local registry`);
+  for (const [name, part] of Object.entries(parts)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    let checks: Awaited<ReturnType<Part>> = [];
+    await check(`${name}: set up`, async () => {
+      checks = await part(registry);
+      return undefined;
+    });
+    for (const one of checks) await check(`${name}: ${one.name}`, one.run);
+  }
+  registry.close();
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+async function problemOrNothing(args: readonly string[]): Promise<undefined> {
+  const problem = await problemOf('tsc', args);
+  if (problem !== undefined) throw new Error(problem);
+  return undefined;
+}

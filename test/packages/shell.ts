@@ -1,0 +1,45 @@
+// Programs of a consumer: what they say is kept, and shown where they fail.
+import { spawn } from 'node:child_process';
+
+/** How a program is run. */
+export interface ShellOptions {
+  readonly cwd: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Default 0; a failure with another code is what a test may wait for. */
+  readonly code?: number;
+  /** Seconds after which it is killed; default 300. */
+  readonly seconds?: number;
+}
+
+/**
+ * Runs a program, and returns what it said on stdout and stderr together.
+ *
+ * @throws Error with all of that where it ends with another code.
+ */
+export function shell(program: string, args: readonly string[], options: ShellOptions): Promise<string> {
+  const { cwd, env = process.env, code: wanted = 0, seconds = 300 } = options;
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...env, NO_COLOR: '1', FORCE_COLOR: undefined },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: process.platform === 'win32',
+    timeout: seconds * 1000,
+    killSignal: 'SIGKILL',
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      if (code === wanted) resolve(output);
+      else
+        reject(
+          new Error(`${program} ${args.join(' ')}\nended with ${signal ?? code}, not ${wanted}:\n${output}`),
+        );
+    });
+  });
+}
