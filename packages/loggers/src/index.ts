@@ -27,6 +27,8 @@ export type {
 } from './metricsRow.ts';
 export { tensorBoard } from './tensorBoard.ts';
 export type { TensorBoardOptions } from './tensorBoard.ts';
+export { mlflow } from './mlflow/mlflow.ts';
+export type { MlflowOptions } from './mlflow/mlflow.ts';
 export { readEventFile } from './tensorboard/readEventFile.ts';
 export type { TensorBoardValue } from './tensorboard/readEventFile.ts';
 export { LiveRegion, printLine } from './terminal/liveRegion.ts';

@@ -2,13 +2,22 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resolveConfig } from '@prism-rl/core';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { exampleRun } from '../test/exampleRun.ts';
+import { mlflowServer } from '../test/mlflowServer.ts';
 import { plugin } from './plugin.ts';
 
 test('every logger is made from its defaults and logs a run', async () => {
   const runDir = mkdtempSync(join(tmpdir(), 'prism-loggers-'));
-  expect(Object.keys(plugin.loggers ?? {})).toEqual(['progress', 'console', 'jsonl', 'tensorboard']);
+  expect(Object.keys(plugin.loggers ?? {})).toEqual([
+    'progress',
+    'console',
+    'jsonl',
+    'tensorboard',
+    'mlflow',
+  ]);
+  const server = await mlflowServer();
+  vi.stubEnv('MLFLOW_TRACKING_URI', server.url);
   const write = process.stderr.write;
   process.stderr.write = () => true;
   try {
@@ -20,10 +29,14 @@ test('every logger is made from its defaults and logs a run', async () => {
     }
   } finally {
     process.stderr.write = write;
+    vi.unstubAllEnvs();
+    await server.close();
   }
+  expect(server.runs.map(({ status }) => status)).toEqual(['FINISHED']);
   expect(readdirSync(runDir).sort()).toEqual([
     expect.stringMatching(/^events\.out\.tfevents\.\d{10}/),
     'metrics.jsonl',
+    'mlflow.json',
   ]);
   rmSync(runDir, { recursive: true });
 });

@@ -3,6 +3,7 @@ import { definePlugin } from '@prism-rl/core';
 import * as v from 'valibot';
 import { consoleLogger } from './consoleLogger.ts';
 import { jsonl } from './jsonl.ts';
+import { mlflow } from './mlflow/mlflow.ts';
 import { progressBar } from './progressBar.ts';
 import { tensorBoard } from './tensorBoard.ts';
 
@@ -39,8 +40,21 @@ const tensorBoardEntry: LoggerEntry<{ every: number }> = {
     tensorBoard({ every: config.every, ...(runDir === undefined ? {} : { dir: runDir }) }),
 };
 
-/** The loggers of this package: `progress`, `console`, `jsonl`, `tensorboard`. */
+const mlflowEntry: LoggerEntry<{ url: string; experiment: string; every: number }> = {
+  description: 'an MLflow tracking server: MLFLOW_TRACKING_URI, else http://127.0.0.1:5000',
+  defaults: { url: '', experiment: 'prism-rl', every: 0 },
+  schema: v.strictObject({ url: v.string(), experiment: v.pipe(v.string(), v.minLength(1)), every }),
+  create: ({ config, runDir }) => mlflow({ ...config, ...(runDir === undefined ? {} : { runDir }) }),
+};
+
+/** The loggers of this package: `progress`, `console`, `jsonl`, `tensorboard`, `mlflow`. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/loggers',
-  loggers: { progress, console: consoleEntry, jsonl: jsonlEntry, tensorboard: tensorBoardEntry },
+  loggers: {
+    progress,
+    console: consoleEntry,
+    jsonl: jsonlEntry,
+    tensorboard: tensorBoardEntry,
+    mlflow: mlflowEntry,
+  },
 });

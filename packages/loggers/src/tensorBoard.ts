@@ -5,6 +5,7 @@ import type { Logger, RunEvent, RunManifest } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import type { MetricsRow } from './metricsRow.ts';
 import { MetricsRows } from './metricsRows.ts';
+import { scalarsOf } from './scalars.ts';
 import { frameRecord, restartEvent, scalarsEvent, textEvent, versionEvent } from './tensorboard/eventFile.ts';
 
 /** Records are written once they make this many bytes, or are this old in milliseconds. */
@@ -173,37 +174,6 @@ class TensorBoardLogger implements Logger {
   readonly #onExit = (): void => {
     if (this.#state === 'open') this.#finish();
   };
-}
-
-/** What a row shows in TensorBoard. */
-function scalarsOf(row: MetricsRow): [tag: string, value: number][] {
-  switch (row.type) {
-    case 'episode':
-      return [
-        ['episode/return', row.return],
-        ['episode/length', row.length],
-      ];
-    case 'episodes':
-      return [
-        ['episode/return', row.meanReturn],
-        ['episode/length', row.meanLength],
-      ];
-    case 'update': {
-      const { type: _type, envSteps: _envSteps, updates: _updates, ...metrics } = row;
-      return Object.entries(metrics).map(([name, value]) => [`train/${name}`, Number(value)]);
-    }
-    case 'evaluation':
-      return [
-        ['eval/mean_return', row.meanReturn],
-        ['eval/std_return', row.stdReturn],
-      ];
-    case 'progress':
-      return [['perf/steps_per_second', row.stepsPerSecond]];
-    case 'start':
-    case 'checkpoint':
-    case 'end':
-      return [];
-  }
 }
 
 /** The manifest as Markdown; four spaces make a block of code, whatever the text holds. */

@@ -32,7 +32,7 @@ export function engineInternals(): EngineInternals {
 
 /** One entry of the cpu backend's data storage. */
 export interface CpuEntry {
-  readonly values?: tf.TypedArray | Uint8Array[];
+  readonly values?: tf.TypedArray | Uint8Array[] | undefined;
   readonly dtype: tf.DataType;
   refCount: number;
 }

@@ -1,0 +1,233 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RunEvent, RunManifest } from '@prism-rl/core';
+import { checkLogger } from '@prism-rl/core/conformance';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { type MlflowServer, mlflowServer } from '../../test/mlflowServer.ts';
+import { mlflow } from './mlflow.ts';
+
+const manifest: RunManifest = {
+  environment: 'CartPole-v1',
+  agent: 'dqn',
+  seed: 3,
+  numEnvs: 1,
+  steps: 1000,
+  environmentConfig: { maxEpisodeSteps: 500 },
+  agentConfig: Object.fromEntries(Array.from({ length: 120 }, (_, i) => [`setting${i}`, i])),
+};
+
+const start = (envSteps = 0): RunEvent => ({ type: 'start', envSteps, manifest });
+const update = (envSteps: number, loss: number): RunEvent => ({
+  type: 'update',
+  envSteps,
+  updates: envSteps,
+  metrics: { loss },
+});
+const end = (envSteps: number, reason: 'finished' | 'stopped' = 'finished'): RunEvent => ({
+  type: 'end',
+  envSteps,
+  reason,
+  episodes: 0,
+  updates: envSteps,
+  seconds: 1,
+});
+
+let server: MlflowServer;
+let runDir: string;
+beforeEach(async () => {
+  server = await mlflowServer();
+  runDir = mkdtempSync(join(tmpdir(), 'prism-mlflow-'));
+});
+afterEach(async () => {
+  await server.close();
+  rmSync(runDir, { recursive: true, force: true });
+  vi.unstubAllEnvs();
+});
+
+/** Points of a metric: step and value. */
+const points = (key: string, run = 0) =>
+  server.runs[run]!.metrics.filter((metric) => metric.key === key).map(({ step, value }) => [step, value]);
+
+describe('mlflow', () => {
+  test('a run arrives whole: experiment, parameters, metrics by step, status', async () => {
+    const logger = mlflow({ url: `${server.url}/`, experiment: 'poles', every: 1, runDir });
+    logger.log(start());
+    for (const step of [1, 2, 3]) logger.log(update(step, step / 4));
+    logger.log({
+      type: 'evaluation',
+      envSteps: 3,
+      episodes: 2,
+      meanReturn: 9,
+      stdReturn: 1,
+      returns: [8, 10],
+    });
+    logger.log(end(3));
+    await logger.close();
+    expect(server.experiments).toEqual(['poles']);
+    const [run] = server.runs;
+    expect([run!.name, run!.status]).toEqual(['dqn in CartPole-v1, seed 3', 'FINISHED']);
+    expect(run!.params.size).toBe(6 + 120 - 1 + 1); // no preset, no backend
+    expect(run!.params.get('agent.setting7')).toBe('7');
+    expect(run!.params.get('env.maxEpisodeSteps')).toBe('500');
+    expect(points('train/loss')).toEqual([1, 2, 3].map((step) => [step, step / 4]));
+    expect(points('eval/mean_return')).toEqual([[3, 9]]);
+  });
+
+  test('metrics come in batches of a thousand, once each and in order', async () => {
+    const logger = mlflow({ url: server.url, every: 1, runDir });
+    logger.log(start());
+    for (let step = 1; step <= 2500; step++) logger.log(update(step, step));
+    logger.log(end(2500));
+    await logger.close();
+    expect(Math.max(...server.batches)).toBe(1000);
+    expect(points('train/loss')).toEqual(Array.from({ length: 2500 }, (_, i) => [i + 1, i + 1]));
+  });
+
+  test('a server that is away for a while misses nothing', async () => {
+    const logger = mlflow({ url: server.url, every: 1, runDir });
+    logger.log(start());
+    await vi.waitFor(() => expect(server.runs[0]?.params.size).toBe(126));
+    server.isDown = true;
+    for (let step = 1; step <= 1500; step++) logger.log(update(step, 1));
+    await vi.waitFor(() => expect(server.batches.length + server.authorizations.size).toBeGreaterThan(1));
+    server.isDown = false;
+    logger.log(end(1500));
+    await logger.close();
+    expect(points('train/loss')).toHaveLength(1500);
+  });
+
+  test('one that is away at the end is named, and where the metrics are', async () => {
+    const logger = mlflow({ url: server.url, every: 1, runDir });
+    logger.log(start());
+    logger.log(update(1, 1));
+    await vi.waitFor(() => expect(server.runs).toHaveLength(1));
+    server.isDown = true;
+    await expect(logger.close()).rejects.toMatchObject({
+      code: 'unavailable',
+      hint: expect.stringContaining('metrics.jsonl'),
+    });
+  });
+
+  test('one that is away at the beginning fails the run at its next event', async () => {
+    await server.close();
+    const logger = mlflow({ url: server.url, runDir });
+    logger.log(start());
+    await vi.waitFor(() => expect(() => logger.log(update(1, 1))).toThrow(/does not answer/));
+    await expect(logger.close()).rejects.toMatchObject({
+      hint: expect.stringContaining('MLFLOW_TRACKING_URI'),
+    });
+    server = await mlflowServer();
+  });
+
+  test('a resumed run goes on under its id; a stopped one is killed', async () => {
+    const first = mlflow({ url: server.url, every: 1, runDir });
+    first.log(start());
+    first.log(update(1, 1));
+    first.log(end(1, 'stopped'));
+    await first.close();
+    expect(server.runs[0]!.status).toBe('KILLED');
+    const second = mlflow({ url: server.url, every: 1, runDir });
+    second.log(start(1));
+    second.log(update(2, 2));
+    second.log(end(2));
+    await second.close();
+    expect(server.runs).toHaveLength(1);
+    expect([server.runs[0]!.status, points('train/loss')]).toEqual([
+      'FINISHED',
+      [
+        [1, 1],
+        [2, 2],
+      ],
+    ]);
+  });
+
+  test('numbers that JSON lacks are sent as text; credentials come from the environment', async () => {
+    vi.stubEnv('MLFLOW_TRACKING_URI', server.url);
+    vi.stubEnv('MLFLOW_TRACKING_USERNAME', 'ada');
+    vi.stubEnv('MLFLOW_TRACKING_PASSWORD', 'secret');
+    const logger = mlflow({ every: 1, runDir });
+    logger.log(start());
+    logger.log(update(1, Number.NaN));
+    logger.log(update(2, Number.POSITIVE_INFINITY));
+    logger.log(end(2));
+    await logger.close();
+    expect(points('train/loss')).toEqual([
+      [1, 'NaN'],
+      [2, 'Infinity'],
+    ]);
+    expect([...server.authorizations]).toEqual([`Basic ${btoa('ada:secret')}`]);
+  });
+
+  for (const check of checkLogger(() => ({
+    logger: mlflow({ url: server.url, runDir: mkdtempSync(join(runDir, 'run-')) }),
+    written: () => server.runs.map(({ metrics }) => metrics.length),
+  }))) {
+    test(check.name, check.run);
+  }
+});
+
+/** A Python that has MLflow: PRISM_MLFLOW names one. */
+const python = process.env.PRISM_MLFLOW;
+if (python === undefined)
+  process.stderr.write('mlflow.test: PRISM_MLFLOW names no Python with MLflow: its server is left out\n');
+
+test.runIf(python !== undefined)('a real server has what was sent', { timeout: 120_000 }, async () => {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const args = [
+    '-m',
+    'mlflow',
+    'server',
+    '--port',
+    String(port),
+    '--workers',
+    '1',
+    '--backend-store-uri',
+    `sqlite:///${runDir}/db`,
+  ];
+  const process_ = spawn(python!, args, { cwd: runDir, stdio: 'ignore', detached: true });
+  onTestFinished(() => void process.kill(-process_.pid!));
+  await vi.waitFor(async () => expect((await fetch(`${url}/health`)).ok).toBe(true), {
+    timeout: 100_000,
+    interval: 250,
+  });
+  const logger = mlflow({ url, every: 1, runDir });
+  logger.log(start());
+  for (let step = 1; step <= 1200; step++) logger.log(update(step, step === 5 ? Number.NaN : step / 8));
+  logger.log(end(1200));
+  await logger.close();
+  const read = `
+import json, sys
+from mlflow.tracking import MlflowClient
+client = MlflowClient(sys.argv[1])
+[run] = client.search_runs([client.get_experiment_by_name('prism-rl').experiment_id])
+history = client.get_metric_history(run.info.run_id, 'train/loss')
+print(json.dumps([run.info.status, len(run.data.params), run.data.params['agent.setting7'], len(history), sorted([m.step, m.value] for m in history if m.step > 1198)]))
+`;
+  const answer = execFileSync(python!, ['-c', read, url], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  expect(JSON.parse(answer)).toEqual([
+    'FINISHED',
+    126,
+    '7',
+    1200,
+    [
+      [1199, 1199 / 8],
+      [1200, 150],
+    ],
+  ]);
+});
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}

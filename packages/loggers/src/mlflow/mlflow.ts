@@ -1,0 +1,214 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger, RunEvent, RunManifest } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import type { MetricsRow } from '../metricsRow.ts';
+import { MetricsRows } from '../metricsRows.ts';
+import { scalarsOf } from '../scalars.ts';
+import { type MlflowMetric, type MlflowParameter, RestClient } from './restClient.ts';
+
+/** What one call may hold. */
+const METRICS_PER_CALL = 1000;
+const PARAMETERS_PER_CALL = 100;
+const CHARACTERS_PER_PARAMETER = 6000;
+/** Metrics are sent once they are a call's worth, or this old in milliseconds. */
+const FLUSH_AFTER = 5000;
+/** Metrics that are kept while the server does not answer; the oldest go first beyond that. */
+const KEPT = 100_000;
+/** The run's id in its directory, so that a resumed run goes on with it. */
+const FILE = 'mlflow.json';
+
+/** Options of {@link mlflow}. */
+export interface MlflowOptions {
+  /** Address of the tracking server; default: the environment's `MLFLOW_TRACKING_URI`, else `http://127.0.0.1:5000`. */
+  readonly url?: string;
+  /** The experiment that the run belongs to; default `prism-rl`. */
+  readonly experiment?: string;
+  /** Environment steps over which updates are averaged to one point; default 0: as for `jsonl`. */
+  readonly every?: number;
+  /** The run's directory; a resumed run finds its id there. */
+  readonly runDir?: string;
+  /** Milliseconds to wait for an answer; default 10,000. */
+  readonly timeout?: number;
+}
+
+/**
+ * Sends a run to an MLflow tracking server: settings as parameters, `episode/return`, `train/<metric>`, `eval/mean_return` and the like
+ * as metrics with environment steps as their step, in batches and without holding up the training. Credentials come from
+ * `MLFLOW_TRACKING_TOKEN`, or `MLFLOW_TRACKING_USERNAME` and `MLFLOW_TRACKING_PASSWORD`: they are in no manifest.
+ *
+ * A server that cannot be reached at the beginning fails the run at its next event. One that goes away later costs nothing as
+ * long as it is back before the end: what it missed is sent again.
+ *
+ * @throws PrismError later, from `log` and `close`, `unavailable` where the server does not answer or refuses.
+ */
+export function mlflow(options: MlflowOptions = {}): Logger {
+  return new MlflowLogger(options);
+}
+
+class MlflowLogger implements Logger {
+  readonly name = 'mlflow';
+  readonly #options: MlflowOptions;
+  readonly #client: RestClient;
+  readonly #rows: MetricsRows;
+  #run: string | undefined;
+  /** The calls, one after the other. */
+  #calls: Promise<void> = Promise.resolve();
+  #isCalling = false;
+  /** Why the run could not be begun. */
+  #failure: unknown;
+  #metrics: MlflowMetric[] = [];
+  #flushedAt = performance.now();
+  #state: 'new' | 'open' | 'closed' = 'new';
+  #end: 'FINISHED' | 'KILLED' = 'KILLED';
+
+  constructor(options: MlflowOptions) {
+    this.#options = options;
+    const { env } = process;
+    const url = options.url || env.MLFLOW_TRACKING_URI || 'http://127.0.0.1:5000';
+    this.#client = new RestClient({
+      url,
+      authorization: authorization(env),
+      timeout: options.timeout ?? 10_000,
+    });
+    this.#rows = new MetricsRows({ every: options.every ?? 0 });
+  }
+
+  log(event: RunEvent): void {
+    if (this.#state === 'closed') {
+      throw new PrismError('state', 'The mlflow logger has been closed.', {
+        hint: 'Make a new logger for each run.',
+      });
+    }
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#state === 'new') this.#open(event);
+    this.#rows.push(event, this.#emit);
+    if (event.type === 'end') this.#end = event.reason === 'stopped' ? 'KILLED' : 'FINISHED';
+    const isDue =
+      this.#metrics.length >= METRICS_PER_CALL || performance.now() - this.#flushedAt >= FLUSH_AFTER;
+    if (isDue && !this.#isCalling) this.#send();
+  }
+
+  async close(): Promise<void> {
+    if (this.#state !== 'open') return;
+    this.#state = 'closed';
+    this.#rows.finish(this.#emit);
+    await this.#calls;
+    if (this.#failure !== undefined) throw this.#failure;
+    try {
+      await this.#sendAll();
+      await this.#client.updateRun(this.#run!, this.#end, Date.now());
+    } catch (cause) {
+      const message = cause instanceof Error ? cause.message : String(cause);
+      throw new PrismError('unavailable', `The end of the run did not reach MLflow. ${message}`, {
+        hint: 'Nothing is lost: the metrics are in metrics.jsonl of the run directory.',
+        cause,
+      });
+    }
+  }
+
+  #open(event: RunEvent): void {
+    const manifest = event.type === 'start' ? event.manifest : undefined;
+    this.#rows.start(manifest, event.envSteps);
+    this.#state = 'open';
+    this.#call(async () => {
+      try {
+        this.#run = await this.#begin(manifest, event.envSteps > 0);
+      } catch (error) {
+        this.#failure = error;
+      }
+    });
+  }
+
+  /** Begins a run on the server; a resumed one goes on. */
+  async #begin(manifest: RunManifest | undefined, isResumed: boolean): Promise<string> {
+    const { runDir, experiment = 'prism-rl' } = this.#options;
+    const file = runDir === undefined ? undefined : join(runDir, FILE);
+    if (isResumed && file !== undefined && existsSync(file)) {
+      const { run } = JSON.parse(readFileSync(file, 'utf8')) as { run: string };
+      await this.#client.updateRun(run, 'RUNNING');
+      return run;
+    }
+    const { agent = 'agent', environment = 'environment', seed = 0 } = manifest ?? {};
+    const name = `${agent} in ${environment}, seed ${seed}`;
+    const run = await this.#client.createRun(await this.#client.experiment(experiment), name, Date.now());
+    const parameters = parametersOf(manifest);
+    for (let at = 0; at < parameters.length; at += PARAMETERS_PER_CALL) {
+      await this.#client.logBatch(run, [], parameters.slice(at, at + PARAMETERS_PER_CALL));
+    }
+    if (file !== undefined) {
+      mkdirSync(runDir!, { recursive: true });
+      writeFileSync(file, `${JSON.stringify({ run })}\n`);
+    }
+    return run;
+  }
+
+  readonly #emit = (row: MetricsRow): void => {
+    const timestamp = Date.now();
+    for (const [key, value] of scalarsOf(row)) {
+      this.#metrics.push({
+        key,
+        value: Number.isFinite(value) ? value : String(value),
+        timestamp,
+        step: row.envSteps,
+      });
+    }
+    if (this.#metrics.length > KEPT) this.#metrics = this.#metrics.slice(-KEPT);
+  };
+
+  #send(): void {
+    this.#flushedAt = performance.now();
+    this.#call(async () => {
+      try {
+        await this.#sendAll();
+      } catch {
+        // What was not sent is still there; `close` says so if it stays like that.
+      }
+    });
+  }
+
+  /** Sends what has gathered; what the server did not take stays. */
+  async #sendAll(): Promise<void> {
+    while (this.#run !== undefined && this.#metrics.length > 0) {
+      const batch = this.#metrics.slice(0, METRICS_PER_CALL);
+      await this.#client.logBatch(this.#run, batch);
+      const sent = new Set(batch);
+      this.#metrics = this.#metrics.filter((metric) => !sent.has(metric));
+    }
+  }
+
+  #call(work: () => Promise<void>): void {
+    this.#isCalling = true;
+    this.#calls = this.#calls.then(work).finally(() => {
+      this.#isCalling = false;
+    });
+  }
+}
+
+function authorization(env: NodeJS.ProcessEnv): string | undefined {
+  const {
+    MLFLOW_TRACKING_TOKEN: token,
+    MLFLOW_TRACKING_USERNAME: user,
+    MLFLOW_TRACKING_PASSWORD: password,
+  } = env;
+  if (token) return `Bearer ${token}`;
+  return user ? `Basic ${Buffer.from(`${user}:${password ?? ''}`).toString('base64')}` : undefined;
+}
+
+/** A run's settings, one parameter each. */
+function parametersOf(manifest: RunManifest | undefined): MlflowParameter[] {
+  if (manifest === undefined) return [];
+  const { environment, agent, preset, seed, numEnvs, steps, backend, environmentConfig, agentConfig } =
+    manifest;
+  const all = [
+    ...Object.entries({ environment, agent, preset, seed, numEnvs, steps, backend }),
+    ...Object.entries(agentConfig).map(([key, value]) => [`agent.${key}`, value] as const),
+    ...Object.entries(environmentConfig).map(([key, value]) => [`env.${key}`, value] as const),
+  ];
+  return all
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => {
+      const text = typeof value === 'string' ? value : JSON.stringify(value);
+      return { key, value: text.slice(0, CHARACTERS_PER_PARAMETER) };
+    });
+}

@@ -1,0 +1,116 @@
+// MLflow's REST API (https://mlflow.org/docs/latest/rest-api.html), as far as a run needs it.
+import { PrismError } from '@prism-rl/core';
+
+/** One number of a run. */
+export interface MlflowMetric {
+  readonly key: string;
+  /** NaN and infinities as text, as protocol buffers write them. */
+  readonly value: number | string;
+  /** Milliseconds since 1970. */
+  readonly timestamp: number;
+  readonly step: number;
+}
+
+/** A name and a text. */
+export interface MlflowParameter {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Who asks, and where. */
+export interface RestClientOptions {
+  /** Address of the tracking server: `http://127.0.0.1:5000`. */
+  readonly url: string;
+  /** The header `Authorization`, where the server wants one. */
+  readonly authorization?: string | undefined;
+  /** Milliseconds to wait for an answer. */
+  readonly timeout: number;
+}
+
+/** Asks a tracking server. All methods throw PrismError `unavailable` where it does not answer, or refuses. */
+export class RestClient {
+  readonly #options: RestClientOptions;
+
+  constructor(options: RestClientOptions) {
+    this.#options = options;
+  }
+
+  /** The id of an experiment, which is made if there is none of this name. */
+  async experiment(name: string): Promise<string> {
+    const query = `experiments/get-by-name?experiment_name=${encodeURIComponent(name)}`;
+    const found = await this.#ask('GET', query, undefined, 'RESOURCE_DOES_NOT_EXIST');
+    if (found !== undefined)
+      return (found as { experiment: { experiment_id: string } }).experiment.experiment_id;
+    const made = await this.#ask('POST', 'experiments/create', { name });
+    return (made as { experiment_id: string }).experiment_id;
+  }
+
+  /** Begins a run, and returns its id. */
+  async createRun(experiment: string, name: string, time: number): Promise<string> {
+    const body = { experiment_id: experiment, run_name: name, start_time: time };
+    const made = (await this.#ask('POST', 'runs/create', body)) as { run: { info: { run_id: string } } };
+    return made.run.info.run_id;
+  }
+
+  /** At most 1000 metrics and 100 parameters. */
+  async logBatch(
+    run: string,
+    metrics: readonly MlflowMetric[],
+    params: readonly MlflowParameter[] = [],
+  ): Promise<void> {
+    await this.#ask('POST', 'runs/log-batch', { run_id: run, metrics, params });
+  }
+
+  /** Says how a run stands. */
+  async updateRun(run: string, status: 'RUNNING' | 'FINISHED' | 'KILLED', time?: number): Promise<void> {
+    await this.#ask('POST', 'runs/update', {
+      run_id: run,
+      status,
+      ...(time !== undefined && { end_time: time }),
+    });
+  }
+
+  /** @param absent an error code that stands for "no": then the answer is undefined. */
+  async #ask(method: string, path: string, body?: object, absent?: string): Promise<unknown> {
+    const { url, authorization, timeout } = this.#options;
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(`${url.replace(/\/+$/, '')}/api/2.0/mlflow/${path}`, {
+        method,
+        headers: {
+          'content-type': 'application/json',
+          ...(authorization !== undefined && { authorization }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(timeout),
+      });
+      text = await response.text();
+    } catch (cause) {
+      const reason =
+        cause instanceof Error ? ((cause.cause as Error | undefined)?.message ?? cause.message) : cause;
+      throw new PrismError('unavailable', `The MLflow server ${url} does not answer: ${reason}.`, {
+        hint: 'Start one with `mlflow server`, or name another with MLFLOW_TRACKING_URI.',
+        cause,
+      });
+    }
+    if (response.ok) return JSON.parse(text);
+    const { error_code: code, message } = refusal(text);
+    if (absent !== undefined && code === absent) return undefined;
+    throw new PrismError(
+      'unavailable',
+      `The MLflow server ${url} refuses ${path.split('?', 1)[0]} (${response.status}${code === undefined ? '' : ` ${code}`}): ${message ?? text.slice(0, 200)}`,
+      response.status === 401 || response.status === 403
+        ? { hint: 'Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.' }
+        : {},
+    );
+  }
+}
+
+function refusal(text: string): { readonly error_code?: string; readonly message?: string } {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {}; // a proxy's page, say
+  }
+}
