@@ -137,7 +137,7 @@ describe('the course', () => {
     const broken = chapters.flatMap((chapter) =>
       [...read(chapter).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)]
         .map(([, target]) => target!)
-        .filter((target) => !fs.existsSync(path.join(folder, target)))
+        .filter((target) => !/^https?:/.test(target) && !fs.existsSync(path.join(folder, target)))
         .map((target) => `${chapter}: ${target}`),
     );
     expect(broken).toEqual([]);

@@ -22,9 +22,12 @@ const packages = path.join(root, 'packages');
 
 function readmes(): string[] {
   const inPackages = fs.readdirSync(packages).map((name) => path.join('packages', name, 'README.md'));
-  return ['README.md', 'CONTRIBUTING.md', path.join('playground', 'README.md'), ...inPackages].filter(
-    (file) => fs.existsSync(path.join(root, file)),
-  );
+  const course = fs
+    .readdirSync(path.join(root, 'docs', 'course'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => path.join('docs', 'course', name));
+  const pages = ['README.md', 'CONTRIBUTING.md', path.join('playground', 'README.md')];
+  return [...pages, ...course, ...inPackages].filter((file) => fs.existsSync(path.join(root, file)));
 }
 
 function examplesIn(readme: string): Example[] {

@@ -1,0 +1,168 @@
+// What takes a minute: networks learn in the built page, policies are played, arms are compared. `pnpm --filter
+// @prism-rl/playground-app run check` runs it; `npm test` does not.
+import fs from 'node:fs';
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
+import { plugin as classic } from '@prism-rl/env-classic';
+import { jitStep, useJitBackend } from '@prism-rl/jit';
+import type { Engine } from '@prism-rl/nn';
+import { setEngine } from '@prism-rl/nn';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { BuiltApp } from './builtApp.ts';
+import { builtApp, fullSpeed, numberOf } from './builtApp.ts';
+import { fingerprintInNode } from './nodeRun.ts';
+
+const blocked = { serviceWorkers: 'block' } as const;
+
+describe('the playground, in full', () => {
+  let app: BuiltApp;
+  beforeAll(async () => {
+    app = await builtApp();
+  });
+  afterAll(async () => {
+    await app?.close();
+  });
+
+  test('DQN balances CartPole for 195 steps within a minute, and the page stays fluent', async () => {
+    const { page, context, complaints } = await app.visit('#world=CartPole-v1&agent=dqn&seed=1', blocked);
+    const started = performance.now();
+    await expect
+      .poll(() => numberOf(page, 'return'), { timeout: 60_000, interval: 500 })
+      .toBeGreaterThan(195);
+    const seconds = (performance.now() - started) / 1000;
+    const frames = await framesPerSecond(page);
+    process.stderr.write(
+      `CartPole: 195 after ${seconds.toFixed(1)} s; ${frames.toFixed(0)} frames a second\n`,
+    );
+    expect(frames).toBeGreaterThan(50);
+    expect(complaints.filter((text) => !text.includes('Service Worker'))).toEqual([]);
+    await context.close();
+  });
+
+  test('the policy that comes with it lands on the Moon, from its button and as a dropped file', async () => {
+    const { page, context } = await app.visit('#world=LunarLander-v3&agent=ppo&seed=1', blocked);
+    await page.getByRole('button', { name: 'Load a trained policy' }).click();
+    await expect.poll(() => numberOf(page, 'return'), { timeout: 60_000 }).toBeGreaterThan(200);
+    await page.reload();
+    await page
+      .locator('input[type=file]')
+      .setInputFiles(new URL('../public/policies/lunar-lander-ppo.onnx', import.meta.url).pathname);
+    await expect.poll(() => numberOf(page, 'return'), { timeout: 60_000 }).toBeGreaterThan(200);
+    await context.close();
+  });
+
+  test('a file that is no policy for this world is refused in a sentence', async () => {
+    const { page, context } = await app.visit('#world=CartPole-v1&agent=dqn&seed=1', blocked);
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'other.onnx',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from('nothing'),
+    });
+    await expect
+      .poll(() => page.getByRole('alert').textContent())
+      .toMatch(/other\.onnx is no policy for CartPole-v1/);
+    await context.close();
+  });
+
+  test('each of the six switches makes another run; a network’s run is Node’s, to the bit', async () => {
+    await useWasmInNode();
+    const seen = new Set<string>();
+    for (const on of ['', '&on=double', '&on=per', '&on=dueling', '&on=nStep', '&on=c51', '&on=noisy']) {
+      const link = `#world=CartPole-v1&agent=dqn&seed=1${on}`;
+      const { page, context } = await app.visit(link, blocked);
+      await fullSpeed(page);
+      const found = await page.getByTestId('fingerprint').textContent({ timeout: 180_000 });
+      if (on === '' || on === '&on=double')
+        expect(found).toBe(await fingerprintInNode(link, [classic, dqnFamily]));
+      seen.add(found!);
+      await context.close();
+    }
+    expect(seen.size).toBe(7);
+  });
+
+  test('taken apart: two arms on two seeds, with intervals', async () => {
+    const { page, context } = await app.visit('#world=CliffWalking-v1&agent=q-learning&seed=1', blocked);
+    await page.getByRole('button', { name: /Train \d+ runs/ }).click();
+    await expect.poll(() => page.locator('.apart tbody tr').count(), { timeout: 60_000 }).toBe(4);
+    await expect
+      .poll(() => page.locator('.apart .band').count(), { timeout: 60_000 })
+      .toBeGreaterThanOrEqual(4);
+    await context.close();
+  });
+
+  test('every world starts, with every agent that it offers', async () => {
+    const { page, context, complaints } = await app.visit('', blocked);
+    const worlds = await page
+      .locator('#world option')
+      .evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value));
+    for (const world of worlds) {
+      await page.locator('#world').selectOption(world);
+      const agents = await page
+        .locator('#agent option')
+        .evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value));
+      for (const agent of agents) {
+        await page.locator('#agent').selectOption(agent);
+        await expect
+          .poll(() => numberOf(page, 'steps'), { timeout: 60_000, message: `${agent} in ${world}` })
+          .toBeGreaterThan(0);
+      }
+    }
+    expect(complaints.filter((text) => !text.includes('Service Worker'))).toEqual([]);
+    await context.close();
+  });
+
+  test('looks right', async () => {
+    const shots = new URL('../dist-screenshots/', import.meta.url);
+    fs.mkdirSync(shots, { recursive: true });
+    for (const [name, hash, width, height, colorScheme] of [
+      ['desk-light', '', 1440, 900, 'light'],
+      ['desk-dark', '#world=LunarLander-v3&agent=ppo&seed=1', 1440, 900, 'dark'],
+      ['phone-light', '#world=CliffWalking-v1&agent=sarsa&seed=1', 390, 844, 'light'],
+      ['phone-dark', '#world=MinAtar/Breakout-v1&agent=dqn&seed=1', 390, 844, 'dark'],
+    ] as const) {
+      const { page, context } = await app.visit(hash, {
+        ...blocked,
+        viewport: { width, height },
+        colorScheme,
+      });
+      await expect.poll(() => numberOf(page, 'episodes'), { timeout: 60_000 }).toBeGreaterThan(5);
+      await page.screenshot({ path: new URL(`${name}.png`, shots).pathname });
+      await context.close();
+    }
+  });
+});
+
+/** Animation frames that the page gets in two seconds. */
+function framesPerSecond(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const from = performance.now();
+        let count = 0;
+        const frame = (now: number): void => {
+          count++;
+          if (now - from < 2000) requestAnimationFrame(frame);
+          else resolve((count / (now - from)) * 1000);
+        };
+        requestAnimationFrame(frame);
+      }),
+  );
+}
+
+/** The runtime of browsers, in Node: the native one rounds in its own way. */
+async function useWasmInNode(): Promise<void> {
+  await useJitBackend();
+  const engine: Engine = {
+    name: 'ort',
+    compile: async (inputs, step) => {
+      const compiled = await jitStep(inputs, (tensors) => step(tensors) as never, {
+        runtime: 'onnxruntime-web',
+      });
+      return {
+        run: (arrays) => compiled.runAsync(arrays as never) as never,
+        dispose: () => compiled.dispose(),
+      };
+    },
+  };
+  setEngine(engine);
+}
