@@ -68,6 +68,12 @@ export default {
       // Read as a file, for the page that it checks.
       ignoreDependencies: ['axe-core'],
     },
+    site: {
+      entry: ['build/build.ts', 'test/*.test.ts', '.vitepress/config.ts', '.vitepress/theme/index.ts'],
+      project: ['build/*.ts', 'test/*.ts', '.vitepress/**/*.{ts,vue}'],
+      // VitePress asks for it when a page has formulas.
+      ignoreDependencies: ['markdown-it-mathjax3'],
+    },
     benchmarks: {
       entry: ['run.ts', 'pg/trainSeeds.ts', '*/*.bench.ts', 'rainbow/{publish,randomReturns}.ts'],
       project: ['**/*.ts'],

@@ -9,7 +9,12 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ['{packages,apps}/*/{src,test}/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts'],
+    include: [
+      '{packages,apps}/*/{src,test}/**/*.test.ts',
+      'test/**/*.test.ts',
+      'site/test/*.test.ts',
+      'tools/**/*.test.ts',
+    ],
     env: { PRISM_DEBUG: '1' },
     execArgv: ['--conditions=@prism-rl/source'],
     // One process for each core; the longest files first, so that none of them is left for the end alone.

@@ -1,4 +1,4 @@
-// Runs a job of the project: `node scripts/run.mjs start|test|packages|prism|bench|node|build:playground [arguments]`.
+// Runs a job of the project: `node scripts/run.mjs start|test|packages|prism|bench|node|build:playground|build:site [arguments]`.
 //
 // Plain JavaScript that Node 20 runs. It first brings the project into a state where everything works: pnpm and,
 // where needed, a newer Node.js in `.tools`; the packages; the compiled WebAssembly. Each of these is skipped
@@ -31,6 +31,7 @@ const jobs = {
   bench: { node: [source, path.join(root, 'benchmarks', 'run.ts')], cwd: calledFrom },
   packages: { node: [source, path.join(root, 'test', 'packages', 'run.ts')], cwd: root },
   test: { node: [path.join(root, 'scripts', 'test.ts')], cwd: root },
+  'build:site': { node: [source, path.join(root, 'site', 'build', 'build.ts')], cwd: root },
   'build:playground': { node: [vite, 'build'], cwd: path.join(root, 'apps', 'playground') },
 };
 

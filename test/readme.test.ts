@@ -27,7 +27,12 @@ function readmes(): string[] {
     .filter((name) => name.endsWith('.md'))
     .map((name) => path.join('docs', 'course', name));
   const pages = ['README.md', 'CONTRIBUTING.md', path.join('playground', 'README.md')];
-  return [...pages, ...course, ...inPackages].filter((file) => fs.existsSync(path.join(root, file)));
+  const guides = fs
+    .readdirSync(path.join(root, 'site', 'content', 'guides'))
+    .map((name) => path.join('site', 'content', 'guides', name));
+  return [...pages, ...course, ...guides, ...inPackages].filter((file) =>
+    fs.existsSync(path.join(root, file)),
+  );
 }
 
 function examplesIn(readme: string): Example[] {

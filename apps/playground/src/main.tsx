@@ -8,6 +8,9 @@ const charts = document.createElement('style');
 charts.textContent = chartStyle;
 document.head.prepend(charts);
 
+// In a frame of another page only the world and its curves are shown.
+if (location.search === '?embed') document.documentElement.classList.add('embed');
+
 render(<App />, document.getElementById('app')!);
 
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {

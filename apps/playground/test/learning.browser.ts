@@ -83,7 +83,7 @@ describe('the playground, in full', () => {
   test('taken apart: two arms on two seeds, with intervals', async () => {
     const { page, context } = await app.visit('#world=CliffWalking-v1&agent=q-learning&seed=1', blocked);
     await page.getByRole('button', { name: /Train \d+ runs/ }).click();
-    await expect.poll(() => page.locator('.apart tbody tr').count(), { timeout: 60_000 }).toBe(4);
+    await expect.poll(() => page.locator('.apart tbody .swatch').count(), { timeout: 60_000 }).toBe(4);
     await expect
       .poll(() => page.locator('.apart .band').count(), { timeout: 60_000 })
       .toBeGreaterThanOrEqual(4);

@@ -1,0 +1,133 @@
+import { defineConfig } from 'vitepress';
+
+const chapters: readonly (readonly [file: string, en: string, ko: string])[] = [
+  ['01-sequential-decisions', 'Sequential decisions', '순차적 행동 결정'],
+  ['02-bellman-equations', 'Bellman equations', '벨만 방정식'],
+  ['03-policy-iteration', 'Policy iteration', '정책 이터레이션'],
+  ['04-value-iteration', 'Value iteration', '가치 이터레이션'],
+  ['05-monte-carlo', 'Monte Carlo', '몬테카를로'],
+  ['06-temporal-differences', 'Temporal differences', '시간차 학습'],
+  ['07-sarsa-and-q-learning', 'Sarsa and Q-learning', '살사와 큐러닝'],
+  ['08-deep-sarsa', 'Deep Sarsa', '딥살사'],
+  ['09-policy-gradient', 'Policy gradient', '정책 경사'],
+  ['10-dqn', 'DQN', 'DQN'],
+  ['11-actor-critic', 'Actor-critic', '액터-크리틱'],
+  ['12-atari', 'Atari', '아타리'],
+  ['13-networks-and-optimizers', 'Networks and optimizers', '신경망과 최적화'],
+  ['14-gaussian-policy-gradient', 'The Gaussian policy gradient', '가우시안 정책 경사'],
+  ['15-rainbow', 'To the Rainbow', '레인보우까지'],
+  ['16-keras-actor-critic', 'Keras’ actor-critic', '케라스 액터-크리틱'],
+];
+
+const courseEn = [
+  {
+    text: 'The course',
+    link: '/course/',
+    items: chapters.map(([file, en], k) => ({ text: `${k + 1}. ${en}`, link: `/course/${file}` })),
+  },
+  { text: 'Books, courses, code', link: '/course/resources' },
+];
+const courseKo = [
+  {
+    text: '강의',
+    link: '/ko/course/',
+    items: chapters.map(([file, , ko], k) => ({ text: `${k + 1}. ${ko}`, link: `/ko/course/${file}` })),
+  },
+  { text: '책, 강의, 코드', link: '/ko/course/resources' },
+];
+const guides = [
+  {
+    text: 'How to',
+    items: [
+      { text: 'Begin', link: '/guides/begin' },
+      { text: 'Sweeps and ablations', link: '/guides/sweeps' },
+      { text: 'Read results', link: '/guides/results' },
+      { text: 'Export a policy', link: '/guides/export' },
+      { text: 'In the browser', link: '/guides/browser' },
+      { text: 'On a GPU', link: '/guides/gpu' },
+      { text: 'Your own environment, agent, logger', link: '/guides/contributing' },
+    ],
+  },
+];
+const reference = [
+  {
+    text: 'Reference',
+    items: [
+      { text: 'Packages', link: '/reference/' },
+      { text: 'Agents and planners', link: '/reference/agents' },
+      { text: 'Environments', link: '/reference/environments' },
+    ],
+  },
+];
+const results = [
+  {
+    text: 'Results',
+    items: [
+      { text: 'Classic control', link: '/results/classic' },
+      { text: 'MinAtar', link: '/results/minatar' },
+    ],
+  },
+];
+
+export default defineConfig({
+  title: 'Prism RL',
+  description: 'Reinforcement learning for TypeScript, taken apart into small packages and measured',
+  srcDir: 'pages',
+  outDir: 'dist',
+  cacheDir: '.cache',
+  // Folder of the web server that the site stands in.
+  base: process.env.SITE_BASE ?? '/',
+  cleanUrls: false,
+  lastUpdated: false,
+  ignoreDeadLinks: [/^\/playground\//, /^\/?source\//],
+  markdown: { math: true, theme: { light: 'github-light', dark: 'github-dark' } },
+  head: [['link', { rel: 'icon', href: `${process.env.SITE_BASE ?? '/'}playground/icon.svg` }]],
+  vue: { template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('mjx-') } } },
+  themeConfig: {
+    logo: { src: '/logo.svg', alt: '' },
+    search: { provider: 'local' },
+    // The other language has the course alone.
+    i18nRouting: false,
+    outline: [2, 3],
+    docFooter: { prev: 'Before', next: 'Next' },
+  },
+  locales: {
+    root: {
+      label: 'English',
+      lang: 'en',
+      themeConfig: {
+        nav: [
+          { text: 'Course', link: '/course/' },
+          { text: 'How to', link: '/guides/begin' },
+          { text: 'Reference', link: '/reference/' },
+          { text: 'Results', link: '/results/classic' },
+          { text: 'Playground', link: '/playground/', target: '_self' },
+        ],
+        sidebar: {
+          '/course/': courseEn,
+          '/guides/': guides,
+          '/reference/': reference,
+          '/packages/': reference,
+          '/results/': results,
+        },
+      },
+    },
+    ko: {
+      label: '한국어',
+      lang: 'ko',
+      themeConfig: {
+        nav: [
+          { text: '강의', link: '/ko/course/' },
+          { text: '플레이그라운드', link: '/playground/', target: '_self' },
+          { text: 'English', link: '/' },
+        ],
+        sidebar: { '/ko/course/': courseKo },
+        outline: { label: '이 페이지에서', level: [2, 3] },
+        docFooter: { prev: '이전', next: '다음' },
+        darkModeSwitchLabel: '어두운 화면',
+        sidebarMenuLabel: '목차',
+        returnToTopLabel: '맨 위로',
+      },
+    },
+  },
+});

@@ -1,0 +1,150 @@
+// Puts the site's pages together from texts that stand elsewhere in the repository: the course, the packages' READMEs, the results, and
+// whatever source they link to. Links between files become links between pages.
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { referencePages } from './reference.ts';
+import { addressOf, pageOf } from './routes.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+/** Where the pages are written; VitePress reads them there. */
+export const pagesFolder = fileURLToPath(new URL('../pages', import.meta.url));
+const contentFolder = fileURLToPath(new URL('../content', import.meta.url));
+
+/** The site as files: path in the site, and text or the file it is copied from. */
+interface Site {
+  readonly texts: Map<string, string>;
+  /** From the site's path to the repository's. */
+  readonly copies: Map<string, string>;
+  /** Links that lead nowhere, as sentences. */
+  readonly broken: string[];
+}
+
+/** Reads everything; writes nothing. */
+export async function gather(): Promise<Site> {
+  const site: Site = { texts: new Map(), copies: new Map(), broken: [] };
+  const sources: string[] = [];
+  const add = (file: string): void => {
+    const page = pageOf(file)!;
+    if (site.texts.has(page)) return;
+    site.texts.set(page, transformed(file, fs.readFileSync(path.join(root, file), 'utf8'), site, sources));
+  };
+  for (const file of fs.globSync('docs/course/{,ko/}*.md', { cwd: root })) add(file.replaceAll('\\', '/'));
+  for (const file of fs.globSync('packages/*/README.md', { cwd: root })) add(file.replaceAll('\\', '/'));
+  for (const file of fs.globSync('benchmarks/results/{classic,minatar}/README.md', { cwd: root }))
+    add(file.replaceAll('\\', '/'));
+  for (const file of fs.globSync('benchmarks/results/pg/*.md', { cwd: root }))
+    add(file.replaceAll('\\', '/'));
+  add('CONTRIBUTING.md');
+  for (const file of fs.globSync('**/*', { cwd: contentFolder })) {
+    const name = file.replaceAll('\\', '/');
+    const full = path.join(contentFolder, name);
+    if (fs.statSync(full).isDirectory()) continue;
+    if (name.endsWith('.md')) {
+      site.texts.set(name, transformed(`site/content/${name}`, fs.readFileSync(full, 'utf8'), site, sources));
+    } else site.copies.set(name, path.relative(root, full));
+  }
+  for (const [page, text] of await referencePages()) site.texts.set(page, text);
+  for (const file of new Set(sources)) site.texts.set(`source/${file}.md`, sourcePage(file));
+  return site;
+}
+
+/** Writes the gathered pages. */
+export function write(site: Site): void {
+  fs.rmSync(pagesFolder, { recursive: true, force: true });
+  for (const [page, text] of site.texts) {
+    const target = path.join(pagesFolder, page);
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.writeFileSync(target, text);
+  }
+  for (const [to, from] of site.copies) {
+    const target = path.join(pagesFolder, to);
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.copyFileSync(path.join(root, from), target);
+  }
+}
+
+/** A page with its links turned into the site's. Code stays as it is. */
+function transformed(file: string, text: string, site: Site, sources: string[]): string {
+  const parts = text.split(/(^```[\s\S]*?^```)/m);
+  return parts.map((part, k) => (k % 2 === 1 ? part : relinked(file, part, site, sources))).join('');
+}
+
+function relinked(file: string, text: string, site: Site, sources: string[]): string {
+  return text
+    .replace(
+      /(!?)\[((?:[^\][]|\[[^\]]*\])*)\]\(([^)\s]+)\)/g,
+      (whole, bang: string, label: string, target: string) => {
+        const link = linkFor(file, target, bang === '!', site, sources);
+        if (link === undefined) return whole;
+        // The playground is a page of its own, not one of the site's.
+        return `${bang}[${label}](${link})${link.startsWith('/playground/') ? '{target="_self"}' : ''}`;
+      },
+    )
+    .replace(/<!-- in tests:.*?-->\n/g, '');
+}
+
+function linkFor(
+  file: string,
+  target: string,
+  isImage: boolean,
+  site: Site,
+  sources: string[],
+): string | undefined {
+  if (/^(https?:|mailto:|#|\/)/.test(target)) return undefined;
+  const [name, anchor] = splitAnchor(target);
+  const found = path.posix.normalize(path.posix.join(path.posix.dirname(file), name)).replace(/\/$/, '');
+  // What stands in the site's own folder may name its neighbours.
+  if (file.startsWith('site/content/') && found.startsWith('site/content/')) return undefined;
+  if (!fs.existsSync(path.join(root, found))) {
+    site.broken.push(`${file}: ${target}`);
+    return undefined;
+  }
+  if (found === 'apps/playground/README.md' || found === 'apps/playground') {
+    return `/playground/${anchor === '' ? '' : `#${anchor}`}`;
+  }
+  if (isImage || /\.(svg|png|mp4)$/.test(found)) {
+    site.copies.set(`files/${found}`, found);
+    return `/files/${found}`;
+  }
+  const page = pageOf(found);
+  if (page !== undefined) {
+    if (page.startsWith('source/')) sources.push(found);
+    return `${addressOf(page)}${anchor === '' ? '' : `#${anchor}`}`;
+  }
+  // Folders and whatever else has no page of its own: the folder's files as a list.
+  const listing = fs.statSync(path.join(root, found)).isDirectory()
+    ? fs
+        .readdirSync(path.join(root, found))
+        .filter((entry) => /\.ts$/.test(entry) && !/\.test\.ts$/.test(entry))
+    : [];
+  if (listing.length === 0) {
+    site.texts.set(`source/${found}.md`, sourcePage(found));
+    return `/source/${found}`;
+  }
+  for (const entry of listing) sources.push(`${found}/${entry}`);
+  site.texts.set(
+    `source/${found}/index.md`,
+    `# ${found}\n\n${listing.map((entry) => `- [${entry}](/source/${found}/${entry})`).join('\n')}\n`,
+  );
+  return `/source/${found}/`;
+}
+
+function splitAnchor(target: string): [string, string] {
+  const cut = target.indexOf('#');
+  return cut < 0 ? [target, ''] : [target.slice(0, cut), target.slice(cut + 1)];
+}
+
+/** A file of the repository as a page. */
+function sourcePage(file: string): string {
+  const full = path.join(root, file);
+  const name = path.posix.basename(file);
+  if (fs.statSync(full).isDirectory()) {
+    const entries = fs.readdirSync(full).map((entry) => `- \`${entry}\``);
+    return `# ${file}\n\n${entries.join('\n')}\n`;
+  }
+  const language =
+    { ts: 'ts', json: 'json', cpp: 'cpp', asm: 'asm', txt: 'txt', md: 'md' }[name.split('.').at(-1)!] ??
+    'txt';
+  return `---\neditLink: false\noutline: false\n---\n\n# ${name}\n\n<small>${file}</small>\n\n\`\`\`\`${language}\n${fs.readFileSync(full, 'utf8')}\n\`\`\`\`\n`;
+}

@@ -1,0 +1,56 @@
+// Every link and anchor of a built site, followed.
+import fs from 'node:fs';
+import path from 'node:path';
+
+/**
+ * Links that lead nowhere, as `page: link`.
+ *
+ * @param base the folder of the web server that the site stands in: `/`, `/prism/`.
+ */
+export function deadLinks(folder: string, base: string): string[] {
+  const pages = fs
+    .globSync('**/*.html', { cwd: folder })
+    .map((page) => page.replaceAll('\\', '/'))
+    .filter((page) => !page.startsWith('playground/'));
+  const texts = new Map(pages.map((page) => [page, fs.readFileSync(path.join(folder, page), 'utf8')]));
+  const ids = new Map<string, Set<string>>();
+  const idsOf = (page: string): Set<string> => {
+    let found = ids.get(page);
+    if (found === undefined) {
+      found = new Set([...(texts.get(page) ?? '').matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id!));
+      ids.set(page, found);
+    }
+    return found;
+  };
+  const dead: string[] = [];
+  for (const [page, text] of texts) {
+    for (const [, link] of text.matchAll(/\s(?:href|src)="([^"]+)"/g)) {
+      const plain = link!.replaceAll('&amp;', '&');
+      if (/^(https?:|mailto:|data:)/.test(plain)) continue;
+      const [address, anchor] = [
+        plain.split('#')[0]!.split('?')[0]!,
+        decodeURIComponent(plain.split('#')[1] ?? ''),
+      ];
+      const target = resolved(page, address, base, folder);
+      if (target === undefined) dead.push(`${page}: ${plain}`);
+      else if (anchor !== '' && !target.startsWith('playground/') && !idsOf(target).has(anchor))
+        dead.push(`${page}: ${plain}`);
+    }
+  }
+  return dead;
+}
+
+function resolved(page: string, address: string, base: string, folder: string): string | undefined {
+  if (address === '') return page;
+  const from = address.startsWith('/')
+    ? address.startsWith(base)
+      ? address.slice(base.length)
+      : undefined
+    : path.posix.join(path.posix.dirname(page), address);
+  if (from === undefined) return undefined;
+  const candidates = from === '' || from.endsWith('/') ? [`${from}index.html`] : [from, `${from}.html`];
+  return candidates.find(
+    (candidate) =>
+      fs.existsSync(path.join(folder, candidate)) && !fs.statSync(path.join(folder, candidate)).isDirectory(),
+  );
+}

@@ -1,0 +1,22 @@
+// Where files of the repository stand in the site: one text serves both.
+
+/** A page's file in the site, from its file in the repository; `undefined` for files that are no pages. */
+export function pageOf(file: string): string | undefined {
+  const course = /^docs\/course\/((?:ko\/)?)([^/]+)\.md$/.exec(file);
+  if (course !== null) return `${course[1]}course/${course[2] === 'README' ? 'index' : course[2]}.md`;
+  const readme = /^packages\/([^/]+)(?:\/README\.md)?\/?$/.exec(file);
+  if (readme !== null) return `packages/${readme[1]}.md`;
+  const results = /^benchmarks\/results\/(classic|minatar)(?:\/README\.md)?\/?$/.exec(file);
+  if (results !== null) return `results/${results[1]}.md`;
+  const measured = /^benchmarks\/results\/pg\/(.+)\.md$/.exec(file);
+  if (measured !== null) return `results/${measured[1]}.md`;
+  if (file === 'CONTRIBUTING.md') return 'guides/contributing.md';
+  if (file === 'docs/course' || file === 'docs/course/') return 'course/index.md';
+  if (/\.(ts|asm|json|txt|cpp)$/.test(file)) return `source/${file}.md`;
+  return undefined;
+}
+
+/** The address of a page from the root of the site. */
+export function addressOf(page: string): string {
+  return `/${page.replace(/(^|\/)index\.md$/, '$1').replace(/\.md$/, '')}`;
+}

@@ -1,0 +1,92 @@
+// The site's pages before VitePress renders them: every link leads somewhere, every chapter has what it should have, in both languages.
+// `npm run build:site` follows the links and anchors of the built pages as well.
+import fs from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { root } from '../../scripts/bootstrap/versions.mjs';
+import { gather } from '../build/collect.ts';
+import { llmsTexts } from '../build/llms.ts';
+
+const courseFolder = path.join(root, 'docs', 'course');
+const chapters = fs.readdirSync(courseFolder).filter((name) => /^\d\d-.*\.md$/.test(name));
+const read = (name: string): string => fs.readFileSync(path.join(courseFolder, name), 'utf8');
+
+/** Code as it stands, fence by fence. */
+const fences = (text: string): string[] => [...text.matchAll(/^```[\s\S]*?^```/gm)].map(([fence]) => fence);
+const formulas = (text: string): string[] =>
+  [...text.matchAll(/^\$\$([\s\S]*?)\$\$/gm)].map(([, formula]) =>
+    formula!.replaceAll(/\\text\{[^}]*\}/g, ''),
+  );
+
+let site: Awaited<ReturnType<typeof gather>>;
+beforeAll(async () => {
+  site = await gather();
+});
+
+describe('the site', () => {
+  test('has the course in two languages, guides, reference, packages and results; every link leads somewhere', () => {
+    expect(site.broken).toEqual([]);
+    for (const page of [
+      'index.md',
+      'ko/index.md',
+      'course/index.md',
+      'ko/course/index.md',
+      'guides/begin.md',
+      'results/classic.md',
+    ]) {
+      expect([...site.texts.keys()]).toContain(page);
+    }
+    expect(chapters.length).toBe(16);
+    for (const [page, text] of site.texts) {
+      const own = [...text.matchAll(/\]\((\/[^)#\s]*)/g)].map(([, target]) => target!);
+      const lost = own
+        .filter((target) => !target.startsWith('/playground/'))
+        .filter((target) => !site.copies.has(target.slice(1)) && !isPage(target));
+      expect(lost, page).toEqual([]);
+    }
+  });
+
+  test('every agent and environment of the reference has its settings', () => {
+    const agents = site.texts.get('reference/agents.md')!;
+    for (const agent of ['q-learning', 'rainbow', 'ppo', 'value-iteration'])
+      expect(agents).toContain(`## ${agent}\n`);
+    expect(agents).toMatch(/\| `discount` \| `0\.99` \| γ/);
+    expect(site.texts.get('reference/environments.md')).toContain('### LunarLander-v3\n');
+  });
+
+  test('llms.txt lists the pages, llms-full.txt holds them', () => {
+    const texts = llmsTexts(site.texts);
+    expect(texts.get('llms.txt')).toContain(
+      '- [7. Sarsa and Q-learning](/course/07-sarsa-and-q-learning.html)',
+    );
+    expect(texts.get('llms-full.txt')).toContain('# 7. Sarsa and Q-learning');
+  });
+});
+
+describe.each(chapters)('%s', (chapter) => {
+  test.each(['', 'ko/'])(
+    '%shas a picture, a link into the playground and an exercise with its solution',
+    (language) => {
+      const text = read(`${language}${chapter}`);
+      expect(text).toMatch(/!\[[^\]]+\]\([^)]+\)|┌───|→ →/);
+      expect(text).toMatch(/\]\((\.\.\/)+apps\/playground\/README\.md#world=/);
+      expect(text).toMatch(/## (Exercise|연습 문제)\n/);
+      expect(text).toMatch(
+        /<details>\n<summary>(Solution|풀이)<\/summary>\n\n[\s\S]+```sh\n[\s\S]+<\/details>/,
+      );
+    },
+  );
+
+  test('the Korean chapter has the code and the formulas of the English one', () => {
+    const [english, korean] = [read(chapter), read(`ko/${chapter}`)];
+    expect(fences(korean)).toEqual(fences(english));
+    expect(formulas(korean)).toEqual(formulas(english));
+  });
+});
+
+function isPage(target: string): boolean {
+  const page = target.slice(1).replace(/\.html$/, '');
+  return [page === '' || page.endsWith('/') ? `${page}index.md` : `${page}.md`, `${page}/index.md`].some(
+    (name) => site.texts.has(name),
+  );
+}
