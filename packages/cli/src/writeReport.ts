@@ -177,7 +177,8 @@ export function trainCommand(manifest: RunManifest, registry: Registry): string 
   ].join(' ');
 }
 
-function differences(
+/** `--set` options for what differs from the usual settings. */
+export function differences(
   usual: { readonly [key: string]: unknown },
   actual: { readonly [key: string]: unknown },
   prefix = '',

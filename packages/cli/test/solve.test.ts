@@ -44,7 +44,7 @@ describe('prism solve', () => {
           '--set',
           'env.goalReward=10',
         ],
-        ...['--set', 'env.trapReward=-5', '--all', '--report', 'grid.html'],
+        ...['--set', 'env.trapReward=-5', '--all', '--report', join('runs', 'grid.html')],
       ],
       { cwd: folder },
     );
@@ -55,13 +55,17 @@ describe('prism solve', () => {
     expect(stderr).toContain(`value of the start: ${(10 * 0.9 ** 5).toFixed(4)}`);
     expect(stderr).toMatch(/Δ by sweep, from 10 down to 0: [▁▂▃▄▅▆▇█]+/);
     expect(stdout).toMatch(/[↑↓←→]/);
-    const page = readFileSync(join(folder, 'grid.html'), 'utf8');
+    const page = readFileSync(join(folder, 'runs', 'grid.html'), 'utf8');
     expect(page).toContain(`max="${sweeps.length - 1}"`);
     expect(page).toContain('<polyline');
     expect(page.match(/<polygon/g)).toHaveLength(24 * 4);
     expect(page).toContain('<span style="color:');
     expect(page).not.toContain('\x1b');
-    expect(page).not.toMatch(/https?:/);
+    expect(page).not.toMatch(/https?:\/\/(?!www\.w3\.org)/);
+    // The changes have both axes, and the page says how to make it again.
+    expect(page).toMatch(/<span class="y"[^>]*>\d+</);
+    expect(page).toMatch(/<span class="x"[^>]*>\d+</);
+    expect(page).toContain('solve value-iteration GridWorld-v0 --set &#39;discount=0.9&#39;');
   });
 
   test('an environment without a picture is listed state by state', async () => {

@@ -64,6 +64,8 @@ class ProgressBar implements Logger {
     this.#interval = isTerminal ? (options.interval ?? 0.1) : (options.plainInterval ?? 5);
     this.#region = isTerminal ? new LiveRegion(this.#stream, () => this.#draw()) : undefined;
     this.#hasColours = isTerminal && wantsColours();
+    // The first plain line comes after an interval, when there is something to say.
+    if (!isTerminal) this.#drawnAt = this.#now();
   }
 
   log(event: RunEvent): void {
@@ -75,9 +77,6 @@ class ProgressBar implements Logger {
       this.#tone = event.reason === 'stopped' ? 'waiting' : 'done';
       this.#isComplete = event.reason !== 'stopped';
       this.#ending = `${event.reason} in ${formatDuration(event.seconds)}`;
-    } else if (event.type === 'start') {
-      // The first plain line comes after an interval, when there is something to say.
-      if (this.#region === undefined) this.#drawnAt = this.#now();
     }
     if (this.#now() - this.#drawnAt >= this.#interval) this.#draw();
   }

@@ -16,6 +16,8 @@ export type {
   Comparison,
   SummaryCurve,
 } from './ablation/summary.ts';
+export { renderSolution } from './solution/renderSolution.ts';
+export type { SolutionData, SolutionSweep } from './solution/renderSolution.ts';
 export { ablationFigures } from './ablation/figures/all.ts';
 export { ablationMarkdown } from './ablation/markdown.ts';
 export { renderAblation } from './ablation/renderAblation.ts';

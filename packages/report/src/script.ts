@@ -13,7 +13,7 @@ const format = (v) => {
 };
 for (const chart of document.querySelectorAll('.chart')) {
   const plot = chart.querySelector('.plot');
-  const { x1, y0, y1 } = chart.dataset;
+  const { x1, y0, y1, unit = 'steps' } = chart.dataset;
   const isLog = 'log' in chart.dataset;
   const lines = [...plot.querySelectorAll('polyline')].map((line) => ({
     name: line.dataset.name,
@@ -37,7 +37,7 @@ for (const chart of document.querySelectorAll('.chart')) {
     const x = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
     tip.replaceChildren();
     const head = tip.appendChild(document.createElement('b'));
-    head.textContent = Math.round(x * x1).toLocaleString('en') + ' steps';
+    head.textContent = Math.round(x * x1).toLocaleString('en') + ' ' + unit;
     for (const { name, colour, points } of lines) {
       let at = points[0];
       for (const point of points) if (Math.abs(point[0] - x * 1000) < Math.abs(at[0] - x * 1000)) at = point;

@@ -1,16 +1,19 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, isAbsolute } from 'node:path';
 import type { Env, PlannerSweep, TabularModel } from '@prism-rl/core';
 import { PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
 import type { GridLayout } from '@prism-rl/env-gridworld';
 import { LiveRegion } from '@prism-rl/loggers';
+import { renderSolution } from '@prism-rl/report';
 import { writeWhole } from '@prism-rl/runner/node';
+import { ansiToHtml } from '../ansiToHtml.ts';
 import type { Command } from '../command.ts';
 import { gridFigure } from '../gridFigure.ts';
 import { printJson, say } from '../output.ts';
-import type { SweepPicture } from '../solveReport.ts';
-import { solveReport } from '../solveReport.ts';
 import { splitSettings } from '../splitSettings.ts';
 import { inColoursOf } from '../terminal/colours.ts';
 import { realClock } from '../watch/clock.ts';
+import { differences } from '../writeReport.ts';
 
 /** Sweeps a second on a terminal. */
 const usualSpeed = 6;
@@ -87,14 +90,29 @@ export const solve: Command = {
       const outcome = `solved in ${last.sweep} sweeps; value of the start: ${Number(startValue.toPrecision(6))}`;
       const file = options.text('report');
       if (file !== undefined) {
-        const title = `${planner.id} in ${env.id}`;
-        const facts = [`settings ${JSON.stringify(config)}`, outcome];
         const { grid } = env as Drawable;
         const figure =
           grid === undefined
             ? undefined
             : gridFigure(grid, { q: actionValues(model, last.values, discountOf(config)) });
-        writeReportFile(file, solveReport({ title, facts, pictures: drawing.pictures, figure, deltas }));
+        const settings = [
+          ...differences({ ...planner.entry.defaults }, plannerSettings),
+          ...differences({ ...environment.entry.defaults }, envSettings, 'env.'),
+        ];
+        writeReportFile(
+          file,
+          renderSolution({
+            title: `${planner.id} in ${env.id}`,
+            outcome,
+            sweeps: last.sweep,
+            startValue,
+            settings: { ...config },
+            pictures: drawing.pictures.map(({ caption, text }) => ({ caption, markup: ansiToHtml(text) })),
+            figure,
+            deltas,
+            command: [`npm run prism -- solve ${planner.id} ${environment.id}`, ...settings].join(' '),
+          }),
+        );
       }
       if (options.flag('json')) {
         const { numStates, numActions } = model;
@@ -163,7 +181,7 @@ async function drawSweeps(
 class Drawing {
   readonly isLive: boolean;
   /** What was drawn so far, but for the middle of very many. */
-  readonly pictures: SweepPicture[] = [];
+  readonly pictures: { readonly caption: string; readonly text: string }[] = [];
   readonly #env: Drawable;
   readonly #title: string;
   readonly #stream: NodeJS.WriteStream;
@@ -218,6 +236,8 @@ function discountOf(config: object): number {
 
 function writeReportFile(file: string, page: string): void {
   try {
+    // Folders below this one are made; elsewhere a name may be mistyped.
+    if (!isAbsolute(file)) mkdirSync(dirname(file), { recursive: true });
     writeWhole(file, page);
   } catch (cause) {
     throw new PrismError('file', `The report ${file} cannot be written.`, {

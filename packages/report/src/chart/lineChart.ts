@@ -41,6 +41,8 @@ export interface ChartOptions {
   readonly bands?: readonly Band[];
   /** A value to compare with. */
   readonly reference?: { readonly y: number; readonly name: string };
+  /** What the x-axis counts: its name, and the unit behind a number; default environment steps. */
+  readonly x?: { readonly name: string; readonly unit: string };
   /** End of the x-axis; it begins at 0. */
   readonly xEnd: number;
   /** Let the y-axis begin at 0, unless it is logarithmic. */
@@ -76,7 +78,7 @@ export function lineChart(options: ChartOptions): Html {
   const y = (value: number): number => round((1 - axis.scale(value)) * SIZE, 100);
   const xTicks = linearTicks(0, xEnd, 5);
 
-  return html`<figure class="chart${options.isMain === true ? ' main' : ''}" data-x1="${xEnd}" data-y0="${axis.min}" data-y1="${axis.max}"${axis.isLog ? html` data-log` : undefined}>
+  return html`<figure class="chart${options.isMain === true ? ' main' : ''}" data-x1="${xEnd}" data-y0="${axis.min}" data-y1="${axis.max}"${axis.isLog ? html` data-log` : undefined}${options.x && html` data-unit="${options.x.unit}"`}>
 <figcaption><h3>${title}</h3>${note === undefined ? undefined : html`<p>${note}</p>`}${options.hasLegend === false ? undefined : legend(series, bands)}</figcaption>
 <div class="plot">
 <svg viewBox="0 0 ${SIZE} ${SIZE}" preserveAspectRatio="none" role="img" aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">${title}</title><desc id="${id}-d">${description}</desc>
@@ -89,7 +91,7 @@ ${axis.ticks.map((tick) => html`<span class="y" aria-hidden="true" style="top:${
 ${xTicks.map((tick) => html`<span class="x" aria-hidden="true" style="left:${x(tick) / 10}%">${formatCount(tick)}</span>`)}
 ${reference === undefined ? undefined : html`<span class="reference" aria-hidden="true" style="top:${y(reference.y) / 10}%">${reference.name}</span>`}
 </div>
-<p class="axis" aria-hidden="true">environment steps</p>
+<p class="axis" aria-hidden="true">${options.x?.name ?? 'environment steps'}</p>
 ${dataTable(options)}
 </figure>`;
 }
@@ -155,11 +157,11 @@ function legend(series: readonly Series[], bands: readonly Band[]): Html | undef
 }
 
 /** Ten values of each line, for people who read rather than see, and for print as text. */
-function dataTable({ title, series, xEnd }: ChartOptions): Html | undefined {
+function dataTable({ title, series, xEnd, x }: ChartOptions): Html | undefined {
   const lines = series.filter(({ style, points }) => style !== 'dots' && points.length > 0);
   if (lines.length === 0) return undefined;
   const marks = Array.from({ length: 10 }, (_, i) => ((i + 1) / 10) * xEnd);
-  return html`<details><summary>Values</summary><div class="scroll"><table><caption>${title}</caption><thead><tr><th scope="col">steps</th>${lines.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
+  return html`<details><summary>Values</summary><div class="scroll"><table><caption>${title}</caption><thead><tr><th scope="col">${x?.unit ?? 'steps'}</th>${lines.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${marks.map((mark) => html`<tr><th scope="row">${formatCount(mark)}</th>${lines.map(({ points }) => html`<td>${formatValue(valueAt(points, mark))}</td>`)}</tr>`)}</tbody></table></div></details>`;
 }
 
