@@ -214,6 +214,39 @@ test('a run of prism train, resumed', { timeout: 120_000 }, async () => {
   expect(resumed).toBeGreaterThan(30);
 });
 
+test.each([333, 700])('stopped every %d steps, a run ends with the same rows and files', async (distance) => {
+  const [job] = (await jobs(['q-learning'], 4000)) as [Job<SweepRun>];
+  const directory = join(folder, `stops${distance}`);
+  await trainSweepRun({ registry, job: { ...job, token: 1 }, directory: join(directory, 'whole'), signal });
+  let result: unknown;
+  let token = 0;
+  for (; result === undefined; token++) {
+    const stop = new AbortController();
+    let begun: number | undefined;
+    const stopper = {
+      name: 'stopper',
+      log: ({ envSteps }: { readonly envSteps: number }) => {
+        begun ??= envSteps;
+        if (envSteps >= begun + distance) stop.abort();
+      },
+      close: () => undefined,
+    };
+    const loggers = [stopper];
+    result = await trainSweepRun({
+      registry,
+      job: { ...job, token: token + 1 },
+      directory: join(directory, 'stopped'),
+      signal: stop.signal,
+      loggers,
+    });
+  }
+  expect(token).toBeGreaterThan(4);
+  const [stopped, whole] = ['stopped', 'whole'].map((name) =>
+    outcome(join(directory, name, 'runs/CliffWalking-v1/q-learning/seed1')),
+  );
+  expect(stopped).toEqual(whole);
+});
+
 test.each<[string, string, string[]]>([
   ['export', 'policy.onnx', []],
   ['record', 'film.png', ['--width', '64']],

@@ -67,6 +67,9 @@ export type {
   ReferenceReturns,
 } from './plugin.ts';
 export { checkedStep } from './checkedStep.ts';
+export { requireEnv, requireVectorEnv } from './soundEnv.ts';
+export { checkResetResult, checkStepResult } from './soundResult.ts';
+export { soundStep } from './soundStep.ts';
 export type { StepChecks } from './checkedStep.ts';
 export { isDebug, setDebug } from './debug.ts';
 export { Rng } from './rng/rng.ts';

@@ -3,6 +3,11 @@ import type { Env } from './env.ts';
 import { PrismError } from './errors.ts';
 import { outside } from './spaces/outside.ts';
 
+/** Which call of which environment. */
+export function whoReturned(env: Env, index: number, call: 'reset' | 'step', step?: number): string {
+  return `${call} of ${env.id} (environment ${index}${step === undefined ? '' : `, step ${step}`})`;
+}
+
 /** The error for what an environment returned and nothing can be made of: who returned it, and what it should have been. */
 export function unusableResult(
   env: Env,
@@ -10,8 +15,9 @@ export function unusableResult(
   call: 'reset' | 'step',
   result: unknown,
   cause?: unknown,
+  step?: number,
 ): PrismError {
-  const who = `${call} of ${env.id} (environment ${index})`;
+  const who = whoReturned(env, index, call, step);
   const fields = call === 'reset' ? 'observation, info' : 'observation, reward, terminated, truncated, info';
   if (typeof result !== 'object' || result === null) {
     return new PrismError('contract', `${who} returned ${describe(result)} instead of an object.`, {

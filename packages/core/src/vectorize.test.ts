@@ -124,7 +124,6 @@ describe('what an environment returns', () => {
     ['NaN at the start', box, 0, Float32Array.of(0, NaN), /^reset of Toy-v0 .* Box.*: element 1 is NaN\.$/],
     ['NaN on the way', box, 1, Float32Array.of(NaN, 0), /^step of Toy-v0 .*element 0 is NaN\.$/],
     ['NaN at the end', box, 2, Float32Array.of(0, NaN), /^step of Toy-v0 .*element 1 is NaN\.$/],
-    ['too much after an end', box, 3, Float32Array.of(0, 2), /^reset of Toy-v0 .*element 1 is 2\.$/],
     ['a plain array', box, 1, [0, 0], /observation \[0, 0\], which .* is a Float32Array of length 2\.$/],
     ['another type', box, 1, new Float64Array(2), /observation Float64Array\[0, 0\], which is not in Box/],
     ['NaN for an integer', new Discrete(3), 1, NaN, /observation NaN, which is not in Discrete\(3\)\.$/],
@@ -136,14 +135,62 @@ describe('what an environment returns', () => {
       { a: Float64Array.of(0.2), b: 1 },
       /observation \{a: Float64Array\[0\.2\], b: 1\}, which is not in Dict/,
     ],
-  ])('%s is seen in debug mode, before it is packed', (_, space, at, observation, message) => {
+  ])('%s is seen before it is packed', (_, space, at, observation, message) => {
     const observe = (answer: number): unknown => (answer === at ? observation : space.sample(new Rng(0)));
-    inMode(true, () => {
-      expect(() => drive(space, observe)).toThrow(
-        expect.objectContaining({ code: 'contract', message: expect.stringMatching(message) }),
-      );
-    });
-    inMode(false, () => drive(space, observe));
+    const broken = expect.objectContaining({ code: 'contract', message: expect.stringMatching(message) });
+    for (const debug of [true, false]) {
+      inMode(debug, () => expect(() => drive(space, observe)).toThrow(broken));
+    }
+  });
+
+  test('what is beyond the bounds of a Box is seen in debug mode', () => {
+    const observe = (answer: number): unknown => (answer === 3 ? Float32Array.of(0, 2) : fine);
+    inMode(false, () => drive(box, observe));
+    inMode(true, () => expect(() => drive(box, observe)).toThrow(/^reset of Toy-v0 .*element 1 is 2\.$/));
+  });
+
+  test('infinity is no observation, bounds or none', () => {
+    const space = new Box({ low: -Infinity, high: Infinity, shape: [2] });
+    const observe = (answer: number): unknown => Float32Array.of(0, answer === 1 ? -Infinity : 0);
+    expect(() => drive(space, observe)).toThrow(
+      /^step of Toy-v0 \(environment 0, step 1\) returned an observation whose element 1 is -Infinity\.$/,
+    );
+  });
+
+  test.each<[string, object, RegExp]>([
+    ['reward', { reward: NaN }, /returned NaN for reward: it must be a finite number\.$/],
+    ['reward', { reward: Infinity }, /returned Infinity for reward/],
+    ['reward', { reward: '1' }, /returned "1" for reward/],
+    ['reward', { reward: undefined }, /returned no reward: it must be a finite number\.$/],
+    ['reward', { reward: 1n }, /returned 1n for reward/],
+    ['terminated', { terminated: undefined }, /returned no terminated: it must be true or false\.$/],
+    ['terminated', { terminated: 1 }, /returned 1 for terminated/],
+    ['terminated', { terminated: 'false' }, /returned "false" for terminated/],
+    ['truncated', { truncated: null }, /returned null for truncated/],
+  ])('%s: %j', (_field, lie, message) => {
+    const sound = { observation: fine, reward: 0, terminated: false, truncated: false, info: noInfo };
+    let steps = 0;
+    const step = (): unknown => (++steps === 3 ? { ...sound, ...lie } : sound);
+    const broken = expect.objectContaining({ code: 'contract', message: expect.stringMatching(message) });
+    expect(() => drive(box, () => fine, { step })).toThrow(broken);
+    expect(steps).toBe(3);
+    steps = 0;
+    expect(() => drive(box, () => fine, { step })).toThrow(/^step of Toy-v0 \(environment 0, step 3\) /);
+  });
+
+  test.each(['a text', null, undefined, {}, new ArrayBuffer(4)])('save that returns %j', (state) => {
+    const env = {
+      id: 'Toy-v0',
+      observationSpace: box,
+      actionSpace: new Discrete(2),
+      reset: () => ({ observation: fine, info: noInfo }),
+      step: () => undefined,
+      save: () => state,
+      restore: () => undefined,
+    };
+    expect(() => vectorize([env as unknown as Env]).save!()).toThrow(
+      /^save of Toy-v0 \(environment 0\) returned .* instead of a Uint8Array\.$/,
+    );
   });
 
   test('float64 parts of a Dict may lie at their bounds', () => {
@@ -170,12 +217,12 @@ describe('what an environment returns', () => {
     });
   });
 
-  test('what is wrong only in a step is said by the space, at the latest', () => {
+  test('what is wrong only in a step is said with the step', () => {
     const space = new Dict({ a: box });
     const observe = (answer: number): unknown => ({ a: answer === 0 ? fine : undefined });
     inMode(false, () => {
       expect(() => drive(space, observe)).toThrow(
-        /^A value of Box.* has 2 elements, but this one is undefined\.$/,
+        /^step of Toy-v0 \(environment 0, step 1\) returned the observation \{a: undefined\}, which is not in Dict/,
       );
     });
   });

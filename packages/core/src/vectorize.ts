@@ -2,16 +2,18 @@ import type { PackedArray } from './arrays.ts';
 import { copyRow, packedArray } from './arrays.ts';
 import { joinBytes, splitBytes } from './byteFrames.ts';
 import { isDebug } from './debug.ts';
+import { describe } from './describe.ts';
 import type { Env, Frame, ResetOptions, ResetResult } from './env.ts';
 import { PrismError } from './errors.ts';
+import { checkResetResult, checkStepResult } from './soundResult.ts';
 import type { Space } from './spaces/space.ts';
 import { unusableResult } from './unusableResult.ts';
 import type { VectorEnv } from './vectorEnv.ts';
 
 /**
  * Makes one {@link VectorEnv} of separate environments (Gymnasium's `SyncVectorEnv` in same-step mode). They must have equal
- * spaces; it owns them from now on and closes them. In debug mode every observation must be in the space as it was returned, before
- * it is packed and so converted: an array of the space's own type, say.
+ * spaces; it owns them from now on and closes them. What they return is checked at every step: observations are of the space's own type
+ * and length and finite, rewards are finite, flags are booleans; in debug mode observations must be within their bounds, too.
  *
  * @param envs at least one.
  * @throws PrismError `invalid-argument` without environments, or with ones of different spaces; `contract` from `reset` and `step` for
@@ -37,6 +39,8 @@ class EnvVector implements VectorEnv {
   readonly restore?: (state: Uint8Array) => void;
   readonly #envs: readonly Env[];
   readonly #strict: boolean = isDebug();
+  /** Since it was made: for messages. */
+  #steps = 0;
 
   constructor(envs: readonly Env[]) {
     const first = envs[0];
@@ -89,8 +93,11 @@ class EnvVector implements VectorEnv {
 
   step(actions: PackedArray): void {
     const actionSize = this.actionSpace.size;
+    this.#steps++;
     for (let i = 0; i < this.numEnvs; i++) {
-      const result = this.#envs[i]!.step(this.actionSpace.unpack(actions, i * actionSize));
+      const env = this.#envs[i]!;
+      const result = env.step(this.actionSpace.unpack(actions, i * actionSize));
+      checkStepResult(env, i, this.#steps, result);
       this.#show(i, 'step', result);
       this.rewards[i] = result.reward;
       this.terminated[i] = result.terminated ? 1 : 0;
@@ -110,23 +117,25 @@ class EnvVector implements VectorEnv {
   }
 
   #begin(index: number, options?: ResetOptions): void {
-    const result = this.#env(index).reset(options);
-    try {
-      this.#show(index, 'reset', result);
-    } catch (error) {
-      const isExplained = error instanceof PrismError && error.code === 'contract';
-      if (isExplained || this.observationSpace.contains(result.observation)) throw error;
-      throw unusableResult(this.#envs[index]!, index, 'reset', result, error);
-    }
+    const env = this.#env(index);
+    const result = env.reset(options);
+    checkResetResult(env, index, result);
+    this.#show(index, 'reset', result);
   }
 
   /** Packs the observation of a result into its row. */
   #show(index: number, call: 'reset' | 'step', result: ResetResult<unknown>): void {
     const space = this.observationSpace;
-    // Environments of JavaScript may return anything.
-    const observation = (result as ResetResult<unknown> | undefined | null)?.observation;
-    if (observation == null || (this.#strict && !space.contains(observation))) {
-      throw unusableResult(this.#envs[index]!, index, call, result);
+    const { observation } = result;
+    if (this.#strict && !space.contains(observation)) {
+      throw unusableResult(
+        this.#envs[index]!,
+        index,
+        call,
+        result,
+        undefined,
+        call === 'step' ? this.#steps : undefined,
+      );
     }
     space.pack(observation, this.observations, index * space.size);
   }
@@ -143,7 +152,7 @@ class EnvVector implements VectorEnv {
   #save(): Uint8Array {
     const arrays = [this.observations, this.finalObservations, this.rewards, this.terminated, this.truncated];
     const frames = arrays.map((array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
-    return joinBytes([...frames, ...this.#envs.map((env) => env.save!())]);
+    return joinBytes([...frames, ...this.#envs.map((env, i) => savedState(env, i))]);
   }
 
   #restore(state: Uint8Array): void {
@@ -157,4 +166,14 @@ class EnvVector implements VectorEnv {
     }
     for (const [i, env] of this.#envs.entries()) env.restore!(frames[arrays.length + i]!);
   }
+}
+
+function savedState(env: Env, index: number): Uint8Array {
+  const state: unknown = env.save!();
+  if (state instanceof Uint8Array) return state;
+  throw new PrismError(
+    'contract',
+    `save of ${env.id} (environment ${index}) returned ${describe(state)} instead of a Uint8Array.`,
+    { hint: 'For example: new TextEncoder().encode(JSON.stringify(state)).' },
+  );
 }

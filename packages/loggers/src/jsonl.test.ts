@@ -122,7 +122,34 @@ describe('jsonl', () => {
     );
   });
 
-  test('a checkpoint that was written after the end stays, the end goes', () => {
+  test('a run that is stopped anywhere, again and again, has the file of one that was never stopped', () => {
+    const straight = join(dir, 'never.jsonl');
+    feed(jsonl(straight), exampleRun({ steps: 2000, checkpointEvery: 300 }));
+    const expected = timeless(straight);
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: 1, max: 1999 }), { minLength: 1, maxLength: 6 }),
+        (stops) => {
+          const path = join(dir, 'stopped.jsonl');
+          rmSync(path, { force: true });
+          let from = 0;
+          for (const until of stops.toSorted((a, b) => a - b)) {
+            const logger = jsonl(path);
+            for (const event of exampleRun({ steps: 2000, from, until, checkpointEvery: 300 }))
+              logger.log(event);
+            logger.log({ type: 'checkpoint', envSteps: until, path: `at/${until}`, bytes: 1, seconds: 0 });
+            logger.close();
+            from = until;
+          }
+          feed(jsonl(path), exampleRun({ steps: 2000, from, checkpointEvery: 300 }));
+          expect(timeless(path)).toBe(expected);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test('of a run that was stopped, the checkpoint after its end is not one of a run that goes on', () => {
     const path = join(dir, 'late.jsonl');
     const first = jsonl(path);
     for (const event of exampleRun({ steps: 1000, until: 450 })) first.log(event);
@@ -133,7 +160,7 @@ describe('jsonl', () => {
     expect(readMetrics(path).at(-1)).toMatchObject({ type: 'end', trainSeconds: 4 });
     const types = readMetrics(path).map(({ type }) => type);
     expect(types.filter((type) => type === 'end')).toHaveLength(1);
-    expect(types.filter((type) => type === 'checkpoint')).toHaveLength(1);
+    expect(types.filter((type) => type === 'checkpoint')).toHaveLength(0);
     expect(types.at(-1)).toBe('end');
   });
 

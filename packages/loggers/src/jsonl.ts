@@ -11,7 +11,7 @@ import {
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import type { Logger, RunEvent } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import type { MetricsRow } from './metricsRow.ts';
+import type { EndRow, MetricsRow } from './metricsRow.ts';
 import { type EarlierPart, MetricsRows } from './metricsRows.ts';
 import { formatRow, parseRow } from './readMetrics.ts';
 
@@ -220,7 +220,8 @@ const nothing: KeptPart = { text: '', every: undefined, seconds: 0 };
 
 /**
  * What belongs to the past of a run that continues at `envSteps`: rows up to the checkpoint of that step where there is one,
- * else all that are not later; never an `end`, because the run has not ended. Lines that are damaged are left out.
+ * else all that are not later; never an `end`, because the run has not ended. Of a run that was stopped, what a run that goes on has not:
+ * the rows of the window that was open, and that of the checkpoint at its end. Lines that are damaged are left out.
  */
 function keptPart(path: string, envSteps: number): KeptPart {
   let content: string;
@@ -239,7 +240,11 @@ function keptPart(path: string, envSteps: number): KeptPart {
     rows.push({ line, row });
     if (row.type === 'checkpoint' && row.envSteps === envSteps) kept = rows.length;
   }
-  const past = rows.slice(0, kept || rows.length);
+  const stop = rows.findIndex(
+    ({ row }) => row.type === 'end' && row.envSteps === envSteps && row.open !== undefined,
+  );
+  const open = stop < 0 ? undefined : (rows[stop]!.row as EndRow).open;
+  const past = open === undefined ? rows.slice(0, kept || rows.length) : rows.slice(0, stop - open.rows);
   const [first] = past;
   const every = first?.row.type === 'start' ? first.row.every : undefined;
   let seconds = 0;
@@ -251,5 +256,6 @@ function keptPart(path: string, envSteps: number): KeptPart {
     .filter(({ row }) => row.type !== 'end')
     .map(({ line }) => `${line}\n`)
     .join('');
-  return { text, every, seconds };
+  if (open !== undefined) seconds = (rows[stop]!.row as EndRow).trainSeconds;
+  return { text, every, seconds, ...(open === undefined ? {} : { open }) };
 }

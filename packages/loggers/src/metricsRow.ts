@@ -114,4 +114,26 @@ export interface EndRow {
   readonly updates: number;
   /** Time of training; parts of a resumed run count together. */
   readonly trainSeconds: number;
+  /** Of a run that was stopped: the window that was open, for whoever resumes it. */
+  readonly open?: OpenWindow;
+}
+
+/** A window that is not over: what its rows will be made of. */
+export interface OpenWindow {
+  /** How many rows right before the `end` show what it held; those go when the window is opened again. */
+  readonly rows: number;
+  /** Of each metric. */
+  readonly sums: readonly (readonly [name: string, sum: number, count: number])[];
+  readonly updates: number;
+  /** Episodes that got a row of their own. */
+  readonly episodeRows: number;
+  /** Those that did not. */
+  readonly merged: {
+    readonly count: number;
+    readonly return: number;
+    readonly length: number;
+    readonly min: number;
+    readonly max: number;
+    readonly last: number;
+  };
 }

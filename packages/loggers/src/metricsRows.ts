@@ -1,6 +1,6 @@
 import type { EpisodeEvent, Metrics, RunEvent, RunManifest } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import type { MetricsRow } from './metricsRow.ts';
+import type { MetricsRow, OpenWindow } from './metricsRow.ts';
 
 /** Episodes of a window that get a row of their own; further ones are merged, so that files stay small. */
 const EPISODE_ROWS_PER_WINDOW = 100;
@@ -26,6 +26,8 @@ export interface EarlierPart {
   readonly every: number | undefined;
   /** Time of training. */
   readonly seconds: number;
+  /** Of a run that was stopped within a window. */
+  readonly open?: OpenWindow;
 }
 
 const noEarlierPart: EarlierPart = { every: undefined, seconds: 0 };
@@ -53,7 +55,8 @@ export function windowFor(steps: number): number {
 /**
  * Turns the events of a run into the rows of `metrics.jsonl`. Updates are averaged over windows whose ends are multiples of
  * `every` environment steps, never by the clock. A checkpoint closes the window early, so that a run that is resumed from it
- * writes the same rows as one that was never stopped.
+ * writes the same rows as one that was never stopped. A run that is stopped within a window shows what it has, and its `end` keeps the
+ * window, so that the resumed run closes it where it would have been closed.
  */
 export class MetricsRows {
   readonly #now: () => number;
@@ -98,6 +101,7 @@ export class MetricsRows {
     this.#earlierSeconds = earlier.seconds;
     this.#rateAt = this.#startedAt;
     this.#rateFrom = envSteps;
+    if (earlier.open !== undefined) this.#reopen(earlier.open);
   }
 
   /** Passes the rows that `event` completes to `emit`. `start` makes none: call {@link start}. */
@@ -136,7 +140,8 @@ export class MetricsRows {
           writeSeconds: event.seconds,
         });
         break;
-      case 'end':
+      case 'end': {
+        const open = event.reason === 'stopped' ? this.#openWindow() : undefined;
         this.#flush(envSteps, emit);
         emit({
           type: 'end',
@@ -145,8 +150,10 @@ export class MetricsRows {
           episodes: event.episodes,
           updates: event.updates,
           trainSeconds: this.#earlierSeconds + event.seconds,
+          ...(open === undefined ? {} : { open }),
         });
         break;
+      }
     }
   }
 
@@ -220,6 +227,36 @@ export class MetricsRows {
         this.#sums.set(name, { sum: value, count: 1 });
       }
     }
+  }
+
+  #openWindow(): OpenWindow {
+    return {
+      rows: (this.#merged > 0 ? 1 : 0) + (this.#pendingUpdates ? 1 : 0),
+      sums: [...this.#sums].map(([name, { sum, count }]) => [name, sum, count]),
+      updates: this.#updates,
+      episodeRows: this.#episodeRows,
+      merged: {
+        count: this.#merged,
+        return: this.#mergedReturn,
+        length: this.#mergedLength,
+        min: this.#mergedMin,
+        max: this.#mergedMax,
+        last: this.#lastEpisode,
+      },
+    };
+  }
+
+  #reopen({ sums, updates, episodeRows, merged }: OpenWindow): void {
+    this.#sums = new Map(sums.map(([name, sum, count]) => [name, { sum, count }]));
+    this.#pendingUpdates = sums.length > 0;
+    this.#updates = updates;
+    this.#episodeRows = episodeRows;
+    this.#merged = merged.count;
+    this.#mergedReturn = merged.return;
+    this.#mergedLength = merged.length;
+    this.#mergedMin = merged.min;
+    this.#mergedMax = merged.max;
+    this.#lastEpisode = merged.last;
   }
 
   #flush(envSteps: number, emit: (row: MetricsRow) => void): void {

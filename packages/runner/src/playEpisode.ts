@@ -1,5 +1,5 @@
 import type { ActMode, Env, MaybePromise, Policy } from '@prism-rl/core';
-import { actOutputs, packedArray } from '@prism-rl/core';
+import { actOutputs, checkResetResult, checkStepResult, packedArray } from '@prism-rl/core';
 import { episodeStepLimit } from './evaluatePolicy.ts';
 import { TimeSlice } from './timeSlice.ts';
 
@@ -36,7 +36,9 @@ export async function playEpisode(
   { seed, maxSteps = episodeStepLimit, signal, onState }: PlayOptions,
 ): Promise<PlayedEpisode> {
   const slice = new TimeSlice();
-  let { observation } = env.reset({ seed });
+  const begun = env.reset({ seed });
+  checkResetResult(env, 0, begun);
+  let { observation } = begun;
   let length = 0;
   let sum = 0;
   let ending: PlayedEpisode['ending'] = 'cut off';
@@ -44,8 +46,9 @@ export async function playEpisode(
   while (ending === 'cut off' && length < maxSteps && signal?.aborted !== true) {
     const action = act(observation);
     const result = env.step(action instanceof Promise ? await action : action);
-    observation = result.observation;
     length++;
+    checkStepResult(env, 0, length, result);
+    observation = result.observation;
     sum += result.reward;
     if (result.terminated) ending = 'terminated';
     else if (result.truncated) ending = 'truncated';

@@ -13,7 +13,14 @@ import type {
   Space,
   VectorEnv,
 } from '@prism-rl/core';
-import { didYouMean, PrismError, resolveConfig, vectorize } from '@prism-rl/core';
+import {
+  didYouMean,
+  PrismError,
+  requireEnv,
+  requireVectorEnv,
+  resolveConfig,
+  vectorize,
+} from '@prism-rl/core';
 
 /** What to train, by name. Everything left out is taken from the preset, then from the defaults. */
 export interface RunOptions {
@@ -44,6 +51,11 @@ export interface RunOptions {
 /** A run with every name looked up and every setting checked, ready to start. */
 export interface RunPlan {
   readonly manifest: RunManifest;
+  /**
+   * Steps at which rewards and observations are looked at while the run goes on: of vectors of our own packages, the first ones, else all.
+   * (Environments that are stepped one by one are looked at where they are put together.)
+   */
+  readonly watchedSteps: number;
   /** `count` environments that step together. */
   createEnv(count: number): Promise<VectorEnv>;
   /** The same with the settings that policies are judged with. */
@@ -56,6 +68,8 @@ export interface RunPlan {
 }
 
 const defaultSteps = 10_000;
+/** Enough for an episode or two. */
+const firstSteps = 1000;
 
 /**
  * Looks up names and checks settings, before anything is made.
@@ -111,13 +125,15 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
       { hint: able.length === 0 ? 'No registered agent can.' : `These can: ${able.join(', ')}.` },
     );
   };
+  const isOurs = environment.plugin.startsWith('@prism-rl/') || environment.entry.createVector === undefined;
   return {
     manifest,
+    watchedSteps: isOurs ? firstSteps : Number.POSITIVE_INFINITY,
     checkSpaces,
     createEnv: (count) => createVectorEnv(environment.entry, environmentConfig, count, environment.id),
     createEvaluationEnv: (count) =>
       createVectorEnv(environment.entry, evaluationConfig, count, environment.id),
-    createSingleEnv: async () => environment.entry.create(evaluationConfig),
+    createSingleEnv: async () => requireEnv(await environment.entry.create(evaluationConfig), environment.id),
     createAgent: async ({ observationSpace, actionSpace, numEnvs }, rng) => {
       checkSpaces(observationSpace, actionSpace);
       const { steps, backend = 'none' } = manifest;
@@ -143,9 +159,10 @@ export async function createVectorEnv(
   id = 'the environment',
 ): Promise<VectorEnv> {
   return inMemory(copies(numEnvs, id), async () => {
-    if (entry.createVector !== undefined) return entry.createVector(numEnvs, config);
+    if (entry.createVector !== undefined)
+      return requireVectorEnv(await entry.createVector(numEnvs, config), id, numEnvs);
     const envs = [];
-    for (let i = 0; i < numEnvs; i++) envs.push(await entry.create(config));
+    for (let i = 0; i < numEnvs; i++) envs.push(requireEnv(await entry.create(config), id));
     return vectorize(envs);
   });
 }

@@ -87,7 +87,13 @@ class TrainingSession implements RunHandle {
       env = await this.#plan.createEnv(numEnvs);
       this.#agent = await this.#plan.createAgent(env, this.#streams.agent);
       const envSeed = this.#streams.env.integers(0, 2 ** 31);
-      const trainer = loopFor(this.#agent, { env, memoryRng: this.#streams.memory, envSeed, steps });
+      const trainer = loopFor(this.#agent, {
+        env,
+        memoryRng: this.#streams.memory,
+        envSeed,
+        steps,
+        watchedSteps: this.#plan.watchedSteps,
+      });
       this.#trainer = trainer;
       if (resume !== undefined) await this.#restore(resume);
       if (this.#stopped.signal.aborted || signal?.aborted === true) trainer.stop('stopped');

@@ -5,6 +5,7 @@ import type {
   RngState,
   RunEvent,
   Snapshot,
+  StepChecks,
   StepLearner,
   VectorEnv,
 } from '@prism-rl/core';
@@ -17,6 +18,7 @@ import {
   mergeSnapshots,
   PrismError,
   packedArray,
+  soundStep,
 } from '@prism-rl/core';
 import { agentOnly } from './agentOnly.ts';
 import { FiniteMetrics } from './finiteMetrics.ts';
@@ -54,6 +56,8 @@ export interface TrainerParts {
   readonly envSeed: number;
   /** Environment steps to take in all, those before a resume included. */
   readonly steps: number;
+  /** Steps at which rewards and observations are looked at, outside debug mode; default all. */
+  readonly watchedSteps?: number;
 }
 
 /**
@@ -66,6 +70,7 @@ export class Trainer implements TrainingLoop {
   readonly #memoryRng: Rng;
   readonly #envSeed: number;
   readonly #steps: number;
+  readonly #watchedSteps: number;
   readonly #returns: Float64Array;
   readonly #lengths: Int32Array;
   /** 1 where the next step is the first of an episode. */
@@ -78,7 +83,15 @@ export class Trainer implements TrainingLoop {
   #stop: EndReason | undefined;
   readonly #finite = new FiniteMetrics();
 
-  constructor({ env, agent, memoryRng, envSeed, steps }: TrainerParts) {
+  constructor({
+    env,
+    agent,
+    memoryRng,
+    envSeed,
+    steps,
+    watchedSteps = Number.POSITIVE_INFINITY,
+  }: TrainerParts) {
+    this.#watchedSteps = watchedSteps;
     this.#env = env;
     this.#agent = agent;
     this.#memoryRng = memoryRng;
@@ -132,7 +145,8 @@ export class Trainer implements TrainingLoop {
     // While no episode ends, the environment's own array holds the successors: no second copy.
     const running = { ...plain, nextObservations: observations };
     const ending = { ...plain, nextObservations: successors };
-    const check = isDebug() ? checkedStep(env, actions) : undefined;
+    let check: StepChecks | undefined = isDebug() ? checkedStep(env, actions) : soundStep(env);
+    let watched = isDebug() ? Number.POSITIVE_INFINITY : this.#watchedSteps;
 
     if (!this.#restored) env.reset({ seed: this.#envSeed });
     if (agent.finished === true) this.stop('finished');
@@ -151,7 +165,10 @@ export class Trainer implements TrainingLoop {
       if (acting !== undefined) await acting;
       check?.beforeStep();
       env.step(actions);
-      check?.afterStep();
+      if (check !== undefined) {
+        check.afterStep();
+        if (--watched <= 0) check = undefined;
+      }
       this.#envSteps += numEnvs;
 
       let ended = false;

@@ -2,7 +2,17 @@ import { readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import type { Env, PackedArray } from '@prism-rl/core';
-import { dtypeOf, PrismError, packedArray, parseSettings, Rng, resolveConfig } from '@prism-rl/core';
+import {
+  checkResetResult,
+  checkStepResult,
+  dtypeOf,
+  PrismError,
+  packedArray,
+  parseSettings,
+  Rng,
+  requireEnv,
+  resolveConfig,
+} from '@prism-rl/core';
 import type { Command } from '../command.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 
@@ -34,7 +44,7 @@ export const rollout: Command = {
     const config = resolveConfig(`environment ${id}`, entry, parseSettings(options.list('set')));
     const seed = wholeNumber('seed', options.number('seed') ?? 0, 0);
     const file = options.text('actions') ?? 'random';
-    const env = await entry.create(config);
+    const env = requireEnv(await entry.create(config), id);
     try {
       const given = file === 'random' ? undefined : readActions(file, env);
       const steps = wholeNumber('steps', options.number('steps') ?? given?.length ?? 100, 0);
@@ -78,9 +88,13 @@ async function printRollout(
     await new Promise((resolve) => process.stdout.write(text, resolve));
     await setImmediate(); // a signal may have come
   };
-  write({ step: 0, reset: true, observation: show(env.reset({ seed }).observation) });
+  const begun = env.reset({ seed });
+  checkResetResult(env, 0, begun);
+  write({ step: 0, reset: true, observation: show(begun.observation) });
   for (let k = 1; k <= steps && !signal.aborted; k++) {
-    const { observation, reward, terminated, truncated } = env.step(nextAction(k - 1));
+    const result = env.step(nextAction(k - 1));
+    checkStepResult(env, 0, k, result);
+    const { observation, reward, terminated, truncated } = result;
     write({ step: k, observation: show(observation), reward, terminated, truncated });
     if (terminated || truncated) write({ step: k, reset: true, observation: show(env.reset().observation) });
     if (lines.length >= 512) await flush();

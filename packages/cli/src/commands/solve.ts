@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, isAbsolute } from 'node:path';
 import type { Env, PlannerSweep, TabularModel } from '@prism-rl/core';
-import { PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
+import { PrismError, parseSettings, requireEnv, resolveConfig } from '@prism-rl/core';
 import type { GridLayout } from '@prism-rl/env-gridworld';
 import { LiveRegion } from '@prism-rl/loggers';
 import { renderSolution } from '@prism-rl/report';
@@ -68,9 +68,8 @@ export const solve: Command = {
     const planner = all.get('planners', args[0]!);
     const environment = all.get('environments', args[1]!);
     const config = resolveConfig(`planner ${planner.id}`, planner.entry, plannerSettings);
-    const env = await environment.entry.create(
-      resolveConfig(`environment ${environment.id}`, environment.entry, envSettings),
-    );
+    const envConfig = resolveConfig(`environment ${environment.id}`, environment.entry, envSettings);
+    const env = requireEnv(await environment.entry.create(envConfig), environment.id);
     try {
       const { actionValues, knownModel } = await import('@prism-rl/algo-tabular');
       const model = knownModel(env);

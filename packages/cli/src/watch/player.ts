@@ -1,5 +1,5 @@
 import type { ActMode, Config, Env, EnvironmentEntry, MaybePromise, Registry } from '@prism-rl/core';
-import { didYouMean, PrismError, Rng, resolveConfig } from '@prism-rl/core';
+import { didYouMean, PrismError, Rng, requireEnv, resolveConfig } from '@prism-rl/core';
 import type { Act } from '@prism-rl/runner';
 import { actBy, planRun } from '@prism-rl/runner';
 import { backendFor, checkBackend } from '../backend.ts';
@@ -70,7 +70,7 @@ async function createStage(
 ): Promise<Stage> {
   const { id, entry } = registry.get('environments', environment);
   const config = resolveConfig(`environment ${id}`, entry, ...settings) as Config;
-  return { env: await entry.create(config), entry, config };
+  return { env: requireEnv(await entry.create(config), id), entry, config };
 }
 
 function randomPlayer({ env }: Stage): Player {

@@ -1,5 +1,6 @@
 import type { DType, PackedArray } from '../arrays.ts';
 import { packedArray } from '../arrays.ts';
+import { describe } from '../describe.ts';
 import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
 import { checkLength, checkRoom, unrounded } from './packedForm.ts';
@@ -68,7 +69,18 @@ export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> 
 
   /** @throws PrismError `invalid-space` for a bad shape or dtype, NaN, low > high, or a bound that the dtype cannot hold (float32 rounds). */
   constructor(options: BoxOptions<D>) {
-    const { low, high, dtype = 'float32' as D } = options;
+    const { low, high, dtype = 'float32' as D } = (options ?? {}) as BoxOptions<D>;
+    for (const [side, bound] of [
+      ['low', low],
+      ['high', high],
+    ] as const) {
+      if (typeof bound === 'number' || typeof (bound as ArrayLike<number> | undefined)?.length === 'number')
+        continue;
+      throw invalid(
+        `A Box needs the bound ${side}, a number or an array of numbers, but got ${describe(typeof options === 'object' ? bound : options)}.`,
+        'For example new Box({ low: -1, high: 1, shape: [4] }).',
+      );
+    }
     if (!Object.hasOwn(ranges, dtype)) {
       throw invalid(
         `A Box cannot have the dtype ${String(dtype)}.`,

@@ -17,7 +17,10 @@ import { envStepsOf } from '../envStepsOf.ts';
 import { writeSynced } from './replaceFile.ts';
 import { runFiles } from './runDirectory.ts';
 
-/** Checkpoints kept in a run directory: the newest, and the one before in case the newest is damaged. */
+/**
+ * Checkpoints of its schedule that are kept of a run: the newest, and the one before in case the newest is damaged. Besides them the one
+ * that was written last because the run was stopped, for as long as it is the newest of all.
+ */
 const kept = 2;
 
 /** Constant arrays of at least so many bytes get files of their own, which later checkpoints share. */
@@ -40,6 +43,17 @@ export interface WrittenCheckpoint {
   readonly bytes: number;
 }
 
+/** Options of {@link writeCheckpoint}. */
+export interface WriteCheckpointOptions {
+  /**
+   * Called when all is on disk but for the name, so that a log can say so first: a crash in between leaves a row too many, which resuming
+   * drops, and never one too few.
+   */
+  readonly announce?: (written: WrittenCheckpoint) => void;
+  /** Whether it is written because the run is stopped: an extra one, which does not push out those of the schedule. Default false. */
+  readonly stopped?: boolean;
+}
+
 /**
  * Writes a checkpoint so that a crash at any moment leaves the one before intact: under a temporary name, synced to disk,
  * then renamed.
@@ -47,18 +61,19 @@ export interface WrittenCheckpoint {
  * Large arrays that are declared constant (blocks of a replay memory) lie in files beside it, and are written only once: a
  * checkpoint costs what changed since the one before.
  *
- * @param announce called when all is on disk but for the name, so that a log can say so first: a crash in between leaves a row too many,
- *   which resuming drops, and never one too few.
  * @throws PrismError `file` if it cannot be written; the previous checkpoint is untouched then.
  */
 export function writeCheckpoint(
   runDir: string,
   envSteps: number,
   snapshot: Snapshot,
-  announce?: (written: WrittenCheckpoint) => void,
+  { announce, stopped = false }: WriteCheckpointOptions = {},
 ): WrittenCheckpoint {
   const folder = join(runDir, runFiles.checkpoints);
-  const path = join(folder, `${String(envSteps).padStart(12, '0')}${checkpointEnding}`);
+  const path = join(
+    folder,
+    `${String(envSteps).padStart(12, '0')}${stopped ? stopEnding : checkpointEnding}`,
+  );
   let bytes = 0;
   try {
     const blocks: { [name: string]: string } = {};
@@ -96,9 +111,16 @@ export function writeCheckpoint(
       },
     );
   }
-  for (const old of checkpointsIn(folder).slice(0, -kept)) rmSync(join(folder, old));
+  removeOld(folder);
   removeUnusedBlocks(folder);
   return { path, bytes };
+}
+
+function removeOld(folder: string): void {
+  const all = checkpointsIn(folder);
+  const regular = all.filter((name) => !name.endsWith(stopEnding));
+  const needed = new Set([...regular.slice(-kept), ...all.slice(-1)]);
+  for (const name of all) if (!needed.has(name)) rmSync(join(folder, name));
 }
 
 /** A checkpoint that was read, and what was wrong with newer ones. */
@@ -151,6 +173,7 @@ function damageOf(path: string, cause: unknown): PrismError {
 }
 
 const checkpointEnding = '.safetensors';
+const stopEnding = `.stopped${checkpointEnding}`;
 const blockEnding = '.block';
 
 /** Whether a run has come to its first checkpoint, be it sound or not. */

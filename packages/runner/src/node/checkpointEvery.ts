@@ -1,8 +1,11 @@
+import type { EndReason } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { defer } from 'rxjs';
 import { everySteps, type Interval } from '../operators/everySteps.ts';
-import type { RunnerEvent } from '../runHandle.ts';
+import type { RunHandle, RunnerEvent } from '../runHandle.ts';
+import { chunkSteps } from '../trainer.ts';
+import type { WrittenCheckpoint } from './checkpoint.ts';
 import { writeCheckpoint } from './checkpoint.ts';
 import type { LeasedDirectory } from './leasedDirectory.ts';
 import { makeCheckpointFolder } from './runDirectory.ts';
@@ -29,25 +32,35 @@ export function checkpointEvery(
 ): MonoTypeOperatorFunction<RunnerEvent> {
   const { path: runDir, check } = typeof directory === 'string' ? free(directory) : held(directory);
   requireInterval(interval);
-  const writing = everySteps(
-    interval,
-    () => true,
-    async (run, envSteps, emit) => {
-      const started = performance.now();
-      const snapshot = await run.save();
-      check();
-      writeCheckpoint(runDir, envSteps, snapshot, ({ path, bytes }) => {
-        check(); // once more: to write it may have taken long
-        const seconds = (performance.now() - started) / 1000;
-        emit({ type: 'checkpoint', envSteps, path, bytes, seconds });
-      });
-    },
-  );
   return (source) =>
     defer(() => {
       check();
       makeCheckpointFolder(runDir); // now, not after an hour of training
-      return writing(source);
+      let stopped = false;
+      const isDueAtEnd = (reason: EndReason): boolean => {
+        stopped = reason === 'stopped';
+        return true;
+      };
+      const write = async (
+        run: RunHandle,
+        envSteps: number,
+        emit: (event: RunnerEvent) => void,
+      ): Promise<void> => {
+        if (isInterrupted(run) && !stopped) return; // what was cut short comes first, in the run that goes on
+        const started = performance.now();
+        const snapshot = await run.save();
+        check();
+        const announce = ({ path, bytes }: WrittenCheckpoint): void => {
+          check(); // once more: to write it may have taken long
+          const seconds = (performance.now() - started) / 1000;
+          emit({ type: 'checkpoint', envSteps, path, bytes, seconds });
+        };
+        writeCheckpoint(runDir, envSteps, snapshot, { announce, stopped });
+      };
+      // Where an evaluation was cut short, the checkpoint that was to follow it is made up for.
+      const isDueAtStart = (run: RunHandle, envSteps: number): boolean =>
+        isInterrupted(run) && typeof interval === 'number' && isDueAt(envSteps, interval);
+      return everySteps(interval, isDueAtEnd, write, isDueAtStart)(source);
     });
 }
 
@@ -64,6 +77,16 @@ function requireInterval(interval: Interval): void {
     'invalid-argument',
     `checkpointEvery needs a positive integer of steps, but got ${interval}.`,
   );
+}
+
+/** Whether a checkpoint belongs to the end of the chunk at `envSteps`. */
+function isDueAt(envSteps: number, steps: number): boolean {
+  return Math.floor(envSteps / steps) > Math.floor((envSteps - chunkSteps) / steps);
+}
+
+/** Whether a run was stopped in the middle of an evaluation, which is due since. */
+function isInterrupted({ evaluationDue, verificationDue }: RunHandle): boolean {
+  return evaluationDue || verificationDue;
 }
 
 /** Where to write, and what to ask before. */

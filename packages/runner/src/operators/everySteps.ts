@@ -29,7 +29,7 @@ export function everySteps(
   interval: Interval,
   atEnd: (reason: EndReason) => boolean,
   task: (run: RunHandle, envSteps: number, emit: (event: RunnerEvent) => void) => Promise<void>,
-  atStart: (run: RunHandle) => boolean = () => false,
+  atStart: (run: RunHandle, envSteps: number) => boolean = () => false,
 ): MonoTypeOperatorFunction<RunnerEvent> {
   return (source) =>
     new Observable((subscriber) => {
@@ -42,7 +42,7 @@ export function everySteps(
           if (event.type === 'start') {
             run = event.run;
             schedule.begin(event.envSteps);
-            if (event.envSteps < run.manifest.steps && atStart(run)) perform(event.envSteps);
+            if (event.envSteps < run.manifest.steps && atStart(run, event.envSteps)) perform(event.envSteps);
           }
           if (
             event.type === 'steps' &&

@@ -1,0 +1,78 @@
+/** What the factories of environments made, looked at before it is used. */
+import { packedArray } from './arrays.ts';
+import { describe } from './describe.ts';
+import type { Env } from './env.ts';
+import { PrismError } from './errors.ts';
+import type { Space } from './spaces/space.ts';
+import type { VectorEnv } from './vectorEnv.ts';
+
+type Fields = { readonly [name: string]: unknown };
+
+/**
+ * The environment that a factory made.
+ *
+ * @param id its name, for errors.
+ * @throws PrismError `contract`, with what it lacks.
+ */
+export function requireEnv(made: unknown, id: string): Env {
+  const env = requireParts(made, id, 'create', 'an environment');
+  return env as unknown as Env;
+}
+
+/**
+ * The environments, stepped together, that a factory made.
+ *
+ * @throws PrismError `contract`, with what they lack.
+ */
+export function requireVectorEnv(made: unknown, id: string, count: number): VectorEnv {
+  const env = requireParts(made, id, 'createVector', 'environments that step together');
+  const wrong = (what: string): PrismError =>
+    new PrismError('contract', `createVector of ${id} made ${what}.`, {
+      hint: 'A VectorEnv has arrays with a row for each of its environments.',
+    });
+  if (env.numEnvs !== count) throw wrong(`${describe(env.numEnvs)} environments instead of ${count}`);
+  const { dtype, size } = env.observationSpace as Space;
+  const rows = packedArray(dtype, 0).constructor as new (length: number) => ArrayBufferView;
+  const arrays = [
+    ['observations', rows, count * size],
+    ['finalObservations', rows, count * size],
+    ['rewards', Float64Array, count],
+    ['terminated', Uint8Array, count],
+    ['truncated', Uint8Array, count],
+  ] as const;
+  for (const [name, Elements, length] of arrays) {
+    const array = env[name];
+    if (array instanceof Elements && (array as Uint8Array).length === length) continue;
+    throw wrong(`${name} that are ${describe(array)} instead of a ${Elements.name} of length ${length}`);
+  }
+  return env as unknown as VectorEnv;
+}
+
+function requireParts(made: unknown, id: string, factory: string, words: string): Fields {
+  if (typeof made !== 'object' || made === null) {
+    throw new PrismError('contract', `${factory} of ${id} returned ${describe(made)} instead of ${words}.`, {
+      hint: 'Return an object with observationSpace, actionSpace, reset and step.',
+    });
+  }
+  const env = made as Fields;
+  for (const space of ['observationSpace', 'actionSpace']) {
+    if (isSpace(env[space])) continue;
+    const found = env[space] === undefined ? 'is missing' : `is ${describe(env[space])}`;
+    throw new PrismError('contract', `The ${space} of ${id} is no space: it ${found}.`, {
+      hint: 'Make one: new Box({ low: -1, high: 1, shape: [4] }), or new Discrete(2).',
+    });
+  }
+  for (const method of ['reset', 'step']) {
+    if (typeof env[method] === 'function') continue;
+    throw new PrismError('contract', `${id} cannot be used: it has no ${method}().`, {
+      hint: 'Every environment has reset() and step(action).',
+    });
+  }
+  return env;
+}
+
+function isSpace(value: unknown): boolean {
+  const space = (value ?? {}) as Fields;
+  const methods = ['contains', 'sample', 'pack', 'unpack'];
+  return Number.isSafeInteger(space.size) && methods.every((name) => typeof space[name] === 'function');
+}

@@ -1,0 +1,81 @@
+/**
+ * What an environment returned, looked at before anything is made of it: environments of strangers may be JavaScript, and a NaN that gets
+ * into a memory shows up a thousand updates later as a loss. Cheap enough to be done at every step, in any mode. Bounds of a Box are left
+ * to debug mode: to step out of them is careless, but harms nobody.
+ */
+import { describe } from './describe.ts';
+import type { Env, StepResult } from './env.ts';
+import { PrismError } from './errors.ts';
+import { isBox } from './spaces/box.ts';
+import type { Space } from './spaces/space.ts';
+import { unusableResult, whoReturned } from './unusableResult.ts';
+
+/**
+ * Checks what `reset` returned.
+ *
+ * @param index which of the environments that are stepped together.
+ * @throws PrismError `contract`, with environment and field.
+ */
+export function checkResetResult(env: Env, index: number, result: unknown): void {
+  checkObservation(env, index, undefined, result);
+}
+
+/**
+ * Checks what `step` returned.
+ *
+ * @param step how many it was, for the message.
+ * @throws PrismError `contract`, with environment, step and field.
+ */
+export function checkStepResult(env: Env, index: number, step: number, result: unknown): void {
+  checkObservation(env, index, step, result);
+  const { reward, terminated, truncated } = result as StepResult<unknown>;
+  if (!Number.isFinite(reward)) throw wrongField(env, index, step, 'reward', reward, 'a finite number');
+  if (typeof terminated !== 'boolean')
+    throw wrongField(env, index, step, 'terminated', terminated, 'true or false');
+  if (typeof truncated !== 'boolean')
+    throw wrongField(env, index, step, 'truncated', truncated, 'true or false');
+}
+
+function checkObservation(env: Env, index: number, step: number | undefined, result: unknown): void {
+  const call = step === undefined ? 'reset' : 'step';
+  const observation = (result as { readonly observation?: unknown } | undefined | null)?.observation;
+  const space = env.observationSpace;
+  if (isBox(space)) {
+    const isItsType = observation instanceof space.low.constructor;
+    if (!isItsType || (observation as Float32Array).length !== space.size)
+      throw unusableResult(env, index, call, result, undefined, step);
+    const wrong = notFinite(observation as Float32Array);
+    if (wrong < 0) return;
+    if (!space.contains(observation)) throw unusableResult(env, index, call, result, undefined, step);
+    const value = `an observation whose element ${wrong} is ${(observation as Float32Array)[wrong]}`;
+    throw new PrismError('contract', `${whoReturned(env, index, call, step)} returned ${value}.`, {
+      hint: 'Observations are finite: a division by zero or a root of a negative number makes others.',
+    });
+  }
+  if (observation == null || !(space as Space).contains(observation))
+    throw unusableResult(env, index, call, result, undefined, step);
+}
+
+/** The first element that is NaN or infinite; −1 without one. */
+export function notFinite(values: ArrayLike<number>): number {
+  if (!(values instanceof Float32Array || values instanceof Float64Array)) return -1;
+  // What is finite minus itself is 0; all else gives NaN.
+  for (let i = 0; i < values.length; i++) if (values[i]! - values[i]! !== 0) return i;
+  return -1;
+}
+
+function wrongField(
+  env: Env,
+  index: number,
+  step: number,
+  field: string,
+  value: unknown,
+  words: string,
+): PrismError {
+  const what = value === undefined ? `no ${field}` : `${describe(value)} for ${field}`;
+  return new PrismError(
+    'contract',
+    `${whoReturned(env, index, 'step', step)} returned ${what}: it must be ${words}.`,
+    { hint: 'Return { observation, reward, terminated, truncated, info }.' },
+  );
+}
