@@ -123,7 +123,7 @@ export async function run(report: Report): Promise<void> {
     const common = { suite, unit: 'steps/s', higherIsBetter: true };
     const single = await sideBySide(rounds, () => singleRate(one), peerRate('single', one.id, 1));
     report({ ...common, name: `${one.id}, one environment`, ...single, ...peer });
-    for (const numEnvs of [16, 1024]) {
+    for (const numEnvs of [16, 1024, 2048]) {
       // Gymnasium has a native vector only for CartPole; the others step one after the other there.
       const native = one.id.startsWith('CartPole');
       const many = await sideBySide(
@@ -133,5 +133,22 @@ export async function run(report: Report): Promise<void> {
       );
       report({ ...common, name: `${one.id}, vector of ${numEnvs}`, ...many, ...(native ? peer : {}) });
     }
+    for (const library of ['gymnax', 'envpool'] as const) await besideVector(one, library, report);
   }
+}
+
+/** Beside gymnax (JAX on the CPU, float32, not equal to Gymnasium) or envpool (C++), one thread, in turns. */
+async function besideVector(one: Case, library: 'gymnax' | 'envpool', report: Report): Promise<void> {
+  const python = await findPython([library]);
+  if (python === undefined) return;
+  const numEnvs = library === 'gymnax' ? 2048 : 1024;
+  const server = python.servePeer('vector_rates.py', [library, one.id, String(numEnvs), '1']);
+  const rates = await sideBySide(
+    rounds,
+    () => vectorRate(one, numEnvs),
+    async () => Number(await server.ask('0.5')),
+  );
+  await server.close();
+  const row = { suite, unit: 'steps/s', higherIsBetter: true, peer: library, ...rates, target: 1 };
+  report({ ...row, name: `${one.id}, vector of ${numEnvs}, beside ${library}` });
 }

@@ -2,6 +2,8 @@
 import { Box, Discrete, packedArray, Rng } from '@prism-rl/core';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { microBench } from '../../../benchmarks/src/microBench.ts';
+import { findPython } from '../../../benchmarks/src/python.ts';
+import { sideBySide } from '../../../benchmarks/src/sideBySide.ts';
 import { PrioritizedReplay, SumTree } from '../src/index.ts';
 
 export const suite = 'replay';
@@ -87,6 +89,10 @@ export async function run(report: Report): Promise<void> {
         },
         { name: `${what}: add`, run: repeat(add) },
       );
+      if (name === 'CartPole' && prioritization === 'proportional') {
+        const works = cases.slice(-3).map(({ run }) => run) as [Work, Work, Work];
+        await besideCpprb({ sample: works[0], update: works[1], add: works[2] }, report);
+      }
       report({
         suite,
         name: `${what}: bytes of a transition`,
@@ -101,4 +107,25 @@ export async function run(report: Report): Promise<void> {
     report,
     { suite, milliseconds: 300 },
   );
+}
+
+type Work = () => void;
+
+/** Nanoseconds of one add, of a sample of 32, and of a sample with new priorities, beside cpprb (C++) in turns. */
+async function besideCpprb(works: Record<'add' | 'sample' | 'update', Work>, report: Report): Promise<void> {
+  const python = await findPython(['cpprb']);
+  if (python === undefined) return;
+  const server = python.servePeer('replay_cpprb.py');
+  for (const [name, work] of Object.entries(works)) {
+    const nanoseconds = (): number => {
+      const start = performance.now();
+      for (let k = 0; k < 40; k++) work();
+      return ((performance.now() - start) * 1e6) / (40 * CALLS);
+    };
+    nanoseconds();
+    const times = await sideBySide(5, nanoseconds, async () => Number(await server.ask(name)));
+    const row = { suite, unit: 'ns/call', higherIsBetter: false, peer: 'cpprb', ...times };
+    report({ ...row, name: `proportional, ${CAPACITY} × CartPole, beside cpprb: ${name}` });
+  }
+  await server.close();
 }
