@@ -34,10 +34,13 @@ function variablesRead(program: FusedProgram): Set<tf.Variable> {
   return read;
 }
 
+/** What a graph only reads is bound alone from this size on: cutting it out of a pack copies it. */
+const READ_ALONE = 4096;
+
 /** Packs variables of equal dtypes together, but for large ones. */
-function packAll(variables: Iterable<tf.Variable>): void {
+function packAll(variables: Iterable<tf.Variable>, alone = BOUND_ALONE): void {
   const all = [...variables];
-  for (const variable of all) if (variable.size > BOUND_ALONE) packTogether([variable]);
+  for (const variable of all) if (variable.size > alone) packTogether([variable]);
   for (const dtype of ['float32', 'int32', 'bool'])
     packTogether(all.filter((variable) => variable.dtype === dtype));
 }
@@ -54,8 +57,11 @@ export function placeDivided(graph: Program, kernels: ReadonlySet<tf.Variable>):
   const read = variablesRead({ ...graph, flatUpdates: [] });
   const written = graph.updates.map(({ variable }) => variable);
   packAll(written);
-  packAll([...read].filter((variable) => kernels.has(variable)));
-  packAll(read);
+  packAll(
+    [...read].filter((variable) => kernels.has(variable)),
+    READ_ALONE,
+  );
+  packAll(read, READ_ALONE);
   packAll(kernels);
   const packs = new Set(written.map((variable) => slotOf(variable)?.pack));
   return ![...kernels].some((variable) => packs.has(slotOf(variable)?.pack));
