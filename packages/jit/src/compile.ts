@@ -31,6 +31,7 @@ export interface CompiledProgram {
   readonly layout: StateLayout;
   /** Inputs the graph reads; the others need not be given. */
   readonly inputNames: readonly string[];
+  readonly inputDims: ReadonlyMap<string, readonly number[]>;
   readonly outputs: ReadonlyMap<string, CompiledOutput>;
   /** What makes the updates of variables that the graph does not make, or all of a small step. */
   readonly kernel: StepKernel | undefined;
@@ -55,7 +56,17 @@ function withoutGraph(kernel: StepKernel): CompiledProgram {
   const nothing = { inputs: [], operations: [], outputs: new Map(), updates: [], flatUpdates: [] };
   const layout = new StateLayout(nothing, graph);
   const model = encodeModel(graph.finish());
-  return { model, layout, inputNames: [], outputs: new Map(), kernel, flops: 0, nodes: 0, operators: {} };
+  return {
+    model,
+    layout,
+    inputNames: [],
+    inputDims: new Map(),
+    outputs: new Map(),
+    kernel,
+    flops: 0,
+    nodes: 0,
+    operators: {},
+  };
 }
 
 /** Compiles a program whose variables live in the store. */
@@ -93,6 +104,7 @@ export function compileProgram(
     model: encodeModel(finished),
     layout,
     inputNames: finished.inputs.map(({ name }) => name),
+    inputDims: new Map(final.inputs.map(({ name, shape }) => [`in_${name}`, shape])),
     outputs,
     kernel: divided?.kernel,
     flops: graph.flops,

@@ -197,6 +197,7 @@ export class Compiled {
   readonly #kernel: StepKernel | undefined;
   readonly #kernelPacks: readonly Pack[];
   readonly #handedOver: BoundRegion[] = [];
+  readonly #prepared: readonly BoundRegion[];
   #disposed = false;
 
   constructor({ session, runtime, specs, program, trace, threads, times }: CompiledParts) {
@@ -230,6 +231,13 @@ export class Compiled {
       this.#outputs[name] = data;
       this.#fetches[port] = runtime.tensor(dtype, data, dims);
     }
+    this.#prepared = (kernel?.prepared ?? [])
+      .filter(({ name }) => used.has(`in_${name}`))
+      .map(({ name, region }) => ({
+        port: `in_${name}`,
+        region,
+        tensor: new BoundArray(runtime, region.dtype, program.inputDims.get(`in_${name}`) ?? []),
+      }));
     for (const { name, region } of kernel?.returned ?? [])
       this.#outputs[name] = allocate(region.dtype, region.length);
     this.graph = {
@@ -314,12 +322,14 @@ export class Compiled {
       const other = pack.index === 0 ? 1 : 0;
       this.#fetches[name] = tensors[other].over(pack.buffer(other));
     }
+    this.#kernel?.before?.();
+    for (const { port, region, tensor } of this.#prepared) this.#feeds[port] = tensor.over(region.array);
     for (const { port, region, tensor } of this.#handedOver) this.#fetches[port] = tensor.over(region.array);
   }
 
   #after(): void {
     if (this.#kernel !== undefined) {
-      this.#kernel.run();
+      this.#kernel.after?.();
       for (const { name, region } of this.#kernel.returned)
         (this.#outputs[name] as TypedArray).set(region.array);
     }

@@ -78,6 +78,11 @@ const SEVERAL: Readonly<Record<string, Writer>> = {
   Reciprocal: (into, [x], numbers) => into.apply('div', numbers.get(1), x),
   Relu: (into, [x], numbers) => into.apply('max', x, numbers.get(0)),
   Rsqrt: (into, [x], numbers) => into.apply('div', numbers.get(1), into.apply('sqrt', x)),
+  Sign: (into, [x], numbers) => {
+    // Twice by 2¹²⁷: then the smallest number is beyond 1.
+    const steep = into.apply('mul', into.apply('mul', x, numbers.get(2 ** 127)), numbers.get(2 ** 127));
+    return into.apply('min', into.apply('max', steep, numbers.get(-1)), numbers.get(1));
+  },
   Square: (into, [x]) => into.apply('mul', x, x),
   SquaredDifference: (into, [a, b]) => {
     const difference = into.apply('sub', a, b);

@@ -174,3 +174,35 @@ it.each([1, 3, 4, 9])('layers, copies and reductions: both to the bit, %i rows',
     expect(both[0]).toEqual(both[1]);
   }
 });
+
+it.each([1, 4, 6])('rows and columns of a matrix: both to the bit, %i rows', (rows) => {
+  for (const length of [1, 3, 8, 700]) {
+    const both = [wasmKernel, plainKernel].map((make) => {
+      const { memory, regions } = arrays(rows, Math.max(rows * length, 8));
+      const [a, b, c, to] = regions as [Region, Region, Region, Region];
+      const element = (index: number): Operand => ({ of: 'element', index });
+      const loop = {
+        kind: 'loop',
+        rows,
+        length,
+        instructions: [
+          { kind: 'loadOfRow', address: a.address },
+          { kind: 'loadOfColumn', address: b.address },
+          { kind: 'load', address: c.address },
+          { kind: 'apply', op: 'mul', operands: [element(0), element(1)] },
+          { kind: 'apply', op: 'sub', operands: [element(3), element(2)] },
+        ],
+        stores: [{ address: to.address, value: element(4) }],
+      } as const;
+      make({ scalars: [], stages: [loop], stores: [] }, memory)?.();
+      for (let i = 0; i < rows * length; i++) {
+        const product = Math.fround(
+          (a.array[Math.floor(i / length)] as number) * (b.array[i % length] as number),
+        );
+        expect(to.array[i]).toBe(Math.fround(product - (c.array[i] as number)));
+      }
+      return [...to.array];
+    });
+    expect(both[0]).toEqual(both[1]);
+  }
+});

@@ -44,6 +44,7 @@ function computeScalars(memory: HostMemory, instructions: readonly Instruction[]
   const results: number[] = [];
   const get = (operand: Operand | undefined): number => (operand === undefined ? 0 : results[operand.index]!);
   for (const one of instructions) {
+    if (one.kind === 'loadOfColumn' || one.kind === 'loadOfRow') throw new Error('a scalar has no rows');
     if (one.kind === 'load') results.push(new Float32Array(memory.buffer, one.address, 1)[0]!);
     else if (one.kind === 'number') results.push(Math.fround(one.value));
     else if (one.kind === 'sumOfSquares') results.push(sumOfSquares(memory, one.address, one.length));
@@ -65,19 +66,23 @@ class Blocks {
   }
 
   run(scalars: readonly number[]): void {
-    const { length, stores } = this.#loop;
-    for (let start = 0; start < length; start += BLOCK) {
-      const count = Math.min(BLOCK, length - start);
-      this.#compute(scalars, start, count);
-      for (const { address, value } of stores) {
-        const to = new Float32Array(this.#memory.buffer, address + 4 * start, count);
-        if (value.of === 'scalar') to.fill(scalars[value.index]!);
-        else to.set(this.#results[value.index]!.subarray(0, count));
+    const { rows = 1, length, stores } = this.#loop;
+    for (let row = 0; row < rows; row++) {
+      for (let start = 0; start < length; start += BLOCK) {
+        const count = Math.min(BLOCK, length - start);
+        this.#compute(scalars, row, start, count);
+        for (const { address, value } of stores) {
+          const to = new Float32Array(this.#memory.buffer, address + 4 * (row * length + start), count);
+          if (value.of === 'scalar') to.fill(scalars[value.index]!);
+          else to.set(this.#results[value.index]!.subarray(0, count));
+        }
       }
     }
   }
 
-  #compute(scalars: readonly number[], start: number, count: number): void {
+  #compute(scalars: readonly number[], row: number, start: number, count: number): void {
+    const at = (address: number, index: number): Float32Array =>
+      new Float32Array(this.#memory.buffer, address + 4 * index, count);
     const operand = (given: Operand | undefined): ArrayLike<number> => {
       if (given === undefined) return [];
       if (given.of === 'element') return this.#results[given.index]!;
@@ -85,7 +90,10 @@ class Blocks {
     };
     for (const [i, one] of this.#loop.instructions.entries()) {
       const to = this.#results[i]!;
-      if (one.kind === 'load') to.set(new Float32Array(this.#memory.buffer, one.address + 4 * start, count));
+      if (one.kind === 'load') to.set(at(one.address, row * this.#loop.length + start));
+      if (one.kind === 'loadOfColumn') to.set(at(one.address, start));
+      if (one.kind === 'loadOfRow')
+        to.fill(new Float32Array(this.#memory.buffer, one.address, row + 1)[row]!);
       if (one.kind === 'number') to.fill(one.value);
       if (one.kind !== 'apply') continue;
       const apply = OPS[one.op];

@@ -14,6 +14,9 @@ export interface Operand {
 export type Instruction =
   /** The float32 at an address; in a loop the loop's element of the array there. */
   | { readonly kind: 'load'; readonly address: number }
+  /** In a loop over rows: element of one row for all rows, or number of the row for all its elements. */
+  | { readonly kind: 'loadOfColumn'; readonly address: number }
+  | { readonly kind: 'loadOfRow'; readonly address: number }
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'apply'; readonly op: KernelOp; readonly operands: readonly Operand[] }
   /** Of an array: the sum of its elements' squares. Among scalars only. */
@@ -25,9 +28,12 @@ export interface Store {
   readonly value: Operand;
 }
 
-/** Instructions for each element of arrays of one length. */
+/** Instructions for each element of arrays of one size: one row of it, or several. */
 export interface Loop {
   readonly kind: 'loop';
+  /** Rows; 1 by default. */
+  readonly rows?: number;
+  /** Elements of a row. */
   readonly length: number;
   readonly instructions: readonly Instruction[];
   readonly stores: readonly Store[];

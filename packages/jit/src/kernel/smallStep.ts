@@ -241,9 +241,11 @@ export function asSmallStep(program: Program): StepKernel | undefined {
     return { name, region };
   });
   return {
-    run: compileKernel({ scalars: writer.scalars.list, stages: writer.stages, stores: [] }),
+    before: undefined,
+    after: compileKernel({ scalars: writer.scalars.list, stages: writer.stages, stores: [] }),
     slots: [...variables].map((variable) => slotOf(variable) as Slot),
     changed: [],
+    prepared: [],
     handedOver: [],
     inputs,
     returned,

@@ -13,14 +13,19 @@ export interface KernelPort {
 
 /** The kernel of a step: all of a small step, or what follows the graph of a larger one. */
 export interface StepKernel {
-  readonly run: Kernel;
+  /** Runs before the graph; undefined where nothing is to be done. */
+  readonly before: Kernel | undefined;
+  /** Runs after the graph. */
+  readonly after: Kernel | undefined;
   /** Variables that it reads or writes. */
   readonly slots: readonly Slot[];
   /** Variables that it writes. */
   readonly changed: readonly Slot[];
+  /** What is prepared for the graph: inputs of it. */
+  readonly prepared: readonly KernelPort[];
   /** What the graph hands over. */
   readonly handedOver: readonly KernelPort[];
-  /** Inputs of the step that it reads, to be copied into their regions before it runs. */
+  /** Inputs of the step that it reads, to be copied into their regions before. */
   readonly inputs: readonly KernelPort[];
   /** Outputs of the step that it makes. */
   readonly returned: readonly KernelPort[];

@@ -1,13 +1,14 @@
 // The kernel of a divided step with all it touches: variables, what the graph hands over, inputs that it reads itself.
 
 import { type Program, sizeOf, type Value } from '../graph/ir.ts';
-import { type DividedStep, takeUpdates } from '../graph/takenUpdates.ts';
+import { type TakenUpdates, takeUpdates } from '../graph/takenUpdates.ts';
 import { ProgramWriter } from '../graph/writer.ts';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
 import { placeDivided } from '../store/layout.ts';
 import { type Slot, slotOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
 import { linkKernel } from './linkKernel.ts';
+import { type Prelude, takePrelude } from './prelude.ts';
 import { compileKernel, type KernelPort, type StepKernel } from './stepKernel.ts';
 
 /** A step whose updates are a kernel's; the graph gives what that needs under names that begin with {@link HANDED_OVER}. */
@@ -31,17 +32,27 @@ class Leaves {
   readonly #program: Program;
   readonly #outputs: Map<string, Value>;
   readonly #writer: ProgramWriter;
+  readonly #leaves: ReadonlyMap<Value, Value>;
+  readonly #prepared = new Map<string, Region>();
 
-  constructor({ graph, taken }: DividedStep) {
+  /**
+   * @param graph what gives the leaves
+   * @param leaves each as it is called in the kernel's operations, with what it is now
+   * @param prepared what was computed before the graph
+   */
+  constructor(graph: Program, leaves: ReadonlyMap<Value, Value>, prepared: readonly KernelPort[]) {
     this.#program = graph;
     this.#outputs = new Map(graph.outputs);
+    this.#leaves = leaves;
+    for (const { name, region } of prepared) this.#prepared.set(name, region);
     const ids = [...graph.inputs, ...graph.operations.flatMap(({ outputs }) => outputs)].map(({ id }) => id);
     this.#writer = new ProgramWriter(Math.max(0, ...ids) + 1_000_000);
-    const made = taken.leaves.filter(({ node }) => node !== undefined);
+    const now = [...new Set(leaves.values())];
+    const made = now.filter(({ node }) => node !== undefined);
     const isSmall = ({ shape }: Value): boolean => sizeOf(shape) < JOINED;
     for (const value of made) if (!isSmall(value)) this.#handOver(value, [value]);
     this.#join(made.filter(isSmall));
-    for (const value of taken.leaves) {
+    for (const value of now) {
       if (value.source === 'input') this.#input(value);
       if (value.data !== undefined && sizeOf(value.shape) > 1) this.#constant(value);
     }
@@ -53,7 +64,8 @@ class Leaves {
     return { ...this.#program, operations, outputs: this.#outputs };
   }
 
-  address(value: Value): number {
+  address(leaf: Value): number {
+    const value = this.#leaves.get(leaf) ?? leaf;
     const address =
       value.variable === undefined ? this.#addresses.get(value) : slotOf(value.variable)?.address;
     if (address === undefined) throw new Error('a kernel reads a value that has no place');
@@ -86,6 +98,11 @@ class Leaves {
   }
 
   #input(value: Value): void {
+    const prepared = this.#prepared.get(value.name as string);
+    if (prepared !== undefined) {
+      this.#addresses.set(value, prepared.address);
+      return;
+    }
     const region = hostMemory.allocate('float32', sizeOf(value.shape));
     this.inputs.push({ name: value.name as string, region });
     this.#addresses.set(value, region.address);
@@ -99,37 +116,78 @@ class Leaves {
   }
 }
 
-/**
- * Divides a step and compiles the kernel for its updates.
- *
- * @returns undefined where the graph had better make the updates itself
- */
-export function withKernel(program: Program): StepWithKernel | undefined {
-  const divided = takeUpdates(program);
-  if (divided === undefined) return undefined;
-  const { taken } = divided;
-  const variables = new Set<tf.Variable>(taken.updates.map(({ variable }) => variable));
-  const changed = [...variables];
-  for (const { variable } of taken.leaves) if (variable !== undefined) variables.add(variable);
-  if (!placeDivided(divided.graph, variables)) return undefined;
-  const leaves = new Leaves(divided);
-  const linked = linkKernel(taken, {
-    leaf: (value) => leaves.address(value),
-    variable: (variable) => (slotOf(variable) as Slot).address,
-  });
-  if (linked === undefined) return undefined;
+/** Begins the names under which leaves are outputs while the beginning is taken off. */
+const LEAF = 'leaf:';
+
+/** A step in up to three parts. */
+interface Parts {
+  readonly graph: Program;
+  readonly prelude: Prelude | undefined;
+  readonly taken: TakenUpdates | undefined;
+  /** The leaves of what is taken, with what they are in the graph. */
+  readonly leaves: ReadonlyMap<Value, Value>;
+}
+
+/** The step with its beginning taken off, where that is worth it. */
+function withPrelude(program: Program, taken: TakenUpdates | undefined): Parts | undefined {
+  const outputs = new Map(program.outputs);
+  const leaves = taken?.leaves ?? [];
+  for (const [i, value] of leaves.entries()) outputs.set(`${LEAF}${i}`, value);
+  const prelude = takePrelude({ ...program, outputs });
+  if (prelude === undefined) return undefined;
+  const own = [...prelude.graph.outputs].filter(([name]) => !name.startsWith(LEAF));
+  const now = leaves.map((value, i) => [value, prelude.graph.outputs.get(`${LEAF}${i}`) as Value] as const);
+  return { graph: { ...prelude.graph, outputs: new Map(own) }, prelude, taken, leaves: new Map(now) };
+}
+
+/** Compiles the parts; undefined where variables lie so that a kernel cannot be had. */
+function assemble({ graph, prelude, taken, leaves: values }: Parts): StepWithKernel | undefined {
+  const changed = taken?.updates.map(({ variable }) => variable) ?? [];
+  const variables = new Set<tf.Variable>([...changed, ...(prelude?.variables ?? [])]);
+  for (const { variable } of taken?.leaves ?? []) if (variable !== undefined) variables.add(variable);
+  if (!placeDivided(graph, variables)) return undefined;
+  const before = prelude?.link();
+  const leaves = new Leaves(graph, values, before?.prepared ?? []);
+  const linked =
+    taken &&
+    linkKernel(taken, {
+      leaf: (value) => leaves.address(value),
+      variable: (variable) => (slotOf(variable) as Slot).address,
+    });
+  if (taken !== undefined && linked === undefined) return undefined;
   const slots = (list: Iterable<tf.Variable>): Slot[] =>
     [...list].map((variable) => slotOf(variable) as Slot);
   return {
     graph: leaves.graph(),
     kernel: {
-      run: compileKernel(linked),
+      before: before && compileKernel(before.program),
+      after: linked && compileKernel(linked),
       slots: slots(variables),
       changed: slots(changed),
+      prepared: before?.prepared ?? [],
       handedOver: leaves.handedOver,
-      inputs: leaves.inputs,
+      inputs: [...(before?.inputs ?? []), ...leaves.inputs],
       returned: [],
-      held: leaves.constants,
+      held: [...(before?.regions ?? []), ...leaves.constants],
     },
   };
+}
+
+/**
+ * Divides a step and compiles the kernels for its beginning and its updates.
+ *
+ * @returns undefined where the graph had better do everything itself
+ */
+export function withKernel(program: Program): StepWithKernel | undefined {
+  const divided = takeUpdates(program);
+  const [graph, taken] = [divided?.graph ?? program, divided?.taken];
+  const parts = withPrelude(graph, taken);
+  const assembled = parts && assemble(parts);
+  if (assembled !== undefined || taken === undefined) return assembled;
+  return assemble({
+    graph,
+    prelude: undefined,
+    taken,
+    leaves: new Map(taken.leaves.map((leaf) => [leaf, leaf])),
+  });
 }

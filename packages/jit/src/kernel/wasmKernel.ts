@@ -39,6 +39,8 @@ class Emitter {
     if (one.kind === 'load') {
       f.i32(0);
       single.load(f, one.address);
+    } else if (one.kind === 'loadOfColumn' || one.kind === 'loadOfRow') {
+      throw new Error('a scalar has no rows');
     } else if (one.kind === 'number') f.f32(one.value);
     else if (one.kind === 'sumOfSquares') this.#sumOfSquares(one.address, one.length);
     else {
@@ -51,12 +53,35 @@ class Emitter {
   }
 
   #loop(loop: Loop): void {
-    const whole = loop.length - (loop.length % 4);
-    this.#elements(four, loop, 0, whole);
-    this.#elements(single, loop, whole, loop.length);
+    const { rows = 1, length } = loop;
+    const whole = length - (length % 4);
+    if (rows === 1) {
+      this.#elements(four, loop, 0, whole);
+      this.#elements(single, loop, whole, length);
+      return;
+    }
+    const { f } = this;
+    const row = { number: f.local('i32'), first: f.local('i32') };
+    f.i32(0);
+    f.set(row.first);
+    f.count(row.number, 0, 4 * rows, 4, () => {
+      this.#elements(four, loop, 0, whole, row);
+      this.#elements(single, loop, whole, length, row);
+      f.get(row.first);
+      f.i32(4 * length);
+      f.emit(0x6a); // i32.add
+      f.set(row.first);
+    });
   }
 
-  #elements(lane: Lane, { instructions, stores }: Loop, from: number, to: number): void {
+  /** @param row locals with the number of the row and where it begins, in bytes; undefined for one row */
+  #elements(
+    lane: Lane,
+    { instructions, stores }: Loop,
+    from: number,
+    to: number,
+    row?: { readonly number: number; readonly first: number },
+  ): void {
     if (from >= to) return;
     const { f } = this;
     const splats = new Map<number, number>();
@@ -75,9 +100,32 @@ class Emitter {
       if (of === 'scalar') ready(index);
     const get = ({ of, index }: Operand): void =>
       f.get((of === 'scalar' ? splats.get(index) : elements[index]) as number);
+    const ofRow = new Map<Instruction, number>();
+    for (const one of instructions) {
+      if (one.kind !== 'loadOfRow') continue;
+      const local = f.local(lane.type);
+      if (row === undefined) f.i32(0);
+      else f.get(row.number);
+      lane.loadOne(f, one.address);
+      f.set(local);
+      ofRow.set(one, local);
+    }
+    const here = (): void => {
+      f.get(this.#at);
+      if (row === undefined) return;
+      f.get(row.first);
+      f.emit(0x6a); // i32.add
+    };
     f.count(this.#at, 4 * from, 4 * to, 4 * lane.width, () => {
       for (const one of instructions) {
+        if (one.kind === 'loadOfRow') {
+          elements.push(ofRow.get(one) as number);
+          continue;
+        }
         if (one.kind === 'load') {
+          here();
+          lane.load(f, one.address);
+        } else if (one.kind === 'loadOfColumn') {
           f.get(this.#at);
           lane.load(f, one.address);
         } else if (one.kind === 'apply') {
@@ -89,7 +137,7 @@ class Emitter {
         elements.push(local);
       }
       for (const { address, value } of stores) {
-        f.get(this.#at);
+        here();
         get(value);
         lane.store(f, address);
       }
