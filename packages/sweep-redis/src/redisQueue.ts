@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job, JobCounts, JobState, Json, Lease, LeaseKey, Queue, QueuedJob } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { Job as BullJob, Queue as BullQueue, Worker } from 'bullmq';
@@ -48,6 +49,11 @@ const states: {
   failed: ['failed'],
 };
 
+/** Errors of Redis that pass; it has done nothing then. */
+const passing = /\b(MISCONF|OOM|LOADING|READONLY|BUSY|TRYAGAIN|CLUSTERDOWN|MASTERDOWN)\b/;
+/** Milliseconds before it is asked again. */
+const retryPause = 500;
+
 /** What the list reads of each job. */
 const fields = ['data', 'returnvalue', 'failedReason', 'finishedOn', 'progress'];
 
@@ -65,6 +71,7 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
   readonly #worker: Worker<P, R>;
   /** Of our leases, the jobs; of others' they are read. */
   readonly #held = new Map<string, BullJob<P, R>>();
+  #isClosed = false;
   readonly #keys: { readonly [name in 'digests' | 'order' | 'leases' | 'about' | 'active']: string };
 
   constructor(client: Scripted, name: string) {
@@ -94,7 +101,7 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
     if (jobs.length === 0) return;
     const { digests, order } = this.#keys;
     const pairs = jobs.flatMap(({ id, payload }) => [keyOf(id), digest(payload)]);
-    const positions = await this.#client.prismRegister(digests, order, ...pairs);
+    const positions = await this.#insist(() => this.#client.prismRegister(digests, order, ...pairs));
     if (!Array.isArray(positions)) {
       throw new PrismError(
         'incompatible',
@@ -106,12 +113,14 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
     }
     // Those that are there stay as they are. The position as priority: whatever comes back comes back to its place.
     for (let at = 0; at < jobs.length; at += bundle) {
-      await this.#queue.addBulk(
-        jobs.slice(at, at + bundle).map(({ id, payload }, k) => ({
-          name: 'job',
-          data: payload as never,
-          opts: { jobId: keyOf(id), priority: Number(positions[at + k]) },
-        })) as never,
+      await this.#insist(() =>
+        this.#queue.addBulk(
+          jobs.slice(at, at + bundle).map(({ id, payload }, k) => ({
+            name: 'job',
+            data: payload as never,
+            opts: { jobId: keyOf(id), priority: Number(positions[at + k]) },
+          })) as never,
+        ),
       );
     }
   }
@@ -119,13 +128,8 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
   async lease(worker: string, milliseconds: number): Promise<Lease<P> | undefined> {
     const { active, leases } = this.#keys;
     const lock = randomUUID();
-    const over = await this.#client.prismTakeOver(
-      active,
-      leases,
-      this.#queue.toKey(''),
-      lock,
-      milliseconds,
-      worker,
+    const over = await this.#insist(() =>
+      this.#client.prismTakeOver(active, leases, this.#queue.toKey(''), lock, milliseconds, worker),
     );
     if (Array.isArray(over)) {
       const [key, token] = over as [string, number];
@@ -133,16 +137,21 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
       if (job !== undefined) return this.#lent(job, token);
     }
     for (;;) {
-      const job = (await this.#worker.getNextJob(lock, { block: false })) as BullJob<P, R> | undefined;
-      if (job?.id === undefined) return undefined;
-      const token = await this.#client.prismBegin(
-        this.#lockKey(job.id),
-        leases,
-        this.#queue.toKey(''),
-        lock,
-        milliseconds,
-        worker,
-        job.id,
+      const job = (await this.#insist(() => this.#worker.getNextJob(lock, { block: false }))) as
+        | BullJob<P, R>
+        | undefined;
+      const id = job?.id;
+      if (job === undefined || id === undefined) return undefined;
+      const token = await this.#insist(() =>
+        this.#client.prismBegin(
+          this.#lockKey(id),
+          leases,
+          this.#queue.toKey(''),
+          lock,
+          milliseconds,
+          worker,
+          id,
+        ),
       );
       if (typeof token === 'number') return this.#lent(job, token);
     }
@@ -152,7 +161,7 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
     const key = keyOf(id);
     const said = progress === undefined ? '' : JSON.stringify(progress);
     const keys = [this.#lockKey(key), this.#keys.leases, this.#queue.toKey(key)];
-    return (await this.#client.prismRenew(...keys, key, token, milliseconds, said)) === 1;
+    return (await this.#insist(() => this.#client.prismRenew(...keys, key, token, milliseconds, said))) === 1;
   }
 
   complete(lease: LeaseKey, result: R): Promise<boolean> {
@@ -172,7 +181,7 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
   async retry(id: string): Promise<boolean> {
     const job = await this.#find(keyOf(id));
     if (job === undefined || !(await job.isFailed())) return false;
-    return await job.retry('failed').then(
+    return await this.#insist(() => job.retry('failed')).then(
       () => true,
       () => false, // another process was faster
     );
@@ -233,7 +242,7 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
   }
 
   async describe(about: Json): Promise<void> {
-    await this.#client.set(this.#keys.about, JSON.stringify(about));
+    await this.#insist(() => this.#client.set(this.#keys.about, JSON.stringify(about)));
   }
 
   async about(): Promise<Json | undefined> {
@@ -242,6 +251,7 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all([this.#worker.close(true), this.#queue.close()]);
     this.#client.disconnect();
   }
@@ -257,20 +267,15 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
     step: (job: BullJob<P, R>, lock: string) => Promise<unknown>,
   ): Promise<boolean> {
     const key = keyOf(id);
-    const lock = await this.#client.prismEnd(
-      this.#lockKey(key),
-      this.#keys.leases,
-      key,
-      token,
-      briefly,
-      randomUUID(),
-    );
+    const attempt = randomUUID();
+    const keys = [this.#lockKey(key), this.#keys.leases];
+    const lock = await this.#insist(() => this.#client.prismEnd(...keys, key, token, briefly, attempt));
     if (typeof lock !== 'string') return false;
     const job = this.#held.get(key) ?? (await this.#find(key));
     this.#held.delete(key);
     if (job === undefined) return false;
     try {
-      await step(job, lock);
+      await this.#insist(() => step(job, lock));
     } catch (error) {
       // Done already, where the connection broke before the answer came and the step was sent again; over, where another took over.
       if ((await this.#client.lpos(this.#keys.active, key)) === null) return true;
@@ -278,6 +283,21 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
       throw error;
     }
     return true;
+  }
+
+  /**
+   * Asks again as long as Redis is there but cannot do it for now: its disk or its memory is full, it is reading its file, or another server
+   * is about to take its place.
+   */
+  async #insist<T>(ask: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (this.#isClosed || !passing.test((error as Error).message)) throw error;
+        await sleep(retryPause);
+      }
+    }
   }
 
   #find(key: string): Promise<BullJob<P, R> | undefined> {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkQueue } from '@prism-rl/sweep/conformance';
 import { openRedisQueue } from '@prism-rl/sweep-redis';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { noRedis, RedisServer } from '../../../test/servers/redisServer.ts';
 
@@ -93,6 +94,33 @@ describe.skipIf(noRedis !== undefined)('a server of its own', () => {
     await own.signal('SIGCONT');
     expect(await Promise.all(beats)).toEqual([true, true]);
     expect(await queue.complete(held, 'fine')).toBe(true);
+    await queue.close();
+    await own.stop();
+  });
+
+  test('a server whose memory is full: who asks waits until there is room again', async () => {
+    const own = await RedisServer.start();
+    const queue = await openRedisQueue<number, string>(`${own.url}?sweep=full`);
+    await queue.add([1, 2].map((payload) => ({ id: `job${payload}`, payload })));
+    const first = (await queue.lease('a', 60_000))!;
+    const admin = new Redis(own.url);
+    await admin.config('SET', 'maxmemory', '1');
+    let isDone = false;
+    const work = [
+      queue.complete(first, 'fine'),
+      queue.lease('a', 60_000),
+      queue.heartbeat(first, 1000),
+    ] as const;
+    void Promise.all(work).then(() => {
+      isDone = true;
+    });
+    await sleep(300);
+    expect([isDone, (await queue.list()).map(({ state }) => state)]).toEqual([false, ['running', 'queued']]);
+    await admin.config('SET', 'maxmemory', '0');
+    admin.disconnect();
+    expect(await work[0]).toBe(true);
+    expect(await work[1]).toMatchObject({ id: 'job2', token: 1 });
+    await work[2];
     await queue.close();
     await own.stop();
   });
