@@ -40,9 +40,9 @@ export default {
     floor('core-stands-alone', 'core', [], 'core imports nothing of ours'),
     floor(
       'on-core-only',
-      'wrappers|replay|stats|runner|loggers|sweep-redis',
+      'wrappers|memory|stats|runner|loggers|sweep-redis',
       ['core'],
-      'wrappers, replay, stats, runner, loggers and queues stand on core',
+      'wrappers, memory, stats, runner, loggers and queues stand on core',
     ),
     floor('nn-on-core-and-jit', 'nn', ['core', 'jit'], 'nn stands on core, and compiles its steps with jit'),
     floor('jit-on-tfjs-only', 'jit', [], 'jit stands on TensorFlow.js, on nothing of ours'),
@@ -53,9 +53,9 @@ export default {
       'environments and algorithms meet only through the contracts of core',
     ),
     floor(
-      'algorithms-on-core-replay-nn-jit',
+      'algorithms-on-core-memory-nn-jit',
       algorithms,
-      ['core', 'replay', 'nn', 'jit'],
+      ['core', 'memory', 'nn', 'jit'],
       'environments and algorithms meet only through the contracts of core',
     ),
     {

@@ -21,7 +21,7 @@ import {
   Tuple,
 } from '@prism-rl/core';
 import type { CartPole } from '@prism-rl/env-classic';
-import type { ReplayBatch, UniformReplay } from '@prism-rl/replay';
+import type { ReplayBatch, UniformReplay } from '@prism-rl/memory';
 import { train } from '@prism-rl/runner';
 import type { Observable } from 'rxjs';
 import { expectTypeOf } from 'vitest';

@@ -1,8 +1,8 @@
 // What an update and an action of each arm cost, on vectors as CartPole's and cells as MinAtar Breakout's.
 import type { AgentEntry, Space, StepLearner } from '@prism-rl/core';
 import { Box, Discrete, packedArray, Rng, resolveConfig } from '@prism-rl/core';
+import type { ReplayBatch } from '@prism-rl/memory';
 import { activateBackend } from '@prism-rl/nn';
-import type { ReplayBatch } from '@prism-rl/replay';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { microBench } from '../../../benchmarks/src/microBench.ts';
 import type { DqnConfig } from '../src/index.ts';

@@ -1,6 +1,6 @@
 import type { AgentContext, Space, Transitions } from '@prism-rl/core';
 import { Box, Discrete, Rng } from '@prism-rl/core';
-import { NStep, PrioritizedReplay, UniformReplay } from '@prism-rl/replay';
+import { NStep, PrioritizedReplay, UniformReplay } from '@prism-rl/memory';
 import { expect, test } from 'vitest';
 import type { DqnConfig } from './dqn/config.ts';
 import { dqnDefaults } from './dqn/config.ts';

@@ -1,7 +1,7 @@
 import type { AgentContext, Memory } from '@prism-rl/core';
+import type { ReplayBatch } from '@prism-rl/memory';
+import { NStep, PrioritizedReplay, UniformReplay } from '@prism-rl/memory';
 import { imageOf } from '@prism-rl/nn';
-import type { ReplayBatch } from '@prism-rl/replay';
-import { NStep, PrioritizedReplay, UniformReplay } from '@prism-rl/replay';
 import type { DqnConfig } from './dqn/config.ts';
 
 /** A replay memory, and its β where it has one. */

@@ -1,17 +1,11 @@
-// The contracts of core: checkAgent on every agent of the plugin, made as the runner makes them; checkMemory on both memories.
+// The contracts of core: checkAgent on every agent of the plugin, made as the runner makes them.
 import type { AgentEntry, Space } from '@prism-rl/core';
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import type { Check } from '@prism-rl/core/conformance';
-import { checkAgent, checkMemory } from '@prism-rl/core/conformance';
+import { checkAgent } from '@prism-rl/core/conformance';
 import { activateBackend } from '@prism-rl/nn';
 import { beforeAll, describe, test } from 'vitest';
-import type { LearnerSegment } from '../src/a3c/segmentMemory.ts';
-import { SegmentMemory } from '../src/a3c/segmentMemory.ts';
 import { plugin } from '../src/plugin.ts';
-import type { EpisodeBatch } from '../src/rollout/episodeMemory.ts';
-import { EpisodeMemory } from '../src/rollout/episodeMemory.ts';
-import type { Rollout } from '../src/rollout/rolloutMemory.ts';
-import { RolloutMemory } from '../src/rollout/rolloutMemory.ts';
 
 const vectors = new Box({ low: -1, high: 1, shape: [4] });
 const pictures = new Box({ low: 0, high: 1, shape: [10, 10, 4], dtype: 'uint8' });
@@ -78,31 +72,4 @@ beforeAll(async () => {
 
 describe.each(cases)('%s in %s, %s, with %o keeps the contract of an Agent', (...of) => {
   for (const { name, run } of checksOf(...of)) test(name, run);
-});
-
-const sizes = { sampleSize: 1, sampleDtype: 'int32', numEnvs: 2 } as const;
-const plain = new Box({ low: -Infinity, high: Infinity, shape: [3] });
-
-describe('the memory of whole episodes keeps the contract of a Memory', () => {
-  const checks = checkMemory<EpisodeBatch>(
-    () => new EpisodeMemory({ ...sizes, observationSpace: plain, batchSteps: 10, capacity: 200 }),
-    { observationsOf: ({ observations, rows }) => observations.subarray(0, 3 * rows) },
-  );
-  for (const { name, run } of checks) test(name, run);
-});
-
-describe('the memory of rollouts keeps the contract of a Memory', () => {
-  const checks = checkMemory<Rollout>(
-    () => new RolloutMemory({ ...sizes, observationSpace: plain, steps: 10 }),
-    { observationsOf: ({ observations }) => observations as Float32Array },
-  );
-  for (const { name, run } of checks) test(name, run);
-});
-
-describe('the memory of segments keeps the contract of a Memory', () => {
-  const shape = { tMax: 4, observationSize: 3, sampleSize: 1, sampleDtype: 'int32' } as const;
-  const checks = checkMemory<LearnerSegment>(() => new SegmentMemory(2, shape), {
-    observationsOf: ({ segment }) => segment.observations.subarray(0, 3 * segment.length),
-  });
-  for (const { name, run } of checks) test(name, run);
 });

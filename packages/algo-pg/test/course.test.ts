@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { Box, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
+import type { EpisodeBatch } from '@prism-rl/memory';
+import { discountedReturns } from '@prism-rl/memory';
 import { activateBackend, diagonalGaussian } from '@prism-rl/nn';
 import { beforeAll, expect, test } from 'vitest';
 import type { GaussianPgConfig } from '../src/gaussianPg/config.ts';
@@ -9,8 +11,6 @@ import { gaussianPgDefaults } from '../src/gaussianPg/config.ts';
 import { GaussianPgLearner } from '../src/gaussianPg/gaussianPgLearner.ts';
 import { gaussianPgPresets } from '../src/gaussianPg/presets.ts';
 import { LinearRegression } from '../src/regression/linearRegression.ts';
-import { discountedReturns } from '../src/returns/discountedReturns.ts';
-import type { EpisodeBatch } from '../src/rollout/episodeMemory.ts';
 
 interface Batch {
   readonly lengths: number[];
@@ -91,10 +91,11 @@ test('the baseline of the batch before, advantages and their standardisation are
     const batch: EpisodeBatch = {
       rows: rewards.length,
       observations: Float32Array.from(states),
-      samples: Float32Array.from(actions),
+      actions: Float32Array.from(actions),
+      extras: { samples: Float32Array.from(actions) },
       rewards: Float64Array.from(rewards),
       episodes: lengths.length,
-      starts: startsOf(lengths),
+      bounds: startsOf(lengths),
       // The script makes no difference: with its settings neither do we.
       terminated: Uint8Array.from(lengths, (_, e) => e % 2),
       finalObservations: new Float32Array(lengths.length * fixture.states).fill(5),

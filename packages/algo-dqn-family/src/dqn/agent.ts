@@ -12,6 +12,7 @@ import type {
   StepLearner,
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
+import type { ReplayBatch } from '@prism-rl/memory';
 import type {
   Engine,
   InputArrays,
@@ -31,7 +32,6 @@ import {
   saveVariables,
   sgd,
 } from '@prism-rl/nn';
-import type { ReplayBatch } from '@prism-rl/replay';
 import { ActionIndices } from '../actionIndices.ts';
 import { exploreEpsilon, greedyAction, scheduledEpsilon } from '../epsilonGreedy.ts';
 import type { LearnInputs, LearningStep } from '../learning/learningStep.ts';

@@ -1,6 +1,6 @@
 import { Box, Discrete, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import { NStep, PrioritizedReplay } from '@prism-rl/replay';
+import { NStep, PrioritizedReplay } from '@prism-rl/memory';
 import { expect, test } from 'vitest';
 import { categoricalQLearning } from './categoricalQLearning.ts';
 

@@ -1,7 +1,7 @@
-import type { ActOutputs, LearnersReport, Metrics, StepChecks, VectorEnv } from '@prism-rl/core';
+import type { ActOutputs, LearnersReport, Metrics, PackedArray, StepChecks, VectorEnv } from '@prism-rl/core';
 import { actOutputs, checkedStep, isDebug } from '@prism-rl/core';
+import type { Segment } from '@prism-rl/memory';
 import type { PolicyActor } from '../policyActor.ts';
-import type { Segment } from './segment.ts';
 import type { SegmentLearner } from './segmentLearner.ts';
 import type { StepBudget } from './stepBudget.ts';
 
@@ -31,6 +31,9 @@ export interface ActorLearnerReport {
 export class ActorLearner {
   readonly #parts: ActorLearnerParts;
   readonly #out: ActOutputs;
+  /** What the step was chosen by; the environment overwrites its own. */
+  readonly #seen: PackedArray;
+  readonly #starts = Uint8Array.of(1);
   /** Only in debug mode. */
   readonly #checks: StepChecks | undefined;
   #return = 0;
@@ -39,6 +42,7 @@ export class ActorLearner {
   /** @param parts with an environment that was reset. */
   constructor(parts: ActorLearnerParts) {
     this.#parts = parts;
+    this.#seen = parts.env.observations.slice() as PackedArray;
     this.#out = actOutputs(parts.env.actionSpace, 1, parts.actor.extras);
     this.#checks = isDebug() ? checkedStep(parts.env, this.#out.actions) : undefined;
   }
@@ -52,7 +56,7 @@ export class ActorLearner {
     for (let granted = budget.claim(tMax); granted > 0; granted = budget.claim(tMax)) {
       await this.#act(granted, episodes);
       budget.giveBack(granted - segment.length);
-      const metrics = await learner.learn(segment);
+      const metrics = await learner.learn(segment.batch);
       segment.clear();
       updates++;
       for (const name in metrics) sums[name] = (sums[name] ?? 0) + metrics[name]!;
@@ -63,23 +67,30 @@ export class ActorLearner {
   /** Fills the segment with at most so many steps. */
   async #act(granted: number, episodes: Episode[]): Promise<void> {
     const { env, actor, segment, budget, index } = this.#parts;
-    const { observations, finalObservations, rewards } = env;
+    const { observations, finalObservations, rewards, terminated, truncated } = env;
+    const step = { count: 1, observations: this.#seen, rewards, terminated, truncated, starts: this.#starts };
     for (let t = 0; t < granted && !segment.isComplete; t++) {
-      const acting = actor.act(observations, this.#out, 'explore');
+      this.#seen.set(observations);
+      const acting = actor.act(this.#seen, this.#out, 'explore');
       if (acting !== undefined) await acting;
-      segment.beginStep(observations, 0, this.#out.extras.samples!);
       this.#checks?.beforeStep();
       env.step(this.#out.actions);
       this.#checks?.afterStep();
-      const terminated = env.terminated[0] === 1;
-      const truncated = env.truncated[0] === 1;
-      const ended = terminated || truncated;
-      segment.finishStep(ended ? finalObservations : observations, 0, rewards[0]!, terminated, truncated);
+      const ended = terminated[0] === 1 || truncated[0] === 1;
+      const nextObservations = ended ? finalObservations : observations;
+      segment.add({ ...step, ...this.#out, nextObservations }, 0);
+      this.#starts[0] = Number(ended);
       this.#return += rewards[0]!;
       this.#length++;
       if (!ended) continue;
-      const [sum, length] = [this.#return, this.#length];
-      episodes.push({ envSteps: budget.taken, env: index, return: sum, length, terminated, truncated });
+      episodes.push({
+        envSteps: budget.taken,
+        env: index,
+        return: this.#return,
+        length: this.#length,
+        terminated: terminated[0] === 1,
+        truncated: truncated[0] === 1,
+      });
       this.#return = 0;
       this.#length = 0;
     }

@@ -12,13 +12,13 @@ import type {
   StepLearner,
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, Rng as Stream } from '@prism-rl/core';
+import type { LearnerSegment } from '@prism-rl/memory';
+import { SegmentMemory } from '@prism-rl/memory';
 import { PolicyActor } from '../policyActor.ts';
 import type { A3cConfig } from './config.ts';
 import { a3cNetwork, GlobalNetwork } from './globalNetwork.ts';
 import { LocalNetwork } from './localNetwork.ts';
 import { SegmentLearner } from './segmentLearner.ts';
-import type { LearnerSegment } from './segmentMemory.ts';
-import { SegmentMemory } from './segmentMemory.ts';
 
 /** An actor-learner that takes its turns in this thread. */
 interface TurnTaker {
@@ -40,17 +40,16 @@ export class RoundRobinA3c implements StepLearner<LearnerSegment> {
 
   private constructor(context: AgentContext<A3cConfig>, global: GlobalNetwork, takers: readonly TurnTaker[]) {
     const { observationSpace, actionSpace, config, rng } = context;
-    const { sampleSize, sampleDtype } = takers[0]!.learner.local.network.distribution;
     this.#global = global;
     this.#takers = takers;
     this.#rng = rng;
     this.#observationSize = observationSpace.size;
     this.#actionSize = actionSpace.size;
     this.memory = new SegmentMemory(takers.length, {
-      tMax: config.tMax,
-      observationSize: observationSpace.size,
-      sampleSize,
-      sampleDtype,
+      observationSpace,
+      actionSpace,
+      extras: global.extras,
+      steps: config.tMax,
     });
   }
 

@@ -1,8 +1,10 @@
 import type { Metrics } from '@prism-rl/core';
-import { discountedReturns } from '../returns/discountedReturns.ts';
+import type { SegmentBatch } from '@prism-rl/memory';
+import { discountedReturns } from '@prism-rl/memory';
+import type { SampleArray } from '@prism-rl/nn';
+import { asFloats } from '../episodic/paddedRows.ts';
 import type { A3cConfig } from './config.ts';
 import type { LocalNetwork } from './localNetwork.ts';
-import type { Segment } from './segment.ts';
 import type { SharedParameters } from './sharedParameters.ts';
 
 /** What a learner does with a segment: gradients by its own parameters, a step of the global ones, which it then takes over. */
@@ -38,16 +40,17 @@ export class SegmentLearner {
   }
 
   /** One asynchronous update. Metrics are means over the steps of the segment. */
-  async learn(segment: Segment): Promise<Metrics> {
+  async learn(segment: SegmentBatch): Promise<Metrics> {
     const { tMax, discount, learningRate, anneal } = this.#config;
     const { length } = segment;
-    const tail = segment.terminated ? 0 : await this.local.value(segment.next);
+    const tail = segment.terminated ? 0 : await this.local.value(asFloats(segment.next));
     this.#returns.fill(0);
     discountedReturns(segment.rewards, 0, length, discount, tail, this.#returns);
     const weights = new Float32Array(tMax).fill(1, 0, length);
     const running = this.local.gradient({
-      observations: segment.observations,
-      samples: segment.samples,
+      // Zeros stand behind the last step.
+      observations: asFloats(segment.observations),
+      samples: segment.extras.samples as SampleArray,
       returns: Float32Array.from(this.#returns),
       weights,
     });

@@ -1,5 +1,7 @@
 import type { AgentContext, Snapshot } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
+import type { EpisodeBatch } from '@prism-rl/memory';
+import { discountedReturns, standardise } from '@prism-rl/memory';
 import type { StepInputs } from '@prism-rl/nn';
 import { huber } from '@prism-rl/nn';
 import type {
@@ -12,9 +14,6 @@ import { distributionFor } from '../network/distributionFor.ts';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 import { actorCriticNetwork } from '../network/policyNetwork.ts';
 import { stopGradient } from '../network/stopGradient.ts';
-import { discountedReturns } from '../returns/discountedReturns.ts';
-import { standardise } from '../returns/standardise.ts';
-import type { EpisodeBatch } from '../rollout/episodeMemory.ts';
 import type { ActorCriticConfig } from './config.ts';
 
 /** float32's: the script's. */
@@ -55,11 +54,11 @@ export class ActorCriticLearner implements EpisodeLearner {
     return actorCriticLoss(this.network, this.#config, tensors);
   }
 
-  prepare({ rewards, starts, episodes, rows: count }: EpisodeBatch, rows: number): PreparedEpisodes {
+  prepare({ rewards, bounds, episodes, rows: count }: EpisodeBatch, rows: number): PreparedEpisodes {
     const { discount, runningWeight } = this.#config;
     const returns = new Float64Array(count);
     for (let e = 0; e < episodes; e++) {
-      const [start, end] = [starts[e]!, starts[e + 1]!];
+      const [start, end] = [bounds[e]!, bounds[e + 1]!];
       discountedReturns(rewards, start, end, discount, 0, returns);
       const total = rewards.subarray(start, end).reduce((sum, reward) => sum + reward, 0);
       this.#runningReturn += runningWeight * (total - this.#runningReturn);

@@ -1,6 +1,6 @@
 import { Rng } from '@prism-rl/core';
+import { discountedReturns } from '@prism-rl/memory';
 import { describe, expect, test } from 'vitest';
-import { discountedReturns } from '../returns/discountedReturns.ts';
 import type { AdvantageInputs, AdvantageName } from './advantages.ts';
 import { advantageNames, advantages } from './advantages.ts';
 

@@ -1,8 +1,8 @@
 import type { MaybePromise, Snapshot } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
+import type { EpisodeBatch } from '@prism-rl/memory';
 import type { InputArrays, StepInputs } from '@prism-rl/nn';
 import type { PolicyNetwork } from '../network/policyNetwork.ts';
-import type { EpisodeBatch } from '../rollout/episodeMemory.ts';
 
 /** What every loss over episodes is given; rows behind the batch's last have weight 0. */
 export interface EpisodeTensors {

@@ -11,14 +11,14 @@ import type {
 } from '@prism-rl/core';
 import { childSnapshot } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Engine, StepFunction, StepInputs } from '@prism-rl/nn';
+import type { EpisodeBatch } from '@prism-rl/memory';
+import { EpisodeMemory } from '@prism-rl/memory';
+import type { Engine, SampleArray, StepFunction, StepInputs } from '@prism-rl/nn';
 import { currentEngine } from '@prism-rl/nn';
-import type { EpisodeBatch } from '../rollout/episodeMemory.ts';
-import { EpisodeMemory } from '../rollout/episodeMemory.ts';
 import { TrainedPolicy } from '../trainedPolicy.ts';
 import type { EpisodeLearner, EpisodeTensors } from './episodeLearner.ts';
 import type { EpisodicConfig } from './episodicConfig.ts';
-import { padded, paddedRows } from './paddedRows.ts';
+import { asFloats, padded, paddedRows } from './paddedRows.ts';
 
 type Learn = StepFunction<StepInputs, string>;
 
@@ -38,7 +38,7 @@ export class EpisodicAgent implements StepLearner<EpisodeBatch> {
   #updates = 0;
 
   constructor(context: AgentContext<EpisodicConfig>, learner: EpisodeLearner) {
-    const { config, observationSpace, numEnvs } = context;
+    const { config, observationSpace, actionSpace, numEnvs } = context;
     const { network, variables } = learner;
     const policy = new TrainedPolicy(context, { network, trained: variables });
     this.#config = config;
@@ -47,10 +47,10 @@ export class EpisodicAgent implements StepLearner<EpisodeBatch> {
     this.#observationSize = observationSpace.size;
     this.memory = new EpisodeMemory({
       observationSpace,
+      actionSpace,
+      extras: policy.extras,
       numEnvs,
       batchSteps: config.batchSteps,
-      sampleSize: network.distribution.sampleSize,
-      sampleDtype: network.distribution.sampleDtype,
     });
   }
 
@@ -73,8 +73,8 @@ export class EpisodicAgent implements StepLearner<EpisodeBatch> {
     const { arrays, metrics } = await this.#learner.prepare(batch, rows);
     const step = this.#steps.get(rows) ?? (await this.#compile(rows));
     const outputs = await step.run({
-      observations: padded(batch.observations, rows * this.#observationSize),
-      samples: padded(batch.samples, rows * sampleSize),
+      observations: padded(asFloats(batch.observations), rows * this.#observationSize),
+      samples: padded(batch.extras.samples as SampleArray, rows * sampleSize),
       weights: new Float32Array(rows).fill(1 / batch.rows, 0, batch.rows),
       learningRate: Float32Array.of(this.#config.learningRate),
       ...arrays,

@@ -1,3 +1,5 @@
+import type { PackedArray } from '@prism-rl/core';
+
 const smallest = 32;
 
 /**
@@ -9,6 +11,11 @@ export function paddedRows(rows: number): number {
   const octave = 2 ** Math.floor(Math.log2(rows));
   const step = octave < 1024 ? octave : octave / 4;
   return Math.ceil(rows / step) * step;
+}
+
+/** Numbers as networks take them; not copied where they are so already. */
+export function asFloats(values: PackedArray): Float32Array {
+  return values instanceof Float32Array ? values : Float32Array.from(values);
 }
 
 /** `values`, then zeros up to `length`. */

@@ -1,6 +1,8 @@
 import type { AgentContext, Snapshot } from '@prism-rl/core';
 import { childSnapshot } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
+import type { EpisodeBatch } from '@prism-rl/memory';
+import { discountedReturns, explainedVariance, standardise } from '@prism-rl/memory';
 import type { StepInputs } from '@prism-rl/nn';
 import { advantages } from '../advantages/advantages.ts';
 import type {
@@ -12,9 +14,6 @@ import type {
 import { distributionFor } from '../network/distributionFor.ts';
 import type { PolicyNetwork } from '../network/policyNetwork.ts';
 import { policyNetwork } from '../network/policyNetwork.ts';
-import { discountedReturns } from '../returns/discountedReturns.ts';
-import { explainedVariance, standardise } from '../returns/standardise.ts';
-import type { EpisodeBatch } from '../rollout/episodeMemory.ts';
 import type { GaussianPgConfig } from './config.ts';
 import { LinearCritics } from './critics.ts';
 
@@ -81,10 +80,10 @@ export class GaussianPgLearner implements EpisodeLearner {
     };
   }
 
-  afterUpdate({ observations, samples, rows }: EpisodeBatch): void {
+  afterUpdate({ observations, extras, rows }: EpisodeBatch): void {
     this.#critics.fitValue(observations, this.#returns, rows);
     if (this.#needsActionValues) {
-      this.#critics.fitActionValue(observations, samples, this.#returns, rows);
+      this.#critics.fitActionValue(observations, extras.samples!, this.#returns, rows);
     }
   }
 
@@ -103,7 +102,8 @@ export class GaussianPgLearner implements EpisodeLearner {
 
   /** Advantages by the critics of the batch before, and returns for the next ones. */
   #estimate(batch: EpisodeBatch): { readonly advantages: Float64Array; readonly values: Float64Array } {
-    const { rows, observations, samples, rewards, starts, terminated, finalObservations } = batch;
+    const { rows, observations, extras, rewards, bounds, terminated, finalObservations } = batch;
+    const samples = extras.samples!;
     const { discount, bootstrapTruncated, advantage } = this.#config;
     const critics = this.#critics;
     const columns = {
@@ -119,7 +119,7 @@ export class GaussianPgLearner implements EpisodeLearner {
       if (this.#needsActionValues) columns.actionValues[k] = critics.actionValue(observations, samples, k);
     }
     for (let e = 0; e < batch.episodes; e++) {
-      const [start, end] = [starts[e]!, starts[e + 1]!];
+      const [start, end] = [bounds[e]!, bounds[e + 1]!];
       const bootstraps = terminated[e] === 0 && bootstrapTruncated;
       const tail = bootstraps ? critics.value(finalObservations, e) : 0;
       discountedReturns(rewards, start, end, discount, tail, columns.returns);

@@ -1,11 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { EnvironmentEntry, EnvironmentSource, Plugin, VectorEnv } from '@prism-rl/core';
 import { PrismError, Registry, Rng, setDebug, vectorize } from '@prism-rl/core';
+import { Segment } from '@prism-rl/memory';
 import { activateBackend, currentEngine } from '@prism-rl/nn';
 import { ActorLearner } from '../a3c/actorLearner.ts';
 import { a3cNetwork } from '../a3c/globalNetwork.ts';
 import { LocalNetwork } from '../a3c/localNetwork.ts';
-import { Segment } from '../a3c/segment.ts';
 import { SegmentLearner } from '../a3c/segmentLearner.ts';
 import { SharedParameters } from '../a3c/sharedParameters.ts';
 import { StepBudget } from '../a3c/stepBudget.ts';
@@ -81,9 +81,8 @@ async function make(): Promise<Made> {
   const learner = new SegmentLearner(local, shared, config, task.totalSteps);
   await learner.synchronise();
   const actor = new PolicyActor({ engine, network, observationSpace, actionSpace, rng });
-  const { sampleSize, sampleDtype } = network.distribution;
   const { tMax } = config;
-  const segment = new Segment({ tMax, observationSize: observationSpace.size, sampleSize, sampleDtype });
+  const segment = new Segment({ observationSpace, actionSpace, extras: actor.extras, steps: tMax });
   const budget = new StepBudget(task.budget);
   env.reset({ seed: rng.integers(0, 2 ** 31) });
   return {

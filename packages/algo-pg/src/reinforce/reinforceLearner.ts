@@ -1,5 +1,7 @@
 import type { AgentContext } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
+import type { EpisodeBatch } from '@prism-rl/memory';
+import { discountedReturns } from '@prism-rl/memory';
 import type { StepFunction, StepInputs } from '@prism-rl/nn';
 import { currentEngine } from '@prism-rl/nn';
 import type {
@@ -8,14 +10,12 @@ import type {
   LossAndMetrics,
   PreparedEpisodes,
 } from '../episodic/episodeLearner.ts';
-import { padded, paddedRows } from '../episodic/paddedRows.ts';
+import { asFloats, padded, paddedRows } from '../episodic/paddedRows.ts';
 import { distributionFor } from '../network/distributionFor.ts';
 import type { ActorCriticNetwork, PolicyNetwork } from '../network/policyNetwork.ts';
 import { actorCriticNetwork, policyNetwork } from '../network/policyNetwork.ts';
 import { squaredDistance } from '../network/squaredDistance.ts';
 import { stopGradient } from '../network/stopGradient.ts';
-import { discountedReturns } from '../returns/discountedReturns.ts';
-import type { EpisodeBatch } from '../rollout/episodeMemory.ts';
 import type { ReinforceConfig } from './config.ts';
 
 interface ValueInputs extends StepInputs {
@@ -61,7 +61,7 @@ export class ReinforceLearner implements EpisodeLearner {
     const tails = await this.#tailValues(batch);
     const returns = new Float64Array(rows);
     for (let e = 0; e < batch.episodes; e++) {
-      const [start, end] = [batch.starts[e]!, batch.starts[e + 1]!];
+      const [start, end] = [batch.bounds[e]!, batch.bounds[e + 1]!];
       const tail = batch.terminated[e] === 1 ? 0 : (tails?.[e] ?? 0);
       discountedReturns(batch.rewards, start, end, this.#config.discount, tail, returns);
     }
@@ -81,7 +81,7 @@ export class ReinforceLearner implements EpisodeLearner {
     const rows = paddedRows(batch.episodes);
     const step = this.#values.get(rows) ?? (await this.#compileValues(this.#critic, rows));
     const { values } = await step.run({
-      observations: padded(batch.finalObservations, rows * this.#observationSize),
+      observations: padded(asFloats(batch.finalObservations), rows * this.#observationSize),
     });
     return values;
   }

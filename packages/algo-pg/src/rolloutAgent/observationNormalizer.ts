@@ -1,9 +1,9 @@
 import type { Snapshot } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
+import { RunningMoments } from '@prism-rl/memory';
 import type { Variables } from '@prism-rl/nn';
 import { variableOf } from '@prism-rl/nn';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
-import { RunningMoments } from '../returns/runningMoments.ts';
 
 const cut = 10;
 const epsilon = 1e-8;

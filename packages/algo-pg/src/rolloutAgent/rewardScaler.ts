@@ -1,8 +1,8 @@
 import type { Snapshot } from '@prism-rl/core';
 import { mergeSnapshots } from '@prism-rl/core';
+import type { Rollout } from '@prism-rl/memory';
+import { RunningMoments } from '@prism-rl/memory';
 import { tiny } from '@prism-rl/nn';
-import { RunningMoments } from '../returns/runningMoments.ts';
-import type { Rollout } from '../rollout/rolloutMemory.ts';
 
 const cut = 10;
 const epsilon = 1e-8;

@@ -43,10 +43,12 @@ const rollout = {
   steps: 2,
   numEnvs: 2,
   observations: Float32Array.of(0.1, 0.2, -0.3, 0.4, 0.5, -0.6, 0.7, 0.8),
-  samples: Int32Array.of(0, 1, 1, 0),
+  actions: Int32Array.of(0, 1, 1, 0),
+  extras: { samples: Int32Array.of(0, 1, 1, 0) },
   rewards: Float64Array.of(1, -1, 2, 0.5),
   terminated: Uint8Array.of(0, 1, 0, 0),
   truncated: Uint8Array.of(1, 0, 0, 0),
+  starts: Uint8Array.of(1, 1, 1, 1),
   tailRows: Int32Array.of(0, 2, 3),
   tailObservations: Float32Array.of(9, 9, 1, 1, -1, -1),
 };

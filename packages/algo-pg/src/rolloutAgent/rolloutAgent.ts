@@ -12,15 +12,19 @@ import type {
 } from '@prism-rl/core';
 import { childSnapshot, PrismError } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { StepFunction, StepInputs } from '@prism-rl/nn';
+import type { Rollout } from '@prism-rl/memory';
+import {
+  explainedVariance,
+  generalisedAdvantages,
+  moments,
+  RolloutMemory,
+  timeMajor,
+} from '@prism-rl/memory';
+import type { SampleArray, StepFunction, StepInputs } from '@prism-rl/nn';
 import { currentEngine } from '@prism-rl/nn';
 import { distributionFor } from '../network/distributionFor.ts';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 import { actorCriticNetwork } from '../network/policyNetwork.ts';
-import { generalisedAdvantages } from '../returns/generalisedAdvantages.ts';
-import { explainedVariance, moments } from '../returns/standardise.ts';
-import type { Rollout } from '../rollout/rolloutMemory.ts';
-import { RolloutMemory } from '../rollout/rolloutMemory.ts';
 import { TrainedPolicy } from '../trainedPolicy.ts';
 import { Minibatch } from './minibatch.ts';
 import { ObservationNormalizer } from './observationNormalizer.ts';
@@ -64,7 +68,6 @@ export class RolloutAgent implements StepLearner<Rollout> {
   private constructor(context: AgentContext<RolloutConfig>, parts: Parts) {
     const { config, observationSpace, numEnvs, rng } = context;
     const { policy } = parts;
-    const { distribution } = policy.network;
     this.#config = config;
     this.#steps = context.steps;
     this.#rng = rng;
@@ -73,10 +76,10 @@ export class RolloutAgent implements StepLearner<Rollout> {
     this.#scaler = config.normaliseRewards ? new RewardScaler(numEnvs, config.discount) : undefined;
     this.memory = new RolloutMemory({
       observationSpace,
+      actionSpace: context.actionSpace,
+      extras: policy.extras,
       numEnvs,
       steps: config.rolloutSteps,
-      sampleSize: distribution.sampleSize,
-      sampleDtype: distribution.sampleDtype,
     });
   }
 
@@ -159,27 +162,21 @@ export class RolloutAgent implements StepLearner<Rollout> {
       rollout.observations instanceof Float32Array
         ? rollout.observations
         : Float32Array.from(rollout.observations);
-    const looked = await this.#parts.look.run({ observations, samples: rollout.samples });
+    const samples = rollout.extras.samples as SampleArray;
+    const looked = await this.#parts.look.run({ observations, samples });
     const values = Float32Array.from(looked.values);
     const logProbs = Float32Array.from(looked.logProbs);
     const advantages = new Float64Array(rows);
-    generalisedAdvantages(
-      {
-        ...rollout,
-        rewards: this.#scaler?.scale(rollout) ?? rollout.rewards,
-        values,
-        nextValues: await this.#nextValues(rollout, values),
-      },
-      discount,
-      gaeLambda,
-      advantages,
-    );
+    const nextValues = await this.#nextValues(rollout, values);
+    const rewards = this.#scaler?.scale(rollout) ?? rollout.rewards;
+    const steps = timeMajor({ ...rollout, rewards }, discount);
+    generalisedAdvantages(steps, values, nextValues, gaeLambda, advantages);
     const returns = advantages.map((advantage, row) => advantage + values[row]!);
 
     const sums: { [name: string]: number } = {};
     let count = 0;
     let isFar = false;
-    const columns = { observations, samples: rollout.samples, advantages, returns, values, logProbs };
+    const columns = { observations, samples, advantages, returns, values, logProbs };
     for (let epoch = 0; epoch < update.epochs && !isFar; epoch++) {
       const order = update.minibatches === 1 ? undefined : this.#rng.permutation(rows);
       for (let part = 0; part < update.minibatches && !isFar; part++) {

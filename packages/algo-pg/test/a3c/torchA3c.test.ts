@@ -1,15 +1,16 @@
 // Loss, gradient and update of A3C against PyTorch, segment after segment. The fixture is by tools/algo-pg/torch_a3c.py.
 import { readFileSync } from 'node:fs';
-import { Box, Discrete, Rng } from '@prism-rl/core';
+import { actOutputs, Box, Discrete, Rng } from '@prism-rl/core';
+import { Segment } from '@prism-rl/memory';
 import { activateBackend, currentEngine } from '@prism-rl/nn';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { A3cConfig } from '../../src/a3c/config.ts';
 import { a3cDefaults } from '../../src/a3c/config.ts';
 import { a3cNetwork } from '../../src/a3c/globalNetwork.ts';
 import { LocalNetwork } from '../../src/a3c/localNetwork.ts';
-import { Segment } from '../../src/a3c/segment.ts';
 import { SegmentLearner } from '../../src/a3c/segmentLearner.ts';
 import { SharedParameters } from '../../src/a3c/sharedParameters.ts';
+import { samplesOf } from '../../src/policyActor.ts';
 
 interface Arrays {
   readonly [name: string]: number[];
@@ -81,24 +82,27 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
       const local = await LocalNetwork.create(currentEngine(), network, observation, config);
       const learner = new SegmentLearner(local, shared, config, 1000);
       await learner.synchronise();
-      const { sampleSize, sampleDtype } = network.distribution;
-      const segment = new Segment({
-        tMax: config.tMax,
-        observationSize: observation,
-        sampleSize,
-        sampleDtype,
-      });
+      const shape = { observationSpace: space, actionSpace, extras: samplesOf(network) };
+      const segment = new Segment({ ...shape, steps: config.tMax });
       const after = new Float32Array(start.length);
       for (const expected of segments) {
         segment.clear();
         const { length } = expected.rewards;
         const seen = Float32Array.from([...expected.observations, ...expected.next]);
-        const samples = Float32Array.from(expected.samples);
-        for (let t = 0; t < length; t++) {
-          segment.beginStep(seen, t, samples);
-          const isLast = t === length - 1;
-          segment.finishStep(seen, t + 1, expected.rewards[t]!, isLast && expected.terminated, false);
-        }
+        const step = {
+          count: length,
+          observations: seen,
+          nextObservations: seen.subarray(observation),
+          ...actOutputs(actionSpace, length),
+          rewards: Float64Array.from(expected.rewards),
+          terminated: Uint8Array.from(expected.rewards, (_, t) =>
+            Number(t === length - 1 && expected.terminated),
+          ),
+          truncated: new Uint8Array(length),
+          starts: new Uint8Array(length),
+          extras: { samples: Float32Array.from(expected.samples) },
+        };
+        for (let t = 0; t < length; t++) segment.add(step, t);
         // How much the update moves is proof of the gradient only through the optimizer: look at the gradient itself, too.
         const gradients: number[][] = [];
         const original = local.gradient.bind(local);
@@ -108,7 +112,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
           gradients.push(Array.from(found.gradient));
           return found;
         };
-        const metrics = await learner.learn(segment);
+        const metrics = await learner.learn(segment.batch);
         local.gradient = original;
         expectClose(gradients[0]!, flat(expected.gradients));
         for (const part of parts) expectClose([metrics[part]! * length], [expected[part]]);

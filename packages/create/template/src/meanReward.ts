@@ -8,7 +8,7 @@ import type {
   Snapshot,
   StepLearner,
 } from '@prism-rl/core';
-import { type ReplayBatch, UniformReplay } from '@prism-rl/replay';
+import { type ReplayBatch, UniformReplay } from '@prism-rl/memory';
 
 interface MeanRewardConfig {
   readonly epsilon: number;

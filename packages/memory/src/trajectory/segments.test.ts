@@ -1,9 +1,15 @@
 // The segments of learners that take turns: none longer than t_max, none across an episode's end, no step lost.
 import type { Transitions } from '@prism-rl/core';
+import { Box, Discrete } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { SegmentMemory } from '../../src/a3c/segmentMemory.ts';
+import { SegmentMemory } from './segments.ts';
 
-const shape = { tMax: 3, observationSize: 1, sampleSize: 1, sampleDtype: 'int32' } as const;
+const shape = {
+  observationSpace: new Box({ low: 0, high: 1000, shape: [1] }),
+  actionSpace: new Discrete(2),
+  extras: { samples: { dtype: 'int32', size: 1 } },
+  steps: 3,
+} as const;
 
 /** Step t of two environments: observations t and 100 + t, rewards as well; the next ones are one more. */
 function step(t: number, terminated: readonly number[], truncated: readonly number[] = [0, 0]): Transitions {
@@ -24,9 +30,13 @@ function drain(memory: SegmentMemory): unknown[] {
   const found: unknown[] = [];
   while (memory.ready()) {
     const { learner, segment } = memory.sample();
-    const { length, observations, rewards, next, terminated, samples } = segment;
-    const rows = { observations: [...observations.slice(0, length)], rewards: [...rewards.slice(0, length)] };
-    found.push({ learner, ...rows, samples: [...samples.slice(0, length)], next: next[0], terminated });
+    const { length, observations, rewards, extras, next, terminated } = segment;
+    const rows = {
+      observations: [...observations.slice(0, length)],
+      rewards: [...rewards.slice(0, length)],
+      samples: [...extras.samples!.slice(0, length)],
+    };
+    found.push({ learner, ...rows, next: next[0], terminated });
   }
   return found;
 }

@@ -1,0 +1,219 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { discountedReturns } from './discountedReturns.ts';
+import { generalisedAdvantages } from './generalisedAdvantages.ts';
+import { lambdaReturns, qLambdaReturns } from './lambdaReturns.ts';
+import { nStepReturns } from './nStepReturns.ts';
+import { type TimeMajor, timeMajor } from './timeMajor.ts';
+import { vTrace } from './vTrace.ts';
+
+/** Three steps of one environment: r = 1, 2, 3 and γ = ½; v before them ½, 1, 1½, and after them 1, 1½, 4. */
+const rewards = [1, 2, 3];
+const vTm1 = [0.5, 1, 1.5];
+const vT = [1, 1.5, 4];
+const steps = (terminated = [0, 0, 0], truncated = [0, 0, 0]): TimeMajor =>
+  timeMajor({ steps: 3, numEnvs: 1, rewards, terminated, truncated }, 0.5);
+const none = [0, 0, 0];
+const second = [0, 1, 0];
+
+/** What a function writes. */
+function of(write: (out: Float64Array) => void, rows = 3): number[] {
+  const out = new Float64Array(rows);
+  write(out);
+  return [...out];
+}
+
+test('a return counts what comes after, and its tail', () => {
+  const out = new Float64Array(5);
+  discountedReturns([9, 1, 2, 3, 9], 1, 4, 0.5, 8, out);
+  // 3 + ½·8, 2 + ½·7, 1 + ½·5.5; the rest is left alone.
+  expect([...out]).toEqual([0, 3.75, 5.5, 7, 0]);
+});
+
+test('a rollout in time-major order: the discount is 0 where it terminated, ends are both kinds', () => {
+  const ended = steps([0, 1, 0], [0, 1, 1]);
+  expect([[...(ended.discountT as Float64Array)], [...(ended.endT as Uint8Array)]]).toEqual([
+    [0.5, 0, 0.5],
+    [0, 1, 1],
+  ]);
+});
+
+describe('generalised advantages', () => {
+  const gae = (of1: TimeMajor, lambda: number, values = vT): number[] =>
+    of((out) => generalisedAdvantages(of1, vTm1, values, lambda, out));
+
+  test('by hand, γ = ½, λ = ½', () => {
+    // δ = 1 + ½ − ½, 2 + ¾ − 1, 3 + 2 − 1½; A₂ = 3.5, A₁ = 1.75 + ¼·3.5, A₀ = 1 + ¼·2.625
+    expect(gae(steps(), 0.5)).toEqual([1.65625, 2.625, 3.5]);
+  });
+
+  test('a terminal state is worth nothing, and nothing crosses it', () => {
+    // δ₁ = 2 − 1
+    expect(gae(steps(second), 0.5)).toEqual([1 + 0.25, 1, 3.5]);
+  });
+
+  test('a truncated episode is bootstrapped, and nothing crosses it', () => {
+    expect(gae(steps(none, second), 0.5, [1, 10, 4])).toEqual([1 + 0.25 * 6, 2 + 5 - 1, 3.5]);
+  });
+
+  test('where an episode both terminates and is truncated, the terminal state counts', () => {
+    expect(gae(steps(second, second), 0.5)).toEqual([1.25, 1, 3.5]);
+  });
+
+  test('λ = 0 are TD errors, λ = 1 n-step returns minus values', () => {
+    expect(gae(steps(), 0)).toEqual([1, 1.75, 3.5]);
+    // 3 + ½·4 = 5, 2 + ½·5 = 4.5, 1 + ½·4.5 = 3.25
+    expect(gae(steps(), 1)).toEqual([3.25 - 0.5, 4.5 - 1, 5 - 1.5]);
+  });
+});
+
+describe('λ-returns', () => {
+  const returns = (of1: TimeMajor, lambda: number): number[] =>
+    of((out) => lambdaReturns(of1, vT, lambda, out));
+
+  test('by hand, γ = ½, λ = ½', () => {
+    // G₂ = 3 + ½·4; G₁ = 2 + ½ (½·1½ + ½·5); G₀ = 1 + ½ (½·1 + ½·3.625)
+    expect(returns(steps(), 0.5)).toEqual([2.15625, 3.625, 5]);
+  });
+
+  test('a terminal state is worth nothing; a truncated one is bootstrapped', () => {
+    // G₀ = 1 + ½ (½·1 + ½·2), and 1 + ½ (½·1 + ½·2¾)
+    expect(returns(steps(second), 0.5)).toEqual([1.75, 2, 5]);
+    expect(returns(steps(none, second), 0.5)).toEqual([1.9375, 2.75, 5]);
+  });
+
+  test('Q(λ) bootstraps from the best action', () => {
+    const qT = [1, -9, 0, 1.5, 4, 3.5];
+    expect(of((out) => qLambdaReturns(steps(), qT, 0.5, out))).toEqual(returns(steps(), 0.5));
+  });
+});
+
+describe('n-step returns', () => {
+  const returns = (of1: TimeMajor, n: number): number[] => of((out) => nStepReturns(of1, vT, n, out));
+
+  test('by hand, γ = ½', () => {
+    // n = 2: 1 + ½·2 + ¼·1½, 2 + ½·3 + ¼·4, and 3 + ½·4 where nothing follows
+    expect(returns(steps(), 2)).toEqual([2.375, 4.5, 5]);
+    expect(returns(steps(), 1)).toEqual([1.5, 2.75, 5]);
+  });
+
+  test('windows end with episodes', () => {
+    expect(returns(steps(second), 3)).toEqual([2, 2, 5]);
+    // 1 + ½ (2 + ½·1½)
+    expect(returns(steps(none, second), 3)).toEqual([2.375, 2.75, 5]);
+  });
+});
+
+describe('V-trace', () => {
+  test('by hand, γ = ½, with ratios ½, 2, 4 cut to 1 and to 3', () => {
+    const ratios = [0.5, 2, 4];
+    // δ = ½·1, 1·1.75, 1·3.5; e₂ = 3.5, e₁ = 1.75 + ½·1·3.5, e₀ = ½ + ½·½·3.5
+    expect(of((out) => vTrace(steps(), vTm1, vT, ratios, out))).toEqual([1.375, 3.5, 3.5]);
+    // ρ̄ = 3: δ = ½, 3.5, 10.5; c̄ = 1, λ = ½: e₁ = 3.5 + ¼·10.5, e₀ = ½ + ¼·½·6.125
+    const wider = { clipRho: 3, lambda: 0.5 };
+    expect(of((out) => vTrace(steps(), vTm1, vT, ratios, out, wider))).toEqual([1.265625, 6.125, 10.5]);
+    // c̄ = 2: e₁ = 1.75 + ½·2·3.5, e₀ = ½ + ½·½·5.25
+    expect(of((out) => vTrace(steps(), vTm1, vT, ratios, out, { clipC: 2 }))).toEqual([1.8125, 5.25, 3.5]);
+  });
+
+  test('nothing crosses an end', () => {
+    const ratios = [1, 1, 1];
+    expect(of((out) => vTrace(steps(second), vTm1, vT, ratios, out))).toEqual([1.5, 1, 3.5]);
+    expect(of((out) => vTrace(steps(none, second), vTm1, vT, ratios, out))).toEqual([1.875, 1.75, 3.5]);
+  });
+});
+
+/** Random play of several environments, with random values. */
+const plays = fc
+  .record({ steps: fc.integer({ min: 1, max: 6 }), numEnvs: fc.integer({ min: 1, max: 3 }) })
+  .chain(({ steps: length, numEnvs }) => {
+    const rows = length * numEnvs;
+    const numbers = fc.array(fc.integer({ min: -8, max: 8 }), { minLength: rows, maxLength: rows });
+    const flags = fc.array(fc.constantFrom(0, 0, 0, 1), { minLength: rows, maxLength: rows });
+    return fc.record({
+      steps: fc.constant(length),
+      numEnvs: fc.constant(numEnvs),
+      rewards: numbers,
+      terminated: flags,
+      truncated: flags,
+      before: numbers,
+      after: numbers,
+      lambda: fc.constantFrom(0, 0.25, 0.5, 1),
+    });
+  });
+
+function near(actual: readonly number[], expected: readonly number[]): void {
+  for (const [k, value] of expected.entries()) expect(actual[k]).toBeCloseTo(value, 9);
+}
+
+test('in any play: A + v are λ-returns, λ = 1 sums all that n steps sum, V-trace of one policy is A', () => {
+  fc.assert(
+    fc.property(plays, ({ before, after: tails, lambda, ...play }) => {
+      const own = timeMajor(play, 0.5);
+      const rows = play.steps * play.numEnvs;
+      // The successor of a step that goes on is the state of the next.
+      const after = tails.map((tail, row) =>
+        own.endT[row] === 1 ? tail : (before[row + play.numEnvs] ?? tail),
+      );
+      const advantages = of((out) => generalisedAdvantages(own, before, after, lambda, out), rows);
+      const returns = of((out) => lambdaReturns(own, after, lambda, out), rows);
+      near(
+        advantages.map((advantage, k) => advantage + before[k]!),
+        returns,
+      );
+      near(
+        of((out) => lambdaReturns(own, after, 1, out), rows),
+        of((out) => nStepReturns(own, after, play.steps, out), rows),
+      );
+      near(
+        of((out) => lambdaReturns(own, after, 0, out), rows),
+        of((out) => nStepReturns(own, after, 1, out), rows),
+      );
+      const ones = new Float64Array(rows).fill(1);
+      near(
+        of((out) => vTrace(own, before, after, ones, out, { lambda }), rows),
+        advantages,
+      );
+    }),
+  );
+});
+
+test('in any play environments do not mix', () => {
+  fc.assert(
+    fc.property(plays, ({ before, after, lambda, ...play }) => {
+      const rows = play.steps * play.numEnvs;
+      const ratios = before.map((value) => Math.abs(value) / 4);
+      for (let i = 0; i < play.numEnvs; i++) {
+        const column = <T>(values: readonly T[]): T[] => values.filter((_, k) => k % play.numEnvs === i);
+        const { rewards: r, terminated, truncated } = play;
+        const alone = timeMajor(
+          {
+            ...{ steps: play.steps, numEnvs: 1 },
+            ...{ rewards: column(r), terminated: column(terminated), truncated: column(truncated) },
+          },
+          0.5,
+        );
+        const both = timeMajor(play, 0.5);
+        const pairs = [
+          [
+            of((out) => generalisedAdvantages(both, before, after, lambda, out), rows),
+            of((out) => generalisedAdvantages(alone, column(before), column(after), lambda, out), play.steps),
+          ],
+          [
+            of((out) => lambdaReturns(both, after, lambda, out), rows),
+            of((out) => lambdaReturns(alone, column(after), lambda, out), play.steps),
+          ],
+          [
+            of((out) => nStepReturns(both, after, 2, out), rows),
+            of((out) => nStepReturns(alone, column(after), 2, out), play.steps),
+          ],
+          [
+            of((out) => vTrace(both, before, after, ratios, out), rows),
+            of((out) => vTrace(alone, column(before), column(after), column(ratios), out), play.steps),
+          ],
+        ] as const;
+        for (const [whole, own] of pairs) expect(column(whole)).toEqual(own);
+      }
+    }),
+  );
+});

@@ -1,0 +1,143 @@
+import type { ExtraSpecs, PackedArray, Snapshot, SnapshotArray, Space, Transitions } from '@prism-rl/core';
+import { copyRow, PrismError, packedArray } from '@prism-rl/core';
+
+/** Prefix of the names of columns that hold what the policy said beside its actions. */
+const extra = 'extras/';
+
+/** What a step is made of. */
+export interface StepShape {
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  /** What the policy says beside its actions, see `Policy.extras`; default: nothing. */
+  readonly extras?: ExtraSpecs | undefined;
+}
+
+/**
+ * Steps as columns by name, a row a step: the store under all memories of trajectories. `observations`, `actions`, `rewards`,
+ * `terminated`, `truncated` and `starts` as `Transitions` have them, and `extras/<name>` for whatever the policy said; each in the
+ * element type of its space. It grows when it has to.
+ */
+export class Columns {
+  /** Rows in use. */
+  rows = 0;
+  readonly #sizes: { readonly [name: string]: number };
+  readonly #arrays: { [name: string]: PackedArray };
+  #room: number;
+
+  /** @param room rows that it has place for at first. */
+  constructor({ observationSpace, actionSpace, extras = {} }: StepShape, room: number) {
+    const specs: ExtraSpecs = {
+      observations: observationSpace,
+      actions: actionSpace,
+      rewards: { dtype: 'float64', size: 1 },
+      terminated: { dtype: 'uint8', size: 1 },
+      truncated: { dtype: 'uint8', size: 1 },
+      starts: { dtype: 'uint8', size: 1 },
+      ...Object.fromEntries(Object.entries(extras).map(([name, spec]) => [extra + name, spec])),
+    };
+    const entries = Object.entries(specs);
+    this.#room = room;
+    this.#sizes = Object.fromEntries(entries.map(([name, { size }]) => [name, size]));
+    this.#arrays = Object.fromEntries(
+      entries.map(([name, { dtype, size }]) => [name, packedArray(dtype, room * size)]),
+    );
+  }
+
+  /** The first `rows` rows of a column, not copied: valid until rows are added. */
+  column(name: string, rows = this.rows): PackedArray {
+    return this.#arrays[name]!.subarray(0, rows * this.#sizes[name]!);
+  }
+
+  /** {@link column} of all extras, by their own names. */
+  extras(rows = this.rows): { readonly [name: string]: PackedArray } {
+    const names = Object.keys(this.#sizes).filter((name) => name.startsWith(extra));
+    return Object.fromEntries(names.map((name) => [name.slice(extra.length), this.column(name, rows)]));
+  }
+
+  /** Adds all rows of a step of several environments. */
+  addStep(transitions: Transitions): void {
+    const { count } = transitions;
+    this.#reserve(this.rows + count);
+    for (const name in this.#sizes) {
+      const source = sourceOf(transitions, name);
+      const size = this.#sizes[name]!;
+      const target = this.#arrays[name]!;
+      const start = this.rows * size;
+      if (source.length === count * size) target.set(source, start);
+      else for (let k = 0; k < count * size; k++) target[start + k] = source[k]!;
+    }
+    this.rows += count;
+  }
+
+  /** Adds row `row` of a step. */
+  addRow(transitions: Transitions, row: number): void {
+    this.#reserve(this.rows + 1);
+    for (const name in this.#sizes) {
+      copyRow(sourceOf(transitions, name), row, this.#arrays[name]!, this.rows, this.#sizes[name]!);
+    }
+    this.rows++;
+  }
+
+  /** Adds all rows of columns of the same shape. */
+  addAll(other: Columns): void {
+    this.#reserve(this.rows + other.rows);
+    for (const name in this.#sizes) {
+      this.#arrays[name]!.set(other.column(name), this.rows * this.#sizes[name]!);
+    }
+    this.rows += other.rows;
+  }
+
+  /** Forgets all rows; what stood in them is overwritten with zeros. */
+  clear(): void {
+    for (const name in this.#sizes) this.column(name).fill(0);
+    this.rows = 0;
+  }
+
+  save(): Snapshot {
+    const names = Object.keys(this.#sizes);
+    const arrays: { [name: string]: SnapshotArray } = Object.fromEntries(
+      names.map((name) => [name, this.column(name).slice()]),
+    );
+    return { meta: { rows: this.rows }, arrays };
+  }
+
+  /** @throws PrismError `corrupt` for a snapshot of other columns. */
+  restore({ meta, arrays }: Snapshot): void {
+    const rows = Number(meta.rows);
+    for (const [name, size] of Object.entries(this.#sizes)) {
+      const saved = arrays[name];
+      if (saved?.length === rows * size && saved.constructor === this.#arrays[name]!.constructor) continue;
+      throw new PrismError(
+        'corrupt',
+        `The saved steps have no column "${name}" of ${rows} rows of ${size}.`,
+        {
+          hint: 'Restore them with the same environment and the same agent.',
+        },
+      );
+    }
+    this.clear();
+    this.#reserve(rows);
+    for (const name in this.#sizes) this.#arrays[name]!.set(arrays[name] as PackedArray);
+    this.rows = rows;
+  }
+
+  #reserve(rows: number): void {
+    if (rows <= this.#room) return;
+    this.#room = Math.max(rows, 2 * this.#room);
+    for (const [name, size] of Object.entries(this.#sizes)) {
+      const array = this.#arrays[name]!;
+      const larger = new (array.constructor as new (length: number) => PackedArray)(this.#room * size);
+      larger.set(array);
+      this.#arrays[name] = larger;
+    }
+  }
+}
+
+function sourceOf(transitions: Transitions, name: string): PackedArray {
+  if (!name.startsWith(extra)) return transitions[name as 'observations'];
+  const said = transitions.extras[name.slice(extra.length)];
+  if (said !== undefined) return said;
+  throw new PrismError('invalid-argument', `A step lacks the extra "${name.slice(extra.length)}".`, {
+    hint: 'The policy that acts has to declare it as one of its extras.',
+  });
+}

@@ -1,0 +1,116 @@
+import type { Extras, Memory, PackedArray, Rng, Snapshot, Transitions } from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
+import type { StepShape } from './columns.ts';
+import { Columns } from './columns.ts';
+
+/** `steps` steps of `numEnvs` environments, time-major: step `t` of environment `i` is row `t · numEnvs + i`. */
+export interface Rollout {
+  readonly steps: number;
+  readonly numEnvs: number;
+  /** `[rows, observation]` */
+  readonly observations: PackedArray;
+  /** `[rows, action]` */
+  readonly actions: PackedArray;
+  readonly rewards: Float64Array;
+  readonly terminated: Uint8Array;
+  readonly truncated: Uint8Array;
+  /** 1 where the observation is an episode's first. */
+  readonly starts: Uint8Array;
+  /** What the policy said beside its actions. */
+  readonly extras: Extras;
+  /**
+   * Rows whose successor is not the same environment's next row, though it has a value: those that were truncated, and the last
+   * step's where the episode goes on.
+   */
+  readonly tailRows: Int32Array;
+  /** `[tailRows, observation]`: their successors. */
+  readonly tailObservations: Float32Array;
+}
+
+/** Options of {@link RolloutMemory}. */
+export interface RolloutMemoryOptions extends StepShape {
+  readonly numEnvs: number;
+  /** Steps of each environment in a rollout. */
+  readonly steps: number;
+}
+
+/**
+ * The last so many steps of every environment, whether episodes end in between or not: what A2C, PPO and PQN learn from. Each rollout
+ * is dealt out once and forgotten.
+ */
+export class RolloutMemory implements Memory<Rollout> {
+  readonly capacity: number;
+  readonly #numEnvs: number;
+  readonly #steps: number;
+  readonly #observationSize: number;
+  readonly #columns: Columns;
+  #tailRows: number[] = [];
+  #tails: number[] = [];
+
+  constructor({ numEnvs, steps, ...shape }: RolloutMemoryOptions) {
+    this.capacity = steps * numEnvs;
+    this.#numEnvs = numEnvs;
+    this.#steps = steps;
+    this.#observationSize = shape.observationSpace.size;
+    this.#columns = new Columns(shape, this.capacity);
+  }
+
+  get size(): number {
+    return this.#columns.rows;
+  }
+
+  add(transitions: Transitions): void {
+    const { count, nextObservations, terminated, truncated } = transitions;
+    const first = this.size;
+    this.#columns.addStep(transitions);
+    const isLast = this.size === this.capacity;
+    for (let i = 0; i < count; i++) {
+      if (terminated[i] === 1 || !(isLast || truncated[i] === 1)) continue;
+      this.#tailRows.push(first + i);
+      const start = i * this.#observationSize;
+      for (let k = 0; k < this.#observationSize; k++) this.#tails.push(nextObservations[start + k]!);
+    }
+  }
+
+  ready(): boolean {
+    return this.size === this.capacity;
+  }
+
+  /** The whole rollout; its arrays are valid until the next step is added. */
+  sample(_rng?: Rng): Rollout {
+    const columns = this.#columns;
+    const rollout: Rollout = {
+      steps: this.#steps,
+      numEnvs: this.#numEnvs,
+      observations: columns.column('observations'),
+      actions: columns.column('actions'),
+      rewards: columns.column('rewards') as Float64Array,
+      terminated: columns.column('terminated') as Uint8Array,
+      truncated: columns.column('truncated') as Uint8Array,
+      starts: columns.column('starts') as Uint8Array,
+      extras: columns.extras(),
+      tailRows: Int32Array.from(this.#tailRows),
+      tailObservations: Float32Array.from(this.#tails),
+    };
+    columns.rows = 0;
+    this.#tailRows = [];
+    this.#tails = [];
+    return rollout;
+  }
+
+  save(): Snapshot {
+    const tails = {
+      meta: {},
+      arrays: { rows: Int32Array.from(this.#tailRows), observations: Float64Array.from(this.#tails) },
+    };
+    return mergeSnapshots({ columns: this.#columns.save(), tails });
+  }
+
+  /** @throws PrismError `corrupt` for a snapshot of other steps. */
+  restore(snapshot: Snapshot): void {
+    this.#columns.restore(childSnapshot(snapshot, 'columns'));
+    const { rows, observations } = childSnapshot(snapshot, 'tails').arrays;
+    this.#tailRows = [...(rows as Int32Array)];
+    this.#tails = [...(observations as Float64Array)];
+  }
+}

@@ -1,0 +1,152 @@
+import type { Extras, Memory, PackedArray, Rng, Snapshot, Transitions } from '@prism-rl/core';
+import { childSnapshot, copyRow, mergeSnapshots, packedArray } from '@prism-rl/core';
+import type { StepShape } from './columns.ts';
+import { Columns } from './columns.ts';
+
+/** Options of a {@link Segment}. */
+export interface SegmentOptions extends StepShape {
+  /** Steps at most. */
+  readonly steps: number;
+}
+
+/** What is learned from a segment: `length` steps, and zeros in the rows behind them. */
+export interface SegmentBatch {
+  readonly length: number;
+  /** `[steps, observation]` */
+  readonly observations: PackedArray;
+  /** `[steps, action]` */
+  readonly actions: PackedArray;
+  readonly rewards: Float64Array;
+  /** What the policy said beside its actions. */
+  readonly extras: Extras;
+  /** What was seen after the last step. */
+  readonly next: PackedArray;
+  /** Whether the last step ended the task: there is no future value then. */
+  readonly terminated: boolean;
+}
+
+/** The steps of one environment since its last update: at most `steps`, and none behind the end of an episode. */
+export class Segment {
+  readonly #columns: Columns;
+  readonly #next: PackedArray;
+  #terminated = false;
+  readonly #steps: number;
+  #isOver = false;
+
+  constructor({ steps, ...shape }: SegmentOptions) {
+    const { dtype, size } = shape.observationSpace;
+    this.#steps = steps;
+    this.#columns = new Columns(shape, steps);
+    this.#next = packedArray(dtype, size);
+  }
+
+  /** Steps so far. */
+  get length(): number {
+    return this.#columns.rows;
+  }
+
+  /** Whether an update is due: as many steps as it holds, or the end of an episode. */
+  get isComplete(): boolean {
+    return this.#isOver || this.length === this.#steps;
+  }
+
+  /** Adds row `row` of a step. */
+  add(transitions: Transitions, row: number): void {
+    this.#columns.addRow(transitions, row);
+    copyRow(transitions.nextObservations, row, this.#next, 0, this.#next.length);
+    this.#terminated = transitions.terminated[row] === 1;
+    this.#isOver = this.#terminated || transitions.truncated[row] === 1;
+  }
+
+  /** Its steps; the arrays are valid until it is added to or cleared. */
+  get batch(): SegmentBatch {
+    const columns = this.#columns;
+    return {
+      length: this.length,
+      observations: columns.column('observations', this.#steps),
+      actions: columns.column('actions', this.#steps),
+      rewards: columns.column('rewards', this.#steps) as Float64Array,
+      extras: columns.extras(this.#steps),
+      next: this.#next,
+      terminated: this.#terminated,
+    };
+  }
+
+  clear(): void {
+    this.#columns.clear();
+    this.#terminated = false;
+    this.#isOver = false;
+  }
+
+  save(): Snapshot {
+    const { meta, arrays } = this.#columns.save();
+    return {
+      meta: { ...meta, isOver: this.#isOver, terminated: this.#terminated },
+      arrays: { ...arrays, next: this.#next.slice() },
+    };
+  }
+
+  restore(snapshot: Snapshot): void {
+    const { meta, arrays } = snapshot;
+    this.#columns.restore(snapshot);
+    this.#next.set(arrays.next as PackedArray);
+    this.#isOver = meta.isOver === true;
+    this.#terminated = meta.terminated === true;
+  }
+}
+
+/** A segment that is to be learned from, and whose it is. */
+export interface LearnerSegment {
+  readonly learner: number;
+  /** Its arrays are valid until the next step is added. */
+  readonly segment: SegmentBatch;
+}
+
+/** A {@link Segment} for each environment, dealt out one by one as they complete: row i is learner i's. */
+export class SegmentMemory implements Memory<LearnerSegment> {
+  readonly capacity: number;
+  readonly #segments: readonly Segment[];
+  /** Which segments were handed out since the last step. */
+  readonly #taken: Set<number> = new Set();
+
+  constructor(learners: number, options: SegmentOptions) {
+    this.capacity = learners * options.steps;
+    this.#segments = Array.from({ length: learners }, () => new Segment(options));
+  }
+
+  get size(): number {
+    return this.#segments.reduce((sum, { length }, i) => sum + (this.#taken.has(i) ? 0 : length), 0);
+  }
+
+  add(transitions: Transitions): void {
+    for (const i of this.#taken) this.#segments[i]!.clear();
+    this.#taken.clear();
+    for (let i = 0; i < transitions.count; i++) this.#segments[i]!.add(transitions, i);
+  }
+
+  ready(): boolean {
+    return this.#segments.some((segment, i) => segment.isComplete && !this.#taken.has(i));
+  }
+
+  /** The first segment that is complete. */
+  sample(_rng?: Rng): LearnerSegment {
+    const learner = this.#segments.findIndex((one, i) => one.isComplete && !this.#taken.has(i));
+    this.#taken.add(learner);
+    return { learner, segment: this.#segments[learner]!.batch };
+  }
+
+  save(): Snapshot {
+    const open = this.#segments.flatMap((segment, i) =>
+      this.#taken.has(i) ? [] : [[`learner${i}`, segment.save()] as const],
+    );
+    return mergeSnapshots(Object.fromEntries(open));
+  }
+
+  restore(snapshot: Snapshot): void {
+    this.#taken.clear();
+    for (const [i, segment] of this.#segments.entries()) {
+      if (`learner${i}` in snapshot.meta) segment.restore(childSnapshot(snapshot, `learner${i}`));
+      else segment.clear();
+    }
+  }
+}
