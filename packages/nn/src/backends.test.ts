@@ -1,5 +1,5 @@
 // Which backend `auto` takes, and what it says where that is not the best one.
-import { type BackendEntry, Registry } from '@prism-rl/core';
+import { type BackendEntry, PrismError, Registry } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { activateBackend } from './backends.ts';
 
@@ -28,4 +28,17 @@ test('auto says why it falls to less than the best, and how to get that', async 
 test('auto says how the best could be faster, and nothing where all is well', async () => {
   expect(await notesOf({ slow })).toEqual(['slow', ['slow runs on slow; twice as fast with wings.']]);
   expect(await notesOf({ best: entry(1, () => ({ available: true })) })).toEqual(['best', []]);
+});
+
+test('auto goes on where a backend that looked fine cannot be activated', async () => {
+  const broken: BackendEntry = {
+    ...entry(3, () => ({ available: true })),
+    activate: () => {
+      throw new PrismError('incompatible', 'It broke.');
+    },
+  };
+  expect(await notesOf({ broken, slow })).toEqual([
+    'slow',
+    ['broken cannot run here: It broke. So slow computes: priority 2.'],
+  ]);
 });

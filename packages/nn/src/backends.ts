@@ -23,7 +23,14 @@ export async function activateBackend(
   for (const { id, entry } of name === 'auto' ? candidates : [registry.get('backends', name)]) {
     const state = await entry.probe();
     if (state.available) {
-      await entry.activate();
+      try {
+        await entry.activate();
+      } catch (error) {
+        // What looks fine may fail all the same: a page that does not serve tfjs's WebAssembly, say.
+        if (name !== 'auto' || !(error instanceof PrismError)) throw error;
+        best ??= `${id} cannot run here: ${error.message}`;
+        continue;
+      }
       if (best !== undefined) note(`${best} So ${id} computes: ${entry.description}.`);
       else if (state.advice !== undefined) note(`${id} runs on ${state.detail}; ${state.advice}.`);
       return id;

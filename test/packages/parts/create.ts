@@ -49,7 +49,7 @@ export const create: Part = async (registry) => {
         const tarball = path.join(user.folder, 'my-plugin-0.1.0.tgz');
         const other = await consumer(registry, ['@prism-rl/cli', tarball], { type: 'commonjs' });
         other.write('prism.config.mts', "export default { plugins: ['my-plugin'] };\n");
-        const output = await other.run('npx', ['prism', 'train', 'mean-reward', 'Walk-v0', '--steps', '500']);
+        const output = await other.run('npx', ['prism', 'train', 'tiny-q', 'Walk-v0', '--steps', '500']);
         expectText(output, 'greedy policy over');
         const copies = await other.run('npm', ['ls', '--all', '--parseable', '@prism-rl/core']);
         expectThat(copies.trim().split('\n').length === 1, `more than one copy of core:\n${copies}`);

@@ -1,7 +1,7 @@
 import { type AgentEntry, definePlugin, type EnvironmentEntry, type LoggerEntry } from '@prism-rl/core';
 import * as v from 'valibot';
 import { EpisodeLines } from './episodeLines.ts';
-import { MeanReward } from './meanReward.ts';
+import { TinyQ } from './tinyQ.ts';
 import { Walk } from './walk.ts';
 
 const walk: EnvironmentEntry<{ maxEpisodeSteps: number }> = {
@@ -11,14 +11,14 @@ const walk: EnvironmentEntry<{ maxEpisodeSteps: number }> = {
   create: (config) => new Walk(config),
 };
 
-const meanReward: AgentEntry<{ epsilon: number }> = {
-  description: 'The action with the best mean reward, ε-greedy',
+const tinyQ: AgentEntry<{ epsilon: number }> = {
+  description: 'Q-learning on a table, ε-greedy',
   defaults: { epsilon: 0.1 },
   schema: v.strictObject({ epsilon: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) }),
   supports: (observations, actions) =>
     (observations.kind === 'discrete' && actions.kind === 'discrete') ||
     'needs Discrete observations and actions',
-  create: (context) => new MeanReward(context),
+  create: (context) => new TinyQ(context),
 };
 
 const episodeLines: LoggerEntry = {
@@ -32,8 +32,8 @@ const episodeLines: LoggerEntry = {
 export const plugin = definePlugin({
   name: '{{name}}',
   environments: { 'Walk-v0': walk },
-  agents: { 'mean-reward': meanReward },
+  agents: { 'tiny-q': tinyQ },
   loggers: { 'episode-lines': episodeLines },
 });
 
-export { EpisodeLines, MeanReward, Walk };
+export { EpisodeLines, TinyQ, Walk };

@@ -5,16 +5,16 @@ import { checkAgent } from '@prism-rl/core/conformance';
 import { evaluateEvery, train } from '@prism-rl/runner';
 import { lastValueFrom } from 'rxjs';
 import { plugin } from './index.ts';
-import { MeanReward } from './meanReward.ts';
+import { TinyQ } from './tinyQ.ts';
 
 const spaces = { observationSpace: new Discrete(5), actionSpace: new Discrete(2) };
 const context = { ...spaces, numEnvs: 2, steps: 1000, config: { epsilon: 0.1 }, backend: 'none' };
-for (const check of checkAgent(() => new MeanReward({ ...context, rng: new Rng(1) }), spaces))
+for (const check of checkAgent(() => new TinyQ({ ...context, rng: new Rng(1) }), spaces))
   test(check.name, check.run);
 
 test('it learns to go right, with every seed', async () => {
   for (const seed of [1, 2, 3]) {
-    const run = train({ plugins: [plugin], env: 'Walk-v0', agent: 'mean-reward', steps: 3000, seed });
+    const run = train({ plugins: [plugin], env: 'Walk-v0', agent: 'tiny-q', steps: 3000, seed });
     const last = await lastValueFrom(run.pipe(evaluateEvery({ episodes: 100 })));
     assert.equal(last.type, 'evaluation');
     // Walking at random wins half of the time, always right about nine times in ten.

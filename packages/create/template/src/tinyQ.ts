@@ -10,19 +10,20 @@ import type {
 } from '@prism-rl/core';
 import { type ReplayBatch, UniformReplay } from '@prism-rl/memory';
 
-interface MeanRewardConfig {
+/** Settings of {@link TinyQ}. */
+export interface TinyQConfig {
   readonly epsilon: number;
 }
 
-/** Remembers the mean reward of each action in each state and takes the best one: ε-greedy, without a future. */
-export class MeanReward implements StepLearner<ReplayBatch> {
+/** Q-learning on a table, from a replay memory; ε-greedy. */
+export class TinyQ implements StepLearner<ReplayBatch> {
   readonly memory: UniformReplay;
   readonly #values: Float64Array;
   readonly #numActions: number;
   readonly #epsilon: number;
   readonly #rng: Rng;
 
-  constructor({ observationSpace, actionSpace, config, rng }: AgentContext<MeanRewardConfig>) {
+  constructor({ observationSpace, actionSpace, config, rng }: AgentContext<TinyQConfig>) {
     this.memory = new UniformReplay({
       observationSpace,
       actionSpace,
@@ -40,23 +41,27 @@ export class MeanReward implements StepLearner<ReplayBatch> {
   act(observations: PackedArray, { actions }: ActOutputs, mode: ActMode) {
     for (let i = 0; i < actions.length; i++) {
       const explores = mode === 'explore' && this.#rng.random() < this.#epsilon;
-      const row = this.#values.subarray(
-        observations[i]! * this.#numActions,
-        (observations[i]! + 1) * this.#numActions,
-      );
+      const row = this.#row(observations[i]!);
       actions[i] = explores ? this.#rng.integers(this.#numActions) : row.indexOf(Math.max(...row));
     }
   }
 
-  learn({ observations, actions, rewards }: ReplayBatch) {
+  learn({ observations, actions, rewards, nextObservations, discounts }: ReplayBatch) {
     let loss = 0;
     for (let k = 0; k < rewards.length; k++) {
       const at = observations[k]! * this.#numActions + actions[k]!;
-      const error = rewards[k]! - this.#values[at]!;
+      // The discount is 0 where the episode ended with this step.
+      const target = rewards[k]! + discounts[k]! * Math.max(...this.#row(nextObservations[k]!));
+      const error = target - this.#values[at]!;
       this.#values[at]! += 0.1 * error;
       loss += (error * error) / rewards.length;
     }
     return { loss };
+  }
+
+  /** The values of a state's actions. */
+  #row(state: number): Float64Array {
+    return this.#values.subarray(state * this.#numActions, (state + 1) * this.#numActions);
   }
 
   save(): Snapshot {
