@@ -8,8 +8,11 @@ const charts = document.createElement('style');
 charts.textContent = chartStyle;
 document.head.prepend(charts);
 
-// In a frame of another page only the world and its curves are shown.
-if (location.search === '?embed') document.documentElement.classList.add('embed');
+// In a frame of another page only the world and its curves are shown, in that page's light.
+const asked = new URLSearchParams(location.search);
+if (asked.has('embed')) document.documentElement.classList.add('embed');
+const theme = asked.get('theme');
+if (theme !== null) document.documentElement.dataset.theme = theme;
 
 render(<App />, document.getElementById('app')!);
 

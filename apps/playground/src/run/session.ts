@@ -2,7 +2,7 @@
 import type { Agent, Env, PackedArray, Plugin, Snapshot, VectorEnv } from '@prism-rl/core';
 import { actOutputs, isSelfDriving, PrismError, packedArray, Registry, vectorize } from '@prism-rl/core';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
-import { actBy, train } from '@prism-rl/runner';
+import { actBy, planRun, train } from '@prism-rl/runner';
 import type { Settings } from './catalogue.ts';
 import { agentOf } from './catalogue.ts';
 import { fingerprint, fingerprintAfter } from './fingerprint.ts';
@@ -82,10 +82,12 @@ export class Session {
   /** Runs until there is nothing left to learn, and then shows what was learned. */
   async run(): Promise<void> {
     const { state, registry, parts } = await this.#load();
-    const { entry } = registry.get('environments', state.world);
-    const config = { ...entry.defaults, ...runOptions(state, parts).envConfig };
-    this.#stage = (await entry.create(config)) as Env;
-    if (agentOf(state.agent).kind === 'planner') return this.#plan(registry);
+    if (agentOf(state.agent).kind === 'planner') {
+      const { entry } = registry.get('environments', state.world);
+      this.#stage = await entry.create({ ...entry.defaults, ...runOptions(state, parts).envConfig });
+      return this.#plan(registry);
+    }
+    this.#stage = await planRun(registry, runOptions(state, parts)).createSingleEnv();
 
     let resume: Snapshot | undefined;
     let settings: Settings = {};
