@@ -77,6 +77,7 @@ describe.each(chapters)('%s', (chapter) => {
     },
   );
 
+  // After a change: npm run node -- tools/course/copyCodeToKorean.ts
   test('the Korean chapter has the code and the formulas of the English one', () => {
     const [english, korean] = [read(chapter), read(`ko/${chapter}`)];
     expect(fences(korean)).toEqual(fences(english));
