@@ -143,10 +143,21 @@ function spaceToBatch(o: Lowered): Ref {
   return o.reshape(o.node('Transpose', [o.reshape(padded, reshaped)], { perm }), o.output.shape);
 }
 
+/**
+ * Where only sides of 1 change their places, no number does: a reshape. ONNX Runtime finds that out, too, but after it has moved the
+ * transposition behind other operations, and then it may leave an output unwritten that it was given room for.
+ */
+function transpose(o: Lowered): Ref {
+  const perm = o.attr<number[]>('perm');
+  const moved = perm.filter((axis) => o.value('x').shape[axis] !== 1);
+  const isInOrder = moved.every((axis, i) => i === 0 || axis > (moved[i - 1] as number));
+  return isInOrder ? o.reshape(o.in('x'), o.output.shape) : o.node('Transpose', [o.in('x')], { perm });
+}
+
 /** Moves that keep every element as it is. */
 export const MOVE: LoweringTable = {
   Reshape: (o) => o.reshape(o.in('x'), o.output.shape),
-  Transpose: (o) => o.node('Transpose', [o.in('x')], { perm: o.attr<number[]>('perm') }),
+  Transpose: transpose,
   Slice: plainSlice,
   StridedSlice: stridedSlice,
   SplitV: split,
