@@ -174,12 +174,9 @@ export function randomProgram(seed: number): RandomProgram {
       const shape = all()[x]!;
       const axis = shape.findIndex((n) => n > 2);
       const begin = (): number[] => shape.map((_, k) => (k === axis ? 1 : 0));
-      const [outer, inner] = [1, 2].map((cut) => shape.map((n, k) => (k === axis ? n - cut : n))) as [
-        Shape,
-        Shape,
-      ];
-      return add(`slice of a slice of ${x} along ${axis}`, inner, (pool) =>
-        tf.slice(tf.slice(pool[x]!, begin(), [...outer]), begin(), [...inner]),
+      const less = (cut: number): number[] => shape.map((n, k) => (k === axis ? n - cut : n));
+      return add(`slice of a slice of ${x} along ${axis}`, less(2), (pool) =>
+        tf.slice(tf.slice(pool[x]!, begin(), less(1)), begin(), less(2)),
       );
     },
     // Spread by a constant over a larger shape.
