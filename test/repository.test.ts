@@ -12,8 +12,8 @@ const files = (pattern: string): string[] => fs.globSync(pattern, { cwd: root })
 describe('workflows', () => {
   const workflows = files('.github/workflows/*.yml');
 
-  test('there are tests and a release', () => {
-    expect(workflows.map((file) => path.basename(file))).toEqual(['release.yml', 'test.yml']);
+  test('there are tests, a release and a site', () => {
+    expect(workflows.map((file) => path.basename(file))).toEqual(['release.yml', 'site.yml', 'test.yml']);
   });
 
   test('actionlint has nothing to say', async () => {
