@@ -99,13 +99,24 @@ describe('train, evaluate, resume, report', () => {
     expect(finalCheckpoint('c', 6000).equals(finalCheckpoint('straight', 6000))).toBe(true);
   });
 
+  test('a run that checks contracts says so, and its manifest knows', async () => {
+    const run = ['train', 'q-learning', 'CliffWalking-v1', '--steps', '100', '--eval-episodes', '1'];
+    for (const [mode, options] of [
+      ['debug', ['--debug']],
+      ['optimized', []],
+    ] as const) {
+      const { stderr } = await runPrism([...run, ...options, '--run-dir', mode], { cwd: folder });
+      expect(stderr.includes('contracts are checked while it runs')).toBe(mode === 'debug');
+      const manifest = JSON.parse(readFileSync(join(folder, mode, 'manifest.json'), 'utf8')) as object;
+      expect(manifest).toMatchObject({ context: { mode } });
+    }
+  });
+
   test('Ctrl-C in the last evaluation ends with the episodes that were played', async () => {
     const run = ['train', 'q-learning', 'CliffWalking-v1', '--steps', '2000', '--eval-episodes', '50000000'];
-    // At the first checkpoint it is some milliseconds from the end of its training.
-    const checkpoints = join(folder, 'judged', 'checkpoints');
-    const stopped = await runPrism([...run, '--checkpoint-every', '1024', '--run-dir', 'judged', '--json'], {
+    const stopped = await runPrism([...run, '--run-dir', 'judged', '--json'], {
       cwd: folder,
-      interruptWhen: () => existsSync(checkpoints) && readdirSync(checkpoints).length > 0,
+      interruptAt: /finished in/,
     });
     expect(stopped.code).toBe(130);
     expect(stopped.stderr).toMatch(

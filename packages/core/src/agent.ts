@@ -13,8 +13,11 @@ export interface StepLearner<B = unknown> extends Policy {
   readonly memory: Memory<B>;
   /** One update. Returns what is worth logging, or nothing. */
   learn(batch: B): MaybePromise<Metrics | undefined>;
-  /** Whether it has done all it set out to, which ends the run before its steps are used up. Absent: never. Asked after learning. */
-  readonly finished?: boolean;
+  /**
+   * Whether it has done all it set out to, which ends the run before its steps are used up; `solved` where that was a return to be
+   * reached. Absent: never. Asked after learning.
+   */
+  readonly finished?: boolean | 'solved';
 }
 
 /** What the learners of a {@link SelfDriving} agent did since the report before. */
@@ -43,7 +46,7 @@ export interface SelfDriving extends Policy {
    */
   advance(envSteps: number, signal: AbortSignal): Promise<LearnersReport>;
   /** As {@link StepLearner.finished}; asked after each {@link advance}. */
-  readonly finished?: boolean;
+  readonly finished?: boolean | 'solved';
 }
 
 /** Something that acts and learns, step by step or by itself. */

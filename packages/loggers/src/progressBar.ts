@@ -78,13 +78,16 @@ class ProgressBar implements Logger {
       this.#isComplete = event.reason !== 'stopped';
       this.#ending = `${event.reason} in ${formatDuration(event.seconds)}`;
     }
-    if (this.#now() - this.#drawnAt >= this.#interval) this.#draw();
+    // A plain line about the end comes at the end, not after the evaluation that may follow.
+    const isLast = event.type === 'end' && this.#region === undefined;
+    if (isLast || this.#now() - this.#drawnAt >= this.#interval) this.#draw();
   }
 
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    if (this.#hasTrained || (this.#evaluation !== undefined && this.#region !== undefined)) this.#draw();
+    const isTold = this.#region === undefined && (this.#ending !== '' || !this.#hasTrained);
+    if (!isTold && (this.#hasTrained || this.#evaluation !== undefined)) this.#draw();
     this.#region?.close();
   }
 

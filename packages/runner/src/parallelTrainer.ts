@@ -58,7 +58,8 @@ export class ParallelTrainer implements TrainingLoop {
       this.#emitReport(report, emit);
       const count = this.#envSteps - before;
       emit({ type: 'steps', envSteps: this.#envSteps, count, observations: nothing, actions: nothing });
-      if (this.#agent.finished === true) this.stop('finished');
+      const { finished = false } = this.#agent;
+      if (finished !== false) this.stop(finished === 'solved' ? 'solved' : 'finished');
       await this.#runBoundaryTasks();
     }
     emit({

@@ -149,7 +149,7 @@ export class Trainer implements TrainingLoop {
     let watched = isDebug() ? Number.POSITIVE_INFINITY : this.#watchedSteps;
 
     if (!this.#restored) env.reset({ seed: this.#envSeed });
-    if (agent.finished === true) this.stop('finished');
+    this.#stopIfFinished();
     const started = performance.now();
     let emitted = this.#envSteps;
     // At the same steps whether the run was resumed or not, so that what hangs on these events happens at the same steps, too.
@@ -198,7 +198,7 @@ export class Trainer implements TrainingLoop {
         const metrics = learning instanceof Promise ? await learning : learning;
         this.#updates++;
         if (metrics !== undefined) this.#emitUpdate(metrics, emit);
-        if (agent.finished === true) this.stop('finished');
+        this.#stopIfFinished();
       }
 
       if (this.#envSteps >= chunkEnd || this.#envSteps >= this.#steps) {
@@ -222,6 +222,12 @@ export class Trainer implements TrainingLoop {
       seconds,
     });
     await this.#runBoundaryTasks();
+  }
+
+  /** Ends the run once its agent has done all it set out to. */
+  #stopIfFinished(): void {
+    const { finished = false } = this.#agent;
+    if (finished !== false) this.stop(finished === 'solved' ? 'solved' : 'finished');
   }
 
   /** Everything that decides the future of the run. */

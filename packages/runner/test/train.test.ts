@@ -294,7 +294,10 @@ test('a run that is stopped while its greedy policy is verified makes up for tha
   expect(resumed).toMatchObject({ type: 'end', reason: 'solved', envSteps: whole.envSteps });
 });
 
-test('an agent that has done what it set out to ends the run', async () => {
+test.each([
+  ['finished', true],
+  ['solved', 'solved'],
+] as const)('an agent that has done what it set out to ends the run: %s', async (reason, finished) => {
   const drift = toyPlugin.agents!.drift!;
   const plugin: Plugin = {
     name: 'brief',
@@ -310,14 +313,14 @@ test('an agent that has done what it set out to ends the run', async () => {
             return learn(batch);
           };
           return Object.defineProperty(Object.assign(agent, { learn: counting }), 'finished', {
-            get: () => updates === 70,
+            get: () => updates === 70 && finished,
           });
         },
       },
     },
   };
   const end = await lastValueFrom(train({ ...base, plugins: [toyPlugin, plugin], agent: 'brief' }));
-  expect(end).toMatchObject({ type: 'end', reason: 'finished', envSteps: 70, updates: 70 });
+  expect(end).toMatchObject({ type: 'end', reason, envSteps: 70, updates: 70 });
 });
 
 test('an abort and an unsubscription stop it within a slice', async () => {

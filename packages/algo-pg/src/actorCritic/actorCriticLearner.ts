@@ -40,9 +40,9 @@ export class ActorCriticLearner implements EpisodeLearner {
     this.#config = config;
   }
 
-  get finished(): boolean {
+  get finished(): false | 'solved' {
     const { solvedReturn } = this.#config;
-    return solvedReturn !== null && this.#runningReturn > solvedReturn;
+    return solvedReturn !== null && this.#runningReturn > solvedReturn && 'solved';
   }
 
   inputs(rows: number): StepInputs {

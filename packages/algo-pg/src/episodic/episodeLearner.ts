@@ -43,7 +43,7 @@ export interface EpisodeLearner {
   /** After the update, while the batch is still there: fits what is not learned by gradients. */
   afterUpdate?(batch: EpisodeBatch): void;
   /** Whether it has reached what it set out for. */
-  readonly finished?: boolean;
+  readonly finished?: boolean | 'solved';
   /** What it knows besides variables. */
   save?(): Snapshot;
   restore?(snapshot: Snapshot): void;

@@ -58,9 +58,9 @@ export class EpisodicAgent implements StepLearner<EpisodeBatch> {
     return this.#policy.extras;
   }
 
-  get finished(): boolean {
+  get finished(): boolean | 'solved' {
     const { iterations } = this.#config;
-    return (iterations > 0 && this.#updates >= iterations) || this.#learner.finished === true;
+    return this.#learner.finished || (iterations > 0 && this.#updates >= iterations);
   }
 
   act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {

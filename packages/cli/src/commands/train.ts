@@ -1,5 +1,5 @@
 import type { Config, Registry, RunManifest, RunSchedule } from '@prism-rl/core';
-import { parseSettings } from '@prism-rl/core';
+import { isDebug, parseSettings } from '@prism-rl/core';
 import { progressBar } from '@prism-rl/loggers';
 import type { RunPlan } from '@prism-rl/runner';
 import { planRun } from '@prism-rl/runner';
@@ -98,7 +98,8 @@ export const train: Command = {
     const schedule = readSchedule(options, all);
     if (schedule.recordSteps !== undefined) await requireFilms(checked);
     const backend = await backendFor(all, agent, options.text('backend') ?? 'auto');
-    const { manifest: plan } = planRun(all, { ...planOptions, backend, context: runContext() });
+    const context = { ...runContext(), mode: isDebug() ? 'debug' : 'optimized' };
+    const { manifest: plan } = planRun(all, { ...planOptions, backend, context });
     const plugins = await origins();
     const manifest: RunManifest = { ...plan, schedule, ...(plugins.length > 0 && { plugins }) };
     const name = `${manifest.agent}-${manifest.environment.replaceAll('/', '-')}-seed${manifest.seed}`;
@@ -109,6 +110,7 @@ export const train: Command = {
     );
     const defaults = options.flag('verbose') ? {} : (all.get('agents', agent).entry.defaults as Config);
     say(settingsText(manifest.agentConfig, defaults, widthOf(process.stderr)));
+    if (isDebug()) say('contracts are checked while it runs, which takes time (--debug or PRISM_DEBUG=1)');
     const screen = progressBar({ total: manifest.steps });
     const summary = await trainRun({ registry: all, manifest, runDir, screen, signal });
     await finish(summary, options.flag('json'), all);

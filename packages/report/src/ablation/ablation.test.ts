@@ -159,6 +159,24 @@ describe('the page', () => {
     expect(markdown).toContain('prism ablate');
   });
 
+  test('captions speak only of panels that are drawn', () => {
+    const [needs, helps, panels] = [
+      'mean that Rainbow needs it',
+      'mean that it helps DQN',
+      'Each panel takes out',
+    ];
+    const pageOf = (...arms: string[]): string =>
+      renderAblation(data(arms.flatMap((arm, k) => many(arm, 'A', 10 * k, 3))));
+    const both = pageOf('dqn', 'dqn+per', 'rainbow', 'rainbow-no-per');
+    for (const words of [needs, helps, panels]) expect(both).toContain(words);
+    expect(pageOf('rainbow', 'rainbow-no-per')).toContain(needs);
+    expect(pageOf('rainbow', 'rainbow-no-per')).not.toContain(helps);
+    expect(pageOf('dqn', 'dqn+per')).toContain(helps);
+    expect(pageOf('dqn', 'dqn+per')).not.toContain(needs);
+    for (const words of [needs, helps, panels, 'each improvement'])
+      expect(pageOf('dqn', 'ppo')).not.toContain(words);
+  });
+
   test('a single run makes a page, none does not', () => {
     expect(renderAblation(data([run('dqn', 'A', 1, 3)]))).toContain('1 seed of each');
     expect(() => renderAblation(data([]))).toThrow(/at least one run/);

@@ -37,6 +37,14 @@ export function renderAblation(data: AblationData, summary: AblationSummary = co
     const svg = figures.get(name);
     return svg && html`<figure class="plate"><figcaption>${caption}</figcaption>${svg}</figure>`;
   };
+  // Captions speak only of what is drawn.
+  const { dropOne, addOne } = summary;
+  const changesOne = dropOne.length + addOne.length > 0;
+  const panels = changesOne ? ' Each panel takes out, or puts in, one improvement.' : '';
+  const sides = [
+    dropOne.length > 0 && 'Rainbow without an improvement: bars below 0 mean that Rainbow needs it.',
+    addOne.length > 0 && 'DQN with an improvement: bars above 0 mean that it helps DQN.',
+  ].filter((side) => side !== false);
   const perEnvironment = [...figures].filter(([name]) => name.startsWith('curves-'));
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
@@ -50,9 +58,9 @@ ${failures(data)}
 ${tiles(summary)}
 ${data.animations !== undefined && data.animations.length > 0 && html`<div class="films">${data.animations.map(animation)}</div>`}
 <section><h2>Learning</h2>
-${show('curves', 'Interquartile mean of normalised returns over the part of training that is done; bands are 95 % bootstrap intervals over seeds, stratified by environment. Each panel takes out, or puts in, one improvement.')}</section>
-<section><h2>What each improvement is worth</h2>
-${show('effects', 'Difference of interquartile means of normalised scores at the end of training, with 95 % bootstrap intervals. Left: bars below 0 mean that Rainbow needs it. Right: bars above 0 mean that it helps DQN.')}
+${show('curves', `Interquartile mean of normalised returns over the part of training that is done; bands are 95 % bootstrap intervals over seeds, stratified by environment.${panels}`)}</section>
+<section><h2>${changesOne ? 'What each improvement is worth' : 'How the arms compare'}</h2>
+${show('effects', `Difference of interquartile means of normalised scores at the end of training, with 95 % bootstrap intervals. ${sides.join(' ')}`)}
 ${show('probabilities', 'How likely a run with the improvement is better than one without it, on an environment drawn at random (ties count half), with 95 % intervals. At one half the two are alike.')}
 ${show('cost', 'What it costs: median environment steps a second of training, evaluations not counted; geometric mean over environments. Workers share the machine, so that only ratios mean something.')}</section>
 ${besideThePaper(summary)}
