@@ -1,11 +1,12 @@
 // Steps per second beside Gymnasium, random actions, resets included; a vector beside one environment; worker threads.
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { Rng } from '@prism-rl/core';
+import type { VectorEnv } from '@prism-rl/core';
+import { packedArray, Rng } from '@prism-rl/core';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { findPython } from '../../../benchmarks/src/python.ts';
 import { sideBySide } from '../../../benchmarks/src/sideBySide.ts';
-import { BipedalWalker, CarRacing, LunarLander, lunarLanderVector } from '../src/index.ts';
+import { BipedalWalker, CarRacing, LunarLander, lunarLanderVector, plugin } from '../src/index.ts';
 import type { WorkerRates } from './landers.worker.ts';
 
 export const suite = 'box2d';
@@ -170,4 +171,47 @@ export async function run(report: Report): Promise<void> {
       ...threads,
     });
   }
+  for (const id of ['LunarLander-v3', 'BipedalWalker-v3']) await threads(id, report);
+}
+
+/** Sixteen environments over two threads beside one thread, and beside envpool (C++) with as many, in turns. */
+async function threads(id: string, report: Report): Promise<void> {
+  const row = { suite, unit: 'steps/s', higherIsBetter: true };
+  const [one, two] = [await sixteen(id, 1), await sixteen(id, 2)];
+  const gain = await sideBySide(15, two.rate, one.rate);
+  const name = `${id}, a vector of 16 over 2 threads`;
+  report({ ...row, name, peer: '1 thread', ...gain, target: 1.8 });
+  const python = await findPython(['envpool']);
+  for (const [count, { rate }] of [one, two].entries()) {
+    if (python === undefined) break;
+    const server = python.servePeer('vector_rates.py', ['envpool', id, '16', String(count + 1)]);
+    const rates = await sideBySide(rounds, rate, async () => Number(await server.ask('0.5')));
+    await server.close();
+    const threads = count === 0 ? '1 thread' : '2 threads';
+    report({ ...row, name: `${id}, a vector of 16, ${threads}`, peer: `envpool, ${threads}`, ...rates });
+  }
+  for (const { vector } of [one, two]) vector.close?.();
+}
+
+async function sixteen(id: string, threads: number): Promise<{ vector: VectorEnv; rate: () => number }> {
+  const entry = plugin.environments![id]!;
+  const vector = await entry.createVector!(16, { ...entry.defaults, threads } as never);
+  const { actionSpace } = vector;
+  const rng = new Rng(1);
+  const batches = Array.from({ length: 64 }, () => {
+    const actions = packedArray(actionSpace.dtype, 16 * actionSpace.size);
+    for (let i = 0; i < 16; i++) actionSpace.pack(actionSpace.sample(rng), actions, i * actionSpace.size);
+    return actions;
+  });
+  vector.reset({ seed: 1 });
+  const play = (steps: number): void => {
+    for (let k = 0; k < steps; k++) vector.step(batches[k % 64]!);
+  };
+  play(64);
+  const rate = (): number => {
+    const start = performance.now();
+    play(256);
+    return (256 * 16 * 1000) / (performance.now() - start);
+  };
+  return { vector, rate };
 }

@@ -3,7 +3,7 @@
  * that listing names costs nothing.
  */
 
-import { definePlugin, type EnvironmentEntry, type Plugin } from '@prism-rl/core';
+import { definePlugin, type EnvironmentEntry, type Plugin, type VectorEnv } from '@prism-rl/core';
 import {
   type BipedalWalkerConfig,
   bipedalWalkerDefaults,
@@ -12,6 +12,7 @@ import {
 } from './bipedalWalker/config.ts';
 import { type CarRacingConfig, carRacingDefaults, carRacingSchema } from './carRacing/config.ts';
 import { type LunarLanderConfig, lunarLanderDefaults, lunarLanderSchema } from './lunarLander/config.ts';
+import type { TaskRecipe } from './node/taskRecipe.ts';
 
 /** The package's offer for the command line, the runner and sweeps. */
 export const plugin: Plugin = definePlugin({
@@ -53,6 +54,12 @@ export const plugin: Plugin = definePlugin({
   },
 });
 
+/** As many threads as the settings say, at most one for each environment. */
+async function threadedVector(recipe: TaskRecipe, numEnvs: number): Promise<VectorEnv> {
+  const { ThreadedSimulationVector } = await import('./node/threadedVectorEnv.ts');
+  return new ThreadedSimulationVector(recipe, numEnvs, Math.min(recipe.settings.threads, numEnvs));
+}
+
 function lunarLander(
   id: string,
   continuous: boolean,
@@ -81,7 +88,9 @@ function lunarLander(
     },
     create: async (config) => new (await import('./lunarLander/lunarLander.ts')).LunarLander(config, id),
     createVector: async (numEnvs, config) =>
-      (await import('./lunarLander/lunarLander.ts')).lunarLanderVector(numEnvs, config, id),
+      config.threads > 1
+        ? threadedVector({ kind: 'lunarLander', id, settings: config }, numEnvs)
+        : (await import('./lunarLander/lunarLander.ts')).lunarLanderVector(numEnvs, config, id),
   };
 }
 
@@ -105,6 +114,8 @@ function bipedalWalker(
     create: async (config) =>
       new (await import('./bipedalWalker/bipedalWalker.ts')).BipedalWalker(config, id),
     createVector: async (numEnvs, config) =>
-      (await import('./bipedalWalker/bipedalWalker.ts')).bipedalWalkerVector(numEnvs, config, id),
+      config.threads > 1
+        ? threadedVector({ kind: 'bipedalWalker', id, settings: config }, numEnvs)
+        : (await import('./bipedalWalker/bipedalWalker.ts')).bipedalWalkerVector(numEnvs, config, id),
   };
 }

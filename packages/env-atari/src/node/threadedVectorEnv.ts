@@ -1,18 +1,10 @@
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { joinBytes, type PackedArray, PrismError, splitBytes, type VectorEnv } from '@prism-rl/core';
+import { ThreadTeam } from '@prism-rl/core/node';
 import { AtariVectorEnv, type AtariVectorSettings, atariVectorDefaults } from '../atariVectorEnv.ts';
 import type { AtariGame } from '../game.ts';
-import { StackedVector, type VectorBuffers, vectorBuffers } from '../stackedVector.ts';
-import { command, type VectorWorkerData, type WorkerFailure } from './vectorWorker.ts';
-
-interface Share {
-  readonly worker: Worker;
-  readonly port: MessagePort;
-  readonly control: Int32Array;
-  readonly first: number;
-  /** Answers that the worker has been asked for. */
-  asked: number;
-}
+import { StackedVector, vectorBuffers } from '../stackedVector.ts';
+import { orders } from './vectorOrders.ts';
+import type { VectorShare } from './vectorWorker.ts';
 
 /**
  * An {@link AtariVectorEnv} over several threads: this one and `threads − 1` workers, each with its share of the
@@ -20,7 +12,9 @@ interface Share {
  */
 export class ThreadedAtariVectorEnv extends StackedVector implements VectorEnv {
   readonly #own: AtariVectorEnv;
-  readonly #shares: Share[] = [];
+  /** The first environment of each worker. */
+  readonly #firsts: readonly number[];
+  readonly #team: ThreadTeam;
   readonly #actions: Int32Array;
   #closed = false;
 
@@ -46,51 +40,15 @@ export class ThreadedAtariVectorEnv extends StackedVector implements VectorEnv {
     this.#actions = new Int32Array(new SharedArrayBuffer(4 * numEnvs));
     const bounds = Array.from({ length: threads + 1 }, (_, i) => Math.floor((i * numEnvs) / threads));
     this.#own = new AtariVectorEnv(game, bounds[1]!, complete, this.rows(0, bounds[1]!));
-    for (let i = 1; i < threads; i++) {
-      const [first, end] = [bounds[i]!, bounds[i + 1]!];
-      this.#shares.push(this.#start(game, first, end - first, complete, this.rows(first, end)));
-    }
-  }
-
-  #start(
-    game: AtariGame,
-    first: number,
-    numEnvs: number,
-    settings: AtariVectorSettings,
-    buffers: VectorBuffers,
-  ): Share {
-    const control = new Int32Array(new SharedArrayBuffer(16));
-    const { port1, port2 } = new MessageChannel();
-    const actions = this.#actions.subarray(first, first + numEnvs);
-    const workerData: VectorWorkerData = { game, numEnvs, settings, buffers, actions, control, port: port2 };
+    this.#firsts = bounds.slice(1, -1);
+    const shares = this.#firsts.map((first, k): VectorShare => {
+      const end = bounds[k + 2]!;
+      const buffers = this.rows(first, end);
+      const actions = this.#actions.subarray(first, end);
+      return { game, numEnvs: end - first, settings: complete, buffers, actions };
+    });
     const file = import.meta.url.endsWith('.ts') ? './vectorWorker.ts' : './vectorWorker.js';
-    const worker = new Worker(new URL(file, import.meta.url), { workerData, transferList: [port2] });
-    worker.unref();
-    port1.unref();
-    return { worker, port: port1, control, first, asked: 0 };
-  }
-
-  #tell(share: Share, what: number): void {
-    share.asked++;
-    Atomics.store(share.control, 0, what);
-    Atomics.notify(share.control, 0);
-  }
-
-  /** Waits for every worker's answer. */
-  #gather(): void {
-    for (const { control, asked } of this.#shares) {
-      for (let done = Atomics.load(control, 1); done !== asked; done = Atomics.load(control, 1)) {
-        Atomics.wait(control, 1, done);
-      }
-    }
-  }
-
-  /** Throws what a worker could not do. */
-  #check(): void {
-    for (const { port } of this.#shares) {
-      const failure = (receiveMessageOnPort(port) as { message: WorkerFailure } | undefined)?.message.failure;
-      if (failure !== undefined) throw new PrismError(failure.code, failure.message);
-    }
+    this.#team = new ThreadTeam(new URL(file, import.meta.url), shares);
   }
 
   #open(): void {
@@ -99,66 +57,40 @@ export class ThreadedAtariVectorEnv extends StackedVector implements VectorEnv {
 
   reset(options: { readonly seed?: number } = {}): void {
     this.#open();
-    for (const share of this.#shares) {
-      share.control[3] = options.seed === undefined ? 0 : 1;
-      share.control[2] = (options.seed ?? 0) + share.first;
-      this.#tell(share, command.reset);
-    }
-    try {
-      this.#own.reset(options);
-    } finally {
-      this.#gather();
-    }
-    this.#check();
+    const { seed } = options;
+    const what = seed === undefined ? orders.reset : orders.seed;
+    this.#team.run(
+      what,
+      () => this.#own.reset(options),
+      (k) => (seed ?? 0) + this.#firsts[k]!,
+    );
   }
 
   step(actions: PackedArray): void {
     this.#open();
     this.#actions.set(actions);
-    for (const share of this.#shares) this.#tell(share, command.step);
-    try {
-      this.#own.step(this.#actions.subarray(0, this.#own.numEnvs));
-    } finally {
-      this.#gather();
-    }
-    this.#check();
+    this.#team.run(orders.step, () => this.#own.step(this.#actions.subarray(0, this.#own.numEnvs)));
   }
 
   save(): Uint8Array {
     this.#open();
-    for (const share of this.#shares) this.#tell(share, command.save);
-    const own = this.#own.save();
-    this.#gather();
-    const others = this.#shares.map(({ port }) => {
-      const { message } = receiveMessageOnPort(port) as { message: Uint8Array | WorkerFailure };
-      if (message instanceof Uint8Array) return message;
-      throw new PrismError(message.failure.code, message.failure.message);
+    let own: Uint8Array = new Uint8Array();
+    this.#team.run(orders.save, () => {
+      own = this.#own.save();
     });
-    return joinBytes([own, ...others]);
+    return joinBytes([own, ...this.#firsts.map((_, k) => this.#team.take(k))]);
   }
 
   restore(state: Uint8Array): void {
     this.#open();
-    const [own, ...others] = splitBytes(state, 1 + this.#shares.length);
-    for (const [i, share] of this.#shares.entries()) {
-      share.port.postMessage(others[i]);
-      this.#tell(share, command.restore);
-    }
-    try {
-      this.#own.restore(own!);
-    } finally {
-      this.#gather();
-    }
-    this.#check();
+    const [own, ...others] = splitBytes(state, 1 + this.#team.size);
+    for (const [k, bytes] of others.entries()) this.#team.send(k, bytes);
+    this.#team.run(orders.restore, () => this.#own.restore(own!));
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    for (const { control, port } of this.#shares) {
-      Atomics.store(control, 0, command.stop);
-      Atomics.notify(control, 0);
-      port.close();
-    }
+    this.#team.close();
   }
 }

@@ -18,13 +18,12 @@ const high = [pi, 5, 5, 5, ...leg, 5, ...leg, 5];
 const low = [-pi, -5, -5, -5, ...leg.map((bound) => -bound), -0, ...leg.map((bound) => -bound), -0];
 const lidar = Array.from({ length: 10 }, () => 1);
 
-function bipedalWalkerTask(id: string, settings: Partial<BipedalWalkerConfig>): Task {
-  const defaults = settings.hardcore === true ? bipedalWalkerHardcoreDefaults : bipedalWalkerDefaults;
-  const config = resolveConfig(
-    `environment ${id}`,
-    { defaults, schema: bipedalWalkerSchema },
-    { ...settings },
-  );
+/** What BipedalWalker's environments and vectors are made of. @throws PrismError `invalid-config` */
+export function bipedalWalkerTask(id: string, given: Partial<BipedalWalkerConfig>): Task {
+  const defaults = given.hardcore === true ? bipedalWalkerHardcoreDefaults : bipedalWalkerDefaults;
+  const config = resolveConfig(`environment ${id}`, { defaults, schema: bipedalWalkerSchema }, { ...given });
+  // How many threads share the work changes no episode: snapshots do not know of it.
+  const { threads: _, ...settings } = config;
   return {
     id,
     observationSpace: new Box({ low: [...low, ...lidar.map((bound) => -bound)], high: [...high, ...lidar] }),
@@ -32,7 +31,7 @@ function bipedalWalkerTask(id: string, settings: Partial<BipedalWalkerConfig>): 
     maxEpisodeSteps: config.maxEpisodeSteps,
     framesPerSecond: 50,
     worldBytes: 5 << 16,
-    settings: { ...config },
+    settings,
     simulate: (world, rng) => new BipedalWalkerSimulation(world, rng, config),
   };
 }

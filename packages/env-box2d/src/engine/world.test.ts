@@ -41,7 +41,11 @@ test('resets take no memory', () => {
   expect(lander!.usedBytes).toBe(landerBytes);
 
   // Grounds differ in size, so that a walker's memory rises to a plateau.
-  const walking = new BipedalWalkerSimulation(walker!, new Rng(1), { hardcore: true, maxEpisodeSteps: 2000 });
+  const walking = new BipedalWalkerSimulation(walker!, new Rng(1), {
+    hardcore: true,
+    maxEpisodeSteps: 2000,
+    threads: 1,
+  });
   const push = Float32Array.of(1, -1, -1, 1);
   const run = (episodes: number): void => {
     for (let k = 0; k < episodes; k++) {

@@ -16,6 +16,8 @@ export interface LunarLanderConfig {
   readonly turbulencePower: number;
   /** Steps after which an episode is truncated. Default 1000. */
   readonly maxEpisodeSteps: number;
+  /** Threads that a vector's environments are spread over, in Node: this one and workers. Default 1. */
+  readonly threads: number;
 }
 
 /** Gymnasium's defaults. */
@@ -26,6 +28,7 @@ export const lunarLanderDefaults: LunarLanderConfig = {
   windPower: 15,
   turbulencePower: 1.5,
   maxEpisodeSteps: 1000,
+  threads: 1,
 };
 
 /** Accepts exactly a {@link LunarLanderConfig}. */
@@ -43,4 +46,10 @@ export const lunarLanderSchema = v.strictObject({
     v.maxValue(2, 'must be at most 2'),
   ),
   maxEpisodeSteps: v.pipe(v.number(), v.integer('must be an integer'), v.minValue(1, 'must be at least 1')),
+  threads: v.pipe(
+    v.number(),
+    v.integer('must be an integer'),
+    v.minValue(1, 'must be at least 1'),
+    v.maxValue(256),
+  ),
 });

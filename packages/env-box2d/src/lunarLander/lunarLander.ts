@@ -9,9 +9,12 @@ import { LunarLanderSimulation } from './simulation.ts';
 
 const bounds = [2.5, 2.5, 10, 10, 2 * Math.PI, 10];
 
-function lunarLanderTask(id: string, settings: Partial<LunarLanderConfig>): Task {
+/** What LunarLander's environments and vectors are made of. @throws PrismError `invalid-config` */
+export function lunarLanderTask(id: string, given: Partial<LunarLanderConfig>): Task {
   const entry = { defaults: lunarLanderDefaults, schema: lunarLanderSchema };
-  const config = resolveConfig(`environment ${id}`, entry, { ...settings });
+  const config = resolveConfig(`environment ${id}`, entry, { ...given });
+  // How many threads share the work changes no episode: snapshots do not know of it.
+  const { threads: _, ...settings } = config;
   return {
     id,
     observationSpace: new Box({ low: [...bounds.map((bound) => -bound), -0, -0], high: [...bounds, 1, 1] }),
@@ -19,7 +22,7 @@ function lunarLanderTask(id: string, settings: Partial<LunarLanderConfig>): Task
     maxEpisodeSteps: config.maxEpisodeSteps,
     framesPerSecond: 50,
     worldBytes: 1 << 16,
-    settings: { ...config },
+    settings,
     simulate: (world, rng) => new LunarLanderSimulation(world, rng, config),
   };
 }

@@ -18,6 +18,12 @@ import { type ActionRange, actionRangeOf, checkPackedAction } from './action.ts'
 import type { Task } from './simulation.ts';
 import { restoreSlots, type Slot, saveSlots, seal, unseal } from './snapshot.ts';
 
+/** The arrays that a vector fills. */
+export type VectorRows = Pick<
+  VectorEnv,
+  'observations' | 'finalObservations' | 'rewards' | 'terminated' | 'truncated'
+>;
+
 /** A task on Box2D as a native {@link VectorEnv}: the same episodes as separate environments with the same seeds. */
 export class SimulationVector implements VectorEnv {
   readonly id: string;
@@ -34,8 +40,11 @@ export class SimulationVector implements VectorEnv {
   readonly #range: ActionRange;
   #closed = false;
 
-  /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `unavailable` without memory for them. */
-  constructor(task: Task, numEnvs: number) {
+  /**
+   * @param rows where results go; default: fresh arrays. Threads pass views of shared memory.
+   * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `unavailable` without memory for them.
+   */
+  constructor(task: Task, numEnvs: number, rows?: VectorRows) {
     if (!Number.isInteger(numEnvs) || numEnvs < 1) {
       throw new PrismError('invalid-argument', `numEnvs must be a positive integer, but is ${numEnvs}.`);
     }
@@ -44,11 +53,12 @@ export class SimulationVector implements VectorEnv {
     this.numEnvs = numEnvs;
     this.observationSpace = observationSpace;
     this.actionSpace = actionSpace;
-    this.observations = packedArray(observationSpace.dtype, numEnvs * observationSpace.size);
-    this.finalObservations = packedArray(observationSpace.dtype, numEnvs * observationSpace.size);
-    this.rewards = new Float64Array(numEnvs);
-    this.terminated = new Uint8Array(numEnvs);
-    this.truncated = new Uint8Array(numEnvs);
+    const { size, dtype } = observationSpace;
+    this.observations = rows?.observations ?? packedArray(dtype, numEnvs * size);
+    this.finalObservations = rows?.finalObservations ?? packedArray(dtype, numEnvs * size);
+    this.rewards = rows?.rewards ?? new Float64Array(numEnvs);
+    this.terminated = rows?.terminated ?? new Uint8Array(numEnvs);
+    this.truncated = rows?.truncated ?? new Uint8Array(numEnvs);
     this.#task = task;
     this.#range = actionRangeOf(actionSpace);
     this.#slots = createWorlds(numEnvs, task.worldBytes).map((world, i) => ({

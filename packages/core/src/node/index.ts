@@ -1,0 +1,3 @@
+export type { TeamOrder } from './teamSeat.ts';
+export { serveTeam } from './teamSeat.ts';
+export { ThreadTeam } from './threadTeam.ts';

@@ -1,0 +1,115 @@
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { PrismError, type PrismErrorCode } from '../errors.ts';
+import type { TeamSeat } from './teamSeat.ts';
+import { done, order, patience } from './teamSeat.ts';
+
+interface Member {
+  readonly worker: Worker;
+  readonly port: MessagePort;
+  readonly control: Int32Array;
+  readonly argument: Float64Array;
+  /** Orders given. */
+  asked: number;
+}
+
+/** What a worker could not do. */
+interface Failure {
+  readonly failure: { readonly code: PrismErrorCode; readonly message: string };
+}
+
+/**
+ * Worker threads that carry out short orders together with this thread, which gives an order, does its own share, and waits for the others:
+ * a step of many environments, say, on arrays in shared memory. Both sides look out for the other for some microseconds before they sleep,
+ * because waking a thread takes longer than many a step.
+ *
+ * A worker's file calls {@link serveTeam}.
+ */
+export class ThreadTeam {
+  readonly #members: readonly Member[];
+  readonly #answers = new Map<Member, Uint8Array>();
+
+  /**
+   * @param file the worker's module.
+   * @param data what each worker is told: one worker for each. Structured clones, memory that is shared stays shared.
+   */
+  constructor(file: URL, data: readonly unknown[]) {
+    this.#members = data.map((told) => {
+      const control = new Int32Array(new SharedArrayBuffer(8));
+      const argument = new Float64Array(new SharedArrayBuffer(8));
+      const { port1, port2 } = new MessageChannel();
+      const workerData: TeamSeat = { told, control, argument, port: port2 };
+      const worker = new Worker(file, { workerData, transferList: [port2] });
+      worker.unref();
+      port1.unref();
+      return { worker, port: port1, control, argument, asked: 0 };
+    });
+  }
+
+  /** Workers, this thread not counted. */
+  get size(): number {
+    return this.#members.length;
+  }
+
+  /**
+   * Gives all workers an order, does `own` meanwhile, and waits for them.
+   *
+   * @param what a positive number that the workers understand.
+   * @param argumentOf a number for worker `i`.
+   * @throws PrismError what `own` or the first failing worker threw; all have come to an end then.
+   */
+  run(what: number, own: () => void, argumentOf: (worker: number) => number = () => 0): void {
+    for (const [i, member] of this.#members.entries()) {
+      member.asked++;
+      member.argument[0] = argumentOf(i);
+      Atomics.store(member.control, order, what);
+      Atomics.notify(member.control, order);
+    }
+    try {
+      own();
+    } finally {
+      for (const member of this.#members) awaitMember(member);
+    }
+    for (const member of this.#members) {
+      const failure = this.#failureOf(member);
+      if (failure !== undefined) throw new PrismError(failure.code, failure.message);
+    }
+  }
+
+  /** Bytes that a worker finds at its next order. */
+  send(worker: number, bytes: Uint8Array): void {
+    this.#members[worker]!.port.postMessage(bytes);
+  }
+
+  /** The bytes that a worker's last order gave back. @throws PrismError what it failed with */
+  take(worker: number): Uint8Array {
+    const bytes = this.#answers.get(this.#members[worker]!);
+    if (bytes !== undefined) return bytes;
+    throw new PrismError('state', `Worker ${worker} gave nothing back.`);
+  }
+
+  /** Ends all workers. */
+  close(): void {
+    for (const { control, port } of this.#members) {
+      Atomics.store(control, order, -1);
+      Atomics.notify(control, order);
+      port.close();
+    }
+  }
+
+  /** Keeps what the worker gave back. */
+  #failureOf(member: Member): Failure['failure'] | undefined {
+    this.#answers.delete(member);
+    const received = receiveMessageOnPort(member.port) as { message: Uint8Array | Failure } | undefined;
+    if (received === undefined) return undefined;
+    if (!(received.message instanceof Uint8Array)) return received.message.failure;
+    this.#answers.set(member, received.message);
+    return undefined;
+  }
+}
+
+function awaitMember({ control, asked }: Member): void {
+  for (let look = 0; look < patience; look++) if (Atomics.load(control, done) === asked) return;
+  for (let seen = Atomics.load(control, done); seen !== asked; seen = Atomics.load(control, done)) {
+    Atomics.wait(control, done, seen);
+  }
+}

@@ -1,0 +1,20 @@
+import { bipedalWalkerTask } from '../bipedalWalker/bipedalWalker.ts';
+import type { BipedalWalkerConfig } from '../bipedalWalker/config.ts';
+import type { LunarLanderConfig } from '../lunarLander/config.ts';
+import { lunarLanderTask } from '../lunarLander/lunarLander.ts';
+import type { Task } from '../simulation/simulation.ts';
+
+/** A task as it can be sent to another thread. */
+export type TaskRecipe =
+  | { readonly kind: 'lunarLander'; readonly id: string; readonly settings: LunarLanderConfig }
+  | { readonly kind: 'bipedalWalker'; readonly id: string; readonly settings: BipedalWalkerConfig };
+
+/** The task. @throws PrismError `invalid-config` */
+export function taskOf(recipe: TaskRecipe): Task {
+  return recipe.kind === 'lunarLander'
+    ? lunarLanderTask(recipe.id, recipe.settings)
+    : bipedalWalkerTask(recipe.id, recipe.settings);
+}
+
+/** What the workers of a vector are told to do. */
+export const orders = { reset: 1, seed: 2, step: 3, save: 4, restore: 5 } as const;

@@ -1,0 +1,51 @@
+import { packedArray, Rng, type VectorEnv } from '@prism-rl/core';
+import { describe, expect, test } from 'vitest';
+import { plugin } from '../plugin.ts';
+
+const create = (id: string, numEnvs: number, threads: number): VectorEnv | Promise<VectorEnv> => {
+  const entry = plugin.environments![id]!;
+  return entry.createVector!(numEnvs, { ...entry.defaults, maxEpisodeSteps: 60, threads } as never);
+};
+
+function shown({ observations, finalObservations, rewards, terminated, truncated }: VectorEnv): unknown[] {
+  return [observations, finalObservations, rewards, terminated, truncated].map((array) => Array.from(array));
+}
+
+describe.each(['BipedalWalker-v3', 'LunarLander-v3'])('%s over three threads', (id) => {
+  test('shows what one thread shows, snapshots included, and checks actions before anything moves', async () => {
+    const one = await create(id, 5, 1);
+    const many = await create(id, 5, 3);
+    const play = (steps: number, seed: number): void => {
+      const rng = new Rng(seed);
+      const { actionSpace } = one;
+      const actions = packedArray(actionSpace.dtype, 5 * actionSpace.size);
+      for (let k = 0; k < steps; k++) {
+        for (let i = 0; i < 5; i++) actionSpace.pack(actionSpace.sample(rng), actions, i * actionSpace.size);
+        one.step(actions);
+        many.step(actions);
+        expect(shown(many)).toEqual(shown(one));
+      }
+    };
+    try {
+      one.reset({ seed: 2 ** 40 });
+      many.reset({ seed: 2 ** 40 });
+      expect(shown(many)).toEqual(shown(one));
+      play(70, 1);
+      const states = [one.save!(), many.save!()] as const;
+      play(20, 2);
+      one.restore!(states[0]);
+      many.restore!(states[1]);
+      expect(shown(many)).toEqual(shown(one));
+      play(70, 3);
+      const before = shown(many);
+      const bad = packedArray(one.actionSpace.dtype, 5 * one.actionSpace.size);
+      bad[bad.length - 1] = 9;
+      expect(() => many.step(bad)).toThrow(expect.objectContaining({ code: 'invalid-action' }));
+      expect(shown(many)).toEqual(before);
+      expect(() => many.restore!(states[0])).toThrow(expect.objectContaining({ code: 'corrupt' }));
+    } finally {
+      many.close?.();
+    }
+    expect(() => many.reset()).toThrow(/closed/);
+  });
+});
