@@ -1,5 +1,6 @@
 import type { Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
+import type { Sampler } from '@prism-rl/nn';
 import type { PolicyNetwork } from './network/policyNetwork.ts';
 import { samplesToActions } from './samplesToActions.ts';
 
@@ -21,7 +22,7 @@ export interface ExportOptions {
  * @throws JitError for a network with an operation that cannot be exported.
  */
 export async function exportPolicyNetwork(
-  network: PolicyNetwork,
+  network: PolicyNetwork<Sampler>,
   { observationSpace, actionSpace, squash = false }: ExportOptions,
 ): Promise<Uint8Array> {
   const { exportOnnx } = await import('@prism-rl/jit');

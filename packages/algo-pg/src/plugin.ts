@@ -5,6 +5,7 @@ import { a3cEntry } from './a3c/entry.ts';
 import { actorCriticEntry } from './actorCritic/entry.ts';
 import { gaussianPgEntry } from './gaussianPg/entry.ts';
 import { ppoEntry } from './ppo/entry.ts';
+import { pqnEntry } from './pqn/entry.ts';
 import { reinforceEntry } from './reinforce/entry.ts';
 
 /** The agents of this package. Listing them loads no TensorFlow.js; creating one does. */
@@ -17,6 +18,7 @@ export const plugin: Plugin = definePlugin({
     'actor-critic': actorCriticEntry,
     'gaussian-pg': gaussianPgEntry,
     ppo: ppoEntry,
+    pqn: pqnEntry,
     reinforce: reinforceEntry,
   },
 });

@@ -1,6 +1,6 @@
 import type { ActMode, ActOutputs, ExtraSpecs, MaybePromise, PackedArray, Rng, Space } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
-import type { Engine, SampleArray, StepFunction, StepInputs } from '@prism-rl/nn';
+import type { Engine, SampleArray, Sampler, StepFunction, StepInputs } from '@prism-rl/nn';
 import type { PolicyNetwork } from './network/policyNetwork.ts';
 import type { SamplesToActions } from './samplesToActions.ts';
 import { samplesToActions } from './samplesToActions.ts';
@@ -14,7 +14,7 @@ type Parameters = StepFunction<ActInputs, 'parameters'>;
 /** What an actor is made for. */
 export interface PolicyActorOptions {
   readonly engine: Engine;
-  readonly network: PolicyNetwork;
+  readonly network: PolicyNetwork<Sampler>;
   readonly observationSpace: Space;
   readonly actionSpace: Space;
   /** Whether samples go through tanh to the bounds of a Box, instead of being cut there. */
@@ -100,7 +100,7 @@ export class PolicyActor {
 }
 
 /** What an actor by `network` says beside its actions. */
-export function samplesOf({ distribution }: Pick<PolicyNetwork, 'distribution'>): {
+export function samplesOf({ distribution }: Pick<PolicyNetwork<Sampler>, 'distribution'>): {
   readonly samples: ExtraSpecs[string];
 } {
   return { samples: { dtype: distribution.sampleDtype, size: distribution.sampleSize } };

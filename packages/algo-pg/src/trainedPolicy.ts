@@ -10,9 +10,8 @@ import type {
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Optimizer, Variables } from '@prism-rl/nn';
+import type { Optimizer, Sampler, Variables } from '@prism-rl/nn';
 import {
-  adam,
   clipByGlobalNorm,
   currentEngine,
   disposeVariables,
@@ -24,21 +23,16 @@ import { exportPolicyNetwork } from './exportPolicyNetwork.ts';
 import type { PolicyNetwork } from './network/policyNetwork.ts';
 import { PolicyActor } from './policyActor.ts';
 
-/** The settings that a {@link TrainedPolicy} reads. */
-export interface TrainedPolicyConfig {
-  /** Adam's ε. */
-  readonly adamEpsilon: number;
-  /** Joint norm that gradients are cut to; 0 cuts nothing. */
-  readonly maxGradientNorm: number;
-}
-
 /** What a {@link TrainedPolicy} is made of. */
 export interface TrainedPolicyOptions {
-  readonly network: PolicyNetwork;
+  readonly network: PolicyNetwork<Sampler>;
   /** What losses are functions of. */
   readonly trained: Variables;
   /** All that is saved and disposed of; default: what is trained. */
   readonly variables?: Variables;
+  readonly optimizer: (parameters: Variables) => Optimizer;
+  /** Joint norm that gradients are cut to; 0 cuts nothing. */
+  readonly maxGradientNorm: number;
   /** See {@link PolicyActor}. */
   readonly squash?: boolean;
 }
@@ -57,23 +51,25 @@ export interface Descent {
 
 /** A policy network with what acts by it and what trains it: the frame of the agents that learn from batches. */
 export class TrainedPolicy {
-  readonly network: PolicyNetwork;
-  readonly #context: AgentContext<TrainedPolicyConfig>;
+  readonly network: PolicyNetwork<Sampler>;
+  readonly #context: AgentContext<object>;
   readonly #trained: Variables;
   readonly #variables: Variables;
   readonly #optimizer: Optimizer;
+  readonly #maxGradientNorm: number;
   readonly #actor: PolicyActor;
   readonly #squash: boolean;
 
-  constructor(context: AgentContext<TrainedPolicyConfig>, options: TrainedPolicyOptions) {
-    const { network, trained, variables = trained, ...acting } = options;
+  constructor(context: AgentContext<object>, options: TrainedPolicyOptions) {
+    const { network, trained, variables = trained, optimizer, maxGradientNorm, ...acting } = options;
     const { observationSpace, actionSpace, rng } = context;
     const spaces = { observationSpace, actionSpace };
     this.network = network;
     this.#context = context;
     this.#trained = trained;
     this.#variables = variables;
-    this.#optimizer = adam(trained, { epsilon: context.config.adamEpsilon });
+    this.#optimizer = optimizer(trained);
+    this.#maxGradientNorm = maxGradientNorm;
     this.#squash = acting.squash ?? false;
     this.#actor = new PolicyActor({ engine: currentEngine(), network, ...spaces, rng, ...acting });
   }
@@ -87,7 +83,7 @@ export class TrainedPolicy {
     return this.#actor.act(observations, out, mode);
   }
 
-  /** One step of Adam down a loss, for a step to be compiled. */
+  /** One step of the optimizer down a loss, for a step to be compiled. */
   descend(
     observations: tf.Tensor,
     learningRate: tf.Tensor,
@@ -97,7 +93,7 @@ export class TrainedPolicy {
     },
   ): Descent {
     const { network } = this;
-    const { maxGradientNorm } = this.#context.config;
+    const maxGradientNorm = this.#maxGradientNorm;
     const before = network.policy(observations);
     const kept: { [name: string]: tf.Tensor } = {};
     const { value: loss, gradients } = valueAndGradients(this.#trained, () => {

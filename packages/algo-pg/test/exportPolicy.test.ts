@@ -80,6 +80,7 @@ test.each<[string, Space, Space, { readonly [name: string]: unknown }]>([
   ['a2c', vectors, later, { rolloutSteps: 8 }],
   ['a3c', vectors, later, { updates: 'round-robin' }],
   ['a3c', vectors, forces, { updates: 'round-robin', shared: false }],
+  ['pqn', vectors, later, { rolloutSteps: 8, minibatches: 2 }],
   ['ppo', vectors, forces, rollout],
   ['ppo', vectors, halfOpen, rollout],
   ['ppo', vectors, wide, { ...rollout, squash: true }],

@@ -73,6 +73,7 @@ const cases: [string, Space, Space, { readonly [key: string]: unknown }][] = [
   ['a2c', pictures, choices, { ...rollouts, shared: true, network: 'minatar' }],
   ['ppo', vectors, choices, { ...rollouts, minibatches: 2, epochs: 2, valueClipRange: 0.2 }],
   ['ppo', vectors, forces, normalised],
+  ['pqn', pictures, choices, { ...rollouts, minibatches: 2 }],
   ['a3c', vectors, choices, turns],
   ['a3c', vectors, forces, { ...turns, shared: false }],
   ['a3c', vectors, choices, {}],

@@ -106,6 +106,7 @@ test.each<[string, Settings]>([
   ['actor-critic', { ...quick, batchSteps: 60, learningRate: 0.003 }],
   ['a2c', { ...quick, rolloutSteps: 8 }],
   ['ppo', { ...quick, rolloutSteps: 16, minibatches: 2, epochs: 4 }],
+  ['pqn', { ...quick, rolloutSteps: 16, minibatches: 2, epochs: 4 }],
 ])('%s finds the door, with %o', async (name, settings) => {
   const agent = await trained(name, corridor, settings, 12_000);
   const actions = new Int32Array(cells);

@@ -50,7 +50,7 @@ export { flushTiny, tiny } from './flushTiny.ts';
 export { clipByGlobalNorm, valueAndGradients } from './gradients.ts';
 export type { ValueAndGradients } from './gradients.ts';
 export { huber, losses, squared } from './losses.ts';
-export type { Distribution, SampleArray } from './distributions/distribution.ts';
+export type { Distribution, SampleArray, Sampler } from './distributions/distribution.ts';
 export { categorical } from './distributions/categorical.ts';
 export { diagonalGaussian } from './distributions/diagonalGaussian.ts';
 export { squashedGaussian } from './distributions/squashedGaussian.ts';

@@ -1,5 +1,5 @@
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { RolloutUpdate } from '../rolloutAgent/rolloutUpdate.ts';
+import type { ActorCriticUpdate } from '../rolloutAgent/actorCriticRecipe.ts';
 import { standardised } from '../rolloutAgent/standardised.ts';
 import type { A2cConfig } from './config.ts';
 
@@ -10,11 +10,10 @@ import type { A2cConfig } from './config.ts';
  */
 export function a2cUpdate(
   config: Pick<A2cConfig, 'valueCoefficient' | 'entropyCoefficient' | 'standardise'>,
-): RolloutUpdate {
+): ActorCriticUpdate {
   return {
     epochs: 1,
     minibatches: 1,
-    targetKl: Number.POSITIVE_INFINITY,
     loss: (network, { observations, samples, advantages, returns }) => {
       const { distribution } = network;
       const { policy, value } = network.both(observations);

@@ -18,6 +18,7 @@ export const a2cEntry: AgentEntry<A2cConfig> = {
   create: async (context: AgentContext<A2cConfig>) => {
     const { RolloutAgent } = await import('../rolloutAgent/rolloutAgent.ts');
     const { a2cUpdate } = await import('./a2cUpdate.ts');
-    return RolloutAgent.create(context, a2cUpdate(context.config));
+    const { actorCriticRecipe } = await import('../rolloutAgent/actorCriticRecipe.ts');
+    return RolloutAgent.create(context, actorCriticRecipe(context, a2cUpdate(context.config)));
   },
 };

@@ -14,7 +14,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import type { EpisodeBatch } from '@prism-rl/memory';
 import { EpisodeMemory } from '@prism-rl/memory';
 import type { Engine, SampleArray, StepFunction, StepInputs } from '@prism-rl/nn';
-import { currentEngine } from '@prism-rl/nn';
+import { adam, currentEngine } from '@prism-rl/nn';
 import { TrainedPolicy } from '../trainedPolicy.ts';
 import type { EpisodeLearner, EpisodeTensors } from './episodeLearner.ts';
 import type { EpisodicConfig } from './episodicConfig.ts';
@@ -40,7 +40,12 @@ export class EpisodicAgent implements StepLearner<EpisodeBatch> {
   constructor(context: AgentContext<EpisodicConfig>, learner: EpisodeLearner) {
     const { config, observationSpace, actionSpace, numEnvs } = context;
     const { network, variables } = learner;
-    const policy = new TrainedPolicy(context, { network, trained: variables });
+    const policy = new TrainedPolicy(context, {
+      network,
+      trained: variables,
+      optimizer: (parameters) => adam(parameters, { epsilon: config.adamEpsilon }),
+      maxGradientNorm: config.maxGradientNorm,
+    });
     this.#config = config;
     this.#learner = learner;
     this.#policy = policy;

@@ -1,6 +1,6 @@
 import type { Rng, Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Distribution, Initializer, Layer, Variables } from '@prism-rl/nn';
+import type { Distribution, Initializer, Layer, Sampler, Variables } from '@prism-rl/nn';
 import { dense, initializers, orthogonal, sequential, variableOf } from '@prism-rl/nn';
 import type { NetworkConfig } from './networkConfig.ts';
 import { torsoFor } from './torso.ts';
@@ -16,18 +16,22 @@ export interface PolicyNetworkOptions {
   readonly rng: Rng;
 }
 
-/** A policy π(a|s): observations to the parameters of a distribution over actions. */
-export interface PolicyNetwork {
-  readonly distribution: Distribution;
+/** A policy: observations to the parameters of a distribution over actions, or of another way to choose them. */
+export interface PolicyNetwork<D extends Sampler = Distribution> {
+  readonly distribution: D;
   readonly variables: Variables;
   /** `[rows, observation]` → `[rows, parameterSize]` */
   policy(observations: tf.Tensor): tf.Tensor2D;
 }
 
-/** A policy and a state-value function. */
-export interface ActorCriticNetwork extends PolicyNetwork {
+/** What acts, and knows the value of states. */
+export interface ActingNetwork<D extends Sampler = Sampler> extends PolicyNetwork<D> {
   /** `[rows, observation]` → `[rows]` */
   value(observations: tf.Tensor): tf.Tensor1D;
+}
+
+/** A policy and a state-value function. */
+export interface ActorCriticNetwork extends ActingNetwork<Distribution> {
   /** Both at once, which is cheaper where they share layers. */
   both(observations: tf.Tensor): { readonly policy: tf.Tensor2D; readonly value: tf.Tensor1D };
 }

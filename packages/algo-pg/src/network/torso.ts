@@ -6,6 +6,7 @@ import {
   convolutions,
   dense,
   imageOf,
+  layerNorm,
   minAtarConvolutions,
   natureConvolutions,
   scaledBytes,
@@ -17,6 +18,8 @@ export interface TorsoOptions {
   readonly observationSpace: Space;
   readonly config: NetworkConfig;
   readonly initializer: Initializer;
+  /** Whether every layer is normalised before its activation; default false. */
+  readonly layerNorm?: boolean;
   /** Draws the first parameters. */
   readonly rng: Rng;
 }
@@ -53,14 +56,20 @@ function chooseNetwork(space: Space): 'mlp' | 'minatar' | 'nature' {
 }
 
 /** Convolutions for images, one-hot rows for discrete observations, then all hidden layers with their activations. */
-export function torsoFor({ observationSpace, config, initializer, rng }: TorsoOptions): Torso {
+export function torsoFor({
+  observationSpace,
+  config,
+  initializer,
+  layerNorm: normalise = false,
+  rng,
+}: TorsoOptions): Torso {
   const network = config.network === 'auto' ? chooseNetwork(observationSpace) : config.network;
   const layers: Layer[] = [];
   let outputSize = observationSpace.flatSize;
   if (network !== 'mlp') {
     const { height, width, channels, toImage } = imageOf(observationSpace);
     const filters = filtersOf[network];
-    const conv = convolutions({ height, width, channels, layers: filters, initializer, rng });
+    const conv = convolutions({ height, width, channels, layers: filters, initializer, normalise, rng });
     layers.push(toImage, ['conv', conv]);
     outputSize = conv.outputSize;
   } else if (observationSpace.kind === 'discrete') {
@@ -71,10 +80,9 @@ export function torsoFor({ observationSpace, config, initializer, rng }: TorsoOp
     if (scale !== undefined) layers.push(scale);
   }
   for (const [k, units] of config.hidden.entries()) {
-    layers.push(
-      [`dense${k}`, dense({ inputSize: outputSize, units, initializer, rng })],
-      activations[config.activation],
-    );
+    layers.push([`dense${k}`, dense({ inputSize: outputSize, units, initializer, rng })]);
+    if (normalise) layers.push([`norm${k}`, layerNorm({ size: units })]);
+    layers.push(activations[config.activation]);
     outputSize = units;
   }
   return { layers, outputSize };

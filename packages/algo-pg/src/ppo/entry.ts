@@ -20,6 +20,7 @@ export const ppoEntry: AgentEntry<PpoConfig> = {
   create: async (context: AgentContext<PpoConfig>) => {
     const { RolloutAgent } = await import('../rolloutAgent/rolloutAgent.ts');
     const { ppoUpdate } = await import('./ppoUpdate.ts');
-    return RolloutAgent.create(context, ppoUpdate(context.config));
+    const { actorCriticRecipe } = await import('../rolloutAgent/actorCriticRecipe.ts');
+    return RolloutAgent.create(context, actorCriticRecipe(context, ppoUpdate(context.config)));
   },
 };

@@ -1,5 +1,5 @@
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { RolloutUpdate } from '../rolloutAgent/rolloutUpdate.ts';
+import type { ActorCriticUpdate } from '../rolloutAgent/actorCriticRecipe.ts';
 import { standardised } from '../rolloutAgent/standardised.ts';
 import type { PpoConfig } from './config.ts';
 
@@ -8,7 +8,7 @@ import type { PpoConfig } from './config.ts';
  *
  *   loss = mean of −min(ρ A, clip(ρ, 1 − ε, 1 + ε) A) + c_v (R − v(s))² − c_e H(π(·|s))
  */
-export function ppoUpdate(config: PpoConfig): RolloutUpdate {
+export function ppoUpdate(config: PpoConfig): ActorCriticUpdate {
   const { epochs, minibatches, clipRange, valueClipRange, valueCoefficient, entropyCoefficient } = config;
   return {
     epochs,

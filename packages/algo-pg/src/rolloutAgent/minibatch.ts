@@ -1,5 +1,5 @@
 import { copyRow } from '@prism-rl/core';
-import type { Distribution, SampleArray } from '@prism-rl/nn';
+import type { SampleArray, Sampler, StepInputs } from '@prism-rl/nn';
 
 /** A rollout, ready to be learned from: one number or row for each of its steps. */
 export interface RolloutColumns {
@@ -25,7 +25,11 @@ export class Minibatch {
     readonly oldLogProbs: Float32Array;
   };
 
-  constructor(rows: number, observationSize: number, { sampleSize, sampleDtype }: Distribution) {
+  constructor(
+    rows: number,
+    observationSize: number,
+    { sampleSize, sampleDtype }: Pick<Sampler, 'sampleDtype' | 'sampleSize'>,
+  ) {
     this.rows = rows;
     this.#observationSize = observationSize;
     this.#sampleSize = sampleSize;
@@ -59,4 +63,21 @@ export class Minibatch {
     }
     return arrays;
   }
+}
+
+/** Shapes of `RolloutTensors`. */
+export function rolloutInputs(
+  rows: number,
+  observationSize: number,
+  { sampleDtype, sampleSize }: Pick<Sampler, 'sampleDtype' | 'sampleSize'>,
+): StepInputs {
+  return {
+    observations: { shape: [rows, observationSize] },
+    samples: { shape: sampleDtype === 'int32' ? [rows] : [rows, sampleSize], dtype: sampleDtype },
+    advantages: { shape: [rows] },
+    returns: { shape: [rows] },
+    oldValues: { shape: [rows] },
+    oldLogProbs: { shape: [rows] },
+    learningRate: { shape: [] },
+  };
 }

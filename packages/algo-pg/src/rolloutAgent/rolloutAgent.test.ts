@@ -5,6 +5,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { PpoConfig } from '../ppo/config.ts';
 import { ppoDefaults } from '../ppo/config.ts';
 import { ppoUpdate } from '../ppo/ppoUpdate.ts';
+import { actorCriticRecipe } from './actorCriticRecipe.ts';
 import { RolloutAgent } from './rolloutAgent.ts';
 
 beforeAll(async () => {
@@ -13,7 +14,7 @@ beforeAll(async () => {
 
 const vectors = new Box({ low: -1, high: 1, shape: [2] });
 
-function agentFor(
+async function agentFor(
   overrides: Partial<PpoConfig>,
   observationSpace: Space = vectors,
   actionSpace: Space = new Discrete(2),
@@ -36,7 +37,7 @@ function agentFor(
     rng: new Rng(1),
     backend: '',
   };
-  return RolloutAgent.create(context, ppoUpdate(config));
+  return RolloutAgent.create(context, actorCriticRecipe(context, ppoUpdate(config)));
 }
 
 const rollout = {

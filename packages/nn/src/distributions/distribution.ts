@@ -5,18 +5,36 @@ import type * as tf from '@prism-rl/jit/tensorflow';
 export type SampleArray = Float32Array | Int32Array;
 
 /**
- * A family of distributions over actions, whose members are given by `parameterSize` numbers: the outputs of a policy network.
+ * A way to choose actions by the `parameterSize` outputs of a network: logits, means and deviations, action values.
  *
- * The methods on tensors are differentiable and can be compiled. Those on arrays choose actions: they run on the host, because a
- * few numbers are drawn faster there than random numbers are handed to a graph.
+ * The method on tensors can be compiled. Those on arrays run on the host, because a few numbers are drawn faster there than random
+ * numbers are handed to a graph.
  */
-export interface Distribution {
+export interface Sampler {
   /** Numbers that make one distribution. */
   readonly parameterSize: number;
   /** Numbers in one sample. */
   readonly sampleSize: number;
   /** Element type of samples. */
   readonly sampleDtype: 'int32' | 'float32';
+  /** The best samples: int32 `[rows]`, or `[rows, sampleSize]`. */
+  mode(parameters: tf.Tensor2D): tf.Tensor;
+  /**
+   * Draws a sample for each row.
+   *
+   * @param parameters `[rows, parameterSize]`, flat
+   * @param out `[rows, sampleSize]`, flat; its length decides the number of rows
+   */
+  sample(rng: Rng, parameters: ArrayLike<number>, out: SampleArray): void;
+  /** {@link mode} on the host. */
+  mostProbable(parameters: ArrayLike<number>, out: SampleArray): void;
+}
+
+/**
+ * A family of distributions over actions, whose members are given by their parameters; the modes are the most probable samples. The
+ * methods on tensors are differentiable and can be compiled.
+ */
+export interface Distribution extends Sampler {
   /**
    * log p(sample), or log density.
    *
@@ -29,15 +47,4 @@ export interface Distribution {
   entropy(parameters: tf.Tensor2D): tf.Tensor1D;
   /** Kullback–Leibler divergence D(p ‖ q) in nats, `[rows]`. */
   kl(p: tf.Tensor2D, q: tf.Tensor2D): tf.Tensor1D;
-  /** The most probable samples: int32 `[rows]`, or `[rows, sampleSize]`. */
-  mode(parameters: tf.Tensor2D): tf.Tensor;
-  /**
-   * Draws a sample for each row.
-   *
-   * @param parameters `[rows, parameterSize]`, flat
-   * @param out `[rows, sampleSize]`, flat; its length decides the number of rows
-   */
-  sample(rng: Rng, parameters: ArrayLike<number>, out: SampleArray): void;
-  /** {@link mode} on the host. */
-  mostProbable(parameters: ArrayLike<number>, out: SampleArray): void;
 }

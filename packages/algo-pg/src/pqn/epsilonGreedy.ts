@@ -1,0 +1,32 @@
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { Sampler } from '@prism-rl/nn';
+
+/**
+ * Actions by their values: the best one, or with probability ε any (Sutton & Barto 2018, section 2.2). The parameters of a row are its
+ * action values.
+ *
+ * @param epsilon asked for each time actions are drawn.
+ */
+export function epsilonGreedy(actions: number, epsilon: () => number): Sampler {
+  const best = (values: ArrayLike<number>, row: number): number => {
+    const start = row * actions;
+    let found = 0;
+    for (let a = 1; a < actions; a++) if (values[start + a]! > values[start + found]!) found = a;
+    return found;
+  };
+  return {
+    parameterSize: actions,
+    sampleSize: 1,
+    sampleDtype: 'int32',
+    mode: (values) => tf.argMax(values, 1),
+    sample: (rng, values, out) => {
+      const probability = epsilon();
+      for (let row = 0; row < out.length; row++) {
+        out[row] = rng.random() < probability ? rng.integers(0, actions) : best(values, row);
+      }
+    },
+    mostProbable: (values, out) => {
+      for (let row = 0; row < out.length; row++) out[row] = best(values, row);
+    },
+  };
+}

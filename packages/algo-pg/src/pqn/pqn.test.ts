@@ -1,0 +1,92 @@
+import { Box, Discrete, Rng } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+import { qLambdaReturns, timeMajor } from '@prism-rl/memory';
+import { activateBackend } from '@prism-rl/nn';
+import { beforeAll, expect, test } from 'vitest';
+import type { Recipe } from '../rolloutAgent/recipe.ts';
+import { RolloutAgent } from '../rolloutAgent/rolloutAgent.ts';
+import type { PqnConfig } from './config.ts';
+import { pqnDefaults } from './config.ts';
+import { epsilonGreedy } from './epsilonGreedy.ts';
+import { pqnRecipe } from './recipe.ts';
+
+beforeAll(async () => {
+  await activateBackend('tfjs-cpu');
+});
+
+function contextFor(config: Partial<PqnConfig>) {
+  return {
+    observationSpace: new Box({ low: -1, high: 1, shape: [2] }),
+    actionSpace: new Discrete(3),
+    numEnvs: 2,
+    steps: 100,
+    config: { ...pqnDefaults, hidden: [4], rolloutSteps: 2, minibatches: 1, epochs: 1, ...config },
+    rng: new Rng(1),
+    backend: 'tfjs-cpu',
+  };
+}
+
+const rollout = {
+  steps: 2,
+  numEnvs: 2,
+  observations: Float32Array.of(0.1, 0.2, -0.3, 0.4, 0.5, -0.6, 0.7, 0.8),
+  actions: Int32Array.of(0, 1, 2, 0),
+  extras: { samples: Int32Array.of(0, 1, 2, 0) },
+  rewards: Float64Array.of(1, -1, 2, 0.5),
+  terminated: Uint8Array.of(0, 1, 0, 0),
+  truncated: Uint8Array.of(1, 0, 0, 0),
+  starts: Uint8Array.of(1, 1, 1, 1),
+  tailRows: Int32Array.of(0, 2, 3),
+  tailObservations: Float32Array.of(0.9, -0.9, 0.4, 0.3, -1, 1),
+};
+
+test('the loss is half the squared distance of q(s, a) from Peng’s Q(λ), with scaled rewards', async () => {
+  const settings = { discount: 0.9, lambda: 0.65, rewardScale: 0.1 };
+  const recipe: Recipe = pqnRecipe(contextFor(settings));
+  const agent = await RolloutAgent.create(contextFor(settings), recipe);
+  const valuesOf = (observations: Float32Array): number[][] =>
+    recipe.objective.network.policy(tf.tensor2d(observations, [observations.length / 2, 2])).arraySync();
+  const before = valuesOf(rollout.observations);
+  const tails = valuesOf(rollout.tailObservations);
+  // Successors: row 0 is truncated, 1 terminal (whatever stands there), 2 and 3 the last.
+  const next = [tails[0]!, [9, 9, 9], tails[1]!, tails[2]!].flat();
+  const targets = new Float64Array(4);
+  const steps = timeMajor({ ...rollout, rewards: rollout.rewards.map((r) => 0.1 * r) }, 0.9);
+  qLambdaReturns(steps, next, 0.65, targets);
+  const errors = [...rollout.actions].map((action, row) => before[row]![action]! - targets[row]!);
+  const expected = errors.reduce((sum, error) => sum + (0.5 * error ** 2) / 4, 0);
+  const metrics = await agent.learn(rollout);
+  expect(metrics.loss).toBeCloseTo(expected, 5);
+  expect(metrics.kl).toBeUndefined();
+  // One step of RAdam has moved the values of these actions.
+  expect(valuesOf(rollout.observations)).not.toEqual(before);
+  agent.dispose();
+});
+
+test('ε falls linearly over its part of the run, rollout by rollout, also after a restart', async () => {
+  const agent = await RolloutAgent.create(
+    contextFor({}),
+    pqnRecipe(contextFor({ epsilonStart: 1, epsilonEnd: 0.2, epsilonFraction: 0.08 })),
+  );
+  const first = await agent.learn(rollout);
+  expect(first.epsilon).toBeCloseTo(0.6, 12);
+  const saved = structuredClone(await agent.save());
+  expect((await agent.learn(rollout)).epsilon).toBeCloseTo(0.2, 12);
+  expect((await agent.learn(rollout)).epsilon).toBeCloseTo(0.2, 12);
+  agent.restore(saved);
+  expect((await agent.learn(rollout)).epsilon).toBeCloseTo(0.2, 12);
+  agent.dispose();
+});
+
+test('ε-greedy: the best action, and any with probability ε', () => {
+  const draws = 30_000;
+  const values = Float32Array.from({ length: 3 * draws }, (_, k) => [1, 5, 2][k % 3]!);
+  const out = new Int32Array(draws);
+  epsilonGreedy(3, () => 0.3).sample(new Rng(2), values, out);
+  const share = (action: number): number => out.filter((one) => one === action).length / draws;
+  // Four standard errors.
+  expect(Math.abs(share(1) - (0.7 + 0.1))).toBeLessThan(0.01);
+  expect(Math.abs(share(0) - 0.1)).toBeLessThan(0.007);
+  epsilonGreedy(3, () => 0).sample(new Rng(2), values, out);
+  expect(new Set(out)).toEqual(new Set([1]));
+});

@@ -1,0 +1,68 @@
+import type { Preset } from '@prism-rl/core';
+
+/** Settings of the paper's code that are the same for MinAtar and Atari: 128 environments, rollouts of 32 steps, two passes of 32 parts. */
+const paper = {
+  lambda: 0.65,
+  rolloutSteps: 32,
+  epochs: 2,
+  minibatches: 32,
+  epsilonFraction: 0.1,
+};
+
+/** Ready settings for PQN. */
+export const pqnPresets: { readonly [name: string]: Preset } = {
+  classic: {
+    description: 'CleanRL’s settings for classic control',
+    source: 'CleanRL, pqn.py: its defaults',
+    environments: ['CartPole-v1', 'Acrobot-v1', 'MountainCar-v0'],
+    steps: 500_000,
+    numEnvs: 4,
+    config: {},
+  },
+  cartpole: {
+    description: 'The paper’s settings for CartPole: 32 environments, rewards of 0.1',
+    source: 'Gallici et al. 2025, purejaxql: pqn_cartpole',
+    steps: 500_000,
+    numEnvs: 32,
+    config: {
+      hidden: [256, 256],
+      learningRate: 1e-4,
+      lambda: 0.95,
+      rewardScale: 0.1,
+      rolloutSteps: 64,
+      epochs: 4,
+      minibatches: 16,
+      epsilonEnd: 0.2,
+      epsilonFraction: 0.2,
+    },
+  },
+  minatar: {
+    description: 'The paper’s settings for MinAtar',
+    source: 'Gallici et al. 2025, purejaxql: pqn_minatar',
+    environments: [
+      'MinAtar/Asterix-v1',
+      'MinAtar/Breakout-v1',
+      'MinAtar/Freeway-v1',
+      'MinAtar/Seaquest-v1',
+      'MinAtar/SpaceInvaders-v1',
+    ],
+    steps: 10_000_000,
+    numEnvs: 128,
+    config: { ...paper, hidden: [128], initializer: 'heUniform', learningRate: 5e-4, epsilonEnd: 0.05 },
+  },
+  atari: {
+    description: 'The paper’s settings for Atari: Nature’s network, a step size that does not fall',
+    source: 'Gallici et al. 2025, purejaxql: pqn_atari',
+    steps: 50_000_000,
+    numEnvs: 128,
+    config: {
+      ...paper,
+      network: 'nature',
+      hidden: [512],
+      initializer: 'heUniform',
+      learningRate: 2.5e-4,
+      learningRateEnd: 2.5e-4,
+      epsilonEnd: 0.001,
+    },
+  },
+};

@@ -1,0 +1,79 @@
+import type { AgentContext } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { Sampler } from '@prism-rl/nn';
+import { dense, initializers, orthogonal, radam, sequential } from '@prism-rl/nn';
+import type { ActingNetwork } from '../network/policyNetwork.ts';
+import { torsoFor } from '../network/torso.ts';
+import type { Objective, Recipe } from '../rolloutAgent/recipe.ts';
+import type { PqnConfig } from './config.ts';
+import { epsilonGreedy } from './epsilonGreedy.ts';
+
+/**
+ * PQN (Gallici et al. 2025, "Simplifying deep temporal difference learning", algorithm 1): Q-learning without replay and without a
+ * target network. Targets are Peng's Q(λ), λ-returns of max_a q(s, a), computed backwards over a rollout; layer normalisation keeps
+ * the network's values in bounds.
+ */
+export function pqnRecipe(context: AgentContext<PqnConfig>): Recipe {
+  const { config } = context;
+  const { discount, lambda, rewardScale, learningRate, learningRateEnd, epochs, minibatches } = config;
+  return {
+    collector: { steps: config.rolloutSteps },
+    targets: { discount, lambda, rewardScale },
+    objective: pqnObjective(context),
+    schedule: { epochs, minibatches, learningRate, learningRateEnd },
+    optimizer: (parameters) => radam(parameters, { epsilon: config.adamEpsilon }),
+    maxGradientNorm: config.maxGradientNorm,
+  };
+}
+
+/**
+ * The loss of PQN, and its ε-greedy policy:
+ *
+ *   loss = mean of ½ (q(s, a) − G)²,   G = r + γ [(1 − λ) max_a q(s′, a) + λ G′]
+ *
+ * ε falls linearly, from rollout to rollout.
+ */
+function pqnObjective(context: AgentContext<PqnConfig>): Objective {
+  const { config, actionSpace, steps } = context;
+  const { epsilonStart, epsilonEnd, epsilonFraction } = config;
+  const actions = actionSpace.flatSize;
+  let epsilon = epsilonStart;
+  const network = qNetwork(
+    context,
+    epsilonGreedy(actions, () => epsilon),
+  );
+  return {
+    network,
+    loss: ({ observations, samples, returns }) => {
+      const values = network.policy(observations);
+      const taken = tf.sum(tf.mul(values, tf.oneHot(samples as tf.Tensor1D, actions)), 1);
+      const loss = tf.mul(0.5, tf.mean(tf.square(tf.sub(taken, returns)))) as tf.Scalar;
+      return { loss, meanQ: tf.mean(taken) as tf.Scalar };
+    },
+    advance: (envSteps) => {
+      const progress = Math.min(1, envSteps / Math.max(1, epsilonFraction * steps));
+      epsilon = epsilonStart + (epsilonEnd - epsilonStart) * progress;
+      return { epsilon };
+    },
+  };
+}
+
+/** Action values, with each layer but the last normalised. */
+function qNetwork(
+  { config, observationSpace, actionSpace, rng }: AgentContext<PqnConfig>,
+  distribution: Sampler,
+): ActingNetwork {
+  const initializer =
+    config.initializer === 'orthogonal' ? orthogonal(Math.SQRT2) : initializers[config.initializer];
+  const torso = torsoFor({ observationSpace, config, initializer, layerNorm: config.layerNorm, rng });
+  const units = actionSpace.flatSize;
+  const head = dense({ inputSize: torso.outputSize, units, initializer, rng });
+  const network = sequential([...torso.layers, ['values', head]]);
+  const policy = (observations: tf.Tensor): tf.Tensor2D => network.apply(observations) as tf.Tensor2D;
+  return {
+    distribution,
+    variables: network.variables,
+    policy,
+    value: (observations) => tf.max(policy(observations), 1) as tf.Tensor1D,
+  };
+}

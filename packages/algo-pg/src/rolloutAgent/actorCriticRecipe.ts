@@ -1,0 +1,63 @@
+import type { AgentContext } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+import { adam } from '@prism-rl/nn';
+import { distributionFor } from '../network/distributionFor.ts';
+import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
+import { actorCriticNetwork } from '../network/policyNetwork.ts';
+import { ObservationNormalizer } from './observationNormalizer.ts';
+import type { Recipe, RolloutLoss, RolloutTensors } from './recipe.ts';
+import { RewardScaler } from './rewardScaler.ts';
+import type { RolloutConfig } from './rolloutConfig.ts';
+
+/** In what A2C and PPO differ: the loss, and how often it is followed. */
+export interface ActorCriticUpdate extends Pick<Recipe['schedule'], 'epochs' | 'minibatches' | 'targetKl'> {
+  loss(network: ActorCriticNetwork, tensors: RolloutTensors): RolloutLoss;
+}
+
+/**
+ * The recipe of an actor-critic: generalised advantages, Adam, and where the settings say so running moments of observations and
+ * rewards.
+ *
+ * @throws PrismError `incompatible` for discrete observations that should be normalised, or a network that does not fit them.
+ */
+export function actorCriticRecipe(
+  { config, observationSpace, actionSpace, numEnvs, rng }: AgentContext<RolloutConfig>,
+  { loss, ...schedule }: ActorCriticUpdate,
+): Recipe {
+  if (config.normaliseObservations && observationSpace.kind !== 'box') {
+    throw new PrismError('incompatible', `Observations in ${observationSpace} cannot be normalised.`, {
+      hint: 'Take normaliseObservations=false.',
+    });
+  }
+  const { discount, gaeLambda: lambda, learningRate, learningRateEnd, maxGradientNorm } = config;
+  const distribution = distributionFor(actionSpace, config.squash);
+  const plain = actorCriticNetwork(
+    { observationSpace, distribution, config, logStd: config.logStd, rng },
+    config.shared,
+  );
+  const normalizer = config.normaliseObservations
+    ? new ObservationNormalizer(observationSpace.size)
+    : undefined;
+  const network = normalizer?.before(plain) ?? plain;
+  return {
+    collector: { steps: config.rolloutSteps, squash: config.squash, normalizer },
+    targets: {
+      discount,
+      lambda,
+      rewards: config.normaliseRewards ? new RewardScaler(numEnvs, discount) : undefined,
+    },
+    objective: {
+      network,
+      look: (observations, samples) => {
+        const { policy, value } = network.both(observations);
+        return { values: value, logProbs: distribution.logProb(policy, samples) };
+      },
+      loss: (tensors) => loss(network, tensors),
+      divergence: (before, after) => tf.mean(distribution.kl(before, after)),
+    },
+    schedule: { ...schedule, learningRate, learningRateEnd },
+    optimizer: (parameters) => adam(parameters, { epsilon: config.adamEpsilon }),
+    maxGradientNorm,
+  };
+}
