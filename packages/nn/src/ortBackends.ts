@@ -37,7 +37,10 @@ async function probeRuntime(): Promise<BackendState> {
   } catch (error) {
     return {
       available: false,
-      reason: error instanceof Error ? error.message.replace(/\.$/, '') : String(error),
+      // A hint follows on the next line; `fix` says it here.
+      reason: String(error instanceof Error ? error.message : error)
+        .split('\n', 1)[0]!
+        .replace(/\.$/, ''),
       fix: 'npm install --ignore-scripts onnxruntime-node (in browsers serve the .wasm file of onnxruntime-web)',
     };
   }
