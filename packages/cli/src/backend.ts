@@ -5,21 +5,26 @@ import { say } from './output.ts';
 /**
  * Activates the backend for an agent that needs one, and says which it is.
  *
+ * @param note is told when it is not the best one, and how to get that; by default the terminal.
  * @throws PrismError `unknown-name` for a backend that no plugin offers, also where the agent needs none.
  */
 export async function backendFor(
   registry: Registry,
   agent: string,
   wanted: string,
+  note: (text: string) => void = sayNote,
 ): Promise<string | undefined> {
   checkBackend(registry, wanted);
   const { entry } = registry.get('agents', agent);
-  return entry.usesBackend === true
-    ? activateBackend(wanted, registry, (text) => say(`note: ${text}`))
-    : undefined;
+  return entry.usesBackend === true ? activateBackend(wanted, registry, note) : undefined;
 }
 
 /** @throws PrismError `unknown-name` unless `name` is `auto` or a backend that a plugin offers. */
 export function checkBackend(registry: Registry, name: string): void {
   if (name !== 'auto') registry.get('backends', name);
+}
+
+/** Says on the terminal that a backend could be better. */
+export function sayNote(text: string): void {
+  say(`note: ${text}`);
 }

@@ -4,7 +4,7 @@ import { serveRuns, trainSweepRun } from '@prism-rl/sweep';
 import { backendFor } from './backend.ts';
 import { onBrokenPipe } from './brokenPipe.ts';
 import { onInterrupt } from './interrupt.ts';
-import { loadRegistry } from './plugins.ts';
+import { loadRegistry, pluginOrigins } from './plugins.ts';
 import { runContext } from './runContext.ts';
 
 // A worker process of `prism ablate`, `prism sweep` and `prism worker`: trains one run after the other, as its parent says.
@@ -15,12 +15,14 @@ onBrokenPipe(() => interrupt.abort());
 
 try {
   const registry = await loadRegistry(undefined, plugins);
+  const origins = await pluginOrigins(undefined, plugins);
   const machine = runContext();
   await serveRuns({
     interrupt,
     perform: async ({ lease: job, directory }, signal, tell) => {
       const { id } = job;
-      await backendFor(registry, job.payload.agent, job.payload.backend ?? 'auto');
+      // Its parent has said already what there is to say about the backend.
+      await backendFor(registry, job.payload.agent, job.payload.backend ?? 'auto', () => {});
       const messages = progressMessages((message) => tell({ type: 'progress', id, message }), {
         run: id,
         interval: 0.2,
@@ -38,6 +40,7 @@ try {
         directory,
         signal,
         machine,
+        plugins: origins,
         loggers: [messages, checkpoints],
         keepAgentOnly: true,
       });

@@ -1,5 +1,6 @@
 // Plugins from outside: how they are listed, found again by the commands after the training, and what is said where they are not.
 import {
+  globSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -9,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { runPrism } from './runPrism.ts';
@@ -90,5 +91,16 @@ describe('after a training', () => {
     ]);
     const named = await runPrism(['evaluate', 'run', '--plugin', './moved.mjs'], { cwd: folder });
     expect(named.code, named.stderr).toBe(0);
+  });
+
+  test('also after a sweep', async () => {
+    const sweep = { arms: ['q-learning'], environments: ['Corridor-v0'], steps: 100, evaluationEpisodes: 2 };
+    writeFileSync(join(folder, 'sweep.json'), JSON.stringify(sweep));
+    const args = ['sweep', 'sweep.json', '--out', 'out', '--plugin', './corridor.mjs'];
+    const done = await runPrism(args, { cwd: folder });
+    expect(done.code, done.stderr).toBe(0);
+    const [manifest] = globSync('out/**/manifest.json', { cwd: folder });
+    const evaluated = await runPrism(['evaluate', dirname(manifest!)], { cwd: folder });
+    expect(evaluated.code, evaluated.stderr).toBe(0);
   });
 });

@@ -1,7 +1,16 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Config, Job, Lease, Logger, Registry, RunManifest, Snapshot } from '@prism-rl/core';
+import type {
+  Config,
+  Job,
+  Lease,
+  Logger,
+  PluginOrigin,
+  Registry,
+  RunManifest,
+  Snapshot,
+} from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
 import { jsonl, readMetrics, soundMetrics } from '@prism-rl/loggers';
@@ -30,6 +39,8 @@ export interface TrainSweepRunOptions {
   readonly signal: AbortSignal;
   /** What the manifest and the result say about the machine. */
   readonly machine?: Config;
+  /** What the manifest says about plugins beyond Prism RL's own, so that `prism evaluate` finds them. */
+  readonly plugins?: readonly PluginOrigin[];
   /** Loggers besides the metrics in the run directory. */
   readonly loggers?: readonly Logger[];
   /**
@@ -48,9 +59,10 @@ export interface TrainSweepRunOptions {
  *   run lies in the directory.
  */
 export async function trainSweepRun(options: TrainSweepRunOptions): Promise<SweepResult | undefined> {
-  const { registry, job, signal, machine = {}, loggers = [] } = options;
+  const { registry, job, signal, machine = {}, plugins = [], loggers = [] } = options;
   const run = job.payload;
-  const { manifest } = planRun(registry, runOptionsOf(run, machine));
+  const planned = planRun(registry, runOptionsOf(run, machine)).manifest;
+  const manifest: RunManifest = { ...planned, ...(plugins.length > 0 && { plugins }) };
   const lease = leaseRunDirectory(join(options.directory, ...runDirectoryOf(run)), job.token);
   const runDir = lease.path;
   const resume = prepare(runDir, manifest, run);

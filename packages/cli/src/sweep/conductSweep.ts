@@ -14,7 +14,7 @@ import type {
   SweepTable,
 } from '@prism-rl/sweep';
 import { localQueueAddress, openQueue, planSweep, runSweep, sweepTable } from '@prism-rl/sweep';
-import { checkBackend } from '../backend.ts';
+import { checkBackend, sayNote } from '../backend.ts';
 import type { Option, OptionValues } from '../command.ts';
 import { printJson, say, table } from '../output.ts';
 import { wholeNumber } from '../wholeNumber.ts';
@@ -100,7 +100,11 @@ export async function planJobs(
   await planSweep(registry, spec, null);
   const wanted = options.text('backend') ?? 'auto';
   checkBackend(registry, wanted);
-  return await planSweep(registry, spec, usesBackend ? await activateBackend(wanted, registry) : null);
+  return await planSweep(
+    registry,
+    spec,
+    usesBackend ? await activateBackend(wanted, registry, sayNote) : null,
+  );
 }
 
 /** Reads {@link workerOptions}. @param fewest workers that may be asked for. */
