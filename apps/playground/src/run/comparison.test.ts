@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { armsOf, curveOf } from './comparison.ts';
+import { firstRun } from './runState.ts';
+
+test('a curve is the mean of the last twenty episodes at each of 25 places', () => {
+  // An episode every 10 steps, the k-th returns k.
+  const episodes = Array.from({ length: 100 }, (_, k) => [10 * (k + 1), k + 1] as const);
+  const curve = curveOf(episodes, 1000);
+  expect(curve).toHaveLength(25);
+  expect(curve[0]).toBe(2.5); // 40 steps: episodes 1 to 4
+  expect(curve[24]).toBe(90.5); // episodes 81 to 100
+});
+
+test('before the first episode ends its return stands, without any 0', () => {
+  expect(curveOf([[900, 5]], 1000)[0]).toBe(5);
+  expect(curveOf([], 1000)).toEqual(new Array(25).fill(0));
+});
+
+test('DQN comes apart into itself, Rainbow, and both with each of the six', () => {
+  const arms = armsOf({ ...firstRun, world: 'CartPole-v1', agent: 'dqn' });
+  expect(arms).toHaveLength(14);
+  expect(arms.map(({ state }) => state.switches.length)).toEqual([0, 6, 5, 5, 5, 5, 5, 5, 1, 1, 1, 1, 1, 1]);
+});
+
+test('tables are compared with the other tables of the world', () => {
+  const arms = armsOf({ ...firstRun, settings: { epsilon: 0.3 } });
+  expect(arms.map(({ state }) => state.agent)).toContain('sarsa');
+  expect(arms.every(({ state }) => Object.keys(state.settings).length === 0)).toBe(true);
+});

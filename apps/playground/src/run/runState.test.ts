@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { agents, firstSwitches, worlds } from './catalogue.ts';
+import type { RunState } from './runState.ts';
+import { firstRun, fromHash, toHash } from './runState.ts';
+
+test('a link reads as what it says', () => {
+  const state: RunState = {
+    world: 'MinAtar/Breakout-v1',
+    agent: 'dqn',
+    seed: 7,
+    switches: ['double', 'noisy'],
+    settings: { learningRate: 0.001 },
+    changes: [{ at: 1234, settings: { discount: 0.9 } }],
+  };
+  const hash =
+    'world=MinAtar/Breakout-v1&agent=dqn&seed=7&on=double,noisy&set.learningRate=0.001&at1234.discount=0.9';
+  expect(toHash(state)).toBe(hash);
+  expect(fromHash(`#${hash}`)).toEqual(state);
+});
+
+test('switches that are on at first are not said; none of them is', () => {
+  const ppo = firstSwitches(agents.find(({ id }) => id === 'ppo')!);
+  expect(ppo).toHaveLength(6);
+  const usual = { ...firstRun, world: 'CartPole-v1', agent: 'ppo', switches: ppo };
+  expect(toHash(usual)).not.toContain('on=');
+  expect(fromHash(toHash(usual))).toEqual(usual);
+  const bare = { ...usual, switches: [] };
+  expect(toHash(bare)).toContain('on=none');
+  expect(fromHash(toHash(bare))).toEqual(bare);
+});
+
+test('every state survives its link', () => {
+  const settings = fc.dictionary(
+    fc.constantFrom('discount', 'epsilon', 'stepSize', 'lambda'),
+    fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0),
+    { noNullPrototype: true },
+  );
+  const filled = settings.filter((values) => Object.keys(values).length > 0);
+  const anyState = fc
+    .record({
+      world: fc.constantFrom(...worlds.map(({ id }) => id)),
+      agent: fc.constantFrom(...agents.map(({ id }) => id)),
+      seed: fc.nat(),
+      settings,
+      map: fc.option(fc.array(fc.stringMatching(/^[S.#TG]{3}$/), { minLength: 1, maxLength: 4 }), {
+        nil: undefined,
+      }),
+      changes: fc.uniqueArray(fc.record({ at: fc.nat(), settings: filled }), {
+        selector: ({ at }) => at,
+        maxLength: 3,
+      }),
+    })
+    .map(
+      ({ map, changes, ...rest }): RunState => ({
+        ...rest,
+        switches: firstSwitches(agents.find(({ id }) => id === rest.agent)!),
+        ...(map === undefined ? {} : { map }),
+        changes: changes.toSorted((a, b) => a.at - b.at),
+      }),
+    );
+  fc.assert(
+    fc.property(anyState, (state) => {
+      expect(fromHash(`#${toHash(state)}`)).toEqual(state);
+    }),
+    { seed: 3 },
+  );
+});
+
+test('what cannot be read is left out', () => {
+  expect(fromHash('')).toEqual(firstRun);
+  expect(fromHash('#seed=-3&nonsense&=&world=%E0%A4%A')).toMatchObject({
+    seed: firstRun.seed,
+    world: '%E0%A4%A',
+  });
+});
