@@ -75,7 +75,7 @@ export default defineConfig({
   srcDir: 'pages',
   outDir: 'dist',
   cacheDir: '.cache',
-  // Folder of the web server that the site stands in.
+  // Folder of the web server that the site stands in; the build leaves it open.
   base: process.env.SITE_BASE ?? '/',
   cleanUrls: false,
   lastUpdated: false,

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vitepress';
+import { anyBase, freeFromFolder } from './anyFolder.ts';
 import { gather, write } from './collect.ts';
 import { deadLinks } from './deadLinks.ts';
 import { llmsTexts } from './llms.ts';
@@ -20,7 +21,9 @@ function fail(sentences: readonly string[]): never {
 const pages = await gather();
 if (pages.broken.length > 0) fail(['Links that lead nowhere:', ...pages.broken]);
 write(pages);
+process.env.SITE_BASE = anyBase;
 await build(site);
+freeFromFolder(dist);
 const vite = spawnSync(
   process.execPath,
   [path.join(playground, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'],
@@ -29,6 +32,6 @@ const vite = spawnSync(
 if (vite.status !== 0) fail(['The playground could not be built.']);
 fs.cpSync(path.join(playground, 'dist'), path.join(dist, 'playground'), { recursive: true });
 for (const [name, text] of llmsTexts(pages.texts)) fs.writeFileSync(path.join(dist, name), text);
-const dead = deadLinks(dist, process.env.SITE_BASE ?? '/');
+const dead = deadLinks(dist);
 if (dead.length > 0) fail(['Links of the built site that lead nowhere:', ...dead]);
 process.stderr.write(`${pages.texts.size} pages in ${dist}, every link and anchor leads somewhere\n`);

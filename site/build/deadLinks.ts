@@ -2,12 +2,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-/**
- * Links that lead nowhere, as `page: link`.
- *
- * @param base the folder of the web server that the site stands in: `/`, `/prism/`.
- */
-export function deadLinks(folder: string, base: string): string[] {
+/** Links that lead nowhere, as `page: link`; links from the root of the server are none of a site that works in any folder. */
+export function deadLinks(folder: string): string[] {
   const pages = fs
     .globSync('**/*.html', { cwd: folder })
     .map((page) => page.replaceAll('\\', '/'))
@@ -31,7 +27,7 @@ export function deadLinks(folder: string, base: string): string[] {
         plain.split('#')[0]!.split('?')[0]!,
         decodeURIComponent(plain.split('#')[1] ?? ''),
       ];
-      const target = resolved(page, address, base, folder);
+      const target = resolved(page, address, folder);
       if (target === undefined) dead.push(`${page}: ${plain}`);
       else if (anchor !== '' && !target.startsWith('playground/') && !idsOf(target).has(anchor))
         dead.push(`${page}: ${plain}`);
@@ -40,15 +36,14 @@ export function deadLinks(folder: string, base: string): string[] {
   return dead;
 }
 
-function resolved(page: string, address: string, base: string, folder: string): string | undefined {
+function resolved(page: string, address: string, folder: string): string | undefined {
   if (address === '') return page;
-  const from = address.startsWith('/')
-    ? address.startsWith(base)
-      ? address.slice(base.length)
-      : undefined
-    : path.posix.join(path.posix.dirname(page), address);
-  if (from === undefined) return undefined;
-  const candidates = from === '' || from.endsWith('/') ? [`${from}index.html`] : [from, `${from}.html`];
+  if (address.startsWith('/')) return undefined;
+  const from = path.posix.join(path.posix.dirname(page), address);
+  const candidates =
+    from === '.' || from === './' || from.endsWith('/')
+      ? [path.posix.join(from, 'index.html')]
+      : [from, `${from}.html`];
   return candidates.find(
     (candidate) =>
       fs.existsSync(path.join(folder, candidate)) && !fs.statSync(path.join(folder, candidate)).isDirectory(),

@@ -1,0 +1,88 @@
+// VitePress builds a site for one folder of a server. It is built for a folder of this name, and then every mention of it is turned into
+// what is found at run time: the same files work in any folder.
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Node } from 'acorn';
+import { parse } from 'acorn';
+
+/** The folder that the site is built for. */
+export const anyBase = '/__any_folder__/';
+/** What the pages' scripts read in its place. */
+const atRunTime = 'globalThis.__siteFolder';
+
+/** Rewrites a built site in place; the playground, which knows no folder, stays as it is. */
+export function freeFromFolder(folder: string): void {
+  for (const name of fs.globSync('**/*.{html,js,css}', { cwd: folder })) {
+    const file = name.replaceAll('\\', '/');
+    if (file.startsWith('playground/')) continue;
+    const full = path.join(folder, file);
+    // VitePress takes the playground for a place outside of the site.
+    const text = fs
+      .readFileSync(full, 'utf8')
+      .replaceAll(/(href(?:=\\?"|:"))\/playground\//g, `$1${anyBase}playground/`);
+    if (file.endsWith('.html')) fs.writeFileSync(full, freePage(file, text));
+    else if (text.includes(anyBase))
+      fs.writeFileSync(full, file.endsWith('.js') ? freeScript(text) : freeStyle(file, text));
+  }
+}
+
+/** From a file up to the site's root: `./`, `../`. */
+function upFrom(file: string): string {
+  return '../'.repeat(file.split('/').length - 1) || './';
+}
+
+/** Links become relative ones; a script finds the folder before all others, and another makes links absolute for the client's router. */
+function freePage(file: string, text: string): string {
+  const up = upFrom(file);
+  const find = `<script>${atRunTime}=new URL(${JSON.stringify(up)},location.href).pathname</script>`;
+  const settle =
+    '<script>for(const a of document.querySelectorAll("a[href],link[rel=icon]")){const h=a.getAttribute("href");if(/^\\.{1,2}\\//.test(h)){const u=new URL(h,location.href);a.setAttribute("href",u.pathname+u.search+u.hash)}}</script>';
+  return text
+    .replaceAll(`="${anyBase}`, `="${up}`)
+    .replaceAll(/JSON\.parse\(("(?:[^"\\]|\\.)*")\)/g, (whole, json: string) =>
+      json.includes(anyBase)
+        ? `JSON.parse(${json}.replaceAll(${JSON.stringify(anyBase)},${atRunTime}))`
+        : whole,
+    )
+    .replace('<head>', `<head>${find}`)
+    .replace('</body>', `${settle}</body>`);
+}
+
+/** `url(…)` is relative to the style sheet. */
+function freeStyle(file: string, text: string): string {
+  return text.replaceAll(anyBase, upFrom(file));
+}
+
+/** Every string with the folder in it asks at run time. */
+function freeScript(text: string): string {
+  const places: { readonly start: number; readonly end: number }[] = [];
+  const walk = (value: unknown, isFixed: boolean): void => {
+    if (Array.isArray(value)) {
+      for (const part of value) walk(part, false);
+      return;
+    }
+    if (typeof value !== 'object' || value === null || !('type' in value)) return;
+    const node = value as Node & { readonly [key: string]: unknown };
+    const isText =
+      (node.type === 'Literal' && typeof node.value === 'string' && node.value.includes(anyBase)) ||
+      (node.type === 'TemplateLiteral' && text.slice(node.start, node.end).includes(anyBase));
+    if (isText) {
+      if (isFixed)
+        throw new Error(`The folder stands where no expression can: ${text.slice(node.start, node.end)}`);
+      places.push({ start: node.start, end: node.end });
+      return;
+    }
+    for (const [key, part] of Object.entries(node)) {
+      const isName =
+        (key === 'key' && node.computed === false) || (key === 'source' && node.type !== 'ImportExpression');
+      walk(part, isName || key === 'quasi');
+    }
+  };
+  walk(parse(text, { ecmaVersion: 'latest', sourceType: 'module' }), false);
+  let result = text;
+  for (const { start, end } of places.toSorted((a, b) => b.start - a.start)) {
+    const literal = result.slice(start, end);
+    result = `${result.slice(0, start)}(${literal}).replaceAll(${JSON.stringify(anyBase)},${atRunTime})${result.slice(end)}`;
+  }
+  return result;
+}
