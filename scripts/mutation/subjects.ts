@@ -1,0 +1,31 @@
+/** What is mutated, and by which tests: the mathematics and the contracts. */
+
+/** A package under mutation. */
+export interface Subject {
+  /** Globs of its sources; texts for people and lists of settings are left out. */
+  readonly sources: readonly string[];
+  /** Globs of the tests that must notice. */
+  readonly tests: readonly string[];
+}
+
+/** Files that hold no decisions: names, descriptions, presets, schemas. */
+const plain = ['index', 'plugin', 'presets', 'config', 'entry', 'settings', 'atariPresets', 'zigguratTables'];
+
+function subject(name: string, tests: readonly string[] = [], more: readonly string[] = []): Subject {
+  return {
+    sources: [`packages/${name}/src/**/*.ts`, ...plain.map((file) => `!**/${file}.ts`), ...more],
+    tests: [`packages/${name}/{src,test}/**/*.test.ts`, ...tests],
+  };
+}
+
+/** By name of the package. Tests of whole runs stand above the packages that they protect. */
+export const subjects: { readonly [name: string]: Subject } = {
+  core: subject('core', [], ['!**/conformance/**', '!**/*.wasm.ts']),
+  memory: subject('memory', ['packages/algo-dqn-family/{src/replayFor,test/wiring}.test.ts']),
+  nn: subject('nn', [], ['!**/*Backends.ts', '!**/installed.ts']),
+  runner: subject('runner'),
+  stats: subject('stats'),
+  'algo-tabular': subject('algo-tabular'),
+  'algo-dqn-family': subject('algo-dqn-family', [], ['!**/arms/**']),
+  'algo-pg': subject('algo-pg', [], ['!**/node/**']),
+};

@@ -1,0 +1,42 @@
+// Short runs from scratch learn what no policy can that does not look: beside the bounds on committed results, which say nothing of today's
+// code.
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
+import { plugin as policyGradients } from '@prism-rl/algo-pg';
+import { plugin as classic } from '@prism-rl/env-classic';
+import { activateBackend } from '@prism-rl/nn';
+import type { EvaluationResult } from '@prism-rl/runner';
+import { evaluateEvery, train } from '@prism-rl/runner';
+import { expect, test } from 'vitest';
+
+const plugins = [classic, dqnFamily, policyGradients];
+
+/** The last evaluation of each seed: means over ten episodes. */
+async function evaluations(
+  agent: string,
+  env: string,
+  steps: number,
+  seeds: readonly number[],
+): Promise<number[]> {
+  await activateBackend('auto');
+  const means: number[] = [];
+  for (const seed of seeds) {
+    let last: EvaluationResult | undefined;
+    await train({ plugins, env, agent, steps, seed })
+      .pipe(evaluateEvery({ steps, episodes: 10 }))
+      .forEach((event) => {
+        if (event.type === 'evaluation') last = event;
+      });
+    means.push(last!.meanReturn);
+  }
+  return means;
+}
+
+// Random actions balance the pole for 22 steps, always the same one for 9, left and right by turns for 37.
+test.each([
+  ['dqn', 8000],
+  ['ppo', 20_000],
+  ['a2c', 20_000],
+])('%s balances the pole for 100 steps after %i of its own', async (agent, steps) => {
+  const means = await evaluations(agent, 'CartPole-v1', steps, [1, 2]);
+  expect(Math.min(...means)).toBeGreaterThan(100);
+});
