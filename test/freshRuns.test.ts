@@ -4,7 +4,6 @@ import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
 import { plugin as policyGradients } from '@prism-rl/algo-pg';
 import { plugin as classic } from '@prism-rl/env-classic';
 import { activateBackend } from '@prism-rl/nn';
-import type { EvaluationResult } from '@prism-rl/runner';
 import { evaluateEvery, train } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
 
@@ -20,13 +19,13 @@ async function evaluations(
   await activateBackend('auto');
   const means: number[] = [];
   for (const seed of seeds) {
-    let last: EvaluationResult | undefined;
+    let last = Number.NaN;
     await train({ plugins, env, agent, steps, seed })
       .pipe(evaluateEvery({ steps, episodes: 10 }))
       .forEach((event) => {
-        if (event.type === 'evaluation') last = event;
+        if (event.type === 'evaluation') last = event.meanReturn;
       });
-    means.push(last!.meanReturn);
+    means.push(last);
   }
   return means;
 }

@@ -311,6 +311,16 @@ describe('curves', () => {
 });
 
 describe('summaries', () => {
+  it('say what was wrong with the sample, not with one of its quantiles', () => {
+    expect(() => summarize([])).toThrow('A summary needs at least 1 numbers, but got 0.');
+    expect(() => summarize([1, Number.NaN])).toThrow(/^A summary/);
+  });
+
+  it('thresholds of a profile may stand twice', () => {
+    const twice = performanceProfile(ScoreMatrix.fromRuns([[0], [1]]), [0, 0.5, 0.5]);
+    expect(Array.from(twice.fractions)).toEqual([0.5, 0.5, 0.5]);
+  });
+
   it('by hand', () => {
     expect(standardDeviation([2, 4, 4, 4, 5, 5, 7, 9])).toBeCloseTo(Math.sqrt(32 / 7), 14);
     expect(quantile([3, 1, 2, 4], 0.5)).toBe(2.5);
