@@ -41,6 +41,7 @@ export class Numbers {
 const ONE_INSTRUCTION: Readonly<Record<string, KernelOp>> = {
   Abs: 'abs',
   Add: 'add',
+  Floor: 'floor',
   Maximum: 'max',
   Minimum: 'min',
   Multiply: 'mul',
@@ -72,16 +73,16 @@ type Writer = (
 
 const SEVERAL: Readonly<Record<string, Writer>> = {
   ClipByValue: (into, [x], numbers, attrs) => {
-    const least = into.apply('max', x, numbers.get(attrs.clipValueMin as number));
-    return into.apply('min', least, numbers.get(attrs.clipValueMax as number));
+    const least = into.apply('atLeast', x, numbers.get(attrs.clipValueMin as number));
+    return into.apply('atMost', least, numbers.get(attrs.clipValueMax as number));
   },
   Reciprocal: (into, [x], numbers) => into.apply('div', numbers.get(1), x),
-  Relu: (into, [x], numbers) => into.apply('max', x, numbers.get(0)),
+  Relu: (into, [x], numbers) => into.apply('atLeast', x, numbers.get(0)),
   Rsqrt: (into, [x], numbers) => into.apply('div', numbers.get(1), into.apply('sqrt', x)),
   Sign: (into, [x], numbers) => {
     // Twice by 2¹²⁷: then the smallest number is beyond 1.
     const steep = into.apply('mul', into.apply('mul', x, numbers.get(2 ** 127)), numbers.get(2 ** 127));
-    return into.apply('min', into.apply('max', steep, numbers.get(-1)), numbers.get(1));
+    return into.apply('atMost', into.apply('atLeast', steep, numbers.get(-1)), numbers.get(1));
   },
   Square: (into, [x]) => into.apply('mul', x, x),
   SquaredDifference: (into, [a, b]) => {
@@ -89,7 +90,11 @@ const SEVERAL: Readonly<Record<string, Writer>> = {
     return into.apply('mul', difference, difference);
   },
   Tanh: (into, [x], numbers) => {
-    const near = into.apply('min', into.apply('max', x, numbers.get(-TANH.most)), numbers.get(TANH.most));
+    const near = into.apply(
+      'atMost',
+      into.apply('atLeast', x, numbers.get(-TANH.most)),
+      numbers.get(TANH.most),
+    );
     const square = into.apply('mul', near, near);
     const polynomial = ([first = 0, ...rest]: readonly number[]): Operand =>
       rest.reduce(

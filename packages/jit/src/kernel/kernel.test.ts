@@ -6,7 +6,8 @@ import { plainKernel } from './plainKernel.ts';
 import type { Instruction, KernelOp, KernelProgram, Operand, Store } from './program.ts';
 import { wasmKernel } from './wasmKernel.ts';
 
-const OPS: readonly KernelOp[] = ['add', 'sub', 'mul', 'div', 'min', 'max', 'sqrt', 'abs', 'neg'];
+const UNARY: readonly KernelOp[] = ['sqrt', 'floor', 'abs', 'neg'];
+const OPS: readonly KernelOp[] = ['add', 'sub', 'mul', 'div', 'min', 'max', 'atMost', 'atLeast', ...UNARY];
 const SPECIAL = [0, -0, 1e-45, -1e-38, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN, 3e38];
 
 /** A memory with some arrays in it, the same for the same seed. */
@@ -33,7 +34,7 @@ function madeUp(seed: number, length: number, regions: readonly Region[]): Kerne
   const scalar = (): Operand => ({ of: 'scalar', index: pick(scalars.length) });
   const apply = (operand: () => Operand): Instruction => {
     const op = OPS[pick(OPS.length)] as KernelOp;
-    const operands = ['sqrt', 'abs', 'neg'].includes(op) ? [operand()] : [operand(), operand()];
+    const operands = UNARY.includes(op) ? [operand()] : [operand(), operand()];
     return { kind: 'apply', op, operands };
   };
   for (let i = 0; i < 6; i++) scalars.push(apply(scalar));

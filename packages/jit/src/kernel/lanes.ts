@@ -12,12 +12,14 @@ export interface Lane {
   /** Loads one number, for all lanes. */
   loadOne(f: WasmFunction, address: number): void;
   zero(f: WasmFunction): void;
-  apply(f: WasmFunction, op: KernelOp): void;
+  /** @param operands each leaves one of the operands on the stack */
+  apply(f: WasmFunction, op: KernelOp, operands: readonly (() => void)[]): void;
 }
 
-const ONE: Readonly<Record<KernelOp, number>> = {
+const ONE: Readonly<Record<Exclude<KernelOp, 'atMost' | 'atLeast'>, number>> = {
   abs: 0x8b,
   neg: 0x8c,
+  floor: 0x8e,
   sqrt: 0x91,
   add: 0x92,
   sub: 0x93,
@@ -30,6 +32,7 @@ const ONE: Readonly<Record<KernelOp, number>> = {
 const FOUR: Readonly<Record<KernelOp, number>> = {
   abs: 0xe0,
   neg: 0xe1,
+  floor: 0x68,
   sqrt: 0xe3,
   add: 0xe4,
   sub: 0xe5,
@@ -37,6 +40,8 @@ const FOUR: Readonly<Record<KernelOp, number>> = {
   div: 0xe7,
   min: 0xe8,
   max: 0xe9,
+  atMost: 0xea,
+  atLeast: 0xeb,
 };
 
 /** Spreads a number over a vector. */
@@ -58,7 +63,17 @@ export const single: Lane = {
   },
   loadOne: (f, address) => single.load(f, address),
   zero: (f) => f.f32(0),
-  apply: (f, op) => f.emit(ONE[op]),
+  apply(f, op, operands) {
+    if (op !== 'atMost' && op !== 'atLeast') {
+      for (const operand of operands) operand();
+      f.emit(ONE[op]);
+      return;
+    }
+    const [a, b] = operands as [() => void, () => void];
+    // The one of b and a that the comparison selects.
+    for (const operand of op === 'atLeast' ? [b, a, a, b] : [b, a, b, a]) operand();
+    f.emit(0x5d, 0x1b); // f32.lt, select
+  },
 };
 
 /** Four at a time. */
@@ -81,5 +96,8 @@ export const four: Lane = {
     f.f32(0);
     f.simd(SPLAT);
   },
-  apply: (f, op) => f.simd(FOUR[op]),
+  apply(f, op, operands) {
+    for (const operand of operands) operand();
+    f.simd(FOUR[op]);
+  },
 };

@@ -24,7 +24,12 @@ const OPS: Readonly<Record<KernelOp, (a: number, b: number) => number>> = {
   div: (a, b) => a / b,
   min: Math.min,
   max: Math.max,
+  // biome-ignore lint/complexity/useMathMinMax: another answer for NaN and −0
+  atMost: (a, b) => (b < a ? b : a),
+  // biome-ignore lint/complexity/useMathMinMax: likewise
+  atLeast: (a, b) => (a < b ? b : a),
   sqrt: Math.sqrt,
+  floor: Math.floor,
   abs: Math.abs,
   neg: (a) => -a,
 };

@@ -1,8 +1,23 @@
 // What a kernel computes: scalars first, then stages over arrays in the host memory. Everything is float32,
 // every operation rounds by itself as IEEE 754 has it, so WebAssembly and plain JavaScript give the same bits.
 
-/** Operations on numbers, which WebAssembly has as one instruction each. */
-export type KernelOp = 'add' | 'sub' | 'mul' | 'div' | 'min' | 'max' | 'sqrt' | 'abs' | 'neg';
+/**
+ * Operations on numbers, which WebAssembly's vectors have as one instruction each. `atLeast` is a < b ? b : a and `atMost` is
+ * b < a ? b : a: one instruction of the processor, too, where `max` and `min` are ten, because they ask for NaN on both sides.
+ */
+export type KernelOp =
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div'
+  | 'min'
+  | 'max'
+  | 'atMost'
+  | 'atLeast'
+  | 'sqrt'
+  | 'floor'
+  | 'abs'
+  | 'neg';
 
 /** A number that was computed before: a scalar, or within a loop an element. */
 export interface Operand {

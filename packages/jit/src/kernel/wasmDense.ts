@@ -104,8 +104,8 @@ class DenseEmitter {
         f.get(sum);
         f.get(one);
         f.get(factors[v] as number);
-        lane.apply(f, 'mul');
-        lane.apply(f, 'add');
+        lane.apply(f, 'mul', []);
+        lane.apply(f, 'add', []);
         f.set(sum);
       }
     }
@@ -128,7 +128,7 @@ class DenseEmitter {
         f.get(sum);
         if (relu) {
           lane.zero(f);
-          lane.apply(f, 'max');
+          lane.apply(f, 'max', []);
         }
         lane.store(f, to + 4 * units * r + bytes * v);
       }

@@ -47,7 +47,7 @@ export function emitReduce(f: WasmFunction, { op, from, to, shape: [outer, lengt
         f.get(result);
         offset(f, counters, strides);
         single.load(f, from);
-        single.apply(f, op);
+        single.apply(f, op, []);
         f.set(result);
       });
       offset(f, counters, [inner, 0, 1]);

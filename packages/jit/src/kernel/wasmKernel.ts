@@ -44,8 +44,12 @@ class Emitter {
     } else if (one.kind === 'number') f.f32(one.value);
     else if (one.kind === 'sumOfSquares') this.#sumOfSquares(one.address, one.length);
     else {
-      for (const { index } of one.operands) f.get(this.#scalars[index] as number);
-      single.apply(f, one.op);
+      const operands = one.operands.map(
+        ({ index }) =>
+          () =>
+            f.get(this.#scalars[index] as number),
+      );
+      single.apply(f, one.op, operands);
     }
     const local = f.local('f32');
     f.set(local);
@@ -129,8 +133,11 @@ class Emitter {
           f.get(this.#at);
           lane.load(f, one.address);
         } else if (one.kind === 'apply') {
-          for (const operand of one.operands) get(operand);
-          lane.apply(f, one.op);
+          lane.apply(
+            f,
+            one.op,
+            one.operands.map((operand) => () => get(operand)),
+          );
         } else throw new Error(`a loop has no instruction '${one.kind}'`);
         const local = f.local(lane.type);
         f.set(local);
@@ -164,8 +171,8 @@ class Emitter {
         f.get(sum);
         f.get(x);
         f.get(x);
-        four.apply(f, 'mul');
-        four.apply(f, 'add');
+        four.apply(f, 'mul', []);
+        four.apply(f, 'add', []);
         f.set(sum);
       }
     });
@@ -175,7 +182,7 @@ class Emitter {
         f.get(sum);
         f.simd(EXTRACT);
         f.emit(lane);
-        single.apply(f, 'add');
+        single.apply(f, 'add', []);
       }
     }
     f.set(rest);
@@ -185,8 +192,8 @@ class Emitter {
         f.get(this.#at);
         single.load(f, address);
       }
-      single.apply(f, 'mul');
-      single.apply(f, 'add');
+      single.apply(f, 'mul', []);
+      single.apply(f, 'add', []);
       f.set(rest);
     });
     f.get(rest);
