@@ -70,7 +70,12 @@ export default {
       ignoreDependencies: ['axe-core'],
     },
     site: {
-      entry: ['build/build.ts', 'test/*.test.ts', '.vitepress/config.ts', '.vitepress/theme/index.ts'],
+      entry: [
+        'build/build.ts',
+        'test/*.{test,browser}.ts',
+        '.vitepress/config.ts',
+        '.vitepress/theme/index.ts',
+      ],
       project: ['build/*.ts', 'test/*.ts', '.vitepress/**/*.{ts,vue}'],
       // VitePress asks for it when a page has formulas.
       ignoreDependencies: ['markdown-it-mathjax3'],

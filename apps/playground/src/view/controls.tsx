@@ -47,6 +47,16 @@ export function Settings({ run }: { readonly run: LiveRun }) {
   const { switches, sliders, id } = run.agent.value;
   const on = run.state.value.switches;
   const isRainbow = id === 'dqn' && on.length === 6;
+  if (run.status.value === 'policy') {
+    return (
+      <section class="card settings" aria-label="Settings of the agent">
+        <p class="about">A policy from a file acts here; it does not learn.</p>
+        <button type="button" onClick={() => run.restart()}>
+          Train {run.agent.value.title} instead
+        </button>
+      </section>
+    );
+  }
   return (
     <section class="card settings" aria-label="Settings of the agent">
       {switches.length > 0 && (

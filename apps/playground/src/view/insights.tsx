@@ -76,7 +76,7 @@ export function Curve({ run }: { readonly run: LiveRun }) {
 export function Actions({ run }: { readonly run: LiveRun }) {
   const insight = run.insight.value;
   const { actions } = run.world.value;
-  if (run.agent.value.kind === 'planner') return null;
+  if (run.agent.value.kind === 'planner' || run.status.value === 'policy') return null;
   const taken = run.lastAction.value;
   const numbers = insight?.numbers ?? [];
   const isSpread = insight?.kind === 'values';
