@@ -115,8 +115,8 @@ describe('lock', () => {
 
   test('of another machine is taken over only when it shows no sign of life', async () => {
     const file = path.join(folder, 'lock');
-    fs.writeFileSync(file, JSON.stringify({ pid: 1, host: 'another-machine', nonce: '1' }));
     const start = performance.now();
+    fs.writeFileSync(file, JSON.stringify({ pid: 1, host: 'another-machine', nonce: '1' }));
     expect(await withLock(file, async () => 'in', { pollEvery: 5, staleAfter: 300 })).toBe('in');
     expect(performance.now() - start).toBeGreaterThan(200);
   });

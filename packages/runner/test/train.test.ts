@@ -331,7 +331,7 @@ test('an abort and an unsubscription stop it within a slice', async () => {
   const stop = new Subject<void>();
   setTimeout(() => stop.next(), 30);
   await lastValueFrom(train({ ...base, steps: 1e9 }).pipe(takeUntil(stop)));
-  await expect.poll(() => madeAgents.at(-1)!.disposed).toBe(true);
+  await expect.poll(() => madeAgents.at(-1)!.disposed, { timeout: 30_000 }).toBe(true);
 });
 
 test('a metric that is not finite stops the run with its step and the last good values', async () => {
