@@ -64,10 +64,11 @@ function withoutComments(text: string): string {
     .trim()}\n`;
 }
 
-/** What differs from the committed reports, or undefined. */
+/** What differs from the committed reports, or undefined; before the first `--write` there is nothing to differ from. */
 export function apiChanges(): string | undefined {
+  if (!fs.existsSync(folder)) return undefined;
   const now = reports();
-  const committed = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+  const committed = fs.readdirSync(folder);
   const changed = [...now]
     .filter(
       ([name, text]) =>

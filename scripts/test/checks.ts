@@ -1,4 +1,5 @@
 // The checks of `npm test` besides the tests themselves, in order of cost.
+import { apiChanges } from '../apiReport.ts';
 import { problemOf } from './command.ts';
 import { checkClock } from './nondeterminism.ts';
 import { checkPublished } from './published.ts';
@@ -34,5 +35,6 @@ export const checks: readonly Check[] = [
     run: () => problemOf('tsc', ['-p', 'tsconfig.json', '--pretty', 'false']),
   },
   { name: 'build (tsc -b)', run: () => problemOf('tsc', ['-b', 'tsconfig.build.json', '--pretty', 'false']) },
+  { name: 'what packages offer is as committed in api/', run: async () => apiChanges() },
   { name: 'packages as published (publint, attw)', run: checkPublished },
 ];
