@@ -5,39 +5,23 @@ import type {
   MaybePromise,
   Metrics,
   PackedArray,
-  Rng,
-  RngState,
   Snapshot,
   StepLearner,
 } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
+import { childSnapshot, copyRow } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
-import type { Engine, Optimizer, OutputArrays, StepFunction } from '@prism-rl/nn';
-import { adam, currentEngine, disposeVariables, restoreVariables, saveVariables } from '@prism-rl/nn';
-import { ActionIndices } from '../actionIndices.ts';
-import type { DqnConfig } from '../dqn/config.ts';
+import type { Rollout } from '@prism-rl/memory';
+import { RolloutMemory } from '@prism-rl/memory';
+import type { OutputArrays, StepFunction } from '@prism-rl/nn';
+import { adam, currentEngine } from '@prism-rl/nn';
 import { dqnDefaults } from '../dqn/config.ts';
-import { exportGreedyPolicy } from '../dqn/exportGreedyPolicy.ts';
-import { exploreEpsilon, greedyAction, scheduledEpsilon } from '../epsilonGreedy.ts';
-import type { QNetwork } from '../network/qNetwork.ts';
+import { exploreEpsilon } from '../epsilonGreedy.ts';
 import { qNetwork } from '../network/qNetwork.ts';
+import { ValueActor } from '../valueActor.ts';
 import { expectedValues } from '../values/expectedValues.ts';
-import type { ValueModel } from '../values/valueModel.ts';
 import type { DeepSarsaConfig } from './config.ts';
-import type { LastTransitionBatch } from './lastTransition.ts';
-import { LastTransition } from './lastTransition.ts';
 import type { SarsaInputs, SarsaOutputs } from './update.ts';
 import { sarsaUpdate } from './update.ts';
-
-type ObservationInput = { readonly observations: { readonly shape: readonly number[] } };
-type Policy = StepFunction<ObservationInput, 'values'>;
-
-interface Parts {
-  readonly model: ValueModel;
-  readonly network: QNetwork;
-  readonly optimizer: Optimizer;
-  readonly update: StepFunction<SarsaInputs, SarsaOutputs>;
-}
 
 /**
  * Deep Sarsa: Sarsa (Rummery & Niranjan 1994; Sutton & Barto 2018, section 10.1, p. 244) with a network for the action values. It
@@ -47,47 +31,30 @@ interface Parts {
  *
  * A′ is chosen ε-greedily by the update itself, with the values that it bootstraps from, and taken at the next step.
  */
-export class DeepSarsaAgent implements StepLearner<LastTransitionBatch> {
-  readonly memory: LastTransition;
-  readonly #config: DqnConfig;
-  readonly #steps: number;
-  readonly #rng: Rng;
-  readonly #engine: Engine;
-  readonly #observationShape: readonly number[];
-  readonly #observationSize: number;
-  readonly #numActions: number;
-  readonly #indices: ActionIndices;
-  readonly #parts: Parts;
-  /** Compiled once for each number of rows that was asked for. */
-  readonly #policies = new Map<number, Policy>();
-  /** Index of A′ of each environment, to be taken in S′; −1 where none is chosen yet. */
+export class DeepSarsaAgent implements StepLearner<Rollout> {
+  /** The last step of every environment, learned from once. */
+  readonly memory: RolloutMemory;
+  readonly #context: AgentContext<object>;
+  readonly #discount: number;
+  readonly #actor: ValueActor;
+  readonly #update: StepFunction<SarsaInputs, SarsaOutputs>;
+  /** Index of A′ of each environment, to be taken in S′; −1 where none is chosen yet, or S′ is the last of its episode. */
   readonly #nextActions: Int32Array;
-  readonly #nextObservations: Float32Array;
   /** For each row of an update, the index of A′ if it is to be a random action, else −1. */
   readonly #explored: Int32Array;
-  readonly #learningRate = new Float32Array(1);
-  #envSteps = 0;
 
   private constructor(
     context: AgentContext<DeepSarsaConfig>,
-    config: DqnConfig,
-    engine: Engine,
-    parts: Parts,
+    actor: ValueActor,
+    update: StepFunction<SarsaInputs, SarsaOutputs>,
   ) {
     const { observationSpace, actionSpace, numEnvs } = context;
-    const { size } = observationSpace;
-    this.#config = config;
-    this.#steps = context.steps;
-    this.#rng = context.rng;
-    this.#engine = engine;
-    this.#observationShape = observationSpace.shape;
-    this.#observationSize = size;
-    this.#numActions = actionSpace.flatSize;
-    this.#indices = new ActionIndices(actionSpace);
-    this.#parts = parts;
-    this.memory = new LastTransition({ numEnvs, observationSize: size, discount: config.discount });
+    this.#context = context;
+    this.#discount = context.config.discount;
+    this.#actor = actor;
+    this.#update = update;
+    this.memory = new RolloutMemory({ observationSpace, actionSpace, numEnvs, steps: 1 });
     this.#nextActions = new Int32Array(numEnvs).fill(-1);
-    this.#nextObservations = new Float32Array(numEnvs * size);
     this.#explored = new Int32Array(numEnvs);
   }
 
@@ -114,151 +81,82 @@ export class DeepSarsaAgent implements StepLearner<LastTransitionBatch> {
       optimizer,
     });
     const update = await engine.compile(inputs, step);
-    return new DeepSarsaAgent(context, config, engine, { model, network, optimizer, update });
+    const actor = new ValueActor(context, config, { engine, model, network, optimizer });
+    return new DeepSarsaAgent(context, actor, update);
   }
 
   /** Probability of a random action now. */
   get epsilon(): number {
-    return scheduledEpsilon(this.#config, this.#envSteps);
+    return this.#actor.epsilon;
   }
 
-  act(observations: PackedArray, { actions }: ActOutputs, mode: ActMode): MaybePromise<void> {
-    const chosen = actions as Int32Array;
-    const choosing = this.#choose(observations, chosen, mode);
-    if (choosing instanceof Promise) return choosing.then(() => this.#indices.toActions(chosen));
-    this.#indices.toActions(chosen);
+  act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
+    return this.#actor.act(observations, out, mode, (indices) => {
+      indices.set(this.#nextActions.subarray(0, indices.length));
+      this.#nextActions.fill(-1);
+    });
   }
 
-  learn(batch: LastTransitionBatch): MaybePromise<Metrics> {
-    const { learningRate, learningRateEnd } = this.#config;
-    const progress = Math.min(1, this.#envSteps / this.#steps);
-    this.#learningRate[0] = learningRate + (learningRateEnd - learningRate) * progress;
-    exploreEpsilon(this.#rng, this.epsilon, this.#numActions, this.#explored);
-    const result = this.#parts.update.run({
-      observations: batch.observations,
-      actions: this.#indices.ofActions(batch.actions),
-      rewards: batch.rewards,
-      nextObservations: batch.nextObservations,
-      discounts: batch.discounts,
+  learn(step: Rollout): MaybePromise<Metrics> {
+    const { actionSpace, rng } = this.#context;
+    const { learningRate } = this.#actor;
+    exploreEpsilon(rng, this.epsilon, actionSpace.flatSize, this.#explored);
+    const result = this.#update.run({
+      observations: floats(step.observations),
+      actions: this.#actor.indices.ofActions(step.actions as Int32Array),
+      rewards: Float32Array.from(step.rewards),
+      nextObservations: this.#successors(step),
+      discounts: Float32Array.from(step.terminated, (end) => (end === 1 ? 0 : this.#discount)),
       explored: this.#explored,
-      learningRate: this.#learningRate,
+      learningRate,
     });
     return result instanceof Promise
-      ? result.then((arrays) => this.#learned(arrays, batch))
-      : this.#learned(result, batch);
+      ? result.then((arrays) => this.#learned(arrays, step))
+      : this.#learned(result, step);
   }
 
-  async save(): Promise<Snapshot> {
-    const { network, optimizer } = this.#parts;
-    const snapshot = mergeSnapshots({
-      network: await saveVariables(network.variables),
-      optimizer: await saveVariables(optimizer.variables),
-      next: {
-        meta: {},
-        arrays: { actions: this.#nextActions.slice(), observations: this.#nextObservations.slice() },
-      },
-    });
-    return {
-      meta: { ...snapshot.meta, envSteps: this.#envSteps, rng: this.#rng.save() as never },
-      arrays: snapshot.arrays,
-    };
+  save(): Promise<Snapshot> {
+    return this.#actor.save({ next: { meta: {}, arrays: { actions: this.#nextActions.slice() } } });
   }
 
   restore(snapshot: Snapshot): void {
-    const { network, optimizer } = this.#parts;
-    restoreVariables(network.variables, childSnapshot(snapshot, 'network'));
-    restoreVariables(optimizer.variables, childSnapshot(snapshot, 'optimizer'));
-    const { actions, observations } = childSnapshot(snapshot, 'next').arrays;
+    this.#actor.restore(snapshot, (name) => childSnapshot(snapshot, name));
+    const { actions } = childSnapshot(snapshot, 'next').arrays;
     // With another number of environments than it was saved with, nothing is chosen yet.
-    if (actions?.length === this.#nextActions.length) {
-      this.#nextActions.set(actions as Int32Array);
-      this.#nextObservations.set(observations as Float32Array);
-    } else {
-      this.#nextActions.fill(-1);
-    }
-    this.#envSteps = Number(snapshot.meta.envSteps);
-    this.#rng.restore(snapshot.meta.rng as unknown as RngState);
+    if (actions?.length === this.#nextActions.length) this.#nextActions.set(actions as Int32Array);
+    else this.#nextActions.fill(-1);
   }
 
   /** As ONNX: `observation` → `action` (int32) and `values` `[batch, actions]`. */
   exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
-    const { model, network } = this.#parts;
-    return exportGreedyPolicy(model, network, this.#observationShape, this.#indices.start);
+    return this.#actor.exportPolicy();
   }
 
   dispose(): void {
-    const { network, optimizer, update } = this.#parts;
-    update.dispose();
-    for (const policy of this.#policies.values()) policy.dispose();
-    disposeVariables(network.variables);
-    disposeVariables(optimizer.variables);
+    this.#update.dispose();
+    this.#actor.dispose();
   }
 
-  /** Writes the indices of actions. */
-  #choose(observations: PackedArray, chosen: Int32Array, mode: ActMode): MaybePromise<void> {
-    if (mode === 'exploit') {
-      chosen.fill(-1);
-    } else {
-      this.#envSteps += chosen.length;
-      this.#takeNextActions(observations, chosen);
-      if (!chosen.includes(-1)) return;
-      const { epsilon } = this;
-      for (let i = 0; i < chosen.length; i++) {
-        if (chosen[i] === -1 && this.#rng.random() < epsilon)
-          chosen[i] = this.#rng.integers(0, this.#numActions);
-      }
-      if (!chosen.includes(-1)) return;
-    }
-    const values = this.#values(observations, chosen.length);
-    return values instanceof Promise
-      ? values.then((arrays) => this.#fillGreedy(arrays, chosen))
-      : this.#fillGreedy(values, chosen);
-  }
-
-  /** Writes the index of A′ where one was chosen for the very state that is observed, else −1. */
-  #takeNextActions(observations: PackedArray, actions: Int32Array): void {
-    const size = this.#observationSize;
-    for (let i = 0; i < actions.length; i++) {
-      let action = this.#nextActions[i] ?? -1;
-      // After the end of an episode the state is another one than S′, and nothing has been chosen for it.
-      for (let k = i * size; k < (i + 1) * size && action !== -1; k++) {
-        if (observations[k] !== this.#nextObservations[k]) action = -1;
-      }
-      actions[i] = action;
-    }
-    this.#nextActions.fill(-1);
+  /** S′ of every environment; zeros where it is terminal and has no value. */
+  #successors({ tailRows, tailObservations }: Rollout): Float32Array {
+    const { size } = this.#context.observationSpace;
+    const successors = new Float32Array(this.#nextActions.length * size);
+    for (const [k, row] of tailRows.entries()) copyRow(tailObservations, k, successors, row, size);
+    return successors;
   }
 
   #learned(
     { loss, meanQ, nextActions }: OutputArrays<SarsaOutputs>,
-    { nextObservations, discounts }: LastTransitionBatch,
+    { terminated, truncated }: Rollout,
   ): Metrics {
-    for (let i = 0; i < discounts.length; i++) {
-      this.#nextActions[i] = discounts[i] === 0 ? -1 : nextActions[i]!;
+    for (let i = 0; i < this.#nextActions.length; i++) {
+      // An episode that is cut off is bootstrapped from A′, but goes on no further.
+      this.#nextActions[i] = terminated[i] === 1 || truncated[i] === 1 ? -1 : nextActions[i]!;
     }
-    this.#nextObservations.set(nextObservations);
     return { loss: loss[0]!, meanQ: meanQ[0]!, epsilon: this.epsilon };
   }
+}
 
-  #values(observations: PackedArray, rows: number): MaybePromise<OutputArrays<'values'>> {
-    const input = observations instanceof Float32Array ? observations : Float32Array.from(observations);
-    const known = this.#policies.get(rows);
-    if (known !== undefined) return known.run({ observations: input });
-    const { model, network } = this.#parts;
-    const compiled = this.#engine.compile<ObservationInput, 'values'>(
-      { observations: { shape: [rows, this.#observationSize] } },
-      (inputs) => ({ values: model.actionValues(network.apply(inputs.observations, {})) }),
-    );
-    const remember = (policy: Policy): MaybePromise<OutputArrays<'values'>> => {
-      this.#policies.set(rows, policy);
-      return policy.run({ observations: input });
-    };
-    return compiled instanceof Promise ? compiled.then(remember) : remember(compiled);
-  }
-
-  #fillGreedy({ values }: OutputArrays<'values'>, actions: Int32Array): void {
-    for (let i = 0; i < actions.length; i++) {
-      if (actions[i] === -1) actions[i] = greedyAction(values, i, this.#numActions);
-    }
-  }
+function floats(values: PackedArray): Float32Array {
+  return values instanceof Float32Array ? values : Float32Array.from(values);
 }

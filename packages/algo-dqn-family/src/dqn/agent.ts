@@ -6,22 +6,12 @@ import type {
   Memory,
   Metrics,
   PackedArray,
-  Rng,
-  RngState,
   Snapshot,
   StepLearner,
 } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
+import { childSnapshot } from '@prism-rl/core';
 import type { ReplayBatch } from '@prism-rl/memory';
-import type {
-  Engine,
-  InputArrays,
-  Optimizer,
-  OutputArrays,
-  StepFunction,
-  StepInputs,
-  Variables,
-} from '@prism-rl/nn';
+import type { InputArrays, Optimizer, OutputArrays, StepFunction, StepInputs, Variables } from '@prism-rl/nn';
 import {
   adam,
   copyVariables,
@@ -32,23 +22,15 @@ import {
   saveVariables,
   sgd,
 } from '@prism-rl/nn';
-import { ActionIndices } from '../actionIndices.ts';
-import { exploreEpsilon, greedyAction, scheduledEpsilon } from '../epsilonGreedy.ts';
 import type { LearnInputs, LearningStep } from '../learning/learningStep.ts';
 import { followTarget, learningStep } from '../learning/learningStep.ts';
-import { DrawnInputs } from '../network/drawnInputs.ts';
 import type { QNetwork } from '../network/qNetwork.ts';
 import { qNetwork } from '../network/qNetwork.ts';
 import type { Replay } from '../replayFor.ts';
 import { replayFor } from '../replayFor.ts';
-import type { ValueModel } from '../values/valueModel.ts';
+import { ValueActor } from '../valueActor.ts';
 import { valueModelFor } from '../values/valueModelFor.ts';
 import type { DqnConfig } from './config.ts';
-import { exportGreedyPolicy } from './exportGreedyPolicy.ts';
-
-interface ActInputs extends StepInputs {
-  readonly observations: StepInputs[string];
-}
 
 function optimizerFor(parameters: Variables, config: DqnConfig): Optimizer {
   const { adamEpsilon, rmspropDecay: decay, rmspropEpsilon: epsilon, momentum } = config;
@@ -62,17 +44,9 @@ function optimizerFor(parameters: Variables, config: DqnConfig): Optimizer {
   }
 }
 
-/** The policy for a number of rows. */
-interface Policy {
-  readonly values: StepFunction<ActInputs, 'values'>;
-  readonly draws: DrawnInputs;
-}
-
 interface Parts {
-  readonly model: ValueModel;
   readonly online: QNetwork;
   readonly target: QNetwork;
-  readonly optimizer: Optimizer;
   readonly learn: StepFunction<LearnInputs, string>;
   readonly draws: LearningStep['draws'];
   /** Where the target network is moved by a step of its own. */
@@ -87,32 +61,15 @@ interface Parts {
  * learned of the return ({@link valueModelFor}) and the update ({@link learningStep}). All of them on is Rainbow (Hessel et al. 2018).
  */
 export class DqnAgent implements StepLearner<ReplayBatch> {
-  readonly #config: DqnConfig;
-  readonly #steps: number;
-  readonly #rng: Rng;
-  readonly #engine: Engine;
-  readonly #observationShape: readonly number[];
-  readonly #observationSize: number;
-  readonly #numActions: number;
-  readonly #indices: ActionIndices;
+  readonly #context: AgentContext<DqnConfig>;
+  readonly #actor: ValueActor;
   readonly #replay: Replay;
   readonly #parts: Parts;
-  /** Compiled once for each number of rows that was asked for. */
-  readonly #policies = new Map<number, Policy>();
-  readonly #learningRate = new Float32Array(1);
-  #envSteps = 0;
   #updates = 0;
 
-  private constructor(context: AgentContext<DqnConfig>, engine: Engine, parts: Parts) {
-    const { config, observationSpace, actionSpace } = context;
-    this.#config = config;
-    this.#steps = context.steps;
-    this.#rng = context.rng;
-    this.#engine = engine;
-    this.#observationShape = observationSpace.shape;
-    this.#observationSize = observationSpace.size;
-    this.#numActions = actionSpace.flatSize;
-    this.#indices = new ActionIndices(actionSpace);
+  private constructor(context: AgentContext<DqnConfig>, actor: ValueActor, parts: Parts) {
+    this.#context = context;
+    this.#actor = actor;
     this.#replay = replayFor(context);
     this.#parts = parts;
   }
@@ -151,7 +108,8 @@ export class DqnAgent implements StepLearner<ReplayBatch> {
             followTarget(online, target, config.targetTau);
             return {};
           });
-    return new DqnAgent(context, engine, { model, online, target, optimizer, learn, draws, updateTarget });
+    const actor = new ValueActor(context, config, { engine, model, network: online, optimizer });
+    return new DqnAgent(context, actor, { online, target, learn, draws, updateTarget });
   }
 
   get memory(): Memory<ReplayBatch> {
@@ -160,31 +118,25 @@ export class DqnAgent implements StepLearner<ReplayBatch> {
 
   /** Probability of a random action now. */
   get epsilon(): number {
-    return scheduledEpsilon(this.#config, this.#envSteps);
+    return this.#actor.epsilon;
   }
 
-  act(observations: PackedArray, { actions }: ActOutputs, mode: ActMode): MaybePromise<void> {
-    const chosen = actions as Int32Array;
-    const choosing = this.#choose(observations, chosen, mode);
-    if (choosing instanceof Promise) return choosing.then(() => this.#indices.toActions(chosen));
-    this.#indices.toActions(chosen);
+  act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
+    return this.#actor.act(observations, out, mode);
   }
 
   learn(batch: ReplayBatch): MaybePromise<Metrics> {
-    const { learningRate, learningRateEnd } = this.#config;
-    const progress = Math.min(1, this.#envSteps / this.#steps);
-    this.#learningRate[0] = learningRate + (learningRateEnd - learningRate) * progress;
     const inputs: InputArrays<LearnInputs> = {
       observations: batch.observations,
-      actions: this.#indices.ofActions(batch.actions),
+      actions: this.#actor.indices.ofActions(batch.actions),
       rewards: batch.rewards,
       nextObservations: batch.nextObservations,
       discounts: batch.discounts,
       weights: batch.weights,
-      learningRate: this.#learningRate,
+      learningRate: this.#actor.learningRate,
     };
     for (const draws of this.#parts.draws) {
-      draws.draw(this.#rng);
+      draws.draw(this.#context.rng);
       Object.assign(inputs, draws.arrays);
     }
     const result = this.#parts.learn.run(inputs);
@@ -194,94 +146,28 @@ export class DqnAgent implements StepLearner<ReplayBatch> {
   }
 
   async save(): Promise<Snapshot> {
-    const { online, target, optimizer } = this.#parts;
-    const snapshot = mergeSnapshots({
-      online: await saveVariables(online.variables),
-      target: await saveVariables(target.variables),
-      optimizer: await saveVariables(optimizer.variables),
-    });
-    const counters = { envSteps: this.#envSteps, updates: this.#updates };
-    return {
-      meta: { ...snapshot.meta, ...counters, rng: this.#rng.save() as never },
-      arrays: snapshot.arrays,
-    };
+    const target = await saveVariables(this.#parts.target.variables);
+    return this.#actor.save({ target }, { updates: this.#updates });
   }
 
   restore(snapshot: Snapshot): void {
-    const { online, target, optimizer } = this.#parts;
-    restoreVariables(online.variables, childSnapshot(snapshot, 'online'));
+    const { online, target } = this.#parts;
+    this.#actor.restore(snapshot, (name) => childSnapshot(snapshot, name));
     if (target !== online) restoreVariables(target.variables, childSnapshot(snapshot, 'target'));
-    restoreVariables(optimizer.variables, childSnapshot(snapshot, 'optimizer'));
-    this.#envSteps = Number(snapshot.meta.envSteps);
     this.#updates = Number(snapshot.meta.updates);
-    this.#rng.restore(snapshot.meta.rng as unknown as RngState);
   }
 
   /** As ONNX: `observation` → `action` (int32) and `values` `[batch, actions]`, without chance: noisy layers at their means. */
   exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
-    const { model, online } = this.#parts;
-    return exportGreedyPolicy(model, online, this.#observationShape, this.#indices.start);
+    return this.#actor.exportPolicy();
   }
 
   dispose(): void {
-    const { online, target, optimizer, learn, updateTarget } = this.#parts;
+    const { online, target, learn, updateTarget } = this.#parts;
     learn.dispose();
     updateTarget?.dispose();
-    for (const { values } of this.#policies.values()) values.dispose();
-    disposeVariables(online.variables);
+    this.#actor.dispose();
     if (target !== online) disposeVariables(target.variables);
-    disposeVariables(optimizer.variables);
-  }
-
-  /** Writes the indices of actions. */
-  #choose(observations: PackedArray, chosen: Int32Array, mode: ActMode): MaybePromise<void> {
-    if (mode === 'exploit') {
-      chosen.fill(-1);
-    } else {
-      this.#envSteps += chosen.length;
-      if (!exploreEpsilon(this.#rng, this.epsilon, this.#numActions, chosen)) return;
-    }
-    const values = this.#values(observations, chosen.length, mode);
-    if (values instanceof Promise) return values.then((arrays) => this.#fillGreedy(arrays, chosen));
-    this.#fillGreedy(values, chosen);
-  }
-
-  #values(observations: PackedArray, rows: number, mode: ActMode): MaybePromise<OutputArrays<'values'>> {
-    const policy = this.#policies.get(rows);
-    if (policy !== undefined) return this.#evaluate(policy, observations, mode);
-    const { model, online } = this.#parts;
-    const draws = new DrawnInputs('act', {
-      noiseSize: online.noiseSize,
-      rows,
-      fractions: model.fractions?.choose ?? 0,
-    });
-    const compiled = this.#engine.compile<ActInputs, 'values'>(
-      { observations: { shape: [rows, this.#observationSize] }, ...draws.specs },
-      (inputs) => ({ values: model.actionValues(online.apply(inputs.observations, draws.of(inputs))) }),
-    );
-    const remember = (values: Policy['values']): MaybePromise<OutputArrays<'values'>> => {
-      const fresh = { values, draws };
-      this.#policies.set(rows, fresh);
-      return this.#evaluate(fresh, observations, mode);
-    };
-    return compiled instanceof Promise ? compiled.then(remember) : remember(compiled);
-  }
-
-  #evaluate(
-    { values, draws }: Policy,
-    observations: PackedArray,
-    mode: ActMode,
-  ): MaybePromise<OutputArrays<'values'>> {
-    if (mode === 'explore') draws.draw(this.#rng);
-    else draws.settle();
-    const input = observations instanceof Float32Array ? observations : Float32Array.from(observations);
-    return values.run({ observations: input, ...draws.arrays });
-  }
-
-  #fillGreedy({ values }: OutputArrays<'values'>, actions: Int32Array): void {
-    for (let i = 0; i < actions.length; i++) {
-      if (actions[i] === -1) actions[i] = greedyAction(values, i, this.#numActions);
-    }
   }
 
   #learned({ loss, meanQ, priorities }: OutputArrays<string>, batch: ReplayBatch): MaybePromise<Metrics> {
@@ -293,7 +179,8 @@ export class DqnAgent implements StepLearner<ReplayBatch> {
       memory.update?.(batch.indices, priorities as Float32Array);
     }
     const { updateTarget } = this.#parts;
-    if (updateTarget === undefined || this.#updates % this.#config.targetUpdateEvery !== 0) return metrics;
+    if (updateTarget === undefined || this.#updates % this.#context.config.targetUpdateEvery !== 0)
+      return metrics;
     const updating = updateTarget.run({});
     return updating instanceof Promise ? updating.then(() => metrics) : metrics;
   }

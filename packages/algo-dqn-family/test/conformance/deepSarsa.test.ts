@@ -1,9 +1,8 @@
-import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
-import { checkAgent, checkMemory } from '@prism-rl/core/conformance';
+import { type Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
+import { checkAgent } from '@prism-rl/core/conformance';
 import { activateBackend } from '@prism-rl/nn';
 import { beforeAll, describe, test } from 'vitest';
 import { deepSarsaEntry } from '../../src/deepSarsa/entry.ts';
-import { LastTransition } from '../../src/deepSarsa/lastTransition.ts';
 import { cells, vectors } from './agentChecks.ts';
 
 const actionSpace = new Discrete(3);
@@ -35,11 +34,4 @@ describe.each([
     await activateBackend(backend);
   });
   for (const { name, run } of checks(backend, space)) test(name, run);
-});
-
-describe('its memory keeps the contract of a Memory', () => {
-  const observationSpace = new Box({ low: -Infinity, high: Infinity, shape: [3] });
-  const create = () => new LastTransition({ numEnvs: 2, observationSize: 3, discount: 0.9 });
-  const list = checkMemory(create, { observationsOf: (batch) => batch.observations, observationSpace });
-  for (const { name, run } of list) test(name, run);
 });
