@@ -81,7 +81,13 @@ export default {
       ignoreDependencies: ['markdown-it-mathjax3'],
     },
     benchmarks: {
-      entry: ['run.ts', 'pg/trainSeeds.ts', '*/*.bench.ts', 'rainbow/{publish,randomReturns}.ts'],
+      entry: [
+        'run.ts',
+        'runPackage.ts',
+        'pg/trainSeeds.ts',
+        '*/*.bench.ts',
+        'rainbow/{publish,randomReturns}.ts',
+      ],
       project: ['**/*.ts'],
     },
     test: {

@@ -1,10 +1,13 @@
-// `npm run bench -- [suite …] [--json FILE] [--list]`: measures, prints a table, writes the rows.
+// `npm run bench -- [suite …] [--json FILE] [--list]`: has turbo run the packages' `bench` tasks one after the other, prints a table of their
+// rows, writes them.
+import { spawn } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type BenchRow, completeRow } from './src/benchRow.ts';
-import { findBenches, loadBench } from './src/suites.ts';
-import { quantity, table } from './src/table.ts';
+import type { BenchRow } from './src/benchRow.ts';
+import { findBenches, root } from './src/suites.ts';
+import { table } from './src/table.ts';
 
 /** A command line that cannot be obeyed: one sentence, exit code 2. */
 class UsageError extends Error {}
@@ -41,28 +44,51 @@ async function main(): Promise<number> {
     throw new UsageError(`The folder of ${values.json} does not exist.`);
   }
 
-  const rows: BenchRow[] = [];
-  let failed = 0;
-  for (const bench of benches) {
-    if (positionals.length > 0 && !positionals.includes(bench.suite)) continue;
-    process.stderr.write(`bench: ${bench.file} …\n`);
-    try {
-      const { run } = await loadBench(bench);
-      await run((row) => {
-        const complete = completeRow(row);
-        rows.push(complete);
-        const { name, value, unit, ratio } = complete;
-        const beside = ratio === undefined ? '' : `, ${quantity(ratio)} times as good as the peer`;
-        process.stderr.write(`bench:   ${name}: ${quantity(value)} ${unit}${beside}\n`);
-      });
-    } catch (error) {
-      failed++;
-      process.stderr.write(`bench: ${bench.file} failed: ${error instanceof Error ? error.stack : error}\n`);
-    }
+  const chosen = positionals.length === 0 ? suites : positionals;
+  const wanted = benches.filter(({ suite }) => chosen.includes(suite));
+  const rowsFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-bench-'));
+  try {
+    const rowsFile = path.join(rowsFolder, 'rows.jsonl');
+    fs.writeFileSync(rowsFile, '');
+    const code = await runTasks(new Set(wanted.map(({ file }) => packageOf(file))), chosen, rowsFile);
+    const lines = fs.readFileSync(rowsFile, 'utf8').split('\n');
+    const rows = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as BenchRow);
+    rows.sort((a, b) => suites.indexOf(a.suite) - suites.indexOf(b.suite));
+    console.log(table(rows));
+    if (target !== undefined) fs.writeFileSync(target, `${JSON.stringify(rows, null, 2)}\n`);
+    return code === 0 ? 0 : 1;
+  } finally {
+    fs.rmSync(rowsFolder, { recursive: true, force: true });
   }
-  console.log(table(rows));
-  if (target !== undefined) fs.writeFileSync(target, `${JSON.stringify(rows, null, 2)}\n`);
-  return failed === 0 ? 0 : 1;
+}
+
+/** The name of the package that a benchmark file belongs to. */
+function packageOf(file: string): string {
+  const [first = '', second = ''] = file.split(path.sep);
+  const folder = first === 'packages' ? path.join(first, second) : first;
+  const manifest = JSON.parse(fs.readFileSync(path.join(root, folder, 'package.json'), 'utf8'));
+  return (manifest as { name: string }).name;
+}
+
+/** Runs the `bench` tasks of some packages, one at a time; what they say goes to stderr. */
+function runTasks(packages: Set<string>, suites: readonly string[], rowsFile: string): Promise<number> {
+  const windows = process.platform === 'win32';
+  const turbo = path.join(root, 'node_modules', '.bin', windows ? 'turbo.cmd' : 'turbo');
+  const filters = [...packages].map((name) => `--filter=${name}`);
+  const child = spawn(
+    turbo,
+    ['run', 'bench', '--concurrency=1', '--continue', '--env-mode=loose', '--no-update-notifier', ...filters],
+    {
+      cwd: root,
+      shell: windows,
+      stdio: ['ignore', 2, 2],
+      env: { ...process.env, PRISM_BENCH_SUITES: suites.join(','), PRISM_BENCH_ROWS: rowsFile },
+    },
+  );
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
 }
 
 try {

@@ -1,14 +1,16 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type BenchRow, completeRow } from '../benchmarks/src/benchRow.ts';
 import { median, sideBySide } from '../benchmarks/src/sideBySide.ts';
-import { findBenches, loadBench } from '../benchmarks/src/suites.ts';
+import { findBenches, loadBench, root } from '../benchmarks/src/suites.ts';
 import { quantity, table } from '../benchmarks/src/table.ts';
 
 const row: BenchRow = { suite: 'rng', name: 'random', unit: 'ns/draw', value: 5, higherIsBetter: false };
 
-describe('benchmark files', () => {
-  const benches = findBenches();
+const benches = findBenches();
 
+describe('benchmark files', () => {
   test('there are some', () => {
     expect(benches.length).toBeGreaterThan(5);
   });
@@ -18,6 +20,16 @@ describe('benchmark files', () => {
     expect(module.suite).toBe(bench.suite);
     expect(module.run).toBeTypeOf('function');
   });
+});
+
+test.each(benches)('$file has a task that turbo runs', ({ file }) => {
+  const [first = '', second = ''] = file.split(path.sep);
+  const folder = first === 'packages' ? path.join(root, first, second) : path.join(root, first);
+  const { scripts } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
+    scripts: { bench?: string };
+  };
+  const [, script = ''] = scripts.bench?.split('@prism-rl/source ') ?? [];
+  expect(path.resolve(folder, script)).toBe(path.join(root, 'benchmarks', 'runPackage.ts'));
 });
 
 describe('rows', () => {

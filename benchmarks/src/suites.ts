@@ -4,7 +4,8 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { BenchModule } from './benchRow.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+/** The project's root. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** One benchmark file. */
 export interface BenchFile {
