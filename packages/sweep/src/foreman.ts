@@ -232,6 +232,9 @@ export type RunProgress = Omit<MultiProgressMessage, 'run'> & {
   readonly log?: string;
 };
 
+/** Milliseconds: people who look at the queue want to see what happens. */
+const longestRenewal = 5000;
+
 /** Renews a lease until it is ended or lost. */
 class Renewal {
   /** The worker's last words. */
@@ -253,8 +256,7 @@ class Renewal {
     this.#lease = lease;
     this.#milliseconds = leaseMilliseconds;
     this.#onLost = onLost;
-    // As often as people look at it, and at least five times a lease.
-    this.#timer = setInterval(() => void this.#renew(), Math.min(leaseMilliseconds / 5, 2000));
+    this.#timer = setInterval(() => void this.#renew(), Math.min(leaseMilliseconds / 5, longestRenewal));
   }
 
   lose(): void {

@@ -17,6 +17,8 @@ export interface WorkOnSweepOptions extends ForemanOptions {
    * is dead. Default false.
    */
   readonly isShared?: boolean;
+  /** With a shared queue, milliseconds between looks at what others do, at least; default 2000. */
+  readonly watchMilliseconds?: number;
   /** Whether failed runs are tried again; default: unless the queue is shared. */
   readonly retryFailed?: boolean;
   readonly onEvent?: (event: SweepEvent) => void;
@@ -93,14 +95,15 @@ export async function runSweep(options: RunSweepOptions): Promise<SweepOutcome> 
 
 /** Works on what a queue knows until nothing is left to do, by anybody, or it is stopped. */
 export async function workOnSweep(options: WorkOnSweepOptions): Promise<StopReason> {
-  const { queue, isShared = false, retryFailed = !isShared, onEvent = () => undefined } = options;
+  const { queue, isShared = false, retryFailed = !isShared, watchMilliseconds = 2000 } = options;
+  const { onEvent = () => undefined } = options;
   for (const job of await queue.list()) {
     if (job.state === 'failed' && retryFailed) await queue.retry(job.id);
     else if (job.state === 'running' && !isShared && isDead(job.worker)) await queue.release(job);
   }
   const known = await queue.list();
   onEvent({ type: 'begin', jobs: known });
-  const watch = isShared ? watchQueue(queue, known, onEvent) : undefined;
+  const watch = isShared ? watchQueue(queue, known, watchMilliseconds, onEvent) : undefined;
   try {
     return await new Foreman(options, (event) => {
       watch?.know(event);

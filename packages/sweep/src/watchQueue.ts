@@ -13,35 +13,41 @@ export interface QueueWatch {
   end(): void;
 }
 
-/** Milliseconds between looks. */
-const interval = 2000;
+/** A look at a long queue costs something: this many times as long nobody looks. */
+const rest = 100;
 
-/** Tells of what others do on a queue, by looking at it now and then. */
+/**
+ * Tells of what others do on a queue, by looking at it now and then.
+ *
+ * @param interval milliseconds between looks, at least.
+ */
 export function watchQueue(
   queue: Queue<SweepRun, SweepResult>,
   known: readonly SweepJob[],
+  interval: number,
   tell: (event: SweepEvent) => void,
 ): QueueWatch {
   const states = new Map(known.map(({ id, state }) => [id, state]));
   /** Runs of our own workers, who tell by themselves. */
   const own = new Set<string>();
-  let isLooking = false;
+  let isOver = false;
+  let timer: NodeJS.Timeout;
   const look = async (): Promise<void> => {
-    if (isLooking) return;
-    isLooking = true;
+    const started = performance.now();
     try {
       for (const job of await queue.list()) {
+        if (isOver) return;
         if (own.has(job.id)) continue;
         for (const event of newsOf(job, states.get(job.id))) tell(event);
         states.set(job.id, job.state);
       }
     } catch {
       // Out of reach for a moment: the next look shows it all.
-    } finally {
-      isLooking = false;
     }
+    if (!isOver)
+      timer = setTimeout(() => void look(), Math.max(interval, rest * (performance.now() - started)));
   };
-  const timer = setInterval(() => void look(), interval);
+  timer = setTimeout(() => void look(), interval);
   return {
     know: (event) => {
       if (event.type === 'begin' || event.type === 'progress' || event.type === 'worker-died') return;
@@ -49,7 +55,10 @@ export function watchQueue(
       else own.delete(event.id);
       states.set(event.id, stateAfter[event.type]);
     },
-    end: () => clearInterval(timer),
+    end: () => {
+      isOver = true;
+      clearTimeout(timer);
+    },
   };
 }
 

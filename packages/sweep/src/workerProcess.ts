@@ -21,6 +21,9 @@ export function workerName(pid = process.pid): string {
 /** Milliseconds that a worker has to save and stop. */
 const stopPatience = 15_000;
 
+/** Milliseconds that it may take to load its program; until then it cannot give signs of life. */
+const startPatience = 300_000;
+
 /** A worker process, as the one that employs it sees it. */
 export class WorkerProcess {
   readonly name: string;
@@ -33,6 +36,7 @@ export class WorkerProcess {
   readonly #patience: number;
   #listen: (message: WorkerMessage) => void = () => undefined;
   #heardAt = performance.now();
+  #isReady = false;
   #isStopping = false;
 
   constructor({ file, args = [] }: WorkerProgram, patience: number) {
@@ -53,7 +57,8 @@ export class WorkerProcess {
     });
     this.ready = new Promise((resolve, reject) => {
       this.#listen = ({ type }) => {
-        if (type === 'ready') resolve(true);
+        this.#isReady ||= type === 'ready';
+        if (this.#isReady) resolve(true);
       };
       this.ended.then(() => resolve(false), reject);
     });
@@ -100,7 +105,8 @@ export class WorkerProcess {
   }
 
   #listenForLife(): void {
-    if (performance.now() - this.#heardAt > this.#patience) this.kill();
+    const patience = this.#isReady ? this.#patience : Math.max(this.#patience, startPatience);
+    if (performance.now() - this.#heardAt > patience) this.kill();
   }
 }
 

@@ -11,8 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { hostname, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { leaseRunDirectory } from '@prism-rl/runner/node';
 import { AwsClient } from 'aws4fetch';
@@ -173,6 +173,16 @@ describe('a bucket that fails', () => {
       bucket.requests.filter(({ method, key }) => method === 'PUT' && key.endsWith('.block')),
     ).toHaveLength(1);
     await heir.close();
+  });
+
+  test('what killed processes left in the scratch folder is removed, and nothing else', async () => {
+    const scratch = mkdtempSync(join(folder, 'scratch-'));
+    const stored = await open(scratch).open(run, 1);
+    const names = [`prism-run-${hostname()}-999999999-abc`, 'prism-run-elsewhere-999999999-abc', 'mine'];
+    for (const name of names) mkdirSync(join(scratch, name, 'runs'), { recursive: true });
+    open(scratch);
+    expect(readdirSync(scratch).sort()).toEqual([...names.slice(1), basename(stored.directory)].sort());
+    await stored.close();
   });
 
   test('saves while one is at work are one save after it', async () => {

@@ -90,7 +90,7 @@ test('a worker that gives no sign of life is killed, and its run goes on at anot
   const events: SweepEvent[] = [];
   const outcome = await sweep('silent', [silent], {
     workers: 1,
-    silenceMilliseconds: 3000,
+    silenceMilliseconds: 5000,
     onEvent: (event) => events.push(event),
   });
   expect(outcome).toMatchObject({ failures: [], remaining: 0 });

@@ -35,6 +35,7 @@ export const worker: Command = {
           store,
           signal,
           isShared: true,
+          watchMilliseconds: 60_000, // there may be a thousand of its kind
           retryFailed: options.flag('retry-failed'),
           onEvent: (event) => view.observe(event),
         });

@@ -5,17 +5,19 @@
  * put into the bucket is nobody's.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { PrismError } from '@prism-rl/core';
+import { isRunning } from '@prism-rl/runner/node';
 import type { Bucket } from './bucket.ts';
 import { type RunHead, RunHeads, type VersionedHead } from './runHead.ts';
 import type { RunStore, StoredRun } from './runStore.ts';
 
 /** @param scratch folder for the runs that are being trained; default the system's for temporary files. */
 export function bucketStore(bucket: Bucket, scratch: string = tmpdir()): RunStore {
+  removeAbandoned(scratch);
   return {
     open: async (run, token) => {
       const heads = new RunHeads(bucket, run.join('/'));
@@ -28,6 +30,19 @@ export function bucketStore(bucket: Bucket, scratch: string = tmpdir()): RunStor
   };
 }
 
+/** Names the machine, too: containers may share a folder, but do not see each other's processes. */
+const scratchName = `prism-run-${hostname()}-`;
+
+/** Removes the folders of processes that were killed. */
+function removeAbandoned(scratch: string): void {
+  for (const name of existsSync(scratch) ? readdirSync(scratch) : []) {
+    if (!name.startsWith(scratchName)) continue;
+    const pid = Number.parseInt(name.slice(scratchName.length), 10);
+    if (!isRunning({ pid, host: hostname(), started: null }))
+      rmSync(join(scratch, name), { recursive: true, force: true });
+  }
+}
+
 async function bring(
   bucket: Bucket,
   heads: RunHeads,
@@ -36,7 +51,7 @@ async function bring(
   run: readonly string[],
 ): Promise<RunInBucket> {
   try {
-    const directory = mkdtempSync(join(scratch, 'prism-run-'));
+    const directory = mkdtempSync(join(scratch, `${scratchName}${process.pid}-`));
     const folder = join(directory, ...run);
     await mkdir(folder, { recursive: true });
     await fetchFiles(bucket, held.head, folder);
@@ -188,7 +203,8 @@ class RunInBucket implements StoredRun {
     this.#isOurs = await this.#replaceHead({ token, writer, version, files });
     if (!this.#isOurs) return false;
     const used = new Set(Object.values(files));
-    for (const key of Object.values(before)) if (!used.has(key)) await this.#bucket.delete(key);
+    const old = Object.values(before).filter((key) => !used.has(key));
+    await Promise.all(old.map((key) => this.#bucket.delete(key)));
     return true;
   }
 
