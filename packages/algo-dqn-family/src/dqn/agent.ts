@@ -90,8 +90,6 @@ export class DqnAgent implements StepLearner<ReplayBatch> {
     if (target !== online) copyVariables(online.variables, target.variables);
     const optimizer = optimizerFor(online.variables, config);
 
-    // Always the first step to be compiled: it holds every variable, and where a compiler lays them decides the order of sums over
-    // all of them. So a resumed run rounds like one that was never interrupted, whatever it compiles later.
     const { inputs, draws, step } = learningStep({
       config,
       observationSize: observationSpace.size,
