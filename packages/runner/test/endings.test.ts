@@ -61,6 +61,7 @@ interface Row {
   readonly reward: number;
   readonly terminated: number;
   readonly truncated: number;
+  readonly starts: number;
 }
 
 /** Keeps what it gets, row by row, and learns from numbers that it draws. */
@@ -84,6 +85,7 @@ class Recorder implements StepLearner<number> {
             reward: transitions.rewards[i]!,
             terminated: transitions.terminated[i]!,
             truncated: transitions.truncated[i]!,
+            starts: transitions.starts[i]!,
           });
         }
       },
@@ -146,7 +148,7 @@ function clocks() {
 const isTerminated = (ending: Ending): boolean => ending !== 'truncated';
 const isTruncated = (ending: Ending): boolean => ending !== 'terminated';
 
-test('the successor that memories get is the one of the same episode, however it ended', async () => {
+test('memories get the successor of the same episode, however it ended, and learn where the next one starts', async () => {
   const { run, recorder } = clocks();
   await lastValueFrom(run);
   expect(recorder.rows).toHaveLength(steps * kinds.length);
@@ -161,6 +163,7 @@ test('the successor that memories get is the one of the same episode, however it
       reward: time + 1,
       terminated: Number(isLast && isTerminated(ending)),
       truncated: Number(isLast && isTruncated(ending)),
+      starts: Number(time === 0),
     });
   }
 });
