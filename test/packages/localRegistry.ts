@@ -48,8 +48,9 @@ export async function startRegistry(): Promise<LocalRegistry> {
     cwd: folder,
     stdio: 'ignore',
   });
+  server.unref();
   const close = (): void => {
-    server.kill();
+    server.kill('SIGKILL'); // else it waits for connections that npm keeps open
     fs.rmSync(folder, { recursive: true, force: true });
   };
   process.once('exit', close);

