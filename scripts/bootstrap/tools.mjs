@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { lockedInstall } from './checksums.mjs';
 import { interruption, runQuietly } from './childProcess.mjs';
 import { forNpm } from './environment.mjs';
 import { runsTypeScript } from './nodeVersion.mjs';
@@ -120,19 +121,26 @@ export async function fetchTools(wanted, download = npmInstall, folder = toolsFo
 }
 
 /**
+ * By npm, from a lockfile with the hashes of `checksums.mjs`.
  * @param {string[]} packages
  * @param {string} prefix
  */
 async function npmInstall(packages, prefix) {
   if (packages.length === 0) return;
+  const { manifest, lockfile, unchecked } = lockedInstall(packages);
+  if (unchecked.length > 0) {
+    process.stderr.write(
+      `note: no hash of ${unchecked.join(' and ')} is known here, so npm's own check has to do\n`,
+    );
+  }
+  fs.writeFileSync(path.join(prefix, 'package.json'), JSON.stringify(manifest));
+  fs.writeFileSync(path.join(prefix, 'package-lock.json'), JSON.stringify(lockfile));
   const { command, before, shell } = npmCommand();
   const args = [
     ...before,
-    'install',
+    'ci',
     '--prefix',
     prefix,
-    '--no-save',
-    '--no-package-lock',
     '--ignore-scripts',
     '--no-audit',
     '--no-fund',
@@ -140,11 +148,16 @@ async function npmInstall(packages, prefix) {
     '--loglevel=error',
     '--fetch-retries=1',
     '--fetch-retry-mintimeout=2000',
-    ...packages,
   ];
   if (!hasWritableCache()) args.push('--cache', path.join(prefix, 'cache'));
   const { code, output } = await runQuietly(command, args, { cwd: prefix, env: forNpm(process.env), shell });
   if (interruption() !== 0) throw new SetupError('Interrupted while downloading; nothing was kept.');
+  if (/EINTEGRITY/.test(output)) {
+    throw new SetupError(
+      `What the registry sent as ${packages.join(' or ')} is not what scripts/bootstrap/checksums.mjs says it must be; nothing of it was kept.`,
+      output,
+    );
+  }
   if (code !== 0) {
     throw new SetupError(
       `Could not download ${packages.join(' and ')} (npm ended with exit code ${code}); check the network and npm's registry setting, then run the same command again.`,
