@@ -12,7 +12,11 @@ export function onBrokenPipe(stop: () => void): void {
 
 function listen(stream: NodeJS.WriteStream, onGone: () => void): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error; // EIO: of a terminal that was closed
-    onGone();
+    const isGone = error.code === 'EPIPE' || error.code === 'EIO'; // EIO: of a terminal that was closed
+    if (isGone) onGone();
+    else if (stream === process.stdout) {
+      process.stderr.write(`error: The output cannot be written: ${error.message}.\n  Is the disk full?\n`);
+      process.exit(1);
+    }
   });
 }

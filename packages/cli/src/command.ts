@@ -50,6 +50,7 @@ export const commonOptions: { readonly [name: string]: Option } = {
   plugin: { type: 'list', value: 'PKG', help: 'also load a plugin: a package name or a path' },
   debug: { type: 'flag', help: 'check contracts while running; stack traces' },
   optimized: { type: 'flag', help: 'check nothing while running (-O); the default unless PRISM_DEBUG=1' },
+  'no-config': { type: 'flag', help: 'load no code of prism.config.* or of a run: only what --plugin names' },
   help: { type: 'flag', help: 'this text' },
 };
 
@@ -87,7 +88,9 @@ function strictParse(
 ): { values: { [name: string]: unknown }; positionals: string[] } {
   for (const argument of argv) {
     if (argument === '--') break;
-    const name = /^--(?:no-)?([^=]+)/.exec(argument)?.[1];
+    const written = /^--([^=]+)/.exec(argument)?.[1];
+    const name =
+      written !== undefined && Object.hasOwn(known, written) ? written : written?.replace(/^no-/, '');
     if (name !== undefined && !Object.hasOwn(known, name)) {
       throw new PrismError('invalid-argument', `prism ${command.name} has no option --${name}.`, {
         hint: didYouMean(name, Object.keys(known)).replace(/Did you mean /, 'Did you mean --'),
@@ -95,8 +98,9 @@ function strictParse(
     }
   }
   try {
-    return parseArgs({
+    const parsed = parseArgs({
       args: [...argv],
+      tokens: true,
       allowPositionals: true,
       strict: true,
       options: Object.fromEntries(
@@ -110,7 +114,10 @@ function strictParse(
         ]),
       ),
     });
+    requireOnce(command, known, parsed.tokens);
+    return parsed;
   } catch (error) {
+    if (error instanceof PrismError) throw error;
     const { message } = error as Error;
     const lacking = /^Option '(?:-\w, )?--([\w-]+)(?: <value>)?' argument (?:missing|is ambiguous)/.exec(
       message,
@@ -171,9 +178,28 @@ function checkArguments(command: Command, positionals: readonly string[]): void 
   }
 }
 
+/** Of two values for one option the last would win, and nobody would notice. */
+function requireOnce(
+  command: Command,
+  known: { readonly [name: string]: Option },
+  tokens: readonly { readonly kind: string; readonly name?: string }[],
+): void {
+  const given = new Set<string>();
+  for (const { kind, name = '' } of tokens) {
+    const type = known[name]?.type;
+    if (kind !== 'option' || type === 'list' || type === 'flag') continue;
+    if (!given.has(name)) given.add(name);
+    else {
+      throw new PrismError('invalid-argument', `--${name} of prism ${command.name} is given twice.`, {
+        hint: 'Leave one of them out.',
+      });
+    }
+  }
+}
+
+/** Decimal, as people write numbers; between digits `_` groups them: 10_000. */
 function readNumber(name: string, text: string): number {
-  // Between digits `_` groups them: 10_000.
   const value = Number(text.replaceAll(/(?<=\d)_(?=\d)/g, ''));
-  if (Number.isFinite(value)) return value;
+  if (Number.isFinite(value) && !/^\s*[-+]?0[xob]/i.test(text)) return value;
   throw new PrismError('invalid-argument', `--${name} needs a number, but got "${text}".`);
 }

@@ -1,16 +1,19 @@
+import { printLine } from '@prism-rl/loggers';
+
 /** Writes a line for people: to stderr, so that stdout belongs to results. */
 export function say(text: string): void {
-  process.stderr.write(`${text}\n`);
+  printLine(process.stderr, text);
 }
 
 /** Writes a result to stdout. */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  printLine(process.stdout, text);
 }
 
-/** Writes the one JSON object that `--json` promises as the last line on stdout. */
+/** Writes the one JSON object that `--json` promises as the last line on stdout; a terminal finds nothing in it to obey. */
 export function printJson(value: unknown): void {
-  print(JSON.stringify(value));
+  const escaped = (character: string): string => `\\u00${character.charCodeAt(0).toString(16)}`;
+  print(JSON.stringify(value).replaceAll(/[\u007f-\u009f]/g, escaped));
 }
 
 /** A table with aligned columns; the first row is the head. */

@@ -6,7 +6,10 @@ import type { Plugin, PluginOrigin } from '@prism-rl/core';
 import { PrismError, Registry } from '@prism-rl/core';
 import { readManifest, runFiles } from '@prism-rl/runner/node';
 
-/** Files that list plugins of a project: `export default { plugins: ['my-plugin', './env.ts'] }`. */
+/**
+ * Files that list plugins of a project. They are code and run with the rights of whoever calls, like those of Vite and ESLint; `--no-config`
+ * leaves them out: `export default { plugins: ['my-plugin', './env.ts'] }`.
+ */
 const configFiles = ['mts', 'ts', 'cts', 'mjs', 'js', 'cjs'].map((ending) => `prism.config.${ending}`);
 
 async function builtInPlugins(): Promise<Plugin[]> {
@@ -31,6 +34,7 @@ async function builtInPlugins(): Promise<Plugin[]> {
  * Everything that can be named: our own packages, what `prism.config.mts` in `folder` lists, `extra`, and what a run was trained with.
  *
  * @param folder default: where we are.
+ * @param withConfig whether the file in `folder` counts; it is code, and runs; default true.
  * @param recorded those among them with the name of one that is loaded already are left out: it may have moved.
  * @throws PrismError `file` for a plugin that cannot be found or loaded, and where the folder is gone; `contract` for one that is none.
  */
@@ -38,8 +42,9 @@ export async function loadRegistry(
   folder: string = workingDirectory(),
   extra: readonly string[] = [],
   recorded: readonly PluginOrigin[] = [],
+  withConfig = true,
 ): Promise<Registry> {
-  const wanted = await wantedPlugins(folder, extra);
+  const wanted = await wantedPlugins(folder, extra, withConfig);
   const plugins = await Promise.all(wanted.map((specifier) => loadPlugin(specifier, folder)));
   const missing = recorded.filter(({ name }) => plugins.every((plugin) => plugin.name !== name));
   const ofTheRun = await Promise.all(missing.map((origin) => loadRecorded(origin, folder)));
@@ -50,9 +55,10 @@ export async function loadRegistry(
 export async function pluginOrigins(
   folder: string = workingDirectory(),
   extra: readonly string[] = [],
+  withConfig = true,
 ): Promise<readonly PluginOrigin[]> {
   return Promise.all(
-    (await wantedPlugins(folder, extra)).map(async (specifier) => {
+    (await wantedPlugins(folder, extra, withConfig)).map(async (specifier) => {
       const { name } = await loadPlugin(specifier, folder);
       return { name, from: isPath(specifier) ? resolve(folder, specifier) : specifier };
     }),
@@ -77,8 +83,12 @@ async function loadRecorded({ name, from }: PluginOrigin, folder: string): Promi
 }
 
 /** Named twice is once. */
-async function wantedPlugins(folder: string, extra: readonly string[]): Promise<string[]> {
-  const named = [...(await configuredPlugins(folder)), ...extra];
+async function wantedPlugins(
+  folder: string,
+  extra: readonly string[],
+  withConfig: boolean,
+): Promise<string[]> {
+  const named = [...(withConfig ? await configuredPlugins(folder) : []), ...extra];
   return [...new Map(named.map((one) => [isPath(one) ? resolve(folder, one) : one, one])).values()];
 }
 

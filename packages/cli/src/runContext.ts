@@ -5,9 +5,7 @@ import type { Json } from '@prism-rl/core';
 
 /** What a manifest says about where a run happened: versions, machine, commit. */
 export function runContext(): { [key: string]: Json } {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
+  const version = prismVersion();
   return {
     prismVersion: version,
     nodeVersion: process.version,
@@ -27,4 +25,10 @@ function gitCommit(): string | undefined {
   } catch {
     return undefined; // no git here, or no repository: the manifest then says null
   }
+}
+
+/** The version of this package. */
+export function prismVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
 }

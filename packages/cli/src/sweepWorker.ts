@@ -9,13 +9,14 @@ import { runContext } from './runContext.ts';
 
 // A worker process of `prism ablate`, `prism sweep` and `prism worker`: trains one run after the other, as its parent says.
 
-const plugins = process.argv.slice(2);
+const withConfig = !process.argv.includes('--no-config');
+const plugins = process.argv.slice(2).filter((argument) => argument !== '--no-config');
 const interrupt = onInterrupt(true);
 onBrokenPipe(() => interrupt.abort());
 
 try {
-  const registry = await loadRegistry(undefined, plugins);
-  const origins = await pluginOrigins(undefined, plugins);
+  const registry = await loadRegistry(undefined, plugins, [], withConfig);
+  const origins = await pluginOrigins(undefined, plugins, withConfig);
   const machine = runContext();
   await serveRuns({
     interrupt,

@@ -13,6 +13,7 @@ import { runFilms } from './film/runFilms.ts';
 import { gridFigure } from './gridFigure.ts';
 import { describePath, learnedGrid } from './learnedGrid.ts';
 import { say } from './output.ts';
+import { shellLine } from './shell.ts';
 import { createPlayer } from './watch/player.ts';
 
 /** Pictures of the trained agent's film; longer episodes leave some out. */
@@ -166,18 +167,18 @@ export function trainCommand(manifest: RunManifest, registry: Registry): string 
       'env.',
     ),
   ];
-  return [
-    `npm run prism -- train ${manifest.agent} ${manifest.environment}`,
-    `--steps ${manifest.steps} --seed ${manifest.seed}`,
-    ...(manifest.preset === undefined ? [] : [`--preset ${manifest.preset}`]),
+  return shellLine([
+    ...['npm', 'run', 'prism', '--', 'train', manifest.agent, manifest.environment],
+    ...['--steps', String(manifest.steps), '--seed', String(manifest.seed)],
+    ...(manifest.preset === undefined ? [] : ['--preset', manifest.preset]),
     ...(preset?.stopWhenSolved !== undefined && manifest.stopWhenSolved === undefined ? ['--all-steps'] : []),
-    ...(manifest.numEnvs === 1 ? [] : [`--num-envs ${manifest.numEnvs}`]),
+    ...(manifest.numEnvs === 1 ? [] : ['--num-envs', String(manifest.numEnvs)]),
     ...settings,
-    ...(manifest.plugins ?? []).map(({ from }) => `--plugin '${from}'`),
-  ].join(' ');
+    ...(manifest.plugins ?? []).flatMap(({ from }) => ['--plugin', from]),
+  ]);
 }
 
-/** `--set` options for what differs from the usual settings. */
+/** `--set` options, as words, for what differs from the usual settings. */
 export function differences(
   usual: { readonly [key: string]: unknown },
   actual: { readonly [key: string]: unknown },
@@ -185,5 +186,5 @@ export function differences(
 ): string[] {
   return Object.entries(actual)
     .filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(usual[key]))
-    .map(([key, value]) => `--set '${prefix}${key}=${JSON.stringify(value)}'`);
+    .flatMap(([key, value]) => ['--set', `${prefix}${key}=${JSON.stringify(value)}`]);
 }

@@ -32,6 +32,7 @@ export type { MlflowOptions } from './mlflow/mlflow.ts';
 export { readEventFile } from './tensorboard/readEventFile.ts';
 export type { TensorBoardValue } from './tensorboard/readEventFile.ts';
 export { LiveRegion, printLine } from './terminal/liveRegion.ts';
+export { printable } from './terminal/printable.ts';
 export { wantsColours } from './terminal/statusLine.ts';
 export type { TextStream } from './terminal/liveRegion.ts';
 export { RunStatistics } from './runStatistics.ts';

@@ -1,6 +1,6 @@
 import { formatCount, formatDuration, formatInteger, formatValue } from './terminal/formatNumbers.ts';
 import type { TextStream } from './terminal/liveRegion.ts';
-import { LiveRegion } from './terminal/liveRegion.ts';
+import { LiveRegion, printLine } from './terminal/liveRegion.ts';
 import type { Status, StatusField } from './terminal/statusLine.ts';
 import { statusLine, wantsColours } from './terminal/statusLine.ts';
 
@@ -109,7 +109,7 @@ export function multiProgress(options: MultiProgressOptions = {}): MultiProgress
   function writePlain(entry: Line): void {
     entry.writtenAt = now();
     const { label, fields } = status(entry.message, 0);
-    stream.write(`${[label, ...fields.map((field) => field.text)].join('  ')}\n`);
+    printLine(stream, [label, ...fields.map((field) => field.text)].join('  '));
   }
 
   function draw(): void {
@@ -130,7 +130,7 @@ export function multiProgress(options: MultiProgressOptions = {}): MultiProgress
   return {
     update,
     print(text) {
-      if (region === undefined) stream.write(`${text}\n`);
+      if (region === undefined) printLine(stream, text);
       else region.print(text);
     },
     close() {

@@ -2,7 +2,7 @@ import type { EvaluatingEvent, Logger, RunEvent } from '@prism-rl/core';
 import { RunStatistics } from './runStatistics.ts';
 import { formatCount, formatDuration, formatInteger, formatValue } from './terminal/formatNumbers.ts';
 import type { TextStream } from './terminal/liveRegion.ts';
-import { LiveRegion } from './terminal/liveRegion.ts';
+import { LiveRegion, printLine } from './terminal/liveRegion.ts';
 import type { Status, StatusField } from './terminal/statusLine.ts';
 import { statusLine, wantsColours } from './terminal/statusLine.ts';
 
@@ -100,7 +100,7 @@ class ProgressBar implements Logger {
       this.#region.draw(lines.map((status) => statusLine(status, columns, this.#hasColours)));
     } else {
       const { label, fields } = evaluation[0] ?? this.#status();
-      this.#stream.write(`${[label, ...fields.map((field) => field.text)].join('  ')}\n`);
+      printLine(this.#stream, [label, ...fields.map((field) => field.text)].join('  '));
     }
   }
 

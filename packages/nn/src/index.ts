@@ -31,7 +31,7 @@ export { duel } from './dueling.ts';
 export { cosineEmbedding } from './cosineEmbedding.ts';
 export type { CosineEmbeddingOptions } from './cosineEmbedding.ts';
 export { atomsBetween, categoricalMean } from './categorical.ts';
-export { activations, hiddenActivations, mlp } from './mlp.ts';
+export { activations, hiddenActivations, mlp, mostHiddenLayers, mostHiddenUnits } from './mlp.ts';
 export type { HiddenActivation } from './mlp.ts';
 export { sgd } from './sgd.ts';
 export type { SgdOptions } from './sgd.ts';

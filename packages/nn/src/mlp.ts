@@ -19,6 +19,12 @@ export const activations = {
 /** What may stand behind a hidden layer. */
 export type HiddenActivation = Exclude<keyof typeof activations, 'linear'>;
 
+/** Units that a hidden layer has at most: with more, a single pair of layers takes gigabytes. */
+export const mostHiddenUnits = 16_384;
+
+/** Hidden layers that a network has at most. */
+export const mostHiddenLayers = 64;
+
 /** The names of all {@link HiddenActivation}s, for schemas. */
 export const hiddenActivations: readonly ['relu', 'tanh', 'sigmoid', 'elu'] = [
   'relu',

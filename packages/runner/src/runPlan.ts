@@ -68,6 +68,8 @@ export interface RunPlan {
 }
 
 const defaultSteps = 10_000;
+/** Environments that step together: beyond it no machine gains anything. */
+const mostEnvs = 65_536;
 /** Enough for an episode or two. */
 const firstSteps = 1000;
 
@@ -102,7 +104,7 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
     agent: agent.id,
     ...(presetName === undefined ? {} : { preset: presetName }),
     seed: wholeNumber('seed', options.seed ?? 0, 0),
-    numEnvs: wholeNumber('numEnvs', numEnvs, 1),
+    numEnvs: wholeNumber('numEnvs', numEnvs, 1, mostEnvs),
     steps: wholeNumber('steps', options.steps ?? preset?.steps ?? defaultSteps, 1),
     ...(updates === undefined ? {} : { updates }),
     ...(stopWhenSolved === undefined ? {} : { stopWhenSolved }),
@@ -198,10 +200,14 @@ function findPreset(agent: string, entry: AgentEntry<object>, name: string): Pre
   });
 }
 
-function wholeNumber(name: string, value: number, minimum: number): number {
-  if (Number.isSafeInteger(value) && value >= minimum) return value;
-  throw new PrismError(
-    'invalid-argument',
-    `${name} must be an integer of at least ${minimum}, but is ${value}.`,
-  );
+function wholeNumber(
+  name: string,
+  value: number,
+  minimum: number,
+  maximum = Number.MAX_SAFE_INTEGER,
+): number {
+  if (Number.isSafeInteger(value) && value >= minimum && value <= maximum) return value;
+  const range =
+    maximum < Number.MAX_SAFE_INTEGER ? `from ${minimum} to ${maximum}` : `of at least ${minimum}`;
+  throw new PrismError('invalid-argument', `${name} must be an integer ${range}, but is ${value}.`);
 }

@@ -1,5 +1,5 @@
 import type { HiddenActivation } from '@prism-rl/nn';
-import { hiddenActivations } from '@prism-rl/nn';
+import { hiddenActivations, mostHiddenLayers, mostHiddenUnits } from '@prism-rl/nn';
 import * as v from 'valibot';
 
 /** Settings of {@link DqnAgent}. Ranges in brackets are the usual ones. */
@@ -115,6 +115,17 @@ export type DqnConfig = {
   munchausenClip: number;
 };
 
+const units = v.pipe(
+  v.number(),
+  v.integer('must be an integer'),
+  v.minValue(1, 'must be at least 1'),
+  v.maxValue(mostHiddenUnits, `must be at most ${mostHiddenUnits}`),
+);
+const hiddenSizes = v.pipe(
+  v.array(units),
+  v.maxLength(mostHiddenLayers, `must be at most ${mostHiddenLayers} layers`),
+);
+
 const positiveInteger = v.pipe(
   v.number(),
   v.integer('must be an integer'),
@@ -134,7 +145,7 @@ const finite = v.pipe(v.number(), v.finite());
 export const dqnSettings = v.strictObject({
   network: v.picklist(['auto', 'mlp', 'minatar', 'small', 'nature']),
   normalize: v.boolean(),
-  hidden: v.array(positiveInteger),
+  hidden: hiddenSizes,
   activation: v.picklist(hiddenActivations),
   initializer: v.picklist(['fanInUniform', 'glorotUniform', 'heUniform']),
   optimizer: v.picklist(['adam', 'rmsprop', 'sgd']),

@@ -1,5 +1,5 @@
 import type { HiddenActivation } from '@prism-rl/nn';
-import { hiddenActivations } from '@prism-rl/nn';
+import { hiddenActivations, mostHiddenLayers, mostHiddenUnits } from '@prism-rl/nn';
 import * as v from 'valibot';
 
 /** Settings of the networks, the same for every agent of this package. Ranges in brackets are the usual ones. */
@@ -20,10 +20,21 @@ export type NetworkConfig = {
   initializer: 'fanInUniform' | 'glorotUniform' | 'heUniform' | 'orthogonal';
 };
 
+const units = v.pipe(
+  v.number(),
+  v.integer('must be an integer'),
+  v.minValue(1, 'must be at least 1'),
+  v.maxValue(mostHiddenUnits, `must be at most ${mostHiddenUnits}`),
+);
+const hiddenSizes = v.pipe(
+  v.array(units),
+  v.maxLength(mostHiddenLayers, `must be at most ${mostHiddenLayers} layers`),
+);
+
 /** The schema's entries for a {@link NetworkConfig}. */
 export const networkEntries = {
   network: v.picklist(['auto', 'mlp', 'minatar', 'nips', 'nature']),
-  hidden: v.array(v.pipe(v.number(), v.integer('must be an integer'), v.minValue(1, 'must be at least 1'))),
+  hidden: hiddenSizes,
   activation: v.picklist(hiddenActivations),
   initializer: v.picklist(['fanInUniform', 'glorotUniform', 'heUniform', 'orthogonal']),
 };

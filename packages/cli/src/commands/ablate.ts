@@ -3,6 +3,7 @@ import { PrismError, parseSettings } from '@prism-rl/core';
 import type { SweepArm, SweepSpec } from '@prism-rl/sweep';
 import type { Command, OptionValues } from '../command.ts';
 import { printJson, say } from '../output.ts';
+import { quoted } from '../shell.ts';
 import { splitSettings } from '../splitSettings.ts';
 import { writeAblation } from '../sweep/ablationFiles.ts';
 import { concludeSweep, conductSweep, sizeWords, sweepOptions } from '../sweep/conductSweep.ts';
@@ -75,6 +76,11 @@ export const ablate: Command = {
     'ablate --arms dqn --arm dqn-huber=dqn,loss=huber --seeds 5',
   ],
   run: async ({ options, registry, signal }) => {
+    if (options.text('suite') !== undefined && options.text('envs') !== undefined) {
+      throw new PrismError('invalid-argument', '--suite and --envs both say where: give one of them.', {
+        hint: '--envs takes environments by name, separated by commas.',
+      });
+    }
     const all = await registry();
     const suite = options.text('suite') ?? 'classic';
     const directory = options.text('out') ?? `runs/ablate-${suite}`;
@@ -167,11 +173,6 @@ function commandOf(options: OptionValues, directory: string): string {
     ...lists.flatMap((name) => options.list(name).flatMap((value) => given(name, value))),
   ];
   return ['npm run prism -- ablate', ...parts, `--out ${quoted(directory)}`].join(' ');
-}
-
-/** For a shell. */
-function quoted(text: string): string {
-  return /^[\w./:,=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function environmentsOf(registry: Registry, suite: string): string[] {

@@ -9,7 +9,7 @@ export const atari: Command = {
   args: ['roms', 'import|list', '[path]'],
   options: { json: { type: 'flag', help: 'print the result as one JSON object on stdout' } },
   examples: ['atari roms list', 'atari roms import ./roms', 'atari roms import ale_py-0.12.1-….whl'],
-  run: async ({ args, options }) => {
+  run: async ({ args, options, signal }) => {
     const [topic, action, path] = args as [string, string, string | undefined];
     if (topic !== 'roms' || (action !== 'import' && action !== 'list')) {
       throw new PrismError('invalid-argument', `prism atari does not know "${topic} ${action}".`, {
@@ -31,7 +31,7 @@ export const atari: Command = {
         hint: 'The wheel of ale-py holds all images: pip download --no-deps ale-py, then import the file it leaves.',
       });
     }
-    const result = await importRoms(path);
+    const result = await importRoms(path, romFolder(), { signal });
     const { imported, folder } = result;
     if (options.flag('json')) printJson(result);
     else

@@ -3,13 +3,14 @@ import { dirname, isAbsolute } from 'node:path';
 import type { Env, PlannerSweep, TabularModel } from '@prism-rl/core';
 import { PrismError, parseSettings, requireEnv, resolveConfig } from '@prism-rl/core';
 import type { GridLayout } from '@prism-rl/env-gridworld';
-import { LiveRegion } from '@prism-rl/loggers';
+import { LiveRegion, printLine } from '@prism-rl/loggers';
 import { renderSolution } from '@prism-rl/report';
 import { writeWhole } from '@prism-rl/runner/node';
 import { ansiToHtml } from '../ansiToHtml.ts';
 import type { Command } from '../command.ts';
 import { gridFigure } from '../gridFigure.ts';
 import { printJson, say } from '../output.ts';
+import { shellLine } from '../shell.ts';
 import { splitSettings } from '../splitSettings.ts';
 import { inColoursOf } from '../terminal/colours.ts';
 import { realClock } from '../watch/clock.ts';
@@ -109,7 +110,16 @@ export const solve: Command = {
             pictures: drawing.pictures.map(({ caption, text }) => ({ caption, markup: ansiToHtml(text) })),
             figure,
             deltas,
-            command: [`npm run prism -- solve ${planner.id} ${environment.id}`, ...settings].join(' '),
+            command: shellLine([
+              'npm',
+              'run',
+              'prism',
+              '--',
+              'solve',
+              planner.id,
+              environment.id,
+              ...settings,
+            ]),
           }),
         );
       }
@@ -206,7 +216,7 @@ class Drawing {
     if (this.pictures.length === mostPictures) this.pictures.pop();
     this.pictures.push({ caption, text });
     if (this.#region === undefined) {
-      this.#stream.write(`${[...lines, caption].join('\n')}\n\n`);
+      printLine(this.#stream, `${[...lines, caption].join('\n')}\n`);
       return;
     }
     const { rows } = this.#region;

@@ -3,6 +3,7 @@ import type { Registry } from '@prism-rl/core';
 import { openQueue, type SweepResult, type SweepRun } from '@prism-rl/sweep';
 import type { Command, OptionValues } from '../command.ts';
 import { printJson, say } from '../output.ts';
+import { shellLine } from '../shell.ts';
 import { writeAblation } from '../sweep/ablationFiles.ts';
 import { collectSweep } from '../sweep/collectSweep.ts';
 import { concludeSweep, conductSweep, sizeWords, sweepOptions } from '../sweep/conductSweep.ts';
@@ -39,7 +40,10 @@ export const sweep: Command = {
     const directory = options.text('out') ?? `runs/${name}`;
     const all = await registry();
     say(`${sizeWords(spec)}, in ${directory}`);
-    const heading = { title: name, command: `npm run prism -- sweep ${file} --out ${directory}` };
+    const heading = {
+      title: name,
+      command: shellLine(['npm', 'run', 'prism', '--', 'sweep', file, '--out', directory]),
+    };
     if (options.flag('dry-run')) return await dryRun({ registry: all, spec, directory, options });
     const outcome = await conductSweep({ registry: all, spec, directory, heading, options, signal });
     const code = concludeSweep(outcome, tryAgain(options));

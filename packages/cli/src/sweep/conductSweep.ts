@@ -120,7 +120,7 @@ export function readEmployment(
     ...(lease === undefined ? {} : { leaseMilliseconds: readTime(lease, 'lease') }),
     program: {
       file: fileURLToPath(new URL(`../sweepWorker${extname(import.meta.url)}`, import.meta.url)),
-      args: options.list('plugin'),
+      args: [...(options.flag('no-config') ? ['--no-config'] : []), ...options.list('plugin')],
     },
   };
 }

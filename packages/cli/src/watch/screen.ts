@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Env } from '@prism-rl/core';
-import { LiveRegion, type TextStream, wantsColours } from '@prism-rl/loggers';
+import { LiveRegion, printLine, type TextStream, wantsColours } from '@prism-rl/loggers';
 import type { ColourStream } from '../terminal/colours.ts';
 import { inColoursOf } from '../terminal/colours.ts';
 import { pictureOf } from './picture.ts';
@@ -72,11 +72,11 @@ class PageScreen implements OpenScreen {
   }
 
   show(env: Env, caption: string): void {
-    this.#stream.write(`${[...pageOf(env), caption].join('\n')}\n\n`);
+    printLine(this.#stream, `${[...pageOf(env), caption].join('\n')}\n`);
   }
 
   print(text: string): void {
-    this.#stream.write(`${text}\n`);
+    printLine(this.#stream, text);
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { PrismError } from '@prism-rl/core';
@@ -37,15 +37,37 @@ export interface RomImport {
 
 const MAX_ARCHIVE = 256 * 1024 * 1024;
 const MAX_DEPTH = 8;
+/** Files and folders that are looked at: a folder of cartridges has hundreds, a whole disk millions. */
+const MAX_LOOKS = 20_000;
+
+/** Options of {@link importRoms}. */
+export interface ImportOptions {
+  /** Ends the search; what was found by then stays imported. */
+  readonly signal?: AbortSignal;
+}
+
+/** A search for images, so that it ends: each folder once, however links lead back to it, and not too many files. */
+interface Search {
+  readonly take: (image: Uint8Array | undefined) => Promise<void>;
+  readonly signal: AbortSignal | undefined;
+  readonly folders: Set<string>;
+  looks: number;
+}
 
 /**
  * Imports every image that it recognises by MD5 from a folder (searched through), a zip archive, a Python wheel of
  * `ale-py`, or a single image file.
  *
+ * Files that are none (pipes, devices) are left out, folders are entered once, and nothing is copied before its MD5 is that of an image.
+ *
  * @throws PrismError `file` for a path that does not exist or a folder that cannot be written, `corrupt` for a damaged archive, `invalid-argument` when
- *   nothing was recognised.
+ *   nothing was recognised, or there is too much to look at.
  */
-export async function importRoms(path: string, folder: string = romFolder()): Promise<RomImport> {
+export async function importRoms(
+  path: string,
+  folder: string = romFolder(),
+  { signal }: ImportOptions = {},
+): Promise<RomImport> {
   const imported = new Set<string>();
   let unrecognised = 0;
   let strange: Uint8Array | undefined;
@@ -60,8 +82,9 @@ export async function importRoms(path: string, folder: string = romFolder()): Pr
     await keep(image, found.name, folder);
     imported.add(found.name);
   };
-  await collect(path, take, 0);
-  if (imported.size === 0) {
+  const search: Search = { take, signal, folders: new Set(), looks: 0 };
+  await collect(path, search, 0);
+  if (imported.size === 0 && signal?.aborted !== true) {
     const looked = unrecognised === 1 ? '1 file' : `${unrecognised} files`;
     const why = strange ? `, its MD5, ${md5Hex(strange)}, is that of none` : ', its size is that of none';
     throw new PrismError(
@@ -100,11 +123,10 @@ async function makeFolder(path: string): Promise<void> {
   }
 }
 
-async function collect(
-  path: string,
-  take: (image: Uint8Array | undefined) => Promise<void>,
-  depth: number,
-): Promise<void> {
+async function collect(path: string, search: Search, depth: number): Promise<void> {
+  const { take } = search;
+  if (isStopped(search)) return;
+  count(search, path);
   let facts: Awaited<ReturnType<typeof stat>>;
   try {
     facts = await stat(path);
@@ -112,26 +134,47 @@ async function collect(
     throw new PrismError('file', `There is no file or folder ${path}.`, { cause });
   }
   if (facts.isDirectory()) {
-    if (depth > MAX_DEPTH) return;
+    const real = await realpath(path);
+    if (depth > MAX_DEPTH || search.folders.has(real)) return;
+    search.folders.add(real);
     for (const name of (await readdir(path)).sort()) {
       // A dangling link or a damaged archive deep inside must not stop the search.
       try {
-        await collect(join(path, name), take, depth + 1);
+        await collect(join(path, name), search, depth + 1);
       } catch (error) {
-        if (!(error instanceof PrismError)) throw error;
+        if (!(error instanceof PrismError) || error.code === 'invalid-argument') throw error;
       }
     }
     return;
+  }
+  if (!facts.isFile()) {
+    if (depth > 0) return;
+    throw new PrismError('file', `${path} is neither a file nor a folder.`, { hint: romHint });
   }
   if (/\.(zip|whl)$/i.test(path)) {
     if (facts.size > MAX_ARCHIVE)
       throw new PrismError('file', `${path} is larger than an archive of images can be.`);
     for (const entry of zipEntries(new Uint8Array(await readFile(path)), path)) {
+      if (isStopped(search)) return;
+      count(search, path);
       await take(knownImageSizes.has(entry.size) ? await entry.read() : undefined);
     }
     return;
   }
   await take(knownImageSizes.has(facts.size) ? new Uint8Array(await readFile(path)) : undefined);
+}
+
+function isStopped({ signal }: Search): boolean {
+  return signal?.aborted === true;
+}
+
+function count(search: Search, path: string): void {
+  if (++search.looks <= MAX_LOOKS) return;
+  throw new PrismError(
+    'invalid-argument',
+    `There are more than ${MAX_LOOKS} files to look at (the last one was in ${path}).`,
+    { hint: 'Name the folder or the archive that holds the images, and nothing else.' },
+  );
 }
 
 /** One line of `prism atari roms list`. */

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { printable } from './printable.ts';
 
 /**
  * A few lines at the bottom of a terminal that are drawn again and again. Nothing but the cursor's position is assumed, lines
@@ -51,7 +52,8 @@ export class LiveRegion {
   }
 
   /** Replaces what is drawn. Lines longer than {@link columns} must have been cut. */
-  draw(lines: readonly string[]): void {
+  draw(texts: readonly string[]): void {
+    const lines = texts.map(printable);
     const head = this.#isOpen ? this.#home() : HIDE_CURSOR;
     this.#open();
     // A line may be shorter than the one that stood there.
@@ -62,10 +64,10 @@ export class LiveRegion {
   /** Writes lines that stay, above the region. */
   print(text: string): void {
     if (!this.#isOpen) {
-      this.#stream.write(`${text}\n`);
+      this.#stream.write(`${printable(text)}\n`);
       return;
     }
-    this.#stream.write(`${this.#home()}${ERASE_BELOW}${text}\n${this.#drawn.join('\n')}`);
+    this.#stream.write(`${this.#home()}${ERASE_BELOW}${printable(text)}\n${this.#drawn.join('\n')}`);
   }
 
   /** Leaves what is drawn on the screen, goes to a new line and gives the cursor back. */
@@ -129,7 +131,7 @@ export function printLine(stream: Pick<TextStream, 'write'>, text: string): void
       return;
     }
   }
-  stream.write(`${text}\n`);
+  stream.write(`${printable(text)}\n`);
 }
 
 /** Where nobody else handles the signal it ends the process, as it would have without us. */

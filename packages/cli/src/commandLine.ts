@@ -1,0 +1,101 @@
+import { didYouMean, PrismError, setDebug } from '@prism-rl/core';
+import { printLine } from '@prism-rl/loggers';
+import { brokenPipeCode, onBrokenPipe } from './brokenPipe.ts';
+import type { Command } from './command.ts';
+import { parseCommand } from './command.ts';
+import { commands } from './commands/index.ts';
+import { commandHelp, overview } from './help.ts';
+import { onInterrupt } from './interrupt.ts';
+import { loadRegistry, pluginOrigins, recordedPlugins } from './plugins.ts';
+import { prismVersion } from './runContext.ts';
+import { widthOf } from './terminal/columns.ts';
+
+/** Exit codes of the command line. */
+const exitCodes = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+
+async function dispatch(argv: readonly string[]): Promise<number> {
+  const [name = 'help', ...rest] = argv;
+  if (name === 'help' || name === '--help' || name === '-h') {
+    process.stdout.write(`${overview(commands, widthOf(process.stdout))}\n`);
+    return exitCodes.done;
+  }
+  if (name === '--version' || name === '-v' || name === 'version') {
+    process.stdout.write(`${prismVersion()}\n`);
+    return exitCodes.done;
+  }
+  const command = findCommand(name);
+  const { args, options } = parseCommand(command, rest);
+  if (options.flag('help')) {
+    process.stdout.write(`${commandHelp(command, widthOf(process.stdout))}\n`);
+    return exitCodes.done;
+  }
+  if (options.flag('debug')) setDebug(true);
+  if (options.flag('optimized')) setDebug(false);
+  const interrupt = onInterrupt();
+  let isPipeBroken = false;
+  onBrokenPipe(() => {
+    isPipeBroken = true;
+    interrupt.abort('EPIPE');
+  });
+  const plugins = options.list('plugin');
+  const withConfig = !options.flag('no-config');
+  const code = await command.run({
+    args,
+    options,
+    registry: (runDir) =>
+      loadRegistry(
+        undefined,
+        plugins,
+        withConfig && runDir !== undefined ? recordedPlugins(runDir) : [],
+        withConfig,
+      ),
+    origins: () => pluginOrigins(undefined, plugins, withConfig),
+    signal: interrupt.signal,
+  });
+  if (isPipeBroken) return brokenPipeCode;
+  return interrupt.signal.aborted ? exitCodes.interrupted : (code ?? exitCodes.done);
+}
+
+function findCommand(name: string): Command {
+  const command = commands.find((candidate) => candidate.name === name);
+  if (command !== undefined) return command;
+  throw new PrismError('unknown-name', `There is no command "${name}".`, {
+    hint: didYouMean(
+      name,
+      commands.map((candidate) => candidate.name),
+    ),
+  });
+}
+
+function report(error: unknown, debug: boolean): number {
+  const known = error instanceof PrismError;
+  const message = error instanceof Error ? error.message : String(error);
+  const hint = known ? error.hint : 'This is a defect of Prism RL or of a plugin; --debug shows where.';
+  const text = `error: ${message}${hint === undefined ? '' : `\n  ${hint}`}`;
+  printLine(process.stderr, text.replaceAll('\x1b', '\\x1b')); // not even colours: none are ours
+  if (debug && error instanceof Error) process.stderr.write(`\n${error.stack}\n`);
+  if (debug && error instanceof Error && error.cause !== undefined)
+    process.stderr.write(`${String(error.cause)}\n`);
+  return known && error.isUsage && !isOfDisk(error) ? exitCodes.usage : exitCodes.failed;
+}
+
+/** Whether a disk that is full or broken is behind it, which no other input would have avoided. */
+function isOfDisk(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (
+    ['ENOSPC', 'EDQUOT', 'EIO'].includes((error as NodeJS.ErrnoException).code ?? '') || isOfDisk(error.cause)
+  );
+}
+
+/**
+ * Does what a command line says; errors become one sentence on stderr.
+ *
+ * @returns the exit code.
+ */
+export async function runCommandLine(argv: readonly string[]): Promise<number> {
+  try {
+    return await dispatch(argv);
+  } catch (error) {
+    return report(error, argv.includes('--debug') || process.env.PRISM_DEBUG === '1');
+  }
+}

@@ -1,0 +1,106 @@
+// Bad input of every kind, a row each: one sentence, the right exit code, no stack trace, and an end in time. The command line runs in this
+// process.
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setDebug } from '@prism-rl/core';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { runCommandLine } from '../src/commandLine.ts';
+
+// A process has one of each; here there are many command lines.
+vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
+vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
+
+interface Case {
+  readonly topic: string;
+  readonly argv: readonly string[];
+  readonly code: number;
+  /** What the sentence begins with. */
+  readonly sentence: string;
+  /** Written over those of a sound run, `run`. */
+  readonly files?: { readonly [path: string]: string };
+}
+
+const cases = readFileSync(new URL('./hostileInput.jsonl', import.meta.url), 'utf8')
+  .trimEnd()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Case);
+const folder = mkdtempSync(join(tmpdir(), 'prism-hostile-'));
+const home = process.cwd();
+const lies = fileURLToPath(new URL('./lyingEnvironments.mjs', import.meta.url));
+
+beforeAll(async () => {
+  process.chdir(folder);
+  process.env.PRISM_DEBUG = '0'; // as people call it
+  setDebug(false);
+  const trained = await call([
+    'train',
+    'q-learning',
+    'CliffWalking-v1',
+    '--steps',
+    '2000',
+    '--eval-episodes',
+    '1',
+    '--run-dir',
+    'good',
+  ]);
+  expect(trained.code, trained.stderr).toBe(0);
+  mkdirSync('empty');
+  mkdirSync('only/checkpoints', { recursive: true });
+  writeFileSync('file', 'text');
+  writeFileSync('plugin.mjs', 'export default { name: "p" };');
+  writeFileSync('throws.mjs', 'throw new Error("I will not");');
+  writeFileSync('sweep.json', JSON.stringify({ arms: ['q-learning'], environments: ['CliffWalking-v1'] }));
+  writeFileSync('actions.jsonl', '0\n7\n');
+  if (process.platform !== 'win32') execFileSync('mkfifo', ['pipe']);
+}, 60_000);
+afterAll(() => {
+  process.chdir(home);
+  rmSync(folder, { recursive: true, force: true });
+});
+afterEach(() => vi.restoreAllMocks());
+
+async function call(argv: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const said = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    vi.spyOn(process[name], 'write').mockImplementation((text: unknown, ...more: unknown[]) => {
+      said[name] += String(text);
+      const done = more.find((one) => typeof one === 'function') as (() => void) | undefined;
+      done?.();
+      return true;
+    });
+  }
+  try {
+    return { code: await runCommandLine(argv), ...said };
+  } finally {
+    vi.restoreAllMocks();
+  }
+}
+
+test('there are at least 150', () => {
+  expect(cases.length).toBeGreaterThanOrEqual(150);
+});
+
+describe.each(Object.entries(Object.groupBy(cases, ({ topic }) => topic)))('%s', (_topic, rows) => {
+  test.each(
+    rows!.map(
+      ({ argv, code, sentence, files }) =>
+        [argv.map((word) => JSON.stringify(word)).join(' '), argv, code, sentence, files] as const,
+    ),
+  )('%s', async (_name, argv, code, sentence, files) => {
+    if (files !== undefined) {
+      rmSync('run', { recursive: true, force: true });
+      cpSync('good', 'run', { recursive: true });
+      for (const [path, text] of Object.entries(files)) writeFileSync(join('run', path), text);
+    }
+    const answer = await call(argv.map((word) => (word === './lies.mjs' ? lies : word)));
+    expect(answer.stderr).toMatch(/(?:^|\n)error: [^\n]+\n(?: {2}[^\n]+\n)?$/);
+    expect(answer.stderr).toContain(`error: ${sentence}`);
+    expect(answer.stderr).not.toMatch(
+      /\n\s+at |defect of Prism|TypeError|undefined is not|[Ll]ower the learning rate/,
+    );
+    expect(answer.code, answer.stderr).toBe(code);
+  });
+});

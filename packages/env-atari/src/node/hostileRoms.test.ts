@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
+import { afterAll, expect, test } from 'vitest';
+import { importRoms } from './romFolder.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'prism-hostile-'));
+const store = join(folder, 'store');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A zip of `count` entries, all of which are the same bytes of the file. */
+function overlapping(count: number): Buffer {
+  const packed = deflateRawSync(Buffer.alloc(4096));
+  const local = Buffer.alloc(30);
+  local.writeUInt32LE(0x04034b50, 0);
+  const central = Buffer.alloc(46 * count);
+  for (let i = 0; i < count; i++) {
+    const at = 46 * i;
+    central.writeUInt32LE(0x02014b50, at);
+    central.writeUInt16LE(8, at + 10);
+    central.writeUInt32LE(packed.length, at + 20);
+    central.writeUInt32LE(4096, at + 24);
+  }
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(count, 10);
+  end.writeUInt32LE(local.length + packed.length, 16);
+  return Buffer.concat([local, packed, central, end]);
+}
+
+test('a zip of 60 000 entries that share their data is refused before any is unpacked', async () => {
+  const path = join(folder, 'bomb.zip');
+  // Real entries are longer than their line in the directory; these are padded so that only the overlap gives them away.
+  writeFileSync(path, overlapping(60_000));
+  const begun = performance.now();
+  await expect(importRoms(path, store)).rejects.toMatchObject({
+    message: expect.stringMatching(/files overlap|more than 20000 files|No known Atari image/),
+  });
+  expect(performance.now() - begun).toBeLessThan(60_000);
+  const one = overlapping(3);
+  // Their data is longer than the whole file.
+  for (let i = 0; i < 3; i++) one.writeUInt32LE(one.length >> 1, one.length - 22 - 46 * (3 - i) + 20);
+  writeFileSync(join(folder, 'overlap.zip'), one);
+  await expect(importRoms(join(folder, 'overlap.zip'), store)).rejects.toThrow(/its files overlap/);
+});
+
+test('links that lead back, pipes and devices end the search in time', async () => {
+  const loops = join(folder, 'loops');
+  mkdirSync(join(loops, 'a', 'b'), { recursive: true });
+  for (const name of ['one', 'two', 'three', 'four']) symlinkSync(loops, join(loops, 'a', 'b', name));
+  symlinkSync('nowhere', join(loops, 'dangling'));
+  if (process.platform !== 'win32') {
+    execFileSync('mkfifo', [join(loops, 'pipe')]);
+    symlinkSync('/dev/zero', join(loops, 'endless'));
+  }
+  writeFileSync(join(loops, 'a', 'some.txt'), 'text');
+  await expect(importRoms(loops, store)).rejects.toThrow(/No known Atari image .* \(1 file looked at/);
+  if (process.platform === 'win32') return;
+  await expect(importRoms(join(loops, 'pipe'), store)).rejects.toThrow(/is neither a file nor a folder\.$/);
+  await expect(importRoms('/dev/zero', store)).rejects.toThrow(/is neither a file nor a folder\.$/);
+});
+
+test('it stops when it is told to', async () => {
+  const path = join(folder, 'stopped.zip');
+  writeFileSync(path, overlapping(60_000));
+  const result = await importRoms(path, store, { signal: AbortSignal.abort() });
+  expect(result.imported).toEqual([]);
+});
+
+test('too many files are not looked at', async () => {
+  const many = join(folder, 'many');
+  mkdirSync(many);
+  for (let i = 0; i <= 20_000; i++) writeFileSync(join(many, `${i}`), '');
+  await expect(importRoms(many, store)).rejects.toThrow(/There are more than 20000 files to look at/);
+  expect(readdirSync(folder)).not.toContain('store');
+});
