@@ -1,9 +1,13 @@
 /** A word as a shell reads it back, whatever stands in it. */
 export function quoted(word: string): string {
-  return /^[\w./:,=+@%-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return /^[\w./:,=+@%-]+$/.test(word) ? word : inQuotes(word);
 }
 
-/** Words as a line for a shell: a name that came from a file is never a command. */
+/** Words as a line for a shell: a name that came from a file is never a command. Settings, `key=value`, are always in quotes. */
 export function shellLine(words: readonly string[]): string {
-  return words.map(quoted).join(' ');
+  return words.map((word) => (word.includes('=') ? inQuotes(word) : quoted(word))).join(' ');
+}
+
+function inQuotes(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -22,9 +22,7 @@ function finalCheckpoint(runDir: string, steps: number): Buffer {
   return readFileSync(join(folder, runDir, 'checkpoints', `${String(steps).padStart(12, '0')}.safetensors`));
 }
 
-const short = [
-  '--steps',
-  '2000',
+const settings = [
   '--eval-episodes',
   '5',
   '--set',
@@ -32,6 +30,7 @@ const short = [
   '--set',
   'learningStarts=500',
 ];
+const short = ['--steps', '2000', ...settings];
 
 describe('train, evaluate, resume, report', () => {
   test('a run leaves its directory, says what came out, and the same seed gives the same metrics', async () => {
@@ -83,7 +82,7 @@ describe('train, evaluate, resume, report', () => {
   });
 
   test('Ctrl-C stops before the end with everything closed, and resume goes on as if nothing had happened', async () => {
-    const run = ['train', 'dqn', 'CartPole-v1', ...short, '--steps', '6000', '--seed', '9', '--json'];
+    const run = ['train', 'dqn', 'CartPole-v1', ...settings, '--steps', '6000', '--seed', '9', '--json'];
     const stopped = await runPrism([...run, '--run-dir', 'c'], { cwd: folder, interruptAt: /settings/ });
     expect(stopped.code).toBe(130);
     const { envSteps, reason } = lastJson(stopped) as { envSteps: number; reason: string };
