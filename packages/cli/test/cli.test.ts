@@ -22,14 +22,7 @@ function finalCheckpoint(runDir: string, steps: number): Buffer {
   return readFileSync(join(folder, runDir, 'checkpoints', `${String(steps).padStart(12, '0')}.safetensors`));
 }
 
-const settings = [
-  '--eval-episodes',
-  '5',
-  '--set',
-  'hidden=[16]',
-  '--set',
-  'learningStarts=500',
-];
+const settings = ['--eval-episodes', '5', '--set', 'hidden=[16]', '--set', 'learningStarts=500'];
 const short = ['--steps', '2000', ...settings];
 
 describe('train, evaluate, resume, report', () => {
