@@ -54,7 +54,7 @@ beforeAll(async () => {
   writeFileSync('throws.mjs', 'throw new Error("I will not");');
   writeFileSync('sweep.json', JSON.stringify({ arms: ['q-learning'], environments: ['CliffWalking-v1'] }));
   writeFileSync('actions.jsonl', '0\n7\n');
-  if (process.platform !== 'win32') execFileSync('mkfifo', ['pipe']);
+  if (process.platform !== 'win32') execFileSync('/usr/bin/env', ['mkfifo', 'pipe']);
 }, 60_000);
 afterAll(() => {
   process.chdir(home);
