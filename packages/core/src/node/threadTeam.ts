@@ -64,15 +64,16 @@ export class ThreadTeam {
       Atomics.store(member.control, order, what);
       Atomics.notify(member.control, order);
     }
+    let failures: Failure['failure'][] = [];
     try {
       own();
     } finally {
       for (const member of this.#members) awaitMember(member);
+      // Every answer is taken, so that none is left for the next order.
+      failures = this.#members.flatMap((member) => this.#failureOf(member) ?? []);
     }
-    for (const member of this.#members) {
-      const failure = this.#failureOf(member);
-      if (failure !== undefined) throw new PrismError(failure.code, failure.message);
-    }
+    const [failure] = failures;
+    if (failure !== undefined) throw new PrismError(failure.code, failure.message);
   }
 
   /** Bytes that a worker finds at its next order. */

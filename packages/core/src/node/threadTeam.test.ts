@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { ThreadTeam } from './threadTeam.ts';
+
+const file = new URL('../../test/teamWorker.ts', import.meta.url);
+
+test('all have done their share when run returns; failures and bytes come back', () => {
+  const shared = new Float64Array(new SharedArrayBuffer(24));
+  const team = new ThreadTeam(
+    file,
+    [1, 2].map((place) => ({ place, shared })),
+  );
+  const own = (): void => {
+    shared[0] = 1;
+  };
+  try {
+    for (let round = 1; round <= 300; round++) {
+      team.run(1, own, (worker) => round + 2 ** 40 * worker);
+      expect([...shared]).toEqual([1, 2 * round, 2 * (round + 2 ** 40)]);
+    }
+    expect(() => team.run(2, own, () => 7)).toThrow(
+      expect.objectContaining({ code: 'invalid-argument', message: 'Worker 1 does not like 7.' }),
+    );
+    team.send(1, Uint8Array.of(10, 20));
+    team.run(1, own);
+    expect([...team.take(1)]).toEqual([12, 22]);
+    expect(() => team.take(0)).toThrow(/gave nothing back/);
+    expect(() =>
+      team.run(1, () => {
+        throw new Error('own');
+      }),
+    ).toThrow('own');
+    team.run(1, own, () => 5);
+    expect(shared[2]).toBe(10);
+  } finally {
+    team.close();
+  }
+});

@@ -1,0 +1,9 @@
+// A worker for threadTeam.test.ts: writes twice the order's number into its place of the shared array.
+import { PrismError } from '../src/errors.ts';
+import { serveTeam } from '../src/node/teamSeat.ts';
+
+serveTeam(({ place, shared }: { place: number; shared: Float64Array }) => ({ what, argument, bytes }) => {
+  if (what === 2) throw new PrismError('invalid-argument', `Worker ${place} does not like ${argument}.`);
+  shared[place] = 2 * argument;
+  return bytes?.map((byte) => byte + place);
+});
