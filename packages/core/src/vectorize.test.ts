@@ -167,7 +167,7 @@ describe('what an environment returns', () => {
     ['terminated', { terminated: 1 }, /returned 1 for terminated/],
     ['terminated', { terminated: 'false' }, /returned "false" for terminated/],
     ['truncated', { truncated: null }, /returned null for truncated/],
-  ])('%s: %j', (_field, lie, message) => {
+  ])('a step that lies about %s', (_field, lie, message) => {
     const sound = { observation: fine, reward: 0, terminated: false, truncated: false, info: noInfo };
     let steps = 0;
     const step = (): unknown => (++steps === 3 ? { ...sound, ...lie } : sound);

@@ -12,7 +12,11 @@ export const worker: Command = {
   summary: 'train runs of a shared sweep until nothing is left (see ablate --queue)',
   args: [],
   options: {
-    queue: { type: 'text', value: 'Q', help: 'where the runs are: redis://host:6379/0[?sweep=NAME]' },
+    queue: {
+      type: 'text',
+      value: 'Q',
+      help: 'where the runs are: redis://host:6379/0, with ?sweep=NAME for one of several',
+    },
     ...workerOptions,
     wait: { type: 'flag', help: 'wait until somebody begins a sweep there' },
     'retry-failed': { type: 'flag', help: 'try runs again that have failed' },

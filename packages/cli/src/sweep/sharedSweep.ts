@@ -16,7 +16,7 @@ export const sharedOptions = {
   queue: {
     type: 'text',
     value: 'Q',
-    help: 'share the runs with other machines: redis://host:6379/0[?sweep=NAME] (see prism worker)',
+    help: 'share the runs with other machines: redis://host:6379/0, with ?sweep=NAME for one of several (see prism worker)',
   },
   store: {
     type: 'text',
