@@ -57,26 +57,28 @@ const settings = {
 };
 
 const copy = workingCopy();
-try {
-  fs.writeFileSync(path.join(copy, 'stryker.config.json'), JSON.stringify(settings));
-  const stryker = path.join(copy, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
-  const { status } = spawnSync(process.execPath, [stryker, 'run', 'stryker.config.json'], {
-    cwd: copy,
-    env: { ...process.env, PRISM_MUTATION_TESTS: subject.tests.join(' ') },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  if (status !== 0) fail('StrykerJS did not finish; what it said stands above.');
-  const known = JSON.parse(
-    fs.readFileSync(path.join(root, 'scripts/mutation/survivors.json'), 'utf8'),
-  ) as Survivor[];
-  const { noticed, known: passed, survivors } = outcomeOf(path.join(copy, reportFile), known);
-  for (const { file, at, line, replacement } of survivors)
-    console.log(`${file}:${at}\n  - ${line}\n  + ${replacement}`);
-  const share = noticed / (noticed + survivors.length || 1);
-  console.log(
-    `${name}: ${noticed} of ${noticed + survivors.length} changes noticed (${(100 * share).toFixed(1)} %), ${passed} known survivors aside.`,
-  );
-  process.exitCode = share >= enough ? 0 : 1;
-} finally {
-  fs.rmSync(copy, { recursive: true, force: true });
-}
+process.once('exit', () => fs.rmSync(copy, { recursive: true, force: true }));
+// StrykerJS gets them, too, and ends; then so do we.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined);
+
+fs.writeFileSync(path.join(copy, 'stryker.config.json'), JSON.stringify(settings));
+const stryker = path.join(copy, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
+const { status } = spawnSync(process.execPath, [stryker, 'run', 'stryker.config.json'], {
+  cwd: copy,
+  env: { ...process.env, PRISM_MUTATION_TESTS: subject.tests.join(' ') },
+  stdio: ['ignore', 'inherit', 'inherit'],
+});
+if (status !== 0) fail('StrykerJS did not finish; what it said stands above.');
+const known = JSON.parse(
+  fs.readFileSync(path.join(root, 'scripts/mutation/survivors.json'), 'utf8'),
+) as Survivor[];
+const { noticed, known: passed, survivors } = outcomeOf(path.join(copy, reportFile), known);
+for (const { file, at, line, replacement } of survivors)
+  console.log(`${file}:${at}\n  - ${line}\n  + ${replacement}`);
+if (noticed + passed + survivors.length === 0)
+  fail('There is nothing to change at these places; draw more, or others.');
+const share = noticed / (noticed + survivors.length || 1);
+console.log(
+  `${name}: ${noticed} of ${noticed + survivors.length} changes noticed (${(100 * share).toFixed(1)} %), ${passed} known survivors aside.`,
+);
+process.exitCode = share >= enough ? 0 : 1;

@@ -2,8 +2,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** Lines of a drawn place: about as many as one thought takes. */
-const linesOfAPlace = 12;
+/** Lines of a drawn place; changes that reach beyond it are not made, so that short places show little. */
+const linesOfAPlace = 40;
 
 /** The source files of globs; those that begin with `!` leave out. */
 export function filesOf(root: string, globs: readonly string[]): string[] {
