@@ -83,6 +83,26 @@ test('there are at least 150', () => {
   expect(cases.length).toBeGreaterThanOrEqual(150);
 });
 
+test('--version', async () => {
+  expect(await call(['--version'])).toEqual({
+    code: 0,
+    stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    stderr: '',
+  });
+});
+
+test('prism.config runs only for commands that need plugins, and never with --no-config', async () => {
+  writeFileSync('prism.config.mjs', 'throw new Error("it ran");');
+  try {
+    expect((await call(['list'])).stderr).toContain('it ran');
+    expect((await call(['list', '--no-config'])).code).toBe(0);
+    expect((await call(['atari', 'roms', 'list'])).code).toBe(0);
+    expect((await call(['train', '--help'])).code).toBe(0);
+  } finally {
+    rmSync('prism.config.mjs');
+  }
+});
+
 describe.each(Object.entries(Object.groupBy(cases, ({ topic }) => topic)))('%s', (_topic, rows) => {
   test.each(
     rows!.map(

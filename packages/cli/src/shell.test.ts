@@ -1,0 +1,30 @@
+import { execFileSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { shellLine } from './shell.ts';
+
+const words = [
+  'CartPole-v1',
+  'MinAtar/Breakout-v1',
+  'a b',
+  '$(touch stolen)',
+  '`id`',
+  "it's",
+  '; rm -rf ~',
+  'hidden=[64,64]',
+  'name="x"',
+  'two\nlines',
+  '',
+];
+
+test.skipIf(process.platform === 'win32')('a shell reads back the words, and runs none of them', () => {
+  const line = `printf '%s\\0' ${shellLine(words)}`;
+  expect(execFileSync('/bin/sh', ['-c', line], { encoding: 'utf8' })).toBe(
+    words.map((word) => `${word}\0`).join(''),
+  );
+});
+
+test('what needs no quotes has none, but settings always', () => {
+  expect(shellLine(['npm', 'run', 'prism', '--', 'train', 'dqn', '--set', 'a=1'])).toBe(
+    "npm run prism -- train dqn --set 'a=1'",
+  );
+});
