@@ -25,8 +25,13 @@ const small = ['hidden=[8]', 'batchSize=8', 'learningStarts=200', 'atoms=11'].fl
 const often = ['--evaluations', '3', '--eval-episodes', '3', '--checkpoint-every', '1024', '--workers', '2'];
 const call = ['ablate', '--envs', 'CartPole-v1', '--arms', 'dqn,rainbow', '--seeds', '2', '--steps', '4000'];
 
+/** The ablation of these tests; `more` are options that take the place of its own. */
 function ablate(out: string, options: Parameters<typeof runPrism>[1] = {}, ...more: string[]) {
-  return runPrism([...call, ...small, ...often, '--out', out, '--json', ...more], {
+  const names = new Set(more.filter((word) => word.startsWith('--')));
+  const usual = [...call, ...often].filter(
+    (word, k, all) => !names.has(word) && !names.has(all[k - 1] ?? ''),
+  );
+  return runPrism([...usual, ...small, '--out', out, '--json', ...more], {
     cwd: folder,
     ...options,
   });
