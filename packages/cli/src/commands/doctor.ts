@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { isDebug } from '@prism-rl/core';
 import type { Command } from '../command.ts';
+import { installHint } from '../installHint.ts';
 import { print, printJson, table } from '../output.ts';
 import { runContext } from '../runContext.ts';
+import { hanging, widthOf } from '../terminal/columns.ts';
 
 /** `prism doctor`: what this machine can do, and what is missing for more. */
 export const doctor: Command = {
@@ -15,7 +17,11 @@ export const doctor: Command = {
     const all = await registry();
     const backends = [];
     for (const { id, entry } of all.list('backends').sort((a, b) => b.entry.priority - a.entry.priority)) {
-      backends.push({ id, priority: entry.priority, ...(await entry.probe()) });
+      const state = await entry.probe();
+      const fix = state.available ? {} : { fix: installHint(state.fix) };
+      const advice =
+        state.available && state.advice !== undefined ? { advice: installHint(state.advice) } : {};
+      backends.push({ id, priority: entry.priority, ...state, ...fix, ...advice });
     }
     const mode = isDebug() ? 'debug' : 'optimized';
     const automatic = backends.find(({ available }) => available)?.id ?? null;
@@ -33,14 +39,14 @@ export const doctor: Command = {
     );
     print('\nbackends for neural networks (auto takes the first that works)');
     print(
-      table(
+      hanging(
         backends.map((state) => [
           `  ${state.id}`,
-          state.available ? 'works' : 'missing',
           state.available
-            ? [state.detail, state.advice].filter(Boolean).join('; ')
-            : `${state.reason}; ${state.fix}`,
+            ? ['works', ...[state.detail, state.advice].filter(Boolean)].join('; ')
+            : `missing: ${state.reason}; ${state.fix}`,
         ]),
+        widthOf(process.stdout),
       ),
     );
     return undefined;
