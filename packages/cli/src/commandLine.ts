@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 import { parseCommand } from './command.ts';
 import { commands } from './commands/index.ts';
 import { commandHelp, overview } from './help.ts';
+import { installHint } from './installHint.ts';
 import { onInterrupt } from './interrupt.ts';
 import { loadRegistry, pluginOrigins, recordedPlugins } from './plugins.ts';
 import { prismVersion } from './runContext.ts';
@@ -71,7 +72,7 @@ function report(error: unknown, debug: boolean): number {
   const known = error instanceof PrismError;
   const message = error instanceof Error ? error.message : String(error);
   const hint = known ? error.hint : 'This is a defect of Prism RL or of a plugin; --debug shows where.';
-  const text = `error: ${message}${hint === undefined ? '' : `\n  ${hint}`}`;
+  const text = `error: ${message}${hint === undefined ? '' : `\n  ${installHint(hint)}`}`;
   printLine(process.stderr, text.replaceAll('\x1b', '\\x1b')); // not even colours: none are ours
   if (debug && error instanceof Error) process.stderr.write(`\n${error.stack}\n`);
   if (debug && error instanceof Error && error.cause !== undefined)
