@@ -1,0 +1,705 @@
+// index.d.ts
+export { plugin } from './plugin.ts';
+export { knownModel } from './planning/knownModel.ts';
+export { actionValues } from './planning/actionValues.ts';
+export { solution } from './planning/solution.ts';
+export type { PlannerConfig, SweepConfig } from './planning/plannerConfig.ts';
+export { PolicyEvaluation } from './planning/policyEvaluation.ts';
+export type { PolicyEvaluationConfig } from './planning/policyEvaluation.ts';
+export { PolicyIteration } from './planning/policyIteration.ts';
+export { GeneralizedPolicyIteration } from './planning/generalizedPolicyIteration.ts';
+export type { GeneralizedPolicyIterationConfig } from './planning/generalizedPolicyIteration.ts';
+export { ValueIteration } from './planning/valueIteration.ts';
+export { PrioritizedSweeping } from './planning/prioritizedSweeping.ts';
+export type { PredictionConfig } from './prediction/predictionConfig.ts';
+export { MonteCarloPrediction } from './prediction/monteCarloPrediction.ts';
+export type { MonteCarloPredictionConfig } from './prediction/monteCarloPrediction.ts';
+export { OffPolicyMonteCarloPrediction } from './prediction/offPolicyMonteCarloPrediction.ts';
+export type { OffPolicyMonteCarloPredictionConfig } from './prediction/offPolicyMonteCarloPrediction.ts';
+export { TemporalDifference } from './prediction/temporalDifference.ts';
+export { NStepTemporalDifference } from './prediction/nStepTemporalDifference.ts';
+export type { NStepTemporalDifferenceConfig } from './prediction/nStepTemporalDifference.ts';
+export { TemporalDifferenceLambda } from './prediction/temporalDifferenceLambda.ts';
+export type { TemporalDifferenceLambdaConfig } from './prediction/temporalDifferenceLambda.ts';
+export type { ControlConfig } from './control/controlConfig.ts';
+export { MonteCarloControl } from './control/monteCarloControl.ts';
+export type { MonteCarloControlConfig } from './control/monteCarloControl.ts';
+export { OffPolicyMonteCarloControl } from './control/offPolicyMonteCarloControl.ts';
+export type { OffPolicyMonteCarloControlConfig } from './control/offPolicyMonteCarloControl.ts';
+export { Sarsa } from './control/sarsa.ts';
+export { ExpectedSarsa } from './control/expectedSarsa.ts';
+export { NStepSarsa } from './control/nStepSarsa.ts';
+export type { NStepSarsaConfig } from './control/nStepSarsa.ts';
+export { SarsaLambda } from './control/sarsaLambda.ts';
+export type { SarsaLambdaConfig } from './control/sarsaLambda.ts';
+export { QLearning } from './control/qLearning.ts';
+export { DoubleQLearning } from './control/doubleQLearning.ts';
+export { DynaQ } from './control/dynaQ.ts';
+export type { DynaQConfig } from './control/dynaQ.ts';
+export { EligibilityTraces } from './eligibilityTraces.ts';
+export type { TraceKind } from './eligibilityTraces.ts';
+export type { PolicyConfig } from './policyTable.ts';
+export type { ReturnStepSize, Visits } from './monteCarloSettings.ts';
+export { Episodes } from './memory/episodes.ts';
+export type { Episode } from './memory/episodes.ts';
+export { LastTransition } from './memory/lastTransition.ts';
+export type { LastTransitionBatch } from './memory/lastTransition.ts';
+export { NStepWindows } from './memory/nStepWindows.ts';
+export type { NStepBatch } from './memory/nStepWindows.ts';
+export { TabularShape } from './tabularShape.ts';
+
+// agentSettings.d.ts
+import * as v from 'valibot';
+export interface AgentSettings<C extends object> {
+    readonly defaults: C;
+    readonly schema: v.GenericSchema<unknown, C>;
+    complete(given: Partial<C>): C;
+}
+export type SettingChecks<C extends object> = {
+    readonly [K in keyof C]-?: v.GenericSchema<unknown, C[K]>;
+};
+export declare function agentSettings<C extends object>(name: string, defaults: C, checks: SettingChecks<C>): AgentSettings<C>;
+
+// control/controlConfig.d.ts
+import type { ScheduleConfig } from '@prism-rl/core';
+import type { SettingChecks } from '../agentSettings.ts';
+export type ControlConfig = {
+    discount: number;
+    stepSize: ScheduleConfig;
+    epsilon: ScheduleConfig;
+    initialValue: number;
+};
+export declare const controlDefaults: ControlConfig;
+export declare const controlChecks: SettingChecks<ControlConfig>;
+
+// control/doubleQLearning.d.ts
+import type { AgentContext, Metrics } from '@prism-rl/core';
+import type { AgentSettings } from '../agentSettings.ts';
+import type { LastTransitionBatch } from '../memory/lastTransition.ts';
+import { LastTransition } from '../memory/lastTransition.ts';
+import type { Tables } from '../tableSnapshot.ts';
+import type { ControlConfig } from './controlConfig.ts';
+import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
+export declare const doubleQLearningSettings: AgentSettings<ControlConfig>;
+export declare class DoubleQLearning extends EpsilonGreedyControl<LastTransitionBatch> {
+    readonly memory: LastTransition;
+    readonly q1: Float64Array;
+    readonly q2: Float64Array;
+    constructor(context: AgentContext<Partial<ControlConfig>>);
+    learn({ count, states, actions, rewards, nextStates, terminated, }: LastTransitionBatch): Metrics | undefined;
+    protected tables(): Tables;
+}
+
+// control/dynaQ.d.ts
+import type { AgentContext, Metrics } from '@prism-rl/core';
+import type { AgentSettings } from '../agentSettings.ts';
+import type { LastTransitionBatch } from '../memory/lastTransition.ts';
+import { LastTransition } from '../memory/lastTransition.ts';
+import type { Tables } from '../tableSnapshot.ts';
+import type { ControlConfig } from './controlConfig.ts';
+import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
+export type DynaQConfig = ControlConfig & {
+    planningSteps: number;
+};
+export declare const dynaQSettings: AgentSettings<DynaQConfig>;
+export declare class DynaQ extends EpsilonGreedyControl<LastTransitionBatch> {
+    #private;
+    readonly memory: LastTransition;
+    constructor(context: AgentContext<Partial<DynaQConfig>>);
+    learn({ count, states, actions, rewards, nextStates, terminated, }: LastTransitionBatch): Metrics | undefined;
+    protected tables(): Tables;
+}
+
+// control/epsilonGreedyControl.d.ts
+import type { AgentContext, Extras, Metrics, PackedArray, ScheduleConfig } from '@prism-rl/core';
+import type { Tables } from '../tableSnapshot.ts';
+import type { TabularConfig } from '../tabularAgent.ts';
+import { TabularAgent } from '../tabularAgent.ts';
+export declare abstract class EpsilonGreedyControl<B> extends TabularAgent<B> {
+    #private;
+    readonly q: Float64Array;
+    constructor(context: AgentContext<object>, config: TabularConfig & {
+        readonly epsilon: ScheduleConfig;
+        readonly initialValue: number;
+    });
+    get epsilon(): number;
+    protected choose(state: number): number;
+    protected explore(states: Int32Array, actions: PackedArray, _extras: Extras): void;
+    protected exploit(states: Int32Array, actions: PackedArray): void;
+    protected tables(): Tables;
+    protected moreMetrics(): Metrics;
+}
+export declare const controlMetrics: {
+    readonly [name: string]: string;
+};
+
+// control/expectedSarsa.d.ts
+import type { AgentContext, Metrics } from '@prism-rl/core';
+import type { AgentSettings } from '../agentSettings.ts';
+import type { LastTransitionBatch } from '../memory/lastTransition.ts';
+import { LastTransition } from '../memory/lastTransition.ts';
+import type { ControlConfig } from './controlConfig.ts';
+import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
+export declare const expectedSarsaSettings: AgentSettings<ControlConfig>;
+export declare class ExpectedSarsa extends EpsilonGreedyControl<LastTransitionBatch> {
+    readonly memory: LastTransition;
+    constructor(context: AgentContext<Partial<ControlConfig>>);
+    learn({ count, states, actions, rewards, nextStates, terminated, }: LastTransitionBatch): Metrics | undefined;
+}
+
+// control/monteCarloControl.d.ts
+import type { AgentContext, Extras, Metrics, PackedArray } from '@prism-rl/core';
+import type { AgentSettings } from '../agentSettings.ts';
+import type { Episode } from '../memory/episodes.ts';
+import { Episodes } from '../memory/episodes.ts';
+import type { ReturnStepSize, Visits } from '../monteCarloSettings.ts';
+import type { Tables } from '../tableSnapshot.ts';
+import type { ControlConfig } from './controlConfig.ts';
+import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
+export type MonteCarloControlConfig = Omit<ControlConfig, 'stepSize'> & {
+    stepSize: ReturnStepSize;
+    visits: Visits;
+    exploringStarts: boolean;
+};
+export declare const monteCarloControlSettings: AgentSettings<MonteCarloControlConfig>;
+export declare class MonteCarloControl extends EpsilonGreedyControl<Episode> {
+    #private;
+    readonly memory: Episodes;
+    constructor(context: AgentContext<Partial<MonteCarloControlConfig>>);
+    learn({ length, states, actions, rewards, lastState, terminated }: Episode): Metrics | undefined;
+    protected explore(states: Int32Array, actions: PackedArray, extras: Extras): void;
+    protected tables(): Tables;
+    protected moreMetrics(): Metrics;
+}
+
+// control/nStepSarsa.d.ts
+import type { AgentContext, Metrics } from '@prism-rl/core';
+import type { AgentSettings } from '../agentSettings.ts';
+import type { NStepBatch } from '../memory/nStepWindows.ts';
+import { NStepWindows } from '../memory/nStepWindows.ts';
+import type { ControlConfig } from './controlConfig.ts';
+import { OnPolicyControl } from './onPolicyControl.ts';
+export type NStepSarsaConfig = ControlConfig & {
+    n: number;
+};
+export declare const nStepSarsaSettings: AgentSettings<NStepSarsaConfig>;
+export declare class NStepSarsa extends OnPolicyControl<NStepBatch> {
+    readonly memory: NStepWindows;
+    constructor(context: AgentContext<Partial<NStepSarsaConfig>>);
+    learn({ count, envs, states, actions, returns, discounts, lastStates, ended, }: NStepBatch): Metrics | undefined;
+}
+
+// control/offPolicyMonteCarloControl.d.ts
+import type { AgentContext, ExtraSpecs, Extras, Metrics, PackedArray, ScheduleConfig } from '@prism-rl/core';
+import type { AgentSettings } from '../agentSettings.ts';
+import type { Episode } from '../memory/episodes.ts';
+import { Episodes } from '../memory/episodes.ts';
+import type { Tables } from '../tableSnapshot.ts';
+import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
+export type OffPolicyMonteCarloControlConfig = {
+    discount: number;
+    epsilon: ScheduleConfig;
+    initialValue: number;
+};
+export declare const offPolicyMonteCarloControlSettings: AgentSettings<OffPolicyMonteCarloControlConfig>;
+export declare class OffPolicyMonteCarloControl extends EpsilonGreedyControl<Episode> {
+    #private;
+    readonly extras: ExtraSpecs;
+    readonly memory: Episodes;
+    constructor(context: AgentContext<Partial<OffPolicyMonteCarloControlConfig>>);
+    learn(episode: Episode): Metrics | undefined;
+    protected explore(states: Int32Array, actions: PackedArray, extras: Extras): void;
+    protected tables(): Tables;
+    protected moreMetrics(): Metrics;
+}
+
+// control/onPolicyControl.d.ts
+import type { AgentContext, PackedArray, ScheduleConfig, SnapshotArray } from '@prism-rl/core';
+import type { TabularConfig } from '../tabularAgent.ts';
+import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
+export declare abstract class OnPolicyControl<B> extends EpsilonGreedyControl<B> {
+    #private;
+    constructor(context: AgentContext<object>, config: TabularConfig & {
+        readonly epsilon: ScheduleConfig;
+        readonly initialValue: number;
+    });
+    protected chooseNext(i: number, nextState: number): number;
+    protected explore(states: Int32Array, actions: PackedArray): void;
+    protected saveArrays(): {
+        readonly [name: string]: SnapshotArray;
+    };
+    protected restoreArrays(arrays: {
+        readonly [name: string]: SnapshotArray;
+    }): void;
+}
+
+// control/qLearning.d.ts
+import type { AgentContext, Metrics } from '@prism-rl/core';
+import type { AgentSettings } from '../agentSettings.ts';
+import type { LastTransitionBatch } from '../memory/lastTransition.ts';
+import { LastTransition } from '../memory/lastTransition.ts';
+import type { ControlConfig } from './controlConfig.ts';
+import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
+export declare const qLearningSettings: AgentSettings<ControlConfig>;
+export declare class QLearning extends EpsilonGreedyControl<LastTransitionBatch> {
+    readonly memory: LastTransition;
+    constructor(context: AgentContext<Partial<ControlConfig>>);
+    learn({ count, states, actions, rewards, nextStates, terminated, }: LastTransitionBatch): Metrics | undefined;
+}
+
+// control/sarsa.d.ts
+import type { AgentContext, Metrics } from '@prism-rl/core';
+import type { AgentSettings } from '../agentSettings.ts';
+import type { LastTransitionBatch } from '../memory/lastTransition.ts';
+import { LastTransition } from '../memory/lastTransition.ts';
+import type { ControlConfig } from './controlConfig.ts';
+import { OnPolicyControl } from './onPolicyControl.ts';
+export declare const sarsaSettings: AgentSettings<ControlConfig>;
+export declare class Sarsa extends OnPolicyControl<LastTransitionBatch> {
+    readonly memory: LastTransition;
+    constructor(context: AgentContext<Partial<ControlConfig>>);
+    learn({ count, states, actions, rewards, nextStates, terminated, truncated, }: LastTransitionBatch): Metrics | undefined;
+}
+
+// control/sarsaLambda.d.ts
+import type { AgentContext, Metrics, SnapshotArray } from '@prism-rl/core';
+import type { AgentSettings } from '../agentSettings.ts';
+import type { TraceKind } from '../eligibilityTraces.ts';
+import type { LastTransitionBatch } from '../memory/lastTransition.ts';
+import { LastTransition } from '../memory/lastTransition.ts';
+import type { ControlConfig } from './controlConfig.ts';
+import { OnPolicyControl } from './onPolicyControl.ts';
+export type SarsaLambdaConfig = ControlConfig & {
+    lambda: number;
+    traces: TraceKind;
+};
+export declare const sarsaLambdaSettings: AgentSettings<SarsaLambdaConfig>;
+export declare class SarsaLambda extends OnPolicyControl<LastTransitionBatch> {
+    #private;
+    readonly memory: LastTransition;
+    constructor(context: AgentContext<Partial<SarsaLambdaConfig>>);
+    learn(batch: LastTransitionBatch): Metrics | undefined;
+    protected saveArrays(): {
+        readonly [name: string]: SnapshotArray;
+    };
+    protected restoreArrays(arrays: {
+        readonly [name: string]: SnapshotArray;
+    }): void;
+}
+
+// eligibilityTraces.d.ts
+import type { SnapshotArray } from '@prism-rl/core';
+export type TraceKind = 'accumulating' | 'replacing';
+export declare class EligibilityTraces {
+    #private;
+    constructor(size: number, kind: TraceKind);
+    trace(entry: number): number;
+    visit(entry: number): void;
+    addTo(table: Float64Array, amount: number): void;
+    fade(factor: number): void;
+    clear(): void;
+    static saveAll(all: readonly EligibilityTraces[]): {
+        [name: string]: SnapshotArray;
+    };
+    static restoreAll(all: readonly EligibilityTraces[], arrays: {
+        readonly [name: string]: SnapshotArray;
+    }): void;
+}
+
+// memory/episodes.d.ts
+import type { Memory, Snapshot, Transitions } from '@prism-rl/core';
+import type { TabularShape } from '../tabularShape.ts';
+export interface Episode {
+    readonly length: number;
+    readonly states: Int32Array;
+    readonly actions: Int32Array;
+    readonly rewards: Float64Array;
+    readonly probabilities: Float64Array;
+    readonly lastState: number;
+    readonly terminated: boolean;
+}
+export declare class Episodes implements Memory<Episode> {
+    #private;
+    constructor(shape: TabularShape);
+    get capacity(): number;
+    get size(): number;
+    isStart(i: number): boolean;
+    add(transitions: Transitions): void;
+    ready(): boolean;
+    sample(): Episode;
+    save(): Snapshot;
+    restore({ arrays }: Snapshot): void;
+}
+
+// memory/lastTransition.d.ts
+import type { Memory, Snapshot, Transitions } from '@prism-rl/core';
+import type { TabularShape } from '../tabularShape.ts';
+export interface LastTransitionBatch {
+    readonly count: number;
+    readonly states: Int32Array;
+    readonly actions: Int32Array;
+    readonly rewards: Float64Array;
+    readonly nextStates: Int32Array;
+    readonly terminated: Uint8Array;
+    readonly truncated: Uint8Array;
+}
+export declare class LastTransition implements Memory<LastTransitionBatch> {
+    #private;
+    readonly capacity: number;
+    constructor(shape: TabularShape);
+    get size(): number;
+    add(transitions: Transitions): void;
+    ready(): boolean;
+    sample(): LastTransitionBatch;
+    save(): Snapshot;
+    restore(snapshot: Snapshot): void;
+}
+
+// memory/nStepWindows.d.ts
+import type { Memory, Snapshot, Transitions } from '@prism-rl/core';
+import type { TabularShape } from '../tabularShape.ts';
+export interface NStepBatch {
+    count: number;
+    readonly envs: Int32Array;
+    readonly states: Int32Array;
+    readonly actions: Int32Array;
+    readonly returns: Float64Array;
+    readonly discounts: Float64Array;
+    readonly lastStates: Int32Array;
+    readonly ended: Uint8Array;
+}
+export declare class NStepWindows implements Memory<NStepBatch> {
+    #private;
+    readonly capacity: number;
+    constructor(shape: TabularShape, n: number, discount: number);
+    get size(): number;
+    add(transitions: Transitions): void;
+    ready(): boolean;
+    sample(): NStepBatch;
+    save(): Snapshot;
+    restore(snapshot: Snapshot): void;
+}
+
+// monteCarloSettings.d.ts
+import type { ScheduleConfig } from '@prism-rl/core';
+import * as v from 'valibot';
+export type ReturnStepSize = ScheduleConfig | 'sample-average';
+export type Visits = 'first' | 'every';
+export declare const returnStepSize: v.GenericSchema<unknown, ReturnStepSize>;
+export declare const visits: v.GenericSchema<unknown, Visits>;
+
+// planning/actionValues.d.ts
+import type { TabularModel } from '@prism-rl/core';
+export declare function actionValues(model: TabularModel, values: Float64Array, discount: number): Float64Array;
+
+// planning/generalizedPolicyIteration.d.ts
+import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
+import * as valibot from 'valibot';
+import type { SweepConfig } from './plannerConfig.ts';
+export type GeneralizedPolicyIterationConfig = SweepConfig & {
+    evaluationSweeps: number;
+};
+export declare const generalizedPolicyIterationDefaults: GeneralizedPolicyIterationConfig;
+export declare const generalizedPolicyIterationSchema: valibot.GenericSchema<unknown, GeneralizedPolicyIterationConfig>;
+export declare class GeneralizedPolicyIteration implements Planner {
+    #private;
+    constructor(config?: Partial<GeneralizedPolicyIterationConfig>);
+    solve(model: TabularModel): Generator<PlannerSweep, undefined>;
+}
+
+// planning/knownModel.d.ts
+import type { Env, TabularModel } from '@prism-rl/core';
+export declare function knownModel(env: Env): TabularModel;
+export declare function checkTabularModel(model: TabularModel): void;
+
+// planning/plannerConfig.d.ts
+import * as v from 'valibot';
+export type PlannerConfig = {
+    discount: number;
+    tolerance: number;
+    maxSweeps: number;
+};
+export type SweepConfig = PlannerConfig & {
+    inPlace: boolean;
+};
+export declare const plannerDefaults: PlannerConfig;
+export declare const sweepDefaults: SweepConfig;
+export declare const plannerEntries: {
+    discount: v.GenericSchema<unknown, number>;
+    tolerance: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.FiniteAction<number, undefined>, v.GtValueAction<number, 0, "must be greater than 0">]>;
+    maxSweeps: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.SafeIntegerAction<number, "must be an integer">, v.MinValueAction<number, 1, "must be at least 1">]>;
+};
+export declare const sweepEntries: {
+    discount: v.GenericSchema<unknown, number>;
+    tolerance: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.FiniteAction<number, undefined>, v.GtValueAction<number, 0, "must be greater than 0">]>;
+    maxSweeps: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.SafeIntegerAction<number, "must be an integer">, v.MinValueAction<number, 1, "must be at least 1">]>;
+    inPlace: v.BooleanSchema<undefined>;
+};
+export declare const sweepSchema: v.GenericSchema<unknown, SweepConfig>;
+export declare const plannerSchema: v.GenericSchema<unknown, PlannerConfig>;
+export declare function plannerSettings<C extends object>(name: string, defaults: C, schema: v.GenericSchema<unknown, C>, given: Partial<C>): C;
+export declare function requireProgress(sweep: number, delta: number, { discount, maxSweeps }: PlannerConfig): void;
+
+// planning/policyEvaluation.d.ts
+import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
+import * as valibot from 'valibot';
+import type { PolicyConfig } from '../policyTable.ts';
+import type { SweepConfig } from './plannerConfig.ts';
+export type PolicyEvaluationConfig = SweepConfig & {
+    policy: PolicyConfig;
+};
+export declare const policyEvaluationDefaults: PolicyEvaluationConfig;
+export declare const policyEvaluationSchema: valibot.GenericSchema<unknown, PolicyEvaluationConfig>;
+export declare class PolicyEvaluation implements Planner {
+    #private;
+    constructor(config?: Partial<PolicyEvaluationConfig>);
+    solve(model: TabularModel): Generator<PlannerSweep, undefined>;
+}
+
+// planning/policyIteration.d.ts
+import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
+import type { SweepConfig } from './plannerConfig.ts';
+export declare class PolicyIteration implements Planner {
+    #private;
+    constructor(config?: Partial<SweepConfig>);
+    solve(model: TabularModel): Generator<PlannerSweep, undefined>;
+}
+
+// planning/prioritizedSweeping.d.ts
+import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
+import type { PlannerConfig } from './plannerConfig.ts';
+export declare class PrioritizedSweeping implements Planner {
+    #private;
+    constructor(config?: Partial<PlannerConfig>);
+    solve(model: TabularModel): Generator<PlannerSweep, undefined>;
+}
+
+// planning/solution.d.ts
+import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
+export declare function solution(planner: Planner, model: TabularModel): PlannerSweep;
+
+// planning/valueIteration.d.ts
+import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
+import type { SweepConfig } from './plannerConfig.ts';
+export declare class ValueIteration implements Planner {
+    #private;
+    constructor(config?: Partial<SweepConfig>);
+    solve(model: TabularModel): Generator<PlannerSweep, undefined>;
+}
+
+// plugin.d.ts
+import type { Plugin } from '@prism-rl/core';
+export declare const plugin: Plugin;
+
+// policyTable.d.ts
+import * as v from 'valibot';
+export type PolicyConfig = 'random' | (number | number[])[];
+export declare const policySchema: v.GenericSchema<unknown, PolicyConfig>;
+export declare function policyTable(policy: PolicyConfig, numStates: number, numActions: number): Float64Array;
+
+// prediction/fixedPolicyAgent.d.ts
+import type { AgentContext, PackedArray } from '@prism-rl/core';
+import type { PolicyConfig } from '../policyTable.ts';
+import type { TabularConfig } from '../tabularAgent.ts';
+import { TabularAgent } from '../tabularAgent.ts';
+export declare abstract class FixedPolicyAgent<B> extends TabularAgent<B> {
+    #private;
+    constructor(context: AgentContext<object>, config: TabularConfig & {
+        readonly policy: PolicyConfig;
+    });
+    protected probability(state: number, action: number): number;
+    protected explore(states: Int32Array, actions: PackedArray): void;
+    protected exploit(states: Int32Array, actions: PackedArray): void;
+}
+
+// prediction/monteCarloPrediction.d.ts
+import type { AgentContext, Metrics } from '@prism-rl/core';
+import type { AgentSettings } from '../agentSettings.ts';
+import type { Episode } from '../memory/episodes.ts';
+import { Episodes } from '../memory/episodes.ts';
+import type { ReturnStepSize, Visits } from '../monteCarloSettings.ts';
+import type { Tables } from '../tableSnapshot.ts';
+import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
+import type { PredictionConfig } from './predictionConfig.ts';
+export type MonteCarloPredictionConfig = Omit<PredictionConfig, 'stepSize'> & {
+    stepSize: ReturnStepSize;
+    visits: Visits;
+};
+export declare const monteCarloPredictionSettings: AgentSettings<MonteCarloPredictionConfig>;
+export declare class MonteCarloPrediction extends FixedPolicyAgent<Episode> {
+    #private;
+    readonly memory: Episodes;
+    readonly v: Float64Array;
+    constructor(context: AgentContext<Partial<MonteCarloPredictionConfig>>);
+    learn({ length, states, rewards, lastState, terminated }: Episode): Metrics | undefined;
+    protected tables(): Tables;
+}
+
+// prediction/nStepTemporalDifference.d.ts
+import type { AgentContext, Metrics } from '@prism-rl/core';
+import type { AgentSettings } from '../agentSettings.ts';
+import type { NStepBatch } from '../memory/nStepWindows.ts';
+import { NStepWindows } from '../memory/nStepWindows.ts';
+import type { Tables } from '../tableSnapshot.ts';
+import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
+import type { PredictionConfig } from './predictionConfig.ts';
+export type NStepTemporalDifferenceConfig = PredictionConfig & {
+    n: number;
+};
+export declare const nStepTemporalDifferenceSettings: AgentSettings<NStepTemporalDifferenceConfig>;
+export declare class NStepTemporalDifference extends FixedPolicyAgent<NStepBatch> {
+    readonly memory: NStepWindows;
+    readonly v: Float64Array;
+    constructor(context: AgentContext<Partial<NStepTemporalDifferenceConfig>>);
+    learn({ count, states, returns, discounts, lastStates }: NStepBatch): Metrics | undefined;
+    protected tables(): Tables;
+}
+
+// prediction/offPolicyMonteCarloPrediction.d.ts
+import type { AgentContext, Metrics } from '@prism-rl/core';
+import type { AgentSettings } from '../agentSettings.ts';
+import type { Episode } from '../memory/episodes.ts';
+import { Episodes } from '../memory/episodes.ts';
+import type { PolicyConfig } from '../policyTable.ts';
+import type { Tables } from '../tableSnapshot.ts';
+import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
+export type OffPolicyMonteCarloPredictionConfig = {
+    discount: number;
+    initialValue: number;
+    policy: PolicyConfig;
+    behaviour: PolicyConfig;
+};
+export declare const offPolicyMonteCarloPredictionSettings: AgentSettings<OffPolicyMonteCarloPredictionConfig>;
+export declare class OffPolicyMonteCarloPrediction extends FixedPolicyAgent<Episode> {
+    #private;
+    readonly memory: Episodes;
+    readonly q: Float64Array;
+    constructor(context: AgentContext<Partial<OffPolicyMonteCarloPredictionConfig>>);
+    value(state: number): number;
+    learn({ length, states, actions, rewards, lastState, terminated }: Episode): Metrics | undefined;
+    protected tables(): Tables;
+}
+
+// prediction/predictionConfig.d.ts
+import type { ScheduleConfig } from '@prism-rl/core';
+import type { SettingChecks } from '../agentSettings.ts';
+import type { PolicyConfig } from '../policyTable.ts';
+export type PredictionConfig = {
+    discount: number;
+    stepSize: ScheduleConfig;
+    initialValue: number;
+    policy: PolicyConfig;
+};
+export declare const predictionDefaults: PredictionConfig;
+export declare const predictionChecks: SettingChecks<PredictionConfig>;
+
+// prediction/temporalDifference.d.ts
+import type { AgentContext, Metrics } from '@prism-rl/core';
+import type { AgentSettings } from '../agentSettings.ts';
+import type { LastTransitionBatch } from '../memory/lastTransition.ts';
+import { LastTransition } from '../memory/lastTransition.ts';
+import type { Tables } from '../tableSnapshot.ts';
+import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
+import type { PredictionConfig } from './predictionConfig.ts';
+export declare const temporalDifferenceSettings: AgentSettings<PredictionConfig>;
+export declare class TemporalDifference extends FixedPolicyAgent<LastTransitionBatch> {
+    readonly memory: LastTransition;
+    readonly v: Float64Array;
+    constructor(context: AgentContext<Partial<PredictionConfig>>);
+    learn({ count, states, rewards, nextStates, terminated }: LastTransitionBatch): Metrics | undefined;
+    protected tables(): Tables;
+}
+
+// prediction/temporalDifferenceLambda.d.ts
+import type { AgentContext, Metrics, SnapshotArray } from '@prism-rl/core';
+import type { AgentSettings } from '../agentSettings.ts';
+import type { TraceKind } from '../eligibilityTraces.ts';
+import type { LastTransitionBatch } from '../memory/lastTransition.ts';
+import { LastTransition } from '../memory/lastTransition.ts';
+import type { Tables } from '../tableSnapshot.ts';
+import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
+import type { PredictionConfig } from './predictionConfig.ts';
+export type TemporalDifferenceLambdaConfig = PredictionConfig & {
+    lambda: number;
+    traces: TraceKind;
+};
+export declare const temporalDifferenceLambdaSettings: AgentSettings<TemporalDifferenceLambdaConfig>;
+export declare class TemporalDifferenceLambda extends FixedPolicyAgent<LastTransitionBatch> {
+    #private;
+    readonly memory: LastTransition;
+    readonly v: Float64Array;
+    constructor(context: AgentContext<Partial<TemporalDifferenceLambdaConfig>>);
+    learn(batch: LastTransitionBatch): Metrics | undefined;
+    protected tables(): Tables;
+    protected saveArrays(): {
+        readonly [name: string]: SnapshotArray;
+    };
+    protected restoreArrays(arrays: {
+        readonly [name: string]: SnapshotArray;
+    }): void;
+}
+
+// tableSnapshot.d.ts
+import type { SnapshotArray } from '@prism-rl/core';
+export interface Tables {
+    readonly [name: string]: Float64Array | Int32Array | Uint8Array;
+}
+export declare function copiesOf(tables: Tables): {
+    [name: string]: SnapshotArray;
+};
+export declare function copyInto(tables: Tables, saved: {
+    readonly [name: string]: SnapshotArray;
+}): void;
+
+// tabularAgent.d.ts
+import type { ActMode, ActOutputs, AgentContext, Extras, Memory, Metrics, PackedArray, Rng, ScheduleConfig, Snapshot, SnapshotArray, StepLearner } from '@prism-rl/core';
+import type { Tables } from './tableSnapshot.ts';
+import { TabularShape } from './tabularShape.ts';
+export interface TabularConfig {
+    readonly discount: number;
+    readonly stepSize: ScheduleConfig | 'sample-average';
+}
+export declare abstract class TabularAgent<B> implements StepLearner<B> {
+    #private;
+    abstract readonly memory: Memory<B>;
+    readonly discount: number;
+    readonly shape: TabularShape;
+    protected readonly rng: Rng;
+    constructor(context: AgentContext<object>, { discount, stepSize }: TabularConfig);
+    get envSteps(): number;
+    get stepSize(): number;
+    act(observations: PackedArray, { actions, extras }: ActOutputs, mode: ActMode): void;
+    abstract learn(batch: B): Metrics | undefined;
+    save(): Snapshot;
+    restore({ meta, arrays }: Snapshot): void;
+    protected abstract explore(states: Int32Array, actions: PackedArray, extras: Extras): void;
+    protected abstract exploit(states: Int32Array, actions: PackedArray): void;
+    protected abstract tables(): Tables;
+    protected moreMetrics(): Metrics;
+    protected saveArrays(): {
+        readonly [name: string]: SnapshotArray;
+    };
+    protected restoreArrays(arrays: {
+        readonly [name: string]: SnapshotArray;
+    }): void;
+    protected report(errorSum: number, count: number): Metrics | undefined;
+}
+export declare const tabularMetrics: {
+    readonly [name: string]: string;
+};
+
+// tabularShape.d.ts
+import type { AgentContext, PackedArray } from '@prism-rl/core';
+export declare class TabularShape {
+    #private;
+    readonly numStates: number;
+    readonly numActions: number;
+    readonly numEnvs: number;
+    constructor(context: Pick<AgentContext<object>, 'observationSpace' | 'actionSpace' | 'numEnvs'>);
+    get numPairs(): number;
+    statesOf(observations: PackedArray, out: Int32Array): void;
+    viewStates(observations: PackedArray, scratch: Int32Array): Int32Array;
+    actionsOf(actions: PackedArray, out: Int32Array): void;
+    viewActions(actions: PackedArray, scratch: Int32Array): Int32Array;
+    toActions(actions: PackedArray): void;
+}

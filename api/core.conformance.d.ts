@@ -1,0 +1,542 @@
+// conformance/index.d.ts
+export type { Check } from './check.ts';
+export type { AgentCheckOptions } from './checkAgent.ts';
+export { checkAgent } from './checkAgent.ts';
+export type { EnvCheckOptions, EnvFeature } from './checkEnv.ts';
+export { checkEnv } from './checkEnv.ts';
+export type { ObservedLogger } from './checkLogger.ts';
+export { checkLogger } from './checkLogger.ts';
+export type { MemoryCheckOptions } from './checkMemory.ts';
+export { checkMemory } from './checkMemory.ts';
+export type { VectorEnvCheckOptions } from './checkVectorEnv.ts';
+export { checkVectorEnv } from './checkVectorEnv.ts';
+
+// agent.d.ts
+import type { EpisodeEvent } from './events.ts';
+import type { Memory } from './memory.ts';
+import type { MaybePromise, Metrics, Policy } from './policy.ts';
+export interface StepLearner<B = unknown> extends Policy {
+    readonly memory: Memory<B>;
+    learn(batch: B): MaybePromise<Metrics | undefined>;
+    readonly finished?: boolean | 'solved';
+}
+export interface LearnersReport {
+    readonly envSteps: number;
+    readonly episodes: readonly Omit<EpisodeEvent, 'type' | 'episode'>[];
+    readonly updates: number;
+    readonly metrics: Metrics | undefined;
+}
+export interface SelfDriving extends Policy {
+    advance(envSteps: number, signal: AbortSignal): Promise<LearnersReport>;
+    readonly finished?: boolean | 'solved';
+}
+export type Agent<B = unknown> = StepLearner<B> | SelfDriving;
+export declare function isSelfDriving(agent: Agent): agent is SelfDriving;
+
+// arrays.d.ts
+export type DType = 'float32' | 'float64' | 'int32' | 'uint8' | 'int8';
+export type PackedArray = Float32Array | Float64Array | Int32Array | Uint8Array | Int8Array;
+export declare function packedArray(dtype: DType, length: number): PackedArray;
+export declare function dtypeOf(array: PackedArray): DType;
+export declare function copyRow(source: PackedArray, from: number, target: PackedArray, to: number, size: number): void;
+
+// conformance/check.d.ts
+import { describe } from '../describe.ts';
+import { PrismError } from '../errors.ts';
+import type { MaybePromise } from '../policy.ts';
+export { describe };
+export interface Check {
+    readonly name: string;
+    readonly run: () => MaybePromise<void>;
+}
+export declare function must(condition: boolean, message: string, hint?: string): asserts condition;
+export declare function mustThrow(codes: readonly PrismError['code'][], call: () => unknown, what: string): Promise<void>;
+export declare function same(a: unknown, b: unknown): boolean;
+export declare function isRecord(value: unknown): value is {
+    readonly [key: string]: unknown;
+};
+
+// conformance/checkAgent.d.ts
+import type { Agent } from '../agent.ts';
+import type { MaybePromise } from '../policy.ts';
+import type { Space } from '../spaces/space.ts';
+import type { Check } from './check.ts';
+export interface AgentCheckOptions {
+    readonly observationSpace: Space;
+    readonly actionSpace: Space;
+    readonly numEnvs?: number;
+    readonly steps?: number;
+}
+export declare function checkAgent(create: () => MaybePromise<Agent>, options: AgentCheckOptions): Check[];
+
+// conformance/checkEnv.d.ts
+import type { Env } from '../env.ts';
+import type { MaybePromise } from '../policy.ts';
+import type { Check } from './check.ts';
+export type EnvFeature = 'save' | 'render' | 'renderText' | 'model';
+export interface EnvCheckOptions {
+    readonly steps?: number;
+    readonly deterministic?: boolean;
+    readonly requires?: readonly EnvFeature[];
+}
+export declare function checkEnv(create: () => MaybePromise<Env>, options?: EnvCheckOptions): Check[];
+
+// conformance/checkLogger.d.ts
+import type { Logger } from '../events.ts';
+import type { MaybePromise } from '../policy.ts';
+import type { Check } from './check.ts';
+export interface ObservedLogger {
+    readonly logger: Logger;
+    readonly written: () => MaybePromise<unknown>;
+}
+export declare function checkLogger(create: () => MaybePromise<ObservedLogger>): Check[];
+
+// conformance/checkMemory.d.ts
+import type { Memory } from '../memory.ts';
+import type { ExtraSpecs, MaybePromise } from '../policy.ts';
+import type { Space } from '../spaces/space.ts';
+import type { Check } from './check.ts';
+export interface MemoryCheckOptions<B> {
+    readonly observationsOf: (batch: B) => ArrayLike<number>;
+    readonly observationSpace?: Space;
+    readonly actionSpace?: Space;
+    readonly numEnvs?: number;
+    readonly extras?: ExtraSpecs;
+}
+export declare function checkMemory<B>(create: () => MaybePromise<Memory<B>>, options: MemoryCheckOptions<B>): Check[];
+
+// conformance/checkVectorEnv.d.ts
+import type { Env } from '../env.ts';
+import type { MaybePromise } from '../policy.ts';
+import type { VectorEnv } from '../vectorEnv.ts';
+import type { Check } from './check.ts';
+export interface VectorEnvCheckOptions {
+    readonly steps?: number;
+    readonly numEnvs?: readonly number[];
+    readonly requires?: readonly ('save' | 'render' | 'renderText' | 'restart')[];
+}
+export declare function checkVectorEnv(create: (numEnvs: number) => MaybePromise<VectorEnv>, createSingle: () => MaybePromise<Env>, options?: VectorEnvCheckOptions): Check[];
+
+// describe.d.ts
+export declare function describe(value: unknown, depth?: number): string;
+
+// env.d.ts
+import type { TabularModel } from './model.ts';
+import type { Space } from './spaces/space.ts';
+export type Info = Readonly<Record<string, unknown>>;
+export declare const noInfo: Info;
+export interface Frame {
+    readonly width: number;
+    readonly height: number;
+    readonly data: Uint8Array;
+}
+export interface ResetOptions {
+    readonly seed?: number | bigint;
+    readonly options?: unknown;
+}
+export interface ResetResult<O> {
+    readonly observation: O;
+    readonly info: Info;
+}
+export interface StepResult<O> {
+    readonly observation: O;
+    readonly reward: number;
+    readonly terminated: boolean;
+    readonly truncated: boolean;
+    readonly info: Info;
+}
+export interface Env<O = unknown, A = unknown> {
+    readonly id: string;
+    readonly observationSpace: Space<O>;
+    readonly actionSpace: Space<A>;
+    reset(options?: ResetOptions): ResetResult<O>;
+    step(action: A): StepResult<O>;
+    render?(): Frame;
+    renderText?(): string;
+    readonly framesPerSecond?: number;
+    save?(): Uint8Array;
+    restore?(state: Uint8Array): void;
+    model?(): TabularModel;
+    close?(): void;
+}
+
+// errors.d.ts
+export type PrismErrorCode =
+'unknown-name'
+ | 'invalid-config'
+ | 'invalid-action'
+ | 'invalid-space'
+ | 'invalid-argument'
+ | 'incompatible'
+ | 'file'
+ | 'corrupt'
+ | 'state'
+ | 'not-finite'
+ | 'unavailable'
+ | 'contract';
+export interface PrismErrorOptions {
+    readonly hint?: string;
+    readonly cause?: unknown;
+}
+declare const brand: unique symbol;
+export declare class PrismError extends Error {
+    static [Symbol.hasInstance](value: unknown): boolean;
+    readonly [brand] = true;
+    readonly name = "PrismError";
+    readonly code: PrismErrorCode;
+    readonly hint: string | undefined;
+    constructor(code: PrismErrorCode, message: string, options?: PrismErrorOptions);
+    get isUsage(): boolean;
+}
+export {};
+
+// events.d.ts
+import type { PackedArray } from './arrays.ts';
+import type { MaybePromise, Metrics } from './policy.ts';
+import type { Json } from './snapshot.ts';
+export type SolvedCriterion = {
+    readonly return: number;
+    readonly over: number;
+    readonly greedy?: number;
+};
+export interface RunManifest {
+    readonly environment: string;
+    readonly agent: string;
+    readonly preset?: string;
+    readonly seed: number;
+    readonly numEnvs: number;
+    readonly steps: number;
+    readonly updates?: number;
+    readonly stopWhenSolved?: SolvedCriterion;
+    readonly environmentConfig: {
+        readonly [key: string]: Json;
+    };
+    readonly agentConfig: {
+        readonly [key: string]: Json;
+    };
+    readonly backend?: string;
+    readonly schedule?: RunSchedule;
+    readonly plugins?: readonly PluginOrigin[];
+    readonly context?: {
+        readonly [key: string]: Json;
+    };
+}
+export type PluginOrigin = {
+    readonly name: string;
+    readonly from: string;
+};
+export type RunSchedule = {
+    readonly checkpointSteps?: number;
+    readonly checkpointSeconds?: number;
+    readonly evaluationSteps?: number;
+    readonly evaluationEpisodes?: number;
+    readonly recordSteps?: number;
+    readonly loggers?: readonly string[];
+};
+export type EndReason = 'finished' | 'solved' | 'stopped';
+export type RunEvent = {
+    readonly type: 'start';
+    readonly envSteps: number;
+    readonly manifest: RunManifest;
+} | StepsEvent | EpisodeEvent | {
+    readonly type: 'update';
+    readonly envSteps: number;
+    readonly updates: number;
+    readonly metrics: Metrics;
+} | EvaluatingEvent | EvaluationEvent | {
+    readonly type: 'checkpoint';
+    readonly envSteps: number;
+    readonly path: string;
+    readonly bytes: number;
+    readonly seconds: number;
+} | {
+    readonly type: 'end';
+    readonly envSteps: number;
+    readonly reason: EndReason;
+    readonly episodes: number;
+    readonly updates: number;
+    readonly seconds: number;
+};
+export interface StepsEvent {
+    readonly type: 'steps';
+    readonly envSteps: number;
+    readonly count: number;
+    readonly observations: PackedArray;
+    readonly actions: PackedArray;
+}
+export interface EpisodeEvent {
+    readonly type: 'episode';
+    readonly envSteps: number;
+    readonly episode: number;
+    readonly env: number;
+    readonly return: number;
+    readonly length: number;
+    readonly terminated: boolean;
+    readonly truncated: boolean;
+}
+export interface EvaluatingEvent {
+    readonly type: 'evaluating';
+    readonly envSteps: number;
+    readonly played: number;
+    readonly episodes: number;
+    readonly meanReturn: number;
+}
+export interface EvaluationEvent {
+    readonly type: 'evaluation';
+    readonly envSteps: number;
+    readonly episodes: number;
+    readonly meanReturn: number;
+    readonly stdReturn: number;
+    readonly returns: readonly number[];
+}
+export interface Logger {
+    readonly name: string;
+    log(event: RunEvent): void;
+    close(): MaybePromise<void>;
+}
+
+// memory.d.ts
+import type { PackedArray } from './arrays.ts';
+import type { Extras } from './policy.ts';
+import type { Rng } from './rng/rng.ts';
+import type { Snapshot } from './snapshot.ts';
+export interface Transitions {
+    readonly count: number;
+    readonly observations: PackedArray;
+    readonly actions: PackedArray;
+    readonly rewards: Float64Array;
+    readonly nextObservations: PackedArray;
+    readonly terminated: Uint8Array;
+    readonly truncated: Uint8Array;
+    readonly starts: Uint8Array;
+    readonly extras: Extras;
+}
+export interface Memory<B = unknown> {
+    readonly size: number;
+    readonly capacity: number;
+    add(transitions: Transitions): void;
+    ready(): boolean;
+    sample(rng: Rng): B;
+    update?(indices: Int32Array, priorities: Float32Array): void;
+    save(): Snapshot;
+    restore(snapshot: Snapshot): void;
+}
+
+// model.d.ts
+export interface TabularModel {
+    readonly numStates: number;
+    readonly numActions: number;
+    readonly offsets: Int32Array;
+    readonly probabilities: Float64Array;
+    readonly nextStates: Int32Array;
+    readonly rewards: Float64Array;
+    readonly terminated: Uint8Array;
+    readonly startDistribution: Float64Array;
+}
+
+// policy.d.ts
+import type { DType, PackedArray } from './arrays.ts';
+import type { Snapshot } from './snapshot.ts';
+export type MaybePromise<T> = T | Promise<T>;
+export type Metrics = Readonly<Record<string, number>>;
+export type ActMode = 'explore' | 'exploit';
+export type Extras = {
+    readonly [name: string]: PackedArray;
+};
+export type ExtraSpecs = {
+    readonly [name: string]: {
+        readonly dtype: DType;
+        readonly size: number;
+    };
+};
+export interface ActOutputs {
+    readonly actions: PackedArray;
+    readonly extras: Extras;
+}
+export interface Policy {
+    readonly extras?: ExtraSpecs;
+    act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void>;
+    save(): MaybePromise<Snapshot>;
+    restore(snapshot: Snapshot): MaybePromise<void>;
+    exportPolicy?(format: 'onnx'): MaybePromise<Uint8Array>;
+    dispose?(): MaybePromise<void>;
+}
+
+// rng/pcg64.d.ts
+import type { SeedSequence } from './seedSequence.ts';
+export type Pcg64State = {
+    state: string;
+    increment: string;
+    buffered: number | null;
+};
+export declare class Pcg64 {
+    #private;
+    block: Uint32Array<ArrayBuffer>;
+    position: number;
+    constructor(seeds: SeedSequence);
+    take(): number;
+    nextDouble(): number;
+    nextUint32(): number;
+    get isHalfUsed(): boolean;
+    nextUint64(): bigint;
+    fillDoubles(out: Float64Array | Float32Array, low?: number, width?: number): void;
+    save(): Pcg64State;
+    restore(saved: Pcg64State): void;
+}
+
+// rng/rng.d.ts
+import type { Pcg64State } from './pcg64.ts';
+import type { SeedSequenceState } from './seedSequence.ts';
+import { SeedSequence } from './seedSequence.ts';
+export type RngState = Pcg64State & {
+    bitGenerator: 'PCG64';
+    seedSequence: SeedSequenceState;
+};
+export interface ChoiceOptions {
+    readonly size?: number;
+    readonly replace?: boolean;
+    readonly p?: ArrayLike<number>;
+}
+export type ChoicesOptions = ChoiceOptions & {
+    readonly size: number;
+};
+export declare class Rng {
+    #private;
+    constructor(seed: number | bigint | SeedSequence);
+    random(): number;
+    uniform(low?: number, high?: number): number;
+    integers(low: number, high?: number): number;
+    normal(mean?: number, std?: number): number;
+    exponential(scale?: number): number;
+    nextUint32(): number;
+    nextUint64(): bigint;
+    choice(n: number, options: ChoicesOptions): Int32Array;
+    choice(n: number, options?: ChoiceOptions & {
+        readonly size?: undefined;
+    }): number;
+    choice<T>(array: ArrayLike<T>, options: ChoicesOptions): T[];
+    choice<T>(array: ArrayLike<T>, options?: ChoiceOptions & {
+        readonly size?: undefined;
+    }): T;
+    shuffle<A extends {
+        readonly length: number;
+        [index: number]: unknown;
+    }>(array: A): A;
+    permutation(n: number): Int32Array;
+    fillRandom(out: Float64Array | Float32Array): void;
+    fillUniform(out: Float64Array | Float32Array, low?: number, high?: number): void;
+    fillIntegers(out: {
+        readonly length: number;
+        [index: number]: number;
+    }, low: number, high: number): void;
+    fillNormal(out: Float64Array | Float32Array, mean?: number, std?: number): void;
+    fillBinary(out: Int8Array | Uint8Array): void;
+    spawn(count: number): Rng[];
+    save(): RngState;
+    restore(state: RngState): void;
+}
+
+// rng/seedSequence.d.ts
+export type SeedSequenceState = {
+    entropy: string;
+    spawnKey: number[];
+    childrenSpawned: number;
+};
+export declare class SeedSequence {
+    #private;
+    readonly entropy: bigint;
+    readonly spawnKey: readonly number[];
+    constructor(entropy: number | bigint, spawnKey?: readonly number[], childrenSpawned?: number);
+    get childrenSpawned(): number;
+    generateState(count: number): Uint32Array;
+    spawn(count: number): SeedSequence[];
+    save(): SeedSequenceState;
+    static from(state: SeedSequenceState): SeedSequence;
+}
+
+// snapshot.d.ts
+import type { PackedArray } from './arrays.ts';
+export type Json = null | boolean | number | string | Json[] | {
+    [key: string]: Json;
+};
+export type SnapshotArray = PackedArray | Uint32Array | BigInt64Array | BigUint64Array | Uint16Array | Int16Array;
+export interface Snapshot {
+    readonly meta: {
+        readonly [key: string]: Json;
+    };
+    readonly arrays: {
+        readonly [name: string]: SnapshotArray;
+    };
+}
+export declare function mergeSnapshots(children: {
+    readonly [prefix: string]: Snapshot;
+}): Snapshot;
+export declare function childSnapshot(snapshot: Snapshot, prefix: string): Snapshot;
+
+// spaces/space.d.ts
+import type { DType, PackedArray } from '../arrays.ts';
+import type { Rng } from '../rng/rng.ts';
+export type SpaceJSON = {
+    kind: 'box';
+    low: BoundJSON;
+    high: BoundJSON;
+    shape: number[];
+    dtype: DType;
+} | {
+    kind: 'discrete';
+    n: number;
+    start: number;
+} | {
+    kind: 'multi-discrete';
+    nvec: number[];
+} | {
+    kind: 'multi-binary';
+    n: number;
+} | {
+    kind: 'tuple';
+    spaces: SpaceJSON[];
+} | {
+    kind: 'dict';
+    spaces: Record<string, SpaceJSON>;
+};
+export type BoundJSON = number | 'Infinity' | '-Infinity' | (number | 'Infinity' | '-Infinity')[];
+export interface Space<T = unknown> {
+    readonly kind: SpaceJSON['kind'];
+    readonly dtype: DType;
+    readonly shape: readonly number[];
+    readonly size: number;
+    readonly flatSize: number;
+    sample(rng: Rng): T;
+    contains(value: unknown): value is T;
+    pack(value: T, out: PackedArray, offset?: number): void;
+    unpack(packed: PackedArray, offset?: number): T;
+    flatten(value: T, out: Float32Array, offset?: number): void;
+    toString(): string;
+    toJSON(): SpaceJSON;
+}
+
+// vectorEnv.d.ts
+import type { PackedArray } from './arrays.ts';
+import type { Frame } from './env.ts';
+import type { Space } from './spaces/space.ts';
+export interface VectorEnv {
+    readonly id: string;
+    readonly numEnvs: number;
+    readonly observationSpace: Space;
+    readonly actionSpace: Space;
+    readonly observations: PackedArray;
+    readonly finalObservations: PackedArray;
+    readonly rewards: Float64Array;
+    readonly terminated: Uint8Array;
+    readonly truncated: Uint8Array;
+    reset(options?: {
+        readonly seed?: number;
+    }): void;
+    step(actions: PackedArray): void;
+    restart?(index: number): void;
+    render?(index?: number): Frame;
+    renderText?(index?: number): string;
+    save?(): Uint8Array;
+    restore?(state: Uint8Array): void;
+    close?(): void;
+}

@@ -1,0 +1,1061 @@
+// index.d.ts
+export { PrismError } from './errors.ts';
+export type { PrismErrorCode, PrismErrorOptions } from './errors.ts';
+export { copyRow, dtypeOf, packedArray } from './arrays.ts';
+export type { DType, PackedArray } from './arrays.ts';
+export type { BoundJSON, Space, SpaceJSON } from './spaces/space.ts';
+export { Box, isBox } from './spaces/box.ts';
+export type { ArrayOfDType, BoxOptions } from './spaces/box.ts';
+export { Discrete } from './spaces/discrete.ts';
+export { MultiDiscrete } from './spaces/multiDiscrete.ts';
+export { MultiBinary } from './spaces/multiBinary.ts';
+export { Tuple } from './spaces/tuple.ts';
+export { Dict } from './spaces/dict.ts';
+export { spaceFromJSON } from './spaces/spaceFromJSON.ts';
+export { noInfo } from './env.ts';
+export type { Env, Frame, Info, ResetOptions, ResetResult, StepResult } from './env.ts';
+export type { TabularModel } from './model.ts';
+export type { VectorEnv } from './vectorEnv.ts';
+export { declareConstant, isConstant } from './constantArrays.ts';
+export { childSnapshot, mergeSnapshots } from './snapshot.ts';
+export type { Json, Snapshot, SnapshotArray } from './snapshot.ts';
+export type { Memory, Transitions } from './memory.ts';
+export type { ActMode, ActOutputs, ExtraSpecs, Extras, MaybePromise, Metrics, Policy, } from './policy.ts';
+export { actOutputs, extraArrays } from './actOutputs.ts';
+export { isSelfDriving } from './agent.ts';
+export type { Agent, LearnersReport, SelfDriving, StepLearner } from './agent.ts';
+export type { Planner, PlannerSweep } from './planner.ts';
+export type { Job, JobCounts, JobState, Lease, LeaseKey, Queue, QueuedJob } from './queue.ts';
+export type { EndReason, EpisodeEvent, EvaluatingEvent, EvaluationEvent, Logger, RunEvent, PluginOrigin, RunManifest, RunSchedule, SolvedCriterion, StepsEvent, } from './events.ts';
+export { frameAsText } from './frameText.ts';
+export { definePlugin } from './plugin.ts';
+export type { AgentContext, AgentEntry, BackendEntry, BackendState, Config, EnvironmentEntry, EnvironmentSource, EpisodePolicy, LoggerContext, LoggerEntry, PlannerEntry, Plugin, PolicyEntry, Preset, QueueEntry, ReferenceReturns, } from './plugin.ts';
+export { checkedStep } from './checkedStep.ts';
+export { requireEnv, requireVectorEnv } from './soundEnv.ts';
+export { checkResetResult, checkStepResult } from './soundResult.ts';
+export { soundStep } from './soundStep.ts';
+export type { StepChecks } from './checkedStep.ts';
+export { isDebug, setDebug } from './debug.ts';
+export { Rng } from './rng/rng.ts';
+export type { ChoiceOptions, ChoicesOptions, RngState } from './rng/rng.ts';
+export { LegacyRng } from './rng/legacyRng.ts';
+export type { LegacyRngState } from './rng/legacyRng.ts';
+export { SeedSequence } from './rng/seedSequence.ts';
+export type { SeedSequenceState } from './rng/seedSequence.ts';
+export { vectorize } from './vectorize.ts';
+export { joinBytes, splitBytes } from './byteFrames.ts';
+export { didYouMean, nearestName } from './nearest.ts';
+export { Registry } from './registry.ts';
+export type { Registered } from './registry.ts';
+export { parseSettings, resolveConfig } from './config.ts';
+export { constantSchedule, exponentialSchedule, linearSchedule, piecewiseSchedule, scheduleFromConfig, } from './schedules.ts';
+export type { Schedule, ScheduleConfig } from './schedules.ts';
+export { decodeSnapshot, encodeSnapshot } from './safetensors.ts';
+export { crc32 } from './crc32.ts';
+export type { Color } from './canvas.ts';
+export { Canvas } from './canvas.ts';
+export type { SnapshotHead } from './snapshotBytes.ts';
+export { readSnapshot, writeSnapshot } from './snapshotBytes.ts';
+
+// actOutputs.d.ts
+import type { ActOutputs, ExtraSpecs, Extras } from './policy.ts';
+import type { Space } from './spaces/space.ts';
+export declare function actOutputs(actionSpace: Pick<Space, 'dtype' | 'size'>, rows: number, specs?: ExtraSpecs): ActOutputs;
+export declare function extraArrays(specs: ExtraSpecs, rows: number): Extras;
+
+// agent.d.ts
+import type { EpisodeEvent } from './events.ts';
+import type { Memory } from './memory.ts';
+import type { MaybePromise, Metrics, Policy } from './policy.ts';
+export interface StepLearner<B = unknown> extends Policy {
+    readonly memory: Memory<B>;
+    learn(batch: B): MaybePromise<Metrics | undefined>;
+    readonly finished?: boolean | 'solved';
+}
+export interface LearnersReport {
+    readonly envSteps: number;
+    readonly episodes: readonly Omit<EpisodeEvent, 'type' | 'episode'>[];
+    readonly updates: number;
+    readonly metrics: Metrics | undefined;
+}
+export interface SelfDriving extends Policy {
+    advance(envSteps: number, signal: AbortSignal): Promise<LearnersReport>;
+    readonly finished?: boolean | 'solved';
+}
+export type Agent<B = unknown> = StepLearner<B> | SelfDriving;
+export declare function isSelfDriving(agent: Agent): agent is SelfDriving;
+
+// arrays.d.ts
+export type DType = 'float32' | 'float64' | 'int32' | 'uint8' | 'int8';
+export type PackedArray = Float32Array | Float64Array | Int32Array | Uint8Array | Int8Array;
+export declare function packedArray(dtype: DType, length: number): PackedArray;
+export declare function dtypeOf(array: PackedArray): DType;
+export declare function copyRow(source: PackedArray, from: number, target: PackedArray, to: number, size: number): void;
+
+// byteFrames.d.ts
+export declare function joinBytes(frames: readonly Uint8Array[]): Uint8Array;
+export declare function splitBytes(joined: Uint8Array, count: number): Uint8Array[];
+
+// canvas.d.ts
+import type { Frame } from './env.ts';
+export type Color = readonly [number, number, number];
+export declare class Canvas {
+    #private;
+    readonly width: number;
+    readonly height: number;
+    constructor(width: number, height: number, background?: Color);
+    polygon(points: readonly number[], color: Color): void;
+    disc(x: number, y: number, radius: number, color: Color): void;
+    line(x0: number, y0: number, x1: number, y1: number, color: Color, width?: number): void;
+    polyline(points: readonly number[], color: Color, width?: number): void;
+    frame(): Frame;
+}
+
+// checkEntry.d.ts
+import type { Plugin } from './plugin.ts';
+export declare const entryKinds: {
+    readonly environments: 'environment';
+    readonly agents: 'agent';
+    readonly planners: 'planner';
+    readonly loggers: 'logger';
+    readonly backends: 'backend';
+    readonly queues: 'queue';
+};
+export type EntryKind = keyof typeof entryKinds;
+export declare function checkedEntries(plugin: Plugin, kind: EntryKind): [id: string, entry: unknown][];
+
+// checkedStep.d.ts
+import type { PackedArray } from './arrays.ts';
+import type { VectorEnv } from './vectorEnv.ts';
+export interface StepChecks {
+    beforeStep(): void;
+    afterStep(): void;
+}
+export declare function checkedStep(env: VectorEnv, actions: PackedArray): StepChecks;
+
+// config.d.ts
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { Config } from './plugin.ts';
+export declare function resolveConfig<C extends object>(owner: string, entry: {
+    readonly defaults: C;
+    readonly schema: StandardSchemaV1<unknown, C>;
+}, ...layers: readonly (Config | undefined)[]): C;
+export declare function parseSettings(settings: readonly string[]): Config;
+
+// constantArrays.d.ts
+import type { SnapshotArray } from './snapshot.ts';
+export declare function declareConstant<A extends SnapshotArray>(array: A): A;
+export declare function isConstant(array: SnapshotArray): boolean;
+
+// crc32.d.ts
+export declare function crc32(bytes: Uint8Array, before?: number): number;
+
+// debug.d.ts
+export declare function isDebug(): boolean;
+export declare function setDebug(on: boolean): void;
+
+// env.d.ts
+import type { TabularModel } from './model.ts';
+import type { Space } from './spaces/space.ts';
+export type Info = Readonly<Record<string, unknown>>;
+export declare const noInfo: Info;
+export interface Frame {
+    readonly width: number;
+    readonly height: number;
+    readonly data: Uint8Array;
+}
+export interface ResetOptions {
+    readonly seed?: number | bigint;
+    readonly options?: unknown;
+}
+export interface ResetResult<O> {
+    readonly observation: O;
+    readonly info: Info;
+}
+export interface StepResult<O> {
+    readonly observation: O;
+    readonly reward: number;
+    readonly terminated: boolean;
+    readonly truncated: boolean;
+    readonly info: Info;
+}
+export interface Env<O = unknown, A = unknown> {
+    readonly id: string;
+    readonly observationSpace: Space<O>;
+    readonly actionSpace: Space<A>;
+    reset(options?: ResetOptions): ResetResult<O>;
+    step(action: A): StepResult<O>;
+    render?(): Frame;
+    renderText?(): string;
+    readonly framesPerSecond?: number;
+    save?(): Uint8Array;
+    restore?(state: Uint8Array): void;
+    model?(): TabularModel;
+    close?(): void;
+}
+
+// errors.d.ts
+export type PrismErrorCode =
+'unknown-name'
+ | 'invalid-config'
+ | 'invalid-action'
+ | 'invalid-space'
+ | 'invalid-argument'
+ | 'incompatible'
+ | 'file'
+ | 'corrupt'
+ | 'state'
+ | 'not-finite'
+ | 'unavailable'
+ | 'contract';
+export interface PrismErrorOptions {
+    readonly hint?: string;
+    readonly cause?: unknown;
+}
+declare const brand: unique symbol;
+export declare class PrismError extends Error {
+    static [Symbol.hasInstance](value: unknown): boolean;
+    readonly [brand] = true;
+    readonly name = "PrismError";
+    readonly code: PrismErrorCode;
+    readonly hint: string | undefined;
+    constructor(code: PrismErrorCode, message: string, options?: PrismErrorOptions);
+    get isUsage(): boolean;
+}
+export {};
+
+// events.d.ts
+import type { PackedArray } from './arrays.ts';
+import type { MaybePromise, Metrics } from './policy.ts';
+import type { Json } from './snapshot.ts';
+export type SolvedCriterion = {
+    readonly return: number;
+    readonly over: number;
+    readonly greedy?: number;
+};
+export interface RunManifest {
+    readonly environment: string;
+    readonly agent: string;
+    readonly preset?: string;
+    readonly seed: number;
+    readonly numEnvs: number;
+    readonly steps: number;
+    readonly updates?: number;
+    readonly stopWhenSolved?: SolvedCriterion;
+    readonly environmentConfig: {
+        readonly [key: string]: Json;
+    };
+    readonly agentConfig: {
+        readonly [key: string]: Json;
+    };
+    readonly backend?: string;
+    readonly schedule?: RunSchedule;
+    readonly plugins?: readonly PluginOrigin[];
+    readonly context?: {
+        readonly [key: string]: Json;
+    };
+}
+export type PluginOrigin = {
+    readonly name: string;
+    readonly from: string;
+};
+export type RunSchedule = {
+    readonly checkpointSteps?: number;
+    readonly checkpointSeconds?: number;
+    readonly evaluationSteps?: number;
+    readonly evaluationEpisodes?: number;
+    readonly recordSteps?: number;
+    readonly loggers?: readonly string[];
+};
+export type EndReason = 'finished' | 'solved' | 'stopped';
+export type RunEvent = {
+    readonly type: 'start';
+    readonly envSteps: number;
+    readonly manifest: RunManifest;
+} | StepsEvent | EpisodeEvent | {
+    readonly type: 'update';
+    readonly envSteps: number;
+    readonly updates: number;
+    readonly metrics: Metrics;
+} | EvaluatingEvent | EvaluationEvent | {
+    readonly type: 'checkpoint';
+    readonly envSteps: number;
+    readonly path: string;
+    readonly bytes: number;
+    readonly seconds: number;
+} | {
+    readonly type: 'end';
+    readonly envSteps: number;
+    readonly reason: EndReason;
+    readonly episodes: number;
+    readonly updates: number;
+    readonly seconds: number;
+};
+export interface StepsEvent {
+    readonly type: 'steps';
+    readonly envSteps: number;
+    readonly count: number;
+    readonly observations: PackedArray;
+    readonly actions: PackedArray;
+}
+export interface EpisodeEvent {
+    readonly type: 'episode';
+    readonly envSteps: number;
+    readonly episode: number;
+    readonly env: number;
+    readonly return: number;
+    readonly length: number;
+    readonly terminated: boolean;
+    readonly truncated: boolean;
+}
+export interface EvaluatingEvent {
+    readonly type: 'evaluating';
+    readonly envSteps: number;
+    readonly played: number;
+    readonly episodes: number;
+    readonly meanReturn: number;
+}
+export interface EvaluationEvent {
+    readonly type: 'evaluation';
+    readonly envSteps: number;
+    readonly episodes: number;
+    readonly meanReturn: number;
+    readonly stdReturn: number;
+    readonly returns: readonly number[];
+}
+export interface Logger {
+    readonly name: string;
+    log(event: RunEvent): void;
+    close(): MaybePromise<void>;
+}
+
+// frameText.d.ts
+import type { Frame } from './env.ts';
+export declare function frameAsText(frame: Frame, columns?: number, hasColours?: boolean): string;
+
+// memory.d.ts
+import type { PackedArray } from './arrays.ts';
+import type { Extras } from './policy.ts';
+import type { Rng } from './rng/rng.ts';
+import type { Snapshot } from './snapshot.ts';
+export interface Transitions {
+    readonly count: number;
+    readonly observations: PackedArray;
+    readonly actions: PackedArray;
+    readonly rewards: Float64Array;
+    readonly nextObservations: PackedArray;
+    readonly terminated: Uint8Array;
+    readonly truncated: Uint8Array;
+    readonly starts: Uint8Array;
+    readonly extras: Extras;
+}
+export interface Memory<B = unknown> {
+    readonly size: number;
+    readonly capacity: number;
+    add(transitions: Transitions): void;
+    ready(): boolean;
+    sample(rng: Rng): B;
+    update?(indices: Int32Array, priorities: Float32Array): void;
+    save(): Snapshot;
+    restore(snapshot: Snapshot): void;
+}
+
+// model.d.ts
+export interface TabularModel {
+    readonly numStates: number;
+    readonly numActions: number;
+    readonly offsets: Int32Array;
+    readonly probabilities: Float64Array;
+    readonly nextStates: Int32Array;
+    readonly rewards: Float64Array;
+    readonly terminated: Uint8Array;
+    readonly startDistribution: Float64Array;
+}
+
+// nearest.d.ts
+export declare function nearestName(name: string, candidates: Iterable<string>): string | undefined;
+export declare function didYouMean(name: string, candidates: readonly string[]): string;
+
+// planner.d.ts
+import type { TabularModel } from './model.ts';
+export interface PlannerSweep {
+    readonly sweep: number;
+    readonly values: Float64Array;
+    readonly policy: Int32Array;
+    readonly delta: number;
+    readonly phase: 'evaluation' | 'improvement' | 'sweep';
+}
+export interface Planner {
+    solve(model: TabularModel): Iterable<PlannerSweep>;
+}
+
+// plugin.d.ts
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { Agent } from './agent.ts';
+import type { Env } from './env.ts';
+import type { Logger, SolvedCriterion } from './events.ts';
+import type { Planner } from './planner.ts';
+import type { MaybePromise } from './policy.ts';
+import type { Queue } from './queue.ts';
+import type { Rng } from './rng/rng.ts';
+import type { Json } from './snapshot.ts';
+import type { Space } from './spaces/space.ts';
+import type { VectorEnv } from './vectorEnv.ts';
+export type Config = {
+    readonly [key: string]: Json;
+};
+interface Entry<C extends object> {
+    readonly description: string;
+    readonly defaults: C;
+    readonly schema: StandardSchemaV1<unknown, C>;
+}
+export interface EpisodePolicy<O = unknown, A = unknown> {
+    act(observation: O): A;
+}
+export interface PolicyEntry<C extends object = Config> {
+    readonly description: string;
+    create(config: C): MaybePromise<EpisodePolicy>;
+}
+export interface ReferenceReturns {
+    readonly random: number;
+    readonly solved?: number;
+}
+export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
+    readonly rewardThreshold?: number;
+    readonly maxEpisodeSteps?: number;
+    readonly evaluationEpisodes?: number;
+    readonly suites?: readonly string[];
+    readonly referenceReturns?: ReferenceReturns;
+    readonly policies?: {
+        readonly [name: string]: PolicyEntry<C>;
+    };
+    create(config: C): MaybePromise<Env>;
+    evaluationConfig?(config: C): C;
+    createVector?(numEnvs: number, config: C): MaybePromise<VectorEnv>;
+}
+export interface EnvironmentSource {
+    readonly id: string;
+    readonly config: Config;
+    readonly modules: readonly string[];
+}
+export interface AgentContext<C extends object = Config> {
+    readonly observationSpace: Space;
+    readonly actionSpace: Space;
+    readonly numEnvs: number;
+    readonly steps: number;
+    readonly config: C;
+    readonly rng: Rng;
+    readonly backend: string;
+    readonly environment?: EnvironmentSource;
+}
+export interface Preset {
+    readonly description: string;
+    readonly source?: string;
+    readonly config: Config;
+    readonly environmentConfig?: Config;
+    readonly environments?: readonly string[];
+    readonly steps?: number;
+    readonly numEnvs?: number;
+    readonly stopWhenSolved?: Omit<SolvedCriterion, 'return'>;
+}
+export interface AgentEntry<C extends object = Config> extends Entry<C> {
+    readonly presets?: {
+        readonly [name: string]: Preset;
+    };
+    readonly metrics?: {
+        readonly [name: string]: string;
+    };
+    readonly usesBackend?: boolean;
+    numEnvs?(config: C, preset: number | undefined): number;
+    updates?(config: C): number | undefined;
+    readonly isPrediction?: boolean;
+    supports(observationSpace: Space, actionSpace: Space): true | string;
+    create(context: AgentContext<C>): MaybePromise<Agent>;
+}
+export interface PlannerEntry<C extends object = Config> extends Entry<C> {
+    create(config: C): MaybePromise<Planner>;
+}
+export interface LoggerContext<C extends object = Config> {
+    readonly config: C;
+    readonly runDir?: string;
+}
+export interface LoggerEntry<C extends object = Config> extends Entry<C> {
+    create(context: LoggerContext<C>): MaybePromise<Logger>;
+}
+export type BackendState =
+{
+    readonly available: true;
+    readonly detail?: string;
+    readonly advice?: string;
+} | {
+    readonly available: false;
+    readonly reason: string;
+    readonly fix: string;
+};
+export interface BackendEntry {
+    readonly description: string;
+    readonly priority: number;
+    probe(): MaybePromise<BackendState>;
+    activate(): MaybePromise<void>;
+}
+export interface QueueEntry {
+    readonly description: string;
+    readonly example: string;
+    open<P extends Json, R extends Json>(address: string): MaybePromise<Queue<P, R>>;
+}
+export interface Plugin {
+    readonly name: string;
+    readonly module?: string;
+    readonly environments?: {
+        readonly [id: string]: EnvironmentEntry<object>;
+    };
+    readonly agents?: {
+        readonly [id: string]: AgentEntry<object>;
+    };
+    readonly planners?: {
+        readonly [id: string]: PlannerEntry<object>;
+    };
+    readonly loggers?: {
+        readonly [id: string]: LoggerEntry<object>;
+    };
+    readonly backends?: {
+        readonly [id: string]: BackendEntry;
+    };
+    readonly queues?: {
+        readonly [id: string]: QueueEntry;
+    };
+}
+export declare function definePlugin(plugin: Plugin): Plugin;
+export {};
+
+// policy.d.ts
+import type { DType, PackedArray } from './arrays.ts';
+import type { Snapshot } from './snapshot.ts';
+export type MaybePromise<T> = T | Promise<T>;
+export type Metrics = Readonly<Record<string, number>>;
+export type ActMode = 'explore' | 'exploit';
+export type Extras = {
+    readonly [name: string]: PackedArray;
+};
+export type ExtraSpecs = {
+    readonly [name: string]: {
+        readonly dtype: DType;
+        readonly size: number;
+    };
+};
+export interface ActOutputs {
+    readonly actions: PackedArray;
+    readonly extras: Extras;
+}
+export interface Policy {
+    readonly extras?: ExtraSpecs;
+    act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void>;
+    save(): MaybePromise<Snapshot>;
+    restore(snapshot: Snapshot): MaybePromise<void>;
+    exportPolicy?(format: 'onnx'): MaybePromise<Uint8Array>;
+    dispose?(): MaybePromise<void>;
+}
+
+// queue.d.ts
+import type { Json } from './snapshot.ts';
+export interface Job<P extends Json = Json> {
+    readonly id: string;
+    readonly payload: P;
+}
+export interface Lease<P extends Json = Json> extends Job<P> {
+    readonly token: number;
+    readonly attempts: number;
+}
+export type LeaseKey = Pick<Lease, 'id' | 'token'>;
+export type JobState = 'queued' | 'running' | 'done' | 'failed';
+export interface QueuedJob<P extends Json = Json, R extends Json = Json> extends Job<P> {
+    readonly state: JobState;
+    readonly attempts: number;
+    readonly token: number;
+    readonly worker?: string;
+    readonly result?: R;
+    readonly error?: string;
+    readonly progress?: Json;
+    readonly silence?: number;
+}
+export type JobCounts = {
+    readonly [S in JobState]: number;
+};
+export interface Queue<P extends Json = Json, R extends Json = Json> {
+    add(jobs: readonly Job<P>[]): Promise<void>;
+    lease(worker: string, milliseconds: number): Promise<Lease<P> | undefined>;
+    heartbeat(lease: LeaseKey, milliseconds: number, progress?: Json): Promise<boolean>;
+    complete(lease: LeaseKey, result: R): Promise<boolean>;
+    fail(lease: LeaseKey, error: string): Promise<boolean>;
+    release(lease: LeaseKey): Promise<boolean>;
+    retry(id: string): Promise<boolean>;
+    list(): Promise<QueuedJob<P, R>[]>;
+    count(): Promise<JobCounts>;
+    describe(about: Json): Promise<void>;
+    about(): Promise<Json | undefined>;
+    close(): Promise<void>;
+}
+
+// registry.d.ts
+import type { EntryKind as Kind } from './checkEntry.ts';
+import type { AgentEntry, BackendEntry, EnvironmentEntry, LoggerEntry, PlannerEntry, Plugin, QueueEntry } from './plugin.ts';
+interface EntryOf {
+    environments: EnvironmentEntry<object>;
+    agents: AgentEntry<object>;
+    planners: PlannerEntry<object>;
+    loggers: LoggerEntry<object>;
+    backends: BackendEntry;
+    queues: QueueEntry;
+}
+export interface Registered<E> {
+    readonly id: string;
+    readonly plugin: string;
+    readonly entry: E;
+}
+export declare class Registry {
+    #private;
+    readonly modules: readonly string[];
+    constructor(plugins: readonly Plugin[]);
+    list<K extends Kind>(kind: K): Registered<EntryOf[K]>[];
+    get<K extends Kind>(kind: K, id: string): Registered<EntryOf[K]>;
+}
+export {};
+
+// rng/legacyRng.d.ts
+export type LegacyRngState = {
+    bitGenerator: 'MT19937';
+    key: number[];
+    position: number;
+    gauss: number | null;
+};
+export declare class LegacyRng {
+    #private;
+    constructor(seed: number);
+    seed(seed: number): void;
+    nextUint32(): number;
+    randomSample(): number;
+    uniform(low?: number, high?: number): number;
+    randint(low: number, high?: number): number;
+    choice(from: number): number;
+    choice<T>(from: ArrayLike<T>): T;
+    shuffle<A extends {
+        readonly length: number;
+        [index: number]: unknown;
+    }>(array: A): A;
+    permutation(n: number): Int32Array;
+    randn(): number;
+    save(): LegacyRngState;
+    restore(state: LegacyRngState): void;
+}
+
+// rng/pcg64.d.ts
+import type { SeedSequence } from './seedSequence.ts';
+export type Pcg64State = {
+    state: string;
+    increment: string;
+    buffered: number | null;
+};
+export declare class Pcg64 {
+    #private;
+    block: Uint32Array<ArrayBuffer>;
+    position: number;
+    constructor(seeds: SeedSequence);
+    take(): number;
+    nextDouble(): number;
+    nextUint32(): number;
+    get isHalfUsed(): boolean;
+    nextUint64(): bigint;
+    fillDoubles(out: Float64Array | Float32Array, low?: number, width?: number): void;
+    save(): Pcg64State;
+    restore(saved: Pcg64State): void;
+}
+
+// rng/rng.d.ts
+import type { Pcg64State } from './pcg64.ts';
+import type { SeedSequenceState } from './seedSequence.ts';
+import { SeedSequence } from './seedSequence.ts';
+export type RngState = Pcg64State & {
+    bitGenerator: 'PCG64';
+    seedSequence: SeedSequenceState;
+};
+export interface ChoiceOptions {
+    readonly size?: number;
+    readonly replace?: boolean;
+    readonly p?: ArrayLike<number>;
+}
+export type ChoicesOptions = ChoiceOptions & {
+    readonly size: number;
+};
+export declare class Rng {
+    #private;
+    constructor(seed: number | bigint | SeedSequence);
+    random(): number;
+    uniform(low?: number, high?: number): number;
+    integers(low: number, high?: number): number;
+    normal(mean?: number, std?: number): number;
+    exponential(scale?: number): number;
+    nextUint32(): number;
+    nextUint64(): bigint;
+    choice(n: number, options: ChoicesOptions): Int32Array;
+    choice(n: number, options?: ChoiceOptions & {
+        readonly size?: undefined;
+    }): number;
+    choice<T>(array: ArrayLike<T>, options: ChoicesOptions): T[];
+    choice<T>(array: ArrayLike<T>, options?: ChoiceOptions & {
+        readonly size?: undefined;
+    }): T;
+    shuffle<A extends {
+        readonly length: number;
+        [index: number]: unknown;
+    }>(array: A): A;
+    permutation(n: number): Int32Array;
+    fillRandom(out: Float64Array | Float32Array): void;
+    fillUniform(out: Float64Array | Float32Array, low?: number, high?: number): void;
+    fillIntegers(out: {
+        readonly length: number;
+        [index: number]: number;
+    }, low: number, high: number): void;
+    fillNormal(out: Float64Array | Float32Array, mean?: number, std?: number): void;
+    fillBinary(out: Int8Array | Uint8Array): void;
+    spawn(count: number): Rng[];
+    save(): RngState;
+    restore(state: RngState): void;
+}
+
+// rng/seedSequence.d.ts
+export type SeedSequenceState = {
+    entropy: string;
+    spawnKey: number[];
+    childrenSpawned: number;
+};
+export declare class SeedSequence {
+    #private;
+    readonly entropy: bigint;
+    readonly spawnKey: readonly number[];
+    constructor(entropy: number | bigint, spawnKey?: readonly number[], childrenSpawned?: number);
+    get childrenSpawned(): number;
+    generateState(count: number): Uint32Array;
+    spawn(count: number): SeedSequence[];
+    save(): SeedSequenceState;
+    static from(state: SeedSequenceState): SeedSequence;
+}
+
+// safetensors.d.ts
+import type { Snapshot } from './snapshot.ts';
+export declare function encodeSnapshot(snapshot: Snapshot): Uint8Array[];
+export declare function decodeSnapshot(bytes: Uint8Array): Snapshot;
+
+// schedules.d.ts
+export type Schedule = (step: number) => number;
+export type ScheduleConfig = number | {
+    readonly type: 'constant';
+    readonly value: number;
+} | {
+    readonly type: 'linear';
+    readonly from: number;
+    readonly to: number;
+    readonly steps: number;
+} | {
+    readonly type: 'exponential';
+    readonly from: number;
+    readonly to: number;
+    readonly decay: number;
+} | {
+    readonly type: 'piecewise';
+    readonly points: readonly (readonly [step: number, value: number])[];
+};
+export declare function constantSchedule(value: number): Schedule;
+export declare function linearSchedule(options: {
+    readonly from: number;
+    readonly to: number;
+    readonly steps: number;
+}): Schedule;
+export declare function exponentialSchedule(options: {
+    readonly from: number;
+    readonly to: number;
+    readonly decay: number;
+}): Schedule;
+export declare function piecewiseSchedule(points: readonly (readonly [step: number, value: number])[]): Schedule;
+export declare function scheduleFromConfig(config: ScheduleConfig): Schedule;
+
+// snapshot.d.ts
+import type { PackedArray } from './arrays.ts';
+export type Json = null | boolean | number | string | Json[] | {
+    [key: string]: Json;
+};
+export type SnapshotArray = PackedArray | Uint32Array | BigInt64Array | BigUint64Array | Uint16Array | Int16Array;
+export interface Snapshot {
+    readonly meta: {
+        readonly [key: string]: Json;
+    };
+    readonly arrays: {
+        readonly [name: string]: SnapshotArray;
+    };
+}
+export declare function mergeSnapshots(children: {
+    readonly [prefix: string]: Snapshot;
+}): Snapshot;
+export declare function childSnapshot(snapshot: Snapshot, prefix: string): Snapshot;
+
+// snapshotBytes.d.ts
+import type { PackedArray } from './arrays.ts';
+export interface SnapshotHead {
+    readonly name: string;
+}
+export declare function writeSnapshot(head: SnapshotHead, arrays: readonly PackedArray[]): Uint8Array;
+export declare function readSnapshot<Head extends SnapshotHead>(snapshot: Uint8Array, name: string, arrays: readonly PackedArray[]): Head;
+
+// soundEnv.d.ts
+import type { Env } from './env.ts';
+import type { VectorEnv } from './vectorEnv.ts';
+export declare function requireEnv(made: unknown, id: string): Env;
+export declare function requireVectorEnv(made: unknown, id: string, count: number): VectorEnv;
+
+// soundResult.d.ts
+import type { Env } from './env.ts';
+export declare function checkResetResult(env: Env, index: number, result: unknown): void;
+export declare function checkStepResult(env: Env, index: number, step: number, result: unknown): void;
+export declare function notFinite(values: ArrayLike<number>): number;
+
+// soundStep.d.ts
+import type { StepChecks } from './checkedStep.ts';
+import type { VectorEnv } from './vectorEnv.ts';
+export declare function soundStep(env: VectorEnv): StepChecks;
+
+// spaces/box.d.ts
+import type { DType, PackedArray } from '../arrays.ts';
+import type { Rng } from '../rng/rng.ts';
+import type { Space, SpaceJSON } from './space.ts';
+export interface ArrayOfDType {
+    float32: Float32Array;
+    float64: Float64Array;
+    int32: Int32Array;
+    uint8: Uint8Array;
+    int8: Int8Array;
+}
+export interface BoxOptions<D extends DType = 'float32'> {
+    readonly low: number | ArrayLike<number>;
+    readonly high: number | ArrayLike<number>;
+    readonly shape?: readonly number[];
+    readonly dtype?: D;
+}
+export declare class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> {
+    #private;
+    readonly kind = "box";
+    readonly dtype: NoInfer<D>;
+    readonly shape: readonly number[];
+    readonly size: number;
+    readonly flatSize: number;
+    readonly low: ArrayOfDType[D];
+    readonly high: ArrayOfDType[D];
+    readonly boundedBelow: Uint8Array;
+    readonly boundedAbove: Uint8Array;
+    constructor(options: BoxOptions<D>);
+    sample(rng: Rng): ArrayOfDType[D];
+    contains(value: unknown): value is ArrayOfDType[D];
+    pack(value: ArrayOfDType[D], out: PackedArray, offset?: number): void;
+    unpack(packed: PackedArray, offset?: number): ArrayOfDType[D];
+    flatten(value: ArrayOfDType[D], out: Float32Array, offset?: number): void;
+    toString(): string;
+    toJSON(): Extract<SpaceJSON, {
+        kind: 'box';
+    }>;
+}
+export declare function isBox(space: Space<unknown>): space is Box<DType>;
+
+// spaces/dict.d.ts
+import type { DType, PackedArray } from '../arrays.ts';
+import type { Rng } from '../rng/rng.ts';
+import type { Space, SpaceJSON } from './space.ts';
+export declare class Dict<T extends {
+    readonly [name: string]: unknown;
+}> implements Space<T> {
+    #private;
+    readonly kind = "dict";
+    readonly dtype: DType;
+    readonly shape: readonly number[];
+    readonly size: number;
+    readonly flatSize: number;
+    readonly spaces: {
+        readonly [K in keyof T]: Space<T[K]>;
+    };
+    constructor(spaces: {
+        readonly [K in keyof T]: Space<T[K]>;
+    });
+    sample(rng: Rng): T;
+    contains(value: unknown): value is T;
+    pack(value: T, out: PackedArray, offset?: number): void;
+    unpack(packed: PackedArray, offset?: number): T;
+    flatten(value: T, out: Float32Array, offset?: number): void;
+    toString(): string;
+    toJSON(): SpaceJSON;
+}
+
+// spaces/discrete.d.ts
+import type { PackedArray } from '../arrays.ts';
+import type { Rng } from '../rng/rng.ts';
+import type { Space, SpaceJSON } from './space.ts';
+export declare class Discrete implements Space<number> {
+    readonly kind = "discrete";
+    readonly dtype = "int32";
+    readonly shape: readonly number[];
+    readonly size = 1;
+    readonly flatSize: number;
+    readonly n: number;
+    readonly start: number;
+    constructor(n: number, options?: {
+        readonly start?: number;
+    });
+    sample(rng: Rng, mask?: ArrayLike<number>): number;
+    contains(value: unknown): value is number;
+    pack(value: number, out: PackedArray, offset?: number): void;
+    unpack(packed: PackedArray, offset?: number): number;
+    flatten(value: number, out: Float32Array, offset?: number): void;
+    toString(): string;
+    toJSON(): SpaceJSON;
+}
+
+// spaces/multiBinary.d.ts
+import type { PackedArray } from '../arrays.ts';
+import type { Rng } from '../rng/rng.ts';
+import type { Space, SpaceJSON } from './space.ts';
+export declare class MultiBinary implements Space<Int8Array> {
+    readonly kind = "multi-binary";
+    readonly dtype = "int8";
+    readonly shape: readonly number[];
+    readonly size: number;
+    readonly flatSize: number;
+    readonly n: number;
+    constructor(n: number);
+    sample(rng: Rng): Int8Array;
+    contains(value: unknown): value is Int8Array;
+    pack(value: Int8Array, out: PackedArray, offset?: number): void;
+    unpack(packed: PackedArray, offset?: number): Int8Array;
+    flatten(value: Int8Array, out: Float32Array, offset?: number): void;
+    toString(): string;
+    toJSON(): SpaceJSON;
+}
+
+// spaces/multiDiscrete.d.ts
+import type { PackedArray } from '../arrays.ts';
+import type { Rng } from '../rng/rng.ts';
+import type { Space, SpaceJSON } from './space.ts';
+export declare class MultiDiscrete implements Space<Int32Array> {
+    readonly kind = "multi-discrete";
+    readonly dtype = "int32";
+    readonly shape: readonly number[];
+    readonly size: number;
+    readonly flatSize: number;
+    readonly nvec: Int32Array;
+    constructor(nvec: ArrayLike<number>);
+    sample(rng: Rng): Int32Array;
+    contains(value: unknown): value is Int32Array;
+    pack(value: Int32Array, out: PackedArray, offset?: number): void;
+    unpack(packed: PackedArray, offset?: number): Int32Array;
+    flatten(value: Int32Array, out: Float32Array, offset?: number): void;
+    toString(): string;
+    toJSON(): SpaceJSON;
+}
+
+// spaces/space.d.ts
+import type { DType, PackedArray } from '../arrays.ts';
+import type { Rng } from '../rng/rng.ts';
+export type SpaceJSON = {
+    kind: 'box';
+    low: BoundJSON;
+    high: BoundJSON;
+    shape: number[];
+    dtype: DType;
+} | {
+    kind: 'discrete';
+    n: number;
+    start: number;
+} | {
+    kind: 'multi-discrete';
+    nvec: number[];
+} | {
+    kind: 'multi-binary';
+    n: number;
+} | {
+    kind: 'tuple';
+    spaces: SpaceJSON[];
+} | {
+    kind: 'dict';
+    spaces: Record<string, SpaceJSON>;
+};
+export type BoundJSON = number | 'Infinity' | '-Infinity' | (number | 'Infinity' | '-Infinity')[];
+export interface Space<T = unknown> {
+    readonly kind: SpaceJSON['kind'];
+    readonly dtype: DType;
+    readonly shape: readonly number[];
+    readonly size: number;
+    readonly flatSize: number;
+    sample(rng: Rng): T;
+    contains(value: unknown): value is T;
+    pack(value: T, out: PackedArray, offset?: number): void;
+    unpack(packed: PackedArray, offset?: number): T;
+    flatten(value: T, out: Float32Array, offset?: number): void;
+    toString(): string;
+    toJSON(): SpaceJSON;
+}
+
+// spaces/spaceFromJSON.d.ts
+import type { Space, SpaceJSON } from './space.ts';
+export declare function spaceFromJSON(json: SpaceJSON): Space;
+
+// spaces/tuple.d.ts
+import type { DType, PackedArray } from '../arrays.ts';
+import type { Rng } from '../rng/rng.ts';
+import type { Space, SpaceJSON } from './space.ts';
+export declare class Tuple<T extends readonly unknown[]> implements Space<T> {
+    #private;
+    readonly kind = "tuple";
+    readonly dtype: DType;
+    readonly shape: readonly number[];
+    readonly size: number;
+    readonly flatSize: number;
+    readonly spaces: {
+        readonly [K in keyof T]: Space<T[K]>;
+    };
+    constructor(spaces: readonly [...{
+        [K in keyof T]: Space<T[K]>;
+    }]);
+    sample(rng: Rng): T;
+    contains(value: unknown): value is T;
+    pack(value: T, out: PackedArray, offset?: number): void;
+    unpack(packed: PackedArray, offset?: number): T;
+    flatten(value: T, out: Float32Array, offset?: number): void;
+    toString(): string;
+    toJSON(): SpaceJSON;
+}
+
+// vectorEnv.d.ts
+import type { PackedArray } from './arrays.ts';
+import type { Frame } from './env.ts';
+import type { Space } from './spaces/space.ts';
+export interface VectorEnv {
+    readonly id: string;
+    readonly numEnvs: number;
+    readonly observationSpace: Space;
+    readonly actionSpace: Space;
+    readonly observations: PackedArray;
+    readonly finalObservations: PackedArray;
+    readonly rewards: Float64Array;
+    readonly terminated: Uint8Array;
+    readonly truncated: Uint8Array;
+    reset(options?: {
+        readonly seed?: number;
+    }): void;
+    step(actions: PackedArray): void;
+    restart?(index: number): void;
+    render?(index?: number): Frame;
+    renderText?(index?: number): string;
+    save?(): Uint8Array;
+    restore?(state: Uint8Array): void;
+    close?(): void;
+}
+
+// vectorize.d.ts
+import type { Env } from './env.ts';
+import type { VectorEnv } from './vectorEnv.ts';
+export declare function vectorize(envs: readonly Env[]): VectorEnv;

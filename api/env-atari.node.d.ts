@@ -1,0 +1,329 @@
+// node.d.ts
+export type { ImportOptions, RomImport, RomStatus } from './node/romFolder.ts';
+export { importRoms, listRoms, readRom, romFolder } from './node/romFolder.ts';
+export { ThreadedAtariVectorEnv } from './node/threadedVectorEnv.ts';
+
+// atari2600.d.ts
+import { type Board } from './cartridge.ts';
+import { type EmulatorExports } from './emulatorModule.ts';
+export declare const SCREEN_WIDTH = 160;
+export interface ConsoleOptions {
+    readonly board?: Board;
+    readonly yStart?: number;
+    readonly height?: number;
+    readonly hmoveBlanks?: boolean;
+    readonly reserve?: (core: EmulatorExports) => number;
+}
+export declare class Atari2600 {
+    #private;
+    readonly ram: Uint8Array;
+    readonly bus: Int32Array;
+    readonly gameWords: Int32Array;
+    readonly core: EmulatorExports;
+    readonly board: Board;
+    constructor(image: Uint8Array, options?: ConsoleOptions);
+    get height(): number;
+    get picture(): Uint8Array;
+    get previousPicture(): Uint8Array;
+    setFormat(format: 'NTSC' | 'PAL', height: number): void;
+    reset(): void;
+    frame(): number;
+    get complete(): boolean;
+    get jammed(): boolean;
+    release(): void;
+    set switches(value: number);
+    set portA(value: number);
+    setFire(port: 0 | 1, pressed: boolean): void;
+    setPaddle(index: number, resistance: number): void;
+    peekCartridge(address: number): number;
+    get registers(): {
+        pc: number;
+        a: number;
+        x: number;
+        y: number;
+        s: number;
+        p: number;
+    };
+    get stateSize(): number;
+    save(): Uint8Array;
+    restore(state: Uint8Array): void;
+}
+
+// atariVectorEnv.d.ts
+import { type PackedArray, type VectorEnv } from '@prism-rl/core';
+import type { AtariGame } from './game.ts';
+import { type StackedSettings } from './stackedGame.ts';
+import { StackedVector, type VectorBuffers } from './stackedVector.ts';
+export interface AtariVectorSettings extends StackedSettings {
+    readonly autoreset: 'same-step' | 'next-step';
+}
+export declare const atariVectorDefaults: AtariVectorSettings;
+export declare class AtariVectorEnv extends StackedVector implements VectorEnv {
+    #private;
+    constructor(game: AtariGame, numEnvs: number, settings?: Partial<AtariVectorSettings>, buffers?: VectorBuffers, id?: string);
+    reset(options?: {
+        readonly seed?: number;
+    }): void;
+    step(actions: PackedArray): void;
+    restart(index: number): void;
+    render(index?: number): {
+        width: number;
+        height: number;
+        data: Uint8Array;
+    };
+    save(): Uint8Array;
+    restore(state: Uint8Array): void;
+    close(): void;
+}
+
+// cartridge.d.ts
+export declare const boards: readonly ['2K', '4K', 'F8', 'F8SC', 'F6', 'F6SC', 'E0', 'FE', 'DPC'];
+export type Board = (typeof boards)[number];
+export declare function detectBoard(image: Uint8Array): Board;
+export declare function checkImage(image: Uint8Array, board: Board): void;
+
+// emulator.d.ts
+import { Atari2600, type ConsoleOptions } from './atari2600.ts';
+import { type EmulatorSettings } from './emulatorSettings.ts';
+import type { GameSpec } from './games/gameSpec.ts';
+import type { TvFormat } from './palettes.ts';
+export declare class AtariEmulator {
+    #private;
+    readonly console: Atari2600;
+    readonly spec: GameSpec;
+    readonly format: TvFormat;
+    constructor(image: Uint8Array, spec: GameSpec, settings?: EmulatorSettings, reserve?: ConsoleOptions['reserve'], like?: AtariEmulator);
+    load(seed: number): void;
+    setMode(mode: number): void;
+    setDifficulty(difficulty: number): void;
+    reset(): void;
+    act(action: number, strength?: number): number;
+    frame(action: number, strength?: number): number;
+    get over(): boolean;
+    get gameOver(): boolean;
+    get truncated(): boolean;
+    get lives(): number;
+    get episodeFrame(): number;
+    get totalFrame(): number;
+    save(): Uint8Array;
+    restore(state: Uint8Array): void;
+}
+
+// emulatorModule.d.ts
+export interface EmulatorExports {
+    readonly memory: WebAssembly.Memory;
+    power(board: number, yStart: number, height: number, combs: number): void;
+    setFormat(pal: number, height: number): void;
+    systemReset(): void;
+    frame(): number;
+    complete(): number;
+    restored(): void;
+    seedEnv(seed: number): void;
+    drawEnv(): number;
+    envDrawn(): number;
+    seedNoop(seed: number): void;
+    drawNoop(): number;
+    readByte(address: number): number;
+    pipelineEnd(channels: number, rows: number, width: number, height: number, stack: number): number;
+    setPipeline(channels: number, rows: number, width: number, height: number, stack: number, maximum: number): void;
+    coloursChanged(): void;
+    captureFirst(): void;
+    clearCapture(): void;
+    clearFrames(): void;
+    pushFrame(fresh: number): void;
+    framesAddress(): number;
+    bufferAddress(): number;
+    captureAddress(): number;
+}
+export declare function instantiateEmulator(): EmulatorExports;
+
+// emulatorSettings.d.ts
+export interface EmulatorSettings {
+    readonly seed?: number;
+    readonly repeatActionProbability?: number;
+    readonly frameSkip?: number;
+    readonly maxNumFramesPerEpisode?: number;
+    readonly mode?: number;
+    readonly difficulty?: number;
+    readonly truncateOnLossOfLife?: boolean;
+}
+export declare function checkEmulatorSettings(settings: EmulatorSettings): void;
+
+// framePipeline.d.ts
+import type { Atari2600 } from './atari2600.ts';
+import type { EmulatorExports } from './emulatorModule.ts';
+import { type TvFormat } from './palettes.ts';
+export interface PipelineShape {
+    readonly width: number;
+    readonly height: number;
+    readonly grayscale: boolean;
+    readonly stack: number;
+    readonly maxpool: boolean;
+}
+export declare function checkPipelineShape(shape: PipelineShape): void;
+export declare function pipelineMemory(shape: PipelineShape): (core: EmulatorExports) => number;
+export declare class FramePipeline {
+    #private;
+    readonly frames: Uint8Array;
+    constructor(atari: Atari2600, shape: PipelineShape, format: TvFormat);
+    start(): void;
+    captureFirst(): void;
+    save(): Uint8Array;
+    restore(saved: Uint8Array): void;
+    push(fresh: boolean): void;
+}
+
+// game.d.ts
+import type { GameSpec } from './games/gameSpec.ts';
+export interface AtariGame {
+    readonly id: string;
+    readonly spec: GameSpec;
+    readonly image: Uint8Array;
+}
+export declare function atariGame(name: string, image: Uint8Array): AtariGame;
+
+// games/gameSpec.d.ts
+import type { Board } from '../cartridge.ts';
+export type Expression = number | string | readonly [string, ...Expression[]];
+export type Statement = readonly [string, ...(Expression | Program)[]];
+export type Program = readonly Statement[];
+export interface ImageSpec {
+    readonly md5: string;
+    readonly size: number;
+    readonly cart: Board;
+}
+export interface GameSpec extends ImageSpec {
+    readonly tv: 'NTSC' | 'PAL';
+    readonly yStart: number;
+    readonly height: number;
+    readonly hmoveBlanks?: boolean;
+    readonly controller: 'joystick' | 'paddles';
+    readonly paddlePorts?: readonly ('left' | 'right')[];
+    readonly paddleMin?: number;
+    readonly paddleMax?: number;
+    readonly paddleSwap?: boolean;
+    readonly swapPorts?: boolean;
+    readonly powerOnDifficulty?: 'AA';
+    readonly minimal: 'all' | readonly number[];
+    readonly legal?: readonly number[];
+    readonly modes: readonly (readonly [number, number])[];
+    readonly defaultMode: number;
+    readonly difficulties: readonly number[];
+    readonly start?: readonly (readonly [number, number])[];
+    readonly modeSelect?: Program;
+    readonly init: Readonly<Record<string, number>>;
+    readonly keep?: Readonly<Record<string, number>>;
+    readonly step: Program;
+    readonly over?: Expression;
+    readonly lives: Expression;
+}
+
+// node/romFolder.d.ts
+export declare function romFolder(): string;
+export declare function readRom(name: string, folder?: string): Promise<Uint8Array | undefined>;
+export interface RomImport {
+    readonly folder: string;
+    readonly imported: readonly string[];
+    readonly unrecognised: number;
+}
+export interface ImportOptions {
+    readonly signal?: AbortSignal;
+}
+export declare function importRoms(path: string, folder?: string, { signal }?: ImportOptions): Promise<RomImport>;
+export interface RomStatus {
+    readonly name: string;
+    readonly id: string;
+    readonly present: boolean;
+}
+export declare function listRoms(folder?: string): Promise<RomStatus[]>;
+
+// node/threadedVectorEnv.d.ts
+import { type PackedArray, type VectorEnv } from '@prism-rl/core';
+import { type AtariVectorSettings } from '../atariVectorEnv.ts';
+import type { AtariGame } from '../game.ts';
+import { StackedVector } from '../stackedVector.ts';
+export declare class ThreadedAtariVectorEnv extends StackedVector implements VectorEnv {
+    #private;
+    constructor(game: AtariGame, numEnvs: number, threads: number, settings?: Partial<AtariVectorSettings>, id?: string);
+    reset(options?: {
+        readonly seed?: number;
+    }): void;
+    step(actions: PackedArray): void;
+    save(): Uint8Array;
+    restore(state: Uint8Array): void;
+    close(): void;
+}
+
+// palettes.d.ts
+export type TvFormat = 'NTSC' | 'PAL';
+export declare function rgbTable(format: TvFormat): Uint8Array;
+export declare function greyTable(format: TvFormat): Uint8Array;
+export declare function averageColours(format: TvFormat, current: Uint8Array, previous: Uint8Array, out: Uint8Array): void;
+
+// stackedGame.d.ts
+import { Box, Discrete } from '@prism-rl/core';
+import { AtariEmulator } from './emulator.ts';
+import { FramePipeline, type PipelineShape } from './framePipeline.ts';
+import type { AtariGame } from './game.ts';
+export interface StackedSettings extends PipelineShape {
+    readonly frameSkip: number;
+    readonly noopMax: number;
+    readonly fireReset: boolean;
+    readonly episodicLife: boolean;
+    readonly lifeLossInfo: boolean;
+    readonly clipRewards: boolean;
+    readonly maxNumFramesPerEpisode: number;
+    readonly repeatActionProbability: number;
+    readonly fullActionSpace: boolean;
+    readonly mode?: number;
+    readonly difficulty?: number;
+}
+export declare const stackedDefaults: StackedSettings;
+export declare function stackedSpace({ stack, height, width, grayscale }: PipelineShape): Box<'uint8'>;
+export declare function stackedActions(game: AtariGame, settings: StackedSettings): Discrete;
+export declare class StackedGame {
+    #private;
+    readonly emulator: AtariEmulator;
+    readonly pipeline: FramePipeline;
+    reward: number;
+    terminated: boolean;
+    truncated: boolean;
+    lives: number;
+    constructor(game: AtariGame, settings: StackedSettings, like?: StackedGame);
+    get ended(): boolean;
+    get over(): boolean;
+    get elapsed(): number;
+    reset(seed?: number): void;
+    continue(): void;
+    step(index: number, strength?: number): void;
+    saveFacts(): Int32Array;
+    restoreFacts(facts: Int32Array): void;
+}
+
+// stackedVector.d.ts
+import { type Box, type Discrete } from '@prism-rl/core';
+import type { AtariGame } from './game.ts';
+import { type StackedSettings } from './stackedGame.ts';
+export interface VectorBuffers {
+    readonly observations: Uint8Array;
+    readonly finalObservations: Uint8Array;
+    readonly rewards: Float64Array;
+    readonly terminated: Uint8Array;
+    readonly truncated: Uint8Array;
+    readonly lives: Int32Array;
+}
+export declare function vectorBuffers(numEnvs: number, settings: StackedSettings, shared?: boolean): VectorBuffers;
+export declare abstract class StackedVector implements VectorBuffers {
+    readonly id: string;
+    readonly numEnvs: number;
+    readonly observationSpace: Box<'uint8'>;
+    readonly actionSpace: Discrete;
+    readonly observations: Uint8Array;
+    readonly finalObservations: Uint8Array;
+    readonly rewards: Float64Array;
+    readonly terminated: Uint8Array;
+    readonly truncated: Uint8Array;
+    readonly lives: Int32Array;
+    constructor(game: AtariGame, numEnvs: number, settings: StackedSettings, buffers: VectorBuffers, id: string);
+    protected rows(first: number, end: number): VectorBuffers;
+}

@@ -1,0 +1,254 @@
+// index.d.ts
+export { BipedalWalker, bipedalWalkerVector } from './bipedalWalker/bipedalWalker.ts';
+export { type BipedalWalkerConfig, bipedalWalkerDefaults, bipedalWalkerHardcoreDefaults, bipedalWalkerSchema, } from './bipedalWalker/config.ts';
+export { CarRacing, carRacingVector } from './carRacing/carRacing.ts';
+export { type CarRacingConfig, carRacingDefaults, carRacingSchema } from './carRacing/config.ts';
+export { type LunarLanderConfig, lunarLanderDefaults, lunarLanderSchema } from './lunarLander/config.ts';
+export { LunarLander, lunarLanderVector } from './lunarLander/lunarLander.ts';
+export { BipedalWalkerHeuristic } from './bipedalWalker/heuristic.ts';
+export { lunarLanderContinuousHeuristic, lunarLanderHeuristic } from './lunarLander/heuristic.ts';
+export { plugin } from './plugin.ts';
+
+// bipedalWalker/bipedalWalker.d.ts
+import { type VectorEnv } from '@prism-rl/core';
+import { SimulationEnv } from '../simulation/env.ts';
+import type { Task } from '../simulation/simulation.ts';
+import { type BipedalWalkerConfig } from './config.ts';
+export declare function bipedalWalkerTask(id: string, given: Partial<BipedalWalkerConfig>): Task;
+export declare class BipedalWalker extends SimulationEnv<Float32Array, Float32Array> {
+    constructor(settings?: Partial<BipedalWalkerConfig>, id?: string);
+}
+export declare function bipedalWalkerVector(numEnvs: number, settings?: Partial<BipedalWalkerConfig>, id?: string): VectorEnv;
+
+// bipedalWalker/config.d.ts
+import * as v from 'valibot';
+export interface BipedalWalkerConfig {
+    readonly hardcore: boolean;
+    readonly maxEpisodeSteps: number;
+    readonly threads: number;
+}
+export declare const bipedalWalkerDefaults: BipedalWalkerConfig;
+export declare const bipedalWalkerHardcoreDefaults: BipedalWalkerConfig;
+export declare const bipedalWalkerSchema: v.StrictObjectSchema<{
+    readonly hardcore: v.BooleanSchema<undefined>;
+    readonly maxEpisodeSteps: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.IntegerAction<number, "must be an integer">, v.MinValueAction<number, 1, "must be at least 1">]>;
+    readonly threads: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.IntegerAction<number, "must be an integer">, v.MinValueAction<number, 1, "must be at least 1">, v.MaxValueAction<number, 256, undefined>]>;
+}, undefined>;
+
+// bipedalWalker/heuristic.d.ts
+export declare class BipedalWalkerHeuristic {
+    #private;
+    reset(): void;
+    act(observation: ArrayLike<number>): Float32Array;
+}
+
+// carRacing/carRacing.d.ts
+import { type VectorEnv } from '@prism-rl/core';
+import { SimulationEnv } from '../simulation/env.ts';
+import { type CarRacingConfig } from './config.ts';
+export declare class CarRacing extends SimulationEnv<Uint8Array, number | Float32Array> {
+    constructor(settings?: Partial<CarRacingConfig>);
+}
+export declare function carRacingVector(numEnvs: number, settings?: Partial<CarRacingConfig>): VectorEnv;
+
+// carRacing/config.d.ts
+import * as v from 'valibot';
+export interface CarRacingConfig {
+    readonly continuous: boolean;
+    readonly domainRandomize: boolean;
+    readonly lapCompletePercent: number;
+    readonly maxEpisodeSteps: number;
+}
+export declare const carRacingDefaults: CarRacingConfig;
+export declare const carRacingSchema: v.StrictObjectSchema<{
+    readonly continuous: v.BooleanSchema<undefined>;
+    readonly domainRandomize: v.BooleanSchema<undefined>;
+    readonly lapCompletePercent: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.MinValueAction<number, 0, "must be at least 0">, v.MaxValueAction<number, 1, "must be at most 1">]>;
+    readonly maxEpisodeSteps: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.IntegerAction<number, "must be an integer">, v.MinValueAction<number, 1, "must be at least 1">]>;
+}, undefined>;
+
+// engine/module.d.ts
+export interface EngineExports {
+    readonly memory: WebAssembly.Memory;
+    reserve(bytes: number): number;
+    create(address: number, bytes: number, gravityX: number, gravityY: number): number;
+    usedBytes(world: number): number;
+    scratch(world: number): number;
+    bodyStates(world: number): number;
+    jointStates(world: number): number;
+    eventCount(world: number): number;
+    events(world: number): number;
+    listen(world: number, on: number): void;
+    createBody(world: number, kind: number, x: number, y: number, angle: number): number;
+    destroyBody(world: number, body: number): void;
+    forgetBodies(world: number): void;
+    addPolygon(world: number, body: number, count: number, density: number, friction: number, restitution: number, category: number, mask: number, sensor: number): void;
+    addBox(world: number, body: number, halfWidth: number, halfHeight: number, density: number, friction: number, restitution: number, category: number, mask: number): void;
+    addEdge(world: number, body: number, x1: number, y1: number, x2: number, y2: number, friction: number, category: number, mask: number): void;
+    addRevoluteJoint(world: number, bodyA: number, bodyB: number, anchorAx: number, anchorAy: number, anchorBx: number, anchorBy: number, referenceAngle: number, lower: number, upper: number, maxTorque: number, speed: number): number;
+    setMotor(world: number, joint: number, speed: number, maxTorque: number): void;
+    setMotorSpeed(world: number, joint: number, speed: number): void;
+    applyForceToCenter(world: number, body: number, x: number, y: number): void;
+    applyTorque(world: number, body: number, torque: number): void;
+    applyImpulse(world: number, body: number, impulseX: number, impulseY: number, x: number, y: number): void;
+    step(world: number, seconds: number, velocityIterations: number, positionIterations: number): void;
+    refresh(world: number): void;
+    castRays(world: number, x: number, y: number, count: number, mask: number): void;
+    sine(x: number): number;
+    cosine(x: number): number;
+    bodyMass(world: number, body: number): number;
+}
+export declare function instantiateEngine(): EngineExports;
+
+// engine/world.d.ts
+import { type EngineExports } from './module.ts';
+export declare const bodyStride = 9;
+export declare const jointStride = 2;
+export declare const bodyX = 0;
+export declare const bodyY = 1;
+export declare const bodyAngle = 2;
+export declare const bodyVelocityX = 3;
+export declare const bodyVelocityY = 4;
+export declare const bodyAngularVelocity = 5;
+export declare const bodySine = 6;
+export declare const bodyCosine = 7;
+export declare const bodyAwake = 8;
+export interface Material {
+    readonly density: number;
+    readonly friction: number;
+    readonly category: number;
+    readonly mask: number;
+    readonly sensor?: boolean;
+}
+export interface RevoluteJoint {
+    readonly bodyA: number;
+    readonly bodyB: number;
+    readonly anchorA: readonly [number, number];
+    readonly anchorB: readonly [number, number];
+    readonly referenceAngle: number;
+    readonly limits: readonly [number, number];
+    readonly maxTorque: number;
+    readonly speed: number;
+}
+export declare function createWorlds(count: number, bytes: number): World[];
+export declare class World {
+    #private;
+    readonly bodies: Float32Array;
+    readonly joints: Float32Array;
+    readonly scratch: Float32Array;
+    readonly events: Uint16Array;
+    constructor(engine: EngineExports, address: number, bytes: number);
+    get eventCount(): number;
+    get usedBytes(): number;
+    create(gravityX: number, gravityY: number): void;
+    listen(on: boolean): void;
+    createStaticBody(x: number, y: number): number;
+    createDynamicBody(x: number, y: number, angle: number): number;
+    destroyBody(body: number): void;
+    forgetBodies(): void;
+    addPolygon(body: number, points: readonly number[], material: Material): void;
+    addBox(body: number, halfWidth: number, halfHeight: number, material: Material): void;
+    addEdge(body: number, x1: number, y1: number, x2: number, y2: number, friction: number): void;
+    addRevoluteJoint(joint: RevoluteJoint): number;
+    setMotor(joint: number, speed: number, maxTorque: number): void;
+    setMotorSpeed(joint: number, speed: number): void;
+    applyForceToCenter(body: number, x: number, y: number): void;
+    applyTorque(body: number, torque: number): void;
+    applyImpulse(body: number, impulseX: number, impulseY: number, x: number, y: number): void;
+    step(seconds: number, velocityIterations: number, positionIterations: number): void;
+    refresh(): void;
+    castRays(x: number, y: number, count: number, mask: number): void;
+    massOf(body: number): number;
+    save(): Uint8Array;
+    get address(): number;
+    restore(bytes: Uint8Array): void;
+}
+
+// lunarLander/config.d.ts
+import * as v from 'valibot';
+export interface LunarLanderConfig {
+    readonly continuous: boolean;
+    readonly gravity: number;
+    readonly enableWind: boolean;
+    readonly windPower: number;
+    readonly turbulencePower: number;
+    readonly maxEpisodeSteps: number;
+    readonly threads: number;
+}
+export declare const lunarLanderDefaults: LunarLanderConfig;
+export declare const lunarLanderSchema: v.StrictObjectSchema<{
+    readonly continuous: v.BooleanSchema<undefined>;
+    readonly gravity: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.CheckAction<number, "must lie between -12 and 0, both excluded">]>;
+    readonly enableWind: v.BooleanSchema<undefined>;
+    readonly windPower: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.MinValueAction<number, 0, "must be at least 0">, v.MaxValueAction<number, 20, "must be at most 20">]>;
+    readonly turbulencePower: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.MinValueAction<number, 0, "must be at least 0">, v.MaxValueAction<number, 2, "must be at most 2">]>;
+    readonly maxEpisodeSteps: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.IntegerAction<number, "must be an integer">, v.MinValueAction<number, 1, "must be at least 1">]>;
+    readonly threads: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.IntegerAction<number, "must be an integer">, v.MinValueAction<number, 1, "must be at least 1">, v.MaxValueAction<number, 256, undefined>]>;
+}, undefined>;
+
+// lunarLander/heuristic.d.ts
+export declare function lunarLanderHeuristic(observation: ArrayLike<number>): number;
+export declare function lunarLanderContinuousHeuristic(observation: ArrayLike<number>): Float32Array;
+
+// lunarLander/lunarLander.d.ts
+import { type VectorEnv } from '@prism-rl/core';
+import { SimulationEnv } from '../simulation/env.ts';
+import type { Task } from '../simulation/simulation.ts';
+import { type LunarLanderConfig } from './config.ts';
+export declare function lunarLanderTask(id: string, given: Partial<LunarLanderConfig>): Task;
+export declare class LunarLander extends SimulationEnv<Float32Array, number | Float32Array> {
+    constructor(settings?: Partial<LunarLanderConfig>, id?: string);
+}
+export declare function lunarLanderVector(numEnvs: number, settings?: Partial<LunarLanderConfig>, id?: string): VectorEnv;
+
+// plugin.d.ts
+import { type Plugin } from '@prism-rl/core';
+export declare const plugin: Plugin;
+
+// simulation/env.d.ts
+import { type Env, type Frame, type PackedArray, type ResetOptions, type ResetResult, type Space, type StepResult } from '@prism-rl/core';
+import type { Task } from './simulation.ts';
+export declare class SimulationEnv<O extends PackedArray, A> implements Env<O, A> {
+    #private;
+    readonly id: string;
+    readonly observationSpace: Space<O>;
+    readonly actionSpace: Space<A>;
+    readonly framesPerSecond: number;
+    constructor(task: Task);
+    reset({ seed }?: ResetOptions): ResetResult<O>;
+    step(action: A): StepResult<O>;
+    render(): Frame;
+    renderSvg(): string;
+    renderText(): string;
+    save(): Uint8Array;
+    restore(state: Uint8Array): void;
+    close(): void;
+}
+
+// simulation/simulation.d.ts
+import type { Frame, Info, Json, PackedArray, Rng, Space } from '@prism-rl/core';
+import type { World } from '../engine/world.ts';
+export interface Simulation {
+    readonly world: World;
+    rng: Rng;
+    reward: number;
+    terminated: boolean;
+    readonly info: Info;
+    reset(fresh: boolean): void;
+    step(actions: PackedArray, offset: number): void;
+    observe(out: PackedArray, offset: number): void;
+    saveMemory(): Json;
+    restoreMemory(memory: Json): void;
+    draw(): Frame;
+    drawSvg(title: string): string;
+}
+export interface Task {
+    readonly id: string;
+    readonly observationSpace: Space;
+    readonly actionSpace: Space;
+    readonly maxEpisodeSteps: number;
+    readonly framesPerSecond: number;
+    readonly worldBytes: number;
+    readonly settings: Json;
+    simulate(world: World, rng: Rng): Simulation;
+}

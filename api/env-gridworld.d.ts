@@ -1,0 +1,452 @@
+// index.d.ts
+export { Blackjack } from './blackjack.ts';
+export type { BlackjackObservation } from './blackjackTask.ts';
+export { BlackjackVector } from './blackjackVector.ts';
+export { CliffWalking, CliffWalkingVector } from './cliffWalking.ts';
+export { FrozenLake, FrozenLakeVector } from './frozenLake.ts';
+export { randomFrozenLakeMap } from './frozenLakeMap.ts';
+export { GamblersProblem, GamblersProblemVector } from './gamblersProblem.ts';
+export { GridWorld, GridWorldVector } from './gridWorld.ts';
+export type { CellKind, GridMarker, GridScene } from './gridScene.ts';
+export { gridText } from './gridText.ts';
+export { gridTask } from './gridTask.ts';
+export type { GridAction, GridTaskOptions } from './gridTask.ts';
+export { JacksCarRental, JacksCarRentalVector } from './jacksCarRental.ts';
+export { MovingGridWorld } from './movingGridWorld.ts';
+export { MovingGridWorldVector } from './movingGridWorldVector.ts';
+export { plugin } from './plugin.ts';
+export { SuttonBartoGrid, SuttonBartoGridVector } from './suttonBartoGrid.ts';
+export { TabularEnv } from './tabularEnv.ts';
+export { tabularModel } from './tabularModel.ts';
+export type { AddOutcome } from './tabularModel.ts';
+export type { GridLayout, SolutionTable, TabularTask, Twist } from './tabularTask.ts';
+export { TabularVector } from './tabularVector.ts';
+export { Taxi, TaxiVector } from './taxi.ts';
+export { WindyGridWorld, WindyGridWorldVector } from './windyGridWorld.ts';
+export type { BlackjackConfig, CliffWalkingConfig, FrozenLakeConfig, GamblersProblemConfig, GridWorldConfig, JacksCarRentalConfig, MovingGridWorldConfig, SuttonBartoGridConfig, TaxiConfig, WindyGridWorldConfig, } from './settings.ts';
+
+// blackjack.d.ts
+import type { Env, Frame, ResetOptions, ResetResult, Space, StepResult } from '@prism-rl/core';
+import type { BlackjackObservation } from './blackjackTask.ts';
+import type { BlackjackConfig } from './settings.ts';
+export declare class Blackjack implements Env<BlackjackObservation, number> {
+    #private;
+    readonly id: string;
+    readonly observationSpace: Space<BlackjackObservation>;
+    readonly actionSpace: Space<number>;
+    readonly framesPerSecond = 4;
+    constructor(config?: Partial<BlackjackConfig>, id?: string);
+    reset(options?: ResetOptions): ResetResult<BlackjackObservation>;
+    step(action: number): StepResult<BlackjackObservation>;
+    render(): Frame;
+    renderText(): string;
+    save(): Uint8Array;
+    restore(snapshot: Uint8Array): void;
+}
+
+// blackjackTask.d.ts
+import type { Frame, PackedArray, Rng } from '@prism-rl/core';
+import { Tuple } from '@prism-rl/core';
+import type { Outcome, RowTask } from './rowTask.ts';
+import type { BlackjackConfig } from './settings.ts';
+export type BlackjackObservation = readonly [number, number, number];
+export declare class BlackjackTask implements RowTask<BlackjackObservation> {
+    #private;
+    readonly id: string;
+    readonly stateSize: number;
+    readonly observationSpace: Tuple<BlackjackObservation>;
+    readonly actionCount = 2;
+    constructor(config: Partial<BlackjackConfig>, id: string);
+    get snapshotName(): string;
+    isStarted(state: Int32Array, at: number): boolean;
+    start(state: Int32Array, at: number, rng: Rng): void;
+    hit(state: Int32Array, at: number, rng: Rng): boolean;
+    stick(state: Int32Array, at: number, rng: Rng): number;
+    advance(state: Int32Array, at: number, action: number, rng: Rng, outcome: Outcome): void;
+    observe(state: Int32Array, at: number, out: PackedArray, to: number): void;
+    sum(state: Int32Array, at: number): number;
+    openCard(state: Int32Array, at: number): number;
+    usableAce(state: Int32Array, at: number): 0 | 1;
+    draw(state: Int32Array, at: number): Frame;
+    describe(state: Int32Array, at: number): string;
+}
+
+// blackjackVector.d.ts
+import type { BlackjackObservation } from './blackjackTask.ts';
+import { RowVector } from './rowVector.ts';
+import type { BlackjackConfig } from './settings.ts';
+export declare class BlackjackVector extends RowVector<BlackjackObservation> {
+    constructor(numEnvs: number, config?: Partial<BlackjackConfig>, id?: string);
+}
+
+// cliffWalking.d.ts
+import type { CliffWalkingConfig } from './settings.ts';
+import { TabularEnv } from './tabularEnv.ts';
+import { TabularVector } from './tabularVector.ts';
+export declare class CliffWalking extends TabularEnv {
+    constructor(config?: Partial<CliffWalkingConfig>, id?: string);
+}
+export declare class CliffWalkingVector extends TabularVector {
+    constructor(numEnvs: number, config?: Partial<CliffWalkingConfig>, id?: string);
+}
+
+// frozenLake.d.ts
+import type { FrozenLakeConfig } from './settings.ts';
+import { TabularEnv } from './tabularEnv.ts';
+import { TabularVector } from './tabularVector.ts';
+export declare class FrozenLake extends TabularEnv {
+    constructor(config?: Partial<FrozenLakeConfig>, id?: string);
+}
+export declare class FrozenLakeVector extends TabularVector {
+    constructor(numEnvs: number, config?: Partial<FrozenLakeConfig>, id?: string);
+}
+
+// frozenLakeMap.d.ts
+export declare const frozenLakeMaps: Readonly<Record<'4x4' | '8x8', readonly string[]>>;
+export declare function randomFrozenLakeMap(size?: number, frozenProbability?: number, seed?: number | bigint): string[];
+
+// gamblersProblem.d.ts
+import type { GamblersProblemConfig } from './settings.ts';
+import { TabularEnv } from './tabularEnv.ts';
+import { TabularVector } from './tabularVector.ts';
+export declare class GamblersProblem extends TabularEnv {
+    constructor(config?: Partial<GamblersProblemConfig>, id?: string);
+}
+export declare class GamblersProblemVector extends TabularVector {
+    constructor(numEnvs: number, config?: Partial<GamblersProblemConfig>, id?: string);
+}
+
+// gridScene.d.ts
+export type CellKind = 'floor' | 'start' | 'goal' | 'hole' | 'cliff' | 'trap' | 'wall';
+export interface GridMarker {
+    readonly cell: number;
+    readonly kind: 'passenger' | 'destination' | 'obstacle' | 'path';
+    readonly letter?: string;
+}
+export interface GridScene {
+    readonly rows: number;
+    readonly columns: number;
+    readonly cells: readonly CellKind[];
+    readonly letters?: readonly string[];
+    readonly wallsRight?: ReadonlySet<number>;
+    readonly agent?: number;
+    readonly markers?: readonly GridMarker[];
+}
+
+// gridTask.d.ts
+import type { TabularModel } from '@prism-rl/core';
+import type { GridScene } from './gridScene.ts';
+import type { TabularTask } from './tabularTask.ts';
+export type GridAction = readonly [name: string, arrow: string];
+export interface GridTaskOptions {
+    readonly id: string;
+    readonly model: TabularModel;
+    readonly maxEpisodeSteps: number | null;
+    readonly scene: GridScene;
+    readonly actions: readonly GridAction[];
+    readonly footer?: string;
+}
+export declare function gridTask({ id, model, maxEpisodeSteps, scene, actions, footer, }: GridTaskOptions): TabularTask;
+
+// gridText.d.ts
+import type { GridScene } from './gridScene.ts';
+import type { SolutionTable } from './tabularTask.ts';
+export declare function gridText(scene: GridScene, heading?: string): string;
+export declare function gridTable(scene: GridScene, table: SolutionTable, arrows: readonly string[]): string;
+
+// gridWorld.d.ts
+import type { GridWorldConfig } from './settings.ts';
+import { TabularEnv } from './tabularEnv.ts';
+import { TabularVector } from './tabularVector.ts';
+export declare class GridWorld extends TabularEnv {
+    constructor(config?: Partial<GridWorldConfig>, id?: string);
+}
+export declare class GridWorldVector extends TabularVector {
+    constructor(numEnvs: number, config?: Partial<GridWorldConfig>, id?: string);
+}
+
+// jacksCarRental.d.ts
+import type { JacksCarRentalConfig } from './settings.ts';
+import { TabularEnv } from './tabularEnv.ts';
+import { TabularVector } from './tabularVector.ts';
+export declare class JacksCarRental extends TabularEnv {
+    constructor(config?: Partial<JacksCarRentalConfig>, id?: string);
+}
+export declare class JacksCarRentalVector extends TabularVector {
+    constructor(numEnvs: number, config?: Partial<JacksCarRentalConfig>, id?: string);
+}
+
+// movingGridWorld.d.ts
+import type { Env, Frame, ResetOptions, ResetResult, Space, StepResult } from '@prism-rl/core';
+import type { MovingGridWorldConfig } from './settings.ts';
+export declare class MovingGridWorld implements Env<Float32Array, number> {
+    #private;
+    readonly id: string;
+    readonly observationSpace: Space<Float32Array>;
+    readonly actionSpace: Space<number>;
+    readonly framesPerSecond = 4;
+    readonly maxEpisodeSteps: number | null;
+    constructor(config?: Partial<MovingGridWorldConfig>, id?: string);
+    reset(options?: ResetOptions): ResetResult<Float32Array>;
+    step(action: number): StepResult<Float32Array>;
+    render(): Frame;
+    renderText(): string;
+    save(): Uint8Array;
+    restore(snapshot: Uint8Array): void;
+}
+
+// movingGridWorldVector.d.ts
+import { RowVector } from './rowVector.ts';
+import type { MovingGridWorldConfig } from './settings.ts';
+export declare class MovingGridWorldVector extends RowVector<Float32Array> {
+    constructor(numEnvs: number, config?: Partial<MovingGridWorldConfig>, id?: string);
+}
+
+// plugin.d.ts
+import type { Plugin } from '@prism-rl/core';
+export declare const plugin: Plugin;
+
+// rowTask.d.ts
+import type { Frame, PackedArray, Rng, Space } from '@prism-rl/core';
+export interface Outcome {
+    reward: number;
+    terminated: boolean;
+    truncated: boolean;
+}
+export interface RowTask<O> {
+    readonly id: string;
+    readonly stateSize: number;
+    readonly observationSpace: Space<O>;
+    readonly actionCount: number;
+    readonly snapshotName: string;
+    isStarted(state: Int32Array, at: number): boolean;
+    start(state: Int32Array, at: number, rng: Rng): void;
+    advance(state: Int32Array, at: number, action: number, rng: Rng, outcome: Outcome): void;
+    observe(state: Int32Array, at: number, out: PackedArray, to: number): void;
+    draw(state: Int32Array, at: number): Frame;
+    describe(state: Int32Array, at: number): string;
+}
+
+// rowVector.d.ts
+import type { Frame, PackedArray, Space, VectorEnv } from '@prism-rl/core';
+import type { RowTask } from './rowTask.ts';
+export declare class RowVector<O> implements VectorEnv {
+    #private;
+    readonly id: string;
+    readonly numEnvs: number;
+    readonly observationSpace: Space<O>;
+    readonly actionSpace: Space<number>;
+    readonly observations: PackedArray;
+    readonly finalObservations: PackedArray;
+    readonly rewards: Float64Array;
+    readonly terminated: Uint8Array;
+    readonly truncated: Uint8Array;
+    constructor(numEnvs: number, task: RowTask<O>);
+    reset(options?: {
+        readonly seed?: number;
+    }): void;
+    step(actions: PackedArray): void;
+    restart(index: number): void;
+    render(index?: number): Frame;
+    renderText(index?: number): string;
+    save(): Uint8Array;
+    restore(snapshot: Uint8Array): void;
+}
+
+// settings.d.ts
+export interface BlackjackConfig {
+    readonly natural: boolean;
+    readonly sab: boolean;
+}
+export declare const blackjackDefaults: BlackjackConfig;
+export interface CliffWalkingConfig {
+    readonly isSlippery: boolean;
+    readonly maxEpisodeSteps: number | null;
+}
+export declare const cliffWalkingDefaults: CliffWalkingConfig;
+export interface FrozenLakeConfig {
+    readonly map: string | readonly string[];
+    readonly size: number;
+    readonly frozenProbability: number;
+    readonly mapSeed: number;
+    readonly isSlippery: boolean;
+    readonly successRate: number;
+    readonly rewardSchedule: readonly [number, number, number];
+    readonly maxEpisodeSteps: number | null;
+}
+export declare const frozenLakeDefaults: FrozenLakeConfig;
+export interface GamblersProblemConfig {
+    readonly headsProbability: number;
+    readonly goal: number;
+    readonly maxEpisodeSteps: number | null;
+}
+export declare const gamblersProblemDefaults: GamblersProblemConfig;
+export interface GridWorldConfig {
+    readonly map: readonly string[];
+    readonly goalReward: number;
+    readonly trapReward: number;
+    readonly stepReward: number;
+    readonly trapsEndEpisode: boolean;
+    readonly slipProbability: number;
+    readonly maxEpisodeSteps: number | null;
+}
+export declare const gridWorldDefaults: GridWorldConfig;
+export interface JacksCarRentalConfig {
+    readonly maxCars: number;
+    readonly maxMoves: number;
+    readonly requests: readonly [number, number];
+    readonly returns: readonly [number, number];
+    readonly rent: number;
+    readonly moveCost: number;
+    readonly maxEpisodeSteps: number | null;
+}
+export declare const jacksCarRentalDefaults: JacksCarRentalConfig;
+export interface MovingGridWorldConfig {
+    readonly size: number;
+    readonly obstaclePeriod: number;
+    readonly randomStarts: boolean;
+    readonly goalReward: number;
+    readonly obstacleReward: number;
+    readonly stepReward: number;
+    readonly maxEpisodeSteps: number | null;
+}
+export declare const movingGridWorldDefaults: MovingGridWorldConfig;
+export interface SuttonBartoGridConfig {
+    readonly maxEpisodeSteps: number | null;
+}
+export declare const suttonBartoGridDefaults: SuttonBartoGridConfig;
+export interface TaxiConfig {
+    readonly isRainy: boolean;
+    readonly ficklePassenger: boolean;
+    readonly rainyProbability: number;
+    readonly fickleProbability: number;
+    readonly maxEpisodeSteps: number | null;
+}
+export declare const taxiDefaults: TaxiConfig;
+export interface WindyGridWorldConfig {
+    readonly kingsMoves: boolean;
+    readonly stochasticWind: boolean;
+    readonly maxEpisodeSteps: number | null;
+}
+export declare const windyGridWorldDefaults: WindyGridWorldConfig;
+
+// suttonBartoGrid.d.ts
+import type { SuttonBartoGridConfig } from './settings.ts';
+import { TabularEnv } from './tabularEnv.ts';
+import { TabularVector } from './tabularVector.ts';
+export declare class SuttonBartoGrid extends TabularEnv {
+    constructor(config?: Partial<SuttonBartoGridConfig>, id?: string);
+}
+export declare class SuttonBartoGridVector extends TabularVector {
+    constructor(numEnvs: number, config?: Partial<SuttonBartoGridConfig>, id?: string);
+}
+
+// tabularEnv.d.ts
+import type { Env, Frame, ResetOptions, ResetResult, Space, StepResult, TabularModel } from '@prism-rl/core';
+import type { GridLayout, SolutionTable, TabularTask } from './tabularTask.ts';
+export declare class TabularEnv implements Env<number, number> {
+    #private;
+    readonly id: string;
+    readonly observationSpace: Space<number>;
+    readonly actionSpace: Space<number>;
+    readonly framesPerSecond: number;
+    readonly maxEpisodeSteps: number | null;
+    readonly actionNames: readonly string[];
+    readonly grid?: GridLayout;
+    protected readonly task: TabularTask;
+    readonly model?: () => TabularModel;
+    constructor(task: TabularTask);
+    reset(options?: ResetOptions): ResetResult<number>;
+    step(action: number): StepResult<number>;
+    render(): Frame;
+    renderText(): string;
+    renderTable(table: SolutionTable): string;
+    save(): Uint8Array;
+    restore(snapshot: Uint8Array): void;
+}
+
+// tabularModel.d.ts
+import type { TabularModel } from '@prism-rl/core';
+export type AddOutcome = (probability: number, nextState: number, reward: number, terminated: boolean) => void;
+export declare function tabularModel(numStates: number, numActions: number, outcomes: (state: number, action: number, add: AddOutcome) => void, startDistribution: Float64Array | readonly number[]): TabularModel;
+
+// tabularTask.d.ts
+import type { Frame, Info, Rng, TabularModel } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import type { GridScene } from './gridScene.ts';
+export interface SolutionTable {
+    readonly values?: Float64Array;
+    readonly policy?: Int32Array;
+}
+export interface Twist {
+    arms(rng: Rng): boolean;
+    strike(rng: Rng, before: number, after: number): number;
+}
+export interface GridLayout {
+    readonly scene: GridScene;
+    readonly arrows: readonly string[];
+}
+export interface TabularTask {
+    readonly id: string;
+    readonly model: TabularModel;
+    readonly maxEpisodeSteps: number | null;
+    readonly framesPerSecond: number;
+    readonly actionNames: readonly string[];
+    readonly twist?: Twist | undefined;
+    info?(state: number): Info;
+    readonly grid?: GridLayout;
+    draw(state: number): Frame;
+    describe(state: number, lastAction: number): string;
+    describeTable?(table: SolutionTable): string;
+}
+export declare function notReset(id: string): PrismError;
+export declare function invalidAction(id: string, action: unknown, n: number): PrismError;
+export declare function checkTimeLimit(id: string, maxEpisodeSteps: number | null): void;
+
+// tabularVector.d.ts
+import type { Frame, PackedArray, Space, VectorEnv } from '@prism-rl/core';
+import type { TabularTask } from './tabularTask.ts';
+export declare class TabularVector implements VectorEnv {
+    #private;
+    readonly id: string;
+    readonly numEnvs: number;
+    readonly observationSpace: Space<number>;
+    readonly actionSpace: Space<number>;
+    readonly observations: Int32Array;
+    readonly finalObservations: Int32Array;
+    readonly rewards: Float64Array;
+    readonly terminated: Uint8Array;
+    readonly truncated: Uint8Array;
+    constructor(numEnvs: number, task: TabularTask);
+    reset(options?: {
+        readonly seed?: number;
+    }): void;
+    step(actions: PackedArray): void;
+    restart(index: number): void;
+    render(index?: number): Frame;
+    renderText(index?: number): string;
+    save(): Uint8Array;
+    restore(snapshot: Uint8Array): void;
+}
+
+// taxi.d.ts
+import type { TaxiConfig } from './settings.ts';
+import { TabularEnv } from './tabularEnv.ts';
+import { TabularVector } from './tabularVector.ts';
+export declare class Taxi extends TabularEnv {
+    constructor(config?: Partial<TaxiConfig>, id?: string);
+}
+export declare class TaxiVector extends TabularVector {
+    constructor(numEnvs: number, config?: Partial<TaxiConfig>, id?: string);
+}
+
+// windyGridWorld.d.ts
+import type { WindyGridWorldConfig } from './settings.ts';
+import { TabularEnv } from './tabularEnv.ts';
+import { TabularVector } from './tabularVector.ts';
+export declare class WindyGridWorld extends TabularEnv {
+    constructor(config?: Partial<WindyGridWorldConfig>, id?: string);
+}
+export declare class WindyGridWorldVector extends TabularVector {
+    constructor(numEnvs: number, config?: Partial<WindyGridWorldConfig>, id?: string);
+}

@@ -1,0 +1,650 @@
+// index.d.ts
+import './tensorflow.ts';
+export type { Arrays, CompiledStep, GraphInfo } from './compiled.ts';
+export type { JitErrorCode } from './errors.ts';
+export { JitError } from './errors.ts';
+export type { DType, TypedArray } from './graph/ir.ts';
+export { SUPPORTED_KERNELS } from './lower/lower.ts';
+export type { ExecutionProvider, Runtime, RuntimeName } from './runtime/runtime.ts';
+export { loadRuntime } from './runtime/runtime.ts';
+export type { JitOptions } from './step.ts';
+export { jitStep } from './step.ts';
+export type { OptimizerState } from './store/optimizer.ts';
+export { restoreOptimizer, saveOptimizer } from './store/optimizer.ts';
+export { useJitBackend } from './trace/backend.ts';
+export type { ArraySpec } from './trace/record.ts';
+export type { ExportOptions } from './export.ts';
+export { exportOnnx } from './export.ts';
+export type { JitFunction, JitFunctionOptions } from './jit.ts';
+export { jit } from './jit.ts';
+
+// compile.d.ts
+import type { DType, Program } from './graph/ir.ts';
+import type { StepKernel } from './kernel/stepKernel.ts';
+import type { Region } from './store/hostMemory.ts';
+import { StateLayout } from './store/layout.ts';
+export interface CompiledOutput {
+    readonly dtype: DType;
+    readonly dims: readonly number[];
+    readonly port: string;
+    readonly region: Region | undefined;
+}
+export interface CompiledProgram {
+    readonly model: Uint8Array;
+    readonly layout: StateLayout;
+    readonly inputNames: readonly string[];
+    readonly inputDims: ReadonlyMap<string, readonly number[]>;
+    readonly outputs: ReadonlyMap<string, CompiledOutput>;
+    readonly kernel: StepKernel | undefined;
+    readonly flops: number;
+    readonly nodes: number;
+    readonly operators: Readonly<Record<string, number>>;
+}
+export interface CompileChoices {
+    readonly fused: boolean;
+    readonly onCpu: boolean;
+    readonly kernel: boolean;
+}
+export declare function compileProgram(recorded: Program, { fused, onCpu, kernel: isAllowed }: CompileChoices): CompiledProgram;
+
+// compiled.d.ts
+import type { CompiledProgram } from './compile.ts';
+import { type TypedArray } from './graph/ir.ts';
+import type { Runtime, Session } from './runtime/runtime.ts';
+import type * as tf from './tensorflow.ts';
+import type { ArraySpec, Trace } from './trace/record.ts';
+export interface GraphInfo {
+    readonly nodes: number;
+    readonly operators: Readonly<Record<string, number>>;
+    readonly bytes: number;
+    readonly flops: number;
+    readonly threads: number;
+    readonly bound: number;
+    readonly traceMs: number;
+    readonly lowerMs: number;
+    readonly sessionMs: number;
+    readonly model: Uint8Array;
+}
+export type Arrays<K extends PropertyKey> = {
+    readonly [P in K]: TypedArray;
+};
+export interface CompiledStep<I extends Record<string, ArraySpec> = Record<string, ArraySpec>, O extends Record<string, tf.Tensor> = Record<string, tf.Tensor>> {
+    run(inputs: Arrays<keyof I>): {
+        readonly [K in keyof O]: TypedArray;
+    };
+    runAsync(inputs: Arrays<keyof I>): Promise<{
+        readonly [K in keyof O]: TypedArray;
+    }>;
+    readonly synchronous: boolean;
+    readonly graph: GraphInfo;
+    dispose(): void;
+}
+export declare function allRunsDone(): Promise<void>;
+export interface CompiledParts {
+    readonly session: Session;
+    readonly runtime: Runtime;
+    readonly specs: Readonly<Record<string, ArraySpec>>;
+    readonly program: CompiledProgram;
+    readonly trace: Trace;
+    readonly threads: number;
+    readonly times: {
+        readonly traceMs: number;
+        readonly lowerMs: number;
+        readonly sessionMs: number;
+    };
+}
+export declare class Compiled {
+    #private;
+    readonly synchronous: boolean;
+    readonly graph: GraphInfo;
+    constructor({ session, runtime, specs, program, trace, threads, times }: CompiledParts);
+    run(inputs: Arrays<string>): Record<string, TypedArray>;
+    runAsync(inputs: Arrays<string>): Promise<Record<string, TypedArray>>;
+    dispose(): void;
+}
+
+// errors.d.ts
+export type JitErrorCode = 'bad-input' | 'changed-between-traces' | 'disposed' | 'host-read' | 'missing-runtime' | 'not-a-tensor' | 'not-lowered' | 'not-synchronous' | 'random-in-step' | 'runtime-failed' | 'unsupported-dtype' | 'busy';
+export declare class JitError extends Error {
+    readonly code: JitErrorCode;
+    readonly hint: string;
+    readonly location: string | undefined;
+    constructor(code: JitErrorCode, sentence: string, hint: string, details?: {
+        location?: string | undefined;
+        cause?: unknown;
+    });
+}
+
+// export.d.ts
+import type * as tf from './tensorflow.ts';
+import type { ArraySpec } from './trace/record.ts';
+export interface ExportOptions {
+    readonly dynamicBatch?: boolean | undefined;
+    readonly name?: string | undefined;
+}
+export declare function exportOnnx<const I extends Record<string, ArraySpec>, O extends Record<string, tf.Tensor>>(inputs: I, fn: (tensors: {
+    [K in keyof I]: tf.Tensor;
+}) => O, options?: ExportOptions): Uint8Array;
+
+// graph/ir.d.ts
+import type * as tf from '../tensorflow.ts';
+export type DType = 'float32' | 'int32' | 'bool';
+export type TypedArray = Float32Array | Int32Array | Uint8Array;
+export type ValueSource = 'input' | 'variable' | 'constant' | 'node';
+export interface Value {
+    readonly id: number;
+    readonly source: ValueSource;
+    readonly shape: readonly number[];
+    readonly dtype: DType;
+    readonly name?: string;
+    readonly variable?: tf.Variable;
+    readonly data?: TypedArray;
+    readonly node?: Operation;
+    readonly output?: number;
+    readonly stack?: Error;
+}
+export type Attributes = Readonly<Record<string, unknown>>;
+export interface Operation {
+    readonly id: number;
+    readonly kernel: string;
+    readonly inputs: Readonly<Record<string, Value>>;
+    readonly attrs: Attributes;
+    outputs: Value[];
+    readonly stack?: Error | undefined;
+    readonly body?: OperationBody;
+}
+export interface OperationBody {
+    readonly operations: readonly Operation[];
+    readonly results: readonly Value[];
+    readonly length: number;
+}
+export interface VariableUpdate {
+    readonly variable: tf.Variable;
+    readonly value: Value;
+}
+export interface Program {
+    readonly inputs: readonly Value[];
+    readonly operations: readonly Operation[];
+    readonly outputs: ReadonlyMap<string, Value>;
+    readonly updates: readonly VariableUpdate[];
+}
+export declare function sizeOf(shape: readonly number[]): number;
+export declare function sameShape(a: readonly number[], b: readonly number[]): boolean;
+export declare function allocate(dtype: DType, length: number): TypedArray;
+export declare function compilable(dtype: string): DType | undefined;
+
+// jit.d.ts
+import { type JitOptions } from './step.ts';
+export interface JitFunctionOptions extends JitOptions {
+    readonly cacheSize?: number | undefined;
+    readonly onWarning?: ((message: string) => void) | undefined;
+}
+export interface JitFunction<A extends unknown[], R> {
+    (...args: A): R;
+    async(...args: A): Promise<R>;
+    ready(): Promise<JitFunction<A, R>>;
+    readonly compilations: number;
+    dispose(): void;
+}
+export declare function jit<A extends unknown[], R>(fn: (...args: A) => R, options?: JitFunctionOptions): JitFunction<A, R>;
+
+// kernel/program.d.ts
+export type KernelOp = 'add' | 'sub' | 'mul' | 'div' | 'min' | 'max' | 'atMost' | 'atLeast' | 'sqrt' | 'floor' | 'abs' | 'neg';
+export interface Operand {
+    readonly of: 'scalar' | 'element';
+    readonly index: number;
+}
+export type Instruction =
+{
+    readonly kind: 'load';
+    readonly address: number;
+}
+ | {
+    readonly kind: 'loadOfColumn';
+    readonly address: number;
+} | {
+    readonly kind: 'loadOfRow';
+    readonly address: number;
+} | {
+    readonly kind: 'number';
+    readonly value: number;
+} | {
+    readonly kind: 'apply';
+    readonly op: KernelOp;
+    readonly operands: readonly Operand[];
+}
+ | {
+    readonly kind: 'sumOfSquares';
+    readonly address: number;
+    readonly length: number;
+};
+export interface Store {
+    readonly address: number;
+    readonly value: Operand;
+}
+export interface Loop {
+    readonly kind: 'loop';
+    readonly rows?: number;
+    readonly length: number;
+    readonly instructions: readonly Instruction[];
+    readonly stores: readonly Store[];
+}
+export interface Dense {
+    readonly kind: 'dense';
+    readonly x: number;
+    readonly w: number;
+    readonly bias: number | undefined;
+    readonly to: number;
+    readonly rows: number;
+    readonly inner: number;
+    readonly units: number;
+    readonly relu: boolean;
+}
+export type Axes = readonly [number, number, number];
+export interface Move {
+    readonly kind: 'move';
+    readonly from: number;
+    readonly to: number;
+    readonly shape: Axes;
+    readonly fromStrides: Axes;
+    readonly toStrides: Axes;
+}
+export interface Reduce {
+    readonly kind: 'reduce';
+    readonly op: 'add' | 'max';
+    readonly from: number;
+    readonly to: number;
+    readonly shape: Axes;
+}
+export type Stage = Loop | Dense | Move | Reduce;
+export interface KernelProgram {
+    readonly scalars: readonly Instruction[];
+    readonly stages: readonly Stage[];
+    readonly stores: readonly Store[];
+}
+export declare const PARTIAL_SUMS = 16;
+export type Kernel = () => void;
+
+// kernel/stepKernel.d.ts
+import { type Region } from '../store/hostMemory.ts';
+import type { Slot } from '../store/store.ts';
+import type { Kernel, KernelProgram } from './program.ts';
+export interface KernelPort {
+    readonly name: string;
+    readonly region: Region;
+}
+export interface StepKernel {
+    readonly before: Kernel | undefined;
+    readonly after: Kernel | undefined;
+    readonly slots: readonly Slot[];
+    readonly changed: readonly Slot[];
+    readonly prepared: readonly KernelPort[];
+    readonly handedOver: readonly KernelPort[];
+    readonly inputs: readonly KernelPort[];
+    readonly returned: readonly KernelPort[];
+    readonly held: readonly Region[];
+}
+export declare function compileKernel(program: KernelProgram): Kernel;
+
+// lower/context.d.ts
+import { JitError } from '../errors.ts';
+import type { Operation, Value } from '../graph/ir.ts';
+import type { GraphBuilder, NodeAttributes, Ref } from '../onnx/builder.ts';
+import { type ElementType } from '../onnx/model.ts';
+export declare class Lowered {
+    #private;
+    readonly graph: GraphBuilder;
+    readonly operation: Operation;
+    constructor(graph: GraphBuilder, operation: Operation, ref: (value: Value) => Ref);
+    get output(): Value;
+    has(name: string): boolean;
+    value(name: string): Value;
+    in(name: string): Ref;
+    list(): {
+        values: Value[];
+        refs: Ref[];
+    };
+    as(name: string, dtype: ElementType): Ref;
+    attr<T>(name: string): T;
+    node(op: string, inputs: readonly Ref[], attrs?: NodeAttributes): Ref;
+    cast(ref: Ref, from: ElementType, to: ElementType): Ref;
+    reshape(ref: Ref, shape: readonly number[]): Ref;
+    scalar(dtype: ElementType, value: number): Ref;
+    gather(ref: Ref, indices: ArrayLike<number>, dims: readonly number[], axis: number): Ref;
+    unsupported(why: string): never;
+}
+export declare function notLowered(kernel: string, why: string, stack: Error | undefined): JitError;
+export type Lowering = (op: Lowered) => Ref | Ref[];
+export type LoweringTable = Readonly<Record<string, Lowering>>;
+export declare function axesOf(axis: unknown, rank: number): number[];
+export declare function range(n: number): number[];
+
+// lower/lower.d.ts
+import { type Operation, type Value } from '../graph/ir.ts';
+import type { GraphBuilder, Ref } from '../onnx/builder.ts';
+import { type LoweringTable } from './context.ts';
+export declare const SUPPORTED_KERNELS: readonly string[];
+export interface Environment {
+    source(value: Value): Ref;
+    readonly extra: LoweringTable;
+}
+export declare function lowerOperations(operations: readonly Operation[], graph: GraphBuilder, environment: Environment): (value: Value) => Ref;
+
+// onnx/builder.d.ts
+import { type ElementType, type OnnxAttribute, type OnnxGraph, type OnnxPort } from './model.ts';
+export type Ref = string;
+export type NodeAttributes = Readonly<Record<string, OnnxAttribute | undefined>>;
+export declare class GraphBuilder {
+    #private;
+    flops: number;
+    constructor(outer?: GraphBuilder);
+    scan(rows: readonly Ref[], write: (body: GraphBuilder, inputs: readonly Ref[]) => readonly Ref[], port: Omit<OnnxPort, 'name'>): Ref[];
+    node(op: string, inputs: readonly Ref[], attrs?: NodeAttributes): Ref;
+    nodes(op: string, inputs: readonly Ref[], attrs: NodeAttributes, outputs: number): Ref[];
+    constant(type: ElementType, dims: readonly number[], values: ArrayLike<number>): Ref;
+    float(value: number): Ref;
+    int64(values: readonly number[]): Ref;
+    input(name: string, type: ElementType, dims: readonly number[]): Ref;
+    output(name: string, ref: Ref, type: ElementType, dims: readonly number[]): void;
+    finish(): OnnxGraph;
+}
+
+// onnx/model.d.ts
+export declare const ELEMENT_TYPE: {
+    readonly float32: 1;
+    readonly int32: 6;
+    readonly int64: 7;
+    readonly bool: 9;
+    readonly float64: 11;
+};
+export type ElementType = keyof typeof ELEMENT_TYPE;
+export type OnnxAttribute = number | string | readonly number[] | {
+    readonly float: number;
+};
+export interface OnnxNode {
+    readonly op: string;
+    readonly domain: string;
+    readonly inputs: string[];
+    readonly outputs: string[];
+    readonly attrs: Readonly<Record<string, OnnxAttribute>>;
+    readonly body?: OnnxGraph;
+}
+export interface OnnxInitializer {
+    readonly name: string;
+    readonly type: ElementType;
+    readonly dims: readonly number[];
+    readonly data: Uint8Array;
+}
+export interface OnnxPort {
+    readonly name: string;
+    readonly type: ElementType;
+    readonly dims: readonly (number | string)[];
+}
+export interface OnnxGraph {
+    readonly nodes: readonly OnnxNode[];
+    readonly initializers: readonly OnnxInitializer[];
+    readonly inputs: readonly OnnxPort[];
+    readonly outputs: readonly OnnxPort[];
+}
+export declare const OPSET = 18;
+export declare const MICROSOFT = "com.microsoft";
+export declare function encodeModel(graph: OnnxGraph, graphName?: string): Uint8Array<ArrayBuffer>;
+
+// runtime/runtime.d.ts
+import { JitError } from '../errors.ts';
+import type { DType, TypedArray } from '../graph/ir.ts';
+export interface RuntimeTensor {
+    readonly data: unknown;
+}
+export type RuntimeTensors = Record<string, RuntimeTensor>;
+export interface Session {
+    runSync?(feeds: RuntimeTensors, fetches: RuntimeTensors): void;
+    run(feeds: RuntimeTensors, fetches: RuntimeTensors): Promise<void>;
+    dispose(): Promise<void>;
+}
+export declare const IDLE_SESSION: Session;
+export type ExecutionProvider = 'cpu' | 'cuda' | 'webgpu' | 'wasm';
+export interface SessionOptions {
+    readonly threads: number;
+    readonly provider: ExecutionProvider;
+}
+export interface Runtime {
+    readonly name: RuntimeName;
+    readonly version: string;
+    tensor(dtype: DType, data: TypedArray, dims: readonly number[]): RuntimeTensor;
+    createSession(model: Uint8Array, options: SessionOptions): Promise<Session>;
+    createSessionSync?: ((model: Uint8Array, options: SessionOptions) => Session) | undefined;
+    readonly discardsOutputs?: boolean;
+}
+export type RuntimeName = 'onnxruntime-node' | 'onnxruntime-web';
+export declare function loadRuntime(name?: RuntimeName): Promise<Runtime>;
+export declare function threadsFor(flops: number): number;
+export declare function sessionError(runtime: Runtime, { provider }: SessionOptions, cause: unknown): JitError;
+
+// step.d.ts
+import { Compiled, type CompiledStep } from './compiled.ts';
+import { type ExecutionProvider, type Runtime, type RuntimeName } from './runtime/runtime.ts';
+import * as tf from './tensorflow.ts';
+import type { ArraySpec, TracedStep } from './trace/record.ts';
+export interface JitOptions {
+    readonly runtime?: RuntimeName | Runtime | undefined;
+    readonly provider?: ExecutionProvider | undefined;
+    readonly threads?: number | undefined;
+    readonly fuse?: boolean | undefined;
+    readonly kernel?: boolean | undefined;
+}
+export declare function runtimeOf(options: JitOptions): Promise<Runtime>;
+export declare function compileNow(specs: Readonly<Record<string, ArraySpec>>, step: TracedStep, options: JitOptions, runtime: Runtime): Compiled;
+export declare function compile(specs: Readonly<Record<string, ArraySpec>>, step: TracedStep, options: JitOptions, runtime: Runtime): Promise<Compiled>;
+export declare function jitStep<const I extends Record<string, ArraySpec>, O extends Record<string, tf.Tensor>>(inputs: I, step: (tensors: {
+    [K in keyof I]: tf.Tensor;
+}) => O, options?: JitOptions): Promise<CompiledStep<I, O>>;
+
+// store/hostMemory.d.ts
+import { type DType, type TypedArray } from '../graph/ir.ts';
+export declare class Region {
+    #private;
+    readonly dtype: DType;
+    readonly length: number;
+    readonly address: number;
+    constructor(memory: HostMemory, dtype: DType, length: number, address: number);
+    get array(): TypedArray;
+}
+export declare class HostMemory {
+    #private;
+    get memory(): WebAssembly.Memory | undefined;
+    get buffer(): ArrayBuffer;
+    allocate(dtype: DType, length: number): Region;
+}
+export declare const hostMemory: HostMemory;
+
+// store/layout.d.ts
+import { type Program, type Value } from '../graph/ir.ts';
+import type { LoweringTable } from '../lower/context.ts';
+import type { GraphBuilder, Ref } from '../onnx/builder.ts';
+import type * as tf from '../tensorflow.ts';
+import { type Pack, type Slot } from './store.ts';
+export declare const BOUND_ALONE = 20000;
+export interface FlatUpdate {
+    readonly variables: readonly tf.Variable[];
+    readonly value: Value;
+}
+export interface FusedProgram extends Program {
+    readonly flatUpdates: readonly FlatUpdate[];
+}
+export declare function placeDivided(graph: Program, kernels: ReadonlySet<tf.Variable>): boolean;
+export declare class StateLayout {
+    #private;
+    readonly slots: readonly Slot[];
+    readonly packs: readonly Pack[];
+    readonly written: ReadonlyMap<Pack, readonly Slot[]>;
+    constructor(program: FusedProgram, graph: GraphBuilder);
+    nameOf(pack: Pack): string;
+    outputDims(pack: Pack): readonly number[];
+    readonly extra: LoweringTable;
+    variable(value: Value): Ref;
+    write(ref: (value: Value) => Ref): void;
+}
+
+// store/optimizer.d.ts
+import * as tf from '../tensorflow.ts';
+import type { OptimizerCounts } from '../trace/variables.ts';
+export declare class OptimizerBinding {
+    #private;
+    constructor(counts: OptimizerCounts);
+    follow(): void;
+    count(): void;
+}
+export interface OptimizerState {
+    readonly iterations: number;
+    readonly arrays: Readonly<Record<string, {
+        readonly shape: readonly number[];
+        readonly data: Float32Array;
+    }>>;
+}
+export declare function saveOptimizer(optimizer: tf.Optimizer): OptimizerState;
+export declare function restoreOptimizer(optimizer: tf.Optimizer, state: OptimizerState): void;
+
+// store/store.d.ts
+import { type DType, type TypedArray } from '../graph/ir.ts';
+import type * as tf from '../tensorflow.ts';
+import { type PackedEntry } from '../trace/backend.ts';
+declare class View implements PackedEntry {
+    #private;
+    readonly dtype: DType;
+    refCount: number;
+    constructor(slot: Slot);
+    get values(): TypedArray | undefined;
+    invalidate(): void;
+    freeze(): void;
+    released(): void;
+}
+export declare class Slot {
+    #private;
+    readonly variable: tf.Variable;
+    readonly pack: Pack;
+    readonly offset: number;
+    readonly length: number;
+    view: View | undefined;
+    constructor(variable: tf.Variable, pack: Pack, offset: number);
+    get address(): number;
+    contents(): TypedArray;
+    get isCurrent(): boolean;
+    get isShared(): boolean;
+    load(): void;
+    detach(): void;
+}
+export declare class Pack {
+    #private;
+    readonly dtype: DType;
+    readonly slots: readonly Slot[];
+    readonly length: number;
+    readonly dims: readonly number[];
+    constructor(dtype: DType, variables: readonly tf.Variable[]);
+    get current(): TypedArray;
+    get index(): 0 | 1;
+    buffer(index: 0 | 1): TypedArray;
+    swap(): void;
+    get address(): number;
+    settle(): void;
+}
+export declare function slotOf(variable: tf.Variable): Slot | undefined;
+export declare function packTogether(variables: readonly tf.Variable[]): void;
+export {};
+
+// tensorflow.d.ts
+import '@tensorflow/tfjs-backend-cpu';
+import './vendor/gradientsAndMethods.ts';
+export * from '@tensorflow/tfjs-core';
+export type {} from '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js';
+
+// trace/backend.d.ts
+import * as tf from '../tensorflow.ts';
+import { type CpuBackend, type CpuEntry } from './engine.ts';
+export declare const JIT_BACKEND = "prism-jit";
+export type KernelInputs = Readonly<Record<string, tf.TensorInfo | undefined>>;
+export interface TraceListener {
+    constant(dataId: object, values: tf.TypedArray, shape: readonly number[], dtype: tf.DataType): void;
+    read(dataId: object): void;
+    kernel(name: string, inputs: KernelInputs, attrs: Readonly<Record<string, unknown>>, run: () => tf.TensorInfo | tf.TensorInfo[]): tf.TensorInfo | tf.TensorInfo[];
+}
+export interface PackedEntry extends CpuEntry {
+    released(): void;
+}
+export interface JitBackend extends CpuBackend {
+    listener: TraceListener | undefined;
+}
+export declare function jitBackend(): JitBackend;
+export declare function unreported<T>(body: () => T): T;
+export declare function useJitBackend(): void;
+export declare function withJitBackend<T>(body: () => T): T;
+
+// trace/engine.d.ts
+import * as tf from '../tensorflow.ts';
+export interface DataInfo {
+    readonly backend: TensorBackend;
+}
+export interface TensorBackend {
+    refCount(dataId: object): number;
+    incRef(dataId: object): void;
+    disposeData(dataId: object, force?: boolean): boolean;
+    readSync(dataId: object): tf.TypedArray;
+}
+export interface EngineInternals {
+    readonly registeredVariables: Record<string, tf.Variable>;
+    readonly state: {
+        tensorInfo: WeakMap<object, DataInfo>;
+    };
+    makeVariable(initialValue: tf.Tensor, trainable?: boolean, name?: string, dtype?: tf.DataType): tf.Variable;
+    disposeTensor(tensor: tf.Tensor): void;
+    trackTensor(tensor: tf.Tensor, backend: TensorBackend): void;
+    readSync(dataId: object): tf.TypedArray;
+}
+export declare function engineInternals(): EngineInternals;
+export interface CpuEntry {
+    readonly values?: tf.TypedArray | Uint8Array[] | undefined;
+    readonly dtype: tf.DataType;
+    refCount: number;
+}
+export interface CpuBackend extends TensorBackend {
+    firstUse: boolean;
+    data: {
+        get(dataId: object): CpuEntry;
+        set(dataId: object, entry: CpuEntry): void;
+        has(dataId: object): boolean;
+    };
+    write(values: tf.TypedArray, shape: number[], dtype: tf.DataType): object;
+    makeTensorInfo(shape: number[], dtype: tf.DataType, values?: tf.TypedArray): tf.TensorInfo;
+}
+export declare function cpuBackendClass(): new () => CpuBackend;
+export declare function repoint(variable: tf.Variable, dataId: object, backend: TensorBackend): void;
+export declare function ownerOf(dataId: object): TensorBackend | undefined;
+
+// trace/record.d.ts
+import type { DType, Program, Value } from '../graph/ir.ts';
+import * as tf from '../tensorflow.ts';
+import { type OptimizerCounts } from './variables.ts';
+export interface ArraySpec {
+    readonly shape: readonly number[];
+    readonly dtype?: DType | undefined;
+}
+export type TracedStep = (tensors: Record<string, tf.Tensor>) => Record<string, tf.Tensor>;
+export interface Trace extends Program {
+    readonly constants: readonly Value[];
+    readonly created: readonly tf.Variable[];
+    readonly counts: OptimizerCounts;
+}
+export declare function recordStep(specs: Readonly<Record<string, ArraySpec>>, step: TracedStep, round: number): Trace;
+
+// trace/variables.d.ts
+import * as tf from '../tensorflow.ts';
+export type OptimizerCounts = ReadonlyMap<tf.Optimizer, number>;
+export declare class HeldVariables {
+    #private;
+    constructor(isTraced: (dataId: object) => boolean);
+    byData(): ReadonlyMap<object, tf.Variable>;
+    assigned(): tf.Variable[];
+    created(): tf.Variable[];
+    counts(): OptimizerCounts;
+    restore(): void;
+}

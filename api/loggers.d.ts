@@ -1,0 +1,295 @@
+// index.d.ts
+export { progressBar } from './progressBar.ts';
+export type { ProgressBarOptions } from './progressBar.ts';
+export { multiProgress } from './multiProgress.ts';
+export type { MultiProgress, MultiProgressMessage, MultiProgressOptions, MultiProgressState, } from './multiProgress.ts';
+export { progressMessages } from './progressMessages.ts';
+export type { ProgressMessagesOptions } from './progressMessages.ts';
+export { consoleLogger } from './consoleLogger.ts';
+export type { ConsoleLoggerOptions } from './consoleLogger.ts';
+export { jsonl } from './jsonl.ts';
+export type { JsonlOptions } from './jsonl.ts';
+export { parseMetrics, readMetrics, repairedMetrics, soundMetrics } from './readMetrics.ts';
+export type { CheckpointRow, EndRow, EpisodeRow, EpisodesRow, EvaluationRow, MetricsRow, ProgressRow, StartRow, UpdateRow, } from './metricsRow.ts';
+export { tensorBoard } from './tensorBoard.ts';
+export type { TensorBoardOptions } from './tensorBoard.ts';
+export { mlflow } from './mlflow/mlflow.ts';
+export type { MlflowOptions } from './mlflow/mlflow.ts';
+export { readEventFile } from './tensorboard/readEventFile.ts';
+export type { TensorBoardValue } from './tensorboard/readEventFile.ts';
+export { LiveRegion, printLine } from './terminal/liveRegion.ts';
+export { printable } from './terminal/printable.ts';
+export { wantsColours } from './terminal/statusLine.ts';
+export type { TextStream } from './terminal/liveRegion.ts';
+export { RunStatistics } from './runStatistics.ts';
+export { plugin } from './plugin.ts';
+
+// consoleLogger.d.ts
+import type { Logger } from '@prism-rl/core';
+import type { TextStream } from './terminal/liveRegion.ts';
+export interface ConsoleLoggerOptions {
+    readonly every?: number;
+    readonly stream?: Pick<TextStream, 'write'>;
+}
+export declare function consoleLogger(options?: ConsoleLoggerOptions): Logger;
+
+// jsonl.d.ts
+import type { Logger } from '@prism-rl/core';
+export interface JsonlOptions {
+    readonly runDir?: string;
+    readonly path?: string;
+    readonly every?: number;
+    readonly clock?: () => number;
+}
+export declare function jsonl(target: string | JsonlOptions, options?: Pick<JsonlOptions, 'every' | 'clock'>): Logger;
+
+// metricsRow.d.ts
+import type { EndReason } from '@prism-rl/core';
+export type MetricsRow = StartRow | EpisodeRow | EpisodesRow | UpdateRow | ProgressRow | EvaluationRow | CheckpointRow | EndRow;
+export interface StartRow {
+    readonly type: 'start';
+    readonly envSteps: number;
+    readonly environment: string;
+    readonly agent: string;
+    readonly preset?: string;
+    readonly seed: number;
+    readonly numEnvs: number;
+    readonly steps: number;
+    readonly every: number;
+    readonly time: string;
+}
+export interface EpisodeRow {
+    readonly type: 'episode';
+    readonly envSteps: number;
+    readonly episode: number;
+    readonly env: number;
+    readonly return: number;
+    readonly length: number;
+    readonly terminated: boolean;
+    readonly truncated: boolean;
+}
+export interface EpisodesRow {
+    readonly type: 'episodes';
+    readonly envSteps: number;
+    readonly episode: number;
+    readonly count: number;
+    readonly meanReturn: number;
+    readonly minReturn: number;
+    readonly maxReturn: number;
+    readonly meanLength: number;
+}
+export interface UpdateRow {
+    readonly type: 'update';
+    readonly envSteps: number;
+    readonly updates: number;
+    readonly [metric: string]: number | 'update';
+}
+export interface ProgressRow {
+    readonly type: 'progress';
+    readonly envSteps: number;
+    readonly stepsPerSecond: number;
+    readonly elapsedSeconds: number;
+}
+export interface EvaluationRow {
+    readonly type: 'evaluation';
+    readonly envSteps: number;
+    readonly episodes: number;
+    readonly meanReturn: number;
+    readonly stdReturn: number;
+    readonly returns: readonly number[];
+}
+export interface CheckpointRow {
+    readonly type: 'checkpoint';
+    readonly envSteps: number;
+    readonly path: string;
+    readonly bytes: number;
+    readonly writeSeconds: number;
+}
+export interface EndRow {
+    readonly type: 'end';
+    readonly envSteps: number;
+    readonly reason: EndReason;
+    readonly episodes: number;
+    readonly updates: number;
+    readonly trainSeconds: number;
+    readonly open?: OpenWindow;
+}
+export interface OpenWindow {
+    readonly rows: number;
+    readonly sums: readonly (readonly [name: string, sum: number, count: number])[];
+    readonly updates: number;
+    readonly episodeRows: number;
+    readonly merged: {
+        readonly count: number;
+        readonly return: number;
+        readonly length: number;
+        readonly min: number;
+        readonly max: number;
+        readonly last: number;
+    };
+}
+
+// mlflow/mlflow.d.ts
+import type { Logger } from '@prism-rl/core';
+export interface MlflowOptions {
+    readonly url?: string;
+    readonly experiment?: string;
+    readonly every?: number;
+    readonly runDir?: string;
+    readonly timeout?: number;
+}
+export declare function mlflow(options?: MlflowOptions): Logger;
+
+// multiProgress.d.ts
+import type { TextStream } from './terminal/liveRegion.ts';
+export type MultiProgressState = 'waiting' | 'running' | 'evaluating' | 'stopped' | 'done' | 'failed';
+export interface MultiProgressMessage {
+    readonly run: string;
+    readonly envSteps?: number;
+    readonly total?: number;
+    readonly stepsPerSecond?: number;
+    readonly meanReturn?: number;
+    readonly episodes?: number;
+    readonly state?: MultiProgressState;
+    readonly note?: string;
+}
+export interface MultiProgressOptions {
+    readonly runs?: readonly string[];
+    readonly total?: number;
+    readonly stream?: TextStream;
+    readonly interval?: number;
+    readonly plainInterval?: number;
+    readonly now?: () => number;
+}
+export interface MultiProgress {
+    update(message: MultiProgressMessage): void;
+    print(text: string): void;
+    close(): void;
+}
+export declare function multiProgress(options?: MultiProgressOptions): MultiProgress;
+
+// plugin.d.ts
+import type { Plugin } from '@prism-rl/core';
+export declare const plugin: Plugin;
+
+// progressBar.d.ts
+import type { Logger } from '@prism-rl/core';
+import type { TextStream } from './terminal/liveRegion.ts';
+export interface ProgressBarOptions {
+    readonly total?: number;
+    readonly stream?: TextStream;
+    readonly label?: string;
+    readonly interval?: number;
+    readonly plainInterval?: number;
+    readonly now?: () => number;
+}
+export declare function progressBar(options?: ProgressBarOptions): Logger;
+
+// progressMessages.d.ts
+import type { Logger } from '@prism-rl/core';
+import type { MultiProgressMessage } from './multiProgress.ts';
+export interface ProgressMessagesOptions {
+    readonly run: string;
+    readonly interval?: number;
+    readonly now?: () => number;
+}
+export declare function progressMessages(send: (message: MultiProgressMessage) => void, options: ProgressMessagesOptions): Logger;
+
+// readMetrics.d.ts
+import type { MetricsRow } from './metricsRow.ts';
+export declare function formatRow(row: MetricsRow): string;
+export declare function parseMetrics(text: string): MetricsRow[];
+export declare function readMetrics(path: string): MetricsRow[];
+export declare function soundMetrics(path: string): MetricsRow[];
+export declare function repairedMetrics(path: string): {
+    readonly text: string;
+    readonly lost: number;
+};
+export declare function parseRow(line: string): MetricsRow | undefined;
+
+// runStatistics.d.ts
+import type { Metrics, RunEvent } from '@prism-rl/core';
+export declare const RETURN_WINDOW = 100;
+export declare class RunStatistics {
+    #private;
+    environment: string;
+    agent: string;
+    total: number;
+    totalUpdates: number;
+    envSteps: number;
+    firstStep: number;
+    episodes: number;
+    episodesSeen: number;
+    updates: number;
+    stepsPerSecond: number;
+    updatesPerSecond: number;
+    metrics: Metrics;
+    evaluation: {
+        readonly envSteps: number;
+        readonly meanReturn: number;
+    } | undefined;
+    constructor(now?: () => number);
+    get meanReturn(): number;
+    get elapsedSeconds(): number;
+    get fraction(): number;
+    get remainingSeconds(): number;
+    observe(event: RunEvent): void;
+}
+
+// tensorBoard.d.ts
+import type { Logger } from '@prism-rl/core';
+export interface TensorBoardOptions {
+    readonly dir?: string;
+    readonly every?: number;
+    readonly clock?: () => number;
+}
+export declare function tensorBoard(target: string | TensorBoardOptions, options?: Omit<TensorBoardOptions, 'dir'>): Logger;
+
+// tensorboard/readEventFile.d.ts
+export interface TensorBoardValue {
+    readonly tag: string;
+    readonly step: number;
+    readonly wallTime: number;
+    readonly value: number | string;
+}
+export declare function readEventFile(path: string): TensorBoardValue[];
+export declare function readRecords(bytes: Uint8Array, path: string): Generator<Uint8Array>;
+
+// terminal/liveRegion.d.ts
+export interface TextStream {
+    write(text: string): unknown;
+    readonly isTTY?: boolean;
+    readonly columns?: number;
+    readonly rows?: number;
+    on?(event: 'resize', listener: () => void): unknown;
+    off?(event: 'resize', listener: () => void): unknown;
+}
+export declare class LiveRegion {
+    #private;
+    constructor(stream: TextStream, redraw: () => void);
+    get columns(): number;
+    covers(stream: unknown): boolean;
+    get rows(): number;
+    draw(texts: readonly string[]): void;
+    print(text: string): void;
+    close(): void;
+}
+export declare function printLine(stream: Pick<TextStream, 'write'>, text: string): void;
+export declare function visibleLength(text: string): number;
+
+// terminal/printable.d.ts
+export declare function printable(text: string): string;
+
+// terminal/statusLine.d.ts
+export interface StatusField {
+    readonly text: string;
+    readonly drop: number;
+}
+export interface Status {
+    readonly label: string;
+    readonly fraction: number;
+    readonly tone: 'active' | 'done' | 'failed' | 'waiting';
+    readonly fields: readonly StatusField[];
+}
+export declare function statusLine(status: Status, columns: number, hasColours: boolean): string;
+export declare function wantsColours(): boolean;

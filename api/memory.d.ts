@@ -1,0 +1,361 @@
+// index.d.ts
+export type { StepShape } from './trajectory/columns.ts';
+export { Columns } from './trajectory/columns.ts';
+export { RolloutMemory } from './trajectory/rollouts.ts';
+export type { Rollout, RolloutMemoryOptions } from './trajectory/rollouts.ts';
+export { EpisodeMemory } from './trajectory/episodes.ts';
+export type { EpisodeBatch, EpisodeMemoryOptions } from './trajectory/episodes.ts';
+export { Segment, SegmentMemory } from './trajectory/segments.ts';
+export type { LearnerSegment, SegmentBatch, SegmentOptions } from './trajectory/segments.ts';
+export type { ReplayBatch } from './replay/replayBatch.ts';
+export { LearningSchedule } from './replay/learningSchedule.ts';
+export type { LearningScheduleOptions } from './replay/learningSchedule.ts';
+export { UniformReplay } from './replay/uniformReplay.ts';
+export type { UniformReplayOptions } from './replay/uniformReplay.ts';
+export { isDiscounted } from './replay/discountedTransitions.ts';
+export type { DiscountedTransitions, DiscountKeepingMemory } from './replay/discountedTransitions.ts';
+export { NStep } from './replay/nStep.ts';
+export type { NStepOptions } from './replay/nStep.ts';
+export { PrioritizedReplay } from './replay/prioritizedReplay.ts';
+export type { PrioritizedReplayOptions } from './replay/prioritizedReplay.ts';
+export { SumTree } from './replay/sumTree.ts';
+export { timeMajor } from './targets/timeMajor.ts';
+export type { TimeMajor } from './targets/timeMajor.ts';
+export { discountedReturns } from './targets/discountedReturns.ts';
+export { generalisedAdvantages } from './targets/generalisedAdvantages.ts';
+export { lambdaReturns, qLambdaReturns } from './targets/lambdaReturns.ts';
+export { nStepReturns } from './targets/nStepReturns.ts';
+export { vTrace } from './targets/vTrace.ts';
+export type { VTraceOptions } from './targets/vTrace.ts';
+export { explainedVariance, moments, standardise } from './statistics/standardise.ts';
+export type { Moments } from './statistics/standardise.ts';
+export { RunningMoments } from './statistics/runningMoments.ts';
+
+// replay/discountedTransitions.d.ts
+import type { Memory, Transitions } from '@prism-rl/core';
+export interface DiscountedTransitions extends Transitions {
+    readonly discounts: Float64Array;
+    readonly steps: number;
+}
+export declare function isDiscounted(transitions: Transitions): transitions is DiscountedTransitions;
+export interface DiscountKeepingMemory<B> extends Memory<B> {
+    readonly keepsDiscounts: true;
+}
+
+// replay/learningSchedule.d.ts
+import type { Json } from '@prism-rl/core';
+export interface LearningScheduleOptions {
+    readonly learningStarts: number;
+    readonly trainEvery?: number;
+    readonly updatesPerTraining?: number;
+}
+export declare class LearningSchedule {
+    #private;
+    constructor({ learningStarts, trainEvery, updatesPerTraining }: LearningScheduleOptions);
+    get due(): boolean;
+    add(count: number): void;
+    take(): void;
+    save(): {
+        [key: string]: Json;
+    };
+    restore(state: {
+        readonly [key: string]: Json;
+    }): void;
+}
+
+// replay/nStep.d.ts
+import type { Memory, Rng, Snapshot, Space, Transitions } from '@prism-rl/core';
+import type { DiscountKeepingMemory } from './discountedTransitions.ts';
+export interface NStepOptions {
+    readonly steps: number;
+    readonly discount: number;
+    readonly numEnvs: number;
+    readonly observationSpace: Space;
+    readonly actionSpace: Space;
+}
+export declare class NStep<B> implements Memory<B> {
+    #private;
+    constructor(inner: DiscountKeepingMemory<B>, options: NStepOptions);
+    get size(): number;
+    get capacity(): number;
+    add(transitions: Transitions): void;
+    ready(): boolean;
+    sample(rng: Rng): B;
+    update(indices: Int32Array, priorities: Float32Array): void;
+    save(): Snapshot;
+    restore(snapshot: Snapshot): void;
+}
+
+// replay/prioritizedReplay.d.ts
+import type { Rng, ScheduleConfig, Snapshot, Transitions } from '@prism-rl/core';
+import { type DiscountKeepingMemory } from './discountedTransitions.ts';
+import type { ReplayBatch } from './replayBatch.ts';
+import type { UniformReplayOptions } from './uniformReplay.ts';
+export interface PrioritizedReplayOptions extends UniformReplayOptions {
+    readonly prioritization?: 'proportional' | 'rank';
+    readonly alpha?: number;
+    readonly beta?: ScheduleConfig;
+    readonly priorityEpsilon?: number;
+    readonly weightsRelativeTo?: 'memory' | 'batch';
+}
+export declare class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
+    #private;
+    readonly keepsDiscounts = true;
+    constructor(options: PrioritizedReplayOptions);
+    get size(): number;
+    get capacity(): number;
+    get beta(): number;
+    get bytesPerTransition(): number;
+    add(transitions: Transitions): void;
+    ready(): boolean;
+    sample(rng: Rng): ReplayBatch;
+    update(indices: Int32Array, priorities: Float32Array): void;
+    save(): Snapshot;
+    restore(snapshot: Snapshot): void;
+}
+
+// replay/replayBatch.d.ts
+export interface ReplayBatch {
+    readonly indices: Int32Array;
+    readonly observations: Float32Array;
+    readonly actions: Int32Array | Float32Array;
+    readonly rewards: Float32Array;
+    readonly nextObservations: Float32Array;
+    readonly discounts: Float32Array;
+    readonly weights: Float32Array;
+}
+
+// replay/sumTree.d.ts
+import type { Rng } from '@prism-rl/core';
+export declare class SumTree {
+    #private;
+    readonly capacity: number;
+    constructor(capacity: number);
+    get total(): number;
+    get min(): number;
+    get max(): number;
+    get(leaf: number): number;
+    set(leaf: number, value: number): void;
+    leaves(): Float64Array;
+    fill(leaves: Float64Array): void;
+    find(mass: number): number;
+    sampleStratified(rng: Rng, out: Int32Array): void;
+}
+
+// replay/uniformReplay.d.ts
+import type { Rng, Snapshot, Space, Transitions } from '@prism-rl/core';
+import { type DiscountKeepingMemory } from './discountedTransitions.ts';
+import type { LearningScheduleOptions } from './learningSchedule.ts';
+import type { ReplayBatch } from './replayBatch.ts';
+export interface UniformReplayOptions extends LearningScheduleOptions {
+    readonly observationSpace: Space;
+    readonly actionSpace: Space;
+    readonly capacity: number;
+    readonly batchSize: number;
+    readonly discount: number;
+    readonly frameStack?: number;
+}
+export declare class UniformReplay implements DiscountKeepingMemory<ReplayBatch> {
+    #private;
+    readonly keepsDiscounts = true;
+    constructor(options: UniformReplayOptions);
+    get size(): number;
+    get capacity(): number;
+    get bytesPerTransition(): number;
+    add(transitions: Transitions): void;
+    ready(): boolean;
+    sample(rng: Rng): ReplayBatch;
+    save(): Snapshot;
+    restore(snapshot: Snapshot): void;
+}
+
+// statistics/runningMoments.d.ts
+import type { Snapshot } from '@prism-rl/core';
+export declare class RunningMoments {
+    #private;
+    readonly mean: Float64Array;
+    constructor(size: number);
+    get count(): number;
+    add(values: ArrayLike<number>, rows: number): void;
+    variance(j?: number): number;
+    save(): Snapshot;
+    restore({ meta, arrays }: Snapshot): void;
+}
+
+// statistics/standardise.d.ts
+export interface Moments {
+    readonly mean: number;
+    readonly std: number;
+}
+export declare function moments(values: ArrayLike<number>, count: number): Moments;
+export declare function standardise(values: ArrayLike<number>, count: number, out: Float32Array | Float64Array, epsilon?: number): Moments;
+export declare function explainedVariance(predictions: ArrayLike<number>, targets: ArrayLike<number>, count: number): number;
+
+// targets/discountedReturns.d.ts
+export declare function discountedReturns(rewards: ArrayLike<number>, start: number, end: number, discount: number, tail: number, out: Float64Array): void;
+
+// targets/generalisedAdvantages.d.ts
+import type { TimeMajor } from './timeMajor.ts';
+export declare function generalisedAdvantages({ steps, numEnvs, rT, discountT, endT }: TimeMajor, vTm1: ArrayLike<number>, vT: ArrayLike<number>, lambda: number, out: Float64Array): void;
+
+// targets/lambdaReturns.d.ts
+import type { TimeMajor } from './timeMajor.ts';
+export declare function lambdaReturns({ steps, numEnvs, rT, discountT, endT }: TimeMajor, vT: ArrayLike<number>, lambda: number, out: Float64Array): void;
+export declare function qLambdaReturns(steps: TimeMajor, qT: ArrayLike<number>, lambda: number, out: Float64Array): void;
+
+// targets/nStepReturns.d.ts
+import type { TimeMajor } from './timeMajor.ts';
+export declare function nStepReturns({ steps, numEnvs, rT, discountT, endT }: TimeMajor, vT: ArrayLike<number>, n: number, out: Float64Array): void;
+
+// targets/timeMajor.d.ts
+export interface TimeMajor {
+    readonly steps: number;
+    readonly numEnvs: number;
+    readonly rT: ArrayLike<number>;
+    readonly discountT: ArrayLike<number>;
+    readonly endT: ArrayLike<number>;
+}
+export declare function timeMajor(rollout: {
+    readonly steps: number;
+    readonly numEnvs: number;
+    readonly rewards: ArrayLike<number>;
+    readonly terminated: ArrayLike<number>;
+    readonly truncated: ArrayLike<number>;
+}, discount: number): TimeMajor;
+
+// targets/vTrace.d.ts
+import type { TimeMajor } from './timeMajor.ts';
+export interface VTraceOptions {
+    readonly lambda?: number;
+    readonly clipRho?: number;
+    readonly clipC?: number;
+}
+export declare function vTrace({ steps, numEnvs, rT, discountT, endT }: TimeMajor, vTm1: ArrayLike<number>, vT: ArrayLike<number>, ratioTm1: ArrayLike<number>, out: Float64Array, { lambda, clipRho, clipC }?: VTraceOptions): void;
+
+// trajectory/columns.d.ts
+import type { ExtraSpecs, PackedArray, Snapshot, Space, Transitions } from '@prism-rl/core';
+export interface StepShape {
+    readonly observationSpace: Space;
+    readonly actionSpace: Space;
+    readonly extras?: ExtraSpecs | undefined;
+}
+export declare class Columns {
+    #private;
+    rows: number;
+    constructor({ observationSpace, actionSpace, extras }: StepShape, room: number);
+    column(name: string, rows?: number): PackedArray;
+    extras(rows?: number): {
+        readonly [name: string]: PackedArray;
+    };
+    addStep(transitions: Transitions): void;
+    addRow(transitions: Transitions, row: number): void;
+    addAll(other: Columns): void;
+    clear(): void;
+    save(): Snapshot;
+    restore({ meta, arrays }: Snapshot): void;
+}
+
+// trajectory/episodes.d.ts
+import type { Extras, Memory, PackedArray, Rng, Snapshot, Transitions } from '@prism-rl/core';
+import type { StepShape } from './columns.ts';
+export interface EpisodeBatch {
+    readonly rows: number;
+    readonly observations: PackedArray;
+    readonly actions: PackedArray;
+    readonly rewards: Float64Array;
+    readonly extras: Extras;
+    readonly episodes: number;
+    readonly bounds: Int32Array;
+    readonly terminated: Uint8Array;
+    readonly finalObservations: PackedArray;
+}
+export interface EpisodeMemoryOptions extends StepShape {
+    readonly numEnvs: number;
+    readonly batchSteps: number;
+    readonly capacity?: number;
+}
+export declare class EpisodeMemory implements Memory<EpisodeBatch> {
+    #private;
+    readonly capacity: number;
+    constructor({ numEnvs, batchSteps, capacity, ...shape }: EpisodeMemoryOptions);
+    get size(): number;
+    add(transitions: Transitions): void;
+    ready(): boolean;
+    sample(_rng?: Rng): EpisodeBatch;
+    save(): Snapshot;
+    restore(snapshot: Snapshot): void;
+}
+
+// trajectory/rollouts.d.ts
+import type { Extras, Memory, PackedArray, Rng, Snapshot, Transitions } from '@prism-rl/core';
+import type { StepShape } from './columns.ts';
+export interface Rollout {
+    readonly steps: number;
+    readonly numEnvs: number;
+    readonly observations: PackedArray;
+    readonly actions: PackedArray;
+    readonly rewards: Float64Array;
+    readonly terminated: Uint8Array;
+    readonly truncated: Uint8Array;
+    readonly starts: Uint8Array;
+    readonly extras: Extras;
+    readonly tailRows: Int32Array;
+    readonly tailObservations: Float32Array;
+}
+export interface RolloutMemoryOptions extends StepShape {
+    readonly numEnvs: number;
+    readonly steps: number;
+}
+export declare class RolloutMemory implements Memory<Rollout> {
+    #private;
+    readonly capacity: number;
+    constructor({ numEnvs, steps, ...shape }: RolloutMemoryOptions);
+    get size(): number;
+    add(transitions: Transitions): void;
+    ready(): boolean;
+    sample(_rng?: Rng): Rollout;
+    save(): Snapshot;
+    restore(snapshot: Snapshot): void;
+}
+
+// trajectory/segments.d.ts
+import type { Extras, Memory, PackedArray, Rng, Snapshot, Transitions } from '@prism-rl/core';
+import type { StepShape } from './columns.ts';
+export interface SegmentOptions extends StepShape {
+    readonly steps: number;
+}
+export interface SegmentBatch {
+    readonly length: number;
+    readonly observations: PackedArray;
+    readonly actions: PackedArray;
+    readonly rewards: Float64Array;
+    readonly extras: Extras;
+    readonly next: PackedArray;
+    readonly terminated: boolean;
+}
+export declare class Segment {
+    #private;
+    constructor({ steps, ...shape }: SegmentOptions);
+    get length(): number;
+    get isComplete(): boolean;
+    add(transitions: Transitions, row: number): void;
+    get batch(): SegmentBatch;
+    clear(): void;
+    save(): Snapshot;
+    restore(snapshot: Snapshot): void;
+}
+export interface LearnerSegment {
+    readonly learner: number;
+    readonly segment: SegmentBatch;
+}
+export declare class SegmentMemory implements Memory<LearnerSegment> {
+    #private;
+    readonly capacity: number;
+    constructor(learners: number, options: SegmentOptions);
+    get size(): number;
+    add(transitions: Transitions): void;
+    ready(): boolean;
+    sample(_rng?: Rng): LearnerSegment;
+    save(): Snapshot;
+    restore(snapshot: Snapshot): void;
+}

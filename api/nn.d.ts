@@ -1,0 +1,367 @@
+// index.d.ts
+import '@prism-rl/jit/tensorflow';
+export { activateBackend, backends } from './backends.ts';
+export { plugin } from './plugin.ts';
+export { eagerEngine } from './eagerEngine.ts';
+export { currentEngine, setEngine } from './engine.ts';
+export type { ArraySpec, Engine, InputArrays, OutputArrays, StepFunction, StepInputs, TensorStep, } from './stepFunction.ts';
+export { blendVariables, copyVariables, disposeVariables } from './network.ts';
+export { variableOf } from './variableOf.ts';
+export type { Network, Variables } from './network.ts';
+export { sequential } from './sequential.ts';
+export type { Layer } from './sequential.ts';
+export { dense } from './dense.ts';
+export type { DenseOptions } from './dense.ts';
+export { factorisedNoise, noisyDense } from './noisyDense.ts';
+export type { NoisyDenseOptions } from './noisyDense.ts';
+export { convolutions, minAtarConvolutions, natureConvolutions, smallConvolutions } from './convolutions.ts';
+export type { Convolution, ConvolutionalNetwork, ConvolutionsOptions } from './convolutions.ts';
+export { layerNorm } from './layerNorm.ts';
+export type { LayerNormOptions } from './layerNorm.ts';
+export { duel } from './dueling.ts';
+export { cosineEmbedding } from './cosineEmbedding.ts';
+export type { CosineEmbeddingOptions } from './cosineEmbedding.ts';
+export { atomsBetween, categoricalMean } from './categorical.ts';
+export { activations, hiddenActivations, mlp, mostHiddenLayers, mostHiddenUnits } from './mlp.ts';
+export type { HiddenActivation } from './mlp.ts';
+export { sgd } from './sgd.ts';
+export type { SgdOptions } from './sgd.ts';
+export type { MlpOptions } from './mlp.ts';
+export { fanInUniform, glorotUniform, heUniform, initializers } from './initializers.ts';
+export type { Initializer } from './initializers.ts';
+export { orthogonal } from './orthogonal.ts';
+export { imageOf, scaledBytes } from './image.ts';
+export type { Image } from './image.ts';
+export { adam } from './adam.ts';
+export type { AdamOptions, Optimizer } from './adam.ts';
+export { radam } from './radam.ts';
+export type { RmsPropOptions } from './rmsProp.ts';
+export { rmsProp } from './rmsProp.ts';
+export { flushTiny, tiny } from './flushTiny.ts';
+export { clipByGlobalNorm, valueAndGradients } from './gradients.ts';
+export type { ValueAndGradients } from './gradients.ts';
+export { huber, losses, squared } from './losses.ts';
+export type { Distribution, SampleArray, Sampler } from './distributions/distribution.ts';
+export { categorical } from './distributions/categorical.ts';
+export { diagonalGaussian } from './distributions/diagonalGaussian.ts';
+export { squashedGaussian } from './distributions/squashedGaussian.ts';
+export { restoreVariables, saveVariables } from './snapshots.ts';
+
+// adam.d.ts
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { Variables } from './network.ts';
+export interface AdamOptions {
+    readonly beta1?: number;
+    readonly beta2?: number;
+    readonly epsilon?: number;
+}
+export interface Optimizer {
+    readonly variables: Variables;
+    apply(gradients: {
+        readonly [name: string]: tf.Tensor;
+    }, learningRate: number | tf.Tensor): void;
+}
+export declare function momentSlots(parameters: Variables): Variables;
+export declare function adam(parameters: Variables, options?: AdamOptions): Optimizer;
+
+// backends.d.ts
+import type { BackendEntry } from '@prism-rl/core';
+import { Registry } from '@prism-rl/core';
+export declare const backends: {
+    readonly [name: string]: BackendEntry;
+};
+export declare function activateBackend(name?: string, registry?: Registry, note?: (text: string) => void): Promise<string>;
+
+// categorical.d.ts
+import * as tf from '@prism-rl/jit/tensorflow';
+export declare function atomsBetween(low: number, high: number, count: number): Float32Array;
+export declare function categoricalMean(logits: tf.Tensor, atoms: Float32Array): tf.Tensor;
+
+// convolutions.d.ts
+import type { Rng } from '@prism-rl/core';
+import type { Initializer } from './initializers.ts';
+import type { Network } from './network.ts';
+export interface Convolution {
+    readonly filters: number;
+    readonly size: number;
+    readonly stride: number;
+}
+export declare const minAtarConvolutions: readonly Convolution[];
+export declare const smallConvolutions: readonly Convolution[];
+export declare const natureConvolutions: readonly Convolution[];
+export interface ConvolutionsOptions {
+    readonly height: number;
+    readonly width: number;
+    readonly channels: number;
+    readonly layers: readonly Convolution[];
+    readonly initializer?: Initializer;
+    readonly normalise?: boolean;
+    readonly rng: Rng;
+}
+export interface ConvolutionalNetwork extends Network {
+    readonly outputSize: number;
+}
+export declare function convolutions(options: ConvolutionsOptions): ConvolutionalNetwork;
+
+// cosineEmbedding.d.ts
+import type { Rng } from '@prism-rl/core';
+import type { Initializer } from './initializers.ts';
+import type { Network } from './network.ts';
+export interface CosineEmbeddingOptions {
+    readonly units: number;
+    readonly cosines?: number;
+    readonly initializer?: Initializer;
+    readonly rng: Rng;
+}
+export declare function cosineEmbedding({ units, cosines, ...options }: CosineEmbeddingOptions): Network;
+
+// dense.d.ts
+import type { Rng } from '@prism-rl/core';
+import type { Initializer } from './initializers.ts';
+import type { Network } from './network.ts';
+export interface DenseOptions {
+    readonly inputSize: number;
+    readonly units: number;
+    readonly initializer?: Initializer;
+    readonly rng: Rng;
+}
+export declare function dense({ inputSize, units, initializer, rng }: DenseOptions): Network;
+
+// distributions/categorical.d.ts
+import type { Distribution } from './distribution.ts';
+export declare function categorical(n: number): Distribution;
+
+// distributions/diagonalGaussian.d.ts
+import type { Distribution } from './distribution.ts';
+export declare function diagonalGaussian(size: number): Distribution;
+
+// distributions/distribution.d.ts
+import type { Rng } from '@prism-rl/core';
+import type * as tf from '@prism-rl/jit/tensorflow';
+export type SampleArray = Float32Array | Int32Array;
+export interface Sampler {
+    readonly parameterSize: number;
+    readonly sampleSize: number;
+    readonly sampleDtype: 'int32' | 'float32';
+    mode(parameters: tf.Tensor2D): tf.Tensor;
+    sample(rng: Rng, parameters: ArrayLike<number>, out: SampleArray): void;
+    mostProbable(parameters: ArrayLike<number>, out: SampleArray): void;
+}
+export interface Distribution extends Sampler {
+    logProb(parameters: tf.Tensor2D, samples: tf.Tensor): tf.Tensor1D;
+    entropy(parameters: tf.Tensor2D): tf.Tensor1D;
+    kl(p: tf.Tensor2D, q: tf.Tensor2D): tf.Tensor1D;
+}
+
+// distributions/squashedGaussian.d.ts
+import type { Distribution } from './distribution.ts';
+export declare function squashedGaussian(size: number): Distribution;
+
+// dueling.d.ts
+import * as tf from '@prism-rl/jit/tensorflow';
+export declare function duel(value: tf.Tensor, advantage: tf.Tensor): tf.Tensor;
+
+// eagerEngine.d.ts
+import type { Engine } from './stepFunction.ts';
+export declare function eagerEngine(name: string, synchronous: boolean): Engine;
+
+// engine.d.ts
+import type { Engine } from './stepFunction.ts';
+export declare function setEngine(engine: Engine): void;
+export declare function currentEngine(): Engine;
+
+// flushTiny.d.ts
+import * as tf from '@prism-rl/jit/tensorflow';
+export declare const tiny: number;
+export declare function flushTiny<T extends tf.Tensor>(values: T): T;
+
+// gradients.d.ts
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { Variables } from './network.ts';
+export interface ValueAndGradients {
+    readonly value: tf.Scalar;
+    readonly gradients: {
+        readonly [name: string]: tf.Tensor;
+    };
+}
+export declare function valueAndGradients(parameters: Variables, loss: () => tf.Scalar): ValueAndGradients;
+export declare function clipByGlobalNorm(gradients: {
+    readonly [name: string]: tf.Tensor;
+}, maxNorm: number): {
+    readonly [name: string]: tf.Tensor;
+};
+
+// image.d.ts
+import type { Space } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+export interface Image {
+    readonly height: number;
+    readonly width: number;
+    readonly channels: number;
+    toImage(observations: tf.Tensor): tf.Tensor4D;
+}
+export declare function scaledBytes(space: Space): ((observations: tf.Tensor) => tf.Tensor) | undefined;
+export declare function imageOf(space: Space): Image;
+
+// initializers.d.ts
+import type { Rng } from '@prism-rl/core';
+export interface Initializer {
+    kernel(rng: Rng, fanIn: number, fanOut: number, size: number): Float32Array;
+    bias(rng: Rng, fanIn: number, size: number): Float32Array;
+}
+export declare const fanInUniform: Initializer;
+export declare const glorotUniform: Initializer;
+export declare const heUniform: Initializer;
+export declare const initializers: {
+    readonly fanInUniform: Initializer;
+    readonly glorotUniform: Initializer;
+    readonly heUniform: Initializer;
+};
+
+// layerNorm.d.ts
+import type { Network } from './network.ts';
+export interface LayerNormOptions {
+    readonly size: number;
+    readonly epsilon?: number;
+}
+export declare function layerNorm({ size, epsilon }: LayerNormOptions): Network;
+
+// losses.d.ts
+import * as tf from '@prism-rl/jit/tensorflow';
+export declare function huber(error: tf.Tensor, delta?: number): tf.Tensor;
+export declare function squared(error: tf.Tensor): tf.Tensor;
+export declare const losses: {
+    readonly huber: typeof huber;
+    readonly mse: typeof squared;
+};
+
+// mlp.d.ts
+import type { Rng } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { Initializer } from './initializers.ts';
+import type { Network } from './network.ts';
+export declare const activations: {
+    readonly relu: (x: tf.Tensor) => tf.Tensor;
+    readonly tanh: (x: tf.Tensor) => tf.Tensor;
+    readonly sigmoid: (x: tf.Tensor) => tf.Tensor;
+    readonly elu: (x: tf.Tensor) => tf.Tensor;
+    readonly linear: (x: tf.Tensor) => tf.Tensor;
+};
+export type HiddenActivation = Exclude<keyof typeof activations, 'linear'>;
+export declare const mostHiddenUnits = 16384;
+export declare const mostHiddenLayers = 64;
+export declare const hiddenActivations: readonly ['relu', 'tanh', 'sigmoid', 'elu'];
+export interface MlpOptions {
+    readonly inputSize: number;
+    readonly hidden: readonly number[];
+    readonly outputSize: number;
+    readonly activation?: keyof typeof activations;
+    readonly initializer?: Initializer;
+    readonly rng: Rng;
+}
+export declare function mlp({ hidden, outputSize, activation, ...options }: MlpOptions): Network;
+
+// network.d.ts
+import * as tf from '@prism-rl/jit/tensorflow';
+export interface Variables {
+    readonly [name: string]: tf.Variable;
+}
+export interface Network {
+    readonly variables: Variables;
+    readonly noiseSize?: number;
+    apply(input: tf.Tensor, noise?: tf.Tensor): tf.Tensor;
+}
+export declare function copyVariables(source: Variables, target: Variables): void;
+export declare function blendVariables(source: Variables, target: Variables, tau: number): void;
+export declare function disposeVariables(variables: Variables): void;
+
+// noisyDense.d.ts
+import type { Rng } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { Network } from './network.ts';
+export interface NoisyDenseOptions {
+    readonly inputSize: number;
+    readonly units: number;
+    readonly sigma?: number;
+    readonly rng: Rng;
+}
+export declare function noisyDense({ inputSize, units, sigma, rng }: NoisyDenseOptions): Network;
+export declare function factorisedNoise(noise: tf.Tensor): tf.Tensor;
+
+// orthogonal.d.ts
+import type { Initializer } from './initializers.ts';
+export declare function orthogonal(gain: number): Initializer;
+
+// plugin.d.ts
+import type { Plugin } from '@prism-rl/core';
+export { activateBackend } from './backends.ts';
+export declare const plugin: Plugin;
+
+// radam.d.ts
+import type { AdamOptions, Optimizer } from './adam.ts';
+import type { Variables } from './network.ts';
+export declare function radam(parameters: Variables, options?: AdamOptions): Optimizer;
+
+// rmsProp.d.ts
+import { type Optimizer } from './adam.ts';
+import type { Variables } from './network.ts';
+export interface RmsPropOptions {
+    readonly decay?: number;
+    readonly epsilon?: number;
+}
+export declare function rmsProp(parameters: Variables, options?: RmsPropOptions): Optimizer;
+
+// sequential.d.ts
+import type * as tf from '@prism-rl/jit/tensorflow';
+import type { Network } from './network.ts';
+export type Layer = readonly [name: string, network: Network] | ((x: tf.Tensor) => tf.Tensor);
+export declare function sequential(layers: readonly Layer[]): Network;
+
+// sgd.d.ts
+import type { Optimizer } from './adam.ts';
+import type { Variables } from './network.ts';
+export interface SgdOptions {
+    readonly momentum?: number;
+}
+export declare function sgd(parameters: Variables, { momentum }?: SgdOptions): Optimizer;
+
+// snapshots.d.ts
+import type { Snapshot } from '@prism-rl/core';
+import type { Variables } from './network.ts';
+export declare function saveVariables(variables: Variables): Promise<Snapshot>;
+export declare function restoreVariables(variables: Variables, { arrays }: Snapshot): void;
+
+// stepFunction.d.ts
+import type { MaybePromise } from '@prism-rl/core';
+import type * as tf from '@prism-rl/jit/tensorflow';
+export interface ArraySpec {
+    readonly shape: readonly number[];
+    readonly dtype?: 'float32' | 'int32';
+}
+export interface StepInputs {
+    readonly [name: string]: ArraySpec;
+}
+export type InputArrays<I extends StepInputs> = {
+    readonly [K in keyof I]: Float32Array | Int32Array | Uint8Array;
+};
+export type OutputArrays<O extends string> = {
+    readonly [K in O]: Float32Array | Int32Array | Uint8Array;
+};
+export type TensorStep<I extends StepInputs, O extends string> = (inputs: {
+    readonly [K in keyof I]: tf.Tensor;
+}) => {
+    readonly [K in O]: tf.Tensor;
+};
+export interface StepFunction<I extends StepInputs, O extends string> {
+    run(inputs: InputArrays<I>): MaybePromise<OutputArrays<O>>;
+    dispose(): void;
+}
+export interface Engine {
+    readonly name: string;
+    withThreads?(threads: number): Engine;
+    compile<I extends StepInputs, O extends string>(inputs: I, step: TensorStep<I, O>): MaybePromise<StepFunction<I, O>>;
+}
+
+// variableOf.d.ts
+import * as tf from '@prism-rl/jit/tensorflow';
+export declare function variableOf(first: () => tf.Tensor, trainable?: boolean): tf.Variable;

@@ -1,0 +1,216 @@
+// index.d.ts
+export { renderReport } from './renderReport.ts';
+export type { ReportAnimation, ReportData, ReportEvaluation, ReportFigure, ReportFilm, ReportRun, } from './reportData.ts';
+export type { AblationData, AblationRun, ReferenceScores } from './ablation/ablationData.ts';
+export { compareArms } from './ablation/compareArms.ts';
+export type { AblationSummary, ArmInEnvironment, ArmSummary, Comparison, SummaryCurve, } from './ablation/summary.ts';
+export { renderSolution } from './solution/renderSolution.ts';
+export type { SolutionData, SolutionSweep } from './solution/renderSolution.ts';
+export { ablationFigures } from './ablation/figures/all.ts';
+export { ablationMarkdown } from './ablation/markdown.ts';
+export { renderAblation } from './ablation/renderAblation.ts';
+
+// ablation/ablationData.d.ts
+import type { ReportAnimation } from '../reportData.ts';
+export interface AblationData {
+    readonly title: string;
+    readonly subtitle?: string;
+    readonly command: string;
+    readonly runs: readonly AblationRun[];
+    readonly references?: {
+        readonly [environment: string]: ReferenceScores;
+    };
+    readonly animations?: readonly ReportAnimation[];
+    readonly failures?: readonly {
+        readonly id: string;
+        readonly error: string;
+    }[];
+    readonly remaining?: number;
+    readonly versions?: {
+        readonly [name: string]: string;
+    };
+}
+export interface AblationRun {
+    readonly arm: string;
+    readonly environment: string;
+    readonly seed: number;
+    readonly steps: number;
+    readonly score: number;
+    readonly curve: {
+        readonly envSteps: readonly number[];
+        readonly meanReturn: readonly number[];
+    };
+    readonly stepsPerSecond: number;
+    readonly evaluationEpisodes?: number;
+}
+export interface ReferenceScores {
+    readonly random?: number;
+    readonly solved?: number;
+}
+
+// ablation/compareArms.d.ts
+import type { AblationData } from './ablationData.ts';
+import { type AblationSummary } from './summary.ts';
+export declare function compareArms(data: AblationData): AblationSummary;
+
+// ablation/figures/all.d.ts
+import type { Html } from '../../html.ts';
+import type { AblationSummary } from '../summary.ts';
+export declare function figuresOf(summary: AblationSummary): Map<string, Html>;
+export declare function ablationFigures(summary: AblationSummary): Map<string, string>;
+
+// ablation/markdown.d.ts
+import type { AblationSummary } from './summary.ts';
+export declare function ablationMarkdown(summary: AblationSummary, figures?: readonly string[]): string;
+
+// ablation/renderAblation.d.ts
+import type { AblationData } from './ablationData.ts';
+import type { AblationSummary } from './summary.ts';
+export declare function renderAblation(data: AblationData, summary?: AblationSummary): string;
+
+// ablation/summary.d.ts
+import type { Interval } from '@prism-rl/stats';
+export interface SummaryCurve {
+    readonly x: number[];
+    readonly estimate: number[];
+    readonly low: number[];
+    readonly high: number[];
+}
+export interface ArmInEnvironment {
+    readonly seeds: number[];
+    readonly scores: number[];
+    readonly mean: number;
+    readonly interval: Interval;
+    readonly normalized: number;
+    readonly curve: SummaryCurve;
+    readonly stepsPerSecond: number;
+}
+export interface ArmSummary {
+    readonly arm: string;
+    readonly environments: {
+        readonly [id: string]: ArmInEnvironment;
+    };
+    readonly seeds: number;
+    readonly iqm: Interval | null;
+    readonly median: Interval | null;
+    readonly curve: SummaryCurve | null;
+    readonly profile: SummaryCurve | null;
+    readonly relativeSpeed: number | null;
+}
+export interface Comparison {
+    readonly improvement: string;
+    readonly arm: string;
+    readonly against: string;
+    readonly difference: Interval;
+    readonly probability: Interval;
+    readonly verdict: 'better' | 'worse' | 'undecided' | 'too few seeds';
+}
+export interface AblationSummary {
+    readonly format: 1;
+    readonly title: string;
+    readonly command: string;
+    readonly sharedEnvironments: string[];
+    readonly environments: {
+        readonly [id: string]: {
+            readonly steps: number;
+            readonly zero: number;
+            readonly one: number;
+            readonly scale: string;
+        };
+    };
+    readonly runs: number;
+    readonly remaining: number;
+    readonly seeds: {
+        readonly fewest: number;
+        readonly most: number;
+    };
+    readonly arms: ArmSummary[];
+    readonly dropOne: Comparison[];
+    readonly addOne: Comparison[];
+    readonly whole: Comparison | null;
+}
+export declare const baseline = "dqn";
+export declare const complete = "rainbow";
+
+// html.d.ts
+export declare class Html {
+    readonly markup: string;
+    constructor(markup: string);
+    toString(): string;
+}
+export type HtmlValue = Html | string | number | undefined | false | readonly HtmlValue[];
+export declare function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html;
+export declare function escapeHtml(text: string): string;
+
+// renderReport.d.ts
+import type { ReportData } from './reportData.ts';
+export declare function renderReport(data: ReportData): string;
+
+// reportData.d.ts
+import type { Frame, RunManifest } from '@prism-rl/core';
+import type { MetricsRow } from '@prism-rl/loggers';
+export interface ReportData {
+    readonly title: string;
+    readonly subtitle?: string;
+    readonly command: string;
+    readonly runs: readonly ReportRun[];
+    readonly threshold?: number;
+    readonly metrics?: {
+        readonly [name: string]: string;
+    };
+    readonly animation?: ReportAnimation;
+    readonly figures?: readonly ReportFigure[];
+    readonly films?: readonly ReportFilm[];
+    readonly versions?: {
+        readonly [name: string]: string;
+    };
+    readonly generatedAt?: string;
+}
+export interface ReportFigure {
+    readonly title: string;
+    readonly note?: string;
+    readonly svg: string;
+}
+export interface ReportRun {
+    readonly name: string;
+    readonly seed: number;
+    readonly manifest: RunManifest;
+    readonly rows: readonly MetricsRow[];
+    readonly evaluation?: ReportEvaluation;
+    readonly group?: string;
+    readonly error?: string;
+}
+export interface ReportEvaluation {
+    readonly episodes: number;
+    readonly meanReturn: number;
+    readonly stdReturn: number;
+}
+export interface ReportFilm {
+    readonly mp4: Uint8Array;
+    readonly caption: string;
+}
+export interface ReportAnimation {
+    readonly frames: readonly Frame[];
+    readonly fps: number;
+    readonly caption?: string;
+}
+
+// solution/renderSolution.d.ts
+export interface SolutionSweep {
+    readonly caption: string;
+    readonly markup: string;
+}
+export interface SolutionData {
+    readonly title: string;
+    readonly outcome: string;
+    readonly sweeps: number;
+    readonly startValue: number;
+    readonly settings: {
+        readonly [name: string]: unknown;
+    };
+    readonly pictures: readonly SolutionSweep[];
+    readonly figure?: string | undefined;
+    readonly deltas: readonly number[];
+    readonly command: string;
+}
+export declare function renderSolution(data: SolutionData): string;

@@ -1,0 +1,213 @@
+// index.d.ts
+export { train } from './train.ts';
+export type { TrainOptions } from './train.ts';
+export { createVectorEnv, planRun } from './runPlan.ts';
+export type { RunOptions, RunPlan } from './runPlan.ts';
+export type { RunHandle, RunnerEvent, StartEvent } from './runHandle.ts';
+export { evaluatePolicy } from './evaluatePolicy.ts';
+export type { EvaluateOptions, EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
+export { actBy, playEpisode } from './playEpisode.ts';
+export type { Act, PlayedEpisode, PlayOptions } from './playEpisode.ts';
+export { agentOnly, isAgentOnly } from './agentOnly.ts';
+export { envStepsOf } from './envStepsOf.ts';
+export { Trainer } from './trainer.ts';
+export type { TrainerParts } from './trainer.ts';
+export { evaluateEvery } from './operators/evaluateEvery.ts';
+export type { EvaluationPlan } from './operators/evaluateEvery.ts';
+export { logTo } from './operators/logTo.ts';
+export { recordEvery, recordingSeed } from './operators/recordEvery.ts';
+export type { Camera, RecordingPlan } from './operators/recordEvery.ts';
+export { stopWhenSolved } from './operators/stopWhenSolved.ts';
+export type { StopWhenSolvedOptions } from './operators/stopWhenSolved.ts';
+
+// agentOnly.d.ts
+import type { Snapshot } from '@prism-rl/core';
+export declare function agentOnly(agent: Snapshot, envSteps: number): Snapshot;
+export declare function isAgentOnly(run: Snapshot): boolean;
+
+// envStepsOf.d.ts
+import type { Snapshot } from '@prism-rl/core';
+export declare function envStepsOf(run: Snapshot): number;
+
+// evaluatePolicy.d.ts
+import type { Policy, VectorEnv } from '@prism-rl/core';
+export interface EvaluationResult {
+    readonly episodes: number;
+    readonly meanReturn: number;
+    readonly stdReturn: number;
+    readonly meanLength: number;
+    readonly returns: readonly number[];
+}
+export declare const episodeStepLimit = 27000;
+export interface EvaluationProgress {
+    readonly played: number;
+    readonly meanReturn: number;
+}
+export interface EvaluateOptions {
+    readonly episodes: number;
+    readonly seed: number;
+    readonly maxEpisodeSteps?: number;
+    readonly signal?: AbortSignal;
+    readonly onProgress?: (progress: EvaluationProgress) => void;
+}
+export declare function evaluatePolicy(policy: Policy, env: VectorEnv, { episodes, seed, signal, maxEpisodeSteps, onProgress }: EvaluateOptions): Promise<EvaluationResult>;
+
+// operators/evaluateEvery.d.ts
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import type { RunnerEvent } from '../runHandle.ts';
+export interface EvaluationPlan {
+    readonly steps?: number;
+    readonly episodes: number;
+}
+export declare function evaluateEvery({ steps, episodes, }: EvaluationPlan): MonoTypeOperatorFunction<RunnerEvent>;
+
+// operators/logTo.d.ts
+import type { Logger } from '@prism-rl/core';
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import type { RunnerEvent } from '../runHandle.ts';
+export declare function logTo(...loggers: readonly Logger[]): MonoTypeOperatorFunction<RunnerEvent>;
+
+// operators/recordEvery.d.ts
+import type { Env, MaybePromise } from '@prism-rl/core';
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import type { PlayedEpisode } from '../playEpisode.ts';
+import type { RunnerEvent } from '../runHandle.ts';
+export interface Camera {
+    shoot(env: Env): void;
+    finish(episode: PlayedEpisode): MaybePromise<void>;
+}
+export interface RecordingPlan {
+    readonly steps: number;
+    readonly seed?: number;
+    readonly camera: (envSteps: number) => Camera;
+}
+export declare const recordingSeed = 2000000;
+export declare function recordEvery({ steps, seed, camera, }: RecordingPlan): MonoTypeOperatorFunction<RunnerEvent>;
+
+// operators/stopWhenSolved.d.ts
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import type { RunnerEvent } from '../runHandle.ts';
+export interface StopWhenSolvedOptions {
+    readonly return: number;
+    readonly over?: number;
+    readonly greedy?: number;
+    readonly earlier?: readonly number[];
+}
+export declare function stopWhenSolved({ return: bound, over, greedy, earlier, }: StopWhenSolvedOptions): MonoTypeOperatorFunction<RunnerEvent>;
+
+// playEpisode.d.ts
+import type { ActMode, Env, MaybePromise, Policy } from '@prism-rl/core';
+export type Act = (observation: unknown) => MaybePromise<unknown>;
+export interface PlayedEpisode {
+    readonly seed: number;
+    readonly length: number;
+    readonly return: number;
+    readonly ending: 'terminated' | 'truncated' | 'cut off';
+}
+export interface PlayOptions {
+    readonly seed: number;
+    readonly maxSteps?: number;
+    readonly signal?: AbortSignal;
+    readonly onState?: (env: Env) => void;
+}
+export declare function playEpisode(env: Env, act: Act, { seed, maxSteps, signal, onState }: PlayOptions): Promise<PlayedEpisode>;
+export declare function actBy(policy: Policy, { observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>, mode?: ActMode): Act;
+
+// runHandle.d.ts
+import type { EndReason, Env, RunEvent, RunManifest, Snapshot } from '@prism-rl/core';
+import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
+import type { PlayedEpisode } from './playEpisode.ts';
+export interface RunHandle {
+    readonly manifest: RunManifest;
+    stop(reason: EndReason): void;
+    atBoundary(task: () => Promise<void>): void;
+    readonly isResumable: boolean;
+    save(): Promise<Snapshot>;
+    evaluate(episodes: number, onProgress?: (progress: EvaluationProgress) => void): Promise<EvaluationResult | undefined>;
+    verify(episodes: number): Promise<EvaluationResult | undefined>;
+    readonly evaluationDue: boolean;
+    readonly verificationDue: boolean;
+    play(seed: number, onState: (env: Env) => void): Promise<PlayedEpisode | undefined>;
+}
+export type StartEvent = Extract<RunEvent, {
+    type: 'start';
+}> & {
+    readonly run: RunHandle;
+};
+export type RunnerEvent = Exclude<RunEvent, {
+    type: 'start';
+}> | StartEvent;
+
+// runPlan.d.ts
+import type { Agent, Config, Env, EnvironmentEntry, Json, Registry, Rng, RunManifest, Space, VectorEnv } from '@prism-rl/core';
+export interface RunOptions {
+    readonly env: string;
+    readonly agent: string;
+    readonly preset?: string;
+    readonly steps?: number;
+    readonly allSteps?: boolean;
+    readonly seed?: number;
+    readonly numEnvs?: number;
+    readonly envConfig?: Config;
+    readonly agentConfig?: Config;
+    readonly backend?: string;
+    readonly context?: {
+        readonly [key: string]: Json;
+    };
+}
+export interface RunPlan {
+    readonly manifest: RunManifest;
+    readonly watchedSteps: number;
+    createEnv(count: number): Promise<VectorEnv>;
+    createEvaluationEnv(count: number): Promise<VectorEnv>;
+    createSingleEnv(): Promise<Env>;
+    createAgent(env: VectorEnv, rng: Rng): Promise<Agent>;
+    checkSpaces(observationSpace: Space, actionSpace: Space): void;
+}
+export declare function planRun(registry: Registry, options: RunOptions): RunPlan;
+export declare function createVectorEnv(entry: EnvironmentEntry<object>, config: object, numEnvs: number, id?: string): Promise<VectorEnv>;
+
+// train.d.ts
+import type { Plugin, Snapshot } from '@prism-rl/core';
+import { Registry } from '@prism-rl/core';
+import { Observable } from 'rxjs';
+import type { RunnerEvent } from './runHandle.ts';
+import type { RunOptions } from './runPlan.ts';
+export interface TrainOptions extends RunOptions {
+    readonly plugins: readonly Plugin[] | Registry;
+    readonly signal?: AbortSignal;
+    readonly resume?: Snapshot;
+}
+export declare function train(options: TrainOptions): Observable<RunnerEvent>;
+
+// trainer.d.ts
+import type { EndReason, Rng, RunEvent, Snapshot, StepLearner, VectorEnv } from '@prism-rl/core';
+export declare const chunkSteps = 1024;
+export interface TrainingLoop {
+    readonly envSteps: number;
+    readonly isResumable: boolean;
+    stop(reason: EndReason): void;
+    atBoundary(task: () => Promise<void>): void;
+    run(emit: (event: RunEvent) => void): Promise<void>;
+    save(): Promise<Snapshot>;
+    restore(snapshot: Snapshot): Promise<void>;
+}
+export interface TrainerParts {
+    readonly env: VectorEnv;
+    readonly agent: StepLearner;
+    readonly memoryRng: Rng;
+    readonly envSeed: number;
+    readonly steps: number;
+    readonly watchedSteps?: number;
+}
+export declare class Trainer implements TrainingLoop {
+    #private;
+    constructor({ env, agent, memoryRng, envSeed, steps, watchedSteps, }: TrainerParts);
+    get envSteps(): number;
+    get isResumable(): boolean;
+    stop(reason: EndReason): void;
+    atBoundary(task: () => Promise<void>): void;
+    run(emit: (event: RunEvent) => void): Promise<void>;
+    save(): Promise<Snapshot>;
+    restore(snapshot: Snapshot): Promise<void>;
+}

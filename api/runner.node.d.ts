@@ -1,0 +1,155 @@
+// node/index.d.ts
+export type { ReadCheckpoint, WrittenCheckpoint } from './checkpoint.ts';
+export { hasCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+export { checkpointEvery } from './checkpointEvery.ts';
+export type { LeasedDirectory } from './leasedDirectory.ts';
+export { leaseRunDirectory } from './leasedDirectory.ts';
+export type { ProcessIdentity } from './processIdentity.ts';
+export { isRunning } from './processIdentity.ts';
+export { replaceFile, writeWhole } from './replaceFile.ts';
+export { createRunDirectory, freeRunDirectory, makeDirectory, readManifest, runFiles, writeManifest, } from './runDirectory.ts';
+export { lockRunDirectory } from './runLock.ts';
+
+// evaluatePolicy.d.ts
+import type { Policy, VectorEnv } from '@prism-rl/core';
+export interface EvaluationResult {
+    readonly episodes: number;
+    readonly meanReturn: number;
+    readonly stdReturn: number;
+    readonly meanLength: number;
+    readonly returns: readonly number[];
+}
+export declare const episodeStepLimit = 27000;
+export interface EvaluationProgress {
+    readonly played: number;
+    readonly meanReturn: number;
+}
+export interface EvaluateOptions {
+    readonly episodes: number;
+    readonly seed: number;
+    readonly maxEpisodeSteps?: number;
+    readonly signal?: AbortSignal;
+    readonly onProgress?: (progress: EvaluationProgress) => void;
+}
+export declare function evaluatePolicy(policy: Policy, env: VectorEnv, { episodes, seed, signal, maxEpisodeSteps, onProgress }: EvaluateOptions): Promise<EvaluationResult>;
+
+// node/checkpoint.d.ts
+import type { Snapshot } from '@prism-rl/core';
+export interface WrittenCheckpoint {
+    readonly path: string;
+    readonly bytes: number;
+}
+export interface WriteCheckpointOptions {
+    readonly announce?: (written: WrittenCheckpoint) => void;
+    readonly stopped?: boolean;
+}
+export declare function writeCheckpoint(runDir: string, envSteps: number, snapshot: Snapshot, { announce, stopped }?: WriteCheckpointOptions): WrittenCheckpoint;
+export interface ReadCheckpoint {
+    readonly path: string;
+    readonly snapshot: Snapshot;
+    readonly warnings: readonly string[];
+}
+export declare function readCheckpoint(runDir: string, isWanted?: (envSteps: number) => boolean): ReadCheckpoint;
+export declare function hasCheckpoint(runDir: string): boolean;
+
+// node/checkpointEvery.d.ts
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import { type Interval } from '../operators/everySteps.ts';
+import type { RunnerEvent } from '../runHandle.ts';
+import type { LeasedDirectory } from './leasedDirectory.ts';
+export declare function checkpointEvery(interval: Interval, directory: string | LeasedDirectory): MonoTypeOperatorFunction<RunnerEvent>;
+
+// node/leasedDirectory.d.ts
+export interface LeasedDirectory {
+    readonly path: string;
+    readonly token: number;
+    check(): void;
+    settle(): void;
+}
+export declare function leaseRunDirectory(directory: string, token: number): LeasedDirectory;
+
+// node/processIdentity.d.ts
+export interface ProcessIdentity {
+    readonly pid: number;
+    readonly host: string;
+    readonly started: string | null;
+}
+export declare function thisProcess(): ProcessIdentity;
+export declare function isRunning({ pid, host, started }: ProcessIdentity): boolean;
+
+// node/replaceFile.d.ts
+export declare function replaceFile(path: string, content: string | readonly Uint8Array[]): void;
+export declare function writeWhole(path: string, content: string | readonly Uint8Array[]): void;
+export declare function writeSynced(path: string, chunks: readonly Uint8Array[]): number;
+
+// node/runDirectory.d.ts
+import type { RunManifest } from '@prism-rl/core';
+export declare const runFiles: {
+    readonly manifest: 'manifest.json';
+    readonly metrics: 'metrics.jsonl';
+    readonly checkpoints: 'checkpoints';
+    readonly tensorBoard: 'tensorboard';
+    readonly videos: 'videos';
+    readonly report: 'report.html';
+};
+export declare function createRunDirectory(path: string, manifest: RunManifest): void;
+export declare function writeManifest(path: string, manifest: RunManifest): void;
+export declare function makeCheckpointFolder(runDir: string): void;
+export declare function readManifest(path: string): RunManifest;
+export declare function makeDirectory(path: string): void;
+export declare function freeRunDirectory(parent: string, name: string): string;
+
+// node/runLock.d.ts
+export declare function lockRunDirectory(runDir: string): () => void;
+
+// operators/everySteps.d.ts
+import type { EndReason } from '@prism-rl/core';
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import type { RunHandle, RunnerEvent } from '../runHandle.ts';
+export type Interval = number | {
+    readonly seconds: number;
+};
+export declare function everySteps(interval: Interval, atEnd: (reason: EndReason) => boolean, task: (run: RunHandle, envSteps: number, emit: (event: RunnerEvent) => void) => Promise<void>, atStart?: (run: RunHandle, envSteps: number) => boolean): MonoTypeOperatorFunction<RunnerEvent>;
+
+// playEpisode.d.ts
+import type { ActMode, Env, MaybePromise, Policy } from '@prism-rl/core';
+export type Act = (observation: unknown) => MaybePromise<unknown>;
+export interface PlayedEpisode {
+    readonly seed: number;
+    readonly length: number;
+    readonly return: number;
+    readonly ending: 'terminated' | 'truncated' | 'cut off';
+}
+export interface PlayOptions {
+    readonly seed: number;
+    readonly maxSteps?: number;
+    readonly signal?: AbortSignal;
+    readonly onState?: (env: Env) => void;
+}
+export declare function playEpisode(env: Env, act: Act, { seed, maxSteps, signal, onState }: PlayOptions): Promise<PlayedEpisode>;
+export declare function actBy(policy: Policy, { observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>, mode?: ActMode): Act;
+
+// runHandle.d.ts
+import type { EndReason, Env, RunEvent, RunManifest, Snapshot } from '@prism-rl/core';
+import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
+import type { PlayedEpisode } from './playEpisode.ts';
+export interface RunHandle {
+    readonly manifest: RunManifest;
+    stop(reason: EndReason): void;
+    atBoundary(task: () => Promise<void>): void;
+    readonly isResumable: boolean;
+    save(): Promise<Snapshot>;
+    evaluate(episodes: number, onProgress?: (progress: EvaluationProgress) => void): Promise<EvaluationResult | undefined>;
+    verify(episodes: number): Promise<EvaluationResult | undefined>;
+    readonly evaluationDue: boolean;
+    readonly verificationDue: boolean;
+    play(seed: number, onState: (env: Env) => void): Promise<PlayedEpisode | undefined>;
+}
+export type StartEvent = Extract<RunEvent, {
+    type: 'start';
+}> & {
+    readonly run: RunHandle;
+};
+export type RunnerEvent = Exclude<RunEvent, {
+    type: 'start';
+}> | StartEvent;

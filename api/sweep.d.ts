@@ -1,0 +1,450 @@
+// index.d.ts
+export type { Job, JobState, Lease, LeaseKey, Queue, QueuedJob } from '@prism-rl/core';
+export { openLocalQueue } from './localQueue.ts';
+export type { LocalQueueOptions } from './localQueue.ts';
+export { openQueue } from './openQueue.ts';
+export { plugin } from './plugin.ts';
+export { planSweep, runDirectoryOf } from './plan.ts';
+export type { SweepArm, SweepEnvironment, SweepRun, SweepSpec } from './plan.ts';
+export { readResults, writeResults } from './result.ts';
+export type { Curve, SweepResult } from './result.ts';
+export { trainSweepRun } from './trainRun.ts';
+export type { TrainSweepRunOptions } from './trainRun.ts';
+export { workOn } from './work.ts';
+export type { WorkEvent, WorkOptions } from './work.ts';
+export { outcomeOf, runSweep, workOnSweep } from './runSweep.ts';
+export type { RunSweepOptions, SweepOutcome, SweepPlaces, WorkOnSweepOptions } from './runSweep.ts';
+export { newsOf } from './watchQueue.ts';
+export type { RunProgress } from './foreman.ts';
+export type { SweepEvent } from './sweepEvent.ts';
+export { workerName } from './workerProcess.ts';
+export type { WorkerProgram } from './workerProcess.ts';
+export { serveRuns } from './serveRuns.ts';
+export type { RunOrder, ServeRunsOptions } from './serveRuns.ts';
+export type { WorkerEnding, WorkerMessage } from './workerMessages.ts';
+export { openStore } from './store/openStore.ts';
+export type { OpenedStore, OpenStoreOptions } from './store/openStore.ts';
+export type { RunStore, StoredRun } from './store/runStore.ts';
+export { localQueueAddress, makeSweepDirectory, sweepFiles } from './sweepDirectory.ts';
+export { SweepState } from './sweepState.ts';
+export type { CellState, SweepTotals } from './sweepState.ts';
+export { sweepTable, tableLines } from './sweepTable.ts';
+export type { SweepTable, SweepTableOptions } from './sweepTable.ts';
+
+// foreman.d.ts
+import type { Queue } from '@prism-rl/core';
+import type { MultiProgressMessage } from '@prism-rl/loggers';
+import { type SweepRun } from './plan.ts';
+import type { SweepResult } from './result.ts';
+import type { RunStore } from './store/runStore.ts';
+import type { SweepEvent } from './sweepEvent.ts';
+import { type WorkerProgram } from './workerProcess.ts';
+export interface ForemanOptions {
+    readonly queue: Queue<SweepRun, SweepResult>;
+    readonly store: RunStore;
+    readonly workers: number;
+    readonly program: WorkerProgram;
+    readonly signal: AbortSignal;
+    readonly timeLimit?: number;
+    readonly leaseMilliseconds?: number;
+    readonly silenceMilliseconds?: number;
+    readonly pollMilliseconds?: number;
+}
+export type StopReason = 'finished' | 'stopped' | 'time' | 'submitted';
+export declare class Foreman {
+    #private;
+    constructor(options: ForemanOptions, tell: (event: SweepEvent) => void);
+    work(): Promise<StopReason>;
+}
+export type RunProgress = Omit<MultiProgressMessage, 'run'> & {
+    readonly log?: string;
+};
+
+// localQueue.d.ts
+import type { Json, Queue } from '@prism-rl/core';
+export interface LocalQueueOptions {
+    readonly now?: () => number;
+}
+export declare function openLocalQueue<P extends Json, R extends Json>(path: string, { now }?: LocalQueueOptions): Promise<Queue<P, R>>;
+
+// openQueue.d.ts
+import type { Json, Queue, Registry } from '@prism-rl/core';
+export declare function openQueue<P extends Json, R extends Json>(registry: Registry, address: string): Promise<Queue<P, R>>;
+
+// plan.d.ts
+import type { Config, Job, Registry, RunManifest } from '@prism-rl/core';
+import { planRun } from '@prism-rl/runner';
+export type SweepArm = {
+    readonly name: string;
+    readonly agent: string;
+    readonly config?: Config;
+};
+export type SweepEnvironment = {
+    readonly id: string;
+    readonly config?: Config;
+    readonly preset?: string;
+    readonly steps?: number;
+};
+export interface SweepSpec {
+    readonly arms: readonly SweepArm[];
+    readonly environments: readonly SweepEnvironment[];
+    readonly seeds: readonly number[];
+    readonly steps?: number;
+    readonly numEnvs?: number;
+    readonly evaluations?: number;
+    readonly evaluationEpisodes?: number;
+    readonly checkpointSteps?: number;
+    readonly checkpointSeconds?: number;
+}
+export type SweepRun = {
+    readonly arm: string;
+    readonly agent: string;
+    readonly agentConfig: Config;
+    readonly environment: string;
+    readonly environmentConfig: Config;
+    readonly seed: number;
+    readonly steps: number;
+    readonly numEnvs: number;
+    readonly preset: string | null;
+    readonly evaluationSteps: number;
+    readonly evaluationEpisodes: number;
+    readonly checkpointSteps: number;
+    readonly checkpointSeconds?: number;
+    readonly backend: string | null;
+    readonly configHash: string;
+};
+export declare function planSweep(registry: Registry, spec: SweepSpec, backend: string | null): Promise<Job<SweepRun>[]>;
+export declare function runDirectoryOf({ environment, arm, seed }: SweepRun): string[];
+export declare function runOptionsOf(run: SweepRun, context?: RunManifest['context']): Parameters<typeof planRun>[1];
+
+// plugin.d.ts
+import { type Plugin } from '@prism-rl/core';
+export declare const plugin: Plugin;
+
+// result.d.ts
+import type { Config } from '@prism-rl/core';
+import type { SweepRun } from './plan.ts';
+export type Curve = {
+    readonly envSteps: number[];
+    readonly meanReturn: number[];
+    readonly stdReturn: number[];
+};
+export type SweepResult = SweepRun & {
+    readonly id: string;
+    readonly score: number;
+    readonly curve: Curve;
+    readonly episodes: number;
+    readonly updates: number;
+    readonly trainingReturn: number | null;
+    readonly trainSeconds: number;
+    readonly stepsPerSecond: number;
+    readonly machine: Config;
+};
+export declare function formatResults(results: readonly SweepResult[]): string;
+export declare function writeResults(path: string, results: readonly SweepResult[]): void;
+export declare function readResults(path: string): SweepResult[];
+
+// runSweep.d.ts
+import type { Job, Queue, QueuedJob } from '@prism-rl/core';
+import { type ForemanOptions, type StopReason } from './foreman.ts';
+import type { SweepRun } from './plan.ts';
+import { type SweepResult } from './result.ts';
+import type { RunStore } from './store/runStore.ts';
+import type { SweepEvent } from './sweepEvent.ts';
+export interface WorkOnSweepOptions extends ForemanOptions {
+    readonly isShared?: boolean;
+    readonly watchMilliseconds?: number;
+    readonly retryFailed?: boolean;
+    readonly onEvent?: (event: SweepEvent) => void;
+}
+export interface SweepPlaces {
+    readonly queue: Queue<SweepRun, SweepResult>;
+    readonly store?: RunStore;
+}
+export interface RunSweepOptions extends Omit<WorkOnSweepOptions, 'queue' | 'store'> {
+    readonly directory: string;
+    readonly open: () => Promise<SweepPlaces>;
+    readonly jobs: readonly Job<SweepRun>[];
+}
+export interface SweepOutcome {
+    readonly reason: StopReason;
+    readonly results: readonly SweepResult[];
+    readonly failures: readonly {
+        readonly id: string;
+        readonly error: string;
+    }[];
+    readonly remaining: number;
+}
+export declare function runSweep(options: RunSweepOptions): Promise<SweepOutcome>;
+export declare function workOnSweep(options: WorkOnSweepOptions): Promise<StopReason>;
+export declare function outcomeOf(jobs: readonly QueuedJob<SweepRun, SweepResult>[]): Omit<SweepOutcome, 'reason'>;
+
+// serveRuns.d.ts
+import type { SweepResult } from './result.ts';
+import type { WorkerMessage, WorkerOrder } from './workerMessages.ts';
+export type RunOrder = Extract<WorkerOrder, {
+    readonly type: 'run';
+}>;
+export interface ServeRunsOptions {
+    readonly perform: (order: RunOrder, signal: AbortSignal, tell: (message: WorkerMessage) => void) => Promise<SweepResult | undefined>;
+    readonly interrupt: AbortController;
+}
+export declare function serveRuns({ perform, interrupt }: ServeRunsOptions): Promise<void>;
+
+// store/bucket.d.ts
+export type Environment = {
+    readonly [name: string]: string | undefined;
+};
+export interface BucketObject {
+    readonly bytes: Uint8Array;
+    readonly etag: string;
+}
+export type PutCondition = {
+    readonly absent: true;
+} | {
+    readonly etag: string;
+};
+export declare class Bucket {
+    #private;
+    readonly shown: string;
+    constructor(address: string, environment: Environment);
+    get(key: string): Promise<BucketObject | undefined>;
+    put(key: string, bytes: Uint8Array, condition?: PutCondition): Promise<string | undefined>;
+    delete(key: string): Promise<void>;
+    list(start: string): Promise<string[]>;
+}
+
+// store/openStore.d.ts
+import { type Environment } from './bucket.ts';
+import type { RunStore } from './runStore.ts';
+export interface OpenedStore extends RunStore {
+    readonly address: string;
+    fetch(run: readonly string[], folder: string): Promise<boolean>;
+}
+export interface OpenStoreOptions {
+    readonly scratch?: string;
+    readonly environment?: Environment;
+}
+export declare function openStore(address: string, { scratch, environment }?: OpenStoreOptions): OpenedStore;
+
+// store/runStore.d.ts
+export interface RunStore {
+    open(run: readonly string[], token: number): Promise<StoredRun>;
+}
+export interface StoredRun {
+    readonly directory: string;
+    save(): Promise<boolean>;
+    close(): Promise<void>;
+}
+
+// sweepDirectory.d.ts
+export declare const sweepFiles: {
+    readonly queue: 'queue.sqlite';
+    readonly results: 'results.jsonl';
+    readonly runs: 'runs';
+};
+export declare function localQueueAddress(directory: string): string;
+export declare function makeSweepDirectory(directory: string): void;
+
+// sweepEvent.d.ts
+import type { QueuedJob } from '@prism-rl/core';
+import type { MultiProgressMessage } from '@prism-rl/loggers';
+import type { SweepRun } from './plan.ts';
+import type { SweepResult } from './result.ts';
+export type SweepEvent = {
+    readonly type: 'begin';
+    readonly jobs: readonly QueuedJob<SweepRun, SweepResult>[];
+} | {
+    readonly type: 'started' | 'returned';
+    readonly id: string;
+} | {
+    readonly type: 'progress';
+    readonly id: string;
+    readonly message: MultiProgressMessage;
+} | {
+    readonly type: 'done';
+    readonly id: string;
+    readonly result: SweepResult;
+} | {
+    readonly type: 'failed';
+    readonly id: string;
+    readonly error: string;
+} | {
+    readonly type: 'worker-died';
+    readonly worker: string;
+    readonly how: string;
+    readonly id: string | null;
+};
+
+// sweepState.d.ts
+import type { SweepEvent } from './sweepEvent.ts';
+export interface CellState {
+    readonly runs: number;
+    readonly done: number;
+    readonly failed: number;
+    readonly running: number;
+    readonly fraction: number;
+    readonly score: number;
+    readonly meanReturn: number;
+}
+export interface SweepTotals extends CellState {
+    readonly stepsPerSecond: number;
+    readonly remainingSeconds: number;
+}
+export declare class SweepState {
+    #private;
+    constructor(now?: () => number);
+    get arms(): string[];
+    get environments(): string[];
+    observe(event: SweepEvent): void;
+    cell(arm: string, environment: string): CellState;
+    run(id: string): {
+        readonly arm: string;
+        readonly environment: string;
+        readonly seed: number;
+    };
+    totals(): SweepTotals;
+}
+
+// sweepTable.d.ts
+import type { TextStream } from '@prism-rl/loggers';
+import type { SweepEvent } from './sweepEvent.ts';
+import { SweepState } from './sweepState.ts';
+export interface SweepTableOptions {
+    readonly stream?: TextStream;
+    readonly interval?: number;
+    readonly plainInterval?: number;
+    readonly now?: () => number;
+}
+export interface SweepTable {
+    observe(event: SweepEvent): void;
+    close(): void;
+}
+export declare function sweepTable(options?: SweepTableOptions): SweepTable;
+export declare function tableLines(state: SweepState, columns: number, rows: number): string[];
+
+// trainRun.d.ts
+import type { Config, Job, Lease, Logger, PluginOrigin, Registry } from '@prism-rl/core';
+import { type SweepRun } from './plan.ts';
+import type { SweepResult } from './result.ts';
+export interface TrainSweepRunOptions {
+    readonly registry: Registry;
+    readonly job: Job<SweepRun> & Pick<Lease, 'token'>;
+    readonly directory: string;
+    readonly signal: AbortSignal;
+    readonly machine?: Config;
+    readonly plugins?: readonly PluginOrigin[];
+    readonly loggers?: readonly Logger[];
+    readonly keepAgentOnly?: boolean;
+}
+export declare function trainSweepRun(options: TrainSweepRunOptions): Promise<SweepResult | undefined>;
+
+// watchQueue.d.ts
+import type { Queue, QueuedJob } from '@prism-rl/core';
+import type { SweepRun } from './plan.ts';
+import type { SweepResult } from './result.ts';
+import type { SweepEvent } from './sweepEvent.ts';
+type SweepJob = QueuedJob<SweepRun, SweepResult>;
+export interface QueueWatch {
+    know(event: SweepEvent): void;
+    end(): void;
+}
+export declare function watchQueue(queue: Queue<SweepRun, SweepResult>, known: readonly SweepJob[], interval: number, tell: (event: SweepEvent) => void): QueueWatch;
+export declare function newsOf(job: SweepJob, before?: SweepJob['state']): SweepEvent[];
+export {};
+
+// work.d.ts
+import type { Json, Lease, Queue } from '@prism-rl/core';
+export interface WorkOptions<P extends Json, R extends Json> {
+    readonly worker: string;
+    readonly perform: (job: Lease<P>, signal: AbortSignal) => Promise<R | undefined>;
+    readonly signal: AbortSignal;
+    readonly leaseMilliseconds?: number;
+    readonly pollMilliseconds?: number;
+    readonly onJob?: (event: WorkEvent<P, R>) => void;
+}
+export type WorkEvent<P extends Json = Json, R extends Json = Json> = {
+    readonly type: 'leased';
+    readonly lease: Lease<P>;
+} | {
+    readonly type: 'completed';
+    readonly lease: Lease<P>;
+    readonly result: R;
+} | {
+    readonly type: 'failed';
+    readonly lease: Lease<P>;
+    readonly error: string;
+}
+ | {
+    readonly type: 'released';
+    readonly lease: Lease<P>;
+};
+export declare function workOn<P extends Json, R extends Json>(queue: Queue<P, R>, options: WorkOptions<P, R>): Promise<void>;
+
+// workerMessages.d.ts
+import type { Lease } from '@prism-rl/core';
+import type { MultiProgressMessage } from '@prism-rl/loggers';
+import type { SweepRun } from './plan.ts';
+import type { SweepResult } from './result.ts';
+export type WorkerOrder = {
+    readonly type: 'run';
+    readonly lease: Lease<SweepRun>;
+    readonly directory: string;
+}
+ | {
+    readonly type: 'leave';
+};
+export type WorkerMessage =
+{
+    readonly type: 'ready';
+}
+ | {
+    readonly type: 'alive';
+} | {
+    readonly type: 'progress';
+    readonly id: string;
+    readonly message: MultiProgressMessage;
+}
+ | {
+    readonly type: 'checkpoint';
+    readonly id: string;
+} | WorkerEnding;
+export type WorkerEnding = {
+    readonly type: 'completed';
+    readonly id: string;
+    readonly result: SweepResult;
+}
+ | {
+    readonly type: 'failed';
+    readonly id: string;
+    readonly error: string;
+    readonly log: string;
+}
+ | {
+    readonly type: 'released';
+    readonly id: string;
+};
+
+// workerProcess.d.ts
+import type { RunOrder } from './serveRuns.ts';
+import type { WorkerEnding, WorkerMessage } from './workerMessages.ts';
+export interface WorkerProgram {
+    readonly file: string;
+    readonly args?: readonly string[];
+}
+export type RunEnding = WorkerEnding | {
+    readonly type: 'died';
+    readonly how: string;
+};
+export declare function workerName(pid?: number): string;
+export declare class WorkerProcess {
+    #private;
+    readonly name: string;
+    readonly ready: Promise<boolean>;
+    readonly ended: Promise<string | undefined>;
+    constructor({ file, args }: WorkerProgram, patience: number);
+    train(order: RunOrder, listen: (message: WorkerMessage) => void): Promise<RunEnding>;
+    leave(): void;
+    stop(): void;
+    kill(): void;
+}
