@@ -36,9 +36,9 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     const { returns, ...counts } = await page.call('trainCartPole', steps, seed, trainingMilliseconds);
     expect(counts).toMatchObject({ engine: 'ort', runtime: 'onnxruntime-web', envSteps: steps });
     expect(page.requests).toContainEqual(expect.stringMatching(/\/foreign\/onnxruntime-web\/.*\.wasm$/));
-    // Learning starts after 1000 steps; every update and every greedy action is a run of a graph.
+    // Learning starts after 1000 steps; every update is a run of a graph, actions are a kernel's.
     expect(counts.updates).toBeGreaterThan(4900);
-    expect(counts.graphRuns).toBeGreaterThan(counts.updates);
+    expect(counts.graphRuns).toBeGreaterThanOrEqual(counts.updates);
     // Random actions get 22; seeds 1 to 4 got 288, 197, 347 and 245.
     expect(returns).toHaveLength(20);
     expect(returns.reduce((sum, value) => sum + value) / 20).toBeGreaterThan(100);
