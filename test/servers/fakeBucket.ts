@@ -22,7 +22,12 @@ export class FakeBucket {
   readonly #server: Server;
 
   private constructor() {
-    this.#server = createServer((request, response) => void this.#answer(request, response));
+    this.#server = createServer((request, response) => {
+      this.#answer(request, response).catch((error: NodeJS.ErrnoException) => {
+        // A client that is killed in the middle of its request wants no answer.
+        if (error.code !== 'ECONNRESET') throw error;
+      });
+    });
   }
 
   static async start(): Promise<FakeBucket> {
