@@ -11,6 +11,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { courseFigures } from '../tools/course/courseFigures.ts';
+import { withOptions } from './withOptions.ts';
 
 const folder = path.join(root, 'docs', 'course');
 const chapters = fs.readdirSync(folder).filter((name) => name.endsWith('.md'));
@@ -53,12 +54,6 @@ function blocksOf(chapter: string): Block[] {
 /** The words of a command line; single quotes hold words together. */
 function wordsOf(command: string): string[] {
   return [...command.matchAll(/'([^']*)'|[^\s']+(?:'([^']*)')?/g)].map(([word]) => word.replaceAll("'", ''));
-}
-
-/** A command's words with options, each of which takes the place of one of the same name: `--name value …`. */
-function withOptions(words: readonly string[], options: readonly string[]): string[] {
-  const names = new Set(options.filter((word) => word.startsWith('--')));
-  return [...words.filter((word, k) => !names.has(word) && !names.has(words[k - 1] ?? '')), ...options];
 }
 
 /** What a command prints, on both streams, and how it ends. */

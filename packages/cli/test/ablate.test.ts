@@ -13,6 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isRunning } from '@prism-rl/runner/node';
 import { openLocalQueue } from '@prism-rl/sweep';
 import { afterAll, expect, test } from 'vitest';
+import { withOptions } from '../../../test/withOptions.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'prism-ablate-'));
@@ -27,11 +28,7 @@ const call = ['ablate', '--envs', 'CartPole-v1', '--arms', 'dqn,rainbow', '--see
 
 /** The ablation of these tests; `more` are options that take the place of its own. */
 function ablate(out: string, options: Parameters<typeof runPrism>[1] = {}, ...more: string[]) {
-  const names = new Set(more.filter((word) => word.startsWith('--')));
-  const usual = [...call, ...often].filter(
-    (word, k, all) => !names.has(word) && !names.has(all[k - 1] ?? ''),
-  );
-  return runPrism([...usual, ...small, '--out', out, '--json', ...more], {
+  return runPrism([...withOptions([...call, ...often], more), ...small, '--out', out, '--json'], {
     cwd: folder,
     ...options,
   });
