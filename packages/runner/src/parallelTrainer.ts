@@ -1,6 +1,7 @@
 import type { EndReason, LearnersReport, PackedArray, RunEvent, SelfDriving, Snapshot } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import { FiniteMetrics } from './finiteMetrics.ts';
+import { stopIfFinished } from './stopIfFinished.ts';
 import type { TrainingLoop } from './trainer.ts';
 import { chunkSteps } from './trainer.ts';
 
@@ -58,8 +59,7 @@ export class ParallelTrainer implements TrainingLoop {
       this.#emitReport(report, emit);
       const count = this.#envSteps - before;
       emit({ type: 'steps', envSteps: this.#envSteps, count, observations: nothing, actions: nothing });
-      const { finished = false } = this.#agent;
-      if (finished !== false) this.stop(finished === 'solved' ? 'solved' : 'finished');
+      stopIfFinished(this, this.#agent);
       await this.#runBoundaryTasks();
     }
     emit({

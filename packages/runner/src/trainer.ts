@@ -22,6 +22,7 @@ import {
 } from '@prism-rl/core';
 import { agentOnly } from './agentOnly.ts';
 import { FiniteMetrics } from './finiteMetrics.ts';
+import { stopIfFinished } from './stopIfFinished.ts';
 import { TimeSlice } from './timeSlice.ts';
 
 /** Environment steps between two `steps` events. */
@@ -149,7 +150,7 @@ export class Trainer implements TrainingLoop {
     let watched = isDebug() ? Number.POSITIVE_INFINITY : this.#watchedSteps;
 
     if (!this.#restored) env.reset({ seed: this.#envSeed });
-    this.#stopIfFinished();
+    stopIfFinished(this, agent);
     const started = performance.now();
     let emitted = this.#envSteps;
     // At the same steps whether the run was resumed or not, so that what hangs on these events happens at the same steps, too.
@@ -198,7 +199,7 @@ export class Trainer implements TrainingLoop {
         const metrics = learning instanceof Promise ? await learning : learning;
         this.#updates++;
         if (metrics !== undefined) this.#emitUpdate(metrics, emit);
-        this.#stopIfFinished();
+        stopIfFinished(this, agent);
       }
 
       if (this.#envSteps >= chunkEnd || this.#envSteps >= this.#steps) {
@@ -222,12 +223,6 @@ export class Trainer implements TrainingLoop {
       seconds,
     });
     await this.#runBoundaryTasks();
-  }
-
-  /** Ends the run once its agent has done all it set out to. */
-  #stopIfFinished(): void {
-    const { finished = false } = this.#agent;
-    if (finished !== false) this.stop(finished === 'solved' ? 'solved' : 'finished');
   }
 
   /** Everything that decides the future of the run. */
