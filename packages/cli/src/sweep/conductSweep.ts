@@ -152,7 +152,7 @@ function jsonLines(): Pick<SweepTable, 'observe' | 'close'> {
     observe: (event) => {
       if (event.type === 'progress') {
         const now = performance.now() / 1000;
-        if (now - (told.get(event.id) ?? 0) < progressInterval) return;
+        if (now - (told.get(event.id) ?? Number.NEGATIVE_INFINITY) < progressInterval) return;
         told.set(event.id, now);
       }
       printEvent(event);

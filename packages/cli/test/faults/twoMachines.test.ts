@@ -63,10 +63,16 @@ test.skipIf(noRedis !== undefined)(
     expect(submitted.stdout).toContain('"reason":"submitted"');
 
     const [here, there] = [machine('here'), machine('there')];
+    // After a first checkpoint nothing more of it arrives: it cannot end before it is killed, however fast it computes.
+    const killed = Promise.withResolvers<number>();
+    bucket.fault = ({ method }) =>
+      method === 'PUT' && headOf(bucket!).checkpoints.length > 0 ? killed.promise : undefined;
     here.start();
     await until(() => headOf(bucket!).checkpoints.length > 0);
     here.signal('SIGKILL');
     await here.ended;
+    bucket.fault = () => undefined;
+    killed.resolve(500);
     const { checkpoints } = headOf(bucket);
     rmSync(here.folder, { recursive: true });
     there.start();
