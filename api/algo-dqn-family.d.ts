@@ -7,6 +7,7 @@ export { dqnPresets } from './dqn/presets.ts';
 export { DeepSarsaAgent } from './deepSarsa/agent.ts';
 export { deepSarsaDefaults, deepSarsaPresets, deepSarsaSchema } from './deepSarsa/config.ts';
 export type { DeepSarsaConfig } from './deepSarsa/config.ts';
+export { rainbowAblation } from './arms/ablation.ts';
 export { armEntry } from './arms/armEntry.ts';
 export { arms } from './arms/arms.ts';
 export type { Arm, Suite } from './arms/arm.ts';
@@ -24,6 +25,10 @@ export { categoricalQLearning } from './learning/categoricalQLearning.ts';
 export type { CategoricalLoss } from './learning/categoricalQLearning.ts';
 export { middleFractions, quantileRegressionLoss } from './learning/quantileRegression.ts';
 export { quantileQLearning } from './learning/quantileQLearning.ts';
+
+// arms/ablation.d.ts
+import type { AblationEntry } from '@prism-rl/core';
+export declare const rainbowAblation: AblationEntry;
 
 // arms/arm.d.ts
 import type { Preset } from '@prism-rl/core';

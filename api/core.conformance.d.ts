@@ -456,8 +456,8 @@ export declare class SeedSequence {
 
 // snapshot.d.ts
 import type { PackedArray } from './arrays.ts';
-export type Json = null | boolean | number | string | Json[] | {
-    [key: string]: Json;
+export type Json = null | boolean | number | string | readonly Json[] | {
+    readonly [key: string]: Json;
 };
 export type SnapshotArray = PackedArray | Uint32Array | BigInt64Array | BigUint64Array | Uint16Array | Int16Array;
 export interface Snapshot {

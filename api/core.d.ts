@@ -28,6 +28,8 @@ export type { Planner, PlannerSweep } from './planner.ts';
 export type { Job, JobCounts, JobState, Lease, LeaseKey, Queue, QueuedJob } from './queue.ts';
 export type { EndReason, EpisodeEvent, EvaluatingEvent, EvaluationEvent, Logger, RunEvent, PluginOrigin, RunManifest, RunSchedule, SolvedCriterion, StepsEvent, } from './events.ts';
 export { frameAsText } from './frameText.ts';
+export { ablationArms } from './ablation.ts';
+export type { AblationArm, AblationEnd, AblationEntry, AblationPart } from './ablation.ts';
 export { definePlugin } from './plugin.ts';
 export type { AgentContext, AgentEntry, BackendEntry, BackendState, Config, EnvironmentEntry, EnvironmentSource, EpisodePolicy, LoggerContext, LoggerEntry, PlannerEntry, Plugin, PolicyEntry, Preset, QueueEntry, ReferenceReturns, } from './plugin.ts';
 export { checkedStep } from './checkedStep.ts';
@@ -56,6 +58,39 @@ export type { Color } from './canvas.ts';
 export { Canvas } from './canvas.ts';
 export type { SnapshotHead } from './snapshotBytes.ts';
 export { readSnapshot, writeSnapshot } from './snapshotBytes.ts';
+
+// ablation.d.ts
+import type { Config } from './plugin.ts';
+export type AblationArm = {
+    readonly name: string;
+    readonly agent: string;
+    readonly config?: Config;
+};
+export type AblationEnd = AblationArm & {
+    readonly title: string;
+};
+export type AblationPart = {
+    readonly title: string;
+    readonly source: string;
+    readonly added?: AblationArm;
+    readonly removed?: AblationArm;
+    readonly published?: {
+        readonly added: string;
+        readonly removed: string;
+    };
+};
+export type AblationEntry = {
+    readonly description: string;
+    readonly title: string;
+    readonly suites: readonly [string, ...string[]];
+    readonly baseline: AblationEnd;
+    readonly complete: AblationEnd;
+    readonly parts: {
+        readonly [key: string]: AblationPart;
+    };
+    readonly literature?: string;
+};
+export declare function ablationArms({ baseline, complete, parts }: AblationEntry): AblationArm[];
 
 // actOutputs.d.ts
 import type { ActOutputs, ExtraSpecs, Extras } from './policy.ts';
@@ -120,6 +155,7 @@ export declare const entryKinds: {
     readonly loggers: 'logger';
     readonly backends: 'backend';
     readonly queues: 'queue';
+    readonly ablations: 'ablation';
 };
 export type EntryKind = keyof typeof entryKinds;
 export declare function checkedEntries(plugin: Plugin, kind: EntryKind): [id: string, entry: unknown][];
@@ -391,6 +427,7 @@ export interface Planner {
 
 // plugin.d.ts
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { AblationEntry } from './ablation.ts';
 import type { Agent } from './agent.ts';
 import type { Env } from './env.ts';
 import type { Logger, SolvedCriterion } from './events.ts';
@@ -524,6 +561,9 @@ export interface Plugin {
     readonly queues?: {
         readonly [id: string]: QueueEntry;
     };
+    readonly ablations?: {
+        readonly [id: string]: AblationEntry;
+    };
 }
 export declare function definePlugin(plugin: Plugin): Plugin;
 export {};
@@ -597,6 +637,7 @@ export interface Queue<P extends Json = Json, R extends Json = Json> {
 }
 
 // registry.d.ts
+import type { AblationEntry } from './ablation.ts';
 import type { EntryKind as Kind } from './checkEntry.ts';
 import type { AgentEntry, BackendEntry, EnvironmentEntry, LoggerEntry, PlannerEntry, Plugin, QueueEntry } from './plugin.ts';
 interface EntryOf {
@@ -606,6 +647,7 @@ interface EntryOf {
     loggers: LoggerEntry<object>;
     backends: BackendEntry;
     queues: QueueEntry;
+    ablations: AblationEntry;
 }
 export interface Registered<E> {
     readonly id: string;
@@ -780,8 +822,8 @@ export declare function scheduleFromConfig(config: ScheduleConfig): Schedule;
 
 // snapshot.d.ts
 import type { PackedArray } from './arrays.ts';
-export type Json = null | boolean | number | string | Json[] | {
-    [key: string]: Json;
+export type Json = null | boolean | number | string | readonly Json[] | {
+    readonly [key: string]: Json;
 };
 export type SnapshotArray = PackedArray | Uint32Array | BigInt64Array | BigUint64Array | Uint16Array | Int16Array;
 export interface Snapshot {

@@ -11,11 +11,13 @@ export { ablationMarkdown } from './ablation/markdown.ts';
 export { renderAblation } from './ablation/renderAblation.ts';
 
 // ablation/ablationData.d.ts
+import type { AblationEntry } from '@prism-rl/core';
 import type { ReportAnimation } from '../reportData.ts';
 export interface AblationData {
     readonly title: string;
     readonly subtitle?: string;
     readonly command: string;
+    readonly ablation?: AblationEntry;
     readonly runs: readonly AblationRun[];
     readonly references?: {
         readonly [environment: string]: ReferenceScores;
@@ -50,7 +52,7 @@ export interface ReferenceScores {
 
 // ablation/compareArms.d.ts
 import type { AblationData } from './ablationData.ts';
-import { type AblationSummary } from './summary.ts';
+import type { AblationSummary } from './summary.ts';
 export declare function compareArms(data: AblationData): AblationSummary;
 
 // ablation/figures/all.d.ts
@@ -69,6 +71,7 @@ import type { AblationSummary } from './summary.ts';
 export declare function renderAblation(data: AblationData, summary?: AblationSummary): string;
 
 // ablation/summary.d.ts
+import type { AblationEntry } from '@prism-rl/core';
 import type { Interval } from '@prism-rl/stats';
 export interface SummaryCurve {
     readonly x: number[];
@@ -98,7 +101,7 @@ export interface ArmSummary {
     readonly relativeSpeed: number | null;
 }
 export interface Comparison {
-    readonly improvement: string;
+    readonly part: string;
     readonly arm: string;
     readonly against: string;
     readonly difference: Interval;
@@ -109,6 +112,7 @@ export interface AblationSummary {
     readonly format: 1;
     readonly title: string;
     readonly command: string;
+    readonly ablation: AblationEntry | null;
     readonly sharedEnvironments: string[];
     readonly environments: {
         readonly [id: string]: {
@@ -129,8 +133,6 @@ export interface AblationSummary {
     readonly addOne: Comparison[];
     readonly whole: Comparison | null;
 }
-export declare const baseline = "dqn";
-export declare const complete = "rainbow";
 
 // html.d.ts
 export declare class Html {

@@ -1,6 +1,8 @@
 // Results that are committed are what their runs say, and merging sweeps loses and invents nothing.
 import fs from 'node:fs';
 import path from 'node:path';
+import { rainbowAblation } from '@prism-rl/algo-dqn-family';
+import { ablationArms } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import {
   merge,
@@ -9,7 +11,6 @@ import {
   readPublished,
 } from '../benchmarks/rainbow/publishedRuns.ts';
 import { summarize } from '../benchmarks/rainbow/summarize.ts';
-import { rainbowAblation } from '../packages/cli/src/commands/ablate.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 
 function run(arm: string, environment: string, seed: number, more: Partial<PublishedRun> = {}): PublishedRun {
@@ -74,9 +75,12 @@ describe('bounds on learning that benchmarks/rainbow/README.md states, over at l
     return scores.reduce((sum, score) => sum + score, 0) / scores.length;
   };
 
-  test.each(rainbowAblation)('%s balances CartPole for 300 steps', (arm) => {
-    expect(meanScore('classic', 'CartPole-v1', arm)).toBeGreaterThanOrEqual(300);
-  });
+  test.each(ablationArms(rainbowAblation).map(({ name }) => name))(
+    '%s balances CartPole for 300 steps',
+    (arm) => {
+      expect(meanScore('classic', 'CartPole-v1', arm)).toBeGreaterThanOrEqual(300);
+    },
+  );
 
   test.each([
     ['MinAtar/Breakout-v1', 'dqn', 6],

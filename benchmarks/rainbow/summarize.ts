@@ -1,4 +1,5 @@
 // The statistics of published runs: environments know what 0 and 1 are.
+import { rainbowAblation } from '@prism-rl/algo-dqn-family';
 import { Registry } from '@prism-rl/core';
 import { plugin as atari } from '@prism-rl/env-atari/plugin';
 import { plugin as box2d } from '@prism-rl/env-box2d/plugin';
@@ -11,8 +12,9 @@ import type { Published } from './publishedRuns.ts';
 export function summarize(suite: string, { runs, commands }: Published): AblationSummary {
   const environments = new Registry([atari, box2d, classic, minatar]).list('environments');
   return compareArms({
-    title: `Rainbow taken apart: ${suite}`,
+    title: `${rainbowAblation.title}: ${suite}`,
     command: commands.join('\n'),
+    ablation: rainbowAblation,
     runs,
     references: Object.fromEntries(environments.map(({ id, entry }) => [id, entry.referenceReturns ?? {}])),
   });

@@ -6,6 +6,7 @@ export { dqnPresets } from './dqn/presets.ts';
 export { DeepSarsaAgent } from './deepSarsa/agent.ts';
 export { deepSarsaDefaults, deepSarsaPresets, deepSarsaSchema } from './deepSarsa/config.ts';
 export type { DeepSarsaConfig } from './deepSarsa/config.ts';
+export { rainbowAblation } from './arms/ablation.ts';
 export { armEntry } from './arms/armEntry.ts';
 export { arms } from './arms/arms.ts';
 export type { Arm, Suite } from './arms/arm.ts';

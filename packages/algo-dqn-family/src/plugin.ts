@@ -1,5 +1,6 @@
 import type { Plugin } from '@prism-rl/core';
 import { definePlugin } from '@prism-rl/core';
+import { rainbowAblation } from './arms/ablation.ts';
 import { armEntry } from './arms/armEntry.ts';
 import { arms } from './arms/arms.ts';
 import { dqnScripts } from './arms/suites.ts';
@@ -13,7 +14,7 @@ const dqn = armEntry(
   dqnScripts,
 );
 
-/** The agents of this package: deep Sarsa, DQN, and each arm of the family as an agent of its own. */
+/** What this package offers: deep Sarsa, DQN, each arm of the family as an agent of its own, and the ablation of Rainbow. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/algo-dqn-family',
   agents: {
@@ -21,4 +22,5 @@ export const plugin: Plugin = definePlugin({
     dqn,
     ...Object.fromEntries(Object.entries(arms).map(([name, arm]) => [name, armEntry(arm)])),
   },
+  ablations: { rainbow: rainbowAblation },
 });

@@ -146,7 +146,7 @@ describe('every key of a sweep file is checked', () => {
   const armKeys = 'The keys of arms are name, agent, config.';
   const environmentKeys = 'The keys of environments are id, config, preset, steps.';
   const sweepKeys =
-    'The keys of sweeps are arms, environments, seeds, steps, numEnvs, evaluations, evaluationEpisodes, checkpointSteps.';
+    'The keys of sweeps are arms, environments, seeds, steps, numEnvs, evaluations, evaluationEpisodes, checkpointSteps, ablation.';
   const seeds = 'must be an integer from 1 to 100000, or a list of seeds, but is';
   test.each([
     [arms({ agent: 'dqn', confg: {} }), 'arms[1] of X has a key "confg", which arms do not know.', armKeys],
@@ -214,7 +214,7 @@ describe('every key of a sweep file is checked', () => {
       seeds: [4, 0],
     };
     const path = join(folder, file('right.json', { ...content, environments: ['D', environment] }));
-    expect(readSweepFile(path)).toEqual({
+    expect(readSweepFile(path).spec).toEqual({
       arms: [
         { name: 'a', agent: 'a' },
         { name: 'b', agent: 'b' },
@@ -224,7 +224,9 @@ describe('every key of a sweep file is checked', () => {
       seeds: [4, 0],
       numEnvs: 2,
     });
-    expect(readSweepFile(join(folder, file('short.json', good))).seeds).toEqual([1]);
+    expect(readSweepFile(join(folder, file('short.json', good))).spec.seeds).toEqual([1]);
+    const ofRainbow = file('rainbow.json', { ...good, ablation: 'rainbow' });
+    expect(readSweepFile(join(folder, ofRainbow)).ablation).toBe('rainbow');
   });
 });
 

@@ -9,6 +9,7 @@ export const entryKinds = {
   loggers: 'logger',
   backends: 'backend',
   queues: 'queue',
+  ablations: 'ablation',
 } as const satisfies { readonly [K in Exclude<keyof Plugin, 'name' | 'module'>]: string };
 
 /** A kind of things that plugins offer. */
@@ -38,6 +39,11 @@ const settings: { readonly [field: string]: Rule } = {
 };
 const optional = ({ is, words }: Rule): Rule => ({ is: (value) => value === undefined || is(value), words });
 
+const end: Rule = {
+  is: (value) => isArm(value) && isText((value as Fields).title),
+  words: 'an arm with name, title and agent',
+};
+
 const rules: { readonly [K in EntryKind]: { readonly [field: string]: Rule } } = {
   environments: {
     ...settings,
@@ -59,7 +65,32 @@ const rules: { readonly [K in EntryKind]: { readonly [field: string]: Rule } } =
   loggers: settings,
   backends: { description, priority: { is: isNumber, words: 'a number' }, probe: method, activate: method },
   queues: { description, example: description, open: method },
+  ablations: {
+    description,
+    title: description,
+    suites: { is: isTexts, words: 'a list of at least one name' },
+    baseline: end,
+    complete: end,
+    parts: {
+      is: (value) => isObject(value) && Object.values(value).every(isPart),
+      words: 'parts by name, each with title, source, and the arms added or removed (name and agent)',
+    },
+  },
 };
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every(isText);
+}
+
+function isArm(value: unknown): boolean {
+  return isObject(value) && isText(value.name) && isText(value.agent);
+}
+
+function isPart(value: unknown): boolean {
+  if (!isObject(value) || !isText(value.title) || !isText(value.source)) return false;
+  const arms = [value.added, value.removed].filter((arm) => arm !== undefined);
+  return arms.length > 0 && arms.every(isArm);
+}
 
 function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && (value as number) >= 1;

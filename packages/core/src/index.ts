@@ -47,6 +47,8 @@ export type {
   StepsEvent,
 } from './events.ts';
 export { frameAsText } from './frameText.ts';
+export { ablationArms } from './ablation.ts';
+export type { AblationArm, AblationEnd, AblationEntry, AblationPart } from './ablation.ts';
 export { definePlugin } from './plugin.ts';
 export type {
   AgentContext,

@@ -1,4 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { AblationEntry } from './ablation.ts';
 import type { Agent } from './agent.ts';
 import type { Env } from './env.ts';
 import type { Logger, SolvedCriterion } from './events.ts';
@@ -207,6 +208,7 @@ export interface Plugin {
   readonly loggers?: { readonly [id: string]: LoggerEntry<object> };
   readonly backends?: { readonly [id: string]: BackendEntry };
   readonly queues?: { readonly [id: string]: QueueEntry };
+  readonly ablations?: { readonly [id: string]: AblationEntry };
 }
 
 /** Checks nothing at run time; it gives editors the types. */

@@ -73,10 +73,17 @@ describe('a plugin is checked, for plugins of JavaScript are not', () => {
   const schema = v.strictObject({});
   const environment = { description: 'one', defaults: {}, schema, create: () => undefined };
   const backend = { description: 'one', priority: 1, probe: () => undefined, activate: () => undefined };
+  const part = { title: 'P', source: 's', added: { name: 'b+p', agent: 'b' } };
+  const ends = {
+    baseline: { name: 'b', agent: 'b', title: 'B' },
+    complete: { name: 'c', agent: 'c', title: 'C' },
+  };
+  const ablation = { description: 'one', title: 'T', suites: ['s'], ...ends, parts: { p: part } };
   const offer = (plugin: object): unknown => new Registry([{ name: 'mine', ...plugin } as never]);
 
   test('whole entries are taken', () => {
     offer({ environments: { 'A-v0': environment }, backends: { b: backend }, agents: undefined });
+    offer({ ablations: { a: ablation } });
     const callable = Object.assign(() => undefined, schema);
     offer({ loggers: { log: { ...environment, schema: callable } } });
   });
@@ -101,6 +108,17 @@ describe('a plugin is checked, for plugins of JavaScript are not', () => {
       'has another policies than it should',
     ],
     [{ agents: { a: { ...entry, presets: { p: { config: {} } } } } }, 'has another presets than it should'],
+    [
+      { ablations: { a: { ...ablation, suites: [] } } },
+      'The ablation a of the plugin mine has another suites',
+    ],
+    [{ ablations: { a: { ...ablation, complete: { name: 'b', agent: 'b' } } } }, 'has another complete than'],
+    [{ ablations: { a: { ...ablation, parts: { p: { ...part, source: 1 } } } } }, 'has another parts than'],
+    [{ ablations: { a: { ...ablation, parts: { p: { ...part, added: {} } } } } }, 'has another parts than'],
+    [
+      { ablations: { a: { ...ablation, parts: { p: { ...part, added: undefined } } } } },
+      'has another parts than',
+    ],
     [{ name: 5 }, 'A plugin is an object with a name, but this is none.'],
   ])('%j', (plugin, message) => {
     const error = caught(() => offer(plugin));

@@ -1,3 +1,4 @@
+import type { AblationEntry } from './ablation.ts';
 import type { EntryKind as Kind } from './checkEntry.ts';
 import { checkedEntries, entryKinds as kinds } from './checkEntry.ts';
 import { PrismError } from './errors.ts';
@@ -19,6 +20,7 @@ interface EntryOf {
   loggers: LoggerEntry<object>;
   backends: BackendEntry;
   queues: QueueEntry;
+  ablations: AblationEntry;
 }
 
 /** An entry with its name and the plugin that offers it. */
@@ -43,6 +45,7 @@ export class Registry {
     loggers: new Map(),
     backends: new Map(),
     queues: new Map(),
+    ablations: new Map(),
   };
 
   /** Where threads load the plugins anew: {@link Plugin.module} of all that have one. */

@@ -1,7 +1,7 @@
 import type { PackedArray } from './arrays.ts';
 
 /** Values that survive `JSON.stringify` and back. */
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** Arrays that a snapshot can hold. */
 export type SnapshotArray =

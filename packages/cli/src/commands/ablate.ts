@@ -1,8 +1,8 @@
-import type { Registry } from '@prism-rl/core';
-import { PrismError, parseSettings } from '@prism-rl/core';
+import type { AblationEntry, Registry } from '@prism-rl/core';
+import { ablationArms, PrismError, parseSettings } from '@prism-rl/core';
 import type { SweepArm, SweepSpec } from '@prism-rl/sweep';
 import type { Command, OptionValues } from '../command.ts';
-import { printJson, say } from '../output.ts';
+import { print, printJson, say } from '../output.ts';
 import { quoted } from '../shell.ts';
 import { splitSettings } from '../splitSettings.ts';
 import { writeAblation } from '../sweep/ablationFiles.ts';
@@ -18,32 +18,26 @@ import {
 } from '../sweep/readOptions.ts';
 import { sharedOptions, tryAgain } from '../sweep/sharedSweep.ts';
 import { suitesOf } from '../sweep/suites.ts';
+import { hanging, widthOf } from '../terminal/columns.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 
-/** Rainbow's six improvements, as the names of arms have them. */
-export const improvements = ['double', 'dueling', 'per', 'nstep', 'noisy', 'c51'];
+/** The ablation of those who name none. */
+const usual = 'rainbow';
 
-/** DQN, DQN with each improvement, Rainbow, Rainbow without each. */
-export const rainbowAblation = [
-  'dqn',
-  ...improvements.map((name) => `dqn+${name}`),
-  'rainbow',
-  ...improvements.map((name) => `rainbow-no-${name}`),
-];
-
-/** `prism ablate`: Rainbow taken apart. */
+/** `prism ablate`: an agent taken apart. */
 export const ablate: Command = {
   name: 'ablate',
-  summary: 'take Rainbow apart: train arms that differ by an improvement, and measure what each is worth',
-  args: [],
+  summary:
+    'take an agent apart, Rainbow or another: train arms that differ by a part, and measure what each is worth',
+  args: ['[ablation]'],
   options: {
     suite: {
       type: 'text',
       value: 'S',
-      help: 'environments of a suite: classic (default), minatar, atari, atari-gpu',
+      help: "environments of a suite: classic, minatar, … (default: the ablation's first)",
     },
     envs: { type: 'text', value: 'A,B', help: 'these environments instead' },
-    arms: { type: 'text', value: 'A,B', help: 'agents to compare (default: the 14 of the Rainbow ablation)' },
+    arms: { type: 'text', value: 'A,B', help: 'agents to compare (default: all arms of the ablation)' },
     arm: { type: 'list', value: 'NAME=AGENT,KEY=VALUE', help: 'one more arm: an agent with settings' },
     seeds: { type: 'text', value: 'N', help: 'runs of each arm in each environment: 5, or 6-10 (default 3)' },
     steps: { type: 'list', value: '[ENV=]N', help: "environment steps of a run (default: the preset's)" },
@@ -64,31 +58,41 @@ export const ablate: Command = {
       value: 'N',
       help: 'steps (10000) or time (5m) between checkpoints (default: a tenth of a run)',
     },
-    out: { type: 'text', value: 'D', help: 'where to write, and to go on (default runs/ablate-<suite>)' },
+    out: {
+      type: 'text',
+      value: 'D',
+      help: 'where to write, and to go on (default runs/ablate-[<ablation>-]<suite>)',
+    },
     ...sweepOptions,
     ...sharedOptions,
     'dry-run': { type: 'flag', help: 'say what would run, and where, and do nothing' },
+    list: { type: 'flag', help: 'say which ablations there are, and do nothing' },
   },
   examples: [
     'ablate --envs CartPole-v1 --arms dqn,rainbow --seeds 2 --steps 5000',
-    'ablate --suite classic --seeds 20 --time 2h',
+    'ablate --list',
+    'ablate rainbow --suite classic --seeds 20 --time 2h',
     'ablate --suite minatar --seeds 3 --steps 300000 --workers 8',
     'ablate --arms dqn --arm dqn-huber=dqn,loss=huber --seeds 5',
   ],
-  run: async ({ options, registry, signal }) => {
+  run: async ({ args, options, registry, signal }) => {
+    const all = await registry();
+    if (options.flag('list')) return listAblations(all, options.flag('json'));
+    const [name = usual] = args;
+    const ablation = all.get('ablations', name).entry;
     if (options.text('suite') !== undefined && options.text('envs') !== undefined) {
       throw new PrismError('invalid-argument', '--suite and --envs both say where: give one of them.', {
         hint: '--envs takes environments by name, separated by commas.',
       });
     }
-    const all = await registry();
-    const suite = options.text('suite') ?? 'classic';
-    const directory = options.text('out') ?? `runs/ablate-${suite}`;
-    const spec = readSpec(all, suite, options);
+    const suite = options.text('suite') ?? ablation.suites[0];
+    const directory = options.text('out') ?? `runs/ablate-${name === usual ? '' : `${name}-`}${suite}`;
+    const spec = readSpec(all, ablation, suite, options);
     say(`${sizeWords(spec)}, in ${directory}`);
     const heading = {
-      title: `Rainbow taken apart: ${options.text('envs') ?? suite}`,
-      command: commandOf(options, directory),
+      title: `${ablation.title}: ${options.text('envs') ?? suite}`,
+      command: commandOf(name, options, directory),
+      ablation,
     };
     if (options.flag('dry-run')) return await dryRun({ registry: all, spec, directory, options });
     const outcome = await conductSweep({ registry: all, spec, directory, heading, options, signal });
@@ -121,13 +125,35 @@ export const ablate: Command = {
   },
 };
 
-function readSpec(registry: Registry, suite: string, options: OptionValues): SweepSpec {
+/** All ablations that plugins offer. */
+function listAblations(registry: Registry, json: boolean): undefined {
+  const all = registry.list('ablations');
+  if (json) printJson(all.map(({ id, plugin, entry }) => ({ id, plugin, ...entry })));
+  else {
+    const rows = all.map(
+      ({ id, entry }) => [id, `${entry.description} (${entry.suites.join(', ')})`] as const,
+    );
+    print(hanging(rows, widthOf(process.stdout)));
+  }
+  return undefined;
+}
+
+function readSpec(
+  registry: Registry,
+  ablation: AblationEntry,
+  suite: string,
+  options: OptionValues,
+): SweepSpec {
   const envs = options.text('envs');
   const ids = envs === undefined ? environmentsOf(registry, suite) : names(envs);
   const { all: steps, byEnvironment } = readSteps(options.list('steps'));
   const { own: config, environment: envConfig } = splitSettings(parseSettings(options.list('set')));
-  const arms: SweepArm[] = [
-    ...names(options.text('arms') ?? rainbowAblation.join(',')).map((name) => ({ name, agent: name })),
+  const chosen = options.text('arms');
+  const own: SweepArm[] = ablationArms(ablation);
+  const arms = [
+    ...(chosen === undefined
+      ? own
+      : names(chosen).map((name) => own.find((arm) => arm.name === name) ?? { name, agent: name })),
     ...options.list('arm').map(readArm),
   ].map((arm: SweepArm) => ({ ...arm, config: { ...config, ...arm.config } }));
   const presets = readPresets(options.list('preset'));
@@ -161,7 +187,7 @@ function readSpec(registry: Registry, suite: string, options: OptionValues): Swe
 }
 
 /** The command that makes it again, with what decides the results. */
-function commandOf(options: OptionValues, directory: string): string {
+function commandOf(ablation: string, options: OptionValues, directory: string): string {
   const texts = ['suite', 'envs', 'arms', 'seeds', 'checkpoint-every'] as const;
   const numbers = ['evaluations', 'eval-episodes'] as const;
   const lists = ['arm', 'steps', 'preset', 'set', 'plugin'] as const;
@@ -172,7 +198,8 @@ function commandOf(options: OptionValues, directory: string): string {
     ...numbers.flatMap((name) => given(name, options.number(name))),
     ...lists.flatMap((name) => options.list(name).flatMap((value) => given(name, value))),
   ];
-  return ['npm run prism -- ablate', ...parts, `--out ${quoted(directory)}`].join(' ');
+  const command = ['npm run prism -- ablate', ...(ablation === usual ? [] : [quoted(ablation)])];
+  return [...command, ...parts, `--out ${quoted(directory)}`].join(' ');
 }
 
 function environmentsOf(registry: Registry, suite: string): string[] {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Registry } from '@prism-rl/core';
+import type { AblationEntry, Registry } from '@prism-rl/core';
 import { compareArms, type ReportAnimation } from '@prism-rl/report';
-import type { Job, SweepOutcome, SweepResult, SweepRun, SweepSpec } from '@prism-rl/sweep';
+import type { Job, SweepArm, SweepOutcome, SweepResult, SweepRun, SweepSpec } from '@prism-rl/sweep';
 import { localQueueAddress, openQueue, planSweep, runDirectoryOf, sweepFiles } from '@prism-rl/sweep';
 import type { Command, OptionValues } from '../command.ts';
 import { print, printJson, say, table } from '../output.ts';
@@ -11,10 +11,8 @@ import { concludeSweep, conductSweep, sweepOptions } from '../sweep/conductSweep
 import { readSeeds } from '../sweep/readOptions.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 import { filmOf } from '../writeReport.ts';
-import { improvements } from './ablate.ts';
 
 const environment = 'CartPole-v1';
-const arms = ['dqn', 'rainbow', ...improvements.map((name) => `rainbow-no-${name}`)];
 /** Smaller than the preset's, the same for all arms, so that it is over in two minutes. */
 const config = { hidden: [64, 64], batchSize: 32 };
 /**
@@ -46,10 +44,12 @@ export const demo: Command = {
   examples: ['demo', 'demo --seeds 5 --steps 30000 --time 1h'],
   run: async ({ options, registry, signal }) => {
     const all = await registry();
+    const ablation = all.get('ablations', 'rainbow').entry;
+    const arms = demoArms(ablation);
     const seeds = options.text('seeds') ?? '2';
     const steps = wholeNumber('steps', options.number('steps') ?? 24_000, 1);
     const spec: SweepSpec = {
-      arms: arms.map((name) => ({ name, agent: name, config })),
+      arms: arms.map((arm) => ({ ...arm, config })),
       environments: [{ id: environment }],
       seeds: readSeeds(seeds),
       steps,
@@ -65,6 +65,7 @@ export const demo: Command = {
     const heading = {
       title: `Rainbow taken apart, small: ${environment}`,
       command: `npm run prism -- demo --seeds ${seeds} --steps ${steps}`,
+      ablation,
     };
     const outcome = await conductSweep({
       registry: all,
@@ -91,10 +92,16 @@ export const demo: Command = {
         runs,
         report: report ?? null,
       });
-    } else showResults(outcome, seconds, directory, report);
+    } else showResults(outcome, ablation, seconds, directory, report);
     return code;
   },
 };
+
+/** The two ends, and Rainbow without each part. */
+function demoArms({ baseline, complete, parts }: AblationEntry): SweepArm[] {
+  const removed = Object.values(parts).flatMap((part) => part.removed ?? []);
+  return [baseline, complete, ...removed].map(({ name, agent }) => ({ name, agent }));
+}
 
 /** The first of `name`, `name-2`, … that is not there, or holds these runs and is not finished. */
 async function unfinished(name: string, registry: Registry, jobs: readonly Job<SweepRun>[]): Promise<string> {
@@ -153,6 +160,7 @@ async function films(
 
 function showResults(
   { results, remaining }: SweepOutcome,
+  ablation: AblationEntry,
   seconds: number,
   directory: string,
   report: string | undefined,
@@ -161,7 +169,7 @@ function showResults(
     say('no run is done yet');
     return;
   }
-  const { arms: summaries } = compareArms({ title: '', command: '', runs: results });
+  const { arms: summaries } = compareArms({ title: '', command: '', ablation, runs: results });
   const rows = summaries.flatMap(({ arm, environments, relativeSpeed }) => {
     const here = environments[environment];
     if (here === undefined) return [];

@@ -5,7 +5,7 @@ import { print, printJson } from '../output.ts';
 import { suitesOf } from '../sweep/suites.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
 
-const kinds = ['environments', 'agents', 'planners', 'loggers', 'backends', 'queues'] as const;
+const kinds = ['environments', 'agents', 'planners', 'loggers', 'backends', 'queues', 'ablations'] as const;
 
 /** A plugin with more entries of a kind than this is shortened … */
 const crowd = 60;
@@ -15,7 +15,8 @@ const shownOfCrowd = 6;
 /** `prism list`: everything that can be named. */
 export const list: Command = {
   name: 'list',
-  summary: 'environments, agents, planners, loggers, backends and queues, with their presets and settings',
+  summary:
+    'environments, agents, planners, loggers, backends, queues and ablations, with their presets and settings',
   args: ['[filter]'],
   options: { json: { type: 'flag', help: 'as one JSON object, with every setting and its default' } },
   examples: ['list', 'list breakout', 'list --json'],

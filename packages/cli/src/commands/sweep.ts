@@ -35,7 +35,7 @@ export const sweep: Command = {
   run: async ({ args, options, registry, signal }) => {
     const [file = ''] = args;
     if (file === 'status' || file === 'collect') return await visit(file, options, await registry());
-    const spec = readSweepFile(file);
+    const { spec, ablation } = readSweepFile(file);
     const name = basename(file, extname(file));
     const directory = options.text('out') ?? `runs/${name}`;
     const all = await registry();
@@ -43,6 +43,7 @@ export const sweep: Command = {
     const heading = {
       title: name,
       command: shellLine(['npm', 'run', 'prism', '--', 'sweep', file, '--out', directory]),
+      ...(ablation === undefined ? {} : { ablation: all.get('ablations', ablation).entry }),
     };
     if (options.flag('dry-run')) return await dryRun({ registry: all, spec, directory, options });
     const outcome = await conductSweep({ registry: all, spec, directory, heading, options, signal });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Registry } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import type { AblationEntry } from '@prism-rl/core';
+import { PrismError, Registry } from '@prism-rl/core';
 import type { AblationData, ReportAnimation } from '@prism-rl/report';
 import { ablationFigures, ablationMarkdown, compareArms, renderAblation } from '@prism-rl/report';
 import { makeDirectory, replaceFile } from '@prism-rl/runner/node';
@@ -22,6 +22,8 @@ export interface AblationHeading {
   readonly title: string;
   /** That made it, one a line: later ones may have added arms, environments and seeds. */
   readonly command: string;
+  /** What is compared with what; without it every arm stands by itself. */
+  readonly ablation?: AblationEntry;
 }
 
 /** Whether `prism report` finds an ablation there. */
@@ -30,10 +32,10 @@ export function isAblation(directory: string): boolean {
 }
 
 /** Keeps the heading, so that the report can be drawn anew. A damaged one is replaced. */
-export function writeHeading(directory: string, { title, command }: AblationHeading): void {
+export function writeHeading(directory: string, { command, ...heading }: AblationHeading): void {
   const earlier = readHeading(directory)?.command.split('\n') ?? [];
   const commands = [...new Set([...earlier, command])].join('\n');
-  const text = JSON.stringify({ title, command: commands }, null, 2);
+  const text = JSON.stringify({ ...heading, command: commands }, null, 2);
   replaceFile(join(directory, ablationFiles.heading), `${text}\n`);
 }
 
@@ -42,11 +44,18 @@ function readHeading(directory: string): AblationHeading | undefined {
   let heading: Partial<AblationHeading> | null;
   try {
     heading = JSON.parse(readFileSync(join(directory, ablationFiles.heading), 'utf8'));
+    if (heading?.ablation !== undefined) requireAblation(heading.ablation);
   } catch {
     return undefined; // none yet, or torn: who needs it says so
   }
-  const { title, command } = heading ?? {};
-  return typeof title === 'string' && typeof command === 'string' ? { title, command } : undefined;
+  const { title, command, ablation } = heading ?? {};
+  if (typeof title !== 'string' || typeof command !== 'string') return undefined;
+  return ablation === undefined ? { title, command } : { title, command, ablation };
+}
+
+/** @throws PrismError `contract` for anything else: as what a plugin offers it is looked at in every field. */
+function requireAblation(ablation: AblationEntry): void {
+  new Registry([{ name: ablationFiles.heading, ablations: { ablation } }]);
 }
 
 /** How to {@link writeAblation}. */

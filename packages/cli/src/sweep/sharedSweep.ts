@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Queue } from '@prism-rl/core';
+import type { AblationEntry, Queue } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { makeDirectory } from '@prism-rl/runner/node';
 import { type OpenedStore, openStore, type SweepResult, type SweepRun } from '@prism-rl/sweep';
@@ -36,6 +36,7 @@ export type SharedSweep = {
   readonly title: string;
   /** That made it, one a line. */
   readonly command: string;
+  readonly ablation?: AblationEntry;
   /** Address of the store; without credentials. */
   readonly store: string;
   /** Lies in a store that is a folder, too: whoever does not find it there sees another folder. */
@@ -76,7 +77,7 @@ export async function shareSweep(
   }
   const commands = new Set([...(known?.command.split('\n') ?? []), heading.command]);
   const shared: SharedSweep = {
-    title: heading.title,
+    ...heading,
     command: [...commands].join('\n'),
     store: store.address,
     id,

@@ -52,18 +52,26 @@ const sweep = v.strictObject({
   evaluations: count,
   evaluationEpisodes: count,
   checkpointSteps: count,
+  ablation: v.optional(name('the name of an ablation')),
 });
+
+/** What the file of a sweep says. */
+interface SweepFile {
+  readonly spec: SweepSpec;
+  /** The ablation by whose baseline, complete agent and parts its arms are to be compared. */
+  readonly ablation?: string;
+}
 
 /**
  * Reads the JSON file that `prism sweep` takes.
  *
  * @throws PrismError `file` when it cannot be read, `invalid-config` when it is no sweep.
  */
-export function readSweepFile(path: string): SweepSpec {
+export function readSweepFile(path: string): SweepFile {
   const { success, output, issues } = v.safeParse(sweep, parse(path), { abortEarly: true });
   if (!success) throw refusal(path, issues[0]);
-  const { arms, environments, seeds, ...rest } = output;
-  return {
+  const { ablation, arms, environments, seeds, ...rest } = output;
+  const spec = {
     ...rest,
     arms: arms.map((given) =>
       typeof given === 'string'
@@ -73,6 +81,7 @@ export function readSweepFile(path: string): SweepSpec {
     environments: environments.map((given) => (typeof given === 'string' ? { id: given } : given)),
     seeds: typeof seeds === 'number' ? firstSeeds(seeds) : seeds,
   };
+  return ablation === undefined ? { spec } : { spec, ablation };
 }
 
 /** A sentence about the first thing that is wrong. */

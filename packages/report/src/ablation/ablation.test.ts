@@ -1,6 +1,7 @@
 import { Rng } from '@prism-rl/core';
 import { interquartileMean, probabilityOfImprovement, ScoreMatrix } from '@prism-rl/stats';
 import { describe, expect, test } from 'vitest';
+import { exampleAblation } from '../../test/exampleAblation.ts';
 import type { AblationData, AblationRun } from './ablationData.ts';
 import { compareArms } from './compareArms.ts';
 import { ablationFigures } from './figures/all.ts';
@@ -13,7 +14,7 @@ function run(arm: string, environment: string, seed: number, score: number, step
 }
 
 function data(runs: readonly AblationRun[], more: Partial<AblationData> = {}): AblationData {
-  return { title: 'An ablation', command: 'prism ablate', runs, ...more };
+  return { title: 'An ablation', command: 'prism ablate', ablation: exampleAblation, runs, ...more };
 }
 
 /** Scores of `count` seeds around a mean. */
@@ -152,9 +153,11 @@ describe('the page', () => {
   test('says what the paper says beside what was measured', () => {
     expect(page).toContain('prioritized replay');
     expect(page).toContain('53 of 57 games');
+    expect(page).toContain('Schaul et al. 2016');
+    expect(page).toContain('its &lt;games&gt; are larger');
     expect(page).toMatch(/rainbow-no-per is (better|worse) than rainbow/);
     const markdown = ablationMarkdown(compareArms(input), ['curves']);
-    expect(markdown).toContain('| prioritized replay | 140 % (on Double DQN) |');
+    expect(markdown).toContain('| prioritized replay | Schaul et al. 2016 | 140 % (on Double DQN) |');
     expect(markdown).toContain('![curves](curves.svg)');
     expect(markdown).toContain('prism ablate');
   });
@@ -173,7 +176,7 @@ describe('the page', () => {
     expect(pageOf('rainbow', 'rainbow-no-per')).not.toContain(helps);
     expect(pageOf('dqn', 'dqn+per')).toContain(helps);
     expect(pageOf('dqn', 'dqn+per')).not.toContain(needs);
-    for (const words of [needs, helps, panels, 'each improvement'])
+    for (const words of [needs, helps, panels, 'each part'])
       expect(pageOf('dqn', 'ppo')).not.toContain(words);
   });
 

@@ -1,3 +1,4 @@
+import type { AblationEntry } from '@prism-rl/core';
 import type { ReportAnimation } from '../reportData.ts';
 
 /** Everything that a report of an ablation shows. But for the pictures it is plain JSON. */
@@ -8,6 +9,8 @@ export interface AblationData {
   readonly subtitle?: string;
   /** The exact command that makes this result again. */
   readonly command: string;
+  /** What is compared with what; without it every arm stands by itself. */
+  readonly ablation?: AblationEntry;
   readonly runs: readonly AblationRun[];
   /** Mean returns that put environments on one scale. */
   readonly references?: { readonly [environment: string]: ReferenceScores };

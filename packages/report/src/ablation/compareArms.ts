@@ -13,16 +13,7 @@ import {
   thresholdGrid,
 } from '@prism-rl/stats';
 import type { AblationData, AblationRun } from './ablationData.ts';
-import { improvements } from './improvements.ts';
-import {
-  type AblationSummary,
-  type ArmInEnvironment,
-  type ArmSummary,
-  baseline,
-  type Comparison,
-  complete,
-  type SummaryCurve,
-} from './summary.ts';
+import type { AblationSummary, ArmInEnvironment, ArmSummary, Comparison, SummaryCurve } from './summary.ts';
 
 /**
  * Below it nothing is claimed: the percentile bootstrap is far too narrow for so few, and of four runs against four even a complete
@@ -44,7 +35,7 @@ const profilePoints = 51;
  * @throws PrismError `invalid-argument` for no runs.
  */
 export function compareArms(data: AblationData): AblationSummary {
-  const { runs, references = {} } = data;
+  const { runs, references = {}, ablation } = data;
   if (runs.length === 0) throw new PrismError('invalid-argument', 'An ablation needs at least one run.');
   const names = [...new Set(runs.map(({ arm }) => arm))];
   const ids = [...new Set(runs.map(({ environment }) => environment))];
@@ -113,27 +104,36 @@ export function compareArms(data: AblationData): AblationSummary {
           ? null
           : normalizedCurve(arm, columns, (score, k) => normalize(shared[k]!, score)),
       profile: matrix === undefined ? null : profileOf(arm, matrix, thresholds),
-      relativeSpeed: relativeSpeed(shared, (id) => [speedOf(at(arm, id)), speedOf(at(baseline, id))]),
+      relativeSpeed: relativeSpeed(shared, (id) => [
+        speedOf(at(arm, id)),
+        speedOf(at(ablation?.baseline.name ?? names[0]!, id)),
+      ]),
     };
   });
-  const compare = (improvement: string, arm: string, against: string): Comparison[] => {
+  const compare = (part: string, arm: string | undefined, against: string): Comparison[] => {
+    if (arm === undefined) return [];
     const [x, y] = [matrices[arm], matrices[against]];
-    return x === undefined || y === undefined ? [] : [comparison(improvement, arm, against, x, y)];
+    return x === undefined || y === undefined ? [] : [comparison(part, arm, against, x, y)];
   };
+  const parts = Object.entries(ablation?.parts ?? {});
   const counts = names.flatMap((arm) => shared.map((id) => at(arm, id).length));
   return {
     format: 1,
     title: data.title,
     command: data.command,
+    ablation: ablation ?? null,
     sharedEnvironments: shared,
     environments,
     runs: runs.length,
     remaining: data.remaining ?? 0,
     seeds: { fewest: least(counts), most: counts.reduce((a, b) => Math.max(a, b), 0) },
     arms,
-    dropOne: improvements.flatMap(({ key }) => compare(key, `${complete}-no-${key}`, complete)),
-    addOne: improvements.flatMap(({ key }) => compare(key, `${baseline}+${key}`, baseline)),
-    whole: compare('all six', complete, baseline)[0] ?? null,
+    dropOne: parts.flatMap(([key, { removed }]) => compare(key, removed?.name, ablation!.complete.name)),
+    addOne: parts.flatMap(([key, { added }]) => compare(key, added?.name, ablation!.baseline.name)),
+    whole:
+      ablation === undefined
+        ? null
+        : (compare('all', ablation.complete.name, ablation.baseline.name)[0] ?? null),
   };
 }
 
@@ -232,13 +232,7 @@ function profileOf(arm: string, matrix: ScoreMatrix, thresholds: Float64Array): 
   return { x: rounded(thresholds), estimate: rounded(fractions), low: rounded(low), high: rounded(high) };
 }
 
-function comparison(
-  improvement: string,
-  arm: string,
-  against: string,
-  x: ScoreMatrix,
-  y: ScoreMatrix,
-): Comparison {
+function comparison(part: string, arm: string, against: string, x: ScoreMatrix, y: ScoreMatrix): Comparison {
   const name = `${arm} against ${against}`;
   const probability = improvementInterval(x, y, { rng: namedRng(name), resamples: 2000 });
   const difference = differenceInterval(x, y, 'iqm', { rng: namedRng(name), resamples: 10_000 });
@@ -251,7 +245,7 @@ function comparison(
         : difference.low > 0
           ? 'better'
           : 'worse';
-  return { improvement, arm, against, difference, probability, verdict };
+  return { part, arm, against, difference, probability, verdict };
 }
 
 function relativeSpeed(

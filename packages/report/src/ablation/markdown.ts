@@ -1,18 +1,19 @@
 import { formatCount, formatValue } from '../formatNumbers.ts';
-import { improvements, paperScores } from './improvements.ts';
 import type { AblationSummary } from './summary.ts';
 import { answerWords, formatInterval, verdictWords, widthWords } from './words.ts';
 
 /**
- * The tables of an ablation as Markdown: scores of every arm, and each improvement beside the paper.
+ * The tables of an ablation as Markdown: scores of every arm, and each part beside what others have published.
  *
  * @param figures names of SVG files beside it, in the order in which they are shown.
  */
 export function ablationMarkdown(summary: AblationSummary, figures: readonly string[] = []): string {
-  const { arms, environments, dropOne, addOne, command, title } = summary;
+  const { arms, environments, dropOne, addOne, command, title, ablation } = summary;
   const ids = Object.keys(environments);
+  const parts = Object.entries(ablation?.parts ?? {});
+  const isPublished = parts.some(([, { published }]) => published !== undefined);
   const scores = [
-    ['arm', 'IQM, normalised', ...ids, 'steps/s, of DQN'],
+    ['arm', 'IQM, normalised', ...ids, `steps/s, of ${ablation?.baseline.title ?? arms[0]?.arm}`],
     ...arms.map(({ arm, iqm, environments: own, relativeSpeed }) => [
       `\`${arm}\``,
       iqm === null ? '–' : formatInterval(iqm),
@@ -22,25 +23,25 @@ export function ablationMarkdown(summary: AblationSummary, figures: readonly str
   ];
   const effects = [
     [
-      'improvement',
-      'paper: alone',
-      'paper: left out of Rainbow',
+      'part',
+      'source',
+      ...(isPublished ? ['published: added', 'published: left out'] : []),
       'here: left out',
-      'here: alone on DQN',
+      'here: added',
       'what may be said',
     ],
-    ...improvements.flatMap(({ key, name, alone, leftOut }) => {
-      const [drop, add] = [dropOne, addOne].map((all) => all.find(({ improvement }) => improvement === key));
+    ...parts.flatMap(([key, { title: name, source, published }]) => {
+      const [drop, add] = [dropOne, addOne].map((all) => all.find(({ part }) => part === key));
       if (drop === undefined && add === undefined) return [];
       const verdicts = [
         ...(drop === undefined ? [] : [`left out: ${verdictWords(drop)}`]),
-        ...(add === undefined ? [] : [`alone: ${verdictWords(add)}`]),
+        ...(add === undefined ? [] : [`added: ${verdictWords(add)}`]),
       ];
       return [
         [
           name,
-          alone,
-          leftOut,
+          source,
+          ...(isPublished ? [published?.added ?? '–', published?.removed ?? '–'] : []),
           ...[drop, add].map((c) => (c === undefined ? '–' : formatInterval(c.difference))),
           verdicts.join('; '),
         ],
@@ -58,8 +59,10 @@ export function ablationMarkdown(summary: AblationSummary, figures: readonly str
     ...(effects.length === 1
       ? []
       : [
-          '## Each improvement',
-          `Differences of interquartile means with 95 % intervals. The paper's numbers are median human-normalised scores over 57 Atari games after 200 M frames (Hessel et al. 2018, table 2; DQN ${paperScores.dqn}, Rainbow ${paperScores.rainbow}).`,
+          '## Each part',
+          ['Differences of interquartile means with 95 % intervals.', ablation?.literature ?? '']
+            .join(' ')
+            .trim(),
           table(effects),
         ]),
     ...figures.map((name) => `![${name}](${name}.svg)`),

@@ -6,7 +6,6 @@ import { style } from '../style.ts';
 import type { AblationData } from './ablationData.ts';
 import { compareArms } from './compareArms.ts';
 import { figuresOf } from './figures/all.ts';
-import { improvements, paperScores, revisited } from './improvements.ts';
 import type { AblationSummary } from './summary.ts';
 import { answerWords, formatInterval, verdictWords, widthWords } from './words.ts';
 
@@ -24,8 +23,8 @@ const ownStyle = `
 .lead+.lead{margin-top:.4rem}`;
 
 /**
- * One HTML file that tells what an ablation found: learning curves with intervals, what each improvement is worth and costs, every
- * arm in every environment, performance profiles, probabilities of improvement, and what the paper says beside what was measured.
+ * One HTML file that tells what an ablation found: learning curves with intervals, what each part is worth and costs, every
+ * arm in every environment, performance profiles, probabilities of improvement, and what others have published beside what was measured.
  * It says how wide its numbers are and claims nothing that they do not carry. It needs nothing but itself.
  *
  * @throws PrismError `invalid-argument` for no runs.
@@ -38,12 +37,13 @@ export function renderAblation(data: AblationData, summary: AblationSummary = co
     return svg && html`<figure class="plate"><figcaption>${caption}</figcaption>${svg}</figure>`;
   };
   // Captions speak only of what is drawn.
-  const { dropOne, addOne } = summary;
+  const { dropOne, addOne, ablation } = summary;
+  const [complete, baseline] = [ablation?.complete.title, ablation?.baseline.title];
   const changesOne = dropOne.length + addOne.length > 0;
-  const panels = changesOne ? ' Each panel takes out, or puts in, one improvement.' : '';
+  const panels = changesOne ? ' Each panel takes out, or puts in, one part.' : '';
   const sides = [
-    dropOne.length > 0 && 'Rainbow without an improvement: bars below 0 mean that Rainbow needs it.',
-    addOne.length > 0 && 'DQN with an improvement: bars above 0 mean that it helps DQN.',
+    dropOne.length > 0 && `${complete} without a part: bars below 0 mean that ${complete} needs it.`,
+    addOne.length > 0 && `${baseline} with a part: bars above 0 mean that it helps ${baseline}.`,
   ].filter((side) => side !== false);
   const perEnvironment = [...figures].filter(([name]) => name.startsWith('curves-'));
   return html`<!doctype html>
@@ -59,11 +59,11 @@ ${tiles(summary)}
 ${data.animations !== undefined && data.animations.length > 0 && html`<div class="films">${data.animations.map(animation)}</div>`}
 <section><h2>Learning</h2>
 ${show('curves', `Interquartile mean of normalised returns over the part of training that is done; bands are 95 % bootstrap intervals over seeds, stratified by environment.${panels}`)}</section>
-<section><h2>${changesOne ? 'What each improvement is worth' : 'How the arms compare'}</h2>
+<section><h2>${changesOne ? 'What each part is worth' : 'How the arms compare'}</h2>
 ${show('effects', `Difference of interquartile means of normalised scores at the end of training, with 95 % bootstrap intervals. ${sides.join(' ')}`)}
-${show('probabilities', 'How likely a run with the improvement is better than one without it, on an environment drawn at random (ties count half), with 95 % intervals. At one half the two are alike.')}
+${show('probabilities', 'How likely a run with the part is better than one without it, on an environment drawn at random (ties count half), with 95 % intervals. At one half the two are alike.')}
 ${show('cost', 'What it costs: median environment steps a second of training, evaluations not counted; geometric mean over environments. Workers share the machine, so that only ratios mean something.')}</section>
-${besideThePaper(summary)}
+${eachPart(summary)}
 <section><h2>Every arm, every environment</h2>
 ${show('scores', 'Mean return of the greedy policy at the end; darker is better among the arms in an environment.')}
 ${show('profiles', 'Performance profiles: the share of runs that score above each normalised score. A curve above another everywhere is better everywhere.')}
@@ -99,21 +99,31 @@ function failures({ failures: all = [] }: AblationData): Html | undefined {
   return html`<section><h2>Runs that failed</h2><div class="card scroll"><table class="wide"><tbody>${all.map(({ id, error }) => html`<tr><th scope="row">${id}</th><td class="error">${error}</td></tr>`)}</tbody></table></div></section>`;
 }
 
-function besideThePaper({ dropOne, addOne }: AblationSummary): Html | undefined {
-  const rows = improvements.flatMap(({ key, name, alone, leftOut }) => {
-    const [drop, add] = [dropOne, addOne].map((all) => all.find(({ improvement }) => improvement === key));
+function eachPart({ dropOne, addOne, ablation }: AblationSummary): Html | undefined {
+  if (ablation === null) return undefined;
+  const parts = Object.entries(ablation.parts);
+  const isPublished = parts.some(([, { published }]) => published !== undefined);
+  const rows = parts.flatMap(([key, { title, source, published }]) => {
+    const [drop, add] = [dropOne, addOne].map((all) => all.find(({ part }) => part === key));
     if (drop === undefined && add === undefined) return [];
     const cell = (comparison: typeof drop): Html =>
       comparison === undefined
         ? html`<td>–</td>`
         : html`<td>${formatInterval(comparison.difference)}<br><span class="note">${verdictWords(comparison)}</span></td>`;
     return [
-      html`<tr><th scope="row">${name}</th><td>${alone}</td><td>${leftOut}</td>${cell(drop)}${cell(add)}</tr>`,
+      html`<tr><th scope="row">${title}<br><span class="note">${source}</span></th>${isPublished && html`<td>${published?.added ?? '–'}</td><td>${published?.removed ?? '–'}</td>`}${cell(drop)}${cell(add)}</tr>`,
     ];
   });
   if (rows.length === 0) return undefined;
-  return html`<section><h2>Beside the paper</h2><div class="card"><p class="note">Hessel et al. (2018), <i>Rainbow: Combining Improvements in Deep Reinforcement Learning</i>: 57 Atari games, 200 M frames, median human-normalised scores (table 2; DQN ${paperScores.dqn}, Rainbow ${paperScores.rainbow}). Its games are larger and its runs hundreds of times longer than these: another order of importance here contradicts nothing. ${revisited}</p>
-<div class="scroll"><table class="wide"><thead><tr><th scope="col">improvement</th><th scope="col">paper: DQN with it</th><th scope="col">paper: Rainbow without it</th><th scope="col">here: Rainbow without it</th><th scope="col">here: DQN with it</th></tr></thead><tbody>${rows}</tbody></table></div></div></section>`;
+  const [complete, baseline] = [ablation.complete.title, ablation.baseline.title];
+  const heads = [
+    'part',
+    ...(isPublished ? [`published: ${baseline} with it`, `published: ${complete} without it`] : []),
+    `here: ${complete} without it`,
+    `here: ${baseline} with it`,
+  ];
+  return html`<section><h2>${isPublished ? 'Beside what was published' : 'Each part'}</h2><div class="card">${ablation.literature && html`<p class="note">${ablation.literature}</p>`}
+<div class="scroll"><table class="wide"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div></div></section>`;
 }
 
 function results({ arms, environments }: AblationSummary): Html {

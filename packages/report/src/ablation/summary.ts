@@ -1,4 +1,5 @@
 /** What an ablation found, as numbers: `summary.json`. */
+import type { AblationEntry } from '@prism-rl/core';
 import type { Interval } from '@prism-rl/stats';
 
 /** A curve with its band; the arrays are parallel. */
@@ -44,8 +45,8 @@ export interface ArmSummary {
 
 /** One arm against another. */
 export interface Comparison {
-  /** What differs, as names of arms have it. */
-  readonly improvement: string;
+  /** The name of the part in which they differ; `all` for everything at once. */
+  readonly part: string;
   readonly arm: string;
   readonly against: string;
   /** Interquartile mean of `arm` less that of `against`. */
@@ -61,6 +62,8 @@ export interface AblationSummary {
   readonly format: 1;
   readonly title: string;
   readonly command: string;
+  /** What is compared with what; null where every arm stands by itself. */
+  readonly ablation: AblationEntry | null;
   /** Over which aggregates go: those in which every arm was run. */
   readonly sharedEnvironments: string[];
   readonly environments: {
@@ -77,15 +80,10 @@ export interface AblationSummary {
   /** Fewest and most seeds of an arm in a shared environment. */
   readonly seeds: { readonly fewest: number; readonly most: number };
   readonly arms: ArmSummary[];
-  /** Rainbow without each improvement against Rainbow. */
+  /** The complete agent without each part against the complete agent. */
   readonly dropOne: Comparison[];
-  /** DQN with each improvement against DQN. */
+  /** The baseline with each part against the baseline. */
   readonly addOne: Comparison[];
-  /** Rainbow against DQN. */
+  /** The complete agent against the baseline. */
   readonly whole: Comparison | null;
 }
-
-/** Names of the two arms that the others are compared with. */
-export const baseline = 'dqn';
-/** All improvements together. */
-export const complete = 'rainbow';

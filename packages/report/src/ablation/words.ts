@@ -45,13 +45,14 @@ export function widthWords({
 }
 
 /** The answer to the whole question, in one sentence. */
-export function answerWords({ whole }: AblationSummary): string | undefined {
-  if (whole === null) return undefined;
+export function answerWords({ whole, ablation }: AblationSummary): string | undefined {
+  if (whole === null || ablation === null) return undefined;
+  const [complete, baseline] = [ablation.complete.title, ablation.baseline.title];
   const { verdict, difference, probability } = whole;
-  const numbers = `its interquartile mean differs by ${formatInterval(difference)}, and a run of Rainbow beats one of DQN with probability ${formatInterval(probability)}`;
-  if (verdict === 'better') return `Rainbow is better than DQN: ${numbers}.`;
-  if (verdict === 'worse') return `Rainbow is worse than DQN here: ${numbers}.`;
-  return `Rainbow against DQN: ${numbers}; ${verdictWords(whole)}.`;
+  const numbers = `its interquartile mean differs by ${formatInterval(difference)}, and a run of ${complete} beats one of ${baseline} with probability ${formatInterval(probability)}`;
+  if (verdict === 'better') return `${complete} is better than ${baseline}: ${numbers}.`;
+  if (verdict === 'worse') return `${complete} is worse than ${baseline} here: ${numbers}.`;
+  return `${complete} against ${baseline}: ${numbers}; ${verdictWords(whole)}.`;
 }
 
 /** `30,000`, or `30,000 to 80,000`. */

@@ -1,9 +1,9 @@
+import type { AblationEntry } from '@prism-rl/core';
 import { formatValue } from '../../formatNumbers.ts';
 import type { Html } from '../../html.ts';
 import { html } from '../../html.ts';
-import { improvements } from '../improvements.ts';
 import type { AblationSummary, Comparison } from '../summary.ts';
-import { baseline, complete } from '../summary.ts';
+import { baselineClass, completeClass, partClass } from './armColours.ts';
 import type { Box } from './svg.ts';
 import { axes, figure, rangeOf, scales } from './svg.ts';
 
@@ -17,20 +17,24 @@ interface Row {
   readonly high?: number;
 }
 
-/** What an improvement is worth: Rainbow without it less Rainbow, DQN with it less DQN. */
-export function dropOneFigure({ dropOne, addOne }: AblationSummary): Html | undefined {
+/** What a part is worth: the complete agent without it less it whole, the baseline with it less it alone. */
+export function dropOneFigure({ dropOne, addOne, ablation }: AblationSummary): Html | undefined {
   const both = [...dropOne, ...addOne];
-  if (both.length === 0) return undefined;
+  if (ablation === null || both.length === 0) return undefined;
+  const [baseline, complete] = [ablation.baseline.name, ablation.complete.name];
   const range = rangeOf([0, ...both.flatMap(({ difference }) => [difference.low, difference.high])]);
   const panels = [
     {
       title: `${complete} without it, less ${complete}`,
-      rows: rowsOf(dropOne, ({ difference }) => difference),
+      rows: rowsOf(ablation, dropOne, ({ difference }) => difference),
     },
-    { title: `${baseline} with it, less ${baseline}`, rows: rowsOf(addOne, ({ difference }) => difference) },
+    {
+      title: `${baseline} with it, less ${baseline}`,
+      rows: rowsOf(ablation, addOne, ({ difference }) => difference),
+    },
   ].filter(({ rows }) => rows.length > 0);
   return barPanels(
-    'Effect of each improvement on the interquartile mean of normalised scores',
+    'Effect of each part on the interquartile mean of normalised scores',
     panels,
     range,
     0,
@@ -38,18 +42,22 @@ export function dropOneFigure({ dropOne, addOne }: AblationSummary): Html | unde
   );
 }
 
-/** How likely a run is better with the improvement than without it. */
-export function probabilityFigure({ dropOne, addOne, whole }: AblationSummary): Html | undefined {
+/** How likely a run is better with the part than without it. */
+export function probabilityFigure({ dropOne, addOne, whole, ablation }: AblationSummary): Html | undefined {
+  if (ablation === null) return undefined;
+  const [baseline, complete] = [ablation.baseline.name, ablation.complete.name];
   const panels = [
     {
       title: `P(${complete} > without it)`,
-      rows: rowsOf(dropOne, ({ probability }) => opposite(probability)),
+      rows: rowsOf(ablation, dropOne, ({ probability }) => opposite(probability)),
     },
     {
       title: `P(with it > ${baseline})`,
       rows: [
-        ...rowsOf(addOne, ({ probability }) => probability),
-        ...(whole === null ? [] : [{ name: complete, colour: 'k7', ...intervalOf(whole.probability) }]),
+        ...rowsOf(ablation, addOne, ({ probability }) => probability),
+        ...(whole === null
+          ? []
+          : [{ name: complete, colour: completeClass, ...intervalOf(whole.probability) }]),
       ],
     },
   ].filter(({ rows }) => rows.length > 0);
@@ -57,8 +65,11 @@ export function probabilityFigure({ dropOne, addOne, whole }: AblationSummary): 
   return barPanels('Probability of improvement', panels, [0, 1], 0.5, 'dots');
 }
 
-/** Speed of each arm as a part of DQN's. */
-export function costFigure({ arms }: AblationSummary): Html | undefined {
+/** Speed of each arm as a part of the baseline's, or of the first arm's. */
+export function costFigure({ arms, ablation }: AblationSummary): Html | undefined {
+  const [baseline, complete] = [ablation?.baseline.name ?? arms[0]?.arm, ablation?.complete.name];
+  const isOfComplete = (arm: string): boolean =>
+    Object.values(ablation?.parts ?? {}).some(({ removed }) => removed?.name === arm);
   const rows = arms.flatMap(({ arm, relativeSpeed }): Row[] =>
     relativeSpeed === null
       ? []
@@ -66,7 +77,13 @@ export function costFigure({ arms }: AblationSummary): Html | undefined {
           {
             name: arm,
             colour:
-              arm === complete ? 'k7' : arm === baseline ? 'k6' : arm.startsWith(complete) ? 'k1' : 'k0',
+              arm === complete
+                ? completeClass
+                : arm === baseline
+                  ? baselineClass
+                  : isOfComplete(arm)
+                    ? 'k1'
+                    : 'k0',
             value: relativeSpeed,
           },
         ],
@@ -95,14 +112,15 @@ function intervalOf({ estimate, low, high }: Comparison['difference']): {
 }
 
 function rowsOf(
+  { parts }: AblationEntry,
   comparisons: readonly Comparison[],
   of: (comparison: Comparison) => Comparison['difference'],
 ): Row[] {
   return comparisons.map((comparison) => {
-    const k = improvements.findIndex(({ key }) => key === comparison.improvement);
+    const k = Object.keys(parts).indexOf(comparison.part);
     return {
-      name: improvements[k]?.name ?? comparison.improvement,
-      colour: `k${Math.max(0, k)}`,
+      name: parts[comparison.part]!.title,
+      colour: partClass(k),
       ...intervalOf(of(comparison)),
     };
   });

@@ -1,33 +1,36 @@
+import type { AblationArm, AblationEntry } from '@prism-rl/core';
 import { formatCount } from '../../formatNumbers.ts';
 import type { Html } from '../../html.ts';
 import { html } from '../../html.ts';
-import { improvements } from '../improvements.ts';
 import type { AblationSummary, ArmSummary, SummaryCurve } from '../summary.ts';
-import { baseline, complete } from '../summary.ts';
-import { armClasses } from './armColours.ts';
+import { armClasses, baselineClass, completeClass, isEnd } from './armColours.ts';
 import type { Box } from './svg.ts';
 import { area, axes, figure, legend, line, rangeOf, scales } from './svg.ts';
 
 const percent = (value: number): string => `${Math.round(100 * value)}%`;
 
 /**
- * Normalised learning curves, one panel for each improvement: Rainbow without it beside Rainbow, DQN with it beside DQN, with bands.
+ * Normalised learning curves, one panel for each part: the complete agent without it beside it whole, the baseline with it beside it alone, with bands.
  * Arms that are none of these share a panel.
  */
-export function curvesFigure({ arms }: AblationSummary): Html | undefined {
+export function curvesFigure(summary: AblationSummary): Html | undefined {
+  const { arms, ablation } = summary;
   const known = arms.filter(({ curve }) => curve !== null);
   const byName = new Map(known.map((arm) => [arm.arm, arm]));
-  const pick = (...names: string[]): ArmSummary[] => names.flatMap((name) => byName.get(name) ?? []);
-  const panels = improvements.flatMap(({ key, name }) => {
-    const own = pick(`${complete}-no-${key}`, `${baseline}+${key}`);
-    return own.length === 0 ? [] : [{ name, arms: [...pick(baseline, complete), ...own] }];
+  const pick = (...picked: (AblationArm | undefined)[]): ArmSummary[] =>
+    picked.flatMap((arm) => (arm && byName.get(arm.name)) ?? []);
+  const panels = Object.values(ablation?.parts ?? {}).flatMap(({ title, added, removed }) => {
+    const own = pick(removed, added);
+    return own.length === 0
+      ? []
+      : [{ name: title, arms: [...pick(ablation?.baseline, ablation?.complete), ...own] }];
   });
   const shown = new Set(panels.flatMap((panel) => panel.arms));
   const rest = known.filter((arm) => !shown.has(arm));
   if (rest.length > 0)
     panels.push({
       name: panels.length === 0 ? 'all arms' : 'other arms',
-      arms: panels.length === 0 ? rest : [...pick(baseline), ...rest],
+      arms: panels.length === 0 ? rest : [...pick(ablation?.baseline), ...rest],
     });
   if (panels.length === 0) return undefined;
 
@@ -37,7 +40,6 @@ export function curvesFigure({ arms }: AblationSummary): Html | undefined {
   const yRange = rangeOf(
     panels.flatMap(({ arms: all }) => all.flatMap(({ curve }) => [...curve!.low, ...curve!.high])),
   );
-  const names = arms.map(({ arm }) => arm);
   const parts = panels.map((panel, k) => {
     const box: Box = {
       left: 48 + (k % columns) * (width + 10),
@@ -47,7 +49,7 @@ export function curvesFigure({ arms }: AblationSummary): Html | undefined {
     };
     const place = scales(box, [0, 1], yRange);
     const classes = ({ arm }: ArmSummary): string =>
-      panel.arms.length <= 4 ? panelClasses(arm) : armClasses(arm, names);
+      panel.arms.length <= 4 ? panelClasses(arm, ablation) : armClasses(arm, summary);
     const key = legend(
       box.left,
       box.top + height + 34,
@@ -67,22 +69,23 @@ ${panel.arms.map((arm) => html`${area(arm.curve!.x, arm.curve!.low, arm.curve!.h
 }
 
 /** Four lines: grey and violet for the two that everything is compared with, blue and orange for what is looked at. */
-function panelClasses(arm: string): string {
-  if (arm === baseline) return 'k6';
-  if (arm === complete) return 'k7';
-  return arm.startsWith(`${baseline}+`) ? 'k0 dash' : 'k1';
+function panelClasses(arm: string, ablation: AblationEntry | null): string {
+  if (arm === ablation?.baseline.name) return baselineClass;
+  if (arm === ablation?.complete.name) return completeClass;
+  const isAdded = Object.values(ablation?.parts ?? {}).some(({ added }) => added?.name === arm);
+  return isAdded ? 'k0 dash' : 'k1';
 }
 
-/** Returns in one environment over its steps: every arm a line, DQN and Rainbow with bands. */
-export function environmentFigure({ arms, environments }: AblationSummary, id: string): Html | undefined {
+/** Returns in one environment over its steps: every arm a line, the baseline and the complete agent with bands. */
+export function environmentFigure(summary: AblationSummary, id: string): Html | undefined {
+  const { arms, environments, ablation } = summary;
   const curves = arms.flatMap(({ arm, environments: own }): { arm: string; curve: SummaryCurve }[] => {
     const curve = own[id]?.curve;
     return curve === undefined || curve.x.length < 2 ? [] : [{ arm, curve }];
   });
   if (curves.length === 0) return undefined;
-  const names = arms.map(({ arm }) => arm);
   const box: Box = { left: 56, top: 34, width: 560, height: 250 };
-  const isBanded = (arm: string): boolean => arm === baseline || arm === complete || curves.length <= 3;
+  const isBanded = (arm: string): boolean => isEnd(ablation, arm) || curves.length <= 3;
   const yRange = rangeOf(
     curves.flatMap(({ arm, curve }) => (isBanded(arm) ? [...curve.low, ...curve.high] : curve.estimate)),
   );
@@ -91,7 +94,7 @@ export function environmentFigure({ arms, environments }: AblationSummary, id: s
   const key = legend(
     box.left,
     box.top + box.height + 42,
-    curves.map(({ arm }) => ({ name: arm, classes: armClasses(arm, names) })),
+    curves.map(({ arm }) => ({ name: arm, classes: armClasses(arm, summary) })),
     box.width,
   );
   return figure(
@@ -103,9 +106,9 @@ export function environmentFigure({ arms, environments }: AblationSummary, id: s
       axes(box, xRange, yRange, { x: formatCount }),
       ...curves
         .filter(({ arm }) => isBanded(arm))
-        .map(({ arm, curve }) => area(curve.x, curve.low, curve.high, place, armClasses(arm, names))),
+        .map(({ arm, curve }) => area(curve.x, curve.low, curve.high, place, armClasses(arm, summary))),
       ...curves.map(({ arm, curve }) =>
-        line(curve.x, curve.estimate, place, `${armClasses(arm, names)}${isBanded(arm) ? '' : ' thin'}`),
+        line(curve.x, curve.estimate, place, `${armClasses(arm, summary)}${isBanded(arm) ? '' : ' thin'}`),
       ),
       key.markup,
     ],

@@ -3,9 +3,9 @@ import { Rng } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import type { DrawnText } from '../../../test/drawn.ts';
 import { axisOf, legendOf, pathsOf, textsOf, written } from '../../../test/drawn.ts';
+import { exampleAblation } from '../../../test/exampleAblation.ts';
 import type { AblationRun } from '../ablationData.ts';
 import { compareArms } from '../compareArms.ts';
-import { improvements } from '../improvements.ts';
 import type { SummaryCurve } from '../summary.ts';
 import { ablationFigures } from './all.ts';
 
@@ -32,7 +32,14 @@ const runs = Object.entries(arms).flatMap(([arm, mean], k) =>
   ),
 );
 const references = { 'CartPole-v1': { random: 0, solved: 50 }, 'Acrobot-v1': { random: 0, solved: 50 } };
-const summary = compareArms({ title: 'An ablation', command: 'prism ablate', runs, references });
+const summary = compareArms({
+  title: 'An ablation',
+  command: 'prism ablate',
+  ablation: exampleAblation,
+  runs,
+  references,
+});
+const { parts } = exampleAblation;
 const drawn = new Map([...ablationFigures(summary)].map(([name, figure]) => [name, String(figure)]));
 const curveOf = new Map(summary.arms.map(({ arm, curve }) => [arm, curve!]));
 
@@ -88,9 +95,9 @@ describe('the learning curves', () => {
   test('stand in a panel for each improvement, with DQN and Rainbow in all of them', () => {
     const named = panels.map((panel) => /^[^>]*>([^<]*)</.exec(panel)![1]);
     const keys = ['per', 'double'];
-    expect(named).toEqual(improvements.filter(({ key }) => keys.includes(key)).map(({ name }) => name));
+    expect(named).toEqual(keys.map((key) => parts[key]!.title));
     for (const [k, panel] of panels.entries()) {
-      const { key } = improvements.find(({ name }) => name === named[k])!;
+      const key = keys[k]!;
       const shown = ['dqn', 'rainbow', `dqn+${key}`, `rainbow-no-${key}`];
       expectCurves(panel, new Map(shown.map((arm) => [arm, curveOf.get(arm)!])), shown);
     }
@@ -163,7 +170,7 @@ function rowsOf(svg: string) {
   });
 }
 
-const nameOf = (key: string): string => improvements.find((one) => one.key === key)!.name;
+const nameOf = (key: string): string => parts[key]!.title;
 
 /** How often a run of `a` beats one of `b`, pair by pair. */
 function beats(a: string, b: string): number {
@@ -209,8 +216,8 @@ test('effects go from 0 to the difference, to the right where it is a gain, with
     ...summary.addOne.map((one) => ['dqn with it, less dqn', one] as const),
   ];
   expect(rows).toHaveLength(both.length);
-  for (const [panel, { improvement, difference }] of both) {
-    const row = rows.find((one) => one.panel === panel && one.name === nameOf(improvement))!;
+  for (const [panel, { part, difference }] of both) {
+    const row = rows.find((one) => one.panel === panel && one.name === nameOf(part))!;
     expect(row.origin).toBeCloseTo(0, 2);
     expect(row.value).toBeCloseTo(difference.estimate, 2);
     expect(row.low).toBeCloseTo(difference.low, 2);
@@ -218,9 +225,7 @@ test('effects go from 0 to the difference, to the right where it is a gain, with
     expect(difference.estimate).toBeGreaterThan(difference.low);
     expect(difference.estimate).toBeLessThan(difference.high);
   }
-  expect(
-    Math.sign(summary.dropOne.find(({ improvement }) => improvement === 'per')!.difference.estimate),
-  ).toBe(-1);
+  expect(Math.sign(summary.dropOne.find(({ part }) => part === 'per')!.difference.estimate)).toBe(-1);
 });
 
 test('speeds are bars from 0, every arm one', () => {

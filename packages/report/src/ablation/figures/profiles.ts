@@ -1,24 +1,23 @@
 import type { Html } from '../../html.ts';
 import { html } from '../../html.ts';
 import type { AblationSummary } from '../summary.ts';
-import { baseline, complete } from '../summary.ts';
-import { armClasses } from './armColours.ts';
+import { armClasses, isEnd } from './armColours.ts';
 import { area, axes, type Box, figure, legend, line, scales } from './svg.ts';
 
-/** Performance profiles: the share of runs above each normalised score; DQN and Rainbow with bands. */
-export function profilesFigure({ arms }: AblationSummary): Html | undefined {
+/** Performance profiles: the share of runs above each normalised score; the baseline and the complete agent with bands. */
+export function profilesFigure(summary: AblationSummary): Html | undefined {
+  const { arms, ablation } = summary;
   const known = arms.filter(({ profile }) => profile !== null);
   if (known.length === 0) return undefined;
-  const names = arms.map(({ arm }) => arm);
   const box: Box = { left: 56, top: 20, width: 560, height: 260 };
   const xs = known[0]!.profile!.x;
   const xRange = [xs[0]!, xs.at(-1)!] as const;
   const place = scales(box, xRange, [0, 1]);
-  const isBanded = (arm: string): boolean => arm === baseline || arm === complete || known.length <= 3;
+  const isBanded = (arm: string): boolean => isEnd(ablation, arm) || known.length <= 3;
   const key = legend(
     box.left,
     box.top + box.height + 60,
-    known.map(({ arm }) => ({ name: arm, classes: armClasses(arm, names) })),
+    known.map(({ arm }) => ({ name: arm, classes: armClasses(arm, summary) })),
     box.width,
   );
   return figure(
@@ -31,14 +30,14 @@ export function profilesFigure({ arms }: AblationSummary): Html | undefined {
       ...known
         .filter(({ arm }) => isBanded(arm))
         .map(({ arm, profile }) =>
-          area(profile!.x, profile!.low, profile!.high, place, armClasses(arm, names)),
+          area(profile!.x, profile!.low, profile!.high, place, armClasses(arm, summary)),
         ),
       ...known.map(({ arm, profile }) =>
         line(
           profile!.x,
           profile!.estimate,
           place,
-          `${armClasses(arm, names)}${isBanded(arm) ? '' : ' thin'}`,
+          `${armClasses(arm, summary)}${isBanded(arm) ? '' : ' thin'}`,
         ),
       ),
       key.markup,
