@@ -69,7 +69,7 @@ export default {
       comment:
         'report and sweep stand above; only the command line and apps use them, and sweep may use report',
       severity: 'error',
-      from: { path: '^packages/', pathNot: '^packages/(cli|sweep|report|sweep-redis/test)/' },
+      from: { path: '^packages/', pathNot: '^packages/(cli|sweep|report|sweep-redis/(test|bench))/' },
       to: { path: '^packages/(sweep|report)/' },
     },
     {
