@@ -38,6 +38,8 @@ export { checkResetResult, checkStepResult } from './soundResult.ts';
 export { soundStep } from './soundStep.ts';
 export type { StepChecks } from './checkedStep.ts';
 export { isDebug, setDebug } from './debug.ts';
+export { exp } from './exp.ts';
+export { tanh } from './tanh.ts';
 export { Rng } from './rng/rng.ts';
 export type { ChoiceOptions, ChoicesOptions, RngState } from './rng/rng.ts';
 export { LegacyRng } from './rng/legacyRng.ts';
@@ -364,6 +366,9 @@ export interface Logger {
     log(event: RunEvent): void;
     close(): MaybePromise<void>;
 }
+
+// exp.d.ts
+export declare function exp(x: number): number;
 
 // frameText.d.ts
 import type { Frame } from './env.ts';
@@ -1070,6 +1075,9 @@ export declare class Tuple<T extends readonly unknown[]> implements Space<T> {
     toString(): string;
     toJSON(): SpaceJSON;
 }
+
+// tanh.d.ts
+export declare function tanh(x: number): number;
 
 // vectorEnv.d.ts
 import type { PackedArray } from './arrays.ts';

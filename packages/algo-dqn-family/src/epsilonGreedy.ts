@@ -1,4 +1,4 @@
-import type { Rng } from '@prism-rl/core';
+import { exp, type Rng } from '@prism-rl/core';
 import type { DqnConfig } from './dqn/config.ts';
 
 /** Probability of a random action after `envSteps` steps. */
@@ -8,7 +8,7 @@ export function scheduledEpsilon(
 ): number {
   const { epsilonStart, epsilonEnd, epsilonDecay, epsilonSteps } = config;
   const progress = envSteps / epsilonSteps;
-  const left = epsilonDecay === 'exponential' ? Math.exp(-progress) : Math.max(0, 1 - progress);
+  const left = epsilonDecay === 'exponential' ? exp(-progress) : Math.max(0, 1 - progress);
   return epsilonEnd + (epsilonStart - epsilonEnd) * left;
 }
 

@@ -1,5 +1,5 @@
 import type { PackedArray, Space } from '@prism-rl/core';
-import { type Box, type DType, isBox, PrismError } from '@prism-rl/core';
+import { type Box, type DType, isBox, PrismError, tanh } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { SampleArray } from '@prism-rl/nn';
 
@@ -41,7 +41,7 @@ function squashed(space: Box<DType>): SamplesToActions {
     fill: (samples, actions) => {
       for (let k = 0; k < actions.length; k++) {
         const i = k % size;
-        actions[k] = low[i]! + 0.5 * (Math.tanh(samples[k]!) + 1) * (high[i]! - low[i]!);
+        actions[k] = low[i]! + 0.5 * (tanh(samples[k]!) + 1) * (high[i]! - low[i]!);
       }
     },
     tensor: (samples) => {

@@ -74,6 +74,8 @@ export { checkResetResult, checkStepResult } from './soundResult.ts';
 export { soundStep } from './soundStep.ts';
 export type { StepChecks } from './checkedStep.ts';
 export { isDebug, setDebug } from './debug.ts';
+export { exp } from './exp.ts';
+export { tanh } from './tanh.ts';
 export { Rng } from './rng/rng.ts';
 export type { ChoiceOptions, ChoicesOptions, RngState } from './rng/rng.ts';
 export { LegacyRng } from './rng/legacyRng.ts';

@@ -3,8 +3,8 @@
  * state to continue them.
  */
 
-import { decay } from './decay.ts';
 import { PrismError } from './errors.ts';
+import { exp } from './exp.ts';
 import { didYouMean } from './nearest.ts';
 
 /** The value at a step; steps count from 0. */
@@ -68,7 +68,7 @@ export function exponentialSchedule(options: {
     `An exponential schedule needs a positive decay, but got ${steps}.`,
     'It is a number of steps.',
   );
-  return (step) => to + (from - to) * decay(Math.max(step, 0) / steps);
+  return (step) => to + (from - to) * exp(-Math.max(step, 0) / steps);
 }
 
 /** In straight lines from point to point `[step, value]`; before the first and after the last it is constant. */

@@ -4,6 +4,7 @@
  */
 
 import { PrismError } from '../errors.ts';
+import { minusLog } from './minusLog.ts';
 
 const length = 624;
 const middle = 397;
@@ -128,7 +129,7 @@ export class LegacyRng {
 
   /**
    * A standard normal number, by Marsaglia's polar method: pairs, of which the second is given by the next call.
-   * Its last bit may differ from NumPy's, because the logarithm's does between machines.
+   * Its last bit may differ from NumPy's, whose logarithm is the machine's.
    */
   randn(): number {
     if (this.#gauss !== undefined) {
@@ -141,7 +142,7 @@ export class LegacyRng {
       const x2 = 2 * this.randomSample() - 1;
       const r = x1 * x1 + x2 * x2;
       if (r >= 1 || r === 0) continue;
-      const factor = Math.sqrt((-2 * Math.log(r)) / r);
+      const factor = Math.sqrt((2 * minusLog(r)) / r);
       this.#gauss = factor * x1;
       return factor * x2;
     }

@@ -1,10 +1,11 @@
 /**
  * Normal and exponential numbers by NumPy's ziggurat with 256 layers (Marsaglia and Tsang 2000; Doornik 2005).
  *
- * The rare rejection tests use the host's `Math.exp` and `Math.log1p`: their last bit decides nothing but a comparison, except
- * in the tail (3 of 10,000 normals), where it is the value's last bit.
+ * Exponentials and logarithms are our own: every JavaScript engine draws the same numbers, to the last bit.
  */
 
+import { exp } from '../exp.ts';
+import { minusLog } from './minusLog.ts';
 import type { Pcg64 } from './pcg64.ts';
 import { feBase64, fiBase64, keBase64, kiBase64, weBase64, wiBase64 } from './zigguratTables.ts';
 
@@ -44,7 +45,7 @@ export function standardNormal(bits: Pcg64): number {
     if (magnitude < ki[layer]!) return x;
     if (layer === 0) return normalTail(bits, (low & 0x2_0000) !== 0);
     const bottom = fi[layer]!;
-    if ((fi[layer - 1]! - bottom) * bits.nextDouble() + bottom < Math.exp(-0.5 * x * x)) return x;
+    if ((fi[layer - 1]! - bottom) * bits.nextDouble() + bottom < exp(-0.5 * x * x)) return x;
   }
 }
 
@@ -72,8 +73,8 @@ export function fillNormals(bits: Pcg64, out: Float64Array | Float32Array, mean:
 
 function normalTail(bits: Pcg64, negative: boolean): number {
   for (;;) {
-    const x = -inverseNormalR * Math.log1p(-bits.nextDouble());
-    const y = -Math.log1p(-bits.nextDouble());
+    const x = inverseNormalR * minusLog(1 - bits.nextDouble());
+    const y = minusLog(1 - bits.nextDouble());
     if (y + y > x * x) return negative ? -(normalR + x) : normalR + x;
   }
 }
@@ -87,8 +88,8 @@ export function standardExponential(bits: Pcg64): number {
     const magnitude = bits.block[at + 1]! * 2097152 + (low >>> 11);
     const x = magnitude * we[layer]!;
     if (magnitude < ke[layer]!) return x;
-    if (layer === 0) return exponentialR - Math.log1p(-bits.nextDouble());
+    if (layer === 0) return exponentialR + minusLog(1 - bits.nextDouble());
     const bottom = fe[layer]!;
-    if ((fe[layer - 1]! - bottom) * bits.nextDouble() + bottom < Math.exp(-x)) return x;
+    if ((fe[layer - 1]! - bottom) * bits.nextDouble() + bottom < exp(-x)) return x;
   }
 }

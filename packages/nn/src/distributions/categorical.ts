@@ -1,3 +1,4 @@
+import { exp } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Distribution } from './distribution.ts';
 
@@ -34,7 +35,7 @@ export function categorical(n: number): Distribution {
         const start = row * n;
         const highest = logits[start + argMax(logits, start)]!;
         let total = 0;
-        for (let k = 0; k < n; k++) total += weights[k] = Math.exp(logits[start + k]! - highest);
+        for (let k = 0; k < n; k++) total += weights[k] = exp(logits[start + k]! - highest);
         let left = rng.random() * total;
         let chosen = 0;
         // The last one takes what rounding leaves over.

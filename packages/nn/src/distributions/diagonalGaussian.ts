@@ -1,7 +1,9 @@
+import { exp } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Distribution } from './distribution.ts';
 
-const logTwoPi = Math.log(2 * Math.PI);
+/** log 2π; `Math.log` differs between JavaScript engines. */
+const logTwoPi = 1.8378770664093453;
 
 /**
  * The normal distribution of `size` independent numbers. Parameters: the means, then the logarithms of the standard deviations.
@@ -38,7 +40,7 @@ export function diagonalGaussian(size: number): Distribution {
       for (let row = 0; row * size < out.length; row++) {
         const start = 2 * size * row;
         for (let k = 0; k < size; k++) {
-          out[row * size + k] = rng.normal(parameters[start + k]!, Math.exp(parameters[start + size + k]!));
+          out[row * size + k] = rng.normal(parameters[start + k]!, exp(parameters[start + size + k]!));
         }
       }
     },

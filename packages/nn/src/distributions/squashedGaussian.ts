@@ -7,7 +7,7 @@ import type { Distribution } from './distribution.ts';
  * {@link diagonalGaussian}.
  *
  * Samples are the numbers u *before* tanh, for which log tanh′(u) = 2 (log 2 − u − softplus(−2u)) can be had without rounding; take
- * `Math.tanh` of them to act. The entropy has no closed form: this one is the normal distribution's, plus log tanh′ at its mean, the
+ * `tanh` of them (that of core, which every engine computes alike) to act. The entropy has no closed form: this one is the normal distribution's, plus log tanh′ at its mean, the
  * first term of an expansion. The divergence is exact: it does not change under tanh.
  */
 export function squashedGaussian(size: number): Distribution {
