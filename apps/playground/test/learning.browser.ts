@@ -2,15 +2,15 @@
 // @prism-rl/playground-app run check` runs it; `npm test` does not.
 import fs from 'node:fs';
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
+import { plugin as policyGradients } from '@prism-rl/algo-pg';
+import { plugin as box2d } from '@prism-rl/env-box2d';
 import { plugin as classic } from '@prism-rl/env-classic';
-import { jitStep, useJitBackend } from '@prism-rl/jit';
-import type { Engine } from '@prism-rl/nn';
-import { setEngine } from '@prism-rl/nn';
+import { plugin as gridWorlds } from '@prism-rl/env-gridworld';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BuiltApp } from './builtApp.ts';
 import { builtApp, fullSpeed, numberOf } from './builtApp.ts';
-import { fingerprintInNode } from './nodeRun.ts';
+import { fingerprintInNode, useWasmInNode } from './nodeRun.ts';
 
 const blocked = { serviceWorkers: 'block' } as const;
 
@@ -81,6 +81,24 @@ describe('the playground, in full', () => {
     expect(seen.size).toBe(7);
   });
 
+  test('links of policy gradients repeat a run to the bit, too, in every kind of world', async () => {
+    await useWasmInNode();
+    for (const link of [
+      '#world=CartPole-v1&agent=ppo&seed=1',
+      '#world=CartPole-v1&agent=a2c&seed=2',
+      '#world=CartPole-v1&agent=reinforce&seed=3',
+      '#world=LunarLander-v3&agent=ppo&seed=1',
+      '#world=BipedalWalker-v3&agent=ppo&seed=1',
+      '#world=MovingGridWorld-v0&agent=reinforce&seed=1',
+    ]) {
+      const expected = await fingerprintInNode(link, [gridWorlds, classic, box2d, policyGradients]);
+      const { page, context } = await app.visit(link, blocked);
+      await fullSpeed(page);
+      expect(await page.getByTestId('fingerprint').textContent({ timeout: 180_000 }), link).toBe(expected);
+      await context.close();
+    }
+  });
+
   test('taken apart: two arms on two seeds, with intervals', async () => {
     const { page, context } = await app.visit('#world=CliffWalking-v1&agent=q-learning&seed=1', blocked);
     await page.getByRole('button', { name: /Train \d+ runs/ }).click();
@@ -148,22 +166,4 @@ function framesPerSecond(page: Page): Promise<number> {
         requestAnimationFrame(frame);
       }),
   );
-}
-
-/** The runtime of browsers, in Node: the native one rounds in its own way. */
-async function useWasmInNode(): Promise<void> {
-  await useJitBackend();
-  const engine: Engine = {
-    name: 'ort',
-    compile: async (inputs, step) => {
-      const compiled = await jitStep(inputs, (tensors) => step(tensors) as never, {
-        runtime: 'onnxruntime-web',
-      });
-      return {
-        run: (arrays) => compiled.runAsync(arrays as never) as never,
-        dispose: () => compiled.dispose(),
-      };
-    },
-  };
-  setEngine(engine);
 }

@@ -1,5 +1,8 @@
 // The run that a link means, made in Node with nothing but the public packages.
 import type { Plugin } from '@prism-rl/core';
+import { jitStep, useJitBackend } from '@prism-rl/jit';
+import type { Engine } from '@prism-rl/nn';
+import { setEngine } from '@prism-rl/nn';
 import type { RunHandle } from '@prism-rl/runner';
 import { train } from '@prism-rl/runner';
 import { fingerprint, fingerprintAfter } from '../src/run/fingerprint.ts';
@@ -25,4 +28,22 @@ export async function fingerprintInNode(link: string, plugins: readonly Plugin[]
       complete: () => reject(new Error('The run ended before it could be compared.')),
     });
   });
+}
+
+/** The runtime of browsers, in Node: the native one rounds in its own way. */
+export async function useWasmInNode(): Promise<void> {
+  await useJitBackend();
+  const engine: Engine = {
+    name: 'ort',
+    compile: async (inputs, step) => {
+      const compiled = await jitStep(inputs, (tensors) => step(tensors) as never, {
+        runtime: 'onnxruntime-web',
+      });
+      return {
+        run: (arrays) => compiled.runAsync(arrays as never) as never,
+        dispose: () => compiled.dispose(),
+      };
+    },
+  };
+  setEngine(engine);
 }

@@ -1,13 +1,15 @@
 // The built page in headless Chromium: it starts small, learns, repeats a link to the bit, works offline, and is accessible.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
+import { plugin as policyGradients } from '@prism-rl/algo-pg';
 import { plugin as tabular } from '@prism-rl/algo-tabular';
+import { plugin as classic } from '@prism-rl/env-classic';
 import { plugin as gridWorlds } from '@prism-rl/env-gridworld';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasBrowser } from '../../../test/browser/openPage.ts';
 import type { BuiltApp } from './builtApp.ts';
 import { builtApp, fullSpeed, numberOf } from './builtApp.ts';
-import { fingerprintInNode } from './nodeRun.ts';
+import { fingerprintInNode, useWasmInNode } from './nodeRun.ts';
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Our own JavaScript before a network is asked for. */
@@ -51,6 +53,16 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     }
     const other = await fingerprintInNode(links[0]!.replace('seed=7', 'seed=8'), [gridWorlds, tabular]);
     expect(other).not.toBe(await fingerprintInNode(links[0]!, [gridWorlds, tabular]));
+  });
+
+  test('so does a link of a network that samples its actions', async () => {
+    await useWasmInNode();
+    const link = '#world=CartPole-v1&agent=a2c&seed=1';
+    const expected = await fingerprintInNode(link, [classic, policyGradients]);
+    const { page, context } = await app.visit(link, { serviceWorkers: 'block' });
+    await fullSpeed(page);
+    expect(await page.getByTestId('fingerprint').textContent({ timeout: 60_000 })).toBe(expected);
+    await context.close();
   });
 
   test('settings change while it learns, and the link tells when', async () => {
