@@ -88,6 +88,20 @@ test('learning the same batch again and again lowers its loss', async () => {
   agent.dispose();
 });
 
+test.each([
+  ['dqn', {}],
+  ['c51', { distribution: 'categorical' } as Partial<DqnConfig>],
+])('%s: a reward that is not a number is named before anything is learned from it', async (_, overrides) => {
+  const agent = await DqnAgent.create(context(overrides));
+  const before = await agent.save();
+  for (const reward of [Number.NaN, Number.POSITIVE_INFINITY, 1e39]) {
+    const rewards = Float32Array.of(0.5, 0, reward, 0);
+    expect(() => agent.learn({ ...batch(1), rewards })).toThrow(/row 2 of the batch.* is (NaN|Infinity)/);
+  }
+  expect(await agent.save()).toEqual(before);
+  agent.dispose();
+});
+
 test('without a target network the network bootstraps from itself', async () => {
   const itself = await DqnAgent.create(context({ targetUpdateEvery: 0 }));
   const everyUpdate = await DqnAgent.create(context({ targetUpdateEvery: 1 }));

@@ -22,6 +22,7 @@ import {
   saveVariables,
   sgd,
 } from '@prism-rl/nn';
+import { requireFiniteRewards } from '../learning/finiteRewards.ts';
 import type { LearnInputs, LearningStep } from '../learning/learningStep.ts';
 import { followTarget, learningStep } from '../learning/learningStep.ts';
 import type { QNetwork } from '../network/qNetwork.ts';
@@ -123,7 +124,9 @@ export class DqnAgent implements StepLearner<ReplayBatch> {
     return this.#actor.act(observations, out, mode);
   }
 
+  /** @throws PrismError `not-finite` for a batch with a reward that is none. */
   learn(batch: ReplayBatch): MaybePromise<Metrics> {
+    requireFiniteRewards(batch.rewards);
     const inputs: InputArrays<LearnInputs> = {
       observations: batch.observations,
       actions: this.#actor.indices.ofActions(batch.actions),
