@@ -1,12 +1,14 @@
+import { basename, resolve } from 'node:path';
 import type { AblationEntry, Registry } from '@prism-rl/core';
 import { ablationArms, PrismError, parseSettings } from '@prism-rl/core';
 import type { SweepArm, SweepSpec } from '@prism-rl/sweep';
-import type { Command, OptionValues } from '../command.ts';
+import type { Command, Option, OptionValues } from '../command.ts';
 import { print, printJson, say } from '../output.ts';
 import { quoted } from '../shell.ts';
 import { splitSettings } from '../splitSettings.ts';
 import { writeAblation } from '../sweep/ablationFiles.ts';
-import { concludeSweep, conductSweep, sizeWords, sweepOptions } from '../sweep/conductSweep.ts';
+import { drawResults } from '../sweep/ablationFrom.ts';
+import { concludeSweep, conductSweep, count, sizeWords, sweepOptions } from '../sweep/conductSweep.ts';
 import { dryRun } from '../sweep/dryRun.ts';
 import {
   names,
@@ -65,6 +67,11 @@ export const ablate: Command = {
     },
     ...sweepOptions,
     ...sharedOptions,
+    from: {
+      type: 'list',
+      value: 'D',
+      help: 'train nothing: draw the results in D, a sweep or published ones; --arms, --envs and --seeds choose among them',
+    },
     'dry-run': { type: 'flag', help: 'say what would run, and where, and do nothing' },
     list: { type: 'flag', help: 'say which ablations there are, and do nothing' },
   },
@@ -74,12 +81,14 @@ export const ablate: Command = {
     'ablate rainbow --suite classic --seeds 20 --time 2h',
     'ablate --suite minatar --seeds 3 --steps 300000 --workers 8',
     'ablate --arms dqn --arm dqn-huber=dqn,loss=huber --seeds 5',
+    'ablate --from runs/ablate-classic --arms dqn,rainbow --envs CartPole-v1',
   ],
   run: async ({ args, options, registry, signal }) => {
     const all = await registry();
     if (options.flag('list')) return listAblations(all, options.flag('json'));
     const [name = usual] = args;
     const ablation = all.get('ablations', name).entry;
+    if (options.list('from').length > 0) return drawFrom(name, ablation, options, all);
     if (options.text('suite') !== undefined && options.text('envs') !== undefined) {
       throw new PrismError('invalid-argument', '--suite and --envs both say where: give one of them.', {
         hint: '--envs takes environments by name, separated by commas.',
@@ -125,6 +134,58 @@ export const ablate: Command = {
   },
 };
 
+/** Options that say something about results that are there already. */
+const drawing = ['from', 'arms', 'envs', 'seeds', 'out', 'json'];
+
+/** `--from`: what is there, drawn. */
+function drawFrom(
+  name: string,
+  ablation: AblationEntry,
+  options: OptionValues,
+  registry: Registry,
+): undefined {
+  const training = Object.entries(ablate.options).find(
+    ([option, { type }]) => !drawing.includes(option) && isGiven(options, option, type),
+  )?.[0];
+  if (training !== undefined) {
+    throw new PrismError('invalid-argument', `--${training} is for training, and --from trains nothing.`, {
+      hint: `With --from there are ${drawing
+        .slice(1)
+        .map((option) => `--${option}`)
+        .join(', ')}.`,
+    });
+  }
+  const sources = options.list('from');
+  const split = (option: string): string[] | undefined => {
+    const text = options.text(option);
+    return text === undefined ? undefined : names(text);
+  };
+  const seeds = options.text('seeds');
+  const directory = options.text('out') ?? `runs/drawn-${basename(resolve(sources[0]!))}`;
+  const { runs, report } = drawResults({
+    sources,
+    wanted: {
+      arms: split('arms'),
+      environments: split('envs'),
+      seeds: seeds === undefined ? undefined : readSeeds(seeds),
+    },
+    target: directory,
+    title: `${ablation.title}: ${options.text('envs') ?? sources.map((source) => basename(resolve(source))).join(' and ')}`,
+    ablation,
+    registry,
+    command: commandOf(name, options, directory),
+  });
+  say(`${count(runs.length, 'run')} of ${sources.join(' and ')}, trained earlier`);
+  say(`report: ${report}`);
+  if (options.flag('json')) printJson({ directory, runs: runs.length, report, results: runs });
+  return undefined;
+}
+
+function isGiven(options: OptionValues, name: string, type: Option['type']): boolean {
+  if (type === 'flag') return options.flag(name);
+  return type === 'list' ? options.list(name).length > 0 : options.text(name) !== undefined;
+}
+
 /** All ablations that plugins offer. */
 function listAblations(registry: Registry, json: boolean): undefined {
   const all = registry.list('ablations');
@@ -166,7 +227,7 @@ function readSpec(
       { hint: `They are ${ids.join(', ')}.` },
     );
   }
-  const count = (name: string): number | undefined => {
+  const whole = (name: string): number | undefined => {
     const value = options.number(name);
     return value === undefined ? undefined : wholeNumber(name, value, 1);
   };
@@ -180,8 +241,8 @@ function readSpec(
     })),
     seeds: readSeeds(options.text('seeds') ?? '3'),
     steps,
-    evaluations: count('evaluations'),
-    evaluationEpisodes: count('eval-episodes'),
+    evaluations: whole('evaluations'),
+    evaluationEpisodes: whole('eval-episodes'),
     ...readCheckpointEvery(options),
   };
 }
@@ -190,7 +251,7 @@ function readSpec(
 function commandOf(ablation: string, options: OptionValues, directory: string): string {
   const texts = ['suite', 'envs', 'arms', 'seeds', 'checkpoint-every'] as const;
   const numbers = ['evaluations', 'eval-episodes'] as const;
-  const lists = ['arm', 'steps', 'preset', 'set', 'plugin'] as const;
+  const lists = ['from', 'arm', 'steps', 'preset', 'set', 'plugin'] as const;
   const given = (name: string, value: string | number | undefined): string[] =>
     value === undefined ? [] : [`--${name} ${quoted(String(value))}`];
   const parts = [

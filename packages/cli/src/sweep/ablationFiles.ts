@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AblationEntry } from '@prism-rl/core';
+import type { AblationEntry, Config } from '@prism-rl/core';
 import { PrismError, Registry } from '@prism-rl/core';
 import type { AblationData, ReportAnimation } from '@prism-rl/report';
 import { ablationFigures, ablationMarkdown, compareArms, renderAblation } from '@prism-rl/report';
@@ -15,6 +15,8 @@ export const ablationFiles = {
   markdown: 'summary.md',
   report: 'report.html',
   figures: 'figures',
+  /** In published results, in the place of the heading. */
+  commands: 'commands.txt',
 } as const;
 
 /** What the results do not say by themselves. */
@@ -37,6 +39,15 @@ export function writeHeading(directory: string, { command, ...heading }: Ablatio
   const commands = [...new Set([...earlier, command])].join('\n');
   const text = JSON.stringify({ ...heading, command: commands }, null, 2);
   replaceFile(join(directory, ablationFiles.heading), `${text}\n`);
+}
+
+/** The commands that made the results in a directory, as far as it tells: of a sweep, or of published results. */
+export function commandsIn(directory: string): string[] {
+  const published = join(directory, ablationFiles.commands);
+  const text = existsSync(published)
+    ? readFileSync(published, 'utf8')
+    : (readHeading(directory)?.command ?? '');
+  return text.split('\n').filter((line) => line !== '');
 }
 
 /** @returns undefined when there is no whole one. */
@@ -116,13 +127,19 @@ function references(registry: Registry, id: string): { random?: number; solved?:
   return found?.entry.referenceReturns ?? {};
 }
 
-/** One value where all runs agree, else all of them. */
+/** One value where all runs agree, else all of them. Published results have a line of words for a machine. */
 function versionsOf(results: readonly SweepResult[]): { [name: string]: string } {
-  const names = [...new Set(results.flatMap(({ machine }) => Object.keys(machine)))];
+  const machines = results.map(({ machine }: { machine?: Config | string }) =>
+    typeof machine === 'object' ? machine : machine === undefined ? {} : { machine },
+  );
+  const names = [...new Set(machines.flatMap((machine) => Object.keys(machine)))];
   const backends = results.flatMap(({ backend }) => backend ?? []);
   return {
     ...Object.fromEntries(
-      names.map((name) => [name, distinct(results.map(({ machine }) => String(machine[name])))]),
+      names.map((name) => [
+        name,
+        distinct(machines.flatMap((machine: Config) => (name in machine ? [String(machine[name])] : []))),
+      ]),
     ),
     ...(backends.length === 0 ? {} : { backend: distinct(backends) }),
   };

@@ -1,0 +1,163 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { AblationEntry, Json, Registry } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import type { AblationRun } from '@prism-rl/report';
+import { makeDirectory, replaceFile } from '@prism-rl/runner/node';
+import { sweepFiles } from '@prism-rl/sweep';
+import { commandsIn, writeAblation, writeHeading } from './ablationFiles.ts';
+
+/** What of the results is wanted; everything where nothing is said. */
+export interface WantedResults {
+  readonly arms?: readonly string[] | undefined;
+  readonly environments?: readonly string[] | undefined;
+  readonly seeds?: readonly number[] | undefined;
+}
+
+/** How to {@link drawResults}. */
+export interface DrawResultsOptions {
+  /** Directories with a `results.jsonl`, or such files: of sweeps, or as they are published. */
+  readonly sources: readonly string[];
+  readonly wanted: WantedResults;
+  /** Directory to write. */
+  readonly target: string;
+  readonly title: string;
+  readonly ablation: AblationEntry;
+  readonly registry: Registry;
+  /** The command that draws it again. */
+  readonly command: string;
+}
+
+/** What {@link drawResults} has drawn. */
+export interface DrawnResults {
+  readonly runs: readonly AblationRun[];
+  /** Path of the page. */
+  readonly report: string;
+}
+
+/**
+ * Draws results that are there already, all or some of them, from one place or several, into a directory of their own: their lines,
+ * statistics, figures, the page. Nothing is trained.
+ *
+ * @throws PrismError `invalid-argument` when nothing of the kind is there or the target holds something else, `incompatible` when
+ * two places tell different outcomes of one run, `file` and `corrupt` when results cannot be read.
+ */
+export function drawResults(options: DrawResultsOptions): DrawnResults {
+  const { sources, wanted, target, title, ablation, registry, command } = options;
+  requireOwn(target, sources);
+  const all = distinctRuns(sources.flatMap((source) => readRuns(fileOf(source))));
+  requireKnown('arms', wanted.arms, new Set(all.map(({ arm }) => arm)));
+  requireKnown('envs', wanted.environments, new Set(all.map(({ environment }) => environment)));
+  requireKnown('seeds', wanted.seeds, new Set(all.map(({ seed }) => seed)));
+  const runs = all.filter(
+    ({ arm, environment, seed }) =>
+      (wanted.arms?.includes(arm) ?? true) &&
+      (wanted.environments?.includes(environment) ?? true) &&
+      (wanted.seeds?.includes(seed) ?? true),
+  );
+  if (runs.length === 0) {
+    throw new PrismError('invalid-argument', `${sources.join(' and ')} hold no run of that kind.`, {
+      hint: 'Each of the arms, environments and seeds is there, but not together: leave one of --arms, --envs and --seeds out.',
+    });
+  }
+  makeDirectory(target);
+  replaceFile(join(target, sweepFiles.results), runs.map((run) => `${JSON.stringify(run)}\n`).join(''));
+  for (const made of sources.flatMap(commandsIn)) writeHeading(target, { title, command: made, ablation });
+  writeHeading(target, { title, command, ablation });
+  return { runs, report: writeAblation(target, registry)! };
+}
+
+/** A target must not be a sweep: its runs would look done, or be gone. */
+function requireOwn(target: string, sources: readonly string[]): void {
+  const isSource = sources.some((source) => resolve(source) === resolve(target));
+  if (
+    !isSource &&
+    !existsSync(join(target, sweepFiles.queue)) &&
+    !existsSync(join(target, sweepFiles.runs))
+  ) {
+    return;
+  }
+  throw new PrismError('invalid-argument', `${target} holds the runs of a sweep.`, {
+    hint: 'Name another directory with --out: what --from draws has one of its own.',
+  });
+}
+
+function fileOf(source: string): string {
+  const isDirectory = statSync(source, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return isDirectory ? join(source, sweepFiles.results) : source;
+}
+
+function readRuns(path: string): AblationRun[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new PrismError('file', `Cannot read the results in ${path}: ${(cause as Error).message}.`, {
+      hint: `--from takes directories that hold a ${sweepFiles.results}: those of prism ablate, or published ones.`,
+      cause,
+    });
+  }
+  const lines = text.split('\n').filter((line) => line !== '');
+  if (lines.length === 0) throw new PrismError('invalid-argument', `${path} holds no results.`);
+  return lines.map((line, k) => {
+    const run = parse(line);
+    if (isRun(run)) return run;
+    throw new PrismError('corrupt', `Line ${k + 1} of ${path} is not a result.`, {
+      hint: 'A result has arm, environment, seed, steps, score, curve and stepsPerSecond.',
+    });
+  });
+}
+
+function parse(line: string): Json | undefined {
+  try {
+    return JSON.parse(line) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether it has what figures and statistics need. */
+function isRun(value: unknown): value is AblationRun {
+  if (typeof value !== 'object' || value === null) return false;
+  const { arm, environment, seed, steps, score, curve, stepsPerSecond } = value as Partial<AblationRun>;
+  if (typeof arm !== 'string' || typeof environment !== 'string' || !Number.isSafeInteger(seed)) return false;
+  if (![steps, score, stepsPerSecond].every(Number.isFinite)) return false;
+  const { envSteps, meanReturn } = curve ?? {};
+  return (
+    isNumbers(envSteps) &&
+    isNumbers(meanReturn) &&
+    envSteps.length === meanReturn.length &&
+    envSteps.length > 0
+  );
+}
+
+function isNumbers(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every(Number.isFinite);
+}
+
+/** A run that two places know is counted once. */
+function distinctRuns(runs: readonly AblationRun[]): AblationRun[] {
+  const known = new Map<string, AblationRun>();
+  for (const run of runs) {
+    const id = `${run.environment}/${run.arm}/seed${run.seed}`;
+    const other = known.get(id);
+    if (other !== undefined && (other.score !== run.score || other.steps !== run.steps)) {
+      throw new PrismError(
+        'incompatible',
+        `${id} is there twice, with other outcomes: ${other.score} after ${other.steps} steps, and ${run.score} after ${run.steps}.`,
+        { hint: 'They were made with other settings or another version: draw one of them.' },
+      );
+    }
+    if (other === undefined) known.set(id, run);
+  }
+  return [...known.values()];
+}
+
+/** A name that no run has is a slip of the pen, not an empty figure. */
+function requireKnown<T>(option: string, wanted: readonly T[] | undefined, there: ReadonlySet<T>): void {
+  const unknown = wanted?.find((name) => !there.has(name));
+  if (unknown === undefined) return;
+  throw new PrismError('invalid-argument', `--${option} names ${unknown}, of which there are no results.`, {
+    hint: `There are results of ${[...there].join(', ')}.`,
+  });
+}

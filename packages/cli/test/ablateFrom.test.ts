@@ -1,0 +1,105 @@
+// Results that are there already, drawn again: all of them, some of them, from several places. Nothing is trained.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { lastJson, runPrism } from './runPrism.ts';
+
+const published = fileURLToPath(new URL('../../../benchmarks/results/', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'prism-from-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function from(...more: string[]) {
+  return runPrism(['ablate', '--from', ...more], { cwd: folder });
+}
+
+function json(...path: string[]): { [key: string]: unknown } {
+  return JSON.parse(readFileSync(join(...path), 'utf8'));
+}
+
+/** A place with results of `arm`, seeds 1 and 2. */
+function place(name: string, arm: string, score: number, more: object = {}): string {
+  mkdirSync(join(folder, name), { recursive: true });
+  const lines = [1, 2].map((seed) => {
+    const curve = { envSteps: [500, 1000], meanReturn: [20, score] };
+    const run = { arm, environment: 'CartPole-v1', seed, steps: 1000, score, curve, stepsPerSecond: 9000 };
+    return `${JSON.stringify({ ...run, ...more })}\n`;
+  });
+  writeFileSync(join(folder, name, 'results.jsonl'), lines.join(''));
+  return name;
+}
+
+test('all of published results come to the published statistics', async () => {
+  const { code, stderr } = await from(join(published, 'minatar'), '--out', 'all');
+  expect(code, stderr).toBe(0);
+  const { title: _, command: __, ...drawn } = json(folder, 'all', 'summary.json');
+  const { title: ___, command: ____, ...known } = json(published, 'minatar', 'summary.json');
+  expect(drawn).toEqual(known);
+  // Who made the runs, and how to draw them again.
+  const commands = readFileSync(join(published, 'minatar', 'commands.txt'), 'utf8')
+    .trim()
+    .split('\n');
+  expect((json(folder, 'all', 'ablation.json').command as string).split('\n')).toEqual([
+    ...commands,
+    expect.stringMatching(/^npm run prism -- ablate .*--from .*minatar.* --out all$/),
+  ]);
+});
+
+test('a reader chooses arms, games and seeds', async () => {
+  const chosen = [
+    '--arms',
+    'dqn,rainbow',
+    '--envs',
+    'MinAtar/Breakout-v1,MinAtar/Freeway-v1',
+    '--seeds',
+    '2-4',
+  ];
+  const drawn = await from(join(published, 'minatar'), ...chosen, '--out', 'some', '--json');
+  expect(drawn.code, drawn.stderr).toBe(0);
+  const { runs, report, results } = lastJson(drawn) as {
+    runs: number;
+    report: string;
+    results: { arm: string; environment: string; seed: number }[];
+  };
+  expect([runs, report]).toEqual([12, join('some', 'report.html')]);
+  expect(new Set(results.map(({ arm }) => arm))).toEqual(new Set(['dqn', 'rainbow']));
+  expect(new Set(results.map(({ environment }) => environment)).size).toBe(2);
+  expect(new Set(results.map(({ seed }) => seed))).toEqual(new Set([2, 3, 4]));
+  expect(existsSync(join(folder, 'some', 'figures', 'curves-MinAtar-Freeway-v1.svg'))).toBe(true);
+  expect(existsSync(join(folder, 'some', 'figures', 'curves-MinAtar-Asterix-v1.svg'))).toBe(false);
+  // What was drawn can be drawn: again, and further.
+  expect((await runPrism(['report', 'some'], { cwd: folder })).code).toBe(0);
+  expect((await from('some', '--arms', 'dqn', '--out', 'fewer')).code).toBe(0);
+});
+
+test('several places are one picture; a run that two of them know is counted once', async () => {
+  const [a, b, both] = [place('a', 'dqn', 100), place('b', 'rainbow', 200), place('both', 'dqn', 100)];
+  const drawn = await from(a, '--from', b, '--from', both, '--out', 'ab', '--json');
+  expect(drawn.code, drawn.stderr).toBe(0);
+  expect(lastJson(drawn)).toMatchObject({ runs: 4 });
+});
+
+test.each([
+  [['nowhere'], /^error: Cannot read the results in nowhere:/, 2],
+  [['a', '--arms', 'dqn,dq'], /^error: --arms names dq, of which there are no results\.\n.* dqn/, 2],
+  [['a', '--envs', 'Pong'], /^error: --envs names Pong, of which there are no results\./, 2],
+  [['a', '--seeds', '5'], /^error: --seeds names 3, of which there are no results\./, 2],
+  [['a', '--steps', '5'], /^error: --steps is for training, and --from trains nothing\./, 2],
+  [['a', '--queue', 'redis://x/0'], /^error: --queue is for training/, 2],
+  [['a', '--out', 'a'], /^error: a holds the runs of a sweep\./, 2],
+  [['a', '--from', 'other'], /^error: CartPole-v1\/dqn\/seed1 is there twice, with other outcomes/, 2],
+  [['nan'], /^error: Line 1 of .*results\.jsonl is not a result\./, 1],
+  [['uneven'], /^error: Line 1 of .*results\.jsonl is not a result\./, 1],
+  [['empty'], /^error: .*results\.jsonl holds no results\./, 2],
+])('%j is refused in a sentence', async (args, sentence, exit) => {
+  place('a', 'dqn', 100);
+  place('other', 'dqn', 101);
+  place('nan', 'dqn', 100, { score: null });
+  place('uneven', 'dqn', 100, { curve: { envSteps: [1], meanReturn: [] } });
+  writeFileSync(join(folder, place('empty', 'dqn', 1), 'results.jsonl'), '');
+  const { code, stderr } = await from(...args, ...(args.includes('--out') ? [] : ['--out', 'refused']));
+  expect(stderr).toMatch(sentence);
+  expect(code).toBe(exit);
+  expect(existsSync(join(folder, 'refused'))).toBe(false);
+});
