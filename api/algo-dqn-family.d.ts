@@ -23,7 +23,6 @@ export type { MunchausenOptions, MunchausenTerms } from './learning/munchausen.t
 export { categoricalProjection } from './learning/categoricalProjection.ts';
 export { categoricalQLearning } from './learning/categoricalQLearning.ts';
 export type { CategoricalLoss } from './learning/categoricalQLearning.ts';
-export { middleFractions, quantileRegressionLoss } from './learning/quantileRegression.ts';
 export { quantileQLearning } from './learning/quantileQLearning.ts';
 
 // arms/ablation.d.ts
@@ -325,11 +324,6 @@ export declare function qLearningError(qTm1: tf.Tensor2D, aTm1: tf.Tensor1D, rT:
 // learning/quantileQLearning.d.ts
 import * as tf from '@prism-rl/jit/tensorflow';
 export declare function quantileQLearning(quantilesTm1: tf.Tensor3D, fractionsTm1: tf.Tensor2D, aTm1: tf.Tensor1D, rT: tf.Tensor1D, discountT: tf.Tensor1D, quantilesT: tf.Tensor3D, policyT: tf.Tensor2D, kappa: number): tf.Tensor1D;
-
-// learning/quantileRegression.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
-export declare function quantileRegressionLoss(quantiles: tf.Tensor2D, fractions: tf.Tensor2D, targets: tf.Tensor2D, kappa: number): tf.Tensor1D;
-export declare function middleFractions(n: number): Float32Array;
 
 // learning/sarsa.d.ts
 import * as tf from '@prism-rl/jit/tensorflow';

@@ -18,6 +18,8 @@ export { NStep } from './replay/nStep.ts';
 export type { NStepOptions } from './replay/nStep.ts';
 export { PrioritizedReplay } from './replay/prioritizedReplay.ts';
 export type { PrioritizedReplayOptions } from './replay/prioritizedReplay.ts';
+export { replayMemory } from './replay/replayMemory.ts';
+export type { Replay, ReplaySettings } from './replay/replayMemory.ts';
 export { SumTree } from './replay/sumTree.ts';
 export { timeMajor } from './targets/timeMajor.ts';
 export type { TimeMajor } from './targets/timeMajor.ts';
@@ -124,6 +126,28 @@ export interface ReplayBatch {
     readonly discounts: Float32Array;
     readonly weights: Float32Array;
 }
+
+// replay/replayMemory.d.ts
+import type { AgentContext, Memory } from '@prism-rl/core';
+import type { ReplayBatch } from './replayBatch.ts';
+export interface ReplaySettings {
+    readonly discount: number;
+    readonly replayCapacity: number;
+    readonly batchSize: number;
+    readonly learningStarts: number;
+    readonly trainEvery: number;
+    readonly updatesPerTraining: number;
+    readonly nStep: number;
+    readonly replay: 'uniform' | 'proportional' | 'rank';
+    readonly priorityAlpha: number;
+    readonly priorityBetaStart: number;
+    readonly priorityBetaEnd: number;
+}
+export interface Replay {
+    readonly memory: Memory<ReplayBatch>;
+    readonly beta?: () => number;
+}
+export declare function replayMemory({ config, observationSpace, actionSpace, numEnvs, steps, }: Pick<AgentContext<ReplaySettings>, 'config' | 'observationSpace' | 'actionSpace' | 'numEnvs' | 'steps'>, frameStack?: number): Replay;
 
 // replay/sumTree.d.ts
 import type { Rng } from '@prism-rl/core';

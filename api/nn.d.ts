@@ -8,7 +8,7 @@ export type { ArraySpec, Engine, InputArrays, OutputArrays, StepFunction, StepIn
 export { blendVariables, copyVariables, disposeVariables } from './network.ts';
 export { variableOf } from './variableOf.ts';
 export type { Network, Variables } from './network.ts';
-export { sequential } from './sequential.ts';
+export { prefixed, sequential } from './sequential.ts';
 export type { Layer } from './sequential.ts';
 export { dense } from './dense.ts';
 export type { DenseOptions } from './dense.ts';
@@ -39,8 +39,10 @@ export type { RmsPropOptions } from './rmsProp.ts';
 export { rmsProp } from './rmsProp.ts';
 export { flushTiny, tiny } from './flushTiny.ts';
 export { clipByGlobalNorm, valueAndGradients } from './gradients.ts';
+export { stopGradient } from './stopGradient.ts';
 export type { ValueAndGradients } from './gradients.ts';
 export { huber, losses, squared } from './losses.ts';
+export { middleFractions, quantileRegressionLoss } from './quantileRegression.ts';
 export type { Distribution, SampleArray, Sampler } from './distributions/distribution.ts';
 export { categorical } from './distributions/categorical.ts';
 export { diagonalGaussian } from './distributions/diagonalGaussian.ts';
@@ -272,7 +274,7 @@ export interface Network {
     apply(input: tf.Tensor, noise?: tf.Tensor): tf.Tensor;
 }
 export declare function copyVariables(source: Variables, target: Variables): void;
-export declare function blendVariables(source: Variables, target: Variables, tau: number): void;
+export declare function blendVariables(source: Variables, target: Variables, tau: number | tf.Tensor): void;
 export declare function disposeVariables(variables: Variables): void;
 
 // noisyDense.d.ts
@@ -297,6 +299,11 @@ import type { Plugin } from '@prism-rl/core';
 export { activateBackend } from './backends.ts';
 export declare const plugin: Plugin;
 
+// quantileRegression.d.ts
+import * as tf from '@prism-rl/jit/tensorflow';
+export declare function quantileRegressionLoss(quantiles: tf.Tensor2D, fractions: tf.Tensor2D, targets: tf.Tensor2D, kappa: number): tf.Tensor1D;
+export declare function middleFractions(n: number): Float32Array;
+
 // radam.d.ts
 import type { AdamOptions, Optimizer } from './adam.ts';
 import type { Variables } from './network.ts';
@@ -313,9 +320,10 @@ export declare function rmsProp(parameters: Variables, options?: RmsPropOptions)
 
 // sequential.d.ts
 import type * as tf from '@prism-rl/jit/tensorflow';
-import type { Network } from './network.ts';
+import type { Network, Variables } from './network.ts';
 export type Layer = readonly [name: string, network: Network] | ((x: tf.Tensor) => tf.Tensor);
 export declare function sequential(layers: readonly Layer[]): Network;
+export declare function prefixed(prefix: string, variables: Variables): Variables;
 
 // sgd.d.ts
 import type { Optimizer } from './adam.ts';
@@ -361,6 +369,10 @@ export interface Engine {
     withThreads?(threads: number): Engine;
     compile<I extends StepInputs, O extends string>(inputs: I, step: TensorStep<I, O>): MaybePromise<StepFunction<I, O>>;
 }
+
+// stopGradient.d.ts
+import * as tf from '@prism-rl/jit/tensorflow';
+export declare function stopGradient<T extends tf.Tensor>(value: T): T;
 
 // variableOf.d.ts
 import * as tf from '@prism-rl/jit/tensorflow';

@@ -22,5 +22,4 @@ export type { MunchausenOptions, MunchausenTerms } from './learning/munchausen.t
 export { categoricalProjection } from './learning/categoricalProjection.ts';
 export { categoricalQLearning } from './learning/categoricalQLearning.ts';
 export type { CategoricalLoss } from './learning/categoricalQLearning.ts';
-export { middleFractions, quantileRegressionLoss } from './learning/quantileRegression.ts';
 export { quantileQLearning } from './learning/quantileQLearning.ts';

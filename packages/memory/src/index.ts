@@ -17,6 +17,8 @@ export { NStep } from './replay/nStep.ts';
 export type { NStepOptions } from './replay/nStep.ts';
 export { PrioritizedReplay } from './replay/prioritizedReplay.ts';
 export type { PrioritizedReplayOptions } from './replay/prioritizedReplay.ts';
+export { replayMemory } from './replay/replayMemory.ts';
+export type { Replay, ReplaySettings } from './replay/replayMemory.ts';
 export { SumTree } from './replay/sumTree.ts';
 export { timeMajor } from './targets/timeMajor.ts';
 export type { TimeMajor } from './targets/timeMajor.ts';

@@ -24,12 +24,15 @@ export function copyVariables(source: Variables, target: Variables): void {
   for (const [name, variable] of Object.entries(source)) target[name]!.assign(variable);
 }
 
-/** Moves `target` a step towards `source`: θ⁻ ← (1 − τ) θ⁻ + τ θ (Lillicrap et al. 2016). */
-export function blendVariables(source: Variables, target: Variables, tau: number): void {
-  for (const [name, variable] of Object.entries(source)) {
-    const old = target[name]!;
-    tf.tidy(() => old.assign(tf.add(tf.mul(old, 1 - tau), tf.mul(variable, tau))));
-  }
+/** Moves `target` a step towards `source`: θ⁻ ← (1 − τ) θ⁻ + τ θ (Lillicrap et al. 2016). τ may be a tensor. */
+export function blendVariables(source: Variables, target: Variables, tau: number | tf.Tensor): void {
+  tf.tidy(() => {
+    const rest = typeof tau === 'number' ? 1 - tau : tf.sub(1, tau);
+    for (const [name, variable] of Object.entries(source)) {
+      const old = target[name]!;
+      old.assign(tf.add(tf.mul(old, rest), tf.mul(variable, tau)));
+    }
+  });
 }
 
 /** Frees the variables. */

@@ -33,7 +33,7 @@ export function sequential(layers: readonly Layer[]): Network {
 }
 
 /** The same variables under `prefix/name`. */
-function prefixed(prefix: string, variables: Variables): Variables {
+export function prefixed(prefix: string, variables: Variables): Variables {
   return Object.fromEntries(
     Object.entries(variables).map(([name, variable]) => [`${prefix}/${name}`, variable]),
   );

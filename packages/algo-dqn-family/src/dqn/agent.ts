@@ -10,7 +10,7 @@ import type {
   StepLearner,
 } from '@prism-rl/core';
 import { childSnapshot } from '@prism-rl/core';
-import type { ReplayBatch } from '@prism-rl/memory';
+import type { Replay, ReplayBatch } from '@prism-rl/memory';
 import type { InputArrays, Optimizer, OutputArrays, StepFunction, StepInputs, Variables } from '@prism-rl/nn';
 import {
   adam,
@@ -27,7 +27,7 @@ import type { LearnInputs, LearningStep } from '../learning/learningStep.ts';
 import { followTarget, learningStep } from '../learning/learningStep.ts';
 import type { QNetwork } from '../network/qNetwork.ts';
 import { qNetwork } from '../network/qNetwork.ts';
-import type { Replay } from '../replayFor.ts';
+
 import { replayFor } from '../replayFor.ts';
 import { ValueActor } from '../valueActor.ts';
 import { valueModelFor } from '../values/valueModelFor.ts';

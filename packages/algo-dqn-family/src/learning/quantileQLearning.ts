@@ -1,6 +1,6 @@
 import * as tf from '@prism-rl/jit/tensorflow';
+import { quantileRegressionLoss } from '@prism-rl/nn';
 import { outputsOfActions, outputsUnderPolicy } from './greedyPolicy.ts';
-import { quantileRegressionLoss } from './quantileRegression.ts';
 
 /**
  * The loss of Q-learning on quantiles: QR-DQN (Dabney, Rowland, Bellemare & Munos 2018, algorithm 1) where the fractions are fixed,

@@ -1,7 +1,7 @@
 import type { Rng } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import type { StepInputs } from '@prism-rl/nn';
-import { middleFractions } from '../learning/quantileRegression.ts';
+import { middleFractions } from '@prism-rl/nn';
 import type { Draws } from './qNetwork.ts';
 
 /** Which network, for how many rows. */

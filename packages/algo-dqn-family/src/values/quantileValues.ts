@@ -1,7 +1,7 @@
 import * as tf from '@prism-rl/jit/tensorflow';
+import { middleFractions } from '@prism-rl/nn';
 import { greedyPolicy } from '../learning/greedyPolicy.ts';
 import { quantileQLearning } from '../learning/quantileQLearning.ts';
-import { middleFractions } from '../learning/quantileRegression.ts';
 import type { FractionCounts, ValueModel } from './valueModel.ts';
 
 /** The mean over quantiles is the expected value. */

@@ -1,6 +1,6 @@
 import * as tf from '@prism-rl/jit/tensorflow';
+import { stopGradient } from '@prism-rl/nn';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
-import { stopGradient } from '../network/stopGradient.ts';
 import type { A3cConfig } from './config.ts';
 
 /** The steps of a segment as tensors. */

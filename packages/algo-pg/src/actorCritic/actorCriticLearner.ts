@@ -3,7 +3,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import type { EpisodeBatch } from '@prism-rl/memory';
 import { discountedReturns, standardise } from '@prism-rl/memory';
 import type { StepInputs } from '@prism-rl/nn';
-import { huber } from '@prism-rl/nn';
+import { huber, stopGradient } from '@prism-rl/nn';
 import type {
   EpisodeLearner,
   EpisodeTensors,
@@ -13,7 +13,6 @@ import type {
 import { distributionFor } from '../network/distributionFor.ts';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 import { actorCriticNetwork } from '../network/policyNetwork.ts';
-import { stopGradient } from '../network/stopGradient.ts';
 import type { ActorCriticConfig } from './config.ts';
 
 /** float32's: the script's. */

@@ -3,7 +3,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import type { EpisodeBatch } from '@prism-rl/memory';
 import { discountedReturns } from '@prism-rl/memory';
 import type { StepFunction, StepInputs } from '@prism-rl/nn';
-import { currentEngine } from '@prism-rl/nn';
+import { currentEngine, stopGradient } from '@prism-rl/nn';
 import type {
   EpisodeLearner,
   EpisodeTensors,
@@ -15,7 +15,6 @@ import { distributionFor } from '../network/distributionFor.ts';
 import type { ActorCriticNetwork, PolicyNetwork } from '../network/policyNetwork.ts';
 import { actorCriticNetwork, policyNetwork } from '../network/policyNetwork.ts';
 import { squaredDistance } from '../network/squaredDistance.ts';
-import { stopGradient } from '../network/stopGradient.ts';
 import type { ReinforceConfig } from './config.ts';
 
 interface ValueInputs extends StepInputs {

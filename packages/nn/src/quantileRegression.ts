@@ -1,5 +1,5 @@
 import * as tf from '@prism-rl/jit/tensorflow';
-import { huber } from '@prism-rl/nn';
+import { huber } from './losses.ts';
 
 /**
  * The quantile regression loss with Huber's smoothing (Dabney, Rowland, Bellemare & Munos 2018, equations 9 and 10):
