@@ -1,5 +1,6 @@
 // Short runs from scratch learn what no policy can that does not look: beside the bounds on committed results, which say nothing of today's
 // code.
+import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family';
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
 import { plugin as policyGradients } from '@prism-rl/algo-pg';
 import { plugin as classic } from '@prism-rl/env-classic';
@@ -7,7 +8,7 @@ import { activateBackend } from '@prism-rl/nn';
 import { evaluateEvery, train } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
 
-const plugins = [classic, dqnFamily, policyGradients];
+const plugins = [classic, ddpgFamily, dqnFamily, policyGradients];
 
 /** The last evaluation of each seed: means over ten episodes. */
 async function evaluations(
@@ -38,4 +39,13 @@ test.each([
 ])('%s balances the pole for 100 steps after %i of its own', async (agent, steps) => {
   const means = await evaluations(agent, 'CartPole-v1', steps, [1, 2]);
   expect(Math.min(...means)).toBeGreaterThan(100);
+});
+
+// Random torque on the pendulum gets −1200, the best there is −150.
+test.each([
+  ['sac', 4000],
+  ['td3', 10_000],
+])('%s swings the pendulum up after %i steps of its own', async (agent, steps) => {
+  const means = await evaluations(agent, 'Pendulum-v1', steps, [1]);
+  expect(Math.min(...means)).toBeGreaterThan(-500);
 });

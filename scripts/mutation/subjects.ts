@@ -26,6 +26,7 @@ export const subjects: { readonly [name: string]: Subject } = {
   runner: subject('runner'),
   stats: subject('stats'),
   'algo-tabular': subject('algo-tabular'),
+  'algo-ddpg-family': subject('algo-ddpg-family', [], ['!**/arms/**']),
   'algo-dqn-family': subject('algo-dqn-family', [], ['!**/arms/**']),
   'algo-pg': subject('algo-pg', [], ['!**/node/**']),
 };

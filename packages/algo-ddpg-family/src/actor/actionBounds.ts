@@ -1,0 +1,41 @@
+import type { Box, DType, PackedArray, Rng } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+
+/** Between the actions of a Box with bounds and numbers from −1 to 1, which policies give and critics take. */
+export class ActionBounds {
+  readonly size: number;
+  readonly #middles: Float32Array;
+  readonly #halves: Float32Array;
+  /** Whether both are the same. */
+  readonly #isUnit: boolean;
+
+  constructor({ size, low, high }: Box<DType>) {
+    this.size = size;
+    this.#middles = Float32Array.from(low, (least, i) => 0.5 * (least + high[i]!));
+    this.#halves = Float32Array.from(low, (least, i) => 0.5 * (high[i]! - least));
+    this.#isUnit = this.#middles.every((middle) => middle === 0) && this.#halves.every((half) => half === 1);
+  }
+
+  /** Element `k` of rows of actions, for a number from −1 to 1. */
+  action(k: number, unit: number): number {
+    const i = k % this.size;
+    return this.#middles[i]! + this.#halves[i]! * unit;
+  }
+
+  /** Fills rows of actions evenly at random. */
+  fillUniform(rng: Rng, actions: PackedArray): void {
+    for (let k = 0; k < actions.length; k++) actions[k] = this.action(k, rng.uniform(-1, 1));
+  }
+
+  /** `[rows, size]` actions → from −1 to 1. */
+  toUnit(actions: tf.Tensor2D): tf.Tensor2D {
+    if (this.#isUnit) return actions;
+    return tf.div(tf.sub(actions, tf.tensor1d(this.#middles)), tf.tensor1d(this.#halves));
+  }
+
+  /** `[rows, size]` from −1 to 1 → actions. */
+  toActions(units: tf.Tensor2D): tf.Tensor2D {
+    if (this.#isUnit) return units;
+    return tf.add(tf.mul(units, tf.tensor1d(this.#halves)), tf.tensor1d(this.#middles));
+  }
+}

@@ -1,0 +1,204 @@
+import type {
+  ActMode,
+  ActOutputs,
+  AgentContext,
+  MaybePromise,
+  Memory,
+  Metrics,
+  PackedArray,
+  RngState,
+  Snapshot,
+  StepLearner,
+} from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
+import type { Replay, ReplayBatch } from '@prism-rl/memory';
+import { replayMemory } from '@prism-rl/memory';
+import type { OutputArrays, StepFunction, StepInputs, Variables } from '@prism-rl/nn';
+import { currentEngine, disposeVariables, restoreVariables, saveVariables } from '@prism-rl/nn';
+import type { DdpgFamilyConfig } from './config.ts';
+import { exportPolicy } from './exportPolicy.ts';
+import { criticStep } from './learning/criticStep.ts';
+import type { Parts } from './learning/parts.ts';
+import { partsOf } from './learning/parts.ts';
+import { policyStep } from './learning/policyStep.ts';
+import { PolicyActor } from './policyActor.ts';
+
+type Step = StepFunction<StepInputs, string>;
+
+/**
+ * Deep deterministic policy gradient (Lillicrap et al. 2016) and its family: critics that learn the value of actions from a replay
+ * memory, and a policy that climbs what they say.
+ *
+ * TD3, SAC, TQC and CrossQ are {@link DdpgFamilyConfig configurations} of one frame: which policy acts ({@link Actor}), what the critics
+ * learn ({@link ReturnModel}), what entropy is worth ({@link Temperature}), how they are kept steady (target networks, delay,
+ * renormalisation).
+ */
+export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
+  readonly #context: AgentContext<DdpgFamilyConfig>;
+  readonly #parts: Parts;
+  readonly #actor: PolicyActor;
+  readonly #replay: Replay;
+  readonly #criticStep: Step;
+  readonly #policyStep: Step;
+  // Inputs of the steps, reused.
+  readonly #learningRate = new Float32Array(1);
+  readonly #criticLearningRate = new Float32Array(1);
+  readonly #tau = new Float32Array(1);
+  readonly #bootstrapNoise: Float32Array;
+  readonly #improveNoise: Float32Array;
+  #updates = 0;
+
+  private constructor(
+    context: AgentContext<DdpgFamilyConfig>,
+    parts: Parts,
+    steps: { readonly critic: Step; readonly policy: Step },
+  ) {
+    const { batchSize } = context.config;
+    const { actor } = parts.form;
+    this.#context = context;
+    this.#parts = parts;
+    this.#actor = new PolicyActor(context, parts);
+    this.#replay = replayMemory(context);
+    this.#criticStep = steps.critic;
+    this.#policyStep = steps.policy;
+    this.#bootstrapNoise = new Float32Array(batchSize * actor.bootstrapNoise);
+    this.#improveNoise = new Float32Array(batchSize * actor.improveNoise);
+  }
+
+  /**
+   * Makes the networks and compiles the steps on the active backend.
+   *
+   * @throws PrismError `incompatible` for settings that do not fit the action space.
+   */
+  static async create(context: AgentContext<DdpgFamilyConfig>): Promise<DdpgFamilyAgent> {
+    const parts = partsOf(context);
+    const engine = currentEngine();
+    const critic = criticStep(parts);
+    const policy = policyStep(parts);
+    return new DdpgFamilyAgent(context, parts, {
+      critic: await engine.compile<StepInputs, string>(critic.inputs, critic.step),
+      policy: await engine.compile<StepInputs, string>(policy.inputs, policy.step),
+    });
+  }
+
+  get memory(): Memory<ReplayBatch> {
+    return this.#replay.memory;
+  }
+
+  act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
+    return this.#actor.act(observations, out, mode);
+  }
+
+  learn(batch: ReplayBatch): MaybePromise<Metrics> {
+    const { config, rng } = this.#context;
+    this.#updates++;
+    const isPolicysTurn = this.#updates % config.policyDelay === 0;
+    this.#setRates();
+    this.#tau[0] = isPolicysTurn ? config.targetTau : 0;
+    rng.fillNormal(this.#bootstrapNoise);
+    const { observations, actions, rewards, nextObservations, discounts, weights } = batch;
+    const result = this.#criticStep.run({
+      observations,
+      actions,
+      rewards,
+      nextObservations,
+      discounts,
+      weights,
+      learningRate: this.#criticLearningRate,
+      tau: this.#tau,
+      noise: this.#bootstrapNoise,
+    });
+    if (result instanceof Promise)
+      return result.then((outputs) => this.#judged(outputs, batch, isPolicysTurn));
+    return this.#judged(result, batch, isPolicysTurn);
+  }
+
+  async save(): Promise<Snapshot> {
+    const { actor } = this.#parts.form;
+    const saved: { [name: string]: Snapshot } = {};
+    for (const [name, variables] of this.#variables()) saved[name] = await saveVariables(variables);
+    const exploration = actor.save?.();
+    const { meta, arrays } = mergeSnapshots({ ...saved, ...(exploration && { exploration }) });
+    const counters = { updates: this.#updates, envSteps: this.#actor.envSteps };
+    return { meta: { ...meta, ...counters, rng: this.#context.rng.save() as never }, arrays };
+  }
+
+  restore(snapshot: Snapshot): void {
+    for (const [name, variables] of this.#variables()) {
+      restoreVariables(variables, childSnapshot(snapshot, name));
+    }
+    this.#parts.form.actor.restore?.(childSnapshot(snapshot, 'exploration'));
+    this.#updates = Number(snapshot.meta.updates);
+    this.#actor.envSteps = Number(snapshot.meta.envSteps);
+    this.#context.rng.restore(snapshot.meta.rng as unknown as RngState);
+  }
+
+  /** As ONNX: `observation` → `action`, the best one, and the network's `parameters`. */
+  exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
+    return exportPolicy(this.#parts, this.#context.observationSpace);
+  }
+
+  dispose(): void {
+    this.#actor.dispose();
+    this.#criticStep.dispose();
+    this.#policyStep.dispose();
+    for (const [, variables] of this.#variables()) disposeVariables(variables);
+  }
+
+  /** All that is learned or follows, by the names that snapshots have. */
+  #variables(): [string, Variables][] {
+    const { policy, targetPolicy, critics, targetCritics, temperature } = this.#parts;
+    return [
+      ['policy', { ...policy.variables, ...policy.statistics }],
+      ['policyOptimizer', this.#parts.policyOptimizer.variables],
+      ['critics', { ...critics.variables, ...critics.statistics }],
+      ['criticOptimizer', this.#parts.criticOptimizer.variables],
+      ['temperature', temperature.variables],
+      ['temperatureOptimizer', temperature.optimizer?.variables ?? {}],
+      [
+        'targetPolicy',
+        targetPolicy === policy ? {} : { ...targetPolicy.variables, ...targetPolicy.statistics },
+      ],
+      [
+        'targetCritics',
+        targetCritics === critics ? {} : { ...targetCritics.variables, ...targetCritics.statistics },
+      ],
+    ];
+  }
+
+  #setRates(): void {
+    const { config, steps } = this.#context;
+    const progress = Math.min(1, this.#actor.envSteps / steps);
+    const left = 1 + (config.learningRateEnd - 1) * progress;
+    this.#learningRate[0] = left * config.learningRate;
+    this.#criticLearningRate[0] = left * config.criticLearningRate;
+  }
+
+  /** The critics have learned; now the policy, if it is its turn. */
+  #judged(outputs: OutputArrays<string>, batch: ReplayBatch, isPolicysTurn: boolean): MaybePromise<Metrics> {
+    const metrics: { [name: string]: number } = {
+      criticLoss: outputs.criticLoss![0]!,
+      meanQ: outputs.meanQ![0]!,
+    };
+    const { memory, beta } = this.#replay;
+    if (beta !== undefined) {
+      metrics.beta = beta();
+      memory.update?.(batch.indices, outputs.priorities as Float32Array);
+    }
+    if (!isPolicysTurn) return metrics;
+    this.#context.rng.fillNormal(this.#improveNoise);
+    const result = this.#policyStep.run({
+      observations: batch.observations,
+      learningRate: this.#learningRate,
+      noise: this.#improveNoise,
+    });
+    if (result instanceof Promise) return result.then((arrays) => improved(metrics, arrays));
+    return improved(metrics, result);
+  }
+}
+
+/** Adds what the policy's step says. */
+function improved(metrics: { [name: string]: number }, outputs: OutputArrays<string>): Metrics {
+  for (const name in outputs) metrics[name] = outputs[name]![0]!;
+  return metrics;
+}

@@ -1,0 +1,35 @@
+import type { AgentContext, AgentEntry, Preset } from '@prism-rl/core';
+import type { DdpgFamilyConfig } from '../config.ts';
+import { ddpgFamilyDefaults, ddpgFamilySchema } from '../config.ts';
+import { presets } from '../presets.ts';
+import { supportsBoth, supportsContinuous } from '../supports.ts';
+import type { Arm } from './arm.ts';
+
+/** The agent that an arm is: DDPG's entry with the arm's settings over the defaults, and over every preset. */
+export function armEntry({ description, settings, isDiscrete = false }: Arm): AgentEntry<DdpgFamilyConfig> {
+  const defaults = { ...ddpgFamilyDefaults, ...settings };
+  const own = Object.entries(presets).map(([name, preset]): [string, Preset] => [
+    name,
+    { ...preset, config: { ...preset.config, ...settings } as Preset['config'] },
+  ]);
+  return {
+    description,
+    defaults,
+    schema: ddpgFamilySchema,
+    presets: Object.fromEntries(own),
+    usesBackend: true,
+    metrics: {
+      criticLoss: 'Loss of the critics, summed over them, before their step',
+      meanQ: 'Mean over the batch of what the critics say',
+      policyLoss: 'Loss of the policy before its step, where it took one: minus its worth',
+      ...(defaults.policy === 'gaussian' && { entropy: 'Entropy of the policy over the batch, in nats' }),
+      ...(defaults.entropy !== 'none' && { temperature: 'α: what a nat of entropy is worth in rewards' }),
+      ...(defaults.replay !== 'uniform' && { beta: 'Exponent of the importance weights' }),
+    },
+    supports: isDiscrete ? supportsBoth : supportsContinuous,
+    create: async (context: AgentContext<DdpgFamilyConfig>) => {
+      const { DdpgFamilyAgent } = await import('../agent.ts');
+      return DdpgFamilyAgent.create(context);
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { Arm } from './arm.ts';
+import { parts } from './parts.ts';
+
+const { twin, smoothing, delay, stochastic, entropy, tuned, quantiles, crossed } = parts;
+
+/** DDPG, DDPG with each part, what they are together, and that without each. */
+export const arms: { readonly [name: string]: Arm } = {
+  ddpg: {
+    description: 'Deep deterministic policy gradient (Lillicrap et al. 2016)',
+    settings: {},
+  },
+  'ddpg+twin': {
+    description: 'DDPG with two critics, of which the smaller value counts',
+    settings: twin,
+  },
+  'ddpg+smoothing': {
+    description: 'DDPG with noise on the target policy’s actions',
+    settings: smoothing,
+  },
+  'ddpg+delay': {
+    description: 'DDPG whose policy and targets move at every second update',
+    settings: delay,
+  },
+  'ddpg+stochastic': {
+    description: 'DDPG with a squashed Gaussian policy, which explores by itself',
+    settings: stochastic,
+  },
+  'ddpg+entropy': {
+    description: 'DDPG with a squashed Gaussian policy and entropy at a fixed temperature',
+    settings: entropy,
+  },
+  'ddpg+tuned': {
+    description: 'DDPG with a squashed Gaussian policy and entropy at a tuned temperature',
+    settings: tuned,
+  },
+  td3: {
+    description: 'Twin delayed DDPG: two critics, smoothing, delay (Fujimoto et al. 2018)',
+    settings: { ...twin, ...smoothing, ...delay },
+  },
+  sac: {
+    description: 'Soft actor-critic: two critics, a random policy, entropy, tuned (Haarnoja et al. 2018)',
+    settings: { ...twin, ...tuned },
+    isDiscrete: true,
+  },
+  'sac-no-twin': {
+    description: 'SAC with one critic',
+    settings: tuned,
+    isDiscrete: true,
+  },
+  'sac-no-tuned': {
+    description: 'SAC with a fixed temperature',
+    settings: { ...twin, ...entropy },
+    isDiscrete: true,
+  },
+  'sac-no-entropy': {
+    description: 'SAC without entropy: a random policy alone',
+    settings: { ...twin, ...stochastic },
+    isDiscrete: true,
+  },
+  tqc: {
+    description: 'Truncated quantile critics: SAC on quantiles of the return (Kuznetsov et al. 2020)',
+    settings: { ...tuned, ...quantiles },
+  },
+  crossq: {
+    description: 'CrossQ: SAC with batch renormalisation instead of target networks (Bhatt et al. 2024)',
+    settings: { ...twin, ...tuned, ...crossed },
+  },
+};

@@ -1,0 +1,21 @@
+import type { Space } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { Parts } from './learning/parts.ts';
+
+/**
+ * The greedy policy as an ONNX model for any batch size.
+ *
+ * Input: `observation`, float32 `[batch, …shape]`, as the environment gives it. Outputs: `action` as the environment takes it: float32
+ * `[batch, size]` within the bounds of the action space, or int32 `[batch]`; `parameters`, float32 `[batch, …]`: what the network says,
+ * before tanh: the action, means and log standard deviations, or logits.
+ *
+ * @throws JitError for a network with an operation that cannot be exported.
+ */
+export async function exportPolicy({ policy, form }: Parts, { shape, size }: Space): Promise<Uint8Array> {
+  const { exportOnnx } = await import('@prism-rl/jit');
+  return exportOnnx({ observation: { shape: [1, ...shape] } }, ({ observation }) => {
+    const rows = tf.reshape(observation, [observation.shape[0]!, size]) as tf.Tensor2D;
+    const parameters = policy.apply(rows);
+    return { action: form.actor.greedy(parameters), parameters };
+  });
+}

@@ -1,0 +1,100 @@
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { StepInputs } from '@prism-rl/nn';
+import { blendVariables, stopGradient, valueAndGradients } from '@prism-rl/nn';
+import type { StatisticUpdate } from '../network/batchNetwork.ts';
+import { assignStatistics } from '../network/batchNetwork.ts';
+import type { Parts } from './parts.ts';
+
+/** A step as tfjs, ready to be compiled. */
+export interface LearningStep {
+  readonly inputs: StepInputs;
+  step(inputs: { readonly [name: string]: tf.Tensor }): { readonly [name: string]: tf.Tensor };
+}
+
+/**
+ * One step of the critics towards their targets, and of the target critics towards them.
+ *
+ * Inputs: the columns of a replay batch; `noise` where the policy draws; `learningRate`; `tau`, 0 where target networks wait. Outputs:
+ * `criticLoss`, the mean over rows of the sum over critics; `meanQ`; `priorities` for prioritized memories.
+ */
+export function criticStep(parts: Parts): LearningStep {
+  const { config, observationSize, form, critics, targetCritics, criticOptimizer } = parts;
+  const rows = config.batchSize;
+  const { bootstrapNoise } = form.actor;
+  const follows = targetCritics !== critics;
+  const inputs: StepInputs = {
+    observations: { shape: [rows, observationSize] },
+    actions: form.inputSize > 0 ? { shape: [rows, form.inputSize] } : { shape: [rows], dtype: 'int32' },
+    rewards: { shape: [rows] },
+    nextObservations: { shape: [rows, observationSize] },
+    discounts: { shape: [rows] },
+    weights: { shape: [rows] },
+    learningRate: { shape: [] },
+    ...(follows && { tau: { shape: [] } }),
+    ...(bootstrapNoise > 0 && { noise: { shape: [rows, bootstrapNoise] } }),
+  };
+  return {
+    inputs,
+    step: (tensors) => {
+      const kept: { meanQ?: tf.Tensor; priorities?: tf.Tensor } = {};
+      const updates: StatisticUpdate[] = [];
+      const { value: criticLoss, gradients } = valueAndGradients(critics.variables, () => {
+        const { predicted, targets } = compared(parts, tensors, updates);
+        const losses = predicted.map((one) => parts.returns.losses(one, targets));
+        kept.meanQ = tf.keep(tf.mean(tf.stack(predicted.map((one) => tf.mean(one)))));
+        if (config.replay !== 'uniform') {
+          const total = tf.addN(losses.map(({ priority }) => priority));
+          kept.priorities = tf.keep(tf.div(total, losses.length));
+        }
+        const loss = tf.addN(losses.map((one) => one.loss));
+        return tf.mean(config.replay === 'uniform' ? loss : tf.mul(tensors.weights!, loss)) as tf.Scalar;
+      });
+      criticOptimizer.apply(gradients, tensors.learningRate!);
+      assignStatistics(updates);
+      if (follows) blendVariables(critics.variables, targetCritics.variables, tensors.tau!);
+      return { criticLoss, ...kept };
+    },
+  };
+}
+
+/** What critics say about the actions of a batch, and what they should say. */
+function compared(
+  { form, targetPolicy, critics, targetCritics, temperature, returns }: Parts,
+  tensors: { readonly [name: string]: tf.Tensor },
+  updates: StatisticUpdate[],
+): { readonly predicted: readonly tf.Tensor2D[]; readonly targets: tf.Tensor2D } {
+  const observations = tensors.observations as tf.Tensor2D;
+  const nextObservations = tensors.nextObservations as tf.Tensor2D;
+  const actions = tensors.actions!;
+  const choices = form.actor.bootstrap(
+    targetPolicy.apply(nextObservations),
+    tensors.noise as tf.Tensor2D | undefined,
+  );
+  const input = form.input(actions);
+  let outputsTm1: tf.Tensor2D[];
+  let outputsT: tf.Tensor2D[];
+  if (targetCritics === critics) {
+    // Both steps in one batch, so that both are normalised alike (Bhatt et al. 2024, section 3).
+    const both = critics.apply(
+      tf.concat2d([observations, nextObservations], 0),
+      input && tf.concat2d([input, choices.actions!], 0),
+      updates,
+    );
+    const halves = both.map((output) => tf.split(output, 2, 0) as [tf.Tensor2D, tf.Tensor2D]);
+    outputsTm1 = halves.map(([first]) => first);
+    outputsT = halves.map(([, second]) => stopGradient(second));
+  } else {
+    outputsTm1 = critics.apply(observations, input, updates);
+    outputsT = targetCritics.apply(nextObservations, choices.actions);
+  }
+  return {
+    predicted: outputsTm1.map((output) => form.taken(output, actions)),
+    targets: returns.targets({
+      rT: tensors.rewards as tf.Tensor1D,
+      discountT: tensors.discounts as tf.Tensor1D,
+      outputsT,
+      choices,
+      temperature: temperature.value(),
+    }),
+  };
+}

@@ -1,0 +1,166 @@
+import type { AgentContext, Discrete, PackedArray, Rng } from '@prism-rl/core';
+import { isBox, PrismError } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { Optimizer } from '@prism-rl/nn';
+import { adam, copyVariables } from '@prism-rl/nn';
+import { ActionBounds } from '../actor/actionBounds.ts';
+import type { Actor } from '../actor/actor.ts';
+import { categoricalActor } from '../actor/categoricalActor.ts';
+import { deterministicActor } from '../actor/deterministicActor.ts';
+import { ornsteinUhlenbeckNoise, whiteNoise } from '../actor/explorationNoise.ts';
+import { squashedGaussianActor } from '../actor/squashedGaussianActor.ts';
+import type { DdpgFamilyConfig } from '../config.ts';
+import type { Critics } from '../critics/critics.ts';
+import { critics } from '../critics/critics.ts';
+import { meanReturn } from '../critics/meanReturn.ts';
+import { quantileReturn } from '../critics/quantileReturn.ts';
+import type { ReturnModel } from '../critics/returnModel.ts';
+import type { BatchNetwork } from '../network/batchNetwork.ts';
+import { batchNetwork } from '../network/batchNetwork.ts';
+import type { Temperature } from './temperature.ts';
+import { temperatureOf } from './temperature.ts';
+
+/** Actions as a batch holds them, and as critics take them. */
+export interface ActionForm {
+  /** Numbers that critics take in; 0 where they judge every action. */
+  readonly inputSize: number;
+  /** What the outputs of a policy network mean. */
+  readonly actor: Actor;
+  /** Evenly random actions, on the host. */
+  fillUniform(rng: Rng, actions: PackedArray): void;
+  /** What goes into critics with the actions of a batch. */
+  input(actions: tf.Tensor): tf.Tensor2D | undefined;
+  /** Of a critic's outputs, `[rows, k]` for the actions of the batch. */
+  taken(outputs: tf.Tensor2D, actions: tf.Tensor): tf.Tensor2D;
+}
+
+/** What a configuration is made of: networks, their copies, optimizers, and what they learn. */
+export interface Parts {
+  readonly config: DdpgFamilyConfig;
+  readonly observationSize: number;
+  readonly form: ActionForm;
+  readonly returns: ReturnModel;
+  readonly temperature: Temperature;
+  readonly policy: BatchNetwork;
+  readonly policyOptimizer: Optimizer;
+  /** What targets are bootstrapped from: a copy that follows for deterministic policies, else the policy itself. */
+  readonly targetPolicy: BatchNetwork;
+  readonly critics: Critics;
+  readonly criticOptimizer: Optimizer;
+  /** Critics that follow, or the critics themselves. */
+  readonly targetCritics: Critics;
+}
+
+/**
+ * Makes the parts that a configuration names.
+ *
+ * @throws PrismError `incompatible` for settings that need real numbers as actions where there are none.
+ */
+export function partsOf(context: AgentContext<DdpgFamilyConfig>): Parts {
+  const { config, observationSpace, rng } = context;
+  const { hidden, activation, criticWidth, critics: count, adamBeta1: beta1 } = config;
+  const form = actionForm(context);
+  const returns =
+    config.returns === 'quantiles'
+      ? quantileReturn({ quantiles: config.quantiles, dropped: config.droppedQuantiles })
+      : meanReturn({
+          judges: form.inputSize > 0 ? 'one' : 'all',
+          policyFollows: config.policy === 'deterministic' ? 'first' : 'smallest',
+        });
+  const shared = {
+    activation,
+    renormWarmup: config.normalization === 'none' ? undefined : config.renormWarmup,
+    rng,
+  };
+  const { size: observationSize } = observationSpace;
+  const newPolicy = (): BatchNetwork =>
+    batchNetwork({ ...shared, inputSize: observationSize, hidden, outputSize: form.actor.outputSize });
+  const newCritics = (): Critics =>
+    critics({
+      ...shared,
+      count,
+      observationSize,
+      actionSize: form.inputSize,
+      hidden: hidden.map((units) => criticWidth * units),
+      outputSize: form.inputSize > 0 ? returns.outputs : form.actor.outputSize,
+    });
+  const policy = newPolicy();
+  const online = newCritics();
+  const followed = <N extends Pick<BatchNetwork, 'variables' | 'statistics'>>(network: N, copy: N): N => {
+    copyVariables(network.variables, copy.variables);
+    return copy;
+  };
+  const hasTargetPolicy = config.targetNetworks && config.policy === 'deterministic';
+  return {
+    config,
+    observationSize,
+    form,
+    returns,
+    temperature: temperatureOf({
+      entropy: config.entropy,
+      first: config.temperature,
+      targetEntropy: targetEntropyOf(context),
+      beta1,
+    }),
+    policy,
+    policyOptimizer: adam(policy.variables, { beta1 }),
+    targetPolicy: hasTargetPolicy ? followed(policy, newPolicy()) : policy,
+    critics: online,
+    criticOptimizer: adam(online.variables, { beta1 }),
+    targetCritics: config.targetNetworks ? followed(online, newCritics()) : online,
+  };
+}
+
+function actionForm({
+  config,
+  actionSpace,
+  numEnvs,
+}: Pick<AgentContext<DdpgFamilyConfig>, 'config' | 'actionSpace' | 'numEnvs'>): ActionForm {
+  if (isBox(actionSpace)) {
+    const bounds = new ActionBounds(actionSpace);
+    const { explorationNoise: std, targetNoise, targetNoiseClip } = config;
+    const exploration =
+      config.explorationKind === 'ou' ? ornsteinUhlenbeckNoise(std, numEnvs * bounds.size) : whiteNoise(std);
+    return {
+      inputSize: bounds.size,
+      actor:
+        config.policy === 'gaussian'
+          ? squashedGaussianActor(bounds)
+          : deterministicActor(bounds, { exploration, targetNoise, targetNoiseClip }),
+      fillUniform: (rng, actions) => bounds.fillUniform(rng, actions),
+      input: (actions) => bounds.toUnit(actions as tf.Tensor2D),
+      taken: (outputs) => outputs,
+    };
+  }
+  if (config.policy === 'deterministic' || config.returns === 'quantiles') {
+    throw new PrismError(
+      'incompatible',
+      `A ${config.policy === 'deterministic' ? 'deterministic policy' : 'critic of quantiles'} needs a Box action space of real numbers, but there is ${actionSpace}.`,
+      { hint: 'sac chooses between discrete actions, too.' },
+    );
+  }
+  const discrete = actionSpace as unknown as Discrete;
+  const { n, start } = discrete;
+  return {
+    inputSize: 0,
+    actor: categoricalActor(discrete),
+    fillUniform: (rng, actions) => {
+      for (let k = 0; k < actions.length; k++) actions[k] = start + rng.integers(0, n);
+    },
+    input: () => undefined,
+    taken: (outputs, actions) => {
+      const indices = start === 0 ? actions : tf.sub(actions, tf.scalar(start, 'int32'));
+      const isTaken = tf.oneHot(tf.reshape(indices, [outputs.shape[0]]) as tf.Tensor1D, n);
+      return tf.sum(tf.mul(outputs, isTaken), 1, true) as tf.Tensor2D;
+    },
+  };
+}
+
+/** `auto`: −dim A as in Haarnoja et al. (2018), 0.98 log n as in Christodoulou (2019). */
+function targetEntropyOf({
+  config,
+  actionSpace,
+}: Pick<AgentContext<DdpgFamilyConfig>, 'config' | 'actionSpace'>): number {
+  if (config.targetEntropy !== 'auto') return config.targetEntropy;
+  return isBox(actionSpace) ? -actionSpace.size : 0.98 * Math.log(actionSpace.flatSize);
+}

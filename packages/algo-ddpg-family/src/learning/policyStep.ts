@@ -1,0 +1,52 @@
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { StepInputs } from '@prism-rl/nn';
+import { blendVariables, valueAndGradients } from '@prism-rl/nn';
+import type { StatisticUpdate } from '../network/batchNetwork.ts';
+import { assignStatistics } from '../network/batchNetwork.ts';
+import type { LearningStep } from './criticStep.ts';
+import type { Parts } from './parts.ts';
+
+/**
+ * One step of the policy up what the critics say of it, and of the temperature:
+ *
+ *   loss = E[α log π(a|s) − q(s, a)],  a ~ π(s), differentiated through a (Silver et al. 2014; Haarnoja et al. 2018, equation 7)
+ *
+ * Inputs: `observations`, `noise` where the policy draws, `learningRate`. Outputs: `policyLoss`; for policies with chance `entropy`,
+ * estimated by the batch; `temperature`, before the step, where entropy counts.
+ */
+export function policyStep(parts: Parts): LearningStep {
+  const { config, observationSize, form, policy, targetPolicy, critics, returns, temperature } = parts;
+  const rows = config.batchSize;
+  const { improveNoise } = form.actor;
+  const inputs: StepInputs = {
+    observations: { shape: [rows, observationSize] },
+    learningRate: { shape: [] },
+    ...(improveNoise > 0 && { noise: { shape: [rows, improveNoise] } }),
+  };
+  return {
+    inputs,
+    step: ({ observations, noise, learningRate }) => {
+      const kept: { entropy?: tf.Tensor } = {};
+      const updates: StatisticUpdate[] = [];
+      const alpha = temperature.value();
+      const { value: policyLoss, gradients } = valueAndGradients(policy.variables, () => {
+        const rowsOf = observations as tf.Tensor2D;
+        const choices = form.actor.improve(policy.apply(rowsOf, updates), noise as tf.Tensor2D | undefined);
+        const worth = returns.worth(critics.apply(rowsOf, choices.actions));
+        if (choices.logProbs === undefined) return tf.neg(tf.mean(choices.mean(worth))) as tf.Scalar;
+        kept.entropy = tf.keep(tf.neg(tf.mean(choices.mean(choices.logProbs))));
+        const costs = alpha === undefined ? tf.neg(worth) : tf.sub(tf.mul(alpha, choices.logProbs), worth);
+        return tf.mean(choices.mean(costs)) as tf.Scalar;
+      });
+      parts.policyOptimizer.apply(gradients, learningRate!);
+      assignStatistics(updates);
+      if (targetPolicy !== policy) {
+        blendVariables(policy.variables, targetPolicy.variables, config.targetTau);
+      }
+      const { entropy } = kept;
+      if (entropy === undefined) return { policyLoss };
+      temperature.update(entropy, learningRate!);
+      return { policyLoss, entropy, ...(alpha !== undefined && { temperature: alpha }) };
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import type { Rng } from '@prism-rl/core';
+import type * as tf from '@prism-rl/jit/tensorflow';
+import type { HiddenActivation, Variables } from '@prism-rl/nn';
+import { activations, dense, prefixed } from '@prism-rl/nn';
+import { batchRenorm } from './batchRenorm.ts';
+
+/** A new value for a statistic, to be assigned once the gradients are known. */
+export interface StatisticUpdate {
+  readonly variable: tf.Variable;
+  readonly value: tf.Tensor;
+}
+
+/** Gives statistics their new values, which are freed. */
+export function assignStatistics(updates: readonly StatisticUpdate[]): void {
+  for (const { variable, value } of updates) {
+    variable.assign(value);
+    value.dispose();
+  }
+}
+
+/** A network whose layers may look at a whole batch when it is trained. */
+export interface BatchNetwork {
+  /** What is trained. */
+  readonly variables: Variables;
+  /** What follows the batches: means, variances, counts; none without normalisation. */
+  readonly statistics: Variables;
+  /**
+   * Maps a batch.
+   *
+   * @param updates makes layers normalise by the batch, and takes what their statistics become; without it they normalise by those.
+   */
+  apply(input: tf.Tensor2D, updates?: StatisticUpdate[]): tf.Tensor2D;
+}
+
+/** What a {@link batchNetwork} is made of. */
+export interface BatchNetworkOptions {
+  readonly inputSize: number;
+  readonly hidden: readonly number[];
+  readonly outputSize: number;
+  readonly activation: HiddenActivation;
+  /** Updates in which renormalisation is plain batch normalisation, `undefined` for networks without it. */
+  readonly renormWarmup: number | undefined;
+  /** Draws the first parameters. */
+  readonly rng: Rng;
+}
+
+/** Fully connected layers `dense0`, `dense1`, …, each behind a `norm0`, `norm1`, … where batches are normalised (Bhatt et al. 2024). */
+export function batchNetwork(options: BatchNetworkOptions): BatchNetwork {
+  const { hidden, outputSize, renormWarmup, rng } = options;
+  const activation = activations[options.activation];
+  const variables: { [name: string]: tf.Variable } = {};
+  const statistics: { [name: string]: tf.Variable } = {};
+  let { inputSize } = options;
+  const layers = [...hidden, outputSize].map((units, k): BatchNetwork['apply'] => {
+    const norm = renormWarmup === undefined ? undefined : batchRenorm(inputSize, { warmup: renormWarmup });
+    const layer = dense({ inputSize, units, rng });
+    inputSize = units;
+    if (norm !== undefined) {
+      Object.assign(variables, prefixed(`norm${k}`, norm.variables));
+      Object.assign(statistics, prefixed(`norm${k}`, norm.statistics));
+    }
+    Object.assign(variables, prefixed(`dense${k}`, layer.variables));
+    return (x, updates) => {
+      const y = layer.apply(norm === undefined ? x : norm.apply(x, updates)) as tf.Tensor2D;
+      return k === hidden.length ? y : (activation(y) as tf.Tensor2D);
+    };
+  });
+  return {
+    variables,
+    statistics,
+    apply: (input, updates) => layers.reduce((x, layer) => layer(x, updates), input),
+  };
+}

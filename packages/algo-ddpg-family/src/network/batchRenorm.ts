@@ -1,0 +1,70 @@
+import * as tf from '@prism-rl/jit/tensorflow';
+import { flushTiny, stopGradient, variableOf } from '@prism-rl/nn';
+import type { BatchNetwork } from './batchNetwork.ts';
+
+/** Settings of {@link batchRenorm}; the defaults are CrossQ's. */
+export interface BatchRenormOptions {
+  /** Part of the running statistics that stays at each update; default 0.99. */
+  readonly momentum?: number;
+  /** Added to the variance; default 1e-3. */
+  readonly epsilon?: number;
+  /** r_max; default 3. */
+  readonly mostScale?: number;
+  /** d_max; default 5. */
+  readonly mostShift?: number;
+  /** Updates with r = 1 and d = 0, which is plain batch normalisation. */
+  readonly warmup: number;
+}
+
+/**
+ * Batch renormalisation (Ioffe 2017, algorithm 1): batches are normalised by their own moments, and moved to where the running ones would
+ * have put them, so that training and acting see the same function:
+ *
+ *   x̂ = (x − μ_B) / σ_B · r + d,  r = clip(σ_B / σ, 1/r_max, r_max),  d = clip((μ_B − μ) / σ, −d_max, d_max),  y = g x̂ + b
+ *
+ * r and d are constants to differentiation. `[rows, size]` → `[rows, size]`; g begins at 1, b at 0, μ at 0, σ² at 1.
+ */
+export function batchRenorm(
+  size: number,
+  { momentum = 0.99, epsilon = 1e-3, mostScale = 3, mostShift = 5, warmup }: BatchRenormOptions,
+): BatchNetwork {
+  const gain = variableOf(() => tf.ones([size]));
+  const bias = variableOf(() => tf.zeros([size]));
+  const runningMean = variableOf(() => tf.zeros([size]), false);
+  const runningVariance = variableOf(() => tf.ones([size]), false);
+  // Counted down: at 0 the warm-up is over.
+  const warmupLeft = variableOf(() => tf.scalar(warmup), false);
+  const deviation = (variance: tf.Tensor): tf.Tensor => tf.sqrt(tf.add(variance, epsilon));
+  const scaled = (normalised: tf.Tensor): tf.Tensor2D => tf.add(tf.mul(normalised, gain), bias);
+  const moved = (statistic: tf.Tensor, seen: tf.Tensor): tf.Tensor =>
+    tf.keep(flushTiny(tf.add(tf.mul(statistic, momentum), tf.mul(stopGradient(seen), 1 - momentum))));
+  return {
+    variables: { gain, bias },
+    statistics: { mean: runningMean, variance: runningVariance, warmupLeft },
+    apply: (x, updates) => {
+      if (updates === undefined) {
+        return scaled(tf.div(tf.sub(x, runningMean), deviation(runningVariance)));
+      }
+      const mean = tf.mean(x, 0);
+      const centred = tf.sub(x, mean);
+      const variance = tf.mean(tf.square(centred), 0);
+      const std = deviation(variance);
+      const runningStd = deviation(runningVariance);
+      const isWarm = tf.sub(1, tf.step(warmupLeft));
+      const r = tf.clipByValue(stopGradient(tf.div(std, runningStd)), 1 / mostScale, mostScale);
+      const d = tf.clipByValue(
+        stopGradient(tf.div(tf.sub(mean, runningMean), runningStd)),
+        -mostShift,
+        mostShift,
+      );
+      const scale = tf.add(1, tf.mul(isWarm, tf.sub(r, 1)));
+      const shift = tf.mul(isWarm, d);
+      updates.push(
+        { variable: runningMean, value: moved(runningMean, mean) },
+        { variable: runningVariance, value: moved(runningVariance, variance) },
+        { variable: warmupLeft, value: tf.keep(tf.relu(tf.sub(warmupLeft, 1))) },
+      );
+      return scaled(tf.add(tf.mul(tf.div(centred, std), scale), shift));
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import type { ActMode, ActOutputs, AgentContext, MaybePromise, PackedArray } from '@prism-rl/core';
+import type * as tf from '@prism-rl/jit/tensorflow';
+import type { Engine, StepFunction, StepInputs } from '@prism-rl/nn';
+import { currentEngine } from '@prism-rl/nn';
+import type { DdpgFamilyConfig } from './config.ts';
+import type { Parts } from './learning/parts.ts';
+
+interface ActInputs extends StepInputs {
+  readonly observations: StepInputs[string];
+}
+
+type Outputs = StepFunction<ActInputs, 'outputs'>;
+
+/** Acts by a policy network: at random at first, then with what its kind explores by. */
+export class PolicyActor {
+  readonly #context: AgentContext<DdpgFamilyConfig>;
+  readonly #parts: Parts;
+  readonly #engine: Engine = currentEngine();
+  /** Compiled once for each number of rows that was asked for. */
+  readonly #policies = new Map<number, Outputs>();
+  /** Steps acted in to explore. */
+  envSteps = 0;
+
+  constructor(context: AgentContext<DdpgFamilyConfig>, parts: Parts) {
+    this.#context = context;
+    this.#parts = parts;
+  }
+
+  /** Fills `actions`. With `exploit` nothing changes. */
+  act(observations: PackedArray, { actions }: ActOutputs, mode: ActMode): MaybePromise<void> {
+    const { actionSpace, config, rng } = this.#context;
+    const rows = actions.length / actionSpace.size;
+    if (mode === 'explore') {
+      const isRandom = this.envSteps < config.learningStarts;
+      this.envSteps += rows;
+      if (isRandom) return this.#parts.form.fillUniform(rng, actions);
+    }
+    const policy = this.#policies.get(rows) ?? this.#compile(rows);
+    if (policy instanceof Promise)
+      return policy.then((ready) => this.#run(ready, observations, actions, mode));
+    return this.#run(policy, observations, actions, mode);
+  }
+
+  dispose(): void {
+    for (const policy of this.#policies.values()) policy.dispose();
+  }
+
+  #run(policy: Outputs, observations: PackedArray, actions: PackedArray, mode: ActMode): MaybePromise<void> {
+    const input = observations instanceof Float32Array ? observations : Float32Array.from(observations);
+    const result = policy.run({ observations: input });
+    if (result instanceof Promise) return result.then(({ outputs }) => this.#choose(outputs, actions, mode));
+    this.#choose(result.outputs, actions, mode);
+  }
+
+  #choose(outputs: ArrayLike<number>, actions: PackedArray, mode: ActMode): void {
+    const { actor } = this.#parts.form;
+    if (mode === 'explore') actor.explore(outputs, actions, this.#context.rng);
+    else actor.exploit(outputs, actions);
+  }
+
+  #compile(rows: number): MaybePromise<Outputs> {
+    const { policy, observationSize } = this.#parts;
+    const compiled = this.#engine.compile<ActInputs, 'outputs'>(
+      { observations: { shape: [rows, observationSize] } },
+      ({ observations }) => ({ outputs: policy.apply(observations as tf.Tensor2D) }),
+    );
+    const remember = (ready: Outputs): Outputs => {
+      this.#policies.set(rows, ready);
+      return ready;
+    };
+    return compiled instanceof Promise ? compiled.then(remember) : remember(compiled);
+  }
+}

@@ -1,0 +1,21 @@
+import type { Space } from '@prism-rl/core';
+import { isBox } from '@prism-rl/core';
+
+/** For policies that give real numbers. */
+export function supportsContinuous(observationSpace: Space, actionSpace: Space): true | string {
+  if (observationSpace.kind !== 'box') return 'needs a Box observation space';
+  const isBounded =
+    isBox(actionSpace) && !actionSpace.boundedBelow.includes(0) && !actionSpace.boundedAbove.includes(0);
+  if (!isBounded || !actionSpace.dtype.startsWith('float')) {
+    return 'needs a Box action space of real numbers with bounds';
+  }
+  return true;
+}
+
+/** For policies that also choose between actions. */
+export function supportsBoth(observationSpace: Space, actionSpace: Space): true | string {
+  if (observationSpace.kind !== 'box') return 'needs a Box observation space';
+  if (actionSpace.kind === 'discrete' && actionSpace.flatSize >= 2) return true;
+  if (supportsContinuous(observationSpace, actionSpace) === true) return true;
+  return 'needs a Box action space of real numbers with bounds, or a Discrete one of at least two actions';
+}

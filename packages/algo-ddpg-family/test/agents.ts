@@ -1,0 +1,45 @@
+// What the tests of this package share: every agent of the plugin, small enough that all together take seconds.
+import type { Agent, AgentEntry, Space } from '@prism-rl/core';
+import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
+import type { DdpgFamilyConfig } from '../src/config.ts';
+import { plugin } from '../src/plugin.ts';
+
+export const agents = plugin.agents as { readonly [name: string]: AgentEntry<DdpgFamilyConfig> };
+
+export const vectors = new Box({ low: -1, high: 1, shape: [4] });
+/** Bounds that are neither symmetric nor 1. */
+export const forces = new Box({ low: [-2, 0], high: [2, 3] });
+export const choices = new Discrete(3, { start: 5 });
+
+/** Agents that choose between actions, too. */
+export const discreteAgents = ['sac', 'sac-no-twin', 'sac-no-tuned', 'sac-no-entropy'];
+
+export const small: Partial<DdpgFamilyConfig> = {
+  hidden: [8, 8],
+  criticWidth: 1,
+  batchSize: 4,
+  learningStarts: 8,
+  replayCapacity: 50,
+  quantiles: 5,
+  renormWarmup: 3,
+};
+
+/** An agent as the runner makes it, with {@link small} settings and some more. */
+export async function createAgent(
+  name: string,
+  {
+    actionSpace = forces as Space,
+    settings = {} as Partial<DdpgFamilyConfig>,
+    backend = 'ort',
+    numEnvs = 2,
+    steps = 40,
+    seed = 3,
+  } = {},
+): Promise<Agent> {
+  const entry = agents[name]!;
+  const config = resolveConfig(`agent ${name}`, entry, { ...small, ...settings } as Parameters<
+    typeof resolveConfig
+  >[2]);
+  const spaces = { observationSpace: vectors, actionSpace };
+  return entry.create({ ...spaces, numEnvs, steps, config, rng: new Rng(seed), backend });
+}

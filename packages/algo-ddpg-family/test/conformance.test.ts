@@ -1,0 +1,48 @@
+import { checkAgent } from '@prism-rl/core/conformance';
+import { activateBackend } from '@prism-rl/nn';
+import { beforeAll, describe, test } from 'vitest';
+import { agents, choices, createAgent, discreteAgents, forces, vectors } from './agents.ts';
+
+const steps = 20;
+
+function checks(
+  name: string,
+  actionSpace: typeof forces | typeof choices,
+  options: NonNullable<Parameters<typeof createAgent>[1]> = {},
+): ReturnType<typeof checkAgent> {
+  const spaces = { observationSpace: vectors, actionSpace, steps };
+  return checkAgent(() => createAgent(name, { actionSpace, steps: 2 * steps, ...options }), spaces);
+}
+
+describe('compiled', () => {
+  beforeAll(async () => {
+    await activateBackend('ort');
+  });
+
+  describe.each(Object.keys(agents))('%s keeps the contract of an Agent', (name) => {
+    for (const { name: title, run } of checks(name, forces)) test(title, run);
+  });
+
+  describe.each(discreteAgents)('%s between discrete actions keeps it, too', (name) => {
+    for (const { name: title, run } of checks(name, choices)) test(title, run);
+  });
+
+  // The other memories, the other noise.
+  describe.each([
+    ['td3', { explorationKind: 'ou' }],
+    ['sac', { replay: 'proportional', nStep: 3 }],
+    ['tqc', { replay: 'rank' }],
+  ] as const)('%s with %j keeps it, too', (name, settings) => {
+    for (const { name: title, run } of checks(name, forces, { settings })) test(title, run);
+  });
+});
+
+describe('op by op', () => {
+  beforeAll(async () => {
+    await activateBackend('tfjs-cpu');
+  });
+
+  describe.each(['td3', 'sac', 'crossq'])('%s keeps the contract of an Agent', (name) => {
+    for (const { name: title, run } of checks(name, forces, { backend: 'tfjs-cpu' })) test(title, run);
+  });
+});
