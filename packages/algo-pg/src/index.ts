@@ -14,22 +14,30 @@ export { ppoDefaults, ppoSchema } from './ppo/config.ts';
 export type { PpoConfig } from './ppo/config.ts';
 export { actorCriticDefaults, actorCriticSchema } from './actorCritic/config.ts';
 export type { ActorCriticConfig } from './actorCritic/config.ts';
-export { EpisodicAgent } from './episodic/episodicAgent.ts';
-export type { EpisodicConfig } from './episodic/episodicConfig.ts';
-export type {
-  EpisodeLearner,
-  EpisodeTensors,
-  LossAndMetrics,
-  PreparedEpisodes,
-} from './episodic/episodeLearner.ts';
-export { ReinforceLearner } from './reinforce/reinforceLearner.ts';
-export { GaussianPgLearner } from './gaussianPg/gaussianPgLearner.ts';
-export { ActorCriticLearner } from './actorCritic/actorCriticLearner.ts';
+export type { EpisodicConfig } from './episodicSettings.ts';
+export { reinforceRecipe } from './reinforce/recipe.ts';
+export { gaussianPgRecipe } from './gaussianPg/recipe.ts';
+export { episodicActorCriticRecipe } from './actorCritic/recipe.ts';
 export { RolloutAgent } from './rolloutAgent/rolloutAgent.ts';
 export type { RolloutConfig } from './rolloutAgent/rolloutConfig.ts';
-export type { Objective, Recipe, RolloutLoss, RolloutTensors } from './rolloutAgent/recipe.ts';
+export type {
+  Collector,
+  Descent,
+  Estimates,
+  Objective,
+  ObjectiveNetwork,
+  Recipe,
+  RolloutLoss,
+  RolloutTensors,
+  Sight,
+  Targets,
+} from './rolloutAgent/recipe.ts';
+export { episodes, rollouts } from './rolloutAgent/collectors.ts';
+export { descent } from './rolloutAgent/descent.ts';
+export { advantageTargets } from './rolloutAgent/advantageTargets.ts';
+export { policyGradientLoss } from './rolloutAgent/policyGradientLoss.ts';
 export { actorCriticRecipe } from './rolloutAgent/actorCriticRecipe.ts';
-export type { ActorCriticUpdate } from './rolloutAgent/actorCriticRecipe.ts';
+export type { ActorCriticUpdate, AdvantageTensors } from './rolloutAgent/actorCriticRecipe.ts';
 export { pqnDefaults, pqnSchema } from './pqn/config.ts';
 export type { PqnConfig } from './pqn/config.ts';
 export { pqnRecipe } from './pqn/recipe.ts';

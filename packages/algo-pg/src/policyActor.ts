@@ -1,5 +1,5 @@
 import type { ActMode, ActOutputs, ExtraSpecs, MaybePromise, PackedArray, Rng, Space } from '@prism-rl/core';
-import type * as tf from '@prism-rl/jit/tensorflow';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { Engine, SampleArray, Sampler, StepFunction, StepInputs } from '@prism-rl/nn';
 import type { PolicyNetwork } from './network/policyNetwork.ts';
 import type { SamplesToActions } from './samplesToActions.ts';
@@ -53,6 +53,25 @@ export class PolicyActor {
     return this.#run(policy, observations, out, mode);
   }
 
+  /**
+   * The policy as an ONNX model for any batch size.
+   *
+   * Input: `observation`, float32 `[batch, …shape]`, as the environment gives it. Outputs: `action`, the most probable one, as the
+   * environment takes it: int32 `[batch]`, or float32 `[batch, size]` within the bounds of the action space; `parameters`, float32
+   * `[batch, …]`: logits, values, or means and log standard deviations of the numbers that are cut, or squashed, to the bounds.
+   *
+   * @throws JitError for a network with an operation that cannot be exported.
+   */
+  async exportPolicy(): Promise<Uint8Array> {
+    const { exportOnnx } = await import('@prism-rl/jit');
+    const { network, observationSpace } = this.#options;
+    const { shape, size } = observationSpace;
+    return exportOnnx({ observation: { shape: [1, ...shape] } }, ({ observation }) => {
+      const parameters = network.policy(tf.reshape(observation, [observation.shape[0]!, size]));
+      return { action: this.#actions.tensor(network.distribution.mode(parameters)), parameters };
+    });
+  }
+
   dispose(): void {
     for (const policy of this.#policies.values()) policy.dispose();
   }
@@ -69,15 +88,11 @@ export class PolicyActor {
     const { network, actionSpace, rng } = this.#options;
     const { distribution } = network;
     const rows = actions.length / actionSpace.size;
-    if (mode === 'explore') {
-      const samples = (extras.samples as SampleArray | undefined) ?? this.#samples(rows);
-      distribution.sample(rng, parameters, samples);
-      this.#actions.fill(samples, actions);
-    } else {
-      const samples = this.#samples(rows);
-      distribution.mostProbable(parameters, samples);
-      this.#actions.fill(samples, actions);
-    }
+    const kept = mode === 'explore' ? (extras.samples as SampleArray | undefined) : undefined;
+    const samples = kept ?? this.#samples(rows);
+    if (mode === 'explore') distribution.sample(rng, parameters, samples);
+    else distribution.mostProbable(parameters, samples);
+    this.#actions.fill(samples, actions);
   }
 
   #samples(rows: number): SampleArray {

@@ -1,16 +1,17 @@
 // What the course's script computes, by NumPy, SciPy and scikit-learn. The fixture is by tools/algo-pg/course_fixtures.py.
 import { readFileSync } from 'node:fs';
-import { Box, Rng } from '@prism-rl/core';
+import { Box } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { EpisodeBatch } from '@prism-rl/memory';
+import type { Rollout } from '@prism-rl/memory';
 import { discountedReturns } from '@prism-rl/memory';
 import { activateBackend, diagonalGaussian } from '@prism-rl/nn';
 import { beforeAll, expect, test } from 'vitest';
 import type { GaussianPgConfig } from '../src/gaussianPg/config.ts';
 import { gaussianPgDefaults } from '../src/gaussianPg/config.ts';
-import { GaussianPgLearner } from '../src/gaussianPg/gaussianPgLearner.ts';
 import { gaussianPgPresets } from '../src/gaussianPg/presets.ts';
+import { criticTargets } from '../src/gaussianPg/recipe.ts';
 import { LinearRegression } from '../src/regression/linearRegression.ts';
+import type { Sight } from '../src/rolloutAgent/recipe.ts';
 
 interface Batch {
   readonly lengths: number[];
@@ -76,37 +77,47 @@ test('returns are SciPy’s', () => {
   }
 });
 
-test('the baseline of the batch before, advantages and their standardisation are the script’s, batch after batch', () => {
+/** The critics are linear: no network is asked. */
+const unseen: Sight = {
+  look: () => Promise.reject(new Error('asked')),
+  tailValues: () => Promise.reject(new Error('asked')),
+};
+
+test('the baseline of the batch before, advantages and their standardisation are the script’s, batch after batch', async () => {
   const config: GaussianPgConfig = { ...gaussianPgDefaults, ...gaussianPgPresets.course!.config };
-  const learner = new GaussianPgLearner({
+  const targets = criticTargets({
     config,
     observationSpace: new Box({ low: -10, high: 10, shape: [fixture.states] }),
     actionSpace: new Box({ low: -1, high: 1, shape: [fixture.actions] }),
-    rng: new Rng(1),
-    numEnvs: 1,
-    steps: 1000,
-    backend: 'tfjs-cpu',
   });
   for (const { lengths, states, actions, rewards, ...expected } of fixture.batches) {
-    const batch: EpisodeBatch = {
-      rows: rewards.length,
+    const lastOf = lengths.map((_, e) => startsOf(lengths)[e + 1]! - 1);
+    // The script makes no difference between ends: with its settings neither do we.
+    const isEnd = (parity: number) =>
+      Uint8Array.from(rewards, (_, row) =>
+        Number(lastOf.includes(row) && lastOf.indexOf(row) % 2 === parity),
+      );
+    const truncated = isEnd(0);
+    const tailRows = Int32Array.from(lastOf.filter((row) => truncated[row] === 1));
+    const batch: Rollout = {
+      steps: rewards.length,
+      numEnvs: 1,
       observations: Float32Array.from(states),
       actions: Float32Array.from(actions),
       extras: { samples: Float32Array.from(actions) },
       rewards: Float64Array.from(rewards),
-      episodes: lengths.length,
-      bounds: startsOf(lengths),
-      // The script makes no difference: with its settings neither do we.
-      terminated: Uint8Array.from(lengths, (_, e) => e % 2),
-      finalObservations: new Float32Array(lengths.length * fixture.states).fill(5),
+      terminated: isEnd(1),
+      truncated,
+      starts: new Uint8Array(rewards.length),
+      tailRows,
+      tailObservations: new Float32Array(tailRows.length * fixture.states).fill(5),
     };
-    const { arrays, metrics } = learner.prepare(batch, 32);
+    const { columns, metrics } = await targets.of(batch, unseen);
     // scikit-learn computes in the type of the states, float32; we in float64.
-    expectClose(arrays.advantages!, expected.standardised, 2e-6);
+    expectClose(columns.advantages!, expected.standardised, 2e-6);
     expectClose([metrics.advantageMean!], [expected.advantageMean], 2e-6);
     expectClose([metrics.advantageStd!], [expected.advantageStd], 2e-6);
-    expect([...arrays.advantages!.slice(batch.rows)]).toEqual(Array(32 - batch.rows).fill(0));
-    learner.afterUpdate(batch);
+    targets.afterUpdate!(batch);
   }
 });
 

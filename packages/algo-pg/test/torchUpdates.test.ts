@@ -6,14 +6,14 @@ import type { InputArrays, StepInputs } from '@prism-rl/nn';
 import { activateBackend, currentEngine, disposeVariables, valueAndGradients } from '@prism-rl/nn';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { a2cUpdate } from '../src/a2c/a2cUpdate.ts';
-import { actorCriticLoss } from '../src/actorCritic/actorCriticLearner.ts';
-import { gaussianPgLoss } from '../src/gaussianPg/gaussianPgLearner.ts';
+import { episodicActorCriticLoss } from '../src/actorCritic/recipe.ts';
+import { gaussianPgLoss } from '../src/gaussianPg/recipe.ts';
 import { distributionFor } from '../src/network/distributionFor.ts';
 import type { ActorCriticNetwork, PolicyNetwork } from '../src/network/policyNetwork.ts';
 import { actorCriticNetwork, policyNetwork } from '../src/network/policyNetwork.ts';
 import { ppoDefaults } from '../src/ppo/config.ts';
 import { ppoUpdate } from '../src/ppo/ppoUpdate.ts';
-import { reinforceLoss } from '../src/reinforce/reinforceLearner.ts';
+import { reinforceLoss } from '../src/reinforce/recipe.ts';
 
 interface Arrays {
   readonly [name: string]: number[];
@@ -63,16 +63,15 @@ function networkOf({ continuous, shared, critic, activation, squash }: Case): Po
 
 /** The loss of a case, by the code that the agents learn with. `rows` may be more than the batch has: padding. */
 function lossOf(
-  { update, config, critic }: Case,
+  { update, config }: Case,
   network: PolicyNetwork,
   tensors: { readonly [name: string]: tf.Tensor },
 ): tf.Scalar {
   const of = tensors as never;
   const both = network as ActorCriticNetwork;
-  if (update === 'reinforce')
-    return reinforceLoss(network, critic ? both : undefined, config as never, of).loss;
-  if (update === 'gaussianPg') return gaussianPgLoss(network, of);
-  if (update === 'actorCritic') return actorCriticLoss(both, config as never, of).loss;
+  if (update === 'reinforce') return reinforceLoss(network, config as never, of).loss;
+  if (update === 'gaussianPg') return gaussianPgLoss(network, of).loss;
+  if (update === 'actorCritic') return episodicActorCriticLoss(both, config as never, of).loss;
   if (update === 'a2c') return a2cUpdate(config as never).loss(both, of).loss;
   return ppoUpdate({ ...ppoDefaults, ...config }).loss(both, of).loss;
 }

@@ -49,7 +49,7 @@ describe('RolloutMemory keeps the contract of a Memory', () => {
 describe('SegmentMemory keeps the contract of a Memory', () => {
   const checks = checkMemory(() => new SegmentMemory(2, { ...shape, steps: 4 }), {
     ...shape,
-    observationsOf: ({ segment }) => segment.observations.subarray(0, 3 * segment.length),
+    observationsOf: ({ observations }) => observations,
   });
   for (const { name, run } of checks) test(name, run);
 });

@@ -1,5 +1,6 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { ActorCriticUpdate } from '../rolloutAgent/actorCriticRecipe.ts';
+import { policyGradientLoss } from '../rolloutAgent/policyGradientLoss.ts';
 import { standardised } from '../rolloutAgent/standardised.ts';
 import type { A2cConfig } from './config.ts';
 
@@ -12,21 +13,10 @@ export function a2cUpdate(
   config: Pick<A2cConfig, 'valueCoefficient' | 'entropyCoefficient' | 'standardise'>,
 ): ActorCriticUpdate {
   return {
-    epochs: 1,
-    minibatches: 1,
-    loss: (network, { observations, samples, advantages, returns }) => {
-      const { distribution } = network;
-      const { policy, value } = network.both(observations);
-      const logProbs = distribution.logProb(policy, samples);
-      const weights = config.standardise ? standardised(advantages) : advantages;
-      const policyLoss = tf.neg(tf.mean(tf.mul(logProbs, weights))) as tf.Scalar;
-      const valueLoss = tf.mean(tf.square(tf.sub(returns, value))) as tf.Scalar;
-      const entropy = tf.mean(distribution.entropy(policy)) as tf.Scalar;
-      const loss = tf.sub(
-        tf.add(policyLoss, tf.mul(config.valueCoefficient, valueLoss)),
-        tf.mul(config.entropyCoefficient, entropy),
-      ) as tf.Scalar;
-      return { loss, policyLoss, valueLoss, entropy };
-    },
+    loss: (network, tensors) =>
+      policyGradientLoss(network, config, tensors, {
+        gains: (logProbs) =>
+          tf.mul(logProbs, config.standardise ? standardised(tensors.advantages) : tensors.advantages),
+      }),
   };
 }

@@ -1,8 +1,7 @@
 import type { ActOutputs, LearnersReport, Metrics, PackedArray, StepChecks, VectorEnv } from '@prism-rl/core';
 import { actOutputs, checkedStep, isDebug } from '@prism-rl/core';
 import type { Segment } from '@prism-rl/memory';
-import type { PolicyActor } from '../policyActor.ts';
-import type { SegmentLearner } from './segmentLearner.ts';
+import type { LocalLearner } from './localLearner.ts';
 import type { StepBudget } from './stepBudget.ts';
 
 /** The parts of an actor-learner. */
@@ -10,8 +9,7 @@ export interface ActorLearnerParts {
   readonly index: number;
   /** One environment, which starts again by itself. */
   readonly env: VectorEnv;
-  readonly actor: PolicyActor;
-  readonly learner: SegmentLearner;
+  readonly learner: LocalLearner;
   readonly segment: Segment;
   readonly budget: StepBudget;
   /** Steps of a segment at most. */
@@ -43,7 +41,7 @@ export class ActorLearner {
   constructor(parts: ActorLearnerParts) {
     this.#parts = parts;
     this.#seen = parts.env.observations.slice() as PackedArray;
-    this.#out = actOutputs(parts.env.actionSpace, 1, parts.actor.extras);
+    this.#out = actOutputs(parts.env.actionSpace, 1, parts.learner.actor.extras);
     this.#checks = isDebug() ? checkedStep(parts.env, this.#out.actions) : undefined;
   }
 
@@ -66,12 +64,12 @@ export class ActorLearner {
 
   /** Fills the segment with at most so many steps. */
   async #act(granted: number, episodes: Episode[]): Promise<void> {
-    const { env, actor, segment, budget, index } = this.#parts;
+    const { env, learner, segment, budget, index } = this.#parts;
     const { observations, finalObservations, rewards, terminated, truncated } = env;
     const step = { count: 1, observations: this.#seen, rewards, terminated, truncated, starts: this.#starts };
     for (let t = 0; t < granted && !segment.isComplete; t++) {
       this.#seen.set(observations);
-      const acting = actor.act(this.#seen, this.#out, 'explore');
+      const acting = learner.actor.act(this.#seen, this.#out, 'explore');
       if (acting !== undefined) await acting;
       this.#checks?.beforeStep();
       env.step(this.#out.actions);

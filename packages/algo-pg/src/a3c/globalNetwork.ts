@@ -6,29 +6,16 @@ import type {
   MaybePromise,
   PackedArray,
   Snapshot,
-  Space,
 } from '@prism-rl/core';
 import type { Engine } from '@prism-rl/nn';
 import { currentEngine, disposeVariables } from '@prism-rl/nn';
-import { exportPolicyNetwork } from '../exportPolicyNetwork.ts';
-import { distributionFor } from '../network/distributionFor.ts';
-import type { ActorCriticNetwork, PolicyNetworkOptions } from '../network/policyNetwork.ts';
-import { actorCriticNetwork } from '../network/policyNetwork.ts';
+import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 import { PolicyActor } from '../policyActor.ts';
 import type { A3cConfig } from './config.ts';
-import { compileLoad, flatParameters } from './localNetwork.ts';
+import type { Load } from './flatParameters.ts';
+import { compileLoad, flatParameters } from './flatParameters.ts';
+import { a3cNetwork } from './recipe.ts';
 import { SharedParameters } from './sharedParameters.ts';
-
-/** The network of A3C for these spaces. */
-export function a3cNetwork(
-  observationSpace: Space,
-  actionSpace: Space,
-  config: A3cConfig,
-  rng: PolicyNetworkOptions['rng'],
-): ActorCriticNetwork {
-  const distribution = distributionFor(actionSpace);
-  return actorCriticNetwork({ observationSpace, distribution, config, rng }, config.shared);
-}
 
 /** The global network as the agent shows it to the outside: it acts, is saved, and exported, by the newest parameters. */
 export class GlobalNetwork {
@@ -36,41 +23,33 @@ export class GlobalNetwork {
   readonly shared: SharedParameters;
   readonly #network: ActorCriticNetwork;
   readonly #actor: PolicyActor;
-  readonly #spaces: Pick<AgentContext, 'observationSpace' | 'actionSpace'>;
-  readonly #load: Awaited<ReturnType<typeof compileLoad>>;
+  readonly #load: Load;
   readonly #parameters: Float32Array;
   /** The update that {@link #network} was loaded after; −1: it has to be loaded. */
   #loadedAt = -1;
 
   private constructor(
-    { config, observationSpace, actionSpace, rng }: AgentContext<A3cConfig>,
+    context: AgentContext<A3cConfig>,
     engine: Engine,
     network: ActorCriticNetwork,
-    load: Awaited<ReturnType<typeof compileLoad>>,
-    parameters: Float32Array,
+    load: Load,
   ) {
+    const { config } = context;
+    const parameters = flatParameters(network.variables);
     this.engine = engine;
     this.#network = network;
     this.#load = load;
     this.#parameters = parameters;
-    this.#spaces = { observationSpace, actionSpace };
     this.shared = new SharedParameters(SharedParameters.allocate(parameters.length, config), config);
     this.shared.write(parameters);
-    this.#actor = new PolicyActor({ engine, network, observationSpace, actionSpace, rng });
+    this.#actor = new PolicyActor({ ...context, engine, network });
   }
 
   /** Draws the first parameters from the agent's stream. */
   static async create(context: AgentContext<A3cConfig>): Promise<GlobalNetwork> {
     const engine = currentEngine();
-    const network = a3cNetwork(context.observationSpace, context.actionSpace, context.config, context.rng);
-    const parameters = flatParameters(network.variables);
-    return new GlobalNetwork(
-      context,
-      engine,
-      network,
-      await compileLoad(engine, network.variables),
-      parameters,
-    );
+    const network = a3cNetwork(context);
+    return new GlobalNetwork(context, engine, network, await compileLoad(engine, network.variables));
   }
 
   get extras(): ExtraSpecs {
@@ -95,7 +74,7 @@ export class GlobalNetwork {
   /** As ONNX: `observation` → `action`, the most probable one, and the distribution's `parameters`. */
   async exportPolicy(): Promise<Uint8Array> {
     await this.#refresh();
-    return exportPolicyNetwork(this.#network, this.#spaces);
+    return this.#actor.exportPolicy();
   }
 
   dispose(): void {

@@ -11,20 +11,12 @@ import type {
   Snapshot,
   StepLearner,
 } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots, Rng as Stream } from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import type { LearnerSegment } from '@prism-rl/memory';
 import { SegmentMemory } from '@prism-rl/memory';
-import { PolicyActor } from '../policyActor.ts';
 import type { A3cConfig } from './config.ts';
-import { a3cNetwork, GlobalNetwork } from './globalNetwork.ts';
-import { LocalNetwork } from './localNetwork.ts';
-import { SegmentLearner } from './segmentLearner.ts';
-
-/** An actor-learner that takes its turns in this thread. */
-interface TurnTaker {
-  readonly learner: SegmentLearner;
-  readonly actor: PolicyActor;
-}
+import { GlobalNetwork } from './globalNetwork.ts';
+import { LocalLearner } from './localLearner.ts';
 
 /**
  * A3C with simulated threads: each environment has an actor-learner with parameters of its own, which are as old as its last update;
@@ -33,19 +25,23 @@ interface TurnTaker {
 export class RoundRobinA3c implements StepLearner<LearnerSegment> {
   readonly memory: SegmentMemory;
   readonly #global: GlobalNetwork;
-  readonly #takers: readonly TurnTaker[];
+  readonly #learners: readonly LocalLearner[];
   readonly #rng: Rng;
   readonly #observationSize: number;
   readonly #actionSize: number;
 
-  private constructor(context: AgentContext<A3cConfig>, global: GlobalNetwork, takers: readonly TurnTaker[]) {
+  private constructor(
+    context: AgentContext<A3cConfig>,
+    global: GlobalNetwork,
+    learners: readonly LocalLearner[],
+  ) {
     const { observationSpace, actionSpace, config, rng } = context;
     this.#global = global;
-    this.#takers = takers;
+    this.#learners = learners;
     this.#rng = rng;
     this.#observationSize = observationSpace.size;
     this.#actionSize = actionSpace.size;
-    this.memory = new SegmentMemory(takers.length, {
+    this.memory = new SegmentMemory(learners.length, {
       observationSpace,
       actionSpace,
       extras: global.extras,
@@ -54,25 +50,13 @@ export class RoundRobinA3c implements StepLearner<LearnerSegment> {
   }
 
   static async create(context: AgentContext<A3cConfig>): Promise<RoundRobinA3c> {
-    const { config, observationSpace, actionSpace, numEnvs, steps, rng } = context;
     const global = await GlobalNetwork.create(context);
     const { engine, shared } = global;
-    const takers: TurnTaker[] = [];
-    for (let i = 0; i < numEnvs; i++) {
-      // Its first parameters do not count: it takes over the global ones.
-      const network = a3cNetwork(
-        observationSpace,
-        actionSpace,
-        { ...config, initializer: 'heUniform' },
-        new Stream(0),
-      );
-      const local = await LocalNetwork.create(engine, network, observationSpace.size, config);
-      const learner = new SegmentLearner(local, shared, config, steps);
-      await learner.synchronise();
-      const actor = new PolicyActor({ engine, network, observationSpace, actionSpace, rng });
-      takers.push({ learner, actor });
+    const learners: LocalLearner[] = [];
+    for (let i = 0; i < context.numEnvs; i++) {
+      learners.push(await LocalLearner.create(context, engine, shared));
     }
-    return new RoundRobinA3c(context, global, takers);
+    return new RoundRobinA3c(context, global, learners);
   }
 
   get extras(): ExtraSpecs {
@@ -84,14 +68,12 @@ export class RoundRobinA3c implements StepLearner<LearnerSegment> {
     return this.#explore(observations, out, 0);
   }
 
-  learn({ learner, segment }: LearnerSegment): Promise<Metrics> {
-    return this.#takers[learner]!.learner.learn(segment);
+  learn(segment: LearnerSegment): Promise<Metrics> {
+    return this.#learners[segment.learner]!.learn(segment);
   }
 
   save(): Snapshot {
-    const learners = this.#takers.map(
-      ({ learner }, i) => [`learner${i}`, learner.parameters.slice()] as const,
-    );
+    const learners = this.#learners.map(({ parameters }, i) => [`learner${i}`, parameters.slice()] as const);
     const { meta, arrays } = mergeSnapshots({
       global: this.#global.save(),
       learners: { meta: {}, arrays: Object.fromEntries(learners) },
@@ -102,7 +84,7 @@ export class RoundRobinA3c implements StepLearner<LearnerSegment> {
   async restore(snapshot: Snapshot): Promise<void> {
     this.#global.restore(childSnapshot(snapshot, 'global'));
     const { arrays } = childSnapshot(snapshot, 'learners');
-    for (const [i, { learner }] of this.#takers.entries()) {
+    for (const [i, learner] of this.#learners.entries()) {
       const own = arrays[`learner${i}`];
       // A run in threads saves none: its learners begin with the global parameters.
       if (own instanceof Float32Array) await learner.restore(own);
@@ -117,10 +99,7 @@ export class RoundRobinA3c implements StepLearner<LearnerSegment> {
   }
 
   dispose(): void {
-    for (const { actor, learner } of this.#takers) {
-      actor.dispose();
-      learner.local.dispose();
-    }
+    for (const learner of this.#learners) learner.dispose();
     this.#global.dispose();
   }
 
@@ -130,14 +109,14 @@ export class RoundRobinA3c implements StepLearner<LearnerSegment> {
     const width = this.#actionSize;
     const { samples } = out.extras;
     const sampleSize = this.extras.samples!.size;
-    for (let i = first; i < this.#takers.length; i++) {
+    for (let i = first; i < this.#learners.length; i++) {
       const row = observations.subarray(i * size, (i + 1) * size);
       const own: ActOutputs = {
         actions: out.actions.subarray(i * width, (i + 1) * width),
         extras:
           samples === undefined ? {} : { samples: samples.subarray(i * sampleSize, (i + 1) * sampleSize) },
       };
-      const acting = this.#takers[i]!.actor.act(row, own, 'explore');
+      const acting = this.#learners[i]!.actor.act(row, own, 'explore');
       if (acting instanceof Promise) return acting.then(() => this.#explore(observations, out, i + 1));
     }
   }

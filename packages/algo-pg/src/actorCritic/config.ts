@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { EpisodicConfig } from '../episodic/episodicConfig.ts';
-import { episodicEntries } from '../episodic/episodicConfig.ts';
+import type { EpisodicConfig } from '../episodicSettings.ts';
+import { episodicEntries } from '../episodicSettings.ts';
 import type { NetworkConfig } from '../network/networkConfig.ts';
 import { networkEntries } from '../network/networkConfig.ts';
 import { finite, fraction } from '../settings.ts';

@@ -1,5 +1,5 @@
 import type { AgentContext, AgentEntry } from '@prism-rl/core';
-import { episodicMetrics, plannedUpdates } from '../episodic/episodicConfig.ts';
+import { episodicMetrics, plannedUpdates } from '../episodicSettings.ts';
 import { supportsBoth } from '../supports.ts';
 import type { ActorCriticConfig } from './config.ts';
 import { actorCriticDefaults, actorCriticSchema } from './config.ts';
@@ -22,8 +22,8 @@ export const actorCriticEntry: AgentEntry<ActorCriticConfig> = {
   },
   supports: supportsBoth,
   create: async (context: AgentContext<ActorCriticConfig>) => {
-    const { EpisodicAgent } = await import('../episodic/episodicAgent.ts');
-    const { ActorCriticLearner } = await import('./actorCriticLearner.ts');
-    return new EpisodicAgent(context, new ActorCriticLearner(context));
+    const { RolloutAgent } = await import('../rolloutAgent/rolloutAgent.ts');
+    const { episodicActorCriticRecipe } = await import('./recipe.ts');
+    return RolloutAgent.create(context, episodicActorCriticRecipe(context));
   },
 };

@@ -1,5 +1,5 @@
 import type { AgentContext, AgentEntry } from '@prism-rl/core';
-import { episodicMetrics, plannedUpdates } from '../episodic/episodicConfig.ts';
+import { episodicMetrics, plannedUpdates } from '../episodicSettings.ts';
 import { supportsContinuous } from '../supports.ts';
 import type { GaussianPgConfig } from './config.ts';
 import { gaussianPgDefaults, gaussianPgSchema } from './config.ts';
@@ -22,8 +22,8 @@ export const gaussianPgEntry: AgentEntry<GaussianPgConfig> = {
       ? supportsContinuous(observationSpace, actionSpace)
       : 'needs a Box observation space',
   create: async (context: AgentContext<GaussianPgConfig>) => {
-    const { EpisodicAgent } = await import('../episodic/episodicAgent.ts');
-    const { GaussianPgLearner } = await import('./gaussianPgLearner.ts');
-    return new EpisodicAgent(context, new GaussianPgLearner(context));
+    const { RolloutAgent } = await import('../rolloutAgent/rolloutAgent.ts');
+    const { gaussianPgRecipe } = await import('./recipe.ts');
+    return RolloutAgent.create(context, gaussianPgRecipe(context));
   },
 };

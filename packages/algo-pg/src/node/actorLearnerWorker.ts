@@ -4,12 +4,9 @@ import { PrismError, Registry, Rng, setDebug, vectorize } from '@prism-rl/core';
 import { Segment } from '@prism-rl/memory';
 import { activateBackend, currentEngine } from '@prism-rl/nn';
 import { ActorLearner } from '../a3c/actorLearner.ts';
-import { a3cNetwork } from '../a3c/globalNetwork.ts';
-import { LocalNetwork } from '../a3c/localNetwork.ts';
-import { SegmentLearner } from '../a3c/segmentLearner.ts';
+import { LocalLearner } from '../a3c/localLearner.ts';
 import { SharedParameters } from '../a3c/sharedParameters.ts';
 import { StepBudget } from '../a3c/stepBudget.ts';
-import { PolicyActor } from '../policyActor.ts';
 import type { ThreadAnswer, ThreadCommand, ThreadTask } from './messages.ts';
 
 // One actor-learner in a thread of its own: makes its environment and its network, then goes on as far as it is told.
@@ -74,22 +71,19 @@ async function make(): Promise<Made> {
   const env = await createEnv(registry, environment);
   const { observationSpace, actionSpace } = env;
   const rng = new Rng(0);
-  const network = a3cNetwork(observationSpace, actionSpace, { ...config, initializer: 'heUniform' }, rng);
   rng.restore(task.rng);
-  const local = await LocalNetwork.create(engine, network, observationSpace.size, config);
   const shared = new SharedParameters(task.parameters, config);
-  const learner = new SegmentLearner(local, shared, config, task.totalSteps);
-  await learner.synchronise();
-  const actor = new PolicyActor({ engine, network, observationSpace, actionSpace, rng });
+  const spaces = { observationSpace, actionSpace };
+  const context = { ...spaces, config, steps: task.totalSteps, rng, backend: task.backend };
+  const learner = await LocalLearner.create(context, engine, shared);
   const { tMax } = config;
-  const segment = new Segment({ observationSpace, actionSpace, extras: actor.extras, steps: tMax });
+  const segment = new Segment({ ...spaces, extras: learner.actor.extras, steps: tMax });
   const budget = new StepBudget(task.budget);
   env.reset({ seed: rng.integers(0, 2 ** 31) });
   return {
-    learner: new ActorLearner({ index, env, actor, learner, segment, budget, tMax }),
+    learner: new ActorLearner({ index, env, learner, segment, budget, tMax }),
     close: () => {
-      actor.dispose();
-      local.dispose();
+      learner.dispose();
       env.close?.();
     },
   };

@@ -4,6 +4,9 @@ import type { Sampler } from '@prism-rl/nn';
 import { dense, initializers, orthogonal, radam, sequential } from '@prism-rl/nn';
 import type { ActingNetwork } from '../network/policyNetwork.ts';
 import { torsoFor } from '../network/torso.ts';
+import { advantageTargets } from '../rolloutAgent/advantageTargets.ts';
+import { rollouts } from '../rolloutAgent/collectors.ts';
+import { descent } from '../rolloutAgent/descent.ts';
 import type { Objective, Recipe } from '../rolloutAgent/recipe.ts';
 import type { PqnConfig } from './config.ts';
 import { epsilonGreedy } from './epsilonGreedy.ts';
@@ -16,13 +19,14 @@ import { epsilonGreedy } from './epsilonGreedy.ts';
 export function pqnRecipe(context: AgentContext<PqnConfig>): Recipe {
   const { config } = context;
   const { discount, lambda, rewardScale, learningRate, learningRateEnd, epochs, minibatches } = config;
+  const objective = pqnObjective(context);
+  const optimizer = radam(objective.network.variables, { epsilon: config.adamEpsilon });
   return {
-    collector: { steps: config.rolloutSteps },
-    targets: { discount, lambda, rewardScale },
-    objective: pqnObjective(context),
+    collector: rollouts(config.rolloutSteps),
+    targets: advantageTargets({ discount, lambda, rewardScale }),
+    objective,
     schedule: { epochs, minibatches, learningRate, learningRateEnd },
-    optimizer: (parameters) => radam(parameters, { epsilon: config.adamEpsilon }),
-    maxGradientNorm: config.maxGradientNorm,
+    descent: descent(optimizer, config.maxGradientNorm),
   };
 }
 
@@ -47,7 +51,7 @@ function pqnObjective(context: AgentContext<PqnConfig>): Objective {
     loss: ({ observations, samples, returns }) => {
       const values = network.policy(observations);
       const taken = tf.sum(tf.mul(values, tf.oneHot(samples as tf.Tensor1D, actions)), 1);
-      const loss = tf.mul(0.5, tf.mean(tf.square(tf.sub(taken, returns)))) as tf.Scalar;
+      const loss = tf.mul(0.5, tf.mean(tf.square(tf.sub(taken, returns!)))) as tf.Scalar;
       return { loss, meanQ: tf.mean(taken) as tf.Scalar };
     },
     advance: (envSteps) => {

@@ -1,5 +1,5 @@
 import type { AgentContext, AgentEntry } from '@prism-rl/core';
-import { episodicMetrics, plannedUpdates } from '../episodic/episodicConfig.ts';
+import { episodicMetrics, plannedUpdates } from '../episodicSettings.ts';
 import { supportsBoth } from '../supports.ts';
 import type { ReinforceConfig } from './config.ts';
 import { reinforceDefaults, reinforceSchema } from './config.ts';
@@ -21,8 +21,8 @@ export const reinforceEntry: AgentEntry<ReinforceConfig> = {
   },
   supports: supportsBoth,
   create: async (context: AgentContext<ReinforceConfig>) => {
-    const { EpisodicAgent } = await import('../episodic/episodicAgent.ts');
-    const { ReinforceLearner } = await import('./reinforceLearner.ts');
-    return new EpisodicAgent(context, new ReinforceLearner(context));
+    const { RolloutAgent } = await import('../rolloutAgent/rolloutAgent.ts');
+    const { reinforceRecipe } = await import('./recipe.ts');
+    return RolloutAgent.create(context, reinforceRecipe(context));
   },
 };

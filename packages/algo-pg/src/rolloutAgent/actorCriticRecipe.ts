@@ -5,14 +5,29 @@ import { adam } from '@prism-rl/nn';
 import { distributionFor } from '../network/distributionFor.ts';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 import { actorCriticNetwork } from '../network/policyNetwork.ts';
+import { advantageTargets } from './advantageTargets.ts';
+import { rollouts } from './collectors.ts';
+import { descent } from './descent.ts';
 import { ObservationNormalizer } from './observationNormalizer.ts';
 import type { Recipe, RolloutLoss, RolloutTensors } from './recipe.ts';
 import { RewardScaler } from './rewardScaler.ts';
 import type { RolloutConfig } from './rolloutConfig.ts';
 
+/** What the loss of an actor-critic is given: rows of a rollout, and the columns of {@link advantageTargets}. */
+export interface AdvantageTensors extends RolloutTensors {
+  /** `[rows]` */
+  readonly advantages: tf.Tensor1D;
+  /** `[rows]`: advantage + value, what the value should have been: the λ-return. */
+  readonly returns: tf.Tensor1D;
+  /** `[rows]` values when the rollout was taken. */
+  readonly oldValues: tf.Tensor1D;
+  /** `[rows]` log-likelihoods of the samples then. */
+  readonly oldLogProbs: tf.Tensor1D;
+}
+
 /** In what A2C and PPO differ: the loss, and how often it is followed. */
 export interface ActorCriticUpdate extends Pick<Recipe['schedule'], 'epochs' | 'minibatches' | 'targetKl'> {
-  loss(network: ActorCriticNetwork, tensors: RolloutTensors): RolloutLoss;
+  loss(network: ActorCriticNetwork, tensors: AdvantageTensors): RolloutLoss;
 }
 
 /**
@@ -41,23 +56,24 @@ export function actorCriticRecipe(
     : undefined;
   const network = normalizer?.before(plain) ?? plain;
   return {
-    collector: { steps: config.rolloutSteps, squash: config.squash, normalizer },
-    targets: {
+    collector: rollouts(config.rolloutSteps),
+    targets: advantageTargets({
       discount,
       lambda,
-      rewards: config.normaliseRewards ? new RewardScaler(numEnvs, discount) : undefined,
-    },
+      scaler: config.normaliseRewards ? new RewardScaler(numEnvs, discount) : undefined,
+    }),
     objective: {
       network,
       look: (observations, samples) => {
         const { policy, value } = network.both(observations);
         return { values: value, logProbs: distribution.logProb(policy, samples) };
       },
-      loss: (tensors) => loss(network, tensors),
+      loss: (tensors) => loss(network, tensors as AdvantageTensors),
       divergence: (before, after) => tf.mean(distribution.kl(before, after)),
     },
     schedule: { ...schedule, learningRate, learningRateEnd },
-    optimizer: (parameters) => adam(parameters, { epsilon: config.adamEpsilon }),
-    maxGradientNorm,
+    descent: descent(adam(network.variables, { epsilon: config.adamEpsilon }), maxGradientNorm),
+    squash: config.squash,
+    normalizer,
   };
 }

@@ -1,83 +1,76 @@
+import type { PackedArray } from '@prism-rl/core';
 import { copyRow } from '@prism-rl/core';
 import type { SampleArray, Sampler, StepInputs } from '@prism-rl/nn';
+import type { Targets } from './recipe.ts';
 
-/** A rollout, ready to be learned from: one number or row for each of its steps. */
+/** A rollout, ready to be learned from: columns by name, a row a step. */
 export interface RolloutColumns {
   readonly observations: Float32Array;
   readonly samples: SampleArray;
-  readonly advantages: ArrayLike<number>;
-  readonly returns: ArrayLike<number>;
-  readonly values: ArrayLike<number>;
-  readonly logProbs: ArrayLike<number>;
+  readonly [name: string]: PackedArray;
+}
+
+/** Shape of the inputs of one step of the optimizer. */
+export interface MinibatchShape {
+  /** Rows of the compiled step. */
+  readonly rows: number;
+  readonly observationSize: number;
+  readonly sampler: Pick<Sampler, 'sampleDtype' | 'sampleSize'>;
+  /** The other columns, see `Targets.columns`. */
+  readonly columns: Targets['columns'];
 }
 
 /** Arrays for the rows that one step of the optimizer sees; reused. */
 export class Minibatch {
   readonly rows: number;
-  readonly #observationSize: number;
-  readonly #sampleSize: number;
-  readonly #arrays: {
-    readonly observations: Float32Array;
-    readonly samples: SampleArray;
-    readonly advantages: Float32Array;
-    readonly returns: Float32Array;
-    readonly oldValues: Float32Array;
-    readonly oldLogProbs: Float32Array;
-  };
+  readonly #sizes: readonly (readonly [name: string, size: number])[];
+  readonly #arrays: { readonly [name: string]: Float32Array | Int32Array };
 
-  constructor(
-    rows: number,
-    observationSize: number,
-    { sampleSize, sampleDtype }: Pick<Sampler, 'sampleDtype' | 'sampleSize'>,
-  ) {
+  constructor({ rows, observationSize, sampler, columns }: MinibatchShape) {
+    const { sampleSize, sampleDtype } = sampler;
+    const own = Object.entries(columns).map(([name, [size = 1]]) => [name, size] as const);
     this.rows = rows;
-    this.#observationSize = observationSize;
-    this.#sampleSize = sampleSize;
-    const length = rows * sampleSize;
-    this.#arrays = {
-      observations: new Float32Array(rows * observationSize),
-      samples: sampleDtype === 'int32' ? new Int32Array(length) : new Float32Array(length),
-      advantages: new Float32Array(rows),
-      returns: new Float32Array(rows),
-      oldValues: new Float32Array(rows),
-      oldLogProbs: new Float32Array(rows),
-    };
+    this.#sizes = [['observations', observationSize], ['samples', sampleSize], ...own];
+    this.#arrays = Object.fromEntries(
+      this.#sizes.map(([name, size]) => {
+        const isInt = name === 'samples' && sampleDtype === 'int32';
+        return [name, isInt ? new Int32Array(rows * size) : new Float32Array(rows * size)];
+      }),
+    );
   }
 
-  /** The rows of part `part` in `order`; without one, in the rollout's own. */
+  /**
+   * The rows of part `part` in `order`; without one, in the rollout's own. Zeros stand behind the last one.
+   *
+   * @param count rows of the rollout.
+   */
   take(
     columns: RolloutColumns,
+    count: number,
     order: Int32Array | undefined,
     part: number,
   ): { readonly [name: string]: Float32Array | Int32Array } {
-    const arrays = this.#arrays;
-    for (let k = 0; k < this.rows; k++) {
-      const place = part * this.rows + k;
-      const row = order === undefined ? place : order[place]!;
-      copyRow(columns.observations, row, arrays.observations, k, this.#observationSize);
-      copyRow(columns.samples, row, arrays.samples, k, this.#sampleSize);
-      arrays.advantages[k] = columns.advantages[row]!;
-      arrays.returns[k] = columns.returns[row]!;
-      arrays.oldValues[k] = columns.values[row]!;
-      arrays.oldLogProbs[k] = columns.logProbs[row]!;
+    const first = part * this.rows;
+    const rows = Math.min(this.rows, count - first);
+    for (const [name, size] of this.#sizes) {
+      const source = columns[name]!;
+      const target = this.#arrays[name]!;
+      if (order === undefined) target.set(source.subarray(first * size, (first + rows) * size));
+      else for (let k = 0; k < rows; k++) copyRow(source, order[first + k]!, target, k, size);
+      if (rows < this.rows) target.fill(0, rows * size);
     }
-    return arrays;
+    return this.#arrays;
   }
 }
 
-/** Shapes of `RolloutTensors`. */
-export function rolloutInputs(
-  rows: number,
-  observationSize: number,
-  { sampleDtype, sampleSize }: Pick<Sampler, 'sampleDtype' | 'sampleSize'>,
-): StepInputs {
+/** What a compiled step takes: the arrays of a {@link Minibatch}, and the step size. */
+export function minibatchInputs({ rows, observationSize, sampler, columns }: MinibatchShape): StepInputs {
+  const { sampleDtype, sampleSize } = sampler;
+  const others = Object.entries(columns).map(([name, size]) => [name, { shape: [rows, ...size] }]);
   return {
     observations: { shape: [rows, observationSize] },
     samples: { shape: sampleDtype === 'int32' ? [rows] : [rows, sampleSize], dtype: sampleDtype },
-    advantages: { shape: [rows] },
-    returns: { shape: [rows] },
-    oldValues: { shape: [rows] },
-    oldLogProbs: { shape: [rows] },
+    ...Object.fromEntries(others),
     learningRate: { shape: [] },
   };
 }

@@ -1,5 +1,5 @@
 import type { Snapshot } from '@prism-rl/core';
-import { mergeSnapshots } from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import type { Rollout } from '@prism-rl/memory';
 import { RunningMoments } from '@prism-rl/memory';
 import { tiny } from '@prism-rl/nn';
@@ -46,11 +46,10 @@ export class RewardScaler {
     return mergeSnapshots({ moments: this.#moments.save(), sums });
   }
 
-  /** @param child one of the snapshots in that of {@link save}. */
-  restore(child: (name: string) => Snapshot): void {
-    this.#moments.restore(child('moments'));
+  restore(snapshot: Snapshot): void {
+    this.#moments.restore(childSnapshot(snapshot, 'moments'));
     // An agent that only acts may stand in another number of environments; what was summed there is over.
-    const sums = child('sums').arrays.sums as Float64Array;
+    const sums = childSnapshot(snapshot, 'sums').arrays.sums as Float64Array;
     if (sums.length === this.#sums.length) this.#sums.set(sums);
     else this.#sums.fill(0);
   }

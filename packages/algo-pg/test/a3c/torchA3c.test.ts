@@ -2,13 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { actOutputs, Box, Discrete, Rng } from '@prism-rl/core';
 import { Segment } from '@prism-rl/memory';
-import { activateBackend, currentEngine } from '@prism-rl/nn';
+import { activateBackend, currentEngine, disposeVariables } from '@prism-rl/nn';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { A3cConfig } from '../../src/a3c/config.ts';
 import { a3cDefaults } from '../../src/a3c/config.ts';
-import { a3cNetwork } from '../../src/a3c/globalNetwork.ts';
-import { LocalNetwork } from '../../src/a3c/localNetwork.ts';
-import { SegmentLearner } from '../../src/a3c/segmentLearner.ts';
+import { LocalLearner } from '../../src/a3c/localLearner.ts';
+import { a3cNetwork } from '../../src/a3c/recipe.ts';
 import { SharedParameters } from '../../src/a3c/sharedParameters.ts';
 import { samplesOf } from '../../src/policyActor.ts';
 
@@ -73,16 +72,16 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
         ...{ ...a3cDefaults, ...fixture.config, ...own },
         ...{ hidden, network: 'mlp', activation: 'tanh', anneal: false, updates: 'round-robin' },
       };
-      const network = a3cNetwork(space, actionSpace, config, new Rng(1));
+      const spaces = { observationSpace: space, actionSpace };
+      const context = { ...spaces, config, steps: 1000, rng: new Rng(1), backend };
+      const network = a3cNetwork(context);
       const names = Object.keys(network.variables);
       const flat = (arrays: Arrays): number[] => names.flatMap((name) => arrays[name]!);
       const start = Float32Array.from(flat(parameters));
       const shared = new SharedParameters(SharedParameters.allocate(start.length, config), config);
       shared.write(start);
-      const local = await LocalNetwork.create(currentEngine(), network, observation, config);
-      const learner = new SegmentLearner(local, shared, config, 1000);
-      await learner.synchronise();
-      const shape = { observationSpace: space, actionSpace, extras: samplesOf(network) };
+      const learner = await LocalLearner.create(context, currentEngine(), shared);
+      const shape = { ...spaces, extras: samplesOf(network) };
       const segment = new Segment({ ...shape, steps: config.tMax });
       const after = new Float32Array(start.length);
       for (const expected of segments) {
@@ -105,15 +104,13 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
         for (let t = 0; t < length; t++) segment.add(step, t);
         // How much the update moves is proof of the gradient only through the optimizer: look at the gradient itself, too.
         const gradients: number[][] = [];
-        const original = local.gradient.bind(local);
-        local.gradient = (inputs) => {
-          const found = original(inputs);
-          if (found instanceof Promise) throw new Error('These backends are synchronous.');
-          gradients.push(Array.from(found.gradient));
-          return found;
+        const update = shared.update.bind(shared);
+        shared.update = (gradient, ...rest) => {
+          gradients.push(Array.from(gradient));
+          update(gradient, ...rest);
         };
         const metrics = await learner.learn(segment.batch);
-        local.gradient = original;
+        shared.update = update;
         expectClose(gradients[0]!, flat(expected.gradients));
         for (const part of parts) expectClose([metrics[part]! * length], [expected[part]]);
         for (const name of others) expectClose([metrics[name]!], [expected[name]]);
@@ -123,7 +120,8 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
         expect(learner.parameters).toEqual(after);
       }
       expect([shared.updates, shared.steps]).toEqual([4, 13]);
-      local.dispose();
+      learner.dispose();
+      disposeVariables(network.variables);
     },
   );
 });

@@ -2,8 +2,12 @@ import type { Extras, Memory, PackedArray, Rng, Snapshot, Transitions } from '@p
 import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import type { StepShape } from './columns.ts';
 import { Columns } from './columns.ts';
+import { Tails } from './tails.ts';
 
-/** `steps` steps of `numEnvs` environments, time-major: step `t` of environment `i` is row `t · numEnvs + i`. */
+/**
+ * `steps` steps of `numEnvs` environments, time-major: step `t` of environment `i` is row `t · numEnvs + i`. Whole episodes, one after the
+ * other, are a rollout of one environment; and so is a segment of one.
+ */
 export interface Rollout {
   readonly steps: number;
   readonly numEnvs: number;
@@ -41,18 +45,14 @@ export interface RolloutMemoryOptions extends StepShape {
 export class RolloutMemory implements Memory<Rollout> {
   readonly capacity: number;
   readonly #numEnvs: number;
-  readonly #steps: number;
-  readonly #observationSize: number;
   readonly #columns: Columns;
-  #tailRows: number[] = [];
-  #tails: number[] = [];
+  readonly #tails: Tails;
 
   constructor({ numEnvs, steps, ...shape }: RolloutMemoryOptions) {
     this.capacity = steps * numEnvs;
     this.#numEnvs = numEnvs;
-    this.#steps = steps;
-    this.#observationSize = shape.observationSpace.size;
     this.#columns = new Columns(shape, this.capacity);
+    this.#tails = new Tails(shape.observationSpace.size);
   }
 
   get size(): number {
@@ -66,9 +66,7 @@ export class RolloutMemory implements Memory<Rollout> {
     const isLast = this.size === this.capacity;
     for (let i = 0; i < count; i++) {
       if (terminated[i] === 1 || !(isLast || truncated[i] === 1)) continue;
-      this.#tailRows.push(first + i);
-      const start = i * this.#observationSize;
-      for (let k = 0; k < this.#observationSize; k++) this.#tails.push(nextObservations[start + k]!);
+      this.#tails.add(first + i, nextObservations, i);
     }
   }
 
@@ -78,39 +76,36 @@ export class RolloutMemory implements Memory<Rollout> {
 
   /** The whole rollout; its arrays are valid until the next step is added. */
   sample(_rng?: Rng): Rollout {
-    const columns = this.#columns;
-    const rollout: Rollout = {
-      steps: this.#steps,
-      numEnvs: this.#numEnvs,
-      observations: columns.column('observations'),
-      actions: columns.column('actions'),
-      rewards: columns.column('rewards') as Float64Array,
-      terminated: columns.column('terminated') as Uint8Array,
-      truncated: columns.column('truncated') as Uint8Array,
-      starts: columns.column('starts') as Uint8Array,
-      extras: columns.extras(),
-      tailRows: Int32Array.from(this.#tailRows),
-      tailObservations: Float32Array.from(this.#tails),
-    };
-    columns.rows = 0;
-    this.#tailRows = [];
-    this.#tails = [];
+    const rollout = rolloutOf(this.#columns, this.#numEnvs, this.#tails);
+    this.#columns.rows = 0;
+    this.#tails.clear();
     return rollout;
   }
 
   save(): Snapshot {
-    const tails = {
-      meta: {},
-      arrays: { rows: Int32Array.from(this.#tailRows), observations: Float64Array.from(this.#tails) },
-    };
-    return mergeSnapshots({ columns: this.#columns.save(), tails });
+    return mergeSnapshots({ columns: this.#columns.save(), tails: this.#tails.save() });
   }
 
   /** @throws PrismError `corrupt` for a snapshot of other steps. */
   restore(snapshot: Snapshot): void {
     this.#columns.restore(childSnapshot(snapshot, 'columns'));
-    const { rows, observations } = childSnapshot(snapshot, 'tails').arrays;
-    this.#tailRows = [...(rows as Int32Array)];
-    this.#tails = [...(observations as Float64Array)];
+    this.#tails.restore(childSnapshot(snapshot, 'tails'));
   }
+}
+
+/** The steps in `columns`, not copied. */
+export function rolloutOf(columns: Columns, numEnvs: number, tails: Tails): Rollout {
+  return {
+    steps: columns.rows / numEnvs,
+    numEnvs,
+    observations: columns.column('observations'),
+    actions: columns.column('actions'),
+    rewards: columns.column('rewards') as Float64Array,
+    terminated: columns.column('terminated') as Uint8Array,
+    truncated: columns.column('truncated') as Uint8Array,
+    starts: columns.column('starts') as Uint8Array,
+    extras: columns.extras(),
+    tailRows: tails.rows,
+    tailObservations: tails.observations,
+  };
 }

@@ -29,14 +29,13 @@ function step(t: number, terminated: readonly number[], truncated: readonly numb
 function drain(memory: SegmentMemory): unknown[] {
   const found: unknown[] = [];
   while (memory.ready()) {
-    const { learner, segment } = memory.sample();
-    const { length, observations, rewards, extras, next, terminated } = segment;
+    const { learner, observations, rewards, extras, tailRows, tailObservations } = memory.sample();
     const rows = {
-      observations: [...observations.slice(0, length)],
-      rewards: [...rewards.slice(0, length)],
-      samples: [...extras.samples!.slice(0, length)],
+      observations: [...observations],
+      rewards: [...rewards],
+      samples: [...extras.samples!],
     };
-    found.push({ learner, ...rows, next: next[0], terminated });
+    found.push({ learner, ...rows, next: [...tailRows, ...tailObservations] });
   }
   return found;
 }
@@ -52,8 +51,7 @@ test('segments end with t_max steps or with an episode', () => {
       observations: [100, 101],
       rewards: [100, 101],
       samples: [8, 8],
-      next: 102,
-      terminated: true,
+      next: [],
     },
   ]);
   expect(memory.size).toBe(2);
@@ -64,11 +62,10 @@ test('segments end with t_max steps or with an episode', () => {
       observations: [0, 1, 2],
       rewards: [0, 1, 2],
       samples: [7, 7, 7],
-      next: 3,
-      terminated: false,
+      next: [2, 3],
     },
     // Cut off: there is a future value to bootstrap from.
-    { learner: 1, observations: [102], rewards: [102], samples: [8], next: 103, terminated: false },
+    { learner: 1, observations: [102], rewards: [102], samples: [8], next: [0, 103] },
   ]);
   expect(memory.size).toBe(0);
 });

@@ -1,28 +1,15 @@
-import type { Extras, Memory, PackedArray, Rng, Snapshot, Transitions } from '@prism-rl/core';
+import type { Memory, PackedArray, Rng, Snapshot, Transitions } from '@prism-rl/core';
 import { childSnapshot, copyRow, mergeSnapshots, packedArray } from '@prism-rl/core';
 import type { StepShape } from './columns.ts';
 import { Columns } from './columns.ts';
+import type { Rollout } from './rollouts.ts';
+import { rolloutOf } from './rollouts.ts';
+import { Tails } from './tails.ts';
 
 /** Options of a {@link Segment}. */
 export interface SegmentOptions extends StepShape {
   /** Steps at most. */
   readonly steps: number;
-}
-
-/** What is learned from a segment: `length` steps, and zeros in the rows behind them. */
-export interface SegmentBatch {
-  readonly length: number;
-  /** `[steps, observation]` */
-  readonly observations: PackedArray;
-  /** `[steps, action]` */
-  readonly actions: PackedArray;
-  readonly rewards: Float64Array;
-  /** What the policy said beside its actions. */
-  readonly extras: Extras;
-  /** What was seen after the last step. */
-  readonly next: PackedArray;
-  /** Whether the last step ended the task: there is no future value then. */
-  readonly terminated: boolean;
 }
 
 /** The steps of one environment since its last update: at most `steps`, and none behind the end of an episode. */
@@ -59,17 +46,10 @@ export class Segment {
   }
 
   /** Its steps; the arrays are valid until it is added to or cleared. */
-  get batch(): SegmentBatch {
-    const columns = this.#columns;
-    return {
-      length: this.length,
-      observations: columns.column('observations', this.#steps),
-      actions: columns.column('actions', this.#steps),
-      rewards: columns.column('rewards', this.#steps) as Float64Array,
-      extras: columns.extras(this.#steps),
-      next: this.#next,
-      terminated: this.#terminated,
-    };
+  get batch(): Rollout {
+    const tails = new Tails(this.#next.length);
+    if (!this.#terminated) tails.add(this.length - 1, this.#next, 0);
+    return rolloutOf(this.#columns, 1, tails);
   }
 
   clear(): void {
@@ -96,10 +76,8 @@ export class Segment {
 }
 
 /** A segment that is to be learned from, and whose it is. */
-export interface LearnerSegment {
+export interface LearnerSegment extends Rollout {
   readonly learner: number;
-  /** Its arrays are valid until the next step is added. */
-  readonly segment: SegmentBatch;
 }
 
 /** A {@link Segment} for each environment, dealt out one by one as they complete: row i is learner i's. */
@@ -128,11 +106,11 @@ export class SegmentMemory implements Memory<LearnerSegment> {
     return this.#segments.some((segment, i) => segment.isComplete && !this.#taken.has(i));
   }
 
-  /** The first segment that is complete. */
+  /** The first segment that is complete; its arrays are valid until the next step is added. */
   sample(_rng?: Rng): LearnerSegment {
     const learner = this.#segments.findIndex((one, i) => one.isComplete && !this.#taken.has(i));
     this.#taken.add(learner);
-    return { learner, segment: this.#segments[learner]!.batch };
+    return { learner, ...this.#segments[learner]!.batch };
   }
 
   save(): Snapshot {

@@ -4,7 +4,7 @@ import { activateBackend, diagonalGaussian, disposeVariables, valueAndGradients 
 import { beforeAll, expect, test } from 'vitest';
 import { policyNetwork } from '../network/policyNetwork.ts';
 import { LinearCritics } from './critics.ts';
-import { gaussianPgLoss } from './gaussianPgLearner.ts';
+import { gaussianPgLoss } from './recipe.ts';
 
 beforeAll(async () => {
   await activateBackend('tfjs-cpu');
@@ -54,17 +54,19 @@ test.each([false, true])('the loss follows the exact gradient, q̂ as a baseline
       const baseline = hasBaseline ? critics.actionValue(states, actions, i) : 0;
       return -((actions[i]! - s) ** 2) - baseline;
     });
-    const { gradients: estimate } = valueAndGradients(network.variables, () =>
-      gaussianPgLoss(network, {
-        observations: tf.tensor2d(states, [rows, 1]),
-        samples: tf.tensor2d(actions, [rows, 1]),
-        weights: tf.fill([rows], 1 / rows) as tf.Tensor1D,
-        advantages: tf.tensor1d(advantages),
-        ...(hasBaseline && {
-          actionSlopes: tf.tensor2d(slopes, [rows, 1]),
-          actionCurvatures: tf.tensor1d([...critics.actionCurvatures]),
-        }),
-      } as never),
+    const { gradients: estimate } = valueAndGradients(
+      network.variables,
+      () =>
+        gaussianPgLoss(network, {
+          observations: tf.tensor2d(states, [rows, 1]),
+          samples: tf.tensor2d(actions, [rows, 1]),
+          weights: tf.fill([rows], 1 / rows) as tf.Tensor1D,
+          advantages: tf.tensor1d(advantages),
+          ...(hasBaseline && {
+            actionSlopes: tf.tensor2d(slopes, [rows, 1]),
+            actionCurvatures: tf.tensor1d([...critics.actionCurvatures]),
+          }),
+        } as never).loss,
     );
     for (const [name, gradient] of Object.entries(estimate)) {
       const [value] = await gradient.data();

@@ -1,6 +1,6 @@
-import { notNegative, positive, wholeNumber } from '../settings.ts';
+import { notNegative, positive, wholeNumber } from './settings.ts';
 
-/** The settings that {@link EpisodicAgent} reads. */
+/** Settings of the agents that learn from whole episodes. */
 export type EpisodicConfig = {
   /** Adam's step size. */
   learningRate: number;
@@ -36,4 +36,5 @@ export const episodicMetrics = {
   advantageMean: 'Mean advantage over the batch, before it is standardised',
   advantageStd: 'Its standard deviation',
   episodeLength: 'Mean steps of the batch’s episodes',
+  learningRate: 'Step size of the update',
 };

@@ -1,0 +1,95 @@
+import type { AgentContext, Metrics } from '@prism-rl/core';
+import type { Rollout } from '@prism-rl/memory';
+import type { Engine } from '@prism-rl/nn';
+import { disposeVariables } from '@prism-rl/nn';
+import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
+import { PolicyActor } from '../policyActor.ts';
+import { RolloutLearner } from '../rolloutAgent/rolloutLearner.ts';
+import type { A3cConfig } from './config.ts';
+import type { Load } from './flatParameters.ts';
+import { compileLoad } from './flatParameters.ts';
+import { a3cCopy, a3cRecipe, flatGradients } from './recipe.ts';
+import type { SharedParameters } from './sharedParameters.ts';
+
+/** What an actor-learner is made for: `rng` draws its actions. */
+export type LocalContext = Omit<AgentContext<A3cConfig>, 'numEnvs' | 'environment'>;
+
+/**
+ * The parameters of an actor-learner's own: it acts by them, and takes the gradients of its segments by them; each is a step of the global
+ * ones, which it then takes over.
+ */
+export class LocalLearner {
+  readonly actor: PolicyActor;
+  /** θ′, flat: those that it acts by until its next update. */
+  readonly parameters: Float32Array;
+  readonly #config: A3cConfig;
+  readonly #totalSteps: number;
+  readonly #shared: SharedParameters;
+  readonly #network: ActorCriticNetwork;
+  readonly #load: Load;
+  #learner!: RolloutLearner;
+
+  private constructor(
+    { config, steps, ...context }: LocalContext,
+    engine: Engine,
+    shared: SharedParameters,
+    network: ActorCriticNetwork,
+    load: Load,
+  ) {
+    this.#config = config;
+    this.#totalSteps = steps;
+    this.#shared = shared;
+    this.#network = network;
+    this.#load = load;
+    this.actor = new PolicyActor({ ...context, engine, network });
+    this.parameters = new Float32Array(shared.size);
+  }
+
+  /** Compiles what it needs, and begins with the global parameters. */
+  static async create(
+    context: LocalContext,
+    engine: Engine,
+    shared: SharedParameters,
+  ): Promise<LocalLearner> {
+    const network = a3cCopy(context);
+    const load = await compileLoad(engine, network.variables);
+    const local = new LocalLearner(context, engine, shared, network, load);
+    const { config } = context;
+    const descent = flatGradients(network, config.maxGradientNorm, async ({ gradient }, rate, steps) => {
+      shared.update(gradient as Float32Array, rate, steps);
+      await local.synchronise();
+    });
+    const recipe = a3cRecipe(config, network, descent);
+    local.#learner = await RolloutLearner.create({ ...context, numEnvs: 1 }, recipe, engine);
+    await local.synchronise();
+    return local;
+  }
+
+  /** Takes over the global parameters. */
+  async synchronise(): Promise<void> {
+    this.#shared.read(this.parameters);
+    await this.#load.run({ parameters: this.parameters });
+  }
+
+  /** Takes over parameters of its own, from a snapshot. */
+  async restore(parameters: Float32Array): Promise<void> {
+    this.parameters.set(parameters);
+    await this.#load.run({ parameters: this.parameters });
+  }
+
+  /** One asynchronous update. Metrics are means over the steps of the segment. */
+  async learn(segment: Rollout): Promise<Metrics> {
+    const { learningRate: start, anneal } = this.#config;
+    const left = anneal ? Math.max(0, 1 - this.#shared.steps / this.#totalSteps) : 1;
+    const learningRate = start * left;
+    const { loss, ...metrics } = await this.#learner.learn(segment, learningRate);
+    return { ...metrics, loss: loss! / segment.steps, learningRate };
+  }
+
+  dispose(): void {
+    this.#load.dispose();
+    this.#learner.dispose();
+    this.actor.dispose();
+    disposeVariables(this.#network.variables);
+  }
+}

@@ -1,0 +1,105 @@
+import type { AgentContext } from '@prism-rl/core';
+import { Rng } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+import { SegmentMemory } from '@prism-rl/memory';
+import { clipByGlobalNorm, stopGradient } from '@prism-rl/nn';
+import { distributionFor } from '../network/distributionFor.ts';
+import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
+import { actorCriticNetwork } from '../network/policyNetwork.ts';
+import { meanOver } from '../rolloutAgent/episodicRecipe.ts';
+import { errorMetrics, policyGradientLoss } from '../rolloutAgent/policyGradientLoss.ts';
+import type { Descent, Recipe, RolloutLoss, RolloutTensors, Targets } from '../rolloutAgent/recipe.ts';
+import { returnsOf } from '../rolloutAgent/returnsOf.ts';
+import type { A3cConfig } from './config.ts';
+
+/** The network of A3C for these spaces. */
+export function a3cNetwork({
+  config,
+  observationSpace,
+  actionSpace,
+  rng,
+}: Omit<AgentContext<A3cConfig>, 'numEnvs'>): ActorCriticNetwork {
+  const distribution = distributionFor(actionSpace);
+  return actorCriticNetwork({ observationSpace, distribution, config, rng }, config.shared);
+}
+
+/** The same for a learner, which takes over the global parameters: no stream is asked for its own. */
+export function a3cCopy(context: Omit<AgentContext<A3cConfig>, 'numEnvs'>): ActorCriticNetwork {
+  return a3cNetwork({ ...context, config: { ...context.config, initializer: 'heUniform' }, rng: new Rng(0) });
+}
+
+/**
+ * What an actor-learner does with a segment (Mnih et al. 2016, algorithm S3): returns up to the segment's end, then the value there, and
+ * one step of an optimizer that is elsewhere.
+ */
+export function a3cRecipe(config: A3cConfig, network: ActorCriticNetwork, descent: Descent): Recipe {
+  const { tMax, discount, learningRate } = config;
+  return {
+    collector: {
+      rows: () => tMax,
+      isPadded: true,
+      memory: ({ numEnvs, ...shape }) => new SegmentMemory(numEnvs, { ...shape, steps: tMax }),
+    },
+    targets: segmentReturns(discount),
+    objective: { network, loss: (tensors) => a3cLoss(network, config, tensors) },
+    schedule: { learningRate },
+    descent,
+  };
+}
+
+function segmentReturns(discount: number): Targets {
+  return {
+    columns: { returns: [], isStep: [] },
+    of: async (segment, sight) => ({
+      columns: {
+        returns: returnsOf(segment, discount, await sight.tailValues()),
+        isStep: new Float32Array(segment.steps).fill(1),
+      },
+      metrics: {},
+    }),
+  };
+}
+
+/**
+ * Σ −log π(a|s) (R − V(s)) − β H(π(s)) + c (R − V(s))², summed over the steps as the paper accumulates gradients, where the advantage of
+ * the first term is a constant (Mnih et al. 2016, algorithm S3 and section 4). Its parts are told as means over the steps.
+ */
+export function a3cLoss(
+  network: ActorCriticNetwork,
+  config: Pick<A3cConfig, 'valueCoefficient' | 'entropyCoefficient'>,
+  tensors: RolloutTensors,
+): RolloutLoss {
+  const isStep = tensors.isStep!;
+  let metrics: { readonly [name: string]: tf.Scalar } = {};
+  const { loss, ...sums } = policyGradientLoss(network, config, tensors, {
+    reduce: (values) => tf.sum(tf.mul(isStep, values)),
+    gains: (logProbs, error) => {
+      metrics = errorMetrics(error, meanOver(tensors));
+      return tf.mul(logProbs, stopGradient(error));
+    },
+  });
+  const steps = tf.sum(isStep);
+  const means = Object.entries(sums).map(([name, sum]) => [name, tf.div(sum!, steps)]);
+  return { loss, ...Object.fromEntries(means), ...metrics };
+}
+
+/** Gradients as one array, cut to the largest joint norm, for an optimizer elsewhere. */
+export function flatGradients(
+  network: ActorCriticNetwork,
+  maxGradientNorm: number,
+  step: NonNullable<Descent['afterStep']>,
+): Descent {
+  return {
+    variables: {},
+    apply: (gradients) => {
+      const squares = Object.values(gradients).map((gradient) => tf.sum(tf.square(gradient)));
+      const cut = maxGradientNorm > 0 ? clipByGlobalNorm(gradients, maxGradientNorm) : gradients;
+      const names = Object.keys(network.variables);
+      return {
+        gradient: tf.concat(names.map((name) => tf.reshape(cut[name]!, [-1]))),
+        gradientNorm: tf.sqrt(tf.addN(squares)),
+      };
+    },
+    afterStep: step,
+  };
+}

@@ -1,0 +1,72 @@
+import type { AgentContext } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { Distribution } from '@prism-rl/nn';
+import { stopGradient } from '@prism-rl/nn';
+import { distributionFor } from '../network/distributionFor.ts';
+import type { PolicyNetwork } from '../network/policyNetwork.ts';
+import { actorCriticNetwork, policyNetwork } from '../network/policyNetwork.ts';
+import { episodeLength } from '../rolloutAgent/episodeLength.ts';
+import { episodicRecipe, meanOver } from '../rolloutAgent/episodicRecipe.ts';
+import { errorMetrics, explained, policyGradientLoss } from '../rolloutAgent/policyGradientLoss.ts';
+import type { Recipe, RolloutLoss, RolloutTensors, Targets } from '../rolloutAgent/recipe.ts';
+import { returnsOf } from '../rolloutAgent/returnsOf.ts';
+import type { ReinforceConfig } from './config.ts';
+
+/**
+ * REINFORCE (Williams 1992; Sutton & Barto 2018, section 13.3), with a baseline (section 13.4):
+ *
+ *   loss = mean over steps of −log π(a|s) (G − b(s)) + c_v (G − v(s))² − c_e H(π(·|s))
+ *
+ * As almost everywhere the factor γᵗ of the discounted objective is left out.
+ */
+export function reinforceRecipe({
+  config,
+  observationSpace,
+  actionSpace,
+  rng,
+}: AgentContext<ReinforceConfig>): Recipe {
+  const options = { observationSpace, distribution: distributionFor(actionSpace), config, rng };
+  const network = config.baseline === 'value' ? actorCriticNetwork(options, false) : policyNetwork(options);
+  return episodicRecipe(config, network, {
+    targets: returnTargets(config.discount),
+    loss: (tensors) => reinforceLoss(network, config, tensors),
+  });
+}
+
+/** Returns of whole episodes; those of truncated ones go on with the network's estimate, where it has one. */
+function returnTargets(discount: number): Targets {
+  return {
+    columns: { returns: [] },
+    of: async (rollout, sight) => ({
+      columns: { returns: returnsOf(rollout, discount, await sight.tailValues()) },
+      metrics: { episodeLength: episodeLength(rollout) },
+    }),
+  };
+}
+
+/** The loss of {@link reinforceRecipe}, and its metrics. */
+export function reinforceLoss(
+  network: PolicyNetwork<Distribution>,
+  config: Pick<ReinforceConfig, 'baseline' | 'standardise' | 'valueCoefficient' | 'entropyCoefficient'>,
+  tensors: RolloutTensors,
+): RolloutLoss {
+  const mean = meanOver(tensors);
+  const returns = tensors.returns!;
+  let metrics: { readonly [name: string]: tf.Scalar } = {};
+  const loss = policyGradientLoss(network, config, tensors, {
+    reduce: mean,
+    ...(config.baseline === 'mean' && { baseline: mean(returns) }),
+    gains: (logProbs, error) => {
+      const advantages = stopGradient(error);
+      const { advantageMean, advantageStd } = errorMetrics(advantages, mean);
+      metrics = { advantageMean, advantageStd };
+      if (config.baseline === 'value') {
+        metrics = { ...metrics, explainedVariance: explained(error, returns, mean) };
+      }
+      if (!config.standardise) return tf.mul(logProbs, advantages);
+      const standard = tf.div(tf.sub(advantages, advantageMean), tf.add(advantageStd, 1e-8));
+      return tf.mul(logProbs, standard);
+    },
+  });
+  return { ...loss, ...metrics };
+}

@@ -1,0 +1,32 @@
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { Distribution } from '@prism-rl/nn';
+import { adam } from '@prism-rl/nn';
+import type { EpisodicConfig } from '../episodicSettings.ts';
+import type { PolicyNetwork } from '../network/policyNetwork.ts';
+import { episodes } from './collectors.ts';
+import { descent } from './descent.ts';
+import type { Recipe, RolloutLoss, RolloutTensors, Targets } from './recipe.ts';
+
+/** A mean over the steps of a padded batch. */
+export function meanOver({ weights }: RolloutTensors): (values: tf.Tensor) => tf.Scalar {
+  return (values) => tf.sum(tf.mul(weights!, values));
+}
+
+/** The recipe of the Monte-Carlo policy gradients: whole episodes, learned from once, by Adam. */
+export function episodicRecipe(
+  { learningRate, adamEpsilon, maxGradientNorm, batchSteps, iterations }: EpisodicConfig,
+  network: PolicyNetwork<Distribution>,
+  parts: { readonly targets: Targets; loss(tensors: RolloutTensors): RolloutLoss },
+): Recipe {
+  return {
+    collector: episodes(batchSteps),
+    targets: parts.targets,
+    objective: {
+      network,
+      loss: parts.loss,
+      divergence: (before, after, tensors) => meanOver(tensors)(network.distribution.kl(before, after)),
+    },
+    schedule: { learningRate, updates: iterations },
+    descent: descent(adam(network.variables, { epsilon: adamEpsilon }), maxGradientNorm),
+  };
+}

@@ -1,0 +1,71 @@
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { Distribution } from '@prism-rl/nn';
+import type { ActorCriticNetwork, PolicyNetwork } from '../network/policyNetwork.ts';
+import { squaredDistance } from '../network/squaredDistance.ts';
+import type { RolloutLoss, RolloutTensors } from './recipe.ts';
+
+/** In what losses of policies, with or without values, differ. */
+export interface PolicyGradientParts {
+  /** Sums or averages over the steps; default: their mean. */
+  readonly reduce?: (values: tf.Tensor) => tf.Scalar;
+  /** What a step's log-likelihood gains. @param error R − v(s), or R − b where the network has no values. */
+  gains(logProbs: tf.Tensor1D, error: tf.Tensor): tf.Tensor;
+  /** What a step's error of the value costs; default: its square. */
+  cost?(error: tf.Tensor, value: tf.Tensor1D): tf.Tensor;
+  /** b, for networks without values; default 0. */
+  readonly baseline?: tf.Tensor;
+}
+
+/** Weights of the parts. */
+export interface PolicyGradientWeights {
+  /** c_v; default 1. */
+  readonly valueCoefficient?: number;
+  /** c_e; default 0. */
+  readonly entropyCoefficient?: number;
+}
+
+/**
+ * The loss of every policy gradient here, −gains + c_v cost − c_e H(π(·|s)), over the steps of a rollout; with its parts.
+ *
+ * @param tensors with the column `returns`.
+ */
+export function policyGradientLoss(
+  network: PolicyNetwork<Distribution> | ActorCriticNetwork,
+  { valueCoefficient = 1, entropyCoefficient = 0 }: PolicyGradientWeights,
+  { observations, samples, returns }: RolloutTensors,
+  parts: PolicyGradientParts,
+): RolloutLoss {
+  const { reduce = (values) => tf.mean(values), gains, cost = tf.square } = parts;
+  const { distribution } = network;
+  const { policy, value } =
+    'both' in network
+      ? network.both(observations)
+      : { policy: network.policy(observations), value: undefined };
+  const error = tf.sub(returns!, value ?? parts.baseline ?? tf.scalar(0));
+  const policyLoss = tf.neg(reduce(gains(distribution.logProb(policy, samples), error))) as tf.Scalar;
+  const valueLoss = value === undefined ? undefined : reduce(cost(error, value));
+  const entropy = reduce(distribution.entropy(policy));
+  let loss: tf.Tensor = policyLoss;
+  if (valueLoss !== undefined) loss = tf.add(loss, tf.mul(valueCoefficient, valueLoss));
+  if (entropyCoefficient > 0) loss = tf.sub(loss, tf.mul(entropyCoefficient, entropy));
+  return { loss: loss as tf.Scalar, policyLoss, ...(valueLoss && { valueLoss }), entropy };
+}
+
+/** What errors of a baseline say, to be logged. @param mean over the steps. */
+export function errorMetrics(
+  error: tf.Tensor,
+  mean: (values: tf.Tensor) => tf.Scalar,
+): { readonly advantageMean: tf.Scalar; readonly advantageStd: tf.Scalar } {
+  const advantageMean = mean(error);
+  return { advantageMean, advantageStd: tf.sqrt(mean(squaredDistance(error, advantageMean))) };
+}
+
+/** How much of the variance of returns values explain, by their errors. */
+export function explained(
+  error: tf.Tensor,
+  returns: tf.Tensor,
+  mean: (values: tf.Tensor) => tf.Scalar,
+): tf.Scalar {
+  const variance = (values: tf.Tensor): tf.Scalar => mean(squaredDistance(values, mean(values)));
+  return tf.sub(1, tf.div(variance(error), tf.maximum(variance(returns), 1e-8)));
+}

@@ -1,0 +1,194 @@
+import type { AgentContext, Metrics, PackedArray } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { Rollout } from '@prism-rl/memory';
+import type { Engine, SampleArray, StepFunction, StepInputs } from '@prism-rl/nn';
+import { valueAndGradients } from '@prism-rl/nn';
+import type { RolloutColumns } from './minibatch.ts';
+import { Minibatch, minibatchInputs } from './minibatch.ts';
+import { paddedRows } from './paddedRows.ts';
+import type { Recipe, RolloutTensors, Sight } from './recipe.ts';
+
+interface ObservationInputs extends StepInputs {
+  readonly observations: StepInputs[string];
+}
+
+/** A compiled step of the optimizer, and the arrays that it is given. */
+interface Step {
+  readonly minibatch: Minibatch;
+  readonly function: StepFunction<StepInputs, string>;
+}
+
+/**
+ * Learns from rollouts by a {@link Recipe}: computes targets, then follows the objective in one pass or in several.
+ *
+ * Values and likelihoods of a rollout are computed at once after it was taken, not step by step: the policy has not changed since.
+ */
+export class RolloutLearner {
+  readonly #context: Pick<AgentContext, 'observationSpace' | 'numEnvs' | 'rng'>;
+  readonly #recipe: Recipe;
+  readonly #engine: Engine;
+  /** By rows: those of rollouts without a fixed number are padded to one of a few. */
+  readonly #steps = new Map<number, Step>();
+  #values: StepFunction<ObservationInputs, 'values'> | undefined;
+  #look: StepFunction<StepInputs, string> | undefined;
+
+  private constructor(context: AgentContext<object>, recipe: Recipe, engine: Engine) {
+    this.#context = context;
+    this.#recipe = recipe;
+    this.#engine = engine;
+  }
+
+  /** Compiles what it can before the first rollout. */
+  static async create(
+    context: AgentContext<object>,
+    recipe: Recipe,
+    engine: Engine,
+  ): Promise<RolloutLearner> {
+    const learner = new RolloutLearner(context, recipe, engine);
+    const rows = recipe.collector.rows?.(context.numEnvs);
+    if (rows !== undefined) await learner.#step(rows);
+    return learner;
+  }
+
+  /** One update. Metrics are means over its steps of the optimizer. */
+  async learn(rollout: Rollout, learningRate: number): Promise<Metrics> {
+    const { collector, targets } = this.#recipe;
+    const rows = rollout.steps * rollout.numEnvs;
+    const observations = asFloats(rollout.observations);
+    const samples = rollout.extras.samples as SampleArray;
+    const { columns, metrics } = await targets.of(rollout, this.#sightOf(rollout, observations, samples));
+    const all: RolloutColumns = {
+      ...{ observations, samples, ...columns },
+      ...(collector.isPadded && { weights: new Float32Array(rows).fill(1 / rows) }),
+    };
+    const found = await this.#descend(all, rows, learningRate);
+    targets.afterUpdate?.(rollout);
+    return { ...found, ...metrics };
+  }
+
+  dispose(): void {
+    for (const step of this.#steps.values()) step.function.dispose();
+    this.#values?.dispose();
+    this.#look?.dispose();
+  }
+
+  /** All epochs and minibatches on the columns of a rollout; the means of what the steps found. */
+  async #descend(columns: RolloutColumns, count: number, rate: number): Promise<Metrics> {
+    const { schedule, descent, collector } = this.#recipe;
+    const { epochs = 1, minibatches = 1, targetKl = Number.POSITIVE_INFINITY } = schedule;
+    const step = await this.#step(collector.rows?.(this.#context.numEnvs) ?? paddedRows(count));
+    const learningRate = Float32Array.of(rate);
+    const sums: { [name: string]: number } = {};
+    let steps = 0;
+    let isFar = false;
+    for (let epoch = 0; epoch < epochs && !isFar; epoch++) {
+      const order = minibatches === 1 ? undefined : this.#context.rng.permutation(count);
+      for (let part = 0; part < minibatches && !isFar; part++) {
+        const batch = step.minibatch.take(columns, count, order, part);
+        const running = step.function.run({ ...batch, learningRate });
+        const found = running instanceof Promise ? await running : running;
+        for (const [name, output] of Object.entries(found)) {
+          if (output.length === 1) sums[name] = (sums[name] ?? 0) + output[0]!;
+        }
+        steps++;
+        isFar = (found.kl?.[0] ?? 0) > targetKl;
+        await descent.afterStep?.(found, rate, count);
+      }
+    }
+    return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / steps]));
+  }
+
+  async #step(rows: number): Promise<Step> {
+    const known = this.#steps.get(rows);
+    if (known !== undefined) return known;
+    const { collector, targets, objective, schedule } = this.#recipe;
+    const shape = {
+      rows: Math.max(1, Math.floor(rows / (schedule.minibatches ?? 1))),
+      observationSize: this.#context.observationSpace.size,
+      sampler: objective.network.distribution,
+      columns: { ...(collector.isPadded && { weights: [] }), ...targets.columns },
+    };
+    const step: Step = {
+      minibatch: new Minibatch(shape),
+      function: await this.#engine.compile<StepInputs, string>(minibatchInputs(shape), (tensors) =>
+        rolloutStep(this.#recipe, tensors as never),
+      ),
+    };
+    this.#steps.set(rows, step);
+    return step;
+  }
+
+  #sightOf(rollout: Rollout, observations: Float32Array, samples: SampleArray): Sight {
+    const { objective } = this.#recipe;
+    return {
+      look: async () => {
+        this.#look ??= await this.#compileLook(rollout.steps * rollout.numEnvs);
+        const found = await this.#look.run({ observations, ...(objective.look && { samples }) });
+        const values = Float32Array.from(found.values!);
+        const logProbs =
+          found.logProbs === undefined ? new Float32Array(values.length) : Float32Array.from(found.logProbs);
+        return { values, logProbs };
+      },
+      tailValues: () => this.#tailValues(rollout),
+    };
+  }
+
+  async #compileLook(rows: number): Promise<StepFunction<StepInputs, string>> {
+    const { network, look } = this.#recipe.objective;
+    const shape = { rows, observationSize: this.#context.observationSpace.size, columns: {} };
+    const { observations, samples } = minibatchInputs({ ...shape, sampler: network.distribution });
+    return this.#engine.compile<StepInputs, string>(
+      { observations: observations!, ...(look && { samples: samples! }) },
+      (tensors) => ({
+        ...(look?.(tensors.observations!, tensors.samples!) ?? {
+          values: network.value!(tensors.observations!),
+        }),
+      }),
+    );
+  }
+
+  /** As many at a time as there are environments. */
+  async #tailValues({ tailRows, tailObservations }: Rollout): Promise<Float32Array | undefined> {
+    const { network } = this.#recipe.objective;
+    if (network.value === undefined) return undefined;
+    const { observationSpace, numEnvs } = this.#context;
+    const { size } = observationSpace;
+    const out = new Float32Array(tailRows.length);
+    const input = new Float32Array(numEnvs * size);
+    for (let first = 0; first < tailRows.length; first += numEnvs) {
+      const count = Math.min(numEnvs, tailRows.length - first);
+      input.fill(0);
+      input.set(tailObservations.subarray(first * size, (first + count) * size));
+      this.#values ??= await this.#engine.compile<ObservationInputs, 'values'>(
+        { observations: { shape: [numEnvs, size] } },
+        ({ observations }) => ({ values: network.value!(observations) }),
+      );
+      const { values } = await this.#values.run({ observations: input });
+      for (let k = 0; k < count; k++) out[first + k] = values[k]!;
+    }
+    return out;
+  }
+}
+
+/** One step down an objective's loss; gives the loss, its parts, and D(before ‖ after) where the loss knows none. */
+function rolloutStep(
+  { objective, descent }: Recipe,
+  { learningRate, ...tensors }: RolloutTensors & { readonly learningRate: tf.Tensor },
+): { readonly [name: string]: tf.Tensor } {
+  const { network, divergence } = objective;
+  const before = network.policy(tensors.observations);
+  const parts: { [name: string]: tf.Tensor } = {};
+  const { value: loss, gradients } = valueAndGradients(network.variables, () => {
+    const { loss: total, ...others } = objective.loss(tensors);
+    for (const [name, part] of Object.entries(others)) if (part !== undefined) parts[name] = tf.keep(part);
+    return total;
+  });
+  const outputs = descent.apply(gradients, learningRate);
+  const kl = parts.kl ?? divergence?.(before, network.policy(tensors.observations), tensors);
+  return { loss, ...parts, ...(kl !== undefined && { kl }), ...outputs };
+}
+
+/** Numbers as networks take them; not copied where they are so already. */
+function asFloats(values: PackedArray): Float32Array {
+  return values instanceof Float32Array ? values : Float32Array.from(values);
+}
