@@ -15,17 +15,19 @@ export { ppoDefaults, ppoSchema } from './ppo/config.ts';
 export type { PpoConfig } from './ppo/config.ts';
 export { actorCriticDefaults, actorCriticSchema } from './actorCritic/config.ts';
 export type { ActorCriticConfig } from './actorCritic/config.ts';
-export { EpisodicAgent } from './episodic/episodicAgent.ts';
-export type { EpisodicConfig } from './episodic/episodicConfig.ts';
-export type { EpisodeLearner, EpisodeTensors, LossAndMetrics, PreparedEpisodes, } from './episodic/episodeLearner.ts';
-export { ReinforceLearner } from './reinforce/reinforceLearner.ts';
-export { GaussianPgLearner } from './gaussianPg/gaussianPgLearner.ts';
-export { ActorCriticLearner } from './actorCritic/actorCriticLearner.ts';
+export type { EpisodicConfig } from './episodicSettings.ts';
+export { reinforceRecipe } from './reinforce/recipe.ts';
+export { gaussianPgRecipe } from './gaussianPg/recipe.ts';
+export { episodicActorCriticRecipe } from './actorCritic/recipe.ts';
 export { RolloutAgent } from './rolloutAgent/rolloutAgent.ts';
 export type { RolloutConfig } from './rolloutAgent/rolloutConfig.ts';
-export type { Objective, Recipe, RolloutLoss, RolloutTensors } from './rolloutAgent/recipe.ts';
+export type { Collector, Descent, Estimates, Objective, ObjectiveNetwork, Recipe, RolloutLoss, RolloutTensors, Sight, Targets, } from './rolloutAgent/recipe.ts';
+export { episodes, rollouts } from './rolloutAgent/collectors.ts';
+export { descent } from './rolloutAgent/descent.ts';
+export { advantageTargets } from './rolloutAgent/advantageTargets.ts';
+export { policyGradientLoss } from './rolloutAgent/policyGradientLoss.ts';
 export { actorCriticRecipe } from './rolloutAgent/actorCriticRecipe.ts';
-export type { ActorCriticUpdate } from './rolloutAgent/actorCriticRecipe.ts';
+export type { ActorCriticUpdate, AdvantageTensors } from './rolloutAgent/actorCriticRecipe.ts';
 export { pqnDefaults, pqnSchema } from './pqn/config.ts';
 export type { PqnConfig } from './pqn/config.ts';
 export { pqnRecipe } from './pqn/recipe.ts';
@@ -45,30 +47,9 @@ export type A2cConfig = RolloutConfig;
 export declare const a2cSchema: v.GenericSchema<unknown, A2cConfig>;
 export declare const a2cDefaults: A2cConfig;
 
-// actorCritic/actorCriticLearner.d.ts
-import type { AgentContext, Snapshot } from '@prism-rl/core';
-import type { EpisodeBatch } from '@prism-rl/memory';
-import type { StepInputs } from '@prism-rl/nn';
-import type { EpisodeLearner, EpisodeTensors, LossAndMetrics, PreparedEpisodes } from '../episodic/episodeLearner.ts';
-import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
-import type { ActorCriticConfig } from './config.ts';
-export declare class ActorCriticLearner implements EpisodeLearner {
-    #private;
-    readonly network: ActorCriticNetwork;
-    readonly variables: ActorCriticNetwork['variables'];
-    constructor({ config, observationSpace, actionSpace, rng }: AgentContext<ActorCriticConfig>);
-    get finished(): false | 'solved';
-    inputs(rows: number): StepInputs;
-    loss(tensors: EpisodeTensors): LossAndMetrics;
-    prepare({ rewards, bounds, episodes, rows: count }: EpisodeBatch, rows: number): PreparedEpisodes;
-    save(): Snapshot;
-    restore({ meta }: Snapshot): void;
-}
-export declare function actorCriticLoss(network: ActorCriticNetwork, config: Pick<ActorCriticConfig, 'stopGradient'>, { observations, samples, weights, returns, isStep }: EpisodeTensors): LossAndMetrics;
-
 // actorCritic/config.d.ts
 import * as v from 'valibot';
-import type { EpisodicConfig } from '../episodic/episodicConfig.ts';
+import type { EpisodicConfig } from '../episodicSettings.ts';
 import type { NetworkConfig } from '../network/networkConfig.ts';
 export type ActorCriticConfig = NetworkConfig & EpisodicConfig & {
     discount: number;
@@ -78,6 +59,14 @@ export type ActorCriticConfig = NetworkConfig & EpisodicConfig & {
 };
 export declare const actorCriticSchema: v.GenericSchema<unknown, ActorCriticConfig>;
 export declare const actorCriticDefaults: ActorCriticConfig;
+
+// actorCritic/recipe.d.ts
+import type { AgentContext } from '@prism-rl/core';
+import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
+import type { Recipe, RolloutLoss, RolloutTensors } from '../rolloutAgent/recipe.ts';
+import type { ActorCriticConfig } from './config.ts';
+export declare function episodicActorCriticRecipe({ config, observationSpace, actionSpace, rng, }: AgentContext<ActorCriticConfig>): Recipe;
+export declare function episodicActorCriticLoss(network: ActorCriticNetwork, config: Pick<ActorCriticConfig, 'stopGradient'>, tensors: RolloutTensors): RolloutLoss;
 
 // advantages/advantages.d.ts
 export declare const advantageNames: readonly ['reinforce', 'q-actor-critic', 'advantage-actor-critic', 'td-actor-critic'];
@@ -92,64 +81,7 @@ export interface AdvantageInputs {
 }
 export declare function advantages(name: AdvantageName, inputs: AdvantageInputs, out: Float64Array): void;
 
-// episodic/episodeLearner.d.ts
-import type { MaybePromise, Snapshot } from '@prism-rl/core';
-import type * as tf from '@prism-rl/jit/tensorflow';
-import type { EpisodeBatch } from '@prism-rl/memory';
-import type { InputArrays, StepInputs } from '@prism-rl/nn';
-import type { PolicyNetwork } from '../network/policyNetwork.ts';
-export interface EpisodeTensors {
-    readonly observations: tf.Tensor;
-    readonly samples: tf.Tensor;
-    readonly weights: tf.Tensor1D;
-    readonly [name: string]: tf.Tensor;
-}
-export interface LossAndMetrics {
-    readonly loss: tf.Scalar;
-    readonly metrics: {
-        readonly [name: string]: tf.Scalar;
-    };
-}
-export interface PreparedEpisodes {
-    readonly arrays: InputArrays<StepInputs>;
-    readonly metrics: {
-        readonly [name: string]: number;
-    };
-}
-export interface EpisodeLearner {
-    readonly network: PolicyNetwork;
-    readonly variables: PolicyNetwork['variables'];
-    inputs(rows: number): StepInputs;
-    loss(tensors: EpisodeTensors): LossAndMetrics;
-    prepare(batch: EpisodeBatch, rows: number): MaybePromise<PreparedEpisodes>;
-    afterUpdate?(batch: EpisodeBatch): void;
-    readonly finished?: boolean | 'solved';
-    save?(): Snapshot;
-    restore?(snapshot: Snapshot): void;
-    dispose?(): void;
-}
-
-// episodic/episodicAgent.d.ts
-import type { ActMode, ActOutputs, AgentContext, ExtraSpecs, MaybePromise, Metrics, PackedArray, Snapshot, StepLearner } from '@prism-rl/core';
-import type { EpisodeBatch } from '@prism-rl/memory';
-import { EpisodeMemory } from '@prism-rl/memory';
-import type { EpisodeLearner } from './episodeLearner.ts';
-import type { EpisodicConfig } from './episodicConfig.ts';
-export declare class EpisodicAgent implements StepLearner<EpisodeBatch> {
-    #private;
-    readonly memory: EpisodeMemory;
-    constructor(context: AgentContext<EpisodicConfig>, learner: EpisodeLearner);
-    get extras(): ExtraSpecs;
-    get finished(): boolean | 'solved';
-    act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void>;
-    learn(batch: EpisodeBatch): Promise<Metrics>;
-    save(): Promise<Snapshot>;
-    restore(snapshot: Snapshot): void;
-    exportPolicy(_format: 'onnx'): Promise<Uint8Array>;
-    dispose(): void;
-}
-
-// episodic/episodicConfig.d.ts
+// episodicSettings.d.ts
 export type EpisodicConfig = {
     learningRate: number;
     adamEpsilon: number;
@@ -172,12 +104,13 @@ export declare const episodicMetrics: {
     advantageMean: string;
     advantageStd: string;
     episodeLength: string;
+    learningRate: string;
 };
 
 // gaussianPg/config.d.ts
 import * as v from 'valibot';
 import type { AdvantageName } from '../advantages/advantages.ts';
-import type { EpisodicConfig } from '../episodic/episodicConfig.ts';
+import type { EpisodicConfig } from '../episodicSettings.ts';
 import type { NetworkConfig } from '../network/networkConfig.ts';
 export type GaussianPgConfig = NetworkConfig & EpisodicConfig & {
     discount: number;
@@ -188,27 +121,14 @@ export type GaussianPgConfig = NetworkConfig & EpisodicConfig & {
 export declare const gaussianPgSchema: v.GenericSchema<unknown, GaussianPgConfig>;
 export declare const gaussianPgDefaults: GaussianPgConfig;
 
-// gaussianPg/gaussianPgLearner.d.ts
-import type { AgentContext, Snapshot } from '@prism-rl/core';
-import * as tf from '@prism-rl/jit/tensorflow';
-import type { EpisodeBatch } from '@prism-rl/memory';
-import type { StepInputs } from '@prism-rl/nn';
-import type { EpisodeLearner, EpisodeTensors, LossAndMetrics, PreparedEpisodes } from '../episodic/episodeLearner.ts';
+// gaussianPg/recipe.d.ts
+import type { AgentContext } from '@prism-rl/core';
 import type { PolicyNetwork } from '../network/policyNetwork.ts';
+import type { Recipe, RolloutLoss, RolloutTensors, Targets } from '../rolloutAgent/recipe.ts';
 import type { GaussianPgConfig } from './config.ts';
-export declare class GaussianPgLearner implements EpisodeLearner {
-    #private;
-    readonly network: PolicyNetwork;
-    readonly variables: PolicyNetwork['variables'];
-    constructor({ config, observationSpace, actionSpace, rng }: AgentContext<GaussianPgConfig>);
-    inputs(rows: number): StepInputs;
-    loss(tensors: EpisodeTensors): LossAndMetrics;
-    prepare(batch: EpisodeBatch, rows: number): PreparedEpisodes;
-    afterUpdate({ observations, extras, rows }: EpisodeBatch): void;
-    save(): Snapshot;
-    restore(snapshot: Snapshot): void;
-}
-export declare function gaussianPgLoss(network: PolicyNetwork, tensors: EpisodeTensors): tf.Scalar;
+export declare function gaussianPgRecipe(context: AgentContext<GaussianPgConfig>): Recipe;
+export declare function criticTargets({ config, observationSpace, actionSpace, }: Pick<AgentContext<GaussianPgConfig>, 'config' | 'observationSpace' | 'actionSpace'>): Targets;
+export declare function gaussianPgLoss(network: PolicyNetwork, tensors: RolloutTensors): RolloutLoss;
 
 // network/distributionFor.d.ts
 import type { Space } from '@prism-rl/core';
@@ -326,7 +246,7 @@ export declare class LinearRegression {
 
 // reinforce/config.d.ts
 import * as v from 'valibot';
-import type { EpisodicConfig } from '../episodic/episodicConfig.ts';
+import type { EpisodicConfig } from '../episodicSettings.ts';
 import type { NetworkConfig } from '../network/networkConfig.ts';
 export type ReinforceConfig = NetworkConfig & EpisodicConfig & {
     discount: number;
@@ -338,34 +258,52 @@ export type ReinforceConfig = NetworkConfig & EpisodicConfig & {
 export declare const reinforceSchema: v.GenericSchema<unknown, ReinforceConfig>;
 export declare const reinforceDefaults: ReinforceConfig;
 
-// reinforce/reinforceLearner.d.ts
+// reinforce/recipe.d.ts
 import type { AgentContext } from '@prism-rl/core';
-import type { EpisodeBatch } from '@prism-rl/memory';
-import type { StepInputs } from '@prism-rl/nn';
-import type { EpisodeLearner, EpisodeTensors, LossAndMetrics, PreparedEpisodes } from '../episodic/episodeLearner.ts';
-import type { ActorCriticNetwork, PolicyNetwork } from '../network/policyNetwork.ts';
+import type { Distribution } from '@prism-rl/nn';
+import type { PolicyNetwork } from '../network/policyNetwork.ts';
+import type { Recipe, RolloutLoss, RolloutTensors } from '../rolloutAgent/recipe.ts';
 import type { ReinforceConfig } from './config.ts';
-export declare class ReinforceLearner implements EpisodeLearner {
-    #private;
-    readonly network: PolicyNetwork;
-    readonly variables: PolicyNetwork['variables'];
-    constructor({ config, observationSpace, actionSpace, rng }: AgentContext<ReinforceConfig>);
-    inputs(rows: number): StepInputs;
-    loss(tensors: EpisodeTensors): LossAndMetrics;
-    prepare(batch: EpisodeBatch, rows: number): Promise<PreparedEpisodes>;
-    dispose(): void;
-}
-export declare function reinforceLoss(network: PolicyNetwork, critic: ActorCriticNetwork | undefined, config: Pick<ReinforceConfig, 'baseline' | 'standardise' | 'valueCoefficient' | 'entropyCoefficient'>, { observations, samples, weights, returns }: EpisodeTensors): LossAndMetrics;
+export declare function reinforceRecipe({ config, observationSpace, actionSpace, rng, }: AgentContext<ReinforceConfig>): Recipe;
+export declare function reinforceLoss(network: PolicyNetwork<Distribution>, config: Pick<ReinforceConfig, 'baseline' | 'standardise' | 'valueCoefficient' | 'entropyCoefficient'>, tensors: RolloutTensors): RolloutLoss;
 
 // rolloutAgent/actorCriticRecipe.d.ts
 import type { AgentContext } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 import type { Recipe, RolloutLoss, RolloutTensors } from './recipe.ts';
 import type { RolloutConfig } from './rolloutConfig.ts';
+export interface AdvantageTensors extends RolloutTensors {
+    readonly advantages: tf.Tensor1D;
+    readonly returns: tf.Tensor1D;
+    readonly oldValues: tf.Tensor1D;
+    readonly oldLogProbs: tf.Tensor1D;
+}
 export interface ActorCriticUpdate extends Pick<Recipe['schedule'], 'epochs' | 'minibatches' | 'targetKl'> {
-    loss(network: ActorCriticNetwork, tensors: RolloutTensors): RolloutLoss;
+    loss(network: ActorCriticNetwork, tensors: AdvantageTensors): RolloutLoss;
 }
 export declare function actorCriticRecipe({ config, observationSpace, actionSpace, numEnvs, rng }: AgentContext<RolloutConfig>, { loss, ...schedule }: ActorCriticUpdate): Recipe;
+
+// rolloutAgent/advantageTargets.d.ts
+import type { Targets } from './recipe.ts';
+import type { RewardScaler } from './rewardScaler.ts';
+export interface AdvantageTargetsOptions {
+    readonly discount: number;
+    readonly lambda: number;
+    readonly scaler?: RewardScaler | undefined;
+    readonly rewardScale?: number;
+}
+export declare function advantageTargets(options: AdvantageTargetsOptions): Targets;
+
+// rolloutAgent/collectors.d.ts
+import type { Collector } from './recipe.ts';
+export declare function rollouts(steps: number): Collector;
+export declare function episodes(batchSteps: number): Collector;
+
+// rolloutAgent/descent.d.ts
+import type { Optimizer } from '@prism-rl/nn';
+import type { Descent } from './recipe.ts';
+export declare function descent(optimizer: Optimizer, maxGradientNorm: number): Descent;
 
 // rolloutAgent/observationNormalizer.d.ts
 import type { Snapshot } from '@prism-rl/core';
@@ -381,58 +319,115 @@ export declare class ObservationNormalizer {
     restore(snapshot: Snapshot): void;
 }
 
+// rolloutAgent/policyGradientLoss.d.ts
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { Distribution } from '@prism-rl/nn';
+import type { ActorCriticNetwork, PolicyNetwork } from '../network/policyNetwork.ts';
+import type { RolloutLoss, RolloutTensors } from './recipe.ts';
+export interface PolicyGradientParts {
+    readonly reduce?: (values: tf.Tensor) => tf.Scalar;
+    gains(logProbs: tf.Tensor1D, error: tf.Tensor): tf.Tensor;
+    cost?(error: tf.Tensor, value: tf.Tensor1D): tf.Tensor;
+    readonly baseline?: tf.Tensor;
+}
+export interface PolicyGradientWeights {
+    readonly valueCoefficient?: number;
+    readonly entropyCoefficient?: number;
+}
+export declare function policyGradientLoss(network: PolicyNetwork<Distribution> | ActorCriticNetwork, { valueCoefficient, entropyCoefficient }: PolicyGradientWeights, { observations, samples, returns }: RolloutTensors, parts: PolicyGradientParts): RolloutLoss;
+export declare function errorMetrics(error: tf.Tensor, mean: (values: tf.Tensor) => tf.Scalar): {
+    readonly advantageMean: tf.Scalar;
+    readonly advantageStd: tf.Scalar;
+};
+export declare function explained(error: tf.Tensor, returns: tf.Tensor, mean: (values: tf.Tensor) => tf.Scalar): tf.Scalar;
+
 // rolloutAgent/recipe.d.ts
-import type { Metrics } from '@prism-rl/core';
+import type { Memory, Metrics, PackedArray, Snapshot } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
-import type { Optimizer, Variables } from '@prism-rl/nn';
-import type { ActingNetwork } from '../network/policyNetwork.ts';
+import type { Rollout, StepShape } from '@prism-rl/memory';
+import type { Sampler, Variables } from '@prism-rl/nn';
+import type { PolicyNetwork } from '../network/policyNetwork.ts';
 import type { ObservationNormalizer } from './observationNormalizer.ts';
-import type { RewardScaler } from './rewardScaler.ts';
 export interface RolloutTensors {
     readonly observations: tf.Tensor;
     readonly samples: tf.Tensor;
-    readonly advantages: tf.Tensor1D;
-    readonly returns: tf.Tensor1D;
-    readonly oldValues: tf.Tensor1D;
-    readonly oldLogProbs: tf.Tensor1D;
+    readonly weights?: tf.Tensor1D;
+    readonly [column: string]: tf.Tensor | undefined;
 }
 export interface RolloutLoss {
     readonly loss: tf.Scalar;
     readonly kl?: tf.Scalar;
     readonly [name: string]: tf.Scalar | undefined;
 }
+export interface Collector {
+    rows?(numEnvs: number): number;
+    readonly isPadded: boolean;
+    memory(shape: StepShape & {
+        readonly numEnvs: number;
+    }): Memory<Rollout>;
+}
+export interface Sight {
+    look(): Promise<{
+        readonly values: Float32Array;
+        readonly logProbs: Float32Array;
+    }>;
+    tailValues(): Promise<Float32Array | undefined>;
+}
+export interface Estimates {
+    readonly columns: {
+        readonly [name: string]: PackedArray;
+    };
+    readonly metrics: Metrics;
+}
+export interface Targets {
+    readonly columns: {
+        readonly [name: string]: readonly number[];
+    };
+    of(rollout: Rollout, sight: Sight): Estimates | Promise<Estimates>;
+    afterUpdate?(rollout: Rollout): void;
+    readonly finished?: boolean | 'solved';
+    save?(): Snapshot;
+    restore?(snapshot: Snapshot): void;
+}
 export interface Objective {
-    readonly network: ActingNetwork;
+    readonly network: ObjectiveNetwork;
     look?(observations: tf.Tensor, samples: tf.Tensor): {
         readonly values: tf.Tensor1D;
         readonly logProbs: tf.Tensor1D;
     };
     loss(tensors: RolloutTensors): RolloutLoss;
-    divergence?(before: tf.Tensor2D, after: tf.Tensor2D): tf.Tensor;
+    divergence?(before: tf.Tensor2D, after: tf.Tensor2D, tensors: RolloutTensors): tf.Tensor;
     advance?(envSteps: number): Metrics;
 }
+export type ObjectiveNetwork = PolicyNetwork<Sampler> & {
+    value?(observations: tf.Tensor): tf.Tensor1D;
+};
+export interface Descent {
+    readonly variables: Variables;
+    apply(gradients: {
+        readonly [name: string]: tf.Tensor;
+    }, learningRate: tf.Tensor): {
+        readonly [name: string]: tf.Tensor;
+    };
+    afterStep?(outputs: {
+        readonly [name: string]: ArrayLike<number>;
+    }, learningRate: number, rows: number): Promise<void>;
+}
 export interface Recipe {
-    readonly collector: {
-        readonly steps: number;
-        readonly squash?: boolean;
-        readonly normalizer?: ObservationNormalizer | undefined;
-    };
-    readonly targets: {
-        readonly discount: number;
-        readonly lambda: number;
-        readonly rewards?: RewardScaler | undefined;
-        readonly rewardScale?: number;
-    };
+    readonly collector: Collector;
+    readonly targets: Targets;
     readonly objective: Objective;
     readonly schedule: {
-        readonly epochs: number;
-        readonly minibatches: number;
+        readonly epochs?: number;
+        readonly minibatches?: number;
         readonly targetKl?: number;
         readonly learningRate: number;
-        readonly learningRateEnd: number;
+        readonly learningRateEnd?: number;
+        readonly updates?: number;
     };
-    readonly optimizer: (parameters: Variables) => Optimizer;
-    readonly maxGradientNorm: number;
+    readonly descent: Descent;
+    readonly squash?: boolean;
+    readonly normalizer?: ObservationNormalizer | undefined;
 }
 
 // rolloutAgent/rewardScaler.d.ts
@@ -443,20 +438,20 @@ export declare class RewardScaler {
     constructor(numEnvs: number, discount: number);
     scale({ steps, numEnvs, rewards, terminated, truncated }: Rollout): Float64Array;
     save(): Snapshot;
-    restore(child: (name: string) => Snapshot): void;
+    restore(snapshot: Snapshot): void;
 }
 
 // rolloutAgent/rolloutAgent.d.ts
-import type { ActMode, ActOutputs, AgentContext, ExtraSpecs, MaybePromise, Metrics, PackedArray, Snapshot, StepLearner } from '@prism-rl/core';
+import type { ActMode, ActOutputs, AgentContext, ExtraSpecs, MaybePromise, Memory, Metrics, PackedArray, Snapshot, StepLearner } from '@prism-rl/core';
 import type { Rollout } from '@prism-rl/memory';
-import { RolloutMemory } from '@prism-rl/memory';
 import type { Recipe } from './recipe.ts';
 export declare class RolloutAgent implements StepLearner<Rollout> {
     #private;
-    readonly memory: RolloutMemory;
+    readonly memory: Memory<Rollout>;
     private constructor();
     static create(context: AgentContext<object>, recipe: Recipe): Promise<RolloutAgent>;
     get extras(): ExtraSpecs;
+    get finished(): boolean | 'solved';
     act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void>;
     learn(rollout: Rollout): Promise<Metrics>;
     save(): Promise<Snapshot>;

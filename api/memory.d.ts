@@ -4,9 +4,9 @@ export { Columns } from './trajectory/columns.ts';
 export { RolloutMemory } from './trajectory/rollouts.ts';
 export type { Rollout, RolloutMemoryOptions } from './trajectory/rollouts.ts';
 export { EpisodeMemory } from './trajectory/episodes.ts';
-export type { EpisodeBatch, EpisodeMemoryOptions } from './trajectory/episodes.ts';
+export type { EpisodeMemoryOptions } from './trajectory/episodes.ts';
 export { Segment, SegmentMemory } from './trajectory/segments.ts';
-export type { LearnerSegment, SegmentBatch, SegmentOptions } from './trajectory/segments.ts';
+export type { LearnerSegment, SegmentOptions } from './trajectory/segments.ts';
 export type { ReplayBatch } from './replay/replayBatch.ts';
 export { LearningSchedule } from './replay/learningSchedule.ts';
 export type { LearningScheduleOptions } from './replay/learningSchedule.ts';
@@ -280,32 +280,22 @@ export declare class Columns {
 }
 
 // trajectory/episodes.d.ts
-import type { Extras, Memory, PackedArray, Rng, Snapshot, Transitions } from '@prism-rl/core';
+import type { Memory, Rng, Snapshot, Transitions } from '@prism-rl/core';
 import type { StepShape } from './columns.ts';
-export interface EpisodeBatch {
-    readonly rows: number;
-    readonly observations: PackedArray;
-    readonly actions: PackedArray;
-    readonly rewards: Float64Array;
-    readonly extras: Extras;
-    readonly episodes: number;
-    readonly bounds: Int32Array;
-    readonly terminated: Uint8Array;
-    readonly finalObservations: PackedArray;
-}
+import type { Rollout } from './rollouts.ts';
 export interface EpisodeMemoryOptions extends StepShape {
     readonly numEnvs: number;
     readonly batchSteps: number;
     readonly capacity?: number;
 }
-export declare class EpisodeMemory implements Memory<EpisodeBatch> {
+export declare class EpisodeMemory implements Memory<Rollout> {
     #private;
     readonly capacity: number;
     constructor({ numEnvs, batchSteps, capacity, ...shape }: EpisodeMemoryOptions);
     get size(): number;
     add(transitions: Transitions): void;
     ready(): boolean;
-    sample(_rng?: Rng): EpisodeBatch;
+    sample(_rng?: Rng): Rollout;
     save(): Snapshot;
     restore(snapshot: Snapshot): void;
 }
@@ -313,6 +303,8 @@ export declare class EpisodeMemory implements Memory<EpisodeBatch> {
 // trajectory/rollouts.d.ts
 import type { Extras, Memory, PackedArray, Rng, Snapshot, Transitions } from '@prism-rl/core';
 import type { StepShape } from './columns.ts';
+import { Columns } from './columns.ts';
+import { Tails } from './tails.ts';
 export interface Rollout {
     readonly steps: number;
     readonly numEnvs: number;
@@ -341,21 +333,14 @@ export declare class RolloutMemory implements Memory<Rollout> {
     save(): Snapshot;
     restore(snapshot: Snapshot): void;
 }
+export declare function rolloutOf(columns: Columns, numEnvs: number, tails: Tails): Rollout;
 
 // trajectory/segments.d.ts
-import type { Extras, Memory, PackedArray, Rng, Snapshot, Transitions } from '@prism-rl/core';
+import type { Memory, Rng, Snapshot, Transitions } from '@prism-rl/core';
 import type { StepShape } from './columns.ts';
+import type { Rollout } from './rollouts.ts';
 export interface SegmentOptions extends StepShape {
     readonly steps: number;
-}
-export interface SegmentBatch {
-    readonly length: number;
-    readonly observations: PackedArray;
-    readonly actions: PackedArray;
-    readonly rewards: Float64Array;
-    readonly extras: Extras;
-    readonly next: PackedArray;
-    readonly terminated: boolean;
 }
 export declare class Segment {
     #private;
@@ -363,14 +348,13 @@ export declare class Segment {
     get length(): number;
     get isComplete(): boolean;
     add(transitions: Transitions, row: number): void;
-    get batch(): SegmentBatch;
+    get batch(): Rollout;
     clear(): void;
     save(): Snapshot;
     restore(snapshot: Snapshot): void;
 }
-export interface LearnerSegment {
+export interface LearnerSegment extends Rollout {
     readonly learner: number;
-    readonly segment: SegmentBatch;
 }
 export declare class SegmentMemory implements Memory<LearnerSegment> {
     #private;
@@ -382,4 +366,17 @@ export declare class SegmentMemory implements Memory<LearnerSegment> {
     sample(_rng?: Rng): LearnerSegment;
     save(): Snapshot;
     restore(snapshot: Snapshot): void;
+}
+
+// trajectory/tails.d.ts
+import type { PackedArray, Snapshot } from '@prism-rl/core';
+export declare class Tails {
+    #private;
+    constructor(size: number);
+    get rows(): Int32Array;
+    get observations(): Float32Array;
+    add(row: number, observations: PackedArray, i: number): void;
+    clear(): void;
+    save(): Snapshot;
+    restore({ arrays: { rows, observations } }: Snapshot): void;
 }
