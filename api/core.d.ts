@@ -39,6 +39,7 @@ export { soundStep } from './soundStep.ts';
 export type { StepChecks } from './checkedStep.ts';
 export { isDebug, setDebug } from './debug.ts';
 export { exp } from './exp.ts';
+export { log } from './log.ts';
 export { tanh } from './tanh.ts';
 export { Rng } from './rng/rng.ts';
 export type { ChoiceOptions, ChoicesOptions, RngState } from './rng/rng.ts';
@@ -373,6 +374,9 @@ export declare function exp(x: number): number;
 // frameText.d.ts
 import type { Frame } from './env.ts';
 export declare function frameAsText(frame: Frame, columns?: number, hasColours?: boolean): string;
+
+// log.d.ts
+export declare function log(x: number): number;
 
 // memory.d.ts
 import type { PackedArray } from './arrays.ts';

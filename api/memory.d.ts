@@ -18,6 +18,7 @@ export { NStep } from './replay/nStep.ts';
 export type { NStepOptions } from './replay/nStep.ts';
 export { PrioritizedReplay } from './replay/prioritizedReplay.ts';
 export type { PrioritizedReplayOptions } from './replay/prioritizedReplay.ts';
+export { requireFiniteRewards } from './replay/finiteRewards.ts';
 export { replayMemory } from './replay/replayMemory.ts';
 export type { Replay, ReplaySettings } from './replay/replayMemory.ts';
 export { SumTree } from './replay/sumTree.ts';
@@ -43,6 +44,9 @@ export declare function isDiscounted(transitions: Transitions): transitions is D
 export interface DiscountKeepingMemory<B> extends Memory<B> {
     readonly keepsDiscounts: true;
 }
+
+// replay/finiteRewards.d.ts
+export declare function requireFiniteRewards(rewards: ArrayLike<number>): void;
 
 // replay/learningSchedule.d.ts
 import type { Json } from '@prism-rl/core';

@@ -12,7 +12,7 @@ import type {
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import type { Replay, ReplayBatch } from '@prism-rl/memory';
-import { replayMemory } from '@prism-rl/memory';
+import { replayMemory, requireFiniteRewards } from '@prism-rl/memory';
 import type { OutputArrays, StepFunction, StepInputs, Variables } from '@prism-rl/nn';
 import { currentEngine, disposeVariables, restoreVariables, saveVariables } from '@prism-rl/nn';
 import type { DdpgFamilyConfig } from './config.ts';
@@ -89,7 +89,9 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     return this.#actor.act(observations, out, mode);
   }
 
+  /** @throws PrismError `not-finite` for a batch with a reward that is none. */
   learn(batch: ReplayBatch): MaybePromise<Metrics> {
+    requireFiniteRewards(batch.rewards);
     const { config, rng } = this.#context;
     this.#updates++;
     const isPolicysTurn = this.#updates % config.policyDelay === 0;

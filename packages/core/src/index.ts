@@ -75,6 +75,7 @@ export { soundStep } from './soundStep.ts';
 export type { StepChecks } from './checkedStep.ts';
 export { isDebug, setDebug } from './debug.ts';
 export { exp } from './exp.ts';
+export { log } from './log.ts';
 export { tanh } from './tanh.ts';
 export { Rng } from './rng/rng.ts';
 export type { ChoiceOptions, ChoicesOptions, RngState } from './rng/rng.ts';

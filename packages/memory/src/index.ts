@@ -17,6 +17,7 @@ export { NStep } from './replay/nStep.ts';
 export type { NStepOptions } from './replay/nStep.ts';
 export { PrioritizedReplay } from './replay/prioritizedReplay.ts';
 export type { PrioritizedReplayOptions } from './replay/prioritizedReplay.ts';
+export { requireFiniteRewards } from './replay/finiteRewards.ts';
 export { replayMemory } from './replay/replayMemory.ts';
 export type { Replay, ReplaySettings } from './replay/replayMemory.ts';
 export { SumTree } from './replay/sumTree.ts';

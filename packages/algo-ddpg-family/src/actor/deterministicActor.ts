@@ -1,3 +1,4 @@
+import { tanh } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { ActionBounds } from './actionBounds.ts';
 import type { Actor, Choices } from './actor.ts';
@@ -36,12 +37,12 @@ export function deterministicActor(
     improve: (outputs) => certain(tf.tanh(outputs)),
     explore: (outputs, actions, rng) => {
       for (let k = 0; k < actions.length; k++) {
-        const disturbed = Math.tanh(outputs[k]!) + exploration.next(rng, k);
+        const disturbed = tanh(outputs[k]!) + exploration.next(rng, k);
         actions[k] = bounds.action(k, Math.min(1, Math.max(-1, disturbed)));
       }
     },
     exploit: (outputs, actions) => {
-      for (let k = 0; k < actions.length; k++) actions[k] = bounds.action(k, Math.tanh(outputs[k]!));
+      for (let k = 0; k < actions.length; k++) actions[k] = bounds.action(k, tanh(outputs[k]!));
     },
     greedy: (outputs) => bounds.toActions(tf.tanh(outputs)),
     ...(save && { save }),

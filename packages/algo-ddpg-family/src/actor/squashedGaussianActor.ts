@@ -1,10 +1,12 @@
+import { exp, tanh } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { ActionBounds } from './actionBounds.ts';
 import type { Actor, Choices } from './actor.ts';
 
 /** log σ is cut to this range, as in Haarnoja et al. (2018). */
 const logStdRange = [-20, 2] as const;
-const halfLogTwoPi = 0.5 * Math.log(2 * Math.PI);
+/** ½ log 2π */
+const halfLogTwoPi = 0.9189385332046727;
 
 /**
  * a = tanh(u), u = μ + σ ε with normal ε (Haarnoja et al. 2018, appendix C). The network gives the means, then the logarithms of the
@@ -35,13 +37,13 @@ export function squashedGaussianActor(bounds: ActionBounds): Actor {
         const start = 2 * (k - i) + i;
         const [least, most] = logStdRange;
         const logStd = Math.min(most, Math.max(least, outputs[start + size]!));
-        actions[k] = bounds.action(k, Math.tanh(rng.normal(outputs[start]!, Math.exp(logStd))));
+        actions[k] = bounds.action(k, tanh(rng.normal(outputs[start]!, exp(logStd))));
       }
     },
     exploit: (outputs, actions) => {
       for (let k = 0; k < actions.length; k++) {
         const i = k % size;
-        actions[k] = bounds.action(k, Math.tanh(outputs[2 * (k - i) + i]!));
+        actions[k] = bounds.action(k, tanh(outputs[2 * (k - i) + i]!));
       }
     },
     greedy: (outputs) => bounds.toActions(tf.tanh(tf.split(outputs, 2, 1)[0] as tf.Tensor2D)),

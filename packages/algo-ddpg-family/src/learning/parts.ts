@@ -1,5 +1,5 @@
 import type { AgentContext, Discrete, PackedArray, Rng } from '@prism-rl/core';
-import { isBox, PrismError } from '@prism-rl/core';
+import { isBox, log, PrismError } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Optimizer } from '@prism-rl/nn';
 import { adam, copyVariables } from '@prism-rl/nn';
@@ -162,5 +162,5 @@ function targetEntropyOf({
   actionSpace,
 }: Pick<AgentContext<DdpgFamilyConfig>, 'config' | 'actionSpace'>): number {
   if (config.targetEntropy !== 'auto') return config.targetEntropy;
-  return isBox(actionSpace) ? -actionSpace.size : 0.98 * Math.log(actionSpace.flatSize);
+  return isBox(actionSpace) ? -actionSpace.size : 0.98 * log(actionSpace.flatSize);
 }

@@ -1,3 +1,4 @@
+import { log } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Optimizer, Variables } from '@prism-rl/nn';
 import { adam, variableOf } from '@prism-rl/nn';
@@ -39,14 +40,14 @@ export function temperatureOf({ entropy, first, targetEntropy, beta1 }: Temperat
       update: () => {},
     };
   }
-  const log = variableOf(() => tf.scalar(Math.log(first)));
-  const variables = { log };
+  const logAlpha = variableOf(() => tf.scalar(log(first)));
+  const variables = { logAlpha };
   const optimizer = adam(variables, { beta1 });
   return {
     variables,
     optimizer,
-    value: () => tf.exp(log),
+    value: () => tf.exp(logAlpha),
     update: (entropyNow, learningRate) =>
-      optimizer.apply({ log: tf.sub(entropyNow, targetEntropy) }, learningRate),
+      optimizer.apply({ logAlpha: tf.sub(entropyNow, targetEntropy) }, learningRate),
   };
 }

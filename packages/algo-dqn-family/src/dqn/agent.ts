@@ -11,6 +11,7 @@ import type {
 } from '@prism-rl/core';
 import { childSnapshot } from '@prism-rl/core';
 import type { Replay, ReplayBatch } from '@prism-rl/memory';
+import { requireFiniteRewards } from '@prism-rl/memory';
 import type { InputArrays, Optimizer, OutputArrays, StepFunction, StepInputs, Variables } from '@prism-rl/nn';
 import {
   adam,
@@ -22,7 +23,6 @@ import {
   saveVariables,
   sgd,
 } from '@prism-rl/nn';
-import { requireFiniteRewards } from '../learning/finiteRewards.ts';
 import type { LearnInputs, LearningStep } from '../learning/learningStep.ts';
 import { followTarget, learningStep } from '../learning/learningStep.ts';
 import type { QNetwork } from '../network/qNetwork.ts';
