@@ -1,80 +1,13 @@
-// Every TypeScript example of every README is type-checked and run, as a reader would: in a folder of its own, the
-// packages imported by name. A block marked `ts no-run` (it would train for minutes, or open a page) is only
-// type-checked; one marked `ts file=walk.ts` gets that name, so that later blocks can import it.
+// Every TypeScript example of every README, chapter and guide is type-checked and run, as a reader would (tools/docs/examples.ts).
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
-
-interface Example {
-  /** Relative to the root: `packages/core/README.md`. */
-  readonly readme: string;
-  readonly line: number;
-  readonly run: boolean;
-  readonly code: string;
-  /** Where it is written for the test. */
-  readonly file: string;
-}
+import { examplesIn, layOut, pagesWithExamples } from '../tools/docs/examples.ts';
 
 const workshop = path.join(root, '.tools', 'readme-examples');
 const packages = path.join(root, 'packages');
-
-function readmes(): string[] {
-  const inPackages = fs.readdirSync(packages).map((name) => path.join('packages', name, 'README.md'));
-  const course = fs
-    .readdirSync(path.join(root, 'docs', 'course'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => path.join('docs', 'course', name));
-  const pages = ['README.md', 'CONTRIBUTING.md', path.join('playground', 'README.md')];
-  const guides = fs
-    .readdirSync(path.join(root, 'site', 'content', 'guides'))
-    .map((name) => path.join('site', 'content', 'guides', name));
-  return [...pages, ...course, ...guides, ...inPackages].filter((file) =>
-    fs.existsSync(path.join(root, file)),
-  );
-}
-
-function examplesIn(readme: string): Example[] {
-  const text = fs.readFileSync(path.join(root, readme), 'utf8');
-  const folder = path.join(workshop, readme.replace(/\.md$/, '').replaceAll(/[\\/]/g, '-'));
-  return [...text.matchAll(/^```(?:ts|typescript)\b([^\n]*)\n([\s\S]*?)^```/gm)].map((match) => {
-    const line = text.slice(0, match.index).split('\n').length;
-    return {
-      readme,
-      line,
-      run: !/\bno-run\b/.test(match[1] ?? ''),
-      code: match[2] ?? '',
-      file: path.join(folder, /\bfile=(\S+)/.exec(match[1] ?? '')?.[1] ?? `line-${line}.ts`),
-    };
-  });
-}
-
-/** Makes everything importable that a reader would have installed: all our packages, and what they bring along. */
-function linkDependencies(folder: string, readme: string): void {
-  const modules = path.join(folder, 'node_modules');
-  fs.mkdirSync(path.join(modules, '@prism-rl'), { recursive: true });
-  for (const name of fs.readdirSync(packages)) {
-    fs.symlinkSync(path.join(packages, name), path.join(modules, '@prism-rl', name), 'junction');
-  }
-  // npm puts the dependencies of all of them side by side, so a reader can import those, too.
-  const own = path.basename(path.dirname(readme));
-  const owners = fs.readdirSync(packages).sort((a, b) => Number(b === own) - Number(a === own));
-  for (const name of owners) {
-    const manifest = JSON.parse(fs.readFileSync(path.join(packages, name, 'package.json'), 'utf8')) as {
-      dependencies?: Record<string, string>;
-    };
-    for (const dependency of [...Object.keys(manifest.dependencies ?? {}), '@types/node']) {
-      const place = path.join(modules, dependency);
-      const installed = [path.join(packages, name), root]
-        .map((owner) => path.join(owner, 'node_modules', dependency))
-        .find((candidate) => fs.existsSync(candidate));
-      if (installed === undefined || fs.existsSync(place)) continue;
-      fs.mkdirSync(path.dirname(place), { recursive: true });
-      fs.symlinkSync(fs.realpathSync(installed), place, 'junction');
-    }
-  }
-}
 
 function run(args: string[], cwd: string): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, args, {
@@ -94,18 +27,10 @@ function run(args: string[], cwd: string): Promise<{ code: number | null; output
   });
 }
 
-const examples = readmes().flatMap(examplesIn);
+const examples = pagesWithExamples().flatMap(examplesIn);
 
 beforeAll(() => {
-  fs.rmSync(workshop, { recursive: true, force: true });
-  const folders = new Map(examples.map(({ file, readme }) => [path.dirname(file), readme]));
-  for (const [folder, readme] of folders) {
-    fs.mkdirSync(folder, { recursive: true });
-    fs.writeFileSync(path.join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
-    linkDependencies(folder, readme);
-  }
-  for (const { file, code } of examples) fs.writeFileSync(file, code);
-  fs.mkdirSync(workshop, { recursive: true });
+  layOut(workshop, examples);
   const options = { extends: '../../tsconfig.json', include: ['*/*.ts'], exclude: [], compilerOptions: {} };
   fs.writeFileSync(path.join(workshop, 'tsconfig.json'), JSON.stringify(options));
 });
@@ -115,7 +40,7 @@ describe('README examples', () => {
     const bare = fs
       .readdirSync(packages)
       .filter((name) => !isEmpty(name))
-      .filter((name) => !examples.some(({ readme }) => readme === path.join('packages', name, 'README.md')));
+      .filter((name) => !examples.some(({ page }) => page === path.join('packages', name, 'README.md')));
     expect(bare).toEqual([]);
   });
 
@@ -151,9 +76,9 @@ describe('README examples', () => {
   });
 
   for (const example of examples.filter(({ run }) => run)) {
-    test.concurrent(`${example.readme}:${example.line} runs`, async () => {
-      const args = ['--conditions=@prism-rl/source', example.file];
-      const { code, output } = await run(args, path.dirname(example.file));
+    test.concurrent(`${example.page}:${example.line} runs`, async () => {
+      const file = path.join(workshop, example.file);
+      const { code, output } = await run(['--conditions=@prism-rl/source', file], path.dirname(file));
       expect(code, withReadmeLines(output)).toBe(0);
     });
   }
@@ -167,9 +92,6 @@ function isEmpty(name: string): boolean {
 
 /** Messages name the written files; a reader wants the README. */
 function withReadmeLines(output: string): string {
-  const places = examples.map(({ file, readme, line }) => {
-    const written = path.join(path.basename(path.dirname(file)), path.basename(file));
-    return [written, `${readme} (example at line ${line})`] as const;
-  });
+  const places = examples.map(({ file, page, line }) => [file, `${page} (example at line ${line})`] as const);
   return places.reduce((text, [written, place]) => text.replaceAll(written, place), output);
 }

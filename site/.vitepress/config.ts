@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitepress';
+import { hoverTypes } from '../build/hoverTypes.ts';
 
 const chapters: readonly (readonly [file: string, en: string, ko: string])[] = [
   ['01-sequential-decisions', 'Sequential decisions', '순차적 행동 결정'],
@@ -80,7 +81,11 @@ export default defineConfig({
   cleanUrls: false,
   lastUpdated: false,
   ignoreDeadLinks: [/^\/playground\//, /^\/?source\//],
-  markdown: { math: true, theme: { light: 'github-light', dark: 'github-dark' } },
+  markdown: {
+    math: true,
+    theme: { light: 'github-light', dark: 'github-dark' },
+    codeTransformers: [hoverTypes()],
+  },
   head: [['link', { rel: 'icon', href: `${process.env.SITE_BASE ?? '/'}playground/icon.svg` }]],
   vue: { template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('mjx-') } } },
   themeConfig: {

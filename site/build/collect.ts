@@ -64,10 +64,16 @@ export function write(site: Site): void {
   }
 }
 
-/** A page with its links turned into the site's. Code stays as it is. */
+/** A page with its links turned into the site's. Code stays as it is; its TypeScript shows types (`hoverTypes.ts`). */
 function transformed(file: string, text: string, site: Site, sources: string[]): string {
   const parts = text.split(/(^```[\s\S]*?^```)/m);
-  return parts.map((part, k) => (k % 2 === 1 ? part : relinked(file, part, site, sources))).join('');
+  return parts
+    .map((part, k) =>
+      k % 2 === 1
+        ? part.replace(/^```ts\b.*/, (fence) => `${fence} twoslash`)
+        : relinked(file, part, site, sources),
+    )
+    .join('');
 }
 
 function relinked(file: string, text: string, site: Site, sources: string[]): string {

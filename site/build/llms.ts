@@ -27,7 +27,10 @@ export function llmsTexts(pages: ReadonlyMap<string, string>): Map<string, strin
     '# Prism RL\n\n> Reinforcement learning for TypeScript, taken apart into small packages and measured. Runs in Node and in browsers.';
   return new Map([
     ['llms.txt', `${head}\n\n${list.join('\n\n')}\n`],
-    ['llms-full.txt', `${head}\n\n${own.map(([, text]) => text).join('\n\n---\n\n')}\n`],
+    [
+      'llms-full.txt',
+      `${head}\n\n${own.map(([, text]) => text.replaceAll(/^(```ts.*?) twoslash$/gm, '$1')).join('\n\n---\n\n')}\n`,
+    ],
   ]);
 }
 

@@ -81,6 +81,18 @@ test('from page to page, and into the playground', async () => {
   expect(complaints).toEqual([]);
 });
 
+test('names in TypeScript show their types', async () => {
+  await page.goto(`${home}guides/begin.html`);
+  await page
+    .locator('.twoslash-hover', { hasText: /^evaluateEvery$/ })
+    .first()
+    .hover();
+  await expect
+    .poll(() => page.locator('.twoslash-floating').textContent(), { timeout: 10_000 })
+    .toMatch(/function evaluateEvery\(.*EvaluationPlan.*Plays the greedy policy/s);
+  expect(complaints).toEqual([]);
+});
+
 test('in Korean', async () => {
   await page.goto(`${home}ko/`);
   await follow('text=강의 시작하기', /^강의/);

@@ -54,12 +54,26 @@ describe('the site', () => {
     expect(site.texts.get('reference/environments.md')).toContain('### LunarLander-v3\n');
   });
 
+  test('TypeScript of guides, chapters and READMEs asks for its types, that of source files does not', () => {
+    const fencesOf = (page: string): string[] => site.texts.get(page)!.match(/^```ts.*/gm) ?? [];
+    for (const page of ['guides/begin.md', 'guides/contributing.md', 'packages/core.md']) {
+      expect(fencesOf(page).length, page).toBeGreaterThan(0);
+      expect(
+        fencesOf(page).filter((fence) => !fence.endsWith(' twoslash')),
+        page,
+      ).toEqual([]);
+    }
+    for (const [page, text] of site.texts)
+      if (page.startsWith('source/')) expect(text, page).not.toMatch(/^````ts.*twoslash/m);
+  });
+
   test('llms.txt lists the pages, llms-full.txt holds them', () => {
     const texts = llmsTexts(site.texts);
     expect(texts.get('llms.txt')).toContain(
       '- [7. Sarsa and Q-learning](/course/07-sarsa-and-q-learning.html)',
     );
     expect(texts.get('llms-full.txt')).toContain('# 7. Sarsa and Q-learning');
+    expect(texts.get('llms-full.txt')).not.toContain('twoslash');
   });
 });
 

@@ -1,0 +1,98 @@
+// The TypeScript examples of every README, chapter and guide, and a workshop where they stand as a reader would have them: each page in a
+// folder of its own, from which the packages are imported by name. Tests run them there; the site looks up their types there.
+//
+// A block marked `ts no-run` (it would train for minutes, or open a page) is only type-checked; one marked `ts file=walk.ts` gets that
+// name, so that later blocks can import it.
+import fs from 'node:fs';
+import path from 'node:path';
+import { root } from '../../scripts/bootstrap/versions.mjs';
+
+/** One block of code. */
+export interface Example {
+  /** Relative to the root: `packages/core/README.md`. */
+  readonly page: string;
+  /** Of the page, counted from 1. */
+  readonly line: number;
+  /** Whether it may run. */
+  readonly run: boolean;
+  readonly code: string;
+  /** Below the workshop: `packages-core-README/line-12.ts`. */
+  readonly file: string;
+}
+
+const packages = path.join(root, 'packages');
+
+/** Pages that have examples, relative to the root. */
+export function pagesWithExamples(): string[] {
+  const inPackages = fs.readdirSync(packages).map((name) => path.join('packages', name, 'README.md'));
+  const course = fs
+    .readdirSync(path.join(root, 'docs', 'course'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => path.join('docs', 'course', name));
+  const pages = ['README.md', 'CONTRIBUTING.md', path.join('playground', 'README.md')];
+  const guides = fs
+    .readdirSync(path.join(root, 'site', 'content', 'guides'))
+    .map((name) => path.join('site', 'content', 'guides', name));
+  return [...pages, ...course, ...guides, ...inPackages].filter((file) =>
+    fs.existsSync(path.join(root, file)),
+  );
+}
+
+/** The folder of a page below the workshop. */
+export function folderOf(page: string): string {
+  return page.replace(/\.md$/, '').replaceAll(/[\\/]/g, '-');
+}
+
+/** The examples of a page, in their order. */
+export function examplesIn(page: string): Example[] {
+  const text = fs.readFileSync(path.join(root, page), 'utf8');
+  return [...text.matchAll(/^```(?:ts|typescript)\b([^\n]*)\n([\s\S]*?)^```/gm)].map((match) => {
+    const line = text.slice(0, match.index).split('\n').length;
+    return {
+      page,
+      line,
+      run: !/\bno-run\b/.test(match[1] ?? ''),
+      code: match[2] ?? '',
+      file: path.join(folderOf(page), /\bfile=(\S+)/.exec(match[1] ?? '')?.[1] ?? `line-${line}.ts`),
+    };
+  });
+}
+
+/** Lays the examples out in an empty workshop. */
+export function layOut(workshop: string, examples: readonly Example[]): void {
+  fs.rmSync(workshop, { recursive: true, force: true });
+  const folders = new Map(examples.map(({ file, page }) => [path.join(workshop, path.dirname(file)), page]));
+  for (const [folder, page] of folders) {
+    fs.mkdirSync(folder, { recursive: true });
+    fs.writeFileSync(path.join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
+    linkDependencies(folder, page);
+  }
+  for (const { file, code } of examples) fs.writeFileSync(path.join(workshop, file), code);
+  fs.mkdirSync(workshop, { recursive: true });
+}
+
+/** Makes everything importable that a reader would have installed: all our packages, and what they bring along. */
+function linkDependencies(folder: string, page: string): void {
+  const modules = path.join(folder, 'node_modules');
+  fs.mkdirSync(path.join(modules, '@prism-rl'), { recursive: true });
+  for (const name of fs.readdirSync(packages)) {
+    fs.symlinkSync(path.join(packages, name), path.join(modules, '@prism-rl', name), 'junction');
+  }
+  // npm puts the dependencies of all of them side by side, so a reader can import those, too.
+  const own = path.basename(path.dirname(page));
+  const owners = fs.readdirSync(packages).sort((a, b) => Number(b === own) - Number(a === own));
+  for (const name of owners) {
+    const manifest = JSON.parse(fs.readFileSync(path.join(packages, name, 'package.json'), 'utf8')) as {
+      dependencies?: Record<string, string>;
+    };
+    for (const dependency of [...Object.keys(manifest.dependencies ?? {}), '@types/node']) {
+      const place = path.join(modules, dependency);
+      const installed = [path.join(packages, name), root]
+        .map((owner) => path.join(owner, 'node_modules', dependency))
+        .find((candidate) => fs.existsSync(candidate));
+      if (installed === undefined || fs.existsSync(place)) continue;
+      fs.mkdirSync(path.dirname(place), { recursive: true });
+      fs.symlinkSync(fs.realpathSync(installed), place, 'junction');
+    }
+  }
+}
