@@ -31,7 +31,11 @@ export default {
   ignoreWorkspaces: notBegun,
   workspaces: {
     '.': {
-      entry: ['scripts/*.{mjs,ts}', 'scripts/test/reporter.ts', 'scripts/mutation/vitest.config.ts'],
+      entry: [
+        'scripts/*.{mjs,ts}',
+        'scripts/test/reporter.ts',
+        'scripts/mutation/{vitest.config,strykerPlugin}.ts',
+      ],
       project: ['scripts/**/*.{mjs,ts}'],
       // Started by scripts/test/checks.ts, or by hand.
       ignoreDependencies: [

@@ -1,15 +1,29 @@
-// What `npm run mutate` draws, and how it reads what StrykerJS found.
+// What `npm run mutate` draws, how it names changes, and how it counts what became of them.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
-import { drawnPlaces, filesOf } from '../scripts/mutation/places.ts';
-import { outcomeOf, type Survivor } from '../scripts/mutation/report.ts';
+import { type Change, changesIn, keyOf } from '../scripts/mutation/change.ts';
+import { drawn } from '../scripts/mutation/draw.ts';
+import { appendTrial, readLedger } from '../scripts/mutation/ledger.ts';
+import { filesOf } from '../scripts/mutation/sources.ts';
+import {
+  inWords,
+  type Standing,
+  type Survivor,
+  shareOf,
+  standingOf,
+  writeStanding,
+} from '../scripts/mutation/standing.ts';
 import { subjects } from '../scripts/mutation/subjects.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-mutation-test-'));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+function committed<T>(name: string): T {
+  return JSON.parse(fs.readFileSync(path.join(root, 'scripts', 'mutation', name), 'utf8')) as T;
+}
 
 test.each(Object.entries(subjects))(
   '%s has sources without tests, and tests',
@@ -21,61 +35,124 @@ test.each(Object.entries(subjects))(
   },
 );
 
-test('a seed draws places, the same ones each time, from all over', () => {
-  const files = filesOf(root, subjects.core!.sources);
-  const places = drawnPlaces(root, files, 50, 1);
-  expect(places).toEqual(drawnPlaces(root, files, 50, 1));
-  expect(places).not.toEqual(drawnPlaces(root, files, 50, 2));
-  expect(new Set(places.map((place) => place.split(':')[0])).size).toBeGreaterThan(15);
-  for (const place of places) {
-    const [, file, first, last] = /^(.*):(\d+)-(\d+)$/.exec(place)!;
-    const lines = fs.readFileSync(path.join(root, file!), 'utf8').split('\n').length;
-    expect(Number(first)).toBeGreaterThanOrEqual(1);
-    expect(Number(last)).toBeGreaterThanOrEqual(Number(first));
-    expect(Number(last)).toBeLessThanOrEqual(lines);
+test('a seed draws changes, the same ones each time, and each as likely as any other', () => {
+  const keys = Array.from({ length: 400 }, (_, k) => `change ${k}`);
+  expect(drawn(keys, 30, 1)).toEqual(drawn(keys, 30, 1));
+  expect(drawn(keys, 30, 1)).not.toEqual(drawn(keys, 30, 2));
+  expect(drawn(keys, undefined, 1)).toEqual(keys);
+  expect(new Set(drawn(keys, 1000, 1))).toEqual(new Set(keys));
+  const first = Array.from({ length: 2000 }, (_, seed) => keys.indexOf(drawn(keys.slice(0, 4), 1, seed)[0]!));
+  for (const k of [0, 1, 2, 3]) {
+    const times = first.filter((index) => index === k).length;
+    // 500 with a deviation of 19.
+    expect(Math.abs(times - 500)).toBeLessThan(80);
   }
+  // One that has come does not move the others.
+  const more = drawn(['new', ...keys], 30, 1);
+  expect(drawn(keys, 30, 1).filter((key) => !more.includes(key)).length).toBeLessThanOrEqual(1);
+});
+
+test('a change is known by its words, wherever its line has gone, and twins are told apart', () => {
+  const source = 'one();\n  two(1 + 1, 1 + 1);\nthree({\n  a: 1,\n});';
+  const name = (text: string) => changesIn('a.ts', text);
+  const onLine = (line: number, column: number, length: number) => ({
+    start: { line, column },
+    end: { line, column: column + length },
+  });
+  const inSource = name(source);
+  const first = inSource(onLine(1, 6, 5), '1 - 1');
+  expect(first).toEqual({
+    file: 'a.ts',
+    line: 'two(1 + 1, 1 + 1);',
+    original: '1 + 1',
+    replacement: '1 - 1',
+  });
+  expect(inSource(onLine(1, 13, 5), '1 - 1')).toEqual({ ...first, nth: 2 });
+  expect(inSource({ start: { line: 2, column: 6 }, end: { line: 4, column: 1 } }, '{}')).toEqual({
+    file: 'a.ts',
+    line: 'three({',
+    original: '{ a: 1, }',
+    replacement: '{}',
+  });
+  expect(keyOf(name(`\n\n${source}`)(onLine(3, 6, 5), '1 - 1'))).toBe(keyOf(first));
+  expect(keyOf({ ...first, nth: 2 })).not.toBe(keyOf(first));
+  const long = name('x'.repeat(500))(onLine(0, 0, 500), 'y');
+  expect(long.original).toMatch(/^x{100}…$/);
+});
+
+const change = (line: string): Change => ({ file: 'a.ts', line, original: line, replacement: ';' });
+
+test('what was tried is remembered, also where an interruption cut the last line off', () => {
+  const file = path.join(folder, 'cache', 'ledger.jsonl');
+  expect(readLedger(file).size).toBe(0);
+  appendTrial(file, { change: change('one();'), noticed: false });
+  appendTrial(file, { change: change('two();'), noticed: true });
+  fs.appendFileSync(file, '{"change":{"file":"a.ts"\n');
+  appendTrial(file, { change: change('one();'), noticed: true });
+  fs.appendFileSync(file, '{"change":{"file":"a.ts"');
+  expect(readLedger(file)).toEqual(
+    new Map([
+      [keyOf(change('one();')), { atFirst: false, noticed: true }],
+      [keyOf(change('two();')), { atFirst: true, noticed: true }],
+    ]),
+  );
 });
 
 test('what no test noticed is told, unless it is known', () => {
-  const mutant = (status: string, line: number, replacement: string) => ({
-    status,
-    replacement,
-    location: { start: { line, column: 1 } },
+  const keys = ['one();', 'two();', 'three();', 'four();'].map((line) => keyOf(change(line)));
+  const ledger = new Map([
+    [keys[0]!, { atFirst: true, noticed: true }],
+    [keys[1]!, { atFirst: false, noticed: true }],
+    [keys[2]!, { atFirst: false, noticed: false }],
+    ['of code that is gone', { atFirst: false, noticed: false }],
+  ]);
+  const counts = { possible: 9, tried: 3, noticedAtFirst: 1, noticed: 2 };
+  expect(standingOf(keys, 9, ledger, [])).toEqual({
+    standing: { ...counts, judged: 0 },
+    unexplained: [keys[2]],
   });
-  const report = {
-    files: {
-      'a.ts': {
-        source: 'one();\n  two(1 + 1);\nthree();',
-        mutants: [
-          mutant('Killed', 1, ''),
-          mutant('Timeout', 3, ''),
-          mutant('Survived', 2, '1 - 1'),
-          mutant('NoCoverage', 3, '{\n}'),
-          mutant('Ignored', 1, 'x'),
-        ],
-      },
-    },
-  };
-  const file = path.join(folder, 'report.json');
-  fs.writeFileSync(file, JSON.stringify(report));
-  const known: Survivor = {
-    file: 'a.ts',
-    line: 'two(1 + 1);',
-    replacement: '1 - 1',
-    reason: 'two() counts nothing',
-  };
-  const third = { file: 'a.ts', at: 3, line: 'three();', replacement: '{ }' };
-  expect(outcomeOf(file, [known])).toEqual({ noticed: 2, known: 1, survivors: [third] });
-  expect(outcomeOf(file, []).survivors).toHaveLength(2);
-  expect(outcomeOf(file, [{ ...known, line: 'two(2 + 1);' }]).survivors).toHaveLength(2);
+  const known: Survivor = { ...change('three();'), reason: 'three() does nothing' };
+  const { standing, unexplained } = standingOf(keys, 9, ledger, [known]);
+  expect(unexplained).toEqual([]);
+  expect(standing).toEqual({ ...counts, judged: 1 });
+  expect(shareOf(standing)).toBe(1);
+  expect(shareOf({ ...counts, judged: 0 })).toBe(2 / 3);
+  expect(inWords({ ...counts, judged: 0 })).toBe('2 of 3 changes noticed (66.7 %), 0 known survivors aside');
+  const elsewhere = { ...known, line: 'five();' };
+  expect(standingOf(keys, 9, ledger, [elsewhere]).unexplained).toEqual([keys[2]]);
+});
+
+test('a package is counted beside the others', () => {
+  const file = path.join(folder, 'standing.json');
+  fs.writeFileSync(file, '{}');
+  const standing = (tried: number): Standing => ({
+    possible: 9,
+    tried,
+    noticedAtFirst: 1,
+    noticed: 2,
+    judged: 0,
+  });
+  writeStanding(file, 'nn', standing(3));
+  writeStanding(file, 'core', standing(4));
+  writeStanding(file, 'nn', standing(5));
+  expect(JSON.stringify(JSON.parse(fs.readFileSync(file, 'utf8')))).toBe(
+    JSON.stringify({ core: standing(4), nn: standing(5) }),
+  );
 });
 
 test('every known survivor says where it is and why it may survive', () => {
-  const known = JSON.parse(
-    fs.readFileSync(path.join(root, 'scripts/mutation/survivors.json'), 'utf8'),
-  ) as Survivor[];
-  for (const { file, line, reason } of known) {
-    expect(fs.readFileSync(path.join(root, file), 'utf8')).toContain(line);
+  for (const { file, line, original, reason } of committed<Survivor[]>('survivors.json')) {
+    const source = fs.readFileSync(path.join(root, file), 'utf8').replaceAll(/\s+/g, ' ');
+    expect(source).toContain(line.replace(/…$/, ''));
+    expect(source).toContain(original.replace(/…$/, ''));
     expect(reason.length).toBeGreaterThan(10);
+  }
+});
+
+test('nine in ten changes are noticed in every package that is measured', () => {
+  for (const [name, standing] of Object.entries(committed<Record<string, Standing>>('standing.json'))) {
+    expect(subjects).toHaveProperty(name);
+    expect(standing.tried, name).toBeGreaterThanOrEqual(standing.noticed + standing.judged);
+    expect(shareOf(standing), name).toBeGreaterThanOrEqual(0.9);
   }
 });

@@ -1,5 +1,18 @@
 import { defineConfig } from 'vitest/config';
+import type { TestSpecification } from 'vitest/node';
+import { BaseSequencer } from 'vitest/node';
 import base from '../../vitest.config.ts';
+
+/** Unit tests first, tests of whole runs last: most changes are noticed by the first. */
+class QuickFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number =>
+      /[\\/](learning|convergence|threads)\.test/.test(moduleId)
+        ? 2
+        : Number(/[\\/]test[\\/]/.test(moduleId));
+    return files.sort((a, b) => rank(a) - rank(b) || (a.moduleId < b.moduleId ? -1 : 1));
+  }
+}
 
 /** The tests that mutants meet; those in browsers, those that take minutes and those of the command line are no part of it. */
 export default defineConfig({
@@ -8,6 +21,7 @@ export default defineConfig({
     ...base.test,
     include: (process.env.PRISM_MUTATION_TESTS ?? '').split(' '),
     exclude: ['**/node_modules/**', '**/*{browser,soak,leaks,tfjsNode}*.test.ts'],
+    sequence: { sequencer: QuickFirst },
     // Time is Stryker's to watch.
     testTimeout: 0,
     hookTimeout: 0,
