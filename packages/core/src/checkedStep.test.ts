@@ -1,37 +1,16 @@
 import { expect, test } from 'vitest';
-import { packedArray } from './arrays.ts';
+import { stillEnvs } from '../test/stillEnvs.ts';
 import { checkedStep } from './checkedStep.ts';
 import { Box } from './spaces/box.ts';
 import { Dict } from './spaces/dict.ts';
 import { Discrete } from './spaces/discrete.ts';
-import type { Space } from './spaces/space.ts';
-import type { VectorEnv } from './vectorEnv.ts';
-
-/** Two environments at rest, to be spoiled by hand. */
-function still(observationSpace: Space, actionSpace: Space = new Discrete(2)): VectorEnv {
-  const observations = (): VectorEnv['observations'] =>
-    packedArray(observationSpace.dtype, 2 * observationSpace.size);
-  return {
-    id: 'Still-v0',
-    numEnvs: 2,
-    observationSpace,
-    actionSpace,
-    observations: observations(),
-    finalObservations: observations(),
-    rewards: new Float64Array(2),
-    terminated: new Uint8Array(2),
-    truncated: new Uint8Array(2),
-    reset: () => {},
-    step: () => {},
-  };
-}
 
 const box = new Box({ low: -1, high: 1, shape: [2] });
 const broken = (message: RegExp): unknown =>
   expect.objectContaining({ code: 'contract', message: expect.stringMatching(message) });
 
 test('nothing is said where nothing is wrong', () => {
-  const env = still(box);
+  const env = stillEnvs(box);
   const checks = checkedStep(env, new Int32Array(2));
   for (let k = 0; k < 2; k++) {
     checks.beforeStep();
@@ -40,7 +19,7 @@ test('nothing is said where nothing is wrong', () => {
 });
 
 test('the observations of the reset are looked at once, before the first step', () => {
-  const env = still(box);
+  const env = stillEnvs(box);
   const checks = checkedStep(env, new Int32Array(2));
   env.observations[3] = Number.NaN;
   expect(() => checks.beforeStep()).toThrow(
@@ -56,7 +35,7 @@ test('the observations of the reset are looked at once, before the first step', 
 test.each(['terminated', 'truncated'] as const)(
   'the last observation of a %s episode is looked at',
   (end) => {
-    const env = still(box);
+    const env = stillEnvs(box);
     const checks = checkedStep(env, new Int32Array(2));
     env.finalObservations[2] = 2;
     checks.afterStep();
@@ -71,7 +50,7 @@ test.each(['terminated', 'truncated'] as const)(
 );
 
 test('rewards, flags and actions', () => {
-  const env = still(box);
+  const env = stillEnvs(box);
   const actions = new Int32Array(2);
   const checks = checkedStep(env, actions);
   actions[1] = 2;
@@ -88,7 +67,7 @@ test('values are shown, and what float32 rounds is none too many', () => {
     a: new Box({ low: 0, high: 0.1, dtype: 'float64', shape: [1] }),
     b: new Discrete(2),
   });
-  const env = still(space);
+  const env = stillEnvs(space);
   const checks = checkedStep(env, new Int32Array(2));
   space.pack({ a: Float64Array.of(0.1), b: 1 }, env.observations);
   expect(env.observations[0]).toBeGreaterThan(0.1);

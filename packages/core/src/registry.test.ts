@@ -60,6 +60,9 @@ test('the nearest name is near', () => {
   expect(nearestName('CartPole-v2', ['Acrobot-v1', 'CartPole-v1'])).toBe('CartPole-v1');
   expect(nearestName('zzzzzz', ['Acrobot-v1', 'CartPole-v1'])).toBeUndefined();
   expect(didYouMean('zzzzzz', ['a', 'b'])).toBe('Known are: a, b.');
+  // Of names that are equally near and no versions of one, the first.
+  expect(nearestName('dqx', ['dqa', 'dqb'])).toBe('dqa');
+  expect(nearestName('dqx', ['dqa', 'dqb-v1'])).toBe('dqa');
 });
 
 test('of versions that are equally near the highest is meant', () => {

@@ -94,9 +94,16 @@ test.each([
   );
 });
 
-test('refuses a damaged state', () => {
-  const state = new LegacyRng(0).save();
-  expect(() => new LegacyRng(0).restore({ ...state, key: state.key.slice(1) })).toThrow(
+const state = new LegacyRng(0).save();
+
+test.each<[string, object]>([
+  ['a key too short', { key: state.key.slice(1) }],
+  ['no key', { key: undefined }],
+  ['another generator', { bitGenerator: 'PCG64' }],
+  ['a position before the key', { position: -1 }],
+  ['a position behind the key', { position: 625 }],
+])('refuses a damaged state: %s', (_what, damage) => {
+  expect(() => new LegacyRng(0).restore({ ...state, ...damage })).toThrow(
     expect.objectContaining({ code: 'corrupt' }),
   );
 });

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { PrismError, type PrismErrorCode } from './errors.ts';
+
+const isUsage: { readonly [code in PrismErrorCode]: boolean } = {
+  'unknown-name': true,
+  'invalid-config': true,
+  'invalid-action': true,
+  'invalid-space': true,
+  'invalid-argument': true,
+  incompatible: true,
+  file: true,
+  corrupt: false,
+  state: false,
+  'not-finite': false,
+  unavailable: false,
+  contract: false,
+};
+
+test.each(Object.entries(isUsage))('%s: another input would have avoided it: %s', (code, usage) => {
+  expect(new PrismError(code as PrismErrorCode, 'No.').isUsage).toBe(usage);
+});
+
+test('it carries what to do, and what it came from only where there is something', () => {
+  const cause = new Error('disk');
+  const error = new PrismError('file', 'No.', { hint: 'Free some space.', cause });
+  expect(error).toMatchObject({ name: 'PrismError', message: 'No.', hint: 'Free some space.', cause });
+  const bare = new PrismError('state', 'No.');
+  expect(bare.hint).toBeUndefined();
+  expect('cause' in bare).toBe(false);
+});
+
+test('a class that extends it tells its own instances', () => {
+  class Special extends PrismError {}
+  expect(new Special('state', 'No.')).toBeInstanceOf(PrismError);
+  expect(new Special('state', 'No.')).toBeInstanceOf(Special);
+  expect(new PrismError('state', 'No.')).not.toBeInstanceOf(Special);
+  for (const other of [new Error('No.'), null, 'PrismError', undefined])
+    expect((other as unknown) instanceof PrismError).toBe(false);
+});

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { stillEnvs } from '../test/stillEnvs.ts';
+import { soundStep } from './soundStep.ts';
+import { Box } from './spaces/box.ts';
+import { Discrete } from './spaces/discrete.ts';
+
+const box = new Box({ low: -1, high: 1, shape: [3] });
+const broken = (message: string): unknown => expect.objectContaining({ code: 'contract', message });
+
+test('nothing is said where nothing is wrong, at ends of episodes neither', () => {
+  const env = stillEnvs(box);
+  const checks = soundStep(env);
+  for (const [terminated, truncated] of [
+    [0, 0],
+    [1, 0],
+    [0, 1],
+    [1, 1],
+  ] as const) {
+    env.terminated[1] = terminated;
+    env.truncated[1] = truncated;
+    checks.beforeStep();
+    checks.afterStep();
+  }
+});
+
+test('the observations of the reset are looked at once, before the first step', () => {
+  const env = stillEnvs(box);
+  const checks = soundStep(env);
+  env.observations[4] = Number.NaN;
+  expect(() => checks.beforeStep()).toThrow(
+    broken('Element 1 of the observation of environment 1 is NaN (step 0 of Still-v0).'),
+  );
+  env.observations[4] = 0;
+  checks.beforeStep();
+  env.observations[4] = Number.NaN;
+  checks.beforeStep();
+  expect(() => checks.afterStep()).toThrow(
+    broken('Element 1 of the observation of environment 1 is NaN (step 2 of Still-v0).'),
+  );
+});
+
+test.each([Number.NaN, Infinity, -Infinity])('a reward of %d is told with its environment', (reward) => {
+  const env = stillEnvs(box);
+  const checks = soundStep(env);
+  checks.beforeStep();
+  env.rewards[1] = reward;
+  expect(() => checks.afterStep()).toThrow(
+    broken(`The reward of environment 1 is ${reward} (step 1 of Still-v0).`),
+  );
+});
+
+test.each(['terminated', 'truncated'] as const)('a %s that is neither 0 nor 1 is told', (flag) => {
+  const env = stillEnvs(box);
+  const checks = soundStep(env);
+  env[flag][1] = 2;
+  const flags = flag === 'terminated' ? '2, 0' : '0, 2';
+  expect(() => checks.afterStep()).toThrow(
+    broken(`A flag of environment 1 is neither 0 nor 1: ${flags} (step 0 of Still-v0).`),
+  );
+});
+
+test.each(['terminated', 'truncated'] as const)(
+  'the last observation is looked at of environments that were %s, and only of those',
+  (end) => {
+    const env = stillEnvs(box);
+    const checks = soundStep(env);
+    env.finalObservations[5] = Infinity;
+    checks.afterStep();
+    env[end][0] = 1;
+    checks.afterStep();
+    env[end][1] = 1;
+    expect(() => checks.afterStep()).toThrow(
+      broken('Element 2 of the last observation of environment 1 is Infinity (step 0 of Still-v0).'),
+    );
+  },
+);
+
+test('a discrete observation must be one of them', () => {
+  const env = stillEnvs(new Discrete(3, { start: 5 }));
+  const checks = soundStep(env);
+  env.observations.set([5, 7]);
+  checks.afterStep();
+  for (const wrong of [4, 8]) {
+    env.observations[1] = wrong;
+    expect(() => checks.afterStep()).toThrow(
+      broken(
+        `The observation of environment 1 is ${wrong}, which is not in ${env.observationSpace} (step 0 of Still-v0).`,
+      ),
+    );
+  }
+});
+
+test('an observation that is not discrete has no such bounds: to leave a Box harms nobody', () => {
+  const env = stillEnvs(box);
+  env.observations[0] = 2;
+  soundStep(env).beforeStep();
+});
