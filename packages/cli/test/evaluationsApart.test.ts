@@ -1,0 +1,103 @@
+/**
+ * Evaluations, films and verifications in the midst of a run change nothing of it, whatever agent is trained: the same events, and in the
+ * end the same parameters, memory, optimizer, random streams and environments.
+ */
+import type { AgentEntry, Env, EnvironmentEntry, Registry, Snapshot } from '@prism-rl/core';
+import { childSnapshot } from '@prism-rl/core';
+import { activateBackend } from '@prism-rl/nn';
+import type { RunnerEvent } from '@prism-rl/runner';
+import { train } from '@prism-rl/runner';
+import { lastValueFrom, tap } from 'rxjs';
+import { beforeAll, expect, test } from 'vitest';
+import { loadRegistry } from '../src/plugins.ts';
+
+/** Small enough that a run takes a moment, and still learns. */
+const small: { readonly [setting: string]: unknown } = {
+  hidden: [8],
+  batchSize: 8,
+  learningStarts: 24,
+  trainEvery: 16,
+  replayCapacity: 100,
+  targetUpdateEvery: 3,
+  atoms: 5,
+  quantiles: 5,
+  fractions: 3,
+  targetFractions: 4,
+  choiceFractions: 2,
+  cosines: 4,
+  rolloutSteps: 16,
+  batchSteps: 40,
+  updates: 'round-robin',
+};
+
+const environments = ['FrozenLake-v1', 'CartPole-v1', 'Pendulum-v1'];
+
+const registry = await loadRegistry('/', [], [], false);
+
+beforeAll(async () => {
+  await activateBackend('tfjs-cpu');
+});
+
+/** The first environment that the agent can act in. */
+async function environmentFor(entry: AgentEntry<object>): Promise<string> {
+  for (const name of environments) {
+    const environment = registry.get('environments', name).entry as EnvironmentEntry<object>;
+    const env: Env = await environment.create(environment.defaults);
+    if (entry.supports(env.observationSpace, env.actionSpace) === true) return name;
+  }
+  throw new Error('No environment suits: add one to the list.');
+}
+
+interface Run {
+  readonly events: unknown[];
+  readonly end: Snapshot;
+  readonly evaluations: number;
+}
+
+/** A run, with evaluations whenever an episode ends or a tenth update is done, or without. */
+async function run(of: Registry, agent: string, env: string, evaluated: boolean): Promise<Run> {
+  const { entry } = of.get('agents', agent);
+  const known = Object.keys(entry.defaults);
+  const agentConfig = Object.fromEntries(Object.entries(small).filter(([name]) => known.includes(name)));
+  const events: unknown[] = [];
+  let handle: Extract<RunnerEvent, { type: 'start' }>['run'] | undefined;
+  let end: Snapshot | undefined;
+  let [evaluations, updates, due] = [0, 0, true];
+  const evaluate = async (): Promise<void> => {
+    due = true;
+    evaluations++;
+    expect((await handle!.evaluate(3))!.episodes).toBe(3);
+    if (evaluations > 1) return;
+    await handle!.verify(2);
+    await handle!.play(7, () => undefined);
+  };
+  const save = async (): Promise<void> => {
+    end = await handle!.save();
+  };
+  const options = { plugins: of, env, agent, agentConfig: agentConfig as never, seed: 5, steps: 600 };
+  await lastValueFrom(
+    train({ ...options, allSteps: true, backend: 'tfjs-cpu' }).pipe(
+      tap((event) => {
+        if (event.type === 'start') handle = event.run;
+        else if (event.type === 'end') handle!.atBoundary(save);
+        else events.push(structuredClone(event));
+        if (event.type === 'update') updates++;
+        const isMoment = event.type === 'episode' || (event.type === 'update' && updates % 10 === 1);
+        if (!evaluated || !due || !isMoment || evaluations === 4) return;
+        due = false;
+        handle!.atBoundary(evaluate);
+      }),
+    ),
+  );
+  return { events, end: childSnapshot(end!, 'trainer'), evaluations };
+}
+
+test.each(registry.list('agents').map(({ id }) => id))('%s trains the same, evaluated or not', async (id) => {
+  const env = await environmentFor(registry.get('agents', id).entry as AgentEntry<object>);
+  const plain = await run(registry, id, env, false);
+  const evaluated = await run(registry, id, env, true);
+  expect(evaluated.evaluations).toBeGreaterThan(1);
+  expect(evaluated.events).toEqual(plain.events);
+  expect(evaluated.end.meta).toEqual(plain.end.meta);
+  expect(evaluated.end.arrays).toEqual(plain.end.arrays);
+});
