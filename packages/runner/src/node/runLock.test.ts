@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { lockRunDirectory } from './runLock.ts';
 
@@ -50,32 +49,6 @@ test('what a taker that was killed has left is no obstacle', () => {
   const free = lockRunDirectory(folder);
   expect(readdirSync(folder)).toEqual(['run.lock']);
   free();
-});
-
-test('of two processes that want a lock at the same time, dead owner or none, one gets it: 2000 rounds', {
-  timeout: 120_000,
-}, async () => {
-  const race = mkdtempSync(join(tmpdir(), 'prism-race-'));
-  writeFileSync(join(race, 'meeting'), Buffer.alloc(16));
-  const program = fileURLToPath(new URL('../../test/lockRacer.ts', import.meta.url));
-  const told = await Promise.all(
-    ['0', '1'].map(async (me) => {
-      const child = spawn(process.execPath, ['--conditions=@prism-rl/source', program, race, me, '2000'], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      let output = '';
-      child.stdout.on('data', (data: Buffer) => {
-        output += data.toString();
-      });
-      await new Promise((resolve) => child.once('close', resolve));
-      return JSON.parse(output) as unknown;
-    }),
-  );
-  rmSync(race, { recursive: true });
-  expect(told).toEqual([
-    { both: 0, none: 0, one: 2000 },
-    { both: 0, none: 0, one: 2000 },
-  ]);
 });
 
 test('a directory that cannot be written is named', () => {
