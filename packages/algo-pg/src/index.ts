@@ -10,6 +10,7 @@ export type { AdvantageInputs, AdvantageName } from './advantages/advantages.ts'
 export { LinearRegression } from './regression/linearRegression.ts';
 export { a2cDefaults, a2cSchema } from './a2c/config.ts';
 export type { A2cConfig } from './a2c/config.ts';
+export { ppoAblation } from './ppo/ablation.ts';
 export { ppoDefaults, ppoSchema } from './ppo/config.ts';
 export type { PpoConfig } from './ppo/config.ts';
 export { actorCriticDefaults, actorCriticSchema } from './actorCritic/config.ts';

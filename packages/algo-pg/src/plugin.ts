@@ -4,6 +4,7 @@ import { a2cEntry } from './a2c/entry.ts';
 import { a3cEntry } from './a3c/entry.ts';
 import { actorCriticEntry } from './actorCritic/entry.ts';
 import { gaussianPgEntry } from './gaussianPg/entry.ts';
+import { ppoAblation } from './ppo/ablation.ts';
 import { ppoEntry } from './ppo/entry.ts';
 import { pqnEntry } from './pqn/entry.ts';
 import { reinforceEntry } from './reinforce/entry.ts';
@@ -21,4 +22,5 @@ export const plugin: Plugin = definePlugin({
     pqn: pqnEntry,
     reinforce: reinforceEntry,
   },
+  ablations: { ppo: ppoAblation },
 });

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { ablationArms } from '@prism-rl/core';
 import { planRun } from '@prism-rl/runner';
 import { describe, expect, test } from 'vitest';
 import { loadRegistry } from './plugins.ts';
@@ -54,15 +55,19 @@ describe('presets', () => {
     ]);
   });
 
-  test('every environment of a suite has one, the same for all arms of an ablation', () => {
-    for (const { id: env, entry } of registry.list('environments')) {
-      if (entry.suites === undefined) continue;
-      const presets = ['dqn', 'dqn+noisy', 'rainbow', 'rainbow-no-per'].map((agent) => {
-        const { preset, steps } = planRun(registry, { env, agent }).manifest;
-        return `${preset} ${steps}`;
-      });
-      expect(new Set(presets).size, `${env}: ${presets.join(', ')}`).toBe(1);
-      expect(presets[0]).not.toMatch(/undefined/);
-    }
-  });
+  test.each(['rainbow', 'ppo'])(
+    'every environment of a suite of %s has one, the same for all arms',
+    (name) => {
+      const ablation = registry.get('ablations', name).entry;
+      for (const { id: env, entry } of registry.list('environments')) {
+        if (!entry.suites?.some((suite) => ablation.suites.includes(suite))) continue;
+        const presets = ablationArms(ablation).map(({ agent }) => {
+          const { preset, steps } = planRun(registry, { env, agent }).manifest;
+          return `${preset} ${steps}`;
+        });
+        expect(new Set(presets).size, `${env}: ${presets.join(', ')}`).toBe(1);
+        expect(presets[0]).not.toMatch(/undefined/);
+      }
+    },
+  );
 });

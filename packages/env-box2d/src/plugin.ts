@@ -72,8 +72,12 @@ function lunarLander(
     rewardThreshold: 200,
     maxEpisodeSteps: 1000,
     ...(id === 'LunarLander-v3' && {
-      suites: ['classic'],
+      suites: ['classic', 'box2d'],
       referenceReturns: { random: -182.4, solved: 200 },
+    }),
+    ...(id === 'LunarLanderContinuous-v3' && {
+      suites: ['box2d'],
+      referenceReturns: { random: -213.6, solved: 200 },
     }),
     policies: {
       heuristic: {
@@ -105,6 +109,10 @@ function bipedalWalker(
     schema: bipedalWalkerSchema,
     rewardThreshold: 300,
     maxEpisodeSteps: defaults.maxEpisodeSteps,
+    ...(id === 'BipedalWalker-v3' && {
+      suites: ['box2d'],
+      referenceReturns: { random: -99.8, solved: 300 },
+    }),
     policies: {
       heuristic: {
         description: 'Three phases of a gait, without a notion of balance: it stumbles on',

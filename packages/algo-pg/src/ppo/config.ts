@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import type { RolloutConfig } from '../rolloutAgent/rolloutConfig.ts';
 import { rolloutDefaults, rolloutEntries } from '../rolloutAgent/rolloutConfig.ts';
-import { notNegative, positive, positiveInteger } from '../settings.ts';
+import { notNegative, positiveInteger } from '../settings.ts';
 
 /** Settings of PPO. Ranges in brackets are the usual ones. */
 export type PpoConfig = RolloutConfig & {
-  /** ε [0.1, 0.3]: how far the likelihood of an action may move before it no longer counts. */
+  /** ε [0.1, 0.3]: how far the likelihood of an action may move before it no longer counts; 0 does not clip. */
   clipRange: number;
   /** The same for values, in units of (scaled) return; 0 does not clip them. */
   valueClipRange: number;
@@ -20,7 +20,7 @@ export type PpoConfig = RolloutConfig & {
 /** Checks a {@link PpoConfig}. */
 export const ppoSchema: v.GenericSchema<unknown, PpoConfig> = v.strictObject({
   ...rolloutEntries,
-  clipRange: positive,
+  clipRange: notNegative,
   valueClipRange: notNegative,
   epochs: positiveInteger,
   minibatches: positiveInteger,

@@ -23,11 +23,12 @@ export function ppoUpdate(config: PpoConfig): ActorCriticUpdate {
           const logRatios = tf.sub(logProbs, oldLogProbs);
           const ratios = tf.exp(logRatios);
           const weights = config.standardise ? standardised(advantages) : advantages;
-          const clipped = tf.clipByValue(ratios, 1 - clipRange, 1 + clipRange);
           // Schulman's estimate: (ρ − 1) − log ρ, never negative, expectation D(old ‖ new).
           movement.kl = tf.mean(tf.sub(tf.sub(ratios, 1), logRatios));
           movement.clipFraction = tf.mean(tf.step(tf.sub(tf.abs(tf.sub(ratios, 1)), clipRange)));
-          return tf.minimum(tf.mul(ratios, weights), tf.mul(clipped, weights));
+          const surrogate = tf.mul(ratios, weights);
+          if (clipRange === 0) return surrogate;
+          return tf.minimum(surrogate, tf.mul(tf.clipByValue(ratios, 1 - clipRange, 1 + clipRange), weights));
         },
         cost: (error, value) => {
           if (valueClipRange === 0) return tf.square(error);

@@ -71,7 +71,7 @@ export function actorCriticRecipe(
       loss: (tensors) => loss(network, tensors as AdvantageTensors),
       divergence: (before, after) => tf.mean(distribution.kl(before, after)),
     },
-    schedule: { ...schedule, learningRate, learningRateEnd },
+    schedule: { ...schedule, learningRate, learningRateEnd: learningRateEnd ?? learningRate },
     descent: descent(adam(network.variables, { epsilon: config.adamEpsilon }), maxGradientNorm),
     squash: config.squash,
     normalizer,

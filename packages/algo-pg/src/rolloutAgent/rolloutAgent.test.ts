@@ -62,6 +62,25 @@ test('the rate falls over the run', async () => {
   agent.dispose();
 });
 
+test('a rate without an end stays', async () => {
+  const agent = await agentFor({ learningRate: 0.4, learningRateEnd: null });
+  for (let k = 0; k < 4; k++) expect((await agent.learn(rollout)).learningRate).toBe(0.4);
+  agent.dispose();
+});
+
+test('a clip range of 0 clips nothing, however far the policy has moved', async () => {
+  const far = { learningRate: 0.3, learningRateEnd: null, valueClipRange: 0, epochs: 6 };
+  const learnt: Float32Array[] = [];
+  for (const clipRange of [0, 1e6, 0.2]) {
+    const agent = await agentFor({ ...far, clipRange });
+    await agent.learn(rollout);
+    learnt.push((await agent.save()).arrays['network/actor/policy/kernel'] as Float32Array);
+    agent.dispose();
+  }
+  expect(learnt[0]).toEqual(learnt[1]);
+  expect(learnt[0]).not.toEqual(learnt[2]);
+});
+
 test('an update ends early once the policy has moved far', async () => {
   const rate = { learningRate: 0.05, learningRateEnd: 0.05 };
   const [bold, careful] = [await agentFor(rate), await agentFor({ ...rate, targetKl: 1e-9 })];

@@ -13,8 +13,8 @@ export type RolloutConfig = NetworkConfig & {
   squash: boolean;
   /** Adam's step size at the start [1e-4, 3e-3]. */
   learningRate: number;
-  /** Adam's step size at the end of the run; falls linearly. */
-  learningRateEnd: number;
+  /** Adam's step size at the end of the run; falls linearly. `null`: it stays what it is. */
+  learningRateEnd: number | null;
   /** Adam's ε [1e-8, 1e-5]. */
   adamEpsilon: number;
   /** Joint norm that gradients are cut to; 0 cuts nothing. */
@@ -44,7 +44,7 @@ export const rolloutEntries = {
   logStd: finite,
   squash: v.boolean(),
   learningRate: positive,
-  learningRateEnd: notNegative,
+  learningRateEnd: v.nullable(notNegative),
   adamEpsilon: positive,
   maxGradientNorm: notNegative,
   discount: fraction,

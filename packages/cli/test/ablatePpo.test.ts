@@ -1,0 +1,47 @@
+// PPO taken apart, from the command line to the report.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { lastJson, runPrism } from './runPrism.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'prism-ablate-ppo-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the classic suite and box2d are planned in full', async () => {
+  for (const [suite, environments] of [
+    ['classic', ['CartPole-v1', 'Acrobot-v1', 'MountainCar-v0', 'LunarLander-v3']],
+    ['box2d', ['LunarLander-v3', 'LunarLanderContinuous-v3', 'BipedalWalker-v3']],
+  ] as const) {
+    const { code, stdout, stderr } = await runPrism(
+      ['ablate', 'ppo', '--suite', suite, '--seeds', '3', '--dry-run'],
+      { cwd: folder },
+    );
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain(`22 arms × ${environments.length} environments × 3 seeds`);
+    for (const id of environments) expect(stdout).toContain(id);
+  }
+});
+
+test('arms train, and the report says what a part is worth, with intervals', {
+  timeout: 120_000,
+}, async () => {
+  const arms = 'a2c,a2c+epochs,ppo,ppo-no-epochs';
+  const small = ['--set', 'hidden=[8]', '--evaluations', '1', '--eval-episodes', '2', '--workers', '2'];
+  const { code, stderr, ...rest } = await runPrism(
+    [
+      ...['ablate', 'ppo', '--envs', 'CartPole-v1', '--arms', arms, '--seeds', '3', '--steps', '1024'],
+      ...small,
+      ...['--out', 'out', '--json'],
+    ],
+    { cwd: folder },
+  );
+  expect(code, stderr).toBe(0);
+  expect(lastJson({ code, stderr, ...rest })).toMatchObject({ runs: 12, failures: [] });
+  const summary = JSON.parse(readFileSync(join(folder, 'out', 'summary.json'), 'utf8'));
+  expect(JSON.stringify(summary)).toContain('ppo-no-epochs');
+  const page = readFileSync(join(folder, 'out', 'report.html'), 'utf8');
+  expect(page).toContain('From A2C to PPO');
+  expect(page).toContain('several epochs');
+  expect(page).toContain('95');
+});
