@@ -8,6 +8,7 @@ export { DeepSarsaAgent } from './deepSarsa/agent.ts';
 export { deepSarsaDefaults, deepSarsaPresets, deepSarsaSchema } from './deepSarsa/config.ts';
 export type { DeepSarsaConfig } from './deepSarsa/config.ts';
 export { rainbowAblation } from './arms/ablation.ts';
+export { beyondAblation } from './arms/beyondAblation.ts';
 export { armEntry } from './arms/armEntry.ts';
 export { arms } from './arms/arms.ts';
 export type { Arm, Suite } from './arms/arm.ts';
@@ -22,7 +23,15 @@ export { munchausen } from './learning/munchausen.ts';
 export type { MunchausenOptions, MunchausenTerms } from './learning/munchausen.ts';
 export { categoricalProjection } from './learning/categoricalProjection.ts';
 export { categoricalQLearning } from './learning/categoricalQLearning.ts';
+<<<<<<< HEAD
 export type { CategoricalLoss } from './learning/categoricalQLearning.ts';
+=======
+export { categoricalLoss } from './learning/categoricalLoss.ts';
+export type { CategoricalLoss } from './learning/categoricalLoss.ts';
+export { gaussianHistogram, middlesOf } from './learning/gaussianHistogram.ts';
+export type { Bins } from './learning/gaussianHistogram.ts';
+export { middleFractions, quantileRegressionLoss } from './learning/quantileRegression.ts';
+>>>>>>> b60e229 (feat(algo-dqn-family): HL-Gauss, a residual network, and Rainbow with what came after it)
 export { quantileQLearning } from './learning/quantileQLearning.ts';
 
 // arms/ablation.d.ts
@@ -53,6 +62,10 @@ import type { Arm } from './arm.ts';
 export declare const arms: {
     readonly [name: string]: Arm;
 };
+
+// arms/beyondAblation.d.ts
+import type { AblationEntry } from '@prism-rl/core';
+export declare const beyondAblation: AblationEntry;
 
 // arms/parts.d.ts
 export declare const parts: {
@@ -92,6 +105,14 @@ export declare const parts: {
         readonly choiceFractions: 32;
         readonly cosines: 64;
         readonly huberKappa: 1;
+    };
+    readonly histogram: {
+        readonly distribution: 'histogram';
+        readonly atoms: 51;
+        readonly histogramSigma: 0.75;
+    };
+    readonly impala: {
+        readonly network: 'impala';
     };
     readonly munchausen: {
         readonly munchausen: true;
@@ -165,7 +186,7 @@ export declare class DqnAgent implements StepLearner<ReplayBatch> {
 import type { HiddenActivation } from '@prism-rl/nn';
 import * as v from 'valibot';
 export type DqnConfig = {
-    network: 'auto' | 'mlp' | 'minatar' | 'small' | 'nature';
+    network: 'auto' | 'mlp' | 'minatar' | 'small' | 'nature' | 'impala';
     normalize: boolean;
     hidden: number[];
     activation: HiddenActivation;
@@ -201,10 +222,11 @@ export type DqnConfig = {
     priorityAlpha: number;
     priorityBetaStart: number;
     priorityBetaEnd: number;
-    distribution: 'none' | 'categorical' | 'quantile' | 'implicit';
+    distribution: 'none' | 'histogram' | 'categorical' | 'quantile' | 'implicit';
     atoms: number;
     valueMin: number;
     valueMax: number;
+    histogramSigma: number;
     quantiles: number;
     huberKappa: number;
     fractions: number;
@@ -217,7 +239,7 @@ export type DqnConfig = {
     munchausenClip: number;
 };
 export declare const dqnSettings: v.StrictObjectSchema<{
-    readonly network: v.PicklistSchema<["auto", "mlp", "minatar", "small", "nature"], undefined>;
+    readonly network: v.PicklistSchema<["auto", "mlp", "minatar", "small", "nature", "impala"], undefined>;
     readonly normalize: v.BooleanSchema<undefined>;
     readonly hidden: v.SchemaWithPipe<readonly [v.ArraySchema<v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.IntegerAction<number, "must be an integer">, v.MinValueAction<number, 1, "must be at least 1">, v.MaxValueAction<number, 16384, "must be at most 16384">]>, undefined>, v.MaxLengthAction<number[], 64, "must be at most 64 layers">]>;
     readonly activation: v.PicklistSchema<readonly ["relu", "tanh", "sigmoid", "elu"], undefined>;
@@ -253,10 +275,11 @@ export declare const dqnSettings: v.StrictObjectSchema<{
     readonly priorityAlpha: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.MinValueAction<number, 0, "must lie in [0, 1]">, v.MaxValueAction<number, 1, "must lie in [0, 1]">]>;
     readonly priorityBetaStart: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.MinValueAction<number, 0, "must lie in [0, 1]">, v.MaxValueAction<number, 1, "must lie in [0, 1]">]>;
     readonly priorityBetaEnd: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.MinValueAction<number, 0, "must lie in [0, 1]">, v.MaxValueAction<number, 1, "must lie in [0, 1]">]>;
-    readonly distribution: v.PicklistSchema<["none", "categorical", "quantile", "implicit"], undefined>;
+    readonly distribution: v.PicklistSchema<["none", "histogram", "categorical", "quantile", "implicit"], undefined>;
     readonly atoms: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.IntegerAction<number, "must be an integer">, v.MinValueAction<number, 2, "must be at least 2">]>;
     readonly valueMin: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.FiniteAction<number, undefined>]>;
     readonly valueMax: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.FiniteAction<number, undefined>]>;
+    readonly histogramSigma: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.FiniteAction<number, undefined>, v.GtValueAction<number, 0, "must be greater than 0">]>;
     readonly quantiles: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.IntegerAction<number, "must be an integer">, v.MinValueAction<number, 1, "must be at least 1">]>;
     readonly huberKappa: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.FiniteAction<number, undefined>, v.GtValueAction<number, 0, "must be greater than 0">]>;
     readonly fractions: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.IntegerAction<number, "must be an integer">, v.MinValueAction<number, 1, "must be at least 1">]>;
@@ -284,16 +307,21 @@ export declare function scheduledEpsilon(config: Pick<DqnConfig, 'epsilonStart' 
 export declare function exploreEpsilon(rng: Rng, epsilon: number, numActions: number, actions: Int32Array): boolean;
 export declare function greedyAction(values: ArrayLike<number>, row: number, numActions: number): number;
 
+// learning/categoricalLoss.d.ts
+import * as tf from '@prism-rl/jit/tensorflow';
+export interface CategoricalLoss {
+    readonly crossEntropy: tf.Tensor1D;
+    readonly divergence: tf.Tensor1D;
+}
+export declare function categoricalLoss(target: tf.Tensor2D, logits: tf.Tensor2D): CategoricalLoss;
+
 // learning/categoricalProjection.d.ts
 import * as tf from '@prism-rl/jit/tensorflow';
 export declare function categoricalProjection(sourceAtoms: tf.Tensor2D, probabilities: tf.Tensor2D, atoms: Float32Array): tf.Tensor2D;
 
 // learning/categoricalQLearning.d.ts
 import * as tf from '@prism-rl/jit/tensorflow';
-export interface CategoricalLoss {
-    readonly crossEntropy: tf.Tensor1D;
-    readonly divergence: tf.Tensor1D;
-}
+import { type CategoricalLoss } from './categoricalLoss.ts';
 export declare function categoricalQLearning(atoms: Float32Array, logitsTm1: tf.Tensor3D, aTm1: tf.Tensor1D, rT: tf.Tensor1D, discountT: tf.Tensor1D, logitsT: tf.Tensor3D, policyT: tf.Tensor2D): CategoricalLoss;
 
 // learning/doubleQLearning.d.ts
@@ -303,6 +331,16 @@ export declare function doubleQLearningError(qTm1: tf.Tensor2D, aTm1: tf.Tensor1
 // learning/expectedSarsa.d.ts
 import * as tf from '@prism-rl/jit/tensorflow';
 export declare function expectedSarsaError(qTm1: tf.Tensor2D, aTm1: tf.Tensor1D, rT: tf.Tensor1D, discountT: tf.Tensor1D, qT: tf.Tensor2D, policyT: tf.Tensor2D): tf.Tensor1D;
+
+// learning/gaussianHistogram.d.ts
+import * as tf from '@prism-rl/jit/tensorflow';
+export interface Bins {
+    readonly low: number;
+    readonly high: number;
+    readonly count: number;
+}
+export declare function middlesOf({ low, high, count }: Bins): Float32Array;
+export declare function gaussianHistogram(values: tf.Tensor1D, { low, high, count }: Bins, sigma: number): tf.Tensor2D;
 
 // learning/munchausen.d.ts
 import * as tf from '@prism-rl/jit/tensorflow';

@@ -16,6 +16,8 @@ export { factorisedNoise, noisyDense } from './noisyDense.ts';
 export type { NoisyDenseOptions } from './noisyDense.ts';
 export { convolutions, minAtarConvolutions, natureConvolutions, smallConvolutions } from './convolutions.ts';
 export type { Convolution, ConvolutionalNetwork, ConvolutionsOptions } from './convolutions.ts';
+export { impalaStages, residualConvolutions } from './residualConvolutions.ts';
+export type { ResidualConvolutionsOptions } from './residualConvolutions.ts';
 export { layerNorm } from './layerNorm.ts';
 export type { LayerNormOptions } from './layerNorm.ts';
 export { duel } from './dueling.ts';
@@ -308,6 +310,22 @@ export declare function middleFractions(n: number): Float32Array;
 import type { AdamOptions, Optimizer } from './adam.ts';
 import type { Variables } from './network.ts';
 export declare function radam(parameters: Variables, options?: AdamOptions): Optimizer;
+
+// residualConvolutions.d.ts
+import type { Rng } from '@prism-rl/core';
+import type { ConvolutionalNetwork } from './convolutions.ts';
+import type { Initializer } from './initializers.ts';
+export declare const impalaStages: readonly number[];
+export interface ResidualConvolutionsOptions {
+    readonly height: number;
+    readonly width: number;
+    readonly channels: number;
+    readonly stages: readonly number[];
+    readonly blocks?: number;
+    readonly initializer?: Initializer;
+    readonly rng: Rng;
+}
+export declare function residualConvolutions(options: ResidualConvolutionsOptions): ConvolutionalNetwork;
 
 // rmsProp.d.ts
 import { type Optimizer } from './adam.ts';

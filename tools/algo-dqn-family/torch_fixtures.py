@@ -40,6 +40,8 @@ CASES = {
     "munchausen": dict(munchausen=True),
     "munchausen implicit": dict(distribution="implicit", munchausen=True),
     "rainbow": dict(distribution="categorical", double=True, dueling=True, noisy=True),
+    "hl-gauss": dict(distribution="histogram"),
+    "hl-gauss munchausen double dueling": dict(distribution="histogram", munchausen=True, double=True, dueling=True),
 }
 
 
@@ -52,7 +54,7 @@ def named(tensors):
 
 
 def outputs_of(case):
-    return {"categorical": ATOMS, "quantile": QUANTILES}.get(case.get("distribution"), 1)
+    return {"categorical": ATOMS, "histogram": ATOMS, "quantile": QUANTILES}.get(case.get("distribution"), 1)
 
 
 def new_network(case, generator):
@@ -132,6 +134,9 @@ def values(case, outputs):
         return outputs.squeeze(-1)
     if kind == "categorical":
         return (outputs.softmax(-1) * torch.linspace(VALUE_MIN, VALUE_MAX, ATOMS)).sum(-1)
+    if kind == "histogram":
+        edges = torch.linspace(VALUE_MIN, VALUE_MAX, ATOMS + 1)
+        return (outputs.softmax(-1) * (edges[:-1] + edges[1:]) / 2).sum(-1)
     return outputs.mean(-1)
 
 
@@ -151,6 +156,14 @@ def project(rewards, discounts, mass):
                 projected[row, low] += mass[row, atom] * (high - b)
                 projected[row, high] += mass[row, atom] * (b - low)
     return projected
+
+
+def histogram(value):
+    """Farebrother et al. (2024), appendix A: differences of the normal distribution's cdf, divided by their sum."""
+    edges = torch.linspace(VALUE_MIN, VALUE_MAX, ATOMS + 1)
+    normal = torch.distributions.Normal(value.clamp(VALUE_MIN, VALUE_MAX), 0.75 * (VALUE_MAX - VALUE_MIN) / ATOMS)
+    mass = normal.cdf(edges)
+    return mass.diff() / mass.diff().sum()
 
 
 def quantile_loss(quantiles, fractions, targets):
@@ -208,11 +221,15 @@ def update(name, case, seed):
             policy = torch.softmax(chosen / temperature, 1)
             before = torch.log_softmax(values(case, apply(target, batch["observations"], "target")) / temperature, 1)
             rewards = rewards + alpha * (temperature * before[everyone, actions]).clamp(clip, 0)
-            soft = successors - temperature * policy.log().unsqueeze(-1)
+            is_mean = case.get("distribution") == "histogram"
+            bootstrap = values(case, successors).unsqueeze(-1) if is_mean else successors
+            soft = bootstrap - temperature * policy.log().unsqueeze(-1)
             successor = (policy.unsqueeze(-1) * soft).sum(1)
         else:
             best = chosen.argmax(1)
             successor = successors[everyone, best]
+            if case.get("distribution") == "histogram":
+                successor = values(case, successors)[everyone, best].unsqueeze(-1)
 
     outputs = apply(online, batch["observations"], "online")
     taken = outputs[everyone, actions]
@@ -221,6 +238,10 @@ def update(name, case, seed):
         projected = project(rewards, discounts, successor.softmax(-1))
         loss = -(projected * taken.log_softmax(-1)).sum(-1)
         priority = F.kl_div(taken.log_softmax(-1), projected, reduction="none").sum(-1)
+    elif kind == "histogram":
+        smoothed = torch.stack([histogram(y) for y in rewards + discounts * successor.squeeze(-1)])
+        loss = F.cross_entropy(taken, smoothed, reduction="none")
+        priority = F.kl_div(taken.log_softmax(-1), smoothed, reduction="none").sum(-1)
     else:
         targets = rewards.unsqueeze(1) + discounts.unsqueeze(1) * successor
         if kind is None:

@@ -3,6 +3,7 @@ import { definePlugin } from '@prism-rl/core';
 import { rainbowAblation } from './arms/ablation.ts';
 import { armEntry } from './arms/armEntry.ts';
 import { arms } from './arms/arms.ts';
+import { beyondAblation } from './arms/beyondAblation.ts';
 import { dqnScripts } from './arms/suites.ts';
 import { deepSarsaEntry } from './deepSarsa/entry.ts';
 
@@ -14,7 +15,7 @@ const dqn = armEntry(
   dqnScripts,
 );
 
-/** What this package offers: deep Sarsa, DQN, each arm of the family as an agent of its own, and the ablation of Rainbow. */
+/** What this package offers: deep Sarsa, DQN, each arm of the family as an agent of its own, and the ablations of Rainbow and of what came after it. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/algo-dqn-family',
   agents: {
@@ -22,5 +23,5 @@ export const plugin: Plugin = definePlugin({
     dqn,
     ...Object.fromEntries(Object.entries(arms).map(([name, arm]) => [name, armEntry(arm)])),
   },
-  ablations: { rainbow: rainbowAblation },
+  ablations: { rainbow: rainbowAblation, 'beyond-rainbow': beyondAblation },
 });

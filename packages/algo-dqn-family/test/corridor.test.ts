@@ -5,14 +5,16 @@ import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { beforeAll, expect, test } from 'vitest';
 import type { DqnConfig } from '../src/dqn/config.ts';
-import { agents } from './conformance/agentChecks.ts';
+import { agents, onVectors } from './conformance/agentChecks.ts';
 
 /** Cells 0 to 4; the door is beyond the last one. Each step costs, the door pays 1 and ends the episode. */
 const cells = 5;
 const stepReward = -0.1;
 /** The action that goes on in each cell; the other one goes back. */
 const onwards = [1, 0, 1, 1, 0];
-const observationSpace = new Box({ low: 0, high: 1, shape: [cells] });
+const line = new Box({ low: 0, high: 1, shape: [cells] });
+/** The same as a picture: a cell is one of its columns. */
+const picture = new Box({ low: 0, high: 1, shape: [3, cells, 1] });
 const actionSpace = new Discrete(2);
 
 const settings: Partial<DqnConfig> = {
@@ -35,17 +37,16 @@ const settings: Partial<DqnConfig> = {
   cosines: 8,
 };
 
-function oneHot(cell: number): Float32Array {
-  const observation = new Float32Array(cells);
-  if (cell < cells) observation[cell] = 1;
-  return observation;
+function sightOf(cell: number, { size }: Box<'float32'>): Float32Array {
+  return Float32Array.from({ length: size }, (_, k) => (k % cells === cell ? 1 : 0));
 }
 
 beforeAll(async () => {
   await activateBackend('ort');
 });
 
-test.each(Object.keys(agents))('%s finds the door', async (name) => {
+test.each([...onVectors, 'rainbow+impala'])('%s finds the door', async (name) => {
+  const observationSpace = onVectors.includes(name) ? line : picture;
   const entry = agents[name]!;
   const config = resolveConfig(`agent ${name}`, entry, settings as Parameters<typeof resolveConfig>[2]);
   const steps = 650;
@@ -68,10 +69,10 @@ test.each(Object.keys(agents))('%s finds the door', async (name) => {
     const truncated = !terminated && ++length === 20;
     agent.memory.add({
       count: 1,
-      observations: oneHot(cell),
+      observations: sightOf(cell, observationSpace),
       actions: Int32Array.of(action),
       rewards: Float64Array.of(terminated ? 1 : stepReward),
-      nextObservations: oneHot(next),
+      nextObservations: sightOf(next, observationSpace),
       terminated: Uint8Array.of(terminated ? 1 : 0),
       truncated: Uint8Array.of(truncated ? 1 : 0),
       starts: new Uint8Array(1),
@@ -82,7 +83,9 @@ test.each(Object.keys(agents))('%s finds the door', async (name) => {
     while (agent.memory.ready()) await agent.learn(agent.memory.sample(rng));
   }
   const actions = new Int32Array(cells);
-  const everyCell = Float32Array.from({ length: cells * cells }, (_, k) => (k % (cells + 1) === 0 ? 1 : 0));
+  const everyCell = Float32Array.from(
+    Array.from({ length: cells }, (_, at) => [...sightOf(at, observationSpace)]).flat(),
+  );
   await agent.act(everyCell, { actions, extras: {} }, 'exploit');
   expect([...actions]).toEqual(onwards);
   agent.dispose?.();

@@ -6,7 +6,7 @@ import { activateBackend } from '@prism-rl/nn';
 import { describe, expect, test } from 'vitest';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { plugin } from '../src/plugin.ts';
-import { cells, small, vectors } from './conformance/agentChecks.ts';
+import { cells, onVectors, small, vectors } from './conformance/agentChecks.ts';
 
 const agents = plugin.agents as { readonly [name: string]: AgentEntry<object> };
 const actionSpace = new Discrete(3);
@@ -60,8 +60,9 @@ async function leftBy(...of: Parameters<typeof live>): Promise<number> {
 
 describe.each(['ort', 'tfjs-cpu'])('on %s nothing is left', (backend) => {
   test.each([
-    ...Object.keys(agents).map((name) => [name, vectors, {}] as const),
+    ...['deep-sarsa', ...onVectors].map((name) => [name, vectors, {}] as const),
     ['rainbow', cells, {}] as const,
+    ['rainbow+impala', cells, {}] as const,
     ['dqn', vectors, { optimizer: 'rmsprop', targetUpdateEvery: 0 }] as const,
   ])('of %s on %s with %j', async (name, space, settings) => {
     await activateBackend(backend);

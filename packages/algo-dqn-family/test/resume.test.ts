@@ -9,7 +9,7 @@ import { train } from '@prism-rl/runner';
 import { beforeAll, expect, test } from 'vitest';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { plugin as dqnFamily } from '../src/plugin.ts';
-import { agents, small } from './conformance/agentChecks.ts';
+import { onVectors, small } from './conformance/agentChecks.ts';
 
 /** Steps of a whole run, and before it is interrupted: in the middle of an episode, an n-step window and a training interval. */
 const steps = 240;
@@ -74,7 +74,7 @@ interface Case {
 }
 
 const cases: readonly Case[] = [
-  ...Object.keys(agents).map((agent) => ({ agent, env: vectors })),
+  ...onVectors.map((agent) => ({ agent, env: vectors })),
   // The next action is chosen already when it is interrupted.
   { agent: 'deep-sarsa', env: vectors },
   { agent: 'deep-sarsa', env: vectors, numEnvs: 3 },
@@ -89,6 +89,7 @@ const cases: readonly Case[] = [
   // Packed cells: every frame kept once, and found again after a resume.
   { agent: 'dqn', env: cells, settings: { hidden: [8] } },
   { agent: 'rainbow', env: cells, settings: { hidden: [8], duelingStreams: 'output' }, numEnvs: 2 },
+  { agent: 'beyond-rainbow', env: cells, settings: { hidden: [8] } },
   { agent: 'iqn', env: cells, settings: { hidden: [8], replay: 'rank' } },
 ];
 

@@ -7,7 +7,7 @@ import { evaluateEvery, train } from '@prism-rl/runner';
 import { beforeAll, expect, test } from 'vitest';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { plugin as dqnFamily } from '../src/plugin.ts';
-import { agents, small } from './conformance/agentChecks.ts';
+import { onVectors, small } from './conformance/agentChecks.ts';
 
 beforeAll(async () => {
   await activateBackend('ort');
@@ -146,19 +146,16 @@ test('the step size falls in a line from its start to its end over the steps of 
   expect(ending.at(-2)!.online).not.toEqual(ending.at(-3)!.online);
 });
 
-test.each(Object.keys(agents))(
-  '%s is judged by its greedy policy, however much it explores',
-  async (name) => {
-    const settings = { epsilonStart: 1, epsilonEnd: 1, noisySigma: 3, learningStarts: 12 };
-    const judged = run(name, settings, { steps: 40, numEnvs: 2 }).pipe(
-      evaluateEvery({ steps: 40, episodes: 600 }),
-    );
-    const events = await eventsOf(judged);
-    const evaluations = events.filter((event) => event.type === 'evaluation');
-    expect(evaluations).toHaveLength(1);
-    // One sight, one best lever, in each of five rounds of episodes.
-    expect(evaluations[0]!.stdReturn).toBe(0);
-    const explored = events.flatMap((event) => (event.type === 'episode' ? [event.return] : []));
-    expect(new Set(explored).size).toBeGreaterThan(1);
-  },
-);
+test.each(onVectors)('%s is judged by its greedy policy, however much it explores', async (name) => {
+  const settings = { epsilonStart: 1, epsilonEnd: 1, noisySigma: 3, learningStarts: 12 };
+  const judged = run(name, settings, { steps: 40, numEnvs: 2 }).pipe(
+    evaluateEvery({ steps: 40, episodes: 600 }),
+  );
+  const events = await eventsOf(judged);
+  const evaluations = events.filter((event) => event.type === 'evaluation');
+  expect(evaluations).toHaveLength(1);
+  // One sight, one best lever, in each of five rounds of episodes.
+  expect(evaluations[0]!.stdReturn).toBe(0);
+  const explored = events.flatMap((event) => (event.type === 'episode' ? [event.return] : []));
+  expect(new Set(explored).size).toBeGreaterThan(1);
+});

@@ -22,8 +22,11 @@ export interface ExportOptions {
   readonly name?: string | undefined;
 }
 
-/** Two batch sizes whose multiples are told apart. */
-const PROBES = [7, 11] as const;
+/** Pairs of batch sizes whose multiples are told apart: small ones, then larger ones for functions that are written otherwise for few rows. */
+const PROBES = [
+  [7, 11],
+  [53, 59],
+] as const;
 
 function freeze(program: Program): OnnxGraph {
   if (program.updates.length > 0) {
@@ -71,9 +74,11 @@ export function exportOnnx<const I extends Record<string, ArraySpec>, O extends 
   const name = options.name ?? 'policy';
   const batched = Object.values(inputs).every(({ shape }) => shape.length > 0);
   if ((options.dynamicBatch ?? true) && batched) {
-    const [small, large] = PROBES.map((size) => freeze(traceStep(withBatch(inputs, size), step)));
-    const dynamic = withDynamicBatch(small as OnnxGraph, large as OnnxGraph, PROBES);
-    if (dynamic !== undefined) return encodeModel(dynamic, name);
+    for (const probes of PROBES) {
+      const [small, large] = probes.map((size) => freeze(traceStep(withBatch(inputs, size), step)));
+      const dynamic = withDynamicBatch(small as OnnxGraph, large as OnnxGraph, probes);
+      if (dynamic !== undefined) return encodeModel(dynamic, name);
+    }
   }
   return encodeModel(freeze(traceStep(inputs, step)), name);
 }

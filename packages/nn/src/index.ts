@@ -25,6 +25,8 @@ export { factorisedNoise, noisyDense } from './noisyDense.ts';
 export type { NoisyDenseOptions } from './noisyDense.ts';
 export { convolutions, minAtarConvolutions, natureConvolutions, smallConvolutions } from './convolutions.ts';
 export type { Convolution, ConvolutionalNetwork, ConvolutionsOptions } from './convolutions.ts';
+export { impalaStages, residualConvolutions } from './residualConvolutions.ts';
+export type { ResidualConvolutionsOptions } from './residualConvolutions.ts';
 export { layerNorm } from './layerNorm.ts';
 export type { LayerNormOptions } from './layerNorm.ts';
 export { duel } from './dueling.ts';

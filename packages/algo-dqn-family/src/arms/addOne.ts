@@ -27,6 +27,10 @@ export const addOneArms: { readonly [name: string]: Arm } = {
     description: 'DQN on categorical return distributions, C51 (Bellemare et al. 2017)',
     settings: parts.c51,
   },
+  'dqn+hl-gauss': {
+    description: 'DQN on values as histograms, HL-Gauss (Farebrother et al. 2024)',
+    settings: parts.histogram,
+  },
   // Obando-Ceron & Castro 2021, section 4.1: with Adam the squared error beats Huber's, so the loss is an arm of its own.
   'dqn+mse': {
     description: 'DQN with the squared error as its loss',

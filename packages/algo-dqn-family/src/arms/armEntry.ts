@@ -31,7 +31,10 @@ export function armEntry(
       epsilon: 'Probability of a random action',
       ...(defaults.replay !== 'uniform' && { beta: 'Exponent of the importance weights' }),
     },
-    supports: supportsValues,
+    supports: (observationSpace, actionSpace) =>
+      settings.network === 'impala' && observationSpace.shape.length !== 3
+        ? 'needs images: observations with three axes'
+        : supportsValues(observationSpace, actionSpace),
     create: async (context: AgentContext<DqnConfig>) => {
       const { DqnAgent } = await import('../dqn/agent.ts');
       return DqnAgent.create(context);

@@ -1,7 +1,13 @@
 import { addOneArms } from './addOne.ts';
 import type { Arm } from './arm.ts';
+import { beyondRainbowArms } from './beyondRainbow.ts';
 import { quantileArms } from './quantiles.ts';
 import { rainbowArms } from './rainbow.ts';
 
 /** Every arm by name; plain DQN is the one that they are compared with. */
-export const arms: { readonly [name: string]: Arm } = { ...addOneArms, ...quantileArms, ...rainbowArms };
+export const arms: { readonly [name: string]: Arm } = {
+  ...addOneArms,
+  ...quantileArms,
+  ...rainbowArms,
+  ...beyondRainbowArms,
+};

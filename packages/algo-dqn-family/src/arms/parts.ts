@@ -49,6 +49,14 @@ export const parts = {
     huberKappa: 1,
   },
 
+  /**
+   * Farebrother et al. 2024, "Stop Regressing": HL-Gauss with σ = 0.75 bins and 51 bins. Their range is the suite's, as C51's.
+   */
+  histogram: { distribution: 'histogram', atoms: 51, histogramSigma: 0.75 },
+
+  /** Espeholt et al. 2018, figure 3: the residual network, as wide as there. On small images two of its three stages. */
+  impala: { network: 'impala' },
+
   /** Vieillard, Pietquin & Geist 2020: α = 0.9, τ = 0.03, l₀ = −1. */
   munchausen: {
     munchausen: true,

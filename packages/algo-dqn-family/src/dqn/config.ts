@@ -6,9 +6,10 @@ import * as v from 'valibot';
 export type DqnConfig = {
   /**
    * What stands before the hidden layers: `mlp` nothing, `minatar` 16 filters of 3×3, `small` two convolutions for about 42×42
-   * pixels, `nature` the three of Mnih et al. (2015) for 84×84; `auto` decides by the shape of the observations.
+   * pixels, `nature` the three of Mnih et al. (2015) for 84×84, `impala` the residual network of Espeholt et al. (2018), with two of its
+   * three stages below 24×24; `auto` decides by the shape of the observations, and never for `impala`.
    */
-  network: 'auto' | 'mlp' | 'minatar' | 'small' | 'nature';
+  network: 'auto' | 'mlp' | 'minatar' | 'small' | 'nature' | 'impala';
   /** Whether vectors enter the network from −1 to 1 by the bounds of their space, where it has any, or as they are. */
   normalize: boolean;
   /** Units of the hidden layers [[64] to [512, 512]]. More fits harder tasks and costs time. */
@@ -83,16 +84,18 @@ export type DqnConfig = {
   /** β at the end of the run; it moves linearly. */
   priorityBetaEnd: number;
   /**
-   * What is learned of the return: its mean (`none`), its probabilities at fixed values (`categorical`, C51), its quantiles at
-   * fixed fractions (`quantile`, QR-DQN) or at any (`implicit`, IQN).
+   * What is learned of the return: its mean (`none`), its mean as a histogram (`histogram`, HL-Gauss), its probabilities at fixed
+   * values (`categorical`, C51), its quantiles at fixed fractions (`quantile`, QR-DQN) or at any (`implicit`, IQN).
    */
-  distribution: 'none' | 'categorical' | 'quantile' | 'implicit';
-  /** Categories [21, 51]. */
+  distribution: 'none' | 'histogram' | 'categorical' | 'quantile' | 'implicit';
+  /** Categories of C51, bins of HL-Gauss [21, 51]. */
   atoms: number;
   /** Return at the first category: no return should lie far below. */
   valueMin: number;
   /** Return at the last category: no return should lie far above. */
   valueMax: number;
+  /** σ of HL-Gauss, in widths of a bin [0.5, 2]: how many bins a number is spread over. */
+  histogramSigma: number;
   /** Quantiles of QR-DQN [32, 200]. */
   quantiles: number;
   /** κ of the quantile loss [0, 1]: errors up to it count quadratically. */
@@ -143,7 +146,7 @@ const finite = v.pipe(v.number(), v.finite());
 
 /** A check for each setting of its own. */
 export const dqnSettings = v.strictObject({
-  network: v.picklist(['auto', 'mlp', 'minatar', 'small', 'nature']),
+  network: v.picklist(['auto', 'mlp', 'minatar', 'small', 'nature', 'impala']),
   normalize: v.boolean(),
   hidden: hiddenSizes,
   activation: v.picklist(hiddenActivations),
@@ -183,10 +186,11 @@ export const dqnSettings = v.strictObject({
   priorityAlpha: probability,
   priorityBetaStart: probability,
   priorityBetaEnd: probability,
-  distribution: v.picklist(['none', 'categorical', 'quantile', 'implicit']),
+  distribution: v.picklist(['none', 'histogram', 'categorical', 'quantile', 'implicit']),
   atoms: v.pipe(v.number(), v.integer('must be an integer'), v.minValue(2, 'must be at least 2')),
   valueMin: finite,
   valueMax: finite,
+  histogramSigma: positive,
   quantiles: positiveInteger,
   huberKappa: positive,
   fractions: positiveInteger,
@@ -250,6 +254,7 @@ export const dqnDefaults: DqnConfig = {
   atoms: 51,
   valueMin: -10,
   valueMax: 10,
+  histogramSigma: 0.75,
   quantiles: 50,
   huberKappa: 1,
   fractions: 8,

@@ -1,14 +1,7 @@
 import * as tf from '@prism-rl/jit/tensorflow';
+import { type CategoricalLoss, categoricalLoss } from './categoricalLoss.ts';
 import { categoricalProjection } from './categoricalProjection.ts';
 import { outputsOfActions, outputsUnderPolicy } from './greedyPolicy.ts';
-
-/** Cross-entropy, and the Kullback-Leibler divergence, which is less by the target's entropy; `[batch]` each. */
-export interface CategoricalLoss {
-  /** −Σᵢ mᵢ log pᵢ: what is minimised. */
-  readonly crossEntropy: tf.Tensor1D;
-  /** Σᵢ mᵢ log (mᵢ / pᵢ) ≥ 0: Rainbow's priority. */
-  readonly divergence: tf.Tensor1D;
-}
 
 /**
  * The loss of categorical Q-learning, C51 (Bellemare, Dabney & Munos 2017, algorithm 1): the distribution of r_t + γ_t Z_t under the
@@ -37,12 +30,5 @@ export function categoricalQLearning(
   ) as tf.Tensor2D;
   const mass = outputsUnderPolicy(tf.softmax(logitsT), policyT);
   const target = categoricalProjection(successors, mass, atoms);
-  const logits = outputsOfActions(logitsTm1, aTm1);
-  const crossEntropy = tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(logits)), 1)) as tf.Tensor1D;
-  // 0 log 0 = 0: the smallest positive normal float stands for 0 inside the logarithm.
-  const entropy = tf.neg(tf.sum(tf.mul(target, tf.log(tf.maximum(target, smallestNormal))), 1));
-  const divergence = tf.relu(tf.sub(crossEntropy, entropy)) as tf.Tensor1D;
-  return { crossEntropy, divergence };
+  return categoricalLoss(target, outputsOfActions(logitsTm1, aTm1));
 }
-
-const smallestNormal = 2 ** -126;

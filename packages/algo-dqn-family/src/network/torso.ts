@@ -5,9 +5,11 @@ import {
   convolutions,
   dense,
   imageOf,
+  impalaStages,
   initializers,
   minAtarConvolutions,
   natureConvolutions,
+  residualConvolutions,
   scaledBytes,
   smallConvolutions,
 } from '@prism-rl/nn';
@@ -39,6 +41,11 @@ const convolutionsOf = {
   nature: natureConvolutions,
 };
 
+/** The stages of the residual network that leave an image some cells. */
+function stagesFor(height: number, width: number): readonly number[] {
+  return Math.min(height, width) >= leastSize.small ? impalaStages : impalaStages.slice(0, 2);
+}
+
 /**
  * The torso of a Q-network: convolutions for images, then all hidden layers but the last, which belongs to the head.
  */
@@ -51,16 +58,13 @@ export function torsoFor(space: Space, config: DqnConfig, rng: Rng): Torso {
     const scale = scaledBytes(space) ?? (config.normalize ? withinBounds(space) : undefined);
     if (scale !== undefined) layers.push(scale);
   } else {
-    const image = imageOf(space);
-    const conv = convolutions({
-      height: image.height,
-      width: image.width,
-      channels: image.channels,
-      layers: convolutionsOf[network],
-      initializer,
-      rng,
-    });
-    layers.push(image.toImage, ['torso', conv]);
+    const { height, width, channels, toImage } = imageOf(space);
+    const size = { height, width, channels };
+    const conv =
+      network === 'impala'
+        ? residualConvolutions({ ...size, stages: stagesFor(height, width), initializer, rng })
+        : convolutions({ ...size, layers: convolutionsOf[network], initializer, rng });
+    layers.push(toImage, ['torso', conv]);
     outputSize = conv.outputSize;
   }
   for (const [k, units] of config.hidden.slice(0, -1).entries()) {

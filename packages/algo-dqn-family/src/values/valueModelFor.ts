@@ -1,6 +1,7 @@
 import type { DqnConfig } from '../dqn/config.ts';
 import { categoricalValues } from './categoricalValues.ts';
 import { expectedValues } from './expectedValues.ts';
+import { histogramValues } from './histogramValues.ts';
 import { implicitQuantileValues, quantileValues } from './quantileValues.ts';
 import type { ValueModel } from './valueModel.ts';
 
@@ -11,6 +12,8 @@ export function valueModelFor(config: DqnConfig): ValueModel {
       return expectedValues(config.loss);
     case 'categorical':
       return categoricalValues(config);
+    case 'histogram':
+      return histogramValues(config);
     case 'quantile':
       return quantileValues({ quantiles: config.quantiles, kappa: config.huberKappa });
     case 'implicit':

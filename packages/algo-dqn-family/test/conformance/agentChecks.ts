@@ -32,6 +32,12 @@ const { 'deep-sarsa': _, ...family } = plugin.agents!;
 /** DQN and its arms. */
 export const agents = family as { readonly [name: string]: AgentEntry<DqnConfig> };
 
+/** Those of them that take vectors; the others need images. */
+export const onVectors: readonly string[] = Object.keys(agents).filter(
+  (name) => agents[name]!.supports(vectors, actionSpace) === true,
+);
+export const onImages: readonly string[] = Object.keys(agents).filter((name) => !onVectors.includes(name));
+
 /** The checks of an agent on the backend that is active. */
 export function agentChecks(
   name: string,

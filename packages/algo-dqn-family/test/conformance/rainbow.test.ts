@@ -1,17 +1,17 @@
 import { activateBackend } from '@prism-rl/nn';
 import { beforeAll, describe, test } from 'vitest';
-import { agentChecks, agents, cells, vectors } from './agentChecks.ts';
+import { agentChecks, cells, onImages, onVectors, vectors } from './agentChecks.ts';
 
 beforeAll(async () => {
   await activateBackend('ort');
 });
 
-const names = Object.keys(agents).filter((name) => name.startsWith('rainbow'));
+const names = onVectors.filter((name) => name.startsWith('rainbow'));
 
 describe.each(names)('%s keeps the contract of an Agent', (name) => {
   for (const { name: title, run } of agentChecks(name, 'ort', vectors, 20)) test(title, run);
 });
 
-describe.each(['dqn', 'rainbow', 'munchausen-iqn'])('%s on images keeps it, too', (name) => {
+describe.each(['dqn', 'rainbow', 'munchausen-iqn', ...onImages])('%s on images keeps it, too', (name) => {
   for (const { name: title, run } of agentChecks(name, 'ort', cells, 16)) test(title, run);
 });
