@@ -23,15 +23,10 @@ export { munchausen } from './learning/munchausen.ts';
 export type { MunchausenOptions, MunchausenTerms } from './learning/munchausen.ts';
 export { categoricalProjection } from './learning/categoricalProjection.ts';
 export { categoricalQLearning } from './learning/categoricalQLearning.ts';
-<<<<<<< HEAD
-export type { CategoricalLoss } from './learning/categoricalQLearning.ts';
-=======
 export { categoricalLoss } from './learning/categoricalLoss.ts';
 export type { CategoricalLoss } from './learning/categoricalLoss.ts';
 export { gaussianHistogram, middlesOf } from './learning/gaussianHistogram.ts';
 export type { Bins } from './learning/gaussianHistogram.ts';
-export { middleFractions, quantileRegressionLoss } from './learning/quantileRegression.ts';
->>>>>>> b60e229 (feat(algo-dqn-family): HL-Gauss, a residual network, and Rainbow with what came after it)
 export { quantileQLearning } from './learning/quantileQLearning.ts';
 
 // arms/ablation.d.ts

@@ -11,6 +11,7 @@ export type { AdvantageInputs, AdvantageName } from './advantages/advantages.ts'
 export { LinearRegression } from './regression/linearRegression.ts';
 export { a2cDefaults, a2cSchema } from './a2c/config.ts';
 export type { A2cConfig } from './a2c/config.ts';
+export { ppoAblation } from './ppo/ablation.ts';
 export { ppoDefaults, ppoSchema } from './ppo/config.ts';
 export type { PpoConfig } from './ppo/config.ts';
 export { actorCriticDefaults, actorCriticSchema } from './actorCritic/config.ts';
@@ -184,6 +185,10 @@ export declare function actorCriticNetwork(options: PolicyNetworkOptions, shared
 // plugin.d.ts
 import type { Plugin } from '@prism-rl/core';
 export declare const plugin: Plugin;
+
+// ppo/ablation.d.ts
+import type { AblationEntry } from '@prism-rl/core';
+export declare const ppoAblation: AblationEntry;
 
 // ppo/config.d.ts
 import * as v from 'valibot';
@@ -468,7 +473,7 @@ export type RolloutConfig = NetworkConfig & {
     logStd: number;
     squash: boolean;
     learningRate: number;
-    learningRateEnd: number;
+    learningRateEnd: number | null;
     adamEpsilon: number;
     maxGradientNorm: number;
     discount: number;
@@ -489,7 +494,7 @@ export declare const rolloutEntries: {
     logStd: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.FiniteAction<number, undefined>]>;
     squash: v.BooleanSchema<undefined>;
     learningRate: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.FiniteAction<number, undefined>, v.GtValueAction<number, 0, "must be greater than 0">]>;
-    learningRateEnd: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.FiniteAction<number, undefined>, v.MinValueAction<number, 0, "must not be negative">]>;
+    learningRateEnd: v.NullableSchema<v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.FiniteAction<number, undefined>, v.MinValueAction<number, 0, "must not be negative">]>, undefined>;
     adamEpsilon: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.FiniteAction<number, undefined>, v.GtValueAction<number, 0, "must be greater than 0">]>;
     maxGradientNorm: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.FiniteAction<number, undefined>, v.MinValueAction<number, 0, "must not be negative">]>;
     discount: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.MinValueAction<number, 0, "must lie in [0, 1]">, v.MaxValueAction<number, 1, "must lie in [0, 1]">]>;
