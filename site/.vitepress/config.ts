@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { defineConfig } from 'vitepress';
 import { hoverTypes } from '../build/hoverTypes.ts';
 
@@ -60,6 +61,11 @@ const reference = [
     ],
   },
 ];
+const packages = fs.readdirSync(new URL('../../packages', import.meta.url)).sort();
+const api = [
+  ...reference,
+  { text: 'API', items: packages.map((name) => ({ text: name, link: `/api/${name}` })) },
+];
 const results = [
   {
     text: 'Results',
@@ -111,8 +117,9 @@ export default defineConfig({
         sidebar: {
           '/course/': courseEn,
           '/guides/': guides,
-          '/reference/': reference,
-          '/packages/': reference,
+          '/reference/': api,
+          '/packages/': api,
+          '/api/': api,
           '/results/': results,
         },
       },
@@ -123,6 +130,7 @@ export default defineConfig({
       themeConfig: {
         nav: [
           { text: '강의', link: '/ko/course/' },
+          { text: 'API (영어)', link: '/reference/' },
           { text: '플레이그라운드', link: '/playground/', target: '_self' },
           { text: 'English', link: '/' },
         ],

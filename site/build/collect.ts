@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { apiPages } from './api/pages.ts';
 import { referencePages } from './reference.ts';
 import { addressOf, pageOf } from './routes.ts';
 
@@ -45,7 +46,10 @@ export async function gather(): Promise<Site> {
     } else site.copies.set(name, path.relative(root, full));
   }
   for (const [page, text] of await referencePages()) site.texts.set(page, text);
-  for (const file of new Set(sources)) site.texts.set(`source/${file}.md`, sourcePage(file));
+  const api = apiPages();
+  for (const [page, text] of api.pages) site.texts.set(page, text);
+  for (const file of new Set([...sources, ...api.sources]))
+    site.texts.set(`source/${file}.md`, sourcePage(file));
   return site;
 }
 
@@ -152,5 +156,5 @@ function sourcePage(file: string): string {
   const language =
     { ts: 'ts', json: 'json', cpp: 'cpp', asm: 'asm', txt: 'txt', md: 'md' }[name.split('.').at(-1)!] ??
     'txt';
-  return `---\neditLink: false\noutline: false\n---\n\n# ${name}\n\n<small>${file}</small>\n\n\`\`\`\`${language}\n${fs.readFileSync(full, 'utf8')}\n\`\`\`\`\n`;
+  return `---\neditLink: false\noutline: false\nsearch: false\n---\n\n# ${name}\n\n<small>${file}</small>\n\n\`\`\`\`${language}\n${fs.readFileSync(full, 'utf8')}\n\`\`\`\`\n`;
 }

@@ -11,6 +11,7 @@ export function llmsTexts(pages: ReadonlyMap<string, string>): Map<string, strin
     guides: 'How to',
     reference: 'Reference',
     packages: 'Packages',
+    api: 'API',
     results: 'Results',
   };
   const list = Object.entries(sections).map(([folder, title]) => {

@@ -44,9 +44,9 @@ function indexPage(): string {
       const { description } = JSON.parse(
         fs.readFileSync(path.join(root, 'packages', name, 'package.json'), 'utf8'),
       ) as { readonly description: string };
-      return `| [\`${name}\`](/packages/${name}) | ${description} |`;
+      return `| [\`${name}\`](/packages/${name}) | ${description} | [API](/api/${name}) |`;
     });
-  return `# Reference\n\n- [Agents and planners](/reference/agents): settings, presets, metrics\n- [Environments](/reference/environments): settings, limits, thresholds\n\n## Packages\n\n| package | what it is |\n|---|---|\n${rows.join('\n')}\n`;
+  return `# Reference\n\n- [Agents and planners](/reference/agents): settings, presets, metrics\n- [Environments](/reference/environments): settings, limits, thresholds\n- API: every public name of every package, below\n\n## Packages\n\n| package | what it is | every name |\n|---|---|---|\n${rows.join('\n')}\n`;
 }
 
 function agentsPage(): string {

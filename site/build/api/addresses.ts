@@ -1,0 +1,28 @@
+// Where each public name stands in the reference.
+import type { Entry } from './declarations.ts';
+
+/** Anchors and links of the reference. */
+export class Addresses {
+  readonly #entries: readonly Entry[];
+
+  constructor(entries: readonly Entry[]) {
+    this.#entries = entries;
+  }
+
+  /** Of a name on its package's page: entries may offer the same name. */
+  anchor(name: string, { specifier, folder }: Entry): string {
+    const subpath = specifier.slice(`@prism-rl/${folder}`.length).replaceAll('/', '-');
+    return `${subpath === '' ? '' : `${subpath.slice(1)}-`}${name}`;
+  }
+
+  /** A name as a link, from a text of this entry: its own names first, then those of its package, then anybody's. */
+  link(name: string, from: Entry): string {
+    const offers = this.#entries.filter(({ symbols }) => symbols.some((symbol) => symbol.name === name));
+    const found =
+      offers.find((entry) => entry === from) ??
+      offers.find(({ folder }) => folder === from.folder) ??
+      offers[0];
+    if (found === undefined) return `\`${name}\``;
+    return `[\`${name}\`](/api/${found.folder}#${this.anchor(name, found)})`;
+  }
+}

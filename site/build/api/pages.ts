@@ -1,0 +1,80 @@
+// A page for each package: every public name with its signature, what its comment says, and where it stands.
+import { Addresses } from './addresses.ts';
+import { type Entry, type PublicSymbol, readEntries } from './declarations.ts';
+import { docOf } from './docText.ts';
+
+const kinds = [
+  ['function', 'Functions'],
+  ['class', 'Classes'],
+  ['type', 'Types'],
+  ['constant', 'Constants'],
+] as const;
+
+/** The reference as pages of Markdown by their path in the site, and the source files that they link to, relative to the root. */
+export function apiPages(): {
+  readonly pages: ReadonlyMap<string, string>;
+  readonly sources: ReadonlySet<string>;
+} {
+  const entries = readEntries();
+  const addresses = new Addresses(entries);
+  const folders = [...new Set(entries.map(({ folder }) => folder))];
+  const pages = new Map(
+    folders.map((folder) => {
+      const own = entries.filter((entry) => entry.folder === folder);
+      return [`api/${folder}.md`, page(folder, own, addresses)] as const;
+    }),
+  );
+  const sources = new Set(entries.flatMap(({ symbols }) => symbols.map(({ source }) => source)));
+  return { pages, sources };
+}
+
+function page(folder: string, entries: readonly Entry[], addresses: Addresses): string {
+  const parts = [
+    `# API of \`@prism-rl/${folder}\``,
+    `What the package is and how it is used: [its page](/packages/${folder}).`,
+  ];
+  for (const entry of entries) {
+    parts.push(`## ${entry.specifier}`);
+    if (entry.symbols.length > 1) parts.push(index(entry, addresses));
+    for (const { from, names } of entry.passesOn)
+      parts.push(
+        names === 'all'
+          ? `And all of \`${from}\`.`
+          : `And of \`${from}\`: ${names.map((name) => addresses.link(name, entry)).join(', ')}.`,
+      );
+    for (const symbol of sorted(entry)) parts.push(section(symbol, entry, addresses));
+  }
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** Names by kind, as links. */
+function index(entry: Entry, addresses: Addresses): string {
+  return kinds
+    .map(([kind, title]) => {
+      const names = sorted(entry).filter((symbol) => symbol.kind === kind);
+      return names.length === 0
+        ? ''
+        : `- **${title}**: ${names.map(({ name }) => addresses.link(name, entry)).join(', ')}`;
+    })
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+function sorted({ symbols }: Entry): PublicSymbol[] {
+  const place = new Map<string, number>(kinds.map(([kind], k) => [kind, k]));
+  return symbols.toSorted(
+    (a, b) =>
+      place.get(a.kind)! - place.get(b.kind)! || (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1),
+  );
+}
+
+function section(symbol: PublicSymbol, entry: Entry, addresses: Addresses): string {
+  const { name, signature, source, doc } = symbol;
+  const link = (target: string): string => addresses.link(target, entry);
+  return [
+    `### ${name} {#${addresses.anchor(name, entry)}}`,
+    `\`\`\`ts\n${signature}\n\`\`\``,
+    ...(doc === undefined ? [] : docOf(doc, link)),
+    `<small>[${source}](/source/${source})</small>`,
+  ].join('\n\n');
+}
