@@ -1,11 +1,10 @@
 // Mean return of uniformly random actions: the zero of normalised scores (`referenceReturns` of environments).
 //
 //   node --conditions=@prism-rl/source benchmarks/rainbow/randomReturns.ts CartPole-v1 MinAtar/Breakout-v1
-import { packedArray, Registry, Rng } from '@prism-rl/core';
+import { createVectorEnv, packedArray, Registry, Rng } from '@prism-rl/core';
 import { plugin as box2d } from '@prism-rl/env-box2d/plugin';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as minatar } from '@prism-rl/env-minatar/plugin';
-import { createVectorEnv } from '@prism-rl/runner';
 
 const episodes = 2000;
 const copies = 100;

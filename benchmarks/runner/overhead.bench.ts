@@ -9,9 +9,9 @@ import type {
   StepLearner,
   Transitions,
 } from '@prism-rl/core';
-import { definePlugin, packedArray } from '@prism-rl/core';
+import { createVectorEnv, definePlugin, packedArray } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic';
-import { createVectorEnv, train } from '@prism-rl/runner';
+import { train } from '@prism-rl/runner';
 import { lastValueFrom, tap } from 'rxjs';
 import type { Report } from '../src/index.ts';
 import { median } from '../src/index.ts';

@@ -3,10 +3,9 @@
 //   node --conditions=@prism-rl/source tools/env-atari/evaluationCurve.ts RUN-DIR OUT(.json and .svg are written)
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Rng } from '../../packages/core/src/index.ts';
+import { createVectorEnv, Rng } from '../../packages/core/src/index.ts';
 import { plugin } from '../../packages/env-atari/src/plugin.ts';
 import { readMetrics } from '../../packages/loggers/src/index.ts';
-import { createVectorEnv } from '../../packages/runner/src/index.ts';
 import { readManifest } from '../../packages/runner/src/node/index.ts';
 import { mean, studentInterval } from '../../packages/stats/src/index.ts';
 

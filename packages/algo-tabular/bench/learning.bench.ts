@@ -1,8 +1,8 @@
 // Tabular Q-learning through the runner, beside a bare loop of act, step and learn, and beside Gymnasium with a NumPy table.
 import type { AgentContext, VectorEnv } from '@prism-rl/core';
-import { Rng } from '@prism-rl/core';
+import { createVectorEnv, Rng } from '@prism-rl/core';
 import { plugin as gridworld } from '@prism-rl/env-gridworld';
-import { createVectorEnv, train } from '@prism-rl/runner';
+import { train } from '@prism-rl/runner';
 import { lastValueFrom } from 'rxjs';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { findPython } from '../../../benchmarks/src/python.ts';

@@ -1,6 +1,7 @@
 import type { Agent, Env, Registry, TabularModel } from '@prism-rl/core';
+import { createEnvironment } from '@prism-rl/core';
 import type { GridLayout } from '@prism-rl/env-gridworld';
-import { actBy, recordingSeed } from '@prism-rl/runner';
+import { actBy, recordingSeed, shownWrappers } from '@prism-rl/runner';
 import { readManifest } from '@prism-rl/runner/node';
 import { loadTrainedAgent } from './trainedAgent.ts';
 
@@ -39,9 +40,11 @@ type Tabular = Agent & { readonly q?: unknown; readonly v?: unknown };
 
 /** The newest checkpoint's table, where the environment's states are the cells of a grid and the agent has a table. */
 export async function learnedGrid(runDir: string, registry: Registry): Promise<LearnedGrid | undefined> {
-  const { agent, environment, environmentConfig } = readManifest(runDir);
+  const { agent, environment, environmentConfig, wrappers = [] } = readManifest(runDir);
   const { isPrediction = false } = registry.get('agents', agent).entry;
-  const env: GridEnv = await registry.get('environments', environment).entry.create(environmentConfig);
+  const shown = shownWrappers(registry, wrappers);
+  const choice = { id: environment, config: environmentConfig, wrappers: shown };
+  const env: GridEnv = await createEnvironment(registry, choice);
   try {
     const { grid } = env;
     if (grid === undefined) return undefined;

@@ -106,6 +106,7 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
     seed: manifest.seed,
     numEnvs: manifest.numEnvs,
     envConfig: manifest.environmentConfig,
+    wrappers: manifest.wrappers,
     agentConfig: manifest.agentConfig,
     backend: manifest.backend,
     context: manifest.context,

@@ -1,4 +1,4 @@
-import type { Agent, Registry, RunManifest, VectorEnv } from '@prism-rl/core';
+import type { Agent, Registry, RunManifest, Snapshot, VectorEnv } from '@prism-rl/core';
 import { childSnapshot, PrismError, Rng } from '@prism-rl/core';
 import { planRun } from '@prism-rl/runner';
 import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
@@ -10,6 +10,8 @@ export interface TrainedAgent {
   readonly manifest: RunManifest;
   readonly agent: Agent;
   readonly env: VectorEnv;
+  /** What wrappers have learned in training, for other environments that the agent is to act in. */
+  readonly learned: Snapshot;
   /** Environment steps it was trained for. */
   readonly envSteps: number;
   close(): void;
@@ -38,13 +40,16 @@ export async function loadTrainedAgent(
     steps: manifest.steps,
     numEnvs: manifest.numEnvs,
     envConfig: manifest.environmentConfig,
+    wrappers: manifest.wrappers,
     agentConfig: manifest.agentConfig,
     backend: manifest.backend,
   });
   const env = await plan.createEvaluationEnv(numEnvs);
   const agent = await plan.createAgent(env, new Rng(manifest.seed));
   const trainer = childSnapshot(snapshot, 'trainer');
+  const learned = childSnapshot(snapshot, 'learned');
   try {
+    env.adopt?.(learned);
     await agent.restore(childSnapshot(trainer, 'agent'));
   } catch (cause) {
     agent.dispose?.();
@@ -64,6 +69,7 @@ export async function loadTrainedAgent(
     manifest,
     agent,
     env,
+    learned,
     envSteps: Number(trainer.meta.envSteps),
     close: () => {
       agent.dispose?.();

@@ -13,6 +13,7 @@ import { runFilms } from './film/runFilms.ts';
 import { gridFigure } from './gridFigure.ts';
 import { describePath, learnedGrid } from './learnedGrid.ts';
 import { say } from './output.ts';
+import { wrapperText } from './readWrapper.ts';
 import { shellLine } from './shell.ts';
 import { createPlayer } from './watch/player.ts';
 
@@ -174,6 +175,10 @@ export function trainCommand(manifest: RunManifest, registry: Registry): string 
     ...(preset?.stopWhenSolved !== undefined && manifest.stopWhenSolved === undefined ? ['--all-steps'] : []),
     ...(manifest.numEnvs === 1 ? [] : ['--num-envs', String(manifest.numEnvs)]),
     ...settings,
+    ...(manifest.wrappers ?? []).flatMap((wrapper) => [
+      '--wrap',
+      wrapperText(wrapper, registry.get('wrappers', wrapper.name).entry.defaults),
+    ]),
     ...(manifest.plugins ?? []).flatMap(({ from }) => ['--plugin', from]),
   ]);
 }

@@ -144,7 +144,7 @@ describe('every key of a sweep file is checked', () => {
   const arms = (arm: unknown) => ({ ...good, arms: ['q-learning', arm] });
   const environments = (environment: unknown) => ({ ...good, environments: [environment] });
   const armKeys = 'The keys of arms are name, agent, config.';
-  const environmentKeys = 'The keys of environments are id, config, preset, steps.';
+  const environmentKeys = 'The keys of environments are id, config, wrappers, preset, steps.';
   const sweepKeys =
     'The keys of sweeps are arms, environments, seeds, steps, numEnvs, evaluations, evaluationEpisodes, checkpointSteps, ablation.';
   const seeds = 'must be an integer from 1 to 100000, or a list of seeds, but is';

@@ -9,6 +9,7 @@ export const entryKinds = {
   loggers: 'logger',
   backends: 'backend',
   queues: 'queue',
+  wrappers: 'wrapper',
   ablations: 'ablation',
 } as const satisfies { readonly [K in Exclude<keyof Plugin, 'name' | 'module'>]: string };
 
@@ -31,12 +32,12 @@ interface Rule {
 
 const description: Rule = { is: isText, words: 'a text' };
 const method: Rule = { is: isFunction, words: 'a function' };
-const settings: { readonly [field: string]: Rule } = {
+const configured: { readonly [field: string]: Rule } = {
   description,
   defaults: { is: isObject, words: 'an object with all settings' },
   schema: { is: isSchema, words: 'a schema, as valibot makes them' },
-  create: method,
 };
+const settings = { ...configured, create: method };
 const optional = ({ is, words }: Rule): Rule => ({ is: (value) => value === undefined || is(value), words });
 
 const end: Rule = {
@@ -65,6 +66,7 @@ const rules: { readonly [K in EntryKind]: { readonly [field: string]: Rule } } =
   loggers: settings,
   backends: { description, priority: { is: isNumber, words: 'a number' }, probe: method, activate: method },
   queues: { description, example: description, open: method },
+  wrappers: { ...configured, wrap: method },
   ablations: {
     description,
     title: description,

@@ -1,4 +1,5 @@
 import type { TabularModel } from './model.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { Space } from './spaces/space.ts';
 
 /** Extra facts about a reset or step, as Gymnasium's `info`. Never needed for learning. */
@@ -64,6 +65,8 @@ export interface Env<O = unknown, A = unknown> {
   save?(): Uint8Array;
   /** Continues exactly where {@link save} was called. @throws PrismError `corrupt` */
   restore?(state: Uint8Array): void;
+  /** As of {@link VectorEnv.adopt}, where wrappers around it learn. @throws PrismError `corrupt` */
+  adopt?(learned: Snapshot): void;
   /** The transition probabilities, where they are known and finite. */
   model?(): TabularModel;
   /** Frees what the garbage collector does not. May be called twice. */

@@ -1,4 +1,5 @@
 import type { PackedArray } from './arrays.ts';
+import type { WrapperChoice } from './plugin.ts';
 import type { MaybePromise, Metrics } from './policy.ts';
 import type { Json } from './snapshot.ts';
 
@@ -26,6 +27,8 @@ export interface RunManifest {
   /** When to end before that. */
   readonly stopWhenSolved?: SolvedCriterion;
   readonly environmentConfig: { readonly [key: string]: Json };
+  /** Wrappers around the environment, from the innermost to the outermost; none where it is left out. */
+  readonly wrappers?: readonly WrapperChoice[];
   readonly agentConfig: { readonly [key: string]: Json };
   readonly backend?: string;
   /** What is done now and then along the run, so that a resumed one does the same. */

@@ -56,6 +56,7 @@ export type {
   BackendEntry,
   BackendState,
   Config,
+  EnvironmentChoice,
   EnvironmentEntry,
   EnvironmentSource,
   EpisodePolicy,
@@ -67,6 +68,8 @@ export type {
   Preset,
   QueueEntry,
   ReferenceReturns,
+  WrapperChoice,
+  WrapperEntry,
 } from './plugin.ts';
 export { checkedStep } from './checkedStep.ts';
 export { requireEnv, requireVectorEnv } from './soundEnv.ts';
@@ -83,7 +86,10 @@ export { LegacyRng } from './rng/legacyRng.ts';
 export type { LegacyRngState } from './rng/legacyRng.ts';
 export { SeedSequence } from './rng/seedSequence.ts';
 export type { SeedSequenceState } from './rng/seedSequence.ts';
+export { createEnvironment, createEnvironments, createVectorEnv } from './createEnvironments.ts';
+export { inMemory } from './inMemory.ts';
 export { vectorize } from './vectorize.ts';
+export { WrappedEnv, wrapEnv } from './wrapEnv.ts';
 export { joinBytes, splitBytes } from './byteFrames.ts';
 export { didYouMean, nearestName } from './nearest.ts';
 export { Registry } from './registry.ts';

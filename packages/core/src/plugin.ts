@@ -73,13 +73,42 @@ export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
   createVector?(numEnvs: number, config: C): MaybePromise<VectorEnv>;
 }
 
-/** How threads of an agent make its environment by themselves: they load the plugins anew. */
-export interface EnvironmentSource {
+/** A wrapper that a run names. */
+export type WrapperChoice = {
+  /** A registered wrapper. */
+  readonly name: string;
+  readonly config: Config;
+};
+
+/** A registered environment with its settings, inside wrappers. */
+export interface EnvironmentChoice {
   /** The registered name. */
   readonly id: string;
   readonly config: Config;
+  /** From the innermost to the outermost; default: none. */
+  readonly wrappers?: readonly WrapperChoice[];
+}
+
+/** How threads of an agent make its environment by themselves: they load the plugins anew. */
+export interface EnvironmentSource extends EnvironmentChoice {
   /** URLs of modules that export plugins: {@link Plugin.module} of all that have one. */
   readonly modules: readonly string[];
+}
+
+/** A wrapper that a plugin offers: a run names it, and everything that plays the run's agent wraps its environments alike. */
+export interface WrapperEntry<C extends object = Config> extends Entry<C> {
+  /**
+   * Whether it is left out where policies are judged and shown, as what changes rewards is: a score is what the environment says.
+   * Default false.
+   */
+  readonly trainingOnly?: boolean;
+  /**
+   * Wraps environments that step together; a single one comes as a vector of one whose {@link VectorEnv.autoreset} is false.
+   * `VectorWrapper` of `@prism-rl/wrappers` is a base for such classes.
+   *
+   * @throws PrismError `incompatible` for environments that it cannot wrap.
+   */
+  wrap(env: VectorEnv, config: C): VectorEnv;
 }
 
 /** What an agent is made for. */
@@ -208,6 +237,7 @@ export interface Plugin {
   readonly loggers?: { readonly [id: string]: LoggerEntry<object> };
   readonly backends?: { readonly [id: string]: BackendEntry };
   readonly queues?: { readonly [id: string]: QueueEntry };
+  readonly wrappers?: { readonly [id: string]: WrapperEntry<object> };
   readonly ablations?: { readonly [id: string]: AblationEntry };
 }
 

@@ -11,6 +11,7 @@ import type {
   PlannerEntry,
   Plugin,
   QueueEntry,
+  WrapperEntry,
 } from './plugin.ts';
 
 interface EntryOf {
@@ -20,6 +21,7 @@ interface EntryOf {
   loggers: LoggerEntry<object>;
   backends: BackendEntry;
   queues: QueueEntry;
+  wrappers: WrapperEntry<object>;
   ablations: AblationEntry;
 }
 
@@ -45,6 +47,7 @@ export class Registry {
     loggers: new Map(),
     backends: new Map(),
     queues: new Map(),
+    wrappers: new Map(),
     ablations: new Map(),
   };
 

@@ -22,12 +22,18 @@ export function requireEnv(made: unknown, id: string): Env {
 /**
  * The environments, stepped together, that a factory made.
  *
+ * @param factory its name, for errors.
  * @throws PrismError `contract`, with what they lack.
  */
-export function requireVectorEnv(made: unknown, id: string, count: number): VectorEnv {
-  const env = requireParts(made, id, 'createVector', 'environments that step together');
+export function requireVectorEnv(
+  made: unknown,
+  id: string,
+  count: number,
+  factory = 'createVector',
+): VectorEnv {
+  const env = requireParts(made, id, factory, 'environments that step together');
   const wrong = (what: string): PrismError =>
-    new PrismError('contract', `createVector of ${id} made ${what}.`, {
+    new PrismError('contract', `${factory} of ${id} made ${what}.`, {
       hint: 'A VectorEnv has arrays with a row for each of its environments.',
     });
   if (env.numEnvs !== count) throw wrong(`${describe(env.numEnvs)} environments instead of ${count}`);

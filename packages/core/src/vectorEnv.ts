@@ -1,5 +1,6 @@
 import type { PackedArray } from './arrays.ts';
 import type { Frame } from './env.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { Space } from './spaces/space.ts';
 
 /**
@@ -12,6 +13,11 @@ import type { Space } from './spaces/space.ts';
 export interface VectorEnv {
   readonly id: string;
   readonly numEnvs: number;
+  /**
+   * `false` for one that stands still when an episode ends: its row of `observations` keeps the last observation, nothing is written to
+   * `finalObservations`, and the next call must be `reset`. Only {@link wrapEnv} makes such ones, for wrappers. Default `true`.
+   */
+  readonly autoreset?: boolean;
   /** Space of one environment's observation. */
   readonly observationSpace: Space;
   /** Space of one environment's action. */
@@ -43,5 +49,9 @@ export interface VectorEnv {
   save?(): Uint8Array;
   /** Continues exactly where {@link save} was called; all arrays hold what they held then. */
   restore?(state: Uint8Array): void;
+  /** What wrappers have learned of the environments, such as moments of observations: a policy needs it to see the same elsewhere. */
+  learned?(): Snapshot;
+  /** Shows what {@link learned} of others told, and learns nothing from now on. @throws PrismError `corrupt` */
+  adopt?(learned: Snapshot): void;
   close?(): void;
 }

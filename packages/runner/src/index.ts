@@ -1,6 +1,6 @@
 export { train } from './train.ts';
 export type { TrainOptions } from './train.ts';
-export { createVectorEnv, planRun } from './runPlan.ts';
+export { planRun, resolveWrapper, shownWrappers } from './runPlan.ts';
 export type { RunOptions, RunPlan } from './runPlan.ts';
 export type { RunHandle, RunnerEvent, StartEvent } from './runHandle.ts';
 export { evaluatePolicy } from './evaluatePolicy.ts';

@@ -3,23 +3,23 @@ import type {
   AgentEntry,
   Config,
   Env,
-  EnvironmentEntry,
+  EnvironmentChoice,
   Json,
-  MaybePromise,
   Preset,
   Registry,
   Rng,
   RunManifest,
   Space,
   VectorEnv,
+  WrapperChoice,
 } from '@prism-rl/core';
 import {
+  createEnvironment,
+  createEnvironments,
   didYouMean,
+  inMemory,
   PrismError,
-  requireEnv,
-  requireVectorEnv,
   resolveConfig,
-  vectorize,
 } from '@prism-rl/core';
 
 /** What to train, by name. Everything left out is taken from the preset, then from the defaults. */
@@ -40,6 +40,8 @@ export interface RunOptions {
   readonly numEnvs?: number;
   /** Settings of the environment, over those of the preset. */
   readonly envConfig?: Config;
+  /** Wrappers around the environment, from the innermost to the outermost, with settings over their defaults. */
+  readonly wrappers?: readonly WrapperChoice[];
   /** Settings of the agent, over those of the preset. */
   readonly agentConfig?: Config;
   /** Backend for neural networks; must be active already. */
@@ -90,6 +92,7 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
     options.envConfig,
   );
   const evaluationConfig = environment.entry.evaluationConfig?.(environmentConfig) ?? environmentConfig;
+  const wrappers = (options.wrappers ?? []).map((wrapper) => resolveWrapper(registry, wrapper));
   const agentConfig = resolveConfig(`agent ${agent.id}`, agent.entry, preset?.config, options.agentConfig);
   const { rewardThreshold } = environment.entry;
   const numEnvs =
@@ -109,9 +112,17 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
     ...(updates === undefined ? {} : { updates }),
     ...(stopWhenSolved === undefined ? {} : { stopWhenSolved }),
     environmentConfig: environmentConfig as Config,
+    ...(wrappers.length === 0 ? {} : { wrappers }),
     agentConfig: agentConfig as Config,
     ...(options.backend === undefined ? {} : { backend: options.backend }),
     ...(options.context === undefined ? {} : { context: options.context }),
+  };
+  const { id } = environment;
+  const training: EnvironmentChoice = { id, config: environmentConfig as Config, wrappers };
+  const judging: EnvironmentChoice = {
+    id,
+    config: evaluationConfig as Config,
+    wrappers: shownWrappers(registry, wrappers),
   };
   const checkSpaces = (observationSpace: Space, actionSpace: Space): void => {
     const verdict = agent.entry.supports(observationSpace, actionSpace);
@@ -132,59 +143,30 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
     manifest,
     watchedSteps: isOurs ? firstSteps : Number.POSITIVE_INFINITY,
     checkSpaces,
-    createEnv: (count) => createVectorEnv(environment.entry, environmentConfig, count, environment.id),
-    createEvaluationEnv: (count) =>
-      createVectorEnv(environment.entry, evaluationConfig, count, environment.id),
-    createSingleEnv: async () => requireEnv(await environment.entry.create(evaluationConfig), environment.id),
+    createEnv: (count) => createEnvironments(registry, training, count),
+    createEvaluationEnv: (count) => createEnvironments(registry, judging, count),
+    createSingleEnv: () => createEnvironment(registry, judging),
     createAgent: async ({ observationSpace, actionSpace, numEnvs }, rng) => {
       checkSpaces(observationSpace, actionSpace);
       const { steps, backend = 'none' } = manifest;
-      const source = { id: environment.id, config: environmentConfig as Config, modules: registry.modules };
+      const source = { ...training, modules: registry.modules };
       const context = { observationSpace, actionSpace, numEnvs, steps, config: agentConfig, rng, backend };
-      return inMemory(`The agent ${agent.id} for ${copies(numEnvs, environment.id)}`, () =>
+      return inMemory(`The agent ${agent.id} for ${numEnvs} of ${environment.id}`, () =>
         agent.entry.create({ ...context, environment: source }),
       );
     },
   };
 }
 
-/**
- * `numEnvs` copies of an environment: natively where it can, else one by one.
- *
- * @param id for errors.
- * @throws PrismError `invalid-argument` for more than there is memory for.
- */
-export async function createVectorEnv(
-  entry: EnvironmentEntry<object>,
-  config: object,
-  numEnvs: number,
-  id = 'the environment',
-): Promise<VectorEnv> {
-  return inMemory(copies(numEnvs, id), async () => {
-    if (entry.createVector !== undefined)
-      return requireVectorEnv(await entry.createVector(numEnvs, config), id, numEnvs);
-    const envs = [];
-    for (let i = 0; i < numEnvs; i++) envs.push(requireEnv(await entry.create(config), id));
-    return vectorize(envs);
-  });
+/** A wrapper with all its settings, checked. @throws PrismError `unknown-name`, `invalid-config`. */
+export function resolveWrapper(registry: Registry, { name, config }: WrapperChoice): WrapperChoice {
+  const { entry } = registry.get('wrappers', name);
+  return { name, config: resolveConfig(`wrapper ${name}`, entry, config) as Config };
 }
 
-function copies(numEnvs: number, environment: string): string {
-  return numEnvs === 1 ? `one ${environment}` : `${numEnvs} of ${environment}`;
-}
-
-/** Names what asked for more memory than there is: engines only say that an array is too long. */
-async function inMemory<T>(what: string, make: () => MaybePromise<T>): Promise<T> {
-  try {
-    return await make();
-  } catch (cause) {
-    if (!(cause instanceof Error && /allocat|array length|WebAssembly\.Memory/.test(cause.message)))
-      throw cause;
-    throw new PrismError('invalid-argument', `${what} needs more memory than there is (${cause.message}).`, {
-      hint: 'Take fewer environments, or smaller settings.',
-      cause,
-    });
-  }
+/** The wrappers through which policies are judged and watched: those that are not for training alone. */
+export function shownWrappers(registry: Registry, wrappers: readonly WrapperChoice[]): WrapperChoice[] {
+  return wrappers.filter(({ name }) => registry.get('wrappers', name).entry.trainingOnly !== true);
 }
 
 function defaultPreset(entry: AgentEntry<object>, environment: string): string | undefined {

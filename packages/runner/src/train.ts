@@ -60,6 +60,7 @@ class TrainingSession implements RunHandle {
   readonly #options: TrainOptions;
   readonly #subscriber: Subscriber<RunnerEvent>;
   readonly #streams: { env: Rng; agent: Rng; memory: Rng; evaluation: Rng };
+  #env: VectorEnv | undefined;
   #trainer: TrainingLoop | undefined;
   #agent: Agent | undefined;
   #evaluationEnv: VectorEnv | undefined;
@@ -95,6 +96,8 @@ class TrainingSession implements RunHandle {
         watchedSteps: this.#plan.watchedSteps,
       });
       this.#trainer = trainer;
+      this.#env = env;
+      if (isSelfDriving(this.#agent)) requireNothingLearned(env, this.manifest);
       if (resume !== undefined) await this.#restore(resume);
       if (this.#stopped.signal.aborted || signal?.aborted === true) trainer.stop('stopped');
       signal?.addEventListener('abort', onAbort);
@@ -125,7 +128,9 @@ class TrainingSession implements RunHandle {
   }
 
   async save(): Promise<Snapshot> {
-    const merged = mergeSnapshots({ trainer: await this.#trainer!.save() });
+    const trainer = await this.#trainer!.save();
+    const learned = this.#env!.learned?.();
+    const merged = mergeSnapshots(learned === undefined ? { trainer } : { trainer, learned });
     return {
       meta: {
         ...merged.meta,
@@ -154,6 +159,7 @@ class TrainingSession implements RunHandle {
     const before = evaluation.save();
     this.#evaluationEnv ??= await this.#plan.createEvaluationEnv(Math.min(episodes, maxEvaluationEnvs));
     const seed = evaluation.integers(0, 2 ** 31);
+    this.#adopt(this.#evaluationEnv);
     const options = { episodes, seed, signal, onProgress };
     const result = await evaluatePolicy(this.#agent!, this.#evaluationEnv, options);
     this.#evaluationDue = signal.aborted;
@@ -164,6 +170,7 @@ class TrainingSession implements RunHandle {
 
   async verify(episodes: number): Promise<EvaluationResult | undefined> {
     this.#verificationEnv ??= await this.#plan.createEvaluationEnv(Math.min(episodes, maxEvaluationEnvs));
+    this.#adopt(this.#verificationEnv);
     const { signal } = this.#stopped;
     const result = await evaluatePolicy(this.#agent!, this.#verificationEnv, {
       episodes,
@@ -176,6 +183,7 @@ class TrainingSession implements RunHandle {
 
   async play(seed: number, onState: (env: Env) => void): Promise<PlayedEpisode | undefined> {
     this.#stage ??= await this.#plan.createSingleEnv();
+    this.#adopt(this.#stage);
     const { signal } = this.#stopped;
     const episode = await playEpisode(this.#stage, actBy(this.#agent!, this.#stage), {
       seed,
@@ -183,6 +191,12 @@ class TrainingSession implements RunHandle {
       signal,
     });
     return signal.aborted ? undefined : episode;
+  }
+
+  /** Shows the agent elsewhere what it sees in training. */
+  #adopt(env: Pick<VectorEnv, 'adopt'>): void {
+    const learned = this.#env!.learned?.();
+    if (learned !== undefined) env.adopt?.(learned);
   }
 
   /** @throws PrismError `corrupt` when the checkpoint is sound, but not one of this run. */
@@ -201,6 +215,19 @@ class TrainingSession implements RunHandle {
     this.#evaluationDue = snapshot.meta.evaluationDue === true;
     this.#verificationDue = snapshot.meta.verificationDue === true;
   }
+}
+
+/** Agents in threads step environments of their own, whose wrappers would each learn by themselves. */
+function requireNothingLearned(env: VectorEnv, { agent, wrappers = [] }: RunPlan['manifest']): void {
+  if (env.learned === undefined) return;
+  const names = wrappers.map(({ name }) => name).join(', ');
+  throw new PrismError(
+    'incompatible',
+    `The agent ${agent} steps environments in threads, which cannot share what wrappers learn (${names}).`,
+    {
+      hint: 'Leave out the wrapper that learns, or take an agent that steps its environments in one thread.',
+    },
+  );
 }
 
 /** The loop that steps the agent, or waits for one that drives itself. */

@@ -1,8 +1,8 @@
 // What a memory is told of each step: where episodes begin, and what the policy said beside its actions.
 import type { ActOutputs, StepLearner, Transitions } from '@prism-rl/core';
-import { Rng } from '@prism-rl/core';
+import { createVectorEnv, Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { createVectorEnv, Trainer } from '../src/index.ts';
+import { Trainer } from '../src/index.ts';
 import { toyPlugin } from './toyPlugin.ts';
 
 /** Walks at random, says a number with each action, and notes what its memory is told. */

@@ -1,6 +1,6 @@
 /** What a sweep is made of, and the list of its runs: arms × environments × seeds. */
 import { createHash } from 'node:crypto';
-import type { Config, Job, Registry, RunManifest } from '@prism-rl/core';
+import type { Config, Job, Registry, RunManifest, WrapperChoice } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { planRun, type RunPlan } from '@prism-rl/runner';
 import { armFolder, environmentFolder } from './folderName.ts';
@@ -20,6 +20,8 @@ export type SweepEnvironment = {
   /** A registered environment. */
   readonly id: string;
   readonly config?: Config;
+  /** Wrappers around it, from the innermost to the outermost. */
+  readonly wrappers?: readonly WrapperChoice[];
   /** Preset that all arms take here; default: each agent's own for the environment. */
   readonly preset?: string;
   /** Environment steps of each run; default: the sweep's, else the preset's. */
@@ -52,6 +54,8 @@ export type SweepRun = {
   readonly agentConfig: Config;
   readonly environment: string;
   readonly environmentConfig: Config;
+  /** None where it is left out. */
+  readonly wrappers?: readonly WrapperChoice[];
   readonly seed: number;
   readonly steps: number;
   readonly numEnvs: number;
@@ -127,6 +131,7 @@ export async function planSweep(
         allSteps: true,
         agentConfig: arm.config,
         envConfig: environment.config,
+        wrappers: environment.wrappers,
       });
       spaces ??= await spacesOf(plan);
       plan.checkSpaces(...spaces);
@@ -137,6 +142,7 @@ export async function planSweep(
         agentConfig: manifest.agentConfig,
         environment: manifest.environment,
         environmentConfig: manifest.environmentConfig,
+        ...(manifest.wrappers !== undefined && { wrappers: manifest.wrappers }),
         steps: manifest.steps,
         numEnvs: manifest.numEnvs,
         preset: manifest.preset ?? null,
@@ -178,6 +184,7 @@ export function runOptionsOf(run: SweepRun, context?: RunManifest['context']): P
     numEnvs: run.numEnvs,
     allSteps: true,
     envConfig: run.environmentConfig,
+    wrappers: run.wrappers,
     agentConfig: run.agentConfig,
     backend: run.backend ?? undefined,
     context,

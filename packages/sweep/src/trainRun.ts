@@ -125,6 +125,7 @@ function requireSameRun(runDir: string, found: RunManifest, wanted: RunManifest)
 const decisive = [
   'environment',
   'environmentConfig',
+  'wrappers',
   'agent',
   'agentConfig',
   'preset',
@@ -211,7 +212,8 @@ function keepAgentOnly(runDir: string): void {
   const { snapshot } = readCheckpoint(runDir);
   const trainer = childSnapshot(snapshot, 'trainer');
   const envSteps = envStepsOf(snapshot);
-  const slim = mergeSnapshots({ trainer: agentOnly(childSnapshot(trainer, 'agent'), envSteps) });
+  const learned = childSnapshot(snapshot, 'learned');
+  const slim = mergeSnapshots({ trainer: agentOnly(childSnapshot(trainer, 'agent'), envSteps), learned });
   const folder = join(runDir, runFiles.checkpoints);
   const { path } = writeCheckpoint(runDir, envSteps, slim); // in the place of the whole one
   for (const name of readdirSync(folder)) if (name !== basename(path)) rmSync(join(folder, name));

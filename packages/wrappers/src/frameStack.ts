@@ -1,29 +1,19 @@
-import type {
-  Env,
-  PackedArray,
-  ResetOptions,
-  ResetResult,
-  Space,
-  StepResult,
-  VectorEnv,
-} from '@prism-rl/core';
-import { Box, isBox, PrismError, packedArray } from '@prism-rl/core';
-import { EnvWrapper, incompatible } from './envWrapper.ts';
-import { VectorWrapper } from './vectorWrapper.ts';
-import type { WrapperState } from './wrapperSnapshot.ts';
+import type { Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
+import { Box, isBox, PrismError, packedArray, WrappedEnv } from '@prism-rl/core';
+import { incompatible, VectorWrapper } from './vectorWrapper.ts';
 
 /** What fills the stack when an episode begins: its first observation, or the value of the space that is nearest to 0. */
 export type FrameStackPadding = 'reset' | 'zero';
 
 /** `count` values of a box on top of each other: shape `[count, …]`. */
-function stackedSpace(wrapper: string, space: Space<unknown>, count: number): Space<PackedArray> {
+function stackedSpace(space: Space<unknown>, count: number): Space<PackedArray> {
   if (!(Number.isSafeInteger(count) && count >= 1)) {
     throw new PrismError(
       'invalid-argument',
-      `${wrapper} needs a positive number of frames, but got ${count}.`,
+      `FrameStack needs a positive number of frames, but got ${count}.`,
     );
   }
-  if (!isBox(space)) throw incompatible(wrapper, 'observations from a Box', space);
+  if (!isBox(space)) throw incompatible('FrameStack', 'observations from a Box', space);
   const repeat = (bounds: ArrayLike<number>): number[] =>
     Array.from({ length: count * space.size }, (_, k) => bounds[k % space.size]!);
   const low = repeat(space.low);
@@ -56,83 +46,40 @@ function push(
 }
 
 /**
- * Shows the last `count` observations, the newest last (Gymnasium's `FrameStackObservation`).
+ * Shows the last `count` observations, the newest last (Gymnasium's `FrameStackObservation`); on vectors each row those of its own
+ * environment.
  *
  * - Observation: `count` observations of the inner Box, in one typed array of shape `[count, …]`.
  */
-export class FrameStack<A> extends EnvWrapper<PackedArray, A> {
-  readonly observationSpace: Space<PackedArray>;
-  readonly actionSpace: Space<A>;
+export class FrameStackVector extends VectorWrapper {
   readonly #count: number;
   readonly #padding: PackedArray | undefined;
-  readonly #stack: PackedArray;
 
   /**
    * @param padding default `reset`.
    * @throws PrismError `invalid-argument` unless `count` is a positive integer, `incompatible` unless observations are from a Box.
    */
-  constructor(env: Env<PackedArray, A>, count: number, padding: FrameStackPadding = 'reset') {
-    super(env);
-    this.observationSpace = stackedSpace('FrameStack', env.observationSpace, count);
-    this.actionSpace = env.actionSpace;
-    this.#count = count;
-    this.#padding = padding === 'zero' ? zeroOf(env.observationSpace) : undefined;
-    this.#stack = packedArray(this.observationSpace.dtype, this.observationSpace.size);
-  }
-
-  reset(options?: ResetOptions): ResetResult<PackedArray> {
-    const { observation, info } = this.env.reset(options);
-    for (let k = 1; k < this.#count; k++) this.#push(this.#padding ?? observation);
-    this.#push(observation);
-    return { observation: this.#stack.slice(), info };
-  }
-
-  step(action: A): StepResult<PackedArray> {
-    const result = this.env.step(action);
-    this.#push(result.observation);
-    return { ...result, observation: this.#stack.slice() };
-  }
-
-  protected override state(): WrapperState {
-    return { arrays: [this.#stack] };
-  }
-
-  #push(frame: PackedArray): void {
-    push(this.#stack, 0, this.#count, this.env.observationSpace.size, frame, 0);
-  }
-}
-
-/** {@link FrameStack} for vectors: each row holds the frames of its own environment. */
-export class FrameStackVector extends VectorWrapper {
-  readonly #count: number;
-  readonly #padding: PackedArray | undefined;
-
-  /** @throws as {@link FrameStack} */
   constructor(env: VectorEnv, count: number, padding: FrameStackPadding = 'reset') {
-    super(env, { observationSpace: stackedSpace('FrameStackVector', env.observationSpace, count) });
+    super(env, { observationSpace: stackedSpace(env.observationSpace, count) as Space });
     this.#count = count;
     this.#padding = padding === 'zero' ? zeroOf(env.observationSpace) : undefined;
-  }
-
-  protected override afterReset(): void {
-    for (let i = 0; i < this.numEnvs; i++) this.#begin(i);
   }
 
   protected override afterStep(): void {
     const { size } = this.env.observationSpace;
     const whole = this.#count * size;
     for (let i = 0; i < this.numEnvs; i++) {
-      if (!this.hasEnded(i)) {
+      if (!this.hasBegun(i)) {
         push(this.observations, i, this.#count, size, this.env.observations, i * size);
         continue;
       }
       for (let k = i * whole; k < (i + 1) * whole; k++) this.finalObservations[k] = this.observations[k]!;
       push(this.finalObservations, i, this.#count, size, this.env.finalObservations, i * size);
-      this.#begin(i);
+      this.begin(i);
     }
   }
 
-  #begin(i: number): void {
+  protected override begin(i: number): void {
     const { size } = this.env.observationSpace;
     const first = this.env.observations;
     for (let k = 1; k < this.#count; k++) {
@@ -140,5 +87,13 @@ export class FrameStackVector extends VectorWrapper {
       else push(this.observations, i, this.#count, size, this.#padding, 0);
     }
     push(this.observations, i, this.#count, size, first, i * size);
+  }
+}
+
+/** {@link FrameStackVector} for one environment. */
+export class FrameStack<A> extends WrappedEnv<FrameStackVector, PackedArray, A> {
+  /** @throws as {@link FrameStackVector} */
+  constructor(env: Env<PackedArray, A>, count: number, padding?: FrameStackPadding) {
+    super(env, (vector) => new FrameStackVector(vector, count, padding));
   }
 }

@@ -1,6 +1,5 @@
 export { ClipAction, ClipActionVector, RescaleAction, RescaleActionVector } from './boxActions.ts';
 export type { RescaleActionOptions } from './boxActions.ts';
-export { EnvWrapper, TransparentWrapper } from './envWrapper.ts';
 export { FrameStack, FrameStackVector } from './frameStack.ts';
 export type { FrameStackPadding } from './frameStack.ts';
 export { NormalizeObservation, NormalizeObservationVector } from './normalizeObservation.ts';

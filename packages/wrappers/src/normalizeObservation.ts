@@ -1,16 +1,7 @@
-import type {
-  Env,
-  PackedArray,
-  ResetOptions,
-  ResetResult,
-  Space,
-  StepResult,
-  VectorEnv,
-} from '@prism-rl/core';
-import { Box, isBox } from '@prism-rl/core';
-import { EnvWrapper, incompatible } from './envWrapper.ts';
+import type { Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
+import { Box, isBox, WrappedEnv } from '@prism-rl/core';
 import { RunningMoments } from './runningMoments.ts';
-import { VectorWrapper } from './vectorWrapper.ts';
+import { incompatible, VectorWrapper } from './vectorWrapper.ts';
 import type { WrapperState } from './wrapperSnapshot.ts';
 
 /** Settings of the observation normalisers. */
@@ -19,8 +10,8 @@ export interface NormalizeObservationOptions {
   readonly epsilon?: number;
 }
 
-function normalizedSpace(wrapper: string, space: Space<unknown>): Space<Float32Array> {
-  if (!isBox(space)) throw incompatible(wrapper, 'observations from a Box', space);
+function normalizedSpace(space: Space<unknown>): Space<Float32Array> {
+  if (!isBox(space)) throw incompatible('NormalizeObservation', 'observations from a Box', space);
   return new Box({
     low: Number.NEGATIVE_INFINITY,
     high: Number.POSITIVE_INFINITY,
@@ -54,55 +45,9 @@ function normalizeRow(
 /**
  * Shows observations with mean 0 and variance 1, by the moments of all observations so far (Gymnasium's `NormalizeObservation`, whose
  * results it equals in every bit for float32 observations). The moments are part of {@link save}.
- */
-export class NormalizeObservation<A> extends EnvWrapper<Float32Array, A, PackedArray, A> {
-  readonly observationSpace: Space<Float32Array>;
-  readonly actionSpace: Space<A>;
-  /** Whether observations still change the moments; switch it off for evaluation. */
-  updates = true;
-  readonly #moments: RunningMoments;
-  readonly #epsilon: number;
-  readonly #isFloat32: boolean;
-
-  /** @throws PrismError `incompatible` unless observations are from a Box. */
-  constructor(env: Env<PackedArray, A>, options: NormalizeObservationOptions = {}) {
-    super(env);
-    this.observationSpace = normalizedSpace('NormalizeObservation', env.observationSpace);
-    this.actionSpace = env.actionSpace;
-    this.#epsilon = options.epsilon ?? 1e-8;
-    this.#isFloat32 = precisionOf(env.observationSpace) === 'float32';
-    this.#moments = new RunningMoments(this.observationSpace.size, precisionOf(env.observationSpace));
-  }
-
-  reset(options?: ResetOptions): ResetResult<Float32Array> {
-    const { observation, info } = this.env.reset(options);
-    return { observation: this.#normalize(observation), info };
-  }
-
-  step(action: A): StepResult<Float32Array> {
-    const result = this.env.step(action);
-    return { ...result, observation: this.#normalize(result.observation) };
-  }
-
-  protected override state(): WrapperState {
-    return { arrays: this.#moments.arrays };
-  }
-
-  #normalize(observation: PackedArray): Float32Array {
-    const moments = this.#moments;
-    if (this.updates) {
-      for (let k = 0; k < observation.length; k++) moments.merge(k, observation[k]!, 0, 1);
-      moments.addRows(1);
-    }
-    const normalized = new Float32Array(observation.length);
-    normalizeRow(moments, this.#epsilon, this.#isFloat32, observation, normalized, 0);
-    return normalized;
-  }
-}
-
-/**
- * {@link NormalizeObservation} for vectors: all environments share their moments. A step adds the batch of all successors (final
- * observations where episodes ended), and then the first observations of new episodes; without endings it equals Gymnasium's.
+ *
+ * The environments of a vector share their moments. A step adds the batch of all successors (final observations where episodes ended), and
+ * then the first observations of new episodes; without endings it equals Gymnasium's.
  */
 export class NormalizeObservationVector extends VectorWrapper {
   /** Whether observations still change the moments; switch it off for evaluation. */
@@ -115,10 +60,13 @@ export class NormalizeObservationVector extends VectorWrapper {
 
   /** @throws PrismError `incompatible` unless observations are from a Box. */
   constructor(env: VectorEnv, options: NormalizeObservationOptions = {}) {
-    super(env, { observationSpace: normalizedSpace('NormalizeObservationVector', env.observationSpace) });
+    const space = normalizedSpace(env.observationSpace);
+    const moments = new RunningMoments(space.size, precisionOf(env.observationSpace));
+    const { mean, variance, count } = moments;
+    super(env, { observationSpace: space as Space, learned: { mean, variance, count } });
     this.#epsilon = options.epsilon ?? 1e-8;
     this.#isFloat32 = precisionOf(env.observationSpace) === 'float32';
-    this.#moments = new RunningMoments(env.observationSpace.size, precisionOf(env.observationSpace));
+    this.#moments = moments;
     this.#batch = new Float64Array(env.observations.length);
   }
 
@@ -129,26 +77,35 @@ export class NormalizeObservationVector extends VectorWrapper {
 
   protected override afterStep(): void {
     if (this.updates) {
-      const ended: number[] = [];
-      for (let i = 0; i < this.numEnvs; i++) if (this.hasEnded(i)) ended.push(i);
+      const begun: number[] = [];
+      for (let i = 0; i < this.numEnvs; i++) if (this.hasBegun(i)) begun.push(i);
       this.#update(this.numEnvs, (i) => i, this.env.observations, this.env.finalObservations);
-      if (ended.length > 0) this.#update(ended.length, (row) => ended[row]!, this.env.observations);
+      if (begun.length > 0) this.#update(begun.length, (row) => begun[row]!, this.env.observations);
     }
     this.#show();
+  }
+
+  protected override begin(index: number): void {
+    if (this.updates) this.#update(1, () => index, this.env.observations);
+    this.#showRow(this.env.observations, this.observations, index);
+  }
+
+  protected override freeze(): void {
+    this.updates = false;
   }
 
   protected override state(): WrapperState {
     return { arrays: this.#moments.arrays };
   }
 
-  /** Adds a batch of rows; where `finals` is given, ended environments add their row of it instead. */
+  /** Adds a batch of rows; where `finals` is given, those whose episode ended add their row of it instead. */
   #update(rows: number, indexOf: (row: number) => number, source: PackedArray, finals?: PackedArray): void {
     const { size } = this.env.observationSpace;
     const round = this.#isFloat32 ? Math.fround : (x: number): number => x;
     const batch = this.#batch;
     for (let row = 0; row < rows; row++) {
       const i = indexOf(row);
-      const from = finals !== undefined && this.hasEnded(i) ? finals : source;
+      const from = finals !== undefined && this.hasBegun(i) ? finals : source;
       for (let k = 0; k < size; k++) batch[row * size + k] = from[i * size + k]!;
     }
     for (let k = 0; k < size; k++) {
@@ -166,12 +123,30 @@ export class NormalizeObservationVector extends VectorWrapper {
   }
 
   #show(): void {
-    const { size } = this.env.observationSpace;
     for (let i = 0; i < this.numEnvs; i++) {
-      const [moments, epsilon, isFloat32] = [this.#moments, this.#epsilon, this.#isFloat32];
-      normalizeRow(moments, epsilon, isFloat32, this.env.observations, this.observations, i * size);
-      if (!this.hasEnded(i)) continue;
-      normalizeRow(moments, epsilon, isFloat32, this.env.finalObservations, this.finalObservations, i * size);
+      this.#showRow(this.env.observations, this.observations, i);
+      if (this.hasBegun(i)) this.#showRow(this.env.finalObservations, this.finalObservations, i);
     }
+  }
+
+  #showRow(from: PackedArray, to: PackedArray, index: number): void {
+    normalizeRow(this.#moments, this.#epsilon, this.#isFloat32, from, to, index * this.observationSpace.size);
+  }
+}
+
+/** {@link NormalizeObservationVector} for one environment. */
+export class NormalizeObservation<A> extends WrappedEnv<NormalizeObservationVector, Float32Array, A> {
+  /** @throws as {@link NormalizeObservationVector} */
+  constructor(env: Env<PackedArray, A>, options?: NormalizeObservationOptions) {
+    super(env, (vector) => new NormalizeObservationVector(vector, options));
+  }
+
+  /** Whether observations still change the moments; switch it off for evaluation. */
+  get updates(): boolean {
+    return this.vector.updates;
+  }
+
+  set updates(updates: boolean) {
+    this.vector.updates = updates;
   }
 }

@@ -1,7 +1,6 @@
-import type { Env, StepResult, VectorEnv } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
-import { TransparentWrapper } from './envWrapper.ts';
-import { pairwiseSum, RunningMoments } from './runningMoments.ts';
+import type { Env, VectorEnv } from '@prism-rl/core';
+import { PrismError, WrappedEnv } from '@prism-rl/core';
+import { pairwiseSum, type Round, RunningMoments } from './runningMoments.ts';
 import { VectorWrapper } from './vectorWrapper.ts';
 import type { WrapperState } from './wrapperSnapshot.ts';
 
@@ -20,78 +19,51 @@ function checkedGamma(gamma: number): number {
 
 /**
  * Divides rewards by the standard deviation of the discounted return so far (Gymnasium's `NormalizeReward`, whose results it equals in
- * every bit). As there, the running return goes on over truncations and resets and begins anew only after a termination. The moments
- * are part of {@link save}.
+ * every bit). The moments are part of {@link save}; the environments of a vector share them, and each has its own return.
+ *
+ * As in Gymnasium, returns are float64 for one environment, float32 in vectors; the running return of one goes on over truncations and
+ * resets and begins anew only after a termination, those of vectors begin anew with a reset of all.
  */
-export class NormalizeReward<O, A> extends TransparentWrapper<O, A> {
-  /** Whether rewards still change the moments; switch it off for evaluation. */
-  updates = true;
-  readonly #moments = new RunningMoments(1, 'float64');
-  readonly #return = new Float64Array(1);
-  readonly #gamma: number;
-  readonly #epsilon: number;
-
-  /** @throws PrismError `invalid-argument` for γ outside [0, 1]. */
-  constructor(env: Env<O, A>, options: NormalizeRewardOptions = {}) {
-    super(env);
-    this.#gamma = checkedGamma(options.gamma ?? 0.99);
-    this.#epsilon = options.epsilon ?? 1e-8;
-  }
-
-  override step(action: A): StepResult<O> {
-    const result = this.env.step(action);
-    this.#return[0] = this.#return[0]! * this.#gamma * (result.terminated ? 0 : 1) + result.reward;
-    if (this.updates) {
-      this.#moments.merge(0, this.#return[0]!, 0, 1);
-      this.#moments.addRows(1);
-    }
-    return { ...result, reward: result.reward / Math.sqrt(this.#moments.variance[0]! + this.#epsilon) };
-  }
-
-  protected override state(): WrapperState {
-    return { arrays: [this.#return, ...this.#moments.arrays] };
-  }
-}
-
-/** {@link NormalizeReward} for vectors: all environments share the moments, each has its own return (float32, as in Gymnasium). */
 export class NormalizeRewardVector extends VectorWrapper {
   /** Whether rewards still change the moments; switch it off for evaluation. */
   updates = true;
   readonly #moments = new RunningMoments(1, 'float64');
-  readonly #returns: Float32Array;
-  readonly #squares: Float32Array;
+  readonly #returns: Float32Array | Float64Array;
+  readonly #squares: Float64Array;
   readonly #gamma: number;
   readonly #epsilon: number;
+  readonly #round: Round;
 
   /** @throws PrismError `invalid-argument` for γ outside [0, 1]. */
   constructor(env: VectorEnv, options: NormalizeRewardOptions = {}) {
     super(env, { ownRewards: true });
-    this.#gamma = Math.fround(checkedGamma(options.gamma ?? 0.99));
+    this.#round = this.autoreset ? Math.fround : (x) => x;
+    this.#gamma = this.#round(checkedGamma(options.gamma ?? 0.99));
     this.#epsilon = options.epsilon ?? 1e-8;
-    this.#returns = new Float32Array(env.numEnvs);
-    this.#squares = new Float32Array(env.numEnvs);
+    this.#returns = this.autoreset ? new Float32Array(env.numEnvs) : new Float64Array(env.numEnvs);
+    this.#squares = new Float64Array(env.numEnvs);
   }
 
   protected override afterReset(): void {
-    this.#returns.fill(0);
+    if (this.autoreset) this.#returns.fill(0);
   }
 
   protected override afterStep(): void {
-    const returns = this.#returns;
+    const [returns, round] = [this.#returns, this.#round];
     const n = this.numEnvs;
     for (let i = 0; i < n; i++) {
-      const continued = Math.fround(returns[i]! * this.#gamma) * (1 - this.terminated[i]!);
+      const continued = round(returns[i]! * this.#gamma) * (1 - this.terminated[i]!);
       returns[i] = continued + this.env.rewards[i]!;
     }
     if (this.updates) {
-      const mean = Math.fround(pairwiseSum(returns, 0, n, Math.fround) / n);
+      const mean = round(pairwiseSum(returns, 0, n, round) / n);
       for (let i = 0; i < n; i++) {
-        const difference = Math.fround(returns[i]! - mean);
-        this.#squares[i] = difference * difference;
+        const difference = round(returns[i]! - mean);
+        this.#squares[i] = round(difference * difference);
       }
-      const variance = Math.fround(pairwiseSum(this.#squares, 0, n, Math.fround) / n);
+      const variance = round(pairwiseSum(this.#squares, 0, n, round) / n);
       // NumPy multiplies a float32 variance by the number of rows in float32.
-      this.#moments.merge(0, mean, Math.fround(variance * n), n);
+      this.#moments.merge(0, mean, round(variance * n), n);
       this.#moments.addRows(n);
     }
     const deviation = Math.sqrt(this.#moments.variance[0]! + this.#epsilon);
@@ -100,5 +72,22 @@ export class NormalizeRewardVector extends VectorWrapper {
 
   protected override state(): WrapperState {
     return { arrays: [this.#returns, ...this.#moments.arrays] };
+  }
+}
+
+/** {@link NormalizeRewardVector} for one environment. */
+export class NormalizeReward<O, A> extends WrappedEnv<NormalizeRewardVector, O, A> {
+  /** @throws as {@link NormalizeRewardVector} */
+  constructor(env: Env<O, A>, options?: NormalizeRewardOptions) {
+    super(env, (vector) => new NormalizeRewardVector(vector, options));
+  }
+
+  /** Whether rewards still change the moments; switch it off for evaluation. */
+  get updates(): boolean {
+    return this.vector.updates;
+  }
+
+  set updates(updates: boolean) {
+    this.vector.updates = updates;
   }
 }

@@ -1,6 +1,5 @@
-import type { Env, ResetOptions, ResetResult, StepResult, VectorEnv } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
-import { TransparentWrapper } from './envWrapper.ts';
+import type { Env, StepResult, VectorEnv } from '@prism-rl/core';
+import { PrismError, WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
 import type { WrapperState } from './wrapperSnapshot.ts';
 
@@ -66,48 +65,17 @@ export class EpisodeBuffer {
 }
 
 /**
- * Says return and length of each episode: in the info of its last step, as `episode: { r, l }`, and in {@link episodes}, which holds
- * the last ones (Gymnasium's `RecordEpisodeStatistics`, without the time that depends on the clock).
+ * Says return and length of each episode of a vector (Gymnasium's `RecordEpisodeStatistics`, without the time that depends on the clock).
  */
-export class RecordEpisodeStatistics<O, A> extends TransparentWrapper<O, A> {
-  readonly episodes: EpisodeBuffer;
-  /** Return and length so far. */
-  readonly #current = new Float64Array(2);
-
-  /** @param bufferLength number of episodes to remember; default 100. */
-  constructor(env: Env<O, A>, bufferLength = 100) {
-    super(env, true);
-    this.episodes = new EpisodeBuffer(bufferLength);
-  }
-
-  override reset(options?: ResetOptions): ResetResult<O> {
-    const result = this.env.reset(options);
-    this.#current.fill(0);
-    return result;
-  }
-
-  override step(action: A): StepResult<O> {
-    const result = this.env.step(action);
-    this.#current[0]! += result.reward;
-    this.#current[1]!++;
-    if (!result.terminated && !result.truncated) return result;
-    const episode: EpisodeStatistics = { r: this.#current[0]!, l: this.#current[1]! };
-    this.episodes.add(episode.r, episode.l);
-    return { ...result, info: { ...result.info, episode } };
-  }
-
-  protected override state(): WrapperState {
-    return { arrays: [this.#current, ...this.episodes.arrays] };
-  }
-}
-
-/** {@link RecordEpisodeStatistics} for vectors. */
 export class RecordEpisodeStatisticsVector extends VectorWrapper {
+  /** The last ones. */
   readonly episodes: EpisodeBuffer;
   /** Return of the episode that ended in the last step, where one did; else of the current one so far. */
   readonly episodeReturns: Float64Array;
   /** Its length. */
   readonly episodeLengths: Float64Array;
+  /** 1 where the arrays still show an episode that is over. */
+  readonly #wasEnded: Uint8Array;
 
   /** @param bufferLength number of episodes to remember; default 100. */
   constructor(env: VectorEnv, bufferLength = 100) {
@@ -117,9 +85,6 @@ export class RecordEpisodeStatisticsVector extends VectorWrapper {
     this.episodeLengths = new Float64Array(env.numEnvs);
     this.#wasEnded = new Uint8Array(env.numEnvs);
   }
-
-  /** 1 where the arrays still show an episode that is over. */
-  readonly #wasEnded: Uint8Array;
 
   protected override afterReset(): void {
     this.episodeReturns.fill(0);
@@ -132,17 +97,48 @@ export class RecordEpisodeStatisticsVector extends VectorWrapper {
       if (this.#wasEnded[i] === 1) {
         this.episodeReturns[i] = 0;
         this.episodeLengths[i] = 0;
+        this.#wasEnded[i] = 0;
       }
       this.episodeReturns[i]! += this.rewards[i]!;
       this.episodeLengths[i]!++;
-      this.#wasEnded[i] = this.hasEnded(i) ? 1 : 0;
-      if (this.#wasEnded[i] === 1) this.episodes.add(this.episodeReturns[i]!, this.episodeLengths[i]!);
+      if (this.hasEnded(i)) this.#end(i);
     }
+  }
+
+  /** From outside, after a step: a time limit around it. */
+  protected override beforeRestart(index: number): void {
+    if (this.#wasEnded[index] === 0) this.#end(index);
   }
 
   protected override state(): WrapperState {
     return {
       arrays: [this.episodeReturns, this.episodeLengths, this.#wasEnded, ...this.episodes.arrays],
     };
+  }
+
+  #end(index: number): void {
+    this.#wasEnded[index] = 1;
+    this.episodes.add(this.episodeReturns[index]!, this.episodeLengths[index]!);
+  }
+}
+
+/** {@link RecordEpisodeStatisticsVector} for one environment: the info of an episode's last step holds `episode: { r, l }`, too. */
+export class RecordEpisodeStatistics<O, A> extends WrappedEnv<RecordEpisodeStatisticsVector, O, A> {
+  /** @param bufferLength number of episodes to remember; default 100. */
+  constructor(env: Env<O, A>, bufferLength?: number) {
+    super(env, (vector) => new RecordEpisodeStatisticsVector(vector, bufferLength), true);
+  }
+
+  /** The last ones. */
+  get episodes(): EpisodeBuffer {
+    return this.vector.episodes;
+  }
+
+  override step(action: A): StepResult<O> {
+    const result = super.step(action);
+    if (!result.terminated && !result.truncated) return result;
+    const { episodeReturns, episodeLengths } = this.vector;
+    const episode: EpisodeStatistics = { r: episodeReturns[0]!, l: episodeLengths[0]! };
+    return { ...result, info: { ...result.info, episode } };
   }
 }

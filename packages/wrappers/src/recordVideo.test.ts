@@ -43,8 +43,8 @@ test('an unfinished episode is handed over by close, and long ones are cut', () 
   env.reset({ seed: 1 });
   for (let k = 0; k < 9; k++) env.step(2);
   expect(films.length).toBe(0);
-  env.close();
-  env.close();
+  env.close?.();
+  env.close?.();
   expect(films.map(({ film }) => [film.length, film.framesPerSecond])).toEqual([[4, 10]]);
 });
 

@@ -1,6 +1,5 @@
-import type { Env, Frame, ResetOptions, ResetResult, StepResult, VectorEnv } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
-import { TransparentWrapper } from './envWrapper.ts';
+import type { Env, Frame, VectorEnv } from '@prism-rl/core';
+import { PrismError, WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
 import { Film } from './video/film.ts';
 
@@ -28,6 +27,8 @@ export function cubicEpisodes(episode: number): boolean {
   return episode < 1000 ? Math.round(Math.cbrt(episode)) ** 3 === episode : episode % 1000 === 0;
 }
 
+const usualFramesPerSecond = 30;
+
 /** The film at hand, and when a new one begins. */
 class Camera {
   readonly #options: RecordVideoOptions;
@@ -35,9 +36,9 @@ class Camera {
   #film: Film | undefined;
   #episode = -1;
 
-  constructor(options: RecordVideoOptions, framesPerSecond: number | undefined) {
+  constructor(options: RecordVideoOptions) {
     this.#options = options;
-    this.#framesPerSecond = options.framesPerSecond ?? framesPerSecond ?? 30;
+    this.#framesPerSecond = options.framesPerSecond ?? usualFramesPerSecond;
   }
 
   /** An episode begins; one that was under way is over. */
@@ -62,47 +63,10 @@ class Camera {
   }
 }
 
-function requirePictures(id: string, render: unknown): void {
-  if (render !== undefined) return;
-  throw new PrismError('incompatible', `RecordVideo needs pictures, but ${id} does not draw itself.`);
-}
-
 /**
- * Films episodes (Gymnasium's `RecordVideo`): the picture after the reset and after each step. What is being filmed is not part of
- * {@link save}.
- */
-export class RecordVideo<O, A> extends TransparentWrapper<O, A> {
-  override readonly close: () => void;
-  readonly #camera: Camera;
-
-  /** @throws PrismError `incompatible` if the environment has no `render`. */
-  constructor(env: Env<O, A>, options: RecordVideoOptions) {
-    super(env, true);
-    requirePictures(env.id, env.render);
-    this.#camera = new Camera(options, env.framesPerSecond);
-    this.close = () => {
-      this.#camera.end();
-      env.close?.();
-    };
-  }
-
-  override reset(options?: ResetOptions): ResetResult<O> {
-    const result = this.env.reset(options);
-    this.#camera.begin(() => this.env.render!());
-    return result;
-  }
-
-  override step(action: A): StepResult<O> {
-    const result = this.env.step(action);
-    this.#camera.shoot(() => this.env.render!());
-    if (result.terminated || result.truncated) this.#camera.end();
-    return result;
-  }
-}
-
-/**
- * {@link RecordVideo} for vectors: films one of the environments. It starts again within the step that ends an episode, so that the
- * last picture of an episode is that of the step before.
+ * Films episodes of one of the environments (Gymnasium's `RecordVideo`): the picture after the reset and after each step. Vectors start
+ * again within the step that ends an episode, so that the last picture of an episode is that of the step before. What is being filmed is
+ * not part of {@link save}.
  */
 export class RecordVideoVector extends VectorWrapper {
   override readonly close: () => void;
@@ -115,14 +79,16 @@ export class RecordVideoVector extends VectorWrapper {
    */
   constructor(env: VectorEnv, options: RecordVideoOptions, index = 0) {
     super(env);
-    requirePictures(env.id, env.render);
+    if (env.render === undefined) {
+      throw new PrismError('incompatible', `RecordVideo needs pictures, but ${env.id} does not draw itself.`);
+    }
     if (!(Number.isInteger(index) && index >= 0 && index < env.numEnvs)) {
       throw new PrismError(
         'invalid-argument',
         `Environment ${index} cannot be filmed: the vector holds 0 to ${env.numEnvs - 1}.`,
       );
     }
-    this.#camera = new Camera(options, undefined);
+    this.#camera = new Camera(options);
     this.#index = index;
     this.close = () => {
       this.#camera.end();
@@ -130,13 +96,23 @@ export class RecordVideoVector extends VectorWrapper {
     };
   }
 
-  protected override afterReset(): void {
-    this.#camera.begin(() => this.env.render!(this.#index));
+  protected override begin(index: number): void {
+    if (index === this.#index) this.#camera.begin(() => this.env.render!(index));
   }
 
   protected override afterStep(): void {
-    const picture = (): Frame => this.env.render!(this.#index);
-    if (this.hasEnded(this.#index)) this.#camera.begin(picture);
-    else this.#camera.shoot(picture);
+    const index = this.#index;
+    if (this.hasBegun(index)) this.begin(index);
+    else this.#camera.shoot(() => this.env.render!(index));
+    if (this.hasEnded(index) && !this.autoreset) this.#camera.end();
+  }
+}
+
+/** {@link RecordVideoVector} for one environment, at its own frames a second. */
+export class RecordVideo<O, A> extends WrappedEnv<RecordVideoVector, O, A> {
+  /** @throws PrismError `incompatible` if the environment has no `render`. */
+  constructor(env: Env<O, A>, options: RecordVideoOptions) {
+    const framesPerSecond = options.framesPerSecond ?? env.framesPerSecond ?? usualFramesPerSecond;
+    super(env, (vector) => new RecordVideoVector(vector, { ...options, framesPerSecond }), true);
   }
 }

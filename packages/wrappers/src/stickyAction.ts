@@ -1,6 +1,5 @@
-import type { Env, PackedArray, ResetOptions, ResetResult, StepResult, VectorEnv } from '@prism-rl/core';
-import { PrismError, packedArray, Rng } from '@prism-rl/core';
-import { TransparentWrapper } from './envWrapper.ts';
+import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
+import { PrismError, packedArray, Rng, WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
 import type { WrapperState } from './wrapperSnapshot.ts';
 
@@ -73,46 +72,13 @@ class Stickiness {
 
 /**
  * Takes the last action again with some probability (Gymnasium's `StickyAction`; Machado et al., "Revisiting the Arcade Learning
- * Environment", 2018).
+ * Environment", 2018). Each environment of a vector has its own stream, from `seed + i`.
  */
-export class StickyAction<O, A> extends TransparentWrapper<O, A> {
-  readonly #stickiness: Stickiness;
-  /** The last action, packed. */
-  readonly #last: PackedArray;
-
-  /** @throws PrismError `invalid-argument` for a probability outside [0, 1) or a duration that is none. */
-  constructor(env: Env<O, A>, options: StickyActionOptions) {
-    super(env);
-    this.#stickiness = new Stickiness(options, 0);
-    this.#last = packedArray(env.actionSpace.dtype, env.actionSpace.size);
-  }
-
-  override reset(options: ResetOptions = {}): ResetResult<O> {
-    const result = this.env.reset(options);
-    this.#stickiness.reset(options.seed);
-    return result;
-  }
-
-  override step(action: A): StepResult<O> {
-    const { actionSpace } = this;
-    // What is no action at all must not stick: the environment refuses it, and nothing changes.
-    if (!actionSpace.contains(action)) return this.env.step(action);
-    if (this.#stickiness.sticks()) return this.env.step(actionSpace.unpack(this.#last));
-    actionSpace.pack(action, this.#last);
-    return this.env.step(action);
-  }
-
-  protected override state(): WrapperState {
-    return { arrays: [this.#stickiness.counts, this.#last], rngs: [this.#stickiness.rng] };
-  }
-}
-
-/** {@link StickyAction} for vectors: each environment has its own stream, from `seed + i`. */
 export class StickyActionVector extends VectorWrapper {
   readonly #stickiness: readonly Stickiness[];
   readonly #taken: PackedArray;
 
-  /** @throws as {@link StickyAction} */
+  /** @throws PrismError `invalid-argument` for a probability outside [0, 1) or a duration that is none. */
   constructor(env: VectorEnv, options: StickyActionOptions) {
     super(env);
     this.#stickiness = Array.from({ length: env.numEnvs }, (_, i) => new Stickiness(options, i));
@@ -135,13 +101,17 @@ export class StickyActionVector extends VectorWrapper {
 
   protected override afterReset(seed: number | undefined): void {
     for (const [i, stickiness] of this.#stickiness.entries()) {
-      stickiness.reset(seed === undefined ? undefined : seed + i);
+      // A single environment's seed may be a bigint.
+      stickiness.reset(seed === undefined || i === 0 ? seed : seed + i);
     }
   }
 
   protected override afterStep(): void {
-    for (const [i, stickiness] of this.#stickiness.entries())
-      if (this.hasEnded(i)) stickiness.reset(undefined);
+    for (let i = 0; i < this.numEnvs; i++) if (this.hasEnded(i)) this.begin(i);
+  }
+
+  protected override begin(index: number): void {
+    this.#stickiness[index]!.reset(undefined);
   }
 
   protected override state(): WrapperState {
@@ -149,5 +119,13 @@ export class StickyActionVector extends VectorWrapper {
       arrays: [this.#taken, ...this.#stickiness.map(({ counts }) => counts)],
       rngs: this.#stickiness.map(({ rng }) => rng),
     };
+  }
+}
+
+/** {@link StickyActionVector} for one environment. */
+export class StickyAction<O, A> extends WrappedEnv<StickyActionVector, O, A> {
+  /** @throws as {@link StickyActionVector} */
+  constructor(env: Env<O, A>, options: StickyActionOptions) {
+    super(env, (vector) => new StickyActionVector(vector, options));
   }
 }

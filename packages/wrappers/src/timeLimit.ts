@@ -1,50 +1,11 @@
-import type { Env, ResetOptions, ResetResult, StepResult, VectorEnv } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
-import { TransparentWrapper } from './envWrapper.ts';
+import type { Env, VectorEnv } from '@prism-rl/core';
+import { PrismError, WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
 import type { WrapperState } from './wrapperSnapshot.ts';
 
-function checkLimit(maxEpisodeSteps: number): void {
-  if (Number.isSafeInteger(maxEpisodeSteps) && maxEpisodeSteps >= 1) return;
-  throw new PrismError(
-    'invalid-argument',
-    `TimeLimit needs a positive integer, but maxEpisodeSteps is ${maxEpisodeSteps}.`,
-  );
-}
-
-/** Truncates episodes after a number of steps (Gymnasium's `TimeLimit`); also on a step that terminates. */
-export class TimeLimit<O, A> extends TransparentWrapper<O, A> {
-  readonly maxEpisodeSteps: number;
-  readonly #elapsed = new Float64Array(1);
-
-  /** @throws PrismError `invalid-argument` unless `maxEpisodeSteps` is a positive integer. */
-  constructor(env: Env<O, A>, maxEpisodeSteps: number) {
-    super(env, true);
-    checkLimit(maxEpisodeSteps);
-    this.maxEpisodeSteps = maxEpisodeSteps;
-  }
-
-  override reset(options?: ResetOptions): ResetResult<O> {
-    const result = this.env.reset(options);
-    this.#elapsed[0] = 0;
-    return result;
-  }
-
-  override step(action: A): StepResult<O> {
-    const result = this.env.step(action);
-    this.#elapsed[0]!++;
-    if (result.truncated || this.#elapsed[0]! < this.maxEpisodeSteps) return result;
-    return { ...result, truncated: true };
-  }
-
-  protected override state(): WrapperState {
-    return { arrays: [this.#elapsed] };
-  }
-}
-
 /**
- * {@link TimeLimit} for vectors whose episodes can be ended from outside. It comes first: what remembers anything of an episode
- * (frame stacks, statistics) belongs around it.
+ * Truncates episodes after a number of steps (Gymnasium's `TimeLimit`), also on a step that terminates; for vectors whose episodes can be
+ * ended from outside, and for single environments.
  */
 export class TimeLimitVector extends VectorWrapper {
   readonly maxEpisodeSteps: number;
@@ -56,8 +17,13 @@ export class TimeLimitVector extends VectorWrapper {
    */
   constructor(env: VectorEnv, maxEpisodeSteps: number) {
     super(env);
-    checkLimit(maxEpisodeSteps);
-    if (env.restart === undefined) {
+    if (!(Number.isSafeInteger(maxEpisodeSteps) && maxEpisodeSteps >= 1)) {
+      throw new PrismError(
+        'invalid-argument',
+        `TimeLimit needs a positive integer, but maxEpisodeSteps is ${maxEpisodeSteps}.`,
+      );
+    }
+    if (this.autoreset && env.restart === undefined) {
       throw new PrismError(
         'incompatible',
         `Episodes of ${env.numEnvs} × ${env.id} cannot be ended from outside.`,
@@ -70,13 +36,8 @@ export class TimeLimitVector extends VectorWrapper {
     this.#elapsed = new Float64Array(env.numEnvs);
   }
 
-  restart(index: number): void {
-    this.env.restart!(index);
+  protected override begin(index: number): void {
     this.#elapsed[index] = 0;
-  }
-
-  protected override afterReset(): void {
-    this.#elapsed.fill(0);
   }
 
   protected override afterStep(): void {
@@ -86,13 +47,25 @@ export class TimeLimitVector extends VectorWrapper {
       elapsed[i]!++;
       if (elapsed[i]! >= this.maxEpisodeSteps) {
         this.truncated[i] = 1;
-        if (!hadEnded) this.env.restart!(i);
+        if (!hadEnded && this.autoreset) this.env.restart!(i);
       }
-      if (this.hasEnded(i)) elapsed[i] = 0;
+      if (this.hasBegun(i)) elapsed[i] = 0;
     }
   }
 
   protected override state(): WrapperState {
     return { arrays: [this.#elapsed] };
+  }
+}
+
+/** {@link TimeLimitVector} for one environment. */
+export class TimeLimit<O, A> extends WrappedEnv<TimeLimitVector, O, A> {
+  /** @throws PrismError `invalid-argument` unless `maxEpisodeSteps` is a positive integer. */
+  constructor(env: Env<O, A>, maxEpisodeSteps: number) {
+    super(env, (vector) => new TimeLimitVector(vector, maxEpisodeSteps), true);
+  }
+
+  get maxEpisodeSteps(): number {
+    return this.vector.maxEpisodeSteps;
   }
 }

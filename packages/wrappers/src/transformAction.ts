@@ -1,47 +1,16 @@
-import type {
-  Env,
-  PackedArray,
-  ResetOptions,
-  ResetResult,
-  Space,
-  StepResult,
-  VectorEnv,
-} from '@prism-rl/core';
-import { packedArray } from '@prism-rl/core';
-import { EnvWrapper } from './envWrapper.ts';
+import type { Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
+import { packedArray, WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
 
-/** Changes actions by a function before the inner environment takes them (Gymnasium's `TransformAction`). */
-export class TransformAction<O, A, IA> extends EnvWrapper<O, A, O, IA> {
-  readonly observationSpace: Space<O>;
-  readonly actionSpace: Space<A>;
+/** Changes actions by a function before the inner environments take them (Gymnasium's `TransformAction`), row by row. */
+export class TransformActionVector<A, IA> extends VectorWrapper {
   readonly #change: (action: A) => IA;
+  readonly #changed: PackedArray;
 
   /**
    * @param change makes a new value; it must not keep or change the one it gets.
    * @param actionSpace of what it takes.
    */
-  constructor(env: Env<O, IA>, change: (action: A) => IA, actionSpace: Space<A>) {
-    super(env);
-    this.observationSpace = env.observationSpace;
-    this.actionSpace = actionSpace;
-    this.#change = change;
-  }
-
-  reset(options?: ResetOptions): ResetResult<O> {
-    return this.env.reset(options);
-  }
-
-  step(action: A): StepResult<O> {
-    return this.env.step(this.#change(action));
-  }
-}
-
-/** {@link TransformAction} for vectors: the same function on each row's action. */
-export class TransformActionVector<A, IA> extends VectorWrapper {
-  readonly #change: (action: A) => IA;
-  readonly #changed: PackedArray;
-
   constructor(env: VectorEnv, change: (action: A) => IA, actionSpace: Space<A>) {
     super(env, { actionSpace: actionSpace as Space });
     this.#change = change;
@@ -62,5 +31,12 @@ export class TransformActionVector<A, IA> extends VectorWrapper {
       );
     }
     return this.#changed;
+  }
+}
+
+/** {@link TransformActionVector} for one environment. */
+export class TransformAction<O, A, IA> extends WrappedEnv<TransformActionVector<A, IA>, O, A> {
+  constructor(env: Env<O, IA>, change: (action: A) => IA, actionSpace: Space<A>) {
+    super(env, (vector) => new TransformActionVector(vector, change, actionSpace));
   }
 }

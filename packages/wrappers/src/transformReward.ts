@@ -1,24 +1,8 @@
-import type { Env, StepResult, VectorEnv } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
-import { TransparentWrapper } from './envWrapper.ts';
+import type { Env, VectorEnv } from '@prism-rl/core';
+import { PrismError, WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
 
 /** Changes rewards by a function (Gymnasium's `TransformReward`). */
-export class TransformReward<O, A> extends TransparentWrapper<O, A> {
-  readonly #change: (reward: number) => number;
-
-  constructor(env: Env<O, A>, change: (reward: number) => number) {
-    super(env);
-    this.#change = change;
-  }
-
-  override step(action: A): StepResult<O> {
-    const result = this.env.step(action);
-    return { ...result, reward: this.#change(result.reward) };
-  }
-}
-
-/** {@link TransformReward} for vectors. */
 export class TransformRewardVector extends VectorWrapper {
   readonly #change: (reward: number) => number;
 
@@ -29,6 +13,13 @@ export class TransformRewardVector extends VectorWrapper {
 
   protected override afterStep(): void {
     for (let i = 0; i < this.numEnvs; i++) this.rewards[i] = this.#change(this.env.rewards[i]!);
+  }
+}
+
+/** {@link TransformRewardVector} for one environment. */
+export class TransformReward<O, A> extends WrappedEnv<TransformRewardVector, O, A> {
+  constructor(env: Env<O, A>, change: (reward: number) => number) {
+    super(env, (vector) => new TransformRewardVector(vector, change));
   }
 }
 
@@ -57,17 +48,17 @@ function clipping({ min, max }: ClipRewardOptions): (reward: number) => number {
 }
 
 /** Keeps rewards within bounds (Gymnasium's `ClipReward`). */
-export class ClipReward<O, A> extends TransformReward<O, A> {
-  /** @throws PrismError `invalid-argument` without any bound, or for min > max. */
-  constructor(env: Env<O, A>, bounds: ClipRewardOptions) {
-    super(env, clipping(bounds));
-  }
-}
-
-/** {@link ClipReward} for vectors. */
 export class ClipRewardVector extends TransformRewardVector {
   /** @throws PrismError `invalid-argument` without any bound, or for min > max. */
   constructor(env: VectorEnv, bounds: ClipRewardOptions) {
     super(env, clipping(bounds));
+  }
+}
+
+/** {@link ClipRewardVector} for one environment. */
+export class ClipReward<O, A> extends WrappedEnv<ClipRewardVector, O, A> {
+  /** @throws as {@link ClipRewardVector} */
+  constructor(env: Env<O, A>, bounds: ClipRewardOptions) {
+    super(env, (vector) => new ClipRewardVector(vector, bounds));
   }
 }

@@ -1,9 +1,9 @@
-import type { Frame, PackedArray, Space, VectorEnv } from '@prism-rl/core';
-import { packedArray } from '@prism-rl/core';
+import type { Frame, PackedArray, Snapshot, Space, VectorEnv } from '@prism-rl/core';
+import { childSnapshot, copyRow, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
 import type { WrapperState } from './wrapperSnapshot.ts';
 import { readWrapperSnapshot, writeWrapperSnapshot } from './wrapperSnapshot.ts';
 
-/** What a vector wrapper replaces. */
+/** What a wrapper replaces, and what it has learned. */
 export interface VectorWrapperOptions {
   /** Given: the wrapper has observation arrays of its own, of this space. */
   readonly observationSpace?: Space;
@@ -11,17 +11,20 @@ export interface VectorWrapperOptions {
   readonly actionSpace?: Space;
   /** Whether the wrapper has rewards of its own. */
   readonly ownRewards?: boolean;
+  /** Arrays that it learns in place, by name, and that a policy must find again wherever it acts: moments of observations. */
+  readonly learned?: { readonly [name: string]: PackedArray };
 }
 
 /**
- * A vector environment around another one. It shows the inner arrays themselves, but for those that it replaces; subclasses fill
- * these in {@link afterReset} and {@link afterStep}.
+ * A vector environment around another one, and by `wrapEnv` around a single one, too: every wrapper is written once. It shows the inner
+ * arrays themselves, but for those that it replaces; subclasses fill these in {@link begin} and {@link afterStep}.
  */
 export abstract class VectorWrapper implements VectorEnv {
   /** The vector environment inside. */
   readonly env: VectorEnv;
   readonly id: string;
   readonly numEnvs: number;
+  readonly autoreset: boolean;
   readonly observationSpace: Space;
   readonly actionSpace: Space;
   readonly observations: PackedArray;
@@ -29,10 +32,13 @@ export abstract class VectorWrapper implements VectorEnv {
   readonly rewards: Float64Array;
   readonly terminated: Uint8Array;
   readonly truncated: Uint8Array;
+  readonly restart?: (index: number) => void;
   readonly render?: (index?: number) => Frame;
   readonly renderText?: (index?: number) => string;
   readonly save?: () => Uint8Array;
   readonly restore?: (state: Uint8Array) => void;
+  readonly learned?: () => Snapshot;
+  readonly adopt?: (learned: Snapshot) => void;
   readonly close?: () => void;
   readonly #own: PackedArray[] = [];
 
@@ -40,6 +46,7 @@ export abstract class VectorWrapper implements VectorEnv {
     this.env = env;
     this.id = env.id;
     this.numEnvs = env.numEnvs;
+    this.autoreset = env.autoreset ?? true;
     this.observationSpace = options.observationSpace ?? env.observationSpace;
     this.actionSpace = options.actionSpace ?? env.actionSpace;
     if (options.observationSpace === undefined) {
@@ -55,9 +62,18 @@ export abstract class VectorWrapper implements VectorEnv {
     if (options.ownRewards === true) this.#own.push(this.rewards);
     this.terminated = env.terminated;
     this.truncated = env.truncated;
+    if (env.restart !== undefined) this.restart = (index) => this.#restart(index);
     if (env.render !== undefined) this.render = (index) => this.shown().render!(index);
     if (env.renderText !== undefined) this.renderText = (index) => this.shown().renderText!(index);
     if (env.close !== undefined) this.close = () => env.close!();
+    const { learned } = options;
+    if (learned !== undefined || env.learned !== undefined) {
+      this.learned = () => mergeSnapshots({ inner: env.learned?.() ?? nothing, own: copied(learned ?? {}) });
+      this.adopt = (snapshot) => {
+        env.adopt?.(childSnapshot(snapshot, 'inner'));
+        if (learned !== undefined) this.#adopt(learned, childSnapshot(snapshot, 'own'));
+      };
+    }
     if (env.save !== undefined && env.restore !== undefined) {
       const name = `a wrapper around ${env.numEnvs} × ${env.id}`;
       const state = (): WrapperState => {
@@ -96,12 +112,74 @@ export abstract class VectorWrapper implements VectorEnv {
     return actions;
   }
 
-  protected afterReset(_seed: number | undefined): void {}
+  /** All environments were reset. Default: {@link begin} for each. */
+  protected afterReset(_seed: number | undefined): void {
+    for (let i = 0; i < this.numEnvs; i++) this.begin(i);
+  }
 
+  /**
+   * All environments took a step. Rows that {@link hasBegun} show the first observation of an episode; the last one of the episode before
+   * is in `finalObservations`.
+   */
   protected afterStep(): void {}
+
+  /** Environment `index` shows the first observation of an episode, after a reset or because it was ended from outside. */
+  protected begin(_index: number): void {}
+
+  /** The episode of environment `index` is about to be ended from outside. */
+  protected beforeRestart(_index: number): void {}
+
+  /** Nothing is learned from now on. */
+  protected freeze(): void {}
 
   /** Whether environment `index` ended an episode in the last step. */
   protected hasEnded(index: number): boolean {
     return (this.terminated[index]! | this.truncated[index]!) !== 0;
   }
+
+  /** Whether environment `index` began a new episode in the last step, right after the one that ended. */
+  protected hasBegun(index: number): boolean {
+    return this.autoreset && this.hasEnded(index);
+  }
+
+  #restart(index: number): void {
+    this.beforeRestart(index);
+    this.env.restart!(index);
+    if (this.observations !== this.env.observations)
+      copyRow(this.observations, index, this.finalObservations, index, this.observationSpace.size);
+    this.begin(index);
+  }
+
+  #adopt(learned: NonNullable<VectorWrapperOptions['learned']>, { arrays }: Snapshot): void {
+    for (const [name, own] of Object.entries(learned)) {
+      const told = arrays[name];
+      if (told === undefined || told.length !== own.length) {
+        throw new PrismError(
+          'corrupt',
+          `What wrappers have learned of ${this.id} lacks "${name}", or is of other spaces.`,
+        );
+      }
+      own.set(told as never);
+    }
+    this.freeze();
+  }
+}
+
+const nothing: Snapshot = { meta: {}, arrays: {} };
+
+function copied(arrays: { readonly [name: string]: PackedArray }): Snapshot {
+  return {
+    meta: {},
+    arrays: Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, array.slice()])),
+  };
+}
+
+/** The error of a step before the first reset. */
+export function notReset(id: string): PrismError {
+  return new PrismError('state', `${id} was used before its first reset.`, { hint: 'Call reset() first.' });
+}
+
+/** @throws PrismError `incompatible` */
+export function incompatible(wrapper: string, needs: string, space: Space<unknown>): PrismError {
+  return new PrismError('incompatible', `${wrapper} needs ${needs}, but the environment has ${space}.`);
 }

@@ -1,5 +1,5 @@
 import type { Env } from '@prism-rl/core';
-import { Discrete, MultiDiscrete, noInfo } from '@prism-rl/core';
+import { childSnapshot, Discrete, MultiDiscrete, noInfo } from '@prism-rl/core';
 import { CartPole, CartPoleVector, Pendulum, PendulumVector } from '@prism-rl/env-classic';
 import { Blackjack, FrozenLake, FrozenLakeVector, GridWorld } from '@prism-rl/env-gridworld';
 import { describe, expect, test } from 'vitest';
@@ -8,6 +8,7 @@ import {
   ClipReward,
   FlattenObservation,
   FrameStack,
+  FrameStackVector,
   NormalizeObservation,
   NormalizeObservationVector,
   NormalizeReward,
@@ -17,6 +18,7 @@ import {
   RescaleAction,
   StickyAction,
   TimeLimit,
+  TimeLimitVector,
   TransformAction,
   TransformActionVector,
   TransformObservationVector,
@@ -96,6 +98,41 @@ test('statistics of a vector are those of its episodes', () => {
   expect(ended).toBeGreaterThan(50);
   const total = singles.reduce((sum, { episodes }) => sum + episodes.count, 0);
   expect(total).toBe(ended);
+});
+
+test('a time limit around the statistics ends their episodes, too', () => {
+  const statistics = new RecordEpisodeStatisticsVector(new CartPoleVector(3));
+  const env = new TimeLimitVector(statistics, 4);
+  env.reset({ seed: 1 });
+  for (let k = 0; k < 8; k++) env.step(Int32Array.of(k % 2, k % 2, k % 2));
+  expect(statistics.episodes.count).toBe(6);
+  expect(statistics.episodes.lengths).toEqual([4, 4, 4, 4, 4, 4]);
+});
+
+test('what was learned in one place is shown in another, and changes there no more', () => {
+  const trained = new FrameStackVector(new NormalizeObservationVector(new PendulumVector(4)), 2);
+  trained.reset({ seed: 1 });
+  for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
+  const judged = new FrameStackVector(new NormalizeObservationVector(new PendulumVector(2)), 2);
+  const learned = trained.learned!();
+  judged.adopt!(learned);
+  judged.reset({ seed: 9 });
+  judged.step(Float32Array.of(1, 1));
+  expect(judged.learned!()).toEqual(learned);
+  const { mean, variance } = childSnapshot(childSnapshot(learned, 'inner'), 'own').arrays as {
+    [name: string]: Float64Array;
+  };
+  const plain = new PendulumVector(2);
+  plain.reset({ seed: 9 });
+  plain.step(Float32Array.of(1, 1));
+  for (let k = 0; k < 6; k++) {
+    const [row, element] = [Math.floor(k / 3), k % 3];
+    const expected = (plain.observations[k]! - mean![element]!) / Math.sqrt(variance![element]! + 1e-8);
+    expect(judged.observations[row * 6 + 3 + element]).toBeCloseTo(expected, 5);
+  }
+  expect(new FrameStackVector(new PendulumVector(1), 2).learned).toBeUndefined();
+  const other = new FrameStackVector(new NormalizeObservationVector(new CartPoleVector(2)), 2);
+  expect(() => other.adopt!(learned)).toThrow(code('corrupt'));
 });
 
 test('the buffer of episodes forgets the oldest', () => {

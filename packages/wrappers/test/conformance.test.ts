@@ -131,6 +131,23 @@ const cases: readonly Case[] = [
     createVector: (n) => new RecordEpisodeStatisticsVector(lakes(n)),
   },
   {
+    name: 'TimeLimit around what remembers an episode',
+    create: () =>
+      new TimeLimit(new FrameStack(new StickyAction(new CartPole(), sticky), 2) as Env, 13) as Env,
+    createVector: (n) =>
+      new TimeLimitVector(new FrameStackVector(new StickyActionVector(new CartPoleVector(n), sticky), 2), 13),
+  },
+  {
+    name: 'TimeLimit around other observations and rewards',
+    create: () =>
+      new TimeLimit(new ClipReward(new FlattenObservation(new FrozenLake()), { max: 0.5 }), 6) as Env,
+    createVector: (n) =>
+      new TimeLimitVector(
+        new ClipRewardVector(new FlattenObservationVector(new FrozenLakeVector(n)), { max: 0.5 }),
+        6,
+      ),
+  },
+  {
     name: 'several around each other',
     create: () => new FrameStack(new ClipReward(new StickyAction(cart(), sticky), { max: 0.5 }), 2),
     createVector: (n) =>

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { EnvironmentEntry, EnvironmentSource, Plugin, VectorEnv } from '@prism-rl/core';
-import { PrismError, Registry, Rng, setDebug, vectorize } from '@prism-rl/core';
+import type { EnvironmentSource, Plugin, VectorEnv } from '@prism-rl/core';
+import { createEnvironments, PrismError, Registry, Rng, setDebug } from '@prism-rl/core';
 import { Segment } from '@prism-rl/memory';
 import { activateBackend, currentEngine } from '@prism-rl/nn';
 import { ActorLearner } from '../a3c/actorLearner.ts';
@@ -32,15 +32,16 @@ async function loadRegistry({ modules }: EnvironmentSource): Promise<Registry> {
   return new Registry(loaded.flatMap(({ plugin, default: other }) => plugin ?? other ?? []));
 }
 
-async function createEnv(registry: Registry, { id, config }: EnvironmentSource): Promise<VectorEnv> {
-  const entry = environmentEntry(registry, id);
-  return entry.createVector?.(1, config) ?? vectorize([await entry.create(config)]);
+async function createEnv(registry: Registry, source: EnvironmentSource): Promise<VectorEnv> {
+  requireOffered(registry, source);
+  return createEnvironments(registry, source, 1);
 }
 
-/** The thread that asks knows the environment: what is missing here is where to load it from. */
-function environmentEntry(registry: Registry, id: string): EnvironmentEntry<object> {
+/** The thread that asks knows the environment and its wrappers: what is missing here is where to load them from. */
+function requireOffered(registry: Registry, { id, wrappers = [] }: EnvironmentSource): void {
   try {
-    return registry.get('environments', id).entry;
+    registry.get('environments', id);
+    for (const { name } of wrappers) registry.get('wrappers', name);
   } catch (error) {
     if (!(error instanceof PrismError) || error.code !== 'unknown-name') throw error;
     throw new PrismError('unknown-name', error.message, {

@@ -4,6 +4,7 @@ import { ablationArms, PrismError, parseSettings } from '@prism-rl/core';
 import type { SweepArm, SweepSpec } from '@prism-rl/sweep';
 import type { Command, Option, OptionValues } from '../command.ts';
 import { print, printJson, say } from '../output.ts';
+import { readWrapper, wrapOption } from '../readWrapper.ts';
 import { quoted } from '../shell.ts';
 import { splitSettings } from '../splitSettings.ts';
 import { writeAblation } from '../sweep/ablationFiles.ts';
@@ -53,6 +54,7 @@ export const ablate: Command = {
       value: 'KEY=VALUE',
       help: 'a setting of all arms, or env.KEY=VALUE of the environments',
     },
+    wrap: wrapOption,
     evaluations: { type: 'number', value: 'N', help: 'evaluations along each run (default 20)' },
     'eval-episodes': { type: 'number', value: 'N', help: 'episodes of an evaluation (default 20)' },
     'checkpoint-every': {
@@ -217,6 +219,7 @@ function readSpec(
       : names(chosen).map((name) => own.find((arm) => arm.name === name) ?? { name, agent: name })),
     ...options.list('arm').map(readArm),
   ].map((arm: SweepArm) => ({ ...arm, config: { ...config, ...arm.config } }));
+  const wrappers = options.list('wrap').map(readWrapper);
   const presets = readPresets(options.list('preset'));
   for (const [option, named] of Object.entries({ steps: byEnvironment, preset: presets })) {
     const unknown = [...named.keys()].find((id) => !ids.includes(id));
@@ -236,6 +239,7 @@ function readSpec(
     environments: ids.map((id) => ({
       id,
       config: envConfig,
+      ...(wrappers.length > 0 && { wrappers }),
       preset: presets.get(id),
       steps: byEnvironment.get(id),
     })),
@@ -251,7 +255,7 @@ function readSpec(
 function commandOf(ablation: string, options: OptionValues, directory: string): string {
   const texts = ['suite', 'envs', 'arms', 'seeds', 'checkpoint-every'] as const;
   const numbers = ['evaluations', 'eval-episodes'] as const;
-  const lists = ['from', 'arm', 'steps', 'preset', 'set', 'plugin'] as const;
+  const lists = ['from', 'arm', 'steps', 'preset', 'set', 'wrap', 'plugin'] as const;
   const given = (name: string, value: string | number | undefined): string[] =>
     value === undefined ? [] : [`--${name} ${quoted(String(value))}`];
   const parts = [

@@ -5,7 +5,16 @@ import { print, printJson } from '../output.ts';
 import { suitesOf } from '../sweep/suites.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
 
-const kinds = ['environments', 'agents', 'planners', 'loggers', 'backends', 'queues', 'ablations'] as const;
+const kinds = [
+  'environments',
+  'wrappers',
+  'agents',
+  'planners',
+  'loggers',
+  'backends',
+  'queues',
+  'ablations',
+] as const;
 
 /** A plugin with more entries of a kind than this is shortened … */
 const crowd = 60;
@@ -16,7 +25,7 @@ const shownOfCrowd = 6;
 export const list: Command = {
   name: 'list',
   summary:
-    'environments, agents, planners, loggers, backends, queues and ablations, with their presets and settings',
+    'environments, wrappers, agents, planners, loggers, backends, queues and ablations, with their presets and settings',
   args: ['[filter]'],
   options: { json: { type: 'flag', help: 'as one JSON object, with every setting and its default' } },
   examples: ['list', 'list breakout', 'list --json'],

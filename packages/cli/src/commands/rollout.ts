@@ -1,19 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
-import type { Env, PackedArray } from '@prism-rl/core';
+import type { Config, Env, PackedArray } from '@prism-rl/core';
 import {
   checkResetResult,
   checkStepResult,
+  createEnvironment,
   dtypeOf,
   PrismError,
   packedArray,
   parseSettings,
   Rng,
-  requireEnv,
   resolveConfig,
 } from '@prism-rl/core';
+import { resolveWrapper } from '@prism-rl/runner';
 import type { Command } from '../command.ts';
+import { readWrapper, wrapOption } from '../readWrapper.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 
 /** `prism rollout`: one JSON row a step, to compare with other implementations. */
@@ -34,17 +36,20 @@ export const rollout: Command = {
       help: "zlib's crc32 of the observation's little-endian bytes instead of the observation",
     },
     set: { type: 'list', value: 'KEY=VALUE', help: 'a setting of the environment' },
+    wrap: wrapOption,
   },
   examples: [
     'rollout CartPole-v1 --seed 5 --steps 500',
     'rollout CartPole-v1 --actions actions.jsonl --digest',
   ],
   run: async ({ args, options, registry, signal }) => {
-    const { id, entry } = (await registry()).get('environments', args[0]!);
-    const config = resolveConfig(`environment ${id}`, entry, parseSettings(options.list('set')));
+    const all = await registry();
+    const { id, entry } = all.get('environments', args[0]!);
+    const config = resolveConfig(`environment ${id}`, entry, parseSettings(options.list('set'))) as Config;
+    const wrappers = options.list('wrap').map((text) => resolveWrapper(all, readWrapper(text)));
     const seed = wholeNumber('seed', options.number('seed') ?? 0, 0);
     const file = options.text('actions') ?? 'random';
-    const env = requireEnv(await entry.create(config), id);
+    const env = await createEnvironment(all, { id, config, wrappers });
     try {
       const given = file === 'random' ? undefined : readActions(file, env);
       const steps = wholeNumber('steps', options.number('steps') ?? given?.length ?? 100, 0);

@@ -9,6 +9,7 @@ import type { Command, OptionValues } from '../command.ts';
 import { requirePictures } from '../film/filmEpisode.ts';
 import { describePath, learnedGrid } from '../learnedGrid.ts';
 import { evaluationText, printJson, returnText, say } from '../output.ts';
+import { readWrapper, wrapOption, wrapperText } from '../readWrapper.ts';
 import { runContext } from '../runContext.ts';
 import { settingsText } from '../settingsText.ts';
 import { splitSettings } from '../splitSettings.ts';
@@ -61,6 +62,7 @@ export const train: Command = {
       value: 'KEY=VALUE',
       help: 'a setting of the agent, or env.KEY=VALUE of the environment',
     },
+    wrap: wrapOption,
     backend: { type: 'text', value: 'B', help: 'backend for neural networks (default auto)' },
     'all-steps': { type: 'flag', help: 'train on where the preset would stop because it is solved' },
     'run-dir': {
@@ -75,6 +77,7 @@ export const train: Command = {
     'train dqn CartPole-v1',
     'train dqn CartPole-v1 --steps 50000 --seed 1 --json',
     'train dqn CartPole-v1 --preset course --set learningRate=0.0005',
+    'train ppo Pendulum-v1 --wrap clip-reward:min=-1,max=0 --wrap frame-stack:k=2',
   ],
   run: async ({ args, options, registry, origins, signal }) => {
     const [agent, env] = args as [string, string];
@@ -90,6 +93,7 @@ export const train: Command = {
       allSteps: options.flag('all-steps'),
       agentConfig,
       envConfig,
+      wrappers: options.list('wrap').map(readWrapper),
     };
     const checked = planRun(all, planOptions); // names and settings, before a backend is started
     const probe = await checked.createEnv(checked.manifest.numEnvs); // before there is a directory
@@ -109,6 +113,7 @@ export const train: Command = {
       `${manifest.agent} in ${manifest.environment}, ${manifest.steps} steps, seed ${manifest.seed}${backend === undefined ? '' : `, on ${backend}`}`,
     );
     const defaults = options.flag('verbose') ? {} : (all.get('agents', agent).entry.defaults as Config);
+    for (const wrapper of manifest.wrappers ?? []) say(`inside ${wrapperText(wrapper)}`);
     say(settingsText(manifest.agentConfig, defaults, widthOf(process.stderr)));
     if (isDebug()) say('contracts are checked while it runs, which takes time (--debug or PRISM_DEBUG=1)');
     const screen = progressBar({ total: manifest.steps });

@@ -1,7 +1,7 @@
 import { PrismError, parseSettings } from '@prism-rl/core';
 import type { SweepArm } from '@prism-rl/sweep';
 import type { OptionValues } from '../command.ts';
-import { splitSettings } from '../splitSettings.ts';
+import { settingsIn, splitSettings } from '../splitSettings.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 
 /** `a,b,c` as a list. */
@@ -128,9 +128,7 @@ export function readArm(text: string): SweepArm {
       hint: 'Write NAME=AGENT,SETTING=VALUE, for example dqn-huber=dqn,loss=huber.',
     });
   }
-  // A comma divides settings where another setting follows it: lists have commas, too.
-  const parts = (settings ?? '').split(/,(?=[A-Za-z]\w*=)/).filter((part) => part !== '');
-  const { own, environment } = splitSettings(parseSettings(parts));
+  const { own, environment } = splitSettings(parseSettings(settingsIn(settings ?? '')));
   if (Object.keys(environment).length > 0) {
     throw new PrismError('invalid-argument', `--arm ${text}: arms share their environments' settings.`, {
       hint: 'Set them for all arms with --set env.KEY=VALUE.',

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import type { SweepSpec } from '@prism-rl/sweep';
+import type { SweepEnvironment, SweepSpec } from '@prism-rl/sweep';
 import * as v from 'valibot';
+import { readWrapper } from '../readWrapper.ts';
 import { firstSeeds, mostSeeds } from './readOptions.ts';
 
 /** What the required keys must be, and the lists. */
 const needed = {
   arms: 'a list of agents, or of { "agent", "name", "config" }',
-  environments: 'a list of environments, or of { "id", "config", "preset", "steps" }',
+  environments: 'a list of environments, or of { "id", "config", "wrappers", "preset", "steps" }',
   agent: 'the name of an agent',
   id: 'the name of an environment',
 } as const;
@@ -23,9 +24,25 @@ const arm = v.strictObject(
   { name: v.optional(name('a name')), agent: name(needed.agent), config: settings },
   `${needed.agent}, or { "agent", "name", "config" }`,
 );
+const wrapper = v.strictObject(
+  { name: name('the name of a wrapper'), config: settings },
+  'a wrapper as --wrap has it, or { "name", "config" }',
+);
+const wrappers = v.optional(
+  v.array(
+    v.lazy((value) => (typeof value === 'string' ? name('a wrapper') : wrapper)),
+    'a list of wrappers',
+  ),
+);
 const environment = v.strictObject(
-  { id: name(needed.id), config: settings, preset: v.optional(name('the name of a preset')), steps: count },
-  `${needed.id}, or { "id", "config", "preset", "steps" }`,
+  {
+    id: name(needed.id),
+    config: settings,
+    wrappers,
+    preset: v.optional(name('the name of a preset')),
+    steps: count,
+  },
+  `${needed.id}, or { "id", "config", "wrappers", "preset", "steps" }`,
 );
 const seedCount = v.custom<number>(
   (value) => Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= mostSeeds,
@@ -78,10 +95,19 @@ export function readSweepFile(path: string): SweepFile {
         ? { name: given, agent: given }
         : { ...given, name: given.name ?? given.agent },
     ),
-    environments: environments.map((given) => (typeof given === 'string' ? { id: given } : given)),
+    environments: environments.map((given) => (typeof given === 'string' ? { id: given } : wrapped(given))),
     seeds: typeof seeds === 'number' ? firstSeeds(seeds) : seeds,
   };
   return ablation === undefined ? { spec } : { spec, ablation };
+}
+
+/** An environment whose wrappers are all objects. */
+function wrapped({ wrappers: given, ...others }: v.InferOutput<typeof environment>): SweepEnvironment {
+  if (given === undefined) return others;
+  const all = given.map((one) =>
+    typeof one === 'string' ? readWrapper(one) : { name: one.name, config: one.config ?? {} },
+  );
+  return { ...others, wrappers: all };
 }
 
 /** A sentence about the first thing that is wrong. */

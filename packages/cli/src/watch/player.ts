@@ -1,7 +1,15 @@
-import type { ActMode, Config, Env, EnvironmentEntry, MaybePromise, Registry } from '@prism-rl/core';
-import { didYouMean, PrismError, Rng, requireEnv, resolveConfig } from '@prism-rl/core';
+import type {
+  ActMode,
+  Config,
+  Env,
+  EnvironmentEntry,
+  MaybePromise,
+  Registry,
+  WrapperChoice,
+} from '@prism-rl/core';
+import { createEnvironment, didYouMean, PrismError, Rng, resolveConfig } from '@prism-rl/core';
 import type { Act } from '@prism-rl/runner';
-import { actBy, planRun } from '@prism-rl/runner';
+import { actBy, planRun, shownWrappers } from '@prism-rl/runner';
 import { backendFor, checkBackend } from '../backend.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
 
@@ -51,7 +59,7 @@ export async function createPlayer(registry: Registry, options: PlayerOptions): 
       hint: 'For example: prism watch CartPole-v1',
     });
   }
-  const stage = await createStage(registry, environment, options.settings);
+  const stage = await createStage(registry, environment, [], options.settings);
   if (agent !== undefined) return untrainedPlayer(registry, agent, stage, options);
   return policy === undefined || policy === 'random' ? randomPlayer(stage) : policyPlayer(stage, policy);
 }
@@ -66,11 +74,12 @@ interface Stage {
 async function createStage(
   registry: Registry,
   environment: string,
+  wrappers: readonly WrapperChoice[],
   ...settings: readonly Config[]
 ): Promise<Stage> {
   const { id, entry } = registry.get('environments', environment);
   const config = resolveConfig(`environment ${id}`, entry, ...settings) as Config;
-  return { env: requireEnv(await entry.create(config), id), entry, config };
+  return { env: await createEnvironment(registry, { id, config, wrappers }), entry, config };
 }
 
 function randomPlayer({ env }: Stage): Player {
@@ -129,6 +138,7 @@ async function trainedPlayer(
     env: trainedIn,
     manifest,
     envSteps,
+    learned,
     close,
   } = await loadTrainedAgent(runDir, registry, 1, backend);
   try {
@@ -140,7 +150,9 @@ async function trainedPlayer(
       );
     }
     const { environmentConfig } = manifest;
-    const { env } = await createStage(registry, manifest.environment, environmentConfig, settings);
+    const wrappers = shownWrappers(registry, manifest.wrappers ?? []);
+    const { env } = await createStage(registry, manifest.environment, wrappers, environmentConfig, settings);
+    env.adopt?.(learned);
     const spaces = (made: Pick<Env, 'observationSpace' | 'actionSpace'>): string =>
       JSON.stringify([made.observationSpace, made.actionSpace]);
     if (spaces(env) !== spaces(trainedIn)) {

@@ -30,6 +30,12 @@ const rules: { readonly [K in keyof RunManifest]-?: Rule } = {
     is: (value) => isObject(value) && Number.isFinite(value.return) && integer(1).is(value.over),
   }),
   environmentConfig: object,
+  wrappers: optional({
+    words: 'a list of objects with name and config',
+    is: (value) =>
+      Array.isArray(value) &&
+      value.every((entry) => isObject(entry) && text.is(entry.name) && isObject(entry.config)),
+  }),
   agentConfig: object,
   backend: optional(text),
   schedule: optional(object),

@@ -1,0 +1,32 @@
+import type { WrapperChoice } from '@prism-rl/core';
+import { PrismError, parseSettings } from '@prism-rl/core';
+import { settingsIn } from './splitSettings.ts';
+
+/** The option of commands that make environments. */
+export const wrapOption = {
+  type: 'list',
+  value: 'NAME:KEY=VALUE',
+  help: 'a wrapper around the environment, with settings; given again, another one around that (see prism list)',
+} as const;
+
+/**
+ * A wrapper as the command line names it: `frame-stack`, `frame-stack:k=4,padding=zero`.
+ *
+ * @throws PrismError `invalid-argument` for anything else.
+ */
+export function readWrapper(text: string): WrapperChoice {
+  const [, name, settings] = /^([^:=,\s]+)(?::(.*))?$/.exec(text) ?? [];
+  if (name !== undefined) return { name, config: parseSettings(settingsIn(settings ?? '')) };
+  throw new PrismError('invalid-argument', `--wrap ${text} does not name a wrapper.`, {
+    hint: 'Write NAME or NAME:SETTING=VALUE, for example frame-stack:k=4.',
+  });
+}
+
+/** The same as words: `frame-stack:k=4`. Settings with their defaults are left out. */
+export function wrapperText({ name, config }: WrapperChoice, defaults: object = {}): string {
+  const usual = defaults as { readonly [key: string]: unknown };
+  const settings = Object.entries(config)
+    .filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(usual[key]))
+    .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  return settings.length === 0 ? name : `${name}:${settings.join(',')}`;
+}

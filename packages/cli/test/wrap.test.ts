@@ -1,0 +1,167 @@
+// Wrappers named on the command line: in the manifest, in training, after a resume, in evaluations, films, reports and sweeps.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { childSnapshot } from '@prism-rl/core';
+import { readCheckpoint } from '@prism-rl/runner/node';
+import { afterAll, expect, test } from 'vitest';
+import { loadRegistry } from '../src/plugins.ts';
+import { loadTrainedAgent } from '../src/trainedAgent.ts';
+import { lastJson, runPrism } from './runPrism.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'prism-wrap-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const prism = (...args: string[]) => runPrism(args, { cwd: folder });
+const wraps = ['--wrap', 'sticky-action:probability=0.5', '--wrap', 'time-limit:maxEpisodeSteps=7'];
+const train = ['train', 'q-learning', 'FrozenLake-v1', '--steps', '30000', '--eval-episodes', '5', '--json'];
+
+function rows(run: string): { type: string; length?: number }[] {
+  const lines = readFileSync(join(folder, run, 'metrics.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n');
+  return lines.map((line) =>
+    JSON.parse(line, (key, value: unknown) =>
+      /^time$|^path$|^bytes$|Seconds$|PerSecond$|^seconds$/.test(key) ? undefined : value,
+    ),
+  );
+}
+
+test('a run inside wrappers: recorded, resumed bit for bit, evaluated alike, and made again by its command', async () => {
+  const whole = await prism(...train, ...wraps, '--run-dir', 'whole');
+  expect(whole.code, whole.stderr).toBe(0);
+  expect(whole.stderr).toContain('inside time-limit:maxEpisodeSteps=7');
+  const manifest = JSON.parse(readFileSync(join(folder, 'whole/manifest.json'), 'utf8'));
+  expect(manifest.wrappers).toEqual([
+    { name: 'sticky-action', config: { probability: 0.5, duration: 1 } },
+    { name: 'time-limit', config: { maxEpisodeSteps: 7 } },
+  ]);
+  const lengths = rows('whole').flatMap(({ type, length }) => (type === 'episode' ? [length!] : []));
+  expect(Math.max(...lengths)).toBe(7);
+  expect(readFileSync(join(folder, 'whole/report.html'), 'utf8')).toContain(
+    "--wrap 'sticky-action:probability=0.5' --wrap 'time-limit:maxEpisodeSteps=7'".replaceAll("'", '&#39;'),
+  );
+
+  const checkpoint = join(folder, 'torn/checkpoints/000000006000.safetensors');
+  const torn = await runPrism([...train, ...wraps, '--run-dir', 'torn'], {
+    cwd: folder,
+    killWhen: () => existsSync(checkpoint),
+  });
+  if (torn.code === null) expect((await prism('resume', 'torn', '--json')).code).toBe(0);
+  const kept = ({ type }: { type: string }) => ['episode', 'evaluation'].includes(type);
+  expect(rows('torn').filter(kept)).toEqual(rows('whole').filter(kept));
+
+  // Seven steps are too few for most episodes: without the limit they end otherwise.
+  const evaluated = await prism('evaluate', 'whole', '--episodes', '50', '--json');
+  const { environment: _, wrappers: __, ...rest } = manifest;
+  writeFileSync(
+    join(folder, 'torn/manifest.json'),
+    JSON.stringify({ ...rest, environment: 'FrozenLake-v1' }),
+  );
+  const bare = await prism('evaluate', 'torn', '--episodes', '50', '--json');
+  expect(evaluated.code, evaluated.stderr).toBe(0);
+  expect(lastJson(bare).meanReturn).not.toBe(lastJson(evaluated).meanReturn);
+  const filmed = await prism('record', 'whole', '--out', 'film.png', '--episodes', '3', '--json');
+  expect(filmed.code, filmed.stderr).toBe(0);
+  const { episodes } = lastJson(filmed) as { episodes: { length: number }[] };
+  for (const { length } of episodes) expect(length).toBeLessThanOrEqual(7);
+});
+
+test('what a wrapper learned is with the agent wherever it acts', async () => {
+  const run = [
+    'train',
+    'actor-critic',
+    'CartPole-v1',
+    '--steps',
+    '600',
+    '--eval-episodes',
+    '2',
+    '--seed',
+    '2',
+  ];
+  const done = await prism(...run, '--wrap', 'normalize-observation', '--run-dir', 'normal', '--json');
+  expect(done.code, done.stderr).toBe(0);
+  const trained = await loadTrainedAgent(join(folder, 'normal'), await loadRegistry(folder), 2);
+  const learned = trained.env.learned!();
+  trained.close();
+  expect(childSnapshot(learned, 'own').arrays.count![0]).toBeGreaterThan(600);
+  expect(learned).toEqual(childSnapshot(readCheckpoint(join(folder, 'normal')).snapshot, 'learned'));
+  const evaluate = () => prism('evaluate', 'normal', '--episodes', '3', '--json');
+  const [first, again] = [await evaluate(), await evaluate()];
+  expect(first.code, first.stderr).toBe(0);
+  expect(lastJson(first)).toEqual(lastJson(again));
+  expect((await prism('record', 'normal', '--out', 'normal.png')).code).toBe(0);
+});
+
+test('an environment to compare with others, inside wrappers', async () => {
+  const stacked = await prism(
+    'rollout',
+    'CartPole-v1',
+    '--steps',
+    '2',
+    '--wrap',
+    'frame-stack:k=2,padding=zero',
+  );
+  expect(stacked.code, stacked.stderr).toBe(0);
+  const [reset, step] = stacked.stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { observation: number[] }).observation);
+  expect(reset!.slice(0, 4)).toEqual([0, 0, 0, 0]);
+  expect(step!.slice(0, 4)).toEqual(reset!.slice(4));
+});
+
+test('sweeps: a wrapper of a file is in the runs, and changes their hash', async () => {
+  const sweep = (wrappers?: readonly unknown[]) => ({
+    arms: ['q-learning'],
+    environments: [{ id: 'FrozenLake-v1', wrappers }],
+    steps: 200,
+    evaluations: 1,
+    evaluationEpisodes: 2,
+  });
+  const hashes = [];
+  for (const [name, wrappers] of [
+    ['wrapped', ['time-limit:maxEpisodeSteps=7']],
+    ['bare', undefined],
+  ] as const) {
+    writeFileSync(join(folder, `${name}.json`), JSON.stringify(sweep(wrappers)));
+    const done = await prism('sweep', `${name}.json`, '--out', name, '--workers', '1', '--json');
+    expect(done.code, done.stderr).toBe(0);
+    const [result] = readFileSync(join(folder, name, 'results.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n');
+    hashes.push((JSON.parse(result!) as { configHash: string }).configHash);
+    const evaluated = await prism(
+      'evaluate',
+      `${name}/runs/FrozenLake-v1/q-learning/seed1`,
+      '--episodes',
+      '3',
+    );
+    expect(evaluated.code, evaluated.stderr).toBe(0);
+  }
+  expect(hashes[0]).not.toBe(hashes[1]);
+});
+
+test.each([
+  [
+    'no wrapper',
+    ['--wrap', 'frame-stak'],
+    'There is no wrapper named "frame-stak".\n  Did you mean frame-stack?',
+  ],
+  ['no setting', ['--wrap', 'time-limit:steps=3'], 'The wrapper time-limit has no setting "steps".'],
+  [
+    'a wrong value',
+    ['--wrap', 'time-limit:maxEpisodeSteps=0'],
+    'The setting "maxEpisodeSteps" of the wrapper time-limit is 0',
+  ],
+  ['no name', ['--wrap', ':k=4'], '--wrap :k=4 does not name a wrapper.'],
+  [
+    'one that does not fit',
+    ['--wrap', 'frame-stack'],
+    'FrameStack needs observations from a Box, but the environment has Discrete(16).',
+  ],
+])('%s is refused in a sentence', async (_, options, message) => {
+  const refused = await prism(...train, ...options, '--run-dir', 'refused');
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining(`error: ${message}`)]);
+  expect(existsSync(join(folder, 'refused'))).toBe(false);
+});

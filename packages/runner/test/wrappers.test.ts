@@ -1,0 +1,142 @@
+// Wrappers that a run names: they are around every environment of its agent, and what they learn goes with it.
+import type { Snapshot, VectorEnv, WrapperChoice, WrapperEntry } from '@prism-rl/core';
+import { childSnapshot, definePlugin, Registry } from '@prism-rl/core';
+import { lastValueFrom, tap, toArray } from 'rxjs';
+import * as v from 'valibot';
+import { expect, test } from 'vitest';
+import { evaluateEvery, planRun, type RunnerEvent, train } from '../src/index.ts';
+import { toyPlugin } from './toyPlugin.ts';
+
+const schema = v.strictObject({ factor: v.number() });
+const frozen = new WeakSet<VectorEnv>();
+
+/** An environment that is another one but for what is given. */
+function around(env: VectorEnv, own: Partial<VectorEnv>): VectorEnv {
+  const outer = Object.create(env) as { [name: string]: unknown };
+  for (const name of ['reset', 'step', 'save', 'restore', 'close'] as const) {
+    if (env[name] !== undefined) outer[name] = env[name].bind(env);
+  }
+  return Object.assign(outer, own) as unknown as VectorEnv;
+}
+
+/** Shows nothing but the number of steps that were taken in training, times a factor. */
+const age: WrapperEntry<{ factor: number }> = {
+  description: 'shows the steps of training',
+  defaults: { factor: 1 },
+  schema,
+  wrap: (env, { factor }) => {
+    const steps = Float64Array.of(0);
+    const show = (): void => void env.observations.fill(factor * steps[0]!);
+    const outer = around(env, {
+      reset: (options?: { seed?: number }) => {
+        env.reset(options);
+        show();
+      },
+      step: (actions) => {
+        env.step(actions);
+        if (!frozen.has(outer)) steps[0]! += env.numEnvs;
+        show();
+      },
+      learned: (): Snapshot => ({ meta: {}, arrays: { steps: steps.slice() } }),
+      adopt: ({ arrays }: Snapshot) => {
+        steps.set(arrays.steps as Float64Array);
+        frozen.add(outer);
+      },
+    });
+    return outer;
+  },
+};
+
+const double: WrapperEntry<{ factor: number }> = {
+  description: 'multiplies rewards',
+  trainingOnly: true,
+  defaults: { factor: 2 },
+  schema,
+  wrap: (env, { factor }) => {
+    const rewards = new Float64Array(env.numEnvs);
+    return around(env, {
+      rewards,
+      step: (actions) => {
+        env.step(actions);
+        for (let i = 0; i < env.numEnvs; i++) rewards[i] = factor * env.rewards[i]!;
+      },
+    });
+  },
+};
+
+/** What the agent saw when it was judged, a list an evaluation. */
+const seen: number[][] = [];
+const drift = toyPlugin.agents!.drift!;
+const watching = {
+  ...drift,
+  create: async (context: Parameters<typeof drift.create>[0]) => {
+    const agent = await drift.create(context);
+    const act = agent.act.bind(agent);
+    agent.act = (observations, out, mode) => {
+      if (mode === 'exploit') seen.at(-1)!.push(...(observations as Float32Array));
+      return act(observations, out, mode);
+    };
+    return agent;
+  },
+};
+const plugins = [toyPlugin, definePlugin({ name: 'wraps', wrappers: { age, double }, agents: { watching } })];
+
+test('evaluations show what was learned in training so far, and learn nothing; scores are those of the environment', async () => {
+  const wrappers: WrapperChoice[] = [
+    { name: 'age', config: { factor: 1 / 16 } },
+    { name: 'double', config: {} },
+  ];
+  const snapshots: Promise<Snapshot>[] = [];
+  const events = await lastValueFrom(
+    train({ plugins, env: 'Corridor-v0', agent: 'watching', wrappers, steps: 60, seed: 3 }).pipe(
+      tap((event) => {
+        if (event.type !== 'start') return;
+        seen.push([]);
+        event.run.atBoundary(async () => void snapshots.push(event.run.save()));
+      }),
+      evaluateEvery({ steps: 25, episodes: 2 }),
+      tap((event) => {
+        if (event.type === 'evaluation') seen.push([]);
+      }),
+      toArray(),
+    ),
+  );
+  const evaluations = events.filter((event) => event.type === 'evaluation');
+  expect(evaluations.length).toBeGreaterThanOrEqual(2);
+  for (const [k, { envSteps, meanReturn }] of evaluations.entries()) {
+    expect(new Set(seen[k])).toEqual(new Set([envSteps / 16]));
+    expect(meanReturn).toBe(1);
+  }
+  const returns = events.flatMap((event) =>
+    event.type === 'episode' && event.terminated ? [event.return] : [],
+  );
+  expect(new Set(returns)).toEqual(new Set([2]));
+  const start = events[0] as Extract<RunnerEvent, { type: 'start' }>;
+  expect(start.manifest.wrappers).toEqual([
+    { name: 'age', config: { factor: 1 / 16 } },
+    { name: 'double', config: { factor: 2 } },
+  ]);
+  expect(childSnapshot(await snapshots[0]!, 'learned').arrays).toEqual({ steps: Float64Array.of(0) });
+});
+
+test('names and settings are checked before anything is made', () => {
+  const plan = (name: string, config: { [key: string]: number }) => () =>
+    planRun(new Registry(plugins), { env: 'Corridor-v0', agent: 'drift', wrappers: [{ name, config }] });
+  expect(plan('aeg', {})).toThrow(
+    expect.objectContaining({ message: 'There is no wrapper named "aeg".', hint: 'Did you mean age?' }),
+  );
+  expect(plan('age', { fcator: 1 })).toThrow('The wrapper age has no setting "fcator".');
+  expect(plan('age', {})().manifest.wrappers).toEqual([{ name: 'age', config: { factor: 1 } }]);
+});
+
+test('what makes no environments is named', async () => {
+  const broken = definePlugin({
+    name: 'broken',
+    wrappers: { broken: { ...age, wrap: () => undefined as never } },
+  });
+  const wrappers = [{ name: 'broken', config: {} }];
+  const plan = planRun(new Registry([toyPlugin, broken]), { env: 'Corridor-v0', agent: 'drift', wrappers });
+  const message = 'wrap of broken returned undefined instead of environments that step together.';
+  await expect(plan.createEnv(2)).rejects.toThrow(expect.objectContaining({ code: 'contract', message }));
+  await expect(plan.createSingleEnv()).rejects.toThrow(expect.objectContaining({ message }));
+});
