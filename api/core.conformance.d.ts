@@ -11,6 +11,39 @@ export { checkMemory } from './checkMemory.ts';
 export type { VectorEnvCheckOptions } from './checkVectorEnv.ts';
 export { checkVectorEnv } from './checkVectorEnv.ts';
 
+// ablation.d.ts
+import type { Config } from './plugin.ts';
+export type AblationArm = {
+    readonly name: string;
+    readonly agent: string;
+    readonly config?: Config;
+};
+export type AblationEnd = AblationArm & {
+    readonly title: string;
+};
+export type AblationPart = {
+    readonly title: string;
+    readonly source: string;
+    readonly added?: AblationArm;
+    readonly removed?: AblationArm;
+    readonly published?: {
+        readonly added: string;
+        readonly removed: string;
+    };
+};
+export type AblationEntry = {
+    readonly description: string;
+    readonly title: string;
+    readonly suites: readonly [string, ...string[]];
+    readonly baseline: AblationEnd;
+    readonly complete: AblationEnd;
+    readonly parts: {
+        readonly [key: string]: AblationPart;
+    };
+    readonly literature?: string;
+};
+export declare function ablationArms({ baseline, complete, parts }: AblationEntry): AblationArm[];
+
 // agent.d.ts
 import type { EpisodeEvent } from './events.ts';
 import type { Memory } from './memory.ts';
@@ -122,6 +155,7 @@ export declare function describe(value: unknown, depth?: number): string;
 
 // env.d.ts
 import type { TabularModel } from './model.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { Space } from './spaces/space.ts';
 export type Info = Readonly<Record<string, unknown>>;
 export declare const noInfo: Info;
@@ -156,6 +190,7 @@ export interface Env<O = unknown, A = unknown> {
     readonly framesPerSecond?: number;
     save?(): Uint8Array;
     restore?(state: Uint8Array): void;
+    adopt?(learned: Snapshot): void;
     model?(): TabularModel;
     close?(): void;
 }
@@ -192,6 +227,7 @@ export {};
 
 // events.d.ts
 import type { PackedArray } from './arrays.ts';
+import type { WrapperChoice } from './plugin.ts';
 import type { MaybePromise, Metrics } from './policy.ts';
 import type { Json } from './snapshot.ts';
 export type SolvedCriterion = {
@@ -211,6 +247,7 @@ export interface RunManifest {
     readonly environmentConfig: {
         readonly [key: string]: Json;
     };
+    readonly wrappers?: readonly WrapperChoice[];
     readonly agentConfig: {
         readonly [key: string]: Json;
     };
@@ -334,6 +371,176 @@ export interface TabularModel {
     readonly startDistribution: Float64Array;
 }
 
+// planner.d.ts
+import type { TabularModel } from './model.ts';
+export interface PlannerSweep {
+    readonly sweep: number;
+    readonly values: Float64Array;
+    readonly policy: Int32Array;
+    readonly delta: number;
+    readonly phase: 'evaluation' | 'improvement' | 'sweep';
+}
+export interface Planner {
+    solve(model: TabularModel): Iterable<PlannerSweep>;
+}
+
+// plugin.d.ts
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { AblationEntry } from './ablation.ts';
+import type { Agent } from './agent.ts';
+import type { Env } from './env.ts';
+import type { Logger, SolvedCriterion } from './events.ts';
+import type { Planner } from './planner.ts';
+import type { MaybePromise } from './policy.ts';
+import type { Queue } from './queue.ts';
+import type { Rng } from './rng/rng.ts';
+import type { Json } from './snapshot.ts';
+import type { Space } from './spaces/space.ts';
+import type { VectorEnv } from './vectorEnv.ts';
+export type Config = {
+    readonly [key: string]: Json;
+};
+interface Entry<C extends object> {
+    readonly description: string;
+    readonly defaults: C;
+    readonly schema: StandardSchemaV1<unknown, C>;
+}
+export interface EpisodePolicy<O = unknown, A = unknown> {
+    act(observation: O): A;
+}
+export interface PolicyEntry<C extends object = Config> {
+    readonly description: string;
+    create(config: C): MaybePromise<EpisodePolicy>;
+}
+export interface ReferenceReturns {
+    readonly random: number;
+    readonly solved?: number;
+}
+export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
+    readonly rewardThreshold?: number;
+    readonly maxEpisodeSteps?: number;
+    readonly evaluationEpisodes?: number;
+    readonly suites?: readonly string[];
+    readonly referenceReturns?: ReferenceReturns;
+    readonly policies?: {
+        readonly [name: string]: PolicyEntry<C>;
+    };
+    create(config: C): MaybePromise<Env>;
+    evaluationConfig?(config: C): C;
+    createVector?(numEnvs: number, config: C): MaybePromise<VectorEnv>;
+}
+export type WrapperChoice = {
+    readonly name: string;
+    readonly config: Config;
+};
+export interface EnvironmentChoice {
+    readonly id: string;
+    readonly config: Config;
+    readonly wrappers?: readonly WrapperChoice[];
+}
+export interface EnvironmentSource extends EnvironmentChoice {
+    readonly modules: readonly string[];
+}
+export interface WrapperEntry<C extends object = Config> extends Entry<C> {
+    readonly trainingOnly?: boolean;
+    wrap(env: VectorEnv, config: C): VectorEnv;
+}
+export interface AgentContext<C extends object = Config> {
+    readonly observationSpace: Space;
+    readonly actionSpace: Space;
+    readonly numEnvs: number;
+    readonly steps: number;
+    readonly config: C;
+    readonly rng: Rng;
+    readonly backend: string;
+    readonly environment?: EnvironmentSource;
+}
+export interface Preset {
+    readonly description: string;
+    readonly source?: string;
+    readonly config: Config;
+    readonly environmentConfig?: Config;
+    readonly environments?: readonly string[];
+    readonly steps?: number;
+    readonly numEnvs?: number;
+    readonly stopWhenSolved?: Omit<SolvedCriterion, 'return'>;
+}
+export interface AgentEntry<C extends object = Config> extends Entry<C> {
+    readonly presets?: {
+        readonly [name: string]: Preset;
+    };
+    readonly metrics?: {
+        readonly [name: string]: string;
+    };
+    readonly usesBackend?: boolean;
+    numEnvs?(config: C, preset: number | undefined): number;
+    updates?(config: C): number | undefined;
+    readonly isPrediction?: boolean;
+    supports(observationSpace: Space, actionSpace: Space): true | string;
+    create(context: AgentContext<C>): MaybePromise<Agent>;
+}
+export interface PlannerEntry<C extends object = Config> extends Entry<C> {
+    create(config: C): MaybePromise<Planner>;
+}
+export interface LoggerContext<C extends object = Config> {
+    readonly config: C;
+    readonly runDir?: string;
+}
+export interface LoggerEntry<C extends object = Config> extends Entry<C> {
+    create(context: LoggerContext<C>): MaybePromise<Logger>;
+}
+export type BackendState =
+{
+    readonly available: true;
+    readonly detail?: string;
+    readonly advice?: string;
+} | {
+    readonly available: false;
+    readonly reason: string;
+    readonly fix: string;
+};
+export interface BackendEntry {
+    readonly description: string;
+    readonly priority: number;
+    probe(): MaybePromise<BackendState>;
+    activate(): MaybePromise<void>;
+}
+export interface QueueEntry {
+    readonly description: string;
+    readonly example: string;
+    open<P extends Json, R extends Json>(address: string): MaybePromise<Queue<P, R>>;
+}
+export interface Plugin {
+    readonly name: string;
+    readonly module?: string;
+    readonly environments?: {
+        readonly [id: string]: EnvironmentEntry<object>;
+    };
+    readonly agents?: {
+        readonly [id: string]: AgentEntry<object>;
+    };
+    readonly planners?: {
+        readonly [id: string]: PlannerEntry<object>;
+    };
+    readonly loggers?: {
+        readonly [id: string]: LoggerEntry<object>;
+    };
+    readonly backends?: {
+        readonly [id: string]: BackendEntry;
+    };
+    readonly queues?: {
+        readonly [id: string]: QueueEntry;
+    };
+    readonly wrappers?: {
+        readonly [id: string]: WrapperEntry<object>;
+    };
+    readonly ablations?: {
+        readonly [id: string]: AblationEntry;
+    };
+}
+export declare function definePlugin(plugin: Plugin): Plugin;
+export {};
+
 // policy.d.ts
 import type { DType, PackedArray } from './arrays.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -360,6 +567,46 @@ export interface Policy {
     restore(snapshot: Snapshot): MaybePromise<void>;
     exportPolicy?(format: 'onnx'): MaybePromise<Uint8Array>;
     dispose?(): MaybePromise<void>;
+}
+
+// queue.d.ts
+import type { Json } from './snapshot.ts';
+export interface Job<P extends Json = Json> {
+    readonly id: string;
+    readonly payload: P;
+}
+export interface Lease<P extends Json = Json> extends Job<P> {
+    readonly token: number;
+    readonly attempts: number;
+}
+export type LeaseKey = Pick<Lease, 'id' | 'token'>;
+export type JobState = 'queued' | 'running' | 'done' | 'failed';
+export interface QueuedJob<P extends Json = Json, R extends Json = Json> extends Job<P> {
+    readonly state: JobState;
+    readonly attempts: number;
+    readonly token: number;
+    readonly worker?: string;
+    readonly result?: R;
+    readonly error?: string;
+    readonly progress?: Json;
+    readonly silence?: number;
+}
+export type JobCounts = {
+    readonly [S in JobState]: number;
+};
+export interface Queue<P extends Json = Json, R extends Json = Json> {
+    add(jobs: readonly Job<P>[]): Promise<void>;
+    lease(worker: string, milliseconds: number): Promise<Lease<P> | undefined>;
+    heartbeat(lease: LeaseKey, milliseconds: number, progress?: Json): Promise<boolean>;
+    complete(lease: LeaseKey, result: R): Promise<boolean>;
+    fail(lease: LeaseKey, error: string): Promise<boolean>;
+    release(lease: LeaseKey): Promise<boolean>;
+    retry(id: string): Promise<boolean>;
+    list(): Promise<QueuedJob<P, R>[]>;
+    count(): Promise<JobCounts>;
+    describe(about: Json): Promise<void>;
+    about(): Promise<Json | undefined>;
+    close(): Promise<void>;
 }
 
 // rng/pcg64.d.ts
@@ -518,10 +765,12 @@ export interface Space<T = unknown> {
 // vectorEnv.d.ts
 import type { PackedArray } from './arrays.ts';
 import type { Frame } from './env.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { Space } from './spaces/space.ts';
 export interface VectorEnv {
     readonly id: string;
     readonly numEnvs: number;
+    readonly autoreset?: boolean;
     readonly observationSpace: Space;
     readonly actionSpace: Space;
     readonly observations: PackedArray;
@@ -538,5 +787,7 @@ export interface VectorEnv {
     renderText?(index?: number): string;
     save?(): Uint8Array;
     restore?(state: Uint8Array): void;
+    learned?(): Snapshot;
+    adopt?(learned: Snapshot): void;
     close?(): void;
 }

@@ -31,7 +31,7 @@ export { frameAsText } from './frameText.ts';
 export { ablationArms } from './ablation.ts';
 export type { AblationArm, AblationEnd, AblationEntry, AblationPart } from './ablation.ts';
 export { definePlugin } from './plugin.ts';
-export type { AgentContext, AgentEntry, BackendEntry, BackendState, Config, EnvironmentEntry, EnvironmentSource, EpisodePolicy, LoggerContext, LoggerEntry, PlannerEntry, Plugin, PolicyEntry, Preset, QueueEntry, ReferenceReturns, } from './plugin.ts';
+export type { AgentContext, AgentEntry, BackendEntry, BackendState, Config, EnvironmentChoice, EnvironmentEntry, EnvironmentSource, EpisodePolicy, LoggerContext, LoggerEntry, PlannerEntry, Plugin, PolicyEntry, Preset, QueueEntry, ReferenceReturns, WrapperChoice, WrapperEntry, } from './plugin.ts';
 export { checkedStep } from './checkedStep.ts';
 export { requireEnv, requireVectorEnv } from './soundEnv.ts';
 export { checkResetResult, checkStepResult } from './soundResult.ts';
@@ -47,7 +47,10 @@ export { LegacyRng } from './rng/legacyRng.ts';
 export type { LegacyRngState } from './rng/legacyRng.ts';
 export { SeedSequence } from './rng/seedSequence.ts';
 export type { SeedSequenceState } from './rng/seedSequence.ts';
+export { createEnvironment, createEnvironments, createVectorEnv } from './createEnvironments.ts';
+export { inMemory } from './inMemory.ts';
 export { vectorize } from './vectorize.ts';
+export { WrappedEnv, wrapEnv } from './wrapEnv.ts';
 export { joinBytes, splitBytes } from './byteFrames.ts';
 export { didYouMean, nearestName } from './nearest.ts';
 export { Registry } from './registry.ts';
@@ -158,6 +161,7 @@ export declare const entryKinds: {
     readonly loggers: 'logger';
     readonly backends: 'backend';
     readonly queues: 'queue';
+    readonly wrappers: 'wrapper';
     readonly ablations: 'ablation';
 };
 export type EntryKind = keyof typeof entryKinds;
@@ -189,12 +193,22 @@ export declare function isConstant(array: SnapshotArray): boolean;
 // crc32.d.ts
 export declare function crc32(bytes: Uint8Array, before?: number): number;
 
+// createEnvironments.d.ts
+import type { Env } from './env.ts';
+import type { EnvironmentChoice, EnvironmentEntry } from './plugin.ts';
+import type { Registry } from './registry.ts';
+import type { VectorEnv } from './vectorEnv.ts';
+export declare function createEnvironment(registry: Registry, choice: EnvironmentChoice): Promise<Env>;
+export declare function createEnvironments(registry: Registry, choice: EnvironmentChoice, numEnvs: number): Promise<VectorEnv>;
+export declare function createVectorEnv(entry: EnvironmentEntry<object>, config: object, numEnvs: number, id?: string): Promise<VectorEnv>;
+
 // debug.d.ts
 export declare function isDebug(): boolean;
 export declare function setDebug(on: boolean): void;
 
 // env.d.ts
 import type { TabularModel } from './model.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { Space } from './spaces/space.ts';
 export type Info = Readonly<Record<string, unknown>>;
 export declare const noInfo: Info;
@@ -229,6 +243,7 @@ export interface Env<O = unknown, A = unknown> {
     readonly framesPerSecond?: number;
     save?(): Uint8Array;
     restore?(state: Uint8Array): void;
+    adopt?(learned: Snapshot): void;
     model?(): TabularModel;
     close?(): void;
 }
@@ -265,6 +280,7 @@ export {};
 
 // events.d.ts
 import type { PackedArray } from './arrays.ts';
+import type { WrapperChoice } from './plugin.ts';
 import type { MaybePromise, Metrics } from './policy.ts';
 import type { Json } from './snapshot.ts';
 export type SolvedCriterion = {
@@ -284,6 +300,7 @@ export interface RunManifest {
     readonly environmentConfig: {
         readonly [key: string]: Json;
     };
+    readonly wrappers?: readonly WrapperChoice[];
     readonly agentConfig: {
         readonly [key: string]: Json;
     };
@@ -374,6 +391,10 @@ export declare function exp(x: number): number;
 // frameText.d.ts
 import type { Frame } from './env.ts';
 export declare function frameAsText(frame: Frame, columns?: number, hasColours?: boolean): string;
+
+// inMemory.d.ts
+import type { MaybePromise } from './policy.ts';
+export declare function inMemory<T>(what: string, make: () => MaybePromise<T>): Promise<T>;
 
 // log.d.ts
 export declare function log(x: number): number;
@@ -479,10 +500,21 @@ export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
     evaluationConfig?(config: C): C;
     createVector?(numEnvs: number, config: C): MaybePromise<VectorEnv>;
 }
-export interface EnvironmentSource {
+export type WrapperChoice = {
+    readonly name: string;
+    readonly config: Config;
+};
+export interface EnvironmentChoice {
     readonly id: string;
     readonly config: Config;
+    readonly wrappers?: readonly WrapperChoice[];
+}
+export interface EnvironmentSource extends EnvironmentChoice {
     readonly modules: readonly string[];
+}
+export interface WrapperEntry<C extends object = Config> extends Entry<C> {
+    readonly trainingOnly?: boolean;
+    wrap(env: VectorEnv, config: C): VectorEnv;
 }
 export interface AgentContext<C extends object = Config> {
     readonly observationSpace: Space;
@@ -570,6 +602,9 @@ export interface Plugin {
     readonly queues?: {
         readonly [id: string]: QueueEntry;
     };
+    readonly wrappers?: {
+        readonly [id: string]: WrapperEntry<object>;
+    };
     readonly ablations?: {
         readonly [id: string]: AblationEntry;
     };
@@ -648,7 +683,7 @@ export interface Queue<P extends Json = Json, R extends Json = Json> {
 // registry.d.ts
 import type { AblationEntry } from './ablation.ts';
 import type { EntryKind as Kind } from './checkEntry.ts';
-import type { AgentEntry, BackendEntry, EnvironmentEntry, LoggerEntry, PlannerEntry, Plugin, QueueEntry } from './plugin.ts';
+import type { AgentEntry, BackendEntry, EnvironmentEntry, LoggerEntry, PlannerEntry, Plugin, QueueEntry, WrapperEntry } from './plugin.ts';
 interface EntryOf {
     environments: EnvironmentEntry<object>;
     agents: AgentEntry<object>;
@@ -656,6 +691,7 @@ interface EntryOf {
     loggers: LoggerEntry<object>;
     backends: BackendEntry;
     queues: QueueEntry;
+    wrappers: WrapperEntry<object>;
     ablations: AblationEntry;
 }
 export interface Registered<E> {
@@ -860,7 +896,7 @@ export declare function readSnapshot<Head extends SnapshotHead>(snapshot: Uint8A
 import type { Env } from './env.ts';
 import type { VectorEnv } from './vectorEnv.ts';
 export declare function requireEnv(made: unknown, id: string): Env;
-export declare function requireVectorEnv(made: unknown, id: string, count: number): VectorEnv;
+export declare function requireVectorEnv(made: unknown, id: string, count: number, factory?: string): VectorEnv;
 
 // soundResult.d.ts
 import type { Env } from './env.ts';
@@ -1086,10 +1122,12 @@ export declare function tanh(x: number): number;
 // vectorEnv.d.ts
 import type { PackedArray } from './arrays.ts';
 import type { Frame } from './env.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { Space } from './spaces/space.ts';
 export interface VectorEnv {
     readonly id: string;
     readonly numEnvs: number;
+    readonly autoreset?: boolean;
     readonly observationSpace: Space;
     readonly actionSpace: Space;
     readonly observations: PackedArray;
@@ -1106,6 +1144,8 @@ export interface VectorEnv {
     renderText?(index?: number): string;
     save?(): Uint8Array;
     restore?(state: Uint8Array): void;
+    learned?(): Snapshot;
+    adopt?(learned: Snapshot): void;
     close?(): void;
 }
 
@@ -1113,3 +1153,29 @@ export interface VectorEnv {
 import type { Env } from './env.ts';
 import type { VectorEnv } from './vectorEnv.ts';
 export declare function vectorize(envs: readonly Env[]): VectorEnv;
+
+// wrapEnv.d.ts
+import type { Env, Frame, ResetOptions, ResetResult, StepResult } from './env.ts';
+import type { TabularModel } from './model.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { Space } from './spaces/space.ts';
+import type { VectorEnv } from './vectorEnv.ts';
+export declare function wrapEnv(env: Env, wrap: (vector: VectorEnv) => VectorEnv, keepsModel?: boolean): Env;
+export declare class WrappedEnv<W extends VectorEnv = VectorEnv, O = unknown, A = unknown> implements Env<O, A> {
+    #private;
+    readonly id: string;
+    readonly observationSpace: Space<O>;
+    readonly actionSpace: Space<A>;
+    readonly framesPerSecond?: number;
+    readonly render?: () => Frame;
+    readonly renderText?: () => string;
+    readonly save?: () => Uint8Array;
+    readonly restore?: (state: Uint8Array) => void;
+    readonly adopt?: (learned: Snapshot) => void;
+    readonly model?: () => TabularModel;
+    readonly close?: () => void;
+    protected readonly vector: W;
+    constructor(env: Env, wrap: (vector: VectorEnv) => W, keepsModel?: boolean);
+    reset(options?: ResetOptions): ResetResult<O>;
+    step(action: A): StepResult<O>;
+}

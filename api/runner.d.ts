@@ -1,7 +1,7 @@
 // index.d.ts
 export { train } from './train.ts';
 export type { TrainOptions } from './train.ts';
-export { createVectorEnv, planRun } from './runPlan.ts';
+export { planRun, resolveWrapper, shownWrappers } from './runPlan.ts';
 export type { RunOptions, RunPlan } from './runPlan.ts';
 export type { RunHandle, RunnerEvent, StartEvent } from './runHandle.ts';
 export { evaluatePolicy } from './evaluatePolicy.ts';
@@ -139,7 +139,7 @@ export type RunnerEvent = Exclude<RunEvent, {
 }> | StartEvent;
 
 // runPlan.d.ts
-import type { Agent, Config, Env, EnvironmentEntry, Json, Registry, Rng, RunManifest, Space, VectorEnv } from '@prism-rl/core';
+import type { Agent, Config, Env, Json, Registry, Rng, RunManifest, Space, VectorEnv, WrapperChoice } from '@prism-rl/core';
 export interface RunOptions {
     readonly env: string;
     readonly agent: string;
@@ -149,6 +149,7 @@ export interface RunOptions {
     readonly seed?: number;
     readonly numEnvs?: number;
     readonly envConfig?: Config;
+    readonly wrappers?: readonly WrapperChoice[];
     readonly agentConfig?: Config;
     readonly backend?: string;
     readonly context?: {
@@ -165,7 +166,8 @@ export interface RunPlan {
     checkSpaces(observationSpace: Space, actionSpace: Space): void;
 }
 export declare function planRun(registry: Registry, options: RunOptions): RunPlan;
-export declare function createVectorEnv(entry: EnvironmentEntry<object>, config: object, numEnvs: number, id?: string): Promise<VectorEnv>;
+export declare function resolveWrapper(registry: Registry, { name, config }: WrapperChoice): WrapperChoice;
+export declare function shownWrappers(registry: Registry, wrappers: readonly WrapperChoice[]): WrapperChoice[];
 
 // train.d.ts
 import type { Plugin, Snapshot } from '@prism-rl/core';

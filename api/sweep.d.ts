@@ -72,7 +72,7 @@ import type { Json, Queue, Registry } from '@prism-rl/core';
 export declare function openQueue<P extends Json, R extends Json>(registry: Registry, address: string): Promise<Queue<P, R>>;
 
 // plan.d.ts
-import type { Config, Job, Registry, RunManifest } from '@prism-rl/core';
+import type { Config, Job, Registry, RunManifest, WrapperChoice } from '@prism-rl/core';
 import { planRun } from '@prism-rl/runner';
 export type SweepArm = {
     readonly name: string;
@@ -82,6 +82,7 @@ export type SweepArm = {
 export type SweepEnvironment = {
     readonly id: string;
     readonly config?: Config;
+    readonly wrappers?: readonly WrapperChoice[];
     readonly preset?: string;
     readonly steps?: number;
 };
@@ -102,6 +103,7 @@ export type SweepRun = {
     readonly agentConfig: Config;
     readonly environment: string;
     readonly environmentConfig: Config;
+    readonly wrappers?: readonly WrapperChoice[];
     readonly seed: number;
     readonly steps: number;
     readonly numEnvs: number;

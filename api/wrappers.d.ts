@@ -1,7 +1,6 @@
 // index.d.ts
 export { ClipAction, ClipActionVector, RescaleAction, RescaleActionVector } from './boxActions.ts';
 export type { RescaleActionOptions } from './boxActions.ts';
-export { EnvWrapper, TransparentWrapper } from './envWrapper.ts';
 export { FrameStack, FrameStackVector } from './frameStack.ts';
 export type { FrameStackPadding } from './frameStack.ts';
 export { NormalizeObservation, NormalizeObservationVector } from './normalizeObservation.ts';
@@ -31,95 +30,47 @@ export { resizeFrame } from './video/resizeFrame.ts';
 
 // boxActions.d.ts
 import type { Env, VectorEnv } from '@prism-rl/core';
-import { TransformAction, TransformActionVector } from './transformAction.ts';
-export declare class ClipAction<O> extends TransformAction<O, Float32Array, Float32Array> {
-    constructor(env: Env<O, Float32Array>);
-}
+import { WrappedEnv } from '@prism-rl/core';
+import { TransformActionVector } from './transformAction.ts';
 export declare class ClipActionVector extends TransformActionVector<Float32Array, Float32Array> {
     constructor(env: VectorEnv);
+}
+export declare class ClipAction<O> extends WrappedEnv<ClipActionVector, O, Float32Array> {
+    constructor(env: Env<O, Float32Array>);
 }
 export interface RescaleActionOptions {
     readonly min?: number | readonly number[];
     readonly max?: number | readonly number[];
 }
-export declare class RescaleAction<O> extends TransformAction<O, Float32Array, Float32Array> {
-    constructor(env: Env<O, Float32Array>, options?: RescaleActionOptions);
-}
 export declare class RescaleActionVector extends TransformActionVector<Float32Array, Float32Array> {
     constructor(env: VectorEnv, options?: RescaleActionOptions);
 }
-
-// envWrapper.d.ts
-import type { Env, Frame, ResetOptions, ResetResult, Space, StepResult, TabularModel } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
-import type { WrapperState } from './wrapperSnapshot.ts';
-export declare abstract class EnvWrapper<O, A, IO = O, IA = A> implements Env<O, A> {
-    readonly env: Env<IO, IA>;
-    readonly id: string;
-    abstract readonly observationSpace: Space<O>;
-    abstract readonly actionSpace: Space<A>;
-    readonly framesPerSecond?: number;
-    readonly render?: () => Frame;
-    readonly renderText?: () => string;
-    readonly save?: () => Uint8Array;
-    readonly restore?: (state: Uint8Array) => void;
-    readonly model?: () => TabularModel;
-    readonly close?: () => void;
-    constructor(env: Env<IO, IA>, keepsModel?: boolean);
-    abstract reset(options?: ResetOptions): ResetResult<O>;
-    abstract step(action: A): StepResult<O>;
-    protected shown(): Env<IO, IA>;
-    protected state(): WrapperState;
+export declare class RescaleAction<O> extends WrappedEnv<RescaleActionVector, O, Float32Array> {
+    constructor(env: Env<O, Float32Array>, options?: RescaleActionOptions);
 }
-export declare abstract class TransparentWrapper<O, A> extends EnvWrapper<O, A> {
-    readonly observationSpace: Space<O>;
-    readonly actionSpace: Space<A>;
-    constructor(env: Env<O, A>, keepsModel?: boolean);
-    reset(options?: ResetOptions): ResetResult<O>;
-    step(action: A): StepResult<O>;
-}
-export declare function notReset(id: string): PrismError;
-export declare function incompatible(wrapper: string, needs: string, space: Space<unknown>): PrismError;
 
 // frameStack.d.ts
-import type { Env, PackedArray, ResetOptions, ResetResult, Space, StepResult, VectorEnv } from '@prism-rl/core';
-import { EnvWrapper } from './envWrapper.ts';
+import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
+import { WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
-import type { WrapperState } from './wrapperSnapshot.ts';
 export type FrameStackPadding = 'reset' | 'zero';
-export declare class FrameStack<A> extends EnvWrapper<PackedArray, A> {
-    #private;
-    readonly observationSpace: Space<PackedArray>;
-    readonly actionSpace: Space<A>;
-    constructor(env: Env<PackedArray, A>, count: number, padding?: FrameStackPadding);
-    reset(options?: ResetOptions): ResetResult<PackedArray>;
-    step(action: A): StepResult<PackedArray>;
-    protected state(): WrapperState;
-}
 export declare class FrameStackVector extends VectorWrapper {
     #private;
     constructor(env: VectorEnv, count: number, padding?: FrameStackPadding);
-    protected afterReset(): void;
     protected afterStep(): void;
+    protected begin(i: number): void;
+}
+export declare class FrameStack<A> extends WrappedEnv<FrameStackVector, PackedArray, A> {
+    constructor(env: Env<PackedArray, A>, count: number, padding?: FrameStackPadding);
 }
 
 // normalizeObservation.d.ts
-import type { Env, PackedArray, ResetOptions, ResetResult, Space, StepResult, VectorEnv } from '@prism-rl/core';
-import { EnvWrapper } from './envWrapper.ts';
+import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
+import { WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
 import type { WrapperState } from './wrapperSnapshot.ts';
 export interface NormalizeObservationOptions {
     readonly epsilon?: number;
-}
-export declare class NormalizeObservation<A> extends EnvWrapper<Float32Array, A, PackedArray, A> {
-    #private;
-    readonly observationSpace: Space<Float32Array>;
-    readonly actionSpace: Space<A>;
-    updates: boolean;
-    constructor(env: Env<PackedArray, A>, options?: NormalizeObservationOptions);
-    reset(options?: ResetOptions): ResetResult<Float32Array>;
-    step(action: A): StepResult<Float32Array>;
-    protected state(): WrapperState;
 }
 export declare class NormalizeObservationVector extends VectorWrapper {
     #private;
@@ -127,24 +78,24 @@ export declare class NormalizeObservationVector extends VectorWrapper {
     constructor(env: VectorEnv, options?: NormalizeObservationOptions);
     protected afterReset(): void;
     protected afterStep(): void;
+    protected begin(index: number): void;
+    protected freeze(): void;
     protected state(): WrapperState;
+}
+export declare class NormalizeObservation<A> extends WrappedEnv<NormalizeObservationVector, Float32Array, A> {
+    constructor(env: Env<PackedArray, A>, options?: NormalizeObservationOptions);
+    get updates(): boolean;
+    set updates(updates: boolean);
 }
 
 // normalizeReward.d.ts
-import type { Env, StepResult, VectorEnv } from '@prism-rl/core';
-import { TransparentWrapper } from './envWrapper.ts';
+import type { Env, VectorEnv } from '@prism-rl/core';
+import { WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
 import type { WrapperState } from './wrapperSnapshot.ts';
 export interface NormalizeRewardOptions {
     readonly gamma?: number;
     readonly epsilon?: number;
-}
-export declare class NormalizeReward<O, A> extends TransparentWrapper<O, A> {
-    #private;
-    updates: boolean;
-    constructor(env: Env<O, A>, options?: NormalizeRewardOptions);
-    step(action: A): StepResult<O>;
-    protected state(): WrapperState;
 }
 export declare class NormalizeRewardVector extends VectorWrapper {
     #private;
@@ -154,20 +105,17 @@ export declare class NormalizeRewardVector extends VectorWrapper {
     protected afterStep(): void;
     protected state(): WrapperState;
 }
+export declare class NormalizeReward<O, A> extends WrappedEnv<NormalizeRewardVector, O, A> {
+    constructor(env: Env<O, A>, options?: NormalizeRewardOptions);
+    get updates(): boolean;
+    set updates(updates: boolean);
+}
 
 // orderEnforcing.d.ts
-import type { Env, PackedArray, ResetOptions, ResetResult, StepResult, VectorEnv } from '@prism-rl/core';
-import { TransparentWrapper } from './envWrapper.ts';
+import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
+import { WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
 import type { WrapperState } from './wrapperSnapshot.ts';
-export declare class OrderEnforcing<O, A> extends TransparentWrapper<O, A> {
-    #private;
-    constructor(env: Env<O, A>);
-    reset(options?: ResetOptions): ResetResult<O>;
-    step(action: A): StepResult<O>;
-    protected state(): WrapperState;
-    protected shown(): Env<O, A>;
-}
 export declare class OrderEnforcingVector extends VectorWrapper {
     #private;
     protected beforeStep(actions: PackedArray): PackedArray;
@@ -175,10 +123,13 @@ export declare class OrderEnforcingVector extends VectorWrapper {
     protected state(): WrapperState;
     protected shown(): VectorEnv;
 }
+export declare class OrderEnforcing<O, A> extends WrappedEnv<OrderEnforcingVector, O, A> {
+    constructor(env: Env<O, A>);
+}
 
 // recordEpisodeStatistics.d.ts
-import type { Env, ResetOptions, ResetResult, StepResult, VectorEnv } from '@prism-rl/core';
-import { TransparentWrapper } from './envWrapper.ts';
+import type { Env, StepResult, VectorEnv } from '@prism-rl/core';
+import { WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
 import type { WrapperState } from './wrapperSnapshot.ts';
 export interface EpisodeStatistics {
@@ -194,14 +145,6 @@ export declare class EpisodeBuffer {
     get arrays(): Float64Array[];
     add(episodeReturn: number, length: number): void;
 }
-export declare class RecordEpisodeStatistics<O, A> extends TransparentWrapper<O, A> {
-    #private;
-    readonly episodes: EpisodeBuffer;
-    constructor(env: Env<O, A>, bufferLength?: number);
-    reset(options?: ResetOptions): ResetResult<O>;
-    step(action: A): StepResult<O>;
-    protected state(): WrapperState;
-}
 export declare class RecordEpisodeStatisticsVector extends VectorWrapper {
     #private;
     readonly episodes: EpisodeBuffer;
@@ -210,12 +153,18 @@ export declare class RecordEpisodeStatisticsVector extends VectorWrapper {
     constructor(env: VectorEnv, bufferLength?: number);
     protected afterReset(): void;
     protected afterStep(): void;
+    protected beforeRestart(index: number): void;
     protected state(): WrapperState;
+}
+export declare class RecordEpisodeStatistics<O, A> extends WrappedEnv<RecordEpisodeStatisticsVector, O, A> {
+    constructor(env: Env<O, A>, bufferLength?: number);
+    get episodes(): EpisodeBuffer;
+    step(action: A): StepResult<O>;
 }
 
 // recordVideo.d.ts
-import type { Env, ResetOptions, ResetResult, StepResult, VectorEnv } from '@prism-rl/core';
-import { TransparentWrapper } from './envWrapper.ts';
+import type { Env, VectorEnv } from '@prism-rl/core';
+import { WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
 import { Film } from './video/film.ts';
 export interface Recording {
@@ -229,25 +178,20 @@ export interface RecordVideoOptions {
     readonly framesPerSecond?: number;
 }
 export declare function cubicEpisodes(episode: number): boolean;
-export declare class RecordVideo<O, A> extends TransparentWrapper<O, A> {
-    #private;
-    readonly close: () => void;
-    constructor(env: Env<O, A>, options: RecordVideoOptions);
-    reset(options?: ResetOptions): ResetResult<O>;
-    step(action: A): StepResult<O>;
-}
 export declare class RecordVideoVector extends VectorWrapper {
     #private;
     readonly close: () => void;
     constructor(env: VectorEnv, options: RecordVideoOptions, index?: number);
-    protected afterReset(): void;
+    protected begin(index: number): void;
     protected afterStep(): void;
+}
+export declare class RecordVideo<O, A> extends WrappedEnv<RecordVideoVector, O, A> {
+    constructor(env: Env<O, A>, options: RecordVideoOptions);
 }
 
 // stickyAction.d.ts
-import type { Env, PackedArray, ResetOptions, ResetResult, StepResult, VectorEnv } from '@prism-rl/core';
-import { Rng } from '@prism-rl/core';
-import { TransparentWrapper } from './envWrapper.ts';
+import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
+import { Rng, WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
 import type { WrapperState } from './wrapperSnapshot.ts';
 export interface StickyActionOptions {
@@ -255,126 +199,111 @@ export interface StickyActionOptions {
     readonly duration?: number | readonly [number, number];
     readonly stream?: (seed: number | bigint) => Rng;
 }
-export declare class StickyAction<O, A> extends TransparentWrapper<O, A> {
-    #private;
-    constructor(env: Env<O, A>, options: StickyActionOptions);
-    reset(options?: ResetOptions): ResetResult<O>;
-    step(action: A): StepResult<O>;
-    protected state(): WrapperState;
-}
 export declare class StickyActionVector extends VectorWrapper {
     #private;
     constructor(env: VectorEnv, options: StickyActionOptions);
     protected beforeStep(actions: PackedArray): PackedArray;
     protected afterReset(seed: number | undefined): void;
     protected afterStep(): void;
+    protected begin(index: number): void;
     protected state(): WrapperState;
+}
+export declare class StickyAction<O, A> extends WrappedEnv<StickyActionVector, O, A> {
+    constructor(env: Env<O, A>, options: StickyActionOptions);
 }
 
 // timeLimit.d.ts
-import type { Env, ResetOptions, ResetResult, StepResult, VectorEnv } from '@prism-rl/core';
-import { TransparentWrapper } from './envWrapper.ts';
+import type { Env, VectorEnv } from '@prism-rl/core';
+import { WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
 import type { WrapperState } from './wrapperSnapshot.ts';
-export declare class TimeLimit<O, A> extends TransparentWrapper<O, A> {
-    #private;
-    readonly maxEpisodeSteps: number;
-    constructor(env: Env<O, A>, maxEpisodeSteps: number);
-    reset(options?: ResetOptions): ResetResult<O>;
-    step(action: A): StepResult<O>;
-    protected state(): WrapperState;
-}
 export declare class TimeLimitVector extends VectorWrapper {
     #private;
     readonly maxEpisodeSteps: number;
     constructor(env: VectorEnv, maxEpisodeSteps: number);
-    restart(index: number): void;
-    protected afterReset(): void;
+    protected begin(index: number): void;
     protected afterStep(): void;
     protected state(): WrapperState;
 }
+export declare class TimeLimit<O, A> extends WrappedEnv<TimeLimitVector, O, A> {
+    constructor(env: Env<O, A>, maxEpisodeSteps: number);
+    get maxEpisodeSteps(): number;
+}
 
 // transformAction.d.ts
-import type { Env, PackedArray, ResetOptions, ResetResult, Space, StepResult, VectorEnv } from '@prism-rl/core';
-import { EnvWrapper } from './envWrapper.ts';
+import type { Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
+import { WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
-export declare class TransformAction<O, A, IA> extends EnvWrapper<O, A, O, IA> {
-    #private;
-    readonly observationSpace: Space<O>;
-    readonly actionSpace: Space<A>;
-    constructor(env: Env<O, IA>, change: (action: A) => IA, actionSpace: Space<A>);
-    reset(options?: ResetOptions): ResetResult<O>;
-    step(action: A): StepResult<O>;
-}
 export declare class TransformActionVector<A, IA> extends VectorWrapper {
     #private;
     constructor(env: VectorEnv, change: (action: A) => IA, actionSpace: Space<A>);
     protected beforeStep(actions: PackedArray): PackedArray;
 }
+export declare class TransformAction<O, A, IA> extends WrappedEnv<TransformActionVector<A, IA>, O, A> {
+    constructor(env: Env<O, IA>, change: (action: A) => IA, actionSpace: Space<A>);
+}
 
 // transformObservation.d.ts
-import type { Env, ResetOptions, ResetResult, Space, StepResult, VectorEnv } from '@prism-rl/core';
-import { EnvWrapper } from './envWrapper.ts';
+import type { Env, Space, VectorEnv } from '@prism-rl/core';
+import { WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
-export declare class TransformObservation<O, A, IO> extends EnvWrapper<O, A, IO, A> {
-    #private;
-    readonly observationSpace: Space<O>;
-    readonly actionSpace: Space<A>;
-    constructor(env: Env<IO, A>, change: (observation: IO) => O, observationSpace: Space<O>);
-    reset(options?: ResetOptions): ResetResult<O>;
-    step(action: A): StepResult<O>;
-}
 export declare class TransformObservationVector<O, IO> extends VectorWrapper {
     #private;
     constructor(env: VectorEnv, change: (observation: IO) => O, observationSpace: Space<O>);
-    protected afterReset(): void;
+    protected begin(index: number): void;
     protected afterStep(): void;
 }
-export declare class FlattenObservation<A> extends TransformObservation<Float32Array, A, unknown> {
-    constructor(env: Env<unknown, A>);
+export declare class TransformObservation<O, A, IO> extends WrappedEnv<TransformObservationVector<O, IO>, O, A> {
+    constructor(env: Env<IO, A>, change: (observation: IO) => O, observationSpace: Space<O>);
 }
 export declare class FlattenObservationVector extends TransformObservationVector<Float32Array, unknown> {
     constructor(env: VectorEnv);
 }
+export declare class FlattenObservation<A> extends WrappedEnv<FlattenObservationVector, Float32Array, A> {
+    constructor(env: Env<unknown, A>);
+}
 
 // transformReward.d.ts
-import type { Env, StepResult, VectorEnv } from '@prism-rl/core';
-import { TransparentWrapper } from './envWrapper.ts';
+import type { Env, VectorEnv } from '@prism-rl/core';
+import { WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
-export declare class TransformReward<O, A> extends TransparentWrapper<O, A> {
-    #private;
-    constructor(env: Env<O, A>, change: (reward: number) => number);
-    step(action: A): StepResult<O>;
-}
 export declare class TransformRewardVector extends VectorWrapper {
     #private;
     constructor(env: VectorEnv, change: (reward: number) => number);
     protected afterStep(): void;
 }
+export declare class TransformReward<O, A> extends WrappedEnv<TransformRewardVector, O, A> {
+    constructor(env: Env<O, A>, change: (reward: number) => number);
+}
 export interface ClipRewardOptions {
     readonly min?: number;
     readonly max?: number;
 }
-export declare class ClipReward<O, A> extends TransformReward<O, A> {
-    constructor(env: Env<O, A>, bounds: ClipRewardOptions);
-}
 export declare class ClipRewardVector extends TransformRewardVector {
     constructor(env: VectorEnv, bounds: ClipRewardOptions);
 }
+export declare class ClipReward<O, A> extends WrappedEnv<ClipRewardVector, O, A> {
+    constructor(env: Env<O, A>, bounds: ClipRewardOptions);
+}
 
 // vectorWrapper.d.ts
-import type { Frame, PackedArray, Space, VectorEnv } from '@prism-rl/core';
+import type { Frame, PackedArray, Snapshot, Space, VectorEnv } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
 import type { WrapperState } from './wrapperSnapshot.ts';
 export interface VectorWrapperOptions {
     readonly observationSpace?: Space;
     readonly actionSpace?: Space;
     readonly ownRewards?: boolean;
+    readonly learned?: {
+        readonly [name: string]: PackedArray;
+    };
 }
 export declare abstract class VectorWrapper implements VectorEnv {
     #private;
     readonly env: VectorEnv;
     readonly id: string;
     readonly numEnvs: number;
+    readonly autoreset: boolean;
     readonly observationSpace: Space;
     readonly actionSpace: Space;
     readonly observations: PackedArray;
@@ -382,10 +311,13 @@ export declare abstract class VectorWrapper implements VectorEnv {
     readonly rewards: Float64Array;
     readonly terminated: Uint8Array;
     readonly truncated: Uint8Array;
+    readonly restart?: (index: number) => void;
     readonly render?: (index?: number) => Frame;
     readonly renderText?: (index?: number) => string;
     readonly save?: () => Uint8Array;
     readonly restore?: (state: Uint8Array) => void;
+    readonly learned?: () => Snapshot;
+    readonly adopt?: (learned: Snapshot) => void;
     readonly close?: () => void;
     constructor(env: VectorEnv, options?: VectorWrapperOptions);
     reset(options?: {
@@ -397,8 +329,14 @@ export declare abstract class VectorWrapper implements VectorEnv {
     protected beforeStep(actions: PackedArray): PackedArray;
     protected afterReset(_seed: number | undefined): void;
     protected afterStep(): void;
+    protected begin(_index: number): void;
+    protected beforeRestart(_index: number): void;
+    protected freeze(): void;
     protected hasEnded(index: number): boolean;
+    protected hasBegun(index: number): boolean;
 }
+export declare function notReset(id: string): PrismError;
+export declare function incompatible(wrapper: string, needs: string, space: Space<unknown>): PrismError;
 
 // video/apng.d.ts
 import type { Frame } from '@prism-rl/core';
