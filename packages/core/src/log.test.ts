@@ -6,7 +6,7 @@ test('is the logarithm on both sides of 1', () => {
   expect(log(1)).toBeCloseTo(0, 15);
   expect(log(2)).toBe(Math.LN2);
   expect(log(0.5)).toBe(-Math.LN2);
-  expect(log(10)).toBe(Math.LN10);
+  expect(log(1024)).toBe(10 * Math.LN2);
   fc.assert(
     fc.property(fc.double({ min: 1e-300, max: 1e300, noNaN: true }), (x) => {
       const expected = Math.log(x);
