@@ -1,0 +1,206 @@
+// Whole updates against PyTorch: losses, priorities, entropies, every gradient and statistic; likelihoods and temperatures. Fixtures by
+// tools/algo-ddpg-family/torch_fixtures.py.
+import { readFileSync } from 'node:fs';
+import type { AgentContext } from '@prism-rl/core';
+import { Box, Discrete, Rng } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { Optimizer, StepInputs, Variables } from '@prism-rl/nn';
+import { activateBackend, currentEngine } from '@prism-rl/nn';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { ActionBounds } from '../src/actor/actionBounds.ts';
+import { squashedGaussianActor } from '../src/actor/squashedGaussianActor.ts';
+import type { DdpgFamilyConfig } from '../src/config.ts';
+import { ddpgFamilyDefaults } from '../src/config.ts';
+import type { LearningStep } from '../src/learning/criticStep.ts';
+import { criticStep } from '../src/learning/criticStep.ts';
+import type { Parts } from '../src/learning/parts.ts';
+import { partsOf } from '../src/learning/parts.ts';
+import { policyStep } from '../src/learning/policyStep.ts';
+import { temperatureOf } from '../src/learning/temperature.ts';
+
+/** Arrays, flat, by name. */
+interface TorchArrays {
+  readonly [name: string]: number[];
+}
+
+interface Case {
+  readonly name: string;
+  readonly config: Partial<DdpgFamilyConfig>;
+  readonly discrete: boolean;
+  readonly variables: { readonly [network: string]: TorchArrays };
+  readonly batch: TorchArrays;
+  readonly bootstrapNoise: number[];
+  readonly improveNoise: number[];
+  readonly criticLoss: number;
+  readonly meanQ: number;
+  readonly priorities: number[];
+  readonly criticGradients: TorchArrays;
+  readonly criticStatistics: TorchArrays;
+  readonly policyLoss: number;
+  readonly policyGradients: TorchArrays;
+  readonly policyStatistics: TorchArrays;
+  readonly entropy?: number;
+}
+
+const fixture = JSON.parse(readFileSync(new URL('fixtures/torchUpdates.json', import.meta.url), 'utf8')) as {
+  readonly observation: number;
+  readonly low: number[];
+  readonly high: number[];
+  readonly choices: number;
+  readonly settings: Partial<DdpgFamilyConfig>;
+  readonly temperature: {
+    readonly first: number;
+    readonly targetEntropy: number;
+    readonly beta1: number;
+    readonly learningRate: number;
+    readonly entropies: number[];
+    readonly alphas: number[];
+  };
+  readonly likelihood: TorchArrays;
+  readonly cases: readonly Case[];
+};
+
+const forces = new Box({ low: fixture.low, high: fixture.high });
+
+/** Within 1e-5, relative to values above 1. */
+function expectClose(actual: ArrayLike<number>, expected: readonly number[], what: string): void {
+  expect(actual.length, what).toBe(expected.length);
+  for (const [k, value] of expected.entries()) {
+    const difference = Math.abs(actual[k]! - value);
+    expect(difference, `${what}[${k}]: ${actual[k]}, in PyTorch ${value}`).toBeLessThan(
+      1e-5 * Math.max(1, Math.abs(value)),
+    );
+  }
+}
+
+function fill(variables: Variables, arrays: TorchArrays): void {
+  const counted = Object.keys(variables).filter((name) => !name.endsWith('warmupLeft'));
+  expect(counted.sort()).toEqual(Object.keys(arrays).sort());
+  for (const [name, values] of Object.entries(arrays)) {
+    tf.tidy(() => variables[name]!.assign(tf.tensor(values, variables[name]!.shape)));
+  }
+}
+
+/** Keeps gradients instead of following them. */
+function keeper(parameters: Variables): Optimizer {
+  const variables = Object.fromEntries(
+    Object.entries(parameters).map(([name, { shape }]) => [name, tf.variable(tf.zeros(shape), false)]),
+  );
+  return {
+    variables,
+    apply: (gradients) => {
+      for (const [name, gradient] of Object.entries(gradients)) variables[name]!.assign(gradient);
+    },
+  };
+}
+
+/** The parts of a case, with its numbers, and optimizers that keep gradients. */
+function partsFor({ config, discrete, variables }: Case): Parts {
+  const context: AgentContext<DdpgFamilyConfig> = {
+    observationSpace: new Box({ low: -10, high: 10, shape: [fixture.observation] }),
+    actionSpace: discrete ? new Discrete(fixture.choices) : forces,
+    numEnvs: 1,
+    steps: 100,
+    config: { ...ddpgFamilyDefaults, ...fixture.settings, ...config },
+    rng: new Rng(1),
+    backend: 'ort',
+  };
+  const made = partsOf(context);
+  for (const [name, arrays] of Object.entries(variables)) {
+    const network = made[name as 'policy' | 'critics' | 'targetPolicy' | 'targetCritics'];
+    fill({ ...network.variables, ...network.statistics }, arrays);
+  }
+  expect(made.targetCritics === made.critics).toBe(variables.targetCritics === undefined);
+  expect(made.targetPolicy === made.policy).toBe(variables.targetPolicy === undefined);
+  return {
+    ...made,
+    policyOptimizer: keeper(made.policy.variables),
+    criticOptimizer: keeper(made.critics.variables),
+  };
+}
+
+async function runOnce(
+  { inputs, step }: LearningStep,
+  arrays: TorchArrays,
+): Promise<{ readonly [name: string]: ArrayLike<number> }> {
+  const compiled = await currentEngine().compile<StepInputs, string>(inputs, step);
+  const given = Object.entries(inputs).map(([name, { dtype }]) => [
+    name,
+    dtype === 'int32' ? Int32Array.from(arrays[name]!) : Float32Array.from(arrays[name]!),
+  ]);
+  const outputs = await compiled.run(Object.fromEntries(given));
+  const copied = Object.entries(outputs).map(([name, array]) => [name, Array.from(array)]);
+  compiled.dispose();
+  return Object.fromEntries(copied);
+}
+
+async function expectVariables(variables: Variables, arrays: TorchArrays, what: string): Promise<void> {
+  for (const [name, values] of Object.entries(arrays)) {
+    expectClose(await variables[name]!.data<'float32'>(), values, `${what} ${name}`);
+  }
+}
+
+describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
+  beforeAll(async () => {
+    await activateBackend(backend);
+  });
+
+  test.each(fixture.cases)('$name: the critics’ step is PyTorch’s', async (expected) => {
+    const parts = partsFor(expected);
+    const { critics, targetCritics, criticOptimizer } = parts;
+    const arrays = { ...expected.batch, noise: expected.bootstrapNoise, learningRate: [0], tau: [0.25] };
+    const result = await runOnce(criticStep(parts), arrays);
+    expectClose(result.criticLoss!, [expected.criticLoss], 'criticLoss');
+    expectClose(result.meanQ!, [expected.meanQ], 'meanQ');
+    if (expected.config.replay === undefined) expect(result).not.toHaveProperty('priorities');
+    else expectClose(result.priorities!, expected.priorities, 'priorities');
+    await expectVariables(criticOptimizer.variables, expected.criticGradients, 'gradient of');
+    await expectVariables(critics.statistics, expected.criticStatistics, 'statistic');
+    if (targetCritics === critics) return;
+    // A quarter of the way from the target critics to the critics.
+    const { critics: online, targetCritics: target } = expected.variables;
+    const followed = Object.entries(target!).map(([name, values]) => [
+      name,
+      values.map((value, k) => 0.75 * value + 0.25 * online![name]![k]!),
+    ]);
+    await expectVariables(targetCritics.variables, Object.fromEntries(followed), 'target');
+  });
+
+  test.each(fixture.cases)('$name: the policy’s step is PyTorch’s', async (expected) => {
+    const parts = partsFor(expected);
+    const arrays = { ...expected.batch, noise: expected.improveNoise, learningRate: [0] };
+    const result = await runOnce(policyStep(parts), arrays);
+    expectClose(result.policyLoss!, [expected.policyLoss], 'policyLoss');
+    if (expected.entropy === undefined) expect(result).not.toHaveProperty('entropy');
+    else expectClose(result.entropy!, [expected.entropy], 'entropy');
+    const { temperature, entropy = 'none' } = expected.config;
+    if (entropy === 'none') expect(result).not.toHaveProperty('temperature');
+    else expectClose(result.temperature!, [temperature!], 'temperature');
+    await expectVariables(parts.policyOptimizer.variables, expected.policyGradients, 'gradient of');
+    await expectVariables(parts.policy.statistics, expected.policyStatistics, 'statistic');
+  });
+
+  test('temperatures move as Adam moves them there', async () => {
+    const { first, entropies, alphas, learningRate, ...settings } = fixture.temperature;
+    const temperature = temperatureOf({ entropy: 'tuned', first, ...settings });
+    const specs = { entropy: { shape: [] }, learningRate: { shape: [] } };
+    const step = await currentEngine().compile(specs, (inputs) => {
+      temperature.update(inputs.entropy, inputs.learningRate);
+      return { alpha: temperature.value()! };
+    });
+    for (const [k, entropy] of entropies.entries()) {
+      const rates = { entropy: Float32Array.of(entropy), learningRate: Float32Array.of(learningRate) };
+      expectClose((await step.run(rates)).alpha, [alphas[k]!], `α after step ${k}`);
+    }
+    step.dispose();
+  });
+
+  test('likelihoods of squashed samples are those of torch.distributions', () => {
+    const { outputs, noise, actions, logProbs } = fixture.likelihood;
+    const actor = squashedGaussianActor(new ActionBounds(forces));
+    const rows = logProbs!.length;
+    const choices = actor.improve(tf.tensor2d(outputs!, [rows, 4]), tf.tensor2d(noise!, [rows, 2]));
+    expectClose(choices.actions!.dataSync(), actions!, 'action');
+    expectClose(choices.logProbs!.dataSync(), logProbs!, 'log π');
+  });
+});
