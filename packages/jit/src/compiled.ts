@@ -57,7 +57,8 @@ export interface CompiledStep<
   dispose(): void;
 }
 
-function checkLength(
+/** @throws JitError `bad-input` for an array of another length than a step's input has. */
+export function checkLength(
   name: string,
   array: TypedArray | undefined,
   dims: readonly number[],
@@ -125,8 +126,24 @@ export async function allRunsDone(): Promise<void> {
   while (pending > 0) await queue;
 }
 
+/** Does something that promises when all earlier runs are done; those that come later wait for it. */
+export function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  pending++;
+  const turn = queue.then(work);
+  const done = (): void => {
+    pending--;
+  };
+  queue = turn.then(done, done);
+  return turn;
+}
+
+/** Whether a run is under way that promised. */
+export function isBusy(): boolean {
+  return pending > 0;
+}
+
 /** The runtime's tensor over an array that may move when the host memory grows. */
-class BoundArray {
+export class BoundArray {
   readonly #runtime: Runtime;
   readonly #dtype: DType;
   readonly #dims: readonly number[];
@@ -260,7 +277,7 @@ export class Compiled {
         'Use `await step.runAsync(…)`; `step.synchronous` tells which is possible.',
       );
     }
-    if (pending > 0) {
+    if (isBusy()) {
       throw new JitError(
         'busy',
         'A compiled function was run synchronously while an asynchronous run was under way.',
@@ -278,8 +295,7 @@ export class Compiled {
   }
 
   runAsync(inputs: Arrays<string>): Promise<Record<string, TypedArray>> {
-    pending++;
-    const turn = queue.then(async () => {
+    return inTurn(async () => {
       this.#before(inputs);
       try {
         await this.#session.run(this.#feeds, this.#fetches);
@@ -289,11 +305,6 @@ export class Compiled {
       this.#after();
       return this.#outputs;
     });
-    const done = (): void => {
-      pending--;
-    };
-    queue = turn.then(done, done);
-    return turn;
   }
 
   dispose(): void {
@@ -339,7 +350,8 @@ export class Compiled {
   }
 }
 
-function failed(cause: unknown): JitError {
+/** The error of a run that the runtime could not do. */
+export function failed(cause: unknown): JitError {
   return new JitError(
     'runtime-failed',
     `The ONNX runtime failed: ${cause instanceof Error ? cause.message : String(cause)}`,

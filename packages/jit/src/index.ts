@@ -12,6 +12,8 @@ export type { JitOptions } from './step.ts';
 export { jitStep } from './step.ts';
 export type { OptimizerState } from './store/optimizer.ts';
 export { restoreOptimizer, saveOptimizer } from './store/optimizer.ts';
+export type { GatheredGraph, GatherOptions, Gathering, Seat, SeatedStep } from './together/gathering.ts';
+export { gatherRuns } from './together/gathering.ts';
 export { useJitBackend } from './trace/backend.ts';
 export type { ArraySpec } from './trace/record.ts';
 export type { ExportOptions } from './export.ts';

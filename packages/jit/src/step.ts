@@ -1,6 +1,6 @@
 // Compiles a step function over named arrays: typed arrays in, typed arrays out, variables updated in place.
 
-import { compileProgram } from './compile.ts';
+import { type CompileChoices, compileProgram } from './compile.ts';
 import { allRunsDone, Compiled, type CompiledParts, type CompiledStep } from './compiled.ts';
 import { JitError } from './errors.ts';
 import {
@@ -14,7 +14,7 @@ import {
   threadsFor,
 } from './runtime/runtime.ts';
 import * as tf from './tensorflow.ts';
-import type { ArraySpec, TracedStep } from './trace/record.ts';
+import type { ArraySpec, Trace, TracedStep } from './trace/record.ts';
 import { traceStep } from './trace/trace.ts';
 
 /** Choices for a compiled function. */
@@ -44,17 +44,26 @@ function prepare(
 ): Prepared {
   const start = performance.now();
   const trace = traceStep(specs, step);
+  return prepareTraced(specs, trace, options, runtime, performance.now() - start);
+}
+
+function prepareTraced(
+  specs: Readonly<Record<string, ArraySpec>>,
+  trace: Trace,
+  options: JitOptions,
+  runtime: Runtime,
+  traceMs: number,
+): Prepared {
   const traced = performance.now();
-  const provider = options.provider ?? 'cpu';
-  const onCpu = provider === 'cpu' || provider === 'wasm';
-  const program = compileProgram(trace, {
-    fused: options.fuse ?? true,
-    onCpu,
-    kernel: options.kernel ?? options.fuse ?? true,
-  });
+  const program = compileProgram(trace, choicesFor(options));
   const threads = options.threads ?? threadsFor(program.flops);
-  const times = { traceMs: traced - start, lowerMs: performance.now() - traced };
+  const times = { traceMs, lowerMs: performance.now() - traced };
   return { runtime, specs, program, trace, threads, times };
+}
+
+/** What options mean for the compiler. */
+export function choicesFor({ provider = 'cpu', fuse = true, kernel = fuse }: JitOptions): CompileChoices {
+  return { fused: fuse, onCpu: provider === 'cpu' || provider === 'wasm', kernel };
 }
 
 /** The runtime that the options ask for, loaded. */
@@ -101,7 +110,21 @@ export async function compile(
   runtime: Runtime,
 ): Promise<Compiled> {
   await allRunsDone();
-  const prepared = prepare(specs, step, options, runtime);
+  return withSession(prepare(specs, step, options, runtime), options, runtime);
+}
+
+/** Compiles what was traced already. */
+export async function compileTraced(
+  specs: Readonly<Record<string, ArraySpec>>,
+  trace: Trace,
+  options: JitOptions,
+  runtime: Runtime,
+): Promise<Compiled> {
+  await allRunsDone();
+  return withSession(prepareTraced(specs, trace, options, runtime, 0), options, runtime);
+}
+
+async function withSession(prepared: Prepared, options: JitOptions, runtime: Runtime): Promise<Compiled> {
   const start = performance.now();
   const choices = { threads: prepared.threads, provider: options.provider ?? 'cpu' };
   let session: Session = IDLE_SESSION;

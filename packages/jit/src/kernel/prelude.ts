@@ -8,7 +8,7 @@ import { slotOf } from '../store/store.ts';
 import * as tf from '../tensorflow.ts';
 import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from './arithmetic.ts';
 import type { KernelProgram, Loop, Operand } from './program.ts';
-import type { KernelPort } from './stepKernel.ts';
+import type { HandoverMemory, KernelPort } from './stepKernel.ts';
 
 /** Elements that all operations together have to make for a kernel to be worth it. */
 const WORTHWHILE = 16_384;
@@ -94,9 +94,8 @@ class PreludeWriter {
   readonly #numbers = new Numbers(this.scalars);
   readonly #places = new Map<Value, number>();
 
-  /** Computes a value into memory of its own. */
-  write(value: Value): Region {
-    const region = this.#region(value);
+  /** Computes a value into memory; by default of its own. */
+  write(value: Value, region: Region = this.#region(value)): Region {
     const elements = new Instructions('element');
     const loop = { columns: 0 };
     const result = this.#apply(value.node as Operation, elements, new Map(), loop);
@@ -200,8 +199,12 @@ export interface Prelude {
   readonly graph: Program;
   /** Variables that it reads. */
   readonly variables: ReadonlySet<tf.Variable>;
-  /** Writes the program, once its variables have places. */
-  link(): LinkedPrelude;
+  /**
+   * Writes the program, once its variables have places.
+   *
+   * @param memory where what the graph is handed lies
+   */
+  link(memory: HandoverMemory): LinkedPrelude;
 }
 
 /** What a prelude is made of. */
@@ -245,14 +248,17 @@ export function takePrelude(program: Program): Prelude | undefined {
   return {
     graph: { ...graph, inputs: [...graph.inputs, ...named] },
     variables: variablesOf(taken),
-    link() {
+    link(memory) {
       const writer = new PreludeWriter();
-      const prepared = crossing.map((value, i) => ({ name: `prelude:${i}`, region: writer.write(value) }));
+      const prepared = crossing.map((value, i) => {
+        const name = `prelude:${i}`;
+        return { name, region: writer.write(value, memory(name, sizeOf(value.shape))) };
+      });
       return {
         program: { scalars: writer.scalars.list, stages: writer.loops, stores: [] },
         inputs: writer.inputs,
         prepared,
-        regions: writer.regions,
+        regions: [...writer.regions, ...prepared.map(({ region }) => region)],
       };
     },
   };

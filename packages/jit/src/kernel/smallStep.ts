@@ -92,7 +92,7 @@ function isSupported(operation: Operation): boolean {
 }
 
 /** Whether a program is small, made of dense layers, and all of it can be computed by a kernel. */
-function isSmall({ operations, updates, outputs }: Program): boolean {
+export function isSmallStep({ operations, updates, outputs }: Program): boolean {
   const layers = operations.flatMap((operation) => layerOf(operation) ?? []);
   const tangents = operations.filter(({ kernel }) => kernel === 'Tanh');
   const work =
@@ -222,7 +222,7 @@ class StepWriter {
 
 /** The step as a kernel, if it is a small one. */
 export function asSmallStep(program: Program): StepKernel | undefined {
-  if (!isSmall(program)) return undefined;
+  if (!isSmallStep(program)) return undefined;
   const variables = new Set<tf.Variable>();
   const read = ({ variable }: Value): void => {
     if (variable !== undefined) variables.add(variable);

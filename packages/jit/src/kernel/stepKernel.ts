@@ -11,6 +11,12 @@ export interface KernelPort {
   readonly region: Region;
 }
 
+/** Gives float memory for what a graph and its kernels hand to each other under a name. */
+export type HandoverMemory = (name: string, length: number) => Region;
+
+/** Memory of its own for everything. */
+export const ownMemory: HandoverMemory = (_name, length) => hostMemory.allocate('float32', length);
+
 /** The kernel of a step: all of a small step, or what follows the graph of a larger one. */
 export interface StepKernel {
   /** Runs before the graph; undefined where nothing is to be done. */

@@ -9,7 +9,13 @@ import { type Slot, slotOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
 import { linkKernel } from './linkKernel.ts';
 import { type Prelude, takePrelude } from './prelude.ts';
-import { compileKernel, type KernelPort, type StepKernel } from './stepKernel.ts';
+import {
+  compileKernel,
+  type HandoverMemory,
+  type KernelPort,
+  ownMemory,
+  type StepKernel,
+} from './stepKernel.ts';
 
 /** A step whose updates are a kernel's; the graph gives what that needs under names that begin with {@link HANDED_OVER}. */
 export interface StepWithKernel {
@@ -34,13 +40,21 @@ class Leaves {
   readonly #writer: ProgramWriter;
   readonly #leaves: ReadonlyMap<Value, Value>;
   readonly #prepared = new Map<string, Region>();
+  readonly #memory: HandoverMemory;
 
   /**
    * @param graph what gives the leaves
    * @param leaves each as it is called in the kernel's operations, with what it is now
    * @param prepared what was computed before the graph
+   * @param memory where what the graph hands over lies
    */
-  constructor(graph: Program, leaves: ReadonlyMap<Value, Value>, prepared: readonly KernelPort[]) {
+  constructor(
+    graph: Program,
+    leaves: ReadonlyMap<Value, Value>,
+    prepared: readonly KernelPort[],
+    memory: HandoverMemory,
+  ) {
+    this.#memory = memory;
     this.#program = graph;
     this.#outputs = new Map(graph.outputs);
     this.#leaves = leaves;
@@ -86,8 +100,8 @@ class Leaves {
 
   /** @param parts what `value` consists of, one behind the other */
   #handOver(value: Value, parts: readonly Value[]): void {
-    const region = hostMemory.allocate('float32', sizeOf(value.shape));
     const name = `${HANDED_OVER}${this.handedOver.length}`;
+    const region = this.#memory(name, sizeOf(value.shape));
     this.#outputs.set(name, value);
     this.handedOver.push({ name, region });
     let { address } = region;
@@ -141,13 +155,16 @@ function withPrelude(program: Program, taken: TakenUpdates | undefined): Parts |
 }
 
 /** Compiles the parts; undefined where variables lie so that a kernel cannot be had. */
-function assemble({ graph, prelude, taken, leaves: values }: Parts): StepWithKernel | undefined {
+function assemble(
+  { graph, prelude, taken, leaves: values }: Parts,
+  memory: HandoverMemory,
+): StepWithKernel | undefined {
   const changed = taken?.updates.map(({ variable }) => variable) ?? [];
   const variables = new Set<tf.Variable>([...changed, ...(prelude?.variables ?? [])]);
   for (const { variable } of taken?.leaves ?? []) if (variable !== undefined) variables.add(variable);
   if (!placeDivided(graph, variables)) return undefined;
-  const before = prelude?.link();
-  const leaves = new Leaves(graph, values, before?.prepared ?? []);
+  const before = prelude?.link(memory);
+  const leaves = new Leaves(graph, values, before?.prepared ?? [], memory);
   const linked =
     taken &&
     linkKernel(taken, {
@@ -176,18 +193,15 @@ function assemble({ graph, prelude, taken, leaves: values }: Parts): StepWithKer
 /**
  * Divides a step and compiles the kernels for its beginning and its updates.
  *
+ * @param memory where what graph and kernels hand to each other lies
  * @returns undefined where the graph had better do everything itself
  */
-export function withKernel(program: Program): StepWithKernel | undefined {
+export function withKernel(program: Program, memory: HandoverMemory = ownMemory): StepWithKernel | undefined {
   const divided = takeUpdates(program);
   const [graph, taken] = [divided?.graph ?? program, divided?.taken];
   const parts = withPrelude(graph, taken);
-  const assembled = parts && assemble(parts);
+  const assembled = parts && assemble(parts, memory);
   if (assembled !== undefined || taken === undefined) return assembled;
-  return assemble({
-    graph,
-    prelude: undefined,
-    taken,
-    leaves: new Map(taken.leaves.map((leaf) => [leaf, leaf])),
-  });
+  const leaves = new Map(taken.leaves.map((leaf) => [leaf, leaf]));
+  return assemble({ graph, prelude: undefined, taken, leaves }, memory);
 }

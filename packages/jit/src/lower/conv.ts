@@ -16,11 +16,13 @@ import {
 
 type Shape4D = [number, number, number, number];
 
-interface Convolution extends Geometry {
+/** Where a convolution's windows lie, and how many channels it makes. */
+export interface Convolution extends Geometry {
   readonly outChannels: number;
 }
 
-function geometry(
+/** The geometry of a convolution in NHWC; its strides, padding and dilations are the operation's attributes. */
+export function geometry(
   o: Lowered,
   input: readonly number[],
   filter: readonly number[],

@@ -41,7 +41,11 @@ function blocked(o: Lowered): Ref[] {
 /** Operations that the compiler itself makes. */
 const INTERNAL: LoweringTable = {
   ScaledSum: (o) => o.node('Gemm', [o.in('by'), o.in('x'), o.in('y')]),
-  SumOfSquares: (o) => o.node('ReduceSumSquare', [o.in('x')], { keepdims: 0 }),
+  SumOfSquares: (o) => {
+    const axes = o.attr<number[] | undefined>('axes');
+    const inputs = axes === undefined ? [o.in('x')] : [o.in('x'), o.graph.int64(axes)];
+    return o.node('ReduceSumSquare', inputs, { keepdims: 0 });
+  },
   LogSoftmax: (o) => o.node('LogSoftmax', [o.in('x')], { axis: -1 }),
   /** max(0, min(1, a·x + b)), in one pass. */
   ClippedLine: (o) => {

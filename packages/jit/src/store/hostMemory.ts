@@ -56,10 +56,13 @@ export class Region {
   /** In bytes, from the memory's beginning. */
   readonly address: number;
   readonly #memory: HostMemory;
+  /** What a part is cut out of: held, so that the memory is not given back. */
+  readonly whole: Region | undefined;
   #array: TypedArray;
 
-  constructor(memory: HostMemory, dtype: DType, length: number, address: number) {
+  constructor(memory: HostMemory, dtype: DType, length: number, address: number, whole?: Region) {
     this.#memory = memory;
+    this.whole = whole;
     this.dtype = dtype;
     this.length = length;
     this.address = address;
@@ -70,6 +73,13 @@ export class Region {
   get array(): TypedArray {
     if (this.#array.buffer !== this.#memory.buffer) this.#array = this.#over();
     return this.#array;
+  }
+
+  /** One of several equal parts that lie behind one another. */
+  part(index: number, count: number): Region {
+    const length = this.length / count;
+    const address = this.address + index * length * (this.dtype === 'bool' ? 1 : 4);
+    return new Region(this.#memory, this.dtype, length, address, this);
   }
 
   #over(): TypedArray {

@@ -124,7 +124,8 @@ export class Pack {
   #second: Region | undefined;
   #index: 0 | 1 = 0;
 
-  constructor(dtype: DType, variables: readonly tf.Variable[]) {
+  /** @param region where the first buffer lies; by default memory of its own */
+  constructor(dtype: DType, variables: readonly tf.Variable[], region?: Region) {
     this.dtype = dtype;
     let offset = 0;
     this.slots = variables.map((variable) => {
@@ -134,7 +135,7 @@ export class Pack {
     });
     this.length = offset;
     this.dims = variables.length === 1 ? (variables[0] as tf.Variable).shape : [offset];
-    this.#first = hostMemory.allocate(dtype, offset);
+    this.#first = region ?? hostMemory.allocate(dtype, offset);
   }
 
   /** The buffer that holds the variables now. */
@@ -157,6 +158,11 @@ export class Pack {
   /** Makes the other buffer the current one. */
   swap(): void {
     this.#index = this.#index === 0 ? 1 : 0;
+  }
+
+  /** The first buffer, which is the current one while the pack is settled. */
+  get settled(): Region {
+    return this.#first;
   }
 
   /** Where the first buffer lies in the host memory, for kernels. */
@@ -186,4 +192,21 @@ export function packTogether(variables: readonly tf.Variable[]): void {
   const dtype = first && compilable(first.dtype);
   if (dtype === undefined) return;
   for (const slot of new Pack(dtype, fresh).slots) slots.set(slot.variable, slot);
+}
+
+/**
+ * Puts variables of equal shapes behind one another in one stretch of memory, each in a pack of its own: whoever knows one of them
+ * binds it alone, whoever knows all binds them as one tensor with a leading axis. Where one has a place already, all are left alone.
+ */
+export function packBeside(variables: readonly tf.Variable[]): void {
+  const [first] = variables;
+  const dtype = first && compilable(first.dtype);
+  const isFree = variables.every((variable) => !slots.has(variable));
+  if (first === undefined || dtype === undefined || !isFree || new Set(variables).size < variables.length)
+    return;
+  const region = hostMemory.allocate(dtype, variables.length * first.size);
+  for (const [i, variable] of variables.entries()) {
+    const [slot] = new Pack(dtype, [variable], region.part(i, variables.length)).slots as [Slot];
+    slots.set(variable, slot);
+  }
 }

@@ -1,0 +1,207 @@
+// From the programs of several runs, which differ in their variables alone, to one model and the kernels of each run.
+import type { CompileChoices } from '../compile.ts';
+import { type DType, type Program, sizeOf, type Value } from '../graph/ir.ts';
+import { joinNorms } from '../graph/jointNorm.ts';
+import { pickRows } from '../graph/pickedRows.ts';
+import { shorten } from '../graph/shorterForms.ts';
+import { pairVariables } from '../graph/stack/pairPrograms.ts';
+import { stackProgram } from '../graph/stack/stackProgram.ts';
+import type { HandoverMemory, StepKernel } from '../kernel/stepKernel.ts';
+import { HANDED_OVER, type StepWithKernel, withKernel } from '../kernel/updateKernel.ts';
+import { lowerOperations } from '../lower/lower.ts';
+import { STACKED } from '../lower/stacked.ts';
+import { GraphBuilder } from '../onnx/builder.ts';
+import { encodeModel } from '../onnx/model.ts';
+import { hostMemory, type Region } from '../store/hostMemory.ts';
+import { packBeside, packTogether, type Slot, slotOf } from '../store/store.ts';
+import type * as tf from '../tensorflow.ts';
+
+/** One tensor that the model reads or writes: all runs' behind one another. */
+export interface StackedPort {
+  readonly name: string;
+  readonly dtype: DType;
+  /** Its axes, that of the runs first. */
+  readonly dims: readonly number[];
+}
+
+/** A variable of each run, or one run's own. */
+export interface StatePort extends StackedPort {
+  readonly slots: readonly Slot[];
+  /** Whose it is, where it is one run's; it has no axis of runs then. */
+  readonly run?: number;
+}
+
+/** An input, an output, or what graph and kernels hand to each other. */
+export interface ArrayPort extends StackedPort {
+  /** As the step calls it. */
+  readonly array: string;
+  /** Where kernels know it; undefined where it is the step's own. */
+  readonly region: Region | undefined;
+}
+
+/** A model for several runs and how it is to be bound. */
+export interface StackedModel {
+  readonly runs: number;
+  readonly model: Uint8Array;
+  readonly inputs: readonly ArrayPort[];
+  readonly outputs: readonly ArrayPort[];
+  readonly reads: readonly StatePort[];
+  readonly writes: readonly StatePort[];
+  /** Each run's own part; undefined where the graph does everything. */
+  readonly kernels: readonly (StepKernel | undefined)[];
+  readonly flops: number;
+  readonly nodes: number;
+  readonly operators: Readonly<Record<string, number>>;
+  /** tfjs kernels that are done once for each run. */
+  readonly copied: readonly string[];
+}
+
+/** Memory in which what the runs' kernels know by one name lies behind one another, so that the graph binds it as one tensor. */
+class SharedMemory {
+  readonly #regions = new Map<string, Region>();
+  readonly #runs: number;
+
+  constructor(runs: number) {
+    this.#runs = runs;
+  }
+
+  of(run: number): HandoverMemory {
+    return (name, length) => {
+      const whole = this.#regions.get(name) ?? hostMemory.allocate('float32', this.#runs * length);
+      this.#regions.set(name, whole);
+      return whole.part(run, this.#runs);
+    };
+  }
+
+  get(name: string): Region | undefined {
+    return this.#regions.get(name);
+  }
+}
+
+/** Gives the variables of programs that will run together places beside each other. */
+export function placeBeside(programs: readonly Program[]): void {
+  for (const row of pairVariables(programs)?.values() ?? []) packBeside(row);
+}
+
+/** The part that each run's kernel does by itself, and what is left for the graph. */
+function divide(programs: readonly Program[], memory: SharedMemory): readonly StepWithKernel[] | undefined {
+  const divided = programs.map((program, run) => withKernel(program, memory.of(run)));
+  const all = divided.filter((one) => one !== undefined);
+  return all.length === programs.length ? all : undefined;
+}
+
+/** The variables that a graph reads or writes. */
+class States {
+  readonly ports: StatePort[] = [];
+  readonly #graph: GraphBuilder;
+  readonly #rows: ReadonlyMap<tf.Variable, readonly tf.Variable[]>;
+  readonly #stacked = new Map<tf.Variable, StatePort>();
+  readonly #own = new Map<tf.Variable, StatePort>();
+
+  constructor(graph: GraphBuilder, rows: ReadonlyMap<tf.Variable, readonly tf.Variable[]>) {
+    this.#graph = graph;
+    this.#rows = rows;
+    for (const one of [...rows.values()].flat()) packTogether([one]); // as far as they have no places yet
+  }
+
+  /** What a value of a variable is read from: all runs' variables in its place, or one run's own. */
+  read({ variable, shape }: Value): StatePort {
+    const one = variable as tf.Variable;
+    return shape.length > one.shape.length ? this.stacked(one) : this.#single(one);
+  }
+
+  /** All runs' variables in the place of the first run's. */
+  stacked(variable: tf.Variable): StatePort {
+    const known = this.#stacked.get(variable);
+    if (known !== undefined) return known;
+    const row = this.#rows.get(variable) as readonly tf.Variable[];
+    const port = this.#add(row, [row.length, ...variable.shape]);
+    this.#stacked.set(variable, port);
+    return port;
+  }
+
+  #single(variable: tf.Variable): StatePort {
+    const known = this.#own.get(variable);
+    if (known !== undefined) return known;
+    const row = [...this.#rows.values()].find((one) => one.includes(variable)) as readonly tf.Variable[];
+    const port = { ...this.#add([variable], variable.shape), run: row.indexOf(variable) };
+    this.ports[this.ports.length - 1] = port;
+    this.#own.set(variable, port);
+    return port;
+  }
+
+  #add(variables: readonly tf.Variable[], dims: readonly number[]): StatePort {
+    const name = `state${this.ports.length}`;
+    const dtype = (variables[0] as tf.Variable).dtype as DType;
+    const slots = variables.map((one) => slotOf(one) as Slot);
+    const port: StatePort = { name, dtype, dims, slots };
+    this.ports.push(port);
+    this.#graph.input(name, dtype, dims);
+    return port;
+  }
+}
+
+/**
+ * Makes the model.
+ *
+ * @param programs simplified, one for each run, the same but for their variables
+ */
+export function stackedModel(programs: readonly Program[], choices: CompileChoices): StackedModel {
+  const runs = programs.length;
+  placeBeside(programs);
+  const memory = new SharedMemory(runs);
+  const divided = choices.kernel ? divide(programs, memory) : undefined;
+  const graphs = divided?.map(({ graph }) => graph) ?? programs;
+  const rows = pairVariables(graphs);
+  if (rows === undefined) throw new Error('programs of runs were to be stacked that differ');
+  const [first] = graphs as [Program];
+  const single = joinNorms(pickRows(shorten({ ...first, flatUpdates: [] })));
+  const stacked = stackProgram(single, { runs, variables: rows, isExact: choices.onCpu });
+
+  const graph = new GraphBuilder();
+  for (const { name, dtype, shape } of stacked.inputs) graph.input(`in_${name}`, dtype, shape);
+  const states = new States(graph, rows);
+  const ref = lowerOperations(stacked.operations, graph, {
+    source: (value) => (value.variable === undefined ? `in_${value.name}` : states.read(value).name),
+    extra: STACKED,
+  });
+  const outputs: ArrayPort[] = [];
+  for (const [array, value] of stacked.outputs) {
+    const port = { name: `out_${array}`, dtype: value.dtype, dims: value.shape, array };
+    graph.output(port.name, ref(value), port.dtype, port.dims);
+    outputs.push({ ...port, region: array.startsWith(HANDED_OVER) ? memory.get(array) : undefined });
+  }
+  const writes = stacked.updates.map(({ variable, value }): StatePort => {
+    const state = states.stacked(variable);
+    const port = { ...state, name: `new_${state.name}` };
+    graph.output(port.name, ref(value), port.dtype, port.dims);
+    return port;
+  });
+  const finished = graph.finish();
+  const used = new Set(finished.inputs.map(({ name }) => name));
+  const operators: Record<string, number> = {};
+  for (const { op } of finished.nodes) operators[op] = (operators[op] ?? 0) + 1;
+  return {
+    runs,
+    model: encodeModel(finished),
+    inputs: stacked.inputs
+      .filter(({ name }) => used.has(`in_${name}`))
+      .map(({ name, dtype, shape }) => {
+        const array = name as string;
+        return { name: `in_${array}`, dtype, dims: shape, array, region: memory.get(array) };
+      }),
+    outputs,
+    reads: states.ports.filter(({ name }) => used.has(name)),
+    writes,
+    kernels: programs.map((_, run) => divided?.[run]?.kernel),
+    flops: graph.flops,
+    nodes: finished.nodes.length,
+    operators,
+    copied: stacked.copied,
+  };
+}
+
+/** Elements of one run's part of a port that all runs share. */
+export function partOf({ dims }: StackedPort): number {
+  return sizeOf(dims.slice(1));
+}

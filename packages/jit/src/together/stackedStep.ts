@@ -1,0 +1,198 @@
+// A step that several runs take at once: binds their arrays and variables to one graph, runs it, and lets each run's kernel do its part.
+import { type Arrays, BoundArray, checkLength, failed, inTurn, isBusy } from '../compiled.ts';
+import { sizeOf, type TypedArray } from '../graph/ir.ts';
+import type { Runtime, RuntimeTensors, Session } from '../runtime/runtime.ts';
+import { hostMemory, type Region } from '../store/hostMemory.ts';
+import { OptimizerBinding } from '../store/optimizer.ts';
+import type { Pack, Slot } from '../store/store.ts';
+import type { Trace } from '../trace/record.ts';
+import {
+  type ArrayPort,
+  partOf,
+  type StackedModel,
+  type StackedPort,
+  type StatePort,
+} from './stackedModel.ts';
+
+/** What one run brings to a step. */
+export interface Turn {
+  /** Its place in the stack. */
+  readonly run: number;
+  readonly inputs: Arrays<string>;
+}
+
+/** A port with the memory that it is bound to. */
+interface Bound<P extends StackedPort> {
+  readonly port: P;
+  readonly region: Region;
+  readonly tensor: BoundArray;
+  /** Elements of a run's part. */
+  readonly part: number;
+}
+
+/** Where all runs' variables lie behind one another, if they do: then no copy of them is needed. */
+function besideEachOther({ slots, run }: StatePort): Region | undefined {
+  const [first] = slots as [Slot];
+  const { settled } = first.pack;
+  if (run !== undefined) return first.pack.slots.length === 1 ? settled : undefined;
+  const { whole } = settled;
+  if (whole === undefined || whole.length !== slots.length * first.length) return undefined;
+  const isInPlace = ({ pack, address }: Slot, i: number): boolean =>
+    pack.settled.whole === whole &&
+    address === first.address + i * first.length * (whole.dtype === 'bool' ? 1 : 4);
+  return first.address === whole.address && slots.every(isInPlace) ? whole : undefined;
+}
+
+/** A run's variable behind a port; undefined where the port is another run's own. */
+function slotIn({ slots, run: owner }: StatePort, run: number): Slot | undefined {
+  if (owner === undefined) return slots[run];
+  return owner === run ? slots[0] : undefined;
+}
+
+/** One run's side of a stacked step. */
+class Side {
+  readonly slots: readonly Slot[];
+  readonly changed: readonly Slot[];
+  readonly packs: readonly Pack[];
+  readonly optimizers: OptimizerBinding;
+
+  constructor(model: StackedModel, run: number, trace: Trace) {
+    const slotsOf = (ports: readonly StatePort[]): Slot[] => ports.flatMap((port) => slotIn(port, run) ?? []);
+    const kernel = model.kernels[run];
+    this.slots = [...new Set([...slotsOf(model.reads), ...slotsOf(model.writes), ...(kernel?.slots ?? [])])];
+    this.changed = [...new Set([...slotsOf(model.writes), ...(kernel?.changed ?? [])])];
+    this.packs = [...new Set(this.slots.map(({ pack }) => pack))];
+    this.optimizers = new OptimizerBinding(trace.counts);
+  }
+
+  before(): void {
+    this.optimizers.follow();
+    for (const slot of this.slots) if (!slot.isCurrent) slot.load();
+    for (const slot of this.changed) if (slot.isShared) slot.detach();
+    for (const pack of this.packs) pack.settle();
+  }
+
+  after(): void {
+    for (const slot of this.changed) slot.view?.invalidate();
+    this.optimizers.count();
+  }
+}
+
+/** A compiled step of several runs. */
+export class StackedStep {
+  readonly model: StackedModel;
+  readonly #session: Session;
+  readonly #sides: readonly Side[];
+  readonly #inputs: readonly Bound<ArrayPort>[];
+  readonly #outputs: readonly Bound<ArrayPort>[];
+  readonly #reads: readonly (Bound<StatePort> & { readonly isCopied: boolean })[];
+  readonly #writes: readonly Bound<StatePort>[];
+  readonly #feeds: RuntimeTensors = {};
+  readonly #fetches: RuntimeTensors = {};
+
+  /** @param traces each run's, in the model's order */
+  constructor(model: StackedModel, session: Session, runtime: Runtime, traces: readonly Trace[]) {
+    this.model = model;
+    this.#session = session;
+    const bind = <P extends StackedPort>(port: P, region: Region | undefined): Bound<P> => ({
+      port,
+      region: region ?? hostMemory.allocate(port.dtype, sizeOf(port.dims)),
+      tensor: new BoundArray(runtime, port.dtype, port.dims),
+      part: partOf(port),
+    });
+    this.#inputs = model.inputs.map((port) => bind(port, port.region));
+    this.#outputs = model.outputs.map((port) => bind(port, port.region));
+    this.#reads = model.reads.map((port) => {
+      const beside = besideEachOther(port);
+      return { ...bind(port, beside), isCopied: beside === undefined };
+    });
+    this.#writes = model.writes.map((port) => bind(port, undefined));
+    this.#sides = traces.map((trace, run) => new Side(model, run, trace));
+  }
+
+  /**
+   * Takes the step for some of the runs; what the graph computes for the others is left unread.
+   *
+   * @returns a promise where the runtime promises, or while it is busy with another run
+   */
+  run(turns: readonly Turn[]): void | Promise<void> {
+    const { runSync } = this.#session;
+    if (runSync === undefined || isBusy()) {
+      return inTurn(async () => {
+        this.#before(turns);
+        try {
+          await this.#session.run(this.#feeds, this.#fetches);
+        } catch (cause) {
+          throw failed(cause);
+        }
+        this.#after(turns);
+      });
+    }
+    this.#before(turns);
+    try {
+      runSync.call(this.#session, this.#feeds, this.#fetches);
+    } catch (cause) {
+      throw failed(cause);
+    }
+    this.#after(turns);
+  }
+
+  /** What the last run gave to one of the runs; valid until the next. */
+  outputsOf(run: number): Record<string, TypedArray> {
+    const arrays: Record<string, TypedArray> = {};
+    for (const { port, region, part } of this.#outputs) {
+      if (port.region === undefined) arrays[port.array] = region.array.subarray(run * part, (run + 1) * part);
+    }
+    return arrays;
+  }
+
+  dispose(): void {
+    void this.#session.dispose();
+  }
+
+  #before(turns: readonly Turn[]): void {
+    for (const { run, inputs } of turns) {
+      for (const { port, region, part } of this.#inputs) {
+        if (port.region === undefined) copyIn(region.array, run, part, port, inputs[port.array]);
+      }
+      for (const { name, region } of this.model.kernels[run]?.inputs ?? []) {
+        const array = inputs[name];
+        checkLength(name, array, [region.length], region.length);
+        region.array.set(array);
+      }
+      (this.#sides[run] as Side).before();
+    }
+    for (const { run } of turns) this.model.kernels[run]?.before?.();
+    for (const { port, region, part, isCopied } of this.#reads) {
+      if (!isCopied) continue;
+      for (const { run } of turns) {
+        const slot = slotIn(port, run);
+        if (slot !== undefined) region.array.set(slot.contents(), port.run === undefined ? run * part : 0);
+      }
+    }
+    for (const { port, region, tensor } of [...this.#inputs, ...this.#reads])
+      this.#feeds[port.name] = tensor.over(region.array);
+    for (const { port, region, tensor } of [...this.#outputs, ...this.#writes])
+      this.#fetches[port.name] = tensor.over(region.array);
+  }
+
+  #after(turns: readonly Turn[]): void {
+    for (const { run } of turns) {
+      for (const { port, region, part } of this.#writes)
+        (port.slots[run] as Slot).contents().set(region.array.subarray(run * part, (run + 1) * part));
+      this.model.kernels[run]?.after?.();
+      (this.#sides[run] as Side).after();
+    }
+  }
+}
+
+function copyIn(
+  into: TypedArray,
+  run: number,
+  part: number,
+  { array: name, dims }: ArrayPort,
+  array: TypedArray | undefined,
+): void {
+  checkLength(name, array, dims.slice(1), part);
+  into.set(array, run * part);
+}

@@ -1,0 +1,128 @@
+// Runs that learn together learn what each learns alone, bit for bit; they may end at different times, wait in different steps, and fail.
+import { beforeAll, expect, test } from 'vitest';
+import {
+  type Gathering,
+  gatherRuns,
+  JitError,
+  jitStep,
+  type SeatedStep,
+  type TypedArray,
+} from '../src/index.ts';
+import * as tf from '../src/tensorflow.ts';
+import { ARCHITECTURES, type Architecture, dqnLearner, type Learner, madeUpBatch } from './networks.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+const learners = (architecture: Architecture, count: number): Learner[] =>
+  Array.from({ length: count }, (_, run) => dqnLearner(architecture, 10 * run + 1));
+
+const batchOf = (architecture: Architecture, run: number, update: number): Record<string, TypedArray> =>
+  madeUpBatch(architecture, 1000 * run + (update % 5));
+
+/** What a learner's parameters are after some updates by itself. */
+async function learnedAlone(learner: Learner, architecture: Architecture, run: number, updates: number) {
+  const step = await jitStep(learner.specs, (tensors) => learner.step(tensors));
+  for (let update = 0; update < updates; update++) step.run(batchOf(architecture, run, update));
+  step.dispose();
+  return contentsOf(learner);
+}
+
+const contentsOf = ({ online }: Learner): TypedArray[] =>
+  online.variables.map((one) => one.dataSync().slice() as TypedArray);
+
+const seated = (gathering: Gathering, all: readonly Learner[]): SeatedStep[] =>
+  all.map((learner, run) => gathering.seats[run]!.compile(learner.specs, (tensors) => learner.step(tensors)));
+
+test.each([
+  ['mlp', 200],
+  ['minatar', 20],
+  ['smallNature', 10],
+] as const)('%s: three runs in one graph are three runs, bit for bit', async (name, updates) => {
+  const architecture = ARCHITECTURES[name];
+  const together = learners(architecture, 3);
+  const gathering = await gatherRuns(3);
+  const steps = seated(gathering, together);
+  for (let update = 0; update < updates; update++)
+    await Promise.all(steps.map((step, run) => step.run(batchOf(architecture, run, update))));
+  expect(gathering.graphs.map(({ runs }) => runs)).toEqual([3]);
+  for (const [run, learner] of learners(architecture, 3).entries())
+    expect(contentsOf(together[run]!)).toEqual(await learnedAlone(learner, architecture, run, updates));
+});
+
+test('a run that ends is waited for no longer, and the others go on as if it had not been there', async () => {
+  const architecture = ARCHITECTURES.smallMlp;
+  const updates = [3, 9, 20, 9];
+  const together = learners(architecture, 4);
+  const gathering = await gatherRuns(4);
+  const steps = seated(gathering, together);
+  await Promise.all(
+    steps.map(async (step, run) => {
+      for (let update = 0; update < updates[run]!; update++)
+        await step.run(batchOf(architecture, run, update));
+      gathering.seats[run]!.leave();
+    }),
+  );
+  // Three of four are computed by the graph for four; the last one alone by a smaller one.
+  expect(gathering.graphs.map(({ runs }) => runs)).toEqual([4, 1]);
+  for (const [run, learner] of learners(architecture, 4).entries())
+    expect(contentsOf(together[run]!)).toEqual(await learnedAlone(learner, architecture, run, updates[run]!));
+  for (const step of steps) step.dispose();
+  expect(gathering.graphs).toEqual([]);
+});
+
+test('runs that wait in different steps are served the cheaper one first', async () => {
+  const gathering = await gatherRuns(2, { pure: true, kernel: false });
+  const x = { x: { shape: [2, 2] } };
+  const square = (t: tf.Tensor): tf.Tensor => tf.matMul(t as tf.Tensor2D, t as tf.Tensor2D);
+  const cheap = gathering.seats.map((seat) => seat.compile(x, ({ x }) => ({ y: square(x!) })));
+  const dear = gathering.seats.map((seat) => seat.compile(x, ({ x }) => ({ y: square(square(x!)) })));
+  const order: string[] = [];
+  const given = { x: Float32Array.of(1, 2, 3, 4) };
+  const first = (async () => {
+    order.push(`dear ${(await dear[0]!.run(given)).y}`);
+  })();
+  order.push(`cheap ${(await cheap[1]!.run({ x: Float32Array.of(1, 0, 0, 2) })).y}`);
+  order.push(`dear too ${(await dear[1]!.run({ x: Float32Array.of(2, 0, 0, 1) })).y}`);
+  await first;
+  expect(order).toEqual(['cheap 1,0,0,4', 'dear 199,290,435,634', 'dear too 16,0,0,1']);
+});
+
+test('steps that differ are not gathered; nor do steps without variables wait', async () => {
+  const gathering = await gatherRuns(2);
+  const x = { x: { shape: [1] } };
+  const steps = gathering.seats.map((seat, run) => {
+    const variable = tf.variable(tf.ones([1, 1]));
+    return seat.compile(x, ({ x }) => {
+      const y = tf.matMul(tf.reshape(x!, [1, 1]), variable as unknown as tf.Tensor2D);
+      variable.assign(tf.add(variable, run + 1));
+      return { y };
+    });
+  });
+  const both = await Promise.all(steps.map((step) => step.run({ x: Float32Array.of(3) })));
+  expect(both.map(({ y }) => [...y!])).toEqual([[3], [3]]);
+  const again = await Promise.all(steps.map((step) => step.run({ x: Float32Array.of(3) })));
+  expect(again.map(({ y }) => [...y!])).toEqual([[6], [9]]);
+  expect(gathering.graphs.map(({ runs }) => runs)).toEqual([1, 1]);
+
+  const pure = gathering.seats[0]!.compile(x, ({ x }) => ({ y: tf.exp(x!) }));
+  await pure.run({ x: Float32Array.of(0) });
+  const { y } = pure.run({ x: Float32Array.of(1) }) as Record<string, TypedArray>; // at once from now on
+  expect(y![0]).toBeCloseTo(Math.E, 6);
+});
+
+test('a wrong input is told to all who would have gone with it, by name', async () => {
+  const architecture = ARCHITECTURES.smallMlp;
+  const gathering = await gatherRuns(2);
+  const steps = seated(gathering, learners(architecture, 2));
+  const good = batchOf(architecture, 0, 0);
+  const runs = [steps[0]!.run(good), steps[1]!.run({ ...good, rewards: new Float32Array(1) })];
+  const results = await Promise.allSettled(runs);
+  for (const result of results) {
+    expect(result.status).toBe('rejected');
+    const { reason } = result as PromiseRejectedResult;
+    expect(reason).toBeInstanceOf(JitError);
+    expect((reason as JitError).message).toContain("'rewards'");
+  }
+});
