@@ -56,6 +56,12 @@ export { didYouMean, nearestName } from './nearest.ts';
 export { Registry } from './registry.ts';
 export type { Registered } from './registry.ts';
 export { parseSettings, resolveConfig } from './config.ts';
+export { flag, fraction, integer, listOf, number, oneOf, orNull } from './settings/setting.ts';
+export type { NumberNotes, Setting, SettingIssue, SettingNotes } from './settings/setting.ts';
+export { grouped, settings, withDefaults } from './settings/settings.ts';
+export type { ConfigOf, Settings, SettingsOptions, SettingsTable } from './settings/settings.ts';
+export { settingRows, settingsMarkdown } from './settings/settingRows.ts';
+export type { SettingRow } from './settings/settingRows.ts';
 export { constantSchedule, exponentialSchedule, linearSchedule, piecewiseSchedule, scheduleFromConfig, } from './schedules.ts';
 export type { Schedule, ScheduleConfig } from './schedules.ts';
 export { decodeSnapshot, encodeSnapshot } from './safetensors.ts';
@@ -465,6 +471,7 @@ import type { Planner } from './planner.ts';
 import type { MaybePromise } from './policy.ts';
 import type { Queue } from './queue.ts';
 import type { Rng } from './rng/rng.ts';
+import type { SettingsTable } from './settings/settings.ts';
 import type { Json } from './snapshot.ts';
 import type { Space } from './spaces/space.ts';
 import type { VectorEnv } from './vectorEnv.ts';
@@ -475,6 +482,7 @@ interface Entry<C extends object> {
     readonly description: string;
     readonly defaults: C;
     readonly schema: StandardSchemaV1<unknown, C>;
+    readonly settings?: SettingsTable;
 }
 export interface EpisodePolicy<O = unknown, A = unknown> {
     act(observation: O): A;
@@ -864,6 +872,77 @@ export declare function exponentialSchedule(options: {
 }): Schedule;
 export declare function piecewiseSchedule(points: readonly (readonly [step: number, value: number])[]): Schedule;
 export declare function scheduleFromConfig(config: ScheduleConfig): Schedule;
+
+// settings/setting.d.ts
+import type { Json } from '../snapshot.ts';
+export interface SettingIssue {
+    readonly message: string;
+    readonly path: readonly (string | number)[];
+}
+export interface SettingNotes {
+    readonly usual?: string;
+    readonly source?: string;
+}
+export interface Setting<T extends Json = Json> extends SettingNotes {
+    readonly default: T;
+    readonly accepts: string;
+    readonly meaning: string;
+    readonly group?: string;
+    check(value: unknown): SettingIssue | undefined;
+}
+export interface NumberNotes extends SettingNotes {
+    readonly min?: number;
+    readonly max?: number;
+    readonly above?: number;
+    readonly below?: number;
+}
+export declare function number(fallback: number, meaning: string, notes?: NumberNotes): Setting<number>;
+export declare function integer(fallback: number, meaning: string, notes?: NumberNotes): Setting<number>;
+export declare function fraction(fallback: number, meaning: string, notes?: SettingNotes): Setting<number>;
+export declare function flag(fallback: boolean, meaning: string, notes?: SettingNotes): Setting<boolean>;
+export declare function oneOf<const T extends string>(choices: readonly T[], fallback: NoInfer<T>, meaning: string, notes?: SettingNotes): Setting<T>;
+export declare function listOf(of: Setting<number>, fallback: readonly number[], meaning: string, { most, ...notes }?: SettingNotes & {
+    readonly most?: number;
+}): Setting<number[]>;
+export declare function orNull<T extends Json>(setting: Setting<T>, fallback?: T | null): Setting<T | null>;
+
+// settings/settingRows.d.ts
+import type { Json } from '../snapshot.ts';
+import type { SettingNotes } from './setting.ts';
+import type { SettingsTable } from './settings.ts';
+export interface SettingRow extends SettingNotes {
+    readonly name: string;
+    readonly default: Json;
+    readonly accepts?: string;
+    readonly meaning?: string;
+    readonly group?: string;
+}
+export declare function settingRows({ defaults, settings, }: {
+    readonly defaults: object;
+    readonly settings?: SettingsTable;
+}): SettingRow[];
+export declare function settingsMarkdown(rows: readonly SettingRow[]): string;
+
+// settings/settings.d.ts
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { Setting } from './setting.ts';
+export type SettingsTable = {
+    readonly [name: string]: Setting<never> | Setting;
+};
+export type ConfigOf<T extends SettingsTable> = {
+    -readonly [K in keyof T]: T[K] extends Setting<infer V> ? V : never;
+};
+export interface Settings<C extends object> {
+    readonly defaults: C;
+    readonly schema: StandardSchemaV1<unknown, C>;
+    readonly settings: SettingsTable;
+}
+export interface SettingsOptions<C> {
+    together?(config: C): readonly [name: keyof C & string, message: string] | undefined;
+}
+export declare function settings<const T extends SettingsTable>(table: T, { together }?: SettingsOptions<ConfigOf<T>>): Settings<ConfigOf<T>>;
+export declare function withDefaults<T extends SettingsTable>(table: T, defaults: Partial<ConfigOf<T>>): T;
+export declare function grouped<const T extends SettingsTable>(group: string, table: T): T;
 
 // snapshot.d.ts
 import type { PackedArray } from './arrays.ts';

@@ -1,27 +1,26 @@
-import { notNegative, positive, wholeNumber } from './settings.ts';
+import type { ConfigOf } from '@prism-rl/core';
+import { grouped, integer } from '@prism-rl/core';
+import * as learning from './learningSettings.ts';
 
 /** Settings of the agents that learn from whole episodes. */
-export type EpisodicConfig = {
-  /** Adam's step size. */
-  learningRate: number;
-  /** Adam's ε. */
-  adamEpsilon: number;
-  /** Joint norm that gradients are cut to; 0 cuts nothing. */
-  maxGradientNorm: number;
-  /** A batch of whole episodes is due when it holds more steps than this; 0: after each episode. */
-  batchSteps: number;
-  /** Updates after which the run ends; 0: when its steps are used up. */
-  iterations: number;
+export const episodicSettings = {
+  ...grouped('optimizer', {
+    learningRate: learning.learningRate(1e-3, 'Adam', '1e-3 to 1e-2'),
+    adamEpsilon: learning.adamEpsilon(1e-8),
+    maxGradientNorm: learning.maxGradientNorm(0),
+  }),
+  ...grouped('schedule', {
+    batchSteps: integer(
+      0,
+      'A batch of whole episodes is due when it holds more steps than this; 0: after each episode',
+      { min: 0 },
+    ),
+    iterations: integer(0, 'Updates after which the run ends; 0: when its steps are used up', { min: 0 }),
+  }),
 };
 
-/** Entries of a schema for {@link EpisodicConfig}. */
-export const episodicEntries = {
-  learningRate: positive,
-  adamEpsilon: positive,
-  maxGradientNorm: notNegative,
-  batchSteps: wholeNumber,
-  iterations: wholeNumber,
-};
+/** Values of {@link episodicSettings}. */
+export type EpisodicConfig = ConfigOf<typeof episodicSettings>;
 
 /** Updates after which a run ends, as plugins say it. */
 export function plannedUpdates({ iterations }: Pick<EpisodicConfig, 'iterations'>): number | undefined {

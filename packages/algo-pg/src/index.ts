@@ -1,26 +1,26 @@
 export { plugin } from './plugin.ts';
-export { reinforceDefaults, reinforceSchema } from './reinforce/config.ts';
+export { reinforceSettings } from './reinforce/config.ts';
 export type { ReinforceConfig } from './reinforce/config.ts';
 export { actorCriticNetwork, policyNetwork, valueNetwork } from './network/policyNetwork.ts';
 export type { ActorCriticNetwork, PolicyNetwork, PolicyNetworkOptions } from './network/policyNetwork.ts';
-export { gaussianPgDefaults, gaussianPgSchema } from './gaussianPg/config.ts';
+export { gaussianPgSettings } from './gaussianPg/config.ts';
 export type { GaussianPgConfig } from './gaussianPg/config.ts';
 export { advantageNames, advantages } from './advantages/advantages.ts';
 export type { AdvantageInputs, AdvantageName } from './advantages/advantages.ts';
 export { LinearRegression } from './regression/linearRegression.ts';
-export { a2cDefaults, a2cSchema } from './a2c/config.ts';
+export { a2cSettings } from './a2c/config.ts';
 export type { A2cConfig } from './a2c/config.ts';
 export { ppoAblation } from './ppo/ablation.ts';
-export { ppoDefaults, ppoSchema } from './ppo/config.ts';
+export { ppoSettings } from './ppo/config.ts';
 export type { PpoConfig } from './ppo/config.ts';
-export { actorCriticDefaults, actorCriticSchema } from './actorCritic/config.ts';
+export { actorCriticSettings } from './actorCritic/config.ts';
 export type { ActorCriticConfig } from './actorCritic/config.ts';
 export type { EpisodicConfig } from './episodicSettings.ts';
 export { reinforceRecipe } from './reinforce/recipe.ts';
 export { gaussianPgRecipe } from './gaussianPg/recipe.ts';
 export { episodicActorCriticRecipe } from './actorCritic/recipe.ts';
 export { RolloutAgent } from './rolloutAgent/rolloutAgent.ts';
-export type { RolloutConfig } from './rolloutAgent/rolloutConfig.ts';
+export type { RolloutConfig } from './rolloutAgent/rolloutSettings.ts';
 export type {
   Collector,
   Descent,
@@ -39,7 +39,7 @@ export { advantageTargets } from './rolloutAgent/advantageTargets.ts';
 export { policyGradientLoss } from './rolloutAgent/policyGradientLoss.ts';
 export { actorCriticRecipe } from './rolloutAgent/actorCriticRecipe.ts';
 export type { ActorCriticUpdate, AdvantageTensors } from './rolloutAgent/actorCriticRecipe.ts';
-export { pqnDefaults, pqnSchema } from './pqn/config.ts';
+export { pqnSettings } from './pqn/config.ts';
 export type { PqnConfig } from './pqn/config.ts';
 export { pqnRecipe } from './pqn/recipe.ts';
 export { a2cUpdate } from './a2c/a2cUpdate.ts';

@@ -7,7 +7,7 @@ import { discountedReturns } from '@prism-rl/memory';
 import { activateBackend, diagonalGaussian } from '@prism-rl/nn';
 import { beforeAll, expect, test } from 'vitest';
 import type { GaussianPgConfig } from '../src/gaussianPg/config.ts';
-import { gaussianPgDefaults } from '../src/gaussianPg/config.ts';
+import { gaussianPgSettings } from '../src/gaussianPg/config.ts';
 import { gaussianPgPresets } from '../src/gaussianPg/presets.ts';
 import { criticTargets } from '../src/gaussianPg/recipe.ts';
 import { LinearRegression } from '../src/regression/linearRegression.ts';
@@ -84,7 +84,7 @@ const unseen: Sight = {
 };
 
 test('the baseline of the batch before, advantages and their standardisation are the script’s, batch after batch', async () => {
-  const config: GaussianPgConfig = { ...gaussianPgDefaults, ...gaussianPgPresets.course!.config };
+  const config: GaussianPgConfig = { ...gaussianPgSettings.defaults, ...gaussianPgPresets.course!.config };
   const targets = criticTargets({
     config,
     observationSpace: new Box({ low: -10, high: 10, shape: [fixture.states] }),

@@ -11,7 +11,7 @@ import { gaussianPgLoss } from '../src/gaussianPg/recipe.ts';
 import { distributionFor } from '../src/network/distributionFor.ts';
 import type { ActorCriticNetwork, PolicyNetwork } from '../src/network/policyNetwork.ts';
 import { actorCriticNetwork, policyNetwork } from '../src/network/policyNetwork.ts';
-import { ppoDefaults } from '../src/ppo/config.ts';
+import { ppoSettings } from '../src/ppo/config.ts';
 import { ppoUpdate } from '../src/ppo/ppoUpdate.ts';
 import { reinforceLoss } from '../src/reinforce/recipe.ts';
 
@@ -73,7 +73,7 @@ function lossOf(
   if (update === 'gaussianPg') return gaussianPgLoss(network, of).loss;
   if (update === 'actorCritic') return episodicActorCriticLoss(both, config as never, of).loss;
   if (update === 'a2c') return a2cUpdate(config as never).loss(both, of).loss;
-  return ppoUpdate({ ...ppoDefaults, ...config }).loss(both, of).loss;
+  return ppoUpdate({ ...ppoSettings.defaults, ...config }).loss(both, of).loss;
 }
 
 function expectClose(actual: ArrayLike<number>, expected: readonly number[], what: string): void {

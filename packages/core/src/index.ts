@@ -95,6 +95,12 @@ export { didYouMean, nearestName } from './nearest.ts';
 export { Registry } from './registry.ts';
 export type { Registered } from './registry.ts';
 export { parseSettings, resolveConfig } from './config.ts';
+export { flag, fraction, integer, listOf, number, oneOf, orNull } from './settings/setting.ts';
+export type { NumberNotes, Setting, SettingIssue, SettingNotes } from './settings/setting.ts';
+export { grouped, settings, withDefaults } from './settings/settings.ts';
+export type { ConfigOf, Settings, SettingsOptions, SettingsTable } from './settings/settings.ts';
+export { settingRows, settingsMarkdown } from './settings/settingRows.ts';
+export type { SettingRow } from './settings/settingRows.ts';
 export {
   constantSchedule,
   exponentialSchedule,

@@ -7,6 +7,7 @@ import type { Planner } from './planner.ts';
 import type { MaybePromise } from './policy.ts';
 import type { Queue } from './queue.ts';
 import type { Rng } from './rng/rng.ts';
+import type { SettingsTable } from './settings/settings.ts';
 import type { Json } from './snapshot.ts';
 import type { Space } from './spaces/space.ts';
 import type { VectorEnv } from './vectorEnv.ts';
@@ -22,6 +23,8 @@ interface Entry<C extends object> {
   readonly defaults: C;
   /** Checks (and may refine) a complete configuration. */
   readonly schema: StandardSchemaV1<unknown, C>;
+  /** What each setting accepts and means, for `prism describe`; see `settings`, which makes all three. */
+  readonly settings?: SettingsTable;
 }
 
 /** How to act in one episode of one environment, made by hand: a baseline for learners, and something to watch. */

@@ -1,16 +1,15 @@
 import type { AgentContext, AgentEntry } from '@prism-rl/core';
-import { rolloutMetrics } from '../rolloutAgent/rolloutConfig.ts';
+import { rolloutMetrics } from '../rolloutAgent/rolloutSettings.ts';
 import { supportsBoth } from '../supports.ts';
 import type { A2cConfig } from './config.ts';
-import { a2cDefaults, a2cSchema } from './config.ts';
+import { a2cSettings } from './config.ts';
 import { a2cPresets } from './presets.ts';
 
 /** A2C as a plugin offers it. */
 export const a2cEntry: AgentEntry<A2cConfig> = {
   description:
     'Advantage actor-critic: n-step returns from environments that step together (Mnih et al. 2016)',
-  defaults: a2cDefaults,
-  schema: a2cSchema,
+  ...a2cSettings,
   presets: a2cPresets,
   usesBackend: true,
   metrics: rolloutMetrics,

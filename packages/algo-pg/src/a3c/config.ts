@@ -1,59 +1,56 @@
-import * as v from 'valibot';
-import type { NetworkConfig } from '../network/networkConfig.ts';
-import { networkEntries } from '../network/networkConfig.ts';
-import { fraction, notNegative, positive, positiveInteger } from '../settings.ts';
+import type { ConfigOf } from '@prism-rl/core';
+import { flag, fraction, grouped, integer, number, oneOf, settings, withDefaults } from '@prism-rl/core';
+import * as learning from '../learningSettings.ts';
+import { networkSettings } from '../network/networkSettings.ts';
 
-/** Settings of A3C. Ranges in brackets are the usual ones. The number of actor-learners is the run's, see {@link defaultLearners}. */
-export type A3cConfig = NetworkConfig & {
-  /** Whether policy and value share their hidden layers. */
-  shared: boolean;
-  /**
-   * How the actor-learners reach the global network. `lock-free`: each in a thread of its own, without regard for the others
-   * (Hogwild, as in the paper). `locked`: in threads, too, but one at a time reads or changes it. `round-robin`: one after the other in
-   * this thread; the seed decides the run, and it resumes exactly.
-   */
-  updates: 'lock-free' | 'locked' | 'round-robin';
-  /** Steps that a learner takes at most before it updates [5, 20]; an episode's end comes first. */
-  tMax: number;
-  /** γ [0.9, 0.999]: how much later rewards count. */
-  discount: number;
-  /** Step size [1e-4, 5e-3]. */
-  learningRate: number;
-  /** Whether the step size falls linearly to 0 at the run's last step. */
-  anneal: boolean;
-  /** Its statistics are shared by all learners, too. */
-  optimizer: 'rmsprop' | 'adam' | 'sgd';
-  /** RMSProp's decay of the squared gradients. */
-  decay: number;
-  /** μ of `sgd` [0, 0.99]: how much of the last step, whoever made it, goes into the next one. */
-  momentum: number;
-  /** Added to the squared gradients below RMSProp's root, or to Adam's root. */
-  epsilon: number;
-  /** Weight of the squared error of the value [0.25, 1]. */
-  valueCoefficient: number;
-  /** β [0, 0.05]: weight of the policy's entropy; more keeps it exploring. */
-  entropyCoefficient: number;
-  /** Joint norm that gradients are cut to [0.5, 40]; 0 cuts nothing. */
-  maxGradientNorm: number;
+const paper = 'Mnih et al. 2016, section 8 and its supplement';
+
+/** The paper's settings, for networks without convolutions. The number of actor-learners is the run's, see {@link defaultLearners}. */
+const table = {
+  ...withDefaults(networkSettings, { activation: 'tanh', initializer: 'orthogonal' }),
+  ...grouped('network', { shared: flag(true, 'Whether policy and value share their hidden layers') }),
+  ...grouped('schedule', {
+    updates: oneOf(
+      ['lock-free', 'locked', 'round-robin'],
+      'lock-free',
+      'How the actor-learners reach the global network. lock-free: each in a thread of its own, without regard for the others (Hogwild, as in the paper). locked: in threads, too, but one at a time reads or changes it. round-robin: one after the other in this thread; the seed decides the run, and it resumes exactly',
+    ),
+    tMax: integer(5, 'Steps that a learner takes at most before it updates; an episode’s end comes first', {
+      min: 1,
+      usual: '5 to 20',
+      source: paper,
+    }),
+  }),
+  ...grouped('targets', { discount: learning.discount(0.99, '0.9 to 0.999') }),
+  ...grouped('optimizer', {
+    learningRate: number(7e-4, 'Step size', { above: 0, usual: '1e-4 to 5e-3', source: paper }),
+    anneal: flag(true, 'Whether the step size falls linearly to 0 at the run’s last step', { source: paper }),
+    optimizer: oneOf(
+      ['rmsprop', 'adam', 'sgd'],
+      'rmsprop',
+      'Its statistics are shared by all learners, too',
+      { source: paper },
+    ),
+    decay: fraction(0.99, 'RMSProp’s decay of the squared gradients', { source: paper }),
+    momentum: fraction(0, 'μ of sgd: how much of the last step, whoever made it, goes into the next one', {
+      usual: '0 to 0.99',
+    }),
+    epsilon: number(0.1, 'Added to the squared gradients below RMSProp’s root, or to Adam’s root', {
+      above: 0,
+    }),
+    maxGradientNorm: learning.maxGradientNorm(40, '0.5 to 40'),
+  }),
+  ...grouped('objective', {
+    valueCoefficient: learning.valueCoefficient(0.5, '0.25 to 1'),
+    entropyCoefficient: learning.entropyCoefficient(0.01, '0 to 0.05'),
+  }),
 };
 
-/** Checks an {@link A3cConfig}. */
-export const a3cSchema: v.GenericSchema<unknown, A3cConfig> = v.strictObject({
-  ...networkEntries,
-  shared: v.boolean(),
-  updates: v.picklist(['lock-free', 'locked', 'round-robin']),
-  tMax: positiveInteger,
-  discount: fraction,
-  learningRate: positive,
-  anneal: v.boolean(),
-  optimizer: v.picklist(['rmsprop', 'adam', 'sgd']),
-  decay: fraction,
-  momentum: fraction,
-  epsilon: positive,
-  valueCoefficient: notNegative,
-  entropyCoefficient: notNegative,
-  maxGradientNorm: notNegative,
-});
+/** Settings of A3C. */
+export type A3cConfig = ConfigOf<typeof table>;
+
+/** What A3C is told, see {@link A3cConfig}. */
+export const a3cSettings = settings(table);
 
 /** Threads of the paper's experiments. */
 const paperLearners = 16;
@@ -79,24 +76,3 @@ function availableProcessors(): number {
   const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };
   return navigator?.hardwareConcurrency ?? 1;
 }
-
-/** The paper's settings (Mnih et al. 2016, section 8 and its supplement), for networks without convolutions. */
-export const a3cDefaults: A3cConfig = {
-  network: 'auto',
-  hidden: [64],
-  activation: 'tanh',
-  initializer: 'orthogonal',
-  shared: true,
-  updates: 'lock-free',
-  tMax: 5,
-  discount: 0.99,
-  learningRate: 7e-4,
-  anneal: true,
-  optimizer: 'rmsprop',
-  decay: 0.99,
-  momentum: 0,
-  epsilon: 0.1,
-  valueCoefficient: 0.5,
-  entropyCoefficient: 0.01,
-  maxGradientNorm: 40,
-};

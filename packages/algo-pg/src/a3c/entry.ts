@@ -1,15 +1,14 @@
 import type { AgentContext, AgentEntry } from '@prism-rl/core';
 import { supportsBoth } from '../supports.ts';
 import type { A3cConfig } from './config.ts';
-import { a3cDefaults, a3cSchema, defaultLearners } from './config.ts';
+import { a3cSettings, defaultLearners } from './config.ts';
 import { a3cPresets } from './presets.ts';
 
 /** A3C as a plugin offers it. */
 export const a3cEntry: AgentEntry<A3cConfig> = {
   description:
     'Asynchronous advantage actor-critic: actor-learners in threads, a network in shared memory (Mnih et al. 2016)',
-  defaults: a3cDefaults,
-  schema: a3cSchema,
+  ...a3cSettings,
   presets: a3cPresets,
   usesBackend: true,
   numEnvs: (config, preset) => defaultLearners(config, preset),

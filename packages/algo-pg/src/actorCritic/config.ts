@@ -1,49 +1,30 @@
-import * as v from 'valibot';
-import type { EpisodicConfig } from '../episodicSettings.ts';
-import { episodicEntries } from '../episodicSettings.ts';
-import type { NetworkConfig } from '../network/networkConfig.ts';
-import { networkEntries } from '../network/networkConfig.ts';
-import { finite, fraction } from '../settings.ts';
-
-/** Settings of the episodic actor-critic. Ranges in brackets are the usual ones. */
-export type ActorCriticConfig = NetworkConfig &
-  EpisodicConfig & {
-    /** γ [0.95, 0.999]: how much later rewards count. */
-    discount: number;
-    /**
-     * Whether the error of the critic is a constant to the actor's loss. The script differentiates through it, so that the critic is
-     * also pushed by log-likelihoods; off repeats that.
-     */
-    stopGradient: boolean;
-    /** Running return above which the run ends; `null`: never. */
-    solvedReturn: number | null;
-    /** Weight of the newest episode in the running return [0.01, 0.1]. */
-    runningWeight: number;
-  };
-
-/** Checks an {@link ActorCriticConfig}. */
-export const actorCriticSchema: v.GenericSchema<unknown, ActorCriticConfig> = v.strictObject({
-  ...networkEntries,
-  ...episodicEntries,
-  discount: fraction,
-  stopGradient: v.boolean(),
-  solvedReturn: v.nullable(finite),
-  runningWeight: fraction,
-});
+import type { ConfigOf } from '@prism-rl/core';
+import { flag, fraction, grouped, number, orNull, settings, withDefaults } from '@prism-rl/core';
+import { episodicSettings } from '../episodicSettings.ts';
+import * as learning from '../learningSettings.ts';
+import { networkSettings } from '../network/networkSettings.ts';
 
 /** The script's settings, without its end. */
-export const actorCriticDefaults: ActorCriticConfig = {
-  network: 'auto',
-  hidden: [128],
-  activation: 'relu',
-  initializer: 'glorotUniform',
-  learningRate: 0.01,
-  adamEpsilon: 1e-7,
-  maxGradientNorm: 0,
-  batchSteps: 0,
-  iterations: 0,
-  discount: 0.99,
-  stopGradient: false,
-  solvedReturn: null,
-  runningWeight: 0.05,
+const table = {
+  ...withDefaults(networkSettings, { hidden: [128], initializer: 'glorotUniform' }),
+  ...withDefaults(episodicSettings, { learningRate: 0.01, adamEpsilon: 1e-7 }),
+  ...grouped('targets', { discount: learning.discount(0.99) }),
+  ...grouped('objective', {
+    stopGradient: flag(
+      false,
+      'Whether the error of the critic is a constant to the actor’s loss. The script differentiates through it, so that the critic is also pushed by log-likelihoods; off repeats that',
+    ),
+  }),
+  ...grouped('schedule', {
+    solvedReturn: orNull(number(0, 'Running return above which the run ends; null: never'), null),
+    runningWeight: fraction(0.05, 'Weight of the newest episode in the running return', {
+      usual: '0.01 to 0.1',
+    }),
+  }),
 };
+
+/** Settings of the episodic actor-critic. */
+export type ActorCriticConfig = ConfigOf<typeof table>;
+
+/** What the episodic actor-critic is told, see {@link ActorCriticConfig}. */
+export const actorCriticSettings = settings(table);

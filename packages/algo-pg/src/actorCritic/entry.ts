@@ -2,14 +2,13 @@ import type { AgentContext, AgentEntry } from '@prism-rl/core';
 import { episodicMetrics, plannedUpdates } from '../episodicSettings.ts';
 import { supportsBoth } from '../supports.ts';
 import type { ActorCriticConfig } from './config.ts';
-import { actorCriticDefaults, actorCriticSchema } from './config.ts';
+import { actorCriticSettings } from './config.ts';
 import { actorCriticPresets } from './presets.ts';
 
 /** The episodic actor-critic as a plugin offers it. */
 export const actorCriticEntry: AgentEntry<ActorCriticConfig> = {
   description: 'Actor and critic on shared layers, an update after each episode: Keras’ example',
-  defaults: actorCriticDefaults,
-  schema: actorCriticSchema,
+  ...actorCriticSettings,
   presets: actorCriticPresets,
   usesBackend: true,
   updates: plannedUpdates,

@@ -1,48 +1,31 @@
-import * as v from 'valibot';
-import type { AdvantageName } from '../advantages/advantages.ts';
+import type { ConfigOf } from '@prism-rl/core';
+import { flag, grouped, number, oneOf, settings, withDefaults } from '@prism-rl/core';
 import { advantageNames } from '../advantages/advantages.ts';
-import type { EpisodicConfig } from '../episodicSettings.ts';
-import { episodicEntries } from '../episodicSettings.ts';
-import type { NetworkConfig } from '../network/networkConfig.ts';
-import { networkEntries } from '../network/networkConfig.ts';
-import { finite, fraction } from '../settings.ts';
-
-/** Settings of the Gaussian policy gradient. Ranges in brackets are the usual ones. */
-export type GaussianPgConfig = NetworkConfig &
-  EpisodicConfig & {
-    /** γ [0.95, 0.99]: how much later rewards count. */
-    discount: number;
-    /** What weighs the log-likelihoods: see the README. */
-    advantage: AdvantageName;
-    /** First value of the log standard deviations [−1, 0]: more explores wider. */
-    logStd: number;
-    /** Whether the critic's value follows the last reward of a truncated episode; else it counts as a terminal state. */
-    bootstrapTruncated: boolean;
-  };
-
-/** Checks a {@link GaussianPgConfig}. */
-export const gaussianPgSchema: v.GenericSchema<unknown, GaussianPgConfig> = v.strictObject({
-  ...networkEntries,
-  ...episodicEntries,
-  discount: fraction,
-  advantage: v.picklist(advantageNames),
-  logStd: finite,
-  bootstrapTruncated: v.boolean(),
-});
+import { episodicSettings } from '../episodicSettings.ts';
+import * as learning from '../learningSettings.ts';
+import { networkSettings } from '../network/networkSettings.ts';
 
 /** The course's settings, but for truncated episodes, which are bootstrapped, and for the end, which the steps decide. */
-export const gaussianPgDefaults: GaussianPgConfig = {
-  network: 'auto',
-  hidden: [32, 32],
-  activation: 'relu',
-  initializer: 'glorotUniform',
-  learningRate: 1e-3,
-  adamEpsilon: 1e-8,
-  maxGradientNorm: 0,
-  batchSteps: 3000,
-  iterations: 0,
-  discount: 0.97,
-  advantage: 'reinforce',
-  logStd: 0,
-  bootstrapTruncated: true,
+const table = {
+  ...withDefaults(networkSettings, { hidden: [32, 32], initializer: 'glorotUniform' }),
+  ...grouped('network', {
+    logStd: number(0, 'First value of the log standard deviations: more explores wider', {
+      usual: '−1 to 0',
+    }),
+  }),
+  ...withDefaults(episodicSettings, { batchSteps: 3000 }),
+  ...grouped('targets', {
+    discount: learning.discount(0.97, '0.95 to 0.99'),
+    advantage: oneOf(advantageNames, 'reinforce', 'What weighs the log-likelihoods: see the README'),
+    bootstrapTruncated: flag(
+      true,
+      'Whether the critic’s value follows the last reward of a truncated episode; else it counts as a terminal state',
+    ),
+  }),
 };
+
+/** Settings of the Gaussian policy gradient. */
+export type GaussianPgConfig = ConfigOf<typeof table>;
+
+/** What the Gaussian policy gradient is told, see {@link GaussianPgConfig}. */
+export const gaussianPgSettings = settings(table);

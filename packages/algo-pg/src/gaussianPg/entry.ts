@@ -2,14 +2,13 @@ import type { AgentContext, AgentEntry } from '@prism-rl/core';
 import { episodicMetrics, plannedUpdates } from '../episodicSettings.ts';
 import { supportsContinuous } from '../supports.ts';
 import type { GaussianPgConfig } from './config.ts';
-import { gaussianPgDefaults, gaussianPgSchema } from './config.ts';
+import { gaussianPgSettings } from './config.ts';
 import { gaussianPgPresets } from './presets.ts';
 
 /** The Gaussian policy gradient as a plugin offers it. */
 export const gaussianPgEntry: AgentEntry<GaussianPgConfig> = {
   description: 'Monte-Carlo policy gradient for real-valued actions, with linear critics: the course’s',
-  defaults: gaussianPgDefaults,
-  schema: gaussianPgSchema,
+  ...gaussianPgSettings,
   presets: gaussianPgPresets,
   usesBackend: true,
   updates: plannedUpdates,

@@ -2,7 +2,7 @@ import type { Rng, Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Distribution, Initializer, Layer, Sampler, Variables } from '@prism-rl/nn';
 import { dense, initializers, orthogonal, sequential, variableOf } from '@prism-rl/nn';
-import type { NetworkConfig } from './networkConfig.ts';
+import type { NetworkConfig } from './networkSettings.ts';
 import { torsoFor } from './torso.ts';
 
 /** What a network is made for. */

@@ -11,7 +11,7 @@ import {
   natureConvolutions,
   scaledBytes,
 } from '@prism-rl/nn';
-import type { NetworkConfig } from './networkConfig.ts';
+import type { NetworkConfig } from './networkSettings.ts';
 
 /** What a torso is made for. */
 export interface TorsoOptions {

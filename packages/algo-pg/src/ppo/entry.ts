@@ -1,15 +1,14 @@
 import type { AgentContext, AgentEntry } from '@prism-rl/core';
-import { rolloutMetrics } from '../rolloutAgent/rolloutConfig.ts';
+import { rolloutMetrics } from '../rolloutAgent/rolloutSettings.ts';
 import { supportsBoth } from '../supports.ts';
 import type { PpoConfig } from './config.ts';
-import { ppoDefaults, ppoSchema } from './config.ts';
+import { ppoSettings } from './config.ts';
 import { ppoPresets } from './presets.ts';
 
 /** PPO as a plugin offers it. */
 export const ppoEntry: AgentEntry<PpoConfig> = {
   description: 'Proximal policy optimisation with a clipped objective (Schulman et al. 2017)',
-  defaults: ppoDefaults,
-  schema: ppoSchema,
+  ...ppoSettings,
   presets: ppoPresets,
   usesBackend: true,
   metrics: {

@@ -1,77 +1,50 @@
-import * as v from 'valibot';
-import type { NetworkConfig } from '../network/networkConfig.ts';
-import { networkEntries } from '../network/networkConfig.ts';
-import { fraction, notNegative, positive, positiveInteger } from '../settings.ts';
-
-/** Settings of PQN. Ranges in brackets are the usual ones. */
-export type PqnConfig = NetworkConfig & {
-  /** Whether each layer but the last is normalised (Ba et al. 2016), which stands in for a target network. */
-  layerNorm: boolean;
-  /** RAdam's step size at the start [1e-4, 5e-4]. */
-  learningRate: number;
-  /** RAdam's step size at the end of the run; falls linearly. */
-  learningRateEnd: number;
-  /** RAdam's ε. */
-  adamEpsilon: number;
-  /** Joint norm that gradients are cut to [10]; 0 cuts nothing. */
-  maxGradientNorm: number;
-  /** γ [0.95, 0.999]: how much later rewards count. */
-  discount: number;
-  /** λ of the targets [0.65, 0.95]: 0 bootstraps from the next state, 1 sums all rewards of the rollout. */
-  lambda: number;
-  /** Rewards are multiplied by it before learning [0.1, 1]: smaller ones make smaller errors. */
-  rewardScale: number;
-  /** Steps of each environment between updates [32, 128]. */
-  rolloutSteps: number;
-  /** Passes over a rollout [2, 4]. */
-  epochs: number;
-  /** Parts that each pass is divided into [4, 32]. */
-  minibatches: number;
-  /** Probability of a random action at the start. */
-  epsilonStart: number;
-  /** Probability of a random action in the end [0.001, 0.2]. */
-  epsilonEnd: number;
-  /** Part of the run over which it falls, linearly, rollout by rollout [0.1, 0.5]. */
-  epsilonFraction: number;
-};
-
-/** Checks a {@link PqnConfig}. */
-export const pqnSchema: v.GenericSchema<unknown, PqnConfig> = v.strictObject({
-  ...networkEntries,
-  layerNorm: v.boolean(),
-  learningRate: positive,
-  learningRateEnd: notNegative,
-  adamEpsilon: positive,
-  maxGradientNorm: notNegative,
-  discount: fraction,
-  lambda: fraction,
-  rewardScale: positive,
-  rolloutSteps: positiveInteger,
-  epochs: positiveInteger,
-  minibatches: positiveInteger,
-  epsilonStart: fraction,
-  epsilonEnd: fraction,
-  epsilonFraction: fraction,
-});
+import type { ConfigOf } from '@prism-rl/core';
+import { flag, fraction, grouped, integer, number, settings, withDefaults } from '@prism-rl/core';
+import * as learning from '../learningSettings.ts';
+import { networkSettings } from '../network/networkSettings.ts';
 
 /** CleanRL's values for classic control. */
-export const pqnDefaults: PqnConfig = {
-  network: 'auto',
-  hidden: [120, 84],
-  activation: 'relu',
-  initializer: 'orthogonal',
-  layerNorm: true,
-  learningRate: 2.5e-4,
-  learningRateEnd: 0,
-  adamEpsilon: 1e-8,
-  maxGradientNorm: 10,
-  discount: 0.99,
-  lambda: 0.65,
-  rewardScale: 1,
-  rolloutSteps: 128,
-  epochs: 4,
-  minibatches: 4,
-  epsilonStart: 1,
-  epsilonEnd: 0.05,
-  epsilonFraction: 0.5,
+const table = {
+  ...withDefaults(networkSettings, { hidden: [120, 84], initializer: 'orthogonal' }),
+  ...grouped('network', {
+    layerNorm: flag(
+      true,
+      'Whether each layer but the last is normalised, which stands in for a target network',
+      { source: 'Ba et al. 2016' },
+    ),
+  }),
+  ...grouped('optimizer', {
+    learningRate: learning.learningRate(2.5e-4, 'RAdam', '1e-4 to 5e-4'),
+    learningRateEnd: number(0, 'RAdam’s step size at the end of the run; falls linearly', { min: 0 }),
+    adamEpsilon: learning.adamEpsilon(1e-8, 'RAdam'),
+    maxGradientNorm: learning.maxGradientNorm(10, '10'),
+  }),
+  ...grouped('targets', {
+    discount: learning.discount(0.99),
+    lambda: fraction(
+      0.65,
+      'λ of the targets: 0 bootstraps from the next state, 1 sums all rewards of the rollout',
+      { usual: '0.65 to 0.95' },
+    ),
+    rewardScale: number(1, 'Rewards are multiplied by it before learning: smaller ones make smaller errors', {
+      above: 0,
+      usual: '0.1 to 1',
+    }),
+    rolloutSteps: integer(128, 'Steps of each environment between updates', { min: 1, usual: '32 to 128' }),
+  }),
+  ...grouped('schedule', {
+    epochs: integer(4, 'Passes over a rollout', { min: 1, usual: '2 to 4' }),
+    minibatches: integer(4, 'Parts that each pass is divided into', { min: 1, usual: '4 to 32' }),
+    epsilonStart: fraction(1, 'Probability of a random action at the start'),
+    epsilonEnd: fraction(0.05, 'Probability of a random action in the end', { usual: '0.001 to 0.2' }),
+    epsilonFraction: fraction(0.5, 'Part of the run over which it falls, linearly, rollout by rollout', {
+      usual: '0.1 to 0.5',
+    }),
+  }),
 };
+
+/** Settings of PQN. */
+export type PqnConfig = ConfigOf<typeof table>;
+
+/** What PQN is told, see {@link PqnConfig}. */
+export const pqnSettings = settings(table);

@@ -1,15 +1,14 @@
 import type { AgentContext, AgentEntry } from '@prism-rl/core';
 import { supportsDiscrete } from '../supports.ts';
 import type { PqnConfig } from './config.ts';
-import { pqnDefaults, pqnSchema } from './config.ts';
+import { pqnSettings } from './config.ts';
 import { pqnPresets } from './presets.ts';
 
 /** PQN as a plugin offers it. */
 export const pqnEntry: AgentEntry<PqnConfig> = {
   description:
     'Parallelised Q-network: Q(λ) on rollouts, without replay and target network (Gallici et al. 2025)',
-  defaults: pqnDefaults,
-  schema: pqnSchema,
+  ...pqnSettings,
   presets: pqnPresets,
   usesBackend: true,
   metrics: {

@@ -6,7 +6,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Recipe } from '../rolloutAgent/recipe.ts';
 import { RolloutAgent } from '../rolloutAgent/rolloutAgent.ts';
 import type { PqnConfig } from './config.ts';
-import { pqnDefaults } from './config.ts';
+import { pqnSettings } from './config.ts';
 import { epsilonGreedy } from './epsilonGreedy.ts';
 import { pqnRecipe } from './recipe.ts';
 
@@ -20,7 +20,7 @@ function contextFor(config: Partial<PqnConfig>) {
     actionSpace: new Discrete(3),
     numEnvs: 2,
     steps: 100,
-    config: { ...pqnDefaults, hidden: [4], rolloutSteps: 2, minibatches: 1, epochs: 1, ...config },
+    config: { ...pqnSettings.defaults, hidden: [4], rolloutSteps: 2, minibatches: 1, epochs: 1, ...config },
     rng: new Rng(1),
     backend: 'tfjs-cpu',
   };

@@ -2,14 +2,13 @@ import type { AgentContext, AgentEntry } from '@prism-rl/core';
 import { episodicMetrics, plannedUpdates } from '../episodicSettings.ts';
 import { supportsBoth } from '../supports.ts';
 import type { ReinforceConfig } from './config.ts';
-import { reinforceDefaults, reinforceSchema } from './config.ts';
+import { reinforceSettings } from './config.ts';
 import { reinforcePresets } from './presets.ts';
 
 /** REINFORCE as a plugin offers it. */
 export const reinforceEntry: AgentEntry<ReinforceConfig> = {
   description: 'Monte-Carlo policy gradient, with or without a baseline (Williams 1992)',
-  defaults: reinforceDefaults,
-  schema: reinforceSchema,
+  ...reinforceSettings,
   presets: reinforcePresets,
   usesBackend: true,
   updates: plannedUpdates,

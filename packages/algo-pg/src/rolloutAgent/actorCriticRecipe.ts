@@ -11,7 +11,7 @@ import { descent } from './descent.ts';
 import { ObservationNormalizer } from './observationNormalizer.ts';
 import type { Recipe, RolloutLoss, RolloutTensors } from './recipe.ts';
 import { RewardScaler } from './rewardScaler.ts';
-import type { RolloutConfig } from './rolloutConfig.ts';
+import type { RolloutConfig } from './rolloutSettings.ts';
 
 /** What the loss of an actor-critic is given: rows of a rollout, and the columns of {@link advantageTargets}. */
 export interface AdvantageTensors extends RolloutTensors {

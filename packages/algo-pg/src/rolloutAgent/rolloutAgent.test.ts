@@ -3,7 +3,7 @@ import { Box, Discrete, Rng } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { beforeAll, expect, test } from 'vitest';
 import type { PpoConfig } from '../ppo/config.ts';
-import { ppoDefaults } from '../ppo/config.ts';
+import { ppoSettings } from '../ppo/config.ts';
 import { ppoUpdate } from '../ppo/ppoUpdate.ts';
 import { actorCriticRecipe } from './actorCriticRecipe.ts';
 import { RolloutAgent } from './rolloutAgent.ts';
@@ -21,7 +21,7 @@ async function agentFor(
   numEnvs = 2,
 ): Promise<RolloutAgent> {
   const config: PpoConfig = {
-    ...ppoDefaults,
+    ...ppoSettings.defaults,
     hidden: [4],
     rolloutSteps: 2,
     minibatches: 1,

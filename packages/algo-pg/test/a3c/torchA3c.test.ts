@@ -5,7 +5,7 @@ import { Segment } from '@prism-rl/memory';
 import { activateBackend, currentEngine, disposeVariables } from '@prism-rl/nn';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { A3cConfig } from '../../src/a3c/config.ts';
-import { a3cDefaults } from '../../src/a3c/config.ts';
+import { a3cSettings } from '../../src/a3c/config.ts';
 import { LocalLearner } from '../../src/a3c/localLearner.ts';
 import { a3cNetwork } from '../../src/a3c/recipe.ts';
 import { SharedParameters } from '../../src/a3c/sharedParameters.ts';
@@ -69,7 +69,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
       const space = new Box({ low: -10, high: 10, shape: [observation] });
       const actionSpace = continuous ? new Box({ low: -1, high: 1, shape: [size] }) : new Discrete(actions);
       const config: A3cConfig = {
-        ...{ ...a3cDefaults, ...fixture.config, ...own },
+        ...{ ...a3cSettings.defaults, ...fixture.config, ...own },
         ...{ hidden, network: 'mlp', activation: 'tanh', anneal: false, updates: 'round-robin' },
       };
       const spaces = { observationSpace: space, actionSpace };

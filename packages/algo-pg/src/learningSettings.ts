@@ -1,0 +1,34 @@
+// Settings that mean the same wherever they stand.
+import type { NumberNotes, Setting } from '@prism-rl/core';
+import { fraction, number } from '@prism-rl/core';
+
+/** γ. */
+export function discount(value: number, usual = '0.95 to 0.999'): Setting<number> {
+  return fraction(value, 'γ: how much later rewards count', { usual });
+}
+
+/** The optimizer's step size. */
+export function learningRate(value: number, optimizer: string, usual: string): Setting<number> {
+  return number(value, `${optimizer}’s step size`, { above: 0, usual });
+}
+
+/** Adam's ε, or that of an optimizer like it. */
+export function adamEpsilon(value: number, optimizer = 'Adam', notes: NumberNotes = {}): Setting<number> {
+  return number(value, `${optimizer}’s ε`, { above: 0, ...notes });
+}
+
+/** Where gradients are cut. */
+export function maxGradientNorm(value: number, usual?: string): Setting<number> {
+  const meaning = 'Joint norm that gradients are cut to; 0 cuts nothing';
+  return number(value, meaning, { min: 0, ...(usual !== undefined && { usual }) });
+}
+
+/** c_v. */
+export function valueCoefficient(value: number, usual: string): Setting<number> {
+  return number(value, 'Weight of the squared error of the value', { min: 0, usual });
+}
+
+/** c_e. */
+export function entropyCoefficient(value: number, usual: string): Setting<number> {
+  return number(value, 'Weight of the policy’s entropy: more keeps it exploring', { min: 0, usual });
+}

@@ -1,0 +1,78 @@
+import type { ConfigOf } from '@prism-rl/core';
+import { flag, fraction, grouped, integer, number, orNull, withDefaults } from '@prism-rl/core';
+import * as learning from '../learningSettings.ts';
+import { networkSettings } from '../network/networkSettings.ts';
+
+const details = 'Huang et al. 2022, "The 37 implementation details of PPO"';
+
+/** Settings that A2C and PPO share. */
+export const rolloutSettings = {
+  ...withDefaults(networkSettings, { hidden: [64, 64], activation: 'tanh', initializer: 'orthogonal' }),
+  ...grouped('network', {
+    shared: flag(
+      false,
+      'Whether policy and value share their hidden layers: cheaper, and sensible for pictures',
+    ),
+    logStd: number(0, 'First value of the log standard deviations of real-valued actions', {
+      usual: '−2 to 0',
+    }),
+    squash: flag(
+      false,
+      'Whether real-valued actions go through tanh to their bounds, instead of being cut there',
+    ),
+    normaliseObservations: flag(
+      false,
+      'Whether the networks see observations standardised by all that were seen, and cut at ±10',
+      { source: details },
+    ),
+  }),
+  ...grouped('optimizer', {
+    learningRate: learning.learningRate(3e-4, 'Adam', '1e-4 to 3e-3'),
+    learningRateEnd: orNull(
+      number(0, 'Adam’s step size at the end of the run; falls linearly. null: it stays what it is', {
+        min: 0,
+      }),
+    ),
+    adamEpsilon: learning.adamEpsilon(1e-5, 'Adam', { usual: '1e-8 to 1e-5' }),
+    maxGradientNorm: learning.maxGradientNorm(0.5),
+  }),
+  ...grouped('targets', {
+    discount: learning.discount(0.99),
+    gaeLambda: fraction(
+      0.95,
+      'λ of advantages: 1 sums all rewards of the rollout, 0 trusts the value of the next state',
+      { usual: '0.9 to 1', source: 'Schulman et al. 2016' },
+    ),
+    rolloutSteps: integer(128, 'Steps of each environment between updates', { min: 1, usual: '1 to 2048' }),
+    normaliseRewards: flag(
+      false,
+      'Whether rewards are divided by the running deviation of discounted returns, and cut at ±10',
+      { source: details },
+    ),
+  }),
+  ...grouped('objective', {
+    standardise: flag(
+      true,
+      'Whether advantages are standardised, over what each step of the optimizer sees',
+      { source: details },
+    ),
+    valueCoefficient: learning.valueCoefficient(0.5, '0.25 to 1'),
+    entropyCoefficient: learning.entropyCoefficient(0, '0 to 0.02'),
+  }),
+};
+
+/** Values of {@link rolloutSettings}. */
+export type RolloutConfig = ConfigOf<typeof rolloutSettings>;
+
+/** Metrics of both. */
+export const rolloutMetrics = {
+  loss: 'Loss, before the step; the mean over the steps of an update',
+  policyLoss: 'Its part that moves the policy',
+  valueLoss: 'Mean squared error of the value',
+  entropy: 'Mean entropy of the policy, in nats',
+  kl: 'Mean divergence of the policy that acted from the one that learns, in nats',
+  explainedVariance: 'How much of the variance of returns the value explains: 1 all, 0 nothing',
+  advantageMean: 'Mean advantage over the rollout, before it is standardised',
+  advantageStd: 'Its standard deviation',
+  learningRate: 'Step size of the update',
+};

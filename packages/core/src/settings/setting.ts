@@ -1,0 +1,152 @@
+import type { Json } from '../snapshot.ts';
+
+/** What is wrong with a value, and where in it: `must be at least 1`, at `[0]`. */
+export interface SettingIssue {
+  readonly message: string;
+  /** Place in the value; empty: the value itself. */
+  readonly path: readonly (string | number)[];
+}
+
+/** Words about a setting. */
+export interface SettingNotes {
+  /** Values that are usual, in words: `0.9 to 0.999`. */
+  readonly usual?: string;
+  /** Where it, or its default, comes from: paper and section. */
+  readonly source?: string;
+}
+
+/** One setting of an entry: said once, for types, checks and documents. */
+export interface Setting<T extends Json = Json> extends SettingNotes {
+  readonly default: T;
+  /** What it accepts, in words that follow "must be": `a number from 0 to 1`. */
+  readonly accepts: string;
+  /** What it does, in one line that begins with a capital letter or a symbol and ends without a full stop. */
+  readonly meaning: string;
+  /** Under which heading it is shown; default: none. */
+  readonly group?: string;
+  /** `undefined` for a value that it accepts. */
+  check(value: unknown): SettingIssue | undefined;
+}
+
+/** Bounds of a number. */
+export interface NumberNotes extends SettingNotes {
+  /** Least value. */
+  readonly min?: number;
+  /** Largest value. */
+  readonly max?: number;
+  /** Larger than this. */
+  readonly above?: number;
+  /** Smaller than this. */
+  readonly below?: number;
+}
+
+function issue(message: string, path: readonly (string | number)[] = []): SettingIssue {
+  return { message, path };
+}
+
+/** A finite number. */
+export function number(fallback: number, meaning: string, notes: NumberNotes = {}): Setting<number> {
+  return numeric('a number', Number.isFinite, fallback, meaning, notes);
+}
+
+/** A whole number. */
+export function integer(fallback: number, meaning: string, notes: NumberNotes = {}): Setting<number> {
+  return numeric('an integer', Number.isSafeInteger, fallback, meaning, notes);
+}
+
+/** A number from 0 to 1. */
+export function fraction(fallback: number, meaning: string, notes: SettingNotes = {}): Setting<number> {
+  return number(fallback, meaning, { ...notes, min: 0, max: 1 });
+}
+
+function numeric(
+  kind: string,
+  isKind: (value: number) => boolean,
+  fallback: number,
+  meaning: string,
+  { min, max, above, below, ...notes }: NumberNotes,
+): Setting<number> {
+  const range =
+    min !== undefined && max !== undefined
+      ? `from ${min} to ${max}`
+      : [
+          min !== undefined && `of at least ${min}`,
+          above !== undefined && `greater than ${above}`,
+          max !== undefined && `${above === undefined ? 'of' : ''} at most ${max}`.trim(),
+          below !== undefined && `less than ${below}`,
+        ]
+          .filter((words) => words !== false)
+          .join(' and ');
+  const accepts = `${kind} ${range}`.trim();
+  const isAccepted = (value: number): boolean =>
+    isKind(value) &&
+    !(value < (min ?? value) || value > (max ?? value)) &&
+    (above === undefined || value > above) &&
+    (below === undefined || value < below);
+  return {
+    ...{ default: fallback, meaning, ...notes, accepts },
+    check: (value) =>
+      typeof value === 'number' && isAccepted(value) ? undefined : issue(`must be ${accepts}`),
+  };
+}
+
+/** On or off. */
+export function flag(fallback: boolean, meaning: string, notes: SettingNotes = {}): Setting<boolean> {
+  return {
+    ...{ default: fallback, meaning, ...notes, accepts: 'true or false' },
+    check: (value) => (typeof value === 'boolean' ? undefined : issue('must be true or false')),
+  };
+}
+
+/** One of some words. */
+export function oneOf<const T extends string>(
+  choices: readonly T[],
+  fallback: NoInfer<T>,
+  meaning: string,
+  notes: SettingNotes = {},
+): Setting<T> {
+  const accepts = `one of ${choices.join(', ')}`;
+  return {
+    ...{ default: fallback, meaning, ...notes, accepts },
+    check: (value) =>
+      (choices as readonly unknown[]).includes(value) ? undefined : issue(`must be ${accepts}`),
+  };
+}
+
+/** A list of numbers. @param of what each must be; its default and meaning do not count. */
+export function listOf(
+  of: Setting<number>,
+  fallback: readonly number[],
+  meaning: string,
+  { most = Number.POSITIVE_INFINITY, ...notes }: SettingNotes & { readonly most?: number } = {},
+): Setting<number[]> {
+  const length = Number.isFinite(most) ? `at most ${most}` : 'any number of them';
+  return {
+    ...{ default: [...fallback], meaning, ...notes, accepts: `a list (${length}) of ${of.accepts} each` },
+    check: (value) => {
+      if (!Array.isArray(value)) return issue('must be a list, like [64,64]');
+      if (value.length > most) return issue(`must have at most ${most} elements`);
+      for (const [k, element] of value.entries()) {
+        const wrong = of.check(element);
+        if (wrong !== undefined) return issue(wrong.message, [k, ...wrong.path]);
+      }
+      return undefined;
+    },
+  };
+}
+
+/** A setting, or `null`, for what the meaning says. */
+export function orNull<T extends Json>(
+  setting: Setting<T>,
+  fallback: T | null = setting.default,
+): Setting<T | null> {
+  return {
+    ...setting,
+    ...{ default: fallback, accepts: `${setting.accepts}, or null` },
+    check: (value) => {
+      if (value === null) return undefined;
+      const wrong = setting.check(value);
+      return wrong && { ...wrong, message: `${wrong.message}, or null` };
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Json } from '../snapshot.ts';
+import type { Setting, SettingNotes } from './setting.ts';
+import type { SettingsTable } from './settings.ts';
+
+/** A setting as documents show it. */
+export interface SettingRow extends SettingNotes {
+  readonly name: string;
+  readonly default: Json;
+  /** Absent, like {@link meaning}, where the entry says no more than defaults. */
+  readonly accepts?: string;
+  readonly meaning?: string;
+  readonly group?: string;
+}
+
+/** All settings of an entry, in its order, with its own defaults. */
+export function settingRows({
+  defaults,
+  settings = {},
+}: {
+  readonly defaults: object;
+  readonly settings?: SettingsTable;
+}): SettingRow[] {
+  return Object.entries(defaults as { readonly [name: string]: Json }).map(([name, value]) => {
+    const said = settings[name] as Setting | undefined;
+    if (said === undefined) return { name, default: value };
+    const { check: _check, default: _default, ...words } = said;
+    return { name, ...words, default: value };
+  });
+}
+
+/** The same as a table in Markdown. */
+export function settingsMarkdown(rows: readonly SettingRow[]): string {
+  const lines = rows.map(({ name, default: value, accepts = '', meaning = '', usual, source }) => {
+    const notes = [usual && `usually ${usual}`, source].filter((note) => note !== undefined && note !== '');
+    const text = [meaning, notes.length > 0 && `(${notes.join('; ')})`].filter(Boolean).join(' ');
+    return `| \`${name}\` | \`${JSON.stringify(value)}\` | ${accepts} | ${text} |`.replaceAll(
+      ' |  |',
+      ' | |',
+    );
+  });
+  return ['| setting | default | accepts | meaning |', '|---|---|---|---|', ...lines].join('\n');
+}

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { resolveConfig } from '../config.ts';
+import { flag, fraction, integer, listOf, number, oneOf, orNull } from './setting.ts';
+import { settingRows, settingsMarkdown } from './settingRows.ts';
+import { type ConfigOf, grouped, settings, withDefaults } from './settings.ts';
+
+const table = {
+  discount: fraction(0.9, 'γ', { usual: '0.9 to 1', source: 'Sutton & Barto' }),
+  rate: number(0.1, 'Step size', { above: 0 }),
+  tau: number(1, 'Part of the way', { above: 0, max: 1 }),
+  clip: number(-1, 'Cut', { below: 0 }),
+  steps: integer(5, 'Steps', { min: 1 }),
+  at: number(0, 'Any'),
+  hidden: listOf(integer(1, '', { min: 1, max: 100 }), [8, 8], 'Units', { most: 3 }),
+  kind: oneOf(['a', 'b'], 'a', 'Which'),
+  isOn: flag(true, 'Whether'),
+  end: orNull(number(0, 'End', { min: 0 })),
+};
+const made = settings(table, {
+  together: ({ rate, at }) => (at > rate ? undefined : at < -5 ? ['at', 'must lie above −5'] : undefined),
+});
+
+/** Compiles only if the types are those of the table. */
+const config: ConfigOf<typeof table> = {
+  ...{ discount: 1, rate: 1, tau: 1, clip: -1, steps: 1, at: 0, hidden: [1], kind: 'b', isOn: false },
+  end: null,
+};
+
+test('the defaults are those of the table', () => {
+  expect(made.defaults).toEqual({
+    ...{ discount: 0.9, rate: 0.1, tau: 1, clip: -1, steps: 5, at: 0, hidden: [8, 8], kind: 'a', isOn: true },
+    end: 0,
+  });
+  expect(resolveConfig('agent x', made, config)).toEqual(config);
+});
+
+describe('what is out of range gets one sentence, from the table', () => {
+  test.each([
+    [
+      { discount: 1.5 },
+      'The setting "discount" of the agent x is 1.5, which is not accepted: must be a number from 0 to 1.',
+    ],
+    [{ discount: 'x' }, 'is "x", which is not accepted: must be a number from 0 to 1.'],
+    [{ discount: Number.NaN }, 'is NaN, which is not accepted: must be a number from 0 to 1.'],
+    [{ rate: 0 }, 'must be a number greater than 0.'],
+    [{ tau: 0 }, 'must be a number greater than 0 and at most 1.'],
+    [{ tau: 1.01 }, 'must be a number greater than 0 and at most 1.'],
+    [{ clip: 0 }, 'must be a number less than 0.'],
+    [{ steps: 0 }, 'must be an integer of at least 1.'],
+    [{ steps: 1.5 }, 'must be an integer of at least 1.'],
+    [{ at: Number.POSITIVE_INFINITY }, 'is Infinity, which is not accepted: must be a number.'],
+    [{ hidden: 8 }, 'must be a list, like [64,64].'],
+    [{ hidden: [1, 2, 3, 4] }, 'must have at most 3 elements.'],
+    [
+      { hidden: [1, 101] },
+      'The setting "hidden.1" of the agent x is 101, which is not accepted: must be an integer from 1 to 100.',
+    ],
+    [{ kind: 'c' }, 'must be one of a, b.'],
+    [{ isOn: 1 }, 'must be true or false.'],
+    [{ end: -1 }, 'must be a number of at least 0, or null.'],
+    [{ at: -6 }, 'The setting "at" of the agent x is -6, which is not accepted: must lie above −5.'],
+  ])('%j', (wrong, sentence) => {
+    expect(() => resolveConfig('agent x', made, wrong as never)).toThrow(sentence);
+  });
+
+  test('what is missing, and what is too much', () => {
+    const validate = (value: unknown) => made.schema['~standard'].validate(value);
+    expect(validate({ ...config, more: 1 })).toEqual({
+      issues: [{ message: 'is not a setting', path: ['more'] }],
+    });
+    const { steps: _, ...less } = config;
+    expect(validate(less)).toMatchObject({ issues: [{ path: ['steps'] }] });
+    expect(validate([])).toMatchObject({ issues: [{ path: [] }] });
+    expect(validate(config)).toEqual({ value: config });
+  });
+});
+
+test('rows carry the defaults of the entry, groups, and nothing of the checks', () => {
+  const other = settings(grouped('targets', withDefaults({ discount: table.discount }, { discount: 0.5 })));
+  expect(settingRows(other)).toEqual([
+    {
+      ...{ name: 'discount', default: 0.5, accepts: 'a number from 0 to 1', meaning: 'γ', group: 'targets' },
+      ...{ usual: '0.9 to 1', source: 'Sutton & Barto' },
+    },
+  ]);
+  expect(settingRows({ ...other, defaults: { discount: 0.7 } })[0]).toMatchObject({ default: 0.7 });
+  expect(settingRows({ defaults: { size: [1] } })).toEqual([{ name: 'size', default: [1] }]);
+  expect(settingsMarkdown(settingRows(other))).toBe(
+    [
+      '| setting | default | accepts | meaning |',
+      '|---|---|---|---|',
+      '| `discount` | `0.5` | a number from 0 to 1 | γ (usually 0.9 to 1; Sutton & Barto) |',
+    ].join('\n'),
+  );
+});

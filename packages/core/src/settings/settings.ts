@@ -1,0 +1,89 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { Json } from '../snapshot.ts';
+import type { Setting, SettingIssue } from './setting.ts';
+
+/** Settings by name. */
+export type SettingsTable = { readonly [name: string]: Setting<never> | Setting };
+
+/** The configuration that a table describes. */
+export type ConfigOf<T extends SettingsTable> = {
+  -readonly [K in keyof T]: T[K] extends Setting<infer V> ? V : never;
+};
+
+/** A table of settings, and what a plugin's entry says of them; to be spread into it. */
+export interface Settings<C extends object> {
+  readonly defaults: C;
+  readonly schema: StandardSchemaV1<unknown, C>;
+  readonly settings: SettingsTable;
+}
+
+/** Options of {@link settings}. */
+export interface SettingsOptions<C> {
+  /** What is wrong with settings that are right one by one: the name of one of them, and a message. */
+  together?(config: C): readonly [name: keyof C & string, message: string] | undefined;
+}
+
+/**
+ * Settings of an entry, said once: their type ({@link ConfigOf}), defaults, checks, and what `prism describe` prints come from the table.
+ *
+ * ```ts
+ * const table = { discount: fraction(0.99, 'γ: how much later rewards count', { usual: '0.9 to 0.999' }) };
+ * type MyConfig = ConfigOf<typeof table>;
+ * const entry: AgentEntry<MyConfig> = { description, ...settings(table), supports, create };
+ * ```
+ */
+export function settings<const T extends SettingsTable>(
+  table: T,
+  { together }: SettingsOptions<ConfigOf<T>> = {},
+): Settings<ConfigOf<T>> {
+  const entries = Object.entries(table as { readonly [name: string]: Setting });
+  const defaults = Object.fromEntries(entries.map(([name, setting]) => [name, setting.default]));
+  return {
+    defaults: defaults as ConfigOf<T>,
+    settings: table,
+    schema: {
+      '~standard': {
+        version: 1,
+        vendor: '@prism-rl/core',
+        validate: (value) => {
+          const wrong = issueOf(entries, value) ?? issueOfAll(together?.(value as ConfigOf<T>));
+          return wrong === undefined ? { value: value as ConfigOf<T> } : { issues: [wrong] };
+        },
+      },
+    },
+  };
+}
+
+/** The same settings with other defaults. */
+export function withDefaults<T extends SettingsTable>(table: T, defaults: Partial<ConfigOf<T>>): T {
+  const entries = Object.entries(table).map(([name, setting]) => [
+    name,
+    Object.hasOwn(defaults, name) ? { ...setting, default: defaults[name as keyof T] } : setting,
+  ]);
+  return Object.fromEntries(entries) as T;
+}
+
+/** The same settings under a heading. */
+export function grouped<const T extends SettingsTable>(group: string, table: T): T {
+  const entries = Object.entries(table).map(([name, setting]) => [name, { ...setting, group }]);
+  return Object.fromEntries(entries) as T;
+}
+
+function issueOf(entries: readonly [string, Setting][], value: unknown): SettingIssue | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { message: 'must be an object with settings by name', path: [] };
+  }
+  const config = value as { readonly [name: string]: Json };
+  const known = new Set(entries.map(([name]) => name));
+  const unknown = Object.keys(config).find((name) => !known.has(name));
+  if (unknown !== undefined) return { message: 'is not a setting', path: [unknown] };
+  for (const [name, setting] of entries) {
+    const wrong = setting.check(config[name]);
+    if (wrong !== undefined) return { message: wrong.message, path: [name, ...wrong.path] };
+  }
+  return undefined;
+}
+
+function issueOfAll(found: readonly [string, string] | undefined): SettingIssue | undefined {
+  return found && { message: found[1], path: [found[0]] };
+}
