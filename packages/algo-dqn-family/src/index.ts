@@ -1,10 +1,10 @@
 export { plugin } from './plugin.ts';
 export { DqnAgent } from './dqn/agent.ts';
-export { dqnDefaults, dqnSchema } from './dqn/config.ts';
+export { dqnDefaults, dqnSettings, dqnTable } from './dqn/config.ts';
 export type { DqnConfig } from './dqn/config.ts';
 export { dqnPresets } from './dqn/presets.ts';
 export { DeepSarsaAgent } from './deepSarsa/agent.ts';
-export { deepSarsaDefaults, deepSarsaPresets, deepSarsaSchema } from './deepSarsa/config.ts';
+export { deepSarsaPresets, deepSarsaSettings } from './deepSarsa/config.ts';
 export type { DeepSarsaConfig } from './deepSarsa/config.ts';
 export { rainbowAblation } from './arms/ablation.ts';
 export { beyondAblation } from './arms/beyondAblation.ts';

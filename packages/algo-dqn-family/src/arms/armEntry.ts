@@ -1,6 +1,6 @@
 import type { AgentContext, AgentEntry, Preset } from '@prism-rl/core';
 import type { DqnConfig } from '../dqn/config.ts';
-import { dqnDefaults, dqnSchema } from '../dqn/config.ts';
+import { dqnDefaults, dqnSettings } from '../dqn/config.ts';
 import { supportsValues } from '../supportsValues.ts';
 import type { Arm } from './arm.ts';
 import { suites } from './suites.ts';
@@ -21,8 +21,8 @@ export function armEntry(
   const defaults = { ...dqnDefaults, ...settings };
   return {
     description,
+    ...dqnSettings,
     defaults,
-    schema: dqnSchema,
     presets: { ...Object.fromEntries(onSuites), ...scripts },
     usesBackend: true,
     metrics: {

@@ -5,7 +5,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { beforeAll, expect, test } from 'vitest';
 import { DeepSarsaAgent } from './agent.ts';
 import type { DeepSarsaConfig } from './config.ts';
-import { deepSarsaDefaults } from './config.ts';
+import { deepSarsaSettings } from './config.ts';
 
 beforeAll(async () => {
   await activateBackend('tfjs-cpu');
@@ -17,7 +17,7 @@ function create(config: Partial<DeepSarsaConfig>, numEnvs = 1): Promise<DeepSars
     actionSpace: new Discrete(4),
     numEnvs,
     steps: 1000,
-    config: { ...deepSarsaDefaults, hidden: [8], ...config },
+    config: { ...deepSarsaSettings.defaults, hidden: [8], ...config },
     rng: new Rng(1),
     backend: 'tfjs-cpu',
   };

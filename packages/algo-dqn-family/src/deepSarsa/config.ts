@@ -1,48 +1,43 @@
-import type { Preset } from '@prism-rl/core';
-import * as v from 'valibot';
-import type { DqnConfig } from '../dqn/config.ts';
-import { dqnSettings } from '../dqn/config.ts';
+import type { ConfigOf, Preset } from '@prism-rl/core';
+import { settings, withDefaults } from '@prism-rl/core';
+import { dqnTable } from '../dqn/config.ts';
 
-const names = [
-  'network',
-  'hidden',
-  'activation',
-  'initializer',
-  'learningRate',
-  'learningRateEnd',
-  'adamEpsilon',
-  'loss',
-  'maxGradientNorm',
-  'discount',
-  'epsilonStart',
-  'epsilonEnd',
-  'epsilonDecay',
-  'epsilonSteps',
-] as const;
+const { network, hidden, activation, initializer } = dqnTable;
+const { learningRate, learningRateEnd, adamEpsilon, loss, maxGradientNorm, discount } = dqnTable;
+const { epsilonStart, epsilonEnd, epsilonDecay, epsilonSteps } = dqnTable;
 
-/** Settings of deep Sarsa: those of DQN that are not about its memory, its target network and its improvements. */
-export type DeepSarsaConfig = Pick<DqnConfig, (typeof names)[number]>;
+/**
+ * Those of DQN that are not about its memory, its target network and its improvements, with values for small tasks with vector observations:
+ * the course's network and optimizer.
+ */
+const table = withDefaults(
+  {
+    ...{ network, hidden, activation, initializer },
+    ...{ learningRate, learningRateEnd, adamEpsilon, loss, maxGradientNorm, discount },
+    ...{ epsilonStart, epsilonEnd, epsilonDecay, epsilonSteps },
+  },
+  {
+    hidden: [30, 30],
+    activation: 'relu',
+    initializer: 'glorotUniform',
+    learningRate: 1e-3,
+    learningRateEnd: 1e-3,
+    adamEpsilon: 1e-8,
+    loss: 'mse',
+    maxGradientNorm: 0,
+    discount: 0.99,
+    epsilonStart: 1,
+    epsilonEnd: 0.01,
+    epsilonDecay: 'exponential',
+    epsilonSteps: 10_000,
+  },
+);
 
-/** Checks a {@link DeepSarsaConfig}. */
-export const deepSarsaSchema: v.GenericSchema<unknown, DeepSarsaConfig> = v.pick(dqnSettings, names);
+/** Settings of deep Sarsa. */
+export type DeepSarsaConfig = ConfigOf<typeof table>;
 
-/** Values for small tasks with vector observations: the course's network and optimizer. */
-export const deepSarsaDefaults: DeepSarsaConfig = {
-  network: 'auto',
-  hidden: [30, 30],
-  activation: 'relu',
-  initializer: 'glorotUniform',
-  learningRate: 1e-3,
-  learningRateEnd: 1e-3,
-  adamEpsilon: 1e-8,
-  loss: 'mse',
-  maxGradientNorm: 0,
-  discount: 0.99,
-  epsilonStart: 1,
-  epsilonEnd: 0.01,
-  epsilonDecay: 'exponential',
-  epsilonSteps: 10_000,
-};
+/** What deep Sarsa is told, see {@link DeepSarsaConfig}. */
+export const deepSarsaSettings = settings(table);
 
 /** Ready settings for deep Sarsa. */
 export const deepSarsaPresets: { readonly [name: string]: Preset } = {

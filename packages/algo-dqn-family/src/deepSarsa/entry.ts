@@ -1,13 +1,12 @@
 import type { AgentContext, AgentEntry } from '@prism-rl/core';
 import { supportsValues } from '../supportsValues.ts';
 import type { DeepSarsaConfig } from './config.ts';
-import { deepSarsaDefaults, deepSarsaPresets, deepSarsaSchema } from './config.ts';
+import { deepSarsaPresets, deepSarsaSettings } from './config.ts';
 
 /** Deep Sarsa in the plugin. */
 export const deepSarsaEntry: AgentEntry<DeepSarsaConfig> = {
   description: 'Deep Sarsa: on-policy TD control with a network, learning from each step once',
-  defaults: deepSarsaDefaults,
-  schema: deepSarsaSchema,
+  ...deepSarsaSettings,
   presets: deepSarsaPresets,
   usesBackend: true,
   metrics: {

@@ -4,7 +4,7 @@ import { activateBackend } from '@prism-rl/nn';
 import { beforeAll, expect, test } from 'vitest';
 import { DqnAgent } from './agent.ts';
 import type { DqnConfig } from './config.ts';
-import { dqnDefaults, dqnSchema } from './config.ts';
+import { dqnDefaults, dqnSettings } from './config.ts';
 import { dqnPresets } from './presets.ts';
 
 beforeAll(async () => {
@@ -24,7 +24,7 @@ function context(overrides: Partial<DqnConfig>, seed = 1): AgentContext<DqnConfi
   };
   const config = resolveConfig(
     'agent dqn',
-    { defaults: small, schema: dqnSchema },
+    { ...dqnSettings, defaults: small },
     overrides as { [key: string]: Json },
   );
   return {
@@ -184,7 +184,5 @@ test('priorities of a batch go back to the memory, for the rows they belong to',
 });
 
 test.each(Object.entries(dqnPresets))('the preset %s is a valid configuration', (_name, { config }) => {
-  expect(() =>
-    resolveConfig('agent dqn', { defaults: dqnDefaults, schema: dqnSchema }, config),
-  ).not.toThrow();
+  expect(() => resolveConfig('agent dqn', dqnSettings, config)).not.toThrow();
 });

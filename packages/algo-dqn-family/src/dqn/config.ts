@@ -1,268 +1,168 @@
-import type { HiddenActivation } from '@prism-rl/nn';
+import type { ConfigOf } from '@prism-rl/core';
+import { flag, fraction, grouped, integer, listOf, number, oneOf, settings } from '@prism-rl/core';
 import { hiddenActivations, mostHiddenLayers, mostHiddenUnits } from '@prism-rl/nn';
-import * as v from 'valibot';
 
-/** Settings of {@link DqnAgent}. Ranges in brackets are the usual ones. */
-export type DqnConfig = {
-  /**
-   * What stands before the hidden layers: `mlp` nothing, `minatar` 16 filters of 3×3, `small` two convolutions for about 42×42
-   * pixels, `nature` the three of Mnih et al. (2015) for 84×84, `impala` the residual network of Espeholt et al. (2018), with two of its
-   * three stages below 24×24; `auto` decides by the shape of the observations, and never for `impala`.
-   */
-  network: 'auto' | 'mlp' | 'minatar' | 'small' | 'nature' | 'impala';
-  /** Whether vectors enter the network from −1 to 1 by the bounds of their space, where it has any, or as they are. */
-  normalize: boolean;
-  /** Units of the hidden layers [[64] to [512, 512]]. More fits harder tasks and costs time. */
-  hidden: number[];
-  /** After each hidden layer. */
-  activation: HiddenActivation;
-  /** First values of the weights: PyTorch's, Keras's or He's. */
-  initializer: 'fanInUniform' | 'glorotUniform' | 'heUniform';
-  /** `adam`, the centred `rmsprop` of Mnih et al. (2015), or `sgd`. */
-  optimizer: 'adam' | 'rmsprop' | 'sgd';
-  /** The optimizer's step size at the start [1e-4, 3e-3]. */
-  learningRate: number;
-  /** Its step size at the end of the run; falls linearly. Lower keeps the last policy steady. */
-  learningRateEnd: number;
-  /** Adam's ε [1e-8, 1.5e-4]. */
-  adamEpsilon: number;
-  /** RMSProp's decay of its means [0.9, 0.99]. */
-  rmspropDecay: number;
-  /** RMSProp's ε [1e-5, 1e-2]. */
-  rmspropEpsilon: number;
-  /** μ of `sgd` [0, 0.99]: how much of the last step goes into the next one. */
-  momentum: number;
-  /** Loss of the TD error: `huber` limits the pull of outliers, `mse` learns faster from them. */
-  loss: 'huber' | 'mse';
-  /** Joint norm that gradients are cut to; 0 cuts nothing. */
-  maxGradientNorm: number;
-  /** γ [0.95, 0.999]: how much later rewards count. */
-  discount: number;
-  /** Transitions remembered [1000, 1e6]. */
-  replayCapacity: number;
-  /** Transitions in an update [32, 256]. */
-  batchSize: number;
-  /** Transitions collected before the first update. */
-  learningStarts: number;
-  /** Environment steps between trainings. */
-  trainEvery: number;
-  /** Updates at each training. */
-  updatesPerTraining: number;
-  /** Updates between copies of the network to the target network; 0 bootstraps from the network itself. */
-  targetUpdateEvery: number;
-  /** Part of the way that the target network moves at each copy: 1 copies, 0.005 follows slowly. */
-  targetTau: number;
-  /** Probability of a random action at the start. */
-  epsilonStart: number;
-  /** Probability of a random action in the end. */
-  epsilonEnd: number;
-  /** How it falls: `exponential`: end + (start − end)·exp(−t/epsilonSteps); `linear` over epsilonSteps. */
-  epsilonDecay: 'exponential' | 'linear';
-  /** Environment steps of the decay. */
-  epsilonSteps: number;
-  /** Double DQN: the online network chooses the action that the target network values (van Hasselt et al. 2016). */
-  double: boolean;
-  /** Dueling: separate streams for the state's value and the actions' advantages (Wang et al. 2016). */
-  dueling: boolean;
-  /**
-   * What each dueling stream has of its own: the last `hidden` layer and an output layer (Wang et al. 2016), or an output layer
-   * only, which costs little more than no dueling (as in Dopamine).
-   */
-  duelingStreams: 'hidden' | 'output';
-  /** NoisyNet: the layers of the head have learned noise, which explores instead of ε (Fortunato et al. 2018). */
-  noisy: boolean;
-  /** σ₀ of noisy layers [0.1, 0.5]: more explores longer. */
-  noisySigma: number;
-  /** n [1, 10]: rewards summed before bootstrapping. More carry rewards back faster, and are more off-policy. */
-  nStep: number;
-  /** How transitions are drawn: `uniform`, or by priority, `proportional` to it or by its `rank` (Schaul et al. 2016). */
-  replay: 'uniform' | 'proportional' | 'rank';
-  /** How much priorities count [0.4, 0.7]; 0 draws uniformly. */
-  priorityAlpha: number;
-  /** β at the start [0.4, 0.6]: how much of the bias of priorities importance weights take back. */
-  priorityBetaStart: number;
-  /** β at the end of the run; it moves linearly. */
-  priorityBetaEnd: number;
-  /**
-   * What is learned of the return: its mean (`none`), its mean as a histogram (`histogram`, HL-Gauss), its probabilities at fixed
-   * values (`categorical`, C51), its quantiles at fixed fractions (`quantile`, QR-DQN) or at any (`implicit`, IQN).
-   */
-  distribution: 'none' | 'histogram' | 'categorical' | 'quantile' | 'implicit';
-  /** Categories of C51, bins of HL-Gauss [21, 51]. */
-  atoms: number;
-  /** Return at the first category: no return should lie far below. */
-  valueMin: number;
-  /** Return at the last category: no return should lie far above. */
-  valueMax: number;
-  /** σ of HL-Gauss, in widths of a bin [0.5, 2]: how many bins a number is spread over. */
-  histogramSigma: number;
-  /** Quantiles of QR-DQN [32, 200]. */
-  quantiles: number;
-  /** κ of the quantile loss [0, 1]: errors up to it count quadratically. */
-  huberKappa: number;
-  /** N of IQN [8, 64]: fractions that the loss is taken at. */
-  fractions: number;
-  /** N′ of IQN [8, 64]: fractions that targets are taken at. */
-  targetFractions: number;
-  /** K of IQN [32]: fractions whose mean chooses actions. */
-  choiceFractions: number;
-  /** Cosines that embed a fraction in IQN [64]. */
-  cosines: number;
-  /** Munchausen: the scaled log-policy is added to the reward, and bootstrapping is soft (Vieillard et al. 2020). */
-  munchausen: boolean;
-  /** How much of the log-policy is added [0.9]. */
-  munchausenAlpha: number;
-  /** Temperature of the policy, in units of value [0.03]: more is softer. */
-  munchausenTemperature: number;
-  /** The scaled log-policy is cut there; below 0 [−1]. */
-  munchausenClip: number;
+const units = integer(128, 'Units of a layer', { min: 1, max: mostHiddenUnits });
+
+/** Every setting of DQN and its family. The defaults are sound for small tasks with vector observations, and plain DQN: every improvement is off. */
+export const dqnTable = {
+  ...grouped('network', {
+    network: oneOf(
+      ['auto', 'mlp', 'minatar', 'small', 'nature', 'impala'],
+      'auto',
+      'What stands before the hidden layers: mlp nothing, minatar 16 filters of 3×3, small two convolutions for about 42×42 pixels, nature the three of Mnih et al. (2015) for 84×84, impala the residual network of Espeholt et al. (2018), with two of its three stages below 24×24; auto decides by the shape of the observations, and never for impala',
+    ),
+    normalize: flag(
+      false,
+      'Whether vectors enter the network from −1 to 1 by the bounds of their space, where it has any, or as they are',
+    ),
+    hidden: listOf(units, [128, 128], 'Units of the hidden layers. More fits harder tasks and costs time', {
+      most: mostHiddenLayers,
+      usual: '[64] to [512, 512]',
+    }),
+    activation: oneOf(hiddenActivations, 'relu', 'After each hidden layer'),
+    initializer: oneOf(
+      ['fanInUniform', 'glorotUniform', 'heUniform'],
+      'fanInUniform',
+      'First values of the weights: PyTorch’s, Keras’s or He’s',
+    ),
+    dueling: flag(false, 'Dueling: separate streams for the state’s value and the actions’ advantages', {
+      source: 'Wang et al. 2016',
+    }),
+    duelingStreams: oneOf(
+      ['hidden', 'output'],
+      'hidden',
+      'What each dueling stream has of its own: the last hidden layer and an output layer (Wang et al. 2016), or an output layer only, which costs little more than no dueling (as in Dopamine)',
+    ),
+    noisy: flag(false, 'NoisyNet: the layers of the head have learned noise, which explores instead of ε', {
+      source: 'Fortunato et al. 2018',
+    }),
+    noisySigma: number(0.5, 'σ₀ of noisy layers: more explores longer', { min: 0, usual: '0.1 to 0.5' }),
+  }),
+  ...grouped('optimizer', {
+    optimizer: oneOf(
+      ['adam', 'rmsprop', 'sgd'],
+      'adam',
+      'adam, the centred rmsprop of Mnih et al. (2015), or sgd',
+    ),
+    learningRate: number(1e-3, 'The optimizer’s step size at the start', { above: 0, usual: '1e-4 to 3e-3' }),
+    learningRateEnd: number(
+      1e-3,
+      'Its step size at the end of the run; falls linearly. Lower keeps the last policy steady',
+      { min: 0 },
+    ),
+    adamEpsilon: number(1e-8, 'Adam’s ε', { above: 0, usual: '1e-8 to 1.5e-4' }),
+    rmspropDecay: fraction(0.95, 'RMSProp’s decay of its means', { usual: '0.9 to 0.99' }),
+    rmspropEpsilon: number(0.01, 'RMSProp’s ε', { above: 0, usual: '1e-5 to 1e-2' }),
+    momentum: fraction(0, 'μ of sgd: how much of the last step goes into the next one', {
+      usual: '0 to 0.99',
+    }),
+    loss: oneOf(
+      ['huber', 'mse'],
+      'huber',
+      'Loss of the TD error: huber limits the pull of outliers, mse learns faster from them',
+    ),
+    maxGradientNorm: number(10, 'Joint norm that gradients are cut to; 0 cuts nothing', { min: 0 }),
+  }),
+  ...grouped('replay', {
+    replayCapacity: integer(50_000, 'Transitions remembered', { min: 1, usual: '1000 to 1e6' }),
+    batchSize: integer(64, 'Transitions in an update', { min: 1, usual: '32 to 256' }),
+    learningStarts: integer(1000, 'Transitions collected before the first update', { min: 1 }),
+    trainEvery: integer(1, 'Environment steps between trainings', { min: 1 }),
+    updatesPerTraining: integer(1, 'Updates at each training', { min: 1 }),
+    replay: oneOf(
+      ['uniform', 'proportional', 'rank'],
+      'uniform',
+      'How transitions are drawn: uniform, or by priority, proportional to it or by its rank',
+      { source: 'Schaul et al. 2016' },
+    ),
+    priorityAlpha: fraction(0.5, 'How much priorities count; 0 draws uniformly', { usual: '0.4 to 0.7' }),
+    priorityBetaStart: fraction(
+      0.4,
+      'β at the start: how much of the bias of priorities importance weights take back',
+      { usual: '0.4 to 0.6' },
+    ),
+    priorityBetaEnd: fraction(1, 'β at the end of the run; it moves linearly'),
+  }),
+  ...grouped('exploration', {
+    epsilonStart: fraction(1, 'Probability of a random action at the start'),
+    epsilonEnd: fraction(0.05, 'Probability of a random action in the end'),
+    epsilonDecay: oneOf(
+      ['exponential', 'linear'],
+      'linear',
+      'How it falls: exponential: end + (start − end)·exp(−t/epsilonSteps); linear over epsilonSteps',
+    ),
+    epsilonSteps: number(10_000, 'Environment steps of the decay', { above: 0 }),
+  }),
+  ...grouped('targets', {
+    discount: fraction(0.99, 'γ: how much later rewards count', { usual: '0.95 to 0.999' }),
+    nStep: integer(
+      1,
+      'n: rewards summed before bootstrapping. More carry rewards back faster, and are more off-policy',
+      { min: 1, usual: '1 to 10' },
+    ),
+    double: flag(
+      false,
+      'Double DQN: the online network chooses the action that the target network values (van Hasselt et al. 2016)',
+    ),
+    targetUpdateEvery: integer(
+      500,
+      'Updates between copies of the network to the target network; 0 bootstraps from the network itself',
+      { min: 0 },
+    ),
+    targetTau: number(
+      1,
+      'Part of the way that the target network moves at each copy: 1 copies, 0.005 follows slowly',
+      { above: 0, max: 1 },
+    ),
+    munchausen: flag(
+      false,
+      'Munchausen: the scaled log-policy is added to the reward, and bootstrapping is soft',
+      { source: 'Vieillard et al. 2020' },
+    ),
+    munchausenAlpha: number(0.9, 'How much of the log-policy is added', { min: 0, usual: '0.9' }),
+    munchausenTemperature: number(0.03, 'Temperature of the policy, in units of value: more is softer', {
+      above: 0,
+      usual: '0.03',
+    }),
+    munchausenClip: number(-1, 'The scaled log-policy is cut there; below 0', { below: 0, usual: '−1' }),
+  }),
+  ...grouped('distribution of the return', {
+    distribution: oneOf(
+      ['none', 'histogram', 'categorical', 'quantile', 'implicit'],
+      'none',
+      'What is learned of the return: its mean (none), its mean as a histogram (histogram, HL-Gauss), its probabilities at fixed values (categorical, C51), its quantiles at fixed fractions (quantile, QR-DQN) or at any (implicit, IQN)',
+    ),
+    atoms: integer(51, 'Categories of C51, bins of HL-Gauss', { min: 2, usual: '21 to 51' }),
+    valueMin: number(-10, 'Return at the first category: no return should lie far below'),
+    valueMax: number(10, 'Return at the last category: no return should lie far above'),
+    histogramSigma: number(0.75, 'σ of HL-Gauss, in widths of a bin: how many bins a number is spread over', {
+      above: 0,
+      usual: '0.5 to 2',
+    }),
+    quantiles: integer(50, 'Quantiles of QR-DQN', { min: 1, usual: '32 to 200' }),
+    huberKappa: number(1, 'κ of the quantile loss: errors up to it count quadratically', {
+      above: 0,
+      usual: '0 to 1',
+    }),
+    fractions: integer(8, 'N of IQN: fractions that the loss is taken at', { min: 1, usual: '8 to 64' }),
+    targetFractions: integer(8, 'N′ of IQN: fractions that targets are taken at', {
+      min: 1,
+      usual: '8 to 64',
+    }),
+    choiceFractions: integer(32, 'K of IQN: fractions whose mean chooses actions', { min: 1, usual: '32' }),
+    cosines: integer(64, 'Cosines that embed a fraction in IQN', { min: 1, usual: '64' }),
+  }),
 };
 
-const units = v.pipe(
-  v.number(),
-  v.integer('must be an integer'),
-  v.minValue(1, 'must be at least 1'),
-  v.maxValue(mostHiddenUnits, `must be at most ${mostHiddenUnits}`),
-);
-const hiddenSizes = v.pipe(
-  v.array(units),
-  v.maxLength(mostHiddenLayers, `must be at most ${mostHiddenLayers} layers`),
-);
+/** Settings of {@link DqnAgent}. */
+export type DqnConfig = ConfigOf<typeof dqnTable>;
 
-const positiveInteger = v.pipe(
-  v.number(),
-  v.integer('must be an integer'),
-  v.minValue(1, 'must be at least 1'),
-);
-const positive = v.pipe(v.number(), v.finite(), v.gtValue(0, 'must be greater than 0'));
-const notNegative = v.pipe(v.number(), v.finite(), v.minValue(0, 'must not be negative'));
-const probability = v.pipe(
-  v.number(),
-  v.minValue(0, 'must lie in [0, 1]'),
-  v.maxValue(1, 'must lie in [0, 1]'),
-);
-
-const finite = v.pipe(v.number(), v.finite());
-
-/** A check for each setting of its own. */
-export const dqnSettings = v.strictObject({
-  network: v.picklist(['auto', 'mlp', 'minatar', 'small', 'nature', 'impala']),
-  normalize: v.boolean(),
-  hidden: hiddenSizes,
-  activation: v.picklist(hiddenActivations),
-  initializer: v.picklist(['fanInUniform', 'glorotUniform', 'heUniform']),
-  optimizer: v.picklist(['adam', 'rmsprop', 'sgd']),
-  learningRate: positive,
-  learningRateEnd: notNegative,
-  adamEpsilon: positive,
-  rmspropDecay: probability,
-  rmspropEpsilon: positive,
-  momentum: probability,
-  loss: v.picklist(['huber', 'mse']),
-  maxGradientNorm: notNegative,
-  discount: probability,
-  replayCapacity: positiveInteger,
-  batchSize: positiveInteger,
-  learningStarts: positiveInteger,
-  trainEvery: positiveInteger,
-  updatesPerTraining: positiveInteger,
-  targetUpdateEvery: v.pipe(
-    v.number(),
-    v.integer('must be an integer'),
-    v.minValue(0, 'must not be negative'),
-  ),
-  targetTau: v.pipe(v.number(), v.gtValue(0, 'must lie in (0, 1]'), v.maxValue(1, 'must lie in (0, 1]')),
-  epsilonStart: probability,
-  epsilonEnd: probability,
-  epsilonDecay: v.picklist(['exponential', 'linear']),
-  epsilonSteps: positive,
-  double: v.boolean(),
-  dueling: v.boolean(),
-  duelingStreams: v.picklist(['hidden', 'output']),
-  noisy: v.boolean(),
-  noisySigma: notNegative,
-  nStep: positiveInteger,
-  replay: v.picklist(['uniform', 'proportional', 'rank']),
-  priorityAlpha: probability,
-  priorityBetaStart: probability,
-  priorityBetaEnd: probability,
-  distribution: v.picklist(['none', 'histogram', 'categorical', 'quantile', 'implicit']),
-  atoms: v.pipe(v.number(), v.integer('must be an integer'), v.minValue(2, 'must be at least 2')),
-  valueMin: finite,
-  valueMax: finite,
-  histogramSigma: positive,
-  quantiles: positiveInteger,
-  huberKappa: positive,
-  fractions: positiveInteger,
-  targetFractions: positiveInteger,
-  choiceFractions: positiveInteger,
-  cosines: positiveInteger,
-  munchausen: v.boolean(),
-  munchausenAlpha: notNegative,
-  munchausenTemperature: positive,
-  munchausenClip: v.pipe(finite, v.ltValue(0, 'must be less than 0')),
+/** What DQN is told, see {@link DqnConfig}. */
+export const dqnSettings = settings(dqnTable, {
+  together: ({ valueMin, valueMax }) =>
+    valueMin < valueMax ? undefined : ['valueMax', 'must be greater than valueMin'],
 });
 
-/** Checks a {@link DqnConfig}. */
-export const dqnSchema: v.GenericSchema<unknown, DqnConfig> = v.pipe(
-  dqnSettings,
-  v.forward(
-    v.check(({ valueMin, valueMax }) => valueMin < valueMax, 'must be greater than valueMin'),
-    ['valueMax'],
-  ),
-);
-
-/** Sound values for small tasks with vector observations, and plain DQN: every improvement is off. */
-export const dqnDefaults: DqnConfig = {
-  network: 'auto',
-  normalize: false,
-  hidden: [128, 128],
-  activation: 'relu',
-  initializer: 'fanInUniform',
-  optimizer: 'adam',
-  learningRate: 1e-3,
-  learningRateEnd: 1e-3,
-  adamEpsilon: 1e-8,
-  rmspropDecay: 0.95,
-  rmspropEpsilon: 0.01,
-  momentum: 0,
-  loss: 'huber',
-  maxGradientNorm: 10,
-  discount: 0.99,
-  replayCapacity: 50_000,
-  batchSize: 64,
-  learningStarts: 1000,
-  trainEvery: 1,
-  updatesPerTraining: 1,
-  targetUpdateEvery: 500,
-  targetTau: 1,
-  epsilonStart: 1,
-  epsilonEnd: 0.05,
-  epsilonDecay: 'linear',
-  epsilonSteps: 10_000,
-  double: false,
-  dueling: false,
-  duelingStreams: 'hidden',
-  noisy: false,
-  noisySigma: 0.5,
-  nStep: 1,
-  replay: 'uniform',
-  priorityAlpha: 0.5,
-  priorityBetaStart: 0.4,
-  priorityBetaEnd: 1,
-  distribution: 'none',
-  atoms: 51,
-  valueMin: -10,
-  valueMax: 10,
-  histogramSigma: 0.75,
-  quantiles: 50,
-  huberKappa: 1,
-  fractions: 8,
-  targetFractions: 8,
-  choiceFractions: 32,
-  cosines: 64,
-  munchausen: false,
-  munchausenAlpha: 0.9,
-  munchausenTemperature: 0.03,
-  munchausenClip: -1,
-};
+/** Plain DQN for small tasks. */
+export const dqnDefaults: DqnConfig = dqnSettings.defaults;

@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { ablate } from './ablate.ts';
 import { atari } from './atari.ts';
 import { demo } from './demo.ts';
+import { describe } from './describe.ts';
 import { doctor } from './doctor.ts';
 import { evaluate } from './evaluate.ts';
 import { exportPolicy } from './export.ts';
@@ -20,6 +21,7 @@ import { worker } from './worker.ts';
 export const commands: readonly Command[] = [
   demo,
   list,
+  describe,
   train,
   resume,
   evaluate,

@@ -120,9 +120,9 @@ export function listOf(
   meaning: string,
   { most = Number.POSITIVE_INFINITY, ...notes }: SettingNotes & { readonly most?: number } = {},
 ): Setting<number[]> {
-  const length = Number.isFinite(most) ? `at most ${most}` : 'any number of them';
+  const accepts = `a list${Number.isFinite(most) ? ` of at most ${most}` : ''}, each ${of.accepts}`;
   return {
-    ...{ default: [...fallback], meaning, ...notes, accepts: `a list (${length}) of ${of.accepts} each` },
+    ...{ default: [...fallback], meaning, ...notes, accepts },
     check: (value) => {
       if (!Array.isArray(value)) return issue('must be a list, like [64,64]');
       if (value.length > most) return issue(`must have at most ${most} elements`);

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { lastJson, runPrism } from './runPrism.ts';
+
+test('what an agent can be told: every setting with its range, meaning and source, in groups', async () => {
+  const { code, stdout } = await runPrism(['describe', 'ppo']);
+  expect(code).toBe(0);
+  expect(stdout).toContain('an agent of @prism-rl/algo-pg');
+  expect(stdout).toMatch(
+    /\ntargets\n {2}discount=0\.99 +γ: how much later rewards count\. A number from 0 to 1, usually/,
+  );
+  expect(stdout).toMatch(/clipRange=0\.2 .*\(Schulman et al\. 2017, equation 7\)\./);
+  // A name may stand for more than one thing.
+  expect(stdout).toContain('an ablation of @prism-rl/algo-pg');
+  expect(stdout).toMatch(/\nmetrics\n[\s\S]*clipFraction/);
+});
+
+test('an arm shows its own defaults', async () => {
+  const { stdout } = await runPrism(['describe', 'dqn+nstep', '--json']);
+  const [{ kind, settings }] = lastJson({ stdout } as never) as [{ kind: string; settings: object[] }];
+  expect(kind).toBe('agent');
+  expect(settings).toContainEqual(
+    expect.objectContaining({
+      ...{ name: 'nStep', default: 3, accepts: 'an integer of at least 1', usual: '1 to 10' },
+      ...{ group: 'targets', meaning: expect.stringMatching(/^n: rewards summed/) },
+    }),
+  );
+});
+
+test('environments, and what does not exist', async () => {
+  const { stdout } = await runPrism(['describe', 'CartPole-v1']);
+  expect(stdout).toMatch(/an environment of @prism-rl\/env-classic\n\nsettings\n {2}suttonBartoReward=false/);
+  const { code, stderr } = await runPrism(['describe', 'poo']);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/Nothing is called "poo"\.\n.*Did you mean/);
+});
