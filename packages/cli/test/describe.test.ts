@@ -16,7 +16,9 @@ test('what an agent can be told: every setting with its range, meaning and sourc
 
 test('an arm shows its own defaults', async () => {
   const { stdout } = await runPrism(['describe', 'dqn+nstep', '--json']);
-  const [{ kind, settings }] = lastJson({ stdout } as never) as [{ kind: string; settings: object[] }];
+  const [{ kind, settings }] = lastJson({ stdout } as never) as unknown as [
+    { kind: string; settings: object[] },
+  ];
   expect(kind).toBe('agent');
   expect(settings).toContainEqual(
     expect.objectContaining({
