@@ -65,7 +65,7 @@ export const ablate: Command = {
     out: {
       type: 'text',
       value: 'D',
-      help: 'where to write, and to go on (default runs/ablate-[<ablation>-]<suite>)',
+      help: 'where to write, and to go on (default runs/ablate-NAME-SUITE)',
     },
     ...sweepOptions,
     ...sharedOptions,
