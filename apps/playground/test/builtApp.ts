@@ -110,6 +110,21 @@ export async function fullSpeed(page: Page): Promise<void> {
   await page.getByLabel('Speed').fill('13');
 }
 
+/** Drops a file on the page, as somebody does who drags it there. */
+export async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ([text, title]) => {
+      const data = new DataTransfer();
+      const content = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+      data.items.add(new File([content], title));
+      return data;
+    },
+    [Buffer.from(bytes).toString('base64'), name] as const,
+  );
+  await page.dispatchEvent('main', 'dragover', { dataTransfer: transfer });
+  await page.dispatchEvent('main', 'drop', { dataTransfer: transfer });
+}
+
 /** The number behind a name of the page. */
 export async function numberOf(page: Page, name: 'steps' | 'episodes' | 'return'): Promise<number> {
   const text = await page.getByTestId(name).textContent();

@@ -1,6 +1,9 @@
 // What takes a minute: networks learn in the built page, policies are played, arms are compared. `pnpm --filter
 // @prism-rl/playground-app run check` runs it; `npm test` does not.
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
 import { plugin as policyGradients } from '@prism-rl/algo-pg';
 import { plugin as box2d } from '@prism-rl/env-box2d';
@@ -9,7 +12,7 @@ import { plugin as gridWorlds } from '@prism-rl/env-gridworld';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BuiltApp } from './builtApp.ts';
-import { builtApp, fullSpeed, numberOf } from './builtApp.ts';
+import { builtApp, drop, fullSpeed, numberOf } from './builtApp.ts';
 import { fingerprintInNode, useWasmInNode } from './nodeRun.ts';
 
 const blocked = { serviceWorkers: 'block' } as const;
@@ -40,7 +43,7 @@ describe('the playground, in full', () => {
     await context.close();
   });
 
-  test('the policy that comes with it lands on the Moon, from its button and as a dropped file', async () => {
+  test('the policy that comes with it lands on the Moon, from its button and as an opened file', async () => {
     const { page, context } = await app.visit('#world=LunarLander-v3&agent=ppo&seed=1', blocked);
     await page.getByRole('button', { name: 'Load a trained policy' }).click();
     await expect.poll(() => numberOf(page, 'return'), { timeout: 60_000 }).toBeGreaterThan(200);
@@ -50,6 +53,35 @@ describe('the playground, in full', () => {
       .setInputFiles(new URL('../public/policies/lunar-lander-ppo.onnx', import.meta.url).pathname);
     await expect.poll(() => numberOf(page, 'return'), { timeout: 60_000 }).toBeGreaterThan(200);
     await context.close();
+  });
+
+  test('a policy of an Atari game plays the game as it saw it: in small grey frames', async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-catch-'));
+    const file = path.join(folder, 'catch.onnx');
+    const cli = new URL('../../../packages/cli/src/main.ts', import.meta.url).pathname;
+    const source = ['--conditions=@prism-rl/source', cli];
+    const run = path.join(folder, 'run');
+    execFileSync(process.execPath, [
+      ...source,
+      'train',
+      'dqn',
+      'PrismCatch-v5',
+      '--steps',
+      '1500',
+      '--run-dir',
+      run,
+    ]);
+    execFileSync(process.execPath, [...source, 'export', run, '--out', file]);
+    const { page, context } = await app.visit('#world=PrismCatch-v5&agent=dqn&seed=1', blocked);
+    await drop(page, 'catch.onnx', fs.readFileSync(file));
+    await expect
+      .poll(() => page.locator('.notice').textContent(), { timeout: 60_000 })
+      .toContain('catch.onnx');
+    await fullSpeed(page);
+    await expect.poll(() => numberOf(page, 'episodes'), { timeout: 60_000 }).toBeGreaterThan(2);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await context.close();
+    fs.rmSync(folder, { recursive: true });
   });
 
   test('a file that is no policy for this world is refused in a sentence', async () => {

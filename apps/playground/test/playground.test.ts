@@ -8,7 +8,7 @@ import { plugin as gridWorlds } from '@prism-rl/env-gridworld';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasBrowser } from '../../../test/browser/openPage.ts';
 import type { BuiltApp } from './builtApp.ts';
-import { builtApp, fullSpeed, numberOf } from './builtApp.ts';
+import { builtApp, drop, fullSpeed, numberOf } from './builtApp.ts';
 import { fingerprintInNode, useWasmInNode } from './nodeRun.ts';
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -62,6 +62,21 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     const { page, context } = await app.visit(link, { serviceWorkers: 'block' });
     await fullSpeed(page);
     expect(await page.getByTestId('fingerprint').textContent({ timeout: 60_000 })).toBe(expected);
+    await context.close();
+  });
+
+  test('a policy file that is dropped on the page plays, and one that is none is refused in a sentence', async () => {
+    const { page, context } = await app.visit('#world=LunarLander-v3&agent=ppo&seed=1', {
+      serviceWorkers: 'block',
+    });
+    const policy = new URL('../public/policies/lunar-lander-ppo.onnx', import.meta.url);
+    await drop(page, 'mine.onnx', fs.readFileSync(policy));
+    await expect.poll(() => page.locator('.notice').textContent()).toContain('mine.onnx');
+    await fullSpeed(page);
+    // The agent that has just begun to learn crashes; the policy lands.
+    await expect.poll(() => numberOf(page, 'return')).toBeGreaterThan(200);
+    await drop(page, 'other.onnx', Uint8Array.of(1, 2, 3));
+    await expect.poll(() => page.getByRole('alert').textContent()).toMatch(/^other\.onnx is no policy for/);
     await context.close();
   });
 

@@ -1,6 +1,9 @@
 // Plays a policy file that `prism export` wrote: ONNX, from `observation` to `action`.
 import type { Env } from '@prism-rl/core';
 import { PrismError, packedArray } from '@prism-rl/core';
+import { planRun } from '@prism-rl/runner';
+import type { InferenceSession } from 'onnxruntime-web';
+import { agentOf, worldOf } from './catalogue.ts';
 import { firstRow } from './insight.ts';
 import type { FromWorker } from './messages.ts';
 import type { Pace } from './pace.ts';
@@ -27,10 +30,9 @@ export async function playPolicy(
   send: (message: FromWorker, transfer?: Transferable[]) => void,
 ): Promise<void> {
   const { world, name } = file;
-  const registry = await loadRegistry({ world, agent: 'q-learning' });
-  const { entry } = registry.get('environments', world);
-  const stage = (await entry.create(entry.defaults)) as Env;
-  const act = await policyFrom(file, stage);
+  const session = await sessionOf(file);
+  const stage = await stageFor(file, session);
+  const act = await policyFrom(file, session, stage);
   const grid = (stage as { readonly grid?: { readonly scene: object; readonly arrows: readonly string[] } })
     .grid;
   send({
@@ -68,24 +70,55 @@ export async function playPolicy(
   }
 }
 
-async function policyFrom(
-  { policy, name, world }: PolicyFile,
-  stage: Env,
-): Promise<(observation: unknown) => Promise<unknown>> {
-  const { InferenceSession, Tensor } = await import('onnxruntime-web');
-  const wrong = (why: string, cause?: unknown): PrismError =>
-    new PrismError('incompatible', `${name} is no policy for ${world}: ${why}.`, {
-      hint: 'Take a file that `prism export` wrote, and the world that it was trained in.',
-      cause,
-    });
-  const session = await InferenceSession.create(new Uint8Array(policy), {
+function wrong({ name, world }: PolicyFile, why: string, cause?: unknown): PrismError {
+  return new PrismError('incompatible', `${name} is no policy for ${world}: ${why}.`, {
+    hint: 'Take a file that `prism export` wrote, and the world that it was trained in.',
+    cause,
+  });
+}
+
+async function sessionOf(file: PolicyFile): Promise<InferenceSession> {
+  const runtime = await import('onnxruntime-web');
+  const session = await runtime.InferenceSession.create(new Uint8Array(file.policy), {
     executionProviders: ['wasm'],
   }).catch((cause: unknown) => {
-    throw wrong('it is no ONNX model', cause);
+    throw wrong(file, 'it is no ONNX model', cause);
   });
   if (!session.inputNames.includes('observation') || !session.outputNames.includes('action')) {
-    throw wrong('it has no input "observation" or no output "action"');
+    throw wrong(file, 'it has no input "observation" or no output "action"');
   }
+  return session;
+}
+
+/**
+ * The world as the policy saw it: as it is by itself, or as the presets of its agents change it (an Atari game in four small grey frames).
+ * The file says what shape its observations have.
+ */
+async function stageFor(file: PolicyFile, session: InferenceSession): Promise<Env> {
+  const { world } = file;
+  const observed = session.inputMetadata.find(({ name }) => name === 'observation');
+  const shape = observed?.isTensor === true ? observed.shape.slice(1).join() : undefined;
+  const fits = ({ observationSpace }: Env): boolean =>
+    shape === undefined || observationSpace.shape.join() === shape;
+  const { entry } = (await loadRegistry({ world, agent: 'q-learning' })).get('environments', world);
+  const plain = (await entry.create(entry.defaults)) as Env;
+  if (fits(plain)) return plain;
+  plain.close?.();
+  for (const agent of worldOf(world).agents.filter((id) => agentOf(id).kind === 'network')) {
+    const registry = await loadRegistry({ world, agent });
+    const stage = await planRun(registry, { env: world, agent }).createSingleEnv();
+    if (fits(stage)) return stage;
+    stage.close?.();
+  }
+  throw wrong(file, 'its observations have another shape');
+}
+
+async function policyFrom(
+  file: PolicyFile,
+  session: InferenceSession,
+  stage: Env,
+): Promise<(observation: unknown) => Promise<unknown>> {
+  const { Tensor } = await import('onnxruntime-web');
   const { observationSpace, actionSpace } = stage;
   const row = packedArray(observationSpace.dtype, observationSpace.size);
   const actions = packedArray(actionSpace.dtype, actionSpace.size);
@@ -96,7 +129,7 @@ async function policyFrom(
       ...observationSpace.shape,
     ]);
     const { action } = await session.run({ observation: input }).catch((cause: unknown) => {
-      throw wrong('its observations have another shape', cause);
+      throw wrong(file, 'its observations have another shape', cause);
     });
     for (let k = 0; k < actions.length; k++)
       actions[k] = Number((action!.data as ArrayLike<number | bigint>)[k]);
