@@ -106,6 +106,8 @@ export interface Comparison {
     readonly against: string;
     readonly difference: Interval;
     readonly probability: Interval;
+    readonly pValue: number;
+    readonly falseDiscoveryRate: number;
     readonly verdict: 'better' | 'worse' | 'undecided' | 'too few seeds';
 }
 export interface AblationSummary {

@@ -4,12 +4,15 @@ export type { Aggregate, AggregateName } from './aggregate.ts';
 export { bootstrapInterval, bootstrapIntervals } from './bootstrap.ts';
 export type { AggregateBootstrapOptions, BootstrapOptions, ComparisonOptions, IndexSource, Interval, } from './bootstrap.ts';
 export { differenceInterval } from './difference.ts';
+export { falseDiscoveryRates } from './falseDiscovery.ts';
 export { improvementInterval, probabilityOfImprovement } from './improvement.ts';
 export { areasUnderCurves, areaUnderCurve, sampleEfficiency, scoresAt, stepsToThreshold, } from './learningCurves.ts';
 export type { CurveBand, LearningCurves } from './learningCurves.ts';
 export { namedRng } from './namedRng.ts';
 export { performanceProfile, thresholdGrid } from './performanceProfile.ts';
 export type { PerformanceProfile, PerformanceProfileOptions } from './performanceProfile.ts';
+export { permutationTest } from './permutationTest.ts';
+export type { PermutationOptions } from './permutationTest.ts';
 export { quantile } from './quantile.ts';
 export { normalizeScores, ScoreMatrix } from './scoreMatrix.ts';
 export type { ScoreRange } from './scoreMatrix.ts';
@@ -79,6 +82,9 @@ import { type AggregateBootstrapOptions, type Interval } from './bootstrap.ts';
 import type { ScoreMatrix } from './scoreMatrix.ts';
 export declare function differenceInterval(x: ScoreMatrix, y: ScoreMatrix, aggregate: Aggregate, options?: Omit<AggregateBootstrapOptions, 'resampleTasks'>): Interval;
 
+// falseDiscovery.d.ts
+export declare function falseDiscoveryRates(pValues: readonly number[]): number[];
+
 // improvement.d.ts
 import { type BootstrapOptions, type Interval } from './bootstrap.ts';
 import type { ScoreMatrix } from './scoreMatrix.ts';
@@ -126,6 +132,15 @@ export interface PerformanceProfile {
 }
 export declare function performanceProfile(scores: ScoreMatrix, thresholds: ArrayLike<number>, options?: PerformanceProfileOptions): PerformanceProfile;
 export declare function thresholdGrid(from: number, to: number, count: number): Float64Array;
+
+// permutationTest.d.ts
+import { type AggregateName } from './aggregate.ts';
+import { type BootstrapOptions } from './bootstrap.ts';
+import { ScoreMatrix } from './scoreMatrix.ts';
+export interface PermutationOptions extends Pick<BootstrapOptions, 'rng'> {
+    readonly permutations?: number;
+}
+export declare function permutationTest(x: ScoreMatrix, y: ScoreMatrix, aggregate: Exclude<AggregateName, 'median'>, { rng, permutations }?: PermutationOptions): number;
 
 // quantile.d.ts
 export declare function sortedQuantile(sorted: ArrayLike<number>, probability: number): number;

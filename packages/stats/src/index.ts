@@ -9,6 +9,7 @@ export type {
   Interval,
 } from './bootstrap.ts';
 export { differenceInterval } from './difference.ts';
+export { falseDiscoveryRates } from './falseDiscovery.ts';
 export { improvementInterval, probabilityOfImprovement } from './improvement.ts';
 export {
   areasUnderCurves,
@@ -21,6 +22,8 @@ export type { CurveBand, LearningCurves } from './learningCurves.ts';
 export { namedRng } from './namedRng.ts';
 export { performanceProfile, thresholdGrid } from './performanceProfile.ts';
 export type { PerformanceProfile, PerformanceProfileOptions } from './performanceProfile.ts';
+export { permutationTest } from './permutationTest.ts';
+export type { PermutationOptions } from './permutationTest.ts';
 export { quantile } from './quantile.ts';
 export { normalizeScores, ScoreMatrix } from './scoreMatrix.ts';
 export type { ScoreRange } from './scoreMatrix.ts';

@@ -7,6 +7,7 @@ import { compareArms } from './compareArms.ts';
 import { ablationFigures } from './figures/all.ts';
 import { ablationMarkdown } from './markdown.ts';
 import { renderAblation } from './renderAblation.ts';
+import { verdictWords } from './words.ts';
 
 function run(arm: string, environment: string, seed: number, score: number, steps = 1000): AblationRun {
   const curve = { envSteps: [steps / 2, steps], meanReturn: [score / 2, score] };
@@ -105,6 +106,31 @@ describe('statistics', () => {
 });
 
 describe('claims', () => {
+  test('what would be a finding by itself is none where many were looked for', () => {
+    // A difference with p near 0.05, by itself and beside a comparison of equals.
+    const rainbow = many('rainbow', 'A', 100, 12);
+    const dqn = many('dqn', 'A', 20, 12);
+    const near = many('rainbow-no-per', 'A', 100, 12).map((one) => ({ ...one, score: one.score - 3.3 }));
+    const equals = rainbow.map((one) => ({ ...one, arm: 'rainbow-no-double' }));
+    const ofPer = (runs: readonly AblationRun[]) =>
+      compareArms(data(runs)).dropOne.find(({ part }) => part === 'per')!;
+    const alone = ofPer([...rainbow, ...near]);
+    const amongMany = ofPer([...rainbow, ...near, ...equals]);
+    expect(alone.pValue).toBe(amongMany.pValue);
+    expect(alone.pValue).toBeLessThan(0.05);
+    expect(alone.pValue).toBeGreaterThan(0.01);
+    expect(alone.falseDiscoveryRate).toBe(alone.pValue);
+    expect(amongMany.falseDiscoveryRate).toBe(2 * alone.pValue);
+    expect([alone.verdict, amongMany.verdict]).toEqual(['worse', 'undecided']);
+    expect(verdictWords(amongMany)).toMatch(
+      /undecided, among so many comparisons chance may have done it \(q = 0\.\d+\)/,
+    );
+    expect(verdictWords(alone)).toBe('rainbow-no-per is worse than rainbow');
+    // What is clear stays clear.
+    const whole = compareArms(data([...rainbow, ...near, ...equals, ...dqn])).whole!;
+    expect([whole.verdict, whole.falseDiscoveryRate < 0.001]).toEqual(['better', true]);
+  });
+
   const verdict = (difference: number, seeds: number) =>
     compareArms(
       data([...many('rainbow', 'A', 100, seeds), ...many('rainbow-no-per', 'A', 100 + difference, seeds)]),

@@ -3,11 +3,13 @@ import {
   bootstrapInterval,
   bootstrapIntervals,
   differenceInterval,
+  falseDiscoveryRates,
   improvementInterval,
   type LearningCurves,
   median,
   namedRng,
   performanceProfile,
+  permutationTest,
   ScoreMatrix,
   sampleEfficiency,
   thresholdGrid,
@@ -110,12 +112,18 @@ export function compareArms(data: AblationData): AblationSummary {
       ]),
     };
   });
-  const compare = (part: string, arm: string | undefined, against: string): Comparison[] => {
+  const compare = (part: string, arm: string | undefined, against: string): Measured[] => {
     if (arm === undefined) return [];
     const [x, y] = [matrices[arm], matrices[against]];
-    return x === undefined || y === undefined ? [] : [comparison(part, arm, against, x, y)];
+    return x === undefined || y === undefined ? [] : [measure(part, arm, against, x, y)];
   };
   const parts = Object.entries(ablation?.parts ?? {});
+  const compared = {
+    dropOne: parts.flatMap(([key, { removed }]) => compare(key, removed?.name, ablation!.complete.name)),
+    addOne: parts.flatMap(([key, { added }]) => compare(key, added?.name, ablation!.baseline.name)),
+    whole: ablation === undefined ? [] : compare('all', ablation.complete.name, ablation.baseline.name),
+  };
+  const judge = judgeAmong(Object.values(compared).flat());
   const counts = names.flatMap((arm) => shared.map((id) => at(arm, id).length));
   return {
     format: 1,
@@ -128,12 +136,9 @@ export function compareArms(data: AblationData): AblationSummary {
     remaining: data.remaining ?? 0,
     seeds: { fewest: least(counts), most: counts.reduce((a, b) => Math.max(a, b), 0) },
     arms,
-    dropOne: parts.flatMap(([key, { removed }]) => compare(key, removed?.name, ablation!.complete.name)),
-    addOne: parts.flatMap(([key, { added }]) => compare(key, added?.name, ablation!.baseline.name)),
-    whole:
-      ablation === undefined
-        ? null
-        : (compare('all', ablation.complete.name, ablation.baseline.name)[0] ?? null),
+    dropOne: compared.dropOne.map(judge),
+    addOne: compared.addOne.map(judge),
+    whole: compared.whole.map(judge)[0] ?? null,
   };
 }
 
@@ -232,20 +237,34 @@ function profileOf(arm: string, matrix: ScoreMatrix, thresholds: Float64Array): 
   return { x: rounded(thresholds), estimate: rounded(fractions), low: rounded(low), high: rounded(high) };
 }
 
-function comparison(part: string, arm: string, against: string, x: ScoreMatrix, y: ScoreMatrix): Comparison {
+/** A comparison by itself, before the others are looked at. */
+type Measured = Omit<Comparison, 'falseDiscoveryRate' | 'verdict'> & { readonly runs: number };
+
+function measure(part: string, arm: string, against: string, x: ScoreMatrix, y: ScoreMatrix): Measured {
   const name = `${arm} against ${against}`;
-  const probability = improvementInterval(x, y, { rng: namedRng(name), resamples: 2000 });
-  const difference = differenceInterval(x, y, 'iqm', { rng: namedRng(name), resamples: 10_000 });
-  const isClear = difference.low > 0 || difference.high < 0;
-  const verdict =
-    Math.min(x.runs, y.runs) < fewestSeedsForAClaim
-      ? 'too few seeds'
-      : !isClear
-        ? 'undecided'
-        : difference.low > 0
-          ? 'better'
-          : 'worse';
-  return { part, arm, against, difference, probability, verdict };
+  return {
+    part,
+    arm,
+    against,
+    difference: differenceInterval(x, y, 'iqm', { rng: namedRng(name), resamples: 10_000 }),
+    probability: improvementInterval(x, y, { rng: namedRng(name), resamples: 2000 }),
+    pValue: permutationTest(x, y, 'iqm', { rng: namedRng(name) }),
+    runs: Math.min(x.runs, y.runs),
+  };
+}
+
+/** Says of each comparison what may be said: with many of them, some are clear by chance. */
+function judgeAmong(all: readonly Measured[]): (one: Measured) => Comparison {
+  const rates = falseDiscoveryRates(all.map(({ pValue }) => pValue));
+  return (one) => {
+    const { runs, ...measured } = one;
+    const falseDiscoveryRate = rates[all.indexOf(one)]!;
+    const { low, high } = one.difference;
+    const isClear = (low > 0 || high < 0) && falseDiscoveryRate <= 0.05;
+    const verdict =
+      runs < fewestSeedsForAClaim ? 'too few seeds' : !isClear ? 'undecided' : low > 0 ? 'better' : 'worse';
+    return { ...measured, falseDiscoveryRate, verdict };
+  };
 }
 
 function relativeSpeed(

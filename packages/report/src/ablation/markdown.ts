@@ -1,6 +1,6 @@
 import { formatCount, formatValue } from '../formatNumbers.ts';
 import type { AblationSummary } from './summary.ts';
-import { answerWords, formatInterval, verdictWords, widthWords } from './words.ts';
+import { answerWords, differenceWords, formatInterval, verdictWords, widthWords } from './words.ts';
 
 /**
  * The tables of an ablation as Markdown: scores of every arm, and each part beside what others have published.
@@ -58,13 +58,7 @@ export function ablationMarkdown(summary: AblationSummary, figures: readonly str
     table(scores),
     ...(effects.length === 1
       ? []
-      : [
-          '## Each part',
-          ['Differences of interquartile means with 95 % intervals.', ablation?.literature ?? '']
-            .join(' ')
-            .trim(),
-          table(effects),
-        ]),
+      : ['## Each part', [differenceWords, ablation?.literature ?? ''].join(' ').trim(), table(effects)]),
     ...figures.map((name) => `![${name}](${name}.svg)`),
     '## Scale',
     ids

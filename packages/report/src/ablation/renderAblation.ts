@@ -7,7 +7,7 @@ import type { AblationData } from './ablationData.ts';
 import { compareArms } from './compareArms.ts';
 import { figuresOf } from './figures/all.ts';
 import type { AblationSummary } from './summary.ts';
-import { answerWords, formatInterval, verdictWords, widthWords } from './words.ts';
+import { answerWords, differenceWords, formatInterval, verdictWords, widthWords } from './words.ts';
 
 const policy =
   "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
@@ -122,7 +122,7 @@ function eachPart({ dropOne, addOne, ablation }: AblationSummary): Html | undefi
     `here: ${complete} without it`,
     `here: ${baseline} with it`,
   ];
-  return html`<section><h2>${isPublished ? 'Beside what was published' : 'Each part'}</h2><div class="card">${ablation.literature && html`<p class="note">${ablation.literature}</p>`}
+  return html`<section><h2>${isPublished ? 'Beside what was published' : 'Each part'}</h2><div class="card"><p class="note">${differenceWords}</p>${ablation.literature && html`<p class="note">${ablation.literature}</p>`}
 <div class="scroll"><table class="wide"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div></div></section>`;
 }
 

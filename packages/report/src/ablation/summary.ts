@@ -53,7 +53,11 @@ export interface Comparison {
   readonly difference: Interval;
   /** How likely a run of `arm` is better than one of `against`. */
   readonly probability: Interval;
-  /** What may be said. */
+  /** How often chance alone sets two such arms so far apart: a permutation test of the difference. */
+  readonly pValue: number;
+  /** The same among all comparisons of the ablation: what part of the findings up to this one may be none (Benjamini & Hochberg 1995). */
+  readonly falseDiscoveryRate: number;
+  /** What may be said: a difference counts where its interval leaves 0 out and its false discovery rate is at most 5 %. */
   readonly verdict: 'better' | 'worse' | 'undecided' | 'too few seeds';
 }
 

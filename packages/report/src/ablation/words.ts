@@ -8,18 +8,25 @@ export function formatInterval({ estimate, low, high }: Interval): string {
 }
 
 /** What a comparison allows to say, in a few words. */
-export function verdictWords({ verdict, arm, against }: Comparison): string {
+export function verdictWords({ verdict, arm, against, difference, falseDiscoveryRate }: Comparison): string {
   switch (verdict) {
     case 'better':
       return `${arm} is better than ${against}`;
     case 'worse':
       return `${arm} is worse than ${against}`;
     case 'undecided':
-      return 'undecided, the interval holds 0';
+      return difference.low <= 0 && difference.high >= 0
+        ? 'undecided, the interval holds 0'
+        : `undecided, among so many comparisons chance may have done it (q = ${formatValue(falseDiscoveryRate)})`;
     case 'too few seeds':
       return 'too few seeds for a claim';
   }
 }
+
+/** What the numbers of the comparisons are, and when they count. */
+export const differenceWords =
+  'Differences of interquartile means with 95 % intervals. A part counts as better or worse where its interval leaves 0 out and, of ' +
+  'all such findings among these comparisons, at most 5 % are expected to be none (permutation tests, Benjamini & Hochberg 1995).';
 
 /** How much stands behind the numbers, in sentences. */
 export function widthWords({

@@ -1,0 +1,96 @@
+import { Rng } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import { falseDiscoveryRates, permutationTest, ScoreMatrix } from './index.ts';
+
+const ofOne = (scores: number[]): ScoreMatrix => ScoreMatrix.fromTasks([scores]);
+const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
+
+/** All ways to choose `count` of `items`, with the rest. */
+function deals(items: readonly number[], count: number): [number[], number[]][] {
+  if (count === 0) return [[[], [...items]]];
+  return items.flatMap((item, k) =>
+    deals(items.slice(k + 1), count - 1).map(([chosen, rest]): [number[], number[]] => [
+      [item, ...chosen],
+      [...items.slice(0, k), ...rest],
+    ]),
+  );
+}
+
+test('one task: as all deals counted, which SciPy counts too', () => {
+  const [x, y] = [
+    [1, 2, 3, 7],
+    [4, 5, 6, 8, 9],
+  ];
+  const all = deals([...x, ...y], 4);
+  const distance = ([a, b]: [number[], number[]]): number => Math.abs(mean(a) - mean(b));
+  const exact = all.filter((deal) => distance(deal) >= distance([x, y]) - 1e-9).length / all.length;
+  // scipy.stats.permutation_test of the means, n_resamples=inf
+  expect(exact).toBeCloseTo(1 / 9, 12);
+  const p = permutationTest(ofOne(x), ofOne(y), 'mean', { permutations: 40_000 });
+  expect(Math.abs(p - exact)).toBeLessThan(0.01);
+});
+
+test('two tasks: runs stay in their task', () => {
+  // The tasks are far apart: dealt across them, hardly any deal would be as far apart as this one.
+  const [x, y] = [
+    [
+      [1, 2, 3],
+      [1001, 1002, 1004],
+    ],
+    [
+      [2, 4, 5],
+      [1003, 1005, 1006],
+    ],
+  ];
+  const pooled = [0, 1].map((t) => deals([...x[t]!, ...y[t]!], 3));
+  const actual = Math.abs(mean(x.flat()) - mean(y.flat()));
+  let asFar = 0;
+  for (const [a, b] of pooled[0]!) {
+    for (const [c, d] of pooled[1]!) {
+      if (Math.abs(mean([...a, ...c]) - mean([...b, ...d])) >= actual - 1e-9) asFar++;
+    }
+  }
+  const exact = asFar / (pooled[0]!.length * pooled[1]!.length);
+  const p = permutationTest(ScoreMatrix.fromTasks(x), ScoreMatrix.fromTasks(y), 'mean', {
+    permutations: 40_000,
+  });
+  expect(Math.abs(p - exact)).toBeLessThan(0.01);
+});
+
+test('equals are never found apart; a complete separation is as rare as it can be', () => {
+  const same = ofOne([5, 5, 5, 5]);
+  expect(permutationTest(same, same, 'iqm')).toBe(1);
+  const low = ofOne(Array.from({ length: 20 }, (_, k) => k));
+  const high = ofOne(Array.from({ length: 20 }, (_, k) => 100 + k));
+  expect(permutationTest(high, low, 'iqm', { permutations: 999 })).toBe(1 / 1000);
+  expect(permutationTest(low, high, 'iqm', { permutations: 999 })).toBe(1 / 1000);
+});
+
+test('of many pairs of equals, one in twenty has a p-value up to 0.05', () => {
+  const rng = new Rng(3);
+  const pairs = 400;
+  let found = 0;
+  for (let k = 0; k < pairs; k++) {
+    const [x, y] = [0, 1].map(() => ofOne(Array.from({ length: 8 }, () => rng.normal())));
+    if (permutationTest(x!, y!, 'iqm', { rng, permutations: 199 }) <= 0.05) found++;
+  }
+  // Binomial with p = 0.05: 20 ± 3 · 4.4.
+  expect(found).toBeGreaterThan(6);
+  expect(found).toBeLessThan(34);
+});
+
+test('other tasks, no permutations', () => {
+  const two = ScoreMatrix.fromTasks([[1], [2]]);
+  expect(() => permutationTest(two, ofOne([1]), 'mean')).toThrow(/X has scores on 2 tasks, but Y on 1/);
+  expect(() => permutationTest(two, two, 'mean', { permutations: 0 })).toThrow(/positive integer/);
+});
+
+test('false discovery rates are SciPy’s, in the order of the questions', () => {
+  // scipy.stats.false_discovery_control
+  const p = [0.01, 0.02, 0.03, 0.2, 0.001, 0.9, 0.05, 0.05, 0.5];
+  const expected = [0.045, 0.06, 0.0675, 9 / 35, 0.009, 0.9, 0.075, 0.075, 0.5625];
+  for (const [k, rate] of falseDiscoveryRates(p).entries()) expect(rate).toBeCloseTo(expected[k]!, 12);
+  expect(falseDiscoveryRates([])).toEqual([]);
+  expect(falseDiscoveryRates([0.04])).toEqual([0.04]);
+  expect(() => falseDiscoveryRates([0.5, 1.1])).toThrow(/between 0 and 1, but is 1.1/);
+});

@@ -1,0 +1,62 @@
+import { PrismError } from '@prism-rl/core';
+import { type AggregateName, prepareAggregate } from './aggregate.ts';
+import { type BootstrapOptions, bootstrapPlan } from './bootstrap.ts';
+import { ScoreMatrix } from './scoreMatrix.ts';
+
+/** Options of {@link permutationTest}. */
+export interface PermutationOptions extends Pick<BootstrapOptions, 'rng'> {
+  /** How often runs are dealt anew; default 10 000. No p-value is less than one in that many. */
+  readonly permutations?: number;
+}
+
+/**
+ * How often chance alone sets two algorithms as far apart as they are, in either direction: a two-sided permutation test of the difference
+ * of an aggregate. If which of the two made a run did not matter, the runs of each task could be dealt to the two anew (Fisher 1935,
+ * section 21; stratified by task). The actual deal counts as one of them, so that no p-value is 0 (Phipson & Smyth 2010).
+ *
+ * @throws PrismError `incompatible` for different tasks, `invalid-argument` for no permutations.
+ */
+export function permutationTest(
+  x: ScoreMatrix,
+  y: ScoreMatrix,
+  aggregate: Exclude<AggregateName, 'median'>,
+  { rng, permutations = 10_000 }: PermutationOptions = {},
+): number {
+  if (x.tasks !== y.tasks) {
+    throw new PrismError('incompatible', `X has scores on ${x.tasks} tasks, but Y on ${y.tasks}.`, {
+      hint: 'Compare the two on the same tasks, in the same order.',
+    });
+  }
+  const plan = bootstrapPlan(
+    { ...(rng === undefined ? {} : { rng }), resamples: permutations },
+    permutations,
+  );
+  const { tasks } = x;
+  const runs = x.runs + y.runs;
+  const values = new Float64Array(runs * tasks);
+  values.set(x.values);
+  values.set(y.values, x.values.length);
+  const statistic = prepareAggregate(aggregate, new ScoreMatrix(runs, tasks, values), 1);
+  // Cells in rows: the first `x.runs` rows are X's, each column is a task's.
+  const cells = Int32Array.from(values, (_, k) => k);
+  const ofX = cells.subarray(0, x.values.length);
+  const ofY = cells.subarray(x.values.length);
+  const distance = (): number => Math.abs(statistic(ofX) - statistic(ofY));
+  // Sums of the same numbers in another order differ in their last bits.
+  const actual = distance() * (1 - 1e-12);
+  const drawn = new Int32Array(1);
+  let asFar = 1;
+  for (let p = 0; p < plan.resamples; p++) {
+    for (let run = 0; run < x.runs; run++) {
+      for (let t = 0; t < tasks; t++) {
+        plan.rng.fillIntegers(drawn, run, runs);
+        const [to, from] = [run * tasks + t, drawn[0]! * tasks + t];
+        const cell = cells[to]!;
+        cells[to] = cells[from]!;
+        cells[from] = cell;
+      }
+    }
+    if (distance() >= actual) asFar++;
+  }
+  return asFar / (plan.resamples + 1);
+}
