@@ -2,8 +2,16 @@
 import type { Operation, Program, Value } from './ir.ts';
 import { liveOperations } from './writer.ts';
 
-/** A program in which other values stand for some; operations that nobody needs any more are gone. */
-export function substitute(program: Program, others: ReadonlyMap<Value, Value>): Program {
+/**
+ * A program in which other values stand for some; operations that nobody needs any more are gone.
+ *
+ * @param before operations that make the other values, where any do
+ */
+export function substitute(
+  program: Program,
+  others: ReadonlyMap<Value, Value>,
+  before: readonly Operation[] = [],
+): Program {
   const now = new Map(others);
   const get = (value: Value): Value => now.get(value) ?? value;
   const operations = program.operations.map((operation): Operation => {
@@ -19,5 +27,10 @@ export function substitute(program: Program, others: ReadonlyMap<Value, Value>):
   const outputs = new Map([...program.outputs].map(([name, value]) => [name, get(value)]));
   const updates = program.updates.map((update) => ({ ...update, value: get(update.value) }));
   const roots = [...outputs.values(), ...updates.map(({ value }) => value)];
-  return { inputs: program.inputs, operations: liveOperations(operations, roots), outputs, updates };
+  return {
+    inputs: program.inputs,
+    operations: liveOperations([...before, ...operations], roots),
+    outputs,
+    updates,
+  };
 }

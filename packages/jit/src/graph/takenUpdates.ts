@@ -15,15 +15,39 @@ export interface TakenUpdates {
   readonly updates: readonly VariableUpdate[];
   /** Values the kernel begins with: gradients, inputs, variables, constants. */
   readonly leaves: readonly Value[];
+  readonly squared: ReadonlyMap<Operation, Squared>;
 }
 
 /** What a value is the sum of all squares of. */
-export function summedSquares({ kernel, inputs, outputs }: Operation): Value | undefined {
+function summedSquares({ kernel, inputs, outputs }: Operation): Value | undefined {
   const inner = inputs.x?.node;
   if (kernel !== 'Sum' || sizeOf((outputs[0] as Value).shape) !== 1) return undefined;
   if (inner?.kernel === 'Square') return inner.inputs.x;
   const { a, b } = inner?.kernel === 'Multiply' ? inner.inputs : {};
   return a === b ? a : undefined;
+}
+
+/** What a sum of squares is summed over: a value, or the product of two. */
+export type Squared = readonly [Value] | readonly [Value, Value];
+
+/**
+ * Finds what sums of squares are to be summed over. A product with what another one sums up (a noisy layer's gradients: those of its
+ * means, times the noise) is best formed on the way.
+ */
+export function squaredIn(operations: readonly Operation[]): ReadonlyMap<Operation, Squared> {
+  const all = operations.flatMap((operation) => {
+    const value = summedSquares(operation);
+    return value?.dtype === 'float32' ? [[operation, value] as const] : [];
+  });
+  const values = new Set(all.map(([, value]) => value));
+  return new Map(
+    all.map(([operation, value]): readonly [Operation, Squared] => {
+      const { a, b } = value.node?.kernel === 'Multiply' ? value.node.inputs : {};
+      const isEven = [a, b].every((factor) => factor && sizeOf(factor.shape) === sizeOf(value.shape));
+      if (a === undefined || b === undefined || !isEven) return [operation, [value]];
+      return [operation, values.has(a) || values.has(b) ? [a, b] : [value]];
+    }),
+  );
 }
 
 function isElementwise({ kernel, inputs, outputs }: Operation): boolean {
@@ -43,6 +67,7 @@ function isElementwise({ kernel, inputs, outputs }: Operation): boolean {
 
 /** Decides which operations go over. */
 class Division {
+  readonly squared: ReadonlyMap<Operation, Squared>;
   readonly #program: Program;
   readonly #taken = new Set<Operation>();
   /** Values that the graph has to give, because it needs them itself or because a sum of squares does. */
@@ -50,6 +75,7 @@ class Division {
 
   constructor(program: Program) {
     this.#program = program;
+    this.squared = squaredIn(program.operations);
     for (const value of program.outputs.values()) this.#given.add(value);
     for (const { value, variable } of program.updates)
       if (sizeOf(value.shape) !== variable.size || value.dtype !== 'float32') this.#given.add(value);
@@ -59,10 +85,10 @@ class Division {
 
   #decide(operation: Operation): void {
     const isGiven = operation.outputs.some((value) => this.#given.has(value));
-    const squares = summedSquares(operation);
-    if (!isGiven && squares?.dtype === 'float32') {
+    const squares = this.squared.get(operation);
+    if (!isGiven && squares !== undefined) {
       this.#taken.add(operation);
-      this.#given.add(squares);
+      for (const value of squares) this.#given.add(value);
     } else if (!isGiven && isElementwise(operation)) this.#taken.add(operation);
     else for (const value of Object.values(operation.inputs)) this.#given.add(value);
   }
@@ -73,8 +99,7 @@ class Division {
     const need = ({ node }: Value): void => {
       if (node === undefined || needed.has(node) || !this.#taken.has(node)) return;
       needed.add(node);
-      const squares = summedSquares(node);
-      for (const value of squares === undefined ? Object.values(node.inputs) : []) need(value);
+      for (const value of this.squared.has(node) ? [] : Object.values(node.inputs)) need(value);
     };
     for (const { value } of updates) need(value);
     return this.#program.operations.filter((operation) => needed.has(operation));
@@ -91,15 +116,18 @@ class Division {
   }
 }
 
-function leavesOf(operations: readonly Operation[], updates: readonly VariableUpdate[]): Value[] {
+function leavesOf(
+  operations: readonly Operation[],
+  updates: readonly VariableUpdate[],
+  squared: ReadonlyMap<Operation, Squared>,
+): Value[] {
   const made = new Set(operations.flatMap(({ outputs }) => outputs));
   const leaves = new Set<Value>();
   const read = (value: Value): void => {
     if (!made.has(value)) leaves.add(value);
   };
   for (const operation of operations) {
-    const squares = summedSquares(operation);
-    for (const value of squares === undefined ? Object.values(operation.inputs) : [squares]) read(value);
+    for (const value of squared.get(operation) ?? Object.values(operation.inputs)) read(value);
   }
   for (const { value } of updates) read(value);
   return [...leaves];
@@ -122,11 +150,11 @@ export function takeUpdates(program: Program): DividedStep | undefined {
   const others = program.updates.filter((update) => !updates.includes(update));
   if (elementsOf(updates) <= elementsOf(others)) return undefined;
   const operations = division.operationsFor(updates);
-  const leaves = leavesOf(operations, updates);
+  const leaves = leavesOf(operations, updates, division.squared);
   // A kernel works in place, a graph from one buffer to another: no variable is for both.
   const written = new Set(others.map(({ variable }) => variable));
   if (leaves.some(({ variable }) => variable !== undefined && written.has(variable))) return undefined;
   const roots = [...program.outputs.values(), ...others.map(({ value }) => value), ...leaves];
   const graph = { ...program, operations: liveOperations(program.operations, roots), updates: others };
-  return { graph, taken: { operations, updates, leaves } };
+  return { graph, taken: { operations, updates, leaves, squared: division.squared } };
 }

@@ -41,12 +41,18 @@ export class Numbers {
 const ONE_INSTRUCTION: Readonly<Record<string, KernelOp>> = {
   Abs: 'abs',
   Add: 'add',
+  Equal: 'equal',
   Floor: 'floor',
+  Less: 'less',
+  LessEqual: 'lessEqual',
+  LogicalAnd: 'mul',
+  LogicalOr: 'atLeast',
   Maximum: 'max',
   Minimum: 'min',
   Multiply: 'mul',
   Neg: 'neg',
   RealDiv: 'div',
+  Select: 'select',
   Sqrt: 'sqrt',
   Sub: 'sub',
 };
@@ -64,6 +70,66 @@ const TANH = {
   q: [1.19825839466702e-6, 1.18534705686654e-4, 2.268434632439e-3, 4.89352518554385e-3],
 } as const;
 
+/** Polynomials of S. L. Moshier's Cephes library, from the highest power down: right to one or two units in the last place. */
+const EXP = [
+  1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
+] as const;
+const LOG = [
+  7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
+  2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
+] as const;
+/** The logarithm of 2 in two parts, of which the first times a small whole number is exact. */
+const LN2 = [0.693359375, -2.121944400546906e-4] as const;
+/** From here on 2ⁿ⁻¹ comes out as 0, and as ∞. */
+const LEAST_EXPONENT = -87.3;
+const MOST_EXPONENT = 89.5;
+
+function polynomial(
+  into: Instructions,
+  numbers: Numbers,
+  x: Operand,
+  [first = 0, ...rest]: readonly number[],
+): Operand {
+  return rest.reduce(
+    (sum, c) => into.apply('add', into.apply('mul', sum, x), numbers.get(c)),
+    numbers.get(first),
+  );
+}
+
+/** eˣ = 2ⁿ·eʳ with |r| ≤ ln 2 / 2; 0 from −87 on down, where denormal numbers begin. */
+function exponential(into: Instructions, numbers: Numbers, x: Operand): Operand {
+  const number = (value: number): Operand => numbers.get(value);
+  const near = into.apply('atMost', into.apply('atLeast', x, number(LEAST_EXPONENT)), number(MOST_EXPONENT));
+  const turns = into.apply('add', into.apply('mul', near, number(Math.LOG2E)), number(0.5));
+  const n = into.apply('floor', turns);
+  const r = LN2.reduce((rest, part) => into.apply('sub', rest, into.apply('mul', n, number(part))), near);
+  const curve = into.apply('mul', polynomial(into, numbers, r, EXP), into.apply('mul', r, r));
+  const power = into.apply('add', into.apply('add', curve, r), number(1));
+  // Half of it first: 2¹²⁸ is no float32.
+  const half = into.apply('powerOfTwo', into.apply('sub', n, number(1)));
+  return into.apply('mul', into.apply('mul', power, half), number(2));
+}
+
+/** ln(m·2ᵉ) = ln m + e·ln 2 with m between √½ and √2; denormal numbers count as 0. */
+function logarithm(into: Instructions, numbers: Numbers, x: Operand): Operand {
+  const number = (value: number): Operand => numbers.get(value);
+  const mantissa = into.apply('mantissa', x);
+  const isMore = into.apply('less', number(Math.SQRT2), mantissa);
+  const m = into.apply('select', isMore, into.apply('mul', mantissa, number(0.5)), mantissa);
+  const e = into.apply('add', into.apply('exponent', x), isMore);
+  const f = into.apply('sub', m, number(1));
+  const square = into.apply('mul', f, f);
+  const curve = into.apply('mul', into.apply('mul', polynomial(into, numbers, f, LOG), f), square);
+  const low = into.apply('add', curve, into.apply('mul', e, number(LN2[1])));
+  const bent = into.apply('sub', low, into.apply('mul', square, number(0.5)));
+  const sum = into.apply('add', into.apply('add', f, bent), into.apply('mul', e, number(LN2[0])));
+  // ∞ and NaN stay what they are.
+  const above = into.apply('select', into.apply('less', x, number(Number.POSITIVE_INFINITY)), sum, x);
+  const isNegative = into.apply('less', x, number(0));
+  const below = into.apply('select', isNegative, number(Number.NaN), number(Number.NEGATIVE_INFINITY));
+  return into.apply('select', into.apply('less', x, number(2 ** -126)), below, above);
+}
+
 type Writer = (
   into: Instructions,
   operands: readonly [Operand, Operand],
@@ -76,6 +142,12 @@ const SEVERAL: Readonly<Record<string, Writer>> = {
     const least = into.apply('atLeast', x, numbers.get(attrs.clipValueMin as number));
     return into.apply('atMost', least, numbers.get(attrs.clipValueMax as number));
   },
+  Exp: (into, [x], numbers) => exponential(into, numbers, x),
+  Greater: (into, [a, b]) => into.apply('less', b, a),
+  GreaterEqual: (into, [a, b]) => into.apply('lessEqual', b, a),
+  Log: (into, [x], numbers) => logarithm(into, numbers, x),
+  LogicalNot: (into, [x], numbers) => into.apply('sub', numbers.get(1), x),
+  NotEqual: (into, [a, b], numbers) => into.apply('sub', numbers.get(1), into.apply('equal', a, b)),
   Reciprocal: (into, [x], numbers) => into.apply('div', numbers.get(1), x),
   Relu: (into, [x], numbers) => into.apply('atLeast', x, numbers.get(0)),
   Rsqrt: (into, [x], numbers) => into.apply('div', numbers.get(1), into.apply('sqrt', x)),
@@ -84,10 +156,19 @@ const SEVERAL: Readonly<Record<string, Writer>> = {
     const steep = into.apply('mul', into.apply('mul', x, numbers.get(2 ** 127)), numbers.get(2 ** 127));
     return into.apply('atMost', into.apply('atLeast', steep, numbers.get(-1)), numbers.get(1));
   },
+  Sigmoid: (into, [x], numbers) => {
+    const power = exponential(into, numbers, into.apply('neg', x));
+    return into.apply('div', numbers.get(1), into.apply('add', power, numbers.get(1)));
+  },
   Square: (into, [x]) => into.apply('mul', x, x),
   SquaredDifference: (into, [a, b]) => {
     const difference = into.apply('sub', a, b);
     return into.apply('mul', difference, difference);
+  },
+  Step: (into, [x], numbers, attrs) => {
+    const slope = (attrs.alpha as number | undefined) ?? 0;
+    const isMore = into.apply('less', numbers.get(0), x);
+    return slope === 0 ? isMore : into.apply('select', isMore, numbers.get(1), numbers.get(slope));
   },
   Tanh: (into, [x], numbers) => {
     const near = into.apply(
@@ -96,16 +177,12 @@ const SEVERAL: Readonly<Record<string, Writer>> = {
       numbers.get(TANH.most),
     );
     const square = into.apply('mul', near, near);
-    const polynomial = ([first = 0, ...rest]: readonly number[]): Operand =>
-      rest.reduce(
-        (sum, c) => into.apply('add', into.apply('mul', sum, square), numbers.get(c)),
-        numbers.get(first),
-      );
-    return into.apply('div', into.apply('mul', near, polynomial(TANH.p)), polynomial(TANH.q));
+    const [p, q] = [polynomial(into, numbers, square, TANH.p), polynomial(into, numbers, square, TANH.q)];
+    return into.apply('div', into.apply('mul', near, p), q);
   },
 };
 
-/** tfjs kernels of one or two operands that kernels of ours compute. */
+/** tfjs kernels of up to three operands that kernels of ours compute. */
 export const KERNEL_ARITHMETIC: ReadonlySet<string> = new Set([
   ...Object.keys(ONE_INSTRUCTION),
   ...Object.keys(SEVERAL),

@@ -6,8 +6,13 @@ import { plainKernel } from './plainKernel.ts';
 import type { Instruction, KernelOp, KernelProgram, Operand, Store } from './program.ts';
 import { wasmKernel } from './wasmKernel.ts';
 
-const UNARY: readonly KernelOp[] = ['sqrt', 'floor', 'abs', 'neg'];
-const OPS: readonly KernelOp[] = ['add', 'sub', 'mul', 'div', 'min', 'max', 'atMost', 'atLeast', ...UNARY];
+const BITS: readonly KernelOp[] = ['powerOfTwo', 'exponent', 'mantissa'];
+const UNARY: readonly KernelOp[] = ['sqrt', 'floor', 'trunc', 'abs', 'neg', ...BITS];
+const BINARY: readonly KernelOp[] = [
+  ...(['add', 'sub', 'mul', 'div', 'min', 'max', 'atMost', 'atLeast'] as const),
+  ...(['less', 'lessEqual', 'equal'] as const),
+];
+const OPS: readonly KernelOp[] = [...UNARY, ...BINARY, 'select'];
 const SPECIAL = [0, -0, 1e-45, -1e-38, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN, 3e38];
 
 /** A memory with some arrays in it, the same for the same seed. */
@@ -34,7 +39,8 @@ function madeUp(seed: number, length: number, regions: readonly Region[]): Kerne
   const scalar = (): Operand => ({ of: 'scalar', index: pick(scalars.length) });
   const apply = (operand: () => Operand): Instruction => {
     const op = OPS[pick(OPS.length)] as KernelOp;
-    const operands = UNARY.includes(op) ? [operand()] : [operand(), operand()];
+    const count = UNARY.includes(op) ? 1 : op === 'select' ? 3 : 2;
+    const operands = Array.from({ length: count }, operand);
     return { kind: 'apply', op, operands };
   };
   for (let i = 0; i < 6; i++) scalars.push(apply(scalar));
@@ -83,6 +89,81 @@ it('a sum of squares, by hand', () => {
     expect(sum.array[0]).toBe((18 * 19 * 37) / 6);
   }
 });
+
+it('a sum of squares of products is that of the products, to the bit', () => {
+  for (const make of [wasmKernel, plainKernel]) {
+    const { memory, regions } = arrays(5, 53);
+    const [a, b, product, one, other] = regions as [Region, Region, Region, Region, Region];
+    for (const { array } of [a, b])
+      for (const [i, x] of array.entries()) array[i] = Number.isFinite(x) ? Math.min(x, 3) : 1;
+    for (const [i, x] of a.array.entries()) product.array[i] = x * (b.array[i] as number);
+    const of = { kind: 'sumOfSquares', length: 53 } as const;
+    const store = ({ address }: Region, index: number): Store => ({
+      address,
+      value: { of: 'scalar', index },
+    });
+    make(
+      {
+        scalars: [
+          { ...of, address: product.address },
+          { ...of, address: a.address, times: b.address },
+        ],
+        stages: [],
+        stores: [store(one, 0), store(other, 1)],
+      },
+      memory,
+    )?.();
+    expect(one.array[0]).toBeGreaterThan(0);
+    expect(other.array[0]).toBe(one.array[0]);
+  }
+});
+
+it.each(['add', 'max', 'min', 'atLeast'] as const)(
+  'reductions by %s, short and long: both to the bit',
+  (op) => {
+    for (const shape of [
+      [3, 7, 1],
+      [3, 8, 1],
+      [1, 77, 1],
+      [2, 5, 4],
+      [4, 3, 6],
+      [1, 9, 17],
+    ] as const) {
+      const [outer, length, inner] = shape;
+      const both = [wasmKernel, plainKernel].map((make) => {
+        const memory = new HostMemory();
+        const draw = normals(outer * length);
+        const [from, to] = [outer * length * inner, outer * inner].map((n) =>
+          memory.allocate('float32', n),
+        ) as [Region, Region];
+        for (let i = 0; i < from.length; i++) from.array[i] = draw();
+        make(
+          {
+            scalars: [],
+            stages: [{ kind: 'reduce', op, from: from.address, to: to.address, shape }],
+            stores: [],
+          },
+          memory,
+        )?.();
+        for (let i = 0; i < outer * inner; i++) {
+          const column = Array.from(
+            { length },
+            (_, j) => from.array[Math.floor(i / inner) * length * inner + j * inner + (i % inner)] as number,
+          );
+          const want =
+            op === 'add'
+              ? column.reduce((a, b) => a + b)
+              : op === 'min'
+                ? Math.min(...column)
+                : Math.max(...column);
+          expect(to.array[i]).toBeCloseTo(want, 5);
+        }
+        return [...to.array];
+      });
+      expect(both[0]).toEqual(both[1]);
+    }
+  },
+);
 
 it('goes on in a memory that has grown', () => {
   for (const make of [wasmKernel, plainKernel]) {
@@ -145,7 +226,7 @@ it.each([1, 3, 4, 9])('layers, copies and reductions: both to the bit, %i rows',
           toStrides: [0, 1, rows],
         },
         { kind: 'reduce', op: 'add', from: plain.address, to: sums.address, shape: [rows, units, 1] },
-        { kind: 'reduce', op: 'max', from: plain.address, to: most.address, shape: [1, rows, units] },
+        { kind: 'reduce', op: 'atLeast', from: plain.address, to: most.address, shape: [1, rows, units] },
       ] as const;
       make({ scalars: [], stages, stores: [] }, memory)?.();
       const at = (row: number, unit: number): number => {

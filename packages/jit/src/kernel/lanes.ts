@@ -16,10 +16,17 @@ export interface Lane {
   apply(f: WasmFunction, op: KernelOp, operands: readonly (() => void)[]): void;
 }
 
-const ONE: Readonly<Record<Exclude<KernelOp, 'atMost' | 'atLeast'>, number>> = {
+/** Operations that are one instruction. */
+type Simple = Exclude<
+  KernelOp,
+  'atMost' | 'atLeast' | 'less' | 'lessEqual' | 'equal' | 'select' | 'powerOfTwo' | 'exponent' | 'mantissa'
+>;
+
+const ONE: Readonly<Record<Simple, number>> = {
   abs: 0x8b,
   neg: 0x8c,
   floor: 0x8e,
+  trunc: 0x8f,
   sqrt: 0x91,
   add: 0x92,
   sub: 0x93,
@@ -29,10 +36,11 @@ const ONE: Readonly<Record<Exclude<KernelOp, 'atMost' | 'atLeast'>, number>> = {
   max: 0x97,
 };
 
-const FOUR: Readonly<Record<KernelOp, number>> = {
+const FOUR: Readonly<Record<Simple | 'atMost' | 'atLeast', number>> = {
   abs: 0xe0,
   neg: 0xe1,
   floor: 0x68,
+  trunc: 0x69,
   sqrt: 0xe3,
   add: 0xe4,
   sub: 0xe5,
@@ -49,6 +57,67 @@ export const SPLAT = 0x13;
 /** Takes a number out of a vector; the lane follows. */
 export const EXTRACT = 0x1f;
 
+/** Comparisons, for one number and for four. */
+const COMPARISON: { readonly [op: string]: readonly [one: number, four: number] } = {
+  equal: [0x5b, 0x41],
+  less: [0x5d, 0x43],
+  lessEqual: [0x5f, 0x45],
+};
+
+/** Instructions on the bits of a number; those of four need a 0xfd before them. */
+const BITS = {
+  one: { shiftLeft: 0x74, shiftRight: 0x76, and: 0x71, or: 0x72, add: 0x6a, sub: 0x6b },
+  four: { shiftLeft: 0xab, shiftRight: 0xad, and: 0x4e, or: 0x50, add: 0xae, sub: 0xb1 },
+} as const;
+
+/** Writes an operation on the bits of a number, which is on the stack. */
+function bitwise(f: WasmFunction, op: KernelOp, width: 1 | 4): void {
+  const number = (value: number): void => {
+    f.i32(value);
+    if (width === 4) f.simd(0x11); // i32x4.splat
+  };
+  const apply = (name: keyof typeof BITS.one): void => {
+    if (width === 4) f.simd(BITS.four[name]);
+    else f.emit(BITS.one[name]);
+  };
+  const reinterpret = (code: number): void => {
+    if (width === 1) f.emit(code);
+  };
+  if (op === 'powerOfTwo') {
+    if (width === 4)
+      f.simd(0xf8); // i32x4.trunc_sat_f32x4_s
+    else f.emit(0xfc, 0x00); // i32.trunc_sat_f32_s
+    number(127);
+    apply('add');
+    f.i32(23);
+    apply('shiftLeft');
+    reinterpret(0xbe); // f32.reinterpret_i32
+    return;
+  }
+  reinterpret(0xbc); // i32.reinterpret_f32
+  if (op === 'exponent') {
+    f.i32(23);
+    apply('shiftRight');
+    number(0xff);
+    apply('and');
+    number(127);
+    apply('sub');
+    if (width === 4)
+      f.simd(0xfa); // f32x4.convert_i32x4_s
+    else f.emit(0xb2); // f32.convert_i32_s
+    return;
+  }
+  number(0x007fffff);
+  apply('and');
+  number(0x3f800000);
+  apply('or');
+  reinterpret(0xbe); // f32.reinterpret_i32
+}
+
+function isBitwise(op: KernelOp): op is 'powerOfTwo' | 'exponent' | 'mantissa' {
+  return op === 'powerOfTwo' || op === 'exponent' || op === 'mantissa';
+}
+
 /** One at a time. */
 export const single: Lane = {
   type: 'f32',
@@ -64,15 +133,24 @@ export const single: Lane = {
   loadOne: (f, address) => single.load(f, address),
   zero: (f) => f.f32(0),
   apply(f, op, operands) {
-    if (op !== 'atMost' && op !== 'atLeast') {
+    const comparison = COMPARISON[op];
+    if (op === 'atMost' || op === 'atLeast') {
+      const [a, b] = operands as [() => void, () => void];
+      // The one of b and a that the comparison selects.
+      for (const operand of op === 'atLeast' ? [b, a, a, b] : [b, a, b, a]) operand();
+      f.emit(0x5d, 0x1b); // f32.lt, select
+    } else if (op === 'select') {
+      const [condition, yes, no] = operands as [() => void, () => void, () => void];
+      for (const operand of [yes, no, condition]) operand();
+      f.f32(0);
+      f.emit(0x5c, 0x1b); // f32.ne, select
+    } else {
       for (const operand of operands) operand();
-      f.emit(ONE[op]);
-      return;
+      if (isBitwise(op)) bitwise(f, op, 1);
+      else if (comparison !== undefined)
+        f.emit(comparison[0], 0xb2); // f32.convert_i32_s
+      else f.emit(ONE[op as Simple]);
     }
-    const [a, b] = operands as [() => void, () => void];
-    // The one of b and a that the comparison selects.
-    for (const operand of op === 'atLeast' ? [b, a, a, b] : [b, a, b, a]) operand();
-    f.emit(0x5d, 0x1b); // f32.lt, select
   },
 };
 
@@ -97,7 +175,22 @@ export const four: Lane = {
     f.simd(SPLAT);
   },
   apply(f, op, operands) {
+    const comparison = COMPARISON[op];
+    if (op === 'select') {
+      const [condition, yes, no] = operands as [() => void, () => void, () => void];
+      for (const operand of [yes, no, condition]) operand();
+      four.zero(f);
+      f.simd(0x42); // f32x4.ne
+      f.simd(0x52); // v128.bitselect
+      return;
+    }
     for (const operand of operands) operand();
-    f.simd(FOUR[op]);
+    if (isBitwise(op)) bitwise(f, op, 4);
+    else if (comparison !== undefined) {
+      f.simd(comparison[1]);
+      f.f32(1);
+      f.simd(SPLAT);
+      f.simd(0x4e); // v128.and
+    } else f.simd(FOUR[op as Simple]);
   },
 };

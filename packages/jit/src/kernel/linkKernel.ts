@@ -2,7 +2,7 @@
 // instructions, and updates that have something in common become one loop.
 
 import { type Operation, sizeOf, type Value, type VariableUpdate } from '../graph/ir.ts';
-import { summedSquares, type TakenUpdates } from '../graph/takenUpdates.ts';
+import type { Squared, TakenUpdates } from '../graph/takenUpdates.ts';
 import type * as tf from '../tensorflow.ts';
 import { Instructions, Numbers, writeArithmetic } from './arithmetic.ts';
 import type { KernelProgram, Loop, Operand, Store } from './program.ts';
@@ -19,11 +19,13 @@ class Linker {
   readonly scalars = new Instructions('scalar');
   readonly #addresses: Addresses;
   readonly #taken: ReadonlySet<Operation>;
+  readonly #squared: ReadonlyMap<Operation, Squared>;
   readonly #found = new Map<Value, Operand>();
   readonly #numbers = new Numbers(this.scalars);
 
   constructor(taken: TakenUpdates, addresses: Addresses) {
     this.#taken = new Set(taken.operations);
+    this.#squared = taken.squared;
     this.#addresses = addresses;
   }
 
@@ -64,13 +66,16 @@ class Linker {
 
   #apply(operation: Operation, into: Instructions, found: Map<Value, Operand>): Operand {
     const { kernel, inputs, attrs } = operation;
-    const squares = summedSquares(operation);
-    if (squares !== undefined)
+    const squares = this.#squared.get(operation);
+    if (squares !== undefined) {
+      const [value, factor] = squares;
       return into.add({
         kind: 'sumOfSquares',
-        address: this.#addresses.leaf(squares),
-        length: sizeOf(squares.shape),
+        address: this.#addresses.leaf(value),
+        times: factor && this.#addresses.leaf(factor),
+        length: sizeOf(value.shape),
       });
+    }
     const operands = Object.values(inputs).map((value) => this.#operand(value, into, found));
     const [first] = operands as [Operand];
     if (kernel === 'Reshape' || kernel === 'BroadcastTo') return first;

@@ -6,6 +6,7 @@ import {
   type Kernel,
   type KernelOp,
   type KernelProgram,
+  LONG,
   type Loop,
   type Move,
   type Operand,
@@ -16,14 +17,32 @@ import {
 
 const BLOCK = 512;
 
+const asFloat = new Float32Array(1);
+const asBits = new Int32Array(asFloat.buffer);
+
+function bitsOf(x: number): number {
+  asFloat[0] = x;
+  return asBits[0]!;
+}
+
+function ofBits(bits: number): number {
+  asBits[0] = bits;
+  return asFloat[0]!;
+}
+
+/** As an int32, the nearest one where there is none, and 0 for NaN: WebAssembly's `trunc_sat`. */
+function truncated(x: number): number {
+  return Number.isNaN(x) ? 0 : Math.trunc(Math.min(2 ** 31 - 1, Math.max(-(2 ** 31), x)));
+}
+
 /** Operations on float64 numbers; rounding their results to float32 gives what float32 operations give. */
-const OPS: Readonly<Record<KernelOp, (a: number, b: number) => number>> = {
+const OPS: Readonly<Record<KernelOp, (a: number, b: number, c: number) => number>> = {
   add: (a, b) => a + b,
   sub: (a, b) => a - b,
   mul: (a, b) => a * b,
   div: (a, b) => a / b,
-  min: Math.min,
-  max: Math.max,
+  min: (a, b) => Math.min(a, b),
+  max: (a, b) => Math.max(a, b),
   // biome-ignore lint/complexity/useMathMinMax: another answer for NaN and −0
   atMost: (a, b) => (b < a ? b : a),
   // biome-ignore lint/complexity/useMathMinMax: likewise
@@ -32,16 +51,34 @@ const OPS: Readonly<Record<KernelOp, (a: number, b: number) => number>> = {
   floor: Math.floor,
   abs: Math.abs,
   neg: (a) => -a,
+  trunc: Math.trunc,
+  less: (a, b) => Number(a < b),
+  lessEqual: (a, b) => Number(a <= b),
+  equal: (a, b) => Number(a === b),
+  select: (condition, yes, no) => (condition !== 0 ? yes : no),
+  powerOfTwo: (n) => ofBits((truncated(n) + 127) << 23),
+  exponent: (x) => ((bitsOf(x) >>> 23) & 0xff) - 127,
+  mantissa: (x) => ofBits((bitsOf(x) & 0x007fffff) | 0x3f800000),
 };
 
-function sumOfSquares(memory: HostMemory, address: number, length: number): number {
+function sumOfSquares(
+  memory: HostMemory,
+  address: number,
+  times: number | undefined,
+  length: number,
+): number {
   const x = new Float32Array(memory.buffer, address, length);
+  const factors = times === undefined ? undefined : new Float32Array(memory.buffer, times, length);
+  const square = (i: number): number => {
+    const element = factors === undefined ? x[i]! : Math.fround(x[i]! * factors[i]!);
+    return Math.fround(element * element);
+  };
   const sums = new Float32Array(PARTIAL_SUMS);
   const whole = length - (length % PARTIAL_SUMS);
-  for (let i = 0; i < whole; i++) sums[i % PARTIAL_SUMS]! += Math.fround(x[i]! * x[i]!);
+  for (let i = 0; i < whole; i++) sums[i % PARTIAL_SUMS]! += square(i);
   let sum = 0;
   for (const part of sums) sum = Math.fround(sum + part);
-  for (let i = whole; i < length; i++) sum = Math.fround(sum + Math.fround(x[i]! * x[i]!));
+  for (let i = whole; i < length; i++) sum = Math.fround(sum + square(i));
   return sum;
 }
 
@@ -52,8 +89,12 @@ function computeScalars(memory: HostMemory, instructions: readonly Instruction[]
     if (one.kind === 'loadOfColumn' || one.kind === 'loadOfRow') throw new Error('a scalar has no rows');
     if (one.kind === 'load') results.push(new Float32Array(memory.buffer, one.address, 1)[0]!);
     else if (one.kind === 'number') results.push(Math.fround(one.value));
-    else if (one.kind === 'sumOfSquares') results.push(sumOfSquares(memory, one.address, one.length));
-    else results.push(Math.fround(OPS[one.op](get(one.operands[0]), get(one.operands[1]))));
+    else if (one.kind === 'sumOfSquares')
+      results.push(sumOfSquares(memory, one.address, one.times, one.length));
+    else {
+      const [a, b, c] = one.operands;
+      results.push(Math.fround(OPS[one.op](get(a), get(b), get(c))));
+    }
   }
   return results;
 }
@@ -102,8 +143,8 @@ class Blocks {
       if (one.kind === 'number') to.fill(one.value);
       if (one.kind !== 'apply') continue;
       const apply = OPS[one.op];
-      const [a, b] = [operand(one.operands[0]), operand(one.operands[1])];
-      for (let k = 0; k < count; k++) to[k] = apply(a[k]!, b[k]!);
+      const [a, b, c] = [operand(one.operands[0]), operand(one.operands[1]), operand(one.operands[2])];
+      for (let k = 0; k < count; k++) to[k] = apply(a[k]!, b[k]!, c[k]!);
     }
   }
 }
@@ -133,13 +174,26 @@ function move(memory: HostMemory, { from, to, shape, fromStrides, toStrides }: M
           all[from / 4 + i * fromStrides[0] + j * fromStrides[1] + k * fromStrides[2]]!;
 }
 
+/** Numbers `[from, to)` of every `by`th, brought together in order. */
+function gathered(all: Float32Array, op: Reduce['op'], from: number, count: number, by: number): number {
+  let result = all[from]!;
+  for (let i = 1; i < count; i++) result = Math.fround(OPS[op](result, all[from + i * by]!, 0));
+  return result;
+}
+
 function reduce(memory: HostMemory, { op, from, to, shape: [outer, length, inner] }: Reduce): void {
   const all = new Float32Array(memory.buffer);
   for (let i = 0; i < outer; i++) {
     for (let k = 0; k < inner; k++) {
       const first = from / 4 + i * length * inner + k;
-      let result = all[first]!;
-      for (let j = 1; j < length; j++) result = Math.fround(OPS[op](result, all[first + j * inner]!));
+      let result: number;
+      if (inner === 1 && length >= LONG) {
+        const whole = length - (length % 4);
+        result = gathered(all, op, first, whole / 4, 4);
+        for (let lane = 1; lane < 4; lane++)
+          result = Math.fround(OPS[op](result, gathered(all, op, first + lane, whole / 4, 4), 0));
+        for (let j = whole; j < length; j++) result = Math.fround(OPS[op](result, all[first + j]!, 0));
+      } else result = gathered(all, op, first, length, inner);
       all[to / 4 + i * inner + k] = result;
     }
   }

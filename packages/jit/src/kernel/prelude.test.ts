@@ -62,6 +62,8 @@ describe('takePrelude', () => {
     const whole = await jitStep(SPECS, plain.step, { kernel: false });
     expect(compiled.graph.operators.Sqrt).toBeUndefined();
     expect(compiled.graph.nodes).toBeLessThan(whole.graph.nodes / 3);
+    // The drawn bias and the noise come as one small input; gradients of spreads are formed where their squares are summed up.
+    expect([compiled.graph.operators.Split, compiled.graph.operators.Mul]).toEqual([1, 2]);
     for (let round = 0; round < 6; round++) {
       const { loss } = compiled.run(batch(round));
       const want = tf.tidy(

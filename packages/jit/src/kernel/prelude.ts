@@ -2,10 +2,11 @@
 // of a kernel each, instead of a graph's pass for every operation, and the graph need not know what they were made of.
 import { type Operation, type Program, sizeOf, type Value } from '../graph/ir.ts';
 import { substitute } from '../graph/substitute.ts';
-import { liveOperations } from '../graph/writer.ts';
+import { liveOperations, ProgramWriter } from '../graph/writer.ts';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
 import { slotOf } from '../store/store.ts';
-import * as tf from '../tensorflow.ts';
+import type * as tf from '../tensorflow.ts';
+import { isAlias, type Spread, sliceStart, spreadOf } from './aliases.ts';
 import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from './arithmetic.ts';
 import type { KernelProgram, Loop, Operand } from './program.ts';
 import type { HandoverMemory, KernelPort } from './stepKernel.ts';
@@ -17,41 +18,6 @@ const LARGEST = 1 << 18;
 
 /** Larger inputs had better not be copied. */
 const LARGEST_INPUT = 1 << 13;
-
-/** A matrix that a vector is spread over, by rows or by columns. */
-interface Spread {
-  readonly by: 'loadOfColumn' | 'loadOfRow';
-  readonly columns: number;
-}
-
-/** How an operand is spread over a shape of another size: as a row over all rows, or as a column; undefined for other ways. */
-function spreadOf(from: readonly number[], to: readonly number[]): Spread | undefined {
-  const padded = [...Array.from({ length: to.length - from.length }, () => 1), ...from];
-  const size = sizeOf(from);
-  for (let split = 1; split < to.length; split++) {
-    const [rows, columns] = [sizeOf(to.slice(0, split)), sizeOf(to.slice(split))];
-    if (size === columns && sizeOf(padded.slice(split)) === size) return { by: 'loadOfColumn', columns };
-    if (size === rows && sizeOf(padded.slice(0, split)) === size) return { by: 'loadOfRow', columns };
-  }
-  return undefined;
-}
-
-/** Where a slice of one piece begins, in elements. */
-function sliceStart({ kernel, inputs: { x }, attrs }: Operation): number | undefined {
-  if (kernel !== 'Slice' || x === undefined) return undefined;
-  const shaped = { shape: [...x.shape] } as unknown as tf.Tensor;
-  const [begin, size] = tf.slice_util.parseSliceParams(
-    shaped,
-    attrs.begin as number[],
-    attrs.size as number[],
-  );
-  const isWhole = x.shape.every((n, axis) => axis === 0 || size[axis] === n);
-  return isWhole ? (begin[0] as number) * sizeOf(x.shape.slice(1)) : undefined;
-}
-
-function isAlias(operation: Operation): boolean {
-  return operation.kernel === 'Reshape' || sliceStart(operation) !== undefined;
-}
 
 /** Whether an operation's operands fit its result: numbers known before, tensors of its size, spread over one matrix. */
 function isSpreadAlike({ inputs, outputs }: Operation): boolean {
@@ -94,8 +60,24 @@ class PreludeWriter {
   readonly #numbers = new Numbers(this.scalars);
   readonly #places = new Map<Value, number>();
 
+  /** Computes values one behind the other. */
+  writeTogether(values: readonly Value[], memory: Region | undefined): Region {
+    const region = memory ?? this.#allocate(values.reduce((sum, { shape }) => sum + sizeOf(shape), 0));
+    let { address } = region;
+    for (const value of values) {
+      this.#write(value, address);
+      address += 4 * sizeOf(value.shape);
+    }
+    return region;
+  }
+
   /** Computes a value into memory; by default of its own. */
-  write(value: Value, region: Region = this.#region(value)): Region {
+  write(value: Value, region: Region = this.#allocate(sizeOf(value.shape))): Region {
+    this.#write(value, region.address);
+    return region;
+  }
+
+  #write(value: Value, address: number): void {
     const elements = new Instructions('element');
     const loop = { columns: 0 };
     const result = this.#apply(value.node as Operation, elements, new Map(), loop);
@@ -106,14 +88,13 @@ class PreludeWriter {
       rows: size / columns,
       length: columns,
       instructions: elements.list,
-      stores: [{ address: region.address, value: result }],
+      stores: [{ address, value: result }],
     });
-    this.#places.set(value, region.address);
-    return region;
+    this.#places.set(value, address);
   }
 
-  #region(value: Value): Region {
-    const region = hostMemory.allocate('float32', sizeOf(value.shape));
+  #allocate(length: number): Region {
+    const region = hostMemory.allocate('float32', length);
     this.regions.push(region);
     return region;
   }
@@ -129,7 +110,7 @@ class PreludeWriter {
       this.#places.set(value, place);
       return place;
     }
-    const region = this.#region(value);
+    const region = this.#allocate(sizeOf(value.shape));
     if (value.data !== undefined) region.array.set(value.data as Float32Array);
     else this.inputs.push({ name: value.name as string, region });
     this.#places.set(value, region.address);
@@ -194,6 +175,38 @@ class PreludeWriter {
   }
 }
 
+/** Tensors below this many elements are one input together: to cut it up costs less than to bind them one by one. */
+const JOINED = 1024;
+const JOINED_NAME = 'prelude:joined';
+
+/** Several small tensors as one input of a graph, which cuts it up. */
+class JoinedInput {
+  readonly inputs: readonly Value[] = [];
+  readonly operations: readonly Operation[] = [];
+  /** What each tensor is in the graph. */
+  readonly pieces: ReadonlyMap<Value, Value> = new Map();
+
+  constructor(values: readonly Value[]) {
+    if (values.length < 2) return;
+    const sizes = values.map(({ shape }) => sizeOf(shape));
+    const [{ id }] = values as [Value];
+    const all = { id, source: 'input', dtype: 'float32', name: JOINED_NAME } as const;
+    const input: Value = { ...all, shape: [sizes.reduce((sum, size) => sum + size, 0)] };
+    const writer = new ProgramWriter(Math.max(...values.map((value) => value.id)) + 2_000_000);
+    const outputs = sizes.map((size) => ({ shape: [size], dtype: 'float32' as const }));
+    const parts = writer.emitAll('SplitV', { x: input }, { numOrSizeSplits: sizes, axis: 0 }, outputs);
+    this.inputs = [input];
+    this.pieces = new Map(
+      values.map((value, i) => {
+        const part = parts[i] as Value;
+        if (value.shape.length === 1) return [value, part];
+        return [value, writer.emit('Reshape', { x: part }, {}, value.shape, 'float32')];
+      }),
+    );
+    this.operations = writer.operations;
+  }
+}
+
 /** A step without its beginning, and the beginning as a kernel program. */
 export interface Prelude {
   readonly graph: Program;
@@ -240,20 +253,32 @@ export function takePrelude(program: Program): Prelude | undefined {
   // A graph that had nothing left to do would only copy.
   const isLeft = live.some((operation) => !isAlias(operation));
   if (work < WORTHWHILE || !isLeft) return undefined;
-  const named = crossing.map((value, i): Value => {
-    const { shape, dtype, id } = value;
-    return { id, source: 'input', shape, dtype, name: `prelude:${i}` };
-  });
-  const graph = substitute(program, new Map(crossing.map((value, i) => [value, named[i] as Value])));
+  const isSmall = ({ shape }: Value): boolean => sizeOf(shape) < JOINED;
+  const joined = new JoinedInput(crossing.filter(isSmall));
+  const named = new Map(joined.pieces);
+  const alone = crossing.filter((value) => !named.has(value));
+  const names = new Map(alone.map((value, i) => [value, `prelude:${i}`]));
+  const inputs = [...joined.inputs];
+  for (const [value, name] of names) {
+    const { id, shape, dtype } = value;
+    const input: Value = { id, source: 'input', shape, dtype, name };
+    inputs.push(input);
+    named.set(value, input);
+  }
+  const graph = substitute(program, named, joined.operations);
   return {
-    graph: { ...graph, inputs: [...graph.inputs, ...named] },
+    graph: { ...graph, inputs: [...graph.inputs, ...inputs] },
     variables: variablesOf(taken),
     link(memory) {
       const writer = new PreludeWriter();
-      const prepared = crossing.map((value, i) => {
-        const name = `prelude:${i}`;
+      const prepared = alone.map((value) => {
+        const name = names.get(value) as string;
         return { name, region: writer.write(value, memory(name, sizeOf(value.shape))) };
       });
+      for (const { name = JOINED_NAME, shape } of joined.inputs) {
+        const region = writer.writeTogether(crossing.filter(isSmall), memory(name, sizeOf(shape)));
+        prepared.push({ name, region });
+      }
       return {
         program: { scalars: writer.scalars.list, stages: writer.loops, stores: [] },
         inputs: writer.inputs,

@@ -2,8 +2,14 @@
 // every operation rounds by itself as IEEE 754 has it, so WebAssembly and plain JavaScript give the same bits.
 
 /**
- * Operations on numbers, which WebAssembly's vectors have as one instruction each. `atLeast` is a < b ? b : a and `atMost` is
- * b < a ? b : a: one instruction of the processor, too, where `max` and `min` are ten, because they ask for NaN on both sides.
+ * Operations on numbers, which WebAssembly's vectors have as one instruction each, or as a few.
+ *
+ * - `atLeast` is a < b ? b : a and `atMost` is b < a ? b : a: one instruction of the processor, too, where `max` and `min` are ten,
+ *   because they ask for NaN on both sides.
+ * - `less`, `lessEqual` and `equal` give 1 or 0, and `select` takes its second operand where the first is not 0, else the third.
+ * - A float32 is mantissa · 2^exponent, the mantissa in [1, 2): `exponent` and `mantissa` take it apart (right for normal numbers
+ *   above 0; without a fault for all), `powerOfTwo` makes 2ⁿ of a whole n in [−126, 127], 0 of
+ *   −127 and ∞ of 128 (something else of others, NaN as 0).
  */
 export type KernelOp =
   | 'add'
@@ -17,7 +23,15 @@ export type KernelOp =
   | 'sqrt'
   | 'floor'
   | 'abs'
-  | 'neg';
+  | 'neg'
+  | 'trunc'
+  | 'less'
+  | 'lessEqual'
+  | 'equal'
+  | 'select'
+  | 'powerOfTwo'
+  | 'exponent'
+  | 'mantissa';
 
 /** A number that was computed before: a scalar, or within a loop an element. */
 export interface Operand {
@@ -34,8 +48,13 @@ export type Instruction =
   | { readonly kind: 'loadOfRow'; readonly address: number }
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'apply'; readonly op: KernelOp; readonly operands: readonly Operand[] }
-  /** Of an array: the sum of its elements' squares. Among scalars only. */
-  | { readonly kind: 'sumOfSquares'; readonly address: number; readonly length: number };
+  /** Of an array, or of the products with another one's elements: the sum of its elements' squares. Among scalars only. */
+  | {
+      readonly kind: 'sumOfSquares';
+      readonly address: number;
+      readonly times?: number | undefined;
+      readonly length: number;
+    };
 
 /** A result that goes to an address. */
 export interface Store {
@@ -85,14 +104,21 @@ export interface Move {
   readonly toStrides: Axes;
 }
 
-/** Sums or maxima over the middle axis of three. */
+/**
+ * Sums, maxima and minima over the middle axis of three; `atLeast` is a maximum that may overlook NaN. A sum or an extremum of
+ * {@link LONG} numbers or more that lie one behind the other is made of four: element i goes to number i mod 4; then these come
+ * together in order, and the rest after them.
+ */
 export interface Reduce {
   readonly kind: 'reduce';
-  readonly op: 'add' | 'max';
+  readonly op: 'add' | 'max' | 'min' | 'atLeast';
   readonly from: number;
   readonly to: number;
   readonly shape: Axes;
 }
+
+/** See {@link Reduce}. */
+export const LONG = 8;
 
 /** One part of a kernel over arrays; addresses are those of the first elements, in bytes. */
 export type Stage = Loop | Dense | Move | Reduce;

@@ -97,7 +97,7 @@ describe('asSmallStep', () => {
       0,
     );
     expect(
-      await compared(of(3), ({ x }) => ({ y: tf.softmax(product(x as tf.Tensor, small)) })),
+      await compared(of(3), ({ x }) => ({ y: tf.softplus(product(x as tf.Tensor, small)) })),
     ).toBeGreaterThan(0);
     expect(
       await compared(of(3), ({ x }) => ({ y: tf.argMax(product(x as tf.Tensor, small), 1) })),
@@ -135,6 +135,105 @@ describe('asSmallStep', () => {
     tf.tidy(() => list[0]?.bias.assign(tf.ones([8])));
     expectRight();
     act.dispose();
+  });
+
+  it('distributions over atoms, as C51 acts by them', async () => {
+    const list = layers([4, 32, 6 * 51]);
+    const atoms = Float32Array.from({ length: 51 }, (_, i) => i - 25);
+    for (const rows of [1, 3]) {
+      const nodes = await compared(
+        { x: { shape: [rows, 4] } },
+        ({ x }) => {
+          const logits = tf.reshape(through(x as tf.Tensor, list, 'relu'), [rows, 6, 51]);
+          const probabilities = tf.softmax(logits);
+          const means = tf.matMul(tf.reshape(probabilities, [-1, 51]), tf.tensor2d(atoms, [51, 1]));
+          return { q: tf.reshape(means, [rows, 6]), log: tf.logSoftmax(logits), probabilities };
+        },
+        1e-5,
+      );
+      expect(nodes).toBe(0);
+    }
+  });
+
+  it('noise on activations, as noisy networks act: pieces of one vector', async () => {
+    const [mean, spread] = [layers([6, 9], 3), layers([6, 9], 4)].map(([layer]) => layer) as [
+      ReturnType<typeof layers>[0],
+      ReturnType<typeof layers>[0],
+    ];
+    const nodes = await compared({ x: { shape: [2, 6] }, noise: { shape: [15] } }, ({ x, noise }) => {
+      const f = tf.mul(tf.sign(noise as tf.Tensor), tf.sqrt(tf.abs(noise as tf.Tensor)));
+      const [ofInputs, ofUnits] = [tf.slice(f, 0, 6), tf.slice(f, 6, 9)];
+      const y = tf.matMul(x as tf.Tensor2D, mean.kernel as unknown as tf.Tensor2D);
+      const z = tf.matMul(
+        tf.mul(x as tf.Tensor, ofInputs) as tf.Tensor2D,
+        spread.kernel as unknown as tf.Tensor2D,
+      );
+      return { y: tf.add(tf.add(y, mean.bias), tf.mul(tf.add(z, spread.bias), ofUnits)) };
+    });
+    expect(nodes).toBe(0);
+  });
+
+  it('comparisons, choices, and the ways to cut and to join', async () => {
+    const [layer] = layers([4, 6]) as [ReturnType<typeof layers>[0]];
+    const nodes = await compared({ x: { shape: [5, 4] } }, ({ x }) => {
+      const y = tf.matMul(x as tf.Tensor2D, layer.kernel as unknown as tf.Tensor2D);
+      const [a, b] = tf.split(y, [2, 4], 1) as [tf.Tensor, tf.Tensor];
+      const column = tf.slice(y, [0, 0], [5, 6]).slice([1, 0], [2, 6]);
+      const isMore = tf.logicalAnd(tf.greater(y, 0.1), tf.lessEqual(y, tf.max(y, 1, true)));
+      return {
+        a,
+        b: tf.concat([b, tf.neg(b), tf.square(b)], 0),
+        column,
+        chosen: tf.where(tf.logicalOr(isMore, tf.less(y, -1)), y, tf.mul(y, 0.5)),
+        others: tf.where(tf.logicalNot(tf.notEqual(tf.relu(y), y)), tf.sigmoid(y), tf.exp(tf.minimum(y, 2))),
+        tiles: tf.tile(tf.min(y, 1, true), [1, 3]),
+        sums: tf.addN([y, tf.abs(y), tf.step(y, 0.25)]),
+        middle: tf.mean(tf.reshape(y, [5, 3, 2]), 1),
+        spread: tf.sub(tf.reshape(y, [5, 3, 2]), tf.mean(tf.reshape(y, [5, 3, 2]), 1, true)),
+      };
+    });
+    expect(nodes).toBe(0);
+  });
+
+  it.each([
+    ['exp', tf.exp, Math.exp, 2 ** -126, 3e-7],
+    ['log', tf.log, Math.log, 0, 3e-7],
+    ['sigmoid', tf.sigmoid, (x: number) => 1 / (1 + Math.exp(-x)), 2 ** -125, 4e-7],
+  ] as const)('%s everywhere', async (_, ours, exact, least, tolerance) => {
+    const one = tf.tidy(() => tf.variable(tf.ones([1, 1]) as tf.Tensor2D));
+    const count = 3000;
+    const step = await jitStep({ x: { shape: [count, 1] } }, ({ x }) => ({
+      y: ours(tf.matMul(x as tf.Tensor2D, one as unknown as tf.Tensor2D)),
+    }));
+    const special = [
+      0,
+      -0,
+      1,
+      -1,
+      88.7,
+      89,
+      -87.5,
+      -104,
+      1e30,
+      -1e30,
+      2 ** -126,
+      3e38,
+      Infinity,
+      -Infinity,
+      NaN,
+    ];
+    const x = Float32Array.from({ length: count }, (_, i) => special[i] ?? (i - count / 2) / 17);
+    const { y } = step.run({ x });
+    for (const [i, value] of x.entries()) {
+      const want = exact(value);
+      const got = y[i] as number;
+      if (Number.isNaN(want)) expect(got).toBeNaN();
+      else if (Math.fround(want) === want && !Number.isFinite(want)) expect(got).toBe(want);
+      else if (Math.abs(want) > 3.4e38) expect(got).toBe(Infinity);
+      else expect(Math.abs(got - want)).toBeLessThanOrEqual(tolerance * Math.abs(want) + 2 * least);
+    }
+    expect(step.graph.nodes).toBe(0);
+    step.dispose();
   });
 
   it('tanh everywhere', async () => {

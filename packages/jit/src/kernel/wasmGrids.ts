@@ -1,10 +1,19 @@
-// Copies and reductions over three axes in WebAssembly, element by element: for the small tensors between dense layers.
-import { single } from './lanes.ts';
-import type { Axes, Move, Reduce } from './program.ts';
+// Copies and reductions over three axes in WebAssembly: for the small tensors between dense layers. Four elements
+// at a time where they lie one behind the other.
+import { EXTRACT, four, type Lane, single } from './lanes.ts';
+import { LONG, type Move, type Reduce } from './program.ts';
 import type { WasmFunction } from './wasmWriter.ts';
 
-/** Leaves Σ counter·stride, in bytes, on the stack. */
-function offset(f: WasmFunction, counters: readonly number[], strides: Axes): void {
+/** So few elements of the last axis are written out, without a loop. */
+const WRITTEN_OUT = 4;
+
+/** Puts Σ counter·stride, in bytes, into a local. */
+function offset(
+  f: WasmFunction,
+  into: number,
+  counters: readonly number[],
+  strides: readonly number[],
+): void {
   f.i32(0);
   for (const [i, counter] of counters.entries()) {
     if (strides[i] === 0) continue;
@@ -12,47 +21,149 @@ function offset(f: WasmFunction, counters: readonly number[], strides: Axes): vo
     f.i32(4 * (strides[i] as number));
     f.emit(0x6c, 0x6a); // i32.mul, i32.add
   }
+  f.set(into);
+}
+
+/** Leaves the sum of two locals on the stack. */
+function sum(f: WasmFunction, a: number, b: number): void {
+  f.get(a);
+  f.get(b);
+  f.emit(0x6a); // i32.add
 }
 
 /** Emits a copy. */
 export function emitMove(f: WasmFunction, { from, to, shape, fromStrides, toStrides }: Move): void {
-  const counters = [f.local('i32'), f.local('i32'), f.local('i32')] as const;
-  const [i, j, k] = counters;
-  f.count(i, 0, shape[0], 1, () =>
-    f.count(j, 0, shape[1], 1, () =>
-      f.count(k, 0, shape[2], 1, () => {
-        offset(f, counters, toStrides);
-        offset(f, counters, fromStrides);
+  const [i, j, k] = [f.local('i32'), f.local('i32'), f.local('i32')];
+  const [source, target] = [f.local('i32'), f.local('i32')];
+  const [outer, middle, inner] = shape;
+  const [fromStep, toStep] = [fromStrides[2], toStrides[2]];
+  const isStraight = toStep === 1 && (fromStep === 1 || fromStep === 0);
+  const whole = isStraight ? inner - (inner % 4) : 0;
+  f.count(i, 0, outer, 1, () =>
+    f.count(j, 0, middle, 1, () => {
+      offset(f, source, [i, j], fromStrides);
+      offset(f, target, [i, j], toStrides);
+      if (inner <= WRITTEN_OUT) {
+        for (let element = 0; element < inner; element++) {
+          f.get(target);
+          f.get(source);
+          single.load(f, from + 4 * element * fromStep);
+          single.store(f, to + 4 * element * toStep);
+        }
+        return;
+      }
+      f.count(k, 0, 4 * whole, 16, () => {
+        sum(f, target, k);
+        if (fromStep === 1) {
+          sum(f, source, k);
+          four.load(f, from);
+        } else {
+          f.get(source);
+          four.loadOne(f, from);
+        }
+        four.store(f, to);
+      });
+      const each = f.local('i32');
+      f.count(k, whole, inner, 1, () => {
+        offset(f, each, [k], [toStep]);
+        sum(f, target, each);
+        offset(f, each, [k], [fromStep]);
+        sum(f, source, each);
         single.load(f, from);
         single.store(f, to);
-      }),
-    ),
+      });
+    }),
+  );
+}
+
+/** Four partial results of each row of numbers one behind the other; then these in order, and the rest. */
+function emitLong(f: WasmFunction, { op, from, to, shape }: Reduce): void {
+  const [rows, length] = shape;
+  const [row, at, source] = [f.local('i32'), f.local('i32'), f.local('i32')];
+  const [partial, result, next] = [f.local('v128'), f.local('f32'), f.local('f32')];
+  /** Brings the number on the stack together with the result so far. */
+  const join = (): void => {
+    f.set(next);
+    single.apply(f, op, [() => f.get(result), () => f.get(next)]);
+    f.set(result);
+  };
+  const whole = length - (length % 4);
+  f.count(row, 0, 4 * rows, 4, () => {
+    offset(f, source, [row], [length / 4]);
+    f.get(source);
+    four.load(f, from);
+    f.set(partial);
+    f.count(at, 16, 4 * whole, 16, () => {
+      f.get(partial);
+      sum(f, source, at);
+      four.load(f, from);
+      four.apply(f, op, []);
+      f.set(partial);
+    });
+    for (let lane = 0; lane < 4; lane++) {
+      f.get(partial);
+      f.simd(EXTRACT);
+      f.emit(lane);
+      if (lane === 0) f.set(result);
+      else join();
+    }
+    f.count(at, 4 * whole, 4 * length, 4, () => {
+      sum(f, source, at);
+      single.load(f, from);
+      join();
+    });
+    f.get(row);
+    f.get(result);
+    single.store(f, to);
+  });
+}
+
+/** One result after the other, or four that lie beside each other. */
+function emitColumns(f: WasmFunction, lane: Lane, reduce: Reduce, first: number, last: number): void {
+  const { op, from, to, shape } = reduce;
+  const [outer, length, inner] = shape;
+  const [i, j, k] = [f.local('i32'), f.local('i32'), f.local('i32')];
+  const [source, target] = [f.local('i32'), f.local('i32')];
+  const [best, next] = [f.local(lane.type), f.local(lane.type)];
+  const load = (): void => {
+    f.get(source);
+    lane.load(f, from);
+  };
+  f.count(i, 0, outer, 1, () =>
+    f.count(k, 4 * first, 4 * last, 4 * lane.width, () => {
+      offset(f, source, [i], [length * inner]);
+      offset(f, target, [i], [inner]);
+      for (const pointer of [source, target]) {
+        sum(f, pointer, k);
+        f.set(pointer);
+      }
+      load();
+      f.set(best);
+      f.count(j, 1, length, 1, () => {
+        f.get(source);
+        f.i32(4 * inner);
+        f.emit(0x6a); // i32.add
+        f.set(source);
+        load();
+        f.set(next);
+        lane.apply(f, op, [() => f.get(best), () => f.get(next)]);
+        f.set(best);
+      });
+      f.get(target);
+      f.get(best);
+      lane.store(f, to);
+    }),
   );
 }
 
 /** Emits a reduction. */
-export function emitReduce(f: WasmFunction, { op, from, to, shape: [outer, length, inner] }: Reduce): void {
-  const counters = [f.local('i32'), f.local('i32'), f.local('i32')] as const;
-  const [i, j, k] = counters;
-  const result = f.local('f32');
-  const strides: Axes = [length * inner, inner, 1];
-  f.count(i, 0, outer, 1, () =>
-    f.count(k, 0, inner, 1, () => {
-      f.i32(0);
-      f.set(j);
-      offset(f, counters, strides);
-      single.load(f, from);
-      f.set(result);
-      f.count(j, 1, length, 1, () => {
-        f.get(result);
-        offset(f, counters, strides);
-        single.load(f, from);
-        single.apply(f, op, []);
-        f.set(result);
-      });
-      offset(f, counters, [inner, 0, 1]);
-      f.get(result);
-      single.store(f, to);
-    }),
-  );
+export function emitReduce(f: WasmFunction, reduce: Reduce): void {
+  const [, length, inner] = reduce.shape;
+  if (inner === 1 && length >= LONG) {
+    emitLong(f, reduce);
+    return;
+  }
+  const whole = inner - (inner % 4);
+  emitColumns(f, four, reduce, 0, whole);
+  emitColumns(f, single, reduce, whole, inner);
 }

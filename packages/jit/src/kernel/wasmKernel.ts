@@ -42,7 +42,7 @@ class Emitter {
     } else if (one.kind === 'loadOfColumn' || one.kind === 'loadOfRow') {
       throw new Error('a scalar has no rows');
     } else if (one.kind === 'number') f.f32(one.value);
-    else if (one.kind === 'sumOfSquares') this.#sumOfSquares(one.address, one.length);
+    else if (one.kind === 'sumOfSquares') this.#sumOfSquares(one.address, one.times, one.length);
     else {
       const operands = one.operands.map(
         ({ index }) =>
@@ -152,8 +152,17 @@ class Emitter {
   }
 
   /** Leaves the sum on the stack. */
-  #sumOfSquares(address: number, length: number): void {
+  #sumOfSquares(address: number, times: number | undefined, length: number): void {
     const { f } = this;
+    const load = (lane: Lane, offset: number): void => {
+      f.get(this.#at);
+      lane.load(f, address + offset);
+      if (times === undefined) return;
+      f.get(this.#at);
+      lane.load(f, times + offset);
+      lane.apply(f, 'mul', []);
+    };
+    const one = f.local('f32');
     const whole = length - (length % PARTIAL_SUMS);
     const sums = Array.from({ length: PARTIAL_SUMS / 4 }, () => f.local('v128'));
     const x = f.local('v128');
@@ -165,8 +174,7 @@ class Emitter {
     }
     f.count(this.#at, 0, 4 * whole, 4 * PARTIAL_SUMS, () => {
       for (const [k, sum] of sums.entries()) {
-        f.get(this.#at);
-        four.load(f, address + 16 * k);
+        load(four, 16 * k);
         f.set(x);
         f.get(sum);
         f.get(x);
@@ -187,11 +195,9 @@ class Emitter {
     }
     f.set(rest);
     f.count(this.#at, 4 * whole, 4 * length, 4, () => {
-      f.get(rest);
-      for (let k = 0; k < 2; k++) {
-        f.get(this.#at);
-        single.load(f, address);
-      }
+      load(single, 0);
+      f.set(one);
+      for (const local of [rest, one, one]) f.get(local);
       single.apply(f, 'mul', []);
       single.apply(f, 'add', []);
       f.set(rest);

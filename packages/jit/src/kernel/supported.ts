@@ -1,0 +1,93 @@
+// Which operations on small tensors a kernel can compute, and how their axes lie.
+import { type Operation, sizeOf, type Value } from '../graph/ir.ts';
+import { axesOf } from '../lower/context.ts';
+import { isAlias, spreadStrides } from './aliases.ts';
+import { KERNEL_ARITHMETIC } from './arithmetic.ts';
+import type { Axes, Dense } from './program.ts';
+
+/** Elements of a tensor from which on it is too large for a kernel: the time is in the arithmetic then, which graphs do in wider vectors. */
+const MOST_ELEMENTS = 16_384;
+
+const DENSE = new Set(['BatchMatMul', '_FusedMatMul']);
+
+/** The layer that an operation is. */
+export function layerOf({
+  kernel,
+  inputs,
+  attrs,
+}: Operation): Pick<Dense, 'rows' | 'inner' | 'units' | 'relu'> | undefined {
+  const { a, b, bias } = inputs;
+  const activation = attrs.activation ?? 'linear';
+  if (!DENSE.has(kernel) || a === undefined || b === undefined) return undefined;
+  if (attrs.transposeA === true || attrs.transposeB === true) return undefined;
+  if (activation !== 'linear' && activation !== 'relu') return undefined;
+  const [units = 0, inner = 0] = [b.shape.at(-1), b.shape.at(-2)];
+  const rows = sizeOf(a.shape) / inner;
+  const isOneMatrix = sizeOf(b.shape) === inner * units && a.shape.at(-1) === inner;
+  const fits = bias === undefined || sizeOf(bias.shape) === units;
+  return isOneMatrix && fits ? { rows, inner, units, relu: activation === 'relu' } : undefined;
+}
+
+/** Shape around some axes, as one each; undefined when they are not neighbours. */
+function around(shape: readonly number[], axes: readonly number[]): Axes | undefined {
+  const [first, last] = [axes[0], axes.at(-1)];
+  if (first === undefined || last === undefined || last - first + 1 !== axes.length) return undefined;
+  return [sizeOf(shape.slice(0, first)), sizeOf(shape.slice(first, last + 1)), sizeOf(shape.slice(last + 1))];
+}
+
+const REDUCTIONS = new Set(['Sum', 'Mean', 'Max', 'Min']);
+
+/** The axes before, of and after a reduction. */
+export function reducedAxes({ kernel, inputs, attrs }: Operation): Axes | undefined {
+  const shape = inputs.x?.shape;
+  if (!REDUCTIONS.has(kernel) || shape === undefined) return undefined;
+  return around(shape, axesOf(attrs.axis ?? attrs.reductionIndices, shape.length));
+}
+
+/** The one axis that a list of tensors is joined along, or a tensor divided. */
+export function joinedAxis({ kernel, attrs, inputs }: Operation): number | undefined {
+  const [first] = Object.values(inputs);
+  if ((kernel !== 'Concat' && kernel !== 'SplitV') || first === undefined) return undefined;
+  const [axis] = axesOf(attrs.axis, first.shape.length);
+  return axis;
+}
+
+/** Whether a value is repeated along axes where it has one element only. */
+function isSpread({ kernel, inputs: { x }, outputs }: Operation): boolean {
+  const [output] = outputs as [Value];
+  if ((kernel !== 'BroadcastTo' && kernel !== 'Tile') || x === undefined) return false;
+  const padded = [...Array.from({ length: output.shape.length - x.shape.length }, () => 1), ...x.shape];
+  const isRepeated = output.shape.every((n, i) => padded[i] === n || padded[i] === 1);
+  return isRepeated && spreadStrides(x.shape, output.shape) !== undefined;
+}
+
+/** tfjs chooses whole rows by a condition of one axis. */
+function isRowwise({ inputs: { condition, t } }: Operation): boolean {
+  return condition?.shape.length === 1 && (t?.shape.length ?? 0) > 1;
+}
+
+/** Whether a kernel can compute an operation. */
+export function isSupported(operation: Operation): boolean {
+  const { kernel, inputs, outputs } = operation;
+  const [output] = outputs as [Value];
+  const values = Object.values(inputs);
+  if (outputs.some(({ shape }) => sizeOf(shape) > MOST_ELEMENTS || sizeOf(shape) === 0)) return false;
+  if ([...values, ...outputs].some(({ dtype }) => dtype === 'int32')) return false;
+  if (isAlias(operation)) return true;
+  if (values.some(({ shape }) => sizeOf(shape) > MOST_ELEMENTS) && layerOf(operation) === undefined)
+    return false;
+  if (joinedAxis(operation) !== undefined || isSpread(operation)) return true;
+  const isReal = values.every(({ dtype }) => dtype === 'float32');
+  switch (kernel) {
+    case 'Softmax':
+      return isReal && axesOf(operation.attrs.dim, output.shape.length)[0] === output.shape.length - 1;
+    case 'AddN':
+      return isReal && values.every(({ shape }) => sizeOf(shape) === sizeOf(output.shape));
+    default:
+  }
+  if (KERNEL_ARITHMETIC.has(kernel)) {
+    const fits = values.every(({ shape }) => spreadStrides(shape, output.shape) !== undefined);
+    return fits && !(kernel === 'Select' && isRowwise(operation));
+  }
+  return isReal && (layerOf(operation) !== undefined || reducedAxes(operation) !== undefined);
+}
