@@ -195,6 +195,7 @@ it.each([1, 3, 4, 9])('layers, copies and reductions: both to the bit, %i rows',
     [5, 32],
     [17, 45],
     [64, 130],
+    [131, 67],
   ] as const) {
     const both = [wasmKernel, plainKernel].map((make) => {
       const memory = new HostMemory();

@@ -61,8 +61,7 @@ class PreludeWriter {
   readonly #places = new Map<Value, number>();
 
   /** Computes values one behind the other. */
-  writeTogether(values: readonly Value[], memory: Region | undefined): Region {
-    const region = memory ?? this.#allocate(values.reduce((sum, { shape }) => sum + sizeOf(shape), 0));
+  writeTogether(values: readonly Value[], region: Region): Region {
     let { address } = region;
     for (const value of values) {
       this.#write(value, address);

@@ -155,6 +155,43 @@ describe('asSmallStep', () => {
     }
   });
 
+  it.each([
+    [1, 1, 'valid'],
+    [3, 2, 'valid'],
+    [2, [3, 1], 0],
+  ] as const)('convolutions of %i images, strides %s', async (rows, strides, pad) => {
+    const draw = normals(6);
+    const filter = normalVariable([3, 2, 4, 5], draw);
+    const second = normalVariable([2, 2, 5, 3], draw);
+    const bias = normalVariable([5], draw);
+    const nodes = await compared(
+      { x: { shape: [rows, 9 * 7 * 4] } },
+      ({ x }) => {
+        const image = tf.reshape(x as tf.Tensor, [rows, 9, 7, 4]) as tf.Tensor4D;
+        const by = strides as number | [number, number];
+        const y = tf.relu(tf.add(tf.conv2d(image, filter as unknown as tf.Tensor4D, by, pad), bias));
+        return { y, z: tf.conv2d(y as tf.Tensor4D, second as unknown as tf.Tensor4D, 1, 'valid') };
+      },
+      1e-5,
+    );
+    expect(nodes).toBe(0);
+  });
+
+  it('leaves convolutions with a margin, and those of large images, to the graph', async () => {
+    const filter = normalVariable([3, 3, 1, 2], normals(6)) as unknown as tf.Tensor4D;
+    const of = (size: number, pad: 'same' | 'valid') =>
+      compared(
+        { x: { shape: [1, size * size] } },
+        ({ x }) => ({
+          y: tf.conv2d(tf.reshape(x as tf.Tensor, [1, size, size, 1]) as tf.Tensor4D, filter, 1, pad),
+        }),
+        1e-5,
+      );
+    expect(await of(6, 'valid')).toBe(0);
+    expect(await of(6, 'same')).toBeGreaterThan(0);
+    expect(await of(60, 'valid')).toBeGreaterThan(0);
+  });
+
   it('noise on activations, as noisy networks act: pieces of one vector', async () => {
     const [mean, spread] = [layers([6, 9], 3), layers([6, 9], 4)].map(([layer]) => layer) as [
       ReturnType<typeof layers>[0],

@@ -1,5 +1,7 @@
 // A dense layer in WebAssembly. Sums of several rows and columns are in registers at once: four rows of eight columns, or one row
-// of 32, so that what is loaded serves several products and no sum waits for another.
+// of 32, so that what is loaded serves several products and no sum waits for another. One row's product with a large matrix reads that
+// from end to end instead, eight of its rows at a time, and keeps the sums in memory: every number of the matrix comes from far away,
+// and serves only once. The order of each sum is the same.
 import { four, type Lane, single } from './lanes.ts';
 import type { Dense } from './program.ts';
 import type { WasmFunction } from './wasmWriter.ts';
@@ -13,6 +15,11 @@ interface Block {
 
 /** Shares of the columns, from the widest on: how many vectors at a time. */
 const VECTORS = { 4: [2, 1], 1: [8, 4, 1] } as const;
+
+/** Numbers of a matrix that no longer fit into the first cache. */
+const LARGE = 8192;
+/** Rows of a large matrix that are read together. */
+const TOGETHER = 8;
 
 class DenseEmitter {
   readonly #f: WasmFunction;
@@ -46,6 +53,13 @@ class DenseEmitter {
   #rows(count: 4 | 1, from: number, to: number): void {
     const f = this.#f;
     const { inner, units } = this.#layer;
+    if (count === 1 && inner * units > LARGE) {
+      f.count(this.#rowOfX, 4 * inner * from, 4 * inner * to, 4 * inner, () => {
+        this.#stream();
+        this.#nextResult(1);
+      });
+      return;
+    }
     f.count(this.#rowOfX, 4 * inner * from, 4 * inner * to, 4 * inner * count, () => {
       let done = 0;
       for (const vectors of VECTORS[count]) {
@@ -55,10 +69,99 @@ class DenseEmitter {
         done = end;
       }
       this.#columns({ rows: count, vectors: 1, lane: single }, done, units);
-      f.get(this.#rowOfResult);
+      this.#nextResult(count);
+    });
+  }
+
+  #nextResult(rows: number): void {
+    const f = this.#f;
+    f.get(this.#rowOfResult);
+    f.i32(4 * this.#layer.units * rows);
+    f.emit(0x6a); // i32.add
+    f.set(this.#rowOfResult);
+  }
+
+  /** One row of x. */
+  #stream(): void {
+    const f = this.#f;
+    const { bias, inner, units, relu } = this.#layer;
+    const whole = units - (units % 4);
+    const parts = [
+      { lane: four, from: 0, to: whole },
+      { lane: single, from: whole, to: units },
+    ];
+    for (const { lane, from, to } of parts) {
+      this.#each(lane, from, to, () => {
+        if (bias === undefined) lane.zero(f);
+        else {
+          f.get(this.#column);
+          lane.load(f, bias);
+        }
+      });
+    }
+    const together = inner - (inner % TOGETHER);
+    f.i32(0);
+    f.set(this.#nextW);
+    const product = (count: number): void => {
+      for (const { lane, from, to } of parts) {
+        const ones = Array.from({ length: count }, (_, k) => this.#oneOfX(lane, k));
+        this.#each(lane, from, to, (load) => {
+          load();
+          for (const [k, one] of ones.entries()) {
+            f.get(one);
+            f.get(this.#nextW);
+            f.get(this.#column);
+            f.emit(0x6a); // i32.add
+            lane.load(f, this.#layer.w + 4 * units * k);
+            lane.apply(f, 'mul', []);
+            lane.apply(f, 'add', []);
+          }
+        });
+      }
+      f.get(this.#nextW);
       f.i32(4 * units * count);
       f.emit(0x6a); // i32.add
-      f.set(this.#rowOfResult);
+      f.set(this.#nextW);
+    };
+    f.count(this.#nextX, 0, 4 * together, 4 * TOGETHER, () => product(TOGETHER));
+    f.count(this.#nextX, 4 * together, 4 * inner, 4, () => product(1));
+    if (!relu) return;
+    for (const { lane, from, to } of parts) {
+      this.#each(lane, from, to, (load) => {
+        load();
+        lane.zero(f);
+        lane.apply(f, 'max', []);
+      });
+    }
+  }
+
+  /** A local with number `nextX` + k of the row. */
+  #oneOfX(lane: Lane, k: number): number {
+    const f = this.#f;
+    const one = f.local(lane.type);
+    f.get(this.#rowOfX);
+    f.get(this.#nextX);
+    f.emit(0x6a); // i32.add
+    lane.loadOne(f, this.#layer.x + 4 * k);
+    f.set(one);
+    return one;
+  }
+
+  /** @param value leaves on the stack what becomes the result at the column; `load` leaves there what it is so far */
+  #each(lane: Lane, from: number, to: number, value: (load: () => void) => void): void {
+    const f = this.#f;
+    const address = (): void => {
+      f.get(this.#column);
+      f.get(this.#rowOfResult);
+      f.emit(0x6a); // i32.add
+    };
+    f.count(this.#column, 4 * from, 4 * to, 4 * lane.width, () => {
+      address();
+      value(() => {
+        address();
+        lane.load(f, this.#layer.to);
+      });
+      lane.store(f, this.#layer.to);
     });
   }
 
