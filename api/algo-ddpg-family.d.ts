@@ -4,6 +4,7 @@ export { DdpgFamilyAgent } from './agent.ts';
 export { ddpgFamilyDefaults, ddpgFamilySchema } from './config.ts';
 export type { DdpgFamilyConfig } from './config.ts';
 export { armEntry } from './arms/armEntry.ts';
+export { sacAblation, td3Ablation } from './arms/ablations.ts';
 export { arms } from './arms/arms.ts';
 export type { Arm } from './arms/arm.ts';
 export { parts } from './arms/parts.ts';
@@ -24,6 +25,11 @@ export declare class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     exportPolicy(_format: 'onnx'): Promise<Uint8Array>;
     dispose(): void;
 }
+
+// arms/ablations.d.ts
+import type { AblationEntry } from '@prism-rl/core';
+export declare const sacAblation: AblationEntry;
+export declare const td3Ablation: AblationEntry;
 
 // arms/arm.d.ts
 import type { DdpgFamilyConfig } from '../config.ts';

@@ -1,27 +1,27 @@
 // index.d.ts
 export { plugin } from './plugin.ts';
-export { reinforceDefaults, reinforceSchema } from './reinforce/config.ts';
+export { reinforceSettings } from './reinforce/config.ts';
 export type { ReinforceConfig } from './reinforce/config.ts';
 export { actorCriticNetwork, policyNetwork, valueNetwork } from './network/policyNetwork.ts';
 export type { ActorCriticNetwork, PolicyNetwork, PolicyNetworkOptions } from './network/policyNetwork.ts';
-export { gaussianPgDefaults, gaussianPgSchema } from './gaussianPg/config.ts';
+export { gaussianPgSettings } from './gaussianPg/config.ts';
 export type { GaussianPgConfig } from './gaussianPg/config.ts';
 export { advantageNames, advantages } from './advantages/advantages.ts';
 export type { AdvantageInputs, AdvantageName } from './advantages/advantages.ts';
 export { LinearRegression } from './regression/linearRegression.ts';
-export { a2cDefaults, a2cSchema } from './a2c/config.ts';
+export { a2cSettings } from './a2c/config.ts';
 export type { A2cConfig } from './a2c/config.ts';
 export { ppoAblation } from './ppo/ablation.ts';
-export { ppoDefaults, ppoSchema } from './ppo/config.ts';
+export { ppoSettings } from './ppo/config.ts';
 export type { PpoConfig } from './ppo/config.ts';
-export { actorCriticDefaults, actorCriticSchema } from './actorCritic/config.ts';
+export { actorCriticSettings } from './actorCritic/config.ts';
 export type { ActorCriticConfig } from './actorCritic/config.ts';
 export type { EpisodicConfig } from './episodicSettings.ts';
 export { reinforceRecipe } from './reinforce/recipe.ts';
 export { gaussianPgRecipe } from './gaussianPg/recipe.ts';
 export { episodicActorCriticRecipe } from './actorCritic/recipe.ts';
 export { RolloutAgent } from './rolloutAgent/rolloutAgent.ts';
-export type { RolloutConfig } from './rolloutAgent/rolloutConfig.ts';
+export type { RolloutConfig } from './rolloutAgent/rolloutSettings.ts';
 export type { Collector, Descent, Estimates, Objective, ObjectiveNetwork, Recipe, RolloutLoss, RolloutTensors, Sight, Targets, } from './rolloutAgent/recipe.ts';
 export { episodes, rollouts } from './rolloutAgent/collectors.ts';
 export { descent } from './rolloutAgent/descent.ts';
@@ -29,7 +29,7 @@ export { advantageTargets } from './rolloutAgent/advantageTargets.ts';
 export { policyGradientLoss } from './rolloutAgent/policyGradientLoss.ts';
 export { actorCriticRecipe } from './rolloutAgent/actorCriticRecipe.ts';
 export type { ActorCriticUpdate, AdvantageTensors } from './rolloutAgent/actorCriticRecipe.ts';
-export { pqnDefaults, pqnSchema } from './pqn/config.ts';
+export { pqnSettings } from './pqn/config.ts';
 export type { PqnConfig } from './pqn/config.ts';
 export { pqnRecipe } from './pqn/recipe.ts';
 export { a2cUpdate } from './a2c/a2cUpdate.ts';
@@ -42,24 +42,64 @@ import type { A2cConfig } from './config.ts';
 export declare function a2cUpdate(config: Pick<A2cConfig, 'valueCoefficient' | 'entropyCoefficient' | 'standardise'>): ActorCriticUpdate;
 
 // a2c/config.d.ts
-import * as v from 'valibot';
-import type { RolloutConfig } from '../rolloutAgent/rolloutConfig.ts';
+import type { RolloutConfig } from '../rolloutAgent/rolloutSettings.ts';
 export type A2cConfig = RolloutConfig;
-export declare const a2cSchema: v.GenericSchema<unknown, A2cConfig>;
-export declare const a2cDefaults: A2cConfig;
+export declare const a2cSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
+    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    hidden: import("@prism-rl/core").Setting<number[]>;
+    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+    shared: import("@prism-rl/core").Setting<boolean>;
+    logStd: import("@prism-rl/core").Setting<number>;
+    squash: import("@prism-rl/core").Setting<boolean>;
+    normaliseObservations: import("@prism-rl/core").Setting<boolean>;
+    learningRate: import("@prism-rl/core").Setting<number>;
+    learningRateEnd: import("@prism-rl/core").Setting<number | null>;
+    adamEpsilon: import("@prism-rl/core").Setting<number>;
+    maxGradientNorm: import("@prism-rl/core").Setting<number>;
+    discount: import("@prism-rl/core").Setting<number>;
+    gaeLambda: import("@prism-rl/core").Setting<number>;
+    rolloutSteps: import("@prism-rl/core").Setting<number>;
+    normaliseRewards: import("@prism-rl/core").Setting<boolean>;
+    standardise: import("@prism-rl/core").Setting<boolean>;
+    valueCoefficient: import("@prism-rl/core").Setting<number>;
+    entropyCoefficient: import("@prism-rl/core").Setting<number>;
+}>>;
 
 // actorCritic/config.d.ts
-import * as v from 'valibot';
-import type { EpisodicConfig } from '../episodicSettings.ts';
-import type { NetworkConfig } from '../network/networkConfig.ts';
-export type ActorCriticConfig = NetworkConfig & EpisodicConfig & {
-    discount: number;
-    stopGradient: boolean;
-    solvedReturn: number | null;
-    runningWeight: number;
+import type { ConfigOf } from '@prism-rl/core';
+declare const table: {
+    learningRate: import("@prism-rl/core").Setting<number>;
+    adamEpsilon: import("@prism-rl/core").Setting<number>;
+    maxGradientNorm: import("@prism-rl/core").Setting<number>;
+    batchSteps: import("@prism-rl/core").Setting<number>;
+    iterations: import("@prism-rl/core").Setting<number>;
+    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    hidden: import("@prism-rl/core").Setting<number[]>;
+    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+    discount: import("@prism-rl/core").Setting<number>;
+    stopGradient: import("@prism-rl/core").Setting<boolean>;
+    solvedReturn: import("@prism-rl/core").Setting<number | null>;
+    runningWeight: import("@prism-rl/core").Setting<number>;
 };
-export declare const actorCriticSchema: v.GenericSchema<unknown, ActorCriticConfig>;
-export declare const actorCriticDefaults: ActorCriticConfig;
+export type ActorCriticConfig = ConfigOf<typeof table>;
+export declare const actorCriticSettings: import("@prism-rl/core").Settings<ConfigOf<{
+    learningRate: import("@prism-rl/core").Setting<number>;
+    adamEpsilon: import("@prism-rl/core").Setting<number>;
+    maxGradientNorm: import("@prism-rl/core").Setting<number>;
+    batchSteps: import("@prism-rl/core").Setting<number>;
+    iterations: import("@prism-rl/core").Setting<number>;
+    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    hidden: import("@prism-rl/core").Setting<number[]>;
+    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+    discount: import("@prism-rl/core").Setting<number>;
+    stopGradient: import("@prism-rl/core").Setting<boolean>;
+    solvedReturn: import("@prism-rl/core").Setting<number | null>;
+    runningWeight: import("@prism-rl/core").Setting<number>;
+}>>;
+export {};
 
 // actorCritic/recipe.d.ts
 import type { AgentContext } from '@prism-rl/core';
@@ -83,20 +123,15 @@ export interface AdvantageInputs {
 export declare function advantages(name: AdvantageName, inputs: AdvantageInputs, out: Float64Array): void;
 
 // episodicSettings.d.ts
-export type EpisodicConfig = {
-    learningRate: number;
-    adamEpsilon: number;
-    maxGradientNorm: number;
-    batchSteps: number;
-    iterations: number;
+import type { ConfigOf } from '@prism-rl/core';
+export declare const episodicSettings: {
+    learningRate: import("@prism-rl/core").Setting<number>;
+    adamEpsilon: import("@prism-rl/core").Setting<number>;
+    maxGradientNorm: import("@prism-rl/core").Setting<number>;
+    batchSteps: import("@prism-rl/core").Setting<number>;
+    iterations: import("@prism-rl/core").Setting<number>;
 };
-export declare const episodicEntries: {
-    learningRate: import("valibot").SchemaWithPipe<readonly [import("valibot").NumberSchema<undefined>, import("valibot").FiniteAction<number, undefined>, import("valibot").GtValueAction<number, 0, "must be greater than 0">]>;
-    adamEpsilon: import("valibot").SchemaWithPipe<readonly [import("valibot").NumberSchema<undefined>, import("valibot").FiniteAction<number, undefined>, import("valibot").GtValueAction<number, 0, "must be greater than 0">]>;
-    maxGradientNorm: import("valibot").SchemaWithPipe<readonly [import("valibot").NumberSchema<undefined>, import("valibot").FiniteAction<number, undefined>, import("valibot").MinValueAction<number, 0, "must not be negative">]>;
-    batchSteps: import("valibot").SchemaWithPipe<readonly [import("valibot").NumberSchema<undefined>, import("valibot").IntegerAction<number, "must be an integer">, import("valibot").MinValueAction<number, 0, "must not be negative">]>;
-    iterations: import("valibot").SchemaWithPipe<readonly [import("valibot").NumberSchema<undefined>, import("valibot").IntegerAction<number, "must be an integer">, import("valibot").MinValueAction<number, 0, "must not be negative">]>;
-};
+export type EpisodicConfig = ConfigOf<typeof episodicSettings>;
 export declare function plannedUpdates({ iterations }: Pick<EpisodicConfig, 'iterations'>): number | undefined;
 export declare const episodicMetrics: {
     loss: string;
@@ -109,18 +144,39 @@ export declare const episodicMetrics: {
 };
 
 // gaussianPg/config.d.ts
-import * as v from 'valibot';
-import type { AdvantageName } from '../advantages/advantages.ts';
-import type { EpisodicConfig } from '../episodicSettings.ts';
-import type { NetworkConfig } from '../network/networkConfig.ts';
-export type GaussianPgConfig = NetworkConfig & EpisodicConfig & {
-    discount: number;
-    advantage: AdvantageName;
-    logStd: number;
-    bootstrapTruncated: boolean;
+import type { ConfigOf } from '@prism-rl/core';
+declare const table: {
+    learningRate: import("@prism-rl/core").Setting<number>;
+    adamEpsilon: import("@prism-rl/core").Setting<number>;
+    maxGradientNorm: import("@prism-rl/core").Setting<number>;
+    batchSteps: import("@prism-rl/core").Setting<number>;
+    iterations: import("@prism-rl/core").Setting<number>;
+    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    hidden: import("@prism-rl/core").Setting<number[]>;
+    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+    logStd: import("@prism-rl/core").Setting<number>;
+    discount: import("@prism-rl/core").Setting<number>;
+    advantage: import("@prism-rl/core").Setting<"advantage-actor-critic" | "q-actor-critic" | "reinforce" | "td-actor-critic">;
+    bootstrapTruncated: import("@prism-rl/core").Setting<boolean>;
 };
-export declare const gaussianPgSchema: v.GenericSchema<unknown, GaussianPgConfig>;
-export declare const gaussianPgDefaults: GaussianPgConfig;
+export type GaussianPgConfig = ConfigOf<typeof table>;
+export declare const gaussianPgSettings: import("@prism-rl/core").Settings<ConfigOf<{
+    learningRate: import("@prism-rl/core").Setting<number>;
+    adamEpsilon: import("@prism-rl/core").Setting<number>;
+    maxGradientNorm: import("@prism-rl/core").Setting<number>;
+    batchSteps: import("@prism-rl/core").Setting<number>;
+    iterations: import("@prism-rl/core").Setting<number>;
+    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    hidden: import("@prism-rl/core").Setting<number[]>;
+    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+    logStd: import("@prism-rl/core").Setting<number>;
+    discount: import("@prism-rl/core").Setting<number>;
+    advantage: import("@prism-rl/core").Setting<"advantage-actor-critic" | "q-actor-critic" | "reinforce" | "td-actor-critic">;
+    bootstrapTruncated: import("@prism-rl/core").Setting<boolean>;
+}>>;
+export {};
 
 // gaussianPg/recipe.d.ts
 import type { AgentContext } from '@prism-rl/core';
@@ -136,27 +192,21 @@ import type { Space } from '@prism-rl/core';
 import type { Distribution } from '@prism-rl/nn';
 export declare function distributionFor(actionSpace: Space, squash?: boolean): Distribution;
 
-// network/networkConfig.d.ts
-import type { HiddenActivation } from '@prism-rl/nn';
-import * as v from 'valibot';
-export type NetworkConfig = {
-    network: 'auto' | 'mlp' | 'minatar' | 'nips' | 'nature';
-    hidden: number[];
-    activation: HiddenActivation;
-    initializer: 'fanInUniform' | 'glorotUniform' | 'heUniform' | 'orthogonal';
+// network/networkSettings.d.ts
+import type { ConfigOf } from '@prism-rl/core';
+export declare const networkSettings: {
+    readonly network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    readonly hidden: import("@prism-rl/core").Setting<number[]>;
+    readonly activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    readonly initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
 };
-export declare const networkEntries: {
-    network: v.PicklistSchema<["auto", "mlp", "minatar", "nips", "nature"], undefined>;
-    hidden: v.SchemaWithPipe<readonly [v.ArraySchema<v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.IntegerAction<number, "must be an integer">, v.MinValueAction<number, 1, "must be at least 1">, v.MaxValueAction<number, 16384, "must be at most 16384">]>, undefined>, v.MaxLengthAction<number[], 64, "must be at most 64 layers">]>;
-    activation: v.PicklistSchema<readonly ["relu", "tanh", "sigmoid", "elu"], undefined>;
-    initializer: v.PicklistSchema<["fanInUniform", "glorotUniform", "heUniform", "orthogonal"], undefined>;
-};
+export type NetworkConfig = ConfigOf<typeof networkSettings>;
 
 // network/policyNetwork.d.ts
 import type { Rng, Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Distribution, Sampler, Variables } from '@prism-rl/nn';
-import type { NetworkConfig } from './networkConfig.ts';
+import type { NetworkConfig } from './networkSettings.ts';
 export interface PolicyNetworkOptions {
     readonly observationSpace: Space;
     readonly distribution: Distribution;
@@ -191,17 +241,61 @@ import type { AblationEntry } from '@prism-rl/core';
 export declare const ppoAblation: AblationEntry;
 
 // ppo/config.d.ts
-import * as v from 'valibot';
-import type { RolloutConfig } from '../rolloutAgent/rolloutConfig.ts';
-export type PpoConfig = RolloutConfig & {
-    clipRange: number;
-    valueClipRange: number;
-    epochs: number;
-    minibatches: number;
-    targetKl: number;
+import type { ConfigOf } from '@prism-rl/core';
+declare const table: {
+    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    hidden: import("@prism-rl/core").Setting<number[]>;
+    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+    shared: import("@prism-rl/core").Setting<boolean>;
+    logStd: import("@prism-rl/core").Setting<number>;
+    squash: import("@prism-rl/core").Setting<boolean>;
+    normaliseObservations: import("@prism-rl/core").Setting<boolean>;
+    learningRate: import("@prism-rl/core").Setting<number>;
+    learningRateEnd: import("@prism-rl/core").Setting<number | null>;
+    adamEpsilon: import("@prism-rl/core").Setting<number>;
+    maxGradientNorm: import("@prism-rl/core").Setting<number>;
+    discount: import("@prism-rl/core").Setting<number>;
+    gaeLambda: import("@prism-rl/core").Setting<number>;
+    rolloutSteps: import("@prism-rl/core").Setting<number>;
+    normaliseRewards: import("@prism-rl/core").Setting<boolean>;
+    standardise: import("@prism-rl/core").Setting<boolean>;
+    valueCoefficient: import("@prism-rl/core").Setting<number>;
+    entropyCoefficient: import("@prism-rl/core").Setting<number>;
+    clipRange: import("@prism-rl/core").Setting<number>;
+    valueClipRange: import("@prism-rl/core").Setting<number>;
+    epochs: import("@prism-rl/core").Setting<number>;
+    minibatches: import("@prism-rl/core").Setting<number>;
+    targetKl: import("@prism-rl/core").Setting<number>;
 };
-export declare const ppoSchema: v.GenericSchema<unknown, PpoConfig>;
-export declare const ppoDefaults: PpoConfig;
+export type PpoConfig = ConfigOf<typeof table>;
+export declare const ppoSettings: import("@prism-rl/core").Settings<ConfigOf<{
+    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    hidden: import("@prism-rl/core").Setting<number[]>;
+    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+    shared: import("@prism-rl/core").Setting<boolean>;
+    logStd: import("@prism-rl/core").Setting<number>;
+    squash: import("@prism-rl/core").Setting<boolean>;
+    normaliseObservations: import("@prism-rl/core").Setting<boolean>;
+    learningRate: import("@prism-rl/core").Setting<number>;
+    learningRateEnd: import("@prism-rl/core").Setting<number | null>;
+    adamEpsilon: import("@prism-rl/core").Setting<number>;
+    maxGradientNorm: import("@prism-rl/core").Setting<number>;
+    discount: import("@prism-rl/core").Setting<number>;
+    gaeLambda: import("@prism-rl/core").Setting<number>;
+    rolloutSteps: import("@prism-rl/core").Setting<number>;
+    normaliseRewards: import("@prism-rl/core").Setting<boolean>;
+    standardise: import("@prism-rl/core").Setting<boolean>;
+    valueCoefficient: import("@prism-rl/core").Setting<number>;
+    entropyCoefficient: import("@prism-rl/core").Setting<number>;
+    clipRange: import("@prism-rl/core").Setting<number>;
+    valueClipRange: import("@prism-rl/core").Setting<number>;
+    epochs: import("@prism-rl/core").Setting<number>;
+    minibatches: import("@prism-rl/core").Setting<number>;
+    targetKl: import("@prism-rl/core").Setting<number>;
+}>>;
+export {};
 
 // ppo/ppoUpdate.d.ts
 import type { ActorCriticUpdate } from '../rolloutAgent/actorCriticRecipe.ts';
@@ -209,26 +303,49 @@ import type { PpoConfig } from './config.ts';
 export declare function ppoUpdate(config: PpoConfig): ActorCriticUpdate;
 
 // pqn/config.d.ts
-import * as v from 'valibot';
-import type { NetworkConfig } from '../network/networkConfig.ts';
-export type PqnConfig = NetworkConfig & {
-    layerNorm: boolean;
-    learningRate: number;
-    learningRateEnd: number;
-    adamEpsilon: number;
-    maxGradientNorm: number;
-    discount: number;
-    lambda: number;
-    rewardScale: number;
-    rolloutSteps: number;
-    epochs: number;
-    minibatches: number;
-    epsilonStart: number;
-    epsilonEnd: number;
-    epsilonFraction: number;
+import type { ConfigOf } from '@prism-rl/core';
+declare const table: {
+    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    hidden: import("@prism-rl/core").Setting<number[]>;
+    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+    layerNorm: import("@prism-rl/core").Setting<boolean>;
+    learningRate: import("@prism-rl/core").Setting<number>;
+    learningRateEnd: import("@prism-rl/core").Setting<number>;
+    adamEpsilon: import("@prism-rl/core").Setting<number>;
+    maxGradientNorm: import("@prism-rl/core").Setting<number>;
+    discount: import("@prism-rl/core").Setting<number>;
+    lambda: import("@prism-rl/core").Setting<number>;
+    rewardScale: import("@prism-rl/core").Setting<number>;
+    rolloutSteps: import("@prism-rl/core").Setting<number>;
+    epochs: import("@prism-rl/core").Setting<number>;
+    minibatches: import("@prism-rl/core").Setting<number>;
+    epsilonStart: import("@prism-rl/core").Setting<number>;
+    epsilonEnd: import("@prism-rl/core").Setting<number>;
+    epsilonFraction: import("@prism-rl/core").Setting<number>;
 };
-export declare const pqnSchema: v.GenericSchema<unknown, PqnConfig>;
-export declare const pqnDefaults: PqnConfig;
+export type PqnConfig = ConfigOf<typeof table>;
+export declare const pqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
+    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    hidden: import("@prism-rl/core").Setting<number[]>;
+    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+    layerNorm: import("@prism-rl/core").Setting<boolean>;
+    learningRate: import("@prism-rl/core").Setting<number>;
+    learningRateEnd: import("@prism-rl/core").Setting<number>;
+    adamEpsilon: import("@prism-rl/core").Setting<number>;
+    maxGradientNorm: import("@prism-rl/core").Setting<number>;
+    discount: import("@prism-rl/core").Setting<number>;
+    lambda: import("@prism-rl/core").Setting<number>;
+    rewardScale: import("@prism-rl/core").Setting<number>;
+    rolloutSteps: import("@prism-rl/core").Setting<number>;
+    epochs: import("@prism-rl/core").Setting<number>;
+    minibatches: import("@prism-rl/core").Setting<number>;
+    epsilonStart: import("@prism-rl/core").Setting<number>;
+    epsilonEnd: import("@prism-rl/core").Setting<number>;
+    epsilonFraction: import("@prism-rl/core").Setting<number>;
+}>>;
+export {};
 
 // pqn/recipe.d.ts
 import type { AgentContext } from '@prism-rl/core';
@@ -250,18 +367,41 @@ export declare class LinearRegression {
 }
 
 // reinforce/config.d.ts
-import * as v from 'valibot';
-import type { EpisodicConfig } from '../episodicSettings.ts';
-import type { NetworkConfig } from '../network/networkConfig.ts';
-export type ReinforceConfig = NetworkConfig & EpisodicConfig & {
-    discount: number;
-    baseline: 'none' | 'mean' | 'value';
-    standardise: boolean;
-    valueCoefficient: number;
-    entropyCoefficient: number;
+import type { ConfigOf } from '@prism-rl/core';
+declare const table: {
+    learningRate: import("@prism-rl/core").Setting<number>;
+    adamEpsilon: import("@prism-rl/core").Setting<number>;
+    maxGradientNorm: import("@prism-rl/core").Setting<number>;
+    batchSteps: import("@prism-rl/core").Setting<number>;
+    iterations: import("@prism-rl/core").Setting<number>;
+    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    hidden: import("@prism-rl/core").Setting<number[]>;
+    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+    discount: import("@prism-rl/core").Setting<number>;
+    baseline: import("@prism-rl/core").Setting<"mean" | "none" | "value">;
+    standardise: import("@prism-rl/core").Setting<boolean>;
+    valueCoefficient: import("@prism-rl/core").Setting<number>;
+    entropyCoefficient: import("@prism-rl/core").Setting<number>;
 };
-export declare const reinforceSchema: v.GenericSchema<unknown, ReinforceConfig>;
-export declare const reinforceDefaults: ReinforceConfig;
+export type ReinforceConfig = ConfigOf<typeof table>;
+export declare const reinforceSettings: import("@prism-rl/core").Settings<ConfigOf<{
+    learningRate: import("@prism-rl/core").Setting<number>;
+    adamEpsilon: import("@prism-rl/core").Setting<number>;
+    maxGradientNorm: import("@prism-rl/core").Setting<number>;
+    batchSteps: import("@prism-rl/core").Setting<number>;
+    iterations: import("@prism-rl/core").Setting<number>;
+    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    hidden: import("@prism-rl/core").Setting<number[]>;
+    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+    discount: import("@prism-rl/core").Setting<number>;
+    baseline: import("@prism-rl/core").Setting<"mean" | "none" | "value">;
+    standardise: import("@prism-rl/core").Setting<boolean>;
+    valueCoefficient: import("@prism-rl/core").Setting<number>;
+    entropyCoefficient: import("@prism-rl/core").Setting<number>;
+}>>;
+export {};
 
 // reinforce/recipe.d.ts
 import type { AgentContext } from '@prism-rl/core';
@@ -277,7 +417,7 @@ import type { AgentContext } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 import type { Recipe, RolloutLoss, RolloutTensors } from './recipe.ts';
-import type { RolloutConfig } from './rolloutConfig.ts';
+import type { RolloutConfig } from './rolloutSettings.ts';
 export interface AdvantageTensors extends RolloutTensors {
     readonly advantages: tf.Tensor1D;
     readonly returns: tf.Tensor1D;
@@ -465,48 +605,30 @@ export declare class RolloutAgent implements StepLearner<Rollout> {
     dispose(): void;
 }
 
-// rolloutAgent/rolloutConfig.d.ts
-import * as v from 'valibot';
-import type { NetworkConfig } from '../network/networkConfig.ts';
-export type RolloutConfig = NetworkConfig & {
-    shared: boolean;
-    logStd: number;
-    squash: boolean;
-    learningRate: number;
-    learningRateEnd: number | null;
-    adamEpsilon: number;
-    maxGradientNorm: number;
-    discount: number;
-    gaeLambda: number;
-    rolloutSteps: number;
-    standardise: boolean;
-    valueCoefficient: number;
-    entropyCoefficient: number;
-    normaliseObservations: boolean;
-    normaliseRewards: boolean;
+// rolloutAgent/rolloutSettings.d.ts
+import type { ConfigOf } from '@prism-rl/core';
+export declare const rolloutSettings: {
+    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    hidden: import("@prism-rl/core").Setting<number[]>;
+    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+    shared: import("@prism-rl/core").Setting<boolean>;
+    logStd: import("@prism-rl/core").Setting<number>;
+    squash: import("@prism-rl/core").Setting<boolean>;
+    normaliseObservations: import("@prism-rl/core").Setting<boolean>;
+    learningRate: import("@prism-rl/core").Setting<number>;
+    learningRateEnd: import("@prism-rl/core").Setting<number | null>;
+    adamEpsilon: import("@prism-rl/core").Setting<number>;
+    maxGradientNorm: import("@prism-rl/core").Setting<number>;
+    discount: import("@prism-rl/core").Setting<number>;
+    gaeLambda: import("@prism-rl/core").Setting<number>;
+    rolloutSteps: import("@prism-rl/core").Setting<number>;
+    normaliseRewards: import("@prism-rl/core").Setting<boolean>;
+    standardise: import("@prism-rl/core").Setting<boolean>;
+    valueCoefficient: import("@prism-rl/core").Setting<number>;
+    entropyCoefficient: import("@prism-rl/core").Setting<number>;
 };
-export declare const rolloutEntries: {
-    network: v.PicklistSchema<["auto", "mlp", "minatar", "nips", "nature"], undefined>;
-    hidden: v.SchemaWithPipe<readonly [v.ArraySchema<v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.IntegerAction<number, "must be an integer">, v.MinValueAction<number, 1, "must be at least 1">, v.MaxValueAction<number, 16384, "must be at most 16384">]>, undefined>, v.MaxLengthAction<number[], 64, "must be at most 64 layers">]>;
-    activation: v.PicklistSchema<readonly ["relu", "tanh", "sigmoid", "elu"], undefined>;
-    initializer: v.PicklistSchema<["fanInUniform", "glorotUniform", "heUniform", "orthogonal"], undefined>;
-    shared: v.BooleanSchema<undefined>;
-    logStd: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.FiniteAction<number, undefined>]>;
-    squash: v.BooleanSchema<undefined>;
-    learningRate: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.FiniteAction<number, undefined>, v.GtValueAction<number, 0, "must be greater than 0">]>;
-    learningRateEnd: v.NullableSchema<v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.FiniteAction<number, undefined>, v.MinValueAction<number, 0, "must not be negative">]>, undefined>;
-    adamEpsilon: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.FiniteAction<number, undefined>, v.GtValueAction<number, 0, "must be greater than 0">]>;
-    maxGradientNorm: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.FiniteAction<number, undefined>, v.MinValueAction<number, 0, "must not be negative">]>;
-    discount: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.MinValueAction<number, 0, "must lie in [0, 1]">, v.MaxValueAction<number, 1, "must lie in [0, 1]">]>;
-    gaeLambda: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.MinValueAction<number, 0, "must lie in [0, 1]">, v.MaxValueAction<number, 1, "must lie in [0, 1]">]>;
-    rolloutSteps: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.IntegerAction<number, "must be an integer">, v.MinValueAction<number, 1, "must be at least 1">]>;
-    standardise: v.BooleanSchema<undefined>;
-    valueCoefficient: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.FiniteAction<number, undefined>, v.MinValueAction<number, 0, "must not be negative">]>;
-    entropyCoefficient: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.FiniteAction<number, undefined>, v.MinValueAction<number, 0, "must not be negative">]>;
-    normaliseObservations: v.BooleanSchema<undefined>;
-    normaliseRewards: v.BooleanSchema<undefined>;
-};
-export declare const rolloutDefaults: RolloutConfig;
+export type RolloutConfig = ConfigOf<typeof rolloutSettings>;
 export declare const rolloutMetrics: {
     loss: string;
     policyLoss: string;

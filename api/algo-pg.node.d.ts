@@ -2,26 +2,48 @@
 export { LearnerThreads } from './learnerThreads.ts';
 
 // a3c/config.d.ts
-import * as v from 'valibot';
-import type { NetworkConfig } from '../network/networkConfig.ts';
-export type A3cConfig = NetworkConfig & {
-    shared: boolean;
-    updates: 'lock-free' | 'locked' | 'round-robin';
-    tMax: number;
-    discount: number;
-    learningRate: number;
-    anneal: boolean;
-    optimizer: 'rmsprop' | 'adam' | 'sgd';
-    decay: number;
-    momentum: number;
-    epsilon: number;
-    valueCoefficient: number;
-    entropyCoefficient: number;
-    maxGradientNorm: number;
+import type { ConfigOf } from '@prism-rl/core';
+declare const table: {
+    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    hidden: import("@prism-rl/core").Setting<number[]>;
+    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+    shared: import("@prism-rl/core").Setting<boolean>;
+    updates: import("@prism-rl/core").Setting<"lock-free" | "locked" | "round-robin">;
+    tMax: import("@prism-rl/core").Setting<number>;
+    discount: import("@prism-rl/core").Setting<number>;
+    learningRate: import("@prism-rl/core").Setting<number>;
+    anneal: import("@prism-rl/core").Setting<boolean>;
+    optimizer: import("@prism-rl/core").Setting<"adam" | "rmsprop" | "sgd">;
+    decay: import("@prism-rl/core").Setting<number>;
+    momentum: import("@prism-rl/core").Setting<number>;
+    epsilon: import("@prism-rl/core").Setting<number>;
+    maxGradientNorm: import("@prism-rl/core").Setting<number>;
+    valueCoefficient: import("@prism-rl/core").Setting<number>;
+    entropyCoefficient: import("@prism-rl/core").Setting<number>;
 };
-export declare const a3cSchema: v.GenericSchema<unknown, A3cConfig>;
+export type A3cConfig = ConfigOf<typeof table>;
+export declare const a3cSettings: import("@prism-rl/core").Settings<ConfigOf<{
+    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    hidden: import("@prism-rl/core").Setting<number[]>;
+    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+    shared: import("@prism-rl/core").Setting<boolean>;
+    updates: import("@prism-rl/core").Setting<"lock-free" | "locked" | "round-robin">;
+    tMax: import("@prism-rl/core").Setting<number>;
+    discount: import("@prism-rl/core").Setting<number>;
+    learningRate: import("@prism-rl/core").Setting<number>;
+    anneal: import("@prism-rl/core").Setting<boolean>;
+    optimizer: import("@prism-rl/core").Setting<"adam" | "rmsprop" | "sgd">;
+    decay: import("@prism-rl/core").Setting<number>;
+    momentum: import("@prism-rl/core").Setting<number>;
+    epsilon: import("@prism-rl/core").Setting<number>;
+    maxGradientNorm: import("@prism-rl/core").Setting<number>;
+    valueCoefficient: import("@prism-rl/core").Setting<number>;
+    entropyCoefficient: import("@prism-rl/core").Setting<number>;
+}>>;
 export declare function defaultLearners({ updates }: Pick<A3cConfig, 'updates'>, preset: number | undefined, processors?: number): number;
-export declare const a3cDefaults: A3cConfig;
+export {};
 
 // a3c/sharedParameters.d.ts
 import type { Snapshot } from '@prism-rl/core';
@@ -48,22 +70,6 @@ export declare class SharedParameters {
     save(): Snapshot;
     restore({ meta, arrays }: Snapshot): void;
 }
-
-// network/networkConfig.d.ts
-import type { HiddenActivation } from '@prism-rl/nn';
-import * as v from 'valibot';
-export type NetworkConfig = {
-    network: 'auto' | 'mlp' | 'minatar' | 'nips' | 'nature';
-    hidden: number[];
-    activation: HiddenActivation;
-    initializer: 'fanInUniform' | 'glorotUniform' | 'heUniform' | 'orthogonal';
-};
-export declare const networkEntries: {
-    network: v.PicklistSchema<["auto", "mlp", "minatar", "nips", "nature"], undefined>;
-    hidden: v.SchemaWithPipe<readonly [v.ArraySchema<v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.IntegerAction<number, "must be an integer">, v.MinValueAction<number, 1, "must be at least 1">, v.MaxValueAction<number, 16384, "must be at most 16384">]>, undefined>, v.MaxLengthAction<number[], 64, "must be at most 64 layers">]>;
-    activation: v.PicklistSchema<readonly ["relu", "tanh", "sigmoid", "elu"], undefined>;
-    initializer: v.PicklistSchema<["fanInUniform", "glorotUniform", "heUniform", "orthogonal"], undefined>;
-};
 
 // node/learnerThreads.d.ts
 import type { AgentContext, LearnersReport, SelfDriving } from '@prism-rl/core';

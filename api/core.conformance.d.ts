@@ -394,6 +394,7 @@ import type { Planner } from './planner.ts';
 import type { MaybePromise } from './policy.ts';
 import type { Queue } from './queue.ts';
 import type { Rng } from './rng/rng.ts';
+import type { SettingsTable } from './settings/settings.ts';
 import type { Json } from './snapshot.ts';
 import type { Space } from './spaces/space.ts';
 import type { VectorEnv } from './vectorEnv.ts';
@@ -404,6 +405,7 @@ interface Entry<C extends object> {
     readonly description: string;
     readonly defaults: C;
     readonly schema: StandardSchemaV1<unknown, C>;
+    readonly settings?: SettingsTable;
 }
 export interface EpisodePolicy<O = unknown, A = unknown> {
     act(observation: O): A;
@@ -700,6 +702,60 @@ export declare class SeedSequence {
     save(): SeedSequenceState;
     static from(state: SeedSequenceState): SeedSequence;
 }
+
+// settings/setting.d.ts
+import type { Json } from '../snapshot.ts';
+export interface SettingIssue {
+    readonly message: string;
+    readonly path: readonly (string | number)[];
+}
+export interface SettingNotes {
+    readonly usual?: string;
+    readonly source?: string;
+}
+export interface Setting<T extends Json = Json> extends SettingNotes {
+    readonly default: T;
+    readonly accepts: string;
+    readonly meaning: string;
+    readonly group?: string;
+    check(value: unknown): SettingIssue | undefined;
+}
+export interface NumberNotes extends SettingNotes {
+    readonly min?: number;
+    readonly max?: number;
+    readonly above?: number;
+    readonly below?: number;
+}
+export declare function number(fallback: number, meaning: string, notes?: NumberNotes): Setting<number>;
+export declare function integer(fallback: number, meaning: string, notes?: NumberNotes): Setting<number>;
+export declare function fraction(fallback: number, meaning: string, notes?: SettingNotes): Setting<number>;
+export declare function flag(fallback: boolean, meaning: string, notes?: SettingNotes): Setting<boolean>;
+export declare function oneOf<const T extends string>(choices: readonly T[], fallback: NoInfer<T>, meaning: string, notes?: SettingNotes): Setting<T>;
+export declare function listOf(of: Setting<number>, fallback: readonly number[], meaning: string, { most, ...notes }?: SettingNotes & {
+    readonly most?: number;
+}): Setting<number[]>;
+export declare function orNull<T extends Json>(setting: Setting<T>, fallback?: T | null): Setting<T | null>;
+
+// settings/settings.d.ts
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { Setting } from './setting.ts';
+export type SettingsTable = {
+    readonly [name: string]: Setting<never> | Setting;
+};
+export type ConfigOf<T extends SettingsTable> = {
+    -readonly [K in keyof T]: T[K] extends Setting<infer V> ? V : never;
+};
+export interface Settings<C extends object> {
+    readonly defaults: C;
+    readonly schema: StandardSchemaV1<unknown, C>;
+    readonly settings: SettingsTable;
+}
+export interface SettingsOptions<C> {
+    together?(config: C): readonly [name: keyof C & string, message: string] | undefined;
+}
+export declare function settings<const T extends SettingsTable>(table: T, { together }?: SettingsOptions<ConfigOf<T>>): Settings<ConfigOf<T>>;
+export declare function withDefaults<T extends SettingsTable>(table: T, defaults: Partial<ConfigOf<T>>): T;
+export declare function grouped<const T extends SettingsTable>(group: string, table: T): T;
 
 // snapshot.d.ts
 import type { PackedArray } from './arrays.ts';

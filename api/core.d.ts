@@ -54,6 +54,8 @@ export { WrappedEnv, wrapEnv } from './wrapEnv.ts';
 export { joinBytes, splitBytes } from './byteFrames.ts';
 export { didYouMean, nearestName } from './nearest.ts';
 export { Registry } from './registry.ts';
+export { entryKinds } from './checkEntry.ts';
+export type { EntryKind } from './checkEntry.ts';
 export type { Registered } from './registry.ts';
 export { parseSettings, resolveConfig } from './config.ts';
 export { flag, fraction, integer, listOf, number, oneOf, orNull } from './settings/setting.ts';

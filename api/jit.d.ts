@@ -11,6 +11,8 @@ export type { JitOptions } from './step.ts';
 export { jitStep } from './step.ts';
 export type { OptimizerState } from './store/optimizer.ts';
 export { restoreOptimizer, saveOptimizer } from './store/optimizer.ts';
+export type { GatheredGraph, GatherOptions, Gathering, Seat, SeatedStep } from './together/gathering.ts';
+export { gatherRuns } from './together/gathering.ts';
 export { useJitBackend } from './trace/backend.ts';
 export type { ArraySpec } from './trace/record.ts';
 export type { ExportOptions } from './export.ts';
@@ -49,8 +51,9 @@ export declare function compileProgram(recorded: Program, { fused, onCpu, kernel
 
 // compiled.d.ts
 import type { CompiledProgram } from './compile.ts';
-import { type TypedArray } from './graph/ir.ts';
-import type { Runtime, Session } from './runtime/runtime.ts';
+import { JitError } from './errors.ts';
+import { type DType, type TypedArray } from './graph/ir.ts';
+import type { Runtime, RuntimeTensor, Session } from './runtime/runtime.ts';
 import type * as tf from './tensorflow.ts';
 import type { ArraySpec, Trace } from './trace/record.ts';
 export interface GraphInfo {
@@ -79,7 +82,15 @@ export interface CompiledStep<I extends Record<string, ArraySpec> = Record<strin
     readonly graph: GraphInfo;
     dispose(): void;
 }
+export declare function checkLength(name: string, array: TypedArray | undefined, dims: readonly number[], length: number): asserts array is TypedArray;
 export declare function allRunsDone(): Promise<void>;
+export declare function inTurn<T>(work: () => Promise<T>): Promise<T>;
+export declare function isBusy(): boolean;
+export declare class BoundArray {
+    #private;
+    constructor(runtime: Runtime, dtype: DType, dims: readonly number[]);
+    over(array: TypedArray): RuntimeTensor;
+}
 export interface CompiledParts {
     readonly session: Session;
     readonly runtime: Runtime;
@@ -102,6 +113,7 @@ export declare class Compiled {
     runAsync(inputs: Arrays<string>): Promise<Record<string, TypedArray>>;
     dispose(): void;
 }
+export declare function failed(cause: unknown): JitError;
 
 // errors.d.ts
 export type JitErrorCode = 'bad-input' | 'changed-between-traces' | 'disposed' | 'host-read' | 'missing-runtime' | 'not-a-tensor' | 'not-lowered' | 'not-synchronous' | 'random-in-step' | 'runtime-failed' | 'unsupported-dtype' | 'busy';
@@ -273,6 +285,8 @@ export interface KernelPort {
     readonly name: string;
     readonly region: Region;
 }
+export type HandoverMemory = (name: string, length: number) => Region;
+export declare const ownMemory: HandoverMemory;
 export interface StepKernel {
     readonly before: Kernel | undefined;
     readonly after: Kernel | undefined;
@@ -422,10 +436,11 @@ export declare function threadsFor(flops: number): number;
 export declare function sessionError(runtime: Runtime, { provider }: SessionOptions, cause: unknown): JitError;
 
 // step.d.ts
+import { type CompileChoices } from './compile.ts';
 import { Compiled, type CompiledStep } from './compiled.ts';
 import { type ExecutionProvider, type Runtime, type RuntimeName } from './runtime/runtime.ts';
 import * as tf from './tensorflow.ts';
-import type { ArraySpec, TracedStep } from './trace/record.ts';
+import type { ArraySpec, Trace, TracedStep } from './trace/record.ts';
 export interface JitOptions {
     readonly runtime?: RuntimeName | Runtime | undefined;
     readonly provider?: ExecutionProvider | undefined;
@@ -433,9 +448,11 @@ export interface JitOptions {
     readonly fuse?: boolean | undefined;
     readonly kernel?: boolean | undefined;
 }
+export declare function choicesFor({ provider, fuse, kernel }: JitOptions): CompileChoices;
 export declare function runtimeOf(options: JitOptions): Promise<Runtime>;
 export declare function compileNow(specs: Readonly<Record<string, ArraySpec>>, step: TracedStep, options: JitOptions, runtime: Runtime): Compiled;
 export declare function compile(specs: Readonly<Record<string, ArraySpec>>, step: TracedStep, options: JitOptions, runtime: Runtime): Promise<Compiled>;
+export declare function compileTraced(specs: Readonly<Record<string, ArraySpec>>, trace: Trace, options: JitOptions, runtime: Runtime): Promise<Compiled>;
 export declare function jitStep<const I extends Record<string, ArraySpec>, O extends Record<string, tf.Tensor>>(inputs: I, step: (tensors: {
     [K in keyof I]: tf.Tensor;
 }) => O, options?: JitOptions): Promise<CompiledStep<I, O>>;
@@ -447,8 +464,10 @@ export declare class Region {
     readonly dtype: DType;
     readonly length: number;
     readonly address: number;
-    constructor(memory: HostMemory, dtype: DType, length: number, address: number);
+    readonly whole: Region | undefined;
+    constructor(memory: HostMemory, dtype: DType, length: number, address: number, whole?: Region);
     get array(): TypedArray;
+    part(index: number, count: number): Region;
 }
 export declare class HostMemory {
     #private;
@@ -509,6 +528,7 @@ export declare function restoreOptimizer(optimizer: tf.Optimizer, state: Optimiz
 import { type DType, type TypedArray } from '../graph/ir.ts';
 import type * as tf from '../tensorflow.ts';
 import { type PackedEntry } from '../trace/backend.ts';
+import { type Region } from './hostMemory.ts';
 declare class View implements PackedEntry {
     #private;
     readonly dtype: DType;
@@ -540,16 +560,18 @@ export declare class Pack {
     readonly slots: readonly Slot[];
     readonly length: number;
     readonly dims: readonly number[];
-    constructor(dtype: DType, variables: readonly tf.Variable[]);
+    constructor(dtype: DType, variables: readonly tf.Variable[], region?: Region);
     get current(): TypedArray;
     get index(): 0 | 1;
     buffer(index: 0 | 1): TypedArray;
     swap(): void;
+    get settled(): Region;
     get address(): number;
     settle(): void;
 }
 export declare function slotOf(variable: tf.Variable): Slot | undefined;
 export declare function packTogether(variables: readonly tf.Variable[]): void;
+export declare function packBeside(variables: readonly tf.Variable[]): void;
 export {};
 
 // tensorflow.d.ts
@@ -557,6 +579,37 @@ import '@tensorflow/tfjs-backend-cpu';
 import './vendor/gradientsAndMethods.ts';
 export * from '@tensorflow/tfjs-core';
 export type {} from '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js';
+
+// together/gathering.d.ts
+import type { Arrays } from '../compiled.ts';
+import type { TypedArray } from '../graph/ir.ts';
+import { type JitOptions } from '../step.ts';
+import type { ArraySpec, TracedStep } from '../trace/record.ts';
+export interface GatherOptions extends JitOptions {
+    readonly pure?: boolean | undefined;
+}
+export interface SeatedStep {
+    run(inputs: Arrays<string>): Record<string, TypedArray> | Promise<Record<string, TypedArray>>;
+    dispose(): void;
+}
+export interface GatheredGraph {
+    readonly runs: number;
+    readonly nodes: number;
+    readonly flops: number;
+    readonly bytes: number;
+    readonly operators: Readonly<Record<string, number>>;
+    readonly copied: readonly string[];
+    readonly model: Uint8Array;
+}
+export interface Seat {
+    compile(inputs: Readonly<Record<string, ArraySpec>>, step: TracedStep): SeatedStep;
+    leave(): void;
+}
+export interface Gathering {
+    readonly seats: readonly Seat[];
+    readonly graphs: readonly GatheredGraph[];
+}
+export declare function gatherRuns(runs: number, options?: GatherOptions): Promise<Gathering>;
 
 // trace/backend.d.ts
 import * as tf from '../tensorflow.ts';

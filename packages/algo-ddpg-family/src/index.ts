@@ -3,6 +3,7 @@ export { DdpgFamilyAgent } from './agent.ts';
 export { ddpgFamilyDefaults, ddpgFamilySchema } from './config.ts';
 export type { DdpgFamilyConfig } from './config.ts';
 export { armEntry } from './arms/armEntry.ts';
+export { sacAblation, td3Ablation } from './arms/ablations.ts';
 export { arms } from './arms/arms.ts';
 export type { Arm } from './arms/arm.ts';
 export { parts } from './arms/parts.ts';

@@ -55,7 +55,7 @@ describe('presets', () => {
     ]);
   });
 
-  test.each(['rainbow', 'ppo'])(
+  test.each(['rainbow', 'ppo', 'sac', 'td3'])(
     'every environment of a suite of %s has one, the same for all arms',
     (name) => {
       const ablation = registry.get('ablations', name).entry;

@@ -76,7 +76,7 @@ function lunarLander(
       referenceReturns: { random: -182.4, solved: 200 },
     }),
     ...(id === 'LunarLanderContinuous-v3' && {
-      suites: ['box2d'],
+      suites: ['box2d', 'continuous'],
       referenceReturns: { random: -213.6, solved: 200 },
     }),
     policies: {
@@ -110,7 +110,7 @@ function bipedalWalker(
     rewardThreshold: 300,
     maxEpisodeSteps: defaults.maxEpisodeSteps,
     ...(id === 'BipedalWalker-v3' && {
-      suites: ['box2d'],
+      suites: ['box2d', 'continuous'],
       referenceReturns: { random: -99.8, solved: 300 },
     }),
     policies: {

@@ -47,6 +47,8 @@ const mountainCarContinuous: EnvironmentEntry<MountainCarConfig> = {
   schema: v.strictObject({ goalVelocity: finite, maxEpisodeSteps }),
   rewardThreshold: 90,
   maxEpisodeSteps: mountainCarContinuousDefaults.maxEpisodeSteps,
+  suites: ['continuous'],
+  referenceReturns: { random: -33.2, solved: 90 },
   create: async (config) => new (await import('./mountainCarContinuous.ts')).MountainCarContinuous(config),
   createVector: async (numEnvs, config) =>
     new (await import('./mountainCarContinuousVector.ts')).MountainCarContinuousVector(numEnvs, config),
@@ -70,6 +72,9 @@ const pendulum: EnvironmentEntry<PendulumConfig> = {
   defaults: pendulumDefaults,
   schema: v.strictObject({ g: finite, maxEpisodeSteps }),
   maxEpisodeSteps: pendulumDefaults.maxEpisodeSteps,
+  suites: ['continuous'],
+  // Nobody has said what solves it: −150 is what trained policies get (RL Baselines3 Zoo: −147 to −176).
+  referenceReturns: { random: -1231.8, solved: -150 },
   create: async (config) => new (await import('./pendulum.ts')).Pendulum(config),
   createVector: async (numEnvs, config) =>
     new (await import('./pendulumVector.ts')).PendulumVector(numEnvs, config),

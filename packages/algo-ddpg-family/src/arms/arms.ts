@@ -37,6 +37,18 @@ export const arms: { readonly [name: string]: Arm } = {
     description: 'Twin delayed DDPG: two critics, smoothing, delay (Fujimoto et al. 2018)',
     settings: { ...twin, ...smoothing, ...delay },
   },
+  'td3-no-twin': {
+    description: 'TD3 with one critic',
+    settings: { ...smoothing, ...delay },
+  },
+  'td3-no-smoothing': {
+    description: 'TD3 without noise on the target policy’s actions',
+    settings: { ...twin, ...delay },
+  },
+  'td3-no-delay': {
+    description: 'TD3 whose policy and targets move at every update',
+    settings: { ...twin, ...smoothing },
+  },
   sac: {
     description: 'Soft actor-critic: two critics, a random policy, entropy, tuned (Haarnoja et al. 2018)',
     settings: { ...twin, ...tuned },

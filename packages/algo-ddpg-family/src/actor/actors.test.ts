@@ -1,0 +1,117 @@
+import { Box, Discrete, Rng } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+import { expect, test } from 'vitest';
+import { ActionBounds } from './actionBounds.ts';
+import { categoricalActor } from './categoricalActor.ts';
+import { deterministicActor } from './deterministicActor.ts';
+import { ornsteinUhlenbeckNoise, whiteNoise } from './explorationNoise.ts';
+import { squashedGaussianActor } from './squashedGaussianActor.ts';
+
+const bounds = new ActionBounds(new Box({ low: [-2, 0], high: [2, 3] }));
+
+test('actions and numbers from −1 to 1 are each other’s', () => {
+  expect([bounds.action(0, -1), bounds.action(1, 1), bounds.action(2, 0.5), bounds.action(3, 0)]).toEqual([
+    -2, 3, 1, 1.5,
+  ]);
+  const actions = tf.tensor2d([
+    [-2, 0],
+    [1, 3],
+  ]);
+  expect([...bounds.toUnit(actions).dataSync()]).toEqual([-1, -1, 0.5, 1]);
+  expect([...bounds.toActions(bounds.toUnit(actions)).dataSync()]).toEqual([...actions.dataSync()]);
+});
+
+test('random actions fill the bounds evenly', () => {
+  const actions = new Float32Array(20_000);
+  bounds.fillUniform(new Rng(1), actions);
+  const seconds = actions.filter((_, k) => k % 2 === 1);
+  expect(Math.min(...seconds)).toBeGreaterThanOrEqual(0);
+  expect(Math.max(...seconds)).toBeLessThanOrEqual(3);
+  // Mean 1.5, variance 9 / 12, within four standard errors.
+  const mean = seconds.reduce((sum, value) => sum + value) / seconds.length;
+  expect(Math.abs(mean - 1.5)).toBeLessThan(4 * Math.sqrt(0.75 / seconds.length));
+});
+
+test('target policy smoothing: noise is scaled and cut, then the action is', () => {
+  const exploration = whiteNoise(0.1);
+  const actor = deterministicActor(bounds, { exploration, targetNoise: 0.2, targetNoiseClip: 0.5 });
+  const noise = tf.tensor2d([
+    [1, -1],
+    [10, -10],
+  ]);
+  const still = tf.zeros([2, 2]) as tf.Tensor2D;
+  const smoothed = actor.bootstrap(still, noise).actions!.dataSync();
+  for (const [k, expected] of [0.2, -0.2, 0.5, -0.5].entries()) expect(smoothed[k]).toBeCloseTo(expected, 6);
+  // tanh 3 is 0.995: 0.2 more is beyond the bounds.
+  expect(actor.bootstrap(tf.fill([2, 2], 3) as tf.Tensor2D, noise).actions!.dataSync()[0]).toBe(1);
+  expect(actor.improve(still, undefined).actions!.dataSync()[0]).toBe(0);
+});
+
+test('deterministic policies explore around what they exploit, and never beyond the bounds', () => {
+  const actor = deterministicActor(bounds, {
+    exploration: whiteNoise(0.1),
+    targetNoise: 0,
+    targetNoiseClip: 0.5,
+  });
+  const outputs = Float32Array.from({ length: 4000 }, (_, k) => (k % 2 === 0 ? 0 : 20));
+  const [explored, exploited] = [new Float32Array(4000), new Float32Array(4000)];
+  actor.exploit(outputs, exploited);
+  actor.explore(outputs, explored, new Rng(2));
+  expect([exploited[0], exploited[1]]).toEqual([0, 3]);
+  const firsts = explored.filter((_, k) => k % 2 === 0);
+  const variance = firsts.reduce((sum, value) => sum + value * value, 0) / firsts.length;
+  expect(Math.sqrt(variance)).toBeCloseTo(0.2, 1); // 0.1 of half a range of 2
+  expect(Math.max(...explored.filter((_, k) => k % 2 === 1))).toBeLessThanOrEqual(3);
+});
+
+test('squashed normal actions have the mean and deviation of their distribution before tanh', () => {
+  const actor = squashedGaussianActor(bounds);
+  const rows = 20_000;
+  const row = [0.3, -0.2, -1.2, -0.7];
+  const outputs = Float32Array.from({ length: 4 * rows }, (_, k) => row[k % 4]!);
+  const actions = new Float32Array(2 * rows);
+  actor.explore(outputs, actions, new Rng(3));
+  const before = [...actions].flatMap((action, k) => (k % 2 === 0 ? [Math.atanh(action / 2)] : []));
+  const mean = before.reduce((sum, u) => sum + u) / rows;
+  const std = Math.sqrt(before.reduce((sum, u) => sum + (u - mean) ** 2, 0) / rows);
+  expect(Math.abs(mean - 0.3)).toBeLessThan((4 * Math.exp(-1.2)) / Math.sqrt(rows));
+  expect(std / Math.exp(-1.2)).toBeCloseTo(1, 1);
+  actor.exploit(outputs, actions);
+  expect(actions[0]).toBeCloseTo(2 * Math.tanh(0.3), 6);
+  expect(actions[1]).toBeCloseTo(1.5 + 1.5 * Math.tanh(-0.2), 6);
+});
+
+test('discrete policies: expectations over all actions, samples from the space’s start', () => {
+  const actor = categoricalActor(new Discrete(3, { start: 4 }));
+  const logits = [Math.log(0.5), Math.log(0.2), Math.log(0.3)];
+  const choices = actor.improve(tf.tensor2d([logits]), undefined);
+  expect(choices.mean(tf.tensor2d([[1, 10, 100]])).dataSync()[0]).toBeCloseTo(0.5 + 2 + 30, 4);
+  const actions = new Int32Array(1);
+  actor.exploit(logits, actions);
+  expect(actions[0]).toBe(4);
+  const seen = new Set<number>();
+  const rng = new Rng(1);
+  for (let k = 0; k < 50; k++) {
+    actor.explore(logits, actions, rng);
+    seen.add(actions[0]!);
+  }
+  expect([...seen].sort()).toEqual([4, 5, 6]);
+});
+
+test('Ornstein–Uhlenbeck noise by hand, each element by itself, and saved in between', () => {
+  const noise = ornsteinUhlenbeckNoise(0.5, 2);
+  const rng = new Rng(7);
+  const drawn = new Rng(7);
+  const next = (x: number): number => x - 0.15 * x * 0.01 + 0.5 * 0.1 * drawn.normal();
+  let [a, b] = [0, 0];
+  for (let t = 0; t < 3; t++) {
+    a = next(a);
+    b = next(b);
+    expect(noise.next(rng, 0)).toBeCloseTo(a, 12);
+    expect(noise.next(rng, 1)).toBeCloseTo(b, 12);
+  }
+  const other = ornsteinUhlenbeckNoise(0.5, 2);
+  other.restore!(noise.save!());
+  expect(other.next(new Rng(1), 1)).toBe(noise.next(new Rng(1), 1));
+  expect(() => ornsteinUhlenbeckNoise(0.5, 3).restore!(noise.save!())).toThrow(/should hold 3 numbers/);
+});

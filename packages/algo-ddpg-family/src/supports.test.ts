@@ -1,0 +1,22 @@
+import { Box, Discrete } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import { plugin } from './plugin.ts';
+
+const vectors = new Box({ low: -1, high: 1, shape: [3] });
+const unbounded = new Box({ low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, shape: [1] });
+const integers = new Box({ low: 0, high: 9, shape: [1], dtype: 'int32' });
+
+test.each([
+  ['ddpg', vectors, vectors, true],
+  ['sac', vectors, vectors, true],
+  ['sac', vectors, new Discrete(2), true],
+  ['sac', vectors, new Discrete(1), 'Box action space of real numbers with bounds, or a Discrete one'],
+  ['sac', new Discrete(4), new Discrete(2), 'needs a Box observation space'],
+  ['td3', vectors, new Discrete(2), 'needs a Box action space of real numbers with bounds'],
+  ['tqc', vectors, unbounded, 'needs a Box action space of real numbers with bounds'],
+  ['crossq', vectors, integers, 'needs a Box action space of real numbers with bounds'],
+] as const)('%s on %s with %s: %s', (agent, observations, actions, expected) => {
+  const answer = plugin.agents![agent]!.supports(observations, actions);
+  if (expected === true) expect(answer).toBe(true);
+  else expect(answer).toContain(expected);
+});

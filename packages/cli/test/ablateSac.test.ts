@@ -1,0 +1,47 @@
+// From DDPG to SAC, from the command line to the report; stopped in the middle, it goes on and repeats nothing.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { lastJson, runPrism } from './runPrism.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'prism-ablate-sac-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the suite is planned in full', async () => {
+  const { code, stdout, stderr } = await runPrism(['ablate', 'sac', '--seeds', '5', '--dry-run'], {
+    cwd: folder,
+  });
+  expect(code, stderr).toBe(0);
+  expect(stderr).toContain('9 arms × 4 environments × 5 seeds');
+  for (const id of [
+    'Pendulum-v1',
+    'MountainCarContinuous-v0',
+    'LunarLanderContinuous-v3',
+    'BipedalWalker-v3',
+  ])
+    expect(stdout).toContain(id);
+});
+
+test('arms train, more seeds go on from there, and the report says what a part is worth', {
+  timeout: 120_000,
+}, async () => {
+  const command = (seeds: string): string[] => [
+    ...['ablate', 'sac', '--envs', 'Pendulum-v1', '--arms', 'ddpg,ddpg+twin,sac,sac-no-twin'],
+    ...['--seeds', seeds, '--steps', '400', '--set', 'hidden=[8]', '--set', 'batchSize=8'],
+    ...['--evaluations', '1', '--eval-episodes', '2', '--workers', '2', '--out', 'out', '--json'],
+  ];
+  const first = await runPrism(command('1'), { cwd: folder });
+  expect(first.code, first.stderr).toBe(0);
+  const { results } = lastJson(first) as { readonly results: readonly { readonly stepsPerSecond: number }[] };
+  expect(results).toHaveLength(4);
+  const second = await runPrism(command('2'), { cwd: folder });
+  expect(second.code, second.stderr).toBe(0);
+  const more = lastJson(second) as { readonly results: typeof results };
+  expect(more).toMatchObject({ runs: 8, failures: [] });
+  // The runs that were there are the same, to the speed they were measured at.
+  expect(more.results).toEqual(expect.arrayContaining([...results]));
+  const page = readFileSync(join(folder, 'out', 'report.html'), 'utf8');
+  expect(page).toContain('From DDPG to SAC');
+  expect(page).toContain('two critics');
+});
