@@ -6,8 +6,12 @@ import {
   ValueIteration,
 } from '../../packages/algo-tabular/src/index.ts';
 import { plugin as tabular } from '../../packages/algo-tabular/src/plugin.ts';
-import { gridFigure } from '../../packages/cli/src/gridFigure.ts';
-import { CliffWalking, GridWorld, SuttonBartoGrid } from '../../packages/env-gridworld/src/index.ts';
+import {
+  CliffWalking,
+  GridWorld,
+  gridFigure,
+  SuttonBartoGrid,
+} from '../../packages/env-gridworld/src/index.ts';
 import { plugin as gridworld } from '../../packages/env-gridworld/src/plugin.ts';
 import type { RunnerEvent } from '../../packages/runner/src/index.ts';
 import { train } from '../../packages/runner/src/index.ts';

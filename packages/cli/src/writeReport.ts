@@ -3,15 +3,14 @@ import { join } from 'node:path';
 import type { Frame, Registry, RunManifest } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { readMetrics } from '@prism-rl/loggers';
-import type { ReportAnimation, ReportData, ReportFigure, ReportFilm } from '@prism-rl/report';
+import type { ReportAnimation, ReportData, ReportFilm } from '@prism-rl/report';
 import { renderReport } from '@prism-rl/report';
 import type { PlayedEpisode } from '@prism-rl/runner';
 import { playEpisode, recordingSeed } from '@prism-rl/runner';
 import { readManifest, runFiles, writeWhole } from '@prism-rl/runner/node';
+import { drawFigures } from './drawFigures.ts';
 import { emptyFilm } from './film/filmEpisode.ts';
 import { runFilms } from './film/runFilms.ts';
-import { gridFigure } from './gridFigure.ts';
-import { describePath, learnedGrid } from './learnedGrid.ts';
 import { say } from './output.ts';
 import { wrapperText } from './readWrapper.ts';
 import { shellLine } from './shell.ts';
@@ -72,7 +71,7 @@ export async function writeReport(
   const threshold = registry.get('environments', manifest.environment).entry.rewardThreshold;
   const { metrics, isPrediction = false } = registry.get('agents', manifest.agent).entry;
   const animation = isPrediction ? undefined : await filmOf(runDirs[0], registry);
-  const figures = await figuresOf(runDirs[0], registry);
+  const figures = await drawFigures(runDirs[0], registry);
   const films = filmsOf(runDirs[0]);
   const data: ReportData = {
     ...heading,
@@ -124,17 +123,6 @@ export async function filmOf(runDir: string, registry: Registry): Promise<Report
   } finally {
     player.close();
   }
-}
-
-/** The table of an agent that has one, where it fits into a grid. */
-async function figuresOf(runDir: string, registry: Registry): Promise<ReportFigure[]> {
-  const learned = await learnedGrid(runDir, registry);
-  if (learned === undefined) return [];
-  const { grid, q, v, path } = learned;
-  const svg = gridFigure(grid, { q, v, path: path?.cells });
-  if (path === undefined) return [{ title: `Values of the ${q === undefined ? 'states' : 'actions'}`, svg }];
-  const note = `The best action of each cell has an arrow; the line is ${describePath(path)}.`;
-  return [{ title: 'Values of the actions', note, svg }];
 }
 
 /** The films of `--record-every`: the first, the last, and some in between, those that are not too large for a page. */

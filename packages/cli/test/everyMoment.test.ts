@@ -52,9 +52,9 @@ vi.mock('../src/writeReport.ts', async (original) => ({
   ...(await original<object>()),
   writeRunReport: async () => undefined,
 }));
-vi.mock('../src/learnedGrid.ts', async (original) => ({
+vi.mock('../src/drawFigures.ts', async (original) => ({
   ...(await original<object>()),
-  learnedGrid: async () => undefined,
+  drawFigures: async () => [],
 }));
 
 const folder = mkdtempSync(join(tmpdir(), 'prism-moments-'));

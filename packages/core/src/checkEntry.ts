@@ -10,6 +10,7 @@ export const entryKinds = {
   backends: 'backend',
   queues: 'queue',
   wrappers: 'wrapper',
+  figures: 'figure',
   ablations: 'ablation',
 } as const satisfies { readonly [K in Exclude<keyof Plugin, 'name' | 'module'>]: string };
 
@@ -67,6 +68,7 @@ const rules: { readonly [K in EntryKind]: { readonly [field: string]: Rule } } =
   backends: { description, priority: { is: isNumber, words: 'a number' }, probe: method, activate: method },
   queues: { description, example: description, open: method },
   wrappers: { ...configured, wrap: method },
+  figures: { description, isFor: method, draw: method },
   ablations: {
     description,
     title: description,

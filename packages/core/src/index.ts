@@ -46,6 +46,7 @@ export type {
   SolvedCriterion,
   StepsEvent,
 } from './events.ts';
+export type { Figure, FigureContext, FigureEntry } from './figure.ts';
 export { frameAsText } from './frameText.ts';
 export { ablationArms } from './ablation.ts';
 export type { AblationArm, AblationEnd, AblationEntry, AblationPart } from './ablation.ts';

@@ -3,6 +3,7 @@ import type { AblationEntry } from './ablation.ts';
 import type { Agent } from './agent.ts';
 import type { Env } from './env.ts';
 import type { Logger, SolvedCriterion } from './events.ts';
+import type { FigureEntry } from './figure.ts';
 import type { Planner } from './planner.ts';
 import type { MaybePromise } from './policy.ts';
 import type { Queue } from './queue.ts';
@@ -241,6 +242,7 @@ export interface Plugin {
   readonly backends?: { readonly [id: string]: BackendEntry };
   readonly queues?: { readonly [id: string]: QueueEntry };
   readonly wrappers?: { readonly [id: string]: WrapperEntry<object> };
+  readonly figures?: { readonly [id: string]: FigureEntry };
   readonly ablations?: { readonly [id: string]: AblationEntry };
 }
 

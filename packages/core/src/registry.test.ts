@@ -122,6 +122,11 @@ describe('a plugin is checked, for plugins of JavaScript are not', () => {
       { ablations: { a: { ...ablation, parts: { p: { ...part, added: undefined } } } } },
       'has another parts than',
     ],
+    [{ wrappers: { w: { ...environment, wrap: 1 } } }, 'The wrapper w of the plugin mine has another wrap'],
+    [
+      { figures: { f: { description: 'one', draw: () => undefined } } },
+      'The figure f of the plugin mine has no isFor',
+    ],
     [{ name: 5 }, 'A plugin is an object with a name, but this is none.'],
   ])('%j', (plugin, message) => {
     const error = caught(() => offer(plugin));

@@ -2,6 +2,7 @@ import type { AblationEntry } from './ablation.ts';
 import type { EntryKind as Kind } from './checkEntry.ts';
 import { checkedEntries, entryKinds as kinds } from './checkEntry.ts';
 import { PrismError } from './errors.ts';
+import type { FigureEntry } from './figure.ts';
 import { didYouMean } from './nearest.ts';
 import type {
   AgentEntry,
@@ -22,6 +23,7 @@ interface EntryOf {
   backends: BackendEntry;
   queues: QueueEntry;
   wrappers: WrapperEntry<object>;
+  figures: FigureEntry;
   ablations: AblationEntry;
 }
 
@@ -48,6 +50,7 @@ export class Registry {
     backends: new Map(),
     queues: new Map(),
     wrappers: new Map(),
+    figures: new Map(),
     ablations: new Map(),
   };
 

@@ -7,6 +7,8 @@ export { randomFrozenLakeMap } from './frozenLakeMap.ts';
 export { GamblersProblem, GamblersProblemVector } from './gamblersProblem.ts';
 export { GridWorld, GridWorldVector } from './gridWorld.ts';
 export type { CellKind, GridMarker, GridScene } from './gridScene.ts';
+export { gridFigure, hasTriangles } from './figure/gridFigure.ts';
+export type { GridValues } from './figure/gridFigure.ts';
 export { gridText } from './gridText.ts';
 export { gridTask } from './gridTask.ts';
 export type { GridAction, GridTaskOptions } from './gridTask.ts';

@@ -1,6 +1,7 @@
 import type { EnvironmentEntry, Plugin } from '@prism-rl/core';
 import { definePlugin } from '@prism-rl/core';
 import * as v from 'valibot';
+import { gridValues } from './figure/gridValues.ts';
 import type {
   BlackjackConfig,
   CliffWalkingConfig,
@@ -185,6 +186,7 @@ const jacksCarRental: EnvironmentEntry<JacksCarRentalConfig> = {
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/env-gridworld',
   module: import.meta.url,
+  figures: { 'grid-values': gridValues },
   environments: {
     'Blackjack-v1': blackjack,
     'CliffWalking-v1': cliffWalking('CliffWalking-v1', false),

@@ -3,7 +3,6 @@ export type {
   ReportAnimation,
   ReportData,
   ReportEvaluation,
-  ReportFigure,
   ReportFilm,
   ReportRun,
 } from './reportData.ts';

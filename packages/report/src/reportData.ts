@@ -1,4 +1,4 @@
-import type { Frame, RunManifest } from '@prism-rl/core';
+import type { Figure, Frame, RunManifest } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
 
 /** Everything a report shows. But for the pictures it is plain JSON. */
@@ -18,22 +18,13 @@ export interface ReportData {
   /** The trained agent at work. */
   readonly animation?: ReportAnimation;
   /** Pictures of what was learned, drawn by the caller. */
-  readonly figures?: readonly ReportFigure[];
+  readonly figures?: readonly Figure[];
   /** Films of the agent while it learned, oldest first; each makes the page larger by a third more than its bytes. */
   readonly films?: readonly ReportFilm[];
   /** Versions and machine, over what the manifests say in `context`. */
   readonly versions?: { readonly [name: string]: string };
   /** When the report was made, ISO 8601; left out when missing, so that equal data make equal reports. */
   readonly generatedAt?: string;
-}
-
-/** A picture of what was learned: the values in the cells of a grid. */
-export interface ReportFigure {
-  readonly title: string;
-  /** What it shows, in a sentence below the title. */
-  readonly note?: string;
-  /** One `<svg>` element with a `viewBox`. It stands in the page as it is: nothing of strangers must be in it. */
-  readonly svg: string;
 }
 
 /** One run of a report. */

@@ -8,7 +8,6 @@ import { renderSolution } from '@prism-rl/report';
 import { writeWhole } from '@prism-rl/runner/node';
 import { ansiToHtml } from '../ansiToHtml.ts';
 import type { Command } from '../command.ts';
-import { gridFigure } from '../gridFigure.ts';
 import { printJson, say } from '../output.ts';
 import { shellLine } from '../shell.ts';
 import { splitSettings } from '../splitSettings.ts';
@@ -94,7 +93,9 @@ export const solve: Command = {
         const figure =
           grid === undefined
             ? undefined
-            : gridFigure(grid, { q: actionValues(model, last.values, discountOf(config)) });
+            : (await import('@prism-rl/env-gridworld')).gridFigure(grid, {
+                q: actionValues(model, last.values, discountOf(config)),
+              });
         const settings = [
           ...differences({ ...planner.entry.defaults }, plannerSettings),
           ...differences({ ...environment.entry.defaults }, envSettings, 'env.'),

@@ -6,8 +6,8 @@ import { planRun } from '@prism-rl/runner';
 import { createRunDirectory, freeRunDirectory } from '@prism-rl/runner/node';
 import { backendFor } from '../backend.ts';
 import type { Command, OptionValues } from '../command.ts';
+import { drawFigures } from '../drawFigures.ts';
 import { requirePictures } from '../film/filmEpisode.ts';
-import { describePath, learnedGrid } from '../learnedGrid.ts';
 import { evaluationText, printJson, returnText, say } from '../output.ts';
 import { readWrapper, wrapOption, wrapperText } from '../readWrapper.ts';
 import { runContext } from '../runContext.ts';
@@ -194,11 +194,9 @@ export async function finish(
   if (reason !== 'stopped') await showLearned(runDir, registry);
 }
 
-/** Draws what a table says about a grid: the greedy path, or the values of its cells. */
+/** Shows what the figures of a run say in text. */
 async function showLearned(runDir: string, registry: Parameters<typeof writeRunReport>[1]): Promise<void> {
-  const learned = await learnedGrid(runDir, registry);
-  if (learned === undefined || learned.text === '') return;
-  const { path, text } = learned;
-  say(path === undefined ? 'the values of the policy' : describePath(path));
-  say(inColoursOf(process.stderr, text));
+  for (const { text } of await drawFigures(runDir, registry)) {
+    if (text !== undefined) say(inColoursOf(process.stderr, text));
+  }
 }

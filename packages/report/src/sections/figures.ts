@@ -1,8 +1,8 @@
+import type { Figure } from '@prism-rl/core';
 import { Html, html } from '../html.ts';
-import type { ReportFigure } from '../reportData.ts';
 
 /** What was learned, in pictures. */
-export function figures(shown: readonly ReportFigure[]): Html {
+export function figures(shown: readonly Figure[]): Html {
   const cards = shown.map(
     ({ title, note, svg }) => html`<figure class="chart main figure"><figcaption><h3>${title}</h3>
 ${note !== undefined && html`<p>${note}</p>`}</figcaption>${new Html(svg)}</figure>`,

@@ -3,7 +3,7 @@
  * action's arrow; v as a number in each cell; and a path through the cells.
  */
 
-import type { GridLayout } from '@prism-rl/env-gridworld';
+import type { GridLayout } from '../tabularTask.ts';
 
 /** What is drawn into the cells. */
 export interface GridValues {

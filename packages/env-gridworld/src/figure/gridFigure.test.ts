@@ -1,11 +1,24 @@
-import { actionValues, solution, ValueIteration } from '@prism-rl/algo-tabular';
-import { GridWorld, WindyGridWorld } from '@prism-rl/env-gridworld';
+import type { TabularModel } from '@prism-rl/core';
 import { expect, test } from 'vitest';
+import { GridWorld } from '../gridWorld.ts';
+import { WindyGridWorld } from '../windyGridWorld.ts';
 import { gridFigure, hasTriangles } from './gridFigure.ts';
 
 const env = new GridWorld({ map: ['S.', '#G'] });
 const model = env.model!();
-const { values } = solution(new ValueIteration({ discount: 0.5 }), model);
+/** Of the start, of the cell beside it, of the wall and of the goal below that: one step to the reward of 1, discounted by a half. */
+const values = Float64Array.of(0.5, 1, 0, 0);
+
+/** Q(s, a) of values of the states. */
+function actionValues(of: TabularModel, v: Float64Array, discount: number): Float64Array {
+  const { numStates, numActions, offsets, probabilities, nextStates, rewards } = of;
+  return Float64Array.from({ length: numStates * numActions }, (_, k) => {
+    let sum = 0;
+    for (let n = offsets[k]!; n < offsets[k + 1]!; n++)
+      sum += probabilities[n]! * (rewards[n]! + discount * v[nextStates[n]!]!);
+    return sum;
+  });
+}
 
 test('four triangles for each cell in which one acts, with the best arrow', () => {
   const q = actionValues(model, values, 0.5);
