@@ -332,6 +332,29 @@ export interface Logger {
     close(): MaybePromise<void>;
 }
 
+// figure.d.ts
+import type { Agent } from './agent.ts';
+import type { Env } from './env.ts';
+import type { MaybePromise } from './policy.ts';
+export interface Figure {
+    readonly title: string;
+    readonly note?: string;
+    readonly svg: string;
+    readonly text?: string;
+}
+export interface FigureContext {
+    readonly agent: Agent;
+    readonly isPrediction: boolean;
+    readonly env: Env;
+    act(observation: unknown): MaybePromise<unknown>;
+    readonly seed: number;
+}
+export interface FigureEntry {
+    readonly description: string;
+    isFor(env: Env): boolean;
+    draw(context: FigureContext): MaybePromise<Figure | undefined>;
+}
+
 // memory.d.ts
 import type { PackedArray } from './arrays.ts';
 import type { Extras } from './policy.ts';
@@ -390,6 +413,7 @@ import type { AblationEntry } from './ablation.ts';
 import type { Agent } from './agent.ts';
 import type { Env } from './env.ts';
 import type { Logger, SolvedCriterion } from './events.ts';
+import type { FigureEntry } from './figure.ts';
 import type { Planner } from './planner.ts';
 import type { MaybePromise } from './policy.ts';
 import type { Queue } from './queue.ts';
@@ -535,6 +559,9 @@ export interface Plugin {
     };
     readonly wrappers?: {
         readonly [id: string]: WrapperEntry<object>;
+    };
+    readonly figures?: {
+        readonly [id: string]: FigureEntry;
     };
     readonly ablations?: {
         readonly [id: string]: AblationEntry;

@@ -27,6 +27,7 @@ export type { Agent, LearnersReport, SelfDriving, StepLearner } from './agent.ts
 export type { Planner, PlannerSweep } from './planner.ts';
 export type { Job, JobCounts, JobState, Lease, LeaseKey, Queue, QueuedJob } from './queue.ts';
 export type { EndReason, EpisodeEvent, EvaluatingEvent, EvaluationEvent, Logger, RunEvent, PluginOrigin, RunManifest, RunSchedule, SolvedCriterion, StepsEvent, } from './events.ts';
+export type { Figure, FigureContext, FigureEntry } from './figure.ts';
 export { frameAsText } from './frameText.ts';
 export { ablationArms } from './ablation.ts';
 export type { AblationArm, AblationEnd, AblationEntry, AblationPart } from './ablation.ts';
@@ -170,6 +171,7 @@ export declare const entryKinds: {
     readonly backends: 'backend';
     readonly queues: 'queue';
     readonly wrappers: 'wrapper';
+    readonly figures: 'figure';
     readonly ablations: 'ablation';
 };
 export type EntryKind = keyof typeof entryKinds;
@@ -396,6 +398,29 @@ export interface Logger {
 // exp.d.ts
 export declare function exp(x: number): number;
 
+// figure.d.ts
+import type { Agent } from './agent.ts';
+import type { Env } from './env.ts';
+import type { MaybePromise } from './policy.ts';
+export interface Figure {
+    readonly title: string;
+    readonly note?: string;
+    readonly svg: string;
+    readonly text?: string;
+}
+export interface FigureContext {
+    readonly agent: Agent;
+    readonly isPrediction: boolean;
+    readonly env: Env;
+    act(observation: unknown): MaybePromise<unknown>;
+    readonly seed: number;
+}
+export interface FigureEntry {
+    readonly description: string;
+    isFor(env: Env): boolean;
+    draw(context: FigureContext): MaybePromise<Figure | undefined>;
+}
+
 // frameText.d.ts
 import type { Frame } from './env.ts';
 export declare function frameAsText(frame: Frame, columns?: number, hasColours?: boolean): string;
@@ -469,6 +494,7 @@ import type { AblationEntry } from './ablation.ts';
 import type { Agent } from './agent.ts';
 import type { Env } from './env.ts';
 import type { Logger, SolvedCriterion } from './events.ts';
+import type { FigureEntry } from './figure.ts';
 import type { Planner } from './planner.ts';
 import type { MaybePromise } from './policy.ts';
 import type { Queue } from './queue.ts';
@@ -615,6 +641,9 @@ export interface Plugin {
     readonly wrappers?: {
         readonly [id: string]: WrapperEntry<object>;
     };
+    readonly figures?: {
+        readonly [id: string]: FigureEntry;
+    };
     readonly ablations?: {
         readonly [id: string]: AblationEntry;
     };
@@ -693,6 +722,7 @@ export interface Queue<P extends Json = Json, R extends Json = Json> {
 // registry.d.ts
 import type { AblationEntry } from './ablation.ts';
 import type { EntryKind as Kind } from './checkEntry.ts';
+import type { FigureEntry } from './figure.ts';
 import type { AgentEntry, BackendEntry, EnvironmentEntry, LoggerEntry, PlannerEntry, Plugin, QueueEntry, WrapperEntry } from './plugin.ts';
 interface EntryOf {
     environments: EnvironmentEntry<object>;
@@ -702,6 +732,7 @@ interface EntryOf {
     backends: BackendEntry;
     queues: QueueEntry;
     wrappers: WrapperEntry<object>;
+    figures: FigureEntry;
     ablations: AblationEntry;
 }
 export interface Registered<E> {

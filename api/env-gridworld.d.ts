@@ -8,6 +8,8 @@ export { randomFrozenLakeMap } from './frozenLakeMap.ts';
 export { GamblersProblem, GamblersProblemVector } from './gamblersProblem.ts';
 export { GridWorld, GridWorldVector } from './gridWorld.ts';
 export type { CellKind, GridMarker, GridScene } from './gridScene.ts';
+export { gridFigure, hasTriangles } from './figure/gridFigure.ts';
+export type { GridValues } from './figure/gridFigure.ts';
 export { gridText } from './gridText.ts';
 export { gridTask } from './gridTask.ts';
 export type { GridAction, GridTaskOptions } from './gridTask.ts';
@@ -89,6 +91,16 @@ export declare class CliffWalking extends TabularEnv {
 export declare class CliffWalkingVector extends TabularVector {
     constructor(numEnvs: number, config?: Partial<CliffWalkingConfig>, id?: string);
 }
+
+// figure/gridFigure.d.ts
+import type { GridLayout } from '../tabularTask.ts';
+export interface GridValues {
+    readonly q?: ArrayLike<number> | undefined;
+    readonly v?: ArrayLike<number> | undefined;
+    readonly path?: readonly number[] | undefined;
+}
+export declare function hasTriangles({ arrows }: GridLayout): boolean;
+export declare function gridFigure(grid: GridLayout, { q, v, path }: GridValues): string;
 
 // frozenLake.d.ts
 import type { FrozenLakeConfig } from './settings.ts';

@@ -1,6 +1,6 @@
 // index.d.ts
 export { renderReport } from './renderReport.ts';
-export type { ReportAnimation, ReportData, ReportEvaluation, ReportFigure, ReportFilm, ReportRun, } from './reportData.ts';
+export type { ReportAnimation, ReportData, ReportEvaluation, ReportFilm, ReportRun, } from './reportData.ts';
 export type { AblationData, AblationRun, ReferenceScores } from './ablation/ablationData.ts';
 export { compareArms } from './ablation/compareArms.ts';
 export type { AblationSummary, ArmInEnvironment, ArmSummary, Comparison, SummaryCurve, } from './ablation/summary.ts';
@@ -151,7 +151,7 @@ import type { ReportData } from './reportData.ts';
 export declare function renderReport(data: ReportData): string;
 
 // reportData.d.ts
-import type { Frame, RunManifest } from '@prism-rl/core';
+import type { Figure, Frame, RunManifest } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
 export interface ReportData {
     readonly title: string;
@@ -163,17 +163,12 @@ export interface ReportData {
         readonly [name: string]: string;
     };
     readonly animation?: ReportAnimation;
-    readonly figures?: readonly ReportFigure[];
+    readonly figures?: readonly Figure[];
     readonly films?: readonly ReportFilm[];
     readonly versions?: {
         readonly [name: string]: string;
     };
     readonly generatedAt?: string;
-}
-export interface ReportFigure {
-    readonly title: string;
-    readonly note?: string;
-    readonly svg: string;
 }
 export interface ReportRun {
     readonly name: string;
