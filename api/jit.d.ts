@@ -201,7 +201,7 @@ export interface JitFunction<A extends unknown[], R> {
 export declare function jit<A extends unknown[], R>(fn: (...args: A) => R, options?: JitFunctionOptions): JitFunction<A, R>;
 
 // kernel/program.d.ts
-export type KernelOp = 'add' | 'sub' | 'mul' | 'div' | 'min' | 'max' | 'atMost' | 'atLeast' | 'sqrt' | 'floor' | 'abs' | 'neg';
+export type KernelOp = 'add' | 'sub' | 'mul' | 'div' | 'min' | 'max' | 'atMost' | 'atLeast' | 'sqrt' | 'floor' | 'abs' | 'neg' | 'trunc' | 'less' | 'lessEqual' | 'equal' | 'select' | 'powerOfTwo' | 'exponent' | 'mantissa';
 export interface Operand {
     readonly of: 'scalar' | 'element';
     readonly index: number;
@@ -228,6 +228,7 @@ export type Instruction =
  | {
     readonly kind: 'sumOfSquares';
     readonly address: number;
+    readonly times?: number | undefined;
     readonly length: number;
 };
 export interface Store {
@@ -263,11 +264,12 @@ export interface Move {
 }
 export interface Reduce {
     readonly kind: 'reduce';
-    readonly op: 'add' | 'max';
+    readonly op: 'add' | 'max' | 'min' | 'atLeast';
     readonly from: number;
     readonly to: number;
     readonly shape: Axes;
 }
+export declare const LONG = 8;
 export type Stage = Loop | Dense | Move | Reduce;
 export interface KernelProgram {
     readonly scalars: readonly Instruction[];
