@@ -530,6 +530,11 @@ export interface BackendEntry {
     readonly priority: number;
     probe(): MaybePromise<BackendState>;
     activate(): MaybePromise<void>;
+    gather?(runs: number): MaybePromise<readonly BackendSeat[]>;
+}
+export interface BackendSeat {
+    activate(): void;
+    leave(): void;
 }
 export interface QueueEntry {
     readonly description: string;

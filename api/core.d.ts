@@ -32,7 +32,7 @@ export { frameAsText } from './frameText.ts';
 export { ablationArms } from './ablation.ts';
 export type { AblationArm, AblationEnd, AblationEntry, AblationPart } from './ablation.ts';
 export { definePlugin } from './plugin.ts';
-export type { AgentContext, AgentEntry, BackendEntry, BackendState, Config, EnvironmentChoice, EnvironmentEntry, EnvironmentSource, EpisodePolicy, LoggerContext, LoggerEntry, PlannerEntry, Plugin, PolicyEntry, Preset, QueueEntry, ReferenceReturns, WrapperChoice, WrapperEntry, } from './plugin.ts';
+export type { AgentContext, AgentEntry, BackendEntry, BackendSeat, BackendState, Config, EnvironmentChoice, EnvironmentEntry, EnvironmentSource, EpisodePolicy, LoggerContext, LoggerEntry, PlannerEntry, Plugin, PolicyEntry, Preset, QueueEntry, ReferenceReturns, WrapperChoice, WrapperEntry, } from './plugin.ts';
 export { checkedStep } from './checkedStep.ts';
 export { requireEnv, requireVectorEnv } from './soundEnv.ts';
 export { checkResetResult, checkStepResult } from './soundResult.ts';
@@ -611,6 +611,11 @@ export interface BackendEntry {
     readonly priority: number;
     probe(): MaybePromise<BackendState>;
     activate(): MaybePromise<void>;
+    gather?(runs: number): MaybePromise<readonly BackendSeat[]>;
+}
+export interface BackendSeat {
+    activate(): void;
+    leave(): void;
 }
 export interface QueueEntry {
     readonly description: string;

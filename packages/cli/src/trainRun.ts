@@ -10,7 +10,7 @@ import type {
   Snapshot,
 } from '@prism-rl/core';
 import { jsonl, readMetrics, repairedMetrics, tensorBoard } from '@prism-rl/loggers';
-import type { Camera, RunnerEvent } from '@prism-rl/runner';
+import type { Camera, RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { envStepsOf, evaluateEvery, logTo, recordEvery, stopWhenSolved, train } from '@prism-rl/runner';
 import { checkpointEvery, lockRunDirectory, replaceFile, runFiles } from '@prism-rl/runner/node';
 import { identity, lastValueFrom, tap } from 'rxjs';
@@ -25,7 +25,9 @@ export interface TrainRunOptions {
   /** What is shown on the terminal. */
   readonly screen: Logger;
   readonly signal: AbortSignal;
-  readonly resume?: Snapshot;
+  readonly resume?: Snapshot | undefined;
+  /** Told when everything is made, before the run does anything. */
+  readonly onStart?: ((run: RunHandle) => void) | undefined;
 }
 
 /** What a run came to, as `train --json` prints it. */
@@ -118,6 +120,9 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
   const camera = (envSteps: number): Camera => trainingCamera(runDir, envSteps);
   await lastValueFrom(
     run.pipe(
+      tap((event) => {
+        if (event.type === 'start') options.onStart?.(event.run);
+      }),
       solved === undefined ? identity : stopWhenSolved({ ...solved, earlier: [...recent] }),
       isPrediction ? identity : evaluateEvery({ steps: evaluationSteps, episodes: evaluationEpisodes }),
       recordSteps === undefined ? identity : recordEvery({ steps: recordSteps, camera }),

@@ -55,6 +55,7 @@ export type {
   AgentContext,
   AgentEntry,
   BackendEntry,
+  BackendSeat,
   BackendState,
   Config,
   EnvironmentChoice,

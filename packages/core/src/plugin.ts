@@ -208,6 +208,19 @@ export interface BackendEntry {
   /** Looks, quickly and without side effects that last, whether it could be activated. */
   probe(): MaybePromise<BackendState>;
   activate(): MaybePromise<void>;
+  /**
+   * Seats for several runs of one configuration in this process, whose steps are computed together; absent where a backend cannot.
+   * Activate the backend before.
+   */
+  gather?(runs: number): MaybePromise<readonly BackendSeat[]>;
+}
+
+/** One run's place among those that a backend computes together. */
+export interface BackendSeat {
+  /** Makes the seat's engine the current one, until another is activated: what is created meanwhile computes with the other runs. */
+  activate(): void;
+  /** The run has ended: nobody waits for it any more. */
+  leave(): void;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { BackendEntry, BackendState } from '@prism-rl/core';
+import type { BackendEntry, BackendSeat, BackendState } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { setEngine } from './engine.ts';
 import { fileExists, holdsFile, libraryFolders, packageFolder } from './installed.ts';
@@ -10,18 +10,21 @@ export const ortBackends: { readonly [name: string]: BackendEntry } = {
     priority: 100,
     probe: probeRuntime,
     activate: () => activateCompiled('ort'),
+    gather: (runs) => gather('ort', runs),
   },
   'ort-cuda': {
     description: 'The compiled steps on an NVIDIA GPU: for large networks',
     priority: 60,
     probe: probeCuda,
     activate: () => activateCompiled('ort-cuda', 'cuda'),
+    gather: (runs) => gather('ort-cuda', runs, 'cuda'),
   },
   'ort-webgpu': {
     description: 'The compiled steps on any GPU, through WebGPU: for large networks',
     priority: 50,
     probe: probeWebgpu,
     activate: () => activateCompiled('ort-webgpu', 'webgpu'),
+    gather: (runs) => gather('ort-webgpu', runs, 'webgpu'),
   },
 };
 
@@ -137,4 +140,14 @@ async function activateCompiled(name: string, provider?: 'cuda' | 'webgpu'): Pro
     }
   }
   setEngine(engine);
+}
+
+async function gather(
+  name: string,
+  runs: number,
+  provider?: 'cuda' | 'webgpu',
+): Promise<readonly BackendSeat[]> {
+  const { gatheredEngines } = await import('./gatheredEngines.ts');
+  const seats = await gatheredEngines(name, runs, provider);
+  return seats.map(({ engine, leave }) => ({ activate: () => setEngine(engine), leave }));
 }

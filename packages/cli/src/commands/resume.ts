@@ -1,38 +1,57 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RunManifest } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { progressBar, soundMetrics } from '@prism-rl/loggers';
 import { envStepsOf } from '@prism-rl/runner';
 import type { ReadCheckpoint } from '@prism-rl/runner/node';
 import { hasCheckpoint, readCheckpoint, readManifest, runFiles } from '@prism-rl/runner/node';
 import { backendFor } from '../backend.ts';
-import type { Command } from '../command.ts';
+import type { Command, CommandContext } from '../command.ts';
 import { say } from '../output.ts';
+import { finishTogether } from '../together/finishTogether.ts';
+import { membersOf } from '../together/membersOf.ts';
+import { trainTogether } from '../together/trainTogether.ts';
 import { trainRun } from '../trainRun.ts';
 import { finish, readSchedule, trainingOptions } from './train.ts';
+
+/** A run as it is to be continued. */
+interface Continued {
+  readonly manifest: RunManifest;
+  readonly newest: ReadCheckpoint | undefined;
+  /** Steps that it has taken. */
+  readonly envSteps: number;
+}
+
+function readRun(runDir: string): Continued {
+  const manifest = readManifest(runDir);
+  const newest = hasCheckpoint(runDir) ? checkpointToGoOnFrom(runDir) : undefined;
+  for (const warning of newest?.warnings ?? []) say(`warning: ${warning}`);
+  return { manifest, newest, envSteps: newest === undefined ? 0 : envStepsOf(newest.snapshot) };
+}
+
+function finished(runDir: string, { steps }: RunManifest): PrismError {
+  return new PrismError(
+    'invalid-argument',
+    `The run in ${runDir} is finished: it took all its ${steps} steps.`,
+    { hint: `See what it learned with: prism evaluate ${runDir}.` },
+  );
+}
 
 /** `prism resume`: goes on where the newest sound checkpoint was written. */
 export const resume: Command = {
   name: 'resume',
-  summary: 'continue a run from its newest checkpoint',
+  summary: 'continue a run, or runs that trained together, from the newest checkpoint',
   args: ['run-dir'],
   options: trainingOptions,
-  examples: ['resume runs/dqn-CartPole-v1-seed0'],
-  run: async ({ args, options, registry, signal }) => {
+  examples: ['resume runs/dqn-CartPole-v1-seed0', 'resume runs/dqn-CartPole-v1-seeds1-16'],
+  run: async (context) => {
+    const { args, options, registry, signal } = context;
     const runDir = args[0]!;
-    const planned = readManifest(runDir);
-    const newest = hasCheckpoint(runDir) ? checkpointToGoOnFrom(runDir) : undefined;
-    for (const warning of newest?.warnings ?? []) say(`warning: ${warning}`);
-    const envSteps = newest === undefined ? 0 : envStepsOf(newest.snapshot);
-    if (envSteps >= planned.steps) {
-      throw new PrismError(
-        'invalid-argument',
-        `The run in ${runDir} is finished: it took all its ${planned.steps} steps.`,
-        {
-          hint: `See what it learned with: prism evaluate ${runDir}.`,
-        },
-      );
-    }
+    const members = membersOf(runDir);
+    if (members.length > 0) return resumeTogether(members, context);
+    const { manifest: planned, newest, envSteps } = readRun(runDir);
+    if (envSteps >= planned.steps) throw finished(runDir, planned);
     const all = await registry(runDir);
     const manifest = { ...planned, schedule: readSchedule(options, all, planned.schedule) };
     // The same backend again: another one would round differently, and the run would not be the same.
@@ -56,6 +75,34 @@ export const resume: Command = {
     return undefined;
   },
 };
+
+/** Continues runs that were trained together, as far as they are not over. */
+async function resumeTogether(
+  members: readonly string[],
+  { args, options, registry, signal }: CommandContext,
+): Promise<number | undefined> {
+  const directory = args[0]!;
+  const found = members.map((runDir) => ({ runDir, ...readRun(runDir) }));
+  const unfinished = found.filter(({ manifest, envSteps }) => envSteps < manifest.steps);
+  const [first] = unfinished;
+  if (first === undefined) throw finished(found[0]!.runDir, found[0]!.manifest);
+  const all = await registry(first.runDir);
+  const { agent, backend = 'auto' } = first.manifest;
+  await backendFor(all, agent, backend);
+  const runs = unfinished.map(({ runDir, manifest, newest }) => ({
+    runDir,
+    manifest: { ...manifest, schedule: readSchedule(options, all, manifest.schedule) },
+    resume: newest?.snapshot,
+  }));
+  const steps = unfinished.map(({ envSteps }) => envSteps);
+  const [least, most] = [Math.min(...steps), Math.max(...steps)];
+  say(
+    `continuing ${runs.length} of ${found.length} runs together, at step ${least === most ? least : `${least} to ${most}`} of ${first.manifest.steps}`,
+  );
+  const screen = progressBar({ total: first.manifest.steps * runs.length });
+  const summaries = await trainTogether({ registry: all, runs, screen, signal });
+  return finishTogether(summaries, runs.length, directory, options.flag('json'), all);
+}
 
 /**
  * The newest sound checkpoint; where lines of the metrics before it are damaged, the newest before the damage, so that nothing of the

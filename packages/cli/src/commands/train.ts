@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import type { Config, Registry, RunManifest, RunSchedule } from '@prism-rl/core';
-import { isDebug, parseSettings } from '@prism-rl/core';
+import { isDebug, PrismError, parseSettings } from '@prism-rl/core';
 import { progressBar } from '@prism-rl/loggers';
 import type { RunPlan } from '@prism-rl/runner';
 import { planRun } from '@prism-rl/runner';
@@ -13,9 +14,11 @@ import { readWrapper, wrapOption, wrapperText } from '../readWrapper.ts';
 import { runContext } from '../runContext.ts';
 import { settingsText } from '../settingsText.ts';
 import { splitSettings } from '../splitSettings.ts';
-import { readCheckpointEvery } from '../sweep/readOptions.ts';
+import { readCheckpointEvery, readSeeds } from '../sweep/readOptions.ts';
 import { inColoursOf } from '../terminal/colours.ts';
 import { widthOf } from '../terminal/columns.ts';
+import { finishTogether } from '../together/finishTogether.ts';
+import { requireTogether, trainTogether } from '../together/trainTogether.ts';
 import type { TrainSummary } from '../trainRun.ts';
 import { trainRun } from '../trainRun.ts';
 import { wholeNumber } from '../wholeNumber.ts';
@@ -51,6 +54,15 @@ export const train: Command = {
   options: {
     steps: { type: 'number', value: 'N', help: "environment steps (default: the preset's, else 10000)" },
     seed: { type: 'number', value: 'S', help: 'decides the run (default 0)' },
+    seeds: {
+      type: 'text',
+      value: 'S',
+      help: 'with --together: a run for each of these seeds (5 are 1 to 5; 6-10; 1,4,9)',
+    },
+    together: {
+      type: 'flag',
+      help: 'train all --seeds in this process, many runs in one graph; each in a directory of its own',
+    },
     'num-envs': { type: 'number', value: 'K', help: 'environments that step together (default 1)' },
     preset: {
       type: 'text',
@@ -77,10 +89,12 @@ export const train: Command = {
     'train dqn CartPole-v1',
     'train dqn CartPole-v1 --steps 50000 --seed 1 --json',
     'train dqn CartPole-v1 --preset course --set learningRate=0.0005',
+    'train dqn MinAtar/Breakout-v1 --seeds 16 --together',
     'train ppo Pendulum-v1 --wrap clip-reward:min=-1,max=0 --wrap frame-stack:k=2',
   ],
   run: async ({ args, options, registry, origins, signal }) => {
     const [agent, env] = args as [string, string];
+    const seeds = readTogether(options);
     const all = await registry();
     const { own: agentConfig, environment: envConfig } = splitSettings(parseSettings(options.list('set')));
     const planOptions = {
@@ -88,7 +102,7 @@ export const train: Command = {
       agent,
       preset: options.text('preset'),
       steps: options.number('steps'),
-      seed: options.number('seed'),
+      seed: seeds?.[0] ?? options.number('seed'),
       numEnvs: options.number('num-envs'),
       allSteps: options.flag('all-steps'),
       agentConfig,
@@ -102,26 +116,62 @@ export const train: Command = {
     const schedule = readSchedule(options, all);
     if (schedule.recordSteps !== undefined) await requireFilms(checked);
     const backend = await backendFor(all, agent, options.text('backend') ?? 'auto');
+    if (seeds !== undefined) requireTogether(all, agent, backend);
     const context = { ...runContext(), mode: isDebug() ? 'debug' : 'optimized' };
     const { manifest: plan } = planRun(all, { ...planOptions, backend, context });
     const plugins = await origins();
     const manifest: RunManifest = { ...plan, schedule, ...(plugins.length > 0 && { plugins }) };
-    const name = `${manifest.agent}-${manifest.environment.replaceAll('/', '-')}-seed${manifest.seed}`;
+    const which = seeds === undefined ? `seed${manifest.seed}` : `seeds${options.text('seeds')}`;
+    const name = `${manifest.agent}-${manifest.environment.replaceAll('/', '-')}-${which}`;
     const runDir = options.text('run-dir') ?? freeRunDirectory('runs', name);
-    createRunDirectory(runDir, manifest);
+    const runs = seeds?.map((seed) => ({
+      manifest: { ...manifest, seed },
+      runDir: join(runDir, `seed${seed}`),
+    }));
+    if (runs === undefined) createRunDirectory(runDir, manifest);
+    else for (const run of runs) createRunDirectory(run.runDir, run.manifest);
+    const seedText = seeds === undefined ? `seed ${manifest.seed}` : `${seeds.length} seeds together`;
     say(
-      `${manifest.agent} in ${manifest.environment}, ${manifest.steps} steps, seed ${manifest.seed}${backend === undefined ? '' : `, on ${backend}`}`,
+      `${manifest.agent} in ${manifest.environment}, ${manifest.steps} steps, ${seedText}${backend === undefined ? '' : `, on ${backend}`}`,
     );
     const defaults = options.flag('verbose') ? {} : (all.get('agents', agent).entry.defaults as Config);
     for (const wrapper of manifest.wrappers ?? []) say(`inside ${wrapperText(wrapper)}`);
     say(settingsText(manifest.agentConfig, defaults, widthOf(process.stderr)));
     if (isDebug()) say('contracts are checked while it runs, which takes time (--debug or PRISM_DEBUG=1)');
-    const screen = progressBar({ total: manifest.steps });
+    const screen = progressBar({ total: manifest.steps * (runs?.length ?? 1) });
+    if (runs !== undefined) {
+      const summaries = await trainTogether({ registry: all, runs, screen, signal });
+      return finishTogether(summaries, runs.length, runDir, options.flag('json'), all);
+    }
     const summary = await trainRun({ registry: all, manifest, runDir, screen, signal });
     await finish(summary, options.flag('json'), all);
     return undefined;
   },
 };
+
+/**
+ * The seeds of runs that train together; undefined for a single run.
+ *
+ * @throws PrismError `invalid-argument` for one of `--seeds` and `--together` without the other, and for a seed given twice.
+ */
+function readTogether(options: OptionValues): readonly number[] | undefined {
+  const text = options.text('seeds');
+  if (text === undefined && !options.flag('together')) return undefined;
+  if (text === undefined || !options.flag('together')) {
+    const [given, lacking] = text === undefined ? ['--together', '--seeds'] : ['--seeds', '--together'];
+    throw new PrismError('invalid-argument', `${given} needs ${lacking}.`, {
+      hint: 'Write --seeds 1-16 --together for many runs in one graph; prism sweep trains seeds in processes of their own.',
+    });
+  }
+  if (options.number('seed') !== undefined) {
+    throw new PrismError('invalid-argument', '--seed and --seeds cannot be given together.', {
+      hint: 'Leave one of them out.',
+    });
+  }
+  const seeds = readSeeds(text);
+  if (new Set(seeds).size === seeds.length) return seeds;
+  throw new PrismError('invalid-argument', `--seeds ${text} names a seed twice.`, { hint: 'Leave one out.' });
+}
 
 /** @throws PrismError `incompatible` if the run's environment draws no pictures. */
 export async function requireFilms(plan: RunPlan): Promise<void> {

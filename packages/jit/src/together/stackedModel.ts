@@ -1,10 +1,13 @@
 // From the programs of several runs, which differ in their variables alone, to one model and the kernels of each run.
 import type { CompileChoices } from '../compile.ts';
+import { fuse } from '../graph/fuse.ts';
 import { type DType, type Program, sizeOf, type Value } from '../graph/ir.ts';
 import { joinNorms } from '../graph/jointNorm.ts';
 import { pickRows } from '../graph/pickedRows.ts';
+import { joinScaledSums } from '../graph/scaledSum.ts';
 import { shorten } from '../graph/shorterForms.ts';
 import { pairVariables } from '../graph/stack/pairPrograms.ts';
+import { divideByReciprocals } from '../graph/stack/reciprocals.ts';
 import { stackProgram } from '../graph/stack/stackProgram.ts';
 import type { HandoverMemory, StepKernel } from '../kernel/stepKernel.ts';
 import { HANDED_OVER, type StepWithKernel, withKernel } from '../kernel/updateKernel.ts';
@@ -31,6 +34,12 @@ export interface StatePort extends StackedPort {
   readonly run?: number;
 }
 
+/** New contents of variables, laid end to end for each run. */
+export interface WritePort extends StackedPort {
+  /** For each of a run's variables in this order, those of all runs. */
+  readonly slots: readonly (readonly Slot[])[];
+}
+
 /** An input, an output, or what graph and kernels hand to each other. */
 export interface ArrayPort extends StackedPort {
   /** As the step calls it. */
@@ -46,7 +55,7 @@ export interface StackedModel {
   readonly inputs: readonly ArrayPort[];
   readonly outputs: readonly ArrayPort[];
   readonly reads: readonly StatePort[];
-  readonly writes: readonly StatePort[];
+  readonly writes: readonly WritePort[];
   /** Each run's own part; undefined where the graph does everything. */
   readonly kernels: readonly (StepKernel | undefined)[];
   readonly flops: number;
@@ -76,6 +85,10 @@ class SharedMemory {
   get(name: string): Region | undefined {
     return this.#regions.get(name);
   }
+}
+
+function slotsOf(variables: readonly tf.Variable[]): Slot[] {
+  return variables.map((variable) => slotOf(variable) as Slot);
 }
 
 /** Gives the variables of programs that will run together places beside each other. */
@@ -133,7 +146,7 @@ class States {
   #add(variables: readonly tf.Variable[], dims: readonly number[]): StatePort {
     const name = `state${this.ports.length}`;
     const dtype = (variables[0] as tf.Variable).dtype as DType;
-    const slots = variables.map((one) => slotOf(one) as Slot);
+    const slots = slotsOf(variables);
     const port: StatePort = { name, dtype, dims, slots };
     this.ports.push(port);
     this.#graph.input(name, dtype, dims);
@@ -155,7 +168,10 @@ export function stackedModel(programs: readonly Program[], choices: CompileChoic
   const rows = pairVariables(graphs);
   if (rows === undefined) throw new Error('programs of runs were to be stacked that differ');
   const [first] = graphs as [Program];
-  const single = joinNorms(pickRows(shorten({ ...first, flatUpdates: [] })));
+  // As a single run's program is rewritten, so that its numbers are the same.
+  const flat = choices.fused ? fuse(first) : { ...first, flatUpdates: [] };
+  const normed = joinNorms(pickRows(shorten(flat)));
+  const single = choices.onCpu ? divideByReciprocals(joinScaledSums(normed)) : normed;
   const stacked = stackProgram(single, { runs, variables: rows, isExact: choices.onCpu });
 
   const graph = new GraphBuilder();
@@ -171,11 +187,14 @@ export function stackedModel(programs: readonly Program[], choices: CompileChoic
     graph.output(port.name, ref(value), port.dtype, port.dims);
     outputs.push({ ...port, region: array.startsWith(HANDED_OVER) ? memory.get(array) : undefined });
   }
-  const writes = stacked.updates.map(({ variable, value }): StatePort => {
-    const state = states.stacked(variable);
-    const port = { ...state, name: `new_${state.name}` };
+  const updates = [
+    ...stacked.updates.map(({ variable, value }) => ({ variables: [variable], value })),
+    ...stacked.flatUpdates,
+  ];
+  const writes = updates.map(({ variables, value }, i): WritePort => {
+    const port = { name: `new_state${i}`, dtype: value.dtype, dims: value.shape };
     graph.output(port.name, ref(value), port.dtype, port.dims);
-    return port;
+    return { ...port, slots: variables.map((variable) => slotsOf(rows.get(variable) ?? [])) };
   });
   const finished = graph.finish();
   const used = new Set(finished.inputs.map(({ name }) => name));

@@ -12,6 +12,7 @@ import {
   type StackedModel,
   type StackedPort,
   type StatePort,
+  type WritePort,
 } from './stackedModel.ts';
 
 /** What one run brings to a step. */
@@ -57,10 +58,11 @@ class Side {
   readonly optimizers: OptimizerBinding;
 
   constructor(model: StackedModel, run: number, trace: Trace) {
-    const slotsOf = (ports: readonly StatePort[]): Slot[] => ports.flatMap((port) => slotIn(port, run) ?? []);
+    const read = model.reads.flatMap((port) => slotIn(port, run) ?? []);
+    const written = model.writes.flatMap(({ slots }) => slots.map((row) => row[run] as Slot));
     const kernel = model.kernels[run];
-    this.slots = [...new Set([...slotsOf(model.reads), ...slotsOf(model.writes), ...(kernel?.slots ?? [])])];
-    this.changed = [...new Set([...slotsOf(model.writes), ...(kernel?.changed ?? [])])];
+    this.slots = [...new Set([...read, ...written, ...(kernel?.slots ?? [])])];
+    this.changed = [...new Set([...written, ...(kernel?.changed ?? [])])];
     this.packs = [...new Set(this.slots.map(({ pack }) => pack))];
     this.optimizers = new OptimizerBinding(trace.counts);
   }
@@ -86,7 +88,7 @@ export class StackedStep {
   readonly #inputs: readonly Bound<ArrayPort>[];
   readonly #outputs: readonly Bound<ArrayPort>[];
   readonly #reads: readonly (Bound<StatePort> & { readonly isCopied: boolean })[];
-  readonly #writes: readonly Bound<StatePort>[];
+  readonly #writes: readonly Bound<WritePort>[];
   readonly #feeds: RuntimeTensors = {};
   readonly #fetches: RuntimeTensors = {};
 
@@ -178,11 +180,20 @@ export class StackedStep {
 
   #after(turns: readonly Turn[]): void {
     for (const { run } of turns) {
-      for (const { port, region, part } of this.#writes)
-        (port.slots[run] as Slot).contents().set(region.array.subarray(run * part, (run + 1) * part));
+      for (const { port, region, part } of this.#writes) writeBack(port, region, run, part);
       this.model.kernels[run]?.after?.();
       (this.#sides[run] as Side).after();
     }
+  }
+}
+
+/** What the graph has made of a run's variables becomes their contents. */
+function writeBack({ slots }: WritePort, { array }: Region, run: number, part: number): void {
+  let at = run * part;
+  for (const row of slots) {
+    const slot = row[run] as Slot;
+    slot.contents().set(array.subarray(at, at + slot.length));
+    at += slot.length;
   }
 }
 

@@ -128,13 +128,14 @@ class Stacker implements StackedValues {
  * a run's own variable, which then has no such axis
  */
 export function stackProgram(program: FusedProgram, choices: StackChoices): StackedProgram {
-  if (program.flatUpdates.length > 0) throw new Error('a program is stacked before its updates are joined');
   const stacker = new Stacker(program, choices);
   const inputs = program.inputs.map((value) => stacker.stacked(value) as Value);
   for (const operation of program.operations) stacker.stack(operation);
   const outputs = new Map([...program.outputs].map(([name, value]) => [name, stacker.leaving(value)]));
-  const updates = program.updates.map((update) => ({ ...update, value: stacker.leaving(update.value) }));
-  const roots = [...outputs.values(), ...updates.map(({ value }) => value)];
+  const renewed = <T extends { readonly value: Value }>(list: readonly T[]): T[] =>
+    list.map((update) => ({ ...update, value: stacker.leaving(update.value) }));
+  const [updates, flatUpdates] = [renewed(program.updates), renewed(program.flatUpdates)];
+  const roots = [...outputs.values(), ...[...updates, ...flatUpdates].map(({ value }) => value)];
   const operations = liveOperations(stacker.writer.operations, roots);
-  return { inputs, operations, outputs, updates, flatUpdates: [], copied: [...stacker.copied] };
+  return { inputs, operations, outputs, updates, flatUpdates, copied: [...stacker.copied] };
 }

@@ -130,7 +130,7 @@ export function lastIdOf(program: FusedProgram): number {
     ...program.inputs,
     ...program.operations.flatMap(({ inputs, outputs }) => [...Object.values(inputs), ...outputs]),
     ...program.outputs.values(),
-    ...program.updates.map(({ value }) => value),
+    ...[...program.updates, ...program.flatUpdates].map(({ value }) => value),
   ];
   return values.reduce((last, { id }) => Math.max(last, id), 0);
 }

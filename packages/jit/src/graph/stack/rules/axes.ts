@@ -31,7 +31,10 @@ const addition: StackRule = (o) => {
     (axis, i) => i === 0 || shape.slice((axes[i - 1] as number) + 1, axis).every((n) => n === 1),
   );
   const isLeading = sizeOf(shape.slice(0, axes[0])) === 1 && sizeOf(shape.slice(last + 1)) > 1;
+  const named = axesOf(o.attrs.axis, shape.length).length;
   const isWhole = sizeOf(o.output.shape) === 1;
+  // A column is added up as the rows of a matrix are.
+  if (o.isExact && isWhole && named > 0 && named < shape.length) return undefined;
   const isAligned = sizeOf(shape) % (isWhole ? 2 * LANES : LANES) === 0;
   const isAlike = axes.length === 0 || (!isLeading && isJoined && isAligned);
   return o.isExact && !isAlike ? undefined : reduction(o);
@@ -55,6 +58,7 @@ const sum: StackRule = (o) => {
 };
 
 const sumOfSquares: StackRule = (o) => {
+  if (o.isExact && sizeOf(o.operand('x').shape) % (2 * LANES) !== 0) return undefined;
   const axes = axesOf(undefined, rankOf(o, 'x')).map((n) => n + 1);
   return o.again({ x: o.stacked('x') }, { ...o.attrs, axes });
 };

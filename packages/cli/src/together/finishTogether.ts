@@ -1,0 +1,39 @@
+import type { Registry } from '@prism-rl/core';
+import { printJson, returnText, say, table } from '../output.ts';
+import { writeRunReport } from '../writeReport.ts';
+import type { MemberSummary } from './trainTogether.ts';
+
+/** Writes each run's report and prints what came out. @returns the exit code: 1 where a run has failed. */
+export async function finishTogether(
+  summaries: readonly MemberSummary[],
+  planned: number,
+  directory: string,
+  json: boolean,
+  registry: Registry,
+): Promise<number | undefined> {
+  for (const { runDir, reason } of summaries)
+    if (reason !== 'stopped') await writeRunReport(runDir, registry, true);
+  const stopped = summaries.filter(({ reason }) => reason === 'stopped');
+  if (stopped.length > 0) {
+    const [first] = stopped;
+    const next = first!.isResumable ? `continue with: prism resume ${directory}` : 'they cannot be resumed';
+    say(`${stopped.length} of ${planned} runs stopped, the first at step ${first!.envSteps}; ${next}`);
+  }
+  if (json) printJson({ runs: summaries });
+  else say(overview(summaries));
+  return summaries.length < planned ? 1 : undefined;
+}
+
+/** A row for each seed. */
+function overview(summaries: readonly MemberSummary[]): string {
+  const head = ['seed', 'steps', 'episodes', 'last 100 episodes', 'greedy policy', 'directory'];
+  const rows = summaries.map(({ seed, envSteps, episodes, meanReturn, evaluation, runDir }) => [
+    String(seed),
+    String(envSteps),
+    String(episodes),
+    meanReturn === null ? '–' : returnText(meanReturn),
+    evaluation === null ? '–' : `${returnText(evaluation.meanReturn)} ± ${returnText(evaluation.stdReturn)}`,
+    runDir,
+  ]);
+  return table([head, ...rows]);
+}

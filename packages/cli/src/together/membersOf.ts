@@ -1,0 +1,14 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { runFiles } from '@prism-rl/runner/node';
+
+/** Run directories of runs that were trained together into `directory`, by seed; none where it is a run's own, or nothing. */
+export function membersOf(directory: string): readonly string[] {
+  const isFolder = statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (!isFolder || existsSync(join(directory, runFiles.manifest))) return [];
+  const seedOf = (name: string): number => Number(/^seed(\d+)$/.exec(name)?.[1] ?? Number.NaN);
+  return readdirSync(directory)
+    .filter((name) => !Number.isNaN(seedOf(name)) && existsSync(join(directory, name, runFiles.manifest)))
+    .sort((a, b) => seedOf(a) - seedOf(b))
+    .map((name) => join(directory, name));
+}

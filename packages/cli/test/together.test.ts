@@ -1,0 +1,112 @@
+// `train --together`: each run of a bundle is the run that its seed gives alone, to the last bit of its checkpoint, and may go on alone.
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { lastJson, runPrism } from './runPrism.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'prism-together-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const prism = (...args: string[]) => runPrism(args, { cwd: folder });
+
+function checkpoint(runDir: string, steps: number): Buffer {
+  return readFileSync(join(folder, runDir, 'checkpoints', `${String(steps).padStart(12, '0')}.safetensors`));
+}
+
+interface Member {
+  readonly seed: number;
+  readonly runDir: string;
+  readonly envSteps: number;
+  readonly reason: string;
+  readonly evaluation: { readonly meanReturn: number } | null;
+}
+
+const members = (json: Record<string, unknown>): readonly Member[] => json.runs as readonly Member[];
+
+describe.each([
+  ['dqn', 1200, ['--set', 'hidden=[32]', '--set', 'learningStarts=200']],
+  ['rainbow', 600, ['--set', 'hidden=[16]', '--set', 'learningStarts=200']],
+  ['ppo', 3000, []],
+] as const)('%s', (agent, steps, settings) => {
+  const run = ['train', agent, 'CartPole-v1', '--steps', String(steps), '--eval-episodes', '2', ...settings];
+
+  test('runs in one graph end with the checkpoints that single runs end with', async () => {
+    const bundle = `${agent}-bundle`;
+    const together = await prism(...run, '--seeds', '1-3', '--together', '--run-dir', bundle, '--json');
+    expect(together.stderr).toContain('3 seeds together');
+    expect(together.code).toBe(0);
+    const runs = members(lastJson(together));
+    expect(
+      runs.map(({ seed, runDir, envSteps, reason }) => [seed, runDir, envSteps >= steps, reason]),
+    ).toEqual([1, 2, 3].map((seed) => [seed, `${bundle}/seed${seed}`, true, 'finished']));
+    const alone = await prism(...run, '--seed', '2', '--run-dir', `${agent}-alone`, '--json');
+    const { envSteps, evaluation } = lastJson(alone) as unknown as Member;
+    expect(checkpoint(`${bundle}/seed2`, envSteps).equals(checkpoint(`${agent}-alone`, envSteps))).toBe(true);
+    expect(runs[1]!.evaluation).toEqual(evaluation);
+    for (const { runDir } of runs) expect(existsSync(join(folder, runDir, 'report.html'))).toBe(true);
+  });
+});
+
+test('a bundle that was stopped goes on as a bundle, and one of its runs alone, as if nothing had been', async () => {
+  const settings = ['--set', 'hidden=[32]', '--set', 'learningStarts=200', '--eval-episodes', '2'];
+  const run = ['train', 'dqn', 'CartPole-v1', '--steps', '9000', '--checkpoint-every', '500', ...settings];
+  const bundle = ['--seeds', '1-3', '--together', '--run-dir', 'stopped', '--json'];
+  // Two checkpoints or more: whichever they are by now.
+  const isUnderWay = (): boolean =>
+    [1, 2, 3].every((seed) => {
+      const checkpoints = join(folder, `stopped/seed${seed}/checkpoints`);
+      return (
+        existsSync(checkpoints) &&
+        readdirSync(checkpoints).filter((name) => /\.safetensors$/.test(name)).length > 1
+      );
+    });
+  const stopped = await runPrism([...run, ...bundle], { cwd: folder, interruptWhen: isUnderWay });
+  expect(stopped.code).toBe(130);
+  expect(stopped.stderr).toContain('prism resume stopped');
+  for (const { reason, evaluation } of members(lastJson(stopped)))
+    expect([reason, evaluation]).toEqual(['stopped', null]);
+
+  const one = await prism('resume', 'stopped/seed3', '--json');
+  expect(lastJson(one)).toMatchObject({ envSteps: 9000, reason: 'finished' });
+  const rest = await prism('resume', 'stopped', '--json');
+  expect(rest.stderr).toContain('continuing 2 of 3 runs together');
+  expect(members(lastJson(rest)).map(({ seed, envSteps }) => [seed, envSteps])).toEqual([
+    [1, 9000],
+    [2, 9000],
+  ]);
+  for (const seed of [2, 3]) {
+    await prism(...run, '--seed', String(seed), '--run-dir', `unbroken${seed}`);
+    const same = checkpoint(`stopped/seed${seed}`, 9000).equals(checkpoint(`unbroken${seed}`, 9000));
+    expect(same, `seed ${seed}`).toBe(true);
+  }
+  const again = await prism('resume', 'stopped');
+  expect(again.stderr).toContain('is finished');
+  expect(again.code).not.toBe(0);
+});
+
+test.each([
+  [['--together'], '--together needs --seeds'],
+  [['--seeds', '1-3'], '--seeds needs --together'],
+  [['--seeds', '1-3', '--together', '--seed', '1'], '--seed and --seeds cannot be given together'],
+  [['--seeds', '1,1', '--together'], 'names a seed twice'],
+  [['--seeds', '1-2', '--together', '--backend', 'tfjs-cpu'], 'cannot compute several runs together'],
+] as const)('%s: %s', async (options, message) => {
+  const { code, stderr } = await prism('train', 'dqn', 'CartPole-v1', ...options);
+  expect(stderr).toContain(message);
+  expect(stderr).not.toContain('    at ');
+  expect(code).toBeGreaterThan(0);
+});
+
+test('agents without a backend have nothing in common', async () => {
+  const { code, stderr } = await prism(
+    'train',
+    'q-learning',
+    'FrozenLake-v1',
+    '--seeds',
+    '1-2',
+    '--together',
+  );
+  expect(stderr).toContain('computes on no backend');
+  expect(code).toBeGreaterThan(0);
+});

@@ -1,0 +1,37 @@
+import type { ExecutionProvider, Seat } from '@prism-rl/jit';
+import { gatherRuns, useJitBackend } from '@prism-rl/jit';
+import type { Engine, StepFunction, StepInputs, TensorStep } from './stepFunction.ts';
+
+/** A run's engine among those that compute together. */
+export interface GatheredEngine {
+  readonly engine: Engine;
+  /** The run has ended: nobody waits for it any more. */
+  leave(): void;
+}
+
+/**
+ * Engines for several runs of one configuration in one process. Each compiles as {@link compiledEngine} does; what all runs compute,
+ * one graph computes for all at once ({@link gatherRuns}).
+ *
+ * @param provider where the graphs are computed; by default on the CPU.
+ */
+export async function gatheredEngines(
+  name: string,
+  runs: number,
+  provider?: ExecutionProvider,
+): Promise<readonly GatheredEngine[]> {
+  await useJitBackend();
+  const { seats } = await gatherRuns(runs, { provider });
+  return seats.map((seat) => ({ engine: engineAt(name, seat), leave: () => seat.leave() }));
+}
+
+function engineAt(name: string, seat: Seat): Engine {
+  return {
+    name,
+    compile: <I extends StepInputs, O extends string>(inputs: I, step: TensorStep<I, O>) =>
+      seat.compile(inputs, (tensors) => ({ ...step(tensors as Parameters<typeof step>[0]) })) as StepFunction<
+        I,
+        O
+      >,
+  };
+}
