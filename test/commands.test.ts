@@ -1,0 +1,165 @@
+// Every command line in a README, a guide or a page of results is one that would be taken: commands, options, agents, worlds, presets and
+// settings are looked up, sweeps are planned (`--dry-run`), scripts and packages are there. Nothing is trained: the course's commands and
+// the guides' run in tests of their own.
+import fs from 'node:fs';
+import path from 'node:path';
+import { PrismError, parseSettings } from '@prism-rl/core';
+import { planRun } from '@prism-rl/runner';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ParsedCommand } from '../packages/cli/src/command.ts';
+import { parseCommand } from '../packages/cli/src/command.ts';
+import { commands } from '../packages/cli/src/commands/index.ts';
+import { loadRegistry } from '../packages/cli/src/plugins.ts';
+import { readWrapper } from '../packages/cli/src/readWrapper.ts';
+import { splitSettings } from '../packages/cli/src/splitSettings.ts';
+import { root } from '../scripts/bootstrap/versions.mjs';
+import { wordsOf } from './commandBlocks.ts';
+import { withOptions } from './withOptions.ts';
+
+const read = (file: string): string => fs.readFileSync(path.join(root, file), 'utf8');
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...fs.globSync('{packages/*,playground,apps/*,site,docs/many-machines,benchmarks/*}/README.md', {
+    cwd: root,
+  }),
+  ...fs.globSync('{benchmarks/results/**,site/content/**}/*.md', { cwd: root }),
+].map((file) => file.replaceAll('\\', '/'));
+
+/** Programs of others, which these pages name: their arguments are theirs. */
+const others = /^(?:redis-server|pip|python|cd|export|git|docker|kubectl|sbatch|node|pnpm|npx serve)\b/;
+
+interface Line {
+  readonly page: string;
+  readonly text: string;
+}
+
+function linesOf(page: string): Line[] {
+  return [...read(page).matchAll(/^```sh\n([\s\S]*?)^```/gm)]
+    .flatMap(([, block]) => block!.replaceAll(/\\\n\s*/g, ' ').split('\n'))
+    .map((text) => text.replace(/(?:^| +)#.*/, '').trim())
+    .filter((text) => text !== '')
+    .map((text) => ({ page, text }));
+}
+
+const lines = pages.flatMap(linesOf);
+
+/** The words after `prism`, of whatever calls it; a loop of the shell is looked at for one seed. */
+function prismWords(text: string): string[] | undefined {
+  const command = text.replace(/^for \w+ in .*; do (.*); done$/, '$1').replaceAll(/\$\w+/g, '1');
+  const called = /^(?:npm run prism -- |npx @prism-rl\/cli |prism )(.*)$/.exec(command);
+  return called === null ? undefined : wordsOf(called[1]!);
+}
+
+let registry: Awaited<ReturnType<typeof loadRegistry>>;
+beforeAll(async () => {
+  registry = await loadRegistry(root, [], [], false);
+});
+beforeEach(() => {
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+async function check(words: readonly string[]): Promise<void> {
+  const [name = '', ...rest] = words;
+  const command = commands.find((candidate) => candidate.name === name);
+  if (command === undefined) throw new Error(`There is no command ${name}.`);
+  // A plugin of the reader's own is trained in the tests of CONTRIBUTING.md; a queue elsewhere plans what a local one does.
+  if (rest.includes('--plugin')) return void parseCommand(command, rest);
+  if (rest.includes('--from')) {
+    const results = parseCommand(command, rest).options.list('from');
+    expect(results.filter((folder) => !fs.existsSync(path.join(root, folder)))).toEqual([]);
+    return;
+  }
+  if (name === 'ablate' || (name === 'sweep' && !['status', 'collect'].includes(rest[0] ?? ''))) {
+    const planned = withoutOptions(rest, ['--queue', '--store']);
+    const { args, options } = parseCommand(command, withOptions(planned, ['--dry-run']));
+    const signal = new AbortController().signal;
+    const context = { args, options, signal, registry: async () => registry, origins: async () => [] };
+    try {
+      expect((await command.run(context)) ?? 0).toBe(0);
+    } catch (error) {
+      // Names are looked up before; the cartridges of Atari's games are their owners'.
+      if (!(error instanceof PrismError && /^The cartridge image of \w+ is not there\.$/.test(error.message)))
+        throw error;
+    }
+    return;
+  }
+  const parsed = parseCommand(command, rest);
+  if (name === 'train') plan(parsed);
+  else if (name === 'solve') {
+    registry.get('planners', parsed.args[0]!);
+    registry.get('environments', parsed.args[1]!);
+  } else if (name === 'rollout' || (name === 'watch' && !parsed.args[0]!.startsWith('runs/')))
+    registry.get('environments', parsed.args[0]!);
+}
+
+/** As `prism train` does before it begins. */
+function plan({ args, options }: ParsedCommand): void {
+  const { own: agentConfig, environment: envConfig } = splitSettings(parseSettings(options.list('set')));
+  const [agent, env] = args as [string, string];
+  const [preset, steps, numEnvs] = [
+    options.text('preset'),
+    options.number('steps'),
+    options.number('num-envs'),
+  ];
+  planRun(registry, {
+    env,
+    agent,
+    agentConfig,
+    envConfig,
+    wrappers: options.list('wrap').map(readWrapper),
+    ...(preset === undefined ? {} : { preset }),
+    ...(steps === undefined ? {} : { steps }),
+    ...(numEnvs === undefined ? {} : { numEnvs }),
+  });
+  const backend = options.text('backend');
+  if (backend !== undefined) registry.get('backends', backend);
+}
+
+function withoutOptions(words: readonly string[], names: readonly string[]): string[] {
+  return words.filter((word, k) => !names.includes(word) && !names.includes(words[k - 1] ?? ''));
+}
+
+describe('commands of prism', () => {
+  const called = [...new Set(lines.map(({ text }) => text))].filter((text) => prismWords(text) !== undefined);
+
+  test('there are many, on many pages', () => {
+    expect(called.length).toBeGreaterThan(50);
+  });
+
+  test.each(called)('%s', async (text) => {
+    await check(prismWords(text)!);
+  });
+
+  test.each([
+    ['train dqn CartPole-v2', /CartPole-v2/],
+    ['train dqn CartPole-v1 --set learningrate=1', /learningrate/],
+    ['train dqn CartPole-v1 --preset course-pole', /course-pole/],
+    ['train dqn CartPole-v1 --stps 10', /stps/],
+    ['ablate --envs CartPole-v1 --arms dqn+tripple', /dqn\+tripple/],
+    ['solve value-iteratoin GridWorld-v0', /value-iteratoin/],
+  ])('a wrong one is noticed: %s', async (text, reason) => {
+    await expect(check(wordsOf(text))).rejects.toThrow(reason);
+  });
+});
+
+test('all other commands are of a known kind, and what they name is there', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: { [name: string]: string } };
+  const packages = fs.readdirSync(path.join(root, 'packages'));
+  for (const { page, text } of lines) {
+    if (prismWords(text) !== undefined) continue;
+    const place = `${page}: ${text}`;
+    const script = /^npm (?:run )?(start|test(?::\w+)?|bench|node|mutate|build:\w+)(?= |$)/.exec(text)?.[1];
+    // `npm create` makes scripts of its own: its tests run them.
+    if (script !== undefined) expect(Object.keys(scripts), place).toContain(script);
+    else if (/^npm (?:install|create)\b|&& npm install/.test(text)) {
+      for (const [, name] of text.matchAll(/@prism-rl\/([\w-]+)/g)) expect(packages, place).toContain(name);
+      if (/^npm create @prism-rl /.test(text)) expect(packages).toContain('create');
+    } else if (page !== 'packages/create/README.md') expect(text, place).toMatch(others);
+    for (const [, file] of text.matchAll(/(?:^|\s)((?:tools|scripts|benchmarks)\/\S+\.\w+)/g))
+      expect(fs.existsSync(path.join(root, file!)), place).toBe(true);
+  }
+});
