@@ -42,3 +42,39 @@ test('auto goes on where a backend that looked fine cannot be activated', async 
     ['broken cannot run here: It broke. So slow computes: priority 2.'],
   ]);
 });
+
+test('auto takes the one of highest priority, whatever the order of the names', async () => {
+  const works = (priority: number): BackendEntry => entry(priority, () => ({ available: true }));
+  expect(await notesOf({ a: works(2), b: works(9), c: works(5) })).toEqual(['b', []]);
+  expect(await notesOf({ a: works(9), b: works(2), c: works(5) })).toEqual(['a', []]);
+});
+
+test('one that is asked for by name is not replaced by another', async () => {
+  const broken: BackendEntry = {
+    ...entry(3, () => ({ available: true })),
+    activate: () => {
+      throw new PrismError('incompatible', 'It broke.');
+    },
+  };
+  const registry = new Registry([{ name: 'test', backends: { lost, slow, broken } }]);
+  await expect(activateBackend('lost', registry)).rejects.toThrow(
+    expect.objectContaining({
+      code: 'incompatible',
+      message: 'The backend lost cannot run here: it is not installed.',
+      hint: 'To get it: npm install lost.',
+    }),
+  );
+  await expect(activateBackend('broken', registry)).rejects.toThrow('It broke.');
+  expect(await activateBackend('slow', registry)).toBe('slow');
+});
+
+test('what goes wrong in a backend that is no reason to take another one is not passed over', async () => {
+  const faulty: BackendEntry = {
+    ...entry(3, () => ({ available: true })),
+    activate: () => {
+      throw new TypeError('a defect');
+    },
+  };
+  await expect(notesOf({ faulty, slow })).rejects.toThrow('a defect');
+  await expect(notesOf({ lost })).rejects.toThrow(expect.objectContaining({ code: 'unavailable' }));
+});

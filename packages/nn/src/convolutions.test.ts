@@ -42,6 +42,14 @@ test('an image that is too small is refused', () => {
   expect(() =>
     convolutions({ height: 10, width: 10, channels: 4, layers: natureConvolutions, rng: new Rng(2) }),
   ).toThrow(/Convolution 2 needs at least 4×4 cells, but has 1×1/);
+  for (const [height, width] of [
+    [3, 2],
+    [2, 3],
+  ] as const) {
+    expect(() =>
+      convolutions({ height, width, channels: 4, layers: minAtarConvolutions, rng: new Rng(2) }),
+    ).toThrow(`Convolution 1 needs at least 3×3 cells, but has ${height}×${width}.`);
+  }
 });
 
 test('normalised, the channels of each place have mean 0 and variance 1 before the ReLU', () => {

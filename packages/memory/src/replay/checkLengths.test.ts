@@ -56,3 +56,13 @@ test.each(names)('%s: without it nobody looks', (name) => {
   setDebug(false);
   expect(() => memories[name]().add({ ...transitions(), truncated: new Uint8Array(0) })).not.toThrow();
 });
+
+test('discounts that transitions bring along have all their rows, too', () => {
+  setDebug(true);
+  const memory = memories.uniform();
+  const discounted = { ...transitions(), discounts: new Float32Array(3), steps: 3 };
+  memory.add(discounted);
+  expect(() => memory.add({ ...discounted, discounts: new Float32Array(2) } as Transitions)).toThrow(
+    'Adding 3 transitions takes 3 numbers in "discounts", but there are 2.',
+  );
+});

@@ -294,9 +294,14 @@ describe('settings that make no sense are refused', () => {
   it.each<[string, Partial<PrioritizedReplayOptions>]>([
     ['capacity', { capacity: 0 }],
     ['batchSize', { batchSize: 9 }],
+    ['no batch', { batchSize: 0 }],
+    ['half a batch', { batchSize: 1.5 }],
     ['discount', { discount: 1.1 }],
+    ['a negative discount', { discount: -0.1 }],
     ['alpha', { alpha: -1 }],
+    ['alpha above 1', { alpha: 1.5 }],
     ['priorityEpsilon', { priorityEpsilon: -1 }],
+    ['an infinite priorityEpsilon', { priorityEpsilon: Infinity }],
     ['prioritization', { prioritization: 'best' as 'rank' }],
     ['frameStack', { frameStack: 3 }],
     ['beta above 1', { beta: 3 }],
@@ -323,7 +328,40 @@ describe('settings that make no sense are refused', () => {
     expect(() => replay(options)).toThrow(expect.objectContaining({ code: 'invalid-config' }));
   });
 
+  it('what lies at the bounds is taken', () => {
+    for (const discount of [0, 1])
+      for (const alpha of [0, 1])
+        replay({ discount, alpha, beta: discount, batchSize: 4, priorityEpsilon: 0 });
+    replay({ batchSize: 1 });
+  });
+
+  it.each<[string, (arrays: { [name: string]: unknown }) => void]>([
+    ['no priorities', (arrays) => delete arrays['priorities/priorities']],
+    ['too few priorities', (arrays) => (arrays['priorities/priorities'] = new Float64Array(3))],
+    ['no heap', (arrays) => delete arrays['priorities/heap']],
+    ['a heap too short', (arrays) => (arrays['priorities/heap'] = Int32Array.of(0, 1))],
+    ['a heap with an empty slot', (arrays) => (arrays['priorities/heap'] = Int32Array.of(0, 1, 3))],
+    [
+      'a heap with a slot that does not exist',
+      (arrays) => (arrays['priorities/heap'] = Int32Array.of(0, 1, 4)),
+    ],
+  ])('a snapshot by rank with %s', (_what, damage) => {
+    const { meta, arrays } = filled(3, { prioritization: 'rank' }).save();
+    const damaged = { ...arrays };
+    damage(damaged);
+    expect(() => replay({ prioritization: 'rank' }).restore({ meta, arrays: damaged })).toThrow(
+      expect.objectContaining({
+        code: 'corrupt',
+        message: 'The saved replay memory has no priorities that fit this one.',
+      }),
+    );
+    replay({ prioritization: 'rank' }).restore({ meta, arrays });
+  });
+
   it('a snapshot of another memory', () => {
+    expect(() => replay().restore(filled(3, { prioritization: 'rank' }).save())).toThrow(
+      expect.objectContaining({ code: 'corrupt', message: 'The saved replay memory has no priorities.' }),
+    );
     expect(() => replay().restore(replay({ capacity: 8 }).save())).toThrow(/up to 8/);
     expect(() => replay({ prioritization: 'rank' }).restore(filled(3).save())).toThrow(
       expect.objectContaining({ code: 'corrupt' }),

@@ -213,3 +213,40 @@ it('refuses a cell of a binary space that is neither 0 nor 1', () => {
   transition.observations[3] = 2;
   expect(() => store.add(transition, 0, 0, () => {})).toThrow(expect.objectContaining({ code: 'contract' }));
 });
+
+it('the first cell that is neither 0 nor 1 is the one that is told', () => {
+  const store = new TransitionStore({ observationSpace: spaces.bits, actionSpace, capacity: 4 });
+  const transition = new Player(spaces.bits, 1, 0).step(false);
+  transition.observations.set([0, 1, 7, 5]);
+  expect(() => store.add(transition, 0, 0)).toThrow(
+    'holds 7, which a replay memory of single bits cannot keep',
+  );
+});
+
+it('of a full ring the oldest is gone for each new one, in their order, turn after turn', () => {
+  const space = spaces.bytes;
+  const store = new TransitionStore({ observationSpace: space, actionSpace, capacity: 3 });
+  const player = new Player(space, 1, 0);
+  const gone: number[] = [];
+  const slots = Array.from({ length: 8 }, () =>
+    store.add(player.step(false), 0, 0, (slot) => gone.push(slot)),
+  );
+  expect(slots).toEqual([0, 1, 2, 0, 1, 2, 0, 1]);
+  expect(gone).toEqual([0, 1, 2, 0, 1]);
+  expect([0, 1, 2].map((k) => store.slotOf(k))).toEqual([0, 1, 2]);
+});
+
+it('actions of several numbers all come back, from every slot', () => {
+  const actions = new Box({ low: -9, high: 9, shape: [3] });
+  const space = spaces.bytes;
+  const store = new TransitionStore({ observationSpace: space, actionSpace: actions, capacity: 5 });
+  const player = new Player(space, 1, 0);
+  const action = (t: number): number[] => [t, t - 9, t / 2];
+  for (let t = 0; t < 5; t++)
+    store.add({ ...player.step(false), actions: Float32Array.from(action(t)) }, 0, 0);
+  const batch = emptyBatch(space, actions, 2);
+  for (let t = 0; t < 5; t++) {
+    store.read(t, batch, 1);
+    expect([...batch.actions.slice(3)]).toEqual(action(t));
+  }
+});

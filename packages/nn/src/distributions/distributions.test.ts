@@ -1,6 +1,6 @@
 // Against torch.distributions; the fixture is by tools/algo-pg/torch_distributions.py.
 import { readFileSync } from 'node:fs';
-import { Rng } from '@prism-rl/core';
+import { exp, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { activateBackend } from '../backends.ts';
@@ -134,6 +134,26 @@ describe('samples', () => {
     expect(Math.abs(meanY + 2)).toBeLessThan((4 * 3) / Math.sqrt(draws));
     expect(varianceX / 0.25).toBeCloseTo(1, 1);
     expect(varianceY / 9).toBeCloseTo(1, 1);
+  });
+
+  test('of several rows are drawn row by row, each from its own parameters, and no number more', () => {
+    const rng = new Rng(8);
+    const out = new Float32Array(6);
+    diagonalGaussian(2).sample(rng, [1, -2, 0, 1, 30, 40, -1, 2, 500, 600, 3, -3], out);
+    const same = new Rng(8);
+    const drawn = [
+      [1, 0],
+      [-2, 1],
+      [30, -1],
+      [40, 2],
+      [500, 3],
+      [600, -3],
+    ].map(([mean, logStd]) => Math.fround(same.normal(mean!, exp(logStd!))));
+    expect([...out]).toEqual(drawn);
+    expect(rng.save()).toEqual(same.save());
+    categorical(3).sample(rng, new Float32Array(12), new Int32Array(4));
+    for (let row = 0; row < 4; row++) same.random();
+    expect(rng.save()).toEqual(same.save());
   });
 
   test.each<[Distribution, number[], number[]]>([

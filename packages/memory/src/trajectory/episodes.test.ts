@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { stepOf, stepShape } from '../../test/steps.ts';
+import { EpisodeMemory } from './episodes.ts';
+
+function memoryOf(batchSteps: number, capacity?: number): EpisodeMemory {
+  return new EpisodeMemory({ ...stepShape, numEnvs: 2, batchSteps, ...(capacity && { capacity }) });
+}
+
+test('whole episodes come one after the other, in the order in which they end', () => {
+  const memory = memoryOf(3);
+  memory.add(stepOf(0, [0, 0]));
+  memory.add(stepOf(1, [0, 1]));
+  memory.add(stepOf(2, [0, 0], [0, 1]));
+  // Three steps of finished episodes, and as many of one that goes on: more than three are asked for.
+  expect([memory.size, memory.ready()]).toEqual([6, false]);
+  memory.add(stepOf(3, [1, 0]));
+  expect([memory.size, memory.ready()]).toEqual([8, true]);
+  const { steps, numEnvs, observations, terminated, truncated, tailRows, tailObservations } = memory.sample();
+  expect([steps, numEnvs]).toEqual([7, 1]);
+  expect([...observations].filter((_, k) => k % 2 === 0)).toEqual([100, 101, 102, 0, 1, 2, 3]);
+  expect([...terminated]).toEqual([0, 1, 0, 0, 0, 0, 1]);
+  expect([...truncated]).toEqual([0, 0, 1, 0, 0, 0, 0]);
+  // What was seen after the one that was cut off.
+  expect([...tailRows, ...tailObservations]).toEqual([2, 102, -102.5]);
+  // The step that is under way belongs to a later batch.
+  expect([memory.size, memory.ready()]).toEqual([1, false]);
+  memory.add(stepOf(4, [1, 1]));
+  memory.add(stepOf(0, [1, 1]));
+  const next = memory.sample();
+  expect([...next.rewards].map((reward) => 4 * reward)).toEqual([4, 103, 104, 0, 100]);
+  expect([...next.tailRows]).toEqual([]);
+});
+
+test('an episode that was terminated as it was cut off has no future', () => {
+  const memory = memoryOf(0);
+  memory.add(stepOf(0, [1, 0], [1, 1]));
+  expect([...memory.sample().tailRows]).toEqual([1]);
+});
+
+test.each([-1, 1.5, 50, 51])('a batch of %d steps does not fit into 50', (batchSteps) => {
+  expect(() => memoryOf(batchSteps, 50)).toThrow(
+    expect.objectContaining({
+      code: 'invalid-config',
+      message: `batchSteps must be an integer from 0 to below 50, but is ${batchSteps}.`,
+    }),
+  );
+  memoryOf(0, 50);
+  memoryOf(49, 50);
+});
+
+test('episodes without end are given up, with what to do about it', () => {
+  const memory = memoryOf(10, 1500);
+  let steps = 0;
+  const goOn = (): void => {
+    for (; steps < 3000; steps++) memory.add(stepOf(steps, [0, 0]));
+  };
+  expect(goOn).toThrow(
+    expect.objectContaining({
+      code: 'state',
+      message: 'No batch of whole episodes came together in 1500 steps.',
+    }),
+  );
+  // It is looked at now and then: at the first 1024 steps of an episode there are 2048 in all.
+  expect(steps).toBe(1023);
+  const larger = memoryOf(10, 3000);
+  for (let t = 0; t < 1400; t++) larger.add(stepOf(t, [0, 0]));
+  expect(larger.size).toBe(2800);
+});
+
+test('saved in the middle, it goes on in another one', () => {
+  const memory = memoryOf(3);
+  memory.add(stepOf(0, [0, 0]));
+  memory.add(stepOf(1, [0, 0], [0, 1]));
+  const saved = structuredClone(memory.save());
+  const other = memoryOf(3);
+  for (const t of [5, 6]) other.add(stepOf(t, [0, 0], [1, 0]));
+  other.restore(saved);
+  expect(other.size).toBe(4);
+  for (const one of [memory, other]) one.add(stepOf(2, [0, 1], [1, 0]));
+  expect(memory.ready()).toBe(true);
+  const batch = memory.sample();
+  expect(other.sample()).toEqual(batch);
+  expect([...batch.tailRows, ...batch.tailObservations]).toEqual([1, 4, 101, -101.5, 2, -2.5]);
+});
+
+test.each([1, 3])('episodes of %i environments are not restored into those of two', (numEnvs) => {
+  const other = new EpisodeMemory({ ...stepShape, numEnvs, batchSteps: 3 });
+  expect(() => memoryOf(3).restore(other.save())).toThrow(
+    expect.objectContaining({
+      code: 'corrupt',
+      message: 'The saved episodes come from another number of environments.',
+    }),
+  );
+});

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { stepOf, stepShape } from '../../test/steps.ts';
+import { type Rollout, RolloutMemory } from './rollouts.ts';
+
+const memoryOf = (steps: number): RolloutMemory => new RolloutMemory({ ...stepShape, numEnvs: 2, steps });
+
+function tailsOf({ tailRows, tailObservations }: Rollout): unknown {
+  return [...tailRows].map((row, k) => [row, ...tailObservations.slice(2 * k, 2 * k + 2)]);
+}
+
+test('after so many steps of each environment a rollout is due, time-major', () => {
+  const memory = memoryOf(3);
+  expect(memory.capacity).toBe(6);
+  for (const t of [4, 5, 6]) {
+    expect(memory.ready()).toBe(false);
+    memory.add(stepOf(t, [0, 0]));
+  }
+  expect(memory.ready()).toBe(true);
+  const rollout = memory.sample();
+  expect(rollout).toMatchObject({ steps: 3, numEnvs: 2 });
+  expect([...rollout.observations]).toEqual([4, -4, 104, -104, 5, -5, 105, -105, 6, -6, 106, -106]);
+  expect([...rollout.rewards]).toEqual([1, 26, 1.25, 26.25, 1.5, 26.5]);
+  expect([memory.ready(), memory.size]).toEqual([false, 0]);
+});
+
+test('tails: what was seen after a truncation, and after the last step; none after a termination', () => {
+  const memory = memoryOf(3);
+  memory.add(stepOf(1, [0, 0], [0, 1]));
+  memory.add(stepOf(2, [1, 0], [0, 0]));
+  memory.add(stepOf(3, [0, 1], [0, 0]));
+  expect(tailsOf(memory.sample())).toEqual([
+    [1, 101, -101.5],
+    [4, 3, -3.5],
+  ]);
+  // An episode that was both terminated and cut off has no future.
+  memory.add(stepOf(1, [1, 0], [1, 0]));
+  memory.add(stepOf(2, [0, 0], [0, 0]));
+  memory.add(stepOf(3, [1, 0], [1, 1]));
+  expect(tailsOf(memory.sample())).toEqual([[5, 103, -103.5]]);
+});
+
+test('of one rollout nothing is left in the next', () => {
+  const memory = memoryOf(2);
+  memory.add(stepOf(0, [0, 0], [1, 1]));
+  memory.add(stepOf(1, [0, 0], [1, 1]));
+  expect(tailsOf(memory.sample())).toHaveLength(4);
+  memory.add(stepOf(8, [0, 0]));
+  memory.add(stepOf(9, [1, 1]));
+  const rollout = memory.sample();
+  expect(tailsOf(rollout)).toEqual([]);
+  expect([...rollout.rewards]).toEqual([2, 27, 2.25, 27.25]);
+});
+
+test('saved in the middle, it goes on in another one', () => {
+  const memory = memoryOf(3);
+  memory.add(stepOf(0, [0, 0], [1, 0]));
+  memory.add(stepOf(1, [0, 0], [0, 1]));
+  const saved = structuredClone(memory.save());
+  const other = memoryOf(3);
+  for (const t of [5, 6]) other.add(stepOf(t, [0, 0], [1, 1]));
+  other.restore(saved);
+  for (const one of [memory, other]) one.add(stepOf(2, [0, 1]));
+  const rollout = memory.sample();
+  expect(other.sample()).toEqual(rollout);
+  expect(tailsOf(rollout)).toEqual([
+    [0, 0, -0.5],
+    [3, 101, -101.5],
+    [4, 2, -2.5],
+  ]);
+});
+
+test('a snapshot without tails is refused', () => {
+  const memory = memoryOf(3);
+  memory.add(stepOf(0, [0, 0], [1, 0]));
+  const { meta, arrays } = memory.save();
+  const without = Object.fromEntries(Object.entries(arrays).filter(([name]) => !name.startsWith('tails')));
+  expect(() => memoryOf(3).restore({ meta, arrays: without })).toThrow(
+    expect.objectContaining({ code: 'corrupt' }),
+  );
+});

@@ -1,0 +1,37 @@
+import * as tf from '@prism-rl/jit/tensorflow';
+import { beforeAll, expect, test } from 'vitest';
+import { eagerEngine } from './eagerEngine.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+const inputs = { x: { shape: [2] }, k: { shape: [1], dtype: 'int32' } } as const;
+
+async function compiled(synchronous: boolean) {
+  const engine = eagerEngine('test', synchronous);
+  expect(engine.name).toBe('test');
+  return engine.compile(inputs, ({ x, k }) => ({
+    sum: tf.add(x, k),
+    kind: tf.scalar(Number(k.dtype === 'int32')),
+  }));
+}
+
+test.each([true, false])(
+  'synchronous: %s, the outputs come at once or as a promise, and are the same',
+  async (synchronous) => {
+    const step = await compiled(synchronous);
+    const arrays = { x: Float32Array.of(0.5, 2), k: Int32Array.of(3) };
+    const before = tf.memory().numTensors;
+    const running = step.run(arrays);
+    expect(running instanceof Promise).toBe(!synchronous);
+    const { sum, kind } = await running;
+    expect([...sum, ...kind]).toEqual([3.5, 5, 1]);
+    expect(tf.memory().numTensors).toBe(before);
+    // Arrays may be used again: what was computed stays.
+    arrays.x.fill(7);
+    const again = await step.run(arrays);
+    expect([...again.sum]).toEqual([10, 10]);
+    expect([...sum]).toEqual([3.5, 5]);
+  },
+);
