@@ -10,7 +10,9 @@ import {
   differenceInterval,
   improvementInterval,
   interquartileMean,
+  mean,
   meanScore,
+  median,
   medianScore,
   namedRng,
   normalizeScores,
@@ -22,8 +24,10 @@ import {
   sampleEfficiency,
   scoresAt,
   standardDeviation,
+  standardError,
   stepsToThreshold,
   studentInterval,
+  studentQuantile,
   summarize,
   thresholdGrid,
 } from './index.ts';
@@ -310,6 +314,84 @@ describe('curves', () => {
   });
 });
 
+describe('curves, their options', () => {
+  const curves = { steps: [1, 2], runs: 2, tasks: 1, values: Float64Array.of(0, 1, 2, 3) };
+
+  it('an optimum is that of optimality gaps', () => {
+    const gaps = (optimum?: number): number[] => [
+      ...sampleEfficiency(curves, 'optimalityGap', {
+        resamples: 10,
+        ...(optimum !== undefined && { optimum }),
+      }).estimate,
+    ];
+    expect(gaps()).toEqual([0.5, 0]);
+    expect(gaps(4)).toEqual([3, 2]);
+    const gap = bootstrapInterval(scoresAt(curves, 0), 'optimalityGap', { resamples: 10, optimum: 4 });
+    expect(gap.estimate).toBe(3);
+    const [x, y] = [scoresAt(curves, 0), scoresAt(curves, 1)];
+    // Short of 4 by 4 and 2, and by 3 and 1; short of 1 by 1 and 0, and by nothing.
+    const difference = (optimum?: number): number =>
+      differenceInterval(x, y, 'optimalityGap', { resamples: 10, ...(optimum !== undefined && { optimum }) })
+        .estimate;
+    expect([difference(), difference(4)]).toEqual([0.5, 1]);
+  });
+
+  it('runs, or tasks as well, are drawn for each point by itself', () => {
+    const two = {
+      steps: [1, 2],
+      runs: 2,
+      tasks: 2,
+      values: Float64Array.of(0, 1, 10, 11, 20, 21, 30, 31),
+    };
+    const seen: number[][] = [];
+    const keep = (resample: ScoreMatrix): number => {
+      seen.push([...resample.values]);
+      return 0;
+    };
+    sampleEfficiency(two, keep, { rng: rotation, resamples: 1 });
+    // Runs 0 1 | 0 1 | 0 1 | 0 1, point fastest: point 0 has run 0 of every task, point 1 run 1.
+    expect(seen.slice(0, 2)).toEqual([
+      [0, 10, 0, 10],
+      [21, 31, 21, 31],
+    ]);
+    seen.length = 0;
+    const backwards = {
+      fillIntegers(out: Int32Array, _low: number, high: number): void {
+        out.fill(high - 1);
+      },
+    };
+    sampleEfficiency(two, keep, { rng: backwards, resamples: 1, resampleTasks: true });
+    expect(seen[0]).toEqual([30, 30, 30, 30]);
+    sampleEfficiency(two, keep, { rng: backwards, resamples: 1 });
+    expect(seen.at(-4)).toEqual([20, 30, 20, 30]);
+  });
+});
+
+describe('Student’s quantiles', () => {
+  // scipy.stats.t.ppf; the first two have closed forms: tan(0.475π) and 0.95 √(2 / (1 − 0.95²)).
+  it.each([
+    [0.975, 1, 12.706204736432095],
+    [0.975, 2, 4.302652729911275],
+    [0.9, 3, 1.63774435369621],
+    [0.975, 4, 2.7764451051977987],
+    [0.025, 5, -2.570581835636314],
+    [0.975, 10, 2.2281388519649385],
+    [0.995, 30, 2.749995653567265],
+    [0.5, 7, 0],
+  ])('of %d with %i degrees of freedom: %d', (probability, degrees, expected) => {
+    expect(studentQuantile(probability, degrees)).toBeCloseTo(expected, 9);
+  });
+});
+
+describe('named streams', () => {
+  it('differ by name and by seed, zeros at the beginning of a name included', () => {
+    const first = (name: string, seed?: number): number => namedRng(name, seed).random();
+    expect(first('a')).toBe(first('a', 0));
+    const all = [first('a'), first('b'), first('a', 1), first('\0a'), first('\0\0a'), first(''), first('ab')];
+    expect(new Set(all).size).toBe(all.length);
+  });
+});
+
 describe('summaries', () => {
   it('say what was wrong with the sample, not with one of its quantiles', () => {
     expect(() => summarize([])).toThrow('A summary needs at least 1 numbers, but got 0.');
@@ -324,6 +406,12 @@ describe('summaries', () => {
   it('by hand', () => {
     expect(standardDeviation([2, 4, 4, 4, 5, 5, 7, 9])).toBeCloseTo(Math.sqrt(32 / 7), 14);
     expect(quantile([3, 1, 2, 4], 0.5)).toBe(2.5);
+    expect([0, 0.25, 0.75, 1].map((probability) => quantile([3, 1, 2, 5], probability))).toEqual([
+      1, 1.75, 3.5, 5,
+    ]);
+    expect(mean([1, 2, 6])).toBe(3);
+    expect(median([9, 1, 2])).toBe(2);
+    expect(standardError([2, 4, 4, 4, 5, 5, 7, 9])).toBeCloseTo(Math.sqrt(32 / 7 / 8), 14);
     // t(0.975, 4) = 2.776445; s = √2.5.
     expect(studentInterval([1, 2, 3, 4, 5]).high).toBeCloseTo(
       3 + (2.776445105 * Math.sqrt(2.5)) / Math.sqrt(5),
@@ -402,6 +490,22 @@ describe('errors name what is wrong', () => {
       'invalid-argument',
       () => scoresAt({ steps: [1], runs: 1, tasks: 1, values: new Float64Array(1) }, 1),
     ],
+    ...(
+      [
+        ['no points', { steps: [], runs: 1, tasks: 1, values: new Float64Array(0) }],
+        ['no runs', { steps: [1], runs: 0, tasks: 1, values: new Float64Array(0) }],
+        ['no tasks', { steps: [1], runs: 1, tasks: 0, values: new Float64Array(0) }],
+      ] as const
+    ).map(([name, curves]): [string, string, () => unknown] => [
+      name,
+      'invalid-argument',
+      () => sampleEfficiency(curves),
+    ]),
+    ...[-1, 0.5, Number.NaN].map((point): [string, string, () => unknown] => [
+      `point ${point}`,
+      'invalid-argument',
+      () => scoresAt({ steps: [1], runs: 1, tasks: 1, values: new Float64Array(1) }, point),
+    ]),
     ['steps that fall', 'invalid-argument', () => stepsToThreshold([1, 0], [1, 2], 2)],
     ['too few values', 'invalid-argument', () => stepsToThreshold([0, 1], [1], 2)],
     ['a threshold that is none', 'invalid-argument', () => stepsToThreshold([0], [1], Number.NaN)],
@@ -418,6 +522,31 @@ describe('errors name what is wrong', () => {
     ['confidence in one number', 'invalid-argument', () => summarize([1], 5)],
     ['confidence in several', 'invalid-argument', () => summarize([1, 2], 5)],
     ['one number', 'invalid-argument', () => studentInterval([1])],
+    ['half a run', 'invalid-argument', () => new ScoreMatrix(0.5, 2, Float64Array.of(1))],
+    ['half a task', 'invalid-argument', () => new ScoreMatrix(2, 0.5, Float64Array.of(1))],
+    ['less than no run', 'invalid-argument', () => new ScoreMatrix(-1, -1, Float64Array.of(1))],
+    ['no task', 'invalid-argument', () => new ScoreMatrix(1, 0, new Float64Array(0))],
+    ['no ranges', 'invalid-argument', () => normalizeScores(scores, [])],
+    [
+      'an endless range',
+      'invalid-argument',
+      () => normalizeScores(ScoreMatrix.fromRuns([[1]]), [{ low: 0, high: Infinity }]),
+    ],
+    ['half a resample', 'invalid-argument', () => bootstrapInterval(scores, 'iqm', { resamples: 1.5 })],
+    ['no confidence', 'invalid-argument', () => bootstrapInterval(scores, 'iqm', { confidence: 0 })],
+    ['all confidence', 'invalid-argument', () => bootstrapInterval(scores, 'iqm', { confidence: 1 })],
+    ['a grid from nowhere', 'invalid-argument', () => thresholdGrid(-Infinity, 1, 3)],
+    ['a negative seed', 'invalid-argument', () => namedRng('a', -1)],
+    ['half a seed', 'invalid-argument', () => namedRng('a', 0.5)],
+    ['too large a seed', 'invalid-argument', () => namedRng('a', 2 ** 53)],
+    ['probability 0', 'invalid-argument', () => studentQuantile(0, 3)],
+    ['probability 1', 'invalid-argument', () => studentQuantile(1, 3)],
+    ['probability NaN', 'invalid-argument', () => studentQuantile(Number.NaN, 3)],
+    ['no degrees of freedom', 'invalid-argument', () => studentQuantile(0.9, 0)],
+    ['half a degree', 'invalid-argument', () => studentQuantile(0.9, 1.5)],
+    ['no mean', 'invalid-argument', () => mean([])],
+    ['no median', 'invalid-argument', () => median([])],
+    ['a probability below 0', 'invalid-argument', () => quantile([1], -0.1)],
     ['no quantile', 'invalid-argument', () => quantile([], 0.5)],
     ['quantile', 'invalid-argument', () => quantile([1], 50)],
   ])('%s', (_name, expected, action) => {
