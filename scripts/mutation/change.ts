@@ -27,6 +27,11 @@ export function keyOf({ file, line, original, replacement, nth = 1 }: Change): s
   return JSON.stringify([file, line, original, replacement, nth]);
 }
 
+/** Names a change by its place, as long as nothing moves. */
+export function whereIs(file: string, { start, end }: Span, replacement: string): string {
+  return `${file}:${start.line}:${start.column}-${end.line}:${end.column} ${replacement}`;
+}
+
 /** Names changes of one file one after the other, as they come in it. */
 export function changesIn(file: string, source: string): (span: Span, replacement: string) => Change {
   const lines = source.split('\n');

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { root } from '../bootstrap/versions.mjs';
 
 /** Fetched by this job alone, so that nobody else waits for them. */
-const stryker = ['@stryker-mutator/core@10.1.1', '@stryker-mutator/vitest-runner@10.1.1'];
+const stryker = ['core', 'instrumenter', 'vitest-runner'].map((name) => `@stryker-mutator/${name}@10.1.1`);
 
 /** Makes the copy, with packages and StrykerJS installed; delete it when done. */
 export function workingCopy(): string {
