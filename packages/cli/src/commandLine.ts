@@ -16,6 +16,12 @@ const exitCodes = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
 async function dispatch(argv: readonly string[]): Promise<number> {
   const [name = 'help', ...rest] = argv;
+  const interrupt = onInterrupt();
+  let isPipeBroken = false;
+  onBrokenPipe(() => {
+    isPipeBroken = true;
+    interrupt.abort('EPIPE');
+  });
   if (name === 'help' || name === '--help' || name === '-h') {
     process.stdout.write(`${overview(commands, widthOf(process.stdout))}\n`);
     return exitCodes.done;
@@ -32,12 +38,6 @@ async function dispatch(argv: readonly string[]): Promise<number> {
   }
   if (options.flag('debug')) setDebug(true);
   if (options.flag('optimized')) setDebug(false);
-  const interrupt = onInterrupt();
-  let isPipeBroken = false;
-  onBrokenPipe(() => {
-    isPipeBroken = true;
-    interrupt.abort('EPIPE');
-  });
   const plugins = options.list('plugin');
   const withConfig = !options.flag('no-config');
   const code = await command.run({

@@ -1,0 +1,102 @@
+// A disk that is full: exit code 1, one sentence, and nothing is lost: with room again the same run goes on and ends as if nothing had been.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'prism-full-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const prism = `'${process.execPath}' --conditions=@prism-rl/source '${main}'`;
+const train =
+  'train q-learning FrozenLake-v1 --steps 60000 --seed 1 --run-dir run --checkpoint-every 5000 --json';
+
+interface Finished {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function shell(script: string, cwd: string, wrapper: readonly string[] = []): Finished {
+  const [command, ...args] = [...wrapper, 'sh', '-c', script];
+  const env = { ...process.env, PRISM_DEBUG: '0' };
+  return spawnSync(command!, args, { cwd, env, encoding: 'utf8', maxBuffer: 2 ** 26 });
+}
+
+/** What of a run does not depend on the clock. */
+function outcome(runDir: string): unknown {
+  const rows = readFileSync(join(runDir, 'metrics.jsonl'), 'utf8').trimEnd().split('\n');
+  const checkpoints = join(runDir, 'checkpoints');
+  const last = readdirSync(checkpoints).sort().at(-1)!;
+  return {
+    rows: rows.map((row) =>
+      JSON.parse(row, (key, value: unknown) => (/seconds$|^time$|PerSecond$/i.test(key) ? undefined : value)),
+    ),
+    last,
+    state: readFileSync(join(checkpoints, last)).toString('base64'),
+  };
+}
+
+let expected: unknown;
+beforeAll(() => {
+  expect(shell(`${prism} ${train}`, folder).status).toBe(0);
+  expected = outcome(join(folder, 'run'));
+});
+
+const alone = ['unshare', '--user', '--map-root-user', '--mount'];
+/** Whether a small disk of one's own can be had: on Linux, where users may make namespaces. */
+const canMount =
+  process.platform === 'linux' && shell(`mount -t tmpfs none '${folder}'`, folder, alone).status === 0;
+
+test.skipIf(!canMount).each([
+  ['before the first checkpoint', 48],
+  ['between two checkpoints', 400],
+])('filled %s (%i kB), training stops, and goes on when there is room', (_when, size) => {
+  const disk = join(folder, `disk${size}`);
+  const kept = join(folder, `kept${size}`);
+  for (const name of [disk, kept]) mkdirSync(name);
+  const script = `
+    mount -t tmpfs -o size=${size}k none '${disk}' && cd '${disk}' || exit 90
+    ${prism} ${train} >/dev/null 2>'${kept}/first'
+    [ $? = 1 ] || exit 91
+    ls run/checkpoints | wc -l >'${kept}/checkpoints'
+    ${prism} resume run --json >/dev/null 2>'${kept}/second'
+    [ $? = 1 ] || exit 92
+    mount -o remount,size=50m '${disk}' || exit 93
+    ${prism} resume run --json >/dev/null 2>'${kept}/third' || exit 94
+    cp -r run '${kept}/run'`;
+  expect(shell(script, folder, alone)).toMatchObject({ status: 0, stderr: '' });
+  for (const name of ['first', 'second']) {
+    const said = readFileSync(join(kept, name), 'utf8');
+    expect(said).toMatch(/^error: .*ENOSPC: no space left on device.*\.$/m);
+    expect(said).not.toMatch(/^ +at /m);
+  }
+  const checkpoints = Number(readFileSync(join(kept, 'checkpoints'), 'utf8'));
+  expect(checkpoints > 0).toBe(size > 48);
+  expect(outcome(join(kept, 'run'))).toEqual(expected);
+});
+
+const hasFull = existsSync('/dev/full');
+
+test.skipIf(!hasFull).each(['list', '--help', '--version', 'train --help'])(
+  'prism %s: output that cannot be written is exit code 1, in a sentence',
+  (command) => {
+    const { status, stderr } = shell(`${prism} ${command} >/dev/full`, folder);
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^error: The output cannot be written: ENOSPC.*\n {2}Is the disk full\?\n$/),
+    ]);
+  },
+);
+
+test.skipIf(!hasFull)('a run whose result cannot be written is there all the same', () => {
+  const own = join(folder, 'own');
+  mkdirSync(own);
+  const { status, stderr } = shell(`${prism} ${train} >/dev/full`, own);
+  expect(status).toBe(1);
+  expect(stderr).toContain('error: The output cannot be written: ENOSPC');
+  expect(outcome(join(own, 'run'))).toEqual(expected);
+});
