@@ -1,0 +1,48 @@
+// SAC from end to end beside RLtools (C++) and Stable-Baselines3 (PyTorch), with the same settings, one thread each: an update of critics,
+// policy, temperature and target networks for every step.
+import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family';
+import type { Config } from '@prism-rl/core';
+import { plugin as classic } from '@prism-rl/env-classic';
+import type { BesideLibraries, Report, TrainingTask } from '../src/index.ts';
+import { besideLibraries } from '../src/index.ts';
+
+export const suite = 'sac';
+
+const settings: BesideLibraries = {
+  suite,
+  plugins: [classic, ddpgFamily],
+  script: 'sac.py',
+  libraries: {
+    rltools: { title: 'RLtools (C++)', modules: ['rltools'], target: 1 / 3 },
+    sb3: { title: 'Stable-Baselines3', modules: ['stable_baselines3'], target: 3 },
+  },
+  rounds: 2,
+};
+
+const common = {
+  learningRate: 1e-3,
+  criticLearningRate: 1e-3,
+  learningStarts: 256,
+  replayCapacity: 20_000,
+} satisfies Config;
+
+const pendulum = { agent: 'sac', env: 'Pendulum-v1', numEnvs: 1, peers: ['rltools', 'sb3'] };
+
+const tasks: readonly TrainingTask[] = [
+  {
+    ...pendulum,
+    name: 'SAC Pendulum-v1, batch 100, 64-64',
+    steps: 4000,
+    settings: { ...common, hidden: [64, 64], batchSize: 100 },
+  },
+  {
+    ...pendulum,
+    name: 'SAC Pendulum-v1, batch 256, 256-256',
+    steps: 1500,
+    settings: { ...common, hidden: [256, 256], batchSize: 256 },
+  },
+];
+
+export async function run(report: Report): Promise<void> {
+  for (const task of tasks) await besideLibraries(settings, task, report);
+}
