@@ -8,13 +8,17 @@ import { plugin as minatar } from '@prism-rl/env-minatar/plugin';
 import { type AblationSummary, compareArms } from '@prism-rl/report';
 import type { Published } from './publishedRuns.ts';
 
+/** Sets that are no ablation. */
+const titles: { readonly [suite: string]: string } = { cleanrl: 'With CleanRL’s settings' };
+
 /** The same runs give the same numbers. */
 export function summarize(suite: string, { runs, commands }: Published): AblationSummary {
   const environments = new Registry([atari, box2d, classic, minatar]).list('environments');
   return compareArms({
-    title: `${rainbowAblation.title}: ${suite}`,
+    ...(suite in titles
+      ? { title: titles[suite]! }
+      : { title: `${rainbowAblation.title}: ${suite}`, ablation: rainbowAblation }),
     command: commands.join('\n'),
-    ablation: rainbowAblation,
     runs,
     references: Object.fromEntries(environments.map(({ id, entry }) => [id, entry.referenceReturns ?? {}])),
   });

@@ -1,0 +1,208 @@
+// What others have published, each with its source, and which of our committed runs stands beside it.
+
+/** Ours: the runs of an arm in an environment, in `benchmarks/results/<set>/results.jsonl`. */
+export interface OurRuns {
+  readonly set: string;
+  readonly arm: string;
+  readonly environment: string;
+}
+
+/** A mean return that somebody reached. */
+export interface ScoreClaim {
+  readonly kind: 'score';
+  readonly claim: string;
+  readonly source: string;
+  readonly mean: number;
+  /** Standard deviation over their runs; without it, one run. */
+  readonly deviation?: number;
+  readonly ours: OurRuns;
+  /** Whose settings, and what differs. */
+  readonly settings: string;
+}
+
+/** One arm that was better than another. */
+export interface OrderClaim {
+  readonly kind: 'order';
+  readonly claim: string;
+  readonly source: string;
+  readonly set: string;
+  readonly better: string;
+  readonly worse: string;
+  /** All of the set where it is left out. */
+  readonly environment?: string;
+  readonly settings: string;
+}
+
+/** What no committed run can answer by a number of its own. */
+export interface OtherClaim {
+  readonly kind: 'other';
+  readonly claim: string;
+  readonly source: string;
+  readonly theirs: string;
+  readonly ours: string;
+  readonly settings: string;
+  readonly verdict: 'reproduced' | 'not reproduced' | 'cannot tell';
+}
+
+export type Claim = ScoreClaim | OrderClaim | OtherClaim;
+
+const cleanRl = (page: string): string =>
+  `[CleanRL, ${page}](https://docs.cleanrl.dev/rl-algorithms/${page}/)`;
+const revisiting = '[Obando-Ceron & Castro 2021](https://arxiv.org/abs/2011.14826)';
+const hessel = '[Hessel et al. 2018](https://arxiv.org/abs/1710.02298)';
+
+/** CleanRL trains three seeds of 500 K steps and averages the last episodes of training; ours are greedy, over 100 episodes. */
+function ofCleanRl(
+  page: string,
+  arm: string,
+  scores: { readonly [environment: string]: readonly [mean: number, deviation: number] },
+): ScoreClaim[] {
+  return Object.entries(scores).map(([environment, [mean, deviation]]) => ({
+    kind: 'score',
+    claim: `${page.toUpperCase()} on ${environment}, 500 K steps`,
+    source: cleanRl(page),
+    mean,
+    deviation,
+    ours: { set: 'cleanrl', arm, environment },
+    settings: 'CleanRL’s; greedy policy instead of the last training episodes',
+  }));
+}
+
+const suiteSettings = 'the suite’s, not the paper’s: shorter runs, other step sizes';
+
+/** In the order of the table. */
+export const claims: readonly Claim[] = [
+  ...ofCleanRl('dqn', 'dqn', {
+    'CartPole-v1': [488.69, 16.11],
+    'Acrobot-v1': [-91.54, 7.2],
+    'MountainCar-v0': [-194.95, 8.48],
+  }),
+  ...ofCleanRl('c51', 'c51', {
+    'CartPole-v1': [481.2, 20.53],
+    'Acrobot-v1': [-87.7, 5.52],
+    'MountainCar-v0': [-166.38, 27.94],
+  }),
+  ...ofCleanRl('ppo', 'ppo', {
+    'CartPole-v1': [490.04, 6.12],
+    'Acrobot-v1': [-86.36, 1.32],
+    'MountainCar-v0': [-200, 0],
+  }),
+  ...ofCleanRl('pqn', 'pqn', {
+    'CartPole-v1': [495.13, 6.89],
+    'Acrobot-v1': [-95.63, 5.73],
+    'MountainCar-v0': [-200, 0],
+  }),
+  {
+    kind: 'order',
+    claim: 'Rainbow is better than DQN on classic control',
+    source: revisiting,
+    set: 'classic',
+    better: 'rainbow',
+    worse: 'dqn',
+    settings: suiteSettings,
+  },
+  {
+    kind: 'order',
+    claim: 'leaving multi-step returns out of Rainbow hurts most or second most',
+    source: hessel,
+    set: 'classic',
+    better: 'rainbow',
+    worse: 'rainbow-no-nstep',
+    settings: `${suiteSettings}; the paper’s games are Atari’s`,
+  },
+  {
+    kind: 'order',
+    claim: 'leaving prioritized replay out of Rainbow hurts most or second most',
+    source: hessel,
+    set: 'classic',
+    better: 'rainbow',
+    worse: 'rainbow-no-per',
+    settings: `${suiteSettings}; the paper’s games are Atari’s`,
+  },
+  {
+    kind: 'order',
+    claim: 'leaving double Q-learning out of Rainbow changes little: if anything, it helps',
+    source: hessel,
+    set: 'classic',
+    better: 'rainbow-no-double',
+    worse: 'rainbow',
+    settings: `${suiteSettings}; the paper’s games are Atari’s`,
+  },
+  {
+    kind: 'order',
+    claim: 'C51 alone hurts DQN on Acrobot',
+    source: revisiting,
+    set: 'classic',
+    better: 'dqn',
+    worse: 'dqn+c51',
+    environment: 'Acrobot-v1',
+    settings: suiteSettings,
+  },
+  {
+    kind: 'order',
+    claim: 'Rainbow is better on MountainCar without C51',
+    source: revisiting,
+    set: 'classic',
+    better: 'rainbow-no-c51',
+    worse: 'rainbow',
+    environment: 'MountainCar-v0',
+    settings: suiteSettings,
+  },
+  {
+    kind: 'order',
+    claim: 'C51 alone hurts DQN on MinAtar’s Freeway',
+    source: revisiting,
+    set: 'minatar',
+    better: 'dqn',
+    worse: 'dqn+c51',
+    environment: 'MinAtar/Freeway-v1',
+    settings: '300 K frames instead of 10 M, 5 seeds instead of 10',
+  },
+  {
+    kind: 'order',
+    claim: 'Rainbow is better than DQN on MinAtar',
+    source: revisiting,
+    set: 'minatar',
+    better: 'rainbow',
+    worse: 'dqn',
+    settings: '300 K frames instead of 10 M, 5 seeds instead of 10',
+  },
+  {
+    kind: 'other',
+    claim: 'Rainbow’s median over 57 Atari games is 223 % of a human’s, DQN’s 79 %',
+    source: hessel,
+    theirs: '223 %, 79 % after 200 M frames',
+    ours: 'no run: 57 games × 200 M frames are out of reach of two cores',
+    settings: '–',
+    verdict: 'cannot tell',
+  },
+  {
+    kind: 'other',
+    claim:
+      '“Policy gradient with continuous action spaces”: a Gaussian policy learns to land, 500 iterations',
+    source: 'the course’s script and notebook',
+    theirs:
+      '47 min 44 s for 500 iterations; the script, run here beside ours: 80.7 (58.8 to 102.6) over the last 100 episodes',
+    ours: '22.2 s on a quiet machine; 85.1 (74.7 to 95.6), [five seeds](../results/pg/gaussian-pg.md)',
+    settings: 'the script’s',
+    verdict: 'reproduced',
+  },
+  {
+    kind: 'other',
+    claim: '“Actor Critic Method”: CartPole-v0 is solved, a running return above 195',
+    source: '[Keras’ example](https://keras.io/examples/rl/actor_critic_cartpole/)',
+    theirs: 'solved in one run',
+    ours: 'solved in 10 of 10 runs of at most 1000 episodes ([table](../../packages/algo-pg/README.md#actor-critic))',
+    settings: 'the example’s',
+    verdict: 'reproduced',
+  },
+  {
+    kind: 'other',
+    claim: 'Beyond The Rainbow: an interquartile mean of 7.4 on 60 Atari games in 12 hours on a desktop',
+    source: '[Clark et al. 2024](https://arxiv.org/abs/2411.03820)',
+    theirs: '7.4 after 200 M frames',
+    ours: 'no run: the parts are there as arms (`prism ablate beyond-rainbow`), a GPU is not',
+    settings: '–',
+    verdict: 'cannot tell',
+  },
+];

@@ -1,0 +1,124 @@
+// Sets what others have published beside our runs, and says what may be concluded.
+import {
+  differenceInterval,
+  falseDiscoveryRates,
+  permutationTest,
+  ScoreMatrix,
+  studentInterval,
+} from '@prism-rl/stats';
+import type { PublishedRun } from '../rainbow/publishedRuns.ts';
+import type { Claim, OrderClaim, OurRuns } from './claims.ts';
+
+export type Verdict = 'reproduced' | 'exceeded' | 'not reproduced' | 'cannot tell';
+
+/** A row of the table. */
+export interface Judged {
+  readonly claim: string;
+  readonly source: string;
+  readonly theirs: string;
+  readonly ours: string;
+  readonly settings: string;
+  readonly verdict: Verdict;
+}
+
+/** What is committed of a set. */
+export interface PublishedSet {
+  readonly runs: readonly PublishedRun[];
+  /** What becomes 0 and 1 in each environment. */
+  readonly scales: { readonly [environment: string]: { readonly zero: number; readonly one: number } };
+}
+
+/** Finds a set by its name. */
+export type SetOf = (set: string) => PublishedSet;
+
+/** Below it our side says nothing. */
+const fewestSeeds = 5;
+/** Of the claims about which of two is better, the part that may be false among those that count. */
+const mostFalse = 0.05;
+
+/**
+ * A score is reproduced where the 95 % interval of our mean (Student's t over seeds) meets theirs ± one standard deviation, exceeded where it
+ * lies above. An order is reproduced where the bootstrap interval of the difference leaves 0 out on the claimed side and the permutation
+ * test holds among all claims of this kind (Benjamini & Hochberg 1995); it is not where the same holds on the other side.
+ */
+export function judgeClaims(claims: readonly Claim[], setOf: SetOf): Judged[] {
+  const orders = claims.filter((claim) => claim.kind === 'order');
+  const pairs = new Map(orders.map((claim) => [claim, pairOf(claim, setOf)]));
+  const rates = falseDiscoveryRates(
+    orders.map((claim) => permutationTest(...pairs.get(claim)!, aggregateOf(claim))),
+  );
+  return claims.map((claim) => {
+    if (claim.kind === 'other') {
+      const { kind: _, ...row } = claim;
+      return row;
+    }
+    if (claim.kind === 'score') return judgeScore(claim, scoresOf(claim.ours, setOf));
+    return judgeOrder(claim, pairs.get(claim)!, rates[orders.indexOf(claim)]!);
+  });
+}
+
+function judgeScore(
+  { claim, source, settings, mean, deviation }: Extract<Claim, { kind: 'score' }>,
+  scores: readonly number[],
+): Judged {
+  const theirs = deviation === undefined ? `${mean}` : `${mean} ± ${deviation}`;
+  if (scores.length < fewestSeeds) {
+    return { claim, source, theirs, settings, ours: `${scores.length} seeds`, verdict: 'cannot tell' };
+  }
+  const { estimate, low, high } = studentInterval(scores);
+  const spread = deviation ?? 0;
+  const verdict = low > mean + spread ? 'exceeded' : high < mean - spread ? 'not reproduced' : 'reproduced';
+  const ours = `${round(estimate)} [${round(low)}, ${round(high)}], ${scores.length} seeds`;
+  return { claim, source, theirs, settings, ours, verdict };
+}
+
+function judgeOrder(order: OrderClaim, [x, y]: readonly [ScoreMatrix, ScoreMatrix], rate: number): Judged {
+  const { claim, source, settings, better, worse } = order;
+  const aggregate = aggregateOf(order);
+  const { estimate, low, high } = differenceInterval(x, y, aggregate, { resamples: 10_000 });
+  const isClear = rate <= mostFalse && Math.min(x.runs, y.runs) >= fewestSeeds;
+  const verdict = !isClear
+    ? 'cannot tell'
+    : low > 0
+      ? 'reproduced'
+      : high < 0
+        ? 'not reproduced'
+        : 'cannot tell';
+  const ours = `${round(estimate)} [${round(low)}, ${round(high)}], q = ${round(rate)}, ${x.runs} seeds`;
+  return { claim, source, settings, theirs: `${better} above ${worse}`, ours, verdict };
+}
+
+/** As the ablations have it: the interquartile mean over environments; of one environment the mean of its returns. */
+function aggregateOf({ environment }: OrderClaim): 'mean' | 'iqm' {
+  return environment === undefined ? 'iqm' : 'mean';
+}
+
+function scoresOf({ set, arm, environment }: OurRuns, setOf: SetOf): number[] {
+  return setOf(set)
+    .runs.filter((run) => run.arm === arm && run.environment === environment)
+    .map(({ score }) => score);
+}
+
+/** Scores of both arms where both were run; over several environments they are normalised. */
+function pairOf(
+  { set, better, worse, environment }: OrderClaim,
+  setOf: SetOf,
+): readonly [ScoreMatrix, ScoreMatrix] {
+  const { runs, scales } = setOf(set);
+  const environments =
+    environment === undefined ? [...new Set(runs.map((run) => run.environment))] : [environment];
+  const columns = environments.map((id) => {
+    const own = [better, worse].map((arm) => scoresOf({ set, arm, environment: id }, setOf));
+    if (environments.length === 1) return own;
+    const { zero, one } = scales[id]!;
+    return own.map((scores) => scores.map((score) => (score - zero) / (one - zero)));
+  });
+  return [0, 1].map((side) => ScoreMatrix.fromTasks(columns.map((column) => column[side]!))) as [
+    ScoreMatrix,
+    ScoreMatrix,
+  ];
+}
+
+function round(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}

@@ -1,0 +1,67 @@
+// Writes benchmarks/published/README.md: what others have published beside our committed runs.
+//
+//   npm run node -- benchmarks/published/reproduce.ts
+import fs from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { readPublished } from '../rainbow/publishedRuns.ts';
+import { summarize } from '../rainbow/summarize.ts';
+import { type Claim, claims } from './claims.ts';
+import { type Judged, judgeClaims, type PublishedSet } from './judge.ts';
+
+const intro = `# What others have published, and what came out here
+
+Written by \`npm run node -- benchmarks/published/reproduce.ts\` from the committed runs in [\`../results\`](../results) and the claims in
+[\`claims.ts\`](claims.ts); a test compares it.
+
+A score is **reproduced** where the 95 % interval of our mean (Student's t over seeds) meets theirs ± one standard deviation, and
+**exceeded** where it lies above. Which of two arms is better is reproduced where the 95 % bootstrap interval of the difference leaves 0 out
+on the claimed side and a permutation test holds at a false discovery rate of 5 % over all claims of this kind in the table (q); it is
+**not reproduced** where that holds on the other side. Differences over several environments are of interquartile means of normalised
+returns, as in the ablations; those in one environment are of mean returns. Everything else is **cannot tell**: that a difference was not seen does not say that there is none.
+`;
+
+const making = `## Making the runs
+
+\`\`\`sh
+npm run prism -- sweep benchmarks/published/cleanrl-values.json --out runs/cleanrl-values       # DQN and C51 with CleanRL's settings
+npm run prism -- sweep benchmarks/published/cleanrl-policies.json --out runs/cleanrl-policies   # PPO and PQN
+npm run node -- benchmarks/rainbow/publish.ts cleanrl runs/cleanrl-values runs/cleanrl-policies
+npm run node -- benchmarks/published/reproduce.ts
+\`\`\`
+
+The sets \`classic\` and \`minatar\`: [\`../rainbow\`](../rainbow).
+`;
+
+function read(set: string): PublishedSet {
+  const published = readPublished(fileURLToPath(new URL(`../results/${set}/`, import.meta.url)));
+  return { runs: published.runs, scales: summarize(set, published).environments };
+}
+
+function setsOf(claim: Claim): string[] {
+  if (claim.kind === 'other') return [];
+  return [claim.kind === 'score' ? claim.ours.set : claim.set];
+}
+
+/** The whole page. */
+export function page(): string {
+  const names = new Set(claims.flatMap((claim) => setsOf(claim)));
+  const sets = new Map([...names].map((set) => [set, read(set)]));
+  const rows = judgeClaims(claims, (set) => sets.get(set)!);
+  const count = (verdict: Judged['verdict']): string =>
+    `${rows.filter((row) => row.verdict === verdict).length} ${verdict}`;
+  const verdicts = (['reproduced', 'exceeded', 'not reproduced', 'cannot tell'] as const)
+    .map(count)
+    .join(', ');
+  const head = ['claim', 'source', 'theirs', 'ours', 'settings', 'verdict'];
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const table = [
+    line(head),
+    line(head.map(() => '---')),
+    ...rows.map(({ claim, source, theirs, ours, settings, verdict }) =>
+      line([claim, source, theirs, ours, settings, `**${verdict}**`]),
+    ),
+  ].join('\n');
+  return `${intro}\n${rows.length} claims: ${verdicts}.\n\n${table}\n\n${making}`;
+}
+
+if (import.meta.main) fs.writeFileSync(new URL('README.md', import.meta.url), page());
