@@ -1,5 +1,6 @@
-import { Registry } from '@prism-rl/core';
-import { expect, test } from 'vitest';
+import type { EnvironmentEntry, Plugin } from '@prism-rl/core';
+import { Box, Discrete, Registry } from '@prism-rl/core';
+import { describe, expect, test } from 'vitest';
 import { toyPlugin } from '../test/toyPlugin.ts';
 import { planRun } from './runPlan.ts';
 
@@ -12,4 +13,125 @@ test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('no preset
       message: `The agent drift has no preset named "${preset}".`,
     }),
   );
+});
+
+const plan = (options: object = {}, plugins: readonly Plugin[] = [toyPlugin]) =>
+  planRun(new Registry(plugins), { ...run, ...options });
+
+describe('numbers', () => {
+  test.each<[string, object]>([
+    ['seed', { seed: -1 }],
+    ['seed', { seed: 0.5 }],
+    ['seed', { seed: 2 ** 53 }],
+    ['seed', { seed: Number.NaN }],
+    ['steps', { steps: 0 }],
+    ['steps', { steps: 1.5 }],
+    ['steps', { steps: Infinity }],
+    ['numEnvs', { numEnvs: 0 }],
+    ['numEnvs', { numEnvs: -1 }],
+    ['numEnvs', { numEnvs: 2.5 }],
+    ['numEnvs', { numEnvs: 65_537 }],
+  ])('%s: %o is refused', (name, options) => {
+    expect(() => plan(options)).toThrow(
+      expect.objectContaining({
+        code: 'invalid-argument',
+        message: expect.stringMatching(new RegExp(`^${name} must be an integer .*, but is `)),
+      }),
+    );
+  });
+
+  test('what lies at the bounds is taken, and what is left out has its default', () => {
+    expect(plan({ seed: 2 ** 53 - 1, steps: 1, numEnvs: 65_536 }).manifest).toMatchObject({
+      seed: 2 ** 53 - 1,
+      steps: 1,
+      numEnvs: 65_536,
+    });
+    expect(plan().manifest).toEqual({
+      environment: 'Corridor-v0',
+      agent: 'drift',
+      seed: 0,
+      numEnvs: 1,
+      steps: 10_000,
+      environmentConfig: { length: 5, limit: 50 },
+      agentConfig: { failAt: 0, rate: 0.01 },
+    });
+  });
+});
+
+test('what is said of a run is in its manifest: preset, updates, when it is solved, backend', () => {
+  const corridor = toyPlugin.environments!['Corridor-v0']! as EnvironmentEntry<object>;
+  const drift = toyPlugin.agents!.drift!;
+  const told: Plugin = {
+    name: 'told',
+    environments: { 'Told-v0': { ...corridor, rewardThreshold: 0.9 }, 'Open-v0': corridor },
+    agents: {
+      told: {
+        ...drift,
+        updates: () => 12,
+        numEnvs: (_config, preset) => 3 + (preset ?? 0),
+        presets: {
+          own: {
+            description: 'own',
+            config: { rate: 0.5 },
+            environments: ['Told-v0', 'Open-v0'],
+            numEnvs: 4,
+            steps: 70,
+            stopWhenSolved: { over: 20 },
+          },
+        },
+      },
+    } as Plugin['agents'],
+  };
+  const of = (options: object) => plan({ env: 'Told-v0', agent: 'told', ...options }, [told]).manifest;
+  expect(of({ backend: 'none', context: { host: 'here' } })).toEqual({
+    environment: 'Told-v0',
+    agent: 'told',
+    preset: 'own',
+    seed: 0,
+    numEnvs: 7,
+    steps: 70,
+    updates: 12,
+    stopWhenSolved: { return: 0.9, over: 20 },
+    environmentConfig: { length: 5, limit: 50 },
+    agentConfig: { failAt: 0, rate: 0.5 },
+    backend: 'none',
+    context: { host: 'here' },
+  });
+  expect(of({ numEnvs: 2, steps: 9, agentConfig: { rate: 0.25 } })).toMatchObject({
+    numEnvs: 2,
+    steps: 9,
+    agentConfig: { rate: 0.25 },
+  });
+  // All steps are asked for; or nobody knows when it is solved.
+  expect(of({ allSteps: true })).not.toHaveProperty('stopWhenSolved');
+  expect(of({ env: 'Open-v0' })).not.toHaveProperty('stopWhenSolved');
+  expect(plan()).not.toHaveProperty('manifest.updates');
+});
+
+test('an agent that cannot act there is refused, and those that can are named', () => {
+  const able = { ...toyPlugin.agents!.drift!, supports: () => true as const };
+  const registry = new Registry([toyPlugin, { name: 'able', agents: { able } }]);
+  const real = new Box({ low: -1, high: 1 });
+  const { checkSpaces } = planRun(registry, run);
+  checkSpaces(real, new Discrete(2));
+  expect(() => checkSpaces(real, real)).toThrow(
+    expect.objectContaining({
+      code: 'incompatible',
+      message: `The agent drift cannot act in Corridor-v0, which has observations ${real} and actions ${real}: it needs a Discrete action space.`,
+      hint: 'These can: able.',
+    }),
+  );
+  expect(() => plan().checkSpaces(real, real)).toThrow(
+    expect.objectContaining({ hint: 'No registered agent can.' }),
+  );
+});
+
+test('rewards and observations of native vectors are looked at all the time, unless they are our own', () => {
+  const corridor = toyPlugin.environments!['Corridor-v0']! as EnvironmentEntry<object>;
+  const native = { ...corridor, createVector: () => Promise.reject(new Error('not made here')) };
+  const watched = (name: string, entry: EnvironmentEntry<object>): number =>
+    plan({ env: 'Own-v0' }, [toyPlugin, { name, environments: { 'Own-v0': entry } }]).watchedSteps;
+  expect(watched('strange', native)).toBe(Number.POSITIVE_INFINITY);
+  expect(watched('@prism-rl/env-own', native)).toBe(1000);
+  expect(watched('strange', corridor)).toBe(1000);
 });

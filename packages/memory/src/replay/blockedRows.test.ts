@@ -73,6 +73,8 @@ test('rows of 4 MB stand in blocks of four, each made when it is first written t
   ]);
   rows.read(9, target);
   expect(target.at(-1)).toBe(row.at(-1));
+  rows.read(4, target);
+  expect(target.every((word) => word === 0)).toBe(true);
   expect([rows.equals(3, row), rows.equals(9, row), rows.equals(8, row), rows.equals(4, row)]).toEqual([
     true,
     true,

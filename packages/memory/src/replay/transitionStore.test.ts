@@ -128,6 +128,8 @@ it('drops old transitions early, and reports them, where episodes of one step ne
   const alive = new Set<number>();
   for (let t = 0; t < 3 * capacity; t++) {
     alive.add(store.add(player.step(true), 0, 0, (gone) => alive.delete(gone)));
+    // The very first one is dropped before the ring has come round.
+    expect(store.size).toBe(alive.size);
   }
   expect(store.size).toBe(alive.size);
   // Frames for 4000 · 5/4 + 512 = 5512, two for each transition, less what is kept for finding frames again.

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import type { Snapshot } from '@prism-rl/core';
 import { declareConstant, decodeSnapshot, encodeSnapshot } from '@prism-rl/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { hasCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 
 let runDir: string;
 
@@ -34,6 +34,15 @@ function state(envSteps: number): Snapshot {
 function files(): string[] {
   return readdirSync(join(runDir, 'checkpoints')).sort();
 }
+
+test('whether there is a checkpoint is said of directories with and without', () => {
+  expect(hasCheckpoint(runDir)).toBe(false);
+  expect(hasCheckpoint(join(runDir, 'missing'))).toBe(false);
+  writeFileSync(join(runDir, 'checkpoints', 'notes.txt'), '');
+  expect(hasCheckpoint(runDir)).toBe(false);
+  writeCheckpoint(runDir, 1000, state(1000));
+  expect(hasCheckpoint(runDir)).toBe(true);
+});
 
 test('the newest checkpoint is read, and the one before is kept', () => {
   for (const envSteps of [1000, 2000, 10_000]) writeCheckpoint(runDir, envSteps, state(envSteps));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { RunManifest } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createRunDirectory, makeDirectory, readManifest } from './runDirectory.ts';
+import { createRunDirectory, freeRunDirectory, makeDirectory, readManifest } from './runDirectory.ts';
 
 let folder: string;
 
@@ -83,4 +83,67 @@ test('where the system refuses, making a directory ends', () => {
   makeDirectory(folder);
   makeDirectory(join(folder, 'a', 'b'));
   expect(() => makeDirectory(join(folder, 'file'))).toThrow(/EEXIST/);
+});
+
+describe('a directory in which nothing of a run is', () => {
+  /** What a process may leave that is killed before it has written the manifest. */
+  const leaveTraces = (runDir: string): void => {
+    mkdirSync(join(runDir, 'checkpoints'), { recursive: true });
+    writeFileSync(join(runDir, 'manifest.json.7.tmp'), '{');
+  };
+
+  test('holds no run, and may be trained into', () => {
+    leaveTraces(folder);
+    expect(refused(() => readManifest(folder))).toMatchObject({
+      code: 'file',
+      message: `${folder} holds no run: it is empty, or training ended before it had begun.`,
+      hint: `Train into it with: prism train <agent> <env> --run-dir ${folder}`,
+    });
+    createRunDirectory(folder, manifest);
+    expect(readManifest(folder)).toEqual(manifest);
+  });
+
+  test('is not one in which something else is, and not a file', () => {
+    writeFileSync(join(folder, 'notes.txt'), 'mine');
+    expect(refused(() => readManifest(folder))).toMatchObject({
+      code: 'file',
+      message: `${folder} is not a run directory: it has no manifest.json.`,
+    });
+    const file = join(folder, 'notes.txt');
+    expect(refused(() => readManifest(file)).message).toBe(
+      `${file} is not a run directory: it has no manifest.json.`,
+    );
+    for (const path of [folder, file])
+      expect(refused(() => createRunDirectory(path, manifest))).toMatchObject({
+        code: 'file',
+        message: `The run directory ${path} exists already.`,
+      });
+    const checkpointed = join(folder, 'run');
+    mkdirSync(join(checkpointed, 'checkpoints'), { recursive: true });
+    writeFileSync(join(checkpointed, 'checkpoints', '000000001024.safetensors'), '');
+    expect(refused(() => createRunDirectory(checkpointed, manifest)).message).toContain('exists already');
+    expect(refused(() => readManifest(join(folder, 'gone'))).message).toBe(
+      `There is no directory ${join(folder, 'gone')}.`,
+    );
+  });
+
+  test('is free for a run that looks for a place; the others are passed over by number', () => {
+    expect(freeRunDirectory(folder, 'run')).toBe(join(folder, 'run'));
+    leaveTraces(join(folder, 'run'));
+    expect(freeRunDirectory(folder, 'run')).toBe(join(folder, 'run'));
+    createRunDirectory(join(folder, 'run'), manifest);
+    expect(freeRunDirectory(folder, 'run')).toBe(join(folder, 'run-2'));
+    createRunDirectory(join(folder, 'run-2'), manifest);
+    expect(freeRunDirectory(folder, 'run')).toBe(join(folder, 'run-3'));
+  });
+});
+
+test('why it cannot be written is said by the code of the system, or in its words', () => {
+  writeFileSync(join(folder, 'file'), '');
+  const path = join(folder, 'file', 'run');
+  expect(refused(() => createRunDirectory(path, manifest)).message).toBe(
+    `The run directory ${path} cannot be written (EEXIST).`,
+  );
+  const nul = join(folder, 'a\0b');
+  expect(refused(() => createRunDirectory(nul, manifest)).message).toContain('(ERR_INVALID_ARG_VALUE)');
 });

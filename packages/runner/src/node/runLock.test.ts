@@ -13,7 +13,12 @@ afterEach(() => {
 
 test('a directory in which a living process trains is refused', () => {
   writeFileSync(path, `${process.ppid}\n`);
-  expect(() => lockRunDirectory(folder)).toThrow(`Process ${process.ppid} is training in ${folder} already.`);
+  expect(() => lockRunDirectory(folder)).toThrow(
+    expect.objectContaining({
+      code: 'state',
+      message: `Process ${process.ppid} is training in ${folder} already.`,
+    }),
+  );
   expect(existsSync(path)).toBe(true);
 });
 

@@ -142,3 +142,16 @@ test('a logger that throws fails a source that emits all at once', async () => {
   await expect(lastValueFrom(of(episode(1), episode(2)).pipe(logTo(logger)))).rejects.toThrow('disk full');
   expect(closed).toHaveBeenCalledOnce();
 });
+
+test('a logger that cannot be closed fails the run when it ends', async () => {
+  const closed: string[] = [];
+  const logger = (name: string, close: () => void) => ({ name, log: () => undefined, close });
+  const broken = logger('broken', () => {
+    throw new Error('cannot close');
+  });
+  const sound = logger('sound', () => void closed.push('sound'));
+  await expect(lastValueFrom(of(start({})).pipe(logTo(broken, sound)))).rejects.toThrow('cannot close');
+  expect(closed).toEqual(['sound']);
+  await lastValueFrom(of(start({})).pipe(logTo(sound)));
+  expect(closed).toEqual(['sound', 'sound']);
+});

@@ -1,0 +1,85 @@
+import type { Policy } from '@prism-rl/core';
+import { Registry } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import { toyPlugin } from '../test/toyPlugin.ts';
+import { evaluatePolicy } from './evaluatePolicy.ts';
+import { planRun } from './runPlan.ts';
+
+const environments = (count: number) =>
+  planRun(new Registry([toyPlugin]), { env: 'Corridor-v0', agent: 'drift' }).createEvaluationEnv(count);
+
+function policyOf(act: Policy['act']): Policy {
+  return { act, save: () => ({ meta: {}, arrays: {} }), restore: () => undefined };
+}
+
+/** Goes on, at once or a little later. */
+function goingOn(later = false): Policy {
+  return policyOf((_observations, { actions }) => {
+    if (!later) {
+      actions.fill(1);
+      return undefined;
+    }
+    actions.fill(0);
+    return new Promise((resolve) =>
+      setTimeout(() => {
+        actions.fill(1);
+        resolve();
+      }, 0),
+    );
+  });
+}
+
+test.each([0, -1, 1.5, Number.NaN])('%d episodes are refused', async (episodes) => {
+  await expect(evaluatePolicy(goingOn(), await environments(2), { episodes, seed: 1 })).rejects.toThrow(
+    expect.objectContaining({
+      code: 'invalid-argument',
+      message: `episodes must be a positive integer, but is ${episodes}.`,
+    }),
+  );
+});
+
+test.each([1, 2, 5])('%i episodes are played, each environment its share', async (episodes) => {
+  const told: [number, number][] = [];
+  const result = await evaluatePolicy(goingOn(), await environments(2), {
+    episodes,
+    seed: 1,
+    onProgress: ({ played, meanReturn }) => told.push([played, meanReturn]),
+  });
+  expect(result).toMatchObject({
+    episodes,
+    meanReturn: 1,
+    stdReturn: 0,
+    returns: new Array(episodes).fill(1),
+  });
+  // From cell 0 to 4 to the fifth: one to five steps.
+  expect(result.meanLength).toBeGreaterThanOrEqual(1);
+  expect(result.meanLength).toBeLessThanOrEqual(5);
+  expect(told).toEqual([[0, Number.NaN], ...Array.from({ length: episodes }, (_, k) => [k + 1, 1])]);
+});
+
+test('a policy that takes its time is waited for', async () => {
+  const play = async (later: boolean) =>
+    evaluatePolicy(goingOn(later), await environments(3), { episodes: 6, seed: 9 });
+  expect(await play(true)).toEqual(await play(false));
+});
+
+test('an episode that is cut off counts as it stands, and its environment plays no more', async () => {
+  const back = policyOf((_observations, { actions }) => void actions.fill(0));
+  const result = await evaluatePolicy(back, await environments(2), {
+    episodes: 6,
+    seed: 1,
+    maxEpisodeSteps: 7,
+  });
+  expect(result).toMatchObject({ episodes: 2, returns: [0, 0], meanLength: 7 });
+});
+
+test('stopped, it ends with what it has', async () => {
+  const stop = new AbortController();
+  const result = await evaluatePolicy(goingOn(), await environments(1), {
+    episodes: 50,
+    seed: 1,
+    signal: stop.signal,
+    onProgress: ({ played }) => played === 3 && stop.abort(),
+  });
+  expect(result.episodes).toBe(3);
+});

@@ -1,0 +1,74 @@
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { replaceFile, writeSynced, writeWhole } from './replaceFile.ts';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'prism-replace-'));
+  file = join(folder, 'file');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const bytes = [Uint8Array.of(1, 2), new Uint8Array(0), Uint8Array.of(250, 3)];
+
+test('texts and bytes are written whole, over what was there, and nothing is left beside them', () => {
+  replaceFile(file, 'first, and longer');
+  replaceFile(file, 'zweitens: ö');
+  expect(readFileSync(file, 'utf8')).toBe('zweitens: ö');
+  replaceFile(file, bytes);
+  expect([...readFileSync(file)]).toEqual([1, 2, 250, 3]);
+  expect(readdirSync(folder)).toEqual(['file']);
+});
+
+test('how many bytes were written is told', () => {
+  expect(writeSynced(file, bytes)).toBe(4);
+  expect([...readFileSync(file)]).toEqual([1, 2, 250, 3]);
+});
+
+test('a link stays a link: what it points to is replaced', () => {
+  const target = join(folder, 'target');
+  writeFileSync(target, 'old');
+  symlinkSync(target, file);
+  writeWhole(file, 'new');
+  expect(lstatSync(file).isSymbolicLink()).toBe(true);
+  expect(readFileSync(target, 'utf8')).toBe('new');
+});
+
+test('what is no file, such as a device, is written to as it is', () => {
+  symlinkSync('/dev/null', file);
+  writeWhole(file, bytes);
+  expect(lstatSync(file).isSymbolicLink()).toBe(true);
+  expect(readdirSync(folder)).toEqual(['file']);
+});
+
+test('where it cannot be written, the old one is untouched, nothing is left, and it is said what to do', () => {
+  mkdirSync(file);
+  writeFileSync(join(file, 'inside'), 'kept');
+  expect(() => replaceFile(file, 'new')).toThrow(
+    expect.objectContaining({
+      code: 'file',
+      message: expect.stringMatching(/file could not be written: EISDIR.*\.$/),
+      hint: 'Free some space; the same command goes on, nothing is lost.',
+    }),
+  );
+  expect(readdirSync(folder)).toEqual(['file']);
+  expect(readFileSync(join(file, 'inside'), 'utf8')).toBe('kept');
+  expect(() => replaceFile(join(folder, 'none', 'file'), 'new')).toThrow(/ENOENT/);
+  // The temporary file is there already, as a folder.
+  rmSync(file, { recursive: true });
+  mkdirSync(`${file}.${process.pid}.tmp`);
+  expect(() => replaceFile(file, 'new')).toThrow(/EISDIR/);
+  expect(readdirSync(folder)).toEqual([]);
+});
