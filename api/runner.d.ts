@@ -1,9 +1,10 @@
 // index.d.ts
 export { train } from './train.ts';
 export type { TrainOptions } from './train.ts';
+export { optionsOf } from './optionsOf.ts';
 export { planRun, resolveWrapper, shownWrappers } from './runPlan.ts';
 export type { RunOptions, RunPlan } from './runPlan.ts';
-export type { RunHandle, RunnerEvent, StartEvent } from './runHandle.ts';
+export type { RunHandle, RunnerEvent, StartEvent, Watcher } from './runHandle.ts';
 export { evaluatePolicy } from './evaluatePolicy.ts';
 export type { EvaluateOptions, EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 export { actBy, playEpisode } from './playEpisode.ts';
@@ -15,6 +16,7 @@ export type { TrainerParts } from './trainer.ts';
 export { evaluateEvery } from './operators/evaluateEvery.ts';
 export type { EvaluationPlan } from './operators/evaluateEvery.ts';
 export { logTo } from './operators/logTo.ts';
+export { batches, checkpoints, episodes, evaluations, transitions, updates, } from './operators/streams.ts';
 export { recordEvery, recordingSeed } from './operators/recordEvery.ts';
 export type { Camera, RecordingPlan } from './operators/recordEvery.ts';
 export { stopWhenSolved } from './operators/stopWhenSolved.ts';
@@ -95,6 +97,26 @@ export interface StopWhenSolvedOptions {
 }
 export declare function stopWhenSolved({ return: bound, over, greedy, earlier, }: StopWhenSolvedOptions): MonoTypeOperatorFunction<RunnerEvent>;
 
+// operators/streams.d.ts
+import type { EpisodeEvent, EvaluationEvent, RunEvent, Transitions } from '@prism-rl/core';
+import type { OperatorFunction } from 'rxjs';
+import type { RunnerEvent } from '../runHandle.ts';
+type Kind<T extends RunEvent['type']> = Extract<RunEvent, {
+    type: T;
+}>;
+export declare function episodes(): OperatorFunction<RunnerEvent, EpisodeEvent>;
+export declare function updates(): OperatorFunction<RunnerEvent, Kind<'update'>>;
+export declare function evaluations(): OperatorFunction<RunnerEvent, EvaluationEvent>;
+export declare function checkpoints(): OperatorFunction<RunnerEvent, Kind<'checkpoint'>>;
+export declare function transitions(): OperatorFunction<RunnerEvent, Transitions>;
+export declare function batches<B = unknown>(): OperatorFunction<RunnerEvent, B>;
+export {};
+
+// optionsOf.d.ts
+import type { RunManifest } from '@prism-rl/core';
+import type { RunOptions } from './runPlan.ts';
+export declare function optionsOf(manifest: RunManifest): RunOptions;
+
 // playEpisode.d.ts
 import type { ActMode, Env, MaybePromise, Policy } from '@prism-rl/core';
 export type Act = (observation: unknown) => MaybePromise<unknown>;
@@ -114,13 +136,18 @@ export declare function playEpisode(env: Env, act: Act, { seed, maxSteps, signal
 export declare function actBy(policy: Policy, { observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>, mode?: ActMode): Act;
 
 // runHandle.d.ts
-import type { EndReason, Env, RunEvent, RunManifest, Snapshot } from '@prism-rl/core';
+import type { EndReason, Env, RunEvent, RunManifest, Snapshot, Transitions } from '@prism-rl/core';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 import type { PlayedEpisode } from './playEpisode.ts';
+export interface Watcher {
+    transitions?(step: Transitions): void;
+    batches?(batch: unknown): void;
+}
 export interface RunHandle {
     readonly manifest: RunManifest;
     stop(reason: EndReason): void;
     atBoundary(task: () => Promise<void>): void;
+    watch(watcher: Watcher): () => void;
     readonly isResumable: boolean;
     save(): Promise<Snapshot>;
     evaluate(episodes: number, onProgress?: (progress: EvaluationProgress) => void): Promise<EvaluationResult | undefined>;
@@ -184,12 +211,14 @@ export declare function train(options: TrainOptions): Observable<RunnerEvent>;
 
 // trainer.d.ts
 import type { EndReason, Rng, RunEvent, Snapshot, StepLearner, VectorEnv } from '@prism-rl/core';
+import type { Watcher } from './runHandle.ts';
 export declare const chunkSteps = 1024;
 export interface TrainingLoop {
     readonly envSteps: number;
     readonly isResumable: boolean;
     stop(reason: EndReason): void;
     atBoundary(task: () => Promise<void>): void;
+    watch(watcher: Watcher): () => void;
     run(emit: (event: RunEvent) => void): Promise<void>;
     save(): Promise<Snapshot>;
     restore(snapshot: Snapshot): Promise<void>;
@@ -209,6 +238,7 @@ export declare class Trainer implements TrainingLoop {
     get isResumable(): boolean;
     stop(reason: EndReason): void;
     atBoundary(task: () => Promise<void>): void;
+    watch(watcher: Watcher): () => void;
     run(emit: (event: RunEvent) => void): Promise<void>;
     save(): Promise<Snapshot>;
     restore(snapshot: Snapshot): Promise<void>;

@@ -2,6 +2,8 @@
 export type { ReadCheckpoint, WrittenCheckpoint } from './checkpoint.ts';
 export { hasCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 export { checkpointEvery } from './checkpointEvery.ts';
+export type { RunSinks } from './conductRun.ts';
+export { conductRun, usualEpisodes } from './conductRun.ts';
 export type { LeasedDirectory } from './leasedDirectory.ts';
 export { leaseRunDirectory } from './leasedDirectory.ts';
 export type { ProcessIdentity } from './processIdentity.ts';
@@ -59,6 +61,25 @@ import type { RunnerEvent } from '../runHandle.ts';
 import type { LeasedDirectory } from './leasedDirectory.ts';
 export declare function checkpointEvery(interval: Interval, directory: string | LeasedDirectory): MonoTypeOperatorFunction<RunnerEvent>;
 
+// node/conductRun.d.ts
+import type { Logger, Registry, RunManifest, Snapshot } from '@prism-rl/core';
+import type { Observable } from 'rxjs';
+import type { Camera } from '../operators/recordEvery.ts';
+import type { RunnerEvent } from '../runHandle.ts';
+import type { LeasedDirectory } from './leasedDirectory.ts';
+export interface RunSinks {
+    readonly registry: Registry;
+    readonly directory: string | LeasedDirectory;
+    readonly loggers: readonly Logger[];
+    observe?(event: RunnerEvent): void;
+    readonly camera?: (envSteps: number) => Camera;
+    readonly signal?: AbortSignal;
+    readonly resume?: Snapshot | undefined;
+    readonly earlier?: readonly number[];
+}
+export declare function conductRun(manifest: RunManifest, sinks: RunSinks): Observable<RunnerEvent>;
+export declare function usualEpisodes(registry: Registry, environment: string): number;
+
 // node/leasedDirectory.d.ts
 export interface LeasedDirectory {
     readonly path: string;
@@ -111,6 +132,23 @@ export type Interval = number | {
 };
 export declare function everySteps(interval: Interval, atEnd: (reason: EndReason) => boolean, task: (run: RunHandle, envSteps: number, emit: (event: RunnerEvent) => void) => Promise<void>, atStart?: (run: RunHandle, envSteps: number) => boolean): MonoTypeOperatorFunction<RunnerEvent>;
 
+// operators/recordEvery.d.ts
+import type { Env, MaybePromise } from '@prism-rl/core';
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import type { PlayedEpisode } from '../playEpisode.ts';
+import type { RunnerEvent } from '../runHandle.ts';
+export interface Camera {
+    shoot(env: Env): void;
+    finish(episode: PlayedEpisode): MaybePromise<void>;
+}
+export interface RecordingPlan {
+    readonly steps: number;
+    readonly seed?: number;
+    readonly camera: (envSteps: number) => Camera;
+}
+export declare const recordingSeed = 2000000;
+export declare function recordEvery({ steps, seed, camera, }: RecordingPlan): MonoTypeOperatorFunction<RunnerEvent>;
+
 // playEpisode.d.ts
 import type { ActMode, Env, MaybePromise, Policy } from '@prism-rl/core';
 export type Act = (observation: unknown) => MaybePromise<unknown>;
@@ -130,13 +168,18 @@ export declare function playEpisode(env: Env, act: Act, { seed, maxSteps, signal
 export declare function actBy(policy: Policy, { observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>, mode?: ActMode): Act;
 
 // runHandle.d.ts
-import type { EndReason, Env, RunEvent, RunManifest, Snapshot } from '@prism-rl/core';
+import type { EndReason, Env, RunEvent, RunManifest, Snapshot, Transitions } from '@prism-rl/core';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 import type { PlayedEpisode } from './playEpisode.ts';
+export interface Watcher {
+    transitions?(step: Transitions): void;
+    batches?(batch: unknown): void;
+}
 export interface RunHandle {
     readonly manifest: RunManifest;
     stop(reason: EndReason): void;
     atBoundary(task: () => Promise<void>): void;
+    watch(watcher: Watcher): () => void;
     readonly isResumable: boolean;
     save(): Promise<Snapshot>;
     evaluate(episodes: number, onProgress?: (progress: EvaluationProgress) => void): Promise<EvaluationResult | undefined>;

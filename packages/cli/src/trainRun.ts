@@ -10,10 +10,10 @@ import type {
   Snapshot,
 } from '@prism-rl/core';
 import { jsonl, readMetrics, repairedMetrics, tensorBoard } from '@prism-rl/loggers';
-import type { Camera, RunHandle, RunnerEvent } from '@prism-rl/runner';
-import { envStepsOf, evaluateEvery, logTo, recordEvery, stopWhenSolved, train } from '@prism-rl/runner';
-import { checkpointEvery, lockRunDirectory, replaceFile, runFiles } from '@prism-rl/runner/node';
-import { identity, lastValueFrom, tap } from 'rxjs';
+import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
+import { envStepsOf } from '@prism-rl/runner';
+import { conductRun, lockRunDirectory, replaceFile, runFiles } from '@prism-rl/runner/node';
+import { lastValueFrom } from 'rxjs';
 import { trainingCamera } from './film/runFilms.ts';
 import { returnText, say } from './output.ts';
 
@@ -51,9 +51,6 @@ export interface TrainSummary {
   } | null;
 }
 
-/** Checkpoints along a run whose schedule does not say when. */
-const checkpointsPerRun = 10;
-
 /** Trains as a manifest says and leaves metrics, event files and checkpoints in the run directory, which is this process's meanwhile. */
 export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> {
   const unlock = lockRunDirectory(options.runDir);
@@ -66,14 +63,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
 
 async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
   const { registry, manifest, runDir, signal, resume } = options;
-  const {
-    checkpointSteps = Math.ceil(manifest.steps / checkpointsPerRun),
-    checkpointSeconds,
-    evaluationSteps,
-    evaluationEpisodes = usualEpisodes(registry, manifest.environment),
-    recordSteps,
-    loggers = [],
-  } = manifest.schedule ?? {};
+  const { loggers = [] } = manifest.schedule ?? {};
   const extra = await Promise.all(
     loggers.map((name) => {
       const { entry } = registry.get('loggers', name);
@@ -99,40 +89,13 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
     if (event.type === 'evaluation') [evaluation, evaluating] = [event, undefined];
     if (event.type === 'end') end = event;
   };
-  const run = train({
-    plugins: registry,
-    env: manifest.environment,
-    agent: manifest.agent,
-    preset: manifest.preset,
-    steps: manifest.steps,
-    seed: manifest.seed,
-    numEnvs: manifest.numEnvs,
-    envConfig: manifest.environmentConfig,
-    wrappers: manifest.wrappers,
-    agentConfig: manifest.agentConfig,
-    backend: manifest.backend,
-    context: manifest.context,
-    signal,
-    resume,
-  });
-  const { stopWhenSolved: solved } = manifest;
-  const { isPrediction = false } = registry.get('agents', manifest.agent).entry;
-  const camera = (envSteps: number): Camera => trainingCamera(runDir, envSteps);
   await lastValueFrom(
-    run.pipe(
-      tap((event) => {
-        if (event.type === 'start') options.onStart?.(event.run);
-      }),
-      solved === undefined ? identity : stopWhenSolved({ ...solved, earlier: [...recent] }),
-      isPrediction ? identity : evaluateEvery({ steps: evaluationSteps, episodes: evaluationEpisodes }),
-      recordSteps === undefined ? identity : recordEvery({ steps: recordSteps, camera }),
-      checkpointEvery(
-        checkpointSeconds === undefined ? checkpointSteps : { seconds: checkpointSeconds },
-        runDir,
-      ),
-      tap(observe),
-      logTo(jsonl(runDir), tensorBoard(join(runDir, runFiles.tensorBoard)), options.screen, ...extra),
-    ),
+    conductRun(manifest, {
+      ...{ registry, directory: runDir, signal, resume, observe, earlier: [...recent] },
+      onStart: options.onStart,
+      camera: (envSteps) => trainingCamera(runDir, envSteps),
+      loggers: [jsonl(runDir), tensorBoard(join(runDir, runFiles.tensorBoard)), options.screen, ...extra],
+    }),
   );
   const { envSteps, episodes, seconds, reason } = end!;
   if (evaluating !== undefined && reason !== 'stopped') sayBrokenOff(evaluating, runDir);
@@ -155,11 +118,6 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
             stdReturn: evaluation.stdReturn,
           },
   };
-}
-
-/** Episodes of an evaluation where nobody says how many. */
-export function usualEpisodes(registry: Registry, environment: string): number {
-  return registry.get('environments', environment).entry.evaluationEpisodes ?? 100;
 }
 
 /** Tells what an evaluation found that was not played to its end. */

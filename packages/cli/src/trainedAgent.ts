@@ -1,6 +1,6 @@
 import type { Agent, Registry, RunManifest, Snapshot, VectorEnv } from '@prism-rl/core';
 import { childSnapshot, PrismError, Rng } from '@prism-rl/core';
-import { planRun } from '@prism-rl/runner';
+import { optionsOf, planRun } from '@prism-rl/runner';
 import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
 import { backendFor } from './backend.ts';
 import { say } from './output.ts';
@@ -33,17 +33,7 @@ export async function loadTrainedAgent(
   const { path, snapshot, warnings } = readCheckpoint(runDir);
   for (const warning of warnings) say(`warning: ${warning}`);
   await backendFor(registry, manifest.agent, backend ?? manifest.backend ?? 'auto');
-  const plan = planRun(registry, {
-    env: manifest.environment,
-    agent: manifest.agent,
-    preset: manifest.preset,
-    steps: manifest.steps,
-    numEnvs: manifest.numEnvs,
-    envConfig: manifest.environmentConfig,
-    wrappers: manifest.wrappers,
-    agentConfig: manifest.agentConfig,
-    backend: manifest.backend,
-  });
+  const plan = planRun(registry, optionsOf(manifest));
   const env = await plan.createEvaluationEnv(numEnvs);
   const agent = await plan.createAgent(env, new Rng(manifest.seed));
   const trainer = childSnapshot(snapshot, 'trainer');

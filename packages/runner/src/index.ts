@@ -1,8 +1,9 @@
 export { train } from './train.ts';
 export type { TrainOptions } from './train.ts';
+export { optionsOf } from './optionsOf.ts';
 export { planRun, resolveWrapper, shownWrappers } from './runPlan.ts';
 export type { RunOptions, RunPlan } from './runPlan.ts';
-export type { RunHandle, RunnerEvent, StartEvent } from './runHandle.ts';
+export type { RunHandle, RunnerEvent, StartEvent, Watcher } from './runHandle.ts';
 export { evaluatePolicy } from './evaluatePolicy.ts';
 export type { EvaluateOptions, EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 export { actBy, playEpisode } from './playEpisode.ts';
@@ -14,6 +15,14 @@ export type { TrainerParts } from './trainer.ts';
 export { evaluateEvery } from './operators/evaluateEvery.ts';
 export type { EvaluationPlan } from './operators/evaluateEvery.ts';
 export { logTo } from './operators/logTo.ts';
+export {
+  batches,
+  checkpoints,
+  episodes,
+  evaluations,
+  transitions,
+  updates,
+} from './operators/streams.ts';
 export { recordEvery, recordingSeed } from './operators/recordEvery.ts';
 export type { Camera, RecordingPlan } from './operators/recordEvery.ts';
 export { stopWhenSolved } from './operators/stopWhenSolved.ts';

@@ -49,6 +49,11 @@ export class ParallelTrainer implements TrainingLoop {
     this.#boundaryTasks.push(task);
   }
 
+  /** The learners step and learn in threads: nothing is to be seen of it. */
+  watch(): () => void {
+    return () => {};
+  }
+
   async run(emit: (event: RunEvent) => void): Promise<void> {
     const started = performance.now();
     await this.#runBoundaryTasks();

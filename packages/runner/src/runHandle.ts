@@ -1,6 +1,14 @@
-import type { EndReason, Env, RunEvent, RunManifest, Snapshot } from '@prism-rl/core';
+import type { EndReason, Env, RunEvent, RunManifest, Snapshot, Transitions } from '@prism-rl/core';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 import type { PlayedEpisode } from './playEpisode.ts';
+
+/** What a run shows of itself beyond its events, to those who watch. */
+export interface Watcher {
+  /** Each step, as the memory gets it; the arrays are valid until the next one, and not to be changed. */
+  transitions?(step: Transitions): void;
+  /** Each batch, before it is learned from. */
+  batches?(batch: unknown): void;
+}
 
 /** The reins of a running run, for operators. Every run's first event carries it. */
 export interface RunHandle {
@@ -9,6 +17,8 @@ export interface RunHandle {
   stop(reason: EndReason): void;
   /** Runs `task` between two steps; the run waits for it. Operators call it from inside an event. */
   atBoundary(task: () => Promise<void>): void;
+  /** Shows steps and batches from now on; nobody shows those of agents in threads. @returns what ends it. */
+  watch(watcher: Watcher): () => void;
   /** Whether the run can go on from its checkpoints: not if its environment cannot be saved. */
   readonly isResumable: boolean;
   /** Everything that decides the future of the run, or only its agent if it is not resumable; only within {@link atBoundary}. */

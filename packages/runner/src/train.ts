@@ -7,7 +7,7 @@ import { evaluatePolicy } from './evaluatePolicy.ts';
 import { ParallelTrainer } from './parallelTrainer.ts';
 import type { PlayedEpisode } from './playEpisode.ts';
 import { actBy, playEpisode } from './playEpisode.ts';
-import type { RunHandle, RunnerEvent } from './runHandle.ts';
+import type { RunHandle, RunnerEvent, Watcher } from './runHandle.ts';
 import type { RunOptions, RunPlan } from './runPlan.ts';
 import { planRun } from './runPlan.ts';
 import type { TrainerParts, TrainingLoop } from './trainer.ts';
@@ -121,6 +121,10 @@ class TrainingSession implements RunHandle {
 
   atBoundary(task: () => Promise<void>): void {
     this.#trainer?.atBoundary(task);
+  }
+
+  watch(watcher: Watcher): () => void {
+    return this.#trainer!.watch(watcher);
   }
 
   get isResumable(): boolean {

@@ -22,6 +22,7 @@ import {
 } from '@prism-rl/core';
 import { agentOnly } from './agentOnly.ts';
 import { FiniteMetrics } from './finiteMetrics.ts';
+import type { Watcher } from './runHandle.ts';
 import { stopIfFinished } from './stopIfFinished.ts';
 import { TimeSlice } from './timeSlice.ts';
 
@@ -39,6 +40,8 @@ export interface TrainingLoop {
   stop(reason: EndReason): void;
   /** Runs `task` between two steps, before the next one is taken. */
   atBoundary(task: () => Promise<void>): void;
+  /** Shows steps and batches, where the loop takes them itself. @returns what ends it. */
+  watch(watcher: Watcher): () => void;
   /** Trains until all steps are taken or {@link stop} is called. */
   run(emit: (event: RunEvent) => void): Promise<void>;
   /** Everything that decides the future of the run; where the environment cannot be saved, the agent only. */
@@ -77,6 +80,8 @@ export class Trainer implements TrainingLoop {
   /** 1 where the next step is the first of an episode. */
   readonly #starts: Uint8Array;
   readonly #boundaryTasks: (() => Promise<void>)[] = [];
+  /** Those who look on; nobody, most of the time. */
+  #watchers: readonly Watcher[] = [];
   #envSteps = 0;
   #episodes = 0;
   #updates = 0;
@@ -119,6 +124,13 @@ export class Trainer implements TrainingLoop {
   /** Runs `task` between two steps, before the next one is taken. */
   atBoundary(task: () => Promise<void>): void {
     this.#boundaryTasks.push(task);
+  }
+
+  watch(watcher: Watcher): () => void {
+    this.#watchers = [...this.#watchers, watcher];
+    return () => {
+      this.#watchers = this.#watchers.filter((other) => other !== watcher);
+    };
   }
 
   /** Trains until all steps are taken or {@link stop} is called. */
@@ -184,18 +196,22 @@ export class Trainer implements TrainingLoop {
           if (terminated[i] === 1 || truncated[i] === 1)
             copyRow(env.finalObservations, i, successors, i, size);
         }
+        for (const watcher of this.#watchers) watcher.transitions?.(ending);
         memory.add(ending);
         for (let i = 0; i < numEnvs; i++) starts[i] = terminated[i]! | truncated[i]!;
         anyStart = true;
         this.#endEpisodes(emit);
       } else {
+        for (const watcher of this.#watchers) watcher.transitions?.(running);
         memory.add(running);
         if (anyStart) starts.fill(0);
         anyStart = false;
       }
 
       while (memory.ready()) {
-        const learning = agent.learn(memory.sample(this.#memoryRng));
+        const batch = memory.sample(this.#memoryRng);
+        for (const watcher of this.#watchers) watcher.batches?.(batch);
+        const learning = agent.learn(batch);
         const metrics = learning instanceof Promise ? await learning : learning;
         this.#updates++;
         if (metrics !== undefined) this.#emitUpdate(metrics, emit);

@@ -14,9 +14,10 @@ import type {
 import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
 import { jsonl, readMetrics, soundMetrics } from '@prism-rl/loggers';
-import { agentOnly, envStepsOf, evaluateEvery, isAgentOnly, logTo, planRun, train } from '@prism-rl/runner';
+import type { RunnerEvent } from '@prism-rl/runner';
+import { agentOnly, envStepsOf, isAgentOnly, planRun } from '@prism-rl/runner';
 import {
-  checkpointEvery,
+  conductRun,
   leaseRunDirectory,
   readCheckpoint,
   readManifest,
@@ -24,7 +25,7 @@ import {
   writeCheckpoint,
   writeManifest,
 } from '@prism-rl/runner/node';
-import { lastValueFrom, tap } from 'rxjs';
+import { lastValueFrom } from 'rxjs';
 import { runDirectoryOf, runOptionsOf, type SweepRun } from './plan.ts';
 import type { SweepResult } from './result.ts';
 
@@ -67,17 +68,15 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
   const runDir = lease.path;
   const resume = prepare(runDir, manifest, run);
   if (resume === undefined || !isFinished(resume, run)) {
+    const { evaluationSteps, evaluationEpisodes, checkpointSteps, checkpointSeconds } = run;
+    const schedule = { evaluationSteps, evaluationEpisodes, checkpointSteps, checkpointSeconds };
+    const observe = ({ type }: RunnerEvent): void => {
+      if (type === 'start') lease.check(); // before the metrics are begun: to make agents may take long
+    };
     await lastValueFrom(
-      train({ plugins: registry, ...runOptionsOf(run, machine), signal, resume }).pipe(
-        evaluateEvery({ steps: run.evaluationSteps, episodes: run.evaluationEpisodes }),
-        checkpointEvery(
-          run.checkpointSeconds === undefined ? run.checkpointSteps : { seconds: run.checkpointSeconds },
-          lease,
-        ),
-        tap(({ type }) => {
-          if (type === 'start') lease.check(); // before the metrics are begun: to make agents may take long
-        }),
-        logTo(jsonl(runDir), ...loggers),
+      conductRun(
+        { ...manifest, schedule },
+        { registry, directory: lease, loggers: [jsonl(runDir), ...loggers], observe, signal, resume },
       ),
     );
     if (!isFinished(readCheckpoint(runDir).snapshot, run)) return undefined;

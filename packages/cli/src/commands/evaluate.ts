@@ -1,10 +1,9 @@
 import { progressBar } from '@prism-rl/loggers';
 import { evaluatePolicy } from '@prism-rl/runner';
-import { readManifest } from '@prism-rl/runner/node';
+import { readManifest, usualEpisodes } from '@prism-rl/runner/node';
 import type { Command } from '../command.ts';
 import { evaluationText, printJson, say } from '../output.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
-import { usualEpisodes } from '../trainRun.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 
 /** `prism evaluate`: the greedy policy of a run. */

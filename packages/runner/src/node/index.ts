@@ -1,6 +1,8 @@
 export type { ReadCheckpoint, WrittenCheckpoint } from './checkpoint.ts';
 export { hasCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 export { checkpointEvery } from './checkpointEvery.ts';
+export type { RunSinks } from './conductRun.ts';
+export { conductRun, usualEpisodes } from './conductRun.ts';
 export type { LeasedDirectory } from './leasedDirectory.ts';
 export { leaseRunDirectory } from './leasedDirectory.ts';
 export type { ProcessIdentity } from './processIdentity.ts';

@@ -1,0 +1,80 @@
+import type { Logger, Registry, RunManifest, Snapshot } from '@prism-rl/core';
+import type { Observable } from 'rxjs';
+import { identity, tap } from 'rxjs';
+import { evaluateEvery } from '../operators/evaluateEvery.ts';
+import { logTo } from '../operators/logTo.ts';
+import type { Camera } from '../operators/recordEvery.ts';
+import { recordEvery } from '../operators/recordEvery.ts';
+import { stopWhenSolved } from '../operators/stopWhenSolved.ts';
+import { optionsOf } from '../optionsOf.ts';
+import type { RunHandle, RunnerEvent } from '../runHandle.ts';
+import { train } from '../train.ts';
+import { checkpointEvery } from './checkpointEvery.ts';
+import type { LeasedDirectory } from './leasedDirectory.ts';
+
+/** Checkpoints along a run whose schedule does not say when. */
+const checkpointsPerRun = 10;
+
+/** Where a run takes place, and who looks on. */
+export interface RunSinks {
+  /** Where its names are looked up. */
+  readonly registry: Registry;
+  /** Where checkpoints go; made if it is not there. */
+  readonly directory: string | LeasedDirectory;
+  /** Shown every event, evaluations and checkpoints included, and closed at the end. */
+  readonly loggers: readonly Logger[];
+  /** Given the reins of the run before anybody else sees that it has begun. */
+  readonly onStart?: ((run: RunHandle) => void) | undefined;
+  /** Sees each event before the loggers do. */
+  observe?(event: RunnerEvent): void;
+  /** Films the greedy policy, for schedules that want films. */
+  readonly camera?: (envSteps: number) => Camera;
+  /** Stops it after the current step, with a checkpoint. */
+  readonly signal?: AbortSignal;
+  /** The checkpoint that it goes on from. */
+  readonly resume?: Snapshot | undefined;
+  /** Returns of the last episodes before that, for runs that end once they are solved. */
+  readonly earlier?: readonly number[];
+}
+
+/**
+ * A run as its manifest says it, from its first step or from a checkpoint to its end: what is trained, when it counts as solved, when it is
+ * evaluated, filmed and saved. The same for runs by themselves, for those that are resumed, and for those of a sweep.
+ *
+ * @throws PrismError as `train` and the operators do.
+ */
+export function conductRun(manifest: RunManifest, sinks: RunSinks): Observable<RunnerEvent> {
+  const { registry, directory, loggers, onStart, observe, camera, signal, resume, earlier = [] } = sinks;
+  const { stopWhenSolved: solved, schedule = {} } = manifest;
+  const { checkpointSteps = Math.ceil(manifest.steps / checkpointsPerRun), checkpointSeconds } = schedule;
+  const { evaluationSteps, recordSteps } = schedule;
+  const { isPrediction = false } = registry.get('agents', manifest.agent).entry;
+  return train({ plugins: registry, ...optionsOf(manifest), signal, resume }).pipe(
+    tap((event) => {
+      if (event.type === 'start') onStart?.(event.run);
+    }),
+    solved === undefined ? identity : stopWhenSolved({ ...solved, earlier }),
+    isPrediction && evaluationSteps === undefined
+      ? identity
+      : evaluateEvery({ steps: evaluationSteps, episodes: evaluationEpisodesOf(registry, manifest) }),
+    recordSteps === undefined || camera === undefined
+      ? identity
+      : recordEvery({ steps: recordSteps, camera }),
+    checkpointEvery(
+      checkpointSeconds === undefined ? checkpointSteps : { seconds: checkpointSeconds },
+      directory,
+    ),
+    observe === undefined ? identity : tap(observe),
+    logTo(...loggers),
+  );
+}
+
+/** Episodes of an evaluation: the schedule's, else as many as suit the environment. */
+function evaluationEpisodesOf(registry: Registry, { environment, schedule }: RunManifest): number {
+  return schedule?.evaluationEpisodes ?? usualEpisodes(registry, environment);
+}
+
+/** Episodes of an evaluation where nobody says how many. */
+export function usualEpisodes(registry: Registry, environment: string): number {
+  return registry.get('environments', environment).entry.evaluationEpisodes ?? 100;
+}
