@@ -1,6 +1,6 @@
 export { plugin } from './plugin.ts';
 export { DdpgFamilyAgent } from './agent.ts';
-export { ddpgFamilyDefaults, ddpgFamilySchema } from './config.ts';
+export { ddpgFamilyDefaults, ddpgFamilySettings } from './config.ts';
 export type { DdpgFamilyConfig } from './config.ts';
 export { armEntry } from './arms/armEntry.ts';
 export { sacAblation, td3Ablation } from './arms/ablations.ts';

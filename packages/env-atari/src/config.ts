@@ -1,81 +1,97 @@
-import * as v from 'valibot';
-import type { AtariEnvSettings, ObsType } from './atariEnv.ts';
+import type { ConfigOf, Setting, Settings } from '@prism-rl/core';
+import { flag, fraction, grouped, integer, oneOf, orNull, settings, withDefaults } from '@prism-rl/core';
+import type { AtariEnvSettings } from './atariEnv.ts';
 import { type StackedSettings, stackedDefaults } from './stackedGame.ts';
 
-/** Settings of the Atari environments by name, as the command line takes them. */
-export type AtariConfig = {
-  /** `none`: Gymnasium's environment. `dqn`: the preprocessing of ALE's `AtariVectorEnv`. */
-  preprocessing: 'none' | 'dqn';
-  obsType: ObsType;
-  /** A number, or [low, high] for a random number of frames. */
-  frameSkip: number | [number, number];
-  repeatActionProbability: number;
-  fullActionSpace: boolean;
-  /** Actions are a stick's radius and angle and the button; not with `preprocessing: dqn`. */
-  continuous: boolean;
-  continuousActionThreshold: number;
-  /** null = the game's default. */
-  mode: number | null;
-  difficulty: number | null;
-  maxNumFramesPerEpisode: number;
-  /** The following only with `preprocessing: dqn`. */
-  width: number;
-  height: number;
-  grayscale: boolean;
-  stack: number;
-  maxpool: boolean;
-  noopMax: number;
-  fireReset: boolean;
-  episodicLife: boolean;
-  lifeLossInfo: boolean;
-  clipRewards: boolean;
-  /** Threads of a vector with `preprocessing: dqn`, in Node. */
-  threads: number;
+const upTo = (fallback: number, most: number, meaning: string): Setting<number> =>
+  integer(fallback, meaning, { min: 1, max: most });
+
+const frames = upTo(
+  4,
+  1000,
+  'Frames for which an action is repeated; or [low, high), from which their number is drawn',
+);
+
+/** A number, or two of which the second is larger by 1 at least. */
+const frameSkip: Setting<number | [number, number]> = {
+  ...frames,
+  accepts: `${frames.accepts}, or a list of two`,
+  check: (value) => {
+    if (!Array.isArray(value)) return frames.check(value);
+    const [low, high] = value as unknown[];
+    const isRange = value.length === 2 && frames.check(low) === undefined && Number.isSafeInteger(high);
+    if (isRange && Number(high) >= 2 && Number(high) <= 1001) return undefined;
+    return { message: 'must be two integers, from 1 to 1000 and from 2 to 1001', path: [] };
+  },
 };
 
-/** Defaults of an id: `v5` as `ALE/…-v5`, `v4` as `…NoFrameskip-v4`. */
-export function atariConfigDefaults(version: 'v5' | 'v4'): AtariConfig {
-  return {
-    ...stackedDefaults,
-    preprocessing: 'none',
-    obsType: 'rgb',
-    frameSkip: version === 'v5' ? 4 : 1,
-    repeatActionProbability: version === 'v5' ? 0.25 : 0,
-    continuous: false,
-    continuousActionThreshold: 0.5,
-    mode: null,
-    difficulty: null,
-    threads: 1,
-  };
+const ale = 'ALE’s AtariVectorEnv';
+
+/** Settings of the Atari environments by name, as the command line takes them, with the defaults of `ALE/…-v5`. */
+export const atariTable = {
+  preprocessing: oneOf(
+    ['none', 'dqn'],
+    'none',
+    'none: Gymnasium’s environment; dqn: the preprocessing of ALE’s AtariVectorEnv',
+    { source: 'Mnih et al. 2015' },
+  ),
+  ...grouped('game', {
+    obsType: oneOf(
+      ['rgb', 'grayscale', 'ram', 'palette'],
+      'rgb',
+      'What is observed; not with preprocessing=dqn',
+    ),
+    frameSkip,
+    repeatActionProbability: fraction(
+      0.25,
+      'Probability with which the action of the frame before is played instead of the one asked for',
+      { source: 'Machado et al. 2018' },
+    ),
+    fullActionSpace: flag(
+      stackedDefaults.fullActionSpace,
+      'All 18 actions, instead of those that the game knows',
+    ),
+    continuous: flag(
+      false,
+      'Actions are a stick’s radius and angle and the button; not with preprocessing=dqn',
+    ),
+    continuousActionThreshold: fraction(0.5, 'How far the stick must be pushed to count'),
+    mode: orNull(integer(0, 'Mode of the game; null: its default', { min: 0, max: 65535 }), null),
+    difficulty: orNull(integer(0, 'Difficulty of the game; null: its default', { min: 0, max: 3 }), null),
+    maxNumFramesPerEpisode: upTo(
+      stackedDefaults.maxNumFramesPerEpisode,
+      2 ** 31 - 1,
+      'Frames after which an episode is truncated',
+    ),
+  }),
+  ...grouped('with preprocessing=dqn', {
+    width: upTo(stackedDefaults.width, 160, 'Width of a picture, in pixels'),
+    height: upTo(stackedDefaults.height, 210, 'Height of a picture, in pixels'),
+    grayscale: flag(stackedDefaults.grayscale, 'Pictures in shades of grey'),
+    stack: upTo(stackedDefaults.stack, 16, 'Pictures in an observation'),
+    maxpool: flag(stackedDefaults.maxpool, 'Each pixel is the brighter one of the last two frames'),
+    noopMax: integer(stackedDefaults.noopMax, 'Most frames without an action at the start, drawn by chance', {
+      min: 0,
+      max: 10_000,
+    }),
+    fireReset: flag(stackedDefaults.fireReset, 'Presses the button at the start of games that wait for it', {
+      source: ale,
+    }),
+    episodicLife: flag(stackedDefaults.episodicLife, 'A lost life ends an episode'),
+    lifeLossInfo: flag(stackedDefaults.lifeLossInfo, 'A lost life ends an episode for the learner only'),
+    clipRewards: flag(stackedDefaults.clipRewards, 'Rewards are cut to −1, 0 and 1'),
+    threads: upTo(1, 256, 'Threads of a vector, in Node'),
+  }),
+};
+
+/** Values of {@link atariTable}. */
+export type AtariConfig = ConfigOf<typeof atariTable>;
+
+/** Settings of an id: `v5` as `ALE/…-v5`, `v4` as `…NoFrameskip-v4`. */
+export function atariSettings(version: 'v5' | 'v4'): Settings<AtariConfig> {
+  if (version === 'v5') return settings(atariTable);
+  return settings(withDefaults(atariTable, { frameSkip: 1, repeatActionProbability: 0 }));
 }
-
-const whole = (low: number, high: number): v.GenericSchema<number> =>
-  v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high));
-
-/** Checks an {@link AtariConfig}. */
-export const atariConfigSchema: v.GenericSchema<unknown, AtariConfig> = v.strictObject({
-  preprocessing: v.picklist(['none', 'dqn']),
-  obsType: v.picklist(['rgb', 'grayscale', 'ram', 'palette']),
-  frameSkip: v.union([whole(1, 1000), v.tuple([whole(1, 1000), whole(2, 1001)])]),
-  repeatActionProbability: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
-  fullActionSpace: v.boolean(),
-  continuous: v.boolean(),
-  continuousActionThreshold: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
-  mode: v.nullable(whole(0, 65535)),
-  difficulty: v.nullable(whole(0, 3)),
-  maxNumFramesPerEpisode: whole(1, 2 ** 31 - 1),
-  width: whole(1, 160),
-  height: whole(1, 210),
-  grayscale: v.boolean(),
-  stack: whole(1, 16),
-  maxpool: v.boolean(),
-  noopMax: whole(0, 10_000),
-  fireReset: v.boolean(),
-  episodicLife: v.boolean(),
-  lifeLossInfo: v.boolean(),
-  clipRewards: v.boolean(),
-  threads: whole(1, 256),
-});
 
 const variant = ({ mode, difficulty }: AtariConfig): { mode?: number; difficulty?: number } => ({
   ...(mode === null ? {} : { mode }),

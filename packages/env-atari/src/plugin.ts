@@ -1,11 +1,5 @@
 import { definePlugin, type EnvironmentEntry, type Plugin, PrismError, vectorize } from '@prism-rl/core';
-import {
-  type AtariConfig,
-  atariConfigDefaults,
-  atariConfigSchema,
-  envSettings,
-  vectorSettings,
-} from './config.ts';
+import { type AtariConfig, atariSettings, envSettings, vectorSettings } from './config.ts';
 import type { AtariGame } from './game.ts';
 import { camelName, gameNames } from './games/catalogue.ts';
 import { referenceScores, suiteOf } from './games/referenceScores.ts';
@@ -29,7 +23,6 @@ function entry(
   description: string,
   load: () => Promise<AtariGame>,
 ): EnvironmentEntry<AtariConfig> {
-  const defaults = atariConfigDefaults(version);
   const create = async (config: AtariConfig): Promise<import('@prism-rl/core').Env> => {
     const game = await load();
     if (config.preprocessing === 'dqn') {
@@ -46,8 +39,7 @@ function entry(
   };
   return {
     description,
-    defaults,
-    schema: atariConfigSchema as EnvironmentEntry<AtariConfig>['schema'],
+    ...atariSettings(version),
     create,
     // Scores are those of whole games.
     evaluationConfig: (config) => ({

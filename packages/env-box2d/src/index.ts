@@ -1,13 +1,12 @@
 export { BipedalWalker, bipedalWalkerVector } from './bipedalWalker/bipedalWalker.ts';
 export {
   type BipedalWalkerConfig,
-  bipedalWalkerDefaults,
-  bipedalWalkerHardcoreDefaults,
-  bipedalWalkerSchema,
+  bipedalWalkerHardcoreSettings,
+  bipedalWalkerSettings,
 } from './bipedalWalker/config.ts';
 export { CarRacing, carRacingVector } from './carRacing/carRacing.ts';
-export { type CarRacingConfig, carRacingDefaults, carRacingSchema } from './carRacing/config.ts';
-export { type LunarLanderConfig, lunarLanderDefaults, lunarLanderSchema } from './lunarLander/config.ts';
+export { type CarRacingConfig, carRacingSettings } from './carRacing/config.ts';
+export { type LunarLanderConfig, lunarLanderSettings } from './lunarLander/config.ts';
 export { LunarLander, lunarLanderVector } from './lunarLander/lunarLander.ts';
 export { BipedalWalkerHeuristic } from './bipedalWalker/heuristic.ts';
 export { lunarLanderContinuousHeuristic, lunarLanderHeuristic } from './lunarLander/heuristic.ts';

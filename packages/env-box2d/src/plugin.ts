@@ -3,15 +3,20 @@
  * that listing names costs nothing.
  */
 
-import { definePlugin, type EnvironmentEntry, type Plugin, type VectorEnv } from '@prism-rl/core';
+import {
+  definePlugin,
+  type EnvironmentEntry,
+  type Plugin,
+  type Settings,
+  type VectorEnv,
+} from '@prism-rl/core';
 import {
   type BipedalWalkerConfig,
-  bipedalWalkerDefaults,
-  bipedalWalkerHardcoreDefaults,
-  bipedalWalkerSchema,
+  bipedalWalkerHardcoreSettings,
+  bipedalWalkerSettings,
 } from './bipedalWalker/config.ts';
-import { type CarRacingConfig, carRacingDefaults, carRacingSchema } from './carRacing/config.ts';
-import { type LunarLanderConfig, lunarLanderDefaults, lunarLanderSchema } from './lunarLander/config.ts';
+import { type CarRacingConfig, carRacingSettings } from './carRacing/config.ts';
+import { type LunarLanderConfig, lunarLanderSettings } from './lunarLander/config.ts';
 import type { TaskRecipe } from './node/taskRecipe.ts';
 
 /** The package's offer for the command line, the runner and sweeps. */
@@ -32,18 +37,17 @@ export const plugin: Plugin = definePlugin({
     ),
     'BipedalWalker-v3': bipedalWalker(
       'BipedalWalker-v3',
-      bipedalWalkerDefaults,
+      bipedalWalkerSettings,
       'Walk on two legs over slightly rough ground',
     ),
     'BipedalWalkerHardcore-v3': bipedalWalker(
       'BipedalWalkerHardcore-v3',
-      bipedalWalkerHardcoreDefaults,
+      bipedalWalkerHardcoreSettings,
       'Walk on two legs over pits, stumps and stairs',
     ),
     'CarRacing-v3': {
       description: 'Drive a lap on a new track, from pixels',
-      defaults: carRacingDefaults,
-      schema: carRacingSchema,
+      ...carRacingSettings,
       rewardThreshold: 900,
       maxEpisodeSteps: 1000,
       evaluationEpisodes: 10,
@@ -67,8 +71,8 @@ function lunarLander(
 ): EnvironmentEntry<LunarLanderConfig> {
   return {
     description,
-    defaults: { ...lunarLanderDefaults, continuous },
-    schema: lunarLanderSchema,
+    ...lunarLanderSettings,
+    defaults: { ...lunarLanderSettings.defaults, continuous },
     rewardThreshold: 200,
     maxEpisodeSteps: 1000,
     ...(id === 'LunarLander-v3' && {
@@ -100,15 +104,14 @@ function lunarLander(
 
 function bipedalWalker(
   id: string,
-  defaults: BipedalWalkerConfig,
+  own: Settings<BipedalWalkerConfig>,
   description: string,
 ): EnvironmentEntry<BipedalWalkerConfig> {
   return {
     description,
-    defaults,
-    schema: bipedalWalkerSchema,
+    ...own,
     rewardThreshold: 300,
-    maxEpisodeSteps: defaults.maxEpisodeSteps,
+    maxEpisodeSteps: own.defaults.maxEpisodeSteps,
     ...(id === 'BipedalWalker-v3' && {
       suites: ['box2d', 'continuous'],
       referenceReturns: { random: -99.8, solved: 300 },

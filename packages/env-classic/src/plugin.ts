@@ -1,23 +1,19 @@
 import type { EnvironmentEntry, Plugin } from '@prism-rl/core';
 import { definePlugin } from '@prism-rl/core';
-import * as v from 'valibot';
 import type { AcrobotConfig, CartPoleConfig, MountainCarConfig, PendulumConfig } from './settings.ts';
 import {
-  acrobotDefaults,
-  cartPoleDefaults,
-  mountainCarContinuousDefaults,
-  mountainCarDefaults,
-  pendulumDefaults,
+  acrobotSettings,
+  cartPoleSettings,
+  mountainCarContinuousSettings,
+  mountainCarSettings,
+  pendulumSettings,
 } from './settings.ts';
-
-const finite = v.pipe(v.number(), v.finite());
-const maxEpisodeSteps = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 function cartPole(id: string, limit: number, rewardThreshold: number): EnvironmentEntry<CartPoleConfig> {
   return {
     description: `Balance a pole on a cart by pushing it left or right, for ${limit} steps`,
-    defaults: { ...cartPoleDefaults, maxEpisodeSteps: limit },
-    schema: v.strictObject({ suttonBartoReward: v.boolean(), maxEpisodeSteps }),
+    ...cartPoleSettings,
+    defaults: { ...cartPoleSettings.defaults, maxEpisodeSteps: limit },
     rewardThreshold,
     maxEpisodeSteps: limit,
     ...(limit === 500 && { suites: ['classic'] }),
@@ -30,10 +26,9 @@ function cartPole(id: string, limit: number, rewardThreshold: number): Environme
 
 const mountainCar: EnvironmentEntry<MountainCarConfig> = {
   description: 'Swing a weak car up a hill with three discrete actions',
-  defaults: mountainCarDefaults,
-  schema: v.strictObject({ goalVelocity: finite, maxEpisodeSteps }),
+  ...mountainCarSettings,
   rewardThreshold: -110,
-  maxEpisodeSteps: mountainCarDefaults.maxEpisodeSteps,
+  maxEpisodeSteps: mountainCarSettings.defaults.maxEpisodeSteps,
   suites: ['classic'],
   referenceReturns: { random: -200, solved: -110 },
   create: async (config) => new (await import('./mountainCar.ts')).MountainCar(config),
@@ -43,10 +38,9 @@ const mountainCar: EnvironmentEntry<MountainCarConfig> = {
 
 const mountainCarContinuous: EnvironmentEntry<MountainCarConfig> = {
   description: 'Swing a weak car up a hill with a motor of any force, saving fuel',
-  defaults: mountainCarContinuousDefaults,
-  schema: v.strictObject({ goalVelocity: finite, maxEpisodeSteps }),
+  ...mountainCarContinuousSettings,
   rewardThreshold: 90,
-  maxEpisodeSteps: mountainCarContinuousDefaults.maxEpisodeSteps,
+  maxEpisodeSteps: mountainCarContinuousSettings.defaults.maxEpisodeSteps,
   suites: ['continuous'],
   referenceReturns: { random: -33.2, solved: 90 },
   create: async (config) => new (await import('./mountainCarContinuous.ts')).MountainCarContinuous(config),
@@ -56,10 +50,9 @@ const mountainCarContinuous: EnvironmentEntry<MountainCarConfig> = {
 
 const acrobot: EnvironmentEntry<AcrobotConfig> = {
   description: 'Swing the tip of two links above the bar with a motor between them',
-  defaults: acrobotDefaults,
-  schema: v.strictObject({ maxEpisodeSteps }),
+  ...acrobotSettings,
   rewardThreshold: -100,
-  maxEpisodeSteps: acrobotDefaults.maxEpisodeSteps,
+  maxEpisodeSteps: acrobotSettings.defaults.maxEpisodeSteps,
   suites: ['classic'],
   referenceReturns: { random: -498.6, solved: -100 },
   create: async (config) => new (await import('./acrobot.ts')).Acrobot(config),
@@ -69,9 +62,8 @@ const acrobot: EnvironmentEntry<AcrobotConfig> = {
 
 const pendulum: EnvironmentEntry<PendulumConfig> = {
   description: 'Swing a rod upright with a weak motor and keep it there',
-  defaults: pendulumDefaults,
-  schema: v.strictObject({ g: finite, maxEpisodeSteps }),
-  maxEpisodeSteps: pendulumDefaults.maxEpisodeSteps,
+  ...pendulumSettings,
+  maxEpisodeSteps: pendulumSettings.defaults.maxEpisodeSteps,
   suites: ['continuous'],
   // Nobody has said what solves it: −150 is what trained policies get (RL Baselines3 Zoo: −147 to −176).
   referenceReturns: { random: -1231.8, solved: -150 },

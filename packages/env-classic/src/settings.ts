@@ -1,49 +1,58 @@
 /**
- * The settings of all environments with their defaults, apart from the environments themselves, so that the plugin can tell them
- * without loading any.
+ * The settings of all environments, apart from the environments themselves, so that the plugin can tell them without loading any.
  */
 
-/** Settings of CartPole. */
-export interface CartPoleConfig {
-  /** Reward 0, and −1 when the pole falls (Sutton & Barto, example 3.4), instead of 1 for every step. */
-  readonly suttonBartoReward: boolean;
-  /** Steps after which an episode is truncated. */
-  readonly maxEpisodeSteps: number;
+import type { ConfigOf, Setting } from '@prism-rl/core';
+import { flag, integer, number, settings } from '@prism-rl/core';
+
+function maxEpisodeSteps(limit: number): Setting<number> {
+  return integer(limit, 'Steps after which an episode is truncated', { min: 1 });
 }
+
+const goalVelocity = number(0, 'Smallest velocity at the flag that counts as arrival');
+
+/** Settings of CartPole, with the defaults of CartPole-v1. */
+export const cartPoleSettings = settings({
+  suttonBartoReward: flag(false, 'Reward 0, and −1 when the pole falls, instead of 1 for every step', {
+    source: 'Sutton & Barto 2018, example 3.4',
+  }),
+  maxEpisodeSteps: maxEpisodeSteps(500),
+});
+
+/** Settings of MountainCar-v0. */
+export const mountainCarSettings = settings({ goalVelocity, maxEpisodeSteps: maxEpisodeSteps(200) });
+
+/** Settings of MountainCarContinuous-v0. */
+export const mountainCarContinuousSettings = settings({
+  goalVelocity,
+  maxEpisodeSteps: maxEpisodeSteps(999),
+});
+
+/** Settings of Pendulum-v1. */
+export const pendulumSettings = settings({
+  g: number(10, 'Gravity, m/s²'),
+  maxEpisodeSteps: maxEpisodeSteps(200),
+});
+
+/** Settings of Acrobot-v1. */
+export const acrobotSettings = settings({ maxEpisodeSteps: maxEpisodeSteps(500) });
+
+/** Values of {@link cartPoleSettings}. */
+export type CartPoleConfig = Readonly<ConfigOf<(typeof cartPoleSettings)['settings']>>;
+/** Values of {@link mountainCarSettings}. */
+export type MountainCarConfig = Readonly<ConfigOf<(typeof mountainCarSettings)['settings']>>;
+/** Values of {@link pendulumSettings}. */
+export type PendulumConfig = Readonly<ConfigOf<(typeof pendulumSettings)['settings']>>;
+/** Values of {@link acrobotSettings}. */
+export type AcrobotConfig = Readonly<ConfigOf<(typeof acrobotSettings)['settings']>>;
 
 /** The defaults of CartPole-v1. */
-export const cartPoleDefaults: CartPoleConfig = { suttonBartoReward: false, maxEpisodeSteps: 500 };
-
-/** Settings of MountainCar. */
-export interface MountainCarConfig {
-  /** Smallest velocity at the flag that counts as arrival. */
-  readonly goalVelocity: number;
-  /** Steps after which an episode is truncated. */
-  readonly maxEpisodeSteps: number;
-}
-
+export const cartPoleDefaults: CartPoleConfig = cartPoleSettings.defaults;
 /** The defaults of MountainCar-v0. */
-export const mountainCarDefaults: MountainCarConfig = { goalVelocity: 0, maxEpisodeSteps: 200 };
-
+export const mountainCarDefaults: MountainCarConfig = mountainCarSettings.defaults;
 /** The defaults of MountainCarContinuous-v0. */
-export const mountainCarContinuousDefaults: MountainCarConfig = { goalVelocity: 0, maxEpisodeSteps: 999 };
-
-/** Settings of Pendulum. */
-export interface PendulumConfig {
-  /** Gravity, m/s². */
-  readonly g: number;
-  /** Steps after which an episode is truncated. */
-  readonly maxEpisodeSteps: number;
-}
-
+export const mountainCarContinuousDefaults: MountainCarConfig = mountainCarContinuousSettings.defaults;
 /** The defaults of Pendulum-v1. */
-export const pendulumDefaults: PendulumConfig = { g: 10, maxEpisodeSteps: 200 };
-
-/** Settings of Acrobot. */
-export interface AcrobotConfig {
-  /** Steps after which an episode is truncated. */
-  readonly maxEpisodeSteps: number;
-}
-
+export const pendulumDefaults: PendulumConfig = pendulumSettings.defaults;
 /** The defaults of Acrobot-v1. */
-export const acrobotDefaults: AcrobotConfig = { maxEpisodeSteps: 500 };
+export const acrobotDefaults: AcrobotConfig = acrobotSettings.defaults;

@@ -1,23 +1,32 @@
-import { PrismError } from '@prism-rl/core';
+import type { ConfigOf } from '@prism-rl/core';
+import { flag, fraction, integer, orNull, PrismError, settings } from '@prism-rl/core';
 
-/** Settings of every MinAtar environment. */
-export type MinAtarConfig = {
-  /**
-   * Probability with which the action of the step before is played instead of the one asked for (Machado et al. 2018). Default
-   * 0.1; 0 makes Asterix's and Seaquest's spawns the only chance.
-   */
-  sticky: number;
-  /** Whether Asterix, Seaquest and Space Invaders get harder as they are played; default `true`. The others ignore it. */
-  ramping: boolean;
-  /**
-   * Steps after which an episode is truncated; default `null`, no limit, as in MinAtar. Set one for greedy evaluation: in
-   * Seaquest a player that stays at the surface lives for ever.
-   */
-  maxEpisodeSteps: number | null;
-};
+/** Settings of every MinAtar environment, with MinAtar's own defaults. */
+export const minAtarSettings = settings({
+  sticky: fraction(
+    0.1,
+    'Probability with which the action of the step before is played instead of the one asked for; 0 makes Asterix’s and Seaquest’s spawns the only chance',
+    { source: 'Machado et al. 2018' },
+  ),
+  ramping: flag(
+    true,
+    'Whether Asterix, Seaquest and Space Invaders get harder as they are played; the others ignore it',
+  ),
+  maxEpisodeSteps: orNull(
+    integer(
+      1,
+      'Steps after which an episode is truncated; null: no limit, as in MinAtar. Set one for greedy evaluation: in Seaquest a player that stays at the surface lives for ever',
+      { min: 1 },
+    ),
+    null,
+  ),
+});
+
+/** Values of {@link minAtarSettings}. */
+export type MinAtarConfig = ConfigOf<(typeof minAtarSettings)['settings']>;
 
 /** MinAtar's own settings. */
-export const minAtarDefaults: Readonly<MinAtarConfig> = { sticky: 0.1, ramping: true, maxEpisodeSteps: null };
+export const minAtarDefaults: Readonly<MinAtarConfig> = minAtarSettings.defaults;
 
 /** Fills in the defaults. @throws PrismError `invalid-config` for values out of range. */
 export function completeConfig(id: string, config: Partial<MinAtarConfig>): MinAtarConfig {

@@ -1,7 +1,6 @@
 import { definePlugin, type EnvironmentEntry, type Plugin } from '@prism-rl/core';
-import * as v from 'valibot';
 import { type MinAtarId, minAtarIds, variants } from './catalogue.ts';
-import { type MinAtarConfig, minAtarDefaults } from './config.ts';
+import { type MinAtarConfig, minAtarSettings } from './config.ts';
 
 const tasks: Readonly<Record<string, string>> = {
   asterix: 'Collect gold and avoid enemies that cross the screen',
@@ -32,12 +31,7 @@ function entry(id: MinAtarId): EnvironmentEntry<MinAtarConfig> {
     description: `${tasks[game.name]}; 10 × 10 × ${game.channels.length}, ${which}`,
     ...(id.endsWith('-v1') && { suites: ['minatar'] }),
     referenceReturns: { random: randomReturns[id] },
-    defaults: { ...minAtarDefaults },
-    schema: v.strictObject({
-      sticky: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
-      ramping: v.boolean(),
-      maxEpisodeSteps: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
-    }),
+    ...minAtarSettings,
     create: async (config) => new (await import('./minAtarEnv.ts')).MinAtarEnv(id, config),
     createVector: async (numEnvs, config) =>
       new (await import('./minAtarVectorEnv.ts')).MinAtarVectorEnv(id, numEnvs, config),

@@ -1,6 +1,6 @@
 import type { AgentContext, AgentEntry, Preset } from '@prism-rl/core';
 import type { DdpgFamilyConfig } from '../config.ts';
-import { ddpgFamilyDefaults, ddpgFamilySchema } from '../config.ts';
+import { ddpgFamilyDefaults, ddpgFamilySettings } from '../config.ts';
 import { presets } from '../presets.ts';
 import { supportsBoth, supportsContinuous } from '../supports.ts';
 import type { Arm } from './arm.ts';
@@ -14,8 +14,8 @@ export function armEntry({ description, settings, isDiscrete = false }: Arm): Ag
   ]);
   return {
     description,
+    ...ddpgFamilySettings,
     defaults,
-    schema: ddpgFamilySchema,
     presets: Object.fromEntries(own),
     usesBackend: true,
     metrics: {

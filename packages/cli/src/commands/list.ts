@@ -45,7 +45,8 @@ export const list: Command = {
     if (options.flag('json')) {
       const entries = found.map(({ kind, entries }) => [
         kind,
-        entries.map(({ id, plugin, entry }) => ({ id, plugin, ...entry })),
+        // `prism describe` has the words.
+        entries.map(({ id, plugin, entry }) => ({ id, plugin, ...entry, settings: undefined })),
       ]);
       printJson({ ...Object.fromEntries(entries), suites: Object.fromEntries(suites) });
       return undefined;

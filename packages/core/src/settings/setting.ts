@@ -140,13 +140,30 @@ export function orNull<T extends Json>(
   setting: Setting<T>,
   fallback: T | null = setting.default,
 ): Setting<T | null> {
+  return or(setting, null, fallback);
+}
+
+/** A setting, or a word, for what the meaning says. */
+export function orWord<T extends Json, const W extends string>(
+  setting: Setting<T>,
+  word: W,
+  fallback: T | W = setting.default,
+): Setting<T | W> {
+  return or<T, W>(setting, word, fallback);
+}
+
+function or<T extends Json, O extends string | null>(
+  setting: Setting<T>,
+  other: O,
+  fallback: T | O,
+): Setting<T | O> {
   return {
     ...setting,
-    ...{ default: fallback, accepts: `${setting.accepts}, or null` },
+    ...{ default: fallback, accepts: `${setting.accepts}, or ${other}` },
     check: (value) => {
-      if (value === null) return undefined;
+      if (value === other) return undefined;
       const wrong = setting.check(value);
-      return wrong && { ...wrong, message: `${wrong.message}, or null` };
+      return wrong && { ...wrong, message: `${wrong.message}, or ${other}` };
     },
   };
 }

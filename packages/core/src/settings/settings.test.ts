@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { resolveConfig } from '../config.ts';
-import { flag, fraction, integer, listOf, number, oneOf, orNull } from './setting.ts';
+import { flag, fraction, integer, listOf, number, oneOf, orNull, orWord } from './setting.ts';
 import { settingRows, settingsMarkdown } from './settingRows.ts';
 import { type ConfigOf, grouped, settings, withDefaults } from './settings.ts';
 
@@ -15,6 +15,7 @@ const table = {
   kind: oneOf(['a', 'b'], 'a', 'Which'),
   isOn: flag(true, 'Whether'),
   end: orNull(number(0, 'End', { min: 0 })),
+  target: orWord(number(0, 'Target'), 'auto', 'auto'),
 };
 const made = settings(table, {
   together: ({ rate, at }) => (at > rate ? undefined : at < -5 ? ['at', 'must lie above −5'] : undefined),
@@ -23,13 +24,13 @@ const made = settings(table, {
 /** Compiles only if the types are those of the table. */
 const config: ConfigOf<typeof table> = {
   ...{ discount: 1, rate: 1, tau: 1, clip: -1, steps: 1, at: 0, hidden: [1], kind: 'b', isOn: false },
-  end: null,
+  ...{ end: null, target: 3 },
 };
 
 test('the defaults are those of the table', () => {
   expect(made.defaults).toEqual({
     ...{ discount: 0.9, rate: 0.1, tau: 1, clip: -1, steps: 5, at: 0, hidden: [8, 8], kind: 'a', isOn: true },
-    end: 0,
+    ...{ end: 0, target: 'auto' },
   });
   expect(resolveConfig('agent x', made, config)).toEqual(config);
 });
@@ -58,6 +59,7 @@ describe('what is out of range gets one sentence, from the table', () => {
     [{ kind: 'c' }, 'must be one of a, b.'],
     [{ isOn: 1 }, 'must be true or false.'],
     [{ end: -1 }, 'must be a number of at least 0, or null.'],
+    [{ target: 'x' }, 'must be a number, or auto.'],
     [{ at: -6 }, 'The setting "at" of the agent x is -6, which is not accepted: must lie above −5.'],
   ])('%j', (wrong, sentence) => {
     expect(() => resolveConfig('agent x', made, wrong as never)).toThrow(sentence);

@@ -11,10 +11,10 @@ export type ConfigOf<T extends SettingsTable> = {
 };
 
 /** A table of settings, and what a plugin's entry says of them; to be spread into it. */
-export interface Settings<C extends object> {
+export interface Settings<C extends object, T extends SettingsTable = SettingsTable> {
   readonly defaults: C;
   readonly schema: StandardSchemaV1<unknown, C>;
-  readonly settings: SettingsTable;
+  readonly settings: T;
 }
 
 /** Options of {@link settings}. */
@@ -35,7 +35,7 @@ export interface SettingsOptions<C> {
 export function settings<const T extends SettingsTable>(
   table: T,
   { together }: SettingsOptions<ConfigOf<T>> = {},
-): Settings<ConfigOf<T>> {
+): Settings<ConfigOf<T>, T> {
   const entries = Object.entries(table as { readonly [name: string]: Setting });
   const defaults = Object.fromEntries(entries.map(([name, setting]) => [name, setting.default]));
   return {

@@ -4,12 +4,7 @@ import { Box, resolveConfig, type VectorEnv } from '@prism-rl/core';
 import { SimulationEnv } from '../simulation/env.ts';
 import type { Task } from '../simulation/simulation.ts';
 import { SimulationVector } from '../simulation/vectorEnv.ts';
-import {
-  type BipedalWalkerConfig,
-  bipedalWalkerDefaults,
-  bipedalWalkerHardcoreDefaults,
-  bipedalWalkerSchema,
-} from './config.ts';
+import { type BipedalWalkerConfig, bipedalWalkerHardcoreSettings, bipedalWalkerSettings } from './config.ts';
 import { BipedalWalkerSimulation } from './simulation.ts';
 
 const pi = Math.PI;
@@ -20,8 +15,8 @@ const lidar = Array.from({ length: 10 }, () => 1);
 
 /** What BipedalWalker's environments and vectors are made of. @throws PrismError `invalid-config` */
 export function bipedalWalkerTask(id: string, given: Partial<BipedalWalkerConfig>): Task {
-  const defaults = given.hardcore === true ? bipedalWalkerHardcoreDefaults : bipedalWalkerDefaults;
-  const config = resolveConfig(`environment ${id}`, { defaults, schema: bipedalWalkerSchema }, { ...given });
+  const own = given.hardcore === true ? bipedalWalkerHardcoreSettings : bipedalWalkerSettings;
+  const config = resolveConfig(`environment ${id}`, own, { ...given });
   // How many threads share the work changes no episode: snapshots do not know of it.
   const { threads: _, ...settings } = config;
   return {

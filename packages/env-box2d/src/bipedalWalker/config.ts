@@ -1,39 +1,22 @@
 /** Settings of BipedalWalker: the argument of Gymnasium's environment, and the time limit of its registration. */
 
-import * as v from 'valibot';
+import type { ConfigOf } from '@prism-rl/core';
+import { flag, settings, withDefaults } from '@prism-rl/core';
+import { maxEpisodeSteps, threads } from '../settings.ts';
 
-/** Settings of {@link BipedalWalker}. */
-export interface BipedalWalkerConfig {
-  /** Pits, stumps and stairs. Default false; `BipedalWalkerHardcore-v3` sets it. */
-  readonly hardcore: boolean;
-  /** Steps after which an episode is truncated. Default 1600, in `BipedalWalkerHardcore-v3` 2000. */
-  readonly maxEpisodeSteps: number;
-  /** Threads that a vector's environments are spread over, in Node: this one and workers. Default 1. */
-  readonly threads: number;
-}
-
-/** Gymnasium's defaults. */
-export const bipedalWalkerDefaults: BipedalWalkerConfig = {
-  hardcore: false,
-  maxEpisodeSteps: 1600,
-  threads: 1,
+const table = {
+  hardcore: flag(false, 'Pits, stumps and stairs; BipedalWalkerHardcore-v3 sets it'),
+  maxEpisodeSteps: maxEpisodeSteps(1600),
+  threads,
 };
 
-/** Gymnasium's defaults of the hardcore version. */
-export const bipedalWalkerHardcoreDefaults: BipedalWalkerConfig = {
-  hardcore: true,
-  maxEpisodeSteps: 2000,
-  threads: 1,
-};
+/** Values of {@link bipedalWalkerSettings}. */
+export type BipedalWalkerConfig = Readonly<ConfigOf<typeof table>>;
 
-/** Accepts exactly a {@link BipedalWalkerConfig}. */
-export const bipedalWalkerSchema = v.strictObject({
-  hardcore: v.boolean(),
-  maxEpisodeSteps: v.pipe(v.number(), v.integer('must be an integer'), v.minValue(1, 'must be at least 1')),
-  threads: v.pipe(
-    v.number(),
-    v.integer('must be an integer'),
-    v.minValue(1, 'must be at least 1'),
-    v.maxValue(256),
-  ),
-});
+/** Settings of {@link BipedalWalker}, with Gymnasium's defaults. */
+export const bipedalWalkerSettings = settings(table);
+
+/** The same, with Gymnasium's defaults of the hardcore version. */
+export const bipedalWalkerHardcoreSettings = settings(
+  withDefaults(table, { hardcore: true, maxEpisodeSteps: 2000 }),
+);

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { readGolden } from '../../test/goldenTraces.ts';
 import { createWorlds } from '../engine/world.ts';
 import { CarRacing } from './carRacing.ts';
-import { carRacingDefaults } from './config.ts';
+import { carRacingSettings } from './config.ts';
 import { CarRacingSimulation } from './simulation.ts';
 import { generateTrack } from './track.ts';
 
@@ -15,7 +15,7 @@ describe('physics equal Gymnasium’s traces', () => {
     for (const trace of traces) {
       test(`${JSON.stringify(kwargs)} seed ${trace.seed}`, () => {
         const [world] = createWorlds(1, 8 << 16);
-        const config = { ...carRacingDefaults, continuous: kwargs.continuous === true };
+        const config = { ...carRacingSettings.defaults, continuous: kwargs.continuous === true };
         const race = new CarRacingSimulation(world!, new Rng(trace.seed), config);
         const state = (): Float32Array =>
           Float32Array.from([...world!.bodies.subarray(0, 6), ...race.wheelSpeeds]);
@@ -49,7 +49,7 @@ test('40 more runs of two races equal Gymnasium’s, track, physics and rewards'
 function raceTwice(seed: number): number[] {
   const continuous = seed % 2 === 0;
   const [world] = createWorlds(1, 8 << 16);
-  const config = { ...carRacingDefaults, continuous, domainRandomize: seed % 4 === 3 };
+  const config = { ...carRacingSettings.defaults, continuous, domainRandomize: seed % 4 === 3 };
   const race = new CarRacingSimulation(world!, new Rng(seed), config);
   let x = Number((BigInt(seed) * 2654435761n + 12345n) & 0xffff_ffffn);
   const draw = (): number => {
@@ -160,7 +160,7 @@ describe('the race', () => {
 
   test('resets take no memory', () => {
     const [world] = createWorlds(1, 8 << 16);
-    const race = new CarRacingSimulation(world!, new Rng(1), carRacingDefaults);
+    const race = new CarRacingSimulation(world!, new Rng(1), carRacingSettings.defaults);
     for (let k = 0; k < 60; k++) race.reset(false);
     const plateau = world!.usedBytes;
     for (let k = 0; k < 140; k++) race.reset(false);

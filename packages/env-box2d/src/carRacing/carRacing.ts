@@ -4,13 +4,13 @@ import { Box, Discrete, resolveConfig, type VectorEnv } from '@prism-rl/core';
 import { SimulationEnv } from '../simulation/env.ts';
 import type { Task } from '../simulation/simulation.ts';
 import { SimulationVector } from '../simulation/vectorEnv.ts';
-import { type CarRacingConfig, carRacingDefaults, carRacingSchema } from './config.ts';
+import { type CarRacingConfig, carRacingSettings } from './config.ts';
 import { CarRacingSimulation, observationSide } from './simulation.ts';
 
 const id = 'CarRacing-v3';
 
 function carRacingTask(settings: Partial<CarRacingConfig>): Task {
-  const entry = { defaults: carRacingDefaults, schema: carRacingSchema };
+  const entry = carRacingSettings;
   const config = resolveConfig(`environment ${id}`, entry, { ...settings });
   return {
     id,

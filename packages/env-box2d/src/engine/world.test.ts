@@ -1,7 +1,7 @@
 import { Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { BipedalWalkerSimulation } from '../bipedalWalker/simulation.ts';
-import { lunarLanderDefaults } from '../lunarLander/config.ts';
+import { lunarLanderSettings } from '../lunarLander/config.ts';
 import { LunarLanderSimulation } from '../lunarLander/simulation.ts';
 import { instantiateEngine } from './module.ts';
 import { bodyVelocityY, bodyY, createWorlds } from './world.ts';
@@ -16,7 +16,7 @@ test('sine and cosine are glibc’s, bit for bit', () => {
 
 test('the lander has Gymnasium’s mass', () => {
   const [world] = createWorlds(1, 1 << 16);
-  new LunarLanderSimulation(world!, new Rng(1), lunarLanderDefaults).reset();
+  new LunarLanderSimulation(world!, new Rng(1), lunarLanderSettings.defaults).reset();
   expect(world!.massOf(1)).toBeCloseTo(4.8166667, 6);
 });
 
@@ -34,7 +34,7 @@ test('a falling box obeys semi-implicit Euler', () => {
 
 test('resets take no memory', () => {
   const [lander, walker] = createWorlds(2, 5 << 16);
-  const landing = new LunarLanderSimulation(lander!, new Rng(1), lunarLanderDefaults);
+  const landing = new LunarLanderSimulation(lander!, new Rng(1), lunarLanderSettings.defaults);
   landing.reset();
   const landerBytes = lander!.usedBytes;
   for (let k = 0; k < 5000; k++) landing.reset();

@@ -4,14 +4,14 @@ import { Box, Discrete, resolveConfig, type VectorEnv } from '@prism-rl/core';
 import { SimulationEnv } from '../simulation/env.ts';
 import type { Task } from '../simulation/simulation.ts';
 import { SimulationVector } from '../simulation/vectorEnv.ts';
-import { type LunarLanderConfig, lunarLanderDefaults, lunarLanderSchema } from './config.ts';
+import { type LunarLanderConfig, lunarLanderSettings } from './config.ts';
 import { LunarLanderSimulation } from './simulation.ts';
 
 const bounds = [2.5, 2.5, 10, 10, 2 * Math.PI, 10];
 
 /** What LunarLander's environments and vectors are made of. @throws PrismError `invalid-config` */
 export function lunarLanderTask(id: string, given: Partial<LunarLanderConfig>): Task {
-  const entry = { defaults: lunarLanderDefaults, schema: lunarLanderSchema };
+  const entry = lunarLanderSettings;
   const config = resolveConfig(`environment ${id}`, entry, { ...given });
   // How many threads share the work changes no episode: snapshots do not know of it.
   const { threads: _, ...settings } = config;
