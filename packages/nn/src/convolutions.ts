@@ -23,6 +23,12 @@ export const smallConvolutions: readonly Convolution[] = [
   { filters: 32, size: 4, stride: 2 },
 ];
 
+/** The convolutions of Mnih et al. (2013), section 4.1, which A3C's paper takes, too. */
+export const nipsConvolutions: readonly Convolution[] = [
+  { filters: 16, size: 8, stride: 4 },
+  { filters: 32, size: 4, stride: 2 },
+];
+
 /** The convolutions of Mnih et al. (2015), "Methods: model architecture", for 84×84 pixels. */
 export const natureConvolutions: readonly Convolution[] = [
   { filters: 32, size: 8, stride: 4 },

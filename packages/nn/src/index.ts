@@ -23,10 +23,18 @@ export { dense } from './dense.ts';
 export type { DenseOptions } from './dense.ts';
 export { factorisedNoise, noisyDense } from './noisyDense.ts';
 export type { NoisyDenseOptions } from './noisyDense.ts';
-export { convolutions, minAtarConvolutions, natureConvolutions, smallConvolutions } from './convolutions.ts';
+export {
+  convolutions,
+  minAtarConvolutions,
+  natureConvolutions,
+  nipsConvolutions,
+  smallConvolutions,
+} from './convolutions.ts';
 export type { Convolution, ConvolutionalNetwork, ConvolutionsOptions } from './convolutions.ts';
 export { impalaStages, residualConvolutions } from './residualConvolutions.ts';
 export type { ResidualConvolutionsOptions } from './residualConvolutions.ts';
+export { networkNames, networkSetting, torso } from './torso.ts';
+export type { NetworkName, Torso, TorsoOptions } from './torso.ts';
 export { layerNorm } from './layerNorm.ts';
 export type { LayerNormOptions } from './layerNorm.ts';
 export { duel } from './dueling.ts';

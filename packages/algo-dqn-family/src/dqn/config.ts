@@ -1,17 +1,13 @@
 import type { ConfigOf } from '@prism-rl/core';
 import { flag, fraction, grouped, integer, listOf, number, oneOf, settings } from '@prism-rl/core';
-import { hiddenActivations, mostHiddenLayers, mostHiddenUnits } from '@prism-rl/nn';
+import { hiddenActivations, mostHiddenLayers, mostHiddenUnits, networkSetting } from '@prism-rl/nn';
 
 const units = integer(128, 'Units of a layer', { min: 1, max: mostHiddenUnits });
 
 /** Every setting of DQN and its family. The defaults are sound for small tasks with vector observations, and plain DQN: every improvement is off. */
 export const dqnTable = {
   ...grouped('network', {
-    network: oneOf(
-      ['auto', 'mlp', 'minatar', 'small', 'nature', 'impala'],
-      'auto',
-      'What stands before the hidden layers: mlp nothing, minatar 16 filters of 3×3, small two convolutions for about 42×42 pixels, nature the three of Mnih et al. (2015) for 84×84, impala the residual network of Espeholt et al. (2018), with two of its three stages below 24×24; auto decides by the shape of the observations, and never for impala',
-    ),
+    network: networkSetting,
     normalize: flag(
       false,
       'Whether vectors enter the network from −1 to 1 by the bounds of their space, where it has any, or as they are',

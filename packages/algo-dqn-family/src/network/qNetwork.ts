@@ -1,11 +1,11 @@
 import type { Rng, Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Variables } from '@prism-rl/nn';
-import { cosineEmbedding, factorisedNoise, initializers, sequential } from '@prism-rl/nn';
+import { cosineEmbedding, factorisedNoise, initializers, sequential, torso } from '@prism-rl/nn';
 import type { DqnConfig } from '../dqn/config.ts';
 import type { ValueModel } from '../values/valueModel.ts';
 import { headFor } from './head.ts';
-import { torsoFor } from './torso.ts';
+import { withinBounds } from './withinBounds.ts';
 
 /** The random numbers that one application of a Q-network takes in. */
 export interface Draws {
@@ -37,9 +37,17 @@ export interface QNetworkOptions {
 /** Torso and head, with an embedding of fractions between them where the value model asks for one. */
 export function qNetwork(options: QNetworkOptions): QNetwork {
   const { observationSpace, actions, model, config, rng } = options;
-  const torso = torsoFor(observationSpace, config, rng);
-  const features = sequential(torso.layers);
-  const head = headFor({ features: torso.outputSize, actions, outputs: model.outputs, config, rng });
+  const { layers, outputSize } = torso({
+    ...config,
+    space: observationSpace,
+    // The last one belongs to the head.
+    hidden: config.hidden.slice(0, -1),
+    initializer: initializers[config.initializer],
+    scale: config.normalize ? withinBounds(observationSpace) : undefined,
+    rng,
+  });
+  const features = sequential(layers);
+  const head = headFor({ features: outputSize, actions, outputs: model.outputs, config, rng });
   const noiseSize = head.noiseSize ?? 0;
   const variables = { ...features.variables, ...head.variables };
   if (model.fractions === undefined) {
@@ -52,7 +60,7 @@ export function qNetwork(options: QNetworkOptions): QNetwork {
   }
 
   // Dabney et al. (2018), section 3.1: Z_τ(x, a) = f(ψ(x) ⊙ φ(τ))ₐ, every row once for each of its fractions.
-  const units = torso.outputSize;
+  const units = outputSize;
   const embedding = cosineEmbedding({
     units,
     cosines: config.cosines,

@@ -1,16 +1,12 @@
 import type { ConfigOf } from '@prism-rl/core';
 import { grouped, integer, listOf, oneOf } from '@prism-rl/core';
-import { hiddenActivations, mostHiddenLayers, mostHiddenUnits } from '@prism-rl/nn';
+import { hiddenActivations, mostHiddenLayers, mostHiddenUnits, networkSetting } from '@prism-rl/nn';
 
 const units = integer(64, 'Units of a layer', { min: 1, max: mostHiddenUnits });
 
 /** Settings of the networks, the same for every agent of this package. */
 export const networkSettings = grouped('network', {
-  network: oneOf(
-    ['auto', 'mlp', 'minatar', 'nips', 'nature'],
-    'auto',
-    'What stands before the hidden layers: mlp nothing, minatar 16 filters of 3×3, nature the three convolutions of Mnih et al. (2015), nips the two of Mnih et al. (2013), which A3C’s paper takes; auto decides by the shape of the observations',
-  ),
+  network: networkSetting,
   hidden: listOf(units, [64], 'Units of the hidden layers', {
     most: mostHiddenLayers,
     usual: '[32,32] to [256,256]',

@@ -1,9 +1,8 @@
 import type { Rng, Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Distribution, Initializer, Layer, Sampler, Variables } from '@prism-rl/nn';
-import { dense, initializers, orthogonal, sequential, variableOf } from '@prism-rl/nn';
+import type { Distribution, Initializer, Sampler, Torso, Variables } from '@prism-rl/nn';
+import { dense, initializers, orthogonal, sequential, torso, variableOf } from '@prism-rl/nn';
 import type { NetworkConfig } from './networkSettings.ts';
-import { torsoFor } from './torso.ts';
 
 /** What a network is made for. */
 export interface PolicyNetworkOptions {
@@ -43,13 +42,8 @@ function initializerFor(config: NetworkConfig, part: keyof typeof gains): Initia
   return config.initializer === 'orthogonal' ? orthogonal(gains[part]) : initializers[config.initializer];
 }
 
-interface Stream {
-  readonly layers: readonly Layer[];
-  readonly outputSize: number;
-}
-
-function torso({ observationSpace, config, rng }: PolicyNetworkOptions): Stream {
-  return torsoFor({ observationSpace, config, initializer: initializerFor(config, 'hidden'), rng });
+function torsoOf({ observationSpace, config, rng }: PolicyNetworkOptions): Torso {
+  return torso({ ...config, space: observationSpace, initializer: initializerFor(config, 'hidden'), rng });
 }
 
 /** The output layer of a policy. A normal distribution's log standard deviations are parameters that no state changes. */
@@ -72,7 +66,7 @@ function policyHead(inputSize: number, options: PolicyNetworkOptions) {
 
 /** A policy by itself: hidden layers, then a linear output. */
 export function policyNetwork(options: PolicyNetworkOptions): PolicyNetwork {
-  const { layers, outputSize } = torso(options);
+  const { layers, outputSize } = torsoOf(options);
   const network = sequential([...layers, ['policy', policyHead(outputSize, options)]]);
   return {
     distribution: options.distribution,
@@ -84,7 +78,7 @@ export function policyNetwork(options: PolicyNetworkOptions): PolicyNetwork {
 /** A state-value function by itself. */
 export function valueNetwork(options: PolicyNetworkOptions): Pick<ActorCriticNetwork, 'variables' | 'value'> {
   const { config, rng } = options;
-  const { layers, outputSize } = torso(options);
+  const { layers, outputSize } = torsoOf(options);
   const head = dense({ inputSize: outputSize, units: 1, initializer: initializerFor(config, 'value'), rng });
   const network = sequential([...layers, ['value', head]]);
   return { variables: network.variables, value: (observations) => flat(network.apply(observations)) };
@@ -109,7 +103,7 @@ export function actorCriticNetwork(options: PolicyNetworkOptions, shared: boolea
       both: (observations) => ({ policy: actor.policy(observations), value: critic.value(observations) }),
     };
   }
-  const { layers, outputSize } = torso(options);
+  const { layers, outputSize } = torsoOf(options);
   const features = sequential(layers);
   const policy = sequential([['policy', policyHead(outputSize, options)]]);
   const valueHead = dense({

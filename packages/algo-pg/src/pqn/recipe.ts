@@ -1,9 +1,8 @@
 import type { AgentContext } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Sampler } from '@prism-rl/nn';
-import { dense, initializers, orthogonal, radam, sequential } from '@prism-rl/nn';
+import { dense, initializers, orthogonal, radam, sequential, torso } from '@prism-rl/nn';
 import type { ActingNetwork } from '../network/policyNetwork.ts';
-import { torsoFor } from '../network/torso.ts';
 import { advantageTargets } from '../rolloutAgent/advantageTargets.ts';
 import { rollouts } from '../rolloutAgent/collectors.ts';
 import { descent } from '../rolloutAgent/descent.ts';
@@ -69,10 +68,11 @@ function qNetwork(
 ): ActingNetwork {
   const initializer =
     config.initializer === 'orthogonal' ? orthogonal(Math.SQRT2) : initializers[config.initializer];
-  const torso = torsoFor({ observationSpace, config, initializer, layerNorm: config.layerNorm, rng });
+  const normalise = config.layerNorm;
+  const { layers, outputSize } = torso({ ...config, space: observationSpace, initializer, normalise, rng });
   const units = actionSpace.flatSize;
-  const head = dense({ inputSize: torso.outputSize, units, initializer, rng });
-  const network = sequential([...torso.layers, ['values', head]]);
+  const head = dense({ inputSize: outputSize, units, initializer, rng });
+  const network = sequential([...layers, ['values', head]]);
   const policy = (observations: tf.Tensor): tf.Tensor2D => network.apply(observations) as tf.Tensor2D;
   return {
     distribution,

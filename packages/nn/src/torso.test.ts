@@ -1,0 +1,73 @@
+import { Box, Discrete, Rng } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+import { expect, test } from 'vitest';
+import { heUniform } from './initializers.ts';
+import { disposeVariables } from './network.ts';
+import { sequential } from './sequential.ts';
+import type { TorsoOptions } from './torso.ts';
+import { chooseNetwork, torso } from './torso.ts';
+
+const plain: Omit<TorsoOptions, 'space'> = {
+  ...{ network: 'mlp', hidden: [], activation: 'relu', initializer: heUniform, rng: new Rng(0) },
+};
+
+test('bytes of memory enter an MLP from 0 to 1, other vectors as they are', () => {
+  const features = (high: number, dtype: 'uint8' | 'float32'): number[] => {
+    const space = new Box({ low: 0, high, shape: [3], dtype });
+    const { layers, outputSize } = torso({ ...plain, space });
+    expect(outputSize).toBe(3);
+    return [
+      ...sequential(layers)
+        .apply(tf.tensor2d([[0, 51, 255]]))
+        .dataSync(),
+    ];
+  };
+  const [zero, fifth, one] = features(255, 'uint8');
+  expect([zero, one]).toEqual([0, 1]);
+  expect(fifth).toBeCloseTo(0.2, 6);
+  expect(features(255, 'float32')).toEqual([0, 51, 255]);
+  expect(features(1, 'uint8')).toEqual([0, 51, 255]);
+});
+
+test.each([
+  ['small', 5 * 5 * 32],
+  ['nature', 64],
+  ['nips', 3 * 3 * 32],
+  ['minatar', 40 * 40 * 16],
+] as const)('the convolutions called %s, on 42×42 pixels', (network, outputSize) => {
+  const space = new Box({ low: 0, high: 255, shape: [2, 42, 42], dtype: 'uint8' });
+  const found = torso({ ...plain, space, network });
+  expect(found.outputSize).toBe(outputSize);
+  disposeVariables(sequential(found.layers).variables);
+});
+
+test.each([
+  [[2, 64, 80], 'nature'],
+  [[2, 63, 80], 'small'],
+  [[24, 24, 2], 'small'],
+  [[10, 10, 4], 'minatar'],
+  [[2, 2, 4], 'mlp'],
+  [[100], 'mlp'],
+] as const)('of observations of %j auto makes %s', (shape, expected) => {
+  expect(chooseNetwork(new Box({ low: 0, high: 1, shape: [...shape] }))).toBe(expected);
+});
+
+test('a state becomes the column of its number; hidden layers follow, normalised where that is asked for', () => {
+  const space = new Discrete(3, { start: 5 });
+  const { layers } = torso({ ...plain, space });
+  expect(
+    sequential(layers)
+      .apply(tf.tensor2d([[6], [5]]))
+      .arraySync(),
+  ).toEqual([
+    [0, 1, 0],
+    [1, 0, 0],
+  ]);
+  const deep = torso({ ...plain, space, hidden: [4, 2], normalise: true });
+  expect(deep.outputSize).toBe(2);
+  const { variables } = sequential(deep.layers);
+  expect(Object.keys(variables)).toEqual(
+    expect.arrayContaining(['dense0/kernel', 'norm0/gain', 'dense1/kernel', 'norm1/gain']),
+  );
+  disposeVariables(variables);
+});

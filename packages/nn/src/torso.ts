@@ -1,0 +1,121 @@
+import type { Rng, Setting, Space } from '@prism-rl/core';
+import { type Discrete, oneOf } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { Convolution } from './convolutions.ts';
+import {
+  convolutions,
+  minAtarConvolutions,
+  natureConvolutions,
+  nipsConvolutions,
+  smallConvolutions,
+} from './convolutions.ts';
+import { dense } from './dense.ts';
+import { imageOf, scaledBytes } from './image.ts';
+import type { Initializer } from './initializers.ts';
+import { layerNorm } from './layerNorm.ts';
+import type { HiddenActivation } from './mlp.ts';
+import { activations } from './mlp.ts';
+import { impalaStages, residualConvolutions } from './residualConvolutions.ts';
+import type { Layer } from './sequential.ts';
+
+/** What may stand before the hidden layers of a network, by name. */
+export const networkNames = ['auto', 'mlp', 'minatar', 'small', 'nips', 'nature', 'impala'] as const;
+
+/** One of {@link networkNames}. */
+export type NetworkName = (typeof networkNames)[number];
+
+/** What stands before the hidden layers, as a setting of agents. */
+export const networkSetting: Setting<NetworkName> = oneOf(
+  networkNames,
+  'auto',
+  'What stands before the hidden layers: mlp nothing, minatar 16 filters of 3×3, small two convolutions for about 42×42 pixels, nips the two of Mnih et al. (2013), nature the three of Mnih et al. (2015) for 84×84, impala the residual network of Espeholt et al. (2018), with two of its three stages below 24×24; auto decides by the shape of the observations, and never for nips and impala',
+);
+
+/** What a torso is made for. */
+export interface TorsoOptions {
+  readonly space: Space;
+  readonly network: NetworkName;
+  /** Units of the hidden layers. */
+  readonly hidden: readonly number[];
+  readonly activation: HiddenActivation;
+  readonly initializer: Initializer;
+  /** Whether every layer is normalised before its activation; default false. */
+  readonly normalise?: boolean;
+  /** What vectors go through first, unless they are bytes; default: nothing. */
+  readonly scale?: Layer | undefined;
+  /** Draws the first parameters. */
+  readonly rng: Rng;
+}
+
+/** Layers that find features in packed observations `[rows, size]`, and how many features. */
+export interface Torso {
+  readonly layers: readonly Layer[];
+  readonly outputSize: number;
+}
+
+/** Least height and width of the images that the convolutions are taken for. */
+const leastSize = { nature: 64, small: 24, minatar: 3 } as const;
+
+/** The convolutions that `auto` stands for in an observation space. */
+export function chooseNetwork(space: Space): 'mlp' | keyof typeof leastSize {
+  if (space.shape.length !== 3) return 'mlp';
+  const { height, width } = imageOf(space);
+  const size = Math.min(height, width);
+  if (size >= leastSize.nature) return 'nature';
+  if (size >= leastSize.small) return 'small';
+  return size >= leastSize.minatar ? 'minatar' : 'mlp';
+}
+
+const filtersOf: { readonly [name: string]: readonly Convolution[] } = {
+  minatar: minAtarConvolutions,
+  small: smallConvolutions,
+  nips: nipsConvolutions,
+  nature: natureConvolutions,
+};
+
+/**
+ * Convolutions for images, one-hot rows for discrete observations, bytes from 0 to 1; then all hidden layers with their activations.
+ *
+ * Names of variables: `torso/…` for convolutions, `dense0/kernel`, …, and `norm0/…` where layers are normalised.
+ *
+ * @throws PrismError `incompatible` for convolutions that do not fit the observations.
+ */
+export function torso(options: TorsoOptions): Torso {
+  const { space, hidden, activation, initializer, normalise = false, scale, rng } = options;
+  const network = options.network === 'auto' ? chooseNetwork(space) : options.network;
+  const layers: Layer[] = [];
+  let outputSize = space.flatSize;
+  if (network !== 'mlp') {
+    const { height, width, channels, toImage } = imageOf(space);
+    const size = { height, width, channels, initializer, rng };
+    const conv =
+      network === 'impala'
+        ? residualConvolutions({ ...size, stages: stagesFor(height, width) })
+        : convolutions({ ...size, layers: filtersOf[network]!, normalise });
+    layers.push(toImage, ['torso', conv]);
+    outputSize = conv.outputSize;
+  } else if (space.kind === 'discrete') {
+    const { n, start } = space as Discrete;
+    layers.push((states) => oneHot(states, start, n));
+  } else {
+    const first = scaledBytes(space) ?? scale;
+    if (first !== undefined) layers.push(first);
+  }
+  for (const [k, units] of hidden.entries()) {
+    layers.push([`dense${k}`, dense({ inputSize: outputSize, units, initializer, rng })]);
+    if (normalise) layers.push([`norm${k}`, layerNorm({ size: units })]);
+    layers.push(activations[activation]);
+    outputSize = units;
+  }
+  return { layers, outputSize };
+}
+
+/** The stages of the residual network that leave an image some cells. */
+function stagesFor(height: number, width: number): readonly number[] {
+  return Math.min(height, width) >= leastSize.small ? impalaStages : impalaStages.slice(0, 2);
+}
+
+/** `[rows, 1]` → `[rows, count]`: 1 where the column is the state. */
+function oneHot(states: tf.Tensor, start: number, count: number): tf.Tensor {
+  return tf.cast(tf.equal(states, tf.range(start, start + count)), 'float32');
+}
