@@ -1,5 +1,6 @@
 // The statistics of published runs: environments know what 0 and 1 are.
 import { rainbowAblation } from '@prism-rl/algo-dqn-family';
+import { ppoAblation } from '@prism-rl/algo-pg';
 import { Registry } from '@prism-rl/core';
 import { plugin as atari } from '@prism-rl/env-atari/plugin';
 import { plugin as box2d } from '@prism-rl/env-box2d/plugin';
@@ -8,16 +9,24 @@ import { plugin as minatar } from '@prism-rl/env-minatar/plugin';
 import { type AblationSummary, compareArms } from '@prism-rl/report';
 import type { Published } from './publishedRuns.ts';
 
-/** Sets that are no ablation. */
-const titles: { readonly [suite: string]: string } = { cleanrl: 'With CleanRL’s settings' };
+/** What a folder of results is about. */
+type About = Pick<Parameters<typeof compareArms>[0], 'title' | 'ablation'>;
 
-/** The same runs give the same numbers. */
-export function summarize(suite: string, { runs, commands }: Published): AblationSummary {
+/** Sets that are no ablation of Rainbow by the suite's name. */
+const others: { readonly [folder: string]: About } = {
+  cleanrl: { title: 'With CleanRL’s settings' },
+  'ppo-classic': { title: `${ppoAblation.title}: classic`, ablation: ppoAblation },
+};
+
+function about(folder: string): About {
+  return others[folder] ?? { title: `${rainbowAblation.title}: ${folder}`, ablation: rainbowAblation };
+}
+
+/** The same runs give the same numbers. @param folder of the results. */
+export function summarize(folder: string, { runs, commands }: Published): AblationSummary {
   const environments = new Registry([atari, box2d, classic, minatar]).list('environments');
   return compareArms({
-    ...(suite in titles
-      ? { title: titles[suite]! }
-      : { title: `${rainbowAblation.title}: ${suite}`, ablation: rainbowAblation }),
+    ...about(folder),
     command: commands.join('\n'),
     runs,
     references: Object.fromEntries(environments.map(({ id, entry }) => [id, entry.referenceReturns ?? {}])),

@@ -86,8 +86,8 @@ export const ppoAblation: AblationEntry = {
   ),
   literature:
     'The arms share everything else with the preset of PPO for the environment: network, number of environments, length of rollouts, ' +
-    'step size at the start, discount. The first step on a rollout is taken where nothing can be clipped yet, so A2C with clipping alone ' +
-    'is A2C. Engstrom et al. (2020), Implementation Matters in Deep Policy Gradients, found that reward scaling, annealing and ' +
+    'step size at the start, discount. The first step on a rollout is taken where nothing can be clipped yet, so A2C with either kind of ' +
+    'clipping alone is A2C. Engstrom et al. (2020), Implementation Matters in Deep Policy Gradients, found that reward scaling, annealing and ' +
     'initialisation explain more of PPO’s lead over TRPO on MuJoCo than clipping. Andrychowicz et al. (2021), What Matters for ' +
     'On-Policy Deep Actor-Critic Methods, found in 250 000 runs on MuJoCo that observation normalisation and a small first policy matter ' +
     'most, that generalised advantages help, that annealing helps a little, and that value clipping hurts.',
