@@ -149,7 +149,7 @@ export declare class DeepSarsaAgent implements StepLearner<Rollout> {
 // deepSarsa/config.d.ts
 import type { ConfigOf, Preset } from '@prism-rl/core';
 declare const table: {
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform">;
@@ -166,7 +166,7 @@ declare const table: {
 };
 export type DeepSarsaConfig = ConfigOf<typeof table>;
 export declare const deepSarsaSettings: import("@prism-rl/core").Settings<ConfigOf<{
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform">;
@@ -180,7 +180,22 @@ export declare const deepSarsaSettings: import("@prism-rl/core").Settings<Config
     epsilonEnd: import("@prism-rl/core").Setting<number>;
     epsilonDecay: import("@prism-rl/core").Setting<"exponential" | "linear">;
     epsilonSteps: import("@prism-rl/core").Setting<number>;
-}>>;
+}>, {
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    hidden: import("@prism-rl/core").Setting<number[]>;
+    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform">;
+    learningRate: import("@prism-rl/core").Setting<number>;
+    learningRateEnd: import("@prism-rl/core").Setting<number>;
+    adamEpsilon: import("@prism-rl/core").Setting<number>;
+    loss: import("@prism-rl/core").Setting<"huber" | "mse">;
+    maxGradientNorm: import("@prism-rl/core").Setting<number>;
+    discount: import("@prism-rl/core").Setting<number>;
+    epsilonStart: import("@prism-rl/core").Setting<number>;
+    epsilonEnd: import("@prism-rl/core").Setting<number>;
+    epsilonDecay: import("@prism-rl/core").Setting<"exponential" | "linear">;
+    epsilonSteps: import("@prism-rl/core").Setting<number>;
+}>;
 export declare const deepSarsaPresets: {
     readonly [name: string]: Preset;
 };
@@ -207,7 +222,7 @@ export declare class DqnAgent implements StepLearner<ReplayBatch> {
 // dqn/config.d.ts
 import type { ConfigOf } from '@prism-rl/core';
 export declare const dqnTable: {
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     normalize: import("@prism-rl/core").Setting<boolean>;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
@@ -261,7 +276,7 @@ export declare const dqnTable: {
 };
 export type DqnConfig = ConfigOf<typeof dqnTable>;
 export declare const dqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     normalize: import("@prism-rl/core").Setting<boolean>;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
@@ -312,7 +327,59 @@ export declare const dqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
     targetFractions: import("@prism-rl/core").Setting<number>;
     choiceFractions: import("@prism-rl/core").Setting<number>;
     cosines: import("@prism-rl/core").Setting<number>;
-}>>;
+}>, {
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    normalize: import("@prism-rl/core").Setting<boolean>;
+    hidden: import("@prism-rl/core").Setting<number[]>;
+    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform">;
+    dueling: import("@prism-rl/core").Setting<boolean>;
+    duelingStreams: import("@prism-rl/core").Setting<"hidden" | "output">;
+    noisy: import("@prism-rl/core").Setting<boolean>;
+    noisySigma: import("@prism-rl/core").Setting<number>;
+    optimizer: import("@prism-rl/core").Setting<"adam" | "rmsprop" | "sgd">;
+    learningRate: import("@prism-rl/core").Setting<number>;
+    learningRateEnd: import("@prism-rl/core").Setting<number>;
+    adamEpsilon: import("@prism-rl/core").Setting<number>;
+    rmspropDecay: import("@prism-rl/core").Setting<number>;
+    rmspropEpsilon: import("@prism-rl/core").Setting<number>;
+    momentum: import("@prism-rl/core").Setting<number>;
+    loss: import("@prism-rl/core").Setting<"huber" | "mse">;
+    maxGradientNorm: import("@prism-rl/core").Setting<number>;
+    replayCapacity: import("@prism-rl/core").Setting<number>;
+    batchSize: import("@prism-rl/core").Setting<number>;
+    learningStarts: import("@prism-rl/core").Setting<number>;
+    trainEvery: import("@prism-rl/core").Setting<number>;
+    updatesPerTraining: import("@prism-rl/core").Setting<number>;
+    replay: import("@prism-rl/core").Setting<"proportional" | "rank" | "uniform">;
+    priorityAlpha: import("@prism-rl/core").Setting<number>;
+    priorityBetaStart: import("@prism-rl/core").Setting<number>;
+    priorityBetaEnd: import("@prism-rl/core").Setting<number>;
+    epsilonStart: import("@prism-rl/core").Setting<number>;
+    epsilonEnd: import("@prism-rl/core").Setting<number>;
+    epsilonDecay: import("@prism-rl/core").Setting<"exponential" | "linear">;
+    epsilonSteps: import("@prism-rl/core").Setting<number>;
+    discount: import("@prism-rl/core").Setting<number>;
+    nStep: import("@prism-rl/core").Setting<number>;
+    double: import("@prism-rl/core").Setting<boolean>;
+    targetUpdateEvery: import("@prism-rl/core").Setting<number>;
+    targetTau: import("@prism-rl/core").Setting<number>;
+    munchausen: import("@prism-rl/core").Setting<boolean>;
+    munchausenAlpha: import("@prism-rl/core").Setting<number>;
+    munchausenTemperature: import("@prism-rl/core").Setting<number>;
+    munchausenClip: import("@prism-rl/core").Setting<number>;
+    distribution: import("@prism-rl/core").Setting<"categorical" | "histogram" | "implicit" | "none" | "quantile">;
+    atoms: import("@prism-rl/core").Setting<number>;
+    valueMin: import("@prism-rl/core").Setting<number>;
+    valueMax: import("@prism-rl/core").Setting<number>;
+    histogramSigma: import("@prism-rl/core").Setting<number>;
+    quantiles: import("@prism-rl/core").Setting<number>;
+    huberKappa: import("@prism-rl/core").Setting<number>;
+    fractions: import("@prism-rl/core").Setting<number>;
+    targetFractions: import("@prism-rl/core").Setting<number>;
+    choiceFractions: import("@prism-rl/core").Setting<number>;
+    cosines: import("@prism-rl/core").Setting<number>;
+}>;
 export declare const dqnDefaults: DqnConfig;
 
 // dqn/presets.d.ts

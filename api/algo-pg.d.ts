@@ -45,7 +45,7 @@ export declare function a2cUpdate(config: Pick<A2cConfig, 'valueCoefficient' | '
 import type { RolloutConfig } from '../rolloutAgent/rolloutSettings.ts';
 export type A2cConfig = RolloutConfig;
 export declare const a2cSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
-    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -64,7 +64,27 @@ export declare const a2cSettings: import("@prism-rl/core").Settings<import("@pri
     standardise: import("@prism-rl/core").Setting<boolean>;
     valueCoefficient: import("@prism-rl/core").Setting<number>;
     entropyCoefficient: import("@prism-rl/core").Setting<number>;
-}>>;
+}>, {
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    hidden: import("@prism-rl/core").Setting<number[]>;
+    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+    shared: import("@prism-rl/core").Setting<boolean>;
+    logStd: import("@prism-rl/core").Setting<number>;
+    squash: import("@prism-rl/core").Setting<boolean>;
+    normaliseObservations: import("@prism-rl/core").Setting<boolean>;
+    learningRate: import("@prism-rl/core").Setting<number>;
+    learningRateEnd: import("@prism-rl/core").Setting<number | null>;
+    adamEpsilon: import("@prism-rl/core").Setting<number>;
+    maxGradientNorm: import("@prism-rl/core").Setting<number>;
+    discount: import("@prism-rl/core").Setting<number>;
+    gaeLambda: import("@prism-rl/core").Setting<number>;
+    rolloutSteps: import("@prism-rl/core").Setting<number>;
+    normaliseRewards: import("@prism-rl/core").Setting<boolean>;
+    standardise: import("@prism-rl/core").Setting<boolean>;
+    valueCoefficient: import("@prism-rl/core").Setting<number>;
+    entropyCoefficient: import("@prism-rl/core").Setting<number>;
+}>;
 
 // actorCritic/config.d.ts
 import type { ConfigOf } from '@prism-rl/core';
@@ -74,7 +94,7 @@ declare const table: {
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     batchSteps: import("@prism-rl/core").Setting<number>;
     iterations: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -90,7 +110,7 @@ export declare const actorCriticSettings: import("@prism-rl/core").Settings<Conf
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     batchSteps: import("@prism-rl/core").Setting<number>;
     iterations: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -98,7 +118,21 @@ export declare const actorCriticSettings: import("@prism-rl/core").Settings<Conf
     stopGradient: import("@prism-rl/core").Setting<boolean>;
     solvedReturn: import("@prism-rl/core").Setting<number | null>;
     runningWeight: import("@prism-rl/core").Setting<number>;
-}>>;
+}>, {
+    learningRate: import("@prism-rl/core").Setting<number>;
+    adamEpsilon: import("@prism-rl/core").Setting<number>;
+    maxGradientNorm: import("@prism-rl/core").Setting<number>;
+    batchSteps: import("@prism-rl/core").Setting<number>;
+    iterations: import("@prism-rl/core").Setting<number>;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    hidden: import("@prism-rl/core").Setting<number[]>;
+    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+    discount: import("@prism-rl/core").Setting<number>;
+    stopGradient: import("@prism-rl/core").Setting<boolean>;
+    solvedReturn: import("@prism-rl/core").Setting<number | null>;
+    runningWeight: import("@prism-rl/core").Setting<number>;
+}>;
 export {};
 
 // actorCritic/recipe.d.ts
@@ -151,7 +185,7 @@ declare const table: {
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     batchSteps: import("@prism-rl/core").Setting<number>;
     iterations: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -167,7 +201,7 @@ export declare const gaussianPgSettings: import("@prism-rl/core").Settings<Confi
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     batchSteps: import("@prism-rl/core").Setting<number>;
     iterations: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -175,7 +209,21 @@ export declare const gaussianPgSettings: import("@prism-rl/core").Settings<Confi
     discount: import("@prism-rl/core").Setting<number>;
     advantage: import("@prism-rl/core").Setting<"advantage-actor-critic" | "q-actor-critic" | "reinforce" | "td-actor-critic">;
     bootstrapTruncated: import("@prism-rl/core").Setting<boolean>;
-}>>;
+}>, {
+    learningRate: import("@prism-rl/core").Setting<number>;
+    adamEpsilon: import("@prism-rl/core").Setting<number>;
+    maxGradientNorm: import("@prism-rl/core").Setting<number>;
+    batchSteps: import("@prism-rl/core").Setting<number>;
+    iterations: import("@prism-rl/core").Setting<number>;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    hidden: import("@prism-rl/core").Setting<number[]>;
+    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+    logStd: import("@prism-rl/core").Setting<number>;
+    discount: import("@prism-rl/core").Setting<number>;
+    advantage: import("@prism-rl/core").Setting<"advantage-actor-critic" | "q-actor-critic" | "reinforce" | "td-actor-critic">;
+    bootstrapTruncated: import("@prism-rl/core").Setting<boolean>;
+}>;
 export {};
 
 // gaussianPg/recipe.d.ts
@@ -195,7 +243,7 @@ export declare function distributionFor(actionSpace: Space, squash?: boolean): D
 // network/networkSettings.d.ts
 import type { ConfigOf } from '@prism-rl/core';
 export declare const networkSettings: {
-    readonly network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    readonly network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     readonly hidden: import("@prism-rl/core").Setting<number[]>;
     readonly activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     readonly initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -243,7 +291,7 @@ export declare const ppoAblation: AblationEntry;
 // ppo/config.d.ts
 import type { ConfigOf } from '@prism-rl/core';
 declare const table: {
-    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -270,7 +318,7 @@ declare const table: {
 };
 export type PpoConfig = ConfigOf<typeof table>;
 export declare const ppoSettings: import("@prism-rl/core").Settings<ConfigOf<{
-    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -294,7 +342,32 @@ export declare const ppoSettings: import("@prism-rl/core").Settings<ConfigOf<{
     epochs: import("@prism-rl/core").Setting<number>;
     minibatches: import("@prism-rl/core").Setting<number>;
     targetKl: import("@prism-rl/core").Setting<number>;
-}>>;
+}>, {
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    hidden: import("@prism-rl/core").Setting<number[]>;
+    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+    shared: import("@prism-rl/core").Setting<boolean>;
+    logStd: import("@prism-rl/core").Setting<number>;
+    squash: import("@prism-rl/core").Setting<boolean>;
+    normaliseObservations: import("@prism-rl/core").Setting<boolean>;
+    learningRate: import("@prism-rl/core").Setting<number>;
+    learningRateEnd: import("@prism-rl/core").Setting<number | null>;
+    adamEpsilon: import("@prism-rl/core").Setting<number>;
+    maxGradientNorm: import("@prism-rl/core").Setting<number>;
+    discount: import("@prism-rl/core").Setting<number>;
+    gaeLambda: import("@prism-rl/core").Setting<number>;
+    rolloutSteps: import("@prism-rl/core").Setting<number>;
+    normaliseRewards: import("@prism-rl/core").Setting<boolean>;
+    standardise: import("@prism-rl/core").Setting<boolean>;
+    valueCoefficient: import("@prism-rl/core").Setting<number>;
+    entropyCoefficient: import("@prism-rl/core").Setting<number>;
+    clipRange: import("@prism-rl/core").Setting<number>;
+    valueClipRange: import("@prism-rl/core").Setting<number>;
+    epochs: import("@prism-rl/core").Setting<number>;
+    minibatches: import("@prism-rl/core").Setting<number>;
+    targetKl: import("@prism-rl/core").Setting<number>;
+}>;
 export {};
 
 // ppo/ppoUpdate.d.ts
@@ -305,7 +378,7 @@ export declare function ppoUpdate(config: PpoConfig): ActorCriticUpdate;
 // pqn/config.d.ts
 import type { ConfigOf } from '@prism-rl/core';
 declare const table: {
-    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -326,7 +399,7 @@ declare const table: {
 };
 export type PqnConfig = ConfigOf<typeof table>;
 export declare const pqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
-    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -344,7 +417,26 @@ export declare const pqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
     epsilonStart: import("@prism-rl/core").Setting<number>;
     epsilonEnd: import("@prism-rl/core").Setting<number>;
     epsilonFraction: import("@prism-rl/core").Setting<number>;
-}>>;
+}>, {
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    hidden: import("@prism-rl/core").Setting<number[]>;
+    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+    layerNorm: import("@prism-rl/core").Setting<boolean>;
+    learningRate: import("@prism-rl/core").Setting<number>;
+    learningRateEnd: import("@prism-rl/core").Setting<number>;
+    adamEpsilon: import("@prism-rl/core").Setting<number>;
+    maxGradientNorm: import("@prism-rl/core").Setting<number>;
+    discount: import("@prism-rl/core").Setting<number>;
+    lambda: import("@prism-rl/core").Setting<number>;
+    rewardScale: import("@prism-rl/core").Setting<number>;
+    rolloutSteps: import("@prism-rl/core").Setting<number>;
+    epochs: import("@prism-rl/core").Setting<number>;
+    minibatches: import("@prism-rl/core").Setting<number>;
+    epsilonStart: import("@prism-rl/core").Setting<number>;
+    epsilonEnd: import("@prism-rl/core").Setting<number>;
+    epsilonFraction: import("@prism-rl/core").Setting<number>;
+}>;
 export {};
 
 // pqn/recipe.d.ts
@@ -374,7 +466,7 @@ declare const table: {
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     batchSteps: import("@prism-rl/core").Setting<number>;
     iterations: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -391,7 +483,7 @@ export declare const reinforceSettings: import("@prism-rl/core").Settings<Config
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     batchSteps: import("@prism-rl/core").Setting<number>;
     iterations: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -400,7 +492,22 @@ export declare const reinforceSettings: import("@prism-rl/core").Settings<Config
     standardise: import("@prism-rl/core").Setting<boolean>;
     valueCoefficient: import("@prism-rl/core").Setting<number>;
     entropyCoefficient: import("@prism-rl/core").Setting<number>;
-}>>;
+}>, {
+    learningRate: import("@prism-rl/core").Setting<number>;
+    adamEpsilon: import("@prism-rl/core").Setting<number>;
+    maxGradientNorm: import("@prism-rl/core").Setting<number>;
+    batchSteps: import("@prism-rl/core").Setting<number>;
+    iterations: import("@prism-rl/core").Setting<number>;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    hidden: import("@prism-rl/core").Setting<number[]>;
+    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+    discount: import("@prism-rl/core").Setting<number>;
+    baseline: import("@prism-rl/core").Setting<"mean" | "none" | "value">;
+    standardise: import("@prism-rl/core").Setting<boolean>;
+    valueCoefficient: import("@prism-rl/core").Setting<number>;
+    entropyCoefficient: import("@prism-rl/core").Setting<number>;
+}>;
 export {};
 
 // reinforce/recipe.d.ts
@@ -608,7 +715,7 @@ export declare class RolloutAgent implements StepLearner<Rollout> {
 // rolloutAgent/rolloutSettings.d.ts
 import type { ConfigOf } from '@prism-rl/core';
 export declare const rolloutSettings: {
-    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;

@@ -4,7 +4,7 @@ export { LearnerThreads } from './learnerThreads.ts';
 // a3c/config.d.ts
 import type { ConfigOf } from '@prism-rl/core';
 declare const table: {
-    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -24,7 +24,7 @@ declare const table: {
 };
 export type A3cConfig = ConfigOf<typeof table>;
 export declare const a3cSettings: import("@prism-rl/core").Settings<ConfigOf<{
-    network: import("@prism-rl/core").Setting<"auto" | "minatar" | "mlp" | "nature" | "nips">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -41,7 +41,25 @@ export declare const a3cSettings: import("@prism-rl/core").Settings<ConfigOf<{
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     valueCoefficient: import("@prism-rl/core").Setting<number>;
     entropyCoefficient: import("@prism-rl/core").Setting<number>;
-}>>;
+}>, {
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    hidden: import("@prism-rl/core").Setting<number[]>;
+    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+    shared: import("@prism-rl/core").Setting<boolean>;
+    updates: import("@prism-rl/core").Setting<"lock-free" | "locked" | "round-robin">;
+    tMax: import("@prism-rl/core").Setting<number>;
+    discount: import("@prism-rl/core").Setting<number>;
+    learningRate: import("@prism-rl/core").Setting<number>;
+    anneal: import("@prism-rl/core").Setting<boolean>;
+    optimizer: import("@prism-rl/core").Setting<"adam" | "rmsprop" | "sgd">;
+    decay: import("@prism-rl/core").Setting<number>;
+    momentum: import("@prism-rl/core").Setting<number>;
+    epsilon: import("@prism-rl/core").Setting<number>;
+    maxGradientNorm: import("@prism-rl/core").Setting<number>;
+    valueCoefficient: import("@prism-rl/core").Setting<number>;
+    entropyCoefficient: import("@prism-rl/core").Setting<number>;
+}>;
 export declare function defaultLearners({ updates }: Pick<A3cConfig, 'updates'>, preset: number | undefined, processors?: number): number;
 export {};
 

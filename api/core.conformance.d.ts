@@ -767,6 +767,7 @@ export declare function listOf(of: Setting<number>, fallback: readonly number[],
     readonly most?: number;
 }): Setting<number[]>;
 export declare function orNull<T extends Json>(setting: Setting<T>, fallback?: T | null): Setting<T | null>;
+export declare function orWord<T extends Json, const W extends string>(setting: Setting<T>, word: W, fallback?: T | W): Setting<T | W>;
 
 // settings/settings.d.ts
 import type { StandardSchemaV1 } from '@standard-schema/spec';
@@ -777,15 +778,15 @@ export type SettingsTable = {
 export type ConfigOf<T extends SettingsTable> = {
     -readonly [K in keyof T]: T[K] extends Setting<infer V> ? V : never;
 };
-export interface Settings<C extends object> {
+export interface Settings<C extends object, T extends SettingsTable = SettingsTable> {
     readonly defaults: C;
     readonly schema: StandardSchemaV1<unknown, C>;
-    readonly settings: SettingsTable;
+    readonly settings: T;
 }
 export interface SettingsOptions<C> {
     together?(config: C): readonly [name: keyof C & string, message: string] | undefined;
 }
-export declare function settings<const T extends SettingsTable>(table: T, { together }?: SettingsOptions<ConfigOf<T>>): Settings<ConfigOf<T>>;
+export declare function settings<const T extends SettingsTable>(table: T, { together }?: SettingsOptions<ConfigOf<T>>): Settings<ConfigOf<T>, T>;
 export declare function withDefaults<T extends SettingsTable>(table: T, defaults: Partial<ConfigOf<T>>): T;
 export declare function grouped<const T extends SettingsTable>(group: string, table: T): T;
 

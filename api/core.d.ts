@@ -59,7 +59,7 @@ export { entryKinds } from './checkEntry.ts';
 export type { EntryKind } from './checkEntry.ts';
 export type { Registered } from './registry.ts';
 export { parseSettings, resolveConfig } from './config.ts';
-export { flag, fraction, integer, listOf, number, oneOf, orNull } from './settings/setting.ts';
+export { flag, fraction, integer, listOf, number, oneOf, orNull, orWord } from './settings/setting.ts';
 export type { NumberNotes, Setting, SettingIssue, SettingNotes } from './settings/setting.ts';
 export { grouped, settings, withDefaults } from './settings/settings.ts';
 export type { ConfigOf, Settings, SettingsOptions, SettingsTable } from './settings/settings.ts';
@@ -943,6 +943,7 @@ export declare function listOf(of: Setting<number>, fallback: readonly number[],
     readonly most?: number;
 }): Setting<number[]>;
 export declare function orNull<T extends Json>(setting: Setting<T>, fallback?: T | null): Setting<T | null>;
+export declare function orWord<T extends Json, const W extends string>(setting: Setting<T>, word: W, fallback?: T | W): Setting<T | W>;
 
 // settings/settingRows.d.ts
 import type { Json } from '../snapshot.ts';
@@ -970,15 +971,15 @@ export type SettingsTable = {
 export type ConfigOf<T extends SettingsTable> = {
     -readonly [K in keyof T]: T[K] extends Setting<infer V> ? V : never;
 };
-export interface Settings<C extends object> {
+export interface Settings<C extends object, T extends SettingsTable = SettingsTable> {
     readonly defaults: C;
     readonly schema: StandardSchemaV1<unknown, C>;
-    readonly settings: SettingsTable;
+    readonly settings: T;
 }
 export interface SettingsOptions<C> {
     together?(config: C): readonly [name: keyof C & string, message: string] | undefined;
 }
-export declare function settings<const T extends SettingsTable>(table: T, { together }?: SettingsOptions<ConfigOf<T>>): Settings<ConfigOf<T>>;
+export declare function settings<const T extends SettingsTable>(table: T, { together }?: SettingsOptions<ConfigOf<T>>): Settings<ConfigOf<T>, T>;
 export declare function withDefaults<T extends SettingsTable>(table: T, defaults: Partial<ConfigOf<T>>): T;
 export declare function grouped<const T extends SettingsTable>(group: string, table: T): T;
 

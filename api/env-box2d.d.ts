@@ -1,9 +1,9 @@
 // index.d.ts
 export { BipedalWalker, bipedalWalkerVector } from './bipedalWalker/bipedalWalker.ts';
-export { type BipedalWalkerConfig, bipedalWalkerDefaults, bipedalWalkerHardcoreDefaults, bipedalWalkerSchema, } from './bipedalWalker/config.ts';
+export { type BipedalWalkerConfig, bipedalWalkerHardcoreSettings, bipedalWalkerSettings, } from './bipedalWalker/config.ts';
 export { CarRacing, carRacingVector } from './carRacing/carRacing.ts';
-export { type CarRacingConfig, carRacingDefaults, carRacingSchema } from './carRacing/config.ts';
-export { type LunarLanderConfig, lunarLanderDefaults, lunarLanderSchema } from './lunarLander/config.ts';
+export { type CarRacingConfig, carRacingSettings } from './carRacing/config.ts';
+export { type LunarLanderConfig, lunarLanderSettings } from './lunarLander/config.ts';
 export { LunarLander, lunarLanderVector } from './lunarLander/lunarLander.ts';
 export { BipedalWalkerHeuristic } from './bipedalWalker/heuristic.ts';
 export { lunarLanderContinuousHeuristic, lunarLanderHeuristic } from './lunarLander/heuristic.ts';
@@ -21,19 +21,32 @@ export declare class BipedalWalker extends SimulationEnv<Float32Array, Float32Ar
 export declare function bipedalWalkerVector(numEnvs: number, settings?: Partial<BipedalWalkerConfig>, id?: string): VectorEnv;
 
 // bipedalWalker/config.d.ts
-import * as v from 'valibot';
-export interface BipedalWalkerConfig {
-    readonly hardcore: boolean;
-    readonly maxEpisodeSteps: number;
-    readonly threads: number;
-}
-export declare const bipedalWalkerDefaults: BipedalWalkerConfig;
-export declare const bipedalWalkerHardcoreDefaults: BipedalWalkerConfig;
-export declare const bipedalWalkerSchema: v.StrictObjectSchema<{
-    readonly hardcore: v.BooleanSchema<undefined>;
-    readonly maxEpisodeSteps: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.IntegerAction<number, "must be an integer">, v.MinValueAction<number, 1, "must be at least 1">]>;
-    readonly threads: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.IntegerAction<number, "must be an integer">, v.MinValueAction<number, 1, "must be at least 1">, v.MaxValueAction<number, 256, undefined>]>;
-}, undefined>;
+import type { ConfigOf } from '@prism-rl/core';
+declare const table: {
+    hardcore: import("@prism-rl/core").Setting<boolean>;
+    maxEpisodeSteps: import("@prism-rl/core").Setting<number>;
+    threads: import("@prism-rl/core").Setting<number>;
+};
+export type BipedalWalkerConfig = Readonly<ConfigOf<typeof table>>;
+export declare const bipedalWalkerSettings: import("@prism-rl/core").Settings<ConfigOf<{
+    hardcore: import("@prism-rl/core").Setting<boolean>;
+    maxEpisodeSteps: import("@prism-rl/core").Setting<number>;
+    threads: import("@prism-rl/core").Setting<number>;
+}>, {
+    hardcore: import("@prism-rl/core").Setting<boolean>;
+    maxEpisodeSteps: import("@prism-rl/core").Setting<number>;
+    threads: import("@prism-rl/core").Setting<number>;
+}>;
+export declare const bipedalWalkerHardcoreSettings: import("@prism-rl/core").Settings<ConfigOf<{
+    hardcore: import("@prism-rl/core").Setting<boolean>;
+    maxEpisodeSteps: import("@prism-rl/core").Setting<number>;
+    threads: import("@prism-rl/core").Setting<number>;
+}>, {
+    hardcore: import("@prism-rl/core").Setting<boolean>;
+    maxEpisodeSteps: import("@prism-rl/core").Setting<number>;
+    threads: import("@prism-rl/core").Setting<number>;
+}>;
+export {};
 
 // bipedalWalker/heuristic.d.ts
 export declare class BipedalWalkerHeuristic {
@@ -52,20 +65,19 @@ export declare class CarRacing extends SimulationEnv<Uint8Array, number | Float3
 export declare function carRacingVector(numEnvs: number, settings?: Partial<CarRacingConfig>): VectorEnv;
 
 // carRacing/config.d.ts
-import * as v from 'valibot';
-export interface CarRacingConfig {
-    readonly continuous: boolean;
-    readonly domainRandomize: boolean;
-    readonly lapCompletePercent: number;
-    readonly maxEpisodeSteps: number;
-}
-export declare const carRacingDefaults: CarRacingConfig;
-export declare const carRacingSchema: v.StrictObjectSchema<{
-    readonly continuous: v.BooleanSchema<undefined>;
-    readonly domainRandomize: v.BooleanSchema<undefined>;
-    readonly lapCompletePercent: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.MinValueAction<number, 0, "must be at least 0">, v.MaxValueAction<number, 1, "must be at most 1">]>;
-    readonly maxEpisodeSteps: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.IntegerAction<number, "must be an integer">, v.MinValueAction<number, 1, "must be at least 1">]>;
-}, undefined>;
+import type { ConfigOf } from '@prism-rl/core';
+export declare const carRacingSettings: import("@prism-rl/core").Settings<ConfigOf<{
+    readonly continuous: import("@prism-rl/core").Setting<boolean>;
+    readonly domainRandomize: import("@prism-rl/core").Setting<boolean>;
+    readonly lapCompletePercent: import("@prism-rl/core").Setting<number>;
+    readonly maxEpisodeSteps: import("@prism-rl/core").Setting<number>;
+}>, {
+    readonly continuous: import("@prism-rl/core").Setting<boolean>;
+    readonly domainRandomize: import("@prism-rl/core").Setting<boolean>;
+    readonly lapCompletePercent: import("@prism-rl/core").Setting<number>;
+    readonly maxEpisodeSteps: import("@prism-rl/core").Setting<number>;
+}>;
+export type CarRacingConfig = Readonly<ConfigOf<(typeof carRacingSettings)['settings']>>;
 
 // engine/module.d.ts
 export interface EngineExports {
@@ -165,26 +177,25 @@ export declare class World {
 }
 
 // lunarLander/config.d.ts
-import * as v from 'valibot';
-export interface LunarLanderConfig {
-    readonly continuous: boolean;
-    readonly gravity: number;
-    readonly enableWind: boolean;
-    readonly windPower: number;
-    readonly turbulencePower: number;
-    readonly maxEpisodeSteps: number;
-    readonly threads: number;
-}
-export declare const lunarLanderDefaults: LunarLanderConfig;
-export declare const lunarLanderSchema: v.StrictObjectSchema<{
-    readonly continuous: v.BooleanSchema<undefined>;
-    readonly gravity: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.CheckAction<number, "must lie between -12 and 0, both excluded">]>;
-    readonly enableWind: v.BooleanSchema<undefined>;
-    readonly windPower: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.MinValueAction<number, 0, "must be at least 0">, v.MaxValueAction<number, 20, "must be at most 20">]>;
-    readonly turbulencePower: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.MinValueAction<number, 0, "must be at least 0">, v.MaxValueAction<number, 2, "must be at most 2">]>;
-    readonly maxEpisodeSteps: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.IntegerAction<number, "must be an integer">, v.MinValueAction<number, 1, "must be at least 1">]>;
-    readonly threads: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.IntegerAction<number, "must be an integer">, v.MinValueAction<number, 1, "must be at least 1">, v.MaxValueAction<number, 256, undefined>]>;
-}, undefined>;
+import type { ConfigOf } from '@prism-rl/core';
+export declare const lunarLanderSettings: import("@prism-rl/core").Settings<ConfigOf<{
+    readonly continuous: import("@prism-rl/core").Setting<boolean>;
+    readonly gravity: import("@prism-rl/core").Setting<number>;
+    readonly enableWind: import("@prism-rl/core").Setting<boolean>;
+    readonly windPower: import("@prism-rl/core").Setting<number>;
+    readonly turbulencePower: import("@prism-rl/core").Setting<number>;
+    readonly maxEpisodeSteps: import("@prism-rl/core").Setting<number>;
+    readonly threads: import("@prism-rl/core").Setting<number>;
+}>, {
+    readonly continuous: import("@prism-rl/core").Setting<boolean>;
+    readonly gravity: import("@prism-rl/core").Setting<number>;
+    readonly enableWind: import("@prism-rl/core").Setting<boolean>;
+    readonly windPower: import("@prism-rl/core").Setting<number>;
+    readonly turbulencePower: import("@prism-rl/core").Setting<number>;
+    readonly maxEpisodeSteps: import("@prism-rl/core").Setting<number>;
+    readonly threads: import("@prism-rl/core").Setting<number>;
+}>;
+export type LunarLanderConfig = Readonly<ConfigOf<(typeof lunarLanderSettings)['settings']>>;
 
 // lunarLander/heuristic.d.ts
 export declare function lunarLanderHeuristic(observation: ArrayLike<number>): number;

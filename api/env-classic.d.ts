@@ -310,23 +310,46 @@ import type { Plugin } from '@prism-rl/core';
 export declare const plugin: Plugin;
 
 // settings.d.ts
-export interface CartPoleConfig {
-    readonly suttonBartoReward: boolean;
-    readonly maxEpisodeSteps: number;
-}
+import type { ConfigOf, Setting } from '@prism-rl/core';
+export declare const cartPoleSettings: import("@prism-rl/core").Settings<ConfigOf<{
+    readonly suttonBartoReward: Setting<boolean>;
+    readonly maxEpisodeSteps: Setting<number>;
+}>, {
+    readonly suttonBartoReward: Setting<boolean>;
+    readonly maxEpisodeSteps: Setting<number>;
+}>;
+export declare const mountainCarSettings: import("@prism-rl/core").Settings<ConfigOf<{
+    readonly goalVelocity: Setting<number>;
+    readonly maxEpisodeSteps: Setting<number>;
+}>, {
+    readonly goalVelocity: Setting<number>;
+    readonly maxEpisodeSteps: Setting<number>;
+}>;
+export declare const mountainCarContinuousSettings: import("@prism-rl/core").Settings<ConfigOf<{
+    readonly goalVelocity: Setting<number>;
+    readonly maxEpisodeSteps: Setting<number>;
+}>, {
+    readonly goalVelocity: Setting<number>;
+    readonly maxEpisodeSteps: Setting<number>;
+}>;
+export declare const pendulumSettings: import("@prism-rl/core").Settings<ConfigOf<{
+    readonly g: Setting<number>;
+    readonly maxEpisodeSteps: Setting<number>;
+}>, {
+    readonly g: Setting<number>;
+    readonly maxEpisodeSteps: Setting<number>;
+}>;
+export declare const acrobotSettings: import("@prism-rl/core").Settings<ConfigOf<{
+    readonly maxEpisodeSteps: Setting<number>;
+}>, {
+    readonly maxEpisodeSteps: Setting<number>;
+}>;
+export type CartPoleConfig = Readonly<ConfigOf<(typeof cartPoleSettings)['settings']>>;
+export type MountainCarConfig = Readonly<ConfigOf<(typeof mountainCarSettings)['settings']>>;
+export type PendulumConfig = Readonly<ConfigOf<(typeof pendulumSettings)['settings']>>;
+export type AcrobotConfig = Readonly<ConfigOf<(typeof acrobotSettings)['settings']>>;
 export declare const cartPoleDefaults: CartPoleConfig;
-export interface MountainCarConfig {
-    readonly goalVelocity: number;
-    readonly maxEpisodeSteps: number;
-}
 export declare const mountainCarDefaults: MountainCarConfig;
 export declare const mountainCarContinuousDefaults: MountainCarConfig;
-export interface PendulumConfig {
-    readonly g: number;
-    readonly maxEpisodeSteps: number;
-}
 export declare const pendulumDefaults: PendulumConfig;
-export interface AcrobotConfig {
-    readonly maxEpisodeSteps: number;
-}
 export declare const acrobotDefaults: AcrobotConfig;

@@ -19,11 +19,17 @@ export declare const minAtarIds: readonly MinAtarId[];
 export declare function variantOf(id: MinAtarId): Variant;
 
 // config.d.ts
-export type MinAtarConfig = {
-    sticky: number;
-    ramping: boolean;
-    maxEpisodeSteps: number | null;
-};
+import type { ConfigOf } from '@prism-rl/core';
+export declare const minAtarSettings: import("@prism-rl/core").Settings<ConfigOf<{
+    readonly sticky: import("@prism-rl/core").Setting<number>;
+    readonly ramping: import("@prism-rl/core").Setting<boolean>;
+    readonly maxEpisodeSteps: import("@prism-rl/core").Setting<number | null>;
+}>, {
+    readonly sticky: import("@prism-rl/core").Setting<number>;
+    readonly ramping: import("@prism-rl/core").Setting<boolean>;
+    readonly maxEpisodeSteps: import("@prism-rl/core").Setting<number | null>;
+}>;
+export type MinAtarConfig = ConfigOf<(typeof minAtarSettings)['settings']>;
 export declare const minAtarDefaults: Readonly<MinAtarConfig>;
 export declare function completeConfig(id: string, config: Partial<MinAtarConfig>): MinAtarConfig;
 

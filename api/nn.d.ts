@@ -14,10 +14,12 @@ export { dense } from './dense.ts';
 export type { DenseOptions } from './dense.ts';
 export { factorisedNoise, noisyDense } from './noisyDense.ts';
 export type { NoisyDenseOptions } from './noisyDense.ts';
-export { convolutions, minAtarConvolutions, natureConvolutions, smallConvolutions } from './convolutions.ts';
+export { convolutions, minAtarConvolutions, natureConvolutions, nipsConvolutions, smallConvolutions, } from './convolutions.ts';
 export type { Convolution, ConvolutionalNetwork, ConvolutionsOptions } from './convolutions.ts';
 export { impalaStages, residualConvolutions } from './residualConvolutions.ts';
 export type { ResidualConvolutionsOptions } from './residualConvolutions.ts';
+export { networkNames, networkSetting, torso } from './torso.ts';
+export type { NetworkName, Torso, TorsoOptions } from './torso.ts';
 export { layerNorm } from './layerNorm.ts';
 export type { LayerNormOptions } from './layerNorm.ts';
 export { duel } from './dueling.ts';
@@ -92,6 +94,7 @@ export interface Convolution {
 }
 export declare const minAtarConvolutions: readonly Convolution[];
 export declare const smallConvolutions: readonly Convolution[];
+export declare const nipsConvolutions: readonly Convolution[];
 export declare const natureConvolutions: readonly Convolution[];
 export interface ConvolutionsOptions {
     readonly height: number;
@@ -391,6 +394,37 @@ export interface Engine {
 // stopGradient.d.ts
 import * as tf from '@prism-rl/jit/tensorflow';
 export declare function stopGradient<T extends tf.Tensor>(value: T): T;
+
+// torso.d.ts
+import type { Rng, Setting, Space } from '@prism-rl/core';
+import type { Initializer } from './initializers.ts';
+import type { HiddenActivation } from './mlp.ts';
+import type { Layer } from './sequential.ts';
+export declare const networkNames: readonly ['auto', 'mlp', 'minatar', 'small', 'nips', 'nature', 'impala'];
+export type NetworkName = (typeof networkNames)[number];
+export declare const networkSetting: Setting<NetworkName>;
+export interface TorsoOptions {
+    readonly space: Space;
+    readonly network: NetworkName;
+    readonly hidden: readonly number[];
+    readonly activation: HiddenActivation;
+    readonly initializer: Initializer;
+    readonly normalise?: boolean;
+    readonly scale?: Layer | undefined;
+    readonly rng: Rng;
+}
+export interface Torso {
+    readonly layers: readonly Layer[];
+    readonly outputSize: number;
+}
+declare const leastSize: {
+    readonly nature: 64;
+    readonly small: 24;
+    readonly minatar: 3;
+};
+export declare function chooseNetwork(space: Space): 'mlp' | keyof typeof leastSize;
+export declare function torso(options: TorsoOptions): Torso;
+export {};
 
 // variableOf.d.ts
 import * as tf from '@prism-rl/jit/tensorflow';
