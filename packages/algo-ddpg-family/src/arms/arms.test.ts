@@ -1,7 +1,7 @@
 import { ablationArms, resolveConfig } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import type { DdpgFamilyConfig } from '../config.ts';
-import { ddpgFamilySchema } from '../config.ts';
+import { ddpgFamilySettings } from '../config.ts';
 import { plugin } from '../plugin.ts';
 import { presets } from '../presets.ts';
 import { sacAblation, td3Ablation } from './ablations.ts';
@@ -74,5 +74,5 @@ test.each([
   [{ targetTau: 0 }, '(0, 1]'],
 ])('%j is refused in a sentence', (settings, words) => {
   expect(() => resolveConfig('agent ddpg', agents.ddpg!, settings)).toThrow(words);
-  expect(ddpgFamilySchema).toBe(agents.ddpg!.schema);
+  expect(ddpgFamilySettings.schema).toBe(agents.ddpg!.schema);
 });
