@@ -58,6 +58,7 @@ const reference = [
       { text: 'Packages', link: '/reference/' },
       { text: 'Agents and planners', link: '/reference/agents' },
       { text: 'Environments', link: '/reference/environments' },
+      { text: 'Wrappers', link: '/reference/wrappers' },
     ],
   },
 ];

@@ -7,12 +7,14 @@ import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg';
 import { plugin as tabular } from '@prism-rl/algo-tabular';
-import type { Plugin } from '@prism-rl/core';
+import type { Plugin, SettingsTable } from '@prism-rl/core';
+import { settingRows, settingsMarkdown } from '@prism-rl/core';
 import { plugin as atari } from '@prism-rl/env-atari/plugin';
 import { plugin as box2d } from '@prism-rl/env-box2d/plugin';
 import { plugin as classic } from '@prism-rl/env-classic';
 import { plugin as gridWorlds } from '@prism-rl/env-gridworld/plugin';
 import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
+import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const plugins: readonly Plugin[] = [
@@ -32,6 +34,7 @@ export async function referencePages(): Promise<Map<string, string>> {
   return new Map([
     ['reference/agents.md', agentsPage()],
     ['reference/environments.md', environmentsPage()],
+    ['reference/wrappers.md', wrappersPage()],
     ['reference/index.md', indexPage()],
   ]);
 }
@@ -46,24 +49,31 @@ function indexPage(): string {
       ) as { readonly description: string };
       return `| [\`${name}\`](/packages/${name}) | ${description} | [API](/api/${name}) |`;
     });
-  return `# Reference\n\n- [Agents and planners](/reference/agents): settings, presets, metrics\n- [Environments](/reference/environments): settings, limits, thresholds\n- API: every public name of every package, below\n\n## Packages\n\n| package | what it is | every name |\n|---|---|---|\n${rows.join('\n')}\n`;
+  return `# Reference\n\n- [Agents and planners](/reference/agents): settings, presets, metrics\n- [Environments](/reference/environments): settings, limits, thresholds\n- [Wrappers](/reference/wrappers): settings\n- API: every public name of every package, below\n\n## Packages\n\n| package | what it is | every name |\n|---|---|---|\n${rows.join('\n')}\n`;
 }
 
 function agentsPage(): string {
   const parts = [
     '# Agents and planners',
-    'What `--set name=value` takes, with its default. Made from the plugins themselves.',
+    'What `--set name=value` takes, as `prism describe` says it. Made from the plugins themselves.',
   ];
   for (const plugin of plugins) {
+    const shown = new Map<string, { readonly id: string; readonly defaults: object }>();
     const docs = settingDocs(plugin.name);
-    for (const [id, { description, defaults, presets = {}, metrics = {} }] of Object.entries(
+    for (const [id, { description, defaults, settings, presets = {}, metrics = {} }] of Object.entries(
       plugin.agents ?? {},
     )) {
       parts.push(
         `## ${id}`,
         `${cell(description)}. Package [\`${plugin.name}\`](/packages/${folderOf(plugin.name)}).`,
       );
-      parts.push(settingsTable(defaults, docs));
+      // An arm of a family has the settings of its head, with other defaults.
+      const names = Object.keys(defaults).join();
+      const head = shown.get(names);
+      if (head === undefined || names === '') {
+        shown.set(names, { id, defaults });
+        parts.push(settingsTable({ defaults, settings }, docs));
+      } else parts.push(otherDefaults(head, defaults));
       const named = Object.entries(presets);
       if (named.length > 0) {
         parts.push(
@@ -77,8 +87,8 @@ function agentsPage(): string {
         );
       }
     }
-    for (const [id, { description, defaults }] of Object.entries(plugin.planners ?? {})) {
-      parts.push(`## ${id}`, `${cell(description)} (planner).`, settingsTable(defaults, docs));
+    for (const [id, { description, defaults, settings }] of Object.entries(plugin.planners ?? {})) {
+      parts.push(`## ${id}`, `${cell(description)} (planner).`, settingsTable({ defaults, settings }, docs));
     }
   }
   return `${parts.join('\n\n')}\n`;
@@ -97,7 +107,7 @@ function environmentsPage(): string {
     // Atari's 104 games have the same settings.
     const shown =
       plugin.name === '@prism-rl/env-atari' ? entries.filter(([id]) => id === 'PrismCatch-v5') : entries;
-    for (const [id, { description, defaults, rewardThreshold, maxEpisodeSteps }] of shown) {
+    for (const [id, { description, defaults, settings, rewardThreshold, maxEpisodeSteps }] of shown) {
       const facts = [
         rewardThreshold === undefined ? undefined : `solved at a mean return of ${rewardThreshold}`,
         maxEpisodeSteps === undefined ? undefined : `at most ${maxEpisodeSteps} steps an episode`,
@@ -106,7 +116,7 @@ function environmentsPage(): string {
         `### ${id}`,
         `${cell(description)}.${facts.length === 0 ? '' : ` ${capital(facts.join('; '))}.`}`,
       );
-      parts.push(settingsTable(defaults, docs));
+      parts.push(settingsTable({ defaults, settings }, docs));
     }
     if (shown.length < entries.length)
       parts.push(
@@ -116,13 +126,45 @@ function environmentsPage(): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-function settingsTable(defaults: object, docs: ReadonlyMap<string, string>): string {
-  const rows = Object.entries(defaults).map(
-    ([name, value]) => `| \`${name}\` | \`${cell(JSON.stringify(value))}\` | ${cell(docs.get(name) ?? '')} |`,
+function wrappersPage(): string {
+  const docs = settingDocs(wrappers.name);
+  const parts = [
+    '# Wrappers',
+    'What `--wrap name:setting=value` takes. Made from the plugin itself; [the package](/packages/wrappers) has more for code.',
+  ];
+  for (const [id, { description, defaults, settings }] of Object.entries(wrappers.wrappers ?? {}))
+    parts.push(`## ${id}`, `${capital(cell(description))}.`, settingsTable({ defaults, settings }, docs));
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** Says what entries say of their settings; where they say no more than defaults, comments of their types do. */
+function settingsTable(
+  { defaults, settings }: { readonly defaults: object; readonly settings: SettingsTable | undefined },
+  docs: ReadonlyMap<string, string>,
+): string {
+  const rows = settingRows({ defaults, ...(settings && { settings }) });
+  if (rows.length === 0) return 'It has no settings.';
+  return settingsMarkdown(
+    rows.map((row) => ({
+      ...row,
+      meaning: cell(row.meaning ?? docs.get(row.name) ?? ''),
+      ...(row.accepts && { accepts: cell(row.accepts) }),
+      ...(row.usual && { usual: cell(row.usual) }),
+      ...(row.source && { source: cell(row.source) }),
+    })),
   );
-  return rows.length === 0
-    ? 'It has no settings.'
-    : `| setting | default | meaning |\n|---|---|---|\n${rows.join('\n')}`;
+}
+
+/** The settings of another agent of the family, but for some defaults. */
+function otherDefaults(head: { readonly id: string; readonly defaults: object }, defaults: object): string {
+  const usual = head.defaults as { readonly [name: string]: unknown };
+  const changed = Object.entries(defaults)
+    .map(([name, value]) => [name, JSON.stringify(value)] as const)
+    .filter(([name, text]) => text !== JSON.stringify(usual[name]));
+  const link = `[\`${head.id}\`](#${head.id})`;
+  if (changed.length === 0) return `Settings and defaults of ${link}.`;
+  const rows = changed.map(([name, text]) => `| \`${name}\` | \`${cell(text)}\` |`).join('\n');
+  return `Settings of ${link} with other defaults:\n\n| setting | default |\n|---|---|\n${rows}`;
 }
 
 /** The comments of a package's settings, by their names: each stands once in the type that declares it. */

@@ -50,7 +50,7 @@ describe('the site', () => {
     const agents = site.texts.get('reference/agents.md')!;
     for (const agent of ['q-learning', 'rainbow', 'ppo', 'value-iteration'])
       expect(agents).toContain(`## ${agent}\n`);
-    expect(agents).toMatch(/\| `discount` \| `0\.99` \| γ/);
+    expect(agents).toMatch(/\| `discount` \| `0\.99` \| a number from 0 to 1 \| γ/);
     expect(site.texts.get('reference/environments.md')).toContain('### LunarLander-v3\n');
   });
 
