@@ -1,0 +1,91 @@
+// Every agent learns in a second what to do in a task of one step, from random actions: the best one depends on what is seen, so that nobody
+// finds it who does not look.
+import type { StepLearner } from '@prism-rl/core';
+import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
+import { activateBackend } from '@prism-rl/nn';
+import { beforeAll, expect, test } from 'vitest';
+import type { DdpgFamilyConfig } from '../src/config.ts';
+import { agents, discreteAgents } from './agents.ts';
+
+/** What is seen, and the action that is best then; others cost the square of their distance. */
+const cases = [
+  [-1, 0.6],
+  [0, -0.5],
+  [1, 0.1],
+] as const;
+const observationSpace = new Box({ low: -1, high: 1, shape: [1] });
+const settings: Partial<DdpgFamilyConfig> = {
+  hidden: [32, 32],
+  criticWidth: 1,
+  batchSize: 32,
+  learningRate: 3e-3,
+  criticLearningRate: 1e-2,
+  learningStarts: 64,
+  replayCapacity: 1000,
+  quantiles: 5,
+  renormWarmup: 100,
+  // Little worth beside rewards below 1.
+  temperature: 0.01,
+  targetEntropy: -3,
+};
+
+beforeAll(async () => {
+  await activateBackend('ort');
+});
+
+/** What the agent does in each case after learning from random actions. */
+async function trained(
+  name: string,
+  actionSpace: Box<'float32'> | Discrete,
+  steps: number,
+): Promise<number[]> {
+  const entry = agents[name]!;
+  const config = resolveConfig(`agent ${name}`, entry, settings as Parameters<typeof resolveConfig>[2]);
+  const context = {
+    observationSpace,
+    actionSpace,
+    numEnvs: 1,
+    steps,
+    config,
+    rng: new Rng(5),
+    backend: 'ort',
+  };
+  const agent = (await entry.create(context)) as StepLearner;
+  const rng = new Rng(11);
+  const isDiscrete = actionSpace instanceof Discrete;
+  for (let step = 0; step < steps; step++) {
+    const [seen, best] = cases[rng.integers(cases.length)]!;
+    const action = isDiscrete ? rng.integers(3) : rng.uniform(-2, 2);
+    // Of discrete actions the one with the case's number is best.
+    const error = isDiscrete ? (cases[action]![0] === seen ? 0 : 1) : action / 2 - best;
+    agent.memory.add({
+      count: 1,
+      observations: Float32Array.of(seen),
+      actions: isDiscrete ? Int32Array.of(action) : Float32Array.of(action),
+      rewards: Float64Array.of(-error * error),
+      nextObservations: Float32Array.of(0),
+      terminated: Uint8Array.of(1),
+      truncated: Uint8Array.of(0),
+      starts: Uint8Array.of(1),
+      extras: {},
+    });
+    while (agent.memory.ready()) await agent.learn(agent.memory.sample(rng));
+  }
+  const actions = isDiscrete ? new Int32Array(3) : new Float32Array(3);
+  await agent.act(
+    Float32Array.from(cases, ([seen]) => seen),
+    { actions, extras: {} },
+    'exploit',
+  );
+  agent.dispose?.();
+  return [...actions];
+}
+
+test.each(Object.keys(agents))('%s', async (name) => {
+  const actions = await trained(name, new Box({ low: -2, high: 2 }), 600);
+  for (const [k, [, best]] of cases.entries()) expect(Math.abs(actions[k]! / 2 - best)).toBeLessThan(0.2);
+});
+
+test.each(discreteAgents)('%s between discrete actions', async (name) => {
+  expect(await trained(name, new Discrete(3), 400)).toEqual([0, 1, 2]);
+});

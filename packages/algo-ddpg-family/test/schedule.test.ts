@@ -1,0 +1,113 @@
+// When what moves: the policy's turn, target networks, step sizes, the random start.
+import type { Metrics, StepLearner } from '@prism-rl/core';
+import { Discrete, Rng } from '@prism-rl/core';
+import { activateBackend } from '@prism-rl/nn';
+import { beforeAll, expect, test } from 'vitest';
+import type { DdpgFamilyConfig } from '../src/config.ts';
+import { createAgent, forces, vectors } from './agents.ts';
+
+beforeAll(async () => {
+  await activateBackend('ort');
+});
+
+const rows = 4;
+
+function batch(reward = 1): Parameters<StepLearner['learn']>[0] {
+  const rng = new Rng(2);
+  const normals = (size: number): Float32Array => {
+    const values = new Float32Array(rows * size);
+    rng.fillNormal(values);
+    return values;
+  };
+  return {
+    indices: new Int32Array(rows),
+    observations: normals(vectors.size),
+    actions: normals(forces.size).map((x) => Math.min(2, Math.abs(x))),
+    rewards: new Float32Array(rows).fill(reward),
+    nextObservations: normals(vectors.size),
+    discounts: new Float32Array(rows).fill(0.9),
+    weights: new Float32Array(rows).fill(1),
+  };
+}
+
+/** Which parts of an agent an update changes, and its metrics. */
+async function changedBy(
+  agent: StepLearner,
+): Promise<{ readonly parts: string[]; readonly metrics: Metrics }> {
+  const before = (await agent.save()).arrays;
+  const metrics = (await agent.learn(batch())) as Metrics;
+  const after = (await agent.save()).arrays;
+  const changed = Object.keys(before).filter((name) => before[name]!.some((x, k) => x !== after[name]![k]));
+  return { parts: [...new Set(changed.map((name) => name.split('/')[0]!))].sort(), metrics };
+}
+
+const learner = async (name: string, settings: Partial<DdpgFamilyConfig> = {}): Promise<StepLearner> =>
+  (await createAgent(name, { settings })) as StepLearner;
+
+test('the policy and all targets wait for their turn', async () => {
+  const agent = await learner('td3', { policyDelay: 3 });
+  for (const turn of [false, false, true, false]) {
+    const { parts, metrics } = await changedBy(agent);
+    const always = ['criticOptimizer', 'critics'];
+    const sometimes = ['policy', 'policyOptimizer', 'targetCritics', 'targetPolicy'];
+    expect(parts).toEqual(turn ? [...always, ...sometimes] : always);
+    expect(Object.keys(metrics)).toEqual(
+      turn ? ['criticLoss', 'meanQ', 'policyLoss'] : ['criticLoss', 'meanQ'],
+    );
+  }
+  agent.dispose?.();
+});
+
+test('SAC moves everything at every update, and has no target policy', async () => {
+  const agent = await learner('sac');
+  const { parts, metrics } = await changedBy(agent);
+  expect(parts).toEqual([
+    'criticOptimizer',
+    'critics',
+    'policy',
+    'policyOptimizer',
+    'targetCritics',
+    'temperature',
+    'temperatureOptimizer',
+  ]);
+  expect(Object.keys(metrics)).toEqual(['criticLoss', 'meanQ', 'policyLoss', 'entropy', 'temperature']);
+  agent.dispose?.();
+});
+
+test('step sizes that fall to nothing change nothing at the end of the run', async () => {
+  const agent = await learner('sac', { learningRateEnd: 0, learningStarts: 1 });
+  const actions = new Float32Array(2 * forces.size);
+  // 40 steps of two environments each are twice the run.
+  for (let t = 0; t < 40; t++) await agent.act(new Float32Array(8), { actions, extras: {} }, 'explore');
+  const { parts } = await changedBy(agent);
+  expect(parts).not.toContain('policy');
+  expect(parts).not.toContain('critics');
+  agent.dispose?.();
+});
+
+test('it begins with random actions, for as many steps as settings say, then acts by its policy', async () => {
+  const agent = await learner('ddpg', { learningStarts: 6, explorationNoise: 0 });
+  const greedy = new Float32Array(4);
+  const observations = new Float32Array(8).fill(0.5);
+  await agent.act(observations, { actions: greedy, extras: {} }, 'exploit');
+  const isGreedy: boolean[] = [];
+  for (let t = 0; t < 5; t++) {
+    const actions = new Float32Array(4);
+    await agent.act(observations, { actions, extras: {} }, 'explore');
+    isGreedy.push(actions.every((action, k) => action === greedy[k]));
+  }
+  expect(isGreedy).toEqual([false, false, false, true, true]);
+  agent.dispose?.();
+});
+
+test('rewards that are no numbers, and actions that do not fit, are named', async () => {
+  const agent = await learner('sac');
+  expect(() => agent.learn(batch(Number.NaN))).toThrow(/row 0 of the batch/);
+  agent.dispose?.();
+  await expect(createAgent('td3', { actionSpace: new Discrete(3) })).rejects.toThrow(
+    /deterministic policy needs a Box action space/,
+  );
+  await expect(createAgent('tqc', { actionSpace: new Discrete(3) })).rejects.toThrow(
+    /critic of quantiles needs a Box action space/,
+  );
+});
