@@ -90,6 +90,17 @@ export { SeedSequence } from './rng/seedSequence.ts';
 export type { SeedSequenceState } from './rng/seedSequence.ts';
 export { createEnvironment, createEnvironments, createVectorEnv } from './createEnvironments.ts';
 export { inMemory } from './inMemory.ts';
+export { RowEnv } from './rows/rowEnv.ts';
+export type { Outcome, RowState, RowTask } from './rows/rowTask.ts';
+export { RowVector } from './rows/rowVector.ts';
+export {
+  checkActionCount,
+  checkNumEnvs,
+  checkTimeLimit,
+  invalidAction,
+  noSuchEnvironment,
+  notReset,
+} from './refusals.ts';
 export { vectorize } from './vectorize.ts';
 export { WrappedEnv, wrapEnv } from './wrapEnv.ts';
 export { joinBytes, splitBytes } from './byteFrames.ts';

@@ -5,6 +5,7 @@ import { isDebug } from './debug.ts';
 import { describe } from './describe.ts';
 import type { Env, Frame, ResetOptions, ResetResult } from './env.ts';
 import { PrismError } from './errors.ts';
+import { noSuchEnvironment } from './refusals.ts';
 import { checkResetResult, checkStepResult } from './soundResult.ts';
 import type { Space } from './spaces/space.ts';
 import { unusableResult } from './unusableResult.ts';
@@ -143,10 +144,7 @@ class EnvVector implements VectorEnv {
   #env(index: number): Env {
     const env = this.#envs[index];
     if (env !== undefined) return env;
-    throw new PrismError(
-      'invalid-argument',
-      `Environment ${index} does not exist: the vector holds 0 to ${this.numEnvs - 1}.`,
-    );
+    throw noSuchEnvironment(this, index);
   }
 
   #save(): Uint8Array {

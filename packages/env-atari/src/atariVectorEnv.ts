@@ -1,4 +1,12 @@
-import { copyRow, joinBytes, type PackedArray, PrismError, splitBytes, type VectorEnv } from '@prism-rl/core';
+import {
+  copyRow,
+  joinBytes,
+  noSuchEnvironment,
+  type PackedArray,
+  PrismError,
+  splitBytes,
+  type VectorEnv,
+} from '@prism-rl/core';
 import type { AtariGame } from './game.ts';
 import { gameSeed } from './gameSeed.ts';
 import { renderRgb } from './picture.ts';
@@ -138,10 +146,7 @@ export class AtariVectorEnv extends StackedVector implements VectorEnv {
   #game(index: number): StackedGame {
     const game = this.#games[index];
     if (game !== undefined) return game;
-    throw new PrismError(
-      'invalid-argument',
-      `Environment ${index} does not exist: there are 0 to ${this.numEnvs - 1}.`,
-    );
+    throw noSuchEnvironment(this, index);
   }
 
   save(): Uint8Array {

@@ -1,4 +1,4 @@
-import { type Box, type Discrete, PrismError } from '@prism-rl/core';
+import { type Box, checkNumEnvs, type Discrete } from '@prism-rl/core';
 import type { AtariGame } from './game.ts';
 import { type StackedSettings, stackedActions, stackedSpace } from './stackedGame.ts';
 
@@ -14,7 +14,7 @@ export interface VectorBuffers {
 
 /** Fresh arrays for `numEnvs` environments; `shared` puts them into shared memory. */
 export function vectorBuffers(numEnvs: number, settings: StackedSettings, shared = false): VectorBuffers {
-  checkCount(numEnvs);
+  checkNumEnvs(numEnvs);
   const { size } = stackedSpace(settings);
   const bytes = (n: number): ArrayBufferLike => (shared ? new SharedArrayBuffer(n) : new ArrayBuffer(n));
   return {
@@ -25,11 +25,6 @@ export function vectorBuffers(numEnvs: number, settings: StackedSettings, shared
     truncated: new Uint8Array(bytes(numEnvs)),
     lives: new Int32Array(bytes(4 * numEnvs)),
   };
-}
-
-function checkCount(numEnvs: number): void {
-  if (Number.isInteger(numEnvs) && numEnvs >= 1) return;
-  throw new PrismError('invalid-argument', `numEnvs must be a positive integer, but is ${numEnvs}.`);
 }
 
 /** What a vector of games has on one thread as on several: spaces, and the arrays it fills. */
@@ -54,7 +49,7 @@ export abstract class StackedVector implements VectorBuffers {
     buffers: VectorBuffers,
     id: string,
   ) {
-    checkCount(numEnvs);
+    checkNumEnvs(numEnvs);
     this.id = id;
     this.numEnvs = numEnvs;
     this.observationSpace = stackedSpace(settings);

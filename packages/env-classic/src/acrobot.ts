@@ -1,8 +1,7 @@
 import type { Frame, Rng, Space, StepResult } from '@prism-rl/core';
-import { Box, Discrete, noInfo } from '@prism-rl/core';
+import { Box, Discrete, invalidAction, noInfo, notReset } from '@prism-rl/core';
 import { describeAcrobot, drawAcrobot } from './acrobotDrawing.ts';
 import { ClassicControl } from './classicControl.ts';
-import { invalidDiscreteAction, notReset } from './refusals.ts';
 import { startBounds } from './resetOptions.ts';
 import type { AcrobotConfig } from './settings.ts';
 import { acrobotDefaults } from './settings.ts';
@@ -135,7 +134,7 @@ export class Acrobot extends ClassicControl<number> {
   }
 
   step(action: number): StepResult<Float32Array> {
-    if (action !== 0 && action !== 1 && action !== 2) throw invalidDiscreteAction(this.id, action, 3);
+    if (action !== 0 && action !== 1 && action !== 2) throw invalidAction(this.id, action, 3);
     if (this.elapsed < 0) throw notReset(this.id);
     const terminated = swingLinks(this.state, 0, action);
     this.elapsed++;

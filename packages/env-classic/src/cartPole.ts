@@ -1,8 +1,7 @@
 import type { Frame, Rng, Space, StepResult } from '@prism-rl/core';
-import { Box, Discrete, noInfo } from '@prism-rl/core';
+import { Box, Discrete, invalidAction, noInfo, notReset } from '@prism-rl/core';
 import { describeCartPole, drawCartPole } from './cartPoleDrawing.ts';
 import { ClassicControl } from './classicControl.ts';
-import { invalidDiscreteAction, notReset } from './refusals.ts';
 import { startBounds } from './resetOptions.ts';
 import type { CartPoleConfig } from './settings.ts';
 import { cartPoleDefaults } from './settings.ts';
@@ -89,7 +88,7 @@ export class CartPole extends ClassicControl<number> {
   }
 
   step(action: number): StepResult<Float32Array> {
-    if (action !== 0 && action !== 1) throw invalidDiscreteAction(this.id, action, 2);
+    if (action !== 0 && action !== 1) throw invalidAction(this.id, action, 2);
     if (this.elapsed < 0) throw notReset(this.id);
     const terminated = pushCart(this.state, 0, pushOf(action));
     this.elapsed++;

@@ -1,11 +1,10 @@
 import type { Frame, PackedArray, Rng, Space } from '@prism-rl/core';
-import { Discrete } from '@prism-rl/core';
+import { Discrete, invalidAction } from '@prism-rl/core';
 import { cartPoleObservationSpace, pushCart, pushOf } from './cartPole.ts';
 import { describeCartPole, drawCartPole } from './cartPoleDrawing.ts';
 import type { Outcome } from './classicVector.ts';
 import { ClassicVector } from './classicVector.ts';
 import type { Kernels } from './kernel/columns.ts';
-import { invalidDiscreteAction } from './refusals.ts';
 import type { CartPoleConfig } from './settings.ts';
 import { cartPoleDefaults } from './settings.ts';
 
@@ -41,7 +40,7 @@ export class CartPoleVector extends ClassicVector {
   protected readActions(actions: PackedArray, out: Float64Array): void {
     for (let i = 0; i < actions.length; i++) {
       const action = actions[i]!;
-      if (action !== 0 && action !== 1) throw invalidDiscreteAction(this.id, action, 2);
+      if (action !== 0 && action !== 1) throw invalidAction(this.id, action, 2);
       out[i] = pushOf(action);
     }
   }

@@ -8,8 +8,8 @@ import type {
   Space,
   StepResult,
 } from '@prism-rl/core';
-import { isDebug, noInfo, Rng, readSnapshot, writeSnapshot } from '@prism-rl/core';
-import { checkTimeLimit, notReset } from './refusals.ts';
+import { isDebug, noInfo, notReset, Rng, readSnapshot, writeSnapshot } from '@prism-rl/core';
+import { checkTimeLimit } from './refusals.ts';
 import { readOptions } from './resetOptions.ts';
 
 interface Head extends SnapshotHead {

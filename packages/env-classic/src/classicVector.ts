@@ -1,8 +1,18 @@
 import type { Frame, PackedArray, RngState, SnapshotHead, Space, VectorEnv } from '@prism-rl/core';
-import { isDebug, PrismError, Rng, readSnapshot, writeSnapshot } from '@prism-rl/core';
+import {
+  checkActionCount,
+  checkNumEnvs,
+  invalidAction,
+  isDebug,
+  noSuchEnvironment,
+  notReset,
+  Rng,
+  readSnapshot,
+  writeSnapshot,
+} from '@prism-rl/core';
 import type { ColumnSizes, Kernels } from './kernel/columns.ts';
 import { Columns } from './kernel/columns.ts';
-import { checkTimeLimit, invalidBoxAction, invalidDiscreteAction, notReset } from './refusals.ts';
+import { checkTimeLimit, invalidBoxAction } from './refusals.ts';
 
 interface Head extends SnapshotHead {
   readonly clock: number;
@@ -51,9 +61,7 @@ export abstract class ClassicVector implements VectorEnv {
   /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
   constructor(id: string, numEnvs: number, sizes: ColumnSizes, maxEpisodeSteps: number) {
     checkTimeLimit(id, maxEpisodeSteps);
-    if (!(Number.isSafeInteger(numEnvs) && numEnvs >= 1)) {
-      throw new PrismError('invalid-argument', `numEnvs must be a positive integer, but is ${numEnvs}.`);
-    }
+    checkNumEnvs(numEnvs);
     this.id = id;
     this.numEnvs = numEnvs;
     this.maxEpisodeSteps = maxEpisodeSteps;
@@ -87,12 +95,7 @@ export abstract class ClassicVector implements VectorEnv {
   /** @throws PrismError `invalid-action` (nothing has moved then), `state` before the first reset. */
   step(actions: PackedArray): void {
     if (this.#clock < 0) throw notReset(this.id);
-    if (actions.length !== this.numEnvs) {
-      throw new PrismError(
-        'invalid-action',
-        `${this.id} × ${this.numEnvs} takes ${this.numEnvs} actions, but got ${actions.length}.`,
-      );
-    }
+    checkActionCount(this, actions);
     this.readActions(actions, this.#columns.actions);
     this.#clock++;
     this.truncated.fill(0);
@@ -157,8 +160,7 @@ export abstract class ClassicVector implements VectorEnv {
   protected readDiscreteActions(actions: PackedArray, out: Float64Array, n: number): void {
     for (let i = 0; i < actions.length; i++) {
       const action = actions[i]!;
-      if (!(action >= 0 && action < n && (action | 0) === action))
-        throw invalidDiscreteAction(this.id, action, n);
+      if (!(action >= 0 && action < n && (action | 0) === action)) throw invalidAction(this.id, action, n);
       out[i] = action;
     }
   }
@@ -236,9 +238,6 @@ export abstract class ClassicVector implements VectorEnv {
   #requireShown(index: number): void {
     if (this.#clock < 0) throw notReset(this.id);
     if (Number.isInteger(index) && index >= 0 && index < this.numEnvs) return;
-    throw new PrismError(
-      'invalid-argument',
-      `Environment ${index} does not exist: the vector holds 0 to ${this.numEnvs - 1}.`,
-    );
+    throw noSuchEnvironment(this, index);
   }
 }

@@ -1,9 +1,9 @@
 import type { Frame, Rng, Space, StepResult } from '@prism-rl/core';
-import { Box, noInfo } from '@prism-rl/core';
+import { Box, noInfo, notReset } from '@prism-rl/core';
 import { ClassicControl } from './classicControl.ts';
 import { maxPosition, maxSpeed, minPosition, mountainCarObservationSpace } from './mountainCar.ts';
 import { describeMountainCar, drawMountainCar } from './mountainCarDrawing.ts';
-import { notReset, readBoxAction } from './refusals.ts';
+import { readBoxAction } from './refusals.ts';
 import { startBounds } from './resetOptions.ts';
 import type { MountainCarConfig } from './settings.ts';
 import { mountainCarContinuousDefaults } from './settings.ts';

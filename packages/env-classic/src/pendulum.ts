@@ -1,8 +1,8 @@
 import type { Frame, Rng, Space, StepResult } from '@prism-rl/core';
-import { Box, noInfo } from '@prism-rl/core';
+import { Box, noInfo, notReset } from '@prism-rl/core';
 import { ClassicControl } from './classicControl.ts';
 import { describePendulum, drawPendulum } from './pendulumDrawing.ts';
-import { notReset, readBoxAction } from './refusals.ts';
+import { readBoxAction } from './refusals.ts';
 import { numberOption } from './resetOptions.ts';
 import type { PendulumConfig } from './settings.ts';
 import { pendulumDefaults } from './settings.ts';

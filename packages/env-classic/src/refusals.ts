@@ -2,19 +2,6 @@ import { PrismError } from '@prism-rl/core';
 
 /** What is not accepted, and what is said about it. */
 
-/** The error of a step or picture before the first reset. */
-export function notReset(id: string): PrismError {
-  return new PrismError('state', `${id} was used before its first reset.`, { hint: 'Call reset() first.' });
-}
-
-/** The error of an action outside a discrete space. */
-export function invalidDiscreteAction(id: string, action: unknown, n: number): PrismError {
-  return new PrismError(
-    'invalid-action',
-    `${id} takes an integer action from 0 to ${n - 1}, but got ${describe(action)}.`,
-  );
-}
-
 /** The error of an action outside a one-dimensional box. */
 export function invalidBoxAction(id: string, action: unknown, bound: number): PrismError {
   return new PrismError(

@@ -1,10 +1,8 @@
-import type { Frame, PackedArray, Rng } from '@prism-rl/core';
+import type { Frame, Outcome, PackedArray, Rng, RowTask } from '@prism-rl/core';
 import { Discrete, Tuple } from '@prism-rl/core';
 import { drawBlackjack } from './blackjackPicture.ts';
-import type { Outcome, RowTask } from './rowTask.ts';
 import type { BlackjackConfig } from './settings.ts';
 import { blackjackDefaults } from './settings.ts';
-import { notReset } from './tabularTask.ts';
 
 /** The player's sum, the dealer's open card (ace 1), and 1 for a usable ace. */
 export type BlackjackObservation = readonly [number, number, number];
@@ -16,19 +14,22 @@ const [count, total, aces, first] = [0, 1, 2, 3];
 /** No hand up to 21 has more cards. */
 const mostCards = 22;
 const handSize = first + mostCards;
-/** Where the two hands lie in a row; its first number is 1 once there was a reset. */
-const [player, dealer] = [1, 1 + handSize];
+/** Where the two hands lie in a row. */
+const [player, dealer] = [0, handSize];
 
 /** The rules of Blackjack. Random numbers are drawn as Gymnasium draws them. */
-export class BlackjackTask implements RowTask<BlackjackObservation> {
+export class BlackjackTask implements RowTask<BlackjackObservation, Int32Array> {
   readonly id: string;
-  readonly stateSize: number = 1 + 2 * handSize;
+  readonly stateType = 'int32';
+  readonly stateSize: number = 2 * handSize;
   readonly observationSpace: Tuple<BlackjackObservation> = new Tuple([
     new Discrete(32),
     new Discrete(11),
     new Discrete(2),
   ]);
-  readonly actionCount = 2;
+  readonly actionSpace: Discrete = new Discrete(2);
+  readonly maxEpisodeSteps = null;
+  readonly framesPerSecond = 4;
   readonly #config: BlackjackConfig;
 
   constructor(config: Partial<BlackjackConfig>, id: string) {
@@ -36,82 +37,53 @@ export class BlackjackTask implements RowTask<BlackjackObservation> {
     this.#config = { ...blackjackDefaults, ...config };
   }
 
-  get snapshotName(): string {
-    return this.id;
-  }
-
-  isStarted(state: Int32Array, at: number): boolean {
-    return state[at] === 1;
-  }
-
   /** Deals. */
-  start(state: Int32Array, at: number, rng: Rng): void {
-    state.fill(0, at, at + this.stateSize);
-    state[at] = 1;
-    draw(state, at + dealer, rng);
-    draw(state, at + dealer, rng);
-    draw(state, at + player, rng);
-    draw(state, at + player, rng);
+  start(row: Int32Array, rng: Rng): void {
+    row.fill(0);
+    draw(row, dealer, rng);
+    draw(row, dealer, rng);
+    draw(row, player, rng);
+    draw(row, player, rng);
     // Gymnasium draws the suit and the picture of the open card, for its own drawing.
     rng.integers(4);
-    if (state[at + dealer + first] === 10) rng.integers(3);
+    if (row[dealer + first] === 10) rng.integers(3);
   }
 
-  /** Hits. @returns whether the player has more than 21. */
-  hit(state: Int32Array, at: number, rng: Rng): boolean {
-    draw(state, at + player, rng);
-    return sumOf(state, at + player) > 21;
+  step(row: Int32Array, actions: PackedArray, from: number, rng: Rng, outcome: Outcome): void {
+    const isStick = actions[from] === 0;
+    if (!isStick) draw(row, player, rng);
+    const isBust = !isStick && sumOf(row, player) > 21;
+    outcome.reward = isStick ? this.#stick(row, rng) : isBust ? -1 : 0;
+    outcome.terminated = isStick || isBust;
+  }
+
+  observe(row: Int32Array, out: PackedArray, to: number): void {
+    out[to] = sumOf(row, player);
+    out[to + 1] = row[dealer + first]!;
+    out[to + 2] = hasUsableAce(row, player) ? 1 : 0;
+  }
+
+  draw(row: Int32Array): Frame {
+    return drawBlackjack(handOf(row, player), handOf(row, dealer));
+  }
+
+  describe(row: Int32Array): string {
+    const shown = (hand: readonly number[]): string =>
+      hand.map((card) => (card === 1 ? 'A' : card)).join(' ');
+    const dealt = handOf(row, dealer);
+    const open = dealt.length > 2 ? shown(dealt) : `${shown(dealt.slice(0, 1))} ?`;
+    const ace = hasUsableAce(row, player) ? ', usable ace' : '';
+    return `dealer ${open}\nplayer ${shown(handOf(row, player))} (${sumOf(row, player)}${ace})`;
   }
 
   /** The dealer draws. @returns the reward. */
-  stick(state: Int32Array, at: number, rng: Rng): number {
-    while (sumOf(state, at + dealer) < 17) draw(state, at + dealer, rng);
+  #stick(row: Int32Array, rng: Rng): number {
+    while (sumOf(row, dealer) < 17) draw(row, dealer, rng);
     const { natural, sab } = this.#config;
-    const reward = Math.sign(scoreOf(state, at + player) - scoreOf(state, at + dealer));
-    if (!isNatural(state, at + player)) return reward;
-    if (sab) return isNatural(state, at + dealer) ? reward : 1;
+    const reward = Math.sign(scoreOf(row, player) - scoreOf(row, dealer));
+    if (!isNatural(row, player)) return reward;
+    if (sab) return isNatural(row, dealer) ? reward : 1;
     return natural && reward === 1 ? 1.5 : reward;
-  }
-
-  advance(state: Int32Array, at: number, action: number, rng: Rng, outcome: Outcome): void {
-    const isBust = action === 1 && this.hit(state, at, rng);
-    outcome.reward = action === 0 ? this.stick(state, at, rng) : isBust ? -1 : 0;
-    outcome.terminated = action === 0 || isBust;
-    outcome.truncated = false;
-  }
-
-  observe(state: Int32Array, at: number, out: PackedArray, to: number): void {
-    out[to] = this.sum(state, at);
-    out[to + 1] = this.openCard(state, at);
-    out[to + 2] = this.usableAce(state, at);
-  }
-
-  /** What is observed in the row at `at`, one by one. */
-  sum(state: Int32Array, at: number): number {
-    return sumOf(state, at + player);
-  }
-
-  openCard(state: Int32Array, at: number): number {
-    return state[at + dealer + first]!;
-  }
-
-  usableAce(state: Int32Array, at: number): 0 | 1 {
-    return hasUsableAce(state, at + player) ? 1 : 0;
-  }
-
-  draw(state: Int32Array, at: number): Frame {
-    if (!this.isStarted(state, at)) throw notReset(this.id);
-    return drawBlackjack(handOf(state, at + player), handOf(state, at + dealer));
-  }
-
-  describe(state: Int32Array, at: number): string {
-    if (!this.isStarted(state, at)) throw notReset(this.id);
-    const shown = (hand: readonly number[]): string =>
-      hand.map((card) => (card === 1 ? 'A' : card)).join(' ');
-    const dealt = handOf(state, at + dealer);
-    const open = dealt.length > 2 ? shown(dealt) : `${shown(dealt.slice(0, 1))} ?`;
-    const ace = this.usableAce(state, at) === 1 ? ', usable ace' : '';
-    return `dealer ${open}\nplayer ${shown(handOf(state, at + player))} (${this.sum(state, at)}${ace})`;
   }
 }
 

@@ -1,6 +1,5 @@
-export { Blackjack } from './blackjack.ts';
+export { Blackjack, BlackjackVector } from './blackjack.ts';
 export type { BlackjackObservation } from './blackjackTask.ts';
-export { BlackjackVector } from './blackjackVector.ts';
 export { CliffWalking, CliffWalkingVector } from './cliffWalking.ts';
 export { FrozenLake, FrozenLakeVector } from './frozenLake.ts';
 export { randomFrozenLakeMap } from './frozenLakeMap.ts';
@@ -13,8 +12,7 @@ export { gridText } from './gridText.ts';
 export { gridTask } from './gridTask.ts';
 export type { GridAction, GridTaskOptions } from './gridTask.ts';
 export { JacksCarRental, JacksCarRentalVector } from './jacksCarRental.ts';
-export { MovingGridWorld } from './movingGridWorld.ts';
-export { MovingGridWorldVector } from './movingGridWorldVector.ts';
+export { MovingGridWorld, MovingGridWorldVector } from './movingGridWorld.ts';
 export { plugin } from './plugin.ts';
 export { SuttonBartoGrid, SuttonBartoGridVector } from './suttonBartoGrid.ts';
 export { TabularEnv } from './tabularEnv.ts';

@@ -96,7 +96,7 @@ const blackjack: EnvironmentEntry<BlackjackConfig> = {
   schema: v.strictObject({ natural: v.boolean(), sab: v.boolean() }),
   create: async (config) => new (await import('./blackjack.ts')).Blackjack(config),
   createVector: async (numEnvs, config) =>
-    new (await import('./blackjackVector.ts')).BlackjackVector(numEnvs, config),
+    new (await import('./blackjack.ts')).BlackjackVector(numEnvs, config),
 };
 
 const gridWorld: EnvironmentEntry<GridWorldConfig> = {
@@ -134,7 +134,7 @@ const movingGridWorld: EnvironmentEntry<MovingGridWorldConfig> = {
   maxEpisodeSteps: 100,
   create: async (config) => new (await import('./movingGridWorld.ts')).MovingGridWorld(config),
   createVector: async (numEnvs, config) =>
-    new (await import('./movingGridWorldVector.ts')).MovingGridWorldVector(numEnvs, config),
+    new (await import('./movingGridWorld.ts')).MovingGridWorldVector(numEnvs, config),
 };
 
 const suttonBartoGrid: EnvironmentEntry<SuttonBartoGridConfig> = {

@@ -10,10 +10,17 @@ import type {
   StepResult,
   TabularModel,
 } from '@prism-rl/core';
-import { Discrete, Rng, readSnapshot, writeSnapshot } from '@prism-rl/core';
+import {
+  checkTimeLimit,
+  Discrete,
+  invalidAction,
+  notReset,
+  Rng,
+  readSnapshot,
+  writeSnapshot,
+} from '@prism-rl/core';
 import { OutcomeSampler } from './outcomeSampler.ts';
 import type { GridLayout, SolutionTable, TabularTask } from './tabularTask.ts';
-import { checkTimeLimit, invalidAction, notReset } from './tabularTask.ts';
 
 interface Head extends SnapshotHead {
   readonly rng: RngState;

@@ -1,5 +1,4 @@
 import type { Frame, Info, Rng, TabularModel } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
 import type { GridScene } from './gridScene.ts';
 
 /** What a planner or agent has found out, to be shown in the states: v(s) and an action for each state. */
@@ -44,27 +43,4 @@ export interface TabularTask {
   describe(state: number, lastAction: number): string;
   /** Values and policy drawn into the states, where that makes a picture. */
   describeTable?(table: SolutionTable): string;
-}
-
-/** The error of a step or picture before the first reset. */
-export function notReset(id: string): PrismError {
-  return new PrismError('state', `${id} was used before its first reset.`, { hint: 'Call reset() first.' });
-}
-
-/** The error of an action outside a discrete space. */
-export function invalidAction(id: string, action: unknown, n: number): PrismError {
-  const shown = typeof action === 'number' ? String(action) : JSON.stringify(action);
-  return new PrismError(
-    'invalid-action',
-    `${id} takes an integer action from 0 to ${n - 1}, but got ${shown}.`,
-  );
-}
-
-/** @throws PrismError `invalid-config` unless the limit is `null` or a positive integer. */
-export function checkTimeLimit(id: string, maxEpisodeSteps: number | null): void {
-  if (maxEpisodeSteps === null || (Number.isSafeInteger(maxEpisodeSteps) && maxEpisodeSteps >= 1)) return;
-  throw new PrismError(
-    'invalid-config',
-    `maxEpisodeSteps of ${id} must be a positive integer or null, but is ${maxEpisodeSteps}.`,
-  );
 }

@@ -1,9 +1,18 @@
 import type { Frame, PackedArray, RngState, SnapshotHead, Space, VectorEnv } from '@prism-rl/core';
-import { Discrete, Rng, readSnapshot, writeSnapshot } from '@prism-rl/core';
+import {
+  checkActionCount,
+  checkNumEnvs,
+  checkTimeLimit,
+  Discrete,
+  invalidAction,
+  noSuchEnvironment,
+  notReset,
+  Rng,
+  readSnapshot,
+  writeSnapshot,
+} from '@prism-rl/core';
 import { OutcomeSampler } from './outcomeSampler.ts';
 import type { TabularTask } from './tabularTask.ts';
-import { checkTimeLimit, invalidAction, notReset } from './tabularTask.ts';
-import { checkActionCount, checkCount, noSuchEnvironment } from './vectorChecks.ts';
 
 interface Head extends SnapshotHead {
   readonly clock: number;
@@ -41,7 +50,7 @@ export class TabularVector implements VectorEnv {
   /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
   constructor(numEnvs: number, task: TabularTask) {
     checkTimeLimit(task.id, task.maxEpisodeSteps);
-    checkCount(numEnvs);
+    checkNumEnvs(numEnvs);
     this.id = task.id;
     this.numEnvs = numEnvs;
     this.#task = task;

@@ -3,8 +3,10 @@ import {
   Discrete,
   type Env,
   type Frame,
+  invalidAction,
   type LegacyRng,
   noInfo,
+  notReset,
   PrismError,
   type ResetOptions,
   type ResetResult,
@@ -121,19 +123,6 @@ export class MinAtarEnv implements Env<Uint8Array, number> {
 /** `10 × 10 × channels` zeros and ones. */
 export function observationSpaceOf(game: Game): Box<'uint8'> {
   return new Box({ low: 0, high: 1, shape: [GRID, GRID, game.channels.length], dtype: 'uint8' });
-}
-
-/** The error of an action outside the action space. */
-export function invalidAction(id: string, action: unknown, n: number): PrismError {
-  return new PrismError(
-    'invalid-action',
-    `${id} takes an integer action from 0 to ${n - 1}, but got ${String(action)}.`,
-  );
-}
-
-/** The error of a step or picture before the first reset. */
-export function notReset(id: string): PrismError {
-  return new PrismError('state', `${id} was used before its first reset.`, { hint: 'Call reset() first.' });
 }
 
 function readKeepLastAction(id: string, options: unknown): boolean {

@@ -1,17 +1,21 @@
 import {
   type Box,
+  checkActionCount,
+  checkNumEnvs,
   copyRow,
   Discrete,
   type Frame,
+  invalidAction,
   type LegacyRng,
+  noSuchEnvironment,
+  notReset,
   type PackedArray,
-  PrismError,
   type VectorEnv,
 } from '@prism-rl/core';
 import { type MinAtarId, variantOf } from './catalogue.ts';
 import { completeConfig, type MinAtarConfig } from './config.ts';
 import { ELAPSED, type Game, LAST_ACTION, NOOP, playStep, startEpisode, TERMINAL } from './game.ts';
-import { invalidAction, notReset, observationSpaceOf } from './minAtarEnv.ts';
+import { observationSpaceOf } from './minAtarEnv.ts';
 import { drawFrame, drawText } from './picture.ts';
 import { seededStream } from './seeding.ts';
 import { readSnapshot, type StateArray, writeSnapshot } from './snapshot.ts';
@@ -43,9 +47,7 @@ export class MinAtarVectorEnv implements VectorEnv {
   /** @throws PrismError `unknown-name`, `invalid-config`, or `invalid-argument` unless `numEnvs` is a positive integer. */
   constructor(id: MinAtarId, numEnvs: number, config: Partial<MinAtarConfig> = {}) {
     const { game, actions } = variantOf(id);
-    if (!(Number.isSafeInteger(numEnvs) && numEnvs >= 1)) {
-      throw new PrismError('invalid-argument', `numEnvs must be a positive integer, but is ${numEnvs}.`);
-    }
+    checkNumEnvs(numEnvs);
     this.id = id;
     this.numEnvs = numEnvs;
     this.#game = game;
@@ -144,12 +146,7 @@ export class MinAtarVectorEnv implements VectorEnv {
 
   #checkActions(actions: PackedArray): void {
     const n = this.#actions.length;
-    if (actions.length !== this.numEnvs) {
-      throw new PrismError(
-        'invalid-action',
-        `${this.#snapshotName} takes ${this.numEnvs} actions, but got ${actions.length}.`,
-      );
-    }
+    checkActionCount(this, actions);
     for (let i = 0; i < actions.length; i++) {
       const action = actions[i]!;
       if (!(action >= 0 && action < n && Number.isInteger(action))) throw invalidAction(this.id, action, n);
@@ -175,9 +172,6 @@ export class MinAtarVectorEnv implements VectorEnv {
     if (!this.#started) throw notReset(this.id);
     const row = this.#rows[index];
     if (row !== undefined) return row;
-    throw new PrismError(
-      'invalid-argument',
-      `Environment ${index} does not exist: the vector holds 0 to ${this.numEnvs - 1}.`,
-    );
+    throw noSuchEnvironment(this, index);
   }
 }

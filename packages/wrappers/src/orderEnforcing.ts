@@ -1,6 +1,6 @@
 import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
-import { WrappedEnv } from '@prism-rl/core';
-import { notReset, VectorWrapper } from './vectorWrapper.ts';
+import { notReset, WrappedEnv } from '@prism-rl/core';
+import { VectorWrapper } from './vectorWrapper.ts';
 import type { WrapperState } from './wrapperSnapshot.ts';
 
 /**

@@ -174,11 +174,6 @@ function copied(arrays: { readonly [name: string]: PackedArray }): Snapshot {
   };
 }
 
-/** The error of a step before the first reset. */
-export function notReset(id: string): PrismError {
-  return new PrismError('state', `${id} was used before its first reset.`, { hint: 'Call reset() first.' });
-}
-
 /** @throws PrismError `incompatible` */
 export function incompatible(wrapper: string, needs: string, space: Space<unknown>): PrismError {
   return new PrismError('incompatible', `${wrapper} needs ${needs}, but the environment has ${space}.`);

@@ -1,9 +1,12 @@
 /** Many simulations of one task that step together, their worlds side by side in one WebAssembly memory. */
 
 import {
+  checkActionCount,
+  checkNumEnvs,
   type Frame,
   frameAsText,
   joinBytes,
+  noSuchEnvironment,
   type PackedArray,
   PrismError,
   packedArray,
@@ -45,9 +48,7 @@ export class SimulationVector implements VectorEnv {
    * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `unavailable` without memory for them.
    */
   constructor(task: Task, numEnvs: number, rows?: VectorRows) {
-    if (!Number.isInteger(numEnvs) || numEnvs < 1) {
-      throw new PrismError('invalid-argument', `numEnvs must be a positive integer, but is ${numEnvs}.`);
-    }
+    checkNumEnvs(numEnvs);
     const { id, observationSpace, actionSpace } = task;
     this.id = id;
     this.numEnvs = numEnvs;
@@ -85,12 +86,7 @@ export class SimulationVector implements VectorEnv {
   step(actions: PackedArray): void {
     this.#checkStarted();
     const actionSize = this.actionSpace.size;
-    if (actions.length !== this.numEnvs * actionSize) {
-      throw new PrismError(
-        'invalid-action',
-        `${this.numEnvs} × ${this.id} takes ${this.numEnvs * actionSize} numbers, but got ${actions.length}.`,
-      );
-    }
+    checkActionCount(this, actions, actionSize);
     // All actions are checked before any environment moves.
     for (let i = 0; i < this.numEnvs; i++) checkPackedAction(this.id, this.#range, actions, i * actionSize);
     const { size } = this.observationSpace;
@@ -163,10 +159,7 @@ export class SimulationVector implements VectorEnv {
     this.#checkStarted();
     const slot = this.#slots[index];
     if (slot !== undefined) return slot;
-    throw new PrismError(
-      'invalid-argument',
-      `Environment ${index} does not exist: the vector holds 0 to ${this.numEnvs - 1}.`,
-    );
+    throw noSuchEnvironment(this, index);
   }
 
   #checkOpen(): void {

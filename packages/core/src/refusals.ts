@@ -1,0 +1,56 @@
+import type { PackedArray } from './arrays.ts';
+import { PrismError } from './errors.ts';
+
+/** What all environments refuse, in the same words. */
+
+/** The error of a step or picture before the first reset. */
+export function notReset(id: string): PrismError {
+  return new PrismError('state', `${id} was used before its first reset.`, { hint: 'Call reset() first.' });
+}
+
+/** The error of an action outside a discrete space with `n` actions. */
+export function invalidAction(id: string, action: unknown, n: number): PrismError {
+  const shown =
+    typeof action === 'number' || typeof action === 'bigint' ? String(action) : JSON.stringify(action);
+  return new PrismError(
+    'invalid-action',
+    `${id} takes an integer action from 0 to ${n - 1}, but got ${shown}.`,
+  );
+}
+
+/** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer. */
+export function checkNumEnvs(numEnvs: number): void {
+  if (Number.isSafeInteger(numEnvs) && numEnvs >= 1) return;
+  throw new PrismError('invalid-argument', `numEnvs must be a positive integer, but is ${numEnvs}.`);
+}
+
+/** @throws PrismError `invalid-action` unless there are the numbers of `numEnvs` actions of `size` numbers each. */
+export function checkActionCount(
+  { id, numEnvs }: { readonly id: string; readonly numEnvs: number },
+  actions: PackedArray,
+  size = 1,
+): void {
+  if (actions.length === numEnvs * size) return;
+  const what = size === 1 ? 'actions' : 'numbers';
+  throw new PrismError(
+    'invalid-action',
+    `${numEnvs} × ${id} takes ${numEnvs * size} ${what}, but got ${actions.length}.`,
+  );
+}
+
+/** The error of an index outside a vector. */
+export function noSuchEnvironment({ numEnvs }: { readonly numEnvs: number }, index: number): PrismError {
+  return new PrismError(
+    'invalid-argument',
+    `Environment ${index} does not exist: the vector holds 0 to ${numEnvs - 1}.`,
+  );
+}
+
+/** @throws PrismError `invalid-config` unless the limit is `null` or a positive integer. */
+export function checkTimeLimit(id: string, maxEpisodeSteps: number | null): void {
+  if (maxEpisodeSteps === null || (Number.isSafeInteger(maxEpisodeSteps) && maxEpisodeSteps >= 1)) return;
+  throw new PrismError(
+    'invalid-config',
+    `maxEpisodeSteps of ${id} must be a positive integer or null, but is ${maxEpisodeSteps}.`,
+  );
+}

@@ -1,0 +1,17 @@
+import type { PackedArray } from '../arrays.ts';
+import { PrismError } from '../errors.ts';
+import { invalidAction } from '../refusals.ts';
+import { Discrete } from '../spaces/discrete.ts';
+import type { Space } from '../spaces/space.ts';
+
+/** @throws PrismError `invalid-action` unless the space contains the packed action that begins at `from`. */
+export function checkAction(id: string, space: Space, actions: PackedArray, from: number): void {
+  if (space instanceof Discrete && space.start === 0) {
+    const action = actions[from]!;
+    if (action >= 0 && action < space.n && Number.isInteger(action)) return;
+    throw invalidAction(id, action, space.n);
+  }
+  if (space.contains(space.unpack(actions, from))) return;
+  const shown = Array.from(actions.subarray(from, from + space.size)).join(', ');
+  throw new PrismError('invalid-action', `${id} takes actions from ${space}, but got [${shown}].`);
+}

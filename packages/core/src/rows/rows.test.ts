@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import type { PackedArray } from '../arrays.ts';
+import { checkEnv, checkVectorEnv } from '../conformance/index.ts';
+import type { Rng } from '../rng/rng.ts';
+import { Box } from '../spaces/box.ts';
+import { Discrete } from '../spaces/discrete.ts';
+import { RowEnv } from './rowEnv.ts';
+import type { Outcome, RowTask } from './rowTask.ts';
+import { RowVector } from './rowVector.ts';
+
+/** Ten cells in a row, the goal at the right end; the start is drawn. */
+class Corridor implements RowTask<number, Int32Array> {
+  readonly id = 'Corridor-v0';
+  readonly observationSpace = new Discrete(10);
+  readonly actionSpace = new Discrete(2);
+  readonly stateType = 'int32';
+  readonly stateSize = 1;
+  readonly maxEpisodeSteps = 12;
+
+  start(row: Int32Array, rng: Rng): void {
+    row[0] = rng.integers(9);
+  }
+
+  step(row: Int32Array, actions: PackedArray, from: number, rng: Rng, outcome: Outcome): void {
+    const isSlip = rng.random() < 0.2;
+    row[0] = Math.max(0, row[0]! + ((actions[from] === 1) !== isSlip ? 1 : -1));
+    outcome.terminated = row[0] === 9;
+    outcome.reward = outcome.terminated ? 1 : -0.1;
+  }
+
+  observe(row: Int32Array, out: PackedArray, to: number): void {
+    out[to] = row[0]!;
+  }
+
+  describe(row: Int32Array): string {
+    return `cell ${row[0]}`;
+  }
+}
+
+/** A point that is pushed in the plane, in float64; it never terminates. */
+class Drift implements RowTask<Float32Array, Float64Array> {
+  readonly id = 'Drift-v0';
+  readonly observationSpace = new Box<'float32'>({ low: -100, high: 100, shape: [2] });
+  readonly actionSpace = new Box<'float32'>({ low: -1, high: 1, shape: [2] });
+  readonly stateType = 'float64';
+  readonly stateSize = 2;
+  readonly maxEpisodeSteps = 9;
+
+  start(row: Float64Array, rng: Rng): void {
+    row[0] = rng.uniform(-1, 1);
+    row[1] = rng.uniform(-1, 1);
+  }
+
+  step(row: Float64Array, actions: PackedArray, from: number, _rng: Rng, outcome: Outcome): void {
+    row[0]! += actions[from]!;
+    row[1]! += actions[from + 1]!;
+    outcome.reward = -Math.hypot(row[0]!, row[1]!);
+    outcome.terminated = false;
+  }
+
+  observe(row: Float64Array, out: PackedArray, to: number): void {
+    out[to] = row[0]!;
+    out[to + 1] = row[1]!;
+  }
+}
+
+describe.each([
+  ['discrete, int32', () => new Corridor(), ['save', 'renderText'] as const],
+  ['continuous, float64', () => new Drift(), ['save'] as const],
+])('%s', (_, task, requires) => {
+  const create = () => new RowEnv(task() as RowTask);
+  for (const check of checkEnv(create, { requires })) test(check.name, check.run);
+  const createVector = (numEnvs: number) => new RowVector(numEnvs, task() as RowTask);
+  for (const check of checkVectorEnv(createVector, create, { requires }))
+    test(`vector: ${check.name}`, check.run);
+});
+
+test('an episode is cut off after maxEpisodeSteps, and not before', () => {
+  const env = new RowEnv<Float32Array, Float32Array>(new Drift());
+  env.reset({ seed: 1 });
+  const steps = Array.from({ length: 9 }, () => env.step(Float32Array.of(0.5, -0.5)));
+  expect(steps.map(({ truncated }) => truncated)).toEqual([...new Array(8).fill(false), true]);
+  const vector = new RowVector(2, new Drift());
+  vector.reset({ seed: 1 });
+  for (let k = 0; k < 9; k++) vector.step(Float32Array.of(0.5, -0.5, 0.5, -0.5));
+  expect(Array.from(vector.truncated)).toEqual([1, 1]);
+  expect(vector.finalObservations.subarray(0, 2)).toEqual(steps[8]!.observation);
+  expect(vector.observations).not.toEqual(vector.finalObservations);
+  vector.step(new Float32Array(4));
+  expect(Array.from(vector.truncated)).toEqual([0, 0]);
+});
+
+test('what is refused says what it takes', () => {
+  const corridor = new RowEnv(new Corridor());
+  expect(() => corridor.step(0)).toThrow('Corridor-v0 was used before its first reset.');
+  corridor.reset({ seed: 1 });
+  expect(() => corridor.step('left')).toThrow(
+    'Corridor-v0 takes an integer action from 0 to 1, but got "left".',
+  );
+  const drift = new RowEnv(new Drift());
+  drift.reset({ seed: 1 });
+  expect(() => drift.step([0, 0])).toThrow(
+    /^Drift-v0 takes actions from Box\(-1, 1, \[2\], float32\), but got /,
+  );
+  expect(() => drift.step(Float32Array.of(0, Number.NaN))).toThrow('but got [0, NaN].');
+  const vector = new RowVector(3, new Corridor());
+  vector.reset({ seed: 1 });
+  const before = vector.save();
+  expect(() => vector.step(Int32Array.of(1, 1, 2))).toThrow(
+    'takes an integer action from 0 to 1, but got 2.',
+  );
+  expect(() => vector.step(Int32Array.of(1, 1))).toThrow('3 × Corridor-v0 takes 3 actions, but got 2.');
+  expect(() => vector.renderText!(3)).toThrow('Environment 3 does not exist: the vector holds 0 to 2.');
+  expect(vector.save()).toEqual(before);
+  expect(() => new RowVector(0, new Corridor())).toThrow('numEnvs must be a positive integer, but is 0.');
+  const endless = Object.assign(new Corridor(), { maxEpisodeSteps: 0.5 });
+  expect(() => new RowEnv(endless)).toThrow(
+    'maxEpisodeSteps of Corridor-v0 must be a positive integer or null',
+  );
+});
