@@ -50,6 +50,10 @@ export { SeedSequence } from './rng/seedSequence.ts';
 export type { SeedSequenceState } from './rng/seedSequence.ts';
 export { createEnvironment, createEnvironments, createVectorEnv } from './createEnvironments.ts';
 export { inMemory } from './inMemory.ts';
+export { RowEnv } from './rows/rowEnv.ts';
+export type { Outcome, RowState, RowTask } from './rows/rowTask.ts';
+export { RowVector } from './rows/rowVector.ts';
+export { checkActionCount, checkNumEnvs, checkTimeLimit, invalidAction, noSuchEnvironment, notReset, } from './refusals.ts';
 export { vectorize } from './vectorize.ts';
 export { WrappedEnv, wrapEnv } from './wrapEnv.ts';
 export { joinBytes, splitBytes } from './byteFrames.ts';
@@ -724,6 +728,21 @@ export interface Queue<P extends Json = Json, R extends Json = Json> {
     close(): Promise<void>;
 }
 
+// refusals.d.ts
+import type { PackedArray } from './arrays.ts';
+import { PrismError } from './errors.ts';
+export declare function notReset(id: string): PrismError;
+export declare function invalidAction(id: string, action: unknown, n: number): PrismError;
+export declare function checkNumEnvs(numEnvs: number): void;
+export declare function checkActionCount({ id, numEnvs }: {
+    readonly id: string;
+    readonly numEnvs: number;
+}, actions: PackedArray, size?: number): void;
+export declare function noSuchEnvironment({ numEnvs }: {
+    readonly numEnvs: number;
+}, index: number): PrismError;
+export declare function checkTimeLimit(id: string, maxEpisodeSteps: number | null): void;
+
 // registry.d.ts
 import type { AblationEntry } from './ablation.ts';
 import type { EntryKind as Kind } from './checkEntry.ts';
@@ -871,6 +890,80 @@ export declare class SeedSequence {
     spawn(count: number): SeedSequence[];
     save(): SeedSequenceState;
     static from(state: SeedSequenceState): SeedSequence;
+}
+
+// rows/rowEnv.d.ts
+import type { Env, Frame, ResetOptions, ResetResult, StepResult } from '../env.ts';
+import type { Space } from '../spaces/space.ts';
+import type { RowState, RowTask } from './rowTask.ts';
+export declare class RowEnv<O = unknown, A = unknown, S extends RowState = RowState> implements Env<O, A> {
+    #private;
+    readonly id: string;
+    readonly observationSpace: Space<O>;
+    readonly actionSpace: Space<A>;
+    readonly framesPerSecond?: number;
+    readonly maxEpisodeSteps: number | null;
+    readonly render?: () => Frame;
+    readonly renderText?: () => string;
+    constructor(task: RowTask<O, S>);
+    reset(options?: ResetOptions): ResetResult<O>;
+    step(action: A): StepResult<O>;
+    save(): Uint8Array;
+    restore(snapshot: Uint8Array): void;
+}
+
+// rows/rowTask.d.ts
+import type { PackedArray } from '../arrays.ts';
+import type { Frame } from '../env.ts';
+import type { Rng } from '../rng/rng.ts';
+import type { Space } from '../spaces/space.ts';
+export type RowState = Int32Array | Float64Array;
+export interface Outcome {
+    reward: number;
+    terminated: boolean;
+}
+export interface RowTask<O = unknown, S extends RowState = RowState> {
+    readonly id: string;
+    readonly observationSpace: Space<O>;
+    readonly actionSpace: Space;
+    readonly stateType: S extends Int32Array ? 'int32' : 'float64';
+    readonly stateSize: number;
+    readonly maxEpisodeSteps: number | null;
+    readonly framesPerSecond?: number;
+    start(row: S, rng: Rng): void;
+    step(row: S, actions: PackedArray, from: number, rng: Rng, outcome: Outcome): void;
+    observe(row: S, out: PackedArray, to: number): void;
+    draw?(row: S): Frame;
+    describe?(row: S): string;
+}
+
+// rows/rowVector.d.ts
+import type { PackedArray } from '../arrays.ts';
+import type { Frame } from '../env.ts';
+import type { Space } from '../spaces/space.ts';
+import type { VectorEnv } from '../vectorEnv.ts';
+import type { RowState, RowTask } from './rowTask.ts';
+export declare class RowVector<O = unknown, S extends RowState = RowState> implements VectorEnv {
+    #private;
+    readonly id: string;
+    readonly numEnvs: number;
+    readonly observationSpace: Space<O>;
+    readonly actionSpace: Space;
+    readonly observations: PackedArray;
+    readonly finalObservations: PackedArray;
+    readonly rewards: Float64Array;
+    readonly terminated: Uint8Array;
+    readonly truncated: Uint8Array;
+    readonly render?: (index?: number) => Frame;
+    readonly renderText?: (index?: number) => string;
+    constructor(numEnvs: number, task: RowTask<O, S>);
+    reset(options?: {
+        readonly seed?: number;
+    }): void;
+    step(actions: PackedArray): void;
+    restart(index: number): void;
+    save(): Uint8Array;
+    restore(snapshot: Uint8Array): void;
 }
 
 // safetensors.d.ts

@@ -1,7 +1,6 @@
 // index.d.ts
-export { Blackjack } from './blackjack.ts';
+export { Blackjack, BlackjackVector } from './blackjack.ts';
 export type { BlackjackObservation } from './blackjackTask.ts';
-export { BlackjackVector } from './blackjackVector.ts';
 export { CliffWalking, CliffWalkingVector } from './cliffWalking.ts';
 export { FrozenLake, FrozenLakeVector } from './frozenLake.ts';
 export { randomFrozenLakeMap } from './frozenLakeMap.ts';
@@ -14,8 +13,7 @@ export { gridText } from './gridText.ts';
 export { gridTask } from './gridTask.ts';
 export type { GridAction, GridTaskOptions } from './gridTask.ts';
 export { JacksCarRental, JacksCarRentalVector } from './jacksCarRental.ts';
-export { MovingGridWorld } from './movingGridWorld.ts';
-export { MovingGridWorldVector } from './movingGridWorldVector.ts';
+export { MovingGridWorld, MovingGridWorldVector } from './movingGridWorld.ts';
 export { plugin } from './plugin.ts';
 export { SuttonBartoGrid, SuttonBartoGridVector } from './suttonBartoGrid.ts';
 export { TabularEnv } from './tabularEnv.ts';
@@ -28,57 +26,36 @@ export { WindyGridWorld, WindyGridWorldVector } from './windyGridWorld.ts';
 export type { BlackjackConfig, CliffWalkingConfig, FrozenLakeConfig, GamblersProblemConfig, GridWorldConfig, JacksCarRentalConfig, MovingGridWorldConfig, SuttonBartoGridConfig, TaxiConfig, WindyGridWorldConfig, } from './settings.ts';
 
 // blackjack.d.ts
-import type { Env, Frame, ResetOptions, ResetResult, Space, StepResult } from '@prism-rl/core';
+import { RowEnv, RowVector } from '@prism-rl/core';
 import type { BlackjackObservation } from './blackjackTask.ts';
 import type { BlackjackConfig } from './settings.ts';
-export declare class Blackjack implements Env<BlackjackObservation, number> {
-    #private;
-    readonly id: string;
-    readonly observationSpace: Space<BlackjackObservation>;
-    readonly actionSpace: Space<number>;
-    readonly framesPerSecond = 4;
+export declare class Blackjack extends RowEnv<BlackjackObservation, number, Int32Array> {
     constructor(config?: Partial<BlackjackConfig>, id?: string);
-    reset(options?: ResetOptions): ResetResult<BlackjackObservation>;
-    step(action: number): StepResult<BlackjackObservation>;
-    render(): Frame;
-    renderText(): string;
-    save(): Uint8Array;
-    restore(snapshot: Uint8Array): void;
+}
+export declare class BlackjackVector extends RowVector<BlackjackObservation, Int32Array> {
+    constructor(numEnvs: number, config?: Partial<BlackjackConfig>, id?: string);
 }
 
 // blackjackTask.d.ts
-import type { Frame, PackedArray, Rng } from '@prism-rl/core';
-import { Tuple } from '@prism-rl/core';
-import type { Outcome, RowTask } from './rowTask.ts';
+import type { Frame, Outcome, PackedArray, Rng, RowTask } from '@prism-rl/core';
+import { Discrete, Tuple } from '@prism-rl/core';
 import type { BlackjackConfig } from './settings.ts';
 export type BlackjackObservation = readonly [number, number, number];
-export declare class BlackjackTask implements RowTask<BlackjackObservation> {
+export declare class BlackjackTask implements RowTask<BlackjackObservation, Int32Array> {
     #private;
     readonly id: string;
+    readonly stateType = "int32";
     readonly stateSize: number;
     readonly observationSpace: Tuple<BlackjackObservation>;
-    readonly actionCount = 2;
+    readonly actionSpace: Discrete;
+    readonly maxEpisodeSteps: null;
+    readonly framesPerSecond = 4;
     constructor(config: Partial<BlackjackConfig>, id: string);
-    get snapshotName(): string;
-    isStarted(state: Int32Array, at: number): boolean;
-    start(state: Int32Array, at: number, rng: Rng): void;
-    hit(state: Int32Array, at: number, rng: Rng): boolean;
-    stick(state: Int32Array, at: number, rng: Rng): number;
-    advance(state: Int32Array, at: number, action: number, rng: Rng, outcome: Outcome): void;
-    observe(state: Int32Array, at: number, out: PackedArray, to: number): void;
-    sum(state: Int32Array, at: number): number;
-    openCard(state: Int32Array, at: number): number;
-    usableAce(state: Int32Array, at: number): 0 | 1;
-    draw(state: Int32Array, at: number): Frame;
-    describe(state: Int32Array, at: number): string;
-}
-
-// blackjackVector.d.ts
-import type { BlackjackObservation } from './blackjackTask.ts';
-import { RowVector } from './rowVector.ts';
-import type { BlackjackConfig } from './settings.ts';
-export declare class BlackjackVector extends RowVector<BlackjackObservation> {
-    constructor(numEnvs: number, config?: Partial<BlackjackConfig>, id?: string);
+    start(row: Int32Array, rng: Rng): void;
+    step(row: Int32Array, actions: PackedArray, from: number, rng: Rng, outcome: Outcome): void;
+    observe(row: Int32Array, out: PackedArray, to: number): void;
+    draw(row: Int32Array): Frame;
+    describe(row: Int32Array): string;
 }
 
 // cliffWalking.d.ts
@@ -189,81 +166,18 @@ export declare class JacksCarRentalVector extends TabularVector {
 }
 
 // movingGridWorld.d.ts
-import type { Env, Frame, ResetOptions, ResetResult, Space, StepResult } from '@prism-rl/core';
+import { RowEnv, RowVector } from '@prism-rl/core';
 import type { MovingGridWorldConfig } from './settings.ts';
-export declare class MovingGridWorld implements Env<Float32Array, number> {
-    #private;
-    readonly id: string;
-    readonly observationSpace: Space<Float32Array>;
-    readonly actionSpace: Space<number>;
-    readonly framesPerSecond = 4;
-    readonly maxEpisodeSteps: number | null;
+export declare class MovingGridWorld extends RowEnv<Float32Array, number, Int32Array> {
     constructor(config?: Partial<MovingGridWorldConfig>, id?: string);
-    reset(options?: ResetOptions): ResetResult<Float32Array>;
-    step(action: number): StepResult<Float32Array>;
-    render(): Frame;
-    renderText(): string;
-    save(): Uint8Array;
-    restore(snapshot: Uint8Array): void;
 }
-
-// movingGridWorldVector.d.ts
-import { RowVector } from './rowVector.ts';
-import type { MovingGridWorldConfig } from './settings.ts';
-export declare class MovingGridWorldVector extends RowVector<Float32Array> {
+export declare class MovingGridWorldVector extends RowVector<Float32Array, Int32Array> {
     constructor(numEnvs: number, config?: Partial<MovingGridWorldConfig>, id?: string);
 }
 
 // plugin.d.ts
 import type { Plugin } from '@prism-rl/core';
 export declare const plugin: Plugin;
-
-// rowTask.d.ts
-import type { Frame, PackedArray, Rng, Space } from '@prism-rl/core';
-export interface Outcome {
-    reward: number;
-    terminated: boolean;
-    truncated: boolean;
-}
-export interface RowTask<O> {
-    readonly id: string;
-    readonly stateSize: number;
-    readonly observationSpace: Space<O>;
-    readonly actionCount: number;
-    readonly snapshotName: string;
-    isStarted(state: Int32Array, at: number): boolean;
-    start(state: Int32Array, at: number, rng: Rng): void;
-    advance(state: Int32Array, at: number, action: number, rng: Rng, outcome: Outcome): void;
-    observe(state: Int32Array, at: number, out: PackedArray, to: number): void;
-    draw(state: Int32Array, at: number): Frame;
-    describe(state: Int32Array, at: number): string;
-}
-
-// rowVector.d.ts
-import type { Frame, PackedArray, Space, VectorEnv } from '@prism-rl/core';
-import type { RowTask } from './rowTask.ts';
-export declare class RowVector<O> implements VectorEnv {
-    #private;
-    readonly id: string;
-    readonly numEnvs: number;
-    readonly observationSpace: Space<O>;
-    readonly actionSpace: Space<number>;
-    readonly observations: PackedArray;
-    readonly finalObservations: PackedArray;
-    readonly rewards: Float64Array;
-    readonly terminated: Uint8Array;
-    readonly truncated: Uint8Array;
-    constructor(numEnvs: number, task: RowTask<O>);
-    reset(options?: {
-        readonly seed?: number;
-    }): void;
-    step(actions: PackedArray): void;
-    restart(index: number): void;
-    render(index?: number): Frame;
-    renderText(index?: number): string;
-    save(): Uint8Array;
-    restore(snapshot: Uint8Array): void;
-}
 
 // settings.d.ts
 export interface BlackjackConfig {
@@ -384,7 +298,6 @@ export declare function tabularModel(numStates: number, numActions: number, outc
 
 // tabularTask.d.ts
 import type { Frame, Info, Rng, TabularModel } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
 import type { GridScene } from './gridScene.ts';
 export interface SolutionTable {
     readonly values?: Float64Array;
@@ -411,9 +324,6 @@ export interface TabularTask {
     describe(state: number, lastAction: number): string;
     describeTable?(table: SolutionTable): string;
 }
-export declare function notReset(id: string): PrismError;
-export declare function invalidAction(id: string, action: unknown, n: number): PrismError;
-export declare function checkTimeLimit(id: string, maxEpisodeSteps: number | null): void;
 
 // tabularVector.d.ts
 import type { Frame, PackedArray, Space, VectorEnv } from '@prism-rl/core';

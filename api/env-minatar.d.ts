@@ -62,7 +62,7 @@ export declare function startEpisode(game: Game, s: Int32Array, rng: LegacyRng):
 export declare function playStep(game: Game, s: Int32Array, requested: number, rng: LegacyRng, rules: GameRules, sticky: number): number;
 
 // minAtarEnv.d.ts
-import { Box, Discrete, type Env, type Frame, PrismError, type ResetOptions, type ResetResult, type StepResult } from '@prism-rl/core';
+import { Box, Discrete, type Env, type Frame, type ResetOptions, type ResetResult, type StepResult } from '@prism-rl/core';
 import { type MinAtarId } from './catalogue.ts';
 import { type MinAtarConfig } from './config.ts';
 import { type Game } from './game.ts';
@@ -83,8 +83,6 @@ export declare class MinAtarEnv implements Env<Uint8Array, number> {
     restore(snapshot: Uint8Array): void;
 }
 export declare function observationSpaceOf(game: Game): Box<'uint8'>;
-export declare function invalidAction(id: string, action: unknown, n: number): PrismError;
-export declare function notReset(id: string): PrismError;
 
 // minAtarVectorEnv.d.ts
 import { type Box, Discrete, type Frame, type PackedArray, type VectorEnv } from '@prism-rl/core';

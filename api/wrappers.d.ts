@@ -335,7 +335,6 @@ export declare abstract class VectorWrapper implements VectorEnv {
     protected hasEnded(index: number): boolean;
     protected hasBegun(index: number): boolean;
 }
-export declare function notReset(id: string): PrismError;
 export declare function incompatible(wrapper: string, needs: string, space: Space<unknown>): PrismError;
 
 // video/apng.d.ts
