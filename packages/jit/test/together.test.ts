@@ -7,6 +7,7 @@ import {
   jitStep,
   type SeatedStep,
   type TypedArray,
+  useJitBackend,
 } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
 import { ARCHITECTURES, type Architecture, dqnLearner, type Learner, madeUpBatch } from './networks.ts';
@@ -42,7 +43,7 @@ test.each([
 ] as const)('%s: three runs in one graph are three runs, bit for bit', async (name, updates) => {
   const architecture = ARCHITECTURES[name];
   const together = learners(architecture, 3);
-  const gathering = await gatherRuns(3);
+  const gathering = await gatherRuns(3, { most: 3 }); // however large the step
   const steps = seated(gathering, together);
   for (let update = 0; update < updates; update++)
     await Promise.all(steps.map((step, run) => step.run(batchOf(architecture, run, update))));
@@ -104,12 +105,59 @@ test('steps that differ are not gathered; nor do steps without variables wait', 
   expect(both.map(({ y }) => [...y!])).toEqual([[3], [3]]);
   const again = await Promise.all(steps.map((step) => step.run({ x: Float32Array.of(3) })));
   expect(again.map(({ y }) => [...y!])).toEqual([[6], [9]]);
-  expect(gathering.graphs.map(({ runs }) => runs)).toEqual([1, 1]);
+  expect(gathering.graphs).toEqual([]);
 
   const pure = gathering.seats[0]!.compile(x, ({ x }) => ({ y: tf.exp(x!) }));
   await pure.run({ x: Float32Array.of(0) });
   const { y } = pure.run({ x: Float32Array.of(1) }) as Record<string, TypedArray>; // at once from now on
   expect(y![0]).toBeCloseTo(Math.E, 6);
+});
+
+test('what is assigned between two calls is taken, and what was cloned before stays', async () => {
+  await useJitBackend(); // where variables and their clones share memory
+  const architecture = ARCHITECTURES.smallMlp;
+  const [together, alone] = [learners(architecture, 2), learners(architecture, 2)];
+  const gathering = await gatherRuns(2);
+  const steps = seated(gathering, together);
+  const singles = await Promise.all(
+    alone.map((learner) => jitStep(learner.specs, (tensors) => learner.step(tensors))),
+  );
+  const takeAll = async (update: number): Promise<void> => {
+    await Promise.all(steps.map((step, run) => step.run(batchOf(architecture, run, update))));
+    for (const [run, step] of singles.entries()) step.run(batchOf(architecture, run, update));
+    for (const [run, learner] of alone.entries())
+      expect(contentsOf(together[run]!)).toEqual(contentsOf(learner));
+  };
+  const change = ([first, second]: readonly Learner[]): tf.Tensor => {
+    const [weights, bias] = second!.online.variables;
+    weights!.assign(tf.fill(weights!.shape, 0.25));
+    first!.target.variables[1]!.assign(first!.online.variables[1]!);
+    return bias!.clone();
+  };
+  await takeAll(0);
+  const clones = [change(together), change(alone)];
+  await takeAll(1);
+  await takeAll(2);
+  expect(clones[0]!.dataSync()).toEqual(clones[1]!.dataSync());
+  await tf.setBackend('cpu');
+});
+
+test('on a processor a graph has room for as many runs as its caches hold, and the others do not wait for it', async () => {
+  const architecture = ARCHITECTURES.smallMlp;
+  const gathering = await gatherRuns(3, { most: 2 });
+  const steps = seated(gathering, learners(architecture, 3));
+  await steps[2]!.run(batchOf(architecture, 2, 0)); // shares no graph with the first two
+  await Promise.all([0, 1].map((run) => steps[run]!.run(batchOf(architecture, run, 0))));
+  expect(gathering.graphs.map(({ runs }) => runs)).toEqual([2]);
+});
+
+test('large steps are taken alone, at once', async () => {
+  const architecture = ARCHITECTURES.minatar;
+  const gathering = await gatherRuns(2);
+  const steps = seated(gathering, learners(architecture, 2));
+  await steps[0]!.run(batchOf(architecture, 0, 0));
+  expect(steps[0]!.run(batchOf(architecture, 0, 1))).not.toBeInstanceOf(Promise);
+  expect(gathering.graphs).toEqual([]);
 });
 
 test('a wrong input is told to all who would have gone with it, by name', async () => {

@@ -4,18 +4,16 @@
 // steps of the other runs are known. A call waits until every run that has the same step waits, too, be it in another one; then the
 // cheapest such step is taken for all who call for it, so that the dear ones find as many runs as there are.
 import type { Arrays, CompiledStep } from '../compiled.ts';
-import { allRunsDone } from '../compiled.ts';
 import { JitError } from '../errors.ts';
-import type { Program, TypedArray } from '../graph/ir.ts';
+import type { TypedArray } from '../graph/ir.ts';
 import { simplify } from '../graph/simplify.ts';
-import { pairVariables } from '../graph/stack/pairPrograms.ts';
+import { flopsOf } from '../graph/workOf.ts';
 import { isSmallStep } from '../kernel/smallStep.ts';
-import { type Runtime, sessionError, threadsFor } from '../runtime/runtime.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import { choicesFor, compileTraced, type JitOptions, runtimeOf } from '../step.ts';
-import type { ArraySpec, Trace, TracedStep } from '../trace/record.ts';
+import type { ArraySpec, TracedStep } from '../trace/record.ts';
 import { traceStep } from '../trace/trace.ts';
-import { placeBeside, stackedModel } from './stackedModel.ts';
-import { StackedStep } from './stackedStep.ts';
+import { Form, type FormCompiler, type Recorded, type Waiting } from './form.ts';
 
 /** Choices for runs that are gathered. */
 export interface GatherOptions extends JitOptions {
@@ -24,6 +22,11 @@ export interface GatherOptions extends JitOptions {
    * a run that only acts had better not wait for the others.
    */
   readonly pure?: boolean | undefined;
+  /**
+   * Runs that one graph computes at most; others share another graph, for which they need not wait. By default as many as pay: on a
+   * processor up to 16 of small networks and none of large ones, on a GPU all.
+   */
+  readonly most?: number | undefined;
 }
 
 /** A step at a seat. */
@@ -66,69 +69,20 @@ export interface Gathering {
   readonly graphs: readonly GatheredGraph[];
 }
 
-/** A step as one run has recorded it. */
-interface Recorded {
-  readonly seat: number;
-  readonly specs: Readonly<Record<string, ArraySpec>>;
-  readonly trace: Trace;
-  readonly program: Program;
-  /** How dear it is, compared with other steps. */
-  readonly cost: number;
-}
-
-/** A stack and whose steps it holds, in its order. */
-interface Stack {
-  readonly members: readonly Recorded[];
-  readonly step: StackedStep;
-}
-
-/** The steps of several seats that are the same but for their variables. */
-class Form {
-  readonly members = new Map<number, Recorded>();
-  readonly stacks: Stack[] = [];
-  /** How dear it is, compared with other steps. */
-  readonly cost: number;
-  isPlaced = false;
-
-  constructor(cost: number) {
-    this.cost = cost;
-  }
-
-  /** Whether a step is of this form, and its seat has none of it yet. */
-  admits({ seat, program }: Recorded): boolean {
-    const [any] = this.members.values();
-    if (any === undefined || this.isPlaced || this.members.has(seat)) return false;
-    return pairVariables([any.program, program]) !== undefined;
-  }
-
-  /** Gives the variables of all members places, before a step of one of them alone does. */
-  place(): void {
-    if (this.isPlaced) return;
-    this.isPlaced = true;
-    placeBeside([...this.members.values()].map(({ program }) => program));
-  }
-}
-
-/** A call that waits. */
-interface Waiting {
-  readonly form: Form;
-  readonly recorded: Recorded;
-  readonly inputs: Arrays<string>;
-  readonly resolve: (outputs: Record<string, TypedArray>) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-const PRODUCTS = /MatMul|Conv2D/;
-
-/** Products of a program: enough to tell a dear step from a cheap one. */
-function costOf({ operations }: Program): number {
-  return operations.filter(({ kernel }) => PRODUCTS.test(kernel)).length;
-}
+/**
+ * What a processor's caches hold of several runs' tensors, as work: beyond it runs are faster apart. Measured on two cores of an AMD EPYC
+ * with 1 MB of second-level cache each; see the package's README.
+ */
+const CACHED_FLOPS = 96e6;
+/** A step of so much work is not slowed down by its nodes: on a processor runs had better take it apart. */
+const LARGE_FLOPS = 32e6;
+/** More runs in one graph gain nothing on a processor. */
+const MOST_ON_CPU = 16;
 
 class Table implements Gathering {
   readonly seats: readonly Seat[];
   readonly #options: GatherOptions;
-  readonly #runtime: Runtime;
+  readonly #compiler: FormCompiler;
   readonly #present = new Set<number>();
   /** Those that have compiled something. */
   readonly #arrived = new Set<number>();
@@ -137,7 +91,19 @@ class Table implements Gathering {
 
   constructor(runs: number, options: GatherOptions, runtime: Runtime) {
     this.#options = options;
-    this.#runtime = runtime;
+    const place = (): void => {
+      for (const form of this.#forms) form.place();
+    };
+    this.#compiler = {
+      options,
+      runtime,
+      place,
+      compileAlone: async (specs, trace) => {
+        // What runs together comes first: it is to lie in one piece.
+        place();
+        return (await compileTraced(specs, trace, options, runtime)) as unknown as CompiledStep;
+      },
+    };
     this.seats = Array.from({ length: runs }, (_, seat): Seat => {
       this.#present.add(seat);
       return {
@@ -148,10 +114,9 @@ class Table implements Gathering {
   }
 
   get graphs(): readonly GatheredGraph[] {
-    return this.#forms.flatMap(({ stacks }) =>
-      stacks.map(({ step: { model } }) => {
-        const { runs, nodes, flops, operators, copied } = model;
-        return { runs, nodes, flops, operators, copied, bytes: model.model.length, model: model.model };
+    return this.#forms.flatMap(({ models }) =>
+      models.map(({ runs, nodes, flops, operators, copied, model }) => {
+        return { runs, nodes, flops, operators, copied, bytes: model.length, model };
       }),
     );
   }
@@ -160,22 +125,28 @@ class Table implements Gathering {
     const trace = traceStep(specs, step);
     const program = simplify(trace);
     this.#arrived.add(seat);
-    const recorded: Recorded = { seat, specs, trace, program, cost: costOf(program) };
-    return this.#isGathered(recorded) ? this.#seated(recorded) : this.#alone(recorded);
+    const recorded: Recorded = { seat, specs, trace, program, flops: flopsOf(program) };
+    const most = this.#mostOf(recorded);
+    return most > 0 ? this.#seated(recorded, most) : this.#alone(recorded);
   }
 
-  #isGathered({ program, cost }: Recorded): boolean {
-    const { provider = 'cpu', pure = provider !== 'cpu' && provider !== 'wasm' } = this.#options;
-    if (cost === 0 && !pure) return false;
+  /** Runs of a step that one graph computes at most; 0 where each computes it alone. */
+  #mostOf({ program, flops }: Recorded): number {
+    const { provider = 'cpu' } = this.#options;
+    const onCpu = provider === 'cpu' || provider === 'wasm';
+    const { pure = !onCpu, most } = this.#options;
     const isKernels = choicesFor(this.#options).kernel && isSmallStep(program);
-    return program.updates.length > 0 || (pure && !isKernels);
+    if (program.updates.length === 0 ? !pure || isKernels : flops === 0 && !pure) return 0;
+    if (most !== undefined || !onCpu) return most ?? Number.POSITIVE_INFINITY;
+    if (flops > LARGE_FLOPS) return 0;
+    return Math.max(1, Math.min(MOST_ON_CPU, Math.floor(CACHED_FLOPS / flops)));
   }
 
   /** A step that waits for the other runs. */
-  #seated(recorded: Recorded): SeatedStep {
+  #seated(recorded: Recorded, most: number): SeatedStep {
     let form = this.#forms.find((one) => one.admits(recorded));
     if (form === undefined) {
-      form = new Form(recorded.cost);
+      form = new Form(recorded.flops, most, this.#compiler);
       this.#forms.push(form);
     }
     const own = form;
@@ -187,9 +158,7 @@ class Table implements Gathering {
           this.#serve();
         }),
       dispose: () => {
-        own.members.delete(recorded.seat);
-        if (own.members.size > 0) return;
-        for (const { step } of own.stacks.splice(0)) step.dispose();
+        own.dispose(recorded);
       },
     };
   }
@@ -199,10 +168,7 @@ class Table implements Gathering {
     let compiled: CompiledStep | undefined;
     let isDisposed = false;
     const compile = async (): Promise<CompiledStep> => {
-      // What runs together comes first: it is to lie in one piece.
-      for (const form of this.#forms) form.place();
-      const made = await compileTraced(specs, trace, this.#options, this.#runtime);
-      compiled = made as unknown as CompiledStep;
+      compiled = await this.#compiler.compileAlone(specs, trace);
       if (isDisposed) compiled.dispose();
       return compiled;
     };
@@ -238,13 +204,13 @@ class Table implements Gathering {
     const forms = [...new Set([...this.#waiting.values()].map(({ form }) => form))];
     const ready = forms.filter((form) => this.#isReady(form));
     const form = ready.reduce<Form | undefined>(
-      (a, b) => (a === undefined || b.cost < a.cost ? b : a),
+      (a, b) => (a === undefined || b.flops < a.flops ? b : a),
       undefined,
     );
     if (form === undefined) return;
     const calls = [...this.#waiting.values()].filter((call) => call.form === form);
     for (const { recorded } of calls) this.#waiting.delete(recorded.seat);
-    void this.#take(form, calls);
+    void form.take(calls);
     this.#serve();
   }
 
@@ -255,48 +221,6 @@ class Table implements Gathering {
       if (isConcerned && !this.#waiting.has(seat)) return false;
     }
     return true;
-  }
-
-  async #take(form: Form, calls: readonly Waiting[]): Promise<void> {
-    try {
-      const stack = this.#stackFor(form, calls) ?? (await this.#compileStack(form, calls));
-      const turns = calls.map(({ recorded, inputs }) => ({ run: stack.members.indexOf(recorded), inputs }));
-      const running = stack.step.run(turns);
-      if (running !== undefined) await running;
-      for (const [i, { resolve }] of calls.entries())
-        resolve(stack.step.outputsOf((turns[i] as { run: number }).run));
-    } catch (error) {
-      for (const { reject } of calls) reject(error);
-    }
-  }
-
-  /** The smallest stack that holds all who call, unless more than half of it would be computed for nobody. */
-  #stackFor(form: Form, calls: readonly Waiting[]): Stack | undefined {
-    const fitting = form.stacks.filter(
-      ({ members }) =>
-        members.length < 2 * calls.length + 1 && calls.every(({ recorded }) => members.includes(recorded)),
-    );
-    return fitting.toSorted((a, b) => a.members.length - b.members.length)[0];
-  }
-
-  async #compileStack(form: Form, calls: readonly Waiting[]): Promise<Stack> {
-    await allRunsDone();
-    for (const one of this.#forms) one.place();
-    const members = calls.map(({ recorded }) => recorded).toSorted((a, b) => a.seat - b.seat);
-    const model = stackedModel(
-      members.map(({ program }) => program),
-      choicesFor(this.#options),
-    );
-    const { threads = threadsFor(model.flops), provider = 'cpu' } = this.#options;
-    const session = await this.#runtime
-      .createSession(model.model, { threads, provider })
-      .catch((cause: unknown) => {
-        throw sessionError(this.#runtime, { threads, provider }, cause);
-      });
-    const traces = members.map(({ trace }) => trace);
-    const stack = { members, step: new StackedStep(model, session, this.#runtime, traces) };
-    form.stacks.push(stack);
-    return stack;
   }
 }
 
