@@ -589,6 +589,7 @@ import { type JitOptions } from '../step.ts';
 import type { ArraySpec, TracedStep } from '../trace/record.ts';
 export interface GatherOptions extends JitOptions {
     readonly pure?: boolean | undefined;
+    readonly most?: number | undefined;
 }
 export interface SeatedStep {
     run(inputs: Arrays<string>): Record<string, TypedArray> | Promise<Record<string, TypedArray>>;

@@ -65,12 +65,13 @@ export declare function checkpointEvery(interval: Interval, directory: string | 
 import type { Logger, Registry, RunManifest, Snapshot } from '@prism-rl/core';
 import type { Observable } from 'rxjs';
 import type { Camera } from '../operators/recordEvery.ts';
-import type { RunnerEvent } from '../runHandle.ts';
+import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 import type { LeasedDirectory } from './leasedDirectory.ts';
 export interface RunSinks {
     readonly registry: Registry;
     readonly directory: string | LeasedDirectory;
     readonly loggers: readonly Logger[];
+    readonly onStart?: ((run: RunHandle) => void) | undefined;
     observe?(event: RunnerEvent): void;
     readonly camera?: (envSteps: number) => Camera;
     readonly signal?: AbortSignal;
