@@ -71,7 +71,7 @@ test.each([
   [{ entropy: 'tuned' }, 'no entropy'],
   [{ policy: 'gaussian', targetNoise: 0.2 }, 'random by themselves'],
   [{ droppedQuantiles: 25 }, 'less than quantiles'],
-  [{ targetTau: 0 }, '(0, 1]'],
+  [{ targetTau: 0 }, 'greater than 0 and at most 1'],
 ])('%j is refused in a sentence', (settings, words) => {
   expect(() => resolveConfig('agent ddpg', agents.ddpg!, settings)).toThrow(words);
   expect(ddpgFamilySettings.schema).toBe(agents.ddpg!.schema);
