@@ -44,6 +44,18 @@ async function changedBy(
 const learner = async (name: string, settings: Partial<DdpgFamilyConfig> = {}): Promise<StepLearner> =>
   (await createAgent(name, { settings })) as StepLearner;
 
+test('target networks begin as copies', async () => {
+  const agent = await learner('td3');
+  const { arrays } = await agent.save();
+  for (const part of ['critics', 'policy']) {
+    const own = Object.keys(arrays).filter((name) => name.startsWith(`${part}/`));
+    expect(own.length).toBeGreaterThan(5);
+    const target = `target${part[0]!.toUpperCase()}${part.slice(1)}`;
+    for (const name of own) expect(arrays[name.replace(part, target)]).toEqual(arrays[name]);
+  }
+  agent.dispose?.();
+});
+
 test('the policy and all targets wait for their turn', async () => {
   const agent = await learner('td3', { policyDelay: 3 });
   for (const turn of [false, false, true, false]) {
