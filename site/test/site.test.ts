@@ -3,6 +3,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { agents, worlds } from '../../apps/playground/src/run/catalogue.ts';
+import { fromHash } from '../../apps/playground/src/run/runState.ts';
 import { root } from '../../scripts/bootstrap/versions.mjs';
 import { gather } from '../build/collect.ts';
 import { llmsTexts } from '../build/llms.ts';
@@ -65,6 +67,27 @@ describe('the site', () => {
     }
     for (const [page, text] of site.texts)
       if (page.startsWith('source/')) expect(text, page).not.toMatch(/^````ts.*twoslash/m);
+  });
+
+  test('links into the playground name its worlds, agents that suit them, and switches and settings that they have', () => {
+    const links = [...site.texts].flatMap(([page, text]) =>
+      [...text.matchAll(/\(\/playground\/#([^)]*)\)/g)].map(([, hash]) => ({ page, hash: hash! })),
+    );
+    expect(links.length).toBeGreaterThanOrEqual(2 * chapters.length);
+    for (const { page, hash } of links) {
+      const { world, agent, switches, settings } = fromHash(hash);
+      const place = `${page}: ${hash}`;
+      expect(worlds.find(({ id }) => id === world)?.agents, place).toContain(agent);
+      const choice = agents.find(({ id }) => id === agent)!;
+      expect(
+        choice.switches.map(({ name }) => name),
+        place,
+      ).toEqual(expect.arrayContaining([...switches]));
+      expect(
+        choice.sliders.map(({ name }) => name),
+        place,
+      ).toEqual(expect.arrayContaining(Object.keys(settings)));
+    }
   });
 
   test('llms.txt lists the pages, llms-full.txt holds them', () => {
