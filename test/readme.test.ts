@@ -1,10 +1,10 @@
-// Every TypeScript example of every README, chapter and guide is type-checked and run, as a reader would (tools/docs/examples.ts).
+// Every TypeScript example of every README, chapter, guide and comment is type-checked and run, as a reader would (tools/docs/examples.ts).
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
-import { examplesIn, layOut, pagesWithExamples } from '../tools/docs/examples.ts';
+import { examplesIn, examplesInComments, layOut, pagesWithExamples } from '../tools/docs/examples.ts';
 
 const workshop = path.join(root, '.tools', 'readme-examples');
 const packages = path.join(root, 'packages');
@@ -27,7 +27,7 @@ function run(args: string[], cwd: string): Promise<{ code: number | null; output
   });
 }
 
-const examples = pagesWithExamples().flatMap(examplesIn);
+const examples = [...pagesWithExamples().flatMap(examplesIn), ...examplesInComments()];
 
 beforeAll(() => {
   layOut(workshop, examples);

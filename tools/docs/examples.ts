@@ -1,4 +1,4 @@
-// The TypeScript examples of every README, chapter and guide, and a workshop where they stand as a reader would have them: each page in a
+// The TypeScript examples of every README, chapter, guide and comment, and a workshop where they stand as a reader would have them: each page in a
 // folder of its own, from which the packages are imported by name. Tests run them there; the site looks up their types there.
 //
 // A block marked `ts no-run` (it would train for minutes, or open a page) is only type-checked; one marked `ts file=walk.ts` gets that
@@ -40,7 +40,7 @@ export function pagesWithExamples(): string[] {
 
 /** The folder of a page below the workshop. */
 export function folderOf(page: string): string {
-  return page.replace(/\.md$/, '').replaceAll(/[\\/]/g, '-');
+  return page.replace(/\.(?:md|ts)$/, '').replaceAll(/[\\/]/g, '-');
 }
 
 /** The examples of a page, in their order. */
@@ -56,6 +56,47 @@ export function examplesIn(page: string): Example[] {
       file: path.join(folderOf(page), /\bfile=(\S+)/.exec(match[1] ?? '')?.[1] ?? `line-${line}.ts`),
     };
   });
+}
+
+/** Examples in the comments of the packages' sources, which show in editors and in the reference: with the imports that they leave out. */
+export function examplesInComments(): Example[] {
+  return fs
+    .globSync('packages/*/src/**/*.ts', { cwd: root })
+    .filter((file) => !file.endsWith('.test.ts'))
+    .flatMap((file) => {
+      const text = fs.readFileSync(path.join(root, file), 'utf8');
+      return [...text.matchAll(/^ *\* ```ts\n((?: *\*.*\n)*?) *\* ```$/gm)].map((match) => {
+        const line = text.slice(0, match.index).split('\n').length;
+        const code = match[1]!.replaceAll(/^ *\* ?/gm, '');
+        return {
+          page: file,
+          line,
+          // What only throws has been compiled, and that is all there is to it.
+          run: !/^throw /m.test(code),
+          code: `${importsFor(code, file.split(/[\\/]/)[1]!)}${code}`,
+          file: path.join(folderOf(file), `line-${line}.ts`),
+        };
+      });
+    });
+}
+
+/** Imports of the names that a piece of code uses of its own package. */
+function importsFor(code: string, folder: string): string {
+  const used = new Set(code.match(/\b[A-Za-z]\w*/g));
+  return fs
+    .globSync(`api/${folder}{,.*}.d.ts`, { cwd: root })
+    .map((file) => {
+      const [entry = ''] = fs.readFileSync(path.join(root, file), 'utf8').split(/^\/\/ (?!index)/m);
+      const offered = [...entry.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, names]) =>
+        names!.split(',').map((name) => name.trim()),
+      );
+      const names = offered.filter((name) => used.has(name));
+      const subpath = path.basename(file, '.d.ts').slice(folder.length).replace('.', '/');
+      return names.length === 0
+        ? ''
+        : `import { ${names.join(', ')} } from '@prism-rl/${folder}${subpath}';\n`;
+    })
+    .join('');
 }
 
 /** Lays the examples out in an empty workshop. */

@@ -8,7 +8,7 @@ export type Layer = readonly [name: string, network: Network] | ((x: tf.Tensor) 
  * Layers one after the other. Variables are called `name/variable`; noise is handed out in the layers' order.
  *
  * @example
- * ```ts
+ * ```ts no-run
  * const network = sequential([['hidden', dense({ inputSize: 4, units: 64, rng })], tf.relu]);
  * ```
  */

@@ -26,7 +26,7 @@ export interface SettingsOptions<C> {
 /**
  * Settings of an entry, said once: their type ({@link ConfigOf}), defaults, checks, and what `prism describe` prints come from the table.
  *
- * ```ts
+ * ```ts no-run
  * const table = { discount: fraction(0.99, 'γ: how much later rewards count', { usual: '0.9 to 0.999' }) };
  * type MyConfig = ConfigOf<typeof table>;
  * const entry: AgentEntry<MyConfig> = { description, ...settings(table), supports, create };

@@ -37,7 +37,7 @@ export function checkpoints(): OperatorFunction<RunnerEvent, Kind<'checkpoint'>>
  *
  * A run is cold: to look at one run from several sides, share it.
  *
- * ```ts
+ * ```ts no-run
  * const run = train(options).pipe(share());
  * run.pipe(transitions()).subscribe(({ rewards }) => …);
  * run.pipe(episodes()).subscribe((episode) => …);
