@@ -2,14 +2,17 @@
 // of a kernel each, instead of a graph's pass for every operation, and the graph need not know what they were made of.
 import { type Operation, type Program, sizeOf, type Value } from '../graph/ir.ts';
 import { substitute } from '../graph/substitute.ts';
-import { liveOperations, ProgramWriter } from '../graph/writer.ts';
+import { WINDOWS, type WindowInfo } from '../graph/windows.ts';
+import { liveOperations } from '../graph/writer.ts';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
 import { slotOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
 import { isAlias, type Spread, sliceStart, spreadOf } from './aliases.ts';
 import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from './arithmetic.ts';
-import type { KernelProgram, Loop, Operand } from './program.ts';
+import { isJoinable, JoinedInput } from './joinedInput.ts';
+import type { KernelProgram, Operand, Stage } from './program.ts';
 import type { HandoverMemory, KernelPort } from './stepKernel.ts';
+import { windowMoves } from './windowMoves.ts';
 
 /** Elements that all operations together have to make for a kernel to be worth it. */
 const WORTHWHILE = 16_384;
@@ -43,6 +46,7 @@ function early({ operations, updates }: Program): Set<Operation> {
   };
   for (const operation of operations) {
     const [output] = operation.outputs as [Value];
+    if (operation.kernel === WINDOWS) found.add(operation);
     const isSmall = output.dtype === 'float32' && sizeOf(output.shape) <= LARGEST;
     if (!isSmall || late.has(output) || !Object.values(operation.inputs).every(isKnown)) continue;
     if (isAlias(operation) || (KERNEL_ARITHMETIC.has(operation.kernel) && isSpreadAlike(operation)))
@@ -51,9 +55,9 @@ function early({ operations, updates }: Program): Set<Operation> {
   return found;
 }
 
-/** Writes loops. */
+/** Writes loops and copies. */
 class PreludeWriter {
-  readonly loops: Loop[] = [];
+  readonly stages: Stage[] = [];
   readonly scalars = new Instructions('scalar');
   readonly regions: Region[] = [];
   readonly inputs: KernelPort[] = [];
@@ -77,12 +81,19 @@ class PreludeWriter {
   }
 
   #write(value: Value, address: number): void {
+    const { kernel, inputs, attrs } = value.node as Operation;
+    if (kernel === WINDOWS) {
+      const from = this.#place(inputs.x as Value);
+      this.stages.push(...windowMoves(attrs.info as WindowInfo, from, address));
+      this.#places.set(value, address);
+      return;
+    }
     const elements = new Instructions('element');
     const loop = { columns: 0 };
     const result = this.#apply(value.node as Operation, elements, new Map(), loop);
     const size = sizeOf(value.shape);
     const columns = loop.columns === 0 ? size : loop.columns;
-    this.loops.push({
+    this.stages.push({
       kind: 'loop',
       rows: size / columns,
       length: columns,
@@ -153,7 +164,11 @@ class PreludeWriter {
     if (data !== undefined && size === 1) return this.#numbers.get(data[0] as number);
     if (size === all) {
       const isInline =
-        node !== undefined && !isAlias(node) && !this.#places.has(value) && this.#fits(node, loop);
+        node !== undefined &&
+        node.kernel !== WINDOWS &&
+        !isAlias(node) &&
+        !this.#places.has(value) &&
+        this.#fits(node, loop);
       if (isInline) return this.#apply(node, into, found, loop);
       return into.add({ kind: 'load', address: this.#place(value) });
     }
@@ -171,38 +186,6 @@ class PreludeWriter {
       if (size === sizeOf(shape) || size === 1) return true;
       return loop.columns === 0 || loop.columns === spreadOf(value.shape, shape)?.columns;
     });
-  }
-}
-
-/** Tensors below this many elements are one input together: to cut it up costs less than to bind them one by one. */
-const JOINED = 1024;
-const JOINED_NAME = 'prelude:joined';
-
-/** Several small tensors as one input of a graph, which cuts it up. */
-class JoinedInput {
-  readonly inputs: readonly Value[] = [];
-  readonly operations: readonly Operation[] = [];
-  /** What each tensor is in the graph. */
-  readonly pieces: ReadonlyMap<Value, Value> = new Map();
-
-  constructor(values: readonly Value[]) {
-    if (values.length < 2) return;
-    const sizes = values.map(({ shape }) => sizeOf(shape));
-    const [{ id }] = values as [Value];
-    const all = { id, source: 'input', dtype: 'float32', name: JOINED_NAME } as const;
-    const input: Value = { ...all, shape: [sizes.reduce((sum, size) => sum + size, 0)] };
-    const writer = new ProgramWriter(Math.max(...values.map((value) => value.id)) + 2_000_000);
-    const outputs = sizes.map((size) => ({ shape: [size], dtype: 'float32' as const }));
-    const parts = writer.emitAll('SplitV', { x: input }, { numOrSizeSplits: sizes, axis: 0 }, outputs);
-    this.inputs = [input];
-    this.pieces = new Map(
-      values.map((value, i) => {
-        const part = parts[i] as Value;
-        if (value.shape.length === 1) return [value, part];
-        return [value, writer.emit('Reshape', { x: part }, {}, value.shape, 'float32')];
-      }),
-    );
-    this.operations = writer.operations;
   }
 }
 
@@ -252,8 +235,7 @@ export function takePrelude(program: Program): Prelude | undefined {
   // A graph that had nothing left to do would only copy.
   const isLeft = live.some((operation) => !isAlias(operation));
   if (work < WORTHWHILE || !isLeft) return undefined;
-  const isSmall = ({ shape }: Value): boolean => sizeOf(shape) < JOINED;
-  const joined = new JoinedInput(crossing.filter(isSmall));
+  const joined = new JoinedInput(crossing.filter(isJoinable));
   const named = new Map(joined.pieces);
   const alone = crossing.filter((value) => !named.has(value));
   const names = new Map(alone.map((value, i) => [value, `prelude:${i}`]));
@@ -274,12 +256,12 @@ export function takePrelude(program: Program): Prelude | undefined {
         const name = names.get(value) as string;
         return { name, region: writer.write(value, memory(name, sizeOf(value.shape))) };
       });
-      for (const { name = JOINED_NAME, shape } of joined.inputs) {
-        const region = writer.writeTogether(crossing.filter(isSmall), memory(name, sizeOf(shape)));
+      for (const { name = '', shape } of joined.inputs) {
+        const region = writer.writeTogether(crossing.filter(isJoinable), memory(name, sizeOf(shape)));
         prepared.push({ name, region });
       }
       return {
-        program: { scalars: writer.scalars.list, stages: writer.loops, stores: [] },
+        program: { scalars: writer.scalars.list, stages: writer.stages, stores: [] },
         inputs: writer.inputs,
         prepared,
         regions: [...writer.regions, ...prepared.map(({ region }) => region)],

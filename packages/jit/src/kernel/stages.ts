@@ -6,6 +6,7 @@ import { isAlias, sliceStart, spreadOf, spreadStrides } from './aliases.ts';
 import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from './arithmetic.ts';
 import type { Axes, Operand, Stage } from './program.ts';
 import { type Convolution, convolutionOf, joinedAxis, layerOf, reducedAxes } from './supported.ts';
+import { windowMoves } from './windowMoves.ts';
 
 /** Shorter rows are spread out first, rather than treated one by one. */
 const LEAST_COLUMNS = 8;
@@ -111,20 +112,7 @@ export class StageWriter {
   #convolve({ inputs }: Operation, { info, ...layer }: Convolution, to: number): void {
     const { x, filter, bias } = inputs as { x: Value; filter: Value; bias?: Value };
     const { address } = this.region(layer.rows * layer.inner);
-    const line = info.inWidth * info.inChannels;
-    const own = info.filterWidth * info.inChannels;
-    const from = this.place(x);
-    for (let image = 0; image < info.batchSize; image++) {
-      for (let y = 0; y < info.filterHeight; y++) {
-        this.#move(
-          from + 4 * line * (image * info.inHeight + y),
-          address + 4 * (image * info.outHeight * info.outWidth * layer.inner + y * own),
-          [info.outHeight, info.outWidth, own],
-          [info.strideHeight * line, info.strideWidth * info.inChannels, 1],
-          [info.outWidth * layer.inner, layer.inner, 1],
-        );
-      }
-    }
+    this.stages.push(...windowMoves(info, this.place(x), address));
     this.stages.push({
       kind: 'dense',
       ...layer,

@@ -1,7 +1,7 @@
 // Which operations on small tensors a kernel can compute, and how their axes lie.
 import { type Operation, sizeOf, type Value } from '../graph/ir.ts';
+import { convolutionInfo, type WindowInfo, windowShape } from '../graph/windows.ts';
 import { axesOf } from '../lower/context.ts';
-import * as tf from '../tensorflow.ts';
 import { isAlias, spreadStrides } from './aliases.ts';
 import { KERNEL_ARITHMETIC } from './arithmetic.ts';
 import type { Axes, Dense } from './program.ts';
@@ -31,34 +31,20 @@ export function layerOf({
 
 /** A convolution as rows of windows times a matrix. */
 export interface Convolution extends Pick<Dense, 'rows' | 'inner' | 'units' | 'relu'> {
-  readonly info: tf.backend_util.Conv2DInfo;
+  readonly info: WindowInfo;
 }
 
-/** The convolution that an operation is: windows that lie within the images, without gaps between their pixels. */
-export function convolutionOf({ kernel, inputs, attrs }: Operation): Convolution | undefined {
-  const { x, filter, preluActivationWeights: slopes } = inputs;
-  const { activation = 'linear', dataFormat = 'NHWC', dilations = 1 } = attrs;
+/** The convolution that an operation is. */
+export function convolutionOf(operation: Operation): Convolution | undefined {
+  const { kernel, inputs, attrs } = operation;
+  const { activation = 'linear' } = attrs;
   if (kernel !== 'Conv2D' && kernel !== 'FusedConv2D') return undefined;
-  if (x === undefined || filter === undefined || slopes !== undefined || dataFormat !== 'NHWC')
-    return undefined;
+  if (inputs.preluActivationWeights !== undefined) return undefined;
   if (activation !== 'linear' && activation !== 'relu') return undefined;
-  const info = tf.backend_util.computeConv2DInfo(
-    [...x.shape] as [number, number, number, number],
-    [...filter.shape] as [number, number, number, number],
-    attrs.strides as number,
-    dilations as number,
-    attrs.pad as 'valid',
-    attrs.dimRoundingMode as 'floor' | undefined,
-  );
-  const isWithin = Object.values(info.padInfo).every((pad) => pad === 0 || typeof pad === 'string');
-  if (!isWithin || info.dilationHeight !== 1 || info.dilationWidth !== 1) return undefined;
-  return {
-    info,
-    rows: info.batchSize * info.outHeight * info.outWidth,
-    inner: info.filterHeight * info.filterWidth * info.inChannels,
-    units: info.outChannels,
-    relu: activation === 'relu',
-  };
+  const info = convolutionInfo(operation, inputs.filter?.shape);
+  if (info === undefined) return undefined;
+  const [rows, inner] = windowShape(info);
+  return { info, rows, inner, units: info.outChannels, relu: activation === 'relu' };
 }
 
 /** Shape around some axes, as one each; undefined when they are not neighbours. */

@@ -2,6 +2,7 @@
 
 import { type Program, sizeOf, type Value } from '../graph/ir.ts';
 import { type TakenUpdates, takeUpdates } from '../graph/takenUpdates.ts';
+import { takeWindows } from '../graph/windows.ts';
 import { ProgramWriter } from '../graph/writer.ts';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
 import { placeDivided } from '../store/layout.ts';
@@ -197,11 +198,16 @@ function assemble(
  * @returns undefined where the graph had better do everything itself
  */
 export function withKernel(program: Program, memory: HandoverMemory = ownMemory): StepWithKernel | undefined {
+  for (const form of [takeWindows(program), program]) {
+    if (form === undefined) continue;
+    const divided = takeUpdates(form);
+    const parts = withPrelude(divided?.graph ?? form, divided?.taken);
+    const assembled = parts && assemble(parts, memory);
+    if (assembled !== undefined) return assembled;
+  }
   const divided = takeUpdates(program);
-  const [graph, taken] = [divided?.graph ?? program, divided?.taken];
-  const parts = withPrelude(graph, taken);
-  const assembled = parts && assemble(parts, memory);
-  if (assembled !== undefined || taken === undefined) return assembled;
+  if (divided === undefined) return undefined;
+  const { graph, taken } = divided;
   const leaves = new Map(taken.leaves.map((leaf) => [leaf, leaf]));
   return assemble({ graph, prelude: undefined, taken, leaves }, memory);
 }

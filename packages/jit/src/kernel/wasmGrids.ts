@@ -4,8 +4,8 @@ import { EXTRACT, four, type Lane, single } from './lanes.ts';
 import { LONG, type Move, type Reduce } from './program.ts';
 import type { WasmFunction } from './wasmWriter.ts';
 
-/** So few elements of the last axis are written out, without a loop. */
-const WRITTEN_OUT = 4;
+/** So few elements of the last axis are written out, without a loop: four at a time or one by one. */
+const WRITTEN_OUT = { straight: 64, other: 4 } as const;
 
 /** Puts Σ counter·stride, in bytes, into a local. */
 function offset(
@@ -32,48 +32,73 @@ function sum(f: WasmFunction, a: number, b: number): void {
 }
 
 /** Emits a copy. */
-export function emitMove(f: WasmFunction, { from, to, shape, fromStrides, toStrides }: Move): void {
-  const [i, j, k] = [f.local('i32'), f.local('i32'), f.local('i32')];
+export function emitMove(f: WasmFunction, move: Move): void {
+  const { shape, fromStrides, toStrides } = move;
+  const [i, j] = [f.local('i32'), f.local('i32')];
   const [source, target] = [f.local('i32'), f.local('i32')];
-  const [outer, middle, inner] = shape;
+  const isStraight = toStrides[2] === 1 && (fromStrides[2] === 1 || fromStrides[2] === 0);
+  const isShort = shape[2] <= (isStraight ? WRITTEN_OUT.straight : WRITTEN_OUT.other);
+  f.count(i, 0, shape[0], 1, () => {
+    offset(f, source, [i], fromStrides);
+    offset(f, target, [i], toStrides);
+    f.count(j, 0, shape[1], 1, () => {
+      if (isShort) writeOut(f, move, isStraight, source, target);
+      else emitLine(f, move, isStraight, source, target);
+      advance(f, source, fromStrides[1]);
+      advance(f, target, toStrides[1]);
+    });
+  });
+}
+
+/** Adds so many elements to an address. */
+function advance(f: WasmFunction, address: number, elements: number): void {
+  f.get(address);
+  f.i32(4 * elements);
+  f.emit(0x6a); // i32.add
+  f.set(address);
+}
+
+/** A line without a loop. */
+function writeOut(f: WasmFunction, move: Move, isStraight: boolean, source: number, target: number): void {
+  const { from, to, shape, fromStrides, toStrides } = move;
   const [fromStep, toStep] = [fromStrides[2], toStrides[2]];
-  const isStraight = toStep === 1 && (fromStep === 1 || fromStep === 0);
-  const whole = isStraight ? inner - (inner % 4) : 0;
-  f.count(i, 0, outer, 1, () =>
-    f.count(j, 0, middle, 1, () => {
-      offset(f, source, [i, j], fromStrides);
-      offset(f, target, [i, j], toStrides);
-      if (inner <= WRITTEN_OUT) {
-        for (let element = 0; element < inner; element++) {
-          f.get(target);
-          f.get(source);
-          single.load(f, from + 4 * element * fromStep);
-          single.store(f, to + 4 * element * toStep);
-        }
-        return;
-      }
-      f.count(k, 0, 4 * whole, 16, () => {
-        sum(f, target, k);
-        if (fromStep === 1) {
-          sum(f, source, k);
-          four.load(f, from);
-        } else {
-          f.get(source);
-          four.loadOne(f, from);
-        }
-        four.store(f, to);
-      });
-      const each = f.local('i32');
-      f.count(k, whole, inner, 1, () => {
-        offset(f, each, [k], [toStep]);
-        sum(f, target, each);
-        offset(f, each, [k], [fromStep]);
-        sum(f, source, each);
-        single.load(f, from);
-        single.store(f, to);
-      });
-    }),
-  );
+  const whole = isStraight ? shape[2] - (shape[2] % 4) : 0;
+  const copy = (lane: Lane, element: number): void => {
+    f.get(target);
+    f.get(source);
+    if (fromStep === 0) lane.loadOne(f, from);
+    else lane.load(f, from + 4 * element * fromStep);
+    lane.store(f, to + 4 * element * toStep);
+  };
+  for (let element = 0; element < whole; element += 4) copy(four, element);
+  for (let element = whole; element < shape[2]; element++) copy(single, element);
+}
+
+/** A line by a loop. */
+function emitLine(f: WasmFunction, move: Move, isStraight: boolean, source: number, target: number): void {
+  const { from, to, shape, fromStrides, toStrides } = move;
+  const [fromStep, toStep] = [fromStrides[2], toStrides[2]];
+  const whole = isStraight ? shape[2] - (shape[2] % 4) : 0;
+  const [k, each] = [f.local('i32'), f.local('i32')];
+  f.count(k, 0, 4 * whole, 16, () => {
+    sum(f, target, k);
+    if (fromStep === 1) {
+      sum(f, source, k);
+      four.load(f, from);
+    } else {
+      f.get(source);
+      four.loadOne(f, from);
+    }
+    four.store(f, to);
+  });
+  f.count(k, whole, shape[2], 1, () => {
+    offset(f, each, [k], [toStep]);
+    sum(f, target, each);
+    offset(f, each, [k], [fromStep]);
+    sum(f, source, each);
+    single.load(f, from);
+    single.store(f, to);
+  });
 }
 
 /** Four partial results of each row of numbers one behind the other; then these in order, and the rest. */
