@@ -1,0 +1,99 @@
+// What every agent that learns from steps owes to each of them: endings without a future, and errors that are reported as they were.
+import type { AgentContext, StepLearner } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import { DoubleQLearning } from '../src/control/doubleQLearning.ts';
+import { DynaQ } from '../src/control/dynaQ.ts';
+import { ExpectedSarsa } from '../src/control/expectedSarsa.ts';
+import { NStepSarsa } from '../src/control/nStepSarsa.ts';
+import { QLearning } from '../src/control/qLearning.ts';
+import { Sarsa } from '../src/control/sarsa.ts';
+import { SarsaLambda } from '../src/control/sarsaLambda.ts';
+import { NStepTemporalDifference } from '../src/prediction/nStepTemporalDifference.ts';
+import { TemporalDifference } from '../src/prediction/temporalDifference.ts';
+import { TemporalDifferenceLambda } from '../src/prediction/temporalDifferenceLambda.ts';
+import { feed, smallContext, transitionsOf } from './feed.ts';
+
+type Make = (config: object) => StepLearner;
+const of =
+  (Kind: new (context: AgentContext<never>) => StepLearner): Make =>
+  (config) =>
+    new Kind(smallContext(3, 2, config) as AgentContext<never>);
+
+const control: { readonly [name: string]: Make } = {
+  'Q-learning': of(QLearning),
+  Sarsa: of(Sarsa),
+  'Expected Sarsa': of(ExpectedSarsa),
+  'double Q-learning': of(DoubleQLearning),
+  'n-step Sarsa': of(NStepSarsa),
+  'Sarsa(λ)': of(SarsaLambda),
+  'Dyna-Q': of(DynaQ),
+};
+const prediction: { readonly [name: string]: Make } = {
+  'TD(0)': of(TemporalDifference),
+  'n-step TD': of(NStepTemporalDifference),
+  'TD(λ)': of(TemporalDifferenceLambda),
+};
+
+test.each(Object.entries({ ...control, ...prediction }))(
+  '%s reports the mean absolute error, whatever its sign',
+  (_name, make) => {
+    for (const sign of [1, -1]) {
+      const agent = make({ stepSize: 1e-12, discount: 0.5 });
+      const out = { actions: new Int32Array(1), extras: {} };
+      const errors: number[] = [];
+      for (let k = 0; k < 2000; k++) {
+        agent.act(Int32Array.of(0), out, 'explore');
+        // 1 and 3 by turns, each the end of an episode: what was estimated stays 0.
+        agent.memory.add(transitionsOf([[0, out.actions[0]!, sign * (1 + 2 * (k % 2)), 1, 'terminated']]));
+        while (agent.memory.ready()) {
+          const metrics = agent.learn(agent.memory.sample(undefined as never)) as
+            | { error: number }
+            | undefined;
+          if (metrics !== undefined) errors.push(metrics.error);
+        }
+      }
+      expect(errors.length).toBeGreaterThan(0);
+      for (const error of errors) expect(error).toBeCloseTo(2, 2);
+    }
+  },
+);
+
+test.each(Object.entries(control))('%s: what terminates has no future', (name, make) => {
+  for (let seed = 0; seed < 4; seed++) {
+    const agent = make({ stepSize: 0.5, discount: 0.5, epsilon: 0, initialValue: 100 }) as StepLearner & {
+      readonly q: Float64Array;
+    };
+    feed(agent, [[0, 0, 10, 1, 'terminated']]);
+    // Half the way from 100 to 10 (of one of two tables, with two; planning goes on towards it).
+    if (name === 'Dyna-Q') expect(agent.q[0]).toBeCloseTo(10 + 90 / 2 ** 11, 9);
+    else expect(agent.q[0]).toBe(name === 'double Q-learning' ? 77.5 : 55);
+    expect([...agent.q.slice(1)]).toEqual([100, 100, 100, 100, 100]);
+  }
+});
+
+test('n-step Sarsa: all windows that an ending closes go on with the same action, in each environment', () => {
+  const bases = new Set<string>();
+  for (let seed = 0; seed < 40; seed++) {
+    const config = { discount: 0.5, stepSize: 0.5, epsilon: 1, n: 3 };
+    const agent = new NStepSarsa(smallContext(8, 2, config, { numEnvs: 2, seed }));
+    const last = [64, 128, 512, 1024];
+    agent.q.set(last, 6); // of states 3 and 4
+    const row = (t: number, ending?: 'truncated') => [
+      [t, 0, 0, t === 2 ? 3 : t + 1, ending] as never,
+      [5 + t, 0, 0, t === 2 ? 4 : 6 + t, ending] as never,
+    ];
+    for (const t of [0, 1, 2]) {
+      agent.memory.add(transitionsOf(row(t, t === 2 ? 'truncated' : undefined)));
+      while (agent.memory.ready()) agent.learn(agent.memory.sample());
+    }
+    // ½ γᵏ Q of the last state, k = 3, 2, 1.
+    const first = [0, 1, 2].map((state) => agent.q[2 * state]! * 2 * 2 ** (3 - state));
+    const second = [5, 6, 7].map((state) => agent.q[2 * state]! * 2 * 2 ** (8 - state));
+    expect(new Set(first).size).toBe(1);
+    expect(new Set(second).size).toBe(1);
+    expect(last.slice(0, 2)).toContain(first[0]);
+    expect(last.slice(2)).toContain(second[0]);
+    bases.add(`${first[0]} ${second[0]}`);
+  }
+  expect(bases.size).toBe(4);
+});
