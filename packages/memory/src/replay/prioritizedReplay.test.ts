@@ -368,3 +368,16 @@ describe('settings that make no sense are refused', () => {
     );
   });
 });
+
+it('observations that are copied as a whole come back as well', () => {
+  const wide = new Box({ low: 0, high: 1e6, shape: [100] });
+  const memory = replay({ observationSpace: wide, batchSize: 3 });
+  const values = (t: number): Float32Array => Float32Array.from({ length: 100 }, (_, k) => 1000 * t + k);
+  for (const t of [0, 1, 2])
+    memory.add({ ...transition(t), observations: values(t), nextObservations: values(t + 1) });
+  const { observations, nextObservations, indices } = memory.sample(new Rng(0));
+  for (const [k, t] of indices.entries()) {
+    expect(observations.slice(100 * k, 100 * (k + 1))).toEqual(values(t));
+    expect(nextObservations.slice(100 * k, 100 * (k + 1))).toEqual(values(t + 1));
+  }
+});
