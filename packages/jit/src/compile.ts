@@ -83,6 +83,7 @@ export function compileProgram(
   const normed = joinNorms(pickRows(shorten(flat)));
   const final = onCpu ? blockUpdates(joinScaledSums(normed)) : normed;
   const graph = new GraphBuilder();
+  graph.isPortable = !onCpu;
   for (const input of final.inputs) graph.input(`in_${input.name}`, input.dtype, input.shape);
   const layout = new StateLayout(final, graph);
   const ref = lowerOperations(final.operations, graph, {

@@ -110,7 +110,7 @@ function atan2(o: Lowered): Ref {
 
 function addN(o: Lowered): Ref {
   const { refs } = o.list();
-  if (o.output.dtype === 'float32') return o.node('Sum', refs);
+  if (o.output.dtype === 'float32' && !o.graph.isPortable) return o.node('Sum', refs);
   return refs.reduce((sum, ref) => o.node('Add', [sum, ref]));
 }
 
@@ -123,6 +123,17 @@ function select(o: Lowered): Ref {
   if (rows) chosen = o.reshape(chosen, [condition.shape[0] as number, ...shape.slice(1).map(() => 1)]);
   const through: ElementType = dtype === 'bool' ? 'int32' : dtype;
   return o.cast(o.node('Where', [chosen, o.as('t', through), o.as('e', through)]), through, o.output.dtype);
+}
+
+/** 1 above 0, −1 below, 0 at 0. */
+function sign(o: Lowered): Ref {
+  if (!o.graph.isPortable) return unary('Sign', true)(o) as Ref;
+  const { dtype } = o.value('x');
+  const through = dtype === 'bool' ? 'int32' : dtype;
+  const [x, zero] = [o.as('x', through), o.scalar(through, 0)];
+  const [above, below] = [o.node('Greater', [x, zero]), o.node('Less', [x, zero])];
+  const difference = o.node('Sub', [o.cast(above, 'bool', through), o.cast(below, 'bool', through)]);
+  return o.cast(difference, through, o.output.dtype);
 }
 
 function clip(o: Lowered): Ref {
@@ -164,7 +175,7 @@ export const ELEMENTWISE: LoweringTable = {
 
   Abs: unary('Abs', true),
   Neg: unary('Neg', true),
-  Sign: unary('Sign', true),
+  Sign: sign,
   Exp: unary('Exp'),
   Expm1: expm1,
   Log: unary('Log'),

@@ -38,6 +38,15 @@ function blocked(o: Lowered): Ref[] {
   return o.graph.scan(rows, write, { type: 'float32', dims: [1, length] });
 }
 
+/** Along the last axis. */
+function logSoftmax(o: Lowered): Ref {
+  if (!o.graph.isPortable) return o.node('LogSoftmax', [o.in('x')], { axis: -1 });
+  const last = o.graph.int64([o.value('x').shape.length - 1]);
+  const shifted = o.node('Sub', [o.in('x'), o.node('ReduceMax', [o.in('x'), last], { keepdims: 1 })]);
+  const sum = o.node('ReduceSum', [o.node('Exp', [shifted]), last], { keepdims: 1 });
+  return o.node('Sub', [shifted, o.node('Log', [sum])]);
+}
+
 /** Operations that the compiler itself makes. */
 const INTERNAL: LoweringTable = {
   ScaledSum: (o) => o.node('Gemm', [o.in('by'), o.in('x'), o.in('y')]),
@@ -46,7 +55,7 @@ const INTERNAL: LoweringTable = {
     const inputs = axes === undefined ? [o.in('x')] : [o.in('x'), o.graph.int64(axes)];
     return o.node('ReduceSumSquare', inputs, { keepdims: 0 });
   },
-  LogSoftmax: (o) => o.node('LogSoftmax', [o.in('x')], { axis: -1 }),
+  LogSoftmax: logSoftmax,
   /** max(0, min(1, a·x + b)), in one pass. */
   ClippedLine: (o) => {
     const [alpha, beta] = [o.attr<number>('a'), o.attr<number>('b')];

@@ -20,14 +20,22 @@ interface StackedProduct {
   readonly b: Ref;
   readonly transA?: boolean;
   readonly transB?: boolean;
+  /** Axes of both sides: 3, and 2 where a side is the same for all. */
+  readonly ranks?: readonly [number, number];
   /** Products, rows and columns of each, and the length summed over. */
   readonly size: readonly [count: number, rows: number, columns: number, inner: number];
 }
 
 /** Operands are turned within the product: a transposition of their own would copy them. */
-function products(o: Lowered, { a, b, transA = false, transB = false, size }: StackedProduct): Ref {
+function products(o: Lowered, product: StackedProduct): Ref {
+  const { a, b, transA = false, transB = false, size, ranks = [3, 3] } = product;
   o.graph.flops += 2 * size.reduce((all, n) => all * n, 1);
   if (!transA && !transB) return o.node('MatMul', [a, b]);
+  if (o.graph.isPortable) {
+    const turned = (ref: Ref, rank: number): Ref =>
+      o.node('Transpose', [ref], { perm: rank === 2 ? [1, 0] : [0, 2, 1] });
+    return o.node('MatMul', [transA ? turned(a, ranks[0]) : a, transB ? turned(b, ranks[1]) : b]);
+  }
   return o.node('FusedMatMul', [a, b], { transA: transA ? 1 : undefined, transB: transB ? 1 : undefined });
 }
 
@@ -43,7 +51,9 @@ function stackedProduct(o: Lowered): Ref {
     const c = gemm(o, { a: tall, b: right, transB, size: [count * rows, columns, inner] });
     return finished(o, o.reshape(c, o.output.shape));
   }
-  return finished(o, products(o, { a: left, b: right, transA, transB, size: [count, rows, columns, inner] }));
+  const size = [count, rows, columns, inner] as const;
+  const ranks = [a.length, b.length] as const;
+  return finished(o, products(o, { a: left, b: right, transA, transB, ranks, size }));
 }
 
 /** Adds the bias and applies the activation that tfjs has fused into a product. */

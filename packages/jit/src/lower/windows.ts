@@ -136,5 +136,6 @@ export function addWindows(o: Lowered, windows: Ref, g: Geometry, withZeros = fa
   const padded = uneven && !withZeros ? withExtraRow(o, rows, 0) : rows;
   // Gathers of whole images and one sum of them: several times faster than a gather of columns and their reduction.
   const images = occurrences.map((indices) => o.gather(padded, indices, [tables.blocks], 1));
-  return o.reshape(images.length === 1 ? (images[0] as Ref) : o.node('Sum', images), shape);
+  const isSum = images.length > 1 && !o.graph.isPortable;
+  return o.reshape(isSum ? o.node('Sum', images) : images.reduce((a, b) => o.node('Add', [a, b])), shape);
 }

@@ -61,6 +61,11 @@ export class GraphBuilder {
   readonly #count: { next: number };
   /** Multiply-adds of the matrix products, twice: what decides the number of threads. */
   flops = 0;
+  /**
+   * Whether only operators may be used that graphics processors have, too: ONNX Runtime's WebGPU provider lacks Sum, Sign, LogSoftmax and
+   * FusedMatMul, and a node that it lacks is computed on the CPU, there and back.
+   */
+  isPortable = false;
   /** Constants of a graph within another one are kept by the outer one. */
   readonly #outer: GraphBuilder | undefined;
 

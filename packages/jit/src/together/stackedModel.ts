@@ -175,6 +175,7 @@ export function stackedModel(programs: readonly Program[], choices: CompileChoic
   const stacked = stackProgram(single, { runs, variables: rows, isExact: choices.onCpu });
 
   const graph = new GraphBuilder();
+  graph.isPortable = !choices.onCpu;
   for (const { name, dtype, shape } of stacked.inputs) graph.input(`in_${name}`, dtype, shape);
   const states = new States(graph, rows);
   const ref = lowerOperations(stacked.operations, graph, {

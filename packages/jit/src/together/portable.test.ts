@@ -1,0 +1,82 @@
+// What is compiled for graphics processors is computed by the CPU here: other forms of some operators, and sums in any order.
+import { expect, test } from 'vitest';
+import { normals } from '../../test/networks.ts';
+import { compileProgram } from '../compile.ts';
+import { Compiled } from '../compiled.ts';
+import { simplify } from '../graph/simplify.ts';
+import { loadRuntime } from '../runtime/runtime.ts';
+import * as tf from '../tensorflow.ts';
+import { traceStep } from '../trace/trace.ts';
+import { stackedModel } from './stackedModel.ts';
+import { StackedStep } from './stackedStep.ts';
+
+const choices = { fused: true, onCpu: false, kernel: false };
+const specs = { x: { shape: [2, 6, 6, 3] }, w: { shape: [3, 3, 3, 4] }, v: { shape: [64, 5] } };
+const lacking = ['Sum', 'Sign', 'LogSoftmax', 'FusedMatMul'];
+
+/** A network's loss with its gradients: convolutions, a dense layer, log softmax, absolute values, a sum of three. */
+function step({ x, w, v }: Record<string, tf.Tensor>): Record<string, tf.Tensor> {
+  const loss = (image: tf.Tensor, filter: tf.Tensor, dense: tf.Tensor): tf.Scalar => {
+    const hidden = tf.conv2d(image as tf.Tensor4D, filter as tf.Tensor4D, 1, 'valid');
+    const logits = tf.matMul(tf.reshape(hidden, [2, 64]) as tf.Tensor2D, dense as tf.Tensor2D);
+    const parts = [tf.sum(tf.logSoftmax(logits), 1), tf.sum(tf.abs(logits), 1), tf.sum(tf.square(logits), 1)];
+    return tf.mean(tf.addN(parts));
+  };
+  const [dx, dw, dv] = tf.grads(loss as (...a: tf.Tensor[]) => tf.Tensor)([x!, w!, v!]);
+  return { loss: loss(x!, w!, v!), dx: dx!, dw: dw!, dv: dv!, sign: tf.sign(v!) };
+}
+
+const inputsOf = (run: number): Record<string, Float32Array> => {
+  const draw = normals(run + 1);
+  return Object.fromEntries(
+    Object.entries(specs).map(([name, { shape }]) => [
+      name,
+      Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => 0.3 * draw()),
+    ]),
+  );
+};
+
+function expectClose(found: ArrayLike<number>, wanted: ArrayLike<number>): void {
+  expect(found.length).toBe(wanted.length);
+  for (let i = 0; i < wanted.length; i++) {
+    const error = Math.abs(found[i]! - wanted[i]!) / (1 + Math.abs(wanted[i]!));
+    expect(error).toBeLessThan(1e-5);
+  }
+}
+
+test('single runs and stacks of three give what TensorFlow.js gives, without operators that WebGPU lacks', async () => {
+  await tf.setBackend('cpu');
+  const runtime = await loadRuntime();
+  const trace = traceStep(specs, step);
+  const program = compileProgram(trace, choices);
+  const session = await runtime.createSession(program.model, { threads: 1, provider: 'cpu' });
+  const times = { traceMs: 0, lowerMs: 0, sessionMs: 0 };
+  const single = new Compiled({ runtime, session, specs, program, trace, threads: 1, times });
+  const simple = simplify(trace);
+  const model = stackedModel([simple, simple, simple], choices);
+  const stacked = new StackedStep(
+    model,
+    await runtime.createSession(model.model, { threads: 1, provider: 'cpu' }),
+    runtime,
+    [trace, trace, trace],
+  );
+  expect(model.copied).toEqual([]);
+  for (const operators of [program.operators, model.operators])
+    expect(Object.keys(operators).filter((name) => lacking.includes(name))).toEqual([]);
+  await stacked.run([0, 1, 2].map((run) => ({ run, inputs: inputsOf(run) })));
+  for (const run of [0, 1, 2]) {
+    const alone = single.run(inputsOf(run));
+    tf.tidy(() => {
+      const given = inputsOf(run);
+      const tensors = Object.entries(specs).map(
+        ([name, { shape }]) => [name, tf.tensor(given[name]!, shape)] as const,
+      );
+      for (const [name, tensor] of Object.entries(step(Object.fromEntries(tensors)))) {
+        expectClose(alone[name]!, tensor.dataSync());
+        expectClose(stacked.outputsOf(run)[name]!, tensor.dataSync());
+      }
+    });
+  }
+  single.dispose();
+  stacked.dispose();
+});
