@@ -2,8 +2,8 @@
 export const brokenPipeCode = 141;
 
 /**
- * What to do when whoever reads has gone away. Of results (`prism list | head`): stop, and save what there is. Of messages: go on, the
- * work is not for them.
+ * What to do when whoever reads has gone away. A reader of results (`prism list | head`) has seen enough: stop, and save what there is.
+ * Without a reader of messages the work goes on, for messages are not its purpose.
  */
 export function onBrokenPipe(stop: () => void): void {
   listen(process.stdout, stop);

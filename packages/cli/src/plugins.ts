@@ -130,7 +130,7 @@ async function loadPlugin(specifier: string, folder: string): Promise<Plugin> {
   }
   throw new PrismError(
     'contract',
-    `${specifier} is no plugin: it exports neither "plugin" nor a default with a name.`,
+    `${specifier} is not a plugin: it exports neither "plugin" nor a default with a name.`,
     {
       hint: 'Export one: export const plugin = definePlugin({ name: …, environments: … }).',
     },

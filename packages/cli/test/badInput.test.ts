@@ -93,10 +93,10 @@ describe('plugins', () => {
   test.each([
     ['throw 5;', /could not be loaded: 5$/],
     ['throw new Error("one\\ntwo");', /could not be loaded: one$/],
-    ['export default null;', /is no plugin/],
+    ['export default null;', /is not a plugin/],
     ['export default { name: "p", environments: { "A-v0": {} } };', /environment A-v0 .* has no description/],
-    ['export default { name: "p", environments: { "A-v0": null } };', /environment A-v0 .* is no entry/],
-    ['export default { name: "p", agents: "abc" };', /agents of the plugin p are no object/],
+    ['export default { name: "p", environments: { "A-v0": null } };', /environment A-v0 .* is null instead of an entry/],
+    ['export default { name: "p", agents: "abc" };', /agents of the plugin p must be an object/],
   ])('%s', async (source, message) => {
     const file = join(mkdtempSync(join(folder, 'plugin-')), 'plugin.mjs');
     writeFileSync(file, source);

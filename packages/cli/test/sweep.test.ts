@@ -112,7 +112,7 @@ describe('bad input gets one sentence and exit code 2', () => {
       ['ablate', '--envs', 'CartPole-v1', '--steps', 'X=5'],
       /names X, which is none/,
     ],
-    ['no time', ['ablate', '--time', 'soon'], /--time soon is no time/],
+    ['no time', ['ablate', '--time', 'soon'], /--time soon is not a length of time/],
     [
       'an agent that cannot act there',
       ['ablate', '--envs', 'Pendulum-v1', '--arms', 'dqn'],
@@ -129,7 +129,7 @@ describe('bad input gets one sentence and exit code 2', () => {
     [
       'no time between checkpoints',
       ['train', 'dqn', 'CartPole-v1', '--checkpoint-every', 'xs'],
-      /xs is no time/,
+      /xs is not a length of time/,
     ],
     ['no workers', ['ablate', '--workers', '0'], /--workers must be an integer of at least 1/],
   ])('%s', async (_name, args, message) => {
@@ -239,7 +239,7 @@ test('seeds, times, steps and arms as they are written', () => {
   expect(() => readSeeds('9-7')).toThrow(/7 comes before 9/);
   expect(() => readSeeds('0')).toThrow(/at least 1/);
   for (const text of ['a', '1-', '-5', '1,a', '1.5', '1e10', '1-2-3', '99999999999999999999,1']) {
-    expect(() => readSeeds(text)).toThrow(`--seeds ${text} are no seeds.`);
+    expect(() => readSeeds(text)).toThrow(`--seeds ${text} does not name seeds.`);
   }
   for (const text of ['10000000000', '5-10000000000']) {
     expect(() => readSeeds(text)).toThrow(/those would be more than 100000/);
@@ -253,7 +253,7 @@ test('seeds, times, steps and arms as they are written', () => {
   });
   expect(readSteps(['CartPole-v1=3e4']).byEnvironment.get('CartPole-v1')).toBe(30_000);
   for (const text of ['x', '', '0', '1.5', 'CartPole-v1=', 'CartPole-v1=x']) {
-    expect(() => readSteps([text])).toThrow(`--steps ${text} is no number of steps.`);
+    expect(() => readSteps([text])).toThrow(`--steps ${text} is not a number of steps.`);
   }
   expect(readArm('slow=dqn+per,learningRate=1e-4,hidden=[64,64],loss=huber')).toEqual({
     name: 'slow',
@@ -261,6 +261,6 @@ test('seeds, times, steps and arms as they are written', () => {
     config: { learningRate: 1e-4, hidden: [64, 64], loss: 'huber' },
   });
   expect(readArm('twin=dqn')).toEqual({ name: 'twin', agent: 'dqn', config: {} });
-  expect(() => readArm('dqn')).toThrow(/is no arm/);
+  expect(() => readArm('dqn')).toThrow(/does not describe an arm/);
   expect(() => readArm('a=dqn,env.size=3')).toThrow(/arms share their environments/);
 });

@@ -124,20 +124,20 @@ export function checkedEntries(plugin: Plugin, kind: EntryKind): [id: string, en
   const offered: unknown = plugin[kind] ?? {};
   const owner = `the plugin ${plugin.name}`;
   if (!isObject(offered)) {
-    throw new PrismError('contract', `The ${kind} of ${owner} are no object with entries by name.`, {
+    throw new PrismError('contract', `The ${kind} of ${owner} must be an object with entries by name.`, {
       hint: `Write ${kind}: { 'a-name': { description: …, … } }.`,
     });
   }
   for (const [id, entry] of Object.entries(offered)) {
     const name = `The ${entryKinds[kind]} ${id} of ${owner}`;
     if (!isObject(entry)) {
-      throw new PrismError('contract', `${name} is no entry, but ${String(entry)}.`, {
+      throw new PrismError('contract', `${name} is ${String(entry)} instead of an entry.`, {
         hint: `An entry is an object with ${Object.keys(rules[kind]).join(', ')}.`,
       });
     }
     for (const [field, { is, words }] of Object.entries(rules[kind])) {
       if (is(entry[field])) continue;
-      const what = entry[field] === undefined ? `has no ${field}` : `has another ${field} than it should`;
+      const what = entry[field] === undefined ? `has no ${field}` : `has the wrong kind of ${field}`;
       throw new PrismError('contract', `${name} ${what}.`, { hint: `${field} must be ${words}.` });
     }
   }

@@ -93,41 +93,53 @@ describe('a plugin is checked, for plugins of JavaScript are not', () => {
 
   test.each([
     [{ environments: { 'A-v0': {} } }, 'The environment A-v0 of the plugin mine has no description.'],
-    [{ environments: { 'A-v0': null } }, 'The environment A-v0 of the plugin mine is no entry, but null.'],
-    [{ environments: [] }, 'The environments of the plugin mine are no object with entries by name.'],
-    [{ agents: 'abc' }, 'The agents of the plugin mine are no object with entries by name.'],
+    [
+      { environments: { 'A-v0': null } },
+      'The environment A-v0 of the plugin mine is null instead of an entry.',
+    ],
+    [{ environments: [] }, 'The environments of the plugin mine must be an object with entries by name.'],
+    [{ agents: 'abc' }, 'The agents of the plugin mine must be an object with entries by name.'],
     [{ agents: { a: environment } }, 'The agent a of the plugin mine has no supports.'],
-    [{ planners: { p: { ...environment, defaults: null } } }, 'has another defaults than it should'],
+    [{ planners: { p: { ...environment, defaults: null } } }, 'has the wrong kind of defaults'],
     [
       { loggers: { l: { ...environment, schema: {} } } },
-      'The logger l of the plugin mine has another schema',
+      'The logger l of the plugin mine has the wrong kind of schema',
     ],
     [
       { backends: { b: { ...backend, priority: 'high' } } },
-      'The backend b of the plugin mine has another prio',
+      'The backend b of the plugin mine has the wrong kind of prio',
     ],
-    [
-      { environments: { e: { ...environment, policies: { p: null } } } },
-      'has another policies than it should',
-    ],
-    [{ agents: { a: { ...entry, presets: { p: { config: {} } } } } }, 'has another presets than it should'],
+    [{ environments: { e: { ...environment, policies: { p: null } } } }, 'has the wrong kind of policies'],
+    [{ agents: { a: { ...entry, presets: { p: { config: {} } } } } }, 'has the wrong kind of presets'],
     [
       { ablations: { a: { ...ablation, suites: [] } } },
-      'The ablation a of the plugin mine has another suites',
+      'The ablation a of the plugin mine has the wrong kind of suites',
     ],
-    [{ ablations: { a: { ...ablation, complete: { name: 'b', agent: 'b' } } } }, 'has another complete than'],
-    [{ ablations: { a: { ...ablation, parts: { p: { ...part, source: 1 } } } } }, 'has another parts than'],
-    [{ ablations: { a: { ...ablation, parts: { p: { ...part, added: {} } } } } }, 'has another parts than'],
+    [
+      { ablations: { a: { ...ablation, complete: { name: 'b', agent: 'b' } } } },
+      'has the wrong kind of complete',
+    ],
+    [
+      { ablations: { a: { ...ablation, parts: { p: { ...part, source: 1 } } } } },
+      'has the wrong kind of parts',
+    ],
+    [
+      { ablations: { a: { ...ablation, parts: { p: { ...part, added: {} } } } } },
+      'has the wrong kind of parts',
+    ],
     [
       { ablations: { a: { ...ablation, parts: { p: { ...part, added: undefined } } } } },
-      'has another parts than',
+      'has the wrong kind of parts',
     ],
-    [{ wrappers: { w: { ...environment, wrap: 1 } } }, 'The wrapper w of the plugin mine has another wrap'],
+    [
+      { wrappers: { w: { ...environment, wrap: 1 } } },
+      'The wrapper w of the plugin mine has the wrong kind of wrap',
+    ],
     [
       { figures: { f: { description: 'one', draw: () => undefined } } },
       'The figure f of the plugin mine has no isFor',
     ],
-    [{ name: 5 }, 'A plugin is an object with a name, but this is none.'],
+    [{ name: 5 }, 'A plugin is an object with a name, but this is not one.'],
   ])('%j', (plugin, message) => {
     const error = caught(() => offer(plugin));
     expect(error.message).toContain(message);

@@ -101,7 +101,7 @@ export class Registry {
 
 function requirePlugin(plugin: Plugin | null): void {
   if (typeof plugin === 'object' && typeof plugin?.name === 'string') return;
-  throw new PrismError('contract', 'A plugin is an object with a name, but this is none.', {
+  throw new PrismError('contract', 'A plugin is an object with a name, but this is not one.', {
     hint: "For example: definePlugin({ name: 'my-plugin', environments: { … } }).",
   });
 }

@@ -179,7 +179,7 @@ function parseMeta(metadata: unknown): { readonly [key: string]: Json } {
   }
   if (typeof meta === 'object' && meta !== null && !Array.isArray(meta))
     return meta as { [key: string]: Json };
-  throw corrupt('The metadata is no object.');
+  throw corrupt('The metadata is not an object.');
 }
 
 function viewOf(bytes: Uint8Array, at: number, length: number, Elements: ArrayConstructor): SnapshotArray {

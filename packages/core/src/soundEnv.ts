@@ -64,7 +64,7 @@ function requireParts(made: unknown, id: string, factory: string, words: string)
   for (const space of ['observationSpace', 'actionSpace']) {
     if (isSpace(env[space])) continue;
     const found = env[space] === undefined ? 'is missing' : `is ${describe(env[space])}`;
-    throw new PrismError('contract', `The ${space} of ${id} is no space: it ${found}.`, {
+    throw new PrismError('contract', `The ${space} of ${id} is not a space: it ${found}.`, {
       hint: 'Make one: new Box({ low: -1, high: 1, shape: [4] }), or new Discrete(2).',
     });
   }

@@ -25,8 +25,8 @@ export const parts = {
    * for every update, one draw for all rows of a batch, three in an update: online, target, choice of the action.
    *
    * The papers explore by noise alone from the first step. Here ε falls as on the rest of the suite, but to 0: a network that has seen
-   * little acts much the same whatever its noise is, and together with 3-step returns CartPole stays for good at a cart that drifts
-   * off after about 110 steps (so it does in PyTorch: 117 to 137 after 15 000 steps).
+   * little acts much the same whatever its noise is, and with 3-step returns it settles for good on a policy for CartPole whose
+   * cart drifts off after about 110 steps (in PyTorch, too: 117 to 137 after 15 000 steps).
    */
   noisy: { noisy: true, noisySigma: 0.5, epsilonEnd: 0 },
 

@@ -58,7 +58,7 @@ const paperLearners = 16;
 /**
  * Actor-learners of a run that names no number of environments. In threads one for each processor, but not more than the preset was
  * tried with (without a preset: than the paper's 16): more of them learn from older parameters, and threads that share a processor from
- * older ones still. Such runs differ from time to time anyway. `round-robin` takes as many as the preset says (default 1) on every
+ * older ones still. Such runs differ from one time to the next anyway. `round-robin` takes as many as the preset says (default 1) on every
  * machine, because there the seed decides the run.
  *
  * @param processors default: those that this process may use.

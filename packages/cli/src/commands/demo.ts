@@ -187,7 +187,7 @@ function showResults(
   const seeds = Math.max(...summaries.map((summary) => summary.environments[environment]?.seeds.length ?? 0));
   print(
     `\nGreedy policies after training; 500 is the best possible. ${seeds === 1 ? 'One seed says' : `${seeds} seeds say`} nothing certain: other seeds would order the` +
-      `\narms otherwise, and so short a run is not where the improvements were made for. ${seconds.toFixed(0)} s in all.`,
+      `\narms otherwise, and the improvements were made for far longer runs than these. ${seconds.toFixed(0)} s in all.`,
   );
   print(`\nreport    ${report}`);
   if (remaining > 0) print('go on     npm start');

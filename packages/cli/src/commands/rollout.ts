@@ -141,7 +141,7 @@ function readAction(line: string, number: number, file: string, env: Env): unkno
   const illegal = (cause?: unknown): PrismError =>
     new PrismError(
       'invalid-action',
-      `Line ${number} of ${file} is no action of ${env.id}: ${line.slice(0, 60)} is not in ${env.actionSpace}.`,
+      `Line ${number} of ${file} is not an action of ${env.id}: ${line.slice(0, 60)} is not in ${env.actionSpace}.`,
       { hint: `Each line holds one JSON value, for example ${exampleAction(env)}.`, cause },
     );
   let value: unknown;

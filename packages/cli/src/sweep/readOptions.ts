@@ -27,7 +27,7 @@ export function firstSeeds(count: number): number[] {
  */
 export function readSeeds(text: string): number[] {
   const wrong = (why = ''): PrismError =>
-    new PrismError('invalid-argument', `--seeds ${text} are no seeds${why}.`, {
+    new PrismError('invalid-argument', `--seeds ${text} does not name seeds${why}.`, {
       hint: 'Write 5 for the seeds 1 to 5, 6-10 for those, or 1,4,9 for those.',
     });
   const number = (digits: string): number => {
@@ -78,7 +78,7 @@ const units: { readonly [unit: string]: number } = { s: 1, m: 60, h: 3600, d: 86
 export function readTime(text: string, option = 'time'): number {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)([smhd])/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) {
-    throw new PrismError('invalid-argument', `--${option} ${text} is no time.`, {
+    throw new PrismError('invalid-argument', `--${option} ${text} is not a length of time.`, {
       hint: 'Write 90s, 10m, 2h, 1h30m or 3d.',
     });
   }
@@ -97,7 +97,7 @@ export function readSteps(texts: readonly string[]): { all?: number; byEnvironme
     const [, environment, number = ''] = /^(?:(.+)=)?([^=]*)$/.exec(text) ?? [];
     const steps = Number(number.replaceAll('_', ''));
     if (!Number.isSafeInteger(steps) || steps < 1) {
-      throw new PrismError('invalid-argument', `--steps ${text} is no number of steps.`, {
+      throw new PrismError('invalid-argument', `--steps ${text} is not a number of steps.`, {
         hint: 'Write 5000 for all environments, or CartPole-v1=30000 for one.',
       });
     }
@@ -124,7 +124,7 @@ export function readPresets(texts: readonly string[]): Map<string, string> {
 export function readArm(text: string): SweepArm {
   const [, name, agent, settings] = /^([^=,]+)=([^=,]+)(?:,(.*))?$/.exec(text) ?? [];
   if (name === undefined || agent === undefined) {
-    throw new PrismError('invalid-argument', `--arm ${text} is no arm.`, {
+    throw new PrismError('invalid-argument', `--arm ${text} does not describe an arm.`, {
       hint: 'Write NAME=AGENT,SETTING=VALUE, for example dqn-huber=dqn,loss=huber.',
     });
   }

@@ -1,6 +1,6 @@
 // Sums over actions weighted with a greedy policy: Σₐ x(b, a, k)·[a = argmax y(b)] is row argmax y(b) of x(b), gathered
-// instead of multiplied by noughts and ones and summed up. (Where another row is infinite or not a number, its product with 0 no
-// longer makes the sum so.)
+// instead of multiplied by noughts and ones and summed up. (A row that is not picked may hold infinities or NaN: multiplied by 0 they would
+// make the sum NaN, gathered they do not reach it.)
 import { axesOf } from '../lower/context.ts';
 import type { FusedProgram } from '../store/layout.ts';
 import { type Operation, sameShape, type Value } from './ir.ts';

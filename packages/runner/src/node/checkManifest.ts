@@ -56,7 +56,7 @@ const rules: { readonly [K in keyof RunManifest]-?: Rule } = {
 export function checkManifest(value: unknown, file: string): RunManifest {
   const hint = 'Take it from a copy of the run, or train anew.';
   if (!isObject(value)) {
-    throw new PrismError('corrupt', `${file} is damaged: it is no object.`, { hint });
+    throw new PrismError('corrupt', `${file} is damaged: it is not an object.`, { hint });
   }
   for (const [field, { words, is }] of Object.entries(rules)) {
     if (is(value[field])) continue;

@@ -47,8 +47,8 @@ test('what was written is read', () => {
 describe('a manifest is checked', () => {
   const { seed: _, ...withoutSeed } = manifest;
   test.each<[unknown, string]>([
-    [null, 'it is no object'],
-    [[1, 2], 'it is no object'],
+    [null, 'it is not an object'],
+    [[1, 2], 'it is not an object'],
     [{}, '"environment" must be a text, but is missing'],
     [withoutSeed, '"seed" must be an integer of at least 0, but is missing'],
     [{ ...manifest, agent: 5 }, '"agent" must be a text, but is 5'],

@@ -85,8 +85,8 @@ export function readManifest(path: string): RunManifest {
 }
 
 /**
- * Makes a directory, and those above it. (Node's own way, `recursive`, never ends where the system says that what lies above is not
- * there although it is, as below /proc.)
+ * Makes a directory, and those above it. (Node's own `recursive` loops for ever where the system denies that the parent directory
+ * exists although it does, as below /proc.)
  */
 export function makeDirectory(path: string): void {
   const wanted = resolve(path);
