@@ -95,7 +95,10 @@ describe('plugins', () => {
     ['throw new Error("one\\ntwo");', /could not be loaded: one$/],
     ['export default null;', /is not a plugin/],
     ['export default { name: "p", environments: { "A-v0": {} } };', /environment A-v0 .* has no description/],
-    ['export default { name: "p", environments: { "A-v0": null } };', /environment A-v0 .* is null instead of an entry/],
+    [
+      'export default { name: "p", environments: { "A-v0": null } };',
+      /environment A-v0 .* is null instead of an entry/,
+    ],
     ['export default { name: "p", agents: "abc" };', /agents of the plugin p must be an object/],
   ])('%s', async (source, message) => {
     const file = join(mkdtempSync(join(folder, 'plugin-')), 'plugin.mjs');
