@@ -11,6 +11,9 @@ export const vectors = new Box({ low: -1, high: 1, shape: [4] });
 export const forces = new Box({ low: [-2, 0], high: [2, 3] });
 export const choices = new Discrete(3, { start: 5 });
 
+/** One agent of each make; the other arms put the same parts together in other ways. */
+export const makes = ['ddpg', 'td3', 'ddpg+stochastic', 'ddpg+entropy', 'sac', 'tqc', 'crossq'];
+
 /** Agents that choose between actions, too. */
 export const discreteAgents = ['sac', 'sac-no-twin', 'sac-no-tuned', 'sac-no-entropy'];
 

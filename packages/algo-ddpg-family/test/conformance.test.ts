@@ -1,7 +1,7 @@
 import { checkAgent } from '@prism-rl/core/conformance';
 import { activateBackend } from '@prism-rl/nn';
 import { beforeAll, describe, test } from 'vitest';
-import { agents, choices, createAgent, discreteAgents, forces, vectors } from './agents.ts';
+import { choices, createAgent, forces, makes, vectors } from './agents.ts';
 
 const steps = 20;
 
@@ -19,11 +19,11 @@ describe('compiled', () => {
     await activateBackend('ort');
   });
 
-  describe.each(Object.keys(agents))('%s keeps the contract of an Agent', (name) => {
+  describe.each(makes)('%s keeps the contract of an Agent', (name) => {
     for (const { name: title, run } of checks(name, forces)) test(title, run);
   });
 
-  describe.each(discreteAgents)('%s between discrete actions keeps it, too', (name) => {
+  describe.each(['sac', 'sac-no-entropy'])('%s between discrete actions keeps it, too', (name) => {
     for (const { name: title, run } of checks(name, choices)) test(title, run);
   });
 

@@ -4,7 +4,7 @@ import { activateBackend } from '@prism-rl/nn';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { beforeAll, expect, test } from 'vitest';
 import { actionsByPython, pythonHasOnnx } from '../../../tools/jit/checkOnnx.ts';
-import { agents, small } from './agents.ts';
+import { agents, makes, small } from './agents.ts';
 
 const observationSpace = new Box({ low: -20, high: 20, shape: [4] });
 const forces = new Box({ low: [-2, 0], high: [2, 3] });
@@ -50,7 +50,7 @@ beforeAll(async () => {
   await activateBackend('ort');
 });
 
-test.each([...Object.keys(agents).map((name) => [name, forces] as const), ['sac', choices] as const])(
+test.each([...makes.map((name) => [name, forces] as const), ['sac', choices] as const])(
   '%s in %s acts alike as ONNX, for any number of rows',
   async (name, actionSpace) => {
     const { model, ours } = await exported(name, actionSpace);

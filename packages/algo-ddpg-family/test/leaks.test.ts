@@ -4,7 +4,7 @@ import { Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { activateBackend } from '@prism-rl/nn';
 import { describe, expect, test } from 'vitest';
-import { agents, choices, createAgent, forces, vectors } from './agents.ts';
+import { choices, createAgent, forces, makes, vectors } from './agents.ts';
 
 /** Makes an agent that acts, learns, is saved, restored and exported, and disposes of it. */
 async function live(
@@ -41,7 +41,7 @@ async function live(
 }
 
 describe.each(['ort', 'tfjs-cpu'])('on %s nothing is left', (backend) => {
-  test.each([...Object.keys(agents).map((name) => [name, forces] as const), ['sac', choices] as const])(
+  test.each([...makes.map((name) => [name, forces] as const), ['sac', choices] as const])(
     'of %s in %s',
     async (name, actionSpace) => {
       await activateBackend(backend);

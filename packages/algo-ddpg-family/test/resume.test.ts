@@ -8,7 +8,7 @@ import { train } from '@prism-rl/runner';
 import { beforeAll, expect, test } from 'vitest';
 import type { DdpgFamilyConfig } from '../src/config.ts';
 import { plugin as ddpgFamily } from '../src/plugin.ts';
-import { agents, small } from './agents.ts';
+import { makes, small } from './agents.ts';
 
 /** Steps of a whole run, and before it is interrupted: within an episode, an n-step window, between two turns of the policy. */
 const steps = 240;
@@ -52,7 +52,7 @@ interface Case {
 }
 
 const cases: readonly Case[] = [
-  ...Object.keys(agents).map((agent) => ({ agent })),
+  ...makes.map((agent) => ({ agent })),
   { agent: 'sac', env: 'CartPole-v1' },
   { agent: 'td3', settings: { explorationKind: 'ou' }, numEnvs: 3 },
   { agent: 'sac', settings: { replay: 'proportional', nStep: 3, learningRateEnd: 0 }, numEnvs: 2 },
