@@ -122,7 +122,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     const exploration = actor.save?.();
     const { meta, arrays } = mergeSnapshots({ ...saved, ...(exploration && { exploration }) });
     const counters = { updates: this.#updates, envSteps: this.#actor.envSteps };
-    return { meta: { ...meta, ...counters, rng: this.#context.rng.save() as never }, arrays };
+    return { meta: { ...meta, ...counters, rng: this.#context.rng.save() }, arrays };
   }
 
   restore(snapshot: Snapshot): void {
@@ -132,7 +132,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     this.#parts.form.actor.restore?.(childSnapshot(snapshot, 'exploration'));
     this.#updates = Number(snapshot.meta.updates);
     this.#actor.envSteps = Number(snapshot.meta.envSteps);
-    this.#context.rng.restore(snapshot.meta.rng as unknown as RngState);
+    this.#context.rng.restore(snapshot.meta.rng as RngState);
   }
 
   /** As ONNX: `observation` → `action`, the best one, and the network's `parameters`. */

@@ -98,7 +98,7 @@ export class ValueActor {
       optimizer: await saveVariables(optimizer.variables),
       ...parts,
     });
-    const rng = this.#context.rng.save() as never;
+    const rng = this.#context.rng.save();
     return { meta: { ...meta, ...counters, envSteps: this.#envSteps, rng }, arrays };
   }
 
@@ -108,7 +108,7 @@ export class ValueActor {
     restoreVariables(network.variables, child('online'));
     restoreVariables(optimizer.variables, child('optimizer'));
     this.#envSteps = Number(meta.envSteps);
-    this.#context.rng.restore(meta.rng as unknown as RngState);
+    this.#context.rng.restore(meta.rng as RngState);
   }
 
   /** As ONNX: `observation` → `action` (int32) and `values` `[batch, actions]`, without chance: noisy layers at their means. */

@@ -87,7 +87,7 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
         errorSum: this.#errorSum,
         errorCount: this.#errorCount,
         reported: this.#reported,
-        rng: this.rng.save() as never,
+        rng: this.rng.save(),
       },
       arrays: this.saveArrays(),
     };
@@ -100,7 +100,7 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
     this.#errorSum = Number(meta.errorSum);
     this.#errorCount = Number(meta.errorCount);
     this.#reported = Number(meta.reported);
-    this.rng.restore(meta.rng as unknown as RngState);
+    this.rng.restore(meta.rng as RngState);
   }
 
   /** Writes an action, as a number from 0 on, for each of the first `actions.length` states, and the extras that it declares. */

@@ -138,7 +138,7 @@ class TrainingSession implements RunHandle {
     return {
       meta: {
         ...merged.meta,
-        evaluationRng: this.#streams.evaluation.save() as never,
+        evaluationRng: this.#streams.evaluation.save(),
         evaluationDue: this.#evaluationDue,
         verificationDue: this.#verificationDue,
       },
@@ -207,7 +207,7 @@ class TrainingSession implements RunHandle {
   async #restore(snapshot: Snapshot): Promise<void> {
     try {
       await this.#trainer!.restore(childSnapshot(snapshot, 'trainer'));
-      this.#streams.evaluation.restore(snapshot.meta.evaluationRng as unknown as RngState);
+      this.#streams.evaluation.restore(snapshot.meta.evaluationRng as RngState);
     } catch (cause) {
       if (cause instanceof PrismError) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);

@@ -261,7 +261,7 @@ export class Trainer implements TrainingLoop {
     });
     const counters = { envSteps: this.#envSteps, episodes: this.#episodes, updates: this.#updates };
     return {
-      meta: { ...merged.meta, ...counters, memoryRng: this.#memoryRng.save() as never },
+      meta: { ...merged.meta, ...counters, memoryRng: this.#memoryRng.save() },
       arrays: merged.arrays,
     };
   }
@@ -288,7 +288,7 @@ export class Trainer implements TrainingLoop {
     this.#envSteps = Number(snapshot.meta.envSteps);
     this.#episodes = Number(snapshot.meta.episodes);
     this.#updates = Number(snapshot.meta.updates);
-    this.#memoryRng.restore(snapshot.meta.memoryRng as unknown as RngState);
+    this.#memoryRng.restore(snapshot.meta.memoryRng as RngState);
     this.#restored = true;
   }
 

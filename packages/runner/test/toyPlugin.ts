@@ -108,7 +108,7 @@ class DriftAgent implements StepLearner<Transitions[]> {
 
   save(): Snapshot {
     return {
-      meta: { weight: this.#weight, updates: this.#updates, rng: this.#rng.save() as never },
+      meta: { weight: this.#weight, updates: this.#updates, rng: this.#rng.save() },
       arrays: {},
     };
   }

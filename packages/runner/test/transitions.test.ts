@@ -26,7 +26,7 @@ function recorder(seed: number): { agent: StepLearner; steps: Transitions[] } {
       save: () => ({ meta: {}, arrays: {} }),
       restore: () => undefined,
     },
-    save: () => ({ meta: { said, rng: rng.save() as never }, arrays: {} }),
+    save: () => ({ meta: { said, rng: rng.save() }, arrays: {} }),
     restore: ({ meta }) => {
       said = Number(meta.said);
       rng.restore(meta.rng as never);

@@ -78,7 +78,7 @@ export class RoundRobinA3c implements StepLearner<LearnerSegment> {
       global: this.#global.save(),
       learners: { meta: {}, arrays: Object.fromEntries(learners) },
     });
-    return { meta: { ...meta, rng: this.#rng.save() as never }, arrays };
+    return { meta: { ...meta, rng: this.#rng.save() }, arrays };
   }
 
   async restore(snapshot: Snapshot): Promise<void> {
@@ -90,7 +90,7 @@ export class RoundRobinA3c implements StepLearner<LearnerSegment> {
       if (own instanceof Float32Array) await learner.restore(own);
       else await learner.synchronise();
     }
-    this.#rng.restore(snapshot.meta.rng as unknown as RngState);
+    this.#rng.restore(snapshot.meta.rng as RngState);
   }
 
   /** As ONNX: `observation` → `action`, the most probable one, and the distribution's `parameters`. */

@@ -57,12 +57,12 @@ export class ThreadedA3c implements SelfDriving {
 
   save(): Snapshot {
     const { meta, arrays } = mergeSnapshots({ global: this.#global.save() });
-    return { meta: { ...meta, rng: this.#rng.save() as never }, arrays };
+    return { meta: { ...meta, rng: this.#rng.save() }, arrays };
   }
 
   restore(snapshot: Snapshot): void {
     this.#global.restore(childSnapshot(snapshot, 'global'));
-    this.#rng.restore(snapshot.meta.rng as unknown as RngState);
+    this.#rng.restore(snapshot.meta.rng as RngState);
   }
 
   /** As ONNX: `observation` → `action`, the most probable one, and the distribution's `parameters`. */

@@ -91,7 +91,7 @@ export class RolloutAgent implements StepLearner<Rollout> {
       targets: targets.save?.() ?? nothing,
     });
     const counters = { envSteps: this.#envSteps, updates: this.#updates };
-    return { meta: { ...meta, ...counters, rng: this.#context.rng.save() as never }, arrays };
+    return { meta: { ...meta, ...counters, rng: this.#context.rng.save() }, arrays };
   }
 
   restore(snapshot: Snapshot): void {
@@ -100,7 +100,7 @@ export class RolloutAgent implements StepLearner<Rollout> {
     restoreVariables(descent.variables, childSnapshot(snapshot, 'optimizer'));
     normalizer?.restore(childSnapshot(snapshot, 'normalizer'));
     targets.restore?.(childSnapshot(snapshot, 'targets'));
-    this.#context.rng.restore(snapshot.meta.rng as unknown as RngState);
+    this.#context.rng.restore(snapshot.meta.rng as RngState);
     this.#envSteps = Number(snapshot.meta.envSteps);
     this.#updates = Number(snapshot.meta.updates);
     objective.advance?.(this.#envSteps);

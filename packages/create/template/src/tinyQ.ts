@@ -65,11 +65,11 @@ export class TinyQ implements StepLearner<ReplayBatch> {
   }
 
   save(): Snapshot {
-    return { meta: { rng: { ...this.#rng.save() } }, arrays: { values: this.#values.slice() } };
+    return { meta: { rng: this.#rng.save() }, arrays: { values: this.#values.slice() } };
   }
 
   restore({ meta, arrays }: Snapshot) {
-    this.#rng.restore(meta.rng as unknown as RngState);
+    this.#rng.restore(meta.rng as RngState);
     this.#values.set(arrays.values as Float64Array);
   }
 }
