@@ -353,6 +353,7 @@ export type NodeAttributes = Readonly<Record<string, OnnxAttribute | undefined>>
 export declare class GraphBuilder {
     #private;
     flops: number;
+    isPortable: boolean;
     constructor(outer?: GraphBuilder);
     scan(rows: readonly Ref[], write: (body: GraphBuilder, inputs: readonly Ref[]) => readonly Ref[], port: Omit<OnnxPort, 'name'>): Ref[];
     node(op: string, inputs: readonly Ref[], attrs?: NodeAttributes): Ref;
