@@ -2,7 +2,7 @@
 // for by PRISM_WEBGPU=1.
 
 import { expect, it } from 'vitest';
-import { jitStep } from '../src/index.ts';
+import { gatherRuns, jitStep } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
 import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch } from './networks.ts';
 
@@ -22,4 +22,24 @@ it.runIf(asked).each(['mlp', 'minatar'] as const)('%s on WebGPU as on the CPU', 
   expect(largestDifference(a.online.variables, b.online.variables)).toBeLessThan(1e-5);
   gpu.dispose();
   cpu.dispose();
+});
+
+it.runIf(asked)('three runs in one graph on WebGPU as one by one on the CPU', async () => {
+  await tf.setBackend('cpu');
+  const architecture = ARCHITECTURES.smallMlp;
+  const learners = [1, 2, 3].map(
+    (seed) => [dqnLearner(architecture, seed), dqnLearner(architecture, seed)] as const,
+  );
+  const { seats } = await gatherRuns(3, { provider: 'webgpu' });
+  const steps = learners.map(([a], run) => seats[run]!.compile(a.specs, (tensors) => a.step(tensors)));
+  const singles = await Promise.all(learners.map(([, b]) => jitStep(b.specs, (tensors) => b.step(tensors))));
+  for (let round = 0; round < 5; round++) {
+    const batches = learners.map((_, run) => madeUpBatch(architecture, 10 * run + round));
+    const outputs = await Promise.all(steps.map((step, run) => step.run(batches[run]!)));
+    for (const [run, single] of singles.entries())
+      expect(outputs[run]!.loss![0]).toBeCloseTo(single.run(batches[run]!).loss[0] as number, 5);
+  }
+  for (const [a, b] of learners)
+    expect(largestDifference(a.online.variables, b.online.variables)).toBeLessThan(1e-5);
+  for (const one of [...steps, ...singles]) one.dispose();
 });
