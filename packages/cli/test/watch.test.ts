@@ -81,7 +81,7 @@ describe('prism watch', () => {
     child.stderr.on('data', (data: Buffer) => {
       complaints += data.toString();
     });
-    child.stdout.once('data', () => child.stdout.destroy());
+    child.stdout.destroy();
     const code = await new Promise((resolve) => child.on('close', resolve));
     expect([code, complaints]).toEqual([141, '']); // as any program that SIGPIPE ends
   });

@@ -165,3 +165,12 @@ test.each([
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining(`error: ${message}`)]);
   expect(existsSync(join(folder, 'refused'))).toBe(false);
 });
+
+test('an exported policy says that its wrappers are not in it', async () => {
+  const small = ['--set', 'hidden=[8]', '--steps', '50', '--eval-episodes', '1', '--run-dir', 'stacked'];
+  const trained = await prism('train', 'dqn', 'CartPole-v1', '--wrap', 'frame-stack:k=2', ...small);
+  expect(trained.code, trained.stderr).toBe(0);
+  const { code, stdout, stderr } = await prism('export', 'stacked');
+  expect([code, stdout]).toEqual([0, `${join('stacked', 'policy.onnx')}\n`]);
+  expect(stderr).toMatch(/inside of frame-stack:k=2\S*: the file does not hold wrappers/);
+});

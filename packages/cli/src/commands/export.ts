@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { PrismError } from '@prism-rl/core';
 import { writeWhole } from '@prism-rl/runner/node';
 import type { Command } from '../command.ts';
-import { print } from '../output.ts';
+import { print, say } from '../output.ts';
+import { wrapperText } from '../readWrapper.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
 
 /** `prism export`: the greedy policy of a run as a file that other programs can run. */
@@ -33,6 +34,12 @@ export const exportPolicy: Command = {
       }
       const file = options.text('out') ?? join(runDir, `policy.${format}`);
       write(file, await agent.exportPolicy(format));
+      const around = (manifest.wrappers ?? []).map((wrapper) => wrapperText(wrapper));
+      if (around.length > 0) {
+        say(
+          `The policy takes observations, and gives actions, as they are inside of ${around.join(' and ')}: the file does not hold wrappers.`,
+        );
+      }
       print(file);
     } finally {
       close();
