@@ -15,6 +15,8 @@ const contentFolder = fileURLToPath(new URL('../content', import.meta.url));
 /** The site as files: path in the site, and text or the file it is copied from. */
 interface Site {
   readonly texts: Map<string, string>;
+  /** Whole pages that VitePress passes on, by their path in the site. */
+  readonly plain: Map<string, string>;
   /** From the site's path to the repository's. */
   readonly copies: Map<string, string>;
   /** Links that lead nowhere, as sentences. */
@@ -23,7 +25,7 @@ interface Site {
 
 /** Reads everything; writes nothing. */
 export async function gather(): Promise<Site> {
-  const site: Site = { texts: new Map(), copies: new Map(), broken: [] };
+  const site: Site = { texts: new Map(), plain: new Map(), copies: new Map(), broken: [] };
   const sources: string[] = [];
   const add = (file: string): void => {
     const page = pageOf(file)!;
@@ -48,8 +50,8 @@ export async function gather(): Promise<Site> {
   for (const [page, text] of await referencePages()) site.texts.set(page, text);
   const api = apiPages();
   for (const [page, text] of api.pages) site.texts.set(page, text);
-  for (const file of new Set([...sources, ...api.sources]))
-    site.texts.set(`source/${file}.md`, sourcePage(file));
+  for (const file of api.sources) site.plain.set(`source/${file}.html`, plainSource(file));
+  for (const file of new Set(sources)) site.texts.set(`source/${file}.md`, sourcePage(file));
   return site;
 }
 
@@ -58,6 +60,11 @@ export function write(site: Site): void {
   fs.rmSync(pagesFolder, { recursive: true, force: true });
   for (const [page, text] of site.texts) {
     const target = path.join(pagesFolder, page);
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.writeFileSync(target, text);
+  }
+  for (const [page, text] of site.plain) {
+    const target = path.join(pagesFolder, 'public', page);
     fs.mkdirSync(path.dirname(target), { recursive: true });
     fs.writeFileSync(target, text);
   }
@@ -157,4 +164,14 @@ function sourcePage(file: string): string {
     { ts: 'ts', json: 'json', cpp: 'cpp', asm: 'asm', txt: 'txt', md: 'md' }[name.split('.').at(-1)!] ??
     'txt';
   return `---\neditLink: false\noutline: false\nsearch: false\n---\n\n# ${name}\n\n<small>${file}</small>\n\n\`\`\`\`${language}\n${fs.readFileSync(full, 'utf8')}\n\`\`\`\`\n`;
+}
+
+/** A file of the repository as it is: the reference names hundreds, too many to be made pages with colours. */
+function plainSource(file: string): string {
+  const text = fs
+    .readFileSync(path.join(root, file), 'utf8')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('"', '&quot;');
+  return `<!doctype html>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n<meta name="color-scheme" content="light dark">\n<title>${file}</title>\n<pre>${text}</pre>\n`;
 }

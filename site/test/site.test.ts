@@ -56,6 +56,14 @@ describe('the site', () => {
     expect(site.texts.get('reference/environments.md')).toContain('### LunarLander-v3\n');
   });
 
+  test('every public name leads to its source', () => {
+    const linked = [...site.texts].flatMap(([page, text]) =>
+      page.startsWith('api/') ? [...text.matchAll(/\]\(\.\.\/(source\/[^)]+)\)/g)].map(([, to]) => to!) : [],
+    );
+    expect(linked.length).toBeGreaterThan(500);
+    expect(linked.filter((to) => !site.plain.has(to))).toEqual([]);
+  });
+
   test('TypeScript of guides, chapters and READMEs asks for its types, that of source files does not', () => {
     const fencesOf = (page: string): string[] => site.texts.get(page)!.match(/^```ts.*/gm) ?? [];
     for (const page of ['guides/begin.md', 'guides/contributing.md', 'packages/core.md']) {

@@ -75,6 +75,6 @@ function section(symbol: PublicSymbol, entry: Entry, addresses: Addresses): stri
     `### ${name} {#${addresses.anchor(name, entry)}}`,
     `\`\`\`ts\n${signature}\n\`\`\``,
     ...(doc === undefined ? [] : docOf(doc, link)),
-    `<small>[${source}](/source/${source})</small>`,
+    `<small>[${source}](../source/${source}.html){target="_self"}</small>`,
   ].join('\n\n');
 }
