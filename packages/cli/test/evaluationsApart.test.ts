@@ -8,7 +8,7 @@ import { activateBackend } from '@prism-rl/nn';
 import type { RunnerEvent } from '@prism-rl/runner';
 import { train } from '@prism-rl/runner';
 import { lastValueFrom, tap } from 'rxjs';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { loadRegistry } from '../src/plugins.ts';
 
 /** Small enough that a run takes a moment, and still learns. */
@@ -30,13 +30,12 @@ const small: { readonly [setting: string]: unknown } = {
   updates: 'round-robin',
 };
 
-const environments = ['FrozenLake-v1', 'CartPole-v1', 'Pendulum-v1'];
+const environments = ['FrozenLake-v1', 'CartPole-v1', 'Pendulum-v1', 'MinAtar/Breakout-v1'];
 
 const registry = await loadRegistry('/', [], [], false);
 
-beforeAll(async () => {
-  await activateBackend('tfjs-cpu');
-});
+/** Op by op is soonest begun, but slow with images. */
+const backendFor = (env: string): string => (env.startsWith('MinAtar/') ? 'ort' : 'tfjs-cpu');
 
 /** The first environment that the agent can act in. */
 async function environmentFor(entry: AgentEntry<object>): Promise<string> {
@@ -74,9 +73,11 @@ async function run(of: Registry, agent: string, env: string, evaluated: boolean)
   const save = async (): Promise<void> => {
     end = await handle!.save();
   };
+  const backend = backendFor(env);
+  await activateBackend(backend);
   const options = { plugins: of, env, agent, agentConfig: agentConfig as never, seed: 5, steps: 600 };
   await lastValueFrom(
-    train({ ...options, allSteps: true, backend: 'tfjs-cpu' }).pipe(
+    train({ ...options, allSteps: true, backend }).pipe(
       tap((event) => {
         if (event.type === 'start') handle = event.run;
         else if (event.type === 'end') handle!.atBoundary(save);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Job, SweepResult, SweepRun } from '@prism-rl/sweep';
@@ -68,6 +69,26 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await sleep(5);
 }
 
+/** Stops a worker, but not in the midst of writing to the queue: there it would hold the file, and nobody could take over. */
+async function stop({ child }: ReturnType<typeof worker>, name: string): Promise<void> {
+  const queue = new DatabaseSync(join(folder, name, sweepFiles.queue), { timeout: 0 });
+  for (;;) {
+    child.kill('SIGSTOP');
+    // Stopped is a process when the kernel says so, a moment after the signal.
+    if (process.platform === 'linux') {
+      await until(() => /^State:\s+T/m.test(readFileSync(`/proc/${child.pid}/status`, 'utf8')));
+    } else await sleep(50);
+    try {
+      queue.exec('BEGIN IMMEDIATE; ROLLBACK');
+      break;
+    } catch {
+      child.kill('SIGCONT'); // it holds the file
+      await sleep(5);
+    }
+  }
+  queue.close();
+}
+
 function runsIn(name: string): string {
   return join(folder, name, 'runs/CliffWalking-v1/q-learning');
 }
@@ -103,7 +124,7 @@ test.skipIf(process.platform === 'win32')(
     await begin('stopped');
     const first = worker('stopped');
     await until(() => checkpointsBelow('stopped').length > 0);
-    first.child.kill('SIGSTOP');
+    await stop(first, 'stopped');
     const second = worker('stopped');
     await second.heard('leased');
     await until(() => checkpointsBelow('stopped').some((path) => /^seed1\.\d/.test(path)));
@@ -124,7 +145,7 @@ test.skipIf(process.platform === 'win32')(
     await begin('late');
     const first = worker('late');
     await until(() => checkpointsBelow('late').length > 0);
-    first.child.kill('SIGSTOP');
+    await stop(first, 'late');
     await worker('late').ended;
     expect(files('late')).toEqual(expected);
     first.child.kill('SIGCONT');

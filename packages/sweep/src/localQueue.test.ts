@@ -33,6 +33,30 @@ describe('the contract', () => {
   }
 });
 
+test('while another process holds the file there is no lease, and what must be written is refused in a sentence', async () => {
+  const path = join(folder, 'held', 'queue.sqlite');
+  const queue = await openLocalQueue<number, string>(path, { patience: 20 });
+  await queue.add([1, 2].map((payload) => ({ id: `job${payload}`, payload })));
+  const lease = await queue.lease('a', 60_000);
+  const other = new DatabaseSync(path);
+  other.exec('BEGIN IMMEDIATE');
+  expect(await queue.lease('b', 60_000)).toBeUndefined();
+  const refusal = {
+    code: 'unavailable',
+    message: 'Another process holds the queue and does not let go of it.',
+  };
+  await expect(queue.complete(lease!, 'fine')).rejects.toMatchObject(refusal);
+  await expect(queue.heartbeat(lease!, 1)).rejects.toMatchObject(refusal);
+  await expect(queue.retry('job1')).rejects.toMatchObject(refusal);
+  await expect(queue.add([{ id: 'job3', payload: 3 }])).rejects.toMatchObject(refusal);
+  expect((await queue.list()).map(({ state }) => state)).toEqual(['running', 'queued']);
+  other.exec('ROLLBACK');
+  other.close();
+  expect(await queue.lease('b', 60_000)).toMatchObject({ id: 'job2' });
+  expect(await queue.complete(lease!, 'fine')).toBe(true);
+  await queue.close();
+});
+
 test('it is all there again after the process was killed', async () => {
   const path = join(folder, 'killed', 'queue.sqlite');
   const script = `

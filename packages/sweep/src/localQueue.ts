@@ -5,7 +5,7 @@ import { PrismError } from '@prism-rl/core';
 import { makeDirectory } from '@prism-rl/runner/node';
 
 /** Milliseconds to wait for another process that is writing. */
-const patience = 30_000;
+const usualPatience = 30_000;
 
 const schema = `
 CREATE TABLE IF NOT EXISTS jobs (
@@ -50,6 +50,8 @@ const sinceStart = (): number => Number(process.hrtime.bigint() / 1_000_000n);
 export interface LocalQueueOptions {
   /** Milliseconds of a clock that all processes share and that does not jump; default: since the machine was started. */
   readonly now?: () => number;
+  /** Milliseconds to wait for another process that is writing; default 30 000. */
+  readonly patience?: number;
 }
 
 /**
@@ -60,7 +62,7 @@ export interface LocalQueueOptions {
  */
 export async function openLocalQueue<P extends Json, R extends Json>(
   path: string,
-  { now = sinceStart }: LocalQueueOptions = {},
+  { now = sinceStart, patience = usualPatience }: LocalQueueOptions = {},
 ): Promise<Queue<P, R>> {
   const { DatabaseSync: Database } = await loadSqlite().catch((cause: unknown) => {
     throw new PrismError('unavailable', `Node ${process.versions.node} has no node:sqlite.`, {
@@ -147,7 +149,13 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
 
   async lease(worker: string, milliseconds: number): Promise<Lease<P> | undefined> {
     const now = this.#now();
-    const row = this.#lease.get({ worker, now, expires: now + milliseconds }) as unknown as Row | undefined;
+    let row: Row | undefined;
+    try {
+      row = this.#lease.get({ worker, now, expires: now + milliseconds }) as unknown as Row | undefined;
+    } catch (error) {
+      if (!isHeldByAnother(error)) throw error;
+    }
+    // None now; who asks again gets one when the other has let go.
     if (row === undefined) return undefined;
     return { id: row.id, payload: JSON.parse(row.payload) as P, token: row.token, attempts: row.attempts };
   }
@@ -182,7 +190,7 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
 
   async retry(id: string): Promise<boolean> {
     const sql = "UPDATE jobs SET state = 'queued', error = NULL WHERE id = ? AND state = 'failed'";
-    return this.#database.prepare(sql).run(id).changes === 1;
+    return written(() => this.#database.prepare(sql).run(id).changes === 1);
   }
 
   async list(): Promise<QueuedJob<P, R>[]> {
@@ -233,11 +241,11 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
     ...values: readonly (string | number | null)[]
   ): boolean {
     const sql = `UPDATE jobs SET ${assignments} WHERE id = ? AND token = ? AND state = 'running'`;
-    return this.#database.prepare(sql).run(...values, id, token).changes === 1;
+    return written(() => this.#database.prepare(sql).run(...values, id, token).changes === 1);
   }
 
   #atomically(change: () => void): void {
-    this.#database.exec('BEGIN IMMEDIATE');
+    written(() => this.#database.exec('BEGIN IMMEDIATE'));
     try {
       change();
       this.#database.exec('COMMIT');
@@ -245,5 +253,23 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
       this.#database.exec('ROLLBACK');
       throw error;
     }
+  }
+}
+
+/** SQLite's SQLITE_BUSY, in any of its forms. */
+function isHeldByAnother(error: unknown): boolean {
+  return ((error as { errcode?: number }).errcode ?? 0) % 256 === 5;
+}
+
+/** @throws PrismError `unavailable` when another process has held the file for longer than we wait. */
+function written<T>(write: () => T): T {
+  try {
+    return write();
+  } catch (cause) {
+    if (!isHeldByAnother(cause)) throw cause;
+    throw new PrismError('unavailable', 'Another process holds the queue and does not let go of it.', {
+      hint: 'One that was stopped in the midst of writing does: let it go on (kill -CONT), or end it. Then the same command goes on.',
+      cause,
+    });
   }
 }
