@@ -102,9 +102,9 @@ describe('order of calls', () => {
 
   test('settings out of range', () => {
     for (const [settings, key, range] of [
-      [{ gravity: 0 }, 'gravity', 'between -12 and 0'],
-      [{ gravity: -12 }, 'gravity', 'between -12 and 0'],
-      [{ gravity: Number.NaN }, 'gravity', 'Expected number'],
+      [{ gravity: 0 }, 'gravity', 'greater than -12 and less than 0'],
+      [{ gravity: -12 }, 'gravity', 'greater than -12 and less than 0'],
+      [{ gravity: Number.NaN }, 'gravity', 'greater than -12 and less than 0'],
       [{ windPower: 21 }, 'windPower', 'at most 20'],
       [{ windPower: -0.1 }, 'windPower', 'at least 0'],
       [{ turbulencePower: -1 }, 'turbulencePower', 'at least 0'],
