@@ -105,10 +105,10 @@ describe('order of calls', () => {
       [{ gravity: 0 }, 'gravity', 'greater than -12 and less than 0'],
       [{ gravity: -12 }, 'gravity', 'greater than -12 and less than 0'],
       [{ gravity: Number.NaN }, 'gravity', 'greater than -12 and less than 0'],
-      [{ windPower: 21 }, 'windPower', 'at most 20'],
-      [{ windPower: -0.1 }, 'windPower', 'at least 0'],
-      [{ turbulencePower: -1 }, 'turbulencePower', 'at least 0'],
-      [{ turbulencePower: 2.1 }, 'turbulencePower', 'at most 2'],
+      [{ windPower: 21 }, 'windPower', 'from 0 to 20'],
+      [{ windPower: -0.1 }, 'windPower', 'from 0 to 20'],
+      [{ turbulencePower: -1 }, 'turbulencePower', 'from 0 to 2'],
+      [{ turbulencePower: 2.1 }, 'turbulencePower', 'from 0 to 2'],
     ] as const) {
       const error = errorOf(() => new LunarLander(settings));
       expect(error.code).toBe('invalid-config');
