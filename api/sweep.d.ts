@@ -64,8 +64,9 @@ export type RunProgress = Omit<MultiProgressMessage, 'run'> & {
 import type { Json, Queue } from '@prism-rl/core';
 export interface LocalQueueOptions {
     readonly now?: () => number;
+    readonly patience?: number;
 }
-export declare function openLocalQueue<P extends Json, R extends Json>(path: string, { now }?: LocalQueueOptions): Promise<Queue<P, R>>;
+export declare function openLocalQueue<P extends Json, R extends Json>(path: string, { now, patience }?: LocalQueueOptions): Promise<Queue<P, R>>;
 
 // openQueue.d.ts
 import type { Json, Queue, Registry } from '@prism-rl/core';
