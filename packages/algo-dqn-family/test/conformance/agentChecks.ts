@@ -36,7 +36,6 @@ export const agents = family as { readonly [name: string]: AgentEntry<DqnConfig>
 export const onVectors: readonly string[] = Object.keys(agents).filter(
   (name) => agents[name]!.supports(vectors, actionSpace) === true,
 );
-export const onImages: readonly string[] = Object.keys(agents).filter((name) => !onVectors.includes(name));
 
 /** The checks of an agent on the backend that is active. */
 export function agentChecks(

@@ -1,6 +1,6 @@
 import { activateBackend } from '@prism-rl/nn';
 import { beforeAll, describe, test } from 'vitest';
-import { agentChecks, cells, onImages, onVectors, vectors } from './agentChecks.ts';
+import { agentChecks, cells, onVectors, vectors } from './agentChecks.ts';
 
 beforeAll(async () => {
   await activateBackend('ort');
@@ -12,6 +12,9 @@ describe.each(names)('%s keeps the contract of an Agent', (name) => {
   for (const { name: title, run } of agentChecks(name, 'ort', vectors, 20)) test(title, run);
 });
 
-describe.each(['dqn', 'rainbow', 'munchausen-iqn', ...onImages])('%s on images keeps it, too', (name) => {
-  for (const { name: title, run } of agentChecks(name, 'ort', cells, 16)) test(title, run);
-});
+describe.each(['dqn', 'rainbow', 'munchausen-iqn', 'rainbow+impala'])(
+  '%s on images keeps it, too',
+  (name) => {
+    for (const { name: title, run } of agentChecks(name, 'ort', cells, 16)) test(title, run);
+  },
+);
