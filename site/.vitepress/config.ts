@@ -73,6 +73,8 @@ const results = [
     items: [
       { text: 'Classic control', link: '/results/classic' },
       { text: 'MinAtar', link: '/results/minatar' },
+      { text: 'PPO taken apart', link: '/results/ppo-classic' },
+      { text: 'What others published', link: '/results/published' },
     ],
   },
 ];

@@ -34,9 +34,7 @@ export async function gather(): Promise<Site> {
   };
   for (const file of fs.globSync('docs/course/{,ko/}*.md', { cwd: root })) add(file.replaceAll('\\', '/'));
   for (const file of fs.globSync('packages/*/README.md', { cwd: root })) add(file.replaceAll('\\', '/'));
-  for (const file of fs.globSync('benchmarks/results/{classic,minatar}/README.md', { cwd: root }))
-    add(file.replaceAll('\\', '/'));
-  for (const file of fs.globSync('benchmarks/results/pg/*.md', { cwd: root }))
+  for (const file of fs.globSync('benchmarks/{results/*,published}/*.md', { cwd: root }))
     add(file.replaceAll('\\', '/'));
   add('CONTRIBUTING.md');
   for (const file of fs.globSync('**/*', { cwd: contentFolder })) {

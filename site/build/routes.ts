@@ -6,9 +6,10 @@ export function pageOf(file: string): string | undefined {
   if (course !== null) return `${course[1]}course/${course[2] === 'README' ? 'index' : course[2]}.md`;
   const readme = /^packages\/([^/]+)(?:\/README\.md)?\/?$/.exec(file);
   if (readme !== null) return `packages/${readme[1]}.md`;
-  const results = /^benchmarks\/results\/(classic|minatar)(?:\/README\.md)?\/?$/.exec(file);
+  const results = /^benchmarks\/results\/([^/.]+)(?:\/README\.md)?\/?$/.exec(file);
   if (results !== null) return `results/${results[1]}.md`;
-  const measured = /^benchmarks\/results\/pg\/(.+)\.md$/.exec(file);
+  if (/^benchmarks\/published(?:\/README\.md)?\/?$/.test(file)) return 'results/published.md';
+  const measured = /^benchmarks\/results\/[^/]+\/([^/]+)\.md$/.exec(file);
   if (measured !== null) return `results/${measured[1]}.md`;
   if (file === 'CONTRIBUTING.md') return 'guides/contributing.md';
   if (file === 'docs/course' || file === 'docs/course/') return 'course/index.md';
