@@ -1,6 +1,5 @@
-import type { AblationArm, AblationEntry, AblationPart } from '@prism-rl/core';
-
-const named = (name: string): AblationArm => ({ name, agent: name });
+import type { AblationEntry, AblationPart } from '@prism-rl/core';
+import { named } from './named.ts';
 
 function part(key: string, { published, ...about }: Omit<AblationPart, 'added' | 'removed'>): AblationPart {
   return { ...about, added: named(`dqn+${key}`), removed: named(`rainbow-no-${key}`), published };

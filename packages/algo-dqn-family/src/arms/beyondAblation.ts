@@ -1,6 +1,5 @@
-import type { AblationArm, AblationEntry } from '@prism-rl/core';
-
-const named = (name: string): AblationArm => ({ name, agent: name });
+import type { AblationEntry } from '@prism-rl/core';
+import { named } from './named.ts';
 
 /**
  * What came after Rainbow, on top of it. Clark, Towers, Evers & Hare (2024), "Beyond The Rainbow: High Performance Deep Reinforcement
