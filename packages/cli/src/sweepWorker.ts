@@ -1,11 +1,12 @@
 import { type Logger, PrismError } from '@prism-rl/core';
 import { progressMessages } from '@prism-rl/loggers';
-import { serveRuns, trainSweepRun } from '@prism-rl/sweep';
+import { type SweepRun, serveRuns, trainSweepRun } from '@prism-rl/sweep';
 import { backendFor } from './backend.ts';
 import { onBrokenPipe } from './brokenPipe.ts';
 import { onInterrupt } from './interrupt.ts';
 import { loadRegistry, pluginOrigins } from './plugins.ts';
 import { runContext } from './runContext.ts';
+import { seatRuns, whyApart } from './together/seatRuns.ts';
 
 // A worker process of `prism ablate`, `prism sweep` and `prism worker`: trains one run after the other, as its parent says.
 
@@ -20,10 +21,16 @@ try {
   const machine = runContext();
   await serveRuns({
     interrupt,
-    perform: async ({ lease: job, directory }, signal, tell) => {
-      const { id } = job;
+    together: async (trains, runs) => {
+      const [{ agent, backend }] = runs.map(({ lease }) => lease.payload) as [SweepRun];
       // Its parent has said already what there is to say about the backend.
-      await backendFor(registry, job.payload.agent, job.payload.backend ?? 'auto', () => {});
+      await backendFor(registry, agent, backend ?? 'auto', () => {});
+      if (trains.length > 1 && whyApart(registry, agent, backend) === undefined)
+        await seatRuns(registry, backend!, trains);
+      else for (const train of trains) await train();
+    },
+    perform: async ({ lease: job, directory }, signal, tell, onStart) => {
+      const { id } = job;
       const messages = progressMessages((message) => tell({ type: 'progress', id, message }), {
         run: id,
         interval: 0.2,
@@ -44,6 +51,7 @@ try {
         plugins: origins,
         loggers: [messages, checkpoints],
         keepAgentOnly: true,
+        onStart,
       });
     },
   });

@@ -1,5 +1,5 @@
 // `train --together`: each run of a bundle is the run that its seed gives alone, to the last bit of its checkpoint, and may go on alone.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -33,7 +33,8 @@ describe.each([
 
   test('runs in one graph end with the checkpoints that single runs end with', async () => {
     const bundle = `${agent}-bundle`;
-    const together = await prism(...run, '--seeds', '1-3', '--together', '--run-dir', bundle, '--json');
+    const inOneProcess = ['--seeds', '1-3', '--together', '--workers', '1'];
+    const together = await prism(...run, ...inOneProcess, '--run-dir', bundle, '--json');
     expect(together.stderr).toContain('3 seeds together');
     expect(together.code).toBe(0);
     const runs = members(lastJson(together));
@@ -48,10 +49,10 @@ describe.each([
   });
 });
 
-test('a bundle that was stopped goes on as a bundle, and one of its runs alone, as if nothing had been', async () => {
+test('a bundle of two processes that was stopped goes on as a bundle, and one of its runs alone, as if nothing had been', async () => {
   const settings = ['--set', 'hidden=[32]', '--set', 'learningStarts=200', '--eval-episodes', '2'];
   const run = ['train', 'dqn', 'CartPole-v1', '--steps', '9000', '--checkpoint-every', '500', ...settings];
-  const bundle = ['--seeds', '1-3', '--together', '--run-dir', 'stopped', '--json'];
+  const bundle = ['--seeds', '1-3', '--together', '--workers', '2', '--run-dir', 'stopped', '--json'];
   // Two checkpoints or more: whichever they are by now.
   const isUnderWay = (): boolean =>
     [1, 2, 3].every((seed) => {
@@ -69,7 +70,7 @@ test('a bundle that was stopped goes on as a bundle, and one of its runs alone, 
 
   const one = await prism('resume', 'stopped/seed3', '--json');
   expect(lastJson(one)).toMatchObject({ envSteps: 9000, reason: 'finished' });
-  const rest = await prism('resume', 'stopped', '--json');
+  const rest = await prism('resume', 'stopped', '--workers', '1', '--json');
   expect(rest.stderr).toContain('continuing 2 of 3 runs together');
   expect(members(lastJson(rest)).map(({ seed, envSteps }) => [seed, envSteps])).toEqual([
     [1, 9000],
@@ -96,6 +97,89 @@ test.each([
   expect(stderr).toContain(message);
   expect(stderr).not.toContain('    at ');
   expect(code).toBeGreaterThan(0);
+});
+
+test('runs that were begun alone go on in a bundle as they would alone', async () => {
+  const settings = ['--set', 'hidden=[16]', '--set', 'learningStarts=200', '--eval-episodes', '2'];
+  const run = ['train', 'dqn', 'CartPole-v1', '--steps', '1000', ...settings];
+  for (const seed of ['1', '2']) await prism(...run, '--seed', seed, '--run-dir', `begun/seed${seed}`);
+  for (const seed of ['1', '2']) goOnTo(2000, `begun/seed${seed}`);
+  cpSync(join(folder, 'begun/seed2'), join(folder, 'alone2'), { recursive: true });
+  const rest = await prism('resume', 'begun', '--workers', '1', '--json');
+  expect(members(lastJson(rest)).map(({ seed, envSteps }) => [seed, envSteps])).toEqual([
+    [1, 2000],
+    [2, 2000],
+  ]);
+  await prism('resume', 'alone2');
+  expect(checkpoint('begun/seed2', 2000).equals(checkpoint('alone2', 2000))).toBe(true);
+});
+
+/** Gives a run more steps than it was begun with. */
+function goOnTo(steps: number, runDir: string): void {
+  const path = join(folder, runDir, 'manifest.json');
+  const manifest = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+  writeFileSync(path, JSON.stringify({ ...manifest, steps }));
+}
+
+test('a sweep comes to the same results, whether a worker trains one seed or several together', async () => {
+  const spec = {
+    arms: [16, 24].map((units) => ({
+      agent: 'dqn',
+      name: `${units} units`,
+      config: { hidden: [units], learningStarts: 200 },
+    })),
+    environments: ['CartPole-v1'],
+    seeds: 3,
+    steps: 1500,
+    evaluations: 1,
+    evaluationEpisodes: 2,
+  };
+  writeFileSync(join(folder, 'arms.json'), JSON.stringify(spec));
+  const results = async (out: string, ...options: string[]) => {
+    const { code, stdout } = await prism(
+      'sweep',
+      'arms.json',
+      '--out',
+      out,
+      '--json',
+      '--workers',
+      '1',
+      ...options,
+    );
+    expect(code).toBe(0);
+    const rows = readFileSync(join(folder, out, 'results.jsonl'), 'utf8')
+      .trim()
+      .split('\n');
+    const started = stdout
+      .split('\n')
+      .flatMap((line) => (/"type":"(started|done)"/.test(line) ? [line] : []));
+    return {
+      started,
+      rows: rows.map((row) => JSON.parse(row) as { id: string; score: number; curve: unknown }),
+    };
+  };
+  const one = await results('one');
+  const three = await results('three', '--together', '3');
+  const byId = (rows: typeof one.rows) =>
+    Object.fromEntries(rows.map(({ id, score, curve }) => [id, { score, curve }]));
+  expect(byId(three.rows)).toEqual(byId(one.rows));
+  expect(three.rows).toHaveLength(6);
+  // All three seeds of an arm are begun before the first of them is done.
+  expect(three.started.slice(0, 3).every((line) => line.includes('started'))).toBe(true);
+});
+
+test('agents that train themselves are not computed together', async () => {
+  const { code, stderr } = await prism('train', 'a3c', 'CartPole-v1', '--seeds', '1-2', '--together');
+  expect(stderr).toContain('trains itself, in threads of its own');
+  expect(stderr).not.toContain('    at ');
+  expect(code).toBeGreaterThan(0);
+  writeFileSync(
+    join(folder, 'a3c.json'),
+    JSON.stringify({ arms: ['a3c'], environments: ['CartPole-v1'], seeds: 2 }),
+  );
+  const sweep = await prism('sweep', 'a3c.json', '--together', '2');
+  expect(sweep.stderr).toContain('trains itself, in threads of its own');
+  expect(sweep.code).toBeGreaterThan(0);
 });
 
 test('agents without a backend have nothing in common', async () => {

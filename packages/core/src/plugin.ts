@@ -161,6 +161,8 @@ export interface AgentEntry<C extends object = Config> extends Entry<C> {
   readonly metrics?: { readonly [name: string]: string };
   /** Whether it runs on a backend for neural networks. */
   readonly usesBackend?: boolean;
+  /** Whether its agents train themselves (`SelfDriving`), which several of one process cannot do in step. */
+  readonly isSelfDriving?: boolean;
   /**
    * Parallel environments of a run that names no number itself; default: the preset's. For agents with threads, which may follow the
    * machine's processors, but only where no seed decides the run anyway.
@@ -205,6 +207,8 @@ export interface BackendEntry {
   readonly description: string;
   /** Higher is preferred by `auto`. */
   readonly priority: number;
+  /** Where it computes; default `cpu`. */
+  readonly device?: 'cpu' | 'gpu';
   /** Looks, quickly and without side effects that last, whether it could be activated. */
   probe(): MaybePromise<BackendState>;
   activate(): MaybePromise<void>;

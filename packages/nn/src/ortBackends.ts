@@ -15,6 +15,7 @@ export const ortBackends: { readonly [name: string]: BackendEntry } = {
   'ort-cuda': {
     description: 'The compiled steps on an NVIDIA GPU: for large networks',
     priority: 60,
+    device: 'gpu',
     probe: probeCuda,
     activate: () => activateCompiled('ort-cuda', 'cuda'),
     gather: (runs) => gather('ort-cuda', runs, 'cuda'),
@@ -22,6 +23,7 @@ export const ortBackends: { readonly [name: string]: BackendEntry } = {
   'ort-webgpu': {
     description: 'The compiled steps on any GPU, through WebGPU: for large networks',
     priority: 50,
+    device: 'gpu',
     probe: probeWebgpu,
     activate: () => activateCompiled('ort-webgpu', 'webgpu'),
     gather: (runs) => gather('ort-webgpu', runs, 'webgpu'),

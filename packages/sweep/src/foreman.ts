@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Json, Lease, Queue } from '@prism-rl/core';
+import type { Lease, Queue } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import type { MultiProgressMessage } from '@prism-rl/loggers';
 import { setLongTimeout } from './longTimeout.ts';
 import { runDirectoryOf, type SweepRun } from './plan.ts';
+import { Renewal } from './renewal.ts';
 import type { SweepResult } from './result.ts';
 import type { RunStore, StoredRun } from './store/runStore.ts';
 import type { SweepEvent } from './sweepEvent.ts';
+import { unlessAborted } from './unlessAborted.ts';
+import type { WorkerNews } from './workerMessages.ts';
 import { type RunEnding, WorkerProcess, type WorkerProgram } from './workerProcess.ts';
 
 /** What a {@link Foreman} works with. */
@@ -25,6 +27,18 @@ export interface ForemanOptions {
   readonly silenceMilliseconds?: number;
   /** Milliseconds between looks at a queue in which others still work; default 500. */
   readonly pollMilliseconds?: number;
+  /**
+   * Runs like this one that a worker is to train together at most, as far as they follow it in the queue; default 1. Where fewer are left than
+   * would employ all workers, they are divided.
+   */
+  readonly together?: (run: SweepRun) => number;
+}
+
+/** A run in the hands of a worker. */
+interface HeldRun {
+  readonly lease: Lease<SweepRun>;
+  readonly stored: StoredRun;
+  readonly renewal: Renewal;
 }
 
 /** Why a foreman stopped. `finished`: nothing is left to do; `submitted`: something is, but it was to employ nobody. */
@@ -45,6 +59,8 @@ export class Foreman {
   readonly #deaths = new Map<string, number>();
   readonly #stop = new AbortController();
   #reason: StopReason = 'finished';
+  /** One worker after the other: what stands beside each other in the queue is to go to one. */
+  #leasing: Promise<unknown> = Promise.resolve();
 
   constructor(options: ForemanOptions, tell: (event: SweepEvent) => void) {
     this.#options = options;
@@ -87,10 +103,9 @@ export class Foreman {
       while (!this.#stop.signal.aborted) {
         worker ??= await this.#hire();
         if (worker === undefined) continue;
-        const lease = await this.#nextLease(worker.name);
-        if (lease === undefined) return;
-        const ending = await this.#conduct(worker, lease);
-        if (ending.type === 'died') worker = undefined;
+        const leases = await this.#nextLeases(worker.name);
+        if (leases.length === 0) return;
+        if (!(await this.#conduct(worker, leases))) worker = undefined;
       }
     } finally {
       worker?.stop();
@@ -116,6 +131,36 @@ export class Foreman {
     return undefined;
   }
 
+  /** Runs for a worker, alike; none when everything is over, or this is to stop. */
+  #nextLeases(worker: string): Promise<readonly Lease<SweepRun>[]> {
+    const leases = this.#leasing.then(() => this.#leaseBundle(worker));
+    this.#leasing = leases.catch(() => undefined);
+    return leases;
+  }
+
+  async #leaseBundle(worker: string): Promise<readonly Lease<SweepRun>[]> {
+    const first = await this.#nextLease(worker);
+    if (first === undefined) return [];
+    const { queue, together = () => 1, workers, leaseMilliseconds = 60_000 } = this.#options;
+    const { signal } = this.#stop;
+    const leases = [first];
+    // Where a worker has died of a bundle, its runs go on one by one: all but one were innocent.
+    const wanted = this.#deaths.has(first.id) ? 1 : together(first.payload);
+    if (wanted === 1) return leases;
+    const { queued } = await queue.count();
+    const most = Math.min(wanted, Math.ceil((queued + 1) / workers));
+    while (leases.length < most) {
+      const next = await unlessAborted(queue.lease(worker, leaseMilliseconds), signal);
+      if (next === undefined) break;
+      if (next.payload.configHash !== first.payload.configHash || this.#deaths.has(next.id)) {
+        await queue.release(next);
+        break;
+      }
+      leases.push(next);
+    }
+    return leases;
+  }
+
   /** @returns undefined when everything is over, or this is to stop. */
   async #nextLease(worker: string): Promise<Lease<SweepRun> | undefined> {
     const { queue, leaseMilliseconds = 60_000, pollMilliseconds = 500 } = this.#options;
@@ -131,58 +176,81 @@ export class Foreman {
     return undefined;
   }
 
-  async #conduct(worker: WorkerProcess, lease: Lease<SweepRun>): Promise<RunEnding> {
-    const { id } = lease;
-    const { store } = this.#options;
-    this.#tell({ type: 'started', id });
-    let stored: StoredRun;
-    try {
-      stored = await store.open(runDirectoryOf(lease.payload), lease.token);
-    } catch (error) {
-      await this.#giveBack(lease);
-      if (error instanceof PrismError && error.code === 'state') return { type: 'released', id };
-      throw error;
-    }
-    const renewal = new Renewal(this.#options, lease, () => worker.leave());
-    try {
-      const { directory } = stored;
-      const ending = await worker.train({ type: 'run', lease, directory }, (message) => {
-        if (message.type === 'progress') {
-          renewal.said = message.message;
-          this.#tell(message);
-        } else if (message.type === 'checkpoint') {
-          // In the background; what cannot be kept now is kept with the next one.
-          void stored.save().then(
-            (isOurs) => isOurs || renewal.lose(),
-            () => undefined,
-          );
+  /** Has a worker train runs. @returns whether it is still there afterwards. */
+  async #conduct(worker: WorkerProcess, leases: readonly Lease<SweepRun>[]): Promise<boolean> {
+    const runs = await this.#hold(worker, leases);
+    if (runs.length === 0) return true;
+    let isAlive = true;
+    const listen = (news: WorkerNews): void =>
+      this.#hear(runs.find(({ lease }) => lease.id === news.id) as HeldRun, news);
+    const endings = worker.train(
+      runs.map(({ lease, stored: { directory } }) => ({ lease, directory })),
+      listen,
+    );
+    const ends = await Promise.allSettled(
+      runs.map(async (run, k) => {
+        const { lease, stored, renewal } = run;
+        try {
+          const ending = (await endings[k]) as RunEnding;
+          if (ending.type === 'died' && isAlive) {
+            isAlive = false;
+            this.#tell({ type: 'worker-died', worker: worker.name, how: ending.how, id: lease.id });
+          }
+          await this.#conclude(run, ending);
+        } catch (error) {
+          // The store is out of reach, or the queue refuses: somebody else may have more luck.
+          await this.#giveBack(lease).catch(() => undefined);
+          throw error;
+        } finally {
+          renewal.end();
+          await stored.close();
         }
-      });
-      await this.#conclude(worker, lease, ending, stored, renewal);
-      return ending;
-    } catch (error) {
-      // The store is out of reach, or the queue refuses: somebody else may have more luck.
-      await this.#giveBack(lease).catch(() => undefined);
-      throw error;
-    } finally {
-      renewal.end();
-      await stored.close();
+      }),
+    );
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    return isAlive;
+  }
+
+  /** Opens the files of runs and renews their leases from now on. Those that somebody else has opened since are left out. */
+  async #hold(worker: WorkerProcess, leases: readonly Lease<SweepRun>[]): Promise<readonly HeldRun[]> {
+    const { store, queue, leaseMilliseconds = 60_000 } = this.#options;
+    const held: HeldRun[] = [];
+    for (const [k, lease] of leases.entries()) {
+      const { id } = lease;
+      this.#tell({ type: 'started', id });
+      try {
+        const stored = await store.open(runDirectoryOf(lease.payload), lease.token);
+        const renewal = new Renewal(queue, lease, leaseMilliseconds, () => worker.leave(id));
+        held.push({ lease, stored, renewal });
+      } catch (error) {
+        await this.#giveBack(lease);
+        if (error instanceof PrismError && error.code === 'state') continue;
+        for (const { renewal } of held) renewal.end();
+        await Promise.allSettled(held.map(({ stored }) => stored.close()));
+        const others = [...held.map((run) => run.lease), ...leases.slice(k + 1)];
+        await Promise.allSettled(others.map((one) => this.#giveBack(one)));
+        throw error;
+      }
+    }
+    return held;
+  }
+
+  #hear({ stored, renewal }: HeldRun, news: WorkerNews): void {
+    if (news.type === 'progress') {
+      renewal.said = news.message;
+      this.#tell(news);
+    } else {
+      // In the background; what cannot be kept now is kept with the next one.
+      void stored.save().then(
+        (isOurs) => isOurs || renewal.lose(),
+        () => undefined,
+      );
     }
   }
 
-  async #conclude(
-    worker: WorkerProcess,
-    lease: Lease<SweepRun>,
-    ending: RunEnding,
-    stored: StoredRun,
-    renewal: Renewal,
-  ): Promise<void> {
+  async #conclude({ lease, stored, renewal }: HeldRun, ending: RunEnding): Promise<void> {
     const { queue } = this.#options;
     const { id } = lease;
-    if (ending.type === 'died') {
-      const { how } = ending;
-      this.#tell({ type: 'worker-died', worker: worker.name, how, id });
-    }
     if (renewal.isLost || !(await stored.save())) {
       await this.#giveBack(lease);
       return;
@@ -225,90 +293,3 @@ export class Foreman {
 
 /** Milliseconds to try to give a job back. */
 const giveBackPatience = 5000;
-
-/** What somebody who looks at the queue is told of a run. */
-export type RunProgress = Omit<MultiProgressMessage, 'run'> & {
-  /** Of a run that failed: where. */
-  readonly log?: string;
-};
-
-/** Milliseconds: people who look at the queue want to see what happens. */
-const longestRenewal = 5000;
-
-/** Renews a lease until it is ended or lost. */
-class Renewal {
-  /** The worker's last words. */
-  said: MultiProgressMessage | undefined;
-  isLost = false;
-  readonly #queue: ForemanOptions['queue'];
-  readonly #lease: Lease<SweepRun>;
-  readonly #milliseconds: number;
-  readonly #onLost: () => void;
-  readonly #timer: NodeJS.Timeout;
-  #isAsking = false;
-
-  constructor(
-    { queue, leaseMilliseconds = 60_000 }: ForemanOptions,
-    lease: Lease<SweepRun>,
-    onLost: () => void,
-  ) {
-    this.#queue = queue;
-    this.#lease = lease;
-    this.#milliseconds = leaseMilliseconds;
-    this.#onLost = onLost;
-    this.#timer = setInterval(() => void this.#renew(), Math.min(leaseMilliseconds / 5, longestRenewal));
-  }
-
-  lose(): void {
-    if (this.isLost) return;
-    this.isLost = true;
-    this.end();
-    this.#onLost();
-  }
-
-  end(): void {
-    clearInterval(this.#timer);
-  }
-
-  /** Keeps the log of a run that failed. */
-  async sayLast(log: string): Promise<void> {
-    this.end();
-    await this.#queue.heartbeat(this.#lease, this.#milliseconds, { ...this.#progress(), log } as Json);
-  }
-
-  async #renew(): Promise<void> {
-    if (this.#isAsking) return; // the queue is out of reach for a moment; the lease says how long that may last
-    this.#isAsking = true;
-    try {
-      if (!(await this.#queue.heartbeat(this.#lease, this.#milliseconds, this.#progress() as Json)))
-        this.lose();
-    } catch {
-      // Likewise: the next one may get through.
-    } finally {
-      this.#isAsking = false;
-    }
-  }
-
-  #progress(): RunProgress {
-    const { run: _run, ...progress } = this.said ?? { run: '' };
-    return progress;
-  }
-}
-
-/** undefined as soon as the signal is aborted; what comes later is dropped. */
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  if (signal.aborted) {
-    promise.catch(() => undefined);
-    return undefined;
-  }
-  let aborted = (): void => undefined;
-  const abort = new Promise<undefined>((resolve) => {
-    aborted = () => resolve(undefined);
-    signal.addEventListener('abort', aborted, { once: true });
-  });
-  try {
-    return await Promise.race([promise, abort]);
-  } finally {
-    signal.removeEventListener('abort', aborted);
-  }
-}

@@ -45,6 +45,8 @@ export interface SweepSpec {
   readonly checkpointSteps?: number;
   /** Seconds between checkpoints, instead of steps. */
   readonly checkpointSeconds?: number;
+  /** Seeds of an arm in an environment that stand beside each other in the order, so that a worker can train them together; default 1. */
+  readonly together?: number;
 }
 
 /** All that decides one run of a sweep. */
@@ -79,7 +81,7 @@ const mostRuns = 100_000;
 const longestName = 200;
 
 /**
- * The runs of a sweep, seed by seed, so that whenever it is stopped every arm has been run about as often in every environment.
+ * The runs of a sweep, seed by seed (or by as many seeds as are trained together), so that whenever it is stopped every arm has been run about as often in every environment.
  * Every name and setting is checked. No run ends early because it is solved: arms are compared after the same number of steps.
  *
  * @param backendOf name of the backend for an agent that needs one.
@@ -155,7 +157,12 @@ export async function planSweep(
       everySeed.push({ ...run, configHash: hash(run) });
     }
   }
-  return seeds.flatMap((seed) => everySeed.map((run) => job({ ...run, seed })));
+  const together = wholeNumber('together', spec.together ?? 1);
+  return Array.from({ length: Math.ceil(seeds.length / together) }, (_, k) =>
+    everySeed.flatMap((run) =>
+      seeds.slice(k * together, (k + 1) * together).map((seed) => job({ ...run, seed })),
+    ),
+  ).flat();
 }
 
 async function spacesOf(plan: RunPlan): Promise<Parameters<RunPlan['checkSpaces']>> {

@@ -1,8 +1,9 @@
+import type { RunHandle } from '@prism-rl/runner';
 import type { SweepResult } from './result.ts';
-import type { WorkerEnding, WorkerMessage, WorkerOrder } from './workerMessages.ts';
+import type { RunOrder, WorkerEnding, WorkerMessage, WorkerOrder } from './workerMessages.ts';
 
-/** A run that a worker process is to train. */
-export type RunOrder = Extract<WorkerOrder, { readonly type: 'run' }>;
+/** Trains a run and tells how it ended; `onStart` is told when everything is made, before the run does anything. */
+export type TrainRun = (onStart?: (run: RunHandle) => void) => Promise<void>;
 
 /** How to {@link serveRuns}. */
 export interface ServeRunsOptions {
@@ -15,8 +16,16 @@ export interface ServeRunsOptions {
     order: RunOrder,
     signal: AbortSignal,
     tell: (message: WorkerMessage) => void,
+    onStart?: (run: RunHandle) => void,
   ) => Promise<SweepResult | undefined>;
-  /** Ends the worker; the run in hand is saved. */
+  /**
+   * Calls what trains each of the runs, and resolves when all are over. Default: all at once, each as if it were alone. An error fails those
+   * that are not over.
+   *
+   * @param trains in the order of `runs`; they do not throw.
+   */
+  readonly together?: (trains: readonly TrainRun[], runs: readonly RunOrder[]) => Promise<void>;
+  /** Ends the worker; the runs in hand are saved. */
   readonly interrupt: AbortController;
 }
 
@@ -24,10 +33,11 @@ export interface ServeRunsOptions {
 const pulse = 1000;
 
 /**
- * The life of a worker process: trains what the process that forked it says, one run after the other, until it is stopped or that one
- * is gone. It knows neither queue nor store, and needs no credentials.
+ * The life of a worker process: trains what the process that forked it says, one run or bundle of runs after the other, until it is
+ * stopped or that one is gone. It knows neither queue nor store, and needs no credentials.
  */
-export async function serveRuns({ perform, interrupt }: ServeRunsOptions): Promise<void> {
+export async function serveRuns(options: ServeRunsOptions): Promise<void> {
+  const { interrupt } = options;
   /** What cannot be sent has nobody to read it. While it trains, a worker learns of that before it hears that the channel is closed. */
   const tell = (message: WorkerMessage): void => {
     if (!process.connected) return;
@@ -35,12 +45,12 @@ export async function serveRuns({ perform, interrupt }: ServeRunsOptions): Promi
       if (error !== null) interrupt.abort();
     });
   };
-  const orders: RunOrder[] = [];
+  const bundles: (readonly RunOrder[])[] = [];
   let wake = (): void => undefined;
-  let current = new AbortController();
+  let left = new Map<string, AbortController>();
   process.on('message', (order: WorkerOrder) => {
-    if (order.type === 'leave') current.abort();
-    else orders.push(order);
+    if (order.type === 'leave') left.get(order.id)?.abort();
+    else bundles.push(order.runs);
     wake();
   });
   // Whoever forked it is gone: nobody would wait for results. What is done so far is saved, and goes on elsewhere.
@@ -51,16 +61,17 @@ export async function serveRuns({ perform, interrupt }: ServeRunsOptions): Promi
   tell({ type: 'ready' });
   try {
     while (!interrupt.signal.aborted) {
-      const order = orders.shift();
-      if (order === undefined) {
+      const runs = bundles.shift();
+      if (runs === undefined) {
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
         continue;
       }
-      current = new AbortController();
-      const signal = AbortSignal.any([interrupt.signal, current.signal]);
-      tell(await endingOf(order, () => perform(order, signal, tell)));
+      left = new Map(runs.map(({ lease: { id } }) => [id, new AbortController()]));
+      const signalOf = (id: string): AbortSignal =>
+        AbortSignal.any([interrupt.signal, (left.get(id) as AbortController).signal]);
+      await trainBundle(runs, options, signalOf, tell);
     }
   } finally {
     clearInterval(alive);
@@ -68,15 +79,39 @@ export async function serveRuns({ perform, interrupt }: ServeRunsOptions): Promi
   }
 }
 
-async function endingOf(
-  { lease: { id } }: RunOrder,
-  perform: () => Promise<SweepResult | undefined>,
-): Promise<WorkerEnding> {
+async function trainBundle(
+  runs: readonly RunOrder[],
+  { perform, together = atOnce }: ServeRunsOptions,
+  signalOf: (id: string) => AbortSignal,
+  tell: (message: WorkerMessage) => void,
+): Promise<void> {
+  const open = new Set(runs.map(({ lease: { id } }) => id));
+  const end = (ending: WorkerEnding): void => {
+    if (open.delete(ending.id)) tell(ending);
+  };
+  const trains = runs.map((order): TrainRun => {
+    const { id } = order.lease;
+    return async (onStart) => {
+      try {
+        const result = await perform(order, signalOf(id), tell, onStart);
+        end(result === undefined ? { type: 'released', id } : { type: 'completed', id, result });
+      } catch (caught) {
+        end(failure(id, caught));
+      }
+    };
+  });
   try {
-    const result = await perform();
-    return result === undefined ? { type: 'released', id } : { type: 'completed', id, result };
+    await together(trains, runs);
   } catch (caught) {
-    const error = caught instanceof Error ? caught.message : String(caught);
-    return { type: 'failed', id, error, log: caught instanceof Error ? (caught.stack ?? error) : error };
+    for (const id of open) end(failure(id, caught));
   }
+}
+
+async function atOnce(trains: readonly TrainRun[]): Promise<void> {
+  await Promise.all(trains.map((train) => train()));
+}
+
+function failure(id: string, caught: unknown): WorkerEnding {
+  const error = caught instanceof Error ? caught.message : String(caught);
+  return { type: 'failed', id, error, log: caught instanceof Error ? (caught.stack ?? error) : error };
 }

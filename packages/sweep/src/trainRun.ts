@@ -14,7 +14,7 @@ import type {
 import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
 import { jsonl, readMetrics, soundMetrics } from '@prism-rl/loggers';
-import type { RunnerEvent } from '@prism-rl/runner';
+import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { agentOnly, envStepsOf, isAgentOnly, planRun } from '@prism-rl/runner';
 import {
   conductRun,
@@ -49,6 +49,8 @@ export interface TrainSweepRunOptions {
    * false.
    */
   readonly keepAgentOnly?: boolean;
+  /** Told when everything is made, before the run does anything; of a run that is done already never. */
+  readonly onStart?: ((run: RunHandle) => void) | undefined;
 }
 
 /**
@@ -76,7 +78,10 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
     await lastValueFrom(
       conductRun(
         { ...manifest, schedule },
-        { registry, directory: lease, loggers: [jsonl(runDir), ...loggers], observe, signal, resume },
+        {
+          ...{ registry, directory: lease, loggers: [jsonl(runDir), ...loggers], observe, signal, resume },
+          onStart: options.onStart,
+        },
       ),
     );
     if (!isFinished(readCheckpoint(runDir).snapshot, run)) return undefined;

@@ -6,14 +6,17 @@ import type { SweepResult } from './result.ts';
 
 /** What a worker process is told. */
 export type WorkerOrder =
-  | {
-      readonly type: 'run';
-      readonly lease: Lease<SweepRun>;
-      /** The sweep's directory, as this worker is to see it. */
-      readonly directory: string;
-    }
-  /** Somebody else has taken over the run: leave it, and wait for another. */
-  | { readonly type: 'leave' };
+  /** Train them; several are to be computed together. */
+  | { readonly type: 'runs'; readonly runs: readonly RunOrder[] }
+  /** Somebody else has taken over the run: leave it. */
+  | { readonly type: 'leave'; readonly id: string };
+
+/** A run that a worker process is to train. */
+export interface RunOrder {
+  readonly lease: Lease<SweepRun>;
+  /** The sweep's directory, as this worker is to see it. */
+  readonly directory: string;
+}
 
 /** What a worker process tells. */
 export type WorkerMessage =
@@ -21,10 +24,14 @@ export type WorkerMessage =
   | { readonly type: 'ready' }
   /** Sent every now and then: silence means that it is stopped or stuck. */
   | { readonly type: 'alive' }
+  | WorkerNews
+  | WorkerEnding;
+
+/** News of a run that goes on. */
+export type WorkerNews =
   | { readonly type: 'progress'; readonly id: string; readonly message: MultiProgressMessage }
   /** There is a new one on its disk. */
-  | { readonly type: 'checkpoint'; readonly id: string }
-  | WorkerEnding;
+  | { readonly type: 'checkpoint'; readonly id: string };
 
 /** How a worker ended a run. */
 export type WorkerEnding =

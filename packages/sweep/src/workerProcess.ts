@@ -1,8 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { hostname } from 'node:os';
-import type { RunOrder } from './serveRuns.ts';
-import type { WorkerEnding, WorkerMessage, WorkerOrder } from './workerMessages.ts';
+import type { RunOrder, WorkerEnding, WorkerMessage, WorkerNews, WorkerOrder } from './workerMessages.ts';
 
 /** The program of a worker process; it calls `serveRuns`. */
 export interface WorkerProgram {
@@ -68,23 +67,30 @@ export class WorkerProcess {
     });
   }
 
-  /** Has it train a run; resolves when that has ended, however. */
-  train(order: RunOrder, listen: (message: WorkerMessage) => void): Promise<RunEnding> {
-    const { id } = order.lease;
-    return new Promise((resolve, reject) => {
-      this.#listen = (message) => {
-        if (!('id' in message) || message.id !== id) return;
-        listen(message);
-        if (message.type !== 'progress' && message.type !== 'checkpoint') resolve(message);
-      };
-      this.ended.then((how) => resolve({ type: 'died', how: how ?? 'exit' }), reject);
-      this.#send(order);
-    });
+  /** Has it train runs, several of them together. Each promise resolves when its run has ended, however. */
+  train(runs: readonly RunOrder[], listen: (news: WorkerNews) => void): readonly Promise<RunEnding>[] {
+    const end = new Map<string, (ending: RunEnding) => void>();
+    this.#listen = (message) => {
+      if (!('id' in message)) return;
+      const ended = end.get(message.id);
+      if (ended === undefined) return;
+      if (message.type === 'progress' || message.type === 'checkpoint') listen(message);
+      else ended(message);
+    };
+    const endings = runs.map(
+      ({ lease: { id } }) =>
+        new Promise<RunEnding>((resolve, reject) => {
+          end.set(id, resolve);
+          this.ended.then((how) => resolve({ type: 'died', how: how ?? 'exit' }), reject);
+        }),
+    );
+    this.#send({ type: 'runs', runs });
+    return endings;
   }
 
-  /** Its run is somebody else's now. It is given time to see that, and killed when it does not. */
-  leave(): void {
-    this.#send({ type: 'leave' });
+  /** A run of its is somebody else's now. */
+  leave(id: string): void {
+    this.#send({ type: 'leave', id });
   }
 
   /** Has it save what it does, and end. */

@@ -85,6 +85,28 @@ test('a worker that dies is replaced and its run done; a run that keeps killing 
   expect(deaths[0]).toMatchObject({ how: 'SIGKILL' });
 });
 
+test('runs that are alike and beside each other go to a worker together; what is left is divided', async () => {
+  const jobs = [1, 2, 3, 4].map((seed) => job('fine', seed));
+  const other = { ...job('other', 1), payload: { ...job('other', 1).payload, configHash: 'o' } };
+  const outcome = await sweep('together', [...jobs.slice(0, 3), other, ...jobs.slice(3)], {
+    workers: 1,
+    together: ({ agent }) => (agent === 'fine' ? 2 : 1),
+  });
+  expect(outcome.results.map(({ machine }) => machine.bundle)).toEqual([2, 2, 1, 1, 1]);
+  const divided = await sweep('divided', jobs, { workers: 2, together: () => 4 });
+  expect(divided.results.map(({ machine }) => machine.bundle).toSorted()[0]).toBeLessThan(4);
+});
+
+test('of a bundle one run throws or kills its worker, and the others are done', async () => {
+  const jobs = [job('fine', 1), job('throws', 1), job('kills', 1), job('fine', 2)];
+  const outcome = await sweep('unlucky', jobs, { workers: 1, together: () => 4 });
+  expect(outcome.results.map(({ id }) => id)).toEqual(['E/fine/seed1', 'E/fine/seed2']);
+  expect(outcome.failures).toEqual([
+    { id: 'E/throws/seed1', error: 'E/throws/seed1 cannot be' },
+    { id: 'E/kills/seed1', error: '3 workers died of it (the last one by SIGKILL)' },
+  ]);
+});
+
 test('a worker that gives no sign of life is killed, and its run goes on at another', async () => {
   const silent = job('hangs', 1);
   const events: SweepEvent[] = [];

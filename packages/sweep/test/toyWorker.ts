@@ -3,12 +3,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { serveRuns } from '@prism-rl/sweep';
 
 const [mode = ''] = process.argv.slice(2);
+/** Runs of the bundle in hand. */
+let bundle = 1;
 const interrupt = new AbortController();
 process.on('SIGTERM', () => interrupt.abort());
 if (mode === 'broken') process.exit(3);
 
 await serveRuns({
   interrupt,
+  together: async (trains) => {
+    bundle = trains.length;
+    await Promise.all(trains.map((train) => train()));
+  },
   perform: async ({ lease: { id, payload, attempts } }, signal) => {
     if (payload.agent === 'throws') throw new Error(`${id} cannot be`);
     if (payload.agent === 'kills' || (payload.agent === 'kills-once' && attempts === 1)) {
@@ -28,7 +34,7 @@ await serveRuns({
       trainingReturn: null,
       trainSeconds: 0.01,
       stepsPerSecond: 1000,
-      machine: {},
+      machine: { bundle },
     };
   },
 });

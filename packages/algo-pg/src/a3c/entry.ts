@@ -11,6 +11,7 @@ export const a3cEntry: AgentEntry<A3cConfig> = {
   ...a3cSettings,
   presets: a3cPresets,
   usesBackend: true,
+  isSelfDriving: true,
   numEnvs: (config, preset) => defaultLearners(config, preset),
   metrics: {
     loss: 'Mean loss over the steps of a segment, before its update',

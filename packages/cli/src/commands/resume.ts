@@ -11,7 +11,7 @@ import type { Command, CommandContext } from '../command.ts';
 import { say } from '../output.ts';
 import { finishTogether } from '../together/finishTogether.ts';
 import { membersOf } from '../together/membersOf.ts';
-import { trainTogether } from '../together/trainTogether.ts';
+import { togetherOptions, trainTogether } from '../together/trainTogether.ts';
 import { trainRun } from '../trainRun.ts';
 import { finish, readSchedule, trainingOptions } from './train.ts';
 
@@ -43,7 +43,7 @@ export const resume: Command = {
   name: 'resume',
   summary: 'continue a run, or runs that trained together, from the newest checkpoint',
   args: ['run-dir'],
-  options: trainingOptions,
+  options: { ...trainingOptions, ...togetherOptions },
   examples: ['resume runs/dqn-CartPole-v1-seed0', 'resume runs/dqn-CartPole-v1-seeds1-16'],
   run: async (context) => {
     const { args, options, registry, signal } = context;
@@ -92,15 +92,14 @@ async function resumeTogether(
   const runs = unfinished.map(({ runDir, manifest, newest }) => ({
     runDir,
     manifest: { ...manifest, schedule: readSchedule(options, all, manifest.schedule) },
-    resume: newest?.snapshot,
+    from: newest === undefined ? undefined : envStepsOf(newest.snapshot),
   }));
   const steps = unfinished.map(({ envSteps }) => envSteps);
   const [least, most] = [Math.min(...steps), Math.max(...steps)];
   say(
     `continuing ${runs.length} of ${found.length} runs together, at step ${least === most ? least : `${least} to ${most}`} of ${first.manifest.steps}`,
   );
-  const screen = progressBar({ total: first.manifest.steps * runs.length });
-  const summaries = await trainTogether({ registry: all, runs, screen, signal });
+  const summaries = await trainTogether({ registry: all, runs, options, signal });
   return finishTogether(summaries, runs.length, directory, options.flag('json'), all);
 }
 

@@ -18,7 +18,7 @@ import { readCheckpointEvery, readSeeds } from '../sweep/readOptions.ts';
 import { inColoursOf } from '../terminal/colours.ts';
 import { widthOf } from '../terminal/columns.ts';
 import { finishTogether } from '../together/finishTogether.ts';
-import { requireTogether, trainTogether } from '../together/trainTogether.ts';
+import { requireTogether, togetherOptions, trainTogether } from '../together/trainTogether.ts';
 import type { TrainSummary } from '../trainRun.ts';
 import { trainRun } from '../trainRun.ts';
 import { wholeNumber } from '../wholeNumber.ts';
@@ -61,8 +61,9 @@ export const train: Command = {
     },
     together: {
       type: 'flag',
-      help: 'train all --seeds in this process, many runs in one graph; each in a directory of its own',
+      help: 'train all --seeds in a process for each core, many runs in one graph; each in a directory of its own',
     },
+    ...togetherOptions,
     'num-envs': { type: 'number', value: 'K', help: 'environments that step together (default 1)' },
     preset: {
       type: 'text',
@@ -138,11 +139,11 @@ export const train: Command = {
     for (const wrapper of manifest.wrappers ?? []) say(`inside ${wrapperText(wrapper)}`);
     say(settingsText(manifest.agentConfig, defaults, widthOf(process.stderr)));
     if (isDebug()) say('contracts are checked while it runs, which takes time (--debug or PRISM_DEBUG=1)');
-    const screen = progressBar({ total: manifest.steps * (runs?.length ?? 1) });
     if (runs !== undefined) {
-      const summaries = await trainTogether({ registry: all, runs, screen, signal });
+      const summaries = await trainTogether({ registry: all, runs, options, signal });
       return finishTogether(summaries, runs.length, runDir, options.flag('json'), all);
     }
+    const screen = progressBar({ total: manifest.steps });
     const summary = await trainRun({ registry: all, manifest, runDir, screen, signal });
     await finish(summary, options.flag('json'), all);
     return undefined;

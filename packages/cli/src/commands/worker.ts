@@ -34,7 +34,7 @@ export const worker: Command = {
       let reason: string;
       try {
         reason = await workOnSweep({
-          ...readEmployment(options, 1),
+          ...readEmployment(all, options, 1),
           queue,
           store,
           signal,

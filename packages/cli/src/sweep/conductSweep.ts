@@ -17,6 +17,7 @@ import { localQueueAddress, openQueue, planSweep, runSweep, sweepTable } from '@
 import { checkBackend, sayNote } from '../backend.ts';
 import type { Option, OptionValues } from '../command.ts';
 import { printJson, say, table } from '../output.ts';
+import { whyApart } from '../together/seatRuns.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 import { type AblationHeading, writeHeading } from './ablationFiles.ts';
 import { readTime } from './readOptions.ts';
@@ -30,6 +31,11 @@ export const workerOptions = {
     type: 'text',
     value: 'T',
     help: 'take runs over from workers that were not heard of for so long (default 60s)',
+  },
+  together: {
+    type: 'number',
+    value: 'N',
+    help: 'seeds of an arm that a worker trains together, many runs in one graph (default 1)',
   },
   json: { type: 'flag', help: 'events as JSON lines on stdout; the last line is the result' },
 } as const satisfies { readonly [name: string]: Option };
@@ -55,7 +61,7 @@ export async function conductSweep(conduct: ConductOptions): Promise<SweepOutcom
   const { registry, spec, directory, heading, options, signal } = conduct;
   const address = options.text('queue');
   const isShared = address !== undefined;
-  const employment = readEmployment(options, isShared ? 0 : 1);
+  const employment = readEmployment(registry, options, isShared ? 0 : 1);
   if (!isShared) requireAlone(options);
   const jobs = await planJobs(registry, spec, options);
   const view = followSweep(options);
@@ -90,32 +96,47 @@ export async function conductSweep(conduct: ConductOptions): Promise<SweepOutcom
   }
 }
 
-/** The runs of a sweep; names and settings are checked before a backend is started. */
+/**
+ * The runs of a sweep; names and settings are checked before a backend is started.
+ *
+ * @throws PrismError `incompatible` for --together where no arm's runs can be computed together.
+ */
 export async function planJobs(
   registry: Registry,
-  spec: SweepSpec,
+  planned: SweepSpec,
   options: OptionValues,
 ): Promise<Job<SweepRun>[]> {
+  const together = readTogether(options);
+  const spec = { ...planned, together };
   const usesBackend = spec.arms.some(({ agent }) => registry.get('agents', agent).entry.usesBackend === true);
   await planSweep(registry, spec, null);
   const wanted = options.text('backend') ?? 'auto';
   checkBackend(registry, wanted);
-  return await planSweep(
-    registry,
-    spec,
-    usesBackend ? await activateBackend(wanted, registry, sayNote) : null,
-  );
+  const backend = usesBackend ? await activateBackend(wanted, registry, sayNote) : null;
+  if (together > 1) {
+    const reasons = spec.arms.map(({ agent }) => whyApart(registry, agent, backend));
+    if (!reasons.includes(undefined)) throw reasons[0];
+  }
+  return await planSweep(registry, spec, backend);
+}
+
+/** Runs of an arm that a worker trains together at most. */
+function readTogether(options: OptionValues): number {
+  return wholeNumber('together', options.number('together') ?? 1, 1);
 }
 
 /** Reads {@link workerOptions}. @param fewest workers that may be asked for. */
 export function readEmployment(
+  registry: Registry,
   options: OptionValues,
   fewest: number,
-): Pick<RunSweepOptions, 'workers' | 'timeLimit' | 'program' | 'leaseMilliseconds'> {
+): Pick<RunSweepOptions, 'workers' | 'together' | 'timeLimit' | 'program' | 'leaseMilliseconds'> {
+  const together = readTogether(options);
   const time = options.text('time');
   const lease = options.text('lease');
   return {
     workers: wholeNumber('workers', options.number('workers') ?? availableParallelism(), fewest),
+    together: ({ agent, backend }) => (whyApart(registry, agent, backend) === undefined ? together : 1),
     ...(time === undefined ? {} : { timeLimit: readTime(time) }),
     ...(lease === undefined ? {} : { leaseMilliseconds: readTime(lease, 'lease') }),
     program: {

@@ -26,7 +26,7 @@ interface Planned {
 /** Says what a sweep would run and where, down to the state of runs that are there already; changes nothing. */
 export async function dryRun({ registry, spec, directory, options }: Planned): Promise<undefined> {
   const address = options.text('queue');
-  const { workers } = readEmployment(options, address === undefined ? 1 : 0);
+  const { workers } = readEmployment(registry, options, address === undefined ? 1 : 0);
   const jobs = await planJobs(registry, spec, options);
   const { known, store } = await look(registry, directory, address);
   const where =

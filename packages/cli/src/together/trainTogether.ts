@@ -1,26 +1,32 @@
-import { setMaxListeners } from 'node:events';
-import type { Logger, Registry, RunManifest, Snapshot } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
-import { activateBackend } from '@prism-rl/nn/plugin';
+import { availableParallelism } from 'node:os';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Registry } from '@prism-rl/core';
+import { multiProgress } from '@prism-rl/loggers';
+import type { Option, OptionValues } from '../command.ts';
 import { say } from '../output.ts';
 import type { TrainSummary } from '../trainRun.ts';
-import { trainRun } from '../trainRun.ts';
-import { sharedProgress } from './sharedProgress.ts';
+import { wholeNumber } from '../wholeNumber.ts';
+import { whyApart } from './seatRuns.ts';
+import { trainDivided } from './trainDivided.ts';
+import { type MemberRun, nameOf, trainHere } from './trainHere.ts';
 
-/** One of the runs. */
-export interface MemberRun {
-  readonly manifest: RunManifest;
-  readonly runDir: string;
-  readonly resume?: Snapshot | undefined;
-}
+/** Options of commands that train several runs together. */
+export const togetherOptions = {
+  workers: {
+    type: 'number',
+    value: 'N',
+    help: 'with many runs together: processes that divide them (default: one for each core; on a GPU one)',
+  },
+} as const satisfies { readonly [name: string]: Option };
 
 /** How to {@link trainTogether}. */
 export interface TogetherOptions {
   readonly registry: Registry;
-  /** Runs of one agent and environment on one backend. */
+  /** Runs of one agent and environment on one backend, which is active. */
   readonly runs: readonly MemberRun[];
-  /** Shows all of them as one. */
-  readonly screen: Logger;
+  /** Of the command line. */
+  readonly options: OptionValues;
   readonly signal: AbortSignal;
 }
 
@@ -29,89 +35,73 @@ export interface MemberSummary extends TrainSummary {
   readonly seed: number;
 }
 
+/** Seconds between two lines about all runs, where the stream is no terminal. */
+const plainInterval = 5;
+
 /**
- * Trains several runs in this process; what they compute alike is computed at once. Each has its own directory with its own metrics and
+ * Trains several runs; what those in one process compute alike is computed at once. Each has its own directory with its own metrics and
  * checkpoints, as if it had been alone. One that fails is reported, and the others go on.
  *
  * @returns what each came to, but for those that failed.
  * @throws PrismError `incompatible` for agents and backends that cannot; the first failure, when all have failed.
  */
-export async function trainTogether(options: TogetherOptions): Promise<MemberSummary[]> {
-  const { registry, runs, signal } = options;
+export async function trainTogether({
+  registry,
+  runs,
+  options,
+  signal,
+}: TogetherOptions): Promise<MemberSummary[]> {
   const { agent, backend } = runs[0]!.manifest;
   requireTogether(registry, agent, backend);
-  const seats = await registry.get('backends', backend!).entry.gather!(runs.length);
-  const loggers = sharedProgress(options.screen, runs.length);
-  const failed = new AbortController();
-  const either = AbortSignal.any([signal, failed.signal]);
-  setMaxListeners(0, either); // each run listens
-  let begin = (): void => {};
-  const everybodyIsHere = new Promise<void>((resolve) => {
-    begin = resolve;
+  const workers = workersFor(registry, backend!, runs.length, options);
+  const view = multiProgress({
+    runs: runs.map(nameOf),
+    total: runs[0]!.manifest.steps,
+    plainInterval: plainInterval * runs.length,
   });
-  const results: Promise<TrainSummary>[] = [];
+  let results: readonly PromiseSettledResult<TrainSummary>[];
   try {
-    // One after the other: what is made while a seat is active belongs to its run. None takes a step before all are made.
-    for (const [k, { manifest, runDir, resume }] of runs.entries()) {
-      const seat = seats[k]!;
-      seat.activate();
-      const screen = loggers[k]!;
-      await new Promise<void>((resolve, reject) => {
-        const result = trainRun({
-          registry,
-          manifest,
-          runDir,
-          screen,
-          signal: either,
-          resume,
-          onStart: (run) => {
-            run.atBoundary(() => everybodyIsHere);
-            resolve();
-          },
-        }).finally(() => seat.leave());
-        result.catch(reject);
-        results.push(result);
-      });
-    }
-  } catch (error) {
-    failed.abort();
-    begin();
-    await Promise.allSettled(results);
-    throw error;
+    results =
+      workers === 1
+        ? await trainHere({ registry, runs, tell: (message) => view.update(message), signal })
+        : await trainDivided({ runs, workers, program: programOf(options), view, signal });
+  } finally {
+    view.close();
   }
-  await activateBackend(backend!, registry);
-  begin();
-  return reported(runs, await Promise.allSettled(results));
+  return reported(runs, results, signal.aborted);
 }
 
 /** @throws PrismError `incompatible` unless runs of the agent can be computed together on the backend. */
 export function requireTogether(registry: Registry, agent: string, backend: string | undefined): void {
-  if (backend === undefined) {
-    throw new PrismError(
-      'incompatible',
-      `The agent ${agent} computes on no backend, so its runs have nothing in common.`,
-      {
-        hint: 'Leave --together out: prism sweep trains many seeds beside each other.',
-      },
-    );
-  }
-  if (registry.get('backends', backend).entry.gather !== undefined) return;
-  const able = registry.list('backends').flatMap(({ id, entry }) => (entry.gather === undefined ? [] : [id]));
-  throw new PrismError('incompatible', `The backend ${backend} cannot compute several runs together.`, {
-    hint: `These can: ${able.join(', ')}.`,
-  });
+  const reason = whyApart(registry, agent, backend);
+  if (reason !== undefined) throw reason;
+}
+
+/** A processor's cores gain more than a larger graph does; a GPU wants all runs in one. */
+function workersFor(registry: Registry, backend: string, runs: number, options: OptionValues): number {
+  const isGpu = registry.get('backends', backend).entry.device === 'gpu';
+  const workers = options.number('workers') ?? (isGpu ? 1 : availableParallelism());
+  return Math.min(runs, wholeNumber('workers', workers, 1));
+}
+
+function programOf(options: OptionValues): { readonly file: string; readonly args: readonly string[] } {
+  return {
+    file: fileURLToPath(new URL(`../togetherWorker${extname(import.meta.url)}`, import.meta.url)),
+    args: [...(options.flag('no-config') ? ['--no-config'] : []), ...options.list('plugin')],
+  };
 }
 
 function reported(
   runs: readonly MemberRun[],
   results: readonly PromiseSettledResult<TrainSummary>[],
+  isStopped: boolean,
 ): MemberSummary[] {
   const done = results.flatMap((result, k) =>
     result.status === 'fulfilled' ? [{ seed: runs[k]!.manifest.seed, ...result.value }] : [],
   );
   for (const [k, result] of results.entries()) {
     if (result.status === 'fulfilled') continue;
-    if (done.length === 0) throw result.reason;
+    if (done.length === 0 && !isStopped) throw result.reason;
     const { message } = result.reason instanceof Error ? result.reason : new Error(String(result.reason));
     say(`error: the run with seed ${runs[k]!.manifest.seed} has failed: ${message}`);
   }

@@ -1,0 +1,76 @@
+import type { Registry } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { activateBackend } from '@prism-rl/nn/plugin';
+import type { RunHandle } from '@prism-rl/runner';
+
+/** Makes a run and trains it; `onStart` is told when everything is made, before the run does anything. */
+export type StartRun<T> = (onStart: (run: RunHandle) => void) => Promise<T>;
+
+/**
+ * Trains runs of one agent and environment in this process; what they compute alike is computed at once. None takes a step before all are
+ * made. One that fails fails alone.
+ *
+ * @param backend that is active, and gathers runs.
+ * @returns what became of each.
+ */
+export async function seatRuns<T>(
+  registry: Registry,
+  backend: string,
+  starts: readonly StartRun<T>[],
+): Promise<PromiseSettledResult<T>[]> {
+  const seats = await registry.get('backends', backend).entry.gather!(starts.length);
+  let begin = (): void => {};
+  const everybodyIsHere = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const results: Promise<T>[] = [];
+  // One after the other: what is made while a seat is active belongs to its run.
+  for (const [k, start] of starts.entries()) {
+    const seat = seats[k]!;
+    seat.activate();
+    let made = (): void => {};
+    const isMade = new Promise<void>((resolve) => {
+      made = resolve;
+    });
+    const result = start((run) => {
+      run.atBoundary(() => everybodyIsHere);
+      made();
+    }).finally(() => seat.leave());
+    results.push(result);
+    const isOver = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    await Promise.race([isMade, isOver]);
+  }
+  await activateBackend(backend, registry);
+  begin();
+  return Promise.allSettled(results);
+}
+
+/** Why runs of an agent cannot be computed together on a backend; undefined where they can. */
+export function whyApart(
+  registry: Registry,
+  agent: string,
+  backend: string | null | undefined,
+): PrismError | undefined {
+  if (registry.get('agents', agent).entry.isSelfDriving === true) {
+    return new PrismError(
+      'incompatible',
+      `The agent ${agent} trains itself, in threads of its own, so its runs cannot wait for each other.`,
+      { hint: 'Leave --together out: prism sweep trains many seeds beside each other.' },
+    );
+  }
+  if (backend === undefined || backend === null) {
+    return new PrismError(
+      'incompatible',
+      `The agent ${agent} computes on no backend, so its runs have nothing in common.`,
+      { hint: 'Leave --together out: prism sweep trains many seeds beside each other.' },
+    );
+  }
+  if (registry.get('backends', backend).entry.gather !== undefined) return undefined;
+  const able = registry.list('backends').flatMap(({ id, entry }) => (entry.gather === undefined ? [] : [id]));
+  return new PrismError('incompatible', `The backend ${backend} cannot compute several runs together.`, {
+    hint: `These can: ${able.join(', ')}.`,
+  });
+}

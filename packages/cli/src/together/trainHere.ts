@@ -1,0 +1,51 @@
+import { setMaxListeners } from 'node:events';
+import type { Registry, RunManifest } from '@prism-rl/core';
+import { type MultiProgressMessage, progressMessages } from '@prism-rl/loggers';
+import { readCheckpoint } from '@prism-rl/runner/node';
+import type { TrainSummary } from '../trainRun.ts';
+import { trainRun } from '../trainRun.ts';
+import { seatRuns } from './seatRuns.ts';
+
+/** One of the runs that train together. */
+export interface MemberRun {
+  readonly manifest: RunManifest;
+  readonly runDir: string;
+  /** Steps of the checkpoint from which it goes on; absent for one that begins. */
+  readonly from?: number | undefined;
+}
+
+/** How to {@link trainHere}. */
+export interface TrainHereOptions {
+  readonly registry: Registry;
+  /** Runs of one agent and environment on one backend, which is active. */
+  readonly runs: readonly MemberRun[];
+  /** Takes news of the runs, which go by their seeds: {@link nameOf}. */
+  readonly tell: (message: MultiProgressMessage) => void;
+  /** Takes what a run came to, as soon as it has. */
+  readonly onEnd?: (run: MemberRun, summary: TrainSummary) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Seconds between two messages about a run. */
+const interval = 0.2;
+
+/** A run's name in its messages. */
+export function nameOf({ manifest: { seed } }: MemberRun): string {
+  return `seed ${seed}`;
+}
+
+/** Trains runs together in this process, each into its own directory as if it were alone. @returns what became of each. */
+export async function trainHere(options: TrainHereOptions): Promise<PromiseSettledResult<TrainSummary>[]> {
+  const { registry, runs, tell, onEnd = () => undefined, signal } = options;
+  setMaxListeners(0, signal); // each run listens
+  const starts = runs.map((run) => async (onStart: Parameters<Parameters<typeof seatRuns>[2][number]>[0]) => {
+    const { manifest, runDir, from } = run;
+    const screen = progressMessages(tell, { run: nameOf(run), interval });
+    const resume =
+      from === undefined ? undefined : readCheckpoint(runDir, (envSteps) => envSteps === from).snapshot;
+    const summary = await trainRun({ registry, manifest, runDir, screen, signal, resume, onStart });
+    onEnd(run, summary);
+    return summary;
+  });
+  return seatRuns(registry, runs[0]!.manifest.backend!, starts);
+}
