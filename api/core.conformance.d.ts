@@ -499,6 +499,7 @@ export interface AgentEntry<C extends object = Config> extends Entry<C> {
         readonly [name: string]: string;
     };
     readonly usesBackend?: boolean;
+    readonly isSelfDriving?: boolean;
     numEnvs?(config: C, preset: number | undefined): number;
     updates?(config: C): number | undefined;
     readonly isPrediction?: boolean;
@@ -528,6 +529,7 @@ export type BackendState =
 export interface BackendEntry {
     readonly description: string;
     readonly priority: number;
+    readonly device?: 'cpu' | 'gpu';
     probe(): MaybePromise<BackendState>;
     activate(): MaybePromise<void>;
     gather?(runs: number): MaybePromise<readonly BackendSeat[]>;

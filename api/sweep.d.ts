@@ -15,13 +15,13 @@ export type { WorkEvent, WorkOptions } from './work.ts';
 export { outcomeOf, runSweep, workOnSweep } from './runSweep.ts';
 export type { RunSweepOptions, SweepOutcome, SweepPlaces, WorkOnSweepOptions } from './runSweep.ts';
 export { newsOf } from './watchQueue.ts';
-export type { RunProgress } from './foreman.ts';
+export type { RunProgress } from './renewal.ts';
 export type { SweepEvent } from './sweepEvent.ts';
 export { workerName } from './workerProcess.ts';
 export type { WorkerProgram } from './workerProcess.ts';
 export { serveRuns } from './serveRuns.ts';
-export type { RunOrder, ServeRunsOptions } from './serveRuns.ts';
-export type { WorkerEnding, WorkerMessage } from './workerMessages.ts';
+export type { ServeRunsOptions, TrainRun } from './serveRuns.ts';
+export type { RunOrder, WorkerEnding, WorkerMessage, WorkerNews } from './workerMessages.ts';
 export { openStore } from './store/openStore.ts';
 export type { OpenedStore, OpenStoreOptions } from './store/openStore.ts';
 export type { RunStore, StoredRun } from './store/runStore.ts';
@@ -33,7 +33,6 @@ export type { SweepTable, SweepTableOptions } from './sweepTable.ts';
 
 // foreman.d.ts
 import type { Queue } from '@prism-rl/core';
-import type { MultiProgressMessage } from '@prism-rl/loggers';
 import { type SweepRun } from './plan.ts';
 import type { SweepResult } from './result.ts';
 import type { RunStore } from './store/runStore.ts';
@@ -49,6 +48,7 @@ export interface ForemanOptions {
     readonly leaseMilliseconds?: number;
     readonly silenceMilliseconds?: number;
     readonly pollMilliseconds?: number;
+    readonly together?: (run: SweepRun) => number;
 }
 export type StopReason = 'finished' | 'stopped' | 'time' | 'submitted';
 export declare class Foreman {
@@ -56,9 +56,6 @@ export declare class Foreman {
     constructor(options: ForemanOptions, tell: (event: SweepEvent) => void);
     work(): Promise<StopReason>;
 }
-export type RunProgress = Omit<MultiProgressMessage, 'run'> & {
-    readonly log?: string;
-};
 
 // localQueue.d.ts
 import type { Json, Queue } from '@prism-rl/core';
@@ -97,6 +94,7 @@ export interface SweepSpec {
     readonly evaluationEpisodes?: number;
     readonly checkpointSteps?: number;
     readonly checkpointSeconds?: number;
+    readonly together?: number;
 }
 export type SweepRun = {
     readonly arm: string;
@@ -123,6 +121,24 @@ export declare function runOptionsOf(run: SweepRun, context?: RunManifest['conte
 // plugin.d.ts
 import { type Plugin } from '@prism-rl/core';
 export declare const plugin: Plugin;
+
+// renewal.d.ts
+import type { Lease, Queue } from '@prism-rl/core';
+import type { MultiProgressMessage } from '@prism-rl/loggers';
+import type { SweepRun } from './plan.ts';
+import type { SweepResult } from './result.ts';
+export type RunProgress = Omit<MultiProgressMessage, 'run'> & {
+    readonly log?: string;
+};
+export declare class Renewal {
+    #private;
+    said: MultiProgressMessage | undefined;
+    isLost: boolean;
+    constructor(queue: Queue<SweepRun, SweepResult>, lease: Lease<SweepRun>, milliseconds: number, onLost: () => void);
+    lose(): void;
+    end(): void;
+    sayLast(log: string): Promise<void>;
+}
 
 // result.d.ts
 import type { Config } from '@prism-rl/core';
@@ -183,16 +199,16 @@ export declare function workOnSweep(options: WorkOnSweepOptions): Promise<StopRe
 export declare function outcomeOf(jobs: readonly QueuedJob<SweepRun, SweepResult>[]): Omit<SweepOutcome, 'reason'>;
 
 // serveRuns.d.ts
+import type { RunHandle } from '@prism-rl/runner';
 import type { SweepResult } from './result.ts';
-import type { WorkerMessage, WorkerOrder } from './workerMessages.ts';
-export type RunOrder = Extract<WorkerOrder, {
-    readonly type: 'run';
-}>;
+import type { RunOrder, WorkerMessage } from './workerMessages.ts';
+export type TrainRun = (onStart?: (run: RunHandle) => void) => Promise<void>;
 export interface ServeRunsOptions {
-    readonly perform: (order: RunOrder, signal: AbortSignal, tell: (message: WorkerMessage) => void) => Promise<SweepResult | undefined>;
+    readonly perform: (order: RunOrder, signal: AbortSignal, tell: (message: WorkerMessage) => void, onStart?: (run: RunHandle) => void) => Promise<SweepResult | undefined>;
+    readonly together?: (trains: readonly TrainRun[], runs: readonly RunOrder[]) => Promise<void>;
     readonly interrupt: AbortController;
 }
-export declare function serveRuns({ perform, interrupt }: ServeRunsOptions): Promise<void>;
+export declare function serveRuns(options: ServeRunsOptions): Promise<void>;
 
 // store/bucket.d.ts
 export type Environment = {
@@ -328,6 +344,7 @@ export declare function tableLines(state: SweepState, columns: number, rows: num
 
 // trainRun.d.ts
 import type { Config, Job, Lease, Logger, PluginOrigin, Registry } from '@prism-rl/core';
+import type { RunHandle } from '@prism-rl/runner';
 import { type SweepRun } from './plan.ts';
 import type { SweepResult } from './result.ts';
 export interface TrainSweepRunOptions {
@@ -339,6 +356,7 @@ export interface TrainSweepRunOptions {
     readonly plugins?: readonly PluginOrigin[];
     readonly loggers?: readonly Logger[];
     readonly keepAgentOnly?: boolean;
+    readonly onStart?: ((run: RunHandle) => void) | undefined;
 }
 export declare function trainSweepRun(options: TrainSweepRunOptions): Promise<SweepResult | undefined>;
 
@@ -389,21 +407,27 @@ import type { Lease } from '@prism-rl/core';
 import type { MultiProgressMessage } from '@prism-rl/loggers';
 import type { SweepRun } from './plan.ts';
 import type { SweepResult } from './result.ts';
-export type WorkerOrder = {
-    readonly type: 'run';
-    readonly lease: Lease<SweepRun>;
-    readonly directory: string;
+export type WorkerOrder =
+{
+    readonly type: 'runs';
+    readonly runs: readonly RunOrder[];
 }
  | {
     readonly type: 'leave';
+    readonly id: string;
 };
+export interface RunOrder {
+    readonly lease: Lease<SweepRun>;
+    readonly directory: string;
+}
 export type WorkerMessage =
 {
     readonly type: 'ready';
 }
  | {
     readonly type: 'alive';
-} | {
+} | WorkerNews | WorkerEnding;
+export type WorkerNews = {
     readonly type: 'progress';
     readonly id: string;
     readonly message: MultiProgressMessage;
@@ -411,7 +435,7 @@ export type WorkerMessage =
  | {
     readonly type: 'checkpoint';
     readonly id: string;
-} | WorkerEnding;
+};
 export type WorkerEnding = {
     readonly type: 'completed';
     readonly id: string;
@@ -429,8 +453,7 @@ export type WorkerEnding = {
 };
 
 // workerProcess.d.ts
-import type { RunOrder } from './serveRuns.ts';
-import type { WorkerEnding, WorkerMessage } from './workerMessages.ts';
+import type { RunOrder, WorkerEnding, WorkerNews } from './workerMessages.ts';
 export interface WorkerProgram {
     readonly file: string;
     readonly args?: readonly string[];
@@ -446,8 +469,8 @@ export declare class WorkerProcess {
     readonly ready: Promise<boolean>;
     readonly ended: Promise<string | undefined>;
     constructor({ file, args }: WorkerProgram, patience: number);
-    train(order: RunOrder, listen: (message: WorkerMessage) => void): Promise<RunEnding>;
-    leave(): void;
+    train(runs: readonly RunOrder[], listen: (news: WorkerNews) => void): readonly Promise<RunEnding>[];
+    leave(id: string): void;
     stop(): void;
     kill(): void;
 }
