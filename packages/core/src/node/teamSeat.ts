@@ -4,7 +4,7 @@ import { PrismError } from '../errors.ts';
 /** What a worker of a team is started with. */
 export interface TeamSeat {
   readonly told: unknown;
-  /** [order, orders done]; order 0: wait, −1: stop. */
+  /** [order, orders done, bytes sent, bytes answered]; order 0: wait, −1: stop. */
   readonly control: Int32Array;
   readonly argument: Float64Array;
   readonly port: MessagePort;
@@ -13,8 +13,22 @@ export interface TeamSeat {
 /** Places in the control array. */
 export const order = 0;
 export const done = 1;
-/** How often to look before going to sleep: some twenty microseconds. */
+/** 1 while something lies at the port for the worker, or for the thread that gives orders: looking there costs a microsecond. */
+export const sent = 2;
+export const answered = 3;
+
+/** Microseconds that a worker looks out for its next order before it sleeps: waking it takes as long as a step of some worlds. */
+export const idle = 100;
+/** Microseconds that orders are waited for awake: shares of an order end together but for a row's luck. */
 export const patience = 2000;
+
+/** Looks out for a change for so many microseconds, and sleeps then until it has come. */
+export function awaitChange(control: Int32Array, place: number, from: number, microseconds: number): void {
+  const end = performance.now() + microseconds / 1000;
+  do for (let look = 0; look < 64; look++) if (Atomics.load(control, place) !== from) return;
+  while (performance.now() < end);
+  Atomics.wait(control, place, from);
+}
 
 /** What comes with an order. */
 export interface TeamOrder {
@@ -34,20 +48,18 @@ export function serveTeam<T>(prepare: (told: T) => (order: TeamOrder) => Uint8Ar
   const { told, control, argument, port } = workerData as TeamSeat;
   let execute: ((order: TeamOrder) => Uint8Array | undefined) | undefined;
   for (;;) {
-    for (let look = 0; look < patience && Atomics.load(control, order) === 0; look++);
-    Atomics.wait(control, order, 0);
+    awaitChange(control, order, 0, idle);
     const what = Atomics.load(control, order);
     if (what === -1) break;
     try {
-      const sent = receiveMessageOnPort(port) as { message: Uint8Array } | undefined;
+      const bytes = takeMessage<Uint8Array>(control, sent, port);
       execute ??= prepare(told as T);
-      const answer = execute({ what, argument: argument[0]!, bytes: sent?.message });
-      if (answer !== undefined) port.postMessage(answer);
+      const answer = execute({ what, argument: argument[0]!, bytes });
+      if (answer !== undefined) leaveMessage(control, answered, port, answer);
     } catch (error) {
       const code = error instanceof PrismError ? error.code : 'state';
-      port.postMessage({
-        failure: { code, message: error instanceof Error ? error.message : String(error) },
-      });
+      const message = error instanceof Error ? error.message : String(error);
+      leaveMessage(control, answered, port, { failure: { code, message } });
     }
     // Unless the team was closed meanwhile.
     Atomics.compareExchange(control, order, what, 0);
@@ -55,4 +67,16 @@ export function serveTeam<T>(prepare: (told: T) => (order: TeamOrder) => Uint8Ar
     Atomics.notify(control, done);
   }
   port.close();
+}
+
+/** Puts a message where {@link takeMessage} finds it. */
+export function leaveMessage(control: Int32Array, place: number, port: MessagePort, message: unknown): void {
+  port.postMessage(message);
+  Atomics.store(control, place, 1);
+}
+
+/** The message that was left, if any. */
+export function takeMessage<T>(control: Int32Array, place: number, port: MessagePort): T | undefined {
+  if (Atomics.exchange(control, place, 0) === 0) return undefined;
+  return (receiveMessageOnPort(port) as { message: T } | undefined)?.message;
 }

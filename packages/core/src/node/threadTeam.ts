@@ -1,7 +1,7 @@
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { PrismError, type PrismErrorCode } from '../errors.ts';
 import type { TeamSeat } from './teamSeat.ts';
-import { done, order, patience } from './teamSeat.ts';
+import { answered, awaitChange, done, leaveMessage, order, patience, sent, takeMessage } from './teamSeat.ts';
 
 interface Member {
   readonly worker: Worker;
@@ -34,7 +34,7 @@ export class ThreadTeam {
    */
   constructor(file: URL, data: readonly unknown[]) {
     this.#members = data.map((told) => {
-      const control = new Int32Array(new SharedArrayBuffer(8));
+      const control = new Int32Array(new SharedArrayBuffer(16));
       const argument = new Float64Array(new SharedArrayBuffer(8));
       const { port1, port2 } = new MessageChannel();
       const workerData: TeamSeat = { told, control, argument, port: port2 };
@@ -78,7 +78,8 @@ export class ThreadTeam {
 
   /** Bytes that a worker finds at its next order. */
   send(worker: number, bytes: Uint8Array): void {
-    this.#members[worker]!.port.postMessage(bytes);
+    const { control, port } = this.#members[worker]!;
+    leaveMessage(control, sent, port, bytes);
   }
 
   /** The bytes that a worker's last order gave back. @throws PrismError what it failed with */
@@ -100,17 +101,16 @@ export class ThreadTeam {
   /** Keeps what the worker gave back. */
   #failureOf(member: Member): Failure['failure'] | undefined {
     this.#answers.delete(member);
-    const received = receiveMessageOnPort(member.port) as { message: Uint8Array | Failure } | undefined;
-    if (received === undefined) return undefined;
-    if (!(received.message instanceof Uint8Array)) return received.message.failure;
-    this.#answers.set(member, received.message);
+    const message = takeMessage<Uint8Array | Failure>(member.control, answered, member.port);
+    if (message === undefined) return undefined;
+    if (!(message instanceof Uint8Array)) return message.failure;
+    this.#answers.set(member, message);
     return undefined;
   }
 }
 
 function awaitMember({ control, asked }: Member): void {
-  for (let look = 0; look < patience; look++) if (Atomics.load(control, done) === asked) return;
   for (let seen = Atomics.load(control, done); seen !== asked; seen = Atomics.load(control, done)) {
-    Atomics.wait(control, done, seen);
+    awaitChange(control, done, seen, patience);
   }
 }
