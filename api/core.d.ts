@@ -51,9 +51,10 @@ export type { SeedSequenceState } from './rng/seedSequence.ts';
 export { createEnvironment, createEnvironments, createVectorEnv } from './createEnvironments.ts';
 export { inMemory } from './inMemory.ts';
 export { RowEnv } from './rows/rowEnv.ts';
-export type { Outcome, RowState, RowTask } from './rows/rowTask.ts';
+export type { Outcome, RowState, RowStream, RowTask } from './rows/rowTask.ts';
+export type { RowBatch, RowResults } from './rows/rowBatch.ts';
 export { RowVector } from './rows/rowVector.ts';
-export { checkActionCount, checkNumEnvs, checkTimeLimit, invalidAction, noSuchEnvironment, notReset, } from './refusals.ts';
+export { checkActionCount, checkDiscreteActions, checkNumEnvs, checkTimeLimit, invalidAction, noSuchEnvironment, notReset, } from './refusals.ts';
 export { vectorize } from './vectorize.ts';
 export { WrappedEnv, wrapEnv } from './wrapEnv.ts';
 export { joinBytes, splitBytes } from './byteFrames.ts';
@@ -740,6 +741,7 @@ export declare function checkActionCount({ id, numEnvs }: {
     readonly id: string;
     readonly numEnvs: number;
 }, actions: PackedArray, size?: number): void;
+export declare function checkDiscreteActions(id: string, actions: PackedArray, n: number): void;
 export declare function noSuchEnvironment({ numEnvs }: {
     readonly numEnvs: number;
 }, index: number): PrismError;
@@ -894,11 +896,30 @@ export declare class SeedSequence {
     static from(state: SeedSequenceState): SeedSequence;
 }
 
+// rows/rowBatch.d.ts
+import type { PackedArray } from '../arrays.ts';
+import type { ResetOptions } from '../env.ts';
+import type { Rng } from '../rng/rng.ts';
+import type { RowState, RowStream } from './rowTask.ts';
+export interface RowResults {
+    readonly observations: PackedArray;
+    readonly rewards: Float64Array;
+    readonly terminated: Uint8Array;
+    readonly ended: Int32Array;
+}
+export interface RowBatch<S extends RowState = RowState, R extends RowStream = Rng> {
+    readonly arrays: readonly PackedArray[];
+    read(index: number): S;
+    start(index: number, rng: R, out: PackedArray, to: number, reset?: ResetOptions): void;
+    step(actions: PackedArray, rngs: readonly R[], results: RowResults): number;
+}
+
 // rows/rowEnv.d.ts
 import type { Env, Frame, ResetOptions, ResetResult, StepResult } from '../env.ts';
+import type { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
-import type { RowState, RowTask } from './rowTask.ts';
-export declare class RowEnv<O = unknown, A = unknown, S extends RowState = RowState> implements Env<O, A> {
+import type { RowState, RowStream, RowTask } from './rowTask.ts';
+export declare class RowEnv<O = unknown, A = unknown, S extends RowState = RowState, R extends RowStream = Rng> implements Env<O, A> {
     #private;
     readonly id: string;
     readonly observationSpace: Space<O>;
@@ -907,7 +928,7 @@ export declare class RowEnv<O = unknown, A = unknown, S extends RowState = RowSt
     readonly maxEpisodeSteps: number | null;
     readonly render?: () => Frame;
     readonly renderText?: () => string;
-    constructor(task: RowTask<O, S>);
+    constructor(task: RowTask<O, S, R>);
     reset(options?: ResetOptions): ResetResult<O>;
     step(action: A): StepResult<O>;
     save(): Uint8Array;
@@ -916,15 +937,21 @@ export declare class RowEnv<O = unknown, A = unknown, S extends RowState = RowSt
 
 // rows/rowTask.d.ts
 import type { PackedArray } from '../arrays.ts';
-import type { Frame } from '../env.ts';
+import type { Frame, Info, ResetOptions } from '../env.ts';
 import type { Rng } from '../rng/rng.ts';
+import type { Json } from '../snapshot.ts';
 import type { Space } from '../spaces/space.ts';
+import type { RowBatch } from './rowBatch.ts';
 export type RowState = Int32Array | Float64Array;
+export interface RowStream {
+    save(): Json;
+    restore(state: never): void;
+}
 export interface Outcome {
     reward: number;
     terminated: boolean;
 }
-export interface RowTask<O = unknown, S extends RowState = RowState> {
+export interface RowTask<O = unknown, S extends RowState = RowState, R extends RowStream = Rng> {
     readonly id: string;
     readonly observationSpace: Space<O>;
     readonly actionSpace: Space;
@@ -932,20 +959,25 @@ export interface RowTask<O = unknown, S extends RowState = RowState> {
     readonly stateSize: number;
     readonly maxEpisodeSteps: number | null;
     readonly framesPerSecond?: number;
-    start(row: S, rng: Rng): void;
-    step(row: S, actions: PackedArray, from: number, rng: Rng, outcome: Outcome): void;
+    stream?(seed: number | bigint): R;
+    start(row: S, rng: R, reset?: ResetOptions): void;
+    step(row: S, actions: PackedArray, from: number, rng: R, outcome: Outcome): void;
     observe(row: S, out: PackedArray, to: number): void;
+    checkAction?(actions: PackedArray, from: number): void;
+    info?(row: S): Info;
     draw?(row: S): Frame;
     describe?(row: S): string;
+    batch?(numEnvs: number): RowBatch<S, R> | undefined;
 }
 
 // rows/rowVector.d.ts
 import type { PackedArray } from '../arrays.ts';
 import type { Frame } from '../env.ts';
+import type { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
 import type { VectorEnv } from '../vectorEnv.ts';
-import type { RowState, RowTask } from './rowTask.ts';
-export declare class RowVector<O = unknown, S extends RowState = RowState> implements VectorEnv {
+import type { RowState, RowStream, RowTask } from './rowTask.ts';
+export declare class RowVector<O = unknown, S extends RowState = RowState, R extends RowStream = Rng> implements VectorEnv {
     #private;
     readonly id: string;
     readonly numEnvs: number;
@@ -956,10 +988,11 @@ export declare class RowVector<O = unknown, S extends RowState = RowState> imple
     readonly rewards: Float64Array;
     readonly terminated: Uint8Array;
     readonly truncated: Uint8Array;
+    readonly maxEpisodeSteps: number | null;
     readonly render?: (index?: number) => Frame;
     readonly renderText?: (index?: number) => string;
-    constructor(numEnvs: number, task: RowTask<O, S>);
-    reset(options?: {
+    constructor(numEnvs: number, task: RowTask<O, S, R>);
+    reset({ seed }?: {
         readonly seed?: number;
     }): void;
     step(actions: PackedArray): void;

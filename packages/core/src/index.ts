@@ -91,10 +91,12 @@ export type { SeedSequenceState } from './rng/seedSequence.ts';
 export { createEnvironment, createEnvironments, createVectorEnv } from './createEnvironments.ts';
 export { inMemory } from './inMemory.ts';
 export { RowEnv } from './rows/rowEnv.ts';
-export type { Outcome, RowState, RowTask } from './rows/rowTask.ts';
+export type { Outcome, RowState, RowStream, RowTask } from './rows/rowTask.ts';
+export type { RowBatch, RowResults } from './rows/rowBatch.ts';
 export { RowVector } from './rows/rowVector.ts';
 export {
   checkActionCount,
+  checkDiscreteActions,
   checkNumEnvs,
   checkTimeLimit,
   invalidAction,

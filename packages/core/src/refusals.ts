@@ -38,6 +38,14 @@ export function checkActionCount(
   );
 }
 
+/** @throws PrismError `invalid-action` unless each action is an integer from 0 to `n` − 1. */
+export function checkDiscreteActions(id: string, actions: PackedArray, n: number): void {
+  for (let i = 0; i < actions.length; i++) {
+    const action = actions[i]!;
+    if (!(action >= 0 && action < n && (action | 0) === action)) throw invalidAction(id, action, n);
+  }
+}
+
 /** The error of an index outside a vector. */
 export function noSuchEnvironment({ numEnvs }: { readonly numEnvs: number }, index: number): PrismError {
   return new PrismError(

@@ -1,7 +1,8 @@
-import type { Frame, Rng, Space, StepResult } from '@prism-rl/core';
-import { Box, Discrete, invalidAction, noInfo, notReset } from '@prism-rl/core';
+import type { Frame, Outcome, PackedArray, ResetOptions, Rng, Space } from '@prism-rl/core';
+import { Box, Discrete, RowEnv, RowVector } from '@prism-rl/core';
 import { describeAcrobot, drawAcrobot } from './acrobotDrawing.ts';
-import { ClassicControl } from './classicControl.ts';
+import { ClassicTask } from './classicTask.ts';
+import type { Kernels } from './kernel/columns.ts';
 import { startBounds } from './resetOptions.ts';
 import type { AcrobotConfig } from './settings.ts';
 import { acrobotDefaults } from './settings.ts';
@@ -20,7 +21,7 @@ const maxVelocity2 = 9 * Math.PI;
 const gravity = 9.8;
 
 /** Cosine and sine of both joint angles, both angular velocities. */
-export function acrobotObservationSpace(): Space<Float32Array> {
+function acrobotObservationSpace(): Space<Float32Array> {
   const high = [1, 1, 1, 1, maxVelocity1, maxVelocity2];
   return new Box({ low: high.map((bound) => -bound), high, shape: [6], dtype: 'float32' });
 }
@@ -61,7 +62,7 @@ function accelerate(
  *
  * @param action 0, 1, 2 for a torque of −1, 0, 1 N m.
  */
-export function swingLinks(state: Float64Array, at: number, action: number): boolean {
+function swingLinks(state: Float64Array, at: number, action: number): boolean {
   const torque = action - 1;
   const half = timeStep / 2;
   const a = state[at]!;
@@ -103,14 +104,50 @@ function clipped(value: number, bound: number): number {
   return value > bound ? bound : Math.max(value, -bound);
 }
 
-/** Writes the observation of the links whose state stands in `state` from `at` on. */
-export function observeAcrobot(state: Float64Array, at: number, out: Float32Array, outAt: number): void {
-  out[outAt] = cos(state[at]!);
-  out[outAt + 1] = sin(state[at]!);
-  out[outAt + 2] = cos(state[at + 1]!);
-  out[outAt + 3] = sin(state[at + 1]!);
-  out[outAt + 4] = state[at + 2]!;
-  out[outAt + 5] = state[at + 3]!;
+/** The rules. A row holds both angles and both angular velocities. */
+class AcrobotTask extends ClassicTask {
+  readonly observationSpace: Space<Float32Array> = acrobotObservationSpace();
+  readonly actionSpace: Space<number> = new Discrete(3);
+
+  constructor(config: Partial<AcrobotConfig>, id: string) {
+    const { maxEpisodeSteps } = { ...acrobotDefaults, ...config };
+    super(id, { state: 4, observation: 6 }, maxEpisodeSteps, 15);
+  }
+
+  start(row: Float64Array, rng: Rng, reset?: ResetOptions): void {
+    const { low, high } = startBounds(this.id, reset, -0.1, 0.1);
+    for (let k = 0; k < 4; k++) row[k] = Math.fround(rng.uniform(low, high));
+  }
+
+  step(row: Float64Array, actions: PackedArray, from: number, _rng: Rng, outcome: Outcome): void {
+    outcome.terminated = swingLinks(row, 0, actions[from]!);
+    outcome.reward = outcome.terminated ? 0 : -1;
+  }
+
+  observe(row: Float64Array, out: PackedArray, to: number): void {
+    out[to] = cos(row[0]!);
+    out[to + 1] = sin(row[0]!);
+    out[to + 2] = cos(row[1]!);
+    out[to + 3] = sin(row[1]!);
+    out[to + 4] = row[2]!;
+    out[to + 5] = row[3]!;
+  }
+
+  draw(row: Float64Array): Frame {
+    return drawAcrobot(row[0]!, row[1]!);
+  }
+
+  describe(row: Float64Array): string {
+    return describeAcrobot(row[0]!, row[1]!);
+  }
+
+  readActions(actions: PackedArray, out: Float64Array): void {
+    this.readDiscreteActions(actions, out, 3);
+  }
+
+  moveAll(kernels: Kernels, numEnvs: number, room: number): number {
+    return kernels.swingLinks(numEnvs, room);
+  }
 }
 
 /**
@@ -123,43 +160,20 @@ export function observeAcrobot(state: Float64Array, at: number, out: Float32Arra
  * - Terminated when the tip is one link's length above the bar; truncated after `maxEpisodeSteps`.
  * - Reset options: `{ low, high }`, the bounds of the uniform start state (default ±0.1).
  */
-export class Acrobot extends ClassicControl<number> {
-  readonly observationSpace: Space<Float32Array> = acrobotObservationSpace();
-  readonly actionSpace: Space<number> = new Discrete(3);
+export class Acrobot extends RowEnv<Float32Array, number, Float64Array> {
+  declare readonly render: () => Frame;
+  declare readonly renderText: () => string;
 
   /** @throws PrismError `invalid-config` unless `maxEpisodeSteps` is a positive integer. */
   constructor(config: Partial<AcrobotConfig> = {}, id = 'Acrobot-v1') {
-    const { maxEpisodeSteps } = { ...acrobotDefaults, ...config };
-    super(id, 4, maxEpisodeSteps, 15);
+    super(new AcrobotTask(config, id));
   }
+}
 
-  step(action: number): StepResult<Float32Array> {
-    if (action !== 0 && action !== 1 && action !== 2) throw invalidAction(this.id, action, 3);
-    if (this.elapsed < 0) throw notReset(this.id);
-    const terminated = swingLinks(this.state, 0, action);
-    this.elapsed++;
-    const truncated = this.elapsed >= this.maxEpisodeSteps;
-    return { observation: this.observe(), reward: terminated ? 0 : -1, terminated, truncated, info: noInfo };
-  }
-
-  render(): Frame {
-    this.requireReset();
-    return drawAcrobot(this.state[0]!, this.state[1]!);
-  }
-
-  renderText(): string {
-    this.requireReset();
-    return describeAcrobot(this.state[0]!, this.state[1]!);
-  }
-
-  protected start(rng: Rng, options: Readonly<Record<string, unknown>>): void {
-    const { low, high } = startBounds(options, -0.1, 0.1);
-    for (let k = 0; k < 4; k++) this.state[k] = Math.fround(rng.uniform(low, high));
-  }
-
-  protected observe(): Float32Array {
-    const observation = new Float32Array(6);
-    observeAcrobot(this.state, 0, observation, 0);
-    return observation;
+/** Many acrobots; environment `i` behaves exactly as a single `Acrobot` that was seeded with `seed + i`. */
+export class AcrobotVector extends RowVector<Float32Array, Float64Array> {
+  /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
+  constructor(numEnvs: number, config: Partial<AcrobotConfig> = {}, id = 'Acrobot-v1') {
+    super(numEnvs, new AcrobotTask(config, id));
   }
 }

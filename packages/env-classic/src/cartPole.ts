@@ -1,7 +1,9 @@
-import type { Frame, Rng, Space, StepResult } from '@prism-rl/core';
-import { Box, Discrete, invalidAction, noInfo, notReset } from '@prism-rl/core';
+import type { Frame, Outcome, PackedArray, ResetOptions, Rng, RowBatch, Space } from '@prism-rl/core';
+import { Box, Discrete, invalidAction, RowEnv, RowVector } from '@prism-rl/core';
+import { CartPoleBatch } from './cartPoleBatch.ts';
 import { describeCartPole, drawCartPole } from './cartPoleDrawing.ts';
-import { ClassicControl } from './classicControl.ts';
+import { ClassicTask } from './classicTask.ts';
+import type { Kernels } from './kernel/columns.ts';
 import { startBounds } from './resetOptions.ts';
 import type { CartPoleConfig } from './settings.ts';
 import { cartPoleDefaults } from './settings.ts';
@@ -32,13 +34,13 @@ const positionLimit = 2.4;
 const angleLimit = (12 * 2 * Math.PI) / 360;
 
 /** Cart position and velocity, pole angle and angular velocity; the bounds are twice the limits. */
-export function cartPoleObservationSpace(): Space<Float32Array> {
+function cartPoleObservationSpace(): Space<Float32Array> {
   const high = [positionLimit * 2, Number.POSITIVE_INFINITY, angleLimit * 2, Number.POSITIVE_INFINITY];
   return new Box({ low: high.map((bound) => -bound), high, shape: [4], dtype: 'float32' });
 }
 
 /** The force of action 0 or 1, N. */
-export function pushOf(action: number): number {
+function pushOf(action: number): number {
   return action * (2 * forceMagnitude) - forceMagnitude;
 }
 
@@ -46,7 +48,7 @@ export function pushOf(action: number): number {
  * Moves the cart whose position, velocity, angle and angular velocity stand in `state` from `at` on; returns whether it has fallen.
  * An Euler step with the old velocities.
  */
-export function pushCart(state: Float64Array, at: number, force: number): boolean {
+function pushCart(state: Float64Array, at: number, force: number): boolean {
   const velocity = state[at + 1]!;
   const angle = state[at + 2]!;
   const angularVelocity = state[at + 3]!;
@@ -65,6 +67,69 @@ export function pushCart(state: Float64Array, at: number, force: number): boolea
   return x < -positionLimit || x > positionLimit || theta < -angleLimit || theta > angleLimit;
 }
 
+/** The rules. A row holds x, ẋ, θ, θ̇, and 1 once the pole has fallen (the kernel does not need it: it never moves a fallen one). */
+class CartPoleTask extends ClassicTask {
+  readonly observationSpace: Space<Float32Array> = cartPoleObservationSpace();
+  readonly actionSpace: Space<number> = new Discrete(2);
+  /** Rewards for staying up and for falling. */
+  readonly #up: number;
+  readonly #fallen: number;
+
+  constructor(config: Partial<CartPoleConfig>, id: string) {
+    const { suttonBartoReward, maxEpisodeSteps } = { ...cartPoleDefaults, ...config };
+    super(id, { state: 4, observation: 4 }, maxEpisodeSteps, 50, 5);
+    this.#up = suttonBartoReward ? 0 : 1;
+    this.#fallen = suttonBartoReward ? -1 : 1;
+  }
+
+  start(row: Float64Array, rng: Rng, reset?: ResetOptions): void {
+    const { low, high } = startBounds(this.id, reset, -0.05, 0.05);
+    for (let k = 0; k < 4; k++) row[k] = rng.uniform(low, high);
+    row[4] = 0;
+  }
+
+  step(row: Float64Array, actions: PackedArray, from: number, _rng: Rng, outcome: Outcome): void {
+    outcome.terminated = pushCart(row, 0, pushOf(actions[from]!));
+    outcome.reward = this.#up;
+    if (!outcome.terminated) return;
+    // Who goes on after the fall gets nothing more, as in Gymnasium; by Sutton and Barto's reward another −1.
+    outcome.reward = row[4] === 0 ? this.#fallen : Math.min(this.#fallen, 0);
+    row[4] = 1;
+  }
+
+  observe(row: Float64Array, out: PackedArray, to: number): void {
+    out[to] = row[0]!;
+    out[to + 1] = row[1]!;
+    out[to + 2] = row[2]!;
+    out[to + 3] = row[3]!;
+  }
+
+  draw(row: Float64Array): Frame {
+    return drawCartPole(row[0]!, row[2]!);
+  }
+
+  describe(row: Float64Array): string {
+    return describeCartPole(row[0]!, row[2]!);
+  }
+
+  /** Actions become forces. */
+  readActions(actions: PackedArray, out: Float64Array): void {
+    for (let i = 0; i < actions.length; i++) {
+      const action = actions[i]!;
+      if (action !== 0 && action !== 1) throw invalidAction(this.id, action, 2);
+      out[i] = pushOf(action);
+    }
+  }
+
+  moveAll(kernels: Kernels, numEnvs: number, room: number): number {
+    return kernels.balance(numEnvs, room, this.#up, this.#fallen);
+  }
+
+  override batch(numEnvs: number): RowBatch<Float64Array> | undefined {
+    return CartPoleBatch.create(numEnvs, this);
+  }
+}
+
 /**
  * One cart with a pole. Equal to Gymnasium's CartPole-v1: same seed, same actions, same episode.
  *
@@ -74,61 +139,20 @@ export function pushCart(state: Float64Array, at: number, force: number): boolea
  * - Terminated when the pole leans more than 12° or the cart leaves ±2.4 m; truncated after `maxEpisodeSteps`.
  * - Reset options: `{ low, high }`, the bounds of the uniform start state (default ±0.05).
  */
-export class CartPole extends ClassicControl<number> {
-  readonly observationSpace: Space<Float32Array> = cartPoleObservationSpace();
-  readonly actionSpace: Space<number> = new Discrete(2);
-  readonly #suttonBarto: boolean;
+export class CartPole extends RowEnv<Float32Array, number, Float64Array> {
+  declare readonly render: () => Frame;
+  declare readonly renderText: () => string;
 
   /** @throws PrismError `invalid-config` unless `maxEpisodeSteps` is a positive integer. */
   constructor(config: Partial<CartPoleConfig> = {}, id = 'CartPole-v1') {
-    const { suttonBartoReward, maxEpisodeSteps } = { ...cartPoleDefaults, ...config };
-    // x, ẋ, θ, θ̇, and 1 once the pole has fallen.
-    super(id, 5, maxEpisodeSteps, 50);
-    this.#suttonBarto = suttonBartoReward;
+    super(new CartPoleTask(config, id));
   }
+}
 
-  step(action: number): StepResult<Float32Array> {
-    if (action !== 0 && action !== 1) throw invalidAction(this.id, action, 2);
-    if (this.elapsed < 0) throw notReset(this.id);
-    const terminated = pushCart(this.state, 0, pushOf(action));
-    this.elapsed++;
-    let reward = this.#suttonBarto ? 0 : 1;
-    if (terminated) {
-      reward = this.#suttonBarto ? -1 : this.state[4] === 0 ? 1 : 0;
-      this.state[4] = 1;
-    }
-    return {
-      observation: this.observe(),
-      reward,
-      terminated,
-      truncated: this.elapsed >= this.maxEpisodeSteps,
-      info: noInfo,
-    };
-  }
-
-  render(): Frame {
-    this.requireReset();
-    return drawCartPole(this.state[0]!, this.state[2]!);
-  }
-
-  renderText(): string {
-    this.requireReset();
-    return describeCartPole(this.state[0]!, this.state[2]!);
-  }
-
-  protected start(rng: Rng, options: Readonly<Record<string, unknown>>): void {
-    const { low, high } = startBounds(options, -0.05, 0.05);
-    for (let k = 0; k < 4; k++) this.state[k] = rng.uniform(low, high);
-    this.state[4] = 0;
-  }
-
-  protected observe(): Float32Array {
-    const state = this.state;
-    const observation = new Float32Array(4);
-    observation[0] = state[0]!;
-    observation[1] = state[1]!;
-    observation[2] = state[2]!;
-    observation[3] = state[3]!;
-    return observation;
+/** Many carts; environment `i` behaves exactly as a single `CartPole` that was seeded with `seed + i`. */
+export class CartPoleVector extends RowVector<Float32Array, Float64Array> {
+  /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
+  constructor(numEnvs: number, config: Partial<CartPoleConfig> = {}, id = 'CartPole-v1') {
+    super(numEnvs, new CartPoleTask(config, id));
   }
 }

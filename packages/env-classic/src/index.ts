@@ -1,12 +1,7 @@
-export { Acrobot } from './acrobot.ts';
-export { AcrobotVector } from './acrobotVector.ts';
-export { CartPole } from './cartPole.ts';
-export { CartPoleVector } from './cartPoleVector.ts';
-export { MountainCar } from './mountainCar.ts';
-export { MountainCarVector } from './mountainCarVector.ts';
-export { MountainCarContinuous } from './mountainCarContinuous.ts';
-export { MountainCarContinuousVector } from './mountainCarContinuousVector.ts';
-export { Pendulum } from './pendulum.ts';
-export { PendulumVector } from './pendulumVector.ts';
+export { Acrobot, AcrobotVector } from './acrobot.ts';
+export { CartPole, CartPoleVector } from './cartPole.ts';
+export { MountainCar, MountainCarVector } from './mountainCar.ts';
+export { MountainCarContinuous, MountainCarContinuousVector } from './mountainCarContinuous.ts';
+export { Pendulum, PendulumVector } from './pendulum.ts';
 export { plugin } from './plugin.ts';
 export type { AcrobotConfig, CartPoleConfig, MountainCarConfig, PendulumConfig } from './settings.ts';

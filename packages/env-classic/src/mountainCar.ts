@@ -1,6 +1,7 @@
-import type { Frame, Rng, Space, StepResult } from '@prism-rl/core';
-import { Box, Discrete, invalidAction, noInfo, notReset } from '@prism-rl/core';
-import { ClassicControl } from './classicControl.ts';
+import type { Frame, Outcome, PackedArray, ResetOptions, Rng, Space } from '@prism-rl/core';
+import { Box, Discrete, RowEnv, RowVector } from '@prism-rl/core';
+import { ClassicTask } from './classicTask.ts';
+import type { Kernels } from './kernel/columns.ts';
 import { describeMountainCar, drawMountainCar } from './mountainCarDrawing.ts';
 import { startBounds } from './resetOptions.ts';
 import type { MountainCarConfig } from './settings.ts';
@@ -37,7 +38,7 @@ export function mountainCarObservationSpace(): Space<Float32Array> {
  *
  * v ← clip(v + 0.001 (a − 1) − 0.0025 cos 3p), p ← clip(p + v)
  */
-export function moveCar(state: Float64Array, at: number, action: number, goalVelocity: number): boolean {
+function moveCar(state: Float64Array, at: number, action: number, goalVelocity: number): boolean {
   let position = state[at]!;
   let velocity = state[at + 1]! + ((action - 1) * force + cos(3 * position) * -gravity);
   velocity = velocity > maxSpeed ? maxSpeed : Math.max(velocity, -maxSpeed);
@@ -49,6 +50,51 @@ export function moveCar(state: Float64Array, at: number, action: number, goalVel
   return position >= goalPosition && velocity >= goalVelocity;
 }
 
+/** The rules. A row holds position and velocity. */
+class MountainCarTask extends ClassicTask {
+  readonly observationSpace: Space<Float32Array> = mountainCarObservationSpace();
+  readonly actionSpace: Space<number> = new Discrete(3);
+  readonly #goalVelocity: number;
+
+  constructor(config: Partial<MountainCarConfig>, id: string) {
+    const { goalVelocity, maxEpisodeSteps } = { ...mountainCarDefaults, ...config };
+    super(id, { state: 2, observation: 2 }, maxEpisodeSteps, 30);
+    this.#goalVelocity = goalVelocity;
+  }
+
+  start(row: Float64Array, rng: Rng, reset?: ResetOptions): void {
+    const { low, high } = startBounds(this.id, reset, -0.6, -0.4);
+    row[0] = rng.uniform(low, high);
+    row[1] = 0;
+  }
+
+  step(row: Float64Array, actions: PackedArray, from: number, _rng: Rng, outcome: Outcome): void {
+    outcome.reward = -1;
+    outcome.terminated = moveCar(row, 0, actions[from]!, this.#goalVelocity);
+  }
+
+  observe(row: Float64Array, out: PackedArray, to: number): void {
+    out[to] = row[0]!;
+    out[to + 1] = row[1]!;
+  }
+
+  draw(row: Float64Array): Frame {
+    return drawMountainCar(row[0]!, goalPosition);
+  }
+
+  describe(row: Float64Array): string {
+    return describeMountainCar(row[0]!, row[1]!, goalPosition);
+  }
+
+  readActions(actions: PackedArray, out: Float64Array): void {
+    this.readDiscreteActions(actions, out, 3);
+  }
+
+  moveAll(kernels: Kernels, numEnvs: number, room: number): number {
+    return kernels.moveCars(numEnvs, room, this.#goalVelocity);
+  }
+}
+
 /**
  * One car between two hills. Equal to Gymnasium's MountainCar-v0.
  *
@@ -58,47 +104,20 @@ export function moveCar(state: Float64Array, at: number, action: number, goalVel
  * - Terminated at position ≥ 0.5 with at least `goalVelocity`; truncated after `maxEpisodeSteps`.
  * - Reset options: `{ low, high }`, the bounds of the uniform start position (default −0.6 and −0.4).
  */
-export class MountainCar extends ClassicControl<number> {
-  readonly observationSpace: Space<Float32Array> = mountainCarObservationSpace();
-  readonly actionSpace: Space<number> = new Discrete(3);
-  readonly #goalVelocity: number;
+export class MountainCar extends RowEnv<Float32Array, number, Float64Array> {
+  declare readonly render: () => Frame;
+  declare readonly renderText: () => string;
 
   /** @throws PrismError `invalid-config` unless `maxEpisodeSteps` is a positive integer. */
   constructor(config: Partial<MountainCarConfig> = {}, id = 'MountainCar-v0') {
-    const { goalVelocity, maxEpisodeSteps } = { ...mountainCarDefaults, ...config };
-    super(id, 2, maxEpisodeSteps, 30);
-    this.#goalVelocity = goalVelocity;
+    super(new MountainCarTask(config, id));
   }
+}
 
-  step(action: number): StepResult<Float32Array> {
-    if (action !== 0 && action !== 1 && action !== 2) throw invalidAction(this.id, action, 3);
-    if (this.elapsed < 0) throw notReset(this.id);
-    const terminated = moveCar(this.state, 0, action, this.#goalVelocity);
-    this.elapsed++;
-    const truncated = this.elapsed >= this.maxEpisodeSteps;
-    return { observation: this.observe(), reward: -1, terminated, truncated, info: noInfo };
-  }
-
-  render(): Frame {
-    this.requireReset();
-    return drawMountainCar(this.state[0]!, goalPosition);
-  }
-
-  renderText(): string {
-    this.requireReset();
-    return describeMountainCar(this.state[0]!, this.state[1]!, goalPosition);
-  }
-
-  protected start(rng: Rng, options: Readonly<Record<string, unknown>>): void {
-    const { low, high } = startBounds(options, -0.6, -0.4);
-    this.state[0] = rng.uniform(low, high);
-    this.state[1] = 0;
-  }
-
-  protected observe(): Float32Array {
-    const observation = new Float32Array(2);
-    observation[0] = this.state[0]!;
-    observation[1] = this.state[1]!;
-    return observation;
+/** Many mountain cars; environment `i` behaves exactly as a single `MountainCar` that was seeded with `seed + i`. */
+export class MountainCarVector extends RowVector<Float32Array, Float64Array> {
+  /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
+  constructor(numEnvs: number, config: Partial<MountainCarConfig> = {}, id = 'MountainCar-v0') {
+    super(numEnvs, new MountainCarTask(config, id));
   }
 }

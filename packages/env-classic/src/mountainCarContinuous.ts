@@ -1,9 +1,9 @@
-import type { Frame, Rng, Space, StepResult } from '@prism-rl/core';
-import { Box, noInfo, notReset } from '@prism-rl/core';
-import { ClassicControl } from './classicControl.ts';
+import type { Frame, Outcome, PackedArray, ResetOptions, Rng, Space } from '@prism-rl/core';
+import { Box, RowEnv, RowVector } from '@prism-rl/core';
+import { ClassicTask } from './classicTask.ts';
+import type { Kernels } from './kernel/columns.ts';
 import { maxPosition, maxSpeed, minPosition, mountainCarObservationSpace } from './mountainCar.ts';
 import { describeMountainCar, drawMountainCar } from './mountainCarDrawing.ts';
-import { readBoxAction } from './refusals.ts';
 import { startBounds } from './resetOptions.ts';
 import type { MountainCarConfig } from './settings.ts';
 import { mountainCarContinuousDefaults } from './settings.ts';
@@ -17,6 +17,7 @@ import { cos } from './trigonometry.ts';
  */
 
 const goalPosition = 0.45;
+const maxForce = 1;
 const power = Math.fround(0.0015);
 const gravity = 0.0025;
 const maxSpeed32 = Math.fround(maxSpeed);
@@ -24,8 +25,8 @@ const minPosition32 = Math.fround(minPosition);
 const maxPosition32 = Math.fround(maxPosition);
 
 /** Force of the motor. */
-export function mountainCarActionSpace(): Space<Float32Array> {
-  return new Box({ low: -1, high: 1, shape: [1], dtype: 'float32' });
+function mountainCarActionSpace(): Space<Float32Array> {
+  return new Box({ low: -maxForce, high: maxForce, shape: [1], dtype: 'float32' });
 }
 
 /**
@@ -35,7 +36,7 @@ export function mountainCarActionSpace(): Space<Float32Array> {
  *
  * @param action a float32
  */
-export function driveCar(state: Float64Array, at: number, action: number, goalVelocity: number): boolean {
+function driveCar(state: Float64Array, at: number, action: number, goalVelocity: number): boolean {
   return state[at + 2] === 0
     ? firstMove(state, at, action, goalVelocity)
     : laterMove(state, at, action, goalVelocity);
@@ -77,8 +78,59 @@ function laterMove(state: Float64Array, at: number, action: number, goalVelocity
 }
 
 /** 100 for arriving, less 0.1 a² for the fuel (of the action as it was given, before clipping). */
-export function drivingReward(action: number, arrived: boolean): number {
+function drivingReward(action: number, arrived: boolean): number {
   return (arrived ? 100 : 0) - action * action * 0.1;
+}
+
+/** The rules. A row holds position, velocity, and whether the car has moved. */
+class MountainCarContinuousTask extends ClassicTask {
+  readonly observationSpace: Space<Float32Array> = mountainCarObservationSpace();
+  readonly actionSpace: Space<Float32Array> = mountainCarActionSpace();
+  readonly #goalVelocity: number;
+
+  constructor(config: Partial<MountainCarConfig>, id: string) {
+    const { goalVelocity, maxEpisodeSteps } = { ...mountainCarContinuousDefaults, ...config };
+    super(id, { state: 3, observation: 2 }, maxEpisodeSteps, 30);
+    this.#goalVelocity = goalVelocity;
+  }
+
+  start(row: Float64Array, rng: Rng, reset?: ResetOptions): void {
+    const { low, high } = startBounds(this.id, reset, -0.6, -0.4);
+    row[0] = rng.uniform(low, high);
+    row[1] = 0;
+    row[2] = 0;
+  }
+
+  checkAction(actions: PackedArray, from: number): void {
+    this.checkBoxAction(actions[from]!, maxForce);
+  }
+
+  step(row: Float64Array, actions: PackedArray, from: number, _rng: Rng, outcome: Outcome): void {
+    const action = Math.fround(actions[from]!);
+    outcome.terminated = driveCar(row, 0, action, this.#goalVelocity);
+    outcome.reward = drivingReward(action, outcome.terminated);
+  }
+
+  observe(row: Float64Array, out: PackedArray, to: number): void {
+    out[to] = row[0]!;
+    out[to + 1] = row[1]!;
+  }
+
+  draw(row: Float64Array): Frame {
+    return drawMountainCar(row[0]!, goalPosition);
+  }
+
+  describe(row: Float64Array): string {
+    return describeMountainCar(row[0]!, row[1]!, goalPosition);
+  }
+
+  readActions(actions: PackedArray, out: Float64Array): void {
+    this.readBoxActions(actions, out, maxForce);
+  }
+
+  moveAll(kernels: Kernels, numEnvs: number, room: number): number {
+    return kernels.driveCars(numEnvs, room, this.#goalVelocity);
+  }
 }
 
 /**
@@ -91,55 +143,20 @@ export function drivingReward(action: number, arrived: boolean): number {
  * - Terminated at position ≥ 0.45 with at least `goalVelocity`; truncated after `maxEpisodeSteps`.
  * - Reset options: `{ low, high }`, the bounds of the uniform start position (default −0.6 and −0.4).
  */
-export class MountainCarContinuous extends ClassicControl<Float32Array> {
-  readonly observationSpace: Space<Float32Array> = mountainCarObservationSpace();
-  readonly actionSpace: Space<Float32Array> = mountainCarActionSpace();
-  readonly #goalVelocity: number;
+export class MountainCarContinuous extends RowEnv<Float32Array, Float32Array, Float64Array> {
+  declare readonly render: () => Frame;
+  declare readonly renderText: () => string;
 
   /** @throws PrismError `invalid-config` unless `maxEpisodeSteps` is a positive integer. */
   constructor(config: Partial<MountainCarConfig> = {}, id = 'MountainCarContinuous-v0') {
-    const { goalVelocity, maxEpisodeSteps } = { ...mountainCarContinuousDefaults, ...config };
-    // Position, velocity, and whether it has moved.
-    super(id, 3, maxEpisodeSteps, 30);
-    this.#goalVelocity = goalVelocity;
+    super(new MountainCarContinuousTask(config, id));
   }
+}
 
-  step(action: Float32Array): StepResult<Float32Array> {
-    const force = readBoxAction(this.id, action, 1, this.strict);
-    if (this.elapsed < 0) throw notReset(this.id);
-    const terminated = driveCar(this.state, 0, force, this.#goalVelocity);
-    this.elapsed++;
-    const truncated = this.elapsed >= this.maxEpisodeSteps;
-    return {
-      observation: this.observe(),
-      reward: drivingReward(force, terminated),
-      terminated,
-      truncated,
-      info: noInfo,
-    };
-  }
-
-  render(): Frame {
-    this.requireReset();
-    return drawMountainCar(this.state[0]!, goalPosition);
-  }
-
-  renderText(): string {
-    this.requireReset();
-    return describeMountainCar(this.state[0]!, this.state[1]!, goalPosition);
-  }
-
-  protected start(rng: Rng, options: Readonly<Record<string, unknown>>): void {
-    const { low, high } = startBounds(options, -0.6, -0.4);
-    this.state[0] = rng.uniform(low, high);
-    this.state[1] = 0;
-    this.state[2] = 0;
-  }
-
-  protected observe(): Float32Array {
-    const observation = new Float32Array(2);
-    observation[0] = this.state[0]!;
-    observation[1] = this.state[1]!;
-    return observation;
+/** Many cars with motors; environment `i` behaves exactly as a single `MountainCarContinuous` that was seeded with `seed + i`. */
+export class MountainCarContinuousVector extends RowVector<Float32Array, Float64Array> {
+  /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
+  constructor(numEnvs: number, config: Partial<MountainCarConfig> = {}, id = 'MountainCarContinuous-v0') {
+    super(numEnvs, new MountainCarContinuousTask(config, id));
   }
 }

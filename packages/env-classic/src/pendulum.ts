@@ -1,9 +1,9 @@
-import type { Frame, Rng, Space, StepResult } from '@prism-rl/core';
-import { Box, noInfo, notReset } from '@prism-rl/core';
-import { ClassicControl } from './classicControl.ts';
+import type { Frame, Outcome, PackedArray, ResetOptions, Rng, Space } from '@prism-rl/core';
+import { Box, RowEnv, RowVector } from '@prism-rl/core';
+import { ClassicTask } from './classicTask.ts';
+import type { Kernels } from './kernel/columns.ts';
 import { describePendulum, drawPendulum } from './pendulumDrawing.ts';
-import { readBoxAction } from './refusals.ts';
-import { numberOption } from './resetOptions.ts';
+import { numberOption, readOptions } from './resetOptions.ts';
 import type { PendulumConfig } from './settings.ts';
 import { pendulumDefaults } from './settings.ts';
 import { cos, sin } from './trigonometry.ts';
@@ -12,53 +12,100 @@ import { cos, sin } from './trigonometry.ts';
 
 const maxSpeed = 8;
 /** N m. */
-export const maxTorque = 2;
+const maxTorque = 2;
 /** Seconds between two states. */
 const timeStep = 0.05;
 const torqueCost = Math.fround(0.001);
 const twoPi = 2 * Math.PI;
 
 /** Cosine and sine of the angle, angular velocity. */
-export function pendulumObservationSpace(): Space<Float32Array> {
+function pendulumObservationSpace(): Space<Float32Array> {
   return new Box({ low: [-1, -1, -maxSpeed], high: [1, 1, maxSpeed], shape: [3], dtype: 'float32' });
 }
 
 /** The motor's torque. */
-export function pendulumActionSpace(): Space<Float32Array> {
+function pendulumActionSpace(): Space<Float32Array> {
   return new Box({ low: -maxTorque, high: maxTorque, shape: [1], dtype: 'float32' });
 }
 
 /**
- * Moves the rod whose angle, angular velocity and last torque stand in `state` from `at` on; returns the reward.
+ * Moves the rod of a row; returns the reward.
  *
  * ω ← clip(ω + 0.05 (3g/2 · sin θ + 3u)), θ ← θ + 0.05 ω; reward −(θ² + 0.1 ω² + 0.001 u²) of the old θ (in ±π) and ω.
  *
  * @param action a float32; what depends on it alone is rounded to float32, as NumPy does.
  */
-export function swing(state: Float64Array, at: number, action: number, g: number): number {
-  const angle = state[at]!;
-  const velocity = state[at + 1]!;
+function swing(row: Float64Array, action: number, g: number): number {
+  const angle = row[0]!;
+  const velocity = row[1]!;
   const torque = action > maxTorque ? maxTorque : Math.max(action, -maxTorque);
   let fromTop = (angle + Math.PI) % twoPi;
   if (fromTop < 0) fromTop += twoPi;
   fromTop -= Math.PI;
   const torqueTerm = Math.fround(torqueCost * Math.fround(torque * torque));
   const cost = fromTop * fromTop + 0.1 * (velocity * velocity) + torqueTerm;
-  const acceleration = ((3 * g) / 2) * sin(angle) + Math.fround(3 * torque);
+  const acceleration = ((3 * g) / 2) * row[3]! + Math.fround(3 * torque);
   let newVelocity = velocity + acceleration * timeStep;
   newVelocity = newVelocity > maxSpeed ? maxSpeed : Math.max(newVelocity, -maxSpeed);
-  state[at] = angle + newVelocity * timeStep;
-  state[at + 1] = newVelocity;
-  state[at + 2] = torque;
+  row[0] = angle + newVelocity * timeStep;
+  row[1] = newVelocity;
+  row[2] = torque;
+  row[3] = sin(row[0]);
   return -cost;
 }
 
-/** Writes the observation of the rod whose state stands in `state` from `at` on. */
-export function observePendulum(state: Float64Array, at: number, out: Float32Array, outAt: number): void {
-  const angle = state[at]!;
-  out[outAt] = cos(angle);
-  out[outAt + 1] = sin(angle);
-  out[outAt + 2] = state[at + 1]!;
+/** The rules. A row holds angle, angular velocity, last torque (for pictures), and the angle's sine, which every step begins with. */
+class PendulumTask extends ClassicTask {
+  readonly observationSpace: Space<Float32Array> = pendulumObservationSpace();
+  readonly actionSpace: Space<Float32Array> = pendulumActionSpace();
+  readonly #g: number;
+
+  constructor(config: Partial<PendulumConfig>, id: string) {
+    const { g, maxEpisodeSteps } = { ...pendulumDefaults, ...config };
+    super(id, { state: 4, observation: 3 }, maxEpisodeSteps, 30);
+    this.#g = g;
+  }
+
+  start(row: Float64Array, rng: Rng, reset?: ResetOptions): void {
+    const options = readOptions(this.id, reset?.options);
+    const angle = numberOption(options, 'x_init', Math.PI);
+    const velocity = numberOption(options, 'y_init', 1);
+    row[0] = rng.uniform(-angle, angle);
+    row[1] = rng.uniform(-velocity, velocity);
+    row[2] = 0;
+    row[3] = sin(row[0]);
+  }
+
+  checkAction(actions: PackedArray, from: number): void {
+    this.checkBoxAction(actions[from]!, maxTorque);
+  }
+
+  step(row: Float64Array, actions: PackedArray, from: number, _rng: Rng, outcome: Outcome): void {
+    outcome.reward = swing(row, Math.fround(actions[from]!), this.#g);
+    outcome.terminated = false;
+  }
+
+  observe(row: Float64Array, out: PackedArray, to: number): void {
+    out[to] = cos(row[0]!);
+    out[to + 1] = row[3]!;
+    out[to + 2] = row[1]!;
+  }
+
+  draw(row: Float64Array): Frame {
+    return drawPendulum(row[0]!, row[2]!);
+  }
+
+  describe(row: Float64Array): string {
+    return describePendulum(row[0]!, row[1]!);
+  }
+
+  readActions(actions: PackedArray, out: Float64Array): void {
+    this.readBoxActions(actions, out, maxTorque);
+  }
+
+  moveAll(kernels: Kernels, numEnvs: number, room: number): number {
+    return kernels.swing(numEnvs, room, (3 * this.#g) / 2);
+  }
 }
 
 /**
@@ -70,49 +117,20 @@ export function observePendulum(state: Float64Array, at: number, out: Float32Arr
  * - Never terminated; truncated after `maxEpisodeSteps`.
  * - Reset options: `{ x_init, y_init }`, the largest start angle (default π) and angular velocity (default 1).
  */
-export class Pendulum extends ClassicControl<Float32Array> {
-  readonly observationSpace: Space<Float32Array> = pendulumObservationSpace();
-  readonly actionSpace: Space<Float32Array> = pendulumActionSpace();
-  readonly #g: number;
+export class Pendulum extends RowEnv<Float32Array, Float32Array, Float64Array> {
+  declare readonly render: () => Frame;
+  declare readonly renderText: () => string;
 
   /** @throws PrismError `invalid-config` unless `maxEpisodeSteps` is a positive integer. */
   constructor(config: Partial<PendulumConfig> = {}, id = 'Pendulum-v1') {
-    const { g, maxEpisodeSteps } = { ...pendulumDefaults, ...config };
-    // Angle, angular velocity, last torque (for pictures).
-    super(id, 3, maxEpisodeSteps, 30);
-    this.#g = g;
+    super(new PendulumTask(config, id));
   }
+}
 
-  step(action: Float32Array): StepResult<Float32Array> {
-    const torque = readBoxAction(this.id, action, maxTorque, this.strict);
-    if (this.elapsed < 0) throw notReset(this.id);
-    const reward = swing(this.state, 0, torque, this.#g);
-    this.elapsed++;
-    const truncated = this.elapsed >= this.maxEpisodeSteps;
-    return { observation: this.observe(), reward, terminated: false, truncated, info: noInfo };
-  }
-
-  render(): Frame {
-    this.requireReset();
-    return drawPendulum(this.state[0]!, this.state[2]!);
-  }
-
-  renderText(): string {
-    this.requireReset();
-    return describePendulum(this.state[0]!, this.state[1]!);
-  }
-
-  protected start(rng: Rng, options: Readonly<Record<string, unknown>>): void {
-    const angle = numberOption(options, 'x_init', Math.PI);
-    const velocity = numberOption(options, 'y_init', 1);
-    this.state[0] = rng.uniform(-angle, angle);
-    this.state[1] = rng.uniform(-velocity, velocity);
-    this.state[2] = 0;
-  }
-
-  protected observe(): Float32Array {
-    const observation = new Float32Array(3);
-    observePendulum(this.state, 0, observation, 0);
-    return observation;
+/** Many pendulums; environment `i` behaves exactly as a single `Pendulum` that was seeded with `seed + i`. */
+export class PendulumVector extends RowVector<Float32Array, Float64Array> {
+  /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
+  constructor(numEnvs: number, config: Partial<PendulumConfig> = {}, id = 'Pendulum-v1') {
+    super(numEnvs, new PendulumTask(config, id));
   }
 }

@@ -20,7 +20,7 @@ function cartPole(id: string, limit: number, rewardThreshold: number): Environme
     referenceReturns: { random: 21.9, solved: rewardThreshold },
     create: async (config) => new (await import('./cartPole.ts')).CartPole(config, id),
     createVector: async (numEnvs, config) =>
-      new (await import('./cartPoleVector.ts')).CartPoleVector(numEnvs, config, id),
+      new (await import('./cartPole.ts')).CartPoleVector(numEnvs, config, id),
   };
 }
 
@@ -33,7 +33,7 @@ const mountainCar: EnvironmentEntry<MountainCarConfig> = {
   referenceReturns: { random: -200, solved: -110 },
   create: async (config) => new (await import('./mountainCar.ts')).MountainCar(config),
   createVector: async (numEnvs, config) =>
-    new (await import('./mountainCarVector.ts')).MountainCarVector(numEnvs, config),
+    new (await import('./mountainCar.ts')).MountainCarVector(numEnvs, config),
 };
 
 const mountainCarContinuous: EnvironmentEntry<MountainCarConfig> = {
@@ -45,7 +45,7 @@ const mountainCarContinuous: EnvironmentEntry<MountainCarConfig> = {
   referenceReturns: { random: -33.2, solved: 90 },
   create: async (config) => new (await import('./mountainCarContinuous.ts')).MountainCarContinuous(config),
   createVector: async (numEnvs, config) =>
-    new (await import('./mountainCarContinuousVector.ts')).MountainCarContinuousVector(numEnvs, config),
+    new (await import('./mountainCarContinuous.ts')).MountainCarContinuousVector(numEnvs, config),
 };
 
 const acrobot: EnvironmentEntry<AcrobotConfig> = {
@@ -56,8 +56,7 @@ const acrobot: EnvironmentEntry<AcrobotConfig> = {
   suites: ['classic'],
   referenceReturns: { random: -498.6, solved: -100 },
   create: async (config) => new (await import('./acrobot.ts')).Acrobot(config),
-  createVector: async (numEnvs, config) =>
-    new (await import('./acrobotVector.ts')).AcrobotVector(numEnvs, config),
+  createVector: async (numEnvs, config) => new (await import('./acrobot.ts')).AcrobotVector(numEnvs, config),
 };
 
 const pendulum: EnvironmentEntry<PendulumConfig> = {
@@ -69,7 +68,7 @@ const pendulum: EnvironmentEntry<PendulumConfig> = {
   referenceReturns: { random: -1231.8, solved: -150 },
   create: async (config) => new (await import('./pendulum.ts')).Pendulum(config),
   createVector: async (numEnvs, config) =>
-    new (await import('./pendulumVector.ts')).PendulumVector(numEnvs, config),
+    new (await import('./pendulum.ts')).PendulumVector(numEnvs, config),
 };
 
 /** The classic control tasks, under Gymnasium's names. */

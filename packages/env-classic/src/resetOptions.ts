@@ -1,3 +1,4 @@
+import type { ResetOptions } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { describe } from './refusals.ts';
 
@@ -42,10 +43,12 @@ export function numberOption(
  * @throws PrismError `invalid-argument` unless both are numbers and low ≤ high.
  */
 export function startBounds(
-  options: Readonly<Record<string, unknown>>,
+  id: string,
+  reset: ResetOptions | undefined,
   low: number,
   high: number,
 ): { low: number; high: number } {
+  const options = readOptions(id, reset?.options);
   if (options === noOptions) return { low, high };
   const bounds = { low: numberOption(options, 'low', low), high: numberOption(options, 'high', high) };
   if (bounds.low <= bounds.high) return bounds;

@@ -4,8 +4,20 @@ import { invalidAction } from '../refusals.ts';
 import { Discrete } from '../spaces/discrete.ts';
 import type { Space } from '../spaces/space.ts';
 
-/** @throws PrismError `invalid-action` unless the space contains the packed action that begins at `from`. */
-export function checkAction(id: string, space: Space, actions: PackedArray, from: number): void {
+/** Who is asked to take an action. */
+interface Asked {
+  readonly id: string;
+  readonly actionSpace: Space;
+  checkAction?(actions: PackedArray, from: number): void;
+}
+
+/** @throws PrismError `invalid-action` unless the task takes the packed action that begins at `from`. */
+export function checkAction(task: Asked, actions: PackedArray, from: number): void {
+  if (task.checkAction !== undefined) {
+    task.checkAction(actions, from);
+    return;
+  }
+  const { id, actionSpace: space } = task;
   if (space instanceof Discrete && space.start === 0) {
     const action = actions[from]!;
     if (action >= 0 && action < space.n && Number.isInteger(action)) return;

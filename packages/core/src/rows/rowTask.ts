@@ -1,10 +1,19 @@
 import type { PackedArray } from '../arrays.ts';
-import type { Frame } from '../env.ts';
+import type { Frame, Info, ResetOptions } from '../env.ts';
 import type { Rng } from '../rng/rng.ts';
+import type { Json } from '../snapshot.ts';
 import type { Space } from '../spaces/space.ts';
+import type { RowBatch } from './rowBatch.ts';
 
 /** The state of one environment, or of many behind each other. */
 export type RowState = Int32Array | Float64Array;
+
+/** A stream of random numbers that begins at a seed; its state is saved with the environment's. */
+export interface RowStream {
+  save(): Json;
+  /** @throws PrismError `corrupt` */
+  restore(state: never): void;
+}
 
 /** What a step led to; written anew by each. */
 export interface Outcome {
@@ -18,9 +27,9 @@ export interface Outcome {
  * makes a single environment of them, {@link RowVector} many that step together; seeds, actions that do not exist, time limits, restarts,
  * snapshots and errors are theirs.
  *
- * @typeParam O what is observed, @typeParam S the array that the state lies in.
+ * @typeParam O what is observed, @typeParam S the array that the state lies in, @typeParam R the stream of random numbers.
  */
-export interface RowTask<O = unknown, S extends RowState = RowState> {
+export interface RowTask<O = unknown, S extends RowState = RowState, R extends RowStream = Rng> {
   readonly id: string;
   readonly observationSpace: Space<O>;
   readonly actionSpace: Space;
@@ -32,18 +41,37 @@ export interface RowTask<O = unknown, S extends RowState = RowState> {
   readonly maxEpisodeSteps: number | null;
   /** As {@link Env.framesPerSecond}. */
   readonly framesPerSecond?: number;
-  /** Starts an episode. The row holds what it held at the end of the last one; zeros before the first. */
-  start(row: S, rng: Rng): void;
+  /** The stream of a seed, where it is not {@link Rng}'s. @throws PrismError `invalid-argument` for a seed that is not accepted. */
+  stream?(seed: number | bigint): R;
   /**
-   * Takes an action that the action space contains.
+   * Starts an episode. The row holds what it held at the end of the last one; zeros before the first.
+   *
+   * @param reset what a call of `reset` asked for; missing where an episode follows another one by itself.
+   */
+  start(row: S, rng: R, reset?: ResetOptions): void;
+  /**
+   * Takes an action that {@link RowTask.checkAction} lets pass.
    *
    * @param actions packed; the action's numbers begin at `from`: for a Discrete space it is `actions[from]`.
    */
-  step(row: S, actions: PackedArray, from: number, rng: Rng, outcome: Outcome): void;
-  /** Writes the observation, packed, to `out` from `to` on. */
+  step(row: S, actions: PackedArray, from: number, rng: R, outcome: Outcome): void;
+  /** Writes the observation, packed, to `out` from `to` on; there may stand anything before. */
   observe(row: S, out: PackedArray, to: number): void;
+  /**
+   * Which actions the task takes, where they are not just those of the action space: others that it clips, for example.
+   *
+   * @throws PrismError `invalid-action`
+   */
+  checkAction?(actions: PackedArray, from: number): void;
+  /** What a single environment tells beside the observation, after a start and after a step. */
+  info?(row: S): Info;
   /** The state as pixels. */
   draw?(row: S): Frame;
   /** The state as text for a terminal. */
   describe?(row: S): string;
+  /**
+   * Many rows that step together faster than row by row: native code, or a tight loop. They must do what {@link RowTask.start},
+   * {@link RowTask.step} and {@link RowTask.observe} do. `undefined` where this machine cannot.
+   */
+  batch?(numEnvs: number): RowBatch<S, R> | undefined;
 }

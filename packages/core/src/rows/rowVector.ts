@@ -2,24 +2,29 @@ import type { PackedArray } from '../arrays.ts';
 import { copyRow, packedArray } from '../arrays.ts';
 import type { Frame } from '../env.ts';
 import { checkActionCount, checkNumEnvs, checkTimeLimit, noSuchEnvironment, notReset } from '../refusals.ts';
-import type { RngState } from '../rng/rng.ts';
-import { Rng } from '../rng/rng.ts';
+import type { Rng } from '../rng/rng.ts';
+import type { Json } from '../snapshot.ts';
 import type { SnapshotHead } from '../snapshotBytes.ts';
 import { readSnapshot, writeSnapshot } from '../snapshotBytes.ts';
 import type { Space } from '../spaces/space.ts';
 import type { VectorEnv } from '../vectorEnv.ts';
-import { checkAction } from './checkAction.ts';
-import type { Outcome, RowState, RowTask } from './rowTask.ts';
+import { PlainRows } from './plainRows.ts';
+import type { RowBatch, RowResults } from './rowBatch.ts';
+import type { RowState, RowStream, RowTask } from './rowTask.ts';
+import { streamOf } from './streamOf.ts';
 
 interface Head extends SnapshotHead {
-  readonly rngs: readonly RngState[];
+  readonly clock: number;
+  readonly rngs: readonly Json[];
 }
 
 /**
- * Many environments by the rules of one {@link RowTask}, their states in one array. Environment `i` is the {@link RowEnv} that was seeded
- * with `seed + i`.
+ * Many environments by the rules of one {@link RowTask}. Environment `i` is the {@link RowEnv} that was seeded with `seed + i`. Their
+ * states lie in one array and step one after the other, or as the task's own {@link RowBatch} has it.
  */
-export class RowVector<O = unknown, S extends RowState = RowState> implements VectorEnv {
+export class RowVector<O = unknown, S extends RowState = RowState, R extends RowStream = Rng>
+  implements VectorEnv
+{
   readonly id: string;
   readonly numEnvs: number;
   readonly observationSpace: Space<O>;
@@ -29,26 +34,31 @@ export class RowVector<O = unknown, S extends RowState = RowState> implements Ve
   readonly rewards: Float64Array;
   readonly terminated: Uint8Array;
   readonly truncated: Uint8Array;
+  /** Steps after which an episode is truncated; `null` for no limit. */
+  readonly maxEpisodeSteps: number | null;
   readonly render?: (index?: number) => Frame;
   readonly renderText?: (index?: number) => string;
-  readonly #task: RowTask<O, S>;
-  readonly #states: S;
-  /** The row of each environment in `#states`. */
-  readonly #rows: readonly S[];
-  /** Steps since each one's last reset; −1 before the first. */
-  readonly #elapsed: Float64Array;
+  readonly #task: RowTask<O, S, R>;
+  readonly #batch: RowBatch<S, R>;
+  readonly #results: RowResults;
+  readonly #rngs: R[];
   readonly #limit: number;
-  readonly #rngs: Rng[];
-  readonly #outcome: Outcome = { reward: 0, terminated: false };
+  /** Steps since the last reset of all environments; −1 before the first. */
+  #clock = -1;
+  /** Value of the clock at which each episode is cut off. */
+  readonly #deadlines: Float64Array;
+  /** No deadline is before this value of the clock. */
+  #earliest = 0;
 
   /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
-  constructor(numEnvs: number, task: RowTask<O, S>) {
+  constructor(numEnvs: number, task: RowTask<O, S, R>) {
     checkNumEnvs(numEnvs);
     checkTimeLimit(task.id, task.maxEpisodeSteps);
     const { dtype, size } = task.observationSpace;
     this.id = task.id;
     this.numEnvs = numEnvs;
     this.#task = task;
+    this.#batch = task.batch?.(numEnvs) ?? new PlainRows(numEnvs, task);
     this.observationSpace = task.observationSpace;
     this.actionSpace = task.actionSpace;
     this.observations = packedArray(dtype, numEnvs * size);
@@ -56,24 +66,27 @@ export class RowVector<O = unknown, S extends RowState = RowState> implements Ve
     this.rewards = new Float64Array(numEnvs);
     this.terminated = new Uint8Array(numEnvs);
     this.truncated = new Uint8Array(numEnvs);
-    const { stateSize } = task;
-    this.#states = packedArray(task.stateType, numEnvs * stateSize) as S;
-    this.#rows = Array.from(
-      { length: numEnvs },
-      (_, i) => this.#states.subarray(i * stateSize, (i + 1) * stateSize) as S,
-    );
-    this.#elapsed = new Float64Array(numEnvs).fill(-1);
+    this.maxEpisodeSteps = task.maxEpisodeSteps;
+    const { observations, rewards, terminated } = this;
+    this.#results = { observations, rewards, terminated, ended: new Int32Array(numEnvs) };
     this.#limit = task.maxEpisodeSteps ?? Number.POSITIVE_INFINITY;
-    this.#rngs = Array.from({ length: numEnvs }, (_, i) => new Rng(i));
-    if (task.draw !== undefined) this.render = (index = 0) => task.draw!(this.#shown(index));
-    if (task.describe !== undefined) this.renderText = (index = 0) => task.describe!(this.#shown(index));
+    this.#deadlines = new Float64Array(numEnvs);
+    this.#rngs = Array.from({ length: numEnvs }, (_, i) => streamOf(task, i));
+    const { draw, describe } = task;
+    if (draw !== undefined) this.render = (index = 0) => draw.call(task, this.#shown(index));
+    if (describe !== undefined) this.renderText = (index = 0) => describe.call(task, this.#shown(index));
   }
 
-  reset(options: { readonly seed?: number } = {}): void {
+  reset({ seed }: { readonly seed?: number } = {}): void {
+    const { size } = this.observationSpace;
+    this.#clock = 0;
     for (let i = 0; i < this.numEnvs; i++) {
-      if (options.seed !== undefined) this.#rngs[i] = new Rng(options.seed + i);
-      this.#begin(i);
+      if (seed !== undefined) this.#rngs[i] = streamOf(this.#task, seed + i);
+      const reset = seed === undefined ? {} : { seed: seed + i };
+      this.#batch.start(i, this.#rngs[i]!, this.observations, i * size, reset);
     }
+    this.#deadlines.fill(this.#limit);
+    this.#earliest = this.#limit;
     this.rewards.fill(0);
     this.terminated.fill(0);
     this.truncated.fill(0);
@@ -81,41 +94,31 @@ export class RowVector<O = unknown, S extends RowState = RowState> implements Ve
 
   /** @throws PrismError `invalid-action` (nothing has moved then), `state` before the first reset. */
   step(actions: PackedArray): void {
-    const { observations, rewards, terminated, truncated, actionSpace } = this;
-    const task = this.#task;
-    const elapsed = this.#elapsed;
-    const outcome = this.#outcome;
-    const { size } = this.observationSpace;
-    const actionSize = actionSpace.size;
-    if (elapsed[0]! < 0) throw notReset(this.id);
-    checkActionCount(this, actions, actionSize);
-    for (let i = 0; i < this.numEnvs; i++) checkAction(this.id, actionSpace, actions, i * actionSize);
-    for (let i = 0; i < this.numEnvs; i++) {
-      const row = this.#rows[i]!;
-      task.step(row, actions, i * actionSize, this.#rngs[i]!, outcome);
-      elapsed[i]!++;
-      const isLate = elapsed[i]! >= this.#limit;
-      rewards[i] = outcome.reward;
-      terminated[i] = outcome.terminated ? 1 : 0;
-      truncated[i] = isLate ? 1 : 0;
-      task.observe(row, observations, i * size);
-      if (outcome.terminated || isLate) this.#restart(i);
-    }
+    if (this.#clock < 0) throw notReset(this.id);
+    checkActionCount(this, actions, this.actionSpace.size);
+    let count = this.#batch.step(actions, this.#rngs, this.#results);
+    this.#clock++;
+    this.truncated.fill(0);
+    if (this.#clock >= this.#earliest) count = this.#cutOff(count);
+    const { ended } = this.#results;
+    for (let e = 0; e < count; e++) this.#restart(ended[e]!);
   }
 
   restart(index: number): void {
-    this.#shown(index);
+    this.#requireShown(index);
     this.#restart(index);
   }
 
   save(): Uint8Array {
-    const head: Head = { name: this.#name(), rngs: this.#rngs.map((rng) => rng.save()) };
+    const head: Head = { name: this.#name(), clock: this.#clock, rngs: this.#rngs.map((rng) => rng.save()) };
     return writeSnapshot(head, this.#arrays());
   }
 
   restore(snapshot: Uint8Array): void {
-    const { rngs } = readSnapshot<Head>(snapshot, this.#name(), this.#arrays());
-    for (const [i, rng] of rngs.entries()) this.#rngs[i]!.restore(rng);
+    const { clock, rngs } = readSnapshot<Head>(snapshot, this.#name(), this.#arrays());
+    this.#clock = clock;
+    this.#earliest = clock;
+    for (const [i, rng] of rngs.entries()) this.#rngs[i]!.restore(rng as never);
   }
 
   #name(): string {
@@ -124,26 +127,44 @@ export class RowVector<O = unknown, S extends RowState = RowState> implements Ve
 
   #arrays(): PackedArray[] {
     const { observations, finalObservations, rewards, terminated, truncated } = this;
-    return [this.#states, this.#elapsed, observations, finalObservations, rewards, terminated, truncated];
+    const shown = [observations, finalObservations, rewards, terminated, truncated];
+    return [...this.#batch.arrays, this.#deadlines, ...shown];
+  }
+
+  /** Truncates the episodes whose time is up; returns the new length of the list of ended ones. */
+  #cutOff(count: number): number {
+    const { ended, terminated } = this.#results;
+    const clock = this.#clock;
+    let length = count;
+    let earliest = clock + this.#limit;
+    for (let i = 0; i < this.numEnvs; i++) {
+      const deadline = this.#deadlines[i]!;
+      if (deadline <= clock) {
+        this.truncated[i] = 1;
+        if (terminated[i] === 0) ended[length++] = i;
+      } else if (deadline < earliest) earliest = deadline;
+    }
+    this.#earliest = earliest;
+    return length;
   }
 
   /** Keeps the last observation of an episode, and starts the next one. */
   #restart(i: number): void {
-    copyRow(this.observations, i, this.finalObservations, i, this.observationSpace.size);
-    this.#begin(i);
-  }
-
-  #begin(i: number): void {
-    this.#task.start(this.#rows[i]!, this.#rngs[i]!);
-    this.#task.observe(this.#rows[i]!, this.observations, i * this.observationSpace.size);
-    this.#elapsed[i] = 0;
+    const { size } = this.observationSpace;
+    copyRow(this.observations, i, this.finalObservations, i, size);
+    this.#batch.start(i, this.#rngs[i]!, this.observations, i * size);
+    this.#deadlines[i] = this.#clock + this.#limit;
   }
 
   /** The state of environment `index`, once there is one. */
   #shown(index: number): S {
-    if (this.#elapsed[0]! < 0) throw notReset(this.id);
-    const row = this.#rows[index];
-    if (row !== undefined) return row;
+    this.#requireShown(index);
+    return this.#batch.read(index);
+  }
+
+  #requireShown(index: number): void {
+    if (this.#clock < 0) throw notReset(this.id);
+    if (Number.isInteger(index) && index >= 0 && index < this.numEnvs) return;
     throw noSuchEnvironment(this, index);
   }
 }

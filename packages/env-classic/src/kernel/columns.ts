@@ -68,15 +68,15 @@ export class Columns {
     this.kernels = exports as unknown as Kernels;
   }
 
-  /** Copies an environment's state to `row`, which it returns. */
+  /** Copies an environment's state to the beginning of `row`, which it returns. */
   read(index: number, row: Float64Array): Float64Array {
-    for (let k = 0, at = index; k < row.length; k++, at += this.room) row[k] = this.state[at]!;
+    for (let k = 0, at = index; at < this.state.length; k++, at += this.room) row[k] = this.state[at]!;
     return row;
   }
 
-  /** Copies `row` to an environment's state. */
+  /** Copies the beginning of `row` to an environment's state. */
   write(index: number, row: Float64Array): void {
-    for (let k = 0, at = index; k < row.length; k++, at += this.room) this.state[at] = row[k]!;
+    for (let k = 0, at = index; at < this.state.length; k++, at += this.room) this.state[at] = row[k]!;
   }
 }
 

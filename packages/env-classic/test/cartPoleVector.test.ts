@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { expectVectorEqualsSingles } from '../test/comparison.ts';
-import { discretePolicy } from '../test/gymnasium.ts';
-import { CartPole } from './cartPole.ts';
-import { CartPoleVector } from './cartPoleVector.ts';
+import { CartPole, CartPoleVector } from '../src/cartPole.ts';
+import { expectVectorEqualsSingles } from './comparison.ts';
+import { discretePolicy } from './gymnasium.ts';
 
 function compare(numEnvs: number, config: ConstructorParameters<typeof CartPole>[0], steps: number): number {
   const singles = Array.from({ length: numEnvs }, () => new CartPole(config));
@@ -44,7 +43,7 @@ describe('refuses', () => {
     expect(() => new CartPoleVector(0)).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
     const env = new CartPoleVector(2);
     env.reset();
-    expect(() => env.render(2)).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
+    expect(() => env.render!(2)).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
     const other = new CartPoleVector(3);
     expect(() => other.restore(env.save())).toThrow(expect.objectContaining({ code: 'corrupt' }));
   });

@@ -1,0 +1,55 @@
+import type { PackedArray } from '../arrays.ts';
+import { packedArray } from '../arrays.ts';
+import type { ResetOptions } from '../env.ts';
+import { checkAction } from './checkAction.ts';
+import type { RowBatch, RowResults } from './rowBatch.ts';
+import type { Outcome, RowState, RowStream, RowTask } from './rowTask.ts';
+
+/** The rows of a task behind each other in one array, stepped one after the other. */
+export class PlainRows<S extends RowState, R extends RowStream> implements RowBatch<S, R> {
+  readonly arrays: readonly PackedArray[];
+  readonly #task: RowTask<unknown, S, R>;
+  readonly #rows: readonly S[];
+  readonly #outcome: Outcome = { reward: 0, terminated: false };
+
+  constructor(numEnvs: number, task: RowTask<unknown, S, R>) {
+    const { stateType, stateSize } = task;
+    const states = packedArray(stateType, numEnvs * stateSize) as S;
+    this.arrays = [states];
+    this.#task = task;
+    this.#rows = Array.from(
+      { length: numEnvs },
+      (_, i) => states.subarray(i * stateSize, (i + 1) * stateSize) as S,
+    );
+  }
+
+  read(index: number): S {
+    return this.#rows[index]!;
+  }
+
+  start(index: number, rng: R, out: PackedArray, to: number, reset?: ResetOptions): void {
+    const row = this.#rows[index]!;
+    this.#task.start(row, rng, reset);
+    this.#task.observe(row, out, to);
+  }
+
+  step(actions: PackedArray, rngs: readonly R[], results: RowResults): number {
+    const { observations, rewards, terminated, ended } = results;
+    const task = this.#task;
+    const rows = this.#rows;
+    const outcome = this.#outcome;
+    const { size } = task.observationSpace;
+    const actionSize = task.actionSpace.size;
+    for (let i = 0; i < rows.length; i++) checkAction(task, actions, i * actionSize);
+    let count = 0;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
+      task.step(row, actions, i * actionSize, rngs[i]!, outcome);
+      task.observe(row, observations, i * size);
+      rewards[i] = outcome.reward;
+      terminated[i] = outcome.terminated ? 1 : 0;
+      if (outcome.terminated) ended[count++] = i;
+    }
+    return count;
+  }
+}

@@ -1,0 +1,36 @@
+import type { PackedArray } from '../arrays.ts';
+import type { ResetOptions } from '../env.ts';
+import type { Rng } from '../rng/rng.ts';
+import type { RowState, RowStream } from './rowTask.ts';
+
+/** Where a batch writes what a step led to. */
+export interface RowResults {
+  /** A packed observation for each environment. */
+  readonly observations: PackedArray;
+  readonly rewards: Float64Array;
+  /** 1 where the task itself ended, else 0. */
+  readonly terminated: Uint8Array;
+  /** Room for the indices of the environments whose task ended, from the beginning on. */
+  readonly ended: Int32Array;
+}
+
+/**
+ * The rows of many environments, however they lie in memory, and one step of all of them: the inner loop of a {@link RowVector}, to
+ * which time limits, restarts, snapshots and errors are left.
+ */
+export interface RowBatch<S extends RowState = RowState, R extends RowStream = Rng> {
+  /** All numbers that decide the future of the rows: what a snapshot keeps. */
+  readonly arrays: readonly PackedArray[];
+  /** The row of environment `index`: itself, or a copy that is good until the next call. */
+  read(index: number): S;
+  /** Starts an episode, and writes the packed observation to `out` from `to` on. @param reset as in `RowTask.start`. */
+  start(index: number, rng: R, out: PackedArray, to: number, reset?: ResetOptions): void;
+  /**
+   * Moves every row by one step. Nothing restarts.
+   *
+   * @param actions a packed action for each environment; their number is right, the actions themselves are not checked yet.
+   * @returns how many indices stand in `results.ended`.
+   * @throws PrismError `invalid-action` before anything has moved.
+   */
+  step(actions: PackedArray, rngs: readonly R[], results: RowResults): number;
+}

@@ -1,0 +1,144 @@
+import type { PackedArray } from '../arrays.ts';
+import { packedArray } from '../arrays.ts';
+import { describe } from '../describe.ts';
+import type { ResetOptions, ResetResult, StepResult } from '../env.ts';
+import { noInfo } from '../env.ts';
+import { PrismError } from '../errors.ts';
+import { invalidAction, notReset } from '../refusals.ts';
+import type { Json } from '../snapshot.ts';
+import type { SnapshotHead } from '../snapshotBytes.ts';
+import { readSnapshot, writeSnapshot } from '../snapshotBytes.ts';
+import { isBox } from '../spaces/box.ts';
+import { Discrete } from '../spaces/discrete.ts';
+import type { Space } from '../spaces/space.ts';
+import { checkAction } from './checkAction.ts';
+import { freshObservations } from './freshObservations.ts';
+import type { Outcome, RowState, RowStream, RowTask } from './rowTask.ts';
+import { streamOf } from './streamOf.ts';
+
+interface Head extends SnapshotHead {
+  readonly elapsed: number;
+  readonly rng: Json;
+}
+
+/**
+ * What a {@link RowEnv} is made of: a row, its random stream and its clock. A class of its own, because the environments are many classes
+ * and engines run code that all of them share best on objects of one.
+ */
+export class SingleRow<O, S extends RowState, R extends RowStream> {
+  readonly #task: RowTask<O, S, R>;
+  readonly #limit: number;
+  readonly #row: S;
+  readonly #fresh: (() => PackedArray) | undefined;
+  /** Where observations are packed that are not arrays themselves. */
+  readonly #observation: PackedArray;
+  readonly #action: PackedArray;
+  readonly #isBox: boolean;
+  /** How many actions there are, where they are 0, 1, 2 … and the task has no say in them; else 0. */
+  readonly #numActions: number;
+  readonly #outcome: Outcome = { reward: 0, terminated: false };
+  #rng: R;
+  /** Steps since the last reset; −1 before the first one. */
+  #elapsed = -1;
+
+  constructor(task: RowTask<O, S, R>) {
+    const { observationSpace, actionSpace } = task;
+    this.#task = task;
+    this.#limit = task.maxEpisodeSteps ?? Number.POSITIVE_INFINITY;
+    this.#row = packedArray(task.stateType, task.stateSize) as S;
+    this.#fresh = freshObservations(observationSpace);
+    this.#observation = packedArray(observationSpace.dtype, observationSpace.size);
+    this.#action = packedArray(actionSpace.dtype, actionSpace.size);
+    this.#isBox = isBox(actionSpace);
+    const isPlain = actionSpace instanceof Discrete && actionSpace.start === 0 && !task.checkAction;
+    this.#numActions = isPlain ? actionSpace.n : 0;
+    this.#rng = streamOf(task, 0);
+  }
+
+  /** The state. @throws PrismError `state` before the first reset. */
+  get shown(): S {
+    if (this.#elapsed < 0) throw notReset(this.#task.id);
+    return this.#row;
+  }
+
+  reset(options: ResetOptions): ResetResult<O> {
+    const task = this.#task;
+    const rng = options.seed === undefined ? this.#rng : streamOf(task, options.seed);
+    task.start(this.#row, rng, options);
+    this.#rng = rng;
+    this.#elapsed = 0;
+    return { observation: this.#observe(), info: task.info?.(this.#row) ?? noInfo };
+  }
+
+  step(action: unknown): StepResult<O> {
+    const task = this.#task;
+    const row = this.#row;
+    const outcome = this.#outcome;
+    if (this.#elapsed < 0) throw notReset(task.id);
+    task.step(row, this.#read(action), 0, this.#rng, outcome);
+    this.#elapsed++;
+    return {
+      observation: this.#observe(),
+      reward: outcome.reward,
+      terminated: outcome.terminated,
+      truncated: this.#elapsed >= this.#limit,
+      info: task.info === undefined ? noInfo : task.info(row),
+    };
+  }
+
+  save(): Uint8Array {
+    const head: Head = { name: this.#task.id, elapsed: this.#elapsed, rng: this.#rng.save() };
+    return writeSnapshot(head, [this.#row]);
+  }
+
+  restore(snapshot: Uint8Array): void {
+    const { elapsed, rng } = readSnapshot<Head>(snapshot, this.#task.id, [this.#row]);
+    this.#elapsed = elapsed;
+    this.#rng.restore(rng as never);
+  }
+
+  #observe(): O {
+    if (this.#fresh !== undefined) {
+      const observation = this.#fresh();
+      this.#task.observe(this.#row, observation, 0);
+      return observation as O;
+    }
+    this.#task.observe(this.#row, this.#observation, 0);
+    return this.#task.observationSpace.unpack(this.#observation);
+  }
+
+  /** The action packed, once it is one that the task takes. */
+  #read(action: unknown): PackedArray {
+    const numActions = this.#numActions;
+    const packed = this.#action;
+    if (numActions > 0) {
+      if (typeof action !== 'number' || !(action >= 0 && action < numActions && (action | 0) === action))
+        throw invalidAction(this.#task.id, action, numActions);
+      packed[0] = action;
+      return packed;
+    }
+    if (this.#isBox && (action as object | null)?.constructor === packed.constructor) {
+      const box = action as PackedArray;
+      if (box.length !== packed.length) throw this.#unlike(action);
+      checkAction(this.#task, box, 0);
+      return box;
+    }
+    const space: Space<unknown> = this.#task.actionSpace;
+    if (space instanceof Discrete) {
+      if (!(space as Space<unknown>).contains(action)) throw invalidAction(this.#task.id, action, space.n);
+    } else if (this.#isBox && !(ArrayBuffer.isView(action) && (action as Uint8Array).length === space.size)) {
+      throw this.#unlike(action);
+    }
+    (space as Space<unknown>).pack(action, packed);
+    checkAction(this.#task, packed, 0);
+    return packed;
+  }
+
+  #unlike(action: unknown): PrismError {
+    const { id, actionSpace } = this.#task;
+    return new PrismError(
+      'invalid-action',
+      `${id} takes actions from ${actionSpace}, but got ${describe(action)}.`,
+    );
+  }
+}

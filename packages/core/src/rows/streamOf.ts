@@ -1,0 +1,11 @@
+import { Rng } from '../rng/rng.ts';
+import type { RowState, RowStream, RowTask } from './rowTask.ts';
+
+/** The task's stream of a seed. @throws PrismError `invalid-argument` for a seed that is not accepted. */
+export function streamOf<S extends RowState, R extends RowStream>(
+  task: RowTask<unknown, S, R>,
+  seed: number | bigint,
+): R {
+  // A task without streams of its own is one on those of Rng.
+  return task.stream?.(seed) ?? (new Rng(seed) as unknown as R);
+}
