@@ -6,7 +6,7 @@ import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
 import { plugin as policyGradient } from '@prism-rl/algo-pg';
 import { plugin as gridworld } from '@prism-rl/env-gridworld';
 import { activateBackend } from '@prism-rl/nn';
-import { evaluateEvery, train } from '@prism-rl/runner';
+import { evaluateEvery, evaluations, train } from '@prism-rl/runner';
 import { lastValueFrom } from 'rxjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 
@@ -33,9 +33,8 @@ describe.each(agents)('%s in MovingGridWorld-v0', (agent, steps, agentConfig) =>
         agentConfig,
         backend: 'ort',
       });
-      const last = await lastValueFrom(run.pipe(evaluateEvery({ episodes: 50 })));
-      if (last.type !== 'evaluation') throw new Error(`The run ended with ${last.type}.`);
-      const reached = last.returns.filter((value) => value === 1).length;
+      const { returns } = await lastValueFrom(run.pipe(evaluateEvery({ episodes: 50 }), evaluations()));
+      const reached = returns.filter((value) => value === 1).length;
       expect(reached).toBeGreaterThanOrEqual(45);
     },
   );

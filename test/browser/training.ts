@@ -65,19 +65,21 @@ export async function trainCartPole(steps: number, seed: number, milliseconds: n
   const run = await cartPole(steps, seed);
   const runsBefore = graphRuns;
   const seen = { envSteps: 0, updates: 0, graphRuns: 0, seconds: 0 };
+  let returns: readonly number[] = [];
   const watched = run.pipe(
+    evaluateEvery({ episodes: 20 }),
     tap((event) => {
       seen.envSteps = event.envSteps;
+      if (event.type === 'evaluation') returns = event.returns;
       if (event.type !== 'end') return;
       seen.updates = event.updates;
       seen.graphRuns = graphRuns - runsBefore;
       seen.seconds = event.seconds;
     }),
-    evaluateEvery({ episodes: 20 }),
     takeUntil(timer(milliseconds)),
   );
   const last = await lastValueFrom(watched, { defaultValue: undefined });
-  if (last?.type !== 'evaluation') {
+  if (last?.type !== 'end') {
     throw new Error(`After ${milliseconds} ms, training was at step ${seen.envSteps} of ${steps}.`);
   }
   const { seconds, ...counts } = seen;
@@ -86,7 +88,7 @@ export async function trainCartPole(steps: number, seed: number, milliseconds: n
     runtime: (await loadRuntime()).name,
     ...counts,
     stepsPerSecond: Math.round(seen.envSteps / seconds),
-    returns: last.returns,
+    returns,
   };
 }
 

@@ -105,16 +105,16 @@ describe('train, evaluate, resume, report', () => {
   });
 
   test('Ctrl-C in the last evaluation ends with the episodes that were played', async () => {
-    const run = ['train', 'q-learning', 'CliffWalking-v1', '--steps', '2000', '--eval-episodes', '50000000'];
+    const run = ['train', 'q-learning', 'CliffWalking-v1', '--steps', '50000', '--eval-episodes', '50000000'];
     const stopped = await runPrism([...run, '--run-dir', 'judged', '--json'], {
       cwd: folder,
-      interruptAt: /finished in/,
+      interruptAt: /evaluating/,
     });
     expect(stopped.code).toBe(130);
     expect(stopped.stderr).toMatch(
       /evaluation stopped after \d+ of 50000000 episodes(: mean return -\d+\.\d)?; play it with: prism evaluate judged/,
     );
-    expect(lastJson(stopped)).toMatchObject({ reason: 'finished', envSteps: 2000, evaluation: null });
+    expect(lastJson(stopped)).toMatchObject({ reason: 'finished', envSteps: 50_000, evaluation: null });
     const evaluated = await runPrism(['evaluate', 'judged', '--episodes', '2', '--json'], { cwd: folder });
     expect(lastJson(evaluated)).toMatchObject({ episodes: 2 });
   });

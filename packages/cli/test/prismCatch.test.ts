@@ -1,5 +1,5 @@
 // The whole way from 6502 assembly to a policy: DQN learns the package's own Atari game from pixels, with its preset.
-import { evaluateEvery, train } from '@prism-rl/runner';
+import { evaluateEvery, evaluations, train } from '@prism-rl/runner';
 import { lastValueFrom } from 'rxjs';
 import { expect, test } from 'vitest';
 import { backendFor } from '../src/backend.ts';
@@ -10,7 +10,7 @@ test('DQN catches nine gems of ten', { timeout: 600_000 }, async () => {
   const registry = await loadRegistry(import.meta.dirname, []);
   const backend = await backendFor(registry, 'dqn', 'auto');
   const run = train({ plugins: registry, env: 'PrismCatch-v5', agent: 'dqn', seed: 1, backend });
-  const last = await lastValueFrom(run.pipe(evaluateEvery({ episodes: 100 })));
-  expect(last).toMatchObject({ type: 'evaluation', envSteps: 15_000, episodes: 100 });
-  if (last.type === 'evaluation') expect(last.meanReturn).toBeGreaterThanOrEqual(18);
+  const last = await lastValueFrom(run.pipe(evaluateEvery({ episodes: 100 }), evaluations()));
+  expect(last).toMatchObject({ envSteps: 15_000, episodes: 100 });
+  expect(last.meanReturn).toBeGreaterThanOrEqual(18);
 });

@@ -66,7 +66,7 @@ export type RunSchedule = {
 export type EndReason = 'finished' | 'solved' | 'stopped';
 
 /**
- * What happens in a run, in order. The x-axis of everything is `envSteps`: environment steps since the run's very first,
+ * What happens in a run, in order: `start` first, `end` last, behind the evaluation and the checkpoint at the end. The x-axis of everything is `envSteps`: environment steps since the run's very first,
  * counted on across resume.
  */
 export type RunEvent =
@@ -87,6 +87,8 @@ export type RunEvent =
       readonly path: string;
       readonly bytes: number;
       readonly seconds: number;
+      /** Of the one that is written because the run was stopped: one that goes on without a stop has none there. */
+      readonly stopped?: true;
     }
   | {
       readonly type: 'end';

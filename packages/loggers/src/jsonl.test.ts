@@ -129,15 +129,17 @@ describe('jsonl', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.integer({ min: 1, max: 1999 }), { minLength: 1, maxLength: 6 }),
-        (stops) => {
+        fc.boolean(),
+        fc.boolean(),
+        (stops, savesAtStop, isKilledBeforeEnd) => {
           const path = join(dir, 'stopped.jsonl');
           rmSync(path, { force: true });
           let from = 0;
           for (const until of stops.toSorted((a, b) => a - b)) {
             const logger = jsonl(path);
-            for (const event of exampleRun({ steps: 2000, from, until, checkpointEvery: 300 }))
-              logger.log(event);
-            logger.log({ type: 'checkpoint', envSteps: until, path: `at/${until}`, bytes: 1, seconds: 0 });
+            const part = exampleRun({ steps: 2000, from, until, checkpointEvery: 300, savesAtStop });
+            for (const event of part)
+              if (event.type !== 'end' || !savesAtStop || !isKilledBeforeEnd) logger.log(event);
             logger.close();
             from = until;
           }
@@ -149,12 +151,10 @@ describe('jsonl', () => {
     );
   });
 
-  test('of a run that was stopped, the checkpoint after its end is not one of a run that goes on', () => {
+  test('of a run that was stopped, the checkpoint at its end is not one of a run that goes on', () => {
     const path = join(dir, 'late.jsonl');
-    const first = jsonl(path);
-    for (const event of exampleRun({ steps: 1000, until: 450 })) first.log(event);
-    first.log({ type: 'checkpoint', envSteps: 450, path: 'checkpoints/450', bytes: 1, seconds: 0 });
-    first.close();
+    feed(jsonl(path), exampleRun({ steps: 1000, until: 450, savesAtStop: true }));
+    expect(readMetrics(path).slice(-2)).toMatchObject([{ type: 'checkpoint', open: {} }, { type: 'end' }]);
     feed(jsonl(path), exampleRun({ steps: 1000, from: 450 }));
     // Two seconds before, two after.
     expect(readMetrics(path).at(-1)).toMatchObject({ type: 'end', trainSeconds: 4 });

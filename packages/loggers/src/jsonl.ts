@@ -11,7 +11,7 @@ import {
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import type { Logger, RunEvent } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import type { EndRow, MetricsRow } from './metricsRow.ts';
+import type { MetricsRow, OpenWindow } from './metricsRow.ts';
 import { type EarlierPart, MetricsRows } from './metricsRows.ts';
 import { formatRow, parseRow } from './readMetrics.ts';
 
@@ -240,15 +240,13 @@ function keptPart(path: string, envSteps: number): KeptPart {
     rows.push({ line, row });
     if (row.type === 'checkpoint' && row.envSteps === envSteps) kept = rows.length;
   }
-  const stop = rows.findIndex(
-    ({ row }) => row.type === 'end' && row.envSteps === envSteps && row.open !== undefined,
-  );
-  const open = stop < 0 ? undefined : (rows[stop]!.row as EndRow).open;
+  const stop = rows.findIndex(({ row }) => row.envSteps === envSteps && openWindowOf(row) !== undefined);
+  const open = stop < 0 ? undefined : openWindowOf(rows[stop]!.row);
   const past = open === undefined ? rows.slice(0, kept || rows.length) : rows.slice(0, stop - open.rows);
   const [first] = past;
   const every = first?.row.type === 'start' ? first.row.every : undefined;
   let seconds = 0;
-  for (const { row } of past) {
+  for (const { row } of open === undefined ? past : rows) {
     if (row.type === 'progress') seconds = row.elapsedSeconds;
     else if (row.type === 'end') seconds = row.trainSeconds;
   }
@@ -256,6 +254,10 @@ function keptPart(path: string, envSteps: number): KeptPart {
     .filter(({ row }) => row.type !== 'end')
     .map(({ line }) => `${line}\n`)
     .join('');
-  if (open !== undefined) seconds = (rows[stop]!.row as EndRow).trainSeconds;
   return { text, every, seconds, ...(open === undefined ? {} : { open }) };
+}
+
+/** The window that a run was stopped in. */
+function openWindowOf(row: MetricsRow): OpenWindow | undefined {
+  return row.type === 'checkpoint' || row.type === 'end' ? row.open : undefined;
 }

@@ -103,6 +103,11 @@ export interface CheckpointRow {
   readonly path: string;
   readonly bytes: number;
   readonly writeSeconds: number;
+  /**
+   * Of one that was written because the run was stopped: the window that was open, for whoever resumes it. Such a checkpoint is none of a
+   * run that goes on: it goes when the run is resumed.
+   */
+  readonly open?: OpenWindow;
 }
 
 /** The run ended. A later resume takes this row away again. */
@@ -114,13 +119,13 @@ export interface EndRow {
   readonly updates: number;
   /** Time of training; parts of a resumed run count together. */
   readonly trainSeconds: number;
-  /** Of a run that was stopped: the window that was open, for whoever resumes it. */
+  /** Of a run that was stopped without a checkpoint at its end: the window that was open, as {@link CheckpointRow.open}. */
   readonly open?: OpenWindow;
 }
 
 /** A window that is not over: what its rows will be made of. */
 export interface OpenWindow {
-  /** How many rows right before the `end` show what it held; those go when the window is opened again. */
+  /** How many rows right before this one show what it held; those go when the window is opened again. */
   readonly rows: number;
   /** Of each metric. */
   readonly sums: readonly (readonly [name: string, sum: number, count: number])[];

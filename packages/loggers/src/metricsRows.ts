@@ -55,8 +55,8 @@ export function windowFor(steps: number): number {
 /**
  * Turns the events of a run into the rows of `metrics.jsonl`. Updates are averaged over windows whose ends are multiples of
  * `every` environment steps, never by the clock. A checkpoint closes the window early, so that a run that is resumed from it
- * writes the same rows as one that was never stopped. A run that is stopped within a window shows what it has, and its `end` keeps the
- * window, so that the resumed run closes it where it would have been closed.
+ * writes the same rows as one that was never stopped. A run that is stopped within a window shows what it has, and the row of its last
+ * checkpoint keeps the window, so that the resumed run closes it where it would have been closed.
  */
 export class MetricsRows {
   readonly #now: () => number;
@@ -73,6 +73,8 @@ export class MetricsRows {
   #sums = new Map<string, { sum: number; count: number }>();
   #updates = 0;
   #pendingUpdates = false;
+  /** Whether the checkpoint of a stopped run has shown and kept the window. */
+  #isShown = false;
 
   #episodeRows = 0;
   #merged = 0;
@@ -130,7 +132,9 @@ export class MetricsRows {
           returns: [...event.returns],
         });
         break;
-      case 'checkpoint':
+      case 'checkpoint': {
+        const open = event.stopped === true ? this.#openWindow() : undefined;
+        this.#isShown = open !== undefined;
         this.#flush(envSteps, emit);
         emit({
           type: 'checkpoint',
@@ -138,10 +142,12 @@ export class MetricsRows {
           path: event.path,
           bytes: event.bytes,
           writeSeconds: event.seconds,
+          ...(open === undefined ? {} : { open }),
         });
         break;
+      }
       case 'end': {
-        const open = event.reason === 'stopped' ? this.#openWindow() : undefined;
+        const open = event.reason === 'stopped' && !this.#isShown ? this.#openWindow() : undefined;
         this.#flush(envSteps, emit);
         emit({
           type: 'end',

@@ -1,3 +1,4 @@
+import type { RunEvent } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { Pipe, Screen } from '../../../test/terminal/screen.ts';
 import { end, episode, start, steps, update } from '../test/exampleEvents.ts';
@@ -65,6 +66,10 @@ describe('multiProgress', () => {
 });
 
 describe('progressMessages', () => {
+  const evaluatingAt = (envSteps: number): RunEvent => {
+    return { type: 'evaluating', envSteps, played: 0, episodes: 4, meanReturn: Number.NaN };
+  };
+
   test('feed a multiProgress in another process', () => {
     const pipe = new Pipe();
     let time = 0;
@@ -78,9 +83,9 @@ describe('progressMessages', () => {
     time = 1;
     for (const event of [episode, steps(500)]) logger.log(event);
     time = 2;
-    for (const event of [steps(750), update, end]) logger.log(event);
+    for (const event of [steps(750), update, evaluatingAt(750), evaluatingAt(1000), end]) logger.log(event);
     logger.close();
-    // Start, one each second, end, close.
+    // Start, one each second, the evaluation at the end, close.
     expect(sent).toHaveLength(5);
     for (const message of sent) progress.update(JSON.parse(message));
     expect(pipe.text.split('\n')).toEqual([

@@ -78,9 +78,15 @@ class ProgressBar implements Logger {
       this.#isComplete = event.reason !== 'stopped';
       this.#ending = `${event.reason} in ${formatDuration(event.seconds)}`;
     }
-    // A plain line about the end comes at the end, not after the evaluation that may follow.
-    const isLast = event.type === 'end' && this.#region === undefined;
-    if (isLast || this.#now() - this.#drawnAt >= this.#interval) this.#draw();
+    const isLandmark = event.type === 'end' || this.#isLastEvaluation(event);
+    if ((isLandmark && this.#region === undefined) || this.#now() - this.#drawnAt >= this.#interval)
+      this.#draw();
+  }
+
+  /** Whether the evaluation at the end begins: who reads a file learns what is waited for. */
+  #isLastEvaluation(event: RunEvent): boolean {
+    const { total } = this.#statistics;
+    return event.type === 'evaluating' && event.played === 0 && total > 0 && event.envSteps >= total;
   }
 
   close(): void {

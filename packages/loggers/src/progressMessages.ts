@@ -42,12 +42,12 @@ export function progressMessages(
     run.observe(event);
     if (event.type === 'start') tell({ state: 'running' });
     else if (event.type === 'evaluating') {
-      if (now() - sentAt >= interval) tell({ note: `evaluation ${event.played}/${event.episodes}` });
+      const isLast = run.total > 0 && event.envSteps >= run.total;
+      if (isLast && event.played === 0) tell({ state: 'evaluating' });
+      else if (now() - sentAt >= interval) tell({ note: `evaluation ${event.played}/${event.episodes}` });
     } else if (event.type === 'evaluation') tell({ note: `evaluation ${formatValue(event.meanReturn)}` });
     else if (event.type === 'end') {
-      ending = event.reason === 'stopped' ? 'stopped' : 'done';
-      // A last evaluation or checkpoint may follow, until close.
-      tell({ state: ending === 'stopped' ? 'stopped' : 'evaluating' });
+      ending = event.reason === 'stopped' ? 'stopped' : 'done'; // told once all is written
     } else if (now() - sentAt >= interval) tell({});
   }
 

@@ -22,13 +22,15 @@ interface ExampleRunOptions {
   readonly until?: number;
   /** Environment steps between two checkpoints. */
   readonly checkpointEvery?: number;
+  /** Whether a checkpoint is written where it is stopped; default false. */
+  readonly savesAtStop?: boolean;
   /** Environment steps between two `steps` events. */
   readonly chunk?: number;
 }
 
 /** The events of a made-up run: what happens at a step depends on the step alone, so any part of it can be had. */
 export function* exampleRun(options: ExampleRunOptions): Generator<RunEvent> {
-  const { steps, from = 0, until = steps, checkpointEvery = 0, chunk = 64 } = options;
+  const { steps, from = 0, until = steps, checkpointEvery = 0, chunk = 64, savesAtStop = false } = options;
   yield { type: 'start', envSteps: from, manifest: exampleManifest(steps) };
   const observations = new Float32Array(4);
   const actions = new Int32Array(1);
@@ -73,6 +75,8 @@ export function* exampleRun(options: ExampleRunOptions): Generator<RunEvent> {
       yield { type: 'checkpoint', envSteps, path: `checkpoints/${envSteps}`, bytes: 1234, seconds: 0.01 };
     }
   }
+  if (savesAtStop && until < steps)
+    yield { type: 'checkpoint', envSteps: until, path: `at/${until}`, bytes: 1, seconds: 0, stopped: true };
   yield {
     type: 'end',
     envSteps: until,

@@ -1,3 +1,5 @@
+export { Agenda } from './agenda.ts';
+export type { Appointment } from './agenda.ts';
 export { train } from './train.ts';
 export type { TrainOptions } from './train.ts';
 export { optionsOf } from './optionsOf.ts';

@@ -44,7 +44,7 @@ test('learners go on chunk after chunk; tasks are done while they stand still', 
   await trainer.run((event) => {
     seen.push(facts(event));
     if (event.type === 'steps') {
-      trainer.atBoundary(async () => {
+      trainer.agenda.atBoundary(async () => {
         seen.push(`task after ${goals.length} chunks`);
       });
     }

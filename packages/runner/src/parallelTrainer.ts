@@ -1,5 +1,6 @@
 import type { EndReason, LearnersReport, PackedArray, RunEvent, SelfDriving, Snapshot } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
+import { Agenda } from './agenda.ts';
 import { FiniteMetrics } from './finiteMetrics.ts';
 import { stopIfFinished } from './stopIfFinished.ts';
 import type { TrainingLoop } from './trainer.ts';
@@ -15,24 +16,24 @@ export interface ParallelTrainerParts {
 const nothing: PackedArray = new Float32Array(0);
 
 /**
- * Training by an agent that drives itself: its learners go on chunk after chunk, and stand still while what is due is done in between. Emits what
- * {@link Trainer} emits, but the arrays of its `steps` events are empty.
+ * Training by an agent that drives itself: its learners go on to the next chunk's end, or to where something is due, and stand still while
+ * that is done. Emits what {@link Trainer} emits, but the arrays of its `steps` events are empty.
  */
 export class ParallelTrainer implements TrainingLoop {
+  readonly agenda: Agenda;
   readonly isResumable = true; // its learners save their environments themselves
   readonly #agent: SelfDriving;
   readonly #steps: number;
-  readonly #boundaryTasks: (() => Promise<void>)[] = [];
   readonly #halt = new AbortController();
   readonly #finite = new FiniteMetrics();
   #envSteps = 0;
   #episodes = 0;
   #updates = 0;
-  #stop: EndReason | undefined;
 
   constructor({ agent, steps }: ParallelTrainerParts) {
     this.#agent = agent;
     this.#steps = steps;
+    this.agenda = new Agenda(steps);
   }
 
   get envSteps(): number {
@@ -41,12 +42,8 @@ export class ParallelTrainer implements TrainingLoop {
 
   /** Ends the run; the learners stand still after the updates they are at. */
   stop(reason: EndReason): void {
-    this.#stop ??= reason;
+    this.agenda.stop(reason);
     this.#halt.abort();
-  }
-
-  atBoundary(task: () => Promise<void>): void {
-    this.#boundaryTasks.push(task);
   }
 
   /** The learners step and learn in threads: nothing is to be seen of it. */
@@ -55,27 +52,31 @@ export class ParallelTrainer implements TrainingLoop {
   }
 
   async run(emit: (event: RunEvent) => void): Promise<void> {
+    const { agenda } = this;
     const started = performance.now();
-    await this.#runBoundaryTasks();
-    while (this.#envSteps < this.#steps && this.#stop === undefined) {
+    await agenda.begin(this.#envSteps);
+    while (this.#envSteps < this.#steps && agenda.reason === undefined) {
       const before = this.#envSteps;
-      const next = Math.min(this.#steps, (Math.floor(before / chunkSteps) + 1) * chunkSteps);
+      const chunkEnd = (Math.floor(before / chunkSteps) + 1) * chunkSteps;
+      const next = Math.min(this.#steps, chunkEnd, agenda.due);
       const report = await this.#agent.advance(next, this.#halt.signal);
       this.#emitReport(report, emit);
       const count = this.#envSteps - before;
       emit({ type: 'steps', envSteps: this.#envSteps, count, observations: nothing, actions: nothing });
       stopIfFinished(this, this.#agent);
-      await this.#runBoundaryTasks();
+      if (this.#envSteps >= agenda.due) await agenda.keep(this.#envSteps);
     }
+    const seconds = (performance.now() - started) / 1000;
+    const reason = await agenda.end(this.#envSteps);
     emit({
       type: 'end',
       envSteps: this.#envSteps,
-      reason: this.#stop ?? 'finished',
+      reason,
       episodes: this.#episodes,
       updates: this.#updates,
-      seconds: (performance.now() - started) / 1000,
+      seconds,
     });
-    await this.#runBoundaryTasks();
+    await agenda.afterwards();
   }
 
   async save(): Promise<Snapshot> {
@@ -101,9 +102,5 @@ export class ParallelTrainer implements TrainingLoop {
     if (metrics === undefined) return;
     this.#finite.check(metrics, envSteps, this.#updates);
     emit({ type: 'update', envSteps, updates: this.#updates, metrics });
-  }
-
-  async #runBoundaryTasks(): Promise<void> {
-    while (this.#boundaryTasks.length > 0) await this.#boundaryTasks.shift()!();
   }
 }

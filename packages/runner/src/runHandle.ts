@@ -1,4 +1,5 @@
 import type { EndReason, Env, RunEvent, RunManifest, Snapshot, Transitions } from '@prism-rl/core';
+import type { Appointment } from './agenda.ts';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 import type { PlayedEpisode } from './playEpisode.ts';
 
@@ -17,14 +18,20 @@ export interface RunHandle {
   stop(reason: EndReason): void;
   /** Runs `task` between two steps; the run waits for it. Operators call it from inside an event. */
   atBoundary(task: () => Promise<void>): void;
+  /**
+   * Does something now and then between two steps, and at the end before the `end` event; only from inside the `start` event.
+   *
+   * @returns what cancels it.
+   */
+  schedule(appointment: Appointment): () => void;
   /** Shows steps and batches from now on; nobody shows those of agents in threads. @returns what ends it. */
   watch(watcher: Watcher): () => void;
   /** Whether the run can go on from its checkpoints: not if its environment cannot be saved. */
   readonly isResumable: boolean;
-  /** Everything that decides the future of the run, or only its agent if it is not resumable; only within {@link atBoundary}. */
+  /** Everything that decides the future of the run, or only its agent if it is not resumable; only between two steps, as all below. */
   save(): Promise<Snapshot>;
   /**
-   * Plays the greedy policy on environments apart from training; only within {@link atBoundary}.
+   * Plays the greedy policy on environments apart from training.
    *
    * @returns undefined when the run was stopped meanwhile. The evaluation then counts as not begun: a checkpoint remembers that it
    *   is due, and the resumed run begins with it.
@@ -35,7 +42,7 @@ export interface RunHandle {
   ): Promise<EvaluationResult | undefined>;
   /**
    * Plays the greedy policy as {@link evaluate} does, but from the same beginnings each time, and without a random stream of the
-   * run, so that it leaves no trace in what follows. Only within {@link atBoundary}.
+   * run, so that it leaves no trace in what follows.
    *
    * @returns undefined when the run was stopped meanwhile; see {@link verificationDue}.
    */
@@ -46,7 +53,7 @@ export interface RunHandle {
   readonly verificationDue: boolean;
   /**
    * Plays one greedy episode on an environment apart from training and shows each of its states, the first one included; draws
-   * from no random stream of the run. Only within {@link atBoundary}.
+   * from no random stream of the run.
    *
    * @returns undefined when the run was stopped meanwhile.
    */

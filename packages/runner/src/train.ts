@@ -1,7 +1,8 @@
-import type { Agent, Env, Plugin, RngState, Snapshot, VectorEnv } from '@prism-rl/core';
+import type { Agent, EndReason, Env, Plugin, RngState, Snapshot, VectorEnv } from '@prism-rl/core';
 import { childSnapshot, isSelfDriving, mergeSnapshots, PrismError, Registry, Rng } from '@prism-rl/core';
 import type { Subscriber } from 'rxjs';
 import { Observable } from 'rxjs';
+import type { Appointment } from './agenda.ts';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 import { evaluatePolicy } from './evaluatePolicy.ts';
 import { ParallelTrainer } from './parallelTrainer.ts';
@@ -22,7 +23,7 @@ export interface TrainOptions extends RunOptions {
   readonly plugins: readonly Plugin[] | Registry;
   /** Stops the run after the current step; it still completes with an `end` event. */
   readonly signal?: AbortSignal;
-  /** A checkpoint to continue from. */
+  /** A checkpoint to continue from. One from the end of a run takes no step, unless it is given more of them. */
   readonly resume?: Snapshot;
 }
 
@@ -120,7 +121,11 @@ class TrainingSession implements RunHandle {
   }
 
   atBoundary(task: () => Promise<void>): void {
-    this.#trainer?.atBoundary(task);
+    this.#trainer?.agenda.atBoundary(task);
+  }
+
+  schedule(appointment: Appointment): () => void {
+    return this.#trainer!.agenda.schedule(appointment);
   }
 
   watch(watcher: Watcher): () => void {
@@ -135,12 +140,15 @@ class TrainingSession implements RunHandle {
     const trainer = await this.#trainer!.save();
     const learned = this.#env!.learned?.();
     const merged = mergeSnapshots(learned === undefined ? { trainer } : { trainer, learned });
+    const { ended } = this.#trainer!.agenda;
+    const isOver = ended !== undefined && !this.#evaluationDue && !this.#verificationDue;
     return {
       meta: {
         ...merged.meta,
         evaluationRng: this.#streams.evaluation.save(),
         evaluationDue: this.#evaluationDue,
         verificationDue: this.#verificationDue,
+        ...(isOver ? { ended, steps: this.manifest.steps } : {}),
       },
       arrays: merged.arrays,
     };
@@ -218,6 +226,9 @@ class TrainingSession implements RunHandle {
     }
     this.#evaluationDue = snapshot.meta.evaluationDue === true;
     this.#verificationDue = snapshot.meta.verificationDue === true;
+    const { ended, steps } = snapshot.meta;
+    if (ended !== undefined && steps === this.manifest.steps)
+      this.#trainer!.agenda.hasEnded(ended as EndReason);
   }
 }
 

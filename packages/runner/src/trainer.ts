@@ -20,6 +20,7 @@ import {
   packedArray,
   soundStep,
 } from '@prism-rl/core';
+import { Agenda } from './agenda.ts';
 import { agentOnly } from './agentOnly.ts';
 import { FiniteMetrics } from './finiteMetrics.ts';
 import type { Watcher } from './runHandle.ts';
@@ -34,12 +35,12 @@ type SaveableEnv = VectorEnv & Required<Pick<VectorEnv, 'save' | 'restore'>>;
 /** What drives a run. */
 export interface TrainingLoop {
   readonly envSteps: number;
+  /** What is done between steps. */
+  readonly agenda: Agenda;
   /** Whether {@link save} holds all that {@link restore} needs. */
   readonly isResumable: boolean;
   /** Ends the run after the current step. */
   stop(reason: EndReason): void;
-  /** Runs `task` between two steps, before the next one is taken. */
-  atBoundary(task: () => Promise<void>): void;
   /** Shows steps and batches, where the loop takes them itself. @returns what ends it. */
   watch(watcher: Watcher): () => void;
   /** Trains until all steps are taken or {@link stop} is called. */
@@ -69,6 +70,7 @@ export interface TrainerParts {
  * the hot path and knows nothing of RxJS; events leave through a callback.
  */
 export class Trainer implements TrainingLoop {
+  readonly agenda: Agenda;
   readonly #env: VectorEnv;
   readonly #agent: StepLearner;
   readonly #memoryRng: Rng;
@@ -79,14 +81,12 @@ export class Trainer implements TrainingLoop {
   readonly #lengths: Int32Array;
   /** 1 where the next step is the first of an episode. */
   readonly #starts: Uint8Array;
-  readonly #boundaryTasks: (() => Promise<void>)[] = [];
   /** Those who look on; nobody, most of the time. */
   #watchers: readonly Watcher[] = [];
   #envSteps = 0;
   #episodes = 0;
   #updates = 0;
   #restored = false;
-  #stop: EndReason | undefined;
   readonly #finite = new FiniteMetrics();
 
   constructor({
@@ -103,6 +103,7 @@ export class Trainer implements TrainingLoop {
     this.#memoryRng = memoryRng;
     this.#envSeed = envSeed;
     this.#steps = steps;
+    this.agenda = new Agenda(steps);
     this.#returns = new Float64Array(env.numEnvs);
     this.#lengths = new Int32Array(env.numEnvs);
     this.#starts = new Uint8Array(env.numEnvs).fill(1);
@@ -118,12 +119,7 @@ export class Trainer implements TrainingLoop {
 
   /** Ends the run after the current step. */
   stop(reason: EndReason): void {
-    this.#stop ??= reason;
-  }
-
-  /** Runs `task` between two steps, before the next one is taken. */
-  atBoundary(task: () => Promise<void>): void {
-    this.#boundaryTasks.push(task);
+    this.agenda.stop(reason);
   }
 
   watch(watcher: Watcher): () => void {
@@ -137,6 +133,7 @@ export class Trainer implements TrainingLoop {
   async run(emit: (event: RunEvent) => void): Promise<void> {
     const env = this.#env;
     const agent = this.#agent;
+    const { agenda } = this;
     const { memory } = agent;
     const { numEnvs, observations, rewards, terminated, truncated } = env;
     const { size } = env.observationSpace;
@@ -168,11 +165,11 @@ export class Trainer implements TrainingLoop {
     // At the same steps whether the run was resumed or not, so that what hangs on these events happens at the same steps, too.
     const chunkAfter = (envSteps: number): number => (Math.floor(envSteps / chunkSteps) + 1) * chunkSteps;
     let chunkEnd = chunkAfter(this.#envSteps);
-    await this.#runBoundaryTasks();
+    await agenda.begin(this.#envSteps);
     let anyStart = starts.includes(1);
     const slice = new TimeSlice();
 
-    while (this.#envSteps < this.#steps && this.#stop === undefined) {
+    while (this.#envSteps < this.#steps && agenda.reason === undefined) {
       previous.set(observations);
       const acting = agent.act(previous, out, 'explore');
       if (acting !== undefined) await acting;
@@ -224,12 +221,12 @@ export class Trainer implements TrainingLoop {
         chunkEnd = chunkAfter(emitted);
         emit({ type: 'steps', envSteps: this.#envSteps, count, observations, actions });
       }
-      if (this.#boundaryTasks.length > 0) await this.#runBoundaryTasks();
+      if (this.#envSteps >= agenda.due) await agenda.keep(this.#envSteps);
 
       if (slice.isOver()) await slice.next();
     }
-    const reason = this.#stop ?? 'finished';
     const seconds = (performance.now() - started) / 1000;
+    const reason = await agenda.end(this.#envSteps);
     emit({
       type: 'end',
       envSteps: this.#envSteps,
@@ -238,7 +235,7 @@ export class Trainer implements TrainingLoop {
       updates: this.#updates,
       seconds,
     });
-    await this.#runBoundaryTasks();
+    await agenda.afterwards();
   }
 
   /** Everything that decides the future of the run. */
@@ -314,10 +311,6 @@ export class Trainer implements TrainingLoop {
   #emitUpdate(metrics: Metrics, emit: (event: RunEvent) => void): void {
     this.#finite.check(metrics, this.#envSteps, this.#updates);
     emit({ type: 'update', envSteps: this.#envSteps, updates: this.#updates, metrics });
-  }
-
-  async #runBoundaryTasks(): Promise<void> {
-    while (this.#boundaryTasks.length > 0) await this.#boundaryTasks.shift()!();
   }
 }
 

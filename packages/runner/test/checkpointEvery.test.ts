@@ -36,7 +36,7 @@ async function writtenAt(
 }
 
 test('every so many steps, and at the end', async () => {
-  expect(await writtenAt(2048)).toEqual([2048, 4096, 6000]);
+  expect(await writtenAt(2500)).toEqual([2500, 5000, 6000]);
 });
 
 test('every so many seconds, and at the end', async () => {

@@ -23,8 +23,8 @@ function plainEvents(events: readonly RunnerEvent[]): unknown[] {
 }
 
 test('every step, batch, update, episode and evaluation of one shared run; and the run stays what it is', async () => {
-  const alone = await lastValueFrom(train(base).pipe(evaluateEvery({ steps: 1024, episodes: 3 }), toArray()));
-  const run = train(base).pipe(evaluateEvery({ steps: 1024, episodes: 3 }), share());
+  const alone = await lastValueFrom(train(base).pipe(evaluateEvery({ steps: 1250, episodes: 3 }), toArray()));
+  const run = train(base).pipe(evaluateEvery({ steps: 1250, episodes: 3 }), share());
   let steps = 0;
   let paid = 0;
   let starts = 0;
@@ -51,7 +51,7 @@ test('every step, batch, update, episode and evaluation of one shared run; and t
   expect(starts).toBe(found.episodes.length + (inEpisodes < 3000 ? 1 : 0));
   expect(found.updates).toBe(alone.filter(({ type }) => type === 'update').length);
   expect(dealt).toHaveLength(3000);
-  expect(found.evaluations).toEqual([1024, 2048, 3000]);
+  expect(found.evaluations).toEqual([1250, 2500, 3000]);
 });
 
 test('who has seen enough is shown no more; a run that only they wanted ends with them', async () => {

@@ -8,6 +8,7 @@ import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
 import { logTo } from '../src/operators/logTo.ts';
 import { recordEvery } from '../src/operators/recordEvery.ts';
 import { stopWhenSolved } from '../src/operators/stopWhenSolved.ts';
+import { evaluations } from '../src/operators/streams.ts';
 import type { PlayedEpisode } from '../src/playEpisode.ts';
 import { playEpisode } from '../src/playEpisode.ts';
 import type { RunHandle, RunnerEvent } from '../src/runHandle.ts';
@@ -140,7 +141,7 @@ test('evaluation does not disturb training', async () => {
   expect(rows.filter((event) => isOfTraining(event as RunnerEvent))).toEqual(plain);
   const evaluations = rows.filter((event) => (event as RunnerEvent).type === 'evaluation');
   expect(evaluations).toHaveLength(3);
-  expect(evaluations[0]).toMatchObject({ envSteps: 1024, episodes: 10, meanReturn: 1, stdReturn: 0 });
+  expect(evaluations[0]).toMatchObject({ envSteps: 1000, episodes: 10, meanReturn: 1, stdReturn: 0 });
 });
 
 test('an evaluation tells at its beginning and after each episode how far it is, then what came out', async () => {
@@ -158,6 +159,7 @@ test('an evaluation tells at its beginning and after each episode how far it is,
     2,
     3,
     'evaluation',
+    'end',
   ]);
   expect(last[0]).toMatchObject({ episodes: 3, meanReturn: Number.NaN });
   expect(last[3]).toMatchObject({ meanReturn: (last[4] as { meanReturn: number }).meanReturn });
@@ -193,7 +195,7 @@ test('recording does not disturb training, evaluations included', async () => {
     ),
   );
   expect(rows).toEqual(plain);
-  expect(films.map(({ envSteps }) => envSteps)).toEqual([2048, 3000]);
+  expect(films.map(({ envSteps }) => envSteps)).toEqual([1500, 3000]);
   for (const { states, episode } of films) {
     // The state after the reset and the last one, which vectors never show, are there.
     expect(states).toBe(episode.length + 1);
@@ -217,12 +219,12 @@ test('an episode is cut off by a limit or a signal', async () => {
   expect(await playEpisode(env, still, { seed: 1, signal })).toMatchObject({ length: 0, ending: 'cut off' });
 });
 
-test.each([700, 1024, 2500, 4096])(
+test.each([700, 1000, 2500, 4000])(
   'evaluations of a run that was stopped at step %i, in one of them where it can be, and resumed are those of a whole one',
   async (stopAt) => {
     const options = { ...base, steps: 5000 };
     const plan = { steps: 1000, episodes: 8 };
-    const evaluations = (events: readonly RunnerEvent[]): unknown[] =>
+    const evaluationsOf = (events: readonly RunnerEvent[]): unknown[] =>
       events.filter(({ type }) => type === 'evaluation');
     const whole = await lastValueFrom(train(options).pipe(evaluateEvery(plan), toArray()));
     const controller = new AbortController();
@@ -248,12 +250,12 @@ test.each([700, 1024, 2500, 4096])(
       ),
     );
     expect(first.at(-1)).toMatchObject({ type: 'end', reason: 'stopped', envSteps: stopAt });
-    expect(saved!.meta.evaluationDue).toBe(stopAt % 1024 === 0);
+    expect(saved!.meta.evaluationDue).toBe(stopAt % 1000 === 0);
     const rest = await lastValueFrom(
       train({ ...options, resume: saved }).pipe(evaluateEvery(plan), toArray()),
     );
-    expect(evaluations([...first, ...rest])).toEqual(evaluations(whole));
-    expect(evaluations(whole)).toHaveLength(5);
+    expect(evaluationsOf([...first, ...rest])).toEqual(evaluationsOf(whole));
+    expect(evaluationsOf(whole)).toHaveLength(5);
   },
 );
 
@@ -394,8 +396,8 @@ test('an evaluation gives up on an episode that never ends', async () => {
 test('agents are judged in the settings that their environment has for that', async () => {
   const evaluation = async (env: string): Promise<number[]> => {
     const events = train({ ...base, env, steps: 10, envConfig: { length: 3 } });
-    const last = await lastValueFrom(events.pipe(evaluateEvery({ episodes: 30 })));
-    return last.type === 'evaluation' ? [...new Set(last.returns)].sort() : [];
+    const { returns } = await lastValueFrom(events.pipe(evaluateEvery({ episodes: 30 }), evaluations()));
+    return [...new Set(returns)].sort();
   };
   expect(await evaluation('Corridor-v0')).toEqual([1]);
   // One step is enough from the last cell only.

@@ -73,7 +73,7 @@ export type SweepRun = {
   readonly configHash: string;
 };
 
-/** Events on which evaluations hang come at multiples of so many steps. */
+/** Evaluations and checkpoints of sweeps come at multiples of so many steps, as those of all published results do. */
 const stride = 1024;
 /** A queue of more would not fit into memory at once. */
 const mostRuns = 100_000;

@@ -69,7 +69,7 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
   const lease = leaseRunDirectory(join(options.directory, ...runDirectoryOf(run)), job.token);
   const runDir = lease.path;
   const resume = prepare(runDir, manifest, run);
-  if (resume === undefined || !isFinished(resume, run)) {
+  if (resume === undefined || !isOver(runDir, resume, run)) {
     const { evaluationSteps, evaluationEpisodes, checkpointSteps, checkpointSeconds } = run;
     const schedule = { evaluationSteps, evaluationEpisodes, checkpointSteps, checkpointSeconds };
     const observe = ({ type }: RunnerEvent): void => {
@@ -84,7 +84,7 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
         },
       ),
     );
-    if (!isFinished(readCheckpoint(runDir).snapshot, run)) return undefined;
+    if (!isOver(runDir, readCheckpoint(runDir).snapshot, run)) return undefined;
   }
   const result = resultOf(job, readMetrics(join(runDir, runFiles.metrics)), machine);
   lease.check();
@@ -99,7 +99,7 @@ function prepare(runDir: string, manifest: RunManifest, run: SweepRun): Snapshot
   if (found !== undefined) {
     requireSameRun(runDir, found, manifest);
     const snapshot = newestLoggedCheckpoint(runDir);
-    if (snapshot !== undefined && (isFinished(snapshot, run) || !isAgentOnly(snapshot))) return snapshot;
+    if (snapshot !== undefined && (isOver(runDir, snapshot, run) || !isAgentOnly(snapshot))) return snapshot;
   }
   // Killed before its first checkpoint, or all are damaged, or the environment cannot be saved: it begins anew.
   for (const name of Object.values(runFiles)) rmSync(join(runDir, name), { recursive: true, force: true });
@@ -166,9 +166,11 @@ function newestLoggedCheckpoint(runDir: string): Snapshot | undefined {
   }
 }
 
-/** Whether a checkpoint is the one at the end, after the last evaluation. */
-function isFinished(snapshot: Snapshot, { steps }: SweepRun): boolean {
-  return envStepsOf(snapshot) >= steps && snapshot.meta.evaluationDue !== true;
+/** Whether a checkpoint is the one at the end, after the last evaluation, and the metrics say that the run ended there. */
+function isOver(runDir: string, snapshot: Snapshot, { steps }: SweepRun): boolean {
+  if (envStepsOf(snapshot) < steps || snapshot.meta.evaluationDue === true) return false;
+  const rows = soundMetrics(join(runDir, runFiles.metrics));
+  return rows.some((row) => row.type === 'end' && row.reason !== 'stopped');
 }
 
 function resultOf({ id, payload }: Job<SweepRun>, rows: readonly MetricsRow[], machine: Config): SweepResult {

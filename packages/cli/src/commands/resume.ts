@@ -30,12 +30,19 @@ function readRun(runDir: string): Continued {
   return { manifest, newest, envSteps: newest === undefined ? 0 : envStepsOf(newest.snapshot) };
 }
 
-function finished(runDir: string, { steps }: RunManifest): PrismError {
-  return new PrismError(
-    'invalid-argument',
-    `The run in ${runDir} is finished: it took all its ${steps} steps.`,
-    { hint: `See what it learned with: prism evaluate ${runDir}.` },
-  );
+/** Whether a run has ended, other than by being stopped, and its metrics say so: a kill in between leaves them without. */
+function isOver(runDir: string, { manifest, newest, envSteps }: Continued): boolean {
+  if (envSteps < manifest.steps && newest?.snapshot.meta.ended === undefined) return false;
+  const metrics = join(runDir, runFiles.metrics);
+  const rows = existsSync(metrics) ? soundMetrics(metrics) : [];
+  return rows.some((row) => row.type === 'end' && row.reason !== 'stopped');
+}
+
+function finished(runDir: string, { manifest: { steps }, envSteps }: Continued): PrismError {
+  const how = envSteps < steps ? `it ended after ${envSteps} of` : 'it took all';
+  return new PrismError('invalid-argument', `The run in ${runDir} is finished: ${how} its ${steps} steps.`, {
+    hint: `See what it learned with: prism evaluate ${runDir}.`,
+  });
 }
 
 /** `prism resume`: goes on where the newest sound checkpoint was written. */
@@ -50,8 +57,9 @@ export const resume: Command = {
     const runDir = args[0]!;
     const members = membersOf(runDir);
     if (members.length > 0) return resumeTogether(members, context);
-    const { manifest: planned, newest, envSteps } = readRun(runDir);
-    if (envSteps >= planned.steps) throw finished(runDir, planned);
+    const found = readRun(runDir);
+    if (isOver(runDir, found)) throw finished(runDir, found);
+    const { manifest: planned, newest, envSteps } = found;
     const all = await registry(runDir);
     const manifest = { ...planned, schedule: readSchedule(options, all, planned.schedule) };
     // The same backend again: another one would round differently, and the run would not be the same.
@@ -83,9 +91,9 @@ async function resumeTogether(
 ): Promise<number | undefined> {
   const directory = args[0]!;
   const found = members.map((runDir) => ({ runDir, ...readRun(runDir) }));
-  const unfinished = found.filter(({ manifest, envSteps }) => envSteps < manifest.steps);
+  const unfinished = found.filter((run) => !isOver(run.runDir, run));
   const [first] = unfinished;
-  if (first === undefined) throw finished(found[0]!.runDir, found[0]!.manifest);
+  if (first === undefined) throw finished(found[0]!.runDir, found[0]!);
   const all = await registry(first.runDir);
   const { agent, backend = 'auto' } = first.manifest;
   await backendFor(all, agent, backend);

@@ -1,27 +1,26 @@
-import type { EndReason } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { defer } from 'rxjs';
 import { everySteps, type Interval } from '../operators/everySteps.ts';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
-import { chunkSteps } from '../trainer.ts';
 import type { WrittenCheckpoint } from './checkpoint.ts';
 import { writeCheckpoint } from './checkpoint.ts';
 import type { LeasedDirectory } from './leasedDirectory.ts';
 import { makeCheckpointFolder } from './runDirectory.ts';
 
 /**
- * Writes a checkpoint to the run's directory every so many environment steps, or seconds, and one at the end, however it ends; adds a
- * `checkpoint` event for each.
+ * Writes a checkpoint to the run's directory every so many environment steps, or seconds, and one at the end, before the `end` event,
+ * however it ends; adds a `checkpoint` event for each.
  *
  * In other words: between two steps the run waits until everything that decides its future is on disk.
  *
  * ```
- * source                       --steps(1024)--steps(2048)--…--end|
- * checkpointEvery(2048, dir)   --steps(1024)--steps(2048)-checkpoint--…--end-checkpoint|
+ * source                       --episode(990)---------episode(1012)--…---------end|
+ * checkpointEvery(1000, dir)   --episode(990)--c(1000)--episode(1012)--…--c(5000)-end|      c: checkpoint
  * ```
  *
- * @param interval a positive integer of steps, rounded up to chunks of 1024, or Infinity for one at the end only; or `{ seconds }`, above 0.
+ * @param interval a positive integer of steps, at the vector step that reaches them, or Infinity for one at the end only; or `{ seconds }`,
+ *   above 0.
  * @param directory a run's; made if it is not there. Of one that is leased nothing is written any more once another has taken it over.
  * @throws PrismError `invalid-argument`; the stream fails with `file` at once if the directory cannot be written, and with `state` when it
  *   has been taken over.
@@ -36,31 +35,28 @@ export function checkpointEvery(
     defer(() => {
       check();
       makeCheckpointFolder(runDir); // now, not after an hour of training
-      let stopped = false;
-      const isDueAtEnd = (reason: EndReason): boolean => {
-        stopped = reason === 'stopped';
-        return true;
-      };
-      const write = async (
-        run: RunHandle,
-        envSteps: number,
-        emit: (event: RunnerEvent) => void,
-      ): Promise<void> => {
-        if (isInterrupted(run) && !stopped) return; // what was cut short comes first, in the run that goes on
-        const started = performance.now();
-        const snapshot = await run.save();
-        check();
-        const announce = ({ path, bytes }: WrittenCheckpoint): void => {
-          check(); // once more: to write it may have taken long
-          const seconds = (performance.now() - started) / 1000;
-          emit({ type: 'checkpoint', envSteps, path, bytes, seconds });
-        };
-        writeCheckpoint(runDir, envSteps, snapshot, { announce, stopped });
-      };
-      // Where an evaluation was cut short, the checkpoint that was to follow it is made up for.
-      const isDueAtStart = (run: RunHandle, envSteps: number): boolean =>
-        isInterrupted(run) && typeof interval === 'number' && isDueAt(envSteps, interval);
-      return everySteps(interval, isDueAtEnd, write, isDueAtStart)(source);
+      return everySteps({
+        interval,
+        task: async (run, envSteps, emit, reason) => {
+          const stopped = reason === 'stopped';
+          if (isInterrupted(run) && !stopped) return; // what was cut short comes first, in the run that goes on
+          const started = performance.now();
+          const snapshot = await run.save();
+          check();
+          const announce = ({ path, bytes }: WrittenCheckpoint): void => {
+            check(); // once more: to write it may have taken long
+            const seconds = (performance.now() - started) / 1000;
+            emit({ type: 'checkpoint', envSteps, path, bytes, seconds, ...(stopped && { stopped }) });
+          };
+          writeCheckpoint(runDir, envSteps, snapshot, { announce, stopped });
+        },
+        atEnd: () => true,
+        // Where an evaluation was cut short, the checkpoint that was to follow it is made up for.
+        atStart: (run, envSteps) =>
+          isInterrupted(run) &&
+          typeof interval === 'number' &&
+          isDueAt(envSteps, interval, run.manifest.numEnvs),
+      })(source);
     });
 }
 
@@ -79,9 +75,9 @@ function requireInterval(interval: Interval): void {
   );
 }
 
-/** Whether a checkpoint belongs to the end of the chunk at `envSteps`. */
-function isDueAt(envSteps: number, steps: number): boolean {
-  return Math.floor(envSteps / steps) > Math.floor((envSteps - chunkSteps) / steps);
+/** Whether a checkpoint belongs to the step of all environments that ends at `envSteps`. */
+function isDueAt(envSteps: number, steps: number, numEnvs: number): boolean {
+  return Math.floor(envSteps / steps) > Math.floor((envSteps - numEnvs) / steps);
 }
 
 /** Whether a run was stopped in the middle of an evaluation, which is due since. */

@@ -5,21 +5,24 @@ import { everySteps } from './everySteps.ts';
 
 /** How often and how long to evaluate. */
 export interface EvaluationPlan {
-  /** Environment steps between evaluations, rounded up to chunks of 1024; left out: only at the end. */
+  /**
+   * Environment steps between evaluations; left out: only at the end. One that is due at step N takes place after exactly the vector
+   * step that reaches N: with n environments, at the first multiple of n from N on.
+   */
   readonly steps?: number;
   readonly episodes: number;
 }
 
 /**
- * Plays the greedy policy now and then, and at the end, and adds an `evaluation` event for each; `evaluating` events tell how
+ * Plays the greedy policy now and then, and at the end, before the `end` event, and adds an `evaluation` event for each; `evaluating` events tell how
  * far it has come.
  *
  * In other words: between two steps the run waits while other environments, with seeds of their own, are played; training is
  * not disturbed.
  *
  * ```
- * source                           --steps(1024)--steps(2048)--…--end|
- * evaluateEvery({ steps: 2048 })   --steps(1024)--steps(2048)-evaluation--…--end-evaluation|
+ * source                           --episode(990)---------episode(1012)--…---------end|
+ * evaluateEvery({ steps: 1000 })   --episode(990)--e(1000)--episode(1012)--…--e(5000)-end|      e: evaluation
  * ```
  *
  * @throws PrismError `invalid-argument` unless both numbers are positive integers.
@@ -34,10 +37,9 @@ export function evaluateEvery({
       `evaluateEvery needs positive integers, but got ${steps} steps, ${episodes} episodes.`,
     );
   }
-  return everySteps(
-    steps,
-    (reason) => reason !== 'stopped',
-    async (run, envSteps, emit) => {
+  return everySteps({
+    interval: steps,
+    task: async (run, envSteps, emit) => {
       const result = await run.evaluate(episodes, (progress) =>
         emit({ type: 'evaluating', envSteps, episodes, ...progress }),
       );
@@ -45,6 +47,7 @@ export function evaluateEvery({
       const { meanReturn, stdReturn, returns } = result;
       emit({ type: 'evaluation', envSteps, episodes: returns.length, meanReturn, stdReturn, returns });
     },
-    (run) => run.evaluationDue,
-  );
+    atEnd: (reason) => reason !== 'stopped',
+    atStart: (run) => run.evaluationDue,
+  });
 }

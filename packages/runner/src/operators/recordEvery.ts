@@ -15,7 +15,7 @@ export interface Camera {
 
 /** What is recorded, and how. */
 export interface RecordingPlan {
-  /** Environment steps between recordings, rounded up to chunks of 1024. */
+  /** Environment steps between recordings, which take place where evaluations do: after the vector step that reaches them. */
   readonly steps: number;
   /** Seed of each recorded episode; the same one, so that films can be compared. Default 2 000 000, which no evaluation uses. */
   readonly seed?: number;
@@ -33,8 +33,8 @@ export const recordingSeed = 2_000_000;
  * from no random stream of the run: a run that is filmed equals one that is not.
  *
  * ```
- * source                         --steps(1024)--steps(2048)--…--end|
- * recordEvery({ steps: 2048 })   --steps(1024)--steps(2048)--…--end|      camera(2048) camera(end)
+ * source                         --episode(990)--episode(1012)--…--end|
+ * recordEvery({ steps: 1000 })   --episode(990)--episode(1012)--…--end|      camera(1000) … camera(end)
  * ```
  *
  * @throws PrismError `invalid-argument` unless `steps` is a positive integer.
@@ -50,13 +50,13 @@ export function recordEvery({
       `recordEvery needs a positive integer of steps, but got ${steps}.`,
     );
   }
-  return everySteps(
-    steps,
-    (reason) => reason !== 'stopped',
-    async (run, envSteps) => {
+  return everySteps({
+    interval: steps,
+    task: async (run, envSteps) => {
       const one = camera(envSteps);
       const episode = await run.play(seed, (env) => one.shoot(env));
       if (episode !== undefined) await one.finish(episode);
     },
-  );
+    atEnd: (reason) => reason !== 'stopped',
+  });
 }

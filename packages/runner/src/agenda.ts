@@ -1,0 +1,135 @@
+import type { EndReason } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+
+/** Something that is done between two steps now and then along a run, which waits for it. */
+export interface Appointment {
+  /** The first number of steps above `envSteps` at which it is due; Infinity: never. */
+  next(envSteps: number): number;
+  /** Does it. @param reason why the run ends, where it is done at the end. */
+  keep(envSteps: number, reason?: EndReason): Promise<void>;
+  /** Whether the run begins with it; default: not. */
+  atStart?(envSteps: number): boolean;
+  /** Whether it is done at the end, too. */
+  atEnd(reason: EndReason): boolean;
+}
+
+/**
+ * What a run does between its steps, and why it ends. Both training loops look into it: as soon as {@link due} steps are taken they call
+ * {@link keep}, and at the end {@link end}. Appointments are kept at exactly the vector step that reaches their number of steps, in the
+ * order in which they were made.
+ */
+export class Agenda {
+  readonly #steps: number;
+  readonly #tasks: (() => Promise<void>)[] = [];
+  #entries: { readonly appointment: Appointment; due: number }[] = [];
+  #hasBegun = false;
+  #due = Number.POSITIVE_INFINITY;
+  #reason: EndReason | undefined;
+  #ended: EndReason | undefined;
+
+  /** @param steps environment steps of the run in all. */
+  constructor(steps: number) {
+    this.#steps = steps;
+  }
+
+  /** Steps at which something is to be done. */
+  get due(): number {
+    return this.#due;
+  }
+
+  /** Why the run is to end after its current step; undefined while it goes on. */
+  get reason(): EndReason | undefined {
+    return this.#reason;
+  }
+
+  /** Why the run has ended, once nothing more will be learned; undefined for one that was stopped: it may go on. */
+  get ended(): EndReason | undefined {
+    return this.#ended;
+  }
+
+  /** Ends the run after its current step; the first reason holds. */
+  stop(reason: EndReason): void {
+    this.#reason ??= reason;
+  }
+
+  /** Of a run that is restored at its end: all that was to be done there is done. */
+  hasEnded(reason: EndReason): void {
+    this.#reason = reason;
+    this.#ended = reason;
+  }
+
+  /** Runs `task` between two steps, before the next one is taken. */
+  atBoundary(task: () => Promise<void>): void {
+    this.#tasks.push(task);
+    this.#due = 0;
+  }
+
+  /**
+   * Makes an appointment, before the run takes its first step.
+   *
+   * @returns what cancels it.
+   * @throws PrismError `state` later.
+   */
+  schedule(appointment: Appointment): () => void {
+    if (this.#hasBegun) {
+      throw new PrismError('state', 'A run takes appointments only until its first step.', {
+        hint: "Make it from inside the run's start event.",
+      });
+    }
+    const entry = { appointment, due: Number.POSITIVE_INFINITY };
+    this.#entries.push(entry);
+    return () => {
+      this.#entries = this.#entries.filter((other) => other !== entry);
+    };
+  }
+
+  /** Before the first step that this process takes. */
+  async begin(envSteps: number): Promise<void> {
+    this.#hasBegun = true;
+    for (const entry of this.#entries) entry.due = entry.appointment.next(envSteps);
+    // All are asked before the first does anything: what was interrupted is made up for by each.
+    const made = this.#entries.flatMap(({ appointment }) =>
+      appointment.atStart?.(envSteps) === true ? [appointment] : [],
+    );
+    await this.afterwards();
+    for (const appointment of made) if (this.#goesOnAfter(envSteps)) await appointment.keep(envSteps);
+    await this.#settle();
+  }
+
+  /** Does what is due after `envSteps` steps. What is done at the end anyway is not done right before it. */
+  async keep(envSteps: number): Promise<void> {
+    await this.afterwards();
+    for (const entry of this.#entries) {
+      if (entry.due > envSteps) continue;
+      entry.due = entry.appointment.next(envSteps);
+      if (this.#goesOnAfter(envSteps)) await entry.appointment.keep(envSteps);
+    }
+    await this.#settle();
+  }
+
+  /** After the last step. @returns why the run ends. */
+  async end(envSteps: number): Promise<EndReason> {
+    const reason = this.#reason ?? 'finished';
+    if (this.#ended !== undefined) return reason;
+    if (reason !== 'stopped') this.#ended = reason;
+    await this.afterwards();
+    for (const { appointment } of this.#entries)
+      if (appointment.atEnd(reason)) await appointment.keep(envSteps, reason);
+    return reason;
+  }
+
+  /** Runs the tasks of {@link atBoundary}. */
+  async afterwards(): Promise<void> {
+    while (this.#tasks.length > 0) await this.#tasks.shift()!();
+  }
+
+  /** Whether more steps are to come, if not from this process: one that is stopped goes on in another. */
+  #goesOnAfter(envSteps: number): boolean {
+    return envSteps < this.#steps && (this.#reason === undefined || this.#reason === 'stopped');
+  }
+
+  async #settle(): Promise<void> {
+    await this.afterwards();
+    this.#due = Math.min(...this.#entries.map(({ due }) => due));
+  }
+}

@@ -1,0 +1,185 @@
+// What is done along a run is done at exactly the vector step that reaches its number of steps, and before the run's last event.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Snapshot } from '@prism-rl/core';
+import { lastValueFrom, tap, toArray } from 'rxjs';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readCheckpoint } from '../src/node/checkpoint.ts';
+import { checkpointEvery } from '../src/node/checkpointEvery.ts';
+import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
+import { recordEvery } from '../src/operators/recordEvery.ts';
+import { stopWhenSolved } from '../src/operators/stopWhenSolved.ts';
+import type { RunHandle, RunnerEvent } from '../src/runHandle.ts';
+import type { TrainOptions } from '../src/train.ts';
+import { train } from '../src/train.ts';
+import { toyPlugin } from './toyPlugin.ts';
+
+const base: TrainOptions = { plugins: [toyPlugin], env: 'Corridor-v0', agent: 'drift', steps: 3000, seed: 4 };
+const camera = { shoot: () => undefined, finish: () => undefined };
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'prism-exact-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Evaluations, films and checkpoints in the order of a run's events, with the steps at which they happened. */
+async function landmarks(
+  options: Partial<TrainOptions>,
+  every: { readonly evaluation: number; readonly film: number; readonly checkpoint: number },
+): Promise<string[]> {
+  const found: string[] = [];
+  await lastValueFrom(
+    train({ ...base, ...options }).pipe(
+      evaluateEvery({ steps: every.evaluation, episodes: 2 }),
+      recordEvery({
+        steps: every.film,
+        camera: (envSteps) => {
+          found.push(`film ${envSteps}`);
+          return camera;
+        },
+      }),
+      checkpointEvery(every.checkpoint, folder),
+      tap(({ type, envSteps }) => {
+        if (['start', 'evaluation', 'checkpoint', 'end'].includes(type)) found.push(`${type} ${envSteps}`);
+      }),
+    ),
+  );
+  return found;
+}
+
+test('at the step that is due, in the order of the pipe; the end is last', async () => {
+  expect(await landmarks({}, { evaluation: 1000, film: 1500, checkpoint: 1500 })).toEqual([
+    'start 0',
+    'evaluation 1000',
+    'film 1500',
+    'checkpoint 1500',
+    'evaluation 2000',
+    'evaluation 3000',
+    'film 3000',
+    'checkpoint 3000',
+    'end 3000',
+  ]);
+});
+
+test('with environments side by side, at the first step of all of them from there on', async () => {
+  expect(
+    await landmarks({ numEnvs: 7, steps: 3001 }, { evaluation: 1, film: 1e6, checkpoint: 1001 }),
+  ).toEqual([
+    'start 0',
+    ...Array.from({ length: 428 }, (_, k) => {
+      const envSteps = 7 * (k + 1);
+      const evaluation = `evaluation ${envSteps}`;
+      return envSteps === 1001 || envSteps === 2002 ? [evaluation, `checkpoint ${envSteps}`] : [evaluation];
+    }).flat(),
+    'evaluation 3003',
+    'film 3003',
+    'checkpoint 3003',
+    'end 3003',
+  ]);
+});
+
+test('what is asked for only at the end comes before it, too', async () => {
+  const far = Number.MAX_SAFE_INTEGER;
+  expect(await landmarks({ steps: 100 }, { evaluation: far, film: far, checkpoint: far })).toEqual([
+    'start 0',
+    'evaluation 100',
+    'film 100',
+    'checkpoint 100',
+    'end 100',
+  ]);
+});
+
+test('a run that is solved where an evaluation is due has one there, not two', async () => {
+  const solved = stopWhenSolved({ return: 0.5, over: 2 });
+  const { envSteps } = await lastValueFrom(train(base).pipe(solved));
+  const events = await lastValueFrom(
+    train(base).pipe(solved, evaluateEvery({ steps: envSteps, episodes: 2 }), toArray()),
+  );
+  expect(events.filter(({ type }) => type === 'evaluation')).toHaveLength(1);
+  expect(events.slice(-2)).toMatchObject([
+    { type: 'evaluation', envSteps },
+    { type: 'end', envSteps, reason: 'solved' },
+  ]);
+});
+
+test('a run that is stopped has its checkpoint before its end, no evaluation, and goes on', async () => {
+  const plan = { evaluation: 1000, film: 1e6, checkpoint: 1e6 };
+  let handle: RunHandle | undefined;
+  const first = await lastValueFrom(
+    train(base).pipe(
+      tap((event) => {
+        if (event.type === 'start') handle = event.run;
+        if (event.type === 'update' && event.envSteps === 1200) handle!.stop('stopped');
+      }),
+      evaluateEvery({ steps: plan.evaluation, episodes: 2 }),
+      checkpointEvery(plan.checkpoint, folder),
+      toArray(),
+    ),
+  );
+  expect(first.slice(-2)).toMatchObject([
+    { type: 'checkpoint', envSteps: 1200, stopped: true },
+    { type: 'end', reason: 'stopped' },
+  ]);
+  expect(await landmarks({ resume: readCheckpoint(folder).snapshot }, plan)).toEqual([
+    'start 1200',
+    'evaluation 2000',
+    'evaluation 3000',
+    'film 3000',
+    'checkpoint 3000',
+    'end 3000',
+  ]);
+});
+
+test.each<['finished' | 'solved', Parameters<typeof stopWhenSolved>[0]]>([
+  ['finished', { return: 2 }],
+  ['solved', { return: 0.5, over: 2 }],
+])(
+  'one that goes on from the checkpoint at its end (%s) only ends; with more steps it goes on',
+  async (reason, criterion) => {
+    const solved = stopWhenSolved(criterion);
+    const plan = { steps: 1000, episodes: 2 };
+    await lastValueFrom(train(base).pipe(solved, evaluateEvery(plan), checkpointEvery(1e6, folder)));
+    const { snapshot } = readCheckpoint(folder);
+    const again = (resume: Snapshot, steps: number): Promise<RunnerEvent[]> =>
+      lastValueFrom(train({ ...base, resume, steps }).pipe(evaluateEvery(plan), toArray()));
+    const events = await again(snapshot, base.steps!);
+    expect(events.map(({ type }) => type)).toEqual(['start', 'end']);
+    expect(events[1]).toMatchObject({ reason, envSteps: events[0]!.envSteps });
+    const more = await again(snapshot, 4000);
+    expect(more.at(-1)).toMatchObject({ type: 'end', reason: 'finished', envSteps: 4000 });
+  },
+);
+
+test('who no longer listens is not written for: an operator that is left cancels its appointment', async () => {
+  let handle: RunHandle | undefined;
+  const events: string[] = [];
+  const run = train({ ...base, steps: 1e9 }).pipe(
+    tap((event) => {
+      if (event.type === 'start') handle = event.run;
+    }),
+    checkpointEvery(Number.POSITIVE_INFINITY, folder),
+  );
+  await new Promise<void>((resolve) => {
+    const subscription = run.subscribe(({ type }) => {
+      events.push(type);
+      if (events.length < 50) return;
+      subscription.unsubscribe();
+      handle!.atBoundary(async () => resolve());
+    });
+  });
+  expect(() => readCheckpoint(folder)).toThrow(/no checkpoint/i);
+});
+
+test('appointments are made before the first step', async () => {
+  const never = { next: () => 1, keep: async () => undefined, atEnd: () => false };
+  const run = train({ ...base, steps: 10 }).pipe(
+    tap((event) => {
+      if (event.type === 'start') handle = event.run;
+      if (event.type === 'update') handle!.schedule(never);
+    }),
+  );
+  let handle: RunHandle | undefined;
+  await expect(lastValueFrom(run)).rejects.toMatchObject({ code: 'state' });
+});
