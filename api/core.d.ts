@@ -354,6 +354,7 @@ export type RunEvent = {
     readonly path: string;
     readonly bytes: number;
     readonly seconds: number;
+    readonly stopped?: true;
 } | {
     readonly type: 'end';
     readonly envSteps: number;

@@ -104,6 +104,7 @@ export interface CheckpointRow {
     readonly path: string;
     readonly bytes: number;
     readonly writeSeconds: number;
+    readonly open?: OpenWindow;
 }
 export interface EndRow {
     readonly type: 'end';

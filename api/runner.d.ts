@@ -1,4 +1,6 @@
 // index.d.ts
+export { Agenda } from './agenda.ts';
+export type { Appointment } from './agenda.ts';
 export { train } from './train.ts';
 export type { TrainOptions } from './train.ts';
 export { optionsOf } from './optionsOf.ts';
@@ -21,6 +23,30 @@ export { recordEvery, recordingSeed } from './operators/recordEvery.ts';
 export type { Camera, RecordingPlan } from './operators/recordEvery.ts';
 export { stopWhenSolved } from './operators/stopWhenSolved.ts';
 export type { StopWhenSolvedOptions } from './operators/stopWhenSolved.ts';
+
+// agenda.d.ts
+import type { EndReason } from '@prism-rl/core';
+export interface Appointment {
+    next(envSteps: number): number;
+    keep(envSteps: number, reason?: EndReason): Promise<void>;
+    atStart?(envSteps: number): boolean;
+    atEnd(reason: EndReason): boolean;
+}
+export declare class Agenda {
+    #private;
+    constructor(steps: number);
+    get due(): number;
+    get reason(): EndReason | undefined;
+    get ended(): EndReason | undefined;
+    stop(reason: EndReason): void;
+    hasEnded(reason: EndReason): void;
+    atBoundary(task: () => Promise<void>): void;
+    schedule(appointment: Appointment): () => void;
+    begin(envSteps: number): Promise<void>;
+    keep(envSteps: number): Promise<void>;
+    end(envSteps: number): Promise<EndReason>;
+    afterwards(): Promise<void>;
+}
 
 // agentOnly.d.ts
 import type { Snapshot } from '@prism-rl/core';
@@ -137,6 +163,7 @@ export declare function actBy(policy: Policy, { observationSpace, actionSpace }:
 
 // runHandle.d.ts
 import type { EndReason, Env, RunEvent, RunManifest, Snapshot, Transitions } from '@prism-rl/core';
+import type { Appointment } from './agenda.ts';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 import type { PlayedEpisode } from './playEpisode.ts';
 export interface Watcher {
@@ -147,6 +174,7 @@ export interface RunHandle {
     readonly manifest: RunManifest;
     stop(reason: EndReason): void;
     atBoundary(task: () => Promise<void>): void;
+    schedule(appointment: Appointment): () => void;
     watch(watcher: Watcher): () => void;
     readonly isResumable: boolean;
     save(): Promise<Snapshot>;
@@ -211,13 +239,14 @@ export declare function train(options: TrainOptions): Observable<RunnerEvent>;
 
 // trainer.d.ts
 import type { EndReason, Rng, RunEvent, Snapshot, StepLearner, VectorEnv } from '@prism-rl/core';
+import { Agenda } from './agenda.ts';
 import type { Watcher } from './runHandle.ts';
 export declare const chunkSteps = 1024;
 export interface TrainingLoop {
     readonly envSteps: number;
+    readonly agenda: Agenda;
     readonly isResumable: boolean;
     stop(reason: EndReason): void;
-    atBoundary(task: () => Promise<void>): void;
     watch(watcher: Watcher): () => void;
     run(emit: (event: RunEvent) => void): Promise<void>;
     save(): Promise<Snapshot>;
@@ -233,11 +262,11 @@ export interface TrainerParts {
 }
 export declare class Trainer implements TrainingLoop {
     #private;
+    readonly agenda: Agenda;
     constructor({ env, agent, memoryRng, envSeed, steps, watchedSteps, }: TrainerParts);
     get envSteps(): number;
     get isResumable(): boolean;
     stop(reason: EndReason): void;
-    atBoundary(task: () => Promise<void>): void;
     watch(watcher: Watcher): () => void;
     run(emit: (event: RunEvent) => void): Promise<void>;
     save(): Promise<Snapshot>;

@@ -12,6 +12,30 @@ export { replaceFile, writeWhole } from './replaceFile.ts';
 export { createRunDirectory, freeRunDirectory, makeDirectory, readManifest, runFiles, writeManifest, } from './runDirectory.ts';
 export { lockRunDirectory } from './runLock.ts';
 
+// agenda.d.ts
+import type { EndReason } from '@prism-rl/core';
+export interface Appointment {
+    next(envSteps: number): number;
+    keep(envSteps: number, reason?: EndReason): Promise<void>;
+    atStart?(envSteps: number): boolean;
+    atEnd(reason: EndReason): boolean;
+}
+export declare class Agenda {
+    #private;
+    constructor(steps: number);
+    get due(): number;
+    get reason(): EndReason | undefined;
+    get ended(): EndReason | undefined;
+    stop(reason: EndReason): void;
+    hasEnded(reason: EndReason): void;
+    atBoundary(task: () => Promise<void>): void;
+    schedule(appointment: Appointment): () => void;
+    begin(envSteps: number): Promise<void>;
+    keep(envSteps: number): Promise<void>;
+    end(envSteps: number): Promise<EndReason>;
+    afterwards(): Promise<void>;
+}
+
 // evaluatePolicy.d.ts
 import type { Policy, VectorEnv } from '@prism-rl/core';
 export interface EvaluationResult {
@@ -131,7 +155,13 @@ import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 export type Interval = number | {
     readonly seconds: number;
 };
-export declare function everySteps(interval: Interval, atEnd: (reason: EndReason) => boolean, task: (run: RunHandle, envSteps: number, emit: (event: RunnerEvent) => void) => Promise<void>, atStart?: (run: RunHandle, envSteps: number) => boolean): MonoTypeOperatorFunction<RunnerEvent>;
+export interface Recurring {
+    readonly interval: Interval;
+    task(run: RunHandle, envSteps: number, emit: (event: RunnerEvent) => void, reason: EndReason | undefined): Promise<void>;
+    atEnd(reason: EndReason): boolean;
+    atStart?(run: RunHandle, envSteps: number): boolean;
+}
+export declare function everySteps({ interval, task, atEnd, atStart, }: Recurring): MonoTypeOperatorFunction<RunnerEvent>;
 
 // operators/recordEvery.d.ts
 import type { Env, MaybePromise } from '@prism-rl/core';
@@ -170,6 +200,7 @@ export declare function actBy(policy: Policy, { observationSpace, actionSpace }:
 
 // runHandle.d.ts
 import type { EndReason, Env, RunEvent, RunManifest, Snapshot, Transitions } from '@prism-rl/core';
+import type { Appointment } from './agenda.ts';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 import type { PlayedEpisode } from './playEpisode.ts';
 export interface Watcher {
@@ -180,6 +211,7 @@ export interface RunHandle {
     readonly manifest: RunManifest;
     stop(reason: EndReason): void;
     atBoundary(task: () => Promise<void>): void;
+    schedule(appointment: Appointment): () => void;
     watch(watcher: Watcher): () => void;
     readonly isResumable: boolean;
     save(): Promise<Snapshot>;

@@ -103,7 +103,7 @@ describe('mlflow', () => {
     const logger = mlflow({ url: server.url, every: 1, runDir });
     logger.log(start());
     logger.log(update(1, 1));
-    await vi.waitFor(() => expect(server.runs).toHaveLength(1));
+    await vi.waitFor(() => expect(server.runs[0]?.params.size).toBe(126)); // begun with all its parameters
     server.isDown = true;
     await expect(logger.close()).rejects.toMatchObject({
       code: 'unavailable',
