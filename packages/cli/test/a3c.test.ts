@@ -83,7 +83,7 @@ describe('prism train a3c', () => {
       '--run-dir',
     ];
     await runPrism([...train, 'whole'], { cwd: folder });
-    const checkpoint = join(folder, 'killed', 'checkpoints', '000000002049.safetensors');
+    const checkpoint = join(folder, 'killed', 'checkpoints', '000000001002.safetensors');
     const killed = await runPrism([...train, 'killed'], {
       cwd: folder,
       killWhen: () => existsSync(checkpoint),

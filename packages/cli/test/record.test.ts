@@ -251,7 +251,7 @@ test('train --record-every films without disturbing the run; the films are part 
   const [one, other] = ['plain', 'filmed'].map((run) => readFileSync(join(folder, run, 'checkpoints', last)));
   expect(other!.equals(one!)).toBe(true);
   expect(existsSync(join(folder, 'plain', 'videos'))).toBe(false);
-  const names = ['000000001024', '000000002048', '000000003000'];
+  const names = ['000000001000', '000000002000', '000000003000'];
   const files = names.flatMap((name) => [`${name}.json`, `${name}.mp4`]);
   expect(readdirSync(join(folder, 'filmed', 'videos')).sort()).toEqual(files);
   for (const name of names) {
@@ -265,7 +265,7 @@ test('train --record-every films without disturbing the run; the films are part 
   }
   const report = readFileSync(join(folder, 'filmed', 'report.html'), 'utf8');
   expect(report.split('src="data:video/mp4;base64,')).toHaveLength(4);
-  expect(report).toContain('After 2,048 steps: return');
+  expect(report).toContain('After 2,000 steps: return');
   // Into the run's own directory where no file is named.
   const recorded = await runPrism(['record', 'filmed', '--backend', 'tfjs-cpu', '--json'], { cwd: folder });
   expect(lastJson(recorded).out).toBe(join('filmed', 'videos', 'episode.mp4'));
