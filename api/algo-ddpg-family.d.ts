@@ -101,7 +101,7 @@ declare const table: {
     renormWarmup: import("@prism-rl/core").Setting<number>;
     policy: import("@prism-rl/core").Setting<"deterministic" | "gaussian">;
     explorationNoise: import("@prism-rl/core").Setting<number>;
-    explorationKind: import("@prism-rl/core").Setting<"ou" | "white">;
+    explorationKind: import("@prism-rl/core").Setting<"ou" | "pink" | "white">;
     entropy: import("@prism-rl/core").Setting<"fixed" | "none" | "tuned">;
     temperature: import("@prism-rl/core").Setting<number>;
     targetEntropy: import("@prism-rl/core").Setting<number | "auto">;
@@ -139,7 +139,7 @@ export declare const ddpgFamilySettings: import("@prism-rl/core").Settings<Confi
     renormWarmup: import("@prism-rl/core").Setting<number>;
     policy: import("@prism-rl/core").Setting<"deterministic" | "gaussian">;
     explorationNoise: import("@prism-rl/core").Setting<number>;
-    explorationKind: import("@prism-rl/core").Setting<"ou" | "white">;
+    explorationKind: import("@prism-rl/core").Setting<"ou" | "pink" | "white">;
     entropy: import("@prism-rl/core").Setting<"fixed" | "none" | "tuned">;
     temperature: import("@prism-rl/core").Setting<number>;
     targetEntropy: import("@prism-rl/core").Setting<number | "auto">;
@@ -175,7 +175,7 @@ export declare const ddpgFamilySettings: import("@prism-rl/core").Settings<Confi
     renormWarmup: import("@prism-rl/core").Setting<number>;
     policy: import("@prism-rl/core").Setting<"deterministic" | "gaussian">;
     explorationNoise: import("@prism-rl/core").Setting<number>;
-    explorationKind: import("@prism-rl/core").Setting<"ou" | "white">;
+    explorationKind: import("@prism-rl/core").Setting<"ou" | "pink" | "white">;
     entropy: import("@prism-rl/core").Setting<"fixed" | "none" | "tuned">;
     temperature: import("@prism-rl/core").Setting<number>;
     targetEntropy: import("@prism-rl/core").Setting<number | "auto">;

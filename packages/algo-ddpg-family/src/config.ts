@@ -1,6 +1,7 @@
 import type { ConfigOf } from '@prism-rl/core';
 import { flag, fraction, grouped, integer, listOf, number, oneOf, orWord, settings } from '@prism-rl/core';
 import { hiddenActivations, mostHiddenLayers, mostHiddenUnits } from '@prism-rl/nn';
+import { noiseKinds } from './actor/explorationNoise.ts';
 
 const units = integer(256, 'Units of a layer', { min: 1, max: mostHiddenUnits });
 
@@ -43,9 +44,9 @@ const table = {
       { min: 0, usual: '0.05 to 0.5' },
     ),
     explorationKind: oneOf(
-      ['white', 'ou'],
+      noiseKinds,
       'white',
-      'Noise of its own at every step (white), or one that wanders (ou, Uhlenbeck & Ornstein 1930: θ = 0.15, Δt = 0.01)',
+      'Noise of its own at every step (white), noise that wanders off (ou, Uhlenbeck & Ornstein 1930: θ = 0.15, Δt = 0.01), or what is between them (pink, Eberhard et al. 2023). A Gaussian policy draws with it, too',
     ),
     entropy: oneOf(
       ['none', 'fixed', 'tuned'],

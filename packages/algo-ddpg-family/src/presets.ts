@@ -23,8 +23,8 @@ export const presets: { readonly [name: string]: FamilyPreset } = {
     },
   },
   'mountaincar-continuous': {
-    description: 'Drives up the hill; exploration that wanders finds the flag',
-    source: 'RL Baselines3 Zoo’s noise for TD3 and DDPG, with small networks',
+    description: 'Drives up the hill; noise in slow waves finds the flag',
+    source: 'Eberhard et al. 2023 for the noise, with small networks',
     environments: ['MountainCarContinuous-v0'],
     steps: 50_000,
     config: {
@@ -34,7 +34,7 @@ export const presets: { readonly [name: string]: FamilyPreset } = {
       criticLearningRate: 1e-3,
       replayCapacity: 50_000,
       learningStarts: 1000,
-      explorationKind: 'ou',
+      explorationKind: 'pink',
       explorationNoise: 0.5,
     },
   },

@@ -8,6 +8,7 @@ import type { Optimizer, StepInputs, Variables } from '@prism-rl/nn';
 import { activateBackend, currentEngine } from '@prism-rl/nn';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ActionBounds } from '../src/actor/actionBounds.ts';
+import { whiteNoise } from '../src/actor/explorationNoise.ts';
 import { squashedGaussianActor } from '../src/actor/squashedGaussianActor.ts';
 import type { DdpgFamilyConfig } from '../src/config.ts';
 import { ddpgFamilyDefaults } from '../src/config.ts';
@@ -197,7 +198,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
 
   test('likelihoods of squashed samples are those of torch.distributions', () => {
     const { outputs, noise, actions, logProbs } = fixture.likelihood;
-    const actor = squashedGaussianActor(new ActionBounds(forces));
+    const actor = squashedGaussianActor(new ActionBounds(forces), whiteNoise(1));
     const rows = logProbs!.length;
     const choices = actor.improve(tf.tensor2d(outputs!, [rows, 4]), tf.tensor2d(noise!, [rows, 2]));
     expectClose(choices.actions!.dataSync(), actions!, 'action');

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { ActionBounds } from './actionBounds.ts';
 import { categoricalActor } from './categoricalActor.ts';
 import { deterministicActor } from './deterministicActor.ts';
-import { ornsteinUhlenbeckNoise, whiteNoise } from './explorationNoise.ts';
+import { ornsteinUhlenbeckNoise, pinkNoise, whiteNoise } from './explorationNoise.ts';
 import { squashedGaussianActor } from './squashedGaussianActor.ts';
 
 const bounds = new ActionBounds(new Box({ low: [-2, 0], high: [2, 3] }));
@@ -65,7 +65,7 @@ test('deterministic policies explore around what they exploit, and never beyond 
 });
 
 test('squashed normal actions have the mean and deviation of their distribution before tanh', () => {
-  const actor = squashedGaussianActor(bounds);
+  const actor = squashedGaussianActor(bounds, whiteNoise(1));
   const rows = 20_000;
   const row = [0.3, -0.2, -1.2, -0.7];
   const outputs = Float32Array.from({ length: 4 * rows }, (_, k) => row[k % 4]!);
@@ -114,4 +114,49 @@ test('Ornstein–Uhlenbeck noise by hand, each element by itself, and saved in b
   other.restore!(noise.save!());
   expect(other.next(new Rng(1), 1)).toBe(noise.next(new Rng(1), 1));
   expect(() => ornsteinUhlenbeckNoise(0.5, 3).restore!(noise.save!())).toThrow(/should hold 3 numbers/);
+});
+
+/** The correlation of a series with itself some steps later. */
+function autocorrelation(series: Float64Array, lag: number): number {
+  let [together, alone] = [0, 0];
+  for (let t = 0; t + lag < series.length; t++) {
+    together += series[t]! * series[t + lag]!;
+    alone += series[t]! ** 2;
+  }
+  return together / alone;
+}
+
+test('pink noise: its deviation, how it forgets, each element by itself, and saved in between', () => {
+  const noise = pinkNoise(0.5, 2);
+  const rng = new Rng(5);
+  const [series, other] = [new Float64Array(200_000), new Float64Array(200_000)];
+  for (let t = 0; t < series.length; t++) {
+    series[t] = noise.next(rng, 0);
+    other[t] = noise.next(rng, 1);
+  }
+  const std = Math.sqrt(series.reduce((sum, value) => sum + value * value, 0) / series.length);
+  expect(Math.abs(std - 0.5)).toBeLessThan(0.03);
+  // Of six processes of one variance, the one of period p keeps exp(−lag / p).
+  for (const [lag, expected] of [
+    [1, 0.844],
+    [16, 0.515],
+    [256, 0.194],
+  ] as const) {
+    expect(Math.abs(autocorrelation(series, lag) - expected)).toBeLessThan(0.06);
+  }
+  const product = series.reduce((sum, value, t) => sum + value * other[t]!, 0) / series.length;
+  expect(Math.abs(product / 0.25)).toBeLessThan(0.1);
+  const restored = pinkNoise(0.5, 2);
+  restored.restore!(noise.save!());
+  expect(restored.next(new Rng(1), 1)).toBe(noise.next(new Rng(1), 1));
+  expect(() => pinkNoise(0.5, 3).restore!(noise.save!())).toThrow(/should hold 18 numbers/);
+});
+
+test('Gaussian policies draw with the noise that they are given', () => {
+  const steps = [1, -2];
+  const actor = squashedGaussianActor(bounds, { next: (_rng, k) => steps[k]! });
+  const actions = new Float32Array(2);
+  actor.explore([0.5, 0.25, Math.log(0.2), Math.log(0.1)], actions, new Rng(1));
+  expect(actions[0]).toBeCloseTo(2 * Math.tanh(0.7), 6);
+  expect(actions[1]).toBeCloseTo(1.5 + 1.5 * Math.tanh(0.05), 6);
 });

@@ -1,12 +1,30 @@
 import type { Rng, Snapshot } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { exp, PrismError } from '@prism-rl/core';
 
-/** Noise on the actions of a deterministic policy. */
+/** Noise on actions, to explore with. */
 export interface ExplorationNoise {
   /** The next number for element `k` of the actions of all environments. */
   next(rng: Rng, k: number): number;
   save?(): Snapshot;
   restore?(snapshot: Snapshot): void;
+}
+
+/** The kinds of noise there are, see the functions that make them. */
+export const noiseKinds = ['white', 'ou', 'pink'] as const;
+
+/**
+ * Noise of a kind.
+ *
+ * @param std its standard deviation; of `ou` that of a step, see {@link ornsteinUhlenbeckNoise}.
+ * @param size elements of the actions of all environments.
+ */
+export function explorationNoise(
+  kind: (typeof noiseKinds)[number],
+  std: number,
+  size: number,
+): ExplorationNoise {
+  if (kind === 'ou') return ornsteinUhlenbeckNoise(std, size);
+  return kind === 'pink' ? pinkNoise(std, size) : whiteNoise(std);
 }
 
 /** A normal number of its own for every element at every step. */
@@ -31,13 +49,53 @@ export function ornsteinUhlenbeckNoise(std: number, size: number): ExplorationNo
       values[k]! += -theta * values[k]! * timeStep + spread * rng.normal();
       return values[k]!;
     },
+    ...remembered(values),
+  };
+}
+
+/** Steps after which each part of pink noise has forgotten most of itself. */
+const pinkPeriods = [1, 4, 16, 64, 256, 1024];
+const pinkKept = pinkPeriods.map((period) => exp(-1 / period));
+const pinkNew = pinkKept.map((kept) => Math.sqrt(1 - kept * kept));
+
+/**
+ * Pink noise: as much of it in slow waves as in quick ones, between white noise, which cancels itself out, and noise that wanders off
+ * (Eberhard et al. 2023, Pink noise is all you need). At every step it is normal with standard deviation `std`; it is the sum of six
+ * autoregressive processes of one variance, slower by a factor of four each. It goes on across episodes.
+ *
+ * @param size elements of the actions of all environments.
+ */
+export function pinkNoise(std: number, size: number): ExplorationNoise {
+  const count = pinkPeriods.length;
+  // NaN: not drawn yet.
+  const values = new Float64Array(size * count).fill(Number.NaN);
+  const spread = std / Math.sqrt(count);
+  return {
+    next: (rng, k) => {
+      let sum = 0;
+      for (let i = 0; i < count; i++) {
+        const last = values[k * count + i]!;
+        const normal = rng.normal();
+        const value = Number.isNaN(last) ? normal : pinkKept[i]! * last + pinkNew[i]! * normal;
+        values[k * count + i] = value;
+        sum += value;
+      }
+      return spread * sum;
+    },
+    ...remembered(values),
+  };
+}
+
+/** Saves and restores what noise remembers. */
+function remembered(values: Float64Array): Required<Pick<ExplorationNoise, 'save' | 'restore'>> {
+  return {
     save: () => ({ meta: {}, arrays: { values: values.slice() } }),
     restore: ({ arrays }) => {
       const saved = arrays.values;
-      if (!(saved instanceof Float64Array) || saved.length !== size) {
+      if (!(saved instanceof Float64Array) || saved.length !== values.length) {
         throw new PrismError(
           'corrupt',
-          `The saved exploration noise does not fit: it should hold ${size} numbers.`,
+          `The saved exploration noise does not fit: it should hold ${values.length} numbers.`,
         );
       }
       values.set(saved);

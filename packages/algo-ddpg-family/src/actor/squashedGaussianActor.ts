@@ -2,6 +2,7 @@ import { exp, tanh } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { ActionBounds } from './actionBounds.ts';
 import type { Actor, Choices } from './actor.ts';
+import type { ExplorationNoise } from './explorationNoise.ts';
 
 /** log σ is cut to this range, as in Haarnoja et al. (2018). */
 const logStdRange = [-20, 2] as const;
@@ -13,9 +14,12 @@ const halfLogTwoPi = 0.9189385332046727;
  * standard deviations. By its own ε the likelihood of a drawn action needs no division:
  *
  *   log π(a|s) = Σᵢ −½ εᵢ² − log σᵢ − ½ log 2π − log(1 − tanh² uᵢ),  log(1 − tanh² u) = 2 (log 2 − u − softplus(−2u))
+ *
+ * @param exploration the ε that actions are drawn with while exploring; learning draws its own.
  */
-export function squashedGaussianActor(bounds: ActionBounds): Actor {
+export function squashedGaussianActor(bounds: ActionBounds, exploration: ExplorationNoise): Actor {
   const { size } = bounds;
+  const { save, restore } = exploration;
   const draw = (outputs: tf.Tensor2D, noise: tf.Tensor2D | undefined): Choices => {
     const [means, rawLogStds] = tf.split(outputs, 2, 1) as [tf.Tensor2D, tf.Tensor2D];
     const logStds = tf.clipByValue(rawLogStds, ...logStdRange);
@@ -37,7 +41,7 @@ export function squashedGaussianActor(bounds: ActionBounds): Actor {
         const start = 2 * (k - i) + i;
         const [least, most] = logStdRange;
         const logStd = Math.min(most, Math.max(least, outputs[start + size]!));
-        actions[k] = bounds.action(k, tanh(rng.normal(outputs[start]!, exp(logStd))));
+        actions[k] = bounds.action(k, tanh(outputs[start]! + exp(logStd) * exploration.next(rng, k)));
       }
     },
     exploit: (outputs, actions) => {
@@ -47,5 +51,7 @@ export function squashedGaussianActor(bounds: ActionBounds): Actor {
       }
     },
     greedy: (outputs) => bounds.toActions(tf.tanh(tf.split(outputs, 2, 1)[0] as tf.Tensor2D)),
+    ...(save && { save }),
+    ...(restore && { restore }),
   };
 }

@@ -7,7 +7,8 @@ import { ActionBounds } from '../actor/actionBounds.ts';
 import type { Actor } from '../actor/actor.ts';
 import { categoricalActor } from '../actor/categoricalActor.ts';
 import { deterministicActor } from '../actor/deterministicActor.ts';
-import { ornsteinUhlenbeckNoise, whiteNoise } from '../actor/explorationNoise.ts';
+import type { ExplorationNoise } from '../actor/explorationNoise.ts';
+import { explorationNoise } from '../actor/explorationNoise.ts';
 import { squashedGaussianActor } from '../actor/squashedGaussianActor.ts';
 import type { DdpgFamilyConfig } from '../config.ts';
 import type { Critics } from '../critics/critics.ts';
@@ -118,15 +119,19 @@ function actionForm({
 }: Pick<AgentContext<DdpgFamilyConfig>, 'config' | 'actionSpace' | 'numEnvs'>): ActionForm {
   if (isBox(actionSpace)) {
     const bounds = new ActionBounds(actionSpace);
-    const { explorationNoise: std, targetNoise, targetNoiseClip } = config;
-    const exploration =
-      config.explorationKind === 'ou' ? ornsteinUhlenbeckNoise(std, numEnvs * bounds.size) : whiteNoise(std);
+    const { explorationKind, targetNoise, targetNoiseClip } = config;
+    const noise = (std: number): ExplorationNoise =>
+      explorationNoise(explorationKind, std, numEnvs * bounds.size);
     return {
       inputSize: bounds.size,
       actor:
         config.policy === 'gaussian'
-          ? squashedGaussianActor(bounds)
-          : deterministicActor(bounds, { exploration, targetNoise, targetNoiseClip }),
+          ? squashedGaussianActor(bounds, noise(1))
+          : deterministicActor(bounds, {
+              exploration: noise(config.explorationNoise),
+              targetNoise,
+              targetNoiseClip,
+            }),
       fillUniform: (rng, actions) => bounds.fillUniform(rng, actions),
       input: (actions) => bounds.toUnit(actions as tf.Tensor2D),
       taken: (outputs) => outputs,
