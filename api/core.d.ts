@@ -960,6 +960,7 @@ export interface RowTask<O = unknown, S extends RowState = RowState, R extends R
     readonly stateSize: number;
     readonly maxEpisodeSteps: number | null;
     readonly framesPerSecond?: number;
+    readonly isSparse?: boolean;
     stream?(seed: number | bigint): R;
     start(row: S, rng: R, reset?: ResetOptions): void;
     step(row: S, actions: PackedArray, from: number, rng: R, outcome: Outcome): void;

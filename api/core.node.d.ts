@@ -13,13 +13,19 @@ export interface TeamSeat {
 }
 export declare const order = 0;
 export declare const done = 1;
+export declare const sent = 2;
+export declare const answered = 3;
+export declare const idle = 100;
 export declare const patience = 2000;
+export declare function awaitChange(control: Int32Array, place: number, from: number, microseconds: number): void;
 export interface TeamOrder {
     readonly what: number;
     readonly argument: number;
     readonly bytes: Uint8Array | undefined;
 }
 export declare function serveTeam<T>(prepare: (told: T) => (order: TeamOrder) => Uint8Array | undefined): void;
+export declare function leaveMessage(control: Int32Array, place: number, port: MessagePort, message: unknown): void;
+export declare function takeMessage<T>(control: Int32Array, place: number, port: MessagePort): T | undefined;
 
 // node/threadTeam.d.ts
 export declare class ThreadTeam {

@@ -3,8 +3,7 @@ export { minAtarIds } from './catalogue.ts';
 export type { MinAtarId } from './catalogue.ts';
 export { minAtarDefaults } from './config.ts';
 export type { MinAtarConfig } from './config.ts';
-export { MinAtarEnv } from './minAtarEnv.ts';
-export { MinAtarVectorEnv } from './minAtarVectorEnv.ts';
+export { MinAtarEnv, MinAtarVectorEnv } from './minAtarEnv.ts';
 export { plugin } from './plugin.ts';
 
 // catalogue.d.ts
@@ -44,8 +43,7 @@ export declare const DOWN = 4;
 export declare const FIRE = 5;
 export declare const TERMINAL = 0;
 export declare const LAST_ACTION = 1;
-export declare const ELAPSED = 2;
-export declare const GAME_STATE = 3;
+export declare const GAME_STATE = 2;
 export interface GameRules {
     readonly ramping: boolean;
 }
@@ -62,54 +60,29 @@ export declare function startEpisode(game: Game, s: Int32Array, rng: LegacyRng):
 export declare function playStep(game: Game, s: Int32Array, requested: number, rng: LegacyRng, rules: GameRules, sticky: number): number;
 
 // minAtarEnv.d.ts
-import { Box, Discrete, type Env, type Frame, type ResetOptions, type ResetResult, type StepResult } from '@prism-rl/core';
-import { type MinAtarId } from './catalogue.ts';
-import { type MinAtarConfig } from './config.ts';
-import { type Game } from './game.ts';
-export declare const framesPerSecond = 15;
-export declare class MinAtarEnv implements Env<Uint8Array, number> {
-    #private;
+import type { Box, Discrete, Frame, LegacyRng } from '@prism-rl/core';
+import { RowEnv, RowVector } from '@prism-rl/core';
+import type { MinAtarId } from './catalogue.ts';
+import type { MinAtarConfig } from './config.ts';
+export declare class MinAtarEnv extends RowEnv<Uint8Array, number, Int32Array, LegacyRng> {
     readonly id: MinAtarId;
     readonly observationSpace: Box<'uint8'>;
     readonly actionSpace: Discrete;
-    readonly framesPerSecond: number;
+    readonly render: () => Frame;
+    readonly renderText: () => string;
+    readonly channels: readonly string[];
     constructor(id: MinAtarId, config?: Partial<MinAtarConfig>);
-    get channels(): readonly string[];
-    reset(options?: ResetOptions): ResetResult<Uint8Array>;
-    step(action: number): StepResult<Uint8Array>;
-    render(): Frame;
-    renderText(): string;
-    save(): Uint8Array;
-    restore(snapshot: Uint8Array): void;
 }
-export declare function observationSpaceOf(game: Game): Box<'uint8'>;
-
-// minAtarVectorEnv.d.ts
-import { type Box, Discrete, type Frame, type PackedArray, type VectorEnv } from '@prism-rl/core';
-import { type MinAtarId } from './catalogue.ts';
-import { type MinAtarConfig } from './config.ts';
-export declare class MinAtarVectorEnv implements VectorEnv {
-    #private;
+export declare class MinAtarVectorEnv extends RowVector<Uint8Array, Int32Array, LegacyRng> {
     readonly id: MinAtarId;
-    readonly numEnvs: number;
     readonly observationSpace: Box<'uint8'>;
     readonly actionSpace: Discrete;
+    readonly render: (index?: number) => Frame;
+    readonly renderText: (index?: number) => string;
     readonly observations: Uint8Array;
     readonly finalObservations: Uint8Array;
-    readonly rewards: Float64Array;
-    readonly terminated: Uint8Array;
-    readonly truncated: Uint8Array;
+    readonly channels: readonly string[];
     constructor(id: MinAtarId, numEnvs: number, config?: Partial<MinAtarConfig>);
-    get channels(): readonly string[];
-    reset(options?: {
-        readonly seed?: number;
-    }): void;
-    step(actions: PackedArray): void;
-    restart(index: number): void;
-    render(index?: number): Frame;
-    renderText(index?: number): string;
-    save(): Uint8Array;
-    restore(snapshot: Uint8Array): void;
 }
 
 // plugin.d.ts

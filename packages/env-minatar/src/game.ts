@@ -19,10 +19,8 @@ export const FIRE = 5;
 export const TERMINAL = 0;
 /** Slot of the state row that holds the action really taken in the step before; sticky actions repeat it. */
 export const LAST_ACTION = 1;
-/** Slot of the state row that counts the steps of the episode. */
-export const ELAPSED = 2;
 /** First slot of the state row that belongs to the game itself. */
-export const GAME_STATE = 3;
+export const GAME_STATE = 2;
 
 /** Settings that change a game's rules. */
 export interface GameRules {
@@ -44,7 +42,7 @@ export interface Game {
   readonly minimalActions: readonly number[];
   /** Integers in a state row. */
   readonly stateSize: number;
-  /** Starts an episode in row `s`, the three common slots excepted. */
+  /** Starts an episode in row `s`, the two common slots excepted. */
   reset(s: Int32Array, rng: LegacyRng): void;
   /** Plays one step of an episode that is not over and returns the reward. */
   step(s: Int32Array, action: number, rng: LegacyRng, rules: GameRules): number;
@@ -55,7 +53,6 @@ export interface Game {
 /** Starts an episode. The last action is kept: MinAtar's sticky actions reach over the end of an episode. */
 export function startEpisode(game: Game, s: Int32Array, rng: LegacyRng): void {
   s[TERMINAL] = 0;
-  s[ELAPSED] = 0;
   game.reset(s, rng);
 }
 
@@ -70,6 +67,5 @@ export function playStep(
 ): number {
   const action = rng.randomSample() < sticky ? s[LAST_ACTION] : requested;
   s[LAST_ACTION] = action;
-  s[ELAPSED]++;
   return s[TERMINAL] === 0 ? game.step(s, action, rng, rules) : 0;
 }

@@ -34,7 +34,7 @@ function entry(id: MinAtarId): EnvironmentEntry<MinAtarConfig> {
     ...minAtarSettings,
     create: async (config) => new (await import('./minAtarEnv.ts')).MinAtarEnv(id, config),
     createVector: async (numEnvs, config) =>
-      new (await import('./minAtarVectorEnv.ts')).MinAtarVectorEnv(id, numEnvs, config),
+      new (await import('./minAtarEnv.ts')).MinAtarVectorEnv(id, numEnvs, config),
   };
 }
 

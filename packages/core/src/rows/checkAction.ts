@@ -1,6 +1,6 @@
 import type { PackedArray } from '../arrays.ts';
 import { PrismError } from '../errors.ts';
-import { invalidAction } from '../refusals.ts';
+import { checkDiscreteActions, invalidAction } from '../refusals.ts';
 import { Discrete } from '../spaces/discrete.ts';
 import type { Space } from '../spaces/space.ts';
 
@@ -26,4 +26,14 @@ export function checkAction(task: Asked, actions: PackedArray, from: number): vo
   if (space.contains(space.unpack(actions, from))) return;
   const shown = Array.from(actions.subarray(from, from + space.size)).join(', ');
   throw new PrismError('invalid-action', `${id} takes actions from ${space}, but got [${shown}].`);
+}
+
+/** @throws PrismError `invalid-action` unless the task takes all packed actions. */
+export function checkActions(task: Asked, actions: PackedArray): void {
+  const { id, actionSpace } = task;
+  if (actionSpace instanceof Discrete && actionSpace.start === 0 && task.checkAction === undefined) {
+    checkDiscreteActions(id, actions, actionSpace.n);
+    return;
+  }
+  for (let from = 0; from < actions.length; from += actionSpace.size) checkAction(task, actions, from);
 }

@@ -1,7 +1,7 @@
 import type { PackedArray } from '../arrays.ts';
 import { packedArray } from '../arrays.ts';
 import type { ResetOptions } from '../env.ts';
-import { checkAction } from './checkAction.ts';
+import { checkActions } from './checkAction.ts';
 import type { RowBatch, RowResults } from './rowBatch.ts';
 import type { Outcome, RowState, RowStream, RowTask } from './rowTask.ts';
 
@@ -30,6 +30,7 @@ export class PlainRows<S extends RowState, R extends RowStream> implements RowBa
   start(index: number, rng: R, out: PackedArray, to: number, reset?: ResetOptions): void {
     const row = this.#rows[index]!;
     this.#task.start(row, rng, reset);
+    if (this.#task.isSparse) out.fill(0, to, to + this.#task.observationSpace.size);
     this.#task.observe(row, out, to);
   }
 
@@ -40,7 +41,8 @@ export class PlainRows<S extends RowState, R extends RowStream> implements RowBa
     const outcome = this.#outcome;
     const { size } = task.observationSpace;
     const actionSize = task.actionSpace.size;
-    for (let i = 0; i < rows.length; i++) checkAction(task, actions, i * actionSize);
+    checkActions(task, actions);
+    if (task.isSparse) observations.fill(0);
     let count = 0;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i]!;

@@ -41,6 +41,8 @@ export interface RowTask<O = unknown, S extends RowState = RowState, R extends R
   readonly maxEpisodeSteps: number | null;
   /** As {@link Env.framesPerSecond}. */
   readonly framesPerSecond?: number;
+  /** Whether {@link RowTask.observe} writes only what is not zero, and is given zeros: cheaper where most of an observation is zero. */
+  readonly isSparse?: boolean;
   /** The stream of a seed, where it is not {@link Rng}'s. @throws PrismError `invalid-argument` for a seed that is not accepted. */
   stream?(seed: number | bigint): R;
   /**
@@ -55,7 +57,7 @@ export interface RowTask<O = unknown, S extends RowState = RowState, R extends R
    * @param actions packed; the action's numbers begin at `from`: for a Discrete space it is `actions[from]`.
    */
   step(row: S, actions: PackedArray, from: number, rng: R, outcome: Outcome): void;
-  /** Writes the observation, packed, to `out` from `to` on; there may stand anything before. */
+  /** Writes the observation, packed, to `out` from `to` on. What stands there before is anything, or zeros for a sparse task. */
   observe(row: S, out: PackedArray, to: number): void;
   /**
    * Which actions the task takes, where they are not just those of the action space: others that it clips, for example.

@@ -103,6 +103,7 @@ export class SingleRow<O, S extends RowState, R extends RowStream> {
       this.#task.observe(this.#row, observation, 0);
       return observation as O;
     }
+    if (this.#task.isSparse) this.#observation.fill(0);
     this.#task.observe(this.#row, this.#observation, 0);
     return this.#task.observationSpace.unpack(this.#observation);
   }
