@@ -1,4 +1,5 @@
 // The statistics of published runs: environments know what 0 and 1 are.
+import { sacAblation } from '@prism-rl/algo-ddpg-family';
 import { rainbowAblation } from '@prism-rl/algo-dqn-family';
 import { ppoAblation } from '@prism-rl/algo-pg';
 import { Registry } from '@prism-rl/core';
@@ -15,6 +16,7 @@ type About = Pick<Parameters<typeof compareArms>[0], 'title' | 'ablation'>;
 /** Sets that are no ablation of Rainbow by the suite's name. */
 const others: { readonly [folder: string]: About } = {
   cleanrl: { title: 'With CleanRL’s settings' },
+  'sac-pendulum': { title: `${sacAblation.title}: Pendulum-v1`, ablation: sacAblation },
   'ppo-classic': { title: `${ppoAblation.title}: classic`, ablation: ppoAblation },
 };
 

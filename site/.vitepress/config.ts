@@ -74,6 +74,7 @@ const results = [
       { text: 'Classic control', link: '/results/classic' },
       { text: 'MinAtar', link: '/results/minatar' },
       { text: 'PPO taken apart', link: '/results/ppo-classic' },
+      { text: 'SAC taken apart', link: '/results/sac-pendulum' },
       { text: 'What others published', link: '/results/published' },
     ],
   },

@@ -121,10 +121,11 @@ const table = {
     adamBeta1: number(0.9, 'Adam’s β₁', { min: 0, below: 1, usual: '0.9; CrossQ 0.5' }),
   }),
   ...grouped('schedule', {
-    learningStarts: integer(100, 'Steps of random actions at the start, before the first update', {
-      min: 1,
-      usual: '100 to 1e4',
-    }),
+    learningStarts: integer(
+      100,
+      'Steps before the first update: of random actions with white noise, else of the untrained policy with its noise',
+      { min: 1, usual: '100 to 1e4' },
+    ),
     trainEvery: integer(1, 'Environment steps between trainings', { min: 1 }),
     updatesPerTraining: integer(1, 'Updates at each training', { min: 1 }),
     policyDelay: integer(1, 'Updates of the critics for each of the policy and of target networks', {

@@ -31,7 +31,8 @@ export class PolicyActor {
     const { actionSpace, config, rng } = this.#context;
     const rows = actions.length / actionSpace.size;
     if (mode === 'explore') {
-      const isRandom = this.envSteps < config.learningStarts;
+      // Noise that wanders explores by itself, and further.
+      const isRandom = config.explorationKind === 'white' && this.envSteps < config.learningStarts;
       this.envSteps += rows;
       if (isRandom) return this.#parts.form.fillUniform(rng, actions);
     }

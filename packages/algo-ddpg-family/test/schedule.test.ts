@@ -97,8 +97,11 @@ test('step sizes that fall to nothing change nothing at the end of the run', asy
   agent.dispose?.();
 });
 
-test('it begins with random actions, for as many steps as settings say, then acts by its policy', async () => {
-  const agent = await learner('ddpg', { learningStarts: 6, explorationNoise: 0 });
+test.each([
+  ['white', [false, false, false, true, true], 'random actions, for as many steps as settings say'],
+  ['pink', [true, true, true, true, true], 'the untrained policy, whose noise goes further'],
+] as const)('with %s noise %j: it begins with %s', async (explorationKind, expected, _first) => {
+  const agent = await learner('ddpg', { learningStarts: 6, explorationNoise: 0, explorationKind });
   const greedy = new Float32Array(4);
   const observations = new Float32Array(8).fill(0.5);
   await agent.act(observations, { actions: greedy, extras: {} }, 'exploit');
@@ -108,7 +111,7 @@ test('it begins with random actions, for as many steps as settings say, then act
     await agent.act(observations, { actions, extras: {} }, 'explore');
     isGreedy.push(actions.every((action, k) => action === greedy[k]));
   }
-  expect(isGreedy).toEqual([false, false, false, true, true]);
+  expect(isGreedy).toEqual(expected);
   agent.dispose?.();
 });
 
