@@ -1,15 +1,19 @@
 // Everything on the device: each operator that an agent's graph uses on a graphics processor is one that ONNX Runtime's CUDA and WebGPU
-// providers implement. What they lack is computed on the CPU, with every tensor on its way there and back, and nobody is told.
+// providers implement. What they lack is computed on the CPU, with every tensor on its way there and back, and nobody is told. Tables tell
+// by the operators' names; ONNX Runtime itself tells by types and versions, where a GPU or a software Vulkan is (PRISM_WEBGPU=1,
+// tools/jit/softwareVulkan.ts).
 import { readFileSync } from 'node:fs';
+import { plugin as continuous } from '@prism-rl/algo-ddpg-family/plugin';
 import { plugin as deepQ } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import { Registry, Rng } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
+import { loadRuntime } from '@prism-rl/jit';
 import type { Engine, StepInputs, TensorStep } from '@prism-rl/nn';
 import { activateBackend, setEngine } from '@prism-rl/nn';
 import { planRun } from '@prism-rl/runner';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { compileProgram } from '../packages/jit/src/compile.ts';
 import { simplify } from '../packages/jit/src/graph/simplify.ts';
 import { stackedModel } from '../packages/jit/src/together/stackedModel.ts';
@@ -22,18 +26,20 @@ interface Table {
 }
 
 const table = JSON.parse(readFileSync(new URL('gpuOperators.json', import.meta.url), 'utf8')) as Table;
-const registry = new Registry([deepQ, policyGradients, classic, minAtar]);
+const registry = new Registry([deepQ, continuous, policyGradients, classic, minAtar]);
 
-/** Agents that learn in a compiled step, with an environment each: the arms of the ablation, the quantile agents, on-policy ones. */
-const agents = [
-  ...registry.list('agents').flatMap(({ id }) => (/^(dqn|rainbow)/.test(id) ? [id] : [])),
-  ...['iqn', 'munchausen-iqn', 'qr-dqn', 'beyond-rainbow', 'deep-sarsa', 'ppo', 'pqn', 'a2c'],
-];
+/** These compile a step when they see how long their first episodes are. */
+const later = ['actor-critic', 'gaussian-pg', 'reinforce'];
+
+/** Agents that compile their steps when they are made: all others but A3C, whose learners are threads. */
+const agents = registry.list('agents').flatMap(({ id, entry }) => {
+  return entry.usesBackend === true && entry.isSelfDriving !== true && !later.includes(id) ? [id] : [];
+});
 
 type Compiled = readonly [inputs: StepInputs, step: TracedStep];
 
-/** What an agent compiles when it is made. */
-async function stepsOf(agent: string, env: string): Promise<readonly Compiled[]> {
+/** What an agent compiles when it is made, in the first of some environments in which it can act: pictures, vectors, real-valued actions. */
+async function stepsOf(agent: string): Promise<readonly Compiled[]> {
   const steps: Compiled[] = [];
   const engine: Engine = {
     name: 'listening',
@@ -43,29 +49,61 @@ async function stepsOf(agent: string, env: string): Promise<readonly Compiled[]>
     },
   };
   setEngine(engine);
-  const plan = planRun(registry, { env, agent, seed: 1, backend: 'ort' });
-  const made = await plan.createEnv(plan.manifest.numEnvs);
-  await plan.createAgent(made, new Rng(1));
-  made.close?.();
-  return steps;
+  const { entry } = registry.get('agents', agent);
+  for (const env of ['MinAtar/Breakout-v1', 'CartPole-v1', 'Pendulum-v1']) {
+    const plan = planRun(registry, { env, agent, seed: 1, backend: 'ort' });
+    const made = await plan.createEnv(plan.manifest.numEnvs);
+    try {
+      if (entry.supports(made.observationSpace, made.actionSpace) !== true) continue;
+      await plan.createAgent(made, new Rng(1));
+      return steps;
+    } finally {
+      made.close?.();
+    }
+  }
+  throw new Error(`There is no environment for ${agent}.`);
+}
+
+const choices = { fused: true, onCpu: false, kernel: false };
+
+/** The graphs of an agent on a graphics processor: each step's for one run, and for two in one graph. */
+async function graphsOf(agent: string): Promise<ReturnType<typeof graphsOfStep>> {
+  return (await stepsOf(agent)).flatMap(graphsOfStep);
+}
+
+function graphsOfStep([inputs, step]: Compiled) {
+  const trace = traceStep(inputs, step);
+  const simple = simplify(trace);
+  const stacked = stackedModel([simple, simple], choices);
+  // Nor is anything done once for each run there.
+  expect(stacked.copied).toEqual([]);
+  return [compileProgram(trace, choices), stacked].map(({ operators, model, nodes }) => {
+    return { operators: Object.keys(operators), model, nodes };
+  });
 }
 
 beforeAll(() => activateBackend('ort'));
 
+test('every family of agents is looked at', () => {
+  for (const agent of [
+    'dqn',
+    'rainbow',
+    'rainbow-no-c51',
+    'iqn',
+    'sac',
+    'td3',
+    'tqc',
+    'crossq',
+    'ppo',
+    'pqn',
+    'a2c',
+  ])
+    expect(agents).toContain(agent);
+});
+
 test.each(agents)('%s computes nothing beside the device', async (agent) => {
-  const env = /^(ppo|a2c|deep-sarsa)$/.test(agent) ? 'CartPole-v1' : 'MinAtar/Breakout-v1';
-  const operators = new Set<string>();
-  for (const [inputs, step] of await stepsOf(agent, env)) {
-    const trace = traceStep(inputs, step);
-    const choices = { fused: true, onCpu: false, kernel: false };
-    const simple = simplify(trace);
-    const stacked = stackedModel([simple, simple], choices);
-    // Nor is anything done once for each run there.
-    expect(stacked.copied).toEqual([]);
-    for (const graph of [compileProgram(trace, choices), stacked])
-      for (const operator of Object.keys(graph.operators)) operators.add(operator);
-  }
-  expect(operators.size).toBeGreaterThan(15);
+  const operators = new Set((await graphsOf(agent)).flatMap((graph) => graph.operators));
+  expect(operators.size).toBeGreaterThan(10);
   const lacking = (known: readonly string[]): string[] =>
     [...operators].filter((name) => !known.includes(name));
   expect({ cuda: lacking(Object.keys(table.cuda.types)), webgpu: lacking(table.webgpu.operators) }).toEqual({
@@ -78,4 +116,21 @@ test('a table that lacks an operator would be noticed', () => {
   expect(table.webgpu.operators).not.toContain('LogSoftmax');
   expect(table.webgpu.operators).not.toContain('FusedMatMul');
   expect(table.cuda.types.Clip).not.toContain('int32');
+});
+
+describe.runIf(process.env.PRISM_WEBGPU === '1')('on WebGPU', () => {
+  const options = { threads: 1, provider: 'webgpu', wholly: true } as const;
+
+  test.each(agents)('%s: every node of its graphs has a kernel there', async (agent) => {
+    const runtime = await loadRuntime('onnxruntime-node');
+    for (const { model, nodes } of await graphsOf(agent))
+      if (nodes > 0) await (await runtime.createSession(model, options)).dispose();
+  });
+
+  test('a graph for the processor is refused', async () => {
+    const runtime = await loadRuntime('onnxruntime-node');
+    const [[inputs, step]] = (await stepsOf('rainbow')) as readonly [Compiled];
+    const { model } = compileProgram(traceStep(inputs, step), { ...choices, onCpu: true });
+    await expect(async () => runtime.createSession(model, options)).rejects.toThrow(/fallback|CPU EP/);
+  });
 });

@@ -41,12 +41,16 @@ export interface OpenPage<Module> {
  * Opens an empty page.
  *
  * @param module its functions, as a path from the root of the repository: `/packages/jit/test/inBrowser.ts`.
+ * @param flags of the browser; by default it has no GPU.
  */
-export async function openPage<Module>(module: string): Promise<OpenPage<Module>> {
+export async function openPage<Module>(
+  module: string,
+  flags: readonly string[] = ['--disable-gpu'],
+): Promise<OpenPage<Module>> {
   const server = await serveSources();
   const browser = await chromium.launch({
     executablePath: chromiumPath!,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+    args: ['--no-sandbox', '--disable-dev-shm-usage', ...flags],
   });
   const page = await browser.newPage();
   const requests: string[] = [];

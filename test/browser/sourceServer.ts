@@ -115,6 +115,7 @@ function importMap(): { imports: Record<string, string>; scopes: Record<string, 
   }
   for (const name of Object.keys(foreign)) imports[name] = foreignAddress(name);
   imports['onnxruntime-web/wasm'] = foreignAddress('onnxruntime-web/wasm');
+  imports['onnxruntime-web/webgpu'] = '/foreign/onnxruntime-web/dist/ort.webgpu.bundle.min.mjs';
   return { imports, scopes };
 }
 

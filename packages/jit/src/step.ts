@@ -10,6 +10,7 @@ import {
   type Runtime,
   type RuntimeName,
   type Session,
+  type SessionOptions,
   sessionError,
   threadsFor,
 } from './runtime/runtime.ts';
@@ -23,6 +24,11 @@ export interface JitOptions {
   readonly runtime?: RuntimeName | Runtime | undefined;
   /** Where the graph is computed: `cpu` by default (`wasm` in browsers); `webgpu` or `cuda` where the runtime has it. */
   readonly provider?: ExecutionProvider | undefined;
+  /**
+   * Whether a graph is refused of which a GPU's provider lacks something; by default the CPU computes that part, and every tensor of it goes
+   * there and back. Which nodes those are, nobody is told.
+   */
+  readonly wholly?: boolean | undefined;
   /** Threads within one operation. By default one, and more where the step has enough flops to gain by it. */
   readonly threads?: number | undefined;
   /** Whether the per-parameter updates of an optimizer become one flat update; true by default. */
@@ -66,6 +72,11 @@ export function choicesFor({ provider = 'cpu', fuse = true, kernel = fuse }: Jit
   return { fused: fuse, onCpu: provider === 'cpu' || provider === 'wasm', kernel };
 }
 
+/** What options mean for a session. */
+export function sessionChoices(threads: number, { provider = 'cpu', wholly }: JitOptions): SessionOptions {
+  return { threads, provider, wholly };
+}
+
 /** The runtime that the options ask for, loaded. */
 export async function runtimeOf(options: JitOptions): Promise<Runtime> {
   await tf.ready();
@@ -88,7 +99,7 @@ export function compileNow(
   }
   const prepared = prepare(specs, step, options, runtime);
   const start = performance.now();
-  const choices = { threads: prepared.threads, provider: options.provider ?? 'cpu' };
+  const choices = sessionChoices(prepared.threads, options);
   let session: Session = IDLE_SESSION;
   try {
     if (prepared.program.nodes > 0) session = runtime.createSessionSync(prepared.program.model, choices);
@@ -126,7 +137,7 @@ export async function compileTraced(
 
 async function withSession(prepared: Prepared, options: JitOptions, runtime: Runtime): Promise<Compiled> {
   const start = performance.now();
-  const choices = { threads: prepared.threads, provider: options.provider ?? 'cpu' };
+  const choices = sessionChoices(prepared.threads, options);
   let session: Session = IDLE_SESSION;
   try {
     if (prepared.program.nodes > 0) session = await runtime.createSession(prepared.program.model, choices);

@@ -1,3 +1,4 @@
+import { isDebug } from '@prism-rl/core';
 import type { ExecutionProvider, JitOptions } from '@prism-rl/jit';
 import { jitStep, useJitBackend } from '@prism-rl/jit';
 import type * as tf from '@prism-rl/jit/tensorflow';
@@ -13,11 +14,12 @@ import type {
 /**
  * Compiles each step to one graph ({@link jitStep}); synchronous wherever the runtime is.
  *
- * @param provider where the graphs are computed; by default on the CPU.
+ * @param provider where the graphs are computed; by default on the CPU. While contracts are checked, a GPU must be able to compute them
+ *   wholly.
  */
 export async function compiledEngine(name: string, provider?: ExecutionProvider): Promise<Engine> {
   await useJitBackend();
-  return engineWith(name, { provider });
+  return engineWith(name, { provider, wholly: isDebug() });
 }
 
 function engineWith(name: string, options: JitOptions): Engine {

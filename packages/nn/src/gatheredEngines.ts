@@ -1,3 +1,4 @@
+import { isDebug } from '@prism-rl/core';
 import type { ExecutionProvider, Seat } from '@prism-rl/jit';
 import { gatherRuns, useJitBackend } from '@prism-rl/jit';
 import type { Engine, StepFunction, StepInputs, TensorStep } from './stepFunction.ts';
@@ -13,7 +14,8 @@ export interface GatheredEngine {
  * Engines for several runs of one configuration in one process. Each compiles as {@link compiledEngine} does; what all runs compute,
  * one graph computes for all at once ({@link gatherRuns}).
  *
- * @param provider where the graphs are computed; by default on the CPU.
+ * @param provider where the graphs are computed; by default on the CPU. While contracts are checked, a GPU must be able to compute them
+ *   wholly.
  */
 export async function gatheredEngines(
   name: string,
@@ -21,7 +23,7 @@ export async function gatheredEngines(
   provider?: ExecutionProvider,
 ): Promise<readonly GatheredEngine[]> {
   await useJitBackend();
-  const { seats } = await gatherRuns(runs, { provider });
+  const { seats } = await gatherRuns(runs, { provider, wholly: isDebug() });
   return seats.map((seat) => ({ engine: engineAt(name, seat), leave: () => seat.leave() }));
 }
 

@@ -3,6 +3,7 @@
 import type { Ref } from '../onnx/builder.ts';
 import * as tf from '../tensorflow.ts';
 import { type Lowered, type LoweringTable, range } from './context.ts';
+import { firstExtreme } from './firstExtreme.ts';
 import { addWindows, extractWindows, type Geometry, pixelsOf, positionsOf } from './windows.ts';
 
 function geometry(o: Lowered, input: readonly number[]): Geometry {
@@ -50,10 +51,14 @@ function averagePool(o: Lowered): Ref {
 function maxPoolGradient(o: Lowered): Ref {
   const g = geometry(o, o.value('input').shape);
   const all = windows(o, o.in('input'), g, Number.NEGATIVE_INFINITY);
-  const winner = o.node('ArgMax', [all], { axis: 1, keepdims: 1, select_last_index: 0 });
-  const places = o.graph.constant('int64', [1, pixelsOf(g), 1], range(pixelsOf(g)));
+  const pixels = pixelsOf(g);
+  const positions = g.batchSize * positionsOf(g);
+  const winner = o.graph.isPortable
+    ? firstExtreme(o, all, [positions, pixels, g.inChannels], 1, { op: 'ArgMax', keepdims: 1 })
+    : o.node('ArgMax', [all], { axis: 1, keepdims: 1, select_last_index: 0 });
+  const places = o.graph.constant(o.graph.isPortable ? 'float32' : 'int64', [1, pixels, 1], range(pixels));
   const hit = o.cast(o.node('Equal', [winner, places]), 'bool', 'float32');
-  const dy = o.reshape(o.in('dy'), [g.batchSize * positionsOf(g), 1, g.inChannels]);
+  const dy = o.reshape(o.in('dy'), [positions, 1, g.inChannels]);
   return addWindows(o, o.node('Mul', [hit, dy]), g);
 }
 

@@ -3,6 +3,7 @@ import { sizeOf } from '../graph/ir.ts';
 import type { Ref } from '../onnx/builder.ts';
 import type { ElementType } from '../onnx/model.ts';
 import { axesOf, type Lowered, type Lowering, type LoweringTable } from './context.ts';
+import { firstExtreme } from './firstExtreme.ts';
 
 function reduced(o: Lowered, op: string, ref: Ref): Ref {
   const { shape } = o.value('x');
@@ -37,11 +38,15 @@ function sum(o: Lowered): Ref | Ref[] {
   return o.output.shape.length === 1 ? sums : o.reshape(sums, o.output.shape);
 }
 
-function argument(op: string): Lowering {
+function argument(op: 'ArgMax' | 'ArgMin'): Lowering {
   return (o) => {
     const { shape } = o.value('x');
     const [axis = 0] = axesOf(o.attr('axis'), shape.length);
     const dtype: ElementType = o.value('x').dtype === 'bool' ? 'int32' : o.value('x').dtype;
+    if (o.graph.isPortable && dtype === 'float32') {
+      const place = firstExtreme(o, o.in('x'), shape, axis, { op, keepdims: 0 });
+      return o.cast(place, 'float32', 'int32');
+    }
     const index = o.node(op, [o.as('x', dtype)], { axis, keepdims: 0 });
     return o.cast(index, 'int64', 'int32');
   };

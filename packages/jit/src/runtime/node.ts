@@ -8,7 +8,14 @@ import {
   type RegistersTensors,
   runDiscarding,
 } from './discardedOutputs.ts';
-import type { Runtime, RuntimeTensor, RuntimeTensors, Session, SessionOptions } from './runtime.ts';
+import {
+  placement,
+  type Runtime,
+  type RuntimeTensor,
+  type RuntimeTensors,
+  type Session,
+  type SessionOptions,
+} from './runtime.ts';
 
 interface NativeSession {
   loadModel(buffer: ArrayBufferLike, byteOffset: number, byteLength: number, options: object): void;
@@ -51,10 +58,10 @@ async function loadBinding(): Promise<NativeBinding | undefined> {
   }
 }
 
-function sessionOptions({ threads, provider }: SessionOptions): object {
+function sessionOptions(options: SessionOptions): object {
   return {
-    executionProviders: provider === 'cpu' || provider === 'wasm' ? ['cpu'] : [provider, 'cpu'],
-    intraOpNumThreads: threads,
+    ...placement(options, 'cpu'),
+    intraOpNumThreads: options.threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',

@@ -29,6 +29,19 @@ export type ExecutionProvider = 'cpu' | 'cuda' | 'webgpu' | 'wasm';
 export interface SessionOptions {
   readonly threads: number;
   readonly provider: ExecutionProvider;
+  /** Whether a graph is refused of which a GPU's provider lacks something, rather than computed on the CPU in part; default false. */
+  readonly wholly?: boolean | undefined;
+}
+
+/**
+ * ONNX Runtime's options for where a graph is computed.
+ *
+ * @param cpu its name for the processor
+ */
+export function placement({ provider, wholly = false }: SessionOptions, cpu: 'cpu' | 'wasm'): object {
+  if (provider === 'cpu' || provider === 'wasm') return { executionProviders: [cpu] };
+  if (!wholly) return { executionProviders: [provider, cpu] };
+  return { executionProviders: [provider], extra: { session: { disable_cpu_ep_fallback: '1' } } };
 }
 
 /** An ONNX runtime. */
@@ -138,6 +151,14 @@ const PROVIDER_HINTS: Record<ExecutionProvider, string> = {
 /** The error for a session that could not be made. */
 export function sessionError(runtime: Runtime, { provider }: SessionOptions, cause: unknown): JitError {
   const message = cause instanceof Error ? cause.message : String(cause);
+  if (message.includes('fallback to CPU EP has been explicitly disabled')) {
+    return new JitError(
+      'runtime-failed',
+      `${runtime.name} would compute parts of the graph on the CPU, because the provider '${provider}' lacks an operator of it.`,
+      'Leave `wholly` out to let it, and please report the step.',
+      { cause },
+    );
+  }
   return new JitError(
     'runtime-failed',
     `${runtime.name} could not load the graph for the provider '${provider}': ${message}`,

@@ -1,6 +1,13 @@
 // onnxruntime-web: WebAssembly (and WebGPU) in browsers, and WebAssembly in Node where the native package is missing.
 import type { DType, TypedArray } from '../graph/ir.ts';
-import type { Runtime, RuntimeTensor, RuntimeTensors, Session } from './runtime.ts';
+import {
+  placement,
+  type Runtime,
+  type RuntimeTensor,
+  type RuntimeTensors,
+  type Session,
+  type SessionOptions,
+} from './runtime.ts';
 
 interface WebTensor extends RuntimeTensor {
   readonly type: string;
@@ -46,10 +53,10 @@ class CopyingSession implements Session {
 }
 
 /** The build with WebGPU is another one, twice as large: loaded for those who ask for it. Tensors are its own. */
-async function createGpuSession(model: Uint8Array): Promise<Session> {
+async function createGpuSession(model: Uint8Array, options: SessionOptions): Promise<Session> {
   const api = (await import('onnxruntime-web/webgpu')) as unknown as WebApi;
   const session = await api.InferenceSession.create(model, {
-    executionProviders: ['webgpu', 'wasm'],
+    ...placement(options, 'wasm'),
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
   });
@@ -69,13 +76,14 @@ export async function loadWebRuntime(): Promise<Runtime> {
     name: 'onnxruntime-web',
     version: api.env.versions?.web ?? api.env.versions?.common ?? 'unknown',
     tensor: (dtype: DType, data, dims) => new api.Tensor(dtype, data, dims),
-    async createSession(model, { threads, provider }) {
+    async createSession(model, options) {
+      const { threads, provider } = options;
       // More than one thread needs SharedArrayBuffer, which browsers give to isolated pages only.
       const isolated = (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === true;
       api.env.wasm.numThreads = isolated ? threads : 1;
-      if (provider === 'webgpu') return createGpuSession(model);
+      if (provider === 'webgpu') return createGpuSession(model, options);
       const session = await api.InferenceSession.create(model, {
-        executionProviders: ['wasm'],
+        ...placement(options, 'wasm'),
         graphOptimizationLevel: 'all',
         logSeverityLevel: 3,
       });

@@ -3,7 +3,7 @@ import { type Arrays, allRunsDone, type CompiledStep } from '../compiled.ts';
 import type { Program, TypedArray } from '../graph/ir.ts';
 import { pairVariables } from '../graph/stack/pairPrograms.ts';
 import { type Runtime, sessionError, threadsFor } from '../runtime/runtime.ts';
-import { choicesFor, type JitOptions } from '../step.ts';
+import { choicesFor, type JitOptions, sessionChoices } from '../step.ts';
 import type { ArraySpec, Trace } from '../trace/record.ts';
 import { placeBeside, type StackedModel, stackedModel } from './stackedModel.ts';
 import { StackedStep } from './stackedStep.ts';
@@ -131,12 +131,10 @@ export class Form {
       members.map(({ program }) => program),
       choicesFor(options),
     );
-    const { threads = threadsFor(model.flops), provider = 'cpu' } = options;
-    const session = await runtime
-      .createSession(model.model, { threads, provider })
-      .catch((cause: unknown) => {
-        throw sessionError(runtime, { threads, provider }, cause);
-      });
+    const choices = sessionChoices(options.threads ?? threadsFor(model.flops), options);
+    const session = await runtime.createSession(model.model, choices).catch((cause: unknown) => {
+      throw sessionError(runtime, choices, cause);
+    });
     const traces = members.map(({ trace }) => trace);
     const stack = { members, step: new StackedStep(model, session, runtime, traces) };
     this.#stacks.push(stack);

@@ -12,7 +12,7 @@ import { StackedStep } from './stackedStep.ts';
 
 const choices = { fused: true, onCpu: false, kernel: false };
 const specs = { x: { shape: [2, 6, 6, 3] }, w: { shape: [3, 3, 3, 4] }, v: { shape: [64, 5] } };
-const lacking = ['Sum', 'Sign', 'LogSoftmax', 'FusedMatMul'];
+const lacking = ['Sum', 'Sign', 'LogSoftmax', 'FusedMatMul', 'ArgMax', 'ArgMin'];
 
 /** A network's loss with its gradients: convolutions, a dense layer, log softmax, absolute values, a sum of three. */
 function step({ x, w, v }: Record<string, tf.Tensor>): Record<string, tf.Tensor> {
@@ -23,7 +23,14 @@ function step({ x, w, v }: Record<string, tf.Tensor>): Record<string, tf.Tensor>
     return tf.mean(tf.addN(parts));
   };
   const [dx, dw, dv] = tf.grads(loss as (...a: tf.Tensor[]) => tf.Tensor)([x!, w!, v!]);
-  return { loss: loss(x!, w!, v!), dx: dx!, dw: dw!, dv: dv!, sign: tf.sign(v!) };
+  const pooled = (image: tf.Tensor): tf.Tensor => tf.maxPool(image as tf.Tensor4D, 2, 2, 'valid');
+  const rounded = tf.round(v!); // with many that are equal
+  return {
+    ...{ loss: loss(x!, w!, v!), dx: dx!, dw: dw!, dv: dv!, sign: tf.sign(v!) },
+    pixels: tf.grad(pooled)(x!),
+    first: tf.cast(tf.argMax(rounded, 1), 'float32'),
+    last: tf.cast(tf.argMin(rounded, 0), 'float32'),
+  };
 }
 
 const inputsOf = (run: number): Record<string, Float32Array> => {

@@ -1,0 +1,114 @@
+// What softwareGpu.test.ts does with WebGPU, in Node and inside the page: several runs in one graph.
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
+import type { BackendSeat } from '@prism-rl/core';
+import { plugin as classic } from '@prism-rl/env-classic';
+import { gatherRuns, jitStep } from '@prism-rl/jit';
+import { activateBackend, plugin as networks } from '@prism-rl/nn/plugin';
+import type { RunnerEvent } from '@prism-rl/runner';
+import { evaluateEvery, train } from '@prism-rl/runner';
+import { lastValueFrom, tap } from 'rxjs';
+import * as tf from '../../packages/jit/src/tensorflow.ts';
+import {
+  ARCHITECTURES,
+  dqnLearner,
+  largestDifference,
+  madeUpBatch,
+} from '../../packages/jit/test/networks.ts';
+
+/** What updates of several runs came to. */
+export interface Difference {
+  /** Graphs that computed several runs at once, by how many. */
+  readonly graphs: readonly number[];
+  /** Largest difference of a parameter between the runs in one graph on WebGPU and the same runs one by one on the processor. */
+  readonly parameters: number;
+  /** Largest change of a parameter by the updates: what there was to differ by. */
+  readonly learned: number;
+}
+
+/** Makes DQN's updates on made-up batches, on WebGPU for all runs at once and on the processor for each by itself. */
+export async function differenceFromProcessor(runs: number, updates: number): Promise<Difference> {
+  await tf.setBackend('cpu');
+  const architecture = ARCHITECTURES.smallMlp;
+  const learners = (): ReturnType<typeof dqnLearner>[] =>
+    Array.from({ length: runs }, (_, run) => dqnLearner(architecture, run + 1));
+  const [together, alone, untouched] = [learners(), learners(), learners()];
+  const gathering = await gatherRuns(runs, { provider: 'webgpu' });
+  const steps = together.map((one, run) =>
+    gathering.seats[run]!.compile(one.specs, (tensors) => one.step(tensors)),
+  );
+  const singles = await Promise.all(alone.map((one) => jitStep(one.specs, (tensors) => one.step(tensors))));
+  for (let update = 0; update < updates; update++) {
+    const batches = together.map((_, run) => madeUpBatch(architecture, 100 * run + update));
+    await Promise.all(steps.map((step, run) => step.run(batches[run]!)));
+    for (const [run, single] of singles.entries()) await single.runAsync(batches[run]!);
+  }
+  const largest = (others: readonly ReturnType<typeof dqnLearner>[]): number =>
+    Math.max(
+      ...together.map(({ online }, run) =>
+        largestDifference(online.variables, others[run]!.online.variables),
+      ),
+    );
+  const result = {
+    graphs: gathering.graphs.map((graph) => graph.runs),
+    parameters: largest(alone),
+    learned: largest(untouched),
+  };
+  for (const one of [...steps, ...singles]) one.dispose();
+  return result;
+}
+
+/** Mean greedy returns over 10 episodes of runs of DQN on CartPole, one for each seed, which learn in one graph on WebGPU. */
+export async function learnCartPole(seeds: readonly number[], steps: number): Promise<number[]> {
+  const backend = await activateBackend('ort-webgpu');
+  const seats = await networks.backends![backend]!.gather!(seeds.length);
+  let begin = (): void => {};
+  const everybodyIsHere = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const results: Promise<number>[] = [];
+  for (const [k, seed] of seeds.entries()) {
+    seats[k]!.activate();
+    await new Promise<void>((resolve, reject) => {
+      const result = learn(seed, steps, backend, seats[k]!, (event) => {
+        event.run.atBoundary(() => everybodyIsHere);
+        resolve();
+      });
+      result.catch(reject);
+      results.push(result);
+    });
+  }
+  begin();
+  return Promise.all(results);
+}
+
+async function learn(
+  seed: number,
+  steps: number,
+  backend: string,
+  seat: BackendSeat,
+  onStart: (event: Extract<RunnerEvent, { type: 'start' }>) => void,
+): Promise<number> {
+  const run = train({
+    plugins: [classic, dqnFamily],
+    env: 'CartPole-v1',
+    agent: 'dqn',
+    preset: 'cartpole',
+    agentConfig,
+    allSteps: true,
+    steps,
+    seed,
+    backend,
+  });
+  const watched = run.pipe(
+    tap((event) => {
+      if (event.type === 'start') onStart(event);
+    }),
+    evaluateEvery({ episodes: 10 }),
+  );
+  const last = await lastValueFrom(watched).finally(() => seat.leave());
+  if (last.type !== 'evaluation') throw new Error(`A run ended with ${last.type}.`);
+  return last.meanReturn;
+}
+
+/** Few updates: a processor that plays a GPU takes tens of milliseconds for each. */
+const agentConfig = { hidden: [64, 64], learningStarts: 200, learningRate: 0.003, trainEvery: 4 };

@@ -1,0 +1,83 @@
+// Several runs in one graph on WebGPU, without a GPU: SwiftShader, the Vulkan that comes with Chromium, plays one. In the page and in
+// Node. That four runs learn CartPole so takes minutes and is asked for by PRISM_WEBGPU=1.
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chromiumPath, type OpenPage, openPage } from './browser/openPage.ts';
+import type { Difference } from './browser/seatedRuns.ts';
+
+/** Browsers hide WebGPU without a GPU, and where no flag names SwiftShader. */
+const flags = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+/** Folders with SwiftShader and Vulkan's loader: Debian's Chromium, or what tools/jit/softwareVulkan.ts has made. */
+const folder = [path.dirname(process.env.VK_ICD_FILENAMES ?? '/nowhere/'), '/usr/lib/chromium'].find(
+  (one) =>
+    fs.existsSync(path.join(one, 'libvk_swiftshader.so')) && fs.existsSync(path.join(one, 'libvulkan.so.1')),
+);
+const isLong = process.env.PRISM_WEBGPU === '1';
+if (folder === undefined) process.stderr.write('No software Vulkan found: WebGPU in Node is left out.\n');
+if (!isLong) process.stderr.write('PRISM_WEBGPU is not 1: learning on a software GPU is left out.\n');
+
+const runs = 4;
+const updates = 5;
+const seeds = [1, 2, 3, 4];
+const steps = 4000;
+const minutes = 60_000;
+
+/** Updates of four runs in one graph are those of each alone, to the rounding of other orders of sums. */
+function judge({ graphs, parameters, learned }: Difference): void {
+  expect(graphs).toEqual([runs]);
+  expect(parameters).toBeLessThan(1e-5);
+  expect(learned).toBeGreaterThan(1e-3);
+}
+
+/** Random actions get 22; on the processor the four runs got 205, 268, 308 and 190. */
+function judgeReturns(returns: readonly number[]): void {
+  process.stderr.write(`greedy returns on a software GPU: ${returns.join(', ')}\n`);
+  expect(returns).toHaveLength(seeds.length);
+  for (const value of returns) expect(value).toBeGreaterThan(100);
+}
+
+describe.skipIf(chromiumPath === undefined)('in Chromium', () => {
+  let page: OpenPage<typeof import('./browser/seatedRuns.ts')>;
+  beforeAll(async () => {
+    page = await openPage('/test/browser/seatedRuns.ts', flags);
+  });
+  afterAll(() => page?.close());
+
+  test('runs in one graph learn what each learns alone on the processor', async () => {
+    judge(await page.call('differenceFromProcessor', runs, updates));
+    expect(page.complaints()).toEqual([]);
+  });
+
+  test.runIf(isLong)('four runs learn CartPole', { timeout: 20 * minutes }, async () => {
+    judgeReturns(await page.call('learnCartPole', seeds, steps));
+  });
+});
+
+/** Calls a function of the module in a process of its own, whose loader finds the software Vulkan. */
+async function inNode<T>(call: string): Promise<T> {
+  const module = new URL('browser/seatedRuns.ts', import.meta.url).href;
+  const script = `const module = await import('${module}'); console.log(JSON.stringify(await module.${call}));`;
+  const variables = {
+    VK_ICD_FILENAMES: path.join(folder!, 'vk_swiftshader_icd.json'),
+    LD_LIBRARY_PATH: [folder, process.env.LD_LIBRARY_PATH].filter(Boolean).join(':'),
+  };
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--conditions=@prism-rl/source', '--input-type=module', '--eval', script],
+    { env: { ...process.env, ...variables }, cwd: path.dirname(new URL(import.meta.url).pathname) },
+  );
+  return JSON.parse(stdout.trim().split('\n').at(-1)!) as T;
+}
+
+describe.skipIf(folder === undefined)('in Node', () => {
+  test('runs in one graph learn what each learns alone on the processor', async () => {
+    judge(await inNode<Difference>(`differenceFromProcessor(${runs}, ${updates})`));
+  });
+
+  test.runIf(isLong)('four runs learn CartPole', { timeout: 20 * minutes }, async () => {
+    judgeReturns(await inNode<number[]>(`learnCartPole([${seeds}], ${steps})`));
+  });
+});
