@@ -424,7 +424,9 @@ export type ExecutionProvider = 'cpu' | 'cuda' | 'webgpu' | 'wasm';
 export interface SessionOptions {
     readonly threads: number;
     readonly provider: ExecutionProvider;
+    readonly wholly?: boolean | undefined;
 }
+export declare function placement({ provider, wholly }: SessionOptions, cpu: 'cpu' | 'wasm'): object;
 export interface Runtime {
     readonly name: RuntimeName;
     readonly version: string;
@@ -441,17 +443,19 @@ export declare function sessionError(runtime: Runtime, { provider }: SessionOpti
 // step.d.ts
 import { type CompileChoices } from './compile.ts';
 import { Compiled, type CompiledStep } from './compiled.ts';
-import { type ExecutionProvider, type Runtime, type RuntimeName } from './runtime/runtime.ts';
+import { type ExecutionProvider, type Runtime, type RuntimeName, type SessionOptions } from './runtime/runtime.ts';
 import * as tf from './tensorflow.ts';
 import type { ArraySpec, Trace, TracedStep } from './trace/record.ts';
 export interface JitOptions {
     readonly runtime?: RuntimeName | Runtime | undefined;
     readonly provider?: ExecutionProvider | undefined;
+    readonly wholly?: boolean | undefined;
     readonly threads?: number | undefined;
     readonly fuse?: boolean | undefined;
     readonly kernel?: boolean | undefined;
 }
 export declare function choicesFor({ provider, fuse, kernel }: JitOptions): CompileChoices;
+export declare function sessionChoices(threads: number, { provider, wholly }: JitOptions): SessionOptions;
 export declare function runtimeOf(options: JitOptions): Promise<Runtime>;
 export declare function compileNow(specs: Readonly<Record<string, ArraySpec>>, step: TracedStep, options: JitOptions, runtime: Runtime): Compiled;
 export declare function compile(specs: Readonly<Record<string, ArraySpec>>, step: TracedStep, options: JitOptions, runtime: Runtime): Promise<Compiled>;

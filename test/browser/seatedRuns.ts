@@ -99,15 +99,16 @@ async function learn(
     seed,
     backend,
   });
+  let meanReturn = Number.NaN;
   const watched = run.pipe(
+    evaluateEvery({ episodes: 10 }),
     tap((event) => {
       if (event.type === 'start') onStart(event);
+      if (event.type === 'evaluation') ({ meanReturn } = event);
     }),
-    evaluateEvery({ episodes: 10 }),
   );
-  const last = await lastValueFrom(watched).finally(() => seat.leave());
-  if (last.type !== 'evaluation') throw new Error(`A run ended with ${last.type}.`);
-  return last.meanReturn;
+  await lastValueFrom(watched).finally(() => seat.leave());
+  return meanReturn;
 }
 
 /** Few updates: a processor that plays a GPU takes tens of milliseconds for each. */
