@@ -30,6 +30,10 @@ export const ortBackends: { readonly [name: string]: BackendEntry } = {
   },
 };
 
+/** Of a GPU. */
+const notTried =
+  'the GPU is not tried before it is used; --debug refuses graphs of which a part would fall to the processor';
+
 async function probeRuntime(): Promise<BackendState> {
   try {
     const { loadRuntime } = await import('@prism-rl/jit');
@@ -64,7 +68,7 @@ async function probeWebgpu(): Promise<BackendState> {
   }
   // Without Vulkan's loader a session fails, too, but not before it has printed a warning.
   if (process.platform !== 'linux' || (vulkanLoader() && vulkanDriver())) {
-    return { available: true, detail: `${runtime.detail}; the GPU is not tried before it is used` };
+    return { available: true, detail: `${runtime.detail}; ${notTried}` };
   }
   return {
     available: false,
@@ -122,7 +126,7 @@ async function probeCuda(): Promise<BackendState> {
       fix: "install the GPU's driver, CUDA 12 and cuDNN 9",
     };
   }
-  return { available: true, detail: `${runtime.detail}; the GPU is not tried before it is used` };
+  return { available: true, detail: `${runtime.detail}; ${notTried}` };
 }
 
 async function activateCompiled(name: string, provider?: 'cuda' | 'webgpu'): Promise<void> {
