@@ -1,6 +1,6 @@
 // Everything on the device: each operator that an agent's graph uses on a graphics processor is one that ONNX Runtime's CUDA and WebGPU
 // providers implement. What they lack is computed on the CPU, with every tensor on its way there and back, and nobody is told. Tables tell
-// by the operators' names; ONNX Runtime itself tells by types and versions, where a GPU or a software Vulkan is (PRISM_WEBGPU=1,
+// by the operators' names, and for CUDA by types; ONNX Runtime itself tells by types and versions, where a GPU or a software Vulkan is (PRISM_WEBGPU=1,
 // tools/jit/softwareVulkan.ts).
 import { readFileSync } from 'node:fs';
 import { plugin as continuous } from '@prism-rl/algo-ddpg-family/plugin';
@@ -19,6 +19,7 @@ import { simplify } from '../packages/jit/src/graph/simplify.ts';
 import { stackedModel } from '../packages/jit/src/together/stackedModel.ts';
 import type { TracedStep } from '../packages/jit/src/trace/record.ts';
 import { traceStep } from '../packages/jit/src/trace/trace.ts';
+import { typedNodes } from './onnxTypes.ts';
 
 interface Table {
   readonly cuda: { readonly types: { readonly [operator: string]: readonly string[] } };
@@ -68,8 +69,12 @@ const choices = { fused: true, onCpu: false, kernel: false };
 
 /** The graphs of an agent on a graphics processor: each step's for one run, and for two in one graph. */
 async function graphsOf(agent: string): Promise<ReturnType<typeof graphsOfStep>> {
-  return (await stepsOf(agent)).flatMap(graphsOfStep);
+  const graphs = known.get(agent) ?? (await stepsOf(agent)).flatMap(graphsOfStep);
+  known.set(agent, graphs);
+  return graphs;
 }
+
+const known = new Map<string, ReturnType<typeof graphsOfStep>>();
 
 function graphsOfStep([inputs, step]: Compiled) {
   const trace = traceStep(inputs, step);
@@ -110,6 +115,21 @@ test.each(agents)('%s computes nothing beside the device', async (agent) => {
     cuda: [],
     webgpu: [],
   });
+});
+
+test.each(agents)('%s: the CUDA provider has a kernel for the type of each of its nodes', async (agent) => {
+  const lacking = new Set<string>();
+  let seen = 0;
+  for (const { model, nodes } of await graphsOf(agent)) {
+    if (nodes === 0) continue;
+    const typed = typedNodes(model);
+    expect(typed).toHaveLength(nodes);
+    seen += nodes;
+    for (const { op, type } of typed)
+      if (table.cuda.types[op]?.includes(type) !== true) lacking.add(`${op} of ${type}`);
+  }
+  expect(seen).toBeGreaterThan(50);
+  expect([...lacking]).toEqual([]);
 });
 
 test('a table that lacks an operator would be noticed', () => {
