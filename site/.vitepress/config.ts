@@ -67,14 +67,21 @@ const api = [
   ...reference,
   { text: 'API', items: packages.map((name) => ({ text: name, link: `/api/${name}` })) },
 ];
+const resultsFolder = new URL('../../benchmarks/results/', import.meta.url);
+/** Every set that is published, under the heading of its page. */
+const sets = fs
+  .globSync('*/README.md', { cwd: resultsFolder })
+  .sort()
+  .map((file) => ({
+    text: /^# (.*)$/m.exec(fs.readFileSync(new URL(file, resultsFolder), 'utf8'))![1]!,
+    link: `/results/${file.split(/[\\/]/)[0]}`,
+  }));
 const results = [
   {
     text: 'Results',
     items: [
-      { text: 'Classic control', link: '/results/classic' },
-      { text: 'MinAtar', link: '/results/minatar' },
-      { text: 'PPO taken apart', link: '/results/ppo-classic' },
-      { text: 'SAC taken apart', link: '/results/sac-pendulum' },
+      { text: 'What each improvement is worth', link: '/results/' },
+      ...sets,
       { text: 'What others published', link: '/results/published' },
     ],
   },
@@ -101,7 +108,7 @@ export default defineConfig({
   themeConfig: {
     logo: { src: '/logo.svg', alt: '' },
     search: { provider: 'local' },
-    // The other language has the course alone.
+    // The other language has the course and the results alone.
     i18nRouting: false,
     outline: [2, 3],
     docFooter: { prev: 'Before', next: 'Next' },
@@ -115,7 +122,7 @@ export default defineConfig({
           { text: 'Course', link: '/course/' },
           { text: 'How to', link: '/guides/begin' },
           { text: 'Reference', link: '/reference/' },
-          { text: 'Results', link: '/results/classic' },
+          { text: 'Results', link: '/results/' },
           { text: 'Playground', link: '/playground/', target: '_self' },
         ],
         sidebar: {
@@ -134,6 +141,7 @@ export default defineConfig({
       themeConfig: {
         nav: [
           { text: '강의', link: '/ko/course/' },
+          { text: '결과', link: '/ko/results/' },
           { text: 'API (영어)', link: '/reference/' },
           { text: '플레이그라운드', link: '/playground/', target: '_self' },
           { text: 'English', link: '/' },

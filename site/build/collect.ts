@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { apiPages } from './api/pages.ts';
 import { referencePages } from './reference.ts';
 import { addressOf, pageOf } from './routes.ts';
+import { worthPages } from './worth/pages.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Where the pages are written; VitePress reads them there. */
@@ -45,6 +46,8 @@ export async function gather(): Promise<Site> {
       site.texts.set(name, transformed(`site/content/${name}`, fs.readFileSync(full, 'utf8'), site, sources));
     } else site.copies.set(name, path.relative(root, full));
   }
+  for (const [file, text] of worthPages())
+    site.texts.set(file.replace('site/content/', ''), transformed(file, text, site, sources));
   for (const [page, text] of await referencePages()) site.texts.set(page, text);
   const api = apiPages();
   for (const [page, text] of api.pages) site.texts.set(page, text);

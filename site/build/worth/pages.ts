@@ -1,0 +1,295 @@
+// The page for those who have not read the papers: what each improvement is, what it is worth where, what it costs, and what cannot be said.
+// Its numbers are those of the committed results, read when the site is built.
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
+import { plugin as policyGradients } from '@prism-rl/algo-pg';
+import type { AblationEntry } from '@prism-rl/core';
+import type { AblationSummary, ArmSummary } from '@prism-rl/report';
+import { added, comparisons, type Finding, type Interval, kept, timePerStep } from './findings.ts';
+import { koreanNames, partTexts } from './parts.ts';
+import { english, korean, type Words } from './words.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** Committed results of an ablation. */
+interface ResultSet {
+  /** Its folder below benchmarks/results. */
+  readonly folder: string;
+  readonly summary: AblationSummary;
+}
+
+/** An ablation with all its results. */
+interface Taken {
+  /** As `prism ablate` knows it. */
+  readonly name: string;
+  readonly entry: AblationEntry;
+  readonly sets: readonly ResultSet[];
+}
+
+type Language = 'en' | 'ko';
+
+/** The switches of Rainbow as the playground calls them, where the name differs. */
+const switches: { readonly [part: string]: string } = { nstep: 'nStep' };
+
+/** By their place in the repository, where links count from: English and Korean. */
+export function worthPages(): ReadonlyMap<string, string> {
+  const taken = takenApart();
+  return new Map([
+    ['site/content/results/index.md', worthPage(taken, 'en')],
+    ['site/content/ko/results/index.md', worthPage(taken, 'ko')],
+  ]);
+}
+
+/** Ablations that have results, Rainbow first. */
+export function takenApart(): Taken[] {
+  const sets = fs
+    .globSync('benchmarks/results/*/summary.json', { cwd: root })
+    .sort()
+    .map((file) => ({
+      folder: path.basename(path.dirname(file)),
+      summary: JSON.parse(fs.readFileSync(path.join(root, file), 'utf8')) as AblationSummary,
+    }));
+  return [dqnFamily, policyGradients, ddpgFamily]
+    .flatMap(({ ablations = {} }) => Object.entries(ablations))
+    .sort(([a], [b]) => Number(b === 'rainbow') - Number(a === 'rainbow'))
+    .map(([name, entry]) => ({
+      name,
+      entry,
+      sets: sets.filter(({ summary }) => summary.ablation?.title === entry.title),
+    }))
+    .filter((one) => one.sets.length > 0);
+}
+
+function worthPage(taken: readonly Taken[], language: Language): string {
+  const words = language === 'en' ? english : korean;
+  const sets = taken.flatMap((one) => one.sets);
+  return [
+    `# ${words.title}`,
+    words.intro,
+    words.reading,
+    ...taken.flatMap((one) => ablationSection(one, words, language)),
+    `## ${words.many}`,
+    words.manyIntro,
+    table([
+      [...words.manyRow],
+      ...sets.map(({ folder, summary }) => {
+        const { all, apart, counted } = comparisons(summary);
+        return [linkTo(folder, language), `${all}`, `${apart}`, `${counted}`];
+      }),
+    ]),
+    `## ${words.silent}`,
+    [...sets.flatMap((set) => silences(set, words, language)), ...words.silences]
+      .map((line) => `- ${line}`)
+      .join('\n'),
+    `## ${words.others}`,
+    words.othersIntro(publishedVerdicts()),
+    '',
+  ].join('\n\n');
+}
+
+function ablationSection({ name, entry, sets }: Taken, words: Words, language: Language): string[] {
+  const parts = Object.entries(entry.parts);
+  const isRainbow = name === 'rainbow';
+  const [baseline, complete] = [entry.baseline.title, entry.complete.title];
+  return [
+    `## ${entry.title}`,
+    ...sets.flatMap((set) => pictures(set, words, language)),
+    ...(isRainbow
+      ? parts.flatMap(([part]) => partSection({ name, entry, sets }, part, words, language))
+      : [
+          table([
+            [words.part, words.whatItIs],
+            ...parts.map(([part, { title }]) => [
+              titleOf(part, title, language),
+              partTexts[name]![part]![language],
+            ]),
+          ]),
+          ...sets.flatMap((set) => [
+            `**${whereOf(set, words)}**`,
+            table([
+              [words.part, words.addedTo(baseline), words.keptIn(complete), words.time],
+              ...parts.map(([part, { title }]) => [
+                titleOf(part, title, language),
+                ...cells(set, part, words),
+              ]),
+            ]),
+          ]),
+        ]),
+    `### ${words.whole(complete, baseline)}`,
+    table([
+      [words.where, words.addedTo(baseline), words.time],
+      ...sets.flatMap((set) => {
+        const { whole } = set.summary;
+        if (whole === null) return [];
+        const finding = added({ ...set.summary, addOne: [whole] }, whole.part);
+        return [[whereOf(set, words), cell(finding, words), time(set, entry.complete.name)]];
+      }),
+    ]),
+    ...sets.map(({ folder }) => `${words.all(folder)}(${up(language)}benchmarks/results/${folder}).`),
+    ...(isRainbow
+      ? [`### ${words.cost}`, words.costs, costTable({ name, entry, sets }, words, language)]
+      : []),
+  ];
+}
+
+/** Learning curves, a panel for each part, and what each part does; for sets that have all arms. */
+function pictures({ folder, summary }: ResultSet, words: Words, language: Language): string[] {
+  if (summary.dropOne.length === 0) return [];
+  const files = `${up(language)}benchmarks/results/${folder}`;
+  return [
+    `![${words.curves(folder)}](${files}/curves.svg)`,
+    `![${words.figure(folder)}](${files}/effects.svg)`,
+    words.figureNote,
+  ];
+}
+
+/** A part's name. */
+function titleOf(part: string, title: string, language: Language): string {
+  return language === 'en' ? title : (koreanNames[part] ?? title);
+}
+
+/** A part of Rainbow: what it is, and its worth in every set. */
+function partSection({ name, entry, sets }: Taken, part: string, words: Words, language: Language): string[] {
+  const { source, published } = entry.parts[part]!;
+  const title = titleOf(part, entry.parts[part]!.title, language);
+  const course = `${up(language)}docs/course/${language === 'ko' ? 'ko/' : ''}15-rainbow.md`;
+  const playground = `${up(language)}apps/playground/README.md#world=CartPole-v1&agent=dqn&seed=1&on=${switches[part] ?? part}`;
+  return [
+    `### ${title[0]!.toUpperCase()}${title.slice(1)}`,
+    `${partTexts[name]![part]![language]} ([${words.course}](${course}), [${words.tryIt}](${playground}).) ${words.source}: ${source}.`,
+    table([
+      [words.where, words.addedTo(entry.baseline.title), words.keptIn(entry.complete.title), words.time],
+      ...sets
+        .filter(({ summary }) => added(summary, part) !== undefined || kept(summary, part) !== undefined)
+        .map((set) => [whereOf(set, words), ...cells(set, part, words)]),
+    ]),
+    details(
+      words.byEnvironment,
+      sets.flatMap((set) => environmentRows(set, part, title, words)),
+    ),
+    ...(published === undefined ? [] : [words.published(published.added, published.removed)]),
+  ];
+}
+
+/** Mean returns in each environment, with and without a part. */
+function environmentRows({ summary }: ResultSet, part: string, title: string, words: Words): string[] {
+  const { baseline, complete, parts } = summary.ablation!;
+  const columns = [
+    [baseline.title, baseline.name],
+    [`${baseline.title} + ${title}`, parts[part]!.added?.name],
+    [`${complete.title} − ${title}`, parts[part]!.removed?.name],
+    [complete.title, complete.name],
+  ] as const;
+  const there = columns.filter(([, arm]) => summary.arms.some((candidate) => candidate.arm === arm));
+  if (there.length < 3) return [];
+  return [
+    table([
+      [words.where, ...there.map(([name]) => name)],
+      ...summary.sharedEnvironments.map((id) => [
+        id,
+        ...there.map(([, arm]) => meanOf(summary.arms.find((candidate) => candidate.arm === arm)!, id)),
+      ]),
+    ]),
+  ];
+}
+
+function meanOf({ environments }: ArmSummary, id: string): string {
+  const { estimate, low, high } = environments[id]!.interval;
+  const [middle, ...ends] = [estimate, low, high].map((value) => value.toFixed(1).replace('-', '−'));
+  return `${middle} [${ends.join(', ')}]`;
+}
+
+function details(summary: string, tables: readonly string[]): string {
+  if (tables.length === 0) return '';
+  return `<details>\n<summary>${summary}</summary>\n\n${tables.join('\n\n')}\n\n</details>`;
+}
+
+/** The worth of a part in a set, twice, and the time it takes. */
+function cells(set: ResultSet, part: string, words: Words): string[] {
+  const arm = set.summary.ablation!.parts[part]?.added?.name;
+  return [cell(added(set.summary, part), words), cell(kept(set.summary, part), words), time(set, arm)];
+}
+
+function cell(finding: Finding | undefined, words: Words): string {
+  return finding === undefined ? words.notRun : `${signed(finding.worth)} ${words.said[finding.word]}`;
+}
+
+function costTable({ entry, sets }: Taken, words: Words, language: Language): string {
+  const arms = [
+    ...Object.entries(entry.parts).map(
+      ([part, { title, added: arm }]) => [titleOf(part, title, language), arm?.name] as const,
+    ),
+    [entry.complete.title, entry.complete.name] as const,
+  ];
+  return table([
+    [words.part, ...sets.map(({ folder }) => folder)],
+    ...arms.map(([title, arm]) => [title, ...sets.map((set) => time(set, arm))]),
+  ]);
+}
+
+function time({ summary }: ResultSet, arm: string | undefined): string {
+  const times = timePerStep(summary, arm);
+  return times === undefined ? '–' : `× ${times.toFixed(times < 10 ? 2 : 0)}`;
+}
+
+/** What a set does not decide. */
+function silences(set: ResultSet, words: Words, language: Language): string[] {
+  const { summary, folder } = set;
+  const name = linkTo(folder, language);
+  if (summary.seeds.fewest < 5) return [words.fewSeeds(name)];
+  const undecided = Object.entries(summary.ablation!.parts)
+    .filter(([part]) => {
+      const found = [added(summary, part), kept(summary, part)].filter((one) => one !== undefined);
+      return found.length > 0 && found.every(({ word }) => word === 'undecided');
+    })
+    .map(([part, { title }]) => titleOf(part, title, language));
+  return undecided.length === 0 ? [] : [words.silentAbout(name, undecided)];
+}
+
+/** The count of verdicts, as the table of published claims has it. */
+function publishedVerdicts(): string {
+  const text = fs.readFileSync(path.join(root, 'benchmarks', 'published', 'README.md'), 'utf8');
+  return /^\d+ claims: .*$/m.exec(text)![0];
+}
+
+function whereOf({ summary }: ResultSet, words: Words): string {
+  const { seeds, sharedEnvironments } = summary;
+  const many = seeds.fewest === seeds.most ? `${seeds.most}` : `${seeds.fewest}–${seeds.most}`;
+  return words.everywhere(namesOf(sharedEnvironments), many);
+}
+
+/** `Acrobot, CartPole`; what they share stands before them: `MinAtar: Asterix, Breakout`. */
+function namesOf(environments: readonly string[]): string {
+  const names = environments.map((id) => id.replace(/-v\d+$/, ''));
+  const [family = ''] = /^.*\//.exec(names[0] ?? '') ?? [];
+  if (family === '' || !names.every((name) => name.startsWith(family))) return names.join(', ');
+  return `${family.slice(0, -1)}: ${names.map((name) => name.slice(family.length)).join(', ')}`;
+}
+
+function linkTo(folder: string, language: Language): string {
+  return `[${folder}](${up(language)}benchmarks/results/${folder})`;
+}
+
+/** From the page to the root of the repository. */
+function up(language: Language): string {
+  return language === 'en' ? '../../../' : '../../../../';
+}
+
+/** `+0.10 [−0.02, +0.21]`; what is nearly 0 keeps a digit, so that on which side of 0 it lies can be seen. */
+export function signed({ estimate, low, high }: Interval): string {
+  const number = (value: number): string => {
+    const size = Math.abs(value);
+    if (size < 1e-6) return '0';
+    const text = size < 0.005 ? String(Number(size.toPrecision(1))) : size.toFixed(2);
+    return `${value < 0 ? '−' : '+'}${text}`;
+  };
+  return `${number(estimate)} [${number(low)}, ${number(high)}]`;
+}
+
+function table([head, ...rows]: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head!), line(head!.map(() => '---')), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,153 @@
+// What each part of an ablation is, for somebody who has not read its paper.
+
+/** One text in both languages. */
+export interface Both {
+  readonly en: string;
+  readonly ko: string;
+}
+
+/** By the ablation's name, by the part's. */
+export const partTexts: { readonly [ablation: string]: { readonly [part: string]: Both } } = {
+  rainbow: {
+    double: {
+      en: 'The largest of several noisy estimates is too large: it picks the one that errs upwards. So one network chooses the action, and the other says what it is worth.',
+      ko: '잡음이 섞인 추정값들의 최댓값은 실제보다 큽니다. 위로 빗나간 값을 고르기 때문입니다. 그래서 한 신경망이 행동을 고르고, 그 가치는 다른 신경망이 말합니다.',
+    },
+    per: {
+      en: 'Most of what is in the memory is known already. Transitions that surprised the agent are drawn more often, and weigh less in return.',
+      ko: '메모리에 든 것은 대부분 이미 아는 것입니다. 예상이 크게 빗나간 전이를 더 자주 뽑고, 그만큼 가중치를 줄입니다.',
+    },
+    dueling: {
+      en: 'In many states it hardly matters what one does. One stream of the network values the state, another says how much better each action is than the others.',
+      ko: '무엇을 하든 별 차이가 없는 상태가 많습니다. 신경망의 한 갈래는 상태의 가치를, 다른 갈래는 각 행동이 나머지보다 얼마나 나은지를 말합니다.',
+    },
+    nstep: {
+      en: 'Three rewards are seen before the estimate of what follows takes over, so news of a reward travels back three times as fast.',
+      ko: '추정값에 맡기기 전에 보상을 세 번 직접 봅니다. 그래서 보상의 소식이 세 배 빨리 뒤로 전해집니다.',
+    },
+    c51: {
+      en: 'The network learns how the return is distributed, as probabilities of 51 values, instead of its mean alone.',
+      ko: '반환값의 평균만이 아니라 분포를 51개 값의 확률로 배웁니다.',
+    },
+    noisy: {
+      en: 'Instead of a random action now and then, the weights themselves are random, and the network learns where it still wants to explore.',
+      ko: '가끔 무작위로 행동하는 대신 가중치 자체가 무작위이고, 어디를 더 탐험할지 신경망이 스스로 배웁니다.',
+    },
+  },
+  'beyond-rainbow': {
+    impala: {
+      en: 'Residual blocks instead of one convolution: a deeper network that still trains.',
+      ko: '합성곱 하나 대신 잔차 블록을 쌓아, 더 깊으면서도 학습되는 신경망입니다.',
+    },
+    iqn: {
+      en: 'The distribution of the return is asked for at random quantiles, so no range has to be chosen beforehand.',
+      ko: '반환값의 분포를 무작위 분위수에서 묻기 때문에 값의 범위를 미리 정하지 않아도 됩니다.',
+    },
+    munchausen: {
+      en: 'The logarithm of the policy is added to the reward: the agent is rewarded for being sure of itself.',
+      ko: '정책의 로그를 보상에 더합니다. 에이전트는 확신에 대해 보상을 받습니다.',
+    },
+    'hl-gauss': {
+      en: 'Values are learned by classification: a bell curve over bins takes the place of one number.',
+      ko: '가치를 분류로 배웁니다. 숫자 하나 대신 구간들 위의 종 모양 분포를 씁니다.',
+    },
+  },
+  ppo: {
+    clip: {
+      en: 'The policy gains nothing by moving further than 20 % from the one that collected the data.',
+      ko: '데이터를 모은 정책에서 20 % 넘게 벗어나도 얻는 것이 없게 합니다.',
+    },
+    epochs: { en: 'The same data is learned from several times.', ko: '같은 데이터로 여러 번 배웁니다.' },
+    minibatches: {
+      en: 'Several small updates take the place of one large one.',
+      ko: '큰 갱신 한 번 대신 작은 갱신을 여러 번 합니다.',
+    },
+    gae: {
+      en: 'Estimates of how good an action was blend all horizons, from one step to the whole rollout.',
+      ko: '행동이 얼마나 좋았는지를 한 스텝부터 롤아웃 전체까지 모든 길이로 섞어 추정합니다.',
+    },
+    advantages: {
+      en: 'Advantages are scaled to mean 0 and deviation 1 in each minibatch.',
+      ko: '미니배치마다 어드밴티지를 평균 0, 표준편차 1로 맞춥니다.',
+    },
+    'value-clip': {
+      en: 'The estimate of the value is kept near the one of before, as the policy is.',
+      ko: '정책처럼 가치 추정도 이전 값 가까이에 묶어 둡니다.',
+    },
+    observations: {
+      en: 'Observations are scaled by their running mean and deviation.',
+      ko: '관측을 누적 평균과 표준편차로 맞춥니다.',
+    },
+    rewards: {
+      en: 'Rewards are divided by the deviation of the discounted return.',
+      ko: '보상을 할인된 반환값의 표준편차로 나눕니다.',
+    },
+    orthogonal: {
+      en: 'Layers begin as orthogonal matrices, the last one of the policy very small.',
+      ko: '층을 직교 행렬로 시작하고, 정책의 마지막 층은 아주 작게 둡니다.',
+    },
+    anneal: { en: 'The learning rate falls to zero over the run.', ko: '학습률을 끝까지 0으로 줄여 갑니다.' },
+  },
+  sac: {
+    twin: {
+      en: 'Two critics learn apart, and the lower of the two is believed.',
+      ko: '크리틱 둘이 따로 배우고, 둘 중 낮은 값을 믿습니다.',
+    },
+    stochastic: {
+      en: 'The policy is a distribution from which actions are drawn, not one action with noise added.',
+      ko: '행동 하나에 잡음을 더하는 대신, 정책이 분포이고 거기서 행동을 뽑습니다.',
+    },
+    entropy: {
+      en: 'Being undecided is rewarded: the agent keeps trying as long as it costs little.',
+      ko: '망설임에 보상을 줍니다. 비용이 적은 한 에이전트는 계속 시도합니다.',
+    },
+    tuned: {
+      en: 'How much indecision is worth is learned along the way, not chosen beforehand.',
+      ko: '망설임의 값을 미리 정하지 않고 학습 중에 배웁니다.',
+    },
+  },
+  td3: {
+    twin: {
+      en: 'Two critics learn apart, and the lower of the two is believed.',
+      ko: '크리틱 둘이 따로 배우고, 둘 중 낮은 값을 믿습니다.',
+    },
+    smoothing: {
+      en: 'Targets look at actions around the chosen one, so a single peak of the critic cannot be exploited.',
+      ko: '목표값이 고른 행동의 주변도 함께 보므로, 크리틱의 뾰족한 봉우리 하나를 이용할 수 없습니다.',
+    },
+    delay: {
+      en: 'The policy is updated every other time only, when the critics have settled a little.',
+      ko: '크리틱이 조금 자리를 잡도록 정책은 두 번에 한 번만 갱신합니다.',
+    },
+  },
+};
+
+/** Korean names of parts, where the English one is a word and not a name. */
+export const koreanNames: { readonly [part: string]: string } = {
+  nstep: '다단계 반환',
+  per: '우선순위 리플레이',
+  c51: '분포 학습 (C51)',
+  noisy: '노이지 네트워크',
+  dueling: '듀얼링 네트워크',
+  double: '더블 Q-러닝',
+  impala: '잔차 신경망',
+  iqn: '암묵적 분위수 (IQN)',
+  munchausen: 'Munchausen',
+  'hl-gauss': 'HL-Gauss',
+  clip: '클리핑된 목적 함수',
+  epochs: '여러 에포크',
+  minibatches: '미니배치',
+  gae: '일반화된 어드밴티지',
+  advantages: '어드밴티지 정규화',
+  'value-clip': '가치 클리핑',
+  observations: '관측 정규화',
+  rewards: '보상 정규화',
+  orthogonal: '직교 초기화',
+  anneal: '학습률 감소',
+  twin: '두 크리틱',
+  stochastic: '확률적 정책',
+  entropy: '엔트로피',
+  tuned: '온도 조정',
+  smoothing: '목표 정책 평활화',
+  delay: '지연된 정책 갱신',
+};

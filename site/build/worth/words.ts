@@ -1,0 +1,162 @@
+// The sentences of the page that says what each part is worth, in both languages.
+import type { Word } from './findings.ts';
+
+/** Everything the page says beside its numbers. */
+export interface Words {
+  readonly title: string;
+  readonly intro: string;
+  readonly reading: string;
+  readonly said: { readonly [word in Word]: string };
+  readonly notRun: string;
+  readonly where: string;
+  readonly addedTo: (agent: string) => string;
+  readonly keptIn: (agent: string) => string;
+  readonly time: string;
+  readonly part: string;
+  readonly whatItIs: string;
+  readonly everywhere: (environments: string, seeds: string) => string;
+  readonly byEnvironment: string;
+  readonly source: string;
+  readonly course: string;
+  readonly tryIt: string;
+  readonly published: (added: string, removed: string) => string;
+  readonly whole: (complete: string, baseline: string) => string;
+  readonly curves: (set: string) => string;
+  readonly figure: (set: string) => string;
+  readonly figureNote: string;
+  readonly all: (set: string) => string;
+  readonly cost: string;
+  readonly costs: string;
+  readonly many: string;
+  readonly manyIntro: string;
+  readonly manyRow: readonly [string, string, string, string];
+  readonly silent: string;
+  readonly silentAbout: (set: string, undecided: readonly string[]) => string;
+  readonly fewSeeds: (set: string) => string;
+  readonly silences: readonly string[];
+  readonly others: string;
+  readonly othersIntro: (claims: string) => string;
+}
+
+export const english: Words = {
+  title: 'What each improvement is worth',
+  intro:
+    'Take an algorithm apart, train every variant with many seeds, and look at the difference. Each part is measured twice: **added** alone to ' +
+    'the simple agent, and **kept** in the complete one, where its worth is what is lost without it. Every number on this page is computed ' +
+    'from the committed runs when the site is built.',
+  reading:
+    'Scores are put on one scale, on which 0 is random play and 1 is solved, and summed up by the interquartile mean (the mean of the middle ' +
+    'half of the runs). A worth of +0.10 [−0.02, +0.21] says: a tenth of the way from random to solved, and with 95 % confidence between a ' +
+    'small loss and a fifth. **Helps** and **hurts** stand only where the interval leaves 0 out and the finding survives the correction for ' +
+    '[many comparisons](#many-comparisons).',
+  said: {
+    helps: '**helps**',
+    hurts: '**hurts**',
+    undecided: 'cannot tell',
+    'too few seeds': 'too few seeds',
+  },
+  notRun: 'not run',
+  where: 'where',
+  addedTo: (agent) => `added to ${agent}`,
+  keptIn: (agent) => `kept in ${agent}`,
+  time: 'time a step',
+  part: 'part',
+  whatItIs: 'what it is',
+  everywhere: (environments, seeds) => `${environments} (${seeds} seeds)`,
+  byEnvironment:
+    'Mean returns in each environment, with 95 % intervals over seeds (not compared: too many questions for so few seeds)',
+  source: 'Source',
+  course: 'in the course',
+  tryIt: 'try it in the playground',
+  published: (added, removed) =>
+    `In the Rainbow paper, on 57 Atari games, added: ${added}; left out: ${removed}.`,
+  whole: (complete, baseline) => `All of it: ${complete} against ${baseline}`,
+  curves: (set) => `Learning curves, one panel for each part: ${set}`,
+  figure: (set) => `Effect of each part: ${set}`,
+  figureNote:
+    'The first panel of the bars shows what leaving a part out does: below 0, the part was worth something. The tables have turned it round: ' +
+    'above 0, the part helps.',
+  all: (set) => `Every arm, every curve: [${set}]`,
+  cost: 'What it costs',
+  costs:
+    'Time of one training step, as a multiple of the simple agent’s, on the machine that the results name (the geometric mean over its ' +
+    'environments). A part that doubles the time of a step must be worth more than twice the steps.',
+  many: 'Many comparisons',
+  manyIntro:
+    'Of twenty comparisons in which nothing differs, one 95 % interval is expected to leave 0 out. So each set’s comparisons are judged ' +
+    'together: permutation tests, and the false discovery rate after Benjamini & Hochberg (1995). Of the findings that count, at most 5 % are ' +
+    'expected to be none.',
+  manyRow: ['set', 'comparisons', 'intervals that leave 0 out', 'of these, count'],
+  silent: 'What cannot be said',
+  silentAbout: (set, undecided) =>
+    `${set}: what ${undecided.join(', ')} ${undecided.length === 1 ? 'is' : 'are'} worth.`,
+  fewSeeds: (set) =>
+    `${set}: anything. It has fewer than five seeds an arm; its numbers are shown to be looked at, not believed.`,
+  silences: [
+    'That a part is worth nothing. “Cannot tell” means that these seeds do not decide; the interval says how much it may still be worth.',
+    'What a part is worth elsewhere. These are small worlds and short runs; on Atari with hundreds of times as many steps the order is another.',
+    'What two parts are worth together. Only single parts are added and left out; of the pairs nothing is known.',
+    'What a part is worth when it is tuned. All arms share the settings of the preset, which may suit one better than another.',
+  ],
+  others: 'What others have published',
+  othersIntro: (claims) => `${claims} [The table](/results/published) has each with its source and settings.`,
+};
+
+export const korean: Words = {
+  title: '개선 하나하나의 값어치',
+  intro:
+    '알고리즘을 부품으로 나누고, 모든 변형을 여러 시드로 학습시켜 차이를 봅니다. 부품마다 두 번 잽니다. 단순한 에이전트에 그것만 **더했을** ' +
+    '때, 그리고 완전한 에이전트에 **남겨 둘** 때(빼면 잃는 만큼이 값어치입니다). 이 페이지의 숫자는 모두 사이트를 만들 때 저장된 실험에서 ' +
+    '계산됩니다.',
+  reading:
+    '점수는 무작위 행동이 0, 해결이 1인 한 척도로 옮기고 사분위 평균(가운데 절반의 평균)으로 묶습니다. 값어치 +0.10 [−0.02, +0.21]은 ' +
+    '무작위에서 해결까지 거리의 10분의 1이고, 95 % 신뢰 구간이 작은 손해에서 5분의 1까지라는 뜻입니다. **도움**과 **손해**는 구간이 0을 벗어나고 ' +
+    '[여러 비교](#여러-비교)에 대한 보정을 거친 뒤에도 남을 때만 씁니다.',
+  said: {
+    helps: '**도움**',
+    hurts: '**손해**',
+    undecided: '알 수 없음',
+    'too few seeds': '시드 부족',
+  },
+  notRun: '실험 없음',
+  where: '환경',
+  addedTo: (agent) => `${agent}에 더하면`,
+  keptIn: (agent) => `${agent}에 남기면`,
+  time: '스텝당 시간',
+  part: '부품',
+  whatItIs: '무엇인가',
+  everywhere: (environments, seeds) => `${environments} (시드 ${seeds}개)`,
+  byEnvironment:
+    '환경마다의 평균 반환값과 시드에 대한 95 % 구간(비교하지는 않습니다. 시드에 비해 물음이 너무 많습니다)',
+  source: '출처',
+  course: '강의에서 보기',
+  tryIt: '플레이그라운드에서 해 보기',
+  published: (added, removed) => `레인보우 논문(아타리 57개 게임): 더하면: ${added}; 빼면: ${removed}.`,
+  whole: (complete, baseline) => `전부 합치면: ${baseline} 대신 ${complete}`,
+  curves: (set) => `학습 곡선, 부품마다 한 칸: ${set}`,
+  figure: (set) => `부품마다의 효과: ${set}`,
+  figureNote:
+    '막대그래프의 첫 칸은 부품을 뺐을 때의 변화입니다. 0보다 작으면 그 부품에 값어치가 있었습니다. 표에서는 방향을 뒤집어, 0보다 크면 도움이 됩니다.',
+  all: (set) => `모든 변형과 곡선: [${set}]`,
+  cost: '비용',
+  costs:
+    '단순한 에이전트의 학습 한 스텝 시간을 1로 볼 때의 배수입니다(결과에 적힌 컴퓨터에서, 환경들의 기하 평균). 스텝 시간을 두 배로 만드는 부품은 ' +
+    '두 배의 스텝보다 값져야 합니다.',
+  many: '여러 비교',
+  manyIntro:
+    '아무 차이가 없는 비교 스무 개 가운데 하나는 95 % 구간이 0을 벗어날 것으로 기대됩니다. 그래서 한 실험의 비교를 함께 판정합니다. 순열 검정과 ' +
+    'Benjamini & Hochberg(1995)의 거짓 발견율을 쓰며, 인정된 결과 가운데 실제로는 차이가 없는 것이 많아야 5 %로 기대됩니다.',
+  manyRow: ['실험', '비교', '구간이 0을 벗어남', '그중 인정됨'],
+  silent: '말할 수 없는 것',
+  silentAbout: (set, undecided) => `${set}: ${undecided.join(', ')}의 값어치.`,
+  fewSeeds: (set) =>
+    `${set}: 무엇이든. 변형마다 시드가 다섯 개보다 적습니다. 숫자는 믿으라고가 아니라 보라고 실었습니다.`,
+  silences: [
+    '부품이 아무 값어치가 없다는 것. “알 수 없음”은 이 시드로는 가릴 수 없다는 뜻이고, 구간이 남은 가능성의 크기를 말합니다.',
+    '다른 곳에서의 값어치. 여기는 작은 세계와 짧은 실험입니다. 수백 배 더 학습하는 아타리에서는 순서가 다릅니다.',
+    '두 부품을 함께 쓸 때의 값어치. 부품을 하나씩만 더하고 뺐으므로 짝에 대해서는 알려 주는 것이 없습니다.',
+    '잘 조정했을 때의 값어치. 모든 변형이 같은 설정을 쓰며, 그 설정이 어떤 변형에 더 맞을 수 있습니다.',
+  ],
+  others: '다른 이들이 발표한 것',
+  othersIntro: (claims) => `${claims} 출처와 설정은 [표](/results/published)에 있습니다(영어).`,
+};

@@ -1,0 +1,151 @@
+// The page that says what each improvement is worth: its signs, its words, and its numbers, computed here once more from the runs themselves.
+import fs from 'node:fs';
+import path from 'node:path';
+import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
+import { plugin as policyGradients } from '@prism-rl/algo-pg';
+import type { AblationSummary, Comparison } from '@prism-rl/report';
+import { describe, expect, test } from 'vitest';
+import { root } from '../../scripts/bootstrap/versions.mjs';
+import { added, comparisons, kept, timePerStep } from '../build/worth/findings.ts';
+import { signed, takenApart, worthPages } from '../build/worth/pages.ts';
+import { koreanNames, partTexts } from '../build/worth/parts.ts';
+
+const pages = worthPages();
+const [english, korean] = [
+  pages.get('site/content/results/index.md')!,
+  pages.get('site/content/ko/results/index.md')!,
+];
+
+const comparison: Comparison = {
+  ...{ part: 'p', arm: 'whole-no-p', against: 'whole', pValue: 0.01, falseDiscoveryRate: 0.02 },
+  difference: { estimate: -0.3, low: -0.4, high: -0.1 },
+  probability: { estimate: 0.2, low: 0.1, high: 0.4 },
+  verdict: 'worse',
+};
+const empty = { addOne: [], dropOne: [], whole: null } as unknown as AblationSummary;
+
+describe('a part', () => {
+  test('whose absence makes the complete agent worse helps, by what is lost', () => {
+    expect(kept({ ...empty, dropOne: [comparison] }, 'p')).toEqual({
+      worth: { estimate: 0.3, low: 0.1, high: 0.4 },
+      probability: { estimate: 0.8, low: 0.6, high: 0.9 },
+      falseDiscoveryRate: 0.02,
+      word: 'helps',
+    });
+    expect(kept({ ...empty, dropOne: [{ ...comparison, verdict: 'better' }] }, 'p')?.word).toBe('hurts');
+  });
+
+  test('that makes the baseline worse hurts, by the same number', () => {
+    const found = added({ ...empty, addOne: [comparison] }, 'p');
+    expect(found?.worth).toEqual(comparison.difference);
+    expect(found?.word).toBe('hurts');
+    expect(added({ ...empty, addOne: [{ ...comparison, verdict: 'better' }] }, 'p')?.word).toBe('helps');
+  });
+
+  test.each(['undecided', 'too few seeds'] as const)('%s is said as it is', (verdict) => {
+    expect(added({ ...empty, addOne: [{ ...comparison, verdict }] }, 'p')?.word).toBe(verdict);
+    expect(kept({ ...empty, dropOne: [{ ...comparison, verdict }] }, 'p')?.word).toBe(verdict);
+  });
+
+  test('that was not run is not there', () => {
+    expect(added(empty, 'p')).toBeUndefined();
+    expect(kept({ ...empty, dropOne: [comparison] }, 'q')).toBeUndefined();
+  });
+
+  test('of half the speed takes twice the time', () => {
+    const arms = [{ arm: 'a', relativeSpeed: 0.5 }] as unknown as AblationSummary['arms'];
+    expect(timePerStep({ ...empty, arms }, 'a')).toBe(2);
+    expect(timePerStep({ ...empty, arms }, 'b')).toBeUndefined();
+  });
+
+  test('counts among many comparisons only where its verdict does', () => {
+    const undecided = { ...comparison, verdict: 'undecided' } as const;
+    const across = { ...undecided, difference: { estimate: 0, low: -1, high: 1 } };
+    expect(
+      comparisons({ ...empty, addOne: [comparison, across], dropOne: [undecided], whole: comparison }),
+    ).toEqual({ all: 4, apart: 3, counted: 2 });
+  });
+});
+
+test.each([
+  [{ estimate: 0.104, low: -0.02, high: 0.21 }, '+0.10 [−0.02, +0.21]'],
+  [{ estimate: 0, low: -0.0042, high: 0.004 }, '0 [−0.004, +0.004]'],
+])('%j reads %s', (interval, text) => {
+  expect(signed(interval)).toBe(text);
+});
+
+test('every part of every ablation is explained in both languages', () => {
+  const all = [dqnFamily, policyGradients, ddpgFamily].flatMap(({ ablations = {} }) =>
+    Object.entries(ablations),
+  );
+  expect(all.length).toBeGreaterThanOrEqual(5);
+  for (const [name, { parts }] of all) {
+    for (const part of Object.keys(parts)) {
+      const text = partTexts[name]?.[part];
+      expect(text?.en, `${name}: ${part}`).toMatch(/\.$/);
+      expect(text?.ko, `${name}: ${part}`).toMatch(/[가-힣].*\.$/s);
+      expect(koreanNames, `${name}: ${part}`).toHaveProperty(part);
+    }
+  }
+});
+
+test('both languages show the same numbers', () => {
+  const numbers = (text: string): string[] =>
+    text
+      .split('\n')
+      .filter((line) => line.startsWith('| '))
+      .flatMap((line) => line.match(/[+−]?\d+\.\d+/g) ?? []);
+  expect(numbers(english).length).toBeGreaterThan(100);
+  expect(numbers(korean)).toEqual(numbers(english));
+});
+
+test('every set of an ablation is on the page, and what each part is worth there', () => {
+  const folders = fs
+    .globSync('benchmarks/results/*/summary.json', { cwd: root })
+    .filter(
+      (file) => (JSON.parse(fs.readFileSync(path.join(root, file), 'utf8')) as AblationSummary).ablation,
+    )
+    .map((file) => path.basename(path.dirname(file)));
+  expect(
+    takenApart()
+      .flatMap(({ sets }) => sets.map(({ folder }) => folder))
+      .sort(),
+  ).toEqual(folders.sort());
+  for (const page of [english, korean])
+    for (const folder of folders) expect(page).toContain(`benchmarks/results/${folder})`);
+});
+
+/** Mean of the middle half, runs at the edges by the part that lies inside: written out. */
+function middleMean(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const cut = Math.floor(sorted.length / 4);
+  const middle = sorted.slice(cut, sorted.length - cut);
+  return middle.reduce((sum, value) => sum + value, 0) / middle.length;
+}
+
+test('what C51 adds to DQN on classic control follows from the committed runs', () => {
+  const lines = fs.readFileSync(path.join(root, 'benchmarks/results/classic/results.jsonl'), 'utf8');
+  const runs = lines
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { arm: string; environment: string; score: number });
+  // Random actions and the thresholds at which Gymnasium calls them solved.
+  const scales: Record<string, [number, number]> = {
+    'Acrobot-v1': [-498.6, -100],
+    'CartPole-v1': [21.9, 475],
+    'MountainCar-v0': [-200, -110],
+  };
+  const scores = (arm: string): number[] =>
+    runs
+      .filter((run) => run.arm === arm && run.environment in scales)
+      .map(({ environment, score }) => {
+        const [zero, one] = scales[environment]!;
+        return (score - zero) / (one - zero);
+      });
+  // As many as a quarter of them divides.
+  expect(scores('dqn').length % 4).toBe(0);
+  const worth = middleMean(scores('dqn+c51')) - middleMean(scores('dqn'));
+  const section = english.split('### Distributional')[1]!.split('\n### ')[0]!;
+  expect(section).toContain(`| +${worth.toFixed(2)} [`);
+});
