@@ -39,11 +39,11 @@ export const presets: { readonly [name: string]: FamilyPreset } = {
     },
   },
   'lunarlander-continuous': {
-    description: 'Lands between the flags, with small networks: two minutes',
+    description: 'Lands between the flags, with small networks: three minutes and more',
     source:
       'RL Baselines3 Zoo’s SAC, with 64-64 instead of 400-300, three-step returns, and an update at every second step',
     environments: ['LunarLanderContinuous-v3', 'LunarLanderContinuous-v2'],
-    steps: 300_000,
+    steps: 500_000,
     config: {
       hidden: [64, 64],
       learningRate: 7.3e-4,
@@ -51,7 +51,7 @@ export const presets: { readonly [name: string]: FamilyPreset } = {
       learningRateEnd: 0,
       targetTau: 0.01,
       nStep: 3,
-      replayCapacity: 300_000,
+      replayCapacity: 500_000,
       learningStarts: 10_000,
       trainEvery: 2,
     },
