@@ -13,7 +13,7 @@ export { consoleLogger } from './consoleLogger.ts';
 export type { ConsoleLoggerOptions } from './consoleLogger.ts';
 export { jsonl } from './jsonl.ts';
 export type { JsonlOptions } from './jsonl.ts';
-export { parseMetrics, readMetrics, repairedMetrics, soundMetrics } from './readMetrics.ts';
+export { endRowOf, parseMetrics, readMetrics, repairedMetrics, soundMetrics } from './readMetrics.ts';
 export type {
   CheckpointRow,
   EndRow,

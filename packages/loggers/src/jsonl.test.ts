@@ -16,7 +16,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exampleManifest, exampleRun } from '../test/exampleRun.ts';
 import { jsonl } from './jsonl.ts';
-import { formatRow, parseMetrics, readMetrics } from './readMetrics.ts';
+import { endRowOf, formatRow, parseMetrics, readMetrics } from './readMetrics.ts';
 
 let dir = '';
 beforeAll(() => {
@@ -242,6 +242,18 @@ describe('readMetrics', () => {
     expect(() => parseMetrics(`${line}{"type":"upd\n${line}`)).toThrow(/Line 2/);
     expect(() => parseMetrics(`[1]\n${line}`)).toThrow(/Line 1/);
     expect(() => readMetrics(join(dir, 'missing.jsonl'))).toThrow(/Cannot read the metrics/);
+  });
+
+  test('the row of the end is found by itself, and none where the run has none', () => {
+    const path = join(dir, 'ended.jsonl');
+    feed(jsonl(path), exampleRun({ steps: 500 }));
+    expect(endRowOf(path)).toEqual(readMetrics(path).at(-1));
+    appendFileSync(path, '{"type":"progress","envSteps":600}\n'); // rows of earlier versions may follow
+    expect(endRowOf(path)).toMatchObject({ type: 'end', envSteps: 500, reason: 'finished' });
+    writeFileSync(path, '{"type":"start","envSteps":0}\n{"type":"end","envSt');
+    expect(endRowOf(path)).toBeUndefined();
+    writeFileSync(path, '');
+    expect(endRowOf(path)).toBeUndefined();
   });
 
   test('keeps numbers that JSON lacks, and every bit of the others', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { PrismError } from '@prism-rl/core';
-import type { MetricsRow } from './metricsRow.ts';
+import type { EndRow, MetricsRow } from './metricsRow.ts';
 
 /** Numbers that JSON lacks, as they stand in the file. */
 const numbers: Readonly<Record<string, number>> = {
@@ -75,6 +75,20 @@ export function soundMetrics(path: string): MetricsRow[] {
     rows.push(row);
   }
   return rows;
+}
+
+/**
+ * The row that says how a run ended; undefined while it has not, or was resumed. Looks for this row alone: to parse all rows of a long run
+ * takes longer than others may have to wait.
+ *
+ * @throws PrismError `file` when it cannot be read.
+ */
+export function endRowOf(path: string): EndRow | undefined {
+  const text = textOf(path);
+  const at = text.lastIndexOf('\n{"type":"end",') + 1;
+  const end = text.indexOf('\n', at);
+  const row = at === 0 || end < 0 ? undefined : parseRow(text.slice(at, end));
+  return row?.type === 'end' ? row : undefined;
 }
 
 /**

@@ -13,7 +13,7 @@ import type {
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
-import { jsonl, readMetrics, soundMetrics } from '@prism-rl/loggers';
+import { endRowOf, jsonl, readMetrics, soundMetrics } from '@prism-rl/loggers';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { agentOnly, envStepsOf, isAgentOnly, planRun } from '@prism-rl/runner';
 import {
@@ -169,8 +169,8 @@ function newestLoggedCheckpoint(runDir: string): Snapshot | undefined {
 /** Whether a checkpoint is the one at the end, after the last evaluation, and the metrics say that the run ended there. */
 function isOver(runDir: string, snapshot: Snapshot, { steps }: SweepRun): boolean {
   if (envStepsOf(snapshot) < steps || snapshot.meta.evaluationDue === true) return false;
-  const rows = soundMetrics(join(runDir, runFiles.metrics));
-  return rows.some((row) => row.type === 'end' && row.reason !== 'stopped');
+  const end = endRowOf(join(runDir, runFiles.metrics));
+  return end !== undefined && end.reason !== 'stopped';
 }
 
 function resultOf({ id, payload }: Job<SweepRun>, rows: readonly MetricsRow[], machine: Config): SweepResult {

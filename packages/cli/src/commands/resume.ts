@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunManifest } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { progressBar, soundMetrics } from '@prism-rl/loggers';
+import { endRowOf, progressBar, soundMetrics } from '@prism-rl/loggers';
 import { envStepsOf } from '@prism-rl/runner';
 import type { ReadCheckpoint } from '@prism-rl/runner/node';
 import { hasCheckpoint, readCheckpoint, readManifest, runFiles } from '@prism-rl/runner/node';
@@ -34,8 +34,8 @@ function readRun(runDir: string): Continued {
 function isOver(runDir: string, { manifest, newest, envSteps }: Continued): boolean {
   if (envSteps < manifest.steps && newest?.snapshot.meta.ended === undefined) return false;
   const metrics = join(runDir, runFiles.metrics);
-  const rows = existsSync(metrics) ? soundMetrics(metrics) : [];
-  return rows.some((row) => row.type === 'end' && row.reason !== 'stopped');
+  const end = existsSync(metrics) ? endRowOf(metrics) : undefined;
+  return end !== undefined && end.reason !== 'stopped';
 }
 
 function finished(runDir: string, { manifest: { steps }, envSteps }: Continued): PrismError {
