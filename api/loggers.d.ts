@@ -9,7 +9,7 @@ export { consoleLogger } from './consoleLogger.ts';
 export type { ConsoleLoggerOptions } from './consoleLogger.ts';
 export { jsonl } from './jsonl.ts';
 export type { JsonlOptions } from './jsonl.ts';
-export { parseMetrics, readMetrics, repairedMetrics, soundMetrics } from './readMetrics.ts';
+export { endRowOf, parseMetrics, readMetrics, repairedMetrics, soundMetrics } from './readMetrics.ts';
 export type { CheckpointRow, EndRow, EpisodeRow, EpisodesRow, EvaluationRow, MetricsRow, ProgressRow, StartRow, UpdateRow, } from './metricsRow.ts';
 export { tensorBoard } from './tensorBoard.ts';
 export type { TensorBoardOptions } from './tensorBoard.ts';
@@ -197,11 +197,12 @@ export interface ProgressMessagesOptions {
 export declare function progressMessages(send: (message: MultiProgressMessage) => void, options: ProgressMessagesOptions): Logger;
 
 // readMetrics.d.ts
-import type { MetricsRow } from './metricsRow.ts';
+import type { EndRow, MetricsRow } from './metricsRow.ts';
 export declare function formatRow(row: MetricsRow): string;
 export declare function parseMetrics(text: string): MetricsRow[];
 export declare function readMetrics(path: string): MetricsRow[];
 export declare function soundMetrics(path: string): MetricsRow[];
+export declare function endRowOf(path: string): EndRow | undefined;
 export declare function repairedMetrics(path: string): {
     readonly text: string;
     readonly lost: number;
