@@ -326,29 +326,16 @@ export interface TabularTask {
 }
 
 // tabularVector.d.ts
-import type { Frame, PackedArray, Space, VectorEnv } from '@prism-rl/core';
+import type { Discrete, Frame } from '@prism-rl/core';
+import { RowVector } from '@prism-rl/core';
 import type { TabularTask } from './tabularTask.ts';
-export declare class TabularVector implements VectorEnv {
-    #private;
-    readonly id: string;
-    readonly numEnvs: number;
-    readonly observationSpace: Space<number>;
-    readonly actionSpace: Space<number>;
+export declare class TabularVector extends RowVector<number, Int32Array> {
+    readonly actionSpace: Discrete;
     readonly observations: Int32Array;
     readonly finalObservations: Int32Array;
-    readonly rewards: Float64Array;
-    readonly terminated: Uint8Array;
-    readonly truncated: Uint8Array;
+    readonly render: (index?: number) => Frame;
+    readonly renderText: (index?: number) => string;
     constructor(numEnvs: number, task: TabularTask);
-    reset(options?: {
-        readonly seed?: number;
-    }): void;
-    step(actions: PackedArray): void;
-    restart(index: number): void;
-    render(index?: number): Frame;
-    renderText(index?: number): string;
-    save(): Uint8Array;
-    restore(snapshot: Uint8Array): void;
 }
 
 // taxi.d.ts

@@ -28,7 +28,7 @@ interface Head extends SnapshotHead {
 
 /**
  * One environment whose observation is the state of a finite, known Markov decision process. All tabular environments of this
- * package are this class with another task.
+ * package are this class with another task. No `RowEnv` over `TabularRules`: a step is one look-up, and the way there would be half of it.
  */
 export class TabularEnv implements Env<number, number> {
   readonly id: string;

@@ -32,10 +32,13 @@ export class SingleRow<O, S extends RowState, R extends RowStream> {
   readonly #fresh: (() => PackedArray) | undefined;
   /** Where observations are packed that are not arrays themselves. */
   readonly #observation: PackedArray;
+  /** Whether an observation is one of the numbers 0, 1, 2 … */
+  readonly #isIndex: boolean;
   readonly #action: PackedArray;
   readonly #isBox: boolean;
   /** How many actions there are, where they are 0, 1, 2 … and the task has no say in them; else 0. */
   readonly #numActions: number;
+  readonly #isPlain: boolean;
   readonly #outcome: Outcome = { reward: 0, terminated: false };
   #rng: R;
   /** Steps since the last reset; −1 before the first one. */
@@ -48,9 +51,11 @@ export class SingleRow<O, S extends RowState, R extends RowStream> {
     this.#row = packedArray(task.stateType, task.stateSize) as S;
     this.#fresh = freshObservations(observationSpace);
     this.#observation = packedArray(observationSpace.dtype, observationSpace.size);
+    this.#isIndex = observationSpace instanceof Discrete;
     this.#action = packedArray(actionSpace.dtype, actionSpace.size);
     this.#isBox = isBox(actionSpace);
     const isPlain = actionSpace instanceof Discrete && actionSpace.start === 0 && !task.checkAction;
+    this.#isPlain = isPlain;
     this.#numActions = isPlain ? actionSpace.n : 0;
     this.#rng = streamOf(task, 0);
   }
@@ -105,19 +110,28 @@ export class SingleRow<O, S extends RowState, R extends RowStream> {
     }
     if (this.#task.isSparse) this.#observation.fill(0);
     this.#task.observe(this.#row, this.#observation, 0);
+    if (this.#isIndex) return this.#observation[0] as O;
     return this.#task.observationSpace.unpack(this.#observation);
   }
 
   /** The action packed, once it is one that the task takes. */
   #read(action: unknown): PackedArray {
-    const numActions = this.#numActions;
     const packed = this.#action;
-    if (numActions > 0) {
-      if (typeof action !== 'number' || !(action >= 0 && action < numActions && (action | 0) === action))
-        throw invalidAction(this.#task.id, action, numActions);
-      packed[0] = action;
-      return packed;
-    }
+    // What most environments take, first; an engine can weave a short method into the step.
+    if (!this.#isPlain) return this.#readOther(action, packed);
+    if (
+      !(
+        (action as number) >= 0 &&
+        (action as number) < this.#numActions &&
+        ((action as number) | 0) === action
+      )
+    )
+      throw invalidAction(this.#task.id, action, this.#numActions);
+    packed[0] = action;
+    return packed;
+  }
+
+  #readOther(action: unknown, packed: PackedArray): PackedArray {
     if (this.#isBox && (action as object | null)?.constructor === packed.constructor) {
       const box = action as PackedArray;
       if (box.length !== packed.length) throw this.#unlike(action);
