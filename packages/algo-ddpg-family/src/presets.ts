@@ -39,7 +39,8 @@ export const presets: { readonly [name: string]: FamilyPreset } = {
     },
   },
   'lunarlander-continuous': {
-    description: 'Lands between the flags, with small networks: three minutes and more',
+    description:
+      'Lands between the flags with some seeds and hovers with others; small networks, three minutes and more',
     source:
       'RL Baselines3 Zoo’s SAC, with 64-64 instead of 400-300, three-step returns, and an update at every second step',
     environments: ['LunarLanderContinuous-v3', 'LunarLanderContinuous-v2'],
