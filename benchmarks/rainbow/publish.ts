@@ -3,16 +3,18 @@
 //   node --conditions=@prism-rl/source benchmarks/rainbow/publish.ts classic runs/classic [more directories …]
 //
 // writes benchmarks/results/classic/: results.jsonl (a line a run), configs.json, commands.txt, summary.json, README.md and figures.
-// What is there already stays: runs of further sweeps, with more seeds or arms, are added to it.
+// What is there already stays: runs of further sweeps, with more seeds or arms, are added to it. `--into FOLDER` takes the place of
+// benchmarks/results.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { ablationFigures, ablationMarkdown } from '@prism-rl/report';
 import { merge, readPublished, readSweep, writePublished } from './publishedRuns.ts';
 import { summarize } from './summarize.ts';
 
-function publish(suite: string, sweeps: readonly string[]): string {
-  const target = fileURLToPath(new URL(`../results/${suite}/`, import.meta.url));
+function publish(suite: string, sweeps: readonly string[], into: string): string {
+  const target = path.join(into, suite);
   const published = merge([readPublished(target), ...sweeps.map(readSweep)]);
   const summary = summarize(suite, published);
   const figures = ablationFigures(summary);
@@ -23,13 +25,17 @@ function publish(suite: string, sweeps: readonly string[]): string {
   return `${published.runs.length} runs in ${target}`;
 }
 
-const [suite, ...sweeps] = process.argv.slice(2);
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { into: { type: 'string', default: fileURLToPath(new URL('../results', import.meta.url)) } },
+});
+const [suite, ...sweeps] = positionals;
 if (suite === undefined || !/^[\w-]+$/.test(suite)) {
-  console.error('usage: publish.ts <name> [sweep directory …]');
+  console.error('usage: publish.ts <name> [sweep directory …] [--into folder]');
   process.exitCode = 2;
 } else {
   try {
-    console.log(publish(suite, sweeps));
+    console.log(publish(suite, sweeps, values.into));
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

@@ -100,7 +100,8 @@ export function merge(parts: readonly Published[]): Published {
   };
 }
 
-function compact(result: SweepResult): PublishedRun {
+/** A result as it is committed: rounded, without what its configuration says. */
+export function compact(result: SweepResult): PublishedRun {
   const { arm, environment, seed, steps, configHash, score, curve, machine, backend } = result;
   return {
     arm,
@@ -117,7 +118,8 @@ function compact(result: SweepResult): PublishedRun {
   };
 }
 
-function settingsOf(result: SweepResult): object {
+/** What decides a run beside its seed. */
+export function settingsOf(result: SweepResult): object {
   const { agent, preset, agentConfig, environment, environmentConfig } = result;
   const { steps, numEnvs, evaluationSteps, evaluationEpisodes, backend } = result;
   const run = { agent, preset, environment, steps, numEnvs, evaluationSteps, evaluationEpisodes, backend };

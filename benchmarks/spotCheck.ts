@@ -1,0 +1,125 @@
+// Makes some runs of a published set again, from nothing, and compares every evaluation to the last digit that is committed:
+//
+//   npm run node -- benchmarks/spotCheck.ts benchmarks/results/cleanrl --runs 3 [--seed 1] [--shortest] [--write]
+//
+// Drawn by --seed among all runs of the set, or with --shortest those that took the least time, of as many kinds as there are. --write notes
+// the outcome beside the results, with machine and engine. Ends with 1 where a run came out otherwise.
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
+import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
+import { Registry, Rng } from '@prism-rl/core';
+import { plugin as box2d } from '@prism-rl/env-box2d/plugin';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
+import { plugin as minatar } from '@prism-rl/env-minatar/plugin';
+import { activateBackend } from '@prism-rl/nn/plugin';
+import { type SweepRun, trainSweepRun } from '@prism-rl/sweep';
+import { compact, type Published, type PublishedRun, readPublished } from './rainbow/publishedRuns.ts';
+
+/** What a set knows of the last time some of its runs were made again. */
+export interface SpotCheck {
+  readonly processor: string;
+  readonly node: string;
+  /** Of the ONNX Runtime, which computes the networks. */
+  readonly engine: string;
+  readonly runs: readonly CheckedRun[];
+}
+
+/** A run that was made again. */
+export interface CheckedRun {
+  readonly id: string;
+  readonly committed: number;
+  readonly again: number;
+  /** Whether score and curve are the same to the last digit. */
+  readonly isSame: boolean;
+  readonly seconds: number;
+}
+
+/** Runs to make again. @param seed draws them; without one they are the shortest of as many kinds as there are. */
+export function chosen(all: readonly PublishedRun[], count: number, seed?: number): PublishedRun[] {
+  if (seed !== undefined) {
+    const order = [...new Rng(seed).permutation(all.length)];
+    return order.slice(0, count).map((k) => all[k]!);
+  }
+  const shortest = [...all].sort((a, b) => a.trainSeconds - b.trainSeconds);
+  const kinds = new Map(shortest.map((run) => [run.environment, run] as const).reverse());
+  return [...new Set([...kinds.values(), ...shortest])].slice(0, count);
+}
+
+/** Trains runs of a set from nothing, in a folder. */
+export async function spotCheck(
+  registry: Registry,
+  { configs }: Published,
+  runs: readonly PublishedRun[],
+  directory: string,
+  tell: (run: CheckedRun) => void = () => undefined,
+): Promise<CheckedRun[]> {
+  const checked: CheckedRun[] = [];
+  for (const run of runs) {
+    const { arm, seed, configHash, environment, score, curve } = run;
+    const config = configs[configHash] as Omit<SweepRun, 'arm' | 'seed' | 'configHash' | 'checkpointSteps'>;
+    if (config.backend !== null) await activateBackend(config.backend);
+    const id = `${environment}/${arm}/seed${seed}`;
+    const payload: SweepRun = { ...config, arm, seed, configHash, checkpointSteps: config.steps };
+    const start = performance.now();
+    const result = await trainSweepRun({
+      registry,
+      job: { id, payload, token: 1 },
+      directory,
+      signal: new AbortController().signal,
+      machine: { processor: '', cores: 0, nodeVersion: '' },
+    });
+    const again = compact(result!);
+    const isSame = again.score === score && JSON.stringify(again.curve) === JSON.stringify(curve);
+    const seconds = Math.round((performance.now() - start) / 100) / 10;
+    const one = { id, committed: score, again: again.score, isSame, seconds };
+    tell(one);
+    checked.push(one);
+  }
+  return checked;
+}
+
+if (import.meta.main) {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      runs: { type: 'string', default: '3' },
+      seed: { type: 'string', default: '1' },
+      shortest: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+    },
+  });
+  const [folder] = positionals;
+  const published = folder === undefined ? undefined : readPublished(folder);
+  if (published === undefined || published.runs.length === 0) {
+    console.error(
+      'usage: spotCheck.ts benchmarks/results/<set> [--runs 3] [--seed 1] [--shortest] [--write]',
+    );
+    process.exitCode = 2;
+  } else {
+    const registry = new Registry([box2d, classic, minatar, ddpgFamily, dqnFamily, policyGradients]);
+    const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-spot-check-'));
+    const count = Number(values.runs);
+    const runs = chosen(published.runs, count, values.shortest ? undefined : Number(values.seed));
+    const checked = await spotCheck(registry, published, runs, directory, (run) => {
+      const outcome = run.isSame ? 'the same' : `NOT THE SAME: now ${run.again}`;
+      console.log(`${run.id}: ${run.committed}, ${outcome} (${run.seconds} s)`);
+    });
+    fs.rmSync(directory, { recursive: true });
+    const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json') as {
+      version: string;
+    };
+    const processor = os.cpus()[0]?.model.trim() ?? 'unknown';
+    const note: SpotCheck = {
+      ...{ processor, node: process.version, engine: `onnxruntime-node ${version}` },
+      runs: checked,
+    };
+    if (values.write)
+      fs.writeFileSync(path.join(folder!, 'spotCheck.json'), `${JSON.stringify(note, null, 1)}\n`);
+    if (checked.some(({ isSame }) => !isSame)) process.exitCode = 1;
+  }
+}

@@ -1,0 +1,78 @@
+// Published runs can be made again to the last digit, and a run that comes out otherwise is noticed.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
+import { Registry } from '@prism-rl/core';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
+import { activateBackend } from '@prism-rl/nn/plugin';
+import { planSweep, type SweepResult, trainSweepRun } from '@prism-rl/sweep';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  compact,
+  type Published,
+  type PublishedRun,
+  settingsOf,
+} from '../benchmarks/rainbow/publishedRuns.ts';
+import { chosen, spotCheck } from '../benchmarks/spotCheck.ts';
+
+const registry = new Registry([classic, dqnFamily]);
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-spot-'));
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+let published: Published;
+beforeAll(async () => {
+  const backend = await activateBackend('auto');
+  const [job] = await planSweep(
+    registry,
+    {
+      arms: [{ name: 'small', agent: 'dqn', config: { hidden: [8], learningStarts: 100 } }],
+      environments: [{ id: 'CartPole-v1' }],
+      ...{ seeds: [3], steps: 1500, evaluations: 2, evaluationEpisodes: 2 },
+    },
+    backend,
+  );
+  const result = (await trainSweepRun({
+    ...{ registry, job: { ...job!, token: 1 }, directory: path.join(folder, 'first') },
+    ...{ signal: new AbortController().signal, machine: { processor: 'p', cores: 1, nodeVersion: 'v' } },
+  })) as SweepResult;
+  published = {
+    runs: [compact(result)],
+    configs: { [result.configHash]: settingsOf(result) },
+    commands: [],
+  };
+});
+
+test('a run is made again to the last digit', async () => {
+  const [run] = await spotCheck(registry, published, published.runs, path.join(folder, 'again'));
+  expect(run).toMatchObject({ id: 'CartPole-v1/small/seed3', isSame: true });
+  expect(run!.again).toBe(published.runs[0]!.score);
+});
+
+test('another curve, another score, another setting are noticed', async () => {
+  const [run] = published.runs as [PublishedRun];
+  const [first, ...others] = run.curve.meanReturn;
+  const otherCurve = { ...run, curve: { ...run.curve, meanReturn: [first! + 1e-3, ...others] } };
+  const otherScore = { ...run, score: run.score + 1e-3 };
+  const otherSeed = { ...run, seed: 4 };
+  for (const [k, wrong] of [otherCurve, otherScore, otherSeed].entries()) {
+    const checked = await spotCheck(registry, published, [wrong], path.join(folder, `wrong-${k}`));
+    expect(checked.map(({ isSame }) => isSame)).toEqual([false]);
+  }
+});
+
+test('runs are drawn by a seed, or the shortest of each environment first', () => {
+  const run = (environment: string, trainSeconds: number): PublishedRun => ({
+    ...published.runs[0]!,
+    environment,
+    trainSeconds,
+  });
+  const all = [run('A', 5), run('A', 1), run('A', 2), run('B', 9), run('B', 7)];
+  const seconds = (runs: readonly PublishedRun[]): number[] => runs.map(({ trainSeconds }) => trainSeconds);
+  expect(seconds(chosen(all, 3)).sort()).toEqual([1, 2, 7]);
+  expect(seconds(chosen(all, 2)).sort()).toEqual([1, 7]);
+  expect(seconds(chosen(all, 3, 1))).toEqual(seconds(chosen(all, 3, 1)));
+  expect(new Set(chosen(all, 3, 1)).size).toBe(3);
+  const draws = Array.from({ length: 8 }, (_, seed) => seconds(chosen(all, 2, seed)).join());
+  expect(new Set(draws).size).toBeGreaterThan(2);
+});
