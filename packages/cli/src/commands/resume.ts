@@ -30,9 +30,14 @@ function readRun(runDir: string): Continued {
   return { manifest, newest, envSteps: newest === undefined ? 0 : envStepsOf(newest.snapshot) };
 }
 
-/** Whether a run has ended, other than by being stopped, and its metrics say so: a kill in between leaves them without. */
+/**
+ * Whether a run has ended, other than by being stopped, and its metrics say so: a kill in between leaves them without. One that is given
+ * more steps than it ended with goes on.
+ */
 function isOver(runDir: string, { manifest, newest, envSteps }: Continued): boolean {
-  if (envSteps < manifest.steps && newest?.snapshot.meta.ended === undefined) return false;
+  const { ended, steps } = newest?.snapshot.meta ?? {};
+  const hasEnded = ended !== undefined && steps === manifest.steps;
+  if (envSteps < manifest.steps && !hasEnded) return false;
   const metrics = join(runDir, runFiles.metrics);
   const end = existsSync(metrics) ? endRowOf(metrics) : undefined;
   return end !== undefined && end.reason !== 'stopped';
