@@ -1,6 +1,6 @@
 // Every command line in a README, a guide or a page of results is one that would be taken: commands, options, agents, worlds, presets and
-// settings are looked up, sweeps are planned (`--dry-run`), scripts and packages are there. Nothing is trained: the course's commands and
-// the guides' run in tests of their own.
+// settings are looked up, sweeps are planned (`--dry-run`), as they are written. Short ones of them run in `commandsRun.test.ts`; the course's
+// and the guides' in tests of their own.
 import fs from 'node:fs';
 import path from 'node:path';
 import { PrismError, parseSettings } from '@prism-rl/core';
@@ -14,42 +14,10 @@ import { readWrapper } from '../packages/cli/src/readWrapper.ts';
 import { splitSettings } from '../packages/cli/src/splitSettings.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { wordsOf } from './commandBlocks.ts';
+import { linesOf, pages, prismWords } from './shellLines.ts';
 import { withOptions } from './withOptions.ts';
 
-const read = (file: string): string => fs.readFileSync(path.join(root, file), 'utf8');
-const pages = [
-  'README.md',
-  'CONTRIBUTING.md',
-  ...fs.globSync('{packages/*,playground,apps/*,site,docs/many-machines,benchmarks/*}/README.md', {
-    cwd: root,
-  }),
-  ...fs.globSync('{benchmarks/results/**,site/content/**}/*.md', { cwd: root }),
-].map((file) => file.replaceAll('\\', '/'));
-
-/** Programs of others, which these pages name: their arguments are theirs. */
-const others = /^(?:redis-server|pip|python|cd|export|git|docker|kubectl|sbatch|node|pnpm|npx serve)\b/;
-
-interface Line {
-  readonly page: string;
-  readonly text: string;
-}
-
-function linesOf(page: string): Line[] {
-  return [...read(page).matchAll(/^```sh\n([\s\S]*?)^```/gm)]
-    .flatMap(([, block]) => block!.replaceAll(/\\\n\s*/g, ' ').split('\n'))
-    .map((text) => text.replace(/(?:^| +)#.*/, '').trim())
-    .filter((text) => text !== '')
-    .map((text) => ({ page, text }));
-}
-
 const lines = pages.flatMap(linesOf);
-
-/** The words after `prism`, of whatever calls it; a loop of the shell is looked at for one seed. */
-function prismWords(text: string): string[] | undefined {
-  const command = text.replace(/^for \w+ in .*; do (.*); done$/, '$1').replaceAll(/\$\w+/g, '1');
-  const called = /^(?:npm run prism -- |npx @prism-rl\/cli |prism )(.*)$/.exec(command);
-  return called === null ? undefined : wordsOf(called[1]!);
-}
 
 let registry: Awaited<ReturnType<typeof loadRegistry>>;
 beforeAll(async () => {
@@ -144,22 +112,4 @@ describe('commands of prism', () => {
   ])('a wrong one is noticed: %s', async (text, reason) => {
     await expect(check(wordsOf(text))).rejects.toThrow(reason);
   });
-});
-
-test('all other commands are of a known kind, and what they name is there', () => {
-  const { scripts } = JSON.parse(read('package.json')) as { scripts: { [name: string]: string } };
-  const packages = fs.readdirSync(path.join(root, 'packages'));
-  for (const { page, text } of lines) {
-    if (prismWords(text) !== undefined) continue;
-    const place = `${page}: ${text}`;
-    const script = /^npm (?:run )?(start|test(?::\w+)?|bench|node|mutate|build:\w+)(?= |$)/.exec(text)?.[1];
-    // `npm create` makes scripts of its own: its tests run them.
-    if (script !== undefined) expect(Object.keys(scripts), place).toContain(script);
-    else if (/^npm (?:install|create)\b|&& npm install/.test(text)) {
-      for (const [, name] of text.matchAll(/@prism-rl\/([\w-]+)/g)) expect(packages, place).toContain(name);
-      if (/^npm create @prism-rl /.test(text)) expect(packages).toContain('create');
-    } else if (page !== 'packages/create/README.md') expect(text, place).toMatch(others);
-    for (const [, file] of text.matchAll(/(?:^|\s)((?:tools|scripts|benchmarks)\/\S+\.\w+)/g))
-      expect(fs.existsSync(path.join(root, file!)), place).toBe(true);
-  }
 });

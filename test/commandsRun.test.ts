@@ -1,0 +1,193 @@
+// The command lines of every README, guide and page of results run, short, in the order of their page and in a folder of its own, as somebody
+// who pastes them would run them: what a line reads, an earlier one of its page has written. The command line runs in this process. Lines of
+// other programs, and those that cannot run here, are told in one table with the reason. Of lines alike the first runs, and with
+// PRISM_LONG_TESTS=1 each.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { type Registry, setDebug } from '@prism-rl/core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { runCommandLine } from '../packages/cli/src/commandLine.ts';
+import { loadRegistry } from '../packages/cli/src/plugins.ts';
+import { root } from '../scripts/bootstrap/versions.mjs';
+import { examplesIn, layOut } from '../tools/docs/examples.ts';
+import { wordsOf } from './commandBlocks.ts';
+import { fateOf } from './otherLines.ts';
+import { FakeBucket } from './servers/fakeBucket.ts';
+import { RedisServer, redisProgram } from './servers/redisServer.ts';
+import { linesOf, pages, prismWords, type ShellLine } from './shellLines.ts';
+import { shortened, shortSweep } from './shortLines.ts';
+
+// A process has one of each; here there are many command lines.
+vi.mock('../packages/cli/src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
+vi.mock('../packages/cli/src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
+
+const workshop = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-lines-'));
+const home = process.cwd();
+let registry: Registry;
+let redis: RedisServer | undefined;
+let bucket: FakeBucket;
+let output = '';
+
+beforeAll(async () => {
+  registry = await loadRegistry(root, [], [], false);
+  bucket = await FakeBucket.start();
+  if (redisProgram !== undefined) redis = await RedisServer.start();
+  Object.assign(process.env, bucket.environment, {
+    PRISM_DEBUG: '0', // as people call it
+    PRISM_ATARI_ROMS: path.join(workshop, 'no-cartridges'), // the same lines run on every machine
+  });
+  setDebug(false);
+});
+afterAll(async () => {
+  process.chdir(home);
+  fs.writeSync(2, `lines of our pages that do not run here as they stand\n${tableText()}\n`);
+  await redis?.stop();
+  await bucket.stop();
+  fs.rmSync(workshop, { recursive: true, force: true });
+});
+beforeEach(() => {
+  output = '';
+  for (const stream of [process.stdout, process.stderr])
+    vi.spyOn(stream, 'write').mockImplementation((text, encoding, written) => {
+      output += String(text);
+      (typeof encoding === 'function' ? encoding : written)?.();
+      return true;
+    });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** The root of the repository as a page's reader has it: what commands read is there, what they write stays here. */
+function readersFolder(page: string): string {
+  const folder = path.join(workshop, page.replaceAll('/', '-'));
+  fs.mkdirSync(path.join(folder, 'benchmarks', 'published'), { recursive: true });
+  fs.symlinkSync(path.join(root, 'benchmarks', 'results'), path.join(folder, 'benchmarks', 'results'));
+  for (const file of fs.globSync('benchmarks/published/*.json', { cwd: root }))
+    fs.writeFileSync(path.join(folder, file), shortSweep(fs.readFileSync(path.join(root, file), 'utf8')));
+  return folder;
+}
+
+/** What became of a line that did not run as it stands, for the table. */
+interface Told extends ShellLine {
+  readonly why: string;
+}
+const table: Told[] = [];
+/** Kinds of lines that have run. */
+const known = new Set<string>();
+
+/** Runs a line of `prism`. @returns what keeps it from running to its end, or that it was not run. */
+async function run(words: readonly string[], isReadLater: boolean): Promise<string | undefined> {
+  if (words.some((word) => word.includes('*'))) return 'needs the wheel of ale-py';
+  if (words.includes('--plugin')) return runWithPlugin(words);
+  if (words.includes('--queue') && redis === undefined) return 'needs redis-server';
+  const mayBePlanned = process.env.PRISM_LONG_TESTS !== '1' && !isReadLater;
+  if (mayBePlanned && words[0] === 'train' && wasTrained(words)) return 'planned, as one like it runs';
+  if (mayBePlanned && words[0] === 'ablate' && wasSwept(words)) return 'planned, as one like it runs';
+  if (words[0] === 'resume') interruptInTheMiddle(words[1]!);
+  const here = words.map((word) => (/^redis:/.test(word) ? `${redis!.url}?sweep=lines` : word));
+  const code = await runCommandLine(shortened(here, registry));
+  const [, game] = /The cartridge image of (\w+) is not there\./.exec(output) ?? [];
+  if (code !== 0 && game !== undefined) return `needs the cartridge of ${game}`;
+  expect(code, `prism ${words.join(' ')}\n${output}`).toBe(0);
+  return undefined;
+}
+
+/** Whether a later line of the page may read what its runs write. */
+function isRead(page: string): boolean {
+  return linesOf(page).some(({ text }) => /runs\/\S*seed|RUN-DIR/.test(text));
+}
+
+/** Whether this agent has been trained with the same options, of whatever value. */
+function wasTrained(words: readonly string[]): boolean {
+  return isKnown(words.filter((word, k) => k < 2 || word.startsWith('--')));
+}
+
+/** Whether a sweep differs from one that ran in names and numbers alone. */
+function wasSwept([name = '', second = '', ...rest]: readonly string[]): boolean {
+  const ablation = second.startsWith('-') ? 'rainbow' : second;
+  const kinds = ['--queue', '--arm', '--from', '--out'].filter((option) =>
+    [second, ...rest].includes(option),
+  );
+  return isKnown([name, ablation, ...kinds]);
+}
+
+/** Whether a line of this kind came before; it has come now. */
+function isKnown(kind: readonly string[]): boolean {
+  const was = known.has(kind.join(' '));
+  known.add(kind.join(' '));
+  return was;
+}
+
+/** A run as Ctrl-C leaves it: half of its steps are to come. */
+function interruptInTheMiddle(runDir: string): void {
+  const file = path.join(runDir, 'manifest.json');
+  const manifest = JSON.parse(fs.readFileSync(file, 'utf8')) as { steps: number };
+  fs.writeFileSync(file, JSON.stringify({ ...manifest, steps: 2 * manifest.steps }));
+}
+
+/** The plugin that CONTRIBUTING.md writes, in a process that reads its sources as they are. */
+function runWithPlugin(words: readonly string[]): undefined {
+  const folder = path.join(root, '.tools', 'plugin-lines');
+  layOut(folder, examplesIn('CONTRIBUTING.md'));
+  const plugin = path.join(folder, 'CONTRIBUTING', 'my-plugin.ts');
+  const named = shortened(words, registry).map((word) => (/my-plugin\.ts$/.test(word) ? plugin : word));
+  const main = path.join(root, 'packages', 'cli', 'src', 'main.ts');
+  const { status, stderr } = spawnSync(process.execPath, ['--conditions=@prism-rl/source', main, ...named], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  expect(status, stderr).toBe(0);
+}
+
+/** Runs a line of another program, or says who does. */
+function runOther(text: string, folder: string): string | undefined {
+  const fate = fateOf(text);
+  if ('needs' in fate) return `needs ${fate.needs}`;
+  if ('run' in fate) {
+    fate.run(wordsOf(text), folder);
+    return undefined;
+  }
+  expect(fs.readFileSync(path.join(root, fate.elsewhere), 'utf8'), text).toContain(fate.says);
+  return `runs by ${fate.elsewhere}`;
+}
+
+describe('lines run, in the order of their page', () => {
+  // The guides run in a test of their own, whole (`guides.test.ts`).
+  const own = pages.filter((page) => !page.startsWith('site/content/guides/'));
+
+  test.each(own.filter((page) => linesOf(page).length > 0))('%s', async (page) => {
+    const folder = readersFolder(page);
+    process.chdir(folder);
+    for (const line of linesOf(page)) {
+      const words = prismWords(line.text);
+      output = '';
+      const why = words === undefined ? runOther(line.text, folder) : await run(words, isRead(page));
+      if (why !== undefined) table.push({ ...line, why });
+    }
+  });
+
+  test('commands stand in blocks that are known as such', () => {
+    for (const page of pages) {
+      const text = fs.readFileSync(path.join(root, page), 'utf8');
+      expect(text, page).not.toMatch(/^```(?:bash|shell|console|text)?\n(?:npm|npx|pnpm|prism|\$) /m);
+    }
+  });
+
+  test('a line that nobody runs is noticed', () => {
+    expect(() => fateOf('curl example.org | sh')).toThrow('Nothing runs: curl');
+  });
+});
+
+/** Lines that did not run as they stand, by the reason. */
+function tableText(): string {
+  const reasons = [...new Set(table.map(({ why }) => why))].sort();
+  return reasons
+    .map((reason) => {
+      const lines = table.filter(({ why }) => why === reason);
+      return [reason, ...lines.map(({ page, text }) => `    ${page}: ${text}`)].join('\n');
+    })
+    .join('\n');
+}

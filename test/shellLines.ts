@@ -1,0 +1,38 @@
+// The lines of the shell in our pages: READMEs, guides and pages of results.
+import fs from 'node:fs';
+import path from 'node:path';
+import { root } from '../scripts/bootstrap/versions.mjs';
+import { wordsOf } from './commandBlocks.ts';
+
+/** Pages whose lines a reader may paste, relative to the repository; the course has tests of its own. */
+export const pages: readonly string[] = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...fs.globSync('{packages/*,playground,apps/*,site,docs/many-machines,benchmarks/*}/README.md', {
+    cwd: root,
+  }),
+  ...fs.globSync('{benchmarks/results/**,site/content/**}/*.md', { cwd: root }),
+].map((file) => file.replaceAll('\\', '/'));
+
+/** A line of a block of commands, without its comment. */
+export interface ShellLine {
+  readonly page: string;
+  readonly text: string;
+}
+
+/** Those of a page, in their order; lines that go on after a backslash are one. */
+export function linesOf(page: string): ShellLine[] {
+  const text = fs.readFileSync(path.join(root, page), 'utf8');
+  return [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)]
+    .flatMap(([, block]) => block!.replaceAll(/\\\n\s*/g, ' ').split('\n'))
+    .map((line) => line.replace(/(?:^| +)#.*/, '').trim())
+    .filter((line) => line !== '')
+    .map((line) => ({ page, text: line }));
+}
+
+/** The words after `prism`, of whatever calls it; a loop of the shell is looked at for one seed. */
+export function prismWords(text: string): string[] | undefined {
+  const command = text.replace(/^for \w+ in .*; do (.*); done$/, '$1').replaceAll(/\$\w+/g, '1');
+  const called = /^(?:npm run prism -- |npx @prism-rl\/cli |prism )(.*)$/.exec(command);
+  return called === null ? undefined : wordsOf(called[1]!);
+}

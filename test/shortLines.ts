@@ -1,0 +1,73 @@
+// A command line of `prism` as a test can afford it: the same command, agent, world, wrappers and settings, with fewer steps, seeds, arms,
+// environments and episodes. What it would do as it is written is planned by another test (`commands.test.ts`).
+import { ablationArms, type Registry } from '@prism-rl/core';
+import { type OptionValues, parseCommand } from '../packages/cli/src/command.ts';
+import { ablate } from '../packages/cli/src/commands/ablate.ts';
+import { suitesOf } from '../packages/cli/src/sweep/suites.ts';
+import { withOptions } from './withOptions.ts';
+
+/** Steps of a run: enough for updates where an agent does not wait for long, and for a checkpoint in the middle. */
+const steps = 240;
+/** Tables learn so fast that they may learn to reach a goal at all, before they are judged by how they do. */
+const tabularSteps = 6000;
+
+const sweeping = ['--workers', '1'];
+
+/** Options that make a command short, by its name. */
+const shorter: { readonly [command: string]: readonly string[] } = {
+  train: ['--steps', `${steps}`, '--eval-episodes', '2', '--checkpoint-every', `${steps / 2}`],
+  resume: ['--eval-episodes', '1'],
+  evaluate: ['--episodes', '2'],
+  watch: ['--fps', '100000'],
+  ablate: ['--steps', '100', '--seeds', '1', '--evaluations', '1', '--eval-episodes', '1', ...sweeping],
+  sweep: sweeping,
+  worker: sweeping,
+};
+
+/** The words after `prism` of a line, shortened. */
+export function shortened(words: readonly string[], registry: Registry): readonly string[] {
+  const [name = '', ...rest] = words;
+  if (name === 'sweep' && ['status', 'collect'].includes(rest[0] ?? '')) return words;
+  if (name === 'ablate') return shortAblation(rest, registry);
+  const often = ['--record-every', '--eval-every'].filter((option) => rest.includes(option));
+  if (name === 'record' && rest.includes('--best-of'))
+    return [name, ...withOptions(rest, ['--best-of', '2'])];
+  const options = [...(shorter[name] ?? []), ...often.flatMap((option) => [option, `${steps / 2}`])];
+  const isTabular = name === 'train' && !usesNetwork(rest[0]!, registry);
+  const short = withOptions(rest, options);
+  return [name, ...(isTabular ? withOptions(short, ['--steps', `${tabularSteps}`]) : short)];
+}
+
+/** Whether an agent is one of ours and trains a network. */
+function usesNetwork(agent: string, registry: Registry): boolean {
+  return registry.list('agents').some(({ id, entry }) => id === agent && entry.usesBackend === true);
+}
+
+/** Two arms in one environment. */
+function shortAblation(words: readonly string[], registry: Registry): readonly string[] {
+  const { options, args } = parseCommand(ablate, words);
+  if (options.list('from').length > 0) return ['ablate', ...words];
+  const [ablation = 'rainbow'] = args;
+  const { entry } = registry.get('ablations', ablation);
+  const suite = options.text('suite') ?? entry.suites[0]!;
+  const arms = options.text('arms')?.split(',') ?? ablationArms(entry).map((arm) => arm.name);
+  const given = [
+    ...['--arms', arms.slice(0, 2).join(','), '--envs', worldOf(options, suite, registry)],
+    ...['--out', options.text('out') ?? `runs/ablate-${ablation}-${suite}`],
+  ];
+  const withoutSuite = words.filter((word, k) => word !== '--suite' && words[k - 1] !== '--suite');
+  return ['ablate', ...withOptions(withoutSuite, [...shorter.ablate!, ...given])];
+}
+
+/** The first environment. */
+function worldOf(options: OptionValues, suite: string, registry: Registry): string {
+  return options.text('envs')?.split(',')[0] ?? suitesOf(registry).get(suite)![0]!;
+}
+
+/** A sweep's file with two arms in one environment, and runs of a few steps. */
+export function shortSweep(text: string): string {
+  const spec = JSON.parse(text) as { readonly [key: string]: unknown };
+  const first = (key: string, count: number): unknown[] => (spec[key] as unknown[]).slice(0, count);
+  const some = { arms: first('arms', 2), environments: first('environments', 1) };
+  return JSON.stringify({ ...spec, ...some, seeds: 1, steps: 100, evaluations: 1, evaluationEpisodes: 1 });
+}
