@@ -54,6 +54,7 @@ beforeAll(async () => {
   writeFileSync('throws.mjs', 'throw new Error("I will not");');
   writeFileSync('sweep.json', JSON.stringify({ arms: ['q-learning'], environments: ['CliffWalking-v1'] }));
   writeFileSync('actions.jsonl', '0\n7\n');
+  writeFileSync('two.jsonl', '0\n1\n');
   if (process.platform !== 'win32') execFileSync('/usr/bin/env', ['mkfifo', 'pipe']);
 }, 60_000);
 afterAll(() => {
@@ -122,5 +123,6 @@ describe.each(Object.entries(Object.groupBy(cases, ({ topic }) => topic)))('%s',
       /\n\s+at |defect of Prism|TypeError|undefined is not|[Ll]ower the learning rate/,
     );
     expect(answer.code, answer.stderr).toBe(code);
+    if (code === 2) expect(answer.stdout).toBe('');
   });
 });

@@ -95,24 +95,34 @@ export class Canvas {
   /** Counts the samples of one line between x0 and x1. */
   #cover(x0: number, x1: number): void {
     const first = Math.max(0, Math.ceil(x0 * samples - 0.5));
-    const last = Math.min(this.width * samples - 1, Math.ceil(x1 * samples - 0.5) - 1);
-    for (let k = first; k <= last; k++) {
-      const pixel = Math.floor(k / samples);
-      this.#coverage[pixel] = this.#coverage[pixel]! + 1;
-    }
+    const end = Math.min(this.width * samples, Math.ceil(x1 * samples - 0.5));
+    if (first >= end) return;
+    const firstPixel = Math.floor(first / samples);
+    const lastPixel = Math.floor((end - 1) / samples);
+    // All samples of each pixel, and those of the outer ones that lie outside taken away again.
+    for (let pixel = firstPixel; pixel <= lastPixel; pixel++) this.#coverage[pixel]! += samples;
+    this.#coverage[firstPixel]! -= first - firstPixel * samples;
+    this.#coverage[lastPixel]! -= (lastPixel + 1) * samples - end;
   }
 
   #blendRow(row: number, first: number, last: number, color: Color): void {
-    for (let x = first; x <= last; x++) {
-      const covered = this.#coverage[x]! / (samples * samples);
-      if (covered === 0) continue;
-      const start = (row * this.width + x) * 3;
-      for (let channel = 0; channel < 3; channel++) {
-        const old = this.#data[start + channel]!;
-        this.#data[start + channel] = Math.round(old + (color[channel]! - old) * covered);
-      }
+    const [red, green, blue] = color;
+    const data = this.#data;
+    const coverage = this.#coverage;
+    let at = (row * this.width + first) * 3;
+    for (let x = first; x <= last; x++, at += 3) {
+      const count = coverage[x]!;
+      if (count === 0) continue;
+      const covered = count / (samples * samples);
+      data[at] = blended(data[at]!, red, covered);
+      data[at + 1] = blended(data[at + 1]!, green, covered);
+      data[at + 2] = blended(data[at + 2]!, blue, covered);
     }
   }
+}
+
+function blended(below: number, above: number, covered: number): number {
+  return Math.round(below + (above - below) * covered);
 }
 
 /** Where a horizontal line meets the edges of a polygon, from left to right. */
