@@ -5,16 +5,26 @@ import { BaseSequencer } from 'vitest/node';
 /** Files that take ten seconds and more, and folders of such, the longest first. */
 const long = [
   'packages/cli/test/prismCatch',
-  'packages/cli/test/ablate',
-  'packages/cli/test/record',
-  'packages/cli/test/cli',
+  'packages/cli/test/ablate.',
   'test/course',
+  'packages/cli/test/cli',
+  'test/commandsRun',
+  'packages/cli/test/evaluationsApart',
+  'apps/playground/test/',
+  'packages/cli/test/together',
+  'packages/nn/test/tfjsNode',
+  'packages/algo-ddpg-family/test/conformance',
   'packages/jit/test/steps',
   'packages/cli/test/',
+  'packages/sweep/test/',
   'test/readme',
   'packages/algo-pg/test/',
-  'packages/sweep/src/runSweep',
-  'packages/algo-tabular/test/learning',
+  'packages/algo-dqn-family/test/conformance',
+  'packages/algo-ddpg-family/test/',
+  'packages/algo-dqn-family/test/',
+  'packages/report/src/renderReport',
+  'packages/env-atari/',
+  'packages/algo-tabular/test/',
 ];
 
 /** Sorts what is known to take long to the front. */
