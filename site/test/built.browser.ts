@@ -74,7 +74,7 @@ test('from page to page, and into the playground', async () => {
   await follow('.VPSidebar >> text=7. Sarsa', /^7\. Sarsa and Q-learning/);
   await follow('nav >> text=Reference', /^Reference/);
   await follow('.vp-doc >> text=Agents and planners', /^Agents and planners/);
-  await follow('nav >> text=Results', /^Rainbow taken apart/);
+  await follow('nav >> text=Results', /^What each improvement is worth/);
   await follow('.VPNavBarTitle a', /^Prism RL$/);
   await page.goto(`${home}course/07-sarsa-and-q-learning.html`);
   await follow('text=Sarsa at the cliff', /playground/);

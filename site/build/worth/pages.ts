@@ -71,7 +71,7 @@ function worthPage(taken: readonly Taken[], language: Language): string {
     words.intro,
     words.reading,
     ...taken.flatMap((one) => ablationSection(one, words, language)),
-    `## ${words.many}`,
+    `## ${words.many} {#many-comparisons}`,
     words.manyIntro,
     table([
       [...words.manyRow],
