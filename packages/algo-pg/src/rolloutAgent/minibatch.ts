@@ -56,6 +56,7 @@ export class Minibatch {
       const source = columns[name]!;
       const target = this.#arrays[name]!;
       if (order === undefined) target.set(source.subarray(first * size, (first + rows) * size));
+      else if (size === 1) for (let k = 0; k < rows; k++) target[k] = source[order[first + k]!]!;
       else for (let k = 0; k < rows; k++) copyRow(source, order[first + k]!, target, k, size);
       if (rows < this.rows) target.fill(0, rows * size);
     }

@@ -17,9 +17,28 @@ function rounding(op: string): Lowering {
   return (o) => (o.value('x').dtype === 'float32' ? o.node(op, [o.in('x')]) : o.in('x'));
 }
 
+/** Rows from which on a narrow table is worth a product, and columns up to which. */
+const MANY_ROWS = 128;
+const FEW_COLUMNS = 16;
+
+/**
+ * An operand of a narrow table `[rows, columns]`; a single column is spread by a product with ones. ONNX Runtime broadcasts row by
+ * row, which takes 8 ns each: 512 rows of 2 numbers 4 µs, where the product takes 0.7.
+ */
+function narrow(o: Lowered, name: 'a' | 'b'): Ref {
+  const [rows = 0, columns = 0, ...others] = o.output.shape;
+  const { shape } = o.value(name);
+  const isColumn = shape.length === 2 && shape[0] === rows && shape[1] === 1;
+  const isNarrow = others.length === 0 && rows >= MANY_ROWS && columns > 1 && columns <= FEW_COLUMNS;
+  if (!isColumn || !isNarrow || o.graph.isPortable) return o.in(name);
+  const ones = o.graph.constant('float32', [1, columns], new Float32Array(columns).fill(1));
+  return o.node('MatMul', [o.in(name), ones]);
+}
+
 function binary(op: string): Lowering {
   return (o) => {
     const { dtype } = o.value('a');
+    if (dtype === 'float32') return o.node(op, [narrow(o, 'a'), narrow(o, 'b')]);
     if (dtype !== 'bool') return o.node(op, [o.in('a'), o.in('b')]);
     return o.cast(o.node(op, [o.as('a', 'int32'), o.as('b', 'int32')]), 'int32', o.output.dtype);
   };
