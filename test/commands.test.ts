@@ -17,6 +17,9 @@ import { wordsOf } from './commandBlocks.ts';
 import { linesOf, pages, prismWords } from './shellLines.ts';
 import { withOptions } from './withOptions.ts';
 
+/** Programs of others, which these pages name: their arguments are theirs. */
+const others = /^(?:redis-server|pip|python|cd|export|git|docker|kubectl|sbatch|node|pnpm|npx serve)\b/;
+
 const lines = pages.flatMap(linesOf);
 
 let registry: Awaited<ReturnType<typeof loadRegistry>>;
@@ -112,4 +115,24 @@ describe('commands of prism', () => {
   ])('a wrong one is noticed: %s', async (text, reason) => {
     await expect(check(wordsOf(text))).rejects.toThrow(reason);
   });
+});
+
+test('all other commands are of a known kind, and what they name is there', () => {
+  const { scripts } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+    scripts: { [name: string]: string };
+  };
+  const packages = fs.readdirSync(path.join(root, 'packages'));
+  for (const { page, text } of lines) {
+    if (prismWords(text) !== undefined) continue;
+    const place = `${page}: ${text}`;
+    const script = /^npm (?:run )?(start|test(?::\w+)?|bench|node|mutate|build:\w+)(?= |$)/.exec(text)?.[1];
+    // `npm create` makes scripts of its own: its tests run them.
+    if (script !== undefined) expect(Object.keys(scripts), place).toContain(script);
+    else if (/^npm (?:install|create)\b|&& npm install/.test(text)) {
+      for (const [, name] of text.matchAll(/@prism-rl\/([\w-]+)/g)) expect(packages, place).toContain(name);
+      if (/^npm create @prism-rl /.test(text)) expect(packages).toContain('create');
+    } else if (page !== 'packages/create/README.md') expect(text, place).toMatch(others);
+    for (const [, file] of text.matchAll(/(?:^|\s)((?:tools|scripts|benchmarks)\/\S+\.\w+)/g))
+      expect(fs.existsSync(path.join(root, file!)), place).toBe(true);
+  }
 });
