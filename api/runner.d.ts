@@ -12,6 +12,7 @@ export type { EvaluateOptions, EvaluationProgress, EvaluationResult } from './ev
 export { actBy, playEpisode } from './playEpisode.ts';
 export type { Act, PlayedEpisode, PlayOptions } from './playEpisode.ts';
 export { agentOnly, isAgentOnly } from './agentOnly.ts';
+export { endedWith } from './endedWith.ts';
 export { envStepsOf } from './envStepsOf.ts';
 export { Trainer } from './trainer.ts';
 export type { TrainerParts } from './trainer.ts';
@@ -52,6 +53,10 @@ export declare class Agenda {
 import type { Snapshot } from '@prism-rl/core';
 export declare function agentOnly(agent: Snapshot, envSteps: number): Snapshot;
 export declare function isAgentOnly(run: Snapshot): boolean;
+
+// endedWith.d.ts
+import type { EndReason, Snapshot } from '@prism-rl/core';
+export declare function endedWith({ meta }: Snapshot, steps: number): EndReason | undefined;
 
 // envStepsOf.d.ts
 import type { Snapshot } from '@prism-rl/core';

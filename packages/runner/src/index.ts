@@ -11,6 +11,7 @@ export type { EvaluateOptions, EvaluationProgress, EvaluationResult } from './ev
 export { actBy, playEpisode } from './playEpisode.ts';
 export type { Act, PlayedEpisode, PlayOptions } from './playEpisode.ts';
 export { agentOnly, isAgentOnly } from './agentOnly.ts';
+export { endedWith } from './endedWith.ts';
 export { envStepsOf } from './envStepsOf.ts';
 export { Trainer } from './trainer.ts';
 export type { TrainerParts } from './trainer.ts';

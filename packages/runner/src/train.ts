@@ -1,8 +1,9 @@
-import type { Agent, EndReason, Env, Plugin, RngState, Snapshot, VectorEnv } from '@prism-rl/core';
+import type { Agent, Env, Plugin, RngState, Snapshot, VectorEnv } from '@prism-rl/core';
 import { childSnapshot, isSelfDriving, mergeSnapshots, PrismError, Registry, Rng } from '@prism-rl/core';
 import type { Subscriber } from 'rxjs';
 import { Observable } from 'rxjs';
 import type { Appointment } from './agenda.ts';
+import { endedWith } from './endedWith.ts';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 import { evaluatePolicy } from './evaluatePolicy.ts';
 import { ParallelTrainer } from './parallelTrainer.ts';
@@ -226,9 +227,8 @@ class TrainingSession implements RunHandle {
     }
     this.#evaluationDue = snapshot.meta.evaluationDue === true;
     this.#verificationDue = snapshot.meta.verificationDue === true;
-    const { ended, steps } = snapshot.meta;
-    if (ended !== undefined && steps === this.manifest.steps)
-      this.#trainer!.agenda.hasEnded(ended as EndReason);
+    const ended = endedWith(snapshot, this.manifest.steps);
+    if (ended !== undefined) this.#trainer!.agenda.hasEnded(ended);
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RunManifest } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { endRowOf, progressBar, soundMetrics } from '@prism-rl/loggers';
-import { envStepsOf } from '@prism-rl/runner';
+import { endedWith, envStepsOf } from '@prism-rl/runner';
 import type { ReadCheckpoint } from '@prism-rl/runner/node';
 import { hasCheckpoint, readCheckpoint, readManifest, runFiles } from '@prism-rl/runner/node';
 import { backendFor } from '../backend.ts';
@@ -30,14 +30,10 @@ function readRun(runDir: string): Continued {
   return { manifest, newest, envSteps: newest === undefined ? 0 : envStepsOf(newest.snapshot) };
 }
 
-/**
- * Whether a run has ended, other than by being stopped, and its metrics say so: a kill in between leaves them without. One that is given
- * more steps than it ended with goes on.
- */
+/** Whether a run has ended, other than by being stopped, and its metrics say so: a kill in between leaves them without. */
 function isOver(runDir: string, { manifest, newest, envSteps }: Continued): boolean {
-  const { ended, steps } = newest?.snapshot.meta ?? {};
-  const hasEnded = ended !== undefined && steps === manifest.steps;
-  if (envSteps < manifest.steps && !hasEnded) return false;
+  const ended = newest && endedWith(newest.snapshot, manifest.steps);
+  if (envSteps < manifest.steps && ended === undefined) return false;
   const metrics = join(runDir, runFiles.metrics);
   const end = existsSync(metrics) ? endRowOf(metrics) : undefined;
   return end !== undefined && end.reason !== 'stopped';
