@@ -54,7 +54,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined);
 const sources = Object.fromEntries(
   filesOf(copy, subject.sources).map((file) => [file, fs.readFileSync(path.join(copy, file), 'utf8')]),
 );
-const ledger = path.join(root, 'node_modules', '.cache', 'mutation', `${name}.jsonl`);
+const ledger = path.join(root, 'scripts', 'mutation', 'tried', `${name}.jsonl`);
 const before = readLedger(ledger);
 const byKey = new Map((await possibleChanges(copy, sources)).map((one) => [keyOf(one.change), one]));
 const possible = [...byKey.keys()];

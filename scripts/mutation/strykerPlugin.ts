@@ -78,10 +78,27 @@ const outcomes: { readonly [status: string]: boolean } = {
   NoCoverage: false,
 };
 
+/** Milliseconds between two looks at the clock, and how long a silence tells of a process that was stopped. */
+const beat = 500;
+const silence = 10 * beat;
+
 /** Writes down what became of a change as soon as it is known. */
 class LedgerReporter {
   readonly #job = theJob();
   #changes = new Map<string, Change>();
+  #lastBeat = performance.now();
+  /** Whether this process was stopped (Ctrl-Z, a laptop asleep) since the last change was tried. */
+  #wasStopped = false;
+
+  constructor() {
+    setInterval(() => this.#look(), beat).unref();
+  }
+
+  #look(): void {
+    const now = performance.now();
+    this.#wasStopped ||= now - this.#lastBeat > silence;
+    this.#lastBeat = now;
+  }
 
   onMutationTestingPlanReady(event: {
     readonly mutantPlans: readonly { readonly mutant: Mutant; readonly plan: string }[];
@@ -94,6 +111,11 @@ class LedgerReporter {
   }
 
   onMutantTested({ id, status = '' }: Mutant): void {
+    this.#look();
+    const wasStopped = this.#wasStopped;
+    this.#wasStopped = false;
+    // Time that ran out while nothing ran says nothing: it is tried again another day.
+    if (status === 'Timeout' && wasStopped) return;
     const noticed = outcomes[status];
     const change = this.#changes.get(id);
     if (noticed !== undefined && change !== undefined) appendTrial(this.#job.ledger, { change, noticed });
