@@ -1,7 +1,7 @@
 // `npm run mutate -- <package> [--sample N] [--seed S] [--again]`: changes the package's code in many small ways, one after the other,
 // and tells which changes no test notices.
 //
-// With --sample it tries N changes drawn by the seed: a whole package takes long. What was tried is remembered on this machine: an
+// With --sample it tries N changes drawn by the seed: a whole package takes long. What was tried is kept in scripts/mutation/tried: an
 // interrupted run, and one with another seed, goes on where the last one stopped. --again tries those again that no test noticed.
 //
 // Exit code 1 where tests notice fewer than nine in ten of all that were tried, known survivors (scripts/mutation/survivors.json,

@@ -1,4 +1,4 @@
-/** What became of the changes that were tried so far, on this machine: a line each, so that an interrupted run goes on where it stopped. */
+/** What became of the changes that were tried so far: a line each, so that an interrupted run goes on where it stopped. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { type Change, keyOf } from './change.ts';

@@ -79,6 +79,7 @@ test('it stops when told, and goes on from a snapshot', async () => {
   const { agent: fresh, goals } = fakeAgent();
   const resumed = new ParallelTrainer({ agent: fresh, steps: 5000 });
   await resumed.restore(snapshot);
+  expect(resumed.envSteps).toBe(2048);
   await resumed.run((event) => {
     last = event;
   });

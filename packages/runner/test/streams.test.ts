@@ -1,7 +1,7 @@
 // The streams that others take of a run: environment, memory, agent; and that looking changes nothing.
 import type { EpisodeEvent } from '@prism-rl/core';
 import { Registry } from '@prism-rl/core';
-import { finalize, lastValueFrom, share, take, toArray } from 'rxjs';
+import { finalize, lastValueFrom, share, take, tap, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
 import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
 import { batches, episodes, evaluations, transitions, updates } from '../src/operators/streams.ts';
@@ -70,6 +70,21 @@ test('who has seen enough is shown no more; a run that only they wanted ends wit
   );
   await lastValueFrom(only);
   expect(isOver).toBe(true);
+});
+
+test('of two who watch, the one who goes sees nothing more, and the other everything', async () => {
+  const seen = { both: 0, first: 0 };
+  let leave: (() => void) | undefined;
+  await lastValueFrom(
+    train(base).pipe(
+      tap((event) => {
+        if (event.type !== 'start') return;
+        event.run.watch({ transitions: () => seen.both++ });
+        leave = event.run.watch({ transitions: () => ++seen.first === 700 && leave?.() });
+      }),
+    ),
+  );
+  expect(seen).toEqual({ both: 3000, first: 700 });
 });
 
 test('a manifest says the options that it was planned from', () => {

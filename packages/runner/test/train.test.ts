@@ -1,5 +1,5 @@
 import type { ActOutputs, Agent, Plugin, Snapshot, StepLearner } from '@prism-rl/core';
-import { childSnapshot, definePlugin, Registry, Rng } from '@prism-rl/core';
+import { childSnapshot, definePlugin, PrismError, Registry, Rng } from '@prism-rl/core';
 import { firstValueFrom, lastValueFrom, Subject, takeUntil, tap, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
 import { isAgentOnly } from '../src/agentOnly.ts';
@@ -258,6 +258,70 @@ test.each([700, 1000, 2500, 4000])(
     expect(evaluationsOf(whole)).toHaveLength(5);
   },
 );
+
+test('a run that is stopped in its last evaluation is not over: resumed, it makes up for it', async () => {
+  const last = evaluateEvery({ episodes: 8 });
+  const whole = await lastValueFrom(train(base).pipe(last, evaluations()));
+  const controller = new AbortController();
+  let run: RunHandle | undefined;
+  let saved: Snapshot | undefined;
+  await lastValueFrom(
+    train({ ...base, signal: controller.signal }).pipe(
+      last,
+      tap((event) => {
+        if (event.type === 'start') ({ run } = event);
+        if (event.type === 'evaluating') controller.abort();
+        if (event.type === 'end')
+          run!.atBoundary(async () => {
+            saved = structuredClone(await run!.save());
+          });
+      }),
+    ),
+  );
+  expect(saved!.meta.ended).toBeUndefined();
+  const rest = await lastValueFrom(train({ ...base, resume: saved! }).pipe(last, evaluations(), toArray()));
+  expect(rest).toEqual([whole]);
+});
+
+test('an agent that refuses a checkpoint is quoted, and what it throws by mistake is called a checkpoint that does not fit', async () => {
+  const saved: Snapshot[] = [];
+  await lastValueFrom(
+    train({ ...base, steps: 10 }).pipe(
+      tap((event) => {
+        if (event.type === 'start')
+          event.run.atBoundary(async () => {
+            saved.push(await event.run.save());
+          });
+      }),
+    ),
+  );
+  const { drift } = toyPlugin.agents!;
+  const refusing = (error: Error): Plugin =>
+    definePlugin({
+      name: 'refusing',
+      agents: {
+        refusing: {
+          ...drift!,
+          create: async (context) =>
+            Object.assign(await drift!.create(context), {
+              restore: () => {
+                throw error;
+              },
+            }),
+        },
+      },
+    });
+  const resumed = (error: Error): Promise<unknown> =>
+    lastValueFrom(
+      train({ ...base, plugins: [toyPlugin, refusing(error)], agent: 'refusing', resume: saved[0]! }),
+    );
+  const own = new PrismError('incompatible', 'It is of another network.', { hint: 'Take that one.' });
+  await expect(resumed(own)).rejects.toBe(own);
+  await expect(resumed(new TypeError('no weights'))).rejects.toMatchObject({
+    code: 'corrupt',
+    message: 'The checkpoint does not fit this run: no weights.',
+  });
+});
 
 test('a solved run says so', async () => {
   const events = await lastValueFrom(

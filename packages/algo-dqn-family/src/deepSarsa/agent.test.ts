@@ -100,6 +100,20 @@ test('learning the same step again and again finds its return: R / (1 − γ) wh
   agent.dispose();
 });
 
+test('last steps teach their reward alone: the discount makes no difference to them', async () => {
+  const learned: unknown[] = [];
+  for (const discount of [0.1, 0.99]) {
+    const agent = await create({ discount, epsilonStart: 0, epsilonEnd: 0, learningRate: 0.01 });
+    for (let k = 0; k < 20; k++) {
+      agent.memory.add(transition(Int32Array.of(k % 4), 'terminated'));
+      await agent.learn(agent.memory.sample());
+    }
+    learned.push((await agent.save()).arrays);
+    agent.dispose();
+  }
+  expect(learned[1]).toEqual(learned[0]);
+});
+
 test('the exported policy chooses as the agent does', async () => {
   const agent = await create({});
   const observations = new Float32Array(40);

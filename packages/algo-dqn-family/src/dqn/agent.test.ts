@@ -186,3 +186,18 @@ test('priorities of a batch go back to the memory, for the rows they belong to',
 test.each(Object.entries(dqnPresets))('the preset %s is a valid configuration', (_name, { config }) => {
   expect(() => resolveConfig('agent dqn', dqnSettings, config)).not.toThrow();
 });
+
+test.each<[string, Partial<DqnConfig>, boolean]>([
+  ['draws nothing', {}, false],
+  ['draws noise for a noisy network', { noisy: true }, true],
+  ['draws fractions for an implicit quantile network', { distribution: 'implicit' }, true],
+])(
+  'an update %s: the same batch on weights that stand still has the same loss or another',
+  async (_name, part, differs) => {
+    const agent = await DqnAgent.create(context({ ...part, learningRate: 1e-30 }));
+    const losses: number[] = [];
+    for (let update = 0; update < 5; update++) losses.push((await agent.learn(batch(1))).loss!);
+    expect(new Set(losses).size).toBe(differs ? 5 : 1);
+    agent.dispose();
+  },
+);

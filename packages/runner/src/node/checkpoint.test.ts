@@ -260,6 +260,17 @@ describe('large constant arrays lie in files of their own', () => {
     expect(readCheckpoint(runDir).snapshot).toEqual(withBlocks(3000, b));
   });
 
+  test('one that is something else is as good as damaged', () => {
+    const [a, b] = [block(1), block(2)] as const;
+    writeCheckpoint(runDir, 1000, withBlocks(1000, a));
+    writeCheckpoint(runDir, 2000, withBlocks(2000, b));
+    const path = join(runDir, 'checkpoints', blocks().find((name) => readBlock(name)[0] === 2)!);
+    writeFileSync(path, Buffer.concat(encodeSnapshot({ meta: {}, arrays: { other: b } })));
+    const { snapshot, warnings } = readCheckpoint(runDir);
+    expect(snapshot).toEqual(withBlocks(1000, a));
+    expect(warnings).toEqual([expect.stringMatching(/is damaged: Its part .* is something else/)]);
+  });
+
   test('arrays that may still change are part of every checkpoint', () => {
     const changing = new Uint32Array(2 ** 18 + 1);
     for (const envSteps of [1000, 2000]) {

@@ -53,6 +53,18 @@ test('a directory refuses lower tokens for ever, done or not', () => {
   expect(leaseRunDirectory(run, 7).path).toBe(`${run}.7`);
 });
 
+test('tokens of several digits are tokens', () => {
+  writeFileSync(join(leaseRunDirectory(run, 9).path, 'metrics'), 'of the ninth');
+  const tenth = leaseRunDirectory(run, 10);
+  expect(readFileSync(join(tenth.path, 'metrics'), 'utf8')).toBe('of the ninth');
+  expect(() => leaseRunDirectory(run, 9)).toThrow(takenOver);
+  const last = leaseRunDirectory(run, 123);
+  expect(() => tenth.check()).toThrow(takenOver);
+  expect(names()).toEqual(['seed3.123']);
+  last.settle();
+  expect(readFileSync(join(run, 'metrics'), 'utf8')).toBe('of the ninth');
+});
+
 test('what an earlier holder makes where it once worked is not taken for the run', () => {
   const first = leaseRunDirectory(run, 1);
   const second = leaseRunDirectory(run, 2);

@@ -57,6 +57,14 @@ describe('a manifest is checked', () => {
     [{ ...manifest, agentConfig: [] }, '"agentConfig" must be an object, but is []'],
     [{ ...manifest, stopWhenSolved: true }, '"stopWhenSolved" must be an object with return and over'],
     [{ ...manifest, backend: null }, '"backend" must be a text, but is null'],
+    [
+      { ...manifest, plugins: [{ name: 'mine', from: './mine.ts' }, { name: 'other' }] },
+      '"plugins" must be a list of objects with name and from',
+    ],
+    [
+      { ...manifest, wrappers: [{ name: 'FrameStack', config: {} }, { name: 'TimeLimit' }] },
+      '"wrappers" must be a list of objects with name and config',
+    ],
   ])('%j', (value, message) => {
     const file = join(folder, 'manifest.json');
     writeFileSync(file, JSON.stringify(value));

@@ -47,6 +47,21 @@ test('stopWhenSolved passes everything on and asks to stop once the mean is reac
   expect(stop.mock.calls).toEqual([['solved']]);
 });
 
+test('stopWhenSolved asks to stop at the very episode that fills the window', () => {
+  const stop = vi.fn();
+  const events = new Subject<RunnerEvent>();
+  events.pipe(stopWhenSolved({ return: 7, over: 3 })).subscribe();
+  events.next(start({ stop }));
+  for (const [value, stops] of [
+    [7, 0],
+    [7, 0],
+    [7, 1],
+  ] as const) {
+    events.next(episode(value));
+    expect(stop).toHaveBeenCalledTimes(stops);
+  }
+});
+
 test('stopWhenSolved goes on with the episodes before a resume', () => {
   const stop = vi.fn();
   const values = { s: start({ stop }), a: episode(9) };
@@ -112,7 +127,11 @@ test('wrong settings are refused at once', () => {
   expect(() => stopWhenSolved({ return: Number.NaN })).toThrow(/finite return/);
   expect(() => stopWhenSolved({ return: 1, over: 0 })).toThrow(/over ≥ 1/);
   expect(() => stopWhenSolved({ return: 1, greedy: 0.5 })).toThrow(/greedy episodes/);
-  expect(() => evaluateEvery({ steps: 0, episodes: 1 })).toThrow(/positive integers/);
+  const numbers = [0, -1, 1.5, Number.NaN];
+  for (const steps of numbers)
+    expect(() => evaluateEvery({ steps, episodes: 1 })).toThrow(/positive integers/);
+  for (const episodes of numbers)
+    expect(() => evaluateEvery({ steps: 1, episodes })).toThrow(/positive integers/);
 });
 
 test('a solved run is noticed behind a return that is no number', () => {

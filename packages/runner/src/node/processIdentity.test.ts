@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { hostname } from 'node:os';
+import { afterEach, expect, test, vi } from 'vitest';
+import { isRunning, thisProcess } from './processIdentity.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+test('this process runs, and one of its number that began at another time does not', () => {
+  expect(isRunning(thisProcess())).toBe(true);
+  expect(isRunning({ ...thisProcess(), started: 'another day' })).toBe(false);
+});
+
+test('a process that has ended runs no more', async () => {
+  const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
+  await new Promise((resolve) => child.once('close', resolve));
+  expect(isRunning({ pid: child.pid!, host: hostname(), started: null })).toBe(false);
+});
+
+test('a process that belongs to somebody else runs: the system forbids to signal it, not to see it', () => {
+  const refuseWith = (code: string): void => {
+    vi.spyOn(process, 'kill').mockImplementation(() => {
+      throw Object.assign(new Error(code), { code });
+    });
+  };
+  const others = { pid: process.ppid, host: hostname(), started: null };
+  refuseWith('EPERM');
+  expect(isRunning(others)).toBe(true);
+  refuseWith('ESRCH');
+  expect(isRunning(others)).toBe(false);
+});
+
+test('a process of another machine counts as running, and what cannot be a number of a process does not', () => {
+  expect(isRunning({ pid: 1, host: 'elsewhere', started: null })).toBe(true);
+  for (const pid of [0, -1, 1.5, Number.NaN])
+    expect(isRunning({ pid, host: hostname(), started: null })).toBe(false);
+});

@@ -1,0 +1,44 @@
+// Disks that know no hard links (FAT, some network drives): what the system says there, said by a stand-in for link().
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { lockRunDirectory } from './runLock.ts';
+
+const link = vi.hoisted(() => ({ refusal: '' }));
+vi.mock('node:fs', async (original) => ({
+  ...(await original<typeof import('node:fs')>()),
+  linkSync: () => {
+    throw Object.assign(new Error(`${link.refusal}: link`), { code: link.refusal });
+  },
+}));
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'prism-lock-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test.each(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL'])(
+  'where links are refused with %s the lock is a file of its own, held by one alone',
+  (code) => {
+    link.refusal = code;
+    const free = lockRunDirectory(folder);
+    expect(JSON.parse(readFileSync(join(folder, 'run.lock'), 'utf8'))).toMatchObject({ pid: process.pid });
+    expect(() => lockRunDirectory(folder)).toThrow(/is training in/);
+    expect(readdirSync(folder)).toEqual(['run.lock']);
+    free();
+    expect(readdirSync(folder)).toEqual([]);
+  },
+);
+
+test.each(['EIO', 'ENOSPC', 'EACCES'])('whatever else is refused, such as %s, is told', (code) => {
+  link.refusal = code;
+  expect(() => lockRunDirectory(folder)).toThrow(
+    expect.objectContaining({
+      code: 'file',
+      message: `The run directory ${folder} cannot be written: ${code}: link.`,
+    }),
+  );
+  expect(readdirSync(folder)).toEqual([]);
+});

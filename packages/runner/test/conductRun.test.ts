@@ -1,0 +1,85 @@
+// A run as its manifest says it: what its schedule asks for is done at its steps, and the loggers see it.
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Registry, type RunEvent, type RunSchedule } from '@prism-rl/core';
+import { lastValueFrom } from 'rxjs';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { conductRun } from '../src/node/conductRun.ts';
+import { planRun } from '../src/runPlan.ts';
+import { toyPlugin } from './toyPlugin.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'prism-conduct-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** What became of 3000 steps with a schedule. */
+async function conducted(schedule: RunSchedule | undefined) {
+  const registry = new Registry([toyPlugin]);
+  const { manifest } = planRun(registry, { env: 'Corridor-v0', agent: 'drift', steps: 3000, seed: 4 });
+  const seen: RunEvent[] = [];
+  const films: (readonly [number, number])[] = [];
+  let isClosed = false;
+  const run = conductRun(schedule === undefined ? manifest : { ...manifest, schedule }, {
+    registry,
+    directory: folder,
+    loggers: [
+      {
+        name: 'all',
+        log: (event) => void seen.push(event),
+        close: () => {
+          isClosed = true;
+        },
+      },
+    ],
+    camera: (envSteps) => {
+      let states = 0;
+      return {
+        shoot: () => states++,
+        finish: ({ length }) => void films.push([envSteps, states - length]),
+      };
+    },
+  });
+  await lastValueFrom(run);
+  expect(isClosed).toBe(true);
+  const at = (type: RunEvent['type']): number[] =>
+    seen.flatMap((event) => (event.type === type ? [event.envSteps] : []));
+  const played = seen.flatMap((event) => (event.type === 'evaluation' ? [event.episodes] : []));
+  return { films, evaluations: at('evaluation'), checkpoints: at('checkpoint'), played };
+}
+
+test('evaluations, films and checkpoints come at the steps of the schedule and at the end', async () => {
+  expect(
+    await conducted({
+      checkpointSteps: 1100,
+      evaluationSteps: 1300,
+      evaluationEpisodes: 6,
+      recordSteps: 1250,
+    }),
+  ).toEqual({
+    checkpoints: [1100, 2200, 3000],
+    evaluations: [1300, 2600, 3000],
+    played: [6, 6, 6],
+    // A picture of the beginning, and one after each step.
+    films: [
+      [1250, 1],
+      [2500, 1],
+      [3000, 1],
+    ],
+  });
+  expect(readdirSync(join(folder, 'checkpoints'))).toEqual([
+    '000000002200.safetensors',
+    '000000003000.safetensors',
+  ]);
+});
+
+test('without a schedule there are ten checkpoints, one evaluation of 100 episodes, and no film', async () => {
+  expect(await conducted(undefined)).toEqual({
+    checkpoints: [300, 600, 900, 1200, 1500, 1800, 2100, 2400, 2700, 3000],
+    evaluations: [3000],
+    played: [100],
+    films: [],
+  });
+});
