@@ -24,9 +24,14 @@ export { RolloutAgent } from './rolloutAgent/rolloutAgent.ts';
 export type { RolloutConfig } from './rolloutAgent/rolloutSettings.ts';
 export type { Collector, Descent, Estimates, Objective, ObjectiveNetwork, Recipe, RolloutLoss, RolloutTensors, Sight, Targets, } from './rolloutAgent/recipe.ts';
 export { episodes, rollouts } from './rolloutAgent/collectors.ts';
+export { meanOver } from './rolloutAgent/episodicRecipe.ts';
+export { returnsOf } from './rolloutAgent/returnsOf.ts';
+export { RolloutLearner } from './rolloutAgent/rolloutLearner.ts';
+export { PolicyActor, samplesOf } from './policyActor.ts';
+export type { PolicyActorOptions } from './policyActor.ts';
 export { descent } from './rolloutAgent/descent.ts';
 export { advantageTargets } from './rolloutAgent/advantageTargets.ts';
-export { policyGradientLoss } from './rolloutAgent/policyGradientLoss.ts';
+export { errorMetrics, policyGradientLoss } from './rolloutAgent/policyGradientLoss.ts';
 export { actorCriticRecipe } from './rolloutAgent/actorCriticRecipe.ts';
 export type { ActorCriticUpdate, AdvantageTensors } from './rolloutAgent/actorCriticRecipe.ts';
 export { pqnSettings } from './pqn/config.ts';
@@ -283,6 +288,30 @@ export declare function actorCriticNetwork(options: PolicyNetworkOptions, shared
 // plugin.d.ts
 import type { Plugin } from '@prism-rl/core';
 export declare const plugin: Plugin;
+
+// policyActor.d.ts
+import type { ActMode, ActOutputs, ExtraSpecs, MaybePromise, PackedArray, Rng, Space } from '@prism-rl/core';
+import type { Engine, Sampler } from '@prism-rl/nn';
+import type { PolicyNetwork } from './network/policyNetwork.ts';
+export interface PolicyActorOptions {
+    readonly engine: Engine;
+    readonly network: PolicyNetwork<Sampler>;
+    readonly observationSpace: Space;
+    readonly actionSpace: Space;
+    readonly squash?: boolean;
+    readonly rng: Rng;
+}
+export declare class PolicyActor {
+    #private;
+    readonly extras: ExtraSpecs;
+    constructor(options: PolicyActorOptions);
+    act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void>;
+    exportPolicy(): Promise<Uint8Array>;
+    dispose(): void;
+}
+export declare function samplesOf({ distribution }: Pick<PolicyNetwork<Sampler>, 'distribution'>): {
+    readonly samples: ExtraSpecs[string];
+};
 
 // ppo/ablation.d.ts
 import type { AblationEntry } from '@prism-rl/core';
@@ -557,6 +586,18 @@ import type { Optimizer } from '@prism-rl/nn';
 import type { Descent } from './recipe.ts';
 export declare function descent(optimizer: Optimizer, maxGradientNorm: number): Descent;
 
+// rolloutAgent/episodicRecipe.d.ts
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { Distribution } from '@prism-rl/nn';
+import type { EpisodicConfig } from '../episodicSettings.ts';
+import type { PolicyNetwork } from '../network/policyNetwork.ts';
+import type { Recipe, RolloutLoss, RolloutTensors, Targets } from './recipe.ts';
+export declare function meanOver({ weights }: RolloutTensors): (values: tf.Tensor) => tf.Scalar;
+export declare function episodicRecipe({ learningRate, adamEpsilon, maxGradientNorm, batchSteps, iterations }: EpisodicConfig, network: PolicyNetwork<Distribution>, parts: {
+    readonly targets: Targets;
+    loss(tensors: RolloutTensors): RolloutLoss;
+}): Recipe;
+
 // rolloutAgent/observationNormalizer.d.ts
 import type { Snapshot } from '@prism-rl/core';
 import type { Variables } from '@prism-rl/nn';
@@ -682,6 +723,10 @@ export interface Recipe {
     readonly normalizer?: ObservationNormalizer | undefined;
 }
 
+// rolloutAgent/returnsOf.d.ts
+import type { Rollout } from '@prism-rl/memory';
+export declare function returnsOf(rollout: Rollout, discount: number, tails?: ArrayLike<number>): Float64Array;
+
 // rolloutAgent/rewardScaler.d.ts
 import type { Snapshot } from '@prism-rl/core';
 import type { Rollout } from '@prism-rl/memory';
@@ -709,6 +754,19 @@ export declare class RolloutAgent implements StepLearner<Rollout> {
     save(): Promise<Snapshot>;
     restore(snapshot: Snapshot): void;
     exportPolicy(_format: 'onnx'): Promise<Uint8Array>;
+    dispose(): void;
+}
+
+// rolloutAgent/rolloutLearner.d.ts
+import type { AgentContext, Metrics } from '@prism-rl/core';
+import type { Rollout } from '@prism-rl/memory';
+import type { Engine } from '@prism-rl/nn';
+import type { Recipe } from './recipe.ts';
+export declare class RolloutLearner {
+    #private;
+    private constructor();
+    static create(context: AgentContext<object>, recipe: Recipe, engine: Engine): Promise<RolloutLearner>;
+    learn(rollout: Rollout, learningRate: number): Promise<Metrics>;
     dispose(): void;
 }
 

@@ -26,7 +26,8 @@ export const subjects: { readonly [name: string]: Subject } = {
   runner: subject('runner'),
   stats: subject('stats'),
   'algo-tabular': subject('algo-tabular'),
+  'algo-a3c': subject('algo-a3c', ['!**/node/**', '!**/mutex.ts', '!**/threadedAgent.ts']),
   'algo-ddpg-family': subject('algo-ddpg-family', ['!**/arms/**']),
   'algo-dqn-family': subject('algo-dqn-family', ['!**/arms/**']),
-  'algo-pg': subject('algo-pg', ['!**/node/**', '!**/mutex.ts', '!**/threadedAgent.ts']),
+  'algo-pg': subject('algo-pg'),
 };

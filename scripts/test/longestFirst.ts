@@ -19,6 +19,7 @@ const long = [
   'packages/sweep/test/',
   'test/readme',
   'packages/algo-pg/test/',
+  'packages/algo-a3c/test/',
   'packages/algo-dqn-family/test/conformance',
   'packages/algo-ddpg-family/test/',
   'packages/algo-dqn-family/test/',

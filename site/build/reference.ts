@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { plugin as asynchronous } from '@prism-rl/algo-a3c/plugin';
 import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg';
@@ -22,6 +23,7 @@ const plugins: readonly Plugin[] = [
   dqnFamily,
   ddpgFamily,
   policyGradients,
+  asynchronous,
   gridWorlds,
   classic,
   box2d,

@@ -34,9 +34,14 @@ export type {
   Targets,
 } from './rolloutAgent/recipe.ts';
 export { episodes, rollouts } from './rolloutAgent/collectors.ts';
+export { meanOver } from './rolloutAgent/episodicRecipe.ts';
+export { returnsOf } from './rolloutAgent/returnsOf.ts';
+export { RolloutLearner } from './rolloutAgent/rolloutLearner.ts';
+export { PolicyActor, samplesOf } from './policyActor.ts';
+export type { PolicyActorOptions } from './policyActor.ts';
 export { descent } from './rolloutAgent/descent.ts';
 export { advantageTargets } from './rolloutAgent/advantageTargets.ts';
-export { policyGradientLoss } from './rolloutAgent/policyGradientLoss.ts';
+export { errorMetrics, policyGradientLoss } from './rolloutAgent/policyGradientLoss.ts';
 export { actorCriticRecipe } from './rolloutAgent/actorCriticRecipe.ts';
 export type { ActorCriticUpdate, AdvantageTensors } from './rolloutAgent/actorCriticRecipe.ts';
 export { pqnSettings } from './pqn/config.ts';

@@ -78,8 +78,6 @@ test.each<[string, Space, Space, { readonly [name: string]: unknown }]>([
   ['gaussian-pg', vectors, forces, { batchSteps: 10, learningRate: 0.1 }],
   ['a2c', vectors, wide, { rolloutSteps: 8, squash: true }],
   ['a2c', vectors, later, { rolloutSteps: 8 }],
-  ['a3c', vectors, later, { updates: 'round-robin' }],
-  ['a3c', vectors, forces, { updates: 'round-robin', shared: false }],
   ['pqn', vectors, later, { rolloutSteps: 8, minibatches: 2 }],
   ['ppo', vectors, forces, rollout],
   ['ppo', vectors, halfOpen, rollout],

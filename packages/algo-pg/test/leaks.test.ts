@@ -1,6 +1,6 @@
 // Tensors that are left when an agent is gone: none.
-import type { Agent, AgentEntry, Space } from '@prism-rl/core';
-import { actOutputs, Box, Discrete, isSelfDriving, Rng, resolveConfig } from '@prism-rl/core';
+import type { AgentEntry, Space, StepLearner } from '@prism-rl/core';
+import { actOutputs, Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { activateBackend } from '@prism-rl/nn';
 import { describe, expect, test } from 'vitest';
@@ -25,7 +25,7 @@ async function live(
     typeof resolveConfig
   >[2]);
   const context = { observationSpace, actionSpace, numEnvs: 1, steps: 40, config, rng: new Rng(3), backend };
-  const agent: Agent = await entry.create(context);
+  const agent = (await entry.create(context)) as StepLearner;
   const rng = new Rng(4);
   const look = (): Float32Array =>
     Float32Array.from({ length: observationSpace.size }, () => rng.integers(2));
@@ -34,7 +34,6 @@ async function live(
   for (let t = 0; t < 24; t++) {
     const observations = look();
     await agent.act(observations, out, 'explore');
-    if (isSelfDriving(agent)) continue; // It has no memory.
     agent.memory.add({
       count: 1,
       observations,
@@ -47,7 +46,7 @@ async function live(
     });
     for (; agent.memory.ready(); updates++) await agent.learn(agent.memory.sample(rng));
   }
-  if (!isSelfDriving(agent)) expect(updates).toBeGreaterThan(1);
+  expect(updates).toBeGreaterThan(1);
   await agent.act(look(), out, 'exploit');
   await agent.restore(await agent.save());
   if (backend === 'ort') await agent.exportPolicy!('onnx');
@@ -63,7 +62,6 @@ async function leftBy(...of: Parameters<typeof live>): Promise<number> {
 
 const rollouts = { rolloutSteps: 8 };
 const normalised = { ...rollouts, normaliseObservations: true, normaliseRewards: true };
-const turns = { updates: 'round-robin' };
 const cases: [string, Space, Space, { readonly [key: string]: unknown }][] = [
   ['reinforce', vectors, choices, {}],
   ['reinforce', vectors, forces, { baseline: 'none', standardise: true }],
@@ -74,9 +72,6 @@ const cases: [string, Space, Space, { readonly [key: string]: unknown }][] = [
   ['ppo', vectors, choices, { ...rollouts, minibatches: 2, epochs: 2, valueClipRange: 0.2 }],
   ['ppo', vectors, forces, normalised],
   ['pqn', pictures, choices, { ...rollouts, minibatches: 2 }],
-  ['a3c', vectors, choices, turns],
-  ['a3c', vectors, forces, { ...turns, shared: false }],
-  ['a3c', vectors, choices, {}],
 ];
 
 test('every agent of the plugin is among the cases', () => {

@@ -1,7 +1,7 @@
 // node/index.d.ts
 export { LearnerThreads } from './learnerThreads.ts';
 
-// a3c/config.d.ts
+// config.d.ts
 import type { ConfigOf } from '@prism-rl/core';
 declare const table: {
     network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
@@ -63,7 +63,19 @@ export declare const a3cSettings: import("@prism-rl/core").Settings<ConfigOf<{
 export declare function defaultLearners({ updates }: Pick<A3cConfig, 'updates'>, preset: number | undefined, processors?: number): number;
 export {};
 
-// a3c/sharedParameters.d.ts
+// node/learnerThreads.d.ts
+import type { AgentContext, LearnersReport, SelfDriving } from '@prism-rl/core';
+import type { A3cConfig } from '../config.ts';
+import type { SharedParameters } from '../sharedParameters.ts';
+export declare class LearnerThreads implements Pick<SelfDriving, 'advance'> {
+    #private;
+    private constructor();
+    static start(context: AgentContext<A3cConfig>, shared: SharedParameters): Promise<LearnerThreads>;
+    advance(envSteps: number, signal: AbortSignal): Promise<LearnersReport>;
+    close(): Promise<void>;
+}
+
+// sharedParameters.d.ts
 import type { Snapshot } from '@prism-rl/core';
 import type { A3cConfig } from './config.ts';
 export interface SharedMemory {
@@ -87,16 +99,4 @@ export declare class SharedParameters {
     update(gradient: Float32Array, learningRate: number, steps: number): void;
     save(): Snapshot;
     restore({ meta, arrays }: Snapshot): void;
-}
-
-// node/learnerThreads.d.ts
-import type { AgentContext, LearnersReport, SelfDriving } from '@prism-rl/core';
-import type { A3cConfig } from '../a3c/config.ts';
-import type { SharedParameters } from '../a3c/sharedParameters.ts';
-export declare class LearnerThreads implements Pick<SelfDriving, 'advance'> {
-    #private;
-    private constructor();
-    static start(context: AgentContext<A3cConfig>, shared: SharedParameters): Promise<LearnerThreads>;
-    advance(envSteps: number, signal: AbortSignal): Promise<LearnersReport>;
-    close(): Promise<void>;
 }

@@ -3,10 +3,10 @@ import type { EnvironmentSource, Plugin, VectorEnv } from '@prism-rl/core';
 import { createEnvironments, PrismError, Registry, Rng, setDebug } from '@prism-rl/core';
 import { Segment } from '@prism-rl/memory';
 import { activateBackend, currentEngine } from '@prism-rl/nn';
-import { ActorLearner } from '../a3c/actorLearner.ts';
-import { LocalLearner } from '../a3c/localLearner.ts';
-import { SharedParameters } from '../a3c/sharedParameters.ts';
-import { StepBudget } from '../a3c/stepBudget.ts';
+import { ActorLearner } from '../actorLearner.ts';
+import { LocalLearner } from '../localLearner.ts';
+import { SharedParameters } from '../sharedParameters.ts';
+import { StepBudget } from '../stepBudget.ts';
 import type { ThreadAnswer, ThreadCommand, ThreadTask } from './messages.ts';
 
 // One actor-learner in a thread of its own: makes its environment and its network, then goes on as far as it is told.

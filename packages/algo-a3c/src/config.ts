@@ -1,7 +1,6 @@
+import { learningSettings as learning, networkSettings } from '@prism-rl/algo-pg/settings';
 import type { ConfigOf } from '@prism-rl/core';
 import { flag, fraction, grouped, integer, number, oneOf, settings, withDefaults } from '@prism-rl/core';
-import * as learning from '../learningSettings.ts';
-import { networkSettings } from '../network/networkSettings.ts';
 
 const paper = 'Mnih et al. 2016, section 8 and its supplement';
 

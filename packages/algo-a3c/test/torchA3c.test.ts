@@ -1,15 +1,15 @@
-// Loss, gradient and update of A3C against PyTorch, segment after segment. The fixture is by tools/algo-pg/torch_a3c.py.
+// Loss, gradient and update of A3C against PyTorch, segment after segment. The fixture is by tools/algo-a3c/torch_a3c.py.
 import { readFileSync } from 'node:fs';
+import { samplesOf } from '@prism-rl/algo-pg';
 import { actOutputs, Box, Discrete, Rng } from '@prism-rl/core';
 import { Segment } from '@prism-rl/memory';
 import { activateBackend, currentEngine, disposeVariables } from '@prism-rl/nn';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { A3cConfig } from '../../src/a3c/config.ts';
-import { a3cSettings } from '../../src/a3c/config.ts';
-import { LocalLearner } from '../../src/a3c/localLearner.ts';
-import { a3cNetwork } from '../../src/a3c/recipe.ts';
-import { SharedParameters } from '../../src/a3c/sharedParameters.ts';
-import { samplesOf } from '../../src/policyActor.ts';
+import type { A3cConfig } from '../src/config.ts';
+import { a3cSettings } from '../src/config.ts';
+import { LocalLearner } from '../src/localLearner.ts';
+import { a3cNetwork } from '../src/recipe.ts';
+import { SharedParameters } from '../src/sharedParameters.ts';
 
 interface Arrays {
   readonly [name: string]: number[];
@@ -45,7 +45,7 @@ interface Fixture {
 }
 
 const fixture = JSON.parse(
-  readFileSync(new URL('../fixtures/torchA3c.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('./fixtures/torchA3c.json', import.meta.url), 'utf8'),
 ) as Fixture;
 
 /** Equal to within 1e-5, relative to numbers above 1. */

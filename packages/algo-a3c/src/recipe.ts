@@ -1,15 +1,24 @@
+import type {
+  ActorCriticNetwork,
+  Descent,
+  Recipe,
+  RolloutLoss,
+  RolloutTensors,
+  Targets,
+} from '@prism-rl/algo-pg';
+import {
+  actorCriticNetwork,
+  distributionFor,
+  errorMetrics,
+  meanOver,
+  policyGradientLoss,
+  returnsOf,
+} from '@prism-rl/algo-pg';
 import type { AgentContext } from '@prism-rl/core';
 import { Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { SegmentMemory } from '@prism-rl/memory';
 import { clipByGlobalNorm, stopGradient } from '@prism-rl/nn';
-import { distributionFor } from '../network/distributionFor.ts';
-import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
-import { actorCriticNetwork } from '../network/policyNetwork.ts';
-import { meanOver } from '../rolloutAgent/episodicRecipe.ts';
-import { errorMetrics, policyGradientLoss } from '../rolloutAgent/policyGradientLoss.ts';
-import type { Descent, Recipe, RolloutLoss, RolloutTensors, Targets } from '../rolloutAgent/recipe.ts';
-import { returnsOf } from '../rolloutAgent/returnsOf.ts';
 import type { A3cConfig } from './config.ts';
 
 /** The network of A3C for these spaces. */

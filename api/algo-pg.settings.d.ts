@@ -1,0 +1,30 @@
+// settings.d.ts
+export * as learningSettings from './learningSettings.ts';
+export type { NetworkConfig } from './network/networkSettings.ts';
+export { networkSettings } from './network/networkSettings.ts';
+export { supportsBoth, supportsContinuous, supportsDiscrete } from './supports.ts';
+
+// learningSettings.d.ts
+import type { NumberNotes, Setting } from '@prism-rl/core';
+export declare function discount(value: number, usual?: string): Setting<number>;
+export declare function learningRate(value: number, optimizer: string, usual: string): Setting<number>;
+export declare function adamEpsilon(value: number, optimizer?: string, notes?: NumberNotes): Setting<number>;
+export declare function maxGradientNorm(value: number, usual?: string): Setting<number>;
+export declare function valueCoefficient(value: number, usual: string): Setting<number>;
+export declare function entropyCoefficient(value: number, usual: string): Setting<number>;
+
+// network/networkSettings.d.ts
+import type { ConfigOf } from '@prism-rl/core';
+export declare const networkSettings: {
+    readonly network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    readonly hidden: import("@prism-rl/core").Setting<number[]>;
+    readonly activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
+    readonly initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+};
+export type NetworkConfig = ConfigOf<typeof networkSettings>;
+
+// supports.d.ts
+import type { Space } from '@prism-rl/core';
+export declare function supportsDiscrete(observationSpace: Space, actionSpace: Space): true | string;
+export declare function supportsContinuous(observationSpace: Space, actionSpace: Space): true | string;
+export declare function supportsBoth(observationSpace: Space, actionSpace: Space): true | string;

@@ -1,0 +1,10 @@
+import type { Plugin } from '@prism-rl/core';
+import { definePlugin } from '@prism-rl/core';
+import { a3cEntry } from './entry.ts';
+
+/** The agent of this package. Listing it loads no threads; creating one does. */
+export const plugin: Plugin = definePlugin({
+  name: '@prism-rl/algo-a3c',
+  module: import.meta.url,
+  agents: { a3c: a3cEntry },
+});

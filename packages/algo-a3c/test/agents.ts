@@ -1,0 +1,58 @@
+// What the tests of this folder make and feed: an agent as the runner makes it, and steps that nobody took.
+import type { AgentContext, PackedArray, Space, StepLearner } from '@prism-rl/core';
+import { actOutputs, Box, Discrete, packedArray, Rng, resolveConfig } from '@prism-rl/core';
+import type { A3cConfig } from '../src/config.ts';
+import { a3cEntry } from '../src/entry.ts';
+
+export const vectors = new Box({ low: -1, high: 1, shape: [4] });
+export const pictures = new Box({ low: 0, high: 1, shape: [6, 6, 2], dtype: 'uint8' });
+export const choices = new Discrete(3, { start: 2 });
+/** Narrow, so that many actions are cut. */
+export const forces = new Box({ low: [-0.05, -0.02], high: [0.05, 0.3] });
+
+export type Settings = { readonly [key: string]: string | number | boolean };
+
+/** What A3C is made for here: two learners. */
+export function contextOf(
+  observationSpace: Space,
+  actionSpace: Space,
+  settings: Settings,
+  backend = 'ort',
+): AgentContext<A3cConfig> {
+  const config = resolveConfig('agent a3c', a3cEntry, { hidden: [8], ...settings }) as A3cConfig;
+  return { observationSpace, actionSpace, numEnvs: 2, steps: 200, config, rng: new Rng(3), backend };
+}
+
+/** Lets both learners act, see and learn from so many steps of made-up observations and rewards. */
+export async function learnFromNoise(
+  agent: StepLearner,
+  { observationSpace, actionSpace, numEnvs }: AgentContext<A3cConfig>,
+  steps: number,
+): Promise<number> {
+  const rng = new Rng(2);
+  let updates = 0;
+  for (let t = 0; t < steps; t++) {
+    const observations = sampled(observationSpace, numEnvs, rng);
+    const out = actOutputs(actionSpace, numEnvs, agent.extras);
+    await agent.act(observations, out, 'explore');
+    agent.memory.add({
+      count: numEnvs,
+      observations,
+      ...out,
+      rewards: Float64Array.of(rng.normal(), rng.normal()),
+      nextObservations: sampled(observationSpace, numEnvs, rng),
+      terminated: Uint8Array.of(Number(t % 5 === 4), 0),
+      truncated: Uint8Array.of(0, Number(t % 7 === 6)),
+      starts: new Uint8Array(numEnvs),
+    });
+    for (; agent.memory.ready(); updates++) await agent.learn(agent.memory.sample(rng));
+  }
+  return updates;
+}
+
+/** Rows of observations, drawn from their space. */
+export function sampled(space: Space, rows: number, rng: Rng): PackedArray {
+  const observations = packedArray(space.dtype, rows * space.size);
+  for (let row = 0; row < rows; row++) space.pack(space.sample(rng), observations, row * space.size);
+  return observations;
+}

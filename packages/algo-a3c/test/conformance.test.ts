@@ -1,0 +1,53 @@
+// The contract of core, on simulated learners; and what is left when an agent is gone: nothing.
+import type { Space, StepLearner } from '@prism-rl/core';
+import { actOutputs, isSelfDriving } from '@prism-rl/core';
+import { checkAgent } from '@prism-rl/core/conformance';
+import * as tf from '@prism-rl/jit/tensorflow';
+import { activateBackend } from '@prism-rl/nn';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { a3cEntry } from '../src/entry.ts';
+import type { Settings } from './agents.ts';
+import { choices, contextOf, forces, learnFromNoise, pictures, vectors } from './agents.ts';
+
+const turns = { updates: 'round-robin' };
+const cases: [string, Space, Space, Settings][] = [
+  ['vectors, choices', vectors, choices, turns],
+  ['pictures, Adam', pictures, choices, { ...turns, optimizer: 'adam', tMax: 7 }],
+  ['forces, two networks', vectors, forces, { ...turns, shared: false }],
+];
+
+describe('the contract of an Agent', () => {
+  beforeAll(async () => {
+    await activateBackend('ort');
+  });
+
+  describe.each(cases)('%s', (_, observationSpace, actionSpace, settings) => {
+    const checks = checkAgent(() => a3cEntry.create(contextOf(observationSpace, actionSpace, settings)), {
+      observationSpace,
+      actionSpace,
+      steps: 40,
+    });
+    for (const { name, run } of checks) test(name, run);
+  });
+});
+
+describe.each(['ort', 'tfjs-cpu'])('on %s nothing is left of', (backend) => {
+  test.each<[string, Space, Space, Settings]>([...cases, ['threads that never began', vectors, choices, {}]])(
+    '%s',
+    async (_, observationSpace, actionSpace, settings) => {
+      await activateBackend(backend);
+      const before = tf.memory().numTensors;
+      const context = contextOf(observationSpace, actionSpace, settings, backend);
+      const agent = await a3cEntry.create(context);
+      if (!isSelfDriving(agent)) {
+        expect(await learnFromNoise(agent as StepLearner, context, 24)).toBeGreaterThan(1);
+      }
+      const out = actOutputs(actionSpace, 2, agent.extras);
+      await agent.act(new Float32Array(2 * observationSpace.size), out, 'exploit');
+      await agent.restore(await agent.save());
+      if (backend === 'ort') await agent.exportPolicy!('onnx');
+      await agent.dispose?.();
+      expect(tf.memory().numTensors).toBe(before);
+    },
+  );
+});
