@@ -48,8 +48,9 @@ export class TabularBatch implements RowBatch<Int32Array> {
     const lastActions = this.#lastActions;
     const armed = this.#armed;
     const { isDeterministic } = sampler;
+    const n = states.length;
     let count = 0;
-    for (let i = 0; i < actions.length; i++) {
+    for (let i = 0; i < n; i++) {
       const action = actions[i]!;
       const before = states[i]!;
       const outcome = isDeterministic

@@ -98,7 +98,7 @@ export class RowVector<O = unknown, S extends RowState = RowState, R extends Row
     checkActionCount(this, actions, this.actionSpace.size);
     let count = this.#batch.step(actions, this.#rngs, this.#results);
     this.#clock++;
-    this.truncated.fill(0);
+    clear(this.truncated);
     if (this.#clock >= this.#earliest) count = this.#cutOff(count);
     const { ended } = this.#results;
     for (let e = 0; e < count; e++) this.#restart(ended[e]!);
@@ -151,7 +151,8 @@ export class RowVector<O = unknown, S extends RowState = RowState, R extends Row
   /** Keeps the last observation of an episode, and starts the next one. */
   #restart(i: number): void {
     const { size } = this.observationSpace;
-    copyRow(this.observations, i, this.finalObservations, i, size);
+    if (size === 1) this.finalObservations[i] = this.observations[i]!;
+    else copyRow(this.observations, i, this.finalObservations, i, size);
     this.#batch.start(i, this.#rngs[i]!, this.observations, i * size);
     this.#deadlines[i] = this.#clock + this.#limit;
   }
@@ -167,4 +168,10 @@ export class RowVector<O = unknown, S extends RowState = RowState, R extends Row
     if (Number.isInteger(index) && index >= 0 && index < this.numEnvs) return;
     throw noSuchEnvironment(this, index);
   }
+}
+
+/** Calling `fill` costs as much as a step of some tasks: a few elements are set one by one. */
+function clear(array: Uint8Array): void {
+  if (array.length > 16) array.fill(0);
+  else for (let i = 0; i < array.length; i++) array[i] = 0;
 }

@@ -80,14 +80,17 @@ test('an episode is cut off after maxEpisodeSteps, and not before', () => {
   env.reset({ seed: 1 });
   const steps = Array.from({ length: 9 }, () => env.step(Float32Array.of(0.5, -0.5)));
   expect(steps.map(({ truncated }) => truncated)).toEqual([...new Array(8).fill(false), true]);
-  const vector = new RowVector(2, new Drift());
-  vector.reset({ seed: 1 });
-  for (let k = 0; k < 9; k++) vector.step(Float32Array.of(0.5, -0.5, 0.5, -0.5));
-  expect(Array.from(vector.truncated)).toEqual([1, 1]);
-  expect(vector.finalObservations.subarray(0, 2)).toEqual(steps[8]!.observation);
-  expect(vector.observations).not.toEqual(vector.finalObservations);
-  vector.step(new Float32Array(4));
-  expect(Array.from(vector.truncated)).toEqual([0, 0]);
+  for (const numEnvs of [2, 20]) {
+    const vector = new RowVector(numEnvs, new Drift());
+    vector.reset({ seed: 1 });
+    const actions = Float32Array.from({ length: 2 * numEnvs }, (_, k) => (k % 2 === 0 ? 0.5 : -0.5));
+    for (let k = 0; k < 9; k++) vector.step(actions);
+    expect(Array.from(vector.truncated)).toEqual(new Array(numEnvs).fill(1));
+    expect(vector.finalObservations.subarray(0, 2)).toEqual(steps[8]!.observation);
+    expect(vector.observations).not.toEqual(vector.finalObservations);
+    vector.step(new Float32Array(2 * numEnvs));
+    expect(Array.from(vector.truncated)).toEqual(new Array(numEnvs).fill(0));
+  }
 });
 
 test('what is refused says what it takes', () => {
