@@ -2,9 +2,9 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
-import { type Change, changesIn, keyOf } from '../scripts/mutation/change.ts';
+import { type Change, changesIn, keyOf, whereIs } from '../scripts/mutation/change.ts';
 import { drawn } from '../scripts/mutation/draw.ts';
 import { appendTrial, readLedger } from '../scripts/mutation/ledger.ts';
 import { filesOf } from '../scripts/mutation/sources.ts';
@@ -16,10 +16,15 @@ import {
   standingOf,
   writeStanding,
 } from '../scripts/mutation/standing.ts';
+import { strykerPlugins } from '../scripts/mutation/strykerPlugin.ts';
 import { subjects } from '../scripts/mutation/subjects.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-mutation-test-'));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.useRealTimers();
+});
 
 function committed<T>(name: string): T {
   return JSON.parse(fs.readFileSync(path.join(root, 'scripts', 'mutation', name), 'utf8')) as T;
@@ -138,6 +143,38 @@ test('a package is counted beside the others', () => {
   expect(JSON.stringify(JSON.parse(fs.readFileSync(file, 'utf8')))).toBe(
     JSON.stringify({ core: standing(4), nn: standing(5) }),
   );
+});
+
+test('time that ran out while nothing ran, on a machine asleep, is not taken for a change that was noticed', () => {
+  const span = { start: { line: 0, column: 0 }, end: { line: 0, column: 3 } };
+  const names = ['slept through', 'endless', 'slept, then failed'];
+  const ledger = path.join(folder, 'asleep.jsonl');
+  const job = path.join(folder, 'job.json');
+  const changes = Object.fromEntries(names.map((name) => [whereIs('a.ts', span, name), change(name)]));
+  fs.writeFileSync(job, JSON.stringify({ changes, ledger }));
+  vi.stubEnv('PRISM_MUTATION_JOB', job);
+  vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval'] });
+  const Reporter = strykerPlugins.find(({ name }) => name === 'ledger')!.injectableClass as new () => {
+    onMutationTestingPlanReady(event: object): void;
+    onMutantTested(mutant: object): void;
+  };
+  const reporter = new Reporter();
+  const mutants = names.map((name, id) => {
+    return { id: String(id), fileName: 'a.ts', replacement: name, location: span };
+  });
+  reporter.onMutationTestingPlanReady({ mutantPlans: mutants.map((mutant) => ({ mutant, plan: 'Run' })) });
+  const sleep = (): void => {
+    // The clock goes on, and no timer fires.
+    vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 60_000);
+  };
+  sleep();
+  reporter.onMutantTested({ ...mutants[0]!, status: 'Timeout' });
+  vi.mocked(performance.now).mockRestore();
+  vi.advanceTimersByTime(120_000);
+  reporter.onMutantTested({ ...mutants[1]!, status: 'Timeout' });
+  sleep();
+  reporter.onMutantTested({ ...mutants[2]!, status: 'Killed' });
+  expect([...readLedger(ledger).keys()]).toEqual(names.slice(1).map((name) => keyOf(change(name))));
 });
 
 test('every known survivor says where it is and why it may survive', () => {
