@@ -389,7 +389,7 @@ export declare const dqnPresets: {
 };
 
 // epsilonGreedy.d.ts
-import { type Rng } from '@prism-rl/core';
+import type { Rng } from '@prism-rl/core';
 import type { DqnConfig } from './dqn/config.ts';
 export declare function scheduledEpsilon(config: Pick<DqnConfig, 'epsilonStart' | 'epsilonEnd' | 'epsilonDecay' | 'epsilonSteps'>, envSteps: number): number;
 export declare function exploreEpsilon(rng: Rng, epsilon: number, numActions: number, actions: Int32Array): boolean;

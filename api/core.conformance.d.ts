@@ -74,10 +74,8 @@ export declare function dtypeOf(array: PackedArray): DType;
 export declare function copyRow(source: PackedArray, from: number, target: PackedArray, to: number, size: number): void;
 
 // conformance/check.d.ts
-import { describe } from '../describe.ts';
 import { PrismError } from '../errors.ts';
 import type { MaybePromise } from '../policy.ts';
-export { describe };
 export interface Check {
     readonly name: string;
     readonly run: () => MaybePromise<void>;
@@ -149,9 +147,6 @@ export interface VectorEnvCheckOptions {
     readonly requires?: readonly ('save' | 'render' | 'renderText' | 'restart')[];
 }
 export declare function checkVectorEnv(create: (numEnvs: number) => MaybePromise<VectorEnv>, createSingle: () => MaybePromise<Env>, options?: VectorEnvCheckOptions): Check[];
-
-// describe.d.ts
-export declare function describe(value: unknown, depth?: number): string;
 
 // env.d.ts
 import type { TabularModel } from './model.ts';

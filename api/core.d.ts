@@ -28,24 +28,19 @@ export type { Planner, PlannerSweep } from './planner.ts';
 export type { Job, JobCounts, JobState, Lease, LeaseKey, Queue, QueuedJob } from './queue.ts';
 export type { EndReason, EpisodeEvent, EvaluatingEvent, EvaluationEvent, Logger, RunEvent, PluginOrigin, RunManifest, RunSchedule, SolvedCriterion, StepsEvent, } from './events.ts';
 export type { Figure, FigureContext, FigureEntry } from './figure.ts';
-export { frameAsText } from './frameText.ts';
 export { ablationArms } from './ablation.ts';
 export type { AblationArm, AblationEnd, AblationEntry, AblationPart } from './ablation.ts';
 export { definePlugin } from './plugin.ts';
 export type { AgentContext, AgentEntry, BackendEntry, BackendSeat, BackendState, Config, EnvironmentChoice, EnvironmentEntry, EnvironmentSource, EpisodePolicy, LoggerContext, LoggerEntry, PlannerEntry, Plugin, PolicyEntry, Preset, QueueEntry, ReferenceReturns, WrapperChoice, WrapperEntry, } from './plugin.ts';
+export { describeValue } from './describeValue.ts';
 export { checkedStep } from './checkedStep.ts';
 export { requireEnv, requireVectorEnv } from './soundEnv.ts';
 export { checkResetResult, checkStepResult } from './soundResult.ts';
 export { soundStep } from './soundStep.ts';
 export type { StepChecks } from './checkedStep.ts';
 export { isDebug, setDebug } from './debug.ts';
-export { exp } from './exp.ts';
-export { log } from './log.ts';
-export { tanh } from './tanh.ts';
 export { Rng } from './rng/rng.ts';
 export type { ChoiceOptions, ChoicesOptions, RngState } from './rng/rng.ts';
-export { LegacyRng } from './rng/legacyRng.ts';
-export type { LegacyRngState } from './rng/legacyRng.ts';
 export { SeedSequence } from './rng/seedSequence.ts';
 export type { SeedSequenceState } from './rng/seedSequence.ts';
 export { createEnvironment, createEnvironments, createVectorEnv } from './createEnvironments.ts';
@@ -74,8 +69,6 @@ export { constantSchedule, exponentialSchedule, linearSchedule, piecewiseSchedul
 export type { Schedule, ScheduleConfig } from './schedules.ts';
 export { decodeSnapshot, encodeSnapshot } from './safetensors.ts';
 export { crc32 } from './crc32.ts';
-export type { Color } from './canvas.ts';
-export { Canvas } from './canvas.ts';
 export type { SnapshotHead } from './snapshotBytes.ts';
 export { readSnapshot, writeSnapshot } from './snapshotBytes.ts';
 
@@ -151,21 +144,6 @@ export declare function copyRow(source: PackedArray, from: number, target: Packe
 export declare function joinBytes(frames: readonly Uint8Array[]): Uint8Array;
 export declare function splitBytes(joined: Uint8Array, count: number): Uint8Array[];
 
-// canvas.d.ts
-import type { Frame } from './env.ts';
-export type Color = readonly [number, number, number];
-export declare class Canvas {
-    #private;
-    readonly width: number;
-    readonly height: number;
-    constructor(width: number, height: number, background?: Color);
-    polygon(points: readonly number[], color: Color): void;
-    disc(x: number, y: number, radius: number, color: Color): void;
-    line(x0: number, y0: number, x1: number, y1: number, color: Color, width?: number): void;
-    polyline(points: readonly number[], color: Color, width?: number): void;
-    frame(): Frame;
-}
-
 // checkEntry.d.ts
 import type { Plugin } from './plugin.ts';
 export declare const entryKinds: {
@@ -220,6 +198,9 @@ export declare function createVectorEnv(entry: EnvironmentEntry<object>, config:
 // debug.d.ts
 export declare function isDebug(): boolean;
 export declare function setDebug(on: boolean): void;
+
+// describeValue.d.ts
+export declare function describeValue(value: unknown, depth?: number): string;
 
 // env.d.ts
 import type { TabularModel } from './model.ts';
@@ -401,9 +382,6 @@ export interface Logger {
     close(): MaybePromise<void>;
 }
 
-// exp.d.ts
-export declare function exp(x: number): number;
-
 // figure.d.ts
 import type { Agent } from './agent.ts';
 import type { Env } from './env.ts';
@@ -427,16 +405,9 @@ export interface FigureEntry {
     draw(context: FigureContext): MaybePromise<Figure | undefined>;
 }
 
-// frameText.d.ts
-import type { Frame } from './env.ts';
-export declare function frameAsText(frame: Frame, columns?: number, hasColours?: boolean): string;
-
 // inMemory.d.ts
 import type { MaybePromise } from './policy.ts';
 export declare function inMemory<T>(what: string, make: () => MaybePromise<T>): Promise<T>;
-
-// log.d.ts
-export declare function log(x: number): number;
 
 // memory.d.ts
 import type { PackedArray } from './arrays.ts';
@@ -777,33 +748,6 @@ export declare class Registry {
     get<K extends Kind>(kind: K, id: string): Registered<EntryOf[K]>;
 }
 export {};
-
-// rng/legacyRng.d.ts
-export type LegacyRngState = {
-    bitGenerator: 'MT19937';
-    key: number[];
-    position: number;
-    gauss: number | null;
-};
-export declare class LegacyRng {
-    #private;
-    constructor(seed: number);
-    seed(seed: number): void;
-    nextUint32(): number;
-    randomSample(): number;
-    uniform(low?: number, high?: number): number;
-    randint(low: number, high?: number): number;
-    choice(from: number): number;
-    choice<T>(from: ArrayLike<T>): T;
-    shuffle<A extends {
-        readonly length: number;
-        [index: number]: unknown;
-    }>(array: A): A;
-    permutation(n: number): Int32Array;
-    randn(): number;
-    save(): LegacyRngState;
-    restore(state: LegacyRngState): void;
-}
 
 // rng/pcg64.d.ts
 import type { SeedSequence } from './seedSequence.ts';
@@ -1363,9 +1307,6 @@ export declare class Tuple<T extends readonly unknown[]> implements Space<T> {
     toString(): string;
     toJSON(): SpaceJSON;
 }
-
-// tanh.d.ts
-export declare function tanh(x: number): number;
 
 // vectorEnv.d.ts
 import type { PackedArray } from './arrays.ts';

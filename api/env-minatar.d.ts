@@ -33,7 +33,7 @@ export declare const minAtarDefaults: Readonly<MinAtarConfig>;
 export declare function completeConfig(id: string, config: Partial<MinAtarConfig>): MinAtarConfig;
 
 // game.d.ts
-import type { LegacyRng } from '@prism-rl/core';
+import type { LegacyRng } from '@prism-rl/core/legacy-rng';
 export declare const GRID = 10;
 export declare const NOOP = 0;
 export declare const LEFT = 1;
@@ -60,8 +60,9 @@ export declare function startEpisode(game: Game, s: Int32Array, rng: LegacyRng):
 export declare function playStep(game: Game, s: Int32Array, requested: number, rng: LegacyRng, rules: GameRules, sticky: number): number;
 
 // minAtarEnv.d.ts
-import type { Box, Discrete, Frame, LegacyRng } from '@prism-rl/core';
+import type { Box, Discrete, Frame } from '@prism-rl/core';
 import { RowEnv, RowVector } from '@prism-rl/core';
+import type { LegacyRng } from '@prism-rl/core/legacy-rng';
 import type { MinAtarId } from './catalogue.ts';
 import type { MinAtarConfig } from './config.ts';
 export declare class MinAtarEnv extends RowEnv<Uint8Array, number, Int32Array, LegacyRng> {

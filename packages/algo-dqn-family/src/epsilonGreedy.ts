@@ -1,4 +1,5 @@
-import { exp, type Rng } from '@prism-rl/core';
+import type { Rng } from '@prism-rl/core';
+import { exp } from '@prism-rl/core/arithmetic';
 import type { DqnConfig } from './dqn/config.ts';
 
 /** Probability of a random action after `envSteps` steps. */

@@ -1,5 +1,6 @@
 import type { PackedArray, Space } from '@prism-rl/core';
-import { type Box, type DType, isBox, PrismError, tanh } from '@prism-rl/core';
+import { type Box, type DType, isBox, PrismError } from '@prism-rl/core';
+import { tanh } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { SampleArray } from '@prism-rl/nn';
 

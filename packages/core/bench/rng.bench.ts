@@ -2,7 +2,8 @@
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { findPython } from '../../../benchmarks/src/python.ts';
 import { sideBySide } from '../../../benchmarks/src/sideBySide.ts';
-import { LegacyRng, Rng } from '../src/index.ts';
+import { Rng } from '../src/index.ts';
+import { LegacyRng } from '../src/legacyRng/index.ts';
 
 export const suite = 'rng';
 

@@ -1,5 +1,5 @@
 import type { PackedArray } from './arrays.ts';
-import { describe } from './describe.ts';
+import { describeValue } from './describeValue.ts';
 import { PrismError } from './errors.ts';
 import { outside } from './spaces/outside.ts';
 import type { VectorEnv } from './vectorEnv.ts';
@@ -42,7 +42,7 @@ export function checkedStep(env: VectorEnv, actions: PackedArray): StepChecks {
     afterStep: () => {
       for (let i = 0; i < numEnvs; i++) {
         if (!Number.isFinite(env.rewards[i])) {
-          broken(`The reward of environment ${i} is ${describe(env.rewards[i])}`);
+          broken(`The reward of environment ${i} is ${describeValue(env.rewards[i])}`);
         }
         if (env.terminated[i]! > 1 || env.truncated[i]! > 1)
           broken(`A flag of environment ${i} is neither 0 nor 1`);

@@ -47,7 +47,6 @@ export type {
   StepsEvent,
 } from './events.ts';
 export type { Figure, FigureContext, FigureEntry } from './figure.ts';
-export { frameAsText } from './frameText.ts';
 export { ablationArms } from './ablation.ts';
 export type { AblationArm, AblationEnd, AblationEntry, AblationPart } from './ablation.ts';
 export { definePlugin } from './plugin.ts';
@@ -73,19 +72,15 @@ export type {
   WrapperChoice,
   WrapperEntry,
 } from './plugin.ts';
+export { describeValue } from './describeValue.ts';
 export { checkedStep } from './checkedStep.ts';
 export { requireEnv, requireVectorEnv } from './soundEnv.ts';
 export { checkResetResult, checkStepResult } from './soundResult.ts';
 export { soundStep } from './soundStep.ts';
 export type { StepChecks } from './checkedStep.ts';
 export { isDebug, setDebug } from './debug.ts';
-export { exp } from './exp.ts';
-export { log } from './log.ts';
-export { tanh } from './tanh.ts';
 export { Rng } from './rng/rng.ts';
 export type { ChoiceOptions, ChoicesOptions, RngState } from './rng/rng.ts';
-export { LegacyRng } from './rng/legacyRng.ts';
-export type { LegacyRngState } from './rng/legacyRng.ts';
 export { SeedSequence } from './rng/seedSequence.ts';
 export type { SeedSequenceState } from './rng/seedSequence.ts';
 export { createEnvironment, createEnvironments, createVectorEnv } from './createEnvironments.ts';
@@ -128,7 +123,5 @@ export {
 export type { Schedule, ScheduleConfig } from './schedules.ts';
 export { decodeSnapshot, encodeSnapshot } from './safetensors.ts';
 export { crc32 } from './crc32.ts';
-export type { Color } from './canvas.ts';
-export { Canvas } from './canvas.ts';
 export type { SnapshotHead } from './snapshotBytes.ts';
 export { readSnapshot, writeSnapshot } from './snapshotBytes.ts';

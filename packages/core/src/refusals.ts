@@ -1,4 +1,5 @@
 import type { PackedArray } from './arrays.ts';
+import { describeValue } from './describeValue.ts';
 import { PrismError } from './errors.ts';
 
 /** What all environments refuse, in the same words. */
@@ -10,11 +11,9 @@ export function notReset(id: string): PrismError {
 
 /** The error of an action outside a discrete space with `n` actions. */
 export function invalidAction(id: string, action: unknown, n: number): PrismError {
-  const shown =
-    typeof action === 'number' || typeof action === 'bigint' ? String(action) : JSON.stringify(action);
   return new PrismError(
     'invalid-action',
-    `${id} takes an integer action from 0 to ${n - 1}, but got ${shown}.`,
+    `${id} takes an integer action from 0 to ${n - 1}, but got ${describeValue(action)}.`,
   );
 }
 

@@ -3,8 +3,8 @@
  * state to continue them.
  */
 
+import { exp } from './arithmetic/exp.ts';
 import { PrismError } from './errors.ts';
-import { exp } from './exp.ts';
 import { didYouMean } from './nearest.ts';
 
 /** The value at a step; steps count from 0. */

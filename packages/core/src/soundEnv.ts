@@ -1,6 +1,6 @@
 /** What the factories of environments made, looked at before it is used. */
 import { packedArray } from './arrays.ts';
-import { describe } from './describe.ts';
+import { describeValue } from './describeValue.ts';
 import type { Env } from './env.ts';
 import { PrismError } from './errors.ts';
 import type { Space } from './spaces/space.ts';
@@ -36,7 +36,7 @@ export function requireVectorEnv(
     new PrismError('contract', `${factory} of ${id} made ${what}.`, {
       hint: 'A VectorEnv has arrays with a row for each of its environments.',
     });
-  if (env.numEnvs !== count) throw wrong(`${describe(env.numEnvs)} environments instead of ${count}`);
+  if (env.numEnvs !== count) throw wrong(`${describeValue(env.numEnvs)} environments instead of ${count}`);
   const { dtype, size } = env.observationSpace as Space;
   const rows = packedArray(dtype, 0).constructor as new (length: number) => ArrayBufferView;
   const arrays = [
@@ -49,21 +49,25 @@ export function requireVectorEnv(
   for (const [name, Elements, length] of arrays) {
     const array = env[name];
     if (array instanceof Elements && (array as Uint8Array).length === length) continue;
-    throw wrong(`${name} that are ${describe(array)} instead of a ${Elements.name} of length ${length}`);
+    throw wrong(`${name} that are ${describeValue(array)} instead of a ${Elements.name} of length ${length}`);
   }
   return env as unknown as VectorEnv;
 }
 
 function requireParts(made: unknown, id: string, factory: string, words: string): Fields {
   if (typeof made !== 'object' || made === null) {
-    throw new PrismError('contract', `${factory} of ${id} returned ${describe(made)} instead of ${words}.`, {
-      hint: 'Return an object with observationSpace, actionSpace, reset and step.',
-    });
+    throw new PrismError(
+      'contract',
+      `${factory} of ${id} returned ${describeValue(made)} instead of ${words}.`,
+      {
+        hint: 'Return an object with observationSpace, actionSpace, reset and step.',
+      },
+    );
   }
   const env = made as Fields;
   for (const space of ['observationSpace', 'actionSpace']) {
     if (isSpace(env[space])) continue;
-    const found = env[space] === undefined ? 'is missing' : `is ${describe(env[space])}`;
+    const found = env[space] === undefined ? 'is missing' : `is ${describeValue(env[space])}`;
     throw new PrismError('contract', `The ${space} of ${id} is not a space: it ${found}.`, {
       hint: 'Make one: new Box({ low: -1, high: 1, shape: [4] }), or new Discrete(2).',
     });

@@ -3,7 +3,7 @@
  * into a memory shows up a thousand updates later as a loss. Cheap enough to be done at every step, in any mode. Bounds of a Box are left
  * to debug mode: to step out of them is careless, but harms nobody.
  */
-import { describe } from './describe.ts';
+import { describeValue } from './describeValue.ts';
 import type { Env, StepResult } from './env.ts';
 import { PrismError } from './errors.ts';
 import { isBox } from './spaces/box.ts';
@@ -72,7 +72,7 @@ function wrongField(
   value: unknown,
   words: string,
 ): PrismError {
-  const what = value === undefined ? `no ${field}` : `${describe(value)} for ${field}`;
+  const what = value === undefined ? `no ${field}` : `${describeValue(value)} for ${field}`;
   return new PrismError(
     'contract',
     `${whoReturned(env, index, 'step', step)} returned ${what}: it must be ${words}.`,

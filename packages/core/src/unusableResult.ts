@@ -1,4 +1,4 @@
-import { describe } from './describe.ts';
+import { describeValue } from './describeValue.ts';
 import type { Env } from './env.ts';
 import { PrismError } from './errors.ts';
 import { outside } from './spaces/outside.ts';
@@ -20,7 +20,7 @@ export function unusableResult(
   const who = whoReturned(env, index, call, step);
   const fields = call === 'reset' ? 'observation, info' : 'observation, reward, terminated, truncated, info';
   if (typeof result !== 'object' || result === null) {
-    return new PrismError('contract', `${who} returned ${describe(result)} instead of an object.`, {
+    return new PrismError('contract', `${who} returned ${describeValue(result)} instead of an object.`, {
       hint: `Return { ${fields} }.`,
       cause,
     });

@@ -2,7 +2,7 @@ import type { PackedArray } from './arrays.ts';
 import { copyRow, packedArray } from './arrays.ts';
 import { joinBytes, splitBytes } from './byteFrames.ts';
 import { isDebug } from './debug.ts';
-import { describe } from './describe.ts';
+import { describeValue } from './describeValue.ts';
 import type { Env, Frame, ResetOptions, ResetResult } from './env.ts';
 import { PrismError } from './errors.ts';
 import { noSuchEnvironment } from './refusals.ts';
@@ -171,7 +171,7 @@ function savedState(env: Env, index: number): Uint8Array {
   if (state instanceof Uint8Array) return state;
   throw new PrismError(
     'contract',
-    `save of ${env.id} (environment ${index}) returned ${describe(state)} instead of a Uint8Array.`,
+    `save of ${env.id} (environment ${index}) returned ${describeValue(state)} instead of a Uint8Array.`,
     { hint: 'For example: new TextEncoder().encode(JSON.stringify(state)).' },
   );
 }

@@ -1,6 +1,6 @@
 import type { PackedArray } from './arrays.ts';
 import { packedArray } from './arrays.ts';
-import { describe } from './describe.ts';
+import { describeValue } from './describeValue.ts';
 import type { Env, Frame, Info, ResetOptions, ResetResult, StepResult } from './env.ts';
 import { noInfo } from './env.ts';
 import { PrismError } from './errors.ts';
@@ -78,7 +78,7 @@ export class WrappedEnv<W extends VectorEnv = VectorEnv, O = unknown, A = unknow
     if (!isPackable(space, action)) {
       throw new PrismError(
         'invalid-action',
-        `${this.id} cannot take ${describe(action)}: it is not in ${space}.`,
+        `${this.id} cannot take ${describeValue(action)}: it is not in ${space}.`,
       );
     }
     space.pack(action, this.#actions);

@@ -1,5 +1,5 @@
 import type { Frame } from '@prism-rl/core';
-import { Canvas } from '@prism-rl/core';
+import { Canvas } from '@prism-rl/core/pictures';
 
 /** Pictures of the cart and its pole. `x` in metres from the middle, `angle` in radians from upright, positive to the right. */
 

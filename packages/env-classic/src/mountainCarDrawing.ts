@@ -1,5 +1,5 @@
-import type { Color, Frame } from '@prism-rl/core';
-import { Canvas } from '@prism-rl/core';
+import type { Frame } from '@prism-rl/core';
+import { Canvas, type Color } from '@prism-rl/core/pictures';
 
 /** Pictures of the car between its hills. */
 

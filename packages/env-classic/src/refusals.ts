@@ -1,4 +1,4 @@
-import { PrismError } from '@prism-rl/core';
+import { describeValue, PrismError } from '@prism-rl/core';
 
 /** What is not accepted, and what is said about it. */
 
@@ -6,14 +6,7 @@ import { PrismError } from '@prism-rl/core';
 export function invalidBoxAction(id: string, action: unknown, bound: number): PrismError {
   return new PrismError(
     'invalid-action',
-    `${id} takes an action of one number from ${-bound} to ${bound}, but got ${describe(action)}.`,
+    `${id} takes an action of one number from ${-bound} to ${bound}, but got ${describeValue(action)}.`,
     { hint: 'Pass a Float32Array with one element; the ClipAction wrapper keeps it within the bounds.' },
   );
-}
-
-/** A value as it can stand in a message. */
-export function describe(value: unknown): string {
-  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
-  if (ArrayBuffer.isView(value)) return `[${Array.from(value as Float32Array).join(', ')}]`;
-  return JSON.stringify(value) ?? String(value);
 }

@@ -1,6 +1,5 @@
 import type { ResetOptions } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
-import { describe } from './refusals.ts';
+import { describeValue, PrismError } from '@prism-rl/core';
 
 /** Reading the options of a reset, as Gymnasium's classic control tasks have them. */
 
@@ -14,7 +13,7 @@ export function readOptions(id: string, options: unknown): Readonly<Record<strin
     return options as Readonly<Record<string, unknown>>;
   throw new PrismError(
     'invalid-argument',
-    `The reset options of ${id} must be an object, but are ${describe(options)}.`,
+    `The reset options of ${id} must be an object, but are ${describeValue(options)}.`,
   );
 }
 
@@ -33,7 +32,7 @@ export function numberOption(
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   throw new PrismError(
     'invalid-argument',
-    `The reset option "${name}" must be a number, but is ${describe(value)}.`,
+    `The reset option "${name}" must be a number, but is ${describeValue(value)}.`,
   );
 }
 

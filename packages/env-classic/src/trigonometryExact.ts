@@ -1,3 +1,4 @@
+import { exactProduct, exactSum } from '@prism-rl/core/arithmetic';
 import { angleTable } from './angleTable.ts';
 
 /**
@@ -91,42 +92,13 @@ function turned(aHead: number, aRest: number, bHead: number, bRest: number, d: n
   if (candidate === sum + (tail + error)) return candidate;
 
   // −a·d²/2 to all bits; the parts of the tail from the largest on, with what each sum loses.
-  const squared = multiply(whole, whole);
-  const squaredLow = productLow;
-  const bent = -0.5 * multiply(a, squared);
-  const bentLow = -0.5 * (productLow + a * squaredLow);
+  const [squared, squaredLow] = exactProduct(whole, whole);
+  const [twiceBent, twiceBentLow] = exactProduct(a, squared);
+  const bentLow = -0.5 * (twiceBentLow + a * squaredLow);
   const curved = a * cosBeyond + b * sinLessD;
-  const tail1 = add(bent, aRest);
-  let left = bentLow + lost + sumLow;
-  const tail2 = add(tail1, curved);
-  left += sumLow;
-  const tail3 = add(tail2, linear);
-  left += sumLow;
-  const total = add(sum, tail3);
-  return total + (sumLow + left);
-}
-
-/** What the last {@link add} lost. */
-let sumLow = 0;
-
-/** a + b, with the exact rest in {@link sumLow} (D. E. Knuth). */
-function add(a: number, b: number): number {
-  const sum = a + b;
-  const second = sum - a;
-  sumLow = a - (sum - second) + (b - second);
-  return sum;
-}
-
-/** Low part of the last {@link multiply}. */
-let productLow = 0;
-
-/** High part of a · b, with the exact rest in {@link productLow}. */
-function multiply(a: number, b: number): number {
-  const high = a * b;
-  const a1 = a * splitter - (a * splitter - a);
-  const a2 = a - a1;
-  const b1 = b * splitter - (b * splitter - b);
-  const b2 = b - b1;
-  productLow = a1 * b1 - high + a1 * b2 + a2 * b1 + a2 * b2;
-  return high;
+  const [tail1, lost1] = exactSum(-0.5 * twiceBent, aRest);
+  const [tail2, lost2] = exactSum(tail1, curved);
+  const [tail3, lost3] = exactSum(tail2, linear);
+  const [total, lostTotal] = exactSum(sum, tail3);
+  return total + (lostTotal + (bentLow + lost + lost1 + lost2 + lost3));
 }

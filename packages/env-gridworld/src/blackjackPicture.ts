@@ -1,5 +1,5 @@
-import type { Color, Frame } from '@prism-rl/core';
-import { Canvas } from '@prism-rl/core';
+import type { Frame } from '@prism-rl/core';
+import { Canvas, type Color } from '@prism-rl/core/pictures';
 
 /** The table from above: the dealer's cards in the upper half, the player's in the lower one; pips show a card's value. */
 

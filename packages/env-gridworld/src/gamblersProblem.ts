@@ -1,5 +1,6 @@
 import type { Frame } from '@prism-rl/core';
-import { Canvas, PrismError } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { Canvas } from '@prism-rl/core/pictures';
 import type { GamblersProblemConfig } from './settings.ts';
 import { gamblersProblemDefaults } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';

@@ -1,5 +1,5 @@
-import type { Color, Frame } from '@prism-rl/core';
-import { Canvas } from '@prism-rl/core';
+import type { Frame } from '@prism-rl/core';
+import { Canvas, type Color } from '@prism-rl/core/pictures';
 import type { CellKind, GridScene } from './gridScene.ts';
 
 /** Grids as pixels: coloured cells, a circle for the goal, triangles for traps, a robot for the agent. */

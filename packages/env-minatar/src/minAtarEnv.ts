@@ -1,5 +1,6 @@
-import type { Box, Discrete, Frame, LegacyRng } from '@prism-rl/core';
+import type { Box, Discrete, Frame } from '@prism-rl/core';
 import { RowEnv, RowVector } from '@prism-rl/core';
+import type { LegacyRng } from '@prism-rl/core/legacy-rng';
 import type { MinAtarId } from './catalogue.ts';
 import type { MinAtarConfig } from './config.ts';
 import { MinAtarTask } from './minAtarTask.ts';

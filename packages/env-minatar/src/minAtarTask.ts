@@ -1,5 +1,6 @@
-import type { Frame, LegacyRng, Outcome, PackedArray, ResetOptions, RowTask } from '@prism-rl/core';
+import type { Frame, Outcome, PackedArray, ResetOptions, RowTask } from '@prism-rl/core';
 import { Box, Discrete, PrismError } from '@prism-rl/core';
+import type { LegacyRng } from '@prism-rl/core/legacy-rng';
 import { type MinAtarId, variantOf } from './catalogue.ts';
 import { completeConfig, type MinAtarConfig } from './config.ts';
 import { type Game, GRID, LAST_ACTION, NOOP, playStep, startEpisode, TERMINAL } from './game.ts';

@@ -1,4 +1,5 @@
-import { LegacyRng, SeedSequence } from '@prism-rl/core';
+import { SeedSequence } from '@prism-rl/core';
+import { LegacyRng } from '@prism-rl/core/legacy-rng';
 
 /**
  * MinAtar's random stream for a seed. NumPy's legacy generator takes seeds below 2³², and those give exactly MinAtar's games;

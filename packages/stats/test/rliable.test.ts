@@ -3,7 +3,8 @@
  * handed the same random integers our resamples are the same, so that intervals must agree digit by digit.
  */
 import { readFileSync } from 'node:fs';
-import { LegacyRng, Rng } from '@prism-rl/core';
+import { Rng } from '@prism-rl/core';
+import { LegacyRng } from '@prism-rl/core/legacy-rng';
 import { describe, expect, it } from 'vitest';
 import {
   type AggregateName,

@@ -1,4 +1,4 @@
-import { tanh } from '@prism-rl/core';
+import { tanh } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { ActionBounds } from './actionBounds.ts';
 import type { Actor, Choices } from './actor.ts';

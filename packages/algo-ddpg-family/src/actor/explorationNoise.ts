@@ -1,5 +1,6 @@
 import type { Rng, Snapshot } from '@prism-rl/core';
-import { exp, PrismError } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { exp } from '@prism-rl/core/arithmetic';
 
 /** Noise on actions, to explore with. */
 export interface ExplorationNoise {

@@ -1,5 +1,6 @@
 import type { AgentContext, Discrete, PackedArray, Rng } from '@prism-rl/core';
-import { isBox, log, PrismError } from '@prism-rl/core';
+import { isBox, PrismError } from '@prism-rl/core';
+import { log } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Optimizer } from '@prism-rl/nn';
 import { adam, copyVariables } from '@prism-rl/nn';

@@ -1,4 +1,4 @@
-import { log } from '@prism-rl/core';
+import { log } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Optimizer, Variables } from '@prism-rl/nn';
 import { adam, variableOf } from '@prism-rl/nn';

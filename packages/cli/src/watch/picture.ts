@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Env, Frame } from '@prism-rl/core';
-import { frameAsText, PrismError } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { frameAsText } from '@prism-rl/core/pictures';
 
 /** Room for a picture, in characters. */
 export interface Room {

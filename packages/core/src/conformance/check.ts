@@ -1,10 +1,8 @@
 /** What conformance kits are made of: named checks that any test runner can run. */
 
-import { describe } from '../describe.ts';
+import { describeValue } from '../describeValue.ts';
 import { PrismError } from '../errors.ts';
 import type { MaybePromise } from '../policy.ts';
-
-export { describe };
 
 /**
  * One property of a contract. `run` throws a PrismError `contract` (or lets the implementation's own error through) when it
@@ -43,7 +41,7 @@ export async function mustThrow(
   );
   must(
     thrown instanceof PrismError && codes.includes(thrown.code),
-    `${what} must throw a PrismError ${codes.join(' or ')}, but threw ${describe(thrown)}.`,
+    `${what} must throw a PrismError ${codes.join(' or ')}, but threw ${describeValue(thrown)}.`,
   );
 }
 

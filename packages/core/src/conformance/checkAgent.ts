@@ -4,13 +4,14 @@ import { actOutputs } from '../actOutputs.ts';
 import type { Agent, StepLearner } from '../agent.ts';
 import { isSelfDriving } from '../agent.ts';
 import type { PackedArray } from '../arrays.ts';
+import { describeValue } from '../describeValue.ts';
 import type { ActMode, MaybePromise } from '../policy.ts';
 import { Rng } from '../rng/rng.ts';
 import { decodeSnapshot, encodeSnapshot } from '../safetensors.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Space } from '../spaces/space.ts';
 import type { Check } from './check.ts';
-import { describe, isRecord, must, same } from './check.ts';
+import { isRecord, must, same } from './check.ts';
 import { Experience } from './experience.ts';
 
 /** Options of {@link checkAgent}. */
@@ -130,7 +131,7 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
       const action = actionSpace.unpack(actions, i * actionSpace.size);
       must(
         actionSpace.contains(action),
-        `With ${mode}, row ${i} of ${count} got ${describe(action)}, not in ${actionSpace}.`,
+        `With ${mode}, row ${i} of ${count} got ${describeValue(action)}, not in ${actionSpace}.`,
       );
     }
     return actions;
@@ -161,7 +162,7 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
           const row = actions.slice(i * actionSpace.size, (i + 1) * actionSpace.size);
           must(
             close(alone, row),
-            `Row ${i} of ${count} got ${describe(row)}, but ${describe(alone)} when it came alone.`,
+            `Row ${i} of ${count} got ${describeValue(row)}, but ${describeValue(alone)} when it came alone.`,
           );
         }
       }
@@ -197,11 +198,11 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
       );
       for (const entry of metrics) {
         if (entry === undefined) continue;
-        must(isRecord(entry), `Metrics must be an object, but are ${describe(entry)}.`);
+        must(isRecord(entry), `Metrics must be an object, but are ${describeValue(entry)}.`);
         for (const [name, value] of Object.entries(entry)) {
           must(
             Number.isFinite(value),
-            `The metric ${name} must be a finite number, but is ${describe(value)}.`,
+            `The metric ${name} must be a finite number, but is ${describeValue(value)}.`,
           );
         }
       }

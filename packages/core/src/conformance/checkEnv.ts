@@ -3,12 +3,13 @@
  * instances that do not disturb each other, and values that belong to the caller.
  */
 
+import { describeValue } from '../describeValue.ts';
 import type { Env } from '../env.ts';
 import { PrismError } from '../errors.ts';
 import type { MaybePromise } from '../policy.ts';
 import { Rng } from '../rng/rng.ts';
 import type { Check } from './check.ts';
-import { describe, isRecord, must, mustThrow, same } from './check.ts';
+import { isRecord, must, mustThrow, same } from './check.ts';
 import { inDebugMode } from './debugMode.ts';
 import { checkModel } from './modelChecks.ts';
 import { nonMembers } from './nonMembers.ts';
@@ -70,7 +71,7 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
   const checks: Check[] = [
     check('has an id', async (make) => {
       const { id } = await make();
-      must(typeof id === 'string' && id !== '', `id must be a text, but is ${describe(id)}.`);
+      must(typeof id === 'string' && id !== '', `id must be a text, but is ${describeValue(id)}.`);
     }),
     check('has valid spaces', async (make) => {
       const env = await make();
@@ -83,9 +84,9 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
         const { observation, info } = env.reset(seed === undefined ? undefined : { seed });
         must(
           env.observationSpace.contains(observation),
-          `reset gave ${describe(observation)}, not in ${env.observationSpace}.`,
+          `reset gave ${describeValue(observation)}, not in ${env.observationSpace}.`,
         );
-        must(isRecord(info), `The info of reset must be an object, but is ${describe(info)}.`);
+        must(isRecord(info), `The info of reset must be an object, but is ${describeValue(info)}.`);
       }
     }),
     check(
@@ -100,15 +101,18 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
           );
           must(
             env.observationSpace.contains(observation),
-            `step gave ${describe(observation)}, not in ${env.observationSpace}.`,
+            `step gave ${describeValue(observation)}, not in ${env.observationSpace}.`,
           );
-          must(Number.isFinite(reward), `A reward must be a finite number, but is ${describe(reward)}.`);
+          must(Number.isFinite(reward), `A reward must be a finite number, but is ${describeValue(reward)}.`);
           must(
             typeof terminated === 'boolean',
-            `terminated must be a boolean, but is ${describe(terminated)}.`,
+            `terminated must be a boolean, but is ${describeValue(terminated)}.`,
           );
-          must(typeof truncated === 'boolean', `truncated must be a boolean, but is ${describe(truncated)}.`);
-          must(isRecord(info), `The info of step must be an object, but is ${describe(info)}.`);
+          must(
+            typeof truncated === 'boolean',
+            `truncated must be a boolean, but is ${describeValue(truncated)}.`,
+          );
+          must(isRecord(info), `The info of step must be an object, but is ${describeValue(info)}.`);
           if (terminated || truncated) env.reset();
         }
       },
@@ -185,7 +189,10 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
         const action = env.actionSpace.sample(actions);
         const copy = structuredClone(action);
         const { terminated, truncated } = env.step(action);
-        must(same(action, copy), `step changed the action ${describe(copy)} to ${describe(action)}.`);
+        must(
+          same(action, copy),
+          `step changed the action ${describeValue(copy)} to ${describeValue(action)}.`,
+        );
         if (terminated || truncated) env.reset();
       }
     }),
@@ -205,7 +212,7 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
               await mustThrow(
                 ['invalid-action'],
                 () => env.step(action),
-                `step(${describe(action)}) in ${env.actionSpace}`,
+                `step(${describeValue(action)}) in ${env.actionSpace}`,
               );
             }
             mustEqual(
@@ -234,7 +241,7 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
         try {
           state = env.save!();
         } catch (error) {
-          must(error instanceof PrismError, `save before reset threw ${describe(error)}.`);
+          must(error instanceof PrismError, `save before reset threw ${describeValue(error)}.`);
           return;
         }
         resetRow(other, 1);
@@ -277,7 +284,7 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
         const text = env.renderText!();
         must(
           typeof text === 'string' && text !== '',
-          `renderText must give a text, but gave ${describe(text)}.`,
+          `renderText must give a text, but gave ${describeValue(text)}.`,
         );
       }
       const rows = [];

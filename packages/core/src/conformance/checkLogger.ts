@@ -1,9 +1,10 @@
 /** The contract of {@link Logger} as checks. */
 
+import { describeValue } from '../describeValue.ts';
 import type { Logger, RunEvent } from '../events.ts';
 import type { MaybePromise } from '../policy.ts';
 import type { Check } from './check.ts';
-import { describe, must, same } from './check.ts';
+import { must, same } from './check.ts';
 import { exampleEvents } from './exampleEvents.ts';
 
 /** A logger, and what can be seen of it. */
@@ -42,7 +43,7 @@ export function checkLogger(create: () => MaybePromise<ObservedLogger>): Check[]
       const result: unknown = logger.log(event);
       must(
         result === undefined,
-        `log must return nothing, but returned ${describe(result)}.`,
+        `log must return nothing, but returned ${describeValue(result)}.`,
         'It is not awaited: queue slow work for close.',
       );
     }
@@ -52,7 +53,7 @@ export function checkLogger(create: () => MaybePromise<ObservedLogger>): Check[]
     check('has a name', ({ logger }) => {
       must(
         typeof logger.name === 'string' && logger.name !== '',
-        `name must be a text, but is ${describe(logger.name)}.`,
+        `name must be a text, but is ${describeValue(logger.name)}.`,
       );
     }),
     check('takes every kind of event', ({ logger }) => logAll(logger, exampleEvents())),
@@ -84,7 +85,7 @@ export function checkLogger(create: () => MaybePromise<ObservedLogger>): Check[]
       const events = exampleEvents();
       logAll(logger, events);
       const changed = events.findIndex((event, k) => !same(event, exampleEvents()[k]));
-      must(changed === -1, `log changed the event ${describe(events[changed]?.type)}.`);
+      must(changed === -1, `log changed the event ${describeValue(events[changed]?.type)}.`);
     }),
     check('closes a run that ended before its first event', () => {}),
     check('closes a run that broke off', ({ logger }) => logAll(logger, exampleEvents().slice(0, 5))),

@@ -1,6 +1,7 @@
 /** The contract of {@link Memory} as checks, on made-up experience whose every observation is marked with a number. */
 
 import type { PackedArray } from '../arrays.ts';
+import { describeValue } from '../describeValue.ts';
 import type { Memory, Transitions } from '../memory.ts';
 import type { ExtraSpecs, MaybePromise } from '../policy.ts';
 import { Rng } from '../rng/rng.ts';
@@ -10,7 +11,7 @@ import { Box } from '../spaces/box.ts';
 import { Discrete } from '../spaces/discrete.ts';
 import type { Space } from '../spaces/space.ts';
 import type { Check } from './check.ts';
-import { describe, must, same } from './check.ts';
+import { must, same } from './check.ts';
 import type { ExperienceOptions } from './experience.ts';
 import { Experience } from './experience.ts';
 
@@ -170,7 +171,7 @@ export function checkMemory<B>(
         for (const mark of drawn) {
           must(
             added.has(mark),
-            `A batch begins at an observation marked ${describe(mark)}, which was never added.`,
+            `A batch begins at an observation marked ${describeValue(mark)}, which was never added.`,
           );
         }
         // The latest ones may still be waiting.

@@ -1,12 +1,13 @@
 /** The contract of {@link VectorEnv} as checks: above all, that it is as many single environments side by side. */
 
 import { type PackedArray, packedArray } from '../arrays.ts';
+import { describeValue } from '../describeValue.ts';
 import type { Env } from '../env.ts';
 import type { MaybePromise } from '../policy.ts';
 import { Rng } from '../rng/rng.ts';
 import type { VectorEnv } from '../vectorEnv.ts';
 import type { Check } from './check.ts';
-import { describe, must, mustThrow, same } from './check.ts';
+import { must, mustThrow, same } from './check.ts';
 import { inDebugMode } from './debugMode.ts';
 import { nonMembers } from './nonMembers.ts';
 import { sampleActions } from './sampleActions.ts';
@@ -53,7 +54,7 @@ function mustEqual(actual: Rows, expected: Rows, what: string): void {
       const other = expected[k]![field];
       must(
         same(value, other),
-        `${what}: at step ${k}, ${field} are ${describe(value)} and ${describe(other)}.`,
+        `${what}: at step ${k}, ${field} are ${describeValue(value)} and ${describeValue(other)}.`,
       );
     }
   });
@@ -98,7 +99,7 @@ export function checkVectorEnv(
         const vector = await make(numEnvs);
         must(
           typeof vector.id === 'string' && vector.id !== '',
-          `id must be a text, but is ${describe(vector.id)}.`,
+          `id must be a text, but is ${describeValue(vector.id)}.`,
         );
         must(vector.numEnvs === numEnvs, `numEnvs must be ${numEnvs}, but is ${vector.numEnvs}.`);
         const { dtype, size } = vector.observationSpace;
@@ -189,7 +190,7 @@ export function checkVectorEnv(
           const observation = observationSpace.unpack(vector.observations, i * observationSpace.size);
           must(
             observationSpace.contains(observation),
-            `Row ${i} is ${describe(observation)}, not in ${observationSpace}.`,
+            `Row ${i} is ${describeValue(observation)}, not in ${observationSpace}.`,
           );
         }
       };
@@ -244,7 +245,10 @@ export function checkVectorEnv(
         const actions = sampleActions(vector.actionSpace, most, rng);
         const copy = actions.slice();
         vector.step(actions);
-        must(same(actions, copy), `step changed the actions ${describe(copy)} to ${describe(actions)}.`);
+        must(
+          same(actions, copy),
+          `step changed the actions ${describeValue(copy)} to ${describeValue(actions)}.`,
+        );
       }
     }),
     check('step before the first reset is refused', async (make) => {
@@ -291,7 +295,7 @@ export function checkVectorEnv(
         const text = vector.renderText?.(index);
         must(
           text === undefined || (typeof text === 'string' && text !== ''),
-          `renderText gave ${describe(text)}.`,
+          `renderText gave ${describeValue(text)}.`,
         );
       }
     }),
@@ -341,7 +345,7 @@ class SaveableVector implements Saveable {
       const before = (saved.shown as { readonly [name: string]: unknown })[name];
       must(
         same(value, before),
-        `restore does not bring the ${name} back: they are ${describe(value)} instead of ${describe(before)}.`,
+        `restore does not bring the ${name} back: they are ${describeValue(value)} instead of ${describeValue(before)}.`,
       );
     }
   }
@@ -374,7 +378,7 @@ async function checkRefusals(
       await mustThrow(
         ['invalid-action'],
         () => vector.step(actions),
-        `step with ${describe(elements)} in ${actionSpace}`,
+        `step with ${describeValue(elements)} in ${actionSpace}`,
       );
     }
   } finally {

@@ -1,7 +1,8 @@
+import { describeValue } from '../describeValue.ts';
 import type { Env } from '../env.ts';
 import type { TabularModel } from '../model.ts';
 import { Rng } from '../rng/rng.ts';
-import { describe, must } from './check.ts';
+import { must } from './check.ts';
 
 /** How far probabilities may be from summing to 1. */
 const tolerance = 1e-9;
@@ -91,7 +92,7 @@ function checkAgreement(env: Env, model: TabularModel, steps: number): void {
     }
     must(
       found,
-      `From state ${state} with action ${action} a step led to ${describe({ next, reward, terminated })}, which is no outcome of the model.`,
+      `From state ${state} with action ${action} a step led to ${describeValue({ next, reward, terminated })}, which is no outcome of the model.`,
     );
     state = terminated || truncated ? start(env.reset().observation) : next;
   }

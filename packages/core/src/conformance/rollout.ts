@@ -1,6 +1,7 @@
+import { describeValue } from '../describeValue.ts';
 import type { Env } from '../env.ts';
 import type { Rng } from '../rng/rng.ts';
-import { describe, must, same } from './check.ts';
+import { must, same } from './check.ts';
 
 /** One step of an episode, or its start (`action` undefined). */
 export interface Row {
@@ -59,7 +60,7 @@ export function mustEqual(actual: readonly Row[], expected: readonly Row[], what
     const shown =
       field === undefined
         ? 'one of them ends'
-        : `${field} is ${describe(left?.[field])} and ${describe(right?.[field])}`;
+        : `${field} is ${describeValue(left?.[field])} and ${describeValue(right?.[field])}`;
     must(false, `${what}: they differ at row ${k}, where ${shown}.`);
   }
 }

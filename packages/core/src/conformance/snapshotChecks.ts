@@ -1,7 +1,8 @@
 /** Whether a snapshot holds all that decides the future: saved at many moments, restored into objects that did something else. */
 
+import { describeValue } from '../describeValue.ts';
 import { Rng } from '../rng/rng.ts';
-import { describe, must, same } from './check.ts';
+import { must, same } from './check.ts';
 
 /** What can be stepped, saved and restored: an environment, or a vector of them. */
 export interface Saveable {
@@ -81,7 +82,10 @@ function mustShow(actual: unknown, expected: unknown, what: () => string): void 
   if (same(actual, expected)) return;
   const [left, right] = [actual, expected] as { readonly [field: string]: unknown }[];
   const field = Object.keys(right!).find((name) => !same(left![name], right![name]));
-  must(false, `${what()} gives ${field} ${describe(left![field!])}, but it was ${describe(right![field!])}.`);
+  must(
+    false,
+    `${what()} gives ${field} ${describeValue(left![field!])}, but it was ${describeValue(right![field!])}.`,
+  );
 }
 
 function momentsOf(steps: number, ends: readonly number[], random: Rng): Set<number> {

@@ -1,8 +1,9 @@
 import { packedArray } from '../arrays.ts';
+import { describeValue } from '../describeValue.ts';
 import { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
 import { spaceFromJSON } from '../spaces/spaceFromJSON.ts';
-import { describe, must, same } from './check.ts';
+import { must, same } from './check.ts';
 
 /** @throws PrismError `contract` unless `space` keeps the contract of spaces. */
 export function checkSpace(name: string, space: Space): void {
@@ -26,14 +27,14 @@ export function checkSpace(name: string, space: Space): void {
   const rng = new Rng(1);
   for (let k = 0; k < 5; k++) {
     const value = space.sample(rng);
-    must(space.contains(value), `${name} does not contain its own sample ${describe(value)}.`);
+    must(space.contains(value), `${name} does not contain its own sample ${describeValue(value)}.`);
     const packed = packedArray(dtype, size + 2);
     space.pack(value, packed, 1);
     const unpacked = space.unpack(packed, 1);
-    must(space.contains(unpacked), `${name} does not contain what it unpacked: ${describe(unpacked)}.`);
+    must(space.contains(unpacked), `${name} does not contain what it unpacked: ${describeValue(unpacked)}.`);
     const again = packedArray(dtype, size + 2);
     space.pack(unpacked, again, 1);
-    must(same(packed, again), `${name} packs ${describe(value)} differently after unpacking it.`);
+    must(same(packed, again), `${name} packs ${describeValue(value)} differently after unpacking it.`);
     must(packed[0] === 0 && packed[size + 1] === 0, `${name} packs beyond its size of ${size} elements.`);
   }
 }

@@ -1,9 +1,10 @@
 import { type PackedArray, packedArray } from '../arrays.ts';
+import { describeValue } from '../describeValue.ts';
 import type { Env } from '../env.ts';
 import type { MaybePromise } from '../policy.ts';
 import { Rng } from '../rng/rng.ts';
 import type { VectorEnv } from '../vectorEnv.ts';
-import { describe, must, same } from './check.ts';
+import { must, same } from './check.ts';
 import { sampleActions } from './sampleActions.ts';
 
 /** @throws PrismError `contract` unless every row of a vector environment shows what a single environment with its seed does. */
@@ -24,7 +25,10 @@ export async function checkAgainstSingles(
     return out;
   };
   const expectRow = (what: string, actual: PackedArray, expected: PackedArray): void =>
-    must(same(actual, expected), `${what} must be ${describe(expected)}, but is ${describe(actual)}.`);
+    must(
+      same(actual, expected),
+      `${what} must be ${describeValue(expected)}, but is ${describeValue(actual)}.`,
+    );
   try {
     const actions = new Rng(7);
     // A seeded reset, and one that continues the streams.

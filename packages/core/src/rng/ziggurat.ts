@@ -4,8 +4,8 @@
  * Exponentials and logarithms are our own: every JavaScript engine draws the same numbers, to the last bit.
  */
 
-import { exp } from '../exp.ts';
-import { minusLog } from './minusLog.ts';
+import { exp } from '../arithmetic/exp.ts';
+import { minusLog } from '../arithmetic/minusLog.ts';
 import type { Pcg64 } from './pcg64.ts';
 import { feBase64, fiBase64, keBase64, kiBase64, weBase64, wiBase64 } from './zigguratTables.ts';
 

@@ -1,6 +1,6 @@
 import type { PackedArray } from '../arrays.ts';
 import { packedArray } from '../arrays.ts';
-import { describe } from '../describe.ts';
+import { describeValue } from '../describeValue.ts';
 import type { ResetOptions, ResetResult, StepResult } from '../env.ts';
 import { noInfo } from '../env.ts';
 import { PrismError } from '../errors.ts';
@@ -153,7 +153,7 @@ export class SingleRow<O, S extends RowState, R extends RowStream> {
     const { id, actionSpace } = this.#task;
     return new PrismError(
       'invalid-action',
-      `${id} takes actions from ${actionSpace}, but got ${describe(action)}.`,
+      `${id} takes actions from ${actionSpace}, but got ${describeValue(action)}.`,
     );
   }
 }

@@ -1,6 +1,6 @@
 import type { DType, PackedArray } from '../arrays.ts';
 import { packedArray } from '../arrays.ts';
-import { describe } from '../describe.ts';
+import { describeValue } from '../describeValue.ts';
 import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
 import { checkLength, checkRoom, unrounded } from './packedForm.ts';
@@ -77,7 +77,7 @@ export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> 
       if (typeof bound === 'number' || typeof (bound as ArrayLike<number> | undefined)?.length === 'number')
         continue;
       throw invalid(
-        `A Box needs the bound ${side}, a number or an array of numbers, but got ${describe(typeof options === 'object' ? bound : options)}.`,
+        `A Box needs the bound ${side}, a number or an array of numbers, but got ${describeValue(typeof options === 'object' ? bound : options)}.`,
         'For example new Box({ low: -1, high: 1, shape: [4] }).',
       );
     }

@@ -1,11 +1,11 @@
 import type { DType } from '../arrays.ts';
-import { describe } from '../describe.ts';
+import { describeValue } from '../describeValue.ts';
 import { type Box, isBox } from './box.ts';
 import type { Space } from './space.ts';
 
 /** For messages, a value that a space does not contain, and what is wrong with it where that can be said in a few words. */
 export function outside(space: Space, value: unknown): string {
-  return `${describe(value)}, which is not in ${space}${isBox(space) ? wrongElement(space, value) : ''}`;
+  return `${describeValue(value)}, which is not in ${space}${isBox(space) ? wrongElement(space, value) : ''}`;
 }
 
 function wrongElement(space: Box<DType>, value: unknown): string {

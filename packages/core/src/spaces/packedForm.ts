@@ -1,7 +1,7 @@
 /** What spaces have in common where they write and read packed arrays. */
 
 import type { PackedArray } from '../arrays.ts';
-import { describe } from '../describe.ts';
+import { describeValue } from '../describeValue.ts';
 import { PrismError } from '../errors.ts';
 
 /** @throws PrismError `invalid-argument` unless `array` holds `size` elements from `offset` on. */
@@ -21,7 +21,7 @@ export function checkLength(space: object, value: ArrayLike<unknown>, size: numb
   if (length === size) return;
   throw new PrismError(
     'invalid-space',
-    `A value of ${String(space)} has ${size} elements, but this one ${length === undefined ? `is ${describe(value)}` : `has ${length}`}.`,
+    `A value of ${String(space)} has ${size} elements, but this one ${length === undefined ? `is ${describeValue(value)}` : `has ${length}`}.`,
     {
       hint: 'Pass a value for which contains() is true.',
     },

@@ -3,7 +3,6 @@
 import {
   type Env,
   type Frame,
-  frameAsText,
   noInfo,
   type PackedArray,
   PrismError,
@@ -14,6 +13,7 @@ import {
   type Space,
   type StepResult,
 } from '@prism-rl/core';
+import { frameAsText } from '@prism-rl/core/pictures';
 import { createWorlds } from '../engine/world.ts';
 
 import { type ActionRange, actionRangeOf, packAction } from './action.ts';

@@ -4,7 +4,6 @@ import {
   checkActionCount,
   checkNumEnvs,
   type Frame,
-  frameAsText,
   joinBytes,
   noSuchEnvironment,
   type PackedArray,
@@ -15,6 +14,7 @@ import {
   splitBytes,
   type VectorEnv,
 } from '@prism-rl/core';
+import { frameAsText } from '@prism-rl/core/pictures';
 import { createWorlds } from '../engine/world.ts';
 
 import { type ActionRange, actionRangeOf, checkPackedAction } from './action.ts';

@@ -2,7 +2,7 @@
  * Freeway: cross eight lanes of traffic as often as the clock allows. The only game that ends by time, and by that alone.
  * Young & Tian (2019), "MinAtar", arXiv 1903.03176.
  */
-import type { LegacyRng } from '@prism-rl/core';
+import type { LegacyRng } from '@prism-rl/core/legacy-rng';
 import { DOWN, GAME_STATE, type Game, GRID, TERMINAL, UP } from '../game.ts';
 
 const CHICKEN_Y = GAME_STATE;

@@ -1,4 +1,4 @@
-import { exp } from '@prism-rl/core';
+import { exp } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Distribution } from './distribution.ts';
 

@@ -1,6 +1,7 @@
 // Against torch.distributions; the fixture is by tools/algo-pg/torch_distributions.py.
 import { readFileSync } from 'node:fs';
-import { exp, Rng } from '@prism-rl/core';
+import { Rng } from '@prism-rl/core';
+import { exp } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { activateBackend } from '../backends.ts';

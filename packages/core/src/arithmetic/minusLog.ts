@@ -1,14 +1,10 @@
 // −ln x, rounded correctly: the same on every JavaScript engine (`Math.log1p` differs in its last bit between versions of V8), and what
 // NumPy's C library computes. Only the tails of the ziggurat need it, three draws in ten thousand, so it may take its time.
+import { exactProduct, exactSum, type Pair } from './pairs.ts';
 
 /** ln 2 as a sum of two numbers. */
 const ln2High = 0.6931471805599453;
 const ln2Low = 2.3190468138462996e-17;
-/** Veltkamp's constant, which splits a double into two halves of 26 bits. */
-const splitter = 134217729;
-
-/** A number as the sum of two, the second beyond the last place of the first (Dekker 1971). */
-type Pair = readonly [high: number, low: number];
 
 /**
  * −ln x of a number in (0, 1].
@@ -22,7 +18,7 @@ export function minusLog(x: number): number {
     m *= 2;
     k--;
   }
-  const s = quotient(m - 1, sum(m, 1));
+  const s = quotient(m - 1, exactSum(m, 1));
   const square = product(s, s);
   // |s| ≤ 0.172: the 43rd power is below 2⁻¹⁰⁹ of the first.
   let series: Pair = quotient(1, [43, 0]);
@@ -32,31 +28,14 @@ export function minusLog(x: number): number {
   return -(high + low);
 }
 
-/** a + b without loss (Knuth). */
-function sum(a: number, b: number): Pair {
-  const high = a + b;
-  const second = high - a;
-  return [high, a - (high - second) + (b - second)];
-}
-
-/** a · b without loss (Dekker). */
-function exactProduct(a: number, b: number): Pair {
-  const high = a * b;
-  const a1 = a * splitter - (a * splitter - a);
-  const a2 = a - a1;
-  const b1 = b * splitter - (b * splitter - b);
-  const b2 = b - b1;
-  return [high, a1 * b1 - high + a1 * b2 + a2 * b1 + a2 * b2];
-}
-
 function plus(a: Pair, b: Pair): Pair {
-  const [high, low] = sum(a[0], b[0]);
-  return sum(high, low + (a[1] + b[1]));
+  const [high, low] = exactSum(a[0], b[0]);
+  return exactSum(high, low + (a[1] + b[1]));
 }
 
 function product(a: Pair, b: Pair): Pair {
   const [high, low] = exactProduct(a[0], b[0]);
-  return sum(high, low + (a[0] * b[1] + a[1] * b[0]));
+  return exactSum(high, low + (a[0] * b[1] + a[1] * b[0]));
 }
 
 /** a / b with b as a pair. */
@@ -64,5 +43,5 @@ function quotient(a: number, b: Pair): Pair {
   const high = a / b[0];
   const [back, backLow] = product([high, 0], b);
   const rest = a - back - backLow;
-  return sum(high, rest / b[0]);
+  return exactSum(high, rest / b[0]);
 }

@@ -3,8 +3,8 @@
  * environments draw by. New code takes `Rng`.
  */
 
+import { minusLog } from '../arithmetic/minusLog.ts';
 import { PrismError } from '../errors.ts';
-import { minusLog } from './minusLog.ts';
 
 const length = 624;
 const middle = 397;

@@ -7,7 +7,7 @@ const most = 8;
 const deepest = 4;
 
 /** A value in a few words: `Float32Array[0, 1]`, `{gear: 2, position: Float32Array[0.5, NaN]}`, `"left"`. */
-export function describe(value: unknown, depth = 0): string {
+export function describeValue(value: unknown, depth = 0): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return `the function ${value.name || 'without a name'}`;
@@ -21,10 +21,10 @@ export function describe(value: unknown, depth = 0): string {
     return `${name}[${listed(Array.from((value as Uint8Array).subarray?.(0, most + 1) ?? []))}]`;
   }
   if (Array.isArray(value)) {
-    return `[${listed(value.slice(0, most + 1).map((element) => describe(element, depth + 1)))}]`;
+    return `[${listed(value.slice(0, most + 1).map((element) => describeValue(element, depth + 1)))}]`;
   }
   const fields = Object.entries(value).slice(0, most + 1);
-  return `{${listed(fields.map(([name, field]) => `${name}: ${describe(field, depth + 1)}`))}}`;
+  return `{${listed(fields.map(([name, field]) => `${name}: ${describeValue(field, depth + 1)}`))}}`;
 }
 
 function listed(parts: readonly unknown[]): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describe } from './describe.ts';
+import { describeValue } from './describeValue.ts';
 import { PrismError } from './errors.ts';
 
 const circle: { self?: unknown } = {};
@@ -23,5 +23,5 @@ test.each<[unknown, string]>([
   [new TypeError('no'), 'TypeError (no)'],
   [new PrismError('state', 'closed'), 'PrismError state (closed)'],
 ])('%o is %s', (value, words) => {
-  expect(describe(value)).toBe(words);
+  expect(describeValue(value)).toBe(words);
 });

@@ -1,0 +1,2 @@
+export type { LegacyRngState } from './legacyRng.ts';
+export { LegacyRng } from './legacyRng.ts';
