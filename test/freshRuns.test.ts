@@ -34,6 +34,7 @@ async function evaluations(
 // Random actions balance the pole for 22 steps, always the same one for 9, left and right by turns for 37.
 test.each([
   ['dqn', 8000],
+  ['rainbow', 3000],
   ['ppo', 20_000],
   ['a2c', 20_000],
 ])('%s balances the pole for 100 steps after %i of its own', async (agent, steps) => {
