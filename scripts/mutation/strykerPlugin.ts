@@ -31,8 +31,15 @@ interface NodePath {
   readonly listKey?: string;
 }
 
+const jobFile = (): string => process.env.PRISM_MUTATION_JOB!;
+
 function theJob(): Job {
-  return JSON.parse(fs.readFileSync(process.env.PRISM_MUTATION_JOB!, 'utf8')) as Job;
+  return JSON.parse(fs.readFileSync(jobFile(), 'utf8')) as Job;
+}
+
+/** Where the reporter writes which file each change is in, for whoever decides what runs first. */
+export function changedFilesOf(job: string): string {
+  return `${job}.files`;
 }
 
 function whereOf({ fileName, location, replacement }: Mutant): string {
@@ -108,6 +115,8 @@ class LedgerReporter {
       const change = this.#job.changes[whereOf(mutant)];
       if (change !== undefined) this.#changes.set(mutant.id, change);
     }
+    const files = Object.fromEntries(run.map(({ mutant }) => [mutant.id, path.resolve(mutant.fileName)]));
+    fs.writeFileSync(changedFilesOf(jobFile()), JSON.stringify(files));
   }
 
   onMutantTested({ id, status = '' }: Mutant): void {

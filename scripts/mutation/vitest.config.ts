@@ -1,14 +1,30 @@
+import fs from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import type { TestSpecification } from 'vitest/node';
 import { BaseSequencer } from 'vitest/node';
 import base from '../../vitest.config.ts';
+import { distance } from './distance.ts';
+import { changedFilesOf } from './strykerPlugin.ts';
 
-/** Unit tests first, tests of whole runs last: most changes are noticed by the first. */
-class QuickFirst extends BaseSequencer {
+/**
+ * The tests most likely to notice first: those beside the changed file, then others by how near they lie, tests of whole runs last. A
+ * change that is noticed costs no more than its first failing test.
+ */
+class NearestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isOfRuns = ({ moduleId }: TestSpecification): number => Number(/[\\/]test[\\/]/.test(moduleId));
-    return files.sort((a, b) => isOfRuns(a) - isOfRuns(b) || (a.moduleId < b.moduleId ? -1 : 1));
+    const { activeMutant } = this.ctx.getRootProject().getProvidedContext() as {
+      readonly activeMutant?: string;
+    };
+    const changed = activeMutant === undefined ? undefined : changedFiles()[activeMutant];
+    const rank = ({ moduleId }: TestSpecification): number => distance(changed, moduleId);
+    return files.sort((a, b) => rank(a) - rank(b) || (a.moduleId < b.moduleId ? -1 : 1));
   }
+}
+
+/** The file of each change that is being tried, by StrykerJS's number; none while all tests run once without any. */
+function changedFiles(): { readonly [mutant: string]: string } {
+  const file = changedFilesOf(process.env.PRISM_MUTATION_JOB ?? '');
+  return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {};
 }
 
 /** Parts of the names of tests that take long, or notice late what others notice at once: whole courses of learning, threads, leaks. */
@@ -34,7 +50,7 @@ export default defineConfig({
     ...base.test,
     include: (process.env.PRISM_MUTATION_TESTS ?? '').split(' '),
     exclude: ['**/node_modules/**', `**/{${[...slow, ...unsuited].join(',')}}*.test.ts`],
-    sequence: { sequencer: QuickFirst },
+    sequence: { sequencer: NearestFirst },
     // Time is Stryker's to watch.
     testTimeout: 0,
     hookTimeout: 0,

@@ -92,5 +92,7 @@ test('false discovery rates are SciPy’s, in the order of the questions', () =>
   for (const [k, rate] of falseDiscoveryRates(p).entries()) expect(rate).toBeCloseTo(expected[k]!, 12);
   expect(falseDiscoveryRates([])).toEqual([]);
   expect(falseDiscoveryRates([0.04])).toEqual([0.04]);
+  // No difference at all has p = 1; 0 is as small as p can be.
+  expect(falseDiscoveryRates([1, 0, 0.02])).toEqual([1, 0, 0.03]);
   expect(() => falseDiscoveryRates([0.5, 1.1])).toThrow(/between 0 and 1, but is 1.1/);
 });

@@ -106,6 +106,13 @@ describe('targets', () => {
       columns: { [name: string]: Float32Array };
       metrics: { [name: string]: number };
     };
+    // What each step gets is what was said that it gets, and as many numbers.
+    const sizes = Object.entries(columns).map(([name, values]) => [name, values.length / 81]);
+    expect(Object.fromEntries(sizes)).toEqual(
+      Object.fromEntries(
+        Object.entries(targets.columns).map(([name, shape]) => [name, shape.reduce((a, b) => a * b, 1)]),
+      ),
+    );
     return { columns, metrics };
   }
 

@@ -90,3 +90,14 @@ test('ε-greedy: the best action, and any with probability ε', () => {
   epsilonGreedy(3, () => 0).sample(new Rng(2), values, out);
   expect(new Set(out)).toEqual(new Set([1]));
 });
+
+test('of several best actions the first is taken, as in the exported policy', () => {
+  const values = Float32Array.of(2, 5, 5, 0, 0, 0, -1, -3, -1);
+  const sampler = epsilonGreedy(3, () => 0);
+  const [drawn, best] = [new Int32Array(3), new Int32Array(3)];
+  sampler.sample(new Rng(2), values, drawn);
+  sampler.mostProbable(values, best);
+  expect([...drawn]).toEqual([1, 0, 0]);
+  expect([...best]).toEqual([1, 0, 0]);
+  expect([...tf.tidy(() => sampler.mode(tf.tensor2d(values, [3, 3])).dataSync())]).toEqual([1, 0, 0]);
+});

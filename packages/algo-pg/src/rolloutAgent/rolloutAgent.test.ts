@@ -19,6 +19,7 @@ async function agentFor(
   observationSpace: Space = vectors,
   actionSpace: Space = new Discrete(2),
   numEnvs = 2,
+  updates?: number,
 ): Promise<RolloutAgent> {
   const config: PpoConfig = {
     ...ppoSettings.defaults,
@@ -37,7 +38,8 @@ async function agentFor(
     rng: new Rng(1),
     backend: '',
   };
-  return RolloutAgent.create(context, actorCriticRecipe(context, ppoUpdate(config)));
+  const recipe = actorCriticRecipe(context, ppoUpdate(config));
+  return RolloutAgent.create(context, { ...recipe, schedule: { ...recipe.schedule, updates } });
 }
 
 const rollout = {
@@ -66,6 +68,23 @@ test('a rate without an end stays', async () => {
   const agent = await agentFor({ learningRate: 0.4, learningRateEnd: null });
   for (let k = 0; k < 4; k++) expect((await agent.learn(rollout)).learningRate).toBe(0.4);
   agent.dispose();
+});
+
+test('it is finished after as many updates as its recipe asks for, those before a restart included; else never', async () => {
+  const [agent, endless] = [await agentFor({}, vectors, new Discrete(2), 2, 3), await agentFor({})];
+  for (let update = 1; update <= 3; update++) {
+    expect(agent.finished).toBe(false);
+    await agent.learn(rollout);
+    await endless.learn(rollout);
+    expect(endless.finished).toBe(false);
+  }
+  expect(agent.finished).toBe(true);
+  const restarted = await agentFor({}, vectors, new Discrete(2), 2, 4);
+  restarted.restore(await agent.save());
+  expect(restarted.finished).toBe(false);
+  await restarted.learn(rollout);
+  expect(restarted.finished).toBe(true);
+  for (const one of [agent, endless, restarted]) one.dispose();
 });
 
 test('a clip range of 0 clips nothing, however far the policy has moved', async () => {

@@ -1,0 +1,30 @@
+import { Box, Dict, Discrete, MultiBinary, type Space } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import { supportsBoth, supportsContinuous, supportsDiscrete } from './supports.ts';
+
+const vectors = new Box({ low: -1, high: 1, shape: [3] });
+const observations = 'needs a Box or Discrete observation space';
+const choices = 'needs a Discrete action space of at least two actions';
+const reals = 'needs a Box action space of real numbers';
+
+test.each<[string, Space, Space, true | string, true | string, true | string]>([
+  ['choices', vectors, new Discrete(2), true, reals, true],
+  ['choices by the number of a state', new Discrete(9), new Discrete(4), true, reals, true],
+  ['no choice', vectors, new Discrete(1), choices, reals, choices],
+  ['forces', vectors, new Box({ low: -1, high: 1, shape: [2] }), choices, true, true],
+  [
+    'forces as float64',
+    vectors,
+    new Box({ low: -1, high: 1, shape: [2], dtype: 'float64' }),
+    choices,
+    true,
+    true,
+  ],
+  ['whole numbers', vectors, new Box({ low: 0, high: 9, shape: [2], dtype: 'int32' }), choices, reals, reals],
+  ['switches', vectors, new MultiBinary(3), choices, reals, choices],
+  ['named observations', new Dict({ a: vectors }), new Discrete(2), observations, observations, observations],
+])('%s', (_name, seen, done, discrete, continuous, both) => {
+  expect(supportsDiscrete(seen, done)).toBe(discrete);
+  expect(supportsContinuous(seen, done)).toBe(continuous);
+  expect(supportsBoth(seen, done)).toBe(both);
+});
