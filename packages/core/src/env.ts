@@ -61,9 +61,9 @@ export interface Env<O = unknown, A = unknown> {
   renderText?(): string;
   /** Frames a second at which a film of this environment looks natural. */
   readonly framesPerSecond?: number;
-  /** An exact snapshot, random numbers and step counter included. */
+  /** All that decides its future as bytes, random numbers and step counter included; `encodeState` makes them of facts and arrays. */
   save?(): Uint8Array;
-  /** Continues exactly where {@link save} was called. @throws PrismError `corrupt` */
+  /** Continues exactly where {@link save} was called. @throws PrismError `corrupt`, and `incompatible` for another format */
   restore?(state: Uint8Array): void;
   /** As of {@link VectorEnv.adopt}, where wrappers around it learn. @throws PrismError `corrupt` */
   adopt?(learned: Snapshot): void;

@@ -100,7 +100,6 @@ export {
 } from './refusals.ts';
 export { vectorize } from './vectorize.ts';
 export { WrappedEnv, wrapEnv } from './wrapEnv.ts';
-export { joinBytes, splitBytes } from './byteFrames.ts';
 export { didYouMean, nearestName } from './nearest.ts';
 export { Registry } from './registry.ts';
 export { entryKinds } from './checkEntry.ts';
@@ -123,5 +122,5 @@ export {
 export type { Schedule, ScheduleConfig } from './schedules.ts';
 export { decodeSnapshot, encodeSnapshot } from './safetensors.ts';
 export { crc32 } from './crc32.ts';
-export type { SnapshotHead } from './snapshotBytes.ts';
-export { readSnapshot, writeSnapshot } from './snapshotBytes.ts';
+export type { DecodedState } from './encodedState.ts';
+export { decodeState, encodeState, fillArrays } from './encodedState.ts';

@@ -143,14 +143,18 @@ function areSizes(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
 }
 
+/** Whether bytes are those of a snapshot by how they begin. */
+export function beginsAsSnapshot(bytes: Uint8Array): boolean {
+  return new TextDecoder().decode(bytes.subarray(8, checksumAt)) === checksumPrefix;
+}
+
 /** Where the arrays begin, after the checksum was found right. */
 function checkedDataStart(bytes: Uint8Array): number {
   if (bytes.length < checksumAt + 8)
     throw corrupt(`A snapshot is longer than ${bytes.length} bytes: the file is cut off.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = 8 + Number(view.getBigUint64(0, true));
-  const prefix = new TextDecoder().decode(bytes.subarray(8, checksumAt));
-  if (prefix !== checksumPrefix) throw corrupt('This is not a snapshot: its header does not begin as one.');
+  if (!beginsAsSnapshot(bytes)) throw corrupt('This is not a snapshot: its header does not begin as one.');
   if (start > bytes.length) throw corrupt('The file is cut off within its header.');
   const stated = new TextDecoder().decode(bytes.subarray(checksumAt, checksumAt + 8));
   let crc = crc32(bytes.subarray(0, checksumAt));

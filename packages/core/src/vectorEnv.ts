@@ -45,7 +45,7 @@ export interface VectorEnv {
   render?(index?: number): Frame;
   /** Environment `index` (default 0) as text. */
   renderText?(index?: number): string;
-  /** An exact snapshot of all environments. */
+  /** All that decides the future of all environments, as bytes. */
   save?(): Uint8Array;
   /** Continues exactly where {@link save} was called; all arrays hold what they held then. */
   restore?(state: Uint8Array): void;

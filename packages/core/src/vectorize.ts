@@ -1,8 +1,8 @@
 import type { PackedArray } from './arrays.ts';
 import { copyRow, packedArray } from './arrays.ts';
-import { joinBytes, splitBytes } from './byteFrames.ts';
 import { isDebug } from './debug.ts';
 import { describeValue } from './describeValue.ts';
+import { decodeState, encodeState, fillArrays } from './encodedState.ts';
 import type { Env, Frame, ResetOptions, ResetResult } from './env.ts';
 import { PrismError } from './errors.ts';
 import { noSuchEnvironment } from './refusals.ts';
@@ -148,21 +148,27 @@ class EnvVector implements VectorEnv {
   }
 
   #save(): Uint8Array {
-    const arrays = [this.observations, this.finalObservations, this.rewards, this.terminated, this.truncated];
-    const frames = arrays.map((array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
-    return joinBytes([...frames, ...this.#envs.map((env, i) => savedState(env, i))]);
+    const states = this.#envs.map((env, i) => [`env${i}`, savedState(env, i)]);
+    return encodeState(this.#owner(), {
+      meta: {},
+      arrays: { ...this.#results(), ...Object.fromEntries(states) },
+    });
   }
 
   #restore(state: Uint8Array): void {
-    const arrays = [this.observations, this.finalObservations, this.rewards, this.terminated, this.truncated];
-    const frames = splitBytes(state, arrays.length + this.numEnvs);
-    for (const [k, array] of arrays.entries()) {
-      if (frames[k]!.byteLength !== array.byteLength) {
-        throw new PrismError('corrupt', `The snapshot is not one of ${this.numEnvs} × ${this.id}.`);
-      }
-      new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(frames[k]!);
-    }
-    for (const [i, env] of this.#envs.entries()) env.restore!(frames[arrays.length + i]!);
+    const results = this.#results();
+    const { arrays } = decodeState(this.#owner(), state, results);
+    for (const [i, env] of this.#envs.entries()) env.restore!(arrays[`env${i}`] as Uint8Array);
+    fillArrays(results, arrays);
+  }
+
+  #owner(): string {
+    return `${this.numEnvs} × ${this.id}`;
+  }
+
+  #results(): { readonly [name: string]: PackedArray } {
+    const { observations, finalObservations, rewards, terminated, truncated } = this;
+    return { observations, finalObservations, rewards, terminated, truncated };
   }
 }
 

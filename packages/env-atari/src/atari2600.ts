@@ -32,7 +32,7 @@ export interface ConsoleOptions {
 
 /**
  * The console: 6507, TIA, RIOT and a cartridge, in one WebAssembly instance. All of its changing state lies in linear
- * memory, so a snapshot is a memory copy.
+ * memory, so saving it is a memory copy.
  *
  * It computes what the Arcade Learning Environment computes, which is not in every detail what the hardware does.
  */
@@ -41,7 +41,7 @@ export class Atari2600 {
   readonly ram: Uint8Array;
   /** One word: the byte that the bus still holds. */
   readonly bus: Int32Array;
-  /** 64 words that belong to the game's rules; part of every snapshot. */
+  /** 64 words that belong to the game's rules; part of every saved state. */
   readonly gameWords: Int32Array;
   /** The emulator's exports, for parts of this package. */
   readonly core: EmulatorExports;
@@ -193,12 +193,12 @@ export class Atari2600 {
     };
   }
 
-  /** Bytes of a snapshot. */
+  /** Bytes of a saved state. */
   get stateSize(): number {
     return PICTURES - STATE + 2 * SCREEN_WIDTH * this.#height;
   }
 
-  /** An exact snapshot, pictures, random generators and game words included. */
+  /** All that decides its future, pictures, random generators and game words included. */
   save(): Uint8Array {
     const size = SCREEN_WIDTH * this.#height;
     const fixed = PICTURES - STATE;
@@ -214,7 +214,7 @@ export class Atari2600 {
     if (state.length !== this.stateSize) {
       throw new PrismError(
         'corrupt',
-        `A snapshot of this console has ${this.stateSize} bytes, but this one has ${state.length}.`,
+        `A state of this console has ${this.stateSize} bytes, but this one has ${state.length}.`,
       );
     }
     const size = SCREEN_WIDTH * this.#height;

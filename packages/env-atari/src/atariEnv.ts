@@ -1,25 +1,30 @@
 import {
   Box,
   Discrete,
+  decodeState,
   type Env,
+  encodeState,
   type Frame,
   type Info,
-  joinBytes,
   PrismError,
   type ResetOptions,
   type ResetResult,
   Rng,
+  type RngState,
   SeedSequence,
   type StepResult,
-  splitBytes,
 } from '@prism-rl/core';
 import { type ConsoleOptions, SCREEN_WIDTH } from './atari2600.ts';
 import { actionMeanings } from './controls.ts';
 import { AtariEmulator } from './emulator.ts';
 import type { AtariGame } from './game.ts';
 import { allActions, minimalActions } from './games/catalogue.ts';
-import { generatorBytes, generatorFromBytes } from './generatorBytes.ts';
 import { greyPicture, renderBlocks, renderRgb, rgbPicture } from './picture.ts';
+
+interface Facts {
+  readonly started: boolean;
+  readonly rng: RngState;
+}
 
 /** What an observation is: RGB or grey pixels, RAM bytes, or palette indices (for comparing emulators). */
 export type ObsType = 'rgb' | 'grayscale' | 'ram' | 'palette';
@@ -213,14 +218,15 @@ export class AtariEnv implements Env<Uint8Array, number> {
   }
 
   save(): Uint8Array {
-    return joinBytes([Uint8Array.of(this.#started ? 1 : 0), generatorBytes(this.#rng), this.emulator.save()]);
+    const meta = { started: this.#started, rng: this.#rng.save() };
+    return encodeState(this.id, { meta, arrays: { console: this.emulator.save() } });
   }
 
   restore(state: Uint8Array): void {
-    const [started, rng, emulator] = splitBytes(state, 3) as [Uint8Array, Uint8Array, Uint8Array];
-    this.emulator.restore(emulator);
-    this.#rng = generatorFromBytes(rng);
-    this.#started = started[0] === 1;
+    const { meta, arrays } = decodeState<Facts>(this.id, state);
+    this.emulator.restore(arrays.console as Uint8Array);
+    this.#rng.restore(meta.rng);
+    this.#started = meta.started;
   }
 
   close(): void {}

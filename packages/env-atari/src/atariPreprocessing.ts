@@ -1,14 +1,15 @@
 import {
   Box,
   type Discrete,
+  decodeState,
   type Env,
+  encodeState,
   type Frame,
-  joinBytes,
+  fillArrays,
   PrismError,
   type ResetOptions,
   type ResetResult,
   type StepResult,
-  splitBytes,
 } from '@prism-rl/core';
 import { AtariEnv, type AtariEnvSettings, type AtariInfo } from './atariEnv.ts';
 import { FramePipeline, type PipelineShape, pipelineMemory } from './framePipeline.ts';
@@ -142,15 +143,20 @@ export class AtariPreprocessing implements Env<Uint8Array | Float32Array, number
   }
 
   save(): Uint8Array {
-    const lives = new Uint8Array(Int32Array.of(this.#lives).buffer);
-    return joinBytes([lives, this.#pipeline.save(), this.#env.save()]);
+    const meta = { lives: this.#lives };
+    return encodeState(this.#owner(), { meta, arrays: { ...this.#pipeline.state, env: this.#env.save() } });
   }
 
   restore(state: Uint8Array): void {
-    const [lives, pipeline, env] = splitBytes(state, 3) as [Uint8Array, Uint8Array, Uint8Array];
-    this.#env.restore(env);
-    this.#pipeline.restore(pipeline);
-    this.#lives = new DataView(lives.buffer, lives.byteOffset).getInt32(0, true);
+    const own = this.#pipeline.state;
+    const { meta, arrays } = decodeState<{ readonly lives: number }>(this.#owner(), state, own);
+    this.#env.restore(arrays.env as Uint8Array);
+    fillArrays(own, arrays);
+    this.#lives = meta.lives;
+  }
+
+  #owner(): string {
+    return `preprocessed ${this.id}`;
   }
 
   close(): void {

@@ -1,15 +1,15 @@
 import {
   type Box,
   type Discrete,
+  decodeState,
   type Env,
+  encodeState,
   type Frame,
   type Info,
-  joinBytes,
   PrismError,
   type ResetOptions,
   type ResetResult,
   type StepResult,
-  splitBytes,
 } from '@prism-rl/core';
 import type { AtariGame } from './game.ts';
 import { gameSeed } from './gameSeed.ts';
@@ -87,22 +87,14 @@ export class AtariStackedEnv implements Env<Uint8Array, number> {
   }
 
   save(): Uint8Array {
-    const game = this.#game;
-    const facts = new Uint8Array(game.saveFacts().buffer);
-    return joinBytes([
-      Uint8Array.of(this.#started ? 1 : 0),
-      facts,
-      game.pipeline.save(),
-      game.emulator.save(),
-    ]);
+    const { meta, arrays } = this.#game.save();
+    return encodeState(this.id, { meta: { ...meta, started: this.#started }, arrays });
   }
 
   restore(state: Uint8Array): void {
-    const parts = splitBytes(state, 4);
-    this.#game.emulator.restore(parts[3]!);
-    this.#game.pipeline.restore(parts[2]!);
-    this.#game.restoreFacts(new Int32Array(parts[1]!.slice().buffer));
-    this.#started = parts[0]![0] === 1;
+    const saved = decodeState(this.id, state, this.#game.pipeline.state);
+    this.#game.restore(saved);
+    this.#started = saved.meta.started === true;
   }
 
   close(): void {}

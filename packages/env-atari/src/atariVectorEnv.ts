@@ -1,10 +1,13 @@
 import {
+  childSnapshot,
   copyRow,
-  joinBytes,
+  decodeState,
+  encodeState,
+  fillArrays,
+  mergeSnapshots,
   noSuchEnvironment,
   type PackedArray,
   PrismError,
-  splitBytes,
   type VectorEnv,
 } from '@prism-rl/core';
 import type { AtariGame } from './game.ts';
@@ -150,47 +153,32 @@ export class AtariVectorEnv extends StackedVector implements VectorEnv {
   }
 
   save(): Uint8Array {
-    return joinBytes([
-      Uint8Array.of(this.#started ? 1 : 0),
-      this.#pending.slice(),
-      ...this.#results().map((array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength)),
-      ...this.#games.flatMap((game) => [
-        game.emulator.save(),
-        game.pipeline.save(),
-        new Uint8Array(game.saveFacts().buffer),
-      ]),
-    ]);
-  }
-
-  #results(): PackedArray[] {
-    return [
-      this.observations,
-      this.finalObservations,
-      this.rewards,
-      this.terminated,
-      this.truncated,
-      this.lives,
-    ];
+    const games = this.#games.map((game, i) => [`game${i}`, game.save()] as const);
+    const { meta, arrays } = mergeSnapshots(Object.fromEntries(games));
+    return encodeState(this.#owner(), {
+      meta: { ...meta, started: this.#started },
+      arrays: { ...arrays, ...this.#results() },
+    });
   }
 
   restore(state: Uint8Array): void {
     const results = this.#results();
-    const parts = splitBytes(state, 2 + results.length + 3 * this.numEnvs);
-    for (const [k, array] of results.entries()) {
-      const part = parts[2 + k]!;
-      if (part.byteLength !== array.byteLength) {
-        throw new PrismError('corrupt', `The snapshot is not one of ${this.numEnvs} × ${this.id}.`);
-      }
-      new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(part);
-    }
-    this.#started = parts[0]![0] === 1;
-    this.#pending.set(parts[1]!);
-    for (const [i, game] of this.#games.entries()) {
-      const at = 2 + results.length + 3 * i;
-      game.emulator.restore(parts[at]!);
-      game.pipeline.restore(parts[at + 1]!);
-      game.restoreFacts(new Int32Array(parts[at + 2]!.buffer));
-    }
+    const pipelines = this.#games.flatMap(({ pipeline }, i) =>
+      Object.entries(pipeline.state).map(([name, view]) => [`game${i}/${name}`, view]),
+    );
+    const saved = decodeState(this.#owner(), state, { ...results, ...Object.fromEntries(pipelines) });
+    for (const [i, game] of this.#games.entries()) game.restore(childSnapshot(saved, `game${i}`));
+    fillArrays(results, saved.arrays);
+    this.#started = saved.meta.started === true;
+  }
+
+  #owner(): string {
+    return `${this.numEnvs} × ${this.id}`;
+  }
+
+  #results(): { readonly [name: string]: PackedArray } {
+    const { observations, finalObservations, rewards, terminated, truncated, lives } = this;
+    return { observations, finalObservations, rewards, terminated, truncated, lives, pending: this.#pending };
   }
 
   close(): void {}

@@ -130,7 +130,7 @@ describe('snapshots', () => {
 
   test('of another size are refused', () => {
     const console = new Atari2600(prismCatch.image);
-    expect(() => console.restore(new Uint8Array(10))).toThrow(/snapshot of this console has/);
+    expect(() => console.restore(new Uint8Array(10))).toThrow(/state of this console has/);
   });
 });
 

@@ -23,7 +23,7 @@ import type { TvFormat } from './palettes.ts';
 const BOOT_FRAMES = 60;
 const RESET_FRAMES = 4;
 
-/** Snapshots that every emulator of a game shares. */
+/** Saved states that every emulator of a game shares. */
 interface StartStates {
   /** After the format detection and the power-on reset. */
   readonly booted: Uint8Array;
@@ -307,7 +307,7 @@ export class AtariEmulator {
     return this.#words[TOTAL_FRAME]!;
   }
 
-  /** An exact snapshot. */
+  /** All that decides its future. */
   save(): Uint8Array {
     return this.console.save();
   }

@@ -1,4 +1,4 @@
-import { joinBytes, PrismError, splitBytes } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
 import type { Atari2600 } from './atari2600.ts';
 import type { EmulatorExports } from './emulatorModule.ts';
 import { GREY_TABLE, RGB_TABLE } from './memoryLayout.ts';
@@ -56,8 +56,9 @@ export function pipelineMemory(shape: PipelineShape): (core: EmulatorExports) =>
 export class FramePipeline {
   /** The stack: `stack × height × width (× 3)` bytes, oldest frame first. A live view. */
   readonly frames: Uint8Array;
+  /** All that the next observations depend on, by name: live views, {@link frames} among them. */
+  readonly state: { readonly [name: string]: Uint8Array };
   readonly #core: EmulatorExports;
-  readonly #state: readonly Uint8Array[];
 
   /**
    * @param atari a console created with `reserve: pipelineMemory(shape)`.
@@ -79,14 +80,14 @@ export class FramePipeline {
     core.setPipeline(channels, atari.height, width, height, stack, shape.maxpool ? 1 : 0);
     core.coloursChanged();
     this.#core = core;
-    const state = (address: number, size: number): Uint8Array => bytes.subarray(address, address + size);
+    const view = (address: number, size: number): Uint8Array => bytes.subarray(address, address + size);
     const pixels = 160 * atari.height;
-    this.frames = state(core.framesAddress(), stack * width * height * channels);
-    this.#state = [
-      state(core.bufferAddress(), pixels * channels),
-      state(core.captureAddress(), pixels),
-      this.frames,
-    ];
+    this.frames = view(core.framesAddress(), stack * width * height * channels);
+    this.state = {
+      buffer: view(core.bufferAddress(), pixels * channels),
+      capture: view(core.captureAddress(), pixels),
+      frames: this.frames,
+    };
   }
 
   /** First frame of an episode: the stack is black but for the present picture. */
@@ -99,22 +100,6 @@ export class FramePipeline {
   /** Keeps the present picture as the last but one of the step. */
   captureFirst(): void {
     this.#core.captureFirst();
-  }
-
-  /** The stack and the buffers of the step before. */
-  save(): Uint8Array {
-    return joinBytes(this.#state);
-  }
-
-  /** Puts back what {@link save} returned. @throws PrismError `corrupt` */
-  restore(saved: Uint8Array): void {
-    const parts = splitBytes(saved, this.#state.length);
-    for (const [i, part] of parts.entries()) {
-      if (part.length !== this.#state[i]!.length) {
-        throw new PrismError('corrupt', 'The snapshot belongs to another preprocessing.');
-      }
-      this.#state[i]!.set(part);
-    }
   }
 
   /** Pushes the present picture (and the kept one). `fresh` false: the step stopped early, the older content stays. */

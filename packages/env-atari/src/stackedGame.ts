@@ -1,4 +1,5 @@
-import { Box, Discrete, PrismError } from '@prism-rl/core';
+import type { Snapshot } from '@prism-rl/core';
+import { Box, Discrete, fillArrays, PrismError } from '@prism-rl/core';
 import { AtariEmulator } from './emulator.ts';
 import { checkPipelineShape, FramePipeline, type PipelineShape, pipelineMemory } from './framePipeline.ts';
 import type { AtariGame } from './game.ts';
@@ -191,17 +192,23 @@ export class StackedGame {
     this.truncated = !this.terminated && this.#elapsed >= maxNumFramesPerEpisode;
   }
 
-  /** Facts that a snapshot of the console does not hold: elapsed frames, lives, ended flags. */
-  saveFacts(): Int32Array {
-    return Int32Array.of(this.#elapsed, this.lives, this.terminated ? 1 : 0, this.truncated ? 1 : 0);
+  /** All that decides its future; the arrays of the preprocessing are live views. */
+  save(): Snapshot {
+    const { lives, terminated, truncated } = this;
+    return {
+      meta: { elapsed: this.#elapsed, lives, terminated, truncated },
+      arrays: { console: this.emulator.save(), ...this.pipeline.state },
+    };
   }
 
-  /** Puts the facts of {@link saveFacts} back. */
-  restoreFacts(facts: Int32Array): void {
-    this.#elapsed = facts[0]!;
-    this.lives = facts[1]!;
-    this.terminated = facts[2] === 1;
-    this.truncated = facts[3] === 1;
+  /** Continues where {@link save} was called. @throws PrismError `corrupt` for a console of another size. */
+  restore({ meta, arrays }: Snapshot): void {
+    this.emulator.restore(arrays.console as Uint8Array);
+    fillArrays(this.pipeline.state, arrays);
+    this.#elapsed = Number(meta.elapsed);
+    this.lives = Number(meta.lives);
+    this.terminated = meta.terminated === true;
+    this.truncated = meta.truncated === true;
   }
 }
 

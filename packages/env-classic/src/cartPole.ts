@@ -125,8 +125,8 @@ class CartPoleTask extends ClassicTask {
     return kernels.balance(numEnvs, room, this.#up, this.#fallen);
   }
 
-  override batch(numEnvs: number): RowBatch<Float64Array> | undefined {
-    return CartPoleBatch.create(numEnvs, this);
+  override batch(numEnvs: number): RowBatch<Float64Array> {
+    return new CartPoleBatch(numEnvs, this);
   }
 }
 

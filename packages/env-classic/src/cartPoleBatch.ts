@@ -1,7 +1,6 @@
-import type { PackedArray, ResetOptions, Rng } from '@prism-rl/core';
+import type { ResetOptions, Rng } from '@prism-rl/core';
 import type { ClassicTask } from './classicTask.ts';
 import { ColumnBatch } from './kernel/columnBatch.ts';
-import type { Columns, Kernels } from './kernel/columns.ts';
 
 /** Start states that are drawn ahead for each environment. */
 const ahead = 8;
@@ -13,16 +12,16 @@ const size = 4;
  * otherwise fetch an environment's random stream from far away in memory; so it does once in eight falls.
  */
 export class CartPoleBatch extends ColumnBatch {
-  override readonly arrays: readonly PackedArray[];
   readonly #starts: Float64Array;
   /** How many of an environment's are used up. */
   readonly #used: Uint8Array;
 
-  protected constructor(numEnvs: number, task: ClassicTask, columns: Columns, kernels: Kernels) {
-    super(numEnvs, task, columns, kernels);
-    this.#starts = new Float64Array(size * ahead * numEnvs);
-    this.#used = new Uint8Array(numEnvs).fill(ahead);
-    this.arrays = [columns.state, this.#starts, this.#used];
+  constructor(numEnvs: number, task: ClassicTask) {
+    const starts = new Float64Array(size * ahead * numEnvs);
+    const used = new Uint8Array(numEnvs).fill(ahead);
+    super(numEnvs, task, [starts, used]);
+    this.#starts = starts;
+    this.#used = used;
   }
 
   protected override begin(row: Float64Array, index: number, rng: Rng, reset?: ResetOptions): void {

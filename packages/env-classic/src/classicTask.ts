@@ -56,9 +56,8 @@ export abstract class ClassicTask implements RowTask<Float32Array, Float64Array>
   /** Lets the kernel move all environments by one step; returns how many terminated. */
   abstract moveAll(kernels: Kernels, numEnvs: number, room: number): number;
 
-  /** @returns `undefined` where there is no WebAssembly with SIMD. */
-  batch(numEnvs: number): RowBatch<Float64Array> | undefined {
-    return ColumnBatch.create(numEnvs, this);
+  batch(numEnvs: number): RowBatch<Float64Array> {
+    return new ColumnBatch(numEnvs, this);
   }
 
   /** For tasks with `n` discrete actions. @throws PrismError `invalid-action` */

@@ -5,7 +5,6 @@ import type {
   ResetOptions,
   ResetResult,
   RngState,
-  SnapshotHead,
   Space,
   StepResult,
   TabularModel,
@@ -13,16 +12,17 @@ import type {
 import {
   checkTimeLimit,
   Discrete,
+  decodeState,
+  encodeState,
+  fillArrays,
   invalidAction,
   notReset,
   Rng,
-  readSnapshot,
-  writeSnapshot,
 } from '@prism-rl/core';
 import { OutcomeSampler } from './outcomeSampler.ts';
 import type { GridLayout, SolutionTable, TabularTask } from './tabularTask.ts';
 
-interface Head extends SnapshotHead {
+interface Facts {
   readonly rng: RngState;
 }
 
@@ -135,16 +135,15 @@ export class TabularEnv implements Env<number, number> {
   }
 
   save(): Uint8Array {
-    const head: Head = { name: this.id, rng: this.#rng.save() };
-    return writeSnapshot(head, [
-      Float64Array.of(this.#state, this.#lastAction, this.#elapsed, Number(this.#armed)),
-    ]);
+    const numbers = Float64Array.of(this.#state, this.#lastAction, this.#elapsed, Number(this.#armed));
+    return encodeState(this.id, { meta: { rng: this.#rng.save() }, arrays: { numbers } });
   }
 
-  restore(snapshot: Uint8Array): void {
+  restore(state: Uint8Array): void {
     const numbers = new Float64Array(4);
-    const { rng } = readSnapshot<Head>(snapshot, this.id, [numbers]);
-    this.#rng.restore(rng);
+    const { meta, arrays } = decodeState<Facts>(this.id, state, { numbers });
+    this.#rng.restore(meta.rng);
+    fillArrays({ numbers }, arrays);
     this.#state = numbers[0]!;
     this.#lastAction = numbers[1]!;
     this.#elapsed = numbers[2]!;

@@ -29,7 +29,7 @@ export { ClipReward, ClipRewardVector, TransformReward, TransformRewardVector } 
 export type { ClipRewardOptions } from './transformReward.ts';
 export { VectorWrapper } from './vectorWrapper.ts';
 export type { VectorWrapperOptions } from './vectorWrapper.ts';
-export type { WrapperState } from './wrapperSnapshot.ts';
+export type { WrapperState } from './wrapperState.ts';
 export { encodeApng, encodePng } from './video/apng.ts';
 export { encodeFilm, filmFormatOf } from './video/encodeFilm.ts';
 export type { FilmFormat } from './video/encodeFilm.ts';

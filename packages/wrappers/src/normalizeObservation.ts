@@ -2,7 +2,7 @@ import type { Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
 import { Box, isBox, WrappedEnv } from '@prism-rl/core';
 import { RunningMoments } from './runningMoments.ts';
 import { incompatible, VectorWrapper } from './vectorWrapper.ts';
-import type { WrapperState } from './wrapperSnapshot.ts';
+import type { WrapperState } from './wrapperState.ts';
 
 /** Settings of the observation normalisers. */
 export interface NormalizeObservationOptions {

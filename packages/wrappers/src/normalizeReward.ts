@@ -2,7 +2,7 @@ import type { Env, VectorEnv } from '@prism-rl/core';
 import { PrismError, WrappedEnv } from '@prism-rl/core';
 import { pairwiseSum, type Round, RunningMoments } from './runningMoments.ts';
 import { VectorWrapper } from './vectorWrapper.ts';
-import type { WrapperState } from './wrapperSnapshot.ts';
+import type { WrapperState } from './wrapperState.ts';
 
 /** Settings of the reward normalisers. */
 export interface NormalizeRewardOptions {

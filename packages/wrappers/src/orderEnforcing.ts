@@ -1,7 +1,7 @@
 import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
 import { notReset, WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
-import type { WrapperState } from './wrapperSnapshot.ts';
+import type { WrapperState } from './wrapperState.ts';
 
 /**
  * Refuses steps and pictures before the first reset (Gymnasium's `OrderEnforcing`), for environments that do not look themselves; on

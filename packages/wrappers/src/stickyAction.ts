@@ -1,7 +1,7 @@
 import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
 import { PrismError, packedArray, Rng, WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
-import type { WrapperState } from './wrapperSnapshot.ts';
+import type { WrapperState } from './wrapperState.ts';
 
 /** Settings of the sticky actions. */
 export interface StickyActionOptions {

@@ -1,7 +1,7 @@
 import type { Env, VectorEnv } from '@prism-rl/core';
 import { PrismError, WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
-import type { WrapperState } from './wrapperSnapshot.ts';
+import type { WrapperState } from './wrapperState.ts';
 
 /**
  * Truncates episodes after a number of steps (Gymnasium's `TimeLimit`), also on a step that terminates; for vectors whose episodes can be

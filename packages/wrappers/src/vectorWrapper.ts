@@ -1,7 +1,7 @@
 import type { Frame, PackedArray, Snapshot, Space, VectorEnv } from '@prism-rl/core';
 import { childSnapshot, copyRow, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
-import type { WrapperState } from './wrapperSnapshot.ts';
-import { readWrapperSnapshot, writeWrapperSnapshot } from './wrapperSnapshot.ts';
+import type { WrapperState } from './wrapperState.ts';
+import { encodeWrapper, restoreWrapper } from './wrapperState.ts';
 
 /** What a wrapper replaces, and what it has learned. */
 export interface VectorWrapperOptions {
@@ -75,14 +75,13 @@ export abstract class VectorWrapper implements VectorEnv {
       };
     }
     if (env.save !== undefined && env.restore !== undefined) {
-      const name = `a wrapper around ${env.numEnvs} × ${env.id}`;
+      const owner = `a wrapper around ${env.numEnvs} × ${env.id}`;
       const state = (): WrapperState => {
         const own = this.state();
         return { ...own, arrays: [...this.#own, ...(own.arrays ?? [])] };
       };
-      this.save = () => writeWrapperSnapshot(name, state(), env.save!());
-      this.restore = (snapshot) =>
-        readWrapperSnapshot(snapshot, name, state(), (inner) => env.restore!(inner));
+      this.save = () => encodeWrapper(owner, state(), env.save!());
+      this.restore = (saved) => restoreWrapper(owner, saved, state(), (inner) => env.restore!(inner));
     }
   }
 

@@ -1,5 +1,5 @@
 /**
- * The contract of {@link Env} as checks, after Gymnasium's environment checker and what runs need beyond it: exact snapshots,
+ * The contract of {@link Env} as checks, after Gymnasium's environment checker and what runs need beyond it: exact saved states,
  * instances that do not disturb each other, and values that belong to the caller.
  */
 
@@ -14,7 +14,7 @@ import { inDebugMode } from './debugMode.ts';
 import { checkModel } from './modelChecks.ts';
 import { nonMembers } from './nonMembers.ts';
 import { mustEqual, play, type Row, resetRow } from './rollout.ts';
-import { checkSnapshots, type Saveable, type Saved } from './snapshotChecks.ts';
+import { checkSavedStates, type Saveable, type Saved } from './savedStateChecks.ts';
 import { checkSpace } from './spaceChecks.ts';
 
 /** Optional methods of an environment. */
@@ -230,7 +230,7 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
       const env = await make();
       if (!has(env, 'save', requires)) return;
       must(env.restore !== undefined, 'It has save, but no restore.');
-      await checkSnapshots(async () => new SaveableEnv(await make()), steps);
+      await checkSavedStates(async () => new SaveableEnv(await make()), steps);
     }),
     check(
       'restored from before the first reset, if it can be saved then, it refuses to step',

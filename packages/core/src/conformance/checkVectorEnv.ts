@@ -11,7 +11,7 @@ import { must, mustThrow, same } from './check.ts';
 import { inDebugMode } from './debugMode.ts';
 import { nonMembers } from './nonMembers.ts';
 import { sampleActions } from './sampleActions.ts';
-import { checkSnapshots, type Saveable, type Saved } from './snapshotChecks.ts';
+import { checkSavedStates, type Saveable, type Saved } from './savedStateChecks.ts';
 import { checkAgainstSingles } from './vectorAgainstSingles.ts';
 
 /** Options of {@link checkVectorEnv}. */
@@ -266,7 +266,7 @@ export function checkVectorEnv(
       must(present || !requires.includes('save'), 'It must have save, but has not.');
       if (!present) return;
       must(vector.restore !== undefined, 'It has save, but no restore.');
-      await checkSnapshots(async () => new SaveableVector(await make(most)), steps);
+      await checkSavedStates(async () => new SaveableVector(await make(most)), steps);
       vector.reset({ seed: 3 });
       const state = vector.save!();
       const shorter = state.slice(0, -1);
@@ -308,7 +308,7 @@ export function checkVectorEnv(
   ];
 }
 
-/** A vector whose snapshot brings back all that it shows. */
+/** A vector whose saved state brings back all that it shows. */
 class SaveableVector implements Saveable {
   readonly #vector: VectorEnv;
 

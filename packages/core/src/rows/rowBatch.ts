@@ -16,10 +16,10 @@ export interface RowResults {
 
 /**
  * The rows of many environments, however they lie in memory, and one step of all of them: the inner loop of a {@link RowVector}, to
- * which time limits, restarts, snapshots and errors are left.
+ * which time limits, restarts, saved states and errors are left.
  */
 export interface RowBatch<S extends RowState = RowState, R extends RowStream = Rng> {
-  /** All numbers that decide the future of the rows: what a snapshot keeps. */
+  /** All numbers that decide the future of the rows: what a saved state keeps. */
   readonly arrays: readonly PackedArray[];
   /** The row of environment `index`: itself, or a copy that is good until the next call. */
   read(index: number): S;

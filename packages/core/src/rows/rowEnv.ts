@@ -51,7 +51,7 @@ export class RowEnv<O = unknown, A = unknown, S extends RowState = RowState, R e
     return this.#single.save();
   }
 
-  restore(snapshot: Uint8Array): void {
-    this.#single.restore(snapshot);
+  restore(state: Uint8Array): void {
+    this.#single.restore(state);
   }
 }

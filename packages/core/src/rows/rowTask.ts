@@ -25,7 +25,7 @@ export interface Outcome {
 /**
  * The rules of an environment, on a row of numbers that is its whole state: pure functions that keep nothing themselves. {@link RowEnv}
  * makes a single environment of them, {@link RowVector} many that step together; seeds, actions that do not exist, time limits, restarts,
- * snapshots and errors are theirs.
+ * saved states and errors are theirs.
  *
  * @typeParam O what is observed, @typeParam S the array that the state lies in, @typeParam R the stream of random numbers.
  */

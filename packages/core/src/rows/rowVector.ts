@@ -1,11 +1,10 @@
 import type { PackedArray } from '../arrays.ts';
 import { copyRow, packedArray } from '../arrays.ts';
+import { decodeState, encodeState, fillArrays } from '../encodedState.ts';
 import type { Frame } from '../env.ts';
 import { checkActionCount, checkNumEnvs, checkTimeLimit, noSuchEnvironment, notReset } from '../refusals.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Json } from '../snapshot.ts';
-import type { SnapshotHead } from '../snapshotBytes.ts';
-import { readSnapshot, writeSnapshot } from '../snapshotBytes.ts';
 import type { Space } from '../spaces/space.ts';
 import type { VectorEnv } from '../vectorEnv.ts';
 import { PlainRows } from './plainRows.ts';
@@ -13,7 +12,7 @@ import type { RowBatch, RowResults } from './rowBatch.ts';
 import type { RowState, RowStream, RowTask } from './rowTask.ts';
 import { streamOf } from './streamOf.ts';
 
-interface Head extends SnapshotHead {
+interface Facts {
   readonly clock: number;
   readonly rngs: readonly Json[];
 }
@@ -110,25 +109,35 @@ export class RowVector<O = unknown, S extends RowState = RowState, R extends Row
   }
 
   save(): Uint8Array {
-    const head: Head = { name: this.#name(), clock: this.#clock, rngs: this.#rngs.map((rng) => rng.save()) };
-    return writeSnapshot(head, this.#arrays());
+    const meta = { clock: this.#clock, rngs: this.#rngs.map((rng) => rng.save()) };
+    return encodeState(this.#owner(), { meta, arrays: this.#arrays() });
   }
 
-  restore(snapshot: Uint8Array): void {
-    const { clock, rngs } = readSnapshot<Head>(snapshot, this.#name(), this.#arrays());
-    this.#clock = clock;
-    this.#earliest = clock;
-    for (const [i, rng] of rngs.entries()) this.#rngs[i]!.restore(rng as never);
+  restore(state: Uint8Array): void {
+    const own = this.#arrays();
+    const { meta, arrays } = decodeState<Facts>(this.#owner(), state, own);
+    for (const [i, rng] of meta.rngs.entries()) this.#rngs[i]!.restore(rng as never);
+    this.#clock = meta.clock;
+    this.#earliest = meta.clock;
+    fillArrays(own, arrays);
   }
 
-  #name(): string {
+  #owner(): string {
     return `${this.numEnvs} × ${this.id}`;
   }
 
-  #arrays(): PackedArray[] {
+  #arrays(): { readonly [name: string]: PackedArray } {
     const { observations, finalObservations, rewards, terminated, truncated } = this;
-    const shown = [observations, finalObservations, rewards, terminated, truncated];
-    return [...this.#batch.arrays, this.#deadlines, ...shown];
+    const rows = Object.fromEntries(this.#batch.arrays.map((array, k) => [`rows${k}`, array]));
+    return {
+      ...rows,
+      deadlines: this.#deadlines,
+      observations,
+      finalObservations,
+      rewards,
+      terminated,
+      truncated,
+    };
   }
 
   /** Truncates the episodes whose time is up; returns the new length of the list of ended ones. */

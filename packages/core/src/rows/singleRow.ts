@@ -1,13 +1,12 @@
 import type { PackedArray } from '../arrays.ts';
 import { packedArray } from '../arrays.ts';
 import { describeValue } from '../describeValue.ts';
+import { decodeState, encodeState, fillArrays } from '../encodedState.ts';
 import type { ResetOptions, ResetResult, StepResult } from '../env.ts';
 import { noInfo } from '../env.ts';
 import { PrismError } from '../errors.ts';
 import { invalidAction, notReset } from '../refusals.ts';
 import type { Json } from '../snapshot.ts';
-import type { SnapshotHead } from '../snapshotBytes.ts';
-import { readSnapshot, writeSnapshot } from '../snapshotBytes.ts';
 import { isBox } from '../spaces/box.ts';
 import { Discrete } from '../spaces/discrete.ts';
 import type { Space } from '../spaces/space.ts';
@@ -16,7 +15,7 @@ import { freshObservations } from './freshObservations.ts';
 import type { Outcome, RowState, RowStream, RowTask } from './rowTask.ts';
 import { streamOf } from './streamOf.ts';
 
-interface Head extends SnapshotHead {
+interface Facts {
   readonly elapsed: number;
   readonly rng: Json;
 }
@@ -92,14 +91,16 @@ export class SingleRow<O, S extends RowState, R extends RowStream> {
   }
 
   save(): Uint8Array {
-    const head: Head = { name: this.#task.id, elapsed: this.#elapsed, rng: this.#rng.save() };
-    return writeSnapshot(head, [this.#row]);
+    const meta = { elapsed: this.#elapsed, rng: this.#rng.save() };
+    return encodeState(this.#task.id, { meta, arrays: { row: this.#row } });
   }
 
-  restore(snapshot: Uint8Array): void {
-    const { elapsed, rng } = readSnapshot<Head>(snapshot, this.#task.id, [this.#row]);
-    this.#elapsed = elapsed;
-    this.#rng.restore(rng as never);
+  restore(state: Uint8Array): void {
+    const own = { row: this.#row };
+    const { meta, arrays } = decodeState<Facts>(this.#task.id, state, own);
+    this.#rng.restore(meta.rng as never);
+    this.#elapsed = meta.elapsed;
+    fillArrays(own, arrays);
   }
 
   #observe(): O {

@@ -1,5 +1,5 @@
-import { joinBytes, type PackedArray, PrismError, splitBytes, type VectorEnv } from '@prism-rl/core';
-import { ThreadTeam } from '@prism-rl/core/node';
+import { type PackedArray, PrismError, type VectorEnv } from '@prism-rl/core';
+import { decodeShares, encodeShares, ThreadTeam } from '@prism-rl/core/node';
 import { AtariVectorEnv, type AtariVectorSettings, atariVectorDefaults } from '../atariVectorEnv.ts';
 import type { AtariGame } from '../game.ts';
 import { StackedVector, vectorBuffers } from '../stackedVector.ts';
@@ -78,12 +78,12 @@ export class ThreadedAtariVectorEnv extends StackedVector implements VectorEnv {
     this.#team.run(orders.save, () => {
       own = this.#own.save();
     });
-    return joinBytes([own, ...this.#firsts.map((_, k) => this.#team.take(k))]);
+    return encodeShares(this.#owner(), [own, ...this.#firsts.map((_, k) => this.#team.take(k))]);
   }
 
   restore(state: Uint8Array): void {
     this.#open();
-    const [own, ...others] = splitBytes(state, 1 + this.#team.size);
+    const [own, ...others] = decodeShares(this.#owner(), state, 1 + this.#team.size);
     for (const [k, bytes] of others.entries()) this.#team.send(k, bytes);
     this.#team.run(orders.restore, () => this.#own.restore(own!));
   }
@@ -92,5 +92,9 @@ export class ThreadedAtariVectorEnv extends StackedVector implements VectorEnv {
     if (this.#closed) return;
     this.#closed = true;
     this.#team.close();
+  }
+
+  #owner(): string {
+    return `${this.numEnvs} × ${this.id} on ${1 + this.#team.size} threads`;
   }
 }

@@ -17,7 +17,7 @@ const lidar = Array.from({ length: 10 }, () => 1);
 export function bipedalWalkerTask(id: string, given: Partial<BipedalWalkerConfig>): Task {
   const own = given.hardcore === true ? bipedalWalkerHardcoreSettings : bipedalWalkerSettings;
   const config = resolveConfig(`environment ${id}`, own, { ...given });
-  // How many threads share the work changes no episode: snapshots do not know of it.
+  // How many threads share the work changes no episode: saved states do not know of it.
   const { threads: _, ...settings } = config;
   return {
     id,

@@ -1,6 +1,6 @@
 /**
  * Box2D worlds for environments. All worlds of one environment (or vector of environments) lie in one WebAssembly memory,
- * each in a block of its own: copying the block is an exact snapshot, in mid-air and in mid-contact.
+ * each in a block of its own: copying the block saves it exactly, in mid-air and in mid-contact.
  */
 
 import { PrismError } from '@prism-rl/core';
@@ -100,7 +100,7 @@ export class World {
     return this.#eventCount[0]!;
   }
 
-  /** Bytes of the world's block in use; a snapshot has this length. */
+  /** Bytes of the world's block in use; a saved world has this length. */
   get usedBytes(): number {
     return this.#engine.usedBytes(this.#address);
   }
@@ -222,7 +222,7 @@ export class World {
     return new Uint8Array(this.#engine.memory.buffer).slice(this.#address, this.#address + this.usedBytes);
   }
 
-  /** The address decides the pointers inside a snapshot; one can only be restored where it was taken. */
+  /** The address decides the pointers inside a saved world; one can only be restored where it was taken. */
   get address(): number {
     return this.#address;
   }
@@ -232,7 +232,7 @@ export class World {
     if (bytes.byteLength > this.#bytes) {
       throw new PrismError(
         'corrupt',
-        `The snapshot of the world has ${bytes.byteLength} bytes, but ${this.#bytes} fit.`,
+        `The saved world has ${bytes.byteLength} bytes, but ${this.#bytes} fit.`,
       );
     }
     new Uint8Array(this.#engine.memory.buffer).set(bytes, this.#address);

@@ -13,7 +13,7 @@ const bounds = [2.5, 2.5, 10, 10, 2 * Math.PI, 10];
 export function lunarLanderTask(id: string, given: Partial<LunarLanderConfig>): Task {
   const entry = lunarLanderSettings;
   const config = resolveConfig(`environment ${id}`, entry, { ...given });
-  // How many threads share the work changes no episode: snapshots do not know of it.
+  // How many threads share the work changes no episode: saved states do not know of it.
   const { threads: _, ...settings } = config;
   return {
     id,

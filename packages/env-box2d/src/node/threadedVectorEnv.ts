@@ -1,12 +1,5 @@
-import {
-  joinBytes,
-  type PackedArray,
-  PrismError,
-  type Space,
-  splitBytes,
-  type VectorEnv,
-} from '@prism-rl/core';
-import { ThreadTeam } from '@prism-rl/core/node';
+import { type PackedArray, PrismError, type Space, type VectorEnv } from '@prism-rl/core';
+import { decodeShares, encodeShares, ThreadTeam } from '@prism-rl/core/node';
 import { type ActionRange, actionRangeOf, checkPackedAction } from '../simulation/action.ts';
 import { SimulationVector, type VectorRows } from '../simulation/vectorEnv.ts';
 import { orders, type TaskRecipe, taskOf } from './taskRecipe.ts';
@@ -103,12 +96,12 @@ export class ThreadedSimulationVector implements VectorEnv {
     this.#team.run(orders.save, () => {
       own = this.#own.save();
     });
-    return joinBytes([own, ...this.#firsts.map((_, k) => this.#team.take(k))]);
+    return encodeShares(this.#owner(), [own, ...this.#firsts.map((_, k) => this.#team.take(k))]);
   }
 
   restore(state: Uint8Array): void {
     this.#checkOpen();
-    const [own, ...others] = splitBytes(state, 1 + this.#team.size);
+    const [own, ...others] = decodeShares(this.#owner(), state, 1 + this.#team.size);
     for (const [k, bytes] of others.entries()) this.#team.send(k, bytes);
     this.#team.run(orders.restore, () => this.#own.restore(own!));
   }
@@ -118,6 +111,10 @@ export class ThreadedSimulationVector implements VectorEnv {
     this.#closed = true;
     this.#own.close();
     this.#team.close();
+  }
+
+  #owner(): string {
+    return `${this.numEnvs} × ${this.id} on ${1 + this.#team.size} threads`;
   }
 
   #rows(first: number, end: number): VectorRows {

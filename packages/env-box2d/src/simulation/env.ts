@@ -1,7 +1,9 @@
 /** One simulation as an environment. */
 
 import {
+  decodeState,
   type Env,
+  encodeState,
   type Frame,
   noInfo,
   type PackedArray,
@@ -17,11 +19,11 @@ import { frameAsText } from '@prism-rl/core/pictures';
 import { createWorlds } from '../engine/world.ts';
 
 import { type ActionRange, actionRangeOf, packAction } from './action.ts';
+import { restoreSlots, type SimulationFacts, type Slot, saveSlots } from './savedSlots.ts';
 import type { Task } from './simulation.ts';
-import { restoreSlots, type Slot, saveSlots, seal, unseal } from './snapshot.ts';
 
 /**
- * A task on Box2D as an {@link Env}: seeding, time limit, checks, pictures and snapshots. Without any seed the first episode
+ * A task on Box2D as an {@link Env}: seeding, time limit, checks, pictures and saved states. Without any seed the first episode
  * has seed 0. Stepping past the end of an episode is an error; reset first.
  */
 export class SimulationEnv<O extends PackedArray, A> implements Env<O, A> {
@@ -94,12 +96,13 @@ export class SimulationEnv<O extends PackedArray, A> implements Env<O, A> {
 
   save(): Uint8Array {
     this.#checkOpen();
-    return seal(saveSlots(this.#task, [this.#slot]));
+    return encodeState(this.id, saveSlots(this.#task, [this.#slot]));
   }
 
   restore(state: Uint8Array): void {
     this.#checkOpen();
-    restoreSlots(this.#task, [this.#slot], unseal(state));
+    const { meta, arrays } = decodeState<SimulationFacts>(this.id, state);
+    restoreSlots(this.#task, [this.#slot], meta, arrays);
   }
 
   close(): void {

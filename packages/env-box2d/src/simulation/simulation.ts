@@ -43,7 +43,7 @@ export interface Task {
   readonly framesPerSecond: number;
   /** Room for one world, in bytes: twice what the largest world was seen to need. */
   readonly worldBytes: number;
-  /** The settings, for snapshots: only an equal task can continue one. */
+  /** The settings, for saved states: only an equal task can continue one. */
   readonly settings: Json;
   simulate(world: World, rng: Rng): Simulation;
 }

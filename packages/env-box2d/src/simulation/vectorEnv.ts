@@ -3,23 +3,24 @@
 import {
   checkActionCount,
   checkNumEnvs,
+  decodeState,
+  encodeState,
   type Frame,
-  joinBytes,
+  fillArrays,
   noSuchEnvironment,
   type PackedArray,
   PrismError,
   packedArray,
   Rng,
   type Space,
-  splitBytes,
   type VectorEnv,
 } from '@prism-rl/core';
 import { frameAsText } from '@prism-rl/core/pictures';
 import { createWorlds } from '../engine/world.ts';
 
 import { type ActionRange, actionRangeOf, checkPackedAction } from './action.ts';
+import { restoreSlots, type SimulationFacts, type Slot, saveSlots } from './savedSlots.ts';
 import type { Task } from './simulation.ts';
-import { restoreSlots, type Slot, saveSlots, seal, unseal } from './snapshot.ts';
 
 /** The arrays that a vector fills. */
 export type VectorRows = Pick<
@@ -119,30 +120,29 @@ export class SimulationVector implements VectorEnv {
 
   save(): Uint8Array {
     this.#checkOpen();
-    return seal(
-      joinBytes([saveSlots(this.#task, this.#slots), ...this.#arrays().map((array) => bytesOf(array))]),
-    );
+    const { meta, arrays } = saveSlots(this.#task, this.#slots);
+    return encodeState(this.#owner(), { meta, arrays: { ...arrays, ...this.#results() } });
   }
 
   restore(state: Uint8Array): void {
     this.#checkOpen();
-    const arrays = this.#arrays();
-    const [slots, ...saved] = splitBytes(unseal(state), arrays.length + 1);
-    for (const [k, array] of arrays.entries()) {
-      if (saved[k]!.byteLength !== array.byteLength) {
-        throw new PrismError('corrupt', `The snapshot is not one of ${this.numEnvs} × ${this.id}.`);
-      }
-    }
-    restoreSlots(this.#task, this.#slots, slots!);
-    for (const [k, array] of arrays.entries()) bytesOf(array).set(saved[k]!);
+    const results = this.#results();
+    const { meta, arrays } = decodeState<SimulationFacts>(this.#owner(), state, results);
+    restoreSlots(this.#task, this.#slots, meta, arrays);
+    fillArrays(results, arrays);
   }
 
   close(): void {
     this.#closed = true;
   }
 
-  #arrays(): PackedArray[] {
-    return [this.observations, this.finalObservations, this.rewards, this.terminated, this.truncated];
+  #owner(): string {
+    return `${this.numEnvs} × ${this.id}`;
+  }
+
+  #results(): VectorRows {
+    const { observations, finalObservations, rewards, terminated, truncated } = this;
+    return { observations, finalObservations, rewards, terminated, truncated };
   }
 
   /** Keeps the last observation of an episode, and starts the next one. */
@@ -173,8 +173,4 @@ export class SimulationVector implements VectorEnv {
       throw new PrismError('state', `${this.id} must be reset before it is used.`, { hint: 'Call reset().' });
     }
   }
-}
-
-function bytesOf(array: PackedArray): Uint8Array {
-  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }

@@ -1,31 +1,33 @@
-import type { PackedArray, ResetOptions, Rng, RowBatch, RowResults } from '@prism-rl/core';
+import type { Outcome, PackedArray, ResetOptions, Rng, RowBatch, RowResults } from '@prism-rl/core';
 import type { ClassicTask } from '../classicTask.ts';
-import type { Kernels } from './columns.ts';
-import { Columns } from './columns.ts';
+import { Columns, type Kernels } from './columns.ts';
 
-/** Many environments of a classic control task, moved by its WebAssembly kernel. */
+/**
+ * Many environments of a classic control task, moved by its WebAssembly kernel; one by one where there is no WebAssembly with SIMD: with
+ * the same columns, so that either goes on from what the other saved.
+ */
 export class ColumnBatch implements RowBatch<Float64Array> {
   readonly arrays: readonly PackedArray[];
   protected readonly task: ClassicTask;
   readonly #columns: Columns;
-  readonly #kernels: Kernels;
+  readonly #kernels: Kernels | undefined;
   readonly #numEnvs: number;
   /** The state of the environment that is looked at. */
   readonly #row: Float64Array;
+  readonly #outcome: Outcome = { reward: 0, terminated: false };
 
-  /** The batch; `undefined` where there is no WebAssembly with SIMD. */
-  static create(numEnvs: number, task: ClassicTask): ColumnBatch | undefined {
+  /** @param more what else decides the future. */
+  constructor(numEnvs: number, task: ClassicTask, more: readonly PackedArray[] = []) {
     const columns = new Columns(numEnvs, task.sizes);
-    return columns.kernels && new this(numEnvs, task, columns, columns.kernels);
-  }
-
-  protected constructor(numEnvs: number, task: ClassicTask, columns: Columns, kernels: Kernels) {
+    const { state, room, kernels } = columns;
     this.task = task;
     this.#columns = columns;
     this.#kernels = kernels;
     this.#numEnvs = numEnvs;
     this.#row = new Float64Array(task.stateSize);
-    this.arrays = [columns.state];
+    // Without what the kernels leave behind the last environment.
+    const column = (_: unknown, k: number): Float64Array => state.subarray(k * room, k * room + numEnvs);
+    this.arrays = [...Array.from({ length: task.sizes.state }, column), ...more];
   }
 
   read(index: number): Float64Array {
@@ -39,9 +41,10 @@ export class ColumnBatch implements RowBatch<Float64Array> {
     this.task.observe(row, out, to);
   }
 
-  step(actions: PackedArray, _rngs: readonly Rng[], results: RowResults): number {
+  step(actions: PackedArray, rngs: readonly Rng[], results: RowResults): number {
     const columns = this.#columns;
     this.task.readActions(actions, columns.actions);
+    if (this.#kernels === undefined) return this.#stepOneByOne(actions, rngs, results);
     const count = this.task.moveAll(this.#kernels, this.#numEnvs, columns.room);
     results.observations.set(columns.observations);
     results.rewards.set(columns.rewards);
@@ -53,5 +56,25 @@ export class ColumnBatch implements RowBatch<Float64Array> {
   /** Draws a start state for environment `index`. */
   protected begin(row: Float64Array, _index: number, rng: Rng, reset?: ResetOptions): void {
     this.task.start(row, rng, reset);
+  }
+
+  #stepOneByOne(actions: PackedArray, rngs: readonly Rng[], results: RowResults): number {
+    const { observations, rewards, terminated, ended } = results;
+    const { size } = this.task.observationSpace;
+    const row = this.#row;
+    const outcome = this.#outcome;
+    let count = 0;
+    for (let i = 0; i < this.#numEnvs; i++) {
+      this.#columns.read(i, row);
+      // What the columns do not keep is what it is in the middle of an episode, as for the kernels.
+      row.fill(0, this.task.sizes.state);
+      this.task.step(row, actions, i, rngs[i]!, outcome);
+      this.#columns.write(i, row);
+      this.task.observe(row, observations, i * size);
+      rewards[i] = outcome.reward;
+      terminated[i] = outcome.terminated ? 1 : 0;
+      if (outcome.terminated) ended[count++] = i;
+    }
+    return count;
   }
 }

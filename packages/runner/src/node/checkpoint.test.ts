@@ -14,6 +14,7 @@ import type { Snapshot } from '@prism-rl/core';
 import { declareConstant, decodeSnapshot, encodeSnapshot } from '@prism-rl/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hasCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { writeManifest } from './runDirectory.ts';
 
 let runDir: string;
 
@@ -30,6 +31,16 @@ function state(envSteps: number): Snapshot {
     arrays: { weights: Float32Array.from({ length: 20 }, (_, k) => k * envSteps) },
   };
 }
+
+const manifest = {
+  environment: 'Walk-v0',
+  agent: 'guess',
+  seed: 1,
+  numEnvs: 1,
+  steps: 1000,
+  environmentConfig: {},
+  agentConfig: {},
+};
 
 function files(): string[] {
   return readdirSync(join(runDir, 'checkpoints')).sort();
@@ -53,17 +64,24 @@ test('the newest checkpoint is read, and the one before is kept', () => {
   expect(warnings).toEqual([]);
 });
 
-test('a checkpoint of an earlier format is refused in one sentence, which is not that it was damaged', () => {
-  const path = join(runDir, 'checkpoints', '000000001000.safetensors');
-  writeFileSync(path, Buffer.concat(encodeSnapshot(state(1000))));
-  expect(() => readCheckpoint(runDir)).toThrow(
-    expect.objectContaining({
-      code: 'incompatible',
-      message: `The checkpoint ${path} has format 1, and this version reads format 2: what a run remembers of its steps has changed.`,
-      hint: expect.stringContaining('train anew'),
-    }),
-  );
-});
+test.each([
+  ['', undefined],
+  [', written by Prism RL 0.0.9,', { prismVersion: '0.0.9' }],
+])(
+  'a checkpoint of an earlier format%s is refused in one sentence, which is not that it was damaged',
+  (writer, context) => {
+    if (context !== undefined) writeManifest(runDir, { ...manifest, context });
+    const path = join(runDir, 'checkpoints', '000000001000.safetensors');
+    writeFileSync(path, Buffer.concat(encodeSnapshot(state(1000))));
+    expect(() => readCheckpoint(runDir)).toThrow(
+      expect.objectContaining({
+        code: 'incompatible',
+        message: `The checkpoint ${path}${writer} has format 1, and this version reads format 3: what a run saves has changed.`,
+        hint: expect.stringContaining('train anew'),
+      }),
+    );
+  },
+);
 
 describe('a newest checkpoint that is not whole is passed over for the one before', () => {
   const damages: readonly (readonly [string, (file: Buffer, at: number) => Buffer])[] = [

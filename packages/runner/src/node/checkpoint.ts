@@ -15,7 +15,7 @@ import type { Snapshot, SnapshotArray } from '@prism-rl/core';
 import { crc32, decodeSnapshot, encodeSnapshot, isConstant, PrismError } from '@prism-rl/core';
 import { envStepsOf } from '../envStepsOf.ts';
 import { writeSynced } from './replaceFile.ts';
-import { runFiles } from './runDirectory.ts';
+import { readManifest, runFiles } from './runDirectory.ts';
 
 /**
  * Checkpoints of its schedule that are kept of a run: the newest, and the one before in case the newest is damaged. Besides them the one
@@ -27,7 +27,7 @@ const kept = 2;
 const blockBytes = 2 ** 20;
 
 /** Counts up whenever what a run saves changes, and where `meta` says it. */
-const format = 2;
+const format = 3;
 const formatKey = 'format';
 
 /** Where `meta` says which arrays lie in which files. */
@@ -213,7 +213,7 @@ function readWhole(path: string): Snapshot {
   if (written !== format) {
     throw new PrismError(
       'incompatible',
-      `The checkpoint ${path} has format ${Number(written)}, and this version reads format ${format}: what a run remembers of its steps has changed.`,
+      `The checkpoint ${path}${writerOf(path)} has format ${Number(written)}, and this version reads format ${format}: what a run saves has changed.`,
       { hint: 'Go on with the version that wrote it, or train anew.' },
     );
   }
@@ -228,6 +228,18 @@ function readWhole(path: string): Snapshot {
     whole[name] = block;
   }
   return { meta: own, arrays: whole };
+}
+
+/** Which version wrote a checkpoint, as its run's manifest says; an empty text where it does not. */
+function writerOf(path: string): string {
+  try {
+    const { context } = readManifest(dirname(dirname(path)));
+    return typeof context?.prismVersion === 'string' ? `, written by Prism RL ${context.prismVersion},` : '';
+  } catch (error) {
+    // Whether there is a manifest is for others to say.
+    if (error instanceof PrismError) return '';
+    throw error;
+  }
 }
 
 /** @throws PrismError `corrupt` where a name is none of a block's: it could lead anywhere. */

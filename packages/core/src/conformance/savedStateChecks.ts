@@ -1,4 +1,4 @@
-/** Whether a snapshot holds all that decides the future: saved at many moments, restored into objects that did something else. */
+/** Whether a saved state holds all that decides the future: saved at many moments, restored into objects that did something else. */
 
 import { describeValue } from '../describeValue.ts';
 import { Rng } from '../rng/rng.ts';
@@ -18,7 +18,7 @@ export interface Saveable {
   restore(saved: Saved): void;
 }
 
-/** A snapshot, and what stood beside it. */
+/** A saved state, and what stood beside it. */
 export interface Saved {
   readonly state: Uint8Array;
   /** What could be seen when it was taken. */
@@ -33,12 +33,12 @@ const seed = 3;
 
 /**
  * Plays `steps` steps and saves at some twenty moments: at the start, by chance, and before and after ends of episodes, where most
- * happens (in contact, lives lost, out of time). Each snapshot is restored into a fresh object or into one that was used for something
+ * happens (in contact, lives lost, out of time). Each state is restored into a fresh object or into one that was used for something
  * else, whose next `steps` steps must be the same bit for bit.
  *
  * @throws PrismError `contract`
  */
-export async function checkSnapshots(make: () => Promise<Saveable>, steps: number): Promise<void> {
+export async function checkSavedStates(make: () => Promise<Saveable>, steps: number): Promise<void> {
   const [reference, played, used] = [await make(), await make(), await make()];
   const random = new Rng(11);
   const actions: unknown[] = [];
@@ -52,19 +52,19 @@ export async function checkSnapshots(make: () => Promise<Saveable>, steps: numbe
     if (reference.ended && k < steps) ends.push(k + 1);
   }
 
-  const saved: { readonly at: number; readonly snapshot: Saved; readonly copy: Uint8Array }[] = [];
+  const saved: { readonly at: number; readonly own: Saved; readonly copy: Uint8Array }[] = [];
   const moments = momentsOf(steps, ends, random);
   must(same(played.begin(seed), start), `Two with seed ${seed} begin differently.`);
   for (let k = 0; k <= steps; k++) {
     if (moments.has(k)) {
-      const snapshot = played.save();
-      saved.push({ at: k, snapshot, copy: snapshot.state.slice() });
+      const own = played.save();
+      saved.push({ at: k, own, copy: own.state.slice() });
     }
     mustShow(played.step(actions[k]), rows[k], () => `One that was saved and one that was not: step ${k}`);
   }
   used.begin(77);
-  for (const [turn, { at, snapshot, copy }] of saved.entries()) {
-    must(same(snapshot.state, copy), 'A saved state changed when the environment went on.', 'Return a copy.');
+  for (const [turn, { at, own, copy }] of saved.entries()) {
+    must(same(own.state, copy), 'A saved state changed when the environment went on.', 'Return a copy.');
     const [restored, which] =
       turn === saved.length - 1
         ? [played, 'in place']
@@ -72,7 +72,7 @@ export async function checkSnapshots(make: () => Promise<Saveable>, steps: numbe
           ? [await make(), 'into a fresh one']
           : [used, 'into one that was used'];
     if (restored === used) for (let k = random.integers(steps); k > 0; k--) used.step(used.sample(random));
-    restored.restore(snapshot);
+    restored.restore(own);
     const what = (k: number): string => `Saved after ${at} steps and restored ${which}: step ${k - at + 1}`;
     for (let k = at; k < at + steps; k++) mustShow(restored.step(actions[k]), rows[k], () => what(k));
   }
