@@ -52,7 +52,6 @@ export { RowVector } from './rows/rowVector.ts';
 export { checkActionCount, checkDiscreteActions, checkNumEnvs, checkTimeLimit, invalidAction, noSuchEnvironment, notReset, } from './refusals.ts';
 export { vectorize } from './vectorize.ts';
 export { WrappedEnv, wrapEnv } from './wrapEnv.ts';
-export { joinBytes, splitBytes } from './byteFrames.ts';
 export { didYouMean, nearestName } from './nearest.ts';
 export { Registry } from './registry.ts';
 export { entryKinds } from './checkEntry.ts';
@@ -69,8 +68,8 @@ export { constantSchedule, exponentialSchedule, linearSchedule, piecewiseSchedul
 export type { Schedule, ScheduleConfig } from './schedules.ts';
 export { decodeSnapshot, encodeSnapshot } from './safetensors.ts';
 export { crc32 } from './crc32.ts';
-export type { SnapshotHead } from './snapshotBytes.ts';
-export { readSnapshot, writeSnapshot } from './snapshotBytes.ts';
+export type { DecodedState } from './encodedState.ts';
+export { decodeState, encodeState, fillArrays } from './encodedState.ts';
 
 // ablation.d.ts
 import type { Config } from './plugin.ts';
@@ -140,10 +139,6 @@ export declare function packedArray(dtype: DType, length: number): PackedArray;
 export declare function dtypeOf(array: PackedArray): DType;
 export declare function copyRow(source: PackedArray, from: number, target: PackedArray, to: number, size: number): void;
 
-// byteFrames.d.ts
-export declare function joinBytes(frames: readonly Uint8Array[]): Uint8Array;
-export declare function splitBytes(joined: Uint8Array, count: number): Uint8Array[];
-
 // checkEntry.d.ts
 import type { Plugin } from './plugin.ts';
 export declare const entryKinds: {
@@ -201,6 +196,26 @@ export declare function setDebug(on: boolean): void;
 
 // describeValue.d.ts
 export declare function describeValue(value: unknown, depth?: number): string;
+
+// encodedState.d.ts
+import type { Json, Snapshot, SnapshotArray } from './snapshot.ts';
+export interface DecodedState<Meta> {
+    readonly meta: Meta;
+    readonly arrays: {
+        readonly [name: string]: SnapshotArray;
+    };
+}
+export declare function encodeState(owner: string, { meta, arrays }: Snapshot): Uint8Array;
+export declare function decodeState<Meta = {
+    readonly [key: string]: Json;
+}>(owner: string, bytes: Uint8Array, own?: {
+    readonly [name: string]: SnapshotArray;
+}): DecodedState<Meta>;
+export declare function fillArrays(own: {
+    readonly [name: string]: SnapshotArray;
+}, saved: {
+    readonly [name: string]: SnapshotArray;
+}): void;
 
 // env.d.ts
 import type { TabularModel } from './model.ts';
@@ -877,7 +892,7 @@ export declare class RowEnv<O = unknown, A = unknown, S extends RowState = RowSt
     reset(options?: ResetOptions): ResetResult<O>;
     step(action: A): StepResult<O>;
     save(): Uint8Array;
-    restore(snapshot: Uint8Array): void;
+    restore(state: Uint8Array): void;
 }
 
 // rows/rowTask.d.ts
@@ -944,13 +959,14 @@ export declare class RowVector<O = unknown, S extends RowState = RowState, R ext
     step(actions: PackedArray): void;
     restart(index: number): void;
     save(): Uint8Array;
-    restore(snapshot: Uint8Array): void;
+    restore(state: Uint8Array): void;
 }
 
 // safetensors.d.ts
 import type { Snapshot } from './snapshot.ts';
 export declare function encodeSnapshot(snapshot: Snapshot): Uint8Array[];
 export declare function decodeSnapshot(bytes: Uint8Array): Snapshot;
+export declare function beginsAsSnapshot(bytes: Uint8Array): boolean;
 
 // schedules.d.ts
 export type Schedule = (step: number) => number;
@@ -1075,14 +1091,6 @@ export declare function mergeSnapshots(children: {
     readonly [prefix: string]: Snapshot;
 }): Snapshot;
 export declare function childSnapshot(snapshot: Snapshot, prefix: string): Snapshot;
-
-// snapshotBytes.d.ts
-import type { PackedArray } from './arrays.ts';
-export interface SnapshotHead {
-    readonly name: string;
-}
-export declare function writeSnapshot(head: SnapshotHead, arrays: readonly PackedArray[]): Uint8Array;
-export declare function readSnapshot<Head extends SnapshotHead>(snapshot: Uint8Array, name: string, arrays: readonly PackedArray[]): Head;
 
 // soundEnv.d.ts
 import type { Env } from './env.ts';

@@ -1,6 +1,7 @@
 // node/index.d.ts
 export type { TeamOrder } from './teamSeat.ts';
 export { serveTeam } from './teamSeat.ts';
+export { decodeShares, encodeShares } from './teamState.ts';
 export { ThreadTeam } from './threadTeam.ts';
 
 // node/teamSeat.d.ts
@@ -26,6 +27,10 @@ export interface TeamOrder {
 export declare function serveTeam<T>(prepare: (told: T) => (order: TeamOrder) => Uint8Array | undefined): void;
 export declare function leaveMessage(control: Int32Array, place: number, port: MessagePort, message: unknown): void;
 export declare function takeMessage<T>(control: Int32Array, place: number, port: MessagePort): T | undefined;
+
+// node/teamState.d.ts
+export declare function encodeShares(owner: string, shares: readonly Uint8Array[]): Uint8Array;
+export declare function decodeShares(owner: string, state: Uint8Array, count: number): Uint8Array[];
 
 // node/threadTeam.d.ts
 export declare class ThreadTeam {

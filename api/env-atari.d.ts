@@ -364,11 +364,12 @@ export declare function pipelineMemory(shape: PipelineShape): (core: EmulatorExp
 export declare class FramePipeline {
     #private;
     readonly frames: Uint8Array;
+    readonly state: {
+        readonly [name: string]: Uint8Array;
+    };
     constructor(atari: Atari2600, shape: PipelineShape, format: TvFormat);
     start(): void;
     captureFirst(): void;
-    save(): Uint8Array;
-    restore(saved: Uint8Array): void;
     push(fresh: boolean): void;
 }
 
@@ -461,6 +462,7 @@ export declare const romHint = "Run `pip download --no-deps ale-py` and import t
 export declare function loadGame(name: string): Promise<AtariGame>;
 
 // stackedGame.d.ts
+import type { Snapshot } from '@prism-rl/core';
 import { Box, Discrete } from '@prism-rl/core';
 import { AtariEmulator } from './emulator.ts';
 import { FramePipeline, type PipelineShape } from './framePipeline.ts';
@@ -496,8 +498,8 @@ export declare class StackedGame {
     reset(seed?: number): void;
     continue(): void;
     step(index: number, strength?: number): void;
-    saveFacts(): Int32Array;
-    restoreFacts(facts: Int32Array): void;
+    save(): Snapshot;
+    restore({ meta, arrays }: Snapshot): void;
 }
 
 // stackedVector.d.ts

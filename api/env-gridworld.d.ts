@@ -288,7 +288,7 @@ export declare class TabularEnv implements Env<number, number> {
     renderText(): string;
     renderTable(table: SolutionTable): string;
     save(): Uint8Array;
-    restore(snapshot: Uint8Array): void;
+    restore(state: Uint8Array): void;
 }
 
 // tabularModel.d.ts

@@ -21,7 +21,7 @@ export { ClipReward, ClipRewardVector, TransformReward, TransformRewardVector } 
 export type { ClipRewardOptions } from './transformReward.ts';
 export { VectorWrapper } from './vectorWrapper.ts';
 export type { VectorWrapperOptions } from './vectorWrapper.ts';
-export type { WrapperState } from './wrapperSnapshot.ts';
+export type { WrapperState } from './wrapperState.ts';
 export { encodeApng, encodePng } from './video/apng.ts';
 export { encodeFilm, filmFormatOf } from './video/encodeFilm.ts';
 export type { FilmFormat } from './video/encodeFilm.ts';
@@ -68,7 +68,7 @@ export declare class FrameStack<A> extends WrappedEnv<FrameStackVector, PackedAr
 import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
 import { WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
-import type { WrapperState } from './wrapperSnapshot.ts';
+import type { WrapperState } from './wrapperState.ts';
 export interface NormalizeObservationOptions {
     readonly epsilon?: number;
 }
@@ -92,7 +92,7 @@ export declare class NormalizeObservation<A> extends WrappedEnv<NormalizeObserva
 import type { Env, VectorEnv } from '@prism-rl/core';
 import { WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
-import type { WrapperState } from './wrapperSnapshot.ts';
+import type { WrapperState } from './wrapperState.ts';
 export interface NormalizeRewardOptions {
     readonly gamma?: number;
     readonly epsilon?: number;
@@ -115,7 +115,7 @@ export declare class NormalizeReward<O, A> extends WrappedEnv<NormalizeRewardVec
 import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
 import { WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
-import type { WrapperState } from './wrapperSnapshot.ts';
+import type { WrapperState } from './wrapperState.ts';
 export declare class OrderEnforcingVector extends VectorWrapper {
     #private;
     protected beforeStep(actions: PackedArray): PackedArray;
@@ -131,7 +131,7 @@ export declare class OrderEnforcing<O, A> extends WrappedEnv<OrderEnforcingVecto
 import type { Env, StepResult, VectorEnv } from '@prism-rl/core';
 import { WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
-import type { WrapperState } from './wrapperSnapshot.ts';
+import type { WrapperState } from './wrapperState.ts';
 export interface EpisodeStatistics {
     readonly r: number;
     readonly l: number;
@@ -193,7 +193,7 @@ export declare class RecordVideo<O, A> extends WrappedEnv<RecordVideoVector, O, 
 import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
 import { Rng, WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
-import type { WrapperState } from './wrapperSnapshot.ts';
+import type { WrapperState } from './wrapperState.ts';
 export interface StickyActionOptions {
     readonly probability: number;
     readonly duration?: number | readonly [number, number];
@@ -216,7 +216,7 @@ export declare class StickyAction<O, A> extends WrappedEnv<StickyActionVector, O
 import type { Env, VectorEnv } from '@prism-rl/core';
 import { WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
-import type { WrapperState } from './wrapperSnapshot.ts';
+import type { WrapperState } from './wrapperState.ts';
 export declare class TimeLimitVector extends VectorWrapper {
     #private;
     readonly maxEpisodeSteps: number;
@@ -289,7 +289,7 @@ export declare class ClipReward<O, A> extends WrappedEnv<ClipRewardVector, O, A>
 // vectorWrapper.d.ts
 import type { Frame, PackedArray, Snapshot, Space, VectorEnv } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import type { WrapperState } from './wrapperSnapshot.ts';
+import type { WrapperState } from './wrapperState.ts';
 export interface VectorWrapperOptions {
     readonly observationSpace?: Space;
     readonly actionSpace?: Space;
@@ -371,11 +371,11 @@ export declare class Film {
 import type { Frame } from '@prism-rl/core';
 export declare function resizeFrame(frame: Frame, width: number): Frame;
 
-// wrapperSnapshot.d.ts
+// wrapperState.d.ts
 import type { PackedArray, Rng } from '@prism-rl/core';
 export interface WrapperState {
     readonly arrays?: readonly PackedArray[];
     readonly rngs?: readonly Rng[];
 }
-export declare function writeWrapperSnapshot(name: string, state: WrapperState, inner: Uint8Array): Uint8Array;
-export declare function readWrapperSnapshot(snapshot: Uint8Array, name: string, state: WrapperState, restoreInner: (inner: Uint8Array) => void): void;
+export declare function encodeWrapper(owner: string, { arrays, rngs }: WrapperState, inner: Uint8Array): Uint8Array;
+export declare function restoreWrapper(owner: string, saved: Uint8Array, state: WrapperState, restoreInner: (inner: Uint8Array) => void): void;
