@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { type Change, changesIn, keyOf, whereIs } from '../scripts/mutation/change.ts';
+import { distance } from '../scripts/mutation/distance.ts';
 import { drawn } from '../scripts/mutation/draw.ts';
 import { appendTrial, readLedger } from '../scripts/mutation/ledger.ts';
 import { filesOf } from '../scripts/mutation/sources.ts';
@@ -55,6 +56,22 @@ test('a seed draws changes, the same ones each time, and each as likely as any o
   // One that has come does not move the others.
   const more = drawn(['new', ...keys], 30, 1);
   expect(drawn(keys, 30, 1).filter((key) => !more.includes(key)).length).toBeLessThanOrEqual(1);
+});
+
+test('the tests beside a changed source run first, then the nearest, those of whole runs last', () => {
+  const nearest = [
+    'src/targets/returns.test.ts',
+    'src/targets/advantages.test.ts',
+    'src/memory.test.ts',
+    'src/replay/uniform.test.ts',
+    'src/replay/trees/sums.test.ts',
+    'test/replay.test.ts',
+  ].map((file) => path.join(root, 'packages/memory', file));
+  const from = path.join(root, 'packages/memory/src/targets/returns.ts');
+  const ranks = nearest.map((test) => distance(from, test));
+  expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
+  expect(new Set(ranks).size).toBe(nearest.length);
+  expect(nearest.map((test) => distance(undefined, test) > 0)).toEqual([...Array(5).fill(false), true]);
 });
 
 test('a change is known by its words, wherever its line has gone, and twins are told apart', () => {

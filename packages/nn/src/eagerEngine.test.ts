@@ -35,3 +35,11 @@ test.each([true, false])(
     expect([...sum]).toEqual([3.5, 5]);
   },
 );
+
+test('outputs belong to who asked: to write into them changes nothing that is learned', async () => {
+  const weights = tf.variable(tf.tensor1d([1, 2]));
+  const step = await eagerEngine('test', true).compile({}, () => ({ weights: tf.clone(weights) }));
+  (await step.run({})).weights.fill(9);
+  expect([...weights.dataSync()]).toEqual([1, 2]);
+  weights.dispose();
+});

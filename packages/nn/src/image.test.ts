@@ -12,6 +12,31 @@ test('cells with channels last are taken as they are', () => {
   expect([...toImage(tf.tensor2d(cells, [1, 18])).dataSync()]).toEqual([...cells]);
 });
 
+test.each([
+  [
+    [3, 3, 5],
+    [3, 3, 5],
+  ],
+  [
+    [2, 4, 4],
+    [4, 4, 2],
+  ],
+  [
+    [2, 4, 2],
+    [2, 4, 2],
+  ],
+  [
+    [2, 2, 2],
+    [2, 2, 2],
+  ],
+])(
+  'of observations of %j the first axis holds channels only where it is the shortest of all',
+  (shape, expected) => {
+    const { height, width, channels } = imageOf(new Box({ low: 0, high: 1, shape }));
+    expect([height, width, channels]).toEqual(expected);
+  },
+);
+
 test('stacked frames of bytes become channels, from 0 to 1', () => {
   const { height, width, channels, toImage } = imageOf(
     new Box({ low: 0, high: 255, shape: [2, 3, 4], dtype: 'uint8' }),

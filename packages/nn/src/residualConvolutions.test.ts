@@ -60,3 +60,30 @@ test('both ReLUs of a block, and the last one', () => {
   expect([...network.apply(image).dataSync()]).toEqual([9, 7, 1, 0]);
   disposeVariables(network.variables);
 });
+
+test('parameters begin within 1/√n of 0, where n numbers enter a filter: nine places of each channel', () => {
+  const network = residualConvolutions({
+    height: 4,
+    width: 4,
+    channels: 4,
+    stages: [64],
+    blocks: 1,
+    rng: new Rng(0),
+  });
+  for (const [name, entering] of [
+    ['stage0/conv', 9 * 4],
+    ['stage0/block0/conv0', 9 * 64],
+    ['stage0/block0/conv1', 9 * 64],
+  ] as const) {
+    for (const [part, least] of [
+      ['kernel', 0.99],
+      ['bias', 0.8],
+    ] as const) {
+      const values = network.variables[`${name}/${part}`]!.dataSync();
+      const most = Math.max(...Array.from(values, Math.abs)) * Math.sqrt(entering);
+      expect(most).toBeLessThanOrEqual(1 + 1e-6);
+      expect(most).toBeGreaterThan(least);
+    }
+  }
+  disposeVariables(network.variables);
+});

@@ -42,10 +42,27 @@ test.each([
 });
 
 test.each([
+  [42, 6 * 6 * 32, 3],
+  [24, 3 * 3 * 32, 3],
+  [23, 6 * 6 * 32, 2],
+])(
+  'the residual network on %i×%i pixels has as many stages as leave some of them',
+  (side, outputSize, stages) => {
+    const space = new Box({ low: 0, high: 255, shape: [2, side, side], dtype: 'uint8' });
+    const { layers, ...found } = torso({ ...plain, space, network: 'impala' });
+    expect(found.outputSize).toBe(outputSize);
+    const { variables } = sequential(layers);
+    expect(new Set(Object.keys(variables).flatMap((name) => /stage\d/.exec(name) ?? [])).size).toBe(stages);
+    disposeVariables(variables);
+  },
+);
+
+test.each([
   [[2, 64, 80], 'nature'],
   [[2, 63, 80], 'small'],
   [[24, 24, 2], 'small'],
   [[10, 10, 4], 'minatar'],
+  [[3, 3, 4], 'minatar'],
   [[2, 2, 4], 'mlp'],
   [[100], 'mlp'],
 ] as const)('of observations of %j auto makes %s', (shape, expected) => {
@@ -69,5 +86,17 @@ test('a state becomes the column of its number; hidden layers follow, normalised
   expect(Object.keys(variables)).toEqual(
     expect.arrayContaining(['dense0/kernel', 'norm0/gain', 'dense1/kernel', 'norm1/gain']),
   );
+  disposeVariables(variables);
+});
+
+test('layers are normalised only where that is asked for', () => {
+  const { layers } = torso({ ...plain, space: new Discrete(3), hidden: [4, 2] });
+  const { variables } = sequential(layers);
+  expect(Object.keys(variables).sort()).toEqual([
+    'dense0/bias',
+    'dense0/kernel',
+    'dense1/bias',
+    'dense1/kernel',
+  ]);
   disposeVariables(variables);
 });

@@ -139,6 +139,19 @@ describe('Sarsa(λ)', () => {
     expect(agent.q[0]).toBeCloseTo(0.16, 12);
   });
 
+  test.each(['terminated', 'truncated'] as const)(
+    'no credit reaches into an episode that was %s',
+    (ending) => {
+      const agent = new SarsaLambda(smallContext(3, 2, { ...base, lambda: 0.8 }));
+      feed(agent, [
+        [0, 0, 0, 1],
+        [1, 0, 0, 2, ending],
+        [2, 1, 10, 0, 'terminated'],
+      ]);
+      expect(Array.from(agent.q)).toEqual([0, 0, 0, 0, 0, 1]);
+    },
+  );
+
   test('accumulating traces add up, replacing ones do not', () => {
     const steps = [
       [0, 0, 0, 0],

@@ -48,6 +48,29 @@ describe('TD(λ)', () => {
     expect(zero.v).toEqual(one.v);
   });
 
+  test('credit reaches back by γ λ a step', () => {
+    const agent = new TemporalDifferenceLambda(smallContext(3, 1, { ...base, lambda: 0.8 }));
+    feed(agent, [
+      [0, 0, 0, 1],
+      [1, 0, 0, 2],
+      [2, 0, 10, 0, 'terminated'],
+    ]);
+    for (const [state, value] of [0.16, 0.4, 1].entries()) expect(agent.v[state]).toBeCloseTo(value, 12);
+  });
+
+  test.each(['terminated', 'truncated'] as const)(
+    'no credit reaches into an episode that was %s',
+    (ending) => {
+      const agent = new TemporalDifferenceLambda(smallContext(3, 1, { ...base, lambda: 0.8 }));
+      feed(agent, [
+        [0, 0, 0, 1],
+        [1, 0, 0, 2, ending],
+        [2, 0, 10, 0, 'terminated'],
+      ]);
+      expect(Array.from(agent.v)).toEqual([0, 0, 1]);
+    },
+  );
+
   test('with λ = 1 an episode without returns to a state moves values nearly as Monte Carlo', () => {
     // The two differ by what V changes within the episode, which goes with α².
     const config = { discount: 0.5, stepSize: 1e-6 };
