@@ -48,6 +48,7 @@ export default defineConfig({
   ...base,
   test: {
     ...base.test,
+    projects: undefined,
     include: (process.env.PRISM_MUTATION_TESTS ?? '').split(' '),
     exclude: ['**/node_modules/**', `**/{${[...slow, ...unsuited].join(',')}}*.test.ts`],
     sequence: { sequencer: NearestFirst },

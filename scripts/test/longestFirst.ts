@@ -1,4 +1,5 @@
-// The order of test files: those that start whole programs or train for long first, the others as vitest has them.
+// The order of test files: those that start whole programs or train for long first, then the others as vitest has them, and last those that
+// share processes, one after the other: a process lives for as long as such a file follows.
 import type { TestSpecification } from 'vitest/node';
 import { BaseSequencer } from 'vitest/node';
 
@@ -32,9 +33,10 @@ const long = [
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const rank = ({ moduleId }: TestSpecification): number => {
+    const rank = ({ moduleId, project }: TestSpecification): number => {
       const place = long.findIndex((start) => moduleId.replaceAll('\\', '/').includes(`/${start}`));
-      return place === -1 ? long.length : place;
+      const among = place === -1 ? long.length : place;
+      return project.config.isolate ? among : long.length + 1 + among;
     };
     return sorted.sort((a, b) => rank(a) - rank(b));
   }
