@@ -197,6 +197,19 @@ describe('bytes of a transition', () => {
   });
 });
 
+it.each([
+  ['float32', 3, 12],
+  ['float64', 5, 40],
+  ['float32', 1, 4],
+] as const)('an action of %s × %i costs %i bytes', (dtype, size, bytes) => {
+  const { bytesPerTransition } = new TransitionStore({
+    observationSpace: new Box({ low: 0, high: 1, shape: [10, 10, 4], dtype: 'uint8' }),
+    actionSpace: new Box({ low: -1, high: 1, shape: [size], dtype }),
+    capacity: 1000,
+  });
+  expect(bytesPerTransition).toBe(13 * 4 * 1.25 + 8 + 8 + bytes + 4 + 4 + 1);
+});
+
 it.each(['float32', 'float64'] as const)('actions of %s come back as numbers, not as 0', (dtype) => {
   const actions = new Box({ low: -1, high: 1, shape: [2], dtype });
   const space = spaces.bytes;

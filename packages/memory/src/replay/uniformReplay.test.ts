@@ -163,7 +163,11 @@ test('an empty memory cannot be sampled', () => {
 
 test('settings that make no sense are refused', () => {
   expect(() => replay({ capacity: 0 })).toThrow(/capacity must be a positive integer/);
-  expect(() => replay({ batchSize: 9 })).toThrow(/from 1 to the replay capacity 8/);
+  for (const batchSize of [9, 0, -1, 1.5, Number.NaN])
+    expect(() => replay({ batchSize })).toThrow(
+      `must be an integer from 1 to the replay capacity 8, but is ${batchSize}.`,
+    );
+  for (const batchSize of [1, 8]) expect(replay({ batchSize }).capacity).toBe(8);
   expect(() => replay({ discount: 1.1 })).toThrow(/\[0, 1\]/);
   expect(() => replay({ trainEvery: 0.5 })).toThrow(/trainEvery must be a positive integer/);
   const other = replay({ capacity: 16 });

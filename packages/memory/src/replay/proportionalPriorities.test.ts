@@ -1,0 +1,52 @@
+import { Rng } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import { ProportionalPriorities } from './proportionalPriorities.ts';
+
+test('its size is the number of slots that hold something: written again they count once, taken out not at all', () => {
+  const priorities = new ProportionalPriorities(4, 1, 0);
+  expect(priorities.size).toBe(0);
+  for (const [slot, size] of [
+    [2, 1],
+    [0, 2],
+    [2, 2],
+    [3, 3],
+  ] as const) {
+    priorities.insert(slot);
+    expect(priorities.size).toBe(size);
+  }
+  priorities.remove(1);
+  expect(priorities.size).toBe(3);
+  priorities.remove(2);
+  priorities.remove(2);
+  expect(priorities.size).toBe(2);
+  const restored = new ProportionalPriorities(4, 1, 0);
+  restored.restore(priorities.save());
+  expect(restored.size).toBe(2);
+});
+
+test.each([Number.NaN, -1e-9, Infinity, -Infinity])(
+  'a priority of %d is refused, and nothing changes',
+  (priority) => {
+    const priorities = new ProportionalPriorities(2, 1, 0);
+    priorities.insert(0);
+    const before = priorities.save();
+    expect(() => priorities.update(0, priority)).toThrow(
+      expect.objectContaining({ code: 'not-finite', message: expect.stringContaining(`but is ${priority}`) }),
+    );
+    expect(priorities.save()).toEqual(before);
+  },
+);
+
+test('a priority of 0 empties no slot, even without ε: it is hardly ever drawn, and stays', () => {
+  const priorities = new ProportionalPriorities(2, 1, 0);
+  priorities.insert(0);
+  priorities.insert(1);
+  priorities.update(0, 0);
+  expect(priorities.size).toBe(2);
+  expect(priorities.leastProbability()).toBeGreaterThan(0);
+  const [slots, probabilities] = [new Int32Array(50), new Float64Array(50)];
+  priorities.sample(new Rng(1), slots, probabilities);
+  expect(new Set(slots)).toEqual(new Set([1]));
+  priorities.update(0, 3);
+  expect(priorities.leastProbability()).toBe(1 / 4);
+});
