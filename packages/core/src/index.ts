@@ -85,6 +85,7 @@ export { SeedSequence } from './rng/seedSequence.ts';
 export type { SeedSequenceState } from './rng/seedSequence.ts';
 export { createEnvironment, createEnvironments, createVectorEnv } from './createEnvironments.ts';
 export { inMemory } from './inMemory.ts';
+export { checkActions, packAction } from './rows/checkAction.ts';
 export { RowEnv } from './rows/rowEnv.ts';
 export type { Outcome, RowState, RowStream, RowTask } from './rows/rowTask.ts';
 export type { RowBatch, RowResults } from './rows/rowBatch.ts';

@@ -3,6 +3,7 @@ import {
   type Env,
   type Frame,
   PrismError,
+  packAction,
   type ResetOptions,
   type ResetResult,
   type StepResult,
@@ -30,6 +31,7 @@ export class ContinuousAtariEnv implements Env<Uint8Array, Float32Array> {
   readonly framesPerSecond = 60;
   readonly #env: AtariEnv;
   readonly #threshold: number;
+  readonly #action = new Float32Array(3);
 
   /** @throws PrismError `invalid-argument` */
   constructor(game: AtariGame, settings: Partial<ContinuousAtariSettings> = {}, id: string = game.id) {
@@ -52,12 +54,8 @@ export class ContinuousAtariEnv implements Env<Uint8Array, Float32Array> {
   }
 
   step(action: Float32Array): StepResult<Uint8Array> {
-    if (!this.actionSpace.contains(action)) {
-      throw new PrismError('invalid-action', `The action ${String(action)} is not in ${this.actionSpace}.`, {
-        hint: 'Radius 0 to 1, angle −π to π, button 0 to 1.',
-      });
-    }
-    const [radius, angle, fire] = action as unknown as [number, number, number];
+    packAction(this, action, this.#action);
+    const [radius, angle, fire] = this.#action as unknown as [number, number, number];
     const x = radius * Math.cos(angle);
     const y = radius * Math.sin(angle);
     const limit = this.#threshold;

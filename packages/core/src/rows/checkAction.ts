@@ -1,7 +1,10 @@
-import type { PackedArray } from '../arrays.ts';
+import type { DType, PackedArray } from '../arrays.ts';
+import { describeValue } from '../describeValue.ts';
 import { PrismError } from '../errors.ts';
 import { checkDiscreteActions, invalidAction } from '../refusals.ts';
+import { type Box, isBox } from '../spaces/box.ts';
 import { Discrete } from '../spaces/discrete.ts';
+import { wrongElement } from '../spaces/outside.ts';
 import type { Space } from '../spaces/space.ts';
 
 /** Who is asked to take an action. */
@@ -23,9 +26,8 @@ export function checkAction(task: Asked, actions: PackedArray, from: number): vo
     if (action >= 0 && action < space.n && Number.isInteger(action)) return;
     throw invalidAction(id, action, space.n);
   }
-  if (space.contains(space.unpack(actions, from))) return;
-  const shown = Array.from(actions.subarray(from, from + space.size)).join(', ');
-  throw new PrismError('invalid-action', `${id} takes actions from ${space}, but got [${shown}].`);
+  if (isBox(space) ? isWithin(space, actions, from) : space.contains(space.unpack(actions, from))) return;
+  throw notIn(id, space, actions.slice(from, from + space.size));
 }
 
 /** @throws PrismError `invalid-action` unless the task takes all packed actions. */
@@ -36,4 +38,43 @@ export function checkActions(task: Asked, actions: PackedArray): void {
     return;
   }
   for (let from = 0; from < actions.length; from += actionSpace.size) checkAction(task, actions, from);
+}
+
+/**
+ * Packs an action that was handed to a single environment. One of a box is a typed array of as many numbers, of whatever type: a plain
+ * array is none, as for the space itself.
+ *
+ * @throws PrismError `invalid-action` unless the task takes it.
+ */
+export function packAction(task: Asked, action: unknown, out: PackedArray): void {
+  const space: Space<unknown> = task.actionSpace;
+  if (space instanceof Discrete) {
+    if (!(space as Space<unknown>).contains(action)) throw invalidAction(task.id, action, space.n);
+  } else if (isBox(space) && !(isNumbers(action) && action.length === space.size)) {
+    throw notIn(task.id, space, action);
+  }
+  (space as Space<unknown>).pack(action, out);
+  checkAction(task, out, 0);
+}
+
+function isWithin({ low, high, size }: Box<DType>, actions: PackedArray, from: number): boolean {
+  for (let k = 0; k < size; k++) {
+    const value = actions[from + k]!;
+    // Written so that NaN is outside.
+    if (!(value >= low[k]! && value <= high[k]!)) return false;
+  }
+  return true;
+}
+
+function isNumbers(value: unknown): value is PackedArray {
+  if (!ArrayBuffer.isView(value) || value instanceof DataView) return false;
+  return !(value instanceof BigInt64Array || value instanceof BigUint64Array);
+}
+
+function notIn(id: string, space: Space, action: unknown): PrismError {
+  const words = `${id} takes actions from ${space}, but got ${describeValue(action)}`;
+  if (!isBox(space)) return new PrismError('invalid-action', `${words}.`);
+  return new PrismError('invalid-action', `${words}${wrongElement(space, action)}.`, {
+    hint: 'The ClipAction wrapper keeps actions within the bounds.',
+  });
 }

@@ -102,10 +102,20 @@ test('what is refused says what it takes', () => {
   );
   const drift = new RowEnv(new Drift());
   drift.reset({ seed: 1 });
-  expect(() => drift.step([0, 0])).toThrow(
-    /^Drift-v0 takes actions from Box\(-1, 1, \[2\], float32\), but got /,
-  );
-  expect(() => drift.step(Float32Array.of(0, Number.NaN))).toThrow('but got [0, NaN].');
+  const refusal = 'Drift-v0 takes actions from Box(-1, 1, [2], float32), but got';
+  for (const [action, words] of [
+    [[0, 0], '[0, 0]: a value is a Float32Array of length 2.'],
+    [Float32Array.of(0), 'Float32Array[0]: a value is a Float32Array of length 2.'],
+    [Float32Array.of(0, Number.NaN), 'Float32Array[0, NaN]: element 1 is NaN.'],
+    [Float64Array.of(2, 0), 'Float32Array[2, 0]: element 0 is 2.'],
+    [BigInt64Array.of(0n, 0n), 'BigInt64Array[0, 0]: a value is a Float32Array of length 2.'],
+    [new DataView(new ArrayBuffer(8)), 'DataView[]: a value is a Float32Array of length 2.'],
+    [null, 'null: a value is a Float32Array of length 2.'],
+  ] as const) {
+    expect(() => drift.step(action)).toThrow(`${refusal} ${words}`);
+  }
+  // Of another type, but with numbers that fit.
+  drift.step(Float64Array.of(0.5, -1));
   const vector = new RowVector(3, new Corridor());
   vector.reset({ seed: 1 });
   const before = vector.save();

@@ -1,16 +1,13 @@
 import type { PackedArray } from '../arrays.ts';
 import { packedArray } from '../arrays.ts';
-import { describeValue } from '../describeValue.ts';
 import { decodeState, encodeState, fillArrays } from '../encodedState.ts';
 import type { ResetOptions, ResetResult, StepResult } from '../env.ts';
 import { noInfo } from '../env.ts';
-import { PrismError } from '../errors.ts';
 import { invalidAction, notReset } from '../refusals.ts';
 import type { Json } from '../snapshot.ts';
 import { isBox } from '../spaces/box.ts';
 import { Discrete } from '../spaces/discrete.ts';
-import type { Space } from '../spaces/space.ts';
-import { checkAction } from './checkAction.ts';
+import { checkAction, packAction } from './checkAction.ts';
 import { freshObservations } from './freshObservations.ts';
 import type { Outcome, RowState, RowStream, RowTask } from './rowTask.ts';
 import { streamOf } from './streamOf.ts';
@@ -135,26 +132,12 @@ export class SingleRow<O, S extends RowState, R extends RowStream> {
   #readOther(action: unknown, packed: PackedArray): PackedArray {
     if (this.#isBox && (action as object | null)?.constructor === packed.constructor) {
       const box = action as PackedArray;
-      if (box.length !== packed.length) throw this.#unlike(action);
-      checkAction(this.#task, box, 0);
-      return box;
+      if (box.length === packed.length) {
+        checkAction(this.#task, box, 0);
+        return box;
+      }
     }
-    const space: Space<unknown> = this.#task.actionSpace;
-    if (space instanceof Discrete) {
-      if (!(space as Space<unknown>).contains(action)) throw invalidAction(this.#task.id, action, space.n);
-    } else if (this.#isBox && !(ArrayBuffer.isView(action) && (action as Uint8Array).length === space.size)) {
-      throw this.#unlike(action);
-    }
-    (space as Space<unknown>).pack(action, packed);
-    checkAction(this.#task, packed, 0);
+    packAction(this.#task, action, packed);
     return packed;
-  }
-
-  #unlike(action: unknown): PrismError {
-    const { id, actionSpace } = this.#task;
-    return new PrismError(
-      'invalid-action',
-      `${id} takes actions from ${actionSpace}, but got ${describeValue(action)}.`,
-    );
   }
 }

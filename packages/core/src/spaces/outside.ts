@@ -8,7 +8,8 @@ export function outside(space: Space, value: unknown): string {
   return `${describeValue(value)}, which is not in ${space}${isBox(space) ? wrongElement(space, value) : ''}`;
 }
 
-function wrongElement(space: Box<DType>, value: unknown): string {
+/** What is wrong with a value that a box does not contain, as the end of a sentence; an empty text where nothing short can be said. */
+export function wrongElement(space: Box<DType>, value: unknown): string {
   const { low, high, size } = space;
   if (!(value instanceof low.constructor) || (value as Float32Array).length !== size) {
     return `: a value is a ${low.constructor.name} of length ${size}`;

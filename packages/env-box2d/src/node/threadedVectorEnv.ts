@@ -1,6 +1,12 @@
-import { type PackedArray, PrismError, type Space, type VectorEnv } from '@prism-rl/core';
+import {
+  checkActionCount,
+  checkActions,
+  type PackedArray,
+  PrismError,
+  type Space,
+  type VectorEnv,
+} from '@prism-rl/core';
 import { decodeShares, encodeShares, ThreadTeam } from '@prism-rl/core/node';
-import { type ActionRange, actionRangeOf, checkPackedAction } from '../simulation/action.ts';
 import { SimulationVector, type VectorRows } from '../simulation/vectorEnv.ts';
 import { orders, type TaskRecipe, taskOf } from './taskRecipe.ts';
 import type { VectorShare } from './vectorWorker.ts';
@@ -19,7 +25,6 @@ export class ThreadedSimulationVector implements VectorEnv {
   readonly rewards: Float64Array;
   readonly terminated: Uint8Array;
   readonly truncated: Uint8Array;
-  readonly #range: ActionRange;
   readonly #own: SimulationVector;
   /** The first environment of each worker. */
   readonly #firsts: readonly number[];
@@ -53,7 +58,6 @@ export class ThreadedSimulationVector implements VectorEnv {
     this.truncated = new Uint8Array(new SharedArrayBuffer(numEnvs));
     const actions = new SharedArrayBuffer(4 * numEnvs * actionSpace.size);
     this.#actions = actionSpace.dtype === 'int32' ? new Int32Array(actions) : new Float32Array(actions);
-    this.#range = actionRangeOf(actionSpace);
     const bounds = Array.from({ length: threads + 1 }, (_, i) => Math.floor((i * numEnvs) / threads));
     this.#own = new SimulationVector(task, bounds[1]!, this.#rows(0, bounds[1]!));
     this.#firsts = bounds.slice(1, -1);
@@ -77,15 +81,9 @@ export class ThreadedSimulationVector implements VectorEnv {
 
   step(actions: PackedArray): void {
     this.#checkOpen();
-    const { size } = this.actionSpace;
-    if (actions.length !== this.#actions.length) {
-      throw new PrismError(
-        'invalid-action',
-        `${this.numEnvs} × ${this.id} takes ${this.#actions.length} numbers, but got ${actions.length}.`,
-      );
-    }
+    checkActionCount(this, actions, this.actionSpace.size);
     // All actions are checked before any environment moves.
-    for (let i = 0; i < this.numEnvs; i++) checkPackedAction(this.id, this.#range, actions, i * size);
+    checkActions(this, actions);
     this.#actions.set(actions);
     this.#team.run(orders.step, () => this.#own.step(this.#actionsOf(0, this.#own.numEnvs)));
   }

@@ -40,18 +40,18 @@ describe('actions', () => {
   test.each([4, -1, 1.5, Number.NaN, '2', undefined, [2]])('a discrete lander refuses %j', (action) => {
     const error = errorOf(() => env.step(action as number));
     expect(error.code).toBe('invalid-action');
-    expect(error.message).toContain('LunarLander-v3 takes an integer from 0 to 3');
+    expect(error.message).toContain('LunarLander-v3 takes an integer action from 0 to 3');
   });
 
   test.each([
-    [[0], 'a list of 1'],
-    [[0, 0, 0], 'a list of 3'],
-    [[0, 1.01], 'element 1 with 1.0'],
-    [[Number.NaN, 0], 'element 0 with NaN'],
-    [[0, Number.POSITIVE_INFINITY], 'element 1 with Infinity'],
-    [['0', 0], 'element 0 with string 0'],
-    [0, 'number 0'],
-    [null, 'object null'],
+    [[0, 0], 'got [0, 0]: a value is a Float32Array of length 2'],
+    [Float32Array.of(0), 'a value is a Float32Array of length 2'],
+    [Float32Array.of(0, 0, 0), 'a value is a Float32Array of length 2'],
+    [Float32Array.of(0, 1.5), 'element 1 is 1.5'],
+    [Float32Array.of(Number.NaN, 0), 'element 0 is NaN'],
+    [Float32Array.of(0, Number.POSITIVE_INFINITY), 'element 1 is Infinity'],
+    [0, 'got 0: a value is'],
+    [null, 'got null: a value is'],
   ])('a continuous lander refuses %j', (action, found) => {
     const error = errorOf(() => continuous.step(action as never));
     expect(error.code).toBe('invalid-action');

@@ -8,6 +8,7 @@ import {
   noInfo,
   type PackedArray,
   PrismError,
+  packAction,
   packedArray,
   type ResetOptions,
   type ResetResult,
@@ -18,7 +19,6 @@ import {
 import { frameAsText } from '@prism-rl/core/pictures';
 import { createWorlds } from '../engine/world.ts';
 
-import { type ActionRange, actionRangeOf, packAction } from './action.ts';
 import { restoreSlots, type SimulationFacts, type Slot, saveSlots } from './savedSlots.ts';
 import type { Task } from './simulation.ts';
 
@@ -33,7 +33,6 @@ export class SimulationEnv<O extends PackedArray, A> implements Env<O, A> {
   readonly framesPerSecond: number;
   readonly #task: Task;
   readonly #slot: Slot;
-  readonly #range: ActionRange;
   readonly #action: PackedArray;
   #closed = false;
 
@@ -46,7 +45,6 @@ export class SimulationEnv<O extends PackedArray, A> implements Env<O, A> {
     this.#task = task;
     const [world] = createWorlds(1, task.worldBytes);
     this.#slot = { simulation: task.simulate(world!, new Rng(0)), steps: -1, ended: false };
-    this.#range = actionRangeOf(task.actionSpace);
     this.#action = packedArray(task.actionSpace.dtype, task.actionSpace.size);
   }
 
@@ -69,7 +67,7 @@ export class SimulationEnv<O extends PackedArray, A> implements Env<O, A> {
         hint: 'Call reset() after a step with terminated or truncated.',
       });
     }
-    packAction(this.id, this.#range, action, this.#action);
+    packAction(this, action, this.#action);
     const { simulation } = slot;
     simulation.step(this.#action, 0);
     slot.steps += 1;

@@ -2,6 +2,7 @@
 
 import {
   checkActionCount,
+  checkActions,
   checkNumEnvs,
   decodeState,
   encodeState,
@@ -18,7 +19,6 @@ import {
 import { frameAsText } from '@prism-rl/core/pictures';
 import { createWorlds } from '../engine/world.ts';
 
-import { type ActionRange, actionRangeOf, checkPackedAction } from './action.ts';
 import { restoreSlots, type SimulationFacts, type Slot, saveSlots } from './savedSlots.ts';
 import type { Task } from './simulation.ts';
 
@@ -41,7 +41,6 @@ export class SimulationVector implements VectorEnv {
   readonly truncated: Uint8Array;
   readonly #task: Task;
   readonly #slots: readonly Slot[];
-  readonly #range: ActionRange;
   #closed = false;
 
   /**
@@ -62,7 +61,6 @@ export class SimulationVector implements VectorEnv {
     this.terminated = rows?.terminated ?? new Uint8Array(numEnvs);
     this.truncated = rows?.truncated ?? new Uint8Array(numEnvs);
     this.#task = task;
-    this.#range = actionRangeOf(actionSpace);
     this.#slots = createWorlds(numEnvs, task.worldBytes).map((world, i) => ({
       simulation: task.simulate(world, new Rng(i)),
       steps: -1,
@@ -89,7 +87,7 @@ export class SimulationVector implements VectorEnv {
     const actionSize = this.actionSpace.size;
     checkActionCount(this, actions, actionSize);
     // All actions are checked before any environment moves.
-    for (let i = 0; i < this.numEnvs; i++) checkPackedAction(this.id, this.#range, actions, i * actionSize);
+    checkActions(this, actions);
     const { size } = this.observationSpace;
     for (let i = 0; i < this.numEnvs; i++) {
       const slot = this.#slots[i]!;
