@@ -87,9 +87,10 @@ export { createEnvironment, createEnvironments, createVectorEnv } from './create
 export { inMemory } from './inMemory.ts';
 export { checkActions, packAction } from './rows/checkAction.ts';
 export { RowEnv } from './rows/rowEnv.ts';
-export type { Outcome, RowState, RowStream, RowTask } from './rows/rowTask.ts';
+export type { BatchTask, Outcome, RowState, RowStream, RowTask } from './rows/rowTask.ts';
 export type { RowBatch, RowResults } from './rows/rowBatch.ts';
 export { RowVector } from './rows/rowVector.ts';
+export type { VectorRows } from './rows/rowVector.ts';
 export {
   checkActionCount,
   checkDiscreteActions,

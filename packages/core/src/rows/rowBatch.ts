@@ -1,6 +1,7 @@
 import type { PackedArray } from '../arrays.ts';
 import type { ResetOptions } from '../env.ts';
 import type { Rng } from '../rng/rng.ts';
+import type { Snapshot } from '../snapshot.ts';
 import type { RowState, RowStream } from './rowTask.ts';
 
 /** Where a batch writes what a step led to. */
@@ -18,9 +19,13 @@ export interface RowResults {
  * The rows of many environments, however they lie in memory, and one step of all of them: the inner loop of a {@link RowVector}, to
  * which time limits, restarts, saved states and errors are left.
  */
-export interface RowBatch<S extends RowState = RowState, R extends RowStream = Rng> {
-  /** All numbers that decide the future of the rows: what a saved state keeps. */
+export interface RowBatch<S = RowState, R extends RowStream = Rng> {
+  /** Numbers that decide the future of the rows: what a saved state keeps. */
   readonly arrays: readonly PackedArray[];
+  /** What else decides it, where it does not lie in arrays of a fixed length. */
+  save?(): Snapshot;
+  /** Puts back what {@link save} gave. @throws PrismError `corrupt` before anything has changed. */
+  restore?(saved: Snapshot): void;
   /** The row of environment `index`: itself, or a copy that is good until the next call. */
   read(index: number): S;
   /** Starts an episode, and writes the packed observation to `out` from `to` on. @param reset as in `RowTask.start`. */

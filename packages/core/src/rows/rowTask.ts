@@ -15,6 +15,28 @@ export interface RowStream {
   restore(state: never): void;
 }
 
+/**
+ * What a {@link RowVector} asks of many environments of a kind: a {@link RowTask} with a batch of its own, or rules whose state is no row
+ * of numbers, such as worlds of a physics engine.
+ *
+ * @typeParam O what is observed, @typeParam S what is drawn and described, @typeParam R the stream of random numbers.
+ */
+export interface BatchTask<O = unknown, S = unknown, R extends RowStream = Rng> {
+  readonly id: string;
+  readonly observationSpace: Space<O>;
+  readonly actionSpace: Space;
+  /** Steps after which an episode is truncated; `null` for no limit. */
+  readonly maxEpisodeSteps: number | null;
+  /** The stream of a seed, where it is not {@link Rng}'s. @throws PrismError `invalid-argument` for a seed that is not accepted. */
+  stream?(seed: number | bigint): R;
+  /** The state as pixels. */
+  draw?(state: S): Frame;
+  /** The state as text for a terminal. */
+  describe?(state: S): string;
+  /** All environments, how ever they are stepped. */
+  batch(numEnvs: number): RowBatch<S, R>;
+}
+
 /** What a step led to; written anew by each. */
 export interface Outcome {
   reward: number;
@@ -29,22 +51,16 @@ export interface Outcome {
  *
  * @typeParam O what is observed, @typeParam S the array that the state lies in, @typeParam R the stream of random numbers.
  */
-export interface RowTask<O = unknown, S extends RowState = RowState, R extends RowStream = Rng> {
-  readonly id: string;
-  readonly observationSpace: Space<O>;
-  readonly actionSpace: Space;
+export interface RowTask<O = unknown, S extends RowState = RowState, R extends RowStream = Rng>
+  extends Omit<BatchTask<O, S, R>, 'batch'> {
   /** What the state's numbers are: an `Int32Array` or a `Float64Array`. */
   readonly stateType: S extends Int32Array ? 'int32' : 'float64';
   /** Numbers of the state. */
   readonly stateSize: number;
-  /** Steps after which an episode is truncated; `null` for no limit. */
-  readonly maxEpisodeSteps: number | null;
   /** As {@link Env.framesPerSecond}. */
   readonly framesPerSecond?: number;
   /** Whether {@link RowTask.observe} writes only what is not zero, and is given zeros: cheaper where most of an observation is zero. */
   readonly isSparse?: boolean;
-  /** The stream of a seed, where it is not {@link Rng}'s. @throws PrismError `invalid-argument` for a seed that is not accepted. */
-  stream?(seed: number | bigint): R;
   /**
    * Starts an episode. The row holds what it held at the end of the last one; zeros before the first.
    *
@@ -67,10 +83,6 @@ export interface RowTask<O = unknown, S extends RowState = RowState, R extends R
   checkAction?(actions: PackedArray, from: number): void;
   /** What a single environment tells beside the observation, after a start and after a step. */
   info?(row: S): Info;
-  /** The state as pixels. */
-  draw?(row: S): Frame;
-  /** The state as text for a terminal. */
-  describe?(row: S): string;
   /**
    * Many rows that step together faster than row by row: native code, or a tight loop. They must do what {@link RowTask.start},
    * {@link RowTask.step} and {@link RowTask.observe} do. `undefined` where this machine cannot.

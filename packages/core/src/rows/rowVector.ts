@@ -5,25 +5,36 @@ import type { Frame } from '../env.ts';
 import { checkActionCount, checkNumEnvs, checkTimeLimit, noSuchEnvironment, notReset } from '../refusals.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Json } from '../snapshot.ts';
+import { childSnapshot, mergeSnapshots } from '../snapshot.ts';
 import type { Space } from '../spaces/space.ts';
 import type { VectorEnv } from '../vectorEnv.ts';
 import { PlainRows } from './plainRows.ts';
 import type { RowBatch, RowResults } from './rowBatch.ts';
-import type { RowState, RowStream, RowTask } from './rowTask.ts';
+import type { BatchTask, RowState, RowStream, RowTask } from './rowTask.ts';
 import { streamOf } from './streamOf.ts';
 
-interface Facts {
+type Facts = {
   readonly clock: number;
   readonly rngs: readonly Json[];
-}
+  readonly batch: { readonly [key: string]: Json };
+};
+
+/** What a vector can be made of. */
+type RulesOf<O, S, R extends RowStream> =
+  | BatchTask<O, S, R>
+  | ([S] extends [RowState] ? RowTask<O, S, R> : never);
+
+/** The arrays that a vector fills. */
+export type VectorRows = Pick<
+  VectorEnv,
+  'observations' | 'finalObservations' | 'rewards' | 'terminated' | 'truncated'
+>;
 
 /**
- * Many environments by the rules of one {@link RowTask}. Environment `i` is the {@link RowEnv} that was seeded with `seed + i`. Their
+ * Many environments by the rules of one {@link RowTask} or {@link BatchTask}. Environment `i` is the {@link RowEnv} that was seeded with `seed + i`. Their
  * states lie in one array and step one after the other, or as the task's own {@link RowBatch} has it.
  */
-export class RowVector<O = unknown, S extends RowState = RowState, R extends RowStream = Rng>
-  implements VectorEnv
-{
+export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> implements VectorEnv {
   readonly id: string;
   readonly numEnvs: number;
   readonly observationSpace: Space<O>;
@@ -37,7 +48,7 @@ export class RowVector<O = unknown, S extends RowState = RowState, R extends Row
   readonly maxEpisodeSteps: number | null;
   readonly render?: (index?: number) => Frame;
   readonly renderText?: (index?: number) => string;
-  readonly #task: RowTask<O, S, R>;
+  readonly #task: Omit<BatchTask<O, S, R>, 'batch'>;
   readonly #batch: RowBatch<S, R>;
   readonly #results: RowResults;
   readonly #rngs: R[];
@@ -49,22 +60,25 @@ export class RowVector<O = unknown, S extends RowState = RowState, R extends Row
   /** No deadline is before this value of the clock. */
   #earliest = 0;
 
-  /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
-  constructor(numEnvs: number, task: RowTask<O, S, R>) {
+  /**
+   * @param rows where results go; default: fresh arrays. Threads pass views of shared memory.
+   * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit.
+   */
+  constructor(numEnvs: number, task: RulesOf<O, S, R>, rows?: VectorRows) {
     checkNumEnvs(numEnvs);
     checkTimeLimit(task.id, task.maxEpisodeSteps);
     const { dtype, size } = task.observationSpace;
     this.id = task.id;
     this.numEnvs = numEnvs;
     this.#task = task;
-    this.#batch = task.batch?.(numEnvs) ?? new PlainRows(numEnvs, task);
+    this.#batch = batchOf(numEnvs, task);
     this.observationSpace = task.observationSpace;
     this.actionSpace = task.actionSpace;
-    this.observations = packedArray(dtype, numEnvs * size);
-    this.finalObservations = packedArray(dtype, numEnvs * size);
-    this.rewards = new Float64Array(numEnvs);
-    this.terminated = new Uint8Array(numEnvs);
-    this.truncated = new Uint8Array(numEnvs);
+    this.observations = rows?.observations ?? packedArray(dtype, numEnvs * size);
+    this.finalObservations = rows?.finalObservations ?? packedArray(dtype, numEnvs * size);
+    this.rewards = rows?.rewards ?? new Float64Array(numEnvs);
+    this.terminated = rows?.terminated ?? new Uint8Array(numEnvs);
+    this.truncated = rows?.truncated ?? new Uint8Array(numEnvs);
     this.maxEpisodeSteps = task.maxEpisodeSteps;
     const { observations, rewards, terminated } = this;
     this.#results = { observations, rewards, terminated, ended: new Int32Array(numEnvs) };
@@ -109,13 +123,15 @@ export class RowVector<O = unknown, S extends RowState = RowState, R extends Row
   }
 
   save(): Uint8Array {
-    const meta = { clock: this.#clock, rngs: this.#rngs.map((rng) => rng.save()) };
-    return encodeState(this.#owner(), { meta, arrays: this.#arrays() });
+    const more = mergeSnapshots({ batch: this.#batch.save?.() ?? { meta: {}, arrays: {} } });
+    const meta = { ...more.meta, clock: this.#clock, rngs: this.#rngs.map((rng) => rng.save()) };
+    return encodeState(this.#owner(), { meta, arrays: { ...more.arrays, ...this.#arrays() } });
   }
 
   restore(state: Uint8Array): void {
     const own = this.#arrays();
     const { meta, arrays } = decodeState<Facts>(this.#owner(), state, own);
+    this.#batch.restore?.(childSnapshot({ meta, arrays }, 'batch'));
     for (const [i, rng] of meta.rngs.entries()) this.#rngs[i]!.restore(rng as never);
     this.#clock = meta.clock;
     this.#earliest = meta.clock;
@@ -183,4 +199,12 @@ export class RowVector<O = unknown, S extends RowState = RowState, R extends Row
 function clear(array: Uint8Array): void {
   if (array.length > 16) array.fill(0);
   else for (let i = 0; i < array.length; i++) array[i] = 0;
+}
+
+function batchOf<O, S, R extends RowStream>(numEnvs: number, task: RulesOf<O, S, R>): RowBatch<S, R> {
+  const own = task.batch?.(numEnvs);
+  // What has no batch of its own is a task of rows.
+  return (
+    own ?? (new PlainRows(numEnvs, task as unknown as RowTask<O, RowState, R>) as unknown as RowBatch<S, R>)
+  );
 }

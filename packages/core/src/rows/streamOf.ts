@@ -1,9 +1,9 @@
 import { Rng } from '../rng/rng.ts';
-import type { RowState, RowStream, RowTask } from './rowTask.ts';
+import type { RowStream } from './rowTask.ts';
 
 /** The task's stream of a seed. @throws PrismError `invalid-argument` for a seed that is not accepted. */
-export function streamOf<S extends RowState, R extends RowStream>(
-  task: RowTask<unknown, S, R>,
+export function streamOf<R extends RowStream>(
+  task: { stream?(seed: number | bigint): R },
   seed: number | bigint,
 ): R {
   // A task without streams of its own is one on those of Rng.

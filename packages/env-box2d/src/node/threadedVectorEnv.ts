@@ -5,9 +5,10 @@ import {
   PrismError,
   type Space,
   type VectorEnv,
+  type VectorRows,
 } from '@prism-rl/core';
 import { decodeShares, encodeShares, ThreadTeam } from '@prism-rl/core/node';
-import { SimulationVector, type VectorRows } from '../simulation/vectorEnv.ts';
+import { SimulationVector } from '../simulation/vectorEnv.ts';
 import { orders, type TaskRecipe, taskOf } from './taskRecipe.ts';
 import type { VectorShare } from './vectorWorker.ts';
 

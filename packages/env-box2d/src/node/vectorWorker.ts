@@ -1,7 +1,7 @@
 // One worker thread of a ThreadedSimulationVector: steps its share of the environments when told to.
-import type { PackedArray } from '@prism-rl/core';
+import type { PackedArray, VectorRows } from '@prism-rl/core';
 import { serveTeam } from '@prism-rl/core/node';
-import { SimulationVector, type VectorRows } from '../simulation/vectorEnv.ts';
+import { SimulationVector } from '../simulation/vectorEnv.ts';
 import { orders, type TaskRecipe, taskOf } from './taskRecipe.ts';
 
 /** What a worker is told. */

@@ -13,14 +13,14 @@ import {
   type ResetOptions,
   type ResetResult,
   Rng,
+  type RngState,
   type Space,
   type StepResult,
 } from '@prism-rl/core';
 import { frameAsText } from '@prism-rl/core/pictures';
 import { createWorlds } from '../engine/world.ts';
-
-import { restoreSlots, type SimulationFacts, type Slot, saveSlots } from './savedSlots.ts';
-import type { Task } from './simulation.ts';
+import { restoreWorlds, saveWorlds } from './savedWorlds.ts';
+import type { Simulation, Task } from './simulation.ts';
 
 /**
  * A task on Box2D as an {@link Env}: seeding, time limit, checks, pictures and saved states. Without any seed the first episode
@@ -32,8 +32,12 @@ export class SimulationEnv<O extends PackedArray, A> implements Env<O, A> {
   readonly actionSpace: Space<A>;
   readonly framesPerSecond: number;
   readonly #task: Task;
-  readonly #slot: Slot;
+  readonly #simulation: Simulation;
   readonly #action: PackedArray;
+  /** Steps since the last reset; −1 before the first. */
+  #steps = -1;
+  /** The last step ended the episode. */
+  #ended = false;
   #closed = false;
 
   /** @param task what is simulated; its spaces must be those of `O` and `A`. */
@@ -44,48 +48,46 @@ export class SimulationEnv<O extends PackedArray, A> implements Env<O, A> {
     this.framesPerSecond = task.framesPerSecond;
     this.#task = task;
     const [world] = createWorlds(1, task.worldBytes);
-    this.#slot = { simulation: task.simulate(world!, new Rng(0)), steps: -1, ended: false };
+    this.#simulation = task.simulate(world!, new Rng(0));
     this.#action = packedArray(task.actionSpace.dtype, task.actionSpace.size);
   }
 
   reset({ seed }: ResetOptions = {}): ResetResult<O> {
     this.#checkOpen();
-    const slot = this.#slot;
-    const { simulation } = slot;
+    const simulation = this.#simulation;
     if (seed !== undefined) simulation.rng = new Rng(seed);
     simulation.reset(seed !== undefined);
-    slot.steps = 0;
-    slot.ended = false;
+    this.#steps = 0;
+    this.#ended = false;
     return { observation: this.#observe(), info: noInfo };
   }
 
   step(action: A): StepResult<O> {
     this.#checkStarted('step');
-    const slot = this.#slot;
-    if (slot.ended) {
+    if (this.#ended) {
       throw new PrismError('state', `The episode of ${this.id} has ended; it cannot be stepped.`, {
         hint: 'Call reset() after a step with terminated or truncated.',
       });
     }
     packAction(this, action, this.#action);
-    const { simulation } = slot;
+    const simulation = this.#simulation;
     simulation.step(this.#action, 0);
-    slot.steps += 1;
+    this.#steps += 1;
     const { reward, terminated, info } = simulation;
-    const truncated = slot.steps >= this.#task.maxEpisodeSteps;
-    slot.ended = terminated || truncated;
+    const truncated = this.#steps >= this.#task.maxEpisodeSteps;
+    this.#ended = terminated || truncated;
     return { observation: this.#observe(), reward, terminated, truncated, info };
   }
 
   render(): Frame {
     this.#checkStarted('render');
-    return this.#slot.simulation.draw();
+    return this.#simulation.draw();
   }
 
   /** The picture of {@link render} as an SVG document: for web pages and reports. */
   renderSvg(): string {
     this.#checkStarted('renderSvg');
-    return this.#slot.simulation.drawSvg(this.id);
+    return this.#simulation.drawSvg(this.id);
   }
 
   renderText(): string {
@@ -94,13 +96,18 @@ export class SimulationEnv<O extends PackedArray, A> implements Env<O, A> {
 
   save(): Uint8Array {
     this.#checkOpen();
-    return encodeState(this.id, saveSlots(this.#task, [this.#slot]));
+    const { meta, arrays } = saveWorlds(this.#task, [this.#simulation]);
+    const facts = { ...meta, steps: this.#steps, ended: this.#ended, rng: this.#simulation.rng.save() };
+    return encodeState(this.id, { meta: facts, arrays });
   }
 
   restore(state: Uint8Array): void {
     this.#checkOpen();
-    const { meta, arrays } = decodeState<SimulationFacts>(this.id, state);
-    restoreSlots(this.#task, [this.#slot], meta, arrays);
+    const saved = decodeState(this.id, state);
+    restoreWorlds(this.#task, [this.#simulation], saved);
+    this.#simulation.rng.restore(saved.meta.rng as RngState);
+    this.#steps = Number(saved.meta.steps);
+    this.#ended = saved.meta.ended === true;
   }
 
   close(): void {
@@ -110,7 +117,7 @@ export class SimulationEnv<O extends PackedArray, A> implements Env<O, A> {
   #observe(): O {
     const { dtype, size } = this.observationSpace;
     const observation = packedArray(dtype, size);
-    this.#slot.simulation.observe(observation, 0);
+    this.#simulation.observe(observation, 0);
     return observation as O;
   }
 
@@ -121,7 +128,7 @@ export class SimulationEnv<O extends PackedArray, A> implements Env<O, A> {
 
   #checkStarted(what: string): void {
     this.#checkOpen();
-    if (this.#slot.steps < 0) {
+    if (this.#steps < 0) {
       throw new PrismError('state', `${this.id} must be reset before the first ${what}().`, {
         hint: 'Call reset().',
       });

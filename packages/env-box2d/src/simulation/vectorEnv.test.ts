@@ -69,7 +69,7 @@ describe('a vector of landers', () => {
     expect(() => vector.step(Int32Array.of(0, 0))).toThrow(/reset/);
     vector.reset({ seed: 1 });
     const before = vector.save!();
-    expect(() => vector.step(Int32Array.of(2, 4))).toThrow(/integer from 0 to 3/);
+    expect(() => vector.step(Int32Array.of(2, 4))).toThrow(/integer action from 0 to 3/);
     expect(() => vector.step(Int32Array.of(2))).toThrow(/takes 2 actions, but got 1/);
     expect(vector.save!()).toEqual(before);
   });
