@@ -45,10 +45,12 @@ export { SeedSequence } from './rng/seedSequence.ts';
 export type { SeedSequenceState } from './rng/seedSequence.ts';
 export { createEnvironment, createEnvironments, createVectorEnv } from './createEnvironments.ts';
 export { inMemory } from './inMemory.ts';
+export { checkActions, packAction } from './rows/checkAction.ts';
 export { RowEnv } from './rows/rowEnv.ts';
-export type { Outcome, RowState, RowStream, RowTask } from './rows/rowTask.ts';
+export type { BatchTask, Outcome, RowState, RowStream, RowTask } from './rows/rowTask.ts';
 export type { RowBatch, RowResults } from './rows/rowBatch.ts';
 export { RowVector } from './rows/rowVector.ts';
+export type { VectorRows } from './rows/rowVector.ts';
 export { checkActionCount, checkDiscreteActions, checkNumEnvs, checkTimeLimit, invalidAction, noSuchEnvironment, notReset, } from './refusals.ts';
 export { vectorize } from './vectorize.ts';
 export { WrappedEnv, wrapEnv } from './wrapEnv.ts';
@@ -856,10 +858,24 @@ export declare class SeedSequence {
     static from(state: SeedSequenceState): SeedSequence;
 }
 
+// rows/checkAction.d.ts
+import type { PackedArray } from '../arrays.ts';
+import type { Space } from '../spaces/space.ts';
+interface Asked {
+    readonly id: string;
+    readonly actionSpace: Space;
+    checkAction?(actions: PackedArray, from: number): void;
+}
+export declare function checkAction(task: Asked, actions: PackedArray, from: number): void;
+export declare function checkActions(task: Asked, actions: PackedArray): void;
+export declare function packAction(task: Asked, action: unknown, out: PackedArray): void;
+export {};
+
 // rows/rowBatch.d.ts
 import type { PackedArray } from '../arrays.ts';
 import type { ResetOptions } from '../env.ts';
 import type { Rng } from '../rng/rng.ts';
+import type { Snapshot } from '../snapshot.ts';
 import type { RowState, RowStream } from './rowTask.ts';
 export interface RowResults {
     readonly observations: PackedArray;
@@ -867,8 +883,10 @@ export interface RowResults {
     readonly terminated: Uint8Array;
     readonly ended: Int32Array;
 }
-export interface RowBatch<S extends RowState = RowState, R extends RowStream = Rng> {
+export interface RowBatch<S = RowState, R extends RowStream = Rng> {
     readonly arrays: readonly PackedArray[];
+    save?(): Snapshot;
+    restore?(saved: Snapshot): void;
     read(index: number): S;
     start(index: number, rng: R, out: PackedArray, to: number, reset?: ResetOptions): void;
     step(actions: PackedArray, rngs: readonly R[], results: RowResults): number;
@@ -907,27 +925,30 @@ export interface RowStream {
     save(): Json;
     restore(state: never): void;
 }
+export interface BatchTask<O = unknown, S = unknown, R extends RowStream = Rng> {
+    readonly id: string;
+    readonly observationSpace: Space<O>;
+    readonly actionSpace: Space;
+    readonly maxEpisodeSteps: number | null;
+    stream?(seed: number | bigint): R;
+    draw?(state: S): Frame;
+    describe?(state: S): string;
+    batch(numEnvs: number): RowBatch<S, R>;
+}
 export interface Outcome {
     reward: number;
     terminated: boolean;
 }
-export interface RowTask<O = unknown, S extends RowState = RowState, R extends RowStream = Rng> {
-    readonly id: string;
-    readonly observationSpace: Space<O>;
-    readonly actionSpace: Space;
+export interface RowTask<O = unknown, S extends RowState = RowState, R extends RowStream = Rng> extends Omit<BatchTask<O, S, R>, 'batch'> {
     readonly stateType: S extends Int32Array ? 'int32' : 'float64';
     readonly stateSize: number;
-    readonly maxEpisodeSteps: number | null;
     readonly framesPerSecond?: number;
     readonly isSparse?: boolean;
-    stream?(seed: number | bigint): R;
     start(row: S, rng: R, reset?: ResetOptions): void;
     step(row: S, actions: PackedArray, from: number, rng: R, outcome: Outcome): void;
     observe(row: S, out: PackedArray, to: number): void;
     checkAction?(actions: PackedArray, from: number): void;
     info?(row: S): Info;
-    draw?(row: S): Frame;
-    describe?(row: S): string;
     batch?(numEnvs: number): RowBatch<S, R> | undefined;
 }
 
@@ -937,8 +958,10 @@ import type { Frame } from '../env.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
 import type { VectorEnv } from '../vectorEnv.ts';
-import type { RowState, RowStream, RowTask } from './rowTask.ts';
-export declare class RowVector<O = unknown, S extends RowState = RowState, R extends RowStream = Rng> implements VectorEnv {
+import type { BatchTask, RowState, RowStream, RowTask } from './rowTask.ts';
+type RulesOf<O, S, R extends RowStream> = BatchTask<O, S, R> | ([S] extends [RowState] ? RowTask<O, S, R> : never);
+export type VectorRows = Pick<VectorEnv, 'observations' | 'finalObservations' | 'rewards' | 'terminated' | 'truncated'>;
+export declare class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> implements VectorEnv {
     #private;
     readonly id: string;
     readonly numEnvs: number;
@@ -952,7 +975,7 @@ export declare class RowVector<O = unknown, S extends RowState = RowState, R ext
     readonly maxEpisodeSteps: number | null;
     readonly render?: (index?: number) => Frame;
     readonly renderText?: (index?: number) => string;
-    constructor(numEnvs: number, task: RowTask<O, S, R>);
+    constructor(numEnvs: number, task: RulesOf<O, S, R>, rows?: VectorRows);
     reset({ seed }?: {
         readonly seed?: number;
     }): void;
@@ -961,6 +984,7 @@ export declare class RowVector<O = unknown, S extends RowState = RowState, R ext
     save(): Uint8Array;
     restore(state: Uint8Array): void;
 }
+export {};
 
 // safetensors.d.ts
 import type { Snapshot } from './snapshot.ts';
