@@ -21,6 +21,21 @@ test('actions and numbers from −1 to 1 are each other’s', () => {
   expect([...bounds.toActions(bounds.toUnit(actions)).dataSync()]).toEqual([...actions.dataSync()]);
 });
 
+test('as many numbers are drawn as random actions have: what is drawn afterwards depends on it', () => {
+  const bounds = new ActionBounds(new Box({ low: [-1, 0, 5], high: [1, 4, 6], shape: [3] }));
+  const [rng, same] = [new Rng(8), new Rng(8)];
+  const actions = new Float64Array(6);
+  bounds.fillUniform(rng, actions);
+  const units = Array.from({ length: 6 }, () => same.uniform(-1, 1));
+  const [middles, halves] = [
+    [0, 2, 5.5],
+    [1, 2, 0.5],
+  ] as const;
+  for (const [k, unit] of units.entries())
+    expect(actions[k]).toBeCloseTo(middles[k % 3]! + halves[k % 3]! * unit, 12);
+  expect(rng.save()).toEqual(same.save());
+});
+
 test('random actions fill the bounds evenly', () => {
   const actions = new Float32Array(20_000);
   bounds.fillUniform(new Rng(1), actions);

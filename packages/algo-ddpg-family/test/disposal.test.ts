@@ -1,0 +1,31 @@
+// Compiled steps hold memory that no garbage collector sees: an agent that goes lets go of all that it made, of each once.
+import * as tf from '@prism-rl/jit/tensorflow';
+import { activateBackend, currentEngine } from '@prism-rl/nn';
+import { afterEach, expect, test, vi } from 'vitest';
+import { createAgent, forces, makes, vectors } from './agents.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+test.each(makes)('%s disposes of every step that was compiled for it, and of its variables', async (name) => {
+  await activateBackend('tfjs-cpu');
+  const engine = currentEngine();
+  const disposed: number[] = [];
+  const { compile } = engine;
+  vi.spyOn(engine, 'compile').mockImplementation(async (inputs, step) => {
+    const compiled = await compile.call(engine, inputs, step);
+    const number = disposed.push(0) - 1;
+    vi.spyOn(compiled, 'dispose').mockImplementation(() => void disposed[number]!++);
+    return compiled as never;
+  });
+  const before = tf.memory().numTensors;
+  const agent = await createAgent(name, { backend: 'tfjs-cpu' });
+  const actions = new Float32Array(2 * forces.size);
+  await agent.act(new Float32Array(2 * vectors.size), { actions, extras: {} }, 'exploit');
+  // A step for the critics, one for the policy, and one to act by.
+  expect(disposed).toEqual([0, 0, 0]);
+  await agent.dispose?.();
+  expect(disposed).toEqual([1, 1, 1]);
+  expect(tf.memory().numTensors).toBe(before);
+});
