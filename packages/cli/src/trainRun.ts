@@ -1,15 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type {
-  EndReason,
-  EvaluatingEvent,
-  EvaluationEvent,
-  Logger,
-  Registry,
-  RunManifest,
-  Snapshot,
-} from '@prism-rl/core';
-import { jsonl, readMetrics, repairedMetrics, tensorBoard } from '@prism-rl/loggers';
+import type { EndReason, EvaluatingEvent, Logger, Registry, RunManifest, Snapshot } from '@prism-rl/core';
+import { jsonl, RunTally, readMetrics, repairedMetrics, summarise, tensorBoard } from '@prism-rl/loggers';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { envStepsOf } from '@prism-rl/runner';
 import { conductRun, lockRunDirectory, replaceFile, runFiles } from '@prism-rl/runner/node';
@@ -71,46 +63,42 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
     }),
   );
   if (resume !== undefined) repairMetrics(runDir);
-  const recent = resume === undefined ? [] : lastReturns(runDir, resume);
-  let end: Extract<RunnerEvent, { type: 'end' }> | undefined;
-  let evaluation: EvaluationEvent | undefined;
+  const tally = resume === undefined ? new RunTally() : tallyOf(runDir, resume);
   let evaluating: EvaluatingEvent | undefined;
-  let firstStep = 0;
   let isResumable = true;
   const observe = (event: RunnerEvent): void => {
     if (event.type === 'start') {
-      firstStep = event.envSteps;
       ({ isResumable } = event.run);
       if (!isResumable)
         say(`note: ${manifest.environment} has no save(), so this run can be evaluated, but not resumed`);
     }
-    if (event.type === 'episode' && recent.push(event.return) > 100) recent.shift();
     if (event.type === 'evaluating') evaluating = event;
-    if (event.type === 'evaluation') [evaluation, evaluating] = [event, undefined];
-    if (event.type === 'end') end = event;
+    if (event.type === 'evaluation') evaluating = undefined;
+    tally.observe(event);
   };
   await lastValueFrom(
     conductRun(manifest, {
-      ...{ registry, directory: runDir, signal, resume, observe, earlier: [...recent] },
+      ...{ registry, directory: runDir, signal, resume, observe, earlier: tally.recentReturns },
       onStart: options.onStart,
       camera: (envSteps) => trainingCamera(runDir, envSteps),
       loggers: [jsonl(runDir), tensorBoard(join(runDir, runFiles.tensorBoard)), options.screen, ...extra],
     }),
   );
-  const { envSteps, episodes, seconds, reason } = end!;
+  const { envSteps, episodes, trainSeconds, trainStepsPerSecond, meanReturn, evaluation } = tally;
+  const reason = tally.reason!;
   if (evaluating !== undefined && reason !== 'stopped') sayBrokenOff(evaluating, runDir);
   return {
     runDir,
     envSteps,
     episodes,
-    seconds,
-    stepsPerSecond: (envSteps - firstStep) / seconds,
+    seconds: trainSeconds,
+    stepsPerSecond: trainStepsPerSecond,
     backend: manifest.backend ?? null,
     reason,
     isResumable,
-    meanReturn: recent.length === 0 ? null : recent.reduce((sum, value) => sum + value, 0) / recent.length,
+    meanReturn: Number.isNaN(meanReturn) ? null : meanReturn,
     evaluation:
-      evaluation === undefined || reason === 'stopped'
+      evaluation?.envSteps !== envSteps || reason === 'stopped'
         ? null
         : {
             episodes: evaluation.episodes,
@@ -138,11 +126,10 @@ function repairMetrics(runDir: string): void {
   replaceFile(path, text);
 }
 
-/** Returns of the last 100 episodes before a checkpoint. */
-function lastReturns(runDir: string, checkpoint: Snapshot): number[] {
+/** What the run came to before a checkpoint. */
+function tallyOf(runDir: string, checkpoint: Snapshot): RunTally {
   const envSteps = envStepsOf(checkpoint);
   const path = join(runDir, runFiles.metrics);
-  return (existsSync(path) ? readMetrics(path) : [])
-    .flatMap((row) => (row.type === 'episode' && row.envSteps <= envSteps ? [row.return] : []))
-    .slice(-100);
+  const rows = existsSync(path) ? readMetrics(path) : [];
+  return summarise(rows.filter((row) => row.envSteps <= envSteps));
 }

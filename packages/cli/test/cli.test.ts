@@ -72,6 +72,15 @@ describe('train, evaluate, resume, report', () => {
     const finished = await runPrism(['resume', 'a'], { cwd: folder });
     expect(finished.code).toBe(2);
     expect(finished.stderr).toContain('is finished');
+
+    // Killed before its last row: what is left to do is to end, and the evaluation at the end was played already.
+    const file = join(folder, 'a', 'metrics.jsonl');
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+    expect(JSON.parse(lines.at(-1)!)).toMatchObject({ type: 'end' });
+    writeFileSync(file, `${lines.slice(0, -1).join('\n')}\n`);
+    const ended = await runPrism(['resume', 'a', '--json'], { cwd: folder });
+    const { evaluation, meanReturn } = summary as { evaluation: object; meanReturn: number };
+    expect(lastJson(ended)).toMatchObject({ reason: 'finished', evaluation, meanReturn });
   });
 
   test('Ctrl-C stops before the end with everything closed, and resume goes on as if nothing had happened', async () => {

@@ -1,15 +1,13 @@
-import type { Metrics, RunEvent } from '@prism-rl/core';
+import type { Metrics, RunEvent, RunManifest } from '@prism-rl/core';
+import { RunTally } from './runTally.ts';
 
-/** Episodes over which returns are averaged, as in the usual definition of "solved". */
-export const RETURN_WINDOW = 100;
 /** Seconds over which speed is smoothed, and at least between two measurements of it. */
 const SPEED_WINDOW = 3;
 const SPEED_EVERY = 0.1;
 
 /** What a run looks like now, for people who watch it. Reads the events; costs a few numbers per event. */
-export class RunStatistics {
+export class RunStatistics extends RunTally {
   readonly #now: () => number;
-  readonly #returns = new Float64Array(RETURN_WINDOW);
   #startedAt: number;
   #measuredAt: number;
   #measuredSteps = 0;
@@ -21,34 +19,19 @@ export class RunStatistics {
   total = 0;
   /** Updates after which the run ends; 0 when steps alone decide. */
   totalUpdates = 0;
-  envSteps = 0;
-  /** Where this process began: above 0 when resumed. */
-  firstStep = 0;
-  episodes = 0;
-  /** Episodes seen by this process. */
-  episodesSeen = 0;
-  updates = 0;
   /** Smoothed; 0 until measured. */
   stepsPerSecond = 0;
   /** Updates (iterations) a second, smoothed likewise. */
   updatesPerSecond = 0;
   /** The latest. */
   metrics: Metrics = {};
-  evaluation: { readonly envSteps: number; readonly meanReturn: number } | undefined;
 
   /** @param now seconds of a clock that never goes back. */
   constructor(now: () => number = () => performance.now() / 1000) {
+    super();
     this.#now = now;
     this.#startedAt = now();
     this.#measuredAt = this.#startedAt;
-  }
-
-  /** Mean return of the last 100 episodes; NaN before the first. */
-  get meanReturn(): number {
-    const count = Math.min(this.episodesSeen, RETURN_WINDOW);
-    let sum = 0;
-    for (let i = 0; i < count; i++) sum += this.#returns[i]!;
-    return sum / count;
   }
 
   get elapsedSeconds(): number {
@@ -69,43 +52,25 @@ export class RunStatistics {
     return steps > updates || Number.isNaN(steps) ? updates : steps;
   }
 
-  observe(event: RunEvent): void {
-    this.envSteps = event.envSteps;
-    if (event.type === 'steps' || event.type === 'update' || event.type === 'episode') this.#measure();
-    switch (event.type) {
-      case 'start':
-        this.environment = event.manifest.environment;
-        this.agent = event.manifest.agent;
-        this.total ||= event.manifest.steps;
-        this.totalUpdates = event.manifest.updates ?? 0;
-        this.firstStep = event.envSteps;
-        this.#measuredSteps = event.envSteps;
-        this.#startedAt = this.#now();
-        this.#measuredAt = this.#startedAt;
-        break;
-      case 'steps':
-      case 'evaluating':
-        break;
-      case 'episode':
-        this.#returns[this.episodesSeen++ % RETURN_WINDOW] = event.return;
-        this.episodes = event.episode;
-        break;
-      case 'update':
-        // A resumed run has updates behind it that took none of this process's time.
-        if (this.updates === 0) this.#measuredUpdates = event.updates - 1;
-        this.updates = event.updates;
-        this.metrics = event.metrics;
-        break;
-      case 'evaluation':
-        this.evaluation = { envSteps: event.envSteps, meanReturn: event.meanReturn };
-        break;
-      case 'end':
-        this.episodes = event.episodes;
-        this.updates = event.updates;
-        break;
-      case 'checkpoint':
-        break;
+  override observe(event: RunEvent): void {
+    // A resumed run has updates behind it that took none of this process's time.
+    if (event.type === 'update' && this.updates === 0) this.#measuredUpdates = event.updates - 1;
+    if (event.type === 'update') this.metrics = event.metrics;
+    super.observe(event);
+    if (event.type === 'start') this.#begin(event.manifest);
+    else if (event.type === 'steps' || event.type === 'update' || event.type === 'episode') {
+      this.#measure();
     }
+  }
+
+  #begin({ environment, agent, steps, updates = 0 }: RunManifest): void {
+    this.environment = environment;
+    this.agent = agent;
+    this.total ||= steps;
+    this.totalUpdates = updates;
+    this.#measuredSteps = this.envSteps;
+    this.#startedAt = this.#now();
+    this.#measuredAt = this.#startedAt;
   }
 
   #measure(): void {

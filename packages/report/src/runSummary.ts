@@ -1,4 +1,5 @@
 /** What tables and verdicts say of a run and of groups of runs. */
+import { summarise } from '@prism-rl/loggers';
 import { summarize } from '@prism-rl/stats';
 import type { ReportData, ReportEvaluation, ReportRun } from './reportData.ts';
 
@@ -17,32 +18,19 @@ export interface RunSummary {
 
 /** Reads a run's numbers from its rows. */
 export function summarizeRun(run: ReportRun): RunSummary {
-  const { rows } = run;
-  let envSteps = 0;
-  let episodes = 0;
-  let seconds = Number.NaN;
-  let evaluation = run.evaluation;
-  for (const row of rows) {
-    envSteps = row.envSteps;
-    if (row.type === 'episode' || row.type === 'episodes') episodes = row.episode;
-    else if (row.type === 'progress') seconds = row.elapsedSeconds;
-    else if (row.type === 'evaluation' && run.evaluation === undefined) evaluation = row;
-    else if (row.type === 'end') {
-      episodes = row.episodes;
-      seconds = row.trainSeconds;
-    }
-  }
-  const returns = rows.flatMap((row) => (row.type === 'episode' ? [row.return] : [])).slice(-100);
+  const { envSteps, episodes, trainSeconds, trainStepsPerSecond, meanReturn, evaluation } = summarise(
+    run.rows,
+  );
   const { agent, environment } = run.manifest;
   return {
     run,
     group: run.group ?? `${agent} on ${environment}`,
     envSteps,
     episodes,
-    seconds,
-    stepsPerSecond: envSteps / seconds,
-    lastReturns: returns.reduce((sum, value) => sum + value, 0) / returns.length,
-    evaluation,
+    seconds: trainSeconds,
+    stepsPerSecond: trainStepsPerSecond,
+    lastReturns: meanReturn,
+    evaluation: run.evaluation ?? evaluation,
   };
 }
 

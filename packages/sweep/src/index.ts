@@ -3,6 +3,7 @@ export { openLocalQueue } from './localQueue.ts';
 export type { LocalQueueOptions } from './localQueue.ts';
 export { openQueue } from './openQueue.ts';
 export { plugin } from './plugin.ts';
+export { isOver } from './isOver.ts';
 export { planSweep, runDirectoryOf } from './plan.ts';
 export type { SweepArm, SweepEnvironment, SweepRun, SweepSpec } from './plan.ts';
 export { readResults, writeResults } from './result.ts';

@@ -58,6 +58,25 @@ const spec: SweepSpec = {
   seeds: [3, 1],
 };
 
+test.each([
+  [900, undefined, 900, 900],
+  [2500, undefined, 834, 834],
+  [30_000, undefined, 1500, 3000],
+  [1_000_000, undefined, 50_000, 100_000],
+  [1000, 3, 334, 1000],
+])(
+  'of %d steps with %s evaluations: one every %d, a checkpoint every %d',
+  async (steps, evaluations, every, saved) => {
+    const asked = {
+      ...spec,
+      environments: [{ id: 'E-v0', steps }],
+      ...(evaluations !== undefined && { evaluations }),
+    };
+    const [job] = await planSweep(registry, asked, 'ort');
+    expect(job!.payload).toMatchObject({ evaluationSteps: every, checkpointSteps: saved });
+  },
+);
+
 test('arms × environments × seeds, seed by seed, every setting resolved', async () => {
   const jobs = await planSweep(registry, spec, 'ort');
   expect(jobs.map(({ id }) => id).slice(0, 7)).toEqual([
@@ -75,18 +94,18 @@ test('arms × environments × seeds, seed by seed, every setting resolved', asyn
     agentConfig: { rate: 0.5 },
     environmentConfig: { size: 5 },
     steps: 5000,
-    evaluationSteps: 1024,
+    evaluationSteps: 1000,
     evaluationEpisodes: 20,
-    checkpointSteps: 1024,
+    checkpointSteps: 1000,
     backend: 'ort',
     preset: null,
   });
-  // The preset's steps, 20 evaluations and 10 checkpoints at multiples of 1024.
+  // The preset's steps, 20 evaluations and 10 checkpoints.
   expect(run('Quick/E-v0/a/seed1')).toMatchObject({
     agentConfig: { rate: 0.25 },
     steps: 30_000,
-    evaluationSteps: 2048,
-    checkpointSteps: 3072,
+    evaluationSteps: 1500,
+    checkpointSteps: 3000,
     preset: 'quick',
   });
   expect(run('Quick/E-v0/a, fast/seed1').agentConfig).toEqual({ rate: 1 });

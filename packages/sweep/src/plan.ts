@@ -37,11 +37,11 @@ export interface SweepSpec {
   readonly steps?: number;
   /** How many environments step together; default: the preset's, else 1. */
   readonly numEnvs?: number;
-  /** Evaluations spread over a run, the one at its end included; default 20. At most one every 1024 steps. */
+  /** Evaluations spread over a run, the one at its end included; default 20, in runs of fewer than 20 000 steps one for each thousand. */
   readonly evaluations?: number;
   /** Episodes of an evaluation; default 20. */
   readonly evaluationEpisodes?: number;
-  /** Environment steps between checkpoints, from which the run of a killed worker goes on; default: a tenth of the run. */
+  /** Environment steps between checkpoints, from which the run of a killed worker goes on; default: a tenth of the run, or a thousand. */
   readonly checkpointSteps?: number;
   /** Seconds between checkpoints, instead of steps. */
   readonly checkpointSeconds?: number;
@@ -73,8 +73,6 @@ export type SweepRun = {
   readonly configHash: string;
 };
 
-/** Evaluations and checkpoints of sweeps come at multiples of so many steps, as those of all published results do. */
-const stride = 1024;
 /** A queue of more would not fit into memory at once. */
 const mostRuns = 100_000;
 /** Characters of a name. */
@@ -105,7 +103,8 @@ export async function planSweep(
   needSome('seeds', seeds.map(String));
   requireNames(arms.map(({ name }) => name));
   requireNames(environments.map(({ id }) => id));
-  const evaluations = wholeNumber('evaluations', spec.evaluations ?? 20);
+  const evaluations =
+    spec.evaluations === undefined ? undefined : wholeNumber('evaluations', spec.evaluations);
   const evaluationEpisodes = wholeNumber('evaluationEpisodes', spec.evaluationEpisodes ?? 20);
   const checkpointSteps =
     spec.checkpointSteps === undefined ? undefined : wholeNumber('checkpointSteps', spec.checkpointSteps);
@@ -148,9 +147,10 @@ export async function planSweep(
         steps: manifest.steps,
         numEnvs: manifest.numEnvs,
         preset: manifest.preset ?? null,
-        evaluationSteps: strides(manifest.steps / evaluations),
+        evaluationSteps:
+          evaluations === undefined ? distance(manifest.steps, 20) : Math.ceil(manifest.steps / evaluations),
         evaluationEpisodes,
-        checkpointSteps: checkpointSteps ?? strides(manifest.steps / 10),
+        checkpointSteps: checkpointSteps ?? distance(manifest.steps, 10),
         ...(spec.checkpointSeconds === undefined ? {} : { checkpointSeconds: spec.checkpointSeconds }),
         backend: registry.get('agents', arm.agent).entry.usesBackend === true ? backend : null,
       };
@@ -207,8 +207,9 @@ function requireNames(names: readonly string[]): void {
   });
 }
 
-function strides(steps: number): number {
-  return Math.max(1, Math.ceil(steps / stride)) * stride;
+/** Steps from one of `count` to the next over a run, of short runs fewer: none is worth its time sooner than after a thousand steps. */
+function distance(steps: number, count: number): number {
+  return Math.ceil(steps / Math.min(count, Math.ceil(steps / 1000)));
 }
 
 /** Of everything but the arm's name. */

@@ -13,7 +13,7 @@ import type {
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
-import { endRowOf, jsonl, readMetrics, soundMetrics } from '@prism-rl/loggers';
+import { jsonl, readMetrics, soundMetrics, summarise } from '@prism-rl/loggers';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { agentOnly, envStepsOf, isAgentOnly, planRun } from '@prism-rl/runner';
 import {
@@ -26,6 +26,7 @@ import {
   writeManifest,
 } from '@prism-rl/runner/node';
 import { lastValueFrom } from 'rxjs';
+import { isOver } from './isOver.ts';
 import { runDirectoryOf, runOptionsOf, type SweepRun } from './plan.ts';
 import type { SweepResult } from './result.ts';
 
@@ -69,7 +70,7 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
   const lease = leaseRunDirectory(join(options.directory, ...runDirectoryOf(run)), job.token);
   const runDir = lease.path;
   const resume = prepare(runDir, manifest, run);
-  if (resume === undefined || !isOver(runDir, resume, run)) {
+  if (resume === undefined || !isOver(runDir, resume, run.steps)) {
     const { evaluationSteps, evaluationEpisodes, checkpointSteps, checkpointSeconds } = run;
     const schedule = { evaluationSteps, evaluationEpisodes, checkpointSteps, checkpointSeconds };
     const observe = ({ type }: RunnerEvent): void => {
@@ -84,7 +85,7 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
         },
       ),
     );
-    if (!isOver(runDir, readCheckpoint(runDir).snapshot, run)) return undefined;
+    if (!isOver(runDir, readCheckpoint(runDir).snapshot, run.steps)) return undefined;
   }
   const result = resultOf(job, readMetrics(join(runDir, runFiles.metrics)), machine);
   lease.check();
@@ -99,7 +100,8 @@ function prepare(runDir: string, manifest: RunManifest, run: SweepRun): Snapshot
   if (found !== undefined) {
     requireSameRun(runDir, found, manifest);
     const snapshot = newestLoggedCheckpoint(runDir);
-    if (snapshot !== undefined && (isOver(runDir, snapshot, run) || !isAgentOnly(snapshot))) return snapshot;
+    if (snapshot !== undefined && (isOver(runDir, snapshot, run.steps) || !isAgentOnly(snapshot)))
+      return snapshot;
   }
   // Killed before its first checkpoint, or all are damaged, or the environment cannot be saved: it begins anew.
   for (const name of Object.values(runFiles)) rmSync(join(runDir, name), { recursive: true, force: true });
@@ -166,37 +168,29 @@ function newestLoggedCheckpoint(runDir: string): Snapshot | undefined {
   }
 }
 
-/** Whether a checkpoint is the one at the end, after the last evaluation, and the metrics say that the run ended there. */
-function isOver(runDir: string, snapshot: Snapshot, { steps }: SweepRun): boolean {
-  if (envStepsOf(snapshot) < steps || snapshot.meta.evaluationDue === true) return false;
-  const end = endRowOf(join(runDir, runFiles.metrics));
-  return end !== undefined && end.reason !== 'stopped';
-}
-
 function resultOf({ id, payload }: Job<SweepRun>, rows: readonly MetricsRow[], machine: Config): SweepResult {
-  const evaluations = rows.filter((row) => row.type === 'evaluation');
-  const end = rows.findLast((row) => row.type === 'end');
-  const last = evaluations.at(-1);
-  if (last === undefined || end === undefined) {
+  const run = summarise(rows);
+  const { evaluation, episodes, updates, meanReturn, trainSeconds, trainStepsPerSecond } = run;
+  if (evaluation === undefined || run.reason === undefined) {
     throw new PrismError('corrupt', `The metrics of ${id} lack its last evaluation.`, {
       hint: 'Delete its run directory and run the same command again.',
     });
   }
-  const returns = rows.flatMap((row) => (row.type === 'episode' ? [row.return] : [])).slice(-100);
+  const evaluations = rows.filter((row) => row.type === 'evaluation');
   return {
     id,
     ...payload,
-    score: last.meanReturn,
+    score: evaluation.meanReturn,
     curve: {
       envSteps: evaluations.map(({ envSteps }) => envSteps),
       meanReturn: evaluations.map(({ meanReturn }) => meanReturn),
       stdReturn: evaluations.map(({ stdReturn }) => stdReturn),
     },
-    episodes: end.episodes,
-    updates: end.updates,
-    trainingReturn: returns.length === 0 ? null : returns.reduce((a, b) => a + b, 0) / returns.length,
-    trainSeconds: end.trainSeconds,
-    stepsPerSecond: medianSpeed(rows, payload.steps) ?? payload.steps / end.trainSeconds,
+    episodes,
+    updates,
+    trainingReturn: Number.isNaN(meanReturn) ? null : meanReturn,
+    trainSeconds,
+    stepsPerSecond: medianSpeed(rows, payload.steps) ?? trainStepsPerSecond,
     machine,
   };
 }

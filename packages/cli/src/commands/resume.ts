@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunManifest } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { endRowOf, progressBar, soundMetrics } from '@prism-rl/loggers';
-import { endedWith, envStepsOf } from '@prism-rl/runner';
+import { progressBar, soundMetrics } from '@prism-rl/loggers';
+import { envStepsOf } from '@prism-rl/runner';
 import type { ReadCheckpoint } from '@prism-rl/runner/node';
 import { hasCheckpoint, readCheckpoint, readManifest, runFiles } from '@prism-rl/runner/node';
+import { isOver } from '@prism-rl/sweep';
 import { backendFor } from '../backend.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { say } from '../output.ts';
@@ -30,13 +31,8 @@ function readRun(runDir: string): Continued {
   return { manifest, newest, envSteps: newest === undefined ? 0 : envStepsOf(newest.snapshot) };
 }
 
-/** Whether a run has ended, other than by being stopped, and its metrics say so: a kill in between leaves them without. */
-function isOver(runDir: string, { manifest, newest, envSteps }: Continued): boolean {
-  const ended = newest && endedWith(newest.snapshot, manifest.steps);
-  if (envSteps < manifest.steps && ended === undefined) return false;
-  const metrics = join(runDir, runFiles.metrics);
-  const end = existsSync(metrics) ? endRowOf(metrics) : undefined;
-  return end !== undefined && end.reason !== 'stopped';
+function hasEnded(runDir: string, { manifest, newest }: Continued): boolean {
+  return newest !== undefined && isOver(runDir, newest.snapshot, manifest.steps);
 }
 
 function finished(runDir: string, { manifest: { steps }, envSteps }: Continued): PrismError {
@@ -59,7 +55,7 @@ export const resume: Command = {
     const members = membersOf(runDir);
     if (members.length > 0) return resumeTogether(members, context);
     const found = readRun(runDir);
-    if (isOver(runDir, found)) throw finished(runDir, found);
+    if (hasEnded(runDir, found)) throw finished(runDir, found);
     const { manifest: planned, newest, envSteps } = found;
     const all = await registry(runDir);
     const manifest = { ...planned, schedule: readSchedule(options, all, planned.schedule) };
@@ -92,7 +88,7 @@ async function resumeTogether(
 ): Promise<number | undefined> {
   const directory = args[0]!;
   const found = members.map((runDir) => ({ runDir, ...readRun(runDir) }));
-  const unfinished = found.filter((run) => !isOver(run.runDir, run));
+  const unfinished = found.filter((run) => !hasEnded(run.runDir, run));
   const [first] = unfinished;
   if (first === undefined) throw finished(found[0]!.runDir, found[0]!);
   const all = await registry(first.runDir);

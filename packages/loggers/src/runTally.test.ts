@@ -1,0 +1,66 @@
+import type { EpisodeEvent } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import type { MetricsRow } from './metricsRow.ts';
+import { RunTally, summarise } from './runTally.ts';
+
+const at = { env: 0, length: 10, terminated: true, truncated: false };
+const episode = (k: number): EpisodeEvent => ({
+  ...{ type: 'episode', envSteps: 10 * k, episode: k, return: k },
+  ...at,
+});
+const evaluation = {
+  type: 'evaluation',
+  episodes: 2,
+  meanReturn: 15,
+  stdReturn: 5,
+  returns: [10, 20],
+} as const;
+
+test('the last hundred returns, the oldest first', () => {
+  const tally = summarise(Array.from({ length: 250 }, (_, k) => episode(k + 1)));
+  expect(tally.recentReturns).toEqual(Array.from({ length: 100 }, (_, k) => 151 + k));
+  expect(tally.meanReturn).toBe(200.5);
+  expect(tally).toMatchObject({ envSteps: 2500, episodes: 250, episodesSeen: 250 });
+});
+
+test('of a run that has told nothing yet nothing is known', () => {
+  const tally = summarise([]);
+  expect([tally.meanReturn, tally.trainSeconds, tally.trainStepsPerSecond]).toEqual([NaN, NaN, NaN]);
+  expect([tally.recentReturns, tally.evaluation, tally.reason]).toEqual([[], undefined, undefined]);
+});
+
+test('rows: speed over the whole run, its parts before a resume included; the latest evaluation; how it ended', () => {
+  const rows: MetricsRow[] = [
+    {
+      ...{ type: 'start', envSteps: 0, environment: 'E-v0', agent: 'a', seed: 1, numEnvs: 1, steps: 4000 },
+      ...{ every: 1000, time: '2026-01-01T00:00:00Z' },
+    },
+    { ...evaluation, envSteps: 1000, meanReturn: 3 },
+    { type: 'progress', envSteps: 1000, stepsPerSecond: 500, elapsedSeconds: 2 },
+  ];
+  const halfway = summarise(rows);
+  expect(halfway).toMatchObject({ trainSeconds: 2, trainStepsPerSecond: 500, reason: undefined });
+  rows.push(
+    {
+      ...{ type: 'episodes', envSteps: 2000, episode: 70, count: 60 },
+      ...{ meanReturn: 1, minReturn: 0, maxReturn: 2, meanLength: 10 },
+    },
+    { type: 'update', envSteps: 2000, updates: 9, loss: 0.5 },
+    { ...evaluation, envSteps: 4000 },
+    { type: 'end', envSteps: 4000, reason: 'solved', episodes: 80, updates: 12, trainSeconds: 4 },
+  );
+  expect(summarise(rows.slice(0, -1))).toMatchObject({ episodes: 70, updates: 9, trainSeconds: 2 });
+  expect(summarise(rows)).toMatchObject({
+    ...{ envSteps: 4000, episodes: 80, updates: 12, trainSeconds: 4, trainStepsPerSecond: 1000 },
+    ...{ reason: 'solved', evaluation: { envSteps: 4000, meanReturn: 15, stdReturn: 5 } },
+  });
+});
+
+test('events of a resumed run: its earlier returns count, its earlier steps took none of its time', () => {
+  const tally = new RunTally();
+  tally.observe(episode(1));
+  tally.observe({ type: 'start', envSteps: 3000, manifest: {} as never });
+  tally.observe({ ...episode(2), envSteps: 3100 });
+  tally.observe({ type: 'end', envSteps: 4000, reason: 'finished', episodes: 2, updates: 0, seconds: 2 });
+  expect(tally).toMatchObject({ firstStep: 3000, trainStepsPerSecond: 500, recentReturns: [1, 2] });
+});

@@ -1,0 +1,97 @@
+import type { EndReason, RunEvent } from '@prism-rl/core';
+import type { MetricsRow } from './metricsRow.ts';
+
+/** Episodes over which returns are averaged, as in the usual definition of "solved". */
+const RETURN_WINDOW = 100;
+
+/** An evaluation in numbers. */
+export interface TalliedEvaluation {
+  readonly envSteps: number;
+  readonly episodes: number;
+  readonly meanReturn: number;
+  /** Population standard deviation over the episodes. */
+  readonly stdReturn: number;
+}
+
+/**
+ * What a run comes to, in numbers: folded over its events while it lasts, or over the rows of its metrics afterwards. Progress bars,
+ * reports, sweeps and the command line all count by it.
+ */
+export class RunTally {
+  readonly #returns = new Float64Array(RETURN_WINDOW);
+  /** Environment steps of the run so far. */
+  envSteps = 0;
+  /** Where what was told began: above 0 for the events of a resumed run. */
+  firstStep = 0;
+  /** Episodes of the run so far. */
+  episodes = 0;
+  /** Episodes that were told one by one. */
+  episodesSeen = 0;
+  /** Updates of the run so far. */
+  updates = 0;
+  /** Seconds of training, as rows of progress and the end tell them; NaN until then. */
+  trainSeconds = Number.NaN;
+  /** The latest. */
+  evaluation: TalliedEvaluation | undefined;
+  /** Why it ended; undefined while it has not. */
+  reason: EndReason | undefined;
+
+  /** Mean return of the last {@link RETURN_WINDOW} episodes; NaN before the first. */
+  get meanReturn(): number {
+    const first = Math.max(0, this.episodesSeen - RETURN_WINDOW);
+    let sum = 0;
+    for (let k = first; k < this.episodesSeen; k++) sum += this.#returns[k % RETURN_WINDOW]!;
+    return sum / (this.episodesSeen - first);
+  }
+
+  /** Their returns, the latest last. */
+  get recentReturns(): number[] {
+    const count = Math.min(this.episodesSeen, RETURN_WINDOW);
+    const first = this.episodesSeen - count;
+    return Array.from({ length: count }, (_, k) => this.#returns[(first + k) % RETURN_WINDOW]!);
+  }
+
+  /** Environment steps a second of training, evaluations apart; NaN until that is told. */
+  get trainStepsPerSecond(): number {
+    return (this.envSteps - this.firstStep) / this.trainSeconds;
+  }
+
+  /** Counts an event, or a row, in. They come in their order. */
+  observe(news: RunEvent | MetricsRow): void {
+    this.envSteps = news.envSteps;
+    switch (news.type) {
+      case 'start':
+        this.firstStep = news.envSteps;
+        break;
+      case 'episode':
+        this.#returns[this.episodesSeen++ % RETURN_WINDOW] = news.return;
+        this.episodes = news.episode;
+        break;
+      case 'episodes':
+        this.episodes = news.episode;
+        break;
+      case 'update':
+        this.updates = news.updates;
+        break;
+      case 'progress':
+        this.trainSeconds = news.elapsedSeconds;
+        break;
+      case 'evaluation':
+        this.evaluation = news;
+        break;
+      case 'end':
+        this.episodes = news.episodes;
+        this.updates = news.updates;
+        this.trainSeconds = 'trainSeconds' in news ? news.trainSeconds : news.seconds;
+        this.reason = news.reason;
+        break;
+    }
+  }
+}
+
+/** What a run has come to by so many of its events, or by the rows of its metrics. */
+export function summarise(news: Iterable<RunEvent | MetricsRow>): RunTally {
+  const tally = new RunTally();
+  for (const one of news) tally.observe(one);
+  return tally;
+}
