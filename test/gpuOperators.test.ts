@@ -55,7 +55,7 @@ async function stepsOf(agent: string): Promise<readonly Compiled[]> {
     const plan = planRun(registry, { env, agent, seed: 1, backend: 'ort' });
     const made = await plan.createEnv(plan.manifest.numEnvs);
     try {
-      if (entry.supports(made.observationSpace, made.actionSpace) !== true) continue;
+      if (entry.supports(made.observationSpace, made.actionSpace, entry.defaults) !== true) continue;
       await plan.createAgent(made, new Rng(1));
       return steps;
     } finally {

@@ -1,5 +1,17 @@
 import type { ConfigOf } from '@prism-rl/core';
-import { flag, fraction, grouped, integer, listOf, number, oneOf, orWord, settings } from '@prism-rl/core';
+import {
+  flag,
+  fraction,
+  grouped,
+  integer,
+  listOf,
+  number,
+  oneOf,
+  orWord,
+  settings,
+  withDefaults,
+} from '@prism-rl/core';
+import { replaySettings } from '@prism-rl/memory';
 import { hiddenActivations, mostHiddenLayers, mostHiddenUnits } from '@prism-rl/nn';
 import { noiseKinds } from './actor/explorationNoise.ts';
 
@@ -121,35 +133,24 @@ const table = {
     adamBeta1: number(0.9, 'Adam’s β₁', { min: 0, below: 1, usual: '0.9; CrossQ 0.5' }),
   }),
   ...grouped('schedule', {
-    learningStarts: integer(
-      100,
-      'Steps before the first update: of random actions with white noise, else of the untrained policy with its noise',
-      { min: 1, usual: '100 to 1e4' },
-    ),
-    trainEvery: integer(1, 'Environment steps between trainings', { min: 1 }),
-    updatesPerTraining: integer(1, 'Updates at each training', { min: 1 }),
     policyDelay: integer(1, 'Updates of the critics for each of the policy and of target networks', {
       min: 1,
       usual: '1 to 3',
     }),
   }),
-  ...grouped('replay', {
-    replayCapacity: integer(1_000_000, 'Transitions remembered', { min: 1, usual: '5e4 to 1e6' }),
-    batchSize: integer(256, 'Transitions in an update', { min: 1, usual: '64 to 512' }),
-    replay: oneOf(
-      ['uniform', 'proportional', 'rank'],
-      'uniform',
-      'How transitions are drawn: uniform, or by priority, proportional to it or by its rank',
-      { source: 'Schaul et al. 2016' },
-    ),
-    priorityAlpha: fraction(0.6, 'How much priorities count; 0 draws uniformly', { usual: '0.4 to 0.7' }),
-    priorityBetaStart: fraction(
-      0.4,
-      'β at the start: how much of the bias of priorities importance weights take back',
-      { usual: '0.4 to 0.6' },
-    ),
-    priorityBetaEnd: fraction(1, 'β at the end of the run; it moves linearly'),
-  }),
+  ...withDefaults(
+    {
+      ...replaySettings,
+      ...grouped('replay', {
+        learningStarts: integer(
+          100,
+          'Steps before the first update: of random actions with white noise, else of the untrained policy with its noise',
+          { min: 1, usual: '100 to 1e4' },
+        ),
+      }),
+    },
+    { replayCapacity: 1_000_000, batchSize: 256, priorityAlpha: 0.6 },
+  ),
 };
 
 /** Settings of {@link DdpgFamilyAgent}. */

@@ -16,7 +16,8 @@ test.each([
   ['tqc', vectors, unbounded, 'needs a Box action space of real numbers with bounds'],
   ['crossq', vectors, integers, 'needs a Box action space of real numbers with bounds'],
 ] as const)('%s on %s with %s: %s', (agent, observations, actions, expected) => {
-  const answer = plugin.agents![agent]!.supports(observations, actions);
+  const entry = plugin.agents![agent]!;
+  const answer = entry.supports(observations, actions, entry.defaults);
   if (expected === true) expect(answer).toBe(true);
   else expect(answer).toContain(expected);
 });

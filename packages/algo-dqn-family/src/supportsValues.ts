@@ -1,10 +1,18 @@
 import type { Space } from '@prism-rl/core';
+import type { NetworkName } from '@prism-rl/nn';
 
 /** Whether a network of action values can act there: `true`, or what it needs. */
-export function supportsValues(observationSpace: Space, actionSpace: Space): true | string {
+export function supportsValues(
+  observationSpace: Space,
+  actionSpace: Space,
+  { network }: { readonly network: NetworkName },
+): true | string {
   if (actionSpace.kind !== 'discrete' || actionSpace.flatSize < 2) {
     return 'needs a Discrete action space of at least two actions';
   }
   if (observationSpace.kind !== 'box') return 'needs a Box observation space';
+  if (network !== 'auto' && network !== 'mlp' && observationSpace.shape.length !== 3) {
+    return `needs images for its network, ${network}: observations with three axes`;
+  }
   return true;
 }

@@ -75,7 +75,9 @@ test('spaces that are not finite are refused', () => {
   expect(error.code).toBe('incompatible');
   expect(error.message).toContain('needs a finite observation space');
   for (const [, entry] of agents) {
-    expect(entry.supports(context.observationSpace, context.actionSpace)).toMatch(/^needs a finite/);
+    expect(entry.supports(context.observationSpace, context.actionSpace, entry.defaults)).toMatch(
+      /^needs a finite/,
+    );
   }
 });
 

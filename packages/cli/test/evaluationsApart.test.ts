@@ -42,7 +42,7 @@ async function environmentFor(entry: AgentEntry<object>): Promise<string> {
   for (const name of environments) {
     const environment = registry.get('environments', name).entry as EnvironmentEntry<object>;
     const env: Env = await environment.create(environment.defaults);
-    if (entry.supports(env.observationSpace, env.actionSpace) === true) return name;
+    if (entry.supports(env.observationSpace, env.actionSpace, entry.defaults) === true) return name;
   }
   throw new Error('No environment suits: add one to the list.');
 }

@@ -174,8 +174,8 @@ export interface AgentEntry<C extends object = Config> extends Entry<C> {
   updates?(config: C): number | undefined;
   /** Whether it learns the values of a policy that it is given, and none of its own: there is nothing to judge or to film. */
   readonly isPrediction?: boolean;
-  /** `true`, or one clause that says why not: "needs a Discrete action space". */
-  supports(observationSpace: Space, actionSpace: Space): true | string;
+  /** Whether it can act there with these settings: `true`, or one clause that says why not: "needs a Discrete action space". */
+  supports(observationSpace: Space, actionSpace: Space, config: C): true | string;
   create(context: AgentContext<C>): MaybePromise<Agent>;
 }
 

@@ -125,11 +125,11 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
     wrappers: shownWrappers(registry, wrappers),
   };
   const checkSpaces = (observationSpace: Space, actionSpace: Space): void => {
-    const verdict = agent.entry.supports(observationSpace, actionSpace);
+    const verdict = agent.entry.supports(observationSpace, actionSpace, agentConfig);
     if (verdict === true) return;
     const able = registry
       .list('agents')
-      .filter(({ entry }) => entry.supports(observationSpace, actionSpace) === true)
+      .filter(({ entry }) => entry.supports(observationSpace, actionSpace, entry.defaults) === true)
       .map(({ id }) => id);
     throw new PrismError(
       'incompatible',

@@ -31,10 +31,7 @@ export function armEntry(
       epsilon: 'Probability of a random action',
       ...(defaults.replay !== 'uniform' && { beta: 'Exponent of the importance weights' }),
     },
-    supports: (observationSpace, actionSpace) =>
-      settings.network === 'impala' && observationSpace.shape.length !== 3
-        ? 'needs images: observations with three axes'
-        : supportsValues(observationSpace, actionSpace),
+    supports: supportsValues,
     create: async (context: AgentContext<DqnConfig>) => {
       const { DqnAgent } = await import('../dqn/agent.ts');
       return DqnAgent.create(context);

@@ -106,10 +106,17 @@ test('DQN has its tuned presets', () => {
 });
 
 test('needs at least two actions, and observations in a box', () => {
-  const { supports } = agents.rainbow!;
+  const { supports, defaults } = agents.rainbow!;
   const box = new Box({ low: 0, high: 1, shape: [2] });
-  expect(supports(box, new Discrete(2))).toBe(true);
-  expect(supports(box, new Discrete(1))).toMatch(/two actions/);
-  expect(supports(box, box)).toMatch(/Discrete/);
-  expect(supports(new Discrete(3), new Discrete(2))).toMatch(/Box/);
+  expect(supports(box, new Discrete(2), defaults)).toBe(true);
+  expect(supports(box, new Discrete(1), defaults)).toMatch(/two actions/);
+  expect(supports(box, box, defaults)).toMatch(/Discrete/);
+  expect(supports(new Discrete(3), new Discrete(2), defaults)).toMatch(/Box/);
+});
+
+test('arms with the residual network need images, unless the settings say otherwise', () => {
+  const { supports, defaults } = agents['rainbow+impala']!;
+  const box = new Box({ low: 0, high: 1, shape: [2] });
+  expect(supports(box, new Discrete(2), defaults)).toMatch(/needs images/);
+  expect(supports(box, new Discrete(2), { ...defaults, network: 'mlp' })).toBe(true);
 });

@@ -1,5 +1,6 @@
 import type { ConfigOf } from '@prism-rl/core';
 import { flag, fraction, grouped, integer, listOf, number, oneOf, settings } from '@prism-rl/core';
+import { replaySettings } from '@prism-rl/memory';
 import { hiddenActivations, mostHiddenLayers, mostHiddenUnits, networkSetting } from '@prism-rl/nn';
 
 const units = integer(128, 'Units of a layer', { min: 1, max: mostHiddenUnits });
@@ -60,26 +61,7 @@ export const dqnTable = {
     ),
     maxGradientNorm: number(10, 'Joint norm that gradients are cut to; 0 cuts nothing', { min: 0 }),
   }),
-  ...grouped('replay', {
-    replayCapacity: integer(50_000, 'Transitions remembered', { min: 1, usual: '1000 to 1e6' }),
-    batchSize: integer(64, 'Transitions in an update', { min: 1, usual: '32 to 256' }),
-    learningStarts: integer(1000, 'Transitions collected before the first update', { min: 1 }),
-    trainEvery: integer(1, 'Environment steps between trainings', { min: 1 }),
-    updatesPerTraining: integer(1, 'Updates at each training', { min: 1 }),
-    replay: oneOf(
-      ['uniform', 'proportional', 'rank'],
-      'uniform',
-      'How transitions are drawn: uniform, or by priority, proportional to it or by its rank',
-      { source: 'Schaul et al. 2016' },
-    ),
-    priorityAlpha: fraction(0.5, 'How much priorities count; 0 draws uniformly', { usual: '0.4 to 0.7' }),
-    priorityBetaStart: fraction(
-      0.4,
-      'β at the start: how much of the bias of priorities importance weights take back',
-      { usual: '0.4 to 0.6' },
-    ),
-    priorityBetaEnd: fraction(1, 'β at the end of the run; it moves linearly'),
-  }),
+  ...replaySettings,
   ...grouped('exploration', {
     epsilonStart: fraction(1, 'Probability of a random action at the start'),
     epsilonEnd: fraction(0.05, 'Probability of a random action in the end'),

@@ -34,7 +34,7 @@ export const agents = family as { readonly [name: string]: AgentEntry<DqnConfig>
 
 /** Those of them that take vectors; the others need images. */
 export const onVectors: readonly string[] = Object.keys(agents).filter(
-  (name) => agents[name]!.supports(vectors, actionSpace) === true,
+  (name) => agents[name]!.supports(vectors, actionSpace, agents[name]!.defaults) === true,
 );
 
 /** The checks of an agent on the backend that is active. */

@@ -2,32 +2,8 @@ import type { AgentContext, Memory } from '@prism-rl/core';
 import { NStep } from './nStep.ts';
 import { PrioritizedReplay } from './prioritizedReplay.ts';
 import type { ReplayBatch } from './replayBatch.ts';
+import type { ReplaySettings } from './replaySettings.ts';
 import { UniformReplay } from './uniformReplay.ts';
-
-/** The settings of agents that decide which memory they learn from. */
-export interface ReplaySettings {
-  /** γ, in [0, 1]. */
-  readonly discount: number;
-  /** Transitions remembered. */
-  readonly replayCapacity: number;
-  readonly batchSize: number;
-  /** Transitions collected before the first update. */
-  readonly learningStarts: number;
-  /** Environment steps between trainings. */
-  readonly trainEvery: number;
-  /** Updates at each training. */
-  readonly updatesPerTraining: number;
-  /** n: rewards summed before bootstrapping. */
-  readonly nStep: number;
-  /** How transitions are drawn: `uniform`, or by priority, `proportional` to it or by its `rank`. */
-  readonly replay: 'uniform' | 'proportional' | 'rank';
-  /** How much priorities count; 0 draws uniformly. */
-  readonly priorityAlpha: number;
-  /** β at the start: how much of the bias of priorities importance weights take back. */
-  readonly priorityBetaStart: number;
-  /** β at the end of the run; it moves linearly. */
-  readonly priorityBetaEnd: number;
-}
 
 /** A replay memory, and its β where it has one. */
 export interface Replay {

@@ -1,0 +1,21 @@
+import { Box, Discrete } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import { supportsValues } from './supportsValues.ts';
+
+const vectors = new Box({ low: -1, high: 1, shape: [4] });
+const pictures = new Box({ low: 0, high: 255, shape: [84, 84, 4], dtype: 'uint8' });
+const choices = new Discrete(3);
+
+test.each([
+  [vectors, choices, 'auto', true],
+  [vectors, choices, 'mlp', true],
+  [vectors, choices, 'impala', 'needs images for its network, impala: observations with three axes'],
+  [vectors, choices, 'nature', 'needs images for its network, nature: observations with three axes'],
+  [pictures, choices, 'impala', true],
+  [pictures, choices, 'mlp', true],
+  [choices, choices, 'auto', 'needs a Box observation space'],
+  [vectors, vectors, 'auto', 'needs a Discrete action space of at least two actions'],
+  [vectors, new Discrete(1), 'auto', 'needs a Discrete action space of at least two actions'],
+] as const)('%s with %s and the network %s: %s', (observations, actions, network, verdict) => {
+  expect(supportsValues(observations, actions, { network })).toBe(verdict);
+});

@@ -1,0 +1,32 @@
+import type { ConfigOf } from '@prism-rl/core';
+import { fraction, grouped, integer, oneOf } from '@prism-rl/core';
+
+/** What every agent that learns from a replay memory is told of it; families have defaults of their own (`withDefaults`). */
+export const replaySettings = grouped('replay', {
+  replayCapacity: integer(50_000, 'Transitions remembered', { min: 1, usual: '1000 to 1e6' }),
+  batchSize: integer(64, 'Transitions in an update', { min: 1, usual: '32 to 512' }),
+  learningStarts: integer(1000, 'Transitions collected before the first update', { min: 1 }),
+  trainEvery: integer(1, 'Environment steps between trainings', { min: 1 }),
+  updatesPerTraining: integer(1, 'Updates at each training', { min: 1 }),
+  replay: oneOf(
+    ['uniform', 'proportional', 'rank'],
+    'uniform',
+    'How transitions are drawn: uniform, or by priority, proportional to it or by its rank',
+    { source: 'Schaul et al. 2016' },
+  ),
+  priorityAlpha: fraction(0.5, 'How much priorities count; 0 draws uniformly', { usual: '0.4 to 0.7' }),
+  priorityBetaStart: fraction(
+    0.4,
+    'β at the start: how much of the bias of priorities importance weights take back',
+    { usual: '0.4 to 0.6' },
+  ),
+  priorityBetaEnd: fraction(1, 'β at the end of the run; it moves linearly'),
+});
+
+/** Settings that decide which memory an agent learns from: those of {@link replaySettings}, and what its targets need. */
+export type ReplaySettings = ConfigOf<typeof replaySettings> & {
+  /** γ, in [0, 1]. */
+  readonly discount: number;
+  /** n: rewards summed before bootstrapping. */
+  readonly nStep: number;
+};
