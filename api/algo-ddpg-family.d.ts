@@ -94,6 +94,14 @@ export declare const parts: {
 // config.d.ts
 import type { ConfigOf } from '@prism-rl/core';
 declare const table: {
+    replayCapacity: import("@prism-rl/core").Setting<number>;
+    batchSize: import("@prism-rl/core").Setting<number>;
+    trainEvery: import("@prism-rl/core").Setting<number>;
+    updatesPerTraining: import("@prism-rl/core").Setting<number>;
+    replay: import("@prism-rl/core").Setting<"proportional" | "rank" | "uniform">;
+    priorityAlpha: import("@prism-rl/core").Setting<number>;
+    priorityBetaStart: import("@prism-rl/core").Setting<number>;
+    priorityBetaEnd: import("@prism-rl/core").Setting<number>;
     hidden: import("@prism-rl/core").Setting<number[]>;
     criticWidth: import("@prism-rl/core").Setting<number>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
@@ -119,19 +127,19 @@ declare const table: {
     criticLearningRate: import("@prism-rl/core").Setting<number>;
     learningRateEnd: import("@prism-rl/core").Setting<number>;
     adamBeta1: import("@prism-rl/core").Setting<number>;
-    learningStarts: import("@prism-rl/core").Setting<number>;
-    trainEvery: import("@prism-rl/core").Setting<number>;
-    updatesPerTraining: import("@prism-rl/core").Setting<number>;
     policyDelay: import("@prism-rl/core").Setting<number>;
-    replayCapacity: import("@prism-rl/core").Setting<number>;
-    batchSize: import("@prism-rl/core").Setting<number>;
-    replay: import("@prism-rl/core").Setting<"proportional" | "rank" | "uniform">;
-    priorityAlpha: import("@prism-rl/core").Setting<number>;
-    priorityBetaStart: import("@prism-rl/core").Setting<number>;
-    priorityBetaEnd: import("@prism-rl/core").Setting<number>;
+    learningStarts: import("@prism-rl/core").Setting<number>;
 };
 export type DdpgFamilyConfig = ConfigOf<typeof table>;
 export declare const ddpgFamilySettings: import("@prism-rl/core").Settings<ConfigOf<{
+    replayCapacity: import("@prism-rl/core").Setting<number>;
+    batchSize: import("@prism-rl/core").Setting<number>;
+    trainEvery: import("@prism-rl/core").Setting<number>;
+    updatesPerTraining: import("@prism-rl/core").Setting<number>;
+    replay: import("@prism-rl/core").Setting<"proportional" | "rank" | "uniform">;
+    priorityAlpha: import("@prism-rl/core").Setting<number>;
+    priorityBetaStart: import("@prism-rl/core").Setting<number>;
+    priorityBetaEnd: import("@prism-rl/core").Setting<number>;
     hidden: import("@prism-rl/core").Setting<number[]>;
     criticWidth: import("@prism-rl/core").Setting<number>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
@@ -157,17 +165,17 @@ export declare const ddpgFamilySettings: import("@prism-rl/core").Settings<Confi
     criticLearningRate: import("@prism-rl/core").Setting<number>;
     learningRateEnd: import("@prism-rl/core").Setting<number>;
     adamBeta1: import("@prism-rl/core").Setting<number>;
-    learningStarts: import("@prism-rl/core").Setting<number>;
-    trainEvery: import("@prism-rl/core").Setting<number>;
-    updatesPerTraining: import("@prism-rl/core").Setting<number>;
     policyDelay: import("@prism-rl/core").Setting<number>;
-    replayCapacity: import("@prism-rl/core").Setting<number>;
-    batchSize: import("@prism-rl/core").Setting<number>;
-    replay: import("@prism-rl/core").Setting<"proportional" | "rank" | "uniform">;
-    priorityAlpha: import("@prism-rl/core").Setting<number>;
-    priorityBetaStart: import("@prism-rl/core").Setting<number>;
-    priorityBetaEnd: import("@prism-rl/core").Setting<number>;
+    learningStarts: import("@prism-rl/core").Setting<number>;
 }>, {
+    replayCapacity: import("@prism-rl/core").Setting<number>;
+    batchSize: import("@prism-rl/core").Setting<number>;
+    trainEvery: import("@prism-rl/core").Setting<number>;
+    updatesPerTraining: import("@prism-rl/core").Setting<number>;
+    replay: import("@prism-rl/core").Setting<"proportional" | "rank" | "uniform">;
+    priorityAlpha: import("@prism-rl/core").Setting<number>;
+    priorityBetaStart: import("@prism-rl/core").Setting<number>;
+    priorityBetaEnd: import("@prism-rl/core").Setting<number>;
     hidden: import("@prism-rl/core").Setting<number[]>;
     criticWidth: import("@prism-rl/core").Setting<number>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
@@ -193,16 +201,8 @@ export declare const ddpgFamilySettings: import("@prism-rl/core").Settings<Confi
     criticLearningRate: import("@prism-rl/core").Setting<number>;
     learningRateEnd: import("@prism-rl/core").Setting<number>;
     adamBeta1: import("@prism-rl/core").Setting<number>;
-    learningStarts: import("@prism-rl/core").Setting<number>;
-    trainEvery: import("@prism-rl/core").Setting<number>;
-    updatesPerTraining: import("@prism-rl/core").Setting<number>;
     policyDelay: import("@prism-rl/core").Setting<number>;
-    replayCapacity: import("@prism-rl/core").Setting<number>;
-    batchSize: import("@prism-rl/core").Setting<number>;
-    replay: import("@prism-rl/core").Setting<"proportional" | "rank" | "uniform">;
-    priorityAlpha: import("@prism-rl/core").Setting<number>;
-    priorityBetaStart: import("@prism-rl/core").Setting<number>;
-    priorityBetaEnd: import("@prism-rl/core").Setting<number>;
+    learningStarts: import("@prism-rl/core").Setting<number>;
 }>;
 export declare const ddpgFamilyDefaults: DdpgFamilyConfig;
 export {};

@@ -222,6 +222,15 @@ export declare class DqnAgent implements StepLearner<ReplayBatch> {
 // dqn/config.d.ts
 import type { ConfigOf } from '@prism-rl/core';
 export declare const dqnTable: {
+    replayCapacity: import("@prism-rl/core").Setting<number>;
+    batchSize: import("@prism-rl/core").Setting<number>;
+    learningStarts: import("@prism-rl/core").Setting<number>;
+    trainEvery: import("@prism-rl/core").Setting<number>;
+    updatesPerTraining: import("@prism-rl/core").Setting<number>;
+    replay: import("@prism-rl/core").Setting<"proportional" | "rank" | "uniform">;
+    priorityAlpha: import("@prism-rl/core").Setting<number>;
+    priorityBetaStart: import("@prism-rl/core").Setting<number>;
+    priorityBetaEnd: import("@prism-rl/core").Setting<number>;
     network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     normalize: import("@prism-rl/core").Setting<boolean>;
     hidden: import("@prism-rl/core").Setting<number[]>;
@@ -240,15 +249,6 @@ export declare const dqnTable: {
     momentum: import("@prism-rl/core").Setting<number>;
     loss: import("@prism-rl/core").Setting<"huber" | "mse">;
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
-    replayCapacity: import("@prism-rl/core").Setting<number>;
-    batchSize: import("@prism-rl/core").Setting<number>;
-    learningStarts: import("@prism-rl/core").Setting<number>;
-    trainEvery: import("@prism-rl/core").Setting<number>;
-    updatesPerTraining: import("@prism-rl/core").Setting<number>;
-    replay: import("@prism-rl/core").Setting<"proportional" | "rank" | "uniform">;
-    priorityAlpha: import("@prism-rl/core").Setting<number>;
-    priorityBetaStart: import("@prism-rl/core").Setting<number>;
-    priorityBetaEnd: import("@prism-rl/core").Setting<number>;
     epsilonStart: import("@prism-rl/core").Setting<number>;
     epsilonEnd: import("@prism-rl/core").Setting<number>;
     epsilonDecay: import("@prism-rl/core").Setting<"exponential" | "linear">;
@@ -276,6 +276,15 @@ export declare const dqnTable: {
 };
 export type DqnConfig = ConfigOf<typeof dqnTable>;
 export declare const dqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
+    replayCapacity: import("@prism-rl/core").Setting<number>;
+    batchSize: import("@prism-rl/core").Setting<number>;
+    learningStarts: import("@prism-rl/core").Setting<number>;
+    trainEvery: import("@prism-rl/core").Setting<number>;
+    updatesPerTraining: import("@prism-rl/core").Setting<number>;
+    replay: import("@prism-rl/core").Setting<"proportional" | "rank" | "uniform">;
+    priorityAlpha: import("@prism-rl/core").Setting<number>;
+    priorityBetaStart: import("@prism-rl/core").Setting<number>;
+    priorityBetaEnd: import("@prism-rl/core").Setting<number>;
     network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     normalize: import("@prism-rl/core").Setting<boolean>;
     hidden: import("@prism-rl/core").Setting<number[]>;
@@ -294,15 +303,6 @@ export declare const dqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
     momentum: import("@prism-rl/core").Setting<number>;
     loss: import("@prism-rl/core").Setting<"huber" | "mse">;
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
-    replayCapacity: import("@prism-rl/core").Setting<number>;
-    batchSize: import("@prism-rl/core").Setting<number>;
-    learningStarts: import("@prism-rl/core").Setting<number>;
-    trainEvery: import("@prism-rl/core").Setting<number>;
-    updatesPerTraining: import("@prism-rl/core").Setting<number>;
-    replay: import("@prism-rl/core").Setting<"proportional" | "rank" | "uniform">;
-    priorityAlpha: import("@prism-rl/core").Setting<number>;
-    priorityBetaStart: import("@prism-rl/core").Setting<number>;
-    priorityBetaEnd: import("@prism-rl/core").Setting<number>;
     epsilonStart: import("@prism-rl/core").Setting<number>;
     epsilonEnd: import("@prism-rl/core").Setting<number>;
     epsilonDecay: import("@prism-rl/core").Setting<"exponential" | "linear">;
@@ -328,6 +328,15 @@ export declare const dqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
     choiceFractions: import("@prism-rl/core").Setting<number>;
     cosines: import("@prism-rl/core").Setting<number>;
 }>, {
+    replayCapacity: import("@prism-rl/core").Setting<number>;
+    batchSize: import("@prism-rl/core").Setting<number>;
+    learningStarts: import("@prism-rl/core").Setting<number>;
+    trainEvery: import("@prism-rl/core").Setting<number>;
+    updatesPerTraining: import("@prism-rl/core").Setting<number>;
+    replay: import("@prism-rl/core").Setting<"proportional" | "rank" | "uniform">;
+    priorityAlpha: import("@prism-rl/core").Setting<number>;
+    priorityBetaStart: import("@prism-rl/core").Setting<number>;
+    priorityBetaEnd: import("@prism-rl/core").Setting<number>;
     network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     normalize: import("@prism-rl/core").Setting<boolean>;
     hidden: import("@prism-rl/core").Setting<number[]>;
@@ -346,15 +355,6 @@ export declare const dqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
     momentum: import("@prism-rl/core").Setting<number>;
     loss: import("@prism-rl/core").Setting<"huber" | "mse">;
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
-    replayCapacity: import("@prism-rl/core").Setting<number>;
-    batchSize: import("@prism-rl/core").Setting<number>;
-    learningStarts: import("@prism-rl/core").Setting<number>;
-    trainEvery: import("@prism-rl/core").Setting<number>;
-    updatesPerTraining: import("@prism-rl/core").Setting<number>;
-    replay: import("@prism-rl/core").Setting<"proportional" | "rank" | "uniform">;
-    priorityAlpha: import("@prism-rl/core").Setting<number>;
-    priorityBetaStart: import("@prism-rl/core").Setting<number>;
-    priorityBetaEnd: import("@prism-rl/core").Setting<number>;
     epsilonStart: import("@prism-rl/core").Setting<number>;
     epsilonEnd: import("@prism-rl/core").Setting<number>;
     epsilonDecay: import("@prism-rl/core").Setting<"exponential" | "linear">;

@@ -48,39 +48,34 @@ export { NStepWindows } from './memory/nStepWindows.ts';
 export type { NStepBatch } from './memory/nStepWindows.ts';
 export { TabularShape } from './tabularShape.ts';
 
-// agentSettings.d.ts
-import * as v from 'valibot';
-export interface AgentSettings<C extends object> {
-    readonly defaults: C;
-    readonly schema: v.GenericSchema<unknown, C>;
-    complete(given: Partial<C>): C;
-}
-export type SettingChecks<C extends object> = {
-    readonly [K in keyof C]-?: v.GenericSchema<unknown, C[K]>;
-};
-export declare function agentSettings<C extends object>(name: string, defaults: C, checks: SettingChecks<C>): AgentSettings<C>;
-
 // control/controlConfig.d.ts
-import type { ScheduleConfig } from '@prism-rl/core';
-import type { SettingChecks } from '../agentSettings.ts';
-export type ControlConfig = {
-    discount: number;
-    stepSize: ScheduleConfig;
-    epsilon: ScheduleConfig;
-    initialValue: number;
+import type { ConfigOf } from '@prism-rl/core';
+export declare const controlTable: {
+    discount: import("@prism-rl/core").Setting<number>;
+    stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    initialValue: import("@prism-rl/core").Setting<number>;
 };
-export declare const controlDefaults: ControlConfig;
-export declare const controlChecks: SettingChecks<ControlConfig>;
+export type ControlConfig = ConfigOf<typeof controlTable>;
 
 // control/doubleQLearning.d.ts
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
 import type { LastTransitionBatch } from '../memory/lastTransition.ts';
 import { LastTransition } from '../memory/lastTransition.ts';
 import type { Tables } from '../tableSnapshot.ts';
 import type { ControlConfig } from './controlConfig.ts';
 import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
-export declare const doubleQLearningSettings: AgentSettings<ControlConfig>;
+export declare const doubleQLearningSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
+    discount: import("@prism-rl/core").Setting<number>;
+    stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    initialValue: import("@prism-rl/core").Setting<number>;
+}>, {
+    discount: import("@prism-rl/core").Setting<number>;
+    stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    initialValue: import("@prism-rl/core").Setting<number>;
+}>;
 export declare class DoubleQLearning extends EpsilonGreedyControl<LastTransitionBatch> {
     readonly memory: LastTransition;
     readonly q1: Float64Array;
@@ -92,16 +87,24 @@ export declare class DoubleQLearning extends EpsilonGreedyControl<LastTransition
 
 // control/dynaQ.d.ts
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
 import type { LastTransitionBatch } from '../memory/lastTransition.ts';
 import { LastTransition } from '../memory/lastTransition.ts';
 import type { Tables } from '../tableSnapshot.ts';
-import type { ControlConfig } from './controlConfig.ts';
 import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
-export type DynaQConfig = ControlConfig & {
-    planningSteps: number;
-};
-export declare const dynaQSettings: AgentSettings<DynaQConfig>;
+export declare const dynaQSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
+    readonly discount: import("@prism-rl/core").Setting<number>;
+    readonly stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    readonly epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    readonly initialValue: import("@prism-rl/core").Setting<number>;
+    readonly planningSteps: import("@prism-rl/core").Setting<number>;
+}>, {
+    readonly discount: import("@prism-rl/core").Setting<number>;
+    readonly stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    readonly epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    readonly initialValue: import("@prism-rl/core").Setting<number>;
+    readonly planningSteps: import("@prism-rl/core").Setting<number>;
+}>;
+export type DynaQConfig = typeof dynaQSettings.defaults;
 export declare class DynaQ extends EpsilonGreedyControl<LastTransitionBatch> {
     #private;
     readonly memory: LastTransition;
@@ -135,12 +138,21 @@ export declare const controlMetrics: {
 
 // control/expectedSarsa.d.ts
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
 import type { LastTransitionBatch } from '../memory/lastTransition.ts';
 import { LastTransition } from '../memory/lastTransition.ts';
 import type { ControlConfig } from './controlConfig.ts';
 import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
-export declare const expectedSarsaSettings: AgentSettings<ControlConfig>;
+export declare const expectedSarsaSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
+    discount: import("@prism-rl/core").Setting<number>;
+    stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    initialValue: import("@prism-rl/core").Setting<number>;
+}>, {
+    discount: import("@prism-rl/core").Setting<number>;
+    stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    initialValue: import("@prism-rl/core").Setting<number>;
+}>;
 export declare class ExpectedSarsa extends EpsilonGreedyControl<LastTransitionBatch> {
     readonly memory: LastTransition;
     constructor(context: AgentContext<Partial<ControlConfig>>);
@@ -149,19 +161,26 @@ export declare class ExpectedSarsa extends EpsilonGreedyControl<LastTransitionBa
 
 // control/monteCarloControl.d.ts
 import type { AgentContext, Extras, Metrics, PackedArray } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
 import type { Episode } from '../memory/episodes.ts';
 import { Episodes } from '../memory/episodes.ts';
-import type { ReturnStepSize, Visits } from '../monteCarloSettings.ts';
 import type { Tables } from '../tableSnapshot.ts';
-import type { ControlConfig } from './controlConfig.ts';
 import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
-export type MonteCarloControlConfig = Omit<ControlConfig, 'stepSize'> & {
-    stepSize: ReturnStepSize;
-    visits: Visits;
-    exploringStarts: boolean;
-};
-export declare const monteCarloControlSettings: AgentSettings<MonteCarloControlConfig>;
+export declare const monteCarloControlSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
+    readonly discount: import("@prism-rl/core").Setting<number>;
+    readonly epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    readonly initialValue: import("@prism-rl/core").Setting<number>;
+    readonly stepSize: import("@prism-rl/core").Setting<import("../monteCarloSettings.ts").ReturnStepSize>;
+    readonly visits: import("@prism-rl/core").Setting<import("../monteCarloSettings.ts").Visits>;
+    readonly exploringStarts: import("@prism-rl/core").Setting<boolean>;
+}>, {
+    readonly discount: import("@prism-rl/core").Setting<number>;
+    readonly epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    readonly initialValue: import("@prism-rl/core").Setting<number>;
+    readonly stepSize: import("@prism-rl/core").Setting<import("../monteCarloSettings.ts").ReturnStepSize>;
+    readonly visits: import("@prism-rl/core").Setting<import("../monteCarloSettings.ts").Visits>;
+    readonly exploringStarts: import("@prism-rl/core").Setting<boolean>;
+}>;
+export type MonteCarloControlConfig = typeof monteCarloControlSettings.defaults;
 export declare class MonteCarloControl extends EpsilonGreedyControl<Episode> {
     #private;
     readonly memory: Episodes;
@@ -174,15 +193,23 @@ export declare class MonteCarloControl extends EpsilonGreedyControl<Episode> {
 
 // control/nStepSarsa.d.ts
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
 import type { NStepBatch } from '../memory/nStepWindows.ts';
 import { NStepWindows } from '../memory/nStepWindows.ts';
-import type { ControlConfig } from './controlConfig.ts';
 import { OnPolicyControl } from './onPolicyControl.ts';
-export type NStepSarsaConfig = ControlConfig & {
-    n: number;
-};
-export declare const nStepSarsaSettings: AgentSettings<NStepSarsaConfig>;
+export declare const nStepSarsaSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
+    readonly discount: import("@prism-rl/core").Setting<number>;
+    readonly stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    readonly epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    readonly initialValue: import("@prism-rl/core").Setting<number>;
+    readonly n: import("@prism-rl/core").Setting<number>;
+}>, {
+    readonly discount: import("@prism-rl/core").Setting<number>;
+    readonly stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    readonly epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    readonly initialValue: import("@prism-rl/core").Setting<number>;
+    readonly n: import("@prism-rl/core").Setting<number>;
+}>;
+export type NStepSarsaConfig = typeof nStepSarsaSettings.defaults;
 export declare class NStepSarsa extends OnPolicyControl<NStepBatch> {
     readonly memory: NStepWindows;
     constructor(context: AgentContext<Partial<NStepSarsaConfig>>);
@@ -190,18 +217,21 @@ export declare class NStepSarsa extends OnPolicyControl<NStepBatch> {
 }
 
 // control/offPolicyMonteCarloControl.d.ts
-import type { AgentContext, ExtraSpecs, Extras, Metrics, PackedArray, ScheduleConfig } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
+import type { AgentContext, ExtraSpecs, Extras, Metrics, PackedArray } from '@prism-rl/core';
 import type { Episode } from '../memory/episodes.ts';
 import { Episodes } from '../memory/episodes.ts';
 import type { Tables } from '../tableSnapshot.ts';
 import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
-export type OffPolicyMonteCarloControlConfig = {
-    discount: number;
-    epsilon: ScheduleConfig;
-    initialValue: number;
-};
-export declare const offPolicyMonteCarloControlSettings: AgentSettings<OffPolicyMonteCarloControlConfig>;
+export declare const offPolicyMonteCarloControlSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
+    readonly discount: import("@prism-rl/core").Setting<number>;
+    readonly epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    readonly initialValue: import("@prism-rl/core").Setting<number>;
+}>, {
+    readonly discount: import("@prism-rl/core").Setting<number>;
+    readonly epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    readonly initialValue: import("@prism-rl/core").Setting<number>;
+}>;
+export type OffPolicyMonteCarloControlConfig = typeof offPolicyMonteCarloControlSettings.defaults;
 export declare class OffPolicyMonteCarloControl extends EpsilonGreedyControl<Episode> {
     #private;
     readonly extras: ExtraSpecs;
@@ -235,12 +265,21 @@ export declare abstract class OnPolicyControl<B> extends EpsilonGreedyControl<B>
 
 // control/qLearning.d.ts
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
 import type { LastTransitionBatch } from '../memory/lastTransition.ts';
 import { LastTransition } from '../memory/lastTransition.ts';
 import type { ControlConfig } from './controlConfig.ts';
 import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
-export declare const qLearningSettings: AgentSettings<ControlConfig>;
+export declare const qLearningSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
+    discount: import("@prism-rl/core").Setting<number>;
+    stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    initialValue: import("@prism-rl/core").Setting<number>;
+}>, {
+    discount: import("@prism-rl/core").Setting<number>;
+    stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    initialValue: import("@prism-rl/core").Setting<number>;
+}>;
 export declare class QLearning extends EpsilonGreedyControl<LastTransitionBatch> {
     readonly memory: LastTransition;
     constructor(context: AgentContext<Partial<ControlConfig>>);
@@ -249,12 +288,21 @@ export declare class QLearning extends EpsilonGreedyControl<LastTransitionBatch>
 
 // control/sarsa.d.ts
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
 import type { LastTransitionBatch } from '../memory/lastTransition.ts';
 import { LastTransition } from '../memory/lastTransition.ts';
 import type { ControlConfig } from './controlConfig.ts';
 import { OnPolicyControl } from './onPolicyControl.ts';
-export declare const sarsaSettings: AgentSettings<ControlConfig>;
+export declare const sarsaSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
+    discount: import("@prism-rl/core").Setting<number>;
+    stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    initialValue: import("@prism-rl/core").Setting<number>;
+}>, {
+    discount: import("@prism-rl/core").Setting<number>;
+    stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    initialValue: import("@prism-rl/core").Setting<number>;
+}>;
 export declare class Sarsa extends OnPolicyControl<LastTransitionBatch> {
     readonly memory: LastTransition;
     constructor(context: AgentContext<Partial<ControlConfig>>);
@@ -263,17 +311,25 @@ export declare class Sarsa extends OnPolicyControl<LastTransitionBatch> {
 
 // control/sarsaLambda.d.ts
 import type { AgentContext, Metrics, SnapshotArray } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
-import type { TraceKind } from '../eligibilityTraces.ts';
 import type { LastTransitionBatch } from '../memory/lastTransition.ts';
 import { LastTransition } from '../memory/lastTransition.ts';
-import type { ControlConfig } from './controlConfig.ts';
 import { OnPolicyControl } from './onPolicyControl.ts';
-export type SarsaLambdaConfig = ControlConfig & {
-    lambda: number;
-    traces: TraceKind;
-};
-export declare const sarsaLambdaSettings: AgentSettings<SarsaLambdaConfig>;
+export declare const sarsaLambdaSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
+    readonly discount: import("@prism-rl/core").Setting<number>;
+    readonly stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    readonly epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    readonly initialValue: import("@prism-rl/core").Setting<number>;
+    readonly lambda: import("@prism-rl/core").Setting<number>;
+    readonly traces: import("@prism-rl/core").Setting<"accumulating" | "replacing">;
+}>, {
+    readonly discount: import("@prism-rl/core").Setting<number>;
+    readonly stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    readonly epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    readonly initialValue: import("@prism-rl/core").Setting<number>;
+    readonly lambda: import("@prism-rl/core").Setting<number>;
+    readonly traces: import("@prism-rl/core").Setting<"accumulating" | "replacing">;
+}>;
+export type SarsaLambdaConfig = typeof sarsaLambdaSettings.defaults;
 export declare class SarsaLambda extends OnPolicyControl<LastTransitionBatch> {
     #private;
     readonly memory: LastTransition;
@@ -381,12 +437,11 @@ export declare class NStepWindows implements Memory<NStepBatch> {
 }
 
 // monteCarloSettings.d.ts
-import type { ScheduleConfig } from '@prism-rl/core';
-import * as v from 'valibot';
+import type { ScheduleConfig, Setting } from '@prism-rl/core';
 export type ReturnStepSize = ScheduleConfig | 'sample-average';
 export type Visits = 'first' | 'every';
-export declare const returnStepSize: v.GenericSchema<unknown, ReturnStepSize>;
-export declare const visits: v.GenericSchema<unknown, Visits>;
+export declare const returnStepSize: Setting<ReturnStepSize>;
+export declare const visits: Setting<Visits>;
 
 // planning/actionValues.d.ts
 import type { TabularModel } from '@prism-rl/core';
@@ -394,13 +449,36 @@ export declare function actionValues(model: TabularModel, values: Float64Array, 
 
 // planning/generalizedPolicyIteration.d.ts
 import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
-import * as valibot from 'valibot';
-import type { SweepConfig } from './plannerConfig.ts';
-export type GeneralizedPolicyIterationConfig = SweepConfig & {
-    evaluationSweeps: number;
-};
-export declare const generalizedPolicyIterationDefaults: GeneralizedPolicyIterationConfig;
-export declare const generalizedPolicyIterationSchema: valibot.GenericSchema<unknown, GeneralizedPolicyIterationConfig>;
+export declare const generalizedPolicyIterationSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
+    readonly discount: {
+        usual?: string;
+        source?: string;
+        default: number;
+        accepts: string;
+        group?: string;
+        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
+        meaning: string;
+    };
+    readonly tolerance: import("@prism-rl/core").Setting<number>;
+    readonly maxSweeps: import("@prism-rl/core").Setting<number>;
+    readonly inPlace: import("@prism-rl/core").Setting<boolean>;
+    readonly evaluationSweeps: import("@prism-rl/core").Setting<number>;
+}>, {
+    readonly discount: {
+        usual?: string;
+        source?: string;
+        default: number;
+        accepts: string;
+        group?: string;
+        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
+        meaning: string;
+    };
+    readonly tolerance: import("@prism-rl/core").Setting<number>;
+    readonly maxSweeps: import("@prism-rl/core").Setting<number>;
+    readonly inPlace: import("@prism-rl/core").Setting<boolean>;
+    readonly evaluationSweeps: import("@prism-rl/core").Setting<number>;
+}>;
+export type GeneralizedPolicyIterationConfig = typeof generalizedPolicyIterationSettings.defaults;
 export declare class GeneralizedPolicyIteration implements Planner {
     #private;
     constructor(config?: Partial<GeneralizedPolicyIterationConfig>);
@@ -413,43 +491,70 @@ export declare function knownModel(env: Env): TabularModel;
 export declare function checkTabularModel(model: TabularModel): void;
 
 // planning/plannerConfig.d.ts
-import * as v from 'valibot';
-export type PlannerConfig = {
-    discount: number;
-    tolerance: number;
-    maxSweeps: number;
+import type { ConfigOf } from '@prism-rl/core';
+export declare const plannerTable: {
+    discount: {
+        usual?: string;
+        source?: string;
+        default: number;
+        accepts: string;
+        group?: string;
+        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
+        meaning: string;
+    };
+    tolerance: import("@prism-rl/core").Setting<number>;
+    maxSweeps: import("@prism-rl/core").Setting<number>;
 };
-export type SweepConfig = PlannerConfig & {
-    inPlace: boolean;
+export type PlannerConfig = ConfigOf<typeof plannerTable>;
+export declare const sweepTable: {
+    discount: {
+        usual?: string;
+        source?: string;
+        default: number;
+        accepts: string;
+        group?: string;
+        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
+        meaning: string;
+    };
+    tolerance: import("@prism-rl/core").Setting<number>;
+    maxSweeps: import("@prism-rl/core").Setting<number>;
+    inPlace: import("@prism-rl/core").Setting<boolean>;
 };
-export declare const plannerDefaults: PlannerConfig;
-export declare const sweepDefaults: SweepConfig;
-export declare const plannerEntries: {
-    discount: v.GenericSchema<unknown, number>;
-    tolerance: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.FiniteAction<number, undefined>, v.GtValueAction<number, 0, "must be greater than 0">]>;
-    maxSweeps: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.SafeIntegerAction<number, "must be an integer">, v.MinValueAction<number, 1, "must be at least 1">]>;
-};
-export declare const sweepEntries: {
-    discount: v.GenericSchema<unknown, number>;
-    tolerance: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.FiniteAction<number, undefined>, v.GtValueAction<number, 0, "must be greater than 0">]>;
-    maxSweeps: v.SchemaWithPipe<readonly [v.NumberSchema<undefined>, v.SafeIntegerAction<number, "must be an integer">, v.MinValueAction<number, 1, "must be at least 1">]>;
-    inPlace: v.BooleanSchema<undefined>;
-};
-export declare const sweepSchema: v.GenericSchema<unknown, SweepConfig>;
-export declare const plannerSchema: v.GenericSchema<unknown, PlannerConfig>;
-export declare function plannerSettings<C extends object>(name: string, defaults: C, schema: v.GenericSchema<unknown, C>, given: Partial<C>): C;
+export type SweepConfig = ConfigOf<typeof sweepTable>;
 export declare function requireProgress(sweep: number, delta: number, { discount, maxSweeps }: PlannerConfig): void;
 
 // planning/policyEvaluation.d.ts
 import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
-import * as valibot from 'valibot';
-import type { PolicyConfig } from '../policyTable.ts';
-import type { SweepConfig } from './plannerConfig.ts';
-export type PolicyEvaluationConfig = SweepConfig & {
-    policy: PolicyConfig;
-};
-export declare const policyEvaluationDefaults: PolicyEvaluationConfig;
-export declare const policyEvaluationSchema: valibot.GenericSchema<unknown, PolicyEvaluationConfig>;
+export declare const policyEvaluationSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
+    readonly discount: {
+        usual?: string;
+        source?: string;
+        default: number;
+        accepts: string;
+        group?: string;
+        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
+        meaning: string;
+    };
+    readonly tolerance: import("@prism-rl/core").Setting<number>;
+    readonly maxSweeps: import("@prism-rl/core").Setting<number>;
+    readonly inPlace: import("@prism-rl/core").Setting<boolean>;
+    readonly policy: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
+}>, {
+    readonly discount: {
+        usual?: string;
+        source?: string;
+        default: number;
+        accepts: string;
+        group?: string;
+        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
+        meaning: string;
+    };
+    readonly tolerance: import("@prism-rl/core").Setting<number>;
+    readonly maxSweeps: import("@prism-rl/core").Setting<number>;
+    readonly inPlace: import("@prism-rl/core").Setting<boolean>;
+    readonly policy: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
+}>;
+export type PolicyEvaluationConfig = typeof policyEvaluationSettings.defaults;
 export declare class PolicyEvaluation implements Planner {
     #private;
     constructor(config?: Partial<PolicyEvaluationConfig>);
@@ -459,6 +564,33 @@ export declare class PolicyEvaluation implements Planner {
 // planning/policyIteration.d.ts
 import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
 import type { SweepConfig } from './plannerConfig.ts';
+export declare const policyIterationSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
+    discount: {
+        usual?: string;
+        source?: string;
+        default: number;
+        accepts: string;
+        group?: string;
+        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
+        meaning: string;
+    };
+    tolerance: import("@prism-rl/core").Setting<number>;
+    maxSweeps: import("@prism-rl/core").Setting<number>;
+    inPlace: import("@prism-rl/core").Setting<boolean>;
+}>, {
+    discount: {
+        usual?: string;
+        source?: string;
+        default: number;
+        accepts: string;
+        group?: string;
+        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
+        meaning: string;
+    };
+    tolerance: import("@prism-rl/core").Setting<number>;
+    maxSweeps: import("@prism-rl/core").Setting<number>;
+    inPlace: import("@prism-rl/core").Setting<boolean>;
+}>;
 export declare class PolicyIteration implements Planner {
     #private;
     constructor(config?: Partial<SweepConfig>);
@@ -468,6 +600,31 @@ export declare class PolicyIteration implements Planner {
 // planning/prioritizedSweeping.d.ts
 import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
 import type { PlannerConfig } from './plannerConfig.ts';
+export declare const prioritizedSweepingSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
+    discount: {
+        usual?: string;
+        source?: string;
+        default: number;
+        accepts: string;
+        group?: string;
+        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
+        meaning: string;
+    };
+    tolerance: import("@prism-rl/core").Setting<number>;
+    maxSweeps: import("@prism-rl/core").Setting<number>;
+}>, {
+    discount: {
+        usual?: string;
+        source?: string;
+        default: number;
+        accepts: string;
+        group?: string;
+        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
+        meaning: string;
+    };
+    tolerance: import("@prism-rl/core").Setting<number>;
+    maxSweeps: import("@prism-rl/core").Setting<number>;
+}>;
 export declare class PrioritizedSweeping implements Planner {
     #private;
     constructor(config?: Partial<PlannerConfig>);
@@ -481,6 +638,33 @@ export declare function solution(planner: Planner, model: TabularModel): Planner
 // planning/valueIteration.d.ts
 import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
 import type { SweepConfig } from './plannerConfig.ts';
+export declare const valueIterationSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
+    discount: {
+        usual?: string;
+        source?: string;
+        default: number;
+        accepts: string;
+        group?: string;
+        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
+        meaning: string;
+    };
+    tolerance: import("@prism-rl/core").Setting<number>;
+    maxSweeps: import("@prism-rl/core").Setting<number>;
+    inPlace: import("@prism-rl/core").Setting<boolean>;
+}>, {
+    discount: {
+        usual?: string;
+        source?: string;
+        default: number;
+        accepts: string;
+        group?: string;
+        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
+        meaning: string;
+    };
+    tolerance: import("@prism-rl/core").Setting<number>;
+    maxSweeps: import("@prism-rl/core").Setting<number>;
+    inPlace: import("@prism-rl/core").Setting<boolean>;
+}>;
 export declare class ValueIteration implements Planner {
     #private;
     constructor(config?: Partial<SweepConfig>);
@@ -492,9 +676,9 @@ import type { Plugin } from '@prism-rl/core';
 export declare const plugin: Plugin;
 
 // policyTable.d.ts
-import * as v from 'valibot';
+import type { Setting } from '@prism-rl/core';
 export type PolicyConfig = 'random' | (number | number[])[];
-export declare const policySchema: v.GenericSchema<unknown, PolicyConfig>;
+export declare function policySetting(meaning: string): Setting<PolicyConfig>;
 export declare function policyTable(policy: PolicyConfig, numStates: number, numActions: number): Float64Array;
 
 // prediction/fixedPolicyAgent.d.ts
@@ -514,18 +698,24 @@ export declare abstract class FixedPolicyAgent<B> extends TabularAgent<B> {
 
 // prediction/monteCarloPrediction.d.ts
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
 import type { Episode } from '../memory/episodes.ts';
 import { Episodes } from '../memory/episodes.ts';
-import type { ReturnStepSize, Visits } from '../monteCarloSettings.ts';
 import type { Tables } from '../tableSnapshot.ts';
 import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
-import type { PredictionConfig } from './predictionConfig.ts';
-export type MonteCarloPredictionConfig = Omit<PredictionConfig, 'stepSize'> & {
-    stepSize: ReturnStepSize;
-    visits: Visits;
-};
-export declare const monteCarloPredictionSettings: AgentSettings<MonteCarloPredictionConfig>;
+export declare const monteCarloPredictionSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
+    readonly discount: import("@prism-rl/core").Setting<number>;
+    readonly initialValue: import("@prism-rl/core").Setting<number>;
+    readonly policy: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
+    readonly stepSize: import("@prism-rl/core").Setting<import("../monteCarloSettings.ts").ReturnStepSize>;
+    readonly visits: import("@prism-rl/core").Setting<import("../monteCarloSettings.ts").Visits>;
+}>, {
+    readonly discount: import("@prism-rl/core").Setting<number>;
+    readonly initialValue: import("@prism-rl/core").Setting<number>;
+    readonly policy: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
+    readonly stepSize: import("@prism-rl/core").Setting<import("../monteCarloSettings.ts").ReturnStepSize>;
+    readonly visits: import("@prism-rl/core").Setting<import("../monteCarloSettings.ts").Visits>;
+}>;
+export type MonteCarloPredictionConfig = typeof monteCarloPredictionSettings.defaults;
 export declare class MonteCarloPrediction extends FixedPolicyAgent<Episode> {
     #private;
     readonly memory: Episodes;
@@ -537,16 +727,24 @@ export declare class MonteCarloPrediction extends FixedPolicyAgent<Episode> {
 
 // prediction/nStepTemporalDifference.d.ts
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
 import type { NStepBatch } from '../memory/nStepWindows.ts';
 import { NStepWindows } from '../memory/nStepWindows.ts';
 import type { Tables } from '../tableSnapshot.ts';
 import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
-import type { PredictionConfig } from './predictionConfig.ts';
-export type NStepTemporalDifferenceConfig = PredictionConfig & {
-    n: number;
-};
-export declare const nStepTemporalDifferenceSettings: AgentSettings<NStepTemporalDifferenceConfig>;
+export declare const nStepTemporalDifferenceSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
+    readonly discount: import("@prism-rl/core").Setting<number>;
+    readonly stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    readonly initialValue: import("@prism-rl/core").Setting<number>;
+    readonly policy: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
+    readonly n: import("@prism-rl/core").Setting<number>;
+}>, {
+    readonly discount: import("@prism-rl/core").Setting<number>;
+    readonly stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    readonly initialValue: import("@prism-rl/core").Setting<number>;
+    readonly policy: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
+    readonly n: import("@prism-rl/core").Setting<number>;
+}>;
+export type NStepTemporalDifferenceConfig = typeof nStepTemporalDifferenceSettings.defaults;
 export declare class NStepTemporalDifference extends FixedPolicyAgent<NStepBatch> {
     readonly memory: NStepWindows;
     readonly v: Float64Array;
@@ -557,19 +755,22 @@ export declare class NStepTemporalDifference extends FixedPolicyAgent<NStepBatch
 
 // prediction/offPolicyMonteCarloPrediction.d.ts
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
 import type { Episode } from '../memory/episodes.ts';
 import { Episodes } from '../memory/episodes.ts';
-import type { PolicyConfig } from '../policyTable.ts';
 import type { Tables } from '../tableSnapshot.ts';
 import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
-export type OffPolicyMonteCarloPredictionConfig = {
-    discount: number;
-    initialValue: number;
-    policy: PolicyConfig;
-    behaviour: PolicyConfig;
-};
-export declare const offPolicyMonteCarloPredictionSettings: AgentSettings<OffPolicyMonteCarloPredictionConfig>;
+export declare const offPolicyMonteCarloPredictionSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
+    readonly discount: import("@prism-rl/core").Setting<number>;
+    readonly initialValue: import("@prism-rl/core").Setting<number>;
+    readonly policy: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
+    readonly behaviour: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
+}>, {
+    readonly discount: import("@prism-rl/core").Setting<number>;
+    readonly initialValue: import("@prism-rl/core").Setting<number>;
+    readonly policy: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
+    readonly behaviour: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
+}>;
+export type OffPolicyMonteCarloPredictionConfig = typeof offPolicyMonteCarloPredictionSettings.defaults;
 export declare class OffPolicyMonteCarloPrediction extends FixedPolicyAgent<Episode> {
     #private;
     readonly memory: Episodes;
@@ -581,27 +782,33 @@ export declare class OffPolicyMonteCarloPrediction extends FixedPolicyAgent<Epis
 }
 
 // prediction/predictionConfig.d.ts
-import type { ScheduleConfig } from '@prism-rl/core';
-import type { SettingChecks } from '../agentSettings.ts';
-import type { PolicyConfig } from '../policyTable.ts';
-export type PredictionConfig = {
-    discount: number;
-    stepSize: ScheduleConfig;
-    initialValue: number;
-    policy: PolicyConfig;
+import type { ConfigOf } from '@prism-rl/core';
+export declare const predictionTable: {
+    discount: import("@prism-rl/core").Setting<number>;
+    stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    initialValue: import("@prism-rl/core").Setting<number>;
+    policy: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
 };
-export declare const predictionDefaults: PredictionConfig;
-export declare const predictionChecks: SettingChecks<PredictionConfig>;
+export type PredictionConfig = ConfigOf<typeof predictionTable>;
 
 // prediction/temporalDifference.d.ts
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
 import type { LastTransitionBatch } from '../memory/lastTransition.ts';
 import { LastTransition } from '../memory/lastTransition.ts';
 import type { Tables } from '../tableSnapshot.ts';
 import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
 import type { PredictionConfig } from './predictionConfig.ts';
-export declare const temporalDifferenceSettings: AgentSettings<PredictionConfig>;
+export declare const temporalDifferenceSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
+    discount: import("@prism-rl/core").Setting<number>;
+    stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    initialValue: import("@prism-rl/core").Setting<number>;
+    policy: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
+}>, {
+    discount: import("@prism-rl/core").Setting<number>;
+    stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    initialValue: import("@prism-rl/core").Setting<number>;
+    policy: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
+}>;
 export declare class TemporalDifference extends FixedPolicyAgent<LastTransitionBatch> {
     readonly memory: LastTransition;
     readonly v: Float64Array;
@@ -612,18 +819,26 @@ export declare class TemporalDifference extends FixedPolicyAgent<LastTransitionB
 
 // prediction/temporalDifferenceLambda.d.ts
 import type { AgentContext, Metrics, SnapshotArray } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
-import type { TraceKind } from '../eligibilityTraces.ts';
 import type { LastTransitionBatch } from '../memory/lastTransition.ts';
 import { LastTransition } from '../memory/lastTransition.ts';
 import type { Tables } from '../tableSnapshot.ts';
 import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
-import type { PredictionConfig } from './predictionConfig.ts';
-export type TemporalDifferenceLambdaConfig = PredictionConfig & {
-    lambda: number;
-    traces: TraceKind;
-};
-export declare const temporalDifferenceLambdaSettings: AgentSettings<TemporalDifferenceLambdaConfig>;
+export declare const temporalDifferenceLambdaSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
+    readonly discount: import("@prism-rl/core").Setting<number>;
+    readonly stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    readonly initialValue: import("@prism-rl/core").Setting<number>;
+    readonly policy: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
+    readonly lambda: import("@prism-rl/core").Setting<number>;
+    readonly traces: import("@prism-rl/core").Setting<"accumulating" | "replacing">;
+}>, {
+    readonly discount: import("@prism-rl/core").Setting<number>;
+    readonly stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
+    readonly initialValue: import("@prism-rl/core").Setting<number>;
+    readonly policy: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
+    readonly lambda: import("@prism-rl/core").Setting<number>;
+    readonly traces: import("@prism-rl/core").Setting<"accumulating" | "replacing">;
+}>;
+export type TemporalDifferenceLambdaConfig = typeof temporalDifferenceLambdaSettings.defaults;
 export declare class TemporalDifferenceLambda extends FixedPolicyAgent<LastTransitionBatch> {
     #private;
     readonly memory: LastTransition;

@@ -499,7 +499,7 @@ export interface AgentEntry<C extends object = Config> extends Entry<C> {
     numEnvs?(config: C, preset: number | undefined): number;
     updates?(config: C): number | undefined;
     readonly isPrediction?: boolean;
-    supports(observationSpace: Space, actionSpace: Space): true | string;
+    supports(observationSpace: Space, actionSpace: Space, config: C): true | string;
     create(context: AgentContext<C>): MaybePromise<Agent>;
 }
 export interface PlannerEntry<C extends object = Config> extends Entry<C> {
@@ -761,9 +761,13 @@ export declare function integer(fallback: number, meaning: string, notes?: Numbe
 export declare function fraction(fallback: number, meaning: string, notes?: SettingNotes): Setting<number>;
 export declare function flag(fallback: boolean, meaning: string, notes?: SettingNotes): Setting<boolean>;
 export declare function oneOf<const T extends string>(choices: readonly T[], fallback: NoInfer<T>, meaning: string, notes?: SettingNotes): Setting<T>;
-export declare function listOf(of: Setting<number>, fallback: readonly number[], meaning: string, { most, ...notes }?: SettingNotes & {
+export declare function text(fallback: string, meaning: string, { isEmptyFine, ...notes }?: SettingNotes & {
+    readonly isEmptyFine?: boolean;
+}): Setting<string>;
+export declare function listOf<T extends Json>(of: Setting<T>, fallback: readonly NoInfer<T>[], meaning: string, { least, most, ...notes }?: SettingNotes & {
+    readonly least?: number;
     readonly most?: number;
-}): Setting<number[]>;
+}): Setting<T[]>;
 export declare function orNull<T extends Json>(setting: Setting<T>, fallback?: T | null): Setting<T | null>;
 export declare function orWord<T extends Json, const W extends string>(setting: Setting<T>, word: W, fallback?: T | W): Setting<T | W>;
 

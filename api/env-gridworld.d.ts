@@ -180,81 +180,137 @@ import type { Plugin } from '@prism-rl/core';
 export declare const plugin: Plugin;
 
 // settings.d.ts
-export interface BlackjackConfig {
-    readonly natural: boolean;
-    readonly sab: boolean;
-}
-export declare const blackjackDefaults: BlackjackConfig;
-export interface CliffWalkingConfig {
-    readonly isSlippery: boolean;
-    readonly maxEpisodeSteps: number | null;
-}
-export declare const cliffWalkingDefaults: CliffWalkingConfig;
-export interface FrozenLakeConfig {
-    readonly map: string | readonly string[];
-    readonly size: number;
-    readonly frozenProbability: number;
-    readonly mapSeed: number;
-    readonly isSlippery: boolean;
-    readonly successRate: number;
-    readonly rewardSchedule: readonly [number, number, number];
-    readonly maxEpisodeSteps: number | null;
-}
-export declare const frozenLakeDefaults: FrozenLakeConfig;
-export interface GamblersProblemConfig {
-    readonly headsProbability: number;
-    readonly goal: number;
-    readonly maxEpisodeSteps: number | null;
-}
-export declare const gamblersProblemDefaults: GamblersProblemConfig;
-export interface GridWorldConfig {
-    readonly map: readonly string[];
-    readonly goalReward: number;
-    readonly trapReward: number;
-    readonly stepReward: number;
-    readonly trapsEndEpisode: boolean;
-    readonly slipProbability: number;
-    readonly maxEpisodeSteps: number | null;
-}
-export declare const gridWorldDefaults: GridWorldConfig;
-export interface JacksCarRentalConfig {
-    readonly maxCars: number;
-    readonly maxMoves: number;
-    readonly requests: readonly [number, number];
-    readonly returns: readonly [number, number];
-    readonly rent: number;
-    readonly moveCost: number;
-    readonly maxEpisodeSteps: number | null;
-}
-export declare const jacksCarRentalDefaults: JacksCarRentalConfig;
-export interface MovingGridWorldConfig {
-    readonly size: number;
-    readonly obstaclePeriod: number;
-    readonly randomStarts: boolean;
-    readonly goalReward: number;
-    readonly obstacleReward: number;
-    readonly stepReward: number;
-    readonly maxEpisodeSteps: number | null;
-}
-export declare const movingGridWorldDefaults: MovingGridWorldConfig;
-export interface SuttonBartoGridConfig {
-    readonly maxEpisodeSteps: number | null;
-}
-export declare const suttonBartoGridDefaults: SuttonBartoGridConfig;
-export interface TaxiConfig {
-    readonly isRainy: boolean;
-    readonly ficklePassenger: boolean;
-    readonly rainyProbability: number;
-    readonly fickleProbability: number;
-    readonly maxEpisodeSteps: number | null;
-}
-export declare const taxiDefaults: TaxiConfig;
-export interface WindyGridWorldConfig {
-    readonly kingsMoves: boolean;
-    readonly stochasticWind: boolean;
-    readonly maxEpisodeSteps: number | null;
-}
-export declare const windyGridWorldDefaults: WindyGridWorldConfig;
+import type { Setting } from '@prism-rl/core';
+export declare const blackjackSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
+    readonly natural: Setting<boolean>;
+    readonly sab: Setting<boolean>;
+}>, {
+    readonly natural: Setting<boolean>;
+    readonly sab: Setting<boolean>;
+}>;
+export type BlackjackConfig = typeof blackjackSettings.defaults;
+export declare const cliffWalkingSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
+    readonly isSlippery: Setting<boolean>;
+    readonly maxEpisodeSteps: Setting<number | null>;
+}>, {
+    readonly isSlippery: Setting<boolean>;
+    readonly maxEpisodeSteps: Setting<number | null>;
+}>;
+export type CliffWalkingConfig = typeof cliffWalkingSettings.defaults;
+export declare const frozenLakeSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
+    readonly map: Setting<string | string[]>;
+    readonly size: Setting<number>;
+    readonly frozenProbability: Setting<number>;
+    readonly mapSeed: Setting<number>;
+    readonly isSlippery: Setting<boolean>;
+    readonly successRate: Setting<number>;
+    readonly rewardSchedule: Setting<number[]>;
+    readonly maxEpisodeSteps: Setting<number | null>;
+}>, {
+    readonly map: Setting<string | string[]>;
+    readonly size: Setting<number>;
+    readonly frozenProbability: Setting<number>;
+    readonly mapSeed: Setting<number>;
+    readonly isSlippery: Setting<boolean>;
+    readonly successRate: Setting<number>;
+    readonly rewardSchedule: Setting<number[]>;
+    readonly maxEpisodeSteps: Setting<number | null>;
+}>;
+export type FrozenLakeConfig = typeof frozenLakeSettings.defaults;
+export declare const gamblersProblemSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
+    readonly headsProbability: Setting<number>;
+    readonly goal: Setting<number>;
+    readonly maxEpisodeSteps: Setting<number | null>;
+}>, {
+    readonly headsProbability: Setting<number>;
+    readonly goal: Setting<number>;
+    readonly maxEpisodeSteps: Setting<number | null>;
+}>;
+export type GamblersProblemConfig = typeof gamblersProblemSettings.defaults;
+export declare const gridWorldSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
+    readonly map: Setting<string[]>;
+    readonly goalReward: Setting<number>;
+    readonly trapReward: Setting<number>;
+    readonly stepReward: Setting<number>;
+    readonly trapsEndEpisode: Setting<boolean>;
+    readonly slipProbability: Setting<number>;
+    readonly maxEpisodeSteps: Setting<number | null>;
+}>, {
+    readonly map: Setting<string[]>;
+    readonly goalReward: Setting<number>;
+    readonly trapReward: Setting<number>;
+    readonly stepReward: Setting<number>;
+    readonly trapsEndEpisode: Setting<boolean>;
+    readonly slipProbability: Setting<number>;
+    readonly maxEpisodeSteps: Setting<number | null>;
+}>;
+export type GridWorldConfig = typeof gridWorldSettings.defaults;
+export declare const jacksCarRentalSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
+    readonly maxCars: Setting<number>;
+    readonly maxMoves: Setting<number>;
+    readonly requests: Setting<number[]>;
+    readonly returns: Setting<number[]>;
+    readonly rent: Setting<number>;
+    readonly moveCost: Setting<number>;
+    readonly maxEpisodeSteps: Setting<number | null>;
+}>, {
+    readonly maxCars: Setting<number>;
+    readonly maxMoves: Setting<number>;
+    readonly requests: Setting<number[]>;
+    readonly returns: Setting<number[]>;
+    readonly rent: Setting<number>;
+    readonly moveCost: Setting<number>;
+    readonly maxEpisodeSteps: Setting<number | null>;
+}>;
+export type JacksCarRentalConfig = typeof jacksCarRentalSettings.defaults;
+export declare const movingGridWorldSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
+    readonly size: Setting<number>;
+    readonly obstaclePeriod: Setting<number>;
+    readonly randomStarts: Setting<boolean>;
+    readonly goalReward: Setting<number>;
+    readonly obstacleReward: Setting<number>;
+    readonly stepReward: Setting<number>;
+    readonly maxEpisodeSteps: Setting<number | null>;
+}>, {
+    readonly size: Setting<number>;
+    readonly obstaclePeriod: Setting<number>;
+    readonly randomStarts: Setting<boolean>;
+    readonly goalReward: Setting<number>;
+    readonly obstacleReward: Setting<number>;
+    readonly stepReward: Setting<number>;
+    readonly maxEpisodeSteps: Setting<number | null>;
+}>;
+export type MovingGridWorldConfig = typeof movingGridWorldSettings.defaults;
+export declare const suttonBartoGridSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
+    readonly maxEpisodeSteps: Setting<number | null>;
+}>, {
+    readonly maxEpisodeSteps: Setting<number | null>;
+}>;
+export type SuttonBartoGridConfig = typeof suttonBartoGridSettings.defaults;
+export declare const taxiSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
+    readonly isRainy: Setting<boolean>;
+    readonly ficklePassenger: Setting<boolean>;
+    readonly rainyProbability: Setting<number>;
+    readonly fickleProbability: Setting<number>;
+    readonly maxEpisodeSteps: Setting<number | null>;
+}>, {
+    readonly isRainy: Setting<boolean>;
+    readonly ficklePassenger: Setting<boolean>;
+    readonly rainyProbability: Setting<number>;
+    readonly fickleProbability: Setting<number>;
+    readonly maxEpisodeSteps: Setting<number | null>;
+}>;
+export type TaxiConfig = typeof taxiSettings.defaults;
+export declare const windyGridWorldSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
+    readonly kingsMoves: Setting<boolean>;
+    readonly stochasticWind: Setting<boolean>;
+    readonly maxEpisodeSteps: Setting<number | null>;
+}>, {
+    readonly kingsMoves: Setting<boolean>;
+    readonly stochasticWind: Setting<boolean>;
+    readonly maxEpisodeSteps: Setting<number | null>;
+}>;
+export type WindyGridWorldConfig = typeof windyGridWorldSettings.defaults;
 
 // suttonBartoGrid.d.ts
 import type { SuttonBartoGridConfig } from './settings.ts';

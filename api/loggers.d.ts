@@ -21,6 +21,8 @@ export { LiveRegion, printLine } from './terminal/liveRegion.ts';
 export { printable } from './terminal/printable.ts';
 export { wantsColours } from './terminal/statusLine.ts';
 export type { TextStream } from './terminal/liveRegion.ts';
+export { RunTally, summarise } from './runTally.ts';
+export type { TalliedEvaluation } from './runTally.ts';
 export { RunStatistics } from './runStatistics.ts';
 export { plugin } from './plugin.ts';
 
@@ -211,32 +213,48 @@ export declare function parseRow(line: string): MetricsRow | undefined;
 
 // runStatistics.d.ts
 import type { Metrics, RunEvent } from '@prism-rl/core';
-export declare const RETURN_WINDOW = 100;
-export declare class RunStatistics {
+import { RunTally } from './runTally.ts';
+export declare class RunStatistics extends RunTally {
     #private;
     environment: string;
     agent: string;
     total: number;
     totalUpdates: number;
-    envSteps: number;
-    firstStep: number;
-    episodes: number;
-    episodesSeen: number;
-    updates: number;
     stepsPerSecond: number;
     updatesPerSecond: number;
     metrics: Metrics;
-    evaluation: {
-        readonly envSteps: number;
-        readonly meanReturn: number;
-    } | undefined;
     constructor(now?: () => number);
-    get meanReturn(): number;
     get elapsedSeconds(): number;
     get fraction(): number;
     get remainingSeconds(): number;
     observe(event: RunEvent): void;
 }
+
+// runTally.d.ts
+import type { EndReason, RunEvent } from '@prism-rl/core';
+import type { MetricsRow } from './metricsRow.ts';
+export interface TalliedEvaluation {
+    readonly envSteps: number;
+    readonly episodes: number;
+    readonly meanReturn: number;
+    readonly stdReturn: number;
+}
+export declare class RunTally {
+    #private;
+    envSteps: number;
+    firstStep: number;
+    episodes: number;
+    episodesSeen: number;
+    updates: number;
+    trainSeconds: number;
+    evaluation: TalliedEvaluation | undefined;
+    reason: EndReason | undefined;
+    get meanReturn(): number;
+    get recentReturns(): number[];
+    get trainStepsPerSecond(): number;
+    observe(news: RunEvent | MetricsRow): void;
+}
+export declare function summarise(news: Iterable<RunEvent | MetricsRow>): RunTally;
 
 // tensorBoard.d.ts
 import type { Logger } from '@prism-rl/core';

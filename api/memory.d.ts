@@ -20,7 +20,9 @@ export { PrioritizedReplay } from './replay/prioritizedReplay.ts';
 export type { PrioritizedReplayOptions } from './replay/prioritizedReplay.ts';
 export { requireFiniteRewards } from './replay/finiteRewards.ts';
 export { replayMemory } from './replay/replayMemory.ts';
-export type { Replay, ReplaySettings } from './replay/replayMemory.ts';
+export type { Replay } from './replay/replayMemory.ts';
+export { replaySettings } from './replay/replaySettings.ts';
+export type { ReplaySettings } from './replay/replaySettings.ts';
 export { SumTree } from './replay/sumTree.ts';
 export { timeMajor } from './targets/timeMajor.ts';
 export type { TimeMajor } from './targets/timeMajor.ts';
@@ -134,24 +136,30 @@ export interface ReplayBatch {
 // replay/replayMemory.d.ts
 import type { AgentContext, Memory } from '@prism-rl/core';
 import type { ReplayBatch } from './replayBatch.ts';
-export interface ReplaySettings {
-    readonly discount: number;
-    readonly replayCapacity: number;
-    readonly batchSize: number;
-    readonly learningStarts: number;
-    readonly trainEvery: number;
-    readonly updatesPerTraining: number;
-    readonly nStep: number;
-    readonly replay: 'uniform' | 'proportional' | 'rank';
-    readonly priorityAlpha: number;
-    readonly priorityBetaStart: number;
-    readonly priorityBetaEnd: number;
-}
+import type { ReplaySettings } from './replaySettings.ts';
 export interface Replay {
     readonly memory: Memory<ReplayBatch>;
     readonly beta?: () => number;
 }
 export declare function replayMemory({ config, observationSpace, actionSpace, numEnvs, steps, }: Pick<AgentContext<ReplaySettings>, 'config' | 'observationSpace' | 'actionSpace' | 'numEnvs' | 'steps'>, frameStack?: number): Replay;
+
+// replay/replaySettings.d.ts
+import type { ConfigOf } from '@prism-rl/core';
+export declare const replaySettings: {
+    readonly replayCapacity: import("@prism-rl/core").Setting<number>;
+    readonly batchSize: import("@prism-rl/core").Setting<number>;
+    readonly learningStarts: import("@prism-rl/core").Setting<number>;
+    readonly trainEvery: import("@prism-rl/core").Setting<number>;
+    readonly updatesPerTraining: import("@prism-rl/core").Setting<number>;
+    readonly replay: import("@prism-rl/core").Setting<"proportional" | "rank" | "uniform">;
+    readonly priorityAlpha: import("@prism-rl/core").Setting<number>;
+    readonly priorityBetaStart: import("@prism-rl/core").Setting<number>;
+    readonly priorityBetaEnd: import("@prism-rl/core").Setting<number>;
+};
+export type ReplaySettings = ConfigOf<typeof replaySettings> & {
+    readonly discount: number;
+    readonly nStep: number;
+};
 
 // replay/sumTree.d.ts
 import type { Rng } from '@prism-rl/core';

@@ -4,6 +4,7 @@ export { openLocalQueue } from './localQueue.ts';
 export type { LocalQueueOptions } from './localQueue.ts';
 export { openQueue } from './openQueue.ts';
 export { plugin } from './plugin.ts';
+export { isOver } from './isOver.ts';
 export { planSweep, runDirectoryOf } from './plan.ts';
 export type { SweepArm, SweepEnvironment, SweepRun, SweepSpec } from './plan.ts';
 export { readResults, writeResults } from './result.ts';
@@ -56,6 +57,10 @@ export declare class Foreman {
     constructor(options: ForemanOptions, tell: (event: SweepEvent) => void);
     work(): Promise<StopReason>;
 }
+
+// isOver.d.ts
+import type { Snapshot } from '@prism-rl/core';
+export declare function isOver(runDir: string, newest: Snapshot, steps: number): boolean;
 
 // localQueue.d.ts
 import type { Json, Queue } from '@prism-rl/core';

@@ -1,11 +1,9 @@
-import type { Config } from '@prism-rl/core';
-import { resolveConfig } from '@prism-rl/core';
-import * as v from 'valibot';
+import type { Config, ConfigOf, Settings, SettingsTable } from '@prism-rl/core';
+import { resolveConfig, settings } from '@prism-rl/core';
 
-/** What is said once about an agent's settings. */
-export interface AgentSettings<C extends object> {
-  readonly defaults: C;
-  readonly schema: v.GenericSchema<unknown, C>;
+/** What is said once about an agent's settings, or a planner's. */
+export interface CompleteSettings<C extends object, T extends SettingsTable = SettingsTable>
+  extends Settings<C, T> {
   /**
    * All settings, where some are given.
    *
@@ -14,19 +12,26 @@ export interface AgentSettings<C extends object> {
   complete(given: Partial<C>): C;
 }
 
-/** A check for each setting. */
-export type SettingChecks<C extends object> = {
-  readonly [K in keyof C]-?: v.GenericSchema<unknown, C[K]>;
-};
-
-/** The settings of the agent `name`; others than those that have a check are refused. */
-export function agentSettings<C extends object>(
+/** The settings of the agent `name`; others than those of the table are refused. */
+export function agentSettings<const T extends SettingsTable>(
   name: string,
-  defaults: C,
-  checks: SettingChecks<C>,
-): AgentSettings<C> {
-  // The schema's type follows from that of the checks, which the compiler cannot see through a type parameter.
-  const schema = v.strictObject(checks as v.ObjectEntries) as v.GenericSchema as v.GenericSchema<unknown, C>;
-  const entry = { defaults, schema };
-  return { ...entry, complete: (given) => resolveConfig(`agent ${name}`, entry, given as Config) };
+  table: T,
+): CompleteSettings<ConfigOf<T>, T> {
+  return completeSettings(`agent ${name}`, table);
+}
+
+/** The settings of the planner `name`; others than those of the table are refused. */
+export function plannerSettings<const T extends SettingsTable>(
+  name: string,
+  table: T,
+): CompleteSettings<ConfigOf<T>, T> {
+  return completeSettings(`planner ${name}`, table);
+}
+
+function completeSettings<T extends SettingsTable>(
+  owner: string,
+  table: T,
+): CompleteSettings<ConfigOf<T>, T> {
+  const made = settings(table);
+  return { ...made, complete: (given) => resolveConfig(owner, made, given as Config) };
 }

@@ -1,7 +1,6 @@
 import type { Agent, AgentContext, AgentEntry, Planner, PlannerEntry, Plugin, Preset } from '@prism-rl/core';
 import { definePlugin } from '@prism-rl/core';
-import type * as v from 'valibot';
-import type { AgentSettings } from './agentSettings.ts';
+import type { CompleteSettings } from './agentSettings.ts';
 import { DoubleQLearning, doubleQLearningSettings } from './control/doubleQLearning.ts';
 import { DynaQ, dynaQSettings } from './control/dynaQ.ts';
 import { controlMetrics } from './control/epsilonGreedyControl.ts';
@@ -18,18 +17,12 @@ import { SarsaLambda, sarsaLambdaSettings } from './control/sarsaLambda.ts';
 import { supportsTables } from './finiteSpace.ts';
 import {
   GeneralizedPolicyIteration,
-  generalizedPolicyIterationDefaults,
-  generalizedPolicyIterationSchema,
+  generalizedPolicyIterationSettings,
 } from './planning/generalizedPolicyIteration.ts';
-import { plannerDefaults, plannerSchema, sweepDefaults, sweepSchema } from './planning/plannerConfig.ts';
-import {
-  PolicyEvaluation,
-  policyEvaluationDefaults,
-  policyEvaluationSchema,
-} from './planning/policyEvaluation.ts';
-import { PolicyIteration } from './planning/policyIteration.ts';
-import { PrioritizedSweeping } from './planning/prioritizedSweeping.ts';
-import { ValueIteration } from './planning/valueIteration.ts';
+import { PolicyEvaluation, policyEvaluationSettings } from './planning/policyEvaluation.ts';
+import { PolicyIteration, policyIterationSettings } from './planning/policyIteration.ts';
+import { PrioritizedSweeping, prioritizedSweepingSettings } from './planning/prioritizedSweeping.ts';
+import { ValueIteration, valueIterationSettings } from './planning/valueIteration.ts';
 import { MonteCarloPrediction, monteCarloPredictionSettings } from './prediction/monteCarloPrediction.ts';
 import {
   NStepTemporalDifference,
@@ -56,15 +49,14 @@ import { tabularMetrics } from './tabularAgent.ts';
 
 function planner<C extends object>(
   description: string,
-  defaults: C,
-  schema: v.GenericSchema<unknown, C>,
+  { complete: _, ...settings }: CompleteSettings<C>,
   Kind: new (config: C) => Planner,
 ): PlannerEntry<C> {
-  return { description, defaults, schema, create: (config) => new Kind(config) };
+  return { description, ...settings, create: (config) => new Kind(config) };
 }
 
 interface AgentParts<C extends object> {
-  readonly settings: AgentSettings<C>;
+  readonly settings: CompleteSettings<C>;
   readonly Kind: new (context: AgentContext<C>) => Agent;
   readonly presets?: { readonly [name: string]: Preset };
   readonly metrics?: { readonly [name: string]: string };
@@ -81,6 +73,7 @@ function agent<C extends object>(description: string, parts: AgentParts<C>): Age
     description,
     defaults: settings.defaults,
     schema: settings.schema,
+    settings: settings.settings,
     ...(presets === undefined ? {} : { presets }),
     metrics: { ...tabularMetrics, ...metrics },
     supports: supportsTables,
@@ -100,38 +93,32 @@ export const plugin: Plugin = definePlugin({
   planners: {
     'policy-evaluation': planner(
       'Values of a given policy, sweep by sweep',
-      policyEvaluationDefaults,
-      policyEvaluationSchema,
+      policyEvaluationSettings,
       PolicyEvaluation,
     ),
     'policy-iteration': planner(
       'Evaluates a policy, makes it greedy, until it stays the same',
-      sweepDefaults,
-      sweepSchema,
+      policyIterationSettings,
       PolicyIteration,
     ),
     'generalized-policy-iteration': planner(
       'A few sweeps of evaluation between improvements (modified policy iteration)',
-      generalizedPolicyIterationDefaults,
-      generalizedPolicyIterationSchema,
+      generalizedPolicyIterationSettings,
       GeneralizedPolicyIteration,
     ),
     'value-iteration': planner(
       "Bellman's optimality equation as an update, all states at once",
-      sweepDefaults,
-      sweepSchema,
+      valueIterationSettings,
       ValueIteration,
     ),
     'value-iteration-in-place': planner(
       'Value iteration in one array: each state uses the newest values',
-      { ...sweepDefaults, inPlace: true },
-      sweepSchema,
+      { ...valueIterationSettings, defaults: { ...valueIterationSettings.defaults, inPlace: true } },
       ValueIteration,
     ),
     'prioritized-sweeping': planner(
       'Backs up the state first whose value is furthest off',
-      plannerDefaults,
-      plannerSchema,
+      prioritizedSweepingSettings,
       PrioritizedSweeping,
     ),
   },

@@ -1,5 +1,5 @@
+import type { Setting } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import * as v from 'valibot';
 
 /**
  * A policy as it stands in a configuration: `random` (all actions alike), or for each state either its action or the
@@ -7,11 +7,21 @@ import * as v from 'valibot';
  */
 export type PolicyConfig = 'random' | (number | number[])[];
 
-/** Checks a {@link PolicyConfig}, as far as that can be done without a model. */
-export const policySchema: v.GenericSchema<unknown, PolicyConfig> = v.union(
-  [v.literal('random'), v.array(v.union([v.number(), v.array(v.number())]))],
-  'must be "random", or a list with an action or with the probabilities of all actions for each state',
-);
+/** Sets a {@link PolicyConfig}; checks it as far as that can be done without a model. */
+export function policySetting(meaning: string): Setting<PolicyConfig> {
+  const accepts =
+    '"random", or a list with an action or with the probabilities of all actions for each state';
+  const isNumber = (value: unknown): boolean => typeof value === 'number';
+  const isEntry = (entry: unknown): boolean =>
+    Array.isArray(entry) ? entry.every(isNumber) : isNumber(entry);
+  return {
+    ...{ default: 'random', meaning, accepts },
+    check: (value) =>
+      value === 'random' || (Array.isArray(value) && value.every(isEntry))
+        ? undefined
+        : { message: `must be ${accepts}`, path: [] },
+  };
+}
 
 /**
  * π(a|s) at `s * numActions + a`.

@@ -1,44 +1,50 @@
-/** Checks of settings that planners and agents share. */
+/** Settings that planners and agents share. */
 
-import type { ScheduleConfig } from '@prism-rl/core';
-import { PrismError, scheduleFromConfig } from '@prism-rl/core';
-import * as v from 'valibot';
+import type { ScheduleConfig, Setting, SettingNotes } from '@prism-rl/core';
+import { fraction, number, PrismError, scheduleFromConfig } from '@prism-rl/core';
 
 /** γ. */
-export const discount: v.GenericSchema<unknown, number> = v.pipe(
-  v.number('must be a number in [0, 1]'),
-  v.minValue(0, 'must lie in [0, 1]'),
-  v.maxValue(1, 'must lie in [0, 1]'),
+export const discount: Setting<number> = fraction(0.99, 'γ: how much later rewards count', {
+  usual: '0.9 to 1',
+});
+
+/** α. */
+export const stepSize: Setting<ScheduleConfig> = unitSchedule(
+  0.1,
+  'α: how far an estimate moves towards its target; more is faster and less steady',
+  { usual: '0.01 to 0.5' },
 );
 
-/** λ. */
-export const lambda: v.GenericSchema<unknown, number> = discount;
-
-/** Any finite number. */
-export const finite: v.GenericSchema<unknown, number> = v.pipe(v.number(), v.finite('must be finite'));
-
-/** An integer of at least 1. */
-export const positiveInteger: v.GenericSchema<unknown, number> = v.pipe(
-  v.number(),
-  v.safeInteger('must be an integer'),
-  v.minValue(1, 'must be at least 1'),
+/** ε. */
+export const epsilon: Setting<ScheduleConfig> = unitSchedule(
+  0.1,
+  'ε: probability of a random action; more explores more, less is closer to the best',
+  { usual: '0.01 to 0.3' },
 );
 
-/** An integer of at least 0. */
-export const natural: v.GenericSchema<unknown, number> = v.pipe(
-  v.number(),
-  v.safeInteger('must be an integer'),
-  v.minValue(0, 'must not be negative'),
+/** Estimates at the start. */
+export const initialValue: Setting<number> = number(
+  0,
+  'Every value at the start. Above what can be reached, it makes the agent try everything',
+  { source: 'Sutton & Barto 2018, section 2.6' },
 );
 
-/** A number or schedule whose every value is a probability (ε) or a step size (α). */
-export const unitSchedule: v.GenericSchema<unknown, ScheduleConfig> = v.pipe(
-  v.custom<ScheduleConfig>(() => true),
-  v.rawCheck(({ dataset, addIssue }) => {
-    const message = scheduleProblem(dataset.value as ScheduleConfig);
-    if (message !== undefined) addIssue({ message });
-  }),
-);
+/** A number from 0 to 1, or a schedule of such numbers over environment steps. */
+export function unitSchedule(
+  fallback: ScheduleConfig,
+  meaning: string,
+  notes: SettingNotes,
+): Setting<ScheduleConfig> {
+  return {
+    ...{ default: fallback, meaning, ...notes },
+    accepts:
+      'a number from 0 to 1, or a schedule of such numbers: {"type":"linear","from":1,"to":0.1,"steps":5000}',
+    check: (value) => {
+      const message = scheduleProblem(value as ScheduleConfig);
+      return message === undefined ? undefined : { message, path: [] };
+    },
+  };
+}
 
 function scheduleProblem(config: ScheduleConfig): string | undefined {
   try {

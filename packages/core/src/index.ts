@@ -108,7 +108,7 @@ export { entryKinds } from './checkEntry.ts';
 export type { EntryKind } from './checkEntry.ts';
 export type { Registered } from './registry.ts';
 export { parseSettings, resolveConfig } from './config.ts';
-export { flag, fraction, integer, listOf, number, oneOf, orNull, orWord } from './settings/setting.ts';
+export { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './settings/setting.ts';
 export type { NumberNotes, Setting, SettingIssue, SettingNotes } from './settings/setting.ts';
 export { grouped, settings, withDefaults } from './settings/settings.ts';
 export type { ConfigOf, Settings, SettingsOptions, SettingsTable } from './settings/settings.ts';

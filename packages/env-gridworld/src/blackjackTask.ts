@@ -2,7 +2,7 @@ import type { Frame, Outcome, PackedArray, Rng, RowTask } from '@prism-rl/core';
 import { Discrete, Tuple } from '@prism-rl/core';
 import { drawBlackjack } from './blackjackPicture.ts';
 import type { BlackjackConfig } from './settings.ts';
-import { blackjackDefaults } from './settings.ts';
+import { blackjackSettings } from './settings.ts';
 
 /** The player's sum, the dealer's open card (ace 1), and 1 for a usable ace. */
 export type BlackjackObservation = readonly [number, number, number];
@@ -34,7 +34,7 @@ export class BlackjackTask implements RowTask<BlackjackObservation, Int32Array> 
 
   constructor(config: Partial<BlackjackConfig>, id: string) {
     this.id = id;
-    this.#config = { ...blackjackDefaults, ...config };
+    this.#config = { ...blackjackSettings.defaults, ...config };
   }
 
   /** Deals. */

@@ -3,7 +3,7 @@ import { neighbour } from './gridMap.ts';
 import type { CellKind, GridScene } from './gridScene.ts';
 import { gridTask } from './gridTask.ts';
 import type { CliffWalkingConfig } from './settings.ts';
-import { cliffWalkingDefaults } from './settings.ts';
+import { cliffWalkingSettings } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
 import { tabularModel } from './tabularModel.ts';
 import type { TabularTask } from './tabularTask.ts';
@@ -23,7 +23,7 @@ const steps = [
 ] as const;
 
 function cliffWalkingTask(given: Partial<CliffWalkingConfig>, id: string): TabularTask {
-  const { isSlippery, maxEpisodeSteps } = { ...cliffWalkingDefaults, ...given };
+  const { isSlippery, maxEpisodeSteps } = { ...cliffWalkingSettings.defaults, ...given };
   const model = tabularModel(
     48,
     4,

@@ -5,7 +5,7 @@ import { cellsOf, neighbour, parseMap, requirePaths } from './gridMap.ts';
 import type { CellKind, GridScene } from './gridScene.ts';
 import { gridTask } from './gridTask.ts';
 import type { FrozenLakeConfig } from './settings.ts';
-import { frozenLakeDefaults } from './settings.ts';
+import { frozenLakeSettings } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
 import { tabularModel } from './tabularModel.ts';
 import type { TabularTask } from './tabularTask.ts';
@@ -41,7 +41,7 @@ function checkedMap(id: string, lines: readonly string[]): GridMap {
 }
 
 function frozenLakeTask(given: Partial<FrozenLakeConfig>, id: string): TabularTask {
-  const config = { ...frozenLakeDefaults, ...given };
+  const config = { ...frozenLakeSettings.defaults, ...given };
   const { isSlippery, successRate, rewardSchedule, maxEpisodeSteps } = config;
   if (!(successRate >= 0 && successRate <= 1)) {
     throw new PrismError(

@@ -2,7 +2,7 @@ import type { Frame } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { Canvas } from '@prism-rl/core/pictures';
 import type { GamblersProblemConfig } from './settings.ts';
-import { gamblersProblemDefaults } from './settings.ts';
+import { gamblersProblemSettings } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
 import { tabularModel } from './tabularModel.ts';
 import type { SolutionTable, TabularTask } from './tabularTask.ts';
@@ -11,7 +11,7 @@ import { TabularVector } from './tabularVector.ts';
 /** Staking money on coin flips until one has the goal or nothing (Sutton & Barto, example 4.3). */
 
 function gamblersTask(given: Partial<GamblersProblemConfig>, id: string): TabularTask {
-  const { headsProbability, goal, maxEpisodeSteps } = { ...gamblersProblemDefaults, ...given };
+  const { headsProbability, goal, maxEpisodeSteps } = { ...gamblersProblemSettings.defaults, ...given };
   if (!(headsProbability >= 0 && headsProbability <= 1)) {
     throw new PrismError(
       'invalid-config',

@@ -4,7 +4,7 @@ import { cellsOf, neighbour, parseMap, requirePaths } from './gridMap.ts';
 import type { CellKind, GridScene } from './gridScene.ts';
 import { gridTask } from './gridTask.ts';
 import type { GridWorldConfig } from './settings.ts';
-import { gridWorldDefaults } from './settings.ts';
+import { gridWorldSettings } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
 import { tabularModel } from './tabularModel.ts';
 import type { TabularTask } from './tabularTask.ts';
@@ -24,7 +24,7 @@ const kinds: Readonly<Record<string, CellKind>> = {
 };
 
 function gridWorldTask(given: Partial<GridWorldConfig>, id: string): TabularTask {
-  const config = { ...gridWorldDefaults, ...given };
+  const config = { ...gridWorldSettings.defaults, ...given };
   const { goalReward, trapReward, stepReward, trapsEndEpisode, slipProbability } = config;
   if (!(slipProbability >= 0 && slipProbability <= 1)) {
     throw new PrismError(

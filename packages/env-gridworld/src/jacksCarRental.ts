@@ -2,7 +2,7 @@ import { PrismError } from '@prism-rl/core';
 import { gridPicture } from './gridPicture.ts';
 import type { CellKind } from './gridScene.ts';
 import type { JacksCarRentalConfig } from './settings.ts';
-import { jacksCarRentalDefaults } from './settings.ts';
+import { jacksCarRentalSettings } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
 import { tabularModel } from './tabularModel.ts';
 import type { SolutionTable, TabularTask } from './tabularTask.ts';
@@ -71,7 +71,7 @@ function checked(id: string, config: JacksCarRentalConfig): void {
 }
 
 function carRentalTask(given: Partial<JacksCarRentalConfig>, id: string): TabularTask {
-  const config = { ...jacksCarRentalDefaults, ...given };
+  const config = { ...jacksCarRentalSettings.defaults, ...given };
   checked(id, config);
   const { maxCars, maxMoves, requests, returns, rent, moveCost, maxEpisodeSteps } = config;
   const width = maxCars + 1;

@@ -5,7 +5,7 @@ import { gridPicture } from './gridPicture.ts';
 import type { CellKind, GridScene } from './gridScene.ts';
 import { gridText } from './gridText.ts';
 import type { MovingGridWorldConfig } from './settings.ts';
-import { movingGridWorldDefaults } from './settings.ts';
+import { movingGridWorldSettings } from './settings.ts';
 
 /**
  * The rules of the grid with moving obstacles.
@@ -25,7 +25,7 @@ export class MovingGridTask implements RowTask<Float32Array, Int32Array> {
   /** @throws PrismError `invalid-config` for a size below 3 or a period below 1. */
   constructor(given: Partial<MovingGridWorldConfig>, id: string) {
     this.id = id;
-    this.config = { ...movingGridWorldDefaults, ...given };
+    this.config = { ...movingGridWorldSettings.defaults, ...given };
     const { size, obstaclePeriod, goalReward, obstacleReward, maxEpisodeSteps } = this.config;
     if (!(Number.isInteger(size) && size >= 3 && size <= 100)) {
       throw new PrismError(

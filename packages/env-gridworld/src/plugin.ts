@@ -1,6 +1,5 @@
 import type { EnvironmentEntry, Plugin } from '@prism-rl/core';
 import { definePlugin } from '@prism-rl/core';
-import * as v from 'valibot';
 import { gridValues } from './figure/gridValues.ts';
 import type {
   BlackjackConfig,
@@ -15,24 +14,17 @@ import type {
   WindyGridWorldConfig,
 } from './settings.ts';
 import {
-  blackjackDefaults,
-  cliffWalkingDefaults,
-  frozenLakeDefaults,
-  gamblersProblemDefaults,
-  gridWorldDefaults,
-  jacksCarRentalDefaults,
-  movingGridWorldDefaults,
-  suttonBartoGridDefaults,
-  taxiDefaults,
-  windyGridWorldDefaults,
+  blackjackSettings,
+  cliffWalkingSettings,
+  frozenLakeSettings,
+  gamblersProblemSettings,
+  gridWorldSettings,
+  jacksCarRentalSettings,
+  movingGridWorldSettings,
+  suttonBartoGridSettings,
+  taxiSettings,
+  windyGridWorldSettings,
 } from './settings.ts';
-
-const finite = v.pipe(v.number(), v.finite());
-const probability = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
-const natural = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const maxEpisodeSteps = v.nullable(positive);
-const rows = v.pipe(v.array(v.string()), v.minLength(1));
 
 function frozenLake(
   id: string,
@@ -42,17 +34,8 @@ function frozenLake(
 ): EnvironmentEntry<FrozenLakeConfig> {
   return {
     description: `Cross a frozen lake without falling into a hole, on slippery ice (${map})`,
-    defaults: { ...frozenLakeDefaults, map, maxEpisodeSteps: limit },
-    schema: v.strictObject({
-      map: v.union([v.string(), rows]),
-      size: positive,
-      frozenProbability: probability,
-      mapSeed: natural,
-      isSlippery: v.boolean(),
-      successRate: probability,
-      rewardSchedule: v.tuple([finite, finite, finite]),
-      maxEpisodeSteps,
-    }),
+    ...frozenLakeSettings,
+    defaults: { ...frozenLakeSettings.defaults, map, maxEpisodeSteps: limit },
     rewardThreshold,
     maxEpisodeSteps: limit,
     create: async (config) => new (await import('./frozenLake.ts')).FrozenLake(config, id),
@@ -64,8 +47,8 @@ function frozenLake(
 function cliffWalking(id: string, isSlippery: boolean): EnvironmentEntry<CliffWalkingConfig> {
   return {
     description: `Walk along a cliff to the other end${isSlippery ? ', on slippery ground' : ''}`,
-    defaults: { ...cliffWalkingDefaults, isSlippery },
-    schema: v.strictObject({ isSlippery: v.boolean(), maxEpisodeSteps }),
+    ...cliffWalkingSettings,
+    defaults: { ...cliffWalkingSettings.defaults, isSlippery },
     create: async (config) => new (await import('./cliffWalking.ts')).CliffWalking(config, id),
     createVector: async (numEnvs, config) =>
       new (await import('./cliffWalking.ts')).CliffWalkingVector(numEnvs, config, id),
@@ -75,14 +58,7 @@ function cliffWalking(id: string, isSlippery: boolean): EnvironmentEntry<CliffWa
 function taxi(id: string): EnvironmentEntry<TaxiConfig> {
   return {
     description: 'Fetch a passenger with a taxi and bring them to their hotel',
-    defaults: taxiDefaults,
-    schema: v.strictObject({
-      isRainy: v.boolean(),
-      ficklePassenger: v.boolean(),
-      rainyProbability: probability,
-      fickleProbability: probability,
-      maxEpisodeSteps,
-    }),
+    ...taxiSettings,
     rewardThreshold: 8,
     maxEpisodeSteps: 200,
     create: async (config) => new (await import('./taxi.ts')).Taxi(config, id),
@@ -92,8 +68,7 @@ function taxi(id: string): EnvironmentEntry<TaxiConfig> {
 
 const blackjack: EnvironmentEntry<BlackjackConfig> = {
   description: 'Play blackjack against a dealer, with cards from an infinite deck',
-  defaults: blackjackDefaults,
-  schema: v.strictObject({ natural: v.boolean(), sab: v.boolean() }),
+  ...blackjackSettings,
   create: async (config) => new (await import('./blackjack.ts')).Blackjack(config),
   createVector: async (numEnvs, config) =>
     new (await import('./blackjack.ts')).BlackjackVector(numEnvs, config),
@@ -101,16 +76,7 @@ const blackjack: EnvironmentEntry<BlackjackConfig> = {
 
 const gridWorld: EnvironmentEntry<GridWorldConfig> = {
   description: 'The course grid: reach the circle, avoid the triangles; any map as text',
-  defaults: gridWorldDefaults,
-  schema: v.strictObject({
-    map: rows,
-    goalReward: finite,
-    trapReward: finite,
-    stepReward: finite,
-    trapsEndEpisode: v.boolean(),
-    slipProbability: probability,
-    maxEpisodeSteps,
-  }),
+  ...gridWorldSettings,
   maxEpisodeSteps: 100,
   create: async (config) => new (await import('./gridWorld.ts')).GridWorld(config),
   createVector: async (numEnvs, config) =>
@@ -119,16 +85,7 @@ const gridWorld: EnvironmentEntry<GridWorldConfig> = {
 
 const movingGridWorld: EnvironmentEntry<MovingGridWorldConfig> = {
   description: 'The course grid with moving obstacles, for function approximation',
-  defaults: movingGridWorldDefaults,
-  schema: v.strictObject({
-    size: v.pipe(v.number(), v.integer(), v.minValue(3), v.maxValue(100)),
-    obstaclePeriod: positive,
-    randomStarts: v.boolean(),
-    goalReward: finite,
-    obstacleReward: finite,
-    stepReward: finite,
-    maxEpisodeSteps,
-  }),
+  ...movingGridWorldSettings,
   // At most 1 an episode, and at most 0 without the goal or with an obstacle on the way: 90 % get there untouched.
   rewardThreshold: 0.9,
   maxEpisodeSteps: 100,
@@ -139,8 +96,7 @@ const movingGridWorld: EnvironmentEntry<MovingGridWorldConfig> = {
 
 const suttonBartoGrid: EnvironmentEntry<SuttonBartoGridConfig> = {
   description: 'The 4 × 4 grid of Sutton & Barto, example 4.1',
-  defaults: suttonBartoGridDefaults,
-  schema: v.strictObject({ maxEpisodeSteps }),
+  ...suttonBartoGridSettings,
   create: async (config) => new (await import('./suttonBartoGrid.ts')).SuttonBartoGrid(config),
   createVector: async (numEnvs, config) =>
     new (await import('./suttonBartoGrid.ts')).SuttonBartoGridVector(numEnvs, config),
@@ -148,8 +104,7 @@ const suttonBartoGrid: EnvironmentEntry<SuttonBartoGridConfig> = {
 
 const windyGridWorld: EnvironmentEntry<WindyGridWorldConfig> = {
   description: 'Cross a grid with a wind from below (Sutton & Barto, example 6.5)',
-  defaults: windyGridWorldDefaults,
-  schema: v.strictObject({ kingsMoves: v.boolean(), stochasticWind: v.boolean(), maxEpisodeSteps }),
+  ...windyGridWorldSettings,
   create: async (config) => new (await import('./windyGridWorld.ts')).WindyGridWorld(config),
   createVector: async (numEnvs, config) =>
     new (await import('./windyGridWorld.ts')).WindyGridWorldVector(numEnvs, config),
@@ -157,8 +112,7 @@ const windyGridWorld: EnvironmentEntry<WindyGridWorldConfig> = {
 
 const gamblersProblem: EnvironmentEntry<GamblersProblemConfig> = {
   description: 'Stake money on coin flips until the goal or nothing (Sutton & Barto, example 4.3)',
-  defaults: gamblersProblemDefaults,
-  schema: v.strictObject({ headsProbability: probability, goal: positive, maxEpisodeSteps }),
+  ...gamblersProblemSettings,
   create: async (config) => new (await import('./gamblersProblem.ts')).GamblersProblem(config),
   createVector: async (numEnvs, config) =>
     new (await import('./gamblersProblem.ts')).GamblersProblemVector(numEnvs, config),
@@ -166,16 +120,7 @@ const gamblersProblem: EnvironmentEntry<GamblersProblemConfig> = {
 
 const jacksCarRental: EnvironmentEntry<JacksCarRentalConfig> = {
   description: 'Move rental cars between two places overnight (Sutton & Barto, example 4.2)',
-  defaults: jacksCarRentalDefaults,
-  schema: v.strictObject({
-    maxCars: positive,
-    maxMoves: positive,
-    requests: v.tuple([finite, finite]),
-    returns: v.tuple([finite, finite]),
-    rent: finite,
-    moveCost: finite,
-    maxEpisodeSteps,
-  }),
+  ...jacksCarRentalSettings,
   maxEpisodeSteps: 100,
   create: async (config) => new (await import('./jacksCarRental.ts')).JacksCarRental(config),
   createVector: async (numEnvs, config) =>

@@ -1,211 +1,162 @@
 /**
- * The settings of all environments with their defaults, apart from the environments themselves, so that the plugin can tell them
- * without loading any.
+ * The settings of all environments, apart from the environments themselves, so that the plugin can tell them without loading any.
  */
 
-/** Settings of Blackjack. */
-export interface BlackjackConfig {
-  /** Whether a natural (ace and ten at once) that wins pays 1.5; counts only without `sab`. */
-  readonly natural: boolean;
-  /** The rules of Sutton & Barto: a natural wins, unless the dealer has one too. */
-  readonly sab: boolean;
+import type { Setting } from '@prism-rl/core';
+import { flag, fraction, integer, listOf, number, orNull, settings, text } from '@prism-rl/core';
+
+function maxEpisodeSteps(fallback: number | null): Setting<number | null> {
+  const limit = integer(100, 'Steps after which an episode is truncated; null for no limit', { min: 1 });
+  return orNull(limit, fallback);
 }
 
-/** The defaults of Blackjack-v1. */
-export const blackjackDefaults: BlackjackConfig = { natural: false, sab: true };
+/** Two numbers, or three. */
+function numbers(fallback: readonly number[], meaning: string): Setting<number[]> {
+  const { length } = fallback;
+  return listOf(number(0, ''), fallback, meaning, { least: length, most: length });
+}
+
+/** What Blackjack is told. */
+export const blackjackSettings = settings({
+  natural: flag(false, 'Whether a natural (ace and ten at once) that wins pays 1.5; counts only without sab'),
+  sab: flag(true, 'The rules of Sutton & Barto: a natural wins, unless the dealer has one too', {
+    source: 'Sutton & Barto 2018, example 5.1',
+  }),
+});
+
+/** Settings of Blackjack. */
+export type BlackjackConfig = typeof blackjackSettings.defaults;
+
+/** What CliffWalking is told. */
+export const cliffWalkingSettings = settings({
+  isSlippery: flag(false, 'Whether one moves to either side with probability 1/3 each'),
+  maxEpisodeSteps: maxEpisodeSteps(null),
+});
 
 /** Settings of CliffWalking. */
-export interface CliffWalkingConfig {
-  /** Whether one moves to either side with probability 1/3 each. */
-  readonly isSlippery: boolean;
-  /** Steps after which an episode is truncated; `null` for no limit. */
-  readonly maxEpisodeSteps: number | null;
-}
+export type CliffWalkingConfig = typeof cliffWalkingSettings.defaults;
 
-/** The defaults of CliffWalking-v1. */
-export const cliffWalkingDefaults: CliffWalkingConfig = { isSlippery: false, maxEpisodeSteps: null };
+const frozenLakeRows = listOf(text('', ''), ['SFFF', 'FHFH', 'FFFH', 'HFFG'], '', { least: 1 });
+const frozenLakeMap: Setting<string | string[]> = {
+  default: '4x4',
+  accepts: '4x4, 8x8, random, or a list of rows',
+  meaning: 'The lake; rows are made of S (start), F (frozen), H (hole) and G (goal)',
+  check: (value) => (typeof value === 'string' ? undefined : frozenLakeRows.check(value)),
+};
+
+/** What FrozenLake is told. */
+export const frozenLakeSettings = settings({
+  map: frozenLakeMap,
+  size: integer(8, 'Cells on each side of a random map', { min: 1 }),
+  frozenProbability: fraction(0.8, 'Share of cells of a random map that are not holes'),
+  mapSeed: integer(0, 'Seed of a random map', { min: 0 }),
+  isSlippery: flag(true, 'Whether one may slip to the sides'),
+  successRate: fraction(
+    1 / 3,
+    'Probability of going where one wants to on slippery ice; the two sides share the rest',
+  ),
+  rewardSchedule: numbers([1, 0, 0], 'Rewards for entering a goal, a hole, any other cell'),
+  maxEpisodeSteps: maxEpisodeSteps(100),
+});
 
 /** Settings of FrozenLake. */
-export interface FrozenLakeConfig {
-  /** `4x4`, `8x8`, `random`, or rows of S (start), F (frozen), H (hole) and G (goal). */
-  readonly map: string | readonly string[];
-  /** Cells on each side of a random map. */
-  readonly size: number;
-  /** Share of cells of a random map that are no holes. */
-  readonly frozenProbability: number;
-  /** Seed of a random map. */
-  readonly mapSeed: number;
-  /** Whether one may slip to the sides. */
-  readonly isSlippery: boolean;
-  /** Probability of going where one wants to on slippery ice; the rest is shared by the two sides. */
-  readonly successRate: number;
-  /** Rewards for entering a goal, a hole, any other cell. */
-  readonly rewardSchedule: readonly [number, number, number];
-  /** Steps after which an episode is truncated; `null` for no limit. */
-  readonly maxEpisodeSteps: number | null;
-}
+export type FrozenLakeConfig = typeof frozenLakeSettings.defaults;
 
-/** The defaults of FrozenLake-v1. */
-export const frozenLakeDefaults: FrozenLakeConfig = {
-  map: '4x4',
-  size: 8,
-  frozenProbability: 0.8,
-  mapSeed: 0,
-  isSlippery: true,
-  successRate: 1 / 3,
-  rewardSchedule: [1, 0, 0],
-  maxEpisodeSteps: 100,
-};
+/** What the gambler's problem is told. */
+export const gamblersProblemSettings = settings({
+  headsProbability: fraction(0.4, 'Probability that the coin comes up heads: the stake is won', {
+    source: 'Sutton & Barto 2018, example 4.3',
+  }),
+  goal: integer(100, 'The capital to reach', { min: 1 }),
+  maxEpisodeSteps: maxEpisodeSteps(null),
+});
 
 /** Settings of the gambler's problem. */
-export interface GamblersProblemConfig {
-  /** Probability that the coin comes up heads: the stake is won. */
-  readonly headsProbability: number;
-  /** The capital to reach. */
-  readonly goal: number;
-  /** Steps after which an episode is truncated; `null` for no limit. */
-  readonly maxEpisodeSteps: number | null;
-}
+export type GamblersProblemConfig = typeof gamblersProblemSettings.defaults;
 
-/** The defaults of GamblersProblem-v0. */
-export const gamblersProblemDefaults: GamblersProblemConfig = {
-  headsProbability: 0.4,
-  goal: 100,
-  maxEpisodeSteps: null,
-};
+/** What GridWorld is told; the defaults are the course's grid. */
+export const gridWorldSettings = settings({
+  map: listOf(
+    text('', ''),
+    ['S....', '..T..', '.TG..', '.....', '.....'],
+    'Rows of S (start), . (floor), # (wall), T (triangle) and G (goal: the circle)',
+    { least: 1 },
+  ),
+  goalReward: number(1, 'Reward for entering the goal'),
+  trapReward: number(-1, 'Reward for entering a triangle'),
+  stepReward: number(0, 'Reward for every other step'),
+  trapsEndEpisode: flag(false, 'Whether a triangle ends the episode'),
+  slipProbability: fraction(0, 'Probability of slipping to either side instead of going where one wants to'),
+  maxEpisodeSteps: maxEpisodeSteps(100),
+});
 
 /** Settings of GridWorld. */
-export interface GridWorldConfig {
-  /** Rows of S (start), . (floor), # (wall), T (triangle) and G (goal: the circle). */
-  readonly map: readonly string[];
-  /** Reward for entering the goal. */
-  readonly goalReward: number;
-  /** Reward for entering a triangle. */
-  readonly trapReward: number;
-  /** Reward for every other step. */
-  readonly stepReward: number;
-  /** Whether a triangle ends the episode. */
-  readonly trapsEndEpisode: boolean;
-  /** Probability of slipping to either side instead of going where one wants to. */
-  readonly slipProbability: number;
-  /** Steps after which an episode is truncated; `null` for no limit. */
-  readonly maxEpisodeSteps: number | null;
-}
+export type GridWorldConfig = typeof gridWorldSettings.defaults;
 
-/** The course's grid. */
-export const gridWorldDefaults: GridWorldConfig = {
-  map: ['S....', '..T..', '.TG..', '.....', '.....'],
-  goalReward: 1,
-  trapReward: -1,
-  stepReward: 0,
-  trapsEndEpisode: false,
-  slipProbability: 0,
-  maxEpisodeSteps: 100,
-};
+/** What Jack's car rental is told; the defaults are the numbers of the book. */
+export const jacksCarRentalSettings = settings({
+  maxCars: integer(20, 'Most cars that a place can hold', {
+    min: 1,
+    source: 'Sutton & Barto 2018, example 4.2',
+  }),
+  maxMoves: integer(5, 'Most cars that can be moved in a night', { min: 1 }),
+  requests: numbers([3, 4], 'Mean number of cars asked for in a day, at each place'),
+  returns: numbers([3, 2], 'Mean number of cars returned in a day, at each place'),
+  rent: number(10, 'What a rented car brings'),
+  moveCost: number(2, 'What moving a car costs'),
+  maxEpisodeSteps: maxEpisodeSteps(100),
+});
 
-/** Settings of Jack's car rental. */
-export interface JacksCarRentalConfig {
-  /** Most cars a place can hold. */
-  readonly maxCars: number;
-  /** Most cars that can be moved in a night. */
-  readonly maxMoves: number;
-  /** Mean number of cars asked for at each place. */
-  readonly requests: readonly [number, number];
-  /** Mean number of cars returned at each place. */
-  readonly returns: readonly [number, number];
-  /** What a rented car brings. */
-  readonly rent: number;
-  /** What moving a car costs. */
-  readonly moveCost: number;
-  /** Days after which an episode is truncated; `null` for no limit. */
-  readonly maxEpisodeSteps: number | null;
-}
+/** Settings of Jack's car rental; an episode's steps are days. */
+export type JacksCarRentalConfig = typeof jacksCarRentalSettings.defaults;
 
-/** The numbers of the book. */
-export const jacksCarRentalDefaults: JacksCarRentalConfig = {
-  maxCars: 20,
-  maxMoves: 5,
-  requests: [3, 4],
-  returns: [3, 2],
-  rent: 10,
-  moveCost: 2,
-  maxEpisodeSteps: 100,
-};
+/** What MovingGridWorld is told; the defaults are the course's grid. */
+export const movingGridWorldSettings = settings({
+  size: integer(5, 'Cells on each side; every row but the first and the last has an obstacle', {
+    min: 3,
+    max: 100,
+  }),
+  obstaclePeriod: integer(2, 'Steps that an obstacle waits in a cell', { min: 1 }),
+  randomStarts: flag(false, 'Whether obstacles start at random places in random directions'),
+  goalReward: number(1, 'Reward for reaching the goal'),
+  obstacleReward: number(-1, 'Reward for each obstacle in the agent’s cell'),
+  stepReward: number(0, 'Reward for every step, added to the others'),
+  maxEpisodeSteps: maxEpisodeSteps(100),
+});
 
 /** Settings of MovingGridWorld. */
-export interface MovingGridWorldConfig {
-  /** Cells on each side; every row but the first and the last has an obstacle. */
-  readonly size: number;
-  /** Steps that an obstacle waits in a cell. */
-  readonly obstaclePeriod: number;
-  /** Whether obstacles start at random places in random directions. */
-  readonly randomStarts: boolean;
-  /** Reward for reaching the goal. */
-  readonly goalReward: number;
-  /** Reward for each obstacle in the agent's cell. */
-  readonly obstacleReward: number;
-  /** Reward for every step, added to the others. */
-  readonly stepReward: number;
-  /** Steps after which an episode is truncated; `null` for no limit. */
-  readonly maxEpisodeSteps: number | null;
-}
+export type MovingGridWorldConfig = typeof movingGridWorldSettings.defaults;
 
-/** The course's grid. */
-export const movingGridWorldDefaults: MovingGridWorldConfig = {
-  size: 5,
-  obstaclePeriod: 2,
-  randomStarts: false,
-  goalReward: 1,
-  obstacleReward: -1,
-  stepReward: 0,
-  maxEpisodeSteps: 100,
-};
+/** What the 4 × 4 grid is told. */
+export const suttonBartoGridSettings = settings({ maxEpisodeSteps: maxEpisodeSteps(null) });
 
 /** Settings of the 4 × 4 grid. */
-export interface SuttonBartoGridConfig {
-  /** Steps after which an episode is truncated; `null` for no limit. */
-  readonly maxEpisodeSteps: number | null;
-}
+export type SuttonBartoGridConfig = typeof suttonBartoGridSettings.defaults;
 
-/** The defaults of SuttonBartoGrid-v0. */
-export const suttonBartoGridDefaults: SuttonBartoGridConfig = { maxEpisodeSteps: null };
+/** What Taxi is told. */
+export const taxiSettings = settings({
+  isRainy: flag(false, 'Whether the taxi may drift to the side'),
+  ficklePassenger: flag(false, 'Whether the passenger may change the destination once, on the first move'),
+  rainyProbability: fraction(0.8, 'Probability of moving where one wants to in the rain'),
+  fickleProbability: fraction(0.3, 'Probability that a fickle passenger changes the destination'),
+  maxEpisodeSteps: maxEpisodeSteps(200),
+});
 
 /** Settings of Taxi. */
-export interface TaxiConfig {
-  /** Whether the taxi may drift to the side. */
-  readonly isRainy: boolean;
-  /** Whether the passenger may change the destination once, on the first move. */
-  readonly ficklePassenger: boolean;
-  /** Probability of moving where one wants to in the rain. */
-  readonly rainyProbability: number;
-  /** Probability that a fickle passenger changes the destination. */
-  readonly fickleProbability: number;
-  /** Steps after which an episode is truncated; `null` for no limit. */
-  readonly maxEpisodeSteps: number | null;
-}
+export type TaxiConfig = typeof taxiSettings.defaults;
 
-/** The defaults of Taxi-v4. */
-export const taxiDefaults: TaxiConfig = {
-  isRainy: false,
-  ficklePassenger: false,
-  rainyProbability: 0.8,
-  fickleProbability: 0.3,
-  maxEpisodeSteps: 200,
-};
+/** What the windy grid world is told. */
+export const windyGridWorldSettings = settings({
+  kingsMoves: flag(false, 'Whether one may also move diagonally', {
+    source: 'Sutton & Barto 2018, exercise 6.9',
+  }),
+  stochasticWind: flag(
+    false,
+    'Whether wind, where there is any, is one stronger or weaker with probability 1/3 each',
+    { source: 'Sutton & Barto 2018, exercise 6.10' },
+  ),
+  maxEpisodeSteps: maxEpisodeSteps(null),
+});
 
 /** Settings of the windy grid world. */
-export interface WindyGridWorldConfig {
-  /** Whether one may also move diagonally. */
-  readonly kingsMoves: boolean;
-  /** Whether wind, where there is any, is one stronger or weaker with probability 1/3 each. */
-  readonly stochasticWind: boolean;
-  /** Steps after which an episode is truncated; `null` for no limit. */
-  readonly maxEpisodeSteps: number | null;
-}
-
-/** The defaults of WindyGridWorld-v0. */
-export const windyGridWorldDefaults: WindyGridWorldConfig = {
-  kingsMoves: false,
-  stochasticWind: false,
-  maxEpisodeSteps: null,
-};
+export type WindyGridWorldConfig = typeof windyGridWorldSettings.defaults;

@@ -4,7 +4,7 @@ import { neighbour } from './gridMap.ts';
 import type { CellKind, GridScene } from './gridScene.ts';
 import { gridTask } from './gridTask.ts';
 import type { SuttonBartoGridConfig } from './settings.ts';
-import { suttonBartoGridDefaults } from './settings.ts';
+import { suttonBartoGridSettings } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
 import { tabularModel } from './tabularModel.ts';
 import type { TabularTask } from './tabularTask.ts';
@@ -15,7 +15,7 @@ import { TabularVector } from './tabularVector.ts';
 const map: GridMap = { rows: 4, columns: 4, letters: Array.from('G..............G') };
 
 function suttonBartoGridTask(given: Partial<SuttonBartoGridConfig>, id: string): TabularTask {
-  const { maxEpisodeSteps } = { ...suttonBartoGridDefaults, ...given };
+  const { maxEpisodeSteps } = { ...suttonBartoGridSettings.defaults, ...given };
   const isEnd = (cell: number): boolean => map.letters[cell] === 'G';
   const model = tabularModel(
     16,

@@ -4,7 +4,7 @@ import { gridPicture } from './gridPicture.ts';
 import type { GridMarker, GridScene } from './gridScene.ts';
 import { gridText } from './gridText.ts';
 import type { TaxiConfig } from './settings.ts';
-import { taxiDefaults } from './settings.ts';
+import { taxiSettings } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
 import type { AddOutcome } from './tabularModel.ts';
 import { tabularModel } from './tabularModel.ts';
@@ -108,7 +108,7 @@ function fickleness(probability: number): Twist {
 }
 
 function taxiTask(given: Partial<TaxiConfig>, id: string): TabularTask {
-  const config = { ...taxiDefaults, ...given };
+  const config = { ...taxiSettings.defaults, ...given };
   for (const name of ['rainyProbability', 'fickleProbability'] as const) {
     if (config[name] >= 0 && config[name] <= 1) continue;
     throw new PrismError('invalid-config', `${name} of ${id} must be from 0 to 1, but is ${config[name]}.`);
@@ -161,7 +161,7 @@ function taxiTask(given: Partial<TaxiConfig>, id: string): TabularTask {
  */
 export class Taxi extends TabularEnv {
   /**
-   * @param config settings that differ from {@link taxiDefaults}.
+   * @param config settings that differ from {@link taxiSettings}.
    * @param id the registered name; default `Taxi-v4`.
    * @throws PrismError `invalid-config` for probabilities outside 0 to 1 and a bad time limit.
    */
@@ -174,7 +174,7 @@ export class Taxi extends TabularEnv {
 export class TaxiVector extends TabularVector {
   /**
    * @param numEnvs how many.
-   * @param config settings that differ from {@link taxiDefaults}.
+   * @param config settings that differ from {@link taxiSettings}.
    * @param id the registered name; default `Taxi-v4`.
    * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for probabilities outside 0 to 1 and
    * a bad time limit.

@@ -3,7 +3,7 @@ import type { CellKind, GridScene } from './gridScene.ts';
 import type { GridAction } from './gridTask.ts';
 import { gridTask } from './gridTask.ts';
 import type { WindyGridWorldConfig } from './settings.ts';
-import { windyGridWorldDefaults } from './settings.ts';
+import { windyGridWorldSettings } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
 import { tabularModel } from './tabularModel.ts';
 import type { TabularTask } from './tabularTask.ts';
@@ -31,7 +31,7 @@ const diagonalActions: readonly GridAction[] = [
 ];
 
 function windyTask(given: Partial<WindyGridWorldConfig>, id: string): TabularTask {
-  const { kingsMoves, stochasticWind, maxEpisodeSteps } = { ...windyGridWorldDefaults, ...given };
+  const { kingsMoves, stochasticWind, maxEpisodeSteps } = { ...windyGridWorldSettings.defaults, ...given };
   const steps = kingsMoves ? [...compassSteps, ...diagonalSteps] : compassSteps;
   const actions = kingsMoves ? [...compassActions, ...diagonalActions] : compassActions;
   const within = (value: number, length: number): number => Math.min(length - 1, Math.max(0, value));

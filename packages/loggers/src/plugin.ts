@@ -1,49 +1,67 @@
 import type { LoggerEntry, Plugin } from '@prism-rl/core';
-import { definePlugin } from '@prism-rl/core';
-import * as v from 'valibot';
+import { definePlugin, integer, number, settings, text } from '@prism-rl/core';
 import { consoleLogger } from './consoleLogger.ts';
 import { jsonl } from './jsonl.ts';
 import { mlflow } from './mlflow/mlflow.ts';
 import { progressBar } from './progressBar.ts';
 import { tensorBoard } from './tensorBoard.ts';
 
-/** Environment steps; 0 leaves the choice to the logger. */
-const every = v.pipe(v.number(), v.integer(), v.minValue(0));
-const seconds = v.pipe(v.number(), v.gtValue(0));
+const everySettings = settings({
+  every: integer(
+    0,
+    'Environment steps that one row, or one message, stands for; 0: as many as suit the run',
+    {
+      min: 0,
+      usual: '0',
+    },
+  ),
+});
+type Every = typeof everySettings.defaults;
 
-const progress: LoggerEntry<{ interval: number; plainInterval: number }> = {
+const progressSettings = settings({
+  interval: number(0.1, 'Seconds between two looks of the line on a terminal', { above: 0 }),
+  plainInterval: number(5, 'Seconds between two lines elsewhere, in a file or a pipe', { above: 0 }),
+});
+
+const progress: LoggerEntry<typeof progressSettings.defaults> = {
   description: 'one live line: bar, steps/s, time left, return of the last 100 episodes',
-  defaults: { interval: 0.1, plainInterval: 5 },
-  schema: v.strictObject({ interval: seconds, plainInterval: seconds }),
+  ...progressSettings,
   create: ({ config }) => progressBar(config),
 };
 
-const consoleEntry: LoggerEntry<{ every: number }> = {
+const consoleEntry: LoggerEntry<Every> = {
   description: 'plain messages on stderr',
-  defaults: { every: 0 },
-  schema: v.strictObject({ every }),
+  ...everySettings,
   create: ({ config }) => consoleLogger(config),
 };
 
-const jsonlEntry: LoggerEntry<{ every: number }> = {
+const jsonlEntry: LoggerEntry<Every> = {
   description: 'metrics.jsonl in the run directory',
-  defaults: { every: 0 },
-  schema: v.strictObject({ every }),
+  ...everySettings,
   create: ({ config, runDir }) => jsonl({ every: config.every, ...(runDir === undefined ? {} : { runDir }) }),
 };
 
-const tensorBoardEntry: LoggerEntry<{ every: number }> = {
+const tensorBoardEntry: LoggerEntry<Every> = {
   description: 'event files for TensorBoard in the run directory',
-  defaults: { every: 0 },
-  schema: v.strictObject({ every }),
+  ...everySettings,
   create: ({ config, runDir }) =>
     tensorBoard({ every: config.every, ...(runDir === undefined ? {} : { dir: runDir }) }),
 };
 
-const mlflowEntry: LoggerEntry<{ url: string; experiment: string; every: number }> = {
+const mlflowSettings = settings({
+  url: text(
+    '',
+    'Where the server is; empty: the environment variable MLFLOW_TRACKING_URI, else this machine',
+  ),
+  experiment: text('prism-rl', 'Name of the experiment that runs belong to; made if it is not there', {
+    isEmptyFine: false,
+  }),
+  ...everySettings.settings,
+});
+
+const mlflowEntry: LoggerEntry<typeof mlflowSettings.defaults> = {
   description: 'an MLflow tracking server: MLFLOW_TRACKING_URI, else http://127.0.0.1:5000',
-  defaults: { url: '', experiment: 'prism-rl', every: 0 },
-  schema: v.strictObject({ url: v.string(), experiment: v.pipe(v.string(), v.minLength(1)), every }),
+  ...mlflowSettings,
   create: ({ config, runDir }) => mlflow({ ...config, ...(runDir === undefined ? {} : { runDir }) }),
 };
 

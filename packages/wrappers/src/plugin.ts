@@ -1,8 +1,7 @@
 import type { Plugin, WrapperEntry } from '@prism-rl/core';
-import { definePlugin } from '@prism-rl/core';
-import * as v from 'valibot';
+import { definePlugin, fraction, integer, number, oneOf, settings } from '@prism-rl/core';
 import { ClipActionVector, RescaleActionVector } from './boxActions.ts';
-import { type FrameStackPadding, FrameStackVector } from './frameStack.ts';
+import { FrameStackVector } from './frameStack.ts';
 import { NormalizeObservationVector } from './normalizeObservation.ts';
 import { NormalizeRewardVector } from './normalizeReward.ts';
 import { StickyActionVector } from './stickyAction.ts';
@@ -10,76 +9,102 @@ import { TimeLimitVector } from './timeLimit.ts';
 import { FlattenObservationVector } from './transformObservation.ts';
 import { ClipRewardVector } from './transformReward.ts';
 
-const finite = v.pipe(v.number(), v.finite());
-const count = v.pipe(v.number(), v.integer(), v.minValue(1));
-const epsilon = v.pipe(v.number(), v.gtValue(0));
+const epsilon = number(1e-8, 'Added to the variance before its root is taken', { above: 0 });
 
-const frameStack: WrapperEntry<{ readonly k: number; readonly padding: FrameStackPadding }> = {
+const frameStackSettings = settings({
+  k: integer(4, 'Observations in a stack', { min: 1, usual: '4', source: 'Mnih et al. 2015' }),
+  padding: oneOf(
+    ['reset', 'zero'],
+    'reset',
+    'What stands for observations before an episode’s first: that one again and again, or zeros',
+  ),
+});
+
+const frameStack: WrapperEntry<typeof frameStackSettings.defaults> = {
   description: 'shows the last k observations, the newest last',
-  defaults: { k: 4, padding: 'reset' },
-  schema: v.strictObject({ k: count, padding: v.picklist(['reset', 'zero']) }),
+  ...frameStackSettings,
   wrap: (env, { k, padding }) => new FrameStackVector(env, k, padding),
 };
 
 const flattenObservation: WrapperEntry<object> = {
   description: 'shows observations as one row of float32, discrete values one-hot',
-  defaults: {},
-  schema: v.strictObject({}),
+  ...settings({}),
   wrap: (env) => new FlattenObservationVector(env),
 };
 
-const normalizeObservation: WrapperEntry<{ readonly epsilon: number }> = {
+const normalizeObservationSettings = settings({ epsilon });
+
+const normalizeObservation: WrapperEntry<typeof normalizeObservationSettings.defaults> = {
   description: 'shows observations with mean 0 and variance 1, by those of training so far',
-  defaults: { epsilon: 1e-8 },
-  schema: v.strictObject({ epsilon }),
+  ...normalizeObservationSettings,
   wrap: (env, options) => new NormalizeObservationVector(env, options),
 };
 
-const normalizeReward: WrapperEntry<{ readonly gamma: number; readonly epsilon: number }> = {
+const normalizeRewardSettings = settings({
+  gamma: fraction(0.99, 'γ of the sum: take the agent’s', { usual: '0.99', source: 'Engstrom et al. 2020' }),
+  epsilon,
+});
+
+const normalizeReward: WrapperEntry<typeof normalizeRewardSettings.defaults> = {
   description: 'divides rewards of training by the deviation of their discounted sum so far',
   trainingOnly: true,
-  defaults: { gamma: 0.99, epsilon: 1e-8 },
-  schema: v.strictObject({ gamma: v.pipe(v.number(), v.minValue(0), v.maxValue(1)), epsilon }),
+  ...normalizeRewardSettings,
   wrap: (env, options) => new NormalizeRewardVector(env, options),
 };
 
-const clipReward: WrapperEntry<{ readonly min: number; readonly max: number }> = {
+const clipRewardSettings = settings({
+  min: number(-1, 'Smaller rewards become this', { source: 'Mnih et al. 2015' }),
+  max: number(1, 'Larger rewards become this', { source: 'Mnih et al. 2015' }),
+});
+
+const clipReward: WrapperEntry<typeof clipRewardSettings.defaults> = {
   description: 'keeps rewards of training between min and max',
   trainingOnly: true,
-  defaults: { min: -1, max: 1 },
-  schema: v.strictObject({ min: finite, max: finite }),
+  ...clipRewardSettings,
   wrap: (env, bounds) => new ClipRewardVector(env, bounds),
 };
 
 const clipAction: WrapperEntry<object> = {
   description: 'takes any continuous action and clips it to the bounds of the environment',
-  defaults: {},
-  schema: v.strictObject({}),
+  ...settings({}),
   wrap: (env) => new ClipActionVector(env),
 };
 
-const rescaleAction: WrapperEntry<{ readonly min: number; readonly max: number }> = {
+const rescaleActionSettings = settings({
+  min: number(-1, 'The action that becomes the environment’s least'),
+  max: number(1, 'The action that becomes the environment’s largest'),
+});
+
+const rescaleAction: WrapperEntry<typeof rescaleActionSettings.defaults> = {
   description:
     'takes continuous actions between min and max and stretches them to the bounds of the environment',
-  defaults: { min: -1, max: 1 },
-  schema: v.strictObject({ min: finite, max: finite }),
+  ...rescaleActionSettings,
   wrap: (env, bounds) => new RescaleActionVector(env, bounds),
 };
 
-const stickyAction: WrapperEntry<{ readonly probability: number; readonly duration: number }> = {
-  description: 'takes the last action again with some probability, for a number of steps',
-  defaults: { probability: 0.25, duration: 1 },
-  schema: v.strictObject({
-    probability: v.pipe(v.number(), v.minValue(0), v.ltValue(1, 'must be below 1')),
-    duration: count,
+const stickyActionSettings = settings({
+  probability: number(0.25, 'How likely an action is taken again', {
+    min: 0,
+    below: 1,
+    usual: '0.25',
+    source: 'Machado et al. 2018',
   }),
+  duration: integer(1, 'Steps for which it is then taken again', { min: 1 }),
+});
+
+const stickyAction: WrapperEntry<typeof stickyActionSettings.defaults> = {
+  description: 'takes the last action again with some probability, for a number of steps',
+  ...stickyActionSettings,
   wrap: (env, options) => new StickyActionVector(env, options),
 };
 
-const timeLimit: WrapperEntry<{ readonly maxEpisodeSteps: number }> = {
+const timeLimitSettings = settings({
+  maxEpisodeSteps: integer(1000, 'Steps after which an episode is truncated', { min: 1 }),
+});
+
+const timeLimit: WrapperEntry<typeof timeLimitSettings.defaults> = {
   description: 'truncates episodes after a number of steps',
-  defaults: { maxEpisodeSteps: 1000 },
-  schema: v.strictObject({ maxEpisodeSteps: count }),
+  ...timeLimitSettings,
   wrap: (env, { maxEpisodeSteps }) => new TimeLimitVector(env, maxEpisodeSteps),
 };
 

@@ -1,20 +1,15 @@
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
 import { agentSettings } from '../agentSettings.ts';
 import { greedyAction } from '../epsilonGreedy.ts';
 import type { LastTransitionBatch } from '../memory/lastTransition.ts';
 import { LastTransition } from '../memory/lastTransition.ts';
 import type { Tables } from '../tableSnapshot.ts';
 import type { ControlConfig } from './controlConfig.ts';
-import { controlChecks, controlDefaults } from './controlConfig.ts';
+import { controlTable } from './controlConfig.ts';
 import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
 
-/** Settings of {@link DoubleQLearning}, with their checks. */
-export const doubleQLearningSettings: AgentSettings<ControlConfig> = agentSettings<ControlConfig>(
-  'double-q-learning',
-  controlDefaults,
-  controlChecks,
-);
+/** Settings of {@link DoubleQLearning}. */
+export const doubleQLearningSettings = agentSettings('double-q-learning', controlTable);
 
 /**
  * Double Q-learning (van Hasselt 2010; Sutton & Barto 2018, section 6.7, p. 136): two tables; one says which action is best, the

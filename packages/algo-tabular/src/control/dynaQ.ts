@@ -1,31 +1,26 @@
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
+import { integer } from '@prism-rl/core';
 import { agentSettings } from '../agentSettings.ts';
 import { maxValue } from '../epsilonGreedy.ts';
 import type { LastTransitionBatch } from '../memory/lastTransition.ts';
 import { LastTransition } from '../memory/lastTransition.ts';
-import { natural } from '../settings.ts';
 import type { Tables } from '../tableSnapshot.ts';
-import type { ControlConfig } from './controlConfig.ts';
-import { controlChecks, controlDefaults } from './controlConfig.ts';
+import { controlTable } from './controlConfig.ts';
 import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
 import { LearnedModel } from './learnedModel.ts';
 
 /** Settings of {@link DynaQ}. */
-export type DynaQConfig = ControlConfig & {
-  /** Remembered steps that are learned from again after each real one; more need fewer real ones and more time [0, 50]. */
-  planningSteps: number;
-};
+export const dynaQSettings = agentSettings('dyna-q', {
+  ...controlTable,
+  planningSteps: integer(
+    10,
+    'Remembered steps that are learned from again after each real one; more need fewer real ones and more time',
+    { min: 0, usual: '0 to 50' },
+  ),
+});
 
-/** Settings of {@link DynaQ}, with their defaults and checks. */
-export const dynaQSettings: AgentSettings<DynaQConfig> = agentSettings<DynaQConfig>(
-  'dyna-q',
-  { ...controlDefaults, planningSteps: 10 },
-  {
-    ...controlChecks,
-    planningSteps: natural,
-  },
-);
+/** Values of {@link dynaQSettings}. */
+export type DynaQConfig = typeof dynaQSettings.defaults;
 
 /**
  * Dyna-Q (Sutton 1990; Sutton & Barto 2018, section 8.2, p. 164): Q-learning from each step, and again from steps that a learned

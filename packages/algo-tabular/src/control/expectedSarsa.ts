@@ -1,19 +1,14 @@
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
 import { agentSettings } from '../agentSettings.ts';
 import { epsilonGreedyValue } from '../epsilonGreedy.ts';
 import type { LastTransitionBatch } from '../memory/lastTransition.ts';
 import { LastTransition } from '../memory/lastTransition.ts';
 import type { ControlConfig } from './controlConfig.ts';
-import { controlChecks, controlDefaults } from './controlConfig.ts';
+import { controlTable } from './controlConfig.ts';
 import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
 
-/** Settings of {@link ExpectedSarsa}, with their checks. */
-export const expectedSarsaSettings: AgentSettings<ControlConfig> = agentSettings<ControlConfig>(
-  'expected-sarsa',
-  controlDefaults,
-  controlChecks,
-);
+/** Settings of {@link ExpectedSarsa}. */
+export const expectedSarsaSettings = agentSettings('expected-sarsa', controlTable);
 
 /**
  * Expected Sarsa (van Seijen et al. 2009; Sutton & Barto 2018, section 6.6, eq. 6.9): as Sarsa, with the mean over what the policy

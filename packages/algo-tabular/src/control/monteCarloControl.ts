@@ -1,49 +1,30 @@
 import type { AgentContext, Extras, Metrics, PackedArray } from '@prism-rl/core';
-import * as v from 'valibot';
-import type { AgentSettings } from '../agentSettings.ts';
+import { flag } from '@prism-rl/core';
 import { agentSettings } from '../agentSettings.ts';
 import { epsilonGreedyValue } from '../epsilonGreedy.ts';
 import { FirstVisits } from '../firstVisits.ts';
 import type { Episode } from '../memory/episodes.ts';
 import { Episodes } from '../memory/episodes.ts';
-import type { ReturnStepSize, Visits } from '../monteCarloSettings.ts';
 import { returnStepSize, visits } from '../monteCarloSettings.ts';
 import { RunningAverages } from '../runningAverages.ts';
 import type { Tables } from '../tableSnapshot.ts';
-import type { ControlConfig } from './controlConfig.ts';
-import { controlChecks, controlDefaults } from './controlConfig.ts';
+import { controlTable } from './controlConfig.ts';
 import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
 
 /** Settings of {@link MonteCarloControl}. */
-export type MonteCarloControlConfig = Omit<ControlConfig, 'stepSize'> & {
-  /** `sample-average`, or α in [0, 1] as for other methods; a constant one forgets returns of policies long left behind. */
-  stepSize: ReturnStepSize;
-  /** Whether the first visit of an episode to a state and action counts, or every one. */
-  visits: Visits;
-  /**
-   * Whether the first action of each episode is drawn at random (section 5.3, p. 99). With ε = 0 this is Monte Carlo ES, for
-   * environments whose episodes start anywhere.
-   */
-  exploringStarts: boolean;
-};
+export const monteCarloControlSettings = agentSettings('mc-control', {
+  ...controlTable,
+  stepSize: returnStepSize,
+  visits,
+  exploringStarts: flag(
+    false,
+    'Whether the first action of each episode is drawn at random. With ε = 0 this is Monte Carlo ES, for environments whose episodes start anywhere',
+    { source: 'Sutton & Barto 2018, section 5.3' },
+  ),
+});
 
-/** Settings of {@link MonteCarloControl}, with their defaults and checks. */
-export const monteCarloControlSettings: AgentSettings<MonteCarloControlConfig> =
-  agentSettings<MonteCarloControlConfig>(
-    'mc-control',
-    {
-      ...controlDefaults,
-      stepSize: 'sample-average',
-      visits: 'first',
-      exploringStarts: false,
-    },
-    {
-      ...controlChecks,
-      stepSize: returnStepSize,
-      visits,
-      exploringStarts: v.boolean(),
-    },
-  );
+/** Values of {@link monteCarloControlSettings}. */
+export type MonteCarloControlConfig = typeof monteCarloControlSettings.defaults;
 
 /**
  * On-policy Monte Carlo control for ε-soft policies (Sutton & Barto 2018, section 5.4, p. 101), and with exploring starts (section

@@ -1,28 +1,26 @@
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
+import { integer } from '@prism-rl/core';
 import { agentSettings } from '../agentSettings.ts';
 import type { NStepBatch } from '../memory/nStepWindows.ts';
 import { NStepWindows } from '../memory/nStepWindows.ts';
-import { positiveInteger } from '../settings.ts';
-import type { ControlConfig } from './controlConfig.ts';
-import { controlChecks, controlDefaults } from './controlConfig.ts';
+import { controlTable } from './controlConfig.ts';
 import { OnPolicyControl } from './onPolicyControl.ts';
 
 /** Settings of {@link NStepSarsa}. */
-export type NStepSarsaConfig = ControlConfig & {
-  /** Rewards that are added up before the estimate takes over: 1 is Sarsa, many come close to Monte Carlo [2, 16]. */
-  n: number;
-};
+export const nStepSarsaSettings = agentSettings('n-step-sarsa', {
+  ...controlTable,
+  n: integer(
+    4,
+    'Rewards that are added up before the estimate takes over: 1 is Sarsa, many come close to Monte Carlo',
+    {
+      min: 1,
+      usual: '2 to 16',
+    },
+  ),
+});
 
-/** Settings of {@link NStepSarsa}, with their defaults and checks. */
-export const nStepSarsaSettings: AgentSettings<NStepSarsaConfig> = agentSettings<NStepSarsaConfig>(
-  'n-step-sarsa',
-  { ...controlDefaults, n: 4 },
-  {
-    ...controlChecks,
-    n: positiveInteger,
-  },
-);
+/** Values of {@link nStepSarsaSettings}. */
+export type NStepSarsaConfig = typeof nStepSarsaSettings.defaults;
 
 /** n-step Sarsa (Sutton & Barto 2018, section 7.2, p. 147): on-policy control with n-step returns. */
 export class NStepSarsa extends OnPolicyControl<NStepBatch> {

@@ -1,40 +1,28 @@
-import type { AgentContext, ExtraSpecs, Extras, Metrics, PackedArray, ScheduleConfig } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
+import type { AgentContext, ExtraSpecs, Extras, Metrics, PackedArray } from '@prism-rl/core';
 import { agentSettings } from '../agentSettings.ts';
 import { epsilonGreedyProbability, greedyAction, maxValue } from '../epsilonGreedy.ts';
 import type { Episode } from '../memory/episodes.ts';
 import { Episodes } from '../memory/episodes.ts';
-import { discount, finite, unitSchedule } from '../settings.ts';
+import { discount, initialValue, unitSchedule } from '../settings.ts';
 import type { Tables } from '../tableSnapshot.ts';
 import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
-
-/** Settings of {@link OffPolicyMonteCarloControl}. */
-export type OffPolicyMonteCarloControlConfig = {
-  /** γ in [0, 1]: how much later rewards count [0.9, 1]. */
-  discount: number;
-  /**
-   * ε of the policy that is followed, b: with 1 it is random, less follows the greedy one more closely, and learns from longer ends
-   * of its episodes [0.1, 1].
-   */
-  epsilon: ScheduleConfig;
-  /** Q(s, a) at the start. */
-  initialValue: number;
-};
 
 /** Weights are products over an episode; one above this has outgrown all others, and the next would outgrow float64. */
 const heaviest = 1e200;
 
-/** Settings of {@link OffPolicyMonteCarloControl}, with their defaults and checks. */
-export const offPolicyMonteCarloControlSettings: AgentSettings<OffPolicyMonteCarloControlConfig> =
-  agentSettings<OffPolicyMonteCarloControlConfig>(
-    'mc-off-policy',
-    {
-      discount: 0.99,
-      epsilon: 0.3,
-      initialValue: 0,
-    },
-    { discount, epsilon: unitSchedule, initialValue: finite },
-  );
+/** Settings of {@link OffPolicyMonteCarloControl}. */
+export const offPolicyMonteCarloControlSettings = agentSettings('mc-off-policy', {
+  discount,
+  epsilon: unitSchedule(
+    0.3,
+    'ε of the policy that is followed: with 1 it is random, less follows the greedy one more closely, and learns from longer ends of its episodes',
+    { usual: '0.1 to 1' },
+  ),
+  initialValue,
+});
+
+/** Values of {@link offPolicyMonteCarloControlSettings}. */
+export type OffPolicyMonteCarloControlConfig = typeof offPolicyMonteCarloControlSettings.defaults;
 
 /**
  * Off-policy Monte Carlo control with weighted importance sampling (Sutton & Barto 2018, section 5.7, p. 111): learns the greedy

@@ -1,19 +1,14 @@
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
 import { agentSettings } from '../agentSettings.ts';
 import { maxValue } from '../epsilonGreedy.ts';
 import type { LastTransitionBatch } from '../memory/lastTransition.ts';
 import { LastTransition } from '../memory/lastTransition.ts';
 import type { ControlConfig } from './controlConfig.ts';
-import { controlChecks, controlDefaults } from './controlConfig.ts';
+import { controlTable } from './controlConfig.ts';
 import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
 
-/** Settings of {@link QLearning}, with their checks. */
-export const qLearningSettings: AgentSettings<ControlConfig> = agentSettings<ControlConfig>(
-  'q-learning',
-  controlDefaults,
-  controlChecks,
-);
+/** Settings of {@link QLearning}. */
+export const qLearningSettings = agentSettings('q-learning', controlTable);
 
 /**
  * Q-learning: off-policy TD control (Watkins 1989; Sutton & Barto 2018, section 6.5, p. 131). Learns the values of the greedy

@@ -1,18 +1,13 @@
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
 import { agentSettings } from '../agentSettings.ts';
 import type { LastTransitionBatch } from '../memory/lastTransition.ts';
 import { LastTransition } from '../memory/lastTransition.ts';
 import type { ControlConfig } from './controlConfig.ts';
-import { controlChecks, controlDefaults } from './controlConfig.ts';
+import { controlTable } from './controlConfig.ts';
 import { OnPolicyControl } from './onPolicyControl.ts';
 
-/** Settings of {@link Sarsa}, with their checks. */
-export const sarsaSettings: AgentSettings<ControlConfig> = agentSettings<ControlConfig>(
-  'sarsa',
-  controlDefaults,
-  controlChecks,
-);
+/** Settings of {@link Sarsa}. */
+export const sarsaSettings = agentSettings('sarsa', controlTable);
 
 /**
  * Sarsa: on-policy TD control (Rummery & Niranjan 1994; Sutton & Barto 2018, section 6.4, p. 130). Learns the values of the policy

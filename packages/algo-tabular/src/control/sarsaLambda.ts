@@ -1,38 +1,27 @@
 import type { AgentContext, Metrics, SnapshotArray } from '@prism-rl/core';
-import * as v from 'valibot';
-import type { AgentSettings } from '../agentSettings.ts';
+import { fraction, oneOf } from '@prism-rl/core';
 import { agentSettings } from '../agentSettings.ts';
-import type { TraceKind } from '../eligibilityTraces.ts';
 import { EligibilityTraces } from '../eligibilityTraces.ts';
 import type { LastTransitionBatch } from '../memory/lastTransition.ts';
 import { LastTransition } from '../memory/lastTransition.ts';
-import { lambda } from '../settings.ts';
-import type { ControlConfig } from './controlConfig.ts';
-import { controlChecks, controlDefaults } from './controlConfig.ts';
+import { controlTable } from './controlConfig.ts';
 import { OnPolicyControl } from './onPolicyControl.ts';
 
 /** Settings of {@link SarsaLambda}. */
-export type SarsaLambdaConfig = ControlConfig & {
-  /** λ in [0, 1]: how far credit reaches back; 0 is Sarsa, 1 is Monte Carlo [0.5, 0.95]. */
-  lambda: number;
-  /** What a second visit does: `replacing` sets the trace to 1, `accumulating` adds 1, which needs smaller steps. */
-  traces: TraceKind;
-};
+export const sarsaLambdaSettings = agentSettings('sarsa-lambda', {
+  ...controlTable,
+  lambda: fraction(0.9, 'λ: how far credit reaches back; 0 is Sarsa, 1 is Monte Carlo', {
+    usual: '0.5 to 0.95',
+  }),
+  traces: oneOf(
+    ['accumulating', 'replacing'],
+    'replacing',
+    'What a second visit does: replacing sets the trace to 1, accumulating adds 1, which needs smaller steps',
+  ),
+});
 
-/** Settings of {@link SarsaLambda}, with their defaults and checks. */
-export const sarsaLambdaSettings: AgentSettings<SarsaLambdaConfig> = agentSettings<SarsaLambdaConfig>(
-  'sarsa-lambda',
-  {
-    ...controlDefaults,
-    lambda: 0.9,
-    traces: 'replacing',
-  },
-  {
-    ...controlChecks,
-    lambda,
-    traces: v.picklist(['accumulating', 'replacing']),
-  },
-);
+/** Values of {@link sarsaLambdaSettings}. */
+export type SarsaLambdaConfig = typeof sarsaLambdaSettings.defaults;
 
 /** Sarsa(λ): on-policy control with eligibility traces (Sutton & Barto 2018, section 12.7, p. 305, for tables). */
 export class SarsaLambda extends OnPolicyControl<LastTransitionBatch> {

@@ -1,30 +1,24 @@
 import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
-import * as valibot from 'valibot';
-import { positiveInteger } from '../settings.ts';
+import { integer } from '@prism-rl/core';
+import { plannerSettings } from '../agentSettings.ts';
 import { backupModel } from './backupModel.ts';
-import type { SweepConfig } from './plannerConfig.ts';
-import { plannerSettings, requireProgress, sweepDefaults, sweepEntries } from './plannerConfig.ts';
+import { requireProgress, sweepTable } from './plannerConfig.ts';
 import { SweepState } from './sweepState.ts';
 import { greedySweep, policySweep } from './sweeps.ts';
 import { ValueArrays } from './valueArrays.ts';
 
 /** Settings of {@link GeneralizedPolicyIteration}. */
-export type GeneralizedPolicyIterationConfig = SweepConfig & {
-  /** Sweeps of evaluation between two improvements: 1 is close to value iteration, many to policy iteration [1, 20]. */
-  evaluationSweeps: number;
-};
+export const generalizedPolicyIterationSettings = plannerSettings('generalized-policy-iteration', {
+  ...sweepTable,
+  evaluationSweeps: integer(
+    3,
+    'Sweeps of evaluation between two improvements: 1 is close to value iteration, many to policy iteration',
+    { min: 1, usual: '1 to 20' },
+  ),
+});
 
-/** Defaults of {@link GeneralizedPolicyIteration}. */
-export const generalizedPolicyIterationDefaults: GeneralizedPolicyIterationConfig = {
-  ...sweepDefaults,
-  evaluationSweeps: 3,
-};
-
-/** Checks a {@link GeneralizedPolicyIterationConfig}. */
-export const generalizedPolicyIterationSchema: valibot.GenericSchema<
-  unknown,
-  GeneralizedPolicyIterationConfig
-> = valibot.strictObject({ ...sweepEntries, evaluationSweeps: positiveInteger });
+/** Values of {@link generalizedPolicyIterationSettings}. */
+export type GeneralizedPolicyIterationConfig = typeof generalizedPolicyIterationSettings.defaults;
 
 /**
  * Generalized policy iteration (Sutton & Barto 2018, section 4.6): evaluation and improvement take turns before either is
@@ -36,12 +30,7 @@ export class GeneralizedPolicyIteration implements Planner {
 
   /** @throws PrismError `invalid-config` for settings out of range. */
   constructor(config: Partial<GeneralizedPolicyIterationConfig> = {}) {
-    this.#config = plannerSettings(
-      'generalized-policy-iteration',
-      generalizedPolicyIterationDefaults,
-      generalizedPolicyIterationSchema,
-      config,
-    );
+    this.#config = generalizedPolicyIterationSettings.complete(config);
   }
 
   /** @throws PrismError `invalid-argument` for a broken model, `incompatible` when values do not converge. */

@@ -252,8 +252,8 @@ describe('errors', () => {
   const model = modelOf(new SuttonBartoGrid());
 
   test.each([
-    [{ discount: 1.1 }, /discount.*1\.1.*must lie in \[0, 1\]/],
-    [{ discount: -0.1 }, /must lie in \[0, 1\]/],
+    [{ discount: 1.1 }, /discount.*1\.1.*must be a number from 0 to 1/],
+    [{ discount: -0.1 }, /must be a number from 0 to 1/],
     [{ discount: Number.NaN }, /discount/],
     [{ tolerance: 0 }, /tolerance.*greater than 0/],
     [{ maxSweeps: 0.5 }, /maxSweeps.*integer/],

@@ -1,32 +1,20 @@
 import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
-import * as valibot from 'valibot';
-import type { PolicyConfig } from '../policyTable.ts';
-import { policySchema, policyTable } from '../policyTable.ts';
+import { plannerSettings } from '../agentSettings.ts';
+import { policySetting, policyTable } from '../policyTable.ts';
 import { backupModel } from './backupModel.ts';
-import type { SweepConfig } from './plannerConfig.ts';
-import { plannerSettings, requireProgress, sweepDefaults, sweepEntries } from './plannerConfig.ts';
+import { requireProgress, sweepTable } from './plannerConfig.ts';
 import { SweepState } from './sweepState.ts';
 import { expectationSweep } from './sweeps.ts';
 import { ValueArrays } from './valueArrays.ts';
 
 /** Settings of {@link PolicyEvaluation}. */
-export type PolicyEvaluationConfig = SweepConfig & {
-  /** The policy whose values are wanted. */
-  policy: PolicyConfig;
-};
+export const policyEvaluationSettings = plannerSettings('policy-evaluation', {
+  ...sweepTable,
+  policy: policySetting('The policy whose values are wanted'),
+});
 
-/** Defaults of {@link PolicyEvaluation}. */
-export const policyEvaluationDefaults: PolicyEvaluationConfig = {
-  ...sweepDefaults,
-  policy: 'random',
-};
-
-/** Checks a {@link PolicyEvaluationConfig}. */
-export const policyEvaluationSchema: valibot.GenericSchema<unknown, PolicyEvaluationConfig> =
-  valibot.strictObject({
-    ...sweepEntries,
-    policy: policySchema,
-  });
+/** Values of {@link policyEvaluationSettings}. */
+export type PolicyEvaluationConfig = typeof policyEvaluationSettings.defaults;
 
 /**
  * Iterative policy evaluation (Sutton & Barto 2018, section 4.1, eq. 4.5): v_{k+1}(s) = Σ_a π(a|s) Σ p(s′, r | s, a) [r + γ v_k(s′)].
@@ -37,12 +25,7 @@ export class PolicyEvaluation implements Planner {
 
   /** @throws PrismError `invalid-config` for settings out of range. */
   constructor(config: Partial<PolicyEvaluationConfig> = {}) {
-    this.#config = plannerSettings(
-      'policy-evaluation',
-      policyEvaluationDefaults,
-      policyEvaluationSchema,
-      config,
-    );
+    this.#config = policyEvaluationSettings.complete(config);
   }
 
   /**

@@ -1,11 +1,15 @@
 import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
+import { plannerSettings } from '../agentSettings.ts';
 import { policyTable } from '../policyTable.ts';
 import { backupModel } from './backupModel.ts';
 import type { SweepConfig } from './plannerConfig.ts';
-import { plannerSettings, requireProgress, sweepDefaults, sweepSchema } from './plannerConfig.ts';
+import { requireProgress, sweepTable } from './plannerConfig.ts';
 import { SweepState } from './sweepState.ts';
 import { expectationSweep, improve, policySweep } from './sweeps.ts';
 import { ValueArrays } from './valueArrays.ts';
+
+/** Settings of {@link PolicyIteration}. */
+export const policyIterationSettings = plannerSettings('policy-iteration', sweepTable);
 
 /**
  * Policy iteration with iterative evaluation (Sutton & Barto 2018, section 4.3, p. 80): evaluate the policy, make it greedy, until
@@ -19,7 +23,7 @@ export class PolicyIteration implements Planner {
 
   /** @throws PrismError `invalid-config` for settings out of range. */
   constructor(config: Partial<SweepConfig> = {}) {
-    this.#config = plannerSettings('policy-iteration', sweepDefaults, sweepSchema, config);
+    this.#config = policyIterationSettings.complete(config);
   }
 
   /** @throws PrismError `invalid-argument` for a broken model, `incompatible` when values do not converge. */

@@ -1,11 +1,15 @@
 import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
+import { plannerSettings } from '../agentSettings.ts';
 import type { BackupModel } from './backupModel.ts';
 import { actionValue, backupModel, zeroValues } from './backupModel.ts';
 import type { PlannerConfig } from './plannerConfig.ts';
-import { plannerDefaults, plannerSchema, plannerSettings, requireProgress } from './plannerConfig.ts';
+import { plannerTable, requireProgress } from './plannerConfig.ts';
 import { predecessors } from './predecessors.ts';
 import { PriorityQueue } from './priorityQueue.ts';
 import { SweepState } from './sweepState.ts';
+
+/** Settings of {@link PrioritizedSweeping}. */
+export const prioritizedSweepingSettings = plannerSettings('prioritized-sweeping', plannerTable);
 
 /**
  * Prioritized sweeping with a known model (Moore & Atkeson 1993; Sutton & Barto 2018, section 8.4): always back up the state whose
@@ -17,7 +21,7 @@ export class PrioritizedSweeping implements Planner {
 
   /** @throws PrismError `invalid-config` for settings out of range. */
   constructor(config: Partial<PlannerConfig> = {}) {
-    this.#config = plannerSettings('prioritized-sweeping', plannerDefaults, plannerSchema, config);
+    this.#config = prioritizedSweepingSettings.complete(config);
   }
 
   /** @throws PrismError `invalid-argument` for a broken model, `incompatible` when values do not converge. */

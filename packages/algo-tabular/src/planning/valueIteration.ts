@@ -1,10 +1,14 @@
 import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
+import { plannerSettings } from '../agentSettings.ts';
 import { backupModel } from './backupModel.ts';
 import type { SweepConfig } from './plannerConfig.ts';
-import { plannerSettings, requireProgress, sweepDefaults, sweepSchema } from './plannerConfig.ts';
+import { requireProgress, sweepTable } from './plannerConfig.ts';
 import { SweepState } from './sweepState.ts';
 import { optimalitySweep } from './sweeps.ts';
 import { ValueArrays } from './valueArrays.ts';
+
+/** Settings of {@link ValueIteration}. */
+export const valueIterationSettings = plannerSettings('value-iteration', sweepTable);
 
 /**
  * Value iteration: v_{k+1}(s) = max_a Σ p(s′, r | s, a) [r + γ v_k(s′)], from the old values of all states (Sutton & Barto 2018,
@@ -15,7 +19,7 @@ export class ValueIteration implements Planner {
 
   /** @throws PrismError `invalid-config` for settings out of range. */
   constructor(config: Partial<SweepConfig> = {}) {
-    this.#config = plannerSettings('value-iteration', sweepDefaults, sweepSchema, config);
+    this.#config = valueIterationSettings.complete(config);
   }
 
   /** @throws PrismError `invalid-argument` for a broken model, `incompatible` when values do not converge. */

@@ -1,36 +1,23 @@
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
 import { agentSettings } from '../agentSettings.ts';
 import { FirstVisits } from '../firstVisits.ts';
 import type { Episode } from '../memory/episodes.ts';
 import { Episodes } from '../memory/episodes.ts';
-import type { ReturnStepSize, Visits } from '../monteCarloSettings.ts';
 import { returnStepSize, visits } from '../monteCarloSettings.ts';
 import { RunningAverages } from '../runningAverages.ts';
 import type { Tables } from '../tableSnapshot.ts';
 import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
-import type { PredictionConfig } from './predictionConfig.ts';
-import { predictionChecks, predictionDefaults } from './predictionConfig.ts';
+import { predictionTable } from './predictionConfig.ts';
 
 /** Settings of {@link MonteCarloPrediction}. */
-export type MonteCarloPredictionConfig = Omit<PredictionConfig, 'stepSize'> & {
-  /** `sample-average`, or α in [0, 1] as for other methods. */
-  stepSize: ReturnStepSize;
-  /** Whether the first visit of an episode to a state counts, or every one. */
-  visits: Visits;
-};
+export const monteCarloPredictionSettings = agentSettings('mc-prediction', {
+  ...predictionTable,
+  stepSize: returnStepSize,
+  visits,
+});
 
-/** Settings of {@link MonteCarloPrediction}, with their defaults and checks. */
-export const monteCarloPredictionSettings: AgentSettings<MonteCarloPredictionConfig> =
-  agentSettings<MonteCarloPredictionConfig>(
-    'mc-prediction',
-    {
-      ...predictionDefaults,
-      stepSize: 'sample-average',
-      visits: 'first',
-    },
-    { ...predictionChecks, stepSize: returnStepSize, visits },
-  );
+/** Values of {@link monteCarloPredictionSettings}. */
+export type MonteCarloPredictionConfig = typeof monteCarloPredictionSettings.defaults;
 
 /**
  * First-visit or every-visit Monte Carlo prediction of v_π (Sutton & Barto 2018, section 5.1, p. 92). The return of an episode that

@@ -1,27 +1,27 @@
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
+import { integer } from '@prism-rl/core';
 import { agentSettings } from '../agentSettings.ts';
 import type { NStepBatch } from '../memory/nStepWindows.ts';
 import { NStepWindows } from '../memory/nStepWindows.ts';
-import { positiveInteger } from '../settings.ts';
 import type { Tables } from '../tableSnapshot.ts';
 import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
-import type { PredictionConfig } from './predictionConfig.ts';
-import { predictionChecks, predictionDefaults } from './predictionConfig.ts';
+import { predictionTable } from './predictionConfig.ts';
 
 /** Settings of {@link NStepTemporalDifference}. */
-export type NStepTemporalDifferenceConfig = PredictionConfig & {
-  /** Rewards that are added up before the estimate takes over: 1 is TD(0), many come close to Monte Carlo [2, 16]. */
-  n: number;
-};
+export const nStepTemporalDifferenceSettings = agentSettings('n-step-td', {
+  ...predictionTable,
+  n: integer(
+    4,
+    'Rewards that are added up before the estimate takes over: 1 is TD(0), many come close to Monte Carlo',
+    {
+      min: 1,
+      usual: '2 to 16',
+    },
+  ),
+});
 
-/** Settings of {@link NStepTemporalDifference}, with their defaults and checks. */
-export const nStepTemporalDifferenceSettings: AgentSettings<NStepTemporalDifferenceConfig> =
-  agentSettings<NStepTemporalDifferenceConfig>(
-    'n-step-td',
-    { ...predictionDefaults, n: 4 },
-    { ...predictionChecks, n: positiveInteger },
-  );
+/** Values of {@link nStepTemporalDifferenceSettings}. */
+export type NStepTemporalDifferenceConfig = typeof nStepTemporalDifferenceSettings.defaults;
 
 /** n-step TD for estimating v_π (Sutton & Barto 2018, section 7.1, p. 144). */
 export class NStepTemporalDifference extends FixedPolicyAgent<NStepBatch> {

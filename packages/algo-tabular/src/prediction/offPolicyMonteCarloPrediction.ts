@@ -1,46 +1,25 @@
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
 import { agentSettings } from '../agentSettings.ts';
 import type { Episode } from '../memory/episodes.ts';
 import { Episodes } from '../memory/episodes.ts';
-import type { PolicyConfig } from '../policyTable.ts';
-import { policySchema, policyTable } from '../policyTable.ts';
-import { discount, finite } from '../settings.ts';
+import { policySetting, policyTable } from '../policyTable.ts';
+import { discount, initialValue } from '../settings.ts';
 import type { Tables } from '../tableSnapshot.ts';
 import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
-
-/** Settings of {@link OffPolicyMonteCarloPrediction}. */
-export type OffPolicyMonteCarloPredictionConfig = {
-  /** γ in [0, 1]: how much later rewards count [0.9, 1]. */
-  discount: number;
-  /** Q(s, a) at the start. */
-  initialValue: number;
-  /** The policy to evaluate: π. */
-  policy: PolicyConfig;
-  /** The policy to follow: b. It must be able to do whatever π does. */
-  behaviour: PolicyConfig;
-};
 
 /** Weights are products over an episode; one above this has outgrown all others, and the next would outgrow float64. */
 const heaviest = 1e200;
 
-/** Settings of {@link OffPolicyMonteCarloPrediction}, with their defaults and checks. */
-export const offPolicyMonteCarloPredictionSettings: AgentSettings<OffPolicyMonteCarloPredictionConfig> =
-  agentSettings<OffPolicyMonteCarloPredictionConfig>(
-    'mc-off-policy-prediction',
-    {
-      discount: 0.99,
-      initialValue: 0,
-      policy: 'random',
-      behaviour: 'random',
-    },
-    {
-      discount,
-      initialValue: finite,
-      policy: policySchema,
-      behaviour: policySchema,
-    },
-  );
+/** Settings of {@link OffPolicyMonteCarloPrediction}. */
+export const offPolicyMonteCarloPredictionSettings = agentSettings('mc-off-policy-prediction', {
+  discount,
+  initialValue,
+  policy: policySetting('The policy to evaluate, π'),
+  behaviour: policySetting('The policy to follow, b. It must be able to do whatever π does'),
+});
+
+/** Values of {@link offPolicyMonteCarloPredictionSettings}. */
+export type OffPolicyMonteCarloPredictionConfig = typeof offPolicyMonteCarloPredictionSettings.defaults;
 
 /**
  * Off-policy Monte Carlo prediction of q_π with weighted importance sampling (Sutton & Barto 2018, section 5.6, p. 110). The return

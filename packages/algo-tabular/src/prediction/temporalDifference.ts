@@ -1,19 +1,14 @@
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { AgentSettings } from '../agentSettings.ts';
 import { agentSettings } from '../agentSettings.ts';
 import type { LastTransitionBatch } from '../memory/lastTransition.ts';
 import { LastTransition } from '../memory/lastTransition.ts';
 import type { Tables } from '../tableSnapshot.ts';
 import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
 import type { PredictionConfig } from './predictionConfig.ts';
-import { predictionChecks, predictionDefaults } from './predictionConfig.ts';
+import { predictionTable } from './predictionConfig.ts';
 
 /** Settings of {@link TemporalDifference}, with their checks. */
-export const temporalDifferenceSettings: AgentSettings<PredictionConfig> = agentSettings<PredictionConfig>(
-  'td-prediction',
-  predictionDefaults,
-  predictionChecks,
-);
+export const temporalDifferenceSettings = agentSettings('td-prediction', predictionTable);
 
 /** TD(0) for estimating v_π (Sutton 1988; Sutton & Barto 2018, section 6.1, p. 120). */
 export class TemporalDifference extends FixedPolicyAgent<LastTransitionBatch> {

@@ -1,40 +1,28 @@
 import type { AgentContext, Metrics, SnapshotArray } from '@prism-rl/core';
-import * as valibot from 'valibot';
-import type { AgentSettings } from '../agentSettings.ts';
+import { fraction, oneOf } from '@prism-rl/core';
 import { agentSettings } from '../agentSettings.ts';
-import type { TraceKind } from '../eligibilityTraces.ts';
 import { EligibilityTraces } from '../eligibilityTraces.ts';
 import type { LastTransitionBatch } from '../memory/lastTransition.ts';
 import { LastTransition } from '../memory/lastTransition.ts';
-import { lambda } from '../settings.ts';
 import type { Tables } from '../tableSnapshot.ts';
 import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
-import type { PredictionConfig } from './predictionConfig.ts';
-import { predictionChecks, predictionDefaults } from './predictionConfig.ts';
+import { predictionTable } from './predictionConfig.ts';
 
 /** Settings of {@link TemporalDifferenceLambda}. */
-export type TemporalDifferenceLambdaConfig = PredictionConfig & {
-  /** λ in [0, 1]: how far credit reaches back; 0 is TD(0), 1 is Monte Carlo [0.5, 0.95]. */
-  lambda: number;
-  /** What a second visit does: `accumulating` adds 1 to the trace, `replacing` sets it to 1. */
-  traces: TraceKind;
-};
+export const temporalDifferenceLambdaSettings = agentSettings('td-lambda', {
+  ...predictionTable,
+  lambda: fraction(0.9, 'λ: how far credit reaches back; 0 is TD(0), 1 is Monte Carlo', {
+    usual: '0.5 to 0.95',
+  }),
+  traces: oneOf(
+    ['accumulating', 'replacing'],
+    'accumulating',
+    'What a second visit does: replacing sets the trace to 1, accumulating adds 1, which needs smaller steps',
+  ),
+});
 
-/** Settings of {@link TemporalDifferenceLambda}, with their defaults and checks. */
-export const temporalDifferenceLambdaSettings: AgentSettings<TemporalDifferenceLambdaConfig> =
-  agentSettings<TemporalDifferenceLambdaConfig>(
-    'td-lambda',
-    {
-      ...predictionDefaults,
-      lambda: 0.9,
-      traces: 'accumulating',
-    },
-    {
-      ...predictionChecks,
-      lambda,
-      traces: valibot.picklist(['accumulating', 'replacing']),
-    },
-  );
+/** Values of {@link temporalDifferenceLambdaSettings}. */
+export type TemporalDifferenceLambdaConfig = typeof temporalDifferenceLambdaSettings.defaults;
 
 /** TD(λ) for estimating v_π, with eligibility traces (Sutton 1988; Sutton & Barto 2018, section 12.2, p. 293, for tables). */
 export class TemporalDifferenceLambda extends FixedPolicyAgent<LastTransitionBatch> {

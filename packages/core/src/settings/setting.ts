@@ -113,19 +113,42 @@ export function oneOf<const T extends string>(
   };
 }
 
-/** A list of numbers. @param of what each must be; its default and meaning do not count. */
-export function listOf(
-  of: Setting<number>,
-  fallback: readonly number[],
+/** Text. */
+export function text(
+  fallback: string,
   meaning: string,
-  { most = Number.POSITIVE_INFINITY, ...notes }: SettingNotes & { readonly most?: number } = {},
-): Setting<number[]> {
-  const accepts = `a list${Number.isFinite(most) ? ` of at most ${most}` : ''}, each ${of.accepts}`;
+  { isEmptyFine = true, ...notes }: SettingNotes & { readonly isEmptyFine?: boolean } = {},
+): Setting<string> {
+  const accepts = isEmptyFine ? 'text' : 'text that is not empty';
+  return {
+    ...{ default: fallback, meaning, ...notes, accepts },
+    check: (value) =>
+      typeof value === 'string' && (isEmptyFine || value !== '') ? undefined : issue(`must be ${accepts}`),
+  };
+}
+
+/** A list. @param of what each must be; its default and meaning do not count. */
+export function listOf<T extends Json>(
+  of: Setting<T>,
+  fallback: readonly NoInfer<T>[],
+  meaning: string,
+  {
+    least = 0,
+    most = Number.POSITIVE_INFINITY,
+    ...notes
+  }: SettingNotes & { readonly least?: number; readonly most?: number } = {},
+): Setting<T[]> {
+  const bounds = [
+    ...(least > 0 ? [`at least ${least}`] : []),
+    ...(Number.isFinite(most) ? [`at most ${most}`] : []),
+  ].join(' and ');
+  const accepts = `a list${bounds === '' ? '' : ` of ${bounds}`}, each ${of.accepts}`;
   return {
     ...{ default: [...fallback], meaning, ...notes, accepts },
     check: (value) => {
-      if (!Array.isArray(value)) return issue('must be a list, like [64,64]');
+      if (!Array.isArray(value)) return issue(`must be a list, like ${JSON.stringify(fallback)}`);
       if (value.length > most) return issue(`must have at most ${most} elements`);
+      if (value.length < least) return issue(`must have at least ${least} elements`);
       for (const [k, element] of value.entries()) {
         const wrong = of.check(element);
         if (wrong !== undefined) return issue(wrong.message, [k, ...wrong.path]);

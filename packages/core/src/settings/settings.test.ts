@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { resolveConfig } from '../config.ts';
-import { flag, fraction, integer, listOf, number, oneOf, orNull, orWord } from './setting.ts';
+import { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './setting.ts';
 import { settingRows, settingsMarkdown } from './settingRows.ts';
 import { type ConfigOf, grouped, settings, withDefaults } from './settings.ts';
 
@@ -16,6 +16,9 @@ const table = {
   isOn: flag(true, 'Whether'),
   end: orNull(number(0, 'End', { min: 0 })),
   target: orWord(number(0, 'Target'), 'auto', 'auto'),
+  pair: listOf(number(0, ''), [1, 2], 'Two', { least: 2, most: 2 }),
+  note: text('', 'Anything'),
+  title: text('untitled', 'Name', { isEmptyFine: false }),
 };
 const made = settings(table, {
   together: ({ rate, at }) => (at > rate ? undefined : at < -5 ? ['at', 'must lie above −5'] : undefined),
@@ -24,13 +27,13 @@ const made = settings(table, {
 /** Compiles only if the types are those of the table. */
 const config: ConfigOf<typeof table> = {
   ...{ discount: 1, rate: 1, tau: 1, clip: -1, steps: 1, at: 0, hidden: [1], kind: 'b', isOn: false },
-  ...{ end: null, target: 3 },
+  ...{ end: null, target: 3, pair: [3, 4], note: 'x', title: 'y' },
 };
 
 test('the defaults are those of the table', () => {
   expect(made.defaults).toEqual({
     ...{ discount: 0.9, rate: 0.1, tau: 1, clip: -1, steps: 5, at: 0, hidden: [8, 8], kind: 'a', isOn: true },
-    ...{ end: 0, target: 'auto' },
+    ...{ end: 0, target: 'auto', pair: [1, 2], note: '', title: 'untitled' },
   });
   expect(resolveConfig('agent x', made, config)).toEqual(config);
 });
@@ -50,7 +53,7 @@ describe('what is out of range gets one sentence, from the table', () => {
     [{ steps: 0 }, 'must be an integer of at least 1.'],
     [{ steps: 1.5 }, 'must be an integer of at least 1.'],
     [{ at: Number.POSITIVE_INFINITY }, 'is Infinity, which is not accepted: must be a number.'],
-    [{ hidden: 8 }, 'must be a list, like [64,64].'],
+    [{ hidden: 8 }, 'must be a list, like [8,8].'],
     [{ hidden: [1, 2, 3, 4] }, 'must have at most 3 elements.'],
     [
       { hidden: [1, 101] },
@@ -58,6 +61,10 @@ describe('what is out of range gets one sentence, from the table', () => {
     ],
     [{ kind: 'c' }, 'must be one of a, b.'],
     [{ isOn: 1 }, 'must be true or false.'],
+    [{ pair: [1] }, 'must have at least 2 elements.'],
+    [{ pair: [1, 2, 3] }, 'must have at most 2 elements.'],
+    [{ note: 1 }, 'must be text.'],
+    [{ title: '' }, 'must be text that is not empty.'],
     [{ end: -1 }, 'must be a number of at least 0, or null.'],
     [{ target: 'x' }, 'must be a number, or auto.'],
     [{ at: -6 }, 'The setting "at" of the agent x is -6, which is not accepted: must lie above −5.'],
