@@ -3,15 +3,12 @@
 // A comment before a block says how tests treat it: `<!-- in tests: --steps 2000 -->` sets options that make a long command short, in the
 // place of those it has (what it prints is not compared then), `<!-- in tests: refused -->` expects wrong usage. PRISM_COURSE=full runs and
 // compares the long ones as they are written.
-import { spawn } from 'node:child_process';
-import path from 'node:path';
 import { expect } from 'vitest';
-import { root } from '../scripts/bootstrap/versions.mjs';
+import { runHere } from './runHere.ts';
 import { withOptions } from './withOptions.ts';
 
 /** Whether long commands run as they are written. */
 export const isFull = process.env.PRISM_COURSE === 'full';
-const prism = path.join(root, 'packages', 'cli', 'src', 'main.ts');
 
 /** One or more commands with what is shown below them. */
 export interface Block {
@@ -45,26 +42,6 @@ export function wordsOf(command: string): string[] {
   return [...command.matchAll(/'([^']*)'|[^\s']+(?:'([^']*)')?/g)].map(([word]) => word.replaceAll("'", ''));
 }
 
-/** What a command prints, on both streams, and how it ends. */
-function run(words: readonly string[], cwd: string): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, ['--conditions=@prism-rl/source', prism, ...words], {
-    cwd,
-    // Compiled modules are kept from one command to the next: half of a short command's time.
-    env: { ...process.env, PRISM_DEBUG: '0', NODE_COMPILE_CACHE: path.join(root, '.tools', 'compile-cache') },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-  }
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, output }));
-  });
-}
-
 /** Runs the commands of a block, one after the other, in a folder. @param page named where they do not do what it shows. */
 export async function runBlock(
   { commands, shortened, isRefused, shown }: Block,
@@ -76,7 +53,7 @@ export async function runBlock(
   for (const command of commands) {
     const [npm, run_, name, dashes, ...words] = wordsOf(command.replace(/ +#.*/, ''));
     expect([npm, run_, name, dashes], command).toEqual(['npm', 'run', 'prism', '--']);
-    const { code, output } = await run(isShort ? withOptions(words, shortened) : words, cwd);
+    const { code, output } = await runHere(isShort ? withOptions(words, shortened) : words, cwd);
     expect(code, `${page}: ${command}\n${output}`).toBe(isRefused ? 2 : 0);
     outputs += output;
   }

@@ -3,10 +3,14 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { courseFigures } from '../tools/course/courseFigures.ts';
 import { blocksOf, isFull, runBlock } from './commandBlocks.ts';
+
+// A process has one of each; here there are many command lines.
+vi.mock('../packages/cli/src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
+vi.mock('../packages/cli/src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 const folder = path.join(root, 'docs', 'course');
 const chapters = fs.readdirSync(folder).filter((name) => name.endsWith('.md'));
@@ -20,7 +24,7 @@ function read(chapter: string): string {
 describe('the course', () => {
   // Commands of one chapter follow each other in one folder; chapters are independent.
   for (const chapter of chapters) {
-    test.concurrent(`${chapter}: its commands do what it says`, {
+    test(`${chapter}: its commands do what it says`, {
       timeout: isFull ? 1_200_000 : 240_000,
     }, async () => {
       const cwd = path.join(workshop, chapter);

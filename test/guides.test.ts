@@ -5,9 +5,13 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { blocksOf, runBlock } from './commandBlocks.ts';
+
+// A process has one of each; here there are many command lines.
+vi.mock('../packages/cli/src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
+vi.mock('../packages/cli/src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 const folder = path.join(root, 'site', 'content', 'guides');
 const guides = fs.readdirSync(folder).filter((name) => name.endsWith('.md'));
@@ -27,7 +31,7 @@ const hasRuntime =
 
 describe('guides', () => {
   for (const guide of guides) {
-    test.concurrent(`${guide}: its commands run`, async () => {
+    test(`${guide}: its commands run`, async () => {
       const cwd = path.join(workshop, guide);
       fs.mkdirSync(cwd);
       for (const block of blocksOf(read(guide))) {
