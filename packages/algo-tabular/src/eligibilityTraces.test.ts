@@ -51,3 +51,13 @@ test('clearing ends the episode', () => {
   traces.addTo(table, 5);
   expect(Array.from(table)).toEqual([0, 0]);
 });
+
+test.each(['traceCounts', 'traceEntries', 'traces'])('without %s in a snapshot traces begin anew', (lost) => {
+  const traces = new EligibilityTraces(5, 'accumulating');
+  traces.visit(3);
+  const { [lost]: _, ...rest } = EligibilityTraces.saveAll([traces]);
+  const restored = new EligibilityTraces(5, 'accumulating');
+  restored.visit(1);
+  EligibilityTraces.restoreAll([restored], rest);
+  expect([0, 1, 2, 3, 4].map((entry) => restored.trace(entry))).toEqual([0, 0, 0, 0, 0]);
+});
