@@ -115,6 +115,9 @@ async function trainingStep(name: Measured, python: Python | undefined, report: 
     const peerValue = median(theirs[i] ?? []);
     report({ ...row, name: `${title}, beside ${peer}`, peer, peerValue, ...(target ? { target } : {}) });
   }
+  const { traceMs, lowerMs, sessionMs } = compiled.graph;
+  const compiling = traceMs + lowerMs + sessionMs;
+  report({ suite, name: `${title}: compiling`, unit: 'ms', value: compiling, higherIsBetter: false });
   compiled.dispose();
 }
 
