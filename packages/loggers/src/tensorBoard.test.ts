@@ -6,8 +6,9 @@ import { exampleRun } from '../test/exampleRun.ts';
 import { writeFixtureRun } from '../test/fixtureRun.ts';
 import { tensorBoard } from './tensorBoard.ts';
 import { crc32c, maskedCrc32c } from './tensorboard/crc32c.ts';
-import { ProtobufWriter, readProtobuf } from './tensorboard/protobuf.ts';
+import { restartEvent } from './tensorboard/eventFile.ts';
 import { readEventFile } from './tensorboard/readEventFile.ts';
+import { readProtobuf } from './tensorboard/readProtobuf.ts';
 
 let dir = '';
 beforeAll(() => {
@@ -34,20 +35,19 @@ describe('crc32c', () => {
 });
 
 describe('protobuf', () => {
-  test('writes the examples of its encoding guide', () => {
-    expect([...new ProtobufWriter().integer(1, 150).finish()]).toEqual([0x08, 0x96, 0x01]);
-    expect([...new ProtobufWriter().string(2, 'testing').finish()]).toEqual([
-      0x12,
-      7,
-      ...Buffer.from('testing'),
+  test('reads the examples of its encoding guide', () => {
+    expect([...readProtobuf(Uint8Array.of(0x08, 0x96, 0x01))]).toEqual([
+      { field: 1, kind: 'integer', value: 150 },
     ]);
-    const nested = new ProtobufWriter().message(3, new ProtobufWriter().integer(1, 150));
-    expect([...nested.finish()]).toEqual([0x1a, 0x03, 0x08, 0x96, 0x01]);
+    const nested = Uint8Array.of(0x1a, 0x03, 0x08, 0x96, 0x01);
+    expect([...readProtobuf(nested)]).toEqual([{ field: 3, kind: 'bytes', value: nested.subarray(2) }]);
   });
 
   test('steps beyond 32 bits survive', () => {
-    const bytes = new ProtobufWriter().integer(2, 2 ** 53 - 1).finish();
+    // 2⁵³ − 1: seven bytes of seven ones each, and four more.
+    const bytes = Uint8Array.of(0x10, 255, 255, 255, 255, 255, 255, 255, 0x0f);
     expect([...readProtobuf(bytes)]).toEqual([{ field: 2, kind: 'integer', value: 2 ** 53 - 1 }]);
+    expect(restartEvent(0, 2 ** 53 - 1).subarray(9, 18)).toEqual(bytes);
     expect(() => [...readProtobuf(bytes.subarray(0, 4))]).toThrow(/ends within/);
   });
 });

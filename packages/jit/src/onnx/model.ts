@@ -1,5 +1,5 @@
 // An ONNX model as plain data, and its bytes. Field numbers: onnx/onnx.proto in https://github.com/onnx/onnx.
-import { ProtobufWriter } from './protobuf.ts';
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
 /** ONNX tensor element types (`TensorProto.DataType`). */
 export const ELEMENT_TYPE = { float32: 1, int32: 6, int64: 7, bool: 9, float64: 11 } as const;
@@ -51,81 +51,103 @@ export const MICROSOFT = 'com.microsoft';
 const IR_VERSION = 8;
 const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, graph: 5, ints: 7 } as const;
 
-function writeAttribute(out: ProtobufWriter, name: string, value: OnnxAttribute): void {
-  out.string(1, name);
+function int(out: BinaryWriter, field: number, value: number): void {
+  out.tag(field, WireType.Varint).int64(value);
+}
+
+function float(out: BinaryWriter, field: number, value: number): void {
+  out.tag(field, WireType.Bit32).float(value);
+}
+
+function bytes(out: BinaryWriter, field: number, value: Uint8Array): void {
+  out.tag(field, WireType.LengthDelimited).bytes(value);
+}
+
+function string(out: BinaryWriter, field: number, value: string): void {
+  out.tag(field, WireType.LengthDelimited).string(value);
+}
+
+function message(out: BinaryWriter, field: number, write: () => void): void {
+  out.tag(field, WireType.LengthDelimited).fork();
+  write();
+  out.join();
+}
+
+function writeAttribute(out: BinaryWriter, name: string, value: OnnxAttribute): void {
+  string(out, 1, name);
   if (typeof value === 'number') {
-    out.int(3, value);
-    out.int(20, ATTRIBUTE_TYPE.int);
+    int(out, 3, value);
+    int(out, 20, ATTRIBUTE_TYPE.int);
   } else if (typeof value === 'string') {
-    out.string(4, value);
-    out.int(20, ATTRIBUTE_TYPE.string);
+    string(out, 4, value);
+    int(out, 20, ATTRIBUTE_TYPE.string);
   } else if ('float' in value) {
-    out.float(2, value.float);
-    out.int(20, ATTRIBUTE_TYPE.float);
+    float(out, 2, value.float);
+    int(out, 20, ATTRIBUTE_TYPE.float);
   } else {
-    for (const item of value) out.int(8, item);
-    out.int(20, ATTRIBUTE_TYPE.ints);
+    for (const item of value) int(out, 8, item);
+    int(out, 20, ATTRIBUTE_TYPE.ints);
   }
 }
 
-function writeNode(out: ProtobufWriter, node: OnnxNode): void {
-  for (const input of node.inputs) out.string(1, input);
-  for (const output of node.outputs) out.string(2, output);
-  out.string(4, node.op);
+function writeNode(out: BinaryWriter, node: OnnxNode): void {
+  for (const input of node.inputs) string(out, 1, input);
+  for (const output of node.outputs) string(out, 2, output);
+  string(out, 4, node.op);
   for (const [name, value] of Object.entries(node.attrs)) {
-    out.message(5, (attribute) => writeAttribute(attribute, name, value));
+    message(out, 5, () => writeAttribute(out, name, value));
   }
   const { body } = node;
   if (body !== undefined) {
-    out.message(5, (attribute) => {
-      attribute.string(1, 'body');
-      attribute.message(6, (message) => writeGraph(message, body, 'body'));
-      attribute.int(20, ATTRIBUTE_TYPE.graph);
+    message(out, 5, () => {
+      string(out, 1, 'body');
+      message(out, 6, () => writeGraph(out, body, 'body'));
+      int(out, 20, ATTRIBUTE_TYPE.graph);
     });
   }
-  if (node.domain !== '') out.string(7, node.domain);
+  if (node.domain !== '') string(out, 7, node.domain);
 }
 
-function writeInitializer(out: ProtobufWriter, tensor: OnnxInitializer): void {
-  for (const n of tensor.dims) out.int(1, n);
-  out.int(2, ELEMENT_TYPE[tensor.type]);
-  out.string(8, tensor.name);
-  out.bytes(9, tensor.data);
+function writeInitializer(out: BinaryWriter, tensor: OnnxInitializer): void {
+  for (const n of tensor.dims) int(out, 1, n);
+  int(out, 2, ELEMENT_TYPE[tensor.type]);
+  string(out, 8, tensor.name);
+  bytes(out, 9, tensor.data);
 }
 
-function writePort(out: ProtobufWriter, port: OnnxPort): void {
-  out.string(1, port.name);
-  out.message(2, (type) =>
-    type.message(1, (tensor) => {
-      tensor.int(1, ELEMENT_TYPE[port.type]);
-      tensor.message(2, (shape) => {
+function writePort(out: BinaryWriter, port: OnnxPort): void {
+  string(out, 1, port.name);
+  message(out, 2, () =>
+    message(out, 1, () => {
+      int(out, 1, ELEMENT_TYPE[port.type]);
+      message(out, 2, () => {
         for (const n of port.dims) {
-          shape.message(1, (dim) => (typeof n === 'number' ? dim.int(1, n) : dim.string(2, n)));
+          message(out, 1, () => (typeof n === 'number' ? int(out, 1, n) : string(out, 2, n)));
         }
       });
     }),
   );
 }
 
-function writeGraph(out: ProtobufWriter, graph: OnnxGraph, name: string): void {
-  for (const node of graph.nodes) out.message(1, (message) => writeNode(message, node));
-  out.string(2, name);
-  for (const tensor of graph.initializers) out.message(5, (message) => writeInitializer(message, tensor));
-  for (const port of graph.inputs) out.message(11, (message) => writePort(message, port));
-  for (const port of graph.outputs) out.message(12, (message) => writePort(message, port));
+function writeGraph(out: BinaryWriter, graph: OnnxGraph, name: string): void {
+  for (const node of graph.nodes) message(out, 1, () => writeNode(out, node));
+  string(out, 2, name);
+  for (const tensor of graph.initializers) message(out, 5, () => writeInitializer(out, tensor));
+  for (const port of graph.inputs) message(out, 11, () => writePort(out, port));
+  for (const port of graph.outputs) message(out, 12, () => writePort(out, port));
 }
 
 /** The bytes of a model that holds the graph. */
 export function encodeModel(graph: OnnxGraph, graphName = 'step'): Uint8Array<ArrayBuffer> {
-  const out = new ProtobufWriter();
-  out.int(1, IR_VERSION);
-  out.string(2, 'prism-rl-jit');
-  out.message(7, (message) => writeGraph(message, graph, graphName));
+  const out = new BinaryWriter();
+  int(out, 1, IR_VERSION);
+  string(out, 2, 'prism-rl-jit');
+  message(out, 7, () => writeGraph(out, graph, graphName));
   const domains = new Set(graph.nodes.map((node) => node.domain)).add('');
   for (const domain of domains) {
-    out.message(8, (opset) => {
-      if (domain !== '') opset.string(1, domain);
-      opset.int(2, domain === '' ? OPSET : 1);
+    message(out, 8, () => {
+      if (domain !== '') string(out, 1, domain);
+      int(out, 2, domain === '' ? OPSET : 1);
     });
   }
   return out.finish();

@@ -2,8 +2,8 @@
  * TensorBoard's event files: TFRecord framing around `Event` messages. Field numbers are those of event.proto, summary.proto
  * and tensor.proto in https://github.com/tensorflow/tensorboard/tree/master/tensorboard/compat/proto.
  */
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { maskedCrc32c } from './crc32c.ts';
-import { ProtobufWriter } from './protobuf.ts';
 
 /** Event: wall_time (double), step (int64), file_version (string), summary, session_log. */
 const EVENT = { wallTime: 1, step: 2, fileVersion: 3, summary: 5, sessionLog: 7 } as const;
@@ -20,21 +20,26 @@ const METADATA = { pluginData: 1, dataClass: 4 } as const;
 const PLUGIN_NAME = 1;
 const DATA_CLASS_TENSOR = 2;
 
+const { Varint, Bit32, Bit64, LengthDelimited } = WireType;
+
 /** The first event of every file. */
 export function versionEvent(wallTime: number): Uint8Array {
-  return new ProtobufWriter()
-    .double(EVENT.wallTime, wallTime)
-    .string(EVENT.fileVersion, 'brain.Event:2')
+  return new BinaryWriter()
+    .tag(EVENT.wallTime, Bit64)
+    .double(wallTime)
+    .tag(EVENT.fileVersion, LengthDelimited)
+    .string('brain.Event:2')
     .finish();
 }
 
 /** Tells TensorBoard that a run continues before `step`: it forgets what other files of the directory have from there on. */
 export function restartEvent(wallTime: number, step: number): Uint8Array {
-  const sessionLog = new ProtobufWriter().integer(SESSION_LOG_STATUS, SESSION_LOG_START);
-  return new ProtobufWriter()
-    .double(EVENT.wallTime, wallTime)
-    .integer(EVENT.step, step)
-    .message(EVENT.sessionLog, sessionLog)
+  return eventAt(wallTime, step)
+    .tag(EVENT.sessionLog, LengthDelimited)
+    .fork()
+    .tag(SESSION_LOG_STATUS, Varint)
+    .int32(SESSION_LOG_START)
+    .join()
     .finish();
 }
 
@@ -44,38 +49,39 @@ export function scalarsEvent(
   step: number,
   scalars: Iterable<readonly [tag: string, value: number]>,
 ): Uint8Array {
-  const summary = new ProtobufWriter();
+  const event = eventAt(wallTime, step).tag(EVENT.summary, LengthDelimited).fork();
   for (const [tag, value] of scalars) {
-    summary.message(
-      SUMMARY_VALUE,
-      new ProtobufWriter().string(VALUE.tag, tag).float(VALUE.simpleValue, value),
-    );
+    event
+      .tag(SUMMARY_VALUE, LengthDelimited)
+      .fork()
+      .tag(VALUE.tag, LengthDelimited)
+      .string(tag)
+      .tag(VALUE.simpleValue, Bit32)
+      .float(Math.fround(value))
+      .join();
   }
-  return summaryEvent(wallTime, step, summary);
+  return event.join().finish();
 }
 
 /** A text (Markdown) at one step. */
 export function textEvent(wallTime: number, step: number, tag: string, text: string): Uint8Array {
-  const tensor = new ProtobufWriter()
-    .integer(TENSOR.dtype, DT_STRING)
-    .message(TENSOR.shape, new ProtobufWriter())
-    .string(TENSOR.stringValue, text);
-  const metadata = new ProtobufWriter()
-    .message(METADATA.pluginData, new ProtobufWriter().string(PLUGIN_NAME, 'text'))
-    .integer(METADATA.dataClass, DATA_CLASS_TENSOR);
-  const value = new ProtobufWriter()
-    .string(VALUE.tag, tag)
-    .message(VALUE.tensor, tensor)
-    .message(VALUE.metadata, metadata);
-  return summaryEvent(wallTime, step, new ProtobufWriter().message(SUMMARY_VALUE, value));
+  const event = eventAt(wallTime, step).tag(EVENT.summary, LengthDelimited).fork();
+  event.tag(SUMMARY_VALUE, LengthDelimited).fork();
+  event.tag(VALUE.tag, LengthDelimited).string(tag);
+  event.tag(VALUE.tensor, LengthDelimited).fork();
+  event.tag(TENSOR.dtype, Varint).int32(DT_STRING);
+  event.tag(TENSOR.shape, LengthDelimited).fork().join();
+  event.tag(TENSOR.stringValue, LengthDelimited).string(text).join();
+  event.tag(VALUE.metadata, LengthDelimited).fork();
+  event.tag(METADATA.pluginData, LengthDelimited).fork();
+  event.tag(PLUGIN_NAME, LengthDelimited).string('text').join();
+  event.tag(METADATA.dataClass, Varint).int32(DATA_CLASS_TENSOR).join();
+  return event.join().join().finish();
 }
 
-function summaryEvent(wallTime: number, step: number, summary: ProtobufWriter): Uint8Array {
-  return new ProtobufWriter()
-    .double(EVENT.wallTime, wallTime)
-    .integer(EVENT.step, step)
-    .message(EVENT.summary, summary)
-    .finish();
+/** The beginning of an event of a step. */
+function eventAt(wallTime: number, step: number): BinaryWriter {
+  return new BinaryWriter().tag(EVENT.wallTime, Bit64).double(wallTime).tag(EVENT.step, Varint).int64(step);
 }
 
 /** TFRecord: length (uint64), its masked CRC, the data, its masked CRC; all little-endian. */

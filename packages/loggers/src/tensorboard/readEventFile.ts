@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { PrismError } from '@prism-rl/core';
 import { maskedCrc32c } from './crc32c.ts';
-import { readProtobuf } from './protobuf.ts';
+import { readProtobuf } from './readProtobuf.ts';
 
 /** A number or a text of an event file. */
 export interface TensorBoardValue {
