@@ -23,8 +23,9 @@ export default defineConfig({
   test: {
     env: { PRISM_DEBUG: '1' },
     execArgv: ['--conditions=@prism-rl/source'],
-    // One process for each core; the longest files first, so that none of them is left for the end alone.
-    maxWorkers: availableParallelism(),
+    // One process more than cores, for there is always one that waits for what it has started; the longest files first, so that none of them
+    // is left for the end alone.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     // No test waits for so long; a machine with other work to do may make it.
     testTimeout: 300_000,

@@ -6,14 +6,14 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type Registry, setDebug } from '@prism-rl/core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { runCommandLine } from '../packages/cli/src/commandLine.ts';
+import type { Registry } from '@prism-rl/core';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { examplesIn, layOut } from '../tools/docs/examples.ts';
 import { wordsOf } from './commandBlocks.ts';
 import { fateOf } from './otherLines.ts';
+import { runHere } from './runHere.ts';
 import { FakeBucket } from './servers/fakeBucket.ts';
 import { RedisServer, redisProgram } from './servers/redisServer.ts';
 import { linesOf, pages, prismWords, type ShellLine } from './shellLines.ts';
@@ -24,11 +24,9 @@ vi.mock('../packages/cli/src/interrupt.ts', () => ({ onInterrupt: () => new Abor
 vi.mock('../packages/cli/src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 const workshop = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-lines-'));
-const home = process.cwd();
 let registry: Registry;
 let redis: RedisServer | undefined;
 let bucket: FakeBucket;
-let output = '';
 
 beforeAll(async () => {
   registry = await loadRegistry(root, [], [], false);
@@ -38,28 +36,13 @@ beforeAll(async () => {
     PRISM_DEBUG: '0', // as people call it
     PRISM_ATARI_ROMS: path.join(workshop, 'no-cartridges'), // the same lines run on every machine
   });
-  setDebug(false);
 });
 afterAll(async () => {
-  process.chdir(home);
   fs.writeSync(2, `lines of our pages that do not run here as they stand\n${tableText()}\n`);
   await redis?.stop();
   await bucket.stop();
   fs.rmSync(workshop, { recursive: true, force: true });
 });
-beforeEach(() => {
-  output = '';
-  for (const stream of [process.stdout, process.stderr])
-    vi.spyOn(stream, 'write').mockImplementation((text, encoding, written) => {
-      output += String(text);
-      (typeof encoding === 'function' ? encoding : written)?.();
-      return true;
-    });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
-
 /** The root of the repository as a page's reader has it: what commands read is there, what they write stays here. */
 function readersFolder(page: string): string {
   const folder = path.join(workshop, page.replaceAll('/', '-'));
@@ -79,46 +62,47 @@ const table: Told[] = [];
 const known = new Set<string>();
 
 /** Runs a line of `prism`. @returns what keeps it from running to its end, or that it was not run. */
-async function run(words: readonly string[], isReadLater: boolean): Promise<string | undefined> {
+async function run(
+  words: readonly string[],
+  folder: string,
+  isReadLater: boolean,
+): Promise<string | undefined> {
   if (words.some((word) => word.includes('*'))) return 'needs the wheel of ale-py';
-  if (words.includes('--plugin')) return runWithPlugin(words);
+  if (words.includes('--plugin')) return runWithPlugin(words, folder);
   if (words.includes('--queue') && redis === undefined) return 'needs redis-server';
-  const mayBePlanned = process.env.PRISM_LONG_TESTS !== '1' && !isReadLater;
-  if (mayBePlanned && words[0] === 'train' && wasTrained(words)) return 'planned, as one like it runs';
-  if (mayBePlanned && words[0] === 'ablate' && wasSwept(words)) return 'planned, as one like it runs';
-  if (words[0] === 'resume') interruptInTheMiddle(words[1]!);
+  const kind = kindOf(words);
+  if (known.has(kind) && !isReadLater && process.env.PRISM_LONG_TESTS !== '1')
+    return 'planned, as one like it runs';
+  if (words[0] === 'resume') interruptInTheMiddle(path.join(folder, words[1]!));
   const here = words.map((word) => (/^redis:/.test(word) ? `${redis!.url}?sweep=lines` : word));
-  const code = await runCommandLine(shortened(here, registry));
+  const { code, output } = await runHere(shortened(here, registry), folder);
   const [, game] = /The cartridge image of (\w+) is not there\./.exec(output) ?? [];
   if (code !== 0 && game !== undefined) return `needs the cartridge of ${game}`;
   expect(code, `prism ${words.join(' ')}\n${output}`).toBe(0);
+  if (kind !== '') known.add(kind);
   return undefined;
 }
 
-/** Whether a later line of the page may read what its runs write. */
-function isRead(page: string): boolean {
-  return linesOf(page).some(({ text }) => /runs\/\S*seed|RUN-DIR/.test(text));
+/** Whether one of the lines that follow on the page reads what this one writes. */
+function isRead([name, agent, env = '', ...rest]: readonly string[], later: readonly ShellLine[]): boolean {
+  const given = rest.filter((_, k) => ['--out', '--run-dir'].includes(rest[k - 1]!));
+  const written = name === 'train' ? [`${agent}-${env.replaceAll('/', '-')}-seed`, ...given] : given;
+  const isReader = ({ text }: ShellLine) => written.some((folder) => read(text).includes(folder));
+  return later.some(isReader);
 }
 
-/** Whether this agent has been trained with the same options, of whatever value. */
-function wasTrained(words: readonly string[]): boolean {
-  return isKnown(words.filter((word, k) => k < 2 || word.startsWith('--')));
-}
+/** What a line reads: a run that it leaves open is the one that `otherLines.ts` hands it. */
+const read = (text: string): string => text.replace('RUN-DIR', 'runs/dqn-PrismCatch-v5-seed1');
 
-/** Whether a sweep differs from one that ran in names and numbers alone. */
-function wasSwept([name = '', second = '', ...rest]: readonly string[]): boolean {
-  const ablation = second.startsWith('-') ? 'rainbow' : second;
-  const kinds = ['--queue', '--arm', '--from', '--out'].filter((option) =>
-    [second, ...rest].includes(option),
-  );
-  return isKnown([name, ablation, ...kinds]);
-}
-
-/** Whether a line of this kind came before; it has come now. */
-function isKnown(kind: readonly string[]): boolean {
-  const was = known.has(kind.join(' '));
-  known.add(kind.join(' '));
-  return was;
+/** What lines that train one agent with the same options, of whatever value, have in common, or sweeps that differ in names and numbers; else ''. */
+function kindOf([name = '', ...words]: readonly string[]): string {
+  if (name === 'ablate') {
+    const options = ['--queue', '--arm', '--from', '--out'].filter((option) => words.includes(option));
+    return [name, words[0]?.startsWith('-') ? 'rainbow' : words[0], ...options].join(' ');
+  }
+  // How many steps and which seed is said for every run, here or there.
+  const isOption = (word: string) => word.startsWith('--') && !['--seed', '--steps'].includes(word);
+  return name === 'train' ? [name, words[0], ...words.filter(isOption)].join(' ') : '';
 }
 
 /** A run as Ctrl-C leaves it: half of its steps are to come. */
@@ -129,13 +113,14 @@ function interruptInTheMiddle(runDir: string): void {
 }
 
 /** The plugin that CONTRIBUTING.md writes, in a process that reads its sources as they are. */
-function runWithPlugin(words: readonly string[]): undefined {
+function runWithPlugin(words: readonly string[], cwd: string): undefined {
   const folder = path.join(root, '.tools', 'plugin-lines');
   layOut(folder, examplesIn('CONTRIBUTING.md'));
   const plugin = path.join(folder, 'CONTRIBUTING', 'my-plugin.ts');
   const named = shortened(words, registry).map((word) => (/my-plugin\.ts$/.test(word) ? plugin : word));
   const main = path.join(root, 'packages', 'cli', 'src', 'main.ts');
   const { status, stderr } = spawnSync(process.execPath, ['--conditions=@prism-rl/source', main, ...named], {
+    cwd,
     encoding: 'utf8',
     env: { ...process.env, NODE_OPTIONS: '' },
   });
@@ -160,11 +145,13 @@ describe('lines run, in the order of their page', () => {
 
   test.each(own.filter((page) => linesOf(page).length > 0))('%s', async (page) => {
     const folder = readersFolder(page);
-    process.chdir(folder);
-    for (const line of linesOf(page)) {
+    const lines = linesOf(page);
+    for (const [k, line] of lines.entries()) {
       const words = prismWords(line.text);
-      output = '';
-      const why = words === undefined ? runOther(line.text, folder) : await run(words, isRead(page));
+      const why =
+        words === undefined
+          ? runOther(line.text, folder)
+          : await run(words, folder, isRead(words, lines.slice(k + 1)));
       if (why !== undefined) table.push({ ...line, why });
     }
   });

@@ -5,11 +5,11 @@ import { BaseSequencer } from 'vitest/node';
 
 /** Files that take ten seconds and more, and folders of such, the longest first. */
 const long = [
+  'test/commandsRun',
   'packages/cli/test/prismCatch',
   'packages/cli/test/ablate.',
   'test/course',
   'packages/cli/test/cli',
-  'test/commandsRun',
   'packages/cli/test/evaluationsApart',
   'apps/playground/test/',
   'packages/cli/test/together',

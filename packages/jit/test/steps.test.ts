@@ -72,9 +72,11 @@ const OPTIMIZERS: Record<string, (faster: number) => tf.Optimizer> = {
   'rmsprop with momentum': (faster) => tf.train.rmsprop(0.001 * faster, 0.9, 0.5),
 };
 const SMALL = ARCHITECTURES.smallMlp;
+/** Other seeds make the same programs, of other numbers. */
+const SEEDS = process.env.PRISM_LONG_TESTS ? [1, 2, 3] : [1];
 
 describe.each(Object.entries(OPTIMIZERS))('%s', (_, makeOptimizer) => {
-  it.each([1, 2, 3])('makes the same 20 steps from the same gradients, seed %i', async (seed) => {
+  it.each(SEEDS)('makes the same 20 steps from the same gradients, seed %i', async (seed) => {
     const make = (): Subject => {
       const draw = normals(seed);
       const v = tf.tidy(() => tf.variable(tf.tensor(Float32Array.from({ length: 500 }, draw))));
@@ -97,7 +99,7 @@ describe.each(Object.entries(OPTIMIZERS))('%s', (_, makeOptimizer) => {
     expect(parameters).toBeLessThan(5e-7); // two units in the last place of a parameter between 2 and 4
   });
 
-  it.each([1, 2, 3])('makes the same 20 steps of DQN, seed %i', async (seed) => {
+  it.each(SEEDS)('makes the same 20 steps of DQN, seed %i', async (seed) => {
     const make = (): Subject => {
       const made = dqnLearner(ARCHITECTURES.mlp, seed, makeOptimizer(1), 32);
       return { ...made, variables: made.online.variables };
@@ -107,7 +109,7 @@ describe.each(Object.entries(OPTIMIZERS))('%s', (_, makeOptimizer) => {
     expect(parameters).toBeLessThan(1e-6);
   });
 
-  it.each([1, 2, 3])('is as close to float64 at ten times the rate, seed %i', async (seed) => {
+  it.each(SEEDS)('is as close to float64 at ten times the rate, seed %i', async (seed) => {
     const make = (): Subject => {
       const made = dqnLearner(SMALL, seed, makeOptimizer(10), 8);
       return { ...made, variables: made.online.variables };
