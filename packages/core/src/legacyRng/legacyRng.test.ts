@@ -107,3 +107,10 @@ test.each<[string, object]>([
     expect.objectContaining({ code: 'corrupt' }),
   );
 });
+
+test('of a single number to choose from nothing is drawn, as in NumPy', () => {
+  const rng = new LegacyRng(3);
+  const before = rng.save();
+  expect([rng.randint(1), rng.randint(5, 6)]).toEqual([0, 5]);
+  expect(rng.save()).toEqual(before);
+});
