@@ -25,6 +25,7 @@ const foreign: Readonly<Record<string, Foreign>> = {
     entry: 'lib/alea.min.js',
     wrap: (text) => `const module = { exports: {} };\n${text}\nexport default { alea: module.exports };`,
   },
+  '@bufbuild/protobuf': { from: 'packages/jit', entry: 'dist/esm/index.js' },
   'fastest-levenshtein': { from: 'packages/core', entry: 'esm/mod.js' },
   'onnxruntime-web': { from: 'packages/jit', entry: 'dist/ort.wasm.bundle.min.mjs' },
   rxjs: { from: 'packages/runner', entry: 'dist/esm/index.js' },
@@ -114,6 +115,7 @@ function importMap(): { imports: Record<string, string>; scopes: Record<string, 
     }
   }
   for (const name of Object.keys(foreign)) imports[name] = foreignAddress(name);
+  imports['@bufbuild/protobuf/wire'] = '/foreign/@bufbuild/protobuf/dist/esm/wire/index.js';
   imports['onnxruntime-web/wasm'] = foreignAddress('onnxruntime-web/wasm');
   imports['onnxruntime-web/webgpu'] = '/foreign/onnxruntime-web/dist/ort.webgpu.bundle.min.mjs';
   return { imports, scopes };

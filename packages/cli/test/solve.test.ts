@@ -77,7 +77,7 @@ describe('prism solve', () => {
 
   test.each([
     [['value-iteration', 'CartPole-v1'], /CartPole-v1 has no model/],
-    [['value-iteration', 'FrozenLake-v1', '--set', 'discount=1.5'], /must lie in \[0, 1\]/],
+    [['value-iteration', 'FrozenLake-v1', '--set', 'discount=1.5'], /must be a number from 0 to 1/],
     [['value-iteration', 'FrozenLake-v1', '--report', '/nowhere/a.html'], /cannot be written/],
     [['value-iteratoin', 'FrozenLake-v1'], /Did you mean value-iteration\?/],
     [['policy-evaluation', 'SuttonBartoGrid-v0', '--set', 'policy=[0]'], /an entry for each of 16 states/],
