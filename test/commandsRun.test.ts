@@ -94,7 +94,10 @@ function isRead([name, agent, env = '', ...rest]: readonly string[], later: read
 /** What a line reads: a run that it leaves open is the one that `otherLines.ts` hands it. */
 const read = (text: string): string => text.replace('RUN-DIR', 'runs/dqn-PrismCatch-v5-seed1');
 
-/** What lines that train one agent with the same options, of whatever value, have in common, or sweeps that differ in names and numbers; else ''. */
+/**
+ * What lines that train agents of one package with the same options, of whatever value, have in common, or sweeps that differ in names and
+ * numbers; else ''.
+ */
 function kindOf([name = '', ...words]: readonly string[]): string {
   if (name === 'ablate') {
     const options = ['--queue', '--arm', '--from', '--out'].filter((option) => words.includes(option));
@@ -102,7 +105,8 @@ function kindOf([name = '', ...words]: readonly string[]): string {
   }
   // How many steps and which seed is said for every run, here or there.
   const isOption = (word: string) => word.startsWith('--') && !['--seed', '--steps'].includes(word);
-  return name === 'train' ? [name, words[0], ...words.filter(isOption)].join(' ') : '';
+  if (name !== 'train') return '';
+  return [name, registry.get('agents', words[0]!).plugin, ...words.filter(isOption)].join(' ');
 }
 
 /** A run as Ctrl-C leaves it: half of its steps are to come. */

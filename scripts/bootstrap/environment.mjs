@@ -1,6 +1,7 @@
 // The environment variables of what we start: our tools first, npm's own variables gone.
 import fs from 'node:fs';
 import path from 'node:path';
+import { root } from './versions.mjs';
 
 /** npm's settings that concern the network; they have to reach whoever downloads. */
 const networkSettings = [
@@ -76,6 +77,8 @@ export function forJob(env, tools) {
   clean[name] = folders.join(path.delimiter);
   clean.TURBO_TELEMETRY_DISABLED = '1';
   clean.DO_NOT_TRACK = '1';
+  // Modules that are compiled once: half of the time of a short command.
+  clean.NODE_COMPILE_CACHE ??= path.join(root, '.tools', 'compile-cache');
   return clean;
 }
 
