@@ -80,6 +80,11 @@ export function startCatch(): void {
 export function catchFacts(): CatchFacts {
   const row = context.getImageData(0, bucketRow, canvas.width, 1).data;
   const lit = (i: number): boolean => row[4 * i]! + row[4 * i + 1]! + row[4 * i + 2]! > 0;
-  const bucket = Array.from({ length: canvas.width }, (_, i) => i).find(lit) ?? -1;
+  // A gem that falls past the bucket is in its row for a moment, and narrower.
+  let [bucket, width] = [-1, 0];
+  for (let i = 0, end = 0; i < canvas.width; i = end + 1) {
+    for (end = i; end < canvas.width && lit(end); ) end++;
+    if (end - i > width) [bucket, width] = [i, end - i];
+  }
   return { ...facts, bucket };
 }
