@@ -5,8 +5,9 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
 if (major > needed[0] || (major === needed[0] && minor >= needed[1])) {
   // What Node has compiled it keeps for the next time, among temporary files: a short command takes half as long then.
+  // Deno has no such function.
   const { enableCompileCache } = await import('node:module');
-  enableCompileCache();
+  enableCompileCache?.();
   await import('./main.ts');
 } else {
   process.stderr.write(
