@@ -83,6 +83,11 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((n, i) => n === b[i]);
 }
 
+/** Whether a shape is one row of so many columns, whatever axes of 1 stand before it. */
+export function isRowOf(columns: number | undefined, shape: readonly number[]): boolean {
+  return shape.at(-1) === columns && sizeOf(shape) === columns;
+}
+
 /** New zeroed host memory for a dtype. */
 export function allocate(dtype: DType, length: number): TypedArray {
   if (dtype === 'float32') return new Float32Array(length);

@@ -2,7 +2,7 @@
 // less a constant row; and factors of ones that a gradient's next operation spreads as well.
 import type { FusedProgram } from '../store/layout.ts';
 import { ELEMENTWISE_KERNELS } from './elementwise.ts';
-import { type Operation, sameShape, sizeOf, type Value } from './ir.ts';
+import { isRowOf, type Operation, sameShape, sizeOf, type Value } from './ir.ts';
 import { Rewriter } from './rewriter.ts';
 import { type Scaled, scaledParts } from './scaling.ts';
 
@@ -64,7 +64,7 @@ class ShorterForms extends Rewriter {
     const n = shape.at(-1);
     if (kernel !== 'Sub' || a === undefined || b?.data === undefined || sizeOf(shape) < WORTHWHILE)
       return undefined;
-    if (n === undefined || n === 1 || sizeOf(b.shape) !== n || b.shape.at(-1) !== n) return undefined;
+    if (n === undefined || n === 1 || !isRowOf(n, b.shape)) return undefined;
     if (!sameShape(a.shape, [...shape.slice(0, -1), 1])) return undefined;
     const rows = sizeOf(a.shape);
     const scaled = this.usesOf(a) === 1 ? scaledParts(a) : undefined;

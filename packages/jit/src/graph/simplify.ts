@@ -2,7 +2,15 @@
 // numbers that tfjs has spread over a whole tensor become scalars again, a bias joins its matrix product.
 import * as tf from '../tensorflow.ts';
 import { ELEMENTWISE_KERNELS } from './elementwise.ts';
-import { type Attributes, type Operation, type Program, sameShape, sizeOf, type Value } from './ir.ts';
+import {
+  type Attributes,
+  isRowOf,
+  type Operation,
+  type Program,
+  sameShape,
+  sizeOf,
+  type Value,
+} from './ir.ts';
 import { gatherScale } from './scaling.ts';
 import { constantKey, liveOperations, ProgramWriter } from './writer.ts';
 
@@ -218,8 +226,8 @@ class Simplifier {
       if (fused === undefined || product === undefined || bias === undefined) continue;
       const made = inputs[product === a ? 'a' : 'b']?.node;
       const columns = output.shape.at(-1);
-      const isRow = sizeOf(bias.shape) === columns && bias.shape.at(-1) === columns;
-      if (made?.kernel !== product.node?.kernel || this.#uses.get(product) !== 1 || !isRow) continue;
+      if (made?.kernel !== product.node?.kernel || this.#uses.get(product) !== 1) continue;
+      if (!isRowOf(columns, bias.shape)) continue;
       if (made === undefined || fused.rank !== output.shape.length || !sameShape(product.shape, output.shape))
         continue;
       const row = this.#flat(inputs[product === a ? 'b' : 'a'] as Value);

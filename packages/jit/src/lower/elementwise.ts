@@ -1,5 +1,5 @@
 // Element by element: arithmetic, comparisons, logic, activations. ONNX broadcasts as tfjs does.
-import { sameShape, sizeOf } from '../graph/ir.ts';
+import { isRowOf, sameShape, sizeOf } from '../graph/ir.ts';
 import type { Ref } from '../onnx/builder.ts';
 import type { ElementType } from '../onnx/model.ts';
 import type { Lowered, Lowering, LoweringTable } from './context.ts';
@@ -36,8 +36,7 @@ function narrow(o: Lowered, name: 'a' | 'b'): Ref {
   const ones = (size: readonly number[]): Ref =>
     o.graph.constant('float32', size, new Float32Array(sizeOf(size)).fill(1));
   if (sameShape(shape, column)) return o.node('MatMul', [o.in(name), ones([1, columns])]);
-  const isRow = shape.at(-1) === columns && sizeOf(shape) === columns;
-  if (!isRow) return o.in(name);
+  if (!isRowOf(columns, shape)) return o.in(name);
   return o.node('MatMul', [ones(column), o.reshape(o.in(name), [1, columns])]);
 }
 
