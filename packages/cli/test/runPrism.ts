@@ -2,8 +2,6 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-/** Compiled modules are kept from one process to the next: half of a short command's time. */
-const compileCache = fileURLToPath(new URL('../../../.tools/compile-cache', import.meta.url));
 
 /** A finished call of the command line. */
 export interface Finished {
@@ -36,7 +34,7 @@ export function runPrism(args: readonly string[], options: RunPrismOptions = {})
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--conditions=@prism-rl/source', main, ...args], {
       cwd,
-      env: { ...process.env, PRISM_DEBUG: '0', NODE_COMPILE_CACHE: compileCache, ...env },
+      env: { ...process.env, PRISM_DEBUG: '0', ...env },
     });
     let stdout = '';
     let stderr = '';

@@ -8,7 +8,6 @@ import type { FakeBucket } from '../../../../test/servers/fakeBucket.ts';
 import type { RedisServer } from '../../../../test/servers/redisServer.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-const compileCache = fileURLToPath(new URL('../../../../.tools/compile-cache', import.meta.url));
 
 /** A process of `prism`, with those that it starts, in a folder of its own. */
 export class Machine {
@@ -38,7 +37,7 @@ export class Machine {
       cwd: this.folder,
       // A group of its own: what happens to a machine happens to all its processes.
       detached: true,
-      env: { ...process.env, NODE_COMPILE_CACHE: compileCache, DONT_FAKE_MONOTONIC: '1', ...this.#env },
+      env: { ...process.env, DONT_FAKE_MONOTONIC: '1', ...this.#env },
     });
     this.#process = child;
     for (const stream of [child.stdout, child.stderr]) {
