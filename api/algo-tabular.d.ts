@@ -320,14 +320,14 @@ export declare const sarsaLambdaSettings: import("../agentSettings.ts").Complete
     readonly epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
     readonly initialValue: import("@prism-rl/core").Setting<number>;
     readonly lambda: import("@prism-rl/core").Setting<number>;
-    readonly traces: import("@prism-rl/core").Setting<"accumulating" | "replacing">;
+    readonly traces: import("@prism-rl/core").Setting<import("../eligibilityTraces.ts").TraceKind>;
 }>, {
     readonly discount: import("@prism-rl/core").Setting<number>;
     readonly stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
     readonly epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
     readonly initialValue: import("@prism-rl/core").Setting<number>;
     readonly lambda: import("@prism-rl/core").Setting<number>;
-    readonly traces: import("@prism-rl/core").Setting<"accumulating" | "replacing">;
+    readonly traces: import("@prism-rl/core").Setting<import("../eligibilityTraces.ts").TraceKind>;
 }>;
 export type SarsaLambdaConfig = typeof sarsaLambdaSettings.defaults;
 export declare class SarsaLambda extends OnPolicyControl<LastTransitionBatch> {
@@ -824,19 +824,19 @@ import { LastTransition } from '../memory/lastTransition.ts';
 import type { Tables } from '../tableSnapshot.ts';
 import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
 export declare const temporalDifferenceLambdaSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
+    readonly lambda: import("@prism-rl/core").Setting<number>;
+    readonly traces: import("@prism-rl/core").Setting<import("../eligibilityTraces.ts").TraceKind>;
     readonly discount: import("@prism-rl/core").Setting<number>;
     readonly stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
     readonly initialValue: import("@prism-rl/core").Setting<number>;
     readonly policy: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
-    readonly lambda: import("@prism-rl/core").Setting<number>;
-    readonly traces: import("@prism-rl/core").Setting<"accumulating" | "replacing">;
 }>, {
+    readonly lambda: import("@prism-rl/core").Setting<number>;
+    readonly traces: import("@prism-rl/core").Setting<import("../eligibilityTraces.ts").TraceKind>;
     readonly discount: import("@prism-rl/core").Setting<number>;
     readonly stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
     readonly initialValue: import("@prism-rl/core").Setting<number>;
     readonly policy: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
-    readonly lambda: import("@prism-rl/core").Setting<number>;
-    readonly traces: import("@prism-rl/core").Setting<"accumulating" | "replacing">;
 }>;
 export type TemporalDifferenceLambdaConfig = typeof temporalDifferenceLambdaSettings.defaults;
 export declare class TemporalDifferenceLambda extends FixedPolicyAgent<LastTransitionBatch> {

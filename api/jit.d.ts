@@ -182,6 +182,7 @@ export interface Program {
 }
 export declare function sizeOf(shape: readonly number[]): number;
 export declare function sameShape(a: readonly number[], b: readonly number[]): boolean;
+export declare function isRowOf(columns: number | undefined, shape: readonly number[]): boolean;
 export declare function allocate(dtype: DType, length: number): TypedArray;
 export declare function compilable(dtype: string): DType | undefined;
 

@@ -1,23 +1,16 @@
 import type { AgentContext, Metrics, SnapshotArray } from '@prism-rl/core';
-import { fraction, oneOf } from '@prism-rl/core';
 import { agentSettings } from '../agentSettings.ts';
 import { EligibilityTraces } from '../eligibilityTraces.ts';
 import type { LastTransitionBatch } from '../memory/lastTransition.ts';
 import { LastTransition } from '../memory/lastTransition.ts';
+import { traceTable } from '../traceSettings.ts';
 import { controlTable } from './controlConfig.ts';
 import { OnPolicyControl } from './onPolicyControl.ts';
 
 /** Settings of {@link SarsaLambda}. */
 export const sarsaLambdaSettings = agentSettings('sarsa-lambda', {
   ...controlTable,
-  lambda: fraction(0.9, 'λ: how far credit reaches back; 0 is Sarsa, 1 is Monte Carlo', {
-    usual: '0.5 to 0.95',
-  }),
-  traces: oneOf(
-    ['accumulating', 'replacing'],
-    'replacing',
-    'What a second visit does: replacing sets the trace to 1, accumulating adds 1, which needs smaller steps',
-  ),
+  ...traceTable('Sarsa', 'replacing'),
 });
 
 /** Values of {@link sarsaLambdaSettings}. */

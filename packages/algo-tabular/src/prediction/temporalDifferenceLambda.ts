@@ -1,24 +1,17 @@
 import type { AgentContext, Metrics, SnapshotArray } from '@prism-rl/core';
-import { fraction, oneOf } from '@prism-rl/core';
 import { agentSettings } from '../agentSettings.ts';
 import { EligibilityTraces } from '../eligibilityTraces.ts';
 import type { LastTransitionBatch } from '../memory/lastTransition.ts';
 import { LastTransition } from '../memory/lastTransition.ts';
 import type { Tables } from '../tableSnapshot.ts';
+import { traceTable } from '../traceSettings.ts';
 import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
 import { predictionTable } from './predictionConfig.ts';
 
 /** Settings of {@link TemporalDifferenceLambda}. */
 export const temporalDifferenceLambdaSettings = agentSettings('td-lambda', {
   ...predictionTable,
-  lambda: fraction(0.9, 'λ: how far credit reaches back; 0 is TD(0), 1 is Monte Carlo', {
-    usual: '0.5 to 0.95',
-  }),
-  traces: oneOf(
-    ['accumulating', 'replacing'],
-    'accumulating',
-    'What a second visit does: replacing sets the trace to 1, accumulating adds 1, which needs smaller steps',
-  ),
+  ...traceTable('TD(0)', 'accumulating'),
 });
 
 /** Values of {@link temporalDifferenceLambdaSettings}. */
