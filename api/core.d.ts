@@ -595,6 +595,7 @@ export type BackendState =
 {
     readonly available: true;
     readonly detail?: string;
+    readonly engine?: string;
     readonly advice?: string;
 } | {
     readonly available: false;

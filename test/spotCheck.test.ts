@@ -20,6 +20,10 @@ const registry = new Registry([classic, dqnFamily]);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-spot-'));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
+const machine = {
+  ...{ processor: 'p', cores: 2, nodeVersion: 'v26', engine: 'onnxruntime-node 1.2.3' },
+  ...{ prismVersion: '0.1.0', gitCommit: '0123456789' },
+};
 let published: Published;
 beforeAll(async () => {
   const backend = await activateBackend('auto');
@@ -34,13 +38,20 @@ beforeAll(async () => {
   );
   const result = (await trainSweepRun({
     ...{ registry, job: { ...job!, token: 1 }, directory: path.join(folder, 'first') },
-    ...{ signal: new AbortController().signal, machine: { processor: 'p', cores: 1, nodeVersion: 'v' } },
+    ...{ signal: new AbortController().signal, machine },
   })) as SweepResult;
   published = {
     runs: [compact(result)],
     configs: { [result.configHash]: settingsOf(result) },
     commands: [],
   };
+});
+
+test('a line says where and by which versions it was made', () => {
+  const [{ machine: line }] = published.runs as [PublishedRun];
+  expect(line).toMatch(
+    /^p, 2 cores, Node v26, [\w-]+ on onnxruntime-node 1\.2\.3, Prism RL 0\.1\.0 \(0123456\)$/,
+  );
 });
 
 test('a run is made again to the last digit', async () => {

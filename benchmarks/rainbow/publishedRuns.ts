@@ -1,6 +1,7 @@
 // The runs of sweeps as they are committed: a line each, rounded, the settings once for all of a kind.
 import fs from 'node:fs';
 import path from 'node:path';
+import type { Config } from '@prism-rl/core';
 import type { AblationRun } from '@prism-rl/report';
 import { readResults, type SweepResult } from '@prism-rl/sweep';
 
@@ -9,7 +10,7 @@ export interface PublishedRun extends AblationRun {
   /** Of `configs.json`: equal for runs that differ in their seed only. */
   readonly configHash: string;
   readonly trainSeconds: number;
-  /** Processor, cores, Node and engine. */
+  /** Processor, cores, versions of Node, of what computes the networks, and of this project, with its commit. */
   readonly machine: string;
 }
 
@@ -114,8 +115,20 @@ export function compact(result: SweepResult): PublishedRun {
     evaluationEpisodes: result.evaluationEpisodes,
     stepsPerSecond: rounded(result.stepsPerSecond, 4),
     trainSeconds: rounded(result.trainSeconds, 4),
-    machine: `${machine.processor}, ${machine.cores} cores, Node ${machine.nodeVersion}, ${backend ?? 'no network'}`,
+    machine: machineOf(machine, backend),
   };
+}
+
+/** Older results do not say which versions they were made with. */
+function machineOf(
+  { processor, cores, nodeVersion, engine, prismVersion, gitCommit }: Config,
+  backend: string | null,
+): string {
+  const network =
+    backend === null ? 'no network' : engine === undefined ? backend : `${backend} on ${engine}`;
+  const commit = typeof gitCommit === 'string' ? ` (${gitCommit.slice(0, 7)})` : '';
+  const version = prismVersion === undefined ? [] : [`Prism RL ${prismVersion}${commit}`];
+  return [processor, `${cores} cores`, `Node ${nodeVersion}`, network, ...version].join(', ');
 }
 
 /** What decides a run beside its seed. */

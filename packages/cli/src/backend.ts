@@ -24,6 +24,16 @@ export function checkBackend(registry: Registry, name: string): void {
   if (name !== 'auto') registry.get('backends', name);
 }
 
+/** The library that a backend computes with, and its version; undefined where there is none, or nothing more to say than its name. */
+export async function engineOf(
+  registry: Registry,
+  backend: string | null | undefined,
+): Promise<string | undefined> {
+  if (backend == null) return undefined;
+  const state = await registry.get('backends', backend).entry.probe();
+  return state.available ? state.engine : undefined;
+}
+
 /** Says on the terminal that a backend could be better. */
 export function sayNote(text: string): void {
   say(`note: ${text}`);

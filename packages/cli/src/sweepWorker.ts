@@ -1,7 +1,7 @@
 import { type Logger, PrismError } from '@prism-rl/core';
 import { progressMessages } from '@prism-rl/loggers';
 import { type SweepRun, serveRuns, trainSweepRun } from '@prism-rl/sweep';
-import { backendFor } from './backend.ts';
+import { backendFor, engineOf } from './backend.ts';
 import { onBrokenPipe } from './brokenPipe.ts';
 import { onInterrupt } from './interrupt.ts';
 import { loadRegistry, pluginOrigins } from './plugins.ts';
@@ -18,7 +18,6 @@ onBrokenPipe(() => interrupt.abort());
 try {
   const registry = await loadRegistry(undefined, plugins, [], withConfig);
   const origins = await pluginOrigins(undefined, plugins, withConfig);
-  const machine = runContext();
   await serveRuns({
     interrupt,
     together: async (trains, runs) => {
@@ -47,7 +46,7 @@ try {
         job,
         directory,
         signal,
-        machine,
+        machine: runContext(await engineOf(registry, job.payload.backend)),
         plugins: origins,
         loggers: [messages, checkpoints],
         keepAgentOnly: true,

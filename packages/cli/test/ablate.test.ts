@@ -71,6 +71,9 @@ test('killed and interrupted at every turn, an ablation ends as if nothing had h
   const page = readFileSync(join(folder, 'whole', 'report.html'), 'utf8');
   expect(page).toContain('too few seeds for a claim');
   expect(page).toContain('ablate --envs CartPole-v1 --arms dqn,rainbow --seeds 2');
+  const [line] = readFileSync(join(folder, 'whole', 'results.jsonl'), 'utf8').split('\n');
+  const engine = expect.stringMatching(/^onnxruntime-(node|web) \d+\.\d+/) as string;
+  expect(JSON.parse(line!)).toMatchObject({ machine: { nodeVersion: process.version, engine } });
   for (const { curve } of rows) expect(curve.envSteps).toEqual([1334, 2668, 4000]);
 
   // The parent dies: its workers notice, save and end.

@@ -50,7 +50,7 @@ describe('train, evaluate, resume, report', () => {
       agent: 'dqn',
       seed: 3,
       agentConfig: { hidden: [16] },
-      context: { nodeVersion: process.version },
+      context: { nodeVersion: process.version, engine: expect.stringMatching(/^onnxruntime-/) as string },
     });
     const second = await runPrism(
       ['train', 'dqn', 'CartPole-v1', ...short, '--seed', '3', '--run-dir', 'b', '--json'],

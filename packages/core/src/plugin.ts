@@ -198,8 +198,11 @@ export interface LoggerEntry<C extends object = Config> extends Entry<C> {
 
 /** Whether a backend can run here. */
 export type BackendState =
-  /** `detail`: on what it runs; `advice`: what would make it faster. */
-  | { readonly available: true; readonly detail?: string; readonly advice?: string }
+  /**
+   * `detail`: on what it runs; `engine`: the library that computes, with its version, on which the last bits of results depend; `advice`:
+   * what would make it faster.
+   */
+  | { readonly available: true; readonly detail?: string; readonly engine?: string; readonly advice?: string }
   | { readonly available: false; readonly reason: string; readonly fix: string };
 
 /** A backend for neural networks that a plugin offers; `activate` makes it the current one. */

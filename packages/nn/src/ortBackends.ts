@@ -37,12 +37,12 @@ const notTried =
 async function probeRuntime(): Promise<BackendState> {
   try {
     const { loadRuntime } = await import('@prism-rl/jit');
-    const { name } = await loadRuntime();
+    const { name, version } = await loadRuntime();
     const advice =
       name === 'onnxruntime-web' && globalThis.process?.versions?.node !== undefined
         ? 'two to three times as fast with: npm install --ignore-scripts onnxruntime-node'
         : undefined;
-    return { available: true, detail: name, ...(advice && { advice }) };
+    return { available: true, detail: name, engine: `${name} ${version}`, ...(advice && { advice }) };
   } catch (error) {
     return {
       available: false,
@@ -68,7 +68,7 @@ async function probeWebgpu(): Promise<BackendState> {
   }
   // Without Vulkan's loader a session fails, too, but not before it has printed a warning.
   if (process.platform !== 'linux' || (vulkanLoader() && vulkanDriver())) {
-    return { available: true, detail: `${runtime.detail}; ${notTried}` };
+    return { ...runtime, detail: `${runtime.detail}; ${notTried}` };
   }
   return {
     available: false,
@@ -126,7 +126,7 @@ async function probeCuda(): Promise<BackendState> {
       fix: "install the GPU's driver, CUDA 12 and cuDNN 9",
     };
   }
-  return { available: true, detail: `${runtime.detail}; ${notTried}` };
+  return { ...runtime, detail: `${runtime.detail}; ${notTried}` };
 }
 
 async function activateCompiled(name: string, provider?: 'cuda' | 'webgpu'): Promise<void> {

@@ -5,7 +5,7 @@ import { progressBar } from '@prism-rl/loggers';
 import type { RunPlan } from '@prism-rl/runner';
 import { planRun } from '@prism-rl/runner';
 import { createRunDirectory, freeRunDirectory } from '@prism-rl/runner/node';
-import { backendFor } from '../backend.ts';
+import { backendFor, engineOf } from '../backend.ts';
 import type { Command, OptionValues } from '../command.ts';
 import { drawFigures } from '../drawFigures.ts';
 import { requirePictures } from '../film/filmEpisode.ts';
@@ -118,7 +118,7 @@ export const train: Command = {
     if (schedule.recordSteps !== undefined) await requireFilms(checked);
     const backend = await backendFor(all, agent, options.text('backend') ?? 'auto');
     if (seeds !== undefined) requireTogether(all, agent, backend);
-    const context = { ...runContext(), mode: isDebug() ? 'debug' : 'optimized' };
+    const context = { ...runContext(await engineOf(all, backend)), mode: isDebug() ? 'debug' : 'optimized' };
     const { manifest: plan } = planRun(all, { ...planOptions, backend, context });
     const plugins = await origins();
     const manifest: RunManifest = { ...plan, schedule, ...(plugins.length > 0 && { plugins }) };
