@@ -78,3 +78,13 @@ describe('packages', () => {
     expect(new Set(versions).size).toBe(1);
   });
 });
+
+// Code with such lines does not compile; a page with them looks fine to every other check.
+test('no page holds both sides of a merge', () => {
+  const pages = files(
+    '{*.md,benchmarks/**/*.md,docs/**/*.{md,mdx},packages/*/*.md,site/content/**/*.{md,mdx},.changeset/*.md}',
+  );
+  expect(pages.length).toBeGreaterThan(50);
+  const torn = pages.filter((page) => /^(<{7} |={7}$|>{7} )/m.test(read(page)));
+  expect(torn).toEqual([]);
+});
