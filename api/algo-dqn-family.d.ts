@@ -109,6 +109,9 @@ export declare const parts: {
     readonly impala: {
         readonly network: 'impala';
     };
+    readonly spectral: {
+        readonly network: 'impala-spectral';
+    };
     readonly munchausen: {
         readonly munchausen: true;
         readonly munchausenAlpha: 0.9;
@@ -149,7 +152,7 @@ export declare class DeepSarsaAgent implements StepLearner<Rollout> {
 // deepSarsa/config.d.ts
 import type { ConfigOf, Preset } from '@prism-rl/core';
 declare const table: {
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform">;
@@ -166,7 +169,7 @@ declare const table: {
 };
 export type DeepSarsaConfig = ConfigOf<typeof table>;
 export declare const deepSarsaSettings: import("@prism-rl/core").Settings<ConfigOf<{
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform">;
@@ -181,7 +184,7 @@ export declare const deepSarsaSettings: import("@prism-rl/core").Settings<Config
     epsilonDecay: import("@prism-rl/core").Setting<"exponential" | "linear">;
     epsilonSteps: import("@prism-rl/core").Setting<number>;
 }>, {
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform">;
@@ -231,7 +234,7 @@ export declare const dqnTable: {
     priorityAlpha: import("@prism-rl/core").Setting<number>;
     priorityBetaStart: import("@prism-rl/core").Setting<number>;
     priorityBetaEnd: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     normalize: import("@prism-rl/core").Setting<boolean>;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
@@ -285,7 +288,7 @@ export declare const dqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
     priorityAlpha: import("@prism-rl/core").Setting<number>;
     priorityBetaStart: import("@prism-rl/core").Setting<number>;
     priorityBetaEnd: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     normalize: import("@prism-rl/core").Setting<boolean>;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
@@ -337,7 +340,7 @@ export declare const dqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
     priorityAlpha: import("@prism-rl/core").Setting<number>;
     priorityBetaStart: import("@prism-rl/core").Setting<number>;
     priorityBetaEnd: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     normalize: import("@prism-rl/core").Setting<boolean>;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;

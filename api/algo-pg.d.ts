@@ -50,7 +50,7 @@ export declare function a2cUpdate(config: Pick<A2cConfig, 'valueCoefficient' | '
 import type { RolloutConfig } from '../rolloutAgent/rolloutSettings.ts';
 export type A2cConfig = RolloutConfig;
 export declare const a2cSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -70,7 +70,7 @@ export declare const a2cSettings: import("@prism-rl/core").Settings<import("@pri
     valueCoefficient: import("@prism-rl/core").Setting<number>;
     entropyCoefficient: import("@prism-rl/core").Setting<number>;
 }>, {
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -99,7 +99,7 @@ declare const table: {
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     batchSteps: import("@prism-rl/core").Setting<number>;
     iterations: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -115,7 +115,7 @@ export declare const actorCriticSettings: import("@prism-rl/core").Settings<Conf
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     batchSteps: import("@prism-rl/core").Setting<number>;
     iterations: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -129,7 +129,7 @@ export declare const actorCriticSettings: import("@prism-rl/core").Settings<Conf
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     batchSteps: import("@prism-rl/core").Setting<number>;
     iterations: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -190,7 +190,7 @@ declare const table: {
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     batchSteps: import("@prism-rl/core").Setting<number>;
     iterations: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -206,7 +206,7 @@ export declare const gaussianPgSettings: import("@prism-rl/core").Settings<Confi
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     batchSteps: import("@prism-rl/core").Setting<number>;
     iterations: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -220,7 +220,7 @@ export declare const gaussianPgSettings: import("@prism-rl/core").Settings<Confi
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     batchSteps: import("@prism-rl/core").Setting<number>;
     iterations: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -248,7 +248,7 @@ export declare function distributionFor(actionSpace: Space, squash?: boolean): D
 // network/networkSettings.d.ts
 import type { ConfigOf } from '@prism-rl/core';
 export declare const networkSettings: {
-    readonly network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    readonly network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     readonly hidden: import("@prism-rl/core").Setting<number[]>;
     readonly activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     readonly initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -320,7 +320,7 @@ export declare const ppoAblation: AblationEntry;
 // ppo/config.d.ts
 import type { ConfigOf } from '@prism-rl/core';
 declare const table: {
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -347,7 +347,7 @@ declare const table: {
 };
 export type PpoConfig = ConfigOf<typeof table>;
 export declare const ppoSettings: import("@prism-rl/core").Settings<ConfigOf<{
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -372,7 +372,7 @@ export declare const ppoSettings: import("@prism-rl/core").Settings<ConfigOf<{
     minibatches: import("@prism-rl/core").Setting<number>;
     targetKl: import("@prism-rl/core").Setting<number>;
 }>, {
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -407,7 +407,7 @@ export declare function ppoUpdate(config: PpoConfig): ActorCriticUpdate;
 // pqn/config.d.ts
 import type { ConfigOf } from '@prism-rl/core';
 declare const table: {
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -428,7 +428,7 @@ declare const table: {
 };
 export type PqnConfig = ConfigOf<typeof table>;
 export declare const pqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -447,7 +447,7 @@ export declare const pqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
     epsilonEnd: import("@prism-rl/core").Setting<number>;
     epsilonFraction: import("@prism-rl/core").Setting<number>;
 }>, {
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -495,7 +495,7 @@ declare const table: {
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     batchSteps: import("@prism-rl/core").Setting<number>;
     iterations: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -512,7 +512,7 @@ export declare const reinforceSettings: import("@prism-rl/core").Settings<Config
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     batchSteps: import("@prism-rl/core").Setting<number>;
     iterations: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -527,7 +527,7 @@ export declare const reinforceSettings: import("@prism-rl/core").Settings<Config
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     batchSteps: import("@prism-rl/core").Setting<number>;
     iterations: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -773,7 +773,7 @@ export declare class RolloutLearner {
 // rolloutAgent/rolloutSettings.d.ts
 import type { ConfigOf } from '@prism-rl/core';
 export declare const rolloutSettings: {
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;

@@ -18,6 +18,7 @@ export { convolutions, minAtarConvolutions, natureConvolutions, nipsConvolutions
 export type { Convolution, ConvolutionalNetwork, ConvolutionsOptions } from './convolutions.ts';
 export { impalaStages, residualConvolutions } from './residualConvolutions.ts';
 export type { ResidualConvolutionsOptions } from './residualConvolutions.ts';
+export { spectralNorm } from './spectralNorm.ts';
 export { networkNames, networkSetting, torso } from './torso.ts';
 export type { NetworkName, Torso, TorsoOptions } from './torso.ts';
 export { layerNorm } from './layerNorm.ts';
@@ -325,6 +326,7 @@ export interface ResidualConvolutionsOptions {
     readonly channels: number;
     readonly stages: readonly number[];
     readonly blocks?: number;
+    readonly isSpectral?: boolean;
     readonly initializer?: Initializer;
     readonly rng: Rng;
 }
@@ -359,6 +361,10 @@ import type { Snapshot } from '@prism-rl/core';
 import type { Variables } from './network.ts';
 export declare function saveVariables(variables: Variables): Promise<Snapshot>;
 export declare function restoreVariables(variables: Variables, { arrays }: Snapshot): void;
+
+// spectralNorm.d.ts
+import * as tf from '@prism-rl/jit/tensorflow';
+export declare function spectralNorm<T extends tf.Tensor>(kernel: T): T;
 
 // stepFunction.d.ts
 import type { MaybePromise } from '@prism-rl/core';
@@ -400,7 +406,7 @@ import type { Rng, Setting, Space } from '@prism-rl/core';
 import type { Initializer } from './initializers.ts';
 import type { HiddenActivation } from './mlp.ts';
 import type { Layer } from './sequential.ts';
-export declare const networkNames: readonly ['auto', 'mlp', 'minatar', 'small', 'nips', 'nature', 'impala'];
+export declare const networkNames: readonly ['auto', 'mlp', 'minatar', 'small', 'nips', 'nature', 'impala', 'impala-spectral'];
 export type NetworkName = (typeof networkNames)[number];
 export declare const networkSetting: Setting<NetworkName>;
 export interface TorsoOptions {

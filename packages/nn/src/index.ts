@@ -33,6 +33,7 @@ export {
 export type { Convolution, ConvolutionalNetwork, ConvolutionsOptions } from './convolutions.ts';
 export { impalaStages, residualConvolutions } from './residualConvolutions.ts';
 export type { ResidualConvolutionsOptions } from './residualConvolutions.ts';
+export { spectralNorm } from './spectralNorm.ts';
 export { networkNames, networkSetting, torso } from './torso.ts';
 export type { NetworkName, Torso, TorsoOptions } from './torso.ts';
 export { layerNorm } from './layerNorm.ts';

@@ -87,3 +87,16 @@ test('parameters begin within 1/√n of 0, where n numbers enter a filter: nine 
   }
   disposeVariables(network.variables);
 });
+
+test('spectral normalisation: of the blocks, not of the convolution before them', () => {
+  const options = { height: 4, width: 4, channels: 1, stages: [1], blocks: 1, rng: new Rng(0) };
+  const network = residualConvolutions({ ...options, isSpectral: true });
+  for (const variable of Object.values(network.variables)) variable.assign(tf.zerosLike(variable));
+  network.variables['stage0/conv/kernel']!.assign(centre(3));
+  network.variables['stage0/block0/conv0/kernel']!.assign(centre(5));
+  network.variables['stage0/block0/conv1/kernel']!.assign(centre(-0.2));
+  network.variables['stage0/block0/conv1/bias']!.assign(tf.tensor1d([40]));
+  // x = 3·(11, 12, 15, 16); the block: x − x + 40.
+  for (const value of network.apply(image).dataSync()) expect(value).toBeCloseTo(40, 4);
+  disposeVariables(network.variables);
+});

@@ -19,7 +19,16 @@ import { impalaStages, residualConvolutions } from './residualConvolutions.ts';
 import type { Layer } from './sequential.ts';
 
 /** What may stand before the hidden layers of a network, by name. */
-export const networkNames = ['auto', 'mlp', 'minatar', 'small', 'nips', 'nature', 'impala'] as const;
+export const networkNames = [
+  'auto',
+  'mlp',
+  'minatar',
+  'small',
+  'nips',
+  'nature',
+  'impala',
+  'impala-spectral',
+] as const;
 
 /** One of {@link networkNames}. */
 export type NetworkName = (typeof networkNames)[number];
@@ -28,7 +37,7 @@ export type NetworkName = (typeof networkNames)[number];
 export const networkSetting: Setting<NetworkName> = oneOf(
   networkNames,
   'auto',
-  'What stands before the hidden layers: mlp nothing, minatar 16 filters of 3×3, small two convolutions for about 42×42 pixels, nips the two of Mnih et al. (2013), nature the three of Mnih et al. (2015) for 84×84, impala the residual network of Espeholt et al. (2018), with two of its three stages below 24×24; auto decides by the shape of the observations, and never for nips and impala',
+  'What stands before the hidden layers: mlp nothing, minatar 16 filters of 3×3, small two convolutions for about 42×42 pixels, nips the two of Mnih et al. (2013), nature the three of Mnih et al. (2015) for 84×84, impala the residual network of Espeholt et al. (2018), with two of its three stages below 24×24, impala-spectral the same with spectral normalisation (Miyato et al. 2018) of its residual blocks; auto decides by the shape of the observations, and never for nips and the residual ones',
 );
 
 /** What a torso is made for. */
@@ -89,8 +98,12 @@ export function torso(options: TorsoOptions): Torso {
     const { height, width, channels, toImage } = imageOf(space);
     const size = { height, width, channels, initializer, rng };
     const conv =
-      network === 'impala'
-        ? residualConvolutions({ ...size, stages: stagesFor(height, width) })
+      network === 'impala' || network === 'impala-spectral'
+        ? residualConvolutions({
+            ...size,
+            stages: stagesFor(height, width),
+            isSpectral: network === 'impala-spectral',
+          })
         : convolutions({ ...size, layers: filtersOf[network]!, normalise });
     layers.push(toImage, ['torso', conv]);
     outputSize = conv.outputSize;

@@ -37,5 +37,6 @@ test('what came after Rainbow: one part is added to Rainbow, or taken from all, 
   expect(differing('beyond-rainbow', 'beyond-rainbow-no-iqn').sort()).toEqual(ofIqn);
   expect(differing('beyond-rainbow', 'beyond-rainbow-no-munchausen').sort()).toEqual(ofMunchausen);
   expect(differing('beyond-rainbow', 'beyond-rainbow-no-impala')).toEqual(['network']);
+  expect(differing('beyond-rainbow', 'beyond-rainbow-no-spectral')).toEqual(['network']);
   expect(arms['beyond-rainbow']!.settings.double).toBe(false);
 });

@@ -3,12 +3,12 @@ import { named } from './named.ts';
 
 /**
  * What came after Rainbow, on top of it. Clark, Towers, Evers & Hare (2024), "Beyond The Rainbow: High Performance Deep Reinforcement
- * Learning On A Desktop PC", arXiv 2411.03820, put six parts together; three of them change the algorithm and stand here. Theirs that
- * are missing: spectral normalisation, the adaptive maximum below the network's end, and many environments at a time.
+ * Learning On A Desktop PC", arXiv 2411.03820, put six parts together; four of them stand here. Theirs that are missing: the adaptive
+ * maximum below the network's end, and many environments at a time.
  */
 export const beyondAblation: AblationEntry = {
   description:
-    'Rainbow, Rainbow with each of four later improvements, all but HL-Gauss at once, that without each',
+    'Rainbow, Rainbow with each of five later improvements, all but HL-Gauss at once, that without each',
   title: 'Beyond Rainbow taken apart',
   suites: ['minatar', 'atari-gpu'],
   baseline: { ...named('rainbow'), title: 'Rainbow' },
@@ -19,6 +19,13 @@ export const beyondAblation: AblationEntry = {
       source: 'Espeholt et al. 2018, figure 3',
       added: named('rainbow+impala'),
       removed: named('beyond-rainbow-no-impala'),
+    },
+    // Goes into the residual network, so that Rainbow gets both; the whole loses the normalisation alone.
+    spectral: {
+      title: 'residual network with spectral normalisation',
+      source: 'Miyato et al. 2018, Gogianu et al. 2021',
+      added: named('rainbow+spectral'),
+      removed: named('beyond-rainbow-no-spectral'),
     },
     iqn: {
       title: 'implicit quantiles (IQN)',

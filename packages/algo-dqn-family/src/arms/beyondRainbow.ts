@@ -10,6 +10,7 @@ const later = {
   iqn: parts.implicit,
   munchausen: parts.munchausen,
   impala: parts.impala,
+  spectral: parts.spectral,
 } satisfies { readonly [name: string]: Partial<DqnConfig> };
 
 function beyond(names: readonly (keyof typeof later)[]): Partial<DqnConfig> {
@@ -35,19 +36,27 @@ export const beyondRainbowArms: { readonly [name: string]: Arm } = {
     description: 'Rainbow with a residual network (Espeholt et al. 2018)',
     settings: { ...rainbow, ...parts.impala },
   },
+  'rainbow+spectral': {
+    description: 'Rainbow with a residual network and spectral normalisation (Miyato et al. 2018)',
+    settings: { ...rainbow, ...parts.spectral },
+  },
   'beyond-rainbow': {
     description:
-      'implicit quantiles, Munchausen and a residual network on top of Rainbow, without double Q-learning (after Clark et al. 2024)',
-    settings: beyond(['iqn', 'munchausen', 'impala']),
+      'implicit quantiles, Munchausen and a spectrally normalised residual network on top of Rainbow, without double Q-learning (after Clark et al. 2024)',
+    settings: beyond(['iqn', 'munchausen', 'spectral']),
   },
   // C51 comes back in the place of IQN.
   'beyond-rainbow-no-iqn': {
     description: 'Beyond Rainbow with C51 in the place of implicit quantiles',
-    settings: beyond(['munchausen', 'impala']),
+    settings: beyond(['munchausen', 'spectral']),
   },
   'beyond-rainbow-no-munchausen': {
     description: "Beyond Rainbow without Munchausen's reward and soft bootstrapping",
-    settings: beyond(['iqn', 'impala']),
+    settings: beyond(['iqn', 'spectral']),
+  },
+  'beyond-rainbow-no-spectral': {
+    description: 'Beyond Rainbow with the residual network as it is',
+    settings: beyond(['iqn', 'munchausen', 'impala']),
   },
   'beyond-rainbow-no-impala': {
     description: "Beyond Rainbow with the suite's network",

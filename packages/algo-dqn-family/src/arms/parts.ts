@@ -57,6 +57,9 @@ export const parts = {
   /** Espeholt et al. 2018, figure 3: the residual network, as wide as there. On small images two of its three stages. */
   impala: { network: 'impala' },
 
+  /** Miyato et al. 2018, for value networks Gogianu et al. 2021; in the residual blocks as in Schmidt & Schmied 2021 and Clark et al. 2024. */
+  spectral: { network: 'impala-spectral' },
+
   /** Vieillard, Pietquin & Geist 2020: α = 0.9, τ = 0.03, l₀ = −1. */
   munchausen: {
     munchausen: true,
