@@ -70,7 +70,7 @@ import type { SharedParameters } from '../sharedParameters.ts';
 export declare class LearnerThreads implements Pick<SelfDriving, 'advance'> {
     #private;
     private constructor();
-    static start(context: AgentContext<A3cConfig>, shared: SharedParameters): Promise<LearnerThreads>;
+    static start(context: AgentContext<A3cConfig>, shared: SharedParameters, backend: string): Promise<LearnerThreads>;
     advance(envSteps: number, signal: AbortSignal): Promise<LearnersReport>;
     close(): Promise<void>;
 }

@@ -474,7 +474,7 @@ export interface AgentContext<C extends object = Config> {
     readonly steps: number;
     readonly config: C;
     readonly rng: Rng;
-    readonly backend: string;
+    readonly engine?: Engine;
     readonly environment?: EnvironmentSource;
 }
 export interface Preset {
@@ -523,16 +523,19 @@ export type BackendState =
     readonly reason: string;
     readonly fix: string;
 };
+export interface Engine {
+    readonly name: string;
+}
 export interface BackendEntry {
     readonly description: string;
     readonly priority: number;
     readonly device?: 'cpu' | 'gpu';
     probe(): MaybePromise<BackendState>;
-    activate(): MaybePromise<void>;
+    activate(): MaybePromise<Engine>;
     gather?(runs: number): MaybePromise<readonly BackendSeat[]>;
 }
 export interface BackendSeat {
-    activate(): void;
+    readonly engine: Engine;
     leave(): void;
 }
 export interface QueueEntry {

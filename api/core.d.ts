@@ -31,7 +31,7 @@ export type { Figure, FigureContext, FigureEntry } from './figure.ts';
 export { ablationArms } from './ablation.ts';
 export type { AblationArm, AblationEnd, AblationEntry, AblationPart } from './ablation.ts';
 export { definePlugin } from './plugin.ts';
-export type { AgentContext, AgentEntry, BackendEntry, BackendSeat, BackendState, Config, EnvironmentChoice, EnvironmentEntry, EnvironmentSource, EpisodePolicy, LoggerContext, LoggerEntry, PlannerEntry, Plugin, PolicyEntry, Preset, QueueEntry, ReferenceReturns, WrapperChoice, WrapperEntry, } from './plugin.ts';
+export type { AgentContext, AgentEntry, BackendEntry, BackendSeat, BackendState, Config, Engine, EnvironmentChoice, EnvironmentEntry, EnvironmentSource, EpisodePolicy, LoggerContext, LoggerEntry, PlannerEntry, Plugin, PolicyEntry, Preset, QueueEntry, ReferenceReturns, WrapperChoice, WrapperEntry, } from './plugin.ts';
 export { describeValue } from './describeValue.ts';
 export { checkedStep } from './checkedStep.ts';
 export { requireEnv, requireVectorEnv } from './soundEnv.ts';
@@ -553,7 +553,7 @@ export interface AgentContext<C extends object = Config> {
     readonly steps: number;
     readonly config: C;
     readonly rng: Rng;
-    readonly backend: string;
+    readonly engine?: Engine;
     readonly environment?: EnvironmentSource;
 }
 export interface Preset {
@@ -602,16 +602,19 @@ export type BackendState =
     readonly reason: string;
     readonly fix: string;
 };
+export interface Engine {
+    readonly name: string;
+}
 export interface BackendEntry {
     readonly description: string;
     readonly priority: number;
     readonly device?: 'cpu' | 'gpu';
     probe(): MaybePromise<BackendState>;
-    activate(): MaybePromise<void>;
+    activate(): MaybePromise<Engine>;
     gather?(runs: number): MaybePromise<readonly BackendSeat[]>;
 }
 export interface BackendSeat {
-    activate(): void;
+    readonly engine: Engine;
     leave(): void;
 }
 export interface QueueEntry {

@@ -3,7 +3,7 @@ import '@prism-rl/jit/tensorflow';
 export { activateBackend, backends } from './backends.ts';
 export { plugin } from './plugin.ts';
 export { eagerEngine } from './eagerEngine.ts';
-export { currentEngine, setEngine } from './engine.ts';
+export { engineOf } from './engineOf.ts';
 export type { ArraySpec, Engine, InputArrays, OutputArrays, StepFunction, StepInputs, TensorStep, } from './stepFunction.ts';
 export { blendVariables, copyVariables, disposeVariables } from './network.ts';
 export { variableOf } from './variableOf.ts';
@@ -74,10 +74,11 @@ export declare function adam(parameters: Variables, options?: AdamOptions): Opti
 // backends.d.ts
 import type { BackendEntry } from '@prism-rl/core';
 import { Registry } from '@prism-rl/core';
+import type { Engine } from './stepFunction.ts';
 export declare const backends: {
     readonly [name: string]: BackendEntry;
 };
-export declare function activateBackend(name?: string, registry?: Registry, note?: (text: string) => void): Promise<string>;
+export declare function activateBackend(name?: string, registry?: Registry, note?: (text: string) => void): Promise<Engine>;
 
 // categorical.d.ts
 import * as tf from '@prism-rl/jit/tensorflow';
@@ -173,10 +174,11 @@ export declare function duel(value: tf.Tensor, advantage: tf.Tensor): tf.Tensor;
 import type { Engine } from './stepFunction.ts';
 export declare function eagerEngine(name: string, synchronous: boolean): Engine;
 
-// engine.d.ts
+// engineOf.d.ts
+import type { AgentContext, Engine as AnyEngine } from '@prism-rl/core';
 import type { Engine } from './stepFunction.ts';
-export declare function setEngine(engine: Engine): void;
-export declare function currentEngine(): Engine;
+export declare function engineOf({ engine }: Pick<AgentContext, 'engine'>): Engine;
+export declare function compilesSteps(engine: AnyEngine): engine is Engine;
 
 // flushTiny.d.ts
 import * as tf from '@prism-rl/jit/tensorflow';
@@ -367,7 +369,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 export declare function spectralNorm<T extends tf.Tensor>(kernel: T): T;
 
 // stepFunction.d.ts
-import type { MaybePromise } from '@prism-rl/core';
+import type { Engine as AnyEngine, MaybePromise } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 export interface ArraySpec {
     readonly shape: readonly number[];
@@ -391,8 +393,7 @@ export interface StepFunction<I extends StepInputs, O extends string> {
     run(inputs: InputArrays<I>): MaybePromise<OutputArrays<O>>;
     dispose(): void;
 }
-export interface Engine {
-    readonly name: string;
+export interface Engine extends AnyEngine {
     withThreads?(threads: number): Engine;
     compile<I extends StepInputs, O extends string>(inputs: I, step: TensorStep<I, O>): MaybePromise<StepFunction<I, O>>;
 }

@@ -6,7 +6,38 @@ export declare const plugin: Plugin;
 // backends.d.ts
 import type { BackendEntry } from '@prism-rl/core';
 import { Registry } from '@prism-rl/core';
+import type { Engine } from './stepFunction.ts';
 export declare const backends: {
     readonly [name: string]: BackendEntry;
 };
-export declare function activateBackend(name?: string, registry?: Registry, note?: (text: string) => void): Promise<string>;
+export declare function activateBackend(name?: string, registry?: Registry, note?: (text: string) => void): Promise<Engine>;
+
+// stepFunction.d.ts
+import type { Engine as AnyEngine, MaybePromise } from '@prism-rl/core';
+import type * as tf from '@prism-rl/jit/tensorflow';
+export interface ArraySpec {
+    readonly shape: readonly number[];
+    readonly dtype?: 'float32' | 'int32';
+}
+export interface StepInputs {
+    readonly [name: string]: ArraySpec;
+}
+export type InputArrays<I extends StepInputs> = {
+    readonly [K in keyof I]: Float32Array | Int32Array | Uint8Array;
+};
+export type OutputArrays<O extends string> = {
+    readonly [K in O]: Float32Array | Int32Array | Uint8Array;
+};
+export type TensorStep<I extends StepInputs, O extends string> = (inputs: {
+    readonly [K in keyof I]: tf.Tensor;
+}) => {
+    readonly [K in O]: tf.Tensor;
+};
+export interface StepFunction<I extends StepInputs, O extends string> {
+    run(inputs: InputArrays<I>): MaybePromise<OutputArrays<O>>;
+    dispose(): void;
+}
+export interface Engine extends AnyEngine {
+    withThreads?(threads: number): Engine;
+    compile<I extends StepInputs, O extends string>(inputs: I, step: TensorStep<I, O>): MaybePromise<StepFunction<I, O>>;
+}

@@ -199,7 +199,7 @@ export type RunnerEvent = Exclude<RunEvent, {
 }> | StartEvent;
 
 // runPlan.d.ts
-import type { Agent, Config, Env, Json, Registry, Rng, RunManifest, Space, VectorEnv, WrapperChoice } from '@prism-rl/core';
+import type { Agent, Config, Engine, Env, Json, Registry, Rng, RunManifest, Space, VectorEnv, WrapperChoice } from '@prism-rl/core';
 export interface RunOptions {
     readonly env: string;
     readonly agent: string;
@@ -222,7 +222,7 @@ export interface RunPlan {
     createEnv(count: number): Promise<VectorEnv>;
     createEvaluationEnv(count: number): Promise<VectorEnv>;
     createSingleEnv(): Promise<Env>;
-    createAgent(env: VectorEnv, rng: Rng): Promise<Agent>;
+    createAgent(env: VectorEnv, rng: Rng, engine?: Engine): Promise<Agent>;
     checkSpaces(observationSpace: Space, actionSpace: Space): void;
 }
 export declare function planRun(registry: Registry, options: RunOptions): RunPlan;
@@ -230,13 +230,14 @@ export declare function resolveWrapper(registry: Registry, { name, config }: Wra
 export declare function shownWrappers(registry: Registry, wrappers: readonly WrapperChoice[]): WrapperChoice[];
 
 // train.d.ts
-import type { Plugin, Snapshot } from '@prism-rl/core';
+import type { Engine, Plugin, Snapshot } from '@prism-rl/core';
 import { Registry } from '@prism-rl/core';
 import { Observable } from 'rxjs';
 import type { RunnerEvent } from './runHandle.ts';
 import type { RunOptions } from './runPlan.ts';
 export interface TrainOptions extends RunOptions {
     readonly plugins: readonly Plugin[] | Registry;
+    readonly engine?: Engine | undefined;
     readonly signal?: AbortSignal;
     readonly resume?: Snapshot;
 }

@@ -86,13 +86,14 @@ import type { LeasedDirectory } from './leasedDirectory.ts';
 export declare function checkpointEvery(interval: Interval, directory: string | LeasedDirectory): MonoTypeOperatorFunction<RunnerEvent>;
 
 // node/conductRun.d.ts
-import type { Logger, Registry, RunManifest, Snapshot } from '@prism-rl/core';
+import type { Engine, Logger, Registry, RunManifest, Snapshot } from '@prism-rl/core';
 import type { Observable } from 'rxjs';
 import type { Camera } from '../operators/recordEvery.ts';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 import type { LeasedDirectory } from './leasedDirectory.ts';
 export interface RunSinks {
     readonly registry: Registry;
+    readonly engine?: Engine | undefined;
     readonly directory: string | LeasedDirectory;
     readonly loggers: readonly Logger[];
     readonly onStart?: ((run: RunHandle) => void) | undefined;

@@ -204,12 +204,13 @@ export declare function workOnSweep(options: WorkOnSweepOptions): Promise<StopRe
 export declare function outcomeOf(jobs: readonly QueuedJob<SweepRun, SweepResult>[]): Omit<SweepOutcome, 'reason'>;
 
 // serveRuns.d.ts
+import type { Engine } from '@prism-rl/core';
 import type { RunHandle } from '@prism-rl/runner';
 import type { SweepResult } from './result.ts';
 import type { RunOrder, WorkerMessage } from './workerMessages.ts';
-export type TrainRun = (onStart?: (run: RunHandle) => void) => Promise<void>;
+export type TrainRun = (engine?: Engine, onStart?: (run: RunHandle) => void) => Promise<void>;
 export interface ServeRunsOptions {
-    readonly perform: (order: RunOrder, signal: AbortSignal, tell: (message: WorkerMessage) => void, onStart?: (run: RunHandle) => void) => Promise<SweepResult | undefined>;
+    readonly perform: (order: RunOrder, signal: AbortSignal, tell: (message: WorkerMessage) => void, engine?: Engine, onStart?: (run: RunHandle) => void) => Promise<SweepResult | undefined>;
     readonly together?: (trains: readonly TrainRun[], runs: readonly RunOrder[]) => Promise<void>;
     readonly interrupt: AbortController;
 }
@@ -348,12 +349,13 @@ export declare function sweepTable(options?: SweepTableOptions): SweepTable;
 export declare function tableLines(state: SweepState, columns: number, rows: number): string[];
 
 // trainRun.d.ts
-import type { Config, Job, Lease, Logger, PluginOrigin, Registry } from '@prism-rl/core';
+import type { Config, Engine, Job, Lease, Logger, PluginOrigin, Registry } from '@prism-rl/core';
 import type { RunHandle } from '@prism-rl/runner';
 import { type SweepRun } from './plan.ts';
 import type { SweepResult } from './result.ts';
 export interface TrainSweepRunOptions {
     readonly registry: Registry;
+    readonly engine?: Engine | undefined;
     readonly job: Job<SweepRun> & Pick<Lease, 'token'>;
     readonly directory: string;
     readonly signal: AbortSignal;

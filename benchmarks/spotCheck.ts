@@ -62,12 +62,12 @@ export async function spotCheck(
   for (const run of runs) {
     const { arm, seed, configHash, environment, score, curve } = run;
     const config = configs[configHash] as Omit<SweepRun, 'arm' | 'seed' | 'configHash' | 'checkpointSteps'>;
-    if (config.backend !== null) await activateBackend(config.backend);
+    const engine = config.backend === null ? undefined : await activateBackend(config.backend);
     const id = `${environment}/${arm}/seed${seed}`;
     const payload: SweepRun = { ...config, arm, seed, configHash, checkpointSteps: config.steps };
     const start = performance.now();
     const result = await trainSweepRun({
-      registry,
+      ...{ registry, engine },
       job: { id, payload, token: 1 },
       directory,
       signal: new AbortController().signal,

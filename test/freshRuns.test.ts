@@ -18,11 +18,11 @@ async function evaluations(
   steps: number,
   seeds: readonly number[],
 ): Promise<number[]> {
-  await activateBackend('auto');
+  const engine = await activateBackend('auto');
   const means: number[] = [];
   for (const seed of seeds) {
     let last = Number.NaN;
-    await train({ plugins, env, agent, steps, seed })
+    await train({ plugins, env, agent, steps, seed, engine })
       .pipe(evaluateEvery({ steps, episodes: 10 }))
       .forEach((event) => {
         if (event.type === 'evaluation') last = event.meanReturn;

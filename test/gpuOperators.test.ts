@@ -9,9 +9,8 @@ import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import { Registry, Rng } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
-import { loadRuntime } from '@prism-rl/jit';
+import { loadRuntime, useJitBackend } from '@prism-rl/jit';
 import type { Engine, StepInputs, TensorStep } from '@prism-rl/nn';
-import { activateBackend, setEngine } from '@prism-rl/nn';
 import { planRun } from '@prism-rl/runner';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { compileProgram } from '../packages/jit/src/compile.ts';
@@ -49,14 +48,13 @@ async function stepsOf(agent: string): Promise<readonly Compiled[]> {
       return { run: () => Promise.reject(new Error('not run here')), dispose: () => {} };
     },
   };
-  setEngine(engine);
   const { entry } = registry.get('agents', agent);
   for (const env of ['MinAtar/Breakout-v1', 'CartPole-v1', 'Pendulum-v1']) {
-    const plan = planRun(registry, { env, agent, seed: 1, backend: 'ort' });
+    const plan = planRun(registry, { env, agent, seed: 1 });
     const made = await plan.createEnv(plan.manifest.numEnvs);
     try {
       if (entry.supports(made.observationSpace, made.actionSpace, entry.defaults) !== true) continue;
-      await plan.createAgent(made, new Rng(1));
+      await plan.createAgent(made, new Rng(1), engine);
       return steps;
     } finally {
       made.close?.();
@@ -87,7 +85,7 @@ function graphsOfStep([inputs, step]: Compiled) {
   });
 }
 
-beforeAll(() => activateBackend('ort'));
+beforeAll(useJitBackend);
 
 test('every family of agents is looked at', () => {
   for (const agent of [

@@ -8,11 +8,9 @@ import { plugin as gridworld } from '@prism-rl/env-gridworld';
 import { activateBackend } from '@prism-rl/nn';
 import { evaluateEvery, evaluations, train } from '@prism-rl/runner';
 import { lastValueFrom } from 'rxjs';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
-beforeAll(async () => {
-  await activateBackend('ort');
-});
+const engine = await activateBackend('ort');
 
 // Shorter than the presets; whose results stand in the READMEs.
 const agents = [
@@ -31,7 +29,7 @@ describe.each(agents)('%s in MovingGridWorld-v0', (agent, steps, agentConfig) =>
         steps,
         seed,
         agentConfig,
-        backend: 'ort',
+        engine,
       });
       const { returns } = await lastValueFrom(run.pipe(evaluateEvery({ episodes: 50 }), evaluations()));
       const reached = returns.filter((value) => value === 1).length;

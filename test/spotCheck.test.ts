@@ -26,7 +26,7 @@ const machine = {
 };
 let published: Published;
 beforeAll(async () => {
-  const backend = await activateBackend('auto');
+  const engine = await activateBackend('auto');
   const [job] = await planSweep(
     registry,
     {
@@ -34,10 +34,10 @@ beforeAll(async () => {
       environments: [{ id: 'CartPole-v1' }],
       ...{ seeds: [3], steps: 1500, evaluations: 2, evaluationEpisodes: 2 },
     },
-    backend,
+    engine.name,
   );
   const result = (await trainSweepRun({
-    ...{ registry, job: { ...job!, token: 1 }, directory: path.join(folder, 'first') },
+    ...{ registry, engine, job: { ...job!, token: 1 }, directory: path.join(folder, 'first') },
     ...{ signal: new AbortController().signal, machine },
   })) as SweepResult;
   published = {

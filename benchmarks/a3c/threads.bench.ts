@@ -6,6 +6,7 @@ import { plugin as asynchronous } from '@prism-rl/algo-a3c';
 import type { SelfDriving, StepLearner, VectorEnv } from '@prism-rl/core';
 import { isSelfDriving, Registry, Rng } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic';
+import type { Engine } from '@prism-rl/nn';
 import { activateBackend, plugin as nn } from '@prism-rl/nn';
 import { planRun, Trainer } from '@prism-rl/runner';
 import type { Report } from '../src/benchRow.ts';
@@ -30,17 +31,16 @@ interface Contestant {
   cpu: number;
 }
 
-async function a3c(workers: number, updates: string, backend: string): Promise<Contestant> {
+async function a3c(workers: number, updates: string, engine: Engine): Promise<Contestant> {
   const plan = planRun(registry, {
     env: 'CartPole-v1',
     agent: 'a3c',
     numEnvs: workers,
     steps: 1_000_000,
     agentConfig: { updates },
-    backend,
   });
   const env = await plan.createEnv(workers);
-  const agent = await plan.createAgent(env, new Rng(1));
+  const agent = await plan.createAgent(env, new Rng(1), engine);
   return {
     name: `A3C on CartPole, ${updates}, ${workers} ${workers === 1 ? 'learner' : 'learners'}`,
     unit: 'steps/s',
@@ -101,12 +101,12 @@ function arithmetic(count: number): Contestant {
 }
 
 export async function run(report: Report): Promise<void> {
-  const backend = await activateBackend('auto');
+  const engine = await activateBackend('auto');
   const contestants = learners.map(arithmetic);
   for (const updates of ['lock-free', 'locked']) {
-    for (const workers of learners) contestants.push(await a3c(workers, updates, backend));
+    for (const workers of learners) contestants.push(await a3c(workers, updates, engine));
   }
-  contestants.push(await a3c(4, 'round-robin', backend));
+  contestants.push(await a3c(4, 'round-robin', engine));
   for (const contestant of contestants) await contestant.run();
   for (let round = 0; round < rounds; round++) {
     for (const contestant of contestants) {

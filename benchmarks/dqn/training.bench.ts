@@ -5,6 +5,7 @@ import type { AgentEntry, Config, EvaluationEvent } from '@prism-rl/core';
 import { resolveConfig } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic';
 import { plugin as minAtar } from '@prism-rl/env-minatar';
+import type { Engine } from '@prism-rl/nn';
 import { activateBackend } from '@prism-rl/nn';
 import { evaluateEvery, train } from '@prism-rl/runner';
 import { lastValueFrom, tap } from 'rxjs';
@@ -62,18 +63,18 @@ interface Peer {
 }
 
 export async function run(report: Report): Promise<void> {
-  const backend = await activateBackend('auto');
+  const engine = await activateBackend('auto');
   for (const task of tasks) {
     const python = await findPython(task.modules);
     const sb3 = task.env === 'CartPole-v1' ? await findPython(['stable_baselines3']) : undefined;
-    for (const arm of task.arms) await compare(task, arm, backend, peersOf(task, arm, python, sb3), report);
+    for (const arm of task.arms) await compare(task, arm, engine, peersOf(task, arm, python, sb3), report);
   }
 }
 
 async function compare(
   task: Task,
   arm: string,
-  backend: string,
+  engine: Engine,
   peers: readonly Peer[],
   report: Report,
 ): Promise<void> {
@@ -81,12 +82,12 @@ async function compare(
   const our: Run[] = [];
   const their = peers.map((): Run[] => []);
   for (let seed = 1; seed <= rounds; seed++) {
-    our.push(await ours(task, arm, seed, backend));
+    our.push(await ours(task, arm, seed, engine));
     for (const [k, peer] of peers.entries()) their[k]!.push(await peer.run(seed));
   }
   const value = median(our.map(({ stepsPerSecond }) => stepsPerSecond));
   const row = { suite, unit: 'steps/s', value, higherIsBetter: true };
-  const name = `${env}, ${arm}: ${steps} steps with learning (${backend})`;
+  const name = `${env}, ${arm}: ${steps} steps with learning (${engine.name})`;
   if (peers.length === 0) report({ ...row, name });
   for (const [k, { name: peer }] of peers.entries()) {
     const peerValue = median(their[k]!.map(({ stepsPerSecond }) => stepsPerSecond));
@@ -133,7 +134,7 @@ function peersOf(task: Task, arm: string, python: Python | undefined, sb3: Pytho
   ];
 }
 
-async function ours(task: Task, arm: string, seed: number, backend: string): Promise<Run> {
+async function ours(task: Task, arm: string, seed: number, engine: Engine): Promise<Run> {
   const { env, steps, overrides } = task;
   let seconds = Number.NaN;
   const started = performance.now();
@@ -145,7 +146,7 @@ async function ours(task: Task, arm: string, seed: number, backend: string): Pro
     agent: arm,
     steps,
     seed,
-    backend,
+    engine,
     agentConfig: overrides,
     allSteps: true,
   });

@@ -1,6 +1,7 @@
 // The course's Gaussian policy gradient from end to end, against its script in PyTorch, Gymnasium and scikit-learn, in turns.
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import { plugin as box2d } from '@prism-rl/env-box2d/plugin';
+import type { Engine } from '@prism-rl/nn';
 import { activateBackend } from '@prism-rl/nn';
 import { train } from '@prism-rl/runner';
 import type { Report } from '../src/index.ts';
@@ -13,7 +14,7 @@ const rounds = 3;
 const iterations = 12;
 const script = 500;
 
-async function ours(seed: number, backend: string): Promise<number> {
+async function ours(seed: number, engine: Engine): Promise<number> {
   let stepsPerSecond = Number.NaN;
   const started = performance.now();
   const run = train({
@@ -22,7 +23,7 @@ async function ours(seed: number, backend: string): Promise<number> {
     agent: 'gaussian-pg',
     preset: 'course',
     seed,
-    backend,
+    engine,
     agentConfig: { iterations },
   });
   await run.forEach((event) => {
@@ -32,19 +33,19 @@ async function ours(seed: number, backend: string): Promise<number> {
 }
 
 export async function run(report: Report): Promise<void> {
-  const backend = await activateBackend('auto');
+  const engine = await activateBackend('auto');
   const python = await findPython(['torch', 'gymnasium', 'Box2D', 'sklearn', 'scipy']);
   const our: number[] = [];
   const their: number[] = [];
   for (let seed = 1; seed <= rounds; seed++) {
-    our.push(await ours(seed, backend));
+    our.push(await ours(seed, engine));
     if (python === undefined) continue;
     const peer = await python.runPeer('gaussian_pg_torch.py', [String(iterations), String(seed)]);
     their.push(Number(peer.stepsPerSecond));
   }
   report({
     suite,
-    name: `Gaussian policy gradient on LunarLanderContinuous-v3 (${backend})`,
+    name: `Gaussian policy gradient on LunarLanderContinuous-v3 (${engine.name})`,
     unit: 'steps/s',
     value: median(our),
     higherIsBetter: true,

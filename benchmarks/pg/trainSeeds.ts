@@ -24,7 +24,7 @@ const { positionals, values } = parseArgs({
   },
 });
 const [agent, env] = positionals as [string, string];
-const backend = await activateBackend('auto');
+const engine = await activateBackend('auto');
 const first = Number(values['first-seed']);
 for (let seed = first; seed < first + Number(values.seeds); seed++) {
   const recent: number[] = [];
@@ -39,7 +39,7 @@ for (let seed = first; seed < first + Number(values.seeds); seed++) {
     steps: values.steps === undefined ? undefined : Number(values.steps),
     agentConfig: parseSettings(values.set),
     seed,
-    backend,
+    engine,
   });
   const mean = (numbers: readonly number[]): number =>
     numbers.reduce((sum, value) => sum + value, 0) / numbers.length;

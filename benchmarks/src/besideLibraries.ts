@@ -51,7 +51,7 @@ export async function besideLibraries(
   { name, agent, env, steps, numEnvs, settings, peers }: TrainingTask,
   report: Report,
 ): Promise<void> {
-  const backend = await activateBackend('auto');
+  const engine = await activateBackend('auto');
   const { entry } = new Registry(plugins).get('agents', agent) as { readonly entry: AgentEntry };
   const config = JSON.stringify({ ...resolveConfig(`agent ${agent}`, entry, settings), steps, numEnvs });
   const servers: Peer[] = [];
@@ -77,7 +77,7 @@ export async function besideLibraries(
       steps,
       numEnvs,
       seed,
-      backend,
+      engine,
       agentConfig: settings,
       allSteps: true,
     });

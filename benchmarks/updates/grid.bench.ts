@@ -4,9 +4,9 @@
 
 import type { DqnConfig } from '@prism-rl/algo-dqn-family';
 import { plugin } from '@prism-rl/algo-dqn-family';
-import type { AgentEntry, StepLearner } from '@prism-rl/core';
+import type { AgentEntry, Engine, StepLearner } from '@prism-rl/core';
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
-import { activateBackend, currentEngine, setEngine } from '@prism-rl/nn';
+import { activateBackend } from '@prism-rl/nn';
 import type { Python, Report } from '../src/index.ts';
 import { findPython, median } from '../src/index.ts';
 
@@ -29,25 +29,26 @@ interface Size {
 }
 
 export async function run(report: Report): Promise<void> {
-  await activateBackend('auto');
-  const engine = currentEngine();
+  const engine = await activateBackend('auto');
   const python = await findPython(['torch']);
-  try {
-    for (const threads of threadCounts) {
-      setEngine(engine.withThreads?.(threads) ?? engine);
-      for (const width of widths) {
-        for (const batchSize of batchSizes) await compare({ width, batchSize, threads }, python, report);
-      }
+  for (const threads of threadCounts) {
+    const threaded = engine.withThreads?.(threads) ?? engine;
+    for (const width of widths) {
+      for (const batchSize of batchSizes)
+        await compare({ width, batchSize, threads }, threaded, python, report);
     }
-  } finally {
-    setEngine(engine);
   }
 }
 
-async function compare(size: Size, python: Python | undefined, report: Report): Promise<void> {
+async function compare(
+  size: Size,
+  engine: Engine,
+  python: Python | undefined,
+  report: Report,
+): Promise<void> {
   const { width, batchSize, threads } = size;
   const created = performance.now();
-  const agent = await learner(size);
+  const agent = await learner(size, engine);
   const batches = Array.from({ length: 8 }, (_, k) => madeUpBatch(batchSize, new Rng(k)));
   let updates = 0;
   const learn = async (): Promise<number> => {
@@ -91,7 +92,7 @@ async function compare(size: Size, python: Python | undefined, report: Report): 
     report({ suite, name: `${name}: compiling`, unit: 'ms', value: compiling, higherIsBetter: false });
 }
 
-async function learner({ width, batchSize }: Size): Promise<StepLearner> {
+async function learner({ width, batchSize }: Size, engine: Engine): Promise<StepLearner> {
   const entry = plugin.agents!.dqn as AgentEntry<DqnConfig>;
   const agent = await entry.create({
     observationSpace: new Box({ low: -1, high: 1, shape: [inputs] }),
@@ -106,7 +107,7 @@ async function learner({ width, batchSize }: Size): Promise<StepLearner> {
       loss: 'huber',
     }),
     rng: new Rng(1),
-    backend: 'ort',
+    engine,
   });
   return agent as StepLearner;
 }

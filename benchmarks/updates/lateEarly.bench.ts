@@ -35,10 +35,10 @@ const runs: readonly { env: string; agent: string; overrides?: Config }[] = [
 ];
 
 export async function run(report: Report): Promise<void> {
-  const backend = await activateBackend('auto');
+  const engine = await activateBackend('auto');
   for (const { env, agent, overrides = {} } of runs) {
     const plugins = [classic, minAtar, dqnFamily, policyGradients];
-    const trained = await realRun({ plugins, env, agent, backend, overrides, early, late, batches: 16 });
+    const trained = await realRun({ plugins, env, agent, engine, overrides, early, late, batches: 16 });
     const { batches, stepsPerLearn } = trained;
     const calls = Math.max(1, Math.round(turn / stepsPerLearn));
     const times = { early: [] as number[], late: [] as number[] };

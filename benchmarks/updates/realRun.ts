@@ -1,5 +1,5 @@
 // An agent in training, held at two moments of its life: after a few updates and after thousands of them.
-import type { Config, Plugin, Snapshot, StepLearner } from '@prism-rl/core';
+import type { Config, Engine, Plugin, Snapshot, StepLearner } from '@prism-rl/core';
 import { Registry, Rng } from '@prism-rl/core';
 import { planRun, Trainer } from '@prism-rl/runner';
 
@@ -8,7 +8,7 @@ export interface RealRunOptions {
   readonly plugins: readonly Plugin[];
   readonly env: string;
   readonly agent: string;
-  readonly backend: string;
+  readonly engine: Engine;
   /** Settings over those of the environment's preset. */
   readonly overrides?: Config;
   /** After how many gradient steps the agent counts as early, and as late. */
@@ -34,11 +34,11 @@ const endlessly = 1e9;
 
 /** Trains until the agent is late, and hands it over with its states. */
 export async function realRun(options: RealRunOptions): Promise<RealRun> {
-  const { env: id, agent: name, backend, overrides, early, late } = options;
+  const { env: id, agent: name, engine, overrides, early, late } = options;
   const registry = new Registry([...options.plugins]);
-  const plan = planRun(registry, { env: id, agent: name, backend, agentConfig: overrides, steps: endlessly });
+  const plan = planRun(registry, { env: id, agent: name, agentConfig: overrides, steps: endlessly });
   const env = await plan.createEnv(plan.manifest.numEnvs);
-  const agent = (await plan.createAgent(env, new Rng(1))) as StepLearner;
+  const agent = (await plan.createAgent(env, new Rng(1), engine)) as StepLearner;
   const stepsPerLearn = gradientSteps(plan.manifest.agentConfig);
   const batches: unknown[] = [];
   let earlyState = await agent.save();

@@ -9,7 +9,7 @@ import { filter, lastValueFrom, map, take, toArray } from 'rxjs';
 
 /** DQN on CartPole-v1 with its tuned preset, compiled. */
 export async function cartPole(steps: number, seed: number): Promise<Observable<RunnerEvent>> {
-  const backend = await activateBackend('ort');
+  const engine = await activateBackend('ort');
   return train({
     plugins: [classic, dqnFamily],
     env: 'CartPole-v1',
@@ -18,7 +18,7 @@ export async function cartPole(steps: number, seed: number): Promise<Observable<
     allSteps: true,
     steps,
     seed,
-    backend,
+    engine,
   });
 }
 

@@ -59,17 +59,16 @@ export async function differenceFromProcessor(runs: number, updates: number): Pr
 
 /** Mean greedy returns over 10 episodes of runs of DQN on CartPole, one for each seed, which learn in one graph on WebGPU. */
 export async function learnCartPole(seeds: readonly number[], steps: number): Promise<number[]> {
-  const backend = await activateBackend('ort-webgpu');
-  const seats = await networks.backends![backend]!.gather!(seeds.length);
+  const { name } = await activateBackend('ort-webgpu');
+  const seats = await networks.backends![name]!.gather!(seeds.length);
   let begin = (): void => {};
   const everybodyIsHere = new Promise<void>((resolve) => {
     begin = resolve;
   });
   const results: Promise<number>[] = [];
   for (const [k, seed] of seeds.entries()) {
-    seats[k]!.activate();
     await new Promise<void>((resolve, reject) => {
-      const result = learn(seed, steps, backend, seats[k]!, (event) => {
+      const result = learn(seed, steps, seats[k]!, (event) => {
         event.run.atBoundary(() => everybodyIsHere);
         resolve();
       });
@@ -84,7 +83,6 @@ export async function learnCartPole(seeds: readonly number[], steps: number): Pr
 async function learn(
   seed: number,
   steps: number,
-  backend: string,
   seat: BackendSeat,
   onStart: (event: Extract<RunnerEvent, { type: 'start' }>) => void,
 ): Promise<number> {
@@ -97,7 +95,7 @@ async function learn(
     allSteps: true,
     steps,
     seed,
-    backend,
+    engine: seat.engine,
   });
   let meanReturn = Number.NaN;
   const watched = run.pipe(

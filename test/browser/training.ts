@@ -1,6 +1,5 @@
 // What browserTraining.test.ts runs inside the page.
 import { loadRuntime } from '@prism-rl/jit';
-import { currentEngine } from '@prism-rl/nn';
 import { evaluateEvery } from '@prism-rl/runner';
 import { InferenceSession } from 'onnxruntime-web/wasm';
 import { lastValueFrom, takeUntil, tap, timer } from 'rxjs';
@@ -66,10 +65,12 @@ export async function trainCartPole(steps: number, seed: number, milliseconds: n
   const runsBefore = graphRuns;
   const seen = { envSteps: 0, updates: 0, graphRuns: 0, seconds: 0 };
   let returns: readonly number[] = [];
+  let engine = '';
   const watched = run.pipe(
     evaluateEvery({ episodes: 20 }),
     tap((event) => {
       seen.envSteps = event.envSteps;
+      if (event.type === 'start') engine = event.manifest.backend!;
       if (event.type === 'evaluation') returns = event.returns;
       if (event.type !== 'end') return;
       seen.updates = event.updates;
@@ -84,7 +85,7 @@ export async function trainCartPole(steps: number, seed: number, milliseconds: n
   }
   const { seconds, ...counts } = seen;
   return {
-    engine: currentEngine().name,
+    engine,
     runtime: (await loadRuntime()).name,
     ...counts,
     stepsPerSecond: Math.round(seen.envSteps / seconds),

@@ -10,7 +10,7 @@ import { train } from '../../packages/runner/src/index.ts';
 import type { Curve } from './lineFigure.ts';
 import { lineFigure } from './lineFigure.ts';
 
-const backend = await activateBackend('ort');
+const engine = await activateBackend('ort');
 const plugins = [gridworld, dqnFamily, policyGradient];
 const [steps, windows] = [60_000, 40];
 
@@ -18,7 +18,7 @@ const [steps, windows] = [60_000, 40];
 async function learningCurve(agent: string, seed: number): Promise<Curve['points']> {
   const sums = new Float64Array(windows);
   const counts = new Float64Array(windows);
-  await train({ plugins, env: 'MovingGridWorld-v0', agent, steps, seed, backend }).forEach((event) => {
+  await train({ plugins, env: 'MovingGridWorld-v0', agent, steps, seed, engine }).forEach((event) => {
     if (event.type !== 'episode') return;
     const window = Math.min(windows - 1, Math.floor((event.envSteps * windows) / steps));
     sums[window]! += event.return;

@@ -13,7 +13,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BuiltApp } from './builtApp.ts';
 import { builtApp, drop, fullSpeed, numberOf } from './builtApp.ts';
-import { fingerprintInNode, useWasmInNode } from './nodeRun.ts';
+import { fingerprintInNode, wasmInNode } from './nodeRun.ts';
 
 const blocked = { serviceWorkers: 'block' } as const;
 
@@ -98,7 +98,7 @@ describe('the playground, in full', () => {
   });
 
   test('each of the six switches makes another run; a network’s run is Node’s, to the bit', async () => {
-    await useWasmInNode();
+    const engine = await wasmInNode();
     const seen = new Set<string>();
     for (const on of ['', '&on=double', '&on=per', '&on=dueling', '&on=nStep', '&on=c51', '&on=noisy']) {
       const link = `#world=CartPole-v1&agent=dqn&seed=1${on}`;
@@ -106,7 +106,7 @@ describe('the playground, in full', () => {
       await fullSpeed(page);
       const found = await page.getByTestId('fingerprint').textContent({ timeout: 180_000 });
       if (on === '' || on === '&on=double')
-        expect(found).toBe(await fingerprintInNode(link, [classic, dqnFamily]));
+        expect(found).toBe(await fingerprintInNode(link, [classic, dqnFamily], engine));
       seen.add(found!);
       await context.close();
     }
@@ -114,7 +114,7 @@ describe('the playground, in full', () => {
   });
 
   test('links of policy gradients repeat a run to the bit, too, in every kind of world', async () => {
-    await useWasmInNode();
+    const engine = await wasmInNode();
     for (const link of [
       '#world=CartPole-v1&agent=ppo&seed=1',
       '#world=CartPole-v1&agent=a2c&seed=2',
@@ -123,7 +123,7 @@ describe('the playground, in full', () => {
       '#world=BipedalWalker-v3&agent=ppo&seed=1',
       '#world=MovingGridWorld-v0&agent=reinforce&seed=1',
     ]) {
-      const expected = await fingerprintInNode(link, [gridWorlds, classic, box2d, policyGradients]);
+      const expected = await fingerprintInNode(link, [gridWorlds, classic, box2d, policyGradients], engine);
       const { page, context } = await app.visit(link, blocked);
       await fullSpeed(page);
       expect(await page.getByTestId('fingerprint').textContent({ timeout: 180_000 }), link).toBe(expected);

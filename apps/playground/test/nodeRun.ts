@@ -2,20 +2,23 @@
 import type { Plugin } from '@prism-rl/core';
 import { jitStep, useJitBackend } from '@prism-rl/jit';
 import type { Engine } from '@prism-rl/nn';
-import { setEngine } from '@prism-rl/nn';
 import type { RunHandle } from '@prism-rl/runner';
 import { train } from '@prism-rl/runner';
 import { fingerprint, fingerprintAfter } from '../src/run/fingerprint.ts';
 import { partsFor, runOptions } from '../src/run/runOptions.ts';
 import { fromHash } from '../src/run/runState.ts';
 
-/** The state's fingerprint at the end of the first chunk of steps after 10 000. */
-export async function fingerprintInNode(link: string, plugins: readonly Plugin[]): Promise<string> {
+/** The state's fingerprint at the end of the first chunk of steps after 10 000. @param engine for agents with networks. */
+export async function fingerprintInNode(
+  link: string,
+  plugins: readonly Plugin[],
+  engine?: Engine,
+): Promise<string> {
   const state = fromHash(link);
   const options = runOptions(state, await partsFor(state.agent));
   return new Promise((resolve, reject) => {
     let handle: RunHandle | undefined;
-    const subscription = train({ plugins, ...options }).subscribe({
+    const subscription = train({ plugins, engine, ...options }).subscribe({
       next: (event) => {
         if (event.type === 'start') handle = event.run;
         if (event.type !== 'steps' || event.envSteps < fingerprintAfter) return;
@@ -31,9 +34,9 @@ export async function fingerprintInNode(link: string, plugins: readonly Plugin[]
 }
 
 /** The runtime of browsers, in Node: the native one rounds in its own way. */
-export async function useWasmInNode(): Promise<void> {
+export async function wasmInNode(): Promise<Engine> {
   await useJitBackend();
-  const engine: Engine = {
+  return {
     name: 'ort',
     compile: async (inputs, step) => {
       const compiled = await jitStep(inputs, (tensors) => step(tensors) as never, {
@@ -45,5 +48,4 @@ export async function useWasmInNode(): Promise<void> {
       };
     },
   };
-  setEngine(engine);
 }

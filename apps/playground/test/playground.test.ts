@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasBrowser } from '../../../test/browser/openPage.ts';
 import type { BuiltApp } from './builtApp.ts';
 import { builtApp, drop, fullSpeed, numberOf } from './builtApp.ts';
-import { fingerprintInNode, useWasmInNode } from './nodeRun.ts';
+import { fingerprintInNode, wasmInNode } from './nodeRun.ts';
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Our own JavaScript before a network is asked for. */
@@ -56,9 +56,9 @@ describe.skipIf(!hasBrowser)('the playground', () => {
   });
 
   test('so does a link of a network that samples its actions', async () => {
-    await useWasmInNode();
+    const engine = await wasmInNode();
     const link = '#world=CartPole-v1&agent=a2c&seed=1';
-    const expected = await fingerprintInNode(link, [classic, policyGradients]);
+    const expected = await fingerprintInNode(link, [classic, policyGradients], engine);
     const { page, context } = await app.visit(link, { serviceWorkers: 'block' });
     await fullSpeed(page);
     expect(await page.getByTestId('fingerprint').textContent({ timeout: 60_000 })).toBe(expected);

@@ -10,7 +10,7 @@ import type {
   Snapshot,
 } from '@prism-rl/core';
 import type { Engine } from '@prism-rl/nn';
-import { currentEngine, disposeVariables } from '@prism-rl/nn';
+import { disposeVariables, engineOf } from '@prism-rl/nn';
 import type { A3cConfig } from './config.ts';
 import type { Load } from './flatParameters.ts';
 import { compileLoad, flatParameters } from './flatParameters.ts';
@@ -47,7 +47,7 @@ export class GlobalNetwork {
 
   /** Draws the first parameters from the agent's stream. */
   static async create(context: AgentContext<A3cConfig>): Promise<GlobalNetwork> {
-    const engine = currentEngine();
+    const engine = engineOf(context);
     const network = a3cNetwork(context);
     return new GlobalNetwork(context, engine, network, await compileLoad(engine, network.variables));
   }

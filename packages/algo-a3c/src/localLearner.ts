@@ -11,7 +11,7 @@ import { a3cCopy, a3cRecipe, flatGradients } from './recipe.ts';
 import type { SharedParameters } from './sharedParameters.ts';
 
 /** What an actor-learner is made for: `rng` draws its actions. */
-export type LocalContext = Omit<AgentContext<A3cConfig>, 'numEnvs' | 'environment'>;
+export type LocalContext = Omit<AgentContext<A3cConfig>, 'numEnvs' | 'environment' | 'engine'>;
 
 /**
  * The parameters of an actor-learner's own: it acts by them, and takes the gradients of its segments by them; each is a step of the global

@@ -77,6 +77,7 @@ export class ThreadedA3c implements SelfDriving {
 
   async #startThreads(): Promise<Threads.LearnerThreads> {
     const { LearnerThreads } = (await import(/* @vite-ignore */ threadsModule)) as typeof Threads;
-    return LearnerThreads.start(this.#context, this.#global.shared);
+    const { shared, engine } = this.#global;
+    return LearnerThreads.start(this.#context, shared, engine.name);
   }
 }

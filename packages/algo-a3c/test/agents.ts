@@ -1,6 +1,7 @@
 // What the tests of this folder make and feed: an agent as the runner makes it, and steps that nobody took.
 import type { AgentContext, PackedArray, Space, StepLearner } from '@prism-rl/core';
 import { actOutputs, Box, Discrete, packedArray, Rng, resolveConfig } from '@prism-rl/core';
+import { activateBackend } from '@prism-rl/nn';
 import type { A3cConfig } from '../src/config.ts';
 import { a3cEntry } from '../src/entry.ts';
 
@@ -13,14 +14,15 @@ export const forces = new Box({ low: [-0.05, -0.02], high: [0.05, 0.3] });
 export type Settings = { readonly [key: string]: string | number | boolean };
 
 /** What A3C is made for here: two learners. */
-export function contextOf(
+export async function contextOf(
   observationSpace: Space,
   actionSpace: Space,
   settings: Settings,
   backend = 'ort',
-): AgentContext<A3cConfig> {
+): Promise<AgentContext<A3cConfig>> {
   const config = resolveConfig('agent a3c', a3cEntry, { hidden: [8], ...settings }) as A3cConfig;
-  return { observationSpace, actionSpace, numEnvs: 2, steps: 200, config, rng: new Rng(3), backend };
+  const engine = await activateBackend(backend);
+  return { observationSpace, actionSpace, numEnvs: 2, steps: 200, config, rng: new Rng(3), engine };
 }
 
 /** Lets both learners act, see and learn from so many steps of made-up observations and rewards. */

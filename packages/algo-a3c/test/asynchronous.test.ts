@@ -1,14 +1,11 @@
 // Simulated learners, as the runner trains them: on a GPU results come later, and they learn the same.
-import { activateBackend, eagerEngine, setEngine } from '@prism-rl/nn';
+import { activateBackend, eagerEngine } from '@prism-rl/nn';
 import { evaluateEvery, train } from '@prism-rl/runner';
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { plugin } from '../src/plugin.ts';
 import { plugin as corridor } from './corridorPlugin.ts';
 
-beforeAll(async () => {
-  await activateBackend('tfjs-cpu');
-});
-afterEach(() => setEngine(eagerEngine('tfjs-cpu', true)));
+await activateBackend('tfjs-cpu');
 
 interface Told {
   readonly type: string;
@@ -16,7 +13,6 @@ interface Told {
 }
 
 async function eventsOf(config: object, synchronous = true): Promise<Told[]> {
-  setEngine(eagerEngine('tfjs-cpu', synchronous));
   const events: Told[] = [];
   const run = train({
     plugins: [corridor, plugin],
@@ -26,6 +22,7 @@ async function eventsOf(config: object, synchronous = true): Promise<Told[]> {
     steps: 300,
     numEnvs: 2,
     seed: 3,
+    engine: eagerEngine('tfjs-cpu', synchronous),
   });
   await run.pipe(evaluateEvery({ episodes: 2 })).forEach((event) => {
     if (event.type !== 'start') events.push(structuredClone({ ...event, seconds: 0 }) as Told);

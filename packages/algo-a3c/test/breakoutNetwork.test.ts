@@ -1,6 +1,6 @@
 // The network of the Breakout preset on its pictures: the size of Mnih et al. 2016, and a gradient for each of its parameters.
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
-import { activateBackend, currentEngine } from '@prism-rl/nn';
+import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
 import type { A3cConfig } from '../src/config.ts';
 import { a3cEntry } from '../src/entry.ts';
@@ -10,7 +10,7 @@ import { a3cNetwork } from '../src/recipe.ts';
 import { SharedParameters } from '../src/sharedParameters.ts';
 
 test('16 filters of 8×8, 32 of 4×4, 256 units, a policy and a value', async () => {
-  await activateBackend('ort');
+  const engine = await activateBackend('ort');
   const pictures = new Box({ low: 0, high: 255, shape: [4, 84, 84], dtype: 'uint8' });
   const { config: settings } = a3cEntry.presets!.breakout!;
   const config = resolveConfig('agent a3c', a3cEntry, {
@@ -18,7 +18,7 @@ test('16 filters of 8×8, 32 of 4×4, 256 units, a policy and a value', async ()
     ...{ tMax: 2, updates: 'round-robin' },
   }) as A3cConfig;
   const spaces = { observationSpace: pictures, actionSpace: new Discrete(4) };
-  const context = { ...spaces, config, steps: 100, rng: new Rng(1), backend: 'ort' };
+  const context = { ...spaces, config, steps: 100, rng: new Rng(1) };
   const network = a3cNetwork(context);
   const layers = [8 * 8 * 4 * 16 + 16, 4 * 4 * 16 * 32 + 32, 9 * 9 * 32 * 256 + 256, 256 * 4 + 4, 256 + 1];
   const size = layers.reduce((sum, count) => sum + count);
@@ -26,7 +26,7 @@ test('16 filters of 8×8, 32 of 4×4, 256 units, a policy and a value', async ()
   expect(parameters.length).toBe(size);
   const shared = new SharedParameters(SharedParameters.allocate(size, config), config);
   shared.write(parameters);
-  const learner = await LocalLearner.create(context, currentEngine(), shared);
+  const learner = await LocalLearner.create(context, engine, shared);
   const observations = new Float32Array(2 * pictures.size);
   new Rng(2).fillUniform(observations);
   for (let k = 0; k < observations.length; k++) observations[k] = Math.floor(256 * observations[k]!);

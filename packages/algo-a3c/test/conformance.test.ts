@@ -1,10 +1,9 @@
 // The contract of core, on simulated learners; and what is left when an agent is gone: nothing.
-import type { Space, StepLearner } from '@prism-rl/core';
+import type { Agent, Space, StepLearner } from '@prism-rl/core';
 import { actOutputs, isSelfDriving } from '@prism-rl/core';
 import { checkAgent } from '@prism-rl/core/conformance';
 import * as tf from '@prism-rl/jit/tensorflow';
-import { activateBackend } from '@prism-rl/nn';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { a3cEntry } from '../src/entry.ts';
 import type { Settings } from './agents.ts';
 import { choices, contextOf, forces, learnFromNoise, pictures, vectors } from './agents.ts';
@@ -17,16 +16,10 @@ const cases: [string, Space, Space, Settings][] = [
 ];
 
 describe('the contract of an Agent', () => {
-  beforeAll(async () => {
-    await activateBackend('ort');
-  });
-
   describe.each(cases)('%s', (_, observationSpace, actionSpace, settings) => {
-    const checks = checkAgent(() => a3cEntry.create(contextOf(observationSpace, actionSpace, settings)), {
-      observationSpace,
-      actionSpace,
-      steps: 40,
-    });
+    const create = async (): Promise<Agent> =>
+      a3cEntry.create(await contextOf(observationSpace, actionSpace, settings));
+    const checks = checkAgent(create, { observationSpace, actionSpace, steps: 40 });
     for (const { name, run } of checks) test(name, run);
   });
 });
@@ -35,9 +28,8 @@ describe.each(['ort', 'tfjs-cpu'])('on %s nothing is left of', (backend) => {
   test.each<[string, Space, Space, Settings]>([...cases, ['threads that never began', vectors, choices, {}]])(
     '%s',
     async (_, observationSpace, actionSpace, settings) => {
-      await activateBackend(backend);
+      const context = await contextOf(observationSpace, actionSpace, settings, backend);
       const before = tf.memory().numTensors;
-      const context = contextOf(observationSpace, actionSpace, settings, backend);
       const agent = await a3cEntry.create(context);
       if (!isSelfDriving(agent)) {
         expect(await learnFromNoise(agent as StepLearner, context, 24)).toBeGreaterThan(1);

@@ -1,7 +1,6 @@
 // Exported policies, run by onnxruntime by itself, against the agent that has learned something.
 import type { Space, StepLearner } from '@prism-rl/core';
 import { Box, Discrete, packedArray, Rng } from '@prism-rl/core';
-import { activateBackend } from '@prism-rl/nn';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import { a3cEntry } from '../src/entry.ts';
@@ -16,8 +15,7 @@ test.each<[Space, Settings]>([
   [new Discrete(4, { start: 3 }), {}],
   [forces, { shared: false }],
 ])('actions in %s are those that the agent takes greedily', async (actionSpace, settings) => {
-  await activateBackend('ort');
-  const context = contextOf(vectors, actionSpace, { ...settings, updates: 'round-robin' });
+  const context = await contextOf(vectors, actionSpace, { ...settings, updates: 'round-robin' });
   const agent = (await a3cEntry.create(context)) as StepLearner;
   await learnFromNoise(agent, context, 40);
   const observations = sampled(vectors, rows, new Rng(9));

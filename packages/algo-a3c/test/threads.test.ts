@@ -2,14 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Agent, Config, SelfDriving } from '@prism-rl/core';
 import { isDebug, Registry, Rng, resolveConfig, setDebug } from '@prism-rl/core';
 import { activateBackend, plugin as nn } from '@prism-rl/nn';
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { A3cConfig } from '../src/config.ts';
 import { a3cEntry } from '../src/entry.ts';
 import { plugin as corridors } from './corridorPlugin.ts';
 
-beforeAll(async () => {
-  await activateBackend('ort');
-});
+const engine = await activateBackend('ort');
 
 const made: Agent[] = [];
 afterEach(async () => {
@@ -29,7 +27,7 @@ async function create({ numEnvs = 2, env = {}, modules, settings = {} }: Options
   const config = resolveConfig('environment Corridor-v0', entry, env) as Config;
   const { observationSpace, actionSpace } = await entry.create(config);
   const agent = await a3cEntry.create({
-    ...{ observationSpace, actionSpace, numEnvs, steps: 20_000, backend: 'ort', rng: new Rng(1) },
+    ...{ observationSpace, actionSpace, numEnvs, steps: 20_000, engine, rng: new Rng(1) },
     config: resolveConfig('agent a3c', a3cEntry, { hidden: [16], ...settings }) as A3cConfig,
     environment: { id: 'Corridor-v0', config, modules: modules ?? registry.modules },
   });

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { samplesOf } from '@prism-rl/algo-pg';
 import { actOutputs, Box, Discrete, Rng } from '@prism-rl/core';
 import { Segment } from '@prism-rl/memory';
-import { activateBackend, currentEngine, disposeVariables } from '@prism-rl/nn';
+import type { Engine } from '@prism-rl/nn';
+import { activateBackend, disposeVariables } from '@prism-rl/nn';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { A3cConfig } from '../src/config.ts';
 import { a3cSettings } from '../src/config.ts';
@@ -58,8 +59,9 @@ function expectClose(actual: ArrayLike<number>, expected: readonly number[]): vo
 }
 
 describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
+  let engine: Engine;
   beforeAll(async () => {
-    await activateBackend(backend);
+    engine = await activateBackend(backend);
   });
 
   test.each(fixture.cases)(
@@ -73,14 +75,14 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
         ...{ hidden, network: 'mlp', activation: 'tanh', anneal: false, updates: 'round-robin' },
       };
       const spaces = { observationSpace: space, actionSpace };
-      const context = { ...spaces, config, steps: 1000, rng: new Rng(1), backend };
+      const context = { ...spaces, config, steps: 1000, rng: new Rng(1) };
       const network = a3cNetwork(context);
       const names = Object.keys(network.variables);
       const flat = (arrays: Arrays): number[] => names.flatMap((name) => arrays[name]!);
       const start = Float32Array.from(flat(parameters));
       const shared = new SharedParameters(SharedParameters.allocate(start.length, config), config);
       shared.write(start);
-      const learner = await LocalLearner.create(context, currentEngine(), shared);
+      const learner = await LocalLearner.create(context, engine, shared);
       const shape = { ...spaces, extras: samplesOf(network) };
       const segment = new Segment({ ...shape, steps: config.tMax });
       const after = new Float32Array(start.length);

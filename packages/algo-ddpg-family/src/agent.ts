@@ -13,8 +13,8 @@ import type {
 import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import type { Replay, ReplayBatch } from '@prism-rl/memory';
 import { replayMemory, requireFiniteRewards } from '@prism-rl/memory';
-import type { OutputArrays, StepFunction, StepInputs, Variables } from '@prism-rl/nn';
-import { currentEngine, disposeVariables, restoreVariables, saveVariables } from '@prism-rl/nn';
+import type { Engine, OutputArrays, StepFunction, StepInputs, Variables } from '@prism-rl/nn';
+import { disposeVariables, engineOf, restoreVariables, saveVariables } from '@prism-rl/nn';
 import type { DdpgFamilyConfig } from './config.ts';
 import { exportPolicy } from './exportPolicy.ts';
 import { criticStep } from './learning/criticStep.ts';
@@ -51,13 +51,14 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
   private constructor(
     context: AgentContext<DdpgFamilyConfig>,
     parts: Parts,
+    engine: Engine,
     steps: { readonly critic: Step; readonly policy: Step },
   ) {
     const { batchSize } = context.config;
     const { actor } = parts.form;
     this.#context = context;
     this.#parts = parts;
-    this.#actor = new PolicyActor(context, parts);
+    this.#actor = new PolicyActor(context, parts, engine);
     this.#replay = replayMemory(context);
     this.#criticStep = steps.critic;
     this.#policyStep = steps.policy;
@@ -66,16 +67,16 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
   }
 
   /**
-   * Makes the networks and compiles the steps on the active backend.
+   * Makes the networks and compiles the steps with the context's engine.
    *
-   * @throws PrismError `incompatible` for settings that do not fit the action space.
+   * @throws PrismError `incompatible` for settings that do not fit the action space, `state` without an engine.
    */
   static async create(context: AgentContext<DdpgFamilyConfig>): Promise<DdpgFamilyAgent> {
+    const engine = engineOf(context);
     const parts = partsOf(context);
-    const engine = currentEngine();
     const critic = criticStep(parts);
     const policy = policyStep(parts);
-    return new DdpgFamilyAgent(context, parts, {
+    return new DdpgFamilyAgent(context, parts, engine, {
       critic: await engine.compile<StepInputs, string>(critic.inputs, critic.step),
       policy: await engine.compile<StepInputs, string>(policy.inputs, policy.step),
     });

@@ -1,7 +1,6 @@
 import type { ActMode, ActOutputs, AgentContext, MaybePromise, PackedArray } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Engine, StepFunction, StepInputs } from '@prism-rl/nn';
-import { currentEngine } from '@prism-rl/nn';
 import type { DdpgFamilyConfig } from './config.ts';
 import type { Parts } from './learning/parts.ts';
 
@@ -15,15 +14,16 @@ type Outputs = StepFunction<ActInputs, 'outputs'>;
 export class PolicyActor {
   readonly #context: AgentContext<DdpgFamilyConfig>;
   readonly #parts: Parts;
-  readonly #engine: Engine = currentEngine();
+  readonly #engine: Engine;
   /** Compiled once for each number of rows that was asked for. */
   readonly #policies = new Map<number, Outputs>();
   /** Steps acted in to explore. */
   envSteps = 0;
 
-  constructor(context: AgentContext<DdpgFamilyConfig>, parts: Parts) {
+  constructor(context: AgentContext<DdpgFamilyConfig>, parts: Parts, engine: Engine) {
     this.#context = context;
     this.#parts = parts;
+    this.#engine = engine;
   }
 
   /** Fills `actions`. With `exploit` nothing changes. */

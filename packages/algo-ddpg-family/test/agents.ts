@@ -1,6 +1,8 @@
 // What the tests of this package share: every agent of the plugin, small enough that all together take seconds.
 import type { Agent, AgentEntry, Space } from '@prism-rl/core';
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
+import type { Engine } from '@prism-rl/nn';
+import { activateBackend } from '@prism-rl/nn';
 import type { DdpgFamilyConfig } from '../src/config.ts';
 import { plugin } from '../src/plugin.ts';
 
@@ -34,6 +36,7 @@ export async function createAgent(
     actionSpace = forces as Space,
     settings = {} as Partial<DdpgFamilyConfig>,
     backend = 'ort',
+    engine = undefined as Engine | undefined,
     numEnvs = 2,
     steps = 40,
     seed = 3,
@@ -44,5 +47,6 @@ export async function createAgent(
     typeof resolveConfig
   >[2]);
   const spaces = { observationSpace: vectors, actionSpace };
-  return entry.create({ ...spaces, numEnvs, steps, config, rng: new Rng(seed), backend });
+  const context = { ...spaces, numEnvs, steps, config, rng: new Rng(seed) };
+  return entry.create({ ...context, engine: engine ?? (await activateBackend(backend)) });
 }

@@ -1,6 +1,5 @@
 import { checkAgent } from '@prism-rl/core/conformance';
-import { activateBackend } from '@prism-rl/nn';
-import { beforeAll, describe, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { choices, createAgent, forces, makes, vectors } from './agents.ts';
 
 function checks(
@@ -14,10 +13,6 @@ function checks(
 }
 
 describe('compiled', () => {
-  beforeAll(async () => {
-    await activateBackend('ort');
-  });
-
   describe.each(makes)('%s keeps the contract of an Agent', (name) => {
     for (const { name: title, run } of checks(name, forces)) test(title, run);
   });
@@ -37,10 +32,6 @@ describe('compiled', () => {
 });
 
 describe('op by op', () => {
-  beforeAll(async () => {
-    await activateBackend('tfjs-cpu');
-  });
-
   describe.each(['td3', 'sac', 'crossq'])('%s keeps the contract of an Agent', (name) => {
     // Slow steps: as many as it takes until it learns.
     for (const { name: title, run } of checks(name, forces, { backend: 'tfjs-cpu' }, 10)) test(title, run);

@@ -1,6 +1,7 @@
 // Compiled steps hold memory that no garbage collector sees: an agent that goes lets go of all that it made, of each once.
 import * as tf from '@prism-rl/jit/tensorflow';
-import { activateBackend, currentEngine } from '@prism-rl/nn';
+import type { Engine } from '@prism-rl/nn';
+import { activateBackend } from '@prism-rl/nn';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createAgent, forces, makes, vectors } from './agents.ts';
 
@@ -9,18 +10,19 @@ afterEach(() => {
 });
 
 test.each(makes)('%s disposes of every step that was compiled for it, and of its variables', async (name) => {
-  await activateBackend('tfjs-cpu');
-  const engine = currentEngine();
+  const own = await activateBackend('tfjs-cpu');
   const disposed: number[] = [];
-  const { compile } = engine;
-  vi.spyOn(engine, 'compile').mockImplementation(async (inputs, step) => {
-    const compiled = await compile.call(engine, inputs, step);
-    const number = disposed.push(0) - 1;
-    vi.spyOn(compiled, 'dispose').mockImplementation(() => void disposed[number]!++);
-    return compiled as never;
-  });
+  const engine: Engine = {
+    name: 'counting',
+    compile: async (inputs, step) => {
+      const compiled = await own.compile(inputs, step);
+      const number = disposed.push(0) - 1;
+      vi.spyOn(compiled, 'dispose').mockImplementation(() => void disposed[number]!++);
+      return compiled;
+    },
+  };
   const before = tf.memory().numTensors;
-  const agent = await createAgent(name, { backend: 'tfjs-cpu' });
+  const agent = await createAgent(name, { engine });
   const actions = new Float32Array(2 * forces.size);
   await agent.act(new Float32Array(2 * vectors.size), { actions, extras: {} }, 'exploit');
   // A step for the critics, one for the policy, and one to act by.

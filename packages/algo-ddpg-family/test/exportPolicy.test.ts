@@ -2,7 +2,7 @@
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { actionsByPython, pythonHasOnnx } from '../../../tools/jit/checkOnnx.ts';
 import { agents, makes, small } from './agents.ts';
 
@@ -32,7 +32,7 @@ async function exported(
     steps: 100,
     config,
     rng: new Rng(1),
-    backend: 'ort',
+    engine,
   });
   const model = await agent.exportPolicy!('onnx');
   const actions = actionSpace === choices ? new Int32Array(rows) : new Float32Array(rows * actionSpace.size);
@@ -46,9 +46,7 @@ function expectAlike(actual: ArrayLike<number>, ours: readonly number[]): void {
   for (const [k, action] of ours.entries()) expect(actual[k]).toBeCloseTo(action, 5);
 }
 
-beforeAll(async () => {
-  await activateBackend('ort');
-});
+const engine = await activateBackend('ort');
 
 test.each([...makes.map((name) => [name, forces] as const), ['sac', choices] as const])(
   '%s in %s acts alike as ONNX, for any number of rows',

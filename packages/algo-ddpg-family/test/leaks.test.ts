@@ -44,7 +44,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s nothing is left', (backend) => {
   test.each([...makes.map((name) => [name, forces] as const), ['sac', choices] as const])(
     'of %s in %s',
     async (name, actionSpace) => {
-      await activateBackend(backend);
+      await activateBackend(backend); // what it holds by itself is there before
       const before = tf.memory().numTensors;
       await live(name, backend, actionSpace);
       expect(tf.memory().numTensors - before).toBe(0);

@@ -3,7 +3,7 @@
 import type { StepLearner } from '@prism-rl/core';
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { DdpgFamilyConfig } from '../src/config.ts';
 import { agents, discreteAgents } from './agents.ts';
 
@@ -29,9 +29,7 @@ const settings: Partial<DdpgFamilyConfig> = {
   targetEntropy: -3,
 };
 
-beforeAll(async () => {
-  await activateBackend('ort');
-});
+const engine = await activateBackend('ort');
 
 /** What the agent does in each case after learning from random actions. */
 async function trained(
@@ -48,7 +46,7 @@ async function trained(
     steps,
     config,
     rng: new Rng(5),
-    backend: 'ort',
+    engine,
   };
   const agent = (await entry.create(context)) as StepLearner;
   const rng = new Rng(11);

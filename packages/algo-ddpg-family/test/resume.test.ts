@@ -5,7 +5,7 @@ import { plugin as classic } from '@prism-rl/env-classic';
 import { activateBackend } from '@prism-rl/nn';
 import type { RunHandle, TrainOptions } from '@prism-rl/runner';
 import { train } from '@prism-rl/runner';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { DdpgFamilyConfig } from '../src/config.ts';
 import { plugin as ddpgFamily } from '../src/plugin.ts';
 import { makes, small } from './agents.ts';
@@ -14,9 +14,7 @@ import { makes, small } from './agents.ts';
 const steps = 240;
 const half = 121;
 
-beforeAll(async () => {
-  await activateBackend('ort');
-});
+const engine = await activateBackend('ort');
 
 interface Run {
   readonly events: readonly unknown[];
@@ -71,7 +69,7 @@ test.each(cases)(
       steps,
       seed: 7,
       numEnvs,
-      backend: 'ort',
+      engine,
       agentConfig: { ...small, ...settings } as NonNullable<TrainOptions['agentConfig']>,
       allSteps: true,
     };

@@ -1,14 +1,9 @@
 // When what moves: the policy's turn, target networks, step sizes, the random start.
 import type { Metrics, StepLearner } from '@prism-rl/core';
 import { Discrete, Rng } from '@prism-rl/core';
-import { activateBackend } from '@prism-rl/nn';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { DdpgFamilyConfig } from '../src/config.ts';
 import { createAgent, forces, vectors } from './agents.ts';
-
-beforeAll(async () => {
-  await activateBackend('ort');
-});
 
 const rows = 4;
 

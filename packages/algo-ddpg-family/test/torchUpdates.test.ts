@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import type { AgentContext } from '@prism-rl/core';
 import { Box, Discrete, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Optimizer, StepInputs, Variables } from '@prism-rl/nn';
-import { activateBackend, currentEngine } from '@prism-rl/nn';
+import type { Engine, Optimizer, StepInputs, Variables } from '@prism-rl/nn';
+import { activateBackend } from '@prism-rl/nn';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ActionBounds } from '../src/actor/actionBounds.ts';
 import { whiteNoise } from '../src/actor/explorationNoise.ts';
@@ -104,7 +104,6 @@ function partsFor({ config, discrete, variables }: Case): Parts {
     steps: 100,
     config: { ...ddpgFamilyDefaults, ...fixture.settings, ...config },
     rng: new Rng(1),
-    backend: 'ort',
   };
   const made = partsOf(context);
   for (const [name, arrays] of Object.entries(variables)) {
@@ -121,10 +120,11 @@ function partsFor({ config, discrete, variables }: Case): Parts {
 }
 
 async function runOnce(
+  engine: Engine,
   { inputs, step }: LearningStep,
   arrays: TorchArrays,
 ): Promise<{ readonly [name: string]: ArrayLike<number> }> {
-  const compiled = await currentEngine().compile<StepInputs, string>(inputs, step);
+  const compiled = await engine.compile<StepInputs, string>(inputs, step);
   const given = Object.entries(inputs).map(([name, { dtype }]) => [
     name,
     dtype === 'int32' ? Int32Array.from(arrays[name]!) : Float32Array.from(arrays[name]!),
@@ -142,15 +142,16 @@ async function expectVariables(variables: Variables, arrays: TorchArrays, what: 
 }
 
 describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
+  let engine: Engine;
   beforeAll(async () => {
-    await activateBackend(backend);
+    engine = await activateBackend(backend);
   });
 
   test.each(fixture.cases)('$name: the critics’ step is PyTorch’s', async (expected) => {
     const parts = partsFor(expected);
     const { critics, targetCritics, criticOptimizer } = parts;
     const arrays = { ...expected.batch, noise: expected.bootstrapNoise, learningRate: [0], tau: [0.25] };
-    const result = await runOnce(criticStep(parts), arrays);
+    const result = await runOnce(engine, criticStep(parts), arrays);
     expectClose(result.criticLoss!, [expected.criticLoss], 'criticLoss');
     expectClose(result.meanQ!, [expected.meanQ], 'meanQ');
     if (expected.config.replay === undefined) expect(result).not.toHaveProperty('priorities');
@@ -170,7 +171,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
   test.each(fixture.cases)('$name: the policy’s step is PyTorch’s', async (expected) => {
     const parts = partsFor(expected);
     const arrays = { ...expected.batch, noise: expected.improveNoise, learningRate: [0] };
-    const result = await runOnce(policyStep(parts), arrays);
+    const result = await runOnce(engine, policyStep(parts), arrays);
     expectClose(result.policyLoss!, [expected.policyLoss], 'policyLoss');
     if (expected.entropy === undefined) expect(result).not.toHaveProperty('entropy');
     else expectClose(result.entropy!, [expected.entropy], 'entropy');
@@ -185,7 +186,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     const { first, entropies, alphas, learningRate, ...settings } = fixture.temperature;
     const temperature = temperatureOf({ entropy: 'tuned', first, ...settings });
     const specs = { entropy: { shape: [] }, learningRate: { shape: [] } };
-    const step = await currentEngine().compile(specs, (inputs) => {
+    const step = await engine.compile(specs, (inputs) => {
       temperature.update(inputs.entropy, inputs.learningRate);
       return { alpha: temperature.value()! };
     });

@@ -43,7 +43,7 @@ function madeUpBatch(space: Space, batchSize: number, rng: Rng): ReplayBatch {
 }
 
 export async function run(report: Report): Promise<void> {
-  const backend = await activateBackend('auto');
+  const engine = await activateBackend('auto');
   for (const [task, { observationSpace, actionSpace, hidden }] of Object.entries(tasks)) {
     const cases: { name: string; run: () => unknown }[] = [];
     const made: { dispose?(): void }[] = [];
@@ -64,7 +64,7 @@ export async function run(report: Report): Promise<void> {
         steps: 1e6,
         config,
         rng,
-        backend,
+        engine,
       })) as StepLearner;
       made.push(agent);
       const batch = madeUpBatch(observationSpace, config.batchSize, rng);

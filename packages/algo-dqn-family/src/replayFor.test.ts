@@ -18,7 +18,6 @@ function context(observationSpace: Space, settings: Partial<DqnConfig>): AgentCo
     steps: 50,
     config,
     rng: new Rng(0),
-    backend: 'tfjs-cpu',
   };
 }
 

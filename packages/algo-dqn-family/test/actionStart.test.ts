@@ -3,7 +3,7 @@ import type { AgentEntry, Metrics, StepLearner } from '@prism-rl/core';
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { plugin } from '../src/plugin.ts';
 import { small } from './conformance/agentChecks.ts';
 
@@ -12,9 +12,7 @@ const observationSpace = new Box({ low: -5, high: 5, shape: [3] });
 const numEnvs = 2;
 const rows = 50;
 
-beforeAll(async () => {
-  await activateBackend('ort');
-});
+const engine = await activateBackend('ort');
 
 interface Life {
   readonly taken: readonly number[];
@@ -32,7 +30,7 @@ async function live(name: string, start: number): Promise<Life> {
   const settings = { ...(name === 'deep-sarsa' ? { hidden: [8] } : small), epsilonSteps: 40 };
   const config = resolveConfig(`agent ${name}`, entry, settings as Parameters<typeof resolveConfig>[2]);
   const agent = (await entry.create({
-    ...{ observationSpace, actionSpace, numEnvs, steps: 60, config, backend: 'ort' },
+    ...{ observationSpace, actionSpace, numEnvs, steps: 60, config, engine },
     rng: new Rng(1),
   })) as StepLearner;
   const rng = new Rng(2);

@@ -1,18 +1,14 @@
 // On a GPU results come later: agents wait for them, and learn the same.
 import { plugin as classic } from '@prism-rl/env-classic';
-import { activateBackend, eagerEngine, setEngine } from '@prism-rl/nn';
+import { activateBackend, eagerEngine } from '@prism-rl/nn';
 import { train } from '@prism-rl/runner';
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { plugin } from '../src/plugin.ts';
 import { small } from './conformance/agentChecks.ts';
 
-beforeAll(async () => {
-  await activateBackend('tfjs-cpu');
-});
-afterEach(() => setEngine(eagerEngine('tfjs-cpu', true)));
+await activateBackend('tfjs-cpu');
 
 async function eventsOf(agent: string, config: object, synchronous: boolean): Promise<unknown[]> {
-  setEngine(eagerEngine('tfjs-cpu', synchronous));
   const events: unknown[] = [];
   const run = train({
     plugins: [classic, plugin],
@@ -22,6 +18,7 @@ async function eventsOf(agent: string, config: object, synchronous: boolean): Pr
     steps: 160,
     numEnvs: 2,
     seed: 3,
+    engine: eagerEngine('tfjs-cpu', synchronous),
   });
   await run.forEach((event) => {
     if (event.type !== 'start') events.push(structuredClone({ ...event, seconds: 0 }));

@@ -11,7 +11,7 @@ const actionSpace = new Discrete(2);
 
 /** Losses while an agent learns what each action pays in four states: 1 where it is the state's parity, else −1. */
 async function losses(backend: string, overrides: Partial<DqnConfig>, updates: number): Promise<number[]> {
-  await activateBackend(backend);
+  const engine = await activateBackend(backend);
   const entry = agents.dqn!;
   const config = resolveConfig('agent dqn', entry, {
     hidden: [16, 16],
@@ -31,7 +31,7 @@ async function losses(backend: string, overrides: Partial<DqnConfig>, updates: n
     steps: 1000,
     config,
     rng: new Rng(5),
-    backend,
+    engine,
   };
   const agent = (await entry.create(context)) as StepLearner;
   const rng = new Rng(11);

@@ -3,7 +3,7 @@ import type { StepLearner } from '@prism-rl/core';
 // depends on the cell, so that nobody finds the door who does not see where it is.
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { agents, onVectors } from './conformance/agentChecks.ts';
 
@@ -41,9 +41,7 @@ function sightOf(cell: number, { size }: Box<'float32'>): Float32Array {
   return Float32Array.from({ length: size }, (_, k) => (k % cells === cell ? 1 : 0));
 }
 
-beforeAll(async () => {
-  await activateBackend('ort');
-});
+const engine = await activateBackend('ort');
 
 test.each([...onVectors, 'rainbow+impala'])('%s finds the door', async (name) => {
   const observationSpace = onVectors.includes(name) ? line : picture;
@@ -58,7 +56,7 @@ test.each([...onVectors, 'rainbow+impala'])('%s finds the door', async (name) =>
     steps,
     config,
     rng: new Rng(5),
-    backend: 'ort',
+    engine,
   })) as StepLearner;
   let cell = 0;
   let length = 0;

@@ -3,7 +3,7 @@ import type { Agent } from '@prism-rl/core';
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { actionsByPython, pythonHasOnnx } from '../../../tools/jit/checkOnnx.ts';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { agents, cells, onVectors, small } from './conformance/agentChecks.ts';
@@ -29,7 +29,7 @@ async function agentFor(name: string, observationSpace: Observations): Promise<A
     steps: 100,
     config: config as DqnConfig,
     rng: new Rng(1),
-    backend: 'ort',
+    engine,
   });
 }
 
@@ -70,9 +70,7 @@ async function compare(
   return { model, observations, ours };
 }
 
-beforeAll(async () => {
-  await activateBackend('ort');
-});
+const engine = await activateBackend('ort');
 
 describe('exported policies choose as their agents do, for any number of rows', () => {
   test.each(onVectors)('%s on vectors', async (name) => {

@@ -21,7 +21,8 @@ async function live(
   const entry = agents[name]!;
   const sizes = name === 'deep-sarsa' ? { hidden: [8, 8] } : { ...small, ...settings };
   const config = resolveConfig(`agent ${name}`, entry, sizes as Parameters<typeof resolveConfig>[2]);
-  const context = { observationSpace, actionSpace, numEnvs: 1, steps: 40, config, rng: new Rng(3), backend };
+  const engine = await activateBackend(backend);
+  const context = { observationSpace, actionSpace, numEnvs: 1, steps: 40, config, rng: new Rng(3), engine };
   const agent = (await entry.create(context)) as StepLearner;
   const rng = new Rng(4);
   const look = (): Float32Array =>
@@ -65,7 +66,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s nothing is left', (backend) => {
     ['rainbow+impala', cells, {}] as const,
     ['dqn', vectors, { optimizer: 'rmsprop', targetUpdateEvery: 0 }] as const,
   ])('of %s on %s with %j', async (name, space, settings) => {
-    await activateBackend(backend);
+    await activateBackend(backend); // what it holds by itself is there before
     expect(await leftBy(name, backend, space, settings)).toBe(0);
   });
 });

@@ -6,7 +6,7 @@ import type { DqnConfig } from '../src/dqn/config.ts';
 import { plugin } from '../src/plugin.ts';
 
 test('Rainbow learns from stacked frames of 84×84 pixels', async () => {
-  await activateBackend('ort');
+  const engine = await activateBackend('ort');
   const observationSpace = new Box({ low: 0, high: 255, shape: [4, 84, 84], dtype: 'uint8' });
   const actionSpace = new Discrete(4);
   const entry = plugin.agents!.rainbow as AgentEntry<DqnConfig>;
@@ -25,7 +25,7 @@ test('Rainbow learns from stacked frames of 84×84 pixels', async () => {
     steps: 100,
     config,
     rng,
-    backend: 'ort',
+    engine,
   })) as StepLearner;
   const snapshot = await agent.save();
   expect(snapshot.arrays['online/torso/conv0/kernel']!.length).toBe(8 * 8 * 4 * 32);
@@ -64,7 +64,7 @@ test('Rainbow learns from stacked frames of 84×84 pixels', async () => {
 });
 
 test('a convolutional network tells pictures apart by what they show', async () => {
-  await activateBackend('ort');
+  const engine = await activateBackend('ort');
   const observationSpace = new Box({ low: 0, high: 255, shape: [4, 84, 84], dtype: 'uint8' });
   const entry = plugin.agents!.dqn as AgentEntry<DqnConfig>;
   const config = resolveConfig('agent dqn', entry, entry.presets!.atari!.config, {
@@ -85,7 +85,7 @@ test('a convolutional network tells pictures apart by what they show', async () 
     steps: 100,
     config,
     rng: new Rng(2),
-    backend: 'ort',
+    engine,
   })) as StepLearner;
   // One bright square, somewhere in the upper half or in the lower one: which of them it is, is the action that pays.
   const picture = (half: number): Uint8Array => {

@@ -6,7 +6,7 @@ import { plugin as minAtar } from '@prism-rl/env-minatar';
 import { activateBackend } from '@prism-rl/nn';
 import type { RunHandle, RunnerEvent, TrainOptions } from '@prism-rl/runner';
 import { train } from '@prism-rl/runner';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { plugin as dqnFamily } from '../src/plugin.ts';
 import { onVectors, small } from './conformance/agentChecks.ts';
@@ -15,9 +15,7 @@ import { onVectors, small } from './conformance/agentChecks.ts';
 const steps = 240;
 const half = 121;
 
-beforeAll(async () => {
-  await activateBackend('ort');
-});
+const engine = await activateBackend('ort');
 
 interface Run {
   readonly events: readonly unknown[];
@@ -107,7 +105,7 @@ test.each(cases.map((one) => [title(one), one] as const))('%s', async (_title, o
     steps,
     seed: 7,
     numEnvs,
-    backend: 'ort',
+    engine,
     // Wide enough that the ring is written over before and after the interruption.
     agentConfig: {
       ...(agent === 'deep-sarsa' ? { hidden: [8] } : small),

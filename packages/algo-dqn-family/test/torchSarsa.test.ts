@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { Box, Rng } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
-import type { InputArrays } from '@prism-rl/nn';
-import { activateBackend, currentEngine, disposeVariables } from '@prism-rl/nn';
+import type { Engine, InputArrays } from '@prism-rl/nn';
+import { activateBackend, disposeVariables } from '@prism-rl/nn';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { SarsaInputs } from '../src/deepSarsa/update.ts';
 import { sarsaUpdate } from '../src/deepSarsa/update.ts';
@@ -29,8 +29,9 @@ const fixture = JSON.parse(readFileSync(new URL('fixtures/torchSarsa.json', impo
 };
 
 describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
+  let engine: Engine;
   beforeAll(async () => {
-    await activateBackend(backend);
+    engine = await activateBackend(backend);
   });
 
   test.each(fixture.cases)('$loss: loss, next actions and gradients are PyTorch’s', async (expected) => {
@@ -48,7 +49,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
       values: (observations: tf.Tensor) => model.actionValues(network.apply(observations, {})),
       optimizer,
     });
-    const compiled = await currentEngine().compile(inputs, step);
+    const compiled = await engine.compile(inputs, step);
     const arrays = Object.entries({ ...expected.batch, learningRate: [0] }).map(([name, values]) => [
       name,
       inputs[name]!.dtype === 'int32' ? Int32Array.from(values) : Float32Array.from(values),

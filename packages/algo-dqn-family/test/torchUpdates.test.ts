@@ -1,8 +1,8 @@
 // Whole updates against PyTorch: loss, priorities and every gradient. Fixtures by tools/algo-dqn-family/torch_fixtures.py.
 import { readFileSync } from 'node:fs';
 import { Box, Rng } from '@prism-rl/core';
-import type { InputArrays } from '@prism-rl/nn';
-import { activateBackend, currentEngine, disposeVariables } from '@prism-rl/nn';
+import type { Engine, InputArrays } from '@prism-rl/nn';
+import { activateBackend, disposeVariables } from '@prism-rl/nn';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { dqnDefaults } from '../src/dqn/config.ts';
@@ -38,8 +38,9 @@ const fixture = JSON.parse(
 const observationSpace = new Box({ low: -10, high: 10, shape: [fixture.observation] });
 
 describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
+  let engine: Engine;
   beforeAll(async () => {
-    await activateBackend(backend);
+    engine = await activateBackend(backend);
   });
 
   test.each(fixture.cases)('$name: loss, priorities and gradients are PyTorch’s', async (expected) => {
@@ -69,7 +70,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     expect(draws.flatMap(({ specs }) => Object.keys(specs)).sort()).toEqual(
       Object.keys(expected.draws).sort(),
     );
-    const compiled = await currentEngine().compile<LearnInputs, string>(inputs, step);
+    const compiled = await engine.compile<LearnInputs, string>(inputs, step);
     const arrays = Object.entries({ ...expected.batch, ...expected.draws, learningRate: [0] }).map(
       ([name, values]) => [name, name === 'actions' ? Int32Array.from(values) : Float32Array.from(values)],
     );

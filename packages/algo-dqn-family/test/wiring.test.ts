@@ -4,14 +4,12 @@ import { Box, childSnapshot, Discrete, definePlugin, noInfo } from '@prism-rl/co
 import { activateBackend } from '@prism-rl/nn';
 import type { RunHandle, RunnerEvent, TrainOptions } from '@prism-rl/runner';
 import { evaluateEvery, train } from '@prism-rl/runner';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { plugin as dqnFamily } from '../src/plugin.ts';
 import { onVectors, small } from './conformance/agentChecks.ts';
 
-beforeAll(async () => {
-  await activateBackend('ort');
-});
+const engine = await activateBackend('ort');
 
 /** Always the same sight; each action pays its number. Episodes take turns at `lengths`. */
 function levers(lengths: readonly number[]): Env<Float32Array, number> {
@@ -61,6 +59,7 @@ function run(agent: string, settings: Partial<DqnConfig>, options: Partial<Train
     agent,
     agentConfig: { ...small, ...settings } as NonNullable<TrainOptions['agentConfig']>,
     seed: 1,
+    engine,
     ...options,
   });
 }
@@ -158,4 +157,17 @@ test.each(onVectors)('%s is judged by its greedy policy, however much it explore
   expect(evaluations[0]!.stdReturn).toBe(0);
   const explored = events.flatMap((event) => (event.type === 'episode' ? [event.return] : []));
   expect(new Set(explored).size).toBeGreaterThan(1);
+});
+
+test('a run whose engine was forgotten is refused in a sentence that says how to get one', async () => {
+  await expect(eventsOf(run('dqn', {}, { engine: undefined }))).rejects.toMatchObject({
+    code: 'state',
+    message: 'An agent with a neural network was given no engine to compute it.',
+    hint: expect.stringContaining("engine: await activateBackend('auto')"),
+  });
+});
+
+test("the record of a run says its engine's backend", async () => {
+  const [start] = await eventsOf(run('dqn', {}, { steps: 5 }));
+  expect(start).toMatchObject({ type: 'start', manifest: { backend: 'ort' } });
 });

@@ -1,12 +1,10 @@
 import { actOutputs, Box, Discrete, Rng } from '@prism-rl/core';
 import { activateBackend, categorical, eagerEngine } from '@prism-rl/nn';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { policyNetwork } from './network/policyNetwork.ts';
 import { PolicyActor } from './policyActor.ts';
 
-beforeAll(async () => {
-  await activateBackend('tfjs-cpu');
-});
+await activateBackend('tfjs-cpu');
 
 const observationSpace = new Box({ low: -1, high: 1, shape: [3] });
 const actionSpace = new Discrete(5, { start: 2 });

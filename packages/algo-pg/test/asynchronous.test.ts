@@ -1,21 +1,17 @@
 // On a GPU results come later: agents wait for them, and learn the same.
 import { plugin as classic } from '@prism-rl/env-classic';
-import { activateBackend, eagerEngine, setEngine } from '@prism-rl/nn';
+import { activateBackend, eagerEngine } from '@prism-rl/nn';
 import { evaluateEvery, train } from '@prism-rl/runner';
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { plugin } from '../src/plugin.ts';
 
-beforeAll(async () => {
-  await activateBackend('tfjs-cpu');
-});
-afterEach(() => setEngine(eagerEngine('tfjs-cpu', true)));
+await activateBackend('tfjs-cpu');
 
 interface Told {
   readonly type: string;
 }
 
 async function eventsOf(agent: string, config: object, synchronous = true): Promise<Told[]> {
-  setEngine(eagerEngine('tfjs-cpu', synchronous));
   const events: Told[] = [];
   const run = train({
     plugins: [classic, plugin],
@@ -25,6 +21,7 @@ async function eventsOf(agent: string, config: object, synchronous = true): Prom
     steps: 300,
     numEnvs: 2,
     seed: 3,
+    engine: eagerEngine('tfjs-cpu', synchronous),
   });
   await run.pipe(evaluateEvery({ episodes: 2 })).forEach((event) => {
     if (event.type !== 'start') events.push(structuredClone({ ...event, seconds: 0 }) as Told);

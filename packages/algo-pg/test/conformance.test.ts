@@ -4,7 +4,7 @@ import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import type { Check } from '@prism-rl/core/conformance';
 import { checkAgent } from '@prism-rl/core/conformance';
 import { activateBackend } from '@prism-rl/nn';
-import { beforeAll, describe, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { plugin } from '../src/plugin.ts';
 
 const vectors = new Box({ low: -1, high: 1, shape: [4] });
@@ -36,7 +36,7 @@ function checksOf(
         steps: 4 * steps,
         config,
         rng: new Rng(3),
-        backend: 'ort',
+        engine,
       }),
     { observationSpace, actionSpace, steps },
   );
@@ -66,9 +66,7 @@ const cases: [string, Space, Space, { readonly [key: string]: unknown }][] = [
   ['ppo', vectors, forces, { ...parts, squash: true, targetKl: 0.01 }],
 ];
 
-beforeAll(async () => {
-  await activateBackend('ort');
-});
+const engine = await activateBackend('ort');
 
 describe.each(cases)('%s in %s, %s, with %o keeps the contract of an Agent', (...of) => {
   for (const { name, run } of checksOf(...of)) test(name, run);

@@ -5,7 +5,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import type { Rollout } from '@prism-rl/memory';
 import { discountedReturns } from '@prism-rl/memory';
 import { activateBackend, diagonalGaussian } from '@prism-rl/nn';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { GaussianPgConfig } from '../src/gaussianPg/config.ts';
 import { gaussianPgSettings } from '../src/gaussianPg/config.ts';
 import { gaussianPgPresets } from '../src/gaussianPg/presets.ts';
@@ -55,9 +55,7 @@ function startsOf(lengths: readonly number[]): Int32Array {
   return starts;
 }
 
-beforeAll(async () => {
-  await activateBackend('tfjs-cpu');
-});
+await activateBackend('tfjs-cpu');
 
 test.each(fixture.regressions)('linear regression, $name: scikit-learn’s', (expected) => {
   const model = new LinearRegression(expected.features);

@@ -3,16 +3,14 @@ import type { AgentEntry, Space, StepLearner } from '@prism-rl/core';
 import { actOutputs, Box, Discrete, packedArray, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { plugin } from '../src/plugin.ts';
 
 const agents = plugin.agents as { readonly [name: string]: AgentEntry<object> };
 const rows = 40;
 const numEnvs = 2;
 
-beforeAll(async () => {
-  await activateBackend('ort');
-});
+const engine = await activateBackend('ort');
 
 /** An agent that has learned from some made-up steps, so that nothing is as it began. */
 async function experienced(
@@ -33,7 +31,7 @@ async function experienced(
     steps: 200,
     config,
     rng: new Rng(1),
-    backend: 'ort',
+    engine,
   })) as StepLearner;
   const sampled = (): ReturnType<typeof packedArray> => {
     const observations = packedArray(observationSpace.dtype, numEnvs * observationSpace.size);

@@ -2,7 +2,7 @@
 import type { AgentEntry, Space, StepLearner, Transitions } from '@prism-rl/core';
 import { actOutputs, Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { plugin } from '../src/plugin.ts';
 
 const agents = plugin.agents as { readonly [name: string]: AgentEntry<object> };
@@ -37,7 +37,7 @@ async function trained(name: string, task: Task, settings: Settings, steps: numb
     steps,
     config,
     rng: new Rng(5),
-    backend: 'ort',
+    engine,
   })) as StepLearner;
   const { size } = observationSpace;
   const states = Array.from({ length: numEnvs }, () => task.begin(rng));
@@ -73,9 +73,7 @@ async function trained(name: string, task: Task, settings: Settings, steps: numb
   return agent;
 }
 
-beforeAll(async () => {
-  await activateBackend('ort');
-});
+const engine = await activateBackend('ort');
 
 /**
  * Cells 0 to 4; the door is beyond the last one. Each step costs, the door pays 1 and ends the episode. Which action goes on depends on

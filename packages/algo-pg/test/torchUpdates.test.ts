@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { Box, Discrete, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { InputArrays, StepInputs } from '@prism-rl/nn';
-import { activateBackend, currentEngine, disposeVariables, valueAndGradients } from '@prism-rl/nn';
+import type { Engine, InputArrays, StepInputs } from '@prism-rl/nn';
+import { activateBackend, disposeVariables, valueAndGradients } from '@prism-rl/nn';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { a2cUpdate } from '../src/a2c/a2cUpdate.ts';
 import { episodicActorCriticLoss } from '../src/actorCritic/recipe.ts';
@@ -86,8 +86,9 @@ function expectClose(actual: ArrayLike<number>, expected: readonly number[], wha
 }
 
 describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
+  let engine: Engine;
   beforeAll(async () => {
-    await activateBackend(backend);
+    engine = await activateBackend(backend);
   });
 
   test.each(fixture.cases)('$name: loss and gradients are PyTorch’s', async (expected) => {
@@ -120,7 +121,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
         },
       ]),
     );
-    const step = await currentEngine().compile<StepInputs, string>(inputs, (tensors) => {
+    const step = await engine.compile<StepInputs, string>(inputs, (tensors) => {
       const { value, gradients } = valueAndGradients(network.variables, () =>
         lossOf(expected, network, tensors),
       );

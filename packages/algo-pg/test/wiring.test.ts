@@ -5,12 +5,10 @@ import { Box, childSnapshot, Discrete, definePlugin, noInfo, Rng } from '@prism-
 import { activateBackend } from '@prism-rl/nn';
 import type { RunHandle } from '@prism-rl/runner';
 import { train } from '@prism-rl/runner';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { plugin as policyGradients } from '../src/plugin.ts';
 
-beforeAll(async () => {
-  await activateBackend('ort');
-});
+const engine = await activateBackend('ort');
 
 /** A task in which actions do nothing. */
 interface Task {
@@ -85,6 +83,7 @@ async function run(
     numEnvs: 2,
     steps,
     seed: 1,
+    engine,
   }).forEach((event) => {
     if (event.type === 'start') handle = event.run;
     if (event.type === 'update') updates.push(event.metrics);

@@ -34,7 +34,6 @@ async function byHand(id: string, numEnvs: number, steps: number): Promise<numbe
     steps,
     config,
     rng: new Rng(1),
-    backend: 'none',
   };
   const agent = new QLearning(context);
   const previous = new Int32Array(numEnvs);

@@ -27,7 +27,6 @@ describe.each(agents)('%s', (_name, entry) => {
         steps: 400,
         config: entry.defaults,
         rng: new Rng(3),
-        backend: 'none',
       })) as StepLearner;
     for (const { name, run } of checkAgent(create, { observationSpace, actionSpace, steps: 700 }))
       test(name, run);
@@ -43,7 +42,6 @@ describe.each(agents)('%s', (_name, entry) => {
         steps: 100,
         config: entry.defaults,
         rng: new Rng(1),
-        backend: 'none',
       })) as StepLearner;
     const many = await create(5);
     const all = Int32Array.of(0, 1, 2, 3, 4, 5, 6);

@@ -26,7 +26,6 @@ export function smallContext<C extends object>(
     steps: 1000,
     config,
     rng: new Rng(seed),
-    backend: 'none',
   };
 }
 

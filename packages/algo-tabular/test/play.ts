@@ -27,7 +27,6 @@ export function contextFor<C extends object>(env: VectorEnv, config: C, seed = 0
     steps: 1000,
     config,
     rng: new Rng(seed),
-    backend: 'none',
   };
 }
 

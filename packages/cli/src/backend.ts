@@ -1,19 +1,19 @@
-import type { Registry } from '@prism-rl/core';
+import type { Engine, Registry } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import { say } from './output.ts';
 
 /**
- * Activates the backend for an agent that needs one, and says which it is.
+ * Activates the backend for an agent that needs one, and gives its engine.
  *
  * @param note is told when it is not the best one, and how to get that; by default the terminal.
  * @throws PrismError `unknown-name` for a backend that no plugin offers, also where the agent needs none.
  */
-export async function backendFor(
+export async function engineFor(
   registry: Registry,
   agent: string,
   wanted: string,
   note: (text: string) => void = sayNote,
-): Promise<string | undefined> {
+): Promise<Engine | undefined> {
   checkBackend(registry, wanted);
   const { entry } = registry.get('agents', agent);
   return entry.usesBackend === true ? activateBackend(wanted, registry, note) : undefined;
@@ -25,7 +25,7 @@ export function checkBackend(registry: Registry, name: string): void {
 }
 
 /** The library that a backend computes with, and its version; undefined where there is none, or nothing more to say than its name. */
-export async function engineOf(
+export async function libraryOf(
   registry: Registry,
   backend: string | null | undefined,
 ): Promise<string | undefined> {

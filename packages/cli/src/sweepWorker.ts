@@ -1,7 +1,7 @@
 import { type Logger, PrismError } from '@prism-rl/core';
 import { progressMessages } from '@prism-rl/loggers';
 import { type SweepRun, serveRuns, trainSweepRun } from '@prism-rl/sweep';
-import { backendFor, engineOf } from './backend.ts';
+import { engineFor, libraryOf } from './backend.ts';
 import { onBrokenPipe } from './brokenPipe.ts';
 import { onInterrupt } from './interrupt.ts';
 import { loadRegistry, pluginOrigins } from './plugins.ts';
@@ -23,12 +23,12 @@ try {
     together: async (trains, runs) => {
       const [{ agent, backend }] = runs.map(({ lease }) => lease.payload) as [SweepRun];
       // Its parent has said already what there is to say about the backend.
-      await backendFor(registry, agent, backend ?? 'auto', () => {});
+      const engine = await engineFor(registry, agent, backend ?? 'auto', () => {});
       if (trains.length > 1 && whyApart(registry, agent, backend) === undefined)
         await seatRuns(registry, backend!, trains);
-      else for (const train of trains) await train();
+      else for (const train of trains) await train(engine);
     },
-    perform: async ({ lease: job, directory }, signal, tell, onStart) => {
+    perform: async ({ lease: job, directory }, signal, tell, engine, onStart) => {
       const { id } = job;
       const messages = progressMessages((message) => tell({ type: 'progress', id, message }), {
         run: id,
@@ -43,10 +43,11 @@ try {
       };
       return await trainSweepRun({
         registry,
+        engine,
         job,
         directory,
         signal,
-        machine: runContext(await engineOf(registry, job.payload.backend)),
+        machine: runContext(await libraryOf(registry, job.payload.backend)),
         plugins: origins,
         loggers: [messages, checkpoints],
         keepAgentOnly: true,

@@ -1,5 +1,5 @@
 import { isDebug, PrismError, setDebug } from '@prism-rl/core';
-import { backendFor } from './backend.ts';
+import { engineFor } from './backend.ts';
 import { onBrokenPipe } from './brokenPipe.ts';
 import { onInterrupt } from './interrupt.ts';
 import { say } from './output.ts';
@@ -30,7 +30,7 @@ async function train({ runs, debug }: MemberOrder): Promise<void> {
     withConfig,
   );
   // Its parent has said already what there is to say about the backend.
-  await backendFor(registry, manifest.agent, manifest.backend!, () => {});
+  await engineFor(registry, manifest.agent, manifest.backend!, () => {});
   const results = await trainHere({
     registry,
     runs,

@@ -1,6 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EndReason, EvaluatingEvent, Logger, Registry, RunManifest, Snapshot } from '@prism-rl/core';
+import type {
+  EndReason,
+  Engine,
+  EvaluatingEvent,
+  Logger,
+  Registry,
+  RunManifest,
+  Snapshot,
+} from '@prism-rl/core';
 import { jsonl, RunTally, readMetrics, repairedMetrics, summarise, tensorBoard } from '@prism-rl/loggers';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { envStepsOf } from '@prism-rl/runner';
@@ -13,6 +21,8 @@ import { returnText, say } from './output.ts';
 export interface TrainRunOptions {
   readonly registry: Registry;
   readonly manifest: RunManifest;
+  /** What computes its neural networks, for agents that have some. */
+  readonly engine?: Engine | undefined;
   readonly runDir: string;
   /** What is shown on the terminal. */
   readonly screen: Logger;
@@ -54,7 +64,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
 }
 
 async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
-  const { registry, manifest, runDir, signal, resume } = options;
+  const { registry, manifest, engine, runDir, signal, resume } = options;
   const { loggers = [] } = manifest.schedule ?? {};
   const extra = await Promise.all(
     loggers.map((name) => {
@@ -78,7 +88,7 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
   };
   await lastValueFrom(
     conductRun(manifest, {
-      ...{ registry, directory: runDir, signal, resume, observe, earlier: tally.recentReturns },
+      ...{ registry, engine, directory: runDir, signal, resume, observe, earlier: tally.recentReturns },
       onStart: options.onStart,
       camera: (envSteps) => trainingCamera(runDir, envSteps),
       loggers: [jsonl(runDir), tensorBoard(join(runDir, runFiles.tensorBoard)), options.screen, ...extra],

@@ -2,7 +2,7 @@ import type { Agent, Registry, RunManifest, Snapshot, VectorEnv } from '@prism-r
 import { childSnapshot, PrismError, Rng } from '@prism-rl/core';
 import { optionsOf, planRun } from '@prism-rl/runner';
 import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
-import { backendFor } from './backend.ts';
+import { engineFor } from './backend.ts';
 import { say } from './output.ts';
 
 /** An agent from a run directory, ready to act, with its environment. */
@@ -32,10 +32,10 @@ export async function loadTrainedAgent(
   const manifest = readManifest(runDir);
   const { path, snapshot, warnings } = readCheckpoint(runDir);
   for (const warning of warnings) say(`warning: ${warning}`);
-  await backendFor(registry, manifest.agent, backend ?? manifest.backend ?? 'auto');
+  const engine = await engineFor(registry, manifest.agent, backend ?? manifest.backend ?? 'auto');
   const plan = planRun(registry, optionsOf(manifest));
   const env = await plan.createEvaluationEnv(numEnvs);
-  const agent = await plan.createAgent(env, new Rng(manifest.seed));
+  const agent = await plan.createAgent(env, new Rng(manifest.seed), engine);
   const trainer = childSnapshot(snapshot, 'trainer');
   const learned = childSnapshot(snapshot, 'learned');
   try {

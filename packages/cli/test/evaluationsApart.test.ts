@@ -73,11 +73,10 @@ async function run(of: Registry, agent: string, env: string, evaluated: boolean)
   const save = async (): Promise<void> => {
     end = await handle!.save();
   };
-  const backend = backendFor(env);
-  await activateBackend(backend);
+  const engine = await activateBackend(backendFor(env));
   const options = { plugins: of, env, agent, agentConfig: agentConfig as never, seed: 5, steps: 600 };
   await lastValueFrom(
-    train({ ...options, allSteps: true, backend }).pipe(
+    train({ ...options, allSteps: true, engine }).pipe(
       tap((event) => {
         if (event.type === 'start') handle = event.run;
         else if (event.type === 'end') handle!.atBoundary(save);

@@ -57,6 +57,7 @@ export type {
   BackendSeat,
   BackendState,
   Config,
+  Engine,
   EnvironmentChoice,
   EnvironmentEntry,
   EnvironmentSource,

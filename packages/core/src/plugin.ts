@@ -126,8 +126,8 @@ export interface AgentContext<C extends object = Config> {
   readonly config: C;
   /** The agent's own random stream: initial weights and exploration. */
   readonly rng: Rng;
-  /** Name of the backend chosen for neural networks. */
-  readonly backend: string;
+  /** What computes its neural networks; absent where the run was given none. Agents of `@prism-rl/nn` take it by `engineOf`. */
+  readonly engine?: Engine;
   /** For agents that make environments of their own, in threads. */
   readonly environment?: EnvironmentSource;
 }
@@ -205,7 +205,16 @@ export type BackendState =
   | { readonly available: true; readonly detail?: string; readonly engine?: string; readonly advice?: string }
   | { readonly available: false; readonly reason: string; readonly fix: string };
 
-/** A backend for neural networks that a plugin offers; `activate` makes it the current one. */
+/**
+ * What computes neural networks, as the parts between a backend and an agent hand it on: by name. How it computes is between those two:
+ * `@prism-rl/nn`'s engines compile steps of TensorFlow.js, and its agents accept no others.
+ */
+export interface Engine {
+  /** The registered name of its backend. */
+  readonly name: string;
+}
+
+/** A backend for neural networks that a plugin offers. */
 export interface BackendEntry {
   readonly description: string;
   /** Higher is preferred by `auto`. */
@@ -214,7 +223,8 @@ export interface BackendEntry {
   readonly device?: 'cpu' | 'gpu';
   /** Looks, quickly and without side effects that last, whether it could be activated. */
   probe(): MaybePromise<BackendState>;
-  activate(): MaybePromise<void>;
+  /** Loads what it runs on, and gives an engine that computes with it. */
+  activate(): MaybePromise<Engine>;
   /**
    * Seats for several runs of one configuration in this process, whose steps are computed together; absent where a backend cannot.
    * Activate the backend before.
@@ -224,8 +234,8 @@ export interface BackendEntry {
 
 /** One run's place among those that a backend computes together. */
 export interface BackendSeat {
-  /** Makes the seat's engine the current one, until another is activated: what is created meanwhile computes with the other runs. */
-  activate(): void;
+  /** The run's own: what is compiled with it computes with the other runs. */
+  readonly engine: Engine;
   /** The run has ended: nobody waits for it any more. */
   leave(): void;
 }

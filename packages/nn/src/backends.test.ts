@@ -2,17 +2,27 @@
 import { type BackendEntry, PrismError, Registry } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { activateBackend } from './backends.ts';
+import type { Engine } from './stepFunction.ts';
 
-function entry(priority: number, probe: BackendEntry['probe']): BackendEntry {
-  return { description: `priority ${priority}`, priority, probe, activate: () => {} };
+function entry(name: string, priority: number, probe: BackendEntry['probe']): BackendEntry {
+  const engine: Engine = { name, compile: () => ({ run: () => ({}) as never, dispose: () => {} }) };
+  return { description: `priority ${priority}`, priority, probe, activate: () => engine };
 }
 
-const lost = entry(3, () => ({ available: false, reason: 'it is not installed', fix: 'npm install lost' }));
-const slow = entry(2, () => ({ available: true, detail: 'slow', advice: 'twice as fast with wings' }));
+const lost = entry('lost', 3, () => ({
+  available: false,
+  reason: 'it is not installed',
+  fix: 'npm install lost',
+}));
+const slow = entry('slow', 2, () => ({
+  available: true,
+  detail: 'slow',
+  advice: 'twice as fast with wings',
+}));
 
 async function notesOf(backends: { readonly [name: string]: BackendEntry }): Promise<[string, string[]]> {
   const notes: string[] = [];
-  const name = await activateBackend('auto', new Registry([{ name: 'test', backends }]), (text) =>
+  const { name } = await activateBackend('auto', new Registry([{ name: 'test', backends }]), (text) =>
     notes.push(text),
   );
   return [name, notes];
@@ -27,12 +37,12 @@ test('auto says why it falls to less than the best, and how to get that', async 
 
 test('auto says how the best could be faster, and nothing where all is well', async () => {
   expect(await notesOf({ slow })).toEqual(['slow', ['slow runs on slow; twice as fast with wings.']]);
-  expect(await notesOf({ best: entry(1, () => ({ available: true })) })).toEqual(['best', []]);
+  expect(await notesOf({ best: entry('best', 1, () => ({ available: true })) })).toEqual(['best', []]);
 });
 
 test('auto goes on where a backend that looked fine cannot be activated', async () => {
   const broken: BackendEntry = {
-    ...entry(3, () => ({ available: true })),
+    ...entry('broken', 3, () => ({ available: true })),
     activate: () => {
       throw new PrismError('incompatible', 'It broke.');
     },
@@ -44,14 +54,16 @@ test('auto goes on where a backend that looked fine cannot be activated', async 
 });
 
 test('auto takes the one of highest priority, whatever the order of the names', async () => {
-  const works = (priority: number): BackendEntry => entry(priority, () => ({ available: true }));
-  expect(await notesOf({ a: works(2), b: works(9), c: works(5) })).toEqual(['b', []]);
-  expect(await notesOf({ a: works(9), b: works(2), c: works(5) })).toEqual(['a', []]);
+  const works = (name: string, priority: number) => ({
+    [name]: entry(name, priority, () => ({ available: true })),
+  });
+  expect(await notesOf({ ...works('a', 2), ...works('b', 9), ...works('c', 5) })).toEqual(['b', []]);
+  expect(await notesOf({ ...works('a', 9), ...works('b', 2), ...works('c', 5) })).toEqual(['a', []]);
 });
 
 test('one that is asked for by name is not replaced by another', async () => {
   const broken: BackendEntry = {
-    ...entry(3, () => ({ available: true })),
+    ...entry('broken', 3, () => ({ available: true })),
     activate: () => {
       throw new PrismError('incompatible', 'It broke.');
     },
@@ -65,16 +77,35 @@ test('one that is asked for by name is not replaced by another', async () => {
     }),
   );
   await expect(activateBackend('broken', registry)).rejects.toThrow('It broke.');
-  expect(await activateBackend('slow', registry)).toBe('slow');
+  expect(await activateBackend('slow', registry)).toBe(slow.activate());
 });
 
 test('what goes wrong in a backend that is no reason to take another one is not passed over', async () => {
   const faulty: BackendEntry = {
-    ...entry(3, () => ({ available: true })),
+    ...entry('faulty', 3, () => ({ available: true })),
     activate: () => {
       throw new TypeError('a defect');
     },
   };
   await expect(notesOf({ faulty, slow })).rejects.toThrow('a defect');
   await expect(notesOf({ lost })).rejects.toThrow(expect.objectContaining({ code: 'unavailable' }));
+});
+
+test.each([
+  ['nothing', undefined],
+  ['an engine under another name', { name: 'tfjs-cpu', compile: () => ({}) }],
+  ['an engine of another kind', { name: 'odd' }],
+])('a backend that gives %s is refused', async (_, engine) => {
+  const odd: BackendEntry = {
+    ...entry('odd', 1, () => ({ available: true })),
+    activate: () => engine as Engine,
+  };
+  await expect(notesOf({ odd })).rejects.toThrow(expect.objectContaining({ code: 'unavailable' }));
+  const registry = new Registry([{ name: 'test', backends: { odd } }]);
+  await expect(activateBackend('odd', registry)).rejects.toThrow(
+    expect.objectContaining({
+      code: 'incompatible',
+      message: 'The backend odd gave no engine named odd that compiles steps of TensorFlow.js.',
+    }),
+  );
 });

@@ -1,30 +1,35 @@
-import type { BackendEntry } from '@prism-rl/core';
+import type { Engine as AnyEngine, BackendEntry } from '@prism-rl/core';
 import { PrismError, Registry } from '@prism-rl/core';
+import { compilesSteps } from './engineOf.ts';
 import { ortBackends } from './ortBackends.ts';
+import type { Engine } from './stepFunction.ts';
 import { tfjsBackends } from './tfjsBackends.ts';
 
 /** The backends of this package, by name. What they run on is loaded when it is probed or activated. */
 export const backends: { readonly [name: string]: BackendEntry } = { ...ortBackends, ...tfjsBackends };
 
 /**
- * Activates a backend and says which: `auto` takes the one of highest priority that is available.
+ * Activates a backend and gives its engine, to be handed on to those who compute with it: `train({ …, engine })`, an agent's context. `auto`
+ * takes the backend of highest priority that is available; the engine's `name` says which.
  *
  * @param registry where to look the name up; by default this package's own backends.
  * @param note is told, in a sentence, when `auto` has to do with less than the best, and how to get that; by default nobody is.
- * @throws PrismError `unknown-name`; `incompatible` for one that cannot run here, with the way to get it.
+ * @throws PrismError `unknown-name`; `incompatible` for one that cannot run here, with the way to get it, and for one whose engine is not
+ *   of this package's kind.
  */
 export async function activateBackend(
   name = 'auto',
   registry: Registry = new Registry([{ name: '@prism-rl/nn', backends }]),
   note: (text: string) => void = () => {},
-): Promise<string> {
+): Promise<Engine> {
   const candidates = registry.list('backends').sort((a, b) => b.entry.priority - a.entry.priority);
   let best: string | undefined;
   for (const { id, entry } of name === 'auto' ? candidates : [registry.get('backends', name)]) {
     const state = await entry.probe();
     if (state.available) {
+      let engine: Engine;
       try {
-        await entry.activate();
+        engine = checkedEngine(id, await entry.activate());
       } catch (error) {
         // What looks fine may fail all the same: a page that does not serve tfjs's WebAssembly, say.
         if (name !== 'auto' || !(error instanceof PrismError)) throw error;
@@ -33,7 +38,7 @@ export async function activateBackend(
       }
       if (best !== undefined) note(`${best} So ${id} computes: ${entry.description}.`);
       else if (state.advice !== undefined) note(`${id} runs on ${state.detail}; ${state.advice}.`);
-      return id;
+      return engine;
     }
     best ??= `${id} cannot run here: ${state.reason}; to get it: ${state.fix}.`;
     if (name !== 'auto') {
@@ -43,4 +48,14 @@ export async function activateBackend(
     }
   }
   throw new PrismError('unavailable', 'No backend for neural networks is available.');
+}
+
+/** A run's record names the backend, so its engine must bear that name. */
+function checkedEngine(id: string, engine: AnyEngine): Engine {
+  if (engine?.name === id && compilesSteps(engine)) return engine;
+  throw new PrismError(
+    'incompatible',
+    `The backend ${id} gave no engine named ${id} that compiles steps of TensorFlow.js.`,
+    { hint: `Its activate() must return an Engine of @prism-rl/nn: { name: '${id}', compile }.` },
+  );
 }

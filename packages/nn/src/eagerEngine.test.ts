@@ -43,3 +43,16 @@ test('outputs belong to who asked: to write into them changes nothing that is le
   expect([...weights.dataSync()]).toEqual([1, 2]);
   weights.dispose();
 });
+
+test('an engine computes on the backend it was made on, whichever was activated since', async () => {
+  const engine = eagerEngine('test', true);
+  await import('@tensorflow/tfjs-backend-wasm');
+  await tf.setBackend('wasm');
+  const used: string[] = [];
+  const step = await engine.compile({ x: { shape: [1] } }, ({ x }) => {
+    used.push(tf.getBackend());
+    return { y: tf.add(x, 1) };
+  });
+  expect([...(await step.run({ x: Float32Array.of(2) })).y]).toEqual([3]);
+  expect(used).toEqual(['cpu']);
+});

@@ -9,29 +9,34 @@ import type {
 } from './stepFunction.ts';
 
 /**
- * Runs steps op by op on a tfjs backend. Where the backend can hand out data at once (cpu, wasm, node) so does the step;
- * on a GPU it returns a promise.
+ * Runs steps op by op on the tfjs backend that is active now, whichever others are activated later. Where the backend can hand out data
+ * at once (cpu, wasm, node) so does the step; on a GPU it returns a promise.
  */
 export function eagerEngine(name: string, synchronous: boolean): Engine {
+  const backend = tf.getBackend();
   return {
     name,
     compile: <I extends StepInputs, O extends string>(inputs: I, step: TensorStep<I, O>) =>
-      new EagerStep(inputs, step, synchronous),
+      new EagerStep(inputs, step, backend, synchronous),
   };
 }
 
 class EagerStep<I extends StepInputs, O extends string> implements StepFunction<I, O> {
   readonly #inputs: I;
   readonly #step: TensorStep<I, O>;
+  readonly #backend: string;
   readonly #synchronous: boolean;
 
-  constructor(inputs: I, step: TensorStep<I, O>, synchronous: boolean) {
+  constructor(inputs: I, step: TensorStep<I, O>, backend: string, synchronous: boolean) {
     this.#inputs = inputs;
     this.#step = step;
+    this.#backend = backend;
     this.#synchronous = synchronous;
   }
 
   run(arrays: InputArrays<I>): OutputArrays<O> | Promise<OutputArrays<O>> {
+    // At once: the backend was started before. tfjs brings data of others over by itself.
+    if (tf.getBackend() !== this.#backend) void tf.setBackend(this.#backend);
     const outputs = tf.tidy(() => {
       const tensors = {} as { [K in keyof I]: tf.Tensor };
       for (const key of Object.keys(this.#inputs) as (keyof I)[]) {

@@ -1,14 +1,8 @@
+import type { BackendSeat } from '@prism-rl/core';
 import { isDebug } from '@prism-rl/core';
 import type { ExecutionProvider, Seat } from '@prism-rl/jit';
 import { gatherRuns, useJitBackend } from '@prism-rl/jit';
 import type { Engine, StepFunction, StepInputs, TensorStep } from './stepFunction.ts';
-
-/** A run's engine among those that compute together. */
-export interface GatheredEngine {
-  readonly engine: Engine;
-  /** The run has ended: nobody waits for it any more. */
-  leave(): void;
-}
 
 /**
  * Engines for several runs of one configuration in one process. Each compiles as {@link compiledEngine} does; what all runs compute,
@@ -21,7 +15,7 @@ export async function gatheredEngines(
   name: string,
   runs: number,
   provider?: ExecutionProvider,
-): Promise<readonly GatheredEngine[]> {
+): Promise<readonly BackendSeat[]> {
   await useJitBackend();
   const { seats } = await gatherRuns(runs, { provider, wholly: isDebug() });
   return seats.map((seat) => ({ engine: engineAt(name, seat), leave: () => seat.leave() }));

@@ -4,7 +4,7 @@ import '@prism-rl/jit/tensorflow';
 export { activateBackend, backends } from './backends.ts';
 export { plugin } from './plugin.ts';
 export { eagerEngine } from './eagerEngine.ts';
-export { currentEngine, setEngine } from './engine.ts';
+export { engineOf } from './engineOf.ts';
 export type {
   ArraySpec,
   Engine,

@@ -1,7 +1,7 @@
 import type { BackendEntry, BackendSeat, BackendState } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { setEngine } from './engine.ts';
 import { fileExists, holdsFile, libraryFolders, packageFolder } from './installed.ts';
+import type { Engine } from './stepFunction.ts';
 
 /** Backends that compile each step to one graph for ONNX Runtime, by where the graph is computed. */
 export const ortBackends: { readonly [name: string]: BackendEntry } = {
@@ -129,7 +129,7 @@ async function probeCuda(): Promise<BackendState> {
   return { ...runtime, detail: `${runtime.detail}; ${notTried}` };
 }
 
-async function activateCompiled(name: string, provider?: 'cuda' | 'webgpu'): Promise<void> {
+async function activateCompiled(name: string, provider?: 'cuda' | 'webgpu'): Promise<Engine> {
   const { compiledEngine } = await import('./compiledEngine.ts');
   const engine = await compiledEngine(name, provider);
   if (provider !== undefined) {
@@ -145,7 +145,7 @@ async function activateCompiled(name: string, provider?: 'cuda' | 'webgpu'): Pro
       });
     }
   }
-  setEngine(engine);
+  return engine;
 }
 
 async function gather(
@@ -154,6 +154,5 @@ async function gather(
   provider?: 'cuda' | 'webgpu',
 ): Promise<readonly BackendSeat[]> {
   const { gatheredEngines } = await import('./gatheredEngines.ts');
-  const seats = await gatheredEngines(name, runs, provider);
-  return seats.map(({ engine, leave }) => ({ activate: () => setEngine(engine), leave }));
+  return gatheredEngines(name, runs, provider);
 }

@@ -1,4 +1,4 @@
-import type { MaybePromise } from '@prism-rl/core';
+import type { Engine as AnyEngine, MaybePromise } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 
 /** Shape and element type of one input of a step function. */
@@ -36,9 +36,7 @@ export interface StepFunction<I extends StepInputs, O extends string> {
 }
 
 /** What runs steps: eager tfjs on one of its backends, or a compiler. */
-export interface Engine {
-  /** The backend's registered name. */
-  readonly name: string;
+export interface Engine extends AnyEngine {
   /** The same engine with so many threads for each operation; absent where that cannot be chosen. */
   withThreads?(threads: number): Engine;
   /** Makes a step ready for inputs of exactly these shapes. */

@@ -1,7 +1,7 @@
 import type { BackendEntry, BackendState } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { setEngine } from './engine.ts';
 import { holdsFile, packageFolder, requirePackage, restoreUtil } from './installed.ts';
+import type { Engine } from './stepFunction.ts';
 
 type NativePackage = '@tensorflow/tfjs-node' | '@tensorflow/tfjs-node-gpu';
 
@@ -28,7 +28,7 @@ export const tfjsBackends: { readonly [name: string]: BackendEntry } = {
     probe: () => ({ available: true }),
     activate: async () => {
       await import('@tensorflow/tfjs-backend-wasm');
-      await activateTfjs('tfjs-wasm', 'wasm');
+      return activateTfjs('tfjs-wasm', 'wasm');
     },
   },
   'tfjs-webgpu': {
@@ -38,7 +38,7 @@ export const tfjsBackends: { readonly [name: string]: BackendEntry } = {
     activate: async () => {
       const { findBackendFactory } = await import('@prism-rl/jit/tensorflow');
       if (!findBackendFactory('webgpu')) await import(/* @vite-ignore */ WEBGPU);
-      await activateTfjs('tfjs-webgpu', 'webgpu', false);
+      return activateTfjs('tfjs-webgpu', 'webgpu', false);
     },
   },
   'tfjs-cpu': {
@@ -87,7 +87,7 @@ function probeNative(name: NativePackage): BackendState {
 
 let loadedNative: NativePackage | undefined;
 
-async function activateNative(name: string, wanted: NativePackage): Promise<void> {
+async function activateNative(name: string, wanted: NativePackage): Promise<Engine> {
   if (loadedNative !== undefined && loadedNative !== wanted) {
     throw new PrismError('state', `${wanted} cannot be loaded after ${loadedNative} in the same process.`, {
       hint: 'Start another process for it.',
@@ -105,7 +105,7 @@ async function activateNative(name: string, wanted: NativePackage): Promise<void
     });
   }
   loadedNative = wanted;
-  await activateTfjs(name, 'tensorflow');
+  return activateTfjs(name, 'tensorflow');
 }
 
 /**
@@ -113,7 +113,7 @@ async function activateNative(name: string, wanted: NativePackage): Promise<void
  * @param tfjsName what TensorFlow.js calls it.
  * @param synchronous whether it can hand out data at once.
  */
-async function activateTfjs(name: string, tfjsName: string, synchronous = true): Promise<void> {
+async function activateTfjs(name: string, tfjsName: string, synchronous = true): Promise<Engine> {
   const [tf, { eagerEngine }] = await Promise.all([
     import('@prism-rl/jit/tensorflow'),
     import('./eagerEngine.ts'),
@@ -126,5 +126,5 @@ async function activateTfjs(name: string, tfjsName: string, synchronous = true):
   await tf.ready();
   // Else tfjs greets everybody with an advertisement for its native package.
   if (tfjsName === 'cpu') (tf.backend() as unknown as { firstUse: boolean }).firstUse = false;
-  setEngine(eagerEngine(name, synchronous));
+  return eagerEngine(name, synchronous);
 }

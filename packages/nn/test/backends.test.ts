@@ -19,7 +19,7 @@ afterAll(() => activateBackend('tfjs-cpu'));
 
 test('ort, wasm and plain JavaScript are always there, and auto takes ort', async () => {
   expect(available).toEqual(expect.arrayContaining(['ort', 'tfjs-wasm', 'tfjs-cpu']));
-  expect(await activateBackend('auto')).toBe('ort');
+  expect((await activateBackend('auto')).name).toBe('ort');
 });
 
 test.for(available)('%s learns as plain JavaScript does', async (name, { skip }) => {

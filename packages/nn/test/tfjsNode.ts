@@ -1,13 +1,14 @@
 // Run by tfjsNode.test.ts in a process of its own, where NODE_PATH finds tfjs-node: prints what came out, as JSON.
 
 import * as tf from '@prism-rl/jit/tensorflow';
-import { backends, currentEngine } from '@prism-rl/nn';
+import { activateBackend, backends } from '@prism-rl/nn';
 import { largestDifference, learnOn } from './tinyDqn.ts';
 
 const state = await backends['tfjs-node']!.probe();
 const expected = await learnOn('tfjs-cpu', 20);
 const learned = await learnOn('tfjs-node', 20);
-const [engine, backend] = [currentEngine().name, tf.getBackend()];
+const backend = tf.getBackend();
+const engine = (await activateBackend('tfjs-node')).name;
 const left: number[] = [];
 for (const updates of [3, 13]) {
   const before = tf.memory().numTensors;

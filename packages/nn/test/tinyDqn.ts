@@ -5,7 +5,6 @@ import {
   activateBackend,
   adam,
   copyVariables,
-  currentEngine,
   disposeVariables,
   huber,
   mlp,
@@ -23,13 +22,13 @@ export interface Learned {
 
 /** Trains the same network on the same batches, on the backend named. */
 export async function learnOn(backend: string, updates = 10): Promise<Learned> {
-  await activateBackend(backend);
+  const engine = await activateBackend(backend);
   const rng = new Rng(17);
   const options = { inputSize: 4, hidden: [16, 16], outputSize: 2, rng };
   const [online, target] = [mlp(options), mlp(options)];
   copyVariables(online.variables, target.variables);
   const optimizer = adam(online.variables);
-  const step = await currentEngine().compile(
+  const step = await engine.compile(
     {
       observations: { shape: [batch, 4] },
       actions: { shape: [batch], dtype: 'int32' },

@@ -2,6 +2,7 @@ import type {
   Agent,
   AgentEntry,
   Config,
+  Engine,
   Env,
   EnvironmentChoice,
   Json,
@@ -44,7 +45,7 @@ export interface RunOptions {
   readonly wrappers?: readonly WrapperChoice[];
   /** Settings of the agent, over those of the preset. */
   readonly agentConfig?: Config;
-  /** Backend for neural networks; must be active already. */
+  /** Name of the backend for neural networks, as the manifest says it. */
   readonly backend?: string;
   /** What the manifest should say besides: versions, machine. */
   readonly context?: { readonly [key: string]: Json };
@@ -64,7 +65,8 @@ export interface RunPlan {
   createEvaluationEnv(count: number): Promise<VectorEnv>;
   /** One environment by itself, to be watched: it does not start again when an episode ends. */
   createSingleEnv(): Promise<Env>;
-  createAgent(env: VectorEnv, rng: Rng): Promise<Agent>;
+  /** @param engine computes its neural networks; not needed for agents without. */
+  createAgent(env: VectorEnv, rng: Rng, engine?: Engine): Promise<Agent>;
   /** @throws PrismError `incompatible` if the agent cannot act in these spaces; its hint says which agents can. */
   checkSpaces(observationSpace: Space, actionSpace: Space): void;
 }
@@ -146,13 +148,13 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
     createEnv: (count) => createEnvironments(registry, training, count),
     createEvaluationEnv: (count) => createEnvironments(registry, judging, count),
     createSingleEnv: () => createEnvironment(registry, judging),
-    createAgent: async ({ observationSpace, actionSpace, numEnvs }, rng) => {
+    createAgent: async ({ observationSpace, actionSpace, numEnvs }, rng, engine) => {
       checkSpaces(observationSpace, actionSpace);
-      const { steps, backend = 'none' } = manifest;
+      const { steps } = manifest;
       const source = { ...training, modules: registry.modules };
-      const context = { observationSpace, actionSpace, numEnvs, steps, config: agentConfig, rng, backend };
+      const context = { observationSpace, actionSpace, numEnvs, steps, config: agentConfig, rng };
       return inMemory(`The agent ${agent.id} for ${numEnvs} of ${environment.id}`, () =>
-        agent.entry.create({ ...context, environment: source }),
+        agent.entry.create({ ...context, environment: source, ...(engine !== undefined && { engine }) }),
       );
     },
   };

@@ -1,4 +1,4 @@
-import type { Agent, Env, Plugin, RngState, Snapshot, VectorEnv } from '@prism-rl/core';
+import type { Agent, Engine, Env, Plugin, RngState, Snapshot, VectorEnv } from '@prism-rl/core';
 import { childSnapshot, isSelfDriving, mergeSnapshots, PrismError, Registry, Rng } from '@prism-rl/core';
 import type { Subscriber } from 'rxjs';
 import { Observable } from 'rxjs';
@@ -22,6 +22,8 @@ const maxEvaluationEnvs = 128;
 export interface TrainOptions extends RunOptions {
   /** Where names are looked up: plugins, or a registry of them. */
   readonly plugins: readonly Plugin[] | Registry;
+  /** What computes neural networks: `await activateBackend('auto')` of `@prism-rl/nn`. Agents without do without. */
+  readonly engine?: Engine | undefined;
   /** Stops the run after the current step; it still completes with an `end` event. */
   readonly signal?: AbortSignal;
   /** A checkpoint to continue from. One from the end of a run takes no step, unless it is given more of them. */
@@ -41,7 +43,8 @@ export interface TrainOptions extends RunOptions {
  */
 export function train(options: TrainOptions): Observable<RunnerEvent> {
   const registry = options.plugins instanceof Registry ? options.plugins : new Registry(options.plugins);
-  const plan = planRun(registry, options);
+  const { backend = options.engine?.name } = options;
+  const plan = planRun(registry, { ...options, backend });
   return new Observable<RunnerEvent>((subscriber) => {
     const session = new TrainingSession(plan, options, subscriber);
     session.run().then(
@@ -88,7 +91,7 @@ class TrainingSession implements RunHandle {
     let env: VectorEnv | undefined;
     try {
       env = await this.#plan.createEnv(numEnvs);
-      this.#agent = await this.#plan.createAgent(env, this.#streams.agent);
+      this.#agent = await this.#plan.createAgent(env, this.#streams.agent, this.#options.engine);
       const envSeed = this.#streams.env.integers(0, 2 ** 31);
       const trainer = loopFor(this.#agent, {
         env,

@@ -1,9 +1,15 @@
+import type { Engine } from '@prism-rl/core';
 import type { RunHandle } from '@prism-rl/runner';
 import type { SweepResult } from './result.ts';
 import type { RunOrder, WorkerEnding, WorkerMessage, WorkerOrder } from './workerMessages.ts';
 
-/** Trains a run and tells how it ended; `onStart` is told when everything is made, before the run does anything. */
-export type TrainRun = (onStart?: (run: RunHandle) => void) => Promise<void>;
+/**
+ * Trains a run and tells how it ended.
+ *
+ * @param engine computes its neural networks, if its agent has some.
+ * @param onStart is told when everything is made, before the run does anything.
+ */
+export type TrainRun = (engine?: Engine, onStart?: (run: RunHandle) => void) => Promise<void>;
 
 /** How to {@link serveRuns}. */
 export interface ServeRunsOptions {
@@ -11,16 +17,18 @@ export interface ServeRunsOptions {
    * Trains a run. undefined: it was stopped by `signal` and is to go on later. An error fails the run, not the worker.
    *
    * @param tell passes on news of the run.
+   * @param engine what `together` gave the run to compute with.
    */
   readonly perform: (
     order: RunOrder,
     signal: AbortSignal,
     tell: (message: WorkerMessage) => void,
+    engine?: Engine,
     onStart?: (run: RunHandle) => void,
   ) => Promise<SweepResult | undefined>;
   /**
-   * Calls what trains each of the runs, and resolves when all are over. Default: all at once, each as if it were alone. An error fails those
-   * that are not over.
+   * Calls what trains each of the runs, and resolves when all are over. Default: all at once, without an engine, each as if it were alone.
+   * An error fails those that are not over.
    *
    * @param trains in the order of `runs`; they do not throw.
    */
@@ -91,9 +99,9 @@ async function trainBundle(
   };
   const trains = runs.map((order): TrainRun => {
     const { id } = order.lease;
-    return async (onStart) => {
+    return async (engine, onStart) => {
       try {
-        const result = await perform(order, signalOf(id), tell, onStart);
+        const result = await perform(order, signalOf(id), tell, engine, onStart);
         end(result === undefined ? { type: 'released', id } : { type: 'completed', id, result });
       } catch (caught) {
         end(failure(id, caught));

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type {
   Config,
+  Engine,
   Job,
   Lease,
   Logger,
@@ -33,6 +34,8 @@ import type { SweepResult } from './result.ts';
 /** How to train one run of a sweep. */
 export interface TrainSweepRunOptions {
   readonly registry: Registry;
+  /** What computes its neural networks, for agents that have some. */
+  readonly engine?: Engine | undefined;
   /** With the token of its lease, which keeps earlier holders of it away from the files. */
   readonly job: Job<SweepRun> & Pick<Lease, 'token'>;
   /** The sweep's. */
@@ -81,7 +84,7 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
         { ...manifest, schedule },
         {
           ...{ registry, directory: lease, loggers: [jsonl(runDir), ...loggers], observe, signal, resume },
-          onStart: options.onStart,
+          ...{ engine: options.engine, onStart: options.onStart },
         },
       ),
     );

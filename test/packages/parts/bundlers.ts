@@ -22,8 +22,8 @@ import { lastValueFrom } from 'rxjs';
 
 async function learn(env, steps) {
   const notes = [];
-  const backend = await activateBackend('auto', undefined, (text) => notes.push(text));
-  const run = train({ plugins: [classic, minatar, atari, dqnFamily], env, agent: 'dqn', steps, seed: 1, backend,
+  const engine = await activateBackend('auto', undefined, (text) => notes.push(text));
+  const run = train({ plugins: [classic, minatar, atari, dqnFamily], env, agent: 'dqn', steps, seed: 1, engine,
     agentConfig: { learningStarts: 64, replayCapacity: 1000 } });
   const { type, envSteps, updates } = await lastValueFrom(run);
   return { type, envSteps, updates, backend, notes };

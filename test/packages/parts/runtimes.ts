@@ -12,10 +12,10 @@ import { activateBackend } from '@prism-rl/nn';
 import { episodes, train } from '@prism-rl/runner';
 import { lastValueFrom } from 'rxjs';
 
-const backend: string = await activateBackend('auto');
-const run = train({ plugins: [classic, dqnFamily], env: 'CartPole-v1', agent: 'dqn', steps: 1500, seed: 1, backend });
+const engine = await activateBackend('auto');
+const run = train({ plugins: [classic, dqnFamily], env: 'CartPole-v1', agent: 'dqn', steps: 1500, seed: 1, engine });
 const end = await lastValueFrom(run);
-console.log(JSON.stringify({ ...end, backend }));
+console.log(JSON.stringify({ ...end, backend: engine.name }));
 `;
 
 export const runtimes: Part = async (registry) => {

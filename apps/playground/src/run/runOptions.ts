@@ -16,7 +16,6 @@ export interface PlannedRun {
   readonly allSteps: true;
   readonly envConfig: Config;
   readonly agentConfig: Config;
-  readonly backend?: string;
 }
 
 /**
@@ -55,7 +54,6 @@ export function runOptions(
     allSteps: true,
     envConfig: state.map === undefined ? {} : { map: [...state.map] },
     agentConfig,
-    ...(choice.kind === 'network' ? { backend: 'ort' } : {}),
   };
 }
 

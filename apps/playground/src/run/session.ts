@@ -128,13 +128,11 @@ export class Session {
     const state = this.#state;
     const [plugins, parts] = await Promise.all([loadPlugins(state), partsFor(state.agent)]);
     if (agentOf(state.agent).kind === 'network') {
-      const [{ activateBackend, currentEngine, setEngine }, { RecordingEngine }] = await Promise.all([
+      const [{ activateBackend }, { RecordingEngine }] = await Promise.all([
         import('@prism-rl/nn'),
         import('./recordingEngine.ts'),
       ]);
-      await activateBackend('ort');
-      this.#engine = new RecordingEngine(currentEngine());
-      setEngine(this.#engine);
+      this.#engine = new RecordingEngine(await activateBackend('ort'));
     }
     return { state, parts, registry: new Registry(plugins.map((plugin) => this.#watched(plugin))) };
   }
@@ -183,6 +181,7 @@ export class Session {
     const { until } = this.#options;
     const run = train({
       plugins: registry,
+      engine: this.#engine,
       ...options,
       ...(until === undefined ? {} : { steps: Math.max(until, 1) }),
       ...(resume === undefined ? {} : { resume }),

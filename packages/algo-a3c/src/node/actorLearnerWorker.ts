@@ -2,7 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { EnvironmentSource, Plugin, VectorEnv } from '@prism-rl/core';
 import { createEnvironments, PrismError, Registry, Rng, setDebug } from '@prism-rl/core';
 import { Segment } from '@prism-rl/memory';
-import { activateBackend, currentEngine } from '@prism-rl/nn';
+import type { Engine } from '@prism-rl/nn';
+import { activateBackend } from '@prism-rl/nn';
 import { ActorLearner } from '../actorLearner.ts';
 import { LocalLearner } from '../localLearner.ts';
 import { SharedParameters } from '../sharedParameters.ts';
@@ -51,10 +52,12 @@ function requireOffered(registry: Registry, { id, wrappers = [] }: EnvironmentSo
   }
 }
 
-/** The backend by the registry, if one of its plugins offers it, else @prism-rl/nn's own. */
-async function activate(name: string, registry: Registry): Promise<void> {
+/** An engine of the thread's own. The backend is the registry's, if one of its plugins offers it, else that of @prism-rl/nn. */
+async function activate(name: string, registry: Registry): Promise<Engine> {
   const isOffered = registry.list('backends').some(({ id }) => id === name);
-  await activateBackend(name, isOffered ? registry : undefined);
+  const engine = await activateBackend(name, isOffered ? registry : undefined);
+  // The threads are the parallelism: each network takes one.
+  return engine.withThreads?.(1) ?? engine;
 }
 
 interface Made {
@@ -66,16 +69,14 @@ async function make(): Promise<Made> {
   const { config, environment, index } = task;
   setDebug(task.debug);
   const registry = await loadRegistry(environment);
-  await activate(task.backend, registry);
-  // The threads are the parallelism: each network takes one.
-  const engine = currentEngine().withThreads?.(1) ?? currentEngine();
+  const engine = await activate(task.backend, registry);
   const env = await createEnv(registry, environment);
   const { observationSpace, actionSpace } = env;
   const rng = new Rng(0);
   rng.restore(task.rng);
   const shared = new SharedParameters(task.parameters, config);
   const spaces = { observationSpace, actionSpace };
-  const context = { ...spaces, config, steps: task.totalSteps, rng, backend: task.backend };
+  const context = { ...spaces, config, steps: task.totalSteps, rng };
   const learner = await LocalLearner.create(context, engine, shared);
   const { tMax } = config;
   const segment = new Segment({ ...spaces, extras: learner.actor.extras, steps: tMax });

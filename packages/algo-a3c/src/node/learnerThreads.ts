@@ -94,10 +94,15 @@ export class LearnerThreads implements Pick<SelfDriving, 'advance'> {
   /**
    * Starts `numEnvs` threads and waits until all have made their environment and their network.
    *
+   * @param backend that each of them activates for itself.
    * @throws PrismError `incompatible` if threads cannot load the environment's plugin; what a thread threw.
    */
-  static async start(context: AgentContext<A3cConfig>, shared: SharedParameters): Promise<LearnerThreads> {
-    const { config, numEnvs, steps, backend, environment } = context;
+  static async start(
+    context: AgentContext<A3cConfig>,
+    shared: SharedParameters,
+    backend: string,
+  ): Promise<LearnerThreads> {
+    const { config, numEnvs, steps, environment } = context;
     if (environment === undefined) {
       throw new PrismError(
         'incompatible',

@@ -8,6 +8,7 @@ export interface ThreadTask {
   readonly index: number;
   readonly config: A3cConfig;
   readonly environment: EnvironmentSource;
+  /** That it activates. */
   readonly backend: string;
   /** Environment steps of the run. */
   readonly totalSteps: number;

@@ -1,13 +1,11 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { activateBackend } from '@prism-rl/nn';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { StatisticUpdate } from './batchNetwork.ts';
 import { assignStatistics } from './batchNetwork.ts';
 import { batchRenorm } from './batchRenorm.ts';
 
-beforeAll(async () => {
-  await activateBackend('tfjs-cpu');
-});
+await activateBackend('tfjs-cpu');
 
 /** Mean 2 and variance 1; the other column has none. */
 const batch = tf.tensor2d([

@@ -2,14 +2,12 @@ import type { AgentContext, Transitions } from '@prism-rl/core';
 import { Box, Discrete, Rng } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { DeepSarsaAgent } from './agent.ts';
 import type { DeepSarsaConfig } from './config.ts';
 import { deepSarsaSettings } from './config.ts';
 
-beforeAll(async () => {
-  await activateBackend('tfjs-cpu');
-});
+const engine = await activateBackend('tfjs-cpu');
 
 function create(config: Partial<DeepSarsaConfig>, numEnvs = 1): Promise<DeepSarsaAgent> {
   const context: AgentContext<DeepSarsaConfig> = {
@@ -19,7 +17,7 @@ function create(config: Partial<DeepSarsaConfig>, numEnvs = 1): Promise<DeepSars
     steps: 1000,
     config: { ...deepSarsaSettings.defaults, hidden: [8], ...config },
     rng: new Rng(1),
-    backend: 'tfjs-cpu',
+    engine,
   };
   return DeepSarsaAgent.create(context);
 }

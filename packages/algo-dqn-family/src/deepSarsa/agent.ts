@@ -13,7 +13,7 @@ import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Rollout } from '@prism-rl/memory';
 import { RolloutMemory } from '@prism-rl/memory';
 import type { OutputArrays, StepFunction } from '@prism-rl/nn';
-import { adam, currentEngine } from '@prism-rl/nn';
+import { adam, engineOf } from '@prism-rl/nn';
 import { dqnDefaults } from '../dqn/config.ts';
 import { exploreEpsilon } from '../epsilonGreedy.ts';
 import { qNetwork } from '../network/qNetwork.ts';
@@ -59,14 +59,14 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
   }
 
   /**
-   * Makes the network and compiles the update on the active backend.
+   * Makes the network and compiles the update with the context's engine.
    *
-   * @throws PrismError `incompatible` for a network that does not fit the observations.
+   * @throws PrismError `incompatible` for a network that does not fit the observations, `state` without an engine.
    */
   static async create(context: AgentContext<DeepSarsaConfig>): Promise<DeepSarsaAgent> {
     const { observationSpace, actionSpace, numEnvs, rng } = context;
     const config = { ...dqnDefaults, ...context.config };
-    const engine = currentEngine();
+    const engine = engineOf(context);
     const model = expectedValues(config.loss);
     const network = qNetwork({ observationSpace, actions: actionSpace.flatSize, model, config, rng });
     const optimizer = adam(network.variables, { epsilon: config.adamEpsilon });

@@ -1,15 +1,13 @@
 import type { AgentContext, Json } from '@prism-rl/core';
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { DqnAgent } from './agent.ts';
 import type { DqnConfig } from './config.ts';
 import { dqnDefaults, dqnSettings } from './config.ts';
 import { dqnPresets } from './presets.ts';
 
-beforeAll(async () => {
-  await activateBackend('tfjs-cpu');
-});
+const engine = await activateBackend('tfjs-cpu');
 
 const observationSpace = new Box({ low: -1, high: 1, shape: [2] });
 const actionSpace = new Discrete(3);
@@ -34,7 +32,7 @@ function context(overrides: Partial<DqnConfig>, seed = 1): AgentContext<DqnConfi
     steps: 100,
     config,
     rng: new Rng(seed),
-    backend: 'tfjs-cpu',
+    engine,
   };
 }
 

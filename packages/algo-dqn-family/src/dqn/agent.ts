@@ -16,8 +16,8 @@ import type { InputArrays, Optimizer, OutputArrays, StepFunction, StepInputs, Va
 import {
   adam,
   copyVariables,
-  currentEngine,
   disposeVariables,
+  engineOf,
   restoreVariables,
   rmsProp,
   saveVariables,
@@ -76,13 +76,13 @@ export class DqnAgent implements StepLearner<ReplayBatch> {
   }
 
   /**
-   * Makes the networks and compiles the learning step on the active backend.
+   * Makes the networks and compiles the learning step with the context's engine.
    *
-   * @throws PrismError `incompatible` for a network that does not fit the observations.
+   * @throws PrismError `incompatible` for a network that does not fit the observations, `state` without an engine.
    */
   static async create(context: AgentContext<DqnConfig>): Promise<DqnAgent> {
     const { config, observationSpace, actionSpace, rng } = context;
-    const engine = currentEngine();
+    const engine = engineOf(context);
     const model = valueModelFor(config);
     const network = (): QNetwork =>
       qNetwork({ observationSpace, actions: actionSpace.flatSize, model, config, rng });

@@ -3,6 +3,7 @@ import type { AgentEntry } from '@prism-rl/core';
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import type { Check } from '@prism-rl/core/conformance';
 import { checkAgent } from '@prism-rl/core/conformance';
+import { activateBackend } from '@prism-rl/nn';
 import type { DqnConfig } from '../../src/dqn/config.ts';
 import { plugin } from '../../src/plugin.ts';
 
@@ -37,7 +38,7 @@ export const onVectors: readonly string[] = Object.keys(agents).filter(
   (name) => agents[name]!.supports(vectors, actionSpace, agents[name]!.defaults) === true,
 );
 
-/** The checks of an agent on the backend that is active. */
+/** The checks of an agent on a backend. */
 export function agentChecks(
   name: string,
   backend: string,
@@ -50,7 +51,7 @@ export function agentChecks(
     typeof resolveConfig
   >[2]);
   return checkAgent(
-    () =>
+    async () =>
       entry.create({
         observationSpace,
         actionSpace,
@@ -58,7 +59,7 @@ export function agentChecks(
         steps: 2 * steps,
         config,
         rng: new Rng(3),
-        backend,
+        engine: await activateBackend(backend),
       }),
     { observationSpace, actionSpace, steps },
   );

@@ -1,7 +1,7 @@
 import { type Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { checkAgent } from '@prism-rl/core/conformance';
 import { activateBackend } from '@prism-rl/nn';
-import { beforeAll, describe, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { deepSarsaEntry } from '../../src/deepSarsa/entry.ts';
 import { cells, vectors } from './agentChecks.ts';
 
@@ -12,7 +12,7 @@ function checks(
   observationSpace: Box<'float32'> | Box<'uint8'>,
 ): ReturnType<typeof checkAgent> {
   const config = resolveConfig('agent deep-sarsa', deepSarsaEntry, { hidden: [8, 8], epsilonSteps: 20 });
-  const create = () =>
+  const create = async () =>
     deepSarsaEntry.create({
       observationSpace,
       actionSpace,
@@ -20,7 +20,7 @@ function checks(
       steps: 80,
       config,
       rng: new Rng(3),
-      backend,
+      engine: await activateBackend(backend),
     });
   return checkAgent(create, { observationSpace, actionSpace, steps: 20 });
 }
@@ -30,8 +30,5 @@ describe.each([
   ['ort', 'images', cells],
   ['tfjs-cpu', 'vectors', vectors],
 ] as const)('on %s, deep Sarsa on %s keeps the contract of an Agent', (backend, _, space) => {
-  beforeAll(async () => {
-    await activateBackend(backend);
-  });
   for (const { name, run } of checks(backend, space)) test(name, run);
 });

@@ -1,10 +1,5 @@
-import { activateBackend } from '@prism-rl/nn';
-import { beforeAll, describe, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { agentChecks, cells, onVectors, vectors } from './agentChecks.ts';
-
-beforeAll(async () => {
-  await activateBackend('ort');
-});
 
 const names = onVectors.filter((name) => name.startsWith('rainbow'));
 

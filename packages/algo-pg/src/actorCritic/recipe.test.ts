@@ -2,14 +2,12 @@ import type { AgentContext } from '@prism-rl/core';
 import { Box, Discrete, Rng } from '@prism-rl/core';
 import type { Rollout } from '@prism-rl/memory';
 import { activateBackend } from '@prism-rl/nn';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { plugin } from '../plugin.ts';
 import type { ActorCriticConfig } from './config.ts';
 import { episodicActorCriticRecipe } from './recipe.ts';
 
-beforeAll(async () => {
-  await activateBackend('tfjs-cpu');
-});
+await activateBackend('tfjs-cpu');
 
 /** Episodes of the lengths, a reward of 1 for each step; the last one is cut off. */
 function episodes(...lengths: readonly number[]): Rollout {

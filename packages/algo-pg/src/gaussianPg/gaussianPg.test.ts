@@ -1,14 +1,12 @@
 import { Box, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { activateBackend, diagonalGaussian, disposeVariables, valueAndGradients } from '@prism-rl/nn';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { policyNetwork } from '../network/policyNetwork.ts';
 import { LinearCritics } from './critics.ts';
 import { gaussianPgLoss } from './recipe.ts';
 
-beforeAll(async () => {
-  await activateBackend('tfjs-cpu');
-});
+await activateBackend('tfjs-cpu');
 
 // One step: reward −(a − s)² in states −1 and 2, a linear policy μ = w s + b. Then E r = −(μ − s)² − σ².
 test.each([false, true])('the loss follows the exact gradient, q̂ as a baseline: %s', async (hasBaseline) => {

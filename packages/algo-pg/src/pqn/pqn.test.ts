@@ -2,7 +2,7 @@ import { Box, Discrete, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { qLambdaReturns, timeMajor } from '@prism-rl/memory';
 import { activateBackend } from '@prism-rl/nn';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Recipe } from '../rolloutAgent/recipe.ts';
 import { RolloutAgent } from '../rolloutAgent/rolloutAgent.ts';
 import type { PqnConfig } from './config.ts';
@@ -10,9 +10,7 @@ import { pqnSettings } from './config.ts';
 import { epsilonGreedy } from './epsilonGreedy.ts';
 import { pqnRecipe } from './recipe.ts';
 
-beforeAll(async () => {
-  await activateBackend('tfjs-cpu');
-});
+const engine = await activateBackend('tfjs-cpu');
 
 function contextFor(config: Partial<PqnConfig>) {
   return {
@@ -22,7 +20,7 @@ function contextFor(config: Partial<PqnConfig>) {
     steps: 100,
     config: { ...pqnSettings.defaults, hidden: [4], rolloutSteps: 2, minibatches: 1, epochs: 1, ...config },
     rng: new Rng(1),
-    backend: 'tfjs-cpu',
+    engine,
   };
 }
 

@@ -1,16 +1,14 @@
 import type { Space } from '@prism-rl/core';
 import { Box, Discrete, Rng } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { PpoConfig } from '../ppo/config.ts';
 import { ppoSettings } from '../ppo/config.ts';
 import { ppoUpdate } from '../ppo/ppoUpdate.ts';
 import { actorCriticRecipe } from './actorCriticRecipe.ts';
 import { RolloutAgent } from './rolloutAgent.ts';
 
-beforeAll(async () => {
-  await activateBackend('tfjs-cpu');
-});
+const engine = await activateBackend('tfjs-cpu');
 
 const vectors = new Box({ low: -1, high: 1, shape: [2] });
 
@@ -36,7 +34,7 @@ async function agentFor(
     steps: 16,
     config,
     rng: new Rng(1),
-    backend: '',
+    engine,
   };
   const recipe = actorCriticRecipe(context, ppoUpdate(config));
   return RolloutAgent.create(context, { ...recipe, schedule: { ...recipe.schedule, updates } });

@@ -13,7 +13,7 @@ import type {
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import type { Rollout } from '@prism-rl/memory';
-import { currentEngine, disposeVariables, restoreVariables, saveVariables } from '@prism-rl/nn';
+import { disposeVariables, engineOf, restoreVariables, saveVariables } from '@prism-rl/nn';
 import { PolicyActor } from '../policyActor.ts';
 import type { Recipe } from './recipe.ts';
 import { RolloutLearner } from './rolloutLearner.ts';
@@ -47,10 +47,10 @@ export class RolloutAgent implements StepLearner<Rollout> {
     recipe.objective.advance?.(0);
   }
 
-  /** Compiles the steps of a recipe on the active backend. */
+  /** Compiles the steps of a recipe with the context's engine. @throws PrismError `state` without one. */
   static async create(context: AgentContext<object>, recipe: Recipe): Promise<RolloutAgent> {
     const { observationSpace, actionSpace, rng } = context;
-    const engine = currentEngine();
+    const engine = engineOf(context);
     const { network } = recipe.objective;
     const { squash = false } = recipe;
     const actor = new PolicyActor({ engine, network, observationSpace, actionSpace, squash, rng });

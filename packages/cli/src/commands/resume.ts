@@ -7,7 +7,7 @@ import { envStepsOf } from '@prism-rl/runner';
 import type { ReadCheckpoint } from '@prism-rl/runner/node';
 import { hasCheckpoint, readCheckpoint, readManifest, runFiles } from '@prism-rl/runner/node';
 import { isOver } from '@prism-rl/sweep';
-import { backendFor } from '../backend.ts';
+import { engineFor } from '../backend.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { say } from '../output.ts';
 import { finishTogether } from '../together/finishTogether.ts';
@@ -60,7 +60,7 @@ export const resume: Command = {
     const all = await registry(runDir);
     const manifest = { ...planned, schedule: readSchedule(options, all, planned.schedule) };
     // The same backend again: another one would round differently, and the run would not be the same.
-    await backendFor(all, manifest.agent, manifest.backend ?? 'auto');
+    const engine = await engineFor(all, manifest.agent, manifest.backend ?? 'auto');
     // Without a checkpoint it ends as it would have, too: the manifest decides the run.
     say(
       newest === undefined
@@ -69,7 +69,7 @@ export const resume: Command = {
     );
     const screen = progressBar({ total: manifest.steps });
     const summary = await trainRun({
-      registry: all,
+      ...{ registry: all, engine },
       manifest,
       runDir,
       screen,
@@ -93,7 +93,7 @@ async function resumeTogether(
   if (first === undefined) throw finished(found[0]!.runDir, found[0]!);
   const all = await registry(first.runDir);
   const { agent, backend = 'auto' } = first.manifest;
-  await backendFor(all, agent, backend);
+  await engineFor(all, agent, backend);
   const runs = unfinished.map(({ runDir, manifest, newest }) => ({
     runDir,
     manifest: { ...manifest, schedule: readSchedule(options, all, manifest.schedule) },

@@ -5,7 +5,7 @@ import { progressBar } from '@prism-rl/loggers';
 import type { RunPlan } from '@prism-rl/runner';
 import { planRun } from '@prism-rl/runner';
 import { createRunDirectory, freeRunDirectory } from '@prism-rl/runner/node';
-import { backendFor, engineOf } from '../backend.ts';
+import { engineFor, libraryOf } from '../backend.ts';
 import type { Command, OptionValues } from '../command.ts';
 import { drawFigures } from '../drawFigures.ts';
 import { requirePictures } from '../film/filmEpisode.ts';
@@ -116,9 +116,10 @@ export const train: Command = {
     probe.close?.();
     const schedule = readSchedule(options, all);
     if (schedule.recordSteps !== undefined) await requireFilms(checked);
-    const backend = await backendFor(all, agent, options.text('backend') ?? 'auto');
+    const engine = await engineFor(all, agent, options.text('backend') ?? 'auto');
+    const backend = engine?.name;
     if (seeds !== undefined) requireTogether(all, agent, backend);
-    const context = { ...runContext(await engineOf(all, backend)), mode: isDebug() ? 'debug' : 'optimized' };
+    const context = { ...runContext(await libraryOf(all, backend)), mode: isDebug() ? 'debug' : 'optimized' };
     const { manifest: plan } = planRun(all, { ...planOptions, backend, context });
     const plugins = await origins();
     const manifest: RunManifest = { ...plan, schedule, ...(plugins.length > 0 && { plugins }) };
@@ -144,7 +145,7 @@ export const train: Command = {
       return finishTogether(summaries, runs.length, runDir, options.flag('json'), all);
     }
     const screen = progressBar({ total: manifest.steps });
-    const summary = await trainRun({ registry: all, manifest, runDir, screen, signal });
+    const summary = await trainRun({ registry: all, engine, manifest, runDir, screen, signal });
     await finish(summary, options.flag('json'), all);
     return undefined;
   },

@@ -112,7 +112,7 @@ export async function planJobs(
   await planSweep(registry, spec, null);
   const wanted = options.text('backend') ?? 'auto';
   checkBackend(registry, wanted);
-  const backend = usesBackend ? await activateBackend(wanted, registry, sayNote) : null;
+  const backend = usesBackend ? (await activateBackend(wanted, registry, sayNote)).name : null;
   if (together > 1) {
     const reasons = spec.arms.map(({ agent }) => whyApart(registry, agent, backend));
     if (!reasons.includes(undefined)) throw reasons[0];

@@ -1,16 +1,20 @@
-import type { Registry } from '@prism-rl/core';
+import type { Engine, Registry } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { activateBackend } from '@prism-rl/nn/plugin';
 import type { RunHandle } from '@prism-rl/runner';
 
-/** Makes a run and trains it; `onStart` is told when everything is made, before the run does anything. */
-export type StartRun<T> = (onStart: (run: RunHandle) => void) => Promise<T>;
+/**
+ * Makes a run and trains it.
+ *
+ * @param engine computes its neural networks.
+ * @param onStart is told when everything is made, before the run does anything.
+ */
+export type StartRun<T> = (engine: Engine, onStart: (run: RunHandle) => void) => Promise<T>;
 
 /**
  * Trains runs of one agent and environment in this process; what they compute alike is computed at once. None takes a step before all are
  * made. One that fails fails alone.
  *
- * @param backend that is active, and gathers runs.
+ * @param backend that gathers runs.
  * @returns what became of each.
  */
 export async function seatRuns<T>(
@@ -24,15 +28,14 @@ export async function seatRuns<T>(
     begin = resolve;
   });
   const results: Promise<T>[] = [];
-  // One after the other: what is made while a seat is active belongs to its run.
+  // One after the other, so that what one compiles does not come between what another does.
   for (const [k, start] of starts.entries()) {
     const seat = seats[k]!;
-    seat.activate();
     let made = (): void => {};
     const isMade = new Promise<void>((resolve) => {
       made = resolve;
     });
-    const result = start((run) => {
+    const result = start(seat.engine, (run) => {
       run.atBoundary(() => everybodyIsHere);
       made();
     }).finally(() => seat.leave());
@@ -43,7 +46,6 @@ export async function seatRuns<T>(
     );
     await Promise.race([isMade, isOver]);
   }
-  await activateBackend(backend, registry);
   begin();
   return Promise.allSettled(results);
 }

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
-import type { Registry, RunManifest } from '@prism-rl/core';
+import type { Engine, Registry, RunManifest } from '@prism-rl/core';
 import { type MultiProgressMessage, progressMessages } from '@prism-rl/loggers';
+import type { RunHandle } from '@prism-rl/runner';
 import { readCheckpoint } from '@prism-rl/runner/node';
 import type { TrainSummary } from '../trainRun.ts';
 import { trainRun } from '../trainRun.ts';
@@ -38,12 +39,18 @@ export function nameOf({ manifest: { seed } }: MemberRun): string {
 export async function trainHere(options: TrainHereOptions): Promise<PromiseSettledResult<TrainSummary>[]> {
   const { registry, runs, tell, onEnd = () => undefined, signal } = options;
   setMaxListeners(0, signal); // each run listens
-  const starts = runs.map((run) => async (onStart: Parameters<Parameters<typeof seatRuns>[2][number]>[0]) => {
+  const starts = runs.map((run) => async (engine: Engine, onStart: (run: RunHandle) => void) => {
     const { manifest, runDir, from } = run;
     const screen = progressMessages(tell, { run: nameOf(run), interval });
     const resume =
       from === undefined ? undefined : readCheckpoint(runDir, (envSteps) => envSteps === from).snapshot;
-    const summary = await trainRun({ registry, manifest, runDir, screen, signal, resume, onStart });
+    const summary = await trainRun({
+      ...{ registry, engine, manifest, runDir },
+      screen,
+      signal,
+      resume,
+      onStart,
+    });
     onEnd(run, summary);
     return summary;
   });

@@ -10,7 +10,7 @@ import type {
 import { createEnvironment, didYouMean, PrismError, Rng, resolveConfig } from '@prism-rl/core';
 import type { Act } from '@prism-rl/runner';
 import { actBy, planRun, shownWrappers } from '@prism-rl/runner';
-import { backendFor, checkBackend } from '../backend.ts';
+import { checkBackend, engineFor } from '../backend.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
 
 /** Who plays, and where. */
@@ -112,10 +112,10 @@ async function untrainedPlayer(
   { env, config }: Stage,
   { seed, backend: wanted, mode }: PlayerOptions,
 ): Promise<Player> {
-  const backend = await backendFor(registry, name, wanted ?? 'auto');
-  const plan = planRun(registry, { env: env.id, agent: name, envConfig: config, seed, numEnvs: 1, backend });
+  const engine = await engineFor(registry, name, wanted ?? 'auto');
+  const plan = planRun(registry, { env: env.id, agent: name, envConfig: config, seed, numEnvs: 1 });
   const spaces = await plan.createEnv(1);
-  const agent = await plan.createAgent(spaces, new Rng(seed));
+  const agent = await plan.createAgent(spaces, new Rng(seed), engine);
   spaces.close?.();
   return {
     name: `untrained ${name}`,

@@ -5,7 +5,7 @@ import { exp } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { activateBackend } from '../backends.ts';
-import { currentEngine } from '../engine.ts';
+import type { Engine } from '../stepFunction.ts';
 import { categorical } from './categorical.ts';
 import { diagonalGaussian } from './diagonalGaussian.ts';
 import type { Distribution } from './distribution.ts';
@@ -42,8 +42,9 @@ function expectClose(actual: ArrayLike<number>, expected: readonly (number | num
 }
 
 describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
+  let engine: Engine;
   beforeAll(async () => {
-    await activateBackend(backend);
+    engine = await activateBackend(backend);
   });
 
   test.each(cases)('$name of size $size: values and gradients are PyTorch’s', async (expected) => {
@@ -51,7 +52,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     const rows = expected.p.length;
     const { parameterSize, sampleSize, sampleDtype } = distribution;
     const samplesShape = sampleDtype === 'int32' ? [rows] : [rows, sampleSize];
-    const step = await currentEngine().compile(
+    const step = await engine.compile(
       {
         p: { shape: [rows, parameterSize] },
         q: { shape: [rows, parameterSize] },

@@ -1,4 +1,4 @@
-import type { Logger, Registry, RunManifest, Snapshot } from '@prism-rl/core';
+import type { Engine, Logger, Registry, RunManifest, Snapshot } from '@prism-rl/core';
 import type { Observable } from 'rxjs';
 import { identity, tap } from 'rxjs';
 import { evaluateEvery } from '../operators/evaluateEvery.ts';
@@ -19,6 +19,8 @@ const checkpointsPerRun = 10;
 export interface RunSinks {
   /** Where its names are looked up. */
   readonly registry: Registry;
+  /** What computes its neural networks, for agents that have some. */
+  readonly engine?: Engine | undefined;
   /** Where checkpoints go; made if it is not there. */
   readonly directory: string | LeasedDirectory;
   /** Shown every event, evaluations and checkpoints included, and closed at the end. */
@@ -44,12 +46,23 @@ export interface RunSinks {
  * @throws PrismError as `train` and the operators do.
  */
 export function conductRun(manifest: RunManifest, sinks: RunSinks): Observable<RunnerEvent> {
-  const { registry, directory, loggers, onStart, observe, camera, signal, resume, earlier = [] } = sinks;
+  const {
+    registry,
+    engine,
+    directory,
+    loggers,
+    onStart,
+    observe,
+    camera,
+    signal,
+    resume,
+    earlier = [],
+  } = sinks;
   const { stopWhenSolved: solved, schedule = {} } = manifest;
   const { checkpointSteps = Math.ceil(manifest.steps / checkpointsPerRun), checkpointSeconds } = schedule;
   const { evaluationSteps, recordSteps } = schedule;
   const { isPrediction = false } = registry.get('agents', manifest.agent).entry;
-  return train({ plugins: registry, ...optionsOf(manifest), signal, resume }).pipe(
+  return train({ plugins: registry, engine, ...optionsOf(manifest), signal, resume }).pipe(
     tap((event) => {
       if (event.type === 'start') onStart?.(event.run);
     }),
