@@ -5,6 +5,7 @@ export type { JitErrorCode } from './errors.ts';
 export { JitError } from './errors.ts';
 export type { DType, TypedArray } from './graph/ir.ts';
 export { SUPPORTED_KERNELS } from './lower/lower.ts';
+export type { PlacedNode } from './runtime/placement.ts';
 export type { ExecutionProvider, Runtime, RuntimeName } from './runtime/runtime.ts';
 export { loadRuntime } from './runtime/runtime.ts';
 export type { JitOptions } from './step.ts';
@@ -13,6 +14,7 @@ export type { OptimizerState } from './store/optimizer.ts';
 export { restoreOptimizer, saveOptimizer } from './store/optimizer.ts';
 export type { GatheredGraph, GatherOptions, Gathering, Seat, SeatedStep } from './together/gathering.ts';
 export { gatherRuns } from './together/gathering.ts';
+export { whereNodesRun } from './where.ts';
 export { useJitBackend } from './trace/backend.ts';
 export type { ArraySpec } from './trace/record.ts';
 export type { ExportOptions } from './export.ts';
@@ -59,6 +61,7 @@ import type { ArraySpec, Trace } from './trace/record.ts';
 export interface GraphInfo {
     readonly nodes: number;
     readonly operators: Readonly<Record<string, number>>;
+    readonly beside: readonly string[];
     readonly bytes: number;
     readonly flops: number;
     readonly threads: number;
@@ -293,6 +296,7 @@ export declare const ownMemory: HandoverMemory;
 export interface StepKernel {
     readonly before: Kernel | undefined;
     readonly after: Kernel | undefined;
+    readonly operations: readonly string[];
     readonly slots: readonly Slot[];
     readonly changed: readonly Slot[];
     readonly prepared: readonly KernelPort[];
@@ -408,6 +412,18 @@ export declare const OPSET = 18;
 export declare const MICROSOFT = "com.microsoft";
 export declare function encodeModel(graph: OnnxGraph, graphName?: string): Uint8Array<ArrayBuffer>;
 
+// runtime/placement.d.ts
+import type { JitError } from '../errors.ts';
+import { type Runtime, type SessionOptions } from './runtime.ts';
+export interface PlacedNode {
+    readonly name: string;
+    readonly operator: string;
+    readonly device: string;
+    readonly outputs: readonly string[];
+}
+export declare function placedNodes(profile: string): PlacedNode[];
+export declare function sessionFailure(runtime: Runtime, model: Uint8Array, options: SessionOptions, cause: unknown): Promise<JitError>;
+
 // runtime/runtime.d.ts
 import { JitError } from '../errors.ts';
 import type { DType, TypedArray } from '../graph/ir.ts';
@@ -434,12 +450,14 @@ export interface Runtime {
     tensor(dtype: DType, data: TypedArray, dims: readonly number[]): RuntimeTensor;
     createSession(model: Uint8Array, options: SessionOptions): Promise<Session>;
     createSessionSync?: ((model: Uint8Array, options: SessionOptions) => Session) | undefined;
+    profile?(model: Uint8Array, options: SessionOptions): Promise<string>;
     readonly discardsOutputs?: boolean;
 }
 export type RuntimeName = 'onnxruntime-node' | 'onnxruntime-web';
 export declare function loadRuntime(name?: RuntimeName): Promise<Runtime>;
 export declare function threadsFor(flops: number): number;
-export declare function sessionError(runtime: Runtime, { provider }: SessionOptions, cause: unknown): JitError;
+export declare function isRefusal(cause: unknown): boolean;
+export declare function sessionError(runtime: Runtime, { provider }: SessionOptions, cause: unknown, beside?: string): JitError;
 
 // step.d.ts
 import { type CompileChoices } from './compile.ts';
@@ -710,3 +728,8 @@ export declare class HeldVariables {
     counts(): OptimizerCounts;
     restore(): void;
 }
+
+// where.d.ts
+import { type PlacedNode } from './runtime/placement.ts';
+import { type JitOptions } from './step.ts';
+export declare function whereNodesRun(model: Uint8Array, options?: Pick<JitOptions, 'runtime' | 'provider'>): Promise<readonly PlacedNode[]>;

@@ -17,6 +17,8 @@ export interface GraphInfo {
   readonly nodes: number;
   /** How many nodes of each operator. */
   readonly operators: Readonly<Record<string, number>>;
+  /** The TensorFlow.js kernels that a kernel of the compiler computes on the processor instead of the graph: an optimizer's, say. */
+  readonly beside: readonly string[];
   /** Bytes of the model. */
   readonly bytes: number;
   /** Flops of the matrix products in one run. */
@@ -260,6 +262,7 @@ export class Compiled {
     this.graph = {
       nodes: program.nodes,
       operators: program.operators,
+      beside: kernel?.operations ?? [],
       bytes: program.model.length,
       flops: program.flops,
       threads,

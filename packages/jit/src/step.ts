@@ -3,6 +3,7 @@
 import { type CompileChoices, compileProgram } from './compile.ts';
 import { allRunsDone, Compiled, type CompiledParts, type CompiledStep } from './compiled.ts';
 import { JitError } from './errors.ts';
+import { sessionFailure } from './runtime/placement.ts';
 import {
   type ExecutionProvider,
   IDLE_SESSION,
@@ -26,7 +27,7 @@ export interface JitOptions {
   readonly provider?: ExecutionProvider | undefined;
   /**
    * Whether a graph is refused of which a GPU's provider lacks something; by default the CPU computes that part, and every tensor of it goes
-   * there and back. Which nodes those are, nobody is told.
+   * there and back; `whereNodesRun` tells which.
    */
   readonly wholly?: boolean | undefined;
   /** Threads within one operation. By default one, and more where the step has enough flops to gain by it. */
@@ -142,7 +143,7 @@ async function withSession(prepared: Prepared, options: JitOptions, runtime: Run
   try {
     if (prepared.program.nodes > 0) session = await runtime.createSession(prepared.program.model, choices);
   } catch (cause) {
-    throw sessionError(runtime, choices, cause);
+    throw await sessionFailure(runtime, prepared.program.model, choices, cause);
   }
   return new Compiled({
     ...prepared,

@@ -1,6 +1,6 @@
 import { isDebug } from '@prism-rl/core';
 import type { ExecutionProvider, JitOptions } from '@prism-rl/jit';
-import { jitStep, useJitBackend } from '@prism-rl/jit';
+import { jitStep, useJitBackend, whereNodesRun } from '@prism-rl/jit';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import type {
   Engine,
@@ -34,6 +34,10 @@ function engineWith(name: string, options: JitOptions): Engine {
       const run = compiled.synchronous ? compiled.run : compiled.runAsync;
       return {
         run: run.bind(compiled) as (arrays: InputArrays<I>) => OutputArrays<O> | Promise<OutputArrays<O>>,
+        placement: async () => {
+          const { model, nodes, beside } = compiled.graph;
+          return { nodes: nodes === 0 ? [] : await whereNodesRun(model, options), beside };
+        },
         dispose: () => compiled.dispose(),
       };
     },

@@ -12,6 +12,7 @@ export type {
   OutputArrays,
   StepFunction,
   StepInputs,
+  StepPlacement,
   TensorStep,
 } from './stepFunction.ts';
 export { blendVariables, copyVariables, disposeVariables } from './network.ts';

@@ -1,4 +1,5 @@
 import type { Engine as AnyEngine, MaybePromise } from '@prism-rl/core';
+import type { PlacedNode } from '@prism-rl/jit';
 import type * as tf from '@prism-rl/jit/tensorflow';
 
 /** Shape and element type of one input of a step function. */
@@ -32,7 +33,17 @@ export type TensorStep<I extends StepInputs, O extends string> = (
 export interface StepFunction<I extends StepInputs, O extends string> {
   /** Runs it once. Returns at once on engines that can, else a promise. */
   run(inputs: InputArrays<I>): MaybePromise<OutputArrays<O>>;
+  /** Tells where each part of it is computed; absent on engines that cannot. Rejects where the runtime does not tell, as in browsers. */
+  placement?(): Promise<StepPlacement>;
   dispose(): void;
+}
+
+/** Where each part of a step is computed. */
+export interface StepPlacement {
+  /** The nodes of its graph, in the order in which they run. */
+  readonly nodes: readonly PlacedNode[];
+  /** The TensorFlow.js kernels that a kernel of the compiler computes on the processor, beside the graph. */
+  readonly beside: readonly string[];
 }
 
 /** What runs steps: eager tfjs on one of its backends, or a compiler. */

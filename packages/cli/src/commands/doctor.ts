@@ -1,20 +1,29 @@
 import { execFileSync } from 'node:child_process';
-import { isDebug } from '@prism-rl/core';
-import type { Command } from '../command.ts';
+import type { Registry } from '@prism-rl/core';
+import { isDebug, PrismError } from '@prism-rl/core';
+import type { Command, OptionValues } from '../command.ts';
 import { installHint } from '../installHint.ts';
 import { print, printJson, table } from '../output.ts';
+import { placementTable, stepTitle } from '../placement/placementText.ts';
+import { whereStepsRun } from '../placement/whereStepsRun.ts';
 import { runContext } from '../runContext.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
 
-/** `prism doctor`: what this machine can do, and what is missing for more. */
+/** `prism doctor`: what this machine can do, and what is missing for more; for an agent, on which device each part of its steps runs. */
 export const doctor: Command = {
   name: 'doctor',
-  summary: 'what works on this machine, and how to get the rest',
-  args: [],
-  options: { json: { type: 'flag', help: 'as one JSON object' } },
-  examples: ['doctor', 'doctor --json'],
-  run: async ({ options, registry }) => {
+  summary: 'what works on this machine, and how to get the rest; of an agent: on which device each node runs',
+  args: ['[agent]', '[env]'],
+  options: {
+    backend: { type: 'text', value: 'B', help: 'with an agent: backend for its networks (default auto)' },
+    nodes: { type: 'flag', help: 'with an agent: every node, by name, operator and what it makes' },
+    json: { type: 'flag', help: 'as one JSON object' },
+  },
+  examples: ['doctor', 'doctor --json', 'doctor dqn CartPole-v1 --backend ort-webgpu'],
+  run: async ({ args, options, registry }) => {
     const all = await registry();
+    const [agent, env] = args;
+    if (agent !== undefined) return examine(all, agent, env, options);
     const backends = [];
     for (const { id, entry } of all.list('backends').sort((a, b) => b.entry.priority - a.entry.priority)) {
       const state = await entry.probe();
@@ -52,6 +61,42 @@ export const doctor: Command = {
     return undefined;
   },
 };
+
+/** Tells on which device each part of an agent's steps runs. */
+async function examine(
+  registry: Registry,
+  agent: string,
+  env: string | undefined,
+  options: OptionValues,
+): Promise<undefined> {
+  if (env === undefined) {
+    throw new PrismError('invalid-argument', `doctor ${agent} needs an environment, too.`, {
+      hint: `Write prism doctor ${agent} CartPole-v1, say.`,
+    });
+  }
+  const { backend, steps } = await whereStepsRun(registry, agent, env, options.text('backend') ?? 'auto');
+  if (options.flag('json')) {
+    const listed = steps.map(({ step: { inputs, outputs }, placement }) => ({
+      inputs,
+      outputs,
+      ...placement,
+    }));
+    printJson({ agent, environment: env, backend, steps: listed });
+    return;
+  }
+  print(`${agent} in ${env} on ${backend}`);
+  for (const { step, placement } of steps) {
+    print(`\n${stepTitle(step)}\n${placementTable(placement, widthOf(process.stdout))}`);
+    if (!options.flag('nodes') || placement.nodes.length === 0) continue;
+    const rows = placement.nodes.map(({ device, operator, name, outputs }) => [
+      `  ${device}`,
+      operator,
+      name,
+      outputs.join(' '),
+    ]);
+    print(table(rows));
+  }
+}
 
 function python(): string | undefined {
   try {

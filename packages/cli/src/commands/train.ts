@@ -10,6 +10,7 @@ import type { Command, OptionValues } from '../command.ts';
 import { drawFigures } from '../drawFigures.ts';
 import { requirePictures } from '../film/filmEpisode.ts';
 import { evaluationText, printJson, returnText, say } from '../output.ts';
+import { tellingEngine } from '../placement/whereStepsRun.ts';
 import { readWrapper, wrapOption, wrapperText } from '../readWrapper.ts';
 import { runContext } from '../runContext.ts';
 import { settingsText } from '../settingsText.ts';
@@ -145,7 +146,8 @@ export const train: Command = {
       return finishTogether(summaries, runs.length, runDir, options.flag('json'), all);
     }
     const screen = progressBar({ total: manifest.steps });
-    const summary = await trainRun({ registry: all, engine, manifest, runDir, screen, signal });
+    const telling = isDebug() && engine !== undefined ? tellingEngine(engine, say) : engine;
+    const summary = await trainRun({ registry: all, engine: telling, manifest, runDir, screen, signal });
     await finish(summary, options.flag('json'), all);
     return undefined;
   },

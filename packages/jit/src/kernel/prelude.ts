@@ -192,6 +192,7 @@ class PreludeWriter {
 /** A step without its beginning, and the beginning as a kernel program. */
 export interface Prelude {
   readonly graph: Program;
+  readonly operations: readonly Operation[];
   /** Variables that it reads. */
   readonly variables: ReadonlySet<tf.Variable>;
   /**
@@ -249,6 +250,7 @@ export function takePrelude(program: Program): Prelude | undefined {
   const graph = substitute(program, named, joined.operations);
   return {
     graph: { ...graph, inputs: [...graph.inputs, ...inputs] },
+    operations: [...taken].filter(isArithmetic),
     variables: variablesOf(taken),
     link(memory) {
       const writer = new PreludeWriter();

@@ -48,6 +48,7 @@ export function asSmallStep(program: Program): StepKernel | undefined {
     ([name, value]): KernelPort => ({ name, region: writer.copy(value) }),
   );
   return {
+    operations: program.operations.map(({ kernel }) => kernel),
     before: undefined,
     after: compileKernel({ scalars: writer.scalars.list, stages: writer.stages, stores: [] }),
     slots: [...variables].map((variable) => slotOf(variable) as Slot),

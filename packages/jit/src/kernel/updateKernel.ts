@@ -178,6 +178,7 @@ function assemble(
   return {
     graph: leaves.graph(),
     kernel: {
+      operations: [...(prelude?.operations ?? []), ...(taken?.operations ?? [])].map(({ kernel }) => kernel),
       before: before && compileKernel(before.program),
       after: linked && compileKernel(linked),
       slots: slots(variables),

@@ -29,7 +29,13 @@ interface NativeBinding {
 }
 
 interface PublicSession {
-  run(feeds: RuntimeTensors, fetches: RuntimeTensors): Promise<RuntimeTensors>;
+  readonly inputMetadata: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly shape: readonly number[];
+  }[];
+  run(feeds: RuntimeTensors, fetches?: RuntimeTensors): Promise<RuntimeTensors>;
+  endProfiling(): void;
   release(): Promise<void>;
 }
 
@@ -136,6 +142,42 @@ class PromiseSession implements Session {
   }
 }
 
+function zeros(
+  { Tensor }: PublicApi,
+  { type, shape }: PublicSession['inputMetadata'][number],
+): RuntimeTensor {
+  const length = shape.reduce((a, b) => a * b, 1);
+  if (type === 'int32') return new Tensor(type, new Int32Array(length), shape);
+  return new Tensor(type, type === 'bool' ? new Uint8Array(length) : new Float32Array(length), shape);
+}
+
+/** Runs a model once on zeros, and reads the profile that the runtime has written of it. */
+async function profile(api: PublicApi, model: Uint8Array, options: SessionOptions): Promise<string> {
+  const [fs, os, path] = [
+    process.getBuiltinModule('node:fs'),
+    process.getBuiltinModule('node:os'),
+    process.getBuiltinModule('node:path'),
+  ];
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-profile-'));
+  try {
+    const session = await api.InferenceSession.create(model, {
+      ...sessionOptions(options),
+      enableProfiling: true,
+      profileFilePrefix: path.join(folder, 'nodes'),
+    });
+    try {
+      await session.run(Object.fromEntries(session.inputMetadata.map((one) => [one.name, zeros(api, one)])));
+    } finally {
+      session.endProfiling();
+      await session.release();
+    }
+    const [file] = fs.readdirSync(folder) as [string];
+    return fs.readFileSync(path.join(folder, file), 'utf8');
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /**
  * Loads onnxruntime-node.
  *
@@ -160,6 +202,7 @@ export async function loadNodeRuntime(direct = true): Promise<Runtime> {
       createSessionSync?.(model, options) ??
       new PromiseSession(await api.InferenceSession.create(model, sessionOptions(options))),
     createSessionSync,
+    profile: (model, options) => profile(api, model, options),
     discardsOutputs,
   };
 }

@@ -52,6 +52,8 @@ export interface Runtime {
   createSession(model: Uint8Array, options: SessionOptions): Promise<Session>;
   /** Makes a session at once; absent where the runtime answers only through promises. */
   createSessionSync?: ((model: Uint8Array, options: SessionOptions) => Session) | undefined;
+  /** Runs a model once on zeros; gives the text of ONNX Runtime's profile of it. Absent where there are no files to write it to. */
+  profile?(model: Uint8Array, options: SessionOptions): Promise<string>;
   /** Whether runs leave out the copies of outputs that onnxruntime-node makes: only their speed differs. */
   readonly discardsOutputs?: boolean;
 }
@@ -148,13 +150,31 @@ const PROVIDER_HINTS: Record<ExecutionProvider, string> = {
   cuda: "onnxruntime-node fetches its CUDA libraries in its install script: let the package manager run that script, on a machine with CUDA 12; `provider: 'cpu'` works everywhere.",
 };
 
-/** The error for a session that could not be made. */
-export function sessionError(runtime: Runtime, { provider }: SessionOptions, cause: unknown): JitError {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  if (message.includes('fallback to CPU EP has been explicitly disabled')) {
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** Whether a session was refused because a part of its graph would have been computed on the CPU. */
+export function isRefusal(cause: unknown): boolean {
+  return messageOf(cause).includes('fallback to CPU EP has been explicitly disabled');
+}
+
+/**
+ * The error for a session that could not be made.
+ *
+ * @param beside what would have been computed on the CPU, where that is known
+ */
+export function sessionError(
+  runtime: Runtime,
+  { provider }: SessionOptions,
+  cause: unknown,
+  beside = 'an operator of it',
+): JitError {
+  const message = messageOf(cause);
+  if (isRefusal(cause)) {
     return new JitError(
       'runtime-failed',
-      `${runtime.name} would compute parts of the graph on the CPU, because the provider '${provider}' lacks an operator of it.`,
+      `${runtime.name} would compute parts of the graph on the CPU, because the provider '${provider}' lacks ${beside}.`,
       'Leave `wholly` out to let it, and please report the step.',
       { cause },
     );

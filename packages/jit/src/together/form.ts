@@ -2,7 +2,8 @@
 import { type Arrays, allRunsDone, type CompiledStep } from '../compiled.ts';
 import type { Program, TypedArray } from '../graph/ir.ts';
 import { pairVariables } from '../graph/stack/pairPrograms.ts';
-import { type Runtime, sessionError, threadsFor } from '../runtime/runtime.ts';
+import { sessionFailure } from '../runtime/placement.ts';
+import { type Runtime, threadsFor } from '../runtime/runtime.ts';
 import { choicesFor, type JitOptions, sessionChoices } from '../step.ts';
 import type { ArraySpec, Trace } from '../trace/record.ts';
 import { placeBeside, type StackedModel, stackedModel } from './stackedModel.ts';
@@ -132,8 +133,8 @@ export class Form {
       choicesFor(options),
     );
     const choices = sessionChoices(options.threads ?? threadsFor(model.flops), options);
-    const session = await runtime.createSession(model.model, choices).catch((cause: unknown) => {
-      throw sessionError(runtime, choices, cause);
+    const session = await runtime.createSession(model.model, choices).catch(async (cause: unknown) => {
+      throw await sessionFailure(runtime, model.model, choices, cause);
     });
     const traces = members.map(({ trace }) => trace);
     const stack = { members, step: new StackedStep(model, session, runtime, traces) };

@@ -1,0 +1,40 @@
+import type { Engine } from '@prism-rl/core';
+import type { Engine as Compiler, StepFunction, StepInputs, TensorStep } from '@prism-rl/nn';
+
+/** A step that an engine has compiled. */
+export interface WatchedStep {
+  /** `observations[32,4]` and so on. */
+  readonly inputs: readonly string[];
+  /** Names of what it returns. */
+  readonly outputs: readonly string[];
+  readonly placement: StepFunction<StepInputs, string>['placement'];
+}
+
+/** An engine that tells of each step it has compiled, and does nothing else than it would; one of which nothing is known as it is. */
+export function watchedEngine<E extends Engine | Compiler>(
+  engine: E,
+  onStep: (step: WatchedStep) => void | Promise<void>,
+): Engine {
+  return 'compile' in engine ? watchedCompiler(engine, onStep) : engine;
+}
+
+function watchedCompiler(engine: Compiler, onStep: (step: WatchedStep) => void | Promise<void>): Compiler {
+  const { withThreads } = engine;
+  return {
+    name: engine.name,
+    ...(withThreads && {
+      withThreads: (threads: number) => watchedCompiler(withThreads.call(engine, threads), onStep),
+    }),
+    compile: async <I extends StepInputs, O extends string>(inputs: I, step: TensorStep<I, O>) => {
+      let outputs: readonly string[] = [];
+      const compiled = await engine.compile(inputs, (tensors) => {
+        const returned = step(tensors);
+        outputs = Object.keys(returned);
+        return returned;
+      });
+      const shapes = Object.entries(inputs).map(([name, { shape }]) => `${name}[${shape.join(',')}]`);
+      await onStep({ inputs: shapes, outputs, placement: compiled.placement?.bind(compiled) });
+      return compiled;
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { Engine, Registry } from '@prism-rl/core';
+import { actOutputs, PrismError, Rng } from '@prism-rl/core';
+import type { StepPlacement } from '@prism-rl/nn';
+import { planRun } from '@prism-rl/runner';
+import { engineFor } from '../backend.ts';
+import { placementLine, stepTitle } from './placementText.ts';
+import { type WatchedStep, watchedEngine } from './watchedEngine.ts';
+
+/** A step of an agent and where each part of it runs. */
+export interface PlacedStep {
+  readonly step: WatchedStep;
+  readonly placement: StepPlacement;
+}
+
+/** What an agent compiles on a backend. */
+export interface AgentPlacement {
+  readonly backend: string;
+  readonly steps: readonly PlacedStep[];
+}
+
+/** An engine that tells of each step that it compiles where its parts run. */
+export function tellingEngine(engine: Engine, tell: (text: string) => void): Engine {
+  return watchedEngine(engine, async (step) => {
+    if (step.placement !== undefined) tell(`${stepTitle(step)}: ${placementLine(await step.placement())}`);
+  });
+}
+
+/**
+ * Makes an agent, as a run would, and runs each step that it compiles once, on zeros.
+ *
+ * @throws PrismError `incompatible` for agents that compute on no backend, that compile nothing before they train, and for backends that
+ * cannot tell.
+ */
+export async function whereStepsRun(
+  registry: Registry,
+  agent: string,
+  env: string,
+  wanted: string,
+): Promise<AgentPlacement> {
+  const plan = planRun(registry, { env, agent, seed: 0 });
+  const made = await plan.createEnv(plan.manifest.numEnvs);
+  try {
+    plan.checkSpaces(made.observationSpace, made.actionSpace);
+    const engine = await engineFor(registry, agent, wanted);
+    if (engine === undefined) {
+      throw new PrismError('incompatible', `The agent ${agent} computes on no backend.`, {
+        hint: 'prism list says which agents do.',
+      });
+    }
+    const backend = engine.name;
+    const steps: PlacedStep[] = [];
+    const collect = async (step: WatchedStep): Promise<void> => {
+      if (step.placement === undefined) {
+        throw new PrismError('incompatible', `The backend ${backend} cannot tell where its steps run.`, {
+          hint: 'These can: ort, ort-cuda, ort-webgpu.',
+        });
+      }
+      steps.push({ step, placement: await step.placement() });
+    };
+    const { manifest, createAgent } = planRun(registry, { env, agent, seed: 0, backend });
+    const created = await createAgent(made, new Rng(manifest.seed), watchedEngine(engine, collect));
+    // Most compile the step that they act by when they do so first.
+    made.reset({ seed: manifest.seed });
+    await created.act(
+      made.observations,
+      actOutputs(made.actionSpace, made.numEnvs, created.extras),
+      'exploit',
+    );
+    await created.dispose?.();
+    if (steps.length > 0) return { backend, steps };
+    throw new PrismError('incompatible', `The agent ${agent} compiles nothing before it trains.`, {
+      hint: `prism train ${agent} ${env} --debug says of each step where it runs.`,
+    });
+  } finally {
+    made.close?.();
+  }
+}

@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { lastJson, runPrism } from './runPrism.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'prism-placement-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Listed {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly nodes: readonly {
+    readonly device: string;
+    readonly operator: string;
+    readonly outputs: readonly string[];
+  }[];
+  readonly beside: readonly string[];
+}
+
+test('doctor lists on which device each node of an agent runs', async () => {
+  const { stdout, code } = await runPrism(['doctor', 'dqn', 'CartPole-v1', '--backend', 'ort', '--json']);
+  expect(code).toBe(0);
+  const { steps, ...rest } = lastJson({ stdout, stderr: '', code }) as { steps: readonly Listed[] };
+  expect(rest).toEqual({ agent: 'dqn', environment: 'CartPole-v1', backend: 'ort' });
+  const [learn, act] = steps as [Listed, Listed];
+  expect(learn.inputs).toContain('observations[64,4]');
+  expect(learn.outputs).toContain('loss');
+  expect(new Set(learn.nodes.map(({ device }) => device))).toEqual(new Set(['cpu']));
+  expect(
+    learn.nodes.some(({ operator, outputs }) => operator === 'FusedGemm' && outputs[0] === 'float32[64,128]'),
+  ).toBe(true);
+  expect(learn.beside).toContain('Sqrt'); // Adam
+  // One observation goes through three dense layers by a kernel alone.
+  expect(act).toMatchObject({ inputs: ['observations[1,4]'], nodes: [] });
+  expect(act.beside).toHaveLength(3);
+});
+
+test('with --debug a run says of each step where it runs', async () => {
+  const run = ['train', 'ppo', 'CartPole-v1', '--steps', '8', '--eval-episodes', '1', '--backend', 'ort'];
+  const { stderr, code } = await runPrism([...run, '--debug', '--run-dir', 'run'], { cwd: folder });
+  expect(code).toBe(0);
+  expect(stderr).toMatch(
+    /observations\[\d+,4\].* → loss, .*: \d+ nodes on cpu, \d+ operations in the compiler's kernel/,
+  );
+});
+
+test.each([
+  [['dqn'], 'doctor dqn needs an environment, too.'],
+  [['q-learning', 'CliffWalking-v1'], 'The agent q-learning computes on no backend.'],
+  [['dqn', 'CartPole-v1', '--backend', 'tfjs-cpu'], 'The backend tfjs-cpu cannot tell where its steps run.'],
+])('doctor %j: one sentence, exit code 2', async (args, sentence) => {
+  const { stderr, stdout, code } = await runPrism(['doctor', ...args]);
+  expect([stderr.split('\n')[0], stdout, code]).toEqual([`error: ${sentence}`, '', 2]);
+});

@@ -1,0 +1,85 @@
+// Where each node of a graph runs: the runtime's own account of a run, not a guess from tables.
+import type { JitError } from '../errors.ts';
+import {
+  type ExecutionProvider,
+  isRefusal,
+  type Runtime,
+  type SessionOptions,
+  sessionError,
+} from './runtime.ts';
+
+/** A node of a graph as the runtime has it, after its own rewriting, and where it ran. */
+export interface PlacedNode {
+  readonly name: string;
+  /** ONNX's, or the runtime's where it has joined several. */
+  readonly operator: string;
+  /** `cpu`, `cuda`, `webgpu`, or another provider of the runtime by its own name. */
+  readonly device: string;
+  /** Types and shapes of what it makes: `float32[32,2]`. */
+  readonly outputs: readonly string[];
+}
+
+/** One event of a profile of ONNX Runtime, as far as it is read here. */
+interface ProfileEvent {
+  readonly cat: string;
+  readonly name: string;
+  readonly args?: {
+    readonly provider?: string;
+    readonly op_name?: string;
+    readonly node_index?: string;
+    readonly output_type_shape?: readonly { readonly [type: string]: readonly number[] }[];
+  };
+}
+
+const DEVICES: Readonly<Record<string, ExecutionProvider>> = {
+  CPUExecutionProvider: 'cpu',
+  CUDAExecutionProvider: 'cuda',
+  WebGpuExecutionProvider: 'webgpu',
+};
+
+/** ONNX Runtime's names of element types, where they are not ours. */
+const TYPES: Readonly<Record<string, string>> = { float: 'float32', double: 'float64' };
+
+/** Ends the name of the event of a node's work. */
+const WORK = '_kernel_time';
+
+/**
+ * The nodes in a profile of ONNX Runtime, in the order in which they ran; of several runs the last.
+ *
+ * @param profile the text of its file
+ */
+export function placedNodes(profile: string): PlacedNode[] {
+  const nodes = new Map<string, PlacedNode>();
+  for (const { cat, name, args } of JSON.parse(profile) as readonly ProfileEvent[]) {
+    if (cat !== 'Node' || args?.provider === undefined || !name.endsWith(WORK)) continue;
+    const outputs = (args.output_type_shape ?? []).flatMap((one) =>
+      Object.entries(one).map(([type, shape]) => `${TYPES[type] ?? type}[${shape.join(',')}]`),
+    );
+    nodes.set(args.node_index ?? name, {
+      name: name.slice(0, -WORK.length).trim(),
+      operator: args.op_name ?? '',
+      device: DEVICES[args.provider] ?? args.provider,
+      outputs,
+    });
+  }
+  return [...nodes.values()];
+}
+
+/**
+ * The error for a session that could not be made; of a graph that was to be a GPU's as a whole, with what of it is not.
+ *
+ * @param model that was refused
+ */
+export async function sessionFailure(
+  runtime: Runtime,
+  model: Uint8Array,
+  options: SessionOptions,
+  cause: unknown,
+): Promise<JitError> {
+  const error = sessionError(runtime, options, cause);
+  if (!isRefusal(cause) || runtime.profile === undefined) return error;
+  const nodes = placedNodes(await runtime.profile(model, { ...options, wholly: false }));
+  const beside = nodes.filter(({ device }) => device !== options.provider);
+  const kinds = new Set(beside.map(({ operator, outputs }) => `${operator} of ${outputs[0] ?? 'nothing'}`));
+  return beside.length === 0 ? error : sessionError(runtime, options, cause, [...kinds].join(', '));
+}

@@ -1,0 +1,27 @@
+// Where each node of a graph runs: what a GPU leaves to the processor costs a way there and back, and nobody is told otherwise.
+import { JitError } from './errors.ts';
+import { type PlacedNode, placedNodes } from './runtime/placement.ts';
+import { type JitOptions, runtimeOf } from './step.ts';
+
+/**
+ * Runs a model once, on zeros, and tells where each of its nodes ran, those that a GPU's provider left to the processor, too. What a kernel of
+ * the compiler computes instead of the graph is in the `graph.beside` of its step.
+ *
+ * @param model `step.graph.model`, or one of `gatherRuns(…).graphs`
+ * @param options as it was compiled with
+ * @throws JitError `runtime-failed` where the runtime cannot tell, as in browsers, or cannot load the model
+ */
+export async function whereNodesRun(
+  model: Uint8Array,
+  options: Pick<JitOptions, 'runtime' | 'provider'> = {},
+): Promise<readonly PlacedNode[]> {
+  const runtime = await runtimeOf(options);
+  if (runtime.profile === undefined) {
+    throw new JitError(
+      'runtime-failed',
+      `${runtime.name} does not tell where the nodes of a graph run.`,
+      'Ask in Node with onnxruntime-node; or compile with `wholly`, which refuses what would run beside the GPU.',
+    );
+  }
+  return placedNodes(await runtime.profile(model, { threads: 1, provider: options.provider ?? 'cpu' }));
+}
