@@ -32,29 +32,20 @@ export { ablationArms } from './ablation.ts';
 export type { AblationArm, AblationEnd, AblationEntry, AblationPart } from './ablation.ts';
 export { definePlugin } from './plugin.ts';
 export type { AgentContext, AgentEntry, BackendEntry, BackendSeat, BackendState, Config, Engine, EnvironmentChoice, EnvironmentEntry, EnvironmentSource, EpisodePolicy, LoggerContext, LoggerEntry, PlannerEntry, Plugin, PolicyEntry, Preset, QueueEntry, ReferenceReturns, WrapperChoice, WrapperEntry, } from './plugin.ts';
-export { describeValue } from './describeValue.ts';
-export { checkedStep } from './checkedStep.ts';
-export { requireEnv, requireVectorEnv } from './soundEnv.ts';
-export { checkResetResult, checkStepResult } from './soundResult.ts';
-export { soundStep } from './soundStep.ts';
-export type { StepChecks } from './checkedStep.ts';
 export { isDebug, setDebug } from './debug.ts';
 export { Rng } from './rng/rng.ts';
 export type { ChoiceOptions, ChoicesOptions, RngState } from './rng/rng.ts';
 export { SeedSequence } from './rng/seedSequence.ts';
 export type { SeedSequenceState } from './rng/seedSequence.ts';
 export { createEnvironment, createEnvironments, createVectorEnv } from './createEnvironments.ts';
-export { inMemory } from './inMemory.ts';
-export { checkActions, packAction } from './rows/checkAction.ts';
 export { RowEnv } from './rows/rowEnv.ts';
 export type { BatchTask, Outcome, RowState, RowStream, RowTask } from './rows/rowTask.ts';
 export type { RowBatch, RowResults } from './rows/rowBatch.ts';
 export { RowVector } from './rows/rowVector.ts';
 export type { VectorRows } from './rows/rowVector.ts';
-export { checkActionCount, checkDiscreteActions, checkNumEnvs, checkTimeLimit, invalidAction, noSuchEnvironment, notReset, } from './refusals.ts';
 export { vectorize } from './vectorize.ts';
-export { WrappedEnv, wrapEnv } from './wrapEnv.ts';
-export { didYouMean, nearestName } from './nearest.ts';
+export { WrappedEnv } from './wrapEnv.ts';
+export { didYouMean } from './nearest.ts';
 export { Registry } from './registry.ts';
 export { entryKinds } from './checkEntry.ts';
 export type { EntryKind } from './checkEntry.ts';
@@ -64,12 +55,10 @@ export { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } 
 export type { NumberNotes, Setting, SettingIssue, SettingNotes } from './settings/setting.ts';
 export { grouped, settings, withDefaults } from './settings/settings.ts';
 export type { ConfigOf, Settings, SettingsOptions, SettingsTable } from './settings/settings.ts';
-export { settingRows, settingsMarkdown } from './settings/settingRows.ts';
+export { settingRows } from './settings/settingRows.ts';
 export type { SettingRow } from './settings/settingRows.ts';
 export { constantSchedule, exponentialSchedule, linearSchedule, piecewiseSchedule, scheduleFromConfig, } from './schedules.ts';
 export type { Schedule, ScheduleConfig } from './schedules.ts';
-export { decodeSnapshot, encodeSnapshot } from './safetensors.ts';
-export { crc32 } from './crc32.ts';
 export type { DecodedState } from './encodedState.ts';
 export { decodeState, encodeState, fillArrays } from './encodedState.ts';
 
@@ -157,15 +146,6 @@ export declare const entryKinds: {
 export type EntryKind = keyof typeof entryKinds;
 export declare function checkedEntries(plugin: Plugin, kind: EntryKind): [id: string, entry: unknown][];
 
-// checkedStep.d.ts
-import type { PackedArray } from './arrays.ts';
-import type { VectorEnv } from './vectorEnv.ts';
-export interface StepChecks {
-    beforeStep(): void;
-    afterStep(): void;
-}
-export declare function checkedStep(env: VectorEnv, actions: PackedArray): StepChecks;
-
 // config.d.ts
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Config } from './plugin.ts';
@@ -180,9 +160,6 @@ import type { SnapshotArray } from './snapshot.ts';
 export declare function declareConstant<A extends SnapshotArray>(array: A): A;
 export declare function isConstant(array: SnapshotArray): boolean;
 
-// crc32.d.ts
-export declare function crc32(bytes: Uint8Array, before?: number): number;
-
 // createEnvironments.d.ts
 import type { Env } from './env.ts';
 import type { EnvironmentChoice, EnvironmentEntry } from './plugin.ts';
@@ -195,9 +172,6 @@ export declare function createVectorEnv(entry: EnvironmentEntry<object>, config:
 // debug.d.ts
 export declare function isDebug(): boolean;
 export declare function setDebug(on: boolean): void;
-
-// describeValue.d.ts
-export declare function describeValue(value: unknown, depth?: number): string;
 
 // encodedState.d.ts
 import type { Json, Snapshot, SnapshotArray } from './snapshot.ts';
@@ -421,10 +395,6 @@ export interface FigureEntry {
     isFor(env: Env): boolean;
     draw(context: FigureContext): MaybePromise<Figure | undefined>;
 }
-
-// inMemory.d.ts
-import type { MaybePromise } from './policy.ts';
-export declare function inMemory<T>(what: string, make: () => MaybePromise<T>): Promise<T>;
 
 // memory.d.ts
 import type { PackedArray } from './arrays.ts';
@@ -724,22 +694,6 @@ export interface Queue<P extends Json = Json, R extends Json = Json> {
     close(): Promise<void>;
 }
 
-// refusals.d.ts
-import type { PackedArray } from './arrays.ts';
-import { PrismError } from './errors.ts';
-export declare function notReset(id: string): PrismError;
-export declare function invalidAction(id: string, action: unknown, n: number): PrismError;
-export declare function checkNumEnvs(numEnvs: number): void;
-export declare function checkActionCount({ id, numEnvs }: {
-    readonly id: string;
-    readonly numEnvs: number;
-}, actions: PackedArray, size?: number): void;
-export declare function checkDiscreteActions(id: string, actions: PackedArray, n: number): void;
-export declare function noSuchEnvironment({ numEnvs }: {
-    readonly numEnvs: number;
-}, index: number): PrismError;
-export declare function checkTimeLimit(id: string, maxEpisodeSteps: number | null): void;
-
 // registry.d.ts
 import type { AblationEntry } from './ablation.ts';
 import type { EntryKind as Kind } from './checkEntry.ts';
@@ -862,19 +816,6 @@ export declare class SeedSequence {
     static from(state: SeedSequenceState): SeedSequence;
 }
 
-// rows/checkAction.d.ts
-import type { PackedArray } from '../arrays.ts';
-import type { Space } from '../spaces/space.ts';
-interface Asked {
-    readonly id: string;
-    readonly actionSpace: Space;
-    checkAction?(actions: PackedArray, from: number): void;
-}
-export declare function checkAction(task: Asked, actions: PackedArray, from: number): void;
-export declare function checkActions(task: Asked, actions: PackedArray): void;
-export declare function packAction(task: Asked, action: unknown, out: PackedArray): void;
-export {};
-
 // rows/rowBatch.d.ts
 import type { PackedArray } from '../arrays.ts';
 import type { ResetOptions } from '../env.ts';
@@ -990,12 +931,6 @@ export declare class RowVector<O = unknown, S = unknown, R extends RowStream = R
 }
 export {};
 
-// safetensors.d.ts
-import type { Snapshot } from './snapshot.ts';
-export declare function encodeSnapshot(snapshot: Snapshot): Uint8Array[];
-export declare function decodeSnapshot(bytes: Uint8Array): Snapshot;
-export declare function beginsAsSnapshot(bytes: Uint8Array): boolean;
-
 // schedules.d.ts
 export type Schedule = (step: number) => number;
 export type ScheduleConfig = number | {
@@ -1082,7 +1017,6 @@ export declare function settingRows({ defaults, settings, }: {
     readonly defaults: object;
     readonly settings?: SettingsTable;
 }): SettingRow[];
-export declare function settingsMarkdown(rows: readonly SettingRow[]): string;
 
 // settings/settings.d.ts
 import type { StandardSchemaV1 } from '@standard-schema/spec';
@@ -1123,23 +1057,6 @@ export declare function mergeSnapshots(children: {
     readonly [prefix: string]: Snapshot;
 }): Snapshot;
 export declare function childSnapshot(snapshot: Snapshot, prefix: string): Snapshot;
-
-// soundEnv.d.ts
-import type { Env } from './env.ts';
-import type { VectorEnv } from './vectorEnv.ts';
-export declare function requireEnv(made: unknown, id: string): Env;
-export declare function requireVectorEnv(made: unknown, id: string, count: number, factory?: string): VectorEnv;
-
-// soundResult.d.ts
-import type { Env } from './env.ts';
-export declare function checkResetResult(env: Env, index: number, result: unknown): void;
-export declare function checkStepResult(env: Env, index: number, step: number, result: unknown): void;
-export declare function notFinite(values: ArrayLike<number>): number;
-
-// soundStep.d.ts
-import type { StepChecks } from './checkedStep.ts';
-import type { VectorEnv } from './vectorEnv.ts';
-export declare function soundStep(env: VectorEnv): StepChecks;
 
 // spaces/box.d.ts
 import type { DType, PackedArray } from '../arrays.ts';

@@ -303,7 +303,7 @@ export declare class StackedGame {
 }
 
 // stackedVector.d.ts
-import { type Box, type Discrete } from '@prism-rl/core';
+import type { Box, Discrete } from '@prism-rl/core';
 import type { AtariGame } from './game.ts';
 import { type StackedSettings } from './stackedGame.ts';
 export interface VectorBuffers {

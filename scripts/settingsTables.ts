@@ -7,7 +7,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from '../packages/core/src/index.ts';
-import { entryKinds, settingRows, settingsMarkdown } from '../packages/core/src/index.ts';
+import { entryKinds, settingRows } from '../packages/core/src/index.ts';
+import { settingsMarkdown } from '../tools/docs/settingsMarkdown.ts';
 import { root } from './bootstrap/versions.mjs';
 
 const place = /(<!-- settings of (\S+) -->\n)[\s\S]*?(<!-- end of settings -->)/g;

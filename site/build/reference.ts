@@ -9,13 +9,14 @@ import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg';
 import { plugin as tabular } from '@prism-rl/algo-tabular';
 import type { Plugin, SettingsTable } from '@prism-rl/core';
-import { settingRows, settingsMarkdown } from '@prism-rl/core';
+import { settingRows } from '@prism-rl/core';
 import { plugin as atari } from '@prism-rl/env-atari/plugin';
 import { plugin as box2d } from '@prism-rl/env-box2d/plugin';
 import { plugin as classic } from '@prism-rl/env-classic';
 import { plugin as gridWorlds } from '@prism-rl/env-gridworld/plugin';
 import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
 import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
+import { settingsMarkdown } from '../../tools/docs/settingsMarkdown.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const plugins: readonly Plugin[] = [

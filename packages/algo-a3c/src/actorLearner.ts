@@ -1,5 +1,7 @@
-import type { ActOutputs, LearnersReport, Metrics, PackedArray, StepChecks, VectorEnv } from '@prism-rl/core';
-import { actOutputs, checkedStep, isDebug } from '@prism-rl/core';
+import type { ActOutputs, LearnersReport, Metrics, PackedArray, VectorEnv } from '@prism-rl/core';
+import { actOutputs, isDebug } from '@prism-rl/core';
+import type { StepChecks } from '@prism-rl/core/checks';
+import { checkedStep } from '@prism-rl/core/checks';
 import type { Segment } from '@prism-rl/memory';
 import type { LocalLearner } from './localLearner.ts';
 import type { StepBudget } from './stepBudget.ts';

@@ -1,6 +1,6 @@
 // train(2N) = train(N) → save → a new run that resumes → train(N), bit for bit: every agent, memories, noise, several environments.
 import type { Snapshot } from '@prism-rl/core';
-import { decodeSnapshot, encodeSnapshot } from '@prism-rl/core';
+import { decodeSnapshot, encodeSnapshot } from '@prism-rl/core/safetensors';
 import { plugin as classic } from '@prism-rl/env-classic';
 import { activateBackend } from '@prism-rl/nn';
 import type { RunHandle, TrainOptions } from '@prism-rl/runner';

@@ -1,6 +1,6 @@
 // train(2N) = train(N) → save → a new run that resumes → train(N), bit for bit: every agent, every kind of memory.
 import type { Snapshot } from '@prism-rl/core';
-import { decodeSnapshot, encodeSnapshot } from '@prism-rl/core';
+import { decodeSnapshot, encodeSnapshot } from '@prism-rl/core/safetensors';
 import { plugin as classic } from '@prism-rl/env-classic';
 import { plugin as minAtar } from '@prism-rl/env-minatar';
 import { activateBackend } from '@prism-rl/nn';

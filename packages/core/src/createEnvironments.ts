@@ -1,8 +1,8 @@
+import { inMemory } from './checks/inMemory.ts';
+import { requireEnv, requireVectorEnv } from './checks/soundEnv.ts';
 import type { Env } from './env.ts';
-import { inMemory } from './inMemory.ts';
 import type { EnvironmentChoice, EnvironmentEntry } from './plugin.ts';
 import type { Registry } from './registry.ts';
-import { requireEnv, requireVectorEnv } from './soundEnv.ts';
 import type { VectorEnv } from './vectorEnv.ts';
 import { vectorize } from './vectorize.ts';
 import { wrapEnv } from './wrapEnv.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { decodeState, encodeState, fillArrays } from './encodedState.ts';
-import { encodeSnapshot } from './safetensors.ts';
+import { encodeSnapshot } from './safetensors/safetensors.ts';
 
 const state = encodeState('2 × Walk-v0', {
   meta: { clock: 7, rngs: [{ state: 'a' }] },

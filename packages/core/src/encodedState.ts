@@ -1,5 +1,5 @@
 import { PrismError } from './errors.ts';
-import { beginsAsSnapshot, decodeSnapshot, encodeSnapshot } from './safetensors.ts';
+import { beginsAsSnapshot, decodeSnapshot, encodeSnapshot } from './safetensors/safetensors.ts';
 import type { Json, Snapshot, SnapshotArray } from './snapshot.ts';
 
 /**

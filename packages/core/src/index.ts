@@ -73,37 +73,20 @@ export type {
   WrapperChoice,
   WrapperEntry,
 } from './plugin.ts';
-export { describeValue } from './describeValue.ts';
-export { checkedStep } from './checkedStep.ts';
-export { requireEnv, requireVectorEnv } from './soundEnv.ts';
-export { checkResetResult, checkStepResult } from './soundResult.ts';
-export { soundStep } from './soundStep.ts';
-export type { StepChecks } from './checkedStep.ts';
 export { isDebug, setDebug } from './debug.ts';
 export { Rng } from './rng/rng.ts';
 export type { ChoiceOptions, ChoicesOptions, RngState } from './rng/rng.ts';
 export { SeedSequence } from './rng/seedSequence.ts';
 export type { SeedSequenceState } from './rng/seedSequence.ts';
 export { createEnvironment, createEnvironments, createVectorEnv } from './createEnvironments.ts';
-export { inMemory } from './inMemory.ts';
-export { checkActions, packAction } from './rows/checkAction.ts';
 export { RowEnv } from './rows/rowEnv.ts';
 export type { BatchTask, Outcome, RowState, RowStream, RowTask } from './rows/rowTask.ts';
 export type { RowBatch, RowResults } from './rows/rowBatch.ts';
 export { RowVector } from './rows/rowVector.ts';
 export type { VectorRows } from './rows/rowVector.ts';
-export {
-  checkActionCount,
-  checkDiscreteActions,
-  checkNumEnvs,
-  checkTimeLimit,
-  invalidAction,
-  noSuchEnvironment,
-  notReset,
-} from './refusals.ts';
 export { vectorize } from './vectorize.ts';
-export { WrappedEnv, wrapEnv } from './wrapEnv.ts';
-export { didYouMean, nearestName } from './nearest.ts';
+export { WrappedEnv } from './wrapEnv.ts';
+export { didYouMean } from './nearest.ts';
 export { Registry } from './registry.ts';
 export { entryKinds } from './checkEntry.ts';
 export type { EntryKind } from './checkEntry.ts';
@@ -113,7 +96,7 @@ export { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } 
 export type { NumberNotes, Setting, SettingIssue, SettingNotes } from './settings/setting.ts';
 export { grouped, settings, withDefaults } from './settings/settings.ts';
 export type { ConfigOf, Settings, SettingsOptions, SettingsTable } from './settings/settings.ts';
-export { settingRows, settingsMarkdown } from './settings/settingRows.ts';
+export { settingRows } from './settings/settingRows.ts';
 export type { SettingRow } from './settings/settingRows.ts';
 export {
   constantSchedule,
@@ -123,7 +106,5 @@ export {
   scheduleFromConfig,
 } from './schedules.ts';
 export type { Schedule, ScheduleConfig } from './schedules.ts';
-export { decodeSnapshot, encodeSnapshot } from './safetensors.ts';
-export { crc32 } from './crc32.ts';
 export type { DecodedState } from './encodedState.ts';
 export { decodeState, encodeState, fillArrays } from './encodedState.ts';

@@ -1,14 +1,14 @@
 import type { PackedArray } from './arrays.ts';
 import { copyRow, packedArray } from './arrays.ts';
+import { noSuchEnvironment } from './checks/refusals.ts';
+import { checkResetResult, checkStepResult } from './checks/soundResult.ts';
+import { unusableResult } from './checks/unusableResult.ts';
 import { isDebug } from './debug.ts';
 import { describeValue } from './describeValue.ts';
 import { decodeState, encodeState, fillArrays } from './encodedState.ts';
 import type { Env, Frame, ResetOptions, ResetResult } from './env.ts';
 import { PrismError } from './errors.ts';
-import { noSuchEnvironment } from './refusals.ts';
-import { checkResetResult, checkStepResult } from './soundResult.ts';
 import type { Space } from './spaces/space.ts';
-import { unusableResult } from './unusableResult.ts';
 import type { VectorEnv } from './vectorEnv.ts';
 
 /**

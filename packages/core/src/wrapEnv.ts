@@ -1,12 +1,12 @@
 import type { PackedArray } from './arrays.ts';
 import { packedArray } from './arrays.ts';
+import { checkResetResult, checkStepResult } from './checks/soundResult.ts';
 import { describeValue } from './describeValue.ts';
 import type { Env, Frame, Info, ResetOptions, ResetResult, StepResult } from './env.ts';
 import { noInfo } from './env.ts';
 import { PrismError } from './errors.ts';
 import type { TabularModel } from './model.ts';
 import type { Snapshot } from './snapshot.ts';
-import { checkResetResult, checkStepResult } from './soundResult.ts';
 import { isBox } from './spaces/box.ts';
 import type { Space } from './spaces/space.ts';
 import type { VectorEnv } from './vectorEnv.ts';

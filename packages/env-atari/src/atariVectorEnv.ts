@@ -5,11 +5,11 @@ import {
   encodeState,
   fillArrays,
   mergeSnapshots,
-  noSuchEnvironment,
   type PackedArray,
   PrismError,
   type VectorEnv,
 } from '@prism-rl/core';
+import { noSuchEnvironment } from '@prism-rl/core/checks';
 import type { AtariGame } from './game.ts';
 import { gameSeed } from './gameSeed.ts';
 import { renderRgb } from './picture.ts';

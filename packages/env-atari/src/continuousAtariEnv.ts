@@ -3,11 +3,11 @@ import {
   type Env,
   type Frame,
   PrismError,
-  packAction,
   type ResetOptions,
   type ResetResult,
   type StepResult,
 } from '@prism-rl/core';
+import { packAction } from '@prism-rl/core/checks';
 import { AtariEnv, type AtariEnvSettings } from './atariEnv.ts';
 import { actionMeanings } from './controls.ts';
 import type { AtariGame } from './game.ts';

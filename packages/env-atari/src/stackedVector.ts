@@ -1,4 +1,5 @@
-import { type Box, checkNumEnvs, type Discrete } from '@prism-rl/core';
+import type { Box, Discrete } from '@prism-rl/core';
+import { checkNumEnvs } from '@prism-rl/core/checks';
 import type { AtariGame } from './game.ts';
 import { type StackedSettings, stackedActions, stackedSpace } from './stackedGame.ts';
 

@@ -1,5 +1,5 @@
 /** What the browser test runs in the page; `browser.test.ts` imports the same functions in Node to compare. */
-import { crc32 } from '@prism-rl/core';
+import { crc32 } from '@prism-rl/core/safetensors';
 import { AtariEmulator, AtariEnv, AtariVectorEnv, prismCatch } from '../src/index.ts';
 
 /** Checksum of all pixels of an episode's beginning, sticky actions included. */

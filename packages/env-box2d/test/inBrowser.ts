@@ -1,6 +1,6 @@
 /** What the browser test runs in the page; `browser.test.ts` imports the same functions in Node to compare. */
 
-import { crc32 } from '@prism-rl/core';
+import { crc32 } from '@prism-rl/core/safetensors';
 import { BipedalWalker, CarRacing, LunarLander, lunarLanderVector } from '../src/index.ts';
 import { digestOf, type RunDigest, variants } from './parityRuns.ts';
 

@@ -1,6 +1,7 @@
 /** The two ways of acting that the parity fixtures are recorded with: random numbers of their own, and our heuristics. */
 
-import { crc32, type Env } from '@prism-rl/core';
+import type { Env } from '@prism-rl/core';
+import { crc32 } from '@prism-rl/core/safetensors';
 import {
   BipedalWalker,
   BipedalWalkerHeuristic,

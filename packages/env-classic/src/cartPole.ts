@@ -1,5 +1,6 @@
 import type { Frame, Outcome, PackedArray, ResetOptions, Rng, RowBatch, Space } from '@prism-rl/core';
-import { Box, Discrete, invalidAction, RowEnv, RowVector } from '@prism-rl/core';
+import { Box, Discrete, RowEnv, RowVector } from '@prism-rl/core';
+import { invalidAction } from '@prism-rl/core/checks';
 import { CartPoleBatch } from './cartPoleBatch.ts';
 import { describeCartPole, drawCartPole } from './cartPoleDrawing.ts';
 import { ClassicTask } from './classicTask.ts';

@@ -8,7 +8,8 @@ import type {
   RowTask,
   Space,
 } from '@prism-rl/core';
-import { checkDiscreteActions, isDebug } from '@prism-rl/core';
+import { isDebug } from '@prism-rl/core';
+import { checkDiscreteActions } from '@prism-rl/core/checks';
 import { ColumnBatch } from './kernel/columnBatch.ts';
 import type { ColumnSizes, Kernels } from './kernel/columns.ts';
 import { invalidBoxAction } from './refusals.ts';

@@ -1,4 +1,5 @@
-import { describeValue, PrismError } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { describeValue } from '@prism-rl/core/checks';
 
 /** What is not accepted, and what is said about it. */
 

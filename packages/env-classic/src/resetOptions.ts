@@ -1,5 +1,6 @@
 import type { ResetOptions } from '@prism-rl/core';
-import { describeValue, PrismError } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { describeValue } from '@prism-rl/core/checks';
 
 /** Reading the options of a reset, as Gymnasium's classic control tasks have them. */
 

@@ -1,5 +1,5 @@
 import type { PackedArray, Rng, RowBatch, RowResults } from '@prism-rl/core';
-import { checkDiscreteActions } from '@prism-rl/core';
+import { checkDiscreteActions } from '@prism-rl/core/checks';
 import { ARMED, LAST_ACTION, STATE } from './tabularRow.ts';
 import type { TabularRules } from './tabularRules.ts';
 

@@ -9,16 +9,8 @@ import type {
   StepResult,
   TabularModel,
 } from '@prism-rl/core';
-import {
-  checkTimeLimit,
-  Discrete,
-  decodeState,
-  encodeState,
-  fillArrays,
-  invalidAction,
-  notReset,
-  Rng,
-} from '@prism-rl/core';
+import { Discrete, decodeState, encodeState, fillArrays, Rng } from '@prism-rl/core';
+import { checkTimeLimit, invalidAction, notReset } from '@prism-rl/core/checks';
 import { OutcomeSampler } from './outcomeSampler.ts';
 import type { GridLayout, SolutionTable, TabularTask } from './tabularTask.ts';
 

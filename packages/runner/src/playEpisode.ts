@@ -1,5 +1,6 @@
 import type { ActMode, Env, MaybePromise, Policy } from '@prism-rl/core';
-import { actOutputs, checkResetResult, checkStepResult, packedArray } from '@prism-rl/core';
+import { actOutputs, packedArray } from '@prism-rl/core';
+import { checkResetResult, checkStepResult } from '@prism-rl/core/checks';
 import { episodeStepLimit } from './evaluatePolicy.ts';
 import { TimeSlice } from './timeSlice.ts';
 

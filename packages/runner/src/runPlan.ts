@@ -14,14 +14,8 @@ import type {
   VectorEnv,
   WrapperChoice,
 } from '@prism-rl/core';
-import {
-  createEnvironment,
-  createEnvironments,
-  didYouMean,
-  inMemory,
-  PrismError,
-  resolveConfig,
-} from '@prism-rl/core';
+import { createEnvironment, createEnvironments, didYouMean, PrismError, resolveConfig } from '@prism-rl/core';
+import { inMemory } from '@prism-rl/core/checks';
 
 /** What to train, by name. Everything left out is taken from the preset, then from the defaults. */
 export interface RunOptions {

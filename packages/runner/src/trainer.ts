@@ -5,21 +5,20 @@ import type {
   RngState,
   RunEvent,
   Snapshot,
-  StepChecks,
   StepLearner,
   VectorEnv,
 } from '@prism-rl/core';
 import {
   actOutputs,
-  checkedStep,
   childSnapshot,
   copyRow,
   isDebug,
   mergeSnapshots,
   PrismError,
   packedArray,
-  soundStep,
 } from '@prism-rl/core';
+import type { StepChecks } from '@prism-rl/core/checks';
+import { checkedStep, soundStep } from '@prism-rl/core/checks';
 import { Agenda } from './agenda.ts';
 import { agentOnly } from './agentOnly.ts';
 import { FiniteMetrics } from './finiteMetrics.ts';

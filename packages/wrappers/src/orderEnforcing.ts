@@ -1,5 +1,6 @@
 import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
-import { notReset, WrappedEnv } from '@prism-rl/core';
+import { WrappedEnv } from '@prism-rl/core';
+import { notReset } from '@prism-rl/core/checks';
 import { VectorWrapper } from './vectorWrapper.ts';
 import type { WrapperState } from './wrapperState.ts';
 

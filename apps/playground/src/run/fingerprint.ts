@@ -1,6 +1,6 @@
 // A run's state in sixteen letters: equal fingerprints, equal bits.
 import type { Snapshot } from '@prism-rl/core';
-import { encodeSnapshot } from '@prism-rl/core';
+import { encodeSnapshot } from '@prism-rl/core/safetensors';
 
 /** Environment steps after which a run is fingerprinted: the end of the first chunk of steps from here on. */
 export const fingerprintAfter = 10_000;

@@ -3,8 +3,6 @@ import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import type { Config, Env, PackedArray } from '@prism-rl/core';
 import {
-  checkResetResult,
-  checkStepResult,
   createEnvironment,
   dtypeOf,
   PrismError,
@@ -13,6 +11,7 @@ import {
   Rng,
   resolveConfig,
 } from '@prism-rl/core';
+import { checkResetResult, checkStepResult } from '@prism-rl/core/checks';
 import { resolveWrapper } from '@prism-rl/runner';
 import type { Command } from '../command.ts';
 import { readWrapper, wrapOption } from '../readWrapper.ts';

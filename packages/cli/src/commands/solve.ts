@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, isAbsolute } from 'node:path';
 import type { Env, PlannerSweep, TabularModel } from '@prism-rl/core';
-import { PrismError, parseSettings, requireEnv, resolveConfig } from '@prism-rl/core';
+import { PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
+import { requireEnv } from '@prism-rl/core/checks';
 import type { GridLayout } from '@prism-rl/env-gridworld';
 import { LiveRegion, printLine } from '@prism-rl/loggers';
 import { renderSolution } from '@prism-rl/report';

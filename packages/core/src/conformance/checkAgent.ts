@@ -7,7 +7,7 @@ import type { PackedArray } from '../arrays.ts';
 import { describeValue } from '../describeValue.ts';
 import type { ActMode, MaybePromise } from '../policy.ts';
 import { Rng } from '../rng/rng.ts';
-import { decodeSnapshot, encodeSnapshot } from '../safetensors.ts';
+import { decodeSnapshot, encodeSnapshot } from '../safetensors/safetensors.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Space } from '../spaces/space.ts';
 import type { Check } from './check.ts';

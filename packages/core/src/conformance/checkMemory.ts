@@ -5,7 +5,7 @@ import { describeValue } from '../describeValue.ts';
 import type { Memory, Transitions } from '../memory.ts';
 import type { ExtraSpecs, MaybePromise } from '../policy.ts';
 import { Rng } from '../rng/rng.ts';
-import { decodeSnapshot, encodeSnapshot } from '../safetensors.ts';
+import { decodeSnapshot, encodeSnapshot } from '../safetensors/safetensors.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { Box } from '../spaces/box.ts';
 import { Discrete } from '../spaces/discrete.ts';

@@ -1,7 +1,7 @@
 import type { DType, PackedArray } from '../arrays.ts';
+import { checkDiscreteActions, invalidAction } from '../checks/refusals.ts';
 import { describeValue } from '../describeValue.ts';
 import { PrismError } from '../errors.ts';
-import { checkDiscreteActions, invalidAction } from '../refusals.ts';
 import { type Box, isBox } from '../spaces/box.ts';
 import { Discrete } from '../spaces/discrete.ts';
 import { wrongElement } from '../spaces/outside.ts';

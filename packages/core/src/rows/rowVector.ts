@@ -1,8 +1,14 @@
 import type { PackedArray } from '../arrays.ts';
 import { copyRow, packedArray } from '../arrays.ts';
+import {
+  checkActionCount,
+  checkNumEnvs,
+  checkTimeLimit,
+  noSuchEnvironment,
+  notReset,
+} from '../checks/refusals.ts';
 import { decodeState, encodeState, fillArrays } from '../encodedState.ts';
 import type { Frame } from '../env.ts';
-import { checkActionCount, checkNumEnvs, checkTimeLimit, noSuchEnvironment, notReset } from '../refusals.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Json } from '../snapshot.ts';
 import { childSnapshot, mergeSnapshots } from '../snapshot.ts';

@@ -1,9 +1,9 @@
 import type { PackedArray } from '../arrays.ts';
 import { packedArray } from '../arrays.ts';
+import { invalidAction, notReset } from '../checks/refusals.ts';
 import { decodeState, encodeState, fillArrays } from '../encodedState.ts';
 import type { ResetOptions, ResetResult, StepResult } from '../env.ts';
 import { noInfo } from '../env.ts';
-import { invalidAction, notReset } from '../refusals.ts';
 import type { Json } from '../snapshot.ts';
 import { isBox } from '../spaces/box.ts';
 import { Discrete } from '../spaces/discrete.ts';

@@ -27,16 +27,3 @@ export function settingRows({
     return { name, ...words, default: value };
   });
 }
-
-/** The same as a table in Markdown. */
-export function settingsMarkdown(rows: readonly SettingRow[]): string {
-  const lines = rows.map(({ name, default: value, accepts = '', meaning = '', usual, source }) => {
-    const notes = [usual && `usually ${usual}`, source].filter((note) => note !== undefined && note !== '');
-    const text = [meaning, notes.length > 0 && `(${notes.join('; ')})`].filter(Boolean).join(' ');
-    return `| \`${name}\` | \`${JSON.stringify(value)}\` | ${accepts} | ${text} |`.replaceAll(
-      ' |  |',
-      ' | |',
-    );
-  });
-  return ['| setting | default | accepts | meaning |', '|---|---|---|---|', ...lines].join('\n');
-}

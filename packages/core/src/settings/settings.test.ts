@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { resolveConfig } from '../config.ts';
 import { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './setting.ts';
-import { settingRows, settingsMarkdown } from './settingRows.ts';
+import { settingRows } from './settingRows.ts';
 import { type ConfigOf, grouped, settings, withDefaults } from './settings.ts';
 
 const table = {
@@ -94,11 +94,4 @@ test('rows carry the defaults of the entry, groups, and nothing of the checks', 
   ]);
   expect(settingRows({ ...other, defaults: { discount: 0.7 } })[0]).toMatchObject({ default: 0.7 });
   expect(settingRows({ defaults: { size: [1] } })).toEqual([{ name: 'size', default: [1] }]);
-  expect(settingsMarkdown(settingRows(other))).toBe(
-    [
-      '| setting | default | accepts | meaning |',
-      '|---|---|---|---|',
-      '| `discount` | `0.5` | a number from 0 to 1 | γ (usually 0.9 to 1; Sutton & Barto) |',
-    ].join('\n'),
-  );
 });

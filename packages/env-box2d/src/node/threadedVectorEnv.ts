@@ -1,12 +1,5 @@
-import {
-  checkActionCount,
-  checkActions,
-  type PackedArray,
-  PrismError,
-  type Space,
-  type VectorEnv,
-  type VectorRows,
-} from '@prism-rl/core';
+import { type PackedArray, PrismError, type Space, type VectorEnv, type VectorRows } from '@prism-rl/core';
+import { checkActionCount, checkActions } from '@prism-rl/core/checks';
 import { decodeShares, encodeShares, ThreadTeam } from '@prism-rl/core/node';
 import { SimulationVector } from '../simulation/vectorEnv.ts';
 import { orders, type TaskRecipe, taskOf } from './taskRecipe.ts';

@@ -8,7 +8,6 @@ import {
   noInfo,
   type PackedArray,
   PrismError,
-  packAction,
   packedArray,
   type ResetOptions,
   type ResetResult,
@@ -17,6 +16,7 @@ import {
   type Space,
   type StepResult,
 } from '@prism-rl/core';
+import { packAction } from '@prism-rl/core/checks';
 import { frameAsText } from '@prism-rl/core/pictures';
 import { createWorlds } from '../engine/world.ts';
 import { restoreWorlds, saveWorlds } from './savedWorlds.ts';

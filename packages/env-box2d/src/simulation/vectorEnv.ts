@@ -2,7 +2,6 @@
 
 import {
   type BatchTask,
-  checkActions,
   type Frame,
   type PackedArray,
   PrismError,
@@ -15,6 +14,7 @@ import {
   type Space,
   type VectorRows,
 } from '@prism-rl/core';
+import { checkActions } from '@prism-rl/core/checks';
 import { frameAsText } from '@prism-rl/core/pictures';
 import { createWorlds } from '../engine/world.ts';
 import { restoreWorlds, saveWorlds } from './savedWorlds.ts';

@@ -11,7 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Snapshot } from '@prism-rl/core';
-import { declareConstant, decodeSnapshot, encodeSnapshot } from '@prism-rl/core';
+import { declareConstant } from '@prism-rl/core';
+import { decodeSnapshot, encodeSnapshot } from '@prism-rl/core/safetensors';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hasCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { writeManifest } from './runDirectory.ts';

@@ -12,7 +12,8 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Snapshot, SnapshotArray } from '@prism-rl/core';
-import { crc32, decodeSnapshot, encodeSnapshot, isConstant, PrismError } from '@prism-rl/core';
+import { isConstant, PrismError } from '@prism-rl/core';
+import { crc32, decodeSnapshot, encodeSnapshot } from '@prism-rl/core/safetensors';
 import { envStepsOf } from '../envStepsOf.ts';
 import { writeSynced } from './replaceFile.ts';
 import { readManifest, runFiles } from './runDirectory.ts';

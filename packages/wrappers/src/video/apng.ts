@@ -1,5 +1,6 @@
 import type { Frame } from '@prism-rl/core';
-import { crc32, PrismError } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { crc32 } from '@prism-rl/core/safetensors';
 import { zlibSync } from 'fflate';
 import type { Area } from './changedArea.ts';
 import { changedArea, cutArea } from './changedArea.ts';

@@ -1,6 +1,6 @@
-import type { PackedArray } from './arrays.ts';
-import { describeValue } from './describeValue.ts';
-import { PrismError } from './errors.ts';
+import type { PackedArray } from '../arrays.ts';
+import { describeValue } from '../describeValue.ts';
+import { PrismError } from '../errors.ts';
 
 /** What all environments refuse, in the same words. */
 

@@ -1,10 +1,10 @@
 /** What the factories of environments made, looked at before it is used. */
-import { packedArray } from './arrays.ts';
-import { describeValue } from './describeValue.ts';
-import type { Env } from './env.ts';
-import { PrismError } from './errors.ts';
-import type { Space } from './spaces/space.ts';
-import type { VectorEnv } from './vectorEnv.ts';
+import { packedArray } from '../arrays.ts';
+import { describeValue } from '../describeValue.ts';
+import type { Env } from '../env.ts';
+import { PrismError } from '../errors.ts';
+import type { Space } from '../spaces/space.ts';
+import type { VectorEnv } from '../vectorEnv.ts';
 
 type Fields = { readonly [name: string]: unknown };
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { stillEnvs } from '../test/stillEnvs.ts';
+import { stillEnvs } from '../../test/stillEnvs.ts';
+import { Box } from '../spaces/box.ts';
+import { Discrete } from '../spaces/discrete.ts';
 import { soundStep } from './soundStep.ts';
-import { Box } from './spaces/box.ts';
-import { Discrete } from './spaces/discrete.ts';
 
 const box = new Box({ low: -1, high: 1, shape: [3] });
 const broken = (message: string): unknown => expect.objectContaining({ code: 'contract', message });

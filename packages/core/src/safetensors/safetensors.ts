@@ -6,9 +6,9 @@
  * string) and `crc32` over the whole file, in which those eight digits count as zeros.
  */
 
+import { PrismError } from '../errors.ts';
+import type { Json, Snapshot, SnapshotArray } from '../snapshot.ts';
 import { crc32 } from './crc32.ts';
-import { PrismError } from './errors.ts';
-import type { Json, Snapshot, SnapshotArray } from './snapshot.ts';
 
 type ArrayConstructor = {
   new (length: number): SnapshotArray;

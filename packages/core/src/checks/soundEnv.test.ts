@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { Discrete } from '../spaces/discrete.ts';
 import { requireEnv } from './soundEnv.ts';
-import { Discrete } from './spaces/discrete.ts';
 
 const sound = {
   id: 'Walk-v0',

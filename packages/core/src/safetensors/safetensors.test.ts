@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { crc32 as zlibCrc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { exampleSnapshot } from '../test/exampleSnapshot.ts';
+import { exampleSnapshot } from '../../test/exampleSnapshot.ts';
+import { childSnapshot, mergeSnapshots, type Snapshot } from '../snapshot.ts';
 import { crc32 } from './crc32.ts';
 import { decodeSnapshot, encodeSnapshot } from './safetensors.ts';
-import { childSnapshot, mergeSnapshots, type Snapshot } from './snapshot.ts';
 
 function encode(snapshot: Snapshot): Uint8Array {
   return Uint8Array.from(Buffer.concat(encodeSnapshot(snapshot)));
@@ -13,7 +13,7 @@ function encode(snapshot: Snapshot): Uint8Array {
 
 describe("Python's safetensors", () => {
   const fixture = JSON.parse(
-    readFileSync(new URL('../test/fixtures/safetensors.json', import.meta.url), 'utf8'),
+    readFileSync(new URL('../../test/fixtures/safetensors.json', import.meta.url), 'utf8'),
   ) as { file: string; meta: string; arrays: Record<string, { dtype: string; values: string[] }> };
 
   test('reads the file that is written today', () => {

@@ -1,8 +1,8 @@
-import type { PackedArray } from './arrays.ts';
-import { describeValue } from './describeValue.ts';
-import { PrismError } from './errors.ts';
-import { outside } from './spaces/outside.ts';
-import type { VectorEnv } from './vectorEnv.ts';
+import type { PackedArray } from '../arrays.ts';
+import { describeValue } from '../describeValue.ts';
+import { PrismError } from '../errors.ts';
+import { outside } from '../spaces/outside.ts';
+import type { VectorEnv } from '../vectorEnv.ts';
 
 /** Contract checks around one step, for whoever drives environments in debug mode. */
 export interface StepChecks {

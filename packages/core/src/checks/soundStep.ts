@@ -1,8 +1,8 @@
+import { PrismError } from '../errors.ts';
+import type { Discrete } from '../spaces/discrete.ts';
+import type { VectorEnv } from '../vectorEnv.ts';
 import type { StepChecks } from './checkedStep.ts';
-import { PrismError } from './errors.ts';
 import { notFinite } from './soundResult.ts';
-import type { Discrete } from './spaces/discrete.ts';
-import type { VectorEnv } from './vectorEnv.ts';
 
 /**
  * The part of `checkedStep` that costs next to nothing, for any mode: rewards and observations are finite, flags are 0 or 1, discrete

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { stillEnvs } from '../test/stillEnvs.ts';
+import { stillEnvs } from '../../test/stillEnvs.ts';
+import { Box } from '../spaces/box.ts';
+import { Dict } from '../spaces/dict.ts';
+import { Discrete } from '../spaces/discrete.ts';
 import { checkedStep } from './checkedStep.ts';
-import { Box } from './spaces/box.ts';
-import { Dict } from './spaces/dict.ts';
-import { Discrete } from './spaces/discrete.ts';
 
 const box = new Box({ low: -1, high: 1, shape: [2] });
 const broken = (message: RegExp): unknown =>

@@ -1,0 +1,374 @@
+// checks/index.d.ts
+export { describeValue } from '../describeValue.ts';
+export { checkActions, packAction } from '../rows/checkAction.ts';
+export type { StepChecks } from './checkedStep.ts';
+export { checkedStep } from './checkedStep.ts';
+export { inMemory } from './inMemory.ts';
+export { checkActionCount, checkDiscreteActions, checkNumEnvs, checkTimeLimit, invalidAction, noSuchEnvironment, notReset, } from './refusals.ts';
+export { requireEnv } from './soundEnv.ts';
+export { checkResetResult, checkStepResult } from './soundResult.ts';
+export { soundStep } from './soundStep.ts';
+
+// arrays.d.ts
+export type DType = 'float32' | 'float64' | 'int32' | 'uint8' | 'int8';
+export type PackedArray = Float32Array | Float64Array | Int32Array | Uint8Array | Int8Array;
+export declare function packedArray(dtype: DType, length: number): PackedArray;
+export declare function dtypeOf(array: PackedArray): DType;
+export declare function copyRow(source: PackedArray, from: number, target: PackedArray, to: number, size: number): void;
+
+// checks/checkedStep.d.ts
+import type { PackedArray } from '../arrays.ts';
+import type { VectorEnv } from '../vectorEnv.ts';
+export interface StepChecks {
+    beforeStep(): void;
+    afterStep(): void;
+}
+export declare function checkedStep(env: VectorEnv, actions: PackedArray): StepChecks;
+
+// checks/inMemory.d.ts
+import type { MaybePromise } from '../policy.ts';
+export declare function inMemory<T>(what: string, make: () => MaybePromise<T>): Promise<T>;
+
+// checks/refusals.d.ts
+import type { PackedArray } from '../arrays.ts';
+import { PrismError } from '../errors.ts';
+export declare function notReset(id: string): PrismError;
+export declare function invalidAction(id: string, action: unknown, n: number): PrismError;
+export declare function checkNumEnvs(numEnvs: number): void;
+export declare function checkActionCount({ id, numEnvs }: {
+    readonly id: string;
+    readonly numEnvs: number;
+}, actions: PackedArray, size?: number): void;
+export declare function checkDiscreteActions(id: string, actions: PackedArray, n: number): void;
+export declare function noSuchEnvironment({ numEnvs }: {
+    readonly numEnvs: number;
+}, index: number): PrismError;
+export declare function checkTimeLimit(id: string, maxEpisodeSteps: number | null): void;
+
+// checks/soundEnv.d.ts
+import type { Env } from '../env.ts';
+import type { VectorEnv } from '../vectorEnv.ts';
+export declare function requireEnv(made: unknown, id: string): Env;
+export declare function requireVectorEnv(made: unknown, id: string, count: number, factory?: string): VectorEnv;
+
+// checks/soundResult.d.ts
+import type { Env } from '../env.ts';
+export declare function checkResetResult(env: Env, index: number, result: unknown): void;
+export declare function checkStepResult(env: Env, index: number, step: number, result: unknown): void;
+export declare function notFinite(values: ArrayLike<number>): number;
+
+// checks/soundStep.d.ts
+import type { VectorEnv } from '../vectorEnv.ts';
+import type { StepChecks } from './checkedStep.ts';
+export declare function soundStep(env: VectorEnv): StepChecks;
+
+// describeValue.d.ts
+export declare function describeValue(value: unknown, depth?: number): string;
+
+// env.d.ts
+import type { TabularModel } from './model.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { Space } from './spaces/space.ts';
+export type Info = Readonly<Record<string, unknown>>;
+export declare const noInfo: Info;
+export interface Frame {
+    readonly width: number;
+    readonly height: number;
+    readonly data: Uint8Array;
+}
+export interface ResetOptions {
+    readonly seed?: number | bigint;
+    readonly options?: unknown;
+}
+export interface ResetResult<O> {
+    readonly observation: O;
+    readonly info: Info;
+}
+export interface StepResult<O> {
+    readonly observation: O;
+    readonly reward: number;
+    readonly terminated: boolean;
+    readonly truncated: boolean;
+    readonly info: Info;
+}
+export interface Env<O = unknown, A = unknown> {
+    readonly id: string;
+    readonly observationSpace: Space<O>;
+    readonly actionSpace: Space<A>;
+    reset(options?: ResetOptions): ResetResult<O>;
+    step(action: A): StepResult<O>;
+    render?(): Frame;
+    renderText?(): string;
+    readonly framesPerSecond?: number;
+    save?(): Uint8Array;
+    restore?(state: Uint8Array): void;
+    adopt?(learned: Snapshot): void;
+    model?(): TabularModel;
+    close?(): void;
+}
+
+// errors.d.ts
+export type PrismErrorCode =
+'unknown-name'
+ | 'invalid-config'
+ | 'invalid-action'
+ | 'invalid-space'
+ | 'invalid-argument'
+ | 'incompatible'
+ | 'file'
+ | 'corrupt'
+ | 'state'
+ | 'not-finite'
+ | 'unavailable'
+ | 'contract';
+export interface PrismErrorOptions {
+    readonly hint?: string;
+    readonly cause?: unknown;
+}
+declare const brand: unique symbol;
+export declare class PrismError extends Error {
+    static [Symbol.hasInstance](value: unknown): boolean;
+    readonly [brand] = true;
+    readonly name = "PrismError";
+    readonly code: PrismErrorCode;
+    readonly hint: string | undefined;
+    constructor(code: PrismErrorCode, message: string, options?: PrismErrorOptions);
+    get isUsage(): boolean;
+}
+export {};
+
+// model.d.ts
+export interface TabularModel {
+    readonly numStates: number;
+    readonly numActions: number;
+    readonly offsets: Int32Array;
+    readonly probabilities: Float64Array;
+    readonly nextStates: Int32Array;
+    readonly rewards: Float64Array;
+    readonly terminated: Uint8Array;
+    readonly startDistribution: Float64Array;
+}
+
+// policy.d.ts
+import type { DType, PackedArray } from './arrays.ts';
+import type { Snapshot } from './snapshot.ts';
+export type MaybePromise<T> = T | Promise<T>;
+export type Metrics = Readonly<Record<string, number>>;
+export type ActMode = 'explore' | 'exploit';
+export type Extras = {
+    readonly [name: string]: PackedArray;
+};
+export type ExtraSpecs = {
+    readonly [name: string]: {
+        readonly dtype: DType;
+        readonly size: number;
+    };
+};
+export interface ActOutputs {
+    readonly actions: PackedArray;
+    readonly extras: Extras;
+}
+export interface Policy {
+    readonly extras?: ExtraSpecs;
+    act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void>;
+    save(): MaybePromise<Snapshot>;
+    restore(snapshot: Snapshot): MaybePromise<void>;
+    exportPolicy?(format: 'onnx'): MaybePromise<Uint8Array>;
+    dispose?(): MaybePromise<void>;
+}
+
+// rng/pcg64.d.ts
+import type { SeedSequence } from './seedSequence.ts';
+export type Pcg64State = {
+    state: string;
+    increment: string;
+    buffered: number | null;
+};
+export declare class Pcg64 {
+    #private;
+    block: Uint32Array<ArrayBuffer>;
+    position: number;
+    constructor(seeds: SeedSequence);
+    take(): number;
+    nextDouble(): number;
+    nextUint32(): number;
+    get isHalfUsed(): boolean;
+    nextUint64(): bigint;
+    fillDoubles(out: Float64Array | Float32Array, low?: number, width?: number): void;
+    save(): Pcg64State;
+    restore(saved: Pcg64State): void;
+}
+
+// rng/rng.d.ts
+import type { Pcg64State } from './pcg64.ts';
+import type { SeedSequenceState } from './seedSequence.ts';
+import { SeedSequence } from './seedSequence.ts';
+export type RngState = Pcg64State & {
+    bitGenerator: 'PCG64';
+    seedSequence: SeedSequenceState;
+};
+export interface ChoiceOptions {
+    readonly size?: number;
+    readonly replace?: boolean;
+    readonly p?: ArrayLike<number>;
+}
+export type ChoicesOptions = ChoiceOptions & {
+    readonly size: number;
+};
+export declare class Rng {
+    #private;
+    constructor(seed: number | bigint | SeedSequence);
+    random(): number;
+    uniform(low?: number, high?: number): number;
+    integers(low: number, high?: number): number;
+    normal(mean?: number, std?: number): number;
+    exponential(scale?: number): number;
+    nextUint32(): number;
+    nextUint64(): bigint;
+    choice(n: number, options: ChoicesOptions): Int32Array;
+    choice(n: number, options?: ChoiceOptions & {
+        readonly size?: undefined;
+    }): number;
+    choice<T>(array: ArrayLike<T>, options: ChoicesOptions): T[];
+    choice<T>(array: ArrayLike<T>, options?: ChoiceOptions & {
+        readonly size?: undefined;
+    }): T;
+    shuffle<A extends {
+        readonly length: number;
+        [index: number]: unknown;
+    }>(array: A): A;
+    permutation(n: number): Int32Array;
+    fillRandom(out: Float64Array | Float32Array): void;
+    fillUniform(out: Float64Array | Float32Array, low?: number, high?: number): void;
+    fillIntegers(out: {
+        readonly length: number;
+        [index: number]: number;
+    }, low: number, high: number): void;
+    fillNormal(out: Float64Array | Float32Array, mean?: number, std?: number): void;
+    fillBinary(out: Int8Array | Uint8Array): void;
+    spawn(count: number): Rng[];
+    save(): RngState;
+    restore(state: RngState): void;
+}
+
+// rng/seedSequence.d.ts
+export type SeedSequenceState = {
+    entropy: string;
+    spawnKey: number[];
+    childrenSpawned: number;
+};
+export declare class SeedSequence {
+    #private;
+    readonly entropy: bigint;
+    readonly spawnKey: readonly number[];
+    constructor(entropy: number | bigint, spawnKey?: readonly number[], childrenSpawned?: number);
+    get childrenSpawned(): number;
+    generateState(count: number): Uint32Array;
+    spawn(count: number): SeedSequence[];
+    save(): SeedSequenceState;
+    static from(state: SeedSequenceState): SeedSequence;
+}
+
+// rows/checkAction.d.ts
+import type { PackedArray } from '../arrays.ts';
+import type { Space } from '../spaces/space.ts';
+interface Asked {
+    readonly id: string;
+    readonly actionSpace: Space;
+    checkAction?(actions: PackedArray, from: number): void;
+}
+export declare function checkAction(task: Asked, actions: PackedArray, from: number): void;
+export declare function checkActions(task: Asked, actions: PackedArray): void;
+export declare function packAction(task: Asked, action: unknown, out: PackedArray): void;
+export {};
+
+// snapshot.d.ts
+import type { PackedArray } from './arrays.ts';
+export type Json = null | boolean | number | string | readonly Json[] | {
+    readonly [key: string]: Json;
+};
+export type SnapshotArray = PackedArray | Uint32Array | BigInt64Array | BigUint64Array | Uint16Array | Int16Array;
+export interface Snapshot {
+    readonly meta: {
+        readonly [key: string]: Json;
+    };
+    readonly arrays: {
+        readonly [name: string]: SnapshotArray;
+    };
+}
+export declare function mergeSnapshots(children: {
+    readonly [prefix: string]: Snapshot;
+}): Snapshot;
+export declare function childSnapshot(snapshot: Snapshot, prefix: string): Snapshot;
+
+// spaces/space.d.ts
+import type { DType, PackedArray } from '../arrays.ts';
+import type { Rng } from '../rng/rng.ts';
+export type SpaceJSON = {
+    kind: 'box';
+    low: BoundJSON;
+    high: BoundJSON;
+    shape: number[];
+    dtype: DType;
+} | {
+    kind: 'discrete';
+    n: number;
+    start: number;
+} | {
+    kind: 'multi-discrete';
+    nvec: number[];
+} | {
+    kind: 'multi-binary';
+    n: number;
+} | {
+    kind: 'tuple';
+    spaces: SpaceJSON[];
+} | {
+    kind: 'dict';
+    spaces: Record<string, SpaceJSON>;
+};
+export type BoundJSON = number | 'Infinity' | '-Infinity' | (number | 'Infinity' | '-Infinity')[];
+export interface Space<T = unknown> {
+    readonly kind: SpaceJSON['kind'];
+    readonly dtype: DType;
+    readonly shape: readonly number[];
+    readonly size: number;
+    readonly flatSize: number;
+    sample(rng: Rng): T;
+    contains(value: unknown): value is T;
+    pack(value: T, out: PackedArray, offset?: number): void;
+    unpack(packed: PackedArray, offset?: number): T;
+    flatten(value: T, out: Float32Array, offset?: number): void;
+    toString(): string;
+    toJSON(): SpaceJSON;
+}
+
+// vectorEnv.d.ts
+import type { PackedArray } from './arrays.ts';
+import type { Frame } from './env.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { Space } from './spaces/space.ts';
+export interface VectorEnv {
+    readonly id: string;
+    readonly numEnvs: number;
+    readonly autoreset?: boolean;
+    readonly observationSpace: Space;
+    readonly actionSpace: Space;
+    readonly observations: PackedArray;
+    readonly finalObservations: PackedArray;
+    readonly rewards: Float64Array;
+    readonly terminated: Uint8Array;
+    readonly truncated: Uint8Array;
+    reset(options?: {
+        readonly seed?: number;
+    }): void;
+    step(actions: PackedArray): void;
+    restart?(index: number): void;
+    render?(index?: number): Frame;
+    renderText?(index?: number): string;
+    save?(): Uint8Array;
+    restore?(state: Uint8Array): void;
+    learned?(): Snapshot;
+    adopt?(learned: Snapshot): void;
+    close?(): void;
+}

@@ -1,0 +1,17 @@
+export { describeValue } from '../describeValue.ts';
+export { checkActions, packAction } from '../rows/checkAction.ts';
+export type { StepChecks } from './checkedStep.ts';
+export { checkedStep } from './checkedStep.ts';
+export { inMemory } from './inMemory.ts';
+export {
+  checkActionCount,
+  checkDiscreteActions,
+  checkNumEnvs,
+  checkTimeLimit,
+  invalidAction,
+  noSuchEnvironment,
+  notReset,
+} from './refusals.ts';
+export { requireEnv } from './soundEnv.ts';
+export { checkResetResult, checkStepResult } from './soundResult.ts';
+export { soundStep } from './soundStep.ts';

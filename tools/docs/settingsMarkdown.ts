@@ -1,0 +1,15 @@
+import type { SettingRow } from '../../packages/core/src/index.ts';
+
+/** All settings of an entry as a table in Markdown. */
+export function settingsMarkdown(rows: readonly SettingRow[]): string {
+  const lines = rows.map(({ name, default: value, accepts = '', meaning = '', usual, source }) => {
+    const notes = [usual && `usually ${usual}`, source].filter(Boolean);
+    const text = [meaning, notes.length > 0 && `(${notes.join('; ')})`].filter(Boolean).join(' ');
+    return row([`\`${name}\``, `\`${JSON.stringify(value)}\``, accepts, text]);
+  });
+  return [row(['setting', 'default', 'accepts', 'meaning']), '|---|---|---|---|', ...lines].join('\n');
+}
+
+function row(cells: readonly string[]): string {
+  return `|${cells.map((cell) => (cell === '' ? ' ' : ` ${cell} `)).join('|')}|`;
+}
