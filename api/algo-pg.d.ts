@@ -271,6 +271,7 @@ export interface PolicyNetwork<D extends Sampler = Distribution> {
     readonly distribution: D;
     readonly variables: Variables;
     policy(observations: tf.Tensor): tf.Tensor2D;
+    valuesOf?(parameters: ArrayLike<number>, out: Float32Array): void;
 }
 export interface ActingNetwork<D extends Sampler = Sampler> extends PolicyNetwork<D> {
     value(observations: tf.Tensor): tf.Tensor1D;

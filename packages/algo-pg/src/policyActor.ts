@@ -29,7 +29,7 @@ export interface PolicyActorOptions {
  * goes out beside the actions for the memory to keep: likelihoods are those of samples, not of the actions that they are cut to.
  */
 export class PolicyActor {
-  /** `samples`: categories from 0, or numbers before they were cut or squashed. */
+  /** `samples`: categories from 0, or numbers before they were cut or squashed; `values` of states, where the network tells them. */
   readonly extras: ExtraSpecs;
   readonly #options: PolicyActorOptions;
   readonly #actions: SamplesToActions;
@@ -39,7 +39,11 @@ export class PolicyActor {
   constructor(options: PolicyActorOptions) {
     this.#options = options;
     const { actionSpace, squash = false } = options;
-    this.extras = samplesOf(options.network);
+    const { network } = options;
+    this.extras = {
+      ...samplesOf(network),
+      ...(network.valuesOf && { values: { dtype: 'float32', size: 1 } as const }),
+    };
     this.#actions = samplesToActions(actionSpace, squash);
   }
 
@@ -92,6 +96,8 @@ export class PolicyActor {
     const samples = kept ?? this.#samples(rows);
     if (mode === 'explore') distribution.sample(rng, parameters, samples);
     else distribution.mostProbable(parameters, samples);
+    if (mode === 'explore' && extras.values !== undefined)
+      network.valuesOf?.(parameters, extras.values as Float32Array);
     this.#actions.fill(samples, actions);
   }
 

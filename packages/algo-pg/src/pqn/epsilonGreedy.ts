@@ -8,12 +8,7 @@ import type { Sampler } from '@prism-rl/nn';
  * @param epsilon asked for each time actions are drawn.
  */
 export function epsilonGreedy(actions: number, epsilon: () => number): Sampler {
-  const best = (values: ArrayLike<number>, row: number): number => {
-    const start = row * actions;
-    let found = 0;
-    for (let a = 1; a < actions; a++) if (values[start + a]! > values[start + found]!) found = a;
-    return found;
-  };
+  const best = (values: ArrayLike<number>, row: number): number => bestAction(values, actions, row);
   return {
     parameterSize: actions,
     sampleSize: 1,
@@ -29,4 +24,18 @@ export function epsilonGreedy(actions: number, epsilon: () => number): Sampler {
       for (let row = 0; row < out.length; row++) out[row] = best(values, row);
     },
   };
+}
+
+/** max_a q(s, a) of each row of `[rows, actions]` values. */
+export function bestValues(values: ArrayLike<number>, actions: number, out: Float32Array): void {
+  for (let row = 0; row < out.length; row++)
+    out[row] = values[row * actions + bestAction(values, actions, row)]!;
+}
+
+/** The first of the best actions of a row. */
+function bestAction(values: ArrayLike<number>, actions: number, row: number): number {
+  const start = row * actions;
+  let found = 0;
+  for (let a = 1; a < actions; a++) if (values[start + a]! > values[start + found]!) found = a;
+  return found;
 }

@@ -61,6 +61,34 @@ test('the loss is half the squared distance of q(s, a) from Peng’s Q(λ), with
   agent.dispose();
 });
 
+test('values are kept while it acts, and learned from like those that are computed afterwards', async () => {
+  const learner = () => RolloutAgent.create(contextFor({}), pqnRecipe(contextFor({})));
+  const [keeping, computing] = [await learner(), await learner()];
+  const values = new Float32Array(4);
+  for (const row of [0, 2]) {
+    const out = {
+      actions: new Int32Array(2),
+      extras: { samples: new Int32Array(2), values: values.subarray(row, row + 2) },
+    };
+    await keeping.act(rollout.observations.subarray(2 * row, 2 * row + 4), out, 'explore');
+  }
+  expect(keeping.extras.values).toEqual({ dtype: 'float32', size: 1 });
+  // Row 0 goes on in row 2, whose value is bootstrapped from.
+  const going = {
+    ...rollout,
+    truncated: new Uint8Array(4),
+    tailRows: Int32Array.of(2, 3),
+    tailObservations: rollout.tailObservations.subarray(2),
+  };
+  const kept = { ...going, extras: { ...rollout.extras, values } };
+  expect(await keeping.learn(kept)).toEqual(await computing.learn(going));
+  // They are what is learned from: other ones give another loss.
+  const other = { ...kept, extras: { ...kept.extras, values: Float32Array.of(1, 2, 3, 4) } };
+  expect((await keeping.learn(other)).loss).not.toBe((await computing.learn(going)).loss);
+  keeping.dispose();
+  computing.dispose();
+});
+
 test('ε falls linearly over its part of the run, rollout by rollout, also after a restart', async () => {
   const agent = await RolloutAgent.create(
     contextFor({}),

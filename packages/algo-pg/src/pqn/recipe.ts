@@ -8,7 +8,7 @@ import { rollouts } from '../rolloutAgent/collectors.ts';
 import { descent } from '../rolloutAgent/descent.ts';
 import type { Objective, Recipe } from '../rolloutAgent/recipe.ts';
 import type { PqnConfig } from './config.ts';
-import { epsilonGreedy } from './epsilonGreedy.ts';
+import { bestValues, epsilonGreedy } from './epsilonGreedy.ts';
 
 /**
  * PQN (Gallici et al. 2025, "Simplifying deep temporal difference learning", algorithm 1): Q-learning without replay and without a
@@ -79,5 +79,6 @@ function qNetwork(
     variables: network.variables,
     policy,
     value: (observations) => tf.max(policy(observations), 1) as tf.Tensor1D,
+    valuesOf: (values, out) => bestValues(values, units, out),
   };
 }

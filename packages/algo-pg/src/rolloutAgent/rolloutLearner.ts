@@ -21,7 +21,8 @@ interface Step {
 /**
  * Learns from rollouts by a {@link Recipe}: computes targets, then follows the objective in one pass or in several.
  *
- * Values and likelihoods of a rollout are computed at once after it was taken, not step by step: the policy has not changed since.
+ * Values and likelihoods of a rollout are computed at once after it was taken, not step by step: the policy has not changed since. Where
+ * the outputs that actions were drawn by tell the values, they were kept, and are not computed again.
  */
 export class RolloutLearner {
   readonly #context: Pick<AgentContext, 'observationSpace' | 'numEnvs' | 'rng'>;
@@ -122,6 +123,9 @@ export class RolloutLearner {
     const { objective } = this.#recipe;
     return {
       look: async () => {
+        const { values: kept } = rollout.extras;
+        if (kept !== undefined)
+          return { values: kept as Float32Array, logProbs: new Float32Array(kept.length) };
         this.#look ??= await this.#compileLook(rollout.steps * rollout.numEnvs);
         const found = await this.#look.run({ observations, ...(objective.look && { samples }) });
         const values = Float32Array.from(found.values!);
