@@ -25,6 +25,11 @@ export type NetworkConfig = ConfigOf<typeof networkSettings>;
 
 // supports.d.ts
 import type { Space } from '@prism-rl/core';
-export declare function supportsDiscrete(observationSpace: Space, actionSpace: Space): true | string;
-export declare function supportsContinuous(observationSpace: Space, actionSpace: Space): true | string;
-export declare function supportsBoth(observationSpace: Space, actionSpace: Space): true | string;
+import type { NetworkName } from '@prism-rl/nn';
+interface Looking {
+    readonly network: NetworkName;
+}
+export declare function supportsDiscrete(observationSpace: Space, actionSpace: Space, config: Looking): true | string;
+export declare function supportsContinuous(observationSpace: Space, actionSpace: Space, config: Looking): true | string;
+export declare function supportsBoth(observationSpace: Space, actionSpace: Space, config: Looking): true | string;
+export {};

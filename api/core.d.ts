@@ -904,7 +904,7 @@ import type { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
 import type { VectorEnv } from '../vectorEnv.ts';
 import type { BatchTask, RowState, RowStream, RowTask } from './rowTask.ts';
-type RulesOf<O, S, R extends RowStream> = BatchTask<O, S, R> | ([S] extends [RowState] ? RowTask<O, S, R> : never);
+type RulesOf<O, S, R extends RowStream> = BatchTask<O, S, R> | RowTask<O, S & RowState, R>;
 export type VectorRows = Pick<VectorEnv, 'observations' | 'finalObservations' | 'rewards' | 'terminated' | 'truncated'>;
 export declare class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> implements VectorEnv {
     #private;

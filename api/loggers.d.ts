@@ -21,7 +21,7 @@ export { LiveRegion, printLine } from './terminal/liveRegion.ts';
 export { printable } from './terminal/printable.ts';
 export { wantsColours } from './terminal/statusLine.ts';
 export type { TextStream } from './terminal/liveRegion.ts';
-export { RunTally, summarise } from './runTally.ts';
+export { RunTally, tallyOf } from './runTally.ts';
 export type { TalliedEvaluation } from './runTally.ts';
 export { RunStatistics } from './runStatistics.ts';
 export { plugin } from './plugin.ts';
@@ -254,7 +254,7 @@ export declare class RunTally {
     get trainStepsPerSecond(): number;
     observe(news: RunEvent | MetricsRow): void;
 }
-export declare function summarise(news: Iterable<RunEvent | MetricsRow>): RunTally;
+export declare function tallyOf(news: Iterable<RunEvent | MetricsRow>): RunTally;
 
 // tensorBoard.d.ts
 import type { Logger } from '@prism-rl/core';

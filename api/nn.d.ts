@@ -4,7 +4,7 @@ export { activateBackend, backends } from './backends.ts';
 export { plugin } from './plugin.ts';
 export { eagerEngine } from './eagerEngine.ts';
 export { engineOf } from './engineOf.ts';
-export type { ArraySpec, Engine, InputArrays, OutputArrays, StepFunction, StepInputs, TensorStep, } from './stepFunction.ts';
+export type { ArraySpec, Engine, InputArrays, OutputArrays, StepFunction, StepInputs, StepPlacement, TensorStep, } from './stepFunction.ts';
 export { blendVariables, copyVariables, disposeVariables } from './network.ts';
 export { variableOf } from './variableOf.ts';
 export type { Network, Variables } from './network.ts';
@@ -19,7 +19,7 @@ export type { Convolution, ConvolutionalNetwork, ConvolutionsOptions } from './c
 export { impalaStages, residualConvolutions } from './residualConvolutions.ts';
 export type { ResidualConvolutionsOptions } from './residualConvolutions.ts';
 export { spectralNorm } from './spectralNorm.ts';
-export { networkNames, networkSetting, torso } from './torso.ts';
+export { networkFits, networkNames, networkSetting, torso } from './torso.ts';
 export type { NetworkName, Torso, TorsoOptions } from './torso.ts';
 export { layerNorm } from './layerNorm.ts';
 export type { LayerNormOptions } from './layerNorm.ts';
@@ -370,6 +370,7 @@ export declare function spectralNorm<T extends tf.Tensor>(kernel: T): T;
 
 // stepFunction.d.ts
 import type { Engine as AnyEngine, MaybePromise } from '@prism-rl/core';
+import type { PlacedNode } from '@prism-rl/jit';
 import type * as tf from '@prism-rl/jit/tensorflow';
 export interface ArraySpec {
     readonly shape: readonly number[];
@@ -391,7 +392,12 @@ export type TensorStep<I extends StepInputs, O extends string> = (inputs: {
 };
 export interface StepFunction<I extends StepInputs, O extends string> {
     run(inputs: InputArrays<I>): MaybePromise<OutputArrays<O>>;
+    placement?(): Promise<StepPlacement>;
     dispose(): void;
+}
+export interface StepPlacement {
+    readonly nodes: readonly PlacedNode[];
+    readonly beside: readonly string[];
 }
 export interface Engine extends AnyEngine {
     withThreads?(threads: number): Engine;
@@ -430,6 +436,7 @@ declare const leastSize: {
     readonly minatar: 3;
 };
 export declare function chooseNetwork(space: Space): 'mlp' | keyof typeof leastSize;
+export declare function networkFits(space: Space, network: NetworkName): true | string;
 export declare function torso(options: TorsoOptions): Torso;
 export {};
 

@@ -14,6 +14,7 @@ export declare function activateBackend(name?: string, registry?: Registry, note
 
 // stepFunction.d.ts
 import type { Engine as AnyEngine, MaybePromise } from '@prism-rl/core';
+import type { PlacedNode } from '@prism-rl/jit';
 import type * as tf from '@prism-rl/jit/tensorflow';
 export interface ArraySpec {
     readonly shape: readonly number[];
@@ -35,7 +36,12 @@ export type TensorStep<I extends StepInputs, O extends string> = (inputs: {
 };
 export interface StepFunction<I extends StepInputs, O extends string> {
     run(inputs: InputArrays<I>): MaybePromise<OutputArrays<O>>;
+    placement?(): Promise<StepPlacement>;
     dispose(): void;
+}
+export interface StepPlacement {
+    readonly nodes: readonly PlacedNode[];
+    readonly beside: readonly string[];
 }
 export interface Engine extends AnyEngine {
     withThreads?(threads: number): Engine;

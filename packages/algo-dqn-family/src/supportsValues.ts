@@ -1,5 +1,6 @@
 import type { Space } from '@prism-rl/core';
 import type { NetworkName } from '@prism-rl/nn';
+import { networkFits } from '@prism-rl/nn';
 
 /** Whether a network of action values can act there: `true`, or what it needs. */
 export function supportsValues(
@@ -11,8 +12,5 @@ export function supportsValues(
     return 'needs a Discrete action space of at least two actions';
   }
   if (observationSpace.kind !== 'box') return 'needs a Box observation space';
-  if (network !== 'auto' && network !== 'mlp' && observationSpace.shape.length !== 3) {
-    return `needs images for its network, ${network}: observations with three axes`;
-  }
-  return true;
+  return networkFits(observationSpace, network);
 }

@@ -24,7 +24,20 @@ test.each<[string, Space, Space, true | string, true | string, true | string]>([
   ['switches', vectors, new MultiBinary(3), choices, reals, choices],
   ['named observations', new Dict({ a: vectors }), new Discrete(2), observations, observations, observations],
 ])('%s', (_name, seen, done, discrete, continuous, both) => {
-  expect(supportsDiscrete(seen, done)).toBe(discrete);
-  expect(supportsContinuous(seen, done)).toBe(continuous);
-  expect(supportsBoth(seen, done)).toBe(both);
+  for (const network of ['auto', 'mlp'] as const) {
+    expect(supportsDiscrete(seen, done, { network })).toBe(discrete);
+    expect(supportsContinuous(seen, done, { network })).toBe(continuous);
+    expect(supportsBoth(seen, done, { network })).toBe(both);
+  }
+});
+
+test.each([
+  [vectors, 'needs images for its network, nature: observations with three axes'],
+  [new Discrete(9), 'needs images for its network, nature: observations with three axes'],
+  [new Box({ low: 0, high: 255, shape: [84, 84, 4], dtype: 'uint8' }), true],
+])('convolutions for %s: %s', (seen, verdict) => {
+  const [choose, push] = [new Discrete(2), vectors];
+  expect(supportsDiscrete(seen, choose, { network: 'nature' })).toBe(verdict);
+  expect(supportsContinuous(seen, push, { network: 'nature' })).toBe(verdict);
+  for (const done of [choose, push]) expect(supportsBoth(seen, done, { network: 'nature' })).toBe(verdict);
 });

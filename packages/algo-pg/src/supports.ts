@@ -1,29 +1,46 @@
 import type { Space } from '@prism-rl/core';
+import type { NetworkName } from '@prism-rl/nn';
+import { networkFits } from '@prism-rl/nn';
 
-/** What a policy network can look at: numbers, pictures, or the index of a state. */
-const observable: readonly Space['kind'][] = ['box', 'discrete'];
+/** The part of an agent's settings that decides what it can look at. */
+interface Looking {
+  readonly network: NetworkName;
+}
 
 /** For agents that choose between actions. */
-export function supportsDiscrete(observationSpace: Space, actionSpace: Space): true | string {
-  if (!observable.includes(observationSpace.kind)) return 'needs a Box or Discrete observation space';
-  if (actionSpace.kind !== 'discrete' || actionSpace.flatSize < 2) {
-    return 'needs a Discrete action space of at least two actions';
-  }
-  return true;
+export function supportsDiscrete(
+  observationSpace: Space,
+  actionSpace: Space,
+  config: Looking,
+): true | string {
+  return looksAt(observationSpace, config, choices(actionSpace));
 }
 
 /** For agents whose actions are real numbers. */
-export function supportsContinuous(observationSpace: Space, actionSpace: Space): true | string {
-  if (!observable.includes(observationSpace.kind)) return 'needs a Box or Discrete observation space';
-  if (actionSpace.kind !== 'box' || !actionSpace.dtype.startsWith('float')) {
-    return 'needs a Box action space of real numbers';
-  }
-  return true;
+export function supportsContinuous(
+  observationSpace: Space,
+  actionSpace: Space,
+  config: Looking,
+): true | string {
+  return looksAt(observationSpace, config, reals(actionSpace));
 }
 
 /** For agents that do both. */
-export function supportsBoth(observationSpace: Space, actionSpace: Space): true | string {
-  const discrete = supportsDiscrete(observationSpace, actionSpace);
-  if (discrete === true || supportsContinuous(observationSpace, actionSpace) === true) return true;
-  return actionSpace.kind === 'box' ? 'needs a Box action space of real numbers' : discrete;
+export function supportsBoth(observationSpace: Space, actionSpace: Space, config: Looking): true | string {
+  const acts = actionSpace.kind === 'box' ? reals(actionSpace) : choices(actionSpace);
+  return looksAt(observationSpace, config, acts);
+}
+
+function choices({ kind, flatSize }: Space): true | string {
+  return (kind === 'discrete' && flatSize >= 2) || 'needs a Discrete action space of at least two actions';
+}
+
+function reals({ kind, dtype }: Space): true | string {
+  return (kind === 'box' && dtype.startsWith('float')) || 'needs a Box action space of real numbers';
+}
+
+/** What a policy network can look at: numbers, pictures, or the index of a state. @param acts whether it can act there. */
+function looksAt(space: Space, { network }: Looking, acts: true | string): true | string {
+  if (space.kind !== 'box' && space.kind !== 'discrete') return 'needs a Box or Discrete observation space';
+  return acts === true ? networkFits(space, network) : acts;
 }

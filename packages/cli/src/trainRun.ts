@@ -9,7 +9,7 @@ import type {
   RunManifest,
   Snapshot,
 } from '@prism-rl/core';
-import { jsonl, RunTally, readMetrics, repairedMetrics, summarise, tensorBoard } from '@prism-rl/loggers';
+import { jsonl, RunTally, readMetrics, repairedMetrics, tallyOf, tensorBoard } from '@prism-rl/loggers';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { envStepsOf } from '@prism-rl/runner';
 import { conductRun, lockRunDirectory, replaceFile, runFiles } from '@prism-rl/runner/node';
@@ -73,7 +73,7 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
     }),
   );
   if (resume !== undefined) repairMetrics(runDir);
-  const tally = resume === undefined ? new RunTally() : tallyOf(runDir, resume);
+  const tally = resume === undefined ? new RunTally() : tallyBefore(runDir, resume);
   let evaluating: EvaluatingEvent | undefined;
   let isResumable = true;
   const observe = (event: RunnerEvent): void => {
@@ -137,9 +137,9 @@ function repairMetrics(runDir: string): void {
 }
 
 /** What the run came to before a checkpoint. */
-function tallyOf(runDir: string, checkpoint: Snapshot): RunTally {
+function tallyBefore(runDir: string, checkpoint: Snapshot): RunTally {
   const envSteps = envStepsOf(checkpoint);
   const path = join(runDir, runFiles.metrics);
   const rows = existsSync(path) ? readMetrics(path) : [];
-  return summarise(rows.filter((row) => row.envSteps <= envSteps));
+  return tallyOf(rows.filter((row) => row.envSteps <= envSteps));
 }

@@ -50,8 +50,13 @@ describe.each([
 });
 
 test('a bundle of two processes that was stopped goes on as a bundle, and one of its runs alone, as if nothing had been', async () => {
-  const settings = ['--set', 'hidden=[32]', '--set', 'learningStarts=200', '--eval-episodes', '2'];
-  const run = ['train', 'dqn', 'CartPole-v1', '--steps', '9000', '--checkpoint-every', '500', ...settings];
+  // Nothing that is learned depends on how many steps there are to be: so many that none is at its end before all are under way.
+  const settings = ['hidden=[32]', 'learningStarts=200', 'learningRateEnd=0.001'].flatMap((text) => [
+    '--set',
+    text,
+  ]);
+  const common = ['--all-steps', '--checkpoint-every', '500', '--eval-episodes', '2'];
+  const run = ['train', 'dqn', 'CartPole-v1', ...common, ...settings];
   const bundle = ['--seeds', '1-3', '--together', '--workers', '2', '--run-dir', 'stopped', '--json'];
   // Two checkpoints or more: whichever they are by now.
   const isUnderWay = (): boolean =>
@@ -62,23 +67,26 @@ test('a bundle of two processes that was stopped goes on as a bundle, and one of
         readdirSync(checkpoints).filter((name) => /\.safetensors$/.test(name)).length > 1
       );
     });
-  const stopped = await runPrism([...run, ...bundle], { cwd: folder, interruptWhen: isUnderWay });
+  const steps = ['--steps', '100000000'];
+  const stopped = await runPrism([...run, ...steps, ...bundle], { cwd: folder, interruptWhen: isUnderWay });
   expect(stopped.code).toBe(130);
   expect(stopped.stderr).toContain('prism resume stopped');
   for (const { reason, evaluation } of members(lastJson(stopped)))
     expect([reason, evaluation]).toEqual(['stopped', null]);
 
+  const end = 500 + Math.max(...members(lastJson(stopped)).map(({ envSteps }) => envSteps));
+  for (const seed of [1, 2, 3]) goOnTo(end, `stopped/seed${seed}`);
   const one = await prism('resume', 'stopped/seed3', '--json');
-  expect(lastJson(one)).toMatchObject({ envSteps: 9000, reason: 'finished' });
+  expect(lastJson(one)).toMatchObject({ envSteps: end, reason: 'finished' });
   const rest = await prism('resume', 'stopped', '--workers', '1', '--json');
   expect(rest.stderr).toContain('continuing 2 of 3 runs together');
   expect(members(lastJson(rest)).map(({ seed, envSteps }) => [seed, envSteps])).toEqual([
-    [1, 9000],
-    [2, 9000],
+    [1, end],
+    [2, end],
   ]);
   for (const seed of [2, 3]) {
-    await prism(...run, '--seed', String(seed), '--run-dir', `unbroken${seed}`);
-    const same = checkpoint(`stopped/seed${seed}`, 9000).equals(checkpoint(`unbroken${seed}`, 9000));
+    await prism(...run, '--steps', String(end), '--seed', String(seed), '--run-dir', `unbroken${seed}`);
+    const same = checkpoint(`stopped/seed${seed}`, end).equals(checkpoint(`unbroken${seed}`, end));
     expect(same, `seed ${seed}`).toBe(true);
   }
   const again = await prism('resume', 'stopped');

@@ -35,7 +35,7 @@ export { LiveRegion, printLine } from './terminal/liveRegion.ts';
 export { printable } from './terminal/printable.ts';
 export { wantsColours } from './terminal/statusLine.ts';
 export type { TextStream } from './terminal/liveRegion.ts';
-export { RunTally, summarise } from './runTally.ts';
+export { RunTally, tallyOf } from './runTally.ts';
 export type { TalliedEvaluation } from './runTally.ts';
 export { RunStatistics } from './runStatistics.ts';
 export { plugin } from './plugin.ts';

@@ -1,7 +1,7 @@
 import type { EpisodeEvent } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import type { MetricsRow } from './metricsRow.ts';
-import { RunTally, summarise } from './runTally.ts';
+import { RunTally, tallyOf } from './runTally.ts';
 
 const at = { env: 0, length: 10, terminated: true, truncated: false };
 const episode = (k: number): EpisodeEvent => ({
@@ -17,14 +17,14 @@ const evaluation = {
 } as const;
 
 test('the last hundred returns, the oldest first', () => {
-  const tally = summarise(Array.from({ length: 250 }, (_, k) => episode(k + 1)));
+  const tally = tallyOf(Array.from({ length: 250 }, (_, k) => episode(k + 1)));
   expect(tally.recentReturns).toEqual(Array.from({ length: 100 }, (_, k) => 151 + k));
   expect(tally.meanReturn).toBe(200.5);
   expect(tally).toMatchObject({ envSteps: 2500, episodes: 250, episodesSeen: 250 });
 });
 
 test('of a run that has told nothing yet nothing is known', () => {
-  const tally = summarise([]);
+  const tally = tallyOf([]);
   expect([tally.meanReturn, tally.trainSeconds, tally.trainStepsPerSecond]).toEqual([NaN, NaN, NaN]);
   expect([tally.recentReturns, tally.evaluation, tally.reason]).toEqual([[], undefined, undefined]);
 });
@@ -38,7 +38,7 @@ test('rows: speed over the whole run, its parts before a resume included; the la
     { ...evaluation, envSteps: 1000, meanReturn: 3 },
     { type: 'progress', envSteps: 1000, stepsPerSecond: 500, elapsedSeconds: 2 },
   ];
-  const halfway = summarise(rows);
+  const halfway = tallyOf(rows);
   expect(halfway).toMatchObject({ trainSeconds: 2, trainStepsPerSecond: 500, reason: undefined });
   rows.push(
     {
@@ -49,8 +49,8 @@ test('rows: speed over the whole run, its parts before a resume included; the la
     { ...evaluation, envSteps: 4000 },
     { type: 'end', envSteps: 4000, reason: 'solved', episodes: 80, updates: 12, trainSeconds: 4 },
   );
-  expect(summarise(rows.slice(0, -1))).toMatchObject({ episodes: 70, updates: 9, trainSeconds: 2 });
-  expect(summarise(rows)).toMatchObject({
+  expect(tallyOf(rows.slice(0, -1))).toMatchObject({ episodes: 70, updates: 9, trainSeconds: 2 });
+  expect(tallyOf(rows)).toMatchObject({
     ...{ envSteps: 4000, episodes: 80, updates: 12, trainSeconds: 4, trainStepsPerSecond: 1000 },
     ...{ reason: 'solved', evaluation: { envSteps: 4000, meanReturn: 15, stdReturn: 5 } },
   });

@@ -90,7 +90,7 @@ export class RunTally {
 }
 
 /** What a run has come to by so many of its events, or by the rows of its metrics. */
-export function summarise(news: Iterable<RunEvent | MetricsRow>): RunTally {
+export function tallyOf(news: Iterable<RunEvent | MetricsRow>): RunTally {
   const tally = new RunTally();
   for (const one of news) tally.observe(one);
   return tally;

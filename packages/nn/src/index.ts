@@ -35,7 +35,7 @@ export type { Convolution, ConvolutionalNetwork, ConvolutionsOptions } from './c
 export { impalaStages, residualConvolutions } from './residualConvolutions.ts';
 export type { ResidualConvolutionsOptions } from './residualConvolutions.ts';
 export { spectralNorm } from './spectralNorm.ts';
-export { networkNames, networkSetting, torso } from './torso.ts';
+export { networkFits, networkNames, networkSetting, torso } from './torso.ts';
 export type { NetworkName, Torso, TorsoOptions } from './torso.ts';
 export { layerNorm } from './layerNorm.ts';
 export type { LayerNormOptions } from './layerNorm.ts';

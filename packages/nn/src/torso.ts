@@ -75,6 +75,13 @@ export function chooseNetwork(space: Space): 'mlp' | keyof typeof leastSize {
   return size >= leastSize.minatar ? 'minatar' : 'mlp';
 }
 
+/** Whether a network can look at observations of a space: `true`, or what it needs, as agents say it. */
+export function networkFits(space: Space, network: NetworkName): true | string {
+  if (network === 'auto' || network === 'mlp') return true;
+  if (space.kind === 'box' && space.shape.length === 3) return true;
+  return `needs images for its network, ${network}: observations with three axes`;
+}
+
 const filtersOf: { readonly [name: string]: readonly Convolution[] } = {
   minatar: minAtarConvolutions,
   small: smallConvolutions,

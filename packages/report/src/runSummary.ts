@@ -1,5 +1,5 @@
 /** What tables and verdicts say of a run and of groups of runs. */
-import { summarise } from '@prism-rl/loggers';
+import { tallyOf } from '@prism-rl/loggers';
 import { summarize } from '@prism-rl/stats';
 import type { ReportData, ReportEvaluation, ReportRun } from './reportData.ts';
 
@@ -18,9 +18,7 @@ export interface RunSummary {
 
 /** Reads a run's numbers from its rows. */
 export function summarizeRun(run: ReportRun): RunSummary {
-  const { envSteps, episodes, trainSeconds, trainStepsPerSecond, meanReturn, evaluation } = summarise(
-    run.rows,
-  );
+  const { envSteps, episodes, trainSeconds, trainStepsPerSecond, meanReturn, evaluation } = tallyOf(run.rows);
   const { agent, environment } = run.manifest;
   return {
     run,

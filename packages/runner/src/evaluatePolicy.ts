@@ -97,10 +97,10 @@ export async function evaluatePolicy(
     }
     if (slice.isOver()) await slice.next();
   }
-  return summarise(returns.flat(), steps);
+  return resultOf(returns.flat(), steps);
 }
 
-function summarise(returns: readonly number[], steps: number): EvaluationResult {
+function resultOf(returns: readonly number[], steps: number): EvaluationResult {
   const episodes = returns.length;
   const meanReturn = returns.reduce((sum, value) => sum + value, 0) / episodes;
   const variance = returns.reduce((sum, value) => sum + (value - meanReturn) ** 2, 0) / episodes;

@@ -140,12 +140,14 @@ function summary(runs: readonly RunState[]): CellState {
     failed: count('failed'),
     running: count('running'),
     fraction: total === 0 ? 0 : runs.reduce((sum, { envSteps }) => sum + envSteps, 0) / total,
-    score: meanOf(runs.filter(({ state }) => state === 'done').map(({ score }) => score)),
-    meanReturn: meanOf(runs.filter(({ state }) => state === 'running').map(({ meanReturn }) => meanReturn)),
+    score: meanOfKnown(runs.filter(({ state }) => state === 'done').map(({ score }) => score)),
+    meanReturn: meanOfKnown(
+      runs.filter(({ state }) => state === 'running').map(({ meanReturn }) => meanReturn),
+    ),
   };
 }
 
-function meanOf(values: readonly number[]): number {
+function meanOfKnown(values: readonly number[]): number {
   const known = values.filter(Number.isFinite);
   return known.reduce((sum, value) => sum + value, 0) / known.length;
 }

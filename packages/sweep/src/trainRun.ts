@@ -14,7 +14,7 @@ import type {
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
-import { jsonl, readMetrics, soundMetrics, summarise } from '@prism-rl/loggers';
+import { jsonl, readMetrics, soundMetrics, tallyOf } from '@prism-rl/loggers';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { agentOnly, envStepsOf, isAgentOnly, planRun } from '@prism-rl/runner';
 import {
@@ -172,7 +172,7 @@ function newestLoggedCheckpoint(runDir: string): Snapshot | undefined {
 }
 
 function resultOf({ id, payload }: Job<SweepRun>, rows: readonly MetricsRow[], machine: Config): SweepResult {
-  const run = summarise(rows);
+  const run = tallyOf(rows);
   const { evaluation, episodes, updates, meanReturn, trainSeconds, trainStepsPerSecond } = run;
   if (evaluation === undefined || run.reason === undefined) {
     throw new PrismError('corrupt', `The metrics of ${id} lack its last evaluation.`, {

@@ -16,9 +16,9 @@ export const gaussianPgEntry: AgentEntry<GaussianPgConfig> = {
     ...episodicMetrics,
     explainedVariance: 'How much of the variance of returns the linear critic of the batch before explains',
   },
-  supports: (observationSpace, actionSpace) =>
+  supports: (observationSpace, actionSpace, config) =>
     observationSpace.kind === 'box'
-      ? supportsContinuous(observationSpace, actionSpace)
+      ? supportsContinuous(observationSpace, actionSpace, config)
       : 'needs a Box observation space',
   create: async (context: AgentContext<GaussianPgConfig>) => {
     const { RolloutAgent } = await import('../rolloutAgent/rolloutAgent.ts');

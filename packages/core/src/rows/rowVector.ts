@@ -26,9 +26,7 @@ type Facts = {
 };
 
 /** What a vector can be made of. */
-type RulesOf<O, S, R extends RowStream> =
-  | BatchTask<O, S, R>
-  | ([S] extends [RowState] ? RowTask<O, S, R> : never);
+type RulesOf<O, S, R extends RowStream> = BatchTask<O, S, R> | RowTask<O, S & RowState, R>;
 
 /** The arrays that a vector fills. */
 export type VectorRows = Pick<
@@ -91,9 +89,9 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
     this.#limit = task.maxEpisodeSteps ?? Number.POSITIVE_INFINITY;
     this.#deadlines = new Float64Array(numEnvs);
     this.#rngs = Array.from({ length: numEnvs }, (_, i) => streamOf(task, i));
-    const { draw, describe } = task;
-    if (draw !== undefined) this.render = (index = 0) => draw.call(task, this.#shown(index));
-    if (describe !== undefined) this.renderText = (index = 0) => describe.call(task, this.#shown(index));
+    const shown: Pick<BatchTask<O, S, R>, 'draw' | 'describe'> = task;
+    if (shown.draw !== undefined) this.render = (index = 0) => shown.draw!(this.#shown(index));
+    if (shown.describe !== undefined) this.renderText = (index = 0) => shown.describe!(this.#shown(index));
   }
 
   reset({ seed }: { readonly seed?: number } = {}): void {
@@ -208,9 +206,6 @@ function clear(array: Uint8Array): void {
 }
 
 function batchOf<O, S, R extends RowStream>(numEnvs: number, task: RulesOf<O, S, R>): RowBatch<S, R> {
-  const own = task.batch?.(numEnvs);
-  // What has no batch of its own is a task of rows.
-  return (
-    own ?? (new PlainRows(numEnvs, task as unknown as RowTask<O, RowState, R>) as unknown as RowBatch<S, R>)
-  );
+  if (!('stateSize' in task)) return task.batch(numEnvs);
+  return task.batch?.(numEnvs) ?? new PlainRows(numEnvs, task);
 }

@@ -25,11 +25,12 @@ export class SimulationVector extends RowVector<unknown, Simulation> {
   readonly #rules: SimulationRules;
 
   /**
-   * @param rows where results go; default: fresh arrays. Threads pass views of shared memory.
+   * @param rows where results go; default: fresh arrays. Threads pass views of shared memory, and actions that were checked before they
+   *   were shared out.
    * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `unavailable` without memory for them.
    */
   constructor(task: Task, numEnvs: number, rows?: VectorRows) {
-    const rules = new SimulationRules(task);
+    const rules = new SimulationRules(task, rows === undefined);
     super(numEnvs, rules, rows);
     this.#rules = rules;
   }
@@ -45,9 +46,12 @@ class SimulationRules implements BatchTask<unknown, Simulation> {
   readonly actionSpace: Space;
   readonly maxEpisodeSteps: number;
   isClosed = false;
+  /** Whether actions are still to be checked. */
+  readonly checksActions: boolean;
   readonly #task: Task;
 
-  constructor(task: Task) {
+  constructor(task: Task, checksActions: boolean) {
+    this.checksActions = checksActions;
     this.id = task.id;
     this.observationSpace = task.observationSpace;
     this.actionSpace = task.actionSpace;
@@ -97,7 +101,7 @@ class SimulationBatch implements RowBatch<Simulation> {
 
   step(actions: PackedArray, rngs: readonly Rng[], results: RowResults): number {
     this.#checkOpen();
-    checkActions(this.#task, actions);
+    if (this.#rules.checksActions) checkActions(this.#task, actions);
     const { observations, rewards, terminated, ended } = results;
     const { observationSpace, actionSpace } = this.#task;
     let count = 0;

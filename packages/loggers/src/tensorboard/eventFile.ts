@@ -6,14 +6,14 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { maskedCrc32c } from './crc32c.ts';
 
 /** Event: wall_time (double), step (int64), file_version (string), summary, session_log. */
-const EVENT = { wallTime: 1, step: 2, fileVersion: 3, summary: 5, sessionLog: 7 } as const;
+export const EVENT = { wallTime: 1, step: 2, fileVersion: 3, summary: 5, sessionLog: 7 } as const;
 /** Summary.value, and the fields of Summary.Value. */
-const SUMMARY_VALUE = 1;
-const VALUE = { tag: 1, simpleValue: 2, tensor: 8, metadata: 9 } as const;
+export const SUMMARY_VALUE = 1;
+export const VALUE = { tag: 1, simpleValue: 2, tensor: 8, metadata: 9 } as const;
 const SESSION_LOG_STATUS = 1;
 const SESSION_LOG_START = 1;
 /** TensorProto: dtype, tensor_shape, string_val; DT_STRING. */
-const TENSOR = { dtype: 1, shape: 2, stringValue: 8 } as const;
+export const TENSOR = { dtype: 1, shape: 2, stringValue: 8 } as const;
 const DT_STRING = 7;
 /** SummaryMetadata: plugin_data { plugin_name }, data_class; DATA_CLASS_TENSOR. */
 const METADATA = { pluginData: 1, dataClass: 4 } as const;

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { BinaryReader } from '@bufbuild/protobuf/wire';
 import { PrismError } from '@prism-rl/core';
 import { maskedCrc32c } from './crc32c.ts';
-import { readProtobuf } from './readProtobuf.ts';
+import { EVENT, SUMMARY_VALUE, TENSOR, VALUE } from './eventFile.ts';
 
 /** A number or a text of an event file. */
 export interface TensorBoardValue {
@@ -51,43 +52,50 @@ function corrupt(path: string, position: number): PrismError {
   );
 }
 
-const decoder = new TextDecoder();
-
 function readEvent(bytes: Uint8Array): TensorBoardValue[] {
   let wallTime = 0;
   let step = 0;
   const values: { tag: string; value: number | string }[] = [];
-  for (const entry of readProtobuf(bytes)) {
-    if (entry.kind === 'integer') {
-      if (entry.field === 2) step = entry.value;
-    } else if (entry.field === 1) {
-      wallTime = floatAt(entry.value, 8);
-    } else if (entry.field === 5) {
-      for (const value of readProtobuf(entry.value)) {
-        if (value.kind === 'bytes' && value.field === 1) values.push(readValue(value.value));
-      }
+  eachField(bytes, (field, reader) => {
+    if (field === EVENT.wallTime) wallTime = reader.double();
+    else if (field === EVENT.step) step = Number(reader.int64());
+    else if (field !== EVENT.summary) return false;
+    else {
+      eachField(reader.bytes(), (part, summary) => {
+        if (part !== SUMMARY_VALUE) return false;
+        values.push(readValue(summary.bytes()));
+        return true;
+      });
     }
-  }
+    return true;
+  });
   return values.map(({ tag, value }) => ({ tag, step, wallTime, value }));
 }
 
 function readValue(bytes: Uint8Array): { tag: string; value: number | string } {
   let tag = '';
   let value: number | string = Number.NaN;
-  for (const entry of readProtobuf(bytes)) {
-    if (entry.kind !== 'bytes') continue;
-    if (entry.field === 1) tag = decoder.decode(entry.value);
-    else if (entry.field === 2) value = floatAt(entry.value, 4);
-    else if (entry.field === 8) {
-      for (const part of readProtobuf(entry.value)) {
-        if (part.kind === 'bytes' && part.field === 8) value = decoder.decode(part.value);
-      }
+  eachField(bytes, (field, reader) => {
+    if (field === VALUE.tag) tag = reader.string();
+    else if (field === VALUE.simpleValue) value = reader.float();
+    else if (field !== VALUE.tensor) return false;
+    else {
+      eachField(reader.bytes(), (part, tensor) => {
+        if (part !== TENSOR.stringValue) return false;
+        value = tensor.string();
+        return true;
+      });
     }
-  }
+    return true;
+  });
   return { tag, value };
 }
 
-function floatAt(bytes: Uint8Array, width: 4 | 8): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return width === 8 ? view.getFloat64(0, true) : view.getFloat32(0, true);
+/** Goes through a message. @param read reads the field that comes next, or returns false: then it is passed over. */
+function eachField(bytes: Uint8Array, read: (field: number, reader: BinaryReader) => boolean): void {
+  const reader = new BinaryReader(bytes);
+  while (reader.pos < reader.len) {
+    const [field, wire] = reader.tag();
+    if (!read(field, reader)) reader.skip(wire, field);
+  }
 }

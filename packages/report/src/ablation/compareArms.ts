@@ -6,6 +6,7 @@ import {
   falseDiscoveryRates,
   improvementInterval,
   type LearningCurves,
+  mean,
   median,
   namedRng,
   performanceProfile,
@@ -148,7 +149,7 @@ function scaleOf(
   { random, solved }: { random?: number; solved?: number },
 ): AblationSummary['environments'][string] {
   const arms = Map.groupBy(runs, ({ arm }) => arm);
-  const means = [...arms.values()].map((own) => meanOf(own.map(({ score }) => score)));
+  const means = [...arms.values()].map((own) => mean(own.map(({ score }) => score)));
   const zero = random ?? least(runs.map(({ score }) => score));
   const best = means.reduce((a, b) => Math.max(a, b));
   const one = solved ?? best;
@@ -172,12 +173,12 @@ function inEnvironment(
   return {
     seeds: runs.map(({ seed }) => seed),
     scores,
-    mean: meanOf(scores),
+    mean: mean(scores),
     interval: bootstrapInterval(ScoreMatrix.fromTasks([scores]), 'mean', {
       rng: namedRng(name),
       resamples: 10_000,
     }),
-    normalized: meanOf(scores.map(normalize)),
+    normalized: mean(scores.map(normalize)),
     curve: band(
       {
         runs: runs.length,
@@ -275,15 +276,11 @@ function relativeSpeed(
     const [own, base] = speeds(id);
     return Math.log(own / base);
   });
-  return logs.length === 0 || !logs.every(Number.isFinite) ? null : Math.exp(meanOf(logs));
+  return logs.length === 0 || !logs.every(Number.isFinite) ? null : Math.exp(mean(logs));
 }
 
 function speedOf(runs: readonly AblationRun[]): number {
   return runs.length === 0 ? Number.NaN : median(runs.map(({ stepsPerSecond }) => stepsPerSecond));
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function least(values: readonly number[]): number {
