@@ -536,6 +536,7 @@ export interface BackendEntry {
 }
 export interface BackendSeat {
     readonly engine: Engine;
+    readonly isShared: boolean | undefined;
     leave(): void;
 }
 export interface QueueEntry {

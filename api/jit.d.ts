@@ -630,6 +630,7 @@ export interface GatheredGraph {
 }
 export interface Seat {
     compile(inputs: Readonly<Record<string, ArraySpec>>, step: TracedStep): SeatedStep;
+    readonly isShared: boolean | undefined;
     leave(): void;
 }
 export interface Gathering {

@@ -236,6 +236,11 @@ export interface BackendEntry {
 export interface BackendSeat {
   /** The run's own: what is compiled with it computes with the other runs. */
   readonly engine: Engine;
+  /**
+   * Whether something that was compiled with it so far is computed with other runs; where nothing is, runs are as well off one by one.
+   * Undefined as long as nothing is compiled.
+   */
+  readonly isShared: boolean | undefined;
   /** The run has ended: nobody waits for it any more. */
   leave(): void;
 }

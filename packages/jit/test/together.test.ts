@@ -174,3 +174,23 @@ test('a wrong input is told to all who would have gone with it, by name', async 
     expect((reason as JitError).message).toContain("'rewards'");
   }
 });
+
+test('a seat says whether what it has compiled is taken with others: small steps are, large ones are left to each run', async () => {
+  const isShared = async (architecture: Architecture, provider: 'cpu' | 'webgpu', pure = false) => {
+    const [seat] = (await gatherRuns(2, { provider })).seats;
+    const before = seat!.isShared;
+    const learner = dqnLearner(architecture, 1);
+    const { observations } = learner.specs;
+    if (pure)
+      seat!.compile({ observations: observations! }, ({ observations }) => ({
+        values: learner.online.apply(observations as tf.Tensor),
+      }));
+    else seat!.compile(learner.specs, (tensors) => learner.step(tensors));
+    return [before, seat!.isShared];
+  };
+  const { mlp, minatar } = ARCHITECTURES;
+  expect(await isShared(mlp, 'cpu')).toEqual([undefined, true]);
+  expect(await isShared(minatar, 'cpu')).toEqual([undefined, false]); // 41 MFLOP
+  expect(await isShared(mlp, 'cpu', true)).toEqual([undefined, false]); // acting
+  expect(await isShared(minatar, 'webgpu')).toEqual([undefined, true]);
+});

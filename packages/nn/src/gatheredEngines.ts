@@ -18,7 +18,13 @@ export async function gatheredEngines(
 ): Promise<readonly BackendSeat[]> {
   await useJitBackend();
   const { seats } = await gatherRuns(runs, { provider, wholly: isDebug() });
-  return seats.map((seat) => ({ engine: engineAt(name, seat), leave: () => seat.leave() }));
+  return seats.map((seat) => ({
+    engine: engineAt(name, seat),
+    get isShared() {
+      return seat.isShared;
+    },
+    leave: () => seat.leave(),
+  }));
 }
 
 function engineAt(name: string, seat: Seat): Engine {

@@ -1,4 +1,4 @@
-import type { Engine, Registry } from '@prism-rl/core';
+import type { BackendSeat, Engine, Registry } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import type { RunHandle } from '@prism-rl/runner';
 
@@ -12,7 +12,8 @@ export type StartRun<T> = (engine: Engine, onStart: (run: RunHandle) => void) =>
 
 /**
  * Trains runs of one agent and environment in this process; what they compute alike is computed at once. None takes a step before all are
- * made. One that fails fails alone.
+ * made. Where the first has compiled nothing that is computed with others, because its networks are large, they train one after the other:
+ * taking turns they would only be in each other's way. One that fails fails alone.
  *
  * @param backend that gathers runs.
  * @returns what became of each.
@@ -22,7 +23,8 @@ export async function seatRuns<T>(
   backend: string,
   starts: readonly StartRun<T>[],
 ): Promise<PromiseSettledResult<T>[]> {
-  const seats = await registry.get('backends', backend).entry.gather!(starts.length);
+  const gather = registry.get('backends', backend).entry.gather!;
+  const seats = await gather(starts.length);
   let begin = (): void => {};
   const everybodyIsHere = new Promise<void>((resolve) => {
     begin = resolve;
@@ -31,23 +33,48 @@ export async function seatRuns<T>(
   // One after the other, so that what one compiles does not come between what another does.
   for (const [k, start] of starts.entries()) {
     const seat = seats[k]!;
-    let made = (): void => {};
-    const isMade = new Promise<void>((resolve) => {
-      made = resolve;
-    });
-    const result = start(seat.engine, (run) => {
-      run.atBoundary(() => everybodyIsHere);
-      made();
-    }).finally(() => seat.leave());
+    const { result, isReady } = seated(seat, start, everybodyIsHere);
     results.push(result);
-    const isOver = result.then(
-      () => undefined,
-      () => undefined,
-    );
-    await Promise.race([isMade, isOver]);
+    await isReady;
+    if (k > 0 || seat.isShared !== false) continue;
+    for (const other of seats.slice(1)) other.leave();
+    begin();
+    await isOver(result);
+    for (const next of starts.slice(1)) {
+      const [own] = await gather(1);
+      const alone = seated(own!, next, everybodyIsHere);
+      results.push(alone.result);
+      await isOver(alone.result);
+    }
+    break;
   }
   begin();
   return Promise.allSettled(results);
+}
+
+/** A run at its seat, and a promise of the moment when it is made, or over. */
+function seated<T>(
+  seat: BackendSeat,
+  start: StartRun<T>,
+  begin: Promise<void>,
+): { readonly result: Promise<T>; readonly isReady: Promise<void> } {
+  let made = (): void => {};
+  const isMade = new Promise<void>((resolve) => {
+    made = resolve;
+  });
+  const result = start(seat.engine, (run) => {
+    run.atBoundary(() => begin);
+    made();
+  }).finally(() => seat.leave());
+  return { result, isReady: Promise.race([isMade, isOver(result)]) };
+}
+
+/** When a run has ended, be it by an error, which is told elsewhere. */
+function isOver(result: Promise<unknown>): Promise<void> {
+  return result.then(
+    () => undefined,
+    () => undefined,
+  );
 }
 
 /** Why runs of an agent cannot be computed together on a backend; undefined where they can. */

@@ -1,0 +1,86 @@
+import type { BackendEntry, BackendSeat } from '@prism-rl/core';
+import { Registry } from '@prism-rl/core';
+import type { RunHandle } from '@prism-rl/runner';
+import { expect, test } from 'vitest';
+import { type StartRun, seatRuns } from './seatRuns.ts';
+
+/** Seats that note what becomes of them, on a backend where runs share what they compile, do not, or have compiled nothing yet. */
+function backendWith(isShared: boolean | undefined, told: string[]): Registry {
+  let gatherings = 0;
+  const entry: BackendEntry = {
+    description: 'made up',
+    priority: 0,
+    probe: () => ({ available: true }),
+    activate: () => ({ name: 'made-up' }),
+    gather: (runs): readonly BackendSeat[] => {
+      const gathering = ++gatherings;
+      return Array.from({ length: runs }, (_, seat) => {
+        const name = `${gathering}.${seat + 1}`;
+        return { engine: { name }, isShared, leave: () => void told.push(`${name} left`) };
+      });
+    },
+  };
+  return new Registry([{ name: 'made-up', backends: { 'made-up': entry } }]);
+}
+
+/** A run of three steps that lets others take theirs in between. */
+function run(name: string, told: string[]): StartRun<string> {
+  return async (engine, onStart) => {
+    let boundary: () => Promise<void> = () => Promise.resolve();
+    onStart({ atBoundary: (wait: () => Promise<void>) => (boundary = wait) } as unknown as RunHandle);
+    told.push(`${name} made`);
+    await boundary();
+    for (let step = 1; step <= 3; step++) {
+      told.push(`${name} ${step}`);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    if (name === 'b') throw new Error('b fails');
+    return `${name} at ${engine.name}`;
+  };
+}
+
+const names = ['a', 'b', 'c'];
+const steps = (told: readonly string[]): string =>
+  told
+    .filter((line) => /\d$/.test(line))
+    .map(([name]) => name)
+    .join('');
+
+test.each([true, undefined])(
+  'runs that share what they compile (%s) take their steps in turns, none before all are made',
+  async (shared) => {
+    const told: string[] = [];
+    const results = await seatRuns(
+      backendWith(shared, told),
+      'made-up',
+      names.map((name) => run(name, told)),
+    );
+    expect(steps(told)).toBe('abcabcabc');
+    expect(told.indexOf('c made')).toBeLessThan(told.indexOf('a 1'));
+    expect(results).toEqual([
+      { status: 'fulfilled', value: 'a at 1.1' },
+      { status: 'rejected', reason: new Error('b fails') },
+      { status: 'fulfilled', value: 'c at 1.3' },
+    ]);
+  },
+);
+
+test('runs that share nothing train one after the other, each at a table of its own; one that fails fails alone', async () => {
+  const told: string[] = [];
+  const results = await seatRuns(
+    backendWith(false, told),
+    'made-up',
+    names.map((name) => run(name, told)),
+  );
+  expect(steps(told)).toBe('aaabbbccc');
+  // Nobody waits for those who are not made yet.
+  expect(told.slice(0, 3)).toEqual(['a made', '1.2 left', '1.3 left']);
+  expect(told.filter((line) => line.endsWith('left')).sort()).toEqual(
+    ['1.1', '1.2', '1.3', '2.1', '3.1'].map((seat) => `${seat} left`),
+  );
+  expect(results).toEqual([
+    { status: 'fulfilled', value: 'a at 1.1' },
+    { status: 'rejected', reason: new Error('b fails') },
+    { status: 'fulfilled', value: 'c at 3.1' },
+  ]);
+});
