@@ -101,6 +101,7 @@ export interface CompiledParts {
     readonly program: CompiledProgram;
     readonly trace: Trace;
     readonly threads: number;
+    readonly kept: readonly string[];
     readonly times: {
         readonly traceMs: number;
         readonly lowerMs: number;
@@ -111,7 +112,7 @@ export declare class Compiled {
     #private;
     readonly synchronous: boolean;
     readonly graph: GraphInfo;
-    constructor({ session, runtime, specs, program, trace, threads, times }: CompiledParts);
+    constructor({ session, runtime, specs, program, trace, threads, times, kept }: CompiledParts);
     run(inputs: Arrays<string>): Record<string, TypedArray>;
     runAsync(inputs: Arrays<string>): Promise<Record<string, TypedArray>>;
     dispose(): void;
@@ -427,11 +428,13 @@ export declare function sessionFailure(runtime: Runtime, model: Uint8Array, opti
 // runtime/runtime.d.ts
 import { JitError } from '../errors.ts';
 import type { DType, TypedArray } from '../graph/ir.ts';
+import type { DeviceTensor } from '../store/deviceCopy.ts';
 export interface RuntimeTensor {
     readonly data: unknown;
 }
 export type RuntimeTensors = Record<string, RuntimeTensor>;
 export interface Session {
+    runKeeping?(feeds: RuntimeTensors, fetches: RuntimeTensors): Readonly<Record<string, DeviceTensor>>;
     runSync?(feeds: RuntimeTensors, fetches: RuntimeTensors): void;
     run(feeds: RuntimeTensors, fetches: RuntimeTensors): Promise<void>;
     dispose(): Promise<void>;
@@ -442,6 +445,7 @@ export interface SessionOptions {
     readonly threads: number;
     readonly provider: ExecutionProvider;
     readonly wholly?: boolean | undefined;
+    readonly kept?: readonly string[] | undefined;
 }
 export declare function placement({ provider, wholly }: SessionOptions, cpu: 'cpu' | 'wasm'): object;
 export interface Runtime {
@@ -450,6 +454,7 @@ export interface Runtime {
     tensor(dtype: DType, data: TypedArray, dims: readonly number[]): RuntimeTensor;
     createSession(model: Uint8Array, options: SessionOptions): Promise<Session>;
     createSessionSync?: ((model: Uint8Array, options: SessionOptions) => Session) | undefined;
+    download?(tensor: DeviceTensor): TypedArray;
     profile?(model: Uint8Array, options: SessionOptions): Promise<string>;
     readonly discardsOutputs?: boolean;
 }
@@ -473,8 +478,9 @@ export interface JitOptions {
     readonly fuse?: boolean | undefined;
     readonly kernel?: boolean | undefined;
 }
-export declare function choicesFor({ provider, fuse, kernel }: JitOptions): CompileChoices;
-export declare function sessionChoices(threads: number, { provider, wholly }: JitOptions): SessionOptions;
+export declare function keepsState({ provider }: JitOptions, runtime: Runtime): boolean;
+export declare function choicesFor(options: JitOptions, runtime: Runtime): CompileChoices;
+export declare function sessionChoices(threads: number, { provider, wholly }: JitOptions, kept?: readonly string[]): SessionOptions;
 export declare function runtimeOf(options: JitOptions): Promise<Runtime>;
 export declare function compileNow(specs: Readonly<Record<string, ArraySpec>>, step: TracedStep, options: JitOptions, runtime: Runtime): Compiled;
 export declare function compile(specs: Readonly<Record<string, ArraySpec>>, step: TracedStep, options: JitOptions, runtime: Runtime): Promise<Compiled>;
@@ -482,6 +488,24 @@ export declare function compileTraced(specs: Readonly<Record<string, ArraySpec>>
 export declare function jitStep<const I extends Record<string, ArraySpec>, O extends Record<string, tf.Tensor>>(inputs: I, step: (tensors: {
     [K in keyof I]: tf.Tensor;
 }) => O, options?: JitOptions): Promise<CompiledStep<I, O>>;
+
+// store/deviceCopy.d.ts
+import type { TypedArray } from '../graph/ir.ts';
+import type { RuntimeTensor } from '../runtime/runtime.ts';
+import type { Pack } from './store.ts';
+export interface DeviceTensor extends RuntimeTensor {
+    readonly dims: readonly number[];
+    dispose(): void;
+}
+export declare class DeviceCopy {
+    #private;
+    readonly tensor: DeviceTensor;
+    readonly packs: readonly Pack[];
+    constructor(tensor: DeviceTensor, packs: readonly Pack[], download: (tensor: DeviceTensor) => TypedArray);
+    isOf(packs: readonly Pack[]): boolean;
+    fetch(): void;
+    release(pack: Pack): void;
+}
 
 // store/hostMemory.d.ts
 import { type DType, type TypedArray } from '../graph/ir.ts';
@@ -554,6 +578,7 @@ export declare function restoreOptimizer(optimizer: tf.Optimizer, state: Optimiz
 import { type DType, type TypedArray } from '../graph/ir.ts';
 import type * as tf from '../tensorflow.ts';
 import { type PackedEntry } from '../trace/backend.ts';
+import type { DeviceCopy } from './deviceCopy.ts';
 import { type Region } from './hostMemory.ts';
 declare class View implements PackedEntry {
     #private;
@@ -588,6 +613,9 @@ export declare class Pack {
     readonly dims: readonly number[];
     constructor(dtype: DType, variables: readonly tf.Variable[], region?: Region);
     get current(): TypedArray;
+    get away(): DeviceCopy | undefined;
+    leave(copy: DeviceCopy): void;
+    receive(contents: TypedArray): void;
     get index(): 0 | 1;
     buffer(index: 0 | 1): TypedArray;
     swap(): void;

@@ -5,6 +5,7 @@ import { JitError } from './errors.ts';
 import { allocate, type DType, sizeOf, type TypedArray } from './graph/ir.ts';
 import type { StepKernel } from './kernel/stepKernel.ts';
 import type { Runtime, RuntimeTensor, RuntimeTensors, Session } from './runtime/runtime.ts';
+import { DeviceCopy } from './store/deviceCopy.ts';
 import type { Region } from './store/hostMemory.ts';
 import { OptimizerBinding } from './store/optimizer.ts';
 import type { Pack, Slot } from './store/store.ts';
@@ -194,6 +195,8 @@ export interface CompiledParts {
   readonly program: CompiledProgram;
   readonly trace: Trace;
   readonly threads: number;
+  /** Outputs of its graph that stay on the device. */
+  readonly kept: readonly string[];
   readonly times: { readonly traceMs: number; readonly lowerMs: number; readonly sessionMs: number };
 }
 
@@ -217,9 +220,11 @@ export class Compiled {
   readonly #kernelPacks: readonly Pack[];
   readonly #handedOver: BoundRegion[] = [];
   readonly #prepared: readonly BoundRegion[];
+  readonly #kept: ReadonlySet<string>;
   #disposed = false;
 
-  constructor({ session, runtime, specs, program, trace, threads, times }: CompiledParts) {
+  constructor({ session, runtime, specs, program, trace, threads, times, kept }: CompiledParts) {
+    this.#kept = new Set(kept);
     this.#specs = specs;
     this.#session = session;
     this.#runtime = runtime;
@@ -289,7 +294,8 @@ export class Compiled {
     }
     this.#before(inputs);
     try {
-      this.#session.runSync(this.#feeds, this.#fetches);
+      if (this.#kept.size > 0) this.#runKeeping();
+      else this.#session.runSync(this.#feeds, this.#fetches);
     } catch (cause) {
       throw failed(cause);
     }
@@ -301,7 +307,8 @@ export class Compiled {
     return inTurn(async () => {
       this.#before(inputs);
       try {
-        await this.#session.run(this.#feeds, this.#fetches);
+        if (this.#kept.size > 0) this.#runKeeping();
+        else await this.#session.run(this.#feeds, this.#fetches);
       } catch (cause) {
         throw failed(cause);
       }
@@ -330,9 +337,11 @@ export class Compiled {
     for (const slot of this.#slots) if (!slot.isCurrent) slot.load();
     for (const slot of this.#changed) if (slot.isShared) slot.detach();
     for (const pack of this.#kernelPacks) pack.settle();
-    for (const { name, pack, tensors } of this.#reads)
-      this.#feeds[name] = tensors[pack.index].over(pack.current);
+    for (const { name, pack, tensors } of this.#reads) {
+      this.#feeds[name] = pack.away?.isOf([pack]) ? pack.away.tensor : tensors[pack.index].over(pack.current);
+    }
     for (const { name, pack, tensors } of this.#writes) {
+      if (this.#kept.has(name)) continue;
       const other = pack.index === 0 ? 1 : 0;
       this.#fetches[name] = tensors[other].over(pack.buffer(other));
     }
@@ -341,13 +350,22 @@ export class Compiled {
     for (const { port, region, tensor } of this.#handedOver) this.#fetches[port] = tensor.over(region.array);
   }
 
+  /** Runs; the variables' new contents stay on the device. */
+  #runKeeping(): void {
+    const made = this.#session.runKeeping?.(this.#feeds, this.#fetches) ?? {};
+    for (const { name, pack } of this.#writes) {
+      const tensor = made[name];
+      if (tensor !== undefined) new DeviceCopy(tensor, [pack], (one) => this.#runtime.download!(one));
+    }
+  }
+
   #after(): void {
     if (this.#kernel !== undefined) {
       this.#kernel.after?.();
       for (const { name, region } of this.#kernel.returned)
         (this.#outputs[name] as TypedArray).set(region.array);
     }
-    for (const { pack } of this.#writes) pack.swap();
+    for (const { name, pack } of this.#writes) if (!this.#kept.has(name)) pack.swap();
     for (const slot of this.#changed) slot.view?.invalidate();
     this.#optimizers.count();
   }

@@ -1,8 +1,9 @@
 // Compiles a step function over named arrays: typed arrays in, typed arrays out, variables updated in place.
 
-import { type CompileChoices, compileProgram } from './compile.ts';
+import { type CompileChoices, type CompiledProgram, compileProgram } from './compile.ts';
 import { allRunsDone, Compiled, type CompiledParts, type CompiledStep } from './compiled.ts';
 import { JitError } from './errors.ts';
+import { sameShape } from './graph/ir.ts';
 import { sessionFailure } from './runtime/placement.ts';
 import {
   type ExecutionProvider,
@@ -40,6 +41,7 @@ export interface JitOptions {
 
 /** A step that is compiled up to its session. */
 type Prepared = Omit<CompiledParts, 'session' | 'times'> & {
+  readonly kept: readonly string[];
   readonly times: { readonly traceMs: number; readonly lowerMs: number };
 };
 
@@ -62,20 +64,44 @@ function prepareTraced(
   traceMs: number,
 ): Prepared {
   const traced = performance.now();
-  const program = compileProgram(trace, choicesFor(options));
+  const program = compileProgram(trace, choicesFor(options, runtime));
   const threads = options.threads ?? threadsFor(program.flops);
   const times = { traceMs, lowerMs: performance.now() - traced };
-  return { runtime, specs, program, trace, threads, times };
+  const kept = keepsState(options, runtime) ? keptPacks(program) : [];
+  return { runtime, specs, program, trace, threads, times, kept };
 }
 
-/** What options mean for the compiler. */
-export function choicesFor({ provider = 'cpu', fuse = true, kernel = fuse }: JitOptions): CompileChoices {
+/** Whether variables stay on the device between runs: where the runtime can bring them back at once when somebody reads them. */
+export function keepsState({ provider }: JitOptions, runtime: Runtime): boolean {
+  return provider === 'webgpu' && runtime.download !== undefined;
+}
+
+/** Outputs that are the next run's inputs as they are. */
+function keptPacks({ layout }: CompiledProgram): readonly string[] {
+  return [...layout.written.keys()].flatMap((pack) =>
+    pack.dtype === 'float32' && sameShape(pack.dims, layout.outputDims(pack))
+      ? [`new_${layout.nameOf(pack)}`]
+      : [],
+  );
+}
+
+/** What options mean for the compiler. A kernel works in the host memory, where variables of a device had to be brought each time. */
+export function choicesFor(options: JitOptions, runtime: Runtime): CompileChoices {
+  const { provider = 'cpu', fuse = true, kernel = fuse && !keepsState(options, runtime) } = options;
   return { fused: fuse, onCpu: provider === 'cpu' || provider === 'wasm', kernel };
 }
 
-/** What options mean for a session. */
-export function sessionChoices(threads: number, { provider = 'cpu', wholly }: JitOptions): SessionOptions {
-  return { threads, provider, wholly };
+/**
+ * What options mean for a session.
+ *
+ * @param kept outputs that stay on the device
+ */
+export function sessionChoices(
+  threads: number,
+  { provider = 'cpu', wholly }: JitOptions,
+  kept: readonly string[] = [],
+): SessionOptions {
+  return { threads, provider, wholly, kept };
 }
 
 /** The runtime that the options ask for, loaded. */
@@ -100,7 +126,7 @@ export function compileNow(
   }
   const prepared = prepare(specs, step, options, runtime);
   const start = performance.now();
-  const choices = sessionChoices(prepared.threads, options);
+  const choices = sessionChoices(prepared.threads, options, prepared.kept);
   let session: Session = IDLE_SESSION;
   try {
     if (prepared.program.nodes > 0) session = runtime.createSessionSync(prepared.program.model, choices);
@@ -138,7 +164,7 @@ export async function compileTraced(
 
 async function withSession(prepared: Prepared, options: JitOptions, runtime: Runtime): Promise<Compiled> {
   const start = performance.now();
-  const choices = sessionChoices(prepared.threads, options);
+  const choices = sessionChoices(prepared.threads, options, prepared.kept);
   let session: Session = IDLE_SESSION;
   try {
     if (prepared.program.nodes > 0) session = await runtime.createSession(prepared.program.model, choices);

@@ -1,6 +1,8 @@
 // onnxruntime-node. Its public API is promises through setImmediate (10 µs a call); the binding underneath answers
 // synchronously (4 µs). The binding is private to the package, so the version is checked and the public way is kept.
-import type { DType, TypedArray } from '../graph/ir.ts';
+import { type DType, sizeOf, type TypedArray } from '../graph/ir.ts';
+import { encodeModel } from '../onnx/model.ts';
+import type { DeviceTensor } from '../store/deviceCopy.ts';
 import {
   initializeDiscarding,
   mayDiscard,
@@ -19,7 +21,11 @@ import {
 
 interface NativeSession {
   loadModel(buffer: ArrayBufferLike, byteOffset: number, byteLength: number, options: object): void;
-  run(feeds: RuntimeTensors, fetches: RuntimeTensors, options: object): RuntimeTensors;
+  run(
+    feeds: RuntimeTensors,
+    fetches: Readonly<Record<string, RuntimeTensor | null>>,
+    options: object,
+  ): RuntimeTensors;
   dispose(): void;
 }
 
@@ -65,8 +71,12 @@ async function loadBinding(): Promise<NativeBinding | undefined> {
 }
 
 function sessionOptions(options: SessionOptions): object {
+  const { kept = [] } = options;
   return {
     ...placement(options, 'cpu'),
+    ...(kept.length > 0 && {
+      preferredOutputLocation: Object.fromEntries(kept.map((name) => [name, 'gpu-buffer'])),
+    }),
     intraOpNumThreads: options.threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
@@ -87,8 +97,11 @@ class DirectSession implements Session {
   readonly #mayDiscard: boolean;
   /** Known from the first run on: shapes stay. */
   #discards: boolean | undefined;
+  /** Outputs that the runtime makes room for on the device. */
+  readonly #kept: Readonly<Record<string, null>>;
 
-  constructor(native: NativeSession, mayDiscard: boolean) {
+  constructor(native: NativeSession, mayDiscard: boolean, kept: readonly string[] = []) {
+    this.#kept = Object.fromEntries(kept.map((name) => [name, null]));
     this.#native = native;
     this.#mayDiscard = mayDiscard;
   }
@@ -101,6 +114,15 @@ class DirectSession implements Session {
 
   async run(feeds: RuntimeTensors, fetches: RuntimeTensors): Promise<void> {
     this.runSync(feeds, fetches);
+  }
+
+  runKeeping(feeds: RuntimeTensors, fetches: RuntimeTensors): Record<string, DeviceTensor> {
+    const names = Object.fromEntries(Object.keys(fetches).map((name) => [name, null]));
+    const made = this.#native.run(feeds, { ...names, ...this.#kept }, {});
+    // Where some outputs stay on the device, the binding writes none of them into the caller's memory.
+    for (const [name, { data }] of Object.entries(fetches))
+      (data as TypedArray).set(made[name]?.data as TypedArray);
+    return Object.fromEntries(Object.keys(this.#kept).map((name) => [name, made[name] as DeviceTensor]));
   }
 
   async dispose(): Promise<void> {
@@ -178,6 +200,34 @@ async function profile(api: PublicApi, model: Uint8Array, options: SessionOption
   }
 }
 
+/** Copies tensors from the device: graphs that hand their input on, one for each shape, write it into the host memory. */
+function downloads(
+  createSession: (model: Uint8Array, options: SessionOptions) => Session,
+  api: PublicApi,
+): (tensor: DeviceTensor) => TypedArray {
+  const sessions = new Map<string, Session>();
+  return (tensor) => {
+    const { dims } = tensor;
+    const key = dims.join();
+    let session = sessions.get(key);
+    if (session === undefined) {
+      const port = (name: string) => ({ name, type: 'float32', dims }) as const;
+      const node = { op: 'Identity', domain: '', attrs: {}, inputs: ['x'], outputs: ['y'] };
+      const model = encodeModel({
+        nodes: [node],
+        initializers: [],
+        inputs: [port('x')],
+        outputs: [port('y')],
+      });
+      session = createSession(model, { threads: 1, provider: 'webgpu' });
+      sessions.set(key, session);
+    }
+    const y = new Float32Array(sizeOf(dims));
+    session.runSync?.({ x: tensor }, { y: new api.Tensor('float32', y, dims) });
+    return y;
+  };
+}
+
 /**
  * Loads onnxruntime-node.
  *
@@ -192,7 +242,7 @@ export async function loadNodeRuntime(direct = true): Promise<Runtime> {
     ((model: Uint8Array, options: SessionOptions): Session => {
       const session = new native.binding.InferenceSession();
       session.loadModel(model.buffer, model.byteOffset, model.byteLength, sessionOptions(options));
-      return new DirectSession(session, discardsOutputs);
+      return new DirectSession(session, discardsOutputs, options.kept);
     });
   return {
     name: 'onnxruntime-node',
@@ -202,6 +252,7 @@ export async function loadNodeRuntime(direct = true): Promise<Runtime> {
       createSessionSync?.(model, options) ??
       new PromiseSession(await api.InferenceSession.create(model, sessionOptions(options))),
     createSessionSync,
+    download: createSessionSync && downloads(createSessionSync, api),
     profile: (model, options) => profile(api, model, options),
     discardsOutputs,
   };

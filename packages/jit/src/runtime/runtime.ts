@@ -1,6 +1,7 @@
 // What the compiler needs of a runtime, and how one is chosen.
 import { JitError } from '../errors.ts';
 import type { DType, TypedArray } from '../graph/ir.ts';
+import type { DeviceTensor } from '../store/deviceCopy.ts';
 import { probeModel } from './discardedOutputs.ts';
 
 /** A runtime's tensor over host memory. */
@@ -13,6 +14,8 @@ export type RuntimeTensors = Record<string, RuntimeTensor>;
 
 /** A graph that is ready to run. Outputs are written into the tensors given as `fetches`. */
 export interface Session {
+  /** Runs at once and gives the outputs that stay on the device; present where some were asked for by `SessionOptions.kept`. */
+  runKeeping?(feeds: RuntimeTensors, fetches: RuntimeTensors): Readonly<Record<string, DeviceTensor>>;
   /** Runs at once; absent where the runtime answers only through promises. */
   runSync?(feeds: RuntimeTensors, fetches: RuntimeTensors): void;
   run(feeds: RuntimeTensors, fetches: RuntimeTensors): Promise<void>;
@@ -31,6 +34,8 @@ export interface SessionOptions {
   readonly provider: ExecutionProvider;
   /** Whether a graph is refused of which a GPU's provider lacks something, rather than computed on the CPU in part; default false. */
   readonly wholly?: boolean | undefined;
+  /** Outputs that stay on the device; only for runtimes that can `download`. */
+  readonly kept?: readonly string[] | undefined;
 }
 
 /**
@@ -52,6 +57,8 @@ export interface Runtime {
   createSession(model: Uint8Array, options: SessionOptions): Promise<Session>;
   /** Makes a session at once; absent where the runtime answers only through promises. */
   createSessionSync?: ((model: Uint8Array, options: SessionOptions) => Session) | undefined;
+  /** Copies a tensor from a device at once; absent where outputs cannot stay there, or come back through promises only. */
+  download?(tensor: DeviceTensor): TypedArray;
   /** Runs a model once on zeros; gives the text of ONNX Runtime's profile of it. Absent where there are no files to write it to. */
   profile?(model: Uint8Array, options: SessionOptions): Promise<string>;
   /** Whether runs leave out the copies of outputs that onnxruntime-node makes: only their speed differs. */

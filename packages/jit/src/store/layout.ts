@@ -220,7 +220,8 @@ export class StateLayout {
   /** One value is all that a pack holds. A reshape at the end of a graph would be a copy: its input will do. */
   #output(name: string, pack: Pack, value: Value, ref: (value: Value) => Ref): void {
     const { x } = value.node?.kernel === 'Reshape' ? value.node.inputs : {};
-    const written = x?.node === undefined ? value : x;
+    // On a device it may be the next run's input as it is.
+    const written = x?.node === undefined || this.#graph.isPortable ? value : x;
     this.#outputDims.set(pack, written.shape);
     this.#graph.output(name, ref(written), pack.dtype, written.shape);
   }

@@ -6,6 +6,7 @@ import { compilable, type DType, sizeOf, type TypedArray } from '../graph/ir.ts'
 import type * as tf from '../tensorflow.ts';
 import { jitBackend, type PackedEntry } from '../trace/backend.ts';
 import { engineInternals, repoint } from '../trace/engine.ts';
+import type { DeviceCopy } from './deviceCopy.ts';
 import { hostMemory, type Region } from './hostMemory.ts';
 
 /** Data that tfjs reads when it looks at a packed variable: copied out on demand, frozen when others hold it too. */
@@ -123,6 +124,7 @@ export class Pack {
   /** Made when a graph writes for the first time. */
   #second: Region | undefined;
   #index: 0 | 1 = 0;
+  #away: DeviceCopy | undefined;
 
   /** @param region where the first buffer lies; by default memory of its own */
   constructor(dtype: DType, variables: readonly tf.Variable[], region?: Region) {
@@ -138,9 +140,30 @@ export class Pack {
     this.#first = region ?? hostMemory.allocate(dtype, offset);
   }
 
-  /** The buffer that holds the variables now. */
+  /** The buffer that holds the variables now; brought back from a device where they are there. */
   get current(): TypedArray {
+    this.#away?.fetch();
     return this.buffer(this.#index);
+  }
+
+  /** Where the variables are while a device holds them; undefined while the host memory does. */
+  get away(): DeviceCopy | undefined {
+    return this.#away;
+  }
+
+  /** A device holds the variables from now on. */
+  leave(copy: DeviceCopy): void {
+    const former = this.#away;
+    this.#away = copy;
+    former?.release(this);
+  }
+
+  /** The host memory holds the variables again. */
+  receive(contents: TypedArray): void {
+    const former = this.#away;
+    this.#away = undefined;
+    this.buffer(this.#index).set(contents);
+    former?.release(this);
   }
 
   /** Which of the two buffers holds the variables now. */
@@ -172,6 +195,7 @@ export class Pack {
 
   /** Makes the first buffer the current one. */
   settle(): void {
+    this.#away?.fetch();
     if (this.#index === 0) return;
     this.#first.array.set(this.buffer(1));
     this.#index = 0;

@@ -4,9 +4,9 @@ import type { Program, TypedArray } from '../graph/ir.ts';
 import { pairVariables } from '../graph/stack/pairPrograms.ts';
 import { sessionFailure } from '../runtime/placement.ts';
 import { type Runtime, threadsFor } from '../runtime/runtime.ts';
-import { choicesFor, type JitOptions, sessionChoices } from '../step.ts';
+import { choicesFor, type JitOptions, keepsState, sessionChoices } from '../step.ts';
 import type { ArraySpec, Trace } from '../trace/record.ts';
-import { placeBeside, type StackedModel, stackedModel } from './stackedModel.ts';
+import { keptWrites, placeBeside, type StackedModel, stackedModel } from './stackedModel.ts';
 import { StackedStep } from './stackedStep.ts';
 
 /** A step as one run has recorded it. */
@@ -130,14 +130,15 @@ export class Form {
     const members = calls.map(({ recorded }) => recorded).toSorted((a, b) => a.seat - b.seat);
     const model = stackedModel(
       members.map(({ program }) => program),
-      choicesFor(options),
+      choicesFor(options, runtime),
     );
-    const choices = sessionChoices(options.threads ?? threadsFor(model.flops), options);
+    const kept = keepsState(options, runtime) ? keptWrites(model) : [];
+    const choices = sessionChoices(options.threads ?? threadsFor(model.flops), options, kept);
     const session = await runtime.createSession(model.model, choices).catch(async (cause: unknown) => {
       throw await sessionFailure(runtime, model.model, choices, cause);
     });
     const traces = members.map(({ trace }) => trace);
-    const stack = { members, step: new StackedStep(model, session, runtime, traces) };
+    const stack = { members, step: new StackedStep(model, session, runtime, traces, kept) };
     this.#stacks.push(stack);
     return stack;
   }

@@ -149,7 +149,7 @@ class Table implements Gathering {
     const { provider = 'cpu' } = this.#options;
     const onCpu = provider === 'cpu' || provider === 'wasm';
     const { pure = !onCpu, most } = this.#options;
-    const isKernels = choicesFor(this.#options).kernel && isSmallStep(program);
+    const isKernels = choicesFor(this.#options, this.#compiler.runtime).kernel && isSmallStep(program);
     if (program.updates.length === 0 ? !pure || isKernels : flops === 0 && !pure) return 0;
     if (most !== undefined || !onCpu) return most ?? Number.POSITIVE_INFINITY;
     if (flops > LARGE_FLOPS) return 0;

@@ -58,7 +58,7 @@ test('single runs and stacks of three give what TensorFlow.js gives, without ope
   const program = compileProgram(trace, choices);
   const session = await runtime.createSession(program.model, { threads: 1, provider: 'cpu' });
   const times = { traceMs: 0, lowerMs: 0, sessionMs: 0 };
-  const single = new Compiled({ runtime, session, specs, program, trace, threads: 1, times });
+  const single = new Compiled({ runtime, session, specs, program, trace, threads: 1, kept: [], times });
   const simple = simplify(trace);
   const model = stackedModel([simple, simple, simple], choices);
   const stacked = new StackedStep(

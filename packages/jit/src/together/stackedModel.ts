@@ -9,6 +9,7 @@ import { shorten } from '../graph/shorterForms.ts';
 import { pairVariables } from '../graph/stack/pairPrograms.ts';
 import { divideByReciprocals } from '../graph/stack/reciprocals.ts';
 import { stackProgram } from '../graph/stack/stackProgram.ts';
+import { writeEach } from '../graph/stack/writeEach.ts';
 import type { HandoverMemory, StepKernel } from '../kernel/stepKernel.ts';
 import { HANDED_OVER, type StepWithKernel, withKernel } from '../kernel/updateKernel.ts';
 import { lowerOperations } from '../lower/lower.ts';
@@ -172,7 +173,8 @@ export function stackedModel(programs: readonly Program[], choices: CompileChoic
   const flat = choices.fused ? fuse(first) : { ...first, flatUpdates: [] };
   const normed = joinNorms(pickRows(shorten(flat)));
   const single = choices.onCpu ? divideByReciprocals(joinScaledSums(normed)) : normed;
-  const stacked = stackProgram(single, { runs, variables: rows, isExact: choices.onCpu });
+  const together = stackProgram(single, { runs, variables: rows, isExact: choices.onCpu });
+  const stacked = choices.onCpu ? together : writeEach(together, runs);
 
   const graph = new GraphBuilder();
   graph.isPortable = !choices.onCpu;
@@ -219,6 +221,14 @@ export function stackedModel(programs: readonly Program[], choices: CompileChoic
     operators,
     copied: stacked.copied,
   };
+}
+
+/** Of what a model writes, what can be the next run's input as it is: one variable of each run, alone in its place. */
+export function keptWrites({ writes }: StackedModel): readonly string[] {
+  return writes.flatMap(({ name, dtype, slots: [row = [], ...others] }) => {
+    const isAlone = others.length === 0 && row.every(({ pack }) => pack.slots.length === 1);
+    return isAlone && dtype === 'float32' ? [name] : [];
+  });
 }
 
 /** Elements of one run's part of a port that all runs share. */

@@ -1,7 +1,8 @@
 // A step that several runs take at once: binds their arrays and variables to one graph, runs it, and lets each run's kernel do its part.
 import { type Arrays, BoundArray, checkLength, failed, inTurn, isBusy } from '../compiled.ts';
 import { sizeOf, type TypedArray } from '../graph/ir.ts';
-import type { Runtime, RuntimeTensors, Session } from '../runtime/runtime.ts';
+import type { Runtime, RuntimeTensor, RuntimeTensors, Session } from '../runtime/runtime.ts';
+import { DeviceCopy, type DeviceTensor } from '../store/deviceCopy.ts';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
 import { OptimizerBinding } from '../store/optimizer.ts';
 import type { Pack, Slot } from '../store/store.ts';
@@ -29,6 +30,12 @@ interface Bound<P extends StackedPort> {
   readonly tensor: BoundArray;
   /** Elements of a run's part. */
   readonly part: number;
+}
+
+/** Variables that a step reads. */
+interface BoundState extends Bound<StatePort> {
+  /** Whether they lie apart, so that they have to be copied to where the graph reads them. */
+  readonly isCopied: boolean;
 }
 
 /** Where all runs' variables lie behind one another, if they do: then no copy of them is needed. */
@@ -71,7 +78,7 @@ class Side {
     this.optimizers.follow();
     for (const slot of this.slots) if (!slot.isCurrent) slot.load();
     for (const slot of this.changed) if (slot.isShared) slot.detach();
-    for (const pack of this.packs) pack.settle();
+    for (const pack of this.packs) if (pack.away === undefined) pack.settle();
   }
 
   after(): void {
@@ -87,15 +94,28 @@ export class StackedStep {
   readonly #sides: readonly Side[];
   readonly #inputs: readonly Bound<ArrayPort>[];
   readonly #outputs: readonly Bound<ArrayPort>[];
-  readonly #reads: readonly (Bound<StatePort> & { readonly isCopied: boolean })[];
+  readonly #reads: readonly BoundState[];
   readonly #writes: readonly Bound<WritePort>[];
   readonly #feeds: RuntimeTensors = {};
   readonly #fetches: RuntimeTensors = {};
+  /** What it writes that stays on the device. */
+  readonly #kept: readonly WritePort[];
+  readonly #runtime: Runtime;
 
-  /** @param traces each run's, in the model's order */
-  constructor(model: StackedModel, session: Session, runtime: Runtime, traces: readonly Trace[]) {
+  /**
+   * @param traces each run's, in the model's order
+   * @param kept what it writes that stays on the device
+   */
+  constructor(
+    model: StackedModel,
+    session: Session,
+    runtime: Runtime,
+    traces: readonly Trace[],
+    kept: readonly string[] = [],
+  ) {
     this.model = model;
     this.#session = session;
+    this.#runtime = runtime;
     const bind = <P extends StackedPort>(port: P, region: Region | undefined): Bound<P> => ({
       port,
       region: region ?? hostMemory.allocate(port.dtype, sizeOf(port.dims)),
@@ -108,7 +128,10 @@ export class StackedStep {
       const beside = besideEachOther(port);
       return { ...bind(port, beside), isCopied: beside === undefined };
     });
-    this.#writes = model.writes.map((port) => bind(port, undefined));
+    this.#kept = model.writes.filter(({ name }) => kept.includes(name));
+    this.#writes = model.writes
+      .filter(({ name }) => !kept.includes(name))
+      .map((port) => bind(port, undefined));
     this.#sides = traces.map((trace, run) => new Side(model, run, trace));
   }
 
@@ -123,7 +146,7 @@ export class StackedStep {
       return inTurn(async () => {
         this.#before(turns);
         try {
-          await this.#session.run(this.#feeds, this.#fetches);
+          await this.#compute(turns);
         } catch (cause) {
           throw failed(cause);
         }
@@ -132,7 +155,7 @@ export class StackedStep {
     }
     this.#before(turns);
     try {
-      runSync.call(this.#session, this.#feeds, this.#fetches);
+      void this.#compute(turns);
     } catch (cause) {
       throw failed(cause);
     }
@@ -165,17 +188,35 @@ export class StackedStep {
       (this.#sides[run] as Side).before();
     }
     for (const { run } of turns) this.model.kernels[run]?.before?.();
-    for (const { port, region, part, isCopied } of this.#reads) {
-      if (!isCopied) continue;
-      for (const { run } of turns) {
-        const slot = slotIn(port, run);
-        if (slot !== undefined) region.array.set(slot.contents(), port.run === undefined ? run * part : 0);
-      }
-    }
-    for (const { port, region, tensor } of [...this.#inputs, ...this.#reads])
-      this.#feeds[port.name] = tensor.over(region.array);
+    for (const bound of this.#reads) this.#feeds[bound.port.name] = stateOf(bound, turns);
+    for (const { port, region, tensor } of this.#inputs) this.#feeds[port.name] = tensor.over(region.array);
     for (const { port, region, tensor } of [...this.#outputs, ...this.#writes])
       this.#fetches[port.name] = tensor.over(region.array);
+  }
+
+  /** Runs; what stays on the device becomes the contents of the variables of those whose turn it is. */
+  #compute(turns: readonly Turn[]): void | Promise<void> {
+    if (this.#kept.length === 0) {
+      const { runSync } = this.#session;
+      if (runSync === undefined) return this.#session.run(this.#feeds, this.#fetches);
+      return runSync.call(this.#session, this.#feeds, this.#fetches);
+    }
+    const made = this.#session.runKeeping?.(this.#feeds, this.#fetches) ?? {};
+    const download = (tensor: DeviceTensor): TypedArray => this.#runtime.download!(tensor);
+    for (const port of this.#kept) {
+      const [tensor, [row = []]] = [made[port.name] as DeviceTensor, port.slots];
+      if (turns.length === this.model.runs) {
+        new DeviceCopy(
+          tensor,
+          row.map(({ pack }) => pack),
+          download,
+        );
+        continue;
+      }
+      const region = { array: download(tensor) };
+      tensor.dispose();
+      for (const { run } of turns) writeBack(port, region, run, partOf(port));
+    }
   }
 
   #after(turns: readonly Turn[]): void {
@@ -187,8 +228,29 @@ export class StackedStep {
   }
 }
 
+/** The tensor of variables that a step reads: the device's, where that holds all of them, else one over the host memory. */
+function stateOf(
+  { port, region, tensor, part, isCopied }: BoundState,
+  turns: readonly Turn[],
+): RuntimeTensor {
+  const { away } = (port.slots[0] as Slot).pack;
+  if (away?.isOf(port.slots.map(({ pack }) => pack))) return away.tensor;
+  for (const { run } of turns) {
+    const slot = slotIn(port, run);
+    slot?.pack.settle();
+    if (isCopied && slot !== undefined)
+      region.array.set(slot.contents(), port.run === undefined ? run * part : 0);
+  }
+  return tensor.over(region.array);
+}
+
 /** What the graph has made of a run's variables becomes their contents. */
-function writeBack({ slots }: WritePort, { array }: Region, run: number, part: number): void {
+function writeBack(
+  { slots }: WritePort,
+  { array }: { readonly array: TypedArray },
+  run: number,
+  part: number,
+): void {
   let at = run * part;
   for (const row of slots) {
     const slot = row[run] as Slot;

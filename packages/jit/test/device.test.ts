@@ -1,0 +1,134 @@
+// Variables stay on the device between runs, and come back when somebody reads them. It needs a GPU or a software Vulkan
+// (tools/jit/softwareVulkan.ts), so it is asked for by PRISM_WEBGPU=1.
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  gatherRuns,
+  jitStep,
+  loadRuntime,
+  type Runtime,
+  restoreOptimizer,
+  saveOptimizer,
+} from '../src/index.ts';
+import * as tf from '../src/tensorflow.ts';
+import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch } from './networks.ts';
+
+const asked = process.env.PRISM_WEBGPU === '1';
+if (!asked) process.stderr.write('device.test: PRISM_WEBGPU is not 1: variables on a device are left out\n');
+
+const architecture = ARCHITECTURES.smallMlp;
+const batch = (k: number) => madeUpBatch(architecture, k);
+
+/** A runtime that counts what it brings back. */
+async function counting(): Promise<{ readonly runtime: Runtime; readonly downloads: () => number }> {
+  const runtime = await loadRuntime('onnxruntime-node');
+  let count = 0;
+  const download: Runtime['download'] = (tensor) => {
+    count++;
+    return runtime.download!(tensor);
+  };
+  return { runtime: { ...runtime, download }, downloads: () => count };
+}
+
+describe.runIf(asked)('variables of steps on WebGPU', () => {
+  beforeAll(async () => {
+    await tf.setBackend('cpu');
+  });
+
+  it('stay there from run to run, for all steps that know them, and come back when they are read', async () => {
+    const { runtime, downloads } = await counting();
+    const [a, b] = [dqnLearner(architecture, 4), dqnLearner(architecture, 4)];
+    const gpu = await jitStep(a.specs, (tensors) => a.step(tensors), { provider: 'webgpu', runtime });
+    const act = await jitStep(
+      { observations: a.specs.observations! },
+      ({ observations }) => ({ values: a.online.apply(observations) }),
+      { provider: 'webgpu', runtime },
+    );
+    const cpu = await jitStep(b.specs, (tensors) => b.step(tensors));
+    expect(gpu.graph.beside).toEqual([]);
+    for (let k = 0; k < 4; k++) {
+      expect(gpu.run(batch(k)).loss[0]).toBeCloseTo(cpu.run(batch(k)).loss[0] as number, 5);
+      act.run({ observations: batch(9).observations! });
+    }
+    expect(downloads()).toBe(0);
+    expect(largestDifference(a.online.variables, b.online.variables)).toBeLessThan(1e-5);
+    expect(downloads()).toBeGreaterThan(0);
+    // Nothing comes back twice, and what is eagerly assigned is what the next run reads.
+    const before = downloads();
+    largestDifference(a.online.variables, a.online.variables);
+    expect(downloads()).toBe(before);
+    for (const { online } of [a, b]) for (const one of online.variables) one.assign(tf.mul(one, 0.5));
+    expect(gpu.run(batch(5)).loss[0]).toBeCloseTo(cpu.run(batch(5)).loss[0] as number, 5);
+    expect(largestDifference(a.online.variables, b.online.variables)).toBeLessThan(1e-5);
+    for (const step of [gpu, act, cpu]) step.dispose();
+  });
+
+  it('are saved as they are there, and a restored optimizer goes on the same', async () => {
+    const { runtime } = await counting();
+    const [a, b] = [dqnLearner(architecture, 5), dqnLearner(architecture, 5)];
+    const first = await jitStep(a.specs, (tensors) => a.step(tensors), { provider: 'webgpu', runtime });
+    for (let k = 0; k < 3; k++) first.run(batch(k));
+    const state = saveOptimizer(a.optimizer);
+    expect(state.iterations).toBe(3);
+    for (const [i, one] of b.online.variables.entries())
+      one.assign(tf.tensor(a.online.variables[i]!.dataSync().slice(), one.shape));
+    restoreOptimizer(b.optimizer, state);
+    const second = await jitStep(b.specs, (tensors) => b.step(tensors), { provider: 'webgpu', runtime });
+    for (let k = 3; k < 6; k++) expect(second.run(batch(k)).loss[0]).toBe(first.run(batch(k)).loss[0]);
+    expect(largestDifference(a.online.variables, b.online.variables)).toBe(0);
+    for (const step of [first, second]) step.dispose();
+  });
+
+  it('are copied there: a target that takes over what is online, and keeps it while that goes on', async () => {
+    const { runtime, downloads } = await counting();
+    const [a, b] = [dqnLearner(architecture, 6), dqnLearner(architecture, 6)];
+    const follow =
+      ({ online, target }: typeof a) =>
+      () => {
+        for (const [i, one] of target.variables.entries()) one.assign(online.variables[i]!);
+        return {};
+      };
+    const options = { provider: 'webgpu', runtime } as const;
+    const gpu = await jitStep(a.specs, (tensors) => a.step(tensors), options);
+    const gpuFollow = await jitStep({}, follow(a), options);
+    const cpu = await jitStep(b.specs, (tensors) => b.step(tensors));
+    const cpuFollow = await jitStep({}, follow(b));
+    for (let k = 0; k < 4; k++) {
+      gpu.run(batch(k));
+      cpu.run(batch(k));
+      if (k !== 1) continue;
+      gpuFollow.run({});
+      cpuFollow.run({});
+    }
+    expect(downloads()).toBe(0);
+    for (const network of ['online', 'target'] as const)
+      expect(largestDifference(a[network].variables, b[network].variables)).toBeLessThan(1e-5);
+    expect(largestDifference(a.online.variables, a.target.variables)).toBeGreaterThan(1e-4);
+    for (const step of [gpu, gpuFollow, cpu, cpuFollow]) step.dispose();
+  });
+
+  it('of several runs in one graph stay there, too; a run that has left keeps its own', async () => {
+    const { runtime, downloads } = await counting();
+    const pairs = [1, 2, 3].map(
+      (seed) => [dqnLearner(architecture, seed), dqnLearner(architecture, seed)] as const,
+    );
+    const gathering = await gatherRuns(3, { provider: 'webgpu', runtime });
+    const steps = pairs.map(([a], run) =>
+      gathering.seats[run]!.compile(a.specs, (tensors) => a.step(tensors)),
+    );
+    const singles = await Promise.all(pairs.map(([, b]) => jitStep(b.specs, (tensors) => b.step(tensors))));
+    const update = async (runs: readonly number[], k: number): Promise<void> => {
+      const outputs = await Promise.all(runs.map((run) => steps[run]!.run(batch(10 * run + k))));
+      for (const [i, run] of runs.entries())
+        expect(outputs[i]!.loss![0]).toBeCloseTo(singles[run]!.run(batch(10 * run + k)).loss[0] as number, 5);
+    };
+    for (let k = 0; k < 3; k++) await update([0, 1, 2], k);
+    expect(downloads()).toBe(0);
+    gathering.seats[1]!.leave();
+    for (let k = 3; k < 5; k++) await update([0, 2], k);
+    for (const [a, b] of pairs) {
+      expect(largestDifference(a.online.variables, b.online.variables)).toBeLessThan(1e-5);
+      expect(largestDifference(a.target.variables, b.target.variables)).toBe(0);
+    }
+    for (const one of [...steps, ...singles]) one.dispose();
+  });
+});
