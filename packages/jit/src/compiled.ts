@@ -1,16 +1,18 @@
 // A compiled function at work: binds arrays and packs, runs the session, keeps the store in step.
 
+import { BoundArray, BoundInput, checkLength } from './boundArrays.ts';
 import type { CompiledProgram } from './compile.ts';
 import { JitError } from './errors.ts';
-import { allocate, type DType, sizeOf, type TypedArray } from './graph/ir.ts';
+import { allocate, sizeOf, type TypedArray } from './graph/ir.ts';
 import type { StepKernel } from './kernel/stepKernel.ts';
-import type { Runtime, RuntimeTensor, RuntimeTensors, Session } from './runtime/runtime.ts';
+import type { Runtime, RuntimeTensors, Session } from './runtime/runtime.ts';
 import { DeviceCopy } from './store/deviceCopy.ts';
 import type { Region } from './store/hostMemory.ts';
 import { OptimizerBinding } from './store/optimizer.ts';
 import type { Pack, Slot } from './store/store.ts';
 import type * as tf from './tensorflow.ts';
 import type { ArraySpec, Trace } from './trace/record.ts';
+import { inTurn, isBusy } from './turns.ts';
 
 /** What the compiler made of a function. */
 export interface GraphInfo {
@@ -58,114 +60,6 @@ export interface CompiledStep<
   readonly graph: GraphInfo;
   /** Frees the session. The variables live on. */
   dispose(): void;
-}
-
-/** @throws JitError `bad-input` for an array of another length than a step's input has. */
-export function checkLength(
-  name: string,
-  array: TypedArray | undefined,
-  dims: readonly number[],
-  length: number,
-): asserts array is TypedArray {
-  if (array?.length === length) return;
-  throw new JitError(
-    'bad-input',
-    `The input '${name}' of a compiled step needs ${length} elements ` +
-      `(shape [${dims.join(', ')}]), not ${array === undefined ? 'nothing' : array.length}.`,
-    'Pass a typed array of that length; compile another step for another shape.',
-  );
-}
-
-/** Passes on one input's array, and keeps the runtime's tensor over it. */
-class BoundInput {
-  readonly name: string;
-  readonly #port: string;
-  readonly #dtype: DType;
-  readonly #dims: readonly number[];
-  readonly #length: number;
-  readonly #runtime: Runtime;
-  /** The array that the runtime's tensor lies over. */
-  #bound: TypedArray | undefined;
-  /** Our own memory, for arrays that the runtime cannot read as they are. */
-  #staging: TypedArray | undefined;
-
-  constructor(name: string, spec: ArraySpec, runtime: Runtime) {
-    this.name = name;
-    this.#port = `in_${name}`;
-    this.#dtype = spec.dtype ?? 'float32';
-    this.#dims = spec.shape;
-    this.#length = sizeOf(spec.shape);
-    this.#runtime = runtime;
-  }
-
-  bind(array: TypedArray | undefined, feeds: RuntimeTensors): void {
-    if (array !== undefined && array === this.#bound) return;
-    checkLength(this.name, array, this.#dims, this.#length);
-    let readable = array;
-    if (!this.#fits(array)) {
-      this.#staging ??= allocate(this.#dtype, this.#length);
-      readable = this.#staging;
-      readable.set(array);
-    }
-    if (readable === this.#bound) return;
-    feeds[this.#port] = this.#runtime.tensor(this.#dtype, readable, this.#dims);
-    this.#bound = readable;
-  }
-
-  /** Whether the runtime can read the array as it is: the right element type, and memory that is not shared. */
-  #fits(array: TypedArray): boolean {
-    if (typeof SharedArrayBuffer !== 'undefined' && array.buffer instanceof SharedArrayBuffer) return false;
-    if (this.#dtype === 'float32') return array instanceof Float32Array;
-    return this.#dtype === 'int32' ? array instanceof Int32Array : array instanceof Uint8Array;
-  }
-}
-
-/** Runs of all compiled functions take turns: they share the store. */
-let queue: Promise<unknown> = Promise.resolve();
-let pending = 0;
-
-/** Waits until no run is under way, in which the memory must not grow. */
-export async function allRunsDone(): Promise<void> {
-  while (pending > 0) await queue;
-}
-
-/** Does something that promises when all earlier runs are done; those that come later wait for it. */
-export function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  pending++;
-  const turn = queue.then(work);
-  const done = (): void => {
-    pending--;
-  };
-  queue = turn.then(done, done);
-  return turn;
-}
-
-/** Whether a run is under way that promised. */
-export function isBusy(): boolean {
-  return pending > 0;
-}
-
-/** The runtime's tensor over an array that may move when the host memory grows. */
-export class BoundArray {
-  readonly #runtime: Runtime;
-  readonly #dtype: DType;
-  readonly #dims: readonly number[];
-  #array: TypedArray | undefined;
-  #tensor: RuntimeTensor | undefined;
-
-  constructor(runtime: Runtime, dtype: DType, dims: readonly number[]) {
-    this.#runtime = runtime;
-    this.#dtype = dtype;
-    this.#dims = dims;
-  }
-
-  over(array: TypedArray): RuntimeTensor {
-    if (this.#tensor === undefined || array !== this.#array) {
-      this.#tensor = this.#runtime.tensor(this.#dtype, array, this.#dims);
-      this.#array = array;
-    }
-    return this.#tensor;
-  }
 }
 
 /** A pack under its name in the graph, with the runtime's tensors over its two buffers. */

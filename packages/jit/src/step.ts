@@ -1,7 +1,7 @@
 // Compiles a step function over named arrays: typed arrays in, typed arrays out, variables updated in place.
 
 import { type CompileChoices, type CompiledProgram, compileProgram } from './compile.ts';
-import { allRunsDone, Compiled, type CompiledParts, type CompiledStep } from './compiled.ts';
+import { Compiled, type CompiledParts, type CompiledStep } from './compiled.ts';
 import { JitError } from './errors.ts';
 import { sameShape } from './graph/ir.ts';
 import { sessionFailure } from './runtime/placement.ts';
@@ -19,6 +19,7 @@ import {
 import * as tf from './tensorflow.ts';
 import type { ArraySpec, Trace, TracedStep } from './trace/record.ts';
 import { traceStep } from './trace/trace.ts';
+import { allRunsDone } from './turns.ts';
 
 /** Choices for a compiled function. */
 export interface JitOptions {

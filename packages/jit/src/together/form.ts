@@ -1,11 +1,12 @@
 // The steps of several seats that are the same but for their variables, and the graphs that take them.
-import { type Arrays, allRunsDone, type CompiledStep } from '../compiled.ts';
+import type { Arrays, CompiledStep } from '../compiled.ts';
 import type { Program, TypedArray } from '../graph/ir.ts';
 import { pairVariables } from '../graph/stack/pairPrograms.ts';
 import { sessionFailure } from '../runtime/placement.ts';
 import { type Runtime, threadsFor } from '../runtime/runtime.ts';
 import { choicesFor, type JitOptions, keepsState, sessionChoices } from '../step.ts';
 import type { ArraySpec, Trace } from '../trace/record.ts';
+import { allRunsDone } from '../turns.ts';
 import { keptWrites, placeBeside, type StackedModel, stackedModel } from './stackedModel.ts';
 import { StackedStep } from './stackedStep.ts';
 

@@ -1,5 +1,6 @@
 // A step that several runs take at once: binds their arrays and variables to one graph, runs it, and lets each run's kernel do its part.
-import { type Arrays, BoundArray, checkLength, failed, inTurn, isBusy } from '../compiled.ts';
+import { BoundArray, checkLength } from '../boundArrays.ts';
+import { type Arrays, failed } from '../compiled.ts';
 import { sizeOf, type TypedArray } from '../graph/ir.ts';
 import type { Runtime, RuntimeTensor, RuntimeTensors, Session } from '../runtime/runtime.ts';
 import { DeviceCopy, type DeviceTensor } from '../store/deviceCopy.ts';
@@ -7,6 +8,7 @@ import { hostMemory, type Region } from '../store/hostMemory.ts';
 import { OptimizerBinding } from '../store/optimizer.ts';
 import type { Pack, Slot } from '../store/store.ts';
 import type { Trace } from '../trace/record.ts';
+import { inTurn, isBusy } from '../turns.ts';
 import {
   type ArrayPort,
   partOf,
