@@ -1,5 +1,5 @@
-// Variables stay on the device between runs, and come back when somebody reads them. It needs a GPU or a software Vulkan
-// (tools/jit/softwareVulkan.ts), so it is asked for by PRISM_WEBGPU=1.
+// Variables stay on the device between runs, and come back when somebody reads them: on a made-up device, whose tensors are the runtime's own
+// on the processor, and, asked for by PRISM_WEBGPU=1, on a GPU or a software Vulkan (tools/jit/softwareVulkan.ts).
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   gatherRuns,
@@ -18,24 +18,45 @@ if (!asked) process.stderr.write('device.test: PRISM_WEBGPU is not 1: variables 
 const architecture = ARCHITECTURES.smallMlp;
 const batch = (k: number) => madeUpBatch(architecture, k);
 
-/** A runtime that counts what it brings back. */
-async function counting(): Promise<{ readonly runtime: Runtime; readonly downloads: () => number }> {
-  const runtime = await loadRuntime('onnxruntime-node');
+interface Device {
+  readonly runtime: Runtime;
+  /** How often something was brought back. */
+  readonly downloads: () => number;
+}
+
+async function counting(runtime: Runtime, bring: NonNullable<Runtime['download']>): Promise<Device> {
   let count = 0;
   const download: Runtime['download'] = (tensor) => {
     count++;
-    return runtime.download!(tensor);
+    return bring(tensor);
   };
   return { runtime: { ...runtime, download }, downloads: () => count };
 }
 
-describe.runIf(asked)('variables of steps on WebGPU', () => {
+const devices = {
+  WebGPU: async () => {
+    const runtime = await loadRuntime('onnxruntime-node');
+    return counting(runtime, (tensor) => runtime.download!(tensor));
+  },
+  'a made-up device': async () => {
+    const { createSession, ...runtime } = await loadRuntime('onnxruntime-node');
+    const onCpu: Runtime = {
+      ...runtime,
+      createSession: (model, options) => createSession(model, { ...options, provider: 'cpu' }),
+    };
+    return counting(onCpu, ({ data }) => (data as Float32Array).slice());
+  },
+} satisfies { readonly [name: string]: () => Promise<Device> };
+
+const names = (asked ? ['a made-up device', 'WebGPU'] : ['a made-up device']) as (keyof typeof devices)[];
+
+describe.each(names)('variables of steps on %s', (name) => {
   beforeAll(async () => {
     await tf.setBackend('cpu');
   });
 
   it('stay there from run to run, for all steps that know them, and come back when they are read', async () => {
-    const { runtime, downloads } = await counting();
+    const { runtime, downloads } = await devices[name]();
     const [a, b] = [dqnLearner(architecture, 4), dqnLearner(architecture, 4)];
     const gpu = await jitStep(a.specs, (tensors) => a.step(tensors), { provider: 'webgpu', runtime });
     const act = await jitStep(
@@ -63,7 +84,7 @@ describe.runIf(asked)('variables of steps on WebGPU', () => {
   });
 
   it('are saved as they are there, and a restored optimizer goes on the same', async () => {
-    const { runtime } = await counting();
+    const { runtime } = await devices[name]();
     const [a, b] = [dqnLearner(architecture, 5), dqnLearner(architecture, 5)];
     const first = await jitStep(a.specs, (tensors) => a.step(tensors), { provider: 'webgpu', runtime });
     for (let k = 0; k < 3; k++) first.run(batch(k));
@@ -79,7 +100,7 @@ describe.runIf(asked)('variables of steps on WebGPU', () => {
   });
 
   it('are copied there: a target that takes over what is online, and keeps it while that goes on', async () => {
-    const { runtime, downloads } = await counting();
+    const { runtime, downloads } = await devices[name]();
     const [a, b] = [dqnLearner(architecture, 6), dqnLearner(architecture, 6)];
     const follow =
       ({ online, target }: typeof a) =>
@@ -107,7 +128,7 @@ describe.runIf(asked)('variables of steps on WebGPU', () => {
   });
 
   it('of several runs in one graph stay there, too; a run that has left keeps its own', async () => {
-    const { runtime, downloads } = await counting();
+    const { runtime, downloads } = await devices[name]();
     const pairs = [1, 2, 3].map(
       (seed) => [dqnLearner(architecture, seed), dqnLearner(architecture, seed)] as const,
     );

@@ -74,9 +74,11 @@ function sessionOptions(options: SessionOptions): object {
   const { kept = [] } = options;
   return {
     ...placement(options, 'cpu'),
-    ...(kept.length > 0 && {
-      preferredOutputLocation: Object.fromEntries(kept.map((name) => [name, 'gpu-buffer'])),
-    }),
+    // Without a device they are ordinary tensors of the runtime's.
+    ...(kept.length > 0 &&
+      options.provider !== 'cpu' && {
+        preferredOutputLocation: Object.fromEntries(kept.map((name) => [name, 'gpu-buffer'])),
+      }),
     intraOpNumThreads: options.threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
