@@ -54,8 +54,8 @@ export declare function compileProgram(recorded: Program, { fused, onCpu, kernel
 // compiled.d.ts
 import type { CompiledProgram } from './compile.ts';
 import { JitError } from './errors.ts';
-import { type DType, type TypedArray } from './graph/ir.ts';
-import type { Runtime, RuntimeTensor, Session } from './runtime/runtime.ts';
+import { type TypedArray } from './graph/ir.ts';
+import type { Runtime, Session } from './runtime/runtime.ts';
 import type * as tf from './tensorflow.ts';
 import type { ArraySpec, Trace } from './trace/record.ts';
 export interface GraphInfo {
@@ -84,15 +84,6 @@ export interface CompiledStep<I extends Record<string, ArraySpec> = Record<strin
     readonly synchronous: boolean;
     readonly graph: GraphInfo;
     dispose(): void;
-}
-export declare function checkLength(name: string, array: TypedArray | undefined, dims: readonly number[], length: number): asserts array is TypedArray;
-export declare function allRunsDone(): Promise<void>;
-export declare function inTurn<T>(work: () => Promise<T>): Promise<T>;
-export declare function isBusy(): boolean;
-export declare class BoundArray {
-    #private;
-    constructor(runtime: Runtime, dtype: DType, dims: readonly number[]);
-    over(array: TypedArray): RuntimeTensor;
 }
 export interface CompiledParts {
     readonly session: Session;
