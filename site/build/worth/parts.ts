@@ -39,6 +39,10 @@ export const partTexts: { readonly [ablation: string]: { readonly [part: string]
       en: 'Residual blocks instead of one convolution: a deeper network that still trains.',
       ko: '합성곱 하나 대신 잔차 블록을 쌓아, 더 깊으면서도 학습되는 신경망입니다.',
     },
+    spectral: {
+      en: 'The kernels of the residual blocks are divided by their largest singular values, so that no layer stretches what comes in.',
+      ko: '잔차 블록의 커널을 가장 큰 특잇값으로 나누어, 어느 층도 입력을 늘이지 못하게 합니다.',
+    },
     iqn: {
       en: 'The distribution of the return is asked for at random quantiles, so no range has to be chosen beforehand.',
       ko: '반환값의 분포를 무작위 분위수에서 묻기 때문에 값의 범위를 미리 정하지 않아도 됩니다.',
@@ -131,6 +135,7 @@ export const koreanNames: { readonly [part: string]: string } = {
   dueling: '듀얼링 네트워크',
   double: '더블 Q-러닝',
   impala: '잔차 신경망',
+  spectral: '스펙트럼 정규화를 더한 잔차 신경망',
   iqn: '암묵적 분위수 (IQN)',
   munchausen: 'Munchausen',
   'hl-gauss': 'HL-Gauss',

@@ -69,6 +69,7 @@ async function examine(
   env: string | undefined,
   options: OptionValues,
 ): Promise<undefined> {
+  registry.get('agents', agent);
   if (env === undefined) {
     throw new PrismError('invalid-argument', `doctor ${agent} needs an environment, too.`, {
       hint: `Write prism doctor ${agent} CartPole-v1, say.`,
