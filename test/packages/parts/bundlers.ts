@@ -26,7 +26,7 @@ async function learn(env, steps) {
   const run = train({ plugins: [classic, minatar, atari, dqnFamily], env, agent: 'dqn', steps, seed: 1, engine,
     agentConfig: { learningStarts: 64, replayCapacity: 1000 } });
   const { type, envSteps, updates } = await lastValueFrom(run);
-  return { type, envSteps, updates, backend, notes };
+  return { type, envSteps, updates, backend: engine.name, notes };
 }
 globalThis.result = (async () => ({
   mlp: await learn('CartPole-v1', 300),
