@@ -10,7 +10,7 @@ const queue = await openLocalQueue<SweepRun, SweepResult>(join(directory, sweepF
 await workOn(queue, {
   worker: workerName(),
   signal: new AbortController().signal,
-  leaseMilliseconds: 500,
+  leaseMilliseconds: 2000,
   pollMilliseconds: 20,
   perform: (job, signal) => trainSweepRun({ registry, job, directory, signal, keepAgentOnly: true }),
   onJob: ({ type, lease }) => process.stdout.write(`${type} ${lease.token}\n`),
