@@ -40,7 +40,7 @@ export function widthWords({
   const steps = Object.values(environments).map((environment) => environment.steps);
   const left = Object.keys(environments).filter((id) => !sharedEnvironments.includes(id));
   return [
-    `${arms.length} arms, ${count(Object.keys(environments).length, 'environment')}, ${many} ${seeds.most === 1 ? 'seed' : 'seeds'} of each, ${range(steps)} environment steps a run.`,
+    `${count(arms.length, 'arm')}, ${count(Object.keys(environments).length, 'environment')}, ${many} ${seeds.most === 1 ? 'seed' : 'seeds'} of each, ${range(steps)} environment steps a run.`,
     ...(seeds.fewest < 5
       ? [
           'That is too few seeds to claim anything: intervals of the bootstrap are far too narrow for so few, and learning curves of single runs differ more than arms do.',
