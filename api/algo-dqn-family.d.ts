@@ -14,7 +14,8 @@ export { arms } from './arms/arms.ts';
 export type { Arm, Suite } from './arms/arm.ts';
 export { parts } from './arms/parts.ts';
 export { suites } from './arms/suites.ts';
-export { exploreEpsilon, greedyAction, scheduledEpsilon } from './epsilonGreedy.ts';
+export { greedyAction } from '@prism-rl/nn';
+export { exploreEpsilon, scheduledEpsilon } from './epsilonGreedy.ts';
 export { sarsaError } from './learning/sarsa.ts';
 export { qLearningError } from './learning/qLearning.ts';
 export { expectedSarsaError } from './learning/expectedSarsa.ts';
@@ -396,7 +397,6 @@ import type { Rng } from '@prism-rl/core';
 import type { DqnConfig } from './dqn/config.ts';
 export declare function scheduledEpsilon(config: Pick<DqnConfig, 'epsilonStart' | 'epsilonEnd' | 'epsilonDecay' | 'epsilonSteps'>, envSteps: number): number;
 export declare function exploreEpsilon(rng: Rng, epsilon: number, numActions: number, actions: Int32Array): boolean;
-export declare function greedyAction(values: ArrayLike<number>, row: number, numActions: number): number;
 
 // learning/categoricalLoss.d.ts
 import * as tf from '@prism-rl/jit/tensorflow';

@@ -24,6 +24,7 @@ export type { NetworkName, Torso, TorsoOptions } from './torso.ts';
 export { layerNorm } from './layerNorm.ts';
 export type { LayerNormOptions } from './layerNorm.ts';
 export { duel } from './dueling.ts';
+export { greedyAction } from './greedyAction.ts';
 export { cosineEmbedding } from './cosineEmbedding.ts';
 export type { CosineEmbeddingOptions } from './cosineEmbedding.ts';
 export { atomsBetween, categoricalMean } from './categorical.ts';
@@ -200,6 +201,9 @@ export declare function clipByGlobalNorm(gradients: {
 }, maxNorm: number): {
     readonly [name: string]: tf.Tensor;
 };
+
+// greedyAction.d.ts
+export declare function greedyAction(values: ArrayLike<number>, row: number, numActions: number): number;
 
 // image.d.ts
 import type { Space } from '@prism-rl/core';

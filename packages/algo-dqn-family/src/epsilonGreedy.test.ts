@@ -1,6 +1,6 @@
 import { Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { exploreEpsilon, greedyAction } from './epsilonGreedy.ts';
+import { exploreEpsilon } from './epsilonGreedy.ts';
 
 test('ε of the rows explore, uniformly over the actions', () => {
   const actions = new Int32Array(40_000);
@@ -18,10 +18,4 @@ test('ε = 1 leaves no row greedy, ε = 0 all', () => {
   expect(actions.every((action) => action >= 0)).toBe(true);
   expect(exploreEpsilon(new Rng(0), 0, 2, actions)).toBe(true);
   expect(actions.every((action) => action === -1)).toBe(true);
-});
-
-test('the first of the best actions is greedy', () => {
-  const values = [1, 3, 3, -5, -4, -6];
-  expect(greedyAction(values, 0, 3)).toBe(1);
-  expect(greedyAction(values, 1, 3)).toBe(1);
 });

@@ -9,11 +9,11 @@ import type {
 } from '@prism-rl/core';
 import { mergeSnapshots } from '@prism-rl/core';
 import type { Engine, Optimizer, OutputArrays, StepFunction, StepInputs } from '@prism-rl/nn';
-import { disposeVariables, restoreVariables, saveVariables } from '@prism-rl/nn';
+import { disposeVariables, greedyAction, restoreVariables, saveVariables } from '@prism-rl/nn';
 import { ActionIndices } from './actionIndices.ts';
 import type { DqnConfig } from './dqn/config.ts';
 import { exportGreedyPolicy } from './dqn/exportGreedyPolicy.ts';
-import { greedyAction, scheduledEpsilon } from './epsilonGreedy.ts';
+import { scheduledEpsilon } from './epsilonGreedy.ts';
 import { DrawnInputs } from './network/drawnInputs.ts';
 import type { QNetwork } from './network/qNetwork.ts';
 import type { ValueModel } from './values/valueModel.ts';

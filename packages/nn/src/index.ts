@@ -40,6 +40,7 @@ export type { NetworkName, Torso, TorsoOptions } from './torso.ts';
 export { layerNorm } from './layerNorm.ts';
 export type { LayerNormOptions } from './layerNorm.ts';
 export { duel } from './dueling.ts';
+export { greedyAction } from './greedyAction.ts';
 export { cosineEmbedding } from './cosineEmbedding.ts';
 export type { CosineEmbeddingOptions } from './cosineEmbedding.ts';
 export { atomsBetween, categoricalMean } from './categorical.ts';

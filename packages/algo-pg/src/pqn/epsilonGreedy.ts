@@ -1,5 +1,6 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Sampler } from '@prism-rl/nn';
+import { greedyAction } from '@prism-rl/nn';
 
 /**
  * Actions by their values: the best one, or with probability ε any (Sutton & Barto 2018, section 2.2). The parameters of a row are its
@@ -8,7 +9,6 @@ import type { Sampler } from '@prism-rl/nn';
  * @param epsilon asked for each time actions are drawn.
  */
 export function epsilonGreedy(actions: number, epsilon: () => number): Sampler {
-  const best = (values: ArrayLike<number>, row: number): number => bestAction(values, actions, row);
   return {
     parameterSize: actions,
     sampleSize: 1,
@@ -17,11 +17,11 @@ export function epsilonGreedy(actions: number, epsilon: () => number): Sampler {
     sample: (rng, values, out) => {
       const probability = epsilon();
       for (let row = 0; row < out.length; row++) {
-        out[row] = rng.random() < probability ? rng.integers(0, actions) : best(values, row);
+        out[row] = rng.random() < probability ? rng.integers(0, actions) : greedyAction(values, row, actions);
       }
     },
     mostProbable: (values, out) => {
-      for (let row = 0; row < out.length; row++) out[row] = best(values, row);
+      for (let row = 0; row < out.length; row++) out[row] = greedyAction(values, row, actions);
     },
   };
 }
@@ -29,13 +29,5 @@ export function epsilonGreedy(actions: number, epsilon: () => number): Sampler {
 /** max_a q(s, a) of each row of `[rows, actions]` values. */
 export function bestValues(values: ArrayLike<number>, actions: number, out: Float32Array): void {
   for (let row = 0; row < out.length; row++)
-    out[row] = values[row * actions + bestAction(values, actions, row)]!;
-}
-
-/** The first of the best actions of a row. */
-function bestAction(values: ArrayLike<number>, actions: number, row: number): number {
-  const start = row * actions;
-  let found = 0;
-  for (let a = 1; a < actions; a++) if (values[start + a]! > values[start + found]!) found = a;
-  return found;
+    out[row] = values[row * actions + greedyAction(values, row, actions)]!;
 }
