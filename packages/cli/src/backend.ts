@@ -24,14 +24,14 @@ export function checkBackend(registry: Registry, name: string): void {
   if (name !== 'auto') registry.get('backends', name);
 }
 
-/** The library that a backend computes with, and its version; undefined where there is none, or nothing more to say than its name. */
+/** The library that a backend computes with, and its version, for a run's context; nothing where there is no more to say than its name. */
 export async function libraryOf(
   registry: Registry,
   backend: string | null | undefined,
-): Promise<string | undefined> {
-  if (backend == null) return undefined;
+): Promise<{ readonly engine?: string }> {
+  if (backend == null) return {};
   const state = await registry.get('backends', backend).entry.probe();
-  return state.available ? state.engine : undefined;
+  return state.available && state.engine !== undefined ? { engine: state.engine } : {};
 }
 
 /** Says on the terminal that a backend could be better. */

@@ -3,17 +3,12 @@ import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform } from 'node:os';
 import type { Json } from '@prism-rl/core';
 
-/**
- * What a manifest says about where a run happened: versions, machine, commit.
- *
- * @param engine what computes networks, where the run needs any: onnxruntime-node 1.30.0.
- */
-export function runContext(engine?: string): { [key: string]: Json } {
+/** What a manifest says about where a run happened: versions, machine, commit. */
+export function runContext(): { [key: string]: Json } {
   const version = prismVersion();
   return {
     prismVersion: version,
     nodeVersion: process.version,
-    ...(engine !== undefined && { engine }),
     platform: `${platform()}-${arch()}`,
     processor: cpus()[0]?.model ?? 'unknown',
     cores: availableParallelism(),

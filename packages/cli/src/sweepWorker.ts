@@ -18,6 +18,7 @@ onBrokenPipe(() => interrupt.abort());
 try {
   const registry = await loadRegistry(undefined, plugins, [], withConfig);
   const origins = await pluginOrigins(undefined, plugins, withConfig);
+  const machine = runContext();
   await serveRuns({
     interrupt,
     together: async (trains, runs) => {
@@ -47,7 +48,7 @@ try {
         job,
         directory,
         signal,
-        machine: runContext(await libraryOf(registry, job.payload.backend)),
+        machine: { ...machine, ...(await libraryOf(registry, job.payload.backend)) },
         plugins: origins,
         loggers: [messages, checkpoints],
         keepAgentOnly: true,

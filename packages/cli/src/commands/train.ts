@@ -120,7 +120,8 @@ export const train: Command = {
     const engine = await engineFor(all, agent, options.text('backend') ?? 'auto');
     const backend = engine?.name;
     if (seeds !== undefined) requireTogether(all, agent, backend);
-    const context = { ...runContext(await libraryOf(all, backend)), mode: isDebug() ? 'debug' : 'optimized' };
+    const mode = isDebug() ? 'debug' : 'optimized';
+    const context = { ...runContext(), ...(await libraryOf(all, backend)), mode };
     const { manifest: plan } = planRun(all, { ...planOptions, backend, context });
     const plugins = await origins();
     const manifest: RunManifest = { ...plan, schedule, ...(plugins.length > 0 && { plugins }) };
