@@ -94,10 +94,10 @@ export class PolicyActor {
     const rows = actions.length / actionSpace.size;
     const kept = mode === 'explore' ? (extras.samples as SampleArray | undefined) : undefined;
     const samples = kept ?? this.#samples(rows);
-    if (mode === 'explore') distribution.sample(rng, parameters, samples);
-    else distribution.mostProbable(parameters, samples);
-    if (mode === 'explore' && extras.values !== undefined)
-      network.valuesOf?.(parameters, extras.values as Float32Array);
+    if (mode === 'explore') {
+      distribution.sample(rng, parameters, samples);
+      if (extras.values !== undefined) network.valuesOf?.(parameters, extras.values as Float32Array);
+    } else distribution.mostProbable(parameters, samples);
     this.#actions.fill(samples, actions);
   }
 

@@ -29,12 +29,13 @@ export interface ResidualConvolutionsOptions {
 /**
  * The residual network of IMPALA (Espeholt et al. 2018, figure 3, right): stages of a convolution, a maximum over 3×3 places that halves
  * height and width, and residual blocks x + conv(ReLU(conv(ReLU(x)))); a last ReLU, then flattened. All filters are 3×3 and keep the
- * size. Spectral normalisation of the blocks alone is what Schmidt & Schmied (2021) and Clark et al. (2024) do. `[batch, height, width, channels]` → `[batch, outputSize]`.
+ * size. Spectral normalisation of the blocks alone is what Schmidt & Schmied (2021) and Clark et al. (2024) do.
+ * `[batch, height, width, channels]` → `[batch, outputSize]`.
  */
 export function residualConvolutions(options: ResidualConvolutionsOptions): ConvolutionalNetwork {
   const { stages, blocks = 2, isSpectral = false, initializer = fanInUniform, rng } = options;
   const variables: { [name: string]: tf.Variable } = {};
-  const convolution = (name: string, from: number, to: number, isInBlock: boolean) => {
+  const convolution = (name: string, from: number, to: number, isNormalised: boolean) => {
     const kernel = variableOf(() =>
       tf.tensor4d(initializer.kernel(rng, 9 * from, 9 * to, 9 * from * to), [3, 3, from, to]),
     );
@@ -43,7 +44,7 @@ export function residualConvolutions(options: ResidualConvolutionsOptions): Conv
     variables[`${name}/bias`] = bias;
     return (x: tf.Tensor): tf.Tensor => {
       const weights = kernel as unknown as tf.Tensor4D;
-      const filter = isInBlock && isSpectral ? spectralNorm(weights) : weights;
+      const filter = isNormalised ? spectralNorm(weights) : weights;
       return tf.add(tf.conv2d(x as tf.Tensor4D, filter, 1, 'same'), bias);
     };
   };
@@ -52,8 +53,8 @@ export function residualConvolutions(options: ResidualConvolutionsOptions): Conv
   const steps = stages.flatMap((filters, s) => {
     const enter = convolution(`stage${s}/conv`, channels, filters, false);
     const residuals = Array.from({ length: blocks }, (_, b) => {
-      const first = convolution(`stage${s}/block${b}/conv0`, filters, filters, true);
-      const second = convolution(`stage${s}/block${b}/conv1`, filters, filters, true);
+      const first = convolution(`stage${s}/block${b}/conv0`, filters, filters, isSpectral);
+      const second = convolution(`stage${s}/block${b}/conv1`, filters, filters, isSpectral);
       return (x: tf.Tensor): tf.Tensor => tf.add(x, second(tf.relu(first(tf.relu(x)))));
     });
     channels = filters;
