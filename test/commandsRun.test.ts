@@ -31,7 +31,7 @@ let bucket: FakeBucket;
 beforeAll(async () => {
   registry = await loadRegistry(root, [], [], false);
   bucket = await FakeBucket.start();
-  if (redisProgram !== undefined) redis = await RedisServer.start();
+  if (redisProgram !== undefined) redis = await RedisServer.start({ fsync: 'everysec' });
   Object.assign(process.env, bucket.environment, {
     PRISM_DEBUG: '0', // as people call it
     PRISM_ATARI_ROMS: path.join(workshop, 'no-cartridges'), // the same lines run on every machine

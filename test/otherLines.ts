@@ -112,7 +112,7 @@ const kinds: readonly Kind[] = [
     },
   },
   {
-    lines: /^redis-server --appendonly yes$/,
+    lines: /^redis-server --appendonly yes --appendfsync always$/,
     fate: { elsewhere: 'test/servers/redisServer.ts', says: "appendonly: 'yes'" },
   },
   { lines: /^python benchmarks\/peers\/\S+\.py /, fate: { run: (words) => compilePython(words[1]!) } },

@@ -23,22 +23,34 @@ export const noRedis: string | undefined =
     : undefined;
 if (noRedis !== undefined) process.stderr.write(`${noRedis}\n`);
 
+/** What a server of a test's own is given. */
+export interface RedisServerOptions {
+  readonly password?: string;
+  /**
+   * `always`, default, forgets nothing that it has answered. `everysec` does, if it is killed while its disk is slow: it puts off writing
+   * for up to two seconds then.
+   */
+  readonly fsync?: 'always' | 'everysec';
+}
+
 /** A server that tests may hurt. */
 export class RedisServer {
   readonly folder: string = mkdtempSync(join(tmpdir(), 'prism-redis-'));
   readonly url: string;
   readonly #port: number;
   readonly #password: string | undefined;
+  readonly #fsync: 'always' | 'everysec';
   #process: ChildProcess | undefined;
 
-  private constructor(port: number, password: string | undefined) {
+  private constructor(port: number, { password, fsync = 'always' }: RedisServerOptions) {
     this.#port = port;
     this.#password = password;
+    this.#fsync = fsync;
     this.url = `redis://${password === undefined ? '' : `:${password}@`}127.0.0.1:${port}/0`;
   }
 
-  static async start(password?: string): Promise<RedisServer> {
-    const server = new RedisServer(await freePort(), password);
+  static async start(options: RedisServerOptions = {}): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), options);
     server.run();
     await sleep(50);
     return server;
@@ -51,6 +63,7 @@ export class RedisServer {
       bind: '127.0.0.1',
       dir: this.folder,
       appendonly: 'yes',
+      appendfsync: this.#fsync,
       save: '',
       ...(this.#password === undefined ? {} : { requirepass: this.#password }),
     };

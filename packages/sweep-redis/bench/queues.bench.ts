@@ -22,7 +22,7 @@ export async function run(report: Report): Promise<void> {
     rmSync(folder, { recursive: true });
   }
   if (noRedis !== undefined) return; // it has said so
-  const server = await RedisServer.start();
+  const server = await RedisServer.start({ fsync: 'everysec' });
   try {
     await measure('Redis', await openRedisQueue(server.url), report);
   } finally {

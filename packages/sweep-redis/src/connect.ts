@@ -41,7 +41,7 @@ export async function connect({ url, shown }: RedisAddress, patience: number): P
       throw new PrismError('unavailable', `The queue at ${shown} cannot be reached: ${wordsOf(error)}.`, {
         hint: refused
           ? 'Give the password in the address, or in the environment as REDIS_PASSWORD.'
-          : 'Start the server (redis-server --appendonly yes), or name another one with --queue.',
+          : 'Start the server (redis-server --appendonly yes --appendfsync always), or name another one with --queue.',
       });
     }
   }

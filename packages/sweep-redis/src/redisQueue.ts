@@ -26,7 +26,8 @@ const neverStalled = 1_000_000;
  * Opens a queue on Redis 6.2 or newer, or Valkey, and makes it if there is none: `redis://[:password@]host:6379/0[?sweep=NAME]`. While
  * the server cannot be reached, calls wait.
  *
- * Keep what Redis knows on its disk: `appendonly yes`.
+ * Keep what Redis knows on its disk: `appendonly yes`, and `appendfsync always`, or it may forget its last two seconds when it is killed;
+ * what it forgot is done again.
  *
  * @throws PrismError `invalid-argument` for an address that cannot be read, `unavailable` when no server answers there.
  */

@@ -15,7 +15,7 @@ const address = (sweep = `check-${process.pid}-${++made}`): string =>
 
 describe.skipIf(noRedis !== undefined && elsewhere === undefined)('on Redis', () => {
   beforeAll(async () => {
-    if (elsewhere === undefined) server = await RedisServer.start();
+    if (elsewhere === undefined) server = await RedisServer.start({ fsync: 'everysec' });
   });
   afterAll(() => server?.stop());
 
@@ -126,7 +126,7 @@ describe.skipIf(noRedis !== undefined)('a server of its own', () => {
   });
 
   test('a server that asks for a password: a wrong one and none are told, and never repeated', async () => {
-    const own = await RedisServer.start('geheim-7319');
+    const own = await RedisServer.start({ password: 'geheim-7319' });
     const right = `${own.url}?sweep=password`;
     const queue = await openRedisQueue(right);
     expect(await queue.count()).toMatchObject({ queued: 0 });

@@ -47,7 +47,7 @@ const machines: Machine[] = [];
 beforeEach(async () => {
   if (noRedis !== undefined) return;
   folder = mkdtempSync(join(tmpdir(), 'prism-faults-'));
-  redis = await RedisServer.start('geheim-0815');
+  redis = await RedisServer.start({ password: 'geheim-0815' });
   bucket = await FakeBucket.start();
 });
 

@@ -34,7 +34,7 @@ test.skipIf(noRedis !== undefined)(
   'killed here, gone on there, bit for bit; and nobody has written down a secret',
   { timeout: 120_000 },
   async () => {
-    redis = await RedisServer.start(secrets.password);
+    redis = await RedisServer.start({ password: secrets.password });
     bucket = await FakeBucket.start();
     const { environment } = bucket;
     const shared = ['--queue', `${redis.url}?sweep=two`];
@@ -115,7 +115,7 @@ test.skipIf(noRedis !== undefined)(
   'a store that is another folder here is told',
   { timeout: 60_000 },
   async () => {
-    redis ??= await RedisServer.start(secrets.password);
+    redis ??= await RedisServer.start({ password: secrets.password });
     const shared = ['--queue', `${redis.url}?sweep=elsewhere`];
     const submit = [
       'ablate',
