@@ -32,7 +32,7 @@ export interface JitOptions {
    * there and back; `whereNodesRun` tells which.
    */
   readonly wholly?: boolean | undefined;
-  /** Threads within one operation. By default one, and more where the step has enough flops to gain by it. */
+  /** Threads within one operation; by default what {@link threadsFor} says. Other numbers give other last digits. */
   readonly threads?: number | undefined;
   /** Whether the per-parameter updates of an optimizer become one flat update; true by default. */
   readonly fuse?: boolean | undefined;

@@ -59,6 +59,6 @@ describe('takeWindows', () => {
 
   it('leaves windows with a margin, and very many, to the graph', async () => {
     expect(await compared(1, 'same', 24)).toBe(0);
-    expect(await compared(1, 'valid', 40)).toBe(0);
+    expect(await compared(1, 'valid', 52)).toBe(0);
   });
 });

@@ -8,7 +8,7 @@ import { Rewriter } from './rewriter.ts';
 export const WINDOWS = 'Windows';
 
 /** Elements of a matrix of windows from which on it is no longer in the caches, and nothing is gained. */
-const LARGEST = 1 << 18;
+const LARGEST = 1 << 19;
 
 /** Where windows lie in images `[batch, height, width, channels]`. */
 export type WindowInfo = tf.backend_util.Conv2DInfo;

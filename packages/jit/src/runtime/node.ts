@@ -70,6 +70,12 @@ async function loadBinding(): Promise<NativeBinding | undefined> {
   }
 }
 
+/**
+ * Threads that have nothing to do look for work without a pause for 20 µs, and sleep then. By default they do so for milliseconds, which
+ * halves the speed of whoever else needs the core: another run of a sweep, for instance.
+ */
+const waitsBriefly = { extra: { session: { intra_op: { spin_duration_us: '20' } } } };
+
 function sessionOptions(options: SessionOptions): object {
   const { kept = [] } = options;
   return {
@@ -80,6 +86,7 @@ function sessionOptions(options: SessionOptions): object {
         preferredOutputLocation: Object.fromEntries(kept.map((name) => [name, 'gpu-buffer'])),
       }),
     intraOpNumThreads: options.threads,
+    ...(options.provider === 'cpu' && options.threads > 1 && waitsBriefly),
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',

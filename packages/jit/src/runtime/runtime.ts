@@ -142,11 +142,13 @@ export function loadRuntime(name?: RuntimeName): Promise<Runtime> {
   return runtime;
 }
 
-/** Threads worth using for a graph: a second one pays from about a third of a gigaflop a run. */
+/**
+ * Threads for a graph: a second one pays from about a tenth of a gigaflop a run. The processor has no say: matrix products that are divided
+ * otherwise sum in another order, and a run shall go on elsewhere with the same bits. Most machines have two cores, where a third thread
+ * costs more than it gains.
+ */
 export function threadsFor(flops: number): number {
-  const cores = globalThis.navigator?.hardwareConcurrency ?? 1;
-  if (flops < 3e8) return 1;
-  return Math.max(1, Math.min(cores, 2 + Math.floor(flops / 2e9)));
+  return flops < 1e8 ? 1 : 2;
 }
 
 const PROVIDER_HINTS: Record<ExecutionProvider, string> = {

@@ -134,7 +134,9 @@ export class Form {
       choicesFor(options, runtime),
     );
     const kept = keepsState(options, runtime) ? keptWrites(model) : [];
-    const choices = sessionChoices(options.threads ?? threadsFor(model.flops), options, kept);
+    // As many threads as one of them takes alone: divided otherwise, its products would sum in another order.
+    const threads = options.threads ?? threadsFor(model.flops / members.length);
+    const choices = sessionChoices(threads, options, kept);
     const session = await runtime.createSession(model.model, choices).catch(async (cause: unknown) => {
       throw await sessionFailure(runtime, model.model, choices, cause);
     });
