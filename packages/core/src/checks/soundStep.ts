@@ -39,17 +39,26 @@ export function soundStep(env: VectorEnv): StepChecks {
       step++;
     },
     afterStep: () => {
-      let hasEnded = false;
+      // All at once, and one by one only where something is wrong: this runs at every step.
+      let sum = 0;
+      let flags = 0;
       for (let i = 0; i < numEnvs; i++) {
-        if (!Number.isFinite(rewards[i])) broken(`The reward of environment ${i} is ${rewards[i]}`);
-        if (terminated[i]! > 1 || truncated[i]! > 1)
-          broken(`A flag of environment ${i} is neither 0 nor 1: ${terminated[i]}, ${truncated[i]}`);
-        hasEnded ||= terminated[i] === 1 || truncated[i] === 1;
+        sum += rewards[i]!;
+        flags |= terminated[i]! | truncated[i]!;
       }
+      if (!Number.isFinite(sum) || flags > 1) checkOneByOne();
       checkObservations(env.observations);
-      if (hasEnded) checkFinal();
+      if (flags !== 0) checkFinal();
     },
   };
+
+  function checkOneByOne(): void {
+    for (let i = 0; i < numEnvs; i++) {
+      if (!Number.isFinite(rewards[i])) broken(`The reward of environment ${i} is ${rewards[i]}`);
+      if (terminated[i]! > 1 || truncated[i]! > 1)
+        broken(`A flag of environment ${i} is neither 0 nor 1: ${terminated[i]}, ${truncated[i]}`);
+    }
+  }
 
   /** Of episodes that ended; the other rows of that array are old. */
   function checkFinal(): void {
