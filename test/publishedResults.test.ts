@@ -99,6 +99,16 @@ describe('bounds on learning that benchmarks/rainbow/README.md states, over at l
     expect(meanScore('minatar', environment, arm)).toBeGreaterThanOrEqual(bound);
   });
 
+  test.each([
+    ['Asterix', 40],
+    ['Breakout', 20],
+    ['Freeway', 60],
+    ['Seaquest', 75],
+    ['SpaceInvaders', 250],
+  ])('%s: PQN scores at least %d after 3 million frames', (game, bound) => {
+    expect(meanScore('pqn-minatar', `MinAtar/${game}-v1`, 'pqn')).toBeGreaterThanOrEqual(bound);
+  });
+
   test('Rainbow is no worse than DQN over the games of MinAtar', () => {
     const { whole } = summarize('minatar', readPublished(path.join(results, 'minatar')));
     expect(whole!.difference.estimate).toBeGreaterThanOrEqual(0);
