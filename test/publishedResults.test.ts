@@ -100,6 +100,13 @@ describe('bounds on learning that benchmarks/rainbow/README.md states, over at l
   });
 
   test.each([
+    ['dqn+nstep', 80],
+    ['dqn+c51', 100],
+  ])('LunarLander: %s comes to a return of %d', (arm, bound) => {
+    expect(meanScore('lunarlander', 'LunarLander-v3', arm)).toBeGreaterThanOrEqual(bound);
+  });
+
+  test.each([
     ['Asterix', 40],
     ['Breakout', 20],
     ['Freeway', 60],

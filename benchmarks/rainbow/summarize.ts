@@ -16,6 +16,7 @@ type About = Pick<Parameters<typeof compareArms>[0], 'title' | 'ablation'>;
 /** Sets that are no ablation of Rainbow by the suite's name. */
 const others: { readonly [folder: string]: About } = {
   cleanrl: { title: 'With CleanRL’s settings' },
+  lunarlander: { title: `${rainbowAblation.title}: LunarLander-v3`, ablation: rainbowAblation },
   'pqn-minatar': { title: 'PQN on MinAtar' },
   'sac-pendulum': { title: `${sacAblation.title}: Pendulum-v1`, ablation: sacAblation },
   'ppo-classic': { title: `${ppoAblation.title}: classic`, ablation: ppoAblation },
