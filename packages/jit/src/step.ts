@@ -32,7 +32,10 @@ export interface JitOptions {
    * there and back; `whereNodesRun` tells which.
    */
   readonly wholly?: boolean | undefined;
-  /** Threads within one operation; by default what {@link threadsFor} says. Other numbers give other last digits. */
+  /**
+   * Threads within one operation; by default one, two for steps of 0.1 gigaflops or more, whatever the processor. Other numbers give other
+   * last digits.
+   */
   readonly threads?: number | undefined;
   /** Whether the per-parameter updates of an optimizer become one flat update; true by default. */
   readonly fuse?: boolean | undefined;
