@@ -38,14 +38,13 @@ export class RedisServer {
   readonly folder: string = mkdtempSync(join(tmpdir(), 'prism-redis-'));
   readonly url: string;
   readonly #port: number;
-  readonly #password: string | undefined;
-  readonly #fsync: 'always' | 'everysec';
+  readonly #options: RedisServerOptions;
   #process: ChildProcess | undefined;
 
-  private constructor(port: number, { password, fsync = 'always' }: RedisServerOptions) {
+  private constructor(port: number, options: RedisServerOptions) {
+    const { password } = options;
     this.#port = port;
-    this.#password = password;
-    this.#fsync = fsync;
+    this.#options = options;
     this.url = `redis://${password === undefined ? '' : `:${password}@`}127.0.0.1:${port}/0`;
   }
 
@@ -58,14 +57,15 @@ export class RedisServer {
 
   /** Starts it, anew if it was killed. */
   run(): void {
+    const { password, fsync = 'always' } = this.#options;
     const settings = {
       port: this.#port,
       bind: '127.0.0.1',
       dir: this.folder,
       appendonly: 'yes',
-      appendfsync: this.#fsync,
+      appendfsync: fsync,
       save: '',
-      ...(this.#password === undefined ? {} : { requirepass: this.#password }),
+      ...(password === undefined ? {} : { requirepass: password }),
     };
     const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
     this.#process = spawn(redisProgram!, args, { stdio: 'ignore' });
