@@ -166,10 +166,13 @@ export class Trainer implements TrainingLoop {
     let chunkEnd = chunkAfter(this.#envSteps);
     await agenda.begin(this.#envSteps);
     let anyStart = starts.includes(1);
+    // Calling `set` costs as much as a step of some tasks.
+    const isShort = observations.length <= 16;
     const slice = new TimeSlice();
 
     while (this.#envSteps < this.#steps && agenda.reason === undefined) {
-      previous.set(observations);
+      if (isShort) for (let k = 0; k < observations.length; k++) previous[k] = observations[k]!;
+      else previous.set(observations);
       const acting = agent.act(previous, out, 'explore');
       if (acting !== undefined) await acting;
       check?.beforeStep();
