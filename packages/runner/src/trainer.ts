@@ -141,6 +141,8 @@ export class Trainer implements TrainingLoop {
     const out = actOutputs(env.actionSpace, numEnvs, agent.extras);
     const { actions, extras } = out;
     const starts = this.#starts;
+    const returns = this.#returns;
+    const lengths = this.#lengths;
     const plain = {
       count: numEnvs,
       observations: previous,
@@ -185,8 +187,8 @@ export class Trainer implements TrainingLoop {
 
       let ended = false;
       for (let i = 0; i < numEnvs; i++) {
-        this.#returns[i]! += rewards[i]!;
-        this.#lengths[i]!++;
+        returns[i]! += rewards[i]!;
+        lengths[i]!++;
         if (terminated[i] === 1 || truncated[i] === 1) ended = true;
       }
       if (ended) {

@@ -56,11 +56,11 @@ function checkObservation(env: Env, index: number, step: number | undefined, res
     throw unusableResult(env, index, call, result, undefined, step);
 }
 
-/** The first element that is NaN or infinite; −1 without one. */
-export function notFinite(values: ArrayLike<number>): number {
+/** The index of the first element from `from` on, before `to`, that is NaN or infinite; −1 without one. */
+export function notFinite(values: ArrayLike<number>, from = 0, to = values.length): number {
   if (!(values instanceof Float32Array || values instanceof Float64Array)) return -1;
   // What is finite minus itself is 0; all else gives NaN.
-  for (let i = 0; i < values.length; i++) if (values[i]! - values[i]! !== 0) return i;
+  for (let i = from; i < to; i++) if (values[i]! - values[i]! !== 0) return i;
   return -1;
 }
 

@@ -11,7 +11,7 @@ import { notFinite } from './soundResult.ts';
  * @throws PrismError `contract`, from the checks, with environment, step and field.
  */
 export function soundStep(env: VectorEnv): StepChecks {
-  const { observationSpace, numEnvs, rewards, terminated, truncated } = env;
+  const { observationSpace, numEnvs, observations, finalObservations, rewards, terminated, truncated } = env;
   const { size } = observationSpace;
   let step = 0;
   const broken = (what: string): never => {
@@ -19,23 +19,10 @@ export function soundStep(env: VectorEnv): StepChecks {
       hint: 'This is what the environment returned: training on it would end in nonsense.',
     });
   };
-  const checkObservations = (observations: VectorEnv['observations']): void => {
-    const at = notFinite(observations);
-    if (at >= 0) {
-      const where = `Element ${at % size} of the observation of environment ${Math.floor(at / size)}`;
-      broken(`${where} is ${observations[at]}`);
-    }
-    if (observationSpace.kind !== 'discrete') return;
-    const { start, n } = observationSpace as Discrete;
-    for (let i = 0; i < numEnvs; i++) {
-      const value = observations[i]!;
-      if (value < start || value >= start + n)
-        broken(`The observation of environment ${i} is ${value}, which is not in ${observationSpace}`);
-    }
-  };
+  const checkObservations = observationSpace.kind === 'discrete' ? checkNumbers : checkFinite;
   return {
     beforeStep: () => {
-      if (step === 0) checkObservations(env.observations);
+      if (step === 0) checkObservations();
       step++;
     },
     afterStep: () => {
@@ -47,10 +34,27 @@ export function soundStep(env: VectorEnv): StepChecks {
         flags |= terminated[i]! | truncated[i]!;
       }
       if (!Number.isFinite(sum) || flags > 1) checkOneByOne();
-      checkObservations(env.observations);
+      checkObservations();
       if (flags !== 0) checkFinal();
     },
   };
+
+  function checkFinite(): void {
+    const at = notFinite(observations);
+    if (at < 0) return;
+    const where = `Element ${at % size} of the observation of environment ${Math.floor(at / size)}`;
+    broken(`${where} is ${observations[at]}`);
+  }
+
+  function checkNumbers(): void {
+    const { start, n } = observationSpace as Discrete;
+    for (let i = 0; i < numEnvs; i++) {
+      const value = observations[i]!;
+      // Written so that NaN is outside.
+      if (!(value >= start && value < start + n))
+        broken(`The observation of environment ${i} is ${value}, which is not in ${observationSpace}`);
+    }
+  }
 
   function checkOneByOne(): void {
     for (let i = 0; i < numEnvs; i++) {
@@ -64,10 +68,10 @@ export function soundStep(env: VectorEnv): StepChecks {
   function checkFinal(): void {
     for (let i = 0; i < numEnvs; i++) {
       if (terminated[i] !== 1 && truncated[i] !== 1) continue;
-      const wrong = notFinite(env.finalObservations.subarray(i * size, (i + 1) * size));
-      if (wrong < 0) continue;
-      const value = env.finalObservations[i * size + wrong];
-      broken(`Element ${wrong} of the last observation of environment ${i} is ${value}`);
+      const at = notFinite(finalObservations, i * size, (i + 1) * size);
+      if (at < 0) continue;
+      const where = `Element ${at % size} of the last observation of environment ${i}`;
+      broken(`${where} is ${finalObservations[at]}`);
     }
   }
 }
