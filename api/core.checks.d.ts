@@ -33,7 +33,7 @@ export declare function inMemory<T>(what: string, make: () => MaybePromise<T>): 
 import type { PackedArray } from '../arrays.ts';
 import { PrismError } from '../errors.ts';
 export declare function notReset(id: string): PrismError;
-export declare function invalidAction(id: string, action: unknown, n: number): PrismError;
+export declare function invalidAction(id: string, action: unknown, n: number, hint?: string): PrismError;
 export declare function checkNumEnvs(numEnvs: number): void;
 export declare function checkActionCount({ id, numEnvs }: {
     readonly id: string;
@@ -55,7 +55,7 @@ export declare function requireVectorEnv(made: unknown, id: string, count: numbe
 import type { Env } from '../env.ts';
 export declare function checkResetResult(env: Env, index: number, result: unknown): void;
 export declare function checkStepResult(env: Env, index: number, step: number, result: unknown): void;
-export declare function notFinite(values: ArrayLike<number>): number;
+export declare function notFinite(values: ArrayLike<number>, from?: number, to?: number): number;
 
 // checks/soundStep.d.ts
 import type { VectorEnv } from '../vectorEnv.ts';

@@ -239,10 +239,16 @@ export interface RomStatus {
 export declare function listRoms(folder?: string): Promise<RomStatus[]>;
 
 // node/threadedVectorEnv.d.ts
-import { type PackedArray, type VectorEnv } from '@prism-rl/core';
+import type { PackedArray, VectorEnv } from '@prism-rl/core';
 import { type AtariVectorSettings } from '../atariVectorEnv.ts';
 import type { AtariGame } from '../game.ts';
-import { StackedVector } from '../stackedVector.ts';
+import { StackedVector, type VectorBuffers } from '../stackedVector.ts';
+export interface VectorShare {
+    readonly game: AtariGame;
+    readonly numEnvs: number;
+    readonly settings: AtariVectorSettings;
+    readonly buffers: VectorBuffers;
+}
 export declare class ThreadedAtariVectorEnv extends StackedVector implements VectorEnv {
     #private;
     constructor(game: AtariGame, numEnvs: number, threads: number, settings?: Partial<AtariVectorSettings>, id?: string);

@@ -14,6 +14,7 @@ import {
   SeedSequence,
   type StepResult,
 } from '@prism-rl/core';
+import { invalidAction, notReset } from '@prism-rl/core/checks';
 import { type ConsoleOptions, SCREEN_WIDTH } from './atari2600.ts';
 import { actionMeanings } from './controls.ts';
 import { AtariEmulator } from './emulator.ts';
@@ -170,16 +171,14 @@ export class AtariEnv implements Env<Uint8Array, number> {
 
   /** A step without an observation. Returns the reward. */
   advance(action: number, strength = 1): number {
-    if (!this.#started)
-      throw new PrismError('state', 'The environment has to be reset before its first step.');
+    if (!this.#started) throw notReset(this.id);
     const number = this.actions[action];
     if (number === undefined) {
-      throw new PrismError(
-        'invalid-action',
-        `Action ${String(action)} is not one of 0 to ${this.actions.length - 1}.`,
-        {
-          hint: `They are ${this.actionMeanings.join(', ')}.`,
-        },
+      throw invalidAction(
+        this.id,
+        action,
+        this.actions.length,
+        `They are ${this.actionMeanings.join(', ')}.`,
       );
     }
     const { frameSkip } = this.#settings;

@@ -6,11 +6,11 @@ import {
   encodeState,
   type Frame,
   type Info,
-  PrismError,
   type ResetOptions,
   type ResetResult,
   type StepResult,
 } from '@prism-rl/core';
+import { invalidAction, notReset } from '@prism-rl/core/checks';
 import type { AtariGame } from './game.ts';
 import { gameSeed } from './gameSeed.ts';
 import { renderBlocks, renderRgb } from './picture.ts';
@@ -59,14 +59,8 @@ export class AtariStackedEnv implements Env<Uint8Array, number> {
   }
 
   step(action: number): StepResult<Uint8Array> {
-    if (!this.#started)
-      throw new PrismError('state', 'The environment has to be reset before its first step.');
-    if (!this.actionSpace.contains(action)) {
-      throw new PrismError(
-        'invalid-action',
-        `Action ${String(action)} is not one of 0 to ${this.actionSpace.n - 1}.`,
-      );
-    }
+    if (!this.#started) throw notReset(this.id);
+    if (!this.actionSpace.contains(action)) throw invalidAction(this.id, action, this.actionSpace.n);
     this.#game.step(action);
     const { reward, terminated, truncated } = this.#game;
     return {

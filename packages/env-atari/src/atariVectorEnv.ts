@@ -6,10 +6,9 @@ import {
   fillArrays,
   mergeSnapshots,
   type PackedArray,
-  PrismError,
   type VectorEnv,
 } from '@prism-rl/core';
-import { noSuchEnvironment } from '@prism-rl/core/checks';
+import { checkActionCount, checkDiscreteActions, noSuchEnvironment, notReset } from '@prism-rl/core/checks';
 import type { AtariGame } from './game.ts';
 import { gameSeed } from './gameSeed.ts';
 import { renderRgb } from './picture.ts';
@@ -88,8 +87,11 @@ export class AtariVectorEnv extends StackedVector implements VectorEnv {
     this.lives[i] = game.lives;
   }
 
+  /** @throws PrismError `invalid-action` (nothing has moved then), `state` before the first reset. */
   step(actions: PackedArray): void {
     this.#checkStarted();
+    checkActionCount(this, actions);
+    checkDiscreteActions(this.id, actions, this.actionSpace.n);
     const { size } = this.observationSpace;
     for (let i = 0; i < this.numEnvs; i++) {
       const game = this.#games[i]!;
@@ -99,14 +101,7 @@ export class AtariVectorEnv extends StackedVector implements VectorEnv {
         this.#publish(i);
         continue;
       }
-      const action = actions[i]!;
-      if (!(action >= 0 && action < this.actionSpace.n)) {
-        throw new PrismError(
-          'invalid-action',
-          `Action ${action} is not one of 0 to ${this.actionSpace.n - 1}.`,
-        );
-      }
-      game.step(action);
+      game.step(actions[i]!);
       this.#publish(i);
       if (!game.ended) continue;
       if (!this.#sameStep) {
@@ -142,8 +137,7 @@ export class AtariVectorEnv extends StackedVector implements VectorEnv {
   }
 
   #checkStarted(): void {
-    if (this.#started) return;
-    throw new PrismError('state', 'The environment has to be reset before its first step.');
+    if (!this.#started) throw notReset(this.id);
   }
 
   #game(index: number): StackedGame {

@@ -10,10 +10,11 @@ export function notReset(id: string): PrismError {
 }
 
 /** The error of an action outside a discrete space with `n` actions. */
-export function invalidAction(id: string, action: unknown, n: number): PrismError {
+export function invalidAction(id: string, action: unknown, n: number, hint?: string): PrismError {
   return new PrismError(
     'invalid-action',
     `${id} takes an integer action from 0 to ${n - 1}, but got ${describeValue(action)}.`,
+    hint === undefined ? {} : { hint },
   );
 }
 

@@ -1,4 +1,2 @@
-export type { TeamOrder } from './teamSeat.ts';
-export { serveTeam } from './teamSeat.ts';
-export { decodeShares, encodeShares } from './teamState.ts';
-export { ThreadTeam } from './threadTeam.ts';
+export type { VectorTeamParts } from './vectorTeam.ts';
+export { serveVector, VectorTeam } from './vectorTeam.ts';

@@ -1,0 +1,151 @@
+import type { PackedArray } from '../arrays.ts';
+import { checkActionCount, checkNumEnvs } from '../checks/refusals.ts';
+import { PrismError } from '../errors.ts';
+import { checkActions } from '../rows/checkAction.ts';
+import type { Space } from '../spaces/space.ts';
+import type { VectorEnv } from '../vectorEnv.ts';
+import { serveTeam } from './teamSeat.ts';
+import { decodeShares, encodeShares } from './teamState.ts';
+import { ThreadTeam } from './threadTeam.ts';
+
+/** Environments that a member of a team steps. */
+type Share = VectorEnv & Required<Pick<VectorEnv, 'save' | 'restore'>>;
+
+/** What a worker is told: how to make its environments, and where their actions stand. */
+interface Told<T> {
+  readonly recipe: T;
+  readonly actions: PackedArray;
+}
+
+/** What a {@link VectorTeam} works with. */
+export interface VectorTeamParts<T> {
+  /** The vector as others see it. */
+  readonly vector: Pick<VectorEnv, 'id' | 'numEnvs' | 'actionSpace'>;
+  /** 1 to `numEnvs`; more than the processor has cores is no gain. */
+  readonly threads: number;
+  /** The worker's module, which calls {@link serveVector}. */
+  readonly worker: URL;
+  /** The environments before `end`, which this thread steps; their results go to the first rows of the vector's shared arrays. */
+  readonly own: (end: number) => Share;
+  /** What a worker is sent to make those from `first` on, before `end`; memory that is shared stays shared. */
+  readonly share: (first: number, end: number) => T;
+}
+
+const orders = { reset: 1, seed: 2, step: 3, save: 4, restore: 5 } as const;
+
+/**
+ * The threads of a vector: this one and `threads − 1` workers, each with its share of the environments, all writing into shared memory.
+ * Every row is what it would be on one thread.
+ */
+export class VectorTeam<T> {
+  readonly #vector: VectorTeamParts<T>['vector'];
+  readonly #own: Share;
+  /** The first environment of each worker. */
+  readonly #firsts: readonly number[];
+  readonly #team: ThreadTeam;
+  readonly #actions: PackedArray;
+  #isClosed = false;
+
+  /** @throws PrismError `invalid-argument` for another number of threads, and what `own` throws. */
+  constructor({ vector, threads, worker, own, share }: VectorTeamParts<T>) {
+    const { numEnvs, actionSpace } = vector;
+    checkNumEnvs(numEnvs);
+    if (!Number.isInteger(threads) || threads < 1 || threads > numEnvs) {
+      throw new PrismError(
+        'invalid-argument',
+        `threads must be 1 to the number of environments (${numEnvs}), but is ${threads}.`,
+      );
+    }
+    this.#vector = vector;
+    this.#actions = sharedActions(actionSpace, numEnvs);
+    const bounds = Array.from({ length: threads + 1 }, (_, i) => Math.floor((i * numEnvs) / threads));
+    this.#own = own(bounds[1]!);
+    this.#firsts = bounds.slice(1, -1);
+    const shares = this.#firsts.map((first, k): Told<T> => {
+      const end = bounds[k + 2]!;
+      return { recipe: share(first, end), actions: this.#actionsOf(first, end) };
+    });
+    this.#team = new ThreadTeam(worker, shares);
+  }
+
+  reset({ seed }: { readonly seed?: number } = {}): void {
+    this.#checkOpen();
+    this.#team.run(
+      seed === undefined ? orders.reset : orders.seed,
+      () => this.#own.reset(seed === undefined ? {} : { seed }),
+      (k) => (seed ?? 0) + this.#firsts[k]!,
+    );
+  }
+
+  /** @throws PrismError `invalid-action` before any environment has moved. */
+  step(actions: PackedArray): void {
+    this.#checkOpen();
+    checkActionCount(this.#vector, actions, this.#vector.actionSpace.size);
+    checkActions(this.#vector, actions);
+    this.#actions.set(actions);
+    this.#team.run(orders.step, () => this.#own.step(this.#actionsOf(0, this.#own.numEnvs)));
+  }
+
+  save(): Uint8Array {
+    this.#checkOpen();
+    let own: Uint8Array = new Uint8Array();
+    this.#team.run(orders.save, () => {
+      own = this.#own.save();
+    });
+    return encodeShares(this.#owner(), [own, ...this.#firsts.map((_, k) => this.#team.take(k))]);
+  }
+
+  /** @throws PrismError `corrupt` for the state of another vector, or of one on another number of threads. */
+  restore(state: Uint8Array): void {
+    this.#checkOpen();
+    const [own, ...others] = decodeShares(this.#owner(), state, 1 + this.#team.size);
+    for (const [k, bytes] of others.entries()) this.#team.send(k, bytes);
+    this.#team.run(orders.restore, () => this.#own.restore(own!));
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#own.close?.();
+    this.#team.close();
+  }
+
+  #owner(): string {
+    const { numEnvs, id } = this.#vector;
+    return `${numEnvs} × ${id} on ${1 + this.#team.size} threads`;
+  }
+
+  #actionsOf(first: number, end: number): PackedArray {
+    const { size } = this.#vector.actionSpace;
+    return this.#actions.subarray(first * size, end * size);
+  }
+
+  #checkOpen(): void {
+    if (!this.#isClosed) return;
+    throw new PrismError('state', `This ${this.#vector.id} is closed.`, { hint: 'Create a new one.' });
+  }
+}
+
+/**
+ * The life of a worker of a {@link VectorTeam}.
+ *
+ * @param create makes the worker's environments of what it was sent.
+ */
+export function serveVector<T>(create: (recipe: T) => Share): void {
+  serveTeam(({ recipe, actions }: Told<T>) => {
+    const env = create(recipe);
+    return ({ what, argument, bytes }) => {
+      if (what === orders.step) env.step(actions);
+      else if (what === orders.seed) env.reset({ seed: argument });
+      else if (what === orders.reset) env.reset();
+      else if (what === orders.save) return env.save();
+      else env.restore(bytes!);
+      return undefined;
+    };
+  });
+}
+
+function sharedActions({ dtype, size }: Space, numEnvs: number): PackedArray {
+  const memory = new SharedArrayBuffer(4 * numEnvs * size);
+  return dtype === 'int32' ? new Int32Array(memory) : new Float32Array(memory);
+}
