@@ -70,7 +70,6 @@ export declare function isSelfDriving(agent: Agent): agent is SelfDriving;
 export type DType = 'float32' | 'float64' | 'int32' | 'uint8' | 'int8';
 export type PackedArray = Float32Array | Float64Array | Int32Array | Uint8Array | Int8Array;
 export declare function packedArray(dtype: DType, length: number): PackedArray;
-export declare function dtypeOf(array: PackedArray): DType;
 export declare function copyRow(source: PackedArray, from: number, target: PackedArray, to: number, size: number): void;
 
 // conformance/check.d.ts

@@ -1,7 +1,7 @@
 // index.d.ts
 export { PrismError } from './errors.ts';
 export type { PrismErrorCode, PrismErrorOptions } from './errors.ts';
-export { copyRow, dtypeOf, packedArray } from './arrays.ts';
+export { copyRow, packedArray } from './arrays.ts';
 export type { DType, PackedArray } from './arrays.ts';
 export type { BoundJSON, Space, SpaceJSON } from './spaces/space.ts';
 export { Box, isBox } from './spaces/box.ts';
@@ -47,9 +47,7 @@ export { vectorize } from './vectorize.ts';
 export { WrappedEnv } from './wrapEnv.ts';
 export { didYouMean } from './nearest.ts';
 export { Registry } from './registry.ts';
-export { entryKinds } from './checkEntry.ts';
-export type { EntryKind } from './checkEntry.ts';
-export type { Registered } from './registry.ts';
+export type { AnyEntry, NamedEntry, Registered } from './registry.ts';
 export { parseSettings, resolveConfig } from './config.ts';
 export { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './settings/setting.ts';
 export type { NumberNotes, Setting, SettingIssue, SettingNotes } from './settings/setting.ts';
@@ -127,7 +125,6 @@ export declare function isSelfDriving(agent: Agent): agent is SelfDriving;
 export type DType = 'float32' | 'float64' | 'int32' | 'uint8' | 'int8';
 export type PackedArray = Float32Array | Float64Array | Int32Array | Uint8Array | Int8Array;
 export declare function packedArray(dtype: DType, length: number): PackedArray;
-export declare function dtypeOf(array: PackedArray): DType;
 export declare function copyRow(source: PackedArray, from: number, target: PackedArray, to: number, size: number): void;
 
 // checkEntry.d.ts
@@ -700,6 +697,7 @@ import type { AblationEntry } from './ablation.ts';
 import type { EntryKind as Kind } from './checkEntry.ts';
 import type { FigureEntry } from './figure.ts';
 import type { AgentEntry, BackendEntry, EnvironmentEntry, LoggerEntry, PlannerEntry, Plugin, QueueEntry, WrapperEntry } from './plugin.ts';
+import type { SettingsTable } from './settings/settings.ts';
 interface EntryOf {
     environments: EnvironmentEntry<object>;
     agents: AgentEntry<object>;
@@ -716,12 +714,29 @@ export interface Registered<E> {
     readonly plugin: string;
     readonly entry: E;
 }
+export interface AnyEntry {
+    readonly description: string;
+    readonly defaults?: object;
+    readonly settings?: SettingsTable;
+    readonly presets?: {
+        readonly [name: string]: {
+            readonly description: string;
+        };
+    };
+    readonly metrics?: {
+        readonly [name: string]: string;
+    };
+}
+export interface NamedEntry extends Registered<AnyEntry> {
+    readonly kind: string;
+}
 export declare class Registry {
     #private;
     readonly modules: readonly string[];
     constructor(plugins: readonly Plugin[]);
     list<K extends Kind>(kind: K): Registered<EntryOf[K]>[];
     get<K extends Kind>(kind: K, id: string): Registered<EntryOf[K]>;
+    named(id: string): NamedEntry[];
 }
 export {};
 
@@ -1015,7 +1030,7 @@ export interface SettingRow extends SettingNotes {
     readonly group?: string;
 }
 export declare function settingRows({ defaults, settings, }: {
-    readonly defaults: object;
+    readonly defaults?: object;
     readonly settings?: SettingsTable;
 }): SettingRow[];
 

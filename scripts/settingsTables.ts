@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from '../packages/core/src/index.ts';
-import { entryKinds, settingRows } from '../packages/core/src/index.ts';
+import { Registry, settingRows } from '../packages/core/src/index.ts';
 import { settingsMarkdown } from '../tools/docs/settingsMarkdown.ts';
 import { root } from './bootstrap/versions.mjs';
 
@@ -39,11 +39,9 @@ async function pluginOf(home: string): Promise<Plugin> {
 }
 
 function rowsOf(plugin: Plugin, name: string, file: string): ReturnType<typeof settingRows> {
-  const kinds = Object.keys(entryKinds) as (keyof typeof entryKinds)[];
-  const entries = kinds.map((kind) => plugin[kind]?.[name] as Parameters<typeof settingRows>[0] | undefined);
-  const entry = entries.find((found) => found?.defaults !== undefined);
-  if (entry === undefined) throw new Error(`${file} wants the settings of ${name}, which its plugin lacks.`);
-  return settingRows(entry);
+  const named = new Registry([plugin]).named(name).find(({ entry }) => entry.defaults !== undefined);
+  if (named === undefined) throw new Error(`${file} wants the settings of ${name}, which its plugin lacks.`);
+  return settingRows(named.entry);
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -22,15 +22,6 @@ export function packedArray(dtype: DType, length: number): PackedArray {
   return new constructors[dtype](length);
 }
 
-/** The {@link DType} of a packed array. */
-export function dtypeOf(array: PackedArray): DType {
-  if (array instanceof Float32Array) return 'float32';
-  if (array instanceof Float64Array) return 'float64';
-  if (array instanceof Int32Array) return 'int32';
-  if (array instanceof Uint8Array) return 'uint8';
-  return 'int8';
-}
-
 /** Copies row `from` of `source` to row `to` of `target`; both have rows of `size` elements. */
 export function copyRow(
   source: PackedArray,

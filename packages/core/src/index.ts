@@ -1,6 +1,6 @@
 export { PrismError } from './errors.ts';
 export type { PrismErrorCode, PrismErrorOptions } from './errors.ts';
-export { copyRow, dtypeOf, packedArray } from './arrays.ts';
+export { copyRow, packedArray } from './arrays.ts';
 export type { DType, PackedArray } from './arrays.ts';
 export type { BoundJSON, Space, SpaceJSON } from './spaces/space.ts';
 export { Box, isBox } from './spaces/box.ts';
@@ -88,9 +88,7 @@ export { vectorize } from './vectorize.ts';
 export { WrappedEnv } from './wrapEnv.ts';
 export { didYouMean } from './nearest.ts';
 export { Registry } from './registry.ts';
-export { entryKinds } from './checkEntry.ts';
-export type { EntryKind } from './checkEntry.ts';
-export type { Registered } from './registry.ts';
+export type { AnyEntry, NamedEntry, Registered } from './registry.ts';
 export { parseSettings, resolveConfig } from './config.ts';
 export { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './settings/setting.ts';
 export type { NumberNotes, Setting, SettingIssue, SettingNotes } from './settings/setting.ts';

@@ -50,6 +50,22 @@ test('names are found over all plugins, and unknown ones with their nearest', ()
   expect(error.message).toBe('There is no agent named "srasa".');
 });
 
+test('a name is found whatever it names, and may name things of two kinds', () => {
+  const figure = { description: 'a picture', isFor: () => true, draw: () => [] };
+  const registry = new Registry([
+    definePlugin({ name: 'one', agents: { sarsa: entry, dqn: entry } }),
+    definePlugin({ name: 'two', figures: { sarsa: figure as never, curves: figure as never } }),
+  ]);
+  expect(registry.named('dqn')).toEqual([{ kind: 'agent', id: 'dqn', plugin: 'one', entry }]);
+  expect(registry.named('sarsa').map(({ kind, plugin }) => [kind, plugin])).toEqual([
+    ['agent', 'one'],
+    ['figure', 'two'],
+  ]);
+  const error = caught(() => registry.named('curvs'));
+  expect(error).toMatchObject({ code: 'unknown-name', hint: 'Did you mean curves?' });
+  expect(error.message).toBe('Nothing is called "curvs".');
+});
+
 test('a name may be offered once', () => {
   const plugins = ['one', 'two'].map((name) => definePlugin({ name, agents: { sarsa: entry } }));
   expect(caught(() => new Registry(plugins)).message).toBe('Both one and two offer the agent sarsa.');

@@ -14,6 +14,7 @@ import type {
   QueueEntry,
   WrapperEntry,
 } from './plugin.ts';
+import type { SettingsTable } from './settings/settings.ts';
 
 interface EntryOf {
   environments: EnvironmentEntry<object>;
@@ -32,6 +33,20 @@ export interface Registered<E> {
   readonly id: string;
   readonly plugin: string;
   readonly entry: E;
+}
+
+/** What an entry may have, whatever its kind. */
+export interface AnyEntry {
+  readonly description: string;
+  readonly defaults?: object;
+  readonly settings?: SettingsTable;
+  readonly presets?: { readonly [name: string]: { readonly description: string } };
+  readonly metrics?: { readonly [name: string]: string };
+}
+
+/** An entry, and what it is: `agent`, `environment`, … */
+export interface NamedEntry extends Registered<AnyEntry> {
+  readonly kind: string;
 }
 
 /**
@@ -95,6 +110,26 @@ export class Registry {
     const names = this.list(kind).map((registered) => registered.id);
     throw new PrismError('unknown-name', `There is no ${kinds[kind]} named "${id}".`, {
       hint: didYouMean(id, names),
+    });
+  }
+
+  /**
+   * The entries of a name, of all kinds: one may stand for an agent and for an ablation.
+   *
+   * @throws PrismError `unknown-name`, with the nearest of all names as its hint.
+   */
+  named(id: string): NamedEntry[] {
+    const maps = Object.entries(this.#entries) as [Kind, ReadonlyMap<string, Registered<AnyEntry>>][];
+    const found = maps.flatMap(([kind, entries]) => {
+      const one = entries.get(id);
+      return one === undefined ? [] : [{ kind: kinds[kind], ...one }];
+    });
+    if (found.length > 0) return found;
+    throw new PrismError('unknown-name', `Nothing is called "${id}".`, {
+      hint: didYouMean(
+        id,
+        maps.flatMap(([, entries]) => [...entries.keys()]),
+      ),
     });
   }
 }

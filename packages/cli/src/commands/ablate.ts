@@ -9,7 +9,7 @@ import { quoted } from '../shell.ts';
 import { splitSettings } from '../splitSettings.ts';
 import { writeAblation } from '../sweep/ablationFiles.ts';
 import { drawResults } from '../sweep/ablationFrom.ts';
-import { concludeSweep, conductSweep, count, sizeWords, sweepOptions } from '../sweep/conductSweep.ts';
+import { concludeSweep, conductSweep, sizeWords, sweepOptions } from '../sweep/conductSweep.ts';
 import { dryRun } from '../sweep/dryRun.ts';
 import {
   names,
@@ -22,6 +22,7 @@ import {
 import { sharedOptions, tryAgain } from '../sweep/sharedSweep.ts';
 import { suitesOf } from '../sweep/suites.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
+import { counted } from '../terminal/counted.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 
 /** The ablation of those who name none. */
@@ -177,7 +178,7 @@ function drawFrom(
     registry,
     command: commandOf(name, options, directory),
   });
-  say(`${count(runs.length, 'run')} of ${sources.join(' and ')}, trained earlier`);
+  say(`${counted(runs.length, 'run')} of ${sources.join(' and ')}, trained earlier`);
   say(`report: ${report}`);
   if (options.flag('json')) printJson({ directory, runs: runs.length, report, results: runs });
   return undefined;

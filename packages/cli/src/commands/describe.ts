@@ -1,17 +1,7 @@
-import type { EntryKind, Registered, Registry, SettingRow } from '@prism-rl/core';
-import { didYouMean, entryKinds, PrismError, settingRows } from '@prism-rl/core';
+import { type NamedEntry, type SettingRow, settingRows } from '@prism-rl/core';
 import type { Command } from '../command.ts';
 import { print, printJson } from '../output.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
-
-/** What `describe` reads of an entry, whatever its kind. */
-interface Described {
-  readonly description: string;
-  readonly defaults?: object;
-  readonly settings?: Parameters<typeof settingRows>[0]['settings'];
-  readonly metrics?: { readonly [name: string]: string };
-  readonly presets?: { readonly [name: string]: { readonly description: string } };
-}
 
 /** `prism describe`: everything that can be set of one entry. */
 export const describe: Command = {
@@ -21,14 +11,13 @@ export const describe: Command = {
   options: { json: { type: 'flag', help: 'as one JSON array, an element for each entry of the name' } },
   examples: ['describe ppo', 'describe CartPole-v1', 'describe rainbow --json'],
   run: async ({ args, options, registry }) => {
-    const all = await registry();
     const [name] = args as readonly [string];
-    const found = entriesNamed(all, name);
+    const found = (await registry()).named(name);
     if (options.flag('json')) {
       printJson(
         found.map(({ kind, id, plugin, entry }) => {
           const { description, metrics } = entry;
-          return { kind, id, plugin, description, settings: rowsOf(entry), ...(metrics && { metrics }) };
+          return { kind, id, plugin, description, settings: settingRows(entry), ...(metrics && { metrics }) };
         }),
       );
       return undefined;
@@ -38,33 +27,9 @@ export const describe: Command = {
   },
 };
 
-type Found = Registered<Described> & { readonly kind: string };
-
-/** A name may stand for an agent and an ablation. */
-function entriesNamed(registry: Registry, name: string): Found[] {
-  const kinds = Object.entries(entryKinds) as [EntryKind, string][];
-  const all = kinds.flatMap(([kind, word]) =>
-    registry
-      .list(kind)
-      .map(({ id, plugin, entry }) => ({ kind: word, id, plugin, entry: entry as unknown as Described })),
-  );
-  const found = all.filter(({ id }) => id === name);
-  if (found.length > 0) return found;
-  throw new PrismError('unknown-name', `Nothing is called "${name}".`, {
-    hint: didYouMean(
-      name,
-      all.map(({ id }) => id),
-    ),
-  });
-}
-
-function rowsOf({ defaults = {}, settings }: Described): SettingRow[] {
-  return settingRows({ defaults, ...(settings && { settings }) });
-}
-
-function text({ kind, id, plugin, entry }: Found, width: number): string {
+function text({ kind, id, plugin, entry }: NamedEntry, width: number): string {
   const parts = [`${id}: ${entry.description}`, `${article(kind)} of ${plugin}`];
-  const groups = Map.groupBy(rowsOf(entry), ({ group }) => group);
+  const groups = Map.groupBy(settingRows(entry), ({ group }) => group);
   for (const [group, rows] of groups) {
     const lines = rows.map((row) => [`  ${row.name}=${JSON.stringify(row.default)}`, words(row)] as const);
     parts.push(`\n${group ?? 'settings'}\n${hanging(lines, width)}`);

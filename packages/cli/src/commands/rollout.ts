@@ -4,7 +4,6 @@ import { crc32 } from 'node:zlib';
 import type { Config, Env, PackedArray } from '@prism-rl/core';
 import {
   createEnvironment,
-  dtypeOf,
   PrismError,
   packedArray,
   parseSettings,
@@ -109,7 +108,7 @@ async function printRollout(
 /** Numbers stay numbers, arrays become lists; float32 values print so that they read back exactly. */
 function readable(observation: unknown, packed: PackedArray): unknown {
   if (typeof observation === 'number') return observation;
-  return Array.from(packed, (value) => (dtypeOf(packed) === 'float32' ? shortestFloat32(value) : value));
+  return Array.from(packed, (value) => (packed instanceof Float32Array ? shortestFloat32(value) : value));
 }
 
 /** The shortest decimal that rounds to this float32. */

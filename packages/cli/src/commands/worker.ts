@@ -3,8 +3,9 @@ import { PrismError } from '@prism-rl/core';
 import { openQueue, outcomeOf, type SweepResult, type SweepRun, workOnSweep } from '@prism-rl/sweep';
 import type { Command, OptionValues } from '../command.ts';
 import { printJson, say } from '../output.ts';
-import { count, followSweep, readEmployment, workerOptions } from '../sweep/conductSweep.ts';
+import { followSweep, readEmployment, workerOptions } from '../sweep/conductSweep.ts';
 import { type SharedSweep, type SweepQueue, sharedSweepOf, storeOf } from '../sweep/sharedSweep.ts';
+import { counted } from '../terminal/counted.ts';
 
 /** `prism worker`: works on a sweep that somebody has put into a queue, on any machine. */
 export const worker: Command = {
@@ -48,7 +49,7 @@ export const worker: Command = {
       }
       if (signal.aborted) return undefined; // the queue may be out of reach
       const { results, failures, remaining } = outcomeOf(await queue.list());
-      say(`\n${count(results.length, 'run')} done, ${failures.length} failed, ${remaining} left`);
+      say(`\n${counted(results.length, 'run')} done, ${failures.length} failed, ${remaining} left`);
       if (options.flag('json')) printJson({ reason, done: results.length, failures, remaining });
       return undefined;
     } finally {

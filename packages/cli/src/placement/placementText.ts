@@ -1,5 +1,6 @@
 import type { StepPlacement } from '@prism-rl/nn';
 import { hanging } from '../terminal/columns.ts';
+import { counted } from '../terminal/counted.ts';
 import type { WatchedStep } from './watchedEngine.ts';
 
 /** `observations[32,4], actions[32] → loss`; a step may be about variables alone. */
@@ -58,8 +59,4 @@ function devicesOf({ nodes, beside }: StepPlacement): readonly OnDevice[] {
   return beside.length === 0
     ? devices
     : [...devices, { device: kernelName, noun: 'operation', operators: beside }];
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -13,8 +13,9 @@ import {
 } from '@prism-rl/sweep';
 import type { OptionValues } from '../command.ts';
 import { printJson, say } from '../output.ts';
+import { counted } from '../terminal/counted.ts';
 import { writeAblation, writeHeading } from './ablationFiles.ts';
-import { concludeSweep, count } from './conductSweep.ts';
+import { concludeSweep } from './conductSweep.ts';
 import { type SharedSweep, storeOf } from './sharedSweep.ts';
 
 /**
@@ -41,7 +42,7 @@ export async function collectSweep(
   writeHeading(directory, shared);
   if (options.flag('runs')) await bringRuns(shared, results, directory);
   const report = writeAblation(directory, registry, { failures, remaining });
-  say(`${count(results.length, 'run')} done, ${remaining} left`);
+  say(`${counted(results.length, 'run')} done, ${remaining} left`);
   if (report !== undefined) say(`report: ${report}`);
   const code = concludeSweep(
     { ...outcome, reason: 'finished' },

@@ -17,6 +17,7 @@ import { localQueueAddress, openQueue, planSweep, runSweep, sweepTable } from '@
 import { checkBackend, sayNote } from '../backend.ts';
 import type { Option, OptionValues } from '../command.ts';
 import { printJson, say, table } from '../output.ts';
+import { counted } from '../terminal/counted.ts';
 import { whyApart } from '../together/seatRuns.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 import { type AblationHeading, writeHeading } from './ablationFiles.ts';
@@ -208,25 +209,21 @@ export function concludeSweep(
   again = 'the same command tries again',
 ): number {
   if (failures.length > 0) {
-    say(`\n${count(failures.length, 'run')} failed; ${again}`);
+    say(`\n${counted(failures.length, 'run')} failed; ${again}`);
     say(table([['run', 'error'], ...failures.map(({ id, error }) => [id, error])]));
   }
-  if (reason === 'time') say(`\ntime is up; ${count(remaining, 'run')} left: the same command goes on`);
+  if (reason === 'time') say(`\ntime is up; ${counted(remaining, 'run')} left: the same command goes on`);
   if (reason === 'stopped')
-    say(`\nstopped and saved; ${count(remaining, 'run')} left: the same command goes on`);
-  if (reason === 'submitted') say(`${count(remaining, 'run')} wait for workers: prism worker --queue …`);
+    say(`\nstopped and saved; ${counted(remaining, 'run')} left: the same command goes on`);
+  if (reason === 'submitted') say(`${counted(remaining, 'run')} wait for workers: prism worker --queue …`);
   return failures.length > 0 ? 1 : 0;
 }
 
 /** `arms × environments × seeds`, in words. */
 export function sizeWords({ arms, environments, seeds }: SweepSpec): string {
   return [
-    count(arms.length, 'arm'),
-    count(environments.length, 'environment'),
-    count(seeds.length, 'seed'),
+    counted(arms.length, 'arm'),
+    counted(environments.length, 'environment'),
+    counted(seeds.length, 'seed'),
   ].join(' × ');
-}
-
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

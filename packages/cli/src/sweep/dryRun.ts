@@ -12,7 +12,8 @@ import {
 } from '@prism-rl/sweep';
 import type { OptionValues } from '../command.ts';
 import { print, printJson, table } from '../output.ts';
-import { count, planJobs, readEmployment } from './conductSweep.ts';
+import { counted } from '../terminal/counted.ts';
+import { planJobs, readEmployment } from './conductSweep.ts';
 import { sharedSweepOf } from './sharedSweep.ts';
 
 /** What there is to plan. */
@@ -67,10 +68,10 @@ export async function dryRun({ registry, spec, directory, options }: Planned): P
   const rows = [...cells.values()].map(({ row, seeds }) => [...row, seedWords(seeds)]);
   print(table([['environment', 'arm', 'steps', 'preset', 'backend', 'seeds'], ...rows]));
   print(
-    `\n${count(runs.length, 'run')}: ${number('new')} new, ${number('queued')} queued, ${number('running')} running, ` +
+    `\n${counted(runs.length, 'run')}: ${number('new')} new, ${number('queued')} queued, ${number('running')} running, ` +
       `${number('done')} done, ${number('failed')} failed; ${steps.toLocaleString('en')} steps to take at most`,
   );
-  print(`${count(workers, 'worker')} here; the runs lie in ${where}`);
+  print(`${counted(workers, 'worker')} here; the runs lie in ${where}`);
   return undefined;
 }
 

@@ -12,12 +12,12 @@ export interface SettingRow extends SettingNotes {
   readonly group?: string;
 }
 
-/** All settings of an entry, in its order, with its own defaults. */
+/** All settings of an entry, in its order, with its own defaults; none of one that has none. */
 export function settingRows({
-  defaults,
+  defaults = {},
   settings = {},
 }: {
-  readonly defaults: object;
+  readonly defaults?: object;
   readonly settings?: SettingsTable;
 }): SettingRow[] {
   return Object.entries(defaults as { readonly [name: string]: Json }).map(([name, value]) => {
