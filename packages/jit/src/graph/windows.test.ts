@@ -57,6 +57,39 @@ describe('takeWindows', () => {
     expect(await compared(strides as number, 'valid', size)).toBe(1);
   });
 
+  it('makes them beside a number that the graph changes', async () => {
+    const learner = () => {
+      const filter = normalVariable([3, 3, 3, 4], normals(5)) as unknown as tf.Variable<tf.Rank.R4>;
+      const decayed = tf.variable(tf.scalar(0), false);
+      const step = ({ x }: Record<string, tf.Tensor>): Record<string, tf.Tensor> => {
+        const images = tf.reshape(x as tf.Tensor, [16, 12, 12, 3]) as tf.Tensor4D;
+        const { value, grads } = tf.variableGrads(
+          () => tf.mean(tf.square(tf.conv2d(images, filter, 1, 'valid'))) as tf.Scalar,
+          [filter],
+        );
+        const now = tf.add(tf.mul(decayed, 0.9), 0.1);
+        const rate = tf.div(tf.cast(tf.greater(now, 0.15), 'float32'), now);
+        filter.assign(tf.sub(filter, tf.mul(grads[filter.name] as tf.Tensor, rate)) as tf.Tensor4D);
+        decayed.assign(now as tf.Scalar);
+        return { loss: value };
+      };
+      return { filter, step };
+    };
+    const specs = { x: { shape: [16, 12 * 12 * 3] } };
+    const [ours, eager] = [learner(), learner()];
+    const compiled = await jitStep(specs, ours.step);
+    expect(compiled.graph.operators.Gather).toBeUndefined();
+    const arrays = { x: Float32Array.from({ length: 16 * 12 * 12 * 3 }, normals(9)) };
+    for (let round = 0; round < 4; round++) {
+      const { loss } = compiled.run(arrays);
+      const want = tf.tidy(() => eager.step(tensorsOf(specs, arrays)).loss?.dataSync()[0] as number);
+      expect((loss?.[0] as number) / want).toBeCloseTo(1, 5);
+    }
+    const learned = eager.filter.dataSync();
+    for (const [k, x] of ours.filter.dataSync().entries()) expect(x).toBeCloseTo(learned[k] as number, 5);
+    compiled.dispose();
+  });
+
   it('leaves windows with a margin, and very many, to the graph', async () => {
     expect(await compared(1, 'same', 24)).toBe(0);
     expect(await compared(1, 'valid', 52)).toBe(0);

@@ -40,8 +40,10 @@ function early({ operations, updates }: Program): Set<Operation> {
   const found = new Set<Operation>();
   // New values of variables are for the end.
   const late = new Set(updates.map(({ value }) => value));
-  const isKnown = ({ node, dtype, source, shape }: Value): boolean => {
-    if (dtype !== 'float32') return false;
+  // A kernel has no place for variables that the graph writes.
+  const written = new Set(updates.map(({ variable }) => variable));
+  const isKnown = ({ node, dtype, source, shape, variable }: Value): boolean => {
+    if (dtype !== 'float32' || (variable !== undefined && written.has(variable))) return false;
     return node === undefined ? source !== 'input' || sizeOf(shape) <= LARGEST_INPUT : found.has(node);
   };
   for (const operation of operations) {
