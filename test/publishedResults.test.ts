@@ -107,6 +107,15 @@ describe('bounds on learning that benchmarks/rainbow/README.md states, over at l
   });
 
   test.each([
+    ['dqn', 6],
+    ['dqn+nstep', 9],
+    ['rainbow', 9.5],
+    ['rainbow-no-c51', 12],
+  ])('Breakout taken apart: %s scores at least %f', (arm, bound) => {
+    expect(meanScore('minatar-breakout', 'MinAtar/Breakout-v1', arm)).toBeGreaterThanOrEqual(bound);
+  });
+
+  test.each([
     ['Asterix', 40],
     ['Breakout', 20],
     ['Freeway', 60],

@@ -17,6 +17,7 @@ type About = Pick<Parameters<typeof compareArms>[0], 'title' | 'ablation'>;
 const others: { readonly [folder: string]: About } = {
   cleanrl: { title: 'With CleanRL’s settings' },
   lunarlander: { title: `${rainbowAblation.title}: LunarLander-v3`, ablation: rainbowAblation },
+  'minatar-breakout': { title: `${rainbowAblation.title}: MinAtar/Breakout-v1`, ablation: rainbowAblation },
   'pqn-minatar': { title: 'PQN on MinAtar' },
   'sac-pendulum': { title: `${sacAblation.title}: Pendulum-v1`, ablation: sacAblation },
   'ppo-classic': { title: `${ppoAblation.title}: classic`, ablation: ppoAblation },
