@@ -66,12 +66,12 @@ test.each(suites)('%s: the committed summary is that of the committed runs', (su
 });
 
 describe('bounds on learning that benchmarks/rainbow/README.md states, over at least five seeds', () => {
-  const meanScore = (suite: string, environment: string, arm: string): number => {
+  const meanScore = (suite: string, environment: string, arm: string, seeds = 5): number => {
     const { runs } = readPublished(path.join(results, suite));
     const scores = runs
       .filter((run) => run.environment === environment && run.arm === arm)
       .map(({ score }) => score);
-    expect(scores.length).toBeGreaterThanOrEqual(5);
+    expect(scores.length).toBeGreaterThanOrEqual(seeds);
     return scores.reduce((sum, score) => sum + score, 0) / scores.length;
   };
 
@@ -113,6 +113,16 @@ describe('bounds on learning that benchmarks/rainbow/README.md states, over at l
     ['rainbow-no-c51', 12],
   ])('Breakout taken apart: %s scores at least %f', (arm, bound) => {
     expect(meanScore('minatar-breakout', 'MinAtar/Breakout-v1', arm)).toBeGreaterThanOrEqual(bound);
+  });
+
+  test.each([
+    ['Asterix', 15],
+    ['Breakout', 10],
+    ['Freeway', 45],
+    ['Seaquest', 8],
+    ['SpaceInvaders', 50],
+  ])('%s: DQN scores at least %d after a million frames', (game, bound) => {
+    expect(meanScore('minatar-million', `MinAtar/${game}-v1`, 'dqn', 3)).toBeGreaterThanOrEqual(bound);
   });
 
   test.each([

@@ -18,6 +18,7 @@ const others: { readonly [folder: string]: About } = {
   cleanrl: { title: 'With CleanRL’s settings' },
   lunarlander: { title: `${rainbowAblation.title}: LunarLander-v3`, ablation: rainbowAblation },
   'minatar-breakout': { title: `${rainbowAblation.title}: MinAtar/Breakout-v1`, ablation: rainbowAblation },
+  'minatar-million': { title: 'A million frames on MinAtar' },
   'pqn-minatar': { title: 'PQN on MinAtar' },
   'sac-pendulum': { title: `${sacAblation.title}: Pendulum-v1`, ablation: sacAblation },
   'ppo-classic': { title: `${ppoAblation.title}: classic`, ablation: ppoAblation },
