@@ -63,8 +63,6 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
   readonly #deadlines: Float64Array;
   /** No deadline is before this value of the clock. */
   #earliest = 0;
-  /** Whether the last step truncated an episode. */
-  #hasTruncated = false;
 
   /**
    * @param rows where results go; default: fresh arrays. Threads pass views of shared memory.
@@ -117,8 +115,7 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
     checkActionCount(this, actions, this.actionSpace.size);
     let count = this.#batch.step(actions, this.#rngs, this.#results);
     this.#clock++;
-    if (this.#hasTruncated) this.truncated.fill(0);
-    this.#hasTruncated = false;
+    clear(this.truncated);
     if (this.#clock >= this.#earliest) count = this.#cutOff(count);
     const { ended } = this.#results;
     for (let e = 0; e < count; e++) this.#restart(ended[e]!);
@@ -143,7 +140,6 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
     this.#clock = meta.clock;
     this.#earliest = meta.clock;
     fillArrays(own, arrays);
-    this.#hasTruncated = this.truncated.includes(1);
   }
 
   #owner(): string {
@@ -174,7 +170,6 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
       const deadline = this.#deadlines[i]!;
       if (deadline <= clock) {
         this.truncated[i] = 1;
-        this.#hasTruncated = true;
         if (terminated[i] === 0) ended[length++] = i;
       } else if (deadline < earliest) earliest = deadline;
     }
@@ -202,6 +197,15 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
     if (Number.isInteger(index) && index >= 0 && index < this.numEnvs) return;
     throw noSuchEnvironment(this, index);
   }
+}
+
+/**
+ * Before each step, since those who wrap a vector write into its flags. Calling `fill` costs as much as a step of some tasks: a few
+ * elements are set one by one.
+ */
+function clear(array: Uint8Array): void {
+  if (array.length > 16) array.fill(0);
+  else for (let i = 0; i < array.length; i++) array[i] = 0;
 }
 
 function batchOf<O, S, R extends RowStream>(numEnvs: number, task: RulesOf<O, S, R>): RowBatch<S, R> {
