@@ -76,7 +76,7 @@ export interface VectorTeamParts<T> {
 export declare class VectorTeam<T> {
     #private;
     constructor({ vector, threads, worker, own, share }: VectorTeamParts<T>);
-    reset({ seed }?: {
+    reset(options?: {
         readonly seed?: number;
     }): void;
     step(actions: PackedArray): void;

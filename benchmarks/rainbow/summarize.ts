@@ -13,11 +13,15 @@ import type { Published } from './publishedRuns.ts';
 /** What a folder of results is about. */
 type About = Pick<Parameters<typeof compareArms>[0], 'title' | 'ablation'>;
 
+function rainbow(what: string): About {
+  return { title: `${rainbowAblation.title}: ${what}`, ablation: rainbowAblation };
+}
+
 /** Sets that are no ablation of Rainbow by the suite's name. */
 const others: { readonly [folder: string]: About } = {
   cleanrl: { title: 'With CleanRL’s settings' },
-  lunarlander: { title: `${rainbowAblation.title}: LunarLander-v3`, ablation: rainbowAblation },
-  'minatar-breakout': { title: `${rainbowAblation.title}: MinAtar/Breakout-v1`, ablation: rainbowAblation },
+  lunarlander: rainbow('LunarLander-v3'),
+  'minatar-breakout': rainbow('MinAtar/Breakout-v1'),
   'minatar-million': { title: 'A million frames on MinAtar' },
   'pqn-minatar': { title: 'PQN on MinAtar' },
   'sac-pendulum': { title: `${sacAblation.title}: Pendulum-v1`, ablation: sacAblation },
@@ -25,7 +29,7 @@ const others: { readonly [folder: string]: About } = {
 };
 
 function about(folder: string): About {
-  return others[folder] ?? { title: `${rainbowAblation.title}: ${folder}`, ablation: rainbowAblation };
+  return others[folder] ?? rainbow(folder);
 }
 
 /** The same runs give the same numbers. @param folder of the results. */

@@ -49,7 +49,7 @@ export async function run(report: Report): Promise<void> {
     const made: { dispose?(): void }[] = [];
     for (const [name, entry] of Object.entries(agents)) {
       // Deep Sarsa learns from each step by itself: it takes no batches.
-      if (name === 'deep-sarsa') continue;
+      if (!('batchSize' in entry.defaults)) continue;
       const config = resolveConfig(`agent ${name}`, entry, {
         hidden: [...hidden],
         batchSize: 32,
@@ -58,6 +58,8 @@ export async function run(report: Report): Promise<void> {
         epsilonStart: 0,
         epsilonEnd: 0,
       });
+      // Residual networks look at images only.
+      if (entry.supports(observationSpace, actionSpace, config) !== true) continue;
       const rng = new Rng(1);
       const agent = (await entry.create({
         observationSpace,

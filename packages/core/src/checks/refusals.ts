@@ -9,7 +9,7 @@ export function notReset(id: string): PrismError {
   return new PrismError('state', `${id} was used before its first reset.`, { hint: 'Call reset() first.' });
 }
 
-/** The error of an action outside a discrete space with `n` actions. */
+/** The error of an action outside a discrete space with `n` actions. @param hint what they are, where they have names. */
 export function invalidAction(id: string, action: unknown, n: number, hint?: string): PrismError {
   return new PrismError(
     'invalid-action',

@@ -68,11 +68,12 @@ export class VectorTeam<T> {
     this.#team = new ThreadTeam(worker, shares);
   }
 
-  reset({ seed }: { readonly seed?: number } = {}): void {
+  reset(options: { readonly seed?: number } = {}): void {
     this.#checkOpen();
+    const { seed } = options;
     this.#team.run(
       seed === undefined ? orders.reset : orders.seed,
-      () => this.#own.reset(seed === undefined ? {} : { seed }),
+      () => this.#own.reset(options),
       (k) => (seed ?? 0) + this.#firsts[k]!,
     );
   }
