@@ -79,7 +79,9 @@ test('what a wrapper learned is with the agent wherever it acts', async () => {
     '--seed',
     '2',
   ];
-  const done = await prism(...run, '--wrap', 'normalize-observation', '--run-dir', 'normal', '--json');
+  // Evaluations do without the outer one.
+  const wrapped = ['--wrap', 'normalize-observation', '--wrap', 'clip-reward'];
+  const done = await prism(...run, ...wrapped, '--run-dir', 'normal', '--json');
   expect(done.code, done.stderr).toBe(0);
   const trained = await loadTrainedAgent(join(folder, 'normal'), await loadRegistry(folder), 2);
   const learned = trained.env.learned!();

@@ -67,12 +67,16 @@ export abstract class VectorWrapper implements VectorEnv {
     if (env.renderText !== undefined) this.renderText = (index) => this.shown().renderText!(index);
     if (env.close !== undefined) this.close = () => env.close!();
     const { learned } = options;
-    if (learned !== undefined || env.learned !== undefined) {
-      this.learned = () => mergeSnapshots({ inner: env.learned?.() ?? nothing, own: copied(learned ?? {}) });
+    if (learned !== undefined) {
+      this.learned = () => mergeSnapshots({ inner: env.learned?.() ?? nothing, own: copied(learned) });
       this.adopt = (snapshot) => {
         env.adopt?.(childSnapshot(snapshot, 'inner'));
-        if (learned !== undefined) this.#adopt(learned, childSnapshot(snapshot, 'own'));
+        this.#adopt(learned, childSnapshot(snapshot, 'own'));
       };
+    } else if (env.learned !== undefined) {
+      // Leaves no trace of its own: what was learned in training fits an evaluation, which has no wrappers of rewards.
+      this.learned = () => env.learned!();
+      this.adopt = (snapshot) => env.adopt?.(snapshot);
     }
     if (env.save !== undefined && env.restore !== undefined) {
       const owner = `a wrapper around ${env.numEnvs} × ${env.id}`;
