@@ -90,13 +90,11 @@ test.each([
   [['a', '--out', 'a'], /^error: a holds the runs of a sweep\./, 2],
   [['a', '--from', 'other'], /^error: CartPole-v1\/dqn\/seed1 is there twice, with other outcomes/, 2],
   [['nan'], /^error: Line 1 of .*results\.jsonl is not a result\./, 1],
-  [['uneven'], /^error: Line 1 of .*results\.jsonl is not a result\./, 1],
   [['empty'], /^error: .*results\.jsonl holds no results\./, 2],
 ])('%j is refused in a sentence', async (args, sentence, exit) => {
   place('a', 'dqn', 100);
   place('other', 'dqn', 101);
   place('nan', 'dqn', 100, { score: null });
-  place('uneven', 'dqn', 100, { curve: { envSteps: [1], meanReturn: [] } });
   writeFileSync(join(folder, place('empty', 'dqn', 1), 'results.jsonl'), '');
   const { code, stderr } = await from(...args, ...(args.includes('--out') ? [] : ['--out', 'refused']));
   expect(stderr).toMatch(sentence);

@@ -36,6 +36,30 @@ test('agents with tables, as a file lists them; prism report draws the page anew
   expect(readFileSync(join(folder, result.report), 'utf8')).toBe(page);
 });
 
+test('a sweep that the queue refuses leaves what the queue says of the other; logs are of its runs only', async () => {
+  const spec = { arms: ['q-learning'], environments: ['CliffWalking-v1'], steps: 1000 };
+  const queue = ['--queue', 'sqlite:shared.sqlite'];
+  const submit = (name: string, steps: number) =>
+    runPrism(['sweep', file(name, { ...spec, steps }), ...queue, '--workers', '0', '--out', 'shared'], {
+      cwd: folder,
+    });
+  const status = (...more: string[]) =>
+    runPrism(['sweep', 'status', ...queue, '--json', ...more], { cwd: folder });
+  const first = await submit('first.json', 1000);
+  expect([first.code, first.stderr]).toEqual([0, expect.stringContaining('1 run left for workers')]);
+  const refused = await submit('other.json', 2000);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('with other settings')]);
+  expect(lastJson(await status())).toMatchObject({ title: 'first', remaining: 1 });
+  const run = 'CliffWalking-v1/q-learning/seed1';
+  expect(lastJson(await status('--log', run))).toEqual({
+    id: run,
+    state: 'queued',
+    log: `${run} is queued and has left no log.`,
+  });
+  const unknown = await status('--log', run.replace('seed1', 'seed2'));
+  expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining(`Did you mean ${run}?`)]);
+});
+
 test('--dry-run says what would run, makes no directory, and knows what is done', async () => {
   const call = [
     'ablate',
@@ -247,6 +271,9 @@ test('seeds, times, steps and arms as they are written', () => {
   expect(['90s', '10m', '1h30m', '0.5d', '600h'].map((text) => readTime(text))).toEqual([
     90_000, 600_000, 5_400_000, 43_200_000, 2_160_000_000,
   ]);
+  for (const text of ['', '90', '5x', '0s', '0h0.0m']) {
+    expect(() => readTime(text, 'lease')).toThrow(`--lease ${text} is not a length of time.`);
+  }
   expect(readSteps(['5_000', 'MinAtar/Breakout-v1=10'])).toEqual({
     all: 5000,
     byEnvironment: new Map([['MinAtar/Breakout-v1', 10]]),

@@ -8,7 +8,16 @@ const folder = mkdtempSync(join(tmpdir(), 'prism-results-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const curve = { envSteps: [1], meanReturn: [2], stdReturn: [0] };
-const results = [1, 2].map((seed) => ({ id: `run ${seed}`, seed, curve }) as unknown as SweepResult);
+const whole = {
+  arm: 'dqn',
+  environment: 'CartPole-v1',
+  seed: 1,
+  steps: 1,
+  score: 2,
+  curve,
+  stepsPerSecond: 9,
+};
+const results = [1, 2].map((seed) => ({ ...whole, id: `run ${seed}`, seed }) as unknown as SweepResult);
 
 test('results are read back; a torn last line is left out, another bad one named', () => {
   const path = join(folder, 'results.jsonl');
@@ -17,8 +26,25 @@ test('results are read back; a torn last line is left out, another bad one named
   expect(readdirSync(folder)).toEqual(['results.jsonl']);
   appendFileSync(path, '{"id":"to');
   expect(readResults(path)).toEqual(results);
-  writeFileSync(path, '{"id":1}\n{}\n');
-  expect(() => readResults(path)).toThrow(/Line 1 of .* is no|Line 1 of .* is not a result/);
+  // Whole but for the end of its line.
+  writeFileSync(path, results.map((result) => JSON.stringify(result)).join('\n'));
+  expect(readResults(path)).toEqual(results);
+});
+
+test.each([
+  ['another object', {}],
+  ['no object', null],
+  ['no arm', { ...whole, arm: undefined }],
+  ['no seed', { ...whole, seed: 1.5 }],
+  ['no score', { ...whole, score: null }],
+  ['no curve', { ...whole, curve: null }],
+  ['an empty curve', { ...whole, curve: { envSteps: [], meanReturn: [] } }],
+  ['an uneven curve', { ...whole, curve: { envSteps: [1, 2], meanReturn: [2] } }],
+  ['a curve of nothing', { ...whole, curve: { envSteps: [1], meanReturn: [null] } }],
+])('a line with %s is no result', (_, line) => {
+  const path = join(folder, 'damaged.jsonl');
+  writeFileSync(path, `${JSON.stringify(whole)}\n${JSON.stringify(line)}\n`);
+  expect(() => readResults(path)).toThrow(`Line 2 of ${path} is not a result.`);
 });
 
 test('a file that cannot be read or written is named', () => {

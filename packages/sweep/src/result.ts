@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Config, Json } from '@prism-rl/core';
+import type { Config } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { replaceFile } from '@prism-rl/runner/node';
 import type { SweepRun } from './plan.ts';
@@ -48,7 +48,8 @@ export function writeResults(path: string, results: readonly SweepResult[]): voi
 }
 
 /**
- * Reads a `results.jsonl` back; a torn last line is left out.
+ * Reads a `results.jsonl` back; a torn last line is left out. Of each line only that is looked at which figures and statistics need:
+ * published results hold no more.
  *
  * @throws PrismError `file` when it cannot be read, `corrupt` when another line is no result.
  */
@@ -58,23 +59,43 @@ export function readResults(path: string): SweepResult[] {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
     throw new PrismError('file', `Cannot read the results in ${path}: ${(cause as Error).message}.`, {
-      hint: 'prism ablate and prism sweep write them into their --out directory.',
+      hint: 'prism ablate and prism sweep write a results.jsonl into their --out directory; published results hold one, too.',
       cause,
     });
   }
   const lines = text.split('\n');
-  const whole = lines.slice(0, -1);
-  return whole.map((line, k) => {
+  return lines.flatMap((line, k) => {
     const result = parse(line);
-    if (typeof result === 'object' && result !== null && 'curve' in result) return result as SweepResult;
-    throw new PrismError('corrupt', `Line ${k + 1} of ${path} is not a result.`);
+    if (isResult(result)) return [result];
+    if (k === lines.length - 1) return [];
+    throw new PrismError('corrupt', `Line ${k + 1} of ${path} is not a result.`, {
+      hint: 'A result has arm, environment, seed, steps, score, curve and stepsPerSecond.',
+    });
   });
 }
 
-function parse(line: string): Json | undefined {
+function parse(line: string): unknown {
   try {
-    return JSON.parse(line) as Json;
+    return JSON.parse(line);
   } catch {
     return undefined;
   }
+}
+
+function isResult(value: unknown): value is SweepResult {
+  if (typeof value !== 'object' || value === null) return false;
+  const { arm, environment, seed, steps, score, curve, stepsPerSecond } = value as Partial<SweepResult>;
+  if (typeof arm !== 'string' || typeof environment !== 'string' || !Number.isSafeInteger(seed)) return false;
+  if (![steps, score, stepsPerSecond].every(Number.isFinite)) return false;
+  const { envSteps, meanReturn } = curve ?? {};
+  return (
+    isNumbers(envSteps) &&
+    isNumbers(meanReturn) &&
+    envSteps.length === meanReturn.length &&
+    envSteps.length > 0
+  );
+}
+
+function isNumbers(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every(Number.isFinite);
 }

@@ -29,6 +29,8 @@ export interface SweepPlaces {
   readonly queue: Queue<SweepRun, SweepResult>;
   /** Default: the runs lie in the sweep's directory. */
   readonly store?: RunStore;
+  /** Called once the queue has taken the jobs: what it refuses is not announced. */
+  readonly announce?: () => Promise<void>;
 }
 
 /** How to {@link runSweep}. */
@@ -63,9 +65,10 @@ export interface SweepOutcome {
 export async function runSweep(options: RunSweepOptions): Promise<SweepOutcome> {
   const { directory, jobs, onEvent = () => undefined } = options;
   makeSweepDirectory(directory);
-  const { queue, store = folderStore(resolve(directory)) } = await options.open();
+  const { queue, store = folderStore(resolve(directory)), announce } = await options.open();
   try {
     await queue.add(jobs);
+    await announce?.();
     let known: readonly Job[] = [];
     const results = new Map<string, SweepResult>();
     const path = join(directory, sweepFiles.results);

@@ -1,10 +1,9 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { AblationEntry, Json, Registry } from '@prism-rl/core';
+import type { AblationEntry, Registry } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import type { AblationRun } from '@prism-rl/report';
-import { makeDirectory, replaceFile } from '@prism-rl/runner/node';
-import { sweepFiles } from '@prism-rl/sweep';
+import { makeDirectory } from '@prism-rl/runner/node';
+import { readResults, type SweepResult, sweepFiles, writeResults } from '@prism-rl/sweep';
 import { commandsIn, writeAblation, writeHeading } from './ablationFiles.ts';
 
 /** What of the results is wanted; everything where nothing is said. */
@@ -30,7 +29,7 @@ export interface DrawResultsOptions {
 
 /** What {@link drawResults} has drawn. */
 export interface DrawnResults {
-  readonly runs: readonly AblationRun[];
+  readonly runs: readonly SweepResult[];
   /** Path of the page. */
   readonly report: string;
 }
@@ -61,7 +60,7 @@ export function drawResults(options: DrawResultsOptions): DrawnResults {
     });
   }
   makeDirectory(target);
-  replaceFile(join(target, sweepFiles.results), runs.map((run) => `${JSON.stringify(run)}\n`).join(''));
+  writeResults(join(target, sweepFiles.results), runs);
   for (const made of sources.flatMap(commandsIn)) writeHeading(target, { title, command: made, ablation });
   writeHeading(target, { title, command, ablation });
   return { runs, report: writeAblation(target, registry)! };
@@ -87,57 +86,15 @@ function fileOf(source: string): string {
   return isDirectory ? join(source, sweepFiles.results) : source;
 }
 
-function readRuns(path: string): AblationRun[] {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new PrismError('file', `Cannot read the results in ${path}: ${(cause as Error).message}.`, {
-      hint: `--from takes directories that hold a ${sweepFiles.results}: those of prism ablate, or published ones.`,
-      cause,
-    });
-  }
-  const lines = text.split('\n').filter((line) => line !== '');
-  if (lines.length === 0) throw new PrismError('invalid-argument', `${path} holds no results.`);
-  return lines.map((line, k) => {
-    const run = parse(line);
-    if (isRun(run)) return run;
-    throw new PrismError('corrupt', `Line ${k + 1} of ${path} is not a result.`, {
-      hint: 'A result has arm, environment, seed, steps, score, curve and stepsPerSecond.',
-    });
-  });
-}
-
-function parse(line: string): Json | undefined {
-  try {
-    return JSON.parse(line) as Json;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether it has what figures and statistics need. */
-function isRun(value: unknown): value is AblationRun {
-  if (typeof value !== 'object' || value === null) return false;
-  const { arm, environment, seed, steps, score, curve, stepsPerSecond } = value as Partial<AblationRun>;
-  if (typeof arm !== 'string' || typeof environment !== 'string' || !Number.isSafeInteger(seed)) return false;
-  if (![steps, score, stepsPerSecond].every(Number.isFinite)) return false;
-  const { envSteps, meanReturn } = curve ?? {};
-  return (
-    isNumbers(envSteps) &&
-    isNumbers(meanReturn) &&
-    envSteps.length === meanReturn.length &&
-    envSteps.length > 0
-  );
-}
-
-function isNumbers(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every(Number.isFinite);
+function readRuns(path: string): SweepResult[] {
+  const runs = readResults(path);
+  if (runs.length === 0) throw new PrismError('invalid-argument', `${path} holds no results.`);
+  return runs;
 }
 
 /** A run that two places know is counted once. */
-function distinctRuns(runs: readonly AblationRun[]): AblationRun[] {
-  const known = new Map<string, AblationRun>();
+function distinctRuns(runs: readonly SweepResult[]): SweepResult[] {
+  const known = new Map<string, SweepResult>();
   for (const run of runs) {
     const id = `${run.environment}/${run.arm}/seed${run.seed}`;
     const other = known.get(id);

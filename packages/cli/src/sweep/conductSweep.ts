@@ -81,7 +81,7 @@ export async function conductSweep(conduct: ConductOptions): Promise<SweepOutcom
         );
         if (!isShared) return { queue };
         try {
-          return { queue, store: await shareSweep(queue, heading, options, directory) };
+          return { queue, ...(await shareSweep(queue, heading, options, directory)) };
         } catch (error) {
           await queue.close();
           throw error;
@@ -215,7 +215,7 @@ export function concludeSweep(
   if (reason === 'time') say(`\ntime is up; ${counted(remaining, 'run')} left: the same command goes on`);
   if (reason === 'stopped')
     say(`\nstopped and saved; ${counted(remaining, 'run')} left: the same command goes on`);
-  if (reason === 'submitted') say(`${counted(remaining, 'run')} wait for workers: prism worker --queue …`);
+  if (reason === 'submitted') say(`${counted(remaining, 'run')} left for workers: prism worker --queue …`);
   return failures.length > 0 ? 1 : 0;
 }
 

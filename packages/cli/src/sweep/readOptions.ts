@@ -77,12 +77,13 @@ const units: { readonly [unit: string]: number } = { s: 1, m: 60, h: 3600, d: 86
  */
 export function readTime(text: string, option = 'time'): number {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)([smhd])/g)];
-  if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) {
+  const seconds = parts.reduce((sum, [, number, unit]) => sum + Number(number) * units[unit!]!, 0);
+  if (!(seconds > 0) || parts.map(([part]) => part).join('') !== text) {
     throw new PrismError('invalid-argument', `--${option} ${text} is not a length of time.`, {
       hint: 'Write 90s, 10m, 2h, 1h30m or 3d.',
     });
   }
-  return 1000 * parts.reduce((sum, [, number, unit]) => sum + Number(number) * units[unit!]!, 0);
+  return 1000 * seconds;
 }
 
 /**

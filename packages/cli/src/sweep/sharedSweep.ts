@@ -46,17 +46,24 @@ export type SharedSweep = {
 /** File in a folder of runs that holds the id of the sweep; hidden, as it is nobody's business. */
 const idFile = '.sweep';
 
+/** A sweep that is to be shared. */
+export interface Shared {
+  readonly store: OpenedStore;
+  /** Tells all who come to the queue what its sweep is and where the runs lie. What was said before holds on. */
+  readonly announce: () => Promise<void>;
+}
+
 /**
- * Tells all who come to the queue what its sweep is and where the runs lie. What was said before holds on.
+ * Finds out where the runs of a sweep lie that is to be shared.
  *
- * @throws PrismError `incompatible` when the runs lie elsewhere already.
+ * @throws PrismError `incompatible` when they lie elsewhere already.
  */
 export async function shareSweep(
   queue: SweepQueue,
   heading: AblationHeading,
   options: OptionValues,
   directory: string,
-): Promise<OpenedStore> {
+): Promise<Shared> {
   const wanted = options.text('store');
   const known = await sharedSweepOf(queue);
   const store = openStore(wanted ?? known?.store ?? directory);
@@ -82,8 +89,7 @@ export async function shareSweep(
     store: store.address,
     id,
   };
-  await queue.describe(shared);
-  return store;
+  return { store, announce: () => queue.describe(shared) };
 }
 
 /** undefined while nobody has put a sweep there. */

@@ -1,4 +1,5 @@
 import type { QueuedJob } from '@prism-rl/core';
+import { didYouMean, PrismError } from '@prism-rl/core';
 import {
   newsOf,
   outcomeOf,
@@ -14,16 +15,17 @@ import type { SharedSweep } from './sharedSweep.ts';
 
 type SweepJob = QueuedJob<SweepRun, SweepResult>;
 
-/** Shows where a shared sweep stands: the table, who works on what, what failed. */
+/**
+ * Shows where a shared sweep stands: the table, who works on what, what failed.
+ *
+ * @throws PrismError `unknown-name` when the log of a run is wanted that is none of the sweep's.
+ */
 export function showStatus(shared: SharedSweep, jobs: readonly SweepJob[], options: OptionValues): void {
   const wanted = options.text('log');
   if (wanted !== undefined) {
-    print(
-      logOf(
-        jobs.find(({ id }) => id === wanted),
-        wanted,
-      ),
-    );
+    const { id, state, log } = logOf(jobs, wanted);
+    if (options.flag('json')) printJson({ id, state, log });
+    else print(log);
     return;
   }
   const { failures, remaining, results } = outcomeOf(jobs);
@@ -76,9 +78,20 @@ function workerRow({ id, worker = '', attempts, silence = 0, progress }: SweepJo
   ];
 }
 
-function logOf(job: SweepJob | undefined, id: string): string {
-  if (job === undefined) return `There is no run ${id}.`;
-  const { log } = (job.progress ?? {}) as RunProgress;
-  if (log !== undefined) return log;
-  return job.error ?? `${id} is ${job.state} and has left no log.`;
+function logOf(
+  jobs: readonly SweepJob[],
+  wanted: string,
+): { readonly id: string; readonly state: SweepJob['state']; readonly log: string } {
+  const job = jobs.find(({ id }) => id === wanted);
+  if (job === undefined) {
+    throw new PrismError('unknown-name', `There is no run ${wanted} in this sweep.`, {
+      hint: didYouMean(
+        wanted,
+        jobs.map(({ id }) => id),
+      ),
+    });
+  }
+  const { id, state, error = `${id} is ${state} and has left no log.`, progress } = job;
+  const { log = error } = (progress ?? {}) as RunProgress;
+  return { id, state, log };
 }
