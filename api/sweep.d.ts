@@ -184,6 +184,7 @@ export interface WorkOnSweepOptions extends ForemanOptions {
 export interface SweepPlaces {
     readonly queue: Queue<SweepRun, SweepResult>;
     readonly store?: RunStore;
+    readonly announce?: () => Promise<void>;
 }
 export interface RunSweepOptions extends Omit<WorkOnSweepOptions, 'queue' | 'store'> {
     readonly directory: string;

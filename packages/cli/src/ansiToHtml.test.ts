@@ -14,6 +14,16 @@ test('256 colours: red and green of the cube, a grey', () => {
   expect(ansiToHtml('\x1b[48;5;232mx\x1b[0m')).toBe('<span style="background:rgb(8 8 8)">x</span>');
 });
 
+test('all colours, both of a cell; each goes by itself, or with all others', () => {
+  expect(ansiToHtml('\x1b[38;2;31;0;1;48;2;9;8;7m▀')).toBe(
+    '<span style="color:rgb(31 0 1);background:rgb(9 8 7)">▀</span>',
+  );
+  expect(ansiToHtml('\x1b[38;2;0;0;255;1m█\x1b[39ma\x1b[22mb')).toBe(
+    '<span style="color:rgb(0 0 255);font-weight:bold">█</span><span style="font-weight:bold">a</span>b',
+  );
+  expect(ansiToHtml('\x1b[31m\x1b[32ma\x1b[0mb')).toBe('<span style="color:#0a7d28">a</span>b');
+});
+
 test('text without colours stays what it is', () => {
   expect(ansiToHtml('one\ntwo & "three"')).toBe('one\ntwo &amp; &quot;three&quot;');
 });

@@ -18,34 +18,51 @@ export function escapeHtml(text: string): string {
     .replaceAll('"', '&quot;');
 }
 
+/** What holds for the text that follows, by CSS property. */
+type Style = ReadonlyMap<string, string>;
+
 /** Lines stay lines; put the result into a `<pre>`. */
 export function ansiToHtml(text: string): string {
   const parts = text.split(colourCode);
   let html = '';
-  let style = '';
+  let style: Style = new Map();
   for (const [k, part] of parts.entries()) {
     if (k % 2 === 1) style = styleOf(part, style);
-    else if (part !== '')
-      html += style === '' ? escapeHtml(part) : `<span style="${style}">${escapeHtml(part)}</span>`;
+    else if (part !== '') html += styled(escapeHtml(part), style);
   }
   return html;
 }
 
-function styleOf(codes: string, before: string): string {
+function styled(markup: string, style: Style): string {
+  const rules = [...style].map(([property, value]) => `${property}:${value}`).join(';');
+  return rules === '' ? markup : `<span style="${rules}">${markup}</span>`;
+}
+
+function styleOf(codes: string, before: Style): Style {
   const numbers = codes.split(';').map(Number);
-  const rules: string[] = [];
+  const style = new Map(before);
   for (let k = 0; k < numbers.length; k++) {
     const code = numbers[k]!;
-    if (code === 0) return rules.join(';');
-    if ((code === 38 || code === 48) && numbers[k + 1] === 5) {
-      rules.push(`${code === 38 ? 'color' : 'background'}:${colourOf(numbers[k + 2] ?? 0)}`);
+    const property = isBackground(code) ? 'background' : 'color';
+    if (code === 0) style.clear();
+    else if (code === 1) style.set('font-weight', 'bold');
+    else if (code === 22) style.delete('font-weight');
+    else if (code === 39 || code === 49) style.delete(property);
+    else if ((code === 38 || code === 48) && numbers[k + 1] === 5) {
+      style.set(property, colourOf(numbers[k + 2] ?? 0));
       k += 2;
-    } else if (code === 1) rules.push('font-weight:bold');
-    else if (code >= 30 && code <= 37) rules.push(`color:${named[code - 30]}`);
-    else if (code >= 90 && code <= 97) rules.push(`color:${named[code - 82]}`);
-    else if (code >= 40 && code <= 47) rules.push(`background:${named[code - 40]}`);
+    } else if ((code === 38 || code === 48) && numbers[k + 1] === 2) {
+      style.set(property, `rgb(${numbers.slice(k + 2, k + 5).join(' ')})`);
+      k += 4;
+    } else if (code >= 30 && code <= 37) style.set(property, named[code - 30]!);
+    else if (code >= 90 && code <= 97) style.set(property, named[code - 82]!);
+    else if (code >= 40 && code <= 47) style.set(property, named[code - 40]!);
   }
-  return [before, ...rules].filter((rule) => rule !== '').join(';');
+  return style;
+}
+
+function isBackground(code: number): boolean {
+  return code >= 40 && code <= 49;
 }
 
 /** One of the 256 colours: 16 named ones, a cube of 6 × 6 × 6 (a third darker here, to be read on white), 24 greys. */

@@ -2,7 +2,7 @@ import type { RunEvent } from '@prism-rl/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exampleManifest, exampleRun } from '../test/exampleRun.ts';
-import type { MetricsRow } from './metricsRow.ts';
+import type { CheckpointRow, MetricsRow } from './metricsRow.ts';
 import { MetricsRows, windowFor } from './metricsRows.ts';
 
 function rowsOf(events: Iterable<RunEvent>, every = 0, now?: () => number): MetricsRow[] {
@@ -105,6 +105,30 @@ describe('windows', () => {
       maxReturn: 150,
       meanLength: 251,
     });
+  });
+
+  test('a window that was open when the run was stopped has its row, also where updates report nothing', () => {
+    const manifest = exampleManifest(20);
+    const silent: RunEvent = { type: 'update', envSteps: 4, updates: 4, metrics: {} };
+    const stop: RunEvent = {
+      type: 'checkpoint',
+      envSteps: 5,
+      path: 'c',
+      bytes: 1,
+      seconds: 0,
+      stopped: true,
+    };
+    const [shown, kept] = rowsOf([{ type: 'start', envSteps: 0, manifest }, silent, stop], 10);
+    expect(shown).toEqual({ type: 'update', envSteps: 5, updates: 4 });
+    const { open } = kept as CheckpointRow;
+    const resumed = new MetricsRows({ every: 10 });
+    const out: MetricsRow[] = [];
+    resumed.start(manifest, 5, { every: 10, seconds: 0, open: open! });
+    resumed.push(update(12, 1), (row) => out.push(row));
+    expect(out.map(timeless)).toEqual([
+      { type: 'update', envSteps: 10, updates: 4 },
+      { type: 'progress', envSteps: 10 },
+    ]);
   });
 
   test('refuse a metric whose name rows use themselves', () => {

@@ -252,9 +252,9 @@ export class MetricsRows {
     };
   }
 
-  #reopen({ sums, updates, episodeRows, merged }: OpenWindow): void {
+  #reopen({ rows, sums, updates, episodeRows, merged }: OpenWindow): void {
     this.#sums = new Map(sums.map(([name, sum, count]) => [name, { sum, count }]));
-    this.#pendingUpdates = sums.length > 0;
+    this.#pendingUpdates = rows > (merged.count > 0 ? 1 : 0); // updates may report nothing
     this.#updates = updates;
     this.#episodeRows = episodeRows;
     this.#merged = merged.count;

@@ -18,7 +18,7 @@ export function formatInteger(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** A return or a metric with about four digits: `487.2`, `0.01234`, `1.2e-7`. */
+/** A return or a metric with three digits or four: `487.2`, `0.0123`, `1.2e-7`. */
 export function formatValue(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? '–' : value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);

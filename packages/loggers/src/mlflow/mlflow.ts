@@ -198,10 +198,10 @@ function authorization(env: NodeJS.ProcessEnv): string | undefined {
 /** A run's settings, one parameter each. */
 function parametersOf(manifest: RunManifest | undefined): MlflowParameter[] {
   if (manifest === undefined) return [];
-  const { environment, agent, preset, seed, numEnvs, steps, backend, environmentConfig, agentConfig } =
-    manifest;
+  const { environment, wrappers, agent, preset, seed, numEnvs, steps, backend } = manifest;
+  const { environmentConfig, agentConfig } = manifest;
   const all = [
-    ...Object.entries({ environment, agent, preset, seed, numEnvs, steps, backend }),
+    ...Object.entries({ environment, wrappers, agent, preset, seed, numEnvs, steps, backend }),
     ...Object.entries(agentConfig).map(([key, value]) => [`agent.${key}`, value] as const),
     ...Object.entries(environmentConfig).map(([key, value]) => [`env.${key}`, value] as const),
   ];

@@ -81,6 +81,13 @@ describe('statistics', () => {
     expect(estimate.at(-1)).toBeCloseTo(1, 6);
   });
 
+  test('runs that were evaluated at other steps have no curve over steps, but one over the part of training', () => {
+    const mixed = compareArms(data([run('dqn', 'A', 1, 60, 1000), run('dqn', 'A', 2, 60, 4000)]));
+    expect(mixed.arms[0]!.environments.A!.curve.x).toEqual([]);
+    expect(mixed.arms[0]!.curve!.x).toHaveLength(20);
+    expect(summary.arms[0]!.environments.A!.curve.x).toEqual([500, 1000]);
+  });
+
   test('speed is a part of the baseline', () => {
     expect(rainbow!.relativeSpeed).toBeCloseTo(0.25, 12);
     expect(dqn!.relativeSpeed).toBe(1);

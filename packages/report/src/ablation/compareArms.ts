@@ -169,7 +169,11 @@ function inEnvironment(
 ): ArmInEnvironment {
   const scores = runs.map(({ score }) => score);
   const steps = runs[0]!.curve.envSteps;
-  const points = runs.every(({ curve }) => curve.envSteps.length === steps.length) ? [...steps] : [];
+  const isShared = runs.every(
+    ({ curve: { envSteps } }) =>
+      envSteps.length === steps.length && envSteps.every((at, p) => at === steps[p]),
+  );
+  const points = isShared ? [...steps] : [];
   return {
     seeds: runs.map(({ seed }) => seed),
     scores,

@@ -46,7 +46,9 @@ export function widthWords({
           'That is too few seeds to claim anything: intervals of the bootstrap are far too narrow for so few, and learning curves of single runs differ more than arms do.',
         ]
       : []),
-    ...(remaining > 0 ? [`${count(remaining, 'run')} of the ablation are still to be done.`] : []),
+    ...(remaining > 0
+      ? [`${count(remaining, 'run')} of the ablation ${remaining === 1 ? 'is' : 'are'} still to be done.`]
+      : []),
     ...(left.length > 0 ? [`Aggregates leave out ${left.join(', ')}, where some arms were not run.`] : []),
   ];
 }
@@ -68,6 +70,7 @@ function range(values: readonly number[]): string {
   return least === most ? String(least) : `${least} to ${most}`;
 }
 
-function count(number: number, noun: string): string {
+/** `1 run`, `2 runs`. @param noun whose plural takes an s. */
+export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
