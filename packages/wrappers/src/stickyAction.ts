@@ -1,5 +1,6 @@
-import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
-import { PrismError, packedArray, Rng, WrappedEnv } from '@prism-rl/core';
+import type { Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
+import { isBox, PrismError, packedArray, Rng, WrappedEnv } from '@prism-rl/core';
+import { checkActionCount } from '@prism-rl/core/checks';
 import { VectorWrapper } from './vectorWrapper.ts';
 import type { WrapperState } from './wrapperState.ts';
 
@@ -16,6 +17,8 @@ export interface StickyActionOptions {
   readonly stream?: (seed: number | bigint) => Rng;
 }
 
+const [undecided, free, stuck] = [0, 1, 2];
+
 /** Whether an action sticks, for one environment. */
 class Stickiness {
   readonly probability: number;
@@ -23,8 +26,8 @@ class Stickiness {
   readonly longest: number;
   readonly stream: (seed: number | bigint) => Rng;
   rng: Rng;
-  /** Whether there is a last action, repeats to take (0: not stuck), repeats taken. */
-  readonly counts = new Float64Array(3);
+  /** Whether there is a last action, repeats to take (0: not stuck), repeats taken, what was decided for the next step. */
+  readonly counts = new Float64Array(4);
 
   constructor({ probability, duration = 1, stream }: StickyActionOptions, seed: number) {
     if (!(probability >= 0 && probability < 1)) {
@@ -52,8 +55,18 @@ class Stickiness {
     this.counts.fill(0);
   }
 
-  /** Whether the last action takes the place of the new one. */
+  /** Whether the last action takes the place of the new one. It stays decided until a step was taken: the environment may refuse. */
   sticks(): boolean {
+    if (this.counts[3] === undecided) this.counts[3] = this.#decide() ? stuck : free;
+    return this.counts[3] === stuck;
+  }
+
+  /** The step for which {@link sticks} decided was taken. */
+  stepped(): void {
+    this.counts[3] = undecided;
+  }
+
+  #decide(): boolean {
     const counts = this.counts;
     let isStuck = counts[1]! > 0;
     if (!isStuck && counts[0] === 1 && this.rng.random() < this.probability) {
@@ -87,11 +100,9 @@ export class StickyActionVector extends VectorWrapper {
 
   protected override beforeStep(actions: PackedArray): PackedArray {
     const { size } = this.actionSpace;
-    const isFine =
-      actions.length === this.#taken.length &&
-      this.#stickiness.every((_, i) => this.actionSpace.contains(this.actionSpace.unpack(actions, i * size)));
+    checkActionCount(this, actions, size);
     // Refused by the environment, before anything sticks.
-    if (!isFine) return actions;
+    for (let i = 0; i < this.numEnvs; i++) if (!this.#isTakeable(actions, i * size)) return actions;
     for (const [i, stickiness] of this.#stickiness.entries()) {
       if (stickiness.sticks()) continue;
       for (let k = i * size; k < (i + 1) * size; k++) this.#taken[k] = actions[k]!;
@@ -107,7 +118,10 @@ export class StickyActionVector extends VectorWrapper {
   }
 
   protected override afterStep(): void {
-    for (let i = 0; i < this.numEnvs; i++) if (this.hasEnded(i)) this.begin(i);
+    for (let i = 0; i < this.numEnvs; i++) {
+      if (this.hasEnded(i)) this.begin(i);
+      else this.#stickiness[i]!.stepped();
+    }
   }
 
   protected override begin(index: number): void {
@@ -119,6 +133,14 @@ export class StickyActionVector extends VectorWrapper {
       arrays: [this.#taken, ...this.#stickiness.map(({ counts }) => counts)],
       rngs: this.#stickiness.map(({ rng }) => rng),
     };
+  }
+
+  /** Whether an environment might take the action that begins at `from`: some clip what is outside of their box. */
+  #isTakeable(actions: PackedArray, from: number): boolean {
+    const space: Space<unknown> = this.actionSpace;
+    if (!isBox(space)) return space.contains(space.unpack(actions, from));
+    for (let k = 0; k < space.size; k++) if (!Number.isFinite(actions[from + k])) return false;
+    return true;
   }
 }
 

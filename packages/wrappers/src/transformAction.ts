@@ -1,5 +1,6 @@
 import type { Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
 import { packedArray, WrappedEnv } from '@prism-rl/core';
+import { checkActionCount } from '@prism-rl/core/checks';
 import { VectorWrapper } from './vectorWrapper.ts';
 
 /** Changes actions by a function before the inner environments take them (Gymnasium's `TransformAction`), row by row. */
@@ -20,9 +21,7 @@ export class TransformActionVector<A, IA> extends VectorWrapper {
   protected override beforeStep(actions: PackedArray): PackedArray {
     const { size } = this.actionSpace;
     const inner = this.env.actionSpace;
-    // A wrong length is the inner environment's to refuse.
-    if (actions.length !== this.numEnvs * size)
-      return actions.slice(0, Math.max(0, this.#changed.length - 1));
+    checkActionCount(this, actions, size);
     for (let i = 0; i < this.numEnvs; i++) {
       inner.pack(
         this.#change(this.actionSpace.unpack(actions, i * size) as A),

@@ -1,10 +1,11 @@
 import type { Env } from '@prism-rl/core';
-import { childSnapshot, Discrete, MultiDiscrete, noInfo } from '@prism-rl/core';
+import { childSnapshot, Discrete, isDebug, MultiDiscrete, noInfo, setDebug } from '@prism-rl/core';
 import { CartPole, CartPoleVector, Pendulum, PendulumVector } from '@prism-rl/env-classic';
 import { Blackjack, FrozenLake, FrozenLakeVector, GridWorld } from '@prism-rl/env-gridworld';
 import { describe, expect, test } from 'vitest';
 import {
   ClipAction,
+  ClipActionVector,
   ClipReward,
   ClipRewardVector,
   FlattenObservation,
@@ -17,7 +18,9 @@ import {
   RecordEpisodeStatistics,
   RecordEpisodeStatisticsVector,
   RescaleAction,
+  RescaleActionVector,
   StickyAction,
+  StickyActionVector,
   TimeLimit,
   TimeLimitVector,
   TransformAction,
@@ -149,6 +152,45 @@ test('the buffer of episodes forgets the oldest', () => {
   expect(env.episodes.returns).toEqual([3, 3]);
 });
 
+test('an action that the environment clips sticks, too', () => {
+  // Out of debug mode the pendulum clips its actions.
+  const wasDebug = isDebug();
+  setDebug(false);
+  const options = { probability: 0.6, duration: [1, 2] } as const;
+  const sticky = new StickyActionVector(new PendulumVector(2), options);
+  const clipped = new StickyActionVector(new ClipActionVector(new PendulumVector(2)), options);
+  setDebug(wasDebug);
+  for (const env of [sticky, clipped]) env.reset({ seed: 1 });
+  for (let k = 0; k < 30; k++) {
+    expect(() => sticky.step(Float32Array.of(3, Number.NaN))).toThrow(code('invalid-action'));
+    for (const env of [sticky, clipped]) env.step(Float32Array.of(3 * (-1) ** k, Math.sin(k)));
+    expect(sticky.observations).toEqual(clipped.observations);
+    expect(sticky.rewards).toEqual(clipped.rewards);
+  }
+});
+
+test('an action that the environment refuses leaves nothing behind', () => {
+  const make = () => new StickyAction(new Pendulum(), { probability: 0.5 });
+  const [env, twin] = [make(), make()];
+  for (const each of [env, twin]) each.reset({ seed: 1 });
+  for (let k = 0; k < 30; k++) {
+    let refusals = 0;
+    for (const torque of [3, Number.POSITIVE_INFINITY]) {
+      const before = env.save!();
+      try {
+        env.step(Float32Array.of(torque));
+        // The action before stuck.
+        env.restore!(before);
+      } catch {
+        refusals++;
+      }
+    }
+    expect(refusals).toBeGreaterThan(0);
+    const action = Float32Array.of(Math.sin(k));
+    expect(env.step(action)).toEqual(twin.step(action));
+  }
+});
+
 test('actions and observations by functions, single and vector', () => {
   const space = new Discrete(2);
   const mirrored = new TransformAction(new CartPole(), (action: number) => 1 - action, space);
@@ -201,6 +243,16 @@ describe('refuses', () => {
     expect(() => new FrameStack(new FrozenLake() as never, 2)).toThrow(code('incompatible'));
     expect(() => new NormalizeObservation(new Blackjack() as never)).toThrow(code('incompatible'));
     expect(() => new ClipAction(new CartPole() as never)).toThrow(code('incompatible'));
+  });
+
+  test('a wrong number of actions, by the number that was given', () => {
+    const env = new RescaleActionVector(new PendulumVector(3));
+    env.reset({ seed: 1 });
+    for (const count of [0, 2, 4, 7]) {
+      expect(() => env.step(new Float32Array(count))).toThrow(
+        `3 × Pendulum-v1 takes 3 actions, but got ${count}.`,
+      );
+    }
   });
 
   test('snapshots of something else', () => {
