@@ -294,6 +294,7 @@ export interface VectorWrapperOptions {
     readonly observationSpace?: Space;
     readonly actionSpace?: Space;
     readonly ownRewards?: boolean;
+    readonly ownTruncations?: boolean;
     readonly learned?: {
         readonly [name: string]: PackedArray;
     };

@@ -16,7 +16,7 @@ export class TimeLimitVector extends VectorWrapper {
    * `restart`.
    */
   constructor(env: VectorEnv, maxEpisodeSteps: number) {
-    super(env);
+    super(env, { ownTruncations: true });
     if (!(Number.isSafeInteger(maxEpisodeSteps) && maxEpisodeSteps >= 1)) {
       throw new PrismError(
         'invalid-argument',
@@ -41,15 +41,14 @@ export class TimeLimitVector extends VectorWrapper {
   }
 
   protected override afterStep(): void {
+    const { truncated, env } = this;
     const elapsed = this.#elapsed;
     for (let i = 0; i < elapsed.length; i++) {
-      const hadEnded = this.hasEnded(i);
-      elapsed[i]!++;
-      if (elapsed[i]! >= this.maxEpisodeSteps) {
-        this.truncated[i] = 1;
-        if (!hadEnded && this.autoreset) this.env.restart!(i);
-      }
-      if (this.hasBegun(i)) elapsed[i] = 0;
+      const isOver = ++elapsed[i]! >= this.maxEpisodeSteps;
+      truncated[i] = isOver ? 1 : env.truncated[i]!;
+      if (!this.hasBegun(i)) continue;
+      elapsed[i] = 0;
+      if ((env.terminated[i]! | env.truncated[i]!) === 0) env.restart!(i);
     }
   }
 

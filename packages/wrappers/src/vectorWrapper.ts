@@ -11,6 +11,8 @@ export interface VectorWrapperOptions {
   readonly actionSpace?: Space;
   /** Whether the wrapper has rewards of its own. */
   readonly ownRewards?: boolean;
+  /** Whether the wrapper truncates episodes itself. */
+  readonly ownTruncations?: boolean;
   /** Arrays that it learns in place, by name, and that a policy must find again wherever it acts: moments of observations. */
   readonly learned?: { readonly [name: string]: PackedArray };
 }
@@ -61,7 +63,8 @@ export abstract class VectorWrapper implements VectorEnv {
     this.rewards = options.ownRewards === true ? new Float64Array(env.numEnvs) : env.rewards;
     if (options.ownRewards === true) this.#own.push(this.rewards);
     this.terminated = env.terminated;
-    this.truncated = env.truncated;
+    this.truncated = options.ownTruncations === true ? new Uint8Array(env.numEnvs) : env.truncated;
+    if (options.ownTruncations === true) this.#own.push(this.truncated);
     if (env.restart !== undefined) this.restart = (index) => this.#restart(index);
     if (env.render !== undefined) this.render = (index) => this.shown().render!(index);
     if (env.renderText !== undefined) this.renderText = (index) => this.shown().renderText!(index);
@@ -92,6 +95,7 @@ export abstract class VectorWrapper implements VectorEnv {
   reset(options: { readonly seed?: number } = {}): void {
     this.env.reset(options);
     if (this.rewards !== this.env.rewards) this.rewards.fill(0);
+    if (this.truncated !== this.env.truncated) this.truncated.fill(0);
     this.afterReset(options.seed);
   }
 
@@ -105,7 +109,7 @@ export abstract class VectorWrapper implements VectorEnv {
     return this.env;
   }
 
-  /** What has to be saved besides the inner environments and the wrapper's own observations and rewards. */
+  /** What has to be saved besides the inner environments and the wrapper's own observations, rewards and truncations. */
   protected state(): WrapperState {
     return {};
   }

@@ -111,6 +111,8 @@ test('a time limit around the statistics ends their episodes, too', () => {
   for (let k = 0; k < 8; k++) env.step(Int32Array.of(k % 2, k % 2, k % 2));
   expect(statistics.episodes.count).toBe(6);
   expect(statistics.episodes.lengths).toEqual([4, 4, 4, 4, 4, 4]);
+  // What it wraps goes on being what it says itself.
+  expect([env.truncated, statistics.truncated]).toEqual([Uint8Array.of(1, 1, 1), new Uint8Array(3)]);
 });
 
 test('what was learned in one place is shown in another, and changes there no more', () => {

@@ -55,7 +55,7 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
   readonly #task: Omit<BatchTask<O, S, R>, 'batch'>;
   readonly #batch: RowBatch<S, R>;
   readonly #results: RowResults;
-  readonly #rngs: R[];
+  #rngs: readonly R[];
   readonly #limit: number;
   /** Steps since the last reset of all environments; −1 before the first. */
   #clock = -1;
@@ -63,6 +63,8 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
   readonly #deadlines: Float64Array;
   /** No deadline is before this value of the clock. */
   #earliest = 0;
+  /** Whether the last step truncated an episode. */
+  #hasTruncated = false;
 
   /**
    * @param rows where results go; default: fresh arrays. Threads pass views of shared memory.
@@ -96,14 +98,16 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
 
   reset({ seed }: { readonly seed?: number } = {}): void {
     const { size } = this.observationSpace;
-    this.#clock = 0;
+    // All of them first: a seed that is not accepted changes nothing.
+    if (seed !== undefined) this.#rngs = this.#rngs.map((_, i) => streamOf(this.#task, seed + i));
     for (let i = 0; i < this.numEnvs; i++) {
-      if (seed !== undefined) this.#rngs[i] = streamOf(this.#task, seed + i);
       const reset = seed === undefined ? {} : { seed: seed + i };
       this.#batch.start(i, this.#rngs[i]!, this.observations, i * size, reset);
     }
+    this.#clock = 0;
     this.#deadlines.fill(this.#limit);
     this.#earliest = this.#limit;
+    this.#hasTruncated = false;
     this.rewards.fill(0);
     this.terminated.fill(0);
     this.truncated.fill(0);
@@ -115,7 +119,8 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
     checkActionCount(this, actions, this.actionSpace.size);
     let count = this.#batch.step(actions, this.#rngs, this.#results);
     this.#clock++;
-    clear(this.truncated);
+    if (this.#hasTruncated) this.truncated.fill(0);
+    this.#hasTruncated = false;
     if (this.#clock >= this.#earliest) count = this.#cutOff(count);
     const { ended } = this.#results;
     for (let e = 0; e < count; e++) this.#restart(ended[e]!);
@@ -140,6 +145,7 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
     this.#clock = meta.clock;
     this.#earliest = meta.clock;
     fillArrays(own, arrays);
+    this.#hasTruncated = this.truncated.includes(1);
   }
 
   #owner(): string {
@@ -170,6 +176,7 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
       const deadline = this.#deadlines[i]!;
       if (deadline <= clock) {
         this.truncated[i] = 1;
+        this.#hasTruncated = true;
         if (terminated[i] === 0) ended[length++] = i;
       } else if (deadline < earliest) earliest = deadline;
     }
@@ -197,15 +204,6 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
     if (Number.isInteger(index) && index >= 0 && index < this.numEnvs) return;
     throw noSuchEnvironment(this, index);
   }
-}
-
-/**
- * Before each step, since those who wrap a vector write into its flags. Calling `fill` costs as much as a step of some tasks: a few
- * elements are set one by one.
- */
-function clear(array: Uint8Array): void {
-  if (array.length > 16) array.fill(0);
-  else for (let i = 0; i < array.length; i++) array[i] = 0;
 }
 
 function batchOf<O, S, R extends RowStream>(numEnvs: number, task: RulesOf<O, S, R>): RowBatch<S, R> {

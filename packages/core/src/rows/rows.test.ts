@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PackedArray } from '../arrays.ts';
 import { checkEnv, checkVectorEnv } from '../conformance/index.ts';
+import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
 import { Box } from '../spaces/box.ts';
 import { Discrete } from '../spaces/discrete.ts';
@@ -91,6 +92,18 @@ test('an episode is cut off after maxEpisodeSteps, and not before', () => {
     vector.step(new Float32Array(2 * numEnvs));
     expect(Array.from(vector.truncated)).toEqual(new Array(numEnvs).fill(0));
   }
+});
+
+test('a seed that is not accepted changes nothing', () => {
+  const vector = new RowVector(2, new Corridor());
+  expect(() => vector.reset({ seed: -1 })).toThrow(PrismError);
+  expect(() => vector.step(Int32Array.of(0, 1))).toThrow('Corridor-v0 was used before its first reset.');
+  vector.reset({ seed: 1 });
+  vector.step(Int32Array.of(0, 1));
+  const before = vector.save();
+  // The seed of the second environment is too large.
+  expect(() => vector.reset({ seed: Number.MAX_SAFE_INTEGER })).toThrow(PrismError);
+  expect(vector.save()).toEqual(before);
 });
 
 test('what is refused says what it takes', () => {
