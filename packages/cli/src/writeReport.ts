@@ -143,31 +143,36 @@ function rounded(value: number): string {
   return String(Number(value.toFixed(1)));
 }
 
-/** The command that makes a run again. */
+/** The command that makes a run again, and its evaluations: those draw from one stream, the last one after all others. */
 export function trainCommand(manifest: RunManifest, registry: Registry): string {
+  const { environment, backend, numEnvs, schedule = {}, wrappers = [], plugins = [] } = manifest;
   const { entry } = registry.get('agents', manifest.agent);
   const preset = manifest.preset === undefined ? undefined : entry.presets?.[manifest.preset];
-  const usual: { readonly [key: string]: unknown } = { ...entry.defaults, ...preset?.config };
-  const settings = [
-    ...differences(usual, manifest.agentConfig),
-    ...differences(
-      { ...registry.get('environments', manifest.environment).entry.defaults },
-      manifest.environmentConfig,
-      'env.',
-    ),
-  ];
+  const usual = { ...entry.defaults, ...preset?.config };
+  const usualOfEnv = {
+    ...registry.get('environments', environment).entry.defaults,
+    ...preset?.environmentConfig,
+  };
+  // Agents in threads may take as many as the machine has processors.
+  const isUsualNumber = entry.numEnvs === undefined && numEnvs === (preset?.numEnvs ?? 1);
+  const option = (name: string, value: string | number | undefined): string[] =>
+    value === undefined ? [] : [`--${name}`, String(value)];
   return shellLine([
-    ...['npm', 'run', 'prism', '--', 'train', manifest.agent, manifest.environment],
-    ...['--steps', String(manifest.steps), '--seed', String(manifest.seed)],
-    ...(manifest.preset === undefined ? [] : ['--preset', manifest.preset]),
+    ...['npm', 'run', 'prism', '--', 'train', manifest.agent, environment],
+    ...option('steps', manifest.steps),
+    ...option('seed', manifest.seed),
+    ...option('preset', manifest.preset),
     ...(preset?.stopWhenSolved !== undefined && manifest.stopWhenSolved === undefined ? ['--all-steps'] : []),
-    ...(manifest.numEnvs === 1 ? [] : ['--num-envs', String(manifest.numEnvs)]),
-    ...settings,
-    ...(manifest.wrappers ?? []).flatMap((wrapper) => [
-      '--wrap',
-      wrapperText(wrapper, registry.get('wrappers', wrapper.name).entry.defaults),
-    ]),
-    ...(manifest.plugins ?? []).flatMap(({ from }) => ['--plugin', from]),
+    ...option('num-envs', isUsualNumber ? undefined : numEnvs),
+    ...option('backend', backend),
+    ...option('eval-every', schedule.evaluationSteps),
+    ...option('eval-episodes', schedule.evaluationEpisodes),
+    ...differences(usual, manifest.agentConfig),
+    ...differences(usualOfEnv, manifest.environmentConfig, 'env.'),
+    ...wrappers.flatMap((wrapper) =>
+      option('wrap', wrapperText(wrapper, registry.get('wrappers', wrapper.name).entry.defaults)),
+    ),
+    ...plugins.flatMap(({ from }) => option('plugin', from)),
   ]);
 }
 

@@ -146,6 +146,24 @@ describe('a bucket that fails', () => {
     await stored.close();
   });
 
+  test('a run is brought whole or not at all', async () => {
+    const stored = await open().open(run, 1);
+    const files = { 'checkpoints/1.safetensors': 'one', 'metrics.jsonl': 'a' };
+    work(stored, 1, files);
+    expect(await stored.save()).toBe(true);
+    await stored.close();
+    const to = join(folder, 'whole');
+    bucket.fault = ({ method, key }) => (method === 'GET' && key.endsWith('metrics.jsonl') ? 403 : undefined);
+    await expect(open().fetch(run, to)).rejects.toThrow(/answers 403/);
+    expect(existsSync(to)).toBe(false);
+    bucket.fault = () => undefined;
+    expect(await open().fetch(run, to)).toBe(true);
+    expect(readFileSync(join(to, 'metrics.jsonl'), 'utf8')).toBe('a');
+    expect(readdirSync(folder).filter((name) => name.startsWith('whole'))).toEqual(['whole']);
+    expect(await open().fetch([...run.slice(0, -1), 'seed2'], join(folder, 'none'))).toBe(false);
+    expect(readdirSync(folder).filter((name) => name.startsWith('none'))).toEqual([]);
+  });
+
   test('it holds no more objects than the run has files, and blocks are put there once', async () => {
     const stored = await open().open(run, 1);
     for (let k = 1; k <= 5; k++) {

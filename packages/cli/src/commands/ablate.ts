@@ -254,7 +254,7 @@ function readSpec(
 
 /** The command that makes it again, with what decides the results. */
 function commandOf(ablation: string, options: OptionValues, directory: string): string {
-  const texts = ['suite', 'envs', 'arms', 'seeds', 'checkpoint-every'] as const;
+  const texts = ['suite', 'envs', 'arms', 'seeds', 'checkpoint-every', 'backend'] as const;
   const numbers = ['evaluations', 'eval-episodes'] as const;
   const lists = ['from', 'arm', 'steps', 'preset', 'set', 'wrap', 'plugin'] as const;
   const given = (name: string, value: string | number | undefined): string[] =>

@@ -193,5 +193,6 @@ function showResults(
   if (remaining > 0) print('go on     npm start');
   print(`better    npm run prism -- ablate --envs ${environment} --seeds 20 --steps 30000`);
   print('          npm run prism -- ablate --suite minatar --arms dqn,dqn+c51,rainbow --seeds 5');
-  print(`watch     npm run prism -- watch --run-dir ${join(directory, 'runs', environment, 'dqn', 'seed1')}`);
+  const shown = results.find(({ arm }) => arm === ablation.baseline.name) ?? results[0]!;
+  print(`watch     npm run prism -- watch --run-dir ${join(directory, ...runDirectoryOf(shown))}`);
 }

@@ -42,7 +42,7 @@ export const sweep: Command = {
     say(`${sizeWords(spec)}, in ${directory}`);
     const heading = {
       title: name,
-      command: shellLine(['npm', 'run', 'prism', '--', 'sweep', file, '--out', directory]),
+      command: commandOf(file, directory, options),
       ...(ablation === undefined ? {} : { ablation: all.get('ablations', ablation).entry }),
     };
     if (options.flag('dry-run')) return await dryRun({ registry: all, spec, directory, options });
@@ -58,6 +58,16 @@ export const sweep: Command = {
     return code;
   },
 };
+
+/** The command that makes it again, with what decides the results. */
+function commandOf(file: string, directory: string, options: OptionValues): string {
+  const backend = options.text('backend');
+  return shellLine([
+    ...['npm', 'run', 'prism', '--', 'sweep', file, '--out', directory],
+    ...(backend === undefined ? [] : ['--backend', backend]),
+    ...options.list('plugin').flatMap((plugin) => ['--plugin', plugin]),
+  ]);
+}
 
 /** Comes to a sweep that others work on. */
 async function visit(

@@ -44,7 +44,7 @@ export async function whereStepsRun(
     const engine = await engineFor(registry, agent, wanted);
     if (engine === undefined) {
       throw new PrismError('incompatible', `The agent ${agent} computes on no backend.`, {
-        hint: 'prism list says which agents do.',
+        hint: 'Agents with neural networks do: dqn, for example.',
       });
     }
     const backend = engine.name;

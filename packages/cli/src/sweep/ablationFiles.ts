@@ -34,10 +34,10 @@ export function isAblation(directory: string): boolean {
 }
 
 /** Keeps the heading, so that the report can be drawn anew. A damaged one is replaced. */
-export function writeHeading(directory: string, { command, ...heading }: AblationHeading): void {
+export function writeHeading(directory: string, { title, command, ablation }: AblationHeading): void {
   const earlier = readHeading(directory)?.command.split('\n') ?? [];
   const commands = [...new Set([...earlier, command])].join('\n');
-  const text = JSON.stringify({ ...heading, command: commands }, null, 2);
+  const text = JSON.stringify({ title, ablation, command: commands }, null, 2);
   replaceFile(join(directory, ablationFiles.heading), `${text}\n`);
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
+import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PrismError } from '@prism-rl/core';
 import { Bucket, type Environment } from './bucket.ts';
@@ -12,7 +12,7 @@ export interface OpenedStore extends RunStore {
   /** Its address as other machines know it; without credentials. */
   readonly address: string;
   /**
-   * Brings a run to a folder, unless it lies there already.
+   * Brings a run to a folder, unless it lies there already; whole or not at all, whatever happens on the way.
    *
    * @returns false when the store does not hold it.
    */
@@ -45,8 +45,11 @@ export function openStore(
       fetch: async (run, folder) => {
         const source = join(directory, ...run);
         if (!existsSync(source)) return false;
-        if (resolve(folder) !== source) await cp(source, folder, { recursive: true });
-        return true;
+        if (resolve(folder) === source) return true;
+        return await bringWhole(folder, async (arriving) => {
+          await cp(source, arriving, { recursive: true });
+          return true;
+        });
       },
     };
   }
@@ -59,6 +62,17 @@ export function openStore(
   return {
     ...bucketStore(bucket, scratch),
     address: bucket.shown,
-    fetch: (run, folder) => fetchRun(bucket, run, folder),
+    fetch: (run, folder) => bringWhole(folder, (arriving) => fetchRun(bucket, run, arriving)),
   };
+}
+
+/** Under another name until all is there: a folder that is there is not brought again. */
+async function bringWhole(folder: string, bring: (arriving: string) => Promise<boolean>): Promise<boolean> {
+  const arriving = `${folder}.arriving`;
+  await rm(arriving, { recursive: true, force: true });
+  await mkdir(arriving, { recursive: true });
+  const isThere = await bring(arriving);
+  if (isThere) await rename(arriving, folder);
+  else await rm(arriving, { recursive: true });
+  return isThere;
 }
