@@ -8,7 +8,7 @@ import { train } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
 import type { DdpgFamilyConfig } from '../src/config.ts';
 import { plugin as ddpgFamily } from '../src/plugin.ts';
-import { makes, small } from './agents.ts';
+import { createAgent, makes, small } from './agents.ts';
 
 /** Steps of a whole run, and before it is interrupted: within an episode, an n-step window, between two turns of the policy. */
 const steps = 240;
@@ -81,5 +81,24 @@ test.each(cases)(
     expect([...first.events, ...rest.events]).toEqual(whole.events);
     // Networks and their copies, optimizers, temperature, memory, environments and every random stream.
     expect(rest.saved.equals(whole.saved)).toBe(true);
+  },
+);
+
+test.each(['ou', 'pink'] as const)(
+  'what explored with %s noise acts in any number of environments',
+  async (kind) => {
+    const options = { engine, settings: { explorationKind: kind } };
+    const trained = await createAgent('sac', { ...options, numEnvs: 1, seed: 1 });
+    await trained.act(Float32Array.of(1, 0, -1, 1), { actions: new Float32Array(2), extras: {} }, 'explore');
+    const judged = await createAgent('sac', { ...options, numEnvs: 2, seed: 2 });
+    await judged.restore(await trained.save());
+    const observations = Float32Array.of(0.3, -0.9, 0.1, 0.8, -0.5, -0.5, 0.4, 1);
+    const [expected, actions] = [new Float32Array(4), new Float32Array(4)];
+    await trained.act(observations, { actions: expected, extras: {} }, 'exploit');
+    await judged.act(observations, { actions, extras: {} }, 'exploit');
+    expect(actions).toEqual(expected);
+    await judged.act(observations, { actions, extras: {} }, 'explore');
+    expect(actions.every(Number.isFinite)).toBe(true);
+    for (const agent of [trained, judged]) await agent.dispose?.();
   },
 );

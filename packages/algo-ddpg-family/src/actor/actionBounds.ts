@@ -4,6 +4,8 @@ import * as tf from '@prism-rl/jit/tensorflow';
 /** Between the actions of a Box with bounds and numbers from −1 to 1, which policies give and critics take. */
 export class ActionBounds {
   readonly size: number;
+  readonly #low: ArrayLike<number>;
+  readonly #high: ArrayLike<number>;
   readonly #middles: Float32Array;
   readonly #halves: Float32Array;
   /** Whether both are the same. */
@@ -11,6 +13,8 @@ export class ActionBounds {
 
   constructor({ size, low, high }: Box<DType>) {
     this.size = size;
+    this.#low = low;
+    this.#high = high;
     this.#middles = Float32Array.from(low, (least, i) => 0.5 * (least + high[i]!));
     this.#halves = Float32Array.from(low, (least, i) => 0.5 * (high[i]! - least));
     this.#isUnit = this.#middles.every((middle) => middle === 0) && this.#halves.every((half) => half === 1);
@@ -19,7 +23,8 @@ export class ActionBounds {
   /** Element `k` of rows of actions, for a number from −1 to 1. */
   action(k: number, unit: number): number {
     const i = k % this.size;
-    return this.#middles[i]! + this.#halves[i]! * unit;
+    // Rounding may bring the ends of the range out of it.
+    return Math.min(this.#high[i]!, Math.max(this.#low[i]!, this.#middles[i]! + this.#halves[i]! * unit));
   }
 
   /** Fills rows of actions evenly at random. */
@@ -36,6 +41,8 @@ export class ActionBounds {
   /** `[rows, size]` from −1 to 1 → actions. */
   toActions(units: tf.Tensor2D): tf.Tensor2D {
     if (this.#isUnit) return units;
-    return tf.add(tf.mul(units, tf.tensor1d(this.#halves)), tf.tensor1d(this.#middles));
+    const actions = tf.add(tf.mul(units, tf.tensor1d(this.#halves)), tf.tensor1d(this.#middles));
+    const atLeast = tf.maximum(actions, tf.tensor1d(Float32Array.from(this.#low)));
+    return tf.minimum(atLeast, tf.tensor1d(Float32Array.from(this.#high)));
   }
 }

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { ActionBounds } from './actionBounds.ts';
 import { categoricalActor } from './categoricalActor.ts';
 import { deterministicActor } from './deterministicActor.ts';
-import { ornsteinUhlenbeckNoise, pinkNoise, whiteNoise } from './explorationNoise.ts';
+import type { ExplorationNoise } from './explorationNoise.ts';
+import { explorationNoise, ornsteinUhlenbeckNoise, pinkNoise, whiteNoise } from './explorationNoise.ts';
 import { squashedGaussianActor } from './squashedGaussianActor.ts';
 
 const bounds = new ActionBounds(new Box({ low: [-2, 0], high: [2, 3] }));
@@ -19,6 +20,20 @@ test('actions and numbers from −1 to 1 are each other’s', () => {
   ]);
   expect([...bounds.toUnit(actions).dataSync()]).toEqual([-1, -1, 0.5, 1]);
   expect([...bounds.toActions(bounds.toUnit(actions)).dataSync()]).toEqual([...actions.dataSync()]);
+});
+
+test('the ends of the range are actions, however the numbers between are rounded', () => {
+  for (const [low, high] of [
+    [-1, 0.1],
+    [-0.1, 1],
+  ] as const) {
+    const space = new Box({ low, high, shape: [1] });
+    const bounds = new ActionBounds(space);
+    const ends = [-1, 1].map((unit) => Float32Array.of(bounds.action(0, unit)));
+    const inGraph = bounds.toActions(tf.tensor2d([[-1], [1]])).dataSync();
+    for (const end of [...ends, inGraph.slice(0, 1), inGraph.slice(1)])
+      expect(space.contains(end)).toBe(true);
+  }
 });
 
 test('as many numbers are drawn as random actions have: what is drawn afterwards depends on it', () => {
@@ -128,8 +143,23 @@ test('Ornstein–Uhlenbeck noise by hand, each element by itself, and saved in b
   const other = ornsteinUhlenbeckNoise(0.5, 2);
   other.restore!(noise.save!());
   expect(other.next(new Rng(1), 1)).toBe(noise.next(new Rng(1), 1));
-  expect(() => ornsteinUhlenbeckNoise(0.5, 3).restore!(noise.save!())).toThrow(/should hold 3 numbers/);
 });
+
+test.each(['ou', 'pink'] as const)(
+  '%s noise for another number of elements than it was saved with begins anew',
+  (kind) => {
+    const [noise, other, fresh] = [2, 3, 3].map((size) => explorationNoise(kind, 0.5, size)) as [
+      ExplorationNoise,
+      ExplorationNoise,
+      ExplorationNoise,
+    ];
+    noise.next(new Rng(1), 1);
+    other.next(new Rng(2), 2);
+    other.restore!(noise.save!());
+    for (const k of [1, 2]) expect(other.next(new Rng(3), k)).toBe(fresh.next(new Rng(3), k));
+    expect(() => other.restore!({ meta: {}, arrays: {} })).toThrow(/no exploration noise/);
+  },
+);
 
 /** The correlation of a series with itself some steps later. */
 function autocorrelation(series: Float64Array, lag: number): number {
@@ -164,7 +194,6 @@ test('pink noise: its deviation, how it forgets, each element by itself, and sav
   const restored = pinkNoise(0.5, 2);
   restored.restore!(noise.save!());
   expect(restored.next(new Rng(1), 1)).toBe(noise.next(new Rng(1), 1));
-  expect(() => pinkNoise(0.5, 3).restore!(noise.save!())).toThrow(/should hold 18 numbers/);
 });
 
 test('Gaussian policies draw with the noise that they are given', () => {

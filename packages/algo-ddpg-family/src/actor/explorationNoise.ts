@@ -50,7 +50,7 @@ export function ornsteinUhlenbeckNoise(std: number, size: number): ExplorationNo
       values[k]! += -theta * values[k]! * timeStep + spread * rng.normal();
       return values[k]!;
     },
-    ...remembered(values),
+    ...remembered(values, 0),
   };
 }
 
@@ -58,6 +58,8 @@ export function ornsteinUhlenbeckNoise(std: number, size: number): ExplorationNo
 const pinkPeriods = [1, 4, 16, 64, 256, 1024];
 const pinkKept = pinkPeriods.map((period) => exp(-1 / period));
 const pinkNew = pinkKept.map((kept) => Math.sqrt(1 - kept * kept));
+/** Stands where nothing is drawn yet. */
+const notDrawn = Number.NaN;
 
 /**
  * Pink noise: as much of it in slow waves as in quick ones, between white noise, which cancels itself out, and noise that wanders off
@@ -68,8 +70,7 @@ const pinkNew = pinkKept.map((kept) => Math.sqrt(1 - kept * kept));
  */
 export function pinkNoise(std: number, size: number): ExplorationNoise {
   const count = pinkPeriods.length;
-  // NaN: not drawn yet.
-  const values = new Float64Array(size * count).fill(Number.NaN);
+  const values = new Float64Array(size * count).fill(notDrawn);
   const spread = std / Math.sqrt(count);
   return {
     next: (rng, k) => {
@@ -83,23 +84,29 @@ export function pinkNoise(std: number, size: number): ExplorationNoise {
       }
       return spread * sum;
     },
-    ...remembered(values),
+    ...remembered(values, notDrawn),
   };
 }
 
-/** Saves and restores what noise remembers. */
-function remembered(values: Float64Array): Required<Pick<ExplorationNoise, 'save' | 'restore'>> {
+/**
+ * Saves and restores what noise remembers. With another number of environments than it was saved with, as where a policy is only judged,
+ * it begins anew.
+ */
+function remembered(
+  values: Float64Array,
+  first: number,
+): Required<Pick<ExplorationNoise, 'save' | 'restore'>> {
   return {
     save: () => ({ meta: {}, arrays: { values: values.slice() } }),
     restore: ({ arrays }) => {
       const saved = arrays.values;
-      if (!(saved instanceof Float64Array) || saved.length !== values.length) {
-        throw new PrismError(
-          'corrupt',
-          `The saved exploration noise does not fit: it should hold ${values.length} numbers.`,
-        );
+      if (!(saved instanceof Float64Array)) {
+        throw new PrismError('corrupt', 'The saved agent has no exploration noise.', {
+          hint: 'Resume with the configuration that the checkpoint was made with.',
+        });
       }
-      values.set(saved);
+      if (saved.length === values.length) values.set(saved);
+      else values.fill(first);
     },
   };
 }
