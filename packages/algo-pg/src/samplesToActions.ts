@@ -38,19 +38,19 @@ function squashed(space: Box<DType>): SamplesToActions {
       hint: 'Take squash=false.',
     });
   }
+  // Rounding may bring the upper end of the range out of it.
+  const within = cut(space);
   return {
     fill: (samples, actions) => {
       for (let k = 0; k < actions.length; k++) {
         const i = k % size;
-        actions[k] = low[i]! + 0.5 * (tanh(samples[k]!) + 1) * (high[i]! - low[i]!);
+        actions[k] = Math.min(high[i]!, low[i]! + 0.5 * (tanh(samples[k]!) + 1) * (high[i]! - low[i]!));
       }
     },
     tensor: (samples) => {
       const halves = Float32Array.from(low, (least, i) => 0.5 * (high[i]! - least));
-      return tf.add(
-        tf.mul(tf.add(tf.tanh(samples), 1), tf.tensor1d(halves)),
-        tf.tensor1d(Float32Array.from(low)),
-      );
+      const above = tf.mul(tf.add(tf.tanh(samples), 1), tf.tensor1d(halves));
+      return within.tensor(tf.add(above, tf.tensor1d(Float32Array.from(low))));
     },
   };
 }

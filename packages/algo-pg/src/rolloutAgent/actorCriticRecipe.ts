@@ -47,13 +47,12 @@ export function actorCriticRecipe(
   }
   const { discount, gaeLambda: lambda, learningRate, learningRateEnd, maxGradientNorm } = config;
   const distribution = distributionFor(actionSpace, config.squash);
+  const normalizer = config.normaliseObservations ? new ObservationNormalizer(observationSpace) : undefined;
+  const seen = normalizer?.space ?? observationSpace;
   const plain = actorCriticNetwork(
-    { observationSpace, distribution, config, logStd: config.logStd, rng },
+    { observationSpace: seen, distribution, config, logStd: config.logStd, rng },
     config.shared,
   );
-  const normalizer = config.normaliseObservations
-    ? new ObservationNormalizer(observationSpace.size)
-    : undefined;
   const network = normalizer?.before(plain) ?? plain;
   return {
     collector: rollouts(config.rolloutSteps),

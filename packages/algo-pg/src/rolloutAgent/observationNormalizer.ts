@@ -1,4 +1,5 @@
-import type { Snapshot } from '@prism-rl/core';
+import type { Snapshot, Space } from '@prism-rl/core';
+import { Box } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { RunningMoments } from '@prism-rl/memory';
 import type { Variables } from '@prism-rl/nn';
@@ -13,14 +14,16 @@ const epsilon = 1e-8;
  * see the same. It learns between updates, so that the policy that acts is the one whose likelihoods are learned from.
  */
 export class ObservationNormalizer {
+  /** What the network behind the layer sees: no bytes, even where observations are. */
+  readonly space: Space;
   /** What the layer computes with; not learned by gradients. */
   readonly variables: Variables;
   readonly #moments: RunningMoments;
   readonly #mean: tf.Variable;
   readonly #scale: tf.Variable;
 
-  /** @param size numbers in an observation. */
-  constructor(size: number) {
+  constructor({ shape, size }: Space) {
+    this.space = new Box({ low: -cut, high: cut, shape });
     this.#moments = new RunningMoments(size);
     this.#mean = variableOf(() => tf.zeros([size]), false);
     this.#scale = variableOf(() => tf.ones([size]), false);

@@ -115,6 +115,29 @@ test('what cannot be normalised or squashed is refused', async () => {
   await expect(agentFor({ squash: true }, vectors, forces)).rejects.toThrow(/no bounds/);
 });
 
+test('standardised bytes are seen as they are: no network divides them by 255 once more', async () => {
+  const learnt: Float32Array[] = [];
+  for (const dtype of ['uint8', 'float32'] as const) {
+    const pixels = new Box({ low: 0, high: 255, shape: [2], dtype });
+    const agent = await agentFor({ normaliseObservations: true, epochs: 1 }, pixels);
+    const observations = Float32Array.of(0, 200, 100, 7, 255, 30, 90, 90);
+    for (let k = 0; k < 2; k++) await agent.learn({ ...rollout, observations });
+    learnt.push((await agent.save()).arrays['network/actor/policy/kernel'] as Float32Array);
+    agent.dispose();
+  }
+  expect(learnt[0]).toEqual(learnt[1]);
+});
+
+test('a rollout of fewer steps than minibatches is not learned from', async () => {
+  const [agent, fine] = [await agentFor({ minibatches: 5 }), await agentFor({ minibatches: 4 })];
+  await expect(agent.learn(rollout)).rejects.toMatchObject({
+    code: 'invalid-config',
+    message: 'A rollout of 4 steps cannot be divided into 5 minibatches.',
+  });
+  await fine.learn(rollout);
+  for (const one of [agent, fine]) one.dispose();
+});
+
 test('a snapshot can act in another number of environments', async () => {
   const normalised = { normaliseRewards: true, normaliseObservations: true };
   const many = await agentFor(normalised);

@@ -1,4 +1,5 @@
 import type { AgentContext, Metrics, PackedArray } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Rollout } from '@prism-rl/memory';
 import type { Engine, SampleArray, StepFunction, StepInputs } from '@prism-rl/nn';
@@ -51,7 +52,11 @@ export class RolloutLearner {
     return learner;
   }
 
-  /** One update. Metrics are means over its steps of the optimizer. */
+  /**
+   * One update. Metrics are means over its steps of the optimizer.
+   *
+   * @throws PrismError `invalid-config` for a rollout of fewer steps than minibatches.
+   */
   async learn(rollout: Rollout, learningRate: number): Promise<Metrics> {
     const { collector, targets } = this.#recipe;
     const rows = rollout.steps * rollout.numEnvs;
@@ -77,6 +82,14 @@ export class RolloutLearner {
   async #descend(columns: RolloutColumns, count: number, rate: number): Promise<Metrics> {
     const { schedule, descent, collector } = this.#recipe;
     const { epochs = 1, minibatches = 1, targetKl = Number.POSITIVE_INFINITY } = schedule;
+    // Not before there is one to learn from: an agent that only acts may stand in fewer environments than it was trained in.
+    if (minibatches > count) {
+      throw new PrismError(
+        'invalid-config',
+        `A rollout of ${count} steps cannot be divided into ${minibatches} minibatches.`,
+        { hint: 'Take fewer minibatches, more rolloutSteps or more environments.' },
+      );
+    }
     const step = await this.#step(collector.rows?.(this.#context.numEnvs) ?? paddedRows(count));
     const learningRate = Float32Array.of(rate);
     const sums: { [name: string]: number } = {};
