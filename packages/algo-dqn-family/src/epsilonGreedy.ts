@@ -17,18 +17,15 @@ export function scheduledEpsilon(
  * Decides which rows of a batch explore, and gives those a uniformly random action (Sutton & Barto, section 2.2).
  * Each row draws one uniform number, and one action if it explores.
  *
- * @param actions receives the random actions, counted from 0; rows that do not explore are set to −1.
+ * @param actions −1 where nothing is chosen yet; receives the random actions, counted from 0. Other rows stay as they are, and draw nothing.
  * @returns whether any row is left to act greedily.
  */
 export function exploreEpsilon(rng: Rng, epsilon: number, numActions: number, actions: Int32Array): boolean {
   let anyGreedy = false;
   for (let i = 0; i < actions.length; i++) {
-    if (rng.random() < epsilon) {
-      actions[i] = rng.integers(0, numActions);
-    } else {
-      actions[i] = -1;
-      anyGreedy = true;
-    }
+    if (actions[i] !== -1) continue;
+    if (rng.random() < epsilon) actions[i] = rng.integers(0, numActions);
+    else anyGreedy = true;
   }
   return anyGreedy;
 }

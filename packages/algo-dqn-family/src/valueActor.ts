@@ -13,7 +13,7 @@ import { disposeVariables, greedyAction, restoreVariables, saveVariables } from 
 import { ActionIndices } from './actionIndices.ts';
 import type { DqnConfig } from './dqn/config.ts';
 import { exportGreedyPolicy } from './dqn/exportGreedyPolicy.ts';
-import { scheduledEpsilon } from './epsilonGreedy.ts';
+import { exploreEpsilon, scheduledEpsilon } from './epsilonGreedy.ts';
 import { DrawnInputs } from './network/drawnInputs.ts';
 import type { QNetwork } from './network/qNetwork.ts';
 import type { ValueModel } from './values/valueModel.ts';
@@ -135,24 +135,12 @@ export class ValueActor {
     if (mode === 'explore') {
       this.#envSteps += chosen.length;
       choose?.(chosen);
-      if (!this.#explore(chosen)) return;
+      const { rng, actionSpace } = this.#context;
+      if (!exploreEpsilon(rng, this.epsilon, actionSpace.flatSize, chosen)) return;
     }
     const values = this.#values(observations, chosen.length, mode);
     if (values instanceof Promise) return values.then((arrays) => this.#fillGreedy(arrays, chosen));
     this.#fillGreedy(values, chosen);
-  }
-
-  /** Gives rows that are not chosen yet a random action with probability ε. @returns whether any is left to act greedily. */
-  #explore(chosen: Int32Array): boolean {
-    const { rng, actionSpace } = this.#context;
-    const { epsilon } = this;
-    let anyGreedy = false;
-    for (let i = 0; i < chosen.length; i++) {
-      if (chosen[i] !== -1) continue;
-      if (rng.random() < epsilon) chosen[i] = rng.integers(0, actionSpace.flatSize);
-      else anyGreedy = true;
-    }
-    return anyGreedy;
   }
 
   #values(observations: PackedArray, rows: number, mode: ActMode): MaybePromise<OutputArrays<'values'>> {

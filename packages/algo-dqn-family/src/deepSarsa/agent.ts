@@ -100,7 +100,7 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
   learn(step: Rollout): MaybePromise<Metrics> {
     const { actionSpace, rng } = this.#context;
     const { learningRate } = this.#actor;
-    exploreEpsilon(rng, this.epsilon, actionSpace.flatSize, this.#explored);
+    exploreEpsilon(rng, this.epsilon, actionSpace.flatSize, this.#explored.fill(-1));
     const result = this.#update.run({
       observations: floats(step.observations),
       actions: this.#actor.indices.ofActions(step.actions as Int32Array),

@@ -1,5 +1,6 @@
 import { exp } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
+import { greedyAction } from '../greedyAction.ts';
 import type { Distribution } from './distribution.ts';
 
 /**
@@ -10,11 +11,6 @@ import type { Distribution } from './distribution.ts';
  */
 export function categorical(n: number): Distribution {
   const weights = new Float64Array(n);
-  const argMax = (logits: ArrayLike<number>, start: number): number => {
-    let best = 0;
-    for (let k = 1; k < n; k++) if (logits[start + k]! > logits[start + best]!) best = k;
-    return best;
-  };
   return {
     parameterSize: n,
     sampleSize: 1,
@@ -33,7 +29,7 @@ export function categorical(n: number): Distribution {
     sample: (rng, logits, out) => {
       for (let row = 0; row < out.length; row++) {
         const start = row * n;
-        const highest = logits[start + argMax(logits, start)]!;
+        const highest = logits[start + greedyAction(logits, row, n)]!;
         let total = 0;
         for (let k = 0; k < n; k++) total += weights[k] = exp(logits[start + k]! - highest);
         let left = rng.random() * total;
@@ -44,7 +40,7 @@ export function categorical(n: number): Distribution {
       }
     },
     mostProbable: (logits, out) => {
-      for (let row = 0; row < out.length; row++) out[row] = argMax(logits, row * n);
+      for (let row = 0; row < out.length; row++) out[row] = greedyAction(logits, row, n);
     },
   };
 }
