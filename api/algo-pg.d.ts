@@ -600,13 +600,14 @@ export declare function episodicRecipe({ learningRate, adamEpsilon, maxGradientN
 }): Recipe;
 
 // rolloutAgent/observationNormalizer.d.ts
-import type { Snapshot } from '@prism-rl/core';
+import type { Snapshot, Space } from '@prism-rl/core';
 import type { Variables } from '@prism-rl/nn';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 export declare class ObservationNormalizer {
     #private;
+    readonly space: Space;
     readonly variables: Variables;
-    constructor(size: number);
+    constructor({ shape, size }: Space);
     before(network: ActorCriticNetwork): ActorCriticNetwork;
     learn(observations: ArrayLike<number>, rows: number): void;
     save(): Snapshot;
