@@ -63,19 +63,31 @@ export interface TabularModel {
 }
 
 // node/vectorTeam.d.ts
-import type { PackedArray } from '../arrays.ts';
+import { type PackedArray } from '../arrays.ts';
+import type { VectorRows } from '../rows/rowVector.ts';
+import type { Space } from '../spaces/space.ts';
 import type { VectorEnv } from '../vectorEnv.ts';
 type Share = VectorEnv & Required<Pick<VectorEnv, 'save' | 'restore'>>;
 export interface VectorTeamParts<T> {
-    readonly vector: Pick<VectorEnv, 'id' | 'numEnvs' | 'actionSpace'>;
+    readonly task: Pick<VectorEnv, 'id' | 'observationSpace' | 'actionSpace'>;
+    readonly numEnvs: number;
     readonly threads: number;
     readonly worker: URL;
-    readonly own: (end: number) => Share;
-    readonly share: (first: number, end: number) => T;
+    readonly own: (end: number, rows: VectorRows) => Share;
+    readonly share: (first: number, end: number, rows: VectorRows) => T;
 }
-export declare class VectorTeam<T> {
+export declare class VectorTeam<T> implements VectorEnv {
     #private;
-    constructor({ vector, threads, worker, own, share }: VectorTeamParts<T>);
+    readonly id: string;
+    readonly numEnvs: number;
+    readonly observationSpace: Space;
+    readonly actionSpace: Space;
+    readonly observations: PackedArray;
+    readonly finalObservations: PackedArray;
+    readonly rewards: Float64Array;
+    readonly terminated: Uint8Array;
+    readonly truncated: Uint8Array;
+    constructor({ task, numEnvs, threads, worker, own, share }: VectorTeamParts<T>);
     reset(options?: {
         readonly seed?: number;
     }): void;
@@ -178,6 +190,100 @@ export declare class SeedSequence {
     save(): SeedSequenceState;
     static from(state: SeedSequenceState): SeedSequence;
 }
+
+// rows/rowBatch.d.ts
+import type { PackedArray } from '../arrays.ts';
+import type { ResetOptions } from '../env.ts';
+import type { Rng } from '../rng/rng.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { RowState, RowStream } from './rowTask.ts';
+export interface RowResults {
+    readonly observations: PackedArray;
+    readonly rewards: Float64Array;
+    readonly terminated: Uint8Array;
+    readonly ended: Int32Array;
+}
+export interface RowBatch<S = RowState, R extends RowStream = Rng> {
+    readonly arrays: readonly PackedArray[];
+    save?(): Snapshot;
+    restore?(saved: Snapshot): void;
+    read(index: number): S;
+    start(index: number, rng: R, out: PackedArray, to: number, reset?: ResetOptions): void;
+    step(actions: PackedArray, rngs: readonly R[], results: RowResults): number;
+}
+
+// rows/rowTask.d.ts
+import type { PackedArray } from '../arrays.ts';
+import type { Frame, Info, ResetOptions } from '../env.ts';
+import type { Rng } from '../rng/rng.ts';
+import type { Json } from '../snapshot.ts';
+import type { Space } from '../spaces/space.ts';
+import type { RowBatch } from './rowBatch.ts';
+export type RowState = Int32Array | Float64Array;
+export interface RowStream {
+    save(): Json;
+    restore(state: never): void;
+}
+export interface BatchTask<O = unknown, S = unknown, R extends RowStream = Rng> {
+    readonly id: string;
+    readonly observationSpace: Space<O>;
+    readonly actionSpace: Space;
+    readonly maxEpisodeSteps: number | null;
+    stream?(seed: number | bigint): R;
+    draw?(state: S): Frame;
+    describe?(state: S): string;
+    batch(numEnvs: number): RowBatch<S, R>;
+}
+export interface Outcome {
+    reward: number;
+    terminated: boolean;
+}
+export interface RowTask<O = unknown, S extends RowState = RowState, R extends RowStream = Rng> extends Omit<BatchTask<O, S, R>, 'batch'> {
+    readonly stateType: S extends Int32Array ? 'int32' : 'float64';
+    readonly stateSize: number;
+    readonly framesPerSecond?: number;
+    readonly isSparse?: boolean;
+    start(row: S, rng: R, reset?: ResetOptions): void;
+    step(row: S, actions: PackedArray, from: number, rng: R, outcome: Outcome): void;
+    observe(row: S, out: PackedArray, to: number): void;
+    checkAction?(actions: PackedArray, from: number): void;
+    info?(row: S): Info;
+    batch?(numEnvs: number): RowBatch<S, R> | undefined;
+}
+
+// rows/rowVector.d.ts
+import type { PackedArray } from '../arrays.ts';
+import type { Frame } from '../env.ts';
+import type { Rng } from '../rng/rng.ts';
+import type { Space } from '../spaces/space.ts';
+import type { VectorEnv } from '../vectorEnv.ts';
+import type { BatchTask, RowState, RowStream, RowTask } from './rowTask.ts';
+type RulesOf<O, S, R extends RowStream> = BatchTask<O, S, R> | RowTask<O, S & RowState, R>;
+export type VectorRows = Pick<VectorEnv, 'observations' | 'finalObservations' | 'rewards' | 'terminated' | 'truncated'>;
+export declare class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> implements VectorEnv {
+    #private;
+    readonly id: string;
+    readonly numEnvs: number;
+    readonly observationSpace: Space<O>;
+    readonly actionSpace: Space;
+    readonly observations: PackedArray;
+    readonly finalObservations: PackedArray;
+    readonly rewards: Float64Array;
+    readonly terminated: Uint8Array;
+    readonly truncated: Uint8Array;
+    readonly maxEpisodeSteps: number | null;
+    readonly render?: (index?: number) => Frame;
+    readonly renderText?: (index?: number) => string;
+    constructor(numEnvs: number, task: RulesOf<O, S, R>, rows?: VectorRows);
+    reset({ seed }?: {
+        readonly seed?: number;
+    }): void;
+    step(actions: PackedArray): void;
+    restart(index: number): void;
+    save(): Uint8Array;
+    restore(state: Uint8Array): void;
+}
+export {};
 
 // snapshot.d.ts
 import type { PackedArray } from './arrays.ts';

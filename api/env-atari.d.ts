@@ -17,9 +17,7 @@ export type { PipelineShape } from './framePipeline.ts';
 export { StackedGame, stackedDefaults } from './stackedGame.ts';
 export type { StackedSettings } from './stackedGame.ts';
 export { AtariVectorEnv, atariVectorDefaults } from './atariVectorEnv.ts';
-export type { AtariVectorSettings } from './atariVectorEnv.ts';
-export { vectorBuffers } from './stackedVector.ts';
-export type { VectorBuffers } from './stackedVector.ts';
+export type { AtariVectorSettings, VectorBuffers } from './atariVectorEnv.ts';
 export { AtariEnv, atariEnvDefaults } from './atariEnv.ts';
 export type { AtariEnvSettings, AtariInfo, ObsType } from './atariEnv.ts';
 export { ContinuousAtariEnv } from './continuousAtariEnv.ts';
@@ -178,16 +176,30 @@ export declare class AtariStackedEnv implements Env<Uint8Array, number> {
 }
 
 // atariVectorEnv.d.ts
-import { type PackedArray, type VectorEnv } from '@prism-rl/core';
+import { type Box, type Discrete, type PackedArray, type VectorEnv, type VectorRows } from '@prism-rl/core';
 import type { AtariGame } from './game.ts';
 import { type StackedSettings } from './stackedGame.ts';
-import { StackedVector, type VectorBuffers } from './stackedVector.ts';
 export interface AtariVectorSettings extends StackedSettings {
     readonly autoreset: 'same-step' | 'next-step';
 }
 export declare const atariVectorDefaults: AtariVectorSettings;
-export declare class AtariVectorEnv extends StackedVector implements VectorEnv {
+export interface VectorBuffers extends VectorRows {
+    readonly observations: Uint8Array;
+    readonly finalObservations: Uint8Array;
+    readonly lives: Int32Array;
+}
+export declare class AtariVectorEnv implements VectorEnv {
     #private;
+    readonly id: string;
+    readonly numEnvs: number;
+    readonly observationSpace: Box<'uint8'>;
+    readonly actionSpace: Discrete;
+    readonly observations: Uint8Array;
+    readonly finalObservations: Uint8Array;
+    readonly rewards: Float64Array;
+    readonly terminated: Uint8Array;
+    readonly truncated: Uint8Array;
+    readonly lives: Int32Array;
     constructor(game: AtariGame, numEnvs: number, settings?: Partial<AtariVectorSettings>, buffers?: VectorBuffers, id?: string);
     reset(options?: {
         readonly seed?: number;
@@ -500,34 +512,6 @@ export declare class StackedGame {
     step(index: number, strength?: number): void;
     save(): Snapshot;
     restore({ meta, arrays }: Snapshot): void;
-}
-
-// stackedVector.d.ts
-import type { Box, Discrete } from '@prism-rl/core';
-import type { AtariGame } from './game.ts';
-import { type StackedSettings } from './stackedGame.ts';
-export interface VectorBuffers {
-    readonly observations: Uint8Array;
-    readonly finalObservations: Uint8Array;
-    readonly rewards: Float64Array;
-    readonly terminated: Uint8Array;
-    readonly truncated: Uint8Array;
-    readonly lives: Int32Array;
-}
-export declare function vectorBuffers(numEnvs: number, settings: StackedSettings, shared?: boolean): VectorBuffers;
-export declare abstract class StackedVector implements VectorBuffers {
-    readonly id: string;
-    readonly numEnvs: number;
-    readonly observationSpace: Box<'uint8'>;
-    readonly actionSpace: Discrete;
-    readonly observations: Uint8Array;
-    readonly finalObservations: Uint8Array;
-    readonly rewards: Float64Array;
-    readonly terminated: Uint8Array;
-    readonly truncated: Uint8Array;
-    readonly lives: Int32Array;
-    constructor(game: AtariGame, numEnvs: number, settings: StackedSettings, buffers: VectorBuffers, id: string);
-    protected rows(first: number, end: number): VectorBuffers;
 }
 
 // zip.d.ts

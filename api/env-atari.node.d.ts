@@ -50,16 +50,30 @@ export declare class Atari2600 {
 }
 
 // atariVectorEnv.d.ts
-import { type PackedArray, type VectorEnv } from '@prism-rl/core';
+import { type Box, type Discrete, type PackedArray, type VectorEnv, type VectorRows } from '@prism-rl/core';
 import type { AtariGame } from './game.ts';
 import { type StackedSettings } from './stackedGame.ts';
-import { StackedVector, type VectorBuffers } from './stackedVector.ts';
 export interface AtariVectorSettings extends StackedSettings {
     readonly autoreset: 'same-step' | 'next-step';
 }
 export declare const atariVectorDefaults: AtariVectorSettings;
-export declare class AtariVectorEnv extends StackedVector implements VectorEnv {
+export interface VectorBuffers extends VectorRows {
+    readonly observations: Uint8Array;
+    readonly finalObservations: Uint8Array;
+    readonly lives: Int32Array;
+}
+export declare class AtariVectorEnv implements VectorEnv {
     #private;
+    readonly id: string;
+    readonly numEnvs: number;
+    readonly observationSpace: Box<'uint8'>;
+    readonly actionSpace: Discrete;
+    readonly observations: Uint8Array;
+    readonly finalObservations: Uint8Array;
+    readonly rewards: Float64Array;
+    readonly terminated: Uint8Array;
+    readonly truncated: Uint8Array;
+    readonly lives: Int32Array;
     constructor(game: AtariGame, numEnvs: number, settings?: Partial<AtariVectorSettings>, buffers?: VectorBuffers, id?: string);
     reset(options?: {
         readonly seed?: number;
@@ -239,26 +253,23 @@ export interface RomStatus {
 export declare function listRoms(folder?: string): Promise<RomStatus[]>;
 
 // node/threadedVectorEnv.d.ts
-import type { PackedArray, VectorEnv } from '@prism-rl/core';
-import { type AtariVectorSettings } from '../atariVectorEnv.ts';
+import type { Box, Discrete } from '@prism-rl/core';
+import { VectorTeam } from '@prism-rl/core/node';
+import { type AtariVectorSettings, type VectorBuffers } from '../atariVectorEnv.ts';
 import type { AtariGame } from '../game.ts';
-import { StackedVector, type VectorBuffers } from '../stackedVector.ts';
 export interface VectorShare {
     readonly game: AtariGame;
     readonly numEnvs: number;
     readonly settings: AtariVectorSettings;
     readonly buffers: VectorBuffers;
 }
-export declare class ThreadedAtariVectorEnv extends StackedVector implements VectorEnv {
-    #private;
+export declare class ThreadedAtariVectorEnv extends VectorTeam<VectorShare> {
+    readonly observationSpace: Box<'uint8'>;
+    readonly actionSpace: Discrete;
+    readonly observations: Uint8Array;
+    readonly finalObservations: Uint8Array;
+    readonly lives: Int32Array;
     constructor(game: AtariGame, numEnvs: number, threads: number, settings?: Partial<AtariVectorSettings>, id?: string);
-    reset(options?: {
-        readonly seed?: number;
-    }): void;
-    step(actions: PackedArray): void;
-    save(): Uint8Array;
-    restore(state: Uint8Array): void;
-    close(): void;
 }
 
 // palettes.d.ts
@@ -306,32 +317,4 @@ export declare class StackedGame {
     step(index: number, strength?: number): void;
     save(): Snapshot;
     restore({ meta, arrays }: Snapshot): void;
-}
-
-// stackedVector.d.ts
-import type { Box, Discrete } from '@prism-rl/core';
-import type { AtariGame } from './game.ts';
-import { type StackedSettings } from './stackedGame.ts';
-export interface VectorBuffers {
-    readonly observations: Uint8Array;
-    readonly finalObservations: Uint8Array;
-    readonly rewards: Float64Array;
-    readonly terminated: Uint8Array;
-    readonly truncated: Uint8Array;
-    readonly lives: Int32Array;
-}
-export declare function vectorBuffers(numEnvs: number, settings: StackedSettings, shared?: boolean): VectorBuffers;
-export declare abstract class StackedVector implements VectorBuffers {
-    readonly id: string;
-    readonly numEnvs: number;
-    readonly observationSpace: Box<'uint8'>;
-    readonly actionSpace: Discrete;
-    readonly observations: Uint8Array;
-    readonly finalObservations: Uint8Array;
-    readonly rewards: Float64Array;
-    readonly terminated: Uint8Array;
-    readonly truncated: Uint8Array;
-    readonly lives: Int32Array;
-    constructor(game: AtariGame, numEnvs: number, settings: StackedSettings, buffers: VectorBuffers, id: string);
-    protected rows(first: number, end: number): VectorBuffers;
 }

@@ -1,19 +1,33 @@
 import {
+  type Box,
   childSnapshot,
   copyRow,
+  type Discrete,
   decodeState,
   encodeState,
   fillArrays,
   mergeSnapshots,
   type PackedArray,
   type VectorEnv,
+  type VectorRows,
 } from '@prism-rl/core';
-import { checkActionCount, checkDiscreteActions, noSuchEnvironment, notReset } from '@prism-rl/core/checks';
+import {
+  checkActionCount,
+  checkDiscreteActions,
+  checkNumEnvs,
+  noSuchEnvironment,
+  notReset,
+} from '@prism-rl/core/checks';
 import type { AtariGame } from './game.ts';
 import { gameSeed } from './gameSeed.ts';
 import { renderRgb } from './picture.ts';
-import { StackedGame, type StackedSettings, stackedDefaults } from './stackedGame.ts';
-import { StackedVector, type VectorBuffers, vectorBuffers } from './stackedVector.ts';
+import {
+  StackedGame,
+  type StackedSettings,
+  stackedActions,
+  stackedDefaults,
+  stackedSpace,
+} from './stackedGame.ts';
 
 /** Settings of an {@link AtariVectorEnv}. */
 export interface AtariVectorSettings extends StackedSettings {
@@ -30,13 +44,32 @@ export const atariVectorDefaults: AtariVectorSettings = {
   autoreset: 'same-step',
 };
 
+/** The arrays that a vector of games fills. */
+export interface VectorBuffers extends VectorRows {
+  readonly observations: Uint8Array;
+  readonly finalObservations: Uint8Array;
+  /** Lives left in each environment. */
+  readonly lives: Int32Array;
+}
+
 /**
  * Many copies of one game with the DQN preprocessing, equal to ALE's `AtariVectorEnv`: environment `i` of a reset with
  * seed `s` uses seed `s + i` for the game and its no-op starts.
  *
  * Observations: `stack × height × width` bytes (× 3 in RGB), oldest frame first.
  */
-export class AtariVectorEnv extends StackedVector implements VectorEnv {
+export class AtariVectorEnv implements VectorEnv {
+  readonly id: string;
+  readonly numEnvs: number;
+  readonly observationSpace: Box<'uint8'>;
+  readonly actionSpace: Discrete;
+  readonly observations: Uint8Array;
+  readonly finalObservations: Uint8Array;
+  readonly rewards: Float64Array;
+  readonly terminated: Uint8Array;
+  readonly truncated: Uint8Array;
+  /** Lives left in each environment. */
+  readonly lives: Int32Array;
   readonly #games: readonly StackedGame[];
   readonly #sameStep: boolean;
   readonly #pending: Uint8Array;
@@ -54,8 +87,19 @@ export class AtariVectorEnv extends StackedVector implements VectorEnv {
     buffers?: VectorBuffers,
     id: string = game.id,
   ) {
+    checkNumEnvs(numEnvs);
     const complete = { ...atariVectorDefaults, ...settings };
-    super(game, numEnvs, complete, buffers ?? vectorBuffers(numEnvs, complete), id);
+    this.id = id;
+    this.numEnvs = numEnvs;
+    this.observationSpace = stackedSpace(complete);
+    this.actionSpace = stackedActions(game, complete);
+    const { size } = this.observationSpace;
+    this.observations = buffers?.observations ?? new Uint8Array(numEnvs * size);
+    this.finalObservations = buffers?.finalObservations ?? new Uint8Array(numEnvs * size);
+    this.rewards = buffers?.rewards ?? new Float64Array(numEnvs);
+    this.terminated = buffers?.terminated ?? new Uint8Array(numEnvs);
+    this.truncated = buffers?.truncated ?? new Uint8Array(numEnvs);
+    this.lives = buffers?.lives ?? new Int32Array(numEnvs);
     this.#sameStep = complete.autoreset === 'same-step';
     this.#pending = new Uint8Array(numEnvs);
     let first: StackedGame | undefined;

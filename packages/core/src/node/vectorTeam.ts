@@ -1,7 +1,8 @@
-import type { PackedArray } from '../arrays.ts';
+import { type DType, type PackedArray, packedArray } from '../arrays.ts';
 import { checkActionCount, checkNumEnvs } from '../checks/refusals.ts';
 import { PrismError } from '../errors.ts';
 import { checkActions } from '../rows/checkAction.ts';
+import type { VectorRows } from '../rows/rowVector.ts';
 import type { Space } from '../spaces/space.ts';
 import type { VectorEnv } from '../vectorEnv.ts';
 import { serveTeam } from './teamSeat.ts';
@@ -19,26 +20,35 @@ interface Told<T> {
 
 /** What a {@link VectorTeam} works with. */
 export interface VectorTeamParts<T> {
-  /** The vector as others see it. */
-  readonly vector: Pick<VectorEnv, 'id' | 'numEnvs' | 'actionSpace'>;
+  /** What all environments have in common. */
+  readonly task: Pick<VectorEnv, 'id' | 'observationSpace' | 'actionSpace'>;
+  readonly numEnvs: number;
   /** 1 to `numEnvs`; more than the processor has cores is no gain. */
   readonly threads: number;
   /** The worker's module, which calls {@link serveVector}. */
   readonly worker: URL;
-  /** The environments before `end`, which this thread steps; their results go to the first rows of the vector's shared arrays. */
-  readonly own: (end: number) => Share;
-  /** What a worker is sent to make those from `first` on, before `end`; memory that is shared stays shared. */
-  readonly share: (first: number, end: number) => T;
+  /** The environments before `end`, which this thread steps, with results in `rows`. */
+  readonly own: (end: number, rows: VectorRows) => Share;
+  /** What a worker is sent to make those from `first` on, before `end`, with results in `rows`, which stay shared. */
+  readonly share: (first: number, end: number, rows: VectorRows) => T;
 }
 
 const orders = { reset: 1, seed: 2, step: 3, save: 4, restore: 5 } as const;
 
 /**
- * The threads of a vector: this one and `threads − 1` workers, each with its share of the environments, all writing into shared memory.
+ * A vector over threads: this one and `threads − 1` workers, each with its share of the environments, all writing into shared memory.
  * Every row is what it would be on one thread.
  */
-export class VectorTeam<T> {
-  readonly #vector: VectorTeamParts<T>['vector'];
+export class VectorTeam<T> implements VectorEnv {
+  readonly id: string;
+  readonly numEnvs: number;
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  readonly observations: PackedArray;
+  readonly finalObservations: PackedArray;
+  readonly rewards: Float64Array;
+  readonly terminated: Uint8Array;
+  readonly truncated: Uint8Array;
   readonly #own: Share;
   /** The first environment of each worker. */
   readonly #firsts: readonly number[];
@@ -46,9 +56,8 @@ export class VectorTeam<T> {
   readonly #actions: PackedArray;
   #isClosed = false;
 
-  /** @throws PrismError `invalid-argument` for another number of threads, and what `own` throws. */
-  constructor({ vector, threads, worker, own, share }: VectorTeamParts<T>) {
-    const { numEnvs, actionSpace } = vector;
+  /** @throws PrismError `invalid-argument` for another number of environments or threads, and what `own` throws. */
+  constructor({ task, numEnvs, threads, worker, own, share }: VectorTeamParts<T>) {
     checkNumEnvs(numEnvs);
     if (!Number.isInteger(threads) || threads < 1 || threads > numEnvs) {
       throw new PrismError(
@@ -56,14 +65,26 @@ export class VectorTeam<T> {
         `threads must be 1 to the number of environments (${numEnvs}), but is ${threads}.`,
       );
     }
-    this.#vector = vector;
-    this.#actions = sharedActions(actionSpace, numEnvs);
+    const { observationSpace, actionSpace } = task;
+    this.id = task.id;
+    this.numEnvs = numEnvs;
+    this.observationSpace = observationSpace;
+    this.actionSpace = actionSpace;
+    this.observations = sharedArray(observationSpace.dtype, numEnvs * observationSpace.size);
+    this.finalObservations = sharedArray(observationSpace.dtype, numEnvs * observationSpace.size);
+    this.rewards = new Float64Array(new SharedArrayBuffer(8 * numEnvs));
+    this.terminated = new Uint8Array(new SharedArrayBuffer(numEnvs));
+    this.truncated = new Uint8Array(new SharedArrayBuffer(numEnvs));
+    this.#actions = sharedArray(actionSpace.dtype, numEnvs * actionSpace.size);
     const bounds = Array.from({ length: threads + 1 }, (_, i) => Math.floor((i * numEnvs) / threads));
-    this.#own = own(bounds[1]!);
+    this.#own = own(bounds[1]!, this.#rowsOf(0, bounds[1]!));
     this.#firsts = bounds.slice(1, -1);
     const shares = this.#firsts.map((first, k): Told<T> => {
       const end = bounds[k + 2]!;
-      return { recipe: share(first, end), actions: this.#actionsOf(first, end) };
+      return {
+        recipe: share(first, end, this.#rowsOf(first, end)),
+        actions: this.#actionsOf(first, end),
+      };
     });
     this.#team = new ThreadTeam(worker, shares);
   }
@@ -81,8 +102,8 @@ export class VectorTeam<T> {
   /** @throws PrismError `invalid-action` before any environment has moved. */
   step(actions: PackedArray): void {
     this.#checkOpen();
-    checkActionCount(this.#vector, actions, this.#vector.actionSpace.size);
-    checkActions(this.#vector, actions);
+    checkActionCount(this, actions, this.actionSpace.size);
+    checkActions(this, actions);
     this.#actions.set(actions);
     this.#team.run(orders.step, () => this.#own.step(this.#actionsOf(0, this.#own.numEnvs)));
   }
@@ -112,18 +133,28 @@ export class VectorTeam<T> {
   }
 
   #owner(): string {
-    const { numEnvs, id } = this.#vector;
-    return `${numEnvs} × ${id} on ${1 + this.#team.size} threads`;
+    return `${this.numEnvs} × ${this.id} on ${1 + this.#team.size} threads`;
   }
 
   #actionsOf(first: number, end: number): PackedArray {
-    const { size } = this.#vector.actionSpace;
+    const { size } = this.actionSpace;
     return this.#actions.subarray(first * size, end * size);
+  }
+
+  #rowsOf(first: number, end: number): VectorRows {
+    const { size } = this.observationSpace;
+    return {
+      observations: this.observations.subarray(first * size, end * size),
+      finalObservations: this.finalObservations.subarray(first * size, end * size),
+      rewards: this.rewards.subarray(first, end),
+      terminated: this.terminated.subarray(first, end),
+      truncated: this.truncated.subarray(first, end),
+    };
   }
 
   #checkOpen(): void {
     if (!this.#isClosed) return;
-    throw new PrismError('state', `This ${this.#vector.id} is closed.`, { hint: 'Create a new one.' });
+    throw new PrismError('state', `This ${this.id} is closed.`, { hint: 'Create a new one.' });
   }
 }
 
@@ -146,7 +177,9 @@ export function serveVector<T>(create: (recipe: T) => Share): void {
   });
 }
 
-function sharedActions({ dtype, size }: Space, numEnvs: number): PackedArray {
-  const memory = new SharedArrayBuffer(4 * numEnvs * size);
-  return dtype === 'int32' ? new Int32Array(memory) : new Float32Array(memory);
+/** Zeros in memory that threads share. */
+function sharedArray(dtype: DType, length: number): PackedArray {
+  const like = packedArray(dtype, 0);
+  const Elements = like.constructor as new (memory: SharedArrayBuffer) => PackedArray;
+  return new Elements(new SharedArrayBuffer(like.BYTES_PER_ELEMENT * length));
 }

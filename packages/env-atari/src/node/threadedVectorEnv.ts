@@ -1,8 +1,14 @@
-import type { PackedArray, VectorEnv } from '@prism-rl/core';
+import type { Box, Discrete, VectorRows } from '@prism-rl/core';
+import { checkNumEnvs } from '@prism-rl/core/checks';
 import { VectorTeam } from '@prism-rl/core/node';
-import { AtariVectorEnv, type AtariVectorSettings, atariVectorDefaults } from '../atariVectorEnv.ts';
+import {
+  AtariVectorEnv,
+  type AtariVectorSettings,
+  atariVectorDefaults,
+  type VectorBuffers,
+} from '../atariVectorEnv.ts';
 import type { AtariGame } from '../game.ts';
-import { StackedVector, type VectorBuffers, vectorBuffers } from '../stackedVector.ts';
+import { stackedActions, stackedSpace } from '../stackedGame.ts';
 
 /** The environments of one worker. */
 export interface VectorShare {
@@ -13,8 +19,13 @@ export interface VectorShare {
 }
 
 /** An {@link AtariVectorEnv} over several threads. Every row is what it would be on one. */
-export class ThreadedAtariVectorEnv extends StackedVector implements VectorEnv {
-  readonly #team: VectorTeam<VectorShare>;
+export class ThreadedAtariVectorEnv extends VectorTeam<VectorShare> {
+  declare readonly observationSpace: Box<'uint8'>;
+  declare readonly actionSpace: Discrete;
+  declare readonly observations: Uint8Array;
+  declare readonly finalObservations: Uint8Array;
+  /** Lives left in each environment. */
+  readonly lives: Int32Array;
 
   /**
    * @param threads 1 to `numEnvs`; more than the processor has cores is no gain.
@@ -27,41 +38,25 @@ export class ThreadedAtariVectorEnv extends StackedVector implements VectorEnv {
     settings: Partial<AtariVectorSettings> = {},
     id: string = game.id,
   ) {
+    checkNumEnvs(numEnvs);
     const complete = { ...atariVectorDefaults, ...settings };
-    super(game, numEnvs, complete, vectorBuffers(numEnvs, complete, true), id);
+    const lives = new Int32Array(new SharedArrayBuffer(4 * numEnvs));
+    const withLives = (rows: VectorRows, first: number, end: number): VectorBuffers =>
+      ({ ...rows, lives: lives.subarray(first, end) }) as VectorBuffers;
     const file = import.meta.url.endsWith('.ts') ? './vectorWorker.ts' : './vectorWorker.js';
-    this.#team = new VectorTeam<VectorShare>({
-      vector: this,
+    super({
+      task: { id, observationSpace: stackedSpace(complete), actionSpace: stackedActions(game, complete) },
+      numEnvs,
       threads,
       worker: new URL(file, import.meta.url),
-      own: (end) => new AtariVectorEnv(game, end, complete, this.rows(0, end)),
-      share: (first, end) => ({
+      own: (end, rows) => new AtariVectorEnv(game, end, complete, withLives(rows, 0, end)),
+      share: (first, end, rows) => ({
         game,
         numEnvs: end - first,
         settings: complete,
-        buffers: this.rows(first, end),
+        buffers: withLives(rows, first, end),
       }),
     });
-  }
-
-  reset(options: { readonly seed?: number } = {}): void {
-    this.#team.reset(options);
-  }
-
-  /** @throws PrismError `invalid-action` before any game has moved. */
-  step(actions: PackedArray): void {
-    this.#team.step(actions);
-  }
-
-  save(): Uint8Array {
-    return this.#team.save();
-  }
-
-  restore(state: Uint8Array): void {
-    this.#team.restore(state);
-  }
-
-  close(): void {
-    this.#team.close();
+    this.lives = lives;
   }
 }
