@@ -18,6 +18,7 @@ import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as minatar } from '@prism-rl/env-minatar/plugin';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import { type SweepRun, trainSweepRun } from '@prism-rl/sweep';
+import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
 import { compact, type Published, type PublishedRun, readPublished } from './rainbow/publishedRuns.ts';
 
 /** What a set knows of the last time some of its runs were made again. */
@@ -94,17 +95,19 @@ if (import.meta.main) {
     },
   });
   const [folder] = positionals;
+  const [count, seed] = [Number(values.runs), Number(values.seed)];
+  const isClear = Number.isSafeInteger(count) && count > 0 && Number.isSafeInteger(seed) && seed >= 0;
   const published = folder === undefined ? undefined : readPublished(folder);
-  if (published === undefined || published.runs.length === 0) {
+  if (!isClear || published === undefined || published.runs.length === 0) {
     console.error(
       'usage: spotCheck.ts benchmarks/results/<set> [--runs 3] [--seed 1] [--shortest] [--write]',
     );
     process.exitCode = 2;
   } else {
-    const registry = new Registry([box2d, classic, minatar, ddpgFamily, dqnFamily, policyGradients]);
+    const environments = [box2d, classic, minatar, wrappers];
+    const registry = new Registry([...environments, ddpgFamily, dqnFamily, policyGradients]);
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-spot-check-'));
-    const count = Number(values.runs);
-    const runs = chosen(published.runs, count, values.shortest ? undefined : Number(values.seed));
+    const runs = chosen(published.runs, count, values.shortest ? undefined : seed);
     const checked = await spotCheck(registry, published, runs, directory, (run) => {
       const outcome = run.isSame ? 'the same' : `NOT THE SAME: now ${run.again}`;
       console.log(`${run.id}: ${run.committed}, ${outcome} (${run.seconds} s)`);

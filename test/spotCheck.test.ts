@@ -1,12 +1,15 @@
 // Published runs can be made again to the last digit, and a run that comes out otherwise is noticed.
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import { Registry } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import { planSweep, type SweepResult, trainSweepRun } from '@prism-rl/sweep';
+import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   compact,
@@ -16,7 +19,7 @@ import {
 } from '../benchmarks/rainbow/publishedRuns.ts';
 import { chosen, spotCheck } from '../benchmarks/spotCheck.ts';
 
-const registry = new Registry([classic, dqnFamily]);
+const registry = new Registry([classic, dqnFamily, wrappers]);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-spot-'));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
@@ -30,9 +33,15 @@ beforeAll(async () => {
   const [job] = await planSweep(
     registry,
     {
-      arms: [{ name: 'small', agent: 'dqn', config: { hidden: [8], learningStarts: 100 } }],
-      environments: [{ id: 'CartPole-v1' }],
-      ...{ seeds: [3], steps: 1500, evaluations: 2, evaluationEpisodes: 2 },
+      arms: [
+        {
+          name: 'small',
+          agent: 'dqn',
+          config: { hidden: [32], learningStarts: 100, epsilonSteps: 500, learningRate: 0.003 },
+        },
+      ],
+      environments: [{ id: 'CartPole-v1', wrappers: [{ name: 'frame-stack', config: { k: 2 } }] }],
+      ...{ seeds: [3], steps: 1000, evaluations: 4, evaluationEpisodes: 10 },
     },
     engine.name,
   );
@@ -70,6 +79,18 @@ test('another curve, another score, another setting are noticed', async () => {
     const checked = await spotCheck(registry, published, [wrong], path.join(folder, `wrong-${k}`));
     expect(checked.map(({ isSame }) => isSame)).toEqual([false]);
   }
+});
+
+test.each([
+  ['--runs', '0'],
+  ['--runs', 'three'],
+  ['--seed', '-1'],
+])('%s %s would check nothing, or nothing that can be said again', (option, value) => {
+  const script = fileURLToPath(new URL('../benchmarks/spotCheck.ts', import.meta.url));
+  const set = fileURLToPath(new URL('../benchmarks/results/sac-pendulum', import.meta.url));
+  const args = ['--conditions=@prism-rl/source', script, set, `${option}=${value}`];
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  expect([status, stderr]).toEqual([2, expect.stringMatching(/^usage: /)]);
 });
 
 test('runs are drawn by a seed, or the shortest of each environment first', () => {

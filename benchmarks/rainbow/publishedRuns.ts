@@ -133,10 +133,10 @@ function machineOf(
 
 /** What decides a run beside its seed. */
 export function settingsOf(result: SweepResult): object {
-  const { agent, preset, agentConfig, environment, environmentConfig } = result;
+  const { agent, preset, agentConfig, environment, environmentConfig, wrappers } = result;
   const { steps, numEnvs, evaluationSteps, evaluationEpisodes, backend } = result;
   const run = { agent, preset, environment, steps, numEnvs, evaluationSteps, evaluationEpisodes, backend };
-  return { ...run, environmentConfig, agentConfig };
+  return { ...run, environmentConfig, ...(wrappers && { wrappers }), agentConfig };
 }
 
 function rounded(value: number, digits: number): number {

@@ -1,20 +1,25 @@
-import { type AgentEntry, definePlugin, type EnvironmentEntry, type LoggerEntry } from '@prism-rl/core';
-import * as v from 'valibot';
+import {
+  type AgentEntry,
+  definePlugin,
+  type EnvironmentEntry,
+  fraction,
+  integer,
+  type LoggerEntry,
+  settings,
+} from '@prism-rl/core';
 import { EpisodeLines } from './episodeLines.ts';
 import { TinyQ } from './tinyQ.ts';
 import { Walk } from './walk.ts';
 
 const walk: EnvironmentEntry<{ maxEpisodeSteps: number }> = {
   description: 'A random walk with a nudge',
-  defaults: { maxEpisodeSteps: 20 },
-  schema: v.strictObject({ maxEpisodeSteps: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+  ...settings({ maxEpisodeSteps: integer(20, 'Steps after which an episode is truncated', { min: 1 }) }),
   create: (config) => new Walk(config),
 };
 
 const tinyQ: AgentEntry<{ epsilon: number }> = {
   description: 'Q-learning on a table, ε-greedy',
-  defaults: { epsilon: 0.1 },
-  schema: v.strictObject({ epsilon: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) }),
+  ...settings({ epsilon: fraction(0.1, 'Probability of a random action') }),
   supports: (observations, actions) =>
     (observations.kind === 'discrete' && actions.kind === 'discrete') ||
     'needs Discrete observations and actions',
@@ -23,8 +28,7 @@ const tinyQ: AgentEntry<{ epsilon: number }> = {
 
 const episodeLines: LoggerEntry = {
   description: 'one line for every episode',
-  defaults: {},
-  schema: v.strictObject({}),
+  ...settings({}),
   create: () => new EpisodeLines((line) => process.stderr.write(`${line}\n`)),
 };
 

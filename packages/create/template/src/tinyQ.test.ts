@@ -8,7 +8,7 @@ import { plugin } from './index.ts';
 import { TinyQ } from './tinyQ.ts';
 
 const spaces = { observationSpace: new Discrete(5), actionSpace: new Discrete(2) };
-const context = { ...spaces, numEnvs: 2, steps: 1000, config: { epsilon: 0.1 }, backend: 'none' };
+const context = { ...spaces, numEnvs: 2, steps: 1000, config: { epsilon: 0.1 } };
 for (const check of checkAgent(() => new TinyQ({ ...context, rng: new Rng(1) }), spaces))
   test(check.name, check.run);
 
