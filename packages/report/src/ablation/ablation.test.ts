@@ -81,11 +81,21 @@ describe('statistics', () => {
     expect(estimate.at(-1)).toBeCloseTo(1, 6);
   });
 
-  test('runs that were evaluated at other steps have no curve over steps, but one over the part of training', () => {
+  test('runs that were evaluated at other steps meet where the one that ends first was', () => {
+    const later = {
+      ...run('dqn', 'A', 2, 80),
+      curve: { envSteps: [400, 900, 1100], meanReturn: [10, 30, 80] },
+    };
+    const { curve } = compareArms(data([run('dqn', 'A', 1, 60), later])).arms[0]!.environments.A!;
+    expect(curve.x).toEqual([500, 1000]);
+    expect(curve.estimate).toEqual([(30 + 14) / 2, (60 + 55) / 2]);
+    expect(summary.arms[0]!.environments.A!.curve.x).toEqual([500, 1000]);
+  });
+
+  test('where one run ended before another was first evaluated there is no curve over steps, but one over the part of training', () => {
     const mixed = compareArms(data([run('dqn', 'A', 1, 60, 1000), run('dqn', 'A', 2, 60, 4000)]));
     expect(mixed.arms[0]!.environments.A!.curve.x).toEqual([]);
     expect(mixed.arms[0]!.curve!.x).toHaveLength(20);
-    expect(summary.arms[0]!.environments.A!.curve.x).toEqual([500, 1000]);
   });
 
   test('speed is a part of the baseline', () => {

@@ -168,12 +168,7 @@ function inEnvironment(
   normalize: (score: number) => number,
 ): ArmInEnvironment {
   const scores = runs.map(({ score }) => score);
-  const steps = runs[0]!.curve.envSteps;
-  const isShared = runs.every(
-    ({ curve: { envSteps } }) =>
-      envSteps.length === steps.length && envSteps.every((at, p) => at === steps[p]),
-  );
-  const points = isShared ? [...steps] : [];
+  const points = sharedPoints(runs);
   return {
     seeds: runs.map(({ seed }) => seed),
     scores,
@@ -188,7 +183,7 @@ function inEnvironment(
         runs: runs.length,
         tasks: 1,
         steps: points,
-        values: Float64Array.from(runs.flatMap(({ curve }) => curve.meanReturn)),
+        values: Float64Array.from(runs.flatMap(({ curve }) => points.map((x) => returnAt(curve, x)))),
       },
       'mean',
       name,
@@ -207,19 +202,25 @@ function normalizedCurve(
   const values = new Float64Array(seeds * columns.length * grid);
   for (let r = 0, k = 0; r < seeds; r++) {
     for (const [t, column] of columns.entries()) {
-      for (let p = 1; p <= grid; p++, k++) values[k] = normalize(interpolate(column[r]!, p / grid), t);
+      for (let p = 1; p <= grid; p++, k++)
+        values[k] = normalize(returnAt(column[r]!.curve, (p / grid) * column[r]!.steps), t);
     }
   }
   const steps = Array.from({ length: grid }, (_, p) => (p + 1) / grid);
   return band({ runs: seeds, tasks: columns.length, steps, values }, 'iqm', arm);
 }
 
-/** The return at a part of training, between the evaluations next to it; before the first one it is that. */
-function interpolate({ curve, steps }: AblationRun, part: number): number {
-  const { envSteps, meanReturn } = curve;
-  const x = part * steps;
+/** Where the run that ends first was evaluated, as far as the others had been by then. */
+function sharedPoints(runs: readonly AblationRun[]): number[] {
+  const all = runs.map(({ curve }) => curve.envSteps);
+  const first = all.reduce((least, steps) => (steps.at(-1)! < least.at(-1)! ? steps : least));
+  return first.filter((x) => all.every((steps) => x >= steps[0]!));
+}
+
+/** The return after so many steps, between the evaluations next to it; before the first one it is that. */
+function returnAt({ envSteps, meanReturn }: AblationRun['curve'], x: number): number {
   const next = envSteps.findIndex((at) => at >= x);
-  if (next <= 0) return meanReturn.at(next)!;
+  if (next <= 0 || envSteps[next] === x) return meanReturn.at(next)!;
   const [from, to] = [envSteps[next - 1]!, envSteps[next]!];
   const [low, high] = [meanReturn[next - 1]!, meanReturn[next]!];
   return low + ((x - from) / (to - from)) * (high - low);
