@@ -4,10 +4,12 @@ import { expect, test } from 'vitest';
 import { DoubleQLearning } from '../src/control/doubleQLearning.ts';
 import { DynaQ } from '../src/control/dynaQ.ts';
 import { ExpectedSarsa } from '../src/control/expectedSarsa.ts';
+import { MonteCarloControl } from '../src/control/monteCarloControl.ts';
 import { NStepSarsa } from '../src/control/nStepSarsa.ts';
 import { QLearning } from '../src/control/qLearning.ts';
 import { Sarsa } from '../src/control/sarsa.ts';
 import { SarsaLambda } from '../src/control/sarsaLambda.ts';
+import { MonteCarloPrediction } from '../src/prediction/monteCarloPrediction.ts';
 import { NStepTemporalDifference } from '../src/prediction/nStepTemporalDifference.ts';
 import { TemporalDifference } from '../src/prediction/temporalDifference.ts';
 import { TemporalDifferenceLambda } from '../src/prediction/temporalDifferenceLambda.ts';
@@ -57,6 +59,27 @@ test.each(Object.entries({ ...control, ...prediction }))(
     }
   },
 );
+
+test.each([
+  ['control', of(MonteCarloControl)],
+  ['prediction', of(MonteCarloPrediction)],
+] as const)('Monte Carlo %s: the mean error is that of the visits that count', (_name, make) => {
+  for (const [visits, mean] of [
+    ['first', 4],
+    ['every', 3],
+  ] as const) {
+    const agent = make({ stepSize: 1e-12, discount: 0.5, visits });
+    let metrics: { readonly error?: number } | undefined;
+    for (let episode = 0; episode < 1000; episode++) {
+      for (const [reward, ending] of [[3], [2, 'terminated']] as const) {
+        agent.act(Int32Array.of(0), { actions: new Int32Array(1), extras: {} }, 'explore');
+        agent.memory.add(transitionsOf([[0, 0, reward, 0, ending]]));
+      }
+      metrics = (agent.learn(agent.memory.sample(undefined as never)) as typeof metrics) ?? metrics;
+    }
+    expect(metrics?.error).toBeCloseTo(mean, 6);
+  }
+});
 
 test.each(Object.entries(control))('%s: what terminates has no future', (name, make) => {
   for (let seed = 0; seed < 4; seed++) {

@@ -58,6 +58,7 @@ export class MonteCarloControl extends EpsilonGreedyControl<Episode> {
     this.#firstVisits?.read(pairs, length);
     let g = terminated ? 0 : epsilonGreedyValue(q, lastState * numActions, numActions, epsilon);
     let errors = 0;
+    let count = 0;
     for (let t = length - 1; t >= 0; t--) {
       // G ← γ G + R_{t+1}; unless S_t, A_t appears before: Q(S_t, A_t) ← average(Returns(S_t, A_t)); the policy follows Q
       g = discount * g + rewards[t]!;
@@ -66,8 +67,9 @@ export class MonteCarloControl extends EpsilonGreedyControl<Episode> {
       const error = g - q[pair]!;
       q[pair]! += this.#averages.next(pair, stepSize) * error;
       errors += Math.abs(error);
+      count++;
     }
-    return this.report(errors, length);
+    return this.report(errors, count);
   }
 
   protected override explore(states: Int32Array, actions: PackedArray, extras: Extras): void {

@@ -46,6 +46,7 @@ export class MonteCarloPrediction extends FixedPolicyAgent<Episode> {
     this.#firstVisits?.read(states, length);
     let g = terminated ? 0 : v[lastState]!;
     let errors = 0;
+    let count = 0;
     for (let t = length - 1; t >= 0; t--) {
       // G ← γ G + R_{t+1}; unless S_t appears in S₀ … S_{t−1}: V(S_t) ← average(Returns(S_t))
       g = discount * g + rewards[t]!;
@@ -54,8 +55,9 @@ export class MonteCarloPrediction extends FixedPolicyAgent<Episode> {
       const error = g - v[state]!;
       v[state]! += this.#averages.next(state, stepSize) * error;
       errors += Math.abs(error);
+      count++;
     }
-    return this.report(errors, length);
+    return this.report(errors, count);
   }
 
   protected tables(): Tables {
