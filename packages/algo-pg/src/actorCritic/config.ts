@@ -16,7 +16,10 @@ const table = {
     ),
   }),
   ...grouped('schedule', {
-    solvedReturn: orNull(number(0, 'Running return above which the run ends; null: never'), null),
+    solvedReturn: orNull(
+      number(0, 'Running return, which begins at 0, above which the run ends; null: never', { min: 0 }),
+      null,
+    ),
     runningWeight: fraction(0.05, 'Weight of the newest episode in the running return', {
       usual: '0.01 to 0.1',
     }),

@@ -1,5 +1,5 @@
 import type { AgentContext } from '@prism-rl/core';
-import { Box, Discrete, Rng } from '@prism-rl/core';
+import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import type { Rollout } from '@prism-rl/memory';
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
@@ -32,6 +32,12 @@ function targetsOf(config: Partial<ActorCriticConfig>) {
   } as unknown as AgentContext<ActorCriticConfig>);
   return { targets, see: (rollout: Rollout) => targets.of(rollout, undefined as never) };
 }
+
+test('no run is solved before it begins: the running return is 0 then', () => {
+  const entry = plugin.agents!['actor-critic']!;
+  expect(() => resolveConfig('agent actor-critic', entry, { solvedReturn: -200 })).toThrow(/at least 0/);
+  expect(targetsOf({ solvedReturn: 0 }).targets.finished).toBe(false);
+});
 
 test('it is solved when the running return is above what was asked for, and not before', async () => {
   const { targets, see } = targetsOf({ solvedReturn: 4, runningWeight: 0.5 });
