@@ -5,7 +5,7 @@ import type { EnvironmentChoice, EnvironmentEntry } from './plugin.ts';
 import type { Registry } from './registry.ts';
 import type { VectorEnv } from './vectorEnv.ts';
 import { vectorize } from './vectorize.ts';
-import { wrapEnv } from './wrapEnv.ts';
+import { WrappedEnv } from './wrapEnv.ts';
 
 /**
  * One environment by itself, inside its wrappers. It does not start again when an episode ends.
@@ -16,7 +16,7 @@ export async function createEnvironment(registry: Registry, choice: EnvironmentC
   const { entry } = registry.get('environments', choice.id);
   const env = requireEnv(await entry.create(choice.config), choice.id);
   if ((choice.wrappers ?? []).length === 0) return env;
-  return closedOnError(env, () => wrapEnv(env, (vector) => wrapped(registry, choice, vector)));
+  return closedOnError(env, () => new WrappedEnv(env, (vector) => wrapped(registry, choice, vector)));
 }
 
 /**

@@ -16,7 +16,7 @@ export interface VectorEnv {
   readonly numEnvs: number;
   /**
    * `false` for one that stands still when an episode ends: its row of `observations` keeps the last observation, nothing is written to
-   * `finalObservations`, and the next call must be `reset`. Only {@link wrapEnv} makes such ones, for wrappers. Default `true`.
+   * `finalObservations`, and the next call must be `reset`. Only `WrappedEnv` makes such ones, for wrappers. Default `true`.
    */
   readonly autoreset?: boolean;
   /** Space of one environment's observation. */

@@ -84,6 +84,18 @@ test('a restored vector goes on the same', () => {
   expect(() => copy.restore!(state.slice(0, -1))).toThrow(/damaged/);
 });
 
+test('a wrong number of actions is refused before anything moves', () => {
+  const vector = vectorize([counter(3), counter(3), counter(3)]);
+  vector.reset({ seed: 1 });
+  for (const count of [0, 2, 4]) {
+    expect(() => vector.step(new Int32Array(count))).toThrow(
+      `3 × Counter-v0 takes 3 actions, but got ${count}.`,
+    );
+  }
+  vector.step(new Int32Array(3));
+  expect(Array.from(vector.observations.filter((_, k) => k % 2 === 1))).toEqual([1, 1, 1]);
+});
+
 test('none and unequal ones are refused', () => {
   expect(() => vectorize([])).toThrow(/at least one/);
   expect(() => vectorize([counter(1), counter(1, new Box({ low: 0, high: 1, shape: [3] }))])).toThrow(

@@ -1,6 +1,6 @@
 import type { PackedArray } from './arrays.ts';
 import { copyRow, packedArray } from './arrays.ts';
-import { noSuchEnvironment } from './checks/refusals.ts';
+import { checkActionCount, noSuchEnvironment } from './checks/refusals.ts';
 import { checkResetResult, checkStepResult } from './checks/soundResult.ts';
 import { unusableResult } from './checks/unusableResult.ts';
 import { isDebug } from './debug.ts';
@@ -94,6 +94,7 @@ class EnvVector implements VectorEnv {
 
   step(actions: PackedArray): void {
     const actionSize = this.actionSpace.size;
+    checkActionCount(this, actions, actionSize);
     this.#steps++;
     for (let i = 0; i < this.numEnvs; i++) {
       const env = this.#envs[i]!;

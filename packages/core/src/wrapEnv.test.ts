@@ -3,7 +3,7 @@ import type { Env } from './env.ts';
 import { noInfo } from './env.ts';
 import { Discrete } from './spaces/discrete.ts';
 import type { VectorEnv } from './vectorEnv.ts';
-import { wrapEnv } from './wrapEnv.ts';
+import { WrappedEnv } from './wrapEnv.ts';
 
 /** Counts its steps and ends after three of them. */
 function counter(canBeSaved: boolean): Env<number, number> {
@@ -35,7 +35,7 @@ function counter(canBeSaved: boolean): Env<number, number> {
 const same = (vector: VectorEnv): VectorEnv => vector;
 
 test('behind a wrapper that changes nothing an environment is what it was', () => {
-  const env = wrapEnv(counter(true) as Env, same);
+  const env = new WrappedEnv(counter(true) as Env, same);
   expect(env).toMatchObject({ id: 'Counter-v0' });
   expect([env.observationSpace.size, (env.actionSpace as Discrete).n]).toEqual([1, 2]);
   expect(env.reset({ seed: 1 }).observation).toBe(0);
@@ -47,6 +47,6 @@ test('behind a wrapper that changes nothing an environment is what it was', () =
 });
 
 test('what cannot be saved cannot be saved behind a wrapper', () => {
-  const env = wrapEnv(counter(false) as Env, same);
+  const env = new WrappedEnv(counter(false) as Env, same);
   expect([env.save, env.restore]).toEqual([undefined, undefined]);
 });

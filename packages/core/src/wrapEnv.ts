@@ -14,17 +14,7 @@ import type { VectorEnv } from './vectorEnv.ts';
 /**
  * An environment inside wrappers that are written for vectors: it becomes a vector of one that stands still when its episode ends
  * ({@link VectorEnv.autoreset} is false), and what the wrappers make of it is shown as an `Env` again. What the environment or the wrappers
- * lack (pictures, snapshots), it lacks too.
- *
- * @param wrap wraps the vector of one.
- * @param keepsModel whether the environment's model describes the wrapped one, too; default false.
- */
-export function wrapEnv(env: Env, wrap: (vector: VectorEnv) => VectorEnv, keepsModel = false): Env {
-  return new WrappedEnv(env, wrap, keepsModel);
-}
-
-/**
- * The class behind {@link wrapEnv}, for wrappers that offer a class for single environments, too.
+ * lack (pictures, snapshots), it lacks too. Wrappers that offer a class for single environments extend this one.
  *
  * @typeParam W the wrappers around the vector of one.
  */
@@ -45,6 +35,10 @@ export class WrappedEnv<W extends VectorEnv = VectorEnv, O = unknown, A = unknow
   readonly #inner: StandingVector;
   readonly #actions: PackedArray;
 
+  /**
+   * @param wrap wraps the vector of one.
+   * @param keepsModel whether the environment's model describes the wrapped one, too; default false.
+   */
   constructor(env: Env, wrap: (vector: VectorEnv) => W, keepsModel = false) {
     this.#inner = new StandingVector(env);
     const vector = wrap(this.#inner);

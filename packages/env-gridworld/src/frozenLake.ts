@@ -49,6 +49,12 @@ function frozenLakeTask(given: Partial<FrozenLakeConfig>, id: string): TabularTa
       `successRate of ${id} must be from 0 to 1, but is ${successRate}.`,
     );
   }
+  if (rewardSchedule.length !== 3) {
+    throw new PrismError(
+      'invalid-config',
+      `rewardSchedule of ${id} must be three rewards (for a goal, a hole, any other cell), but has ${rewardSchedule.length}.`,
+    );
+  }
   const map = readMap(id, config);
   // The order of the sums and outcomes is Gymnasium's: it decides which one a random number stands for.
   const failRate = (1 - successRate) / 2;
@@ -96,7 +102,7 @@ function frozenLakeTask(given: Partial<FrozenLakeConfig>, id: string): TabularTa
  * - Terminated in a hole and at the goal; truncated after `maxEpisodeSteps`.
  */
 export class FrozenLake extends TabularEnv {
-  /** @throws PrismError `invalid-config` for illegal maps, unreachable goals, and probabilities outside 0 to 1. */
+  /** @throws PrismError `invalid-config` for illegal maps, unreachable goals, probabilities outside 0 to 1, and other than three rewards. */
   constructor(config: Partial<FrozenLakeConfig> = {}, id = 'FrozenLake-v1') {
     super(frozenLakeTask(config, id));
   }

@@ -3,6 +3,7 @@ import { FrozenLake } from './frozenLake.ts';
 import { randomFrozenLakeMap } from './frozenLakeMap.ts';
 import { neighbour, parseMap } from './gridMap.ts';
 import { GridWorld } from './gridWorld.ts';
+import { JacksCarRental } from './jacksCarRental.ts';
 
 const invalid = (message: RegExp) =>
   expect.objectContaining({ code: 'invalid-config', message: expect.stringMatching(message) });
@@ -47,5 +48,7 @@ describe('refuses maps', () => {
 test('refuses probabilities and limits that are none', () => {
   expect(() => new GridWorld({ slipProbability: 1.5 })).toThrow(invalid(/slipProbability/));
   expect(() => new FrozenLake({ successRate: -0.1 })).toThrow(invalid(/successRate/));
+  expect(() => new FrozenLake({ rewardSchedule: [1] })).toThrow(invalid(/three rewards/));
+  expect(() => new JacksCarRental({ requests: [3] })).toThrow(invalid(/two means each/));
   expect(() => new GridWorld({ maxEpisodeSteps: 0 })).toThrow(invalid(/maxEpisodeSteps/));
 });

@@ -60,13 +60,15 @@ function checked(id: string, config: JacksCarRentalConfig): void {
     Number.isInteger(maxMoves) &&
     maxMoves >= 1 &&
     maxMoves <= maxCars &&
+    requests.length === 2 &&
+    returns.length === 2 &&
     [...requests, ...returns].every((mean) => Number.isFinite(mean) && mean >= 0) &&
     Number.isFinite(rent) &&
     Number.isFinite(moveCost);
   if (isFine) return;
   throw new PrismError(
     'invalid-config',
-    `${id} needs 1 to 40 cars, 1 to as many moves, and means of requests and returns that are not negative.`,
+    `${id} needs 1 to 40 cars, 1 to as many moves, and two means each of requests and returns that are not negative.`,
   );
 }
 

@@ -61,4 +61,7 @@ test('a model must be one', () => {
   expect(wrong(() => 0.5)).toThrow(/state 0 and action 0 have probabilities with sum 0.5/);
   expect(() => tabularModel(2, 1, (_, __, add) => add(1, 2, 0, false), [0])).toThrow(/state 2 of 2/);
   expect(() => tabularModel(2, 1, (_, __, add) => add(1, 1, 0, false), [])).toThrow(/at least one state/);
+  expect(() => tabularModel(2, 1, (_, __, add) => add(1, 1, Number.NaN, false), [0])).toThrow(
+    /the reward NaN/,
+  );
 });

@@ -43,7 +43,8 @@ class Growing<A extends Float64Array | Int32Array | Uint8Array> {
  *
  * @param outcomes adds the outcomes of one state and action.
  * @param startDistribution probability of starting in each state, or the states to start in, all alike.
- * @throws PrismError `invalid-argument` if outcomes lead out of the states or do not sum to 1, or there is no start.
+ * @throws PrismError `invalid-argument` if outcomes lead out of the states, do not sum to 1 or have rewards that are not finite, or there
+ * is no start.
  */
 export function tabularModel(
   numStates: number,
@@ -61,6 +62,12 @@ export function tabularModel(
   const add: AddOutcome = (probability, nextState, reward, ends) => {
     if (!(nextState >= 0 && nextState < numStates)) {
       throw new PrismError('invalid-argument', `An outcome leads to state ${nextState} of ${numStates}.`);
+    }
+    if (!Number.isFinite(reward)) {
+      throw new PrismError(
+        'invalid-argument',
+        `An outcome has the reward ${reward}, which is not a finite number.`,
+      );
     }
     sum += probability;
     probabilities.push(probability);

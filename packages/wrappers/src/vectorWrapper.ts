@@ -18,7 +18,7 @@ export interface VectorWrapperOptions {
 }
 
 /**
- * A vector environment around another one, and by `wrapEnv` around a single one, too: every wrapper is written once. It shows the inner
+ * A vector environment around another one, and by `WrappedEnv` around a single one, too: every wrapper is written once. It shows the inner
  * arrays themselves, but for those that it replaces; subclasses fill these in {@link begin} and {@link afterStep}.
  */
 export abstract class VectorWrapper implements VectorEnv {
