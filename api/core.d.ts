@@ -1322,7 +1322,6 @@ import type { TabularModel } from './model.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Space } from './spaces/space.ts';
 import type { VectorEnv } from './vectorEnv.ts';
-export declare function wrapEnv(env: Env, wrap: (vector: VectorEnv) => VectorEnv, keepsModel?: boolean): Env;
 export declare class WrappedEnv<W extends VectorEnv = VectorEnv, O = unknown, A = unknown> implements Env<O, A> {
     #private;
     readonly id: string;
