@@ -149,9 +149,12 @@ async function trainedPlayer(
         { hint: 'Leave the environment out.' },
       );
     }
-    const { environmentConfig } = manifest;
+    // As it is judged: whole games, not the single lives that an Atari agent may have learned from.
+    const { entry } = registry.get('environments', manifest.environment);
+    const trainedWith = manifest.environmentConfig;
+    const judgedWith = (entry.evaluationConfig?.(trainedWith) ?? trainedWith) as Config;
     const wrappers = shownWrappers(registry, manifest.wrappers ?? []);
-    const { env } = await createStage(registry, manifest.environment, wrappers, environmentConfig, settings);
+    const { env } = await createStage(registry, manifest.environment, wrappers, judgedWith, settings);
     env.adopt?.(learned);
     const spaces = (made: Pick<Env, 'observationSpace' | 'actionSpace'>): string =>
       JSON.stringify([made.observationSpace, made.actionSpace]);

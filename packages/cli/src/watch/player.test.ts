@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { plugin as tabular } from '@prism-rl/algo-tabular';
+import { Registry } from '@prism-rl/core';
+import { plugin as gridWorlds } from '@prism-rl/env-gridworld/plugin';
+import { planRun, playEpisode } from '@prism-rl/runner';
+import { conductRun, createRunDirectory } from '@prism-rl/runner/node';
+import { lastValueFrom } from 'rxjs';
+import { afterAll, expect, test } from 'vitest';
+import { createPlayer } from './player.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'prism-player-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A cliff along which agents learn for as long as they like, and are judged by a single step. */
+const brief = {
+  ...gridWorlds.environments!['CliffWalking-v1']!,
+  evaluationConfig: (config: object) => ({ ...config, maxEpisodeSteps: 1 }),
+};
+
+test('a trained agent plays in the environment that it is judged in, unless other settings are wanted', async () => {
+  const registry = new Registry([tabular, { name: 'brief', environments: { 'Brief-v0': brief } }]);
+  const runDir = join(folder, 'run');
+  const { manifest } = planRun(registry, { env: 'Brief-v0', agent: 'q-learning', steps: 10 });
+  createRunDirectory(runDir, manifest);
+  await lastValueFrom(conductRun(manifest, { registry, directory: runDir, loggers: [] }));
+  const lengthWith = async (settings: { maxEpisodeSteps?: number }): Promise<number> => {
+    const player = await createPlayer(registry, { runDir, seed: 0, settings });
+    try {
+      const options = { seed: 0, maxSteps: 5 };
+      return (await playEpisode(player.env, await player.begin(0), options)).length;
+    } finally {
+      player.close();
+    }
+  };
+  expect(await lengthWith({})).toBe(1);
+  expect(await lengthWith({ maxEpisodeSteps: 2 })).toBe(2);
+});
