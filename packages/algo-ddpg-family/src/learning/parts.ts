@@ -3,7 +3,7 @@ import { isBox, PrismError } from '@prism-rl/core';
 import { log } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Optimizer } from '@prism-rl/nn';
-import { adam, copyVariables } from '@prism-rl/nn';
+import { adam, copyVariables, scaledBytes } from '@prism-rl/nn';
 import { ActionBounds } from '../actor/actionBounds.ts';
 import type { Actor } from '../actor/actor.ts';
 import { categoricalActor } from '../actor/categoricalActor.ts';
@@ -75,10 +75,17 @@ export function partsOf(context: AgentContext<DdpgFamilyConfig>): Parts {
     rng,
   };
   const { size: observationSize } = observationSpace;
-  const newPolicy = (): BatchNetwork =>
-    batchNetwork({ ...shared, inputSize: observationSize, hidden, outputSize: form.actor.outputSize });
-  const newCritics = (): Critics =>
-    critics({
+  const scale = scaledBytes(observationSpace);
+  // What networks see.
+  const seen = (observations: tf.Tensor2D): tf.Tensor2D =>
+    scale === undefined ? observations : (scale(observations) as tf.Tensor2D);
+  const newPolicy = (): BatchNetwork => {
+    const { outputSize } = form.actor;
+    const network = batchNetwork({ ...shared, inputSize: observationSize, hidden, outputSize });
+    return { ...network, apply: (observations, updates) => network.apply(seen(observations), updates) };
+  };
+  const newCritics = (): Critics => {
+    const networks = critics({
       ...shared,
       count,
       observationSize,
@@ -86,6 +93,11 @@ export function partsOf(context: AgentContext<DdpgFamilyConfig>): Parts {
       hidden: hidden.map((units) => criticWidth * units),
       outputSize: form.inputSize > 0 ? returns.outputs : form.actor.outputSize,
     });
+    return {
+      ...networks,
+      apply: (observations, actions, updates) => networks.apply(seen(observations), actions, updates),
+    };
+  };
   const policy = newPolicy();
   const online = newCritics();
   const followed = <N extends Pick<BatchNetwork, 'variables' | 'statistics'>>(network: N, copy: N): N => {
