@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Frame, Registry, RunManifest } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { readMetrics } from '@prism-rl/loggers';
-import type { ReportAnimation, ReportData, ReportFilm } from '@prism-rl/report';
+import type { ReportAnimation, ReportFilm } from '@prism-rl/report';
 import { renderReport } from '@prism-rl/report';
 import type { PlayedEpisode } from '@prism-rl/runner';
 import { playEpisode, recordingSeed } from '@prism-rl/runner';
@@ -37,11 +37,7 @@ export async function writeRunReport(
   mayFail = false,
 ): Promise<string | undefined> {
   try {
-    const manifest = readManifest(runDir);
-    return await writeReport(join(runDir, runFiles.report), registry, [runDir], {
-      title: `${manifest.agent} in ${manifest.environment}`,
-      command: trainCommand(manifest, registry),
-    });
+    return await draw(runDir, registry);
   } catch (error) {
     if (!mayFail || !(error instanceof PrismError)) throw error;
     say(`warning: ${error.message}`);
@@ -49,45 +45,31 @@ export async function writeRunReport(
   }
 }
 
-/**
- * Draws one page for runs that differ in their seed only.
- *
- * @param path the file to write.
- * @returns `path`.
- * @throws PrismError `file` if it cannot be written, or what the runs are drawn from cannot be read.
- */
-export async function writeReport(
-  path: string,
-  registry: Registry,
-  runDirs: readonly [string, ...string[]],
-  heading: Pick<ReportData, 'title' | 'subtitle' | 'command'>,
-): Promise<string> {
-  const runs = runDirs.map((runDir) => {
-    const manifest = readManifest(runDir);
-    const { seed } = manifest;
-    return { name: `seed ${seed}`, seed, manifest, rows: readMetrics(join(runDir, runFiles.metrics)) };
-  });
-  const { manifest } = runs[0]!;
-  const threshold = registry.get('environments', manifest.environment).entry.rewardThreshold;
-  const { metrics, isPrediction = false } = registry.get('agents', manifest.agent).entry;
-  const animation = isPrediction ? undefined : await filmOf(runDirs[0], registry);
-  const figures = await drawFigures(runDirs[0], registry);
-  const films = filmsOf(runDirs[0]);
-  const data: ReportData = {
-    ...heading,
-    runs,
+async function draw(runDir: string, registry: Registry): Promise<string> {
+  const manifest = readManifest(runDir);
+  const { seed, agent, environment } = manifest;
+  const rows = readMetrics(join(runDir, runFiles.metrics));
+  const threshold = registry.get('environments', environment).entry.rewardThreshold;
+  const { metrics, isPrediction = false } = registry.get('agents', agent).entry;
+  const animation = isPrediction ? undefined : await filmOf(runDir, registry);
+  const figures = await drawFigures(runDir, registry);
+  const films = filmsOf(runDir);
+  const page = renderReport({
+    title: `${agent} in ${environment}`,
+    command: trainCommand(manifest, registry),
+    runs: [{ name: `seed ${seed}`, seed, manifest, rows }],
     ...(threshold === undefined ? {} : { threshold }),
     ...(metrics === undefined ? {} : { metrics }),
     ...(animation === undefined ? {} : { animation }),
     ...(figures.length === 0 ? {} : { figures }),
     ...(films.length === 0 ? {} : { films }),
-  };
-  const page = renderReport(data);
+  });
+  const path = join(runDir, runFiles.report);
   try {
     writeWhole(path, page);
   } catch (cause) {
     throw new PrismError('file', `The report ${path} cannot be written: ${(cause as Error).message}.`, {
-      hint: `Make room for it; then draw it with: prism report ${runDirs[0]}`,
+      hint: `Make room for it; then draw it with: prism report ${runDir}`,
       cause,
     });
   }

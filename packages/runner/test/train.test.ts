@@ -204,6 +204,36 @@ test('recording does not disturb training, evaluations included', async () => {
   expect(() => recordEvery({ steps: 0, camera: () => expect.fail() })).toThrow(/positive integer/);
 });
 
+test('a film in which the run was stopped is made by the run that goes on', async () => {
+  const films: number[] = [];
+  const controller = new AbortController();
+  const recorded = recordEvery({
+    steps: 1000,
+    camera: (envSteps) => ({
+      shoot: () => {
+        if (envSteps === 2000) controller.abort();
+      },
+      finish: () => void films.push(envSteps),
+    }),
+  });
+  let run: RunHandle | undefined;
+  let saved: Snapshot | undefined;
+  const first = train({ ...base, signal: controller.signal }).pipe(
+    recorded,
+    tap((event) => {
+      if (event.type === 'start') ({ run } = event);
+      if (event.type !== 'end') return;
+      run!.atBoundary(async () => {
+        saved = structuredClone(await run!.save());
+      });
+    }),
+  );
+  expect(await lastValueFrom(first)).toMatchObject({ type: 'end', reason: 'stopped', envSteps: 2000 });
+  expect(films).toEqual([1000]);
+  await lastValueFrom(train({ ...base, resume: saved! }).pipe(recorded));
+  expect(films).toEqual([1000, 2000, 3000]);
+});
+
 test('an episode is cut off by a limit or a signal', async () => {
   const plan = planRun(new Registry([toyPlugin]), { env: 'Corridor-v0', agent: 'drift' });
   const env = await plan.createSingleEnv();

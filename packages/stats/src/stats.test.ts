@@ -394,7 +394,7 @@ describe('named streams', () => {
 
 describe('summaries', () => {
   it('say what was wrong with the sample, not with one of its quantiles', () => {
-    expect(() => summarize([])).toThrow('A summary needs at least 1 numbers, but got 0.');
+    expect(() => summarize([])).toThrow('A summary needs at least one number, but got 0.');
     expect(() => summarize([1, Number.NaN])).toThrow(/^A summary/);
   });
 

@@ -108,7 +108,7 @@ function needs(values: ArrayLike<number>, count: number, what: string): void {
   if (values.length >= count) return;
   throw new PrismError(
     'invalid-argument',
-    `${what} needs at least ${count} numbers, but got ${values.length}.`,
+    `${what} needs at least ${count === 1 ? 'one number' : `${count} numbers`}, but got ${values.length}.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { PrismError } from '@prism-rl/core';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { defer } from 'rxjs';
-import { everySteps, type Interval } from '../operators/everySteps.ts';
+import { everySteps, type Interval, isDueAt } from '../operators/everySteps.ts';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 import type { WrittenCheckpoint } from './checkpoint.ts';
 import { writeCheckpoint } from './checkpoint.ts';
@@ -53,9 +53,7 @@ export function checkpointEvery(
         atEnd: () => true,
         // Where an evaluation was cut short, the checkpoint that was to follow it is made up for.
         atStart: (run, envSteps) =>
-          isInterrupted(run) &&
-          typeof interval === 'number' &&
-          isDueAt(envSteps, interval, run.manifest.numEnvs),
+          isInterrupted(run) && typeof interval === 'number' && isDueAt(envSteps, interval, run),
       })(source);
     });
 }
@@ -73,11 +71,6 @@ function requireInterval(interval: Interval): void {
     'invalid-argument',
     `checkpointEvery needs a positive integer of steps, but got ${interval}.`,
   );
-}
-
-/** Whether a checkpoint belongs to the step of all environments that ends at `envSteps`. */
-function isDueAt(envSteps: number, steps: number, numEnvs: number): boolean {
-  return Math.floor(envSteps / steps) > Math.floor((envSteps - numEnvs) / steps);
 }
 
 /** Whether a run was stopped in the middle of an evaluation, which is due since. */

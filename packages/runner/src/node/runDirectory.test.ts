@@ -111,6 +111,14 @@ describe('a directory in which nothing of a run is', () => {
     expect(readManifest(folder)).toEqual(manifest);
   });
 
+  test('is none that holds runs: one of them is named', () => {
+    for (const name of ['seed2', 'seed1']) createRunDirectory(join(folder, name), manifest);
+    expect(refused(() => readManifest(folder))).toMatchObject({
+      code: 'file',
+      hint: `It holds runs: pass one of them, for example ${join(folder, 'seed1')}.`,
+    });
+  });
+
   test('is not one in which something else is, and not a file', () => {
     writeFileSync(join(folder, 'notes.txt'), 'mine');
     expect(refused(() => readManifest(folder))).toMatchObject({

@@ -77,11 +77,24 @@ export function readManifest(path: string): RunManifest {
     );
   }
   if (!existsSync(file)) {
+    const inside = runIn(path);
     throw new PrismError('file', `${path} is not a run directory: it has no ${runFiles.manifest}.`, {
-      hint: 'Pass the directory that prism train printed, for example runs/dqn-CartPole-v1-seed0.',
+      hint:
+        inside === undefined
+          ? 'Pass the directory that prism train printed, for example runs/dqn-CartPole-v1-seed0.'
+          : `It holds runs: pass one of them, for example ${inside}.`,
     });
   }
   return checkManifest(readJson(file), file);
+}
+
+/** A run right below a directory: runs that trained together have one that holds them. */
+function runIn(path: string): string | undefined {
+  if (!isDirectory(path)) return undefined;
+  const folders = readdirSync(path)
+    .sort()
+    .map((name) => join(path, name));
+  return folders.find((folder) => existsSync(join(folder, runFiles.manifest)));
 }
 
 /**

@@ -68,6 +68,11 @@ export function everySteps({
     });
 }
 
+/** Whether what is done each `interval` steps belongs to the step of all environments that ends at `envSteps`. */
+export function isDueAt(envSteps: number, interval: number, { manifest: { numEnvs } }: RunHandle): boolean {
+  return Math.floor(envSteps / interval) > Math.floor(Math.max(0, envSteps - numEnvs) / interval);
+}
+
 /** Due each time so many milliseconds have gone by. */
 function clockFor(milliseconds: number): { isDue(): boolean } {
   let next = performance.now() + milliseconds;

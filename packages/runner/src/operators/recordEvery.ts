@@ -3,7 +3,7 @@ import { PrismError } from '@prism-rl/core';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import type { PlayedEpisode } from '../playEpisode.ts';
 import type { RunnerEvent } from '../runHandle.ts';
-import { everySteps } from './everySteps.ts';
+import { everySteps, isDueAt } from './everySteps.ts';
 
 /** Films one episode. */
 export interface Camera {
@@ -58,5 +58,7 @@ export function recordEvery({
       if (episode !== undefined) await one.finish(episode);
     },
     atEnd: (reason) => reason !== 'stopped',
+    // It may have been stopped in this one; else it comes out the same once more.
+    atStart: (run, envSteps) => isDueAt(envSteps, steps, run),
   });
 }
