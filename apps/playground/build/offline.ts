@@ -31,9 +31,8 @@ export function offline(): Plugin {
         const hash = createHash('sha256');
         for (const file of files) hash.update(file).update(fs.readFileSync(path.join(folder, file)));
         const small = files.filter((file) => fs.statSync(path.join(folder, file)).size <= atOnce);
-        const large = files.filter((file) => !small.includes(file));
         const template = fs.readFileSync(new URL('./serviceWorker.js', import.meta.url), 'utf8');
-        const settings = { version: hash.digest('hex').slice(0, 12), small: ['./', ...small], large };
+        const settings = { version: hash.digest('hex').slice(0, 12), files: ['./', ...small] };
         fs.writeFileSync(
           path.join(folder, 'sw.js'),
           template.replace('__SETTINGS__', JSON.stringify(settings)),

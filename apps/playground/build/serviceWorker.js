@@ -1,13 +1,13 @@
-// Keeps the page for times without a network. Files carry a hash in their names, so what is kept never goes stale; a new build has
+// Keeps the page for times without a network: small files at once, large ones (the runtime for networks) from their first use on. Files carry a hash in their names, so what is kept never goes stale; a new build has
 // a new version, and the old one's files are thrown away.
-const { version, small, large } = __SETTINGS__;
+const { version, files } = __SETTINGS__;
 const name = `prism-playground-${version}`;
 
 self.addEventListener('install', (event) => {
   event.waitUntil(
     (async () => {
       const cache = await caches.open(name);
-      await cache.addAll(small);
+      await cache.addAll(files);
       await self.skipWaiting();
     })(),
   );
@@ -37,10 +37,4 @@ self.addEventListener('fetch', (event) => {
       return answer;
     })(),
   );
-});
-
-// The runtime for networks is large: it is fetched once the page is up and somebody asks for it.
-self.addEventListener('message', (event) => {
-  if (event.data !== 'keep-everything') return;
-  event.waitUntil(caches.open(name).then((cache) => Promise.all(large.map((file) => cache.add(file)))));
 });

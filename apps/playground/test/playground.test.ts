@@ -97,6 +97,22 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await again.context.close();
   });
 
+  test('settings that do not fit what was learned begin a new run, with a fingerprint of its own', async () => {
+    const { page, context } = await app.visit('#world=GridWorld-v0&agent=n-step-sarsa&seed=2', {
+      serviceWorkers: 'block',
+    });
+    await fullSpeed(page);
+    const before = await page.getByTestId('fingerprint').textContent({ timeout: 20_000 });
+    await page.getByRole('slider', { name: 'Steps n' }).fill('4');
+    await expect.poll(() => page.url(), { timeout: 10_000 }).toMatch(/set\.n=6$/);
+    const expected = await fingerprintInNode(new URL(page.url()).hash, [gridWorlds, tabular]);
+    expect(expected).not.toBe(before);
+    await expect
+      .poll(() => page.getByTestId('fingerprint').textContent(), { timeout: 20_000 })
+      .toBe(expected);
+    await context.close();
+  });
+
   test('pauses, takes single steps, starts again, and can be played', async () => {
     const { page, context } = await app.visit('#world=GridWorld-v0&agent=sarsa&seed=1', {
       serviceWorkers: 'block',

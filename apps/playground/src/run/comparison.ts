@@ -132,6 +132,11 @@ export class Comparison {
       this.done.value++;
       this.#next();
     };
+    const fail = (message: string): void => {
+      this.#failed.value = message;
+      end();
+    };
+    worker.onerror = ({ message }) => fail(message || 'The worker could not be loaded.');
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (data.type === 'progress') {
         for (let k = 0; k < data.episodes.length; k += 2)
@@ -140,10 +145,7 @@ export class Comparison {
         this.#curves[job.arm]!.push(curveOf(episodes, this.steps));
         this.#summarise(job.arm);
         end();
-      } else if (data.type === 'failed') {
-        this.#failed.value = data.message;
-        end();
-      }
+      } else if (data.type === 'failed') fail(data.message);
     };
     const start: ToWorker = {
       type: 'start',

@@ -5,7 +5,7 @@ import { agentOf, firstSwitches, worldOf } from './catalogue.ts';
 import type { ActionInsight, FromWorker, Grid, Moment, ToWorker, WeightTile } from './messages.ts';
 import { Returns } from './returns.ts';
 import type { RunState } from './runState.ts';
-import { fromHash, toHash } from './runState.ts';
+import { fromHash, runnable, settingsNow, toHash } from './runState.ts';
 
 /** What the run is doing. */
 export type Status = 'loading' | 'learning' | 'ended' | 'policy' | 'failed';
@@ -34,7 +34,7 @@ const launch = (): Worker => new Worker(new URL('./worker.ts', import.meta.url),
 
 /** A run, live. */
 export class LiveRun {
-  readonly state = signal<RunState>(startingState());
+  readonly state = signal<RunState>(runnable(fromHash(location.hash)));
   readonly status = signal<Status>('loading');
   readonly isPaused = signal(false);
   readonly speed = signal(speeds.indexOf(60));
@@ -61,7 +61,7 @@ export class LiveRun {
   constructor() {
     this.speed.value = firstSpeed(this.state.value);
     window.addEventListener('hashchange', () => {
-      const asked = fromHash(location.hash);
+      const asked = runnable(fromHash(location.hash));
       if (toHash(asked) !== toHash(this.state.value)) this.start(asked);
     });
   }
@@ -87,6 +87,12 @@ export class LiveRun {
   /** Begins the same run again. */
   restart(): void {
     this.start({ ...this.state.value, changes: [] });
+  }
+
+  /** Begins a run that differs in `part`, with settings as they are now from its first step on. */
+  #startWith(part: Partial<RunState>): void {
+    const state = this.state.value;
+    this.start({ ...state, settings: settingsNow(state), changes: [], ...part });
   }
 
   /** Chooses a world, with an agent that suits it. */
@@ -120,34 +126,28 @@ export class LiveRun {
     const next = switches.includes(name) ? switches.filter((other) => other !== name) : [...switches, name];
     const order = this.agent.value.switches.map(({ name: known }) => known);
     next.sort((a, b) => order.indexOf(a) - order.indexOf(b));
-    this.start({ ...this.state.value, switches: next, changes: [] });
+    this.#startWith({ switches: next });
   }
 
   /** Sets something while it learns. */
   change(settings: Settings): void {
     if (this.envSteps.value === 0 || this.status.value === 'ended') {
-      this.start({
-        ...this.state.value,
-        settings: { ...this.state.value.settings, ...settings },
-        changes: [],
-      });
+      this.#startWith({ settings: { ...settingsNow(this.state.value), ...settings } });
     } else this.#post({ type: 'change', settings });
   }
 
   /** The value of a setting now: changed, set, or the preset's. */
   settingNow(name: string): number | undefined {
-    const { settings, changes } = this.state.value;
-    const changed = changes.findLast((change) => name in change.settings)?.settings[name];
-    const value = changed ?? settings[name] ?? this.ready.value?.settings[name];
+    const value = settingsNow(this.state.value)[name] ?? this.ready.value?.settings[name];
     return typeof value === 'number' ? value : undefined;
   }
 
   setSeed(seed: number): void {
-    this.start({ ...this.state.value, seed, changes: [] });
+    this.#startWith({ seed });
   }
 
   drawMap(map: readonly string[]): void {
-    this.start({ ...this.state.value, map, changes: [] });
+    this.#startWith({ map });
   }
 
   pause(): void {
@@ -214,8 +214,9 @@ export class LiveRun {
   async playPreset(): Promise<void> {
     const { policy } = this.world.value;
     if (policy === undefined) return;
-    const answer = await fetch(`./policies/${policy}`);
-    await this.playPolicy(policy, await answer.arrayBuffer());
+    const answer = await fetch(`./policies/${policy}`).catch(() => undefined);
+    if (answer?.ok === true) await this.playPolicy(policy, await answer.arrayBuffer());
+    else this.notice.value = 'The trained policy could not be loaded: it needs a network the first time.';
   }
 
   #reset(state: RunState): void {
@@ -227,6 +228,14 @@ export class LiveRun {
     this.#worker = worker;
     this.state.value = state;
     this.status.value = 'loading';
+    this.notice.value = '';
+    this.isPlaying.value = false;
+    this.#forget();
+    history.replaceState(null, '', `#${toHash(state)}`);
+  }
+
+  /** Nothing is known yet of the run that begins. */
+  #forget(): void {
     this.moment = undefined;
     this.envSteps.value = 0;
     this.returns.value = { of: new Returns() };
@@ -235,11 +244,8 @@ export class LiveRun {
     this.lastAction.value = [];
     this.tiles.value = [];
     this.fingerprint.value = undefined;
-    this.notice.value = '';
     this.stepsPerSecond.value = 0;
-    this.isPlaying.value = false;
     this.#rateFrom = [performance.now(), 0];
-    history.replaceState(null, '', `#${toHash(state)}`);
   }
 
   #post(message: ToWorker, transfer: Transferable[] = []): void {
@@ -272,15 +278,10 @@ export class LiveRun {
       }
       case 'restarted': {
         const state = this.state.value;
-        const settings = Object.assign(
-          {},
-          state.settings,
-          ...state.changes.map((change) => change.settings),
-        ) as Settings;
-        this.state.value = { ...state, settings, changes: [] };
+        this.state.value = { ...state, settings: settingsNow(state), changes: [] };
         history.replaceState(null, '', `#${toHash(this.state.value)}`);
         this.notice.value = message.reason;
-        this.returns.value = { of: new Returns() };
+        this.#forget();
         return;
       }
       case 'fingerprint':
@@ -315,13 +316,6 @@ export class LiveRun {
     this.stepsPerSecond.value = ((envSteps - steps) / (now - since)) * 1000;
     this.#rateFrom = [now, envSteps];
   }
-}
-
-function startingState(): RunState {
-  const asked = fromHash(location.hash);
-  const world = worldOf(asked.world);
-  const agent = world.agents.includes(asked.agent) ? asked.agent : world.agents[0]!;
-  return { ...asked, world: world.id, agent };
 }
 
 function nearestSpeed(pace: number): number {

@@ -57,13 +57,7 @@ export type FromWorker =
   | {
       readonly type: 'ready';
       readonly grid?: Grid;
-      readonly numActions: number;
-      readonly isContinuous: boolean;
-      readonly numEnvs: number;
-      /** Steps after which it has learned; `undefined`: never. */
-      readonly steps?: number;
-      /** Returns that count as solved. */
-      readonly threshold?: number;
+      /** The agent's, presets and defaults included. */
       readonly settings: Settings;
     }
   | Moment

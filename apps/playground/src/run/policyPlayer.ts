@@ -38,9 +38,6 @@ export async function playPolicy(
   send({
     type: 'ready',
     ...(grid === undefined ? {} : { grid: { ...grid.scene, arrows: grid.arrows } as never }),
-    numActions: stage.actionSpace.flatSize,
-    isContinuous: stage.actionSpace.kind !== 'discrete',
-    numEnvs: 1,
     settings: {},
   });
   send({ type: 'policy', name });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { agents, firstSwitches, worlds } from './catalogue.ts';
 import type { RunState } from './runState.ts';
-import { firstRun, fromHash, toHash } from './runState.ts';
+import { firstRun, fromHash, runnable, settingsNow, toHash } from './runState.ts';
 
 test('a link reads as what it says', () => {
   const state: RunState = {
@@ -73,4 +73,22 @@ test('what cannot be read is left out', () => {
     seed: firstRun.seed,
     world: '%E0%A4%A',
   });
+});
+
+test('a link to what does not exist, or does not go together, runs something that does', () => {
+  expect(runnable(fromHash('#world=Chess-v0&agent=sarsa&seed=4&set.epsilon=0.2'))).toEqual({
+    ...firstRun,
+    agent: 'sarsa',
+    seed: 4,
+    settings: { epsilon: 0.2 },
+  });
+  const ppo = { agent: 'ppo', switches: firstSwitches(agents.find(({ id }) => id === 'ppo')!) };
+  const asked = fromHash('#world=LunarLander-v3&agent=sarsa-lambda&set.lambda=0.8&at7.lambda=0.5');
+  expect(runnable(asked)).toEqual({ ...firstRun, world: 'LunarLander-v3', ...ppo });
+});
+
+test('settings now are those of the beginning with all changes since', () => {
+  const state = fromHash('#set.epsilon=0.2&set.discount=0.9&at5.epsilon=0.3&at9.epsilon=0.1');
+  expect(settingsNow(state)).toEqual({ epsilon: 0.1, discount: 0.9 });
+  expect(state.settings).toEqual({ epsilon: 0.2, discount: 0.9 });
 });

@@ -2,7 +2,7 @@
 // to the last bit.
 
 import type { Settings } from './catalogue.ts';
-import { agentOf, firstSwitches } from './catalogue.ts';
+import { agentOf, firstSwitches, worldOf } from './catalogue.ts';
 
 /** Settings that were changed while the agent learned. */
 export interface Change {
@@ -25,6 +25,23 @@ export interface RunState {
   /** Rows of a grid world that the visitor has drawn. */
   readonly map?: readonly string[];
   readonly changes: readonly Change[];
+}
+
+/** The settings as they are after all changes. */
+export function settingsNow({ settings, changes }: RunState): Settings {
+  return Object.assign({}, settings, ...changes.map((change) => change.settings)) as Settings;
+}
+
+/**
+ * A state that can run: in the place of an unknown world stands the first one, and in that of an agent that does not learn there the
+ * world's first one, with nothing set.
+ */
+export function runnable(asked: RunState): RunState {
+  const world = worldOf(asked.world);
+  if (world.agents.includes(asked.agent)) return { ...asked, world: world.id };
+  const agent = world.agents[0]!;
+  const switches = firstSwitches(agentOf(agent));
+  return { ...asked, world: world.id, agent, switches, settings: {}, changes: [] };
 }
 
 /** What is shown to those who come without a link. */

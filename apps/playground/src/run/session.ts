@@ -105,6 +105,8 @@ export class Session {
         resume = undefined;
         this.#envSteps = 0;
         this.#planned = [];
+        this.#metrics = {};
+        this.#isFingerprinted = false;
         continue;
       }
       const turn = this.#turn as Turn | undefined;
@@ -195,7 +197,7 @@ export class Session {
     if (event.type === 'start') {
       this.#handle = event.run;
       this.#numEnvs = event.manifest.numEnvs;
-      this.#sendReady(event.manifest.steps, event.manifest.agentConfig as Settings);
+      this.#sendReady(event.manifest.agentConfig as Settings);
     } else if (event.type === 'episode') {
       this.#episodes.push(event.envSteps, event.return);
     } else if (event.type === 'update') {
@@ -216,7 +218,7 @@ export class Session {
     }
   }
 
-  #sendReady(steps: number, settings: Settings): void {
+  #sendReady(settings: Settings): void {
     const stage = this.#stage!;
     const { grid } = stage as {
       readonly grid?: { readonly scene: Omit<Grid, 'arrows'>; readonly arrows: readonly string[] };
@@ -233,10 +235,6 @@ export class Session {
               arrows: [...grid.arrows],
             },
           }),
-      numActions: stage.actionSpace.flatSize,
-      isContinuous: stage.actionSpace.kind !== 'discrete',
-      numEnvs: this.#numEnvs,
-      ...(steps >= 1e9 ? {} : { steps }),
       settings,
     });
   }
@@ -415,7 +413,7 @@ export class Session {
     let settings = { ...this.#state.settings };
     for (;;) {
       const config = { ...entry.defaults, ...settings };
-      this.#sendReady(1e9, config as Settings);
+      this.#sendReady(config as Settings);
       const planner = await entry.create(config);
       let sweeps = 0;
       this.#sendSweep(0, new Float64Array(model.numStates), undefined);
