@@ -1,11 +1,13 @@
 import type { Space } from '@prism-rl/core';
 import { Box, Discrete, Rng } from '@prism-rl/core';
+import type { Rollout } from '@prism-rl/memory';
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
 import type { PpoConfig } from '../ppo/config.ts';
 import { ppoSettings } from '../ppo/config.ts';
 import { ppoUpdate } from '../ppo/ppoUpdate.ts';
 import { actorCriticRecipe } from './actorCriticRecipe.ts';
+import { episodes } from './collectors.ts';
 import { RolloutAgent } from './rolloutAgent.ts';
 
 const engine = await activateBackend('tfjs-cpu');
@@ -126,6 +128,36 @@ test('standardised bytes are seen as they are: no network divides them by 255 on
     agent.dispose();
   }
   expect(learnt[0]).toEqual(learnt[1]);
+});
+
+test('advantages are those of whole episodes of any length, too', async () => {
+  const batchOf = (steps: number): Rollout => ({
+    ...{ steps, numEnvs: 1, starts: new Uint8Array(steps), truncated: new Uint8Array(steps) },
+    observations: Float32Array.from({ length: 2 * steps }, (_, k) => k / 10),
+    actions: new Int32Array(steps),
+    extras: { samples: new Int32Array(steps) },
+    rewards: Float64Array.from({ length: steps }, (_, k) => k),
+    terminated: Uint8Array.from({ length: steps }, (_, k) => Number(k === steps - 1)),
+    ...{ tailRows: new Int32Array(0), tailObservations: new Float32Array(0) },
+  });
+  const make = async (): Promise<RolloutAgent> => {
+    const config = { ...ppoSettings.defaults, hidden: [4], minibatches: 1, learningRate: 1e-20 };
+    const spaces = { observationSpace: vectors, actionSpace: new Discrete(2) };
+    const context = { ...spaces, numEnvs: 1, steps: 1000, config, rng: new Rng(1), engine };
+    const recipe = actorCriticRecipe(context, ppoUpdate(config));
+    return RolloutAgent.create(context, { ...recipe, collector: episodes(0) });
+  };
+  const agent = await make();
+  for (const steps of [3, 40, 2]) {
+    const fresh = await make();
+    const [{ advantageMean }, expected] = [
+      await agent.learn(batchOf(steps)),
+      await fresh.learn(batchOf(steps)),
+    ];
+    expect(advantageMean).toBeCloseTo(expected.advantageMean!, 6);
+    fresh.dispose();
+  }
+  agent.dispose();
 });
 
 test('a rollout of fewer steps than minibatches is not learned from', async () => {

@@ -31,8 +31,8 @@ export class RolloutLearner {
   readonly #engine: Engine;
   /** By rows: those of rollouts without a fixed number are padded to one of a few. */
   readonly #steps = new Map<number, Step>();
+  readonly #looks = new Map<number, StepFunction<StepInputs, string>>();
   #values: StepFunction<ObservationInputs, 'values'> | undefined;
-  #look: StepFunction<StepInputs, string> | undefined;
 
   private constructor(context: AgentContext<object>, recipe: Recipe, engine: Engine) {
     this.#context = context;
@@ -74,13 +74,13 @@ export class RolloutLearner {
 
   dispose(): void {
     for (const step of this.#steps.values()) step.function.dispose();
+    for (const look of this.#looks.values()) look.dispose();
     this.#values?.dispose();
-    this.#look?.dispose();
   }
 
   /** All epochs and minibatches on the columns of a rollout; the means of what the steps found. */
   async #descend(columns: RolloutColumns, count: number, rate: number): Promise<Metrics> {
-    const { schedule, descent, collector } = this.#recipe;
+    const { schedule, descent } = this.#recipe;
     const { epochs = 1, minibatches = 1, targetKl = Number.POSITIVE_INFINITY } = schedule;
     // Not before there is one to learn from: an agent that only acts may stand in fewer environments than it was trained in.
     if (minibatches > count) {
@@ -90,7 +90,7 @@ export class RolloutLearner {
         { hint: 'Take fewer minibatches, more rolloutSteps or more environments.' },
       );
     }
-    const step = await this.#step(collector.rows?.(this.#context.numEnvs) ?? paddedRows(count));
+    const step = await this.#step(this.#rowsFor(count));
     const learningRate = Float32Array.of(rate);
     const sums: { [name: string]: number } = {};
     let steps = 0;
@@ -110,6 +110,11 @@ export class RolloutLearner {
       }
     }
     return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / steps]));
+  }
+
+  /** Rows of the graphs for a rollout of `count` rows. */
+  #rowsFor(count: number): number {
+    return this.#recipe.collector.rows?.(this.#context.numEnvs) ?? paddedRows(count);
   }
 
   async #step(rows: number): Promise<Step> {
@@ -134,17 +139,23 @@ export class RolloutLearner {
 
   #sightOf(rollout: Rollout, observations: Float32Array, samples: SampleArray): Sight {
     const { objective } = this.#recipe;
+    const { sampleSize } = objective.network.distribution;
+    const count = rollout.steps * rollout.numEnvs;
     return {
       look: async () => {
         const { values: kept } = rollout.extras;
         if (kept !== undefined)
           return { values: kept as Float32Array, logProbs: new Float32Array(kept.length) };
-        this.#look ??= await this.#compileLook(rollout.steps * rollout.numEnvs);
-        const found = await this.#look.run({ observations, ...(objective.look && { samples }) });
-        const values = Float32Array.from(found.values!);
-        const logProbs =
-          found.logProbs === undefined ? new Float32Array(values.length) : Float32Array.from(found.logProbs);
-        return { values, logProbs };
+        const rows = this.#rowsFor(count);
+        const look = this.#looks.get(rows) ?? (await this.#compileLook(rows));
+        const { values, logProbs } = await look.run({
+          observations: padded(observations, rows * this.#context.observationSpace.size),
+          ...(objective.look && { samples: padded(samples, rows * sampleSize) }),
+        });
+        return {
+          values: values!.slice(0, count) as Float32Array,
+          logProbs: (logProbs?.slice(0, count) as Float32Array | undefined) ?? new Float32Array(count),
+        };
       },
       tailValues: () => this.#tailValues(rollout),
     };
@@ -154,7 +165,7 @@ export class RolloutLearner {
     const { network, look } = this.#recipe.objective;
     const shape = { rows, observationSize: this.#context.observationSpace.size, columns: {} };
     const { observations, samples } = minibatchInputs({ ...shape, sampler: network.distribution });
-    return this.#engine.compile<StepInputs, string>(
+    const compiled = await this.#engine.compile<StepInputs, string>(
       { observations: observations!, ...(look && { samples: samples! }) },
       (tensors) => ({
         ...(look?.(tensors.observations!, tensors.samples!) ?? {
@@ -162,6 +173,8 @@ export class RolloutLearner {
         }),
       }),
     );
+    this.#looks.set(rows, compiled);
+    return compiled;
   }
 
   /** As many at a time as there are environments. */
@@ -208,4 +221,12 @@ function rolloutStep(
 /** Numbers as networks take them; not copied where they are so already. */
 function asFloats(values: PackedArray): Float32Array {
   return values instanceof Float32Array ? values : Float32Array.from(values);
+}
+
+/** Numbers with as many zeros behind them as a graph takes; not copied where there are enough. */
+function padded(values: SampleArray, length: number): SampleArray {
+  if (values.length === length) return values;
+  const all = values instanceof Int32Array ? new Int32Array(length) : new Float32Array(length);
+  all.set(values);
+  return all;
 }
