@@ -47,8 +47,11 @@ const frozenLakeMap: Setting<string | string[]> = {
 /** What FrozenLake is told. */
 export const frozenLakeSettings = settings({
   map: frozenLakeMap,
-  size: integer(8, 'Cells on each side of a random map', { min: 1 }),
-  frozenProbability: fraction(0.8, 'Share of cells of a random map that are not holes'),
+  size: integer(8, 'Cells on each side of a random map', { min: 2, max: 1000 }),
+  frozenProbability: fraction(
+    0.8,
+    'Share of cells of a random map that are not holes: at least 0.5, or 0.2 for a size up to 4',
+  ),
   mapSeed: integer(0, 'Seed of a random map', { min: 0 }),
   isSlippery: flag(true, 'Whether one may slip to the sides'),
   successRate: fraction(
@@ -67,7 +70,7 @@ export const gamblersProblemSettings = settings({
   headsProbability: fraction(0.4, 'Probability that the coin comes up heads: the stake is won', {
     source: 'Sutton & Barto 2018, example 4.3',
   }),
-  goal: integer(100, 'The capital to reach', { min: 1 }),
+  goal: integer(100, 'The capital to reach', { min: 2, max: 100_000 }),
   maxEpisodeSteps: maxEpisodeSteps(null),
 });
 
@@ -97,9 +100,10 @@ export type GridWorldConfig = typeof gridWorldSettings.defaults;
 export const jacksCarRentalSettings = settings({
   maxCars: integer(20, 'Most cars that a place can hold', {
     min: 1,
+    max: 40,
     source: 'Sutton & Barto 2018, example 4.2',
   }),
-  maxMoves: integer(5, 'Most cars that can be moved in a night', { min: 1 }),
+  maxMoves: integer(5, 'Most cars that can be moved in a night, at most maxCars', { min: 1 }),
   requests: numbers([3, 4], 'Mean number of cars asked for in a day, at each place'),
   returns: numbers([3, 2], 'Mean number of cars returned in a day, at each place'),
   rent: number(10, 'What a rented car brings'),

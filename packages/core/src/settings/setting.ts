@@ -138,17 +138,19 @@ export function listOf<T extends Json>(
     ...notes
   }: SettingNotes & { readonly least?: number; readonly most?: number } = {},
 ): Setting<T[]> {
-  const bounds = [
-    ...(least > 0 ? [`at least ${least}`] : []),
-    ...(Number.isFinite(most) ? [`at most ${most}`] : []),
-  ].join(' and ');
+  const bounds =
+    least === most
+      ? String(most)
+      : [
+          ...(least > 0 ? [`at least ${least}`] : []),
+          ...(Number.isFinite(most) ? [`at most ${most}`] : []),
+        ].join(' and ');
   const accepts = `a list${bounds === '' ? '' : ` of ${bounds}`}, each ${of.accepts}`;
   return {
     ...{ default: [...fallback], meaning, ...notes, accepts },
     check: (value) => {
       if (!Array.isArray(value)) return issue(`must be a list, like ${JSON.stringify(fallback)}`);
-      if (value.length > most) return issue(`must have at most ${most} elements`);
-      if (value.length < least) return issue(`must have at least ${least} elements`);
+      if (value.length < least || value.length > most) return issue(`must have ${bounds} elements`);
       for (const [k, element] of value.entries()) {
         const wrong = of.check(element);
         if (wrong !== undefined) return issue(wrong.message, [k, ...wrong.path]);

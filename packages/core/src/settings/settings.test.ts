@@ -61,8 +61,8 @@ describe('what is out of range gets one sentence, from the table', () => {
     ],
     [{ kind: 'c' }, 'must be one of a, b.'],
     [{ isOn: 1 }, 'must be true or false.'],
-    [{ pair: [1] }, 'must have at least 2 elements.'],
-    [{ pair: [1, 2, 3] }, 'must have at most 2 elements.'],
+    [{ pair: [1] }, 'must have 2 elements.'],
+    [{ pair: [1, 2, 3] }, 'must have 2 elements.'],
     [{ note: 1 }, 'must be text.'],
     [{ title: '' }, 'must be text that is not empty.'],
     [{ end: -1 }, 'must be a number of at least 0, or null.'],
@@ -82,6 +82,15 @@ describe('what is out of range gets one sentence, from the table', () => {
     expect(validate([])).toMatchObject({ issues: [{ path: [] }] });
     expect(validate(config)).toEqual({ value: config });
   });
+});
+
+test('what a list accepts is said in as few words as its bounds need', () => {
+  const accepts = (bounds: { least?: number; most?: number }) =>
+    listOf(integer(0, ''), [], '', bounds).accepts;
+  expect(accepts({})).toBe('a list, each an integer');
+  expect(accepts({ least: 2 })).toBe('a list of at least 2, each an integer');
+  expect(accepts({ least: 2, most: 4 })).toBe('a list of at least 2 and at most 4, each an integer');
+  expect(accepts({ least: 2, most: 2 })).toBe('a list of 2, each an integer');
 });
 
 test('rows carry the defaults of the entry, groups, and nothing of the checks', () => {
