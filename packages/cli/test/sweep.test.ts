@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openLocalQueue, type SweepResult, type SweepRun } from '@prism-rl/sweep';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readArm, readSeeds, readSteps, readTime } from '../src/sweep/readOptions.ts';
 import { readSweepFile } from '../src/sweep/sweepFile.ts';
@@ -34,6 +35,16 @@ test('agents with tables, as a file lists them; prism report draws the page anew
   const report = await runPrism(['report', 'runs/tables'], { cwd: folder });
   expect(report.stdout.trim()).toBe(join('runs', 'tables', 'report.html'));
   expect(readFileSync(join(folder, result.report), 'utf8')).toBe(page);
+  // And what is left to do, or has failed.
+  const queue = await openLocalQueue<SweepRun, SweepResult>(join(folder, 'runs', 'tables', 'queue.sqlite'));
+  const [{ payload } = expect.fail()] = await queue.list();
+  await queue.add([3, 4].map((seed) => ({ id: `seed${seed}`, payload: { ...payload, seed } })));
+  await queue.fail((await queue.lease('me', 1000))!, 'It would not.');
+  await queue.close();
+  await runPrism(['report', 'runs/tables'], { cwd: folder });
+  const later = readFileSync(join(folder, result.report), 'utf8');
+  expect(later).toContain('1 run of the ablation is still to be done.');
+  expect(later).toContain('It would not.');
 });
 
 test('a sweep that the queue refuses leaves what the queue says of the other; logs are of its runs only', async () => {
@@ -79,6 +90,8 @@ test('--dry-run says what would run, makes no directory, and knows what is done'
   expect(first.stdout).toMatch(
     /\n10 runs: 10 new, .* 20,000 steps to take at most\n3 workers here; the runs lie in dry\n/,
   );
+  const elsewhere = [...call, ...dry, '--queue', 'sqlite:dry/queue.sqlite'];
+  expect((await runPrism(elsewhere, { cwd: folder })).stdout).toContain('10 runs: 10 new');
   expect(existsSync(join(folder, 'dry'))).toBe(false);
   const done = await runPrism([...call, '--seeds', '1', '--checkpoint-every', '1h'], { cwd: folder });
   expect(done.code, done.stderr).toBe(0);

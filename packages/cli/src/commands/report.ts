@@ -1,3 +1,14 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Registry } from '@prism-rl/core';
+import {
+  localQueueAddress,
+  openQueue,
+  outcomeOf,
+  type SweepResult,
+  type SweepRun,
+  sweepFiles,
+} from '@prism-rl/sweep';
 import type { Command } from '../command.ts';
 import { print, say } from '../output.ts';
 import { isAblation, writeAblation } from '../sweep/ablationFiles.ts';
@@ -13,9 +24,22 @@ export const report: Command = {
   run: async ({ args, registry }) => {
     const [directory = ''] = args;
     const all = await registry(directory);
-    const page = isAblation(directory) ? writeAblation(directory, all) : await writeRunReport(directory, all);
+    const draw = isAblation(directory) ? drawAblation : writeRunReport;
+    const page = await draw(directory, all);
     if (page === undefined) say(`no run of ${directory} is done yet`);
     else print(page);
     return page === undefined ? 1 : 0;
   },
 };
+
+/** With what has failed and what is left, as far as a queue in the directory knows. */
+async function drawAblation(directory: string, registry: Registry): Promise<string | undefined> {
+  if (!existsSync(join(directory, sweepFiles.queue))) return writeAblation(directory, registry);
+  const queue = await openQueue<SweepRun, SweepResult>(registry, localQueueAddress(directory));
+  try {
+    const { failures, remaining } = outcomeOf(await queue.list());
+    return writeAblation(directory, registry, { failures, remaining });
+  } finally {
+    await queue.close();
+  }
+}

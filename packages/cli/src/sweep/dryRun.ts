@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { JobState, QueuedJob, Registry } from '@prism-rl/core';
 import {
   localQueueAddress,
@@ -8,7 +7,6 @@ import {
   type SweepResult,
   type SweepRun,
   type SweepSpec,
-  sweepFiles,
 } from '@prism-rl/sweep';
 import type { OptionValues } from '../command.ts';
 import { print, printJson, table } from '../output.ts';
@@ -81,8 +79,10 @@ async function look(
   directory: string,
   address: string | undefined,
 ): Promise<{ known: Map<string, QueuedJob<SweepRun, SweepResult>>; store?: string }> {
-  if (address === undefined && !existsSync(join(directory, sweepFiles.queue))) return { known: new Map() };
-  const queue = await openQueue<SweepRun, SweepResult>(registry, address ?? localQueueAddress(directory));
+  const where = address ?? localQueueAddress(directory);
+  const [, file] = /^sqlite:(.+)$/.exec(where) ?? [];
+  if (file !== undefined && !existsSync(file)) return { known: new Map() };
+  const queue = await openQueue<SweepRun, SweepResult>(registry, where);
   try {
     const known = new Map((await queue.list()).map((job) => [job.id, job]));
     const shared = await sharedSweepOf(queue);
