@@ -8,7 +8,7 @@ export interface Priorities {
   readonly size: number;
   /** Makes a slot as likely as the likeliest ever was, so that it is drawn soon. */
   insert(slot: number): void;
-  /** Gives a slot that can be drawn a new priority; an empty one stays empty. @throws PrismError `not-finite` */
+  /** Gives a slot that can be drawn a new priority, finite and not negative; an empty one stays empty. */
   update(slot: number, priority: number): void;
   /** Empties a slot. */
   remove(slot: number): void;

@@ -230,14 +230,21 @@ describe.each(['proportional', 'rank'] as const)('%s', (prioritization) => {
     );
   });
 
-  it('priorities that are no numbers are refused', () => {
-    const memory = filled(2, { prioritization });
-    for (const bad of [Number.NaN, -1, Number.POSITIVE_INFINITY]) {
-      expect(() => memory.update(Int32Array.of(0), Float32Array.of(bad))).toThrow(
-        expect.objectContaining({ code: 'not-finite' }),
+  it.each([Number.NaN, -1e-9, Infinity, -Infinity])(
+    'a priority of %d is refused, and nothing changes',
+    (priority) => {
+      const memory = filled(2, { prioritization });
+      const before = memory.save();
+      const given = Float32Array.of(priority);
+      expect(() => memory.update(Int32Array.of(0), given)).toThrow(
+        expect.objectContaining({
+          code: 'not-finite',
+          message: expect.stringContaining(`but is ${given[0]}`),
+        }),
       );
-    }
-  });
+      expect(memory.save()).toEqual(before);
+    },
+  );
 });
 
 describe.each(['proportional', 'rank'] as const)('%s: an update for what is no slot', (prioritization) => {

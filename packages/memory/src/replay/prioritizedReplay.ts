@@ -177,7 +177,15 @@ export class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
           { hint: 'Pass the `indices` of a batch that it sampled.' },
         );
       }
-      this.#priorities.update(slot, priorities[k]!);
+      const priority = priorities[k]!;
+      if (!(priority >= 0 && priority < Number.POSITIVE_INFINITY)) {
+        throw new PrismError(
+          'not-finite',
+          `A priority must be a finite number of at least 0, but is ${priority}.`,
+          { hint: 'Look for NaN in the loss; lower the learning rate or clip gradients.' },
+        );
+      }
+      this.#priorities.update(slot, priority);
     }
   }
 

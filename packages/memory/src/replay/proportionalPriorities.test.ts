@@ -24,19 +24,6 @@ test('its size is the number of slots that hold something: written again they co
   expect(restored.size).toBe(2);
 });
 
-test.each([Number.NaN, -1e-9, Infinity, -Infinity])(
-  'a priority of %d is refused, and nothing changes',
-  (priority) => {
-    const priorities = new ProportionalPriorities(2, 1, 0);
-    priorities.insert(0);
-    const before = priorities.save();
-    expect(() => priorities.update(0, priority)).toThrow(
-      expect.objectContaining({ code: 'not-finite', message: expect.stringContaining(`but is ${priority}`) }),
-    );
-    expect(priorities.save()).toEqual(before);
-  },
-);
-
 test('a priority of 0 empties no slot, even without ε: it is hardly ever drawn, and stays', () => {
   const priorities = new ProportionalPriorities(2, 1, 0);
   priorities.insert(0);

@@ -34,15 +34,6 @@ export class ProportionalPriorities implements Priorities {
   }
 
   update(slot: number, priority: number): void {
-    if (!(priority >= 0 && priority < Number.POSITIVE_INFINITY)) {
-      throw new PrismError(
-        'not-finite',
-        `A priority must be a finite number of at least 0, but is ${priority}.`,
-        {
-          hint: 'Look for NaN in the loss; lower the learning rate or clip gradients.',
-        },
-      );
-    }
     if (this.#tree.get(slot) === 0) return;
     // Never exactly 0, which would empty the slot.
     const leaf = Math.max((priority + this.#epsilon) ** this.#alpha, Number.MIN_VALUE);

@@ -46,15 +46,6 @@ export class RankPriorities implements Priorities {
   }
 
   update(slot: number, priority: number): void {
-    if (!(priority >= 0 && priority < Number.POSITIVE_INFINITY)) {
-      throw new PrismError(
-        'not-finite',
-        `A priority must be a finite number of at least 0, but is ${priority}.`,
-        {
-          hint: 'Look for NaN in the loss; lower the learning rate or clip gradients.',
-        },
-      );
-    }
     if (this.#priorities[slot]! < 0) return;
     if (priority > this.#largest) this.#largest = priority;
     this.#change(slot, priority);
