@@ -106,7 +106,7 @@ export declare class AtariEnv implements Env<Uint8Array, number> {
     readonly id: string;
     readonly observationSpace: Box<'uint8'>;
     readonly actionSpace: Discrete;
-    readonly framesPerSecond = 60;
+    readonly framesPerSecond: number;
     readonly actions: readonly number[];
     readonly emulator: AtariEmulator;
     constructor(game: AtariGame, settings?: Partial<AtariEnvSettings>, id?: string, reserve?: ConsoleOptions['reserve']);
@@ -144,7 +144,7 @@ export declare class AtariPreprocessing implements Env<Uint8Array | Float32Array
     readonly id: string;
     readonly observationSpace: Box<'uint8'> | Box<'float32'>;
     readonly actionSpace: Discrete;
-    readonly framesPerSecond = 15;
+    readonly framesPerSecond: number;
     constructor(game: AtariGame, settings?: Partial<AtariPreprocessingSettings>, env?: Partial<Omit<AtariEnvSettings, 'frameSkip' | 'obsType'>>, id?: string);
     reset(options?: ResetOptions): ResetResult<Uint8Array | Float32Array>;
     step(action: number): StepResult<Uint8Array | Float32Array>;
@@ -268,7 +268,7 @@ export declare class ContinuousAtariEnv implements Env<Uint8Array, Float32Array>
     readonly id: string;
     readonly observationSpace: Box<'uint8'>;
     readonly actionSpace: Box<'float32'>;
-    readonly framesPerSecond = 60;
+    readonly framesPerSecond: number;
     constructor(game: AtariGame, settings?: Partial<ContinuousAtariSettings>, id?: string);
     reset(options?: ResetOptions): ResetResult<Uint8Array>;
     step(action: Float32Array): StepResult<Uint8Array>;

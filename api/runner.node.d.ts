@@ -163,6 +163,7 @@ export interface Recurring {
     atStart?(run: RunHandle, envSteps: number): boolean;
 }
 export declare function everySteps({ interval, task, atEnd, atStart, }: Recurring): MonoTypeOperatorFunction<RunnerEvent>;
+export declare function isDueAt(envSteps: number, interval: number, { manifest: { numEnvs } }: RunHandle): boolean;
 
 // operators/recordEvery.d.ts
 import type { Env, MaybePromise } from '@prism-rl/core';

@@ -75,7 +75,8 @@ export class AtariEnv implements Env<Uint8Array, number> {
   readonly id: string;
   readonly observationSpace: Box<'uint8'>;
   readonly actionSpace: Discrete;
-  readonly framesPerSecond = 60;
+  /** Steps a second of the console: 60 frames, of which each step takes some. */
+  readonly framesPerSecond: number;
   /** Action numbers by index. */
   readonly actions: readonly number[];
   /** The machine behind it. */
@@ -96,7 +97,10 @@ export class AtariEnv implements Env<Uint8Array, number> {
     reserve?: ConsoleOptions['reserve'],
   ) {
     this.#settings = { ...atariEnvDefaults, ...settings };
-    checkFrameSkip(this.#settings.frameSkip);
+    const { frameSkip } = this.#settings;
+    checkFrameSkip(frameSkip);
+    this.framesPerSecond =
+      60 / (typeof frameSkip === 'number' ? frameSkip : (frameSkip[0] + frameSkip[1] - 1) / 2);
     this.id = id;
     this.actions = this.#settings.fullActionSpace ? allActions : minimalActions(game.spec);
     this.actionSpace = new Discrete(this.actions.length);

@@ -52,7 +52,7 @@ export class AtariPreprocessing implements Env<Uint8Array | Float32Array, number
   readonly id: string;
   readonly observationSpace: Box<'uint8'> | Box<'float32'>;
   readonly actionSpace: Discrete;
-  readonly framesPerSecond = 15;
+  readonly framesPerSecond: number;
   readonly #env: AtariEnv;
   readonly #settings: AtariPreprocessingSettings;
   readonly #pipeline: FramePipeline;
@@ -79,6 +79,7 @@ export class AtariPreprocessing implements Env<Uint8Array | Float32Array, number
     }
     const [width, height] = typeof screenSize === 'number' ? [screenSize, screenSize] : screenSize;
     const shape: PipelineShape = { width, height, grayscale: grayscaleObs, stack: 1, maxpool: frameSkip > 1 };
+    this.framesPerSecond = 60 / frameSkip;
     this.#settings = complete;
     this.#env = new AtariEnv(game, { ...env, frameSkip: 1, obsType: 'palette' }, id, pipelineMemory(shape));
     this.#pipeline = new FramePipeline(this.#env.emulator.console, shape, this.#env.emulator.format);

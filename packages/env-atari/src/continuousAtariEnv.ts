@@ -28,7 +28,7 @@ export class ContinuousAtariEnv implements Env<Uint8Array, Float32Array> {
   readonly id: string;
   readonly observationSpace: Box<'uint8'>;
   readonly actionSpace: Box<'float32'>;
-  readonly framesPerSecond = 60;
+  readonly framesPerSecond: number;
   readonly #env: AtariEnv;
   readonly #threshold: number;
   readonly #action = new Float32Array(3);
@@ -45,6 +45,7 @@ export class ContinuousAtariEnv implements Env<Uint8Array, Float32Array> {
     this.#env = new AtariEnv(game, { ...rest, fullActionSpace: true }, id);
     this.#threshold = threshold;
     this.id = id;
+    this.framesPerSecond = this.#env.framesPerSecond;
     this.observationSpace = this.#env.observationSpace;
     this.actionSpace = new Box({ low: [0, -Math.PI, 0], high: [1, Math.PI, 1], dtype: 'float32' });
   }

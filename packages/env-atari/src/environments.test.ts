@@ -42,6 +42,18 @@ describe.each(['episodicLife', 'lifeLossInfo'])(
   },
 );
 
+test('films of every environment run as fast as the console, however many frames a step takes', () => {
+  for (const frameSkip of [1, 4, 5]) {
+    const speed = 60 / frameSkip;
+    expect(new AtariEnv(prismCatch, { frameSkip }).framesPerSecond).toBe(speed);
+    expect(new ContinuousAtariEnv(prismCatch, { frameSkip }).framesPerSecond).toBe(speed);
+    expect(new AtariPreprocessing(prismCatch, { frameSkip }).framesPerSecond).toBe(speed);
+    expect(new AtariStackedEnv(prismCatch, { frameSkip }).framesPerSecond).toBe(speed);
+  }
+  // 2, 3 or 4 frames.
+  expect(new AtariEnv(prismCatch, { frameSkip: [2, 5] }).framesPerSecond).toBe(20);
+});
+
 test('a life that is lost in the first frame after a restore is noticed', () => {
   const make = (): AtariPreprocessing =>
     new AtariPreprocessing(prismCatch, { terminalOnLifeLoss: true, noopMax: 0, frameSkip: 1 });
