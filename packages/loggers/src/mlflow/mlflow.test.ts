@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunEvent, RunManifest } from '@prism-rl/core';
@@ -131,6 +132,29 @@ describe('mlflow', () => {
       hint: expect.stringContaining('MLFLOW_TRACKING_URI'),
     });
     server = await mlflowServer();
+  });
+
+  test('a page of something else is no MLflow server', async () => {
+    const page = createHttpServer((_, response) => response.end('<html>Welcome</html>'));
+    await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void page.close());
+    const { port } = page.address() as AddressInfo;
+    const logger = mlflow({ url: `http://127.0.0.1:${port}`, runDir });
+    logger.log(start());
+    await expect(logger.close()).rejects.toMatchObject({
+      code: 'unavailable',
+      message: `http://127.0.0.1:${port} answers, but is no MLflow server: <html>Welcome</html>`,
+    });
+  });
+
+  test.each(['{"run":', '{}', 'null'])('a run whose id is damaged (%s) does not go on', async (text) => {
+    writeFileSync(join(runDir, 'mlflow.json'), text);
+    const logger = mlflow({ url: server.url, runDir });
+    logger.log(start(1));
+    await expect(logger.close()).rejects.toMatchObject({
+      code: 'corrupt',
+      message: expect.stringContaining('mlflow.json is damaged'),
+    });
   });
 
   test('a resumed run goes on under its id; a stopped one is killed', async () => {

@@ -125,7 +125,7 @@ class MlflowLogger implements Logger {
     const { runDir, experiment = 'prism-rl' } = this.#options;
     const file = runDir === undefined ? undefined : join(runDir, FILE);
     if (isResumed && file !== undefined && existsSync(file)) {
-      const { run } = JSON.parse(readFileSync(file, 'utf8')) as { run: string };
+      const run = runIn(file);
       await this.#client.updateRun(run, 'RUNNING');
       return run;
     }
@@ -183,6 +183,17 @@ class MlflowLogger implements Logger {
       this.#isCalling = false;
     });
   }
+}
+
+/** @throws PrismError `corrupt` where the file names no run. */
+function runIn(file: string): string {
+  try {
+    const { run } = JSON.parse(readFileSync(file, 'utf8')) as { run?: unknown };
+    if (typeof run === 'string') return run;
+  } catch {} // torn
+  throw new PrismError('corrupt', `${file} is damaged: it does not name the run on the MLflow server.`, {
+    hint: 'Delete it: what follows is then a run of its own there.',
+  });
 }
 
 function authorization(env: NodeJS.ProcessEnv): string | undefined {

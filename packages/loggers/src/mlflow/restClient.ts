@@ -94,8 +94,14 @@ export class RestClient {
         cause,
       });
     }
-    if (response.ok) return JSON.parse(text);
-    const { error_code: code, message } = refusal(text);
+    const answer = read(text);
+    if (response.ok && answer !== undefined) return answer;
+    if (response.ok) {
+      throw new PrismError('unavailable', `${url} answers, but is no MLflow server: ${text.slice(0, 60)}`, {
+        hint: 'Name the address of the tracking server itself with MLFLOW_TRACKING_URI.',
+      });
+    }
+    const { error_code: code, message } = (answer ?? {}) as { error_code?: string; message?: string };
     if (absent !== undefined && code === absent) return undefined;
     throw new PrismError(
       'unavailable',
@@ -107,10 +113,12 @@ export class RestClient {
   }
 }
 
-function refusal(text: string): { readonly error_code?: string; readonly message?: string } {
+/** @returns undefined for what is no object of JSON: a proxy's page, say. */
+function read(text: string): object | undefined {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
-    return {}; // a proxy's page, say
+    return undefined;
   }
 }
