@@ -36,8 +36,18 @@ function freeze(program: Program): OnnxGraph {
       'Export a pure function, such as the greedy policy.',
     );
   }
+  const inputs = new Set(program.inputs.map(({ name }) => name as string));
+  for (const name of program.outputs.keys()) {
+    if (inputs.has(name)) {
+      throw new JitError(
+        'bad-input',
+        `An input and an output of the exported function are both called '${name}'.`,
+        'Give the output another name: all names in a model are different.',
+      );
+    }
+  }
   const simple = simplify(program);
-  const graph = new GraphBuilder();
+  const graph = new GraphBuilder(undefined, new Set([...inputs, ...program.outputs.keys()]));
   for (const { name, dtype, shape } of simple.inputs) graph.input(name as string, dtype, shape);
   const ref = lowerOperations(simple.operations, graph, {
     extra: {},
@@ -64,6 +74,7 @@ function withBatch(specs: Readonly<Record<string, ArraySpec>>, size: number): Re
  * @param inputs shape and dtype of each input; the names are the model's
  * @param fn returns an object of tensors, whose names are the model's outputs
  * @returns the bytes of an `.onnx` file
+ * @throws JitError `bad-input` for a function that assigns variables, or returns a tensor under an input's name; else as `jitStep`
  */
 export function exportOnnx<const I extends Record<string, ArraySpec>, O extends Record<string, tf.Tensor>>(
   inputs: I,

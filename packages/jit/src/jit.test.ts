@@ -59,6 +59,36 @@ describe('jit', () => {
     v.dispose();
   });
 
+  it('compiles once for calls of one form at a time, and keeps a graph until it has run', async () => {
+    const f = jit((x: tf.Tensor) => tf.square(x), { cacheSize: 1 });
+    const alike = await Promise.all([1, 2].map((x) => f.async(tf.scalar(x))));
+    expect(alike.map((t) => t.arraySync())).toEqual([1, 4]);
+    expect(f.compilations).toBe(1);
+    const others = await Promise.all([[1, 2], [3]].map((x) => f.async(tf.tensor1d(x))));
+    expect(others.map((t) => t.arraySync())).toEqual([[1, 4], [9]]);
+    const [failed, next] = await Promise.allSettled([
+      f.async(tf.tensor(['text'])),
+      f.async(tf.scalar(5)) as Promise<tf.Tensor>,
+    ]);
+    expect([failed.status, next.status]).toEqual(['rejected', 'fulfilled']);
+    f.dispose();
+  });
+
+  it('keeps the last graph even where none is to be kept', async () => {
+    const f = await jit((x: tf.Tensor) => tf.neg(x), { cacheSize: 0 }).ready();
+    expect(f(tf.scalar(3)).arraySync()).toBe(-3);
+    f.dispose();
+  });
+
+  it('tells nothing from null', async () => {
+    const f = await jit((x: tf.Tensor, scale?: number | null) =>
+      scale === null ? tf.neg(x) : tf.mul(x, 2),
+    ).ready();
+    expect(f(tf.scalar(3), undefined).arraySync()).toBe(6);
+    expect(f(tf.scalar(3), null).arraySync()).toBe(-3);
+    f.dispose();
+  });
+
   it('may do nothing at all, which no runtime would load a graph for', async () => {
     const v = tf.variable(tf.ones([3]));
     const f = await jit((x: tf.Tensor) => {

@@ -12,9 +12,9 @@ import { flatten, type Leaf, unflatten } from './tree.ts';
 
 /** Choices for `jit`. */
 export interface JitFunctionOptions extends JitOptions {
-  /** Graphs kept at a time, one for each combination of shapes and plain arguments; 8 by default. */
+  /** Graphs kept at a time, one for each combination of shapes and plain arguments; 8 by default, at least 1. */
   readonly cacheSize?: number | undefined;
-  /** Told once when graphs are compiled over and over because the cache is too small; `console.warn` by default. */
+  /** Told once when graphs are compiled over and over because the cache is too small; by default nobody is. */
   readonly onWarning?: ((message: string) => void) | undefined;
 }
 
@@ -27,7 +27,7 @@ export interface JitFunction<A extends unknown[], R> {
    * other tensors than float32, int32 and bool; when it compiles, all that `jitStep` throws
    */
   (...args: A): R;
-  /** Calls the function on any runtime. Rejects with the errors of a plain call, but for `not-synchronous`. */
+  /** Calls the function on any runtime. Calls take effect in their order. Rejects with the errors of a plain call, but for `not-synchronous`. */
   async(...args: A): Promise<R>;
   /** Loads the runtime, so that plain calls can be made. Rejects with a JitError `missing-runtime` where there is none. */
   ready(): Promise<JitFunction<A, R>>;
@@ -78,7 +78,7 @@ class GraphCache {
   compilations = 0;
 
   constructor(size: number, warn: (message: string) => void) {
-    this.#size = size;
+    this.#size = Math.max(1, size);
     this.#warn = warn;
   }
 
@@ -153,8 +153,7 @@ export function jit<A extends unknown[], R>(
   fn: (...args: A) => R,
   options: JitFunctionOptions = {},
 ): JitFunction<A, R> {
-  const warn = options.onWarning ?? ((_message: string) => {});
-  const cache = new GraphCache(options.cacheSize ?? 8, warn);
+  const cache = new GraphCache(options.cacheSize ?? 8, options.onWarning ?? (() => {}));
   let runtime: Runtime | undefined;
   const call = (...args: A): R => {
     if (runtime === undefined) {
@@ -177,18 +176,25 @@ export function jit<A extends unknown[], R>(
     runtime ??= await runtimeOf(options);
     return runtime;
   };
+  const take = async (args: A): Promise<R> => {
+    const on = await ready();
+    const { key, specs, tensors, tree } = formOf(args);
+    const arrays = await Promise.all(tensors.map((tensor) => tensor.data()));
+    const inputs = Object.fromEntries(arrays.map((data, i) => [`x${i}`, data as TypedArray]));
+    let entry = cache.get(key);
+    if (entry === undefined) {
+      const { step, result } = traced(fn, tree);
+      entry = cache.add(key, { compiled: await compile(specs, step, options, on), result });
+    }
+    return rebuild(entry, await entry.compiled.runAsync(inputs)) as R;
+  };
+  let last: Promise<unknown> = Promise.resolve();
   const compiled: JitFunction<A, R> = Object.assign(call, {
-    async async(...args: A): Promise<R> {
-      const on = await ready();
-      const { key, specs, tensors, tree } = formOf(args);
-      let entry = cache.get(key);
-      if (entry === undefined) {
-        const { step, result } = traced(fn, tree);
-        entry = cache.add(key, { compiled: await compile(specs, step, options, on), result });
-      }
-      const arrays = await Promise.all(tensors.map((tensor) => tensor.data()));
-      const inputs = Object.fromEntries(arrays.map((data, i) => [`x${i}`, data as TypedArray]));
-      return rebuild(entry, await entry.compiled.runAsync(inputs)) as R;
+    // One after the other: a call finds what the one before it has compiled, and no graph leaves the cache while it is to be run.
+    async(...args: A): Promise<R> {
+      const turn = last.then(() => take(args));
+      last = turn.catch(() => {});
+      return turn;
     },
     async ready(): Promise<JitFunction<A, R>> {
       await ready();

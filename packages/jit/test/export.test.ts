@@ -1,5 +1,6 @@
 // Exported models, run by ONNX Runtime through its public API and, where Python has onnx, checked there.
 
+import { execFileSync } from 'node:child_process';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { actionsByPython, pythonHasOnnx } from '../../../tools/jit/checkOnnx.ts';
@@ -77,6 +78,28 @@ describe('exportOnnx', () => {
     const { value } = await outputs(model, { state }, ['value']);
     expect(Array.from(value.data)).toEqual([2, 4]);
     v.dispose();
+  });
+
+  it('keeps the names of its own apart, and refuses one name for an input and an output', async () => {
+    const fn = ({ t0 }: { t0: tf.Tensor }) => ({ c1: tf.tanh(tf.relu(t0)), t2: tf.add(t0, [1, 2]) });
+    const model = exportOnnx({ t0: { shape: [1, 2] } }, fn);
+    const t0 = new Tensor('float32', Float32Array.of(-1, 0), [1, 2]);
+    const { c1, t2 } = await outputs(model, { t0 }, ['c1', 't2']);
+    expect([Array.from(c1.data), Array.from(t2.data)]).toEqual([
+      [0, 0],
+      [0, 2],
+    ]);
+    expect(() => exportOnnx({ x: { shape: [1] } }, ({ x }) => ({ x: tf.neg(x) }))).toThrow(/both called 'x'/);
+  });
+
+  it('works as the first thing that a process does, and leaves the backend that tfjs would have taken', () => {
+    const script = `
+      import { exportOnnx } from '${new URL('../src/index.ts', import.meta.url).href}';
+      import * as tf from '${new URL('../src/tensorflow.ts', import.meta.url).href}';
+      exportOnnx({ x: { shape: [1, 2] } }, ({ x }) => ({ y: tf.relu(x) }));
+      setTimeout(() => console.log(tf.getBackend()), 10);`;
+    const options = ['--conditions=@prism-rl/source', '--input-type=module', '--eval', script];
+    expect(execFileSync(process.execPath, options, { encoding: 'utf8' }).trim()).toBe('cpu');
   });
 
   it('refuses a function that assigns variables', () => {

@@ -101,6 +101,7 @@ add('atan2 on the axes', [], () =>
 withGradient('prelu', [f(3, 4), f(4)], (x, alpha) => tf.prelu(x, alpha));
 add('div of integers', [signed(12), signed(12)], (a, b) => tf.div(a, b));
 add('floorDiv', [f(12), positive(12)], (a, b) => tf.floorDiv(a, b));
+add('floorDiv by what has no end in binary', [integers(9, 9), f()], (a) => tf.floorDiv(a, tf.scalar(0.1)));
 add('mod', [f(12), f(12)], (a, b) => tf.mod(a, b), 1e-5);
 add('mod of integers', [signed(12), ['int32', [12], (i) => (i % 2 ? 3 : -4)]], (a, b) => tf.mod(a, b));
 add('addN', [f(3), f(3), f(3)], (a, b, c) => tf.addN([a, b, c]));
@@ -120,6 +121,10 @@ add('gradient of where', [bools(3, 4), f(3, 4), f(3, 4)], (c, a, b) =>
 add('where by rows', [bools(3), f(3, 4), f(3, 4)], (c, a, b) => tf.where(tf.reshape(c, [3, 1]), a, b));
 add('where of integers', [bools(3, 4), signed(3, 4), signed(3, 4)], (c, a, b) => tf.where(c, a, b));
 add('where of bools', [bools(4), bools(4), ['bool', [4], () => 1]], (c, a, b) => tf.where(c, a, b));
+for (const op of ['relu', 'relu6', 'selu', 'leakyRelu', 'expm1', 'step'] as const)
+  add(`${op} of integers`, [signed(6)], (x) => ops[op](x) as T);
+add('log1p of integers', [integers(5, 6)], (x) => tf.log1p(x));
+add('atan2 of integers', [signed(6), signed(6)], (a, b) => tf.atan2(a, b));
 withGradient('clipByValue', [f(3, 4)], (x) => tf.clipByValue(x, -0.5, 0.5));
 add('clipByValue of integers', [signed(6)], (x) => tf.clipByValue(x, -2, 2));
 for (const dtype of ['float32', 'int32', 'bool'] as const) {
@@ -154,6 +159,13 @@ withGradient('reshape', [f(3, 4)], (x) => tf.reshape(x, [2, 6]));
 withGradient('transpose', [f(2, 3, 4)], (x) => tf.transpose(x, [2, 0, 1]));
 withGradient('slice', [f(3, 4)], (x) => tf.slice(x, [1, 0], [-1, 2]));
 add('slice of one axis', [f(3, 4)], (x) => tf.slice(x, 1));
+add('slices by one list that changes', [f(3, 4)], (x) => {
+  const begin = [0, 0];
+  return tf.unstack(x).map((_, row) => {
+    begin[0] = row;
+    return tf.slice(x, begin, [1, 2]);
+  });
+});
 add('stridedSlice', [f(4, 6)], (x) => tf.stridedSlice(x, [0, 1], [4, 6], [2, 2]));
 add('stridedSlice backwards', [f(6)], (x) => tf.stridedSlice(x, [5], [0], [-2], 0, 1));
 add('stridedSlice of one row', [f(4, 6)], (x) => tf.stridedSlice(x, [1, 0], [2, 6], [1, 1], 0, 0, 0, 0, 1));
@@ -163,6 +175,7 @@ withGradient('unstack', [f(3, 6)], (x) => tf.sub(...(tf.unstack(x).slice(0, 2) a
 withGradient('stack', [f(3), f(3)], (a, b) => tf.stack([a, b], 1));
 withGradient('concat', [f(3, 2), f(3, 4)], (a, b) => tf.concat([a, b], 1));
 add('concat of integers', [signed(2), signed(3)], (a, b) => tf.concat([a, b]));
+add('concat of nothing', [f(0, 3), f(0, 3)], (a, b) => tf.concat([a, b]));
 withGradient('pad', [f(3, 2)], (x) =>
   tf.pad(x, [
     [1, 0],
@@ -384,6 +397,9 @@ add(
   [f(1, 4, 4, 2)],
   (x) => tf.image.resizeBilinear(x as tf.Tensor4D, [7, 3], true),
   1e-5,
+);
+add('resizeNearestNeighbor of integers', [integers(9, 1, 3, 4, 2)], (x) =>
+  tf.image.resizeNearestNeighbor(x as tf.Tensor4D, [5, 7]),
 );
 add('resizeNearestNeighbor, half pixels', [f(1, 4, 4, 2)], (x) =>
   tf.image.resizeNearestNeighbor(x as tf.Tensor4D, [7, 3], false, true),

@@ -175,6 +175,22 @@ test('a wrong input is told to all who would have gone with it, by name', async 
   }
 });
 
+test('a seat that calls again before it is answered is told so, and one that gives up its step is waited for no longer', async () => {
+  const gathering = await gatherRuns(2);
+  const steps = gathering.seats.map((seat) => {
+    const w = tf.variable(tf.ones([1, 1]));
+    return seat.compile({ x: { shape: [1, 1] } }, ({ x }) => {
+      w.assign(tf.add(w, tf.matMul(x as tf.Tensor2D, w as unknown as tf.Tensor2D)));
+      return { w };
+    });
+  });
+  const x = Float32Array.of(2);
+  const first = steps[0]!.run({ x });
+  await expect(steps[0]!.run({ x })).rejects.toThrow(/another one of its steps was waiting/);
+  steps[1]!.dispose();
+  expect([...(await first).w!]).toEqual([3]);
+});
+
 test('a seat says whether what it has compiled is taken with others: small steps are, large ones are left to each run', async () => {
   const isShared = async (architecture: Architecture, provider: 'cpu' | 'webgpu', pure = false) => {
     const [seat] = (await gatherRuns(2, { provider })).seats;

@@ -27,6 +27,32 @@ describe('fuse', () => {
     expect(largestDifference(a.online.variables, b.online.variables)).toBeLessThan(1e-6);
   });
 
+  it('takes two numbers for two elements in one place and for two tensors in another', async () => {
+    const make = () => [tf.ones([40]), tf.ones([3])].map((x) => tf.variable(x));
+    const [a, b] = [make(), make()];
+    // Adam's moments of what has no gradient are only multiplied, by the same two numbers as its powers of beta.
+    const learn = async (
+      [w, idle]: tf.Variable[],
+      options: { readonly kernel: boolean; readonly fuse?: boolean },
+    ) => {
+      const adam = tf.train.adam(0.1);
+      const step = ({ x }: { x: tf.Tensor }) => ({
+        loss: adam.minimize(
+          () => tf.add(tf.sum(tf.square(tf.mul(w!, x))), tf.mul(tf.sum(idle!), 0)) as tf.Scalar,
+          true,
+        )!,
+      });
+      const compiled = await jitStep({ x: { shape: [40] } }, step, options);
+      for (let i = 0; i < 5; i++)
+        compiled.run({ x: Float32Array.from({ length: 40 }, (_, k) => Math.sin(i + k)) });
+      compiled.dispose();
+    };
+    await learn(a, inGraph);
+    await learn(b, { kernel: false, fuse: false });
+    expect(largestDifference(a, b)).toBeLessThan(1e-6);
+    expect(a[1]!.dataSync()).toEqual(Float32Array.of(1, 1, 1));
+  });
+
   it('joins small updates made of state and constants, and no others', async () => {
     const make = () => tf.tidy(() => [0.9, 0.5].map((x) => tf.variable(tf.scalar(x), false)));
     const [a, b, c] = [make(), make(), make()];

@@ -54,7 +54,8 @@ class Flattener {
 
   /** The values laid end to end; or one number, when it is the same for all. Undefined when they do not fit. */
   flat(values: readonly Value[], sizes: readonly number[]): Value | undefined {
-    const key = values.map(({ id }) => id).join();
+    // The same numbers may stand for themselves in one place and for whole tensors in another.
+    const key = `${values.map(({ id }) => id).join()}|${sizes.join()}`;
     const known = this.#made.get(key);
     if (known !== undefined) return known;
     const made = this.#number(values, sizes) ?? this.#joined(values, sizes) ?? this.#laidOut(values, sizes);

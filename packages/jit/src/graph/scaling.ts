@@ -19,15 +19,21 @@ export function scaledParts(value: Value): Scaled | undefined {
   return sizeOf(a.shape) === 1 && sameShape(b.shape, value.shape) ? { base: b, by: a } : undefined;
 }
 
-function product(writer: ProgramWriter, a: Value, b: Value): Value {
+/** A constant number; undefined where float32 has not enough room for it. */
+function constant(writer: ProgramWriter, number: number): Value | undefined {
+  const size = Math.abs(number);
+  return size === 0 || (size >= 2 ** -126 && size < 2 ** 128) ? writer.scalar(number) : undefined;
+}
+
+function product(writer: ProgramWriter, a: Value, b: Value): Value | undefined {
   if (a.data !== undefined && b.data !== undefined)
-    return writer.scalar((a.data[0] as number) * (b.data[0] as number));
+    return constant(writer, (a.data[0] as number) * (b.data[0] as number));
   const shape = a.shape.length >= b.shape.length ? a.shape : b.shape;
   return writer.emit('Multiply', { a, b }, {}, shape, 'float32');
 }
 
-function reciprocal(writer: ProgramWriter, value: Value): Value {
-  if (value.data !== undefined) return writer.scalar(1 / (value.data[0] as number));
+function reciprocal(writer: ProgramWriter, value: Value): Value | undefined {
+  if (value.data !== undefined) return constant(writer, 1 / (value.data[0] as number));
   return writer.emit('RealDiv', { a: writer.scalar(1), b: value }, {}, value.shape, 'float32');
 }
 
@@ -55,15 +61,15 @@ export function gatherScale(
   ) {
     return undefined;
   }
-  const scale = (base: Value, by: Value): Value =>
-    writer.emit('Multiply', { a: base, b: by }, {}, output.shape, 'float32', operation.stack);
+  const scale = (base: Value, by: Value | undefined): Value | undefined =>
+    by && writer.emit('Multiply', { a: base, b: by }, {}, output.shape, 'float32', operation.stack);
   const flatB = sizeOf(b.shape) === 1 && sameShape(a.shape, output.shape);
   const flatA = sizeOf(a.shape) === 1 && sameShape(b.shape, output.shape);
   if (kernel === 'RealDiv') {
     const parts = isUsedOnce('a') ? scaledParts(a) : undefined;
     if (flatB) {
       const by = reciprocal(writer, b);
-      return parts === undefined ? scale(a, by) : scale(parts.base, product(writer, parts.by, by));
+      return parts && by ? scale(parts.base, product(writer, parts.by, by)) : scale(a, by);
     }
     if (parts === undefined || !sameShape(a.shape, output.shape)) return undefined;
     const quotient = writer.emit(

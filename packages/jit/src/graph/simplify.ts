@@ -22,6 +22,15 @@ function fillOf(value: Value): number | undefined {
   return data.every((x) => Object.is(x, first)) ? first : undefined;
 }
 
+/** Whether an operation makes whole numbers of others, where a last bit too few is one too few. */
+function isRounding({ kernel, inputs: { x }, outputs: [output] }: Operation): boolean {
+  const isCut = kernel === 'Cast' && x?.dtype === 'float32' && output?.dtype === 'int32';
+  return isCut || kernel === 'Floor' || kernel === 'Ceil' || kernel === 'Round';
+}
+
+/** What a number may go through before it is rounded, and still be meant to be whole. */
+const EXACT = new Set(['Add', 'Multiply', 'RealDiv', 'Reshape', 'Sub']);
+
 class Simplifier {
   readonly writer: ProgramWriter;
   readonly #program: Program;
@@ -33,6 +42,8 @@ class Simplifier {
   readonly #uses = new Map<Value, number>();
   /** The rectified form of a value, where the program has it. */
   readonly #rectified = new Map<Value, Value>();
+  /** Values that are rounded to whole numbers: 41 · (1 / 41) is not 1. */
+  readonly #rounded = new Set<Value>();
 
   constructor(program: Program) {
     this.#program = program;
@@ -50,6 +61,11 @@ class Simplifier {
         this.#rectified.set(x, operation.outputs[0] as Value);
     }
     roots.forEach(used);
+    for (const operation of this.#operations.toReversed()) {
+      const isRounded = operation.outputs.some((output) => this.#rounded.has(output));
+      if ((isRounded && EXACT.has(operation.kernel)) || isRounding(operation))
+        for (const value of Object.values(operation.inputs)) this.#rounded.add(value);
+    }
     this.writer = new ProgramWriter(last + 1_000_000);
   }
 
@@ -151,7 +167,9 @@ class Simplifier {
       }),
     );
     const isUsedOnce = (name: string): boolean => this.#uses.get(operation.inputs[name] as Value) === 1;
-    const scaled = gatherScale(this.writer, operation, slim, isUsedOnce);
+    const scaled = this.#rounded.has(output)
+      ? undefined
+      : gatherScale(this.writer, operation, slim, isUsedOnce);
     if (scaled !== undefined) return scaled;
     if (!Object.values(slim).some((value) => sameShape(value.shape, output.shape))) return undefined;
     return this.writer.emit(kernel, slim, attrs, output.shape, output.dtype, stack);

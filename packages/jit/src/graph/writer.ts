@@ -7,12 +7,13 @@ export function constantKey(dtype: DType, shape: readonly number[], data: TypedA
   return `${dtype}|${shape.join(',')}|${data.join(',')}`;
 }
 
-/** Attributes as text. JSON alone would take −∞ and NaN for null, and −0 for 0. */
+/** Attributes as text. JSON alone would take −∞, NaN and undefined for null, and −0 for 0. */
 export function attributesKey(attrs: unknown): string {
-  const exact = (_: string, value: unknown): unknown =>
-    typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))
-      ? `number ${1 / value} ${value}`
-      : value;
+  const exact = (_: string, value: unknown): unknown => {
+    if (value === undefined) return 'undefined';
+    const isInexact = typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0));
+    return isInexact ? `number ${1 / value} ${value}` : value;
+  };
   return JSON.stringify(attrs, exact);
 }
 

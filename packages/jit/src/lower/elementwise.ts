@@ -13,6 +13,11 @@ function unary(op: string, integers = false): Lowering {
   };
 }
 
+/** An operation of float32 numbers, written out; integers pass through float32. */
+function ofFloats(write: (o: Lowered, x: Ref) => Ref): Lowering {
+  return (o) => o.cast(write(o, o.as('x', 'float32')), 'float32', o.output.dtype);
+}
+
 /** What a rounding operation does to integers: nothing. */
 function rounding(op: string): Lowering {
   return (o) => (o.value('x').dtype === 'float32' ? o.node(op, [o.in('x')]) : o.in('x'));
@@ -61,8 +66,7 @@ function logical(op: string): Lowering {
 }
 
 /** log(1 + x), exact near 0: with u = 1 + x, log(u)·x/(u − 1) (Kahan). */
-function log1p(o: Lowered): Ref {
-  const x = o.in('x');
+function log1p(o: Lowered, x: Ref): Ref {
   const one = o.graph.float(1);
   const u = o.node('Add', [x, one]);
   const isOne = o.node('Equal', [u, one]);
@@ -71,8 +75,7 @@ function log1p(o: Lowered): Ref {
 }
 
 /** exp(x) − 1, exact near 0: with u = exp(x), (u − 1)·x/log(u) (Kahan). */
-function expm1(o: Lowered): Ref {
-  const x = o.in('x');
+function expm1(o: Lowered, x: Ref): Ref {
   const one = o.graph.float(1);
   const u = o.node('Exp', [x]);
   const away = o.node('Sub', [u, one]);
@@ -89,17 +92,16 @@ function expm1(o: Lowered): Ref {
 const STEEP = 2 ** 127;
 
 /** 1 where x > 0, `alpha` elsewhere. A steep HardSigmoid, max(0, min(1, s·x)), is one vectorised pass; Sign is not. */
-function step(o: Lowered): Ref {
-  const x = o.as('x', 'float32');
+function step(o: Lowered, x: Ref): Ref {
   const alpha = o.attr<number | undefined>('alpha') ?? 0;
   if (alpha === 0) return o.node('HardSigmoid', [x], { alpha: { float: STEEP }, beta: { float: 0 } });
   return o.node('Where', [o.node('Greater', [x, o.graph.float(0)]), o.graph.float(1), o.graph.float(alpha)]);
 }
 
-/** Rounds the quotient down, in float64, which holds every int32 exactly. */
+/** Rounds the quotient down, in float64, which holds every int32 exactly, and in which tfjs divides numbers of all dtypes. */
 function floorDiv(o: Lowered): Ref {
-  const { dtype } = o.value('a');
-  const wide: ElementType = dtype === 'int32' ? 'float64' : 'float32';
+  const isNarrow = o.graph.isPortable && o.value('a').dtype === 'float32';
+  const wide: ElementType = isNarrow ? 'float32' : 'float64';
   const quotient = o.node('Floor', [o.node('Div', [o.as('a', wide), o.as('b', wide)])]);
   return o.cast(quotient, wide, o.output.dtype);
 }
@@ -117,8 +119,8 @@ function mod(o: Lowered): Ref {
 
 /** The angle of (b, a): the arctangent of the quotient, turned by π where b is negative. */
 function atan2(o: Lowered): Ref {
-  const y = o.in('a');
-  const x = o.in('b');
+  const y = o.as('a', 'float32');
+  const x = o.as('b', 'float32');
   const zero = o.graph.float(0);
   const xIsZero = o.node('Equal', [x, zero]);
   const safe = o.node('Where', [xIsZero, o.graph.float(1), x]);
@@ -129,7 +131,7 @@ function atan2(o: Lowered): Ref {
   ]);
   const slope = o.node('Add', [o.node('Atan', [o.node('Div', [y, safe])]), turn]);
   const upright = o.node('Mul', [o.node('Sign', [y]), o.graph.float(Math.PI / 2)]);
-  return o.node('Where', [xIsZero, upright, slope]);
+  return o.cast(o.node('Where', [xIsZero, upright, slope]), 'float32', o.output.dtype);
 }
 
 function addN(o: Lowered): Ref {
@@ -201,31 +203,29 @@ export const ELEMENTWISE: LoweringTable = {
   Neg: unary('Neg', true),
   Sign: sign,
   Exp: unary('Exp'),
-  Expm1: expm1,
+  Expm1: ofFloats(expm1),
   Log: unary('Log'),
-  Log1p: log1p,
+  Log1p: ofFloats(log1p),
   Sqrt: unary('Sqrt'),
   Rsqrt: (o) => o.node('Reciprocal', [o.node('Sqrt', [o.as('x', 'float32')])]),
   Square: (o) => o.node('Mul', [o.in('x'), o.in('x')]),
   Reciprocal: unary('Reciprocal'),
-  Relu: (o) => o.cast(o.node('Relu', [o.as('x', 'float32')]), 'float32', o.output.dtype),
-  Relu6: (o) => o.node('Clip', [o.as('x', 'float32'), o.graph.float(0), o.graph.float(6)]),
-  LeakyRelu: (o) => o.node('LeakyRelu', [o.in('x')], { alpha: { float: o.attr<number>('alpha') } }),
+  Relu: ofFloats((o, x) => o.node('Relu', [x])),
+  Relu6: ofFloats((o, x) => o.node('Clip', [x, o.graph.float(0), o.graph.float(6)])),
+  LeakyRelu: ofFloats((o, x) => o.node('LeakyRelu', [x], { alpha: { float: o.attr<number>('alpha') } })),
   Elu: unary('Elu'),
   // The derivative is 1 for y ≥ 0 and y + 1 below.
   EluGrad: (o) => {
     const slope = o.node('Add', [o.node('Min', [o.in('y'), o.graph.float(0)]), o.graph.float(1)]);
     return o.node('Mul', [o.in('dy'), slope]);
   },
-  Selu: (o) =>
-    o.node('Selu', [o.in('x')], {
-      alpha: { float: 1.6732632423543772 },
-      gamma: { float: 1.0507009873554805 },
-    }),
+  Selu: ofFloats((o, x) =>
+    o.node('Selu', [x], { alpha: { float: 1.6732632423543772 }, gamma: { float: 1.0507009873554805 } }),
+  ),
   Sigmoid: unary('Sigmoid'),
   Tanh: unary('Tanh'),
   Softplus: unary('Softplus'),
-  Step: step,
+  Step: ofFloats(step),
   Erf: unary('Erf'),
   Sin: unary('Sin'),
   Cos: unary('Cos'),

@@ -21,7 +21,7 @@ function resizeNearest(o: Lowered): Ref {
       );
       return o.gather(image, indices, [indices.length], axis);
     },
-    o.as('images', 'float32'),
+    o.as('images', o.output.dtype),
   );
 }
 

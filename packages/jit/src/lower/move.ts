@@ -79,7 +79,7 @@ function concat(o: Lowered): Ref {
   const { values, refs } = o.list();
   const [axis = 0] = axesOf(o.attr('axis'), o.output.shape.length);
   const full = refs.filter((_, i) => sizeOf(values[i]?.shape ?? []) > 0);
-  return full.length === 1 ? (full[0] as Ref) : o.node('Concat', full, { axis });
+  return full.length === 1 ? (full[0] as Ref) : o.node('Concat', full.length > 0 ? full : refs, { axis });
 }
 
 function pack(o: Lowered): Ref {

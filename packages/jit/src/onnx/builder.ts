@@ -59,6 +59,7 @@ export class GraphBuilder {
   readonly #constants = new Map<string, OnnxInitializer[]>();
   /** Names are numbered; a graph within this one goes on counting. */
   readonly #count: { next: number };
+  readonly #reserved: ReadonlySet<string>;
   /** Multiply-adds of the matrix products, twice: what decides the number of threads. */
   flops = 0;
   /**
@@ -69,9 +70,16 @@ export class GraphBuilder {
   /** Constants of a graph within another one are kept by the outer one. */
   readonly #outer: GraphBuilder | undefined;
 
-  constructor(outer?: GraphBuilder) {
+  /** @param reserved names of inputs and outputs that are not to be given to anything else */
+  constructor(outer?: GraphBuilder, reserved: ReadonlySet<string> = new Set()) {
     this.#outer = outer;
     this.#count = outer === undefined ? { next: 0 } : outer.#count;
+    this.#reserved = outer === undefined ? reserved : outer.#reserved;
+  }
+
+  #name(kind: 't' | 'c'): string {
+    const name = `${kind}${this.#count.next++}`;
+    return this.#reserved.has(name) ? this.#name(kind) : name;
   }
 
   /**
@@ -87,10 +95,10 @@ export class GraphBuilder {
     port: Omit<OnnxPort, 'name'>,
   ): Ref[] {
     const body = new GraphBuilder(this);
-    const inputs = rows.map(() => `t${this.#count.next++}`);
+    const inputs = rows.map(() => this.#name('t'));
     const results = write(body, inputs);
     const ports = (names: readonly Ref[]): OnnxPort[] => names.map((name) => ({ name, ...port }));
-    const outputs = results.map(() => `t${this.#count.next++}`);
+    const outputs = results.map(() => this.#name('t'));
     this.#nodes.push({
       op: 'Scan',
       domain: '',
@@ -115,7 +123,7 @@ export class GraphBuilder {
     const key = `${op}|${inputs.join(',')}|${JSON.stringify(given)}|${outputs}`;
     const known = this.#made.get(key);
     if (known !== undefined) return known;
-    const names = Array.from({ length: outputs }, () => `t${this.#count.next++}`);
+    const names = Array.from({ length: outputs }, () => this.#name('t'));
     const domain = MICROSOFT_OPS.has(op) ? MICROSOFT : '';
     this.#nodes.push({ op, domain, inputs: [...inputs], outputs: names, attrs: given });
     this.#made.set(key, names);
@@ -130,7 +138,7 @@ export class GraphBuilder {
     const alike = this.#constants.get(key) ?? [];
     const known = alike.find((tensor) => sameBytes(tensor.data, data));
     if (known !== undefined) return known.name;
-    const tensor: OnnxInitializer = { name: `c${this.#count.next++}`, type, dims: [...dims], data };
+    const tensor: OnnxInitializer = { name: this.#name('c'), type, dims: [...dims], data };
     this.#constants.set(key, [...alike, tensor]);
     this.#initializers.push(tensor);
     return tensor.name;

@@ -87,6 +87,14 @@ const LARGE_FLOPS = 20e6;
 /** More runs in one graph gain nothing on a processor. */
 const MOST_ON_CPU = 16;
 
+function secondCall(): JitError {
+  return new JitError(
+    'busy',
+    'A run called for a step while another one of its steps was waiting for the other runs.',
+    "Await a seat's call before the next.",
+  );
+}
+
 class Table implements Gathering {
   readonly seats: readonly Seat[];
   readonly #options: GatherOptions;
@@ -169,11 +177,13 @@ class Table implements Gathering {
     return {
       run: (inputs) =>
         new Promise((resolve, reject) => {
+          if (this.#waiting.has(recorded.seat)) throw secondCall();
           this.#waiting.set(recorded.seat, { form: own, recorded, inputs, resolve, reject });
           this.#serve();
         }),
       dispose: () => {
         own.dispose(recorded);
+        this.#serve();
       },
     };
   }

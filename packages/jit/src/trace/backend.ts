@@ -135,6 +135,7 @@ export function useJitBackend(): void {
 /** Runs `body` with the recording backend active, and puts the former one back. */
 export function withJitBackend<T>(body: () => T): T {
   const backend = jitBackend();
+  tf.backend(); // where nothing was computed yet, tfjs chooses one now
   const former = tf.getBackend();
   if (former === JIT_BACKEND) return body();
   // setBackend is synchronous up to its first await when the backend's factory is.

@@ -110,7 +110,8 @@ export class Tracer implements TraceListener {
       id: this.operations.length,
       kernel: name,
       inputs: used,
-      attrs,
+      // A copy: the step may go on with its lists (the `begin` of a slice, say).
+      attrs: structuredClone(attrs),
       outputs: [],
       stack,
     };
