@@ -10,6 +10,17 @@ import { ablationFiles, writeAblation, writeHeading } from './ablationFiles.ts';
 const folder = mkdtempSync(join(tmpdir(), 'prism-ablation-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+// What figures and statistics need of a result.
+const result = {
+  arm: 'dqn',
+  environment: 'CartPole-v1',
+  seed: 1,
+  steps: 100,
+  score: 20,
+  curve: { envSteps: [100], meanReturn: [20] },
+  stepsPerSecond: 1000,
+} as unknown as SweepResult;
+
 const file = join(folder, ablationFiles.heading);
 const heading = (): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
@@ -25,7 +36,7 @@ test.each(['', '{"title": "T"', '{}', '[]', 'null', '{"title":"T","command":5}']
   'a damaged heading, %j, is replaced by who knows it and named by who needs it',
   (text) => {
     writeFileSync(file, text);
-    writeResults(join(folder, sweepFiles.results), [{ curve: {} } as unknown as SweepResult]);
+    writeResults(join(folder, sweepFiles.results), [result]);
     expect(() => writeAblation(folder, new Registry([]))).toThrow(
       expect.objectContaining({ code: 'corrupt', message: `${file} is damaged.` }),
     );
