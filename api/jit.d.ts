@@ -351,7 +351,7 @@ export declare class GraphBuilder {
     #private;
     flops: number;
     isPortable: boolean;
-    constructor(outer?: GraphBuilder);
+    constructor(outer?: GraphBuilder, reserved?: ReadonlySet<string>);
     scan(rows: readonly Ref[], write: (body: GraphBuilder, inputs: readonly Ref[]) => readonly Ref[], port: Omit<OnnxPort, 'name'>): Ref[];
     node(op: string, inputs: readonly Ref[], attrs?: NodeAttributes): Ref;
     nodes(op: string, inputs: readonly Ref[], attrs: NodeAttributes, outputs: number): Ref[];
