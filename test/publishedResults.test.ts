@@ -116,6 +116,15 @@ describe('bounds on learning that benchmarks/rainbow/README.md states, over at l
   });
 
   test.each([
+    ['dqn', 20],
+    ['rainbow', 28],
+    ['rainbow-no-c51', 38],
+  ])('Space Invaders taken apart: %s scores at least %d', (arm, bound) => {
+    const [set, game] = ['minatar-spaceinvaders', 'MinAtar/SpaceInvaders-v1'];
+    expect(meanScore(set, game, arm, 4)).toBeGreaterThanOrEqual(bound);
+  });
+
+  test.each([
     ['dqn', 'Asterix', 15],
     ['dqn', 'Breakout', 10],
     ['dqn', 'Freeway', 45],
