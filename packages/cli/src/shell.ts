@@ -8,6 +8,11 @@ export function shellLine(words: readonly string[]): string {
   return words.map((word) => (word.includes('=') ? inQuotes(word) : quoted(word))).join(' ');
 }
 
+/** The words of an option; none where it has no value. */
+export function optionWords(name: string, value: string | number | undefined): string[] {
+  return value === undefined ? [] : [`--${name}`, String(value)];
+}
+
 function inQuotes(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
 }

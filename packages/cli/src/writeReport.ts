@@ -13,7 +13,7 @@ import { emptyFilm } from './film/filmEpisode.ts';
 import { runFilms } from './film/runFilms.ts';
 import { say } from './output.ts';
 import { wrapperText } from './readWrapper.ts';
-import { shellLine } from './shell.ts';
+import { optionWords, shellLine } from './shell.ts';
 import { createPlayer } from './watch/player.ts';
 
 /** Pictures of the trained agent's film; longer episodes leave some out. */
@@ -137,24 +137,22 @@ export function trainCommand(manifest: RunManifest, registry: Registry): string 
   };
   // Agents in threads may take as many as the machine has processors.
   const isUsualNumber = entry.numEnvs === undefined && numEnvs === (preset?.numEnvs ?? 1);
-  const option = (name: string, value: string | number | undefined): string[] =>
-    value === undefined ? [] : [`--${name}`, String(value)];
   return shellLine([
     ...['npm', 'run', 'prism', '--', 'train', manifest.agent, environment],
-    ...option('steps', manifest.steps),
-    ...option('seed', manifest.seed),
-    ...option('preset', manifest.preset),
+    ...optionWords('steps', manifest.steps),
+    ...optionWords('seed', manifest.seed),
+    ...optionWords('preset', manifest.preset),
     ...(preset?.stopWhenSolved !== undefined && manifest.stopWhenSolved === undefined ? ['--all-steps'] : []),
-    ...option('num-envs', isUsualNumber ? undefined : numEnvs),
-    ...option('backend', backend),
-    ...option('eval-every', schedule.evaluationSteps),
-    ...option('eval-episodes', schedule.evaluationEpisodes),
+    ...optionWords('num-envs', isUsualNumber ? undefined : numEnvs),
+    ...optionWords('backend', backend),
+    ...optionWords('eval-every', schedule.evaluationSteps),
+    ...optionWords('eval-episodes', schedule.evaluationEpisodes),
     ...differences(usual, manifest.agentConfig),
     ...differences(usualOfEnv, manifest.environmentConfig, 'env.'),
     ...wrappers.flatMap((wrapper) =>
-      option('wrap', wrapperText(wrapper, registry.get('wrappers', wrapper.name).entry.defaults)),
+      optionWords('wrap', wrapperText(wrapper, registry.get('wrappers', wrapper.name).entry.defaults)),
     ),
-    ...plugins.flatMap(({ from }) => option('plugin', from)),
+    ...plugins.flatMap(({ from }) => optionWords('plugin', from)),
   ]);
 }
 

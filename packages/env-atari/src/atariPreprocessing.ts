@@ -79,9 +79,9 @@ export class AtariPreprocessing implements Env<Uint8Array | Float32Array, number
     }
     const [width, height] = typeof screenSize === 'number' ? [screenSize, screenSize] : screenSize;
     const shape: PipelineShape = { width, height, grayscale: grayscaleObs, stack: 1, maxpool: frameSkip > 1 };
-    this.framesPerSecond = 60 / frameSkip;
     this.#settings = complete;
     this.#env = new AtariEnv(game, { ...env, frameSkip: 1, obsType: 'palette' }, id, pipelineMemory(shape));
+    this.framesPerSecond = this.#env.framesPerSecond / frameSkip;
     this.#pipeline = new FramePipeline(this.#env.emulator.console, shape, this.#env.emulator.format);
     this.id = id;
     this.actionSpace = this.#env.actionSpace;

@@ -3,7 +3,7 @@ import type { Registry } from '@prism-rl/core';
 import { openQueue, type SweepResult, type SweepRun } from '@prism-rl/sweep';
 import type { Command, OptionValues } from '../command.ts';
 import { printJson, say } from '../output.ts';
-import { shellLine } from '../shell.ts';
+import { optionWords, shellLine } from '../shell.ts';
 import { writeAblation } from '../sweep/ablationFiles.ts';
 import { collectSweep } from '../sweep/collectSweep.ts';
 import { concludeSweep, conductSweep, sizeWords, sweepOptions } from '../sweep/conductSweep.ts';
@@ -61,11 +61,10 @@ export const sweep: Command = {
 
 /** The command that makes it again, with what decides the results. */
 function commandOf(file: string, directory: string, options: OptionValues): string {
-  const backend = options.text('backend');
   return shellLine([
     ...['npm', 'run', 'prism', '--', 'sweep', file, '--out', directory],
-    ...(backend === undefined ? [] : ['--backend', backend]),
-    ...options.list('plugin').flatMap((plugin) => ['--plugin', plugin]),
+    ...optionWords('backend', options.text('backend')),
+    ...options.list('plugin').flatMap((plugin) => optionWords('plugin', plugin)),
   ]);
 }
 
