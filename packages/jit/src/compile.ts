@@ -1,5 +1,6 @@
 // From a recorded program to an ONNX model.
 import { blockUpdates } from './graph/blocked.ts';
+import { endDecay } from './graph/decay.ts';
 import { fuse } from './graph/fuse.ts';
 import type { DType, Program } from './graph/ir.ts';
 import { joinNorms } from './graph/jointNorm.ts';
@@ -74,7 +75,7 @@ export function compileProgram(
   recorded: Program,
   { fused, onCpu, kernel: isAllowed }: CompileChoices,
 ): CompiledProgram {
-  const whole = simplify(recorded);
+  const whole = simplify(endDecay(recorded));
   const small = isAllowed ? asSmallStep(whole) : undefined;
   if (small !== undefined) return withoutGraph(small);
   const divided = isAllowed ? withKernel(whole) : undefined;

@@ -6,6 +6,7 @@
 import type { Arrays, CompiledStep } from '../compiled.ts';
 import { JitError } from '../errors.ts';
 import type { TypedArray } from '../graph/ir.ts';
+import { endDecay } from '../graph/decay.ts';
 import { simplify } from '../graph/simplify.ts';
 import { flopsOf } from '../graph/workOf.ts';
 import { isSmallStep } from '../kernel/smallStep.ts';
@@ -145,7 +146,7 @@ class Table implements Gathering {
 
   #compile(seat: number, specs: Readonly<Record<string, ArraySpec>>, step: TracedStep): SeatedStep {
     const trace = traceStep(specs, step);
-    const program = simplify(trace);
+    const program = simplify(endDecay(trace));
     this.#arrived.add(seat);
     const recorded: Recorded = { seat, specs, trace, program, flops: flopsOf(program) };
     const most = this.#mostOf(recorded);
