@@ -5,8 +5,8 @@
 // cheapest such step is taken for all who call for it, so that the dear ones find as many runs as there are.
 import type { Arrays, CompiledStep } from '../compiled.ts';
 import { JitError } from '../errors.ts';
-import type { TypedArray } from '../graph/ir.ts';
 import { endDecay } from '../graph/decay.ts';
+import type { TypedArray } from '../graph/ir.ts';
 import { simplify } from '../graph/simplify.ts';
 import { flopsOf } from '../graph/workOf.ts';
 import { isSmallStep } from '../kernel/smallStep.ts';

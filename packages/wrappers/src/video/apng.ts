@@ -3,7 +3,6 @@ import { PrismError } from '@prism-rl/core';
 import { crc32 } from '@prism-rl/core/safetensors';
 import { zlibSync } from 'fflate';
 import type { Area } from './changedArea.ts';
-import { changedArea, cutArea } from './changedArea.ts';
 import { Film } from './film.ts';
 import { exactPalette } from './palette.ts';
 
@@ -28,7 +27,7 @@ export function encodeApng(film: Film): Uint8Array {
   const { width, height, framesPerSecond } = film;
   const palette = exactPalette(film);
   const size = palette === undefined ? 3 : 1;
-  const shots = shotsOf(film, (frame) => palette?.indexed(frame.data) ?? frame.data.slice(), size);
+  const shots = shotsOf(film, (data) => palette?.indexed(data) ?? data, size);
 
   const chunks = [signature, chunk('IHDR', header(width, height, palette === undefined ? rgb : indexed))];
   if (palette !== undefined) chunks.push(chunk('PLTE', Uint8Array.from(palette.colors.flat())));
@@ -57,21 +56,11 @@ interface Shot {
 }
 
 /** Frames that change nothing lengthen the one before. */
-function shotsOf(film: Film, pixelsOf: (frame: Frame) => Uint8Array, size: number): Shot[] {
-  const { width, height } = film;
+function shotsOf(film: Film, pixelsOf: (data: Uint8Array) => Uint8Array, size: number): Shot[] {
   const shots: Shot[] = [];
-  let before: Uint8Array | undefined;
-  for (const frame of film.frames()) {
-    const pixels = pixelsOf(frame);
-    const area =
-      before === undefined ? { x: 0, y: 0, width, height } : changedArea(before, pixels, width, height, size);
-    before = pixels;
-    if (area === undefined) {
-      shots.at(-1)!.count++;
-      continue;
-    }
-    const data = compress(cutArea(pixels, area, width, size), area.width * size, size);
-    shots.push({ area, data, count: 1 });
+  for (const { area, data } of film.changes()) {
+    if (area === undefined) shots.at(-1)!.count++;
+    else shots.push({ area, data: compress(pixelsOf(data), area.width * size, size), count: 1 });
   }
   return shots;
 }

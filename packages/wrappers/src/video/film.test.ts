@@ -10,14 +10,14 @@ test('gives back the pictures that it was given', () => {
   expect(k).toBe(9);
 });
 
-test('keeps only the rows that changed', () => {
-  const changes = Array.from(filmOf(4, 20, 10).changes(), ({ firstRow, rows }) => [firstRow, rows]);
+test('keeps only the rectangle that changed', () => {
+  const changes = Array.from(filmOf(4, 20, 10).changes(), ({ area, data }) => [area, data.length]);
   // The square of rows 3 to 6 rests in every second picture.
   expect(changes).toEqual([
-    [0, 10],
-    [10, 0],
-    [3, 4],
-    [10, 0],
+    [{ x: 0, y: 0, width: 20, height: 10 }, 600],
+    [undefined, 0],
+    [{ x: 0, y: 3, width: 7, height: 4 }, 84],
+    [undefined, 0],
   ]);
 });
 

@@ -1,21 +1,28 @@
 import type { Frame } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { deflateSync, inflateSync } from 'fflate';
+import type { Area } from './changedArea.ts';
+import { changedArea, cutArea, pasteArea } from './changedArea.ts';
 
-/** The rows of a picture that differ from the picture before, compressed. */
-interface Band {
-  readonly firstRow: number;
-  readonly rows: number;
+/** Bytes of a pixel: red, green, blue. */
+const pixel = 3;
+
+/** What changed from one picture of a film to the next. */
+export interface Change {
+  /** The rectangle that differs; undefined where the picture stayed. */
+  readonly area: Area | undefined;
+  /** The pixels of the rectangle, row by row, three bytes each: red, green, blue. */
   readonly data: Uint8Array;
 }
 
 /**
- * A film in memory, without loss: each picture keeps only the rows that changed, compressed, so that an episode of 600 × 400 pixels
+ * A film in memory, without loss: each picture keeps only the rectangle that changed, compressed, so that an episode of 600 × 400 pixels
  * takes some hundred kilobytes.
  */
 export class Film {
   readonly framesPerSecond: number;
-  readonly #bands: Band[] = [];
+  /** With their pixels compressed. */
+  readonly #changes: Change[] = [];
   #width = 0;
   #height = 0;
   #last = new Uint8Array(0);
@@ -33,7 +40,7 @@ export class Film {
 
   /** Number of pictures. */
   get length(): number {
-    return this.#bands.length;
+    return this.#changes.length;
   }
 
   get width(): number {
@@ -51,43 +58,33 @@ export class Film {
       this.#height = height;
       this.#last = new Uint8Array(data.length);
     }
-    if (width !== this.#width || height !== this.#height || data.length !== width * height * 3) {
+    if (width !== this.#width || height !== this.#height || data.length !== width * height * pixel) {
       throw new PrismError(
         'invalid-argument',
         `All pictures of a film must have ${this.#width} × ${this.#height} pixels, but one has ${width} × ${height}.`,
       );
     }
-    const stride = width * 3;
-    let first = 0;
-    let end = height;
-    if (this.length > 0) {
-      while (first < end && isSameRow(data, this.#last, first, stride)) first++;
-      while (end > first && isSameRow(data, this.#last, end - 1, stride)) end--;
-    }
-    const changed = data.subarray(first * stride, end * stride);
-    this.#last.set(changed, first * stride);
-    this.#bands.push({ firstRow: first, rows: end - first, data: deflateSync(changed, { level: 1 }) });
+    const whole = { x: 0, y: 0, width, height };
+    const area = this.length === 0 ? whole : changedArea(this.#last, data, width, height);
+    this.#last.set(data);
+    const pixels = area === undefined ? new Uint8Array(0) : cutArea(data, area, width, pixel);
+    this.#changes.push({ area, data: deflateSync(pixels, { level: 1 }) });
   }
 
   /** The pictures, in order. Each is valid until the next one is asked for. */
   *frames(): Generator<Frame> {
-    const data = new Uint8Array(this.#width * this.#height * 3);
-    for (const band of this.#bands) {
-      if (band.rows > 0) data.set(inflateSync(band.data), band.firstRow * this.#width * 3);
-      yield { width: this.#width, height: this.#height, data };
+    const [width, height] = [this.#width, this.#height];
+    const data = new Uint8Array(width * height * pixel);
+    for (const change of this.changes()) {
+      if (change.area !== undefined) pasteArea(data, change.area, width, pixel, change.data);
+      yield { width, height, data };
     }
   }
 
-  /** What changed from picture to picture: the rows from `firstRow` on; no rows where nothing did. */
-  *changes(): Generator<{ readonly firstRow: number; readonly rows: number; readonly data: Uint8Array }> {
-    for (const { firstRow, rows, data } of this.#bands) {
-      yield { firstRow, rows, data: rows > 0 ? inflateSync(data) : new Uint8Array(0) };
+  /** What changed from picture to picture, the first one whole. */
+  *changes(): Generator<Change> {
+    for (const { area, data } of this.#changes) {
+      yield { area, data: area === undefined ? new Uint8Array(0) : inflateSync(data) };
     }
   }
-}
-
-function isSameRow(a: Uint8Array, b: Uint8Array, row: number, stride: number): boolean {
-  const end = (row + 1) * stride;
-  for (let k = row * stride; k < end; k++) if (a[k] !== b[k]) return false;
-  return true;
 }
