@@ -47,6 +47,24 @@ test('agents with tables, as a file lists them; prism report draws the page anew
   expect(later).toContain('It would not.');
 });
 
+test('a worker that finds failed runs says which, and ends with 1', async () => {
+  const spec = { arms: ['q-learning'], environments: ['CliffWalking-v1'], steps: 1000, seeds: 2 };
+  const address = ['--queue', 'sqlite:failing.sqlite'];
+  const call = ['sweep', file('failing.json', spec), ...address, '--workers', '0', '--out', 'failing'];
+  expect((await runPrism(call, { cwd: folder })).code).toBe(0);
+  const queue = await openLocalQueue<SweepRun, SweepResult>(join(folder, 'failing.sqlite'));
+  const leased = (await queue.lease('me', 1000)) ?? expect.fail();
+  await queue.fail(leased, 'It would not.');
+  await queue.close();
+  const work = await runPrism(['worker', ...address, '--json'], { cwd: folder });
+  expect(work.code, work.stderr).toBe(1);
+  expect(work.stderr).toMatch(/1 run done, 1 failed, 0 left\n\n1 run failed; prism worker --retry-failed/);
+  expect(work.stderr).toMatch(/CliffWalking-v1\/q-learning\/seed1 +It would not\./);
+  expect(lastJson(work)).toMatchObject({ done: 1, failures: [{ error: 'It would not.' }], remaining: 0 });
+  const again = await runPrism(['worker', ...address, '--retry-failed'], { cwd: folder });
+  expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('2 runs done, 0 failed')]);
+});
+
 test('a sweep that the queue refuses leaves what the queue says of the other; logs are of its runs only', async () => {
   const spec = { arms: ['q-learning'], environments: ['CliffWalking-v1'], steps: 1000 };
   const queue = ['--queue', 'sqlite:shared.sqlite'];

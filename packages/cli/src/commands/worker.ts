@@ -3,7 +3,7 @@ import { PrismError } from '@prism-rl/core';
 import { openQueue, outcomeOf, type SweepResult, type SweepRun, workOnSweep } from '@prism-rl/sweep';
 import type { Command, OptionValues } from '../command.ts';
 import { printJson, say } from '../output.ts';
-import { followSweep, readEmployment, workerOptions } from '../sweep/conductSweep.ts';
+import { concludeFailures, followSweep, readEmployment, workerOptions } from '../sweep/conductSweep.ts';
 import { type SharedSweep, type SweepQueue, sharedSweepOf, storeOf } from '../sweep/sharedSweep.ts';
 import { counted } from '../terminal/counted.ts';
 
@@ -48,10 +48,11 @@ export const worker: Command = {
         view.close();
       }
       if (signal.aborted) return undefined; // the queue may be out of reach
-      const { results, failures, remaining } = outcomeOf(await queue.list());
+      const outcome = outcomeOf(await queue.list());
+      const { results, failures, remaining } = outcome;
       say(`\n${counted(results.length, 'run')} done, ${failures.length} failed, ${remaining} left`);
       if (options.flag('json')) printJson({ reason, done: results.length, failures, remaining });
-      return undefined;
+      return concludeFailures(failures, 'prism worker --retry-failed tries again');
     } finally {
       await queue.close();
     }

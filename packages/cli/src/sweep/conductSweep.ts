@@ -208,15 +208,19 @@ export function concludeSweep(
   { reason, failures, remaining }: SweepOutcome,
   again = 'the same command tries again',
 ): number {
-  if (failures.length > 0) {
-    say(`\n${counted(failures.length, 'run')} failed; ${again}`);
-    say(table([['run', 'error'], ...failures.map(({ id, error }) => [id, error])]));
-  }
   if (reason === 'time') say(`\ntime is up; ${counted(remaining, 'run')} left: the same command goes on`);
   if (reason === 'stopped')
     say(`\nstopped and saved; ${counted(remaining, 'run')} left: the same command goes on`);
   if (reason === 'submitted') say(`${counted(remaining, 'run')} left for workers: prism worker --queue …`);
-  return failures.length > 0 ? 1 : 0;
+  return concludeFailures(failures, again);
+}
+
+/** Tells which runs failed, if any, and gives the exit code. */
+export function concludeFailures(failures: SweepOutcome['failures'], again: string): number {
+  if (failures.length === 0) return 0;
+  say(`\n${counted(failures.length, 'run')} failed; ${again}`);
+  say(table([['run', 'error'], ...failures.map(({ id, error }) => [id, error])]));
+  return 1;
 }
 
 /** `arms × environments × seeds`, in words. */
