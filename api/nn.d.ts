@@ -19,8 +19,10 @@ export type { Convolution, ConvolutionalNetwork, ConvolutionsOptions } from './c
 export { impalaStages, residualConvolutions } from './residualConvolutions.ts';
 export type { ResidualConvolutionsOptions } from './residualConvolutions.ts';
 export { spectralNorm } from './spectralNorm.ts';
-export { networkFits, networkNames, networkSetting, torso } from './torso.ts';
-export type { NetworkName, Torso, TorsoOptions } from './torso.ts';
+export { hiddenActivations, mostHiddenLayers, mostHiddenUnits, networkFits, networkNames, networkSetting, } from './settings.ts';
+export type { HiddenActivation, NetworkName } from './settings.ts';
+export { torso } from './torso.ts';
+export type { Torso, TorsoOptions } from './torso.ts';
 export { layerNorm } from './layerNorm.ts';
 export type { LayerNormOptions } from './layerNorm.ts';
 export { duel } from './dueling.ts';
@@ -28,8 +30,7 @@ export { greedyAction } from './greedyAction.ts';
 export { cosineEmbedding } from './cosineEmbedding.ts';
 export type { CosineEmbeddingOptions } from './cosineEmbedding.ts';
 export { atomsBetween, categoricalMean } from './categorical.ts';
-export { activations, hiddenActivations, mlp, mostHiddenLayers, mostHiddenUnits } from './mlp.ts';
-export type { HiddenActivation } from './mlp.ts';
+export { activations, mlp } from './mlp.ts';
 export { sgd } from './sgd.ts';
 export type { SgdOptions } from './sgd.ts';
 export type { MlpOptions } from './mlp.ts';
@@ -261,10 +262,6 @@ export declare const activations: {
     readonly elu: (x: tf.Tensor) => tf.Tensor;
     readonly linear: (x: tf.Tensor) => tf.Tensor;
 };
-export type HiddenActivation = Exclude<keyof typeof activations, 'linear'>;
-export declare const mostHiddenUnits = 16384;
-export declare const mostHiddenLayers = 64;
-export declare const hiddenActivations: readonly ['relu', 'tanh', 'sigmoid', 'elu'];
 export interface MlpOptions {
     readonly inputSize: number;
     readonly hidden: readonly number[];
@@ -354,6 +351,17 @@ export type Layer = readonly [name: string, network: Network] | ((x: tf.Tensor) 
 export declare function sequential(layers: readonly Layer[]): Network;
 export declare function prefixed(prefix: string, variables: Variables): Variables;
 
+// settings.d.ts
+import type { Setting, Space } from '@prism-rl/core';
+export declare const networkNames: readonly ['auto', 'mlp', 'minatar', 'small', 'nips', 'nature', 'impala', 'impala-spectral'];
+export type NetworkName = (typeof networkNames)[number];
+export declare const networkSetting: Setting<NetworkName>;
+export declare function networkFits(space: Space, network: NetworkName): true | string;
+export declare const mostHiddenUnits = 16384;
+export declare const mostHiddenLayers = 64;
+export declare const hiddenActivations: readonly ['relu', 'tanh', 'sigmoid', 'elu'];
+export type HiddenActivation = (typeof hiddenActivations)[number];
+
 // sgd.d.ts
 import type { Optimizer } from './adam.ts';
 import type { Variables } from './network.ts';
@@ -413,13 +421,10 @@ import * as tf from '@prism-rl/jit/tensorflow';
 export declare function stopGradient<T extends tf.Tensor>(value: T): T;
 
 // torso.d.ts
-import type { Rng, Setting, Space } from '@prism-rl/core';
+import type { Rng, Space } from '@prism-rl/core';
 import type { Initializer } from './initializers.ts';
-import type { HiddenActivation } from './mlp.ts';
 import type { Layer } from './sequential.ts';
-export declare const networkNames: readonly ['auto', 'mlp', 'minatar', 'small', 'nips', 'nature', 'impala', 'impala-spectral'];
-export type NetworkName = (typeof networkNames)[number];
-export declare const networkSetting: Setting<NetworkName>;
+import type { HiddenActivation, NetworkName } from './settings.ts';
 export interface TorsoOptions {
     readonly space: Space;
     readonly network: NetworkName;
@@ -440,7 +445,6 @@ declare const leastSize: {
     readonly minatar: 3;
 };
 export declare function chooseNetwork(space: Space): 'mlp' | keyof typeof leastSize;
-export declare function networkFits(space: Space, network: NetworkName): true | string;
 export declare function torso(options: TorsoOptions): Torso;
 export {};
 

@@ -344,6 +344,17 @@ import { Film } from './film.ts';
 export declare function encodeApng(film: Film): Uint8Array;
 export declare function encodePng(frame: Frame): Uint8Array;
 
+// video/changedArea.d.ts
+export interface Area {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+}
+export declare function changedArea(before: Uint8Array, after: Uint8Array, width: number, height: number): Area | undefined;
+export declare function cutArea(pixels: Uint8Array, area: Area, width: number, size: number): Uint8Array;
+export declare function pasteArea(picture: Uint8Array, area: Area, width: number, size: number, pixels: Uint8Array): void;
+
 // video/encodeFilm.d.ts
 import type { Film } from './film.ts';
 export type FilmFormat = 'gif' | 'mp4' | 'png';
@@ -352,6 +363,11 @@ export declare function encodeFilm(film: Film, format: FilmFormat): Promise<Uint
 
 // video/film.d.ts
 import type { Frame } from '@prism-rl/core';
+import type { Area } from './changedArea.ts';
+export interface Change {
+    readonly area: Area | undefined;
+    readonly data: Uint8Array;
+}
 export declare class Film {
     #private;
     readonly framesPerSecond: number;
@@ -361,11 +377,7 @@ export declare class Film {
     get height(): number;
     add({ width, height, data }: Frame): void;
     frames(): Generator<Frame>;
-    changes(): Generator<{
-        readonly firstRow: number;
-        readonly rows: number;
-        readonly data: Uint8Array;
-    }>;
+    changes(): Generator<Change>;
 }
 
 // video/resizeFrame.d.ts

@@ -11,8 +11,8 @@ import {
   settings,
   withDefaults,
 } from '@prism-rl/core';
-import { replaySettings } from '@prism-rl/memory';
-import { hiddenActivations, mostHiddenLayers, mostHiddenUnits } from '@prism-rl/nn';
+import { replaySettings } from '@prism-rl/memory/settings';
+import { hiddenActivations, mostHiddenLayers, mostHiddenUnits } from '@prism-rl/nn/settings';
 import { noiseKinds } from './actor/explorationNoise.ts';
 
 const units = integer(256, 'Units of a layer', { min: 1, max: mostHiddenUnits });

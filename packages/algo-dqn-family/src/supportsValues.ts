@@ -1,6 +1,6 @@
 import type { Space } from '@prism-rl/core';
 import type { NetworkName } from '@prism-rl/nn';
-import { networkFits } from '@prism-rl/nn';
+import { networkFits } from '@prism-rl/nn/settings';
 
 /** Whether a network of action values can act there: `true`, or what it needs. */
 export function supportsValues(

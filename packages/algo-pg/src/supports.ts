@@ -1,6 +1,6 @@
 import type { Space } from '@prism-rl/core';
 import type { NetworkName } from '@prism-rl/nn';
-import { networkFits } from '@prism-rl/nn';
+import { networkFits } from '@prism-rl/nn/settings';
 
 /** The part of an agent's settings that decides what it can look at. */
 interface Looking {

@@ -74,7 +74,7 @@ async function run(of: Registry, agent: string, env: string, evaluated: boolean)
     end = await handle!.save();
   };
   const engine = await activateBackend(backendFor(env));
-  const options = { plugins: of, env, agent, agentConfig: agentConfig as never, seed: 5, steps: 600 };
+  const options = { plugins: of, env, agent, agentConfig: agentConfig as never, seed: 5, steps: 420 };
   await lastValueFrom(
     train({ ...options, allSteps: true, engine }).pipe(
       tap((event) => {

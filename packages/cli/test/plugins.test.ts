@@ -1,4 +1,5 @@
 // Plugins from outside: how they are listed, found again by the commands after the training, and what is said where they are not.
+import { execFileSync } from 'node:child_process';
 import {
   globSync,
   mkdirSync,
@@ -11,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { runPrism } from './runPrism.ts';
 
@@ -31,6 +32,23 @@ const entry = {
 };
 export const plugin = definePlugin({ name: 'corridor', environments: { 'Corridor-v0': entry } });
 `;
+
+test('what is listed is not loaded: neither TensorFlow.js nor a runtime of networks', () => {
+  const list = `
+    import { createRequire } from 'node:module';
+    import { loadRegistry } from ${JSON.stringify(pathToFileURL(join(packages, 'cli', 'src', 'plugins.ts')).href)};
+    const registry = await loadRegistry('/', [], [], false);
+    const loaded = Object.keys(createRequire(import.meta.url).cache).filter((file) => /tensorflow|onnxruntime/.test(file));
+    console.log(JSON.stringify([registry.list('agents').length, loaded]));
+  `;
+  const options = ['--conditions=@prism-rl/source', '--input-type=module', '--eval', list];
+  const [agents, loaded] = JSON.parse(execFileSync(process.execPath, options, { encoding: 'utf8' })) as [
+    number,
+    string[],
+  ];
+  expect(agents).toBeGreaterThan(40);
+  expect(loaded).toEqual([]);
+});
 
 let folder: string;
 

@@ -35,8 +35,17 @@ export type { Convolution, ConvolutionalNetwork, ConvolutionsOptions } from './c
 export { impalaStages, residualConvolutions } from './residualConvolutions.ts';
 export type { ResidualConvolutionsOptions } from './residualConvolutions.ts';
 export { spectralNorm } from './spectralNorm.ts';
-export { networkFits, networkNames, networkSetting, torso } from './torso.ts';
-export type { NetworkName, Torso, TorsoOptions } from './torso.ts';
+export {
+  hiddenActivations,
+  mostHiddenLayers,
+  mostHiddenUnits,
+  networkFits,
+  networkNames,
+  networkSetting,
+} from './settings.ts';
+export type { HiddenActivation, NetworkName } from './settings.ts';
+export { torso } from './torso.ts';
+export type { Torso, TorsoOptions } from './torso.ts';
 export { layerNorm } from './layerNorm.ts';
 export type { LayerNormOptions } from './layerNorm.ts';
 export { duel } from './dueling.ts';
@@ -44,8 +53,7 @@ export { greedyAction } from './greedyAction.ts';
 export { cosineEmbedding } from './cosineEmbedding.ts';
 export type { CosineEmbeddingOptions } from './cosineEmbedding.ts';
 export { atomsBetween, categoricalMean } from './categorical.ts';
-export { activations, hiddenActivations, mlp, mostHiddenLayers, mostHiddenUnits } from './mlp.ts';
-export type { HiddenActivation } from './mlp.ts';
+export { activations, mlp } from './mlp.ts';
 export { sgd } from './sgd.ts';
 export type { SgdOptions } from './sgd.ts';
 export type { MlpOptions } from './mlp.ts';

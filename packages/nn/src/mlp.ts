@@ -16,23 +16,6 @@ export const activations = {
   linear: (x: tf.Tensor): tf.Tensor => x,
 } as const;
 
-/** What may stand behind a hidden layer. */
-export type HiddenActivation = Exclude<keyof typeof activations, 'linear'>;
-
-/** Units that a hidden layer has at most: with more, a single pair of layers takes gigabytes. */
-export const mostHiddenUnits = 16_384;
-
-/** Hidden layers that a network has at most. */
-export const mostHiddenLayers = 64;
-
-/** The names of all {@link HiddenActivation}s, for schemas. */
-export const hiddenActivations: readonly ['relu', 'tanh', 'sigmoid', 'elu'] = [
-  'relu',
-  'tanh',
-  'sigmoid',
-  'elu',
-];
-
 /** Options of {@link mlp}. */
 export interface MlpOptions {
   readonly inputSize: number;

@@ -1,5 +1,4 @@
-import type { Rng, Setting, Space } from '@prism-rl/core';
-import { type Discrete, oneOf } from '@prism-rl/core';
+import type { Discrete, Rng, Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Convolution } from './convolutions.ts';
 import {
@@ -13,32 +12,10 @@ import { dense } from './dense.ts';
 import { imageOf, scaledBytes } from './image.ts';
 import type { Initializer } from './initializers.ts';
 import { layerNorm } from './layerNorm.ts';
-import type { HiddenActivation } from './mlp.ts';
 import { activations } from './mlp.ts';
 import { impalaStages, residualConvolutions } from './residualConvolutions.ts';
 import type { Layer } from './sequential.ts';
-
-/** What may stand before the hidden layers of a network, by name. */
-export const networkNames = [
-  'auto',
-  'mlp',
-  'minatar',
-  'small',
-  'nips',
-  'nature',
-  'impala',
-  'impala-spectral',
-] as const;
-
-/** One of {@link networkNames}. */
-export type NetworkName = (typeof networkNames)[number];
-
-/** What stands before the hidden layers, as a setting of agents. */
-export const networkSetting: Setting<NetworkName> = oneOf(
-  networkNames,
-  'auto',
-  'What stands before the hidden layers: mlp nothing, minatar 16 filters of 3×3, small two convolutions for about 42×42 pixels, nips the two of Mnih et al. (2013), nature the three of Mnih et al. (2015) for 84×84, impala the residual network of Espeholt et al. (2018), with two of its three stages below 24×24, impala-spectral the same with spectral normalisation (Miyato et al. 2018) of its residual blocks; auto decides by the shape of the observations, and never for nips and the residual ones',
-);
+import type { HiddenActivation, NetworkName } from './settings.ts';
 
 /** What a torso is made for. */
 export interface TorsoOptions {
@@ -73,13 +50,6 @@ export function chooseNetwork(space: Space): 'mlp' | keyof typeof leastSize {
   if (size >= leastSize.nature) return 'nature';
   if (size >= leastSize.small) return 'small';
   return size >= leastSize.minatar ? 'minatar' : 'mlp';
-}
-
-/** Whether a network can look at observations of a space: `true`, or what it needs, as agents say it. */
-export function networkFits(space: Space, network: NetworkName): true | string {
-  if (network === 'auto' || network === 'mlp') return true;
-  if (space.kind === 'box' && space.shape.length === 3) return true;
-  return `needs images for its network, ${network}: observations with three axes`;
 }
 
 const filtersOf: { readonly [name: string]: readonly Convolution[] } = {

@@ -1,7 +1,7 @@
 import type { ConfigOf } from '@prism-rl/core';
 import { flag, fraction, grouped, integer, listOf, number, oneOf, settings } from '@prism-rl/core';
-import { replaySettings } from '@prism-rl/memory';
-import { hiddenActivations, mostHiddenLayers, mostHiddenUnits, networkSetting } from '@prism-rl/nn';
+import { replaySettings } from '@prism-rl/memory/settings';
+import { hiddenActivations, mostHiddenLayers, mostHiddenUnits, networkSetting } from '@prism-rl/nn/settings';
 
 const units = integer(128, 'Units of a layer', { min: 1, max: mostHiddenUnits });
 

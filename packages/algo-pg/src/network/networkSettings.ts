@@ -1,6 +1,6 @@
 import type { ConfigOf } from '@prism-rl/core';
 import { grouped, integer, listOf, oneOf } from '@prism-rl/core';
-import { hiddenActivations, mostHiddenLayers, mostHiddenUnits, networkSetting } from '@prism-rl/nn';
+import { hiddenActivations, mostHiddenLayers, mostHiddenUnits, networkSetting } from '@prism-rl/nn/settings';
 
 const units = integer(64, 'Units of a layer', { min: 1, max: mostHiddenUnits });
 

@@ -1,4 +1,5 @@
-// Kernels that are not worth running for their shape alone: tracing a big network on the cpu would take a minute.
+// Kernels that need not run, for their shape is known: tracing a big network on the cpu would take a minute, and of a small one its
+// element-wise operations would be a quarter of the time that it takes to compile.
 
 import type { Attributes } from '../graph/ir.ts';
 import * as tf from '../tensorflow.ts';
@@ -31,8 +32,6 @@ function convShape(inputs: KernelInputs, attrs: Attributes): number[] | undefine
   ).outShape;
 }
 
-/** Elementwise kernels are worth skipping from this many elements. */
-const LARGE = 1 << 14;
 const UNARY = new Set(['Abs', 'Exp', 'Neg', 'Relu', 'Sigmoid', 'Sqrt', 'Square', 'Step', 'Tanh']);
 const BINARY = new Set(['Add', 'Maximum', 'Minimum', 'Multiply', 'RealDiv', 'SquaredDifference', 'Sub']);
 
@@ -43,7 +42,7 @@ function elementwiseShape(name: string, inputs: KernelInputs): number[] | undefi
     if (operand?.dtype !== 'float32') return undefined;
     shape = tf.broadcast_util.assertAndGetBroadcastShape(shape ?? operand.shape, operand.shape);
   }
-  return shape !== undefined && tf.util.sizeFromShape(shape) >= LARGE ? shape : undefined;
+  return shape;
 }
 
 /** The output shape of an expensive float32 kernel, or undefined when the kernel should simply run. */

@@ -1,0 +1,44 @@
+// What the settings of agents say of networks: apart from the networks themselves, so that agents can be listed without TensorFlow.js.
+import type { Setting, Space } from '@prism-rl/core';
+import { oneOf } from '@prism-rl/core';
+
+/** What may stand before the hidden layers of a network, by name. */
+export const networkNames = [
+  'auto',
+  'mlp',
+  'minatar',
+  'small',
+  'nips',
+  'nature',
+  'impala',
+  'impala-spectral',
+] as const;
+
+/** One of {@link networkNames}. */
+export type NetworkName = (typeof networkNames)[number];
+
+/** What stands before the hidden layers, as a setting of agents. */
+export const networkSetting: Setting<NetworkName> = oneOf(
+  networkNames,
+  'auto',
+  'What stands before the hidden layers: mlp nothing, minatar 16 filters of 3×3, small two convolutions for about 42×42 pixels, nips the two of Mnih et al. (2013), nature the three of Mnih et al. (2015) for 84×84, impala the residual network of Espeholt et al. (2018), with two of its three stages below 24×24, impala-spectral the same with spectral normalisation (Miyato et al. 2018) of its residual blocks; auto decides by the shape of the observations, and never for nips and the residual ones',
+);
+
+/** Whether a network can look at observations of a space: `true`, or what it needs, as agents say it. */
+export function networkFits(space: Space, network: NetworkName): true | string {
+  if (network === 'auto' || network === 'mlp') return true;
+  if (space.kind === 'box' && space.shape.length === 3) return true;
+  return `needs images for its network, ${network}: observations with three axes`;
+}
+
+/** Units that a hidden layer has at most: with more, a single pair of layers takes gigabytes. */
+export const mostHiddenUnits = 16_384;
+
+/** Hidden layers that a network has at most. */
+export const mostHiddenLayers = 64;
+
+/** What may stand behind a hidden layer. */
+export const hiddenActivations = ['relu', 'tanh', 'sigmoid', 'elu'] as const;
+
+/** One of {@link hiddenActivations}. */
+export type HiddenActivation = (typeof hiddenActivations)[number];
