@@ -2,7 +2,7 @@
 
 The configuration is ours, with numEnvs and steps. rltools (C++, compiled for this machine, MKL where pip has put it) knows Pendulum only.
 Reads seeds, one a line; answers each with the steps a second of a whole run, compiling left out; before the first one it runs once to
-warm up. Needs: pip install rltools (and a C++ compiler), or stable-baselines3
+warm up. Needs: pip install rltools mkl-devel (and a C++ compiler), or stable-baselines3
 """
 import json
 import os
