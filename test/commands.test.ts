@@ -8,7 +8,7 @@ import { planRun } from '@prism-rl/runner';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ParsedCommand } from '../packages/cli/src/command.ts';
 import { parseCommand } from '../packages/cli/src/command.ts';
-import { commands } from '../packages/cli/src/commands/index.ts';
+import { loadCommand } from '../packages/cli/src/commands/index.ts';
 import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { readWrapper } from '../packages/cli/src/readWrapper.ts';
 import { splitSettings } from '../packages/cli/src/splitSettings.ts';
@@ -35,7 +35,7 @@ afterEach(() => {
 
 async function check(words: readonly string[]): Promise<void> {
   const [name = '', ...rest] = words;
-  const command = commands.find((candidate) => candidate.name === name);
+  const command = await loadCommand(name);
   if (command === undefined) throw new Error(`There is no command ${name}.`);
   // A plugin of the reader's own is trained in the tests of CONTRIBUTING.md; a queue elsewhere plans what a local one does.
   if (rest.includes('--plugin')) return void parseCommand(command, rest);

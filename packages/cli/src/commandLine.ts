@@ -3,7 +3,7 @@ import { printLine } from '@prism-rl/loggers';
 import { brokenPipeCode, onBrokenPipe } from './brokenPipe.ts';
 import type { Command } from './command.ts';
 import { parseCommand } from './command.ts';
-import { commands } from './commands/index.ts';
+import { allCommands, commandNames, loadCommand } from './commands/index.ts';
 import { commandHelp, overview } from './help.ts';
 import { installHint } from './installHint.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -23,14 +23,14 @@ async function dispatch(argv: readonly string[]): Promise<number> {
     interrupt.abort('EPIPE');
   });
   if (name === 'help' || name === '--help' || name === '-h') {
-    process.stdout.write(`${overview(commands, widthOf(process.stdout))}\n`);
+    process.stdout.write(`${overview(await allCommands(), widthOf(process.stdout))}\n`);
     return exitCodes.done;
   }
   if (name === '--version' || name === '-v' || name === 'version') {
     process.stdout.write(`${prismVersion()}\n`);
     return exitCodes.done;
   }
-  const command = findCommand(name);
+  const command = await findCommand(name);
   const { args, options } = parseCommand(command, rest);
   if (options.flag('help')) {
     process.stdout.write(`${commandHelp(command, widthOf(process.stdout))}\n`);
@@ -43,11 +43,11 @@ async function dispatch(argv: readonly string[]): Promise<number> {
   const code = await command.run({
     args,
     options,
-    registry: (runDir) =>
+    registry: async (runDir) =>
       loadRegistry(
         undefined,
         plugins,
-        withConfig && runDir !== undefined ? recordedPlugins(runDir) : [],
+        withConfig && runDir !== undefined ? await recordedPlugins(runDir) : [],
         withConfig,
       ),
     origins: () => pluginOrigins(undefined, plugins, withConfig),
@@ -57,14 +57,11 @@ async function dispatch(argv: readonly string[]): Promise<number> {
   return interrupt.signal.aborted ? exitCodes.interrupted : (code ?? exitCodes.done);
 }
 
-function findCommand(name: string): Command {
-  const command = commands.find((candidate) => candidate.name === name);
+async function findCommand(name: string): Promise<Command> {
+  const command = await loadCommand(name);
   if (command !== undefined) return command;
   throw new PrismError('unknown-name', `There is no command "${name}".`, {
-    hint: didYouMean(
-      name,
-      commands.map((candidate) => candidate.name),
-    ),
+    hint: didYouMean(name, commandNames),
   });
 }
 

@@ -4,7 +4,6 @@ import { basename, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin, PluginOrigin } from '@prism-rl/core';
 import { PrismError, Registry } from '@prism-rl/core';
-import { readManifest, runFiles } from '@prism-rl/runner/node';
 
 /**
  * Files that list plugins of a project. They are code and run with the rights of whoever calls, like those of Vite and ESLint; `--no-config`
@@ -27,7 +26,7 @@ async function builtInPlugins(): Promise<Plugin[]> {
     import('@prism-rl/algo-tabular'),
     import('@prism-rl/loggers'),
     import('@prism-rl/nn/plugin'),
-    import('@prism-rl/sweep'),
+    import('@prism-rl/sweep/plugin'),
     import('@prism-rl/sweep-redis/plugin'),
   ]);
   return modules.map((module) => module.plugin);
@@ -69,7 +68,9 @@ export async function pluginOrigins(
 }
 
 /** The plugins that the manifest in a directory names; none where there is no run. */
-export function recordedPlugins(runDir: string): readonly PluginOrigin[] {
+export async function recordedPlugins(runDir: string): Promise<readonly PluginOrigin[]> {
+  // Not with the others above: what only lists needs no runner.
+  const { readManifest, runFiles } = await import('@prism-rl/runner/node');
   return existsSync(join(runDir, runFiles.manifest)) ? (readManifest(runDir).plugins ?? []) : [];
 }
 

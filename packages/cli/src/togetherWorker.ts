@@ -26,7 +26,7 @@ async function train({ runs, debug }: MemberOrder): Promise<void> {
   const registry = await loadRegistry(
     undefined,
     plugins,
-    withConfig ? recordedPlugins(runDir) : [],
+    withConfig ? await recordedPlugins(runDir) : [],
     withConfig,
   );
   // Its parent has said already what there is to say about the backend.

@@ -19,7 +19,7 @@ import type { Job, SweepRun } from '@prism-rl/sweep';
 import { planSweep, trainSweepRun } from '@prism-rl/sweep';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { parseCommand } from '../src/command.ts';
-import { commands } from '../src/commands/index.ts';
+import { loadCommand } from '../src/commands/index.ts';
 import { loadRegistry } from '../src/plugins.ts';
 
 /** Called before each change. */
@@ -131,7 +131,7 @@ function outcome(runDir: string): { readonly rows: unknown; readonly checkpoints
 }
 
 async function prism(name: string, ...argv: string[]): Promise<void> {
-  const command = commands.find((candidate) => candidate.name === name)!;
+  const command = (await loadCommand(name))!;
   const { args, options } = parseCommand(command, argv);
   await command.run({ args, options, registry: async () => registry, origins: async () => [], signal });
 }

@@ -33,12 +33,12 @@ const entry = {
 export const plugin = definePlugin({ name: 'corridor', environments: { 'Corridor-v0': entry } });
 `;
 
-test('what is listed is not loaded: neither TensorFlow.js nor a runtime of networks', () => {
+test('what is listed is not loaded: neither TensorFlow.js, nor a runtime of networks, nor the runner', () => {
   const list = `
     import { createRequire } from 'node:module';
     import { loadRegistry } from ${JSON.stringify(pathToFileURL(join(packages, 'cli', 'src', 'plugins.ts')).href)};
     const registry = await loadRegistry('/', [], [], false);
-    const loaded = Object.keys(createRequire(import.meta.url).cache).filter((file) => /tensorflow|onnxruntime/.test(file));
+    const loaded = Object.keys(createRequire(import.meta.url).cache).filter((file) => /tensorflow|onnxruntime|rxjs/.test(file));
     console.log(JSON.stringify([registry.list('agents').length, loaded]));
   `;
   const options = ['--conditions=@prism-rl/source', '--input-type=module', '--eval', list];
