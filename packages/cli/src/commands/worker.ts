@@ -48,8 +48,7 @@ export const worker: Command = {
         view.close();
       }
       if (signal.aborted) return undefined; // the queue may be out of reach
-      const outcome = outcomeOf(await queue.list());
-      const { results, failures, remaining } = outcome;
+      const { results, failures, remaining } = outcomeOf(await queue.list());
       say(`\n${counted(results.length, 'run')} done, ${failures.length} failed, ${remaining} left`);
       if (options.flag('json')) printJson({ reason, done: results.length, failures, remaining });
       return concludeFailures(failures, 'prism worker --retry-failed tries again');
