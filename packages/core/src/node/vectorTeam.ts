@@ -1,5 +1,5 @@
 import { type DType, type PackedArray, packedArray } from '../arrays.ts';
-import { checkActionCount, checkNumEnvs } from '../checks/refusals.ts';
+import { checkActionCount, checkNumEnvs, noSuchEnvironment } from '../checks/refusals.ts';
 import { PrismError } from '../errors.ts';
 import { checkActions } from '../rows/checkAction.ts';
 import type { VectorRows } from '../rows/rowVector.ts';
@@ -10,7 +10,7 @@ import { decodeShares, encodeShares } from './teamState.ts';
 import { ThreadTeam } from './threadTeam.ts';
 
 /** Environments that a member of a team steps. */
-type Share = VectorEnv & Required<Pick<VectorEnv, 'save' | 'restore'>>;
+type Share = VectorEnv & Required<Pick<VectorEnv, 'save' | 'restore' | 'restart'>>;
 
 /** What a worker is told: how to make its environments, and where their actions stand. */
 interface Told<T> {
@@ -33,7 +33,10 @@ export interface VectorTeamParts<T> {
   readonly share: (first: number, end: number, rows: VectorRows) => T;
 }
 
-const orders = { reset: 1, seed: 2, step: 3, save: 4, restore: 5 } as const;
+const orders = { reset: 1, seed: 2, step: 3, save: 4, restore: 5, restart: 6 } as const;
+
+/** For workers that another one's order does not concern. */
+const noIndex = -1;
 
 /**
  * A vector over threads: this one and `threads − 1` workers, each with its share of the environments, all writing into shared memory.
@@ -108,6 +111,21 @@ export class VectorTeam<T> implements VectorEnv {
     this.#team.run(orders.step, () => this.#own.step(this.#actionsOf(0, this.#own.numEnvs)));
   }
 
+  /** @throws PrismError `invalid-argument` for an environment that does not exist, `state` before the first reset. */
+  restart(index: number): void {
+    this.#checkOpen();
+    if (!(Number.isInteger(index) && index >= 0 && index < this.numEnvs))
+      throw noSuchEnvironment(this, index);
+    const owner = this.#firsts.findLastIndex((first) => first <= index);
+    this.#team.run(
+      orders.restart,
+      () => {
+        if (owner < 0) this.#own.restart(index);
+      },
+      (k) => (k === owner ? index - this.#firsts[k]! : noIndex),
+    );
+  }
+
   save(): Uint8Array {
     this.#checkOpen();
     let own: Uint8Array = new Uint8Array();
@@ -170,7 +188,9 @@ export function serveVector<T>(create: (recipe: T) => Share): void {
       if (what === orders.step) env.step(actions);
       else if (what === orders.seed) env.reset({ seed: argument });
       else if (what === orders.reset) env.reset();
-      else if (what === orders.save) return env.save();
+      else if (what === orders.restart) {
+        if (argument !== noIndex) env.restart(argument);
+      } else if (what === orders.save) return env.save();
       else env.restore(bytes!);
       return undefined;
     };

@@ -37,6 +37,14 @@ describe.each(['BipedalWalker-v3', 'LunarLander-v3'])('%s over three threads', (
       many.restore!(states[1]);
       expect(shown(many)).toEqual(shown(one));
       play(70, 3);
+      // The first of each thread, and its last.
+      for (const index of [0, 1, 2, 4, 4]) {
+        one.restart!(index);
+        many.restart!(index);
+        expect(shown(many)).toEqual(shown(one));
+      }
+      play(70, 4);
+      expect(() => many.restart!(5)).toThrow(/Environment 5 does not exist: the vector holds 0 to 4/);
       const before = shown(many);
       const bad = packedArray(one.actionSpace.dtype, 5 * one.actionSpace.size);
       bad[bad.length - 1] = 9;
