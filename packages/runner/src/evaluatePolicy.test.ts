@@ -73,6 +73,22 @@ test('an episode that is cut off counts as it stands, and its environment plays 
   expect(result).toMatchObject({ episodes: 2, returns: [0, 0], meanLength: 7 });
 });
 
+test('an episode that was under way when it was stopped does not lengthen those before', async () => {
+  const stop = new AbortController();
+  const goesBack = policyOf((_observations, { actions }) => {
+    actions[0] = 1;
+    actions[1] = 0; // never arrives
+  });
+  const result = await evaluatePolicy(goesBack, await environments(2), {
+    episodes: 20,
+    seed: 1,
+    signal: stop.signal,
+    onProgress: ({ played }) => played === 3 && stop.abort(),
+  });
+  expect(result.episodes).toBe(3);
+  expect(result.meanLength).toBeLessThanOrEqual(5); // from cell 0 to 4 to the fifth
+});
+
 test('stopped, it ends with what it has', async () => {
   const stop = new AbortController();
   const result = await evaluatePolicy(goingOn(), await environments(1), {

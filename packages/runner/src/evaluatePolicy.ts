@@ -66,6 +66,7 @@ export async function evaluatePolicy(
   const lengths = new Int32Array(numEnvs);
   const out = actOutputs(env.actionSpace, numEnvs);
   let remaining = episodes;
+  /** Of episodes that are over: one that is left when the evaluation ends early does not count. */
   let steps = 0;
   let played = 0;
   let sum = 0;
@@ -79,7 +80,6 @@ export async function evaluatePolicy(
     env.step(out.actions);
     for (let i = 0; i < numEnvs; i++) {
       if (quota[i] === 0) continue;
-      steps++;
       lengths[i]!++;
       sums[i]! += env.rewards[i]!;
       const ended = env.terminated[i] === 1 || env.truncated[i] === 1;
@@ -90,6 +90,7 @@ export async function evaluatePolicy(
       quota[i]! -= used;
       remaining -= used;
       played++;
+      steps += lengths[i]!;
       sum += sums[i]!;
       onProgress?.({ played, meanReturn: sum / played });
       sums[i] = 0;

@@ -1,5 +1,6 @@
 import type { LearnersReport, RunEvent, SelfDriving } from '@prism-rl/core';
 import { expect, test } from 'vitest';
+import { agentOnly } from './agentOnly.ts';
 import { ParallelTrainer } from './parallelTrainer.ts';
 
 /** Learners that take all steps they are told, an episode of 100 steps after the other; two updates in each report. */
@@ -85,6 +86,15 @@ test('it stops when told, and goes on from a snapshot', async () => {
   });
   expect(goals).toEqual([3072, 4096, 5000]);
   expect(last).toMatchObject({ type: 'end', reason: 'finished', envSteps: 5000, episodes: 50, updates: 10 });
+});
+
+test('from a checkpoint that holds no more than the agent it cannot go on', async () => {
+  const { agent } = fakeAgent();
+  const slim = agentOnly({ meta: { envSteps: 2048 }, arrays: {} }, 2048);
+  await expect(new ParallelTrainer({ agent, steps: 5000 }).restore(slim)).rejects.toMatchObject({
+    code: 'incompatible',
+    message: expect.stringMatching(/^This run cannot go on: its checkpoint holds only the agent\./),
+  });
 });
 
 test('a metric that is not finite ends the run with the last good values', async () => {

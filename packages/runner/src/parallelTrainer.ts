@@ -1,5 +1,5 @@
 import type { EndReason, LearnersReport, PackedArray, RunEvent, SelfDriving, Snapshot } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
 import { Agenda } from './agenda.ts';
 import { FiniteMetrics } from './finiteMetrics.ts';
 import { stopIfFinished } from './stopIfFinished.ts';
@@ -86,6 +86,11 @@ export class ParallelTrainer implements TrainingLoop {
   }
 
   async restore(snapshot: Snapshot): Promise<void> {
+    if (snapshot.meta.agentOnly === true) {
+      throw new PrismError('incompatible', 'This run cannot go on: its checkpoint holds only the agent.', {
+        hint: 'Evaluate, watch or export it, or train anew.',
+      });
+    }
     await this.#agent.restore(childSnapshot(snapshot, 'agent'));
     this.#envSteps = Number(snapshot.meta.envSteps);
     this.#episodes = Number(snapshot.meta.episodes);

@@ -265,3 +265,21 @@ it('actions of several numbers all come back, from every slot', () => {
     expect([...batch.actions.slice(3)]).toEqual(action(t));
   }
 });
+
+it.each([
+  ['fewer numbers in an action', { actionSpace: new Box({ low: -9, high: 9, shape: [2] }) }],
+  ['more numbers in an action', { actionSpace: new Box({ low: -9, high: 9, shape: [4] }) }],
+  ['other frames', { frameStack: 2 }],
+])('a snapshot of transitions with %s is refused', (_what, other) => {
+  const options = {
+    observationSpace: spaces.bytes,
+    actionSpace: new Box({ low: -9, high: 9, shape: [3] }),
+    capacity: 5,
+  };
+  const saved = new TransitionStore({ ...options, ...other });
+  const player = new Player(spaces.bytes, 1, 0);
+  for (let t = 0; t < 2; t++) saved.add({ ...player.step(false), actions: new Float32Array(4) }, 0, 0);
+  expect(() => new TransitionStore(options).restore(saved.save())).toThrow(
+    expect.objectContaining({ code: 'corrupt' }),
+  );
+});

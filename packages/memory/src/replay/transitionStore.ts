@@ -137,7 +137,7 @@ export class TransitionStore {
   /** Copies all but the frames, which are handed out without a copy. */
   save(): Snapshot {
     const { capacity } = this;
-    const used = this.#used();
+    const used = usedSlots(this.#size, this.#next, capacity);
     return mergeSnapshots({
       frames: this.#frames.save(),
       transitions: {
@@ -171,9 +171,11 @@ export class TransitionStore {
       ['discounts', this.#discounts],
       ['flags', this.#flags],
     ];
+    const slots = usedSlots(Number(meta.size), Number(meta.next), this.capacity);
     for (const [name, array] of own) {
       const saved = arrays[name];
-      if (saved?.constructor !== array.constructor || saved.length > array.length) {
+      const length = (slots * array.length) / this.capacity;
+      if (saved?.constructor !== array.constructor || saved.length !== length) {
         throw new PrismError('corrupt', `The saved replay memory has no ${name} that fit this one.`);
       }
     }
@@ -188,16 +190,16 @@ export class TransitionStore {
     return slot < 0 ? slot + this.capacity : slot;
   }
 
-  /** Slots that were ever written. */
-  #used(): number {
-    return this.#next >= this.#size ? this.#next : this.capacity;
-  }
-
   #dropOldest(evicted: (slot: number) => void): void {
     const slot = this.#oldestSlot;
     this.#size--;
     evicted(slot);
   }
+}
+
+/** How many slots of a ring were ever written. */
+function usedSlots(size: number, next: number, capacity: number): number {
+  return next >= size ? next : capacity;
 }
 
 function nobody(): void {}
