@@ -1,6 +1,6 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { StepInputs } from '@prism-rl/nn';
-import { blendVariables, stopGradient, valueAndGradients } from '@prism-rl/nn';
+import { blendVariables, copyVariables, stopGradient, valueAndGradients } from '@prism-rl/nn';
 import type { StatisticUpdate } from '../network/batchNetwork.ts';
 import { assignStatistics } from '../network/batchNetwork.ts';
 import type { Parts } from './parts.ts';
@@ -51,7 +51,11 @@ export function criticStep(parts: Parts): LearningStep {
       });
       criticOptimizer.apply(gradients, tensors.learningRate!);
       assignStatistics(updates);
-      if (follows) blendVariables(critics.variables, targetCritics.variables, tensors.tau!);
+      if (follows) {
+        blendVariables(critics.variables, targetCritics.variables, tensors.tau!);
+        // They describe what was seen, and are not learned: there is nothing to follow slowly.
+        copyVariables(critics.statistics, targetCritics.statistics);
+      }
       return { criticLoss, ...kept };
     },
   };

@@ -1,6 +1,6 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { StepInputs } from '@prism-rl/nn';
-import { blendVariables, valueAndGradients } from '@prism-rl/nn';
+import { blendVariables, copyVariables, valueAndGradients } from '@prism-rl/nn';
 import type { StatisticUpdate } from '../network/batchNetwork.ts';
 import { assignStatistics } from '../network/batchNetwork.ts';
 import type { LearningStep } from './criticStep.ts';
@@ -42,6 +42,7 @@ export function policyStep(parts: Parts): LearningStep {
       assignStatistics(updates);
       if (targetPolicy !== policy) {
         blendVariables(policy.variables, targetPolicy.variables, config.targetTau);
+        copyVariables(policy.statistics, targetPolicy.statistics);
       }
       const { entropy } = kept;
       if (entropy === undefined) return { policyLoss };

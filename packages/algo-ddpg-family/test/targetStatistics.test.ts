@@ -1,0 +1,40 @@
+// Batch renormalisation goes with target networks, too: they normalise by what was seen, not by what they began with.
+import type { Snapshot, StepLearner } from '@prism-rl/core';
+import { Rng } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import { createAgent, vectors } from './agents.ts';
+
+/** What an agent with batch renormalisation saves after some updates on observations far from 0. */
+async function learned(name: string): Promise<Snapshot> {
+  const made = await createAgent(name, { settings: { normalization: 'batchRenorm' }, numEnvs: 1 });
+  const agent = made as StepLearner;
+  const rng = new Rng(2);
+  const flags = Uint8Array.of(0);
+  const seen = (): Float32Array => Float32Array.from({ length: vectors.size }, () => rng.normal(5, 2));
+  for (let step = 0; step < 20; step++) {
+    agent.memory.add({
+      ...{ count: 1, observations: seen(), nextObservations: seen() },
+      ...{
+        actions: Float32Array.of(rng.uniform(-2, 2), rng.uniform(0, 3)),
+        rewards: Float64Array.of(step % 3),
+      },
+      ...{ terminated: flags, truncated: flags, starts: flags, extras: {} },
+    });
+    while (agent.memory.ready()) await agent.learn(agent.memory.sample(rng));
+  }
+  const snapshot = await agent.save();
+  await agent.dispose?.();
+  return snapshot;
+}
+
+test.each([
+  ['td3', 'critics/critic1', 'targetCritics/critic1'],
+  ['td3', 'policy', 'targetPolicy'],
+  ['sac', 'critics/critic0', 'targetCritics/critic0'],
+])('%s: the statistics of %s are those of %s, too', async (name, own, target) => {
+  const { arrays } = await learned(name);
+  const means = [...(arrays[`${own}/norm0/mean`] as Float32Array)];
+  expect(means.some((mean) => mean !== 0)).toBe(true);
+  expect(arrays[`${target}/norm0/mean`]).toEqual(arrays[`${own}/norm0/mean`]);
+  expect(arrays[`${target}/norm1/variance`]).toEqual(arrays[`${own}/norm1/variance`]);
+});
