@@ -16,7 +16,7 @@ export function settingsText(settings: Config, defaults: Config, width: number):
   return ['settings', ...inColumns(pairs, width - indent.length).map((line) => indent + line)].join('\n');
 }
 
-/** `[64, 64]`, `linear`, `{ "from": 1, "to": 0.05 }`: short, and as `--set` takes it but for spaces. */
+/** `[64, 64]`, `linear`, `{ from: 1, to: 0.05 }`: for people, without the quotes that `--set` needs. */
 function valueText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return `[${value.map(valueText).join(', ')}]`;

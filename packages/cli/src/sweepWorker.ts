@@ -1,17 +1,20 @@
-import { type Logger, PrismError } from '@prism-rl/core';
+import { type Logger, PrismError, setDebug } from '@prism-rl/core';
 import { progressMessages } from '@prism-rl/loggers';
 import { type SweepRun, serveRuns, trainSweepRun } from '@prism-rl/sweep';
 import { engineFor, libraryOf } from './backend.ts';
 import { onBrokenPipe } from './brokenPipe.ts';
 import { onInterrupt } from './interrupt.ts';
+import { say } from './output.ts';
 import { loadRegistry, pluginOrigins } from './plugins.ts';
 import { runContext } from './runContext.ts';
 import { seatRuns, whyApart } from './together/seatRuns.ts';
 
 // A worker process of `prism ablate`, `prism sweep` and `prism worker`: trains one run after the other, as its parent says.
 
-const withConfig = !process.argv.includes('--no-config');
-const plugins = process.argv.slice(2).filter((argument) => argument !== '--no-config');
+const [mode, ...words] = process.argv.slice(2);
+setDebug(mode === '--debug');
+const withConfig = !words.includes('--no-config');
+const plugins = words.filter((word) => word !== '--no-config');
 const interrupt = onInterrupt(true);
 onBrokenPipe(() => interrupt.abort());
 
@@ -57,9 +60,8 @@ try {
     },
   });
 } catch (error) {
-  process.stderr.write(
-    `worker ${process.pid}: ${error instanceof PrismError ? error.message : String(error)}\n`,
-  );
+  const reason = error instanceof PrismError ? error.message : String(error);
+  say(`worker ${process.pid}: ${reason.replaceAll('\x1b', '\\x1b')}`); // not even colours: none are ours
   process.exitCode = 1;
 } finally {
   if (process.connected) process.disconnect?.();

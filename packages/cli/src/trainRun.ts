@@ -16,6 +16,7 @@ import { conductRun, lockRunDirectory, replaceFile, runFiles } from '@prism-rl/r
 import { lastValueFrom } from 'rxjs';
 import { trainingCamera } from './film/runFilms.ts';
 import { returnText, say } from './output.ts';
+import { quoted } from './shell.ts';
 
 /** A training run into a directory that exists. */
 export interface TrainRunOptions {
@@ -122,7 +123,7 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
 function sayBrokenOff({ played, episodes, meanReturn }: EvaluatingEvent, runDir: string): void {
   const found = played === 0 ? '' : `: mean return ${returnText(meanReturn)}`;
   say(
-    `evaluation stopped after ${played} of ${episodes} episodes${found}; play it with: prism evaluate ${runDir}`,
+    `evaluation stopped after ${played} of ${episodes} episodes${found}; play it with: prism evaluate ${quoted(runDir)}`,
   );
 }
 

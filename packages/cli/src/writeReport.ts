@@ -13,7 +13,7 @@ import { emptyFilm } from './film/filmEpisode.ts';
 import { runFilms } from './film/runFilms.ts';
 import { say } from './output.ts';
 import { wrapperText } from './readWrapper.ts';
-import { optionWords, shellLine } from './shell.ts';
+import { optionWords, quoted, shellLine } from './shell.ts';
 import { createPlayer } from './watch/player.ts';
 
 /** Pictures of the trained agent's film; longer episodes leave some out. */
@@ -69,7 +69,7 @@ async function draw(runDir: string, registry: Registry): Promise<string> {
     writeWhole(path, page);
   } catch (cause) {
     throw new PrismError('file', `The report ${path} cannot be written: ${(cause as Error).message}.`, {
-      hint: `Make room for it; then draw it with: prism report ${runDir}`,
+      hint: `Make room for it; then draw it with: prism report ${quoted(runDir)}`,
       cause,
     });
   }

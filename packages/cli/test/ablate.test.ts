@@ -14,6 +14,8 @@ import { isRunning } from '@prism-rl/runner/node';
 import { openLocalQueue } from '@prism-rl/sweep';
 import { afterAll, expect, test } from 'vitest';
 import { withOptions } from '../../../test/withOptions.ts';
+import { parseCommand } from '../src/command.ts';
+import { demo, goOn } from '../src/commands/demo.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'prism-ablate-'));
@@ -164,14 +166,22 @@ test.each([
   expect(refused.stderr).toMatch(message);
 });
 
+test('npm start goes on with the usual runs only; others name what they are', () => {
+  const next = (...argv: string[]) => goOn('npm run prism -- demo', parseCommand(demo, argv).options);
+  expect(next('--time', '1s')).toBe('npm start');
+  expect(next('--seeds', '5')).toBe('npm run prism -- demo');
+  expect(next('--steps', '5000')).toBe('npm run prism -- demo');
+  expect(next('--out', 'runs/my own')).toBe("npm run prism -- demo --out 'runs/my own'");
+});
+
 test('npm start in small: stopped by the clock and continued, with films and a report', async () => {
-  const demo = ['demo', '--steps', '2080', '--seeds', '1', '--json'];
-  const first = await runPrism([...demo, '--time', '1s'], { cwd: folder });
+  const demoCall = ['demo', '--steps', '2080', '--seeds', '1', '--json'];
+  const first = await runPrism([...demoCall, '--time', '1s'], { cwd: folder });
   expect(first.code, first.stderr).toBe(0);
   const stopped = lastJson(first) as { directory: string; remaining: number };
   expect(stopped.directory).toBe('runs/demo');
   expect(stopped.remaining).toBeGreaterThan(0);
-  const second = await runPrism([...demo, '--time', '10m'], { cwd: folder });
+  const second = await runPrism([...demoCall, '--time', '10m'], { cwd: folder });
   expect(second.code, second.stderr).toBe(0);
   const done = lastJson(second) as { remaining: number; runs: unknown[]; report: string };
   expect(done).toMatchObject({ directory: 'runs/demo', remaining: 0, reason: 'finished' });
@@ -179,7 +189,7 @@ test('npm start in small: stopped by the clock and continued, with films and a r
   const page = readFileSync(join(folder, done.report), 'utf8');
   expect(page).toContain('8 arms, 1 environment, 1 seed of each');
   expect(page.match(/alt="Animation: /g)!.length).toBeGreaterThanOrEqual(2);
-  const third = await runPrism([...demo, '--time', '1s'], { cwd: folder });
+  const third = await runPrism([...demoCall, '--time', '1s'], { cwd: folder });
   expect(lastJson(third)).toMatchObject({ directory: 'runs/demo-2' }); // that one was finished
   const other = await runPrism(['demo', '--steps', '1050', '--seeds', '1', '--json', '--time', '1s'], {
     cwd: folder,

@@ -92,6 +92,12 @@ test('--version', async () => {
   });
 });
 
+test('a command to copy reads its directory back, whatever stands in its name', async () => {
+  cpSync('good', 'two words; ls', { recursive: true });
+  const { stderr } = await call(['resume', 'two words; ls']);
+  expect(stderr).toContain("prism evaluate 'two words; ls'\n");
+});
+
 test('prism.config runs only for commands that need plugins, and never with --no-config', async () => {
   writeFileSync('prism.config.mjs', 'throw new Error("it ran");');
   try {

@@ -18,6 +18,18 @@ function lying(change, { space = box, atReset = false, sound = fine } = {}) {
   };
 }
 const field = (name, value, options) => lying((result) => ({ ...result, [name]: value }), options);
+/** Beyond its bounds from the tenth step on; episodes of five steps. */
+function beyond() {
+  let steps = 0;
+  return {
+    ...lying((result) => result)(),
+    step: () => ({
+      ...fine,
+      observation: new Float32Array(2).fill(++steps > 10 ? 2.5 : 0),
+      terminated: steps % 5 === 0,
+    }),
+  };
+}
 const discrete = { space: new Discrete(3), sound: { ...fine, observation: 0 } };
 
 const factories = {
@@ -34,6 +46,7 @@ const factories = {
   'NullObservation-v0': field('observation', null),
   'TextObservation-v0': field('observation', 'left'),
   'PlainArray-v0': field('observation', [0, 0]),
+  'BeyondBox-v0': beyond,
   'WrongType-v0': field('observation', new Float64Array(2)),
   'WrongLength-v0': field('observation', new Float32Array(3)),
   'BeyondDiscrete-v0': field('observation', 3, discrete),

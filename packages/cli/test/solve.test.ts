@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -66,6 +66,22 @@ describe('prism solve', () => {
     expect(page).toMatch(/<span class="y"[^>]*>\d+</);
     expect(page).toMatch(/<span class="x"[^>]*>\d+</);
     expect(page).toContain('solve value-iteration GridWorld-v0 --set &#39;discount=0.9&#39;');
+  });
+
+  test('the page of an environment of a plugin names the plugin in its command', async () => {
+    writeFileSync(
+      join(folder, 'grids.mjs'),
+      `import { GridWorld } from '${import.meta.resolve('@prism-rl/env-gridworld')}';
+const schema = { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) } };
+const grid = { description: 'a grid', defaults: {}, schema, create: () => new GridWorld() };
+export const plugin = { name: 'grids', environments: { 'Mine-v0': grid } };`,
+    );
+    const call = ['solve', 'value-iteration', 'Mine-v0', '--plugin', './grids.mjs', '--report', 'mine.html'];
+    const { code, stderr } = await runPrism(call, { cwd: folder });
+    expect(code, stderr).toBe(0);
+    expect(readFileSync(join(folder, 'mine.html'), 'utf8')).toContain(
+      'solve value-iteration Mine-v0 --plugin ./grids.mjs',
+    );
   });
 
   test('an environment without a picture is listed state by state', async () => {

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { openLocalQueue, type SweepResult, type SweepRun } from '@prism-rl/sweep';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readArm, readSeeds, readSteps, readTime } from '../src/sweep/readOptions.ts';
@@ -116,6 +117,42 @@ test('--dry-run says what would run, makes no directory, and knows what is done'
   const second = await runPrism([...call, ...dry, '--json'], { cwd: folder });
   const { runs } = lastJson(second) as { runs: { id: string; state: string }[] };
   expect(runs.map(({ state }) => state)).toEqual(['done', 'done', ...Array.from({ length: 8 }, () => 'new')]);
+});
+
+test('with --debug the workers check contracts, too', async () => {
+  const plugin = fileURLToPath(new URL('./lyingEnvironments.mjs', import.meta.url));
+  const spec = {
+    arms: [{ agent: 'dqn', config: { hidden: [8] } }],
+    environments: ['BeyondBox-v0'],
+    steps: 40,
+    evaluations: 1,
+    evaluationEpisodes: 1,
+  };
+  const call = ['sweep', file('beyond.json', spec), '--plugin', plugin, '--workers', '1', '--out'];
+  const unchecked = await runPrism([...call, 'unchecked', '-O'], { cwd: folder, env: { PRISM_DEBUG: '1' } });
+  expect(unchecked.code, unchecked.stderr).toBe(0);
+  const checked = await runPrism([...call, 'checked', '--debug'], { cwd: folder });
+  expect(checked.code).toBe(1);
+  expect(checked.stderr).toContain('which is not in Box(-1, 1, [2], float32)');
+});
+
+test('what a worker says before it dies moves no cursor', async () => {
+  const plugin = join(folder, 'dies.mjs');
+  writeFileSync(
+    plugin,
+    `export const plugin = { name: 'dies' };
+if (process.argv[1].includes('sweepWorker')) throw new Error('no \\x1b[2J way');`,
+  );
+  const spec = { arms: ['q-learning'], environments: ['CliffWalking-v1'], steps: 1000 };
+  const { code, stderr } = await runPrism(
+    ['sweep', file('dies.json', spec), '--plugin', plugin, '--workers', '1'],
+    {
+      cwd: folder,
+    },
+  );
+  expect(code).toBeGreaterThan(0);
+  expect(stderr).toMatch(/worker \d+: The plugin .* could not be loaded: no \\x1b\[2J way/);
+  expect(stderr).not.toContain('\x1b');
 });
 
 test('a run that fails is named and makes the exit code 1; the others are done', async () => {

@@ -56,7 +56,11 @@ export const ablate: Command = {
       help: 'a setting of all arms, or env.KEY=VALUE of the environments',
     },
     wrap: wrapOption,
-    evaluations: { type: 'number', value: 'N', help: 'evaluations along each run (default 20)' },
+    evaluations: {
+      type: 'number',
+      value: 'N',
+      help: 'evaluations along each run (default 20, of short runs one for each 1000 steps)',
+    },
     'eval-episodes': { type: 'number', value: 'N', help: 'episodes of an evaluation (default 20)' },
     'checkpoint-every': {
       type: 'text',
@@ -66,7 +70,7 @@ export const ablate: Command = {
     out: {
       type: 'text',
       value: 'D',
-      help: 'where to write, and to go on (default runs/ablate-NAME-SUITE)',
+      help: 'where to write, and to go on (default runs/ablate-NAME-SUITE, of rainbow runs/ablate-SUITE)',
     },
     ...sweepOptions,
     ...sharedOptions,

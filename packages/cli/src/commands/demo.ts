@@ -6,6 +6,7 @@ import type { Job, SweepArm, SweepOutcome, SweepResult, SweepRun, SweepSpec } fr
 import { localQueueAddress, openQueue, planSweep, runDirectoryOf, sweepFiles } from '@prism-rl/sweep';
 import type { Command, OptionValues } from '../command.ts';
 import { print, printJson, say, table } from '../output.ts';
+import { optionWords, quoted, shellLine } from '../shell.ts';
 import { writeAblation } from '../sweep/ablationFiles.ts';
 import { concludeSweep, conductSweep, sweepOptions } from '../sweep/conductSweep.ts';
 import { readSeeds } from '../sweep/readOptions.ts';
@@ -62,9 +63,21 @@ export const demo: Command = {
         `${arms.length} arms × ${spec.seeds.length} seeds × ${steps} steps${isBegun ? `, continued in ${directory}` : ''}.\n`,
     );
     const started = performance.now();
+    const backend = optionWords('backend', options.text('backend'));
     const heading = {
       title: `Rainbow taken apart, small: ${environment}`,
-      command: `npm run prism -- demo --seeds ${seeds} --steps ${steps}`,
+      command: shellLine([
+        'npm',
+        'run',
+        'prism',
+        '--',
+        'demo',
+        '--seeds',
+        seeds,
+        '--steps',
+        String(steps),
+        ...backend,
+      ]),
       ablation,
     };
     const outcome = await conductSweep({
@@ -92,7 +105,7 @@ export const demo: Command = {
         runs,
         report: report ?? null,
       });
-    } else showResults(outcome, ablation, seconds, directory, report);
+    } else showResults(outcome, ablation, seconds, directory, report, goOn(heading.command, options));
     return code;
   },
 };
@@ -158,12 +171,21 @@ async function films(
   return animations;
 }
 
+/** What goes on with these runs: `npm start` knows the usual ones only. */
+export function goOn(command: string, options: OptionValues): string {
+  const out = options.text('out');
+  const isUsual = ['seeds', 'steps', 'backend', 'out'].every((name) => options.text(name) === undefined);
+  if (isUsual) return 'npm start';
+  return out === undefined ? command : `${command} --out ${quoted(out)}`;
+}
+
 function showResults(
   { results, remaining }: SweepOutcome,
   ablation: AblationEntry,
   seconds: number,
   directory: string,
   report: string | undefined,
+  next: string,
 ): void {
   if (report === undefined) {
     say('no run is done yet');
@@ -190,9 +212,9 @@ function showResults(
       `\narms otherwise, and the improvements were made for far longer runs than these. ${seconds.toFixed(0)} s in all.`,
   );
   print(`\nreport    ${report}`);
-  if (remaining > 0) print('go on     npm start');
+  if (remaining > 0) print(`go on     ${next}`);
   print(`better    npm run prism -- ablate --envs ${environment} --seeds 20 --steps 30000`);
   print('          npm run prism -- ablate --suite minatar --arms dqn,dqn+c51,rainbow --seeds 5');
   const shown = results.find(({ arm }) => arm === ablation.baseline.name) ?? results[0]!;
-  print(`watch     npm run prism -- watch --run-dir ${join(directory, ...runDirectoryOf(shown))}`);
+  print(`watch     npm run prism -- watch --run-dir ${quoted(join(directory, ...runDirectoryOf(shown)))}`);
 }

@@ -26,7 +26,7 @@ const shownOfCrowd = 6;
 export const list: Command = {
   name: 'list',
   summary:
-    'environments, wrappers, agents, planners, loggers, backends, queues, figures and ablations, with their presets and settings',
+    'environments, wrappers, agents, planners, loggers, backends, queues, figures and ablations, with presets and suites',
   args: ['[filter]'],
   options: { json: { type: 'flag', help: 'as one JSON object, with every setting and its default' } },
   examples: ['list', 'list breakout', 'list --json'],

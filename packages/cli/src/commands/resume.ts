@@ -10,9 +10,10 @@ import { isOver } from '@prism-rl/sweep';
 import { engineFor } from '../backend.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { say } from '../output.ts';
+import { quoted } from '../shell.ts';
 import { finishTogether } from '../together/finishTogether.ts';
 import { membersOf } from '../together/membersOf.ts';
-import { togetherOptions, trainTogether } from '../together/trainTogether.ts';
+import { refuseWorkers, togetherOptions, trainTogether } from '../together/trainTogether.ts';
 import { trainRun } from '../trainRun.ts';
 import { finish, readSchedule, trainingOptions } from './train.ts';
 
@@ -38,7 +39,7 @@ function hasEnded(runDir: string, { manifest, newest }: Continued): boolean {
 function finished(runDir: string, { manifest: { steps }, envSteps }: Continued): PrismError {
   const how = envSteps < steps ? `it ended after ${envSteps} of` : 'it took all';
   return new PrismError('invalid-argument', `The run in ${runDir} is finished: ${how} its ${steps} steps.`, {
-    hint: `See what it learned with: prism evaluate ${runDir}.`,
+    hint: `See what it learned with: prism evaluate ${quoted(runDir)}`,
   });
 }
 
@@ -54,6 +55,7 @@ export const resume: Command = {
     const runDir = args[0]!;
     const members = membersOf(runDir);
     if (members.length > 0) return resumeTogether(members, context);
+    refuseWorkers(options);
     const found = readRun(runDir);
     if (hasEnded(runDir, found)) throw finished(runDir, found);
     const { manifest: planned, newest, envSteps } = found;

@@ -10,7 +10,7 @@ import { writeWhole } from '@prism-rl/runner/node';
 import { ansiToHtml } from '../ansiToHtml.ts';
 import type { Command } from '../command.ts';
 import { printJson, say } from '../output.ts';
-import { shellLine } from '../shell.ts';
+import { optionWords, shellLine } from '../shell.ts';
 import { splitSettings } from '../splitSettings.ts';
 import { inColoursOf } from '../terminal/colours.ts';
 import { realClock } from '../watch/clock.ts';
@@ -121,6 +121,7 @@ export const solve: Command = {
               planner.id,
               environment.id,
               ...settings,
+              ...options.list('plugin').flatMap((plugin) => optionWords('plugin', plugin)),
             ]),
           }),
         );

@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import type { Registry } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
 import { openQueue, type SweepResult, type SweepRun } from '@prism-rl/sweep';
 import type { Command, OptionValues } from '../command.ts';
 import { printJson, say } from '../output.ts';
@@ -34,6 +35,7 @@ export const sweep: Command = {
   ],
   run: async ({ args, options, registry, signal }) => {
     const [file = ''] = args;
+    requireMeant(file, options);
     if (file === 'status' || file === 'collect') return await visit(file, options, await registry());
     const { spec, ablation } = readSweepFile(file);
     const name = basename(file, extname(file));
@@ -58,6 +60,23 @@ export const sweep: Command = {
     return code;
   },
 };
+
+/** @throws PrismError `invalid-argument` for an option that another form of the command has: it would do nothing here. */
+function requireMeant(form: string, options: OptionValues): void {
+  const isVisit = form === 'status' || form === 'collect';
+  const [wrong, owner] =
+    options.text('log') !== undefined && form !== 'status'
+      ? ['log', 'prism sweep status']
+      : options.flag('runs') && form !== 'collect'
+        ? ['runs', 'prism sweep collect']
+        : options.flag('dry-run') && isVisit
+          ? ['dry-run', 'prism sweep <file>']
+          : [];
+  if (wrong === undefined) return;
+  throw new PrismError('invalid-argument', `--${wrong} belongs to ${owner}, which this is not.`, {
+    hint: 'Leave it out.',
+  });
+}
 
 /** The command that makes it again, with what decides the results. */
 function commandOf(file: string, directory: string, options: OptionValues): string {

@@ -14,12 +14,13 @@ import { tellingEngine } from '../placement/whereStepsRun.ts';
 import { readWrapper, wrapOption, wrapperText } from '../readWrapper.ts';
 import { runContext } from '../runContext.ts';
 import { settingsText } from '../settingsText.ts';
+import { quoted } from '../shell.ts';
 import { splitSettings } from '../splitSettings.ts';
 import { readCheckpointEvery, readSeeds } from '../sweep/readOptions.ts';
 import { inColoursOf } from '../terminal/colours.ts';
 import { widthOf } from '../terminal/columns.ts';
 import { finishTogether } from '../together/finishTogether.ts';
-import { requireTogether, togetherOptions, trainTogether } from '../together/trainTogether.ts';
+import { refuseWorkers, requireTogether, togetherOptions, trainTogether } from '../together/trainTogether.ts';
 import type { TrainSummary } from '../trainRun.ts';
 import { trainRun } from '../trainRun.ts';
 import { wholeNumber } from '../wholeNumber.ts';
@@ -157,11 +158,15 @@ export const train: Command = {
 /**
  * The seeds of runs that train together; undefined for a single run.
  *
- * @throws PrismError `invalid-argument` for one of `--seeds` and `--together` without the other, and for a seed given twice.
+ * @throws PrismError `invalid-argument` for one of `--seeds` and `--together` without the other, for a seed given twice, and for
+ *   `--workers` of a single run.
  */
 function readTogether(options: OptionValues): readonly number[] | undefined {
   const text = options.text('seeds');
-  if (text === undefined && !options.flag('together')) return undefined;
+  if (text === undefined && !options.flag('together')) {
+    refuseWorkers(options);
+    return undefined;
+  }
   if (text === undefined || !options.flag('together')) {
     const [given, lacking] = text === undefined ? ['--together', '--seeds'] : ['--seeds', '--together'];
     throw new PrismError('invalid-argument', `${given} needs ${lacking}.`, {
@@ -230,7 +235,7 @@ export async function finish(
     const next = summary.isResumable
       ? 'continue with: prism resume'
       : 'see how far it came with: prism evaluate';
-    say(`stopped at step ${summary.envSteps}; ${next} ${runDir}`);
+    say(`stopped at step ${summary.envSteps}; ${next} ${quoted(runDir)}`);
   } else {
     const page = await writeRunReport(runDir, registry, true);
     if (reason === 'solved') say(`Solved at episode ${summary.episodes}! That was step ${summary.envSteps}.`);

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Job, Registry } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { isDebug, PrismError } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import type {
   RunSweepOptions,
@@ -142,7 +142,11 @@ export function readEmployment(
     ...(lease === undefined ? {} : { leaseMilliseconds: readTime(lease, 'lease') }),
     program: {
       file: fileURLToPath(new URL(`../sweepWorker${extname(import.meta.url)}`, import.meta.url)),
-      args: [...(options.flag('no-config') ? ['--no-config'] : []), ...options.list('plugin')],
+      args: [
+        isDebug() ? '--debug' : '--optimized',
+        ...(options.flag('no-config') ? ['--no-config'] : []),
+        ...options.list('plugin'),
+      ],
     },
   };
 }

@@ -45,7 +45,11 @@ export function readSeeds(text: string): number[] {
     if (to < from) throw wrong(`: ${to} comes before ${from}`);
     return Array.from({ length: few(to - from + 1) }, (_, k) => from + k);
   }
-  if (text.includes(',')) return names(text).map(number);
+  if (text.includes(',')) {
+    const listed = names(text).map(number);
+    if (listed.length === 0) throw wrong();
+    return listed;
+  }
   const count = number(text);
   if (count === 0) throw wrong(': there must be at least 1');
   return firstSeeds(few(count));

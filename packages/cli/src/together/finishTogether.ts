@@ -1,5 +1,6 @@
 import type { Registry } from '@prism-rl/core';
 import { printJson, returnText, say, table } from '../output.ts';
+import { quoted } from '../shell.ts';
 import { writeRunReport } from '../writeReport.ts';
 import type { MemberSummary } from './trainTogether.ts';
 
@@ -16,7 +17,9 @@ export async function finishTogether(
   const stopped = summaries.filter(({ reason }) => reason === 'stopped');
   if (stopped.length > 0) {
     const [first] = stopped;
-    const next = first!.isResumable ? `continue with: prism resume ${directory}` : 'they cannot be resumed';
+    const next = first!.isResumable
+      ? `continue with: prism resume ${quoted(directory)}`
+      : 'they cannot be resumed';
     say(`${stopped.length} of ${planned} runs stopped, the first at step ${first!.envSteps}; ${next}`);
   }
   if (json) printJson({ runs: summaries });

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Registry } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
 import { multiProgress } from '@prism-rl/loggers';
 import type { Option, OptionValues } from '../command.ts';
 import { say } from '../output.ts';
@@ -75,6 +76,14 @@ export async function trainTogether({
 export function requireTogether(registry: Registry, agent: string, backend: string | undefined): void {
   const reason = whyApart(registry, agent, backend);
   if (reason !== undefined) throw reason;
+}
+
+/** @throws PrismError `invalid-argument` for `--workers` where there is one run, which nobody can divide. */
+export function refuseWorkers(options: OptionValues): void {
+  if (options.number('workers') === undefined) return;
+  throw new PrismError('invalid-argument', '--workers divides many runs, and this is one.', {
+    hint: 'Leave it out; or train many runs with --seeds 1-16 --together.',
+  });
 }
 
 /** A processor's cores gain more than a larger graph does; a GPU wants all runs in one. */
