@@ -14,7 +14,7 @@ export type SnapshotArray =
 
 /**
  * The state of something that can be stopped and continued: small facts as JSON, bulk as named arrays.
- * Names of arrays are paths with dots (`online.dense1.kernel`), unique within a snapshot.
+ * Names of arrays are paths with slashes (`online/dense1/kernel`), unique within a snapshot.
  */
 export interface Snapshot {
   readonly meta: { readonly [key: string]: Json };

@@ -15,7 +15,7 @@ export const backends: { readonly [name: string]: BackendEntry } = { ...ortBacke
  * @param registry where to look the name up; by default this package's own backends.
  * @param note is told, in a sentence, when `auto` has to do with less than the best, and how to get that; by default nobody is.
  * @throws PrismError `unknown-name`; `incompatible` for one that cannot run here, with the way to get it, and for one whose engine is not
- *   of this package's kind.
+ *   of this package's kind; `unavailable` where `auto` finds none that can run.
  */
 export async function activateBackend(
   name = 'auto',

@@ -25,7 +25,7 @@ export interface TorsoOptions {
   readonly hidden: readonly number[];
   readonly activation: HiddenActivation;
   readonly initializer: Initializer;
-  /** Whether every layer is normalised before its activation; default false. */
+  /** Whether every layer is normalised before its activation, but for those of the residual networks; default false. */
   readonly normalise?: boolean;
   /** What vectors go through first, unless they are bytes; default: nothing. */
   readonly scale?: Layer | undefined;

@@ -55,7 +55,7 @@ export function train(options: TrainOptions): Observable<RunnerEvent> {
   });
 }
 
-/** First seed of the episodes that verify a policy; no evaluation and no film begins there. */
+/** First seed of the episodes that verify a policy; no film begins there, and an evaluation only by chance. */
 const verificationSeed = 3_000_000;
 
 /** One subscription: makes the parts, wires their random streams, runs the loop, closes everything. */

@@ -95,7 +95,8 @@ export class LearnerThreads implements Pick<SelfDriving, 'advance'> {
    * Starts `numEnvs` threads and waits until all have made their environment and their network.
    *
    * @param backend that each of them activates for itself.
-   * @throws PrismError `incompatible` if threads cannot load the environment's plugin; what a thread threw.
+   * @throws PrismError `incompatible` where nobody says what the environment is called; what a thread threw, such as `unknown-name` where
+   *   it cannot load the environment's plugin.
    */
   static async start(
     context: AgentContext<A3cConfig>,

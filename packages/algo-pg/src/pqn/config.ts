@@ -9,7 +9,7 @@ const table = {
   ...grouped('network', {
     layerNorm: flag(
       true,
-      'Whether each layer but the last is normalised, which stands in for a target network',
+      'Whether each layer but the last, and but those of residual networks, is normalised, which stands in for a target network',
       { source: 'Ba et al. 2016' },
     ),
   }),

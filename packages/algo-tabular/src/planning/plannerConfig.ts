@@ -11,7 +11,7 @@ export const plannerTable = {
   },
   tolerance: number(
     1e-10,
-    'θ: planning ends when no value changes by more. Values are then within θ·γ/(1−γ) of the solution; smaller is more exact and takes more sweeps, in proportion to its logarithm',
+    'θ: planning ends when no value changes by more. Values are then within 2θ/(1−γ) of the solution; smaller is more exact and takes more sweeps, in proportion to its logarithm',
     { above: 0 },
   ),
   maxSweeps: integer(100_000, 'Sweeps after which planning gives up with an error', { min: 1 }),

@@ -23,7 +23,7 @@ export interface PrioritizedReplayOptions extends UniformReplayOptions {
    * paper's start; it should end at 1.
    */
   readonly beta?: ScheduleConfig;
-  /** ε, added to every priority; default 1e-6. */
+  /** ε, added to every priority of the proportional variant; default 1e-6. Ranks need none. */
   readonly priorityEpsilon?: number;
   /**
    * What importance weights are divided by so that none exceeds 1: the largest of the whole `memory` (default; the weight of a

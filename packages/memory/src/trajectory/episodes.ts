@@ -11,7 +11,10 @@ export interface EpisodeMemoryOptions extends StepShape {
   readonly numEnvs: number;
   /** A batch is due with the first episode after which there are more steps than this. */
   readonly batchSteps: number;
-  /** Steps that it may hold at most, unfinished episodes included; default 10 million. */
+  /**
+   * Steps that it is made for, unfinished episodes included; default 10 million. Whether there are more is looked at every 1024 steps of
+   * an episode.
+   */
   readonly capacity?: number;
 }
 

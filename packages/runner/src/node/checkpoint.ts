@@ -136,7 +136,8 @@ export interface ReadCheckpoint {
  * The newest sound checkpoint of a run; damaged ones are passed over, with a warning.
  *
  * @param isWanted passes over those of other environment steps, too, without a word; default: none.
- * @throws PrismError `file` if there is none, `corrupt` if all are damaged; the message then tells of the newest.
+ * @throws PrismError `file` if there is none; if none can be read, what is wrong with the newest: `corrupt`, `incompatible` for one of
+ *   another format, `file`.
  */
 export function readCheckpoint(
   runDir: string,

@@ -17,7 +17,7 @@ export interface Camera {
 export interface RecordingPlan {
   /** Environment steps between recordings, which take place where evaluations do: after the vector step that reaches them. */
   readonly steps: number;
-  /** Seed of each recorded episode; the same one, so that films can be compared. Default 2 000 000, which no evaluation uses. */
+  /** Seed of each recorded episode; the same one, so that films can be compared. Default 2 000 000. */
   readonly seed?: number;
   /** A camera for the episode that is played after so many steps of training. */
   readonly camera: (envSteps: number) => Camera;
