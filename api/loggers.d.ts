@@ -250,7 +250,6 @@ export declare class RunTally {
     evaluation: TalliedEvaluation | undefined;
     reason: EndReason | undefined;
     get meanReturn(): number;
-    get recentReturns(): number[];
     get trainStepsPerSecond(): number;
     observe(news: RunEvent | MetricsRow): void;
 }

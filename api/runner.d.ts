@@ -6,7 +6,7 @@ export type { TrainOptions } from './train.ts';
 export { optionsOf } from './optionsOf.ts';
 export { planRun, resolveWrapper, shownWrappers } from './runPlan.ts';
 export type { RunOptions, RunPlan } from './runPlan.ts';
-export type { RunHandle, RunnerEvent, StartEvent, Watcher } from './runHandle.ts';
+export type { Remembered, RunHandle, RunnerEvent, StartEvent, Watcher } from './runHandle.ts';
 export { evaluatePolicy } from './evaluatePolicy.ts';
 export type { EvaluateOptions, EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 export { actBy, playEpisode } from './playEpisode.ts';
@@ -124,9 +124,8 @@ export interface StopWhenSolvedOptions {
     readonly return: number;
     readonly over?: number;
     readonly greedy?: number;
-    readonly earlier?: readonly number[];
 }
-export declare function stopWhenSolved({ return: bound, over, greedy, earlier, }: StopWhenSolvedOptions): MonoTypeOperatorFunction<RunnerEvent>;
+export declare function stopWhenSolved({ return: bound, over, greedy, }: StopWhenSolvedOptions): MonoTypeOperatorFunction<RunnerEvent>;
 
 // operators/streams.d.ts
 import type { EpisodeEvent, EvaluationEvent, RunEvent, Transitions } from '@prism-rl/core';
@@ -175,11 +174,16 @@ export interface Watcher {
     transitions?(step: Transitions): void;
     batches?(batch: unknown): void;
 }
+export interface Remembered {
+    save(): Snapshot;
+    restore(saved: Snapshot): void;
+}
 export interface RunHandle {
     readonly manifest: RunManifest;
     stop(reason: EndReason): void;
     atBoundary(task: () => Promise<void>): void;
     schedule(appointment: Appointment): () => void;
+    remember(name: string, what: Remembered): void;
     watch(watcher: Watcher): () => void;
     readonly isResumable: boolean;
     save(): Promise<Snapshot>;

@@ -101,7 +101,6 @@ export interface RunSinks {
     readonly camera?: (envSteps: number) => Camera;
     readonly signal?: AbortSignal;
     readonly resume?: Snapshot | undefined;
-    readonly earlier?: readonly number[];
 }
 export declare function conductRun(manifest: RunManifest, sinks: RunSinks): Observable<RunnerEvent>;
 export declare function usualEpisodes(registry: Registry, environment: string): number;
@@ -209,11 +208,16 @@ export interface Watcher {
     transitions?(step: Transitions): void;
     batches?(batch: unknown): void;
 }
+export interface Remembered {
+    save(): Snapshot;
+    restore(saved: Snapshot): void;
+}
 export interface RunHandle {
     readonly manifest: RunManifest;
     stop(reason: EndReason): void;
     atBoundary(task: () => Promise<void>): void;
     schedule(appointment: Appointment): () => void;
+    remember(name: string, what: Remembered): void;
     watch(watcher: Watcher): () => void;
     readonly isResumable: boolean;
     save(): Promise<Snapshot>;

@@ -89,7 +89,7 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
   };
   await lastValueFrom(
     conductRun(manifest, {
-      ...{ registry, engine, directory: runDir, signal, resume, observe, earlier: tally.recentReturns },
+      ...{ registry, engine, directory: runDir, signal, resume, observe },
       onStart: options.onStart,
       camera: (envSteps) => trainingCamera(runDir, envSteps),
       loggers: [jsonl(runDir), tensorBoard(join(runDir, runFiles.tensorBoard)), options.screen, ...extra],

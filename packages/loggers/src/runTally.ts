@@ -44,13 +44,6 @@ export class RunTally {
     return sum / (this.episodesSeen - first);
   }
 
-  /** Their returns, the latest last. */
-  get recentReturns(): number[] {
-    const count = Math.min(this.episodesSeen, RETURN_WINDOW);
-    const first = this.episodesSeen - count;
-    return Array.from({ length: count }, (_, k) => this.#returns[(first + k) % RETURN_WINDOW]!);
-  }
-
   /** Environment steps a second of training, evaluations apart; NaN until that is told. */
   get trainStepsPerSecond(): number {
     return (this.envSteps - this.firstStep) / this.trainSeconds;

@@ -5,7 +5,7 @@ export type { TrainOptions } from './train.ts';
 export { optionsOf } from './optionsOf.ts';
 export { planRun, resolveWrapper, shownWrappers } from './runPlan.ts';
 export type { RunOptions, RunPlan } from './runPlan.ts';
-export type { RunHandle, RunnerEvent, StartEvent, Watcher } from './runHandle.ts';
+export type { Remembered, RunHandle, RunnerEvent, StartEvent, Watcher } from './runHandle.ts';
 export { evaluatePolicy } from './evaluatePolicy.ts';
 export type { EvaluateOptions, EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 export { actBy, playEpisode } from './playEpisode.ts';

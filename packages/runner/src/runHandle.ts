@@ -11,6 +11,12 @@ export interface Watcher {
   batches?(batch: unknown): void;
 }
 
+/** What an operator remembers along a run. */
+export interface Remembered {
+  save(): Snapshot;
+  restore(saved: Snapshot): void;
+}
+
 /** The reins of a running run, for operators. Every run's first event carries it. */
 export interface RunHandle {
   readonly manifest: RunManifest;
@@ -24,6 +30,13 @@ export interface RunHandle {
    * @returns what cancels it.
    */
   schedule(appointment: Appointment): () => void;
+  /**
+   * Keeps what an operator remembers in the run's checkpoints; only from inside the `start` event. Where the run goes on from a checkpoint
+   * that has something of this name, it is restored at once.
+   *
+   * @param name those who remember the same may share one.
+   */
+  remember(name: string, what: Remembered): void;
   /** Shows steps and batches from now on; nobody shows those of agents in threads. @returns what ends it. */
   watch(watcher: Watcher): () => void;
   /** Whether the run can go on from its checkpoints: not if its environment cannot be saved. */

@@ -9,7 +9,7 @@ import { evaluatePolicy } from './evaluatePolicy.ts';
 import { ParallelTrainer } from './parallelTrainer.ts';
 import type { PlayedEpisode } from './playEpisode.ts';
 import { actBy, playEpisode } from './playEpisode.ts';
-import type { RunHandle, RunnerEvent, Watcher } from './runHandle.ts';
+import type { Remembered, RunHandle, RunnerEvent, Watcher } from './runHandle.ts';
 import type { RunOptions, RunPlan } from './runPlan.ts';
 import { planRun } from './runPlan.ts';
 import type { TrainerParts, TrainingLoop } from './trainer.ts';
@@ -74,6 +74,9 @@ class TrainingSession implements RunHandle {
   readonly #stopped = new AbortController();
   #evaluationDue = false;
   #verificationDue = false;
+  readonly #remembered = new Map<string, Remembered>();
+  /** What operators remembered in the checkpoint that the run goes on from. */
+  #recalled: Snapshot = { meta: {}, arrays: {} };
 
   constructor(plan: RunPlan, options: TrainOptions, subscriber: Subscriber<RunnerEvent>) {
     this.manifest = plan.manifest;
@@ -132,6 +135,11 @@ class TrainingSession implements RunHandle {
     return this.#trainer!.agenda.schedule(appointment);
   }
 
+  remember(name: string, what: Remembered): void {
+    this.#remembered.set(name, what);
+    if (name in this.#recalled.meta) what.restore(childSnapshot(this.#recalled, name));
+  }
+
   watch(watcher: Watcher): () => void {
     return this.#trainer!.watch(watcher);
   }
@@ -143,7 +151,12 @@ class TrainingSession implements RunHandle {
   async save(): Promise<Snapshot> {
     const trainer = await this.#trainer!.save();
     const learned = this.#env!.learned?.();
-    const merged = mergeSnapshots(learned === undefined ? { trainer } : { trainer, learned });
+    const remembered = [...this.#remembered].map(([name, what]) => [name, what.save()] as const);
+    const merged = mergeSnapshots({
+      trainer,
+      ...(learned !== undefined && { learned }),
+      ...(remembered.length > 0 && { operators: mergeSnapshots(Object.fromEntries(remembered)) }),
+    });
     const { ended } = this.#trainer!.agenda;
     const isOver = ended !== undefined && !this.#evaluationDue && !this.#verificationDue;
     return {
@@ -228,6 +241,7 @@ class TrainingSession implements RunHandle {
         cause,
       });
     }
+    this.#recalled = childSnapshot(snapshot, 'operators');
     this.#evaluationDue = snapshot.meta.evaluationDue === true;
     this.#verificationDue = snapshot.meta.verificationDue === true;
     const ended = endedWith(snapshot, this.manifest.steps);

@@ -362,6 +362,35 @@ test('a solved run says so', async () => {
   expect(returns.slice(-20).reduce((sum, value) => sum + value, 0) / 20).toBeGreaterThanOrEqual(0.2);
 });
 
+test('a resumed run is solved at the episode at which an uninterrupted one is, however long the window', async () => {
+  const solved = stopWhenSolved({ return: -1, over: 120 }); // any returns do
+  const controller = new AbortController();
+  let saved: Snapshot | undefined;
+  const stopped = await lastValueFrom(
+    train({ ...base, steps: 1e7, signal: controller.signal }).pipe(
+      solved,
+      tap((event) => {
+        if (event.type === 'episode' && event.episode === 50) controller.abort();
+        if (event.type !== 'start') return;
+        const { run } = event;
+        run.schedule({
+          next: () => Number.POSITIVE_INFINITY,
+          atEnd: () => true,
+          keep: async () => {
+            saved = structuredClone(await run.save());
+          },
+        });
+      }),
+    ),
+  );
+  expect(stopped).toMatchObject({ type: 'end', reason: 'stopped' });
+  const whole = await lastValueFrom(train({ ...base, steps: 1e7 }).pipe(solved));
+  expect(whole).toMatchObject({ type: 'end', reason: 'solved', episodes: 120 });
+  const resumed = await lastValueFrom(train({ ...base, steps: 1e7, resume: saved! }).pipe(solved));
+  const { seconds: _, ...facts } = whole as Extract<RunnerEvent, { type: 'end' }>;
+  expect(resumed).toMatchObject(facts);
+});
+
 test('a run that is stopped while its greedy policy is verified makes up for that when it goes on', async () => {
   const solved = stopWhenSolved({ return: 0.5, over: 2, greedy: 10 });
   const whole = await lastValueFrom(train(base).pipe(solved));

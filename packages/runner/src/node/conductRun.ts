@@ -35,8 +35,6 @@ export interface RunSinks {
   readonly signal?: AbortSignal;
   /** The checkpoint that it goes on from. */
   readonly resume?: Snapshot | undefined;
-  /** Returns of the last episodes before that, for runs that end once they are solved. */
-  readonly earlier?: readonly number[];
 }
 
 /**
@@ -46,18 +44,7 @@ export interface RunSinks {
  * @throws PrismError as `train` and the operators do.
  */
 export function conductRun(manifest: RunManifest, sinks: RunSinks): Observable<RunnerEvent> {
-  const {
-    registry,
-    engine,
-    directory,
-    loggers,
-    onStart,
-    observe,
-    camera,
-    signal,
-    resume,
-    earlier = [],
-  } = sinks;
+  const { registry, engine, directory, loggers, onStart, observe, camera, signal, resume } = sinks;
   const { stopWhenSolved: solved, schedule = {} } = manifest;
   const { checkpointSteps = Math.ceil(manifest.steps / checkpointsPerRun), checkpointSeconds } = schedule;
   const { evaluationSteps, recordSteps } = schedule;
@@ -66,7 +53,7 @@ export function conductRun(manifest: RunManifest, sinks: RunSinks): Observable<R
     tap((event) => {
       if (event.type === 'start') onStart?.(event.run);
     }),
-    solved === undefined ? identity : stopWhenSolved({ ...solved, earlier }),
+    solved === undefined ? identity : stopWhenSolved(solved),
     isPrediction && evaluationSteps === undefined
       ? identity
       : evaluateEvery({ steps: evaluationSteps, episodes: evaluationEpisodesOf(registry, manifest) }),

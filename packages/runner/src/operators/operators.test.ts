@@ -2,7 +2,7 @@ import type { EpisodeEvent } from '@prism-rl/core';
 import { lastValueFrom, of, Subject } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { expect, test, vi } from 'vitest';
-import type { RunHandle, RunnerEvent } from '../runHandle.ts';
+import type { Remembered, RunHandle, RunnerEvent } from '../runHandle.ts';
 import { evaluateEvery } from './evaluateEvery.ts';
 import { logTo } from './logTo.ts';
 import { stopWhenSolved } from './stopWhenSolved.ts';
@@ -34,7 +34,12 @@ function start(run: Partial<RunHandle>): RunnerEvent {
     environmentConfig: {},
     agentConfig: {},
   };
-  return { type: 'start', envSteps: 0, manifest, run: { manifest, ...run } as RunHandle };
+  return {
+    type: 'start',
+    envSteps: 0,
+    manifest,
+    run: { manifest, remember: () => undefined, ...run } as RunHandle,
+  };
 }
 
 test('stopWhenSolved passes everything on and asks to stop once the mean is reached', () => {
@@ -62,16 +67,23 @@ test('stopWhenSolved asks to stop at the very episode that fills the window', ()
   }
 });
 
-test('stopWhenSolved goes on with the episodes before a resume', () => {
+test('stopWhenSolved remembers the last returns, and goes on with them', () => {
+  const kept: Remembered[] = [];
+  const remember = (_name: string, what: Remembered): void => void kept.push(what);
+  const before = new Subject<RunnerEvent>();
+  before.pipe(stopWhenSolved({ return: 7, over: 2 })).subscribe();
+  before.next(start({ remember }));
+  for (const value of [1, 0.1, 5]) before.next(episode(value));
+  const saved = kept[0]!.save();
+  expect(saved.arrays.returns).toEqual(Float64Array.of(0.1, 5));
+
   const stop = vi.fn();
-  const values = { s: start({ stop }), a: episode(9) };
-  scheduler().run(({ cold, expectObservable }) => {
-    const source = cold<RunnerEvent>('sa|', values);
-    expectObservable(source.pipe(stopWhenSolved({ return: 7, over: 2, earlier: [1, 1, 5] }))).toBe(
-      'sa|',
-      values,
-    );
-  });
+  const events = new Subject<RunnerEvent>();
+  events.pipe(stopWhenSolved({ return: 7, over: 2 })).subscribe();
+  events.next(start({ stop, remember }));
+  kept[1]!.restore(saved);
+  expect(kept[1]!.save()).toEqual(saved);
+  events.next(episode(9));
   expect(stop.mock.calls).toEqual([['solved']]);
 });
 

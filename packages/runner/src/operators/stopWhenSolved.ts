@@ -1,3 +1,4 @@
+import type { Snapshot } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { Observable } from 'rxjs';
@@ -14,28 +15,27 @@ export interface StopWhenSolvedOptions {
    * randomness of exploring a policy can be worse: a cart that drifts is brought back by chance.
    */
   readonly greedy?: number;
-  /** Returns of the episodes before a resume, oldest first. */
-  readonly earlier?: readonly number[];
 }
 
 /**
  * Ends the run as soon as the mean return of the last episodes reaches a bound, and that of greedy ones, if they are asked for.
  *
  * In other words: watches `episode` events; everything passes through unchanged, and the source is told to stop, so that it
- * still completes with its own `end` event (reason `solved`).
+ * still completes with its own `end` event (reason `solved`). The last returns are part of the run's checkpoints, so that a resumed run is
+ * solved where an uninterrupted one is; from a checkpoint without them (of an earlier version, or of a run that looked at other numbers of
+ * episodes) the window fills anew.
  *
  * ```
  * source                                  --e(1)--e(5)--e(9)--e(9)--…
  * stopWhenSolved({ return: 7, over: 2 })  --e(1)--e(5)--e(9)--end|
  * ```
  *
- * @throws PrismError `invalid-argument` for a bound that is not finite or a window below 1.
+ * @throws PrismError `invalid-argument` for a bound that is not finite, a window below 1, or greedy episodes that are no whole number.
  */
 export function stopWhenSolved({
   return: bound,
   over = 100,
   greedy = 0,
-  earlier = [],
 }: StopWhenSolvedOptions): MonoTypeOperatorFunction<RunnerEvent> {
   if (!Number.isFinite(bound) || !Number.isInteger(over) || over < 1) {
     throw new PrismError(
@@ -62,7 +62,16 @@ export function stopWhenSolved({
         if (!Number.isFinite(sum)) sum = window.reduce((a, b) => a + b, 0); // NaN and infinity leave with their episode
         count++;
       };
-      for (const value of earlier) add(value);
+      const save = (): Snapshot => {
+        const kept = Math.min(count, over);
+        const returns = Float64Array.from({ length: kept }, (_, k) => window[(count - kept + k) % over]!);
+        // As it was added up, so that rounding does not decide.
+        return { meta: {}, arrays: { returns, sum: Float64Array.of(sum) } };
+      };
+      const restore = ({ arrays }: Snapshot): void => {
+        for (const value of arrays.returns as Float64Array) add(value);
+        [sum = 0] = arrays.sum as Float64Array;
+      };
       const verify = async (): Promise<void> => {
         const result = await run!.verify(greedy);
         if (result !== undefined && result.meanReturn >= bound) run!.stop('solved');
@@ -71,6 +80,7 @@ export function stopWhenSolved({
         next: (event) => {
           if (event.type === 'start') {
             ({ run } = event);
+            run.remember(`returns of ${over} episodes`, { save, restore });
             if (run.verificationDue) run.atBoundary(verify);
           }
           if (event.type === 'episode') {
