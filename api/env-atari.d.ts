@@ -14,8 +14,8 @@ export { averageColours, greyTable, rgbTable } from './palettes.ts';
 export type { TvFormat } from './palettes.ts';
 export { FramePipeline, pipelineMemory } from './framePipeline.ts';
 export type { PipelineShape } from './framePipeline.ts';
-export { StackedGame, stackedDefaults } from './stackedGame.ts';
-export type { StackedSettings } from './stackedGame.ts';
+export { StackedGame } from './stackedGame.ts';
+export { type StackedSettings, stackedDefaults } from './stackedSettings.ts';
 export { AtariVectorEnv, atariVectorDefaults } from './atariVectorEnv.ts';
 export type { AtariVectorSettings, VectorBuffers } from './atariVectorEnv.ts';
 export { AtariEnv, atariEnvDefaults } from './atariEnv.ts';
@@ -158,7 +158,7 @@ export declare class AtariPreprocessing implements Env<Uint8Array | Float32Array
 // atariStackedEnv.d.ts
 import { type Box, type Discrete, type Env, type Frame, type ResetOptions, type ResetResult, type StepResult } from '@prism-rl/core';
 import type { AtariGame } from './game.ts';
-import { type StackedSettings } from './stackedGame.ts';
+import { type StackedSettings } from './stackedSettings.ts';
 export declare class AtariStackedEnv implements Env<Uint8Array, number> {
     #private;
     readonly id: string;
@@ -178,7 +178,7 @@ export declare class AtariStackedEnv implements Env<Uint8Array, number> {
 // atariVectorEnv.d.ts
 import { type Box, type Discrete, type PackedArray, type VectorEnv, type VectorRows } from '@prism-rl/core';
 import type { AtariGame } from './game.ts';
-import { type StackedSettings } from './stackedGame.ts';
+import { type StackedSettings } from './stackedSettings.ts';
 export interface AtariVectorSettings extends StackedSettings {
     readonly autoreset: 'same-step' | 'next-step';
 }
@@ -225,7 +225,7 @@ export declare function checkImage(image: Uint8Array, board: Board): void;
 // config.d.ts
 import type { ConfigOf, Setting, Settings } from '@prism-rl/core';
 import type { AtariEnvSettings } from './atariEnv.ts';
-import { type StackedSettings } from './stackedGame.ts';
+import { type StackedSettings } from './stackedSettings.ts';
 export declare const atariTable: {
     preprocessing: Setting<"dqn" | "none">;
     obsType: Setting<"grayscale" | "palette" | "ram" | "rgb">;
@@ -479,20 +479,7 @@ import { Box, Discrete } from '@prism-rl/core';
 import { AtariEmulator } from './emulator.ts';
 import { FramePipeline, type PipelineShape } from './framePipeline.ts';
 import type { AtariGame } from './game.ts';
-export interface StackedSettings extends PipelineShape {
-    readonly frameSkip: number;
-    readonly noopMax: number;
-    readonly fireReset: boolean;
-    readonly episodicLife: boolean;
-    readonly lifeLossInfo: boolean;
-    readonly clipRewards: boolean;
-    readonly maxNumFramesPerEpisode: number;
-    readonly repeatActionProbability: number;
-    readonly fullActionSpace: boolean;
-    readonly mode?: number;
-    readonly difficulty?: number;
-}
-export declare const stackedDefaults: StackedSettings;
+import type { StackedSettings } from './stackedSettings.ts';
 export declare function stackedSpace({ stack, height, width, grayscale }: PipelineShape): Box<'uint8'>;
 export declare function stackedActions(game: AtariGame, settings: StackedSettings): Discrete;
 export declare class StackedGame {
@@ -513,6 +500,23 @@ export declare class StackedGame {
     save(): Snapshot;
     restore({ meta, arrays }: Snapshot): void;
 }
+
+// stackedSettings.d.ts
+import type { PipelineShape } from './framePipeline.ts';
+export interface StackedSettings extends PipelineShape {
+    readonly frameSkip: number;
+    readonly noopMax: number;
+    readonly fireReset: boolean;
+    readonly episodicLife: boolean;
+    readonly lifeLossInfo: boolean;
+    readonly clipRewards: boolean;
+    readonly maxNumFramesPerEpisode: number;
+    readonly repeatActionProbability: number;
+    readonly fullActionSpace: boolean;
+    readonly mode?: number;
+    readonly difficulty?: number;
+}
+export declare const stackedDefaults: StackedSettings;
 
 // zip.d.ts
 export interface ZipEntry {

@@ -52,7 +52,7 @@ export declare class Atari2600 {
 // atariVectorEnv.d.ts
 import { type Box, type Discrete, type PackedArray, type VectorEnv, type VectorRows } from '@prism-rl/core';
 import type { AtariGame } from './game.ts';
-import { type StackedSettings } from './stackedGame.ts';
+import { type StackedSettings } from './stackedSettings.ts';
 export interface AtariVectorSettings extends StackedSettings {
     readonly autoreset: 'same-step' | 'next-step';
 }
@@ -96,33 +96,6 @@ export type Board = (typeof boards)[number];
 export declare function detectBoard(image: Uint8Array): Board;
 export declare function checkImage(image: Uint8Array, board: Board): void;
 
-// emulator.d.ts
-import { Atari2600, type ConsoleOptions } from './atari2600.ts';
-import { type EmulatorSettings } from './emulatorSettings.ts';
-import type { GameSpec } from './games/gameSpec.ts';
-import type { TvFormat } from './palettes.ts';
-export declare class AtariEmulator {
-    #private;
-    readonly console: Atari2600;
-    readonly spec: GameSpec;
-    readonly format: TvFormat;
-    constructor(image: Uint8Array, spec: GameSpec, settings?: EmulatorSettings, reserve?: ConsoleOptions['reserve'], like?: AtariEmulator);
-    load(seed: number): void;
-    setMode(mode: number): void;
-    setDifficulty(difficulty: number): void;
-    reset(): void;
-    act(action: number, strength?: number): number;
-    frame(action: number, strength?: number): number;
-    get over(): boolean;
-    get gameOver(): boolean;
-    get truncated(): boolean;
-    get lives(): number;
-    get episodeFrame(): number;
-    get totalFrame(): number;
-    save(): Uint8Array;
-    restore(state: Uint8Array): void;
-}
-
 // emulatorModule.d.ts
 export interface EmulatorExports {
     readonly memory: WebAssembly.Memory;
@@ -150,18 +123,6 @@ export interface EmulatorExports {
     captureAddress(): number;
 }
 export declare function instantiateEmulator(): EmulatorExports;
-
-// emulatorSettings.d.ts
-export interface EmulatorSettings {
-    readonly seed?: number;
-    readonly repeatActionProbability?: number;
-    readonly frameSkip?: number;
-    readonly maxNumFramesPerEpisode?: number;
-    readonly mode?: number;
-    readonly difficulty?: number;
-    readonly truncateOnLossOfLife?: boolean;
-}
-export declare function checkEmulatorSettings(settings: EmulatorSettings): void;
 
 // framePipeline.d.ts
 import type { Atari2600 } from './atari2600.ts';
@@ -278,12 +239,8 @@ export declare function rgbTable(format: TvFormat): Uint8Array;
 export declare function greyTable(format: TvFormat): Uint8Array;
 export declare function averageColours(format: TvFormat, current: Uint8Array, previous: Uint8Array, out: Uint8Array): void;
 
-// stackedGame.d.ts
-import type { Snapshot } from '@prism-rl/core';
-import { Box, Discrete } from '@prism-rl/core';
-import { AtariEmulator } from './emulator.ts';
-import { FramePipeline, type PipelineShape } from './framePipeline.ts';
-import type { AtariGame } from './game.ts';
+// stackedSettings.d.ts
+import type { PipelineShape } from './framePipeline.ts';
 export interface StackedSettings extends PipelineShape {
     readonly frameSkip: number;
     readonly noopMax: number;
@@ -298,23 +255,3 @@ export interface StackedSettings extends PipelineShape {
     readonly difficulty?: number;
 }
 export declare const stackedDefaults: StackedSettings;
-export declare function stackedSpace({ stack, height, width, grayscale }: PipelineShape): Box<'uint8'>;
-export declare function stackedActions(game: AtariGame, settings: StackedSettings): Discrete;
-export declare class StackedGame {
-    #private;
-    readonly emulator: AtariEmulator;
-    readonly pipeline: FramePipeline;
-    reward: number;
-    terminated: boolean;
-    truncated: boolean;
-    lives: number;
-    constructor(game: AtariGame, settings: StackedSettings, like?: StackedGame);
-    get ended(): boolean;
-    get over(): boolean;
-    get elapsed(): number;
-    reset(seed?: number): void;
-    continue(): void;
-    step(index: number, strength?: number): void;
-    save(): Snapshot;
-    restore({ meta, arrays }: Snapshot): void;
-}

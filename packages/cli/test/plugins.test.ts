@@ -33,12 +33,16 @@ const entry = {
 export const plugin = definePlugin({ name: 'corridor', environments: { 'Corridor-v0': entry } });
 `;
 
-test('what is listed is not loaded: neither TensorFlow.js, nor a runtime of networks, nor the runner', () => {
+test('what is listed is not loaded: neither TensorFlow.js, nor a runtime of networks, nor the runner, nor an engine of games', () => {
   const list = `
-    import { createRequire } from 'node:module';
-    import { loadRegistry } from ${JSON.stringify(pathToFileURL(join(packages, 'cli', 'src', 'plugins.ts')).href)};
+    import { createRequire, registerHooks } from 'node:module';
+    const files = [];
+    registerHooks({ load: (url, context, next) => (files.push(url), next(url, context)) });
+    const { loadRegistry } = await import(${JSON.stringify(pathToFileURL(join(packages, 'cli', 'src', 'plugins.ts')).href)});
     const registry = await loadRegistry('/', [], [], false);
-    const loaded = Object.keys(createRequire(import.meta.url).cache).filter((file) => /tensorflow|onnxruntime|rxjs/.test(file));
+    const loaded = [...files, ...Object.keys(createRequire(import.meta.url).cache)].filter((file) =>
+      /@tensorflow|onnxruntime|rxjs|bullmq|src.generated|src.emulator|box2d.src.engine|atari2600/.test(file),
+    );
     console.log(JSON.stringify([registry.list('agents').length, loaded]));
   `;
   const options = ['--conditions=@prism-rl/source', '--input-type=module', '--eval', list];

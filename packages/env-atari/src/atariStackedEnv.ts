@@ -14,13 +14,8 @@ import { invalidAction, notReset } from '@prism-rl/core/checks';
 import type { AtariGame } from './game.ts';
 import { gameSeed } from './gameSeed.ts';
 import { renderBlocks, renderRgb } from './picture.ts';
-import {
-  StackedGame,
-  type StackedSettings,
-  stackedActions,
-  stackedDefaults,
-  stackedSpace,
-} from './stackedGame.ts';
+import { StackedGame, stackedActions, stackedSpace } from './stackedGame.ts';
+import { type StackedSettings, stackedDefaults } from './stackedSettings.ts';
 
 /** One environment of an {@link AtariVectorEnv} as an `Env`: the same observations, rewards and ends. */
 export class AtariStackedEnv implements Env<Uint8Array, number> {

@@ -21,13 +21,8 @@ import {
 import type { AtariGame } from './game.ts';
 import { gameSeed } from './gameSeed.ts';
 import { renderRgb } from './picture.ts';
-import {
-  StackedGame,
-  type StackedSettings,
-  stackedActions,
-  stackedDefaults,
-  stackedSpace,
-} from './stackedGame.ts';
+import { StackedGame, stackedActions, stackedSpace } from './stackedGame.ts';
+import { type StackedSettings, stackedDefaults } from './stackedSettings.ts';
 
 /** Settings of an {@link AtariVectorEnv}. */
 export interface AtariVectorSettings extends StackedSettings {

@@ -1,7 +1,7 @@
 import type { ConfigOf, Setting, Settings } from '@prism-rl/core';
 import { flag, fraction, grouped, integer, oneOf, orNull, settings, withDefaults } from '@prism-rl/core';
 import type { AtariEnvSettings } from './atariEnv.ts';
-import { type StackedSettings, stackedDefaults } from './stackedGame.ts';
+import { type StackedSettings, stackedDefaults } from './stackedSettings.ts';
 
 const upTo = (fallback: number, most: number, meaning: string): Setting<number> =>
   integer(fallback, meaning, { min: 1, max: most });
@@ -70,10 +70,14 @@ export const atariTable = {
     grayscale: flag(stackedDefaults.grayscale, 'Pictures in shades of grey'),
     stack: upTo(stackedDefaults.stack, 16, 'Pictures in an observation'),
     maxpool: flag(stackedDefaults.maxpool, 'Each pixel is the brighter one of the last two frames'),
-    noopMax: integer(stackedDefaults.noopMax, 'Most frames without an action at the start, drawn by chance', {
-      min: 0,
-      max: 10_000,
-    }),
+    noopMax: integer(
+      stackedDefaults.noopMax,
+      'Frames without an action at the start are fewer than this, drawn by chance',
+      {
+        min: 0,
+        max: 10_000,
+      },
+    ),
     fireReset: flag(stackedDefaults.fireReset, 'Presses the button at the start of games that wait for it', {
       source: ale,
     }),
