@@ -205,6 +205,20 @@ describe('the page', () => {
     expect(markdown).toContain('prism ablate');
   });
 
+  test('names are no markup in Markdown, and end no cell', () => {
+    const wild = 'dqn|<img src=x>`[a](b)`';
+    const runs = [...many('dqn', 'A|B<i>', 1, 2), ...many(wild, 'A|B<i>', 2, 2)];
+    const command = "prism ablate --arm 'x\n```\n# y=dqn'";
+    const markdown = ablationMarkdown(compareArms(data(runs, { title: 'Mine {{ 1 }} *now*', command })));
+    expect(markdown).toContain('# Mine &#123;&#123; 1 &#125;&#125; \\*now\\*\n');
+    expect(markdown).toContain('| A\\|B&lt;i&gt; |');
+    expect(markdown).toContain('| `` dqn\\|<img src=x>`[a](b)` `` |');
+    expect(markdown).toContain(`\`\`\`\`sh\n${command}\n\`\`\`\``);
+    const rows = markdown.split('\n').filter((line) => line.startsWith('|'));
+    const cells = rows.slice(0, 4).map((line) => line.replaceAll('\\|', '').split('|').length);
+    expect(new Set(cells).size).toBe(1);
+  });
+
   test('captions speak only of panels that are drawn', () => {
     const [needs, helps, panels] = [
       'mean that Rainbow needs it',

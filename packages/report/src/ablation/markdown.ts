@@ -13,9 +13,14 @@ export function ablationMarkdown(summary: AblationSummary, figures: readonly str
   const parts = Object.entries(ablation?.parts ?? {});
   const isPublished = parts.some(([, { published }]) => published !== undefined);
   const scores = [
-    ['arm', 'IQM, normalised', ...ids, `steps/s, of ${ablation?.baseline.title ?? arms[0]?.arm}`],
+    [
+      'arm',
+      'IQM, normalised',
+      ...ids.map(plain),
+      `steps/s, of ${ablation?.baseline.title ?? plain(arms[0]?.arm ?? '')}`,
+    ],
     ...arms.map(({ arm, iqm, environments: own, relativeSpeed }) => [
-      `\`${arm}\``,
+      code(arm),
       iqm === null ? '–' : formatInterval(iqm),
       ...ids.map((id) => (own[id] === undefined ? '–' : formatInterval(own[id].interval))),
       relativeSpeed === null ? '–' : `× ${formatValue(relativeSpeed)}`,
@@ -34,8 +39,8 @@ export function ablationMarkdown(summary: AblationSummary, figures: readonly str
       const [drop, add] = [dropOne, addOne].map((all) => all.find(({ part }) => part === key));
       if (drop === undefined && add === undefined) return [];
       const verdicts = [
-        ...(drop === undefined ? [] : [`left out: ${verdictWords(drop)}`]),
-        ...(add === undefined ? [] : [`added: ${verdictWords(add)}`]),
+        ...(drop === undefined ? [] : [`left out: ${plain(verdictWords(drop))}`]),
+        ...(add === undefined ? [] : [`added: ${plain(verdictWords(add))}`]),
       ];
       return [
         [
@@ -49,10 +54,11 @@ export function ablationMarkdown(summary: AblationSummary, figures: readonly str
     }),
   ];
   const answer = answerWords(summary);
+  const fence = backticks(command, 3);
   return [
-    `# ${title}`,
-    ...widthWords(summary),
-    ...(answer === undefined ? [] : [answer]),
+    `# ${plain(title)}`,
+    ...widthWords(summary).map(plain),
+    ...(answer === undefined ? [] : [plain(answer)]),
     '## Scores',
     'Mean return of the greedy policy at the end of training, with 95 % bootstrap intervals over seeds; IQM: interquartile mean of normalised scores.',
     table(scores),
@@ -64,13 +70,39 @@ export function ablationMarkdown(summary: AblationSummary, figures: readonly str
     ids
       .map(
         (id) =>
-          `- ${environments[id]!.scale} (${formatValue(environments[id]!.zero)} and ${formatValue(environments[id]!.one)}); ${formatCount(environments[id]!.steps)} steps`,
+          `- ${plain(environments[id]!.scale)} (${formatValue(environments[id]!.zero)} and ${formatValue(environments[id]!.one)}); ${formatCount(environments[id]!.steps)} steps`,
       )
       .join('\n'),
     '## Command',
-    `\`\`\`sh\n${command}\n\`\`\``,
+    `${fence}sh\n${command}\n${fence}`,
     '',
   ].join('\n\n');
+}
+
+/** Names of arms, environments and sweeps come from files: as text they are no markup, and end no cell. */
+function plain(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_{}[\]<>|]/g, marked);
+}
+
+/** A character of Markdown, HTML or a page's templates as itself. An underscore within a word is one anyway. */
+function marked(character: string, at: number, text: string): string {
+  const isInWord = /\w/.test(text[at - 1] ?? '') && /\w/.test(text[at + 1] ?? '');
+  if (character === '_' && isInWord) return character;
+  const named = { '<': '&lt;', '>': '&gt;', '{': '&#123;', '}': '&#125;' }[character];
+  return named ?? `\\${character}`;
+}
+
+/** A name as code, in a cell. */
+function code(name: string): string {
+  const fence = backticks(name, 1);
+  const room = /^`|`$/.test(name) ? ' ' : '';
+  return `${fence}${room}${name.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|')}${room}${fence}`;
+}
+
+/** More backticks than a text has in a row, at least `fewest`. */
+function backticks(text: string, fewest: number): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  return '`'.repeat(Math.max(fewest, longest + 1));
 }
 
 function table([head, ...rows]: readonly (readonly string[])[]): string {
