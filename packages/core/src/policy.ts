@@ -48,7 +48,8 @@ export interface Policy {
   restore(snapshot: Snapshot): MaybePromise<void>;
   /**
    * The greedy policy with its preprocessing, as a file that other programs can run. Input: `observation`, float32 `[batch, …shape]`
-   * as the environment gives it. Outputs: `action` `[batch]`, and what it was chosen by. Absent for policies without a network.
+   * as the environment gives it. Outputs: `action` `[batch]`, or `[batch, size]` for a Box, and what it was chosen by. Absent for policies
+   * without a network.
    */
   exportPolicy?(format: 'onnx'): MaybePromise<Uint8Array>;
   /** Frees what the garbage collector does not (tensors, sessions, threads). */

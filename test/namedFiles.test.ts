@@ -1,0 +1,25 @@
+// Files that READMEs name are there: those that they link to, and the tests and tools that their text points at.
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { root } from '../scripts/bootstrap/versions.mjs';
+
+const pages = ['README.md', 'CONTRIBUTING.md', ...fs.globSync('packages/*/README.md', { cwd: root })];
+
+/** In backquotes, from the package's own directory or from the repository's. */
+const inText = /`((?:src|test|tools|benchmarks|packages|scripts|docs)\/[\w./-]+\.\w+)`/g;
+const linked = /\]\(((?!https?:|mailto:|#)[^)#\s]+)[^)]*\)/g;
+
+test.each(pages)('%s', (page) => {
+  const folder = path.join(root, path.dirname(page));
+  // What stands in examples is made by them.
+  const text = fs.readFileSync(path.join(root, page), 'utf8').replace(/^```[\s\S]*?^```/gm, '');
+  const exists = (...parts: string[]): boolean => fs.existsSync(path.join(...parts));
+  const missing = [
+    ...[...text.matchAll(linked)].flatMap(([, file]) => (exists(folder, file!) ? [] : file!)),
+    ...[...text.matchAll(inText)].flatMap(([, file]) =>
+      exists(folder, file!) || exists(root, file!) ? [] : file!,
+    ),
+  ];
+  expect(missing).toEqual([]);
+});
