@@ -1,5 +1,14 @@
 // `train --together`: each run of a bundle is the run that its seed gives alone, to the last bit of its checkpoint, and may go on alone.
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -105,6 +114,19 @@ test.each([
   expect(stderr).toContain(message);
   expect(stderr).not.toContain('    at ');
   expect(code).toBeGreaterThan(0);
+});
+
+test.each([
+  ['a directory of one of the seeds is taken', [], 'taken/seed2 exists already'],
+  ['no workers', ['--workers', '0'], '--workers must be an integer of at least 1'],
+])('refused before any directory is made: %s', async (_what, options, message) => {
+  mkdirSync(join(folder, 'taken', 'seed2'), { recursive: true });
+  writeFileSync(join(folder, 'taken', 'seed2', 'mine.txt'), '');
+  const call = ['train', 'dqn', 'CartPole-v1', '--seeds', '1-2', '--together', '--run-dir', 'taken'];
+  const { code, stderr } = await prism(...call, ...options);
+  expect(stderr.replaceAll('\\', '/')).toContain(message);
+  expect(code).toBeGreaterThan(0);
+  expect(readdirSync(join(folder, 'taken'))).toEqual(['seed2']);
 });
 
 test('runs that were begun alone go on in a bundle as they would alone', async () => {

@@ -13,7 +13,7 @@ import { say } from '../output.ts';
 import { quoted } from '../shell.ts';
 import { finishTogether } from '../together/finishTogether.ts';
 import { membersOf } from '../together/membersOf.ts';
-import { refuseWorkers, togetherOptions, trainTogether } from '../together/trainTogether.ts';
+import { checkWorkers, togetherOptions, trainTogether } from '../together/trainTogether.ts';
 import { trainRun } from '../trainRun.ts';
 import { finish, readSchedule, trainingOptions } from './train.ts';
 
@@ -54,8 +54,8 @@ export const resume: Command = {
     const { args, options, registry, signal } = context;
     const runDir = args[0]!;
     const members = membersOf(runDir);
+    checkWorkers(options, members.length > 0);
     if (members.length > 0) return resumeTogether(members, context);
-    refuseWorkers(options);
     const found = readRun(runDir);
     if (hasEnded(runDir, found)) throw finished(runDir, found);
     const { manifest: planned, newest, envSteps } = found;

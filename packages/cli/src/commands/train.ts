@@ -4,7 +4,7 @@ import { isDebug, PrismError, parseSettings } from '@prism-rl/core';
 import { progressBar } from '@prism-rl/loggers';
 import type { RunPlan } from '@prism-rl/runner';
 import { planRun } from '@prism-rl/runner';
-import { createRunDirectory, freeRunDirectory } from '@prism-rl/runner/node';
+import { createRunDirectory, freeRunDirectory, requireFreeDirectory } from '@prism-rl/runner/node';
 import { engineFor, libraryOf } from '../backend.ts';
 import type { Command, OptionValues } from '../command.ts';
 import { drawFigures } from '../drawFigures.ts';
@@ -20,7 +20,7 @@ import { readCheckpointEvery, readSeeds } from '../sweep/readOptions.ts';
 import { inColoursOf } from '../terminal/colours.ts';
 import { widthOf } from '../terminal/columns.ts';
 import { finishTogether } from '../together/finishTogether.ts';
-import { refuseWorkers, requireTogether, togetherOptions, trainTogether } from '../together/trainTogether.ts';
+import { checkWorkers, requireTogether, togetherOptions, trainTogether } from '../together/trainTogether.ts';
 import type { TrainSummary } from '../trainRun.ts';
 import { trainRun } from '../trainRun.ts';
 import { wholeNumber } from '../wholeNumber.ts';
@@ -134,7 +134,10 @@ export const train: Command = {
       runDir: join(runDir, `seed${seed}`),
     }));
     if (runs === undefined) createRunDirectory(runDir, manifest);
-    else for (const run of runs) createRunDirectory(run.runDir, run.manifest);
+    else {
+      for (const run of runs) requireFreeDirectory(run.runDir); // all, or none is made
+      for (const run of runs) createRunDirectory(run.runDir, run.manifest);
+    }
     const seedText = seeds === undefined ? `seed ${manifest.seed}` : `${seeds.length} seeds together`;
     say(
       `${manifest.agent} in ${manifest.environment}, ${manifest.steps} steps, ${seedText}${backend === undefined ? '' : `, on ${backend}`}`,
@@ -163,11 +166,10 @@ export const train: Command = {
  */
 function readTogether(options: OptionValues): readonly number[] | undefined {
   const text = options.text('seeds');
-  if (text === undefined && !options.flag('together')) {
-    refuseWorkers(options);
-    return undefined;
-  }
-  if (text === undefined || !options.flag('together')) {
+  const isTogether = options.flag('together');
+  checkWorkers(options, text !== undefined || isTogether);
+  if (text === undefined && !isTogether) return undefined;
+  if (text === undefined || !isTogether) {
     const [given, lacking] = text === undefined ? ['--together', '--seeds'] : ['--seeds', '--together'];
     throw new PrismError('invalid-argument', `${given} needs ${lacking}.`, {
       hint: 'Write --seeds 1-16 --together for many runs in one graph; prism sweep trains seeds in processes of their own.',

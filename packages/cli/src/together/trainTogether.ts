@@ -78,9 +78,14 @@ export function requireTogether(registry: Registry, agent: string, backend: stri
   if (reason !== undefined) throw reason;
 }
 
-/** @throws PrismError `invalid-argument` for `--workers` where there is one run, which nobody can divide. */
-export function refuseWorkers(options: OptionValues): void {
-  if (options.number('workers') === undefined) return;
+/** @throws PrismError `invalid-argument` for `--workers` that is no number of them, or where there is one run, which nobody can divide. */
+export function checkWorkers(options: OptionValues, isMany: boolean): void {
+  const workers = options.number('workers');
+  if (workers === undefined) return;
+  if (isMany) {
+    wholeNumber('workers', workers, 1);
+    return;
+  }
   throw new PrismError('invalid-argument', '--workers divides many runs, and this is one.', {
     hint: 'Leave it out; or train many runs with --seeds 1-16 --together.',
   });

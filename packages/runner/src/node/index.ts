@@ -13,6 +13,7 @@ export {
   freeRunDirectory,
   makeDirectory,
   readManifest,
+  requireFreeDirectory,
   runFiles,
   writeManifest,
 } from './runDirectory.ts';

@@ -22,12 +22,16 @@ export const runFiles = {
  * @throws PrismError `file` if the directory is in use or cannot be written.
  */
 export function createRunDirectory(path: string, manifest: RunManifest): void {
-  if (existsSync(path) && !isBlank(path)) {
-    throw new PrismError('file', `The run directory ${path} exists already.`, {
-      hint: 'Name another with --run-dir, or continue the run in it with: prism resume.',
-    });
-  }
+  requireFreeDirectory(path);
   writeManifest(path, manifest);
+}
+
+/** For whoever makes several and wants all or none. @throws PrismError `file` if something lies in the directory already. */
+export function requireFreeDirectory(path: string): void {
+  if (!existsSync(path) || isBlank(path)) return;
+  throw new PrismError('file', `The run directory ${path} exists already.`, {
+    hint: 'Name another with --run-dir, or continue the run in it with: prism resume.',
+  });
 }
 
 /** Writes a run's manifest and makes the place of its checkpoints. @throws PrismError `file` if they cannot be written. */
