@@ -67,7 +67,7 @@ import { type PackedArray } from '../arrays.ts';
 import type { VectorRows } from '../rows/rowVector.ts';
 import type { Space } from '../spaces/space.ts';
 import type { VectorEnv } from '../vectorEnv.ts';
-type Share = VectorEnv & Required<Pick<VectorEnv, 'save' | 'restore'>>;
+type Share = VectorEnv & Required<Pick<VectorEnv, 'save' | 'restore' | 'restart'>>;
 export interface VectorTeamParts<T> {
     readonly task: Pick<VectorEnv, 'id' | 'observationSpace' | 'actionSpace'>;
     readonly numEnvs: number;
@@ -92,6 +92,7 @@ export declare class VectorTeam<T> implements VectorEnv {
         readonly seed?: number;
     }): void;
     step(actions: PackedArray): void;
+    restart(index: number): void;
     save(): Uint8Array;
     restore(state: Uint8Array): void;
     close(): void;
