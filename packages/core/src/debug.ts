@@ -1,6 +1,6 @@
 /**
- * Debug and optimized mode. In debug mode the contracts are checked while running (spaces, shapes, NaN, leaks); in optimized
- * mode nothing is. Hot loops read the flag once, before they start, so that they pay nothing when it is off.
+ * Debug and optimized mode. In debug mode the contracts are checked while running (spaces, shapes, bounds, actions); in optimized
+ * mode only what costs next to nothing, such as results that are not finite. Hot loops read the flag once, before they start, so that they pay nothing when it is off.
  */
 
 function fromEnvironment(): boolean {

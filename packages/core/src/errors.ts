@@ -27,7 +27,7 @@ export type PrismErrorCode =
   | 'not-finite'
   /** Something this machine or this runtime lacks. */
   | 'unavailable'
-  /** A contract of an interface that an implementation breaks (debug mode). */
+  /** A contract of an interface that an implementation breaks; what takes long to look at is looked at in debug mode alone. */
   | 'contract';
 
 /** Codes of errors that another input would have avoided; the command line exits with 2 for these, else 1. */

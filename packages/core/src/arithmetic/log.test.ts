@@ -17,3 +17,10 @@ test('is the logarithm on both sides of 1', () => {
     { seed: 5 },
   );
 });
+
+test.each([0, -0, -1, -Infinity, Infinity, NaN, Number.MIN_VALUE, Number.MAX_VALUE])(
+  'of %s it is what it is elsewhere',
+  (x) => {
+    expect(log(x)).toBeCloseTo(Math.log(x), 10);
+  },
+);

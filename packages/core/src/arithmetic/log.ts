@@ -1,6 +1,11 @@
 import { minusLog } from './minusLog.ts';
 
-/** ln x of a positive number, to 2⁻⁵¹ of itself and 2⁻⁵² near 1, the same on every JavaScript engine (`Math.log` is not). */
+/**
+ * ln x, to 2⁻⁵¹ of itself and 2⁻⁵² near 1, the same on every JavaScript engine (`Math.log` is not): −∞ for 0, and NaN for what is below.
+ */
 export function log(x: number): number {
+  if (x === 0) return Number.NEGATIVE_INFINITY;
+  if (x < 0) return Number.NaN;
+  if (x === Number.POSITIVE_INFINITY) return x;
   return x <= 1 ? -minusLog(x) : minusLog(1 / x);
 }

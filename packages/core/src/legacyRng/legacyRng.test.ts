@@ -102,6 +102,9 @@ test.each<[string, object]>([
   ['another generator', { bitGenerator: 'PCG64' }],
   ['a position before the key', { position: -1 }],
   ['a position behind the key', { position: 625 }],
+  ['a position between two words', { position: 1.5 }],
+  ['a key of other things', { key: state.key.map(String) }],
+  ['a normal number that is none', { gauss: 'x' }],
 ])('refuses a damaged state: %s', (_what, damage) => {
   expect(() => new LegacyRng(0).restore({ ...state, ...damage })).toThrow(
     expect.objectContaining({ code: 'corrupt' }),

@@ -160,12 +160,12 @@ export class LegacyRng {
 
   /** Continues exactly where {@link save} was called. @throws PrismError `corrupt` if `state` is no such state. */
   restore(state: LegacyRngState): void {
-    const { bitGenerator, key, position, gauss } = state;
-    if (bitGenerator !== 'MT19937' || key?.length !== length || !(position >= 0 && position <= length)) {
+    if (!isState(state)) {
       throw new PrismError('corrupt', 'This is not the saved state of a LegacyRng.', {
         hint: 'Pass what save() returned.',
       });
     }
+    const { key, position, gauss } = state;
     this.#key.set(key);
     this.#position = position;
     this.#gauss = gauss ?? undefined;
@@ -200,6 +200,13 @@ export class LegacyRng {
     key[length - 1] = twist(key[length - 1]!, key[0]!, key[middle - 1]!);
     this.#position = 0;
   }
+}
+
+function isState(state: LegacyRngState | null | undefined): boolean {
+  const { bitGenerator, key, position, gauss } = state ?? ({} as Partial<LegacyRngState>);
+  const isPosition = Number.isInteger(position) && position! >= 0 && position! <= length;
+  const isKey = Array.isArray(key) && key.length === length && key.every((word) => word >>> 0 === word);
+  return bitGenerator === 'MT19937' && isKey && isPosition && (gauss === null || Number.isFinite(gauss));
 }
 
 function twist(word: number, next: number, far: number): number {
