@@ -18,9 +18,10 @@ test('is the logarithm on both sides of 1', () => {
   );
 });
 
-test.each([0, -0, -1, -Infinity, Infinity, NaN, Number.MIN_VALUE, Number.MAX_VALUE])(
-  'of %s it is what it is elsewhere',
-  (x) => {
-    expect(log(x)).toBeCloseTo(Math.log(x), 10);
-  },
-);
+test.each([0, -0, -1, -Infinity, Infinity, NaN])('of %s it is what it is elsewhere', (x) => {
+  expect(log(x)).toBe(Math.log(x));
+});
+
+test.each([Number.MIN_VALUE, Number.MAX_VALUE])('of %s, at the end of its range, too', (x) => {
+  expect(log(x)).toBeCloseTo(Math.log(x), 10);
+});
