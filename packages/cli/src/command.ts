@@ -49,7 +49,10 @@ export interface Command {
 export const commonOptions: { readonly [name: string]: Option } = {
   plugin: { type: 'list', value: 'PKG', help: 'also load a plugin: a package name or a path' },
   debug: { type: 'flag', help: 'check contracts while running; stack traces' },
-  optimized: { type: 'flag', help: 'check nothing while running (-O); the default unless PRISM_DEBUG=1' },
+  optimized: {
+    type: 'flag',
+    help: 'check no contracts while running (-O), only that numbers are sound; the default unless PRISM_DEBUG=1',
+  },
   'no-config': { type: 'flag', help: 'load no code of prism.config.* or of a run: only what --plugin names' },
   help: { type: 'flag', help: 'this text' },
 };

@@ -82,7 +82,9 @@ test('of many pairs of equals, one in twenty has a p-value up to 0.05', () => {
 test('other tasks, no permutations', () => {
   const two = ScoreMatrix.fromTasks([[1], [2]]);
   expect(() => permutationTest(two, ofOne([1]), 'mean')).toThrow(/X has scores on 2 tasks, but Y on 1/);
-  expect(() => permutationTest(two, two, 'mean', { permutations: 0 })).toThrow(/positive integer/);
+  expect(() => permutationTest(two, two, 'mean', { permutations: 0 })).toThrow(
+    /number of permutations must be a positive integer/,
+  );
 });
 
 test('false discovery rates are SciPy’s, in the order of the questions', () => {

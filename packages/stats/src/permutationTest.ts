@@ -1,11 +1,11 @@
-import { PrismError } from '@prism-rl/core';
+import { PrismError, Rng } from '@prism-rl/core';
 import { type AggregateName, prepareAggregate } from './aggregate.ts';
-import { type BootstrapOptions, bootstrapPlan } from './bootstrap.ts';
+import type { BootstrapOptions } from './bootstrap.ts';
 import { ScoreMatrix } from './scoreMatrix.ts';
 
 /** Options of {@link permutationTest}. */
 export interface PermutationOptions extends Pick<BootstrapOptions, 'rng'> {
-  /** How often runs are dealt anew; default 10 000. No p-value is less than one in that many. */
+  /** How often runs are dealt anew; default 10 000. The least p-value is one in that many and one. */
   readonly permutations?: number;
 }
 
@@ -20,17 +20,19 @@ export function permutationTest(
   x: ScoreMatrix,
   y: ScoreMatrix,
   aggregate: Exclude<AggregateName, 'median'>,
-  { rng, permutations = 10_000 }: PermutationOptions = {},
+  { rng = new Rng(0), permutations = 10_000 }: PermutationOptions = {},
 ): number {
   if (x.tasks !== y.tasks) {
     throw new PrismError('incompatible', `X has scores on ${x.tasks} tasks, but Y on ${y.tasks}.`, {
       hint: 'Compare the two on the same tasks, in the same order.',
     });
   }
-  const plan = bootstrapPlan(
-    { ...(rng === undefined ? {} : { rng }), resamples: permutations },
-    permutations,
-  );
+  if (!(Number.isInteger(permutations) && permutations > 0)) {
+    throw new PrismError(
+      'invalid-argument',
+      `The number of permutations must be a positive integer, but is ${permutations}.`,
+    );
+  }
   const { tasks } = x;
   const runs = x.runs + y.runs;
   const values = new Float64Array(runs * tasks);
@@ -46,10 +48,10 @@ export function permutationTest(
   const actual = distance() * (1 - 1e-12);
   const drawn = new Int32Array(1);
   let asFar = 1;
-  for (let p = 0; p < plan.resamples; p++) {
+  for (let p = 0; p < permutations; p++) {
     for (let run = 0; run < x.runs; run++) {
       for (let t = 0; t < tasks; t++) {
-        plan.rng.fillIntegers(drawn, run, runs);
+        rng.fillIntegers(drawn, run, runs);
         const [to, from] = [run * tasks + t, drawn[0]! * tasks + t];
         const cell = cells[to]!;
         cells[to] = cells[from]!;
@@ -58,5 +60,5 @@ export function permutationTest(
     }
     if (distance() >= actual) asFar++;
   }
-  return asFar / (plan.resamples + 1);
+  return asFar / (permutations + 1);
 }

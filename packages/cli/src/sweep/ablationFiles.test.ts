@@ -44,3 +44,14 @@ test.each(['', '{"title": "T"', '{}', '[]', 'null', '{"title":"T","command":5}']
     expect(heading()).toEqual({ title: 'T', command: 'again' });
   },
 );
+
+test.each(['site/content/guides/sweeps.md', 'packages/sweep/README.md'])(
+  '%s names files that there are',
+  (page) => {
+    const text = readFileSync(new URL(`../../../../${page}`, import.meta.url), 'utf8');
+    const named = [...text.matchAll(/`([\w.]+\.(?:html|jsonl?|md|sqlite))`/g)].map(([, file]) => file);
+    const there: readonly string[] = [...Object.values(ablationFiles), ...Object.values(sweepFiles)];
+    expect(named.length).toBeGreaterThan(0);
+    for (const file of named) expect(there, page).toContain(file);
+  },
+);
