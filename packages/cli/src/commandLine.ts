@@ -70,10 +70,10 @@ function report(error: unknown, debug: boolean): number {
   const message = error instanceof Error ? error.message : String(error);
   const hint = known ? error.hint : 'This is a defect of Prism RL or of a plugin; --debug shows where.';
   const text = `error: ${message}${hint === undefined ? '' : `\n  ${installHint(hint)}`}`;
-  printLine(process.stderr, text.replaceAll('\x1b', '\\x1b')); // not even colours: none are ours
-  if (debug && error instanceof Error) process.stderr.write(`\n${error.stack}\n`);
-  if (debug && error instanceof Error && error.cause !== undefined)
-    process.stderr.write(`${String(error.cause)}\n`);
+  const tell = (words: string): void => printLine(process.stderr, words.replaceAll('\x1b', '\\x1b')); // not even colours: none are ours
+  tell(text);
+  if (debug && error instanceof Error) tell(`\n${error.stack}`);
+  if (debug && error instanceof Error && error.cause !== undefined) tell(String(error.cause));
   return known && error.isUsage && !isOfDisk(error) ? exitCodes.usage : exitCodes.failed;
 }
 

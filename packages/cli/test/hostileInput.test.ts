@@ -92,6 +92,18 @@ test('--version', async () => {
   });
 });
 
+test('a stack trace moves no cursor either', async () => {
+  writeFileSync('escapes.mjs', 'throw new Error("no \\x1b[2J way", { cause: "\\x1b]0;title" });');
+  try {
+    const { stderr } = await call(['list', '--plugin', './escapes.mjs', '--debug']);
+    expect(stderr).toMatch(/\n\s+at /);
+    expect(stderr).toContain('no \\x1b[2J way');
+    expect(stderr).not.toContain('\x1b');
+  } finally {
+    setDebug(false);
+  }
+});
+
 test('a command to copy reads its directory back, whatever stands in its name', async () => {
   cpSync('good', 'two words; ls', { recursive: true });
   const { stderr } = await call(['resume', 'two words; ls']);
