@@ -123,7 +123,8 @@ function environmentsPage(): string {
     }
     if (shown.length < entries.length)
       parts.push(
-        `The same settings have ${entries.length - shown.length} others: \`prism list ALE\` names them.`,
+        `The same settings have ${entries.length - shown.length} others: \`ALE/…-v5\` with these defaults (\`prism list ALE\` names them), ` +
+          '`…NoFrameskip-v4` with `frameSkip=1` and `repeatActionProbability=0` (`prism list NoFrameskip`).',
       );
   }
   return `${parts.join('\n\n')}\n`;

@@ -2,6 +2,7 @@
 // `npm run build:site` follows the links and anchors of the built pages as well.
 import fs from 'node:fs';
 import path from 'node:path';
+import { plugin as atari } from '@prism-rl/env-atari/plugin';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { agents, worlds } from '../../apps/playground/src/run/catalogue.ts';
 import { fromHash } from '../../apps/playground/src/run/runState.ts';
@@ -54,6 +55,20 @@ describe('the site', () => {
       expect(agents).toContain(`## ${agent}\n`);
     expect(agents).toMatch(/\| `discount` \| `0\.99` \| a number from 0 to 1 \| γ/);
     expect(site.texts.get('reference/environments.md')).toContain('### LunarLander-v3\n');
+    // What it says of the games that it leaves out is so.
+    const games = Object.entries(atari.environments ?? {}).filter(([id]) => id !== 'PrismCatch-v5');
+    expect(site.texts.get('reference/environments.md')).toContain(
+      `The same settings have ${games.length} others`,
+    );
+    expect(site.texts.get('reference/environments.md')).toContain(
+      'with `frameSkip=1` and `repeatActionProbability=0`',
+    );
+    const usual = atari.environments!['PrismCatch-v5']!.defaults;
+    for (const [id, { defaults }] of games) {
+      const own = id.endsWith('NoFrameskip-v4') ? { frameSkip: 1, repeatActionProbability: 0 } : {};
+      expect(id).toMatch(/^ALE\/.*-v5$|NoFrameskip-v4$/);
+      expect(defaults).toEqual({ ...usual, ...own });
+    }
   });
 
   test('every public name leads to its source', () => {
