@@ -31,7 +31,7 @@ export interface BootstrapOptions {
   readonly rng?: IndexSource;
   /**
    * How many resamples: more make the interval's ends less noisy. Default 50 000 for single numbers (their ends then move by
-   * about 1 % of the interval's width from seed to seed), 2 000 for profiles and curves.
+   * about 1 % of the interval's width from seed to seed), 10 000 for the mean of one task's seeds, 2 000 for profiles and curves.
    */
   readonly resamples?: number;
   /** Share of cases in which the interval is to hold the truth; default 0.95. */
