@@ -121,7 +121,7 @@ export const dqnTable = {
     quantiles: integer(50, 'Quantiles of QR-DQN', { min: 1, usual: '32 to 200' }),
     huberKappa: number(1, 'κ of the quantile loss: errors up to it count quadratically', {
       above: 0,
-      usual: '0 to 1',
+      usual: '0.1 to 1',
     }),
     fractions: integer(8, 'N of IQN: fractions that the loss is taken at', { min: 1, usual: '8 to 64' }),
     targetFractions: integer(8, 'N′ of IQN: fractions that targets are taken at', {
