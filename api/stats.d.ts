@@ -135,7 +135,7 @@ export declare function thresholdGrid(from: number, to: number, count: number): 
 
 // permutationTest.d.ts
 import { type AggregateName } from './aggregate.ts';
-import { type BootstrapOptions } from './bootstrap.ts';
+import type { BootstrapOptions } from './bootstrap.ts';
 import { ScoreMatrix } from './scoreMatrix.ts';
 export interface PermutationOptions extends Pick<BootstrapOptions, 'rng'> {
     readonly permutations?: number;
