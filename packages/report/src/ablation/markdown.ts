@@ -84,10 +84,14 @@ function plain(text: string): string {
   return text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_{}[\]<>|]/g, marked);
 }
 
-/** A character of Markdown, HTML or a page's templates as itself. An underscore within a word is one anyway. */
+/**
+ * A character of Markdown, HTML or a page's templates as itself. An underscore within a word is one anyway, and so are brackets that no
+ * address follows, such as those of intervals.
+ */
 function marked(character: string, at: number, text: string): string {
-  const isInWord = /\w/.test(text[at - 1] ?? '') && /\w/.test(text[at + 1] ?? '');
-  if (character === '_' && isInWord) return character;
+  const [before = '', after = ''] = [text[at - 1], text[at + 1]];
+  if (character === '_' && /\w/.test(before) && /\w/.test(after)) return character;
+  if (character === '[' || (character === ']' && !/[([:]/.test(after))) return character;
   const named = { '<': '&lt;', '>': '&gt;', '{': '&#123;', '}': '&#125;' }[character];
   return named ?? `\\${character}`;
 }
