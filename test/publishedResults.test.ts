@@ -116,6 +116,13 @@ describe('bounds on learning that benchmarks/rainbow/README.md states, over at l
   });
 
   test.each([
+    ['dqn', 8],
+    ['dqn+noisy', 11],
+  ])('Asterix taken apart: %s scores at least %d', (arm, bound) => {
+    expect(meanScore('minatar-asterix', 'MinAtar/Asterix-v1', arm)).toBeGreaterThanOrEqual(bound);
+  });
+
+  test.each([
     ['dqn', 25],
     ['rainbow', 34],
     ['rainbow-no-c51', 40],

@@ -23,6 +23,7 @@ const others: { readonly [folder: string]: About } = {
   lunarlander: rainbow('LunarLander-v3'),
   'minatar-breakout': rainbow('MinAtar/Breakout-v1'),
   'minatar-million': { title: 'A million frames on MinAtar' },
+  'minatar-asterix': rainbow('MinAtar/Asterix-v1'),
   'minatar-spaceinvaders': rainbow('MinAtar/SpaceInvaders-v1'),
   'pqn-minatar': { title: 'PQN on MinAtar' },
   'sac-pendulum': { title: `${sacAblation.title}: Pendulum-v1`, ablation: sacAblation },
