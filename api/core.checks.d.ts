@@ -42,6 +42,9 @@ export declare function checkDiscreteActions(id: string, actions: PackedArray, n
 export declare function noSuchEnvironment({ numEnvs }: {
     readonly numEnvs: number;
 }, index: number): PrismError;
+export declare function checkIndex(vector: {
+    readonly numEnvs: number;
+}, index: number): void;
 export declare function checkTimeLimit(id: string, maxEpisodeSteps: number | null): void;
 
 // checks/soundEnv.d.ts

@@ -345,6 +345,7 @@ export declare function encodeApng(film: Film): Uint8Array;
 export declare function encodePng(frame: Frame): Uint8Array;
 
 // video/changedArea.d.ts
+export declare const pixel = 3;
 export interface Area {
     readonly x: number;
     readonly y: number;
@@ -352,8 +353,8 @@ export interface Area {
     readonly height: number;
 }
 export declare function changedArea(before: Uint8Array, after: Uint8Array, width: number, height: number): Area | undefined;
-export declare function cutArea(pixels: Uint8Array, area: Area, width: number, size: number): Uint8Array;
-export declare function pasteArea(picture: Uint8Array, area: Area, width: number, size: number, pixels: Uint8Array): void;
+export declare function cutArea(pixels: Uint8Array, area: Area, width: number): Uint8Array;
+export declare function pasteArea(picture: Uint8Array, area: Area, width: number, pixels: Uint8Array): void;
 
 // video/encodeFilm.d.ts
 import type { Film } from './film.ts';

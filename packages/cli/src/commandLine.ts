@@ -1,5 +1,4 @@
 import { didYouMean, PrismError, setDebug } from '@prism-rl/core';
-import { printLine } from '@prism-rl/loggers';
 import { brokenPipeCode, onBrokenPipe } from './brokenPipe.ts';
 import type { Command } from './command.ts';
 import { parseCommand } from './command.ts';
@@ -7,6 +6,7 @@ import { allCommands, commandNames, loadCommand } from './commands/index.ts';
 import { commandHelp, overview } from './help.ts';
 import { installHint } from './installHint.ts';
 import { onInterrupt } from './interrupt.ts';
+import { sayForeign } from './output.ts';
 import { loadRegistry, pluginOrigins, recordedPlugins } from './plugins.ts';
 import { prismVersion } from './runContext.ts';
 import { widthOf } from './terminal/columns.ts';
@@ -70,10 +70,9 @@ function report(error: unknown, debug: boolean): number {
   const message = error instanceof Error ? error.message : String(error);
   const hint = known ? error.hint : 'This is a defect of Prism RL or of a plugin; --debug shows where.';
   const text = `error: ${message}${hint === undefined ? '' : `\n  ${installHint(hint)}`}`;
-  const tell = (words: string): void => printLine(process.stderr, words.replaceAll('\x1b', '\\x1b')); // not even colours: none are ours
-  tell(text);
-  if (debug && error instanceof Error) tell(`\n${error.stack}`);
-  if (debug && error instanceof Error && error.cause !== undefined) tell(String(error.cause));
+  sayForeign(text);
+  if (debug && error instanceof Error) sayForeign(`\n${error.stack}`);
+  if (debug && error instanceof Error && error.cause !== undefined) sayForeign(String(error.cause));
   return known && error.isUsage && !isOfDisk(error) ? exitCodes.usage : exitCodes.failed;
 }
 

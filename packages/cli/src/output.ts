@@ -5,6 +5,11 @@ export function say(text: string): void {
   printLine(process.stderr, text);
 }
 
+/** Writes words that are not ours, such as those of an error: not even colours pass. */
+export function sayForeign(text: string): void {
+  say(text.replaceAll('\x1b', '\\x1b'));
+}
+
 /** Writes a result to stdout. */
 export function print(text: string): void {
   printLine(process.stdout, text);

@@ -4,7 +4,7 @@ import { type SweepRun, serveRuns, trainSweepRun } from '@prism-rl/sweep';
 import { engineFor, libraryOf } from './backend.ts';
 import { onBrokenPipe } from './brokenPipe.ts';
 import { onInterrupt } from './interrupt.ts';
-import { say } from './output.ts';
+import { sayForeign } from './output.ts';
 import { loadRegistry, pluginOrigins } from './plugins.ts';
 import { runContext } from './runContext.ts';
 import { seatRuns, whyApart } from './together/seatRuns.ts';
@@ -61,7 +61,7 @@ try {
   });
 } catch (error) {
   const reason = error instanceof PrismError ? error.message : String(error);
-  say(`worker ${process.pid}: ${reason.replaceAll('\x1b', '\\x1b')}`); // not even colours: none are ours
+  sayForeign(`worker ${process.pid}: ${reason}`);
   process.exitCode = 1;
 } finally {
   if (process.connected) process.disconnect?.();

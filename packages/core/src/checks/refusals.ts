@@ -54,6 +54,12 @@ export function noSuchEnvironment({ numEnvs }: { readonly numEnvs: number }, ind
   );
 }
 
+/** @throws PrismError `invalid-argument` for an index outside a vector. */
+export function checkIndex(vector: { readonly numEnvs: number }, index: number): void {
+  if (Number.isInteger(index) && index >= 0 && index < vector.numEnvs) return;
+  throw noSuchEnvironment(vector, index);
+}
+
 /** @throws PrismError `invalid-config` unless the limit is `null` or a positive integer. */
 export function checkTimeLimit(id: string, maxEpisodeSteps: number | null): void {
   if (maxEpisodeSteps === null || (Number.isSafeInteger(maxEpisodeSteps) && maxEpisodeSteps >= 1)) return;

@@ -1,5 +1,5 @@
 import { type DType, type PackedArray, packedArray } from '../arrays.ts';
-import { checkActionCount, checkNumEnvs, noSuchEnvironment } from '../checks/refusals.ts';
+import { checkActionCount, checkIndex, checkNumEnvs } from '../checks/refusals.ts';
 import { PrismError } from '../errors.ts';
 import { checkActions } from '../rows/checkAction.ts';
 import type { VectorRows } from '../rows/rowVector.ts';
@@ -114,8 +114,7 @@ export class VectorTeam<T> implements VectorEnv {
   /** @throws PrismError `invalid-argument` for an environment that does not exist, `state` before the first reset. */
   restart(index: number): void {
     this.#checkOpen();
-    if (!(Number.isInteger(index) && index >= 0 && index < this.numEnvs))
-      throw noSuchEnvironment(this, index);
+    checkIndex(this, index);
     const owner = this.#firsts.findLastIndex((first) => first <= index);
     this.#team.run(
       orders.restart,

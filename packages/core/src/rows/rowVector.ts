@@ -1,12 +1,6 @@
 import type { PackedArray } from '../arrays.ts';
 import { copyRow, packedArray } from '../arrays.ts';
-import {
-  checkActionCount,
-  checkNumEnvs,
-  checkTimeLimit,
-  noSuchEnvironment,
-  notReset,
-} from '../checks/refusals.ts';
+import { checkActionCount, checkIndex, checkNumEnvs, checkTimeLimit, notReset } from '../checks/refusals.ts';
 import { decodeState, encodeState, fillArrays } from '../encodedState.ts';
 import type { Frame } from '../env.ts';
 import type { Rng } from '../rng/rng.ts';
@@ -201,8 +195,7 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
 
   #requireShown(index: number): void {
     if (this.#clock < 0) throw notReset(this.id);
-    if (Number.isInteger(index) && index >= 0 && index < this.numEnvs) return;
-    throw noSuchEnvironment(this, index);
+    checkIndex(this, index);
   }
 }
 

@@ -1,3 +1,6 @@
+/** Bytes of a pixel: red, green, blue. */
+export const pixel = 3;
+
 /** A rectangle of pixels. */
 export interface Area {
   readonly x: number;
@@ -17,7 +20,7 @@ export function changedArea(
   width: number,
   height: number,
 ): Area | undefined {
-  const stride = 3 * width;
+  const stride = pixel * width;
   const size = stride * height;
   const first = firstDifference(before, after, size);
   if (first === size) return undefined;
@@ -35,8 +38,8 @@ export function changedArea(
     if (from < left) left = from;
     if (to > right) right = to;
   }
-  const x = Math.floor(left / 3);
-  return { x, y: top, width: Math.floor(right / 3) - x + 1, height: bottom - top + 1 };
+  const x = Math.floor(left / pixel);
+  return { x, y: top, width: Math.floor(right / pixel) - x + 1, height: bottom - top + 1 };
 }
 
 /** Where two arrays differ first, or `size`: looked for four bytes at a time, as most of a picture stays. */
@@ -52,27 +55,21 @@ function firstDifference(a: Uint8Array, b: Uint8Array, size: number): number {
 }
 
 /** The pixels of an area, row by row. */
-export function cutArea(pixels: Uint8Array, area: Area, width: number, size: number): Uint8Array {
-  const rowLength = area.width * size;
+export function cutArea(pixels: Uint8Array, area: Area, width: number): Uint8Array {
+  const rowLength = area.width * pixel;
   const cut = new Uint8Array(area.height * rowLength);
   for (let y = 0; y < area.height; y++) {
-    const from = ((area.y + y) * width + area.x) * size;
+    const from = ((area.y + y) * width + area.x) * pixel;
     cut.set(pixels.subarray(from, from + rowLength), y * rowLength);
   }
   return cut;
 }
 
 /** Puts the pixels of an area, row by row, into a picture. */
-export function pasteArea(
-  picture: Uint8Array,
-  area: Area,
-  width: number,
-  size: number,
-  pixels: Uint8Array,
-): void {
-  const rowLength = area.width * size;
+export function pasteArea(picture: Uint8Array, area: Area, width: number, pixels: Uint8Array): void {
+  const rowLength = area.width * pixel;
   for (let y = 0; y < area.height; y++) {
     const row = pixels.subarray(y * rowLength, (y + 1) * rowLength);
-    picture.set(row, ((area.y + y) * width + area.x) * size);
+    picture.set(row, ((area.y + y) * width + area.x) * pixel);
   }
 }

@@ -2,10 +2,7 @@ import type { Frame } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { deflateSync, inflateSync } from 'fflate';
 import type { Area } from './changedArea.ts';
-import { changedArea, cutArea, pasteArea } from './changedArea.ts';
-
-/** Bytes of a pixel: red, green, blue. */
-const pixel = 3;
+import { changedArea, cutArea, pasteArea, pixel } from './changedArea.ts';
 
 /** What changed from one picture of a film to the next. */
 export interface Change {
@@ -67,7 +64,7 @@ export class Film {
     const whole = { x: 0, y: 0, width, height };
     const area = this.length === 0 ? whole : changedArea(this.#last, data, width, height);
     this.#last.set(data);
-    const pixels = area === undefined ? new Uint8Array(0) : cutArea(data, area, width, pixel);
+    const pixels = area === undefined ? new Uint8Array(0) : cutArea(data, area, width);
     this.#changes.push({ area, data: deflateSync(pixels, { level: 1 }) });
   }
 
@@ -76,7 +73,7 @@ export class Film {
     const [width, height] = [this.#width, this.#height];
     const data = new Uint8Array(width * height * pixel);
     for (const change of this.changes()) {
-      if (change.area !== undefined) pasteArea(data, change.area, width, pixel, change.data);
+      if (change.area !== undefined) pasteArea(data, change.area, width, change.data);
       yield { width, height, data };
     }
   }
