@@ -27,7 +27,7 @@ export interface Value {
   /** Which of the operation's outputs it is. */
   readonly output?: number;
   /** Where a host constant was made. */
-  readonly stack?: Error;
+  readonly stack?: Error | undefined;
 }
 
 /** Attributes of a kernel, as tfjs gives them. */

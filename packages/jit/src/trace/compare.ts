@@ -61,12 +61,11 @@ export function assertSameTrace(first: Trace, second: Trace): void {
     const a = first.operations[i];
     const b = second.operations[i];
     if (a !== undefined && b !== undefined && sameOperation(a, b)) continue;
-    const at = b ?? a;
     throw new JitError(
       'changed-between-traces',
       `The step took another path at the second trace (${a?.kernel ?? 'nothing'}, then ${b?.kernel ?? 'nothing'}).`,
       'Let the path depend on nothing but shapes: branch inside the graph with tf.where, pass changing values in.',
-      { location: userLocation(at?.stack) },
+      { location: userLocation((b ?? second.operations.at(-1))?.stack) },
     );
   }
   const outputs = [...second.outputs];

@@ -66,11 +66,13 @@ function collect(tracer: Tracer, result: unknown): Map<string, Value> {
  *
  * @param specs shape and dtype of each input
  * @param round number of the trace: other rounds get other sample contents
+ * @param keepsPlaces whether operations and constants know the lines that made them
  */
 export function recordStep(
   specs: Readonly<Record<string, ArraySpec>>,
   step: TracedStep,
   round: number,
+  keepsPlaces: boolean,
 ): Trace {
   return withJitBackend(() => {
     const backend = jitBackend();
@@ -83,7 +85,7 @@ export function recordStep(
     });
     engine.startScope(JIT_BACKEND);
     try {
-      const recorder = new Tracer(held.byData());
+      const recorder = new Tracer(held.byData(), keepsPlaces);
       tracer = recorder;
       const inputs: Value[] = [];
       const tensors: Record<string, tf.Tensor> = {};

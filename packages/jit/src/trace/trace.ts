@@ -7,14 +7,15 @@ import { type ArraySpec, recordStep, type Trace, type TracedStep } from './recor
  * Records a step.
  *
  * The first execution may make variables (an optimizer's slots); the recorded ones must not. Two recordings on
- * different inputs are compared, so that a draw of random numbers, a changing constant or a branch is found.
+ * different inputs are compared, so that a draw of random numbers, a changing constant or a branch is found. The last one, which is compiled,
+ * knows the caller's lines.
  *
  * @throws JitError with the caller's file and line
  */
 export function traceStep(specs: Readonly<Record<string, ArraySpec>>, step: TracedStep): Trace {
-  let first = recordStep(specs, step, 0);
+  let first = recordStep(specs, step, 0, false);
   if (first.created.length > 0) {
-    first = recordStep(specs, step, 1);
+    first = recordStep(specs, step, 1, false);
     const [variable] = first.created;
     if (variable !== undefined) {
       for (const created of first.created) created.dispose();
@@ -25,7 +26,7 @@ export function traceStep(specs: Readonly<Record<string, ArraySpec>>, step: Trac
       );
     }
   }
-  const second = recordStep(specs, step, 2);
+  const second = recordStep(specs, step, 2, true);
   assertSameTrace(first, second);
   return second;
 }
