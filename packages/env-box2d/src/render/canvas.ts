@@ -21,12 +21,7 @@ export class Canvas implements Frame, Surface {
     this.data = new Uint8Array(3 * width * height);
     this.#stride = width + 2;
     this.#areas = new Float32Array(this.#stride * height);
-    const [red, green, blue] = background;
-    for (let i = 0; i < this.data.length; i += 3) {
-      this.data[i] = red;
-      this.data[i + 1] = green;
-      this.data[i + 2] = blue;
-    }
+    this.#fill(0, width * height, background);
   }
 
   fillPolygon(points: ArrayLike<number>, color: Color): void {
@@ -120,30 +115,49 @@ export class Canvas implements Frame, Surface {
   }
 
   /** Blends the colour into a row and clears its areas. */
-  #paint(row: number, left: number, right: number, [red, green, blue]: Color): void {
-    const { width, data } = this;
+  #paint(row: number, left: number, right: number, color: Color): void {
     const areas = this.#areas;
     const base = row * this.#stride;
     let sum = 0;
-    for (let x = left; x < right; x++) {
+    for (let x = left; x < right; ) {
       sum += areas[base + x]!;
       areas[base + x] = 0;
+      // Where no edge passes, the coverage stays.
+      let end = x + 1;
+      while (end < right && areas[base + end] === 0) end++;
       const coverage = Math.abs(sum);
-      if (coverage < 0.002) continue;
-      const i = 3 * (row * width + x);
-      if (coverage > 0.998) {
-        data[i] = red;
-        data[i + 1] = green;
-        data[i + 2] = blue;
-      } else {
-        data[i]! += Math.round((red - data[i]!) * coverage);
-        data[i + 1]! += Math.round((green - data[i + 1]!) * coverage);
-        data[i + 2]! += Math.round((blue - data[i + 2]!) * coverage);
-      }
+      if (coverage > 0.998) this.#fill(row * this.width + x, row * this.width + end, color);
+      else if (coverage >= 0.002) this.#blend(row * this.width + x, row * this.width + end, color, coverage);
+      x = end;
     }
     // What lies to the right of the polygon, or of the picture.
     areas[base + right] = 0;
     areas[base + right + 1] = 0;
+  }
+
+  /** Pixels from `first` up to `end` get the colour. */
+  #fill(first: number, end: number, [red, green, blue]: Color): void {
+    const { data } = this;
+    const from = 3 * first;
+    const to = 3 * end;
+    let filled = from;
+    while (filled < to && filled < from + 48) {
+      data[filled++] = red;
+      data[filled++] = green;
+      data[filled++] = blue;
+    }
+    // Of a long row the beginning is copied behind itself, twice as much each time.
+    for (; filled < to; filled += filled - from)
+      data.copyWithin(filled, from, Math.min(filled, from + to - filled));
+  }
+
+  #blend(first: number, end: number, [red, green, blue]: Color, coverage: number): void {
+    const { data } = this;
+    for (let i = 3 * first; i < 3 * end; i += 3) {
+      data[i]! += Math.round((red - data[i]!) * coverage);
+      data[i + 1]! += Math.round((green - data[i + 1]!) * coverage);
+      data[i + 2]! += Math.round((blue - data[i + 2]!) * coverage);
+    }
   }
 }
 

@@ -55,28 +55,35 @@ function shrunk(frame: Frame, width: number, height: number): Frame {
   const columns = reaches(frame.width, width);
   const rows = reaches(frame.height, height);
   // First across, then down: the weights of an area are products.
-  const narrow = new Float64Array(width * frame.height * 3);
+  const stride = width * 3;
+  const narrow = new Float64Array(stride * frame.height);
   for (let y = 0, to = 0; y < frame.height; y++) {
     for (const { first, weights } of columns) {
-      for (let channel = 0; channel < 3; channel++, to++) {
-        let from = 3 * (y * frame.width + first) + channel;
-        let sum = 0;
-        for (const weight of weights) {
-          sum += weight * frame.data[from]!;
-          from += 3;
-        }
-        narrow[to] = sum;
+      let from = 3 * (y * frame.width + first);
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      for (const weight of weights) {
+        red += weight * frame.data[from++]!;
+        green += weight * frame.data[from++]!;
+        blue += weight * frame.data[from++]!;
       }
+      narrow[to++] = red;
+      narrow[to++] = green;
+      narrow[to++] = blue;
     }
   }
-  const stride = width * 3;
   const data = new Uint8Array(stride * height);
-  for (const [y, { first, weights }] of rows.entries()) {
-    for (let k = 0; k < stride; k++) {
-      let sum = 0;
-      for (const [i, weight] of weights.entries()) sum += weight * narrow[(first + i) * stride + k]!;
-      data[y * stride + k] = Math.round(sum);
+  const line = new Float64Array(stride);
+  for (let y = 0; y < height; y++) {
+    const { first, weights } = rows[y]!;
+    line.fill(0);
+    for (let i = 0; i < weights.length; i++) {
+      const weight = weights[i]!;
+      const from = (first + i) * stride;
+      for (let k = 0; k < stride; k++) line[k]! += weight * narrow[from + k]!;
     }
+    for (let k = 0; k < stride; k++) data[y * stride + k] = Math.round(line[k]!);
   }
   return { width, height, data };
 }
