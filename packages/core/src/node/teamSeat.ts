@@ -4,7 +4,7 @@ import { PrismError } from '../errors.ts';
 /** What a worker of a team is started with. */
 export interface TeamSeat {
   readonly told: unknown;
-  /** [order, orders done, bytes sent, bytes answered]; order 0: wait, −1: stop. */
+  /** [order, orders done, bytes sent, bytes answered, begun]; order 0: wait, −1: stop. */
   readonly control: Int32Array;
   readonly argument: Float64Array;
   readonly port: MessagePort;
@@ -16,18 +16,26 @@ export const done = 1;
 /** 1 while something lies at the port for the worker, or for the thread that gives orders: looking there costs a microsecond. */
 export const sent = 2;
 export const answered = 3;
+/** 1 from when the worker has loaded its modules. */
+export const begun = 4;
 
 /** Microseconds that a worker looks out for its next order before it sleeps: waking it takes as long as a step of some worlds. */
 export const idle = 100;
 /** Microseconds that orders are waited for awake: shares of an order end together but for a row's luck. */
 export const patience = 2000;
 
-/** Looks out for a change for so many microseconds, and sleeps then until it has come. */
-export function awaitChange(control: Int32Array, place: number, from: number, microseconds: number): void {
+/** Looks out for a change for so many microseconds, and sleeps then until it has come, or for `most` milliseconds. */
+export function awaitChange(
+  control: Int32Array,
+  place: number,
+  from: number,
+  microseconds: number,
+  most = Number.POSITIVE_INFINITY,
+): void {
   const end = performance.now() + microseconds / 1000;
   do for (let look = 0; look < 64; look++) if (Atomics.load(control, place) !== from) return;
   while (performance.now() < end);
-  Atomics.wait(control, place, from);
+  Atomics.wait(control, place, from, most);
 }
 
 /** What comes with an order. */
@@ -47,6 +55,7 @@ export interface TeamOrder {
 export function serveTeam<T>(prepare: (told: T) => (order: TeamOrder) => Uint8Array | undefined): void {
   const { told, control, argument, port } = workerData as TeamSeat;
   let execute: ((order: TeamOrder) => Uint8Array | undefined) | undefined;
+  Atomics.store(control, begun, 1);
   for (;;) {
     awaitChange(control, order, 0, idle);
     const what = Atomics.load(control, order);

@@ -35,3 +35,24 @@ test('all have done their share when run returns; failures and bytes come back',
     team.close();
   }
 });
+
+test('a worker whose module cannot be loaded is no reason to wait for ever', async () => {
+  const missing = new URL('missing.ts', import.meta.url);
+  const team = new ThreadTeam(missing, [1], 300);
+  const message = (): string => {
+    try {
+      team.run(1, () => undefined);
+      return '';
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'unavailable' });
+      return (error as Error).message;
+    }
+  };
+  try {
+    expect(message()).toBe(`The thread of ${missing.href} has not begun.`);
+    // Its end is heard of as soon as this thread does not wait.
+    await expect.poll(message).toContain(`The thread of ${missing.href} has ended: Cannot find module`);
+  } finally {
+    team.close();
+  }
+});

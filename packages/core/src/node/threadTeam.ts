@@ -1,7 +1,20 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { PrismError, type PrismErrorCode } from '../errors.ts';
 import type { TeamSeat } from './teamSeat.ts';
-import { answered, awaitChange, done, leaveMessage, order, patience, sent, takeMessage } from './teamSeat.ts';
+import {
+  answered,
+  awaitChange,
+  begun,
+  done,
+  leaveMessage,
+  order,
+  patience,
+  sent,
+  takeMessage,
+} from './teamSeat.ts';
+
+/** Milliseconds that a thread may take to load its modules, on a machine that has much else to do. */
+const usualStart = 60_000;
 
 interface Member {
   readonly worker: Worker;
@@ -10,6 +23,8 @@ interface Member {
   readonly argument: Float64Array;
   /** Orders given. */
   asked: number;
+  /** Why the worker is no more, where this thread has heard of it. */
+  lost?: Error;
 }
 
 /** What a worker could not do. */
@@ -27,21 +42,30 @@ interface Failure {
 export class ThreadTeam {
   readonly #members: readonly Member[];
   readonly #answers = new Map<Member, Uint8Array>();
+  readonly #file: URL;
+  readonly #start: number;
 
   /**
    * @param file the worker's module.
    * @param data what each worker is told: one worker for each. Structured clones, memory that is shared stays shared.
+   * @param start milliseconds that a worker may take to load its modules.
    */
-  constructor(file: URL, data: readonly unknown[]) {
+  constructor(file: URL, data: readonly unknown[], start = usualStart) {
+    this.#file = file;
+    this.#start = start;
     this.#members = data.map((told) => {
-      const control = new Int32Array(new SharedArrayBuffer(16));
+      const control = new Int32Array(new SharedArrayBuffer(20));
       const argument = new Float64Array(new SharedArrayBuffer(8));
       const { port1, port2 } = new MessageChannel();
       const workerData: TeamSeat = { told, control, argument, port: port2 };
       const worker = new Worker(file, { workerData, transferList: [port2] });
+      const member: Member = { worker, port: port1, control, argument, asked: 0 };
+      worker.on('error', (cause: Error) => {
+        member.lost = cause;
+      });
       worker.unref();
       port1.unref();
-      return { worker, port: port1, control, argument, asked: 0 };
+      return member;
     });
   }
 
@@ -55,9 +79,11 @@ export class ThreadTeam {
    *
    * @param what a positive number that the workers understand.
    * @param argumentOf a number for worker `i`.
-   * @throws PrismError what `own` or the first failing worker threw; all have come to an end then.
+   * @throws PrismError what `own` or the first failing worker threw; all have come to an end then. `unavailable` where a worker has not
+   *   begun, or is no more.
    */
   run(what: number, own: () => void, argumentOf: (worker: number) => number = () => 0): void {
+    for (const { lost } of this.#members) if (lost !== undefined) throw this.#ended(lost);
     for (const [i, member] of this.#members.entries()) {
       member.asked++;
       member.argument[0] = argumentOf(i);
@@ -68,7 +94,7 @@ export class ThreadTeam {
     try {
       own();
     } finally {
-      for (const member of this.#members) awaitMember(member);
+      for (const member of this.#members) this.#await(member);
       // Every answer is taken, so that none is left for the next order.
       failures = this.#members.flatMap((member) => this.#failureOf(member) ?? []);
     }
@@ -98,6 +124,24 @@ export class ThreadTeam {
     }
   }
 
+  #ended(cause: Error): PrismError {
+    return new PrismError('unavailable', `The thread of ${this.#file.href} has ended: ${cause.message}`, {
+      cause,
+    });
+  }
+
+  /** A worker that cannot load its module ends without a word to a thread that waits for it. */
+  #await({ control, asked }: Member): void {
+    for (let seen = Atomics.load(control, done); seen !== asked; seen = Atomics.load(control, done)) {
+      const hasBegun = Atomics.load(control, begun) === 1;
+      awaitChange(control, done, seen, patience, hasBegun ? undefined : this.#start);
+      if (Atomics.load(control, begun) === 1) continue;
+      throw new PrismError('unavailable', `The thread of ${this.#file.href} has not begun.`, {
+        hint: 'See whether that module can be loaded by itself; without threads none is needed.',
+      });
+    }
+  }
+
   /** Keeps what the worker gave back. */
   #failureOf(member: Member): Failure['failure'] | undefined {
     this.#answers.delete(member);
@@ -106,11 +150,5 @@ export class ThreadTeam {
     if (!(message instanceof Uint8Array)) return message.failure;
     this.#answers.set(member, message);
     return undefined;
-  }
-}
-
-function awaitMember({ control, asked }: Member): void {
-  for (let seen = Atomics.load(control, done); seen !== asked; seen = Atomics.load(control, done)) {
-    awaitChange(control, done, seen, patience);
   }
 }
