@@ -68,7 +68,7 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
   const { registry, manifest, engine, runDir, signal, resume } = options;
   const { loggers = [] } = manifest.schedule ?? {};
   const extra = await Promise.all(
-    loggers.map((name) => {
+    [...new Set(loggers)].filter(isExtra).map((name) => {
       const { entry } = registry.get('loggers', name);
       return entry.create({ config: entry.defaults, runDir });
     }),
@@ -117,6 +117,11 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
             stdReturn: evaluation.stdReturn,
           },
   };
+}
+
+/** Whether a run has this logger only where it is asked for: two that write the same files would write each row twice. */
+function isExtra(logger: string): boolean {
+  return !['jsonl', 'tensorboard'].includes(logger);
 }
 
 /** Tells what an evaluation found that was not played to its end. */

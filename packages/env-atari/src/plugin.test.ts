@@ -79,7 +79,12 @@ test('policies are judged by the scores of whole games', () => {
 test('settings that do not exist are refused', async () => {
   const entry = entryOf('PrismCatch-v5');
   expect(() => resolveConfig('environment', entry, { obsType: 'rgba' })).toThrow(/obsType/);
-  const impossible: Config[] = [{ frameSkip: [2, 5] }, { obsType: 'ram' }, { continuous: true }];
+  const impossible: Config[] = [
+    { frameSkip: [2, 5] },
+    { obsType: 'ram' },
+    { obsType: 'grayscale' },
+    { continuous: true },
+  ];
   for (const setting of impossible) {
     const config = resolveConfig('environment', entry, { preprocessing: 'dqn', ...setting }) as AtariConfig;
     await expect(async () => entry.create(config)).rejects.toMatchObject({ code: 'invalid-config' });

@@ -9,7 +9,7 @@ function forDqn(config: AtariConfig): AtariConfig & { frameSkip: number } {
   const { frameSkip, continuous, obsType } = config;
   const impossible = (what: string, hint: string): PrismError =>
     new PrismError('invalid-config', `${what} cannot be combined with preprocessing=dqn.`, { hint });
-  if (obsType === 'ram' || obsType === 'palette') {
+  if (obsType !== 'rgb') {
     throw impossible(`obsType=${obsType}`, 'Set preprocessing to none, or leave obsType out.');
   }
   if (continuous) throw impossible('Continuous actions', 'Set continuous to false.');

@@ -73,11 +73,16 @@ export async function openLocalQueue<P extends Json, R extends Json>(
   try {
     makeDirectory(dirname(path));
     const database = new Database(path, { timeout: patience });
-    // A power cut must not lose a job that somebody was told is done.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-    database.exec(schema);
-    addColumns(database);
-    return new LocalQueue<P, R>(database, now);
+    try {
+      // A power cut must not lose a job that somebody was told is done.
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+      database.exec(schema);
+      addColumns(database);
+      return new LocalQueue<P, R>(database, now);
+    } catch (cause) {
+      database.close();
+      throw cause;
+    }
   } catch (cause) {
     throw new PrismError('file', `The queue ${path} cannot be opened: ${(cause as Error).message}.`, {
       hint: 'Name a directory on a disk of this machine that you may write to.',

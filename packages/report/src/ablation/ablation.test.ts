@@ -193,6 +193,16 @@ describe('the page', () => {
     expect(renderAblation(input)).toBe(page);
   });
 
+  test('environments whose names are files of one name have a figure each', () => {
+    const figures = ablationFigures(compareArms(data(['A/B', 'A-B'].flatMap((id) => many('dqn', id, 5, 3)))));
+    expect([...figures.keys()].filter((name) => name.startsWith('curves-'))).toEqual([
+      'curves-A-B',
+      'curves-A-B-2',
+    ]);
+    expect(figures.get('curves-A-B')).toContain('A/B');
+    expect(figures.get('curves-A-B-2')).not.toContain('A/B');
+  });
+
   test('says what the paper says beside what was measured', () => {
     expect(page).toContain('prioritized replay');
     expect(page).toContain('53 of 57 games');

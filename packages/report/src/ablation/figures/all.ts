@@ -14,12 +14,19 @@ export function figuresOf(summary: AblationSummary): Map<string, Html> {
     ['scores', heatMapFigure(summary)],
     ['profiles', profilesFigure(summary)],
     ['cost', costFigure(summary)],
-    ...Object.keys(summary.environments).map((id): [string, Html | undefined] => [
-      `curves-${id.replaceAll(/[^\w.-]/g, '-')}`,
-      environmentFigure(summary, id),
-    ]),
   ];
+  for (const id of Object.keys(summary.environments))
+    figures.push([
+      freeName(`curves-${id.replaceAll(/[^\w.-]/g, '-')}`, figures),
+      environmentFigure(summary, id),
+    ]);
   return new Map(figures.filter((entry): entry is [string, Html] => entry[1] !== undefined));
+}
+
+/** `name`, or with a number where a figure is called that: `a/b` and `a-b` may both be environments. */
+function freeName(name: string, figures: readonly (readonly [string, unknown])[], number = 1): string {
+  const numbered = number === 1 ? name : `${name}-${number}`;
+  return figures.some(([taken]) => taken === numbered) ? freeName(name, figures, number + 1) : numbered;
 }
 
 /** The figures of an ablation as SVG files by name: for Markdown, light and dark. */
