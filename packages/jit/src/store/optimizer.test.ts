@@ -72,6 +72,19 @@ describe('a resumed optimizer', () => {
     expect(saveOptimizer(fresh)).toEqual(saveOptimizer(original.optimizer));
   });
 
+  it.each(['adam', 'adagrad'] as const)('%s begins again from before its first step', (kind) => {
+    const v = tf.variable(tf.tensor1d([1, -2]));
+    const optimizer = tf.train[kind](0.1);
+    const early = saveOptimizer(optimizer);
+    const run = (): number[] => {
+      v.assign(tf.tensor1d([1, -2]));
+      restoreOptimizer(optimizer, early);
+      for (let i = 0; i < 3; i++) optimizer.minimize(() => tf.sum(tf.square(v)) as tf.Scalar);
+      return [...v.dataSync()];
+    };
+    expect([run(), optimizer.iterations]).toEqual([run(), 3]);
+  });
+
   it("takes tfjs's own weights: the slots exactly, though setWeights replaces them", async () => {
     const weights = await original.optimizer.getWeights();
     const copies = weights.map(({ name, tensor }) => ({ name, tensor: tensor.clone() }));

@@ -10,7 +10,7 @@ interface OptimizerVariable {
   variable: tf.Variable;
 }
 
-type Fields = Record<string, unknown> & { iterations_?: number };
+type Fields = Record<string, unknown> & { iterations_?: number; initialAccumulatorValue?: number };
 
 function isSlots(value: unknown): value is OptimizerVariable[] {
   return Array.isArray(value) && value.every((item) => item?.variable instanceof tf.Variable);
@@ -111,7 +111,8 @@ export function saveOptimizer(optimizer: tf.Optimizer): OptimizerState {
 }
 
 /**
- * Restores what `saveOptimizer` has copied. Slots that the optimizer has not made yet are made.
+ * Restores what `saveOptimizer` has copied. Slots that the optimizer has not made yet are made, those that were not made yet when it was
+ * copied are as new ones.
  *
  * @throws JitError `bad-input` when a shape does not fit
  */
@@ -143,6 +144,11 @@ export function restoreOptimizer(optimizer: tf.Optimizer, state: OptimizerState)
         slots[Number(index)] = { originalName: name, variable: tf.variable(tensor, false) };
       }
     });
+  }
+  for (const [name, variable] of known) {
+    if (name in state.arrays) continue;
+    const beginning = fields.initialAccumulatorValue ?? 0; // Adagrad has one
+    tf.tidy(() => variable.assign(tf.fill(variable.shape, beginning)));
   }
   fields.iterations_ = state.iterations;
 }
