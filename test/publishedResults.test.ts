@@ -9,6 +9,7 @@ import {
   type Published,
   type PublishedRun,
   readPublished,
+  readRuns,
 } from '../benchmarks/rainbow/publishedRuns.ts';
 import { summarize } from '../benchmarks/rainbow/summarize.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
@@ -63,6 +64,11 @@ test.each(suites)('%s: the committed summary is that of the committed runs', (su
   expect(merge([published]).runs).toEqual(published.runs);
   const summary: unknown = JSON.parse(JSON.stringify(summarize(suite, published)));
   expect(summary).toEqual(JSON.parse(fs.readFileSync(path.join(folder, 'summary.json'), 'utf8')));
+});
+
+test('what is published can be part of another set', () => {
+  const folder = path.join(results, 'minatar-breakout');
+  expect(readRuns(folder)).toEqual(readPublished(folder));
 });
 
 describe('bounds on learning that benchmarks/rainbow/README.md states, over at least five seeds', () => {

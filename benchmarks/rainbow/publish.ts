@@ -3,19 +3,19 @@
 //   node --conditions=@prism-rl/source benchmarks/rainbow/publish.ts classic runs/classic [more directories …]
 //
 // writes benchmarks/results/classic/: results.jsonl (a line a run), configs.json, commands.txt, summary.json, README.md and figures.
-// What is there already stays: runs of further sweeps, with more seeds or arms, are added to it. `--into FOLDER` takes the place of
-// benchmarks/results.
+// What is there already stays: runs of further sweeps, with more seeds or arms, are added to it; a directory may also be one of published
+// results, whose runs are to be part of another set, too. `--into FOLDER` takes the place of benchmarks/results.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ablationFigures, ablationMarkdown } from '@prism-rl/report';
-import { merge, readPublished, readSweep, writePublished } from './publishedRuns.ts';
+import { merge, readPublished, readRuns, writePublished } from './publishedRuns.ts';
 import { summarize } from './summarize.ts';
 
 function publish(suite: string, sweeps: readonly string[], into: string): string {
   const target = path.join(into, suite);
-  const published = merge([readPublished(target), ...sweeps.map(readSweep)]);
+  const published = merge([readPublished(target), ...sweeps.map(readRuns)]);
   const summary = summarize(suite, published);
   const figures = ablationFigures(summary);
   writePublished(target, published);

@@ -26,8 +26,12 @@ export interface Published {
 
 const files = { runs: 'results.jsonl', configs: 'configs.json', commands: 'commands.txt' } as const;
 
-/** The runs of a sweep's directory. @throws PrismError when it holds none. */
-export function readSweep(directory: string): Published {
+/** The runs of a directory, a sweep's or one that is published. @throws PrismError when it holds none. */
+export function readRuns(directory: string): Published {
+  return fs.existsSync(path.join(directory, files.configs)) ? readPublished(directory) : readSweep(directory);
+}
+
+function readSweep(directory: string): Published {
   const results = readResults(path.join(directory, 'results.jsonl'));
   const heading = path.join(directory, 'ablation.json');
   const command = fs.existsSync(heading)
