@@ -21,7 +21,7 @@ test('loggers that every run has write once, asked for or not', async () => {
     const schedule = { ...manifest.schedule, loggers: asked };
     createRunDirectory(runDir, { ...manifest, schedule });
     const { signal } = new AbortController();
-    const screen = { log: () => undefined, close: () => undefined };
+    const screen = { name: 'none', log: () => undefined, close: () => undefined };
     await trainRun({ registry, manifest: { ...manifest, schedule }, runDir, screen, signal });
     const rows = readFileSync(join(runDir, 'metrics.jsonl'), 'utf8').trim().split('\n').length;
     return [
