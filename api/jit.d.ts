@@ -148,7 +148,7 @@ export interface Value {
     readonly data?: TypedArray;
     readonly node?: Operation;
     readonly output?: number;
-    readonly stack?: Error;
+    readonly stack?: Error | undefined;
 }
 export type Attributes = Readonly<Record<string, unknown>>;
 export interface Operation {
@@ -734,7 +734,7 @@ export interface Trace extends Program {
     readonly created: readonly tf.Variable[];
     readonly counts: OptimizerCounts;
 }
-export declare function recordStep(specs: Readonly<Record<string, ArraySpec>>, step: TracedStep, round: number): Trace;
+export declare function recordStep(specs: Readonly<Record<string, ArraySpec>>, step: TracedStep, round: number, keepsPlaces: boolean): Trace;
 
 // trace/variables.d.ts
 import * as tf from '../tensorflow.ts';

@@ -57,6 +57,7 @@ export declare function isAgentOnly(run: Snapshot): boolean;
 // endedWith.d.ts
 import type { EndReason, Snapshot } from '@prism-rl/core';
 export declare function endedWith({ meta }: Snapshot, steps: number): EndReason | undefined;
+export declare function endingWith({ meta }: Snapshot, steps: number): EndReason | undefined;
 
 // envStepsOf.d.ts
 import type { Snapshot } from '@prism-rl/core';

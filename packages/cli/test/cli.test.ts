@@ -129,6 +129,9 @@ describe('train, evaluate, resume, report', () => {
       /evaluation stopped after \d+ of 50000000 episodes(: mean return -\d+\.\d)?; play it with: prism evaluate judged/,
     );
     expect(lastJson(stopped)).toMatchObject({ reason: 'finished', envSteps: 50_000, evaluation: null });
+    // What it has learned to the end is what is evaluated.
+    const last = join(folder, 'judged', 'checkpoints', '000000050000.stopped.safetensors');
+    expect(existsSync(last)).toBe(true);
     const evaluated = await runPrism(['evaluate', 'judged', '--episodes', '2', '--json'], { cwd: folder });
     expect(lastJson(evaluated)).toMatchObject({ episodes: 2 });
   });

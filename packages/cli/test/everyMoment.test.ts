@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Registry } from '@prism-rl/core';
+import type { Registry, RunEvent } from '@prism-rl/core';
 import type { Job, SweepRun } from '@prism-rl/sweep';
 import { planSweep, trainSweepRun } from '@prism-rl/sweep';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
@@ -246,6 +246,49 @@ test.each([333, 700])('stopped every %d steps, a run ends with the same rows and
   );
   expect(stopped).toEqual(whole);
 });
+
+test.each([
+  ['in the middle', 1024],
+  ['last', 4096],
+])(
+  'stopped in an evaluation (%s), gone on and killed right behind its checkpoint: the same rows and files',
+  async (_which, at) => {
+    const [job] = (await jobs(['q-learning'], 4096)) as [Job<SweepRun>];
+    const directory = join(folder, `evaluating${at}`);
+    const payload = { ...job.payload, evaluationSteps: 1024 };
+    const take = (name: string, token: number, onEvent: (event: RunEvent, abort: () => void) => void) => {
+      const stop = new AbortController();
+      const watcher = {
+        name: 'watcher',
+        log: (event: RunEvent) => onEvent(event, () => stop.abort()),
+        close: () => undefined,
+      };
+      return trainSweepRun({
+        registry,
+        job: { ...job, payload, token },
+        directory: join(directory, name),
+        signal: stop.signal,
+        loggers: [watcher],
+      });
+    };
+    await take('whole', 1, () => undefined);
+    const stopped = await take('stopped', 1, (event, abort) => {
+      if (event.type === 'evaluating' && event.envSteps === at) abort();
+    });
+    expect(stopped).toBeUndefined();
+    let isWritten = false;
+    const killed = take('stopped', 2, (event) => {
+      if (isWritten) throw new Error('killed');
+      isWritten = event.type === 'checkpoint';
+    });
+    await expect(killed).rejects.toThrow('killed');
+    expect(await take('stopped', 3, () => undefined)).toBeDefined();
+    const [found, whole] = ['stopped', 'whole'].map((name) =>
+      outcome(join(directory, name, 'runs/CliffWalking-v1/q-learning/seed1')),
+    );
+    expect(found).toEqual(whole);
+  },
+);
 
 test.each<[string, string, string[]]>([
   ['export', 'policy.onnx', []],

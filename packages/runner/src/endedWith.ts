@@ -7,3 +7,8 @@ import type { EndReason, Snapshot } from '@prism-rl/core';
 export function endedWith({ meta }: Snapshot, steps: number): EndReason | undefined {
   return meta.steps === steps ? (meta.ended as EndReason | undefined) : undefined;
 }
+
+/** The same for one that was stopped in its last evaluation, which is all that it lacks. */
+export function endingWith({ meta }: Snapshot, steps: number): EndReason | undefined {
+  return meta.steps === steps ? (meta.ending as EndReason | undefined) : undefined;
+}

@@ -3,7 +3,7 @@ import { childSnapshot, isSelfDriving, mergeSnapshots, PrismError, Registry, Rng
 import type { Subscriber } from 'rxjs';
 import { Observable } from 'rxjs';
 import type { Appointment } from './agenda.ts';
-import { endedWith } from './endedWith.ts';
+import { endedWith, endingWith } from './endedWith.ts';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 import { evaluatePolicy } from './evaluatePolicy.ts';
 import { ParallelTrainer } from './parallelTrainer.ts';
@@ -158,14 +158,16 @@ class TrainingSession implements RunHandle {
       ...(remembered.length > 0 && { operators: mergeSnapshots(Object.fromEntries(remembered)) }),
     });
     const { ended } = this.#trainer!.agenda;
-    const isOver = ended !== undefined && !this.#evaluationDue && !this.#verificationDue;
+    const isDue = this.#evaluationDue || this.#verificationDue;
+    const { steps } = this.manifest;
     return {
       meta: {
         ...merged.meta,
         evaluationRng: this.#streams.evaluation.save(),
         evaluationDue: this.#evaluationDue,
         verificationDue: this.#verificationDue,
-        ...(isOver ? { ended, steps: this.manifest.steps } : {}),
+        // Stopped in the last evaluation it is not over, but takes no more steps.
+        ...(ended === undefined ? {} : isDue ? { ending: ended, steps } : { ended, steps }),
       },
       arrays: merged.arrays,
     };
@@ -244,8 +246,11 @@ class TrainingSession implements RunHandle {
     this.#recalled = childSnapshot(snapshot, 'operators');
     this.#evaluationDue = snapshot.meta.evaluationDue === true;
     this.#verificationDue = snapshot.meta.verificationDue === true;
+    const { agenda } = this.#trainer!;
     const ended = endedWith(snapshot, this.manifest.steps);
-    if (ended !== undefined) this.#trainer!.agenda.hasEnded(ended);
+    if (ended !== undefined) agenda.hasEnded(ended);
+    const ending = endingWith(snapshot, this.manifest.steps);
+    if (ending !== undefined) agenda.stop(ending);
   }
 }
 

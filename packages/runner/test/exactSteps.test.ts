@@ -1,9 +1,9 @@
 // What is done along a run is done at exactly the vector step that reaches its number of steps, and before the run's last event.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Snapshot } from '@prism-rl/core';
-import { lastValueFrom, tap, toArray } from 'rxjs';
+import { filter, lastValueFrom, tap, toArray } from 'rxjs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readCheckpoint } from '../src/node/checkpoint.ts';
 import { checkpointEvery } from '../src/node/checkpointEvery.ts';
@@ -149,6 +149,50 @@ test.each<['finished' | 'solved', Parameters<typeof stopWhenSolved>[0]]>([
     expect(events[1]).toMatchObject({ reason, envSteps: events[0]!.envSteps });
     const more = await again(snapshot, 4000);
     expect(more.at(-1)).toMatchObject({ type: 'end', reason: 'finished', envSteps: 4000 });
+  },
+);
+
+test.each<['finished' | 'solved', Parameters<typeof stopWhenSolved>[0]]>([
+  ['finished', { return: 2 }],
+  ['solved', { return: 0.5, over: 2 }],
+])(
+  'one that is stopped in its last evaluation (%s) keeps what it has learned and lacks nothing but that',
+  async (reason, criterion) => {
+    const run = (directory: string, options: Partial<TrainOptions>, onEvaluating = () => {}) =>
+      lastValueFrom(
+        train({ ...base, ...options }).pipe(
+          stopWhenSolved(criterion),
+          evaluateEvery({ episodes: 20 }),
+          checkpointEvery(1e6, directory),
+          tap(({ type }) => type === 'evaluating' && onEvaluating()),
+          filter(({ type }) => ['start', 'evaluation', 'checkpoint', 'end'].includes(type)),
+          toArray(),
+        ),
+      );
+    const files = (directory: string) =>
+      readdirSync(join(directory, 'checkpoints')).map((name) => [
+        name,
+        readFileSync(join(directory, 'checkpoints', name), 'hex'),
+      ]);
+    const whole = await run(join(folder, 'whole'), {});
+    const controller = new AbortController();
+    const stopped = join(folder, 'stopped');
+    const first = await run(stopped, { signal: controller.signal }, () => controller.abort());
+    const { envSteps } = whole.at(-1)!;
+    expect(first.slice(1)).toMatchObject([
+      { type: 'checkpoint', envSteps, stopped: true },
+      { type: 'end', reason },
+    ]);
+    const rest = await run(stopped, { resume: readCheckpoint(stopped).snapshot });
+    expect(rest.map((event) => [event.type, event.envSteps])).toEqual([
+      ['start', envSteps],
+      ['evaluation', envSteps],
+      ['checkpoint', envSteps],
+      ['end', envSteps],
+    ]);
+    expect(rest[1]).toEqual(whole[1]);
+    expect(rest[3]).toMatchObject({ reason });
+    expect(files(stopped)).toEqual(files(join(folder, 'whole')));
   },
 );
 

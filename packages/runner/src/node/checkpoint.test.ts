@@ -65,6 +65,35 @@ test('the newest checkpoint is read, and the one before is kept', () => {
   expect(warnings).toEqual([]);
 });
 
+test('that of a stop stays until the next one, of the same step or a later one, is written', () => {
+  for (const [envSteps, stopped] of [
+    [1000, false],
+    [1500, true],
+  ] as const)
+    writeCheckpoint(runDir, envSteps, state(envSteps), { stopped });
+  expect(readCheckpoint(runDir).snapshot).toEqual(state(1500));
+  expect(files()).toEqual(['000000001000.safetensors', '000000001500.stopped.safetensors']);
+  // Stopped in an evaluation at this step; the run that went on wrote its own when that was done.
+  const made = { ...state(1500), meta: { ...state(1500).meta, evaluationDue: false } };
+  const { path } = writeCheckpoint(runDir, 1500, made);
+  expect(readCheckpoint(runDir)).toMatchObject({ path, snapshot: made });
+  expect(files()).toEqual(['000000001000.safetensors', '000000001500.safetensors']);
+});
+
+test('a run that went back behind a damaged one keeps what it writes before it comes there again', () => {
+  for (const envSteps of [1000, 2000, 3000]) writeCheckpoint(runDir, envSteps, state(envSteps));
+  writeFileSync(join(runDir, 'checkpoints', '000000003000.safetensors'), 'damaged');
+  writeFileSync(join(runDir, 'checkpoints', 'best.safetensors'), "somebody else's");
+  expect(readCheckpoint(runDir).snapshot).toEqual(state(2000));
+  writeCheckpoint(runDir, 2500, state(2500), { stopped: true });
+  expect(readCheckpoint(runDir).snapshot).toEqual(state(2500));
+  expect(files()).toEqual([
+    '000000002000.safetensors',
+    '000000002500.stopped.safetensors',
+    'best.safetensors',
+  ]);
+});
+
 test.each([
   ['', undefined],
   [', written by Prism RL 0.0.9,', { prismVersion: '0.0.9' }],

@@ -19,8 +19,8 @@ import { writeSynced } from './replaceFile.ts';
 import { readManifest, runFiles } from './runDirectory.ts';
 
 /**
- * Checkpoints of its schedule that are kept of a run: the newest, and the one before in case the newest is damaged. Besides them the one
- * that was written last because the run was stopped, for as long as it is the newest of all.
+ * Checkpoints of its schedule that are kept of a run: the newest, and the one before in case the newest is damaged. Besides them one that
+ * was written because the run was stopped, until the next is written.
  */
 const kept = 2;
 
@@ -112,15 +112,16 @@ export function writeCheckpoint(
       },
     );
   }
-  removeOld(folder);
+  removeOthers(folder, basename(path));
   removeUnusedBlocks(folder);
   return { path, bytes };
 }
 
-function removeOld(folder: string): void {
+/** Those of later steps go, too: the run went on from one before them, because they were damaged, and comes to them again. */
+function removeOthers(folder: string, written: string): void {
   const all = checkpointsIn(folder);
-  const regular = all.filter((name) => !name.endsWith(stopEnding));
-  const needed = new Set([...regular.slice(-kept), ...all.slice(-1)]);
+  const past = all.filter((name) => stepsText(name) <= stepsText(written) && !name.endsWith(stopEnding));
+  const needed = new Set([...past.slice(-kept), written]);
   for (const name of all) if (!needed.has(name)) rmSync(join(folder, name));
 }
 
@@ -183,11 +184,20 @@ export function hasCheckpoint(runDir: string): boolean {
   return checkpointsIn(join(runDir, runFiles.checkpoints)).length > 0;
 }
 
-/** Names of the checkpoints, oldest first. */
+/**
+ * Names of the checkpoints, oldest first. One of the schedule comes behind that of a stop at the same step: where the run was stopped in
+ * an evaluation, it was written behind that. Files of other names are somebody else's.
+ */
 function checkpointsIn(folder: string): string[] {
+  const key = (name: string): string => (name.endsWith(stopEnding) ? stepsText(name) : name);
   return filesIn(folder)
-    .filter((name) => name.endsWith(checkpointEnding))
-    .sort();
+    .filter((name) => /^\d+(\.stopped)?\.safetensors$/.test(name))
+    .sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+/** The steps in a checkpoint's name, which say its age as they stand. */
+function stepsText(name: string): string {
+  return name.slice(0, name.indexOf('.'));
 }
 
 /** Directories are nothing of ours, whatever they are called. */

@@ -38,8 +38,9 @@ export function checkpointEvery(
       return everySteps({
         interval,
         task: async (run, envSteps, emit, reason) => {
-          const stopped = reason === 'stopped';
-          if (isInterrupted(run) && !stopped) return; // what was cut short comes first, in the run that goes on
+          // What was cut short comes first, in the run that goes on; its checkpoint is of the stop, be it at the end or before.
+          if (isInterrupted(run) && reason === undefined) return;
+          const stopped = reason === 'stopped' || isInterrupted(run);
           const started = performance.now();
           const snapshot = await run.save();
           check();
