@@ -120,4 +120,8 @@ test('rewards that are no numbers, and actions that do not fit, are named', asyn
   await expect(createAgent('tqc', { actionSpace: new Discrete(3) })).rejects.toThrow(
     /critic of quantiles needs a Box action space/,
   );
+  const settings = { explorationKind: 'pink' } as const;
+  await expect(createAgent('sac', { actionSpace: new Discrete(3), settings })).rejects.toThrow(
+    /without pink noise, but there is Discrete\(3\)/,
+  );
 });

@@ -35,7 +35,9 @@ export class ActionBounds {
   /** `[rows, size]` actions → from −1 to 1. */
   toUnit(actions: tf.Tensor2D): tf.Tensor2D {
     if (this.#isUnit) return actions;
-    return tf.div(tf.sub(actions, tf.tensor1d(this.#middles)), tf.tensor1d(this.#halves));
+    // Where both bounds are one number, so is every action: 0, not 0 / 0.
+    const halves = this.#halves.map((half) => half || 1);
+    return tf.div(tf.sub(actions, tf.tensor1d(this.#middles)), tf.tensor1d(halves));
   }
 
   /** `[rows, size]` from −1 to 1 → actions. */

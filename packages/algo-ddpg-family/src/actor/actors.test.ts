@@ -22,6 +22,11 @@ test('actions and numbers from −1 to 1 are each other’s', () => {
   expect([...bounds.toActions(bounds.toUnit(actions)).dataSync()]).toEqual([...actions.dataSync()]);
 });
 
+test('where both bounds are one number, critics see 0', () => {
+  const fixed = new ActionBounds(new Box({ low: [-2, 0.3], high: [2, 0.3] }));
+  expect([...fixed.toUnit(tf.tensor2d([[1, fixed.action(1, -1)]])).dataSync()]).toEqual([0.5, 0]);
+});
+
 test('the ends of the range are actions, however the numbers between are rounded', () => {
   for (const [low, high] of [
     [-1, 0.1],

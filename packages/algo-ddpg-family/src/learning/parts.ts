@@ -157,6 +157,13 @@ function actionForm({
       { hint: 'sac chooses between discrete actions, too.' },
     );
   }
+  if (config.explorationKind !== 'white') {
+    throw new PrismError(
+      'incompatible',
+      `Categories are drawn each by itself, without ${config.explorationKind} noise, but there is ${actionSpace}.`,
+      { hint: 'Take explorationKind=white.' },
+    );
+  }
   const discrete = actionSpace as unknown as Discrete;
   const { n, start } = discrete;
   return {
