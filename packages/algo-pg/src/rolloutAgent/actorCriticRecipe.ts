@@ -9,7 +9,7 @@ import { advantageTargets } from './advantageTargets.ts';
 import { rollouts } from './collectors.ts';
 import { descent } from './descent.ts';
 import { ObservationNormalizer } from './observationNormalizer.ts';
-import type { Recipe, RolloutLoss, RolloutTensors } from './recipe.ts';
+import type { Recipe, RolloutLoss, RolloutTensors, Targets } from './recipe.ts';
 import { RewardScaler } from './rewardScaler.ts';
 import type { RolloutConfig } from './rolloutSettings.ts';
 
@@ -34,7 +34,8 @@ export interface ActorCriticUpdate extends Pick<Recipe['schedule'], 'epochs' | '
  * The recipe of an actor-critic: generalised advantages, Adam, and where the settings say so running moments of observations and
  * rewards.
  *
- * @throws PrismError `incompatible` for discrete observations that should be normalised, or a network that does not fit them.
+ * @throws PrismError `incompatible` for discrete observations that should be normalised, discrete actions that should be squashed, or a
+ *   network that does not fit the observations.
  */
 export function actorCriticRecipe(
   { config, observationSpace, actionSpace, numEnvs, rng }: AgentContext<RolloutConfig>,
@@ -45,6 +46,15 @@ export function actorCriticRecipe(
       hint: 'Take normaliseObservations=false.',
     });
   }
+  if (config.squash && actionSpace.kind !== 'box') {
+    throw new PrismError(
+      'incompatible',
+      `Actions in ${actionSpace} cannot be squashed: they are no numbers.`,
+      {
+        hint: 'Take squash=false.',
+      },
+    );
+  }
   const { discount, gaeLambda: lambda, learningRate, learningRateEnd, maxGradientNorm } = config;
   const distribution = distributionFor(actionSpace, config.squash);
   const normalizer = config.normaliseObservations ? new ObservationNormalizer(observationSpace) : undefined;
@@ -54,13 +64,14 @@ export function actorCriticRecipe(
     config.shared,
   );
   const network = normalizer?.before(plain) ?? plain;
+  const targets = advantageTargets({
+    discount,
+    lambda,
+    scaler: config.normaliseRewards ? new RewardScaler(numEnvs, discount) : undefined,
+  });
   return {
     collector: rollouts(config.rolloutSteps),
-    targets: advantageTargets({
-      discount,
-      lambda,
-      scaler: config.normaliseRewards ? new RewardScaler(numEnvs, discount) : undefined,
-    }),
+    targets: config.standardise ? ofSeveral(targets, schedule.minibatches) : targets,
     objective: {
       network,
       look: (observations, samples) => {
@@ -74,5 +85,27 @@ export function actorCriticRecipe(
     descent: descent(adam(network.variables, { epsilon: config.adamEpsilon }), maxGradientNorm),
     squash: config.squash,
     normalizer,
+  };
+}
+
+/**
+ * Targets that are refused where a step of the optimizer sees a single advantage: standardised, that is 0, and the policy would never learn.
+ * Not before there is a rollout: an agent that only acts may stand in fewer environments than it was trained in.
+ */
+function ofSeveral(targets: Targets, minibatches = 1): Targets {
+  return {
+    ...targets,
+    of: (rollout, sight) => {
+      const rows = rollout.steps * rollout.numEnvs;
+      // With fewer rows than minibatches there is nothing to learn from at all, which the learner says.
+      if (Math.floor(rows / minibatches) !== 1) return targets.of(rollout, sight);
+      throw new PrismError(
+        'invalid-config',
+        'The advantage of a single step cannot be standardised: it is 0.',
+        {
+          hint: 'Take standardise=false, fewer minibatches, more rolloutSteps or more environments.',
+        },
+      );
+    },
   };
 }

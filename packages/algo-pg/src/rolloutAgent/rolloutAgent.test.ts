@@ -115,6 +115,16 @@ test('what cannot be normalised or squashed is refused', async () => {
   await expect(agentFor({ normaliseObservations: true }, new Discrete(3))).rejects.toThrow(/normalised/);
   const forces = new Box({ low: -Infinity, high: 1, shape: [1] });
   await expect(agentFor({ squash: true }, vectors, forces)).rejects.toThrow(/no bounds/);
+  await expect(agentFor({ squash: true })).rejects.toThrow('cannot be squashed: they are no numbers');
+});
+
+test('a single advantage is not standardised, which would make it 0', async () => {
+  const alone = await agentFor({ minibatches: 4 });
+  await expect(alone.learn(rollout)).rejects.toThrow(/single step cannot be standardised/);
+  alone.dispose();
+  const asItIs = await agentFor({ minibatches: 4, standardise: false });
+  expect(Math.abs((await asItIs.learn(rollout)).policyLoss!)).toBeGreaterThan(0);
+  asItIs.dispose();
 });
 
 test('standardised bytes are seen as they are: no network divides them by 255 once more', async () => {
@@ -161,7 +171,8 @@ test('advantages are those of whole episodes of any length, too', async () => {
 });
 
 test('a rollout of fewer steps than minibatches is not learned from', async () => {
-  const [agent, fine] = [await agentFor({ minibatches: 5 }), await agentFor({ minibatches: 4 })];
+  const asItIs = { standardise: false };
+  const [agent, fine] = [await agentFor({ minibatches: 5 }), await agentFor({ minibatches: 4, ...asItIs })];
   await expect(agent.learn(rollout)).rejects.toMatchObject({
     code: 'invalid-config',
     message: 'A rollout of 4 steps cannot be divided into 5 minibatches.',
