@@ -1,4 +1,4 @@
-import type { AgentContext, Json } from '@prism-rl/core';
+import type { AgentContext, Config, Json } from '@prism-rl/core';
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
@@ -183,6 +183,14 @@ test('priorities of a batch go back to the memory, for the rows they belong to',
 
 test.each(Object.entries(dqnPresets))('the preset %s is a valid configuration', (_name, { config }) => {
   expect(() => resolveConfig('agent dqn', dqnSettings, config)).not.toThrow();
+});
+
+test.each<[Partial<DqnConfig>, RegExp]>([
+  [{ valueMin: 1, valueMax: 1 }, /valueMax.* must be greater than valueMin/],
+  [{ optimizer: 'rmsprop', momentum: 0.9 }, /momentum.* must be 0 for rmsprop: only sgd has it/],
+  [{ double: true, targetUpdateEvery: 0 }, /targetUpdateEvery.* must be at least 1 for double/],
+])('%o is refused: it would do nothing', (config, message) => {
+  expect(() => resolveConfig('agent dqn', dqnSettings, config as Config)).toThrow(message);
 });
 
 test.each<[string, Partial<DqnConfig>, boolean]>([

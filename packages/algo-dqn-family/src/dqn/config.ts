@@ -138,8 +138,19 @@ export type DqnConfig = ConfigOf<typeof dqnTable>;
 
 /** What DQN is told, see {@link DqnConfig}. */
 export const dqnSettings = settings(dqnTable, {
-  together: ({ valueMin, valueMax }) =>
-    valueMin < valueMax ? undefined : ['valueMax', 'must be greater than valueMin'],
+  together: ({ valueMin, valueMax, optimizer, momentum, double, noisy, targetUpdateEvery }) => {
+    if (valueMin >= valueMax) return ['valueMax', 'must be greater than valueMin'];
+    if (momentum > 0 && optimizer !== 'sgd')
+      return ['momentum', `must be 0 for ${optimizer}: only sgd has it`];
+    // Of a noisy network there are two draws at least.
+    if (double && targetUpdateEvery === 0 && !noisy) {
+      return [
+        'targetUpdateEvery',
+        'must be at least 1 for double, which needs a second network to value actions',
+      ];
+    }
+    return undefined;
+  },
 });
 
 /** Plain DQN for small tasks. */
