@@ -78,3 +78,13 @@ test('a snapshot without tails is refused', () => {
     expect.objectContaining({ code: 'corrupt' }),
   );
 });
+
+test.each([
+  ['more steps', 2],
+  ['another number of environments', 4],
+])('a snapshot of %s is refused: its rollout would never be due', (_name, numEnvs) => {
+  const memory = memoryOf(3);
+  for (const t of [0, 1, 2]) memory.add(stepOf(t, [0, 0]));
+  const other = new RolloutMemory({ ...stepShape, numEnvs, steps: 2 });
+  expect(() => other.restore(memory.save())).toThrow(expect.objectContaining({ code: 'corrupt' }));
+});

@@ -1,5 +1,5 @@
 import type { Extras, Memory, PackedArray, Rng, Snapshot, Transitions } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
 import type { StepShape } from './columns.ts';
 import { Columns } from './columns.ts';
 import { Tails } from './tails.ts';
@@ -86,9 +86,18 @@ export class RolloutMemory implements Memory<Rollout> {
     return mergeSnapshots({ columns: this.#columns.save(), tails: this.#tails.save() });
   }
 
-  /** @throws PrismError `corrupt` for a snapshot of other steps. */
+  /** @throws PrismError `corrupt` for a snapshot of other steps, or of more of them than a rollout has. */
   restore(snapshot: Snapshot): void {
-    this.#columns.restore(childSnapshot(snapshot, 'columns'));
+    const columns = childSnapshot(snapshot, 'columns');
+    const rows = Number(columns.meta.rows);
+    if (rows > this.capacity || rows % this.#numEnvs !== 0) {
+      throw new PrismError(
+        'corrupt',
+        `The ${rows} saved steps are none of a rollout of ${this.capacity / this.#numEnvs} steps of ${this.#numEnvs} environments.`,
+        { hint: 'Restore them with as many environments and as many steps as they were saved with.' },
+      );
+    }
+    this.#columns.restore(columns);
     this.#tails.restore(childSnapshot(snapshot, 'tails'));
   }
 }

@@ -85,3 +85,17 @@ test('saved between two steps, it goes on', () => {
   expect(drain(copy)).toEqual(rest);
   expect(copy.size).toBe(2);
 });
+
+test('a snapshot of longer segments is refused: they would never be complete', () => {
+  const memory = new SegmentMemory(2, shape);
+  for (const t of [0, 1]) memory.add(step(t, [0, 0]));
+  const shorter = new SegmentMemory(2, { ...shape, steps: 1 });
+  expect(() => shorter.restore(memory.save())).toThrow(expect.objectContaining({ code: 'corrupt' }));
+});
+
+test('before a segment is complete there is none to take', () => {
+  const memory = new SegmentMemory(2, shape);
+  memory.add(step(0, [0, 0]));
+  expect(() => memory.sample()).toThrow(expect.objectContaining({ code: 'state' }));
+  expect(memory.size).toBe(2);
+});

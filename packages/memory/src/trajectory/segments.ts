@@ -1,5 +1,5 @@
 import type { Memory, PackedArray, Rng, Snapshot, Transitions } from '@prism-rl/core';
-import { childSnapshot, copyRow, mergeSnapshots, packedArray } from '@prism-rl/core';
+import { childSnapshot, copyRow, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
 import type { StepShape } from './columns.ts';
 import { Columns } from './columns.ts';
 import type { Rollout } from './rollouts.ts';
@@ -66,8 +66,16 @@ export class Segment {
     };
   }
 
+  /** @throws PrismError `corrupt` for a snapshot of other steps, or of more of them than a segment has. */
   restore(snapshot: Snapshot): void {
     const { meta, arrays } = snapshot;
+    if (Number(meta.rows) > this.#steps) {
+      throw new PrismError(
+        'corrupt',
+        `The saved segment has ${Number(meta.rows)} steps, but this one ${this.#steps} at most.`,
+        { hint: 'Restore it with as many steps as it was saved with.' },
+      );
+    }
     this.#columns.restore(snapshot);
     this.#next.set(arrays.next as PackedArray);
     this.#isOver = meta.isOver === true;
@@ -106,9 +114,18 @@ export class SegmentMemory implements Memory<LearnerSegment> {
     return this.#segments.some((segment, i) => segment.isComplete && !this.#taken.has(i));
   }
 
-  /** The first segment that is complete; its arrays are valid until the next step is added. */
+  /**
+   * The first segment that is complete; its arrays are valid until the next step is added.
+   *
+   * @throws PrismError `state` where none is.
+   */
   sample(_rng?: Rng): LearnerSegment {
     const learner = this.#segments.findIndex((one, i) => one.isComplete && !this.#taken.has(i));
+    if (learner === -1) {
+      throw new PrismError('state', 'No segment is complete that was not taken yet.', {
+        hint: 'Ask ready() first.',
+      });
+    }
     this.#taken.add(learner);
     return { learner, ...this.#segments[learner]!.batch };
   }
@@ -120,6 +137,7 @@ export class SegmentMemory implements Memory<LearnerSegment> {
     return mergeSnapshots(Object.fromEntries(open));
   }
 
+  /** @throws PrismError `corrupt` for a snapshot of other steps. */
   restore(snapshot: Snapshot): void {
     this.#taken.clear();
     for (const [i, segment] of this.#segments.entries()) {
