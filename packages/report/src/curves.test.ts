@@ -4,7 +4,14 @@ import type { Point } from './chart/lineChart.ts';
 import { lineChart } from './chart/lineChart.ts';
 import { linearTicks, logTicks } from './chart/ticks.ts';
 import { consensus, metricNames, movingMean, thin, thinDots, trendWindow } from './curves.ts';
-import { formatCount, formatDuration, formatInteger, formatValue } from './formatNumbers.ts';
+import {
+  formatCount,
+  formatDuration,
+  formatInteger,
+  formatMark,
+  formatTick,
+  formatValue,
+} from './formatNumbers.ts';
 import { escapeHtml, Html, html } from './html.ts';
 import { estimateReturn, judge, summarizeRun } from './runSummary.ts';
 
@@ -142,6 +149,10 @@ describe('numbers of results', () => {
       'not solved: The greedy policy does not reach a mean return of 475, which counts as solved.',
     );
     expect(verdict([400])).toBe('done: The greedy policy reaches a mean return of 400.');
+    expect(verdict([400, 100, 250])).toBe(
+      'done: The greedy policies of 3 runs reach mean returns of 100 to 400.',
+    );
+    expect(verdict([400, 400])).toBe('done: The greedy policies of 2 runs reach a mean return of 400.');
   });
 
   test('are short', () => {
@@ -166,6 +177,16 @@ describe('numbers of results', () => {
     ]);
     expect([0.84, 41.7, 200, 3900].map(formatDuration)).toEqual(['0.8 s', '42 s', '3 min 20 s', '1 h 5 min']);
     expect(formatInteger(1_234_567)).toBe('1,234,567');
+  });
+
+  test('at axes are exact', () => {
+    const marks = [0, -0.5, 10.05, 0.1 + 0.2, 1205, -10_250, 1.5e-4, 1e6, 1e13];
+    expect(marks.map(formatTick)).toEqual([
+      ...['0', '−0.5', '10.05', '0.3', '1.205k', '−10.25k', '1.5e-4', '1M', '1e13'],
+    ]);
+    expect(marks.map(formatMark)).toEqual([
+      ...['0', '−0.5', '10.05', '0.3', '1,205', '−10,250', '1.5e-4', '1e6', '1e13'],
+    ]);
   });
 });
 

@@ -13,6 +13,29 @@ export function formatCount(value: number): string {
   return `${trim(unit === 0 && Number.isInteger(value) ? String(value) : scaled.toPrecision(3))}${units[unit]}`;
 }
 
+/** A mark of an axis as short as it is exact, for neighbours must not read alike: `10k`, `1.205k`, `0.01`, `−1.5e-4`. */
+export function formatTick(value: number): string {
+  const size = Math.abs(value);
+  if (size < 1000) return formatExact(value);
+  const unit = [1e9, 1e6, 1e3].findIndex((one) => size >= one * (1 - 1e-9));
+  const scaled = value / [1e9, 1e6, 1e3][unit]!;
+  return size < 1e12 ? `${formatExact(scaled)}${'GMk'[unit]}` : formatExact(value);
+}
+
+/** The same written out: `1,205`, `10.05`. */
+export function formatMark(value: number): string {
+  const isWritten = Math.abs(value) >= 1000 && Math.abs(value) < 1e6 && Number.isInteger(value);
+  return isWritten ? minus(formatInteger(value)) : formatExact(value);
+}
+
+/** All digits of a round number; what rounding has added to it is none of them. */
+function formatExact(value: number): string {
+  const round = Number(value.toPrecision(10));
+  const size = Math.abs(round);
+  if (size === 0) return '0';
+  return minus(size >= 1e6 || size < 1e-3 ? round.toExponential().replace('e+', 'e') : String(round));
+}
+
 /** `31,000`. */
 export function formatInteger(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');

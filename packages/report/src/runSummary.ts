@@ -88,6 +88,14 @@ export interface Verdict {
   readonly sentence: string;
 }
 
+/** What the greedy policies come to, the worst of them included. */
+function reached(returns: readonly number[], format: (value: number) => string): string {
+  const [least, most] = [format(Math.min(...returns)), format(Math.max(...returns))];
+  if (returns.length === 1) return `The greedy policy reaches a mean return of ${most}`;
+  const range = least === most ? `a mean return of ${most}` : `mean returns of ${least} to ${most}`;
+  return `The greedy policies of ${returns.length} runs reach ${range}`;
+}
+
 /** Compares the evaluations with the threshold where there is one. */
 export function judge(
   data: ReportData,
@@ -110,8 +118,7 @@ export function judge(
   if (evaluated.length === 0)
     return { tone: 'neutral', word: 'not evaluated', sentence: 'No greedy policy was evaluated.' };
   if (threshold === undefined) {
-    const best = format(Math.max(...evaluated));
-    return { tone: 'neutral', word: 'done', sentence: `The greedy policy reaches a mean return of ${best}.` };
+    return { tone: 'neutral', word: 'done', sentence: `${reached(evaluated, format)}.` };
   }
   const solved = evaluated.filter((value) => value >= threshold).length;
   const goal = `a mean return of ${format(threshold)}, which counts as solved`;

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { compareArms } from './ablation/compareArms.ts';
+import { ablationFigures } from './ablation/figures/all.ts';
 import { style } from './style.ts';
 
 /** Relative luminance: WCAG 2.2. */
@@ -39,5 +41,35 @@ test.each([
         `c${i} on ${ground}`,
       ).toBeGreaterThanOrEqual(3);
     }
+  }
+});
+
+test('the numbers on the strongest colour of the scores stand out, light and dark', () => {
+  const curve = { envSteps: [1], meanReturn: [1] };
+  const runs = [1, 2].map((score) => ({
+    ...{ arm: `arm${score}`, environment: 'A', seed: 1, steps: 1, score, curve, stepsPerSecond: 1 },
+  }));
+  const svg = ablationFigures(compareArms({ title: 't', command: 'c', runs })).get('scores')!;
+  const opacity = Math.max(
+    ...[...svg.matchAll(/class="heat"[^>]* opacity="([^"]*)"/g)].map(([, o]) => Number(o)),
+  );
+  expect(opacity).toBeGreaterThan(0.5);
+  const palettes = [...svg.matchAll(/\.ab\{([^}]*)\}/g)].map(([, rules]) => {
+    const colours = [...rules!.matchAll(/--(\w+):(#[0-9a-f]+)/g)];
+    return new Map(colours.map(([, name, value]) => [name!, value!]));
+  });
+  expect(palettes).toHaveLength(3);
+  for (const palette of palettes) {
+    const mixed = [1, 3, 5].map((at) => {
+      const [heat, paper] = ['heat', 'paper'].map((name) => {
+        const value = palette.get(name)!;
+        const hex = value.length === 4 ? value.replace(/[^#]/g, '$&$&') : value;
+        return Number.parseInt(hex.slice(at, at + 2), 16);
+      });
+      return Math.round(opacity * heat! + (1 - opacity) * paper!)
+        .toString(16)
+        .padStart(2, '0');
+    });
+    expect(contrast(palette.get('ink')!, `#${mixed.join('')}`)).toBeGreaterThanOrEqual(4.5);
   }
 });

@@ -4,7 +4,8 @@
 export function written(text: string): number {
   const plain = text.replace('−', '-').replaceAll(/[\s,]/g, '');
   if (plain.endsWith('%')) return Number(plain.slice(0, -1)) / 100;
-  return plain.endsWith('k') ? 1000 * Number(plain.slice(0, -1)) : Number(plain);
+  const unit = { k: 1e3, M: 1e6, G: 1e9 }[plain.at(-1)!];
+  return unit === undefined ? Number(plain) : unit * Number(plain.slice(0, -1));
 }
 
 /** What a place stands for on a linear axis with at least two numbers at it. */

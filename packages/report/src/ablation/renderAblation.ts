@@ -65,7 +65,7 @@ ${show('probabilities', 'How likely a run with the part is better than one witho
 ${show('cost', 'What it costs: median environment steps a second of training, evaluations not counted; geometric mean over environments. Workers share the machine, so that only ratios mean something.')}</section>
 ${eachPart(summary)}
 <section><h2>Every arm, every environment</h2>
-${show('scores', 'Mean return of the greedy policy at the end; darker is better among the arms in an environment.')}
+${show('scores', 'Mean return of the greedy policy at the end; the stronger the colour, the better among the arms in an environment.')}
 ${show('profiles', 'Performance profiles: the share of runs that score above each normalised score. A curve above another everywhere is better everywhere.')}
 <div class="pairs-of">${perEnvironment.map(([, svg]) => html`<figure class="plate">${svg}</figure>`)}</div></section>
 ${results(summary)}

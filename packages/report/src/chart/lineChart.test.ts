@@ -140,3 +140,28 @@ test('the table says of every mark the last value before it', () => {
     75, 75, 75, 75, 75, 75, -10, -10, -10,
   ]);
 });
+
+test.each([
+  [1195, 1212],
+  [-1212, -1195],
+  [10_180, 10_300],
+  [0, 2e-4],
+  [-2e-4, 2e-4],
+  [9.95, 10.12],
+  [1_000_100, 1_000_900],
+  [1e-3, 2e-3],
+])('numbers at an axis from %d to %d say where they stand, and none is there twice', (low, high) => {
+  const points: Point[] = [
+    [0, low],
+    [100, high],
+  ];
+  const series = [{ name: 'a', colour: 0, style: 'line' as const, points }];
+  const { markup: page } = lineChart({ id: 'c', title: 't', description: 'd', series, xEnd: 100 });
+  const [bottom, top] = [/data-y0="([^"]*)"/, /data-y1="([^"]*)"/].map((of) => Number(of.exec(page)![1]));
+  const numbers = marks(page, 'y');
+  expect(numbers.length).toBeGreaterThan(2);
+  for (const [place, value] of numbers) {
+    const there = bottom! + (1 - place / 1000) * (top! - bottom!);
+    expect(Math.abs(value - there)).toBeLessThan(0.002 * (top! - bottom!));
+  }
+});

@@ -2,7 +2,7 @@
  * A chart that fits every width: the SVG holds only curves and is stretched to its box (strokes are not), while the words are
  * HTML in a size that stays readable on a phone.
  */
-import { formatCount, formatValue } from '../formatNumbers.ts';
+import { formatCount, formatTick, formatValue } from '../formatNumbers.ts';
 import type { Html } from '../html.ts';
 import { html } from '../html.ts';
 import { isSpan, linearTicks, logTicks } from './ticks.ts';
@@ -169,15 +169,6 @@ function dataTable({ title, series, xEnd, x }: ChartOptions): Html | undefined {
 function valueAt(points: readonly Point[], x: number): number {
   const index = points.findLastIndex(([at]) => at <= x * (1 + 1e-9));
   return index < 0 ? Number.NaN : points[index]![1];
-}
-
-/** Axis marks are short: `10k`, `0.01`, `−200`. */
-function formatTick(value: number): string {
-  if (value === 0) return '0';
-  const size = Math.abs(value);
-  const sign = value < 0 ? '−' : '';
-  if (size >= 1000) return `${sign}${formatCount(size)}`;
-  return size < 1e-3 ? sign + size.toExponential(0) : sign + String(Number(size.toPrecision(4)));
 }
 
 function round(value: number, digits = 10): number {

@@ -9,8 +9,8 @@ export const baselineClass = 'k6';
 export const completeClass = 'k7';
 
 /** The colour of a part, in the order of the ablation; after six they come again, dotted. */
-export function partClass(k: number): string {
-  return `k${k % colours}${k >= colours ? ' dotted' : ''}`;
+export function partClass(k: number, isDashed = false): string {
+  return `k${k % colours}${isDashed ? ' dash' : ''}${k >= colours ? ' dotted' : ''}`;
 }
 
 /** Whether an arm is one of the two that all others are compared with. */
@@ -18,14 +18,27 @@ export function isEnd(ablation: AblationEntry | null, arm: string): boolean {
   return arm === ablation?.baseline.name || arm === ablation?.complete.name;
 }
 
-/** Grey, violet, and a colour for each part; dashes for what is put on the baseline. */
+/** Kinds of lines, and colours of one kind after the other: what can be told apart. */
+const kinds = [' dash', '', ' dotted', ' dash dotted'];
+const distinct = kinds.flatMap((kind) => Array.from({ length: colours }, (_, k) => `k${k}${kind}`));
+
+/**
+ * Grey, violet, and a colour for each part; dashes for what is put on the baseline. Arms that are none of these get what is left: two of them
+ * look alike only where there are more than can be told apart.
+ */
 export function armClasses(arm: string, { ablation, arms }: AblationSummary): string {
   if (arm === ablation?.baseline.name) return baselineClass;
   if (arm === ablation?.complete.name) return completeClass;
   const parts = Object.values(ablation?.parts ?? {});
   const named = parts.flatMap(({ added, removed }) => [added?.name, removed?.name]);
+  const classesOf = (k: number): string => partClass(k >> 1, k % 2 === 0);
   const k = named.indexOf(arm);
-  if (k >= 0) return `${partClass(k >> 1)}${k % 2 === 0 ? ' dash' : ''}`;
+  if (k >= 0) return classesOf(k);
+  const isThere = new Set(arms.map((other) => other.arm));
+  const taken = new Set(named.flatMap((name, at) => (isThere.has(name ?? '') ? [classesOf(at)] : [])));
+  const free = distinct.filter((classes) => !taken.has(classes));
   const others = arms.filter((other) => !named.includes(other.arm) && !isEnd(ablation, other.arm));
-  return `k${others.findIndex((other) => other.arm === arm) % colours} dash`;
+  const at = others.findIndex((other) => other.arm === arm);
+  const choice = free.length > 0 ? free : distinct;
+  return choice[at % choice.length]!;
 }

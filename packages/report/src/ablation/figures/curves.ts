@@ -23,20 +23,32 @@ export function curvesFigure(summary: AblationSummary): Html | undefined {
     const own = pick(removed, added);
     return own.length === 0
       ? []
-      : [{ name: title, arms: [...pick(ablation?.baseline, ablation?.complete), ...own] }];
+      : [{ name: title, isOfPart: true, arms: [...pick(ablation?.baseline, ablation?.complete), ...own] }];
   });
   const shown = new Set(panels.flatMap((panel) => panel.arms));
   const rest = known.filter((arm) => !shown.has(arm));
   if (rest.length > 0)
     panels.push({
       name: panels.length === 0 ? 'all arms' : 'other arms',
+      isOfPart: false,
       arms: panels.length === 0 ? rest : [...pick(ablation?.baseline), ...rest],
     });
   if (panels.length === 0) return undefined;
 
   const columns = Math.min(3, panels.length);
   const [width, height] = [columns === 1 ? 640 : 300, columns === 1 ? 300 : 190];
-  const pitch = height + (columns === 1 ? 66 : 112);
+  const inner = width - 58;
+  const classesIn = (panel: (typeof panels)[number], { arm }: ArmSummary): string =>
+    panel.isOfPart ? panelClasses(arm, ablation) : armClasses(arm, summary);
+  const legendIn = (panel: (typeof panels)[number], left: number, y: number): ReturnType<typeof legend> =>
+    legend(
+      left,
+      y,
+      panel.arms.map((arm) => ({ name: arm.arm, classes: classesIn(panel, arm) })),
+      inner + 6,
+    );
+  const below = panels.reduce((most, panel) => Math.max(most, legendIn(panel, 0, 0).height), 0);
+  const pitch = height + (columns === 1 ? Math.max(66, below + 26) : Math.max(112, below + 40));
   const yRange = rangeOf(
     panels.flatMap(({ arms: all }) => all.flatMap(({ curve }) => [...curve!.low, ...curve!.high])),
   );
@@ -44,18 +56,12 @@ export function curvesFigure(summary: AblationSummary): Html | undefined {
     const box: Box = {
       left: 48 + (k % columns) * (width + 10),
       top: 34 + Math.floor(k / columns) * pitch,
-      width: width - 58,
+      width: inner,
       height,
     };
     const place = scales(box, [0, 1], yRange);
-    const classes = ({ arm }: ArmSummary): string =>
-      panel.arms.length <= 4 ? panelClasses(arm, ablation) : armClasses(arm, summary);
-    const key = legend(
-      box.left,
-      box.top + height + 34,
-      panel.arms.map((arm) => ({ name: arm.arm, classes: classes(arm) })),
-      box.width + 6,
-    );
+    const classes = (arm: ArmSummary): string => classesIn(panel, arm);
+    const key = legendIn(panel, box.left, box.top + height + 34);
     return html`<text class="bold" x="${box.left}" y="${box.top - 12}">${panel.name}</text>${axes(box, [0, 1], yRange, { x: percent })}
 ${panel.arms.map((arm) => html`${area(arm.curve!.x, arm.curve!.low, arm.curve!.high, place, classes(arm))}`)}${panel.arms.map((arm) => line(arm.curve!.x, arm.curve!.estimate, place, classes(arm)))}${key.markup}`;
   });

@@ -238,10 +238,10 @@ test('speeds are bars from 0, every arm one', () => {
   }
 });
 
-test('scores stand in the row of their arm and the column of their environment, darker where they are better', () => {
+test('scores stand in the row of their arm and the column of their environment, in a stronger colour where they are better', () => {
   const svg = drawn.get('scores')!;
   const texts = textsOf(svg);
-  const shades = [...svg.matchAll(/<rect class="bar k2" x="(\S+)" y="(\S+)" [^>]*opacity="(\S+)"/g)];
+  const shades = [...svg.matchAll(/<rect class="heat" x="(\S+)" y="(\S+)" [^>]*opacity="(\S+)"/g)];
   for (const id of Object.keys(environments)) {
     const [x] = texts.find(({ text }) => text === id)!.at;
     const column = summary.arms.map(({ arm, environments: own }) => {

@@ -4,17 +4,17 @@
  */
 
 import { linearTicks } from '../../chart/ticks.ts';
-import { formatValue } from '../../formatNumbers.ts';
+import { formatMark } from '../../formatNumbers.ts';
 import { Html, html } from '../../html.ts';
 
 /** Colours by class: of the palette of Okabe and Ito, like the curves of other reports. */
-const style = `.ab{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;--ink:#1b1d24;--soft:#5b6070;--grid:#e3e5ec;--paper:#fff;--k0:#0072b2;--k1:#c65100;--k2:#00875f;--k3:#b35a91;--k4:#8a6a00;--k5:#2b8fc4;--k6:#55585f;--k7:#7d52c8}
-@media (prefers-color-scheme:dark){.ab{--ink:#e9ebf2;--soft:#a0a6b6;--grid:#2b2f3b;--paper:#181b23;--k0:#56b4e9;--k1:#ff9a4d;--k2:#2fc79a;--k3:#e69fc8;--k4:#e8cf4a;--k5:#9bd3f5;--k6:#b8bcc8;--k7:#b79cf2}}
-@media print{.ab{--ink:#000;--soft:#444;--grid:#ddd;--paper:#fff;--k0:#0072b2;--k1:#c65100;--k2:#00875f;--k3:#b35a91;--k4:#8a6a00;--k5:#2b8fc4;--k6:#55585f;--k7:#7d52c8}}
+const style = `.ab{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;--ink:#1b1d24;--soft:#5b6070;--grid:#e3e5ec;--paper:#fff;--k0:#0072b2;--k1:#c65100;--k2:#00875f;--k3:#b35a91;--k4:#8a6a00;--k5:#2b8fc4;--k6:#55585f;--k7:#7d52c8;--heat:#00875f}
+@media (prefers-color-scheme:dark){.ab{--ink:#e9ebf2;--soft:#a0a6b6;--grid:#2b2f3b;--paper:#181b23;--k0:#56b4e9;--k1:#ff9a4d;--k2:#2fc79a;--k3:#e69fc8;--k4:#e8cf4a;--k5:#9bd3f5;--k6:#b8bcc8;--k7:#b79cf2;--heat:#1f9a75}}
+@media print{.ab{--ink:#000;--soft:#444;--grid:#ddd;--paper:#fff;--k0:#0072b2;--k1:#c65100;--k2:#00875f;--k3:#b35a91;--k4:#8a6a00;--k5:#2b8fc4;--k6:#55585f;--k7:#7d52c8;--heat:#00875f}}
 .ab text{fill:var(--ink)}.ab .soft{fill:var(--soft)}.ab .bold{font-weight:620}.ab .end{text-anchor:end}.ab .mid{text-anchor:middle}
 .ab path{fill:none}.ab .grid{stroke:var(--grid)}.ab .axis{stroke:var(--soft)}.ab .zero{stroke:var(--soft);stroke-dasharray:4 4}
 .ab .line{stroke:var(--k);stroke-width:2.2;stroke-linejoin:round;stroke-linecap:round}.ab .thin{stroke-width:1.5}.ab .dash{stroke-dasharray:5 4}.ab .line.dotted{stroke-dasharray:1 4}.ab .line.dash.dotted{stroke-dasharray:6 3 1 3}
-.ab .band{fill:var(--k);opacity:.15}.ab .bar{fill:var(--k)}.ab .pale{opacity:.55}.ab .whisker{stroke:var(--ink);stroke-width:1.4}.ab .dot{fill:var(--k);stroke:var(--paper)}
+.ab .band{fill:var(--k);opacity:.15}.ab .bar{fill:var(--k)}.ab .heat{fill:var(--heat)}.ab .pale{opacity:.55}.ab .whisker{stroke:var(--ink);stroke-width:1.4}.ab .dot{fill:var(--k);stroke:var(--paper)}
 ${Array.from({ length: 8 }, (_, k) => `.ab .k${k}{--k:var(--k${k})}`).join('')}`;
 
 /** A figure: a title for those who cannot see it, and its parts. */
@@ -64,8 +64,8 @@ export function axes(
   const xTicks = linearTicks(...xRange, labels.ticks ?? 4);
   const yTicks = linearTicks(...yRange, 4);
   const bottom = box.top + box.height;
-  return html`${yTicks.map((tick) => html`<path class="grid" d="M${box.left} ${y(tick)}h${box.width}"/><text class="soft end" x="${box.left - 6}" y="${y(tick) + 4}">${(labels.y ?? formatValue)(tick)}</text>`)}
-${xTicks.map((tick) => html`<text class="soft mid" x="${x(tick)}" y="${bottom + 16}">${(labels.x ?? formatValue)(tick)}</text>`)}<path class="axis" d="M${box.left} ${bottom}h${box.width}"/>`;
+  return html`${yTicks.map((tick) => html`<path class="grid" d="M${box.left} ${y(tick)}h${box.width}"/><text class="soft end" x="${box.left - 6}" y="${y(tick) + 4}">${(labels.y ?? formatMark)(tick)}</text>`)}
+${xTicks.map((tick) => html`<text class="soft mid" x="${x(tick)}" y="${bottom + 16}">${(labels.x ?? formatMark)(tick)}</text>`)}<path class="axis" d="M${box.left} ${bottom}h${box.width}"/>`;
 }
 
 /** A polyline through points; those that are no numbers are left out. */
