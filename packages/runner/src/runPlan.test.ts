@@ -1,5 +1,6 @@
-import type { EnvironmentEntry, Plugin } from '@prism-rl/core';
+import type { EnvironmentEntry, Plugin, WrapperEntry } from '@prism-rl/core';
 import { Box, Discrete, Registry } from '@prism-rl/core';
+import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { toyPlugin } from '../test/toyPlugin.ts';
 import { planRun } from './runPlan.ts';
@@ -134,4 +135,18 @@ test('rewards and observations of native vectors are looked at all the time, unl
   expect(watched('strange', native)).toBe(Number.POSITIVE_INFINITY);
   expect(watched('@prism-rl/env-own', native)).toBe(1000);
   expect(watched('strange', corridor)).toBe(1000);
+});
+
+test('what wrappers make of them is looked at all the time, too, unless those are our own', () => {
+  const wrapper: WrapperEntry<object> = {
+    description: 'around it',
+    defaults: {},
+    schema: v.strictObject({}),
+    wrap: (env) => env,
+  };
+  const watched = (name: string): number =>
+    plan({ wrappers: [{ name: 'around', config: {} }] }, [toyPlugin, { name, wrappers: { around: wrapper } }])
+      .watchedSteps;
+  expect(watched('strange')).toBe(Number.POSITIVE_INFINITY);
+  expect(watched('@prism-rl/wrappers')).toBe(1000);
 });

@@ -1,7 +1,7 @@
 import type { ActOutputs, Agent, Plugin, Snapshot, StepLearner } from '@prism-rl/core';
 import { childSnapshot, definePlugin, PrismError, Registry, Rng } from '@prism-rl/core';
 import { firstValueFrom, lastValueFrom, Subject, takeUntil, tap, toArray } from 'rxjs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isAgentOnly } from '../src/agentOnly.ts';
 import { evaluatePolicy } from '../src/evaluatePolicy.ts';
 import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
@@ -53,6 +53,52 @@ test('a run starts, counts its steps and ends; the parts are freed', async () =>
   }
   expect(episodes.reduce((sum, { length }) => sum + length, 0)).toBeLessThanOrEqual(3000);
   expect(madeAgents.at(-1)!.disposed).toBe(true);
+});
+
+describe('parts that cannot be freed', () => {
+  /** A run whose agent fails where it is freed, and whose environments tell that they were closed. */
+  function run(learn?: () => never) {
+    const closed: string[] = [];
+    const { drift } = toyPlugin.agents!;
+    const corridor = toyPlugin.environments!['Corridor-v0']!;
+    const plugin = definePlugin({
+      name: 'failing',
+      environments: {
+        'Failing-v0': {
+          ...corridor,
+          create: async (config) =>
+            Object.assign(await corridor.create(config), { close: () => closed.push('environment') }),
+        },
+      },
+      agents: {
+        failing: {
+          ...drift!,
+          create: async (context) => {
+            const dispose = (): never => {
+              throw new Error('not freed');
+            };
+            return Object.assign(await drift!.create(context), { dispose, ...(learn && { learn }) });
+          },
+        },
+      },
+    });
+    const options = { ...base, plugins: [plugin], env: 'Failing-v0', agent: 'failing', steps: 10 };
+    return { closed, end: lastValueFrom(train(options).pipe(evaluateEvery({ episodes: 1 }))) };
+  }
+
+  test('are told, and the others are freed', async () => {
+    const { closed, end } = run();
+    await expect(end).rejects.toThrow('not freed');
+    expect(closed).toHaveLength(2);
+  });
+
+  test('do not hide what went wrong before', async () => {
+    const { closed, end } = run(() => {
+      throw new Error('cannot learn');
+    });
+    await expect(end).rejects.toThrow('cannot learn');
+    expect(closed).toHaveLength(1);
+  });
 });
 
 test('one seed decides a run', async () => {
@@ -281,6 +327,12 @@ test.each([700, 1000, 2500, 4000])(
     );
     expect(first.at(-1)).toMatchObject({ type: 'end', reason: 'stopped', envSteps: stopAt });
     expect(saved!.meta.evaluationDue).toBe(stopAt % 1000 === 0);
+    // Who is told to stop before it has begun plays nothing.
+    const signal = AbortSignal.abort();
+    const none = await lastValueFrom(
+      train({ ...options, resume: saved!, signal }).pipe(evaluateEvery(plan), toArray()),
+    );
+    expect(none.map(({ type }) => type).filter((type) => type !== 'evaluating')).toEqual(['start', 'end']);
     const rest = await lastValueFrom(
       train({ ...options, resume: saved }).pipe(evaluateEvery(plan), toArray()),
     );
