@@ -49,7 +49,8 @@ export interface RunOptions {
 export interface RunPlan {
   readonly manifest: RunManifest;
   /**
-   * Steps at which rewards and observations are looked at while the run goes on: of vectors of our own packages, the first ones, else all.
+   * Steps at which rewards and observations are looked at while the run goes on: of vectors and wrappers of our own packages, the first
+   * ones, else all.
    * (Environments that are stepped one by one are looked at where they are put together.)
    */
   readonly watchedSteps: number;
@@ -134,7 +135,9 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
       { hint: able.length === 0 ? 'No registered agent can.' : `These can: ${able.join(', ')}.` },
     );
   };
-  const isOurs = environment.plugin.startsWith('@prism-rl/') || environment.entry.createVector === undefined;
+  const isOurs =
+    (environment.plugin.startsWith('@prism-rl/') || environment.entry.createVector === undefined) &&
+    wrappers.every(({ name }) => registry.get('wrappers', name).plugin.startsWith('@prism-rl/'));
   return {
     manifest,
     watchedSteps: isOurs ? firstSteps : Number.POSITIVE_INFINITY,

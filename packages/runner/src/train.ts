@@ -88,12 +88,22 @@ class TrainingSession implements RunHandle {
   }
 
   async run(): Promise<void> {
+    try {
+      await this.#train();
+    } catch (error) {
+      await this.#close().catch(() => undefined); // what failed first is the cause of what follows
+      throw error;
+    }
+    await this.#close();
+  }
+
+  async #train(): Promise<void> {
     const { numEnvs, steps } = this.manifest;
     const { signal, resume } = this.#options;
     const onAbort = (): void => this.stop();
-    let env: VectorEnv | undefined;
     try {
-      env = await this.#plan.createEnv(numEnvs);
+      const env = await this.#plan.createEnv(numEnvs);
+      this.#env = env;
       this.#agent = await this.#plan.createAgent(env, this.#streams.agent, this.#options.engine);
       const envSeed = this.#streams.env.integers(0, 2 ** 31);
       const trainer = loopFor(this.#agent, {
@@ -104,22 +114,30 @@ class TrainingSession implements RunHandle {
         watchedSteps: this.#plan.watchedSteps,
       });
       this.#trainer = trainer;
-      this.#env = env;
       if (isSelfDriving(this.#agent)) requireNothingLearned(env, this.manifest);
       if (resume !== undefined) await this.#restore(resume);
-      if (this.#stopped.signal.aborted || signal?.aborted === true) trainer.stop('stopped');
+      if (this.#stopped.signal.aborted || signal?.aborted === true) this.stop();
       signal?.addEventListener('abort', onAbort);
       const { manifest } = this;
       this.#subscriber.next({ type: 'start', envSteps: trainer.envSteps, manifest, run: this });
       await trainer.run((event) => this.#subscriber.next(event as RunnerEvent));
     } finally {
       signal?.removeEventListener('abort', onAbort);
-      await this.#agent?.dispose?.();
-      this.#evaluationEnv?.close?.();
-      this.#verificationEnv?.close?.();
-      this.#stage?.close?.();
-      env?.close?.();
     }
+  }
+
+  /** Frees all parts, whichever of them fails. @throws the first failure. */
+  async #close(): Promise<void> {
+    const envs = [this.#evaluationEnv, this.#verificationEnv, this.#stage, this.#env];
+    const failures: unknown[] = [];
+    for (const free of [() => this.#agent?.dispose?.(), ...envs.map((env) => () => env?.close?.())]) {
+      try {
+        await free();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   }
 
   stop(reason: 'stopped' | 'solved' | 'finished' = 'stopped'): void {
