@@ -53,6 +53,17 @@ function rangesOf(json: ReturnType<Discrete['toJSON']>): [start: number, n: numb
   }
 }
 
+test('values of a Dict with numbers as names are told apart: objects have those in another order than it packs them', () => {
+  const space = new Dict({ 9: new Discrete(5), 10: new Discrete(3) });
+  const finite = FiniteSpace.of(space)!;
+  const packed = new Int32Array(2);
+  const numbers = Array.from({ length: 15 }, (_, k) => {
+    space.pack({ 9: k % 5, 10: Math.floor(k / 5) }, packed);
+    return finite.numbers(packed, new Int32Array(1))[0]!;
+  });
+  expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 15 }, (_, k) => k));
+});
+
 test('rows of several values', () => {
   const finite = FiniteSpace.of(new MultiDiscrete([3, 4]))!;
   expect(Array.from(finite.numbers(Int32Array.of(0, 1, 2, 3), new Int32Array(2)))).toEqual([1, 11]);

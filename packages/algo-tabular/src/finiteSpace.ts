@@ -63,7 +63,12 @@ function partsOf(space: SpaceJSON): Part[] | undefined {
     case 'tuple':
       return joined(space.spaces);
     case 'dict':
-      return joined(Object.values(space.spaces));
+      // As they are packed: an object has names like 9 and 10 in another order.
+      return joined(
+        Object.keys(space.spaces)
+          .sort()
+          .map((name) => space.spaces[name]!),
+      );
     case 'box':
       return undefined;
   }
