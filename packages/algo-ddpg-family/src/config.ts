@@ -58,7 +58,7 @@ const table = {
     explorationKind: oneOf(
       noiseKinds,
       'white',
-      'Noise of its own at every step (white), noise that wanders off (ou, Uhlenbeck & Ornstein 1930: θ = 0.15, Δt = 0.01), or what is between them (pink, Eberhard et al. 2023). A Gaussian policy draws with it, too',
+      'Noise of its own at every step (white), noise that wanders off (ou, Uhlenbeck & Ornstein 1930: θ = 0.15, Δt = 0.01), or what is between them (pink, Eberhard et al. 2023). A Gaussian policy draws with it, too; for discrete actions there is white alone',
     ),
     entropy: oneOf(
       ['none', 'fixed', 'tuned'],

@@ -57,7 +57,7 @@ export const dqnTable = {
     loss: oneOf(
       ['huber', 'mse'],
       'huber',
-      'Loss of the TD error: huber limits the pull of outliers, mse learns faster from them',
+      'Loss of the TD error, where the mean of the return is learned: huber limits the pull of outliers, mse learns faster from them',
     ),
     maxGradientNorm: number(10, 'Joint norm that gradients are cut to; 0 cuts nothing', { min: 0 }),
   }),

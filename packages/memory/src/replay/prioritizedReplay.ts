@@ -20,7 +20,7 @@ export interface PrioritizedReplayOptions extends UniformReplayOptions {
   readonly alpha?: number;
   /**
    * β, how much of the bias is taken back by importance weights, 0 to 1, as a schedule over environment steps. Default 0.4, the
-   * paper's start; it should end at 1.
+   * paper's start for the proportional variant (0.5 for rank); it should end at 1.
    */
   readonly beta?: ScheduleConfig;
   /** ε, added to every priority of the proportional variant; default 1e-6. Ranks need none. */
