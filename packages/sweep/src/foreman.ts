@@ -44,7 +44,7 @@ interface HeldRun {
 /** Why a foreman stopped. `finished`: nothing is left to do; `submitted`: something is, but it was to employ nobody. */
 export type StopReason = 'finished' | 'stopped' | 'time' | 'submitted';
 
-/** Deaths of workers on one run, or before any run, that are taken for its fault. */
+/** Deaths of workers on one run, or one after the other before any run, that are taken for its fault. */
 const mostDeaths = 3;
 
 /**
@@ -55,7 +55,7 @@ export class Foreman {
   readonly #options: ForemanOptions;
   readonly #tell: (event: SweepEvent) => void;
   readonly #workers = new Set<WorkerProcess>();
-  /** Deaths by run; '' counts those before any. */
+  /** Deaths by run; '' counts those before any since the last worker that came so far. */
   readonly #deaths = new Map<string, number>();
   readonly #stop = new AbortController();
   #reason: StopReason = 'finished';
@@ -119,7 +119,10 @@ export class Foreman {
     const worker = new WorkerProcess(program, silenceMilliseconds);
     this.#workers.add(worker);
     void worker.ended.finally(() => this.#workers.delete(worker)).catch(() => undefined);
-    if (await worker.ready) return worker;
+    if (await worker.ready) {
+      this.#deaths.delete(''); // now and then one has bad luck in a sweep of days
+      return worker;
+    }
     if (this.#stop.signal.aborted) return undefined;
     const how = (await worker.ended) ?? 'exit';
     this.#tell({ type: 'worker-died', worker: worker.name, how, id: null });
@@ -211,28 +214,37 @@ export class Foreman {
     return isAlive;
   }
 
-  /** Opens the files of runs and renews their leases from now on. Those that somebody else has opened since are left out. */
+  /** Opens the files of runs, which may take long, and renews all their leases from now on. Those that somebody else has are left out. */
   async #hold(worker: WorkerProcess, leases: readonly Lease<SweepRun>[]): Promise<readonly HeldRun[]> {
     const { store, queue, leaseMilliseconds = 60_000 } = this.#options;
+    const renewals = leases.map(
+      (lease) => new Renewal(queue, lease, leaseMilliseconds, () => worker.leave(lease.id)),
+    );
     const held: HeldRun[] = [];
     for (const [k, lease] of leases.entries()) {
-      const { id } = lease;
-      this.#tell({ type: 'started', id });
+      const renewal = renewals[k]!;
+      this.#tell({ type: 'started', id: lease.id });
       try {
         const stored = await store.open(runDirectoryOf(lease.payload), lease.token);
-        const renewal = new Renewal(queue, lease, leaseMilliseconds, () => worker.leave(id));
         held.push({ lease, stored, renewal });
       } catch (error) {
+        renewal.end();
         await this.#giveBack(lease);
         if (error instanceof PrismError && error.code === 'state') continue;
-        for (const { renewal } of held) renewal.end();
+        for (const one of renewals) one.end();
         await Promise.allSettled(held.map(({ stored }) => stored.close()));
         const others = [...held.map((run) => run.lease), ...leases.slice(k + 1)];
         await Promise.allSettled(others.map((one) => this.#giveBack(one)));
         throw error;
       }
     }
-    return held;
+    // Taken over while files were opened: the worker, which does not have them yet, could not be told to leave them.
+    const lost = held.filter(({ renewal }) => renewal.isLost);
+    for (const { lease, stored } of lost) {
+      await stored.close();
+      await this.#giveBack(lease);
+    }
+    return lost.length === 0 ? held : held.filter((run) => !lost.includes(run));
   }
 
   #hear({ stored, renewal }: HeldRun, news: WorkerNews): void {

@@ -196,7 +196,12 @@ describe('a bucket that fails', () => {
   test('what killed processes left in the scratch folder is removed, and nothing else', async () => {
     const scratch = mkdtempSync(join(folder, 'scratch-'));
     const stored = await open(scratch).open(run, 1);
-    const names = [`prism-run-${hostname()}-999999999-abc`, 'prism-run-elsewhere-999999999-abc', 'mine'];
+    const names = [
+      `prism-run-${hostname()}-999999999-abc`,
+      `prism-run-${hostname()}-999999998-4711-abcDEF`, // of a machine whose name begins like ours
+      'prism-run-elsewhere-999999999-abc',
+      'mine',
+    ];
     for (const name of names) mkdirSync(join(scratch, name, 'runs'), { recursive: true });
     open(scratch);
     expect(readdirSync(scratch).sort()).toEqual([...names.slice(1), basename(stored.directory)].sort());
@@ -212,6 +217,36 @@ describe('a bucket that fails', () => {
     const heads = bucket.requests.filter(({ method, key }) => method === 'PUT' && key.endsWith('head.json'));
     expect(heads.length).toBeLessThanOrEqual(2);
     await stored.close();
+  });
+
+  test('who closes waits for the save that has yet to begin', async () => {
+    const stored = await open().open(run, 1);
+    work(stored, 1, { 'metrics.jsonl': 'a' });
+    const first = stored.save();
+    await sleep(1); // it is at work
+    work(stored, 1, { 'metrics.jsonl': 'ab', 'checkpoints/1': 'c' });
+    const second = stored.save();
+    await stored.close();
+    expect(await Promise.all([first, second])).toEqual([true, true]);
+    expect(await filesIn(open())).toEqual({ 'metrics.jsonl': 'ab', 'checkpoints/1': 'c' });
+  });
+
+  test('a file that found no place is not said to be kept', async () => {
+    const stored = await open().open(run, 1);
+    work(stored, 1, { 'metrics.jsonl': 'a' });
+    bucket.fault = ({ method, key }) => (method === 'PUT' && key.endsWith('metrics.jsonl') ? 404 : undefined);
+    await expect(stored.save()).rejects.toThrow('it answers 404');
+    bucket.fault = () => undefined;
+    expect(await stored.save()).toBe(true);
+    expect(await filesIn(open())).toEqual({ 'metrics.jsonl': 'a' });
+    await stored.close();
+  });
+
+  test('a run that cannot be opened after all leaves no folder', async () => {
+    const scratch = mkdtempSync(join(folder, 'scratch-'));
+    bucket.fault = ({ method, key }) => (method === 'GET' && key === '' ? 403 : undefined);
+    await expect(open(scratch).open(run, 2)).rejects.toThrow('it answers 403');
+    expect(readdirSync(scratch)).toEqual([]);
   });
 
   test('no error repeats what was signed with, nor does the bucket hold it', async () => {

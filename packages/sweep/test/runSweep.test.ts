@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Job, RunSweepOptions, SweepEvent, SweepResult, SweepRun } from '@prism-rl/sweep';
 import { openLocalQueue, readResults, runSweep, sweepFiles } from '@prism-rl/sweep';
@@ -151,6 +152,77 @@ test('a directory of something else is refused and left alone', async () => {
   writeFileSync(join(directory, 'manifest.json'), '{}');
   await expect(sweep('foreign', [job('fine', 1)])).rejects.toThrow(/is not the directory of a sweep/);
   expect(readdirSync(directory)).toEqual(['manifest.json']);
+});
+
+test('leases are renewed while stores bring files, however long that takes', async () => {
+  const directory = join(folder, 'slow-store');
+  const path = join(directory, sweepFiles.queue);
+  const stolen: unknown[] = [];
+  const outcome = await runSweep({
+    ...{ directory, jobs: [job('fine', 1), job('fine', 2)], workers: 1, program, together: () => 2 },
+    ...{ leaseMilliseconds: 400, signal: new AbortController().signal },
+    open: async () => ({
+      queue: await openLocalQueue<SweepRun, SweepResult>(path),
+      store: {
+        open: async () => {
+          await sleep(900);
+          const other = await openLocalQueue(path);
+          stolen.push(await other.lease('another', 500));
+          await other.close();
+          return { directory, save: async () => true, close: async () => undefined };
+        },
+      },
+    }),
+  });
+  expect(stolen).toEqual([undefined, undefined]);
+  expect(outcome.results.map(({ seed }) => seed)).toEqual([1, 2]);
+});
+
+test('a run that another took while its files were brought is left to it', async () => {
+  const directory = join(folder, 'lost-store');
+  const path = join(directory, sweepFiles.queue);
+  const events: SweepEvent[] = [];
+  let opened = 0;
+  let closed = 0;
+  const outcome = await runSweep({
+    // At its first attempt it would kill the worker.
+    ...{ directory, jobs: [job('kills-once', 1)], workers: 1, program, pollMilliseconds: 20 },
+    ...{ leaseMilliseconds: 300, signal: new AbortController().signal, isShared: true },
+    onEvent: (event) => events.push(event),
+    open: async () => ({
+      queue: await openLocalQueue<SweepRun, SweepResult>(path),
+      store: {
+        open: async () => {
+          const stored = { directory, save: async () => true, close: async () => void closed++ };
+          if (opened++ > 0) return stored;
+          const other = await openLocalQueue(path);
+          const [held] = await other.list();
+          await other.release(held!);
+          const lease = await other.lease('another', 60_000);
+          await sleep(300); // until it is known
+          await other.release(lease!);
+          await other.close();
+          return stored;
+        },
+      },
+    }),
+  });
+  expect(outcome.results).toHaveLength(1);
+  expect([opened, closed]).toEqual([2, 2]);
+  const own = events.flatMap(({ type }) => (/started|returned|done|died/.test(type) ? [type] : []));
+  expect(own).toEqual(['started', 'returned', 'started', 'done']);
+});
+
+test('workers that now and then cannot begin do not end it', async () => {
+  const jobs = [1, 2, 3].map((seed) => job('kills-once', seed));
+  const events: SweepEvent[] = [];
+  const outcome = await sweep('unlucky-starts', jobs, {
+    workers: 1,
+    program: { ...program, args: ['every-other', join(folder, 'unlucky-start')] },
+    onEvent: (event) => events.push(event),
+  });
+  expect(outcome.results).toHaveLength(3);
+  expect(events.filter((event) => event.type === 'worker-died' && event.id === null)).toHaveLength(4);
 });
 
 test('workers that cannot begin end the sweep with an error', async () => {

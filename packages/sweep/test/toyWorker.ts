@@ -1,13 +1,21 @@
 // A worker whose runs take milliseconds: some throw, some kill it, some never end.
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serveRuns } from '@prism-rl/sweep';
 
-const [mode = ''] = process.argv.slice(2);
+const [mode = '', file = ''] = process.argv.slice(2);
 /** Runs of the bundle in hand. */
 let bundle = 1;
 const interrupt = new AbortController();
 process.on('SIGTERM', () => interrupt.abort());
 if (mode === 'broken') process.exit(3);
+if (mode === 'every-other') {
+  if (!existsSync(file)) {
+    writeFileSync(file, '');
+    process.exit(3);
+  }
+  rmSync(file);
+}
 
 await serveRuns({
   interrupt,

@@ -97,8 +97,9 @@ export class Bucket {
       { body: bytes as BodyInit, headers },
       async (response) => {
         await response.arrayBuffer();
-        // 404: the version that is to be replaced is not there at all.
-        if (response.status === 412 || response.status === 404) return undefined;
+        // 404: the version that is to be replaced is not there at all. Without a condition nothing has been written then.
+        if (!response.ok && condition === undefined) throw this.#unavailable(`it answers ${response.status}`);
+        if (!response.ok) return undefined;
         return response.headers.get('etag') ?? '';
       },
     );

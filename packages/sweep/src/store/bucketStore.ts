@@ -24,7 +24,12 @@ export function bucketStore(bucket: Bucket, scratch: string = tmpdir()): RunStor
       const writer = randomUUID().slice(0, 8);
       const held = await takeOver(heads, run, token, writer);
       const stored = await bring(bucket, heads, held, scratch, run);
-      await removeLeftovers(bucket, held.head, run);
+      try {
+        await removeLeftovers(bucket, held.head, run);
+      } catch (error) {
+        await stored.close();
+        throw error;
+      }
       return stored;
     },
   };
@@ -37,8 +42,9 @@ const scratchName = `prism-run-${hostname()}-`;
 function removeAbandoned(scratch: string): void {
   for (const name of existsSync(scratch) ? readdirSync(scratch) : []) {
     if (!name.startsWith(scratchName)) continue;
-    const pid = Number.parseInt(name.slice(scratchName.length), 10);
-    if (!isRunning({ pid, host: hostname(), started: null }))
+    // Machine a-1 may share the folder with machine a: what is another's has more parts.
+    const [, pid] = /^(\d+)-\w*$/.exec(name.slice(scratchName.length)) ?? [];
+    if (pid !== undefined && !isRunning({ pid: Number(pid), host: hostname(), started: null }))
       rmSync(join(scratch, name), { recursive: true, force: true });
   }
 }
@@ -190,7 +196,8 @@ class RunInBucket implements StoredRun {
   }
 
   async close(): Promise<void> {
-    await this.#last.catch(() => undefined);
+    // One that has yet to begin must not find a folder that is being removed: what is missing there would leave the run.
+    await (this.#next ?? this.#last).catch(() => undefined);
     rmSync(this.directory, { recursive: true, force: true });
   }
 
