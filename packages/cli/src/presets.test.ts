@@ -25,9 +25,16 @@ describe('presets', () => {
     expect(plans).toBeGreaterThan(100);
   });
 
-  test.each(['pong', 'nature', 'course-breakout', 'atari', 'atari-small'])('DQN with %s', (preset) => {
+  test.each([
+    ['dqn', 'pong'],
+    ['dqn', 'nature'],
+    ['dqn', 'course-breakout'],
+    ['dqn', 'atari'],
+    ['dqn', 'atari-small'],
+    ['pqn', 'atari'],
+  ])('%s with %s sees small grey pictures', (agent, preset) => {
     for (const env of ['ALE/Pong-v5', 'BreakoutNoFrameskip-v4']) {
-      const { environmentConfig } = planRun(registry, { env, agent: 'dqn', preset }).manifest;
+      const { environmentConfig } = planRun(registry, { env, agent, preset }).manifest;
       expect(environmentConfig).toMatchObject({
         preprocessing: 'dqn',
         frameSkip: 4,

@@ -55,6 +55,13 @@ export const pqnPresets: { readonly [name: string]: Preset } = {
     source: 'Gallici et al. 2025, purejaxql: pqn_atari',
     steps: 50_000_000,
     numEnvs: 128,
+    // 84×84 grey pixels, 4 frames stacked, rewards clipped, a lost life ends the episode for the learner, no sticky actions.
+    environmentConfig: {
+      preprocessing: 'dqn',
+      frameSkip: 4,
+      lifeLossInfo: true,
+      repeatActionProbability: 0,
+    },
     config: {
       ...paper,
       network: 'nature',
