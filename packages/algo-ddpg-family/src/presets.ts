@@ -59,7 +59,8 @@ export const presets: { readonly [name: string]: FamilyPreset } = {
   },
   bipedalwalker: {
     description: 'Walks to the end',
-    source: 'RL Baselines3 Zoo’s SAC, without state-dependent exploration, on 256-256 instead of 400-300',
+    source:
+      'RL Baselines3 Zoo’s SAC, without state-dependent exploration, on 256-256 instead of 400-300, with rates that fall',
     environments: ['BipedalWalker-v3'],
     steps: 500_000,
     config: {

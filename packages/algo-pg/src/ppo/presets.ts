@@ -4,7 +4,8 @@ import type { Preset } from '@prism-rl/core';
 export const ppoPresets: { readonly [name: string]: Preset } = {
   cartpole: {
     description: 'Balances CartPole’s pole for all 500 steps',
-    source: "CleanRL's ppo.py, with eight environments and a rate that suits fewer steps",
+    source:
+      'After CleanRL’s ppo.py: eight environments, shorter rollouts, eight epochs, γ = 0.98, λ = 0.9, a higher rate',
     environments: ['CartPole-v1', 'CartPole-v0'],
     steps: 100_000,
     numEnvs: 8,
@@ -19,7 +20,7 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
   },
   acrobot: {
     description: 'Swings the free end up in about 80 steps',
-    source: "RL Baselines3 Zoo's PPO, in a third of its steps",
+    source: 'RL Baselines3 Zoo’s PPO, in a third of its steps, with a rate that falls',
     environments: ['Acrobot-v1'],
     steps: 300_000,
     numEnvs: 16,
@@ -36,7 +37,7 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
   },
   mountaincar: {
     description: 'Rocks up the hill',
-    source: "RL Baselines3 Zoo's PPO",
+    source: 'RL Baselines3 Zoo’s PPO, in half of its steps, with a rate that falls',
     environments: ['MountainCar-v0'],
     steps: 500_000,
     numEnvs: 16,
@@ -53,7 +54,8 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
   },
   lunarlander: {
     description: 'Lands between the flags',
-    source: "RL Baselines3 Zoo's PPO, with a rate that falls",
+    source:
+      'After RL Baselines3 Zoo’s PPO: rollouts half as long, larger minibatches, a higher rate that falls, scaled rewards',
     environments: ['LunarLander-v3'],
     steps: 1_000_000,
     numEnvs: 16,
@@ -70,7 +72,8 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
   },
   'lunarlander-continuous': {
     description: 'Lands between the flags',
-    source: "RL Baselines3 Zoo's PPO, with a rate that falls",
+    source:
+      'After RL Baselines3 Zoo’s PPO: half of its steps and a tenth of its entropy; the rest as the preset lunarlander',
     environments: ['LunarLanderContinuous-v3', 'LunarLanderContinuous-v2'],
     steps: 500_000,
     numEnvs: 16,
@@ -87,7 +90,9 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
   },
   bipedalwalker: {
     description: 'Walks to the end',
-    source: "RL Baselines3 Zoo's PPO, with a rate that falls",
+    source:
+      'After RL Baselines3 Zoo’s PPO, in two fifths of its steps: shorter rollouts of half as many environments, larger ' +
+      'minibatches, eight epochs, γ = 0.99, a higher rate that falls',
     environments: ['BipedalWalker-v3'],
     steps: 2_000_000,
     numEnvs: 16,
@@ -106,7 +111,9 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
   },
   pendulum: {
     description: 'Swings the pole up and holds it',
-    source: "RL Baselines3 Zoo's PPO, without state-dependent exploration",
+    source:
+      'After RL Baselines3 Zoo’s PPO, without state-dependent exploration: shorter rollouts of twice as many environments, ' +
+      'larger minibatches, a rate that falls, scaled rewards',
     environments: ['Pendulum-v1'],
     steps: 100_000,
     numEnvs: 8,
