@@ -30,6 +30,15 @@ function beyond() {
     }),
   };
 }
+/** Sound but for its second reset. */
+function once() {
+  let resets = 0;
+  return {
+    ...lying((result) => result)(),
+    reset: () => (++resets === 1 ? fine : undefined),
+    step: () => ({ ...fine, terminated: true }),
+  };
+}
 const discrete = { space: new Discrete(3), sound: { ...fine, observation: 0 } };
 
 const factories = {
@@ -58,6 +67,7 @@ const factories = {
   'NumberStep-v0': lying(() => 5),
   'UndefinedReset-v0': lying(() => undefined, { atReset: true }),
   'NanReset-v0': field('observation', Float32Array.of(Number.NaN, 0), { atReset: true }),
+  'SecondReset-v0': once,
   'NullFactory-v0': () => null,
   'TextFactory-v0': () => 'an environment',
   'NoFactory-v0': () => undefined,

@@ -49,9 +49,14 @@ export async function createVectorEnv(
   return inMemory(numEnvs === 1 ? `one ${id}` : `${numEnvs} of ${id}`, async () => {
     if (entry.createVector !== undefined)
       return requireVectorEnv(await entry.createVector(numEnvs, config), id, numEnvs);
-    const envs = [];
-    for (let i = 0; i < numEnvs; i++) envs.push(requireEnv(await entry.create(config), id));
-    return vectorize(envs);
+    const envs: Env[] = [];
+    try {
+      for (let i = 0; i < numEnvs; i++) envs.push(requireEnv(await entry.create(config), id));
+      return vectorize(envs);
+    } catch (error) {
+      for (const env of envs) env.close?.();
+      throw error;
+    }
   });
 }
 

@@ -104,3 +104,22 @@ test('a metric that is not finite ends the run with the last good values', async
     message: expect.stringMatching(/step 2048: loss became NaN in update 4\. .* had loss 0\.25\./),
   });
 });
+
+test('no episode ends after the steps that were taken, although steps that others had claimed were given back', async () => {
+  const { agent } = fakeAgent();
+  const advance = agent.advance.bind(agent);
+  agent.advance = async (goal, signal) => ({ ...(await advance(goal, signal)), envSteps: 497 });
+  const trainer = new ParallelTrainer({ agent, steps: 500 });
+  const seen: unknown[] = [];
+  await trainer.run((event) => {
+    seen.push(facts(event));
+    if (event.type === 'steps') trainer.stop('stopped');
+  });
+  expect(seen.slice(3)).toEqual([
+    ['episode', 400, 4],
+    ['episode', 497, 5],
+    ['update', 497, 2],
+    ['steps', 497, 497],
+    ['end', 497, 'stopped'],
+  ]);
+});

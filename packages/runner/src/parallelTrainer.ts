@@ -102,7 +102,11 @@ export class ParallelTrainer implements TrainingLoop {
     emit: (event: RunEvent) => void,
   ): void {
     this.#envSteps = envSteps;
-    for (const episode of episodes) emit({ type: 'episode', episode: ++this.#episodes, ...episode });
+    for (const episode of episodes) {
+      // Learners know what all have claimed, not what the others give back: one that is told to halt would end after the report.
+      const at = Math.min(episode.envSteps, envSteps);
+      emit({ type: 'episode', episode: ++this.#episodes, ...episode, envSteps: at });
+    }
     this.#updates += updates;
     if (metrics === undefined) return;
     this.#finite.check(metrics, envSteps, this.#updates);

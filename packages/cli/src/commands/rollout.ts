@@ -99,7 +99,11 @@ async function printRollout(
     checkStepResult(env, 0, k, result);
     const { observation, reward, terminated, truncated } = result;
     write({ step: k, observation: show(observation), reward, terminated, truncated });
-    if (terminated || truncated) write({ step: k, reset: true, observation: show(env.reset().observation) });
+    if (terminated || truncated) {
+      const again = env.reset();
+      checkResetResult(env, 0, again);
+      write({ step: k, reset: true, observation: show(again.observation) });
+    }
     if (lines.length >= 512) await flush();
   }
   await flush();

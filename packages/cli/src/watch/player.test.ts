@@ -37,3 +37,20 @@ test('a trained agent plays in the environment that it is judged in, unless othe
   expect(await lengthWith({})).toBe(1);
   expect(await lengthWith({ maxEpisodeSteps: 2 })).toBe(2);
 });
+
+test('an agent before its training plays under the name that the environment is registered by', async () => {
+  const registry = new Registry([tabular, { name: 'brief', environments: { 'Brief-v0': brief } }]);
+  const player = await createPlayer(registry, {
+    environment: 'Brief-v0',
+    agent: 'q-learning',
+    seed: 0,
+    settings: {},
+  });
+  try {
+    expect(player.env.id).toBe('CliffWalking-v1');
+    const { length } = await playEpisode(player.env, await player.begin(0), { seed: 0, maxSteps: 5 });
+    expect(length).toBe(5);
+  } finally {
+    player.close();
+  }
+});

@@ -66,6 +66,8 @@ export async function createPlayer(registry: Registry, options: PlayerOptions): 
 
 /** An environment with what it was made from. */
 interface Stage {
+  /** Its registered name, which an environment may say otherwise of itself. */
+  readonly id: string;
   readonly env: Env;
   readonly entry: EnvironmentEntry<object>;
   readonly config: Config;
@@ -79,7 +81,7 @@ async function createStage(
 ): Promise<Stage> {
   const { id, entry } = registry.get('environments', environment);
   const config = resolveConfig(`environment ${id}`, entry, ...settings) as Config;
-  return { env: await createEnvironment(registry, { id, config, wrappers }), entry, config };
+  return { id, env: await createEnvironment(registry, { id, config, wrappers }), entry, config };
 }
 
 function randomPlayer({ env }: Stage): Player {
@@ -109,11 +111,11 @@ function policyPlayer({ env, entry, config }: Stage, name: string): Player {
 async function untrainedPlayer(
   registry: Registry,
   name: string,
-  { env, config }: Stage,
+  { id, env, config }: Stage,
   { seed, backend: wanted, mode }: PlayerOptions,
 ): Promise<Player> {
   const engine = await engineFor(registry, name, wanted ?? 'auto');
-  const plan = planRun(registry, { env: env.id, agent: name, envConfig: config, seed, numEnvs: 1 });
+  const plan = planRun(registry, { env: id, agent: name, envConfig: config, seed, numEnvs: 1 });
   const spaces = await plan.createEnv(1);
   const agent = await plan.createAgent(spaces, new Rng(seed), engine);
   spaces.close?.();

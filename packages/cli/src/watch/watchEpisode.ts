@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Env } from '@prism-rl/core';
+import { checkResetResult, checkStepResult } from '@prism-rl/core/checks';
 import type { Act } from '@prism-rl/runner';
 import type { Clock } from './clock.ts';
 import { realClock } from './clock.ts';
@@ -52,7 +53,9 @@ export async function watchEpisode(
   const interval = 1000 / framesPerSecond;
   const picturesEvery = Math.max(1, Math.round(framesPerSecond));
   const start = clock.now();
-  let { observation } = env.reset({ seed });
+  const begun = env.reset({ seed });
+  checkResetResult(env, 0, begun);
+  let { observation } = begun;
   let length = 0;
   let sum = 0;
   let shown = 1;
@@ -68,8 +71,9 @@ export async function watchEpisode(
     if (signal.aborted) break;
 
     const result = env.step(await act(observation));
-    observation = result.observation;
     length += 1;
+    checkStepResult(env, 0, length, result);
+    observation = result.observation;
     sum += result.reward;
     if (result.terminated) ending = 'terminated';
     else if (result.truncated) ending = 'truncated';

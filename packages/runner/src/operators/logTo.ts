@@ -23,15 +23,22 @@ export function logTo(...loggers: readonly Logger[]): MonoTypeOperatorFunction<R
         return closing;
       };
       const subscription = new Subscription();
+      const breakOff = (error: unknown): void => {
+        subscription.unsubscribe();
+        const fail = (): void => subscriber.error(error);
+        close().then(fail, fail);
+      };
       const observer = {
         next: (event: RunnerEvent) => {
           if (subscription.closed) return; // a source that emits all at once does not hear that a logger failed
           try {
-            for (const logger of loggers) logger.log(event);
+            for (const logger of loggers) {
+              const logged: unknown = logger.log(event);
+              // It should return nothing, and nobody waits; but what goes wrong there would end the process without a word.
+              if (logged instanceof Promise) logged.catch(breakOff);
+            }
           } catch (error) {
-            subscription.unsubscribe();
-            const fail = (): void => subscriber.error(error);
-            close().then(fail, fail);
+            breakOff(error);
             return;
           }
           subscriber.next(event);

@@ -186,3 +186,20 @@ test('a logger that cannot be closed fails the run when it ends', async () => {
   await lastValueFrom(of(start({})).pipe(logTo(sound)));
   expect(closed).toEqual(['sound', 'sound']);
 });
+
+test('a logger that fails after it has returned fails the run, too', async () => {
+  const closed = vi.fn();
+  const logger = {
+    name: 'late',
+    log: async () => {
+      throw new Error('disk full');
+    },
+    close: closed,
+  };
+  const source = new Subject<RunnerEvent>();
+  const end = lastValueFrom(source.pipe(logTo(logger)));
+  source.next(episode(1));
+  await expect(end).rejects.toThrow('disk full');
+  expect(closed).toHaveBeenCalledOnce();
+  expect(source.observed).toBe(false);
+});

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { createVectorEnv } from './createEnvironments.ts';
+import type { Env } from './env.ts';
+import { noInfo } from './env.ts';
+import type { EnvironmentEntry } from './plugin.ts';
+import { Discrete } from './spaces/discrete.ts';
+
+/** Environments of which the third cannot be made, or is of another space; and which of the others were closed. */
+function thirdIs(make: (index: number) => Env): { entry: EnvironmentEntry<object>; closed: number[] } {
+  const closed: number[] = [];
+  let made = 0;
+  const create = (): Env => {
+    const index = made++;
+    return index === 2 ? make(index) : { ...still(2), close: () => void closed.push(index) };
+  };
+  const entry = { description: '', defaults: {}, schema: {}, create } as unknown as EnvironmentEntry<object>;
+  return { entry, closed };
+}
+
+function still(n: number): Env {
+  const space = new Discrete(n);
+  const result = { observation: 0, info: noInfo };
+  return {
+    id: 'Still-v0',
+    observationSpace: space,
+    actionSpace: space,
+    reset: () => result,
+    step: () => ({ ...result, reward: 0, terminated: false, truncated: false }),
+  };
+}
+
+test.each<[string, RegExp, () => Env]>([
+  [
+    'cannot be made',
+    /^no third one$/,
+    () => {
+      throw new Error('no third one');
+    },
+  ],
+  ['has other spaces', /must have equal spaces/, () => still(3)],
+])('where one of many %s, the others are closed', async (_what, message, third) => {
+  const { entry, closed } = thirdIs(third);
+  await expect(createVectorEnv(entry, {}, 4)).rejects.toThrow(message);
+  expect(closed.slice(0, 2)).toEqual([0, 1]);
+});
