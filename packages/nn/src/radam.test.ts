@@ -36,3 +36,19 @@ test.each<[number, AdamOptions, readonly number[]]>([
   const x = after(steps, options);
   for (const [i, value] of torch.entries()) expect(x[i]).toBeCloseTo(value, 4);
 });
+
+test('after millions of steps it is Adam: the rounding of 1 − β₂ᵗ does not grow with t', () => {
+  const stepAt = (steps: number): number => {
+    const x = tf.variable(tf.tensor1d([0]));
+    const optimizer = radam({ x });
+    const { variables } = optimizer;
+    // Where 1 − β₁ᵗ and 1 − β₂ᵗ, added up in float32, stand still; both moments have seen nothing but 1.
+    const found = { steps, correction1: 1, correction2: 0.9999701976776123 };
+    for (const [name, value] of Object.entries(found)) variables[name]!.assign(tf.scalar(value));
+    variables['x/gradients']!.assign(tf.tensor1d([10]));
+    variables['x/squares']!.assign(tf.tensor1d([1000]));
+    optimizer.apply({ x: tf.tensor1d([1]) }, 0.1);
+    return x.dataSync<'float32'>()[0]!;
+  };
+  for (const steps of [2e6, 1e7, 2 ** 24]) expect(stepAt(steps)).toBeCloseTo(-0.1, 4);
+});

@@ -5,6 +5,9 @@ import { flushTiny } from './flushTiny.ts';
 import type { Variables } from './network.ts';
 import { variableOf } from './variableOf.ts';
 
+/** Updates after which nothing is left of β₂ᵗ, at least: 16 / (1 − β₂) are enough in float32, and runs of fewer keep their digits. */
+const forgottenAfter = 2 ** 20;
+
 /**
  * Rectified Adam (Liu et al. 2020, "On the variance of the adaptive learning rate and beyond", algorithm 2): as long as the second
  * moment has seen too little to be divided by, it steps along the first one alone; then it comes in bit by bit. ε stands beside the
@@ -24,6 +27,7 @@ export function radam(parameters: Variables, options: AdamOptions = {}): Optimiz
   const { steps, correction1, correction2 } = variables;
   const slots: Variables = variables;
   const rhoMax = 2 / (1 - beta2) - 1;
+  const longRun = Math.max(forgottenAfter, 16 / (1 - beta2));
   // With a β₂ so small ρ never comes above 5.
   const perRho = rhoMax > 5 ? rhoMax / ((rhoMax - 4) * (rhoMax - 2)) : 0;
 
@@ -35,7 +39,9 @@ export function radam(parameters: Variables, options: AdamOptions = {}): Optimiz
         const c1 = tf.add(tf.mul(correction1, beta1), 1 - beta1);
         const c2 = tf.add(tf.mul(correction2, beta2), 1 - beta2);
         // ρ = ρ_∞ − 2 t β₂ᵗ / (1 − β₂ᵗ), and r² = (ρ − 4) (ρ − 2) ρ_∞ / ((ρ_∞ − 4) (ρ_∞ − 2) ρ) where ρ > 5
-        const rho = tf.sub(rhoMax, tf.div(tf.mul(tf.mul(t, 2), tf.sub(1, c2)), c2));
+        // Added up, 1 − β₂ᵗ stops a little before 1: what is missing then is rounding, and would grow with t.
+        const left = tf.mul(tf.sub(1, c2), tf.cast(tf.lessEqual(t, longRun), 'float32'));
+        const rho = tf.sub(rhoMax, tf.div(tf.mul(tf.mul(t, 2), left), c2));
         const isRectified = tf.cast(tf.greater(rho, 5), 'float32');
         const counted = tf.maximum(rho, 5);
         const squared = tf.div(tf.mul(tf.sub(counted, 4), tf.sub(counted, 2)), counted);
