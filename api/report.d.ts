@@ -119,6 +119,7 @@ export interface AblationSummary {
     readonly environments: {
         readonly [id: string]: {
             readonly steps: number;
+            readonly fewestSteps?: number;
             readonly zero: number;
             readonly one: number;
             readonly scale: string;

@@ -32,6 +32,22 @@ describe('curves', () => {
     expect([10, 200, 1000, 100_000].map(trendWindow)).toEqual([5, 10, 50, 100]);
   });
 
+  test.each([1, 2, 3, 5, 7, 40])(
+    'moving mean of the last %i, and what is far off leaves no trace',
+    (window) => {
+      const values = Array.from({ length: 30 }, (_, k) => (k === 11 ? 1e20 : (k * 7) % 5));
+      const means = movingMean(
+        values.map((value, k): Point => [k, value]),
+        window,
+      );
+      for (const [k, [, mean]] of means.entries()) {
+        const last = values.slice(Math.max(0, k - window + 1), k + 1);
+        const expected = last.reduce((sum, value) => sum + value, 0) / last.length;
+        expect(Math.abs(mean - expected)).toBeLessThanOrEqual(1e-12 * expected);
+      }
+    },
+  );
+
   test('mean and band at shared places are exact', () => {
     const a: Point[] = [
       [10, 1],

@@ -52,12 +52,18 @@ export function speedCurve(rows: readonly MetricsRow[]): Point[] {
   );
 }
 
-/** Mean over each value and the `window − 1` before it. */
+/**
+ * Mean over each value and the `window − 1` before it. Of blocks of `window` values those from a value to the block's end are summed up, and
+ * those from its beginning on: nothing is taken off a sum again, so that a loss out of all proportion leaves no trace once it is gone by.
+ */
 export function movingMean(points: readonly Point[], window: number): Point[] {
-  let sum = 0;
+  const toEnd = points.map(([, y]) => y);
+  for (let i = points.length - 2; i >= 0; i--) if ((i + 1) % window !== 0) toEnd[i]! += toEnd[i + 1]!;
+  let fromBegin = 0;
   return points.map(([x, y], i) => {
-    sum += y;
-    if (i >= window) sum -= points[i - window]![1];
+    const first = i - window + 1;
+    fromBegin = i % window === 0 ? y : fromBegin + y;
+    const sum = first <= 0 || first % window === 0 ? fromBegin : toEnd[first]! + fromBegin;
     return [x, sum / Math.min(i + 1, window)];
   });
 }

@@ -7,6 +7,7 @@ import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { colourfulFrames } from '../test/exampleFilms.ts';
 import { exampleFrames, exampleReport, exampleRun } from '../test/exampleReport.ts';
+import { renderAblation } from './ablation/renderAblation.ts';
 import { renderReport } from './renderReport.ts';
 import type { ReportData } from './reportData.ts';
 
@@ -195,9 +196,10 @@ describe.skipIf(executablePath === undefined)(
 
     async function open(
       options: Parameters<Browser['newPage']>[0],
+      markup = renderReport(exampleReport()),
     ): Promise<{ page: Page; complaints: string[] }> {
       const file = join(dir, 'report.html');
-      writeFileSync(file, renderReport(exampleReport()));
+      writeFileSync(file, markup);
       const page = await browser.newPage(options);
       const complaints: string[] = [];
       page.on('console', (message) => complaints.push(message.text()));
@@ -242,6 +244,31 @@ describe.skipIf(executablePath === undefined)(
       expect(await shown()).toBe(stopped);
       // Chromium has an opinion on how often this test looks at the canvas.
       expect(complaints.filter((text) => !text.includes('willReadFrequently'))).toEqual([]);
+      await page.close();
+    });
+
+    test('each of several films can be paused', async () => {
+      const curve = { envSteps: [1], meanReturn: [1] };
+      const runs = [{ arm: 'a', environment: 'E', seed: 1, steps: 1, score: 1, curve, stepsPerSecond: 1 }];
+      const animations = [20, 30].map((count) => ({ frames: exampleFrames(count), fps: 10 }));
+      const { page, complaints } = await open(
+        {},
+        renderAblation({ title: 't', command: 'c', runs, animations }),
+      );
+      const buttons = page.getByRole('button', { name: 'Pause' });
+      await expect.poll(() => buttons.count(), { timeout: 10_000 }).toBe(2);
+      await buttons.last().click();
+      expect(await page.getByRole('button', { name: 'Play' }).count()).toBe(1);
+      expect(complaints).toEqual([]);
+      await page.close();
+    });
+
+    test('a page with videos and no film of the trained agent has nothing to complain of', async () => {
+      const { animation: _, ...rest } = exampleReport();
+      const films = [{ mp4: Uint8Array.of(0, 0, 0, 24, 102, 116, 121, 112), caption: 'c' }];
+      const { page, complaints } = await open({}, renderReport({ ...rest, films }));
+      await page.waitForTimeout(100);
+      expect(complaints).toEqual([]);
       await page.close();
     });
 

@@ -63,8 +63,8 @@ for (const button of document.querySelectorAll('[data-copy]')) {
     navigator.clipboard ? navigator.clipboard.writeText(text).then(done, () => {}) : getSelection().selectAllChildren(button.parentElement.querySelector('pre'));
   });
 }
-const film = document.querySelector('.animation');
-if (film) play(film);
+// Films that are videos have controls of their own.
+for (const film of document.querySelectorAll('.animation')) if (film.querySelector('img')) play(film);
 async function play(film) {
   const image = film.querySelector('img');
   const button = film.querySelector('button');

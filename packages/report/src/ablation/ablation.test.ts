@@ -122,6 +122,30 @@ describe('statistics', () => {
   });
 });
 
+describe('runs that do not fit together', () => {
+  test('a run that is there twice is not counted as two seeds', () => {
+    const runs = [1, 2, 3].flatMap((seed) => [run('dqn', 'A', seed, 5), run('rainbow', 'A', seed, 9)]);
+    expect(() => compareArms(data([...runs, ...runs]))).toThrow('Seed 1 of dqn in A is there twice.');
+  });
+
+  test('runs of other lengths are said to be so, and counted with the steps that they took', () => {
+    const mixed = data([
+      ...many('dqn', 'A', 5, 6),
+      ...many('dqn', 'B', 5, 6),
+      run('rainbow', 'A', 1, 9, 4000),
+    ]);
+    expect(compareArms(mixed).environments).toMatchObject({ A: { steps: 4000, fewestSteps: 1000 } });
+    expect(compareArms(mixed).environments.B).not.toHaveProperty('fewestSteps');
+    const page = renderAblation(mixed);
+    expect(page).toContain('1,000 to 4,000 environment steps a run');
+    expect(page).toContain(
+      'Runs in A took 1,000 to 4,000 steps: arms are not compared after the same training there.',
+    );
+    expect(page).not.toContain('Runs in B took');
+    expect(page).toContain('<dd>16k</dd><dd>environment steps in all</dd>');
+  });
+});
+
 describe('claims', () => {
   test('what would be a finding by itself is none where many were looked for', () => {
     // A difference with p near 0.05, by itself and beside a comparison of equals.

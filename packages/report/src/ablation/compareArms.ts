@@ -35,11 +35,12 @@ const profilePoints = 51;
  * A normalised score is `(score − zero) / (one − zero)`: zero is the mean return of random actions, one the return that counts as
  * solved; where nobody has said what counts as solved, it is the best arm's mean.
  *
- * @throws PrismError `invalid-argument` for no runs.
+ * @throws PrismError `invalid-argument` for no runs, and for a run that is there twice: it would count as two seeds.
  */
 export function compareArms(data: AblationData): AblationSummary {
   const { runs, references = {}, ablation } = data;
   if (runs.length === 0) throw new PrismError('invalid-argument', 'An ablation needs at least one run.');
+  requireOnce(runs);
   const names = [...new Set(runs.map(({ arm }) => arm))];
   const ids = [...new Set(runs.map(({ environment }) => environment))];
   const at = (arm: string, id: string): AblationRun[] =>
@@ -143,6 +144,19 @@ export function compareArms(data: AblationData): AblationSummary {
   };
 }
 
+function requireOnce(runs: readonly AblationRun[]): void {
+  const known = new Set<string>();
+  for (const { arm, environment, seed } of runs) {
+    const id = JSON.stringify([arm, environment, seed]);
+    if (known.has(id)) {
+      throw new PrismError('invalid-argument', `Seed ${seed} of ${arm} in ${environment} is there twice.`, {
+        hint: 'Give each run once: twice it would count as two seeds.',
+      });
+    }
+    known.add(id);
+  }
+}
+
 function scaleOf(
   id: string,
   runs: readonly AblationRun[],
@@ -153,8 +167,11 @@ function scaleOf(
   const zero = random ?? least(runs.map(({ score }) => score));
   const best = means.reduce((a, b) => Math.max(a, b));
   const one = solved ?? best;
+  const steps = runs.reduce((most, run) => Math.max(most, run.steps), 0);
+  const fewestSteps = least(runs.map((run) => run.steps));
   return {
-    steps: runs.reduce((most, { steps }) => Math.max(most, steps), 0),
+    steps,
+    ...(fewestSteps < steps && { fewestSteps }),
     zero,
     // Where nobody is better than random actions, the scale is that of the returns.
     one: one > zero ? one : zero + 1,

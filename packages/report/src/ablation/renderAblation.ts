@@ -27,7 +27,7 @@ const ownStyle = `
  * arm in every environment, performance profiles, probabilities of improvement, and what others have published beside what was measured.
  * It says how wide its numbers are and claims nothing that they do not carry. It needs nothing but itself.
  *
- * @throws PrismError `invalid-argument` for no runs.
+ * @throws PrismError `invalid-argument` for no runs, and for a run that is there twice.
  */
 export function renderAblation(data: AblationData, summary: AblationSummary = compareArms(data)): string {
   const figures = figuresOf(summary);
@@ -55,7 +55,7 @@ ${data.subtitle && html`<p class="lead">${data.subtitle}</p>`}
 ${widthWords(summary).map((sentence) => html`<p class="lead">${sentence}</p>`)}
 ${answer && html`<p class="verdict"><span>${answer}</span></p>`}</header>
 ${failures(data)}
-${tiles(summary)}
+${tiles(summary, data.runs)}
 ${data.animations !== undefined && data.animations.length > 0 && html`<div class="films">${data.animations.map(animation)}</div>`}
 <section><h2>Learning</h2>
 ${show('curves', `Interquartile mean of normalised returns over the part of training that is done; bands are 95 % bootstrap intervals over seeds, stratified by environment.${panels}`)}</section>
@@ -80,18 +80,13 @@ ${versions(data)}</section>
 `.markup;
 }
 
-function tiles({ arms, runs, environments }: AblationSummary): Html {
+function tiles({ arms }: AblationSummary, runs: AblationData['runs']): Html {
   const best = arms.reduce((a, b) => ((b.iqm?.estimate ?? -1e9) > (a.iqm?.estimate ?? -1e9) ? b : a));
-  const steps = arms.reduce(
-    (sum, { environments: own }) =>
-      sum +
-      Object.entries(own).reduce((all, [id, { seeds }]) => all + seeds.length * environments[id]!.steps, 0),
-    0,
-  );
+  const steps = runs.reduce((sum, run) => sum + run.steps, 0);
   const tile = (name: string, value: string, note: string): Html =>
     html`<div class="tile"><dt>${name}</dt><dd>${value}</dd><dd>${note}</dd></div>`;
-  return html`<dl class="tiles" style="margin-top:1.6rem">${best.iqm !== null && tile('Highest mean', best.arm, `IQM ${formatInterval(best.iqm)}`)}
-${tile('Runs', formatInteger(runs), count(arms.length, 'arm'))}${tile('Trained for', formatCount(steps), 'environment steps in all')}</dl>`;
+  return html`<dl class="tiles" style="margin-top:1.6rem">${best.iqm !== null && tile('Highest interquartile mean', best.arm, `IQM ${formatInterval(best.iqm)}`)}
+${tile('Runs', formatInteger(runs.length), count(arms.length, 'arm'))}${tile('Trained for', formatCount(steps), 'environment steps in all')}</dl>`;
 }
 
 function failures({ failures: all = [] }: AblationData): Html | undefined {

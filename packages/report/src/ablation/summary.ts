@@ -72,7 +72,10 @@ export interface AblationSummary {
   readonly sharedEnvironments: string[];
   readonly environments: {
     readonly [id: string]: {
+      /** Of the longest run. */
       readonly steps: number;
+      /** Of the shortest one, where runs differ in length. */
+      readonly fewestSteps?: number;
       readonly zero: number;
       readonly one: number;
       /** Where the scale comes from. */

@@ -37,10 +37,13 @@ export function widthWords({
   arms,
 }: AblationSummary): string[] {
   const many = seeds.fewest === seeds.most ? String(seeds.most) : `${seeds.fewest} to ${seeds.most}`;
-  const steps = Object.values(environments).map((environment) => environment.steps);
+  const lengths = Object.values(environments).flatMap(({ steps, fewestSteps = steps }) => [
+    fewestSteps,
+    steps,
+  ]);
   const left = Object.keys(environments).filter((id) => !sharedEnvironments.includes(id));
   return [
-    `${count(arms.length, 'arm')}, ${count(Object.keys(environments).length, 'environment')}, ${many} ${seeds.most === 1 ? 'seed' : 'seeds'} of each, ${range(steps)} environment steps a run.`,
+    `${count(arms.length, 'arm')}, ${count(Object.keys(environments).length, 'environment')}, ${many} ${seeds.most === 1 ? 'seed' : 'seeds'} of each, ${range(lengths)} environment steps a run.`,
     ...(seeds.fewest < 5
       ? [
           'That is too few seeds to claim anything: intervals of the bootstrap are far too narrow for so few, and learning curves of single runs differ more than arms do.',
@@ -49,6 +52,13 @@ export function widthWords({
     ...(remaining > 0
       ? [`${count(remaining, 'run')} of the ablation ${remaining === 1 ? 'is' : 'are'} still to be done.`]
       : []),
+    ...Object.entries(environments).flatMap(([id, { steps, fewestSteps = steps }]) =>
+      fewestSteps === steps
+        ? []
+        : [
+            `Runs in ${id} took ${range([fewestSteps, steps])} steps: arms are not compared after the same training there.`,
+          ],
+    ),
     ...(left.length > 0 ? [`Aggregates leave out ${left.join(', ')}, where some arms were not run.`] : []),
   ];
 }
