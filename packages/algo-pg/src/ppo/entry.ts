@@ -13,7 +13,7 @@ export const ppoEntry: AgentEntry<PpoConfig> = {
   usesBackend: true,
   metrics: {
     ...rolloutMetrics,
-    clipFraction: 'Part of the steps whose likelihood moved beyond the clip range',
+    clipFraction: 'Part of the steps whose likelihood moved beyond the clip range, where there is one',
   },
   supports: supportsBoth,
   create: async (context: AgentContext<PpoConfig>) => {

@@ -25,9 +25,9 @@ export function ppoUpdate(config: PpoConfig): ActorCriticUpdate {
           const weights = config.standardise ? standardised(advantages) : advantages;
           // Schulman's estimate: (ρ − 1) − log ρ, never negative, expectation D(old ‖ new).
           movement.kl = tf.mean(tf.sub(tf.sub(ratios, 1), logRatios));
-          movement.clipFraction = tf.mean(tf.step(tf.sub(tf.abs(tf.sub(ratios, 1)), clipRange)));
           const surrogate = tf.mul(ratios, weights);
           if (clipRange === 0) return surrogate;
+          movement.clipFraction = tf.mean(tf.step(tf.sub(tf.abs(tf.sub(ratios, 1)), clipRange)));
           return tf.minimum(surrogate, tf.mul(tf.clipByValue(ratios, 1 - clipRange, 1 + clipRange), weights));
         },
         cost: (error, value) => {

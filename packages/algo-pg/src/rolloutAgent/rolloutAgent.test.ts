@@ -90,14 +90,16 @@ test('it is finished after as many updates as its recipe asks for, those before 
 test('a clip range of 0 clips nothing, however far the policy has moved', async () => {
   const far = { learningRate: 0.3, learningRateEnd: null, valueClipRange: 0, epochs: 6 };
   const learnt: Float32Array[] = [];
+  const clipped: (number | undefined)[] = [];
   for (const clipRange of [0, 1e6, 0.2]) {
     const agent = await agentFor({ ...far, clipRange });
-    await agent.learn(rollout);
+    clipped.push((await agent.learn(rollout)).clipFraction);
     learnt.push((await agent.save()).arrays['network/actor/policy/kernel'] as Float32Array);
     agent.dispose();
   }
   expect(learnt[0]).toEqual(learnt[1]);
   expect(learnt[0]).not.toEqual(learnt[2]);
+  expect(clipped).toEqual([undefined, 0, expect.closeTo(0.75, 0)]);
 });
 
 test('an update ends early once the policy has moved far', async () => {
