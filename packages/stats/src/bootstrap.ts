@@ -78,7 +78,7 @@ export function bootstrapPlan(options: BootstrapOptions, defaultResamples: numbe
 }
 
 /**
- * A percentile interval of an aggregate by the stratified bootstrap.
+ * A percentile interval of an aggregate by the stratified bootstrap; NaN at both ends where a function of your own gives NaN on a resample.
  *
  * @throws PrismError `invalid-argument`, `unknown-name`
  */
@@ -117,9 +117,11 @@ export function bootstrapIntervals<K extends string>(
   return intervals as Record<K, Interval>;
 }
 
-/** The middle of what a statistic gave on the resamples; sorts `results`. */
+/** The middle of what a statistic gave on the resamples; NaN where it gave NaN on one of them. Sorts `results`. */
 export function percentileInterval(estimate: number, results: Float64Array, confidence: number): Interval {
   results.sort();
+  // NaN stands last, and would pass for the greatest.
+  if (Number.isNaN(results.at(-1))) return { estimate, low: Number.NaN, high: Number.NaN };
   const tail = (1 - confidence) / 2;
   return { estimate, low: sortedQuantile(results, tail), high: sortedQuantile(results, 1 - tail) };
 }

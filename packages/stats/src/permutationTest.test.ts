@@ -30,6 +30,30 @@ test('one task: as all deals counted, which SciPy counts too', () => {
   expect(Math.abs(p - exact)).toBeLessThan(0.01);
 });
 
+test.each(['mean', 'iqm'] as const)('%s: where the zero of the scores lies changes nothing', (aggregate) => {
+  for (const [x, y] of [
+    [
+      [1, 2, 3],
+      [4, 5, 6],
+    ],
+    [
+      [1, 5, 9, 3],
+      [2, 6, 4, 8],
+    ],
+    [
+      [1, 2, 3, 4, 5],
+      [3, 4, 5, 6, 7],
+    ],
+  ] as const) {
+    const p = (scale: (score: number) => number): number =>
+      permutationTest(ofOne(x.map(scale)), ofOne(y.map(scale)), aggregate, { permutations: 2000 });
+    const expected = p((score) => score);
+    expect(p((score) => 1000 + score / 1000)).toBe(expected);
+    expect(p((score) => -1e6 + score / 10)).toBe(expected);
+    expect(p((score) => score / 7e5)).toBe(expected);
+  }
+});
+
 test('two tasks: runs stay in their task', () => {
   // The tasks are far apart: dealt across them, hardly any deal would be as far apart as this one.
   const [x, y] = [

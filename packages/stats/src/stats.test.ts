@@ -146,6 +146,14 @@ describe('bootstrap', () => {
     );
   });
 
+  it('says nothing of a statistic that has no value on some of the resamples', () => {
+    const scores = ScoreMatrix.fromRuns([[1], [2], [3], [4], [5]]);
+    const needsOne = (resample: ScoreMatrix) =>
+      Math.min(...resample.values) > 1 ? Number.NaN : meanScore(resample);
+    const { estimate, low, high } = bootstrapInterval(scores, needsOne, { resamples: 200 });
+    expect([estimate, low, high]).toEqual([3, Number.NaN, Number.NaN]);
+  });
+
   it('covers the truth about as often as it says', () => {
     const rng = new Rng(5);
     const sample = new Float64Array(20 * 4);
