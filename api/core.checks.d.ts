@@ -6,8 +6,64 @@ export { checkedStep } from './checkedStep.ts';
 export { inMemory } from './inMemory.ts';
 export { checkActionCount, checkDiscreteActions, checkNumEnvs, checkTimeLimit, invalidAction, noSuchEnvironment, notReset, } from './refusals.ts';
 export { requireEnv } from './soundEnv.ts';
+export { requireAgent, requireLogger } from './soundParts.ts';
 export { checkResetResult, checkStepResult } from './soundResult.ts';
 export { soundStep } from './soundStep.ts';
+
+// ablation.d.ts
+import type { Config } from './plugin.ts';
+export type AblationArm = {
+    readonly name: string;
+    readonly agent: string;
+    readonly config?: Config;
+};
+export type AblationEnd = AblationArm & {
+    readonly title: string;
+};
+export type AblationPart = {
+    readonly title: string;
+    readonly source: string;
+    readonly added?: AblationArm;
+    readonly removed?: AblationArm;
+    readonly published?: {
+        readonly added: string;
+        readonly removed: string;
+    };
+};
+export type AblationEntry = {
+    readonly description: string;
+    readonly title: string;
+    readonly suites: readonly [string, ...string[]];
+    readonly baseline: AblationEnd;
+    readonly complete: AblationEnd;
+    readonly parts: {
+        readonly [key: string]: AblationPart;
+    };
+    readonly literature?: string;
+};
+export declare function ablationArms({ baseline, complete, parts }: AblationEntry): AblationArm[];
+
+// agent.d.ts
+import type { EpisodeEvent } from './events.ts';
+import type { Memory } from './memory.ts';
+import type { MaybePromise, Metrics, Policy } from './policy.ts';
+export interface StepLearner<B = unknown> extends Policy {
+    readonly memory: Memory<B>;
+    learn(batch: B): MaybePromise<Metrics | undefined>;
+    readonly finished?: boolean | 'solved';
+}
+export interface LearnersReport {
+    readonly envSteps: number;
+    readonly episodes: readonly Omit<EpisodeEvent, 'type' | 'episode'>[];
+    readonly updates: number;
+    readonly metrics: Metrics | undefined;
+}
+export interface SelfDriving extends Policy {
+    advance(envSteps: number, signal: AbortSignal): Promise<LearnersReport>;
+    readonly finished?: boolean | 'solved';
+}
+export type Agent<B = unknown> = StepLearner<B> | SelfDriving;
+export declare function isSelfDriving(agent: Agent): agent is SelfDriving;
 
 // arrays.d.ts
 export type DType = 'float32' | 'float64' | 'int32' | 'uint8' | 'int8';
@@ -52,6 +108,12 @@ import type { Env } from '../env.ts';
 import type { VectorEnv } from '../vectorEnv.ts';
 export declare function requireEnv(made: unknown, id: string): Env;
 export declare function requireVectorEnv(made: unknown, id: string, count: number, factory?: string): VectorEnv;
+
+// checks/soundParts.d.ts
+import type { Agent } from '../agent.ts';
+import type { Logger } from '../events.ts';
+export declare function requireAgent(made: unknown, id: string): Agent;
+export declare function requireLogger(made: unknown, id: string): Logger;
 
 // checks/soundResult.d.ts
 import type { Env } from '../env.ts';
@@ -139,6 +201,164 @@ export declare class PrismError extends Error {
 }
 export {};
 
+// events.d.ts
+import type { PackedArray } from './arrays.ts';
+import type { WrapperChoice } from './plugin.ts';
+import type { MaybePromise, Metrics } from './policy.ts';
+import type { Json } from './snapshot.ts';
+export type SolvedCriterion = {
+    readonly return: number;
+    readonly over: number;
+    readonly greedy?: number;
+};
+export interface RunManifest {
+    readonly environment: string;
+    readonly agent: string;
+    readonly preset?: string;
+    readonly seed: number;
+    readonly numEnvs: number;
+    readonly steps: number;
+    readonly updates?: number;
+    readonly stopWhenSolved?: SolvedCriterion;
+    readonly environmentConfig: {
+        readonly [key: string]: Json;
+    };
+    readonly wrappers?: readonly WrapperChoice[];
+    readonly agentConfig: {
+        readonly [key: string]: Json;
+    };
+    readonly backend?: string;
+    readonly schedule?: RunSchedule;
+    readonly plugins?: readonly PluginOrigin[];
+    readonly context?: {
+        readonly [key: string]: Json;
+    };
+}
+export type PluginOrigin = {
+    readonly name: string;
+    readonly from: string;
+};
+export type RunSchedule = {
+    readonly checkpointSteps?: number;
+    readonly checkpointSeconds?: number;
+    readonly evaluationSteps?: number;
+    readonly evaluationEpisodes?: number;
+    readonly recordSteps?: number;
+    readonly loggers?: readonly string[];
+};
+export type EndReason = 'finished' | 'solved' | 'stopped';
+export type RunEvent = {
+    readonly type: 'start';
+    readonly envSteps: number;
+    readonly manifest: RunManifest;
+} | StepsEvent | EpisodeEvent | {
+    readonly type: 'update';
+    readonly envSteps: number;
+    readonly updates: number;
+    readonly metrics: Metrics;
+} | EvaluatingEvent | EvaluationEvent | {
+    readonly type: 'checkpoint';
+    readonly envSteps: number;
+    readonly path: string;
+    readonly bytes: number;
+    readonly seconds: number;
+    readonly stopped?: true;
+} | {
+    readonly type: 'end';
+    readonly envSteps: number;
+    readonly reason: EndReason;
+    readonly episodes: number;
+    readonly updates: number;
+    readonly seconds: number;
+};
+export interface StepsEvent {
+    readonly type: 'steps';
+    readonly envSteps: number;
+    readonly count: number;
+    readonly observations: PackedArray;
+    readonly actions: PackedArray;
+}
+export interface EpisodeEvent {
+    readonly type: 'episode';
+    readonly envSteps: number;
+    readonly episode: number;
+    readonly env: number;
+    readonly return: number;
+    readonly length: number;
+    readonly terminated: boolean;
+    readonly truncated: boolean;
+}
+export interface EvaluatingEvent {
+    readonly type: 'evaluating';
+    readonly envSteps: number;
+    readonly played: number;
+    readonly episodes: number;
+    readonly meanReturn: number;
+}
+export interface EvaluationEvent {
+    readonly type: 'evaluation';
+    readonly envSteps: number;
+    readonly episodes: number;
+    readonly meanReturn: number;
+    readonly stdReturn: number;
+    readonly returns: readonly number[];
+}
+export interface Logger {
+    readonly name: string;
+    log(event: RunEvent): void;
+    close(): MaybePromise<void>;
+}
+
+// figure.d.ts
+import type { Agent } from './agent.ts';
+import type { Env } from './env.ts';
+import type { MaybePromise } from './policy.ts';
+export interface Figure {
+    readonly title: string;
+    readonly note?: string;
+    readonly svg: string;
+    readonly text?: string;
+}
+export interface FigureContext {
+    readonly agent: Agent;
+    readonly isPrediction: boolean;
+    readonly env: Env;
+    act(observation: unknown): MaybePromise<unknown>;
+    readonly seed: number;
+}
+export interface FigureEntry {
+    readonly description: string;
+    isFor(env: Env): boolean;
+    draw(context: FigureContext): MaybePromise<Figure | undefined>;
+}
+
+// memory.d.ts
+import type { PackedArray } from './arrays.ts';
+import type { Extras } from './policy.ts';
+import type { Rng } from './rng/rng.ts';
+import type { Snapshot } from './snapshot.ts';
+export interface Transitions {
+    readonly count: number;
+    readonly observations: PackedArray;
+    readonly actions: PackedArray;
+    readonly rewards: Float64Array;
+    readonly nextObservations: PackedArray;
+    readonly terminated: Uint8Array;
+    readonly truncated: Uint8Array;
+    readonly starts: Uint8Array;
+    readonly extras: Extras;
+}
+export interface Memory<B = unknown> {
+    readonly size: number;
+    readonly capacity: number;
+    add(transitions: Transitions): void;
+    ready(): boolean;
+    sample(rng: Rng): B;
+    update?(indices: Int32Array, priorities: Float32Array): void;
+    save(): Snapshot;
+    restore(snapshot: Snapshot): void;
+}
+
 // model.d.ts
 export interface TabularModel {
     readonly numStates: number;
@@ -150,6 +370,194 @@ export interface TabularModel {
     readonly terminated: Uint8Array;
     readonly startDistribution: Float64Array;
 }
+
+// planner.d.ts
+import type { TabularModel } from './model.ts';
+export interface PlannerSweep {
+    readonly sweep: number;
+    readonly values: Float64Array;
+    readonly policy: Int32Array;
+    readonly delta: number;
+    readonly phase: 'evaluation' | 'improvement' | 'sweep';
+}
+export interface Planner {
+    solve(model: TabularModel): Iterable<PlannerSweep>;
+}
+
+// plugin.d.ts
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { AblationEntry } from './ablation.ts';
+import type { Agent } from './agent.ts';
+import type { Env } from './env.ts';
+import type { Logger, SolvedCriterion } from './events.ts';
+import type { FigureEntry } from './figure.ts';
+import type { Planner } from './planner.ts';
+import type { MaybePromise } from './policy.ts';
+import type { Queue } from './queue.ts';
+import type { Rng } from './rng/rng.ts';
+import type { SettingsTable } from './settings/settings.ts';
+import type { Json } from './snapshot.ts';
+import type { Space } from './spaces/space.ts';
+import type { VectorEnv } from './vectorEnv.ts';
+export type Config = {
+    readonly [key: string]: Json;
+};
+interface Entry<C extends object> {
+    readonly description: string;
+    readonly defaults: C;
+    readonly schema: StandardSchemaV1<unknown, C>;
+    readonly settings?: SettingsTable;
+}
+export interface EpisodePolicy<O = unknown, A = unknown> {
+    act(observation: O): A;
+}
+export interface PolicyEntry<C extends object = Config> {
+    readonly description: string;
+    create(config: C): MaybePromise<EpisodePolicy>;
+}
+export interface ReferenceReturns {
+    readonly random: number;
+    readonly solved?: number;
+}
+export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
+    readonly rewardThreshold?: number;
+    readonly maxEpisodeSteps?: number;
+    readonly evaluationEpisodes?: number;
+    readonly suites?: readonly string[];
+    readonly referenceReturns?: ReferenceReturns;
+    readonly policies?: {
+        readonly [name: string]: PolicyEntry<C>;
+    };
+    create(config: C): MaybePromise<Env>;
+    evaluationConfig?(config: C): C;
+    createVector?(numEnvs: number, config: C): MaybePromise<VectorEnv>;
+}
+export type WrapperChoice = {
+    readonly name: string;
+    readonly config: Config;
+};
+export interface EnvironmentChoice {
+    readonly id: string;
+    readonly config: Config;
+    readonly wrappers?: readonly WrapperChoice[];
+}
+export interface EnvironmentSource extends EnvironmentChoice {
+    readonly modules: readonly string[];
+}
+export interface WrapperEntry<C extends object = Config> extends Entry<C> {
+    readonly trainingOnly?: boolean;
+    wrap(env: VectorEnv, config: C): VectorEnv;
+}
+export interface AgentContext<C extends object = Config> {
+    readonly observationSpace: Space;
+    readonly actionSpace: Space;
+    readonly numEnvs: number;
+    readonly steps: number;
+    readonly config: C;
+    readonly rng: Rng;
+    readonly engine?: Engine;
+    readonly environment?: EnvironmentSource;
+}
+export interface Preset {
+    readonly description: string;
+    readonly source?: string;
+    readonly config: Config;
+    readonly environmentConfig?: Config;
+    readonly environments?: readonly string[];
+    readonly steps?: number;
+    readonly numEnvs?: number;
+    readonly stopWhenSolved?: Omit<SolvedCriterion, 'return'>;
+}
+export interface AgentEntry<C extends object = Config> extends Entry<C> {
+    readonly presets?: {
+        readonly [name: string]: Preset;
+    };
+    readonly metrics?: {
+        readonly [name: string]: string;
+    };
+    readonly usesBackend?: boolean;
+    readonly isSelfDriving?: boolean;
+    numEnvs?(config: C, preset: number | undefined): number;
+    updates?(config: C): number | undefined;
+    readonly isPrediction?: boolean;
+    supports(observationSpace: Space, actionSpace: Space, config: C): true | string;
+    create(context: AgentContext<C>): MaybePromise<Agent>;
+}
+export interface PlannerEntry<C extends object = Config> extends Entry<C> {
+    create(config: C): MaybePromise<Planner>;
+}
+export interface LoggerContext<C extends object = Config> {
+    readonly config: C;
+    readonly runDir?: string;
+}
+export interface LoggerEntry<C extends object = Config> extends Entry<C> {
+    create(context: LoggerContext<C>): MaybePromise<Logger>;
+}
+export type BackendState =
+{
+    readonly available: true;
+    readonly detail?: string;
+    readonly engine?: string;
+    readonly advice?: string;
+} | {
+    readonly available: false;
+    readonly reason: string;
+    readonly fix: string;
+};
+export interface Engine {
+    readonly name: string;
+}
+export interface BackendEntry {
+    readonly description: string;
+    readonly priority: number;
+    readonly device?: 'cpu' | 'gpu';
+    probe(): MaybePromise<BackendState>;
+    activate(): MaybePromise<Engine>;
+    gather?(runs: number): MaybePromise<readonly BackendSeat[]>;
+}
+export interface BackendSeat {
+    readonly engine: Engine;
+    readonly isShared: boolean | undefined;
+    leave(): void;
+}
+export interface QueueEntry {
+    readonly description: string;
+    readonly example: string;
+    open<P extends Json, R extends Json>(address: string): MaybePromise<Queue<P, R>>;
+}
+export interface Plugin {
+    readonly name: string;
+    readonly module?: string;
+    readonly environments?: {
+        readonly [id: string]: EnvironmentEntry<object>;
+    };
+    readonly agents?: {
+        readonly [id: string]: AgentEntry<object>;
+    };
+    readonly planners?: {
+        readonly [id: string]: PlannerEntry<object>;
+    };
+    readonly loggers?: {
+        readonly [id: string]: LoggerEntry<object>;
+    };
+    readonly backends?: {
+        readonly [id: string]: BackendEntry;
+    };
+    readonly queues?: {
+        readonly [id: string]: QueueEntry;
+    };
+    readonly wrappers?: {
+        readonly [id: string]: WrapperEntry<object>;
+    };
+    readonly figures?: {
+        readonly [id: string]: FigureEntry;
+    };
+    readonly ablations?: {
+        readonly [id: string]: AblationEntry;
+    };
+}
+export declare function definePlugin(plugin: Plugin): Plugin;
+export {};
 
 // policy.d.ts
 import type { DType, PackedArray } from './arrays.ts';
@@ -177,6 +585,46 @@ export interface Policy {
     restore(snapshot: Snapshot): MaybePromise<void>;
     exportPolicy?(format: 'onnx'): MaybePromise<Uint8Array>;
     dispose?(): MaybePromise<void>;
+}
+
+// queue.d.ts
+import type { Json } from './snapshot.ts';
+export interface Job<P extends Json = Json> {
+    readonly id: string;
+    readonly payload: P;
+}
+export interface Lease<P extends Json = Json> extends Job<P> {
+    readonly token: number;
+    readonly attempts: number;
+}
+export type LeaseKey = Pick<Lease, 'id' | 'token'>;
+export type JobState = 'queued' | 'running' | 'done' | 'failed';
+export interface QueuedJob<P extends Json = Json, R extends Json = Json> extends Job<P> {
+    readonly state: JobState;
+    readonly attempts: number;
+    readonly token: number;
+    readonly worker?: string;
+    readonly result?: R;
+    readonly error?: string;
+    readonly progress?: Json;
+    readonly silence?: number;
+}
+export type JobCounts = {
+    readonly [S in JobState]: number;
+};
+export interface Queue<P extends Json = Json, R extends Json = Json> {
+    add(jobs: readonly Job<P>[]): Promise<void>;
+    lease(worker: string, milliseconds: number): Promise<Lease<P> | undefined>;
+    heartbeat(lease: LeaseKey, milliseconds: number, progress?: Json): Promise<boolean>;
+    complete(lease: LeaseKey, result: R): Promise<boolean>;
+    fail(lease: LeaseKey, error: string): Promise<boolean>;
+    release(lease: LeaseKey): Promise<boolean>;
+    retry(id: string): Promise<boolean>;
+    list(): Promise<QueuedJob<P, R>[]>;
+    count(): Promise<JobCounts>;
+    describe(about: Json): Promise<void>;
+    about(): Promise<Json | undefined>;
+    close(): Promise<void>;
 }
 
 // rng/pcg64.d.ts
@@ -283,6 +731,65 @@ export declare function checkAction(task: Asked, actions: PackedArray, from: num
 export declare function checkActions(task: Asked, actions: PackedArray): void;
 export declare function packAction(task: Asked, action: unknown, out: PackedArray): void;
 export {};
+
+// settings/setting.d.ts
+import type { Json } from '../snapshot.ts';
+export interface SettingIssue {
+    readonly message: string;
+    readonly path: readonly (string | number)[];
+}
+export interface SettingNotes {
+    readonly usual?: string;
+    readonly source?: string;
+}
+export interface Setting<T extends Json = Json> extends SettingNotes {
+    readonly default: T;
+    readonly accepts: string;
+    readonly meaning: string;
+    readonly group?: string;
+    check(value: unknown): SettingIssue | undefined;
+}
+export interface NumberNotes extends SettingNotes {
+    readonly min?: number;
+    readonly max?: number;
+    readonly above?: number;
+    readonly below?: number;
+}
+export declare function number(fallback: number, meaning: string, notes?: NumberNotes): Setting<number>;
+export declare function integer(fallback: number, meaning: string, notes?: NumberNotes): Setting<number>;
+export declare function fraction(fallback: number, meaning: string, notes?: SettingNotes): Setting<number>;
+export declare function flag(fallback: boolean, meaning: string, notes?: SettingNotes): Setting<boolean>;
+export declare function oneOf<const T extends string>(choices: readonly T[], fallback: NoInfer<T>, meaning: string, notes?: SettingNotes): Setting<T>;
+export declare function text(fallback: string, meaning: string, { isEmptyFine, ...notes }?: SettingNotes & {
+    readonly isEmptyFine?: boolean;
+}): Setting<string>;
+export declare function listOf<T extends Json>(of: Setting<T>, fallback: readonly NoInfer<T>[], meaning: string, { least, most, ...notes }?: SettingNotes & {
+    readonly least?: number;
+    readonly most?: number;
+}): Setting<T[]>;
+export declare function orNull<T extends Json>(setting: Setting<T>, fallback?: T | null): Setting<T | null>;
+export declare function orWord<T extends Json, const W extends string>(setting: Setting<T>, word: W, fallback?: T | W): Setting<T | W>;
+
+// settings/settings.d.ts
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { Setting } from './setting.ts';
+export type SettingsTable = {
+    readonly [name: string]: Setting<never> | Setting;
+};
+export type ConfigOf<T extends SettingsTable> = {
+    -readonly [K in keyof T]: T[K] extends Setting<infer V> ? V : never;
+};
+export interface Settings<C extends object, T extends SettingsTable = SettingsTable> {
+    readonly defaults: C;
+    readonly schema: StandardSchemaV1<unknown, C>;
+    readonly settings: T;
+}
+export interface SettingsOptions<C> {
+    together?(config: C): readonly [name: keyof C & string, message: string] | undefined;
+}
+export declare function settings<const T extends SettingsTable>(table: T, { together }?: SettingsOptions<ConfigOf<T>>): Settings<ConfigOf<T>, T>;
+export declare function withDefaults<T extends SettingsTable>(table: T, defaults: Partial<ConfigOf<T>>): T;
+export declare function grouped<const T extends SettingsTable>(group: string, table: T): T;
 
 // snapshot.d.ts
 import type { PackedArray } from './arrays.ts';

@@ -9,6 +9,7 @@ import type {
   RunManifest,
   Snapshot,
 } from '@prism-rl/core';
+import { requireLogger } from '@prism-rl/core/checks';
 import { jsonl, RunTally, readMetrics, repairedMetrics, tallyOf, tensorBoard } from '@prism-rl/loggers';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { envStepsOf } from '@prism-rl/runner';
@@ -68,9 +69,9 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
   const { registry, manifest, engine, runDir, signal, resume } = options;
   const { loggers = [] } = manifest.schedule ?? {};
   const extra = await Promise.all(
-    [...new Set(loggers)].filter(isExtra).map((name) => {
+    [...new Set(loggers)].filter(isExtra).map(async (name) => {
       const { entry } = registry.get('loggers', name);
-      return entry.create({ config: entry.defaults, runDir });
+      return requireLogger(await entry.create({ config: entry.defaults, runDir }), name);
     }),
   );
   if (resume !== undefined) repairMetrics(runDir);

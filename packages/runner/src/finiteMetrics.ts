@@ -1,13 +1,31 @@
 import type { Metrics } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
+import { describeValue } from '@prism-rl/core/checks';
 
-/** Ends a run whose metrics stop being finite. @throws PrismError `not-finite`, with the last good metrics. */
+/**
+ * Ends a run whose metrics stop being finite.
+ *
+ * @throws PrismError `not-finite`, with the last good metrics; `contract` for what are no metrics.
+ */
 export class FiniteMetrics {
   #last: Metrics = {};
 
   check(metrics: Metrics, envSteps: number, updates: number): void {
+    if (typeof metrics !== 'object' || metrics === null) {
+      throw new PrismError('contract', `The agent reports ${describeValue(metrics)} instead of metrics.`, {
+        hint: 'learn() returns named numbers, or undefined.',
+      });
+    }
     for (const name in metrics) {
-      if (Number.isFinite(metrics[name])) continue;
+      const value: unknown = metrics[name];
+      if (Number.isFinite(value)) continue;
+      if (typeof value !== 'number') {
+        throw new PrismError(
+          'contract',
+          `The agent reports ${describeValue(value)} as its metric ${name}, which must be a number.`,
+          { hint: 'learn() returns named numbers, or undefined.' },
+        );
+      }
       throw new PrismError(
         'not-finite',
         `Training stopped at step ${envSteps}: ${name} became ${metrics[name]} in update ${updates}. ` +

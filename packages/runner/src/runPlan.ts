@@ -15,7 +15,7 @@ import type {
   WrapperChoice,
 } from '@prism-rl/core';
 import { createEnvironment, createEnvironments, didYouMean, PrismError, resolveConfig } from '@prism-rl/core';
-import { inMemory } from '@prism-rl/core/checks';
+import { inMemory, requireAgent } from '@prism-rl/core/checks';
 
 /** What to train, by name. Everything left out is taken from the preset, then from the defaults. */
 export interface RunOptions {
@@ -150,9 +150,10 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
       const { steps } = manifest;
       const source = { ...training, modules: registry.modules };
       const context = { observationSpace, actionSpace, numEnvs, steps, config: agentConfig, rng };
-      return inMemory(`The agent ${agent.id} for ${numEnvs} of ${environment.id}`, () =>
+      const made = await inMemory(`The agent ${agent.id} for ${numEnvs} of ${environment.id}`, () =>
         agent.entry.create({ ...context, environment: source, ...(engine !== undefined && { engine }) }),
       );
+      return requireAgent(made, agent.id);
     },
   };
 }

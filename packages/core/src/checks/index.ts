@@ -13,5 +13,6 @@ export {
   notReset,
 } from './refusals.ts';
 export { requireEnv } from './soundEnv.ts';
+export { requireAgent, requireLogger } from './soundParts.ts';
 export { checkResetResult, checkStepResult } from './soundResult.ts';
 export { soundStep } from './soundStep.ts';
