@@ -47,7 +47,8 @@ export function chosen(all: readonly PublishedRun[], count: number, seed?: numbe
     return order.slice(0, count).map((k) => all[k]!);
   }
   const shortest = [...all].sort((a, b) => a.trainSeconds - b.trainSeconds);
-  const kinds = new Map(shortest.map((run) => [run.environment, run] as const).reverse());
+  const kinds = new Map<string, PublishedRun>();
+  for (const run of shortest) if (!kinds.has(run.environment)) kinds.set(run.environment, run);
   return [...new Set([...kinds.values(), ...shortest])].slice(0, count);
 }
 

@@ -50,6 +50,9 @@ describe('merging sweeps', () => {
     expect(() => merge([part(run('dqn', 'A', 1)), part(other)])).toThrow(/other settings/);
     const better = run('dqn', 'A', 1, { score: 9 });
     expect(() => merge([part(run('dqn', 'A', 1)), part(better)])).toThrow(/other scores: 1 and 9/);
+    // Who solves a task has its greatest score, by whatever way.
+    const elsewhere = run('dqn', 'A', 1, { curve: { envSteps: [1000], meanReturn: [5] } });
+    expect(() => merge([part(run('dqn', 'A', 1)), part(elsewhere)])).toThrow(/other learning curves/);
   });
 });
 

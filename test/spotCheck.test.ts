@@ -103,6 +103,9 @@ test('runs are drawn by a seed, or the shortest of each environment first', () =
   const seconds = (runs: readonly PublishedRun[]): number[] => runs.map(({ trainSeconds }) => trainSeconds);
   expect(seconds(chosen(all, 3)).sort()).toEqual([1, 2, 7]);
   expect(seconds(chosen(all, 2)).sort()).toEqual([1, 7]);
+  // Of fewer than there are kinds, too.
+  expect(seconds(chosen(all, 1))).toEqual([1]);
+  expect(seconds(chosen([...all, run('C', 4)], 2))).toEqual([1, 4]);
   expect(seconds(chosen(all, 3, 1))).toEqual(seconds(chosen(all, 3, 1)));
   expect(new Set(chosen(all, 3, 1)).size).toBe(3);
   const draws = Array.from({ length: 8 }, (_, seed) => seconds(chosen(all, 2, seed)).join());

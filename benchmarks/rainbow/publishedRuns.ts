@@ -72,7 +72,7 @@ export function writePublished(directory: string, { runs, configs, commands }: P
 /**
  * Puts sweeps together: more seeds, more arms. A run that is there twice must have the same outcome.
  *
- * @throws Error when two have the same name but other settings or another score.
+ * @throws Error when two have the same name but other settings, another score or another curve.
  */
 export function merge(parts: readonly Published[]): Published {
   const runs = new Map<string, PublishedRun>();
@@ -86,6 +86,9 @@ export function merge(parts: readonly Published[]): Published {
     }
     if (known !== undefined && known.score !== run.score) {
       throw new Error(`${id} is there twice, with other scores: ${known.score} and ${run.score}.`);
+    }
+    if (known !== undefined && JSON.stringify(known.curve) !== JSON.stringify(run.curve)) {
+      throw new Error(`${id} is there twice, with other learning curves.`);
     }
     if (known === undefined) runs.set(id, run);
   }

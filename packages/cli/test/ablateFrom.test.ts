@@ -80,6 +80,24 @@ test('several places are one picture; a run that two of them know is counted onc
   expect(lastJson(drawn)).toMatchObject({ runs: 4 });
 });
 
+test('a run and its published line, which is rounded, are one', async () => {
+  const curve = { envSteps: [500, 1000], meanReturn: [20.123456, 99.123456789] };
+  const published = { score: 99.1235, curve: { ...curve, meanReturn: [20.12, 99.12] } };
+  place('raw', 'dqn', 99.123456789, { curve });
+  place('published', 'dqn', 99.1235, published);
+  const drawn = await from('raw', '--from', 'published', '--out', 'rounded', '--json');
+  expect(drawn.code, drawn.stderr).toBe(0);
+  expect(lastJson(drawn)).toMatchObject({ runs: 2 });
+});
+
+test('what is drawn in the place of something else tells of itself alone', async () => {
+  const commands = (): string => json(folder, 'redrawn', 'ablation.json').command as string;
+  for (const name of ['first', 'second']) {
+    expect((await from(place(name, 'dqn', 100), '--out', 'redrawn')).code).toBe(0);
+    expect(commands()).toBe(`npm run prism -- ablate --from ${name} --out redrawn`);
+  }
+});
+
 test.each([
   [['nowhere'], /^error: Cannot read the results in nowhere:/, 2],
   [['a', '--arms', 'dqn,dq'], /^error: --arms names dq, of which there are no results\.\n.* dqn/, 2],
@@ -88,12 +106,17 @@ test.each([
   [['a', '--steps', '5'], /^error: --steps is for training, and --from trains nothing\./, 2],
   [['a', '--queue', 'redis://x/0'], /^error: --queue is for training/, 2],
   [['a', '--out', 'a'], /^error: a holds the runs of a sweep\./, 2],
+  [['a/results.jsonl', '--out', 'a'], /^error: a holds the runs of a sweep\./, 2],
+  [['a', '--out', 'known'], /^error: known holds the runs of a sweep\./, 2],
   [['a', '--from', 'other'], /^error: CartPole-v1\/dqn\/seed1 is there twice, with other outcomes/, 2],
+  [['a', '--from', 'way'], /^error: CartPole-v1\/dqn\/seed1 is there twice, with other learning curves\./, 2],
   [['nan'], /^error: Line 1 of .*results\.jsonl is not a result\./, 1],
   [['empty'], /^error: .*results\.jsonl holds no results\./, 2],
 ])('%j is refused in a sentence', async (args, sentence, exit) => {
   place('a', 'dqn', 100);
   place('other', 'dqn', 101);
+  place('way', 'dqn', 100, { curve: { envSteps: [500, 1000], meanReturn: [60, 100] } });
+  writeFileSync(join(folder, place('known', 'dqn', 100), 'commands.txt'), 'prism ablate\n');
   place('nan', 'dqn', 100, { score: null });
   writeFileSync(join(folder, place('empty', 'dqn', 1), 'results.jsonl'), '');
   const { code, stderr } = await from(...args, ...(args.includes('--out') ? [] : ['--out', 'refused']));

@@ -1,10 +1,10 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { AblationEntry, Registry } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { makeDirectory } from '@prism-rl/runner/node';
 import { readResults, type SweepResult, sweepFiles, writeResults } from '@prism-rl/sweep';
-import { commandsIn, writeAblation, writeHeading } from './ablationFiles.ts';
+import { ablationFiles, commandsIn, writeAblation, writeHeading } from './ablationFiles.ts';
 
 /** What of the results is wanted; everything where nothing is said. */
 export interface WantedResults {
@@ -61,21 +61,19 @@ export function drawResults(options: DrawResultsOptions): DrawnResults {
   }
   makeDirectory(target);
   writeResults(join(target, sweepFiles.results), runs);
+  // Of an earlier drawing, whose runs are gone from here.
+  rmSync(join(target, ablationFiles.heading), { force: true });
   for (const made of sources.flatMap(commandsIn)) writeHeading(target, { title, command: made, ablation });
   writeHeading(target, { title, command, ablation });
   return { runs, report: writeAblation(target, registry)! };
 }
 
-/** A target must not be a sweep: its runs would look done, or be gone. */
+/** A target must not be a sweep, nor published results: its runs would look done, or be gone. */
 function requireOwn(target: string, sources: readonly string[]): void {
-  const isSource = sources.some((source) => resolve(source) === resolve(target));
-  if (
-    !isSource &&
-    !existsSync(join(target, sweepFiles.queue)) &&
-    !existsSync(join(target, sweepFiles.runs))
-  ) {
-    return;
-  }
+  const results = resolve(target, sweepFiles.results);
+  const isSource = sources.some((source) => resolve(fileOf(source)) === results);
+  const others = [sweepFiles.queue, sweepFiles.runs, ablationFiles.commands];
+  if (!isSource && !others.some((name) => existsSync(join(target, name)))) return;
   throw new PrismError('invalid-argument', `${target} holds the runs of a sweep.`, {
     hint: 'Name another directory with --out: what --from draws has one of its own.',
   });
@@ -98,16 +96,31 @@ function distinctRuns(runs: readonly SweepResult[]): SweepResult[] {
   for (const run of runs) {
     const id = `${run.environment}/${run.arm}/seed${run.seed}`;
     const other = known.get(id);
-    if (other !== undefined && (other.score !== run.score || other.steps !== run.steps)) {
-      throw new PrismError(
-        'incompatible',
-        `${id} is there twice, with other outcomes: ${other.score} after ${other.steps} steps, and ${run.score} after ${run.steps}.`,
-        { hint: 'They were made with other settings or another version: draw one of them.' },
-      );
+    const difference = other && differenceOf(other, run);
+    if (difference !== undefined) {
+      throw new PrismError('incompatible', `${id} is there twice, with other ${difference}.`, {
+        hint: 'They were made with other settings or another version: draw one of them.',
+      });
     }
     if (other === undefined) known.set(id, run);
   }
   return [...known.values()];
+}
+
+/** Digits that published results keep of scores and of curves. */
+const kept = { score: 6, curve: 4 } as const;
+
+/**
+ * In what two outcomes differ, in words; undefined where they are one, published or not. Equal scores do not make them one: who solves a task has
+ * the greatest, by whatever settings.
+ */
+function differenceOf(a: SweepResult, b: SweepResult): string | undefined {
+  const score = ({ score }: SweepResult): number => Number(score.toPrecision(kept.score));
+  if (score(a) !== score(b) || a.steps !== b.steps)
+    return `outcomes: ${a.score} after ${a.steps} steps, and ${b.score} after ${b.steps}`;
+  const curve = ({ curve: { envSteps, meanReturn } }: SweepResult): string =>
+    JSON.stringify([envSteps, meanReturn.map((value) => Number(value.toPrecision(kept.curve)))]);
+  return curve(a) === curve(b) ? undefined : 'learning curves';
 }
 
 /** A name that no run has is a slip of the pen, not an empty figure. */
