@@ -112,11 +112,25 @@ test('--dry-run says what would run, makes no directory, and knows what is done'
   const elsewhere = [...call, ...dry, '--queue', 'sqlite:dry/queue.sqlite'];
   expect((await runPrism(elsewhere, { cwd: folder })).stdout).toContain('10 runs: 10 new');
   expect(existsSync(join(folder, 'dry'))).toBe(false);
-  const done = await runPrism([...call, '--seeds', '1', '--checkpoint-every', '1h'], { cwd: folder });
+  const hourly = ['--checkpoint-every', '1h'];
+  const done = await runPrism([...call, '--seeds', '1', ...hourly], { cwd: folder });
   expect(done.code, done.stderr).toBe(0);
-  const second = await runPrism([...call, ...dry, '--json'], { cwd: folder });
+  const second = await runPrism([...call, ...dry, ...hourly, '--json'], { cwd: folder });
   const { runs } = lastJson(second) as { runs: { id: string; state: string }[] };
   expect(runs.map(({ state }) => state)).toEqual(['done', 'done', ...Array.from({ length: 8 }, () => 'new')]);
+  // What the sweep itself refuses, it does not promise.
+  for (const refused of [[], [...hourly, '--store', 'elsewhere']]) {
+    const [planned, real] = await Promise.all(
+      [dry, ['--seeds', '5']].map((how) => runPrism([...call, ...how, ...refused], { cwd: folder })),
+    );
+    expect([planned!.code, planned!.stderr.split('\n')[1]]).toEqual([
+      real!.code,
+      real!.stderr.split('\n')[1],
+    ]);
+    expect(planned!.stderr).toMatch(
+      /\nerror: (There is a .* already, with other settings|--store belongs to --queue)/,
+    );
+  }
 });
 
 test('with --debug the workers check contracts, too', async () => {

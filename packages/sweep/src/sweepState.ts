@@ -92,8 +92,11 @@ export class SweepState {
     }
   }
 
-  #progress(run: RunState, { envSteps, stepsPerSecond, meanReturn }: MultiProgressMessage): void {
-    if (envSteps !== undefined) {
+  #progress(run: RunState, message: MultiProgressMessage): void {
+    const { stepsPerSecond, meanReturn } = message;
+    if (message.envSteps !== undefined) {
+      // Many environments that step together go over the last one.
+      const envSteps = Math.min(message.envSteps, run.run.steps);
       // The first message of a resumed run tells where it goes on: those steps were taken before.
       const taken = envSteps - run.envSteps;
       if (run.envSteps > 0 || taken < run.run.steps / 2) this.#stepsTaken += Math.max(0, taken);

@@ -66,6 +66,15 @@ test('steps before a resume are not speed', () => {
   expect(state.totals().remainingSeconds).toBe(700);
 });
 
+test('a run whose environments step together goes a little over its steps, and not over the bar', () => {
+  const state = new SweepState(() => 0);
+  for (const event of [begin, { type: 'started', id } as const, progress(id, 1280)]) state.observe(event);
+  state.observe({ type: 'started', id: 'CartPole-v1/dqn/seed2' });
+  state.observe(progress('CartPole-v1/dqn/seed2', 1280));
+  expect(state.cell('dqn', 'CartPole-v1').fraction).toBe(1);
+  expect(tableLines(state, 80, 20)[1]).toContain('━━━━━━100%');
+});
+
 test('a table on a terminal: a row an arm, a column an environment, no wider and no longer than it', () => {
   const state = new SweepState(() => 0);
   for (const event of [

@@ -152,7 +152,7 @@ export function readEmployment(
 }
 
 /** @throws PrismError `invalid-argument` for options that mean nothing without --queue. */
-function requireAlone(options: OptionValues): void {
+export function requireAlone(options: OptionValues): void {
   const given = options.text('store') === undefined ? undefined : 'store';
   if (given === undefined && !options.flag('retry-failed')) return;
   throw new PrismError(

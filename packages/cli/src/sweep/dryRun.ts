@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import type { JobState, QueuedJob, Registry } from '@prism-rl/core';
+import type { Job, JobState, QueuedJob, Registry } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
 import {
   localQueueAddress,
   openQueue,
@@ -11,7 +12,7 @@ import {
 import type { OptionValues } from '../command.ts';
 import { print, printJson, table } from '../output.ts';
 import { counted } from '../terminal/counted.ts';
-import { planJobs, readEmployment } from './conductSweep.ts';
+import { planJobs, readEmployment, requireAlone } from './conductSweep.ts';
 import { sharedSweepOf } from './sharedSweep.ts';
 
 /** What there is to plan. */
@@ -22,12 +23,19 @@ interface Planned {
   readonly options: OptionValues;
 }
 
-/** Says what a sweep would run and where, down to the state of runs that are there already; changes nothing. */
+/**
+ * Says what a sweep would run and where, down to the state of runs that are there already; changes nothing.
+ *
+ * @throws PrismError where the sweep itself would be refused: `incompatible` for a run that is known with other settings,
+ *   `invalid-argument` for options that mean nothing without --queue.
+ */
 export async function dryRun({ registry, spec, directory, options }: Planned): Promise<undefined> {
   const address = options.text('queue');
   const { workers } = readEmployment(registry, options, address === undefined ? 1 : 0);
+  if (address === undefined) requireAlone(options);
   const jobs = await planJobs(registry, spec, options);
   const { known, store } = await look(registry, directory, address);
+  requireSameRuns(jobs, known);
   const where =
     address === undefined ? directory : openStore(options.text('store') ?? store ?? directory).address;
   const runs = jobs.map(({ id, payload }) => ({
@@ -71,6 +79,21 @@ export async function dryRun({ registry, spec, directory, options }: Planned): P
   );
   print(`${counted(workers, 'worker')} here; the runs lie in ${where}`);
   return undefined;
+}
+
+/** As queues do when runs are added that they know. */
+function requireSameRuns(
+  jobs: readonly Job<SweepRun>[],
+  known: ReadonlyMap<string, QueuedJob<SweepRun, SweepResult>>,
+): void {
+  const other = jobs.find(({ id, payload }) => {
+    const there = known.get(id);
+    return there !== undefined && JSON.stringify(there.payload) !== JSON.stringify(payload);
+  });
+  if (other === undefined) return;
+  throw new PrismError('incompatible', `There is a ${other.id} already, with other settings.`, {
+    hint: 'Go on with the settings that it was begun with, or name another --out, with --queue another sweep: …?sweep=NAME.',
+  });
 }
 
 /** What is known of the sweep; a queue in a file that is not there is not made. */

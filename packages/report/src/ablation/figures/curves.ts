@@ -95,7 +95,9 @@ export function environmentFigure(summary: AblationSummary, id: string): Html | 
   const yRange = rangeOf(
     curves.flatMap(({ arm, curve }) => (isBanded(arm) ? [...curve.low, ...curve.high] : curve.estimate)),
   );
-  const xRange = [0, environments[id]!.steps] as const;
+  // Environments that step together go a little over the last step.
+  const end = curves.reduce((most, { curve }) => Math.max(most, curve.x.at(-1)!), environments[id]!.steps);
+  const xRange = [0, end] as const;
   const place = scales(box, xRange, yRange);
   const key = legend(
     box.left,
