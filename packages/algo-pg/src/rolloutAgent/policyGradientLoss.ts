@@ -60,12 +60,17 @@ export function errorMetrics(
   return { advantageMean, advantageStd: tf.sqrt(mean(squaredDistance(error, advantageMean))) };
 }
 
-/** How much of the variance of returns values explain, by their errors. */
+/** Returns of a variance up to this are taken to be all alike. */
+const alike = 1e-8;
+
+/** How much of the variance of returns values explain, by their errors; 0 where returns do not vary, as `explainedVariance` has it. */
 export function explained(
   error: tf.Tensor,
   returns: tf.Tensor,
   mean: (values: tf.Tensor) => tf.Scalar,
 ): tf.Scalar {
   const variance = (values: tf.Tensor): tf.Scalar => mean(squaredDistance(values, mean(values)));
-  return tf.sub(1, tf.div(variance(error), tf.maximum(variance(returns), 1e-8)));
+  const spread = variance(returns);
+  const found = tf.sub(1, tf.div(variance(error), tf.maximum(spread, alike)));
+  return tf.mul(found, tf.step(tf.sub(spread, alike))) as tf.Scalar;
 }
