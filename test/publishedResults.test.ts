@@ -11,7 +11,7 @@ import {
   readPublished,
   readRuns,
 } from '../benchmarks/rainbow/publishedRuns.ts';
-import { summarize } from '../benchmarks/rainbow/summarize.ts';
+import { draw, summarize } from '../benchmarks/rainbow/summarize.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 
 function run(arm: string, environment: string, seed: number, more: Partial<PublishedRun> = {}): PublishedRun {
@@ -57,16 +57,20 @@ describe('merging sweeps', () => {
 });
 
 const results = path.join(root, 'benchmarks', 'results');
-const suites = fs.existsSync(results)
-  ? fs.readdirSync(results).filter((name) => fs.existsSync(path.join(results, name, 'results.jsonl')))
-  : [];
-test.each(suites)('%s: the committed summary is that of the committed runs', (suite) => {
+const suites = fs
+  .readdirSync(results)
+  .filter((name) => fs.existsSync(path.join(results, name, 'results.jsonl')));
+test.each(suites)('%s: the committed summary and page are those of the committed runs', (suite) => {
   const folder = path.join(results, suite);
   const published = readPublished(folder);
   for (const { configHash } of published.runs) expect(published.configs).toHaveProperty(configHash);
   expect(merge([published]).runs).toEqual(published.runs);
-  const summary: unknown = JSON.parse(JSON.stringify(summarize(suite, published)));
-  expect(summary).toEqual(JSON.parse(fs.readFileSync(path.join(folder, 'summary.json'), 'utf8')));
+  const summary = summarize(suite, published);
+  const committed = (name: string): string => fs.readFileSync(path.join(folder, name), 'utf8');
+  expect(JSON.parse(JSON.stringify(summary))).toEqual(JSON.parse(committed('summary.json')));
+  const { page, figures } = draw(summary);
+  expect(page).toBe(committed('README.md'));
+  for (const name of figures.keys()) expect(fs.existsSync(path.join(folder, `${name}.svg`)), name).toBe(true);
 });
 
 test('what is published can be part of another set', () => {

@@ -9,18 +9,17 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { ablationFigures, ablationMarkdown } from '@prism-rl/report';
 import { merge, readPublished, readRuns, writePublished } from './publishedRuns.ts';
-import { summarize } from './summarize.ts';
+import { draw, summarize } from './summarize.ts';
 
 function publish(suite: string, sweeps: readonly string[], into: string): string {
   const target = path.join(into, suite);
   const published = merge([readPublished(target), ...sweeps.map(readRuns)]);
   const summary = summarize(suite, published);
-  const figures = ablationFigures(summary);
+  const { page, figures } = draw(summary);
   writePublished(target, published);
   fs.writeFileSync(path.join(target, 'summary.json'), `${JSON.stringify(summary)}\n`);
-  fs.writeFileSync(path.join(target, 'README.md'), ablationMarkdown(summary, [...figures.keys()]));
+  fs.writeFileSync(path.join(target, 'README.md'), page);
   for (const [name, svg] of figures) fs.writeFileSync(path.join(target, `${name}.svg`), svg);
   return `${published.runs.length} runs in ${target}`;
 }

@@ -7,7 +7,7 @@ import { plugin as atari } from '@prism-rl/env-atari/plugin';
 import { plugin as box2d } from '@prism-rl/env-box2d/plugin';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as minatar } from '@prism-rl/env-minatar/plugin';
-import { type AblationSummary, compareArms } from '@prism-rl/report';
+import { type AblationSummary, ablationFigures, ablationMarkdown, compareArms } from '@prism-rl/report';
 import type { Published } from './publishedRuns.ts';
 
 /** What a folder of results is about. */
@@ -43,4 +43,10 @@ export function summarize(folder: string, { runs, commands }: Published): Ablati
     runs,
     references: Object.fromEntries(environments.map(({ id, entry }) => [id, entry.referenceReturns ?? {}])),
   });
+}
+
+/** The page that is committed of a set, and its figures by their names. */
+export function draw(summary: AblationSummary): { page: string; figures: Map<string, string> } {
+  const figures = ablationFigures(summary);
+  return { page: ablationMarkdown(summary, [...figures.keys()]), figures };
 }

@@ -146,6 +146,19 @@ describe('runs that do not fit together', () => {
   });
 });
 
+test('where nobody is better than random actions, 1 is not said to be the best arm', () => {
+  const { environments } = compareArms(data(many('dqn', 'A', 50, 3), { references: { A: { random: 90 } } }));
+  expect(environments.A).toMatchObject({
+    ...{ zero: 90, one: 91, scale: 'A: 0 is random actions, 1 is a return greater by 1' },
+  });
+});
+
+test('arms without an environment in common have seeds nevertheless', () => {
+  const apart = compareArms(data([...many('dqn', 'A', 5, 6), ...many('rainbow', 'B', 5, 7)]));
+  expect(apart.seeds).toEqual({ fewest: 6, most: 7 });
+  expect([apart.sharedEnvironments, apart.whole]).toEqual([[], null]);
+});
+
 describe('claims', () => {
   test('what would be a finding by itself is none where many were looked for', () => {
     // A difference with p near 0.05, by itself and beside a comparison of equals.

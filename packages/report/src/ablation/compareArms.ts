@@ -126,7 +126,9 @@ export function compareArms(data: AblationData): AblationSummary {
     whole: ablation === undefined ? [] : compare('all', ablation.complete.name, ablation.baseline.name),
   };
   const judge = judgeAmong(Object.values(compared).flat());
-  const counts = names.flatMap((arm) => shared.map((id) => at(arm, id).length));
+  const counts = names.flatMap((arm) =>
+    (shared.length > 0 ? shared : ids).flatMap((id) => at(arm, id).length || []),
+  );
   return {
     format: 1,
     title: data.title,
@@ -167,6 +169,7 @@ function scaleOf(
   const zero = random ?? least(runs.map(({ score }) => score));
   const best = means.reduce((a, b) => Math.max(a, b));
   const one = solved ?? best;
+  const isAbove = one > zero;
   const steps = runs.reduce((most, run) => Math.max(most, run.steps), 0);
   const fewestSteps = least(runs.map((run) => run.steps));
   return {
@@ -174,8 +177,8 @@ function scaleOf(
     ...(fewestSteps < steps && { fewestSteps }),
     zero,
     // Where nobody is better than random actions, the scale is that of the returns.
-    one: one > zero ? one : zero + 1,
-    scale: `${id}: 0 is ${random === undefined ? 'the lowest score here' : 'random actions'}, 1 is ${solved === undefined ? 'the best arm here' : 'solved'}`,
+    one: isAbove ? one : zero + 1,
+    scale: `${id}: 0 is ${random === undefined ? 'the lowest score here' : 'random actions'}, 1 is ${!isAbove ? 'a return greater by 1' : solved === undefined ? 'the best arm here' : 'solved'}`,
   };
 }
 

@@ -84,7 +84,7 @@ export interface AblationSummary {
   };
   readonly runs: number;
   readonly remaining: number;
-  /** Fewest and most seeds of an arm in a shared environment. */
+  /** Fewest and most seeds of an arm in a shared environment; where none is shared, in those in which it was run. */
   readonly seeds: { readonly fewest: number; readonly most: number };
   readonly arms: ArmSummary[];
   /** The complete agent without each part against the complete agent. */
