@@ -1,5 +1,7 @@
-import { Box, Dict, Discrete, MultiBinary, type Space } from '@prism-rl/core';
+import { type AgentEntry, Box, Dict, Discrete, MultiBinary, type Space } from '@prism-rl/core';
 import { expect, test } from 'vitest';
+import type { GaussianPgConfig } from './gaussianPg/config.ts';
+import { plugin } from './plugin.ts';
 import { supportsBoth, supportsContinuous, supportsDiscrete } from './supports.ts';
 
 const vectors = new Box({ low: -1, high: 1, shape: [3] });
@@ -29,6 +31,14 @@ test.each<[string, Space, Space, true | string, true | string, true | string]>([
     expect(supportsContinuous(seen, done, { network })).toBe(continuous);
     expect(supportsBoth(seen, done, { network })).toBe(both);
   }
+});
+
+test('pictures are too large for linear critics', () => {
+  const { supports, defaults } = plugin.agents!['gaussian-pg'] as AgentEntry<GaussianPgConfig>;
+  const picture = new Box({ low: 0, high: 255, shape: [96, 96, 3], dtype: 'uint8' });
+  const forces = new Box({ low: -1, high: 1, shape: [3] });
+  expect(supports(picture, forces, defaults)).toContain('27648 numbers are too large');
+  expect(supports(vectors, forces, defaults)).toBe(true);
 });
 
 test.each([
