@@ -103,7 +103,7 @@ export const claims: readonly Claim[] = [
   },
   {
     kind: 'order',
-    claim: 'leaving multi-step returns out of Rainbow hurts most or second most',
+    claim: 'leaving multi-step returns out of Rainbow hurts (there it is among the two that hurt most)',
     source: hessel,
     set: 'classic',
     better: 'rainbow',
@@ -112,7 +112,7 @@ export const claims: readonly Claim[] = [
   },
   {
     kind: 'order',
-    claim: 'leaving prioritized replay out of Rainbow hurts most or second most',
+    claim: 'leaving prioritized replay out of Rainbow hurts (there it is among the two that hurt most)',
     source: hessel,
     set: 'classic',
     better: 'rainbow',

@@ -155,6 +155,10 @@ describe('renderReport', () => {
     });
     expect(words(failed)).toContain('1 of 2 runs failed.');
     expect(words(failed)).toContain('loss is not a number');
+    const early = { ...exampleRun(3, 500), rows: [], error: 'no memory' };
+    const two = renderReport({ title: 't', command: 'x', runs: [run, exampleRun(2, 500), early] });
+    expect(two).toContain('mean of 2 runs');
+    expect(two).not.toContain('mean of 3 runs');
     expect(() => renderReport({ title: '', command: '', runs: [] })).toThrow(/at least one run/);
   });
 

@@ -111,7 +111,9 @@ function trend(
       }
     }
     const { mean, low, high } = consensus(curves);
-    const who = groups.length > 1 ? name : `mean of ${runs.length} runs`;
+    // One that failed may have nothing to show.
+    const shown = curves.filter((points) => points.length > 0).length;
+    const who = groups.length > 1 ? name : `mean of ${shown} run${shown === 1 ? '' : 's'}`;
     series.push({ name: who, colour, style: mean.length > 1 ? 'line' : 'marked', points: mean });
     bands.push({ name: 'lowest to highest', colour, low, high });
   }
