@@ -1,6 +1,6 @@
 // When what moves: the policy's turn, target networks, step sizes, the random start.
 import type { Metrics, StepLearner } from '@prism-rl/core';
-import { Discrete, Rng } from '@prism-rl/core';
+import { Box, Discrete, Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import type { DdpgFamilyConfig } from '../src/config.ts';
 import { createAgent, forces, vectors } from './agents.ts';
@@ -124,4 +124,15 @@ test('rewards that are no numbers, and actions that do not fit, are named', asyn
   await expect(createAgent('sac', { actionSpace: new Discrete(3), settings })).rejects.toThrow(
     /without pink noise, but there is Discrete\(3\)/,
   );
+});
+
+test.each([
+  [new Discrete(3), 1.2, '1.10'],
+  [new Box({ low: -2, high: 2, shape: [2] }), 1.4, '1.39'],
+])('for %s an entropy of %d is out of reach', async (actionSpace, targetEntropy, most) => {
+  const settings = { targetEntropy };
+  await expect(createAgent('sac', { actionSpace, settings })).rejects.toThrow(`even chances have ${most}`);
+  // A temperature that stands still has no target.
+  (await createAgent('sac-no-tuned', { actionSpace, settings })).dispose?.();
+  (await createAgent('sac', { actionSpace, settings: { targetEntropy: targetEntropy - 0.2 } })).dispose?.();
 });

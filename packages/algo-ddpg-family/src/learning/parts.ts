@@ -56,7 +56,8 @@ export interface Parts {
 /**
  * Makes the parts that a configuration names.
  *
- * @throws PrismError `incompatible` for settings that need real numbers as actions where there are none.
+ * @throws PrismError `incompatible` for settings that do not fit the actions: that need real numbers where there are none, or an entropy
+ *   that no policy has.
  */
 export function partsOf(context: AgentContext<DdpgFamilyConfig>): Parts {
   const { config, observationSpace, rng } = context;
@@ -181,11 +182,24 @@ function actionForm({
   };
 }
 
-/** `auto`: −dim A as in Haarnoja et al. (2018), 0.98 log n as in Christodoulou (2019). */
+/**
+ * `auto`: −dim A as in Haarnoja et al. (2018), 0.98 log n as in Christodoulou (2019).
+ *
+ * @throws PrismError `incompatible` for an entropy that no policy has: the temperature would grow for ever.
+ */
 function targetEntropyOf({
   config,
   actionSpace,
 }: Pick<AgentContext<DdpgFamilyConfig>, 'config' | 'actionSpace'>): number {
-  if (config.targetEntropy !== 'auto') return config.targetEntropy;
-  return isBox(actionSpace) ? -actionSpace.size : 0.98 * log(actionSpace.flatSize);
+  const { entropy, targetEntropy } = config;
+  if (targetEntropy === 'auto')
+    return isBox(actionSpace) ? -actionSpace.size : 0.98 * log(actionSpace.flatSize);
+  // That of even chances: between −1 and 1 for each number, or among all actions.
+  const most = isBox(actionSpace) ? actionSpace.size * log(2) : log(actionSpace.flatSize);
+  if (entropy !== 'tuned' || targetEntropy < most) return targetEntropy;
+  throw new PrismError(
+    'incompatible',
+    `No policy for ${actionSpace} keeps an entropy of ${targetEntropy} nats: even chances have ${most.toFixed(2)}.`,
+    { hint: 'Take targetEntropy=auto, or less.' },
+  );
 }
