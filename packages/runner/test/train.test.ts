@@ -443,6 +443,35 @@ test('a resumed run is solved at the episode at which an uninterrupted one is, h
   expect(resumed).toMatchObject(facts);
 });
 
+test('a run that is stopped in the step that solves it is solved there when it goes on', async () => {
+  const solved = stopWhenSolved({ return: 0.5, over: 2 });
+  const whole = await lastValueFrom(train(base).pipe(solved));
+  expect(whole).toMatchObject({ type: 'end', reason: 'solved' });
+  const controller = new AbortController();
+  let saved: Snapshot | undefined;
+  const stopped = await lastValueFrom(
+    train({ ...base, signal: controller.signal }).pipe(
+      // Before stopWhenSolved sees the episode.
+      tap((event) => {
+        if (event.type === 'episode' && event.envSteps === whole.envSteps) controller.abort();
+        if (event.type !== 'start') return;
+        const { run } = event;
+        run.schedule({
+          next: () => Number.POSITIVE_INFINITY,
+          atEnd: () => true,
+          keep: async () => {
+            saved = structuredClone(await run.save());
+          },
+        });
+      }),
+      solved,
+    ),
+  );
+  expect(stopped).toMatchObject({ type: 'end', reason: 'stopped', envSteps: whole.envSteps });
+  const resumed = await lastValueFrom(train({ ...base, resume: saved! }).pipe(solved));
+  expect(resumed).toMatchObject({ type: 'end', reason: 'solved', envSteps: whole.envSteps });
+});
+
 test('a run that is stopped while its greedy policy is verified makes up for that when it goes on', async () => {
   const solved = stopWhenSolved({ return: 0.5, over: 2, greedy: 10 });
   const whole = await lastValueFrom(train(base).pipe(solved));

@@ -62,6 +62,7 @@ export function stopWhenSolved({
         if (!Number.isFinite(sum)) sum = window.reduce((a, b) => a + b, 0); // NaN and infinity leave with their episode
         count++;
       };
+      const isReached = (): boolean => count >= over && sum / over >= bound;
       const save = (): Snapshot => {
         const kept = Math.min(count, over);
         const returns = Float64Array.from({ length: kept }, (_, k) => window[(count - kept + k) % over]!);
@@ -82,12 +83,13 @@ export function stopWhenSolved({
             ({ run } = event);
             run.remember(`returns of ${over} episodes`, { save, restore });
             if (run.verificationDue) run.atBoundary(verify);
+            // It was stopped in the very step that solved it, a moment before.
+            else if (greedy === 0 && isReached()) run.stop('solved');
           }
           if (event.type === 'episode') {
             add(event.return);
-            const isReached = count >= over && sum / over >= bound;
-            if (isReached && greedy === 0) run?.stop('solved');
-            if (isReached && greedy > 0) run?.atBoundary(verify);
+            if (isReached() && greedy === 0) run?.stop('solved');
+            if (isReached() && greedy > 0) run?.atBoundary(verify);
           }
           subscriber.next(event);
         },
