@@ -164,6 +164,17 @@ describe('jsonl', () => {
     expect(types.at(-1)).toBe('end');
   });
 
+  test('what a resumed run held open is shown at its step where the run breaks off before it has begun', () => {
+    const path = join(dir, 'broken.jsonl');
+    feed(jsonl(path), exampleRun({ steps: 1000, until: 450, savesAtStop: true }));
+    const before = readMetrics(path).filter(({ type }) => type !== 'checkpoint' && type !== 'end');
+    const [start] = exampleRun({ steps: 1000, from: 450 });
+    const logger = jsonl(path);
+    logger.log(start!);
+    logger.close();
+    expect(readMetrics(path)).toEqual(before);
+  });
+
   test('a new run starts the file anew', () => {
     const path = join(dir, 'anew.jsonl');
     for (let i = 0; i < 2; i++) feed(jsonl(path), exampleRun({ steps: 200 }));

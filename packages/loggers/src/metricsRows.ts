@@ -99,6 +99,7 @@ export class MetricsRows {
   start(manifest: RunManifest | undefined, envSteps: number, earlier: EarlierPart = noEarlierPart): void {
     this.#every = earlier.every ?? (this.#every || windowFor(manifest?.steps ?? 0));
     this.#mark = Math.max(1, Math.ceil(envSteps / this.#every)) * this.#every;
+    this.#envSteps = envSteps;
     this.#startedAt = this.#now();
     this.#earlierSeconds = earlier.seconds;
     this.#rateAt = this.#startedAt;

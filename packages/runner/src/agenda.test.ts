@@ -32,6 +32,29 @@ test('who cancels an appointment is asked no more, and the others are', async ()
   expect(last.kept).toEqual([50, 100]);
 });
 
+test('what is cancelled by something before it at the same step is not done, be it at the beginning, on the way or at the end', async () => {
+  for (const at of [0, 50, 100]) {
+    const agenda = new Agenda(100);
+    const [first, cancelled, last] = [every(50), every(50), every(50)] as const;
+    let cancel = (): void => undefined;
+    const cancelling: Appointment = {
+      ...first.appointment,
+      atStart: () => true,
+      keep: async (envSteps) => {
+        if (envSteps === at) cancel();
+      },
+    };
+    agenda.schedule(cancelling);
+    cancel = agenda.schedule({ ...cancelled.appointment, atStart: () => true });
+    agenda.schedule({ ...last.appointment, atStart: () => true });
+    await agenda.begin(0);
+    await agenda.keep(50);
+    await agenda.end(100);
+    expect(cancelled.kept).toEqual([0, 50, 100].filter((envSteps) => envSteps < at));
+    expect(last.kept).toEqual([0, 50, 100]);
+  }
+});
+
 test('what is due in several numbers of steps is due at the least of them, and never where there is nothing', async () => {
   const empty = new Agenda(100);
   await empty.begin(0);

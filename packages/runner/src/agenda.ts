@@ -13,6 +13,12 @@ export interface Appointment {
   atEnd(reason: EndReason): boolean;
 }
 
+/** An appointment, and when it is due next. */
+interface Entry {
+  readonly appointment: Appointment;
+  due: number;
+}
+
 /**
  * What a run does between its steps, and why it ends. Both training loops look into it: as soon as {@link due} steps are taken they call
  * {@link keep}, and at the end {@link end}. Appointments are kept at exactly the vector step that reaches their number of steps, in the
@@ -21,7 +27,7 @@ export interface Appointment {
 export class Agenda {
   readonly #steps: number;
   readonly #tasks: (() => Promise<void>)[] = [];
-  #entries: { readonly appointment: Appointment; due: number }[] = [];
+  #entries: Entry[] = [];
   #hasBegun = false;
   #due = Number.POSITIVE_INFINITY;
   #reason: EndReason | undefined;
@@ -88,11 +94,11 @@ export class Agenda {
     this.#hasBegun = true;
     for (const entry of this.#entries) entry.due = entry.appointment.next(envSteps);
     // All are asked before the first does anything: what was interrupted is made up for by each.
-    const made = this.#entries.flatMap(({ appointment }) =>
-      appointment.atStart?.(envSteps) === true ? [appointment] : [],
-    );
+    const made = this.#entries.filter(({ appointment }) => appointment.atStart?.(envSteps) === true);
     await this.afterwards();
-    for (const appointment of made) if (this.#goesOnAfter(envSteps)) await appointment.keep(envSteps);
+    for (const entry of made) {
+      if (this.#stands(entry) && this.#goesOnAfter(envSteps)) await entry.appointment.keep(envSteps);
+    }
     await this.#settle();
   }
 
@@ -102,7 +108,7 @@ export class Agenda {
     for (const entry of this.#entries) {
       if (entry.due > envSteps) continue;
       entry.due = entry.appointment.next(envSteps);
-      if (this.#goesOnAfter(envSteps)) await entry.appointment.keep(envSteps);
+      if (this.#stands(entry) && this.#goesOnAfter(envSteps)) await entry.appointment.keep(envSteps);
     }
     await this.#settle();
   }
@@ -113,14 +119,21 @@ export class Agenda {
     if (this.#ended !== undefined) return reason;
     if (reason !== 'stopped') this.#ended = reason;
     await this.afterwards();
-    for (const { appointment } of this.#entries)
-      if (appointment.atEnd(reason)) await appointment.keep(envSteps, reason);
+    for (const entry of this.#entries) {
+      const { appointment } = entry;
+      if (this.#stands(entry) && appointment.atEnd(reason)) await appointment.keep(envSteps, reason);
+    }
     return reason;
   }
 
   /** Runs the tasks of {@link atBoundary}. */
   async afterwards(): Promise<void> {
     while (this.#tasks.length > 0) await this.#tasks.shift()!();
+  }
+
+  /** Whether nobody has cancelled it: not even one before it at the same step, as where a listener fails at what that one tells. */
+  #stands(entry: Entry): boolean {
+    return this.#entries.includes(entry);
   }
 
   /** Whether more steps are to come, if not from this process: one that is stopped goes on in another. */

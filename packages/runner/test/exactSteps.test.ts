@@ -2,18 +2,19 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Snapshot } from '@prism-rl/core';
+import type { RunEvent, Snapshot } from '@prism-rl/core';
 import { filter, lastValueFrom, tap, toArray } from 'rxjs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readCheckpoint } from '../src/node/checkpoint.ts';
 import { checkpointEvery } from '../src/node/checkpointEvery.ts';
 import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
+import { logTo } from '../src/operators/logTo.ts';
 import { recordEvery } from '../src/operators/recordEvery.ts';
 import { stopWhenSolved } from '../src/operators/stopWhenSolved.ts';
 import type { RunHandle, RunnerEvent } from '../src/runHandle.ts';
 import type { TrainOptions } from '../src/train.ts';
 import { train } from '../src/train.ts';
-import { toyPlugin } from './toyPlugin.ts';
+import { madeAgents, toyPlugin } from './toyPlugin.ts';
 
 const base: TrainOptions = { plugins: [toyPlugin], env: 'Corridor-v0', agent: 'drift', steps: 3000, seed: 4 };
 const camera = { shoot: () => undefined, finish: () => undefined };
@@ -213,6 +214,24 @@ test('who no longer listens is not written for: an operator that is left cancels
       handle!.atBoundary(async () => resolve());
     });
   });
+  expect(() => readCheckpoint(folder)).toThrow(/no checkpoint/i);
+});
+
+test('where a logger fails at an evaluation, the checkpoint of the same step is not written: the rows lack what came before it', async () => {
+  const failing = {
+    name: 'full',
+    log: ({ type }: RunEvent) => {
+      if (type === 'evaluation') throw new Error('disk full');
+    },
+    close: () => undefined,
+  };
+  const run = train(base).pipe(
+    evaluateEvery({ steps: 1000, episodes: 2 }),
+    checkpointEvery(1000, folder),
+    logTo(failing),
+  );
+  await expect(lastValueFrom(run)).rejects.toThrow('disk full');
+  await expect.poll(() => madeAgents.at(-1)!.disposed).toBe(true);
   expect(() => readCheckpoint(folder)).toThrow(/no checkpoint/i);
 });
 
