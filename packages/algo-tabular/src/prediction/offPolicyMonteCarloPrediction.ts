@@ -1,4 +1,5 @@
 import type { AgentContext, Metrics } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
 import { agentSettings } from '../agentSettings.ts';
 import type { Episode } from '../memory/episodes.ts';
 import { Episodes } from '../memory/episodes.ts';
@@ -34,7 +35,7 @@ export class OffPolicyMonteCarloPrediction extends FixedPolicyAgent<Episode> {
   /** π(a|s) */
   readonly #target: Float64Array;
 
-  /** @throws PrismError `invalid-config`, `incompatible` */
+  /** @throws PrismError `invalid-config`, also where b never does what π does; `incompatible` */
   constructor(context: AgentContext<Partial<OffPolicyMonteCarloPredictionConfig>>) {
     const config = offPolicyMonteCarloPredictionSettings.complete(context.config);
     super(context, { discount: config.discount, stepSize: 'sample-average', policy: config.behaviour });
@@ -43,6 +44,16 @@ export class OffPolicyMonteCarloPrediction extends FixedPolicyAgent<Episode> {
     this.q = new Float64Array(numPairs).fill(config.initialValue);
     this.#weights = new Float64Array(numPairs);
     this.#target = policyTable(config.policy, numStates, numActions);
+    // Coverage (section 5.5): of what b never does nothing is learned, and what comes before it is valued wrongly.
+    for (const [pair, wanted] of this.#target.entries()) {
+      const [state, action] = [Math.floor(pair / numActions), pair % numActions];
+      if (wanted === 0 || this.probability(state, action) > 0) continue;
+      throw new PrismError(
+        'invalid-config',
+        `The behaviour never takes action ${action} in state ${state}, which the policy to evaluate does.`,
+        { hint: 'Give it some probability in behaviour; random covers every policy.' },
+      );
+    }
   }
 
   /** V(s) = Σ_a π(a|s) Q(s, a). */

@@ -146,3 +146,10 @@ test('acts by its policy', () => {
   agent.act(Int32Array.of(0, 1), { actions: actions.subarray(0, 2), extras: {} }, 'exploit');
   expect(Array.from(actions.subarray(0, 2))).toEqual([1, 2]);
 });
+
+test('a policy is not evaluated by one that never does what it does', () => {
+  const made = (behaviour: (number | number[])[]) => () =>
+    new OffPolicyMonteCarloPrediction(smallContext(2, 2, { policy: [[0.9, 0.1], 1], behaviour }));
+  expect(made([[0.5, 0.5], 0])).toThrow('The behaviour never takes action 1 in state 1');
+  expect(made([[0.5, 0.5], 1])).not.toThrow();
+});
