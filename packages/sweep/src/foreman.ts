@@ -59,6 +59,8 @@ export class Foreman {
   readonly #deaths = new Map<string, number>();
   readonly #stop = new AbortController();
   #reason: StopReason = 'finished';
+  /** Whether the store was there once: one that never was is the wrong one. */
+  #hasAnswered = false;
   /** One worker after the other: what stands beside each other in the queue is to go to one. */
   #leasing: Promise<unknown> = Promise.resolve();
 
@@ -225,8 +227,10 @@ export class Foreman {
       const renewal = renewals[k]!;
       this.#tell({ type: 'started', id: lease.id });
       try {
-        const stored = await store.open(runDirectoryOf(lease.payload), lease.token);
-        held.push({ lease, stored, renewal });
+        const open = (): Promise<StoredRun> => store.open(runDirectoryOf(lease.payload), lease.token);
+        const stored = await this.#insist(renewal, open);
+        if (stored === undefined) await this.#giveBack(lease);
+        else held.push({ lease, stored, renewal });
       } catch (error) {
         renewal.end();
         await this.#giveBack(lease);
@@ -263,7 +267,7 @@ export class Foreman {
   async #conclude({ lease, stored, renewal }: HeldRun, ending: RunEnding): Promise<void> {
     const { queue } = this.#options;
     const { id } = lease;
-    if (renewal.isLost || !(await stored.save())) {
+    if ((await this.#insist(renewal, () => stored.save())) !== true) {
       await this.#giveBack(lease);
       return;
     }
@@ -280,6 +284,28 @@ export class Foreman {
     await renewal.sayLast(ending.type === 'failed' ? ending.log : error);
     const isOurs = await queue.fail(lease, error);
     this.#tell(isOurs ? { type: 'failed', id, error } : { type: 'returned', id });
+  }
+
+  /**
+   * Asks a store again that was there before and is out of reach now: as a rule it comes back, and to end for it would end all the other runs.
+   *
+   * @returns undefined as soon as the run is somebody else's.
+   */
+  async #insist<T>(renewal: Renewal, ask: () => Promise<T>): Promise<T | undefined> {
+    const { signal } = this.#stop;
+    const until = performance.now() + storePatience;
+    while (!renewal.isLost) {
+      try {
+        const answer = await ask();
+        this.#hasAnswered = true;
+        return answer;
+      } catch (error) {
+        const mayPass = error instanceof PrismError && error.code === 'unavailable' && this.#hasAnswered;
+        if (!mayPass || signal.aborted || performance.now() > until) throw error;
+        await sleep(storePause, undefined, { signal }).catch(() => undefined);
+      }
+    }
+    return undefined;
   }
 
   /** Why a run has failed, if it has: its error, or that it keeps killing workers. */
@@ -302,6 +328,10 @@ export class Foreman {
     return deaths;
   }
 }
+
+/** Milliseconds to insist on a store that is out of reach, and between two tries; credentials that ran out do not come back. */
+const storePatience = 600_000;
+const storePause = 1000;
 
 /** Milliseconds to try to give a job back. */
 const giveBackPatience = 5000;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { PrismError } from '@prism-rl/core';
 import type { Job, RunSweepOptions, SweepEvent, SweepResult, SweepRun } from '@prism-rl/sweep';
 import { openLocalQueue, readResults, runSweep, sweepFiles } from '@prism-rl/sweep';
 import { afterAll, expect, test } from 'vitest';
@@ -223,6 +224,39 @@ test('workers that now and then cannot begin do not end it', async () => {
   });
   expect(outcome.results).toHaveLength(3);
   expect(events.filter((event) => event.type === 'worker-died' && event.id === null)).toHaveLength(4);
+});
+
+test('a store that was there once and is out of reach is asked again; one that never was ends the sweep', async () => {
+  const gone = () => new PrismError('unavailable', 'The store cannot be used: it answers 503.');
+  const asked: string[] = [];
+  /** Answers as is said for each question, then always. */
+  const storeOf = (directory: string, answers: readonly boolean[]) => {
+    const answer = (question: string): void => {
+      asked.push(question);
+      if (answers[asked.length - 1] === false) throw gone();
+    };
+    const save = async () => {
+      answer('save');
+      return true;
+    };
+    const open = async () => {
+      answer('open');
+      return { directory, save, close: async () => undefined };
+    };
+    return { open };
+  };
+  const sweepWith = (name: string, answers: readonly boolean[]) => {
+    const directory = join(folder, name);
+    const queue = () => openLocalQueue<SweepRun, SweepResult>(join(directory, sweepFiles.queue));
+    asked.length = 0;
+    const open = async () => ({ queue: await queue(), store: storeOf(directory, answers) });
+    return sweep(name, [job('fine', 1), job('fine', 2)], { open, workers: 1 });
+  };
+  const outcome = await sweepWith('outage', [true, false, true, false, true]);
+  expect(outcome.results).toHaveLength(2);
+  expect(asked).toEqual(['open', 'save', 'save', 'open', 'open', 'save']);
+  await expect(sweepWith('nowhere', [false])).rejects.toThrow('it answers 503');
+  expect(asked).toEqual(['open']);
 });
 
 test('workers that cannot begin end the sweep with an error', async () => {
