@@ -101,6 +101,17 @@ describe('proportional, by hand: priorities 1 2 3 4', () => {
   });
 });
 
+it('a priority of 0 without ε, which is never drawn, leaves the others their weights', () => {
+  const memory = filled(4, { alpha: 1, beta: 1, priorityEpsilon: 0 });
+  update(memory, [2, 4, 2, 0]);
+  const rng = new Rng(0);
+  for (let k = 0; k < 50; k++) {
+    const { weights, indices } = memory.sample(rng);
+    expect(Math.max(...weights)).toBe(1);
+    expect(indices).not.toContain(3);
+  }
+});
+
 describe('rank-based, by hand', () => {
   it('α = 1: ranks 1 2 3 4 have P ∝ 1, 1/2, 1/3, 1/4, whatever the priorities are', () => {
     const memory = filled(4, { prioritization: 'rank', alpha: 1, beta: 1 });

@@ -32,6 +32,9 @@ export interface PrioritizedReplayOptions extends UniformReplayOptions {
   readonly weightsRelativeTo?: 'memory' | 'batch';
 }
 
+/** Probabilities below this are those of priorities of 0. */
+const neverDrawn = 2 ** -1022;
+
 /**
  * Prioritized experience replay (Schaul et al. 2016, arXiv 1511.05952): transitions from which more can be learned are drawn more
  * often, and weigh less in return.
@@ -150,8 +153,12 @@ export class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
     this.#priorities.sample(rng, batch.indices, probabilities);
     this.#schedule.take();
     // N cancels out: the largest weight belongs to the smallest probability.
-    let least = this.#relativeToBatch ? Number.POSITIVE_INFINITY : this.#priorities.leastProbability();
-    if (this.#relativeToBatch) for (const probability of probabilities) least = Math.min(least, probability);
+    let least = this.#relativeToBatch ? 0 : this.#priorities.leastProbability();
+    // One that is never drawn, its priority 0 without ε, is no measure: all others would weigh nothing beside it.
+    if (least < neverDrawn) {
+      least = Number.POSITIVE_INFINITY;
+      for (const probability of probabilities) least = Math.min(least, probability);
+    }
     const { beta } = this;
     for (let k = 0; k < probabilities.length; k++) {
       batch.weights[k] = (least / probabilities[k]!) ** beta;
