@@ -3,7 +3,7 @@ import { PrismError } from '@prism-rl/core';
 
 /** When batches are due. */
 export interface LearningScheduleOptions {
-  /** Transitions to collect before the first batch. */
+  /** Transitions to collect before the first batch is due. Batches that a memory cannot fill yet stay due. */
   readonly learningStarts: number;
   /** Environment steps between trainings; default 1. */
   readonly trainEvery?: number;

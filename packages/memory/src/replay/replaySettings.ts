@@ -5,7 +5,11 @@ import { fraction, grouped, integer, oneOf } from '@prism-rl/core';
 export const replaySettings = grouped('replay', {
   replayCapacity: integer(50_000, 'Transitions remembered', { min: 1, usual: '1000 to 1e6' }),
   batchSize: integer(64, 'Transitions in an update', { min: 1, usual: '32 to 512' }),
-  learningStarts: integer(1000, 'Transitions collected before the first update', { min: 1 }),
+  learningStarts: integer(
+    1000,
+    'Transitions collected before the first update. Below batchSize the first ones wait for a whole batch, and are made up for at once',
+    { min: 1 },
+  ),
   trainEvery: integer(1, 'Environment steps between trainings', { min: 1 }),
   updatesPerTraining: integer(1, 'Updates at each training', { min: 1 }),
   replay: oneOf(
