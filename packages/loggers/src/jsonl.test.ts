@@ -167,12 +167,31 @@ describe('jsonl', () => {
   test('what a resumed run held open is shown at its step where the run breaks off before it has begun', () => {
     const path = join(dir, 'broken.jsonl');
     feed(jsonl(path), exampleRun({ steps: 1000, until: 450, savesAtStop: true }));
-    const before = readMetrics(path).filter(({ type }) => type !== 'checkpoint' && type !== 'end');
     const [start] = exampleRun({ steps: 1000, from: 450 });
     const logger = jsonl(path);
     logger.log(start!);
     logger.close();
-    expect(readMetrics(path)).toEqual(before);
+    const updates = readMetrics(path).filter(({ type }) => type === 'update');
+    expect(updates.at(-1)).toMatchObject({ envSteps: 450 });
+  });
+
+  test('a run that is resumed from a stop and killed before its next checkpoint is resumed from the stop again', () => {
+    const straight = join(dir, 'unstopped.jsonl');
+    feed(jsonl(straight), exampleRun({ steps: 1000, checkpointEvery: 300 }));
+    const path = join(dir, 'twice.jsonl');
+    feed(jsonl(path), exampleRun({ steps: 1000, until: 450, checkpointEvery: 300, savesAtStop: true }));
+    const stops = () =>
+      readMetrics(path).filter((row) => row.type === 'checkpoint' && row.open !== undefined);
+    for (const killedAt of [450, 470, 599]) {
+      const logger = jsonl(path);
+      for (const event of exampleRun({ steps: 1000, from: 450, until: killedAt, checkpointEvery: 300 }))
+        if (event.type !== 'end') logger.log(event);
+      logger.close();
+      expect(stops()).toMatchObject([{ envSteps: 450 }]);
+    }
+    feed(jsonl(path), exampleRun({ steps: 1000, from: 450, checkpointEvery: 300 }));
+    expect(stops()).toEqual([]);
+    expect(timeless(path)).toBe(timeless(straight));
   });
 
   test('a new run starts the file anew', () => {

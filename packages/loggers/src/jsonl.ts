@@ -70,6 +70,11 @@ class JsonlLogger implements Logger {
   readonly #path: string;
   readonly #rows: MetricsRows;
   #file: number | undefined;
+  /**
+   * Where in the file rows stand of the stop that the run was resumed from. They stay until the next checkpoint: a run that is killed
+   * before it goes on from that of the stop once more.
+   */
+  #stop: { readonly from: number; readonly length: number } | undefined;
   #buffer = '';
   #flushedAt = 0;
   #state: 'new' | 'open' | 'failed' | 'closed' = 'new';
@@ -88,6 +93,7 @@ class JsonlLogger implements Logger {
     if (this.#state === 'new') this.#open(event);
     this.#rows.push(event, this.#emit);
     const isLandmark = event.type === 'checkpoint' || event.type === 'end';
+    if (isLandmark) this.#dropStop();
     if (isLandmark || this.#buffer.length >= BUFFER_CHARACTERS || this.#isDue()) this.#flush();
     if (isLandmark) this.#sync();
   }
@@ -110,7 +116,9 @@ class JsonlLogger implements Logger {
     this.#guard('open', () => {
       mkdirSync(dirname(this.#path), { recursive: true });
       const kept = event.envSteps > 0 ? keptPart(this.#path, event.envSteps) : nothing;
-      this.#begin(kept.text);
+      this.#begin(Buffer.from(kept.text + kept.stop));
+      const [from, length] = [Buffer.byteLength(kept.text), Buffer.byteLength(kept.stop)];
+      if (length > 0) this.#stop = { from, length };
       const manifest = event.type === 'start' ? event.manifest : undefined;
       this.#rows.start(manifest, event.envSteps, kept);
       this.#state = 'open';
@@ -136,14 +144,26 @@ class JsonlLogger implements Logger {
    * Begins a new file with what is kept of the old one, in whose place it comes: a process that has the old one open, because it does
    * not know yet that the run is another's by now, writes into nothing.
    */
-  #begin(text: string): void {
+  #begin(content: Uint8Array): void {
     const temporary = `${this.#path}.${process.pid}.tmp`;
     if (isFile(this.#path)) {
       this.#file = openSync(temporary, 'w');
-      this.#write(Buffer.from(text));
+      this.#write(content);
       fsyncSync(this.#file);
       renameSync(temporary, this.#path);
     } else this.#file = openSync(this.#path, 'w'); // a device or a pipe stays what it is
+  }
+
+  #dropStop(): void {
+    const stop = this.#stop;
+    this.#stop = undefined;
+    if (stop === undefined || !isFile(this.#path)) return;
+    this.#guard('write', () => {
+      const whole = readFileSync(this.#path);
+      const earlier = this.#file!;
+      this.#begin(Buffer.concat([whole.subarray(0, stop.from), whole.subarray(stop.from + stop.length)]));
+      closeSync(earlier);
+    });
   }
 
   readonly #emit = (row: MetricsRow): void => {
@@ -214,14 +234,16 @@ function isFile(path: string): boolean {
 /** What stays of an existing file. */
 interface KeptPart extends EarlierPart {
   readonly text: string;
+  /** Behind it, until the next checkpoint: the rows of the stop that the run is resumed from. */
+  readonly stop: string;
 }
 
-const nothing: KeptPart = { text: '', every: undefined, seconds: 0 };
+const nothing: KeptPart = { text: '', stop: '', every: undefined, seconds: 0 };
 
 /**
  * What belongs to the past of a run that continues at `envSteps`: rows up to the checkpoint of that step where there is one,
- * else all that are not later; never an `end`, because the run has not ended. Of a run that was stopped, what a run that goes on has not:
- * the rows of the window that was open, and that of the checkpoint at its end. Lines that are damaged are left out.
+ * else all that are not later; never an `end`, because the run has not ended. What a run that was stopped has and one that goes on has not
+ * (the rows of the window that was open, and that of the checkpoint at its end) stands apart. Lines that are damaged are left out.
  */
 function keptPart(path: string, envSteps: number): KeptPart {
   let content: string;
@@ -250,11 +272,20 @@ function keptPart(path: string, envSteps: number): KeptPart {
     if (row.type === 'progress') seconds = row.elapsedSeconds;
     else if (row.type === 'end') seconds = row.trainSeconds;
   }
-  const text = past
-    .filter(({ row }) => row.type !== 'end')
-    .map(({ line }) => `${line}\n`)
-    .join('');
-  return { text, every, seconds, ...(open === undefined ? {} : { open }) };
+  const textOf = (part: typeof rows): string =>
+    part
+      .filter(({ row }) => row.type !== 'end')
+      .map(({ line }) => `${line}\n`)
+      .join('');
+  if (open === undefined) return { text: textOf(past), stop: '', every, seconds };
+  const isSaved = rows[stop]!.row.type === 'checkpoint';
+  return {
+    text: textOf(past),
+    stop: isSaved ? textOf(rows.slice(past.length, stop + 1)) : '',
+    every,
+    seconds,
+    open,
+  };
 }
 
 /** The window that a run was stopped in. */

@@ -105,7 +105,7 @@ export interface CheckpointRow {
   readonly writeSeconds: number;
   /**
    * Of one that was written because the run was stopped: the window that was open, for whoever resumes it. Such a checkpoint is none of a
-   * run that goes on: it goes when the run is resumed.
+   * run that goes on: it goes with the next one of the run that is resumed from it.
    */
   readonly open?: OpenWindow;
 }
