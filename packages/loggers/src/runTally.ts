@@ -29,7 +29,7 @@ export class RunTally {
   episodesSeen = 0;
   /** Updates of the run so far. */
   updates = 0;
-  /** Seconds of training, as rows of progress and the end tell them; NaN until then. */
+  /** Seconds of training, as rows of progress and the end tell them: up to the last step, with what is done along the way; NaN until then. */
   trainSeconds = Number.NaN;
   /** The latest. */
   evaluation: TalliedEvaluation | undefined;
@@ -44,7 +44,7 @@ export class RunTally {
     return sum / (this.episodesSeen - first);
   }
 
-  /** Environment steps a second of training, evaluations apart; NaN until that is told. */
+  /** Environment steps a second of training, evaluations and checkpoints along the way included; NaN until that is told. */
   get trainStepsPerSecond(): number {
     return (this.envSteps - this.firstStep) / this.trainSeconds;
   }

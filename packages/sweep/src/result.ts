@@ -26,7 +26,7 @@ export type SweepResult = SweepRun & {
   readonly updates: number;
   /** Mean return of the last 100 episodes of training; null when none ended. */
   readonly trainingReturn: number | null;
-  /** Time of the run, evaluations and checkpoints included; parts of one that was interrupted count together. */
+  /** Time up to the last step, evaluations and checkpoints along the way included; parts of a run that was interrupted count together. */
   readonly trainSeconds: number;
   /** Environment steps a second of training alone: the median over the windows in which it learned. */
   readonly stepsPerSecond: number;
