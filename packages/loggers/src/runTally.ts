@@ -29,7 +29,7 @@ export class RunTally {
   episodesSeen = 0;
   /** Updates of the run so far. */
   updates = 0;
-  /** Seconds of training, as rows of progress and the end tell them: up to the last step, with what is done along the way; NaN until then. */
+  /** Seconds of training, as rows tell them: up to the last step, with what is done along the way; NaN until then. */
   trainSeconds = Number.NaN;
   /** The latest. */
   evaluation: TalliedEvaluation | undefined;

@@ -257,10 +257,12 @@ describe('the page', () => {
     const runs = [...many('dqn', 'A|B<i>', 1, 2), ...many(wild, 'A|B<i>', 2, 2)];
     const command = "prism ablate --arm 'x\n```\n# y=dqn'";
     const markdown = ablationMarkdown(
-      compareArms(data(runs, { title: 'Mine {{ 1 }} *now* [0, 1] [a](b)', command })),
+      compareArms(data(runs, { title: 'Mine {{ 1 }} *now* ~~not~~ [0, 1] [a](b)', command })),
     );
     // Brackets that no address follows, such as those of intervals, are none either way.
-    expect(markdown).toContain('# Mine &#123;&#123; 1 &#125;&#125; \\*now\\* [0, 1] [a\\](b)\n');
+    expect(markdown).toContain(
+      '# Mine &#123;&#123; 1 &#125;&#125; \\*now\\* \\~\\~not\\~\\~ [0, 1] [a\\](b)\n',
+    );
     expect(markdown).toContain('| A\\|B&lt;i&gt; |');
     expect(markdown).toContain('| `` dqn\\|<img src=x>`[a](b)` `` |');
     expect(markdown).toContain(`\`\`\`\`sh\n${command}\n\`\`\`\``);

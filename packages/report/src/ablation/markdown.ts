@@ -81,7 +81,7 @@ export function ablationMarkdown(summary: AblationSummary, figures: readonly str
 
 /** Names of arms, environments and sweeps come from files: as text they are no markup, and end no cell. */
 function plain(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_{}[\]<>|]/g, marked);
+  return text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_{}[\]<>|~]/g, marked);
 }
 
 /**
