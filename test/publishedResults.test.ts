@@ -136,6 +136,14 @@ describe('bounds on learning that benchmarks/rainbow/README.md states, over at l
   });
 
   test.each([
+    ...ablationArms(rainbowAblation).map(({ name }) => [name, 35] as const),
+    ['dqn+noisy', 54],
+    ['rainbow', 45],
+  ] as const)('Freeway taken apart: %s scores at least %d', (arm, bound) => {
+    expect(meanScore('minatar-freeway', 'MinAtar/Freeway-v1', arm)).toBeGreaterThanOrEqual(bound);
+  });
+
+  test.each([
     ['dqn', 25],
     ['rainbow', 34],
     ['rainbow-no-c51', 40],

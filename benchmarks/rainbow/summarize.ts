@@ -24,8 +24,10 @@ const others: { readonly [folder: string]: About } = {
   'minatar-breakout': rainbow('MinAtar/Breakout-v1'),
   'minatar-million': { title: 'A million frames on MinAtar' },
   'minatar-asterix': rainbow('MinAtar/Asterix-v1'),
+  'minatar-freeway': rainbow('MinAtar/Freeway-v1'),
   'minatar-spaceinvaders': rainbow('MinAtar/SpaceInvaders-v1'),
   'pqn-minatar': { title: 'PQN on MinAtar' },
+  'sac-lunarlander': { title: `${sacAblation.title}: LunarLanderContinuous-v3`, ablation: sacAblation },
   'sac-pendulum': { title: `${sacAblation.title}: Pendulum-v1`, ablation: sacAblation },
   'ppo-classic': { title: `${ppoAblation.title}: classic`, ablation: ppoAblation },
 };
