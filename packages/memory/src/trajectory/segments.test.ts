@@ -93,6 +93,16 @@ test('a snapshot of longer segments is refused: they would never be complete', (
   expect(() => shorter.restore(memory.save())).toThrow(expect.objectContaining({ code: 'corrupt' }));
 });
 
+test('a snapshot of more learners is refused, and nothing changes: the steps of the others would be lost', () => {
+  const memory = new SegmentMemory(2, shape);
+  memory.add(step(0, [0, 0]));
+  const fewer = new SegmentMemory(1, shape);
+  fewer.add({ ...step(7, [0, 0]), count: 1 });
+  const before = fewer.save();
+  expect(() => fewer.restore(memory.save())).toThrow(expect.objectContaining({ code: 'corrupt' }));
+  expect(fewer.save()).toEqual(before);
+});
+
 test('before a segment is complete there is none to take', () => {
   const memory = new SegmentMemory(2, shape);
   memory.add(step(0, [0, 0]));

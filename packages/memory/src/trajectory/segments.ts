@@ -137,8 +137,15 @@ export class SegmentMemory implements Memory<LearnerSegment> {
     return mergeSnapshots(Object.fromEntries(open));
   }
 
-  /** @throws PrismError `corrupt` for a snapshot of other steps. */
+  /** @throws PrismError `corrupt` for a snapshot of more learners, or of other steps. */
   restore(snapshot: Snapshot): void {
+    const own = new Set(this.#segments.map((_, i) => `learner${i}`));
+    // Fewer may be right: segments that were taken are not saved.
+    if (Object.keys(snapshot.meta).some((name) => !own.has(name))) {
+      throw new PrismError('corrupt', 'The saved segments come from a larger number of learners.', {
+        hint: 'Restore them with as many learners as they were saved with.',
+      });
+    }
     this.#taken.clear();
     for (const [i, segment] of this.#segments.entries()) {
       if (`learner${i}` in snapshot.meta) segment.restore(childSnapshot(snapshot, `learner${i}`));
