@@ -179,6 +179,18 @@ describe('mlflow', () => {
     ]);
   });
 
+  test('a run that an error ended has failed, until it is resumed and finishes', async () => {
+    const status = async (from: number, ...events: RunEvent[]): Promise<string> => {
+      const logger = mlflow({ url: server.url, runDir });
+      for (const event of [start(from), ...events]) logger.log(event);
+      await logger.close();
+      return server.runs[0]!.status;
+    };
+    expect(await status(0, update(1, 1))).toBe('FAILED');
+    expect(await status(1, update(2, 1), end(2))).toBe('FINISHED');
+    expect(server.runs).toHaveLength(1);
+  });
+
   test('numbers that JSON lacks are sent as text; credentials come from the environment', async () => {
     vi.stubEnv('MLFLOW_TRACKING_URI', server.url);
     vi.stubEnv('MLFLOW_TRACKING_USERNAME', 'ada');

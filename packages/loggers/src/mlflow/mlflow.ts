@@ -37,6 +37,9 @@ export interface MlflowOptions {
  * as metrics with environment steps as their step, in batches and without holding up the training. Credentials come from
  * `MLFLOW_TRACKING_TOKEN`, or `MLFLOW_TRACKING_USERNAME` and `MLFLOW_TRACKING_PASSWORD`: they are in no manifest.
  *
+ * In the end a run is `FINISHED` there, `KILLED` where it was stopped, or `FAILED` where it ended before its last event: by an error, or
+ * because whoever followed it unsubscribed.
+ *
  * A server that cannot be reached at the beginning fails the run at its next event. One that goes away later costs nothing as
  * long as it is back before the end: what it missed is sent again.
  *
@@ -60,7 +63,8 @@ class MlflowLogger implements Logger {
   #metrics: MlflowMetric[] = [];
   #flushedAt = performance.now();
   #state: 'new' | 'open' | 'closed' = 'new';
-  #end: 'FINISHED' | 'KILLED' = 'KILLED';
+  /** A run that is closed without its last event has failed, as far as a logger can know. */
+  #end: 'FINISHED' | 'KILLED' | 'FAILED' = 'FAILED';
 
   constructor(options: MlflowOptions) {
     this.#options = options;

@@ -62,7 +62,11 @@ export class RestClient {
   }
 
   /** Says how a run stands. */
-  async updateRun(run: string, status: 'RUNNING' | 'FINISHED' | 'KILLED', time?: number): Promise<void> {
+  async updateRun(
+    run: string,
+    status: 'RUNNING' | 'FINISHED' | 'KILLED' | 'FAILED',
+    time?: number,
+  ): Promise<void> {
     await this.#ask('POST', 'runs/update', {
       run_id: run,
       status,
