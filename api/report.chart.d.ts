@@ -45,6 +45,7 @@ export interface ChartOptions {
     readonly isMain?: boolean;
 }
 export declare function lineChart(options: ChartOptions): Html;
+export declare function lineClasses(colour: number): string;
 
 // curves.d.ts
 import type { MetricsRow } from '@prism-rl/loggers';

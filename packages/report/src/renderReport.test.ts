@@ -171,6 +171,35 @@ describe('renderReport', () => {
     expect(text).toContain('lowest to highest');
     expect(text).toContain('seed 2 · rainbow');
   });
+
+  test.each([
+    ['groups', 20],
+    ['runs of one group', 12],
+  ])('of many %s each has a line of its own, which the legend and the table show', (what, count) => {
+    const runs = Array.from({ length: count }, (_, k) => ({
+      ...exampleRun(k + 1, 1000),
+      group: what === 'groups' ? `group ${k}` : 'all',
+    }));
+    const page = renderReport({ title: 't', command: 'x', runs });
+    const names = runs.map(({ name, group }) => (what === 'groups' ? group : name));
+    const charts = page.split('<figure class="chart').slice(1);
+    const linesOf = (chart: string): [string, string][] =>
+      [...chart.matchAll(/<polyline class="(?:line|faint) ([^"]*)" data-name="([^"]*)"/g)].map(
+        ([, classes, name]) => [name!, classes!],
+      );
+    for (const chart of charts) {
+      const lines = new Map(linesOf(chart));
+      for (const name of names) expect([...lines.keys()]).toContain(name);
+      expect(new Set(lines.values()).size).toBe(lines.size);
+    }
+    const [learning = ''] = charts;
+    const keys = new Map(linesOf(learning));
+    for (const name of names) expect(learning).toMatch(new RegExp(`${keys.get(name)}"></i>${name}</li>`));
+    const table = page.slice(page.indexOf('id="results"'));
+    for (const [k, { name }] of runs.entries()) {
+      expect(table).toMatch(new RegExp(`class="key line ${keys.get(names[k]!)}"></i>${name}[< ]`));
+    }
+  });
 });
 
 const executablePath = [

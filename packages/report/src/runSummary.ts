@@ -35,7 +35,7 @@ export function summarizeRun(run: ReportRun): RunSummary {
 /** Runs that belong together. */
 export interface Group {
   readonly name: string;
-  /** Its colour. */
+  /** The colour of its lines, as `Series` counts them. */
   readonly index: number;
   readonly runs: readonly RunSummary[];
 }

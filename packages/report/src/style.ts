@@ -61,7 +61,7 @@ pre{margin:0;font-family:var(--mono);font-size:.88rem;white-space:pre-wrap;overf
 .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:1rem}
 .note{color:var(--soft);font-size:.86rem;padding:.3rem 0}
 .error{color:var(--bad)}
-.swatch{display:inline-block;width:.7rem;height:.7rem;border-radius:50%;background:var(--k);margin-right:.5rem}
+th .key{display:inline-block;vertical-align:middle;margin-right:.5rem}
 footer{margin-top:2.5rem;color:var(--soft);font-size:.84rem}
 @media (max-width:46rem){main{padding:1.6rem .9rem 2.5rem}.top.film{grid-template-columns:1fr}.film>.animation{order:-1}.tile dd{font-size:1.45rem}.tile{padding:.7rem .9rem}.tiles,.film>.tiles{grid-template-columns:1fr 1fr;gap:.7rem}.chart{padding:.9rem .8rem .7rem}.plot{margin-left:2.6rem}.pairs th{white-space:normal;overflow-wrap:anywhere;width:52%}.command{flex-direction:column}}
 @media print{:root{color-scheme:light;${lightPalette};--bg:#fff;--ink:#000;--soft:#444}.scroll{overflow:visible}th,td{padding:.2rem .35rem;font-size:.78rem;white-space:normal}body::before,button,.cursor,.tip{display:none!important}main{max-width:none;padding:0}.chart,.tile,.card,.animation,tr{break-inside:avoid}h2{break-after:avoid}details::details-content{content-visibility:visible;display:block}}

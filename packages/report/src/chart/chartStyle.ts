@@ -1,4 +1,5 @@
 /** How a chart looks: what reports and the playground share. */
+import { dashes } from './distinctLines.ts';
 
 /** Colours of light pages and of paper; the palette of Okabe and Ito (`--c0` to `--c7`), made to be told apart by everyone. */
 export const lightPalette = `--bg:#f7f7fa;--card:#fff;--ink:#1b1d24;--soft:#5b6070;--line:#e3e5ec;--grid:#e9ebf1;--good:#00714f;--bad:#b3430a;--neutral:#0065a0;
@@ -19,6 +20,9 @@ export const chartStyle = `.charts{display:grid;grid-template-columns:repeat(aut
 .legend li{display:flex;align-items:center;gap:.45rem}
 .key{width:1.3rem;height:0;border-top:3px solid var(--k);border-radius:2px;flex:none}
 .key.faint{border-top-width:2px;opacity:.75}
+${keyRules('dash')}
+${keyRules('dotted')}
+${keyRules('dash dotted')}
 .key.dots{width:.45rem;height:.45rem;border:0;border-radius:50%;background:var(--k);opacity:.5;margin:0 .4rem}
 .key.band{height:.75rem;border:0;background:var(--k);opacity:.22}
 .plot{position:relative;height:13rem;margin:0 .4rem 1.45rem 3rem;touch-action:pan-y}
@@ -27,6 +31,7 @@ export const chartStyle = `.charts{display:grid;grid-template-columns:repeat(aut
 .plot path,.plot polyline{fill:none;stroke:var(--k);vector-effect:non-scaling-stroke;stroke-linejoin:round;stroke-linecap:round}
 .plot .grid path{stroke:var(--grid);stroke-width:1}
 .plot .line{stroke-width:2.6}
+.plot .dash{stroke-dasharray:${dashes.dash};stroke-linecap:butt}.plot .dotted{stroke-dasharray:${dashes.dotted};stroke-linecap:butt}.plot .dash.dotted{stroke-dasharray:${dashes['dash dotted']}}
 .plot .faint{stroke-width:1.3;opacity:.75}
 .plot .dots{stroke-width:3.6;opacity:.4}
 .plot .marks .dots{stroke-width:7;opacity:1}
@@ -41,3 +46,16 @@ export const chartStyle = `.charts{display:grid;grid-template-columns:repeat(aut
 .tip{position:absolute;z-index:2;top:.3rem;pointer-events:none;display:none;background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.4rem .65rem;font-size:.8rem;line-height:1.45;box-shadow:0 4px 16px #0003;white-space:nowrap;font-variant-numeric:tabular-nums}
 .tip b{font-weight:600}.tip i{display:inline-block;width:.6rem;height:.6rem;border-radius:50%;background:var(--k);margin-right:.4rem}
 ${Array.from({ length: 8 }, (_, i) => `.c${i}{--k:var(--c${i})}`).join('')}`;
+
+/** The key of dashed lines: their dashes as stripes, on paper, too. */
+function keyRules(kind: keyof typeof dashes): string {
+  const stripes: string[] = [];
+  let end = 0;
+  for (const [k, length] of dashes[kind].split(' ').entries()) {
+    const from = end;
+    end += Number(length);
+    stripes.push(`${k % 2 === 0 ? 'var(--k)' : '#0000'} ${from}px ${end}px`);
+  }
+  const picture = `repeating-linear-gradient(90deg,${stripes.join()})`;
+  return `.key.${kind.replace(' ', '.')}{border:0;height:3px;background:${picture};print-color-adjust:exact}`;
+}

@@ -5,6 +5,7 @@
 import { formatCount, formatTick, formatValue } from '../formatNumbers.ts';
 import type { Html } from '../html.ts';
 import { html } from '../html.ts';
+import { distinctLines } from './distinctLines.ts';
 import { isSpan, linearTicks, logTicks } from './ticks.ts';
 
 /** A point: environment steps and value. */
@@ -13,7 +14,7 @@ export type Point = readonly [x: number, y: number];
 /** A curve, a cloud of dots, or both. */
 export interface Series {
   readonly name: string;
-  /** Which colour of the palette, from 0. */
+  /** Which of the lines that can be told apart, from 0: eight colours; the same dashed, dotted, dashed and dotted; then they come again. */
   readonly colour: number;
   /** `line`: the message; `faint`: one of many behind it; `dots`: single values; `marked`: a line with a dot at each value. */
   readonly style: 'line' | 'faint' | 'dots' | 'marked';
@@ -23,6 +24,7 @@ export interface Series {
 /** The area between two curves with the same x. */
 export interface Band {
   readonly name: string;
+  /** That of its line. */
   readonly colour: number;
   readonly low: readonly Point[];
   readonly high: readonly Point[];
@@ -54,6 +56,9 @@ export interface ChartOptions {
 }
 
 const SIZE = 1000;
+/** Colours of the palette. */
+const COLOURS = 8;
+const lines = distinctLines('c', COLOURS);
 /** The grey of the palette. */
 const NEUTRAL = 6;
 /** Ratio of positive values from which on a logarithmic axis reads better. */
@@ -83,7 +88,7 @@ export function lineChart(options: ChartOptions): Html {
 <div class="plot">
 <svg viewBox="0 0 ${SIZE} ${SIZE}" preserveAspectRatio="none" role="img" aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">${title}</title><desc id="${id}-d">${description}</desc>
 <g class="grid">${axis.ticks.map((tick) => html`<path d="M0 ${y(tick)}H${SIZE}"/>`)}</g>
-${bands.map((band) => html`<path class="band c${band.colour}" d="${bandPath(band, x, y)}"/>`)}
+${bands.map((band) => html`<path class="band c${band.colour % COLOURS}" d="${bandPath(band, x, y)}"/>`)}
 ${series.map((one) => curve(one, x, y))}
 ${reference === undefined ? undefined : html`<path class="reference" d="M0 ${y(reference.y)}H${SIZE}"/>`}
 </svg>
@@ -133,10 +138,15 @@ function curve(
   y: (v: number) => number,
 ): Html {
   const finite = points.filter(([, value]) => Number.isFinite(value));
-  const dots = html`<path class="dots c${colour}" d="${finite.map(([a, b]) => `M${x(a)} ${y(b)}h0`).join('')}"/>`;
+  const dots = html`<path class="dots c${colour % COLOURS}" d="${finite.map(([a, b]) => `M${x(a)} ${y(b)}h0`).join('')}"/>`;
   if (style === 'dots') return dots;
-  const line = html`<polyline class="${style === 'faint' ? 'faint' : 'line'} c${colour}" data-name="${name}" points="${finite.map(([a, b]) => `${x(a)},${y(b)}`).join(' ')}"/>`;
+  const line = html`<polyline class="${style === 'faint' ? 'faint' : 'line'} ${lineClasses(colour)}" data-name="${name}" points="${finite.map(([a, b]) => `${x(a)},${y(b)}`).join(' ')}"/>`;
   return style === 'marked' ? html`${line}<g class="marks">${dots}</g>` : line;
+}
+
+/** The classes of a line by its number. */
+export function lineClasses(colour: number): string {
+  return lines[colour % lines.length]!;
 }
 
 function bandPath({ low, high }: Band, x: (v: number) => number, y: (v: number) => number): string {
@@ -146,9 +156,12 @@ function bandPath({ low, high }: Band, x: (v: number) => number, y: (v: number) 
 
 function legend(series: readonly Series[], bands: readonly Band[]): Html | undefined {
   const entries = [
-    ...series.map(({ name, colour, style }) => ({ name, key: `${style} c${colour}` })),
+    ...series.map(({ name, colour, style }) => ({ name, key: `${style} ${lineClasses(colour)}` })),
     // One entry stands for the bands of all groups, in a colour of its own.
-    ...bands.map(({ name, colour }) => ({ name, key: `band c${bands.length > 1 ? NEUTRAL : colour}` })),
+    ...bands.map(({ name, colour }) => ({
+      name,
+      key: `band c${bands.length > 1 ? NEUTRAL : colour % COLOURS}`,
+    })),
   ];
   const seen = new Set<string>();
   const distinct = entries.filter(({ name }) => !seen.has(name) && seen.add(name));

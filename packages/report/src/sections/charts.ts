@@ -18,9 +18,6 @@ import { html } from '../html.ts';
 import type { ReportData } from '../reportData.ts';
 import type { Group } from '../runSummary.ts';
 
-/** Colours of the palette. */
-const COLOURS = 8;
-
 /** Titles of metrics that most agents report. */
 const titles: Readonly<Record<string, string>> = { loss: 'Loss', epsilon: 'ε' };
 
@@ -97,8 +94,7 @@ function trend(
 ): { series: Series[]; bands: Band[] } {
   const series: Series[] = [];
   const bands: Band[] = [];
-  for (const { name, index, runs } of groups) {
-    const colour = index % COLOURS;
+  for (const { name, index: colour, runs } of groups) {
     const curves = runs.map(({ run }) => curveOf(run.rows));
     if (curves.length === 1) {
       series.push({ name: groups.length > 1 ? name : only, colour, style, points: thin(curves[0]!) });
@@ -107,7 +103,7 @@ function trend(
     if (groups.length === 1) {
       for (const [i, points] of curves.entries()) {
         const run = runs[i]!.run.name;
-        series.push({ name: run, colour: (i + 1) % COLOURS, style: 'faint', points: thin(points) });
+        series.push({ name: run, colour: i + 1, style: 'faint', points: thin(points) });
       }
     }
     const { mean, low, high } = consensus(curves);

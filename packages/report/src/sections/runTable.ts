@@ -1,3 +1,4 @@
+import { lineClasses } from '../chart/lineChart.ts';
 import { formatCount, formatDuration, formatInteger, formatValue } from '../formatNumbers.ts';
 import type { Html } from '../html.ts';
 import { html } from '../html.ts';
@@ -19,7 +20,7 @@ export function runTable(data: ReportData, groups: readonly Group[]): Html {
 function row(group: Group, summary: RunSummary, index: number, hasGroups: boolean): Html {
   const { run, evaluation } = summary;
   const colour = hasGroups ? group.index : group.runs.length > 1 ? index + 1 : 0;
-  const name = html`<th scope="row"><i class="swatch c${colour % 8}"></i>${run.name}${hasGroups ? ` · ${group.name}` : ''}</th>`;
+  const name = html`<th scope="row"><i class="key line ${lineClasses(colour)}"></i>${run.name}${hasGroups ? ` · ${group.name}` : ''}</th>`;
   if (run.error !== undefined) return html`<tr>${name}<td colspan="6" class="error">${run.error}</td></tr>`;
   return html`<tr>${name}<td>${evaluation === undefined ? '–' : estimate(evaluation)}</td><td>${evaluation?.episodes ?? '–'}</td><td>${formatValue(summary.lastReturns)}</td><td>${formatInteger(summary.envSteps)}</td><td>${formatCount(summary.stepsPerSecond)}</td><td>${formatDuration(summary.seconds)}</td></tr>`;
 }

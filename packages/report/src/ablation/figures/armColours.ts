@@ -1,4 +1,5 @@
 import type { AblationEntry } from '@prism-rl/core';
+import { distinctLines } from '../../chart/distinctLines.ts';
 import type { AblationSummary } from '../summary.ts';
 
 /** Colours for parts and for arms that are none of an ablation. */
@@ -18,9 +19,8 @@ export function isEnd(ablation: AblationEntry | null, arm: string): boolean {
   return arm === ablation?.baseline.name || arm === ablation?.complete.name;
 }
 
-/** Kinds of lines, and colours of one kind after the other: what can be told apart. */
-const kinds = [' dash', '', ' dotted', ' dash dotted'];
-const distinct = kinds.flatMap((kind) => Array.from({ length: colours }, (_, k) => `k${k}${kind}`));
+/** Dashed ones first: they are what is put on the baseline. */
+const distinct = distinctLines('k', colours, ['dash', '', 'dotted', 'dash dotted']);
 
 /**
  * Grey, violet, and a colour for each part; dashes for what is put on the baseline. Arms that are none of these get what is left: two of them

@@ -3,6 +3,7 @@
  * theme; nothing is loaded.
  */
 
+import { dashes } from '../../chart/distinctLines.ts';
 import { linearTicks } from '../../chart/ticks.ts';
 import { formatMark } from '../../formatNumbers.ts';
 import { Html, html } from '../../html.ts';
@@ -13,7 +14,7 @@ const style = `.ab{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Noto San
 @media print{.ab{--ink:#000;--soft:#444;--grid:#ddd;--paper:#fff;--k0:#0072b2;--k1:#c65100;--k2:#00875f;--k3:#b35a91;--k4:#8a6a00;--k5:#2b8fc4;--k6:#55585f;--k7:#7d52c8;--heat:#00875f}}
 .ab text{fill:var(--ink)}.ab .soft{fill:var(--soft)}.ab .bold{font-weight:620}.ab .end{text-anchor:end}.ab .mid{text-anchor:middle}
 .ab path{fill:none}.ab .grid{stroke:var(--grid)}.ab .axis{stroke:var(--soft)}.ab .zero{stroke:var(--soft);stroke-dasharray:4 4}
-.ab .line{stroke:var(--k);stroke-width:2.2;stroke-linejoin:round;stroke-linecap:round}.ab .thin{stroke-width:1.5}.ab .dash{stroke-dasharray:5 4}.ab .line.dotted{stroke-dasharray:1 4}.ab .line.dash.dotted{stroke-dasharray:6 3 1 3}
+.ab .line{stroke:var(--k);stroke-width:2.2;stroke-linejoin:round;stroke-linecap:round}.ab .thin{stroke-width:1.5}.ab .dash{stroke-dasharray:${dashes.dash}}.ab .line.dotted{stroke-dasharray:${dashes.dotted}}.ab .line.dash.dotted{stroke-dasharray:${dashes['dash dotted']}}
 .ab .band{fill:var(--k);opacity:.15}.ab .bar{fill:var(--k)}.ab .heat{fill:var(--heat)}.ab .pale{opacity:.55}.ab .whisker{stroke:var(--ink);stroke-width:1.4}.ab .dot{fill:var(--k);stroke:var(--paper)}
 ${Array.from({ length: 8 }, (_, k) => `.ab .k${k}{--k:var(--k${k})}`).join('')}`;
 
