@@ -98,7 +98,7 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
   );
   const { envSteps, episodes, trainSeconds, trainStepsPerSecond, meanReturn, evaluation } = tally;
   const reason = tally.reason!;
-  if (evaluating !== undefined && reason !== 'stopped') sayBrokenOff(evaluating, runDir);
+  if (evaluating !== undefined && reason !== 'stopped') sayBrokenOff(evaluating, runDir, isResumable);
   return {
     runDir,
     envSteps,
@@ -125,11 +125,17 @@ function isExtra(logger: string): boolean {
   return !['jsonl', 'tensorboard'].includes(logger);
 }
 
-/** Tells what an evaluation found that was not played to its end. */
-function sayBrokenOff({ played, episodes, meanReturn }: EvaluatingEvent, runDir: string): void {
+/** Tells what an evaluation found that was not played to its end, and how to make up for it. */
+function sayBrokenOff(
+  { played, episodes, meanReturn }: EvaluatingEvent,
+  runDir: string,
+  isResumable: boolean,
+): void {
   const found = played === 0 ? '' : `: mean return ${returnText(meanReturn)}`;
+  const orResume = isResumable ? `, or to have it in the run: prism resume ${quoted(runDir)}` : '';
   say(
-    `evaluation stopped after ${played} of ${episodes} episodes${found}; play it with: prism evaluate ${quoted(runDir)}`,
+    `evaluation stopped after ${played} of ${episodes} episodes${found}; ` +
+      `play it with: prism evaluate ${quoted(runDir)}${orResume}`,
   );
 }
 

@@ -126,7 +126,7 @@ describe('train, evaluate, resume, report', () => {
     });
     expect(stopped.code).toBe(130);
     expect(stopped.stderr).toMatch(
-      /evaluation stopped after \d+ of 50000000 episodes(: mean return -\d+\.\d)?; play it with: prism evaluate judged/,
+      /evaluation stopped after \d+ of 50000000 episodes(: mean return -\d+\.\d)?; play it with: prism evaluate judged, or to have it in the run: prism resume judged/,
     );
     expect(lastJson(stopped)).toMatchObject({ reason: 'finished', envSteps: 50_000, evaluation: null });
     // What it has learned to the end is what is evaluated.

@@ -2,9 +2,11 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Registry, type RunEvent, type RunSchedule } from '@prism-rl/core';
+import { Registry, type RunEvent, type RunSchedule, type Snapshot } from '@prism-rl/core';
 import { lastValueFrom } from 'rxjs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { endedWith } from '../src/endedWith.ts';
+import { readCheckpoint } from '../src/node/checkpoint.ts';
 import { conductRun } from '../src/node/conductRun.ts';
 import { planRun } from '../src/runPlan.ts';
 import { toyPlugin } from './toyPlugin.ts';
@@ -83,3 +85,35 @@ test('without a schedule there are ten checkpoints, one evaluation of 100 episod
     films: [],
   });
 });
+
+test.each([1000, 3000])(
+  'a run that is stopped in its film at step %i is not over: resumed, it makes up for the film and for the evaluation',
+  async (stopAt) => {
+    const registry = new Registry([toyPlugin]);
+    const { manifest } = planRun(registry, { env: 'Corridor-v0', agent: 'drift', steps: 3000, seed: 4 });
+    const schedule = { evaluationSteps: 1000, evaluationEpisodes: 6, recordSteps: 1000 };
+    const controller = new AbortController();
+    const done: string[] = [];
+    const conduct = (resume?: Snapshot) =>
+      lastValueFrom(
+        conductRun(
+          { ...manifest, schedule },
+          {
+            ...{ registry, directory: folder, signal: resume === undefined ? controller.signal : undefined },
+            ...{ resume, loggers: [] },
+            observe: ({ type, envSteps }) => void (type === 'evaluation' && done.push(`judged ${envSteps}`)),
+            camera: (envSteps) => ({
+              shoot: () => void (envSteps === stopAt && controller.abort()),
+              finish: () => void done.push(`filmed ${envSteps}`),
+            }),
+          },
+        ),
+      );
+    await conduct();
+    expect(done).not.toContain(`filmed ${stopAt}`);
+    const { snapshot } = readCheckpoint(folder);
+    expect(endedWith(snapshot, 3000)).toBeUndefined();
+    await conduct(snapshot);
+    expect(done).toEqual([1000, 2000, 3000].flatMap((step) => [`filmed ${step}`, `judged ${step}`]));
+  },
+);

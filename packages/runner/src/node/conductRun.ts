@@ -54,12 +54,14 @@ export function conductRun(manifest: RunManifest, sinks: RunSinks): Observable<R
       if (event.type === 'start') onStart?.(event.run);
     }),
     solved === undefined ? identity : stopWhenSolved(solved),
-    isPrediction && evaluationSteps === undefined
-      ? identity
-      : evaluateEvery({ steps: evaluationSteps, episodes: evaluationEpisodesOf(registry, manifest) }),
+    // Before evaluations: where a run is stopped in a film, the evaluation that follows is not played, and a run that lacks its last one is
+    // not over, so that the run that goes on makes up for both.
     recordSteps === undefined || camera === undefined
       ? identity
       : recordEvery({ steps: recordSteps, camera }),
+    isPrediction && evaluationSteps === undefined
+      ? identity
+      : evaluateEvery({ steps: evaluationSteps, episodes: evaluationEpisodesOf(registry, manifest) }),
     checkpointEvery(
       checkpointSeconds === undefined ? checkpointSteps : { seconds: checkpointSeconds },
       directory,

@@ -37,6 +37,9 @@ export const recordingSeed = 2_000_000;
  * recordEvery({ steps: 1000 })   --episode(990)--episode(1012)--…--end|      camera(1000) … camera(end)
  * ```
  *
+ * A film in which the run is stopped is made by the run that goes on; the one at the end only where `evaluateEvery` stands behind this in the
+ * pipe, as a run that lacks its last evaluation is not over.
+ *
  * @throws PrismError `invalid-argument` unless `steps` is a positive integer.
  */
 export function recordEvery({
