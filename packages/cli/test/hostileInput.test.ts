@@ -110,6 +110,21 @@ test('a command to copy reads its directory back, whatever stands in its name', 
   expect(stderr).toContain("prism evaluate 'two words; ls'\n");
 });
 
+test('a run whose checkpoints were deleted does not begin anew: that would write over its metrics', async () => {
+  cpSync('good', 'bare', { recursive: true });
+  rmSync('bare/checkpoints', { recursive: true });
+  const metrics = readFileSync('bare/metrics.jsonl', 'utf8');
+  for (const kept of [metrics, metrics.slice(0, metrics.indexOf('"type":"end"') - 1)]) {
+    writeFileSync('bare/metrics.jsonl', kept);
+    const { code, stderr } = await call(['resume', 'bare']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^error: The checkpoints of the run in bare are gone, so it cannot go on\.\n {2}Put them back[^\n]+\n$/,
+    );
+    expect(readFileSync('bare/metrics.jsonl', 'utf8')).toBe(kept);
+  }
+});
+
 test('prism.config runs only for commands that need plugins, and never with --no-config', async () => {
   writeFileSync('prism.config.mjs', 'throw new Error("it ran");');
   try {

@@ -28,8 +28,25 @@ interface Continued {
 function readRun(runDir: string): Continued {
   const manifest = readManifest(runDir);
   const newest = hasCheckpoint(runDir) ? checkpointToGoOnFrom(runDir) : undefined;
+  if (newest === undefined) requireNoneWritten(runDir);
   for (const warning of newest?.warnings ?? []) say(`warning: ${warning}`);
   return { manifest, newest, envSteps: newest === undefined ? 0 : envStepsOf(newest.snapshot) };
+}
+
+/**
+ * A run that begins anew writes over what it did before, which must be next to nothing.
+ *
+ * @throws PrismError `file` where the run was further than its first checkpoint, and has none any more.
+ */
+function requireNoneWritten(runDir: string): void {
+  const metrics = join(runDir, runFiles.metrics);
+  const rows = existsSync(metrics) ? soundMetrics(metrics) : [];
+  const first = rows.find((row) => row.type === 'checkpoint');
+  // The row comes before the file: one that nothing follows may be of a checkpoint that was never finished.
+  if (first === undefined || !rows.some((row) => row.type === 'end' || row.envSteps > first.envSteps)) return;
+  throw new PrismError('file', `The checkpoints of the run in ${runDir} are gone, so it cannot go on.`, {
+    hint: `Put them back into ${join(runDir, runFiles.checkpoints)}, or train anew into another directory.`,
+  });
 }
 
 function hasEnded(runDir: string, { manifest, newest }: Continued): boolean {

@@ -160,7 +160,7 @@ export function readCheckpoint(
   }
   if (damage !== undefined) throw damage;
   throw new PrismError('file', `${runDir} holds no checkpoint.`, {
-    hint: 'The run ended before its first one; train again, with a smaller --checkpoint-every.',
+    hint: 'Where the run ended before its first one, train again with a smaller --checkpoint-every; where they were removed, put them back.',
   });
 }
 
