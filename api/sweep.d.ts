@@ -242,8 +242,9 @@ export declare class Bucket {
 
 // store/openStore.d.ts
 import { type Environment } from './bucket.ts';
+import { type PlaceOwner } from './placeOwner.ts';
 import type { RunStore } from './runStore.ts';
-export interface OpenedStore extends RunStore {
+export interface OpenedStore extends RunStore, PlaceOwner {
     readonly address: string;
     fetch(run: readonly string[], folder: string): Promise<boolean>;
 }
@@ -252,6 +253,15 @@ export interface OpenStoreOptions {
     readonly environment?: Environment;
 }
 export declare function openStore(address: string, { scratch, environment }?: OpenStoreOptions): OpenedStore;
+
+// store/placeOwner.d.ts
+import type { Bucket } from './bucket.ts';
+export interface PlaceOwner {
+    owner(): Promise<string | undefined>;
+    claim(sweep: string): Promise<boolean>;
+}
+export declare function folderOwner(directory: string): PlaceOwner;
+export declare function bucketOwner(bucket: Bucket): PlaceOwner;
 
 // store/runStore.d.ts
 export interface RunStore {

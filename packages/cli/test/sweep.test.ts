@@ -90,6 +90,46 @@ test('a sweep that the queue refuses leaves what the queue says of the other; lo
   expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining(`Did you mean ${run}?`)]);
 });
 
+test('a store is the place of one sweep: another one there is refused, and the first goes on', async () => {
+  const spec = { arms: ['q-learning'], environments: ['CliffWalking-v1'], steps: 1000, seeds: 2 };
+  const sweepOn = (queue: string, evaluations: number, store: string, ...more: string[]) =>
+    runPrism(
+      [
+        ...['sweep', file(`${queue}.json`, { ...spec, evaluations }), '--queue', `sqlite:${queue}.sqlite`],
+        ...['--store', store, '--out', queue, ...more],
+      ],
+      { cwd: folder },
+    );
+  const idle = ['--workers', '0'];
+  expect((await sweepOn('first-here', 1, 'one-place', ...idle)).code).toBe(0);
+  const id = readFileSync(join(folder, 'one-place', '.sweep'), 'utf8');
+  // Its runs would have been taken for those of the first, with another learning curve.
+  const message = `error: The runs of another sweep lie in ${join(folder, 'one-place')}.\n`;
+  for (const how of [idle, ['--workers', '1'], ['--dry-run']]) {
+    const refused = await sweepOn('second-here', 2, 'one-place', ...how);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining(message)]);
+  }
+  expect(readFileSync(join(folder, 'one-place', '.sweep'), 'utf8')).toBe(id);
+  const there = await sweepOn('second-here', 2, 'another-place', ...idle);
+  expect(there.code, there.stderr).toBe(0);
+  const dry = await sweepOn('second-here', 2, 'one-place', '--dry-run');
+  expect(dry.stderr).toContain(`The runs of this sweep lie in ${join(folder, 'another-place')}, not in`);
+  const work = await runPrism(['worker', '--queue', 'sqlite:first-here.sqlite'], { cwd: folder });
+  expect([work.code, work.stderr]).toEqual([0, expect.stringContaining('2 runs done, 0 failed')]);
+  const again = await sweepOn('first-here', 1, 'one-place');
+  expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('report: ')]);
+  // A queue that is lost is the only way to come back without the id; the hint says how.
+  rmSync(join(folder, 'first-here.sqlite'));
+  const lost = await sweepOn('first-here', 1, 'one-place');
+  expect(lost.stderr).toContain(`${message}  Name another place with --store or --out.`);
+  const mark = join(folder, 'one-place', '.sweep');
+  expect(lost.stderr).toContain(`delete ${mark}: it goes on.`);
+  rmSync(mark);
+  const anew = await sweepOn('first-here', 1, 'one-place', '--json');
+  expect(anew.code, anew.stderr).toBe(0);
+  expect(lastJson(anew)).toMatchObject({ reason: 'finished', remaining: 0, failures: [] });
+});
+
 test('--dry-run says what would run, makes no directory, and knows what is done', async () => {
   const call = [
     'ablate',

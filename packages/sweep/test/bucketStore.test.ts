@@ -95,6 +95,26 @@ function contract(open: (scratch: string) => OpenedStore): void {
   });
 }
 
+/** Whose the place is. @param open makes it known to another machine; none has claimed it before. */
+async function expectOneOwner(open: () => OpenedStore): Promise<void> {
+  expect(await open().owner()).toBe(undefined);
+  const claims = await Promise.all([open().claim('a'), open().claim('b')]);
+  expect(claims.filter((isOurs) => isOurs)).toHaveLength(1);
+  const owner = claims[0] ? 'a' : 'b';
+  expect(await open().owner()).toBe(owner);
+  expect(await open().claim(owner)).toBe(true);
+  expect(await open().claim('c')).toBe(false);
+  expect(await open().owner()).toBe(owner);
+}
+
+test('a folder is the place of one sweep', async () => {
+  const place = join(folder, 'not', 'there', 'yet');
+  await expectOneOwner(() => openStore(place));
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  expect(await openStore(join(file, 'below')).owner()).toBe(undefined);
+});
+
 describe('a bucket that fails', () => {
   let bucket: FakeBucket;
   const open = (scratch = folder): OpenedStore =>
@@ -106,6 +126,15 @@ describe('a bucket that fails', () => {
   afterEach(() => bucket.stop());
 
   contract((scratch) => open(scratch));
+
+  test('a place in it is that of one sweep, also where the answer to its claim was lost', async () => {
+    await expectOneOwner(() => open());
+    const other = (): OpenedStore => openStore('s3://runs/some', { environment: bucket.environment });
+    let k = 0;
+    bucket.fault = ({ method }) => (method === 'PUT' && ++k === 1 ? 'lost' : undefined);
+    expect(await other().claim('d')).toBe(true);
+    expect(await other().owner()).toBe('d');
+  });
 
   test('answers of 500 and 503 are tried again', async () => {
     let failures = 0;

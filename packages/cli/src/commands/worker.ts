@@ -29,7 +29,7 @@ export const worker: Command = {
     try {
       const shared = await awaitSweep(queue, options, signal);
       if (shared === undefined) return undefined;
-      const store = storeOf(shared);
+      const store = await storeOf(shared);
       say(`${shared.title}; the runs lie in ${store.address}`);
       const view = followSweep(options);
       let reason: string;

@@ -59,7 +59,7 @@ async function bringRuns(
   results: readonly SweepResult[],
   directory: string,
 ): Promise<void> {
-  const store = storeOf(shared);
+  const store = await storeOf(shared);
   if (store.address === resolve(directory)) return;
   for (const result of results) {
     const folder = join(directory, ...runDirectoryOf(result));

@@ -4,7 +4,6 @@ import { PrismError } from '@prism-rl/core';
 import {
   localQueueAddress,
   openQueue,
-  openStore,
   type SweepResult,
   type SweepRun,
   type SweepSpec,
@@ -13,7 +12,7 @@ import type { OptionValues } from '../command.ts';
 import { print, printJson, table } from '../output.ts';
 import { counted } from '../terminal/counted.ts';
 import { planJobs, readEmployment, requireAlone } from './conductSweep.ts';
-import { sharedSweepOf } from './sharedSweep.ts';
+import { type SharedSweep, sharedSweepOf, storeFor } from './sharedSweep.ts';
 
 /** What there is to plan. */
 interface Planned {
@@ -26,18 +25,17 @@ interface Planned {
 /**
  * Says what a sweep would run and where, down to the state of runs that are there already; changes nothing.
  *
- * @throws PrismError where the sweep itself would be refused: `incompatible` for a run that is known with other settings,
- *   `invalid-argument` for options that mean nothing without --queue.
+ * @throws PrismError where the sweep itself would be refused: `incompatible` for a run that is known with other settings and for a store
+ *   that is another sweep's, `invalid-argument` for options that mean nothing without --queue.
  */
 export async function dryRun({ registry, spec, directory, options }: Planned): Promise<undefined> {
   const address = options.text('queue');
   const { workers } = readEmployment(registry, options, address === undefined ? 1 : 0);
   if (address === undefined) requireAlone(options);
   const jobs = await planJobs(registry, spec, options);
-  const { known, store } = await look(registry, directory, address);
+  const { known, shared } = await look(registry, directory, address);
+  const where = address === undefined ? directory : (await storeFor(shared, options, directory)).address;
   requireSameRuns(jobs, known);
-  const where =
-    address === undefined ? directory : openStore(options.text('store') ?? store ?? directory).address;
   const runs = jobs.map(({ id, payload }) => ({
     id,
     payload,
@@ -101,15 +99,14 @@ async function look(
   registry: Registry,
   directory: string,
   address: string | undefined,
-): Promise<{ known: Map<string, QueuedJob<SweepRun, SweepResult>>; store?: string }> {
+): Promise<{ known: Map<string, QueuedJob<SweepRun, SweepResult>>; shared?: SharedSweep | undefined }> {
   const where = address ?? localQueueAddress(directory);
   const [, file] = /^sqlite:(.+)$/.exec(where) ?? [];
   if (file !== undefined && !existsSync(file)) return { known: new Map() };
   const queue = await openQueue<SweepRun, SweepResult>(registry, where);
   try {
     const known = new Map((await queue.list()).map((job) => [job.id, job]));
-    const shared = await sharedSweepOf(queue);
-    return shared === undefined ? { known } : { known, store: shared.store };
+    return { known, shared: await sharedSweepOf(queue) };
   } finally {
     await queue.close();
   }

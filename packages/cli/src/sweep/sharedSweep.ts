@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { AblationEntry, Queue } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { makeDirectory } from '@prism-rl/runner/node';
 import { type OpenedStore, openStore, type SweepResult, type SweepRun } from '@prism-rl/sweep';
 import type { Option, OptionValues } from '../command.ts';
 import type { AblationHeading } from './ablationFiles.ts';
@@ -39,12 +36,9 @@ export type SharedSweep = {
   readonly ablation?: AblationEntry;
   /** Address of the store; without credentials. */
   readonly store: string;
-  /** Lies in a store that is a folder, too: whoever does not find it there sees another folder. */
+  /** Lies in its store, too: no other sweep begins there, and whoever does not find it in a folder sees another one. */
   readonly id: string;
 };
-
-/** File in a folder of runs that holds the id of the sweep; hidden, as it is nobody's business. */
-const idFile = '.sweep';
 
 /** A sweep that is to be shared. */
 export interface Shared {
@@ -56,7 +50,7 @@ export interface Shared {
 /**
  * Finds out where the runs of a sweep lie that is to be shared.
  *
- * @throws PrismError `incompatible` when they lie elsewhere already.
+ * @throws PrismError as {@link storeFor}.
  */
 export async function shareSweep(
   queue: SweepQueue,
@@ -64,9 +58,39 @@ export async function shareSweep(
   options: OptionValues,
   directory: string,
 ): Promise<Shared> {
-  const wanted = options.text('store');
   const known = await sharedSweepOf(queue);
-  const store = openStore(wanted ?? known?.store ?? directory);
+  const store = await storeFor(known, options, directory);
+  const id = known?.id ?? randomUUID();
+  const commands = new Set([...(known?.command.split('\n') ?? []), heading.command]);
+  const shared: SharedSweep = {
+    ...heading,
+    command: [...commands].join('\n'),
+    store: store.address,
+    id,
+  };
+  return {
+    store,
+    announce: async () => {
+      // Not before the queue has taken the jobs: the place of a sweep that it refuses is nobody's.
+      if (!(await store.claim(id))) throw isOfAnother(store);
+      await queue.describe(shared);
+    },
+  };
+}
+
+/**
+ * The store of a sweep that is to be shared; changes nothing.
+ *
+ * @param known what the queue says of it so far.
+ * @throws PrismError `incompatible` when its runs lie elsewhere already, or those of another sweep there, `file` for another folder of the
+ *   same name.
+ */
+export async function storeFor(
+  known: SharedSweep | undefined,
+  options: OptionValues,
+  directory: string,
+): Promise<OpenedStore> {
+  const store = openStore(options.text('store') ?? known?.store ?? directory);
   if (known !== undefined && known.store !== store.address) {
     throw new PrismError(
       'incompatible',
@@ -76,20 +100,18 @@ export async function shareSweep(
       },
     );
   }
-  const id = known?.id ?? randomUUID();
-  if (isFolder(store)) {
-    makeDirectory(store.address);
-    if (known === undefined) writeFileSync(join(store.address, idFile), `${id}\n`);
-    requireSameFolder(store.address, id);
-  }
-  const commands = new Set([...(known?.command.split('\n') ?? []), heading.command]);
-  const shared: SharedSweep = {
-    ...heading,
-    command: [...commands].join('\n'),
-    store: store.address,
-    id,
-  };
-  return { store, announce: () => queue.describe(shared) };
+  if (known !== undefined && isFolder(store)) await requireSameFolder(store, known.id);
+  const owner = await store.owner();
+  if (owner !== undefined && owner !== known?.id) throw isOfAnother(store);
+  return store;
+}
+
+/** Its runs would be taken for those of this sweep, or be in their way. */
+function isOfAnother({ address }: OpenedStore): PrismError {
+  const file = `${address.replace(/\/$/, '')}/.sweep`;
+  return new PrismError('incompatible', `The runs of another sweep lie in ${address}.`, {
+    hint: `Name another place with --store or --out. Where this is the same sweep and its queue is lost, delete ${file}: it goes on.`,
+  });
 }
 
 /** undefined while nobody has put a sweep there. */
@@ -98,9 +120,9 @@ export async function sharedSweepOf(queue: SweepQueue): Promise<SharedSweep | un
 }
 
 /** The store of a sweep, for somebody who comes to its queue. */
-export function storeOf({ store: address, id }: SharedSweep): OpenedStore {
+export async function storeOf({ store: address, id }: SharedSweep): Promise<OpenedStore> {
   const store = openStore(address);
-  if (isFolder(store)) requireSameFolder(store.address, id);
+  if (isFolder(store)) await requireSameFolder(store, id);
   return store;
 }
 
@@ -108,12 +130,11 @@ function isFolder({ address }: OpenedStore): boolean {
   return !address.includes('://');
 }
 
-function requireSameFolder(folder: string, id: string): void {
-  const file = join(folder, idFile);
-  if (existsSync(file) && readFileSync(file, 'utf8').trim() === id) return;
+async function requireSameFolder(store: OpenedStore, id: string): Promise<void> {
+  if ((await store.owner()) === id) return;
   throw new PrismError(
     'file',
-    `The runs of this sweep lie in ${folder}, but not in the folder of that name here.`,
+    `The runs of this sweep lie in ${store.address}, but not in the folder of that name here.`,
     {
       hint: 'Mount the same folder on all machines, or begin the sweep with --store s3://bucket/prefix.',
     },

@@ -5,10 +5,11 @@ import { PrismError } from '@prism-rl/core';
 import { Bucket, type Environment } from './bucket.ts';
 import { bucketStore, fetchRun } from './bucketStore.ts';
 import { folderStore } from './folderStore.ts';
+import { bucketOwner, folderOwner, type PlaceOwner } from './placeOwner.ts';
 import type { RunStore } from './runStore.ts';
 
 /** A store by its address. */
-export interface OpenedStore extends RunStore {
+export interface OpenedStore extends RunStore, PlaceOwner {
   /** Its address as other machines know it; without credentials. */
   readonly address: string;
   /**
@@ -41,6 +42,7 @@ export function openStore(
     const directory = resolve(address);
     return {
       ...folderStore(directory),
+      ...folderOwner(directory),
       address: directory,
       fetch: async (run, folder) => {
         const source = join(directory, ...run);
@@ -61,6 +63,7 @@ export function openStore(
   const bucket = new Bucket(address, environment);
   return {
     ...bucketStore(bucket, scratch),
+    ...bucketOwner(bucket),
     address: bucket.shown,
     fetch: (run, folder) => bringWhole(folder, (arriving) => fetchRun(bucket, run, arriving)),
   };
