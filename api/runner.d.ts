@@ -16,6 +16,8 @@ export { endedWith } from './endedWith.ts';
 export { envStepsOf } from './envStepsOf.ts';
 export { Trainer } from './trainer.ts';
 export type { TrainerParts } from './trainer.ts';
+export { seatRuns } from './seatRuns.ts';
+export type { StartRun } from './seatRuns.ts';
 export { evaluateEvery } from './operators/evaluateEvery.ts';
 export type { EvaluationPlan } from './operators/evaluateEvery.ts';
 export { logTo } from './operators/logTo.ts';
@@ -233,6 +235,12 @@ export interface RunPlan {
 export declare function planRun(registry: Registry, options: RunOptions): RunPlan;
 export declare function resolveWrapper(registry: Registry, { name, config }: WrapperChoice): WrapperChoice;
 export declare function shownWrappers(registry: Registry, wrappers: readonly WrapperChoice[]): WrapperChoice[];
+
+// seatRuns.d.ts
+import type { BackendEntry, Engine } from '@prism-rl/core';
+import type { RunHandle } from './runHandle.ts';
+export type StartRun<T> = (engine: Engine, onStart: (run: RunHandle) => void) => Promise<T>;
+export declare function seatRuns<T>(gather: NonNullable<BackendEntry['gather']>, starts: readonly StartRun<T>[]): Promise<PromiseSettledResult<T>[]>;
 
 // train.d.ts
 import type { Engine, Plugin, Snapshot } from '@prism-rl/core';

@@ -2,8 +2,10 @@
 import { defineConfig } from 'vitest/config';
 import shared from '../../vitest.config.ts';
 
+const { projects: _ofTheRepository, ...options } = shared.test!;
+
 export default defineConfig({
   resolve: shared.resolve,
   ssr: shared.ssr,
-  test: { ...shared.test, include: ['test/*.browser.ts'], testTimeout: 400_000, hookTimeout: 60_000 },
+  test: { ...options, include: ['test/*.browser.ts'], testTimeout: 400_000, hookTimeout: 60_000 },
 });

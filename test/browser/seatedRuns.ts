@@ -1,11 +1,11 @@
 // What softwareGpu.test.ts does with WebGPU, in Node and inside the page: several runs in one graph.
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
-import type { BackendSeat } from '@prism-rl/core';
+import type { Engine } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic';
 import { gatherRuns, jitStep } from '@prism-rl/jit';
 import { activateBackend, plugin as networks } from '@prism-rl/nn/plugin';
-import type { RunnerEvent } from '@prism-rl/runner';
-import { evaluateEvery, train } from '@prism-rl/runner';
+import type { RunHandle, StartRun } from '@prism-rl/runner';
+import { evaluateEvery, seatRuns, train } from '@prism-rl/runner';
 import { lastValueFrom, tap } from 'rxjs';
 import * as tf from '../../packages/jit/src/tensorflow.ts';
 import {
@@ -60,31 +60,23 @@ export async function differenceFromProcessor(runs: number, updates: number): Pr
 /** Mean greedy returns over 10 episodes of runs of DQN on CartPole, one for each seed, which learn in one graph on WebGPU. */
 export async function learnCartPole(seeds: readonly number[], steps: number): Promise<number[]> {
   const { name } = await activateBackend('ort-webgpu');
-  const seats = await networks.backends![name]!.gather!(seeds.length);
-  let begin = (): void => {};
-  const everybodyIsHere = new Promise<void>((resolve) => {
-    begin = resolve;
+  const starts = seeds.map(
+    (seed): StartRun<number> =>
+      (engine, onStart) =>
+        learn(seed, steps, engine, onStart),
+  );
+  const results = await seatRuns(networks.backends![name]!.gather!, starts);
+  return results.map((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
   });
-  const results: Promise<number>[] = [];
-  for (const [k, seed] of seeds.entries()) {
-    await new Promise<void>((resolve, reject) => {
-      const result = learn(seed, steps, seats[k]!, (event) => {
-        event.run.atBoundary(() => everybodyIsHere);
-        resolve();
-      });
-      result.catch(reject);
-      results.push(result);
-    });
-  }
-  begin();
-  return Promise.all(results);
 }
 
 async function learn(
   seed: number,
   steps: number,
-  seat: BackendSeat,
-  onStart: (event: Extract<RunnerEvent, { type: 'start' }>) => void,
+  engine: Engine,
+  onStart: (run: RunHandle) => void,
 ): Promise<number> {
   const run = train({
     plugins: [classic, dqnFamily],
@@ -95,17 +87,17 @@ async function learn(
     allSteps: true,
     steps,
     seed,
-    engine: seat.engine,
+    engine,
   });
   let meanReturn = Number.NaN;
   const watched = run.pipe(
     evaluateEvery({ episodes: 10 }),
     tap((event) => {
-      if (event.type === 'start') onStart(event);
+      if (event.type === 'start') onStart(event.run);
       if (event.type === 'evaluation') ({ meanReturn } = event);
     }),
   );
-  await lastValueFrom(watched).finally(() => seat.leave());
+  await lastValueFrom(watched);
   return meanReturn;
 }
 

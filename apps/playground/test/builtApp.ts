@@ -39,8 +39,12 @@ export interface BuiltApp {
   close(): Promise<void>;
 }
 
-/** Builds the page into a folder of its own and serves it below `/some/folder/`. */
-export async function builtApp(): Promise<BuiltApp> {
+/**
+ * Builds the page into a folder of its own and serves it below `/some/folder/`.
+ *
+ * @param flags of the browser, which by default has no GPU.
+ */
+export async function builtApp(flags: readonly string[] = ['--disable-gpu']): Promise<BuiltApp> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-playground-'));
   // Vitest says that this is a test; the page is built as it is published.
   const { NODE_ENV } = process.env;
@@ -73,7 +77,7 @@ export async function builtApp(): Promise<BuiltApp> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const browser = await chromium.launch({
     executablePath: chromiumPath!,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+    args: ['--no-sandbox', '--disable-dev-shm-usage', ...flags],
   });
   return {
     folder,

@@ -141,6 +141,39 @@ describe('the playground, in full', () => {
     await context.close();
   });
 
+  test('taken apart on a GPU: all seeds of an arm at once, where there is one', {
+    timeout: 600_000,
+  }, async () => {
+    const link = '#world=CartPole-v1&agent=dqn&seed=1&set.learningStarts=11900';
+    const { page: without, context } = await app.visit(link, blocked);
+    await without.getByRole('button', { name: /Train \d+ runs/ }).waitFor();
+    expect(await without.getByLabel('on the GPU').count()).toBe(0);
+    await context.close();
+
+    // Browsers hide WebGPU without a GPU, and where no flag names SwiftShader, which plays one.
+    const other = await builtApp(['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader']);
+    const { page, files, complaints } = await other.visit(link, blocked);
+    await page.getByLabel('on the GPU').check();
+    await page.locator('.apart input[type=range]').fill('2');
+    for (const arm of ['Rainbow − Double', 'Rainbow − Prioritized replay'])
+      await page.getByLabel(arm).uncheck();
+    await page.getByRole('button', { name: 'Train 4 runs' }).click();
+    await expect
+      .poll(() => [...files.keys()].filter((name) => /asyncify.*\.wasm$/.test(name)).length, {
+        timeout: 60_000,
+      })
+      .toBe(1);
+    await page.getByRole('button', { name: 'Stop' }).click();
+    expect(await page.getByRole('alert').count()).toBe(0);
+
+    // A processor that plays a GPU takes minutes for an arm, so the worker is asked for less than the page asks for.
+    const script = [...files.keys()].find((name) => /worker-.*\.js$/.test(name))!;
+    const ended = await page.evaluate(trainInWorker, script);
+    expect(ended).toEqual({ '0': 300, '1': 300 });
+    expect(complaints).toEqual([]);
+    await other.close();
+  });
+
   test('every world starts, with every agent that it offers', async () => {
     const { page, context, complaints } = await app.visit('', blocked);
     const worlds = await page
@@ -182,6 +215,25 @@ describe('the playground, in full', () => {
     }
   });
 });
+
+/** In the page: DQN's first 300 steps with two seeds on the GPU. @returns steps at the end of each run. */
+function trainInWorker(script: string): Promise<{ readonly [run: string]: number }> {
+  const switches: readonly string[] = [];
+  const settings = { learningStarts: 200 };
+  const first = { world: 'CartPole-v1', agent: 'dqn', seed: 1, switches, settings, changes: [] };
+  const worker = new Worker(script, { type: 'module' });
+  const ended: { [run: string]: number } = {};
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }) => {
+      if (data.type === 'failed') reject(new Error(data.message));
+      if (data.type !== 'of-run') return;
+      if (data.message.type === 'failed') reject(new Error(data.message.message));
+      if (data.message.type === 'ended') ended[data.run] = data.message.envSteps;
+      if (Object.keys(ended).length === 2) resolve(ended);
+    };
+    worker.postMessage({ type: 'start-together', states: [first, { ...first, seed: 2 }], until: 300 });
+  });
+}
 
 /** Animation frames that the page gets in two seconds. */
 function framesPerSecond(page: Page): Promise<number> {

@@ -1,5 +1,6 @@
 import { type Logger, PrismError, setDebug } from '@prism-rl/core';
 import { progressMessages } from '@prism-rl/loggers';
+import { seatRuns } from '@prism-rl/runner';
 import { type SweepRun, serveRuns, trainSweepRun } from '@prism-rl/sweep';
 import { engineFor, libraryOf } from './backend.ts';
 import { onBrokenPipe } from './brokenPipe.ts';
@@ -7,7 +8,7 @@ import { onInterrupt } from './interrupt.ts';
 import { sayForeign } from './output.ts';
 import { loadRegistry, pluginOrigins } from './plugins.ts';
 import { runContext } from './runContext.ts';
-import { seatRuns, whyApart } from './together/seatRuns.ts';
+import { whyApart } from './together/whyApart.ts';
 
 // A worker process of `prism ablate`, `prism sweep` and `prism worker`: trains one run after the other, as its parent says.
 
@@ -29,7 +30,7 @@ try {
       // Its parent has said already what there is to say about the backend.
       const engine = await engineFor(registry, agent, backend ?? 'auto', () => {});
       if (trains.length > 1 && whyApart(registry, agent, backend) === undefined)
-        await seatRuns(registry, backend!, trains);
+        await seatRuns(registry.get('backends', backend!).entry.gather!, trains);
       else for (const train of trains) await train(engine);
     },
     perform: async ({ lease: job, directory }, signal, tell, engine, onStart) => {

@@ -15,6 +15,8 @@ export { endedWith } from './endedWith.ts';
 export { envStepsOf } from './envStepsOf.ts';
 export { Trainer } from './trainer.ts';
 export type { TrainerParts } from './trainer.ts';
+export { seatRuns } from './seatRuns.ts';
+export type { StartRun } from './seatRuns.ts';
 export { evaluateEvery } from './operators/evaluateEvery.ts';
 export type { EvaluationPlan } from './operators/evaluateEvery.ts';
 export { logTo } from './operators/logTo.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { armsOf, curveOf } from './comparison.ts';
+import { armsOf, curveOf, jobsOf } from './comparison.ts';
 import { firstRun } from './runState.ts';
 
 test('a curve is the mean of the last twenty episodes at each of 25 places', () => {
@@ -26,4 +26,21 @@ test('tables are compared with the other tables of the world', () => {
   const arms = armsOf({ ...firstRun, settings: { epsilon: 0.3 } });
   expect(arms.map(({ state }) => state.agent)).toContain('sarsa');
   expect(arms.every(({ state }) => Object.keys(state.settings).length === 0)).toBe(true);
+});
+
+test('on the processor every arm’s first seed comes first; together an arm has one worker for all its seeds', () => {
+  const arms = armsOf({ ...firstRun, world: 'CartPole-v1', agent: 'dqn', seed: 7 }).slice(0, 2);
+  const said = (together: boolean): unknown =>
+    jobsOf(arms, 2, together).map(({ arm, states }) => [arm, states.map(({ seed }) => seed)]);
+  expect(said(false)).toEqual([
+    [0, [7]],
+    [1, [7]],
+    [0, [8]],
+    [1, [8]],
+  ]);
+  expect(said(true)).toEqual([
+    [0, [7, 8]],
+    [1, [7, 8]],
+  ]);
+  expect(jobsOf(arms, 2, true)[1]!.states[0]!.switches).toEqual(arms[1]!.state.switches);
 });

@@ -1,9 +1,10 @@
-// "Take it apart": arms side by side, each with several seeds, each run in a worker of its own.
+// "Take it apart": arms side by side, each with several seeds. On the processor each run has a worker of its own; on the GPU all seeds of an
+// arm are in one.
 import { signal } from '@preact/signals';
 import type { Point } from '@prism-rl/report/chart';
 import { sampleEfficiency } from '@prism-rl/stats';
 import { agentOf, firstSwitches, worldOf } from './catalogue.ts';
-import type { FromWorker, ToWorker } from './messages.ts';
+import type { FromWorker, OfRun, ToWorker } from './messages.ts';
 import type { RunState } from './runState.ts';
 
 /** One of the things compared. */
@@ -74,9 +75,21 @@ export function stepsFor(state: RunState): number {
   return state.world === 'CartPole-v1' ? 12_000 : 20_000;
 }
 
+/** What one worker does. */
 interface Job {
   readonly arm: number;
-  readonly state: RunState;
+  /** Runs with one seed each. */
+  readonly states: readonly RunState[];
+}
+
+/** The workers' jobs, in the order in which they are taken: together an arm with all its seeds, else every arm's first seed comes first. */
+export function jobsOf(arms: readonly Arm[], seeds: number, together: boolean): Job[] {
+  const seedsFrom = (seed: number): number[] => Array.from({ length: seeds }, (_, k) => seed + k);
+  const all = arms.map(({ state }) => seedsFrom(state.seed).map((seed): RunState => ({ ...state, seed })));
+  if (together) return all.map((states, arm) => ({ arm, states }));
+  return Array.from({ length: seeds }, (_, k) =>
+    all.map((states, arm) => ({ arm, states: [states[k]!] })),
+  ).flat();
 }
 
 /** A comparison that runs. */
@@ -87,26 +100,25 @@ export class Comparison {
   readonly steps: number;
   readonly #arms: readonly Arm[];
   readonly #seeds: number;
-  readonly #queue: Job[] = [];
+  readonly #onGpu: boolean;
+  readonly #queue: Job[];
   readonly #workers = new Set<Worker>();
   /** Curves of the runs that have ended, an arm a list. */
   readonly #curves: number[][][];
   readonly #failed = signal('');
 
-  constructor(arms: readonly Arm[], seeds: number, steps: number) {
+  /** @param onGpu whether the seeds of an arm train together on the GPU; by default each run has the processor's next free core. */
+  constructor(arms: readonly Arm[], seeds: number, steps: number, onGpu = false) {
     this.#arms = arms;
     this.#seeds = seeds;
+    this.#onGpu = onGpu;
     this.steps = steps;
     this.total = arms.length * seeds;
     this.#curves = arms.map(() => []);
-    for (let seed = 0; seed < seeds; seed++) {
-      for (const [arm, { state }] of arms.entries()) {
-        this.#queue.push({ arm, state: { ...state, seed: state.seed + seed } });
-      }
-    }
+    this.#queue = jobsOf(arms, seeds, onGpu);
     this.results.value = arms.map(({ name }) => ({ name, mean: [], low: [], high: [], seedsDone: 0 }));
-    const atOnce = Math.max(1, Math.min(this.total, (navigator.hardwareConcurrency || 2) - 1, 8));
-    for (let k = 0; k < atOnce; k++) this.#next();
+    const cores = Math.max(1, Math.min(this.total, (navigator.hardwareConcurrency || 2) - 1, 8));
+    for (let k = 0; k < (onGpu ? 1 : cores); k++) this.#next();
   }
 
   /** What went wrong, if anything. */
@@ -125,37 +137,49 @@ export class Comparison {
     if (job === undefined) return;
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
     this.#workers.add(worker);
-    const episodes: (readonly [number, number])[] = [];
-    const end = (): void => {
+    const episodes = job.states.map((): (readonly [number, number])[] => []);
+    let running = job.states.length;
+    const end = (runs: number): void => {
+      running -= runs;
+      this.done.value += runs;
+      if (running > 0) return;
       worker.terminate();
       this.#workers.delete(worker);
-      this.done.value++;
       this.#next();
     };
-    const fail = (message: string): void => {
+    const fail = (message: string, runs: number): void => {
       this.#failed.value = message;
-      end();
+      end(runs);
     };
-    worker.onerror = ({ message }) => fail(message || 'The worker could not be loaded.');
-    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-      if (data.type === 'progress') {
-        for (let k = 0; k < data.episodes.length; k += 2)
-          episodes.push([data.episodes[k]!, data.episodes[k + 1]!]);
-      } else if (data.type === 'ended') {
-        this.#curves[job.arm]!.push(curveOf(episodes, this.steps));
+    const hear = (run: number, message: FromWorker): void => {
+      if (message.type === 'progress') {
+        for (let k = 0; k < message.episodes.length; k += 2)
+          episodes[run]!.push([message.episodes[k]!, message.episodes[k + 1]!]);
+      } else if (message.type === 'ended') {
+        this.#curves[job.arm]!.push(curveOf(episodes[run]!, this.steps));
         this.#summarise(job.arm);
-        end();
-      } else if (data.type === 'failed') fail(data.message);
+        end(1);
+      } else if (message.type === 'failed') fail(message.message, 1);
     };
-    const start: ToWorker = {
+    worker.onerror = ({ message }) => fail(message || 'The worker could not be loaded.', running);
+    worker.onmessage = ({ data }: MessageEvent<FromWorker | OfRun>) => {
+      if (data.type === 'of-run') hear(data.run, data.message);
+      else if (data.type === 'failed') fail(data.message, running);
+      else hear(0, data);
+    };
+    worker.postMessage(this.#startOf(job));
+  }
+
+  #startOf({ states }: Job): ToWorker {
+    if (this.#onGpu) return { type: 'start-together', states, until: this.steps };
+    return {
       type: 'start',
-      state: job.state,
+      state: states[0]!,
       stepsPerSecond: Number.POSITIVE_INFINITY,
       isPaused: false,
       isWatched: false,
       until: this.steps,
     };
-    worker.postMessage(start);
   }
 
   #summarise(arm: number): void {

@@ -52,6 +52,13 @@ export interface WeightTile {
   readonly bytes: Uint8Array;
 }
 
+/** From the worker, where it trains several runs: what one of them says. */
+export interface OfRun {
+  readonly type: 'of-run';
+  readonly run: number;
+  readonly message: FromWorker;
+}
+
 /** From the worker. */
 export type FromWorker =
   | {
@@ -88,6 +95,8 @@ export type ToWorker =
       /** Steps after which it stops; absent: as the preset says. */
       readonly until?: number;
     }
+  /** Runs that differ in their seeds alone, all at once on the GPU, unwatched. */
+  | { readonly type: 'start-together'; readonly states: readonly RunState[]; readonly until: number }
   | { readonly type: 'pace'; readonly stepsPerSecond: number }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }

@@ -1,5 +1,5 @@
 // One run behind a window: the runner's `train` on the project's own agents and worlds, slowed down, shown, steered and changed.
-import type { Agent, Env, PackedArray, Plugin, Snapshot, VectorEnv } from '@prism-rl/core';
+import type { Agent, Engine, Env, PackedArray, Plugin, Snapshot, VectorEnv } from '@prism-rl/core';
 import { actOutputs, isSelfDriving, PrismError, packedArray, Registry, vectorize } from '@prism-rl/core';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { actBy, planRun, train } from '@prism-rl/runner';
@@ -41,6 +41,10 @@ export interface SessionOptions {
   readonly isWatched: boolean;
   /** Steps after which it ends; default: the preset's. */
   readonly until?: number;
+  /** Computes its networks; default: the processor. */
+  readonly engine?: Engine;
+  /** Is told when everything is made, before the run does anything. */
+  readonly onStart?: (run: RunHandle) => void;
 }
 
 /** A run that is shown while it learns. */
@@ -130,11 +134,13 @@ export class Session {
     const state = this.#state;
     const [plugins, parts] = await Promise.all([loadPlugins(state), partsFor(state.agent)]);
     if (agentOf(state.agent).kind === 'network') {
-      const [{ activateBackend }, { RecordingEngine }] = await Promise.all([
+      const [{ activateBackend, engineOf }, { RecordingEngine }] = await Promise.all([
         import('@prism-rl/nn'),
         import('./recordingEngine.ts'),
       ]);
-      this.#engine = new RecordingEngine(await activateBackend('ort'));
+      this.#engine = new RecordingEngine(
+        engineOf({ engine: this.#options.engine ?? (await activateBackend('ort')) }),
+      );
     }
     return { state, parts, registry: new Registry(plugins.map((plugin) => this.#watched(plugin))) };
   }
@@ -196,6 +202,7 @@ export class Session {
   #hear(event: RunnerEvent): void {
     if (event.type === 'start') {
       this.#handle = event.run;
+      this.#options.onStart?.(event.run);
       this.#numEnvs = event.manifest.numEnvs;
       this.#sendReady(event.manifest.agentConfig as Settings);
     } else if (event.type === 'episode') {

@@ -1,21 +1,19 @@
-// The worker that trains: one run, from its first message to the end of the worker.
-import type { FromWorker, ToWorker } from './messages.ts';
+// The worker that trains: one run, or several that differ in their seeds, from its first message to the end of the worker.
+import type { FromWorker, OfRun, ToWorker } from './messages.ts';
 import { Pace } from './pace.ts';
+import { sentenceOf } from './sentenceOf.ts';
 import { Session } from './session.ts';
 
 /** The part of a worker's global scope that is used here. */
 interface Scope {
-  postMessage(message: FromWorker, transfer: Transferable[]): void;
+  postMessage(message: FromWorker | OfRun, transfer: Transferable[]): void;
   onmessage: ((event: { readonly data: ToWorker }) => void) | null;
 }
 
 const scope = globalThis as unknown as Scope;
 const send = (message: FromWorker, transfer: Transferable[] = []): void =>
   scope.postMessage(message, transfer);
-const fail = (error: unknown): void => {
-  const { message, hint } = error as { readonly message?: string; readonly hint?: string };
-  send({ type: 'failed', message: [message ?? String(error), hint].filter(Boolean).join(' ') });
-};
+const fail = (error: unknown): void => send({ type: 'failed', message: sentenceOf(error) });
 
 let session: Session | undefined;
 let pace: Pace | undefined;
@@ -25,6 +23,14 @@ scope.onmessage = ({ data }) => {
     session = new Session(data.state, data, send);
     pace = session.pace;
     session.run().catch(fail);
+  } else if (data.type === 'start-together') {
+    import('./together.ts')
+      .then(({ trainTogether }) =>
+        trainTogether(data.states, data.until, (run, message) =>
+          scope.postMessage({ type: 'of-run', run, message }, []),
+        ),
+      )
+      .catch(fail);
   } else if (data.type === 'play') {
     pace = new Pace(data.stepsPerSecond);
     const playing = pace;

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import type { Band, Series } from '@prism-rl/report/chart';
 import { lineChart } from '@prism-rl/report/chart';
 import { useEffect } from 'preact/hooks';
+import { agentOf } from '../run/catalogue.ts';
 import { armsOf, Comparison, mostArms, stepsFor } from '../run/comparison.ts';
 import type { LiveRun } from '../run/liveRun.ts';
 import { shortNumber } from './gridDrawing.ts';
@@ -10,6 +11,14 @@ import { shortNumber } from './gridDrawing.ts';
 const chosen = signal<readonly string[]>([]);
 const seeds = signal(3);
 const comparison = signal<Comparison | undefined>(undefined);
+const hasGpu = signal(false);
+const onGpu = signal(false);
+
+/** Looks for a GPU, once. */
+async function lookForGpu(): Promise<void> {
+  const { gpu } = navigator as { readonly gpu?: { requestAdapter(): Promise<object | null> } };
+  hasGpu.value = ((await gpu?.requestAdapter()) ?? null) !== null;
+}
 
 /** The dialogue and its chart. */
 export function TakeApart({ run }: { readonly run: LiveRun }) {
@@ -22,6 +31,10 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
     comparison.value?.stop();
     comparison.value = undefined;
   }, [run.state.value.world, run.state.value.agent]);
+  useEffect(() => {
+    lookForGpu().catch(() => undefined); // without one, the processor does
+  }, []);
+  const canUseGpu = hasGpu.value && agentOf(run.state.value.agent).kind === 'network';
   const toggle = (name: string): void => {
     const next = current.includes(name) ? current.filter((other) => other !== name) : [...current, name];
     if (next.length >= 2 && next.length <= mostArms)
@@ -36,6 +49,7 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
       arms.filter(({ name }) => current.includes(name)),
       seeds.value,
       stepsFor(run.state.value),
+      canUseGpu && onGpu.value,
     );
   };
   const stop = (): void => {
@@ -83,6 +97,21 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
                 }}
               />
             </label>
+            {canUseGpu && (
+              <label
+                class="chip"
+                title="One graph computes for all of them. Sums are rounded another way than on the processor."
+              >
+                <input
+                  type="checkbox"
+                  checked={onGpu.value}
+                  onChange={(event) => {
+                    onGpu.value = event.currentTarget.checked;
+                  }}
+                />
+                <span>All seeds of an arm at once, on the GPU</span>
+              </label>
+            )}
             <button type="button" class="primary" onClick={isRunning ? stop : start}>
               {isRunning ? 'Stop' : `Train ${current.length * seeds.value} runs`}
             </button>

@@ -18,7 +18,7 @@ import { checkBackend, sayNote } from '../backend.ts';
 import type { Option, OptionValues } from '../command.ts';
 import { printJson, say, table } from '../output.ts';
 import { counted } from '../terminal/counted.ts';
-import { whyApart } from '../together/seatRuns.ts';
+import { whyApart } from '../together/whyApart.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 import { type AblationHeading, writeHeading } from './ablationFiles.ts';
 import { readTime } from './readOptions.ts';

@@ -1,11 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import type { Engine, Registry, RunManifest } from '@prism-rl/core';
 import { type MultiProgressMessage, progressMessages } from '@prism-rl/loggers';
-import type { RunHandle } from '@prism-rl/runner';
+import { type RunHandle, seatRuns } from '@prism-rl/runner';
 import { readCheckpoint } from '@prism-rl/runner/node';
 import type { TrainSummary } from '../trainRun.ts';
 import { trainRun } from '../trainRun.ts';
-import { seatRuns } from './seatRuns.ts';
 
 /** One of the runs that train together. */
 export interface MemberRun {
@@ -54,5 +53,5 @@ export async function trainHere(options: TrainHereOptions): Promise<PromiseSettl
     onEnd(run, summary);
     return summary;
   });
-  return seatRuns(registry, runs[0]!.manifest.backend!, starts);
+  return seatRuns(registry.get('backends', runs[0]!.manifest.backend!).entry.gather!, starts);
 }

@@ -8,9 +8,9 @@ import type { Option, OptionValues } from '../command.ts';
 import { say } from '../output.ts';
 import type { TrainSummary } from '../trainRun.ts';
 import { wholeNumber } from '../wholeNumber.ts';
-import { whyApart } from './seatRuns.ts';
 import { trainDivided } from './trainDivided.ts';
 import { type MemberRun, nameOf, trainHere } from './trainHere.ts';
+import { whyApart } from './whyApart.ts';
 
 /** Options of commands that train several runs together. */
 export const togetherOptions = {

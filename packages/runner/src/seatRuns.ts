@@ -1,6 +1,5 @@
-import type { BackendSeat, Engine, Registry } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
-import type { RunHandle } from '@prism-rl/runner';
+import type { BackendEntry, BackendSeat, Engine } from '@prism-rl/core';
+import type { RunHandle } from './runHandle.ts';
 
 /**
  * Makes a run and trains it.
@@ -15,15 +14,13 @@ export type StartRun<T> = (engine: Engine, onStart: (run: RunHandle) => void) =>
  * made. Where the first has compiled nothing that is computed with others, because its networks are large, they train one after the other:
  * taking turns they would only be in each other's way. One that fails fails alone.
  *
- * @param backend that gathers runs.
+ * @param gather a backend's, which is active.
  * @returns what became of each.
  */
 export async function seatRuns<T>(
-  registry: Registry,
-  backend: string,
+  gather: NonNullable<BackendEntry['gather']>,
   starts: readonly StartRun<T>[],
 ): Promise<PromiseSettledResult<T>[]> {
-  const gather = registry.get('backends', backend).entry.gather!;
   const seats = await gather(starts.length);
   let begin = (): void => {};
   const everybodyIsHere = new Promise<void>((resolve) => {
@@ -75,31 +72,4 @@ function isOver(result: Promise<unknown>): Promise<void> {
     () => undefined,
     () => undefined,
   );
-}
-
-/** Why runs of an agent cannot be computed together on a backend; undefined where they can. */
-export function whyApart(
-  registry: Registry,
-  agent: string,
-  backend: string | null | undefined,
-): PrismError | undefined {
-  if (registry.get('agents', agent).entry.isSelfDriving === true) {
-    return new PrismError(
-      'incompatible',
-      `The agent ${agent} trains itself, in threads of its own, so its runs cannot wait for each other.`,
-      { hint: 'Leave --together out: prism sweep trains many seeds beside each other.' },
-    );
-  }
-  if (backend === undefined || backend === null) {
-    return new PrismError(
-      'incompatible',
-      `The agent ${agent} computes on no backend, so its runs have nothing in common.`,
-      { hint: 'Leave --together out: prism sweep trains many seeds beside each other.' },
-    );
-  }
-  if (registry.get('backends', backend).entry.gather !== undefined) return undefined;
-  const able = registry.list('backends').flatMap(({ id, entry }) => (entry.gather === undefined ? [] : [id]));
-  return new PrismError('incompatible', `The backend ${backend} cannot compute several runs together.`, {
-    hint: `These can: ${able.join(', ')}.`,
-  });
 }

@@ -1,26 +1,18 @@
 import type { BackendEntry, BackendSeat } from '@prism-rl/core';
-import { Registry } from '@prism-rl/core';
-import type { RunHandle } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
+import type { RunHandle } from './runHandle.ts';
 import { type StartRun, seatRuns } from './seatRuns.ts';
 
-/** Seats that note what becomes of them, on a backend where runs share what they compile, do not, or have compiled nothing yet. */
-function backendWith(isShared: boolean | undefined, told: string[]): Registry {
+/** Gathers runs at seats that note what becomes of them, where runs share what they compile, do not, or have compiled nothing yet. */
+function gatherer(isShared: boolean | undefined, told: string[]): NonNullable<BackendEntry['gather']> {
   let gatherings = 0;
-  const entry: BackendEntry = {
-    description: 'made up',
-    priority: 0,
-    probe: () => ({ available: true }),
-    activate: () => ({ name: 'made-up' }),
-    gather: (runs): readonly BackendSeat[] => {
-      const gathering = ++gatherings;
-      return Array.from({ length: runs }, (_, seat) => {
-        const name = `${gathering}.${seat + 1}`;
-        return { engine: { name }, isShared, leave: () => void told.push(`${name} left`) };
-      });
-    },
+  return (runs): readonly BackendSeat[] => {
+    const gathering = ++gatherings;
+    return Array.from({ length: runs }, (_, seat) => {
+      const name = `${gathering}.${seat + 1}`;
+      return { engine: { name }, isShared, leave: () => void told.push(`${name} left`) };
+    });
   };
-  return new Registry([{ name: 'made-up', backends: { 'made-up': entry } }]);
 }
 
 /** A run of three steps that lets others take theirs in between. */
@@ -51,8 +43,7 @@ test.each([true, undefined])(
   async (shared) => {
     const told: string[] = [];
     const results = await seatRuns(
-      backendWith(shared, told),
-      'made-up',
+      gatherer(shared, told),
       names.map((name) => run(name, told)),
     );
     expect(steps(told)).toBe('abcabcabc');
@@ -68,8 +59,7 @@ test.each([true, undefined])(
 test('runs that share nothing train one after the other, each at a table of its own; one that fails fails alone', async () => {
   const told: string[] = [];
   const results = await seatRuns(
-    backendWith(false, told),
-    'made-up',
+    gatherer(false, told),
     names.map((name) => run(name, told)),
   );
   expect(steps(told)).toBe('aaabbbccc');

@@ -1,0 +1,34 @@
+// Several seeds of one run in this worker: one graph on the GPU computes for all of them.
+import { activateBackend, plugin as networks } from '@prism-rl/nn/plugin';
+import { type StartRun, seatRuns } from '@prism-rl/runner';
+import type { FromWorker } from './messages.ts';
+import type { RunState } from './runState.ts';
+import { sentenceOf } from './sentenceOf.ts';
+import { Session } from './session.ts';
+
+const backend = 'ort-webgpu';
+
+/**
+ * Trains runs that differ in nothing but their seeds, as fast as it goes. One that fails says so and leaves the others alone.
+ *
+ * @param until steps after which each ends.
+ * @param send takes what run number `run` says.
+ * @throws PrismError `incompatible` where there is no GPU.
+ */
+export async function trainTogether(
+  states: readonly RunState[],
+  until: number,
+  send: (run: number, message: FromWorker) => void,
+): Promise<void> {
+  await activateBackend(backend);
+  const unwatched = { stepsPerSecond: Number.POSITIVE_INFINITY, isPaused: false, isWatched: false, until };
+  const starts = states.map(
+    (state, run): StartRun<void> =>
+      (engine, onStart) =>
+        new Session(state, { ...unwatched, engine, onStart }, (message) => send(run, message)).run(),
+  );
+  const results = await seatRuns(networks.backends![backend]!.gather!, starts);
+  for (const [run, result] of results.entries()) {
+    if (result.status === 'rejected') send(run, { type: 'failed', message: sentenceOf(result.reason) });
+  }
+}
