@@ -7,7 +7,7 @@ export { plugin } from './plugin.ts';
 export { isOver } from './isOver.ts';
 export { planSweep, runDirectoryOf } from './plan.ts';
 export type { SweepArm, SweepEnvironment, SweepRun, SweepSpec } from './plan.ts';
-export { readResults, writeResults } from './result.ts';
+export { readResults, requireKept, writeResults } from './result.ts';
 export type { Curve, SweepResult } from './result.ts';
 export { trainSweepRun } from './trainRun.ts';
 export type { TrainSweepRunOptions } from './trainRun.ts';
@@ -167,6 +167,9 @@ export type SweepResult = SweepRun & {
 export declare function formatResults(results: readonly SweepResult[]): string;
 export declare function writeResults(path: string, results: readonly SweepResult[]): void;
 export declare function readResults(path: string): SweepResult[];
+export declare function requireKept(directory: string, runs: readonly RunKey[]): void;
+type RunKey = Pick<SweepRun, 'environment' | 'arm' | 'seed' | 'configHash'>;
+export {};
 
 // runSweep.d.ts
 import type { Job, Queue, QueuedJob } from '@prism-rl/core';

@@ -130,6 +130,41 @@ test('a store is the place of one sweep: another one there is refused, and the f
   expect(lastJson(anew)).toMatchObject({ reason: 'finished', remaining: 0, failures: [] });
 });
 
+test('results of another sweep are lost neither to a collection nor to a sweep', async () => {
+  const spec = { arms: ['q-learning'], environments: ['CliffWalking-v1'], steps: 1000 };
+  const [alone, shared] = [file('alone.json', { ...spec, seeds: 2 }), file('together.json', spec)];
+  const prism = (...args: string[]) => runPrism(args, { cwd: folder });
+  const queue = ['--queue', 'sqlite:together.sqlite'];
+  expect((await prism('sweep', alone, '--out', 'alone')).code).toBe(0);
+  expect((await prism('sweep', shared, ...queue, '--out', 'together')).code).toBe(0);
+  const results = readFileSync(join(folder, 'alone', 'results.jsonl'), 'utf8');
+  const refused = await prism('sweep', 'collect', ...queue, '--out', 'alone');
+  expect([refused.code, refused.stderr]).toEqual([
+    2,
+    'error: alone is the directory of another sweep.\n  Name a new directory with --out, or that of an earlier collection of this sweep.\n',
+  ]);
+  const isKept = 'holds results that are not of this sweep and would be lost, such as seed 2 of q-learning';
+  for (const how of [[], ['--dry-run']]) {
+    const over = await prism('sweep', shared, ...queue, '--store', 'together', '--out', 'alone', ...how);
+    expect([over.code, over.stderr]).toEqual([2, expect.stringContaining(`error: alone ${isKept}`)]);
+  }
+  expect(readFileSync(join(folder, 'alone', 'results.jsonl'), 'utf8')).toBe(results);
+  // A collection of the same sweep, its own directory, and the one that its queue lies in, may be written again.
+  for (const out of ['collected', 'collected', 'together']) {
+    expect((await prism('sweep', 'collect', ...queue, '--out', out)).stderr).toContain('1 run done, 0 left');
+  }
+  const inside = ['--queue', 'sqlite:inside/queue.sqlite'];
+  expect((await prism('sweep', alone, ...inside, '--out', 'inside')).code).toBe(0);
+  expect((await prism('sweep', 'collect', ...inside, '--out', './inside')).code).toBe(0);
+  // One of another sweep may not, nor be made a sweep's; nothing is left there.
+  expect((await prism('sweep', 'collect', ...inside, '--out', 'wide')).code).toBe(0);
+  const narrow = await prism('sweep', 'collect', ...queue, '--out', 'wide');
+  expect([narrow.code, narrow.stderr]).toEqual([2, expect.stringContaining(`error: wide ${isKept}`)]);
+  const begun = await prism('sweep', shared, '--out', 'wide');
+  expect([begun.code, begun.stderr]).toEqual([2, expect.stringContaining(`error: wide ${isKept}`)]);
+  expect(existsSync(join(folder, 'wide', 'queue.sqlite'))).toBe(false);
+});
+
 test('--dry-run says what would run, makes no directory, and knows what is done', async () => {
   const call = [
     'ablate',

@@ -6,7 +6,7 @@ export { plugin } from './plugin.ts';
 export { isOver } from './isOver.ts';
 export { planSweep, runDirectoryOf } from './plan.ts';
 export type { SweepArm, SweepEnvironment, SweepRun, SweepSpec } from './plan.ts';
-export { readResults, writeResults } from './result.ts';
+export { readResults, requireKept, writeResults } from './result.ts';
 export type { Curve, SweepResult } from './result.ts';
 export { trainSweepRun } from './trainRun.ts';
 export type { TrainSweepRunOptions } from './trainRun.ts';

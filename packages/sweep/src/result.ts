@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Config } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { replaceFile } from '@prism-rl/runner/node';
 import type { SweepRun } from './plan.ts';
+import { sweepFiles } from './sweepDirectory.ts';
 
 /** Evaluations along a run; the arrays are parallel. */
 export type Curve = {
@@ -72,6 +74,34 @@ export function readResults(path: string): SweepResult[] {
       hint: 'A result has arm, environment, seed, steps, score, curve and stepsPerSecond.',
     });
   });
+}
+
+/**
+ * Refuses to write the results of these runs where others lie, which would be lost. Lines that are no results are passed over.
+ *
+ * @param directory of a sweep, or that is to become one.
+ * @throws PrismError `incompatible` when the results there are not all of these runs, with the same settings.
+ */
+export function requireKept(directory: string, runs: readonly RunKey[]): void {
+  const path = join(directory, sweepFiles.results);
+  if (!existsSync(path)) return;
+  const keys = new Set(runs.map(keyOf));
+  const results = readFileSync(path, 'utf8').split('\n').map(parse).filter(isResult);
+  const lost = results.find((result) => !keys.has(keyOf(result)));
+  if (lost === undefined) return;
+  throw new PrismError(
+    'incompatible',
+    `${directory} holds results that are not of this sweep and would be lost, such as seed ${lost.seed} of ${lost.arm} in ${lost.environment}.`,
+    { hint: 'Name another directory with --out.' },
+  );
+}
+
+/** What tells a run from others. */
+type RunKey = Pick<SweepRun, 'environment' | 'arm' | 'seed' | 'configHash'>;
+
+/** Published results have no hash of their settings: they are nobody's. */
+function keyOf({ environment, arm, seed, configHash }: RunKey): string {
+  return JSON.stringify([environment, arm, seed, configHash]);
 }
 
 function parse(line: string): unknown {

@@ -3,7 +3,7 @@ import type { Job, Queue, QueuedJob } from '@prism-rl/core';
 import { isRunning } from '@prism-rl/runner/node';
 import { Foreman, type ForemanOptions, type StopReason } from './foreman.ts';
 import type { SweepRun } from './plan.ts';
-import { type SweepResult, writeResults } from './result.ts';
+import { requireKept, type SweepResult, writeResults } from './result.ts';
 import { folderStore } from './store/folderStore.ts';
 import type { RunStore } from './store/runStore.ts';
 import { makeSweepDirectory, sweepFiles } from './sweepDirectory.ts';
@@ -59,14 +59,15 @@ export interface SweepOutcome {
  * call adds its jobs to those that are known and does all that is left, and nothing twice. When a worker dies, its run goes on at
  * another from its checkpoint.
  *
- * @throws PrismError `incompatible` when the queue holds a run of the same name with other settings, `file` when the directory cannot be
- *   made or is in use by something else.
+ * @throws PrismError `incompatible` when the queue holds a run of the same name with other settings, or the directory results of runs that
+ *   it does not know, `file` when the directory cannot be made or is in use by something else.
  */
 export async function runSweep(options: RunSweepOptions): Promise<SweepOutcome> {
   const { directory, jobs, onEvent = () => undefined } = options;
   makeSweepDirectory(directory);
   const { queue, store = folderStore(resolve(directory)), announce } = await options.open();
   try {
+    requireKept(directory, [...jobs, ...(await queue.list())].map(runOf));
     await queue.add(jobs);
     await announce?.();
     let known: readonly Job[] = [];
@@ -124,6 +125,10 @@ export function outcomeOf(jobs: readonly QueuedJob<SweepRun, SweepResult>[]): Om
     failures: jobs.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }])),
     remaining: jobs.filter(({ state }) => state === 'queued' || state === 'running').length,
   };
+}
+
+function runOf({ payload }: Job<SweepRun>): SweepRun {
+  return payload;
 }
 
 function inOrder(results: ReadonlyMap<string, SweepResult>, jobs: readonly Job[]): SweepResult[] {

@@ -60,6 +60,27 @@ test('everything is done; the same call again does nothing, more jobs are added'
   expect(second.results.map(({ seed }) => seed)).toEqual([1, 2, 3, 4]);
 });
 
+test('results of runs that a sweep does not know are not written over', async () => {
+  const file = join(folder, 'kept', sweepFiles.results);
+  await sweep('kept', [job('fine', 1), job('fine', 2)]);
+  const text = readFileSync(file, 'utf8');
+  const elsewhere = async () => ({
+    queue: await openLocalQueue<SweepRun, SweepResult>(join(folder, 'elsewhere.sqlite')),
+  });
+  const [first, second] = [job('fine', 1), job('fine', 2)];
+  const changed = { ...second, payload: { ...second.payload, configHash: 'other' } };
+  for (const jobs of [[first], [first, changed]]) {
+    await expect(sweep('kept', jobs, { open: elsewhere })).rejects.toMatchObject({
+      code: 'incompatible',
+      message: `${join(folder, 'kept')} holds results that are not of this sweep and would be lost, such as seed 2 of fine in E.`,
+    });
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  }
+  // The queue that did them knows them, whatever is asked for now; and so does one that is to do them.
+  expect((await sweep('kept', [first])).results).toHaveLength(2);
+  expect((await sweep('kept', [second, first], { open: elsewhere })).results).toHaveLength(2);
+});
+
 test('a run that throws fails alone, and is tried again by the next call', async () => {
   const events: SweepEvent[] = [];
   const jobs = [job('throws', 1), job('fine', 1), job('fine', 2)];

@@ -5,6 +5,7 @@ import { PrismError } from '@prism-rl/core';
 import {
   makeSweepDirectory,
   outcomeOf,
+  requireKept,
   runDirectoryOf,
   type SweepResult,
   type SweepRun,
@@ -22,6 +23,7 @@ import { type SharedSweep, storeOf } from './sharedSweep.ts';
  * Writes what a shared sweep has come to so far into a directory: results, report and, if wanted, the runs.
  *
  * @returns the exit code.
+ * @throws PrismError `invalid-argument` without a directory, `incompatible` where another sweep lies there.
  */
 export async function collectSweep(
   shared: SharedSweep,
@@ -38,6 +40,8 @@ export async function collectSweep(
   makeSweepDirectory(directory);
   const outcome = outcomeOf(jobs);
   const { results, failures, remaining } = outcome;
+  requireNoOther(directory, options.text('queue'));
+  requireKept(directory, results);
   writeResults(join(directory, sweepFiles.results), results);
   writeHeading(directory, shared);
   if (options.flag('runs')) await bringRuns(shared, results, directory);
@@ -52,6 +56,16 @@ export async function collectSweep(
     printJson({ directory, runs: results.length, remaining, failures, report: report ?? null });
   }
   return code;
+}
+
+/** A sweep of this machine writes its own results there, again and again. */
+function requireNoOther(directory: string, address: string | undefined): void {
+  const queue = resolve(directory, sweepFiles.queue);
+  const [, own = ''] = /^sqlite:(.*)$/i.exec(address ?? '') ?? [];
+  if (!existsSync(queue) || resolve(own) === queue) return;
+  throw new PrismError('incompatible', `${directory} is the directory of another sweep.`, {
+    hint: 'Name a new directory with --out, or that of an earlier collection of this sweep.',
+  });
 }
 
 async function bringRuns(

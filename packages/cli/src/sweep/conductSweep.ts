@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { extname } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Job, Registry } from '@prism-rl/core';
 import { isDebug, PrismError } from '@prism-rl/core';
@@ -13,7 +14,15 @@ import type {
   SweepSpec,
   SweepTable,
 } from '@prism-rl/sweep';
-import { localQueueAddress, openQueue, planSweep, runSweep, sweepTable } from '@prism-rl/sweep';
+import {
+  localQueueAddress,
+  openQueue,
+  planSweep,
+  requireKept,
+  runSweep,
+  sweepFiles,
+  sweepTable,
+} from '@prism-rl/sweep';
 import { checkBackend, sayNote } from '../backend.ts';
 import type { Option, OptionValues } from '../command.ts';
 import { printJson, say, table } from '../output.ts';
@@ -75,6 +84,12 @@ export async function conductSweep(conduct: ConductOptions): Promise<SweepOutcom
       isShared,
       ...(isShared ? { retryFailed: options.flag('retry-failed') } : {}),
       open: async () => {
+        // A directory that is refused gets no queue, which would make it look like a sweep's.
+        if (!isShared && !existsSync(join(directory, sweepFiles.queue)))
+          requireKept(
+            directory,
+            jobs.map(({ payload }) => payload),
+          );
         const queue = await openQueue<SweepRun, SweepResult>(
           registry,
           address ?? localQueueAddress(directory),

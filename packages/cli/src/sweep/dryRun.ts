@@ -4,6 +4,7 @@ import { PrismError } from '@prism-rl/core';
 import {
   localQueueAddress,
   openQueue,
+  requireKept,
   type SweepResult,
   type SweepRun,
   type SweepSpec,
@@ -25,8 +26,8 @@ interface Planned {
 /**
  * Says what a sweep would run and where, down to the state of runs that are there already; changes nothing.
  *
- * @throws PrismError where the sweep itself would be refused: `incompatible` for a run that is known with other settings and for a store
- *   that is another sweep's, `invalid-argument` for options that mean nothing without --queue.
+ * @throws PrismError where the sweep itself would be refused: `incompatible` for a run that is known with other settings, for a store that is
+ *   another sweep's and a directory with other results, `invalid-argument` for options that mean nothing without --queue.
  */
 export async function dryRun({ registry, spec, directory, options }: Planned): Promise<undefined> {
   const address = options.text('queue');
@@ -35,6 +36,10 @@ export async function dryRun({ registry, spec, directory, options }: Planned): P
   const jobs = await planJobs(registry, spec, options);
   const { known, shared } = await look(registry, directory, address);
   const where = address === undefined ? directory : (await storeFor(shared, options, directory)).address;
+  requireKept(
+    directory,
+    [...jobs, ...known.values()].map(({ payload }) => payload),
+  );
   requireSameRuns(jobs, known);
   const runs = jobs.map(({ id, payload }) => ({
     id,
