@@ -38,6 +38,21 @@ export const presets: { readonly [name: string]: FamilyPreset } = {
       explorationNoise: 0.5,
     },
   },
+  'lunarlander-continuous-zoo': {
+    description: 'Lands between the flags; a quarter of an hour',
+    source: 'RL Baselines3 Zoo’s SAC, with 128-128 instead of 400-300',
+    environments: ['LunarLanderContinuous-v3', 'LunarLanderContinuous-v2'],
+    steps: 500_000,
+    config: {
+      hidden: [128, 128],
+      learningRate: 7.3e-4,
+      criticLearningRate: 7.3e-4,
+      learningRateEnd: 0,
+      targetTau: 0.01,
+      replayCapacity: 500_000,
+      learningStarts: 10_000,
+    },
+  },
   'lunarlander-continuous': {
     description:
       'Lands between the flags with some seeds and hovers with others; small networks, three minutes and more',
