@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -79,8 +79,10 @@ async function loadRecorded({ name, from }: PluginOrigin, folder: string): Promi
     return await loadPlugin(from, folder);
   } catch (cause) {
     if (!(cause instanceof PrismError)) throw cause;
+    const now = isPath(from) ? 'the path of its file' : 'its package';
     throw new PrismError('file', `The run was trained with the plugin ${name}: ${cause.message}`, {
-      hint: `Say where it is now with --plugin, followed by ${isPath(from) ? 'the path of its file' : 'its package'}.`,
+      // One that is there, but broken, is none that has moved.
+      hint: isThere(from, folder) ? cause.hint : `Say where it is now with --plugin, followed by ${now}.`,
       cause,
     });
   }
@@ -122,8 +124,23 @@ function isPath(specifier: string): boolean {
   return specifier.startsWith('.') || isAbsolute(specifier);
 }
 
+function isThere(specifier: string, folder: string): boolean {
+  if (isPath(specifier)) return isFile(resolve(folder, specifier));
+  try {
+    return isFile(resolvePackage(specifier, folder));
+  } catch {
+    return false;
+  }
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
 async function loadPlugin(specifier: string, folder: string): Promise<Plugin> {
   const target = isPath(specifier) ? resolve(folder, specifier) : resolvePackage(specifier, folder);
+  // Node's own words name the file of ours that wanted to load it.
+  if (isPath(specifier) && !isFile(target)) throw noFile(specifier, target);
   const module = (await importFrom(target, specifier)) as { plugin?: Plugin | null; default?: Plugin | null };
   const plugin = module.plugin ?? module.default;
   if (typeof plugin === 'object' && typeof plugin?.name === 'string') {
@@ -137,6 +154,13 @@ async function loadPlugin(specifier: string, folder: string): Promise<Plugin> {
       hint: 'Export one: export const plugin = definePlugin({ name: …, environments: … }).',
     },
   );
+}
+
+function noFile(specifier: string, target: string): PrismError {
+  const why = existsSync(target) ? 'it is no file' : 'there is no such file';
+  return new PrismError('file', `The plugin ${specifier} could not be loaded: ${why}.`, {
+    hint: `Give the path of the file that exports it; this one leads to ${target}.`,
+  });
 }
 
 function resolvePackage(specifier: string, folder: string): string {

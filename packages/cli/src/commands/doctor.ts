@@ -21,6 +21,7 @@ export const doctor: Command = {
   },
   examples: ['doctor', 'doctor --json', 'doctor dqn CartPole-v1 --backend ort-webgpu'],
   run: async ({ args, options, registry }) => {
+    requireAgent(args[0], options);
     const all = await registry();
     const [agent, env] = args;
     if (agent !== undefined) return examine(all, agent, env, options);
@@ -61,6 +62,16 @@ export const doctor: Command = {
     return undefined;
   },
 };
+
+/** @throws PrismError `invalid-argument` for an option that would do nothing without an agent. */
+function requireAgent(agent: string | undefined, options: OptionValues): void {
+  const given =
+    options.text('backend') !== undefined ? 'backend' : options.flag('nodes') ? 'nodes' : undefined;
+  if (agent !== undefined || given === undefined) return;
+  throw new PrismError('invalid-argument', `--${given} of prism doctor needs an agent and an environment.`, {
+    hint: `For example: prism ${doctor.examples[2]}`,
+  });
+}
 
 /** Tells on which device each part of an agent's steps runs. */
 async function examine(

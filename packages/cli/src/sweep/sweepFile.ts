@@ -157,7 +157,10 @@ function parse(path: string): unknown {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new PrismError('file', `The sweep ${path} cannot be read: ${(cause as Error).message}.`, { cause });
+    throw new PrismError('file', `The sweep ${path} cannot be read: ${(cause as Error).message}.`, {
+      hint: 'Name a JSON file that lists arms and environments, and that you may read.',
+      cause,
+    });
   }
   let value: unknown;
   try {

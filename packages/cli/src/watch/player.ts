@@ -50,7 +50,9 @@ export interface PlayerOptions {
 export async function createPlayer(registry: Registry, options: PlayerOptions): Promise<Player> {
   const { policy, agent, runDir, environment } = options;
   if ([policy, agent, runDir].filter((given) => given !== undefined).length > 1) {
-    throw new PrismError('invalid-argument', 'Only one of --policy, --agent and --run-dir can play.');
+    throw new PrismError('invalid-argument', 'Only one of a policy, an agent and a run can play.', {
+      hint: 'Leave the others out.',
+    });
   }
   if (options.backend !== undefined) checkBackend(registry, options.backend);
   if (runDir !== undefined) return trainedPlayer(registry, runDir, options);

@@ -208,6 +208,7 @@ function filesIn(folder: string): string[] {
     entries = readdirSync(folder, { withFileTypes: true });
   } catch (cause) {
     throw new PrismError('file', `The directory ${folder} cannot be read: ${(cause as Error).message}.`, {
+      hint: 'Check that it is a directory, and that you may read it.',
       cause,
     });
   }

@@ -125,7 +125,10 @@ function readJson(file: string): unknown {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new PrismError('file', `${file} cannot be read (${reason(cause)}).`, { cause });
+    throw new PrismError('file', `${file} cannot be read (${reason(cause)}).`, {
+      hint: 'Check that it is a file, and that you may read it.',
+      cause,
+    });
   }
   try {
     return JSON.parse(text);

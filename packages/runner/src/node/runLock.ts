@@ -38,7 +38,10 @@ export function lockRunDirectory(runDir: string): () => void {
   } catch (cause) {
     if (cause instanceof PrismError) throw cause;
     const { message } = cause as Error;
-    throw new PrismError('file', `The run directory ${runDir} cannot be written: ${message}.`, { cause });
+    throw new PrismError('file', `The run directory ${runDir} cannot be written: ${message}.`, {
+      hint: 'Make room and let yourself write there, or go on with a copy of it.',
+      cause,
+    });
   } finally {
     rmSync(claim, { force: true });
   }
