@@ -45,6 +45,7 @@ export { RowVector } from './rows/rowVector.ts';
 export type { VectorRows } from './rows/rowVector.ts';
 export { vectorize } from './vectorize.ts';
 export { WrappedEnv } from './wrapEnv.ts';
+export { counted } from './counted.ts';
 export { didYouMean } from './nearest.ts';
 export { Registry } from './registry.ts';
 export type { AnyEntry, NamedEntry, Registered } from './registry.ts';
@@ -156,6 +157,9 @@ export declare function parseSettings(settings: readonly string[]): Config;
 import type { SnapshotArray } from './snapshot.ts';
 export declare function declareConstant<A extends SnapshotArray>(array: A): A;
 export declare function isConstant(array: SnapshotArray): boolean;
+
+// counted.d.ts
+export declare function counted(count: number, noun: string, shown?: string): string;
 
 // createEnvironments.d.ts
 import type { Env } from './env.ts';

@@ -1,6 +1,7 @@
 // `npm test`: every check of the repository, the cheap ones first, and `N passed, N failed` as the last line.
 // Each check counts as one test; behind them stands one vitest run over all packages.
 // With arguments (`npm test -- packages/core`) only the tests whose paths match are run.
+import { counted } from '../packages/core/src/counted.ts';
 import { checks } from './test/checks.ts';
 import { runTests } from './test/vitestRun.ts';
 
@@ -32,6 +33,6 @@ process.exitCode = failed === 0 ? 0 : 1;
 function indented(text: string, most = 120): string {
   const lines = text.trimEnd().split('\n');
   const rest = lines.length - most;
-  const shown = rest > 0 ? [...lines.slice(0, most), `… and ${rest} lines more`] : lines;
+  const shown = rest > 0 ? [...lines.slice(0, most), `… and ${counted(rest, 'line')} more`] : lines;
   return shown.map((line) => `      ${line}`).join('\n');
 }

@@ -1,8 +1,10 @@
 // A vitest reporter for people who wait: one line a test file, failures in full, skipped tests by name.
+
 import fs from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
+import { counted } from '../../packages/core/src/counted.ts';
 
 /** How many tests there were. */
 export interface Counts {
@@ -33,7 +35,9 @@ export default class SmallReporter implements Reporter {
     this.#failed += failures.length;
     const seconds = (module.diagnostic().duration / 1000).toFixed(1);
     const file = path.relative(this.#root, module.moduleId);
-    console.log(`${failures.length === 0 ? 'ok   ' : 'FAIL '} ${file}: ${passed} tests (${seconds} s)`);
+    console.log(
+      `${failures.length === 0 ? 'ok   ' : 'FAIL '} ${file}: ${counted(passed, 'test')} (${seconds} s)`,
+    );
     for (const text of failures) console.log(text.trimEnd().replace(/^/gm, '      '));
   }
 

@@ -1,3 +1,4 @@
+import { counted } from '@prism-rl/core';
 import { printLine } from '@prism-rl/loggers';
 
 /** Writes a line for people: to stderr, so that stdout belongs to results. */
@@ -47,5 +48,5 @@ export function evaluationText(result: {
 }): string {
   const { episodes, meanReturn, stdReturn } = result;
   const digits = Math.abs(meanReturn) < 10 ? 3 : 1;
-  return `greedy policy over ${episodes} episodes: ${returnText(meanReturn)} ± ${stdReturn.toFixed(digits)}`;
+  return `greedy policy over ${counted(episodes, 'episode')}: ${returnText(meanReturn)} ± ${stdReturn.toFixed(digits)}`;
 }

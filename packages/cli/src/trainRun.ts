@@ -9,6 +9,7 @@ import type {
   RunManifest,
   Snapshot,
 } from '@prism-rl/core';
+import { counted } from '@prism-rl/core';
 import { requireLogger } from '@prism-rl/core/checks';
 import { jsonl, RunTally, readMetrics, repairedMetrics, tallyOf, tensorBoard } from '@prism-rl/loggers';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
@@ -134,7 +135,7 @@ function sayBrokenOff(
   const found = played === 0 ? '' : `: mean return ${returnText(meanReturn)}`;
   const orResume = isResumable ? `, or to have it in the run: prism resume ${quoted(runDir)}` : '';
   say(
-    `evaluation stopped after ${played} of ${episodes} episodes${found}; ` +
+    `evaluation stopped after ${played} of ${counted(episodes, 'episode')}${found}; ` +
       `play it with: prism evaluate ${quoted(runDir)}${orResume}`,
   );
 }

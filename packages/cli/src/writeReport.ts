@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Registry, RunManifest } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { counted, PrismError } from '@prism-rl/core';
 import { readMetrics } from '@prism-rl/loggers';
 import type { ReportAnimation, ReportFilm } from '@prism-rl/report';
 import { renderReport } from '@prism-rl/report';
@@ -100,7 +100,7 @@ export async function filmOf(runDir: string, registry: Registry): Promise<Report
       if (states++ % stride === 0) frames.push(draw());
     });
     if ((states - 1) % stride !== 0) frames.push(draw()); // the end is the point of it
-    const caption = `Greedy policy, ${player.name}: return ${rounded(episode.return)} in ${episode.length} steps`;
+    const caption = `Greedy policy, ${player.name}: return ${rounded(episode.return)} in ${counted(episode.length, 'step')}`;
     return { frames, fps: emptyFilm(env).framesPerSecond / stride, caption };
   } finally {
     player.close();
@@ -117,7 +117,7 @@ function filmsOf(runDir: string): ReportFilm[] {
   );
   return chosen.map(({ path, envSteps, episode }) => ({
     mp4: readFileSync(path),
-    caption: `After ${envSteps.toLocaleString('en')} steps: return ${rounded(episode.return)} in ${episode.length} steps`,
+    caption: `After ${counted(envSteps, 'step', envSteps.toLocaleString('en'))}: return ${rounded(episode.return)} in ${counted(episode.length, 'step')}`,
   }));
 }
 

@@ -104,6 +104,17 @@ test('a stack trace moves no cursor either', async () => {
   }
 });
 
+test('one is no plural', async () => {
+  const few = ['--steps', '1', '--eval-episodes', '1', '--run-dir', 'one'];
+  const said = [await call(['train', 'q-learning', 'CliffWalking-v1', ...few]), await call(['resume', 'one'])]
+    .map(({ stderr }) => stderr)
+    .join('');
+  expect(said).toContain('1 step in ');
+  expect(said).toContain('greedy policy over 1 episode:');
+  expect(said).toContain('The run in one is finished: it ended after 1 of 1 step.');
+  expect(said).not.toMatch(/\b1 (steps|episodes)\b/);
+});
+
 test('a command to copy reads its directory back, whatever stands in its name', async () => {
   cpSync('good', 'two words; ls', { recursive: true });
   const { stderr } = await call(['resume', 'two words; ls']);

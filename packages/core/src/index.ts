@@ -86,6 +86,7 @@ export { RowVector } from './rows/rowVector.ts';
 export type { VectorRows } from './rows/rowVector.ts';
 export { vectorize } from './vectorize.ts';
 export { WrappedEnv } from './wrapEnv.ts';
+export { counted } from './counted.ts';
 export { didYouMean } from './nearest.ts';
 export { Registry } from './registry.ts';
 export type { AnyEntry, NamedEntry, Registered } from './registry.ts';

@@ -1,4 +1,5 @@
 import type { Logger, RunEvent } from '@prism-rl/core';
+import { counted } from '@prism-rl/core';
 import { checkEvery } from './metricsRows.ts';
 import { RunStatistics } from './runStatistics.ts';
 import { formatCount, formatDuration, formatInteger, formatValue } from './terminal/formatNumbers.ts';
@@ -47,7 +48,9 @@ export function consoleLogger(options: ConsoleLoggerOptions = {}): Logger {
         every ||= Math.max(1, Math.ceil(steps / LINES_PER_RUN));
         mark = (Math.floor(event.envSteps / every) + 1) * every;
         const verb = event.envSteps > 0 ? `resumes at step ${step}` : 'starts';
-        say(`${agent} on ${environment} ${verb}: seed ${seed}, ${formatInteger(steps)} steps`);
+        say(
+          `${agent} on ${environment} ${verb}: seed ${seed}, ${counted(steps, 'step', formatInteger(steps))}`,
+        );
         break;
       }
       case 'steps':
@@ -57,14 +60,14 @@ export function consoleLogger(options: ConsoleLoggerOptions = {}): Logger {
         break;
       case 'evaluation': {
         const result = `${formatValue(event.meanReturn)} ± ${formatValue(event.stdReturn)}`;
-        say(`step ${step}  evaluation: return ${result} over ${event.episodes} episodes`);
+        say(`step ${step}  evaluation: return ${result} over ${counted(event.episodes, 'episode')}`);
         break;
       }
       case 'checkpoint':
         say(`step ${step}  checkpoint: ${event.path} (${formatCount(event.bytes)}B)`);
         break;
       case 'end': {
-        const counts = `${step} steps, ${formatInteger(event.episodes)} episodes`;
+        const counts = `${counted(event.envSteps, 'step', step)}, ${counted(event.episodes, 'episode', formatInteger(event.episodes))}`;
         say(
           `${event.reason}: ${counts}, ${formatDuration(event.seconds)}, return ${formatValue(run.meanReturn)}`,
         );

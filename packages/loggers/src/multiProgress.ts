@@ -1,3 +1,4 @@
+import { counted } from '@prism-rl/core';
 import { formatCount, formatDuration, formatInteger, formatValue } from './terminal/formatNumbers.ts';
 import type { TextStream } from './terminal/liveRegion.ts';
 import { LiveRegion, printLine } from './terminal/liveRegion.ts';
@@ -158,12 +159,14 @@ function status(message: Line['message'], width: number): Status {
   const add = (drop: number, text: string): void => void fields.push({ text, drop });
   add(
     0,
-    total > 0 ? `${String(Math.floor(100 * fraction)).padStart(3)}%` : `${formatInteger(envSteps)} steps`,
+    total > 0
+      ? `${String(Math.floor(100 * fraction)).padStart(3)}%`
+      : counted(envSteps, 'step', formatInteger(envSteps)),
   );
   if (envSteps > 0 || state !== 'waiting') {
     if (total > 0) add(6, `${formatCount(envSteps).padStart(5)}/${formatCount(total)}`);
     add(4, `${formatCount(stepsPerSecond).padStart(5)} steps/s`);
-    if (episodes > 0) add(5, `${formatInteger(episodes)} episodes`);
+    if (episodes > 0) add(5, counted(episodes, 'episode', formatInteger(episodes)));
     add(1, `return ${formatValue(meanReturn).padStart(6)}`);
   }
   const isRunning = state === 'running' && total > 0 && stepsPerSecond > 0;

@@ -1,4 +1,5 @@
 import type { EvaluatingEvent, Logger, RunEvent } from '@prism-rl/core';
+import { counted } from '@prism-rl/core';
 import { RunStatistics } from './runStatistics.ts';
 import { formatCount, formatDuration, formatInteger, formatValue } from './terminal/formatNumbers.ts';
 import type { TextStream } from './terminal/liveRegion.ts';
@@ -118,13 +119,13 @@ class ProgressBar implements Logger {
     const fields: StatusField[] = [];
     const add = (drop: number, text: string): void => void fields.push({ text, drop });
     if (this.#isComplete && run.fraction < 1) {
-      add(7, `${formatInteger(run.envSteps)} steps`);
+      add(7, counted(run.envSteps, 'step', formatInteger(run.envSteps)));
     } else if (Number.isFinite(fraction)) {
       add(0, `${String(Math.floor(fraction * 100)).padStart(3)}%`);
       if (run.totalUpdates > 0) add(7, `${formatInteger(run.updates)}/${formatInteger(run.totalUpdates)} it`);
       else add(7, `${formatInteger(run.envSteps)}/${formatInteger(run.total)}`);
     } else {
-      add(0, `${formatInteger(run.envSteps)} steps`);
+      add(0, counted(run.envSteps, 'step', formatInteger(run.envSteps)));
     }
     if (run.stepsPerSecond > 0) add(3, `${formatCount(run.stepsPerSecond)} steps/s`);
     // Where an update takes a while, it is what one watches: tqdm's iterations a second.
@@ -133,7 +134,7 @@ class ProgressBar implements Logger {
     }
     if (this.#ending !== '') add(2, this.#ending);
     else if (Number.isFinite(remainingSeconds)) add(2, `${formatDuration(remainingSeconds)} left`);
-    if (run.episodes > 0) add(5, `${formatInteger(run.episodes)} episodes`);
+    if (run.episodes > 0) add(5, counted(run.episodes, 'episode', formatInteger(run.episodes)));
     if (run.metrics.runningReturn !== undefined) {
       // What such an agent ends by: the return smoothed exponentially, which its sources call the running reward.
       add(1, `running reward ${formatValue(run.metrics.runningReturn)}`);
@@ -146,7 +147,7 @@ class ProgressBar implements Logger {
 
 /** The line of an evaluation, below that of training: how many of its episodes are over. */
 function evaluationStatus({ played, episodes, meanReturn }: EvaluatingEvent): Status {
-  const fields = [{ text: `${played}/${episodes} episodes`, drop: 0 }];
+  const fields = [{ text: `${played}/${counted(episodes, 'episode')}`, drop: 0 }];
   if (played > 0) fields.push({ text: `return ${formatValue(meanReturn)}`, drop: 1 });
   return { label: 'evaluating', fraction: played / episodes, tone: 'active', fields };
 }

@@ -1,5 +1,5 @@
 import type { Rng } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { counted, PrismError } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Network } from './network.ts';
 import { variableOf } from './variableOf.ts';
@@ -50,7 +50,7 @@ export function noisyDense({ inputSize, units, sigma = 0.5, rng }: NoisyDenseOpt
       if (noise === undefined || noise.size !== noiseSize) {
         throw new PrismError(
           'invalid-argument',
-          `A noisy layer of ${inputSize} inputs and ${units} units needs ${noiseSize} numbers of noise, but got ${noise?.size ?? 'none'}.`,
+          `A noisy layer of ${counted(inputSize, 'input')} and ${counted(units, 'unit')} needs ${noiseSize} numbers of noise, but got ${noise?.size ?? 'none'}.`,
         );
       }
       const ofInputs = tf.slice(noise, 0, inputSize);

@@ -1,5 +1,5 @@
 import type { Snapshot } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { counted, PrismError } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Variables } from './network.ts';
 
@@ -19,7 +19,7 @@ export function restoreVariables(variables: Variables, { arrays }: Snapshot): vo
     if (!(values instanceof Float32Array) || values.length !== variable.size) {
       throw new PrismError(
         'corrupt',
-        `The saved network does not fit: ${name} should hold ${variable.size} floats.`,
+        `The saved network does not fit: ${name} should hold ${counted(variable.size, 'float')}.`,
         {
           hint: 'Resume with the configuration that the checkpoint was made with.',
         },

@@ -1,4 +1,5 @@
 /** What tables and verdicts say of a run and of groups of runs. */
+import { counted } from '@prism-rl/core';
 import { tallyOf } from '@prism-rl/loggers';
 import { summarize } from '@prism-rl/stats';
 import type { ReportData, ReportEvaluation, ReportRun } from './reportData.ts';
@@ -103,12 +104,11 @@ export function judge(
   format: (value: number) => string,
 ): Verdict {
   const failed = summaries.filter(({ run }) => run.error !== undefined);
-  const runs = `run${summaries.length === 1 ? '' : 's'}`;
   if (failed.length > 0) {
     return {
       tone: 'bad',
       word: 'failed',
-      sentence: `${failed.length} of ${summaries.length} ${runs} failed.`,
+      sentence: `${failed.length} of ${counted(summaries.length, 'run')} failed.`,
     };
   }
   const evaluated = summaries.flatMap(({ evaluation }) =>

@@ -3,7 +3,7 @@
  * 2021, arXiv 2108.13264, section 4.3). For one task it is the Mann–Whitney U statistic divided by the number of pairs; ties
  * count half.
  */
-import { PrismError } from '@prism-rl/core';
+import { counted, PrismError } from '@prism-rl/core';
 import { allCells, rankValues } from './aggregate.ts';
 import {
   type BootstrapOptions,
@@ -41,9 +41,13 @@ export function improvementInterval(
 /** Ranks replace sorting: for each task the runs of X and Y are counted by rank, and one walk over the ranks compares them. */
 function improvementOver(x: ScoreMatrix, y: ScoreMatrix): (cellsX: Int32Array, cellsY: Int32Array) => number {
   if (x.tasks !== y.tasks) {
-    throw new PrismError('incompatible', `X has scores on ${x.tasks} tasks, but Y on ${y.tasks}.`, {
-      hint: 'Compare the two on the same tasks, in the same order.',
-    });
+    throw new PrismError(
+      'incompatible',
+      `X has scores on ${counted(x.tasks, 'task')}, but Y on ${y.tasks}.`,
+      {
+        hint: 'Compare the two on the same tasks, in the same order.',
+      },
+    );
   }
   const tasks = x.tasks;
   const both = new Float64Array(x.values.length + y.values.length);

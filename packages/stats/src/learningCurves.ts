@@ -2,7 +2,7 @@
  * Scores along training: how much is learned from how many steps. Agarwal et al. (2021), arXiv 2108.13264, figure "sample
  * efficiency": an aggregate at every checkpoint with a pointwise bootstrap band.
  */
-import { PrismError } from '@prism-rl/core';
+import { counted, PrismError } from '@prism-rl/core';
 import { type Aggregate, allCells, prepareAggregate } from './aggregate.ts';
 import { type AggregateBootstrapOptions, bootstrapPlan, percentileInterval } from './bootstrap.ts';
 import { ScoreMatrix } from './scoreMatrix.ts';
@@ -159,10 +159,11 @@ export function stepsToThreshold(
 function checkCurve(steps: ArrayLike<number>, values: ArrayLike<number>, least: number): void {
   const points = steps.length;
   if (points < least || values.length !== points) {
-    const needed = least === 0 ? 'a value for each step' : `at least ${least} points and a value for each`;
+    const needed =
+      least === 0 ? 'a value for each step' : `at least ${counted(least, 'point')} and a value for each`;
     throw new PrismError(
       'invalid-argument',
-      `A curve needs ${needed}, but has ${points} steps and ${values.length} values.`,
+      `A curve needs ${needed}, but has ${counted(points, 'step')} and ${counted(values.length, 'value')}.`,
     );
   }
   for (let p = 0; p < points; p++) {
@@ -181,7 +182,7 @@ function checkCurves({ steps, runs, tasks, values }: LearningCurves): number {
   if (!(points > 0 && runs > 0 && tasks > 0) || values.length !== runs * tasks * points) {
     throw new PrismError(
       'invalid-argument',
-      `${runs} runs × ${tasks} tasks × ${points} points need ${runs * tasks * points} values, but there are ${values.length}.`,
+      `${counted(runs, 'run')} × ${counted(tasks, 'task')} × ${counted(points, 'point')} need ${counted(runs * tasks * points, 'value')}, but there are ${values.length}.`,
     );
   }
   return points;

@@ -1,4 +1,4 @@
-import { PrismError, Rng } from '@prism-rl/core';
+import { counted, PrismError, Rng } from '@prism-rl/core';
 import { type AggregateName, prepareAggregate } from './aggregate.ts';
 import type { BootstrapOptions } from './bootstrap.ts';
 import { ScoreMatrix } from './scoreMatrix.ts';
@@ -23,9 +23,13 @@ export function permutationTest(
   { rng = new Rng(0), permutations = 10_000 }: PermutationOptions = {},
 ): number {
   if (x.tasks !== y.tasks) {
-    throw new PrismError('incompatible', `X has scores on ${x.tasks} tasks, but Y on ${y.tasks}.`, {
-      hint: 'Compare the two on the same tasks, in the same order.',
-    });
+    throw new PrismError(
+      'incompatible',
+      `X has scores on ${counted(x.tasks, 'task')}, but Y on ${y.tasks}.`,
+      {
+        hint: 'Compare the two on the same tasks, in the same order.',
+      },
+    );
   }
   if (!(Number.isInteger(permutations) && permutations > 0)) {
     throw new PrismError(

@@ -1,4 +1,4 @@
-import { PrismError } from '@prism-rl/core';
+import { counted, PrismError } from '@prism-rl/core';
 
 /**
  * Scores of one algorithm: `runs` independent runs (seeds) on each of `tasks` tasks (environments), row by row. Where scores
@@ -24,7 +24,7 @@ export class ScoreMatrix {
     if (values.length !== runs * tasks) {
       throw new PrismError(
         'invalid-argument',
-        `${runs} runs of ${tasks} tasks need ${runs * tasks} scores, but there are ${values.length}.`,
+        `To have ${counted(runs, 'run')} of ${counted(tasks, 'task')} takes ${counted(runs * tasks, 'score')}, but there are ${values.length}.`,
         { hint: 'Every run must have a score on every task.' },
       );
     }
@@ -49,7 +49,7 @@ export class ScoreMatrix {
       if (row.length !== tasks) {
         throw new PrismError(
           'invalid-argument',
-          `Run ${r} has ${row.length} scores, but run 0 has ${tasks}.`,
+          `Run ${r} has ${counted(row.length, 'score')}, but run 0 has ${tasks}.`,
           {
             hint: 'Every run must have a score on every task.',
           },
@@ -91,7 +91,8 @@ export function normalizeScores(scores: ScoreMatrix, ranges: readonly ScoreRange
   if (ranges.length !== scores.tasks) {
     throw new PrismError(
       'invalid-argument',
-      `${scores.tasks} tasks need as many ranges, but there are ${ranges.length}.`,
+      `There are ${counted(ranges.length, 'range')} for ${counted(scores.tasks, 'task')}.`,
+      { hint: 'Each task needs one.' },
     );
   }
   for (const [t, { low, high }] of ranges.entries()) {

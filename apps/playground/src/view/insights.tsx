@@ -1,5 +1,6 @@
 // What is known about the run: numbers, the learning curve, the actions' values, the network's weights.
 
+import { counted } from '@prism-rl/core';
 import type { Point, Series } from '@prism-rl/report/chart';
 import { lineChart, movingMean, thin, trendWindow } from '@prism-rl/report/chart';
 import { useEffect, useRef } from 'preact/hooks';
@@ -59,7 +60,7 @@ export function Curve({ run }: { readonly run: LiveRun }) {
     title: isPlan ? 'Largest change of a sweep' : 'Return of each episode',
     description: isPlan
       ? 'How far values still moved in each sweep.'
-      : `Returns of ${returns.count} episodes and their moving mean, now ${shortNumber(returns.recent)}.`,
+      : `Returns of ${counted(returns.count, 'episode')} and their moving mean, now ${shortNumber(returns.recent)}.`,
     series,
     xEnd: end,
     hasLegend: false,

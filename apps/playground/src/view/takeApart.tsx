@@ -1,5 +1,7 @@
 // Arms side by side: which part is worth what.
+
 import { signal } from '@preact/signals';
+import { counted } from '@prism-rl/core';
 import type { Band, Series } from '@prism-rl/report/chart';
 import { lineChart } from '@prism-rl/report/chart';
 import { useEffect } from 'preact/hooks';
@@ -113,7 +115,7 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
               </label>
             )}
             <button type="button" class="primary" onClick={isRunning ? stop : start}>
-              {isRunning ? 'Stop' : `Train ${current.length * seeds.value} runs`}
+              {isRunning ? 'Stop' : `Train ${counted(current.length * seeds.value, 'run')}`}
             </button>
             {active !== undefined && (
               <progress max={active.total} value={active.done.value} aria-label="Runs that have ended">

@@ -1,5 +1,5 @@
 import type { AgentContext, Metrics, PackedArray } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { counted, PrismError } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Rollout } from '@prism-rl/memory';
 import type { Engine, SampleArray, StepFunction, StepInputs } from '@prism-rl/nn';
@@ -86,7 +86,7 @@ export class RolloutLearner {
     if (minibatches > count) {
       throw new PrismError(
         'invalid-config',
-        `A rollout of ${count} steps cannot be divided into ${minibatches} minibatches.`,
+        `A rollout of ${counted(count, 'step')} cannot be divided into ${minibatches} minibatches.`,
         { hint: 'Take fewer minibatches, more rolloutSteps or more environments.' },
       );
     }

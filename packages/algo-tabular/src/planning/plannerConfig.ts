@@ -1,5 +1,5 @@
 import type { ConfigOf } from '@prism-rl/core';
-import { flag, integer, number, PrismError } from '@prism-rl/core';
+import { counted, flag, integer, number, PrismError } from '@prism-rl/core';
 import { discount } from '../settings.ts';
 
 /** Settings that all planners share, to be spread into the table of a planner. */
@@ -37,7 +37,7 @@ export function requireProgress(sweep: number, delta: number, { discount, maxSwe
   if (sweep < maxSweeps && Number.isFinite(delta)) return;
   throw new PrismError(
     'incompatible',
-    `Planning did not converge in ${sweep} sweeps: a value still changed by ${Number(delta.toPrecision(3))} in the last one.`,
+    `Planning did not converge in ${counted(sweep, 'sweep')}: a value still changed by ${Number(delta.toPrecision(3))} in the last one.`,
     {
       hint:
         discount === 1

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { AblationEntry, Registry } from '@prism-rl/core';
-import { ablationArms, PrismError, parseSettings } from '@prism-rl/core';
+import { ablationArms, counted, PrismError, parseSettings } from '@prism-rl/core';
 import type { SweepArm, SweepSpec } from '@prism-rl/sweep';
 import type { Command, Option, OptionValues } from '../command.ts';
 import { print, printJson, say } from '../output.ts';
@@ -22,7 +22,6 @@ import {
 import { sharedOptions, tryAgain } from '../sweep/sharedSweep.ts';
 import { suitesOf } from '../sweep/suites.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
-import { counted } from '../terminal/counted.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 
 /** The ablation of those who name none. */

@@ -1,4 +1,4 @@
-import { PrismError } from '@prism-rl/core';
+import { counted, PrismError } from '@prism-rl/core';
 import type { Command } from '../command.ts';
 import { print, printJson, say, table } from '../output.ts';
 
@@ -34,10 +34,7 @@ export const atari: Command = {
     const result = await importRoms(path, romFolder(), { signal });
     const { imported, folder } = result;
     if (options.flag('json')) printJson(result);
-    else
-      say(
-        `imported ${imported.length} ${imported.length === 1 ? 'image' : 'images'} into ${folder}: ${imported.join(', ')}`,
-      );
+    else say(`imported ${counted(imported.length, 'image')} into ${folder}: ${imported.join(', ')}`);
     return undefined;
   },
 };

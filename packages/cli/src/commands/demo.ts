@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AblationEntry, Registry } from '@prism-rl/core';
+import { counted } from '@prism-rl/core';
 import { compareArms, type ReportAnimation } from '@prism-rl/report';
 import type { Job, SweepArm, SweepOutcome, SweepResult, SweepRun, SweepSpec } from '@prism-rl/sweep';
 import { localQueueAddress, openQueue, planSweep, runDirectoryOf, sweepFiles } from '@prism-rl/sweep';
@@ -60,7 +61,7 @@ export const demo: Command = {
     const isBegun = existsSync(directory);
     say(
       `Rainbow is DQN with six improvements. It and DQN learn to balance a pole here, and Rainbow without each of the six: ` +
-        `${arms.length} arms × ${spec.seeds.length} seeds × ${steps} steps${isBegun ? `, continued in ${directory}` : ''}.\n`,
+        `${counted(arms.length, 'arm')} × ${counted(spec.seeds.length, 'seed')} × ${counted(steps, 'step')}${isBegun ? `, continued in ${directory}` : ''}.\n`,
     );
     const started = performance.now();
     const backend = optionWords('backend', options.text('backend'));

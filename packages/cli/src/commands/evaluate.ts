@@ -1,3 +1,4 @@
+import { counted } from '@prism-rl/core';
 import { progressBar } from '@prism-rl/loggers';
 import { evaluatePolicy } from '@prism-rl/runner';
 import { readManifest, usualEpisodes } from '@prism-rl/runner/node';
@@ -40,7 +41,7 @@ export const evaluate: Command = {
       });
       await screen.close();
       const { episodes: played, meanReturn, stdReturn } = result;
-      if (signal.aborted) say(`interrupted after ${played} of ${episodes} episodes`);
+      if (signal.aborted) say(`interrupted after ${played} of ${counted(episodes, 'episode')}`);
       if (options.flag('json')) {
         // Without an episode there is no mean: JSON has null for it.
         printJson({ episodes: played, meanReturn, stdReturn, ...(signal.aborted && { interrupted: true }) });

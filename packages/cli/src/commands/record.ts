@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Registry } from '@prism-rl/core';
-import { PrismError, parseSettings } from '@prism-rl/core';
+import { counted, PrismError, parseSettings } from '@prism-rl/core';
 import { runFiles } from '@prism-rl/runner/node';
 import type { Film } from '@prism-rl/wrappers';
 import { filmFormatOf } from '@prism-rl/wrappers';
@@ -73,7 +73,7 @@ export const record: Command = {
       for (const { episode } of filmed) {
         const cut = episode.length >= mostPictures ? ` (filmed: the first ${mostPictures} pictures)` : '';
         say(
-          `${player.name}, seed ${episode.seed}: ${episode.length} steps, return ${episode.return.toFixed(1)}, ${episode.ending}${cut}`,
+          `${player.name}, seed ${episode.seed}: ${counted(episode.length, 'step')}, return ${episode.return.toFixed(1)}, ${episode.ending}${cut}`,
         );
       }
       const { width, height, framesPerSecond, length } = film;

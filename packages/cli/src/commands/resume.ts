@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunManifest } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { counted, PrismError } from '@prism-rl/core';
 import { progressBar, soundMetrics } from '@prism-rl/loggers';
 import { envStepsOf } from '@prism-rl/runner';
 import type { ReadCheckpoint } from '@prism-rl/runner/node';
@@ -54,8 +54,8 @@ function hasEnded(runDir: string, { manifest, newest }: Continued): boolean {
 }
 
 function finished(runDir: string, { manifest: { steps }, envSteps }: Continued): PrismError {
-  const how = envSteps < steps ? `it ended after ${envSteps} of` : 'it took all';
-  return new PrismError('invalid-argument', `The run in ${runDir} is finished: ${how} its ${steps} steps.`, {
+  const taken = `it ended after ${envSteps} of ${counted(steps, 'step')}`;
+  return new PrismError('invalid-argument', `The run in ${runDir} is finished: ${taken}.`, {
     hint: `See what it learned with: prism evaluate ${quoted(runDir)}`,
   });
 }
@@ -121,7 +121,7 @@ async function resumeTogether(
   const steps = unfinished.map(({ envSteps }) => envSteps);
   const [least, most] = [Math.min(...steps), Math.max(...steps)];
   say(
-    `continuing ${runs.length} of ${found.length} runs together, at step ${least === most ? least : `${least} to ${most}`} of ${first.manifest.steps}`,
+    `continuing ${runs.length} of ${counted(found.length, 'run')} together, at step ${least === most ? least : `${least} to ${most}`} of ${first.manifest.steps}`,
   );
   const summaries = await trainTogether({ registry: all, runs, options, signal });
   return finishTogether(summaries, runs.length, directory, options.flag('json'), all);

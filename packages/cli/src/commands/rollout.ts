@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import type { Config, Env, PackedArray } from '@prism-rl/core';
 import {
+  counted,
   createEnvironment,
   PrismError,
   packedArray,
@@ -54,7 +55,7 @@ export const rollout: Command = {
       if (given !== undefined && given.length < steps) {
         throw new PrismError(
           'invalid-argument',
-          `${file} holds ${given.length} actions, but --steps asks for ${steps}.`,
+          `${file} holds ${counted(given.length, 'action')}, but --steps asks for ${steps}.`,
         );
       }
       const sampler = new Rng(seed);

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, isAbsolute } from 'node:path';
 import type { Env, PlannerSweep, TabularModel } from '@prism-rl/core';
-import { PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
+import { counted, PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
 import { requireEnv } from '@prism-rl/core/checks';
 import type { GridLayout } from '@prism-rl/env-gridworld';
 import { LiveRegion, printLine } from '@prism-rl/loggers';
@@ -87,7 +87,7 @@ export const solve: Command = {
       if (last === undefined || signal.aborted) return undefined;
       const seconds = (performance.now() - started) / 1000;
       const startValue = meanStartValue(model, last.values);
-      const outcome = `solved in ${last.sweep} sweeps; value of the start: ${Number(startValue.toPrecision(6))}`;
+      const outcome = `solved in ${counted(last.sweep, 'sweep')}; value of the start: ${Number(startValue.toPrecision(6))}`;
       const file = options.text('report');
       if (file !== undefined) {
         const { grid } = env as Drawable;
@@ -236,7 +236,8 @@ class Drawing {
       const action = this.#env.actionNames?.[policy[state]!] ?? `action ${policy[state]}`;
       return `state ${String(state).padStart(4)}  ${value.toFixed(4).padStart(12)}  ${action}`;
     });
-    if (values.length > mostStatesListed) rows.push(`… and ${values.length - mostStatesListed} states more`);
+    if (values.length > mostStatesListed)
+      rows.push(`… and ${counted(values.length - mostStatesListed, 'state')} more`);
     return rows.join('\n');
   }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Config, Registry, RunManifest, RunSchedule } from '@prism-rl/core';
-import { isDebug, PrismError, parseSettings } from '@prism-rl/core';
+import { counted, isDebug, PrismError, parseSettings } from '@prism-rl/core';
 import { progressBar } from '@prism-rl/loggers';
 import type { RunPlan } from '@prism-rl/runner';
 import { planRun } from '@prism-rl/runner';
@@ -138,9 +138,10 @@ export const train: Command = {
       for (const run of runs) requireFreeDirectory(run.runDir); // all, or none is made
       for (const run of runs) createRunDirectory(run.runDir, run.manifest);
     }
-    const seedText = seeds === undefined ? `seed ${manifest.seed}` : `${seeds.length} seeds together`;
+    const seedText =
+      seeds === undefined ? `seed ${manifest.seed}` : `${counted(seeds.length, 'seed')} together`;
     say(
-      `${manifest.agent} in ${manifest.environment}, ${manifest.steps} steps, ${seedText}${backend === undefined ? '' : `, on ${backend}`}`,
+      `${manifest.agent} in ${manifest.environment}, ${counted(manifest.steps, 'step')}, ${seedText}${backend === undefined ? '' : `, on ${backend}`}`,
     );
     const defaults = options.flag('verbose') ? {} : (all.get('agents', agent).entry.defaults as Config);
     for (const wrapper of manifest.wrappers ?? []) say(`inside ${wrapperText(wrapper)}`);
@@ -249,7 +250,7 @@ export async function finish(
   }
   const rate = Math.round(summary.stepsPerSecond).toLocaleString('en');
   say(
-    `${summary.envSteps} steps in ${summary.seconds.toFixed(1)} s (${rate} a second), ${summary.episodes} episodes`,
+    `${counted(summary.envSteps, 'step')} in ${summary.seconds.toFixed(1)} s (${rate} a second), ${counted(summary.episodes, 'episode')}`,
   );
   if (meanReturn !== null) say(`mean return of the last 100 training episodes: ${returnText(meanReturn)}`);
   if (evaluation !== null) say(evaluationText(evaluation));

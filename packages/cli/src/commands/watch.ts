@@ -1,4 +1,4 @@
-import { PrismError, parseSettings } from '@prism-rl/core';
+import { counted, PrismError, parseSettings } from '@prism-rl/core';
 import type { Command } from '../command.ts';
 import { realClock } from '../watch/clock.ts';
 import { createPlayer } from '../watch/player.ts';
@@ -74,7 +74,7 @@ export const watch: Command = {
         });
         if (signal.aborted || episodes === 1) continue;
         screen.print(
-          `seed ${seed}: ${episode.length} steps, return ${episode.return.toFixed(1)}, ${episode.ending}`,
+          `seed ${seed}: ${counted(episode.length, 'step')}, return ${episode.return.toFixed(1)}, ${episode.ending}`,
         );
         const isLast = seed === firstSeed + episodes - 1;
         if (screen.isLive && !isLast) await realClock.sleep(pause, signal);

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PrismError } from '@prism-rl/core';
+import { counted, PrismError } from '@prism-rl/core';
 import { openQueue, outcomeOf, type SweepResult, type SweepRun, workOnSweep } from '@prism-rl/sweep';
 import type { Command, OptionValues } from '../command.ts';
 import { printJson, say } from '../output.ts';
 import { concludeFailures, followSweep, readEmployment, workerOptions } from '../sweep/conductSweep.ts';
 import { type SharedSweep, type SweepQueue, sharedSweepOf, storeOf } from '../sweep/sharedSweep.ts';
-import { counted } from '../terminal/counted.ts';
 
 /** `prism worker`: works on a sweep that somebody has put into a queue, on any machine. */
 export const worker: Command = {

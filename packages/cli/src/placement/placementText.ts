@@ -1,6 +1,6 @@
+import { counted } from '@prism-rl/core';
 import type { StepPlacement } from '@prism-rl/nn';
 import { hanging } from '../terminal/columns.ts';
-import { counted } from '../terminal/counted.ts';
 import type { WatchedStep } from './watchedEngine.ts';
 
 /** `observations[32,4], actions[32] → loss`; a step may be about variables alone. */

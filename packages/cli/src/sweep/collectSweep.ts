@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { QueuedJob, Registry } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { counted, PrismError } from '@prism-rl/core';
 import {
   makeSweepDirectory,
   outcomeOf,
@@ -14,7 +14,6 @@ import {
 } from '@prism-rl/sweep';
 import type { OptionValues } from '../command.ts';
 import { printJson, say } from '../output.ts';
-import { counted } from '../terminal/counted.ts';
 import { writeAblation, writeHeading } from './ablationFiles.ts';
 import { concludeSweep } from './conductSweep.ts';
 import { type SharedSweep, storeOf } from './sharedSweep.ts';

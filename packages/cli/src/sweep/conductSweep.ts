@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Job, Registry } from '@prism-rl/core';
-import { isDebug, PrismError } from '@prism-rl/core';
+import { counted, isDebug, PrismError } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import type {
   RunSweepOptions,
@@ -26,7 +26,6 @@ import {
 import { checkBackend, sayNote } from '../backend.ts';
 import type { Option, OptionValues } from '../command.ts';
 import { printJson, say, table } from '../output.ts';
-import { counted } from '../terminal/counted.ts';
 import { whyApart } from '../together/whyApart.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 import { type AblationHeading, writeHeading } from './ablationFiles.ts';

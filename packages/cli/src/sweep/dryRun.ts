@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Job, JobState, QueuedJob, Registry } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { counted, PrismError } from '@prism-rl/core';
 import {
   localQueueAddress,
   openQueue,
@@ -11,7 +11,6 @@ import {
 } from '@prism-rl/sweep';
 import type { OptionValues } from '../command.ts';
 import { print, printJson, table } from '../output.ts';
-import { counted } from '../terminal/counted.ts';
 import { planJobs, readEmployment, requireAlone } from './conductSweep.ts';
 import { type SharedSweep, sharedSweepOf, storeFor } from './sharedSweep.ts';
 
@@ -78,7 +77,7 @@ export async function dryRun({ registry, spec, directory, options }: Planned): P
   print(table([['environment', 'arm', 'steps', 'preset', 'backend', 'seeds'], ...rows]));
   print(
     `\n${counted(runs.length, 'run')}: ${number('new')} new, ${number('queued')} queued, ${number('running')} running, ` +
-      `${number('done')} done, ${number('failed')} failed; ${steps.toLocaleString('en')} steps to take at most`,
+      `${number('done')} done, ${number('failed')} failed; ${counted(steps, 'step', steps.toLocaleString('en'))} to take at most`,
   );
   print(`${counted(workers, 'worker')} here; the runs lie in ${where}`);
   return undefined;

@@ -1,4 +1,5 @@
 import type { Registry } from '@prism-rl/core';
+import { counted } from '@prism-rl/core';
 import { printJson, returnText, say, table } from '../output.ts';
 import { quoted } from '../shell.ts';
 import { writeRunReport } from '../writeReport.ts';
@@ -20,7 +21,9 @@ export async function finishTogether(
     const next = first!.isResumable
       ? `continue with: prism resume ${quoted(directory)}`
       : 'they cannot be resumed';
-    say(`${stopped.length} of ${planned} runs stopped, the first at step ${first!.envSteps}; ${next}`);
+    say(
+      `${stopped.length} of ${counted(planned, 'run')} stopped, the first at step ${first!.envSteps}; ${next}`,
+    );
   }
   if (json) printJson({ runs: summaries });
   else say(overview(summaries));

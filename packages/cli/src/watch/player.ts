@@ -7,7 +7,7 @@ import type {
   Registry,
   WrapperChoice,
 } from '@prism-rl/core';
-import { createEnvironment, didYouMean, PrismError, Rng, resolveConfig } from '@prism-rl/core';
+import { counted, createEnvironment, didYouMean, PrismError, Rng, resolveConfig } from '@prism-rl/core';
 import type { Act } from '@prism-rl/runner';
 import { actBy, planRun, shownWrappers } from '@prism-rl/runner';
 import { checkBackend, engineFor } from '../backend.ts';
@@ -171,7 +171,7 @@ async function trainedPlayer(
       );
     }
     return {
-      name: `${manifest.agent} after ${envSteps.toLocaleString('en')} steps`,
+      name: `${manifest.agent} after ${counted(envSteps, 'step', envSteps.toLocaleString('en'))}`,
       env,
       begin: () => actBy(agent, env, mode),
       close: () => {

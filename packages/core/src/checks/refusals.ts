@@ -1,4 +1,5 @@
 import type { PackedArray } from '../arrays.ts';
+import { counted } from '../counted.ts';
 import { describeValue } from '../describeValue.ts';
 import { PrismError } from '../errors.ts';
 
@@ -31,11 +32,8 @@ export function checkActionCount(
   size = 1,
 ): void {
   if (actions.length === numEnvs * size) return;
-  const what = size === 1 ? 'actions' : 'numbers';
-  throw new PrismError(
-    'invalid-action',
-    `${numEnvs} × ${id} takes ${numEnvs * size} ${what}, but got ${actions.length}.`,
-  );
+  const what = counted(numEnvs * size, size === 1 ? 'action' : 'number');
+  throw new PrismError('invalid-action', `${numEnvs} × ${id} takes ${what}, but got ${actions.length}.`);
 }
 
 /** @throws PrismError `invalid-action` unless each action is an integer from 0 to `n` − 1. */

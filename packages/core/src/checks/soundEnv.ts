@@ -1,5 +1,7 @@
 /** What the factories of environments made, looked at before it is used. */
+
 import { packedArray } from '../arrays.ts';
+import { counted } from '../counted.ts';
 import { describeValue } from '../describeValue.ts';
 import type { Env } from '../env.ts';
 import { PrismError } from '../errors.ts';
@@ -36,7 +38,10 @@ export function requireVectorEnv(
     new PrismError('contract', `${factory} of ${id} made ${what}.`, {
       hint: 'A VectorEnv has arrays with a row for each of its environments.',
     });
-  if (env.numEnvs !== count) throw wrong(`${describeValue(env.numEnvs)} environments instead of ${count}`);
+  if (env.numEnvs !== count)
+    throw wrong(
+      `${counted(Number(env.numEnvs), 'environment', describeValue(env.numEnvs))} instead of ${count}`,
+    );
   const { dtype, size } = env.observationSpace as Space;
   const rows = packedArray(dtype, 0).constructor as new (length: number) => ArrayBufferView;
   const arrays = [

@@ -4,6 +4,7 @@ import { actOutputs } from '../actOutputs.ts';
 import type { Agent, StepLearner } from '../agent.ts';
 import { isSelfDriving } from '../agent.ts';
 import type { PackedArray } from '../arrays.ts';
+import { counted } from '../counted.ts';
 import { describeValue } from '../describeValue.ts';
 import type { ActMode, MaybePromise } from '../policy.ts';
 import { Rng } from '../rng/rng.ts';
@@ -193,7 +194,7 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
       const { metrics } = await train(training, steps);
       must(
         metrics.length > 0,
-        `No batch was due in ${steps} steps of ${numEnvs} environments.`,
+        `No batch was due in ${counted(steps, 'step')} of ${counted(numEnvs, 'environment')}.`,
         'Pass more steps.',
       );
       for (const entry of metrics) {

@@ -181,7 +181,7 @@ const defects: Defect[] = [
   [
     'a snapshot without rewards',
     saving,
-    'Saved after 75 steps and restored, it deals out another batch 1 steps later.',
+    'Saved after 75 steps and restored, it deals out another batch 1 step later.',
     on(
       () =>
         new (class extends RingMemory {
@@ -209,7 +209,7 @@ const defects: Defect[] = [
   [
     'a snapshot without the position',
     saving,
-    'Saved after 75 steps and restored, it deals out another batch 1 steps later.',
+    'Saved after 75 steps and restored, it deals out another batch 1 step later.',
     on(
       () =>
         new (class extends RingMemory {

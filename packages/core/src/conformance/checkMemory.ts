@@ -1,6 +1,7 @@
 /** The contract of {@link Memory} as checks, on made-up experience whose every observation is marked with a number. */
 
 import type { PackedArray } from '../arrays.ts';
+import { counted } from '../counted.ts';
 import { describeValue } from '../describeValue.ts';
 import type { Memory, Transitions } from '../memory.ts';
 import type { ExtraSpecs, MaybePromise } from '../policy.ts';
@@ -137,7 +138,7 @@ export function checkMemory<B>(
           own.add();
           must(
             Number.isInteger(memory.size) && memory.size <= memory.capacity,
-            `After ${k + 1} steps its size is ${memory.size}, its capacity ${memory.capacity}.`,
+            `After ${counted(k + 1, 'step')} its size is ${memory.size}, its capacity ${memory.capacity}.`,
           );
           largest = Math.max(largest, memory.size);
           own.batches(new Rng(k));
@@ -154,7 +155,7 @@ export function checkMemory<B>(
           own.add();
           batches += own.batches(new Rng(k)).length;
         }
-        must(batches > 0, `No batch was due in ${enough(own.memory)} steps.`);
+        must(batches > 0, `No batch was due in ${counted(enough(own.memory), 'step')}.`);
       },
     },
     {
@@ -272,7 +273,7 @@ export function checkMemory<B>(
             restored.add(transitions);
             must(
               same(other.batches(new Rng(k)), own.batches(new Rng(k))),
-              `Saved after ${own.added.length / numEnvs - k - 1} steps and restored, it deals out another batch ${k + 1} steps later.`,
+              `Saved after ${counted(own.added.length / numEnvs - k - 1, 'step')} and restored, it deals out another batch ${counted(k + 1, 'step')} later.`,
             );
           }
           must(

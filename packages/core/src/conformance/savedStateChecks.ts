@@ -1,5 +1,6 @@
 /** Whether a saved state holds all that decides the future: saved at many moments, restored into objects that did something else. */
 
+import { counted } from '../counted.ts';
 import { describeValue } from '../describeValue.ts';
 import { Rng } from '../rng/rng.ts';
 import { must, same } from './check.ts';
@@ -73,7 +74,8 @@ export async function checkSavedStates(make: () => Promise<Saveable>, steps: num
           : [used, 'into one that was used'];
     if (restored === used) for (let k = random.integers(steps); k > 0; k--) used.step(used.sample(random));
     restored.restore(own);
-    const what = (k: number): string => `Saved after ${at} steps and restored ${which}: step ${k - at + 1}`;
+    const what = (k: number): string =>
+      `Saved after ${counted(at, 'step')} and restored ${which}: step ${k - at + 1}`;
     for (let k = at; k < at + steps; k++) mustShow(restored.step(actions[k]), rows[k], () => what(k));
   }
 }

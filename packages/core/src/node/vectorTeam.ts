@@ -1,5 +1,6 @@
 import { type DType, type PackedArray, packedArray } from '../arrays.ts';
 import { checkActionCount, checkIndex, checkNumEnvs } from '../checks/refusals.ts';
+import { counted } from '../counted.ts';
 import { PrismError } from '../errors.ts';
 import { checkActions } from '../rows/checkAction.ts';
 import type { VectorRows } from '../rows/rowVector.ts';
@@ -150,7 +151,7 @@ export class VectorTeam<T> implements VectorEnv {
   }
 
   #owner(): string {
-    return `${this.numEnvs} × ${this.id} on ${1 + this.#team.size} threads`;
+    return `${this.numEnvs} × ${this.id} on ${counted(1 + this.#team.size, 'thread')}`;
   }
 
   #actionsOf(first: number, end: number): PackedArray {

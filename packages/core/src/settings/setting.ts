@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import type { Json } from '../snapshot.ts';
 
 /** What is wrong with a value, and where in it: `must be at least 1`, at `[0]`. */
@@ -150,7 +151,8 @@ export function listOf<T extends Json>(
     ...{ default: [...fallback], meaning, ...notes, accepts },
     check: (value) => {
       if (!Array.isArray(value)) return issue(`must be a list, like ${JSON.stringify(fallback)}`);
-      if (value.length < least || value.length > most) return issue(`must have ${bounds} elements`);
+      if (value.length < least || value.length > most)
+        return issue(`must have ${counted(Number.isFinite(most) ? most : least, 'element', bounds)}`);
       for (const [k, element] of value.entries()) {
         const wrong = of.check(element);
         if (wrong !== undefined) return issue(wrong.message, [k, ...wrong.path]);

@@ -3,7 +3,7 @@
  * each in a block of its own: copying the block saves it exactly, in mid-air and in mid-contact.
  */
 
-import { PrismError } from '@prism-rl/core';
+import { counted, PrismError } from '@prism-rl/core';
 import { type EngineExports, instantiateEngine } from './module.ts';
 
 /** Elements of a row of {@link World.bodies}. */
@@ -60,9 +60,13 @@ export function createWorlds(count: number, bytes: number): World[] {
   const engine = instantiateEngine();
   const address = count * bytes > mostBytes ? 0 : engine.reserve(count * bytes);
   if (address === 0) {
-    throw new PrismError('unavailable', `There is no memory for ${count} worlds of ${bytes} bytes.`, {
-      hint: 'Use fewer environments in one vector.',
-    });
+    throw new PrismError(
+      'unavailable',
+      `There is no memory for ${counted(count, 'world')} of ${bytes} bytes.`,
+      {
+        hint: 'Use fewer environments in one vector.',
+      },
+    );
   }
   return Array.from({ length: count }, (_, index) => new World(engine, address + index * bytes, bytes));
 }

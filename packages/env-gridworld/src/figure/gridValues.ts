@@ -1,4 +1,5 @@
 import type { Env, Figure, FigureContext, FigureEntry } from '@prism-rl/core';
+import { counted } from '@prism-rl/core';
 import { gridText } from '../gridText.ts';
 import type { GridLayout } from '../tabularTask.ts';
 import { gridFigure } from './gridFigure.ts';
@@ -90,7 +91,7 @@ async function greedyPath({ act, env, seed }: FigureContext, maxSteps: number): 
 function describePath({ actions, return: sum, ending, isOnly }: GreedyPath): string {
   const end = ending === 'terminated' ? '' : `, ${ending === 'truncated' ? 'cut off' : 'without an end'}`;
   const what = isOnly ? 'the greedy path' : 'a greedy episode';
-  return `${what}: ${actions.length} steps, return ${Number(sum.toFixed(3))}${end}`;
+  return `${what}: ${counted(actions.length, 'step')}, return ${Number(sum.toFixed(3))}${end}`;
 }
 
 /** The grid, with the action's arrow in each cell of the path. */

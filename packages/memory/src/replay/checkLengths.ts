@@ -1,5 +1,5 @@
 import type { Transitions } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { counted, PrismError } from '@prism-rl/core';
 import { isDiscounted } from './discountedTransitions.ts';
 
 /**
@@ -27,7 +27,7 @@ export function checkLengths(transitions: Transitions, observationSize: number, 
     if (length >= count * size) continue;
     throw new PrismError(
       'invalid-argument',
-      `Adding ${count} transitions takes ${count * size} numbers in "${name}", but there are ${length}.`,
+      `Adding ${counted(count, 'transition')} takes ${counted(count * size, 'number')} in "${name}", but there are ${length}.`,
       { hint: `Every row of "${name}" has ${size}.` },
     );
   }

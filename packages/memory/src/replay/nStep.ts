@@ -1,5 +1,13 @@
 import type { Memory, PackedArray, Rng, Snapshot, Space, Transitions } from '@prism-rl/core';
-import { childSnapshot, copyRow, isDebug, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
+import {
+  childSnapshot,
+  copyRow,
+  counted,
+  isDebug,
+  mergeSnapshots,
+  PrismError,
+  packedArray,
+} from '@prism-rl/core';
 import { checkLengths } from './checkLengths.ts';
 import type { DiscountedTransitions, DiscountKeepingMemory } from './discountedTransitions.ts';
 
@@ -110,7 +118,7 @@ export class NStep<B> implements Memory<B> {
     if (count !== this.#numEnvs) {
       throw new PrismError(
         'invalid-argument',
-        `An n-step memory of ${this.#numEnvs} environments needs a row for each, but got ${count}.`,
+        `An n-step memory of ${counted(this.#numEnvs, 'environment')} needs a row for each, but got ${count}.`,
       );
     }
     if (isDebug()) checkLengths(transitions, this.#observationSize, this.#actionSize);
@@ -163,7 +171,7 @@ export class NStep<B> implements Memory<B> {
     if (meta.steps !== this.#n || meta.numEnvs !== this.#numEnvs || !fits) {
       throw new PrismError(
         'corrupt',
-        `The saved n-step memory is not one of ${this.#n} steps and ${this.#numEnvs} environments.`,
+        `The saved n-step memory is not one of ${counted(this.#n, 'step')} and ${counted(this.#numEnvs, 'environment')}.`,
       );
     }
     this.#inner.restore(childSnapshot(snapshot, 'inner'));

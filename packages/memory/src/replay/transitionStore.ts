@@ -1,5 +1,13 @@
 import type { PackedArray, Snapshot, Space, Transitions } from '@prism-rl/core';
-import { childSnapshot, copyRow, isDebug, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
+import {
+  childSnapshot,
+  copyRow,
+  counted,
+  isDebug,
+  mergeSnapshots,
+  PrismError,
+  packedArray,
+} from '@prism-rl/core';
 import { checkLengths } from './checkLengths.ts';
 import { FrameStore } from './frameStore.ts';
 import type { ReplayBatch } from './replayBatch.ts';
@@ -160,7 +168,7 @@ export class TransitionStore {
     if (meta.capacity !== this.capacity) {
       throw new PrismError(
         'corrupt',
-        `The saved replay memory holds up to ${String(meta.capacity)} transitions, this one up to ${this.capacity}.`,
+        `The saved replay memory holds up to ${counted(Number(meta.capacity), 'transition')}, this one up to ${this.capacity}.`,
       );
     }
     const own: readonly (readonly [string, PackedArray])[] = [

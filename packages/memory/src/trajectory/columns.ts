@@ -1,5 +1,5 @@
 import type { ExtraSpecs, PackedArray, Snapshot, SnapshotArray, Space, Transitions } from '@prism-rl/core';
-import { copyRow, PrismError, packedArray } from '@prism-rl/core';
+import { copyRow, counted, PrismError, packedArray } from '@prism-rl/core';
 
 /** Prefix of the names of columns that hold what the policy said beside its actions. */
 const extra = 'extras/';
@@ -109,7 +109,7 @@ export class Columns {
       if (saved?.length === rows * size && saved.constructor === this.#arrays[name]!.constructor) continue;
       throw new PrismError(
         'corrupt',
-        `The saved steps have no column "${name}" of ${rows} rows of ${size}.`,
+        `The saved steps have no column "${name}" of ${counted(rows, 'row')} of ${size}.`,
         {
           hint: 'Restore them with the same environment and the same agent.',
         },

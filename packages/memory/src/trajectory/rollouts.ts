@@ -1,5 +1,5 @@
 import type { Extras, Memory, PackedArray, Rng, Snapshot, Transitions } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
+import { childSnapshot, counted, mergeSnapshots, PrismError } from '@prism-rl/core';
 import type { StepShape } from './columns.ts';
 import { Columns } from './columns.ts';
 import { Tails } from './tails.ts';
@@ -93,7 +93,7 @@ export class RolloutMemory implements Memory<Rollout> {
     if (rows > this.capacity || rows % this.#numEnvs !== 0) {
       throw new PrismError(
         'corrupt',
-        `The ${rows} saved steps are none of a rollout of ${this.capacity / this.#numEnvs} steps of ${this.#numEnvs} environments.`,
+        `A rollout of ${counted(this.capacity / this.#numEnvs, 'step')} of ${counted(this.#numEnvs, 'environment')} has no place for ${counted(rows, 'saved step')}.`,
         { hint: 'Restore them with as many environments and as many steps as they were saved with.' },
       );
     }

@@ -1,5 +1,5 @@
 import type { Memory, PackedArray, Rng, Snapshot, Transitions } from '@prism-rl/core';
-import { childSnapshot, copyRow, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
+import { childSnapshot, copyRow, counted, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
 import type { StepShape } from './columns.ts';
 import { Columns } from './columns.ts';
 import type { Rollout } from './rollouts.ts';
@@ -72,7 +72,7 @@ export class Segment {
     if (Number(meta.rows) > this.#steps) {
       throw new PrismError(
         'corrupt',
-        `The saved segment has ${Number(meta.rows)} steps, but this one ${this.#steps} at most.`,
+        `The saved segment has ${counted(Number(meta.rows), 'step')}, but this one ${this.#steps} at most.`,
         { hint: 'Restore it with as many steps as it was saved with.' },
       );
     }

@@ -1,3 +1,4 @@
+import { counted } from '@prism-rl/core';
 import { formatCount, formatInteger, formatValue } from '../formatNumbers.ts';
 import { Html, html } from '../html.ts';
 import { script } from '../script.ts';
@@ -7,7 +8,7 @@ import type { AblationData } from './ablationData.ts';
 import { compareArms } from './compareArms.ts';
 import { figuresOf } from './figures/all.ts';
 import type { AblationSummary } from './summary.ts';
-import { answerWords, count, differenceWords, formatInterval, verdictWords, widthWords } from './words.ts';
+import { answerWords, differenceWords, formatInterval, verdictWords, widthWords } from './words.ts';
 
 const policy =
   "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
@@ -86,7 +87,7 @@ function tiles({ arms }: AblationSummary, runs: AblationData['runs']): Html {
   const tile = (name: string, value: string, note: string): Html =>
     html`<div class="tile"><dt>${name}</dt><dd>${value}</dd><dd>${note}</dd></div>`;
   return html`<dl class="tiles" style="margin-top:1.6rem">${best.iqm !== null && tile('Highest interquartile mean', best.arm, `IQM ${formatInterval(best.iqm)}`)}
-${tile('Runs', formatInteger(runs.length), count(arms.length, 'arm'))}${tile('Trained for', formatCount(steps), 'environment steps in all')}</dl>`;
+${tile('Runs', formatInteger(runs.length), counted(arms.length, 'arm'))}${tile('Trained for', formatCount(steps), 'environment steps in all')}</dl>`;
 }
 
 function failures({ failures: all = [] }: AblationData): Html | undefined {

@@ -1,3 +1,4 @@
+import { counted } from '@prism-rl/core';
 import type { Interval } from '@prism-rl/stats';
 import { formatValue } from '../formatNumbers.ts';
 import type { AblationSummary, Comparison } from './summary.ts';
@@ -43,14 +44,14 @@ export function widthWords({
   ]);
   const left = Object.keys(environments).filter((id) => !sharedEnvironments.includes(id));
   return [
-    `${count(arms.length, 'arm')}, ${count(Object.keys(environments).length, 'environment')}, ${many} ${seeds.most === 1 ? 'seed' : 'seeds'} of each, ${range(lengths)} environment steps a run.`,
+    `${counted(arms.length, 'arm')}, ${counted(Object.keys(environments).length, 'environment')}, ${many} ${seeds.most === 1 ? 'seed' : 'seeds'} of each, ${range(lengths)} environment steps a run.`,
     ...(seeds.fewest < 5
       ? [
           'That is too few seeds to claim anything: intervals of the bootstrap are far too narrow for so few, and learning curves of single runs differ more than arms do.',
         ]
       : []),
     ...(remaining > 0
-      ? [`${count(remaining, 'run')} of the ablation ${remaining === 1 ? 'is' : 'are'} still to be done.`]
+      ? [`${counted(remaining, 'run')} of the ablation ${remaining === 1 ? 'is' : 'are'} still to be done.`]
       : []),
     ...Object.entries(environments).flatMap(([id, { steps, fewestSteps = steps }]) =>
       fewestSteps === steps
@@ -78,9 +79,4 @@ export function answerWords({ whole, ablation }: AblationSummary): string | unde
 function range(values: readonly number[]): string {
   const [least, most] = [Math.min(...values), Math.max(...values)].map((value) => value.toLocaleString('en'));
   return least === most ? String(least) : `${least} to ${most}`;
-}
-
-/** `1 run`, `2 runs`. @param noun whose plural takes an s. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

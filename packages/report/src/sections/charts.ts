@@ -1,3 +1,4 @@
+import { counted } from '@prism-rl/core';
 import type { Band, ChartOptions, Point, Series } from '../chart/lineChart.ts';
 import { lineChart } from '../chart/lineChart.ts';
 import {
@@ -109,7 +110,7 @@ function trend(
     const { mean, low, high } = consensus(curves);
     // One that failed may have nothing to show.
     const shown = curves.filter((points) => points.length > 0).length;
-    const who = groups.length > 1 ? name : `mean of ${shown} run${shown === 1 ? '' : 's'}`;
+    const who = groups.length > 1 ? name : `mean of ${counted(shown, 'run')}`;
     series.push({ name: who, colour, style: mean.length > 1 ? 'line' : 'marked', points: mean });
     bands.push({ name: 'lowest to highest', colour, low, high });
   }
@@ -146,7 +147,7 @@ function describe(title: string, series: readonly Series[]): string {
     .filter(({ points }) => points.length > 0)
     .map(({ name, points }) => {
       const [x, y] = points.at(-1)!;
-      return `${name}: from ${formatValue(points[0]![1])} to ${formatValue(y)} at ${formatInteger(x)} steps`;
+      return `${name}: from ${formatValue(points[0]![1])} to ${formatValue(y)} at ${counted(x, 'step', formatInteger(x))}`;
     });
   return `${title} over environment steps. ${parts.join('; ')}.`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '@prism-rl/core';
 import { formatCount, formatDuration, formatInteger, formatValue } from '../formatNumbers.ts';
 import type { Html } from '../html.ts';
 import { html } from '../html.ts';
@@ -31,7 +32,7 @@ export function tiles(groups: readonly Group[]): Html {
   const seconds = runs.map((run) => run.seconds).filter(Number.isFinite);
   const each = runs.length > 1 ? 'mean of the runs' : 'while training';
   return html`<dl class="tiles">${returns}
-${tile('Trained for', formatCount(steps), `steps${runs.length > 1 ? ` in ${runs.length} runs` : ''}, ${formatInteger(episodes)} episodes`)}
+${tile('Trained for', formatCount(steps), `${steps === 1 ? 'step' : 'steps'}${runs.length > 1 ? ` in ${runs.length} runs` : ''}, ${counted(episodes, 'episode', formatInteger(episodes))}`)}
 ${tile('Speed', html`${formatCount(speed)} <small>steps/s</small>`, each)}
 ${tile('Time', formatDuration(Math.max(...seconds)), runs.length > 1 ? 'the longest run' : 'of training')}</dl>`;
 }

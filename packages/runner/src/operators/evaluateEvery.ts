@@ -1,4 +1,4 @@
-import { PrismError } from '@prism-rl/core';
+import { counted, PrismError } from '@prism-rl/core';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import type { RunnerEvent } from '../runHandle.ts';
 import { everySteps } from './everySteps.ts';
@@ -34,7 +34,7 @@ export function evaluateEvery({
   if (!Number.isInteger(steps) || steps < 1 || !Number.isInteger(episodes) || episodes < 1) {
     throw new PrismError(
       'invalid-argument',
-      `evaluateEvery needs positive integers, but got ${steps} steps, ${episodes} episodes.`,
+      `evaluateEvery needs positive integers, but got ${counted(steps, 'step')}, ${counted(episodes, 'episode')}.`,
     );
   }
   return everySteps({
