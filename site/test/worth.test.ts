@@ -7,7 +7,7 @@ import { plugin as policyGradients } from '@prism-rl/algo-pg';
 import type { AblationSummary, Comparison } from '@prism-rl/report';
 import { describe, expect, test } from 'vitest';
 import { root } from '../../scripts/bootstrap/versions.mjs';
-import { added, comparisons, kept, timePerStep } from '../build/worth/findings.ts';
+import { added, comparisons, kept, signOf, timePerStep } from '../build/worth/findings.ts';
 import { signed, takenApart, worthPages } from '../build/worth/pages.ts';
 import { koreanNames, partTexts } from '../build/worth/parts.ts';
 
@@ -51,6 +51,18 @@ describe('a part', () => {
   test('that was not run is not there', () => {
     expect(added(empty, 'p')).toBeUndefined();
     expect(kept({ ...empty, dropOne: [comparison] }, 'q')).toBeUndefined();
+  });
+
+  test.each([
+    ['worse', 0.1, 0.4, '▲'],
+    ['better', -0.4, -0.1, '▼'],
+    ['undecided', 0.1, 0.4, '△'],
+    ['too few seeds', -0.4, -0.1, '▽'],
+    ['undecided', -0.1, 0.4, '·'],
+  ] as const)('whose absence makes it %s, worth %f to %f, has the sign %s %s', (verdict, low, high, sign) => {
+    const difference = { estimate: -(low + high) / 2, low: -high, high: -low };
+    expect(signOf(kept({ ...empty, dropOne: [{ ...comparison, difference, verdict }] }, 'p'))).toBe(sign);
+    expect(signOf(undefined)).toBe('');
   });
 
   test('of half the speed takes twice the time', () => {
@@ -114,6 +126,29 @@ test('every set of an ablation is on the page, and what each part is worth there
   ).toEqual(folders.sort());
   for (const page of [english, korean])
     for (const folder of folders) expect(page).toContain(`benchmarks/results/${folder})`);
+});
+
+test('at a glance: a column for each of Rainbow’s sets, in each cell what its section says', () => {
+  const [{ sets, entry }] = takenApart() as [ReturnType<typeof takenApart>[number]];
+  for (const page of [english, korean]) {
+    const lines = page
+      .split('\n### ')[1]!
+      .split('\n')
+      .filter((text) => text.startsWith('| '));
+    const [head, , ...rows] = lines.map((text) =>
+      text
+        .split('|')
+        .slice(3, -1)
+        .map((cell) => cell.trim()),
+    );
+    expect(head!.map((cell) => /\[(.*)\]/.exec(cell)?.[1])).toEqual(sets.map(({ folder }) => folder));
+    expect(rows).toHaveLength(2 * Object.keys(entry.parts).length + 1);
+    expect(rows[0]).toEqual(sets.map(({ summary }) => signOf(added(summary, 'nstep'))));
+    expect(rows[1]).toEqual(sets.map(({ summary }) => signOf(kept(summary, 'nstep'))));
+  }
+  // What the tables below say in words.
+  const lander = sets.findIndex(({ folder }) => folder === 'lunarlander');
+  expect(signOf(added(sets[lander]!.summary, 'c51'))).toBe('▲');
 });
 
 /** Mean of the middle half, runs at the edges by the part that lies inside: written out. */

@@ -47,6 +47,18 @@ function finding({ difference, probability, falseDiscoveryRate, verdict }: Compa
   return { worth: difference, probability, falseDiscoveryRate, word: word as Word };
 }
 
+/**
+ * A finding as one sign: ▲ helps, ▼ hurts; △ and ▽ where the interval leaves 0 out and the finding does not count among so many comparisons or
+ * seeds are too few; a dot where nothing is seen, nothing at all where nothing was run.
+ */
+export function signOf(finding: Finding | undefined): '▲' | '▼' | '△' | '▽' | '·' | '' {
+  if (finding === undefined) return '';
+  const { word, worth } = finding;
+  if (word === 'helps') return '▲';
+  if (word === 'hurts') return '▼';
+  return worth.low > 0 ? '△' : worth.high < 0 ? '▽' : '·';
+}
+
 /** Time of a training step of an arm, as a multiple of the baseline's. */
 export function timePerStep({ arms }: AblationSummary, arm: string | undefined): number | undefined {
   const speed = arms.find((candidate) => candidate.arm === arm)?.relativeSpeed;

@@ -8,7 +8,7 @@ import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg';
 import type { AblationEntry } from '@prism-rl/core';
 import type { AblationSummary, ArmSummary } from '@prism-rl/report';
-import { added, comparisons, type Finding, type Interval, kept, timePerStep } from './findings.ts';
+import { added, comparisons, type Finding, type Interval, kept, signOf, timePerStep } from './findings.ts';
 import { koreanNames, partTexts } from './parts.ts';
 import { english, korean, type Words } from './words.ts';
 
@@ -96,7 +96,11 @@ function ablationSection({ name, entry, sets }: Taken, words: Words, language: L
   const [baseline, complete] = [entry.baseline.title, entry.complete.title];
   return [
     `## ${entry.title}`,
+    ...(isRainbow
+      ? [`### ${words.glance}`, words.signs, glance({ name, entry, sets }, words, language)]
+      : []),
     ...sets.flatMap((set) => pictures(set, words, language)),
+    ...(sets.some(({ summary }) => summary.dropOne.length > 0) ? [words.figureNote] : []),
     ...(isRainbow
       ? parts.flatMap(([part]) => partSection({ name, entry, sets }, part, words, language))
       : [
@@ -142,13 +146,31 @@ function pictures({ folder, summary }: ResultSet, words: Words, language: Langua
   return [
     `![${words.curves(folder)}](${files}/curves.svg)`,
     `![${words.figure(folder)}](${files}/effects.svg)`,
-    words.figureNote,
   ];
 }
 
 /** A part's name. */
 function titleOf(part: string, title: string, language: Language): string {
   return language === 'en' ? title : (koreanNames[part] ?? title);
+}
+
+/** Every part in every set, as signs: two rows a part. */
+function glance({ entry, sets }: Taken, words: Words, language: Language): string {
+  const { baseline, complete, parts } = entry;
+  const whole = ({ summary }: ResultSet): Finding | undefined =>
+    summary.whole === null ? undefined : added({ ...summary, addOne: [summary.whole] }, summary.whole.part);
+  return table([
+    [words.part, '', ...sets.map(({ folder }) => linkTo(folder, language))],
+    ...Object.entries(parts).flatMap(([part, { title }]) => [
+      [
+        titleOf(part, title, language),
+        words.addedTo(baseline.title),
+        ...sets.map(({ summary }) => signOf(added(summary, part))),
+      ],
+      ['', words.keptIn(complete.title), ...sets.map(({ summary }) => signOf(kept(summary, part)))],
+    ]),
+    [words.whole(complete.title, baseline.title), '', ...sets.map((set) => signOf(whole(set)))],
+  ]);
 }
 
 /** A part of Rainbow: what it is, and its worth in every set. */

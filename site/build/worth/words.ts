@@ -21,6 +21,8 @@ export interface Words {
   readonly tryIt: string;
   readonly published: (added: string, removed: string) => string;
   readonly whole: (complete: string, baseline: string) => string;
+  readonly glance: string;
+  readonly signs: string;
   readonly curves: (set: string) => string;
   readonly figure: (set: string) => string;
   readonly figureNote: string;
@@ -71,16 +73,21 @@ export const english: Words = {
   published: (added, removed) =>
     `In the Rainbow paper, on 57 Atari games, added: ${added}; left out: ${removed}.`,
   whole: (complete, baseline) => `All of it: ${complete} against ${baseline}`,
+  glance: 'At a glance',
+  signs:
+    '▲ helps, ▼ hurts. △ and ▽: the interval leaves 0 out, but among so many comparisons that may be chance. A dot: these seeds do not tell. ' +
+    'Nothing: not run.',
   curves: (set) => `Learning curves, one panel for each part: ${set}`,
   figure: (set) => `Effect of each part: ${set}`,
   figureNote:
-    'The first panel of the bars shows what leaving a part out does: below 0, the part was worth something. The tables have turned it round: ' +
+    'The first panel of the bars shows what leaving a part out does: below 0, the part was worth something. The tables turn it round: ' +
     'above 0, the part helps.',
   all: (set) => `Every arm, every curve: [${set}]`,
   cost: 'What it costs',
   costs:
     'Time of one training step, as a multiple of the simple agent’s, on the machine that the results name (the geometric mean over its ' +
-    'environments). A part that doubles the time of a step must be worth more than twice the steps.',
+    'environments). Sweeps share their machine with other work: differences of a few tenths may be that. A part that doubles the time of a step must ' +
+    'be worth more than twice the steps.',
   many: 'Many comparisons',
   manyIntro:
     'Of twenty comparisons in which nothing differs, one 95 % interval is expected to leave 0 out. So each set’s comparisons are judged ' +
@@ -133,6 +140,10 @@ export const korean: Words = {
   tryIt: '플레이그라운드에서 해 보기',
   published: (added, removed) => `레인보우 논문(아타리 57개 게임): 더하면: ${added}; 빼면: ${removed}.`,
   whole: (complete, baseline) => `전부 합치면: ${baseline} 대신 ${complete}`,
+  glance: '한눈에 보기',
+  signs:
+    '▲ 도움, ▼ 손해. △와 ▽는 구간이 0을 벗어났지만 비교가 많아 우연일 수 있다는 뜻입니다. 점은 이 시드로는 알 수 없다는 뜻이고, 빈칸은 ' +
+    '실험하지 않았다는 뜻입니다.',
   curves: (set) => `학습 곡선, 부품마다 한 칸: ${set}`,
   figure: (set) => `부품마다의 효과: ${set}`,
   figureNote:
@@ -140,7 +151,7 @@ export const korean: Words = {
   all: (set) => `모든 변형과 곡선: [${set}]`,
   cost: '비용',
   costs:
-    '단순한 에이전트의 학습 한 스텝 시간을 1로 볼 때의 배수입니다(결과에 적힌 컴퓨터에서, 환경들의 기하 평균). 스텝 시간을 두 배로 만드는 부품은 ' +
+    '단순한 에이전트의 학습 한 스텝 시간을 1로 볼 때의 배수입니다(결과에 적힌 컴퓨터에서, 환경들의 기하 평균). 다른 일과 함께 돌린 컴퓨터이므로 0.1~0.3 정도의 차이는 그 때문일 수 있습니다. 스텝 시간을 두 배로 만드는 부품은 ' +
     '두 배의 스텝보다 값져야 합니다.',
   many: '여러 비교',
   manyIntro:
