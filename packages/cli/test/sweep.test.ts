@@ -156,6 +156,16 @@ test('results of another sweep are lost neither to a collection nor to a sweep',
   const inside = ['--queue', 'sqlite:inside/queue.sqlite'];
   expect((await prism('sweep', alone, ...inside, '--out', 'inside')).code).toBe(0);
   expect((await prism('sweep', 'collect', ...inside, '--out', './inside')).code).toBe(0);
+  expect((await prism('sweep', alone, '--out', 'inside')).code).toBe(0);
+  // Whoever forgets --queue is told.
+  for (const how of [[], ['--dry-run']]) {
+    const forgotten = await prism('sweep', shared, '--out', 'together', ...how);
+    expect(forgotten.code).toBe(2);
+    expect(forgotten.stderr).toMatch(
+      /error: The runs of a sweep that is shared lie in together\.\n {2}To go on with it, name its --queue/,
+    );
+  }
+  expect(existsSync(join(folder, 'together', 'queue.sqlite'))).toBe(false);
   // One of another sweep may not, nor be made a sweep's; nothing is left there.
   expect((await prism('sweep', 'collect', ...inside, '--out', 'wide')).code).toBe(0);
   const narrow = await prism('sweep', 'collect', ...queue, '--out', 'wide');

@@ -30,7 +30,7 @@ import { whyApart } from '../together/whyApart.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 import { type AblationHeading, writeHeading } from './ablationFiles.ts';
 import { readTime } from './readOptions.ts';
-import { shareSweep } from './sharedSweep.ts';
+import { requireUnshared, sharedSweepOf, shareSweep } from './sharedSweep.ts';
 
 /** Options of commands that employ workers. */
 export const workerOptions = {
@@ -83,19 +83,22 @@ export async function conductSweep(conduct: ConductOptions): Promise<SweepOutcom
       isShared,
       ...(isShared ? { retryFailed: options.flag('retry-failed') } : {}),
       open: async () => {
-        // A directory that is refused gets no queue, which would make it look like a sweep's.
-        if (!isShared && !existsSync(join(directory, sweepFiles.queue)))
+        if (!isShared && !existsSync(join(directory, sweepFiles.queue))) {
+          // A directory that is refused gets no queue, which would make it look like a sweep's.
+          await requireUnshared(directory, undefined);
           requireKept(
             directory,
             jobs.map(({ payload }) => payload),
           );
+        }
         const queue = await openQueue<SweepRun, SweepResult>(
           registry,
           address ?? localQueueAddress(directory),
         );
-        if (!isShared) return { queue };
         try {
-          return { queue, ...(await shareSweep(queue, heading, options, directory)) };
+          if (isShared) return { queue, ...(await shareSweep(queue, heading, options, directory)) };
+          await requireUnshared(directory, await sharedSweepOf(queue));
+          return { queue };
         } catch (error) {
           await queue.close();
           throw error;

@@ -12,7 +12,7 @@ import {
 import type { OptionValues } from '../command.ts';
 import { print, printJson, table } from '../output.ts';
 import { planJobs, readEmployment, requireAlone } from './conductSweep.ts';
-import { type SharedSweep, sharedSweepOf, storeFor } from './sharedSweep.ts';
+import { requireUnshared, type SharedSweep, sharedSweepOf, storeFor } from './sharedSweep.ts';
 
 /** What there is to plan. */
 interface Planned {
@@ -34,6 +34,7 @@ export async function dryRun({ registry, spec, directory, options }: Planned): P
   if (address === undefined) requireAlone(options);
   const jobs = await planJobs(registry, spec, options);
   const { known, shared } = await look(registry, directory, address);
+  if (address === undefined) await requireUnshared(directory, shared);
   const where = address === undefined ? directory : (await storeFor(shared, options, directory)).address;
   requireKept(
     directory,

@@ -106,6 +106,20 @@ export async function storeFor(
   return store;
 }
 
+/**
+ * Refuses a sweep without --queue in the folder of a shared one: it would begin that one's runs anew, beside its workers.
+ *
+ * @param known what the directory's own queue says, which may have been shared.
+ * @throws PrismError `incompatible` when a shared sweep's runs lie there.
+ */
+export async function requireUnshared(directory: string, known: SharedSweep | undefined): Promise<void> {
+  const owner = await openStore(directory).owner();
+  if (owner === undefined || owner === known?.id) return;
+  throw new PrismError('incompatible', `The runs of a sweep that is shared lie in ${directory}.`, {
+    hint: 'To go on with it, name its --queue; for another one, another directory with --out.',
+  });
+}
+
 /** Its runs would be taken for those of this sweep, or be in their way. */
 function isOfAnother({ address }: OpenedStore): PrismError {
   const file = `${address.replace(/\/$/, '')}/.sweep`;
