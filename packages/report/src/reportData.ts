@@ -37,7 +37,7 @@ export interface ReportRun {
   readonly rows: readonly MetricsRow[];
   /** The greedy policy after training; default: the last evaluation in `rows`. */
   readonly evaluation?: ReportEvaluation;
-  /** Runs of one group share a colour, a mean and a band; default: agent and environment. */
+  /** Where there are several groups, the runs of each share a line, their mean, and a band; default: agent and environment. */
   readonly group?: string;
   /** Why the run failed. */
   readonly error?: string;
