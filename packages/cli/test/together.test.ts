@@ -99,7 +99,7 @@ test('a bundle of two processes that was stopped goes on as a bundle, and one of
     expect(same, `seed ${seed}`).toBe(true);
   }
   const again = await prism('resume', 'stopped');
-  expect(again.stderr).toContain('is finished');
+  expect(again.stderr).toContain('error: All 3 runs in stopped are finished.');
   expect(again.code).not.toBe(0);
 });
 

@@ -60,6 +60,17 @@ function finished(runDir: string, { manifest: { steps }, envSteps }: Continued):
   });
 }
 
+function allFinished(
+  directory: string,
+  found: readonly (Continued & { readonly runDir: string })[],
+): PrismError {
+  const [one] = found;
+  if (found.length === 1) return finished(one!.runDir, one!);
+  return new PrismError('invalid-argument', `All ${found.length} runs in ${directory} are finished.`, {
+    hint: `See what one of them learned with: prism evaluate ${quoted(one!.runDir)}`,
+  });
+}
+
 /** `prism resume`: goes on where the newest sound checkpoint was written. */
 export const resume: Command = {
   name: 'resume',
@@ -109,7 +120,7 @@ async function resumeTogether(
   const found = members.map((runDir) => ({ runDir, ...readRun(runDir) }));
   const unfinished = found.filter((run) => !hasEnded(run.runDir, run));
   const [first] = unfinished;
-  if (first === undefined) throw finished(found[0]!.runDir, found[0]!);
+  if (first === undefined) throw allFinished(directory, found);
   const all = await registry(first.runDir);
   const { agent, backend = 'auto' } = first.manifest;
   await engineFor(all, agent, backend);
