@@ -39,7 +39,7 @@ export const presets: { readonly [name: string]: FamilyPreset } = {
     },
   },
   'lunarlander-continuous-zoo': {
-    description: 'Lands between the flags; a quarter of an hour',
+    description: 'Lands between the flags; some seventeen minutes',
     source: 'RL Baselines3 Zoo’s SAC, with 128-128 instead of 400-300',
     environments: ['LunarLanderContinuous-v3', 'LunarLanderContinuous-v2'],
     steps: 500_000,
