@@ -267,7 +267,7 @@ test('a run that fails is named and makes the exit code 1; the others are done',
     '--steps',
     '300',
     '--out',
-    'failing',
+    'diverging',
   ];
   const { code, stderr } = await runPrism(run, { cwd: folder });
   expect(code).toBe(1);
@@ -276,7 +276,7 @@ test('a run that fails is named and makes the exit code 1; the others are done',
     /CartPole-v1\/diverges\/seed1 {2}Training stopped at step 1\d\d: loss became (NaN|Infinity)/,
   );
   expect(stderr).toMatch(/1\/2 {2}CartPole-v1\/dqn\/seed1 {2}score/);
-  expect(readFileSync(join(folder, 'failing', 'report.html'), 'utf8')).toContain('Runs that failed');
+  expect(readFileSync(join(folder, 'diverging', 'report.html'), 'utf8')).toContain('Runs that failed');
 });
 
 describe('bad input gets one sentence and exit code 2', () => {
