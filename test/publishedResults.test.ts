@@ -73,9 +73,12 @@ test.each(suites)('%s: the committed summary and page are those of the committed
   for (const name of figures.keys()) expect(fs.existsSync(path.join(folder, `${name}.svg`)), name).toBe(true);
 });
 
-test('what is published can be part of another set', () => {
-  const folder = path.join(results, 'minatar-breakout');
-  expect(readRuns(folder)).toEqual(readPublished(folder));
+test('what is published can be part of another set: MinAtar’s five games are one, too', () => {
+  const folders = ['asterix', 'breakout', 'freeway', 'seaquest', 'spaceinvaders'].map((game) =>
+    path.join(results, `minatar-${game}`),
+  );
+  for (const folder of folders) expect(readRuns(folder)).toEqual(readPublished(folder));
+  expect(merge(folders.map(readRuns)).runs).toEqual(readPublished(path.join(results, 'minatar')).runs);
 });
 
 describe('bounds on learning that benchmarks/rainbow/README.md states, over at least five seeds', () => {
@@ -96,23 +99,6 @@ describe('bounds on learning that benchmarks/rainbow/README.md states, over at l
   );
 
   test.each([
-    ['MinAtar/Breakout-v1', 'dqn', 6],
-    ['MinAtar/Breakout-v1', 'dqn+c51', 6],
-    ['MinAtar/Breakout-v1', 'rainbow', 12],
-    ['MinAtar/Asterix-v1', 'dqn', 8],
-    ['MinAtar/Asterix-v1', 'dqn+c51', 5],
-    ['MinAtar/Asterix-v1', 'rainbow', 2.5],
-    ['MinAtar/Freeway-v1', 'dqn', 30],
-    ['MinAtar/Freeway-v1', 'dqn+c51', 45],
-    ['MinAtar/Freeway-v1', 'rainbow', 50],
-    ['MinAtar/SpaceInvaders-v1', 'dqn', 30],
-    ['MinAtar/SpaceInvaders-v1', 'dqn+c51', 30],
-    ['MinAtar/SpaceInvaders-v1', 'rainbow', 35],
-  ])('%s: %s scores at least %f', (environment, arm, bound) => {
-    expect(meanScore('minatar', environment, arm)).toBeGreaterThanOrEqual(bound);
-  });
-
-  test.each([
     ['dqn+nstep', 80],
     ['dqn+c51', 100],
   ])('LunarLander: %s comes to a return of %d', (arm, bound) => {
@@ -121,6 +107,7 @@ describe('bounds on learning that benchmarks/rainbow/README.md states, over at l
 
   test.each([
     ['dqn', 6],
+    ['dqn+c51', 7],
     ['dqn+nstep', 9],
     ['rainbow', 9.5],
     ['rainbow-no-c51', 12],
@@ -130,6 +117,7 @@ describe('bounds on learning that benchmarks/rainbow/README.md states, over at l
 
   test.each([
     ['dqn', 8],
+    ['dqn+c51', 5],
     ['dqn+noisy', 11],
   ])('Asterix taken apart: %s scores at least %d', (arm, bound) => {
     expect(meanScore('minatar-asterix', 'MinAtar/Asterix-v1', arm)).toBeGreaterThanOrEqual(bound);
@@ -145,6 +133,7 @@ describe('bounds on learning that benchmarks/rainbow/README.md states, over at l
 
   test.each([
     ['dqn', 25],
+    ['dqn+c51', 30],
     ['rainbow', 34],
     ['rainbow-no-c51', 40],
   ])('Space Invaders taken apart: %s scores at least %d', (arm, bound) => {
@@ -175,10 +164,18 @@ describe('bounds on learning that benchmarks/rainbow/README.md states, over at l
     expect(meanScore('pqn-minatar', `MinAtar/${game}-v1`, 'pqn')).toBeGreaterThanOrEqual(bound);
   });
 
-  test('Rainbow is no worse than DQN over the games of MinAtar', () => {
-    const { whole } = summarize('minatar', readPublished(path.join(results, 'minatar')));
+  test.each(ablationArms(rainbowAblation).map(({ name }) => name))(
+    'Seaquest: %s scores at least 0.4',
+    (arm) => {
+      expect(meanScore('minatar-seaquest', 'MinAtar/Seaquest-v1', arm)).toBeGreaterThanOrEqual(0.4);
+    },
+  );
+
+  test('Rainbow is no worse than DQN over the games of MinAtar, and worse without multi-step returns', () => {
+    const { whole, dropOne } = summarize('minatar', readPublished(path.join(results, 'minatar')));
     expect(whole!.difference.estimate).toBeGreaterThanOrEqual(0);
     expect(whole!.probability.estimate).toBeGreaterThan(0.5);
+    expect(dropOne.find(({ part }) => part === 'nstep')!.verdict).toBe('worse');
   });
 
   test('Rainbow solves CartPole', () => {

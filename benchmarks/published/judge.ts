@@ -119,6 +119,7 @@ function pairOf(
   ];
 }
 
+/** Three digits; what rounding left of a 0 is 0. */
 function round(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  return String(Math.abs(value) < 1e-9 ? 0 : Number(value.toPrecision(3)));
 }

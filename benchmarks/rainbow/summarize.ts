@@ -25,6 +25,7 @@ const others: { readonly [folder: string]: About } = {
   'minatar-million': { title: 'A million frames on MinAtar' },
   'minatar-asterix': rainbow('MinAtar/Asterix-v1'),
   'minatar-freeway': rainbow('MinAtar/Freeway-v1'),
+  'minatar-seaquest': rainbow('MinAtar/Seaquest-v1'),
   'minatar-spaceinvaders': rainbow('MinAtar/SpaceInvaders-v1'),
   'pqn-minatar': { title: 'PQN on MinAtar' },
   'sac-lunarlander': { title: `${sacAblation.title}: LunarLanderContinuous-v3`, ablation: sacAblation },
