@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { RunEvent } from '@prism-rl/core';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Pipe, Screen } from '../../../test/terminal/screen.ts';
 import { end, episode, start, steps, update } from '../test/exampleEvents.ts';
 import { exampleManifest, exampleRun } from '../test/exampleRun.ts';
@@ -9,6 +9,8 @@ import { progressBar } from './progressBar.ts';
 import { RunStatistics } from './runStatistics.ts';
 import { formatCount, formatDuration, formatInteger, formatValue } from './terminal/formatNumbers.ts';
 
+// Whoever runs the tests may have it set.
+beforeEach(() => vi.stubEnv('NO_COLOR', undefined));
 afterEach(() => vi.unstubAllEnvs());
 
 describe('progressBar on a terminal', () => {
