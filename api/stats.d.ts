@@ -79,7 +79,7 @@ export declare class StratifiedSampler {
 // difference.d.ts
 import { type Aggregate } from './aggregate.ts';
 import { type AggregateBootstrapOptions, type Interval } from './bootstrap.ts';
-import type { ScoreMatrix } from './scoreMatrix.ts';
+import { type ScoreMatrix } from './scoreMatrix.ts';
 export declare function differenceInterval(x: ScoreMatrix, y: ScoreMatrix, aggregate: Aggregate, options?: Omit<AggregateBootstrapOptions, 'resampleTasks'>): Interval;
 
 // falseDiscovery.d.ts
@@ -87,7 +87,7 @@ export declare function falseDiscoveryRates(pValues: readonly number[]): number[
 
 // improvement.d.ts
 import { type BootstrapOptions, type Interval } from './bootstrap.ts';
-import type { ScoreMatrix } from './scoreMatrix.ts';
+import { type ScoreMatrix } from './scoreMatrix.ts';
 export declare function probabilityOfImprovement(x: ScoreMatrix, y: ScoreMatrix): number;
 export declare function improvementInterval(x: ScoreMatrix, y: ScoreMatrix, options?: BootstrapOptions): Interval;
 
@@ -156,6 +156,7 @@ export declare class ScoreMatrix {
     static fromTasks(columns: readonly ArrayLike<number>[]): ScoreMatrix;
     at(run: number, task: number): number;
 }
+export declare function requireSameTasks(x: ScoreMatrix, y: ScoreMatrix): void;
 export interface ScoreRange {
     readonly low: number;
     readonly high: number;

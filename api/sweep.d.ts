@@ -26,7 +26,7 @@ export type { RunOrder, WorkerEnding, WorkerMessage, WorkerNews } from './worker
 export { openStore } from './store/openStore.ts';
 export type { OpenedStore, OpenStoreOptions } from './store/openStore.ts';
 export type { RunStore, StoredRun } from './store/runStore.ts';
-export { localQueueAddress, makeSweepDirectory, sweepFiles } from './sweepDirectory.ts';
+export { localQueueAddress, localQueueFile, makeSweepDirectory, sweepFiles } from './sweepDirectory.ts';
 export { SweepState } from './sweepState.ts';
 export type { CellState, SweepTotals } from './sweepState.ts';
 export { sweepTable, tableLines } from './sweepTable.ts';
@@ -281,8 +281,10 @@ export declare const sweepFiles: {
     readonly queue: 'queue.sqlite';
     readonly results: 'results.jsonl';
     readonly runs: 'runs';
+    readonly owner: '.sweep';
 };
 export declare function localQueueAddress(directory: string): string;
+export declare function localQueueFile(address: string): string | undefined;
 export declare function makeSweepDirectory(directory: string): void;
 
 // sweepEvent.d.ts

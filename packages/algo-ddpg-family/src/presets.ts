@@ -6,6 +6,16 @@ interface FamilyPreset extends Preset {
   readonly config: Partial<DdpgFamilyConfig>;
 }
 
+/** What RL Baselines3 Zoo's SAC lands with, on whatever networks. */
+const landing = {
+  learningRate: 7.3e-4,
+  criticLearningRate: 7.3e-4,
+  learningRateEnd: 0,
+  targetTau: 0.01,
+  replayCapacity: 500_000,
+  learningStarts: 10_000,
+} as const;
+
 /** Ready settings. */
 export const presets: { readonly [name: string]: FamilyPreset } = {
   pendulum: {
@@ -43,15 +53,7 @@ export const presets: { readonly [name: string]: FamilyPreset } = {
     source: 'RL Baselines3 Zoo’s SAC, with 128-128 instead of 400-300',
     environments: ['LunarLanderContinuous-v3', 'LunarLanderContinuous-v2'],
     steps: 500_000,
-    config: {
-      hidden: [128, 128],
-      learningRate: 7.3e-4,
-      criticLearningRate: 7.3e-4,
-      learningRateEnd: 0,
-      targetTau: 0.01,
-      replayCapacity: 500_000,
-      learningStarts: 10_000,
-    },
+    config: { ...landing, hidden: [128, 128] },
   },
   'lunarlander-continuous': {
     description:
@@ -60,17 +62,7 @@ export const presets: { readonly [name: string]: FamilyPreset } = {
       'RL Baselines3 Zoo’s SAC, with 64-64 instead of 400-300, three-step returns, and an update at every second step',
     environments: ['LunarLanderContinuous-v3', 'LunarLanderContinuous-v2'],
     steps: 500_000,
-    config: {
-      hidden: [64, 64],
-      learningRate: 7.3e-4,
-      criticLearningRate: 7.3e-4,
-      learningRateEnd: 0,
-      targetTau: 0.01,
-      nStep: 3,
-      replayCapacity: 500_000,
-      learningStarts: 10_000,
-      trainEvery: 2,
-    },
+    config: { ...landing, hidden: [64, 64], nStep: 3, trainEvery: 2 },
   },
   bipedalwalker: {
     description: 'Walks to the end',

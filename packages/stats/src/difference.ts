@@ -6,13 +6,13 @@ import {
   percentileInterval,
   StratifiedSampler,
 } from './bootstrap.ts';
-import type { ScoreMatrix } from './scoreMatrix.ts';
+import { requireSameTasks, type ScoreMatrix } from './scoreMatrix.ts';
 
 /**
  * An aggregate of `x` less that of `y`, with a percentile interval of the stratified bootstrap; the two are resampled independently.
  * An interval that holds 0 leaves it open which one is better: that two intervals of single arms overlap does not yet say so.
  *
- * @throws PrismError `invalid-argument`, `unknown-name`
+ * @throws PrismError `incompatible` for different tasks, `invalid-argument`, `unknown-name`
  */
 export function differenceInterval(
   x: ScoreMatrix,
@@ -20,6 +20,7 @@ export function differenceInterval(
   aggregate: Aggregate,
   options: Omit<AggregateBootstrapOptions, 'resampleTasks'> = {},
 ): Interval {
+  requireSameTasks(x, y);
   const plan = bootstrapPlan(options, 50_000);
   const [ofX, ofY] = [x, y].map((scores) => prepareAggregate(aggregate, scores, options.optimum ?? 1));
   const samplerX = new StratifiedSampler(x.runs, x.tasks, plan.rng);

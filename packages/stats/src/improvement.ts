@@ -3,7 +3,6 @@
  * 2021, arXiv 2108.13264, section 4.3). For one task it is the Mann–Whitney U statistic divided by the number of pairs; ties
  * count half.
  */
-import { counted, PrismError } from '@prism-rl/core';
 import { allCells, rankValues } from './aggregate.ts';
 import {
   type BootstrapOptions,
@@ -12,7 +11,7 @@ import {
   percentileInterval,
   StratifiedSampler,
 } from './bootstrap.ts';
-import type { ScoreMatrix } from './scoreMatrix.ts';
+import { requireSameTasks, type ScoreMatrix } from './scoreMatrix.ts';
 
 /**
  * Probability that `x` improves on `y`, averaged over tasks; 0.5 when they are alike.
@@ -40,15 +39,7 @@ export function improvementInterval(
 
 /** Ranks replace sorting: for each task the runs of X and Y are counted by rank, and one walk over the ranks compares them. */
 function improvementOver(x: ScoreMatrix, y: ScoreMatrix): (cellsX: Int32Array, cellsY: Int32Array) => number {
-  if (x.tasks !== y.tasks) {
-    throw new PrismError(
-      'incompatible',
-      `X has scores on ${counted(x.tasks, 'task')}, but Y on ${y.tasks}.`,
-      {
-        hint: 'Compare the two on the same tasks, in the same order.',
-      },
-    );
-  }
+  requireSameTasks(x, y);
   const tasks = x.tasks;
   const both = new Float64Array(x.values.length + y.values.length);
   both.set(x.values);

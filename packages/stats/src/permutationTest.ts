@@ -1,7 +1,7 @@
-import { counted, PrismError, Rng } from '@prism-rl/core';
+import { PrismError, Rng } from '@prism-rl/core';
 import { type AggregateName, prepareAggregate } from './aggregate.ts';
 import type { BootstrapOptions } from './bootstrap.ts';
-import { ScoreMatrix } from './scoreMatrix.ts';
+import { requireSameTasks, ScoreMatrix } from './scoreMatrix.ts';
 
 /** Options of {@link permutationTest}. */
 export interface PermutationOptions extends Pick<BootstrapOptions, 'rng'> {
@@ -22,15 +22,7 @@ export function permutationTest(
   aggregate: Exclude<AggregateName, 'median'>,
   { rng = new Rng(0), permutations = 10_000 }: PermutationOptions = {},
 ): number {
-  if (x.tasks !== y.tasks) {
-    throw new PrismError(
-      'incompatible',
-      `X has scores on ${counted(x.tasks, 'task')}, but Y on ${y.tasks}.`,
-      {
-        hint: 'Compare the two on the same tasks, in the same order.',
-      },
-    );
-  }
+  requireSameTasks(x, y);
   if (!(Number.isInteger(permutations) && permutations > 0)) {
     throw new PrismError(
       'invalid-argument',

@@ -75,6 +75,14 @@ export class ScoreMatrix {
   }
 }
 
+/** @throws PrismError `incompatible` where two algorithms have not the same number of tasks. */
+export function requireSameTasks(x: ScoreMatrix, y: ScoreMatrix): void {
+  if (x.tasks === y.tasks) return;
+  throw new PrismError('incompatible', `X has scores on ${counted(x.tasks, 'task')}, but Y on ${y.tasks}.`, {
+    hint: 'Compare the two on the same tasks, in the same order.',
+  });
+}
+
 /** What the worst and the best (or the random and the human) player reach on a task: they become 0 and 1. */
 export interface ScoreRange {
   readonly low: number;

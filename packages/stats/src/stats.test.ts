@@ -476,6 +476,11 @@ describe('errors name what is wrong', () => {
     ['thresholds', 'invalid-argument', () => performanceProfile(scores, [1, 0])],
     ['NaN threshold', 'invalid-argument', () => performanceProfile(scores, [0, Number.NaN])],
     ['tasks', 'incompatible', () => probabilityOfImprovement(scores, ScoreMatrix.fromRuns([[1]]))],
+    [
+      'tasks of a difference',
+      'incompatible',
+      () => differenceInterval(scores, ScoreMatrix.fromRuns([[1]]), 'mean'),
+    ],
     ['ranges', 'invalid-argument', () => normalizeScores(scores, [{ low: 0, high: 1 }])],
     [
       'empty range',

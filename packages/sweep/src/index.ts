@@ -25,7 +25,7 @@ export type { RunOrder, WorkerEnding, WorkerMessage, WorkerNews } from './worker
 export { openStore } from './store/openStore.ts';
 export type { OpenedStore, OpenStoreOptions } from './store/openStore.ts';
 export type { RunStore, StoredRun } from './store/runStore.ts';
-export { localQueueAddress, makeSweepDirectory, sweepFiles } from './sweepDirectory.ts';
+export { localQueueAddress, localQueueFile, makeSweepDirectory, sweepFiles } from './sweepDirectory.ts';
 export { SweepState } from './sweepState.ts';
 export type { CellState, SweepTotals } from './sweepState.ts';
 export { sweepTable, tableLines } from './sweepTable.ts';

@@ -3,12 +3,22 @@ import { join, resolve } from 'node:path';
 import { PrismError } from '@prism-rl/core';
 import { makeDirectory } from '@prism-rl/runner/node';
 
-/** Where the parts of a sweep lie below its directory. */
-export const sweepFiles = { queue: 'queue.sqlite', results: 'results.jsonl', runs: 'runs' } as const;
+/** Where the parts of a sweep lie below its directory; `owner` is hidden, as it is nobody's business. */
+export const sweepFiles = {
+  queue: 'queue.sqlite',
+  results: 'results.jsonl',
+  runs: 'runs',
+  owner: '.sweep',
+} as const;
 
 /** The address of the queue that lies in a sweep's directory. */
 export function localQueueAddress(directory: string): string {
   return `sqlite:${join(directory, sweepFiles.queue)}`;
+}
+
+/** The file of a queue by its address; undefined for queues that lie elsewhere. */
+export function localQueueFile(address: string): string | undefined {
+  return /^sqlite:(.*)$/i.exec(address)?.[1];
 }
 
 /** Why no directory can be made, for those errors that people run into. */

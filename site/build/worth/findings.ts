@@ -28,6 +28,11 @@ export function added({ addOne }: AblationSummary, part: string): Finding | unde
   return found === undefined ? undefined : finding(found);
 }
 
+/** All parts together: the complete agent beside the baseline. */
+export function addedAll({ whole }: AblationSummary): Finding | undefined {
+  return whole === null ? undefined : finding(whole);
+}
+
 /** The part in the complete agent, as what is lost without it. */
 export function kept({ dropOne }: AblationSummary, part: string): Finding | undefined {
   const found = dropOne.find((comparison) => comparison.part === part);

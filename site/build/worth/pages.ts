@@ -8,7 +8,16 @@ import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg';
 import type { AblationEntry } from '@prism-rl/core';
 import type { AblationSummary, ArmSummary } from '@prism-rl/report';
-import { added, comparisons, type Finding, type Interval, kept, signOf, timePerStep } from './findings.ts';
+import {
+  added,
+  addedAll,
+  comparisons,
+  type Finding,
+  type Interval,
+  kept,
+  signOf,
+  timePerStep,
+} from './findings.ts';
 import { koreanNames, partTexts } from './parts.ts';
 import { english, korean, type Words } from './words.ts';
 
@@ -126,9 +135,8 @@ function ablationSection({ name, entry, sets }: Taken, words: Words, language: L
     table([
       [words.where, words.addedTo(baseline), words.time],
       ...sets.flatMap((set) => {
-        const { whole } = set.summary;
-        if (whole === null) return [];
-        const finding = added({ ...set.summary, addOne: [whole] }, whole.part);
+        const finding = addedAll(set.summary);
+        if (finding === undefined) return [];
         return [[whereOf(set, words), cell(finding, words), time(set, entry.complete.name)]];
       }),
     ]),
@@ -157,8 +165,6 @@ function titleOf(part: string, title: string, language: Language): string {
 /** Every part in every set, as signs: two rows a part. */
 function glance({ entry, sets }: Taken, words: Words, language: Language): string {
   const { baseline, complete, parts } = entry;
-  const whole = ({ summary }: ResultSet): Finding | undefined =>
-    summary.whole === null ? undefined : added({ ...summary, addOne: [summary.whole] }, summary.whole.part);
   return table([
     [words.part, '', ...sets.map(({ folder }) => linkTo(folder, language))],
     ...Object.entries(parts).flatMap(([part, { title }]) => [
@@ -169,7 +175,11 @@ function glance({ entry, sets }: Taken, words: Words, language: Language): strin
       ],
       ['', words.keptIn(complete.title), ...sets.map(({ summary }) => signOf(kept(summary, part)))],
     ]),
-    [words.whole(complete.title, baseline.title), '', ...sets.map((set) => signOf(whole(set)))],
+    [
+      words.whole(complete.title, baseline.title),
+      '',
+      ...sets.map(({ summary }) => signOf(addedAll(summary))),
+    ],
   ]);
 }
 

@@ -4,7 +4,7 @@ import { signal } from '@preact/signals';
 import type { Point } from '@prism-rl/report/chart';
 import { sampleEfficiency } from '@prism-rl/stats';
 import { agentOf, firstSwitches, worldOf } from './catalogue.ts';
-import type { FromWorker, OfRun, ToWorker } from './messages.ts';
+import { type FromWorker, type OfRun, type ToWorker, unwatched } from './messages.ts';
 import type { RunState } from './runState.ts';
 
 /** One of the things compared. */
@@ -172,14 +172,7 @@ export class Comparison {
 
   #startOf({ states }: Job): ToWorker {
     if (this.#onGpu) return { type: 'start-together', states, until: this.steps };
-    return {
-      type: 'start',
-      state: states[0]!,
-      stepsPerSecond: Number.POSITIVE_INFINITY,
-      isPaused: false,
-      isWatched: false,
-      until: this.steps,
-    };
+    return { type: 'start', state: states[0]!, ...unwatched(this.steps) };
   }
 
   #summarise(arm: number): void {

@@ -83,18 +83,24 @@ export type FromWorker =
   | { readonly type: 'policy'; readonly name: string }
   | { readonly type: 'failed'; readonly message: string };
 
+/** What a run goes on under. */
+export interface Conditions {
+  readonly stepsPerSecond: number;
+  readonly isPaused: boolean;
+  /** Whether anybody looks: without, neither moments nor pictures are made. */
+  readonly isWatched: boolean;
+  /** Steps after which it ends; absent: as the preset says. */
+  readonly until?: number;
+}
+
+/** As fast as it goes, with nobody looking. */
+export function unwatched(until: number): Conditions {
+  return { stepsPerSecond: Number.POSITIVE_INFINITY, isPaused: false, isWatched: false, until };
+}
+
 /** To the worker. */
 export type ToWorker =
-  | {
-      readonly type: 'start';
-      readonly state: RunState;
-      readonly stepsPerSecond: number;
-      readonly isPaused: boolean;
-      /** Whether anybody looks: without, no pictures are made. */
-      readonly isWatched: boolean;
-      /** Steps after which it stops; absent: as the preset says. */
-      readonly until?: number;
-    }
+  | ({ readonly type: 'start'; readonly state: RunState } & Conditions)
   /** Runs that differ in their seeds alone, all at once on the GPU, unwatched. */
   | { readonly type: 'start-together'; readonly states: readonly RunState[]; readonly until: number }
   | { readonly type: 'pace'; readonly stepsPerSecond: number }

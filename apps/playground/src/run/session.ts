@@ -7,7 +7,7 @@ import type { Settings } from './catalogue.ts';
 import { agentOf } from './catalogue.ts';
 import { fingerprint, fingerprintAfter } from './fingerprint.ts';
 import { firstRow, insightFromNetwork, insightFromTable, tableOf, weightTiles } from './insight.ts';
-import type { ActionInsight, FromWorker, Grid, Moment } from './messages.ts';
+import type { ActionInsight, Conditions, FromWorker, Grid, Moment } from './messages.ts';
 import { Pace } from './pace.ts';
 import { pictureOf } from './picture.ts';
 import { loadPlugins } from './plugins.ts';
@@ -34,13 +34,7 @@ interface Turn {
 }
 
 /** Options of a {@link Session}. */
-export interface SessionOptions {
-  readonly stepsPerSecond: number;
-  readonly isPaused: boolean;
-  /** Whether anybody looks; without, no moments are made. */
-  readonly isWatched: boolean;
-  /** Steps after which it ends; default: the preset's. */
-  readonly until?: number;
+export interface SessionOptions extends Conditions {
   /** Computes its networks; default: the processor. */
   readonly engine?: Engine;
   /** Is told when everything is made, before the run does anything. */

@@ -1,7 +1,7 @@
 // Several seeds of one run in this worker: one graph on the GPU computes for all of them.
 import { activateBackend, plugin as networks } from '@prism-rl/nn/plugin';
 import { type StartRun, seatRuns } from '@prism-rl/runner';
-import type { FromWorker } from './messages.ts';
+import { type FromWorker, unwatched } from './messages.ts';
 import type { RunState } from './runState.ts';
 import { sentenceOf } from './sentenceOf.ts';
 import { Session } from './session.ts';
@@ -21,11 +21,11 @@ export async function trainTogether(
   send: (run: number, message: FromWorker) => void,
 ): Promise<void> {
   await activateBackend(backend);
-  const unwatched = { stepsPerSecond: Number.POSITIVE_INFINITY, isPaused: false, isWatched: false, until };
+  const conditions = unwatched(until);
   const starts = states.map(
     (state, run): StartRun<void> =>
       (engine, onStart) =>
-        new Session(state, { ...unwatched, engine, onStart }, (message) => send(run, message)).run(),
+        new Session(state, { ...conditions, engine, onStart }, (message) => send(run, message)).run(),
   );
   const results = await seatRuns(networks.backends![backend]!.gather!, starts);
   for (const [run, result] of results.entries()) {

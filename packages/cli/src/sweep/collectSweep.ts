@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { QueuedJob, Registry } from '@prism-rl/core';
 import { counted, PrismError } from '@prism-rl/core';
 import {
+  localQueueFile,
   makeSweepDirectory,
   outcomeOf,
   requireKept,
@@ -60,7 +61,7 @@ export async function collectSweep(
 /** A sweep of this machine writes its own results there, again and again. */
 function requireNoOther(directory: string, address: string | undefined): void {
   const queue = resolve(directory, sweepFiles.queue);
-  const [, own = ''] = /^sqlite:(.*)$/i.exec(address ?? '') ?? [];
+  const own = localQueueFile(address ?? '') ?? '';
   if (!existsSync(queue) || resolve(own) === queue) return;
   throw new PrismError('incompatible', `${directory} is the directory of another sweep.`, {
     hint: 'Name a new directory with --out, or that of an earlier collection of this sweep.',

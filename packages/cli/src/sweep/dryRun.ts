@@ -3,6 +3,7 @@ import type { Job, JobState, QueuedJob, Registry } from '@prism-rl/core';
 import { counted, PrismError } from '@prism-rl/core';
 import {
   localQueueAddress,
+  localQueueFile,
   openQueue,
   requireKept,
   type SweepResult,
@@ -106,7 +107,7 @@ async function look(
   address: string | undefined,
 ): Promise<{ known: Map<string, QueuedJob<SweepRun, SweepResult>>; shared?: SharedSweep | undefined }> {
   const where = address ?? localQueueAddress(directory);
-  const [, file] = /^sqlite:(.+)$/.exec(where) ?? [];
+  const file = localQueueFile(where);
   if (file !== undefined && !existsSync(file)) return { known: new Map() };
   const queue = await openQueue<SweepRun, SweepResult>(registry, where);
   try {

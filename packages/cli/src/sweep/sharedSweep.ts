@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AblationEntry, Queue } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { type OpenedStore, openStore, type SweepResult, type SweepRun } from '@prism-rl/sweep';
+import { type OpenedStore, openStore, type SweepResult, type SweepRun, sweepFiles } from '@prism-rl/sweep';
 import type { Option, OptionValues } from '../command.ts';
 import type { AblationHeading } from './ablationFiles.ts';
 
@@ -122,7 +122,7 @@ export async function requireUnshared(directory: string, known: SharedSweep | un
 
 /** Its runs would be taken for those of this sweep, or be in their way. */
 function isOfAnother({ address }: OpenedStore): PrismError {
-  const file = `${address.replace(/\/$/, '')}/.sweep`;
+  const file = `${address.replace(/\/$/, '')}/${sweepFiles.owner}`;
   return new PrismError('incompatible', `The runs of another sweep lie in ${address}.`, {
     hint: `Name another place with --store or --out. Where this is the same sweep and its queue is lost, delete ${file}: it goes on.`,
   });

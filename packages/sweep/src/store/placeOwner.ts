@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PrismError } from '@prism-rl/core';
 import { makeDirectory } from '@prism-rl/runner/node';
+import { sweepFiles } from '../sweepDirectory.ts';
 import type { Bucket } from './bucket.ts';
 
 /** Whose a place of runs is: two sweeps in one would take each other's runs for their own. */
@@ -16,12 +17,9 @@ export interface PlaceOwner {
   claim(sweep: string): Promise<boolean>;
 }
 
-/** Holds the id; hidden, as it is nobody's business. */
-const ownerFile = '.sweep';
-
 /** Of a folder. */
 export function folderOwner(directory: string): PlaceOwner {
-  const path = join(directory, ownerFile);
+  const path = join(directory, sweepFiles.owner);
   const owner = async (): Promise<string | undefined> => {
     try {
       return readFileSync(path, 'utf8').trim();
@@ -50,13 +48,13 @@ export function folderOwner(directory: string): PlaceOwner {
 /** Of a place in a bucket. */
 export function bucketOwner(bucket: Bucket): PlaceOwner {
   const owner = async (): Promise<string | undefined> => {
-    const object = await bucket.get(ownerFile);
+    const object = await bucket.get(sweepFiles.owner);
     return object === undefined ? undefined : new TextDecoder().decode(object.bytes).trim();
   };
   return {
     owner,
     claim: async (sweep) => {
-      await bucket.put(ownerFile, new TextEncoder().encode(`${sweep}\n`), { absent: true });
+      await bucket.put(sweepFiles.owner, new TextEncoder().encode(`${sweep}\n`), { absent: true });
       return (await owner()) === sweep;
     },
   };
