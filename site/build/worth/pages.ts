@@ -131,19 +131,26 @@ function ablationSection({ name, entry, sets }: Taken, words: Words, language: L
             ]),
           ]),
         ]),
-    `### ${words.whole(complete, baseline)}`,
-    table([
-      [words.where, words.addedTo(baseline), words.time],
-      ...sets.flatMap((set) => {
-        const finding = addedAll(set.summary);
-        if (finding === undefined) return [];
-        return [[whereOf(set, words), cell(finding, words), time(set, entry.complete.name)]];
-      }),
-    ]),
+    ...wholeSection({ name, entry, sets }, words),
     ...sets.map(({ folder }) => `${words.all(folder)}(${up(language)}benchmarks/results/${folder}).`),
     ...(isRainbow
       ? [`### ${words.cost}`, words.costs, costTable({ name, entry, sets }, words, language)]
       : []),
+  ];
+}
+
+/** All parts together, in the sets that have the complete agent. */
+function wholeSection({ entry, sets }: Taken, words: Words): string[] {
+  const rows = sets.flatMap((set) => {
+    const finding = addedAll(set.summary);
+    if (finding === undefined) return [];
+    return [[whereOf(set, words), cell(finding, words), time(set, entry.complete.name)]];
+  });
+  if (rows.length === 0) return [];
+  const [baseline, complete] = [entry.baseline.title, entry.complete.title];
+  return [
+    `### ${words.whole(complete, baseline)}`,
+    table([[words.where, words.addedTo(baseline), words.time], ...rows]),
   ];
 }
 
