@@ -26,6 +26,8 @@ function rounding(op: string): Lowering {
 /** Rows from which on a narrow table is worth a product, and columns up to which. */
 const MANY_ROWS = 128;
 const FEW_COLUMNS = 16;
+/** Rows that ONNX Runtime broadcasts in one go as fast as a whole table. */
+const LONG_STRETCH = 32;
 
 /**
  * An operand of a narrow table `[…, columns]`; a single column or row is spread by a product with ones. ONNX Runtime broadcasts row by
@@ -42,7 +44,13 @@ function narrow(o: Lowered, name: 'a' | 'b'): Ref {
     o.graph.constant('float32', size, new Float32Array(sizeOf(size)).fill(1));
   if (sameShape(shape, column)) return o.node('MatMul', [o.in(name), ones([1, columns])]);
   if (!isRowOf(columns, shape)) return o.in(name);
-  return o.node('MatMul', [ones(column), o.reshape(o.in(name), [1, columns])]);
+  return o.node('MatMul', [ones(longTail(column)), o.reshape(o.in(name), [1, columns])]);
+}
+
+/** The fewest last axes that hold a long stretch of rows: along those before them a spread row may repeat itself. */
+function longTail(column: readonly number[]): readonly number[] {
+  const tails = column.map((_, axis) => column.slice(axis)).toReversed();
+  return tails.find((tail) => sizeOf(tail) >= LONG_STRETCH) ?? column;
 }
 
 function binary(op: string): Lowering {
