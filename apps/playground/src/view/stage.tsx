@@ -1,6 +1,7 @@
 // The world, as it is now: one canvas, drawn once a frame when something is new.
 import { useEffect, useRef } from 'preact/hooks';
 import type { LiveRun } from '../run/liveRun.ts';
+import { withNextKind } from '../run/mapEdit.ts';
 import type { Moment } from '../run/messages.ts';
 import { drawCartPole } from './cartPoleDrawing.ts';
 import { drawGrid } from './gridDrawing.ts';
@@ -10,8 +11,6 @@ import { sharpCanvas, themeOf } from './theme.ts';
 const trailLength = 14;
 /** Pixels around a grid. */
 const gridMargin = 32;
-/** What a click makes of a cell. */
-const nextKind: { readonly [letter: string]: string } = { '.': '#', '#': 'T', T: 'G', G: '.' };
 
 /** The canvas. */
 export function Stage({ run }: { readonly run: LiveRun }) {
@@ -118,20 +117,15 @@ function resize(canvas: HTMLCanvasElement, width: number, height: number): void 
   if (canvas.style.height !== h) canvas.style.height = h;
 }
 
-/** Turns a cell into the next kind: floor, wall, triangle, goal. */
+/** Turns a cell into the next kind. */
 function edit(run: LiveRun, canvas: HTMLCanvasElement, event: MouseEvent): void {
   const { grid } = run;
   if (grid === undefined || run.isPlaying.value) return;
   const { left, top, width, height } = canvas.getBoundingClientRect();
   const column = Math.floor(((event.clientX - left) / width) * grid.columns);
   const row = Math.floor(((event.clientY - top) / height) * grid.rows);
-  const letters = rowsOf(grid.cells, grid.columns);
-  const letter = letters[row]?.[column];
-  const next = letter === undefined ? undefined : nextKind[letter];
-  if (next === undefined) return;
-  letters[row] = letters[row]!.slice(0, column) + next + letters[row]!.slice(column + 1);
-  // Somewhere there must be a goal.
-  if (letters.join('').includes('G')) run.drawMap(letters);
+  const map = withNextKind(rowsOf(grid.cells, grid.columns), row, column);
+  if (map !== undefined) run.drawMap(map);
 }
 
 function rowsOf(cells: readonly string[], columns: number): string[] {

@@ -1,0 +1,49 @@
+// What a click makes of a cell of the visitor's own grid.
+
+/** What follows a cell's kind: floor, wall, triangle, goal. */
+const nextKind: { readonly [letter: string]: string } = { '.': '#', '#': 'T', T: 'G', G: '.' };
+
+/**
+ * The rows with one cell turned into the next kind, or into the one after it where otherwise no goal could be reached from a start.
+ *
+ * @returns nothing for a cell that stays as it is: a start, the only goal, or one beside the grid.
+ */
+export function withNextKind(rows: readonly string[], row: number, column: number): string[] | undefined {
+  const letter = rows[row]?.[column];
+  if (letter === undefined) return undefined;
+  for (let next = nextKind[letter]; next !== undefined && next !== letter; next = nextKind[next]) {
+    const edited = rows.with(row, rows[row]!.slice(0, column) + next + rows[row]!.slice(column + 1));
+    if (hasPaths(edited)) return edited;
+  }
+  return undefined;
+}
+
+/** Whether every start has a path to a goal: the worker refuses other maps. */
+function hasPaths(rows: readonly string[]): boolean {
+  const reached = new Set<string>();
+  const frontier: [row: number, column: number][] = [];
+  const reach = (row: number, column: number): void => {
+    const place = `${row} ${column}`;
+    const letter = rows[row]?.[column];
+    if (letter === undefined || letter === '#' || reached.has(place)) return;
+    reached.add(place);
+    frontier.push([row, column]);
+  };
+  const eachOf = (wanted: string, visit: (row: number, column: number) => void): void => {
+    for (const [row, line] of rows.entries())
+      for (const [column, letter] of Array.from(line).entries()) if (letter === wanted) visit(row, column);
+  };
+  eachOf('G', reach);
+  for (let place = frontier.pop(); place !== undefined; place = frontier.pop()) {
+    const [row, column] = place;
+    reach(row - 1, column);
+    reach(row + 1, column);
+    reach(row, column - 1);
+    reach(row, column + 1);
+  }
+  let isWhole = reached.size > 0;
+  eachOf('S', (row, column) => {
+    isWhole &&= reached.has(`${row} ${column}`);
+  });
+  return isWhole;
+}
