@@ -7,7 +7,8 @@ self.addEventListener('install', (event) => {
   event.waitUntil(
     (async () => {
       const cache = await caches.open(name);
-      await cache.addAll(files);
+      // From the server: what the browser still keeps of an old version's page would be kept for good.
+      await cache.addAll(files.map((file) => new Request(file, { cache: 'reload' })));
       await self.skipWaiting();
     })(),
   );
