@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { armsOf, curveOf, jobsOf } from './comparison.ts';
+import { armsOf, curveOf, jobsOf, stepsFor } from './comparison.ts';
 import { firstRun } from './runState.ts';
 
 test('a curve is the mean of the last twenty episodes at each of 25 places', () => {
@@ -20,6 +20,20 @@ test('DQN comes apart into itself, Rainbow, and both with each of the six', () =
   const arms = armsOf({ ...firstRun, world: 'CartPole-v1', agent: 'dqn' });
   expect(arms).toHaveLength(14);
   expect(arms.map(({ state }) => state.switches.length)).toEqual([0, 6, 5, 5, 5, 5, 5, 5, 1, 1, 1, 1, 1, 1]);
+});
+
+test('arms have the settings as they are now: those of the link and what was changed since', () => {
+  const changes = [{ at: 700, settings: { learningRate: 0.0001 } }];
+  const state = { ...firstRun, world: 'CartPole-v1', agent: 'dqn', settings: { discount: 0.9 }, changes };
+  for (const arm of armsOf(state))
+    expect(arm.state).toMatchObject({ settings: { discount: 0.9, learningRate: 0.0001 }, changes: [] });
+});
+
+test('tables train as long when a planner is shown beside them', () => {
+  for (const world of ['GridWorld-v0', 'FrozenLake8x8-v1']) {
+    const table = stepsFor({ ...firstRun, world });
+    expect(stepsFor({ ...firstRun, world, agent: 'value-iteration' }), world).toBe(table);
+  }
 });
 
 test('tables are compared with the other tables of the world', () => {

@@ -6,6 +6,7 @@ import { sampleEfficiency } from '@prism-rl/stats';
 import { agentOf, firstSwitches, worldOf } from './catalogue.ts';
 import { type FromWorker, type OfRun, type ToWorker, unwatched } from './messages.ts';
 import type { RunState } from './runState.ts';
+import { settingsNow } from './runState.ts';
 
 /** One of the things compared. */
 export interface Arm {
@@ -31,10 +32,13 @@ const places = 25;
 /** Episodes that a point of a curve is the mean of. */
 const window = 20;
 
-/** The arms that a run's agent comes apart into: with and without each of its parts, or the other agents of its kind. */
+/**
+ * The arms that a run's agent comes apart into: with and without each of its parts, or the other agents of its kind. Settings that were
+ * changed while it learned hold from the first step on.
+ */
 export function armsOf(state: RunState): Arm[] {
   const agent = agentOf(state.agent);
-  const base = { ...state, changes: [] };
+  const base = { ...state, settings: settingsNow(state), changes: [] };
   if (agent.id === 'dqn') {
     const all = agent.switches.map(({ name }) => name);
     return [
@@ -71,7 +75,8 @@ export function armsOf(state: RunState): Arm[] {
 
 /** Steps that show a difference without making anybody wait for minutes. */
 export function stepsFor(state: RunState): number {
-  if (agentOf(state.agent).kind === 'table') return state.world === 'FrozenLake8x8-v1' ? 50_000 : 5000;
+  // Planners do not learn: their worlds' tables are compared.
+  if (agentOf(state.agent).kind !== 'network') return state.world === 'FrozenLake8x8-v1' ? 50_000 : 5000;
   return state.world === 'CartPole-v1' ? 12_000 : 20_000;
 }
 

@@ -87,8 +87,18 @@ test('a link to what does not exist, or does not go together, runs something tha
   expect(runnable(asked)).toEqual({ ...firstRun, world: 'LunarLander-v3', ...ppo });
 });
 
+test('switches that an agent does not have, or has twice, are none', () => {
+  expect(runnable(fromHash('#world=CartPole-v1&agent=dqn&on=noisy,turbo,double,noisy')).switches).toEqual([
+    'double',
+    'noisy',
+  ]);
+  expect(runnable(fromHash('#world=GridWorld-v0&agent=sarsa&on=double')).switches).toEqual([]);
+});
+
 test('settings now are those of the beginning with all changes since', () => {
   const state = fromHash('#set.epsilon=0.2&set.discount=0.9&at5.epsilon=0.3&at9.epsilon=0.1');
   expect(settingsNow(state)).toEqual({ epsilon: 0.1, discount: 0.9 });
+  expect(settingsNow(state, 4)).toEqual({ epsilon: 0.2, discount: 0.9 });
+  expect(settingsNow(state, 5)).toEqual({ epsilon: 0.3, discount: 0.9 });
   expect(state.settings).toEqual({ epsilon: 0.2, discount: 0.9 });
 });

@@ -27,18 +27,26 @@ export interface RunState {
   readonly changes: readonly Change[];
 }
 
-/** The settings as they are after all changes. */
-export function settingsNow({ settings, changes }: RunState): Settings {
-  return Object.assign({}, settings, ...changes.map((change) => change.settings)) as Settings;
+/**
+ * The settings as they are after all changes.
+ *
+ * @param envSteps counts only those that were made by then: a link may speak of later ones.
+ */
+export function settingsNow({ settings, changes }: RunState, envSteps = Number.POSITIVE_INFINITY): Settings {
+  const made = changes.filter(({ at }) => at <= envSteps).sort((a, b) => a.at - b.at);
+  return Object.assign({}, settings, ...made.map((change) => change.settings)) as Settings;
 }
 
 /**
  * A state that can run: in the place of an unknown world stands the first one, and in that of an agent that does not learn there the
- * world's first one, with nothing set.
+ * world's first one, with nothing set. Switches that the agent does not have are left out.
  */
 export function runnable(asked: RunState): RunState {
   const world = worldOf(asked.world);
-  if (world.agents.includes(asked.agent)) return { ...asked, world: world.id };
+  if (world.agents.includes(asked.agent)) {
+    const own = agentOf(asked.agent).switches.map(({ name }) => name);
+    return { ...asked, world: world.id, switches: own.filter((name) => asked.switches.includes(name)) };
+  }
   const agent = world.agents[0]!;
   const switches = firstSwitches(agentOf(agent));
   return { ...asked, world: world.id, agent, switches, settings: {}, changes: [] };

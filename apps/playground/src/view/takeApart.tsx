@@ -39,8 +39,7 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
   const canUseGpu = hasGpu.value && agentOf(run.state.value.agent).kind === 'network';
   const toggle = (name: string): void => {
     const next = current.includes(name) ? current.filter((other) => other !== name) : [...current, name];
-    if (next.length >= 2 && next.length <= mostArms)
-      chosen.value = names.filter((other) => next.includes(other));
+    chosen.value = names.filter((other) => next.includes(other));
   };
   const active = comparison.value;
   const isRunning = active !== undefined && active.done.value < active.total;
@@ -79,7 +78,12 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
             </legend>
             {names.map((name) => (
               <label key={name} class="chip">
-                <input type="checkbox" checked={current.includes(name)} onChange={() => toggle(name)} />
+                <input
+                  type="checkbox"
+                  checked={current.includes(name)}
+                  disabled={current.includes(name) ? current.length <= 2 : current.length >= mostArms}
+                  onChange={() => toggle(name)}
+                />
                 <span>{name}</span>
               </label>
             ))}
