@@ -51,6 +51,8 @@ export class LiveRun {
   readonly stepsPerSecond = signal(0);
   /** Whether somebody at the keyboard acts. */
   readonly isPlaying = signal(false);
+  /** Whether the agent has learned from what somebody did: the link, which knows the seed alone, begins another run then. */
+  readonly wasPlayed = signal(false);
   readonly world = computed(() => worldOf(this.state.value.world));
   readonly agent = computed(() => agentOf(this.state.value.agent));
   /** The newest moment; read by what draws, once a frame. */
@@ -73,6 +75,8 @@ export class LiveRun {
   /** Starts a run from its beginning. */
   start(state: RunState): void {
     const isOther = state.world !== this.state.value.world || state.agent !== this.state.value.agent;
+    // The grid and the settings were those of another run.
+    if (isOther) this.ready.value = undefined;
     this.#reset(state);
     if (isOther) this.speed.value = firstSpeed(state);
     this.#post({
@@ -91,8 +95,7 @@ export class LiveRun {
 
   /** Begins a run that differs in `part`, with settings as they are now from its first step on. */
   #startWith(part: Partial<RunState>): void {
-    const state = this.state.value;
-    this.start({ ...state, settings: settingsNow(state), changes: [], ...part });
+    this.start({ ...this.state.value, settings: this.#settings, changes: [], ...part });
   }
 
   /** Chooses a world, with an agent that suits it. */
@@ -131,15 +134,20 @@ export class LiveRun {
 
   /** Sets something while it learns. */
   change(settings: Settings): void {
-    if (this.envSteps.value === 0 || this.status.value === 'ended') {
-      this.#startWith({ settings: { ...settingsNow(this.state.value), ...settings } });
+    // Nobody learns any more, or yet.
+    if (this.envSteps.value === 0 || this.status.value !== 'learning') {
+      this.#startWith({ settings: { ...this.#settings, ...settings } });
     } else this.#post({ type: 'change', settings });
   }
 
   /** The value of a setting now: changed, set, or the preset's. */
   settingNow(name: string): number | undefined {
-    const value = settingsNow(this.state.value)[name] ?? this.ready.value?.settings[name];
+    const value = this.#settings[name] ?? this.ready.value?.settings[name];
     return typeof value === 'number' ? value : undefined;
+  }
+
+  get #settings(): Settings {
+    return settingsNow(this.state.value, this.envSteps.value);
   }
 
   setSeed(seed: number): void {
@@ -174,6 +182,7 @@ export class LiveRun {
   play(): void {
     const { idle, pace } = this.world.value;
     this.isPlaying.value = true;
+    if (this.status.value === 'learning') this.wasPlayed.value ||= this.agent.value.learnsFromOthers;
     this.#post({ type: 'steer', action: idle ?? 0 });
     if (idle === undefined) this.pause();
     else {
@@ -212,9 +221,10 @@ export class LiveRun {
 
   /** Plays the policy that comes with the page. */
   async playPreset(): Promise<void> {
-    const { policy } = this.world.value;
+    const { id, policy } = this.world.value;
     if (policy === undefined) return;
     const answer = await fetch(`./policies/${policy}`).catch(() => undefined);
+    if (this.world.value.id !== id) return; // somebody has gone on to another world meanwhile
     if (answer?.ok === true) await this.playPolicy(policy, await answer.arrayBuffer());
     else this.notice.value = 'The trained policy could not be loaded: it needs a network the first time.';
   }
@@ -243,6 +253,7 @@ export class LiveRun {
     this.insight.value = undefined;
     this.lastAction.value = [];
     this.tiles.value = [];
+    this.wasPlayed.value = this.isPlaying.value && this.agent.value.learnsFromOthers;
     this.fingerprint.value = undefined;
     this.stepsPerSecond.value = 0;
     this.#rateFrom = [performance.now(), 0];
@@ -277,9 +288,9 @@ export class LiveRun {
         return;
       }
       case 'restarted': {
-        const state = this.state.value;
-        this.state.value = { ...state, settings: settingsNow(state), changes: [] };
+        this.state.value = { ...this.state.value, settings: message.settings, changes: [] };
         history.replaceState(null, '', `#${toHash(this.state.value)}`);
+        this.status.value = 'learning';
         this.notice.value = message.reason;
         this.#forget();
         return;
@@ -289,6 +300,7 @@ export class LiveRun {
         return;
       case 'ended':
         this.status.value = 'ended';
+        this.notice.value = '';
         this.envSteps.value = message.envSteps;
         return;
       case 'policy':

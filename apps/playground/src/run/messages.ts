@@ -77,7 +77,8 @@ export type FromWorker =
     }
   | { readonly type: 'network'; readonly tiles: readonly WeightTile[] }
   | { readonly type: 'changed'; readonly at: number; readonly settings: Settings }
-  | { readonly type: 'restarted'; readonly reason: string }
+  /** It began anew with these settings, all that a link says of them. */
+  | { readonly type: 'restarted'; readonly reason: string; readonly settings: Settings }
   | { readonly type: 'fingerprint'; readonly envSteps: number; readonly text: string }
   | { readonly type: 'ended'; readonly envSteps: number }
   | { readonly type: 'policy'; readonly name: string }

@@ -48,6 +48,23 @@ test('paused it takes single steps only, and says once that it waits', async () 
   await waiting;
 });
 
+test('single steps that were asked for while it ran, or before it went on, are not taken in a later pause', async () => {
+  const pace = new Pace(1000);
+  pace.single();
+  pace.pause();
+  pace.single();
+  pace.resume();
+  pace.pause();
+  let hasPassed = false;
+  const waiting = pace.next().then(() => {
+    hasPassed = true;
+  });
+  await vi.advanceTimersByTimeAsync(100);
+  expect(hasPassed).toBe(false);
+  pace.resume();
+  await waiting;
+});
+
 test('without a limit nobody waits', () => {
   const pace = new Pace(Number.POSITIVE_INFINITY);
   expect(pace.isFree).toBe(true);

@@ -40,12 +40,14 @@ export class Pace {
 
   resume(): void {
     this.#isPaused = false;
+    this.#singles = 0;
     this.#due = performance.now();
     this.#wake?.();
   }
 
-  /** Lets one step through while paused. */
+  /** Lets one step through while paused, and does nothing else: no later pause is cut short by it. */
   single(): void {
+    if (!this.#isPaused) return;
     this.#singles++;
     this.#wake?.();
   }

@@ -99,6 +99,7 @@ export class Session {
         this.#send({
           type: 'restarted',
           reason: 'What was learned does not fit these settings: it starts again.',
+          settings: { ...state.settings, ...settings },
         });
         resume = undefined;
         this.#envSteps = 0;
@@ -204,7 +205,8 @@ export class Session {
     } else if (event.type === 'update') {
       this.#metrics = event.metrics;
     } else if (event.type === 'steps') {
-      if (!this.#isFingerprinted && event.envSteps >= fingerprintAfter) {
+      // Pages that came neither by HTTPS nor from this machine cannot hash.
+      if (!this.#isFingerprinted && event.envSteps >= fingerprintAfter && crypto.subtle !== undefined) {
         this.#isFingerprinted = true;
         this.#handle!.atBoundary(async () => {
           const text = await fingerprint(await this.#handle!.save());
@@ -358,12 +360,12 @@ export class Session {
     await this.#perform(stage, async () => this.#steered ?? undefined);
   }
 
-  /** Greedy episodes of what was learned, until the page has enough. */
+  /** Greedy episodes of what was learned, or what somebody at the keyboard does, until the page has enough. */
   async #showForever(): Promise<void> {
     const act = actBy(this.#agent!, this.#stage!);
     for (let seed = this.#state.seed; ; seed++) {
       const { observation } = this.#stage!.reset({ seed });
-      await this.#perform(this.#stage!, act, observation);
+      await this.#perform(this.#stage!, (seen) => this.#steered ?? act(seen), observation);
     }
   }
 
@@ -416,25 +418,38 @@ export class Session {
       const config = { ...entry.defaults, ...settings };
       this.#sendReady(config as Settings);
       const planner = await entry.create(config);
-      let sweeps = 0;
       this.#sendSweep(0, new Float64Array(model.numStates), undefined);
+      this.#envSteps = 0;
       await this.pace.next();
+      let isShown = true;
+      let show = (): void => undefined;
       for (const { values, policy, sweep, delta } of planner.solve(model)) {
-        sweeps = sweep;
-        this.#sendSweep(sweep, values, policy);
-        this.#send({ type: 'progress', envSteps: sweep, episodes: [sweep, delta], metrics: { delta } });
+        this.#envSteps = sweep;
+        this.#episodes.push(sweep, delta);
+        this.#metrics = { delta };
+        show = () => {
+          this.#sendSweep(sweep, values, policy);
+          this.#sendProgress(performance.now());
+        };
+        isShown = !this.pace.isFree || performance.now() - this.#lastMoment >= momentEvery;
+        if (isShown) show();
+        // At full speed nothing else makes time for what the page asks.
+        if (isShown && this.pace.isFree) await new Promise((resolve) => setTimeout(resolve));
         await this.pace.next();
         if (this.#asked !== undefined) break;
       }
-      if (this.#asked === undefined) this.#send({ type: 'ended', envSteps: sweeps });
+      if (!isShown) show();
+      if (this.#asked === undefined) this.#send({ type: 'ended', envSteps: this.#envSteps });
       while (this.#asked === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
       settings = { ...settings, ...this.#asked };
-      this.#send({ type: 'restarted', reason: 'The plan is made anew with these settings.' });
       this.#asked = undefined;
+      this.#episodes = [];
+      this.#send({ type: 'restarted', reason: 'The plan is made anew with these settings.', settings });
     }
   }
 
   #sendSweep(sweep: number, values: Float64Array, policy: Int32Array | undefined): void {
+    this.#lastMoment = performance.now();
     this.#send({
       type: 'moment',
       envSteps: sweep,

@@ -102,7 +102,9 @@ export function App() {
       </main>
       <footer>
         <p>
-          The seed decides every step: this link repeats the run to the last bit, here and in Node.
+          {run.wasPlayed.value
+            ? 'You have acted in this run: its link begins it anew, without what you did.'
+            : 'The seed decides every step: this link repeats the run to the last bit, here and in Node.'}
           {run.fingerprint.value !== undefined && (
             <>
               {' '}
@@ -126,17 +128,20 @@ function Notice() {
       <p class="notice">
         Arrow keys{run.world.value.keys.Space === undefined ? '' : ' and space'} act.{' '}
         {idle === undefined ? 'The world waits for your key. ' : ''}
-        {run.agent.value.learnsFromOthers
-          ? 'The agent watches and learns from you.'
-          : 'This agent learns from its own actions only: it waits meanwhile.'}
+        {status.value === 'ended'
+          ? 'The agent has taken all its steps: it learns nothing from yours.'
+          : run.agent.value.learnsFromOthers
+            ? 'The agent watches and learns from you.'
+            : 'This agent learns from its own actions only: it waits meanwhile.'}
       </p>
     );
   }
+  if (notice.value !== '' && status.value !== 'failed') return <p class="notice">{notice.value}</p>;
   if (status.value === 'ended' && run.agent.value.kind !== 'planner') {
     return <p class="notice">It has taken all its steps. What you see now is what it has learned.</p>;
   }
   if (status.value === 'ended') return <p class="notice">The plan is complete: no value moves any more.</p>;
-  return notice.value === '' || status.value === 'failed' ? null : <p class="notice">{notice.value}</p>;
+  return null;
 }
 
 async function load(file: File | undefined): Promise<void> {
@@ -147,7 +152,9 @@ async function share(): Promise<void> {
   try {
     await navigator.clipboard.writeText(location.href);
     said.value = 'The link is in the clipboard.';
-    run.notice.value = 'The link is in the clipboard: it repeats this run to the last bit.';
+    run.notice.value = run.wasPlayed.value
+      ? 'The link is in the clipboard: it begins this run anew, without what you did.'
+      : 'The link is in the clipboard: it repeats this run to the last bit.';
   } catch {
     run.notice.value = `Copy the address of this page: ${location.href}`;
   }

@@ -142,7 +142,8 @@ export function Transport({ run }: { readonly run: LiveRun }) {
     speed === Number.POSITIVE_INFINITY
       ? 'as fast as it goes'
       : `${speed} ${isPlan ? 'sweeps' : 'steps'} a second`;
-  const canPlay = Object.keys(run.world.value.keys).length > 0 && !isPlan && run.status.value !== 'policy';
+  const canPlay =
+    Object.keys(run.world.value.keys).length > 0 && !isPlan && !/policy|failed/.test(run.status.value);
   return (
     <div class="transport" role="toolbar" aria-label="Run">
       <button

@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { LiveRun } from './liveRun.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
+
+/** A worker that only notes what it is told. */
+class SilentWorker {
+  static newest: SilentWorker;
+  readonly told: ToWorker[] = [];
+  onmessage: ((event: { readonly data: FromWorker }) => void) | undefined;
+
+  constructor() {
+    SilentWorker.newest = this;
+  }
+
+  postMessage(message: ToWorker): void {
+    this.told.push(message);
+  }
+
+  terminate(): void {}
+}
+
+const page = { hash: '' };
+
+beforeEach(() => {
+  vi.stubGlobal('Worker', SilentWorker);
+  vi.stubGlobal('window', { addEventListener: () => undefined });
+  vi.stubGlobal('location', page);
+  vi.stubGlobal('history', {
+    replaceState: (_: unknown, __: string, hash: string) => {
+      page.hash = hash;
+    },
+  });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+/** The page with this link. */
+function opened(hash: string): LiveRun {
+  page.hash = hash;
+  const run = new LiveRun();
+  run.start(run.state.value);
+  return run;
+}
+
+function hear(...messages: readonly FromWorker[]): void {
+  for (const data of messages) SilentWorker.newest.onmessage!({ data });
+}
+
+const ready: FromWorker = { type: 'ready', settings: { discount: 0.99, epsilon: 0.1 } };
+const after = (envSteps: number): FromWorker => ({ type: 'progress', envSteps, episodes: [], metrics: {} });
+
+test('the link of a plan that was made anew has its settings', () => {
+  const run = opened('#world=GridWorld-v0&agent=value-iteration&seed=1&set.discount=0.9');
+  hear(ready, after(3));
+  run.change({ discount: 0.5 });
+  hear({ type: 'restarted', reason: 'Anew.', settings: { discount: 0.5 } });
+  expect(page.hash).toMatch(/&set\.discount=0\.5$/);
+  expect(run.settingNow('discount')).toBe(0.5);
+});
+
+test('a setting that a link changes later has its first value until then', () => {
+  const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1&at500.discount=0.9');
+  hear(ready, after(100));
+  expect(run.settingNow('discount')).toBe(0.99);
+  hear(after(500));
+  expect(run.settingNow('discount')).toBe(0.9);
+});
+
+test('a setting begins a new run where one has failed', () => {
+  const run = opened('#world=CartPole-v1&agent=dqn&seed=1&set.learningRate=0.01');
+  hear(ready, after(5000), { type: 'failed', message: 'A loss is no number.' });
+  const failed = SilentWorker.newest;
+  run.change({ learningRate: 0.0001 });
+  expect(SilentWorker.newest).not.toBe(failed);
+  expect(SilentWorker.newest.told[0]).toMatchObject({ state: { settings: { learningRate: 0.0001 } } });
+});
+
+test('nothing is shown of a run’s grid and settings while another one is loaded', () => {
+  const run = opened('#world=FrozenLake-v1&agent=q-learning&seed=1');
+  hear({ ...ready, grid: { rows: 1, columns: 2, cells: ['start', 'goal'], arrows: [] } });
+  run.restart();
+  expect(run.grid).toBeDefined();
+  run.chooseWorld('CliffWalking-v1');
+  expect(run.grid).toBeUndefined();
+});
+
+test('a run that somebody has acted in is no longer what its link says, if the agent learns from that', () => {
+  const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1');
+  hear(ready, after(10));
+  run.play();
+  run.stopPlaying();
+  expect(run.wasPlayed.value).toBe(true);
+  run.restart();
+  expect(run.wasPlayed.value).toBe(false);
+  const own = opened('#world=GridWorld-v0&agent=sarsa&seed=1');
+  hear(ready, after(10));
+  own.play();
+  expect(own.wasPlayed.value).toBe(false);
+});
+
+test('a trained policy that comes late does not play in another world', async () => {
+  const run = opened('#world=BipedalWalker-v3&agent=ppo&seed=1');
+  vi.stubGlobal('fetch', async () => {
+    run.chooseWorld('GridWorld-v0');
+    return new Response('policy');
+  });
+  await run.playPreset();
+  expect(SilentWorker.newest.told.map(({ type }) => type)).toEqual(['start']);
+});

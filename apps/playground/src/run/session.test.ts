@@ -1,0 +1,105 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { fingerprintAfter } from './fingerprint.ts';
+import { type FromWorker, unwatched } from './messages.ts';
+import { firstRun, type RunState } from './runState.ts';
+import { Session } from './session.ts';
+
+const watched = { stepsPerSecond: Number.POSITIVE_INFINITY, isPaused: false, isWatched: true };
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+/** What a session says, and a wait for the first message of a kind. */
+function listener() {
+  const said: FromWorker[] = [];
+  return {
+    said,
+    send: (message: FromWorker): void => {
+      said.push(message);
+    },
+    first: <T extends FromWorker['type']>(type: T, from = 0) =>
+      vi.waitFor(
+        () => {
+          const found = said.slice(from).find((message) => message.type === type);
+          if (found === undefined) throw new Error(`no ${type} yet`);
+          return found as Extract<FromWorker, { type: T }>;
+        },
+        { timeout: 30_000, interval: 1 },
+      ),
+  };
+}
+
+test('a page without a secure context, which cannot hash, trains on without a fingerprint', async () => {
+  vi.stubGlobal('crypto', {});
+  const { said, send } = listener();
+  await new Session(firstRun, unwatched(2 * fingerprintAfter), send).run();
+  expect(said.map(({ type }) => type)).not.toContain('fingerprint');
+  expect(said.at(-1)).toEqual({ type: 'ended', envSteps: 2 * fingerprintAfter });
+});
+
+test('after the last step somebody can still play: what is shown does as the keys say', async () => {
+  const { said, send, first } = listener();
+  let isOver = false;
+  const session = new Session(firstRun, { ...watched, until: 20 }, (message) => {
+    if (isOver) throw new Error('enough');
+    send(message);
+  });
+  const running = session.run().catch((error: Error) => error.message);
+  await first('ended');
+  session.steer(3);
+  const from = said.length;
+  await vi.waitFor(() => expect(said.length).toBeGreaterThan(from + 5), { timeout: 30_000 });
+  isOver = true;
+  expect(await running).toBe('enough');
+  const actions = said.slice(from + 1).map((message) => message.type === 'moment' && message.action);
+  expect(actions.flat().slice(1)).toEqual(actions.flat().slice(1).fill(3));
+});
+
+test('a plan that is made anew says with which settings, for the link', async () => {
+  const { send, first } = listener();
+  const state: RunState = { ...firstRun, agent: 'value-iteration', settings: { discount: 0.9 } };
+  const session = new Session(state, { ...watched, isPaused: true }, send);
+  session.run().catch(() => undefined);
+  await first('ready');
+  session.change({ discount: 0.5 });
+  session.pace.single();
+  session.pace.single();
+  expect(await first('restarted')).toMatchObject({ settings: { discount: 0.5 } });
+});
+
+test('a plan that does not end hears of other settings at full speed', async () => {
+  const { said, send, first } = listener();
+  const state: RunState = {
+    ...firstRun,
+    world: 'CliffWalking-v1',
+    agent: 'policy-iteration',
+    settings: { discount: 1 },
+  };
+  const session = new Session(state, watched, send);
+  const running = session.run();
+  running.catch(() => undefined);
+  await first('ready');
+  await first('moment');
+  session.change({ discount: 0.9 });
+  const ended = await Promise.race([first('ended', said.length), running]);
+  expect(ended).toMatchObject({ type: 'ended' });
+  // Nobody sees more than some dozens of pictures a second.
+  expect(said.filter(({ type }) => type === 'moment').length).toBeLessThan(500);
+});
+
+test('a run that starts again because of a planned change keeps to the settings that it says', async () => {
+  const { said, send } = listener();
+  const state: RunState = {
+    ...firstRun,
+    agent: 'n-step-sarsa',
+    changes: [
+      { at: 100, settings: { n: 2 } },
+      { at: 200, settings: { discount: 0.5 } },
+    ],
+  };
+  await new Session(state, unwatched(400), send).run();
+  expect(said.find(({ type }) => type === 'restarted')).toMatchObject({ settings: { n: 2 } });
+  const ready = said.filter((message) => message.type === 'ready').at(-1);
+  expect(ready?.settings).toMatchObject({ n: 2, discount: 0.99 });
+});
