@@ -20,7 +20,8 @@ export function llmsTexts(pages: ReadonlyMap<string, string>): Map<string, strin
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(
         ([page, text]) =>
-          `- [${titleOf(text)}](${addressOf(page)}${page.endsWith('index.md') ? '' : '.html'})`,
+          // From the list itself: the site stands in any folder of a server.
+          `- [${titleOf(text)}](${addressOf(page).slice(1)}${page.endsWith('index.md') ? '' : '.html'})`,
       );
     return `## ${title}\n\n${rows.join('\n')}`;
   });

@@ -116,8 +116,12 @@ describe('the site', () => {
   test('llms.txt lists the pages, llms-full.txt holds them', () => {
     const texts = llmsTexts(site.texts);
     expect(texts.get('llms.txt')).toContain(
-      '- [7. Sarsa and Q-learning](/course/07-sarsa-and-q-learning.html)',
+      '- [7. Sarsa and Q-learning](course/07-sarsa-and-q-learning.html)',
     );
+    // As links of the pages do, they work in any folder of a server.
+    const links = [...texts.get('llms.txt')!.matchAll(/\]\(([^)]*)\)$/gm)].map(([, link]) => link!);
+    expect(links.length).toBeGreaterThan(50);
+    expect(links.filter((link) => link.startsWith('/') || !isPage(`/${link}`))).toEqual([]);
     expect(texts.get('llms-full.txt')).toContain('# 7. Sarsa and Q-learning');
     expect(texts.get('llms-full.txt')).not.toContain('twoslash');
   });
