@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CreateError, createPlugin } from './createPlugin.ts';
 
@@ -39,4 +41,20 @@ test('what is there is left alone, and names must be npm’s', () => {
   expect(() => createPlugin(path.join(parent, 'mine.txt', 'below'), 'walks')).toThrow(
     /cannot be written \(ENOTDIR\)/,
   );
+});
+
+test('more than one folder is refused: a name with a space, or a --name that came behind two dashes', () => {
+  const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+  for (const given of [
+    ['my', 'walks'],
+    ['walks', '--', '--name', '@somebody/walks'],
+  ]) {
+    const { status, stderr } = spawnSync(process.execPath, [main, ...given], {
+      cwd: parent,
+      encoding: 'utf8',
+    });
+    expect(stderr).toMatch(/^error: One folder is made at a time, but these were named: /m);
+    expect(status).toBe(2);
+  }
+  expect(fs.readdirSync(parent)).toEqual([]);
 });

@@ -19,6 +19,12 @@ function main(): number {
     return 0;
   }
   const [folder = 'my-prism-plugin'] = positionals;
+  if (positionals.length > 1) {
+    throw new CreateError(
+      `One folder is made at a time, but these were named: ${positionals.join(', ')}.`,
+      'Take a name without spaces; --name stands behind at most one --, as in --help.',
+    );
+  }
   const written = createPlugin(folder, values.name);
   process.stdout.write(
     `${written.length} files in ${folder}. Next:\n\n  cd ${folder}\n  npm install\n  npm test\n  npm run train\n`,
