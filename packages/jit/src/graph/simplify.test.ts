@@ -62,4 +62,18 @@ describe('simplify', () => {
     }
     compiled.dispose();
   });
+
+  it('takes the sign of a rectifier’s input from its output only where that is there by then', async () => {
+    const step = ({ x }: { x: tf.Tensor }) => {
+      const before = tf.step(x);
+      return { before, relu: tf.relu(x), after: tf.step(tf.neg(tf.relu(tf.neg(x)))) };
+    };
+    const compiled = await jitStep({ x: { shape: [4] } }, step);
+    const x = Float32Array.of(-1, 0, 0.5, 2);
+    const got = compiled.run({ x });
+    const want = step({ x: tf.tensor(x) });
+    for (const name of ['before', 'relu', 'after'] as const)
+      expect(Array.from(got[name])).toEqual(Array.from(want[name].dataSync(), (y) => y + 0));
+    compiled.dispose();
+  });
 });

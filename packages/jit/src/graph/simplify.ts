@@ -40,7 +40,7 @@ class Simplifier {
   readonly #spread = new Map<Value, Value>();
   readonly #constants = new Map<string, Value>();
   readonly #uses = new Map<Value, number>();
-  /** The rectified form of a value, where the program has it. */
+  /** The rectified form of a value, where the program has it, and has made it by now. */
   readonly #rectified = new Map<Value, Value>();
   /** Values that are rounded to whole numbers: 41 · (1 / 41) is not 1. */
   readonly #rounded = new Set<Value>();
@@ -56,10 +56,9 @@ class Simplifier {
     };
     for (const operation of this.#operations) {
       Object.values(this.#inputsOf(operation)).forEach(used);
-      const { x } = operation.inputs;
-      if (operation.kernel === 'Relu' && x !== undefined)
-        this.#rectified.set(x, operation.outputs[0] as Value);
+      this.#rectify(operation);
     }
+    this.#rectified.clear();
     roots.forEach(used);
     for (const operation of this.#operations.toReversed()) {
       const isRounded = operation.outputs.some((output) => this.#rounded.has(output));
@@ -73,6 +72,7 @@ class Simplifier {
     for (const operation of this.#operations) {
       const made = this.#rewrite(operation);
       for (const [i, output] of operation.outputs.entries()) this.#new.set(output, made[i] as Value);
+      this.#rectify(operation);
     }
     const outputs = new Map([...this.#program.outputs].map(([name, value]) => [name, this.#get(value)]));
     const updates = this.#program.updates.map(({ variable, value }) => ({
@@ -119,6 +119,10 @@ class Simplifier {
     const slope = attrs.alpha;
     if (kernel !== 'Step' || x === undefined || (slope !== undefined && slope !== 0)) return inputs;
     return { x: this.#rectified.get(x) ?? x };
+  }
+
+  #rectify({ kernel, inputs: { x }, outputs }: Operation): void {
+    if (kernel === 'Relu' && x !== undefined) this.#rectified.set(x, outputs[0] as Value);
   }
 
   #rewrite(operation: Operation): Value[] {
