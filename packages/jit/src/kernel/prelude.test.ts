@@ -105,4 +105,33 @@ describe('takePrelude', () => {
     }
     compiled.dispose();
   });
+
+  it('spreads each operand over its own matrix, whichever comes first', async () => {
+    const draw = normals(3);
+    const [first, second, third] = [32, 16, 32];
+    const table = normalVariable([first, second, third], draw);
+    const specs = {
+      row: { shape: [third] },
+      matrix: { shape: [second, third] },
+      column: { shape: [first, 1, 1] },
+    };
+    const step = ({ row, matrix, column }: Record<string, tf.Tensor>): Record<string, tf.Tensor> => {
+      const [r, m, c] = [row, matrix, column] as [tf.Tensor, tf.Tensor, tf.Tensor];
+      const inner = [tf.mul(table, r), tf.add(table, m), tf.sub(table, c)] as const;
+      const outer = [tf.add(inner[0], m), tf.mul(inner[1], r), tf.mul(r, inner[2]), tf.sub(m, inner[0])];
+      const both = tf.mul(tf.add(inner[0], m), tf.sub(inner[2], r));
+      return { sum: tf.sum(tf.stack([...outer, both]), 1) };
+    };
+    const compiled = await jitStep(specs, step);
+    expect(compiled.graph.operators.Mul).toBeUndefined();
+    const arrays = {
+      row: Float32Array.from({ length: third }, draw),
+      matrix: Float32Array.from({ length: second * third }, draw),
+      column: Float32Array.from({ length: first }, draw),
+    };
+    const { sum } = compiled.run(arrays);
+    const want = tf.tidy(() => (step(tensorsOf(specs, arrays)).sum as tf.Tensor).dataSync());
+    for (const [i, x] of want.entries()) expect(Math.abs((sum?.[i] as number) - x)).toBeLessThan(1e-4);
+    compiled.dispose();
+  });
 });

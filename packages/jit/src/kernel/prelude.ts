@@ -136,7 +136,14 @@ class PreludeWriter {
     loop: { columns: number },
   ): Operand {
     const [output] = outputs as [Value];
-    const operands = Object.values(inputs).map((value) => this.#operand(value, output, into, found, loop));
+    const values = Object.values(inputs);
+    // Before any operand: what that is made of is spread over the same matrix, or lies in memory.
+    for (const { shape } of values) {
+      const size = sizeOf(shape);
+      if (size > 1 && size !== sizeOf(output.shape))
+        loop.columns = (spreadOf(shape, output.shape) as Spread).columns;
+    }
+    const operands = values.map((value) => this.#operand(value, output, into, found, loop));
     return writeArithmetic(kernel, attrs, operands, into, this.#numbers);
   }
 
@@ -175,8 +182,7 @@ class PreludeWriter {
       return into.add({ kind: 'load', address: this.#place(value) });
     }
     if (size === 1) return this.scalars.add({ kind: 'load', address: this.#place(value) });
-    const { by, columns } = spreadOf(value.shape, output.shape) as Spread;
-    loop.columns = columns;
+    const { by } = spreadOf(value.shape, output.shape) as Spread;
     return into.add({ kind: by, address: this.#place(value) });
   }
 
