@@ -94,4 +94,26 @@ describe('takeWindows', () => {
     expect(await compared(1, 'same', 24)).toBe(0);
     expect(await compared(1, 'valid', 52)).toBe(0);
   });
+
+  it('keeps the slope of a leaky rectifier', async () => {
+    const filter = normalVariable([3, 3, 3, 4], normals(5)) as unknown as tf.Variable<tf.Rank.R4>;
+    const specs = { x: { shape: [16, 12, 12, 3] } };
+    const step = ({ x }: Record<string, tf.Tensor>): { y: tf.Tensor } => ({
+      y: tf.fused.conv2d({
+        x: x as tf.Tensor4D,
+        filter,
+        strides: 1,
+        pad: 'valid',
+        activation: 'leakyrelu',
+        leakyreluAlpha: 0.3,
+      }),
+    });
+    const compiled = await jitStep(specs, step);
+    expect(compiled.graph.beside).toEqual(['Windows']);
+    const arrays = { x: Float32Array.from({ length: 16 * 12 * 12 * 3 }, normals(9)) };
+    const { y } = compiled.run(arrays);
+    const want = tf.tidy(() => step(tensorsOf(specs, arrays)).y.dataSync());
+    for (const [k, x] of want.entries()) expect(Math.abs((y[k] as number) - x)).toBeLessThan(1e-5);
+    compiled.dispose();
+  });
 });

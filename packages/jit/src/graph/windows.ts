@@ -84,9 +84,10 @@ class Windows extends Rewriter {
     const [rows = 0, inner = 0] = a.shape;
     const units = output.shape.at(-1) as number;
     const b = this.#reshaped(this.get(filter), [inner, units]);
-    const layer = { transposeA: false, transposeB: false, activation: attrs.activation ?? 'linear' };
+    const { activation = 'linear', leakyreluAlpha } = attrs;
+    const layer = { transposeA: false, transposeB: false, activation, leakyreluAlpha };
     const operands = { a, b, ...(bias && { bias: this.get(bias) }) };
-    const kernel = bias === undefined && layer.activation === 'linear' ? 'BatchMatMul' : '_FusedMatMul';
+    const kernel = bias === undefined && activation === 'linear' ? 'BatchMatMul' : '_FusedMatMul';
     const product = this.writer.emit(kernel, operands, layer, [rows, units], 'float32', stack);
     return this.#reshaped(product, output.shape);
   }
