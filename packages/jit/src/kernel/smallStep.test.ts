@@ -292,4 +292,15 @@ describe('asSmallStep', () => {
     expect(step.run({ x: new Float32Array(count).fill(Number.NaN) }).y[0]).toBeNaN();
     step.dispose();
   });
+
+  it('leaves flags that lie in a variable to a graph', async () => {
+    const list = layers([3, 5]);
+    const allowed = tf.tidy(() => tf.variable(tf.tensor1d([true, false, true, false, true], 'bool'), false));
+    const specs = { x: { shape: [1, 3] } };
+    const nodes = await compared(specs, ({ x }) => ({
+      y: tf.where(allowed, through(x as tf.Tensor, list, 'relu'), tf.zeros([1, 5])),
+    }));
+    expect(nodes).toBeGreaterThan(0);
+    allowed.dispose();
+  });
 });

@@ -92,6 +92,8 @@ export function isSupported(operation: Operation): boolean {
   const values = Object.values(inputs);
   if (outputs.some(({ shape }) => sizeOf(shape) > MOST_ELEMENTS || sizeOf(shape) === 0)) return false;
   if ([...values, ...outputs].some(({ dtype }) => dtype === 'int32')) return false;
+  // All numbers of a kernel are float32, but flags in variables are bytes.
+  if (values.some(({ dtype, variable }) => dtype === 'bool' && variable !== undefined)) return false;
   if (isAlias(operation)) return true;
   const convolution = convolutionOf(operation);
   if (convolution !== undefined) return convolution.rows * convolution.inner <= MOST_ELEMENTS;
