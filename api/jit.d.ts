@@ -338,6 +338,7 @@ import type { GraphBuilder, Ref } from '../onnx/builder.ts';
 import { type LoweringTable } from './context.ts';
 export declare const SUPPORTED_KERNELS: readonly string[];
 export interface Environment {
+    readonly known?: ReadonlyMap<Value, Ref>;
     source(value: Value): Ref;
     readonly extra: LoweringTable;
 }

@@ -71,4 +71,25 @@ describe('blockUpdates', () => {
     compiled.dispose();
     v.dispose();
   });
+
+  it('cuts constants into blocks, too', async () => {
+    const shape: [number, number] = [512, 1024];
+    const draw = normals(2);
+    const numbers = (): Float32Array => Float32Array.from({ length: LARGE }, draw);
+    const v = normalVariable(shape, draw);
+    const mask = tf.tensor2d(numbers(), shape);
+    const next = (x: tf.Tensor): tf.Tensor => tf.sub(v, tf.mul(tf.tanh(tf.mul(tf.square(x), 0.1)), mask));
+    const step = ({ x }: Record<string, tf.Tensor>) => {
+      v.assign(next(x as tf.Tensor));
+      return {};
+    };
+    const compiled = await jitStep({ x: { shape } }, step, inGraph);
+    expect(compiled.graph.operators.Scan).toBe(1);
+    const x = numbers();
+    const want = tf.tidy(() => tf.variable(next(tf.tensor2d(x, shape))));
+    compiled.run({ x });
+    expect(largestDifference([v], [want])).toBeLessThan(1e-6);
+    compiled.dispose();
+    tf.dispose([v, mask, want]);
+  });
 });

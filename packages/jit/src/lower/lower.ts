@@ -32,7 +32,8 @@ function blocked(o: Lowered): Ref[] {
   const write = (body: GraphBuilder, inputs: readonly Ref[]): Ref[] => {
     const around = new Map(values.map((value, i) => [value, refs[i] as Ref]));
     for (const [k, i] of scanned.entries()) around.set(values[i] as Value, inputs[k] as Ref);
-    const ref = lowerOperations(operations, body, { source: (value) => around.get(value) as Ref, extra: {} });
+    const source = (value: Value): Ref => around.get(value) as Ref;
+    const ref = lowerOperations(operations, body, { known: around, source, extra: {} });
     return results.map(ref);
   };
   return o.graph.scan(rows, write, { type: 'float32', dims: [1, length] });
@@ -78,6 +79,8 @@ export const SUPPORTED_KERNELS: readonly string[] = [
 
 /** Supplies the tensors a program starts from and the operations that know where variables are stored. */
 export interface Environment {
+  /** Tensors of values that have one already, constants among them. */
+  readonly known?: ReadonlyMap<Value, Ref>;
   /** The tensor of an input or a variable. */
   source(value: Value): Ref;
   /** Lowerings beside the table's. */
@@ -95,7 +98,7 @@ export function lowerOperations(
   graph: GraphBuilder,
   environment: Environment,
 ): (value: Value) => Ref {
-  const refs = new Map<Value, Ref>();
+  const refs = new Map<Value, Ref>(environment.known);
   const ref = (value: Value): Ref => {
     const known = refs.get(value);
     if (known !== undefined) return known;
