@@ -271,6 +271,10 @@ for (const [transposeA, transposeB] of [
 }
 add('matMul, broadcast', [f(2, 3, 4), f(1, 4, 5)], (a, b) => tf.matMul(a, b), 1e-5);
 add('matMul of batch one', [f(1, 3, 4), f(1, 4, 5)], (a, b) => tf.matMul(a, b), 1e-5);
+add('matMul of integers', [signed(3, 4), integers(9, 4, 2)], (a, b) => tf.matMul(a, b));
+add('matMul of integers, a row added, halved', [signed(3, 4), integers(9, 4, 2), signed(2)], (a, b, row) =>
+  tf.div(tf.add(tf.matMul(a, b), row), tf.scalar(2, 'int32')),
+);
 add('dot', [f(4), f(4, 3)], (a, b) => tf.dot(a as tf.Tensor1D, b as tf.Tensor2D), 1e-5);
 add('outerProduct', [f(4), f(3)], (a, b) => tf.outerProduct(a as tf.Tensor1D, b as tf.Tensor1D));
 for (const activation of ['linear', 'relu', 'elu', 'sigmoid', 'relu6', 'leakyrelu'] as const) {

@@ -60,6 +60,7 @@ const cases: readonly [
   ],
   ['logarithms beside registers', { a: f(7) }, ({ a }) => tf.log(tf.abs(a!)), ['Log']],
   ['products', { a: f(5, 3), b: f(3, 4) }, ({ a, b }) => tf.matMul(a as tf.Tensor2D, b as tf.Tensor2D)],
+  ['products of integers', { a: ints(5, 3), b: ints(3, 4) }, ({ a, b }) => tf.matMul(a!, b!)],
   ['a constant matrix', { a: f(5, 3) }, ({ a }) => tf.matMul(a as tf.Tensor2D, weights)],
   ['a constant matrix on the left', { a: f(4, 5) }, ({ a }) => tf.matMul(weights, a as tf.Tensor2D)],
   ['products of batches', { a: f(2, 5, 3), b: f(2, 3, 4) }, ({ a, b }) => tf.matMul(a!, b!)],

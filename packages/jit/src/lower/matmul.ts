@@ -84,12 +84,13 @@ function product(o: Lowered, bias?: Ref): Ref {
 }
 
 function fusedMatMul(o: Lowered): Ref {
-  return activate(o, product(o, o.has('bias') ? o.in('bias') : undefined));
+  const c = activate(o, product(o, o.has('bias') ? o.as('bias', 'float32') : undefined));
+  return o.cast(c, 'float32', o.output.dtype);
 }
 
 /** Lowerings of matrix products. */
 export const MATMUL: LoweringTable = {
-  BatchMatMul: (o) => product(o),
+  BatchMatMul: (o) => o.cast(product(o), 'float32', o.output.dtype),
   _FusedMatMul: fusedMatMul,
   Einsum: (o) => o.node('Einsum', o.list().refs, { equation: o.attr<string>('equation') }),
 };

@@ -58,7 +58,8 @@ function stackedProduct(o: Lowered): Ref {
 
 /** Adds the bias and applies the activation that tfjs has fused into a product. */
 function finished(o: Lowered, c: Ref): Ref {
-  return activate(o, o.has('bias') ? o.node('Add', [c, o.in('bias')]) : c);
+  const sum = o.has('bias') ? o.node('Add', [c, o.as('bias', 'float32')]) : c;
+  return o.cast(activate(o, sum), 'float32', o.output.dtype);
 }
 
 /** One run's part of a geometry: rows of its window matrix, their length. */

@@ -8,8 +8,8 @@ import type { KernelInputs } from './backend.ts';
 type Shape4D = [number, number, number, number];
 
 function matMulShape(inputs: KernelInputs, attrs: Attributes): number[] | undefined {
-  const a = inputs.a?.shape;
-  const b = inputs.b?.shape;
+  const a = sameShapeAs(inputs.a);
+  const b = sameShapeAs(inputs.b);
   if (a === undefined || b === undefined) return undefined;
   const rows = attrs.transposeA === true ? a.at(-1) : a.at(-2);
   const columns = attrs.transposeB === true ? b.at(-2) : b.at(-1);
