@@ -113,6 +113,7 @@ class StandingVector implements VectorEnv {
   readonly renderText?: () => string;
   readonly save?: () => Uint8Array;
   readonly restore?: (state: Uint8Array) => void;
+  readonly adopt?: (learned: Snapshot) => void;
   readonly close?: () => void;
   /** Of the next reset. */
   options: ResetOptions = {};
@@ -133,6 +134,7 @@ class StandingVector implements VectorEnv {
     if (env.render !== undefined) this.render = () => env.render!();
     if (env.renderText !== undefined) this.renderText = () => env.renderText!();
     if (env.close !== undefined) this.close = () => env.close!();
+    if (env.adopt !== undefined) this.adopt = (learned) => env.adopt!(learned);
     if (env.save !== undefined && env.restore !== undefined) {
       this.save = () => env.save!();
       this.restore = (state) => env.restore!(state);

@@ -73,13 +73,14 @@ export abstract class VectorWrapper implements VectorEnv {
     if (learned !== undefined) {
       this.learned = () => mergeSnapshots({ inner: env.learned?.() ?? nothing, own: copied(learned) });
       this.adopt = (snapshot) => {
-        env.adopt?.(childSnapshot(snapshot, 'inner'));
+        const inner = childSnapshot(snapshot, 'inner');
+        if (Object.keys(inner.arrays).length > 0) env.adopt?.(inner);
         this.#adopt(learned, childSnapshot(snapshot, 'own'));
       };
-    } else if (env.learned !== undefined) {
+    } else {
       // Leaves no trace of its own: what was learned in training fits an evaluation, which has no wrappers of rewards.
-      this.learned = () => env.learned!();
-      this.adopt = (snapshot) => env.adopt?.(snapshot);
+      if (env.learned !== undefined) this.learned = () => env.learned!();
+      if (env.adopt !== undefined) this.adopt = (snapshot) => env.adopt!(snapshot);
     }
     if (env.save !== undefined && env.restore !== undefined) {
       const owner = `a wrapper around ${env.numEnvs} × ${env.id}`;

@@ -143,6 +143,21 @@ test('what was learned in one place is shown in another, and changes there no mo
   expect(() => other.adopt!(learned)).toThrow(code('corrupt'));
 });
 
+test('what was learned reaches a single environment through the wrappers around it', () => {
+  const trained = new NormalizeObservationVector(new PendulumVector(4));
+  trained.reset({ seed: 1 });
+  for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
+  const plain = new NormalizeObservation(new Pendulum());
+  const inside = new TimeLimit(new NormalizeObservation(new Pendulum()), 50);
+  for (const env of [plain, inside]) env.adopt!(trained.learned!());
+  expect(inside.reset({ seed: 9 })).toEqual(plain.reset({ seed: 9 }));
+  expect(inside.step(Float32Array.of(1)).observation).toEqual(plain.step(Float32Array.of(1)).observation);
+  expect(new TimeLimit(new Pendulum(), 50).adopt).toBeUndefined();
+  // One that learns by itself, around one that others told nothing.
+  const twice = new NormalizeObservation(new NormalizeObservation(new Pendulum()));
+  twice.adopt!(trained.learned!());
+});
+
 test('the buffer of episodes forgets the oldest', () => {
   const env = new RecordEpisodeStatistics(new CartPole({ maxEpisodeSteps: 3 }), 2);
   for (let episode = 0; episode < 3; episode++) {
