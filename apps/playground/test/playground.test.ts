@@ -139,6 +139,19 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await context.close();
   });
 
+  test('the boxes of arms show what is compared: the last two cannot be unchecked', async () => {
+    const { page, context } = await app.visit('', { serviceWorkers: 'block' });
+    const checked = page.locator('.arms input:checked');
+    await expect.poll(() => checked.count(), { timeout: 20_000 }).toBe(4);
+    for (let left = 3; left >= 2; left--) {
+      await checked.first().uncheck();
+      await expect.poll(() => checked.count()).toBe(left);
+    }
+    expect(await checked.first().isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Train 6 runs' }).waitFor();
+    await context.close();
+  });
+
   test('axe finds no serious fault, in light and in dark, on a desk and on a phone', async () => {
     for (const [colorScheme, viewport] of [
       ['light', { width: 1280, height: 900 }],

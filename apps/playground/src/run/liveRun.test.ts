@@ -87,8 +87,8 @@ test('nothing is shown of a run’s grid and settings while another one is loade
 
 test('a run that somebody has acted in is no longer what its link says, if the agent learns from that', () => {
   const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1');
-  hear(ready, after(10));
   run.play();
+  hear(ready, after(10));
   run.stopPlaying();
   expect(run.wasPlayed.value).toBe(true);
   run.restart();
@@ -97,6 +97,27 @@ test('a run that somebody has acted in is no longer what its link says, if the a
   hear(ready, after(10));
   own.play();
   expect(own.wasPlayed.value).toBe(false);
+});
+
+test('a world that waits for keys is paused before anybody else’s action counts', () => {
+  const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1');
+  run.play();
+  expect(SilentWorker.newest.told.map(({ type }) => type)).toEqual(['start', 'pause', 'steer']);
+});
+
+test('the speed after a pause is that of the steps since', () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1');
+  hear(ready);
+  run.pause();
+  vi.advanceTimersByTime(60_000);
+  run.resume();
+  vi.advanceTimersByTime(1000);
+  hear(after(60));
+  expect(run.stepsPerSecond.value).toBe(60);
+  hear({ type: 'ended', envSteps: 60 });
+  expect(run.stepsPerSecond.value).toBe(0);
+  vi.useRealTimers();
 });
 
 test('a trained policy that comes late does not play in another world', async () => {

@@ -165,6 +165,7 @@ export class LiveRun {
 
   resume(): void {
     this.isPaused.value = false;
+    this.#rateFrom = [performance.now(), this.envSteps.value];
     this.#post({ type: 'resume' });
   }
 
@@ -182,10 +183,11 @@ export class LiveRun {
   play(): void {
     const { idle, pace } = this.world.value;
     this.isPlaying.value = true;
-    if (this.status.value === 'learning') this.wasPlayed.value ||= this.agent.value.learnsFromOthers;
-    this.#post({ type: 'steer', action: idle ?? 0 });
+    if (this.status.value !== 'ended') this.wasPlayed.value ||= this.agent.value.learnsFromOthers;
+    // What waits for a key waits before its first action is taken.
     if (idle === undefined) this.pause();
-    else {
+    this.#post({ type: 'steer', action: idle ?? 0 });
+    if (idle !== undefined) {
       this.setSpeed(nearestSpeed(pace));
       this.resume();
     }
@@ -301,6 +303,7 @@ export class LiveRun {
       case 'ended':
         this.status.value = 'ended';
         this.notice.value = '';
+        this.stepsPerSecond.value = 0;
         this.envSteps.value = message.envSteps;
         return;
       case 'policy':

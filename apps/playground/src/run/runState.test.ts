@@ -69,6 +69,8 @@ test('every state survives its link', () => {
 
 test('what cannot be read is left out', () => {
   expect(fromHash('')).toEqual(firstRun);
+  expect(fromHash('#seed=')).toEqual(firstRun);
+  expect(fromHash('#seed=0').seed).toBe(0);
   expect(fromHash('#seed=-3&nonsense&=&world=%E0%A4%A')).toMatchObject({
     seed: firstRun.seed,
     world: '%E0%A4%A',

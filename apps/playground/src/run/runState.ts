@@ -91,7 +91,7 @@ export function fromHash(hash: string, otherwise: RunState = firstRun): RunState
       return [part.slice(0, cut), decode(part.slice(cut + 1))];
     });
   const named = new Map(entries);
-  const seed = Number(named.get('seed'));
+  const seed = Number(named.get('seed') || Number.NaN);
   const settings: { [name: string]: Settings[string] } = {};
   const changes = new Map<number, { [name: string]: Settings[string] }>();
   for (const [name, value] of entries) {
@@ -108,7 +108,7 @@ export function fromHash(hash: string, otherwise: RunState = firstRun): RunState
   return {
     world: world ?? otherwise.world,
     agent,
-    seed: named.has('seed') && Number.isSafeInteger(seed) && seed >= 0 ? seed : otherwise.seed,
+    seed: Number.isSafeInteger(seed) && seed >= 0 ? seed : otherwise.seed,
     switches:
       on === undefined
         ? firstSwitches(agentOf(agent))

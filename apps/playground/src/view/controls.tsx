@@ -90,8 +90,9 @@ export function Settings({ run }: { readonly run: LiveRun }) {
           inputMode="numeric"
           value={run.state.value.seed}
           onChange={(event) => {
-            const seed = Number(event.currentTarget.value);
+            const seed = event.currentTarget.valueAsNumber;
             if (Number.isSafeInteger(seed) && seed >= 0) run.setSeed(seed);
+            else event.currentTarget.value = String(run.state.value.seed);
           }}
         />
         <button type="button" title="Another seed" onClick={() => run.setSeed(run.state.value.seed + 1)}>

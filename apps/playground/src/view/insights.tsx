@@ -34,7 +34,11 @@ export function Numbers({ run }: { readonly run: LiveRun }) {
           </div>
           <div>
             <dt>Steps a second</dt>
-            <dd>{run.stepsPerSecond.value < 1 ? '–' : compact.format(run.stepsPerSecond.value)}</dd>
+            <dd>
+              {run.isPaused.value || run.stepsPerSecond.value < 1
+                ? '–'
+                : compact.format(run.stepsPerSecond.value)}
+            </dd>
           </div>
         </>
       )}
