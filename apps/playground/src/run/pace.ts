@@ -52,14 +52,21 @@ export class Pace {
     this.#wake?.();
   }
 
+  /** Lets a loop that waits look again at what it waits for. */
+  wake(): void {
+    this.#wake?.();
+  }
+
   /**
    * Resolves when the next step is due.
    *
    * @param onPause called once where it has to wait until somebody goes on.
+   * @param isOff where true nobody waits for that step any more: it resolves at once. After a change call {@link wake}.
    */
-  async next(onPause?: () => Promise<void>): Promise<void> {
+  async next(onPause?: () => Promise<void>, isOff?: () => boolean): Promise<void> {
     let hasPaused = false;
     for (;;) {
+      if (isOff?.() === true) return;
       if (this.#isPaused) {
         if (this.#singles > 0) {
           this.#singles--;

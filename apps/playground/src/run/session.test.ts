@@ -56,6 +56,29 @@ test('after the last step somebody can still play: what is shown does as the key
   expect(actions.flat().slice(1)).toEqual(actions.flat().slice(1).fill(3));
 });
 
+test('the first key in a run that was paused is the visitor’s step, not one of an agent that learns from its own alone', async () => {
+  const { said, send, first } = listener();
+  const state: RunState = { ...firstRun, agent: 'sarsa' };
+  const session = new Session(state, { ...watched, isPaused: true }, send);
+  session.run().catch(() => undefined);
+  await first('moment');
+  session.steer(0);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  session.steer(3);
+  session.pace.single();
+  const moves = await vi.waitFor(
+    () => {
+      const found = said
+        .filter((message) => message.type === 'moment')
+        .filter(({ action }) => action.length > 0);
+      if (found.length === 0) throw new Error('nothing moved yet');
+      return found;
+    },
+    { timeout: 30_000, interval: 1 },
+  );
+  expect(moves[0]).toMatchObject({ envSteps: 0, action: [3] });
+});
+
 test('a plan that is made anew says with which settings, for the link', async () => {
   const { send, first } = listener();
   const state: RunState = { ...firstRun, agent: 'value-iteration', settings: { discount: 0.9 } };

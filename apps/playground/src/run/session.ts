@@ -123,6 +123,7 @@ export class Session {
   /** Takes the agent's hands; `null` gives them back. */
   steer(action: number | null): void {
     this.#steered = action;
+    this.pace.wake();
   }
 
   async #load() {
@@ -265,11 +266,14 @@ export class Session {
     if (this.#options.isWatched && now - this.#lastMoment >= momentEvery)
       await this.#sendMoment(agent, observations, now);
     const isOwn = agentOf(this.#state.agent).learnsFromOthers;
-    while (this.#steered !== null && !isOwn) await this.#playByHand();
-    await this.pace.next(async () => {
-      this.#sendProgress(performance.now());
-      await this.#sendMoment(agent, observations, performance.now());
-    });
+    const isByHand = (): boolean => this.#steered !== null && !isOwn;
+    do {
+      while (isByHand()) await this.#playByHand();
+      await this.pace.next(async () => {
+        this.#sendProgress(performance.now());
+        await this.#sendMoment(agent, observations, performance.now());
+      }, isByHand);
+    } while (isByHand());
   }
 
   #after(actions: PackedArray): void {
