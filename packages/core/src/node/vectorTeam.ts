@@ -58,6 +58,8 @@ export class VectorTeam<T> implements VectorEnv {
   readonly #firsts: readonly number[];
   readonly #team: ThreadTeam;
   readonly #actions: PackedArray;
+  /** Whether the shares have streams of a common seed, or a restored state's. */
+  #isSeeded = false;
   #isClosed = false;
 
   /** @throws PrismError `invalid-argument` for another number of environments or threads, and what `own` throws. */
@@ -95,12 +97,14 @@ export class VectorTeam<T> implements VectorEnv {
 
   reset(options: { readonly seed?: number } = {}): void {
     this.#checkOpen();
-    const { seed } = options;
+    // Until a seed is given, the streams are those of seed 0: left to itself, each share would begin with that one.
+    const seed = options.seed ?? (this.#isSeeded ? undefined : 0);
     this.#team.run(
       seed === undefined ? orders.reset : orders.seed,
-      () => this.#own.reset(options),
+      () => this.#own.reset(seed === undefined ? {} : { seed }),
       (k) => (seed ?? 0) + this.#firsts[k]!,
     );
+    this.#isSeeded = true;
   }
 
   /** @throws PrismError `invalid-action` before any environment has moved. */
@@ -141,6 +145,7 @@ export class VectorTeam<T> implements VectorEnv {
     const [own, ...others] = decodeShares(this.#owner(), state, 1 + this.#team.size);
     for (const [k, bytes] of others.entries()) this.#team.send(k, bytes);
     this.#team.run(orders.restore, () => this.#own.restore(own!));
+    this.#isSeeded = true;
   }
 
   close(): void {
