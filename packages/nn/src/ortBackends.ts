@@ -59,7 +59,7 @@ async function probeWebgpu(): Promise<BackendState> {
   const runtime = await probeRuntime();
   if (!runtime.available) return runtime;
   if (runtime.detail !== 'onnxruntime-node') {
-    if ('gpu' in globalThis.navigator) return runtime;
+    if ('gpu' in (globalThis.navigator ?? {})) return runtime;
     return {
       available: false,
       reason: `${runtime.detail} finds no WebGPU (navigator.gpu)`,
