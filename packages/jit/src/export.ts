@@ -66,6 +66,23 @@ function withBatch(specs: Readonly<Record<string, ArraySpec>>, size: number): Re
   );
 }
 
+/** The function as a graph for any batch size; undefined where there is none, or where it fails for other sizes than its own. */
+function dynamicGraph(
+  inputs: Readonly<Record<string, ArraySpec>>,
+  step: TracedStep,
+  probes: readonly [number, number],
+): OnnxGraph | undefined {
+  let graphs: OnnxGraph[];
+  try {
+    graphs = probes.map((size) => freeze(traceStep(withBatch(inputs, size), step)));
+  } catch {
+    // What goes wrong at its own size, too, goes wrong again there.
+    return undefined;
+  }
+  const [small, large] = graphs as [OnnxGraph, OnnxGraph];
+  return withDynamicBatch(small, large, probes);
+}
+
 /**
  * Exports a pure function of named tensors: the variables it reads become constants of the model.
  *
@@ -86,8 +103,7 @@ export function exportOnnx<const I extends Record<string, ArraySpec>, O extends 
   const batched = Object.values(inputs).every(({ shape }) => shape.length > 0);
   if ((options.dynamicBatch ?? true) && batched) {
     for (const probes of PROBES) {
-      const [small, large] = probes.map((size) => freeze(traceStep(withBatch(inputs, size), step)));
-      const dynamic = withDynamicBatch(small as OnnxGraph, large as OnnxGraph, probes);
+      const dynamic = dynamicGraph(inputs, step, probes);
       if (dynamic !== undefined) return encodeModel(dynamic, name);
     }
   }

@@ -68,6 +68,15 @@ describe('exportOnnx', () => {
     expect(Array.from(y.data)).toEqual([1, 2, 3]);
   });
 
+  it('keeps a fixed batch where the function takes no other one', async () => {
+    const fn = ({ x }: { x: tf.Tensor }) => ({ y: tf.add(tf.reshape(x, [3, 2]), [[1], [2], [3]]) });
+    const model = exportOnnx({ x: { shape: [3, 2] } }, fn);
+    const x = new Tensor('float32', new Float32Array(6), [3, 2]);
+    const { y } = await outputs(model, { x }, ['y']);
+    expect(Array.from(y.data)).toEqual([1, 1, 2, 2, 3, 3]);
+    expect(() => exportOnnx({ x: { shape: [4, 2] } }, fn)).toThrow(/must match/);
+  });
+
   it('names inputs and outputs as the function does, and freezes variables', async () => {
     const v = tf.variable(tf.scalar(2));
     const model = exportOnnx({ state: { shape: [1, 2] } }, ({ state }) => ({ value: tf.mul(state, v) }));
