@@ -1,4 +1,5 @@
 // The site as text for language models: https://llmstxt.org.
+import path from 'node:path';
 import { addressOf } from './routes.ts';
 
 /** `llms.txt`, the list of pages, and `llms-full.txt`, all of them in one. */
@@ -21,7 +22,7 @@ export function llmsTexts(pages: ReadonlyMap<string, string>): Map<string, strin
       .map(
         ([page, text]) =>
           // From the list itself: the site stands in any folder of a server.
-          `- [${titleOf(text)}](${addressOf(page).slice(1)}${page.endsWith('index.md') ? '' : '.html'})`,
+          `- [${titleOf(text)}](${fileOf(page)})`,
       );
     return `## ${title}\n\n${rows.join('\n')}`;
   });
@@ -31,9 +32,35 @@ export function llmsTexts(pages: ReadonlyMap<string, string>): Map<string, strin
     ['llms.txt', `${head}\n\n${list.join('\n\n')}\n`],
     [
       'llms-full.txt',
-      `${head}\n\n${own.map(([, text]) => text.replaceAll(/^(```ts.*?) twoslash$/gm, '$1')).join('\n\n---\n\n')}\n`,
+      `${head}\n\n${own.map(([page, text]) => fromRoot(page, text, pages)).join('\n\n---\n\n')}\n`,
     ],
   ]);
+}
+
+/** A page without what only VitePress understands, its links as they are from the site's root, where the text of all pages lies. */
+function fromRoot(page: string, text: string, pages: ReadonlyMap<string, string>): string {
+  return text
+    .split(/(^(`{3,})[\s\S]*?^\2$)/m)
+    .map((part, k) => {
+      if (k % 3 === 1) return part.replace(/^(```ts.*?) twoslash$/m, '$1');
+      return k % 3 === 2 ? '' : part.replaceAll(/\]\(([^)\s]+)\)(?:\{target="_self"\})?/g, relinked);
+    })
+    .join('');
+
+  function relinked(_whole: string, link: string): string {
+    if (/^(https?:|mailto:|#)/.test(link)) return `](${link})`;
+    const [, target = '', anchor = ''] = /^([^#]*)(#.*)?$/.exec(link)!;
+    const found = target.startsWith('/')
+      ? target.slice(1)
+      : path.posix.join(path.posix.dirname(page), target.replace(/\.md$/, ''));
+    const named = [`${found}.md`, `${found}index.md`, `${found}/index.md`].find((name) => pages.has(name));
+    return `](${named === undefined ? found : fileOf(named)}${anchor})`;
+  }
+}
+
+/** Where a page lies, from the site's root. */
+function fileOf(page: string): string {
+  return `${addressOf(page).slice(1)}${page.endsWith('index.md') ? '' : '.html'}`;
 }
 
 function titleOf(text: string): string {

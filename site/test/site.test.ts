@@ -125,6 +125,21 @@ describe('the site', () => {
     expect(texts.get('llms-full.txt')).toContain('# 7. Sarsa and Q-learning');
     expect(texts.get('llms-full.txt')).not.toContain('twoslash');
   });
+
+  test('links of llms-full.txt lead on from the root, whatever page they come from', () => {
+    const prose = llmsTexts(site.texts)
+      .get('llms-full.txt')!
+      .replaceAll(/^(`{3,})[\s\S]*?^\1$/gm, '');
+    const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!);
+    const ours = links.filter((link) => !/^(https?:|mailto:|#|playground\/)/.test(link));
+    expect(ours.length).toBeGreaterThan(1000);
+    const lost = ours
+      .map((link) => link.replace(/#.*/, ''))
+      .filter((link) => !site.copies.has(link) && !site.plain.has(link))
+      .filter((link) => !/(^|\/)$|\.html$/.test(link) || link.startsWith('/') || !isPage(`/${link}`));
+    expect([...new Set(lost)]).toEqual([]);
+    expect(prose).not.toContain('{target=');
+  });
 });
 
 describe.each(chapters)('%s', (chapter) => {
