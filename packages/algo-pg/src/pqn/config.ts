@@ -5,7 +5,17 @@ import { networkSettings } from '../network/networkSettings.ts';
 
 /** CleanRL's values for classic control. */
 const table = {
-  ...withDefaults(networkSettings, { hidden: [120, 84], initializer: 'orthogonal' }),
+  ...withDefaults(
+    {
+      ...networkSettings,
+      initializer: {
+        ...networkSettings.initializer,
+        meaning:
+          'First values of the weights: PyTorch’s, Keras’s, He’s, or orthogonal with gain √2 for every layer',
+      },
+    },
+    { hidden: [120, 84], initializer: 'orthogonal' },
+  ),
   ...grouped('network', {
     layerNorm: flag(
       true,
