@@ -18,8 +18,8 @@ import { noiseKinds } from './actor/explorationNoise.ts';
 const units = integer(256, 'Units of a layer', { min: 1, max: mostHiddenUnits });
 
 /**
- * DDPG (Lillicrap et al. 2016) with every later part off, on the networks, rates and memory of Stable-Baselines3, so that the members of
- * the family differ by nothing but their parts.
+ * DDPG (Lillicrap et al. 2016) with every later part off, on the rates and memory of Stable-Baselines3's DDPG and the networks of its SAC,
+ * so that the members of the family differ by nothing but their parts.
  */
 const table = {
   ...grouped('network', {
