@@ -31,12 +31,27 @@ function upFrom(file: string): string {
   return '../'.repeat(file.split('/').length - 1) || './';
 }
 
+/**
+ * A server shows the page for what is not there at any address, however deep: its site is the nearest folder above that has the site's
+ * list of pages. What follows in the page is found from there.
+ */
+const findFromAnywhere = [
+  "{let folder=new URL('./',location.href)",
+  "for(;;folder=new URL('../',folder)){const asked=new XMLHttpRequest();asked.open('HEAD',new URL('llms.txt',folder),false);" +
+    "try{asked.send()}catch{}if(asked.status===200||folder.pathname==='/')break}",
+  `${atRunTime}=folder.pathname`,
+  "document.write('<base href=\"'+folder.pathname+'\">')}",
+].join(';');
+
 /** Links become relative ones; a script finds the folder before all others, and another makes links absolute for the client's router. */
 function freePage(file: string, text: string): string {
   const up = upFrom(file);
-  const find = `<script>${atRunTime}=new URL(${JSON.stringify(up)},location.href).pathname</script>`;
+  const find =
+    file === '404.html'
+      ? findFromAnywhere
+      : `${atRunTime}=new URL(${JSON.stringify(up)},location.href).pathname`;
   const settle =
-    '<script>for(const a of document.querySelectorAll("a[href],link[rel=icon]")){const h=a.getAttribute("href");if(/^\\.{1,2}\\//.test(h)){const u=new URL(h,location.href);a.setAttribute("href",u.pathname+u.search+u.hash)}}</script>';
+    '<script>for(const a of document.querySelectorAll("a[href],link[rel=icon]")){const h=a.getAttribute("href");if(/^\\.{1,2}\\//.test(h)){const u=new URL(h,document.baseURI);a.setAttribute("href",u.pathname+u.search+u.hash)}}document.querySelector("base")?.remove()</script>';
   return text
     .replaceAll(`="${anyBase}`, `="${up}`)
     .replaceAll(/JSON\.parse\(("(?:[^"\\]|\\.)*")\)/g, (whole, json: string) =>
@@ -44,7 +59,7 @@ function freePage(file: string, text: string): string {
         ? `JSON.parse(${json}.replaceAll(${JSON.stringify(anyBase)},${atRunTime}))`
         : whole,
     )
-    .replace('<head>', `<head>${find}`)
+    .replace('<head>', `<head><script>${find}</script>`)
     .replace('</body>', `${settle}</body>`);
 }
 
