@@ -411,7 +411,15 @@ declare const table: {
     network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
-    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+    initializer: {
+        usual?: string;
+        source?: string;
+        default: "fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal";
+        accepts: string;
+        group?: string;
+        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
+        meaning: string;
+    };
     layerNorm: import("@prism-rl/core").Setting<boolean>;
     learningRate: import("@prism-rl/core").Setting<number>;
     learningRateEnd: import("@prism-rl/core").Setting<number>;
@@ -432,7 +440,15 @@ export declare const pqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
     network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
-    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+    initializer: {
+        usual?: string;
+        source?: string;
+        default: "fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal";
+        accepts: string;
+        group?: string;
+        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
+        meaning: string;
+    };
     layerNorm: import("@prism-rl/core").Setting<boolean>;
     learningRate: import("@prism-rl/core").Setting<number>;
     learningRateEnd: import("@prism-rl/core").Setting<number>;
@@ -451,7 +467,15 @@ export declare const pqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
     network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
-    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
+    initializer: {
+        usual?: string;
+        source?: string;
+        default: "fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal";
+        accepts: string;
+        group?: string;
+        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
+        meaning: string;
+    };
     layerNorm: import("@prism-rl/core").Setting<boolean>;
     learningRate: import("@prism-rl/core").Setting<number>;
     learningRateEnd: import("@prism-rl/core").Setting<number>;
