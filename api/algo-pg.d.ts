@@ -247,6 +247,7 @@ export declare function distributionFor(actionSpace: Space, squash?: boolean): D
 
 // network/networkSettings.d.ts
 import type { ConfigOf } from '@prism-rl/core';
+export declare const firstWeights: readonly ['fanInUniform', 'glorotUniform', 'heUniform', 'orthogonal'];
 export declare const networkSettings: {
     readonly network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     readonly hidden: import("@prism-rl/core").Setting<number[]>;
@@ -411,15 +412,7 @@ declare const table: {
     network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
-    initializer: {
-        usual?: string;
-        source?: string;
-        default: "fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal";
-        accepts: string;
-        group?: string;
-        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
-        meaning: string;
-    };
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
     layerNorm: import("@prism-rl/core").Setting<boolean>;
     learningRate: import("@prism-rl/core").Setting<number>;
     learningRateEnd: import("@prism-rl/core").Setting<number>;
@@ -440,15 +433,7 @@ export declare const pqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
     network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
-    initializer: {
-        usual?: string;
-        source?: string;
-        default: "fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal";
-        accepts: string;
-        group?: string;
-        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
-        meaning: string;
-    };
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
     layerNorm: import("@prism-rl/core").Setting<boolean>;
     learningRate: import("@prism-rl/core").Setting<number>;
     learningRateEnd: import("@prism-rl/core").Setting<number>;
@@ -467,15 +452,7 @@ export declare const pqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
     network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
-    initializer: {
-        usual?: string;
-        source?: string;
-        default: "fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal";
-        accepts: string;
-        group?: string;
-        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
-        meaning: string;
-    };
+    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
     layerNorm: import("@prism-rl/core").Setting<boolean>;
     learningRate: import("@prism-rl/core").Setting<number>;
     learningRateEnd: import("@prism-rl/core").Setting<number>;

@@ -15,6 +15,7 @@ export declare function entropyCoefficient(value: number, usual: string): Settin
 
 // network/networkSettings.d.ts
 import type { ConfigOf } from '@prism-rl/core';
+export declare const firstWeights: readonly ['fanInUniform', 'glorotUniform', 'heUniform', 'orthogonal'];
 export declare const networkSettings: {
     readonly network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     readonly hidden: import("@prism-rl/core").Setting<number[]>;

@@ -4,6 +4,9 @@ import { hiddenActivations, mostHiddenLayers, mostHiddenUnits, networkSetting } 
 
 const units = integer(64, 'Units of a layer', { min: 1, max: mostHiddenUnits });
 
+/** What the weights may begin with. */
+export const firstWeights = ['fanInUniform', 'glorotUniform', 'heUniform', 'orthogonal'] as const;
+
 /** Settings of the networks, the same for every agent of this package. */
 export const networkSettings = grouped('network', {
   network: networkSetting,
@@ -13,7 +16,7 @@ export const networkSettings = grouped('network', {
   }),
   activation: oneOf(hiddenActivations, 'relu', 'What follows each hidden layer'),
   initializer: oneOf(
-    ['fanInUniform', 'glorotUniform', 'heUniform', 'orthogonal'],
+    firstWeights,
     'fanInUniform',
     'First values of the weights: PyTorch’s, Keras’s, He’s, or orthogonal with gains √2 for hidden layers, 1 for the value and 0.01 for the policy, which then begins near uniform',
   ),

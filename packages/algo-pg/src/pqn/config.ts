@@ -1,22 +1,17 @@
 import type { ConfigOf } from '@prism-rl/core';
-import { flag, fraction, grouped, integer, number, settings, withDefaults } from '@prism-rl/core';
+import { flag, fraction, grouped, integer, number, oneOf, settings, withDefaults } from '@prism-rl/core';
 import * as learning from '../learningSettings.ts';
-import { networkSettings } from '../network/networkSettings.ts';
+import { firstWeights, networkSettings } from '../network/networkSettings.ts';
 
 /** CleanRL's values for classic control. */
 const table = {
-  ...withDefaults(
-    {
-      ...networkSettings,
-      initializer: {
-        ...networkSettings.initializer,
-        meaning:
-          'First values of the weights: PyTorch’s, Keras’s, He’s, or orthogonal with gain √2 for every layer',
-      },
-    },
-    { hidden: [120, 84], initializer: 'orthogonal' },
-  ),
+  ...withDefaults(networkSettings, { hidden: [120, 84] }),
   ...grouped('network', {
+    initializer: oneOf(
+      firstWeights,
+      'orthogonal',
+      'First values of the weights: PyTorch’s, Keras’s, He’s, or orthogonal with gain √2 for every layer',
+    ),
     layerNorm: flag(
       true,
       'Whether each layer but the last, and but those of residual networks, is normalised, which stands in for a target network',
