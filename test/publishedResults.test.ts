@@ -116,6 +116,13 @@ describe('bounds on learning that benchmarks/rainbow/README.md states, over at l
   });
 
   test.each([
+    ['rainbow+impala', 25],
+    ['rainbow+spectral', 20],
+  ])('Breakout beyond Rainbow: %s scores at least %d with three seeds', (arm, bound) => {
+    expect(meanScore('beyond-breakout', 'MinAtar/Breakout-v1', arm, 3)).toBeGreaterThanOrEqual(bound);
+  });
+
+  test.each([
     ['dqn', 8],
     ['dqn+c51', 5],
     ['dqn+noisy', 11],

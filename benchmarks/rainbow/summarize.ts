@@ -1,6 +1,6 @@
 // The statistics of published runs: environments know what 0 and 1 are.
 import { sacAblation } from '@prism-rl/algo-ddpg-family';
-import { rainbowAblation } from '@prism-rl/algo-dqn-family';
+import { beyondAblation, rainbowAblation } from '@prism-rl/algo-dqn-family';
 import { ppoAblation } from '@prism-rl/algo-pg';
 import { Registry } from '@prism-rl/core';
 import { plugin as atari } from '@prism-rl/env-atari/plugin';
@@ -19,6 +19,7 @@ function rainbow(what: string): About {
 
 /** Sets that are no ablation of Rainbow by the suite's name. */
 const others: { readonly [folder: string]: About } = {
+  'beyond-breakout': { title: `${beyondAblation.title}: MinAtar/Breakout-v1`, ablation: beyondAblation },
   cleanrl: { title: 'With CleanRL’s settings' },
   lunarlander: rainbow('LunarLander-v3'),
   'minatar-breakout': rainbow('MinAtar/Breakout-v1'),
