@@ -1,4 +1,4 @@
-import {
+import fs, {
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -8,6 +8,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Snapshot } from '@prism-rl/core';
@@ -46,6 +47,25 @@ const manifest = {
 function files(): string[] {
   return readdirSync(join(runDir, 'checkpoints')).sort();
 }
+
+test('who sleeps between writing a checkpoint and removing older ones leaves those alone that lie there then', () => {
+  for (const envSteps of [1000, 2000]) writeCheckpoint(runDir, envSteps, state(envSteps));
+  const rename = fs.renameSync;
+  fs.renameSync = (from, to) => {
+    rename(from, to);
+    // Meanwhile another has taken the run over and brought it to its end in the same place.
+    for (const name of files()) rmSync(join(runDir, 'checkpoints', name));
+    writeFileSync(join(runDir, 'checkpoints', '000000009000.safetensors'), '');
+  };
+  syncBuiltinESMExports();
+  try {
+    writeCheckpoint(runDir, 3000, state(3000));
+  } finally {
+    fs.renameSync = rename;
+    syncBuiltinESMExports();
+  }
+  expect(files()).toEqual(['000000009000.safetensors']);
+});
 
 test('whether there is a checkpoint is said of directories with and without', () => {
   expect(hasCheckpoint(runDir)).toBe(false);

@@ -75,6 +75,8 @@ export function writeCheckpoint(
     folder,
     `${String(envSteps).padStart(12, '0')}${stopped ? stopEnding : checkpointEnding}`,
   );
+  // Before anything is written: what lies there later may be another's, who took the run over while this process slept.
+  const before = checkpointsIn(folder);
   let bytes = 0;
   try {
     const blocks: { [name: string]: string } = {};
@@ -112,17 +114,17 @@ export function writeCheckpoint(
       },
     );
   }
-  removeOthers(folder, basename(path));
+  removeAllBut(basename(path), before, folder);
   removeUnusedBlocks(folder);
   return { path, bytes };
 }
 
 /** Those of later steps go, too: the run went on from one before them, because they were damaged, and comes to them again. */
-function removeOthers(folder: string, written: string): void {
-  const all = checkpointsIn(folder);
+function removeAllBut(written: string, before: readonly string[], folder: string): void {
+  const all = [...before.filter((name) => name !== written), written];
   const past = all.filter((name) => stepsText(name) <= stepsText(written) && !name.endsWith(stopEnding));
   const needed = new Set([...past.slice(-kept), written]);
-  for (const name of all) if (!needed.has(name)) rmSync(join(folder, name));
+  for (const name of before) if (!needed.has(name)) rmSync(join(folder, name), { force: true });
 }
 
 /** A checkpoint that was read, and what was wrong with newer ones. */
