@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { apiPages } from './api/pages.ts';
 import { referencePages } from './reference.ts';
-import { addressOf, pageOf } from './routes.ts';
+import { addressOf, pageOf, splitAnchor } from './routes.ts';
 import { worthPages } from './worth/pages.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -146,11 +146,6 @@ function linkFor(
     `# ${found}\n\n${listing.map((entry) => `- [${entry}](/source/${found}/${entry})`).join('\n')}\n`,
   );
   return `/source/${found}/`;
-}
-
-function splitAnchor(target: string): [string, string] {
-  const cut = target.indexOf('#');
-  return cut < 0 ? [target, ''] : [target.slice(0, cut), target.slice(cut + 1)];
 }
 
 /** A file of the repository as a page. */

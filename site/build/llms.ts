@@ -1,6 +1,6 @@
 // The site as text for language models: https://llmstxt.org.
 import path from 'node:path';
-import { addressOf } from './routes.ts';
+import { addressOf, splitAnchor } from './routes.ts';
 
 /** `llms.txt`, the list of pages, and `llms-full.txt`, all of them in one. */
 export function llmsTexts(pages: ReadonlyMap<string, string>): Map<string, string> {
@@ -49,12 +49,12 @@ function fromRoot(page: string, text: string, pages: ReadonlyMap<string, string>
 
   function relinked(_whole: string, link: string): string {
     if (/^(https?:|mailto:|#)/.test(link)) return `](${link})`;
-    const [, target = '', anchor = ''] = /^([^#]*)(#.*)?$/.exec(link)!;
+    const [target, anchor] = splitAnchor(link);
     const found = target.startsWith('/')
       ? target.slice(1)
       : path.posix.join(path.posix.dirname(page), target.replace(/\.md$/, ''));
     const named = [`${found}.md`, `${found}index.md`, `${found}/index.md`].find((name) => pages.has(name));
-    return `](${named === undefined ? found : fileOf(named)}${anchor})`;
+    return `](${named === undefined ? found : fileOf(named)}${anchor === '' ? '' : `#${anchor}`})`;
   }
 }
 

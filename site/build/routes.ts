@@ -21,3 +21,9 @@ export function pageOf(file: string): string | undefined {
 export function addressOf(page: string): string {
   return `/${page.replace(/(^|\/)index\.md$/, '$1').replace(/\.md$/, '')}`;
 }
+
+/** A link as the place that it leads to and the anchor there, `''` where it has none. */
+export function splitAnchor(link: string): [place: string, anchor: string] {
+  const cut = link.indexOf('#');
+  return cut < 0 ? [link, ''] : [link.slice(0, cut), link.slice(cut + 1)];
+}

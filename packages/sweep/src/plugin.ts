@@ -5,7 +5,8 @@ const sqlite: QueueEntry = {
   example: 'sqlite:runs/mine/queue.sqlite',
   open: async (address) => {
     const { openLocalQueue } = await import('./localQueue.ts');
-    return openLocalQueue(address.replace(/^sqlite:/, ''));
+    const { localQueueFile } = await import('./sweepDirectory.ts');
+    return openLocalQueue(localQueueFile(address) ?? address);
   },
 };
 
