@@ -45,7 +45,8 @@ export default {
       'wrappers, memory, stats, runner, loggers and queues stand on core',
     ),
     floor('nn-on-core-and-jit', 'nn', ['core', 'jit'], 'nn stands on core, and compiles its steps with jit'),
-    floor('jit-on-tfjs-only', 'jit', [], 'jit stands on TensorFlow.js, on nothing of ours'),
+    floor('kernels-stand-alone', 'kernels', [], 'kernels know numbers in a memory, and nothing of ours'),
+    floor('jit-on-kernels', 'jit', ['kernels'], 'jit stands on TensorFlow.js and on kernels'),
     floor(
       'environments-on-core-and-wrappers',
       environments,

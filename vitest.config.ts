@@ -14,7 +14,7 @@ const include = [
 
 // The tests of packages that know neither an engine nor a compiler, start nothing and mock nothing leave nothing behind: they share processes
 // and the modules in them, which takes half of their time. Every other file has a process of its own.
-const plain = 'core,memory,stats,wrappers,env-classic,env-gridworld,env-minatar,algo-tabular';
+const plain = 'core,kernels,memory,stats,wrappers,env-classic,env-gridworld,env-minatar,algo-tabular';
 const sharing = [`packages/{${plain}}/{src,test}/**/*.test.ts`];
 
 export default defineConfig({

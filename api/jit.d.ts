@@ -196,89 +196,10 @@ export interface JitFunction<A extends unknown[], R> {
 }
 export declare function jit<A extends unknown[], R>(fn: (...args: A) => R, options?: JitFunctionOptions): JitFunction<A, R>;
 
-// kernel/program.d.ts
-export type KernelOp = 'add' | 'sub' | 'mul' | 'div' | 'min' | 'max' | 'atMost' | 'atLeast' | 'sqrt' | 'floor' | 'abs' | 'neg' | 'trunc' | 'less' | 'lessEqual' | 'equal' | 'select' | 'powerOfTwo' | 'exponent' | 'mantissa';
-export interface Operand {
-    readonly of: 'scalar' | 'element';
-    readonly index: number;
-}
-export type Instruction =
-{
-    readonly kind: 'load';
-    readonly address: number;
-}
- | {
-    readonly kind: 'loadOfColumn';
-    readonly address: number;
-} | {
-    readonly kind: 'loadOfRow';
-    readonly address: number;
-} | {
-    readonly kind: 'number';
-    readonly value: number;
-} | {
-    readonly kind: 'apply';
-    readonly op: KernelOp;
-    readonly operands: readonly Operand[];
-}
- | {
-    readonly kind: 'sumOfSquares';
-    readonly address: number;
-    readonly times?: number | undefined;
-    readonly length: number;
-};
-export interface Store {
-    readonly address: number;
-    readonly value: Operand;
-}
-export interface Loop {
-    readonly kind: 'loop';
-    readonly rows?: number;
-    readonly length: number;
-    readonly instructions: readonly Instruction[];
-    readonly stores: readonly Store[];
-}
-export interface Dense {
-    readonly kind: 'dense';
-    readonly x: number;
-    readonly w: number;
-    readonly bias: number | undefined;
-    readonly to: number;
-    readonly rows: number;
-    readonly inner: number;
-    readonly units: number;
-    readonly relu: boolean;
-}
-export type Axes = readonly [number, number, number];
-export interface Move {
-    readonly kind: 'move';
-    readonly from: number;
-    readonly to: number;
-    readonly shape: Axes;
-    readonly fromStrides: Axes;
-    readonly toStrides: Axes;
-}
-export interface Reduce {
-    readonly kind: 'reduce';
-    readonly op: 'add' | 'max' | 'min' | 'atLeast';
-    readonly from: number;
-    readonly to: number;
-    readonly shape: Axes;
-}
-export declare const LONG = 8;
-export type Stage = Loop | Dense | Move | Reduce;
-export interface KernelProgram {
-    readonly scalars: readonly Instruction[];
-    readonly stages: readonly Stage[];
-    readonly stores: readonly Store[];
-}
-export declare const PARTIAL_SUMS = 16;
-export type Kernel = () => void;
-
 // kernel/stepKernel.d.ts
+import type { Kernel } from '@prism-rl/kernels';
 import { type Region } from '../store/hostMemory.ts';
 import type { Slot } from '../store/store.ts';
-import type { Kernel, KernelProgram } from './program.ts';
 export interface KernelPort {
     readonly name: string;
     readonly region: Region;
@@ -297,7 +218,6 @@ export interface StepKernel {
     readonly returned: readonly KernelPort[];
     readonly held: readonly Region[];
 }
-export declare function compileKernel(program: KernelProgram): Kernel;
 
 // lower/context.d.ts
 import { JitError } from '../errors.ts';

@@ -4,7 +4,7 @@
 //
 // Nothing is known of optimizers here. An operation goes over if it works element by element and nobody but updates of
 // variables depends on it.
-import { KERNEL_ARITHMETIC } from '../kernel/arithmetic.ts';
+import { KERNEL_ARITHMETIC } from '@prism-rl/kernels';
 import { type Operation, type Program, sizeOf, type Value, type VariableUpdate } from './ir.ts';
 import { liveOperations } from './writer.ts';
 

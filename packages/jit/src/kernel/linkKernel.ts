@@ -1,11 +1,11 @@
 // Turns the part of a step that was taken for a kernel into a kernel program: values get addresses, operations become
 // instructions, and updates that have something in common become one loop.
 
+import type { KernelProgram, Loop, Operand, Store } from '@prism-rl/kernels';
+import { Instructions, Numbers, writeArithmetic } from '@prism-rl/kernels';
 import { type Operation, sizeOf, type Value, type VariableUpdate } from '../graph/ir.ts';
 import type { Squared, TakenUpdates } from '../graph/takenUpdates.ts';
 import type * as tf from '../tensorflow.ts';
-import { Instructions, Numbers, writeArithmetic } from './arithmetic.ts';
-import type { KernelProgram, Loop, Operand, Store } from './program.ts';
 
 /** Where things lie in the host memory. */
 export interface Addresses {

@@ -1,5 +1,8 @@
 // What a step makes of its inputs and variables element by element before anything else (a noisy layer's drawn parameters): one pass
 // of a kernel each, instead of a graph's pass for every operation, and the graph need not know what they were made of.
+
+import type { KernelProgram, Operand, Stage } from '@prism-rl/kernels';
+import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from '@prism-rl/kernels';
 import { type Operation, type Program, sizeOf, type Value } from '../graph/ir.ts';
 import { substitute } from '../graph/substitute.ts';
 import { WINDOWS, type WindowInfo } from '../graph/windows.ts';
@@ -8,9 +11,7 @@ import { hostMemory, type Region } from '../store/hostMemory.ts';
 import { slotOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
 import { isAlias, type Spread, sliceStart, spreadOf } from './aliases.ts';
-import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from './arithmetic.ts';
 import { isJoinable, JoinedInput } from './joinedInput.ts';
-import type { KernelProgram, Operand, Stage } from './program.ts';
 import type { HandoverMemory, KernelPort } from './stepKernel.ts';
 import { windowMoves } from './windowMoves.ts';
 

@@ -1,12 +1,14 @@
 // Small steps as a whole: a few rows through layers, as agents do to act. A run of a graph costs more than the arithmetic of
 // such a step; a kernel reads the parameters where they lie and is done.
 
+import { compileKernel } from '@prism-rl/kernels';
 import { type Program, sizeOf, type Value } from '../graph/ir.ts';
+import { hostMemory } from '../store/hostMemory.ts';
 import { placeDivided } from '../store/layout.ts';
 import { type Slot, slotOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
 import { StageWriter } from './stages.ts';
-import { compileKernel, type KernelPort, type StepKernel } from './stepKernel.ts';
+import type { KernelPort, StepKernel } from './stepKernel.ts';
 import { convolutionOf, isSupported, layerOf } from './supported.ts';
 
 /**
@@ -50,7 +52,7 @@ export function asSmallStep(program: Program): StepKernel | undefined {
   return {
     operations: program.operations.map(({ kernel }) => kernel),
     before: undefined,
-    after: compileKernel({ scalars: writer.scalars.list, stages: writer.stages, stores: [] }),
+    after: compileKernel({ scalars: writer.scalars.list, stages: writer.stages, stores: [] }, hostMemory),
     slots: [...variables].map((variable) => slotOf(variable) as Slot),
     changed: [],
     prepared: [],

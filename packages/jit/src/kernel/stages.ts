@@ -1,10 +1,11 @@
 // Writes operations on small tensors as the stages of a kernel, one after the other. All numbers are float32 there: flags are 0 and 1.
+
+import type { Axes, Operand, Stage } from '@prism-rl/kernels';
+import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from '@prism-rl/kernels';
 import { type Operation, sizeOf, type Value } from '../graph/ir.ts';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
 import { slotOf } from '../store/store.ts';
 import { isAlias, sliceStart, spreadOf, spreadStrides } from './aliases.ts';
-import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from './arithmetic.ts';
-import type { Axes, Operand, Stage } from './program.ts';
 import { type Convolution, convolutionOf, joinedAxis, layerOf, reducedAxes } from './supported.ts';
 import { windowMoves } from './windowMoves.ts';
 

@@ -1,9 +1,8 @@
 // A kernel with all it touches.
+
+import type { Kernel } from '@prism-rl/kernels';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
 import type { Slot } from '../store/store.ts';
-import { plainKernel } from './plainKernel.ts';
-import type { Kernel, KernelProgram } from './program.ts';
-import { wasmKernel } from './wasmKernel.ts';
 
 /** An input or output of a step, or of its graph, by its name. */
 export interface KernelPort {
@@ -39,9 +38,4 @@ export interface StepKernel {
   readonly returned: readonly KernelPort[];
   /** Memory that it computes in. */
   readonly held: readonly Region[];
-}
-
-/** A program ready to run: as WebAssembly, or where there is none with vectors as plain JavaScript. */
-export function compileKernel(program: KernelProgram): Kernel {
-  return wasmKernel(program, hostMemory) ?? plainKernel(program, hostMemory);
 }

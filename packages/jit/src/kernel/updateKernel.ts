@@ -1,5 +1,6 @@
 // The kernel of a divided step with all it touches: variables, what the graph hands over, inputs that it reads itself.
 
+import { compileKernel } from '@prism-rl/kernels';
 import { type Program, sizeOf, type Value } from '../graph/ir.ts';
 import { type TakenUpdates, takeUpdates } from '../graph/takenUpdates.ts';
 import { takeWindows } from '../graph/windows.ts';
@@ -10,13 +11,7 @@ import { type Slot, slotOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
 import { linkKernel } from './linkKernel.ts';
 import { type Prelude, takePrelude } from './prelude.ts';
-import {
-  compileKernel,
-  type HandoverMemory,
-  type KernelPort,
-  ownMemory,
-  type StepKernel,
-} from './stepKernel.ts';
+import { type HandoverMemory, type KernelPort, ownMemory, type StepKernel } from './stepKernel.ts';
 
 /** A step whose updates are a kernel's; the graph gives what that needs under names that begin with {@link HANDED_OVER}. */
 export interface StepWithKernel {
@@ -179,8 +174,8 @@ function assemble(
     graph: leaves.graph(),
     kernel: {
       operations: [...(prelude?.operations ?? []), ...(taken?.operations ?? [])].map(({ kernel }) => kernel),
-      before: before && compileKernel(before.program),
-      after: linked && compileKernel(linked),
+      before: before && compileKernel(before.program, hostMemory),
+      after: linked && compileKernel(linked, hostMemory),
       slots: slots(variables),
       changed: slots(changed),
       prepared: before?.prepared ?? [],

@@ -1,6 +1,7 @@
 // A matrix of windows as copies of lines of pixels.
+
+import type { Move } from '@prism-rl/kernels';
 import { type WindowInfo, windowShape } from '../graph/windows.ts';
-import type { Move } from './program.ts';
 
 /**
  * The copies that make it: one for each line of a window in each image.

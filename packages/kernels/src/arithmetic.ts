@@ -1,6 +1,8 @@
 // tfjs's elementwise kernels as instructions of ours.
-import type { Attributes } from '../graph/ir.ts';
 import type { Instruction, KernelOp, Operand } from './program.ts';
+
+/** Attributes of a tfjs kernel. */
+type Attributes = Readonly<Record<string, unknown>>;
 
 /** Instructions in the making, numbered. */
 export class Instructions {

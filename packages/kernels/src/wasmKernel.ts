@@ -1,9 +1,9 @@
 // Kernels as WebAssembly: four elements at a time, those that are left one by one.
-import type { HostMemory } from '../store/hostMemory.ts';
 import { EXTRACT, four, type Lane, SPLAT, single } from './lanes.ts';
 import {
   type Instruction,
   type Kernel,
+  type KernelMemory,
   type KernelProgram,
   type Loop,
   type Operand,
@@ -211,12 +211,12 @@ class Emitter {
  *
  * @returns undefined where there is no WebAssembly with vectors
  */
-export function wasmKernel(program: KernelProgram, { memory }: HostMemory): Kernel | undefined {
+export function wasmKernel(program: KernelProgram, { memory }: KernelMemory): Kernel | undefined {
   if (memory === undefined) return undefined;
   const emitter = new Emitter();
   emitter.emit(program);
   try {
-    const module = new WebAssembly.Module(emitter.f.module(1 << 16));
+    const module = new WebAssembly.Module(emitter.f.module());
     const { exports } = new WebAssembly.Instance(module, { host: { memory } });
     return exports.run as Kernel;
   } catch (cause) {
@@ -233,7 +233,7 @@ function hasVectors(): boolean {
   f.simd(SPLAT);
   f.emit(0x1a); // drop
   try {
-    return new WebAssembly.Module(f.module(1)) !== undefined;
+    return new WebAssembly.Module(f.module()) !== undefined;
   } catch {
     return false;
   }

@@ -101,15 +101,14 @@ export class WasmFunction {
     this.emit(0x49, 0x0d, 0x00, 0x0b); // i32.lt_u, br_if 0, end
   }
 
-  /** The module, which imports `host.memory` and exports `run`. */
-  module(mostPages: number): Uint8Array<ArrayBuffer> {
+  /** The module, which imports `host.memory`, of any size, and exports `run`. */
+  module(): Uint8Array<ArrayBuffer> {
     const locals = vector(this.#locals.map((type) => [1, type]));
     const body = [...locals, ...this.#code, 0x0b];
-    const limits = [0x01, 0x00, ...unsigned(mostPages)];
     return Uint8Array.from([
       ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
       ...section(1, vector([[0x60, 0x00, 0x00]])),
-      ...section(2, vector([[...named('host'), ...named('memory'), 0x02, ...limits]])),
+      ...section(2, vector([[...named('host'), ...named('memory'), 0x02, 0x00, 0x00]])),
       ...section(3, vector([[0x00]])),
       ...section(7, vector([[...named('run'), 0x00, 0x00]])),
       ...section(10, vector([[...unsigned(body.length), ...body]])),

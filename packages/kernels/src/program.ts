@@ -1,4 +1,4 @@
-// What a kernel computes: scalars first, then stages over arrays in the host memory. Everything is float32,
+// What a kernel computes: scalars first, then stages over arrays in a memory. Everything is float32,
 // every operation rounds by itself as IEEE 754 has it, so WebAssembly and plain JavaScript give the same bits.
 
 /**
@@ -133,5 +133,13 @@ export interface KernelProgram {
 /** Partial sums of a sum of squares: element i goes to sum i mod 16; then the sums are added up in order, the rest after them. */
 export const PARTIAL_SUMS = 16;
 
-/** A program ready to run on the host memory. */
+/** A program ready to run on its memory. */
 export type Kernel = () => void;
+
+/** What the addresses of a program lead into. */
+export interface KernelMemory {
+  /** All of it as it is now: another one after it has grown. */
+  readonly buffer: ArrayBuffer;
+  /** The same for WebAssembly; without it programs are plain JavaScript. */
+  readonly memory?: WebAssembly.Memory | undefined;
+}

@@ -1,9 +1,9 @@
 // Kernels in plain JavaScript, where there is no WebAssembly with vectors: operation by operation on blocks of elements.
-import type { HostMemory } from '../store/hostMemory.ts';
 import {
   type Dense,
   type Instruction,
   type Kernel,
+  type KernelMemory,
   type KernelOp,
   type KernelProgram,
   LONG,
@@ -62,7 +62,7 @@ const OPS: Readonly<Record<KernelOp, (a: number, b: number, c: number) => number
 };
 
 function sumOfSquares(
-  memory: HostMemory,
+  memory: KernelMemory,
   address: number,
   times: number | undefined,
   length: number,
@@ -82,7 +82,7 @@ function sumOfSquares(
   return sum;
 }
 
-function computeScalars(memory: HostMemory, instructions: readonly Instruction[]): number[] {
+function computeScalars(memory: KernelMemory, instructions: readonly Instruction[]): number[] {
   const results: number[] = [];
   const get = (operand: Operand | undefined): number => (operand === undefined ? 0 : results[operand.index]!);
   for (const one of instructions) {
@@ -103,9 +103,9 @@ function computeScalars(memory: HostMemory, instructions: readonly Instruction[]
 class Blocks {
   readonly #loop: Loop;
   readonly #results: readonly Float32Array[];
-  readonly #memory: HostMemory;
+  readonly #memory: KernelMemory;
 
-  constructor(memory: HostMemory, loop: Loop) {
+  constructor(memory: KernelMemory, loop: Loop) {
     this.#memory = memory;
     this.#loop = loop;
     this.#results = loop.instructions.map(() => new Float32Array(BLOCK));
@@ -149,7 +149,7 @@ class Blocks {
   }
 }
 
-function dense(memory: HostMemory, { x, w, bias, to, rows, inner, units, relu }: Dense): void {
+function dense(memory: KernelMemory, { x, w, bias, to, rows, inner, units, relu }: Dense): void {
   const at = (address: number, length: number): Float32Array =>
     new Float32Array(memory.buffer, address, length);
   const [xs, ws, out] = [at(x, rows * inner), at(w, inner * units), at(to, rows * units)];
@@ -165,7 +165,7 @@ function dense(memory: HostMemory, { x, w, bias, to, rows, inner, units, relu }:
   }
 }
 
-function move(memory: HostMemory, { from, to, shape, fromStrides, toStrides }: Move): void {
+function move(memory: KernelMemory, { from, to, shape, fromStrides, toStrides }: Move): void {
   const all = new Float32Array(memory.buffer);
   for (let i = 0; i < shape[0]; i++)
     for (let j = 0; j < shape[1]; j++)
@@ -181,7 +181,7 @@ function gathered(all: Float32Array, op: Reduce['op'], from: number, count: numb
   return result;
 }
 
-function reduce(memory: HostMemory, { op, from, to, shape: [outer, length, inner] }: Reduce): void {
+function reduce(memory: KernelMemory, { op, from, to, shape: [outer, length, inner] }: Reduce): void {
   const all = new Float32Array(memory.buffer);
   for (let i = 0; i < outer; i++) {
     for (let k = 0; k < inner; k++) {
@@ -199,7 +199,7 @@ function reduce(memory: HostMemory, { op, from, to, shape: [outer, length, inner
   }
 }
 
-function compiledStage(memory: HostMemory, stage: Stage): (scalars: readonly number[]) => void {
+function compiledStage(memory: KernelMemory, stage: Stage): (scalars: readonly number[]) => void {
   switch (stage.kind) {
     case 'loop': {
       const blocks = new Blocks(memory, stage);
@@ -215,7 +215,7 @@ function compiledStage(memory: HostMemory, stage: Stage): (scalars: readonly num
 }
 
 /** A program as plain JavaScript. */
-export function plainKernel({ scalars, stages, stores }: KernelProgram, memory: HostMemory): Kernel {
+export function plainKernel({ scalars, stages, stores }: KernelProgram, memory: KernelMemory): Kernel {
   const compiled = stages.map((stage) => compiledStage(memory, stage));
   return () => {
     const values = computeScalars(memory, scalars);

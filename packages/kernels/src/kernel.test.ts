@@ -1,9 +1,8 @@
 // Kernels: WebAssembly and plain JavaScript to the bit, both as float32 arithmetic has it.
+import { Rng } from '@prism-rl/core';
 import { expect, it } from 'vitest';
-import { normals, uniforms } from '../../test/networks.ts';
-import { HostMemory, type Region } from '../store/hostMemory.ts';
 import { plainKernel } from './plainKernel.ts';
-import type { Instruction, KernelOp, KernelProgram, Operand, Store } from './program.ts';
+import type { Instruction, KernelMemory, KernelOp, KernelProgram, Operand, Store } from './program.ts';
 import { wasmKernel } from './wasmKernel.ts';
 
 const BITS: readonly KernelOp[] = ['powerOfTwo', 'exponent', 'mantissa'];
@@ -15,21 +14,53 @@ const BINARY: readonly KernelOp[] = [
 const OPS: readonly KernelOp[] = [...UNARY, ...BINARY, 'select'];
 const SPECIAL = [0, -0, 1e-45, -1e-38, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN, 3e38];
 
+/** Numbers in a memory. */
+interface Region {
+  readonly address: number;
+  readonly length: number;
+  readonly array: Float32Array;
+}
+
+/** A memory that gives one array after the other, and grows. */
+class Memory implements KernelMemory {
+  readonly memory = new WebAssembly.Memory({ initial: 0 });
+  #used = 0;
+
+  get buffer(): ArrayBuffer {
+    return this.memory.buffer;
+  }
+
+  allocate(length: number): Region {
+    const address = this.#used;
+    this.#used += 16 * Math.ceil(length / 4);
+    const missing = Math.ceil((this.#used - this.buffer.byteLength) / 65_536);
+    if (missing > 0) this.memory.grow(missing);
+    const { memory } = this;
+    return {
+      address,
+      length,
+      get array() {
+        return new Float32Array(memory.buffer, address, length);
+      },
+    };
+  }
+}
+
 /** A memory with some arrays in it, the same for the same seed. */
-function arrays(seed: number, length: number): { memory: HostMemory; regions: Region[] } {
-  const memory = new HostMemory();
-  const draw = normals(seed);
-  const regions = Array.from({ length: 6 }, () => memory.allocate('float32', length));
+function arrays(seed: number, length: number): { memory: Memory; regions: Region[] } {
+  const memory = new Memory();
+  const rng = new Rng(seed);
+  const regions = Array.from({ length: 6 }, () => memory.allocate(length));
   for (const { array } of regions)
     for (let i = 0; i < length; i++)
-      array[i] = i % 11 === 3 ? (SPECIAL[i % SPECIAL.length] as number) : draw();
+      array[i] = i % 11 === 3 ? (SPECIAL[i % SPECIAL.length] as number) : rng.normal();
   return { memory, regions };
 }
 
 /** A made-up program: scalars of all kinds, then a loop over most of the arrays. */
 function madeUp(seed: number, length: number, regions: readonly Region[]): KernelProgram {
-  const next = uniforms(seed);
-  const pick = (n: number): number => Math.floor(next() * n);
+  const rng = new Rng(seed);
+  const pick = (n: number): number => rng.integers(n);
   const address = (i: number): number => (regions[i] as Region).address;
   const scalars: Instruction[] = [
     { kind: 'load', address: address(0) },
@@ -46,7 +77,7 @@ function madeUp(seed: number, length: number, regions: readonly Region[]): Kerne
   for (let i = 0; i < 6; i++) scalars.push(apply(scalar));
   const instructions: Instruction[] = [0, 1, 2].map((i) => ({ kind: 'load', address: address(i) }));
   const operand = (): Operand =>
-    next() < 0.2 ? scalar() : { of: 'element', index: pick(instructions.length) };
+    rng.random() < 0.2 ? scalar() : { of: 'element', index: pick(instructions.length) };
   for (let i = 0; i < 12; i++) instructions.push(apply(operand));
   const stores: Store[] = [0, 3, 4].map((i) => ({ address: address(i), value: operand() }));
   return {
@@ -75,8 +106,8 @@ it.each([1, 3, 4, 15, 16, 100, 1537])(
 
 it('a sum of squares, by hand', () => {
   for (const make of [wasmKernel, plainKernel]) {
-    const memory = new HostMemory();
-    const [x, sum] = [memory.allocate('float32', 19), memory.allocate('float32', 1)];
+    const memory = new Memory();
+    const [x, sum] = [memory.allocate(19), memory.allocate(1)];
     for (let i = 0; i < 19; i++) x.array[i] = i;
     make(
       {
@@ -131,12 +162,13 @@ it.each(['add', 'max', 'min', 'atLeast'] as const)(
     ] as const) {
       const [outer, length, inner] = shape;
       const both = [wasmKernel, plainKernel].map((make) => {
-        const memory = new HostMemory();
-        const draw = normals(outer * length);
-        const [from, to] = [outer * length * inner, outer * inner].map((n) =>
-          memory.allocate('float32', n),
-        ) as [Region, Region];
-        for (let i = 0; i < from.length; i++) from.array[i] = draw();
+        const memory = new Memory();
+        const rng = new Rng(outer * length);
+        const [from, to] = [outer * length * inner, outer * inner].map((n) => memory.allocate(n)) as [
+          Region,
+          Region,
+        ];
+        for (let i = 0; i < from.length; i++) from.array[i] = rng.normal();
         make(
           {
             scalars: [],
@@ -167,8 +199,8 @@ it.each(['add', 'max', 'min', 'atLeast'] as const)(
 
 it('goes on in a memory that has grown', () => {
   for (const make of [wasmKernel, plainKernel]) {
-    const memory = new HostMemory();
-    const x = memory.allocate('float32', 5);
+    const memory = new Memory();
+    const x = memory.allocate(5);
     x.array.fill(1);
     const element = (index: number): Operand => ({ of: 'element', index });
     const loop = {
@@ -182,7 +214,7 @@ it('goes on in a memory that has grown', () => {
     } as const;
     const kernel = make({ scalars: [], stages: [loop], stores: [] }, memory);
     kernel?.();
-    memory.allocate('float32', 3_000_000);
+    memory.allocate(3_000_000);
     kernel?.();
     expect([...x.array]).toEqual([4, 4, 4, 4, 4]);
   }
@@ -198,11 +230,11 @@ it.each([1, 3, 4, 9])('layers, copies and reductions: both to the bit, %i rows',
     [131, 67],
   ] as const) {
     const both = [wasmKernel, plainKernel].map((make) => {
-      const memory = new HostMemory();
-      const draw = normals(rows * units);
+      const memory = new Memory();
+      const rng = new Rng(rows * units);
       const of = (length: number): Region => {
-        const region = memory.allocate('float32', length);
-        for (let i = 0; i < length; i++) region.array[i] = draw();
+        const region = memory.allocate(length);
+        for (let i = 0; i < length; i++) region.array[i] = rng.normal();
         return region;
       };
       const [x, w, bias] = [of(rows * inner), of(inner * units), of(units)];

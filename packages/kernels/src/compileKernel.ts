@@ -1,0 +1,12 @@
+import { plainKernel } from './plainKernel.ts';
+import type { Kernel, KernelMemory, KernelProgram } from './program.ts';
+import { wasmKernel } from './wasmKernel.ts';
+
+/**
+ * A program ready to run: as WebAssembly, or where there is none with vectors, or no memory of it, as plain JavaScript.
+ *
+ * @param memory what the program's addresses lead into
+ */
+export function compileKernel(program: KernelProgram, memory: KernelMemory): Kernel {
+  return wasmKernel(program, memory) ?? plainKernel(program, memory);
+}
