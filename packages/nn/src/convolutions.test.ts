@@ -2,6 +2,8 @@ import { Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { expect, test } from 'vitest';
 import { convolutions, minAtarConvolutions, natureConvolutions, smallConvolutions } from './convolutions.ts';
+import { valueAndGradients } from './gradients.ts';
+import { layerNorm } from './layerNorm.ts';
 import { disposeVariables } from './network.ts';
 
 test('windows of cells times filters, with ReLU, flattened: by hand', () => {
@@ -64,4 +66,44 @@ test('normalised, the channels of each place have mean 0 and variance 1 before t
     expect(mean.dataSync()[place]).toBeCloseTo(10, 4);
     expect(variance.dataSync()[place]).toBeCloseTo(1, 2);
   }
+});
+
+test('centred filters give the values and gradients of convolutions whose outputs are centred', () => {
+  const options = { height: 4, width: 3, channels: 2, layers: [{ filters: 5, size: 2, stride: 1 }] };
+  const network = convolutions({ ...options, normalise: true, rng: new Rng(5) });
+  const { variables } = network;
+  const [gain, bias] = [variables['conv0/norm/gain']!, variables['conv0/norm/bias']!];
+  gain.assign(tf.tensor1d([1, 2, 0.5, -1, 3]));
+  bias.assign(tf.tensor1d([0.1, 0, -0.2, 0.3, 1]));
+  const norm = layerNorm({ size: 5 });
+  norm.variables.gain!.assign(gain);
+  norm.variables.bias!.assign(bias);
+  const rng = new Rng(6);
+  const normals = (...shape: number[]): tf.Tensor =>
+    tf.tensor(
+      Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => rng.normal()),
+      shape,
+    );
+  const [image, weights] = [normals(7, 4, 3, 2), normals(7, 30)];
+  const plainly = (): tf.Tensor => {
+    const filters = variables['conv0/kernel'] as unknown as tf.Tensor4D;
+    const found = tf.add(tf.conv2d(image as tf.Tensor4D, filters, 1, 'valid'), variables['conv0/bias']!);
+    return tf.reshape(tf.relu(norm.apply(found)), [7, 30]);
+  };
+  const weighed = (x: tf.Tensor): tf.Scalar => tf.sum(tf.mul(x, weights)) as tf.Scalar;
+  const { 'conv0/kernel': kernel, 'conv0/bias': added } = variables;
+  const found = valueAndGradients(variables, () => weighed(network.apply(image)));
+  const expected = valueAndGradients({ kernel: kernel!, added: added!, ...norm.variables }, () =>
+    weighed(plainly()),
+  );
+  const same = (one: tf.Tensor, other: tf.Tensor): void => {
+    const values = other.dataSync();
+    for (const [k, value] of one.dataSync().entries()) expect(value).toBeCloseTo(values[k]!, 4);
+  };
+  same(found.value, expected.value);
+  same(found.gradients['conv0/kernel']!, expected.gradients.kernel!);
+  same(found.gradients['conv0/bias']!, expected.gradients.added!);
+  same(found.gradients['conv0/norm/gain']!, expected.gradients.gain!);
+  same(found.gradients['conv0/norm/bias']!, expected.gradients.bias!);
+  expect(Math.max(...found.gradients['conv0/kernel']!.abs().dataSync())).toBeGreaterThan(0.1);
 });

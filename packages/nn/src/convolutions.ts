@@ -3,7 +3,7 @@ import { PrismError } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Initializer } from './initializers.ts';
 import { fanInUniform } from './initializers.ts';
-import { layerNorm } from './layerNorm.ts';
+import { centredOutputs, layerNorm } from './layerNorm.ts';
 import type { Network } from './network.ts';
 import { variableOf } from './variableOf.ts';
 
@@ -83,17 +83,14 @@ export function convolutions(options: ConvolutionsOptions): ConvolutionalNetwork
     height = Math.floor((height - size) / stride) + 1;
     width = Math.floor((width - size) / stride) + 1;
     channels = filters;
-    const norm = normalise ? layerNorm({ size: filters }) : undefined;
-    for (const [name, variable] of Object.entries(norm?.variables ?? {})) {
+    const convolved = (x: tf.Tensor, filter: tf.Tensor, added: tf.Tensor): tf.Tensor =>
+      tf.add(tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, stride, 'valid'), added);
+    if (!normalise) return (x: tf.Tensor) => tf.relu(convolved(x, kernel, bias));
+    const norm = layerNorm({ size: filters, isCentred: true });
+    for (const [name, variable] of Object.entries(norm.variables)) {
       variables[`conv${k}/norm/${name}`] = variable;
     }
-    return (x: tf.Tensor): tf.Tensor => {
-      const found = tf.add(
-        tf.conv2d(x as tf.Tensor4D, kernel as unknown as tf.Tensor4D, stride, 'valid'),
-        bias,
-      );
-      return tf.relu(norm === undefined ? found : norm.apply(found));
-    };
+    return (x: tf.Tensor) => tf.relu(norm.apply(convolved(x, centredOutputs(kernel), centredOutputs(bias))));
   });
   const outputSize = height * width * channels;
   return {

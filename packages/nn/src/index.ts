@@ -46,7 +46,7 @@ export {
 export type { HiddenActivation, NetworkName } from './settings.ts';
 export { torso } from './torso.ts';
 export type { Torso, TorsoOptions } from './torso.ts';
-export { layerNorm } from './layerNorm.ts';
+export { centredOutputs, layerNorm } from './layerNorm.ts';
 export type { LayerNormOptions } from './layerNorm.ts';
 export { duel } from './dueling.ts';
 export { greedyAction } from './greedyAction.ts';

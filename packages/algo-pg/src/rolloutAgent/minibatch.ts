@@ -5,7 +5,7 @@ import type { Targets } from './recipe.ts';
 
 /** A rollout, ready to be learned from: columns by name, a row a step. */
 export interface RolloutColumns {
-  readonly observations: Float32Array;
+  readonly observations: PackedArray;
   readonly samples: SampleArray;
   readonly [name: string]: PackedArray;
 }

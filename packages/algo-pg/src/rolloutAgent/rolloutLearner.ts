@@ -60,11 +60,10 @@ export class RolloutLearner {
   async learn(rollout: Rollout, learningRate: number): Promise<Metrics> {
     const { collector, targets } = this.#recipe;
     const rows = rollout.steps * rollout.numEnvs;
-    const observations = asFloats(rollout.observations);
     const samples = rollout.extras.samples as SampleArray;
-    const { columns, metrics } = await targets.of(rollout, this.#sightOf(rollout, observations, samples));
+    const { columns, metrics } = await targets.of(rollout, this.#sightOf(rollout, samples));
     const all: RolloutColumns = {
-      ...{ observations, samples, ...columns },
+      ...{ observations: rollout.observations, samples, ...columns },
       ...(collector.isPadded && { weights: new Float32Array(rows).fill(1 / rows) }),
     };
     const found = await this.#descend(all, rows, learningRate);
@@ -137,7 +136,7 @@ export class RolloutLearner {
     return step;
   }
 
-  #sightOf(rollout: Rollout, observations: Float32Array, samples: SampleArray): Sight {
+  #sightOf(rollout: Rollout, samples: SampleArray): Sight {
     const { objective } = this.#recipe;
     const { sampleSize } = objective.network.distribution;
     const count = rollout.steps * rollout.numEnvs;
@@ -149,7 +148,7 @@ export class RolloutLearner {
         const rows = this.#rowsFor(count);
         const look = this.#looks.get(rows) ?? (await this.#compileLook(rows));
         const { values, logProbs } = await look.run({
-          observations: padded(observations, rows * this.#context.observationSpace.size),
+          observations: padded(asFloats(rollout.observations), rows * this.#context.observationSpace.size),
           ...(objective.look && { samples: padded(samples, rows * sampleSize) }),
         });
         return {
@@ -220,7 +219,7 @@ function rolloutStep(
 
 /** Numbers as networks take them; not copied where they are so already. */
 function asFloats(values: PackedArray): Float32Array {
-  return values instanceof Float32Array ? values : Float32Array.from(values);
+  return values instanceof Float32Array ? values : new Float32Array(values);
 }
 
 /** Numbers with as many zeros behind them as a graph takes; not copied where there are enough. */
