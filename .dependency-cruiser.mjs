@@ -46,7 +46,13 @@ export default {
     ),
     floor('nn-on-core-and-jit', 'nn', ['core', 'jit'], 'nn stands on core, and compiles its steps with jit'),
     floor('kernels-stand-alone', 'kernels', [], 'kernels know numbers in a memory, and nothing of ours'),
-    floor('jit-on-kernels', 'jit', ['kernels'], 'jit stands on TensorFlow.js and on kernels'),
+    floor('onnx-stands-alone', 'onnx', [], 'onnx knows graphs and bytes, and nothing of ours'),
+    floor(
+      'jit-on-kernels-and-onnx',
+      'jit',
+      ['kernels', 'onnx'],
+      'jit stands on TensorFlow.js, kernels and onnx',
+    ),
     floor(
       'environments-on-core-and-wrappers',
       environments,

@@ -220,10 +220,10 @@ export interface StepKernel {
 }
 
 // lower/context.d.ts
+import type { GraphBuilder, NodeAttributes, Ref } from '@prism-rl/onnx';
+import { type ElementType } from '@prism-rl/onnx';
 import { JitError } from '../errors.ts';
 import type { Operation, Value } from '../graph/ir.ts';
-import type { GraphBuilder, NodeAttributes, Ref } from '../onnx/builder.ts';
-import { type ElementType } from '../onnx/model.ts';
 export declare class Lowered {
     #private;
     readonly graph: GraphBuilder;
@@ -253,8 +253,8 @@ export declare function axesOf(axis: unknown, rank: number): number[];
 export declare function range(n: number): number[];
 
 // lower/lower.d.ts
+import type { GraphBuilder, Ref } from '@prism-rl/onnx';
 import { type Operation, type Value } from '../graph/ir.ts';
-import type { GraphBuilder, Ref } from '../onnx/builder.ts';
 import { type LoweringTable } from './context.ts';
 export declare const SUPPORTED_KERNELS: readonly string[];
 export interface Environment {
@@ -263,67 +263,6 @@ export interface Environment {
     readonly extra: LoweringTable;
 }
 export declare function lowerOperations(operations: readonly Operation[], graph: GraphBuilder, environment: Environment): (value: Value) => Ref;
-
-// onnx/builder.d.ts
-import { type ElementType, type OnnxAttribute, type OnnxGraph, type OnnxPort } from './model.ts';
-export type Ref = string;
-export type NodeAttributes = Readonly<Record<string, OnnxAttribute | undefined>>;
-export declare class GraphBuilder {
-    #private;
-    flops: number;
-    isPortable: boolean;
-    constructor(outer?: GraphBuilder, reserved?: ReadonlySet<string>);
-    scan(rows: readonly Ref[], write: (body: GraphBuilder, inputs: readonly Ref[]) => readonly Ref[], port: Omit<OnnxPort, 'name'>): Ref[];
-    node(op: string, inputs: readonly Ref[], attrs?: NodeAttributes): Ref;
-    nodes(op: string, inputs: readonly Ref[], attrs: NodeAttributes, outputs: number): Ref[];
-    constant(type: ElementType, dims: readonly number[], values: ArrayLike<number>): Ref;
-    float(value: number): Ref;
-    int64(values: readonly number[]): Ref;
-    input(name: string, type: ElementType, dims: readonly number[]): Ref;
-    output(name: string, ref: Ref, type: ElementType, dims: readonly number[]): void;
-    finish(): OnnxGraph;
-}
-
-// onnx/model.d.ts
-export declare const ELEMENT_TYPE: {
-    readonly float32: 1;
-    readonly int32: 6;
-    readonly int64: 7;
-    readonly bool: 9;
-    readonly float64: 11;
-};
-export type ElementType = keyof typeof ELEMENT_TYPE;
-export type OnnxAttribute = number | string | readonly number[] | {
-    readonly float: number;
-};
-export interface OnnxNode {
-    readonly op: string;
-    readonly domain: string;
-    readonly inputs: string[];
-    readonly outputs: string[];
-    readonly attrs: Readonly<Record<string, OnnxAttribute>>;
-    readonly body?: OnnxGraph;
-}
-export interface OnnxInitializer {
-    readonly name: string;
-    readonly type: ElementType;
-    readonly dims: readonly number[];
-    readonly data: Uint8Array;
-}
-export interface OnnxPort {
-    readonly name: string;
-    readonly type: ElementType;
-    readonly dims: readonly (number | string)[];
-}
-export interface OnnxGraph {
-    readonly nodes: readonly OnnxNode[];
-    readonly initializers: readonly OnnxInitializer[];
-    readonly inputs: readonly OnnxPort[];
-    readonly outputs: readonly OnnxPort[];
-}
-export declare const OPSET = 18;
-export declare const MICROSOFT = "com.microsoft";
-export declare function encodeModel(graph: OnnxGraph, graphName?: string): Uint8Array<ArrayBuffer>;
 
 // runtime/placement.d.ts
 import type { JitError } from '../errors.ts';
@@ -440,9 +379,9 @@ export declare class HostMemory {
 export declare const hostMemory: HostMemory;
 
 // store/layout.d.ts
+import type { GraphBuilder, Ref } from '@prism-rl/onnx';
 import { type Program, type Value } from '../graph/ir.ts';
 import type { LoweringTable } from '../lower/context.ts';
-import type { GraphBuilder, Ref } from '../onnx/builder.ts';
 import type * as tf from '../tensorflow.ts';
 import { type Pack, type Slot } from './store.ts';
 export declare const BOUND_ALONE = 20000;

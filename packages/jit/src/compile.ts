@@ -1,4 +1,6 @@
 // From a recorded program to an ONNX model.
+
+import { encodeModel, GraphBuilder } from '@prism-rl/onnx';
 import { blockUpdates } from './graph/blocked.ts';
 import { endDecay } from './graph/decay.ts';
 import { fuse } from './graph/fuse.ts';
@@ -12,8 +14,6 @@ import { asSmallStep } from './kernel/smallStep.ts';
 import type { StepKernel } from './kernel/stepKernel.ts';
 import { withKernel } from './kernel/updateKernel.ts';
 import { lowerOperations } from './lower/lower.ts';
-import { GraphBuilder } from './onnx/builder.ts';
-import { encodeModel } from './onnx/model.ts';
 import type { Region } from './store/hostMemory.ts';
 import { StateLayout } from './store/layout.ts';
 

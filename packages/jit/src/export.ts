@@ -1,12 +1,10 @@
 // Writes a pure function as an ONNX model of its own, variables frozen, for any ONNX runtime in any language.
 
+import { encodeModel, GraphBuilder, type OnnxGraph, withDynamicBatch } from '@prism-rl/onnx';
 import { JitError } from './errors.ts';
 import type { Program, Value } from './graph/ir.ts';
 import { simplify } from './graph/simplify.ts';
 import { lowerOperations } from './lower/lower.ts';
-import { GraphBuilder } from './onnx/builder.ts';
-import { withDynamicBatch } from './onnx/dynamic.ts';
-import { encodeModel, type OnnxGraph } from './onnx/model.ts';
 import type * as tf from './tensorflow.ts';
 import type { ArraySpec, TracedStep } from './trace/record.ts';
 import { traceStep } from './trace/trace.ts';

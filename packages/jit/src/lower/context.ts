@@ -1,8 +1,9 @@
 // What every lowering is given, and the small vocabulary they share.
+
+import type { GraphBuilder, NodeAttributes, Ref } from '@prism-rl/onnx';
+import { ELEMENT_TYPE, type ElementType } from '@prism-rl/onnx';
 import { JitError } from '../errors.ts';
 import type { Operation, Value } from '../graph/ir.ts';
-import type { GraphBuilder, NodeAttributes, Ref } from '../onnx/builder.ts';
-import { ELEMENT_TYPE, type ElementType } from '../onnx/model.ts';
 import { userLocation } from '../trace/location.ts';
 
 /** One tfjs operation being lowered. */

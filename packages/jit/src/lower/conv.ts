@@ -1,6 +1,6 @@
 // Convolutions in NHWC as matrix products over windows. The filter's gradient reuses the windows of the forward pass.
 
-import type { Ref } from '../onnx/builder.ts';
+import type { Ref } from '@prism-rl/onnx';
 import * as tf from '../tensorflow.ts';
 import type { Lowered, LoweringTable } from './context.ts';
 import { activate, gemm } from './matmul.ts';

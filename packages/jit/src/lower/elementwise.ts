@@ -1,7 +1,7 @@
 // Element by element: arithmetic, comparisons, logic, activations. ONNX broadcasts as tfjs does.
+
+import type { ElementType, Ref } from '@prism-rl/onnx';
 import { isRowOf, sameShape, sizeOf } from '../graph/ir.ts';
-import type { Ref } from '../onnx/builder.ts';
-import type { ElementType } from '../onnx/model.ts';
 import type { Lowered, Lowering, LoweringTable } from './context.ts';
 
 /** One ONNX node of the same meaning; integers pass through float32 where ONNX Runtime has no integer kernel. */

@@ -1,4 +1,4 @@
-import type { Ref } from '../onnx/builder.ts';
+import type { Ref } from '@prism-rl/onnx';
 import type { Lowered } from './context.ts';
 
 /**

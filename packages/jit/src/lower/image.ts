@@ -1,5 +1,5 @@
 // Resizing images in NHWC, one axis after the other, and padding by mirroring: all by constant indices.
-import type { Ref } from '../onnx/builder.ts';
+import type { Ref } from '@prism-rl/onnx';
 import { type Lowered, type LoweringTable, range } from './context.ts';
 
 /** Position in the source of each of `to` places along an axis of `from` places. */

@@ -1,6 +1,7 @@
 // Indexing: one-hot, gather, scatter, segment sums.
+
+import type { Ref } from '@prism-rl/onnx';
 import { sizeOf } from '../graph/ir.ts';
-import type { Ref } from '../onnx/builder.ts';
 import { axesOf, type Lowered, type LoweringTable, range } from './context.ts';
 
 /** Above this many elements a one-hot matrix costs more than a scatter. */

@@ -1,6 +1,7 @@
 // Lowers a program: each tfjs operation, in order, to graph nodes.
+
+import type { GraphBuilder, Ref } from '@prism-rl/onnx';
 import { type Operation, type OperationBody, sizeOf, type Value } from '../graph/ir.ts';
-import type { GraphBuilder, Ref } from '../onnx/builder.ts';
 import { Lowered, type LoweringTable, notLowered } from './context.ts';
 import { CONV } from './conv.ts';
 import { ELEMENTWISE } from './elementwise.ts';

@@ -1,6 +1,7 @@
 // Matrix products, and the product with bias and activation that tfjs's dense layers use.
+
+import type { Ref } from '@prism-rl/onnx';
 import { sizeOf } from '../graph/ir.ts';
-import type { Ref } from '../onnx/builder.ts';
 import type { Lowered, LoweringTable } from './context.ts';
 
 /** A product of two matrices: op(A)·op(B) + C. */

@@ -1,7 +1,7 @@
 // Moving elements about: reshaping, slicing, joining, padding, repeating.
 
+import type { Ref } from '@prism-rl/onnx';
 import { sizeOf } from '../graph/ir.ts';
-import type { Ref } from '../onnx/builder.ts';
 import * as tf from '../tensorflow.ts';
 import { axesOf, type Lowered, type LoweringTable, range } from './context.ts';
 

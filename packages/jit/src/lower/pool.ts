@@ -1,6 +1,6 @@
 // Pooling in NHWC over the same windows as convolutions.
 
-import type { Ref } from '../onnx/builder.ts';
+import type { Ref } from '@prism-rl/onnx';
 import * as tf from '../tensorflow.ts';
 import { type Lowered, type LoweringTable, range } from './context.ts';
 import { firstExtreme } from './firstExtreme.ts';

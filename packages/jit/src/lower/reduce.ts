@@ -1,7 +1,7 @@
 // Reductions, softmax, running sums, sorting.
+
+import type { ElementType, Ref } from '@prism-rl/onnx';
 import { sizeOf } from '../graph/ir.ts';
-import type { Ref } from '../onnx/builder.ts';
-import type { ElementType } from '../onnx/model.ts';
 import { axesOf, type Lowered, type Lowering, type LoweringTable } from './context.ts';
 import { firstExtreme } from './firstExtreme.ts';
 

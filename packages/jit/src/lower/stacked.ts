@@ -1,6 +1,7 @@
 // Lowerings of what the stacking pass writes: S matrix products at once, and convolutions with a filter for each run.
+
+import type { Ref } from '@prism-rl/onnx';
 import { sizeOf } from '../graph/ir.ts';
-import type { Ref } from '../onnx/builder.ts';
 import type { Lowered, LoweringTable } from './context.ts';
 import { geometry } from './conv.ts';
 import { activate, gemm } from './matmul.ts';

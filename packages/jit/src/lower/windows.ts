@@ -1,6 +1,6 @@
 // Sliding windows over NHWC images by one Gather (im2col), and their inverse by another (col2im).
 // Windows that move in steps of s over k pixels are gathered in blocks of gcd(s, k) pixels: fewer, longer copies.
-import type { Ref } from '../onnx/builder.ts';
+import type { Ref } from '@prism-rl/onnx';
 import type { Lowered } from './context.ts';
 
 /** Where windows lie: what tfjs's `computeConv2DInfo` and `computePool2DInfo` give. */

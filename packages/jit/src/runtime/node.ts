@@ -1,7 +1,8 @@
 // onnxruntime-node. Its public API is promises through setImmediate (10 µs a call); the binding underneath answers
 // synchronously (4 µs). The binding is private to the package, so the version is checked and the public way is kept.
+
+import { encodeModel } from '@prism-rl/onnx';
 import { type DType, sizeOf, type TypedArray } from '../graph/ir.ts';
-import { encodeModel } from '../onnx/model.ts';
 import type { DeviceTensor } from '../store/deviceCopy.ts';
 import {
   initializeDiscarding,

@@ -1,8 +1,8 @@
 // Decides which variables share a pack, and connects a graph to the packs: which pieces it reads, what it writes.
 
+import type { GraphBuilder, Ref } from '@prism-rl/onnx';
 import { type Operation, type Program, sizeOf, type Value } from '../graph/ir.ts';
 import type { LoweringTable } from '../lower/context.ts';
-import type { GraphBuilder, Ref } from '../onnx/builder.ts';
 import type * as tf from '../tensorflow.ts';
 import { type Pack, packTogether, type Slot, slotOf } from './store.ts';
 

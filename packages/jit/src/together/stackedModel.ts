@@ -1,4 +1,6 @@
 // From the programs of several runs, which differ in their variables alone, to one model and the kernels of each run.
+
+import { encodeModel, GraphBuilder } from '@prism-rl/onnx';
 import type { CompileChoices } from '../compile.ts';
 import { fuse } from '../graph/fuse.ts';
 import { type DType, type Program, sizeOf, type Value } from '../graph/ir.ts';
@@ -14,8 +16,6 @@ import type { HandoverMemory, StepKernel } from '../kernel/stepKernel.ts';
 import { HANDED_OVER, type StepWithKernel, withKernel } from '../kernel/updateKernel.ts';
 import { lowerOperations } from '../lower/lower.ts';
 import { STACKED } from '../lower/stacked.ts';
-import { GraphBuilder } from '../onnx/builder.ts';
-import { encodeModel } from '../onnx/model.ts';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
 import { packBeside, packTogether, type Slot, slotOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';

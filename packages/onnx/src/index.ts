@@ -1,0 +1,12 @@
+export type { NodeAttributes, Ref } from './builder.ts';
+export { GraphBuilder } from './builder.ts';
+export { withDynamicBatch } from './dynamic.ts';
+export type {
+  ElementType,
+  OnnxAttribute,
+  OnnxGraph,
+  OnnxInitializer,
+  OnnxNode,
+  OnnxPort,
+} from './model.ts';
+export { ELEMENT_TYPE, encodeModel } from './model.ts';

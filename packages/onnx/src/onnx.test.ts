@@ -1,0 +1,81 @@
+// Graphs as ONNX Runtime understands them.
+import * as ort from 'onnxruntime-node';
+import { expect, it } from 'vitest';
+import { GraphBuilder } from './builder.ts';
+import { withDynamicBatch } from './dynamic.ts';
+import { encodeModel, type OnnxGraph } from './model.ts';
+
+async function run(
+  graph: OnnxGraph,
+  inputs: Record<string, ort.Tensor>,
+): Promise<Record<string, readonly number[]>> {
+  const session = await ort.InferenceSession.create(encodeModel(graph));
+  const outputs = await session.run(inputs);
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, { data }]) => [name, Array.from(data as Float32Array)]),
+  );
+}
+
+const rows = (n: number): ort.Tensor =>
+  new ort.Tensor(
+    'float32',
+    Float32Array.from({ length: 2 * n }, (_, i) => i),
+    [n, 2],
+  );
+
+/** Sums of n rows of two, each times what it is told. */
+function sums(n: number, factors: readonly number[]): OnnxGraph {
+  const graph = new GraphBuilder();
+  const x = graph.node('Reshape', [graph.input('x', 'float32', [n, 2]), graph.int64([n, 1, 2])]);
+  const sum = graph.node('ReduceSum', [x, graph.int64([1, 2])], { keepdims: 0 });
+  const scaled = graph.node('Mul', [sum, graph.constant('float32', [factors.length], factors)]);
+  graph.output('y', scaled, 'float32', [n]);
+  return graph.finish();
+}
+
+it('what is equal is there once, and what nobody uses is not there', async () => {
+  const graph = new GraphBuilder();
+  const x = graph.input('x', 'float32', [3, 2]);
+  graph.input('idle', 'float32', [1]);
+  const [a, b] = [graph.node('Mul', [x, graph.float(2)]), graph.node('Mul', [x, graph.float(2)])];
+  expect(b).toBe(a);
+  graph.node('Exp', [a]);
+  graph.output('y', graph.node('Add', [a, graph.float(0.5)]), 'float32', [3, 2]);
+  const finished = graph.finish();
+  expect(finished.nodes.map(({ op }) => op)).toEqual(['Mul', 'Add']);
+  expect(finished.initializers).toHaveLength(2);
+  expect(finished.inputs.map(({ name }) => name)).toEqual(['x']);
+  expect(await run(finished, { x: rows(3) })).toEqual({ y: [0.5, 2.5, 4.5, 6.5, 8.5, 10.5] });
+});
+
+it('an input, a constant and one tensor under two names may be outputs', async () => {
+  const graph = new GraphBuilder();
+  const x = graph.input('x', 'float32', [1, 2]);
+  const twice = graph.node('Add', [x, x]);
+  for (const name of ['a', 'b']) graph.output(name, twice, 'float32', [1, 2]);
+  graph.output('same', x, 'float32', [1, 2]);
+  graph.output('three', graph.float(3), 'float32', []);
+  expect(await run(graph.finish(), { x: rows(1) })).toEqual({
+    a: [0, 2],
+    b: [0, 2],
+    same: [0, 1],
+    three: [3],
+  });
+});
+
+it('a body is repeated for each row, with constants of the graph around it', async () => {
+  const graph = new GraphBuilder();
+  const x = graph.input('x', 'float32', [3, 2]);
+  const [y = ''] = graph.scan([x], (body, [row = '']) => [body.node('Mul', [row, body.float(10)])], {
+    type: 'float32',
+    dims: [2],
+  });
+  graph.output('y', y, 'float32', [3, 2]);
+  expect(await run(graph.finish(), { x: rows(3) })).toEqual({ y: [0, 10, 20, 30, 40, 50] });
+});
+
+it('the graphs of two sizes are one for any, if they differ in shapes alone', async () => {
+  const any = withDynamicBatch(sums(2, [10]), sums(3, [10]), [2, 3]);
+  expect(await run(any as OnnxGraph, { x: rows(5) })).toEqual({ y: [10, 50, 90, 130, 170] });
+  expect(withDynamicBatch(sums(2, [1, 2]), sums(3, [1, 2, 3]), [2, 3])).toBeUndefined();
+});
