@@ -23,7 +23,7 @@ export { hiddenActivations, mostHiddenLayers, mostHiddenUnits, networkFits, netw
 export type { HiddenActivation, NetworkName } from './settings.ts';
 export { torso } from './torso.ts';
 export type { Torso, TorsoOptions } from './torso.ts';
-export { layerNorm } from './layerNorm.ts';
+export { centredOutputs, layerNorm } from './layerNorm.ts';
 export type { LayerNormOptions } from './layerNorm.ts';
 export { duel } from './dueling.ts';
 export { greedyAction } from './greedyAction.ts';
@@ -234,12 +234,15 @@ export declare const initializers: {
 };
 
 // layerNorm.d.ts
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { Network } from './network.ts';
 export interface LayerNormOptions {
     readonly size: number;
     readonly epsilon?: number;
+    readonly isCentred?: boolean;
 }
-export declare function layerNorm({ size, epsilon }: LayerNormOptions): Network;
+export declare function layerNorm({ size, epsilon, isCentred }: LayerNormOptions): Network;
+export declare function centredOutputs(parameters: tf.Tensor): tf.Tensor;
 
 // losses.d.ts
 import * as tf from '@prism-rl/jit/tensorflow';
