@@ -246,6 +246,6 @@ function checkFrameSkip(frameSkip: number | readonly [number, number]): void {
   }
   throw new PrismError(
     'invalid-argument',
-    `frameSkip must be a positive integer or [low, high], but is ${JSON.stringify(frameSkip)}.`,
+    `frameSkip must be a positive integer or [low, high] with high above low, but is ${JSON.stringify(frameSkip)}.`,
   );
 }

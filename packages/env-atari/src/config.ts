@@ -20,8 +20,8 @@ const frameSkip: Setting<number | [number, number]> = {
     if (!Array.isArray(value)) return frames.check(value);
     const [low, high] = value as unknown[];
     const isRange = value.length === 2 && frames.check(low) === undefined && Number.isSafeInteger(high);
-    if (isRange && Number(high) >= 2 && Number(high) <= 1001) return undefined;
-    return { message: 'must be two integers, from 1 to 1000 and from 2 to 1001', path: [] };
+    if (isRange && Number(high) > Number(low) && Number(high) <= 1001) return undefined;
+    return { message: 'must be two integers, from 1 to 1000 and a larger one up to 1001', path: [] };
   },
 };
 

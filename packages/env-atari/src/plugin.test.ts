@@ -79,6 +79,16 @@ test('policies are judged by the scores of whole games', () => {
 test('settings that do not exist are refused', async () => {
   const entry = entryOf('PrismCatch-v5');
   expect(() => resolveConfig('environment', entry, { obsType: 'rgba' })).toThrow(/obsType/);
+  for (const frameSkip of [
+    [5, 2],
+    [4, 4],
+    [0, 2],
+    [4, 1002],
+    [1, 2, 3],
+  ]) {
+    expect(() => resolveConfig('environment', entry, { frameSkip })).toThrow(/frameSkip.*larger one/);
+  }
+  expect(resolveConfig('environment', entry, { frameSkip: [4, 5] })).toMatchObject({ frameSkip: [4, 5] });
   const impossible: Config[] = [
     { frameSkip: [2, 5] },
     { obsType: 'ram' },

@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import type * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
@@ -7,6 +8,23 @@ import { importRoms } from './romFolder.ts';
 
 // There are no images of games here: this one's sum is that of Pong's.
 vi.mock('../md5.ts', () => ({ md5Hex: () => gameSpec('pong').md5 }));
+// Who runs the tests may be allowed to read everything: what is called closed may not be read.
+vi.mock('node:fs/promises', async (original) => {
+  const real = await original<typeof fs>();
+  const refuse = (path: string): void => {
+    if (!path.endsWith('closed')) return;
+    throw Object.assign(new Error(`EACCES: permission denied, open '${path}'`), { code: 'EACCES' });
+  };
+  const readFile = async (path: string): Promise<Buffer> => {
+    refuse(path);
+    return real.readFile(path);
+  };
+  const readdir = async (path: string): Promise<string[]> => {
+    refuse(path);
+    return real.readdir(path);
+  };
+  return { ...real, readFile, readdir };
+});
 
 const folder = mkdtempSync(join(tmpdir(), 'prism-rom-folder-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,12 +39,36 @@ test('the folder is made', async () => {
 });
 
 test('a folder that cannot be is refused, and at once', async () => {
+  const images = join(folder, 'images');
+  mkdirSync(images);
+  writeFileSync(join(images, 'image.bin'), new Uint8Array(gameSpec('pong').size));
   for (const store of [join(image, 'store'), image, '/proc/prism/store']) {
-    await expect(importRoms(image, store)).rejects.toMatchObject({
+    for (const from of [image, images]) {
+      await expect(importRoms(from, store)).rejects.toMatchObject({
+        name: 'PrismError',
+        code: 'file',
+        message: expect.stringContaining(`The folder ${store} cannot be written`),
+      });
+      expect(existsSync(join(store, 'pong.bin'))).toBe(false);
+    }
+  }
+});
+
+test('what may not be read does not stop a search, and is refused by itself', async () => {
+  const images = join(folder, 'guarded');
+  const [closedFolder, closedFile] = [join(images, 'a', 'closed'), join(images, 'b', 'closed')];
+  mkdirSync(closedFolder, { recursive: true });
+  mkdirSync(join(images, 'b'));
+  for (const file of [closedFile, join(images, 'c.bin')]) {
+    writeFileSync(file, new Uint8Array(gameSpec('pong').size));
+  }
+  const store = join(folder, 'kept');
+  expect(await importRoms(images, store)).toMatchObject({ imported: ['pong'] });
+  for (const path of [closedFolder, closedFile]) {
+    await expect(importRoms(path, store)).rejects.toMatchObject({
       name: 'PrismError',
       code: 'file',
-      message: expect.stringContaining(`The folder ${store} cannot be written`),
+      message: `${path} cannot be read: EACCES: permission denied, open '${path}'.`,
     });
-    expect(existsSync(join(store, 'pong.bin'))).toBe(false);
   }
 });

@@ -48,7 +48,6 @@ export interface ImportOptions {
 
 /** A search for images, so that it ends: each folder once, however links lead back to it, and not too many files. */
 interface Search {
-  readonly take: (image: Uint8Array | undefined) => Promise<void>;
   readonly signal: AbortSignal | undefined;
   readonly folders: Set<string>;
   looks: number;
@@ -58,9 +57,9 @@ interface Search {
  * Imports every image that it recognises by MD5 from a folder (searched through), a zip archive, a Python wheel of
  * `ale-py`, or a single image file.
  *
- * Files that are none (pipes, devices) are left out, folders are entered once, and nothing is copied before its MD5 is that of an image.
+ * Files that are none (pipes, devices) or may not be read are left out of a folder, folders are entered once, and nothing is copied before its MD5 is that of an image.
  *
- * @throws PrismError `file` for a path that does not exist or a folder that cannot be written, `corrupt` for a damaged archive, `invalid-argument` when
+ * @throws PrismError `file` for a path that does not exist or cannot be read, or a folder that cannot be written, `corrupt` for a damaged archive, `invalid-argument` when
  *   nothing was recognised, or there is too much to look at.
  */
 export async function importRoms(
@@ -71,19 +70,16 @@ export async function importRoms(
   const imported = new Set<string>();
   let unrecognised = 0;
   let strange: Uint8Array | undefined;
-  // Of a size that no image has: undefined.
-  const take = async (image: Uint8Array | undefined): Promise<void> => {
+  for await (const image of findImages(path, { signal, folders: new Set(), looks: 0 }, 0)) {
     const found: RecognisedImage | undefined = image && recogniseImage(image);
     if (image === undefined || found === undefined) {
       unrecognised++;
       strange = image;
-      return;
+      continue;
     }
     await keep(image, found.name, folder);
     imported.add(found.name);
-  };
-  const search: Search = { take, signal, folders: new Set(), looks: 0 };
-  await collect(path, search, 0);
+  }
   if (imported.size === 0 && signal?.aborted !== true) {
     const looked = unrecognised === 1 ? '1 file' : `${unrecognised} files`;
     const why = strange ? `, its MD5, ${md5Hex(strange)}, is that of none` : ', its size is that of none';
@@ -123,24 +119,23 @@ async function makeFolder(path: string): Promise<void> {
   }
 }
 
-async function collect(path: string, search: Search, depth: number): Promise<void> {
-  const { take } = search;
+/** What may be images below a path; undefined for a file of a size that none has. */
+async function* findImages(
+  path: string,
+  search: Search,
+  depth: number,
+): AsyncGenerator<Uint8Array | undefined, void, undefined> {
   if (isStopped(search)) return;
   count(search, path);
-  let facts: Awaited<ReturnType<typeof stat>>;
-  try {
-    facts = await stat(path);
-  } catch (cause) {
-    throw new PrismError('file', `There is no file or folder ${path}.`, { cause });
-  }
+  const facts = await reading(path, () => stat(path));
   if (facts.isDirectory()) {
-    const real = await realpath(path);
+    const real = await reading(path, () => realpath(path));
     if (depth > MAX_DEPTH || search.folders.has(real)) return;
     search.folders.add(real);
-    for (const name of (await readdir(path)).sort()) {
-      // A dangling link or a damaged archive deep inside must not stop the search.
+    for (const name of (await reading(path, () => readdir(path))).sort()) {
+      // A dangling link, a damaged archive or what may not be read, deep inside, must not stop the search.
       try {
-        await collect(join(path, name), search, depth + 1);
+        yield* findImages(join(path, name), search, depth + 1);
       } catch (error) {
         if (!(error instanceof PrismError) || error.code === 'invalid-argument') throw error;
       }
@@ -151,17 +146,30 @@ async function collect(path: string, search: Search, depth: number): Promise<voi
     if (depth > 0) return;
     throw new PrismError('file', `${path} is neither a file nor a folder.`, { hint: romHint });
   }
+  const read = async (): Promise<Uint8Array> => new Uint8Array(await reading(path, () => readFile(path)));
   if (/\.(zip|whl)$/i.test(path)) {
     if (facts.size > MAX_ARCHIVE)
       throw new PrismError('file', `${path} is larger than an archive of images can be.`);
-    for (const entry of zipEntries(new Uint8Array(await readFile(path)), path)) {
+    for (const entry of zipEntries(await read(), path)) {
       if (isStopped(search)) return;
       count(search, path);
-      await take(knownImageSizes.has(entry.size) ? await entry.read() : undefined);
+      yield knownImageSizes.has(entry.size) ? await entry.read() : undefined;
     }
     return;
   }
-  await take(knownImageSizes.has(facts.size) ? new Uint8Array(await readFile(path)) : undefined);
+  yield knownImageSizes.has(facts.size) ? await read() : undefined;
+}
+
+/** @throws PrismError `file` for what is not there, or may not be read. */
+async function reading<T>(path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const isMissing = code === 'ENOENT' || code === 'ENOTDIR';
+    const why = isMissing ? `There is no file or folder ${path}.` : `${path} cannot be read: ${message}.`;
+    throw new PrismError('file', why, { cause });
+  }
 }
 
 function isStopped({ signal }: Search): boolean {
