@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
-import { createVectorEnv } from './createEnvironments.ts';
+import { createEnvironment, createVectorEnv } from './createEnvironments.ts';
 import type { Env } from './env.ts';
 import { noInfo } from './env.ts';
 import type { EnvironmentEntry } from './plugin.ts';
+import { Registry } from './registry.ts';
+import { settings } from './settings/settings.ts';
 import { Discrete } from './spaces/discrete.ts';
 
 /** Environments of which the third cannot be made, or is of another space; and which of the others were closed. */
@@ -42,4 +44,16 @@ test.each<[string, RegExp, () => Env]>([
   const { entry, closed } = thirdIs(third);
   await expect(createVectorEnv(entry, {}, 4)).rejects.toThrow(message);
   expect(closed.slice(0, 2)).toEqual([0, 1]);
+});
+
+test('one environment for which there is no memory is named, as many are', async () => {
+  const create = (): Env => {
+    throw new RangeError('Array buffer allocation failed');
+  };
+  const large: EnvironmentEntry<object> = { description: '', ...settings({}), create };
+  const registry = new Registry([{ name: 'large', environments: { 'Large-v0': large } }]);
+  await expect(createEnvironment(registry, { id: 'Large-v0', config: {} })).rejects.toMatchObject({
+    code: 'invalid-argument',
+    message: 'one Large-v0 needs more memory than there is (Array buffer allocation failed).',
+  });
 });

@@ -10,11 +10,14 @@ import { WrappedEnv } from './wrapEnv.ts';
 /**
  * One environment by itself, inside its wrappers. It does not start again when an episode ends.
  *
- * @throws PrismError `unknown-name`, `contract` for a factory that made something else, and what factories and wrappers throw.
+ * @throws PrismError `unknown-name`, `invalid-argument` for more than there is memory for, `contract` for a factory that made something
+ * else, and what factories and wrappers throw.
  */
 export async function createEnvironment(registry: Registry, choice: EnvironmentChoice): Promise<Env> {
   const { entry } = registry.get('environments', choice.id);
-  const env = requireEnv(await entry.create(choice.config), choice.id);
+  const env = await inMemory(memoryOf(1, choice.id), async () =>
+    requireEnv(await entry.create(choice.config), choice.id),
+  );
   if ((choice.wrappers ?? []).length === 0) return env;
   return closedOnError(env, () => new WrappedEnv(env, (vector) => wrapped(registry, choice, vector)));
 }
@@ -22,7 +25,7 @@ export async function createEnvironment(registry: Registry, choice: EnvironmentC
 /**
  * `numEnvs` environments that step together, inside their wrappers.
  *
- * @throws PrismError as {@link createEnvironment}, and `invalid-argument` for more than there is memory for.
+ * @throws PrismError as {@link createEnvironment}
  */
 export async function createEnvironments(
   registry: Registry,
@@ -46,7 +49,7 @@ export async function createVectorEnv(
   numEnvs: number,
   id = 'the environment',
 ): Promise<VectorEnv> {
-  return inMemory(numEnvs === 1 ? `one ${id}` : `${numEnvs} of ${id}`, async () => {
+  return inMemory(memoryOf(numEnvs, id), async () => {
     if (entry.createVector !== undefined)
       return requireVectorEnv(await entry.createVector(numEnvs, config), id, numEnvs);
     const envs: Env[] = [];
@@ -58,6 +61,11 @@ export async function createVectorEnv(
       throw error;
     }
   });
+}
+
+/** What needs the memory, for the message where it is not there. */
+function memoryOf(numEnvs: number, id: string): string {
+  return numEnvs === 1 ? `one ${id}` : `${numEnvs} of ${id}`;
 }
 
 function wrapped(registry: Registry, { wrappers = [] }: EnvironmentChoice, env: VectorEnv): VectorEnv {

@@ -8,13 +8,17 @@ export const frozenLakeMaps: Readonly<Record<'4x4' | '8x8', readonly string[]>> 
   '8x8': ['SFFFFFFF', 'FFFFFFFF', 'FFFHFFFF', 'FFFFFHFF', 'FFFHFFFF', 'FHHFFFHF', 'FHFFHFHF', 'FFFHFFFG'],
 };
 
+/** Cells that are drawn before a path is given up, a second's worth or two; at least so many maps. */
+const mostCells = 2 ** 22;
+const leastMaps = 20;
+
 /**
  * A random map with a path from the upper left to the lower right corner: Gymnasium's `generate_random_map`.
  *
  * @param size cells on each side, 2 to 1000.
  * @param frozenProbability that a cell is no hole.
  * @param seed of its own random stream.
- * @throws PrismError `invalid-config` for a size or probability that is not accepted.
+ * @throws PrismError `invalid-config` for a size or probability that is not accepted, or with which no map has a path.
  */
 export function randomFrozenLakeMap(size = 8, frozenProbability = 0.8, seed: number | bigint = 0): string[] {
   if (!(Number.isInteger(size) && size >= 2 && size <= 1000)) {
@@ -33,7 +37,8 @@ export function randomFrozenLakeMap(size = 8, frozenProbability = 0.8, seed: num
   }
   const p = Math.min(1, frozenProbability);
   const rng = new Rng(seed);
-  for (;;) {
+  const maps = Math.max(leastMaps, Math.ceil(mostCells / size ** 2));
+  for (let map = 0; map < maps; map++) {
     const drawn = rng.choice(2, { size: size * size, p: [p, 1 - p] });
     const lines = Array.from({ length: size }, (_, row) =>
       Array.from({ length: size }, (_, column) => {
@@ -44,6 +49,11 @@ export function randomFrozenLakeMap(size = 8, frozenProbability = 0.8, seed: num
     );
     if (hasPath(parseMap('FrozenLake', lines, 'SFHG'))) return lines;
   }
+  throw new PrismError(
+    'invalid-config',
+    `None of ${maps} random lakes of ${size} × ${size} cells, a share of ${p} of them frozen, has a path from start to goal.`,
+    { hint: 'From a share of 0.6 on most large lakes have one: take more frozen cells, or a smaller lake.' },
+  );
 }
 
 function hasPath(map: GridMap): boolean {

@@ -2,7 +2,7 @@ import type { Frame } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { Canvas } from '@prism-rl/core/pictures';
 import type { GamblersProblemConfig } from './settings.ts';
-import { gamblersProblemSettings } from './settings.ts';
+import { gamblersProblemSettings, mostGoal } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
 import { tabularModel } from './tabularModel.ts';
 import type { SolutionTable, TabularTask } from './tabularTask.ts';
@@ -18,10 +18,10 @@ function gamblersTask(given: Partial<GamblersProblemConfig>, id: string): Tabula
       `headsProbability of ${id} must be from 0 to 1, but is ${headsProbability}.`,
     );
   }
-  if (!(Number.isSafeInteger(goal) && goal >= 2 && goal <= 100_000)) {
+  if (!(Number.isSafeInteger(goal) && goal >= 2 && goal <= mostGoal)) {
     throw new PrismError(
       'invalid-config',
-      `goal of ${id} must be an integer from 2 to 100000, but is ${goal}.`,
+      `goal of ${id} must be an integer from 2 to ${mostGoal}, but is ${goal}.`,
     );
   }
   const model = tabularModel(
@@ -84,7 +84,7 @@ function describeStakes(table: SolutionTable, goal: number): string {
  * - Reward: 1 for reaching the goal; the value of a state is the probability of that.
  */
 export class GamblersProblem extends TabularEnv {
-  /** @throws PrismError `invalid-config` for a probability outside 0 to 1 or a goal below 2. */
+  /** @throws PrismError `invalid-config` for a probability outside 0 to 1 or a goal that is not accepted. */
   constructor(config: Partial<GamblersProblemConfig> = {}, id = 'GamblersProblem-v0') {
     super(gamblersTask(config, id));
   }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FrozenLake } from './frozenLake.ts';
 import { randomFrozenLakeMap } from './frozenLakeMap.ts';
+import { GamblersProblem } from './gamblersProblem.ts';
 import { neighbour, parseMap } from './gridMap.ts';
 import { GridWorld } from './gridWorld.ts';
 import { JacksCarRental } from './jacksCarRental.ts';
@@ -42,6 +43,10 @@ describe('refuses maps', () => {
     expect(() => new FrozenLake({ map: ['S.G'] })).toThrow(invalid(/"\."/));
     expect(() => randomFrozenLakeMap(1)).toThrow(invalid(/size/));
     expect(() => randomFrozenLakeMap(8, 0.1)).toThrow(invalid(/share of frozen cells/));
+    // Accepted by itself, but hardly any lake of this size has a path then.
+    expect(() => randomFrozenLakeMap(60, 0.5)).toThrow(
+      invalid(/None of 1166 random lakes of 60 × 60 cells, a share of 0\.5 of them frozen/),
+    );
   });
 });
 
@@ -50,5 +55,6 @@ test('refuses probabilities and limits that are none', () => {
   expect(() => new FrozenLake({ successRate: -0.1 })).toThrow(invalid(/successRate/));
   expect(() => new FrozenLake({ rewardSchedule: [1] })).toThrow(invalid(/three rewards/));
   expect(() => new JacksCarRental({ requests: [3] })).toThrow(invalid(/two means each/));
+  expect(() => new GamblersProblem({ goal: 10_001 })).toThrow(invalid(/goal .* from 2 to 10000/));
   expect(() => new GridWorld({ maxEpisodeSteps: 0 })).toThrow(invalid(/maxEpisodeSteps/));
 });

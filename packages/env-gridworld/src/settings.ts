@@ -65,12 +65,15 @@ export const frozenLakeSettings = settings({
 /** Settings of FrozenLake. */
 export type FrozenLakeConfig = typeof frozenLakeSettings.defaults;
 
+/** The gambler's table grows with the square of the goal: this one's takes 2 GB. */
+export const mostGoal = 10_000;
+
 /** What the gambler's problem is told. */
 export const gamblersProblemSettings = settings({
   headsProbability: fraction(0.4, 'Probability that the coin comes up heads: the stake is won', {
     source: 'Sutton & Barto 2018, example 4.3',
   }),
-  goal: integer(100, 'The capital to reach', { min: 2, max: 100_000 }),
+  goal: integer(100, 'The capital to reach', { min: 2, max: mostGoal }),
   maxEpisodeSteps: maxEpisodeSteps(null),
 });
 

@@ -32,7 +32,9 @@ export class TabularBatch implements RowBatch<Int32Array> {
 
   start(index: number, rng: Rng, out: PackedArray, to: number): void {
     const { sampler, task } = this.#rules;
-    const state = sampler.start(sampler.isDeterministic ? 0 : rng.random());
+    // A twist draws from the same stream, so that a draw left out would be seen.
+    const isCertain = sampler.isDeterministic && task.twist === undefined;
+    const state = sampler.start(isCertain ? 0 : rng.random());
     this.#armed[index] = task.twist?.arms(rng) === true ? 1 : 0;
     this.#states[index] = state;
     this.#lastActions[index] = -1;

@@ -2,8 +2,10 @@ import { RowVector } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { plugin } from './plugin.ts';
 import { TabularEnv } from './tabularEnv.ts';
+import { tabularModel } from './tabularModel.ts';
 import { TabularRules } from './tabularRules.ts';
 import type { TabularTask } from './tabularTask.ts';
+import { TabularVector } from './tabularVector.ts';
 
 /** Shows what an environment is made of. */
 class Opened extends TabularEnv {
@@ -37,5 +39,31 @@ test.each(tables)('%s: the loop over all rows does what the rules do row by row'
     for (const name of ['observations', 'finalObservations', 'rewards', 'terminated', 'truncated'] as const)
       expect(vectors[0][name], `${name} after step ${k}`).toEqual(vectors[1][name]);
     expect(vectors[0].renderText!(2)).toBe(vectors[1].renderText!(2));
+  }
+});
+
+test('a twist of a table without chance strikes a vector as it strikes single environments', () => {
+  const model = tabularModel(40, 2, (state, action, add) => add(1, (state + action + 1) % 40, 0, false), [0]);
+  const task: TabularTask = {
+    id: 'Ring-v0',
+    model,
+    maxEpisodeSteps: 7,
+    framesPerSecond: 4,
+    actionNames: ['one', 'two'],
+    twist: { arms: (rng) => rng.random() < 0.8, strike: (rng) => rng.integers(40) },
+    draw: () => ({ width: 1, height: 1, data: new Uint8Array(3) }),
+    describe: String,
+  };
+  const vector = new TabularVector(3, task);
+  const singles = Array.from({ length: 3 }, () => new TabularEnv(task));
+  vector.reset({ seed: 5 });
+  const states = singles.map((env, i) => env.reset({ seed: 5 + i }).observation);
+  for (let k = 0; k < 40; k++) {
+    vector.step(Int32Array.of(k % 2, 0, 1));
+    for (const [i, env] of singles.entries()) {
+      const { observation, truncated } = env.step(i === 0 ? k % 2 : i - 1);
+      states[i] = truncated ? env.reset().observation : observation;
+    }
+    expect(Array.from(vector.observations), `after step ${k}`).toEqual(states);
   }
 });

@@ -5,7 +5,7 @@ import { flag, fraction, integer, orNull, PrismError, settings } from '@prism-rl
 export const minAtarSettings = settings({
   sticky: fraction(
     0.1,
-    'Probability with which the action of the step before is played instead of the one asked for; 0 makes Asterix’s and Seaquest’s spawns the only chance',
+    'Probability with which the action of the step before is played instead of the one asked for; with 0 only the games’ own chance is left (spawns in Asterix and Seaquest, Breakout’s first ball, Freeway’s cars)',
     { source: 'Machado et al. 2018' },
   ),
   ramping: flag(
