@@ -1,10 +1,16 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { definePlugin } from '@prism-rl/core';
+import { plugin as gridWorlds } from '@prism-rl/env-gridworld';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type BenchRow, completeRow } from '../benchmarks/src/benchRow.ts';
+import { besideLibraries } from '../benchmarks/src/besideLibraries.ts';
+import { findPython } from '../benchmarks/src/python.ts';
 import { median, sideBySide } from '../benchmarks/src/sideBySide.ts';
 import { findBenches, loadBench, root } from '../benchmarks/src/suites.ts';
 import { quantity, table } from '../benchmarks/src/table.ts';
+import { plugin as tabular } from '../packages/algo-tabular/src/index.ts';
 
 const row: BenchRow = { suite: 'rng', name: 'random', unit: 'ns/draw', value: 5, higherIsBetter: false };
 
@@ -117,5 +123,80 @@ describe('side by side', () => {
   test('median', () => {
     expect(median([5, 1, 3])).toBe(3);
     expect(median([4, 1, 3, 2])).toBe(2.5);
+  });
+});
+
+// A peer needs no Python of this machine: what stands for one has every module, and runs scripts of the shell.
+describe.skipIf(process.platform === 'win32')('beside libraries', () => {
+  let folder: string;
+  const script = (name: string, ...lines: string[]): string => {
+    const file = path.join(folder, name);
+    fs.writeFileSync(file, ['#!/bin/sh', ...lines, ''].join('\n'), { mode: 0o755 });
+    return file;
+  };
+  beforeEach(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-peers-'));
+    vi.stubEnv('PRISM_PYTHON', script('python', '[ "$1" = -c ] || exec sh "$@"'));
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  test('a library warms up before our first run, and takes turns with it then', async () => {
+    const log = path.join(folder, 'log');
+    const entry = gridWorlds.environments!['GridWorld-v0']!;
+    const watched = definePlugin({
+      name: 'watched',
+      environments: {
+        'Watched-v0': {
+          ...entry,
+          createVector: (numEnvs, config) => {
+            fs.appendFileSync(log, 'ours\n');
+            return entry.createVector!(numEnvs, config);
+          },
+        },
+      },
+    });
+    const slow = script('slow', 'while read -r seed; do', `echo "peer $seed" >> ${log}`, 'echo 1000', 'done');
+    const dead = script('dead', 'read -r seed', 'echo "no compiler" >&2', 'exit 1');
+    const rows: BenchRow[] = [];
+    for (const [name, file] of Object.entries({ slow, dead })) {
+      await besideLibraries(
+        {
+          suite: 'test',
+          plugins: [watched, tabular],
+          script: file,
+          libraries: { [name]: { title: name, modules: ['any'], target: 1 } },
+          rounds: 2,
+        },
+        {
+          name,
+          agent: 'q-learning',
+          env: 'Watched-v0',
+          steps: 50,
+          numEnvs: 1,
+          settings: {},
+          peers: [name],
+        },
+        (row) => rows.push(row),
+      );
+    }
+    const said = fs.readFileSync(log, 'utf8').split('\n').slice(0, 5);
+    expect(said).toEqual(['peer 0', 'ours', 'peer 1', 'ours', 'peer 2']);
+    expect(rows.map(({ name, peer, peerValue }) => [name, peer, peerValue])).toEqual([
+      ['slow', 'slow', 1000],
+      ['slow: compiling', undefined, undefined],
+      ['dead', undefined, undefined],
+      ['dead: compiling', undefined, undefined],
+    ]);
+  });
+
+  test('one that has ended, or does not listen, says why', async () => {
+    const python = await findPython(['any']);
+    const server = python!.servePeer(script('deaf', 'exec 0<&-', 'sleep 0.3', 'echo "gone" >&2', 'exit 3'));
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    for (let k = 0; k < 2; k++) await expect(server.ask('1')).rejects.toThrow(/ended with exit code 3: gone/);
+    await server.close();
   });
 });

@@ -1,8 +1,8 @@
 """Times PPO of other libraries: python ppo.py rltools|rejax|sb3 ENVIRONMENT CONFIG-JSON
 
 The configuration is ours, with numEnvs and steps. rltools (C++, compiled for this machine, MKL where pip has put it) knows Pendulum only;
-rejax runs on gymnax. Reads seeds, one a line; answers each with the steps a second of a whole run, compiling left out; before the first
-one it runs once to warm up. Needs: pip install rltools mkl-devel (and a C++ compiler), rejax six "gymnax<1", or stable-baselines3
+rejax runs on gymnax. Reads seeds, one a line; answers each with the steps a second of a whole run. The first run warms up, and may hold
+compiling: whoever asks leaves it out. Needs: pip install rltools mkl-devel (and a C++ compiler), rejax six "gymnax<1", or stable-baselines3
 """
 import json
 import os
@@ -123,7 +123,5 @@ def sb3_run():
 
 
 run = {"rltools": rltools_run, "rejax": rejax_run, "sb3": sb3_run}[name]()
-if name != "sb3":
-    run(0)
 for line in sys.stdin:
     print(json.dumps(steps / run(int(line))), file=answers, flush=True)

@@ -32,7 +32,10 @@ export interface TrainingTask {
 export interface BesideLibraries {
   readonly suite: string;
   readonly plugins: readonly Plugin[];
-  /** In `benchmarks/peers`: it takes the library, the environment and the configuration, and answers seeds with steps a second. */
+  /**
+   * In `benchmarks/peers`: it takes the library, the environment and the configuration, and answers seeds with steps a second; the first
+   * answer, for which it may have to compile, does not count.
+   */
   readonly script: string;
   readonly libraries: { readonly [name: string]: Library };
   readonly rounds: number;
@@ -66,6 +69,8 @@ export async function besideLibraries(
       works: true,
     });
   }
+  // What a library compiles and warms up must be over before our first run, which would share the processor with it.
+  for (const peer of servers) await rateOf(peer, 0);
   const ours: number[] = [];
   const compiling: number[] = [];
   for (let seed = 1; seed <= rounds; seed++) {
@@ -86,14 +91,8 @@ export async function besideLibraries(
       if (event.type === 'end') ours.push(steps / event.seconds);
     });
     for (const peer of servers.filter(({ works }) => works)) {
-      try {
-        peer.rates.push(Number(await peer.server.ask(String(seed))));
-      } catch (error) {
-        // A library may be there and not work here: without a compiler, or beside another version of what it needs.
-        const words = error instanceof Error ? error.message.trim().split('\n').at(-1) : error;
-        process.stderr.write(`bench: ${peer.title} left out: ${words}\n`);
-        peer.works = false;
-      }
+      const rate = await rateOf(peer, seed);
+      if (rate !== undefined) peer.rates.push(rate);
     }
   }
   for (const { server } of servers) await server.close();
@@ -110,4 +109,19 @@ export async function besideLibraries(
     });
   }
   report({ suite, name: `${name}: compiling`, unit: 'ms', value: median(compiling), higherIsBetter: false });
+}
+
+/**
+ * Steps a second of one run of a library. None where it does not work here: without a compiler, say, or beside another version of what it
+ * needs.
+ */
+async function rateOf(peer: Peer, seed: number): Promise<number | undefined> {
+  try {
+    return Number(await peer.server.ask(String(seed)));
+  } catch (error) {
+    const words = error instanceof Error ? error.message.trim().split('\n').at(-1) : error;
+    process.stderr.write(`bench: ${peer.title} left out: ${words}\n`);
+    peer.works = false;
+    return undefined;
+  }
 }

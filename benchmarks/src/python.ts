@@ -81,6 +81,8 @@ function servePeer(command: string, script: string, args: readonly string[]): Py
     child.once('error', () => resolve(127));
     child.once('close', (code) => resolve(code ?? 1));
   });
+  // Who writes to a peer that has ended hears of it by the end of its answers.
+  child.stdin.on('error', () => undefined);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
     async ask(line) {
