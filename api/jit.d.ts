@@ -3,7 +3,7 @@ import './tensorflow.ts';
 export type { Arrays, CompiledStep, GraphInfo } from './compiled.ts';
 export type { JitErrorCode } from './errors.ts';
 export { JitError } from './errors.ts';
-export type { DType, TypedArray } from './graph/ir.ts';
+export type { DType, StoredType, TypedArray } from './graph/ir.ts';
 export { SUPPORTED_KERNELS } from './lower/lower.ts';
 export type { PlacedNode } from './runtime/placement.ts';
 export type { ExecutionProvider, Runtime, RuntimeName } from './runtime/runtime.ts';
@@ -23,7 +23,7 @@ export type { JitFunction, JitFunctionOptions } from './jit.ts';
 export { jit } from './jit.ts';
 
 // compile.d.ts
-import type { DType, Program } from './graph/ir.ts';
+import type { DType, Program, StoredType } from './graph/ir.ts';
 import type { StepKernel } from './kernel/stepKernel.ts';
 import type { Region } from './store/hostMemory.ts';
 import { StateLayout } from './store/layout.ts';
@@ -36,7 +36,7 @@ export interface CompiledOutput {
 export interface CompiledProgram {
     readonly model: Uint8Array;
     readonly layout: StateLayout;
-    readonly inputNames: readonly string[];
+    readonly inputTypes: ReadonlyMap<string, StoredType>;
     readonly inputDims: ReadonlyMap<string, readonly number[]>;
     readonly outputs: ReadonlyMap<string, CompiledOutput>;
     readonly kernel: StepKernel | undefined;
@@ -136,6 +136,7 @@ export declare function exportOnnx<const I extends Record<string, ArraySpec>, O 
 // graph/ir.d.ts
 import type * as tf from '../tensorflow.ts';
 export type DType = 'float32' | 'int32' | 'bool';
+export type StoredType = DType | 'uint8';
 export type TypedArray = Float32Array | Int32Array | Uint8Array;
 export type ValueSource = 'input' | 'variable' | 'constant' | 'node';
 export interface Value {
@@ -144,6 +145,7 @@ export interface Value {
     readonly shape: readonly number[];
     readonly dtype: DType;
     readonly name?: string;
+    readonly isBytes?: boolean | undefined;
     readonly variable?: tf.Variable;
     readonly data?: TypedArray;
     readonly node?: Operation;
@@ -178,7 +180,8 @@ export interface Program {
 export declare function sizeOf(shape: readonly number[]): number;
 export declare function sameShape(a: readonly number[], b: readonly number[]): boolean;
 export declare function isRowOf(columns: number | undefined, shape: readonly number[]): boolean;
-export declare function allocate(dtype: DType, length: number): TypedArray;
+export declare function allocate(type: StoredType, length: number): TypedArray;
+export declare function elementBytes(type: StoredType): 1 | 4;
 export declare function compilable(dtype: string): DType | undefined;
 
 // jit.d.ts
@@ -278,7 +281,7 @@ export declare function sessionFailure(runtime: Runtime, model: Uint8Array, opti
 
 // runtime/runtime.d.ts
 import { JitError } from '../errors.ts';
-import type { DType, TypedArray } from '../graph/ir.ts';
+import type { StoredType, TypedArray } from '../graph/ir.ts';
 import type { DeviceTensor } from '../store/deviceCopy.ts';
 export interface RuntimeTensor {
     readonly data: unknown;
@@ -302,7 +305,7 @@ export declare function placement({ provider, wholly }: SessionOptions, cpu: 'cp
 export interface Runtime {
     readonly name: RuntimeName;
     readonly version: string;
-    tensor(dtype: DType, data: TypedArray, dims: readonly number[]): RuntimeTensor;
+    tensor(type: StoredType, data: TypedArray, dims: readonly number[]): RuntimeTensor;
     createSession(model: Uint8Array, options: SessionOptions): Promise<Session>;
     createSessionSync?: ((model: Uint8Array, options: SessionOptions) => Session) | undefined;
     download?(tensor: DeviceTensor): TypedArray;
@@ -359,14 +362,14 @@ export declare class DeviceCopy {
 }
 
 // store/hostMemory.d.ts
-import { type DType, type TypedArray } from '../graph/ir.ts';
+import { type StoredType, type TypedArray } from '../graph/ir.ts';
 export declare class Region {
     #private;
-    readonly dtype: DType;
+    readonly dtype: StoredType;
     readonly length: number;
     readonly address: number;
     readonly whole: Region | undefined;
-    constructor(memory: HostMemory, dtype: DType, length: number, address: number, whole?: Region);
+    constructor(memory: HostMemory, dtype: StoredType, length: number, address: number, whole?: Region);
     get array(): TypedArray;
     part(index: number, count: number): Region;
 }
@@ -374,7 +377,7 @@ export declare class HostMemory {
     #private;
     get memory(): WebAssembly.Memory | undefined;
     get buffer(): ArrayBuffer;
-    allocate(dtype: DType, length: number): Region;
+    allocate(dtype: StoredType, length: number): Region;
 }
 export declare const hostMemory: HostMemory;
 
@@ -587,6 +590,7 @@ import { type OptimizerCounts } from './variables.ts';
 export interface ArraySpec {
     readonly shape: readonly number[];
     readonly dtype?: DType | undefined;
+    readonly isBytes?: boolean | undefined;
 }
 export type TracedStep = (tensors: Record<string, tf.Tensor>) => Record<string, tf.Tensor>;
 export interface Trace extends Program {

@@ -7,7 +7,7 @@ export { EpisodeMemory } from './trajectory/episodes.ts';
 export type { EpisodeMemoryOptions } from './trajectory/episodes.ts';
 export { Segment, SegmentMemory } from './trajectory/segments.ts';
 export type { LearnerSegment, SegmentOptions } from './trajectory/segments.ts';
-export type { ReplayBatch } from './replay/replayBatch.ts';
+export type { ObservationBytes, ReplayBatch } from './replay/replayBatch.ts';
 export { LearningSchedule } from './replay/learningSchedule.ts';
 export type { LearningScheduleOptions } from './replay/learningSchedule.ts';
 export { UniformReplay } from './replay/uniformReplay.ts';
@@ -123,6 +123,10 @@ export declare class PrioritizedReplay implements DiscountKeepingMemory<ReplayBa
 }
 
 // replay/replayBatch.d.ts
+export interface ObservationBytes {
+    readonly observations: Uint8Array;
+    readonly nextObservations: Uint8Array;
+}
 export interface ReplayBatch {
     readonly indices: Int32Array;
     readonly observations: Float32Array;
@@ -131,6 +135,7 @@ export interface ReplayBatch {
     readonly nextObservations: Float32Array;
     readonly discounts: Float32Array;
     readonly weights: Float32Array;
+    readonly bytes?: ObservationBytes;
 }
 
 // replay/replayMemory.d.ts
@@ -141,7 +146,7 @@ export interface Replay {
     readonly memory: Memory<ReplayBatch>;
     readonly beta?: () => number;
 }
-export declare function replayMemory({ config, observationSpace, actionSpace, numEnvs, steps, }: Pick<AgentContext<ReplaySettings>, 'config' | 'observationSpace' | 'actionSpace' | 'numEnvs' | 'steps'>, frameStack?: number): Replay;
+export declare function replayMemory({ config, observationSpace, actionSpace, numEnvs, steps, }: Pick<AgentContext<ReplaySettings>, 'config' | 'observationSpace' | 'actionSpace' | 'numEnvs' | 'steps'>, frameStack?: number, asBytes?: boolean): Replay;
 
 // replay/replaySettings.d.ts
 import type { ConfigOf } from '@prism-rl/core';
@@ -190,6 +195,7 @@ export interface UniformReplayOptions extends LearningScheduleOptions {
     readonly batchSize: number;
     readonly discount: number;
     readonly frameStack?: number;
+    readonly asBytes?: boolean;
 }
 export declare class UniformReplay implements DiscountKeepingMemory<ReplayBatch> {
     #private;

@@ -38,6 +38,7 @@ export { fanInUniform, glorotUniform, heUniform, initializers } from './initiali
 export type { Initializer } from './initializers.ts';
 export { orthogonal } from './orthogonal.ts';
 export { imageOf, scaledBytes } from './image.ts';
+export { observationArray, observationInput } from './observationInput.ts';
 export type { Image } from './image.ts';
 export { adam } from './adam.ts';
 export type { AdamOptions, Optimizer } from './adam.ts';
@@ -302,6 +303,12 @@ export interface NoisyDenseOptions {
 export declare function noisyDense({ inputSize, units, sigma, rng }: NoisyDenseOptions): Network;
 export declare function factorisedNoise(noise: tf.Tensor): tf.Tensor;
 
+// observationInput.d.ts
+import type { PackedArray, Space } from '@prism-rl/core';
+import type { ArraySpec, Engine } from './stepFunction.ts';
+export declare function observationInput(engine: Pick<Engine, 'takesBytes'>, { size, dtype }: Pick<Space, 'size' | 'dtype'>, rows: number): ArraySpec;
+export declare function observationArray({ isBytes }: Pick<ArraySpec, 'isBytes'>, observations: PackedArray): Float32Array | Uint8Array;
+
 // orthogonal.d.ts
 import type { Initializer } from './initializers.ts';
 export declare function orthogonal(gain: number): Initializer;
@@ -390,6 +397,7 @@ import type * as tf from '@prism-rl/jit/tensorflow';
 export interface ArraySpec {
     readonly shape: readonly number[];
     readonly dtype?: 'float32' | 'int32';
+    readonly isBytes?: boolean;
 }
 export interface StepInputs {
     readonly [name: string]: ArraySpec;
@@ -415,6 +423,7 @@ export interface StepPlacement {
     readonly beside: readonly string[];
 }
 export interface Engine extends AnyEngine {
+    readonly takesBytes?: boolean;
     withThreads?(threads: number): Engine;
     compile<I extends StepInputs, O extends string>(inputs: I, step: TensorStep<I, O>): MaybePromise<StepFunction<I, O>>;
 }

@@ -19,6 +19,7 @@ import type * as tf from '@prism-rl/jit/tensorflow';
 export interface ArraySpec {
     readonly shape: readonly number[];
     readonly dtype?: 'float32' | 'int32';
+    readonly isBytes?: boolean;
 }
 export interface StepInputs {
     readonly [name: string]: ArraySpec;
@@ -44,6 +45,7 @@ export interface StepPlacement {
     readonly beside: readonly string[];
 }
 export interface Engine extends AnyEngine {
+    readonly takesBytes?: boolean;
     withThreads?(threads: number): Engine;
     compile<I extends StepInputs, O extends string>(inputs: I, step: TensorStep<I, O>): MaybePromise<StepFunction<I, O>>;
 }

@@ -34,6 +34,7 @@ export {};
 // model.d.ts
 export declare const ELEMENT_TYPE: {
     readonly float32: 1;
+    readonly uint8: 2;
     readonly int32: 6;
     readonly int64: 7;
     readonly bool: 9;

@@ -43,6 +43,7 @@ async function stepsOf(agent: string): Promise<readonly Compiled[]> {
   const steps: Compiled[] = [];
   const engine: Engine = {
     name: 'listening',
+    takesBytes: true,
     compile: <I extends StepInputs, O extends string>(inputs: I, step: TensorStep<I, O>) => {
       steps.push([inputs, step as unknown as TracedStep]);
       return { run: () => Promise.reject(new Error('not run here')), dispose: () => {} };

@@ -14,7 +14,7 @@ import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import type { Replay, ReplayBatch } from '@prism-rl/memory';
 import { replayMemory, requireFiniteRewards } from '@prism-rl/memory';
 import type { Engine, OutputArrays, StepFunction, StepInputs, Variables } from '@prism-rl/nn';
-import { disposeVariables, engineOf, restoreVariables, saveVariables } from '@prism-rl/nn';
+import { disposeVariables, engineOf, observationInput, restoreVariables, saveVariables } from '@prism-rl/nn';
 import type { DdpgFamilyConfig } from './config.ts';
 import { exportPolicy } from './exportPolicy.ts';
 import { criticStep } from './learning/criticStep.ts';
@@ -59,7 +59,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     this.#context = context;
     this.#parts = parts;
     this.#actor = new PolicyActor(context, parts, engine);
-    this.#replay = replayMemory(context);
+    this.#replay = replayMemory(context, 1, parts.observations.isBytes);
     this.#criticStep = steps.critic;
     this.#policyStep = steps.policy;
     this.#bootstrapNoise = new Float32Array(batchSize * actor.bootstrapNoise);
@@ -73,7 +73,8 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
    */
   static async create(context: AgentContext<DdpgFamilyConfig>): Promise<DdpgFamilyAgent> {
     const engine = engineOf(context);
-    const parts = partsOf(context);
+    const observations = observationInput(engine, context.observationSpace, context.config.batchSize);
+    const parts = partsOf(context, observations);
     const critic = criticStep(parts);
     const policy = policyStep(parts);
     return new DdpgFamilyAgent(context, parts, engine, {
@@ -99,7 +100,8 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     this.#setRates();
     this.#tau[0] = isPolicysTurn ? config.targetTau : 0;
     rng.fillNormal(this.#bootstrapNoise);
-    const { observations, actions, rewards, nextObservations, discounts, weights } = batch;
+    const { observations, nextObservations } = batch.bytes ?? batch;
+    const { actions, rewards, discounts, weights } = batch;
     const result = this.#criticStep.run({
       observations,
       actions,
@@ -191,7 +193,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     if (!isPolicysTurn) return metrics;
     this.#context.rng.fillNormal(this.#improveNoise);
     const result = this.#policyStep.run({
-      observations: batch.observations,
+      observations: (batch.bytes ?? batch).observations,
       learningRate: this.#learningRate,
       noise: this.#improveNoise,
     });

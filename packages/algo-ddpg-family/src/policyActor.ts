@@ -1,6 +1,7 @@
 import type { ActMode, ActOutputs, AgentContext, MaybePromise, PackedArray } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
-import type { Engine, StepFunction, StepInputs } from '@prism-rl/nn';
+import type { ArraySpec, Engine, StepFunction, StepInputs } from '@prism-rl/nn';
+import { observationArray, observationInput } from '@prism-rl/nn';
 import type { DdpgFamilyConfig } from './config.ts';
 import type { Parts } from './learning/parts.ts';
 
@@ -8,7 +9,11 @@ interface ActInputs extends StepInputs {
   readonly observations: StepInputs[string];
 }
 
-type Outputs = StepFunction<ActInputs, 'outputs'>;
+/** The policy for a number of rows. */
+interface Outputs {
+  readonly outputs: StepFunction<ActInputs, 'outputs'>;
+  readonly input: ArraySpec;
+}
 
 /** Acts by a policy network: at random at first, then with what its kind explores by. */
 export class PolicyActor {
@@ -43,12 +48,11 @@ export class PolicyActor {
   }
 
   dispose(): void {
-    for (const policy of this.#policies.values()) policy.dispose();
+    for (const { outputs } of this.#policies.values()) outputs.dispose();
   }
 
   #run(policy: Outputs, observations: PackedArray, actions: PackedArray, mode: ActMode): MaybePromise<void> {
-    const input = observations instanceof Float32Array ? observations : Float32Array.from(observations);
-    const result = policy.run({ observations: input });
+    const result = policy.outputs.run({ observations: observationArray(policy.input, observations) });
     if (result instanceof Promise) return result.then(({ outputs }) => this.#choose(outputs, actions, mode));
     this.#choose(result.outputs, actions, mode);
   }
@@ -60,12 +64,14 @@ export class PolicyActor {
   }
 
   #compile(rows: number): MaybePromise<Outputs> {
-    const { policy, observationSize } = this.#parts;
+    const { policy } = this.#parts;
+    const input = observationInput(this.#engine, this.#context.observationSpace, rows);
     const compiled = this.#engine.compile<ActInputs, 'outputs'>(
-      { observations: { shape: [rows, observationSize] } },
+      { observations: input },
       ({ observations }) => ({ outputs: policy.apply(observations as tf.Tensor2D) }),
     );
-    const remember = (ready: Outputs): Outputs => {
+    const remember = (outputs: Outputs['outputs']): Outputs => {
+      const ready = { outputs, input };
       this.#policies.set(rows, ready);
       return ready;
     };

@@ -105,7 +105,8 @@ function partsFor({ config, discrete, variables }: Case): Parts {
     config: { ...ddpgFamilyDefaults, ...fixture.settings, ...config },
     rng: new Rng(1),
   };
-  const made = partsOf(context);
+  const { batchSize } = context.config;
+  const made = partsOf(context, { shape: [batchSize, fixture.observation] });
   for (const [name, arrays] of Object.entries(variables)) {
     const network = made[name as 'policy' | 'critics' | 'targetPolicy' | 'targetCritics'];
     fill({ ...network.variables, ...network.statistics }, arrays);

@@ -8,8 +8,15 @@ import type {
   Snapshot,
 } from '@prism-rl/core';
 import { mergeSnapshots } from '@prism-rl/core';
-import type { Engine, Optimizer, OutputArrays, StepFunction, StepInputs } from '@prism-rl/nn';
-import { disposeVariables, greedyAction, restoreVariables, saveVariables } from '@prism-rl/nn';
+import type { ArraySpec, Engine, Optimizer, OutputArrays, StepFunction, StepInputs } from '@prism-rl/nn';
+import {
+  disposeVariables,
+  greedyAction,
+  observationArray,
+  observationInput,
+  restoreVariables,
+  saveVariables,
+} from '@prism-rl/nn';
 import { ActionIndices } from './actionIndices.ts';
 import type { DqnConfig } from './dqn/config.ts';
 import { exportGreedyPolicy } from './dqn/exportGreedyPolicy.ts';
@@ -25,6 +32,7 @@ interface ActInputs extends StepInputs {
 /** The policy for a number of rows. */
 interface RowsPolicy {
   readonly values: StepFunction<ActInputs, 'values'>;
+  readonly input: ArraySpec;
   readonly draws: DrawnInputs;
 }
 
@@ -152,12 +160,13 @@ export class ValueActor {
       rows,
       fractions: model.fractions?.choose ?? 0,
     });
+    const input = observationInput(engine, this.#context.observationSpace, rows);
     const compiled = engine.compile<ActInputs, 'values'>(
-      { observations: { shape: [rows, this.#context.observationSpace.size] }, ...draws.specs },
+      { observations: input, ...draws.specs },
       (inputs) => ({ values: model.actionValues(network.apply(inputs.observations, draws.of(inputs))) }),
     );
     const remember = (values: RowsPolicy['values']): MaybePromise<OutputArrays<'values'>> => {
-      const fresh = { values, draws };
+      const fresh = { values, input, draws };
       this.#policies.set(rows, fresh);
       return this.#evaluate(fresh, observations, mode);
     };
@@ -165,14 +174,13 @@ export class ValueActor {
   }
 
   #evaluate(
-    { values, draws }: RowsPolicy,
+    { values, input, draws }: RowsPolicy,
     observations: PackedArray,
     mode: ActMode,
   ): MaybePromise<OutputArrays<'values'>> {
     if (mode === 'explore') draws.draw(this.#context.rng);
     else draws.settle();
-    const input = observations instanceof Float32Array ? observations : Float32Array.from(observations);
-    return values.run({ observations: input, ...draws.arrays });
+    return values.run({ observations: observationArray(input, observations), ...draws.arrays });
   }
 
   #fillGreedy({ values }: OutputArrays<'values'>, actions: Int32Array): void {

@@ -43,7 +43,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     const optimizer = gradientKeeper(network.variables);
     const { inputs, step } = sarsaUpdate({
       rows: expected.nextActions.length,
-      observationSize: fixture.observation,
+      observations: { shape: [expected.nextActions.length, fixture.observation] },
       config,
       variables: network.variables,
       values: (observations: tf.Tensor) => model.actionValues(network.apply(observations, {})),

@@ -61,7 +61,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     const optimizer = gradientKeeper(online.variables);
     const { inputs, draws, step } = learningStep({
       config,
-      observationSize: fixture.observation,
+      observations: { shape: [config.batchSize, fixture.observation] },
       model,
       online,
       target,

@@ -1,6 +1,7 @@
 import type { ActMode, ActOutputs, ExtraSpecs, MaybePromise, PackedArray, Rng, Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Engine, SampleArray, Sampler, StepFunction, StepInputs } from '@prism-rl/nn';
+import type { ArraySpec, Engine, SampleArray, Sampler, StepFunction, StepInputs } from '@prism-rl/nn';
+import { observationArray, observationInput } from '@prism-rl/nn';
 import type { PolicyNetwork } from './network/policyNetwork.ts';
 import type { SamplesToActions } from './samplesToActions.ts';
 import { samplesToActions } from './samplesToActions.ts';
@@ -9,7 +10,11 @@ interface ActInputs extends StepInputs {
   readonly observations: StepInputs[string];
 }
 
-type Parameters = StepFunction<ActInputs, 'parameters'>;
+/** The policy for a number of rows. */
+interface Parameters {
+  readonly parameters: StepFunction<ActInputs, 'parameters'>;
+  readonly input: ArraySpec;
+}
 
 /** What an actor is made for. */
 export interface PolicyActorOptions {
@@ -77,12 +82,11 @@ export class PolicyActor {
   }
 
   dispose(): void {
-    for (const policy of this.#policies.values()) policy.dispose();
+    for (const { parameters } of this.#policies.values()) parameters.dispose();
   }
 
   #run(policy: Parameters, observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
-    const input = observations instanceof Float32Array ? observations : Float32Array.from(observations);
-    const outputs = policy.run({ observations: input });
+    const outputs = policy.parameters.run({ observations: observationArray(policy.input, observations) });
     if (outputs instanceof Promise)
       return outputs.then((arrays) => this.#choose(arrays.parameters, out, mode));
     this.#choose(outputs.parameters, out, mode);
@@ -108,11 +112,12 @@ export class PolicyActor {
 
   #compile(rows: number): MaybePromise<Parameters> {
     const { engine, network, observationSpace } = this.#options;
-    const compiled = engine.compile<ActInputs, 'parameters'>(
-      { observations: { shape: [rows, observationSpace.size] } },
-      ({ observations }) => ({ parameters: network.policy(observations) as tf.Tensor }),
-    );
-    const remember = (policy: Parameters): Parameters => {
+    const input = observationInput(engine, observationSpace, rows);
+    const compiled = engine.compile<ActInputs, 'parameters'>({ observations: input }, ({ observations }) => ({
+      parameters: network.policy(observations) as tf.Tensor,
+    }));
+    const remember = (parameters: Parameters['parameters']): Parameters => {
+      const policy = { parameters, input };
       this.#policies.set(rows, policy);
       return policy;
     };

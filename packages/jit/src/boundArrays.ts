@@ -1,8 +1,8 @@
 // Arrays of callers and of the host memory as the tensors of a runtime.
 import { JitError } from './errors.ts';
-import { allocate, type DType, sizeOf, type TypedArray } from './graph/ir.ts';
+import { allocate, type StoredType, sizeOf, type TypedArray } from './graph/ir.ts';
+import { portOf } from './lower/inputs.ts';
 import type { Runtime, RuntimeTensor, RuntimeTensors } from './runtime/runtime.ts';
-import type { ArraySpec } from './trace/record.ts';
 
 /** @throws JitError `bad-input` for an array of another length than a step's input has. */
 export function checkLength(
@@ -20,11 +20,28 @@ export function checkLength(
   );
 }
 
+/**
+ * Copies an input's array to where the runtime reads it.
+ *
+ * @throws JitError `bad-input` for numbers that are to be bytes and are none
+ */
+export function copyElements(name: string, array: TypedArray, into: TypedArray, type: StoredType): void {
+  into.set(array);
+  if (type !== 'uint8' || array instanceof Uint8Array) return;
+  const wrong = array.findIndex((x: number, i: number) => x !== into[i]);
+  if (wrong < 0) return;
+  throw new JitError(
+    'bad-input',
+    `The input '${name}' of a compiled step consists of bytes, but element ${wrong} is ${array[wrong]}.`,
+    'Pass whole numbers from 0 to 255, best of all in a Uint8Array; or leave out `isBytes`.',
+  );
+}
+
 /** Passes on one input's array, and keeps the runtime's tensor over it. */
 export class BoundInput {
   readonly name: string;
   readonly #port: string;
-  readonly #dtype: DType;
+  readonly #type: StoredType;
   readonly #dims: readonly number[];
   readonly #length: number;
   readonly #runtime: Runtime;
@@ -33,12 +50,13 @@ export class BoundInput {
   /** Our own memory, for arrays that the runtime cannot read as they are. */
   #staging: TypedArray | undefined;
 
-  constructor(name: string, spec: ArraySpec, runtime: Runtime) {
+  /** @param type how the runtime wants it */
+  constructor(name: string, type: StoredType, dims: readonly number[], runtime: Runtime) {
     this.name = name;
-    this.#port = `in_${name}`;
-    this.#dtype = spec.dtype ?? 'float32';
-    this.#dims = spec.shape;
-    this.#length = sizeOf(spec.shape);
+    this.#port = portOf(name);
+    this.#type = type;
+    this.#dims = dims;
+    this.#length = sizeOf(dims);
     this.#runtime = runtime;
   }
 
@@ -47,40 +65,40 @@ export class BoundInput {
     checkLength(this.name, array, this.#dims, this.#length);
     let readable = array;
     if (!this.#fits(array)) {
-      this.#staging ??= allocate(this.#dtype, this.#length);
+      this.#staging ??= allocate(this.#type, this.#length);
       readable = this.#staging;
-      readable.set(array);
+      copyElements(this.name, array, readable, this.#type);
     }
     if (readable === this.#bound) return;
-    feeds[this.#port] = this.#runtime.tensor(this.#dtype, readable, this.#dims);
+    feeds[this.#port] = this.#runtime.tensor(this.#type, readable, this.#dims);
     this.#bound = readable;
   }
 
   /** Whether the runtime can read the array as it is: the right element type, and memory that is not shared. */
   #fits(array: TypedArray): boolean {
     if (typeof SharedArrayBuffer !== 'undefined' && array.buffer instanceof SharedArrayBuffer) return false;
-    if (this.#dtype === 'float32') return array instanceof Float32Array;
-    return this.#dtype === 'int32' ? array instanceof Int32Array : array instanceof Uint8Array;
+    if (this.#type === 'float32') return array instanceof Float32Array;
+    return this.#type === 'int32' ? array instanceof Int32Array : array instanceof Uint8Array;
   }
 }
 
 /** The runtime's tensor over an array that may move when the host memory grows. */
 export class BoundArray {
   readonly #runtime: Runtime;
-  readonly #dtype: DType;
+  readonly #type: StoredType;
   readonly #dims: readonly number[];
   #array: TypedArray | undefined;
   #tensor: RuntimeTensor | undefined;
 
-  constructor(runtime: Runtime, dtype: DType, dims: readonly number[]) {
+  constructor(runtime: Runtime, type: StoredType, dims: readonly number[]) {
     this.#runtime = runtime;
-    this.#dtype = dtype;
+    this.#type = type;
     this.#dims = dims;
   }
 
   over(array: TypedArray): RuntimeTensor {
     if (this.#tensor === undefined || array !== this.#array) {
-      this.#tensor = this.#runtime.tensor(this.#dtype, array, this.#dims);
+      this.#tensor = this.#runtime.tensor(this.#type, array, this.#dims);
       this.#array = array;
     }
     return this.#tensor;

@@ -4,7 +4,7 @@ import { encodeModel, GraphBuilder } from '@prism-rl/onnx';
 import { blockUpdates } from './graph/blocked.ts';
 import { endDecay } from './graph/decay.ts';
 import { fuse } from './graph/fuse.ts';
-import type { DType, Program } from './graph/ir.ts';
+import type { DType, Program, StoredType } from './graph/ir.ts';
 import { joinNorms } from './graph/jointNorm.ts';
 import { pickRows } from './graph/pickedRows.ts';
 import { joinScaledSums } from './graph/scaledSum.ts';
@@ -13,6 +13,7 @@ import { simplify } from './graph/simplify.ts';
 import { asSmallStep } from './kernel/smallStep.ts';
 import type { StepKernel } from './kernel/stepKernel.ts';
 import { withKernel } from './kernel/updateKernel.ts';
+import { declareInputs } from './lower/inputs.ts';
 import { lowerOperations } from './lower/lower.ts';
 import type { Region } from './store/hostMemory.ts';
 import { StateLayout } from './store/layout.ts';
@@ -30,8 +31,8 @@ export interface CompiledOutput {
 export interface CompiledProgram {
   readonly model: Uint8Array;
   readonly layout: StateLayout;
-  /** Inputs the graph reads; the others need not be given. */
-  readonly inputNames: readonly string[];
+  /** How the inputs that the graph reads lie in memory; the others need not be given. */
+  readonly inputTypes: ReadonlyMap<string, StoredType>;
   readonly inputDims: ReadonlyMap<string, readonly number[]>;
   readonly outputs: ReadonlyMap<string, CompiledOutput>;
   /** What makes the updates of variables that the graph does not make, or all of a small step. */
@@ -60,7 +61,7 @@ function withoutGraph(kernel: StepKernel): CompiledProgram {
   return {
     model,
     layout,
-    inputNames: [],
+    inputTypes: new Map(),
     inputDims: new Map(),
     outputs: new Map(),
     kernel,
@@ -85,10 +86,10 @@ export function compileProgram(
   const final = onCpu ? blockUpdates(joinScaledSums(normed)) : normed;
   const graph = new GraphBuilder();
   graph.isPortable = !onCpu;
-  for (const input of final.inputs) graph.input(`in_${input.name}`, input.dtype, input.shape);
+  const input = declareInputs(graph, final.inputs);
   const layout = new StateLayout(final, graph);
   const ref = lowerOperations(final.operations, graph, {
-    source: (value) => (value.source === 'variable' ? layout.variable(value) : `in_${value.name}`),
+    source: (value) => (value.source === 'variable' ? layout.variable(value) : input(value)),
     extra: layout.extra,
   });
   const outputs = new Map<string, CompiledOutput>();
@@ -105,7 +106,7 @@ export function compileProgram(
   return {
     model: encodeModel(finished),
     layout,
-    inputNames: finished.inputs.map(({ name }) => name),
+    inputTypes: new Map(finished.inputs.map(({ name, type }) => [name, type as StoredType])),
     inputDims: new Map(final.inputs.map(({ name, shape }) => [`in_${name}`, shape])),
     outputs,
     kernel: divided?.kernel,

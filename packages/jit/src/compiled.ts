@@ -5,6 +5,7 @@ import type { CompiledProgram } from './compile.ts';
 import { JitError } from './errors.ts';
 import { allocate, sizeOf, type TypedArray } from './graph/ir.ts';
 import type { StepKernel } from './kernel/stepKernel.ts';
+import { portOf } from './lower/inputs.ts';
 import type { Runtime, RuntimeTensors, Session } from './runtime/runtime.ts';
 import { DeviceCopy } from './store/deviceCopy.ts';
 import type { Region } from './store/hostMemory.ts';
@@ -124,10 +125,11 @@ export class Compiled {
     this.#runtime = runtime;
     this.synchronous = session.runSync !== undefined;
     const { layout } = program;
-    const used = new Set(program.inputNames);
-    this.#inputs = Object.entries(specs)
-      .filter(([name]) => used.has(`in_${name}`))
-      .map(([name, spec]) => new BoundInput(name, spec, runtime));
+    const used = program.inputTypes;
+    this.#inputs = Object.entries(specs).flatMap(([name, { shape }]) => {
+      const type = used.get(portOf(name));
+      return type === undefined ? [] : [new BoundInput(name, type, shape, runtime)];
+    });
     const { kernel } = program;
     this.#kernel = kernel;
     this.#kernelPacks = [...new Set(kernel?.slots.map(({ pack }) => pack))];
@@ -150,11 +152,11 @@ export class Compiled {
       this.#fetches[port] = runtime.tensor(dtype, data, dims);
     }
     this.#prepared = (kernel?.prepared ?? [])
-      .filter(({ name }) => used.has(`in_${name}`))
+      .filter(({ name }) => used.has(portOf(name)))
       .map(({ name, region }) => ({
-        port: `in_${name}`,
+        port: portOf(name),
         region,
-        tensor: new BoundArray(runtime, region.dtype, program.inputDims.get(`in_${name}`) ?? []),
+        tensor: new BoundArray(runtime, region.dtype, program.inputDims.get(portOf(name)) ?? []),
       }));
     for (const { name, region } of kernel?.returned ?? [])
       this.#outputs[name] = allocate(region.dtype, region.length);

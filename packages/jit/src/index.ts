@@ -4,7 +4,7 @@ import './tensorflow.ts';
 export type { Arrays, CompiledStep, GraphInfo } from './compiled.ts';
 export type { JitErrorCode } from './errors.ts';
 export { JitError } from './errors.ts';
-export type { DType, TypedArray } from './graph/ir.ts';
+export type { DType, StoredType, TypedArray } from './graph/ir.ts';
 export { SUPPORTED_KERNELS } from './lower/lower.ts';
 export type { PlacedNode } from './runtime/placement.ts';
 export type { ExecutionProvider, Runtime, RuntimeName } from './runtime/runtime.ts';

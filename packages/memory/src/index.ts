@@ -6,7 +6,7 @@ export { EpisodeMemory } from './trajectory/episodes.ts';
 export type { EpisodeMemoryOptions } from './trajectory/episodes.ts';
 export { Segment, SegmentMemory } from './trajectory/segments.ts';
 export type { LearnerSegment, SegmentOptions } from './trajectory/segments.ts';
-export type { ReplayBatch } from './replay/replayBatch.ts';
+export type { ObservationBytes, ReplayBatch } from './replay/replayBatch.ts';
 export { LearningSchedule } from './replay/learningSchedule.ts';
 export type { LearningScheduleOptions } from './replay/learningSchedule.ts';
 export { UniformReplay } from './replay/uniformReplay.ts';

@@ -22,9 +22,15 @@ export async function compiledEngine(name: string, provider?: ExecutionProvider)
   return engineWith(name, { provider, wholly: isDebug() });
 }
 
+/** Whether graphs are computed elsewhere than on the processor. */
+export function isDevice(provider: ExecutionProvider = 'cpu'): boolean {
+  return provider !== 'cpu' && provider !== 'wasm';
+}
+
 function engineWith(name: string, options: JitOptions): Engine {
   return {
     name,
+    takesBytes: isDevice(options.provider),
     withThreads: (threads) => engineWith(name, { ...options, threads }),
     compile: async <I extends StepInputs, O extends string>(
       inputs: I,

@@ -61,6 +61,7 @@ export { fanInUniform, glorotUniform, heUniform, initializers } from './initiali
 export type { Initializer } from './initializers.ts';
 export { orthogonal } from './orthogonal.ts';
 export { imageOf, scaledBytes } from './image.ts';
+export { observationArray, observationInput } from './observationInput.ts';
 export type { Image } from './image.ts';
 export { adam } from './adam.ts';
 export type { AdamOptions, Optimizer } from './adam.ts';

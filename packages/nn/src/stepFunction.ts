@@ -7,6 +7,11 @@ export interface ArraySpec {
   readonly shape: readonly number[];
   /** Default `float32`. */
   readonly dtype?: 'float32' | 'int32';
+  /**
+   * Of a float32 input, whether all its numbers are whole ones from 0 to 255, so that a `Uint8Array` of them may travel as it is; the step
+   * sees float32. Only for engines that take bytes; default false.
+   */
+  readonly isBytes?: boolean;
 }
 
 /** The inputs of a step function, by name. */
@@ -48,6 +53,8 @@ export interface StepPlacement {
 
 /** What runs steps: eager tfjs on one of its backends, or a compiler. */
 export interface Engine extends AnyEngine {
+  /** Whether bytes gain something by travelling as such to what computes the steps (a GPU), see {@link ArraySpec.isBytes}; default false. */
+  readonly takesBytes?: boolean;
   /** The same engine with so many threads for each operation; absent where that cannot be chosen. */
   withThreads?(threads: number): Engine;
   /** Makes a step ready for inputs of exactly these shapes. */

@@ -28,6 +28,8 @@ function bytesOf(type: ElementType, values: ArrayLike<number>): Uint8Array {
       return new Uint8Array(Int32Array.from(values).buffer);
     case 'int64':
       return new Uint8Array(BigInt64Array.from(Array.from(values, (x) => BigInt(x))).buffer);
+    case 'uint8':
+      return Uint8Array.from(values);
     case 'bool':
       return Uint8Array.from(values, (x) => (x ? 1 : 0));
   }

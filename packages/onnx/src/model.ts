@@ -2,9 +2,9 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
 /** ONNX tensor element types (`TensorProto.DataType`). */
-export const ELEMENT_TYPE = { float32: 1, int32: 6, int64: 7, bool: 9, float64: 11 } as const;
+export const ELEMENT_TYPE = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float64: 11 } as const;
 
-/** Element types used in graphs; int64 only for shapes and indices, float64 only inside exact integer division. */
+/** Element types used in graphs; int64 only for shapes and indices, float64 only inside exact integer division, uint8 only for inputs. */
 export type ElementType = keyof typeof ELEMENT_TYPE;
 
 /** A node attribute. */

@@ -18,15 +18,15 @@ export interface LearningStep {
  * `criticLoss`, the mean over rows of the sum over critics; `meanQ`; `priorities` for prioritized memories.
  */
 export function criticStep(parts: Parts): LearningStep {
-  const { config, observationSize, form, critics, targetCritics, criticOptimizer } = parts;
+  const { config, form, critics, targetCritics, criticOptimizer } = parts;
   const rows = config.batchSize;
   const { bootstrapNoise } = form.actor;
   const follows = targetCritics !== critics;
   const inputs: StepInputs = {
-    observations: { shape: [rows, observationSize] },
+    observations: parts.observations,
     actions: form.inputSize > 0 ? { shape: [rows, form.inputSize] } : { shape: [rows], dtype: 'int32' },
     rewards: { shape: [rows] },
-    nextObservations: { shape: [rows, observationSize] },
+    nextObservations: parts.observations,
     discounts: { shape: [rows] },
     weights: { shape: [rows] },
     learningRate: { shape: [] },

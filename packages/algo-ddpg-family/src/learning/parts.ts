@@ -2,7 +2,7 @@ import type { AgentContext, Discrete, PackedArray, Rng } from '@prism-rl/core';
 import { isBox, PrismError } from '@prism-rl/core';
 import { log } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Optimizer } from '@prism-rl/nn';
+import type { ArraySpec, Optimizer } from '@prism-rl/nn';
 import { adam, copyVariables, scaledBytes } from '@prism-rl/nn';
 import { ActionBounds } from '../actor/actionBounds.ts';
 import type { Actor } from '../actor/actor.ts';
@@ -39,7 +39,8 @@ export interface ActionForm {
 /** What a configuration is made of: networks, their copies, optimizers, and what they learn. */
 export interface Parts {
   readonly config: DdpgFamilyConfig;
-  readonly observationSize: number;
+  /** The input of the observations of a batch. */
+  readonly observations: ArraySpec;
   readonly form: ActionForm;
   readonly returns: ReturnModel;
   readonly temperature: Temperature;
@@ -56,10 +57,11 @@ export interface Parts {
 /**
  * Makes the parts that a configuration names.
  *
+ * @param observations the input of the observations of a batch.
  * @throws PrismError `incompatible` for settings that do not fit the actions: that need real numbers where there are none, or an entropy
  *   that no policy has.
  */
-export function partsOf(context: AgentContext<DdpgFamilyConfig>): Parts {
+export function partsOf(context: AgentContext<DdpgFamilyConfig>, observations: ArraySpec): Parts {
   const { config, observationSpace, rng } = context;
   const { hidden, activation, criticWidth, critics: count, adamBeta1: beta1 } = config;
   const form = actionForm(context);
@@ -108,7 +110,7 @@ export function partsOf(context: AgentContext<DdpgFamilyConfig>): Parts {
   const hasTargetPolicy = config.targetNetworks && config.policy === 'deterministic';
   return {
     config,
-    observationSize,
+    observations,
     form,
     returns,
     temperature: temperatureOf({

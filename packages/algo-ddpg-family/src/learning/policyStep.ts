@@ -15,11 +15,11 @@ import type { Parts } from './parts.ts';
  * estimated by the batch; `temperature`, before the step, where entropy counts.
  */
 export function policyStep(parts: Parts): LearningStep {
-  const { config, observationSize, form, policy, targetPolicy, critics, returns, temperature } = parts;
+  const { config, form, policy, targetPolicy, critics, returns, temperature } = parts;
   const rows = config.batchSize;
   const { improveNoise } = form.actor;
   const inputs: StepInputs = {
-    observations: { shape: [rows, observationSize] },
+    observations: parts.observations,
     learningRate: { shape: [] },
     ...(improveNoise > 0 && { noise: { shape: [rows, improveNoise] } }),
   };

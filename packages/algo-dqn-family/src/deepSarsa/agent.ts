@@ -12,8 +12,8 @@ import { childSnapshot, copyRow } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Rollout } from '@prism-rl/memory';
 import { RolloutMemory } from '@prism-rl/memory';
-import type { OutputArrays, StepFunction } from '@prism-rl/nn';
-import { adam, engineOf } from '@prism-rl/nn';
+import type { ArraySpec, OutputArrays, StepFunction } from '@prism-rl/nn';
+import { adam, engineOf, observationArray, observationInput } from '@prism-rl/nn';
 import { dqnDefaults } from '../dqn/config.ts';
 import { exploreEpsilon } from '../epsilonGreedy.ts';
 import { qNetwork } from '../network/qNetwork.ts';
@@ -37,6 +37,8 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
   readonly #context: AgentContext<object>;
   readonly #discount: number;
   readonly #actor: ValueActor;
+  /** How an update takes observations. */
+  readonly #input: ArraySpec;
   readonly #update: StepFunction<SarsaInputs, SarsaOutputs>;
   /** Index of A′ of each environment, to be taken in S′; −1 where none is chosen yet, or S′ is the last of its episode. */
   readonly #nextActions: Int32Array;
@@ -46,12 +48,14 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
   private constructor(
     context: AgentContext<DeepSarsaConfig>,
     actor: ValueActor,
+    input: ArraySpec,
     update: StepFunction<SarsaInputs, SarsaOutputs>,
   ) {
     const { observationSpace, actionSpace, numEnvs } = context;
     this.#context = context;
     this.#discount = context.config.discount;
     this.#actor = actor;
+    this.#input = input;
     this.#update = update;
     this.memory = new RolloutMemory({ observationSpace, actionSpace, numEnvs, steps: 1 });
     this.#nextActions = new Int32Array(numEnvs).fill(-1);
@@ -72,9 +76,10 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
     const optimizer = adam(network.variables, { epsilon: config.adamEpsilon });
     const values = (observations: tf.Tensor): tf.Tensor2D =>
       model.actionValues(network.apply(observations, {}));
+    const input = observationInput(engine, observationSpace, numEnvs);
     const { inputs, step } = sarsaUpdate({
       rows: numEnvs,
-      observationSize: observationSpace.size,
+      observations: input,
       config,
       variables: network.variables,
       values,
@@ -82,7 +87,7 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
     });
     const update = await engine.compile(inputs, step);
     const actor = new ValueActor(context, config, { engine, model, network, optimizer });
-    return new DeepSarsaAgent(context, actor, update);
+    return new DeepSarsaAgent(context, actor, input, update);
   }
 
   /** Probability of a random action now. */
@@ -102,7 +107,7 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
     const { learningRate } = this.#actor;
     exploreEpsilon(rng, this.epsilon, actionSpace.flatSize, this.#explored.fill(-1));
     const result = this.#update.run({
-      observations: floats(step.observations),
+      observations: observationArray(this.#input, step.observations),
       actions: this.#actor.indices.ofActions(step.actions as Int32Array),
       rewards: Float32Array.from(step.rewards),
       nextObservations: this.#successors(step),
@@ -138,9 +143,10 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
   }
 
   /** S′ of every environment; zeros where it is terminal and has no value. */
-  #successors({ tailRows, tailObservations }: Rollout): Float32Array {
+  #successors({ tailRows, tailObservations }: Rollout): Float32Array | Uint8Array {
     const { size } = this.#context.observationSpace;
-    const successors = new Float32Array(this.#nextActions.length * size);
+    const length = this.#nextActions.length * size;
+    const successors = this.#input.isBytes === true ? new Uint8Array(length) : new Float32Array(length);
     for (const [k, row] of tailRows.entries()) copyRow(tailObservations, k, successors, row, size);
     return successors;
   }
@@ -155,8 +161,4 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
     }
     return { loss: loss[0]!, meanQ: meanQ[0]!, epsilon: this.epsilon };
   }
-}
-
-function floats(values: PackedArray): Float32Array {
-  return values instanceof Float32Array ? values : Float32Array.from(values);
 }

@@ -1,5 +1,5 @@
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Optimizer, StepInputs, Variables } from '@prism-rl/nn';
+import type { ArraySpec, Optimizer, StepInputs, Variables } from '@prism-rl/nn';
 import { clipByGlobalNorm, losses, valueAndGradients } from '@prism-rl/nn';
 import { sarsaError } from '../learning/sarsa.ts';
 import type { DeepSarsaConfig } from './config.ts';
@@ -8,7 +8,8 @@ import type { DeepSarsaConfig } from './config.ts';
 export interface SarsaUpdateParts {
   /** One for each environment. */
   readonly rows: number;
-  readonly observationSize: number;
+  /** The input of the observations. */
+  readonly observations: ArraySpec;
   readonly config: Pick<DeepSarsaConfig, 'loss' | 'maxGradientNorm'>;
   readonly variables: Variables;
   /** The network: `[rows, observation]` → `[rows, actions]`. */
@@ -43,12 +44,12 @@ export interface SarsaUpdate {
  * gradient of the loss of Q(S, A) towards R + γ Q(S′, A′), where the target counts as given.
  */
 export function sarsaUpdate(parts: SarsaUpdateParts): SarsaUpdate {
-  const { rows, observationSize, config, variables, values, optimizer } = parts;
+  const { rows, observations: ofObservations, config, variables, values, optimizer } = parts;
   const inputs: SarsaInputs = {
-    observations: { shape: [rows, observationSize] },
+    observations: ofObservations,
     actions: { shape: [rows], dtype: 'int32' },
     rewards: { shape: [rows] },
-    nextObservations: { shape: [rows, observationSize] },
+    nextObservations: ofObservations,
     discounts: { shape: [rows] },
     explored: { shape: [rows], dtype: 'int32' },
     learningRate: { shape: [] },

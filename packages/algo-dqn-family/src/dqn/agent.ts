@@ -18,6 +18,7 @@ import {
   copyVariables,
   disposeVariables,
   engineOf,
+  observationInput,
   restoreVariables,
   rmsProp,
   saveVariables,
@@ -68,10 +69,10 @@ export class DqnAgent implements StepLearner<ReplayBatch> {
   readonly #parts: Parts;
   #updates = 0;
 
-  private constructor(context: AgentContext<DqnConfig>, actor: ValueActor, parts: Parts) {
+  private constructor(context: AgentContext<DqnConfig>, actor: ValueActor, replay: Replay, parts: Parts) {
     this.#context = context;
     this.#actor = actor;
-    this.#replay = replayFor(context);
+    this.#replay = replay;
     this.#parts = parts;
   }
 
@@ -91,9 +92,10 @@ export class DqnAgent implements StepLearner<ReplayBatch> {
     if (target !== online) copyVariables(online.variables, target.variables);
     const optimizer = optimizerFor(online.variables, config);
 
+    const observations = observationInput(engine, observationSpace, config.batchSize);
     const { inputs, draws, step } = learningStep({
       config,
-      observationSize: observationSpace.size,
+      observations,
       model,
       online,
       target,
@@ -108,7 +110,8 @@ export class DqnAgent implements StepLearner<ReplayBatch> {
             return {};
           });
     const actor = new ValueActor(context, config, { engine, model, network: online, optimizer });
-    return new DqnAgent(context, actor, { online, target, learn, draws, updateTarget });
+    const replay = replayFor(context, observations.isBytes);
+    return new DqnAgent(context, actor, replay, { online, target, learn, draws, updateTarget });
   }
 
   get memory(): Memory<ReplayBatch> {
@@ -127,11 +130,12 @@ export class DqnAgent implements StepLearner<ReplayBatch> {
   /** @throws PrismError `not-finite` for a batch with a reward that is none. */
   learn(batch: ReplayBatch): MaybePromise<Metrics> {
     requireFiniteRewards(batch.rewards);
+    const { observations, nextObservations } = batch.bytes ?? batch;
     const inputs: InputArrays<LearnInputs> = {
-      observations: batch.observations,
+      observations,
       actions: this.#actor.indices.ofActions(batch.actions),
       rewards: batch.rewards,
-      nextObservations: batch.nextObservations,
+      nextObservations,
       discounts: batch.discounts,
       weights: batch.weights,
       learningRate: this.#actor.learningRate,

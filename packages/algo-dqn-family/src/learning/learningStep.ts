@@ -1,5 +1,5 @@
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Optimizer, StepInputs } from '@prism-rl/nn';
+import type { ArraySpec, Optimizer, StepInputs } from '@prism-rl/nn';
 import { blendVariables, clipByGlobalNorm, copyVariables, valueAndGradients } from '@prism-rl/nn';
 import type { DqnConfig } from '../dqn/config.ts';
 import { DrawnInputs } from '../network/drawnInputs.ts';
@@ -11,7 +11,8 @@ import { munchausen } from './munchausen.ts';
 /** What an update is made of. */
 export interface LearningParts {
   readonly config: DqnConfig;
-  readonly observationSize: number;
+  /** The input of the observations of a batch. */
+  readonly observations: ArraySpec;
   readonly model: ValueModel;
   readonly online: QNetwork;
   readonly target: QNetwork;
@@ -44,7 +45,7 @@ export interface LearningStep {
  * model), and a step of the optimizer down the weighted mean of the losses.
  */
 export function learningStep(parts: LearningParts): LearningStep {
-  const { config, observationSize, model, online, target, optimizer } = parts;
+  const { config, observations: ofObservations, model, online, target, optimizer } = parts;
   const rows = config.batchSize;
   const { noiseSize } = online;
   const drawn = (name: string, fractions: number | undefined, isUsed = true): DrawnInputs =>
@@ -61,10 +62,10 @@ export function learningStep(parts: LearningParts): LearningStep {
   const choiceDraws = drawn('choice', model.fractions?.choose, choosesApart);
 
   const inputs: LearnInputs = {
-    observations: { shape: [rows, observationSize] },
+    observations: ofObservations,
     actions: { shape: [rows], dtype: 'int32' },
     rewards: { shape: [rows] },
-    nextObservations: { shape: [rows, observationSize] },
+    nextObservations: ofObservations,
     discounts: { shape: [rows] },
     weights: { shape: [rows] },
     learningRate: { shape: [] },

@@ -1,6 +1,6 @@
 import type { PackedArray } from '@prism-rl/core';
 import { copyRow } from '@prism-rl/core';
-import type { SampleArray, Sampler, StepInputs } from '@prism-rl/nn';
+import type { ArraySpec, SampleArray, Sampler, StepInputs } from '@prism-rl/nn';
 import type { Targets } from './recipe.ts';
 
 /** A rollout, ready to be learned from: columns by name, a row a step. */
@@ -14,27 +14,36 @@ export interface RolloutColumns {
 export interface MinibatchShape {
   /** Rows of the compiled step. */
   readonly rows: number;
-  readonly observationSize: number;
+  /** The input of the observations. */
+  readonly observations: ArraySpec;
   readonly sampler: Pick<Sampler, 'sampleDtype' | 'sampleSize'>;
   /** The other columns, see `Targets.columns`. */
   readonly columns: Targets['columns'];
+}
+
+/** The arrays of a minibatch by their columns' names. */
+interface MinibatchArrays {
+  readonly [name: string]: Float32Array | Int32Array | Uint8Array;
 }
 
 /** Arrays for the rows that one step of the optimizer sees; reused. */
 export class Minibatch {
   readonly rows: number;
   readonly #sizes: readonly (readonly [name: string, size: number])[];
-  readonly #arrays: { readonly [name: string]: Float32Array | Int32Array };
+  readonly #arrays: MinibatchArrays;
 
-  constructor({ rows, observationSize, sampler, columns }: MinibatchShape) {
+  constructor({ rows, observations, sampler, columns }: MinibatchShape) {
     const { sampleSize, sampleDtype } = sampler;
     const own = Object.entries(columns).map(([name, [size = 1]]) => [name, size] as const);
     this.rows = rows;
+    const [, observationSize = 1] = observations.shape;
     this.#sizes = [['observations', observationSize], ['samples', sampleSize], ...own];
     this.#arrays = Object.fromEntries(
       this.#sizes.map(([name, size]) => {
         const isInt = name === 'samples' && sampleDtype === 'int32';
-        return [name, isInt ? new Int32Array(rows * size) : new Float32Array(rows * size)];
+        const isBytes = name === 'observations' && observations.isBytes === true;
+        const Elements = isBytes ? Uint8Array : isInt ? Int32Array : Float32Array;
+        return [name, new Elements(rows * size)];
       }),
     );
   }
@@ -44,12 +53,7 @@ export class Minibatch {
    *
    * @param count rows of the rollout.
    */
-  take(
-    columns: RolloutColumns,
-    count: number,
-    order: Int32Array | undefined,
-    part: number,
-  ): { readonly [name: string]: Float32Array | Int32Array } {
+  take(columns: RolloutColumns, count: number, order: Int32Array | undefined, part: number): MinibatchArrays {
     const first = part * this.rows;
     const rows = Math.min(this.rows, count - first);
     for (const [name, size] of this.#sizes) {
@@ -65,11 +69,11 @@ export class Minibatch {
 }
 
 /** What a compiled step takes: the arrays of a {@link Minibatch}, and the step size. */
-export function minibatchInputs({ rows, observationSize, sampler, columns }: MinibatchShape): StepInputs {
+export function minibatchInputs({ rows, observations, sampler, columns }: MinibatchShape): StepInputs {
   const { sampleDtype, sampleSize } = sampler;
   const others = Object.entries(columns).map(([name, size]) => [name, { shape: [rows, ...size] }]);
   return {
-    observations: { shape: [rows, observationSize] },
+    observations,
     samples: { shape: sampleDtype === 'int32' ? [rows] : [rows, sampleSize], dtype: sampleDtype },
     ...Object.fromEntries(others),
     learningRate: { shape: [] },

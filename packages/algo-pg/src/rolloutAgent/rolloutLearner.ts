@@ -1,9 +1,9 @@
-import type { AgentContext, Metrics, PackedArray } from '@prism-rl/core';
+import type { AgentContext, Metrics } from '@prism-rl/core';
 import { counted, PrismError } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Rollout } from '@prism-rl/memory';
-import type { Engine, SampleArray, StepFunction, StepInputs } from '@prism-rl/nn';
-import { valueAndGradients } from '@prism-rl/nn';
+import type { ArraySpec, Engine, SampleArray, StepFunction, StepInputs } from '@prism-rl/nn';
+import { observationArray, observationInput, valueAndGradients } from '@prism-rl/nn';
 import type { RolloutColumns } from './minibatch.ts';
 import { Minibatch, minibatchInputs } from './minibatch.ts';
 import { paddedRows } from './paddedRows.ts';
@@ -120,9 +120,10 @@ export class RolloutLearner {
     const known = this.#steps.get(rows);
     if (known !== undefined) return known;
     const { collector, targets, objective, schedule } = this.#recipe;
+    const ofMinibatch = Math.max(1, Math.floor(rows / (schedule.minibatches ?? 1)));
     const shape = {
-      rows: Math.max(1, Math.floor(rows / (schedule.minibatches ?? 1))),
-      observationSize: this.#context.observationSpace.size,
+      rows: ofMinibatch,
+      observations: this.#observationsOf(ofMinibatch),
       sampler: objective.network.distribution,
       columns: { ...(collector.isPadded && { weights: [] }), ...targets.columns },
     };
@@ -136,6 +137,11 @@ export class RolloutLearner {
     return step;
   }
 
+  /** The input of so many observations. */
+  #observationsOf(rows: number): ArraySpec {
+    return observationInput(this.#engine, this.#context.observationSpace, rows);
+  }
+
   #sightOf(rollout: Rollout, samples: SampleArray): Sight {
     const { objective } = this.#recipe;
     const { sampleSize } = objective.network.distribution;
@@ -147,8 +153,10 @@ export class RolloutLearner {
           return { values: kept as Float32Array, logProbs: new Float32Array(kept.length) };
         const rows = this.#rowsFor(count);
         const look = this.#looks.get(rows) ?? (await this.#compileLook(rows));
+        const input = this.#observationsOf(rows);
+        const observations = observationArray(input, rollout.observations);
         const { values, logProbs } = await look.run({
-          observations: padded(asFloats(rollout.observations), rows * this.#context.observationSpace.size),
+          observations: padded(observations, rows * this.#context.observationSpace.size),
           ...(objective.look && { samples: padded(samples, rows * sampleSize) }),
         });
         return {
@@ -162,7 +170,7 @@ export class RolloutLearner {
 
   async #compileLook(rows: number): Promise<StepFunction<StepInputs, string>> {
     const { network, look } = this.#recipe.objective;
-    const shape = { rows, observationSize: this.#context.observationSpace.size, columns: {} };
+    const shape = { rows, observations: this.#observationsOf(rows), columns: {} };
     const { observations, samples } = minibatchInputs({ ...shape, sampler: network.distribution });
     const compiled = await this.#engine.compile<StepInputs, string>(
       { observations: observations!, ...(look && { samples: samples! }) },
@@ -217,15 +225,11 @@ function rolloutStep(
   return { loss, ...parts, ...(kl !== undefined && { kl }), ...outputs };
 }
 
-/** Numbers as networks take them; not copied where they are so already. */
-function asFloats(values: PackedArray): Float32Array {
-  return values instanceof Float32Array ? values : new Float32Array(values);
-}
-
 /** Numbers with as many zeros behind them as a graph takes; not copied where there are enough. */
-function padded(values: SampleArray, length: number): SampleArray {
+function padded<T extends SampleArray | Uint8Array>(values: T, length: number): T {
   if (values.length === length) return values;
-  const all = values instanceof Int32Array ? new Int32Array(length) : new Float32Array(length);
+  const Elements = values.constructor as new (length: number) => T;
+  const all = new Elements(length);
   all.set(values);
   return all;
 }

@@ -19,9 +19,10 @@ export function watchedEngine<E extends Engine | Compiler>(
 }
 
 function watchedCompiler(engine: Compiler, onStep: (step: WatchedStep) => void | Promise<void>): Compiler {
-  const { withThreads } = engine;
+  const { withThreads, takesBytes } = engine;
   return {
     name: engine.name,
+    ...(takesBytes !== undefined && { takesBytes }),
     ...(withThreads && {
       withThreads: (threads: number) => watchedCompiler(withThreads.call(engine, threads), onStep),
     }),

@@ -4,6 +4,9 @@ import type * as tf from '../tensorflow.ts';
 /** The dtypes that can be compiled. */
 export type DType = 'float32' | 'int32' | 'bool';
 
+/** How a tensor lies in memory: as its dtype has it, or as bytes, which the graph makes numbers of. */
+export type StoredType = DType | 'uint8';
+
 /** Host memory of one tensor. */
 export type TypedArray = Float32Array | Int32Array | Uint8Array;
 
@@ -18,6 +21,8 @@ export interface Value {
   readonly dtype: DType;
   /** Name of an input. */
   readonly name?: string;
+  /** Whether all numbers of an input are whole ones from 0 to 255, so that it may come as bytes. */
+  readonly isBytes?: boolean | undefined;
   /** The variable whose value at the start of the step this is. */
   readonly variable?: tf.Variable;
   /** Contents of a constant. */
@@ -88,10 +93,15 @@ export function isRowOf(columns: number | undefined, shape: readonly number[]): 
   return shape.at(-1) === columns && sizeOf(shape) === columns;
 }
 
-/** New zeroed host memory for a dtype. */
-export function allocate(dtype: DType, length: number): TypedArray {
-  if (dtype === 'float32') return new Float32Array(length);
-  return dtype === 'int32' ? new Int32Array(length) : new Uint8Array(length);
+/** New zeroed host memory. */
+export function allocate(type: StoredType, length: number): TypedArray {
+  if (type === 'float32') return new Float32Array(length);
+  return type === 'int32' ? new Int32Array(length) : new Uint8Array(length);
+}
+
+/** Bytes of one element. */
+export function elementBytes(type: StoredType): 1 | 4 {
+  return type === 'bool' || type === 'uint8' ? 1 : 4;
 }
 
 /** Narrows a tfjs dtype to a compilable one, or returns undefined. */

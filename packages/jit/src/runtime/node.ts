@@ -2,7 +2,7 @@
 // synchronously (4 µs). The binding is private to the package, so the version is checked and the public way is kept.
 
 import { encodeModel } from '@prism-rl/onnx';
-import { type DType, sizeOf, type TypedArray } from '../graph/ir.ts';
+import { allocate, type StoredType, sizeOf, type TypedArray } from '../graph/ir.ts';
 import type { DeviceTensor } from '../store/deviceCopy.ts';
 import {
   initializeDiscarding,
@@ -178,9 +178,7 @@ function zeros(
   { Tensor }: PublicApi,
   { type, shape }: PublicSession['inputMetadata'][number],
 ): RuntimeTensor {
-  const length = shape.reduce((a, b) => a * b, 1);
-  if (type === 'int32') return new Tensor(type, new Int32Array(length), shape);
-  return new Tensor(type, type === 'bool' ? new Uint8Array(length) : new Float32Array(length), shape);
+  return new Tensor(type, allocate(type as StoredType, sizeOf(shape)), shape);
 }
 
 /** Runs a model once on zeros, and reads the profile that the runtime has written of it. */
@@ -257,7 +255,7 @@ export async function loadNodeRuntime(direct = true): Promise<Runtime> {
   return {
     name: 'onnxruntime-node',
     version: api.env.versions?.node ?? api.env.versions?.common ?? 'unknown',
-    tensor: (dtype: DType, data, dims) => new api.Tensor(dtype, data, dims),
+    tensor: (type, data, dims) => new api.Tensor(type, data, dims),
     createSession: async (model, options) =>
       createSessionSync?.(model, options) ??
       new PromiseSession(await api.InferenceSession.create(model, sessionOptions(options))),

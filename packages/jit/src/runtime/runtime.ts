@@ -1,6 +1,6 @@
 // What the compiler needs of a runtime, and how one is chosen.
 import { JitError } from '../errors.ts';
-import type { DType, TypedArray } from '../graph/ir.ts';
+import type { StoredType, TypedArray } from '../graph/ir.ts';
 import type { DeviceTensor } from '../store/deviceCopy.ts';
 import { probeModel } from './discardedOutputs.ts';
 
@@ -53,7 +53,7 @@ export function placement({ provider, wholly = false }: SessionOptions, cpu: 'cp
 export interface Runtime {
   readonly name: RuntimeName;
   readonly version: string;
-  tensor(dtype: DType, data: TypedArray, dims: readonly number[]): RuntimeTensor;
+  tensor(type: StoredType, data: TypedArray, dims: readonly number[]): RuntimeTensor;
   createSession(model: Uint8Array, options: SessionOptions): Promise<Session>;
   /** Makes a session at once; absent where the runtime answers only through promises. */
   createSessionSync?: ((model: Uint8Array, options: SessionOptions) => Session) | undefined;

@@ -1,5 +1,5 @@
 // onnxruntime-web: WebAssembly (and WebGPU) in browsers, and WebAssembly in Node where the native package is missing.
-import type { DType, TypedArray } from '../graph/ir.ts';
+import type { TypedArray } from '../graph/ir.ts';
 import {
   placement,
   type Runtime,
@@ -75,7 +75,7 @@ export async function loadWebRuntime(): Promise<Runtime> {
   return {
     name: 'onnxruntime-web',
     version: api.env.versions?.web ?? api.env.versions?.common ?? 'unknown',
-    tensor: (dtype: DType, data, dims) => new api.Tensor(dtype, data, dims),
+    tensor: (type, data, dims) => new api.Tensor(type, data, dims),
     async createSession(model, options) {
       const { threads, provider } = options;
       // More than one thread needs SharedArrayBuffer, which browsers give to isolated pages only.

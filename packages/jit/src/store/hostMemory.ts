@@ -1,6 +1,6 @@
 // The memory that variables and gradients lie in: one WebAssembly memory, so that kernels can work on what the ONNX runtime reads
 // and writes without a copy. It grows when something is compiled; whoever holds an array over it asks for it again then.
-import { allocate, type DType, type TypedArray } from '../graph/ir.ts';
+import { allocate, elementBytes, type StoredType, type TypedArray } from '../graph/ir.ts';
 
 const PAGE = 1 << 16;
 /** Widest registers of processors, in bytes: arrays begin at multiples of it. */
@@ -51,7 +51,7 @@ function roundedUp(n: number, to: number): number {
 
 /** An array in the memory. */
 export class Region {
-  readonly dtype: DType;
+  readonly dtype: StoredType;
   readonly length: number;
   /** In bytes, from the memory's beginning. */
   readonly address: number;
@@ -60,7 +60,7 @@ export class Region {
   readonly whole: Region | undefined;
   #array: TypedArray;
 
-  constructor(memory: HostMemory, dtype: DType, length: number, address: number, whole?: Region) {
+  constructor(memory: HostMemory, dtype: StoredType, length: number, address: number, whole?: Region) {
     this.#memory = memory;
     this.whole = whole;
     this.dtype = dtype;
@@ -78,7 +78,7 @@ export class Region {
   /** One of several equal parts that lie behind one another. */
   part(index: number, count: number): Region {
     const length = this.length / count;
-    const address = this.address + index * length * (this.dtype === 'bool' ? 1 : 4);
+    const address = this.address + index * length * elementBytes(this.dtype);
     return new Region(this.#memory, this.dtype, length, address, this);
   }
 
@@ -112,8 +112,8 @@ export class HostMemory {
    *
    * @throws RangeError when four gigabytes are full
    */
-  allocate(dtype: DType, length: number): Region {
-    const bytes = roundedUp(Math.max(1, length) * (dtype === 'bool' ? 1 : 4), ALIGNMENT);
+  allocate(dtype: StoredType, length: number): Region {
+    const bytes = roundedUp(Math.max(1, length) * elementBytes(dtype), ALIGNMENT);
     const at = this.#take(bytes);
     new Uint8Array(this.#buffer, at, bytes).fill(0);
     const region = new Region(this, dtype, length, at);

@@ -2,7 +2,7 @@
 // runtime call costs per bound tensor. tfjs goes on seeing plain variables: their data ids lead to lazy views.
 
 import { JitError } from '../errors.ts';
-import { compilable, type DType, sizeOf, type TypedArray } from '../graph/ir.ts';
+import { compilable, type DType, elementBytes, sizeOf, type TypedArray } from '../graph/ir.ts';
 import type * as tf from '../tensorflow.ts';
 import { jitBackend, type PackedEntry } from '../trace/backend.ts';
 import { engineInternals, repoint } from '../trace/engine.ts';
@@ -63,7 +63,7 @@ export class Slot {
 
   /** Where it lies in the host memory while its pack is settled, in bytes. */
   get address(): number {
-    return this.pack.address + this.offset * (this.pack.dtype === 'bool' ? 1 : 4);
+    return this.pack.address + this.offset * elementBytes(this.pack.dtype);
   }
 
   /** The current contents, in place. */

@@ -3,7 +3,7 @@
 import { encodeModel, GraphBuilder } from '@prism-rl/onnx';
 import type { CompileChoices } from '../compile.ts';
 import { fuse } from '../graph/fuse.ts';
-import { type DType, type Program, sizeOf, type Value } from '../graph/ir.ts';
+import { type DType, type Program, type StoredType, sizeOf, type Value } from '../graph/ir.ts';
 import { joinNorms } from '../graph/jointNorm.ts';
 import { pickRows } from '../graph/pickedRows.ts';
 import { joinScaledSums } from '../graph/scaledSum.ts';
@@ -14,6 +14,7 @@ import { stackProgram } from '../graph/stack/stackProgram.ts';
 import { writeEach } from '../graph/stack/writeEach.ts';
 import type { HandoverMemory, StepKernel } from '../kernel/stepKernel.ts';
 import { HANDED_OVER, type StepWithKernel, withKernel } from '../kernel/updateKernel.ts';
+import { declareInputs, portOf } from '../lower/inputs.ts';
 import { lowerOperations } from '../lower/lower.ts';
 import { STACKED } from '../lower/stacked.ts';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
@@ -23,7 +24,7 @@ import type * as tf from '../tensorflow.ts';
 /** One tensor that the model reads or writes: all runs' behind one another. */
 export interface StackedPort {
   readonly name: string;
-  readonly dtype: DType;
+  readonly dtype: StoredType;
   /** Its axes, that of the runs first. */
   readonly dims: readonly number[];
 }
@@ -178,10 +179,10 @@ export function stackedModel(programs: readonly Program[], choices: CompileChoic
 
   const graph = new GraphBuilder();
   graph.isPortable = !choices.onCpu;
-  for (const { name, dtype, shape } of stacked.inputs) graph.input(`in_${name}`, dtype, shape);
+  const input = declareInputs(graph, stacked.inputs);
   const states = new States(graph, rows);
   const ref = lowerOperations(stacked.operations, graph, {
-    source: (value) => (value.variable === undefined ? `in_${value.name}` : states.read(value).name),
+    source: (value) => (value.variable === undefined ? input(value) : states.read(value).name),
     extra: STACKED,
   });
   const outputs: ArrayPort[] = [];
@@ -200,18 +201,17 @@ export function stackedModel(programs: readonly Program[], choices: CompileChoic
     return { ...port, slots: variables.map((variable) => slotsOf(rows.get(variable) ?? [])) };
   });
   const finished = graph.finish();
-  const used = new Set(finished.inputs.map(({ name }) => name));
+  const used = new Map(finished.inputs.map(({ name, type }) => [name, type as StoredType]));
   const operators: Record<string, number> = {};
   for (const { op } of finished.nodes) operators[op] = (operators[op] ?? 0) + 1;
   return {
     runs,
     model: encodeModel(finished),
-    inputs: stacked.inputs
-      .filter(({ name }) => used.has(`in_${name}`))
-      .map(({ name, dtype, shape }) => {
-        const array = name as string;
-        return { name: `in_${array}`, dtype, dims: shape, array, region: memory.get(array) };
-      }),
+    inputs: stacked.inputs.flatMap(({ name: array = '', shape }) => {
+      const name = portOf(array);
+      const dtype = used.get(name);
+      return dtype === undefined ? [] : [{ name, dtype, dims: shape, array, region: memory.get(array) }];
+    }),
     outputs,
     reads: states.ports.filter(({ name }) => used.has(name)),
     writes,

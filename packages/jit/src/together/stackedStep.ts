@@ -1,7 +1,7 @@
 // A step that several runs take at once: binds their arrays and variables to one graph, runs it, and lets each run's kernel do its part.
-import { BoundArray, checkLength } from '../boundArrays.ts';
+import { BoundArray, checkLength, copyElements } from '../boundArrays.ts';
 import { type Arrays, failed } from '../compiled.ts';
-import { sizeOf, type TypedArray } from '../graph/ir.ts';
+import { elementBytes, sizeOf, type TypedArray } from '../graph/ir.ts';
 import type { Runtime, RuntimeTensor, RuntimeTensors, Session } from '../runtime/runtime.ts';
 import { DeviceCopy, type DeviceTensor } from '../store/deviceCopy.ts';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
@@ -48,8 +48,7 @@ function besideEachOther({ slots, run }: StatePort): Region | undefined {
   const { whole } = settled;
   if (whole === undefined || whole.length !== slots.length * first.length) return undefined;
   const isInPlace = ({ pack, address }: Slot, i: number): boolean =>
-    pack.settled.whole === whole &&
-    address === first.address + i * first.length * (whole.dtype === 'bool' ? 1 : 4);
+    pack.settled.whole === whole && address === first.address + i * first.length * elementBytes(whole.dtype);
   return first.address === whole.address && slots.every(isInPlace) ? whole : undefined;
 }
 
@@ -265,9 +264,9 @@ function copyIn(
   into: TypedArray,
   run: number,
   part: number,
-  { array: name, dims }: ArrayPort,
+  { array: name, dims, dtype }: ArrayPort,
   array: TypedArray | undefined,
 ): void {
   checkLength(name, array, dims.slice(1), part);
-  into.set(array, run * part);
+  copyElements(name, array, into.subarray(run * part, (run + 1) * part), dtype);
 }

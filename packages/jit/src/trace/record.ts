@@ -14,6 +14,11 @@ export interface ArraySpec {
   readonly shape: readonly number[];
   /** Element type; `float32` by default. */
   readonly dtype?: DType | undefined;
+  /**
+   * Of a `float32` input, whether all its numbers are whole ones from 0 to 255, as pixels are: a `Uint8Array` of them then goes to a GPU as it
+   * is, a quarter of the bytes. The step sees float32. Default false.
+   */
+  readonly isBytes?: boolean | undefined;
 }
 
 /** The step as the tracer calls it. */
@@ -31,6 +36,7 @@ function sample(spec: ArraySpec, round: number): TypedArray {
   const length = sizeOf(spec.shape);
   if (spec.dtype === 'int32') return new Int32Array(length);
   if (spec.dtype === 'bool') return new Uint8Array(length).fill(round & 1);
+  if (spec.isBytes === true) return Float32Array.from({ length }, (_, i) => (i + 10 * round) % 256);
   const values = new Float32Array(length);
   const period = Math.min(length, 997);
   for (let i = 0; i < period; i++) values[i] = 0.5 + 0.25 * Math.sin(i + 1 + 10 * round);
@@ -92,7 +98,7 @@ export function recordStep(
       for (const [name, spec] of Object.entries(specs)) {
         const tensor = tf.tensor(sample(spec, round), [...spec.shape], spec.dtype ?? 'float32');
         tensors[name] = tensor;
-        inputs.push(recorder.input(name, tensor));
+        inputs.push(recorder.input(name, tensor, spec.isBytes));
       }
       backend.listener = recorder;
       const result = step(tensors);

@@ -37,14 +37,26 @@ export class Tracer implements TraceListener {
     this.#keepsPlaces = keepsPlaces;
   }
 
-  /** Declares a tensor to be an input of the step. */
-  input(name: string, tensor: tf.Tensor): Value {
+  /**
+   * Declares a tensor to be an input of the step.
+   *
+   * @param isBytes whether it may come as bytes
+   */
+  input(name: string, tensor: tf.Tensor, isBytes = false): Value {
+    if (isBytes && tensor.dtype !== 'float32') {
+      throw new JitError(
+        'unsupported-dtype',
+        `The input '${name}' is declared as bytes, and as ${tensor.dtype}.`,
+        'Only a float32 input may come as bytes: leave out its dtype.',
+      );
+    }
     const value: Value = {
       id: this.#nextId++,
       source: 'input',
       shape: tensor.shape,
       dtype: this.#dtype(tensor.dtype, `input '${name}'`),
       name,
+      ...(isBytes && { isBytes }),
     };
     this.#values.set(tensor.dataId, value);
     return value;

@@ -57,7 +57,7 @@ export class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
 
   /** @throws PrismError `invalid-config` */
   constructor(options: PrioritizedReplayOptions) {
-    const { observationSpace, actionSpace, capacity, batchSize, discount } = options;
+    const { capacity, batchSize, discount } = options;
     const { prioritization = 'proportional', priorityEpsilon = 1e-6, weightsRelativeTo = 'memory' } = options;
     const { alpha = prioritization === 'rank' ? 0.7 : 0.6, beta = 0.4 } = options;
     this.#store = new TransitionStore(options);
@@ -101,7 +101,7 @@ export class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
     this.#beta = betaSchedule(beta);
     this.#discount = discount;
     this.#relativeToBatch = weightsRelativeTo === 'batch';
-    this.#batch = emptyBatch(observationSpace, actionSpace, batchSize);
+    this.#batch = emptyBatch(options);
     this.#probabilities = new Float64Array(batchSize);
     this.#evicted = (slot) => this.#priorities.remove(slot);
   }

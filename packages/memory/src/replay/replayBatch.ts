@@ -1,3 +1,9 @@
+/** Observations and those to bootstrap from as bytes, a row a transition. */
+export interface ObservationBytes {
+  readonly observations: Uint8Array;
+  readonly nextObservations: Uint8Array;
+}
+
 /**
  * A batch of transitions to learn from, in the words of the papers: S_t, A_t, R, S_{t+n} and the discount between them.
  * Row `k` of every array belongs to the same transition. The arrays are reused by the next `sample`.
@@ -17,4 +23,9 @@ export interface ReplayBatch {
   readonly discounts: Float32Array;
   /** Importance weights; all 1 for a uniform memory. */
   readonly weights: Float32Array;
+  /**
+   * The observations as the bytes that they are, from a memory that was asked for them (`asBytes`). Floats are then made of them only when
+   * `observations` or `nextObservations` is read, anew each time.
+   */
+  readonly bytes?: ObservationBytes;
 }

@@ -97,7 +97,7 @@ it.each(['bytes', 'bits'] as const)(
               store.restore(snapshot);
             }
           }
-          const batch = emptyBatch(space, actionSpace, 1);
+          const batch = emptyBatch({ observationSpace: space, actionSpace, batchSize: 1 });
           for (const [slot, t] of alive) {
             const kept = player.kept[t]!;
             store.read(slot, batch, 0);
@@ -216,7 +216,7 @@ it.each(['float32', 'float64'] as const)('actions of %s come back as numbers, no
   const store = new TransitionStore({ observationSpace: space, actionSpace: actions, capacity: 4 });
   const transition = new Player(space, 1, 0).step(false);
   store.add({ ...transition, actions: Float64Array.of(0.25, -0.75) }, 0, 0);
-  const batch = emptyBatch(space, actions, 1);
+  const batch = emptyBatch({ observationSpace: space, actionSpace: actions, batchSize: 1 });
   store.read(0, batch, 0);
   expect(batch.actions).toEqual(Float32Array.of(0.25, -0.75));
 });
@@ -259,7 +259,7 @@ it('actions of several numbers all come back, from every slot', () => {
   const action = (t: number): number[] => [t, t - 9, t / 2];
   for (let t = 0; t < 5; t++)
     store.add({ ...player.step(false), actions: Float32Array.from(action(t)) }, 0, 0);
-  const batch = emptyBatch(space, actions, 2);
+  const batch = emptyBatch({ observationSpace: space, actionSpace: actions, batchSize: 2 });
   for (let t = 0; t < 5; t++) {
     store.read(t, batch, 1);
     expect([...batch.actions.slice(3)]).toEqual(action(t));

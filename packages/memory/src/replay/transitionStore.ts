@@ -129,8 +129,9 @@ export class TransitionStore {
   /** Copies a transition to row `k` of a batch, weight and index excepted. */
   read(slot: number, batch: ReplayBatch, k: number): void {
     const at = slot * 2 * this.#stack;
-    this.#frames.get(this.#frameRows, at, batch.observations, k);
-    this.#frames.get(this.#frameRows, at + this.#stack, batch.nextObservations, k);
+    const into = batch.bytes ?? batch;
+    this.#frames.get(this.#frameRows, at, into.observations, k);
+    this.#frames.get(this.#frameRows, at + this.#stack, into.nextObservations, k);
     copyRow(this.#actions, slot, batch.actions, k, this.#actionSize);
     batch.rewards[k] = this.#rewards[slot]!;
     batch.discounts[k] = this.#discounts[slot]!;
@@ -212,8 +213,55 @@ function usedSlots(size: number, next: number, capacity: number): number {
 
 function nobody(): void {}
 
-/** A batch of zeros for the transitions of these spaces, with weights of 1. Actions of real numbers are float32, others int32. */
-export function emptyBatch(observationSpace: Space, actionSpace: Space, batchSize: number): ReplayBatch {
+/** What a batch is made for. */
+export interface BatchOptions {
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  readonly batchSize: number;
+  /** Whether it brings observations as bytes; default false. */
+  readonly asBytes?: boolean;
+}
+
+/**
+ * A batch of zeros for the transitions of these spaces, with weights of 1. Actions of real numbers are float32, others int32.
+ *
+ * @throws PrismError `invalid-config` for observations that are to be bytes and are none.
+ */
+export function emptyBatch(options: BatchOptions): ReplayBatch {
+  const { observationSpace, asBytes = false } = options;
+  if (!asBytes) return batchOfFloats(options);
+  if (observationSpace.dtype !== 'uint8') {
+    throw new PrismError(
+      'invalid-config',
+      `A replay memory cannot bring observations of ${observationSpace} as bytes.`,
+      { hint: 'Ask for bytes (asBytes) where the dtype of the observation space is uint8.' },
+    );
+  }
+  return withBytes(batchOfFloats(options));
+}
+
+/** The batch with bytes beside its floats, which are made of them when somebody wants them. */
+function withBytes(batch: ReplayBatch): ReplayBatch {
+  const { observations: floats, nextObservations: nextFloats, ...others } = batch;
+  const bytes = {
+    observations: new Uint8Array(floats.length),
+    nextObservations: new Uint8Array(nextFloats.length),
+  };
+  return {
+    ...others,
+    bytes,
+    get observations() {
+      floats.set(bytes.observations);
+      return floats;
+    },
+    get nextObservations() {
+      nextFloats.set(bytes.nextObservations);
+      return nextFloats;
+    },
+  };
+}
+
+function batchOfFloats({ observationSpace, actionSpace, batchSize }: BatchOptions): ReplayBatch {
   return {
     indices: new Int32Array(batchSize),
     observations: new Float32Array(batchSize * observationSpace.size),

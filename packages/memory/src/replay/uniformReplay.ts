@@ -17,6 +17,8 @@ export interface UniformReplayOptions extends LearningScheduleOptions {
   readonly discount: number;
   /** Frames that an observation is stacked of, along its first axis; each is kept once. Default 1. */
   readonly frameStack?: number;
+  /** Whether batches bring observations as bytes (`batch.bytes`), for spaces of the dtype uint8; default false. */
+  readonly asBytes?: boolean;
 }
 
 /**
@@ -32,9 +34,9 @@ export class UniformReplay implements DiscountKeepingMemory<ReplayBatch> {
   readonly #schedule: LearningSchedule;
   readonly #batch: ReplayBatch;
 
-  /** @throws PrismError `invalid-config` for sizes that are not positive integers, or a discount outside [0, 1]. */
+  /** @throws PrismError `invalid-config` for sizes that are not positive integers, a discount outside [0, 1], bytes of what is none. */
   constructor(options: UniformReplayOptions) {
-    const { observationSpace, actionSpace, capacity, batchSize, discount } = options;
+    const { capacity, batchSize, discount } = options;
     this.#store = new TransitionStore(options);
     if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > capacity) {
       throw new PrismError(
@@ -47,7 +49,7 @@ export class UniformReplay implements DiscountKeepingMemory<ReplayBatch> {
     }
     this.#discount = discount;
     this.#schedule = new LearningSchedule(options);
-    this.#batch = emptyBatch(observationSpace, actionSpace, batchSize);
+    this.#batch = emptyBatch(options);
   }
 
   get size(): number {

@@ -36,7 +36,12 @@ class Pairing {
   #put(a: Value, b: Value): boolean {
     if (a.source !== b.source || a.dtype !== b.dtype || a.name !== b.name || !sameShape(a.shape, b.shape))
       return false;
-    if (!sameData(a.data, b.data) || (a.variable === undefined) !== (b.variable === undefined)) return false;
+    if (
+      a.isBytes !== b.isBytes ||
+      !sameData(a.data, b.data) ||
+      (a.variable === undefined) !== (b.variable === undefined)
+    )
+      return false;
     this.values.set(a, b);
     return true;
   }

@@ -1,0 +1,193 @@
+// Inputs that are bytes: to a graphics processor they go as such, and the graph makes numbers of them, the very numbers that it would have
+// been given. On a made-up device, whose graphs the processor computes, and, asked for by PRISM_WEBGPU=1, on a GPU or a software Vulkan
+// (tools/jit/softwareVulkan.ts).
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  type ArraySpec,
+  gatherRuns,
+  jitStep,
+  loadRuntime,
+  type Runtime,
+  type TypedArray,
+} from '../src/index.ts';
+import * as tf from '../src/tensorflow.ts';
+import {
+  ARCHITECTURES,
+  dqnLearner,
+  type Learner,
+  largestDifference,
+  madeUpBatch,
+  uniforms,
+} from './networks.ts';
+
+const asked = process.env.PRISM_WEBGPU === '1';
+if (!asked) process.stderr.write('bytes.test: PRISM_WEBGPU is not 1: bytes on a GPU are left out\n');
+
+const architecture = ARCHITECTURES.smallNature;
+const pixels = ['observations', 'nextObservations'] as const;
+
+interface Sent {
+  readonly runtime: Runtime;
+  /** Element types and lengths of what the graphs were given over the callers' memory or ours. */
+  readonly types: Set<string>;
+}
+
+/** A runtime that tells what it is handed. */
+function telling(runtime: Runtime): Sent {
+  const types = new Set<string>();
+  const tensor: Runtime['tensor'] = (type, data, dims) => {
+    types.add(`${type}[${dims.join(',')}]`);
+    return runtime.tensor(type, data, dims);
+  };
+  return { runtime: { ...runtime, tensor }, types };
+}
+
+const devices = {
+  WebGPU: async () => telling(await loadRuntime('onnxruntime-node')),
+  'a made-up device': async () => {
+    const { createSession, ...runtime } = await loadRuntime('onnxruntime-node');
+    return telling({
+      ...runtime,
+      createSession: (model, options) => createSession(model, { ...options, provider: 'cpu' }),
+      download: ({ data }) => (data as Float32Array).slice(),
+    });
+  },
+} satisfies { readonly [name: string]: () => Promise<Sent> };
+
+/** A learner of pixels, from 0 to 1 for its network. */
+function learner(seed: number, isBytes: boolean): Learner {
+  const made = dqnLearner(architecture, seed);
+  const specs: Record<string, ArraySpec> = { ...made.specs };
+  for (const name of pixels) specs[name] = { ...specs[name]!, isBytes };
+  return {
+    ...made,
+    specs,
+    step: ({ observations, nextObservations, ...rest }) =>
+      made.step({
+        ...rest,
+        observations: tf.mul(observations!, 1 / 255),
+        nextObservations: tf.mul(nextObservations!, 1 / 255),
+      }),
+  };
+}
+
+/** A batch whose pixels are bytes: one pair of arrays of floats, one of bytes. */
+function batches(
+  seed: number,
+): readonly [floats: Record<string, TypedArray>, bytes: Record<string, TypedArray>] {
+  const floats = madeUpBatch(architecture, seed);
+  const bytes = { ...floats };
+  for (const name of pixels) {
+    const uniform = uniforms(seed + name.length);
+    bytes[name] = Uint8Array.from(floats[name]!, () => Math.floor(256 * uniform()));
+    floats[name] = Float32Array.from(bytes[name]);
+  }
+  return [floats, bytes];
+}
+
+const shape = [architecture.batch, ...architecture.observation].join();
+const names = (asked ? ['a made-up device', 'WebGPU'] : ['a made-up device']) as (keyof typeof devices)[];
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+describe.each(names)('bytes on %s', (name) => {
+  it('travel as they are, and give the bits that floats give', async () => {
+    const { runtime, types } = await devices[name]();
+    const [a, b] = [learner(4, true), learner(4, false)];
+    const options = { provider: 'webgpu', runtime } as const;
+    const ofBytes = await jitStep(a.specs, (tensors) => a.step(tensors), options);
+    const ofFloats = await jitStep(b.specs, (tensors) => b.step(tensors), options);
+    for (let k = 0; k < 4; k++) {
+      const [floats, bytes] = batches(k);
+      const loss = ofBytes.run(bytes).loss[0];
+      expect(loss).toBe(ofFloats.run(floats).loss[0]);
+      expect(loss).toBeGreaterThan(0);
+    }
+    expect(largestDifference(a.online.variables, b.online.variables)).toBe(0);
+    expect(types.has(`uint8[${shape}]`)).toBe(true);
+    expect(ofBytes.graph.operators.Cast).toBe((ofFloats.graph.operators.Cast ?? 0) + 2);
+    // Floats that are bytes will do, too.
+    const [floats] = batches(9);
+    expect(ofBytes.run(floats).loss[0]).toBe(ofFloats.run(floats).loss[0]);
+    for (const step of [ofBytes, ofFloats]) step.dispose();
+  });
+
+  it('of several runs in one graph lie behind one another, and give what each would get alone', async () => {
+    const { runtime, types } = await devices[name]();
+    const options = { provider: 'webgpu', runtime } as const;
+    const [together, apart] = [await gatherRuns(3, options), await gatherRuns(3, options)];
+    const runs = [1, 2, 3].map((seed, seat) => {
+      const [a, b] = [learner(seed, true), learner(seed, false)];
+      return {
+        a,
+        b,
+        ofBytes: together.seats[seat]!.compile(a.specs, (tensors) => a.step(tensors)),
+        ofFloats: apart.seats[seat]!.compile(b.specs, (tensors) => b.step(tensors)),
+      };
+    });
+    for (let k = 0; k < 3; k++) {
+      const given = runs.map((_, run) => batches(10 * run + k));
+      const losses = await Promise.all(runs.map(({ ofBytes }, run) => ofBytes.run(given[run]![1])));
+      const found = losses.map(({ loss }) => loss![0]);
+      const wanted = await Promise.all(runs.map(({ ofFloats }, run) => ofFloats.run(given[run]![0])));
+      expect(found).toEqual(wanted.map(({ loss }) => loss![0]));
+      expect(new Set(found).size).toBe(3);
+    }
+    for (const { a, b } of runs) expect(largestDifference(a.online.variables, b.online.variables)).toBe(0);
+    expect(types.has(`uint8[3,${shape}]`)).toBe(true);
+    for (const { ofBytes, ofFloats } of runs) for (const step of [ofBytes, ofFloats]) step.dispose();
+  });
+
+  it('of any length are right', async () => {
+    const { runtime } = await devices[name]();
+    for (const size of [1, 2, 3, 5, 257]) {
+      const step = await jitStep(
+        { x: { shape: [size], isBytes: true }, by: { shape: [size] } },
+        ({ x, by }) => ({ y: tf.mul(x, by), same: tf.add(x, 0.5) }),
+        { provider: 'webgpu', runtime },
+      );
+      const x = Uint8Array.from({ length: size }, (_, i) => 255 - i);
+      const { y, same } = step.run({ x, by: new Float32Array(size).fill(0.25) });
+      expect([...y]).toEqual([...x].map((value) => value / 4));
+      expect([...same]).toEqual([...x].map((value) => value + 0.5));
+      step.dispose();
+    }
+  });
+});
+
+it('are refused where numbers are none, rather than cut', async () => {
+  const { runtime } = await devices['a made-up device']();
+  const step = await jitStep({ x: { shape: [3], isBytes: true } }, ({ x }) => ({ y: tf.neg(x) }), {
+    provider: 'webgpu',
+    runtime,
+  });
+  for (const wrong of [0.5, -1, 256, Number.NaN])
+    expect(() => step.run({ x: Float32Array.of(1, wrong, 2) })).toThrow(
+      new RegExp(`'x' of a compiled step consists of bytes, but element 1 is ${wrong}`),
+    );
+  expect([...step.run({ x: Float32Array.of(1, 255, 2) }).y]).toEqual([-1, -255, -2]);
+  step.dispose();
+});
+
+it('are no int32', async () => {
+  await expect(
+    jitStep({ x: { shape: [3], dtype: 'int32', isBytes: true } }, ({ x }) => ({ y: tf.neg(x) })),
+  ).rejects.toThrow(/declared as bytes, and as int32/);
+});
+
+it('are floats for the graph of a processor, whose digits stay', async () => {
+  const { runtime, types } = telling(await loadRuntime());
+  const [a, b] = [learner(4, true), learner(4, false)];
+  const ofBytes = await jitStep(a.specs, (tensors) => a.step(tensors), { runtime });
+  const ofFloats = await jitStep(b.specs, (tensors) => b.step(tensors), { runtime });
+  expect(ofBytes.graph.model).toEqual(ofFloats.graph.model);
+  for (let k = 0; k < 3; k++) {
+    const [floats, bytes] = batches(k);
+    expect(ofBytes.run(bytes).loss[0]).toBe(ofFloats.run(floats).loss[0]);
+  }
+  expect(largestDifference(a.online.variables, b.online.variables)).toBe(0);
+  expect([...types].filter((type) => type.startsWith('uint8'))).toEqual([]);
+  for (const step of [ofBytes, ofFloats]) step.dispose();
+});
