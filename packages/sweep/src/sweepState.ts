@@ -97,9 +97,11 @@ export class SweepState {
     if (message.envSteps !== undefined) {
       // Many environments that step together go over the last one.
       const envSteps = Math.min(message.envSteps, run.run.steps);
-      // The first message of a resumed run tells where it goes on: those steps were taken before.
+      // A run that starts tells where it begins or goes on: those steps were taken before. Of runs on other machines that may not be
+      // heard; half a run and more in one message tells the same.
       const taken = envSteps - run.envSteps;
-      if (run.envSteps > 0 || taken < run.run.steps / 2) this.#stepsTaken += Math.max(0, taken);
+      const wasBefore = message.state === 'running' || (run.envSteps === 0 && taken >= run.run.steps / 2);
+      if (!wasBefore) this.#stepsTaken += Math.max(0, taken);
       run.envSteps = envSteps;
     }
     if (stepsPerSecond !== undefined) run.stepsPerSecond = stepsPerSecond;

@@ -66,6 +66,19 @@ test('steps before a resume are not speed', () => {
   expect(state.totals().remainingSeconds).toBe(700);
 });
 
+test('nor are those of a run that is resumed in its first half, and says so', () => {
+  let now = 0;
+  const state = new SweepState(() => now);
+  state.observe(begin);
+  state.observe({ type: 'started', id });
+  state.observe({ type: 'progress', id, message: { run: id, envSteps: 400, state: 'running' } });
+  expect(state.totals().remainingSeconds).toBeNaN();
+  now = 10;
+  state.observe(progress(id, 500));
+  // 7500 steps are left at 10 a second.
+  expect(state.totals().remainingSeconds).toBe(750);
+});
+
 test('a run whose environments step together goes a little over its steps, and not over the bar', () => {
   const state = new SweepState(() => 0);
   for (const event of [begin, { type: 'started', id } as const, progress(id, 1280)]) state.observe(event);
