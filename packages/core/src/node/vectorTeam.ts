@@ -2,6 +2,7 @@ import { type DType, type PackedArray, packedArray } from '../arrays.ts';
 import { checkActionCount, checkIndex, checkNumEnvs } from '../checks/refusals.ts';
 import { counted } from '../counted.ts';
 import { PrismError } from '../errors.ts';
+import { SeedSequence } from '../rng/seedSequence.ts';
 import { checkActions } from '../rows/checkAction.ts';
 import type { VectorRows } from '../rows/rowVector.ts';
 import type { Space } from '../spaces/space.ts';
@@ -95,10 +96,13 @@ export class VectorTeam<T> implements VectorEnv {
     this.#team = new ThreadTeam(worker, shares);
   }
 
+  /** @throws PrismError `invalid-argument` for a seed that is not accepted (nothing has changed then). */
   reset(options: { readonly seed?: number } = {}): void {
     this.#checkOpen();
     // Until a seed is given, the streams are those of seed 0: left to itself, each share would begin with that one.
     const seed = options.seed ?? (this.#isSeeded ? undefined : 0);
+    // Refused before any share begins: counted on from a bad seed, others would begin with good ones.
+    if (seed !== undefined) new SeedSequence(seed);
     this.#team.run(
       seed === undefined ? orders.reset : orders.seed,
       () => this.#own.reset(seed === undefined ? {} : { seed }),

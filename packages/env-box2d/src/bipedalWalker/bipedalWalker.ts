@@ -60,6 +60,7 @@ export class BipedalWalker extends SimulationEnv<Float32Array, Float32Array> {
 
 /**
  * `numEnvs` walkers at once; environment `i` plays as a {@link BipedalWalker} with seed `seed + i` would.
+ * All of them step on this thread, whatever `threads` says: the plugin's vectors have as many.
  *
  * @throws PrismError `invalid-config`, `invalid-argument`
  */

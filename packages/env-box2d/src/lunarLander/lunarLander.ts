@@ -56,6 +56,7 @@ export class LunarLander extends SimulationEnv<Float32Array, number | Float32Arr
 
 /**
  * `numEnvs` landers at once; environment `i` plays as a {@link LunarLander} with seed `seed + i` would.
+ * All of them step on this thread, whatever `threads` says: the plugin's vectors have as many.
  *
  * @throws PrismError `invalid-config`, `invalid-argument`
  */

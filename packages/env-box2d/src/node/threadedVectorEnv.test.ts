@@ -53,6 +53,9 @@ describe.each(['BipedalWalker-v3', 'LunarLander-v3'])('%s over three threads', (
       bad[bad.length - 1] = 9;
       expect(() => many.step(bad)).toThrow(expect.objectContaining({ code: 'invalid-action' }));
       expect(shown(many)).toEqual(before);
+      expect(() => many.reset({ seed: -1 })).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
+      expect(shown(many)).toEqual(before);
+      play(20, 5);
       expect(() => many.restore!(states[0])).toThrow(expect.objectContaining({ code: 'corrupt' }));
     } finally {
       many.close?.();
