@@ -70,19 +70,19 @@ function vectorRate(env: AtariVectorEnv | ThreadedAtariVectorEnv): () => number 
     }
   };
   env.reset({ seed: 0 });
-  const count = steps / env.numEnvs;
+  const count = Math.ceil(steps / env.numEnvs);
   return () => {
     play(count / 5);
     const start = performance.now();
     play(count);
-    return (1000 * steps) / (performance.now() - start);
+    return (1000 * count * env.numEnvs) / (performance.now() - start);
   };
 }
 
 /** Microseconds of processor time that a step of a vector takes, all its threads together: what other work on the machine leaves alone. */
 function processorTime(env: AtariVectorEnv | ThreadedAtariVectorEnv): () => number {
   const plan = actions(64 * env.numEnvs, env.actionSpace.n);
-  const count = steps / env.numEnvs;
+  const count = Math.ceil(steps / env.numEnvs);
   env.reset({ seed: 0 });
   return () => {
     const start = process.cpuUsage();
