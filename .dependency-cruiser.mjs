@@ -47,11 +47,12 @@ export default {
     floor('nn-on-core-and-jit', 'nn', ['core', 'jit'], 'nn stands on core, and compiles its steps with jit'),
     floor('kernels-stand-alone', 'kernels', [], 'kernels know numbers in a memory, and nothing of ours'),
     floor('onnx-stands-alone', 'onnx', [], 'onnx knows graphs and bytes, and nothing of ours'),
+    floor('graph-on-onnx', 'graph', ['onnx'], 'programs are values; nobody below jit records or runs them'),
     floor(
-      'jit-on-kernels-and-onnx',
+      'jit-on-graph-kernels-onnx',
       'jit',
-      ['kernels', 'onnx'],
-      'jit stands on TensorFlow.js, kernels and onnx',
+      ['graph', 'kernels', 'onnx'],
+      'jit stands on TensorFlow.js, and on what its graphs and kernels are made with',
     ),
     floor(
       'environments-on-core-and-wrappers',

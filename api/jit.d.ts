@@ -3,8 +3,8 @@ import './tensorflow.ts';
 export type { Arrays, CompiledStep, GraphInfo } from './compiled.ts';
 export type { JitErrorCode } from './errors.ts';
 export { JitError } from './errors.ts';
-export type { DType, StoredType, TypedArray } from './graph/ir.ts';
-export { SUPPORTED_KERNELS } from './lower/lower.ts';
+export type { DType, StoredType, TypedArray } from '@prism-rl/graph';
+export { SUPPORTED_KERNELS } from '@prism-rl/graph';
 export type { PlacedNode } from './runtime/placement.ts';
 export type { ExecutionProvider, Runtime, RuntimeName } from './runtime/runtime.ts';
 export { loadRuntime } from './runtime/runtime.ts';
@@ -23,7 +23,7 @@ export type { JitFunction, JitFunctionOptions } from './jit.ts';
 export { jit } from './jit.ts';
 
 // compile.d.ts
-import type { DType, Program, StoredType } from './graph/ir.ts';
+import type { DType, Program, RewriteChoices, StoredType } from '@prism-rl/graph';
 import type { StepKernel } from './kernel/stepKernel.ts';
 import type { Region } from './store/hostMemory.ts';
 import { StateLayout } from './store/layout.ts';
@@ -44,17 +44,15 @@ export interface CompiledProgram {
     readonly nodes: number;
     readonly operators: Readonly<Record<string, number>>;
 }
-export interface CompileChoices {
-    readonly fused: boolean;
-    readonly onCpu: boolean;
+export interface CompileChoices extends RewriteChoices {
     readonly kernel: boolean;
 }
-export declare function compileProgram(recorded: Program, { fused, onCpu, kernel: isAllowed }: CompileChoices): CompiledProgram;
+export declare function compileProgram(recorded: Program, choices: CompileChoices): CompiledProgram;
 
 // compiled.d.ts
+import type { TypedArray } from '@prism-rl/graph';
 import type { CompiledProgram } from './compile.ts';
 import { JitError } from './errors.ts';
-import { type TypedArray } from './graph/ir.ts';
 import type { Runtime, Session } from './runtime/runtime.ts';
 import type * as tf from './tensorflow.ts';
 import type { ArraySpec, Trace } from './trace/record.ts';
@@ -133,57 +131,6 @@ export declare function exportOnnx<const I extends Record<string, ArraySpec>, O 
     [K in keyof I]: tf.Tensor;
 }) => O, options?: ExportOptions): Uint8Array;
 
-// graph/ir.d.ts
-import type * as tf from '../tensorflow.ts';
-export type DType = 'float32' | 'int32' | 'bool';
-export type StoredType = DType | 'uint8';
-export type TypedArray = Float32Array | Int32Array | Uint8Array;
-export type ValueSource = 'input' | 'variable' | 'constant' | 'node';
-export interface Value {
-    readonly id: number;
-    readonly source: ValueSource;
-    readonly shape: readonly number[];
-    readonly dtype: DType;
-    readonly name?: string;
-    readonly isBytes?: boolean | undefined;
-    readonly variable?: tf.Variable;
-    readonly data?: TypedArray;
-    readonly node?: Operation;
-    readonly output?: number;
-    readonly stack?: Error | undefined;
-}
-export type Attributes = Readonly<Record<string, unknown>>;
-export interface Operation {
-    readonly id: number;
-    readonly kernel: string;
-    readonly inputs: Readonly<Record<string, Value>>;
-    readonly attrs: Attributes;
-    outputs: Value[];
-    readonly stack?: Error | undefined;
-    readonly body?: OperationBody;
-}
-export interface OperationBody {
-    readonly operations: readonly Operation[];
-    readonly results: readonly Value[];
-    readonly length: number;
-}
-export interface VariableUpdate {
-    readonly variable: tf.Variable;
-    readonly value: Value;
-}
-export interface Program {
-    readonly inputs: readonly Value[];
-    readonly operations: readonly Operation[];
-    readonly outputs: ReadonlyMap<string, Value>;
-    readonly updates: readonly VariableUpdate[];
-}
-export declare function sizeOf(shape: readonly number[]): number;
-export declare function sameShape(a: readonly number[], b: readonly number[]): boolean;
-export declare function isRowOf(columns: number | undefined, shape: readonly number[]): boolean;
-export declare function allocate(type: StoredType, length: number): TypedArray;
-export declare function elementBytes(type: StoredType): 1 | 4;
-export declare function compilable(dtype: string): DType | undefined;
-
 // jit.d.ts
 import { type JitOptions } from './step.ts';
 export interface JitFunctionOptions extends JitOptions {
@@ -222,51 +169,6 @@ export interface StepKernel {
     readonly held: readonly Region[];
 }
 
-// lower/context.d.ts
-import type { GraphBuilder, NodeAttributes, Ref } from '@prism-rl/onnx';
-import { type ElementType } from '@prism-rl/onnx';
-import { JitError } from '../errors.ts';
-import type { Operation, Value } from '../graph/ir.ts';
-export declare class Lowered {
-    #private;
-    readonly graph: GraphBuilder;
-    readonly operation: Operation;
-    constructor(graph: GraphBuilder, operation: Operation, ref: (value: Value) => Ref);
-    get output(): Value;
-    has(name: string): boolean;
-    value(name: string): Value;
-    in(name: string): Ref;
-    list(): {
-        values: Value[];
-        refs: Ref[];
-    };
-    as(name: string, dtype: ElementType): Ref;
-    attr<T>(name: string): T;
-    node(op: string, inputs: readonly Ref[], attrs?: NodeAttributes): Ref;
-    cast(ref: Ref, from: ElementType, to: ElementType): Ref;
-    reshape(ref: Ref, shape: readonly number[]): Ref;
-    scalar(dtype: ElementType, value: number): Ref;
-    gather(ref: Ref, indices: ArrayLike<number>, dims: readonly number[], axis: number): Ref;
-    unsupported(why: string): never;
-}
-export declare function notLowered(kernel: string, why: string, stack: Error | undefined): JitError;
-export type Lowering = (op: Lowered) => Ref | Ref[];
-export type LoweringTable = Readonly<Record<string, Lowering>>;
-export declare function axesOf(axis: unknown, rank: number): number[];
-export declare function range(n: number): number[];
-
-// lower/lower.d.ts
-import type { GraphBuilder, Ref } from '@prism-rl/onnx';
-import { type Operation, type Value } from '../graph/ir.ts';
-import { type LoweringTable } from './context.ts';
-export declare const SUPPORTED_KERNELS: readonly string[];
-export interface Environment {
-    readonly known?: ReadonlyMap<Value, Ref>;
-    source(value: Value): Ref;
-    readonly extra: LoweringTable;
-}
-export declare function lowerOperations(operations: readonly Operation[], graph: GraphBuilder, environment: Environment): (value: Value) => Ref;
-
 // runtime/placement.d.ts
 import type { JitError } from '../errors.ts';
 import { type Runtime, type SessionOptions } from './runtime.ts';
@@ -280,8 +182,8 @@ export declare function placedNodes(profile: string): PlacedNode[];
 export declare function sessionFailure(runtime: Runtime, model: Uint8Array, options: SessionOptions, cause: unknown): Promise<JitError>;
 
 // runtime/runtime.d.ts
+import type { StoredType, TypedArray } from '@prism-rl/graph';
 import { JitError } from '../errors.ts';
-import type { StoredType, TypedArray } from '../graph/ir.ts';
 import type { DeviceTensor } from '../store/deviceCopy.ts';
 export interface RuntimeTensor {
     readonly data: unknown;
@@ -344,7 +246,7 @@ export declare function jitStep<const I extends Record<string, ArraySpec>, O ext
 }) => O, options?: JitOptions): Promise<CompiledStep<I, O>>;
 
 // store/deviceCopy.d.ts
-import type { TypedArray } from '../graph/ir.ts';
+import type { TypedArray } from '@prism-rl/graph';
 import type { RuntimeTensor } from '../runtime/runtime.ts';
 import type { Pack } from './store.ts';
 export interface DeviceTensor extends RuntimeTensor {
@@ -362,7 +264,7 @@ export declare class DeviceCopy {
 }
 
 // store/hostMemory.d.ts
-import { type StoredType, type TypedArray } from '../graph/ir.ts';
+import type { StoredType, TypedArray } from '@prism-rl/graph';
 export declare class Region {
     #private;
     readonly dtype: StoredType;
@@ -382,19 +284,12 @@ export declare class HostMemory {
 export declare const hostMemory: HostMemory;
 
 // store/layout.d.ts
+import type { FusedProgram, LoweringTable, Places, Program, Value } from '@prism-rl/graph';
 import type { GraphBuilder, Ref } from '@prism-rl/onnx';
-import { type Program, type Value } from '../graph/ir.ts';
-import type { LoweringTable } from '../lower/context.ts';
 import type * as tf from '../tensorflow.ts';
 import { type Pack, type Slot } from './store.ts';
 export declare const BOUND_ALONE = 20000;
-export interface FlatUpdate {
-    readonly variables: readonly tf.Variable[];
-    readonly value: Value;
-}
-export interface FusedProgram extends Program {
-    readonly flatUpdates: readonly FlatUpdate[];
-}
+export declare const PLACES: Places;
 export declare function placeDivided(graph: Program, kernels: ReadonlySet<tf.Variable>): boolean;
 export declare class StateLayout {
     #private;
@@ -429,7 +324,7 @@ export declare function saveOptimizer(optimizer: tf.Optimizer): OptimizerState;
 export declare function restoreOptimizer(optimizer: tf.Optimizer, state: OptimizerState): void;
 
 // store/store.d.ts
-import { type DType, type TypedArray } from '../graph/ir.ts';
+import type { DType, TypedArray } from '@prism-rl/graph';
 import type * as tf from '../tensorflow.ts';
 import { type PackedEntry } from '../trace/backend.ts';
 import type { DeviceCopy } from './deviceCopy.ts';
@@ -489,8 +384,8 @@ export * from '@tensorflow/tfjs-core';
 export type {} from '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js';
 
 // together/gathering.d.ts
+import type { TypedArray } from '@prism-rl/graph';
 import type { Arrays } from '../compiled.ts';
-import type { TypedArray } from '../graph/ir.ts';
 import { type JitOptions } from '../step.ts';
 import type { ArraySpec, TracedStep } from '../trace/record.ts';
 export interface GatherOptions extends JitOptions {
@@ -584,7 +479,7 @@ export declare function repoint(variable: tf.Variable, dataId: object, backend: 
 export declare function ownerOf(dataId: object): TensorBackend | undefined;
 
 // trace/record.d.ts
-import type { DType, Program, Value } from '../graph/ir.ts';
+import type { DType, Program, Value } from '@prism-rl/graph';
 import * as tf from '../tensorflow.ts';
 import { type OptimizerCounts } from './variables.ts';
 export interface ArraySpec {

@@ -1,7 +1,8 @@
 // Arrays of callers and of the host memory as the tensors of a runtime.
+
+import type { StoredType, TypedArray } from '@prism-rl/graph';
+import { allocate, portOf, sizeOf } from '@prism-rl/graph';
 import { JitError } from './errors.ts';
-import { allocate, type StoredType, sizeOf, type TypedArray } from './graph/ir.ts';
-import { portOf } from './lower/inputs.ts';
 import type { Runtime, RuntimeTensor, RuntimeTensors } from './runtime/runtime.ts';
 
 /** @throws JitError `bad-input` for an array of another length than a step's input has. */

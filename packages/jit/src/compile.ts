@@ -1,22 +1,14 @@
 // From a recorded program to an ONNX model.
 
+import type { DType, Program, RewriteChoices, StoredType } from '@prism-rl/graph';
+import { blockUpdates, declareInputs, endDecay, rewrite, simplify } from '@prism-rl/graph';
 import { encodeModel, GraphBuilder } from '@prism-rl/onnx';
-import { blockUpdates } from './graph/blocked.ts';
-import { endDecay } from './graph/decay.ts';
-import { fuse } from './graph/fuse.ts';
-import type { DType, Program, StoredType } from './graph/ir.ts';
-import { joinNorms } from './graph/jointNorm.ts';
-import { pickRows } from './graph/pickedRows.ts';
-import { joinScaledSums } from './graph/scaledSum.ts';
-import { shorten } from './graph/shorterForms.ts';
-import { simplify } from './graph/simplify.ts';
 import { asSmallStep } from './kernel/smallStep.ts';
 import type { StepKernel } from './kernel/stepKernel.ts';
 import { withKernel } from './kernel/updateKernel.ts';
-import { declareInputs } from './lower/inputs.ts';
-import { lowerOperations } from './lower/lower.ts';
+import { lowerStep } from './lowerStep.ts';
 import type { Region } from './store/hostMemory.ts';
-import { StateLayout } from './store/layout.ts';
+import { PLACES, StateLayout } from './store/layout.ts';
 
 /** An output of a model. */
 export interface CompiledOutput {
@@ -43,11 +35,7 @@ export interface CompiledProgram {
 }
 
 /** Choices for a compilation. */
-export interface CompileChoices {
-  /** Whether an optimizer's updates of all parameters become one. */
-  readonly fused: boolean;
-  /** Whether the graph is computed by a processor, where passes over memory are what counts. */
-  readonly onCpu: boolean;
+export interface CompileChoices extends RewriteChoices {
   /** Whether a kernel may make the updates instead of the graph. */
   readonly kernel: boolean;
 }
@@ -72,23 +60,19 @@ function withoutGraph(kernel: StepKernel): CompiledProgram {
 }
 
 /** Compiles a program whose variables live in the store. */
-export function compileProgram(
-  recorded: Program,
-  { fused, onCpu, kernel: isAllowed }: CompileChoices,
-): CompiledProgram {
+export function compileProgram(recorded: Program, choices: CompileChoices): CompiledProgram {
   const whole = simplify(endDecay(recorded));
-  const small = isAllowed ? asSmallStep(whole) : undefined;
+  const small = choices.kernel ? asSmallStep(whole) : undefined;
   if (small !== undefined) return withoutGraph(small);
-  const divided = isAllowed ? withKernel(whole) : undefined;
+  const divided = choices.kernel ? withKernel(whole) : undefined;
   const simple = divided?.graph ?? whole;
-  const flat = fused ? fuse(simple) : { ...simple, flatUpdates: [] };
-  const normed = joinNorms(pickRows(shorten(flat)));
-  const final = onCpu ? blockUpdates(joinScaledSums(normed)) : normed;
+  const rewritten = rewrite(simple, choices, PLACES);
+  const final = choices.onCpu ? blockUpdates(rewritten) : rewritten;
   const graph = new GraphBuilder();
-  graph.isPortable = !onCpu;
+  graph.isPortable = !choices.onCpu;
   const input = declareInputs(graph, final.inputs);
   const layout = new StateLayout(final, graph);
-  const ref = lowerOperations(final.operations, graph, {
+  const ref = lowerStep(final.operations, graph, {
     source: (value) => (value.source === 'variable' ? layout.variable(value) : input(value)),
     extra: layout.extra,
   });

@@ -1,11 +1,11 @@
 // A compiled function at work: binds arrays and packs, runs the session, keeps the store in step.
 
+import type { TypedArray } from '@prism-rl/graph';
+import { allocate, portOf, sizeOf } from '@prism-rl/graph';
 import { BoundArray, BoundInput, checkLength } from './boundArrays.ts';
 import type { CompiledProgram } from './compile.ts';
 import { JitError } from './errors.ts';
-import { allocate, sizeOf, type TypedArray } from './graph/ir.ts';
 import type { StepKernel } from './kernel/stepKernel.ts';
-import { portOf } from './lower/inputs.ts';
 import type { Runtime, RuntimeTensors, Session } from './runtime/runtime.ts';
 import { DeviceCopy } from './store/deviceCopy.ts';
 import type { Region } from './store/hostMemory.ts';

@@ -1,10 +1,10 @@
 // Writes a pure function as an ONNX model of its own, variables frozen, for any ONNX runtime in any language.
 
+import type { Program, Value } from '@prism-rl/graph';
+import { simplify } from '@prism-rl/graph';
 import { encodeModel, GraphBuilder, type OnnxGraph, withDynamicBatch } from '@prism-rl/onnx';
 import { JitError } from './errors.ts';
-import type { Program, Value } from './graph/ir.ts';
-import { simplify } from './graph/simplify.ts';
-import { lowerOperations } from './lower/lower.ts';
+import { lowerStep } from './lowerStep.ts';
 import type * as tf from './tensorflow.ts';
 import type { ArraySpec, TracedStep } from './trace/record.ts';
 import { traceStep } from './trace/trace.ts';
@@ -47,7 +47,7 @@ function freeze(program: Program): OnnxGraph {
   const simple = simplify(program);
   const graph = new GraphBuilder(undefined, new Set([...inputs, ...program.outputs.keys()]));
   for (const { name, dtype, shape } of simple.inputs) graph.input(name as string, dtype, shape);
-  const ref = lowerOperations(simple.operations, graph, {
+  const ref = lowerStep(simple.operations, graph, {
     extra: {},
     source: (value: Value) =>
       value.variable === undefined

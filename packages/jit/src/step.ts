@@ -1,9 +1,9 @@
 // Compiles a step function over named arrays: typed arrays in, typed arrays out, variables updated in place.
 
+import { sameShape } from '@prism-rl/graph';
 import { type CompileChoices, type CompiledProgram, compileProgram } from './compile.ts';
 import { Compiled, type CompiledParts, type CompiledStep } from './compiled.ts';
 import { JitError } from './errors.ts';
-import { sameShape } from './graph/ir.ts';
 import { sessionFailure } from './runtime/placement.ts';
 import {
   type ExecutionProvider,

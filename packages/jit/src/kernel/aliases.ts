@@ -1,7 +1,8 @@
 // Operations that are other views of the same numbers, and how a tensor is spread over a larger shape.
 
+import type { Operation } from '@prism-rl/graph';
+import { sizeOf } from '@prism-rl/graph';
 import type { Axes } from '@prism-rl/kernels';
-import { type Operation, sizeOf } from '../graph/ir.ts';
 import * as tf from '../tensorflow.ts';
 
 /** Where a slice of one piece begins, in elements. */

@@ -1,6 +1,6 @@
 // Several small tensors as one input of a graph: to cut it up costs less than to bind them one by one.
-import { type Operation, sizeOf, type Value } from '../graph/ir.ts';
-import { ProgramWriter } from '../graph/writer.ts';
+import type { Operation, Value } from '@prism-rl/graph';
+import { ProgramWriter, sizeOf } from '@prism-rl/graph';
 
 /** Tensors below this many elements are worth joining. */
 const JOINED = 1024;

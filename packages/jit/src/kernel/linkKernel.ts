@@ -1,11 +1,12 @@
 // Turns the part of a step that was taken for a kernel into a kernel program: values get addresses, operations become
 // instructions, and updates that have something in common become one loop.
 
+import type { Operation, Value, VariableUpdate } from '@prism-rl/graph';
+import { sizeOf } from '@prism-rl/graph';
 import type { KernelProgram, Loop, Operand, Store } from '@prism-rl/kernels';
 import { Instructions, Numbers, writeArithmetic } from '@prism-rl/kernels';
-import { type Operation, sizeOf, type Value, type VariableUpdate } from '../graph/ir.ts';
-import type { Squared, TakenUpdates } from '../graph/takenUpdates.ts';
 import type * as tf from '../tensorflow.ts';
+import type { Squared, TakenUpdates } from './takenUpdates.ts';
 
 /** Where things lie in the host memory. */
 export interface Addresses {

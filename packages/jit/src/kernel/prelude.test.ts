@@ -1,7 +1,8 @@
 // What is computed before the graph: noisy layers, with their gradients, as eager tfjs has them.
+
+import type { TypedArray } from '@prism-rl/graph';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { normals, normalVariable, tensorsOf } from '../../test/networks.ts';
-import type { TypedArray } from '../graph/ir.ts';
 import { jitStep } from '../step.ts';
 import * as tf from '../tensorflow.ts';
 import type { ArraySpec } from '../trace/record.ts';

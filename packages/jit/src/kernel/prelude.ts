@@ -1,12 +1,10 @@
 // What a step makes of its inputs and variables element by element before anything else (a noisy layer's drawn parameters): one pass
 // of a kernel each, instead of a graph's pass for every operation, and the graph need not know what they were made of.
 
+import type { Operation, Program, Value, WindowInfo } from '@prism-rl/graph';
+import { liveOperations, sizeOf, substitute, WINDOWS } from '@prism-rl/graph';
 import type { KernelProgram, Operand, Stage } from '@prism-rl/kernels';
 import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from '@prism-rl/kernels';
-import { type Operation, type Program, sizeOf, type Value } from '../graph/ir.ts';
-import { substitute } from '../graph/substitute.ts';
-import { WINDOWS, type WindowInfo } from '../graph/windows.ts';
-import { liveOperations } from '../graph/writer.ts';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
 import { slotOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';

@@ -1,7 +1,8 @@
 // Small steps without a graph: what eager tfjs gives, on few rows and many, whatever was done to the variables in between.
+
+import type { TypedArray } from '@prism-rl/graph';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { normals, normalVariable, tensorsOf } from '../../test/networks.ts';
-import type { TypedArray } from '../graph/ir.ts';
 import { jitStep } from '../step.ts';
 import * as tf from '../tensorflow.ts';
 import type { ArraySpec } from '../trace/record.ts';

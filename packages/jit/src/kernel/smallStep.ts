@@ -1,8 +1,9 @@
 // Small steps as a whole: a few rows through layers, as agents do to act. A run of a graph costs more than the arithmetic of
 // such a step; a kernel reads the parameters where they lie and is done.
 
+import type { Program, Value } from '@prism-rl/graph';
+import { sizeOf } from '@prism-rl/graph';
 import { compileKernel } from '@prism-rl/kernels';
-import { type Program, sizeOf, type Value } from '../graph/ir.ts';
 import { hostMemory } from '../store/hostMemory.ts';
 import { placeDivided } from '../store/layout.ts';
 import { type Slot, slotOf } from '../store/store.ts';

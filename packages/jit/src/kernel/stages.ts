@@ -1,8 +1,9 @@
 // Writes operations on small tensors as the stages of a kernel, one after the other. All numbers are float32 there: flags are 0 and 1.
 
+import type { Operation, Value } from '@prism-rl/graph';
+import { sizeOf } from '@prism-rl/graph';
 import type { Axes, Operand, Stage } from '@prism-rl/kernels';
 import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from '@prism-rl/kernels';
-import { type Operation, sizeOf, type Value } from '../graph/ir.ts';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
 import { slotOf } from '../store/store.ts';
 import { isAlias, sliceStart, spreadOf, spreadStrides } from './aliases.ts';

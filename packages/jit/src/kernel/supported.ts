@@ -1,10 +1,9 @@
 // Which operations on small tensors a kernel can compute, and how their axes lie.
 
+import type { Operation, Value, WindowInfo } from '@prism-rl/graph';
+import { axesOf, convolutionInfo, sizeOf, windowShape } from '@prism-rl/graph';
 import type { Axes, Dense } from '@prism-rl/kernels';
 import { KERNEL_ARITHMETIC } from '@prism-rl/kernels';
-import { type Operation, sizeOf, type Value } from '../graph/ir.ts';
-import { convolutionInfo, type WindowInfo, windowShape } from '../graph/windows.ts';
-import { axesOf } from '../lower/context.ts';
 import { isAlias, spreadStrides } from './aliases.ts';
 
 /** Elements of a tensor from which on it is too large for a kernel: the time is in the arithmetic then, which graphs do in wider vectors. */

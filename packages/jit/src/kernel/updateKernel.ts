@@ -1,10 +1,8 @@
 // The kernel of a divided step with all it touches: variables, what the graph hands over, inputs that it reads itself.
 
+import type { Program, Value } from '@prism-rl/graph';
+import { ProgramWriter, sizeOf, takeWindows } from '@prism-rl/graph';
 import { compileKernel } from '@prism-rl/kernels';
-import { type Program, sizeOf, type Value } from '../graph/ir.ts';
-import { type TakenUpdates, takeUpdates } from '../graph/takenUpdates.ts';
-import { takeWindows } from '../graph/windows.ts';
-import { ProgramWriter } from '../graph/writer.ts';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
 import { placeDivided } from '../store/layout.ts';
 import { type Slot, slotOf } from '../store/store.ts';
@@ -12,6 +10,7 @@ import type * as tf from '../tensorflow.ts';
 import { linkKernel } from './linkKernel.ts';
 import { type Prelude, takePrelude } from './prelude.ts';
 import { type HandoverMemory, type KernelPort, ownMemory, type StepKernel } from './stepKernel.ts';
+import { type TakenUpdates, takeUpdates } from './takenUpdates.ts';
 
 /** A step whose updates are a kernel's; the graph gives what that needs under names that begin with {@link HANDED_OVER}. */
 export interface StepWithKernel {

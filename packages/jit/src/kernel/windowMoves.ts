@@ -1,7 +1,8 @@
 // A matrix of windows as copies of lines of pixels.
 
+import type { WindowInfo } from '@prism-rl/graph';
+import { windowShape } from '@prism-rl/graph';
 import type { Move } from '@prism-rl/kernels';
-import { type WindowInfo, windowShape } from '../graph/windows.ts';
 
 /**
  * The copies that make it: one for each line of a window in each image.

@@ -1,6 +1,7 @@
 // What the compiler needs of a runtime, and how one is chosen.
+
+import type { StoredType, TypedArray } from '@prism-rl/graph';
 import { JitError } from '../errors.ts';
-import type { StoredType, TypedArray } from '../graph/ir.ts';
 import type { DeviceTensor } from '../store/deviceCopy.ts';
 import { probeModel } from './discardedOutputs.ts';
 

@@ -1,5 +1,5 @@
 // onnxruntime-web: WebAssembly (and WebGPU) in browsers, and WebAssembly in Node where the native package is missing.
-import type { TypedArray } from '../graph/ir.ts';
+import type { TypedArray } from '@prism-rl/graph';
 import {
   placement,
   type Runtime,

@@ -1,5 +1,5 @@
 // Contents of variables that lie on a device: newer than what the host memory holds, until somebody reads them there.
-import type { TypedArray } from '../graph/ir.ts';
+import type { TypedArray } from '@prism-rl/graph';
 import type { RuntimeTensor } from '../runtime/runtime.ts';
 import type { Pack } from './store.ts';
 

@@ -1,6 +1,7 @@
 // The memory that variables and gradients lie in: one WebAssembly memory, so that kernels can work on what the ONNX runtime reads
 // and writes without a copy. It grows when something is compiled; whoever holds an array over it asks for it again then.
-import { allocate, elementBytes, type StoredType, type TypedArray } from '../graph/ir.ts';
+import type { StoredType, TypedArray } from '@prism-rl/graph';
+import { allocate, elementBytes } from '@prism-rl/graph';
 
 const PAGE = 1 << 16;
 /** Widest registers of processors, in bytes: arrays begin at multiples of it. */

@@ -1,8 +1,16 @@
 // Decides which variables share a pack, and connects a graph to the packs: which pieces it reads, what it writes.
 
+import type {
+  FlatUpdate,
+  FusedProgram,
+  LoweringTable,
+  Operation,
+  Places,
+  Program,
+  Value,
+} from '@prism-rl/graph';
+import { sizeOf } from '@prism-rl/graph';
 import type { GraphBuilder, Ref } from '@prism-rl/onnx';
-import { type Operation, type Program, sizeOf, type Value } from '../graph/ir.ts';
-import type { LoweringTable } from '../lower/context.ts';
 import type * as tf from '../tensorflow.ts';
 import { type Pack, packTogether, type Slot, slotOf } from './store.ts';
 
@@ -11,17 +19,8 @@ export const BOUND_ALONE = 20_000;
 /** Groups that are updated together get a pack of their own from this size. */
 const OWN_PACK = 512;
 
-/** Variables that are updated by one flat operation, in its order. */
-export interface FlatUpdate {
-  readonly variables: readonly tf.Variable[];
-  /** A vector of all of them. */
-  readonly value: Value;
-}
-
-/** A program after fusion. */
-export interface FusedProgram extends Program {
-  readonly flatUpdates: readonly FlatUpdate[];
-}
+/** Where variables lie, for passes that ask. */
+export const PLACES: Places = { alone: BOUND_ALONE, of: slotOf };
 
 function variablesRead(program: FusedProgram): Set<tf.Variable> {
   const read = new Set<tf.Variable>();

@@ -1,8 +1,9 @@
 // Where compiled functions keep variables: packs, flat double-buffered arrays that many variables share, because a
 // runtime call costs per bound tensor. tfjs goes on seeing plain variables: their data ids lead to lazy views.
 
+import type { DType, TypedArray } from '@prism-rl/graph';
+import { compilable, elementBytes, sizeOf } from '@prism-rl/graph';
 import { JitError } from '../errors.ts';
-import { compilable, type DType, elementBytes, sizeOf, type TypedArray } from '../graph/ir.ts';
 import type * as tf from '../tensorflow.ts';
 import { jitBackend, type PackedEntry } from '../trace/backend.ts';
 import { engineInternals, repoint } from '../trace/engine.ts';

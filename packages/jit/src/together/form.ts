@@ -1,7 +1,8 @@
 // The steps of several seats that are the same but for their variables, and the graphs that take them.
+
+import type { Program, TypedArray } from '@prism-rl/graph';
+import { pairVariables } from '@prism-rl/graph';
 import type { Arrays, CompiledStep } from '../compiled.ts';
-import type { Program, TypedArray } from '../graph/ir.ts';
-import { pairVariables } from '../graph/stack/pairPrograms.ts';
 import { sessionFailure } from '../runtime/placement.ts';
 import { type Runtime, threadsFor } from '../runtime/runtime.ts';
 import { choicesFor, type JitOptions, keepsState, sessionChoices } from '../step.ts';

@@ -3,12 +3,11 @@
 // A run has a seat. What it compiles at its seat is recorded at once and compiled when it is first called for, so that by then the
 // steps of the other runs are known. A call waits until every run that has the same step waits, too, be it in another one; then the
 // cheapest such step is taken for all who call for it, so that the dear ones find as many runs as there are.
+
+import type { TypedArray } from '@prism-rl/graph';
+import { endDecay, flopsOf, simplify } from '@prism-rl/graph';
 import type { Arrays, CompiledStep } from '../compiled.ts';
 import { JitError } from '../errors.ts';
-import { endDecay } from '../graph/decay.ts';
-import type { TypedArray } from '../graph/ir.ts';
-import { simplify } from '../graph/simplify.ts';
-import { flopsOf } from '../graph/workOf.ts';
 import { isSmallStep } from '../kernel/smallStep.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { choicesFor, compileTraced, type JitOptions, runtimeOf } from '../step.ts';

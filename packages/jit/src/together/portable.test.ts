@@ -1,9 +1,10 @@
 // What is compiled for graphics processors is computed by the CPU here: other forms of some operators, and sums in any order.
+
+import { simplify } from '@prism-rl/graph';
 import { expect, test } from 'vitest';
 import { normals } from '../../test/networks.ts';
 import { compileProgram } from '../compile.ts';
 import { Compiled } from '../compiled.ts';
-import { simplify } from '../graph/simplify.ts';
 import { loadRuntime } from '../runtime/runtime.ts';
 import * as tf from '../tensorflow.ts';
 import { traceStep } from '../trace/trace.ts';

@@ -1,23 +1,22 @@
 // From the programs of several runs, which differ in their variables alone, to one model and the kernels of each run.
 
+import type { DType, Program, StoredType, Value } from '@prism-rl/graph';
+import {
+  declareInputs,
+  pairVariables,
+  portOf,
+  rewrite,
+  STACKED,
+  sizeOf,
+  stackProgram,
+} from '@prism-rl/graph';
 import { encodeModel, GraphBuilder } from '@prism-rl/onnx';
 import type { CompileChoices } from '../compile.ts';
-import { fuse } from '../graph/fuse.ts';
-import { type DType, type Program, type StoredType, sizeOf, type Value } from '../graph/ir.ts';
-import { joinNorms } from '../graph/jointNorm.ts';
-import { pickRows } from '../graph/pickedRows.ts';
-import { joinScaledSums } from '../graph/scaledSum.ts';
-import { shorten } from '../graph/shorterForms.ts';
-import { pairVariables } from '../graph/stack/pairPrograms.ts';
-import { divideByReciprocals } from '../graph/stack/reciprocals.ts';
-import { stackProgram } from '../graph/stack/stackProgram.ts';
-import { writeEach } from '../graph/stack/writeEach.ts';
 import type { HandoverMemory, StepKernel } from '../kernel/stepKernel.ts';
 import { HANDED_OVER, type StepWithKernel, withKernel } from '../kernel/updateKernel.ts';
-import { declareInputs, portOf } from '../lower/inputs.ts';
-import { lowerOperations } from '../lower/lower.ts';
-import { STACKED } from '../lower/stacked.ts';
+import { lowerStep } from '../lowerStep.ts';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
+import { PLACES } from '../store/layout.ts';
 import { packBeside, packTogether, type Slot, slotOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
 
@@ -171,17 +170,14 @@ export function stackedModel(programs: readonly Program[], choices: CompileChoic
   if (rows === undefined) throw new Error('programs of runs were to be stacked that differ');
   const [first] = graphs as [Program];
   // As a single run's program is rewritten, so that its numbers are the same.
-  const flat = choices.fused ? fuse(first) : { ...first, flatUpdates: [] };
-  const normed = joinNorms(pickRows(shorten(flat)));
-  const single = choices.onCpu ? divideByReciprocals(joinScaledSums(normed)) : normed;
-  const together = stackProgram(single, { runs, variables: rows, isExact: choices.onCpu });
-  const stacked = choices.onCpu ? together : writeEach(together, runs);
+  const single = rewrite(first, choices, PLACES);
+  const stacked = stackProgram(single, { runs, variables: rows, onCpu: choices.onCpu });
 
   const graph = new GraphBuilder();
   graph.isPortable = !choices.onCpu;
   const input = declareInputs(graph, stacked.inputs);
   const states = new States(graph, rows);
-  const ref = lowerOperations(stacked.operations, graph, {
+  const ref = lowerStep(stacked.operations, graph, {
     source: (value) => (value.variable === undefined ? input(value) : states.read(value).name),
     extra: STACKED,
   });

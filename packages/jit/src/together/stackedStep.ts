@@ -1,7 +1,9 @@
 // A step that several runs take at once: binds their arrays and variables to one graph, runs it, and lets each run's kernel do its part.
+
+import type { TypedArray } from '@prism-rl/graph';
+import { elementBytes, sizeOf } from '@prism-rl/graph';
 import { BoundArray, checkLength, copyElements } from '../boundArrays.ts';
 import { type Arrays, failed } from '../compiled.ts';
-import { elementBytes, sizeOf, type TypedArray } from '../graph/ir.ts';
 import type { Runtime, RuntimeTensor, RuntimeTensors, Session } from '../runtime/runtime.ts';
 import { DeviceCopy, type DeviceTensor } from '../store/deviceCopy.ts';
 import { hostMemory, type Region } from '../store/hostMemory.ts';

@@ -1,15 +1,8 @@
 // Records what a step does: the kernels it calls, the constants it makes, the variables it reads and assigns.
 
+import type { Attributes, DType, Operation, TypedArray, Value } from '@prism-rl/graph';
+import { compilable, sameShape } from '@prism-rl/graph';
 import { JitError } from '../errors.ts';
-import {
-  type Attributes,
-  compilable,
-  type DType,
-  type Operation,
-  sameShape,
-  type TypedArray,
-  type Value,
-} from '../graph/ir.ts';
 import * as tf from '../tensorflow.ts';
 import { jitBackend, type KernelInputs, type TraceListener, unreported } from './backend.ts';
 import { outputShapeOfHeavyKernel } from './heavy.ts';

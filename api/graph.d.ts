@@ -1,0 +1,233 @@
+// index.d.ts
+export { blockUpdates } from './blocked.ts';
+export { endDecay } from './decay.ts';
+export type { Places } from './fuse.ts';
+export type { FlatUpdate, FusedProgram } from './fused.ts';
+export type { Attributes, DType, Operation, OperationBody, Program, StoredType, TypedArray, Value, ValueSource, VariableUpdate, } from './ir.ts';
+export { allocate, compilable, elementBytes, sameShape, sizeOf } from './ir.ts';
+export type { Lowering, LoweringTable } from './lower/context.ts';
+export { axesOf, Lowered, NotLowered } from './lower/context.ts';
+export { declareInputs, portOf } from './lower/inputs.ts';
+export type { Environment } from './lower/lower.ts';
+export { lowerOperations, SUPPORTED_KERNELS } from './lower/lower.ts';
+export { STACKED } from './lower/stacked.ts';
+export type { RewriteChoices } from './rewrite.ts';
+export { rewrite } from './rewrite.ts';
+export { simplify } from './simplify.ts';
+export { pairVariables } from './stack/pairPrograms.ts';
+export type { StackChoices, StackedProgram } from './stack/stackProgram.ts';
+export { stackProgram } from './stack/stackProgram.ts';
+export { substitute } from './substitute.ts';
+export type { WindowInfo } from './windows.ts';
+export { convolutionInfo, takeWindows, WINDOWS, windowShape } from './windows.ts';
+export { flopsOf } from './workOf.ts';
+export { attributesKey, liveOperations, ProgramWriter } from './writer.ts';
+
+// blocked.d.ts
+import type { FusedProgram } from './fused.ts';
+export declare function blockUpdates(program: FusedProgram): FusedProgram;
+
+// decay.d.ts
+import { type Program } from './ir.ts';
+export declare const TINY: number;
+export declare function endDecay(program: Program): Program;
+
+// fuse.d.ts
+import type * as tf from '@tensorflow/tfjs-core';
+import type { FusedProgram } from './fused.ts';
+import { type Program } from './ir.ts';
+export interface Places {
+    readonly alone: number;
+    of(variable: tf.Variable): {
+        readonly pack: object;
+        readonly offset: number;
+    } | undefined;
+}
+export declare function fuse(program: Program, places: Places): FusedProgram;
+
+// fused.d.ts
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Program, Value } from './ir.ts';
+export interface FlatUpdate {
+    readonly variables: readonly tf.Variable[];
+    readonly value: Value;
+}
+export interface FusedProgram extends Program {
+    readonly flatUpdates: readonly FlatUpdate[];
+}
+
+// ir.d.ts
+import type * as tf from '@tensorflow/tfjs-core';
+export type DType = 'float32' | 'int32' | 'bool';
+export type StoredType = DType | 'uint8';
+export type TypedArray = Float32Array | Int32Array | Uint8Array;
+export type ValueSource = 'input' | 'variable' | 'constant' | 'node';
+export interface Value {
+    readonly id: number;
+    readonly source: ValueSource;
+    readonly shape: readonly number[];
+    readonly dtype: DType;
+    readonly name?: string;
+    readonly isBytes?: boolean | undefined;
+    readonly variable?: tf.Variable;
+    readonly data?: TypedArray;
+    readonly node?: Operation;
+    readonly output?: number;
+    readonly stack?: Error | undefined;
+}
+export type Attributes = Readonly<Record<string, unknown>>;
+export interface Operation {
+    readonly id: number;
+    readonly kernel: string;
+    readonly inputs: Readonly<Record<string, Value>>;
+    readonly attrs: Attributes;
+    outputs: Value[];
+    readonly stack?: Error | undefined;
+    readonly body?: OperationBody;
+}
+export interface OperationBody {
+    readonly operations: readonly Operation[];
+    readonly results: readonly Value[];
+    readonly length: number;
+}
+export interface VariableUpdate {
+    readonly variable: tf.Variable;
+    readonly value: Value;
+}
+export interface Program {
+    readonly inputs: readonly Value[];
+    readonly operations: readonly Operation[];
+    readonly outputs: ReadonlyMap<string, Value>;
+    readonly updates: readonly VariableUpdate[];
+}
+export declare function sizeOf(shape: readonly number[]): number;
+export declare function sameShape(a: readonly number[], b: readonly number[]): boolean;
+export declare function isRowOf(columns: number | undefined, shape: readonly number[]): boolean;
+export declare function allocate(type: StoredType, length: number): TypedArray;
+export declare function elementBytes(type: StoredType): 1 | 4;
+export declare function compilable(dtype: string): DType | undefined;
+
+// lower/context.d.ts
+import type { GraphBuilder, NodeAttributes, Ref } from '@prism-rl/onnx';
+import { type ElementType } from '@prism-rl/onnx';
+import type { Operation, Value } from '../ir.ts';
+export declare class Lowered {
+    #private;
+    readonly graph: GraphBuilder;
+    readonly operation: Operation;
+    constructor(graph: GraphBuilder, operation: Operation, ref: (value: Value) => Ref);
+    get output(): Value;
+    has(name: string): boolean;
+    value(name: string): Value;
+    in(name: string): Ref;
+    list(): {
+        values: Value[];
+        refs: Ref[];
+    };
+    as(name: string, dtype: ElementType): Ref;
+    attr<T>(name: string): T;
+    node(op: string, inputs: readonly Ref[], attrs?: NodeAttributes): Ref;
+    cast(ref: Ref, from: ElementType, to: ElementType): Ref;
+    reshape(ref: Ref, shape: readonly number[]): Ref;
+    scalar(dtype: ElementType, value: number): Ref;
+    gather(ref: Ref, indices: ArrayLike<number>, dims: readonly number[], axis: number): Ref;
+    unsupported(why: string): never;
+}
+export declare class NotLowered extends Error {
+    readonly called: Error | undefined;
+    constructor(kernel: string, why: string, called: Error | undefined);
+}
+export type Lowering = (op: Lowered) => Ref | Ref[];
+export type LoweringTable = Readonly<Record<string, Lowering>>;
+export declare function axesOf(axis: unknown, rank: number): number[];
+export declare function range(n: number): number[];
+
+// lower/inputs.d.ts
+import type { GraphBuilder, Ref } from '@prism-rl/onnx';
+import type { Value } from '../ir.ts';
+export declare function declareInputs(graph: GraphBuilder, inputs: readonly Value[]): (value: Value) => Ref;
+export declare function portOf(name: string): string;
+
+// lower/lower.d.ts
+import type { GraphBuilder, Ref } from '@prism-rl/onnx';
+import { type Operation, type Value } from '../ir.ts';
+import { type LoweringTable } from './context.ts';
+export declare const SUPPORTED_KERNELS: readonly string[];
+export interface Environment {
+    readonly known?: ReadonlyMap<Value, Ref>;
+    source(value: Value): Ref;
+    readonly extra: LoweringTable;
+}
+export declare function lowerOperations(operations: readonly Operation[], graph: GraphBuilder, environment: Environment): (value: Value) => Ref;
+
+// lower/stacked.d.ts
+import type { LoweringTable } from './context.ts';
+export declare const STACKED: LoweringTable;
+
+// rewrite.d.ts
+import { type Places } from './fuse.ts';
+import type { FusedProgram } from './fused.ts';
+import type { Program } from './ir.ts';
+export interface RewriteChoices {
+    readonly fused: boolean;
+    readonly onCpu: boolean;
+}
+export declare function rewrite(program: Program, { fused, onCpu }: RewriteChoices, places: Places): FusedProgram;
+
+// simplify.d.ts
+import { type Program } from './ir.ts';
+export declare function simplify(program: Program): Program;
+
+// stack/pairPrograms.d.ts
+import type * as tf from '@tensorflow/tfjs-core';
+import { type Program, type Value } from '../ir.ts';
+export declare function pairPrograms(a: Program, b: Program): ReadonlyMap<Value, Value> | undefined;
+export declare function pairVariables(programs: readonly Program[]): ReadonlyMap<tf.Variable, readonly tf.Variable[]> | undefined;
+
+// stack/stackProgram.d.ts
+import type * as tf from '@tensorflow/tfjs-core';
+import type { FusedProgram } from '../fused.ts';
+export interface StackedProgram extends FusedProgram {
+    readonly copied: readonly string[];
+}
+export interface StackChoices {
+    readonly runs: number;
+    readonly variables: ReadonlyMap<tf.Variable, readonly tf.Variable[]>;
+    readonly onCpu: boolean;
+}
+export declare function stackProgram(program: FusedProgram, choices: StackChoices): StackedProgram;
+
+// substitute.d.ts
+import type { Operation, Program, Value } from './ir.ts';
+export declare function substitute(program: Program, others: ReadonlyMap<Value, Value>, before?: readonly Operation[]): Program;
+
+// windows.d.ts
+import * as tf from '@tensorflow/tfjs-core';
+import { type Operation, type Program } from './ir.ts';
+export declare const WINDOWS = "Windows";
+export type WindowInfo = tf.backend_util.Conv2DInfo;
+export declare function convolutionInfo({ inputs: { x }, attrs }: Operation, filter: readonly number[] | undefined): WindowInfo | undefined;
+export declare function windowShape(info: WindowInfo): [rows: number, columns: number];
+export declare function takeWindows(program: Program): Program | undefined;
+
+// workOf.d.ts
+import { type Program } from './ir.ts';
+export declare function flopsOf({ operations }: Program): number;
+
+// writer.d.ts
+import type { Attributes, DType, Operation, TypedArray, Value } from './ir.ts';
+export declare function constantKey(dtype: DType, shape: readonly number[], data: TypedArray): string | undefined;
+export declare function attributesKey(attrs: unknown): string;
+export declare class ProgramWriter {
+    #private;
+    readonly operations: Operation[];
+    constructor(firstId: number);
+    constant(dtype: DType, shape: readonly number[], data: TypedArray): Value;
+    scalar(value: number): Value;
+    emit(kernel: string, inputs: Readonly<Record<string, Value>>, attrs: Attributes, shape: readonly number[], dtype: DType, stack?: Error | undefined): Value;
+    emitAll(kernel: string, inputs: Readonly<Record<string, Value>>, attrs: Attributes, outputs: readonly {
+        readonly shape: readonly number[];
+        readonly dtype: DType;
+    }[], stack?: Error | undefined): Value[];
+}
+export declare function liveOperations(operations: readonly Operation[], roots: Iterable<Value>): Operation[];

@@ -1,0 +1,170 @@
+// Programs written by hand, as ONNX Runtime computes them; those that jit records have tests there.
+import { encodeModel, GraphBuilder } from '@prism-rl/onnx';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import * as ort from 'onnxruntime-node';
+import { expect, it } from 'vitest';
+import type { Places } from './fuse.ts';
+import type { FusedProgram, Program, Value } from './index.ts';
+import {
+  lowerOperations,
+  NotLowered,
+  ProgramWriter,
+  pairVariables,
+  rewrite,
+  STACKED,
+  simplify,
+  stackProgram,
+} from './index.ts';
+
+const x: Value = { id: 0, source: 'input', name: 'x', shape: [2, 3], dtype: 'float32' };
+const nowhere: Places = { alone: 1000, of: () => undefined };
+
+/** A step: y = tanh(x·w) · 1 + 0, w ← w − y₀₀·w, b ← b − y₀₀·b. */
+function step(w: tf.Variable, b: tf.Variable): Program {
+  const writer = new ProgramWriter(3);
+  const weights: Value = { id: 1, source: 'variable', variable: w, shape: w.shape, dtype: 'float32' };
+  const biases: Value = { id: 2, source: 'variable', variable: b, shape: b.shape, dtype: 'float32' };
+  const layer = { transposeA: false, transposeB: false };
+  const product = writer.emit('BatchMatMul', { a: x, b: weights }, layer, [2, 40], 'float32');
+  const tanh = writer.emit('Tanh', { x: product }, {}, [2, 40], 'float32');
+  const one = writer.emit('Multiply', { a: tanh, b: writer.scalar(1) }, {}, [2, 40], 'float32');
+  const y = writer.emit('Add', { a: one, b: writer.scalar(0) }, {}, [2, 40], 'float32');
+  const corner = writer.emit('Slice', { x: y }, { begin: [0, 0], size: [1, 1] }, [1, 1], 'float32');
+  const rate = writer.emit('Reshape', { x: corner }, {}, [], 'float32');
+  const less = (value: Value): Value => {
+    const part = writer.emit('Multiply', { a: value, b: rate }, {}, value.shape, 'float32');
+    return writer.emit('Sub', { a: value, b: part }, {}, value.shape, 'float32');
+  };
+  const updates = [
+    { variable: w, value: less(weights) },
+    { variable: b, value: less(biases) },
+  ];
+  return { inputs: [x], operations: writer.operations, outputs: new Map([['y', y]]), updates };
+}
+
+const numbers = (length: number, by: number): Float32Array =>
+  Float32Array.from({ length }, (_, i) => Math.sin(by * (i + 1)));
+
+/** Variables of one run. */
+function variables(run: number): [tf.Variable, tf.Variable] {
+  return tf.tidy(() => [
+    tf.variable(tf.tensor(numbers(120, 0.3 + run), [3, 40])),
+    tf.variable(tf.tensor(numbers(40, 0.7 + run), [40])),
+  ]);
+}
+
+/** Computes a program by ONNX Runtime: its outputs, then what its updates write. */
+async function computed(
+  program: FusedProgram,
+  source: (value: Value) => ArrayLike<number>,
+): Promise<number[][]> {
+  const graph = new GraphBuilder();
+  const feeds: Record<string, ort.Tensor> = {};
+  const ref = lowerOperations(program.operations, graph, {
+    extra: STACKED,
+    source(value) {
+      const name = `source${value.id}`;
+      feeds[name] = new ort.Tensor('float32', Float32Array.from(source(value)), [...value.shape]);
+      return graph.input(name, 'float32', value.shape);
+    },
+  });
+  const results = [
+    ...program.outputs.values(),
+    ...[...program.updates, ...program.flatUpdates].map(({ value }) => value),
+  ];
+  for (const [i, value] of results.entries()) graph.output(`r${i}`, ref(value), 'float32', value.shape);
+  const session = await ort.InferenceSession.create(encodeModel(graph.finish()));
+  const outputs = await session.run(feeds);
+  return results.map((_, i) => Array.from(outputs[`r${i}`]?.data as Float32Array));
+}
+
+const kernels = ({ operations }: Program): string[] => operations.map(({ kernel }) => kernel);
+
+it('what has no effect goes, and updates of one form become one', async () => {
+  const [w, b] = variables(0);
+  const recorded = step(w, b);
+  const simple = simplify(recorded);
+  expect(kernels(recorded)).toHaveLength(10);
+  expect(kernels(simple)).toHaveLength(8); // without · 1 and + 0
+  const fused = rewrite(simple, { fused: true, onCpu: true }, nowhere);
+  expect(fused.updates).toEqual([]);
+  expect(fused.flatUpdates.map(({ variables }) => variables)).toEqual([[w, b]]);
+  expect(rewrite(simple, { fused: true, onCpu: true }, { ...nowhere, alone: 100 }).flatUpdates).toEqual([]);
+
+  const source = ({ variable }: Value): ArrayLike<number> => variable?.dataSync() ?? numbers(6, 1);
+  const [y = [], both = []] = await computed(fused, source);
+  const want = tf.tidy(() =>
+    tf.tanh(tf.matMul(tf.tensor(numbers(6, 1), [2, 3]), w as tf.Tensor2D)).dataSync(),
+  );
+  const rate = want[0] as number;
+  for (const [i, value] of y.entries()) expect(value).toBeCloseTo(want[i] as number, 5);
+  const state = [...w.dataSync(), ...b.dataSync()];
+  expect(both).toHaveLength(160);
+  for (const [i, value] of both.entries()) expect(value).toBeCloseTo((state[i] as number) * (1 - rate), 5);
+});
+
+it.each([true, false])(
+  'two runs are one program (on a processor: %s), and compute what each does alone',
+  async (onCpu) => {
+    const runs = [variables(0), variables(1)];
+    const programs = runs.map(([w, b]) => simplify(step(w, b)));
+    const rows = pairVariables(programs);
+    expect(rows?.get(runs[0]![0])).toEqual([runs[0]![0], runs[1]![0]]);
+    const single = rewrite(programs[0]!, { fused: true, onCpu }, nowhere);
+    const stacked = stackProgram(single, { runs: 2, variables: rows!, onCpu });
+    expect(stacked.inputs.map(({ shape }) => shape)).toEqual([[2, 2, 3]]);
+    expect(stacked.updates).toHaveLength(onCpu ? 0 : 2);
+
+    const inputs = [numbers(6, 1), numbers(6, 2)];
+    const ofAll = ({ variable, shape }: Value): number[] => {
+      if (variable === undefined) return inputs.flatMap((one) => [...one]);
+      // A run's own variable, or all runs' in its place.
+      if (shape.length === variable.shape.length) return [...variable.dataSync()];
+      return rows!.get(variable)!.flatMap((one) => [...one.dataSync()]);
+    };
+    const together = await computed(stacked, ofAll);
+    const alone = await Promise.all(
+      programs.map((program, run) =>
+        computed({ ...program, flatUpdates: [] }, ({ variable }) => variable?.dataSync() ?? inputs[run]!),
+      ),
+    );
+    const [y = [], ...updates] = together;
+    const halves = (list: readonly number[]): number[][] => [
+      list.slice(0, list.length / 2),
+      list.slice(list.length / 2),
+    ];
+    for (const run of [0, 1]) {
+      const [own, w, b] = alone[run] as [number[], number[], number[]];
+      const of = onCpu
+        ? updates.flatMap((list) => halves(list)[run]!)
+        : updates.flatMap((list) => halves(list)[run]!);
+      expect(close(halves(y)[run]!, own)).toBe(true);
+      expect(close(of, [...w, ...b])).toBe(true);
+    }
+  },
+);
+
+function close(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((value, i) => Math.abs(value - b[i]!) < 1e-5);
+}
+
+it('programs that differ in more than variables are no pair', () => {
+  const [first, second] = [step(...variables(0)), step(...variables(1))];
+  const other = new ProgramWriter(100);
+  const y = other.emit('Tanh', { x }, {}, x.shape, 'float32');
+  const different = { inputs: [x], operations: other.operations, outputs: new Map([['y', y]]), updates: [] };
+  expect(pairVariables([first, second])?.size).toBe(2);
+  expect(pairVariables([first, different])).toBeUndefined();
+});
+
+it('an operation without ONNX operators is named, with where it was called', () => {
+  const called = new Error('here');
+  const writer = new ProgramWriter(1);
+  const sorted = writer.emit('Unique', { x }, {}, x.shape, 'float32', called);
+  const lower = (): unknown =>
+    lowerOperations([sorted.node!], new GraphBuilder(), { source: () => 'x', extra: {} });
+  expect(lower).toThrow(NotLowered);
+  expect(lower).toThrow('The tfjs operation Unique cannot be compiled.');
+  expect(lower).toThrow(expect.objectContaining({ called }));
+});

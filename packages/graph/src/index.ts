@@ -1,0 +1,34 @@
+export { blockUpdates } from './blocked.ts';
+export { endDecay } from './decay.ts';
+export type { Places } from './fuse.ts';
+export type { FlatUpdate, FusedProgram } from './fused.ts';
+export type {
+  Attributes,
+  DType,
+  Operation,
+  OperationBody,
+  Program,
+  StoredType,
+  TypedArray,
+  Value,
+  ValueSource,
+  VariableUpdate,
+} from './ir.ts';
+export { allocate, compilable, elementBytes, sameShape, sizeOf } from './ir.ts';
+export type { Lowering, LoweringTable } from './lower/context.ts';
+export { axesOf, Lowered, NotLowered } from './lower/context.ts';
+export { declareInputs, portOf } from './lower/inputs.ts';
+export type { Environment } from './lower/lower.ts';
+export { lowerOperations, SUPPORTED_KERNELS } from './lower/lower.ts';
+export { STACKED } from './lower/stacked.ts';
+export type { RewriteChoices } from './rewrite.ts';
+export { rewrite } from './rewrite.ts';
+export { simplify } from './simplify.ts';
+export { pairVariables } from './stack/pairPrograms.ts';
+export type { StackChoices, StackedProgram } from './stack/stackProgram.ts';
+export { stackProgram } from './stack/stackProgram.ts';
+export { substitute } from './substitute.ts';
+export type { WindowInfo } from './windows.ts';
+export { convolutionInfo, takeWindows, WINDOWS, windowShape } from './windows.ts';
+export { flopsOf } from './workOf.ts';
+export { attributesKey, liveOperations, ProgramWriter } from './writer.ts';

@@ -1,0 +1,97 @@
+// Matrix products, and the product with bias and activation that tfjs's dense layers use.
+
+import type { Ref } from '@prism-rl/onnx';
+import { sizeOf } from '../ir.ts';
+import type { Lowered, LoweringTable } from './context.ts';
+
+/** A product of two matrices: op(A)·op(B) + C. */
+export interface Product {
+  readonly a: Ref;
+  readonly b: Ref;
+  /** Broadcast onto the result's rows. */
+  readonly bias?: Ref | undefined;
+  readonly transA?: boolean;
+  readonly transB?: boolean;
+  /** Rows and columns of the result, and the length summed over. */
+  readonly size: readonly [rows: number, columns: number, inner: number];
+}
+
+/** Emits one Gemm and counts its flops. */
+export function gemm(o: Lowered, { a, b, bias, transA, transB, size }: Product): Ref {
+  o.graph.flops += 2 * size[0] * size[1] * size[2];
+  const inputs = bias === undefined ? [a, b] : [a, b, bias];
+  return o.node('Gemm', inputs, { transA: transA ? 1 : undefined, transB: transB ? 1 : undefined });
+}
+
+/** Applies an activation that tfjs has fused into a product. */
+export function activate(o: Lowered, ref: Ref): Ref {
+  const name = o.attr<string | undefined>('activation') ?? 'linear';
+  switch (name) {
+    case 'linear':
+      return ref;
+    case 'relu':
+      return o.node('Relu', [ref]);
+    case 'elu':
+      return o.node('Elu', [ref]);
+    case 'sigmoid':
+      return o.node('Sigmoid', [ref]);
+    case 'relu6':
+      return o.node('Clip', [ref, o.graph.float(0), o.graph.float(6)]);
+    case 'leakyrelu':
+      return o.node('LeakyRelu', [ref], { alpha: { float: o.attr<number>('leakyreluAlpha') } });
+    case 'prelu':
+      return o.node('PRelu', [ref, o.in('preluActivationWeights')]);
+    default:
+      return o.unsupported(`has no lowering for the activation '${name}'`);
+  }
+}
+
+function transposed(o: Lowered, name: 'a' | 'b', flag: boolean): Ref {
+  const rank = o.value(name).shape.length;
+  if (!flag) return o.as(name, 'float32');
+  const perm = [...Array.from({ length: rank - 2 }, (_, i) => i), rank - 1, rank - 2];
+  return o.node('Transpose', [o.as(name, 'float32')], { perm });
+}
+
+/** A product without bias or activation. */
+function product(o: Lowered, bias?: Ref): Ref {
+  const transA = o.attr<boolean>('transposeA') === true;
+  const transB = o.attr<boolean>('transposeB') === true;
+  const a = o.value('a').shape;
+  const b = o.value('b').shape;
+  const { shape } = o.output;
+  const rows = shape.at(-2) as number;
+  const columns = shape.at(-1) as number;
+  const inner = (transA ? a.at(-2) : a.at(-1)) as number;
+  const matrix = (name: 'a' | 'b', dims: readonly number[]): Ref => {
+    const ref = o.as(name, 'float32');
+    return dims.length === 2 ? ref : o.reshape(ref, dims.slice(-2));
+  };
+  const size = [rows, columns, inner] as const;
+  if (sizeOf(shape) === rows * columns) {
+    const c = gemm(o, { a: matrix('a', a), b: matrix('b', b), bias, transA, transB, size });
+    return shape.length === 2 ? c : o.reshape(c, shape);
+  }
+  if (sizeOf(b.slice(0, -2)) === 1 && !transA) {
+    // One matrix for the whole batch: a single tall product.
+    const tall = sizeOf(a) / inner;
+    const flat = o.reshape(o.as('a', 'float32'), [tall, inner]);
+    const c = gemm(o, { a: flat, b: matrix('b', b), bias, transB, size: [tall, columns, inner] });
+    return o.reshape(c, shape);
+  }
+  o.graph.flops += 2 * sizeOf(shape) * inner;
+  const c = o.node('MatMul', [transposed(o, 'a', transA), transposed(o, 'b', transB)]);
+  return bias === undefined ? c : o.node('Add', [c, bias]);
+}
+
+function fusedMatMul(o: Lowered): Ref {
+  const c = activate(o, product(o, o.has('bias') ? o.as('bias', 'float32') : undefined));
+  return o.cast(c, 'float32', o.output.dtype);
+}
+
+/** Lowerings of matrix products. */
+export const MATMUL: LoweringTable = {
+  BatchMatMul: (o) => o.cast(product(o), 'float32', o.output.dtype),
+  _FusedMatMul: fusedMatMul,
+  Einsum: (o) => o.node('Einsum', o.list().refs, { equation: o.attr<string>('equation') }),
+};

@@ -1,0 +1,110 @@
+// Reductions, softmax, running sums, sorting.
+
+import type { ElementType, Ref } from '@prism-rl/onnx';
+import { sizeOf } from '../ir.ts';
+import { axesOf, type Lowered, type Lowering, type LoweringTable } from './context.ts';
+import { firstExtreme } from './firstExtreme.ts';
+
+function reduced(o: Lowered, op: string, ref: Ref): Ref {
+  const { shape } = o.value('x');
+  const axes = axesOf(o.attr('axis') ?? o.attr('reductionIndices'), shape.length);
+  const keepdims = o.attr<boolean | undefined>('keepDims') === true ? 1 : 0;
+  if (axes.length === 0) return ref;
+  return o.node(op, [ref, o.graph.int64(axes)], { keepdims });
+}
+
+/** A reduction in the output's dtype (tfjs's mean of integers is a float, its sum of bools an integer). */
+function reduction(op: string): Lowering {
+  return (o) => {
+    const dtype: ElementType = o.output.dtype === 'bool' ? 'int32' : o.output.dtype;
+    return o.cast(reduced(o, op, o.as('x', dtype)), dtype, o.output.dtype);
+  };
+}
+
+/** Fewer elements than this are summed up as fast either way. */
+const WORTHWHILE = 256;
+
+/** A sum over leading axes (a bias's gradient) is a row of ones times the matrix: several times faster than ReduceSum. */
+function sum(o: Lowered): Ref | Ref[] {
+  const { shape, dtype } = o.value('x');
+  const axes = axesOf(o.attr('axis'), shape.length);
+  const columns = sizeOf(shape.slice(axes.length));
+  const rows = sizeOf(shape) / columns;
+  const isLeading = axes.every((axis, i) => axis === i) && rows > 1 && columns > 1;
+  if (!isLeading || dtype !== 'float32' || sizeOf(shape) < WORTHWHILE) return reduction('ReduceSum')(o);
+  const matrix = shape.length === 2 ? o.in('x') : o.reshape(o.in('x'), [rows, columns]);
+  const ones = o.graph.constant('float32', [rows], new Float32Array(rows).fill(1));
+  const sums = o.node('MatMul', [ones, matrix]);
+  return o.output.shape.length === 1 ? sums : o.reshape(sums, o.output.shape);
+}
+
+function argument(op: 'ArgMax' | 'ArgMin'): Lowering {
+  return (o) => {
+    const { shape } = o.value('x');
+    const [axis = 0] = axesOf(o.attr('axis'), shape.length);
+    const dtype: ElementType = o.value('x').dtype === 'bool' ? 'int32' : o.value('x').dtype;
+    if (o.graph.isPortable && dtype === 'float32') {
+      const place = firstExtreme(o, o.in('x'), shape, axis, { op, keepdims: 0 });
+      return o.cast(place, 'float32', 'int32');
+    }
+    const index = o.node(op, [o.as('x', dtype)], { axis, keepdims: 0 });
+    return o.cast(index, 'int64', 'int32');
+  };
+}
+
+function cumsum(o: Lowered): Ref {
+  const [axis = 0] = axesOf(o.attr('axis'), o.value('x').shape.length);
+  const dtype: ElementType = o.value('x').dtype === 'bool' ? 'int32' : o.value('x').dtype;
+  const attrs = {
+    exclusive: o.attr<boolean>('exclusive') ? 1 : 0,
+    reverse: o.attr<boolean>('reverse') ? 1 : 0,
+  };
+  return o.node('CumSum', [o.as('x', dtype), o.graph.constant('int64', [], [axis])], attrs);
+}
+
+/** A running product by doubling: after step k each element holds the product of 2^k neighbours. */
+function cumprod(o: Lowered): Ref {
+  const { shape, dtype } = o.value('x');
+  const [axis = 0] = axesOf(o.attr('axis'), shape.length);
+  const length = shape[axis] as number;
+  const reverse = o.attr<boolean>('reverse');
+  const one = o.scalar(dtype, 1);
+  const axisRef = o.graph.int64([axis]);
+  /** The elements `by` places earlier (later, when reversed), ones where there are none. */
+  const shifted = (ref: Ref, by: number): Ref => {
+    const [from, to] = reverse ? [by, length] : [0, length - by];
+    const kept = o.node('Slice', [ref, o.graph.int64([from]), o.graph.int64([to]), axisRef]);
+    const pads = reverse ? [0, by] : [by, 0];
+    return o.node('Pad', [kept, o.graph.int64(pads), one, axisRef]);
+  };
+  let product = o.attr<boolean>('exclusive') ? shifted(o.in('x'), 1) : o.in('x');
+  for (let by = 1; by < length; by *= 2) product = o.node('Mul', [product, shifted(product, by)]);
+  return product;
+}
+
+function topK(o: Lowered): Ref[] {
+  const k = o.attr<number>('k');
+  const sorted = o.attr<boolean>('sorted') === false ? 0 : 1;
+  const outputs = o.graph.nodes('TopK', [o.in('x'), o.graph.int64([k])], { axis: -1, largest: 1, sorted }, 2);
+  return [outputs[0] as Ref, o.cast(outputs[1] as Ref, 'int64', 'int32')];
+}
+
+/** Reductions and what works along an axis. */
+export const REDUCE: LoweringTable = {
+  Sum: sum,
+  Mean: reduction('ReduceMean'),
+  Max: reduction('ReduceMax'),
+  Min: reduction('ReduceMin'),
+  Prod: reduction('ReduceProd'),
+  All: reduction('ReduceMin'),
+  Any: reduction('ReduceMax'),
+  ArgMax: argument('ArgMax'),
+  ArgMin: argument('ArgMin'),
+  Softmax: (o) => {
+    const [axis = 0] = axesOf(o.attr('dim'), o.value('logits').shape.length);
+    return o.node('Softmax', [o.in('logits')], { axis });
+  },
+  Cumsum: cumsum,
+  Cumprod: cumprod,
+  TopK: topK,
+};

@@ -1,0 +1,300 @@
+// Simplifies a recorded program without changing what it computes: dead and equal operations go, ×1 and +0 go,
+// numbers that tfjs has spread over a whole tensor become scalars again, a bias joins its matrix product.
+import * as tf from '@tensorflow/tfjs-core';
+import { ELEMENTWISE_KERNELS } from './elementwise.ts';
+import {
+  type Attributes,
+  isRowOf,
+  type Operation,
+  type Program,
+  sameShape,
+  sizeOf,
+  type Value,
+} from './ir.ts';
+import { gatherScale } from './scaling.ts';
+import { constantKey, liveOperations, ProgramWriter } from './writer.ts';
+
+/** The one number a constant is filled with. */
+function fillOf(value: Value): number | undefined {
+  const { data } = value;
+  if (data === undefined || data.length === 0) return undefined;
+  const [first] = data;
+  return data.every((x) => Object.is(x, first)) ? first : undefined;
+}
+
+/** Whether an operation makes whole numbers of others, where a last bit too few is one too few. */
+function isRounding({ kernel, inputs: { x }, outputs: [output] }: Operation): boolean {
+  const isCut = kernel === 'Cast' && x?.dtype === 'float32' && output?.dtype === 'int32';
+  return isCut || kernel === 'Floor' || kernel === 'Ceil' || kernel === 'Round';
+}
+
+/** What a number may go through before it is rounded, and still be meant to be whole. */
+const EXACT = new Set(['Add', 'Multiply', 'RealDiv', 'Reshape', 'Sub']);
+
+class Simplifier {
+  readonly writer: ProgramWriter;
+  readonly #program: Program;
+  readonly #operations: Operation[];
+  readonly #new = new Map<Value, Value>();
+  /** Values that are one number spread over a shape: that number. */
+  readonly #spread = new Map<Value, Value>();
+  readonly #constants = new Map<string, Value>();
+  readonly #uses = new Map<Value, number>();
+  /** The rectified form of a value, where the program has it, and has made it by now. */
+  readonly #rectified = new Map<Value, Value>();
+  /** Values that are rounded to whole numbers: 41 · (1 / 41) is not 1. */
+  readonly #rounded = new Set<Value>();
+
+  constructor(program: Program) {
+    this.#program = program;
+    const roots = [...program.outputs.values(), ...program.updates.map(({ value }) => value)];
+    this.#operations = liveOperations(program.operations, roots);
+    let last = Math.max(0, ...program.inputs.map(({ id }) => id), ...roots.map(({ id }) => id));
+    const used = (value: Value): void => {
+      last = Math.max(last, value.id);
+      this.#uses.set(value, (this.#uses.get(value) ?? 0) + 1);
+    };
+    for (const operation of this.#operations) {
+      Object.values(this.#inputsOf(operation)).forEach(used);
+      this.#rectify(operation);
+    }
+    this.#rectified.clear();
+    roots.forEach(used);
+    for (const operation of this.#operations.toReversed()) {
+      const isRounded = operation.outputs.some((output) => this.#rounded.has(output));
+      if ((isRounded && EXACT.has(operation.kernel)) || isRounding(operation))
+        for (const value of Object.values(operation.inputs)) this.#rounded.add(value);
+    }
+    this.writer = new ProgramWriter(last + 1_000_000);
+  }
+
+  run(): Program {
+    for (const operation of this.#operations) {
+      const made = this.#rewrite(operation);
+      for (const [i, output] of operation.outputs.entries()) this.#new.set(output, made[i] as Value);
+      this.#rectify(operation);
+    }
+    const outputs = new Map([...this.#program.outputs].map(([name, value]) => [name, this.#get(value)]));
+    const updates = this.#program.updates.map(({ variable, value }) => ({
+      variable,
+      value: this.#get(value),
+    }));
+    const roots = [...outputs.values(), ...updates.map(({ value }) => value)];
+    return {
+      inputs: this.#program.inputs,
+      operations: liveOperations(this.writer.operations, roots),
+      outputs,
+      updates,
+    };
+  }
+
+  #get(value: Value): Value {
+    if (value.source !== 'constant' || value.data === undefined) return this.#new.get(value) ?? value;
+    // Equal constants become one value.
+    const known = this.#new.get(value);
+    if (known !== undefined) return known;
+    const key = constantKey(value.dtype, value.shape, value.data) ?? String(value.id);
+    const one = this.#constants.get(key) ?? value;
+    this.#constants.set(key, one);
+    this.#new.set(value, one);
+    return one;
+  }
+
+  /** The number a value is everywhere, as a value of one element; undefined when it differs from place to place. */
+  #number(value: Value): Value | undefined {
+    if (sizeOf(value.shape) === 1) return value;
+    const spread = this.#spread.get(value);
+    if (spread !== undefined) return spread;
+    const fill = fillOf(value);
+    if (fill === undefined || value.data === undefined) return undefined;
+    return this.#get(this.writer.constant(value.dtype, [], value.data.slice(0, 1)));
+  }
+
+  /**
+   * An operation's inputs. The derivative of a rectifier asks where its input is positive; it may as well ask the
+   * rectifier's output, which leaves the input to the rectifier alone, so that the two can be fused.
+   */
+  #inputsOf({ kernel, inputs, attrs }: Operation): Readonly<Record<string, Value>> {
+    const { x } = inputs;
+    const slope = attrs.alpha;
+    if (kernel !== 'Step' || x === undefined || (slope !== undefined && slope !== 0)) return inputs;
+    return { x: this.#rectified.get(x) ?? x };
+  }
+
+  #rectify({ kernel, inputs: { x }, outputs }: Operation): void {
+    if (kernel === 'Relu' && x !== undefined) this.#rectified.set(x, outputs[0] as Value);
+  }
+
+  #rewrite(operation: Operation): Value[] {
+    const inputs = Object.fromEntries(
+      Object.entries(this.#inputsOf(operation)).map(([name, value]) => [name, this.#get(value)]),
+    );
+    const { kernel, attrs, outputs, stack } = operation;
+    const [output] = outputs as [Value];
+    const special =
+      this.#biased(operation, inputs) ??
+      this.#elementwise(operation, inputs) ??
+      this.#reshape(operation, inputs) ??
+      this.#slice(operation, inputs);
+    if (special !== undefined) return [special];
+    const made = this.writer.emitAll(kernel, inputs, attrs, outputs, stack);
+    const [x] = Object.values(inputs);
+    if ((kernel === 'Tile' || kernel === 'BroadcastTo') && x !== undefined && made[0] !== undefined) {
+      const number = this.#number(x);
+      if (number !== undefined && sizeOf(output.shape) > 1) this.#spread.set(made[0], number);
+    }
+    return made;
+  }
+
+  #elementwise(operation: Operation, inputs: Record<string, Value>): Value | undefined {
+    const { kernel, attrs, stack } = operation;
+    const [output] = operation.outputs as [Value];
+    if (!ELEMENTWISE_KERNELS.has(kernel)) return undefined;
+    const neutral = this.#neutral(kernel, inputs, output);
+    if (neutral !== undefined) return neutral;
+    const numbers = Object.entries(inputs).map(([name, value]) => [name, this.#number(value)] as const);
+    if (sizeOf(output.shape) > 1 && numbers.every(([, number]) => number !== undefined)) {
+      // The same number everywhere: compute it once, spread it for those who need it spread.
+      const scalars = Object.fromEntries(
+        numbers.map(([name, number]) => [name, this.#rank0(number as Value)]),
+      );
+      const number = this.writer.emit(kernel, scalars, attrs, [], output.dtype, stack);
+      const spread = this.writer.emit('BroadcastTo', { x: number }, {}, output.shape, output.dtype, stack);
+      this.#spread.set(spread, number);
+      return spread;
+    }
+    const full = Object.values(inputs).some((value) => sameShape(value.shape, output.shape));
+    const slim = Object.fromEntries(
+      numbers.map(([name, number]) => {
+        const value = inputs[name] as Value;
+        return [name, full && number !== undefined && number !== value ? this.#rank0(number) : value];
+      }),
+    );
+    const isUsedOnce = (name: string): boolean => this.#uses.get(operation.inputs[name] as Value) === 1;
+    const scaled = this.#rounded.has(output)
+      ? undefined
+      : gatherScale(this.writer, operation, slim, isUsedOnce);
+    if (scaled !== undefined) return scaled;
+    if (!Object.values(slim).some((value) => sameShape(value.shape, output.shape))) return undefined;
+    return this.writer.emit(kernel, slim, attrs, output.shape, output.dtype, stack);
+  }
+
+  /** x·1, x/1, x + 0, x − 0. */
+  #neutral(kernel: string, inputs: Record<string, Value>, output: Value): Value | undefined {
+    const { a, b } = inputs;
+    if (a === undefined || b === undefined) return undefined;
+    const keeps = (value: Value): boolean =>
+      sameShape(value.shape, output.shape) && value.dtype === output.dtype;
+    const none = kernel === 'Add' || kernel === 'Sub' ? 0 : 1;
+    if (!['Add', 'Sub', 'Multiply', 'RealDiv'].includes(kernel)) return undefined;
+    if (fillOf(b) === none && keeps(a)) return a;
+    if ((kernel === 'Add' || kernel === 'Multiply') && fillOf(a) === none && keeps(b)) return b;
+    return undefined;
+  }
+
+  #rank0(value: Value): Value {
+    if (value.shape.length === 0) return value;
+    if (value.data !== undefined) return this.#get(this.writer.constant(value.dtype, [], value.data));
+    return this.writer.emit('Reshape', { x: value }, {}, [], value.dtype);
+  }
+
+  #reshape(operation: Operation, inputs: Record<string, Value>): Value | undefined {
+    const [output] = operation.outputs as [Value];
+    const { x } = inputs;
+    if (operation.kernel === 'Cast' && x?.dtype === output.dtype) return x;
+    if (operation.kernel !== 'Reshape' || x === undefined) return undefined;
+    const number = this.#spread.get(x);
+    if (number !== undefined) {
+      const spread = this.writer.emit(
+        'BroadcastTo',
+        { x: this.#rank0(number) },
+        {},
+        output.shape,
+        output.dtype,
+      );
+      if (sizeOf(output.shape) > 1) this.#spread.set(spread, number);
+      return spread;
+    }
+    const origin = x.node?.kernel === 'Reshape' ? (x.node.inputs.x as Value) : x;
+    if (sameShape(origin.shape, output.shape)) return origin;
+    return this.writer.emit('Reshape', { x: origin }, {}, output.shape, output.dtype);
+  }
+
+  /** A slice of everything, and a slice of a slice. */
+  #slice({ kernel, attrs, outputs, stack }: Operation, { x }: Record<string, Value>): Value | undefined {
+    const [output] = outputs as [Value];
+    if (kernel !== 'Slice' || x === undefined) return undefined;
+    if (sameShape(x.shape, output.shape)) return x;
+    const outer = x.node?.kernel === 'Slice' ? x.node : undefined;
+    const source = outer?.inputs.x;
+    if (outer === undefined || source === undefined) return undefined;
+    const first = sliceBegin(source, outer.attrs);
+    const begin = sliceBegin(x, attrs).map((n, i) => n + (first[i] as number));
+    const size = [...output.shape];
+    return this.writer.emit('Slice', { x: source }, { begin, size }, output.shape, output.dtype, stack);
+  }
+
+  /** A product and the addition of a row to it become one operation; so does the rectifier after it. */
+  #biased(operation: Operation, inputs: Record<string, Value>): Value | undefined {
+    if (operation.kernel === 'Relu') return this.#activated(operation, inputs);
+    if (operation.kernel !== 'Add') return undefined;
+    const [output] = operation.outputs as [Value];
+    const { a, b } = operation.inputs;
+    for (const [product, bias] of [
+      [a, b],
+      [b, a],
+    ]) {
+      const fused = FUSED[product?.node?.kernel ?? ''];
+      if (fused === undefined || product === undefined || bias === undefined) continue;
+      const made = inputs[product === a ? 'a' : 'b']?.node;
+      const columns = output.shape.at(-1);
+      if (made?.kernel !== product.node?.kernel || this.#uses.get(product) !== 1) continue;
+      if (!isRowOf(columns, bias.shape)) continue;
+      if (made === undefined || fused.rank !== output.shape.length || !sameShape(product.shape, output.shape))
+        continue;
+      const row = this.#flat(inputs[product === a ? 'b' : 'a'] as Value);
+      const attrs = { ...made.attrs, activation: 'linear' };
+      return this.writer.emit(
+        fused.kernel,
+        { ...made.inputs, bias: row },
+        attrs,
+        output.shape,
+        output.dtype,
+        operation.stack,
+      );
+    }
+    return undefined;
+  }
+
+  #activated(operation: Operation, inputs: Record<string, Value>): Value | undefined {
+    const made = inputs.x?.node;
+    const [output] = operation.outputs as [Value];
+    const fusable = made?.kernel === '_FusedMatMul' || made?.kernel === 'FusedConv2D';
+    if (!fusable || made.attrs.activation !== 'linear') return undefined;
+    if (this.#uses.get(operation.inputs.x as Value) !== 1) return undefined;
+    const attrs = { ...made.attrs, activation: 'relu' };
+    return this.writer.emit(made.kernel, made.inputs, attrs, output.shape, output.dtype, operation.stack);
+  }
+
+  #flat(value: Value): Value {
+    if (value.shape.length === 1) return value;
+    return this.writer.emit('Reshape', { x: value }, {}, [sizeOf(value.shape)], value.dtype);
+  }
+}
+
+/** Where a slice of `x` begins, in tfjs's own reading of a number or a short list. */
+function sliceBegin(x: Value, { begin, size }: Attributes): readonly number[] {
+  const shaped = { shape: [...x.shape] } as unknown as tf.Tensor;
+  return tf.slice_util.parseSliceParams(shaped, begin as number[], size as number[])[0] as number[];
+}
+
+/** Products that have a form with bias and activation. */
+const FUSED: Readonly<Record<string, { readonly kernel: string; readonly rank: number }>> = {
+  BatchMatMul: { kernel: '_FusedMatMul', rank: 2 },
+  Conv2D: { kernel: 'FusedConv2D', rank: 4 },
+};
+
+/** Simplifies a program. */
+export function simplify(program: Program): Program {
+  return new Simplifier(program).run();
+}

@@ -1,0 +1,28 @@
+// (1 / x) · y is y / x: ONNX Runtime computes it so (its DivMulFusion), but does not see it any more once a reshape stands between the
+// two. What is stacked is to come out as a single run does.
+import type { FusedProgram } from '../fused.ts';
+import { type Operation, sizeOf, type Value } from '../ir.ts';
+import { Rewriter } from '../rewriter.ts';
+
+class Reciprocals extends Rewriter {
+  protected override rewrite({ kernel, inputs: { a, b }, outputs, stack }: Operation): Value | undefined {
+    if (kernel !== 'Multiply' || a === undefined || b === undefined) return undefined;
+    const [{ shape, dtype }] = outputs as [Value];
+    for (const [reciprocal, y] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const one = reciprocal.node?.kernel === 'RealDiv' ? reciprocal.node.inputs.a : undefined;
+      const isReciprocal = one?.data !== undefined && sizeOf(one.shape) === 1 && one.data[0] === 1;
+      if (!isReciprocal || dtype !== 'float32' || this.usesOf(reciprocal) !== 1) continue;
+      const x = this.get((reciprocal.node as Operation).inputs.b as Value);
+      return this.writer.emit('RealDiv', { a: this.get(y), b: x }, {}, shape, dtype, stack);
+    }
+    return undefined;
+  }
+}
+
+/** Divides where a program multiplies by a reciprocal. */
+export function divideByReciprocals(program: FusedProgram): FusedProgram {
+  return new Reciprocals(program).run();
+}

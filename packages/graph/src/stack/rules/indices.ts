@@ -1,0 +1,138 @@
+// Reading and writing at indices: where runs index tensors of their own, run s's first index is moved on by s times the length, and
+// all runs are one tensor.
+
+import { type DType, sizeOf, type Value } from '../../ir.ts';
+import { axesOf } from '../../lower/context.ts';
+import type { StackedOperation, StackRule, StackRules } from '../stackedOperation.ts';
+
+/** Above this many elements a one-hot matrix costs more than a scatter: as the lowering has it. */
+const ONE_HOT_LIMIT = 1 << 18;
+
+const oneHot: StackRule = (o) => o.again({ indices: o.stacked('indices') });
+
+const gather: StackRule = (o) => {
+  const [x, indices] = [o.operand('x'), o.operand('indices')];
+  const [axis = 0] = axesOf(o.attrs.axis, x.shape.length);
+  const batchDims = (o.attrs.batchDims as number | undefined) ?? 0;
+  if (batchDims > 0) {
+    if (axis !== batchDims) return undefined;
+    return o.again(
+      { x: o.stacked('x'), indices: o.stacked('indices') },
+      { ...o.attrs, axis: axis + 1, batchDims: batchDims + 1 },
+    );
+  }
+  if (!o.differs('indices'))
+    return o.again({ x: o.stacked('x'), indices: o.shared('indices') }, { ...o.attrs, axis: axis + 1 });
+  if (axis !== 0) return undefined;
+  if (!o.differs('x'))
+    return o.again({ x: o.shared('x'), indices: o.stacked('indices') }, { ...o.attrs, axis });
+  const all = movedOn(o, 'indices', sizeOf(indices.shape), x.shape[0] as number);
+  const rows = o.emit('GatherV2', { x: o.merged(o.stacked('x')), indices: all }, { ...o.attrs, axis }, [
+    ...all.shape,
+    ...x.shape.slice(1),
+  ]);
+  return o.reshape(rows, [o.runs, ...o.output.shape]);
+};
+
+/** Indices of all runs in one vector, those of run s moved on by s·length. */
+function movedOn(o: StackedOperation, name: string, count: number, length: number): Value {
+  const offsets = o.writer.constant(
+    'int32',
+    [o.runs, 1],
+    Int32Array.from({ length: o.runs }, (_, run) => run * length),
+  );
+  const flat = o.reshape(o.stacked(name), [o.runs, count]);
+  const moved = o.emit('Add', { a: flat, b: offsets }, {}, flat.shape, 'int32');
+  return o.reshape(moved, [o.runs * count]);
+}
+
+/** Index tuples of all runs, the first number of run s's moved on by s·length; their first axis goes through the runs. */
+function movedTuples(o: StackedOperation, length: number): Value {
+  const { shape } = o.operand('indices');
+  const depth = shape.at(-1) as number;
+  const offsets = new Int32Array(o.runs * depth);
+  for (let run = 0; run < o.runs; run++) offsets[run * depth] = run * length;
+  const tuples = o.reshape(o.stacked('indices'), [o.runs, sizeOf(shape) / depth, depth]);
+  const b = o.writer.constant('int32', [o.runs, 1, depth], offsets);
+  const moved = o.emit('Add', { a: tuples, b }, {}, tuples.shape, 'int32');
+  return o.reshape(moved, [(o.runs * sizeOf(shape)) / depth, depth]);
+}
+
+const gatherNd: StackRule = (o) => {
+  const { shape } = o.operand('params');
+  const depth = o.operand('indices').shape.at(-1) as number;
+  const indices = movedTuples(o, shape[0] as number);
+  const rows = o.emit('GatherNd', { params: o.merged(o.stacked('params')), indices }, o.attrs, [
+    indices.shape[0] as number,
+    ...shape.slice(depth),
+  ]);
+  return o.reshape(rows, [o.runs, ...o.output.shape]);
+};
+
+/** Each index tuple comes with its own values: as many as the axes that it does not name have elements. */
+function updatesOf(o: StackedOperation, count: number): Value {
+  const depth = o.operand('indices').shape.at(-1) as number;
+  return o.reshape(o.stacked('updates'), [count, ...o.output.shape.slice(depth)]);
+}
+
+const scatterNd: StackRule = (o) => {
+  const [first = 1, ...rest] = o.output.shape;
+  const indices = movedTuples(o, first);
+  const shape = [o.runs * first, ...rest];
+  const updates = updatesOf(o, indices.shape[0] as number);
+  const made = o.emit('ScatterNd', { indices, updates }, { ...o.attrs, shape }, shape);
+  return o.reshape(made, [o.runs, ...o.output.shape]);
+};
+
+const tensorScatterUpdate: StackRule = (o) => {
+  const [first = 1, ...rest] = o.output.shape;
+  const indices = movedTuples(o, first);
+  const tensor = o.merged(o.stacked('tensor'));
+  const updates = updatesOf(o, indices.shape[0] as number);
+  const made = o.emit('TensorScatterUpdate', { tensor, indices, updates }, o.attrs, [
+    o.runs * first,
+    ...rest,
+  ]);
+  return o.reshape(made, [o.runs, ...o.output.shape]);
+};
+
+/** Sums the rows of each segment: a product with each run's one-hot matrix, or a scatter into all where those would be large. */
+const unsortedSegmentSum: StackRule = (o) => {
+  const { shape, dtype } = o.operand('x');
+  const count = o.attrs.numSegments as number;
+  const rows = sizeOf(o.operand('segmentIds').shape);
+  const columns = sizeOf(shape) / rows;
+  if (dtype !== 'float32') return undefined;
+  if (rows * count > ONE_HOT_LIMIT) {
+    const segmentIds = movedOn(o, 'segmentIds', rows, count);
+    const x = o.reshape(o.stacked('x'), [o.runs * rows, columns]);
+    const attrs = { numSegments: o.runs * count };
+    const sums = o.emit('UnsortedSegmentSum', { x, segmentIds }, attrs, [o.runs * count, columns]);
+    return o.reshape(sums, [o.runs, ...o.output.shape]);
+  }
+  const hits = (ids: Value, form: readonly number[], type: DType): Value =>
+    o.emit(
+      'OneHot',
+      { indices: o.reshape(ids, form) },
+      { depth: count, onValue: 1, offValue: 0 },
+      [...form, count],
+      type,
+    );
+  const a = o.differs('segmentIds')
+    ? hits(o.stacked('segmentIds'), [o.runs, rows], 'float32')
+    : hits(o.shared('segmentIds'), [rows], 'float32');
+  const b = o.reshape(o.stacked('x'), [o.runs, rows, columns]);
+  const attrs = { transposeA: true, activation: 'linear' };
+  const sums = o.emit('StackedProduct', { a, b }, attrs, [o.runs, count, columns]);
+  return o.reshape(sums, [o.runs, ...o.output.shape]);
+};
+
+/** Indexing. */
+export const INDICES: StackRules = {
+  OneHot: oneHot,
+  GatherV2: gather,
+  GatherNd: gatherNd,
+  ScatterNd: scatterNd,
+  TensorScatterUpdate: tensorScatterUpdate,
+  UnsortedSegmentSum: unsortedSegmentSum,
+};

@@ -1,0 +1,95 @@
+// Clipping by the joint norm, with the squares of all small gradients summed up in one go.
+
+import { beforeAll, describe, expect, it } from 'vitest';
+import { jitStep } from '../../src/step.ts';
+import { BOUND_ALONE } from '../../src/store/layout.ts';
+import * as tf from '../../src/tensorflow.ts';
+import { largestDifference, normals, normalVariable } from '../networks.ts';
+
+/** This pass is for updates that the graph makes itself. */
+const inGraph = { kernel: false };
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+function clipped(
+  sizes: readonly number[],
+  maxNorm: number,
+  weight = (g: tf.Tensor): tf.Tensor => tf.square(g),
+) {
+  const draw = normals(9);
+  const variables = sizes.map((size) => normalVariable([size, 1], draw));
+  const rows = sizes.map((size) => tf.linspace(0, 1, size).reshape([1, size]) as tf.Tensor2D);
+  const optimizer: tf.Optimizer = tf.train.adam(0.01, 0.9, 0.999, 1e-5);
+  const step = (goal: tf.Tensor) => {
+    const { value, grads } = tf.variableGrads(
+      () =>
+        tf.addN(
+          variables.map((v, i) => tf.sum(tf.square(tf.sub(tf.matMul(rows[i]!, v as tf.Tensor), goal)))),
+        ) as tf.Scalar,
+      variables,
+    );
+    const norm = tf.sqrt(tf.addN(Object.values(grads).map((g) => tf.sum(weight(g)))));
+    const factor = tf.minimum(1, tf.div(maxNorm, norm));
+    const scaled = Object.entries(grads).map(([name, g]) => [name, tf.mul(g, factor)] as const);
+    optimizer.applyGradients(Object.fromEntries(scaled));
+    return { loss: value, norm };
+  };
+  return { variables, step };
+}
+
+describe('joinNorms', () => {
+  it.each([
+    ['small parameters', [60, 50, 40], 0],
+    ['a large one among them', [60, BOUND_ALONE + 1, 40], 1],
+  ] as const)('sums up the squares of %s', async (_, sizes, apart) => {
+    const [ours, eager] = [clipped(sizes, 0.5), clipped(sizes, 0.5)];
+    const compiled = await jitStep({ goal: { shape: [] } }, ({ goal }) => ours.step(goal), inGraph);
+    // One for the norm of all that is flat. Beside the loss, one for each that is not.
+    expect(compiled.graph.operators.ReduceSumSquare).toBe(1);
+    expect(compiled.graph.operators.ReduceSum).toBe(sizes.length + apart);
+    for (let i = 0; i < 10; i++) {
+      const { norm } = compiled.run({ goal: Float32Array.of(i / 10) });
+      const want = tf.tidy(() => eager.step(tf.scalar(i / 10)).norm.dataSync()[0] as number);
+      expect((norm[0] as number) / want).toBeCloseTo(1, 5);
+    }
+    expect(largestDifference(ours.variables, eager.variables)).toBeLessThan(1e-6);
+    compiled.dispose();
+  });
+
+  it('in the order of the program, wherever the variables lie', async () => {
+    const sizes = [61, 50, 43];
+    const [ours, others] = [clipped(sizes, 0.5), clipped(sizes, 0.5)];
+    // Something compiled before has put the others' variables into another order.
+    const before = await jitStep({}, () => {
+      for (const v of others.variables.toReversed()) v.assign(tf.mul(v, 1.5));
+      return {};
+    });
+    const norms: number[][] = [];
+    for (const { step } of [ours, others]) {
+      const compiled = await jitStep({ goal: { shape: [] } }, ({ goal }) => step(goal), inGraph);
+      norms.push(
+        Array.from(
+          { length: 20 },
+          (_, i) => compiled.run({ goal: Float32Array.of(i / 10) }).norm[0] as number,
+        ),
+      );
+      compiled.dispose();
+    }
+    expect(norms[0]).toEqual(norms[1]);
+    before.dispose();
+  });
+
+  it('leaves sums of products alone that are no squares', async () => {
+    const [sizes, weight] = [[60, 50, 40], (g: tf.Tensor) => tf.mul(g, tf.tanh(g))] as const;
+    const [ours, eager] = [clipped(sizes, 0.5, weight), clipped(sizes, 0.5, weight)];
+    const compiled = await jitStep({ goal: { shape: [] } }, ({ goal }) => ours.step(goal), inGraph);
+    const { norm } = compiled.run({ goal: Float32Array.of(0.3) });
+    expect(norm[0]).toBeCloseTo(
+      tf.tidy(() => eager.step(tf.scalar(0.3)).norm.dataSync()[0] as number),
+      3,
+    );
+    compiled.dispose();
+  });
+});

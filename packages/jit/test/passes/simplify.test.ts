@@ -1,0 +1,79 @@
+// What simplification takes away.
+
+import { beforeAll, describe, expect, it } from 'vitest';
+import { jitStep } from '../../src/step.ts';
+import * as tf from '../../src/tensorflow.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+describe('simplify', () => {
+  it('takes slices of slices from the source, and drops slices of everything', async () => {
+    const step = ({ x }: { x: tf.Tensor }) => {
+      const rows = tf.slice(x, [1, 0], [3, -1]);
+      return {
+        inner: tf.slice(rows, [1, 2], [2, 3]),
+        outer: tf.slice(tf.slice(rows, [0, 0], [3, 6]), 2),
+        all: tf.slice(x, [0, 0]).neg(),
+      };
+    };
+    const compiled = await jitStep({ x: { shape: [5, 6] } }, step);
+    expect(compiled.graph.operators).toEqual({ Slice: 2, Neg: 1 });
+    const x = Float32Array.from({ length: 30 }, (_, i) => i);
+    const got = compiled.run({ x });
+    const want = step({ x: tf.tensor(x, [5, 6]) });
+    for (const name of ['inner', 'outer', 'all'] as const) expect(got[name]).toEqual(want[name].dataSync());
+    compiled.dispose();
+  });
+
+  it('leaves divisions alone that are rounded, for 41 · (1 / 41) is not 1', async () => {
+    const step = ({ x }: { x: tf.Tensor }) => {
+      const quotient = tf.div(x, 41);
+      return {
+        floor: tf.floor(tf.reshape(quotient, [10, 10])),
+        cut: tf.cast(tf.mul(quotient, 3), 'int32'),
+        ceil: tf.ceil(tf.sub(1, quotient)),
+      };
+    };
+    const compiled = await jitStep({ x: { shape: [100] } }, step);
+    const x = Float32Array.from({ length: 100 }, (_, i) => 41 * i);
+    const got = compiled.run({ x });
+    const want = step({ x: tf.tensor(x) });
+    expect(got.floor).toEqual(Float32Array.from({ length: 100 }, (_, i) => i));
+    for (const name of ['floor', 'cut', 'ceil'] as const) expect(got[name]).toEqual(want[name].dataSync());
+    compiled.dispose();
+  });
+
+  it('joins factors only where their product is a float32 number', async () => {
+    const step = ({ x }: { x: tf.Tensor }) => ({
+      large: tf.mul(tf.mul(x, 1e25), 1e25),
+      small: tf.mul(tf.mul(tf.mul(x, 1e20), 1e-25), 1e-20),
+      quotient: tf.div(tf.div(x, 1e-25), 1e-25),
+      reciprocal: tf.div(x, 1e-39),
+    });
+    const compiled = await jitStep({ x: { shape: [3] } }, step);
+    const x = Float32Array.of(1e-20, -2e-20, 0);
+    const got = compiled.run({ x });
+    const want = step({ x: tf.tensor(x) });
+    for (const name of ['large', 'small', 'quotient', 'reciprocal'] as const) {
+      for (const [i, number] of want[name].dataSync().entries())
+        expect(Math.abs(got[name][i]! - number)).toBeLessThanOrEqual(1e-6 * Math.abs(number));
+    }
+    compiled.dispose();
+  });
+
+  it('takes the sign of a rectifier’s input from its output only where that is there by then', async () => {
+    const step = ({ x }: { x: tf.Tensor }) => {
+      const before = tf.step(x);
+      return { before, relu: tf.relu(x), after: tf.step(tf.neg(tf.relu(tf.neg(x)))) };
+    };
+    const compiled = await jitStep({ x: { shape: [4] } }, step);
+    const x = Float32Array.of(-1, 0, 0.5, 2);
+    const got = compiled.run({ x });
+    const want = step({ x: tf.tensor(x) });
+    for (const name of ['before', 'relu', 'after'] as const)
+      expect(Array.from(got[name])).toEqual(Array.from(want[name].dataSync(), (y) => y + 0));
+    compiled.dispose();
+  });
+});
