@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { type Config, type EnvironmentEntry, resolveConfig } from '@prism-rl/core';
 import { checkEnv, checkVectorEnv } from '@prism-rl/core/conformance';
 import { describe, expect, test } from 'vitest';
@@ -57,6 +59,31 @@ test('listing names does not load the engine', () => {
   const names = [...loaded].map((path) => path.split('/src/')[1]);
   expect(names).toContain('lunarLander/config.ts');
   expect(names.filter((name) => !/^(plugin|settings)\.ts$|\/config\.ts$/.test(name!))).toEqual([]);
+});
+
+test('where modules are chosen for browsers, one thread works and more are refused: no module of Node is asked for', () => {
+  // What follows the browser's conditions and comes to a module of Node's threads is an error of most bundlers.
+  const program = `
+    import { registerHooks } from 'node:module';
+    registerHooks({
+      resolve(name, context, next) {
+        if (name.startsWith('node:')) throw new Error('asked for ' + name);
+        return next(name, context);
+      },
+    });
+    const { plugin } = await import('@prism-rl/env-box2d/plugin');
+    const { defaults, createVector } = plugin.environments['LunarLander-v3'];
+    const one = await createVector(2, defaults);
+    one.reset({ seed: 1 });
+    const refused = await createVector(2, { ...defaults, threads: 2 }).catch((error) => error);
+    console.log(one.observations.length, refused.code, refused.message);
+  `;
+  const conditions = ['--conditions=browser', '--conditions=@prism-rl/source'];
+  const said = execFileSync(process.execPath, [...conditions, '--input-type=module', '--eval', program], {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    encoding: 'utf8',
+  });
+  expect(said.trim()).toBe('16 unavailable Box2D has threads in Node only.');
 });
 
 describe('policies', () => {

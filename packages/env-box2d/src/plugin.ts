@@ -60,7 +60,7 @@ export const plugin: Plugin = definePlugin({
 
 /** As many threads as the settings say, at most one for each environment. */
 async function threadedVector(recipe: TaskRecipe, numEnvs: number): Promise<VectorEnv> {
-  const { ThreadedSimulationVector } = await import('./node/threadedVectorEnv.ts');
+  const { ThreadedSimulationVector } = await import('#node');
   return new ThreadedSimulationVector(recipe, numEnvs, Math.min(recipe.settings.threads, numEnvs));
 }
 

@@ -14,6 +14,7 @@ import { versions } from '../tools.ts';
 const application = `
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
 import { plugin as atari } from '@prism-rl/env-atari';
+import { plugin as box2d } from '@prism-rl/env-box2d';
 import { plugin as classic } from '@prism-rl/env-classic';
 import { plugin as minatar } from '@prism-rl/env-minatar';
 import { activateBackend } from '@prism-rl/nn';
@@ -32,6 +33,7 @@ globalThis.result = (async () => ({
   mlp: await learn('CartPole-v1', 300),
   convolutions: await learn('MinAtar/Breakout-v1', 200),
   atari: Object.keys(atari.environments).length,
+  box2d: Object.keys(box2d.environments).length,
 }))().catch((error) => ({ error: String(error) }));
 `;
 
@@ -107,7 +109,7 @@ function writeApplication(user: Consumer): void {
 export const bundlers: Part = async (registry) => {
   if (chromiumPath === undefined)
     throw new Error('no Chromium: apt-get install chromium, or name one with PRISM_CHROMIUM');
-  const ours = ['algo-dqn-family', 'env-atari', 'env-classic', 'env-minatar', 'nn', 'runner'];
+  const ours = ['algo-dqn-family', 'env-atari', 'env-box2d', 'env-classic', 'env-minatar', 'nn', 'runner'];
   const user = await consumer(registry, [
     ...ours.map((name) => `@prism-rl/${name}`),
     'rxjs',
