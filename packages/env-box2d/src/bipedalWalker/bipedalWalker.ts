@@ -3,6 +3,7 @@
 import { Box, resolveConfig, type VectorEnv } from '@prism-rl/core';
 import { SimulationEnv } from '../simulation/env.ts';
 import type { Task } from '../simulation/simulation.ts';
+import { UsualBox } from '../simulation/usualBox.ts';
 import { SimulationVector } from '../simulation/vectorEnv.ts';
 import { type BipedalWalkerConfig, bipedalWalkerHardcoreSettings, bipedalWalkerSettings } from './config.ts';
 import { BipedalWalkerSimulation } from './simulation.ts';
@@ -21,7 +22,10 @@ export function bipedalWalkerTask(id: string, given: Partial<BipedalWalkerConfig
   const { threads: _, ...settings } = config;
   return {
     id,
-    observationSpace: new Box({ low: [...low, ...lidar.map((bound) => -bound)], high: [...high, ...lidar] }),
+    observationSpace: new UsualBox({
+      low: [...low, ...lidar.map((bound) => -bound)],
+      high: [...high, ...lidar],
+    }),
     actionSpace: new Box({ low: -1, high: 1, shape: [4] }),
     maxEpisodeSteps: config.maxEpisodeSteps,
     framesPerSecond: 50,

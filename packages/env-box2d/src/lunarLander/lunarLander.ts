@@ -3,6 +3,7 @@
 import { Box, Discrete, resolveConfig, type VectorEnv } from '@prism-rl/core';
 import { SimulationEnv } from '../simulation/env.ts';
 import type { Task } from '../simulation/simulation.ts';
+import { UsualBox } from '../simulation/usualBox.ts';
 import { SimulationVector } from '../simulation/vectorEnv.ts';
 import { type LunarLanderConfig, lunarLanderSettings } from './config.ts';
 import { LunarLanderSimulation } from './simulation.ts';
@@ -17,7 +18,10 @@ export function lunarLanderTask(id: string, given: Partial<LunarLanderConfig>): 
   const { threads: _, ...settings } = config;
   return {
     id,
-    observationSpace: new Box({ low: [...bounds.map((bound) => -bound), -0, -0], high: [...bounds, 1, 1] }),
+    observationSpace: new UsualBox({
+      low: [...bounds.map((bound) => -bound), -0, -0],
+      high: [...bounds, 1, 1],
+    }),
     actionSpace: config.continuous ? new Box({ low: -1, high: 1, shape: [2] }) : new Discrete(4),
     maxEpisodeSteps: config.maxEpisodeSteps,
     framesPerSecond: 50,

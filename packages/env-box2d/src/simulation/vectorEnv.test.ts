@@ -1,3 +1,4 @@
+import { checkedStep } from '@prism-rl/core/checks';
 import { describe, expect, test } from 'vitest';
 import { BipedalWalker, bipedalWalkerVector } from '../bipedalWalker/bipedalWalker.ts';
 import { LunarLander, lunarLanderVector } from '../lunarLander/lunarLander.ts';
@@ -8,6 +9,25 @@ function landerAction(step: number, i: number): number {
 }
 
 describe('a vector of landers', () => {
+  test('that fly above the bounds that Gymnasium declares break no contract of debug mode', () => {
+    const vector = lunarLanderVector(1);
+    const actions = Int32Array.of(2);
+    const checks = checkedStep(vector, actions);
+    vector.reset({ seed: 3 });
+    let highest = 0;
+    for (let step = 0; step < 400; step++) {
+      checks.beforeStep();
+      vector.step(actions);
+      checks.afterStep();
+      highest = Math.max(highest, vector.observations[1]!);
+    }
+    expect(highest).toBeGreaterThan(2.5);
+    const observation = new Float32Array(8);
+    expect(vector.observationSpace.contains(observation.with(1, 20))).toBe(true);
+    expect(vector.observationSpace.contains(observation.with(1, Number.NaN))).toBe(false);
+    expect(vector.observationSpace.contains(observation.subarray(1))).toBe(false);
+  });
+
   test('plays as separate environments with seeds seed + i, resets included', () => {
     const count = 5;
     const vector = lunarLanderVector(count, { maxEpisodeSteps: 90 });
