@@ -10,6 +10,7 @@ export type { ExecutionProvider, Runtime, RuntimeName } from './runtime/runtime.
 export { loadRuntime } from './runtime/runtime.ts';
 export type { JitOptions } from './step.ts';
 export { jitStep } from './step.ts';
+export { bringVariables } from './store/bringVariables.ts';
 export type { OptimizerState } from './store/optimizer.ts';
 export { restoreOptimizer, saveOptimizer } from './store/optimizer.ts';
 export type { GatheredGraph, GatherOptions, Gathering, Seat, SeatedStep } from './together/gathering.ts';
@@ -189,8 +190,9 @@ export interface RuntimeTensor {
     readonly data: unknown;
 }
 export type RuntimeTensors = Record<string, RuntimeTensor>;
+export type KeptTensors = Readonly<Record<string, DeviceTensor>>;
 export interface Session {
-    runKeeping?(feeds: RuntimeTensors, fetches: RuntimeTensors): Readonly<Record<string, DeviceTensor>>;
+    runKeeping?(feeds: RuntimeTensors, fetches: RuntimeTensors): KeptTensors | Promise<KeptTensors>;
     runSync?(feeds: RuntimeTensors, fetches: RuntimeTensors): void;
     run(feeds: RuntimeTensors, fetches: RuntimeTensors): Promise<void>;
     dispose(): Promise<void>;
@@ -211,6 +213,7 @@ export interface Runtime {
     createSession(model: Uint8Array, options: SessionOptions): Promise<Session>;
     createSessionSync?: ((model: Uint8Array, options: SessionOptions) => Session) | undefined;
     download?(tensor: DeviceTensor): TypedArray;
+    downloadLater?(tensor: DeviceTensor): Promise<TypedArray>;
     profile?(model: Uint8Array, options: SessionOptions): Promise<string>;
     readonly discardsOutputs?: boolean;
 }
@@ -245,21 +248,26 @@ export declare function jitStep<const I extends Record<string, ArraySpec>, O ext
     [K in keyof I]: tf.Tensor;
 }) => O, options?: JitOptions): Promise<CompiledStep<I, O>>;
 
+// store/bringVariables.d.ts
+export declare function bringVariables(): Promise<void>;
+
 // store/deviceCopy.d.ts
-import type { TypedArray } from '@prism-rl/graph';
-import type { RuntimeTensor } from '../runtime/runtime.ts';
+import type { Runtime, RuntimeTensor } from '../runtime/runtime.ts';
 import type { Pack } from './store.ts';
 export interface DeviceTensor extends RuntimeTensor {
     readonly dims: readonly number[];
     dispose(): void;
 }
+export type Downloads = Pick<Runtime, 'name' | 'download' | 'downloadLater'>;
 export declare class DeviceCopy {
     #private;
     readonly tensor: DeviceTensor;
     readonly packs: readonly Pack[];
-    constructor(tensor: DeviceTensor, packs: readonly Pack[], download: (tensor: DeviceTensor) => TypedArray);
+    constructor(tensor: DeviceTensor, packs: readonly Pack[], runtime: Downloads);
+    get comesLater(): boolean;
     isOf(packs: readonly Pack[]): boolean;
     fetch(): void;
+    bring(): Promise<void>;
     release(pack: Pack): void;
 }
 
@@ -335,6 +343,8 @@ declare class View implements PackedEntry {
     refCount: number;
     constructor(slot: Slot);
     get values(): TypedArray | undefined;
+    get isAwaited(): boolean;
+    arrive(): Promise<void>;
     invalidate(): void;
     freeze(): void;
     released(): void;
@@ -349,6 +359,7 @@ export declare class Slot {
     constructor(variable: tf.Variable, pack: Pack, offset: number);
     get address(): number;
     contents(): TypedArray;
+    lastSeen(): TypedArray;
     get isCurrent(): boolean;
     get isShared(): boolean;
     load(): void;
@@ -375,6 +386,7 @@ export declare class Pack {
 export declare function slotOf(variable: tf.Variable): Slot | undefined;
 export declare function packTogether(variables: readonly tf.Variable[]): void;
 export declare function packBeside(variables: readonly tf.Variable[]): void;
+export declare function bringBack(slots: Iterable<Slot>, changed: Iterable<Slot>, packs: Iterable<Pack>): Promise<void>;
 export {};
 
 // tensorflow.d.ts
@@ -428,11 +440,16 @@ export interface TraceListener {
 }
 export interface PackedEntry extends CpuEntry {
     released(): void;
+    readonly isAwaited: boolean;
+    arrive(): Promise<void>;
 }
 export interface JitBackend extends CpuBackend {
     listener: TraceListener | undefined;
 }
 export declare function jitBackend(): JitBackend;
+export declare function isAwaited(dataId: object): boolean;
+export declare function arrived(dataId: object): Promise<void>;
+export declare function isTracing(): boolean;
 export declare function unreported<T>(body: () => T): T;
 export declare function useJitBackend(): void;
 export declare function withJitBackend<T>(body: () => T): T;
@@ -472,6 +489,7 @@ export interface CpuBackend extends TensorBackend {
         has(dataId: object): boolean;
     };
     write(values: tf.TypedArray, shape: number[], dtype: tf.DataType): object;
+    read(dataId: object): Promise<tf.TypedArray>;
     makeTensorInfo(shape: number[], dtype: tf.DataType, values?: tf.TypedArray): tf.TensorInfo;
 }
 export declare function cpuBackendClass(): new () => CpuBackend;

@@ -42,6 +42,8 @@ export async function differenceFromProcessor(runs: number, updates: number): Pr
     await Promise.all(steps.map((step, run) => step.run(batches[run]!)));
     for (const [run, single] of singles.entries()) await single.runAsync(batches[run]!);
   }
+  // In a page what lies on the GPU comes back for who waits.
+  for (const { online } of together) for (const variable of online.variables) await variable.data();
   const largest = (others: readonly ReturnType<typeof dqnLearner>[]): number =>
     Math.max(
       ...together.map(({ online }, run) =>

@@ -72,7 +72,8 @@ export class PolicyActor {
    * @throws JitError for a network with an operation that cannot be exported.
    */
   async exportPolicy(): Promise<Uint8Array> {
-    const { exportOnnx } = await import('@prism-rl/jit');
+    const { bringVariables, exportOnnx } = await import('@prism-rl/jit');
+    await bringVariables();
     const { network, observationSpace } = this.#options;
     const { shape, size } = observationSpace;
     return exportOnnx({ observation: { shape: [1, ...shape] } }, ({ observation }) => {

@@ -6,11 +6,11 @@ import { BoundArray, BoundInput, checkLength } from './boundArrays.ts';
 import type { CompiledProgram } from './compile.ts';
 import { JitError } from './errors.ts';
 import type { StepKernel } from './kernel/stepKernel.ts';
-import type { Runtime, RuntimeTensors, Session } from './runtime/runtime.ts';
+import type { KeptTensors, Runtime, RuntimeTensors, Session } from './runtime/runtime.ts';
 import { DeviceCopy } from './store/deviceCopy.ts';
 import type { Region } from './store/hostMemory.ts';
 import { OptimizerBinding } from './store/optimizer.ts';
-import type { Pack, Slot } from './store/store.ts';
+import { bringBack, type Pack, type Slot } from './store/store.ts';
 import type * as tf from './tensorflow.ts';
 import type { ArraySpec, Trace } from './trace/record.ts';
 import { inTurn, isBusy } from './turns.ts';
@@ -190,7 +190,7 @@ export class Compiled {
     }
     this.#before(inputs);
     try {
-      if (this.#kept.size > 0) this.#runKeeping();
+      if (this.#kept.size > 0) this.#keep(this.#runKeeping() as KeptTensors);
       else this.#session.runSync(this.#feeds, this.#fetches);
     } catch (cause) {
       throw failed(cause);
@@ -201,9 +201,10 @@ export class Compiled {
 
   runAsync(inputs: Arrays<string>): Promise<Record<string, TypedArray>> {
     return inTurn(async () => {
+      await this.#bring();
       this.#before(inputs);
       try {
-        if (this.#kept.size > 0) this.#runKeeping();
+        if (this.#kept.size > 0) this.#keep(await this.#runKeeping());
         else await this.#session.run(this.#feeds, this.#fetches);
       } catch (cause) {
         throw failed(cause);
@@ -246,12 +247,22 @@ export class Compiled {
     for (const { port, region, tensor } of this.#handedOver) this.#fetches[port] = tensor.over(region.array);
   }
 
-  /** Runs; the variables' new contents stay on the device. */
-  #runKeeping(): void {
-    const made = this.#session.runKeeping?.(this.#feeds, this.#fetches) ?? {};
+  /** Has come back from a device what is wanted here and does not come at once. */
+  async #bring(): Promise<void> {
+    if (this.#disposed) return;
+    const read = this.#reads.flatMap(({ pack }) => (pack.away?.isOf([pack]) === false ? [pack] : []));
+    await bringBack(this.#slots, this.#changed, [...this.#kernelPacks, ...read]);
+  }
+
+  #runKeeping(): KeptTensors | Promise<KeptTensors> {
+    return this.#session.runKeeping?.(this.#feeds, this.#fetches) ?? {};
+  }
+
+  /** The variables' new contents stay on the device. */
+  #keep(made: KeptTensors): void {
     for (const { name, pack } of this.#writes) {
       const tensor = made[name];
-      if (tensor !== undefined) new DeviceCopy(tensor, [pack], (one) => this.#runtime.download!(one));
+      if (tensor !== undefined) new DeviceCopy(tensor, [pack], this.#runtime);
     }
   }
 

@@ -11,6 +11,7 @@ export type { ExecutionProvider, Runtime, RuntimeName } from './runtime/runtime.
 export { loadRuntime } from './runtime/runtime.ts';
 export type { JitOptions } from './step.ts';
 export { jitStep } from './step.ts';
+export { bringVariables } from './store/bringVariables.ts';
 export type { OptimizerState } from './store/optimizer.ts';
 export { restoreOptimizer, saveOptimizer } from './store/optimizer.ts';
 export type { GatheredGraph, GatherOptions, Gathering, Seat, SeatedStep } from './together/gathering.ts';

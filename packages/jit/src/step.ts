@@ -75,9 +75,9 @@ function prepareTraced(
   return { runtime, specs, program, trace, threads, times, kept };
 }
 
-/** Whether variables stay on the device between runs: where the runtime can bring them back at once when somebody reads them. */
+/** Whether variables stay on the device between runs: where the runtime can bring them back when somebody reads them. */
 export function keepsState({ provider }: JitOptions, runtime: Runtime): boolean {
-  return provider === 'webgpu' && runtime.download !== undefined;
+  return provider === 'webgpu' && (runtime.download ?? runtime.downloadLater) !== undefined;
 }
 
 /** Outputs that are the next run's inputs as they are. */

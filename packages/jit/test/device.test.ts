@@ -1,16 +1,20 @@
-// Variables stay on the device between runs, and come back when somebody reads them: on a made-up device, whose tensors are the runtime's own
-// on the processor, and, asked for by PRISM_WEBGPU=1, on a GPU or a software Vulkan (tools/jit/softwareVulkan.ts).
+// Variables stay on the device between runs, and come back when somebody reads them: on made-up devices, whose tensors are the runtime's own
+// on the processor, one that answers at once and one that promises, as browsers' does; and, asked for by PRISM_WEBGPU=1, on a GPU or a software
+// Vulkan (tools/jit/softwareVulkan.ts).
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
+  bringVariables,
   gatherRuns,
+  type JitOptions,
   jitStep,
   loadRuntime,
   type Runtime,
   restoreOptimizer,
   saveOptimizer,
+  useJitBackend,
 } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
-import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch } from './networks.ts';
+import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch, type Network } from './networks.ts';
 
 const asked = process.env.PRISM_WEBGPU === '1';
 if (!asked) process.stderr.write('device.test: PRISM_WEBGPU is not 1: variables on a device are left out\n');
@@ -33,7 +37,43 @@ async function counting(runtime: Runtime, bring: NonNullable<Runtime['download']
   return { runtime: { ...runtime, download }, downloads: () => count };
 }
 
-const devices = {
+/** The same where nothing comes at once, neither results nor contents. */
+async function promising(made: Promise<Device>): Promise<Device> {
+  const { runtime, downloads } = await made;
+  const { download, createSession, createSessionSync: _, ...rest } = runtime;
+  return {
+    runtime: {
+      ...rest,
+      downloadLater: async (tensor) => {
+        await soon();
+        return download!(tensor);
+      },
+      createSession: async (model, options) => {
+        const session = await createSession(model, options);
+        return {
+          run: (feeds, fetches) => soon().then(() => session.run(feeds, fetches)),
+          runKeeping: (feeds, fetches) => soon().then(() => session.runKeeping!(feeds, fetches)),
+          dispose: () => session.dispose(),
+        };
+      },
+    },
+    downloads,
+  };
+}
+
+function soon(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+/** Differences of variables that may have to come back first. */
+async function difference(a: readonly tf.Variable[], b: readonly tf.Variable[]): Promise<number> {
+  for (const variable of [...a, ...b]) await variable.data();
+  return largestDifference(a, b);
+}
+
+const devices: {
+  readonly [name in 'WebGPU' | 'a made-up device' | 'a made-up device that promises']: () => Promise<Device>;
+} = {
   WebGPU: async () => {
     const runtime = await loadRuntime('onnxruntime-node');
     return counting(runtime, (tensor) => runtime.download!(tensor));
@@ -46,9 +86,10 @@ const devices = {
     };
     return counting(onCpu, ({ data }) => (data as Float32Array).slice());
   },
-} satisfies { readonly [name: string]: () => Promise<Device> };
+  'a made-up device that promises': () => promising(devices['a made-up device']()),
+};
 
-const names = (asked ? ['a made-up device', 'WebGPU'] : ['a made-up device']) as (keyof typeof devices)[];
+const names = (Object.keys(devices) as (keyof typeof devices)[]).filter((name) => asked || name !== 'WebGPU');
 
 describe.each(names)('variables of steps on %s', (name) => {
   beforeAll(async () => {
@@ -67,19 +108,19 @@ describe.each(names)('variables of steps on %s', (name) => {
     const cpu = await jitStep(b.specs, (tensors) => b.step(tensors));
     expect(gpu.graph.beside).toEqual([]);
     for (let k = 0; k < 4; k++) {
-      expect(gpu.run(batch(k)).loss[0]).toBeCloseTo(cpu.run(batch(k)).loss[0] as number, 5);
-      act.run({ observations: batch(9).observations! });
+      expect((await gpu.runAsync(batch(k))).loss[0]).toBeCloseTo(cpu.run(batch(k)).loss[0] as number, 5);
+      await act.runAsync({ observations: batch(9).observations! });
     }
     expect(downloads()).toBe(0);
-    expect(largestDifference(a.online.variables, b.online.variables)).toBeLessThan(1e-5);
+    expect(await difference(a.online.variables, b.online.variables)).toBeLessThan(1e-5);
     expect(downloads()).toBeGreaterThan(0);
     // Nothing comes back twice, and what is eagerly assigned is what the next run reads.
     const before = downloads();
-    largestDifference(a.online.variables, a.online.variables);
+    await difference(a.online.variables, a.online.variables);
     expect(downloads()).toBe(before);
     for (const { online } of [a, b]) for (const one of online.variables) one.assign(tf.mul(one, 0.5));
-    expect(gpu.run(batch(5)).loss[0]).toBeCloseTo(cpu.run(batch(5)).loss[0] as number, 5);
-    expect(largestDifference(a.online.variables, b.online.variables)).toBeLessThan(1e-5);
+    expect((await gpu.runAsync(batch(5))).loss[0]).toBeCloseTo(cpu.run(batch(5)).loss[0] as number, 5);
+    expect(await difference(a.online.variables, b.online.variables)).toBeLessThan(1e-5);
     for (const step of [gpu, act, cpu]) step.dispose();
   });
 
@@ -87,15 +128,18 @@ describe.each(names)('variables of steps on %s', (name) => {
     const { runtime } = await devices[name]();
     const [a, b] = [dqnLearner(architecture, 5), dqnLearner(architecture, 5)];
     const first = await jitStep(a.specs, (tensors) => a.step(tensors), { provider: 'webgpu', runtime });
-    for (let k = 0; k < 3; k++) first.run(batch(k));
+    for (let k = 0; k < 3; k++) await first.runAsync(batch(k));
+    if (name.endsWith('promises')) expect(() => saveOptimizer(a.optimizer)).toThrow(/through promises only/);
+    await bringVariables();
     const state = saveOptimizer(a.optimizer);
     expect(state.iterations).toBe(3);
     for (const [i, one] of b.online.variables.entries())
       one.assign(tf.tensor(a.online.variables[i]!.dataSync().slice(), one.shape));
     restoreOptimizer(b.optimizer, state);
     const second = await jitStep(b.specs, (tensors) => b.step(tensors), { provider: 'webgpu', runtime });
-    for (let k = 3; k < 6; k++) expect(second.run(batch(k)).loss[0]).toBe(first.run(batch(k)).loss[0]);
-    expect(largestDifference(a.online.variables, b.online.variables)).toBe(0);
+    for (let k = 3; k < 6; k++)
+      expect((await second.runAsync(batch(k))).loss[0]).toBe((await first.runAsync(batch(k))).loss[0]);
+    expect(await difference(a.online.variables, b.online.variables)).toBe(0);
     for (const step of [first, second]) step.dispose();
   });
 
@@ -114,17 +158,56 @@ describe.each(names)('variables of steps on %s', (name) => {
     const cpu = await jitStep(b.specs, (tensors) => b.step(tensors));
     const cpuFollow = await jitStep({}, follow(b));
     for (let k = 0; k < 4; k++) {
-      gpu.run(batch(k));
+      await gpu.runAsync(batch(k));
       cpu.run(batch(k));
       if (k !== 1) continue;
-      gpuFollow.run({});
+      await gpuFollow.runAsync({});
       cpuFollow.run({});
     }
     expect(downloads()).toBe(0);
     for (const network of ['online', 'target'] as const)
-      expect(largestDifference(a[network].variables, b[network].variables)).toBeLessThan(1e-5);
-    expect(largestDifference(a.online.variables, a.target.variables)).toBeGreaterThan(1e-4);
+      expect(await difference(a[network].variables, b[network].variables)).toBeLessThan(1e-5);
+    expect(await difference(a.online.variables, a.target.variables)).toBeGreaterThan(1e-4);
     for (const step of [gpu, gpuFollow, cpu, cpuFollow]) step.dispose();
+  });
+
+  it('are known to a step that is compiled while they are there, and to who takes them over eagerly', async () => {
+    const { runtime, downloads } = await devices[name]();
+    const [a, b] = [dqnLearner(architecture, 7), dqnLearner(architecture, 7)];
+    const { observations: spec } = a.specs;
+    const valuesOf = (network: Network, choices: JitOptions) =>
+      jitStep(
+        { observations: spec! },
+        ({ observations }) => ({ values: network.apply(observations) }),
+        choices,
+      );
+    const options = { provider: 'webgpu', runtime } as const;
+    const gpu = await jitStep(a.specs, (tensors) => a.step(tensors), options);
+    const cpu = await jitStep(b.specs, (tensors) => b.step(tensors));
+    const [byTarget, byTargetHere] = [await valuesOf(a.target, options), await valuesOf(b.target, {})];
+    const update = async (k: number): Promise<void> => {
+      expect((await gpu.runAsync(batch(k))).loss[0]).toBeCloseTo(cpu.run(batch(k)).loss[0] as number, 5);
+    };
+    const observations = batch(9).observations!;
+    for (let k = 0; k < 2; k++) await update(k);
+    const [act, actHere] = [await valuesOf(a.online, options), await valuesOf(b.online, {})];
+    // What is recorded needs no numbers that do not come at once.
+    if (name.endsWith('promises')) expect(downloads()).toBe(0);
+    const { values } = await act.runAsync({ observations });
+    for (const [i, value] of actHere.run({ observations }).values.entries())
+      expect(values[i]).toBeCloseTo(value, 5);
+    // Under another backend tfjs would move them there, for which they have to come back first.
+    useJitBackend();
+    for (const { online, target } of [a, b])
+      for (const [i, one] of target.variables.entries()) one.assign(online.variables[i]!);
+    await tf.setBackend('cpu');
+    const { values: taken } = await byTarget.runAsync({ observations });
+    for (const [i, value] of byTargetHere.run({ observations }).values.entries())
+      expect(taken[i]).toBeCloseTo(value, 5);
+    for (let k = 2; k < 4; k++) await update(k);
+    for (const network of ['online', 'target'] as const)
+      expect(await difference(a[network].variables, b[network].variables)).toBeLessThan(1e-5);
+    for (const step of [gpu, cpu, byTarget, byTargetHere, act, actHere]) step.dispose();
   });
 
   it('of several runs in one graph stay there, too; a run that has left keeps its own', async () => {
@@ -137,7 +220,18 @@ describe.each(names)('variables of steps on %s', (name) => {
       gathering.seats[run]!.compile(a.specs, (tensors) => a.step(tensors)),
     );
     const singles = await Promise.all(pairs.map(([, b]) => jitStep(b.specs, (tensors) => b.step(tensors))));
+    const acts = pairs.map(([a], run) =>
+      gathering.seats[run]!.compile({ observations: a.specs.observations! }, ({ observations }) => ({
+        values: a.online.apply(observations!),
+      })),
+    );
+    const { observations } = batch(99) as { observations: Float32Array };
+    const act = async (runs: readonly number[]): Promise<void> => {
+      const outputs = await Promise.all(runs.map((run) => acts[run]!.run({ observations })));
+      expect(new Set(outputs.map(({ values }) => values![0])).size).toBe(runs.length);
+    };
     const update = async (runs: readonly number[], k: number): Promise<void> => {
+      await act(runs);
       const outputs = await Promise.all(runs.map((run) => steps[run]!.run(batch(10 * run + k))));
       for (const [i, run] of runs.entries())
         expect(outputs[i]!.loss![0]).toBeCloseTo(singles[run]!.run(batch(10 * run + k)).loss[0] as number, 5);
@@ -147,9 +241,9 @@ describe.each(names)('variables of steps on %s', (name) => {
     gathering.seats[1]!.leave();
     for (let k = 3; k < 5; k++) await update([0, 2], k);
     for (const [a, b] of pairs) {
-      expect(largestDifference(a.online.variables, b.online.variables)).toBeLessThan(1e-5);
-      expect(largestDifference(a.target.variables, b.target.variables)).toBe(0);
+      expect(await difference(a.online.variables, b.online.variables)).toBeLessThan(1e-5);
+      expect(await difference(a.target.variables, b.target.variables)).toBe(0);
     }
-    for (const one of [...steps, ...singles]) one.dispose();
+    for (const one of [...steps, ...acts, ...singles]) one.dispose();
   });
 });

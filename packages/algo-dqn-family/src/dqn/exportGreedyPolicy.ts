@@ -20,7 +20,8 @@ export async function exportGreedyPolicy(
   shape: readonly number[],
   start: number,
 ): Promise<Uint8Array> {
-  const { exportOnnx } = await import('@prism-rl/jit');
+  const { bringVariables, exportOnnx } = await import('@prism-rl/jit');
+  await bringVariables();
   // One row of fractions serves all rows, so that no constant of the model has the batch's size.
   const draws = new DrawnInputs('act', {
     noiseSize: network.noiseSize,

@@ -13,10 +13,16 @@ export interface RuntimeTensor {
 /** Named tensors of one run. */
 export type RuntimeTensors = Record<string, RuntimeTensor>;
 
+/** Outputs that stay on a device, by their names. */
+export type KeptTensors = Readonly<Record<string, DeviceTensor>>;
+
 /** A graph that is ready to run. Outputs are written into the tensors given as `fetches`. */
 export interface Session {
-  /** Runs at once and gives the outputs that stay on the device; present where some were asked for by `SessionOptions.kept`. */
-  runKeeping?(feeds: RuntimeTensors, fetches: RuntimeTensors): Readonly<Record<string, DeviceTensor>>;
+  /**
+   * Runs and gives the outputs that stay on the device, at once where `runSync` is there, else it promises them; present where some were asked
+   * for by `SessionOptions.kept`.
+   */
+  runKeeping?(feeds: RuntimeTensors, fetches: RuntimeTensors): KeptTensors | Promise<KeptTensors>;
   /** Runs at once; absent where the runtime answers only through promises. */
   runSync?(feeds: RuntimeTensors, fetches: RuntimeTensors): void;
   run(feeds: RuntimeTensors, fetches: RuntimeTensors): Promise<void>;
@@ -35,7 +41,7 @@ export interface SessionOptions {
   readonly provider: ExecutionProvider;
   /** Whether a graph is refused of which a GPU's provider lacks something, rather than computed on the CPU in part; default false. */
   readonly wholly?: boolean | undefined;
-  /** Outputs that stay on the device; only for runtimes that can `download`. */
+  /** Outputs that stay on the device; only for runtimes that can `download`, at once or later. */
   readonly kept?: readonly string[] | undefined;
 }
 
@@ -60,6 +66,8 @@ export interface Runtime {
   createSessionSync?: ((model: Uint8Array, options: SessionOptions) => Session) | undefined;
   /** Copies a tensor from a device at once; absent where outputs cannot stay there, or come back through promises only. */
   download?(tensor: DeviceTensor): TypedArray;
+  /** Promises a copy of a tensor on a device, where there is none to be had at once; absent where outputs cannot stay there. */
+  downloadLater?(tensor: DeviceTensor): Promise<TypedArray>;
   /** Runs a model once on zeros; gives the text of ONNX Runtime's profile of it. Absent where there are no files to write it to. */
   profile?(model: Uint8Array, options: SessionOptions): Promise<string>;
   /** Whether runs leave out the copies of outputs that onnxruntime-node makes: only their speed differs. */

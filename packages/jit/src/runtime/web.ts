@@ -1,6 +1,8 @@
 // onnxruntime-web: WebAssembly (and WebGPU) in browsers, and WebAssembly in Node where the native package is missing.
 import type { TypedArray } from '@prism-rl/graph';
+import type { DeviceTensor } from '../store/deviceCopy.ts';
 import {
+  type KeptTensors,
   placement,
   type Runtime,
   type RuntimeTensor,
@@ -13,6 +15,12 @@ interface WebTensor extends RuntimeTensor {
   readonly type: string;
   readonly data: TypedArray;
   readonly dims: readonly number[];
+  readonly location: 'cpu' | 'gpu-buffer';
+}
+
+/** A tensor in a buffer of the GPU. Its data are there only for who waits for them. */
+interface GpuTensor extends DeviceTensor {
+  getData(): Promise<TypedArray>;
 }
 
 interface WebSession {
@@ -30,21 +38,29 @@ interface WebApi {
 }
 
 class CopyingSession implements Session {
+  readonly runKeeping: Session['runKeeping'];
   readonly #session: WebSession;
 
-  constructor(session: WebSession) {
+  /** @param kept outputs that stay on the device */
+  constructor(session: WebSession, kept: readonly string[] = []) {
     this.#session = session;
+    if (kept.length > 0) this.runKeeping = (feeds, fetches) => this.#run(feeds, fetches, kept);
   }
 
   async run(feeds: RuntimeTensors, fetches: RuntimeTensors): Promise<void> {
+    await this.#run(feeds, fetches, []);
+  }
+
+  async #run(feeds: RuntimeTensors, fetches: RuntimeTensors, kept: readonly string[]): Promise<KeptTensors> {
     const names = Object.keys(fetches);
-    const results = await this.#session.run(feeds, names);
+    const results = await this.#session.run(feeds, [...names, ...kept]);
     // The results lie in WebAssembly's memory or in copies of it: move them to where the caller wants them.
     for (const name of names) {
       const from = results[name]?.data as TypedArray;
       const to = fetches[name]?.data as TypedArray;
       if (from !== to) to.set(from);
     }
+    return Object.fromEntries(kept.map((name) => [name, results[name] as DeviceTensor]));
   }
 
   async dispose(): Promise<void> {
@@ -55,18 +71,24 @@ class CopyingSession implements Session {
 /** The build with WebGPU is another one, twice as large: loaded for those who ask for it. Tensors are its own. */
 async function createGpuSession(model: Uint8Array, options: SessionOptions): Promise<Session> {
   const api = (await import('onnxruntime-web/webgpu')) as unknown as WebApi;
+  const { kept = [] } = options;
   const session = await api.InferenceSession.create(model, {
     ...placement(options, 'wasm'),
+    preferredOutputLocation: Object.fromEntries(kept.map((name) => [name, 'gpu-buffer'])),
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
   });
-  const own = ([name, { type, data, dims }]: [string, WebTensor]) =>
-    [name, new api.Tensor(type, data, dims)] as const;
-  return new CopyingSession({
+  const own = ([name, tensor]: [string, WebTensor]) =>
+    [
+      name,
+      tensor.location === 'gpu-buffer' ? tensor : new api.Tensor(tensor.type, tensor.data, tensor.dims),
+    ] as const;
+  const ownSession: WebSession = {
     run: (feeds, names) =>
       session.run(Object.fromEntries(Object.entries(feeds as Record<string, WebTensor>).map(own)), names),
     release: () => session.release(),
-  });
+  };
+  return new CopyingSession(ownSession, kept);
 }
 
 /** Loads onnxruntime-web: its build without WebGPU, which computes on WebAssembly. */
@@ -76,6 +98,7 @@ export async function loadWebRuntime(): Promise<Runtime> {
     name: 'onnxruntime-web',
     version: api.env.versions?.web ?? api.env.versions?.common ?? 'unknown',
     tensor: (type, data, dims) => new api.Tensor(type, data, dims),
+    downloadLater: (tensor) => (tensor as GpuTensor).getData(),
     async createSession(model, options) {
       const { threads, provider } = options;
       // More than one thread needs SharedArrayBuffer, which browsers give to isolated pages only.

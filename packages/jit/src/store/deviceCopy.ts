@@ -1,6 +1,7 @@
 // Contents of variables that lie on a device: newer than what the host memory holds, until somebody reads them there.
 import type { TypedArray } from '@prism-rl/graph';
-import type { RuntimeTensor } from '../runtime/runtime.ts';
+import { JitError } from '../errors.ts';
+import type { Runtime, RuntimeTensor } from '../runtime/runtime.ts';
 import type { Pack } from './store.ts';
 
 /** A runtime's tensor in a device's memory. */
@@ -9,20 +10,28 @@ export interface DeviceTensor extends RuntimeTensor {
   dispose(): void;
 }
 
+/** What brings tensors back from a device. */
+export type Downloads = Pick<Runtime, 'name' | 'download' | 'downloadLater'>;
+
 /** One tensor on a device that holds the contents of packs of equal length, one behind the other. */
 export class DeviceCopy {
   readonly tensor: DeviceTensor;
   readonly packs: readonly Pack[];
-  readonly #download: (tensor: DeviceTensor) => TypedArray;
+  readonly #runtime: Downloads;
   /** Packs whose newest contents these still are. */
   readonly #holders: Set<Pack>;
 
-  constructor(tensor: DeviceTensor, packs: readonly Pack[], download: (tensor: DeviceTensor) => TypedArray) {
+  constructor(tensor: DeviceTensor, packs: readonly Pack[], runtime: Downloads) {
     this.tensor = tensor;
     this.packs = packs;
-    this.#download = download;
+    this.#runtime = runtime;
     this.#holders = new Set(packs);
     for (const pack of packs) pack.leave(this);
+  }
+
+  /** Whether nothing of it comes back at once. */
+  get comesLater(): boolean {
+    return this.#runtime.download === undefined;
   }
 
   /** Whether these are the newest contents of exactly these packs, in this order. */
@@ -33,9 +42,29 @@ export class DeviceCopy {
     );
   }
 
-  /** Brings all that is here back into the host memory. */
+  /**
+   * Brings all that is here back into the host memory.
+   *
+   * @throws JitError `not-synchronous` where the runtime only promises it
+   */
   fetch(): void {
-    const contents = this.#download(this.tensor);
+    const { name, download } = this.#runtime;
+    if (download === undefined) {
+      throw new JitError(
+        'not-synchronous',
+        `Variables lie on the GPU, from which ${name} brings them back through promises only.`,
+        'Await `bringVariables()`, or `variable.data()`, first: then they can be read at once until the next run.',
+      );
+    }
+    this.#receive(download.call(this.#runtime, this.tensor));
+  }
+
+  /** The same where it comes later; in a turn of the runs, for meanwhile nobody may write new contents. */
+  async bring(): Promise<void> {
+    if (this.#holders.size > 0) this.#receive(await this.#runtime.downloadLater!(this.tensor));
+  }
+
+  #receive(contents: TypedArray): void {
     for (const [i, pack] of this.packs.entries()) {
       if (pack.away === this) pack.receive(contents.subarray(i * pack.length, (i + 1) * pack.length));
     }

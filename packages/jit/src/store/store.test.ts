@@ -43,6 +43,15 @@ describe.each(['cpu', 'wasm', 'prism-jit'])('with %s as the active backend', (ba
     expect([...online.dataSync()]).toEqual([13, 14, 15]);
   });
 
+  it('does not keep others from running while somebody waits for what is there already', async () => {
+    const add = await addStep();
+    add.run({ by: Float32Array.of(1) });
+    const reading = online.data();
+    add.run({ by: Float32Array.of(1) });
+    expect([...(await reading)]).toEqual([2, 3, 4]);
+    expect([...(await online.data())]).toEqual([3, 4, 5]);
+  });
+
   it('sees an eager assign', async () => {
     const add = await addStep();
     add.run({ by: Float32Array.of(1) });

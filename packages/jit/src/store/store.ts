@@ -5,7 +5,7 @@ import type { DType, TypedArray } from '@prism-rl/graph';
 import { compilable, elementBytes, sizeOf } from '@prism-rl/graph';
 import { JitError } from '../errors.ts';
 import type * as tf from '../tensorflow.ts';
-import { jitBackend, type PackedEntry } from '../trace/backend.ts';
+import { arrived, isTracing, jitBackend, type PackedEntry } from '../trace/backend.ts';
 import { engineInternals, repoint } from '../trace/engine.ts';
 import type { DeviceCopy } from './deviceCopy.ts';
 import { hostMemory, type Region } from './hostMemory.ts';
@@ -24,8 +24,18 @@ class View implements PackedEntry {
 
   /** A copy, so that nothing tfjs keeps can change under it; made once per written value. */
   get values(): TypedArray | undefined {
+    // To record a step any numbers will do.
+    if (this.isAwaited && isTracing()) return this.#slot?.lastSeen().slice();
     this.#copy ??= this.#slot?.contents().slice();
     return this.#copy;
+  }
+
+  get isAwaited(): boolean {
+    return this.#copy === undefined && this.#slot?.pack.away?.comesLater === true;
+  }
+
+  async arrive(): Promise<void> {
+    await this.#slot?.pack.away?.bring();
   }
 
   /** The slot's contents are about to be other ones. */
@@ -70,6 +80,12 @@ export class Slot {
   /** The current contents, in place. */
   contents(): TypedArray {
     return this.pack.current.subarray(this.offset, this.offset + this.length);
+  }
+
+  /** What the host memory has of them, older where a device holds them. */
+  lastSeen(): TypedArray {
+    const { pack, offset, length } = this;
+    return pack.buffer(pack.index).subarray(offset, offset + length);
   }
 
   /** Whether the pack holds what the variable holds. */
@@ -234,4 +250,26 @@ export function packBeside(variables: readonly tf.Variable[]): void {
     const [slot] = new Pack(dtype, [variable], region.part(i, variables.length)).slots as [Slot];
     slots.set(variable, slot);
   }
+}
+
+/**
+ * Has come back from a device, before a run, what is to be in the host memory then and does not come at once.
+ *
+ * @param slots whose contents may have to be taken over from tfjs
+ * @param changed those that the run gives new contents
+ * @param packs what it reads there
+ */
+export async function bringBack(
+  slots: Iterable<Slot>,
+  changed: Iterable<Slot>,
+  packs: Iterable<Pack>,
+): Promise<void> {
+  const wanted = new Set(packs);
+  for (const slot of slots) {
+    if (slot.isCurrent) continue;
+    wanted.add(slot.pack);
+    await arrived(slot.variable.dataId);
+  }
+  for (const slot of changed) if (slot.isShared) wanted.add(slot.pack);
+  for (const { away } of wanted) if (away?.comesLater === true) await away.bring();
 }

@@ -4,11 +4,11 @@ import type { TypedArray } from '@prism-rl/graph';
 import { elementBytes, sizeOf } from '@prism-rl/graph';
 import { BoundArray, checkLength, copyElements } from '../boundArrays.ts';
 import { type Arrays, failed } from '../compiled.ts';
-import type { Runtime, RuntimeTensor, RuntimeTensors, Session } from '../runtime/runtime.ts';
+import type { KeptTensors, Runtime, RuntimeTensor, RuntimeTensors, Session } from '../runtime/runtime.ts';
 import { DeviceCopy, type DeviceTensor } from '../store/deviceCopy.ts';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
 import { OptimizerBinding } from '../store/optimizer.ts';
-import type { Pack, Slot } from '../store/store.ts';
+import { bringBack, type Pack, type Slot } from '../store/store.ts';
 import type { Trace } from '../trace/record.ts';
 import { inTurn, isBusy } from '../turns.ts';
 import {
@@ -147,6 +147,7 @@ export class StackedStep {
     const { runSync } = this.#session;
     if (runSync === undefined || isBusy()) {
       return inTurn(async () => {
+        await this.#bring(turns);
         this.#before(turns);
         try {
           await this.#compute(turns);
@@ -197,6 +198,24 @@ export class StackedStep {
       this.#fetches[port.name] = tensor.over(region.array);
   }
 
+  /** Has come back from a device what is wanted here and does not come at once. */
+  async #bring(turns: readonly Turn[]): Promise<void> {
+    const read = this.#reads
+      .map(({ port }) => port)
+      .filter(({ slots }) => slots[0]?.pack.away?.isOf(slots.map(({ pack }) => pack)) !== true);
+    // What is not kept for all is written into the host memory.
+    const written = this.#writes.map(({ port }) => port);
+    if (turns.length < this.model.runs) written.push(...this.#kept);
+    for (const { run } of turns) {
+      const { slots, changed } = this.#sides[run] as Side;
+      const packs = [
+        ...read.flatMap((port) => slotIn(port, run)?.pack ?? []),
+        ...written.flatMap((port) => port.slots.map((row) => (row[run] as Slot).pack)),
+      ];
+      await bringBack(slots, changed, packs);
+    }
+  }
+
   /** Runs; what stays on the device becomes the contents of the variables of those whose turn it is. */
   #compute(turns: readonly Turn[]): void | Promise<void> {
     if (this.#kept.length === 0) {
@@ -205,21 +224,39 @@ export class StackedStep {
       return runSync.call(this.#session, this.#feeds, this.#fetches);
     }
     const made = this.#session.runKeeping?.(this.#feeds, this.#fetches) ?? {};
-    const download = (tensor: DeviceTensor): TypedArray => this.#runtime.download!(tensor);
-    for (const port of this.#kept) {
-      const [tensor, [row = []]] = [made[port.name] as DeviceTensor, port.slots];
-      if (turns.length === this.model.runs) {
-        new DeviceCopy(
-          tensor,
-          row.map(({ pack }) => pack),
-          download,
-        );
-        continue;
-      }
-      const region = { array: download(tensor) };
-      tensor.dispose();
-      for (const { run } of turns) writeBack(port, region, run, partOf(port));
+    return made instanceof Promise
+      ? made.then((tensors) => this.#keep(tensors, turns))
+      : this.#keep(made, turns);
+  }
+
+  #keep(made: KeptTensors, turns: readonly Turn[]): void | Promise<void> {
+    if (turns.length < this.model.runs) return this.#keepSome(made, turns);
+    for (const { name, slots } of this.#kept) {
+      const [row = []] = slots;
+      new DeviceCopy(
+        made[name] as DeviceTensor,
+        row.map(({ pack }) => pack),
+        this.#runtime,
+      );
     }
+  }
+
+  /** Of what was made only the parts of those whose turn it is count: these come back. */
+  #keepSome(made: KeptTensors, turns: readonly Turn[]): void | Promise<void> {
+    const take = (port: WritePort, tensor: DeviceTensor, array: TypedArray): void => {
+      tensor.dispose();
+      for (const { run } of turns) writeBack(port, { array }, run, partOf(port));
+    };
+    const tensors = this.#kept.map((port) => [port, made[port.name] as DeviceTensor] as const);
+    const { download, downloadLater } = this.#runtime;
+    if (download === undefined) {
+      return Promise.all(
+        tensors.map(async ([port, tensor]) =>
+          take(port, tensor, await downloadLater!.call(this.#runtime, tensor)),
+        ),
+      ).then(() => {});
+    }
+    for (const [port, tensor] of tensors) take(port, tensor, download.call(this.#runtime, tensor));
   }
 
   #after(turns: readonly Turn[]): void {

@@ -1,6 +1,7 @@
 // The recording backend: tfjs's own cpu backend under another name, whose kernels report to a listener while a step
 // is being traced and are plain cpu kernels otherwise. It also keeps the data of variables that live in packs.
 import * as tf from '../tensorflow.ts';
+import { inTurn } from '../turns.ts';
 import { type CpuBackend, type CpuEntry, cpuBackendClass } from './engine.ts';
 
 /** Name under which the backend is registered with tfjs. */
@@ -27,6 +28,10 @@ export interface TraceListener {
 /** Called when tfjs drops data that lives in a pack, or moves it to another backend. */
 export interface PackedEntry extends CpuEntry {
   released(): void;
+  /** Whether its contents lie on a device from which they come for who waits alone. */
+  readonly isAwaited: boolean;
+  /** Has them come back. */
+  arrive(): Promise<void>;
 }
 
 /** The backend's interface to the rest of this package. */
@@ -61,6 +66,12 @@ function createBackend(): JitBackend {
     override readSync(dataId: object): tf.TypedArray {
       if (kernelDepth === 0) this.listener?.read(dataId);
       return super.readSync(dataId);
+    }
+
+    override async read(dataId: object): Promise<tf.TypedArray> {
+      // Else at once: who runs a step without waiting is refused while somebody has a turn.
+      if (isAwaited(dataId)) await inTurn(() => arrived(dataId));
+      return this.readSync(dataId);
     }
 
     override disposeData(dataId: object, force = false): boolean {
@@ -107,6 +118,28 @@ export function jitBackend(): JitBackend {
     registerKernels(backend);
   }
   return instance;
+}
+
+/** Data that have to be waited for. */
+function awaited(dataId: object): PackedEntry | undefined {
+  const { data } = jitBackend();
+  const entry = data.has(dataId) ? data.get(dataId) : undefined;
+  return entry !== undefined && isPacked(entry) && entry.isAwaited ? entry : undefined;
+}
+
+/** Whether data have to be waited for, as they lie on a device from which nothing comes at once. */
+export function isAwaited(dataId: object): boolean {
+  return awaited(dataId) !== undefined;
+}
+
+/** Has such data come back; in a turn of the runs. */
+export async function arrived(dataId: object): Promise<void> {
+  await awaited(dataId)?.arrive();
+}
+
+/** Whether a step is being recorded. */
+export function isTracing(): boolean {
+  return instance?.listener !== undefined;
 }
 
 /** Runs `body` inside a kernel as far as the listener is concerned. */

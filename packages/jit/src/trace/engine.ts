@@ -46,6 +46,7 @@ export interface CpuBackend extends TensorBackend {
     has(dataId: object): boolean;
   };
   write(values: tf.TypedArray, shape: number[], dtype: tf.DataType): object;
+  read(dataId: object): Promise<tf.TypedArray>;
   makeTensorInfo(shape: number[], dtype: tf.DataType, values?: tf.TypedArray): tf.TensorInfo;
 }
 
