@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { Canvas } from './canvas.ts';
+import { Rng } from '../rng/rng.ts';
+import { Canvas, type Color } from './canvas.ts';
 
 function greens(canvas: Canvas): number[][] {
   const { width, height, data } = canvas.frame();
@@ -42,4 +43,20 @@ test('a line has its width', () => {
   canvas.line(0, 2.5, 10, 2.5, [0, 0, 0], 1);
   expect(greens(canvas).map((row) => row[4])).toEqual([255, 255, 0, 255, 255]);
   canvas.line(3, 3, 3, 3, [0, 0, 0]);
+});
+
+test('a box of whole pixels is filled as any other polygon is', () => {
+  const rng = new Rng(4);
+  const [boxes, polygons] = [new Canvas(12, 9), new Canvas(12, 9)];
+  for (let k = 0; k < 300; k++) {
+    const [x0, x1] = [rng.integers(20) - 4, rng.integers(20) - 4];
+    const [y0, y1] = [rng.integers(16) - 4, rng.integers(16) - 4];
+    const color: Color = [rng.integers(256), rng.integers(256), rng.uniform(0, 255)];
+    const isUpright = k % 2 === 0; // which side comes first
+    const [a, b] = isUpright ? [x0, y1] : [x1, y0];
+    const [c, d] = isUpright ? [x1, y0] : [x0, y1];
+    boxes.polygon([x0, y0, a, b, x1, y1, c, d], color);
+    polygons.polygon([x0, y0, a, b, x1, y1, c, d, (c + x0) / 2, (d + y0) / 2], color); // one corner more
+    expect(boxes.frame()).toEqual(polygons.frame());
+  }
 });

@@ -27,6 +27,10 @@ export class Canvas {
 
   /** Fills a polygon given as x0, y0, x1, y1, …; where edges cross, the even-odd rule holds. */
   polygon(points: readonly number[], color: Color): void {
+    if (isBoxOfPixels(points)) {
+      this.#fillBox(points, color);
+      return;
+    }
     let bottom = Number.POSITIVE_INFINITY;
     let top = Number.NEGATIVE_INFINITY;
     for (let k = 1; k < points.length; k += 2) {
@@ -44,7 +48,7 @@ export class Canvas {
     const firstRow = Math.max(0, Math.floor(bottom));
     const lastRow = Math.min(this.height - 1, Math.floor(top));
     for (let row = firstRow; row <= lastRow; row++) {
-      this.#coverage.fill(0);
+      this.#coverage.fill(0, firstColumn, lastColumn + 1);
       for (let sample = 0; sample < samples; sample++) {
         const y = row + (sample + 0.5) / samples;
         const crossings = crossingsAt(points, y);
@@ -92,6 +96,22 @@ export class Canvas {
     return { width, height, data };
   }
 
+  /** Fills a box whose corners are those of pixels, as are most of a grid: no edge in it is smoothed. */
+  #fillBox(points: readonly number[], color: Color): void {
+    const [x0, y0, , , x1, y1] = points as [number, number, number, number, number, number];
+    const left = Math.max(0, Math.min(x0, x1));
+    const right = Math.min(this.width, Math.max(x0, x1));
+    const bottom = Math.max(0, Math.min(y0, y1));
+    const top = Math.min(this.height, Math.max(y0, y1));
+    if (left >= right || bottom >= top) return;
+    const data = this.#data;
+    const stride = 3 * this.width;
+    const from = bottom * stride + 3 * left;
+    const to = from + 3 * (right - left);
+    for (let at = from; at < to; at += 3) for (let k = 0; k < 3; k++) data[at + k] = Math.round(color[k]!);
+    for (let row = bottom + 1; row < top; row++) data.copyWithin(from + (row - bottom) * stride, from, to);
+  }
+
   /** Counts the samples of one line between x0 and x1. */
   #cover(x0: number, x1: number): void {
     const first = Math.max(0, Math.ceil(x0 * samples - 0.5));
@@ -100,9 +120,10 @@ export class Canvas {
     const firstPixel = Math.floor(first / samples);
     const lastPixel = Math.floor((end - 1) / samples);
     // All samples of each pixel, and those of the outer ones that lie outside taken away again.
-    for (let pixel = firstPixel; pixel <= lastPixel; pixel++) this.#coverage[pixel]! += samples;
-    this.#coverage[firstPixel]! -= first - firstPixel * samples;
-    this.#coverage[lastPixel]! -= (lastPixel + 1) * samples - end;
+    const coverage = this.#coverage;
+    for (let pixel = firstPixel; pixel <= lastPixel; pixel++) coverage[pixel]! += samples;
+    coverage[firstPixel]! -= first - firstPixel * samples;
+    coverage[lastPixel]! -= (lastPixel + 1) * samples - end;
   }
 
   #blendRow(row: number, first: number, last: number, color: Color): void {
@@ -119,6 +140,17 @@ export class Canvas {
       data[at + 2] = blended(data[at + 2]!, blue, covered);
     }
   }
+}
+
+/** Whether the corners are a rectangle's, one after the other, and lie where pixels meet. */
+function isBoxOfPixels(points: readonly number[]): boolean {
+  const [x0, y0, x1, y1, x2, y2, x3, y3] = points;
+  return (
+    points.length === 8 &&
+    ((y0 === y1 && x1 === x2 && y2 === y3 && x3 === x0) ||
+      (x0 === x1 && y1 === y2 && x2 === x3 && y3 === y0)) &&
+    points.every(Number.isInteger)
+  );
 }
 
 function blended(below: number, above: number, covered: number): number {
