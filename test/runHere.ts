@@ -8,16 +8,19 @@ import { runCommandLine } from '../packages/cli/src/commandLine.ts';
 /** How a command ended. */
 export interface Ended {
   readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
   /** What it printed, on both streams. */
   readonly output: string;
 }
 
 /** Runs `prism` with these words in a folder, with checks as people have them. One at a time: a process has one working folder. */
 export async function runHere(words: readonly string[], cwd: string): Promise<Ended> {
-  let output = '';
-  const spies = [process.stdout, process.stderr].map((stream) =>
-    vi.spyOn(stream, 'write').mockImplementation((text, encoding, written) => {
-      output += String(text);
+  const said = { stdout: '', stderr: '', output: '' };
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    vi.spyOn(process[name], 'write').mockImplementation((text, encoding, written) => {
+      said[name] += String(text);
+      said.output += String(text);
       (typeof encoding === 'function' ? encoding : written)?.();
       return true;
     }),
@@ -28,7 +31,7 @@ export async function runHere(words: readonly string[], cwd: string): Promise<En
   process.chdir(cwd);
   try {
     const code = await runCommandLine(words);
-    return { code, output };
+    return { code, ...said };
   } finally {
     process.chdir(home);
     for (const spy of spies) spy.mockRestore();

@@ -12,14 +12,21 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRunning } from '@prism-rl/runner/node';
 import { openLocalQueue } from '@prism-rl/sweep';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
+import { runHere } from '../../../test/runHere.ts';
 import { withOptions } from '../../../test/withOptions.ts';
 import { parseCommand } from '../src/command.ts';
 import { demo, goOn } from '../src/commands/demo.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
+// A process has one of each; here there are many command lines.
+vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
+vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
+
 const folder = mkdtempSync(join(tmpdir(), 'prism-ablate-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const here = (words: readonly string[]) => runHere(words, folder);
 
 const small = ['hidden=[8]', 'batchSize=8', 'learningStarts=200', 'atoms=11'].flatMap((set) => [
   '--set',
@@ -30,10 +37,11 @@ const call = ['ablate', '--envs', 'CartPole-v1', '--arms', 'dqn,rainbow', '--see
 
 /** The ablation of these tests; `more` are options that take the place of its own. */
 function ablate(out: string, options: Parameters<typeof runPrism>[1] = {}, ...more: string[]) {
-  return runPrism([...withOptions([...call, ...often], more), ...small, '--out', out, '--json'], {
-    cwd: folder,
-    ...options,
-  });
+  return runPrism(words(out, ...more), { cwd: folder, ...options });
+}
+
+function words(out: string, ...more: string[]): string[] {
+  return [...withOptions([...call, ...often], more), ...small, '--out', out, '--json'];
 }
 
 /** Results without what depends on the clock and the machine. */
@@ -103,10 +111,10 @@ test('killed and interrupted at every turn, an ablation ends as if nothing had h
 
   // There is nothing left to do, and one more seed does not do the others again.
   const before = readFileSync(join(folder, 'torn', 'results.jsonl'), 'utf8');
-  const again = await ablate('torn');
+  const again = await here(words('torn'));
   expect(again.stdout).not.toContain('"started"');
   expect(readFileSync(join(folder, 'torn', 'results.jsonl'), 'utf8')).toBe(before);
-  const other = await ablate('torn', {}, '--steps', '5000');
+  const other = await here(words('torn', '--steps', '5000'));
   expect(other.code).toBe(2);
   expect(other.stderr).toMatch(/CartPole-v1\/dqn\/seed1 already, with other settings.*\n.*another directory/);
 });
@@ -145,13 +153,13 @@ test('a worker whose parent dies while it trains saves what is done and ends wit
 test('a directory of something else is refused, and prism report still works there', async () => {
   mkdirSync(join(folder, 'run'));
   writeFileSync(join(folder, 'run', 'manifest.json'), '{}');
-  const refused = await ablate('run');
+  const refused = await here(words('run'));
   expect(refused.code).toBe(2);
   expect(refused.stderr).toMatch(
     /error: run is not the directory of a sweep, but holds manifest\.json\.\n {2}Name a new/,
   );
   expect(readdirSync(join(folder, 'run'))).toEqual(['manifest.json']);
-  const file = await ablate('run/manifest.json');
+  const file = await here(words('run/manifest.json'));
   expect(file.code).toBe(2);
   expect(file.stderr).toMatch(/error: run\/manifest\.json cannot be a directory: it is a file\.\n/);
 });
@@ -161,7 +169,7 @@ test.each([
   [['--preset', 'Acrobot-v1=acrobot'], /--preset names Acrobot-v1, which is none of the environments/],
   [['--steps', 'Acrobot-v1=9'], /--steps names Acrobot-v1, which is none of the environments/],
 ])('%j is refused in a sentence', async (options, message) => {
-  const refused = await ablate('refused', {}, ...options);
+  const refused = await here(words('refused', ...options));
   expect(refused.code).not.toBe(0);
   expect(refused.stderr).toMatch(message);
 });
@@ -181,7 +189,7 @@ test('npm start in small: stopped by the clock and continued, with films and a r
   const stopped = lastJson(first) as { directory: string; remaining: number };
   expect(stopped.directory).toBe('runs/demo');
   expect(stopped.remaining).toBeGreaterThan(0);
-  const second = await runPrism([...demoCall, '--time', '10m'], { cwd: folder });
+  const second = await here([...demoCall, '--time', '10m']);
   expect(second.code, second.stderr).toBe(0);
   const done = lastJson(second) as { remaining: number; runs: unknown[]; report: string };
   expect(done).toMatchObject({ directory: 'runs/demo', remaining: 0, reason: 'finished' });
@@ -189,10 +197,8 @@ test('npm start in small: stopped by the clock and continued, with films and a r
   const page = readFileSync(join(folder, done.report), 'utf8');
   expect(page).toContain('8 arms, 1 environment, 1 seed of each');
   expect(page.match(/alt="Animation: /g)!.length).toBeGreaterThanOrEqual(2);
-  const third = await runPrism([...demoCall, '--time', '1s'], { cwd: folder });
+  const third = await here([...demoCall, '--time', '1s']);
   expect(lastJson(third)).toMatchObject({ directory: 'runs/demo-2' }); // that one was finished
-  const other = await runPrism(['demo', '--steps', '1050', '--seeds', '1', '--json', '--time', '1s'], {
-    cwd: folder,
-  });
+  const other = await here(['demo', '--steps', '1050', '--seeds', '1', '--json', '--time', '1s']);
   expect(lastJson(other)).toMatchObject({ directory: 'runs/demo-3' }); // that one has other settings
 });

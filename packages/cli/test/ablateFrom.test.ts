@@ -3,15 +3,22 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
+import { runHere } from '../../../test/runHere.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const published = fileURLToPath(new URL('../../../benchmarks/results/', import.meta.url));
+// A process has one of each; here there are many command lines.
+vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
+vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
+
 const folder = mkdtempSync(join(tmpdir(), 'prism-from-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const here = (words: readonly string[]) => runHere(words, folder);
+
 function from(...more: string[]) {
-  return runPrism(['ablate', '--from', ...more], { cwd: folder });
+  return here(['ablate', '--from', ...more]);
 }
 
 function json(...path: string[]): { [key: string]: unknown } {
@@ -31,7 +38,9 @@ function place(name: string, arm: string, score: number, more: object = {}): str
 }
 
 test('all of published results come to the published statistics', async () => {
-  const { code, stderr } = await from(join(published, 'minatar'), '--out', 'all');
+  const { code, stderr } = await runPrism(['ablate', '--from', join(published, 'minatar'), '--out', 'all'], {
+    cwd: folder,
+  });
   expect(code, stderr).toBe(0);
   const { title: _, command: __, ...drawn } = json(folder, 'all', 'summary.json');
   const { title: ___, command: ____, ...known } = json(published, 'minatar', 'summary.json');
@@ -69,7 +78,7 @@ test('a reader chooses arms, games and seeds', async () => {
   expect(existsSync(join(folder, 'some', 'figures', 'curves-MinAtar-Freeway-v1.svg'))).toBe(true);
   expect(existsSync(join(folder, 'some', 'figures', 'curves-MinAtar-Asterix-v1.svg'))).toBe(false);
   // What was drawn can be drawn: again, and further.
-  expect((await runPrism(['report', 'some'], { cwd: folder })).code).toBe(0);
+  expect((await here(['report', 'some'])).code).toBe(0);
   expect((await from('some', '--arms', 'dqn', '--out', 'fewer')).code).toBe(0);
 });
 

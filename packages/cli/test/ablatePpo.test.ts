@@ -2,21 +2,33 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
+import { runHere } from '../../../test/runHere.ts';
 import { lastJson, runPrism } from './runPrism.ts';
+
+// A process has one of each; here there are many command lines.
+vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
+vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 const folder = mkdtempSync(join(tmpdir(), 'prism-ablate-ppo-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const here = (words: readonly string[]) => runHere(words, folder);
 
 test('the classic suite and box2d are planned in full', async () => {
   for (const [suite, environments] of [
     ['classic', ['CartPole-v1', 'Acrobot-v1', 'MountainCar-v0', 'LunarLander-v3']],
     ['box2d', ['LunarLander-v3', 'LunarLanderContinuous-v3', 'BipedalWalker-v3']],
   ] as const) {
-    const { code, stdout, stderr } = await runPrism(
-      ['ablate', 'ppo', '--suite', suite, '--seeds', '3', '--dry-run'],
-      { cwd: folder },
-    );
+    const { code, stdout, stderr } = await here([
+      'ablate',
+      'ppo',
+      '--suite',
+      suite,
+      '--seeds',
+      '3',
+      '--dry-run',
+    ]);
     expect(code, stderr).toBe(0);
     expect(stderr).toContain(`22 arms × ${environments.length} environments × 3 seeds`);
     for (const id of environments) expect(stdout).toContain(id);
@@ -37,7 +49,7 @@ test('arms train, and the report says what a part is worth, with intervals', {
     { cwd: folder },
   );
   expect(code, stderr).toBe(0);
-  expect(lastJson({ code, stderr, ...rest })).toMatchObject({ runs: 12, failures: [] });
+  expect(lastJson(rest)).toMatchObject({ runs: 12, failures: [] });
   const summary = JSON.parse(readFileSync(join(folder, 'out', 'summary.json'), 'utf8'));
   expect(JSON.stringify(summary)).toContain('ppo-no-epochs');
   const page = readFileSync(join(folder, 'out', 'report.html'), 'utf8');

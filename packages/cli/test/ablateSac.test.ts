@@ -2,16 +2,21 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
-import { lastJson, runPrism } from './runPrism.ts';
+import { afterAll, expect, test, vi } from 'vitest';
+import { runHere } from '../../../test/runHere.ts';
+import { lastJson } from './runPrism.ts';
+
+// A process has one of each; here there are many command lines.
+vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
+vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 const folder = mkdtempSync(join(tmpdir(), 'prism-ablate-sac-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const here = (words: readonly string[]) => runHere(words, folder);
+
 test('the suite is planned in full', async () => {
-  const { code, stdout, stderr } = await runPrism(['ablate', 'sac', '--seeds', '5', '--dry-run'], {
-    cwd: folder,
-  });
+  const { code, stdout, stderr } = await here(['ablate', 'sac', '--seeds', '5', '--dry-run']);
   expect(code, stderr).toBe(0);
   expect(stderr).toContain('9 arms × 4 environments × 5 seeds');
   for (const id of [
@@ -31,11 +36,11 @@ test('arms train, more seeds go on from there, and the report says what a part i
     ...['--seeds', seeds, '--steps', '400', '--set', 'hidden=[8]', '--set', 'batchSize=8'],
     ...['--evaluations', '1', '--eval-episodes', '2', '--workers', '2', '--out', 'out', '--json'],
   ];
-  const first = await runPrism(command('1'), { cwd: folder });
+  const first = await here(command('1'));
   expect(first.code, first.stderr).toBe(0);
   const { results } = lastJson(first) as { readonly results: readonly { readonly stepsPerSecond: number }[] };
   expect(results).toHaveLength(4);
-  const second = await runPrism(command('2'), { cwd: folder });
+  const second = await here(command('2'));
   expect(second.code, second.stderr).toBe(0);
   const more = lastJson(second) as { readonly results: typeof results };
   expect(more).toMatchObject({ runs: 8, failures: [] });

@@ -2,12 +2,19 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { runHere } from '../../../test/runHere.ts';
 import type { Finished } from './runPrism.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
+// A process has one of each; here there are many command lines.
+vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
+vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
+
 const folder = mkdtempSync(join(tmpdir(), 'prism-cli-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const here = (words: readonly string[]) => runHere(words, folder);
 
 /** Rows of a run's metrics without what depends on the clock. */
 function metrics(runDir: string): unknown[] {
@@ -60,21 +67,21 @@ describe('train, evaluate, resume, report', () => {
       context: { nodeVersion: process.version, engine: expect.stringMatching(/^onnxruntime-/) as string },
     });
     // As the page says that it is made again.
-    const second = await runPrism([...commandIn('a'), '--run-dir', 'b', '--json'], { cwd: folder });
+    const second = await here([...commandIn('a'), '--run-dir', 'b', '--json']);
     expect(second.code, second.stderr).toBe(0);
     const [rows, again] = [metrics('a'), metrics('b')];
     expect(rows.length).toBeGreaterThan(20);
     expect(JSON.parse(JSON.stringify(again).replaceAll('b/checkpoints', 'a/checkpoints'))).toEqual(rows);
 
-    const evaluated = await runPrism(['evaluate', 'a', '--episodes', '4', '--json'], { cwd: folder });
+    const evaluated = await here(['evaluate', 'a', '--episodes', '4', '--json']);
     expect(lastJson(evaluated)).toMatchObject({
       episodes: 4,
       meanReturn: expect.any(Number),
       stdReturn: expect.any(Number),
     });
-    const report = await runPrism(['report', 'a'], { cwd: folder });
+    const report = await here(['report', 'a']);
     expect(report.stdout.trim()).toBe(join('a', 'report.html'));
-    const finished = await runPrism(['resume', 'a'], { cwd: folder });
+    const finished = await here(['resume', 'a']);
     expect(finished.code).toBe(2);
     expect(finished.stderr).toContain('is finished');
 
@@ -83,7 +90,7 @@ describe('train, evaluate, resume, report', () => {
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
     expect(JSON.parse(lines.at(-1)!)).toMatchObject({ type: 'end' });
     writeFileSync(file, `${lines.slice(0, -1).join('\n')}\n`);
-    const ended = await runPrism(['resume', 'a', '--json'], { cwd: folder });
+    const ended = await here(['resume', 'a', '--json']);
     const { evaluation, meanReturn } = summary as { evaluation: object; meanReturn: number };
     expect(lastJson(ended)).toMatchObject({ reason: 'finished', evaluation, meanReturn });
   });
@@ -98,8 +105,8 @@ describe('train, evaluate, resume, report', () => {
     expect(stopped.stderr).toContain('prism resume c');
     expect(metrics('c').length).toBeGreaterThan(0);
 
-    const resumed = await runPrism(['resume', 'c', '--json'], { cwd: folder });
-    const whole = await runPrism([...run, '--run-dir', 'straight'], { cwd: folder });
+    const resumed = await here(['resume', 'c', '--json']);
+    const whole = await here([...run, '--run-dir', 'straight']);
     const { evaluation } = lastJson(whole);
     expect(lastJson(resumed)).toMatchObject({ reason: 'finished', envSteps: 6000, evaluation });
     expect(finalCheckpoint('c', 6000).equals(finalCheckpoint('straight', 6000))).toBe(true);
@@ -111,7 +118,7 @@ describe('train, evaluate, resume, report', () => {
       ['debug', ['--debug']],
       ['optimized', []],
     ] as const) {
-      const { stderr } = await runPrism([...run, ...options, '--run-dir', mode], { cwd: folder });
+      const { stderr } = await here([...run, ...options, '--run-dir', mode]);
       expect(stderr.includes('contracts are checked while it runs')).toBe(mode === 'debug');
       const manifest = JSON.parse(readFileSync(join(folder, mode, 'manifest.json'), 'utf8')) as object;
       expect(manifest).toMatchObject({ context: { mode } });
@@ -132,13 +139,13 @@ describe('train, evaluate, resume, report', () => {
     // What it has learned to the end is what is evaluated.
     const last = join(folder, 'judged', 'checkpoints', '000000050000.stopped.safetensors');
     expect(existsSync(last)).toBe(true);
-    const evaluated = await runPrism(['evaluate', 'judged', '--episodes', '2', '--json'], { cwd: folder });
+    const evaluated = await here(['evaluate', 'judged', '--episodes', '2', '--json']);
     expect(lastJson(evaluated)).toMatchObject({ episodes: 2 });
   });
 
   test('one that was killed before its first checkpoint begins anew, and ends as it would have', async () => {
     const run = ['train', 'q-learning', 'CliffWalking-v1', '--steps', '20000', '--eval-episodes', '2'];
-    const whole = await runPrism([...run, '--run-dir', 'untouched'], { cwd: folder });
+    const whole = await here([...run, '--run-dir', 'untouched']);
     expect(whole.code, whole.stderr).toBe(0);
     const killed = await runPrism([...run, '--checkpoint-every', '20000', '--run-dir', 'early'], {
       cwd: folder,
@@ -148,7 +155,7 @@ describe('train, evaluate, resume, report', () => {
     expect(
       readdirSync(join(folder, 'early', 'checkpoints')).filter((name) => name.endsWith('.safetensors')),
     ).toEqual([]);
-    const resumed = await runPrism(['resume', 'early'], { cwd: folder });
+    const resumed = await here(['resume', 'early']);
     expect(resumed.stderr).toContain('killed before its first checkpoint');
     expect(resumed.code).toBe(0);
     expect(finalCheckpoint('early', 20_000).equals(finalCheckpoint('untouched', 20_000))).toBe(true);
@@ -189,14 +196,14 @@ describe('train, evaluate, resume, report', () => {
       '5',
     ];
     const run = ['train', 'dqn', 'CartPole-v1', ...settings, ...intervals, '--run-dir'];
-    await runPrism([...run, 'whole'], { cwd: folder });
+    await here([...run, 'whole']);
     const checkpoint = join(folder, 'killed', 'checkpoints', '000000002048.safetensors');
     const killed = await runPrism([...run, 'killed'], {
       cwd: folder,
       killWhen: () => existsSync(checkpoint),
     });
     expect(killed.code).toBeNull();
-    const resumed = await runPrism(['resume', 'killed'], { cwd: folder });
+    const resumed = await here(['resume', 'killed']);
     expect(resumed.stderr).toContain('continuing at step');
     expect(resumed.code).toBe(0);
     expect(metrics('killed')).toEqual(metrics('whole'));
@@ -233,9 +240,7 @@ describe('whoever reads has gone away', () => {
 describe('rollout', () => {
   test('actions of a file, one row a step, a reset row after each ending', async () => {
     writeFileSync(join(folder, 'actions.jsonl'), '1\n'.repeat(20));
-    const rows = await runPrism(['rollout', 'CartPole-v1', '--seed', '5', '--actions', 'actions.jsonl'], {
-      cwd: folder,
-    });
+    const rows = await here(['rollout', 'CartPole-v1', '--seed', '5', '--actions', 'actions.jsonl']);
     const lines = rows.stdout
       .trimEnd()
       .split('\n')
@@ -249,8 +254,8 @@ describe('rollout', () => {
   });
 
   test('a digest stands for the observation', async () => {
-    const plain = await runPrism(['rollout', 'CartPole-v1', '--seed', '2', '--steps', '3']);
-    const digests = await runPrism(['rollout', 'CartPole-v1', '--seed', '2', '--steps', '3', '--digest']);
+    const plain = await here(['rollout', 'CartPole-v1', '--seed', '2', '--steps', '3']);
+    const digests = await here(['rollout', 'CartPole-v1', '--seed', '2', '--steps', '3', '--digest']);
     expect(digests.stdout.split('\n')).toHaveLength(plain.stdout.split('\n').length);
     expect(digests.stdout).toMatch(/"observation":\d+/);
   });
@@ -265,11 +270,9 @@ test('bad input ends the process with one sentence and exit code 2', async () =>
 });
 
 test('list, doctor and help speak', async () => {
-  const [list, doctor, help] = await Promise.all([
-    runPrism(['list', '--json']),
-    runPrism(['doctor', '--json']),
-    runPrism(['train', '--help']),
-  ]);
+  const list = await here(['list', '--json']);
+  const doctor = await runPrism(['doctor', '--json']);
+  const help = await here(['train', '--help']);
   const agents = lastJson(list).agents as { id: string; defaults: object }[];
   expect(agents.find(({ id }) => id === 'dqn')?.defaults).toMatchObject({ discount: 0.99 });
   expect(lastJson(doctor)).toMatchObject({ mode: 'optimized', backend: 'ort' });
@@ -277,15 +280,16 @@ test('list, doctor and help speak', async () => {
 });
 
 test('cartridge images: what is there, and where they would come from', async () => {
-  const env = { PRISM_ATARI_ROMS: join(folder, 'no-roms') };
-  const list = await runPrism(['atari', 'roms', 'list', '--json'], { env });
+  vi.stubEnv('PRISM_ATARI_ROMS', join(folder, 'no-roms'));
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const list = await here(['atari', 'roms', 'list', '--json']);
   const { roms } = lastJson(list) as { roms: { name: string; present: boolean }[] };
   expect(roms.length).toBeGreaterThan(100);
   expect(roms.every(({ present }) => !present)).toBe(true);
-  const missing = await runPrism(['rollout', 'ALE/Pong-v5', '--steps', '1'], { env });
+  const missing = await here(['rollout', 'ALE/Pong-v5', '--steps', '1']);
   expect(missing.code).not.toBe(0);
   expect(missing.stderr).toMatch(/pong/i);
-  const wrong = await runPrism(['atari', 'roms', 'import'], { env });
+  const wrong = await here(['atari', 'roms', 'import']);
   expect(wrong.code).toBe(2);
   expect(wrong.stderr).toContain('pip download --no-deps ale-py');
 });

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Rng } from '@prism-rl/core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { runHere } from '../../../test/runHere.ts';
 import { actionsByPython, pythonHasOnnx } from '../../../tools/jit/checkOnnx.ts';
 import { loadRegistry } from '../src/plugins.ts';
 import { loadTrainedAgent } from '../src/trainedAgent.ts';
@@ -11,8 +12,14 @@ import { runPrism } from './runPrism.ts';
 
 const checkedByPython = pythonHasOnnx('export.test');
 
+// A process has one of each; here there are many command lines.
+vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
+vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
+
 const folder = mkdtempSync(join(tmpdir(), 'prism-export-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const here = (words: readonly string[]) => runHere(words, folder);
 
 const rows = 100;
 const observations = new Float32Array(rows * 4);
@@ -31,10 +38,7 @@ describe('prism export', () => {
     new Rng(4).fillUniform(observations, -1, 1);
     const settings = ['--set', 'hidden=[16]', '--set', 'learningStarts=200', '--set', 'network=mlp'];
     const steps = ['--steps', '1000', '--eval-episodes', '2', '--seed', '3'];
-    const trained = await runPrism(
-      ['train', 'dqn', 'CartPole-v1', ...settings, ...steps, '--run-dir', 'run'],
-      { cwd: folder },
-    );
+    const trained = await here(['train', 'dqn', 'CartPole-v1', ...settings, ...steps, '--run-dir', 'run']);
     expect(trained.code).toBe(0);
   });
 
@@ -51,9 +55,7 @@ describe('prism export', () => {
 
   test.runIf(checkedByPython)("passes Python's onnx.checker and acts alike in its onnxruntime", async () => {
     const out = join(folder, 'python.onnx');
-    expect((await runPrism(['export', 'run', '--format', 'onnx', '--out', out], { cwd: folder })).code).toBe(
-      0,
-    );
+    expect((await here(['export', 'run', '--format', 'onnx', '--out', out])).code).toBe(0);
     expect(actionsByPython(readFileSync(out), observations, [rows, 4])).toEqual(await greedyActions());
   });
 
@@ -62,29 +64,26 @@ describe('prism export', () => {
     const original = readFileSync(manifest, 'utf8');
     writeFileSync(manifest, JSON.stringify({ ...JSON.parse(original), backend: 'ort-cuda' }));
     const out = join(folder, 'elsewhere.onnx');
-    const exported = await runPrism(['export', 'run', '--out', out], { cwd: folder });
+    const exported = await here(['export', 'run', '--out', out]);
     writeFileSync(manifest, original);
     expect([exported.code, exported.stderr]).toEqual([0, '']);
-    const again = await runPrism(['export', 'run'], { cwd: folder });
+    const again = await here(['export', 'run']);
     expect(again.code).toBe(0);
     expect(readFileSync(out).equals(readFileSync(join(folder, 'run', 'policy.onnx')))).toBe(true);
   });
 
   test('says what it cannot do, and writes nothing', async () => {
-    const planned = await runPrism(
-      [
-        'train',
-        'q-learning',
-        'FrozenLake-v1',
-        '--steps',
-        '200',
-        '--eval-episodes',
-        '2',
-        '--run-dir',
-        'table',
-      ],
-      { cwd: folder },
-    );
+    const planned = await here([
+      'train',
+      'q-learning',
+      'FrozenLake-v1',
+      '--steps',
+      '200',
+      '--eval-episodes',
+      '2',
+      '--run-dir',
+      'table',
+    ]);
     expect(planned.code).toBe(0);
     const cases: [string[], RegExp][] = [
       [['export', 'table'], /agent q-learning has no policy network/],
@@ -93,7 +92,7 @@ describe('prism export', () => {
       [['export', '.'], /not a run directory/],
     ];
     for (const [args, message] of cases) {
-      const { code, stdout, stderr } = await runPrism(args, { cwd: folder });
+      const { code, stdout, stderr } = await here(args);
       expect(stderr).toMatch(message);
       expect([code, stdout]).toEqual([2, '']);
     }

@@ -1,11 +1,18 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
-import { lastJson, runPrism } from './runPrism.ts';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { runHere } from '../../../test/runHere.ts';
+import { lastJson } from './runPrism.ts';
+
+// A process has one of each; here there are many command lines.
+vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
+vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 const folder = mkdtempSync(join(tmpdir(), 'prism-grid-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const here = (words: readonly string[]) => runHere(words, folder);
 
 describe('what a tabular agent learned in a grid', () => {
   test('Q-learning walks along the cliff, Sarsa far from it: terminal and report', async () => {
@@ -14,10 +21,15 @@ describe('what a tabular agent learned in a grid', () => {
       ['sarsa', 17, ['→ → → → → → → → → → → ↓', '↑ · · · · · · · · · · ↓', '↑ · · · · · · · · · · ↓']],
     ] as const;
     for (const [agent, steps, rows] of cases) {
-      const { code, stdout, stderr } = await runPrism(
-        ['train', agent, 'CliffWalking-v1', '--seed', '1', '--run-dir', agent],
-        { cwd: folder },
-      );
+      const { code, stdout, stderr } = await here([
+        'train',
+        agent,
+        'CliffWalking-v1',
+        '--seed',
+        '1',
+        '--run-dir',
+        agent,
+      ]);
       expect(code, stderr).toBe(0);
       expect(stdout).toBe('');
       const path = [...rows, '↑ C C C C C C C C C C G'].join('\n');
@@ -33,32 +45,45 @@ describe('what a tabular agent learned in a grid', () => {
   });
 
   test('with --json there is no path', async () => {
-    const finished = await runPrism(
-      ['train', 'q-learning', 'GridWorld-v0', '--steps', '2000', '--run-dir', 'json', '--json'],
-      { cwd: folder },
-    );
+    const finished = await here([
+      'train',
+      'q-learning',
+      'GridWorld-v0',
+      '--steps',
+      '2000',
+      '--run-dir',
+      'json',
+      '--json',
+    ]);
     expect(lastJson(finished)).toMatchObject({ envSteps: 2000 });
     expect(finished.stderr).not.toContain('path');
   });
 
   test('on ice it is one episode of many; a policy that stands still is cut off', async () => {
-    const { stderr } = await runPrism(
-      ['train', 'q-learning', 'FrozenLake-v1', '--steps', '30000', '--run-dir', 'lake'],
-      { cwd: folder },
-    );
+    const { stderr } = await here([
+      'train',
+      'q-learning',
+      'FrozenLake-v1',
+      '--steps',
+      '30000',
+      '--run-dir',
+      'lake',
+    ]);
     expect(stderr).toMatch(/a greedy episode: \d+ steps, return [01]/);
-    const still = await runPrism(
-      ['train', 'q-learning', 'GridWorld-v0', '--steps', '10', '--run-dir', 'still'],
-      { cwd: folder },
-    );
+    const still = await here(['train', 'q-learning', 'GridWorld-v0', '--steps', '10', '--run-dir', 'still']);
     expect(still.stderr).toContain('the greedy path: 100 steps, return 0, cut off');
   });
 
   test('a prediction shows the values of the states', async () => {
-    const { code, stderr } = await runPrism(
-      ['train', 'td-prediction', 'SuttonBartoGrid-v0', '--set', 'discount=1', '--run-dir', 'values'],
-      { cwd: folder },
-    );
+    const { code, stderr } = await here([
+      'train',
+      'td-prediction',
+      'SuttonBartoGrid-v0',
+      '--set',
+      'discount=1',
+      '--run-dir',
+      'values',
+    ]);
     expect(code).toBe(0);
     // There is no greedy policy: nothing is judged, nothing is filmed.
     expect(stderr).not.toContain('greedy');

@@ -1,11 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
+import { runHere } from '../../../test/runHere.ts';
 import { lastJson, runPrism } from './runPrism.ts';
+
+// A process has one of each; here there are many command lines.
+vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
+vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 const folder = mkdtempSync(join(tmpdir(), 'prism-placement-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const here = (words: readonly string[]) => runHere(words, folder);
 
 interface Listed {
   readonly inputs: readonly string[];
@@ -21,7 +28,7 @@ interface Listed {
 test('doctor lists on which device each node of an agent runs', async () => {
   const { stdout, code } = await runPrism(['doctor', 'dqn', 'CartPole-v1', '--backend', 'ort', '--json']);
   expect(code).toBe(0);
-  const { steps, ...rest } = lastJson({ stdout, stderr: '', code }) as { steps: readonly Listed[] };
+  const { steps, ...rest } = lastJson({ stdout }) as { steps: readonly Listed[] };
   expect(rest).toEqual({ agent: 'dqn', environment: 'CartPole-v1', backend: 'ort' });
   const [learn, act] = steps as [Listed, Listed];
   expect(learn.inputs).toContain('observations[64,4]');
@@ -38,7 +45,7 @@ test('doctor lists on which device each node of an agent runs', async () => {
 
 test('with --debug a run says of each step where it runs', async () => {
   const run = ['train', 'ppo', 'CartPole-v1', '--steps', '8', '--eval-episodes', '1', '--backend', 'ort'];
-  const { stderr, code } = await runPrism([...run, '--debug', '--run-dir', 'run'], { cwd: folder });
+  const { stderr, code } = await here([...run, '--debug', '--run-dir', 'run']);
   expect(code).toBe(0);
   expect(stderr).toMatch(
     /observations\[\d+,4\].* → loss, .*: \d+ nodes on cpu, \d+ operations in the compiler's kernel/,
@@ -50,6 +57,6 @@ test.each([
   [['q-learning', 'CliffWalking-v1'], 'The agent q-learning computes on no backend.'],
   [['dqn', 'CartPole-v1', '--backend', 'tfjs-cpu'], 'The backend tfjs-cpu cannot tell where its steps run.'],
 ])('doctor %j: one sentence, exit code 2', async (args, sentence) => {
-  const { stderr, stdout, code } = await runPrism(['doctor', ...args]);
+  const { stderr, stdout, code } = await here(['doctor', ...args]);
   expect([stderr.split('\n')[0], stdout, code]).toEqual([`error: ${sentence}`, '', 2]);
 });

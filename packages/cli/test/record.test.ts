@@ -7,15 +7,22 @@ import { PrismError, Rng } from '@prism-rl/core';
 import { LunarLander, lunarLanderHeuristic } from '@prism-rl/env-box2d';
 import { playEpisode } from '@prism-rl/runner';
 import { encodeFilm } from '@prism-rl/wrappers';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { runHere } from '../../../test/runHere.ts';
 import { parseCommand } from '../src/command.ts';
 import { record } from '../src/commands/record.ts';
 import { emptyFilm, filmEpisode, mostPictures, requirePictures, shoot } from '../src/film/filmEpisode.ts';
 import { loadRegistry } from '../src/plugins.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
+// A process has one of each; here there are many command lines.
+vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
+vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
+
 const folder = mkdtempSync(join(tmpdir(), 'prism-record-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const here = (words: readonly string[]) => runHere(words, folder);
 
 const hasFfmpeg = ['ffprobe', 'ffmpeg'].every((name) => spawnSync(name, ['-version']).status === 0);
 
@@ -118,7 +125,7 @@ describe('prism record', () => {
 
   test('GIF and animated PNG, other sizes and speeds, several episodes, an untrained agent', async () => {
     const gif = ['record', 'dqn', '--env', 'CartPole-v1', '--out', 'pole.gif', '--episodes', '2'];
-    const first = await runPrism([...gif, '--width', '120', '--fps', '25', '--json'], { cwd: folder });
+    const first = await here([...gif, '--width', '120', '--fps', '25', '--json']);
     expect(first.code).toBe(0);
     const { episodes, ...facts } = lastJson(first) as { frames: number; episodes: { length: number }[] };
     const lengths = episodes.map(({ length }) => length);
@@ -130,7 +137,7 @@ describe('prism record', () => {
     });
     expect(readFileSync(join(folder, 'pole.gif')).toString('latin1', 0, 6)).toBe('GIF89a');
     const png = ['record', '--env', 'MinAtar/Breakout-v1', '--out', 'breakout.png'];
-    expect((await runPrism(png, { cwd: folder })).code).toBe(0);
+    expect((await here(png)).code).toBe(0);
     expect(readFileSync(join(folder, 'breakout.png')).toString('latin1', 1, 4)).toBe('PNG');
   });
 
@@ -241,7 +248,7 @@ function metrics(runDir: string): unknown[] {
 test('train --record-every films without disturbing the run; the films are part of the report', async () => {
   const train = ['train', 'dqn', 'CartPole-v1', '--steps', '3000', '--eval-episodes', '5', '--seed', '2'];
   const settings = ['--set', 'hidden=[16]', '--set', 'learningStarts=500', '--checkpoint-every', '1024'];
-  const plain = await runPrism([...train, ...settings, '--run-dir', 'plain'], { cwd: folder });
+  const plain = await here([...train, ...settings, '--run-dir', 'plain']);
   const filmed = await runPrism([...train, ...settings, '--run-dir', 'filmed', '--record-every', '1000'], {
     cwd: folder,
   });
@@ -267,13 +274,10 @@ test('train --record-every films without disturbing the run; the films are part 
   expect(report.split('src="data:video/mp4;base64,')).toHaveLength(4);
   expect(report).toContain('After 2,000 steps: return');
   // Into the run's own directory where no file is named.
-  const recorded = await runPrism(['record', 'filmed', '--backend', 'tfjs-cpu', '--json'], { cwd: folder });
+  const recorded = await here(['record', 'filmed', '--backend', 'tfjs-cpu', '--json']);
   expect(lastJson(recorded).out).toBe(join('filmed', 'videos', 'episode.mp4'));
   const evaluate = ['evaluate', 'filmed', '--episodes', '3', '--json', '--backend'];
-  const [compiled, eager] = [
-    await runPrism([...evaluate, 'ort'], { cwd: folder }),
-    await runPrism([...evaluate, 'tfjs-cpu'], { cwd: folder }),
-  ];
+  const [compiled, eager] = [await here([...evaluate, 'ort']), await here([...evaluate, 'tfjs-cpu'])];
   expect(lastJson(eager)).toEqual(lastJson(compiled));
   expect(readMp4(readFileSync(join(folder, 'filmed', 'videos', 'episode.mp4'))).slice(0, 2)).toEqual([
     600, 400,

@@ -70,7 +70,7 @@ export function runPrism(args: readonly string[], options: RunPrismOptions = {})
 }
 
 /** The JSON object on the last line of stdout. */
-export function lastJson(finished: Finished): Record<string, unknown> {
+export function lastJson(finished: Pick<Finished, 'stdout'>): Record<string, unknown> {
   const line = finished.stdout.trimEnd().split('\n').at(-1) ?? '';
   return JSON.parse(line) as Record<string, unknown>;
 }

@@ -1,11 +1,18 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { runHere } from '../../../test/runHere.ts';
 import { lastJson, runPrism } from './runPrism.ts';
+
+// A process has one of each; here there are many command lines.
+vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
+vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 const folder = mkdtempSync(join(tmpdir(), 'prism-solve-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const here = (words: readonly string[]) => runHere(words, folder);
 
 describe('prism solve', () => {
   test('the 4 × 4 grid of the book, drawn and as JSON', async () => {
@@ -13,7 +20,7 @@ describe('prism solve', () => {
       ...['solve', 'policy-evaluation', 'SuttonBartoGrid-v0', '--set', 'discount=1', '--json'],
     ]);
     expect(code).toBe(0);
-    const result = lastJson({ code, stdout, stderr });
+    const result = lastJson({ stdout });
     expect(stdout.trim().split('\n')).toHaveLength(1);
     expect(result).toMatchObject({
       planner: 'policy-evaluation',
@@ -33,21 +40,10 @@ describe('prism solve', () => {
   });
 
   test('the course grid, sweep by sweep, with settings of planner and environment', async () => {
-    const { code, stdout, stderr } = await runPrism(
-      [
-        ...[
-          'solve',
-          'value-iteration',
-          'GridWorld-v0',
-          '--set',
-          'discount=0.9',
-          '--set',
-          'env.goalReward=10',
-        ],
-        ...['--set', 'env.trapReward=-5', '--all', '--report', join('runs', 'grid.html')],
-      ],
-      { cwd: folder },
-    );
+    const { code, stdout, stderr } = await here([
+      ...['solve', 'value-iteration', 'GridWorld-v0', '--set', 'discount=0.9', '--set', 'env.goalReward=10'],
+      ...['--set', 'env.trapReward=-5', '--all', '--report', join('runs', 'grid.html')],
+    ]);
     expect(code).toBe(0);
     const sweeps = [...stdout.matchAll(/sweep (\d+) {2}Δ/g)].map(([, sweep]) => Number(sweep));
     expect(sweeps).toEqual(sweeps.map((_, k) => k + 1));
@@ -77,7 +73,7 @@ const grid = { description: 'a grid', defaults: {}, schema, create: () => new Gr
 export const plugin = { name: 'grids', environments: { 'Mine-v0': grid } };`,
     );
     const call = ['solve', 'value-iteration', 'Mine-v0', '--plugin', './grids.mjs', '--report', 'mine.html'];
-    const { code, stderr } = await runPrism(call, { cwd: folder });
+    const { code, stderr } = await here(call);
     expect(code, stderr).toBe(0);
     expect(readFileSync(join(folder, 'mine.html'), 'utf8')).toContain(
       'solve value-iteration Mine-v0 --plugin ./grids.mjs',
@@ -85,7 +81,7 @@ export const plugin = { name: 'grids', environments: { 'Mine-v0': grid } };`,
   });
 
   test('an environment without a picture is listed state by state', async () => {
-    const { code, stdout } = await runPrism(['solve', 'value-iteration', 'Taxi-v3']);
+    const { code, stdout } = await here(['solve', 'value-iteration', 'Taxi-v3']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/state {4}0 +[\d.]+ {2}\w+/);
     expect(stdout).toContain('… and 460 states more');
@@ -98,7 +94,7 @@ export const plugin = { name: 'grids', environments: { 'Mine-v0': grid } };`,
     [['value-iteratoin', 'FrozenLake-v1'], /Did you mean value-iteration\?/],
     [['policy-evaluation', 'SuttonBartoGrid-v0', '--set', 'policy=[0]'], /an entry for each of 16 states/],
   ])('%j is refused in one sentence', async (args, message) => {
-    const { code, stdout, stderr } = await runPrism(['solve', ...args]);
+    const { code, stdout, stderr } = await here(['solve', ...args]);
     expect(code).toBe(2);
     if (!args.includes('--report')) expect(stdout).toBe('');
     expect(stderr).toMatch(message);

@@ -1,15 +1,23 @@
+// Sweeps on the command line. Most run in this process (their workers never do); one of each kind is a process of its own.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openLocalQueue, type SweepResult, type SweepRun } from '@prism-rl/sweep';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { runHere } from '../../../test/runHere.ts';
 import { readArm, readSeeds, readSteps, readTime } from '../src/sweep/readOptions.ts';
 import { readSweepFile } from '../src/sweep/sweepFile.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
+// A process has one of each; here there are many command lines.
+vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
+vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
+
 const folder = mkdtempSync(join(tmpdir(), 'prism-sweep-command-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const here = (words: readonly string[]) => runHere(words, folder);
 
 function file(name: string, content: unknown): string {
   writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
@@ -33,7 +41,7 @@ test('agents with tables, as a file lists them; prism report draws the page anew
   expect(result.runs[0]!.id).toBe('CliffWalking-v1/q-learning/seed1');
   const page = readFileSync(join(folder, result.report), 'utf8');
   expect(page).toContain('2 arms, 2 environments, 2 seeds of each');
-  const report = await runPrism(['report', 'runs/tables'], { cwd: folder });
+  const report = await here(['report', 'runs/tables']);
   expect(report.stdout.trim()).toBe(join('runs', 'tables', 'report.html'));
   expect(readFileSync(join(folder, result.report), 'utf8')).toBe(page);
   // And what is left to do, or has failed.
@@ -42,7 +50,7 @@ test('agents with tables, as a file lists them; prism report draws the page anew
   await queue.add([3, 4].map((seed) => ({ id: `seed${seed}`, payload: { ...payload, seed } })));
   await queue.fail((await queue.lease('me', 1000))!, 'It would not.');
   await queue.close();
-  await runPrism(['report', 'runs/tables'], { cwd: folder });
+  await here(['report', 'runs/tables']);
   const later = readFileSync(join(folder, result.report), 'utf8');
   expect(later).toContain('1 run of the ablation is still to be done.');
   expect(later).toContain('It would not.');
@@ -52,7 +60,7 @@ test('a worker that finds failed runs says which, and ends with 1', async () => 
   const spec = { arms: ['q-learning'], environments: ['CliffWalking-v1'], steps: 1000, seeds: 2 };
   const address = ['--queue', 'sqlite:failing.sqlite'];
   const call = ['sweep', file('failing.json', spec), ...address, '--workers', '0', '--out', 'failing'];
-  expect((await runPrism(call, { cwd: folder })).code).toBe(0);
+  expect((await here(call)).code).toBe(0);
   const queue = await openLocalQueue<SweepRun, SweepResult>(join(folder, 'failing.sqlite'));
   const leased = (await queue.lease('me', 1000)) ?? expect.fail();
   await queue.fail(leased, 'It would not.');
@@ -62,7 +70,7 @@ test('a worker that finds failed runs says which, and ends with 1', async () => 
   expect(work.stderr).toMatch(/1 run done, 1 failed, 0 left\n\n1 run failed; prism worker --retry-failed/);
   expect(work.stderr).toMatch(/CliffWalking-v1\/q-learning\/seed1 +It would not\./);
   expect(lastJson(work)).toMatchObject({ done: 1, failures: [{ error: 'It would not.' }], remaining: 0 });
-  const again = await runPrism(['worker', ...address, '--retry-failed'], { cwd: folder });
+  const again = await here(['worker', ...address, '--retry-failed']);
   expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('2 runs done, 0 failed')]);
 });
 
@@ -70,11 +78,8 @@ test('a sweep that the queue refuses leaves what the queue says of the other; lo
   const spec = { arms: ['q-learning'], environments: ['CliffWalking-v1'], steps: 1000 };
   const queue = ['--queue', 'sqlite:shared.sqlite'];
   const submit = (name: string, steps: number) =>
-    runPrism(['sweep', file(name, { ...spec, steps }), ...queue, '--workers', '0', '--out', 'shared'], {
-      cwd: folder,
-    });
-  const status = (...more: string[]) =>
-    runPrism(['sweep', 'status', ...queue, '--json', ...more], { cwd: folder });
+    here(['sweep', file(name, { ...spec, steps }), ...queue, '--workers', '0', '--out', 'shared']);
+  const status = (...more: string[]) => here(['sweep', 'status', ...queue, '--json', ...more]);
   const first = await submit('first.json', 1000);
   expect([first.code, first.stderr]).toEqual([0, expect.stringContaining('1 run left for workers')]);
   const refused = await submit('other.json', 2000);
@@ -93,13 +98,10 @@ test('a sweep that the queue refuses leaves what the queue says of the other; lo
 test('a store is the place of one sweep: another one there is refused, and the first goes on', async () => {
   const spec = { arms: ['q-learning'], environments: ['CliffWalking-v1'], steps: 1000, seeds: 2 };
   const sweepOn = (queue: string, evaluations: number, store: string, ...more: string[]) =>
-    runPrism(
-      [
-        ...['sweep', file(`${queue}.json`, { ...spec, evaluations }), '--queue', `sqlite:${queue}.sqlite`],
-        ...['--store', store, '--out', queue, ...more],
-      ],
-      { cwd: folder },
-    );
+    here([
+      ...['sweep', file(`${queue}.json`, { ...spec, evaluations }), '--queue', `sqlite:${queue}.sqlite`],
+      ...['--store', store, '--out', queue, ...more],
+    ]);
   const idle = ['--workers', '0'];
   expect((await sweepOn('first-here', 1, 'one-place', ...idle)).code).toBe(0);
   const id = readFileSync(join(folder, 'one-place', '.sweep'), 'utf8');
@@ -114,7 +116,7 @@ test('a store is the place of one sweep: another one there is refused, and the f
   expect(there.code, there.stderr).toBe(0);
   const dry = await sweepOn('second-here', 2, 'one-place', '--dry-run');
   expect(dry.stderr).toContain(`The runs of this sweep lie in ${join(folder, 'another-place')}, not in`);
-  const work = await runPrism(['worker', '--queue', 'sqlite:first-here.sqlite'], { cwd: folder });
+  const work = await here(['worker', '--queue', 'sqlite:first-here.sqlite']);
   expect([work.code, work.stderr]).toEqual([0, expect.stringContaining('2 runs done, 0 failed')]);
   const again = await sweepOn('first-here', 1, 'one-place');
   expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('report: ')]);
@@ -133,7 +135,7 @@ test('a store is the place of one sweep: another one there is refused, and the f
 test('results of another sweep are lost neither to a collection nor to a sweep', async () => {
   const spec = { arms: ['q-learning'], environments: ['CliffWalking-v1'], steps: 1000 };
   const [alone, shared] = [file('alone.json', { ...spec, seeds: 2 }), file('together.json', spec)];
-  const prism = (...args: string[]) => runPrism(args, { cwd: folder });
+  const prism = (...args: string[]) => here(args);
   const queue = ['--queue', 'sqlite:together.sqlite'];
   expect((await prism('sweep', alone, '--out', 'alone')).code).toBe(0);
   expect((await prism('sweep', shared, ...queue, '--out', 'together')).code).toBe(0);
@@ -188,31 +190,27 @@ test('--dry-run says what would run, makes no directory, and knows what is done'
     'dry',
   ];
   const dry = ['--seeds', '5', '--dry-run', '--workers', '3'];
-  const first = await runPrism([...call, ...dry], { cwd: folder });
+  const first = await here([...call, ...dry]);
   expect(first.code, first.stderr).toBe(0);
   expect(first.stdout).toMatch(/CliffWalking-v1 {2}sarsa {7}2000 {3}cliff {3}– {8}1–5\n/);
   expect(first.stdout).toMatch(
     /\n10 runs: 10 new, .* 20,000 steps to take at most\n3 workers here; the runs lie in dry\n/,
   );
   const elsewhere = [...call, ...dry, '--queue', 'sqlite:dry/queue.sqlite'];
-  expect((await runPrism(elsewhere, { cwd: folder })).stdout).toContain('10 runs: 10 new');
+  expect((await here(elsewhere)).stdout).toContain('10 runs: 10 new');
   expect(existsSync(join(folder, 'dry'))).toBe(false);
   const hourly = ['--checkpoint-every', '1h'];
-  const done = await runPrism([...call, '--seeds', '1', ...hourly], { cwd: folder });
+  const done = await here([...call, '--seeds', '1', ...hourly]);
   expect(done.code, done.stderr).toBe(0);
-  const second = await runPrism([...call, ...dry, ...hourly, '--json'], { cwd: folder });
+  const second = await here([...call, ...dry, ...hourly, '--json']);
   const { runs } = lastJson(second) as { runs: { id: string; state: string }[] };
   expect(runs.map(({ state }) => state)).toEqual(['done', 'done', ...Array.from({ length: 8 }, () => 'new')]);
   // What the sweep itself refuses, it does not promise.
   for (const refused of [[], [...hourly, '--store', 'elsewhere']]) {
-    const [planned, real] = await Promise.all(
-      [dry, ['--seeds', '5']].map((how) => runPrism([...call, ...how, ...refused], { cwd: folder })),
-    );
-    expect([planned!.code, planned!.stderr.split('\n')[1]]).toEqual([
-      real!.code,
-      real!.stderr.split('\n')[1],
-    ]);
-    expect(planned!.stderr).toMatch(
+    const planned = await here([...call, ...dry, ...refused]);
+    const real = await here([...call, '--seeds', '5', ...refused]);
+    expect([planned.code, planned.stderr.split('\n')[1]]).toEqual([real.code, real.stderr.split('\n')[1]]);
+    expect(planned.stderr).toMatch(
       /\nerror: (There is a .* already, with other settings|--store belongs to --queue)/,
     );
   }
@@ -269,7 +267,7 @@ test('a run that fails is named and makes the exit code 1; the others are done',
     '--out',
     'diverging',
   ];
-  const { code, stderr } = await runPrism(run, { cwd: folder });
+  const { code, stderr } = await here(run);
   expect(code).toBe(1);
   expect(stderr).toMatch(/\n1 run failed; the same command tries again\n/);
   expect(stderr).toMatch(
@@ -281,7 +279,7 @@ test('a run that fails is named and makes the exit code 1; the others are done',
 
 describe('bad input gets one sentence and exit code 2', () => {
   const good = { arms: ['q-learning'], environments: ['CliffWalking-v1'] };
-  test.concurrent.each([
+  test.each([
     ['no file', ['sweep', 'nowhere.json'], /sweep nowhere\.json cannot be read/],
     ['no JSON', ['sweep', file('text.json', 'arms')], /text\.json is not JSON/],
     ['no object', ['sweep', file('list.json', [1])], /list\.json must hold an object/],
@@ -324,7 +322,7 @@ describe('bad input gets one sentence and exit code 2', () => {
     ],
     ['no workers', ['ablate', '--workers', '0'], /--workers must be an integer of at least 1/],
   ])('%s', async (_name, args, message) => {
-    const { code, stdout, stderr } = await runPrism(args, { cwd: folder });
+    const { code, stdout, stderr } = await here(args);
     expect(stderr).toMatch(message);
     expect([code, stdout]).toEqual([2, '']);
   });

@@ -11,13 +11,20 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { runHere } from '../../../test/runHere.ts';
 import { lastJson, runPrism } from './runPrism.ts';
+
+// A process has one of each; here there are many command lines.
+vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
+vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 const folder = mkdtempSync(join(tmpdir(), 'prism-together-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const prism = (...args: string[]) => runPrism(args, { cwd: folder });
+const here = (words: readonly string[]) => runHere(words, folder);
+
+const prism = (...args: string[]) => here(args);
 
 function checkpoint(runDir: string, steps: number): Buffer {
   return readFileSync(join(folder, runDir, 'checkpoints', `${String(steps).padStart(12, '0')}.safetensors`));

@@ -5,15 +5,22 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PrismError } from '@prism-rl/core';
 import { LunarLander, lunarLanderHeuristic } from '@prism-rl/env-box2d';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { runHere } from '../../../test/runHere.ts';
 import { parseCommand } from '../src/command.ts';
 import { watch } from '../src/commands/watch.ts';
 import { loadRegistry } from '../src/plugins.ts';
 import { runPrism } from './runPrism.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+// A process has one of each; here there are many command lines.
+vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
+vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
+
 const folder = mkdtempSync(join(tmpdir(), 'prism-watch-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const here = (words: readonly string[]) => runHere(words, folder);
 
 /** Return and steps of the heuristic's landing, played here. */
 function landing(seed: number, gravity: number): { steps: number; sum: number } {
@@ -55,18 +62,18 @@ describe('prism watch', () => {
       '--run-dir',
       'run',
     ];
-    expect((await runPrism([...train, '--set', 'hidden=[8]'], { cwd: folder })).code).toBe(0);
+    expect((await here([...train, '--set', 'hidden=[8]'])).code).toBe(0);
     const watch = ['watch', '--run-dir', 'run', '--seed', '3'];
-    const { code, stdout } = await runPrism([...watch, '--set', 'maxEpisodeSteps=5'], { cwd: folder });
+    const { code, stdout } = await here([...watch, '--set', 'maxEpisodeSteps=5']);
     expect(code).toBe(0);
     expect(stdout).toContain('CartPole-v1  dqn after 600 steps  seed 3  step 5  return 5.0  truncated');
-    const other = await runPrism(['watch', 'Acrobot-v1', '--run-dir', 'run'], { cwd: folder });
+    const other = await here(['watch', 'Acrobot-v1', '--run-dir', 'run']);
     expect(other.code).toBe(2);
     expect(other.stderr).toContain('is one of CartPole-v1, not of Acrobot-v1');
   });
 
   test('an untrained agent', async () => {
-    const { code, stdout } = await runPrism(['watch', 'CartPole-v1', '--agent', 'dqn']);
+    const { code, stdout } = await here(['watch', 'CartPole-v1', '--agent', 'dqn']);
     expect(code).toBe(0);
     expect(stdout).toMatch(
       /CartPole-v1 {2}untrained dqn {2}seed 0 {2}step \d+ {2}return \d+\.0 {2}terminated/,

@@ -4,15 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { childSnapshot } from '@prism-rl/core';
 import { readCheckpoint } from '@prism-rl/runner/node';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
+import { runHere } from '../../../test/runHere.ts';
 import { loadRegistry } from '../src/plugins.ts';
 import { loadTrainedAgent } from '../src/trainedAgent.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
+// A process has one of each; here there are many command lines.
+vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
+vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
+
 const folder = mkdtempSync(join(tmpdir(), 'prism-wrap-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const prism = (...args: string[]) => runPrism(args, { cwd: folder });
+const here = (words: readonly string[]) => runHere(words, folder);
+
+const prism = (...args: string[]) => here(args);
 const wraps = ['--wrap', 'sticky-action:probability=0.5', '--wrap', 'time-limit:maxEpisodeSteps=7'];
 const train = ['train', 'q-learning', 'FrozenLake-v1', '--steps', '30000', '--eval-episodes', '5', '--json'];
 
@@ -28,7 +35,7 @@ function rows(run: string): { type: string; length?: number }[] {
 }
 
 test('a run inside wrappers: recorded, resumed bit for bit, evaluated alike, and made again by its command', async () => {
-  const whole = await prism(...train, ...wraps, '--run-dir', 'whole');
+  const whole = await runPrism([...train, ...wraps, '--run-dir', 'whole'], { cwd: folder });
   expect(whole.code, whole.stderr).toBe(0);
   expect(whole.stderr).toContain('inside time-limit:maxEpisodeSteps=7');
   const manifest = JSON.parse(readFileSync(join(folder, 'whole/manifest.json'), 'utf8'));
