@@ -1,7 +1,8 @@
 // A worker whose runs take milliseconds: some throw, some kill it, some never end.
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { serveRuns } from '@prism-rl/sweep';
+// Not the whole package, of which each of many workers would load every module.
+import { serveRuns } from '../src/serveRuns.ts';
 
 const [mode = '', file = ''] = process.argv.slice(2);
 /** Runs of the bundle in hand. */
