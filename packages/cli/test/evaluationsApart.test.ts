@@ -32,6 +32,9 @@ const small: { readonly [setting: string]: unknown } = {
 
 const environments = ['FrozenLake-v1', 'CartPole-v1', 'Pendulum-v1', 'MinAtar/Breakout-v1'];
 
+/** Episodes of 200 steps would be most of the time, and few moments to evaluate at. */
+const shortEpisodes = 40;
+
 const registry = await loadRegistry('/', [], [], false);
 
 /** Op by op is soonest begun, but slow with images. */
@@ -74,7 +77,17 @@ async function run(of: Registry, agent: string, env: string, evaluated: boolean)
     end = await handle!.save();
   };
   const engine = await activateBackend(backendFor(env));
-  const options = { plugins: of, env, agent, agentConfig: agentConfig as never, seed: 5, steps: 420 };
+  const envConfig: { readonly [setting: string]: number } =
+    env === 'Pendulum-v1' ? { maxEpisodeSteps: shortEpisodes } : {};
+  const options = {
+    plugins: of,
+    env,
+    envConfig,
+    agent,
+    agentConfig: agentConfig as never,
+    seed: 5,
+    steps: 420,
+  };
   await lastValueFrom(
     train({ ...options, allSteps: true, engine }).pipe(
       tap((event) => {
