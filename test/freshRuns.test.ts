@@ -9,6 +9,8 @@ import { activateBackend } from '@prism-rl/nn';
 import { evaluateEvery, train } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
 
+/** Of each run on CartPole; with PRISM_LONG_TESTS=1 one more. */
+const seeds = process.env.PRISM_LONG_TESTS === '1' ? [1, 2] : [1];
 const plugins = [classic, minatar, ddpgFamily, dqnFamily, policyGradients];
 
 /** The last evaluation of each seed: means over ten episodes. */
@@ -39,7 +41,7 @@ test.each([
   ['ppo', 20_000],
   ['a2c', 20_000],
 ])('%s balances the pole for 100 steps after %i of its own', async (agent, steps) => {
-  const means = await evaluations(agent, 'CartPole-v1', steps, [1, 2]);
+  const means = await evaluations(agent, 'CartPole-v1', steps, seeds);
   expect(Math.min(...means)).toBeGreaterThan(100);
 });
 

@@ -1,4 +1,5 @@
-// Deep Sarsa and REINFORCE find their way past the moving obstacles of the course's grid, five seeds each.
+// Deep Sarsa and REINFORCE find their way past the moving obstacles of the course's grid: one seed each, and with
+// PRISM_LONG_TESTS=1 five.
 //
 // An episode pays 1 at the goal and −1 for each touch of an obstacle: its return is 1 only if the goal was reached and no obstacle was
 // touched, and at most 0 otherwise.
@@ -10,6 +11,7 @@ import { evaluateEvery, evaluations, train } from '@prism-rl/runner';
 import { lastValueFrom } from 'rxjs';
 import { describe, expect, test } from 'vitest';
 
+const seeds = process.env.PRISM_LONG_TESTS === '1' ? [1, 2, 3, 4, 5] : [1];
 const engine = await activateBackend('ort');
 
 // Shorter than the presets; whose results stand in the READMEs.
@@ -19,7 +21,7 @@ const agents = [
 ] as const;
 
 describe.each(agents)('%s in MovingGridWorld-v0', (agent, steps, agentConfig) => {
-  test.each([1, 2, 3, 4, 5])(
+  test.each(seeds)(
     'seed %i: nine of ten greedy episodes, or more, reach the goal untouched',
     async (seed) => {
       const run = train({
