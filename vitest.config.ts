@@ -12,20 +12,11 @@ const include = [
   'tools/**/*.test.ts',
 ];
 
-// These files leave nothing behind: they share processes and the modules in them, which takes half of their time. All tests of the packages
-// that know neither an engine nor a compiler, and of those with an engine the ones beside the sources and of passes over graphs, which look
-// at one thing each. Every other file has a process of its own: what starts servers or browsers, trains for long, counts memory or asks for
-// more than there is, races others, or mocks a module.
-const plain =
-  'core,kernels,memory,stats,wrappers,env-classic,env-gridworld,env-minatar,algo-tabular,loggers,runner';
-const withEngine = 'algo-a3c,algo-ddpg-family,algo-dqn-family,algo-pg,jit,nn';
-const apart = 'ortBackends|runLockWithoutLinks|lockRace|outOfMemory';
-const sharing = [
-  `packages/{${plain}}/{src,test}/**/!(${apart}).test.ts`,
-  `packages/{${withEngine}}/src/**/!(${apart}).test.ts`,
-  'packages/graph/src/**/*.test.ts',
-  'packages/jit/test/passes/*.test.ts',
-];
+// The tests of packages that know neither an engine nor a compiler, start nothing and mock nothing leave nothing behind: they share processes
+// and the modules in them, which takes half of their time. Every other file has a process of its own: a backend of TensorFlow.js that one
+// file has made is still there in the next.
+const plain = 'core,kernels,memory,stats,wrappers,env-classic,env-gridworld,env-minatar,algo-tabular,loggers';
+const sharing = [`packages/{${plain}}/{src,test}/**/*.test.ts`];
 
 export default defineConfig({
   resolve: { conditions },
