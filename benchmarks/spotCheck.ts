@@ -2,8 +2,8 @@
 //
 //   npm run node -- benchmarks/spotCheck.ts benchmarks/results/cleanrl --runs 3 [--seed 1] [--shortest] [--write]
 //
-// Drawn by --seed among all runs of the set, or with --shortest those that took the least time, of as many kinds as there are. --write notes
-// the outcome beside the results, with machine and engine. Ends with 1 where a run came out otherwise.
+// Drawn by --seed among all runs of the set, or with --shortest those that took the least time, of as many arms and environments as there
+// are. --write notes the outcome beside the results, with machine and engine. Ends with 1 where a run came out otherwise.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
@@ -40,16 +40,18 @@ export interface CheckedRun {
   readonly seconds: number;
 }
 
-/** Runs to make again. @param seed draws them; without one they are the shortest of as many kinds as there are. */
+/** Runs to make again. @param seed draws them; without one they are the shortest of each arm, then those of each environment. */
 export function chosen(all: readonly PublishedRun[], count: number, seed?: number): PublishedRun[] {
   if (seed !== undefined) {
     const order = [...new Rng(seed).permutation(all.length)];
     return order.slice(0, count).map((k) => all[k]!);
   }
   const shortest = [...all].sort((a, b) => a.trainSeconds - b.trainSeconds);
-  const kinds = new Map<string, PublishedRun>();
-  for (const run of shortest) if (!kinds.has(run.environment)) kinds.set(run.environment, run);
-  return [...new Set([...kinds.values(), ...shortest])].slice(0, count);
+  const ofArms = shortest.filter((run, k) => shortest.findIndex(({ arm }) => arm === run.arm) === k);
+  const ofEnvironments = shortest.filter(
+    (run, k) => shortest.findIndex(({ environment }) => environment === run.environment) === k,
+  );
+  return [...new Set([...ofArms, ...ofEnvironments, ...shortest])].slice(0, count);
 }
 
 /** Trains runs of a set from nothing, in a folder. */

@@ -93,9 +93,10 @@ test.each([
   expect([status, stderr]).toEqual([2, expect.stringMatching(/^usage: /)]);
 });
 
-test('runs are drawn by a seed, or the shortest of each environment first', () => {
-  const run = (environment: string, trainSeconds: number): PublishedRun => ({
+test('runs are drawn by a seed, or the shortest of each arm first, then of each environment', () => {
+  const run = (environment: string, trainSeconds: number, arm = 'one'): PublishedRun => ({
     ...published.runs[0]!,
+    arm,
     environment,
     trainSeconds,
   });
@@ -106,6 +107,8 @@ test('runs are drawn by a seed, or the shortest of each environment first', () =
   // Of fewer than there are kinds, too.
   expect(seconds(chosen(all, 1))).toEqual([1]);
   expect(seconds(chosen([...all, run('C', 4)], 2))).toEqual([1, 4]);
+  // An arm that takes long is not left out for it.
+  expect(seconds(chosen([...all, run('A', 30, 'other')], 2))).toEqual([1, 30]);
   expect(seconds(chosen(all, 3, 1))).toEqual(seconds(chosen(all, 3, 1)));
   expect(new Set(chosen(all, 3, 1)).size).toBe(3);
   const draws = Array.from({ length: 8 }, (_, seed) => seconds(chosen(all, 2, seed)).join());
