@@ -47,11 +47,9 @@ export function chosen(all: readonly PublishedRun[], count: number, seed?: numbe
     return order.slice(0, count).map((k) => all[k]!);
   }
   const shortest = [...all].sort((a, b) => a.trainSeconds - b.trainSeconds);
-  const ofArms = shortest.filter((run, k) => shortest.findIndex(({ arm }) => arm === run.arm) === k);
-  const ofEnvironments = shortest.filter(
-    (run, k) => shortest.findIndex(({ environment }) => environment === run.environment) === k,
-  );
-  return [...new Set([...ofArms, ...ofEnvironments, ...shortest])].slice(0, count);
+  const firstOf = (kind: 'arm' | 'environment'): PublishedRun[] =>
+    shortest.filter((run, k) => shortest.findIndex((one) => one[kind] === run[kind]) === k);
+  return [...new Set([...firstOf('arm'), ...firstOf('environment'), ...shortest])].slice(0, count);
 }
 
 /** Trains runs of a set from nothing, in a folder. */

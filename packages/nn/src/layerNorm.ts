@@ -67,8 +67,7 @@ function scaledToOne(rows: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, epsilon:
     const s = tf.reshape(tf.rsqrt(tf.add(tf.mean(tf.square(c), -1), epsilon)), [-1, 1]);
     const gs = tf.reshape(tf.matMul(s as tf.Tensor2D, tf.reshape(g, [1, size])), shape);
     save([c, g, s, gs]);
-    const gradFunc = (d: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => gradients(d, saved);
-    return { value: tf.add(tf.mul(c, gs), b), gradFunc: gradFunc as never };
+    return { value: tf.add(tf.mul(c, gs), b), gradFunc: gradients as never };
   });
   const gradients = (d: tf.Tensor, [c, g, s, gs]: tf.Tensor[]): tf.Tensor[] => {
     const cd = rowsOf(tf.mul(c!, d), size);
