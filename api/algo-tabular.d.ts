@@ -521,7 +521,6 @@ export declare const sweepTable: {
     inPlace: import("@prism-rl/core").Setting<boolean>;
 };
 export type SweepConfig = ConfigOf<typeof sweepTable>;
-export declare function requireProgress(sweep: number, delta: number, { discount, maxSweeps }: PlannerConfig): void;
 
 // planning/policyEvaluation.d.ts
 import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';

@@ -2,9 +2,10 @@ import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
 import { integer } from '@prism-rl/core';
 import { plannerSettings } from '../agentSettings.ts';
 import { backupModel } from './backupModel.ts';
-import { requireProgress, sweepTable } from './plannerConfig.ts';
+import { sweepTable } from './plannerConfig.ts';
+import { progressGuard } from './progressGuard.ts';
 import { SweepState } from './sweepState.ts';
-import { greedySweep, policySweep } from './sweeps.ts';
+import { greedySweep, optimalitySweep, policySweep } from './sweeps.ts';
 import { ValueArrays } from './valueArrays.ts';
 
 /** Settings of {@link GeneralizedPolicyIteration}. */
@@ -41,11 +42,14 @@ export class GeneralizedPolicyIteration implements Planner {
     const policy = new Int32Array(model.numStates);
     const state = new SweepState(backups, v.current);
     state.kept = policy;
+    const requireProgress = progressGuard(backups, this.#config, (values, out) => {
+      optimalitySweep(backups, values, out);
+    });
     for (;;) {
       const delta = greedySweep(backups, v.current, v.next, policy);
       yield state.advance(delta, 'improvement', v.turn());
       if (delta < tolerance) return;
-      requireProgress(state.sweep, delta, this.#config);
+      requireProgress(state.sweep, delta, v.current);
       for (let k = 0; k < evaluationSweeps; k++) {
         const change = policySweep(backups, policy, v.current, v.next);
         yield state.advance(change, 'evaluation', v.turn());

@@ -1,5 +1,5 @@
 import type { ConfigOf } from '@prism-rl/core';
-import { counted, flag, integer, number, PrismError } from '@prism-rl/core';
+import { flag, integer, number } from '@prism-rl/core';
 import { discount } from '../settings.ts';
 
 /** Settings that all planners share, to be spread into the table of a planner. */
@@ -31,18 +31,3 @@ export const sweepTable = {
 
 /** Settings of planners that sweep over all states in order. */
 export type SweepConfig = ConfigOf<typeof sweepTable>;
-
-/** @throws PrismError `incompatible` when values have run away, or `sweep` is the last one allowed without convergence. */
-export function requireProgress(sweep: number, delta: number, { discount, maxSweeps }: PlannerConfig): void {
-  if (sweep < maxSweeps && Number.isFinite(delta)) return;
-  throw new PrismError(
-    'incompatible',
-    `Planning did not converge in ${counted(sweep, 'sweep')}: a value still changed by ${Number(delta.toPrecision(3))} in the last one.`,
-    {
-      hint:
-        discount === 1
-          ? 'With discount 1 the end must be within reach from every state. Lower discount below 1.'
-          : 'Raise maxSweeps or tolerance, or lower discount.',
-    },
-  );
-}

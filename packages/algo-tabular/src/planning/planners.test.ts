@@ -271,12 +271,39 @@ describe('errors', () => {
     }
   });
 
-  test('an end that cannot be reached has no undiscounted values either', () => {
+  test('an end that cannot be reached has no undiscounted values either, which is seen at once', () => {
     const trapped = tabularModel(2, 1, (state, _action, add) => add(1, state, -1, false), [0]);
-    for (const make of Object.values(optimal)) {
-      expect(() => solution(make({ discount: 1, maxSweeps: 100 }), trapped)).toThrow(/did not converge/);
+    const rental = modelOf(new JacksCarRental({ maxCars: 5 }));
+    for (const [name, make] of Object.entries(optimal)) {
+      expect(() => solution(make({ discount: 1, maxSweeps: 1 }), trapped), name).toThrow(
+        'Planning with discount 1 never converges here: episodes never end in 2 of 2 states, and each sweep changes their values by at least 1.',
+      );
+      // 100,000 sweeps of the whole table would take minutes, and those of prioritized sweeping a day.
+      expect(() => solution(make({ discount: 1, maxSweeps: 20 }), rental), name).toThrow(
+        /episodes never end in 36 of 36 states/,
+      );
       expect(solution(make({ discount: 0.5 }), trapped).values[0]).toBeCloseTo(-2, 8);
     }
+    expect(() => solution(new PolicyEvaluation({ discount: 1, maxSweeps: 20 }), rental)).toThrow(
+      /episodes never end in 36 of 36 states/,
+    );
+  });
+
+  test('an end that cannot be reached does no harm where nothing is paid before it', () => {
+    // Three steps of 1, then a state that costs nothing for ever, with a choice that would cost 1 at each visit.
+    const resting = tabularModel(
+      4,
+      2,
+      (state, action, add) => add(1, Math.min(3, state + 1), state < 3 ? 1 : -action, false),
+      [0],
+    );
+    for (const [name, make] of Object.entries(optimal)) {
+      if (name.startsWith('policy')) continue; // It begins with the random policy, which pays for ever.
+      expect([...solution(make({ discount: 1 }), resting).values], name).toEqual([3, 2, 1, 0]);
+    }
+    expect(() => solution(new PolicyEvaluation({ discount: 1 }), resting)).toThrow(
+      /never end in 2 of 4 states, and each sweep changes their values by at least 0\.5/,
+    );
   });
 
   test.each([

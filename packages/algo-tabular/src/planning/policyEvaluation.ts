@@ -2,7 +2,8 @@ import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
 import { plannerSettings } from '../agentSettings.ts';
 import { policySetting, policyTable } from '../policyTable.ts';
 import { backupModel } from './backupModel.ts';
-import { requireProgress, sweepTable } from './plannerConfig.ts';
+import { sweepTable } from './plannerConfig.ts';
+import { progressGuard } from './progressGuard.ts';
 import { SweepState } from './sweepState.ts';
 import { expectationSweep } from './sweeps.ts';
 import { ValueArrays } from './valueArrays.ts';
@@ -38,11 +39,14 @@ export class PolicyEvaluation implements Planner {
     const policy = policyTable(this.#config.policy, model.numStates, model.numActions);
     const v = new ValueArrays(backups, inPlace);
     const state = new SweepState(backups, v.current);
+    const requireProgress = progressGuard(backups, this.#config, (values, out) => {
+      expectationSweep(backups, policy, values, out);
+    });
     for (;;) {
       const delta = expectationSweep(backups, policy, v.current, v.next);
       yield state.advance(delta, 'evaluation', v.turn());
       if (delta < tolerance) return;
-      requireProgress(state.sweep, delta, this.#config);
+      requireProgress(state.sweep, delta, v.current);
     }
   }
 }

@@ -3,7 +3,8 @@ import { plannerSettings } from '../agentSettings.ts';
 import { policyTable } from '../policyTable.ts';
 import { backupModel } from './backupModel.ts';
 import type { SweepConfig } from './plannerConfig.ts';
-import { requireProgress, sweepTable } from './plannerConfig.ts';
+import { sweepTable } from './plannerConfig.ts';
+import { progressGuard } from './progressGuard.ts';
 import { SweepState } from './sweepState.ts';
 import { expectationSweep, improve, policySweep } from './sweeps.ts';
 import { ValueArrays } from './valueArrays.ts';
@@ -34,16 +35,18 @@ export class PolicyIteration implements Planner {
     const v = new ValueArrays(backups, inPlace);
     const state = new SweepState(backups, v.current);
     let policy: Int32Array | undefined;
+    const evaluate = (values: Float64Array, out: Float64Array): number =>
+      policy === undefined
+        ? expectationSweep(backups, random, values, out)
+        : policySweep(backups, policy, values, out);
+    const requireProgress = progressGuard(backups, this.#config, evaluate);
     for (;;) {
       // Policy evaluation
       for (;;) {
-        const delta =
-          policy === undefined
-            ? expectationSweep(backups, random, v.current, v.next)
-            : policySweep(backups, policy, v.current, v.next);
+        const delta = evaluate(v.current, v.next);
         yield state.advance(delta, 'evaluation', v.turn());
         if (delta < tolerance) break;
-        requireProgress(state.sweep, delta, this.#config);
+        requireProgress(state.sweep, delta, v.current);
       }
       // Policy improvement
       policy ??= new Int32Array(model.numStates).fill(-1);

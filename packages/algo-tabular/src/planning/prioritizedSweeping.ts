@@ -3,10 +3,12 @@ import { plannerSettings } from '../agentSettings.ts';
 import type { BackupModel } from './backupModel.ts';
 import { actionValue, backupModel, zeroValues } from './backupModel.ts';
 import type { PlannerConfig } from './plannerConfig.ts';
-import { plannerTable, requireProgress } from './plannerConfig.ts';
+import { plannerTable } from './plannerConfig.ts';
 import { predecessors } from './predecessors.ts';
 import { PriorityQueue } from './priorityQueue.ts';
+import { progressGuard } from './progressGuard.ts';
 import { SweepState } from './sweepState.ts';
+import { optimalitySweep } from './sweeps.ts';
 
 /** Settings of {@link PrioritizedSweeping}. */
 export const prioritizedSweepingSettings = plannerSettings('prioritized-sweeping', plannerTable);
@@ -33,6 +35,9 @@ export class PrioritizedSweeping implements Planner {
     const v = zeroValues(backups);
     const state = new SweepState(backups, v);
     const queue = new PriorityQueue(numStates);
+    const requireProgress = progressGuard(backups, this.#config, (values, out) => {
+      optimalitySweep(backups, values, out);
+    });
     const reconsider = (s: number): void => {
       const error = Math.abs(bestActionValue(backups, v, s) - v[s]!);
       // An error that is not a number must reach the top, so that it is seen.
@@ -50,7 +55,7 @@ export class PrioritizedSweeping implements Planner {
       }
       yield state.advance(delta);
       if (queue.size === 0) return;
-      requireProgress(state.sweep, delta, this.#config);
+      requireProgress(state.sweep, delta, v);
     }
   }
 }

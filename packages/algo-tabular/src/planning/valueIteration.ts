@@ -2,7 +2,8 @@ import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
 import { plannerSettings } from '../agentSettings.ts';
 import { backupModel } from './backupModel.ts';
 import type { SweepConfig } from './plannerConfig.ts';
-import { requireProgress, sweepTable } from './plannerConfig.ts';
+import { sweepTable } from './plannerConfig.ts';
+import { progressGuard } from './progressGuard.ts';
 import { SweepState } from './sweepState.ts';
 import { optimalitySweep } from './sweeps.ts';
 import { ValueArrays } from './valueArrays.ts';
@@ -28,11 +29,14 @@ export class ValueIteration implements Planner {
     const backups = backupModel(model, discount);
     const v = new ValueArrays(backups, inPlace);
     const state = new SweepState(backups, v.current);
+    const requireProgress = progressGuard(backups, this.#config, (values, out) => {
+      optimalitySweep(backups, values, out);
+    });
     for (;;) {
       const delta = optimalitySweep(backups, v.current, v.next);
       yield state.advance(delta, 'sweep', v.turn());
       if (delta < tolerance) return;
-      requireProgress(state.sweep, delta, this.#config);
+      requireProgress(state.sweep, delta, v.current);
     }
   }
 }

@@ -1,0 +1,66 @@
+import type { BackupModel } from './backupModel.ts';
+
+/** Values that no number of sweeps brings to rest. */
+export interface EndlessRise {
+  /** How many states it goes on in. */
+  readonly states: number;
+  /** By how much one sweep changes the value of each of them, at least. */
+  readonly change: number;
+}
+
+/**
+ * Looks for a proof that values without discount never settle: states that no action leaves and in which no episode ends, and one
+ * sweep more raises the values of all of them, or lowers them all. To add one number to all these values adds it to all their
+ * backups, and greater values never have smaller backups; so every later sweep changes them by as much, or more.
+ *
+ * @param v the values so far.
+ * @param next what one sweep makes of them, from the old values of all states.
+ * @param margin a smaller change proves nothing.
+ */
+export function endlessRise(
+  model: BackupModel,
+  v: Float64Array,
+  next: Float64Array,
+  margin: number,
+): EndlessRise | undefined {
+  const { numStates } = model;
+  for (const direction of [1, -1]) {
+    const settles = new Uint8Array(numStates + 1);
+    settles[numStates] = 1;
+    for (let s = 0; s < numStates; s++) settles[s] = Number(!(direction * (next[s]! - v[s]!) > margin));
+    spread(model, settles);
+    let states = 0;
+    let change = Number.POSITIVE_INFINITY;
+    for (let s = 0; s < numStates; s++) {
+      if (settles[s] === 1) continue;
+      states++;
+      change = Math.min(change, direction * (next[s]! - v[s]!));
+    }
+    if (states > 0) return { states, change };
+  }
+  return undefined;
+}
+
+/** Marks every state from which a marked one may be reached. */
+function spread(model: BackupModel, marked: Uint8Array): void {
+  for (let found = true; found; ) {
+    found = false;
+    for (let s = 0; s < model.numStates; s++) {
+      if (marked[s] === 1 || !leadsThere(model, s, marked)) continue;
+      marked[s] = 1;
+      found = true;
+    }
+  }
+}
+
+/** Whether a marked state may follow upon `s`, with any action. */
+function leadsThere(
+  { numActions, offsets, successors, weights }: BackupModel,
+  s: number,
+  marked: Uint8Array,
+): boolean {
+  for (let k = offsets[s * numActions]!; k < offsets[(s + 1) * numActions]!; k++) {
+    if (marked[successors[k]!] === 1 && weights?.[k] !== 0) return true;
+  }
+  return false;
+}
