@@ -7,7 +7,7 @@ import { type Operation, sameShape, type Value } from './ir.ts';
 import { axesOf } from './lower/context.ts';
 import { Rewriter } from './rewriter.ts';
 
-/** The numbers of the greatest or least elements that a table of noughts and ones `[b, a]` or `[b, a, 1]` has its ones at. */
+/** The numbers of the greatest or least elements that a table of noughts and ones `[rows, actions, 1]` has its ones at. */
 function choiceIn(mask: Value | undefined): Value | undefined {
   const flat = mask?.node?.kernel === 'Reshape' ? mask.node.inputs.x : mask;
   const { kernel, inputs, attrs } = flat?.node ?? {};
@@ -15,11 +15,12 @@ function choiceIn(mask: Value | undefined): Value | undefined {
     kernel === 'OneHot' && attrs?.onValue === 1 && attrs.offValue === 0 ? inputs?.indices : undefined;
   // Only these numbers are known to lie within the rows.
   const isChosen = indices?.node?.kernel === 'ArgMax' || indices?.node?.kernel === 'ArgMin';
-  const [rows, actions] = flat?.shape ?? [];
+  const table = mask?.shape.slice(0, 2) ?? [];
+  // A table of another form has its rows elsewhere.
   const isTable =
-    flat?.shape.length === 2 && indices !== undefined && sameShape(indices.shape, [rows as number]);
+    flat !== undefined && sameShape(flat.shape, table) && sameShape(indices?.shape ?? [], table.slice(0, 1));
   const argument = indices?.node?.inputs.x;
-  const isWithin = argument !== undefined && sameShape(argument.shape, [rows as number, actions as number]);
+  const isWithin = argument !== undefined && sameShape(argument.shape, table);
   return isChosen && isTable && isWithin ? indices : undefined;
 }
 

@@ -1,5 +1,6 @@
-// Simplifies a recorded program without changing what it computes: dead and equal operations go, ×1 and +0 go,
-// numbers that tfjs has spread over a whole tensor become scalars again, a bias joins its matrix product.
+// Simplifies a recorded program: dead and equal operations go, ×1 and +0 go, numbers that tfjs has spread over a whole tensor become
+// scalars again, a bias joins its matrix product. Factors and divisors of one number are gathered (scaling.ts), of which alone last bits
+// may change.
 import * as tf from '@tensorflow/tfjs-core';
 import { ELEMENTWISE_KERNELS } from './elementwise.ts';
 import {
@@ -22,10 +23,14 @@ function fillOf(value: Value): number | undefined {
   return data.every((x) => Object.is(x, first)) ? first : undefined;
 }
 
-/** Whether an operation makes whole numbers of others, where a last bit too few is one too few. */
-function isRounding({ kernel, inputs: { x }, outputs: [output] }: Operation): boolean {
-  const isCut = kernel === 'Cast' && x?.dtype === 'float32' && output?.dtype === 'int32';
-  return isCut || kernel === 'Floor' || kernel === 'Ceil' || kernel === 'Round';
+const ROUNDING = new Set(['Ceil', 'Equal', 'Floor', 'FloorDiv', 'Mod', 'NotEqual', 'Round']);
+const COMPARING = new Set(['Greater', 'GreaterEqual', 'Less', 'LessEqual']);
+
+/** Whether an operation makes whole numbers of others, or flags by a threshold that is known: where a last bit too few is one too few. */
+function isRounding({ kernel, inputs: { x, a, b }, outputs: [output] }: Operation): boolean {
+  const isCut = kernel === 'Cast' && x?.dtype === 'float32' && output?.dtype !== 'float32';
+  const isThreshold = a?.data !== undefined || b?.data !== undefined;
+  return isCut || ROUNDING.has(kernel) || (COMPARING.has(kernel) && isThreshold);
 }
 
 /** What a number may go through before it is rounded, and still be meant to be whole. */
@@ -42,7 +47,7 @@ class Simplifier {
   readonly #uses = new Map<Value, number>();
   /** The rectified form of a value, where the program has it, and has made it by now. */
   readonly #rectified = new Map<Value, Value>();
-  /** Values that are rounded to whole numbers: 41 · (1 / 41) is not 1. */
+  /** Values that are rounded to whole numbers, or compared: 41 · (1 / 41) is not 1. */
   readonly #rounded = new Set<Value>();
 
   constructor(program: Program) {
@@ -294,7 +299,10 @@ const FUSED: Readonly<Record<string, { readonly kernel: string; readonly rank: n
   Conv2D: { kernel: 'FusedConv2D', rank: 4 },
 };
 
-/** Simplifies a program. */
+/**
+ * Simplifies a program: without operations that nobody needs or that are there twice, without ·1 and +0, with biases and rectifiers in their
+ * products. Scalings by single numbers become one; last bits may change there, unless what comes of it is rounded or compared.
+ */
 export function simplify(program: Program): Program {
   return new Simplifier(program).run();
 }

@@ -103,6 +103,17 @@ it.each<[string, string, RegExp, Step]>([
     },
   ],
   [
+    'a sum of flags, of which TensorFlow.js makes a flag of 2',
+    'not-lowered',
+    /operation Add of bools gives no bool: cast one of them/,
+    ({ x }) => {
+      const flags = tf.greater(x, 0);
+      line = next();
+      const y = tf.add(flags, flags);
+      return { y };
+    },
+  ],
+  [
     'a constant that changes',
     'changed-between-traces',
     /constant of the step changed/,

@@ -99,6 +99,11 @@ add('atan2 on the axes', [], () =>
   tf.atan2(tf.add(tf.tensor1d([0, 0, 1, -1, 0]), 0), tf.tensor1d([1, -1, 0, 0, 0])),
 );
 withGradient('prelu', [f(3, 4), f(4)], (x, alpha) => tf.prelu(x, alpha));
+add('prelu of integers', [signed(3, 4), f(4)], (x, alpha) => tf.prelu(x, alpha));
+add('prelu with integers', [signed(3, 4), integers(3, 4)], (x, alpha) => [
+  tf.prelu(x, alpha),
+  tf.prelu(tf.cast(x, 'float32'), alpha),
+]);
 add('div of integers', [signed(12), signed(12)], (a, b) => tf.div(a, b));
 add('floorDiv', [f(12), positive(12)], (a, b) => tf.floorDiv(a, b));
 add('floorDiv by what has no end in binary', [integers(9, 9), f()], (a) => tf.floorDiv(a, tf.scalar(0.1)));
@@ -123,10 +128,25 @@ add('where of integers', [bools(3, 4), signed(3, 4), signed(3, 4)], (c, a, b) =>
 add('where of bools', [bools(4), bools(4), ['bool', [4], () => 1]], (c, a, b) => tf.where(c, a, b));
 for (const op of ['relu', 'relu6', 'selu', 'leakyRelu', 'expm1', 'step'] as const)
   add(`${op} of integers`, [signed(6)], (x) => ops[op](x) as T);
+add(
+  'log1p of large numbers',
+  [['float32', [4], (i) => [1e37, 3e38, Number.POSITIVE_INFINITY, -1][i] as number]],
+  (x) => tf.log1p(x),
+);
+add('squares of bools', [bools(9), ['bool', [9], (i) => i & 1]], (a, b) => [
+  tf.square(a),
+  tf.squaredDifference(a, b),
+]);
 add('log1p of integers', [integers(5, 6)], (x) => tf.log1p(x));
 add('atan2 of integers', [signed(6), signed(6)], (a, b) => tf.atan2(a, b));
 withGradient('clipByValue', [f(3, 4)], (x) => tf.clipByValue(x, -0.5, 0.5));
 add('clipByValue of integers', [signed(6)], (x) => tf.clipByValue(x, -2, 2));
+add('clipByValue of integers by what is none', [signed(11)], (x) => [
+  tf.clipByValue(x, 0, Number.POSITIVE_INFINITY),
+  tf.clipByValue(x, Number.NEGATIVE_INFINITY, 3e9),
+  tf.clipByValue(x, -2.5, 1.5),
+]);
+add('clipByValue of bools', [bools(6)], (x) => tf.clipByValue(x, 0, 1));
 for (const dtype of ['float32', 'int32', 'bool'] as const) {
   add(`cast of float32 to ${dtype}`, [f(6)], (x) => tf.cast(tf.mul(x, 3), dtype));
   add(`cast of int32 to ${dtype}`, [integers(3, 6)], (x) => tf.cast(tf.add(x, tf.scalar(0, 'int32')), dtype));
@@ -138,6 +158,10 @@ for (const op of ['sum', 'mean', 'max', 'min', 'prod'] as const) {
   withGradient(`${op}, kept`, [f(2, 3, 4)], (x) => ops[op](x, 2, true), 1e-5);
   add(`${op} of integers`, [signed(2, 3)], (x) => ops[op](x, 1));
 }
+add('mean of nothing beside a layer', [f(0, 3), f(2, 3), f(3, 4)], (x, a, b) => [
+  tf.mean(x, 0),
+  tf.matMul(a, b),
+]);
 add('sum of bools', [bools(3, 3)], (x) => tf.sum(x, 1));
 add('all', [bools(3, 3)], (x) => tf.all(x, 1));
 add('any', [bools(3, 3)], (x) => tf.any(x));
@@ -151,11 +175,13 @@ withGradient('norm', [f(3, 4)], (x) => tf.norm(x), 1e-5);
 withGradient('cumsum', [f(3, 4)], (x) => tf.cumsum(x, 1));
 add('cumsum, exclusive and reversed', [f(3, 4)], (x) => tf.cumsum(x, 0, true, true));
 add('cumprod', [f(3, 5)], (x) => tf.cumprod(x, 1));
+add('cumprod of bools', [bools(3, 5)], (x) => tf.cumprod(x, 1));
 add('cumprod, exclusive', [f(3, 5)], (x) => tf.cumprod(x, 1, true));
 add('cumprod, exclusive and reversed', [f(3, 5)], (x) => tf.cumprod(x, 0, true, true));
 add('topk', [f(3, 7)], (x) => Object.values(tf.topk(x, 3)));
 
 withGradient('reshape', [f(3, 4)], (x) => tf.reshape(x, [2, 6]));
+add('reshape of nothing', [f(0, 4)], (x) => tf.reshape(x, [2, 2, 0]));
 withGradient('transpose', [f(2, 3, 4)], (x) => tf.transpose(x, [2, 0, 1]));
 withGradient('slice', [f(3, 4)], (x) => tf.slice(x, [1, 0], [-1, 2]));
 add('slice of one axis', [f(3, 4)], (x) => tf.slice(x, 1));
@@ -175,6 +201,10 @@ withGradient('unstack', [f(3, 6)], (x) => tf.sub(...(tf.unstack(x).slice(0, 2) a
 withGradient('stack', [f(3), f(3)], (a, b) => tf.stack([a, b], 1));
 withGradient('concat', [f(3, 2), f(3, 4)], (a, b) => tf.concat([a, b], 1));
 add('concat of integers', [signed(2), signed(3)], (a, b) => tf.concat([a, b]));
+add('concat of several dtypes', [signed(3), f(3), bools(3)], (a, b, c) => [
+  tf.concat([a, b, c]),
+  tf.concat([b, c, a]),
+]);
 add('concat of nothing', [f(0, 3), f(0, 3)], (a, b) => tf.concat([a, b]));
 withGradient('pad', [f(3, 2)], (x) =>
   tf.pad(x, [
@@ -238,12 +268,26 @@ add('gather along an axis', [f(3, 5), integers(5, 4)], (x, i) => tf.gather(x, i 
 add('gather in batches', [f(3, 5, 2), integers(5, 3, 4)], (x, i) => tf.gather(x, i as tf.Tensor1D, 1, 1));
 add('gatherND', [f(3, 5), ['int32', [4, 2], (i) => (i * 2) % 3]], (x, i) => tf.gatherND(x, i));
 add('scatterND', [['int32', [4, 1], (i) => i % 3], f(4, 2)], (i, x) => tf.scatterND(i, x, [5, 2]));
+add('scatterND by a vector', [['int32', [4], (i) => i % 3], f(4)], (i, x) => tf.scatterND(i, x, [5]));
+add('tensorScatterUpdate by a vector', [f(5, 2), ['int32', [2], (i) => 2 * i], f(2, 2)], (t, i, x) =>
+  tf.tensorScatterUpdate(t, i, x),
+);
 add('tensorScatterUpdate', [f(5, 2), ['int32', [2, 1], (i) => 2 * i], f(2, 2)], (t, i, x) =>
   tf.tensorScatterUpdate(t, i, x),
 );
 add('unsortedSegmentSum', [f(6, 2), integers(3, 6)], (x, i) => tf.unsortedSegmentSum(x, i as tf.Tensor1D, 3));
 add('unsortedSegmentSum, many segments', [f(300, 2), integers(900, 300)], (x, i) =>
   tf.unsortedSegmentSum(x, i as tf.Tensor1D, 1000),
+);
+
+add('unsortedSegmentSum, rows of no segment', [f(6, 2), ['int32', [6], (i) => i - 2]], (x, i) =>
+  tf.unsortedSegmentSum(x, i as tf.Tensor1D, 3),
+);
+add(
+  'unsortedSegmentSum, many segments, rows of none',
+  [f(300, 2), ['int32', [300], (i) => [7, -1, 1000][i % 3] as number]],
+  (x, i) => tf.unsortedSegmentSum(x, i as tf.Tensor1D, 1000),
+  1e-4,
 );
 
 for (const [transposeA, transposeB] of [
@@ -280,6 +324,18 @@ add('outerProduct', [f(4), f(3)], (a, b) => tf.outerProduct(a as tf.Tensor1D, b 
 for (const activation of ['linear', 'relu', 'elu', 'sigmoid', 'relu6', 'leakyrelu'] as const) {
   add(`fused matMul with ${activation}`, [f(3, 4), f(4, 5), f(5)], (a, b, bias) =>
     tf.fused.matMul({ a: a as tf.Tensor2D, b: b as tf.Tensor2D, bias, activation, leakyreluAlpha: 0.1 }),
+  );
+}
+for (const [name, a, b, bias] of [
+  ['a number for each row', [3, 4], [4, 3], [3, 1]],
+  ['one number', [3, 4], [4, 3], []],
+  ['a row for each batch', [2, 3, 4], [1, 4, 5], [2, 1, 5]],
+  ['a matrix for all batches', [2, 3, 4], [1, 4, 5], [3, 5]],
+  ['batches of matrices', [2, 3, 4], [2, 4, 5], [2, 3, 5]],
+  ['a batch of one', [1, 3, 4], [1, 4, 5], [1, 3, 5]],
+] as [string, number[], number[], number[]][]) {
+  add(`fused matMul with a bias: ${name}`, [f(...a), f(...b), f(...bias)], (x, y, z) =>
+    tf.fused.matMul({ a: x, b: y, bias: z, activation: 'relu' }),
   );
 }
 add('einsum', [f(3, 4), f(4, 5)], (a, b) => tf.einsum('ij,jk->ik', a, b), 1e-5);
@@ -349,6 +405,22 @@ add(
     }),
   1e-5,
 );
+for (const bias of [f(), f(1)]) {
+  add(
+    `fused conv2d with one bias for all channels, ${bias[1].length} axes`,
+    [f(1, 6, 6, 2), f(3, 3, 2, 4), bias],
+    (x, w, b) =>
+      tf.fused.conv2d({
+        x: x as tf.Tensor4D,
+        filter: w as tf.Tensor4D,
+        strides: 1,
+        pad: 'valid',
+        bias: b,
+      }),
+    1e-5,
+  );
+}
+add('maxPool of integers', [signed(1, 5, 5, 2)], (x) => tf.maxPool(x as tf.Tensor4D, 3, 2, 'same'));
 add(
   'fused depthwiseConv2d',
   [f(1, 6, 6, 2), f(3, 3, 2, 1), f(2)],

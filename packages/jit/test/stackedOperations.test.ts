@@ -47,6 +47,11 @@ const cases: readonly [
   ],
   ['a slope', { a: f(4, 3), b: f(3) }, ({ a, b }) => tf.prelu(a!, b!)],
   [
+    'slopes of more axes',
+    { a: f(3), b: f(3, 3) },
+    ({ a, b }) => [tf.prelu(a!, b!), tf.prelu(tf.tensor1d([-1, 0, 2]), b!)],
+  ],
+  [
     'batch normalisation',
     { x: f(2, 2, 2, 3), m: f(3), v: f(3), s: f(3) },
     ({ x, m, v, s }) =>
@@ -73,6 +78,15 @@ const cases: readonly [
     'a layer',
     { a: f(5, 3), b: f(3, 4), c: f(4) },
     ({ a, b, c }) => tf.relu(tf.add(tf.matMul(a as tf.Tensor2D, b as tf.Tensor2D), c!)),
+  ],
+  [
+    'a bias for each row, for all channels',
+    { a: f(3, 2), b: f(2, 3), c: f(3, 1), x: f(1, 4, 4, 1), w: f(2, 2, 1, 3), d: f(1) },
+    ({ a, b, c, x, w, d }) => [
+      tf.fused.matMul({ a: a!, b: b!, bias: c! }),
+      tf.fused.conv2d({ x: x as tf.Tensor4D, filter: w as tf.Tensor4D, strides: 1, pad: 'valid', bias: d! }),
+    ],
+    ['_FusedMatMul', 'FusedConv2D'],
   ],
   [
     'a long layer',
@@ -191,6 +205,22 @@ const cases: readonly [
     'large segment sums',
     { a: f(600, 1), i: ints(600) },
     ({ a, i }) => tf.unsortedSegmentSum(a!, i as tf.Tensor1D, 500),
+  ],
+  [
+    'large segment sums, rows of no segment',
+    { a: f(600, 1), i: ints(600) },
+    ({ a, i }) => {
+      const segments = tf.mul(tf.sub(i!, tf.scalar(1, 'int32')), tf.scalar(250, 'int32'));
+      return tf.unsortedSegmentSum(a!, segments as tf.Tensor1D, 500);
+    },
+  ],
+  [
+    'scatters by vectors',
+    { i: ints(5), u: f(5, 3), t: f(limit, 3) },
+    ({ i, u, t }) => [
+      tf.scatterND(i!, u!, [limit, 3]),
+      tf.tensorScatterUpdate(t!, tf.slice(i!, 0, 1), tf.slice(u!, 0, 1)),
+    ],
   ],
   [
     'gradients of a gather',

@@ -66,7 +66,9 @@ export class Lowered {
 
   /** A reshape. */
   reshape(ref: Ref, shape: readonly number[]): Ref {
-    return this.node('Reshape', [ref, this.graph.int64(shape)]);
+    // Else a side of 0 is the operand's.
+    const attrs = shape.includes(0) ? { allowzero: 1 } : {};
+    return this.node('Reshape', [ref, this.graph.int64(shape)], attrs);
   }
 
   /** A constant of the given dtype with one number in it. */

@@ -62,6 +62,16 @@ function binary(op: string): Lowering {
   };
 }
 
+/** An operation that tfjs does on the bytes of flags, too, where 1 + 1 is a flag of 2: no flag of ONNX holds that. */
+function ofNumbers(lowering: Lowering): Lowering {
+  return (o) => {
+    const isOfFlags = [...o.list().values, o.output].every(({ dtype }) => dtype === 'bool');
+    return isOfFlags
+      ? o.unsupported('of bools gives no bool: cast one of them to int32 or float32')
+      : lowering(o);
+  };
+}
+
 function comparison(op: string): Lowering {
   return (o) => {
     const dtype = o.value('a').dtype === 'bool' ? 'int32' : o.value('a').dtype;
@@ -73,13 +83,19 @@ function logical(op: string): Lowering {
   return (o) => o.node(op, [o.as('a', 'bool'), o.as('b', 'bool')]);
 }
 
-/** log(1 + x), exact near 0: with u = 1 + x, log(u)·x/(u − 1) (Kahan). */
+/** log(1 + x), exact near 0: with u = 1 + x, log(u)·(x/(u − 1)) (Kahan); log(u) where 1 is nothing beside x, infinities among them. */
 function log1p(o: Lowered, x: Ref): Ref {
   const one = o.graph.float(1);
   const u = o.node('Add', [x, one]);
   const isOne = o.node('Equal', [u, one]);
   const safe = o.node('Where', [isOne, one, o.node('Sub', [u, one])]);
-  return o.node('Where', [isOne, x, o.node('Div', [o.node('Mul', [o.node('Log', [u]), x]), safe])]);
+  const log = o.node('Log', [u]);
+  const away = o.node('Where', [
+    o.node('Equal', [u, x]),
+    log,
+    o.node('Mul', [log, o.node('Div', [x, safe])]),
+  ]);
+  return o.node('Where', [isOne, x, away]);
 }
 
 /** exp(x) − 1, exact near 0: with u = exp(x), (u − 1)·x/log(u) (Kahan). */
@@ -170,31 +186,54 @@ function sign(o: Lowered): Ref {
   return o.cast(difference, through, o.output.dtype);
 }
 
+/** x above 0, x times the slope below. ONNX spreads the slope over x, not x over the slope. */
+function prelu(o: Lowered): Ref {
+  const { shape } = o.output;
+  const x = o.as('x', 'float32');
+  const whole = sameShape(o.value('x').shape, shape) ? x : o.node('Expand', [x, o.graph.int64(shape)]);
+  return o.node('PRelu', [whole, o.as('alpha', 'float32')]);
+}
+
+/** The int32 that is nearest to a number on the way to 0. */
+function wholeNumber(value: number): number {
+  return Math.trunc(Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, value)));
+}
+
 function clip(o: Lowered): Ref {
   const { dtype } = o.value('x');
-  const min = o.scalar(dtype, o.attr<number>('clipValueMin'));
-  const max = o.scalar(dtype, o.attr<number>('clipValueMax'));
-  return o.node('Clip', [o.in('x'), min, max]);
+  const through = dtype === 'bool' ? 'int32' : dtype;
+  // What is beyond all integers bounds none of them.
+  const bound = (value: number): Ref => o.scalar(through, through === 'int32' ? wholeNumber(value) : value);
+  const [min, max] = [bound(o.attr<number>('clipValueMin')), bound(o.attr<number>('clipValueMax'))];
+  return o.cast(o.node('Clip', [o.as('x', through), min, max]), through, dtype);
+}
+
+/** Of the bytes of flags the square is the flag, and the squared difference whether they differ. */
+function square(o: Lowered): Ref {
+  return o.output.dtype === 'bool' ? o.in('x') : o.node('Mul', [o.in('x'), o.in('x')]);
+}
+
+function squaredDifference(o: Lowered): Ref {
+  if (o.output.dtype === 'bool') return o.node('Xor', [o.in('a'), o.in('b')]);
+  const d = o.node('Sub', [o.in('a'), o.in('b')]);
+  return o.node('Mul', [d, d]);
 }
 
 /** Elementwise lowerings. */
 export const ELEMENTWISE: LoweringTable = {
-  Add: binary('Add'),
-  Sub: binary('Sub'),
+  Add: ofNumbers(binary('Add')),
+  Sub: ofNumbers(binary('Sub')),
   Multiply: binary('Mul'),
-  RealDiv: (o) => o.node('Div', [o.as('a', 'float32'), o.as('b', 'float32')]),
+  RealDiv: ofNumbers((o) => o.node('Div', [o.as('a', 'float32'), o.as('b', 'float32')])),
   Maximum: binary('Max'),
   Minimum: binary('Min'),
   Pow: binary('Pow'),
-  SquaredDifference: (o) => {
-    const d = o.node('Sub', [o.in('a'), o.in('b')]);
-    return o.node('Mul', [d, d]);
-  },
+  SquaredDifference: squaredDifference,
   FloorDiv: floorDiv,
-  Mod: mod,
+  Mod: ofNumbers(mod),
   Atan2: atan2,
   AddN: addN,
-  Prelu: (o) => o.node('PRelu', [o.in('x'), o.in('alpha')]),
+  Prelu: prelu,
 
   Equal: comparison('Equal'),
   NotEqual: (o) => o.node('Not', [o.node('Equal', [o.in('a'), o.in('b')])]),
@@ -216,7 +255,7 @@ export const ELEMENTWISE: LoweringTable = {
   Log1p: ofFloats(log1p),
   Sqrt: unary('Sqrt'),
   Rsqrt: (o) => o.node('Reciprocal', [o.node('Sqrt', [o.as('x', 'float32')])]),
-  Square: (o) => o.node('Mul', [o.in('x'), o.in('x')]),
+  Square: square,
   Reciprocal: unary('Reciprocal'),
   Relu: ofFloats((o, x) => o.node('Relu', [x])),
   Relu6: ofFloats((o, x) => o.node('Clip', [x, o.graph.float(0), o.graph.float(6)])),

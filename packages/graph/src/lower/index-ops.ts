@@ -50,15 +50,30 @@ function toInt64(o: Lowered, name: string): Ref {
   return o.node('Cast', [o.in(name)], { to: 7 });
 }
 
+/** Numbers in each index tuple of a scatter: a vector of indices holds tuples of one. */
+export function depthOf(indices: readonly number[]): number {
+  return indices.length > 1 ? (indices.at(-1) as number) : 1;
+}
+
+/** Index tuples of a scatter. */
+function tuples(o: Lowered): Ref {
+  const { shape } = o.value('indices');
+  const indices = toInt64(o, 'indices');
+  return shape.length > 1 ? indices : o.reshape(indices, [sizeOf(shape), 1]);
+}
+
 function scatterNd(o: Lowered): Ref {
   const { dtype } = o.value('updates');
   if (dtype === 'bool') return o.unsupported('is lowered for numbers only');
   const { shape } = o.output;
   const zeros = o.node('Expand', [o.scalar(dtype, 0), o.graph.int64(shape)]);
-  return o.node('ScatterND', [zeros, toInt64(o, 'indices'), o.in('updates')], { reduction: 'add' });
+  return o.node('ScatterND', [zeros, tuples(o), o.in('updates')], { reduction: 'add' });
 }
 
-/** Sums the rows of each segment: a product with the one-hot matrix, or a scatter when that would be large. */
+/**
+ * Sums the rows of each segment: a product with the one-hot matrix, or a scatter when that would be large. Rows of no segment count
+ * nowhere.
+ */
 function unsortedSegmentSum(o: Lowered): Ref {
   const x = o.value('x');
   const ids = o.value('segmentIds');
@@ -73,8 +88,14 @@ function unsortedSegmentSum(o: Lowered): Ref {
     return o.cast(o.reshape(sum, o.output.shape), 'float32', o.output.dtype);
   }
   const zeros = o.node('Expand', [o.graph.float(0), o.graph.int64([count, columns])]);
-  const places = o.reshape(o.node('Cast', [indices], { to: 7 }), [rows, 1]);
-  const sum = o.node('ScatterND', [zeros, places, flat], { reduction: 'add' });
+  const none = o.scalar('int32', 0);
+  const isOne = o.node('And', [
+    o.node('GreaterOrEqual', [indices, none]),
+    o.node('Less', [indices, o.scalar('int32', count)]),
+  ]);
+  const places = o.node('Cast', [o.node('Where', [isOne, indices, none])], { to: 7 });
+  const counted = o.node('Where', [o.reshape(isOne, [rows, 1]), flat, o.graph.float(0)]);
+  const sum = o.node('ScatterND', [zeros, o.reshape(places, [rows, 1]), counted], { reduction: 'add' });
   return o.cast(o.reshape(sum, o.output.shape), 'float32', o.output.dtype);
 }
 
@@ -84,6 +105,6 @@ export const INDEX: LoweringTable = {
   GatherV2: gather,
   GatherNd: (o) => o.reshape(o.node('GatherND', [o.in('params'), toInt64(o, 'indices')]), o.output.shape),
   ScatterNd: scatterNd,
-  TensorScatterUpdate: (o) => o.node('ScatterND', [o.in('tensor'), toInt64(o, 'indices'), o.in('updates')]),
+  TensorScatterUpdate: (o) => o.node('ScatterND', [o.in('tensor'), tuples(o), o.in('updates')]),
   UnsortedSegmentSum: unsortedSegmentSum,
 };

@@ -1,7 +1,7 @@
 // Matrix products, and the product with bias and activation that tfjs's dense layers use.
 
 import type { Ref } from '@prism-rl/onnx';
-import { sizeOf } from '../ir.ts';
+import { isRowOf, sizeOf, type Value } from '../ir.ts';
 import type { Lowered, LoweringTable } from './context.ts';
 
 /** A product of two matrices: op(A)·op(B) + C. */
@@ -53,8 +53,24 @@ function transposed(o: Lowered, name: 'a' | 'b', flag: boolean): Ref {
   return o.node('Transpose', [o.as(name, 'float32')], { perm });
 }
 
-/** A product without bias or activation. */
-function product(o: Lowered, bias?: Ref): Ref {
+/** Whether a bias is spread over the rows of a matrix as Gemm does it, however many rows the matrix is given. */
+function isRow({ shape }: Value, columns: number): boolean {
+  return sizeOf(shape) === 1 || isRowOf(columns, shape);
+}
+
+/** A product without activation. */
+function product(o: Lowered): Ref {
+  const columns = o.output.shape.at(-1) as number;
+  if (!o.has('bias')) return withRow(o);
+  const value = o.value('bias');
+  const bias = o.as('bias', 'float32');
+  const isMatrix = o.output.shape.length === 2;
+  if (isMatrix || (value.shape.length <= 2 && isRow(value, columns))) return withRow(o, bias);
+  return o.node('Add', [withRow(o), bias]);
+}
+
+/** @param bias fits the product as one matrix */
+function withRow(o: Lowered, bias?: Ref): Ref {
   const transA = o.attr<boolean>('transposeA') === true;
   const transB = o.attr<boolean>('transposeB') === true;
   const a = o.value('a').shape;
@@ -85,7 +101,7 @@ function product(o: Lowered, bias?: Ref): Ref {
 }
 
 function fusedMatMul(o: Lowered): Ref {
-  const c = activate(o, product(o, o.has('bias') ? o.as('bias', 'float32') : undefined));
+  const c = activate(o, product(o));
   return o.cast(c, 'float32', o.output.dtype);
 }
 

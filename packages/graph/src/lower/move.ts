@@ -2,7 +2,7 @@
 
 import type { Ref } from '@prism-rl/onnx';
 import * as tf from '@tensorflow/tfjs-core';
-import { sizeOf } from '../ir.ts';
+import { sizeOf, type Value } from '../ir.ts';
 import { axesOf, type Lowered, type LoweringTable, range } from './context.ts';
 
 function slice(o: Lowered, begin: readonly number[], end: readonly number[], steps?: readonly number[]): Ref {
@@ -76,8 +76,10 @@ function unpack(o: Lowered): Ref[] {
 }
 
 function concat(o: Lowered): Ref {
-  const { values, refs } = o.list();
+  const { values, refs: given } = o.list();
   const [axis = 0] = axesOf(o.attr('axis'), o.output.shape.length);
+  // tfjs writes what follows into an array for the first one's dtype.
+  const refs = given.map((ref, i) => o.cast(ref, (values[i] as Value).dtype, o.output.dtype));
   const full = refs.filter((_, i) => sizeOf(values[i]?.shape ?? []) > 0);
   return full.length === 1 ? (full[0] as Ref) : o.node('Concat', full.length > 0 ? full : refs, { axis });
 }

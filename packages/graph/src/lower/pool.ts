@@ -2,6 +2,7 @@
 
 import type { Ref } from '@prism-rl/onnx';
 import * as tf from '@tensorflow/tfjs-core';
+import type { DType } from '../ir.ts';
 import { type Lowered, type LoweringTable, range } from './context.ts';
 import { firstExtreme } from './firstExtreme.ts';
 import { addWindows, extractWindows, type Geometry, pixelsOf, positionsOf } from './windows.ts';
@@ -18,9 +19,9 @@ function geometry(o: Lowered, input: readonly number[]): Geometry {
 }
 
 /** Windows as batch·position × pixel × channel. */
-function windows(o: Lowered, image: Ref, g: Geometry, fill: number): Ref {
+function windows(o: Lowered, image: Ref, g: Geometry, fill: number, dtype: DType = 'float32'): Ref {
   const shape = [g.batchSize * positionsOf(g), pixelsOf(g), g.inChannels];
-  return o.reshape(extractWindows(o, image, g, fill), shape);
+  return o.reshape(extractWindows(o, image, g, fill, dtype), shape);
 }
 
 /** How many pixels of each window lie inside the image. */
@@ -35,8 +36,9 @@ function pixelsInside(g: Geometry): number[] {
 }
 
 function maxPool(o: Lowered): Ref {
-  const g = geometry(o, o.value('x').shape);
-  const all = windows(o, o.in('x'), g, Number.NEGATIVE_INFINITY);
+  const { shape, dtype } = o.value('x');
+  const g = geometry(o, shape);
+  const all = windows(o, o.in('x'), g, dtype === 'int32' ? -(2 ** 31) : Number.NEGATIVE_INFINITY, dtype);
   return o.reshape(o.node('ReduceMax', [all, o.graph.int64([1])], { keepdims: 0 }), o.output.shape);
 }
 

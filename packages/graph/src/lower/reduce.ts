@@ -64,7 +64,8 @@ function cumsum(o: Lowered): Ref {
 
 /** A running product by doubling: after step k each element holds the product of 2^k neighbours. */
 function cumprod(o: Lowered): Ref {
-  const { shape, dtype } = o.value('x');
+  const { shape } = o.value('x');
+  const { dtype } = o.output;
   const [axis = 0] = axesOf(o.attr('axis'), shape.length);
   const length = shape[axis] as number;
   const reverse = o.attr<boolean>('reverse');
@@ -77,7 +78,8 @@ function cumprod(o: Lowered): Ref {
     const pads = reverse ? [0, by] : [by, 0];
     return o.node('Pad', [kept, o.graph.int64(pads), one, axisRef]);
   };
-  let product = o.attr<boolean>('exclusive') ? shifted(o.in('x'), 1) : o.in('x');
+  const x = o.as('x', dtype);
+  let product = o.attr<boolean>('exclusive') ? shifted(x, 1) : x;
   for (let by = 1; by < length; by *= 2) product = o.node('Mul', [product, shifted(product, by)]);
   return product;
 }

@@ -1,6 +1,7 @@
 // Sliding windows over NHWC images by one Gather (im2col), and their inverse by another (col2im).
 // Windows that move in steps of s over k pixels are gathered in blocks of gcd(s, k) pixels: fewer, longer copies.
 import type { Ref } from '@prism-rl/onnx';
+import type { DType } from '../ir.ts';
 import type { Lowered } from './context.ts';
 
 /** Where windows lie: what tfjs's `computeConv2DInfo` and `computePool2DInfo` give. */
@@ -78,8 +79,8 @@ function isPointwise(g: Geometry): boolean {
 }
 
 /** Adds one row of `fill` at the end of axis 1 of a [batch, rows, columns] tensor. */
-export function withExtraRow(o: Lowered, ref: Ref, fill: number): Ref {
-  return o.node('Pad', [ref, o.graph.int64([0, 0, 0, 0, 1, 0]), o.graph.float(fill)]);
+export function withExtraRow(o: Lowered, ref: Ref, fill: number, dtype: DType = 'float32'): Ref {
+  return o.node('Pad', [ref, o.graph.int64([0, 0, 0, 0, 1, 0]), o.scalar(dtype, fill)]);
 }
 
 /**
@@ -87,13 +88,14 @@ export function withExtraRow(o: Lowered, ref: Ref, fill: number): Ref {
  *
  * @param image [batch, height, width, channels]
  * @param fill what stands beyond the edge
+ * @param dtype the image's
  * @returns elements in the order batch, position, pixel of the window, channel; the shape is the caller's to set
  */
-export function extractWindows(o: Lowered, image: Ref, g: Geometry, fill = 0): Ref {
+export function extractWindows(o: Lowered, image: Ref, g: Geometry, fill = 0, dtype: DType = 'float32'): Ref {
   if (isPointwise(g)) return image;
   const tables = tablesOf(g);
   const rows = o.reshape(image, [g.batchSize, tables.blocks, tables.block * g.inChannels]);
-  const padded = tables.overhangs ? withExtraRow(o, rows, fill) : rows;
+  const padded = tables.overhangs ? withExtraRow(o, rows, fill, dtype) : rows;
   return o.gather(padded, tables.windows, [tables.windows.length], 1);
 }
 

@@ -11,6 +11,11 @@ const MOST_ELEMENTS = 16_384;
 
 const DENSE = new Set(['BatchMatMul', '_FusedMatMul']);
 
+/** Whether a bias has a number for each unit, the same for all rows: not one for each row, nor one for all units. */
+function isBias({ shape }: Value, units: number): boolean {
+  return sizeOf(shape) === units && (units === 1 || shape.at(-1) === units);
+}
+
 /** The layer that an operation is. */
 export function layerOf({
   kernel,
@@ -25,7 +30,7 @@ export function layerOf({
   const [units = 0, inner = 0] = [b.shape.at(-1), b.shape.at(-2)];
   const rows = sizeOf(a.shape) / inner;
   const isOneMatrix = sizeOf(b.shape) === inner * units && a.shape.at(-1) === inner;
-  const fits = bias === undefined || sizeOf(bias.shape) === units;
+  const fits = bias === undefined || isBias(bias, units);
   return isOneMatrix && fits ? { rows, inner, units, relu: activation === 'relu' } : undefined;
 }
 
@@ -43,6 +48,7 @@ export function convolutionOf(operation: Operation): Convolution | undefined {
   if (activation !== 'linear' && activation !== 'relu') return undefined;
   const info = convolutionInfo(operation, inputs.filter?.shape);
   if (info === undefined) return undefined;
+  if (inputs.bias !== undefined && !isBias(inputs.bias, info.outChannels)) return undefined;
   const [rows, inner] = windowShape(info);
   return { info, rows, inner, units: info.outChannels, relu: activation === 'relu' };
 }
@@ -90,7 +96,8 @@ export function isSupported(operation: Operation): boolean {
   const { kernel, inputs, outputs } = operation;
   const [output] = outputs as [Value];
   const values = Object.values(inputs);
-  if (outputs.some(({ shape }) => sizeOf(shape) > MOST_ELEMENTS || sizeOf(shape) === 0)) return false;
+  if (outputs.some(({ shape }) => sizeOf(shape) > MOST_ELEMENTS)) return false;
+  if ([...values, ...outputs].some(({ shape }) => sizeOf(shape) === 0)) return false;
   if ([...values, ...outputs].some(({ dtype }) => dtype === 'int32')) return false;
   // All numbers of a kernel are float32, but flags in variables are bytes.
   if (values.some(({ dtype, variable }) => dtype === 'bool' && variable !== undefined)) return false;

@@ -50,6 +50,19 @@ it.each([4, ACTIONS, ROWS])('gathers the %i outputs of the best action, with the
   expect(got).toEqual(want);
 });
 
+it('does not gather by a table of another form', async () => {
+  const step = ({ x, values }: { x: tf.Tensor; values: tf.Tensor }) => {
+    const table = tf.oneHot(tf.argMax(values, 1) as tf.Tensor1D, 3, 1, 0, 'float32');
+    return { y: tf.sum(tf.mul(x, tf.reshape(table, [3, 2, 1])), 1) };
+  };
+  const compiled = await jitStep({ x: { shape: [3, 2, 2] }, values: { shape: [2, 3] } }, step);
+  const x = Float32Array.from({ length: 12 }, (_, i) => i + 1);
+  const values = Float32Array.of(1, 2, 3, 6, 5, 4);
+  const { y } = compiled.run({ x, values });
+  expect([...y]).toEqual([0, 0, 12, 14, 0, 0]); // ones at elements 2 and 3 of the six: row 1 whole
+  compiled.dispose();
+});
+
 it.each([
   [
     'actions that are given, which may be none',

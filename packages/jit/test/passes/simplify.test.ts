@@ -45,6 +45,27 @@ describe('simplify', () => {
     compiled.dispose();
   });
 
+  it('leaves divisions alone that are compared with numbers', async () => {
+    const step = ({ x }: { x: tf.Tensor }) => {
+      const quotient = tf.div(x, 41);
+      return {
+        equal: tf.equal(quotient, tf.range(0, 100)),
+        notEqual: tf.notEqual(tf.sub(quotient, 1), 0),
+        less: tf.less(quotient, 1),
+        atLeast: tf.greaterEqual(tf.reshape(quotient, [10, 10]), 1),
+        flags: tf.cast(tf.sub(quotient, 1), 'bool'),
+        quotient: tf.floorDiv(quotient, 1),
+        rest: tf.mod(quotient, 1),
+      };
+    };
+    const compiled = await jitStep({ x: { shape: [100] } }, step);
+    const x = Float32Array.from({ length: 100 }, (_, i) => 41 * i);
+    const got = compiled.run({ x });
+    for (const [name, tensor] of Object.entries(step({ x: tf.tensor(x) })))
+      expect(Array.from(got[name as keyof typeof got]), name).toEqual(Array.from(tensor.dataSync()));
+    compiled.dispose();
+  });
+
   it('joins factors only where their product is a float32 number', async () => {
     const step = ({ x }: { x: tf.Tensor }) => ({
       large: tf.mul(tf.mul(x, 1e25), 1e25),

@@ -30,10 +30,6 @@ const select: StackRule = (o) => {
   return o.again({ condition: chosen, t: o.aligned('t', rank), e: o.aligned('e', rank) });
 };
 
-/** ONNX spreads the slope over x, not x over the slope. */
-const prelu: StackRule = (o) =>
-  o.again({ x: o.stacked('x'), alpha: o.aligned('alpha', o.output.shape.length) });
-
 /** A table of products of a column with a row that all runs share. */
 const scaledSum: StackRule = (o) => {
   if (o.differs('x') || o.differs('y')) return undefined;
@@ -47,13 +43,12 @@ const scaledSum: StackRule = (o) => {
   return o.reshape(table, [o.runs, ...o.output.shape]);
 };
 
-const OTHERS = ['AddN', 'ClippedLine', 'EluGrad', 'FusedBatchNorm', 'IsFinite', 'IsInf', 'IsNan'];
+const OTHERS = ['AddN', 'ClippedLine', 'EluGrad', 'FusedBatchNorm', 'IsFinite', 'IsInf', 'IsNan', 'Prelu'];
 
 /** Element-wise kernels. */
 export const ELEMENTWISE: StackRules = {
   ...Object.fromEntries([...ELEMENTWISE_KERNELS, ...OTHERS].map((kernel) => [kernel, elementwise])),
   ...Object.fromEntries(IN_REGISTERS.map((kernel) => [kernel, inRegisters])),
-  Prelu: prelu,
   ScaledSum: scaledSum,
   Select: select,
 };

@@ -1,5 +1,5 @@
 // Images in NHWC: the images of all runs are one batch; filters, which runs have of their own, come in as a stack.
-import type { Value } from '../../ir.ts';
+import { isRowOf, type Value } from '../../ir.ts';
 import type { StackedOperation, StackRule, StackRules } from '../stackedOperation.ts';
 import { isOneBlock } from './products.ts';
 
@@ -30,6 +30,9 @@ const biased: StackRule = (o) => {
   const [first = 1, second = 1, channels = 1] = o.operand('filter').shape;
   const rows = (o.output.shape[0] as number) * height * width;
   if (o.isExact && o.has('bias') && !isOneBlock(rows, columns, first * second * channels)) return undefined;
+  // One number for all channels is no row of them.
+  const isRow = (name: string): boolean => !o.has(name) || isRowOf(columns, o.operand(name).shape);
+  if (!isRow('bias') || !isRow('preluActivationWeights')) return undefined;
   return convolution(['x'], ['filter', 'bias', 'preluActivationWeights'])(o);
 };
 

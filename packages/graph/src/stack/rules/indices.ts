@@ -3,6 +3,7 @@
 
 import { type DType, sizeOf, type Value } from '../../ir.ts';
 import { axesOf } from '../../lower/context.ts';
+import { depthOf } from '../../lower/index-ops.ts';
 import type { StackedOperation, StackRule, StackRules } from '../stackedOperation.ts';
 
 /** Above this many elements a one-hot matrix costs more than a scatter: as the lowering has it. */
@@ -46,10 +47,13 @@ function movedOn(o: StackedOperation, name: string, count: number, length: numbe
   return o.reshape(moved, [o.runs * count]);
 }
 
-/** Index tuples of all runs, the first number of run s's moved on by s·length; their first axis goes through the runs. */
-function movedTuples(o: StackedOperation, length: number): Value {
+/**
+ * Index tuples of all runs, the first number of run s's moved on by s·length; their first axis goes through the runs.
+ *
+ * @param depth numbers of a tuple
+ */
+function movedTuples(o: StackedOperation, depth: number, length: number): Value {
   const { shape } = o.operand('indices');
-  const depth = shape.at(-1) as number;
   const offsets = new Int32Array(o.runs * depth);
   for (let run = 0; run < o.runs; run++) offsets[run * depth] = run * length;
   const tuples = o.reshape(o.stacked('indices'), [o.runs, sizeOf(shape) / depth, depth]);
@@ -61,7 +65,7 @@ function movedTuples(o: StackedOperation, length: number): Value {
 const gatherNd: StackRule = (o) => {
   const { shape } = o.operand('params');
   const depth = o.operand('indices').shape.at(-1) as number;
-  const indices = movedTuples(o, shape[0] as number);
+  const indices = movedTuples(o, depth, shape[0] as number);
   const rows = o.emit('GatherNd', { params: o.merged(o.stacked('params')), indices }, o.attrs, [
     indices.shape[0] as number,
     ...shape.slice(depth),
@@ -71,13 +75,13 @@ const gatherNd: StackRule = (o) => {
 
 /** Each index tuple comes with its own values: as many as the axes that it does not name have elements. */
 function updatesOf(o: StackedOperation, count: number): Value {
-  const depth = o.operand('indices').shape.at(-1) as number;
+  const depth = depthOf(o.operand('indices').shape);
   return o.reshape(o.stacked('updates'), [count, ...o.output.shape.slice(depth)]);
 }
 
 const scatterNd: StackRule = (o) => {
   const [first = 1, ...rest] = o.output.shape;
-  const indices = movedTuples(o, first);
+  const indices = movedTuples(o, depthOf(o.operand('indices').shape), first);
   const shape = [o.runs * first, ...rest];
   const updates = updatesOf(o, indices.shape[0] as number);
   const made = o.emit('ScatterNd', { indices, updates }, { ...o.attrs, shape }, shape);
@@ -86,7 +90,7 @@ const scatterNd: StackRule = (o) => {
 
 const tensorScatterUpdate: StackRule = (o) => {
   const [first = 1, ...rest] = o.output.shape;
-  const indices = movedTuples(o, first);
+  const indices = movedTuples(o, depthOf(o.operand('indices').shape), first);
   const tensor = o.merged(o.stacked('tensor'));
   const updates = updatesOf(o, indices.shape[0] as number);
   const made = o.emit('TensorScatterUpdate', { tensor, indices, updates }, o.attrs, [
@@ -96,6 +100,18 @@ const tensorScatterUpdate: StackRule = (o) => {
   return o.reshape(made, [o.runs, ...o.output.shape]);
 };
 
+/** Segments of all runs, those of run s moved on by s·count; what is none of a run's own stays none. */
+function movedSegments(o: StackedOperation, rows: number, count: number): Value {
+  const flat = o.reshape(o.stacked('segmentIds'), [o.runs, rows]);
+  const number = (value: number): Value => o.writer.constant('int32', [], Int32Array.of(value));
+  const of = (kernel: string, b: Value): Value => o.emit(kernel, { a: flat, b }, {}, flat.shape, 'bool');
+  const [isFrom, isBelow] = [of('GreaterEqual', number(0)), of('Less', number(count))];
+  const condition = o.emit('LogicalAnd', { a: isFrom, b: isBelow }, {}, flat.shape, 'bool');
+  const t = o.reshape(movedOn(o, 'segmentIds', rows, count), flat.shape);
+  const moved = o.emit('Select', { condition, t, e: number(-1) }, {}, flat.shape, 'int32');
+  return o.reshape(moved, [o.runs * rows]);
+}
+
 /** Sums the rows of each segment: a product with each run's one-hot matrix, or a scatter into all where those would be large. */
 const unsortedSegmentSum: StackRule = (o) => {
   const { shape, dtype } = o.operand('x');
@@ -104,7 +120,7 @@ const unsortedSegmentSum: StackRule = (o) => {
   const columns = sizeOf(shape) / rows;
   if (dtype !== 'float32') return undefined;
   if (rows * count > ONE_HOT_LIMIT) {
-    const segmentIds = movedOn(o, 'segmentIds', rows, count);
+    const segmentIds = movedSegments(o, rows, count);
     const x = o.reshape(o.stacked('x'), [o.runs * rows, columns]);
     const attrs = { numSegments: o.runs * count };
     const sums = o.emit('UnsortedSegmentSum', { x, segmentIds }, attrs, [o.runs * count, columns]);

@@ -1,5 +1,5 @@
 // Matrix products: S products at once, or where all runs share the right-hand side one tall product.
-import { sizeOf, type Value } from '../../ir.ts';
+import { isRowOf, sizeOf, type Value } from '../../ir.ts';
 import type { StackedOperation, StackRule, StackRules } from '../stackedOperation.ts';
 
 /** A matrix, or a stack of them, of an operand whose other axes are of one element. */
@@ -68,9 +68,7 @@ const product: StackRule = (o) => {
     return { [name]: row };
   };
   if (
-    ['bias', 'preluActivationWeights'].some(
-      (name) => o.has(name) && sizeOf(o.operand(name).shape) !== columns,
-    )
+    ['bias', 'preluActivationWeights'].some((name) => o.has(name) && !isRowOf(columns, o.operand(name).shape))
   )
     return undefined;
   const inputs = { ...matrices, ...rowOf('bias'), ...rowOf('preluActivationWeights') };
