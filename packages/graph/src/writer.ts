@@ -7,10 +7,12 @@ export function constantKey(dtype: DType, shape: readonly number[], data: TypedA
   return `${dtype}|${shape.join(',')}|${data.join(',')}`;
 }
 
-/** Attributes as text. JSON alone would take −∞, NaN and undefined for null, and −0 for 0. */
+/** Attributes as text. JSON alone would take −∞, NaN and undefined for null, and −0 for 0, and refuse bigints. */
 export function attributesKey(attrs: unknown): string {
   const exact = (_: string, value: unknown): unknown => {
-    if (value === undefined) return 'undefined';
+    // A text of any words is none of those below.
+    if (typeof value === 'string') return `text ${value}`;
+    if (value === undefined || typeof value === 'bigint') return `${typeof value} ${value}`;
     const isInexact = typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0));
     return isInexact ? `number ${1 / value} ${value}` : value;
   };

@@ -30,6 +30,19 @@ describe('jit', () => {
     expect(f.compilations).toBe(5);
   });
 
+  it('tells texts from what they only read like, and takes bigints', async () => {
+    const f = await jit((x: tf.Tensor, kind?: unknown) => {
+      if (typeof kind === 'string') return tf.neg(x);
+      return kind === undefined ? tf.mul(x, 2) : tf.mul(x, 3);
+    }).ready();
+    const x = tf.scalar(1);
+    expect(
+      [undefined, 'undefined', Number.NaN, 'number NaN NaN', 7n, 'bigint 7'].map((kind) =>
+        f(x, kind).arraySync(),
+      ),
+    ).toEqual([2, -1, 3, -1, 3, -1]);
+  });
+
   it('keeps a bounded number of graphs and says when that thrashes', async () => {
     const warnings: string[] = [];
     const f = await jit((x: tf.Tensor) => tf.neg(x), {

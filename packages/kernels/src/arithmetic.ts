@@ -6,17 +6,21 @@ type Attributes = Readonly<Record<string, unknown>>;
 
 /** Instructions in the making, numbered. */
 export class Instructions {
+  /** All of them, in their order: the scalars of a program, or the instructions of a loop. */
   readonly list: Instruction[] = [];
   readonly #of: Operand['of'];
 
+  /** @param of whether they make the scalars of a program or the elements of a loop */
   constructor(of: Operand['of']) {
     this.#of = of;
   }
 
+  /** Adds one; its result is an operand of later ones. */
   add(instruction: Instruction): Operand {
     return { of: this.#of, index: this.list.push(instruction) - 1 };
   }
 
+  /** Adds an operation on results of earlier ones. */
   apply(op: KernelOp, ...operands: Operand[]): Operand {
     return this.add({ kind: 'apply', op, operands });
   }
@@ -27,10 +31,12 @@ export class Numbers {
   readonly #scalars: Instructions;
   readonly #known = new Map<number, Operand>();
 
+  /** @param scalars where they are added */
   constructor(scalars: Instructions) {
     this.#scalars = scalars;
   }
 
+  /** A number, which is rounded to float32. */
   get(value: number): Operand {
     const known = Object.is(value, -0) ? undefined : this.#known.get(value);
     if (known !== undefined) return known;
@@ -190,7 +196,17 @@ export const KERNEL_ARITHMETIC: ReadonlySet<string> = new Set([
   ...Object.keys(SEVERAL),
 ]);
 
-/** Writes one of {@link KERNEL_ARITHMETIC}. */
+/**
+ * Writes one of {@link KERNEL_ARITHMETIC}; flags are 0 and 1. `Exp` gives 0 below −87 and `Log` takes denormal numbers for 0; NaN stays NaN
+ * but in `Step`, for which it is not above 0.
+ *
+ * @param attrs the kernel's: `alpha` of `Step` (0 by default), `clipValueMin` and `clipValueMax` of `ClipByValue`
+ * @param operands in tfjs's order: `x`, or `a` and `b`, or `condition`, `t` and `e`
+ * @param into where the instructions go
+ * @param numbers where its constants come from
+ * @returns the result
+ * @throws Error for another kernel
+ */
 export function writeArithmetic(
   kernel: string,
   attrs: Attributes,

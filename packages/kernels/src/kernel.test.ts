@@ -197,6 +197,37 @@ it.each(['add', 'max', 'min', 'atLeast'] as const)(
   },
 );
 
+it('a loop may have numbers of its own, and no sums of squares', () => {
+  for (const make of [wasmKernel, plainKernel]) {
+    const memory = new Memory();
+    const x = memory.allocate(7);
+    x.array.fill(2);
+    const loop = (first: Instruction): KernelProgram['stages'][number] => ({
+      kind: 'loop',
+      length: 7,
+      instructions: [
+        first,
+        { kind: 'load', address: x.address },
+        {
+          kind: 'apply',
+          op: 'mul',
+          operands: [
+            { of: 'element', index: 0 },
+            { of: 'element', index: 1 },
+          ],
+        },
+      ],
+      stores: [{ address: x.address, value: { of: 'element', index: 2 } }],
+    });
+    make({ scalars: [], stages: [loop({ kind: 'number', value: 0.1 })], stores: [] }, memory)?.();
+    expect([...x.array]).toEqual(Array.from({ length: 7 }, () => Math.fround(0.2)));
+    const sum = { kind: 'sumOfSquares', address: x.address, length: 7 } as const;
+    expect(() => make({ scalars: [], stages: [loop(sum)], stores: [] }, memory)).toThrow(
+      "no instruction 'sumOfSquares'",
+    );
+  }
+});
+
 it('goes on in a memory that has grown', () => {
   for (const make of [wasmKernel, plainKernel]) {
     const memory = new Memory();

@@ -199,9 +199,16 @@ function reduce(memory: KernelMemory, { op, from, to, shape: [outer, length, inn
   }
 }
 
+/** @throws Error for an instruction that is for scalars only */
+function checkLoop({ instructions }: Loop): void {
+  for (const { kind } of instructions)
+    if (kind === 'sumOfSquares') throw new Error(`a loop has no instruction '${kind}'`);
+}
+
 function compiledStage(memory: KernelMemory, stage: Stage): (scalars: readonly number[]) => void {
   switch (stage.kind) {
     case 'loop': {
+      checkLoop(stage);
       const blocks = new Blocks(memory, stage);
       return (scalars) => blocks.run(scalars);
     }

@@ -133,7 +133,7 @@ export interface KernelProgram {
 /** Partial sums of a sum of squares: element i goes to sum i mod 16; then the sums are added up in order, the rest after them. */
 export const PARTIAL_SUMS = 16;
 
-/** A program ready to run on its memory. */
+/** A program ready to run on its memory. What it changes there is all that it gives. */
 export type Kernel = () => void;
 
 /** What the addresses of a program lead into. */

@@ -104,15 +104,20 @@ class Emitter {
       if (of === 'scalar') ready(index);
     const get = ({ of, index }: Operand): void =>
       f.get((of === 'scalar' ? splats.get(index) : elements[index]) as number);
-    const ofRow = new Map<Instruction, number>();
+    const beforehand = new Map<Instruction, number>();
     for (const one of instructions) {
-      if (one.kind !== 'loadOfRow') continue;
+      if (one.kind !== 'loadOfRow' && one.kind !== 'number') continue;
       const local = f.local(lane.type);
-      if (row === undefined) f.i32(0);
-      else f.get(row.number);
-      lane.loadOne(f, one.address);
+      if (one.kind === 'number') {
+        f.f32(one.value);
+        if (lane.width === 4) f.simd(SPLAT);
+      } else {
+        if (row === undefined) f.i32(0);
+        else f.get(row.number);
+        lane.loadOne(f, one.address);
+      }
       f.set(local);
-      ofRow.set(one, local);
+      beforehand.set(one, local);
     }
     const here = (): void => {
       f.get(this.#at);
@@ -122,8 +127,9 @@ class Emitter {
     };
     f.count(this.#at, 4 * from, 4 * to, 4 * lane.width, () => {
       for (const one of instructions) {
-        if (one.kind === 'loadOfRow') {
-          elements.push(ofRow.get(one) as number);
+        const known = beforehand.get(one);
+        if (known !== undefined) {
+          elements.push(known);
           continue;
         }
         if (one.kind === 'load') {

@@ -112,7 +112,7 @@ export class GraphBuilder {
     return outputs;
   }
 
-  /** A node with one output. */
+  /** A node with one output. `FusedMatMul`, `Gelu`, `QuickGelu` and `FusedGemm` are ONNX Runtime's own operators, others ONNX's. */
   node(op: string, inputs: readonly Ref[], attrs: NodeAttributes = {}): Ref {
     return this.nodes(op, inputs, attrs, 1)[0] as Ref;
   }
@@ -132,7 +132,12 @@ export class GraphBuilder {
     return names;
   }
 
-  /** A constant. */
+  /**
+   * A constant; equal ones are one.
+   *
+   * @param values as many as `dims` have elements; flags are 0 and others
+   * @throws RangeError for an `int64` that is no whole number
+   */
   constant(type: ElementType, dims: readonly number[], values: ArrayLike<number>): Ref {
     if (this.#outer !== undefined) return this.#outer.constant(type, dims, values);
     const data = bytesOf(type, values);

@@ -1,6 +1,6 @@
 // Makes a batch size symbolic: the same graph for two sizes is compared, and where only reshapes differ, and only by a
 // multiple of the batch, that dimension becomes "whatever is left" (−1).
-import type { OnnxGraph, OnnxInitializer, OnnxPort } from './model.ts';
+import type { OnnxGraph, OnnxInitializer, OnnxNode, OnnxPort } from './model.ts';
 
 /** Name of the symbolic dimension. */
 const BATCH = 'batch';
@@ -45,20 +45,27 @@ function mergeShape(a: OnnxInitializer, b: OnnxInitializer, sizes: Sizes): OnnxI
   return { ...a, data: new Uint8Array(BigInt64Array.from(shape.map(BigInt)).buffer) };
 }
 
+/** Whether two nodes are the same but for what they read. What a body depends on is not looked at: nodes with one are no two's. */
+function sameNode(a: OnnxNode, b: OnnxNode | undefined): boolean {
+  if (b === undefined || a.body !== undefined || b.body !== undefined) return false;
+  const isAlike = a.op === b.op && a.domain === b.domain && a.inputs.length === b.inputs.length;
+  return isAlike && JSON.stringify(a.attrs) === JSON.stringify(b.attrs);
+}
+
 /**
- * Joins the graphs of two batch sizes into one for any size.
+ * Joins the graphs of two batch sizes into one for any size, whose first axes of inputs and outputs are called `batch`.
  *
- * @returns undefined when they differ in more than reshapes
+ * @param sizes the batch sizes that the two graphs are for: different ones
+ * @returns undefined when they differ in more than reshapes, or have nodes with bodies
  */
 export function withDynamicBatch(a: OnnxGraph, b: OnnxGraph, sizes: Sizes): OnnxGraph | undefined {
   const inputs = mergePorts(a.inputs, b.inputs, sizes);
   const outputs = mergePorts(a.outputs, b.outputs, sizes);
   const alike =
     a.nodes.length === b.nodes.length &&
-    a.nodes.every(({ op, attrs }, i) => {
-      const other = b.nodes[i];
-      return other?.op === op && JSON.stringify(other.attrs) === JSON.stringify(attrs);
-    });
+    a.inputs.length === b.inputs.length &&
+    a.outputs.length === b.outputs.length &&
+    a.nodes.every((node, i) => sameNode(node, b.nodes[i]));
   if (inputs === undefined || outputs === undefined || !alike) return undefined;
   const constantsA = new Map(a.initializers.map((tensor) => [tensor.name, tensor]));
   const constantsB = new Map(b.initializers.map((tensor) => [tensor.name, tensor]));
@@ -94,5 +101,6 @@ export function withDynamicBatch(a: OnnxGraph, b: OnnxGraph, sizes: Sizes): Onnx
     for (const [k, output] of node.outputs.entries()) names.set(output, other.outputs[k] as string);
     nodes.push({ ...node, inputs: ends });
   }
-  return { nodes, initializers: [...merged.values()], inputs, outputs };
+  const isSameEnd = a.outputs.every(({ name }, i) => (names.get(name) ?? name) === b.outputs[i]?.name);
+  return isSameEnd ? { nodes, initializers: [...merged.values()], inputs, outputs } : undefined;
 }

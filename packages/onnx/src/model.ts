@@ -4,10 +4,10 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 /** ONNX tensor element types (`TensorProto.DataType`). */
 export const ELEMENT_TYPE = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float64: 11 } as const;
 
-/** Element types used in graphs; int64 only for shapes and indices, float64 only inside exact integer division, uint8 only for inputs. */
+/** Element types that tensors of a graph can have. */
 export type ElementType = keyof typeof ELEMENT_TYPE;
 
-/** A node attribute. */
+/** A node attribute: a plain number is an integer (an ONNX `INT`), as all of a list are, a `FLOAT` stands in an object of its own. */
 export type OnnxAttribute = number | string | readonly number[] | { readonly float: number };
 
 /** A node. */
@@ -137,7 +137,11 @@ function writeGraph(out: BinaryWriter, graph: OnnxGraph, name: string): void {
   for (const port of graph.outputs) message(out, 12, () => writePort(out, port));
 }
 
-/** The bytes of a model that holds the graph. */
+/**
+ * The bytes of a model that holds the graph, for operator set 18.
+ *
+ * @param graphName the graph's name in the model; `step` by default
+ */
 export function encodeModel(graph: OnnxGraph, graphName = 'step'): Uint8Array<ArrayBuffer> {
   const out = new BinaryWriter();
   int(out, 1, IR_VERSION);

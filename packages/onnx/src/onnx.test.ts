@@ -79,3 +79,37 @@ it('the graphs of two sizes are one for any, if they differ in shapes alone', as
   expect(await run(any as OnnxGraph, { x: rows(5) })).toEqual({ y: [10, 50, 90, 130, 170] });
   expect(withDynamicBatch(sums(2, [1, 2]), sums(3, [1, 2, 3]), [2, 3])).toBeUndefined();
 });
+
+/** What two outputs are: those of a row's Exp and Abs. */
+function ends(n: number, [y, z]: readonly [string, string], extra: number): OnnxGraph {
+  const graph = new GraphBuilder();
+  const x = graph.input('x', 'float32', [n, 2]);
+  const bound = Array.from({ length: extra }, () => graph.float(1));
+  for (const [name, op] of [
+    [y, 'Exp'],
+    [z, 'Abs'],
+  ] as const)
+    graph.output(name, graph.node('Clip', [graph.node(op, [x]), ...bound]), 'float32', [n, 2]);
+  return graph.finish();
+}
+
+it('the graphs of two sizes that are wired otherwise, or repeat bodies, are not one', () => {
+  expect(withDynamicBatch(ends(2, ['y', 'z'], 1), ends(3, ['y', 'z'], 1), [2, 3])).toBeDefined();
+  expect(withDynamicBatch(ends(2, ['y', 'z'], 1), ends(3, ['y', 'z'], 2), [2, 3])).toBeUndefined();
+  const [a, b] = [ends(2, ['y', 'z'], 0), ends(3, ['y', 'z'], 0)];
+  const turned = { ...b, outputs: b.outputs.toReversed() };
+  const renamed = ends(3, ['z', 'y'], 0);
+  expect(withDynamicBatch(a, { ...renamed, outputs: renamed.outputs.toReversed() }, [2, 3])).toBeUndefined();
+  expect(withDynamicBatch(a, turned, [2, 3])).toBeUndefined();
+  const repeated = (n: number): OnnxGraph => {
+    const graph = new GraphBuilder();
+    const x = graph.input('x', 'float32', [n, 2]);
+    const [y = ''] = graph.scan([x], (body, [row = '']) => [body.node('Mul', [row, body.float(n)])], {
+      type: 'float32',
+      dims: [2],
+    });
+    graph.output('y', y, 'float32', [n, 2]);
+    return graph.finish();
+  };
+  expect(withDynamicBatch(repeated(2), repeated(3), [2, 3])).toBeUndefined();
+});
