@@ -12,12 +12,13 @@ const paper = {
 /** Ready settings for PQN. */
 export const pqnPresets: { readonly [name: string]: Preset } = {
   classic: {
-    description: 'CleanRL’s settings for classic control',
-    source: 'CleanRL, pqn.py: its defaults',
+    description:
+      'CleanRL’s settings for classic control, and the paper’s rewards of 0.1, without which CartPole is not safe',
+    source: 'CleanRL, pqn.py: its defaults; Gallici et al. 2025, purejaxql: pqn_cartpole',
     environments: ['CartPole-v1', 'Acrobot-v1', 'MountainCar-v0'],
     steps: 500_000,
     numEnvs: 4,
-    config: {},
+    config: { rewardScale: 0.1 },
   },
   cartpole: {
     description: 'The paper’s settings for CartPole: 32 environments, rewards of 0.1',
