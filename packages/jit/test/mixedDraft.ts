@@ -1,0 +1,79 @@
+// A small program in the making, and what is known of its tensors.
+import type { DType } from '../src/index.ts';
+import type * as tf from '../src/tensorflow.ts';
+import { numbersFrom } from './randomPrograms.ts';
+
+/** A tensor. */
+export type T = tf.Tensor;
+/** Its sides. */
+export type Shape = readonly number[];
+
+/** What is known of a tensor of a program. */
+export interface Known {
+  readonly shape: Shape;
+  readonly dtype: DType;
+  /** No element is larger than this. */
+  readonly most: number;
+  /** Binary digits behind the point; infinite where rounding may have changed the last ones. */
+  readonly digits: number;
+}
+
+export const sizeOf = (shape: Shape): number => shape.reduce((product, n) => product * n, 1);
+
+export function spread(a: Shape, b: Shape): Shape | undefined {
+  const rank = Math.max(a.length, b.length);
+  const shape = Array.from({ length: rank }, (_, i) => {
+    const [m, n] = [a[i + a.length - rank] ?? 1, b[i + b.length - rank] ?? 1];
+    return m === n || n === 1 ? m : m === 1 ? n : 0;
+  });
+  return shape.includes(0) ? undefined : shape;
+}
+
+export const isExact = ({ most, digits }: Known): boolean => Math.log2(Math.max(1, most)) + digits <= 21;
+export const isNumber = ({ dtype }: Known): boolean => dtype !== 'bool';
+export const isFloat = ({ dtype }: Known): boolean => dtype === 'float32';
+
+/** A program in the making. */
+export class Draft {
+  readonly known: Known[] = [];
+  readonly texts: string[] = [];
+  readonly makers: ((pool: readonly T[]) => T)[] = [];
+  readonly random: () => number;
+  readonly #inputs: number;
+
+  /** @param inputs the program's */
+  constructor(seed: number, inputs: (d: Draft) => readonly Known[]) {
+    this.random = numbersFrom(seed);
+    this.known.push(...inputs(this));
+    this.#inputs = this.known.length;
+  }
+
+  below(n: number): number {
+    return Math.floor(this.random() * n);
+  }
+
+  pick<X>(list: readonly X[]): X {
+    return list[this.below(list.length)]!;
+  }
+
+  chance(p: number): boolean {
+    return this.random() < p;
+  }
+
+  /** A tensor of a kind, a late one rather than an input. */
+  some(fits: (known: Known) => boolean): number | undefined {
+    const all = this.known.flatMap((known, i) => (fits(known) ? [i] : []));
+    const late = all.filter((i) => i >= this.#inputs);
+    if (all.length === 0) return undefined;
+    return this.pick(late.length > 0 && this.chance(0.6) ? late : all);
+  }
+
+  /** Adds a tensor, unless it is large. */
+  add(text: string, known: Known, make: (pool: readonly T[]) => T): number | undefined {
+    const { shape, most } = known;
+    if (shape.some((n) => n > 12) || shape.length > 4 || sizeOf(shape) > 400 || most > 1e5) return undefined;
+    this.texts.push(`${this.known.length} = ${text} → ${known.dtype} [${shape}]`);
+    this.makers.push(make);
+    return this.known.push(known) - 1;
+  }
+}

@@ -1,0 +1,349 @@
+// Ways to go on in a small program at random: what rounds, compares, chooses, indexes and casts, beside layers, images and gradients.
+import type { DType } from '../src/index.ts';
+import * as tf from '../src/tensorflow.ts';
+import {
+  type Draft,
+  isExact,
+  isFloat,
+  isNumber,
+  type Known,
+  type Shape,
+  sizeOf,
+  spread,
+  type T,
+} from './mixedDraft.ts';
+
+/** Result of a function that rounds. */
+const rounded = (x: Known, most = 4): Known => ({
+  ...x,
+  dtype: 'float32',
+  most,
+  digits: Number.POSITIVE_INFINITY,
+});
+
+/** Functions that are exact: what they make of the largest element and the digits, where that is anything else. */
+const exactly: Readonly<Record<string, readonly [(x: T) => T, ((x: Known) => Partial<Known>)?]>> = {
+  neg: [(x) => tf.neg(x)],
+  abs: [(x) => tf.abs(x)],
+  relu: [(x) => tf.relu(x)],
+  relu6: [(x) => tf.relu6(x)],
+  square: [(x) => tf.square(x), ({ most, digits }) => ({ most: most ** 2, digits: 2 * digits })],
+  'clip to [−1, 1]': [(x) => tf.clipByValue(x, -1, 1)],
+  'clip from 0': [(x) => tf.clipByValue(x, 0, Number.POSITIVE_INFINITY)],
+  sign: [(x) => tf.sign(x), () => ({ most: 1, digits: 0 })],
+  step: [(x) => tf.step(x), () => ({ most: 1, digits: 0 })],
+  round: [(x) => tf.round(x), ({ most }) => ({ most: most + 1, digits: 0 })],
+};
+
+const roughly: Readonly<Record<string, (x: T) => T>> = {
+  tanh: (x) => tf.tanh(x),
+  sigmoid: (x) => tf.sigmoid(x),
+  exp: (x) => tf.exp(tf.tanh(x)),
+  log: (x) => tf.log(tf.add(tf.abs(x), 1)),
+  log1p: (x) => tf.log1p(tf.abs(x)),
+  elu: (x) => tf.elu(x),
+  softplus: (x) => tf.softplus(x),
+  sqrt: (x) => tf.sqrt(tf.abs(x)),
+  'a seventh': (x) => tf.div(x, 7),
+  softmax: (x) => (x.rank === 0 ? tf.tanh(x) : tf.softmax(x)),
+  'log softmax': (x) => (x.rank === 0 ? tf.tanh(x) : tf.logSoftmax(x)),
+};
+
+const comparisons = {
+  equal: tf.equal,
+  notEqual: tf.notEqual,
+  less: tf.less,
+  greaterEqual: tf.greaterEqual,
+} as const;
+const reductions = { sum: tf.sum, mean: tf.mean, max: tf.max, min: tf.min } as const;
+
+/** Ways to go on. Each adds a tensor or none. */
+export const kinds: readonly ((d: Draft) => void)[] = [
+  (d) => {
+    const x = d.some(isNumber)!;
+    const [name, [make, change]] = d.pick(Object.entries(exactly));
+    const known = d.known[x]!;
+    if (['sign', 'step', 'round'].includes(name) && !isExact(known)) return;
+    d.add(`${name} of ${x}`, { ...known, ...change?.(known) }, (pool) => make(pool[x]!));
+  },
+  (d) => {
+    const [x, [name, make]] = [d.some(isFloat)!, d.pick(Object.entries(roughly))];
+    d.add(`${name} of ${x}`, rounded(d.known[x]!), (pool) => make(pool[x]!));
+  },
+  // Arithmetic, of integers and floats together as well.
+  (d) => {
+    const a = d.some(() => true)!;
+    const one = d.known[a]!;
+    const fits = (known: Known): boolean =>
+      spread(one.shape, known.shape) !== undefined && (isNumber(one) || isNumber(known));
+    const b = d.some(fits);
+    if (b === undefined) return;
+    const other = d.known[b]!;
+    const [most, digits] = [one.most + other.most, Math.max(one.digits, other.digits)];
+    const dtype: DType = isFloat(one) || isFloat(other) ? 'float32' : 'int32';
+    const known = { shape: spread(one.shape, other.shape)!, dtype, most, digits };
+    const [name, make] = d.pick([
+      ['+', tf.add],
+      ['−', tf.sub],
+      ['·', tf.mul],
+      ['max', tf.maximum],
+      ['min', tf.minimum],
+    ] as const);
+    const product = { most: one.most * other.most, digits: one.digits + other.digits };
+    d.add(`${a} ${name} ${b}`, { ...known, ...(name === '·' && product) }, (pool) =>
+      make(pool[a]!, pool[b]!),
+    );
+  },
+  (d) => {
+    const a = d.some((known) => isNumber(known) && isExact(known));
+    if (a === undefined) return;
+    const known = d.known[a]!;
+    const [by, isQuotient] = [d.pick([2, -2, 4]), d.chance(0.5)];
+    const made = isQuotient
+      ? ({ dtype: 'int32', most: known.most, digits: 0 } as const)
+      : { most: Math.abs(by) };
+    d.add(`${a} ${isQuotient ? 'divided by' : 'modulo'} ${by}`, { ...known, ...made }, (pool) => {
+      const divisor = tf.scalar(by, known.dtype);
+      return isQuotient ? tf.floorDiv(pool[a]!, divisor) : tf.mod(pool[a]!, divisor);
+    });
+  },
+  (d) => {
+    const a = d.some(isExact)!;
+    const { shape } = d.known[a]!;
+    const b = d.some((known) => isExact(known) && spread(shape, known.shape) !== undefined)!;
+    const [name, compare] = d.pick(Object.entries(comparisons));
+    const known = { shape: spread(shape, d.known[b]!.shape)!, dtype: 'bool', most: 1, digits: 0 } as const;
+    d.add(`${a} ${name} ${b}`, known, (pool) => compare(pool[a]!, pool[b]!));
+  },
+  (d) => {
+    const c = d.some(({ dtype }) => dtype === 'bool')!;
+    const a = d.some(({ shape }) => spread(shape, d.known[c]!.shape) !== undefined)!;
+    const { shape: own, dtype, most, digits } = d.known[a]!;
+    const shape = spread(own, d.known[c]!.shape)!;
+    d.add(`${a} where ${c}, else 0`, { shape, dtype, most, digits }, (pool) =>
+      tf.where(pool[c]!, pool[a]!, tf.zerosLike(pool[a]!)),
+    );
+  },
+  (d) => {
+    const x = d.some(isExact)!;
+    const known = d.known[x]!;
+    const dtype = d.pick(['float32', 'int32', 'bool'] as const);
+    const made = dtype === 'bool' ? { most: 1, digits: 0 } : dtype === 'int32' ? { digits: 0 } : {};
+    d.add(`${x} as ${dtype}`, { ...known, dtype, ...made }, (pool) => tf.cast(pool[x]!, dtype));
+  },
+  (d) => {
+    const x = d.some(({ shape, dtype }) => shape.length > 0 && dtype !== 'bool')!;
+    const { shape, dtype, most, digits } = d.known[x]!;
+    const chosen = shape.flatMap((_, axis) => (d.chance(0.5) ? [axis] : []));
+    const axes = chosen.length > 0 ? chosen : shape.map((_, axis) => axis);
+    const [keeps, [name, reduce]] = [d.chance(0.5), d.pick(Object.entries(reductions))];
+    const left = shape.flatMap((n, axis) => (!axes.includes(axis) ? [n] : keeps ? [1] : []));
+    const count = sizeOf(axes.map((axis) => shape[axis]!));
+    const known = { shape: left, dtype, most: name === 'sum' ? most * count : most, digits };
+    d.add(`${name} of ${x} over ${axes}`, name === 'mean' ? rounded(known, most) : known, (pool) =>
+      reduce(pool[x]!, axes, keeps),
+    );
+  },
+  // The place of an extreme, and what is found there.
+  (d) => {
+    const x = d.some((known) => known.shape.length > 0 && isNumber(known) && isExact(known));
+    if (x === undefined) return;
+    const { shape, dtype, most, digits } = d.known[x]!;
+    const axis = d.below(shape.length);
+    const [left, extreme] = [shape.filter((_, i) => i !== axis), d.chance(0.5) ? tf.argMax : tf.argMin];
+    const at = (pool: readonly T[]): tf.Tensor1D => extreme(pool[x]!, axis) as tf.Tensor1D;
+    const places = { shape: left, dtype: 'int32', most: shape[axis]!, digits: 0 } as const;
+    const depth = Math.max(2, shape[axis]!);
+    const [onValue, type] = [d.pick([1, 2]), d.pick(['float32', 'int32'] as const)];
+    const rows = { shape: [...left, depth], dtype: type, most: 2, digits: 0 };
+    d.pick([
+      () => d.add(`place of an extreme of ${x} over ${axis}`, places, at),
+      () =>
+        d.add(`places in ${x} over ${axis} as rows`, rows, (pool) =>
+          tf.oneHot(at(pool), depth, onValue, 0, type),
+        ),
+      () =>
+        d.add(
+          `${x} along ${axis} at the places of extremes`,
+          { shape: [...shape.slice(0, axis), ...left, ...shape.slice(axis + 1)], dtype, most, digits },
+          (pool) => tf.gather(pool[x]!, at(pool), axis),
+        ),
+      () =>
+        d.add(
+          `running sums of ${x} over ${axis}`,
+          { shape, dtype, most: most * shape[axis]!, digits },
+          (pool) => tf.cumsum(pool[x]!, axis),
+        ),
+    ])();
+  },
+  // Rows summed up or written at places, some of which are none.
+  (d) => {
+    const x = d.some((known) => known.shape.length === 2 && isFloat(known))!;
+    const { shape, most, digits } = d.known[x]!;
+    const [rows = 1, columns = 1] = shape;
+    const by = d.some((known) => known.shape.join() === `${rows}` && known.dtype === 'int32');
+    if (by === undefined) return;
+    const known = { shape: [3, columns], dtype: 'float32', most: most * rows, digits } as const;
+    d.add(`rows of ${x} by segments ${by}`, known, (pool) =>
+      tf.unsortedSegmentSum(pool[x]!, pool[by] as tf.Tensor1D, 3),
+    );
+  },
+  // A product, with something added, within it or behind it.
+  (d) => {
+    const a = d.some((known) => (known.shape.length === 2 || known.shape.length === 3) && isNumber(known))!;
+    const one = d.known[a]!;
+    const [isTurned, rank] = [d.chance(0.3), one.shape.length];
+    const inner = one.shape.at(-1)!;
+    const b = d.some(({ shape, dtype }) => {
+      const isAlike = dtype === one.dtype && shape.length === rank && shape.at(isTurned ? -1 : -2) === inner;
+      return isAlike && (rank === 2 || spread(shape.slice(0, 1), one.shape.slice(0, 1)) !== undefined);
+    });
+    if (b === undefined) return;
+    const other = d.known[b]!;
+    const batch = spread(one.shape.slice(0, -2), other.shape.slice(0, -2))!;
+    const shape = [...batch, one.shape.at(-2)!, other.shape.at(isTurned ? -2 : -1)!];
+    const made = {
+      shape,
+      dtype: one.dtype,
+      most: one.most * other.most * inner,
+      digits: one.digits + other.digits,
+    };
+    const name = `${a} × ${b}${isTurned ? 'ᵀ' : ''}`;
+    const product = d.add(name, made, (pool) => tf.matMul(pool[a]!, pool[b]!, false, isTurned));
+    const c = d.some(
+      (known) => known.dtype === one.dtype && spread(shape, known.shape)?.join() === shape.join(),
+    );
+    if (product === undefined || c === undefined) return;
+    const sum = {
+      ...made,
+      most: made.most + d.known[c]!.most,
+      digits: Math.max(made.digits, d.known[c]!.digits),
+    };
+    if (isFloat(one) && d.chance(0.4)) {
+      const activation = d.pick(['linear', 'relu', 'elu'] as const);
+      d.add(`${name} + ${c}, ${activation}, in one`, rounded(sum, sum.most), (pool) =>
+        tf.fused.matMul({ a: pool[a]!, b: pool[b]!, transposeB: isTurned, bias: pool[c]!, activation }),
+      );
+      return;
+    }
+    const added = d.add(`${product} + ${c}`, sum, (pool) => tf.add(pool[product]!, pool[c]!));
+    if (added !== undefined && d.chance(0.5)) d.add(`relu of ${added}`, sum, (pool) => tf.relu(pool[added]!));
+  },
+  // Windows of images.
+  (d) => {
+    const x = d.some(
+      (known) => known.shape.length === 4 && isFloat(known) && known.shape[1]! > 1 && known.shape[2]! > 1,
+    )!;
+    const known = d.known[x]!;
+    const [batch = 1, height = 1, width = 1, channels = 1] = known.shape;
+    const [size, stride, units] = [1 + d.below(2), 1 + d.below(2), 1 + d.below(3)];
+    const pad = d.pick(['valid', 'same'] as const);
+    const out = (n: number): number => Math.ceil((pad === 'same' ? n : n - size + 1) / stride);
+    const shape = [batch, out(height), out(width)];
+    const name = `windows of ${size}×${size} by ${stride}, ${pad}, in ${x}`;
+    const filter = tf.util.toTypedArray(
+      Array.from({ length: size * size * channels * units }, (_, i) => ((i * 5) % 9) / 4 - 1),
+      'float32',
+    );
+    const weights = (): tf.Tensor4D => tf.tensor(filter as Float32Array, [size, size, channels, units]);
+    const bias = d.some(
+      ({ shape: own, dtype }) => dtype === 'float32' && own.length <= 1 && [1, units].includes(sizeOf(own)),
+    );
+    const most = known.most * sizeOf([size, size, channels]);
+    const image = (pool: readonly T[]): tf.Tensor4D => pool[x] as tf.Tensor4D;
+    d.pick([
+      () =>
+        d.add(`greatest of ${name}`, { ...known, shape: [...shape, channels] }, (pool) =>
+          tf.maxPool(image(pool), size, stride, pad),
+        ),
+      () =>
+        d.add(`means of ${name}`, rounded({ ...known, shape: [...shape, channels] }, known.most), (pool) =>
+          tf.avgPool(image(pool), size, stride, pad),
+        ),
+      () =>
+        d.add(`${units} units of ${name}`, rounded({ ...known, shape: [...shape, units] }, most), (pool) =>
+          tf.conv2d(image(pool), weights(), stride, pad),
+        ),
+      () =>
+        d.add(
+          `${units} units of ${name}${bias === undefined ? '' : ` and ${bias}`}, relu, in one`,
+          rounded({ ...known, shape: [...shape, units] }, most + 1e3),
+          (pool) =>
+            tf.fused.conv2d({
+              x: image(pool),
+              filter: weights(),
+              strides: stride,
+              pad,
+              activation: 'relu',
+              ...(bias !== undefined && { bias: pool[bias]! }),
+            }),
+        ),
+      () =>
+        d.add(`gradient of ${units} units of ${name}`, rounded(known, 100), (pool) =>
+          tf.grad((z: T) => tf.sum(tf.tanh(tf.conv2d(z as tf.Tensor4D, weights(), stride, pad))))(pool[x]!),
+        ),
+    ])();
+  },
+  // Moves.
+  (d) => {
+    const x = d.some(({ shape }) => shape.length > 0)!;
+    const known = d.known[x]!;
+    const { shape, dtype } = known;
+    const axis = d.below(shape.length);
+    const along = (n: number): Shape => shape.map((own, i) => (i === axis ? n : own));
+    const begin = shape.map((n) => d.below(n));
+    const size = shape.map((n, i) => 1 + d.below(n - begin[i]!));
+    const flat = d.pick([[sizeOf(shape)], [...shape, 1], [1, ...shape], shape.toReversed()]);
+    const alike = d.some((other) => other.shape.join() === shape.join() && other.dtype !== dtype);
+    const joined = alike ?? x;
+    d.pick([
+      () => d.add(`${x} as [${flat}]`, { ...known, shape: flat }, (pool) => tf.reshape(pool[x]!, flat)),
+      () => d.add(`${x} turned`, { ...known, shape: shape.toReversed() }, (pool) => tf.transpose(pool[x]!)),
+      () =>
+        d.add(`${size} of ${x} from ${begin}`, { ...known, shape: size }, (pool) =>
+          tf.slice(pool[x]!, begin, size),
+        ),
+      () =>
+        d.add(`${x} twice along ${axis}`, { ...known, shape: along(2 * shape[axis]!) }, (pool) =>
+          tf.concat([pool[x]!, pool[x]!], axis),
+        ),
+      () =>
+        isExact(d.known[joined]!) &&
+        dtype !== 'bool' &&
+        d.add(
+          `${joined} behind ${x} along ${axis}`,
+          {
+            ...known,
+            shape: along(2 * shape[axis]!),
+            most: Math.max(known.most, d.known[joined]!.most),
+            digits: isFloat(known) ? Math.max(known.digits, d.known[joined]!.digits) : 0,
+          },
+          (pool) => tf.concat([pool[x]!, pool[joined]!], axis),
+        ),
+      () =>
+        d.add(`${x} with an edge`, { ...known, shape: along(shape[axis]! + 1) }, (pool) =>
+          tf.pad(
+            pool[x]!,
+            shape.map((_, i) => [0, i === axis ? 1 : 0] as [number, number]),
+          ),
+        ),
+      () => d.add(`${x} backwards`, known, (pool) => tf.reverse(pool[x]!, axis)),
+      () =>
+        d.add(
+          `part ${begin[axis]} of ${x} along ${axis}`,
+          { ...known, shape: shape.filter((_, i) => i !== axis) },
+          (pool) => tf.unstack(pool[x]!, axis)[begin[axis]!]!,
+        ),
+    ])();
+  },
+  // Gradients of functions of a product with something.
+  (d) => {
+    const x = d.some(isFloat)!;
+    const y = d.some((known) => isFloat(known) && spread(d.known[x]!.shape, known.shape) !== undefined)!;
+    const [name, make] = d.pick(Object.entries(roughly));
+    d.add(`gradient of ${name} of ${x} times ${y}`, rounded(d.known[x]!, 100), (pool) => {
+      const factor = tf.add(2, tf.tanh(pool[y]!));
+      return tf.grad((z: T) => tf.sum(tf.sin(make(tf.mul(tf.tanh(z), factor)))))(pool[x]!);
+    });
+  },
+];
