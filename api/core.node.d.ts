@@ -202,6 +202,7 @@ export interface RowResults {
     readonly observations: PackedArray;
     readonly rewards: Float64Array;
     readonly terminated: Uint8Array;
+    readonly truncated: Uint8Array;
     readonly ended: Int32Array;
 }
 export interface RowBatch<S = RowState, R extends RowStream = Rng> {
@@ -217,7 +218,7 @@ export interface RowBatch<S = RowState, R extends RowStream = Rng> {
 import type { PackedArray } from '../arrays.ts';
 import type { Frame, Info, ResetOptions } from '../env.ts';
 import type { Rng } from '../rng/rng.ts';
-import type { Json } from '../snapshot.ts';
+import type { Json, Snapshot } from '../snapshot.ts';
 import type { Space } from '../spaces/space.ts';
 import type { RowBatch } from './rowBatch.ts';
 export type RowState = Int32Array | Float64Array;
@@ -238,19 +239,29 @@ export interface BatchTask<O = unknown, S = unknown, R extends RowStream = Rng> 
 export interface Outcome {
     reward: number;
     terminated: boolean;
+    truncated: boolean;
 }
-export interface RowTask<O = unknown, S extends RowState = RowState, R extends RowStream = Rng> extends Omit<BatchTask<O, S, R>, 'batch'> {
-    readonly stateType: S extends Int32Array ? 'int32' : 'float64';
-    readonly stateSize: number;
+export interface StepRules<O = unknown, S = unknown, R extends RowStream = Rng> extends Omit<BatchTask<O, S, R>, 'batch'> {
     readonly framesPerSecond?: number;
     readonly isSparse?: boolean;
-    start(row: S, rng: R, reset?: ResetOptions): void;
-    step(row: S, actions: PackedArray, from: number, rng: R, outcome: Outcome): void;
-    observe(row: S, out: PackedArray, to: number): void;
+    start(state: S, rng: R, reset?: ResetOptions): void;
+    step(state: S, actions: PackedArray, from: number, rng: R, outcome: Outcome): void;
+    observe(state: S, out: PackedArray, to: number): void;
     checkAction?(actions: PackedArray, from: number): void;
-    info?(row: S): Info;
+    info?(state: S): Info;
+}
+export interface RowTask<O = unknown, S extends RowState = RowState, R extends RowStream = Rng> extends StepRules<O, S, R> {
+    readonly stateType: S extends Int32Array ? 'int32' : 'float64';
+    readonly stateSize: number;
     batch?(numEnvs: number): RowBatch<S, R> | undefined;
 }
+export interface StateTask<O = unknown, S = unknown, R extends RowStream = Rng> extends StepRules<O, S, R> {
+    create(numEnvs: number): readonly S[];
+    save(states: readonly S[]): Snapshot;
+    restore(states: readonly S[], saved: Snapshot): void;
+}
+export type SteppedTask<O, S, R extends RowStream> = RowTask<O, S & RowState, R> | StateTask<O, S, R>;
+export declare function stateTask<O, S, R extends RowStream>(task: SteppedTask<O, S, R>): StateTask<O, S, R> | undefined;
 
 // rows/rowVector.d.ts
 import type { PackedArray } from '../arrays.ts';
@@ -258,8 +269,8 @@ import type { Frame } from '../env.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
 import type { VectorEnv } from '../vectorEnv.ts';
-import type { BatchTask, RowState, RowStream, RowTask } from './rowTask.ts';
-type RulesOf<O, S, R extends RowStream> = BatchTask<O, S, R> | RowTask<O, S & RowState, R>;
+import type { BatchTask, RowStream, SteppedTask } from './rowTask.ts';
+type RulesOf<O, S, R extends RowStream> = BatchTask<O, S, R> | SteppedTask<O, S, R>;
 export type VectorRows = Pick<VectorEnv, 'observations' | 'finalObservations' | 'rewards' | 'terminated' | 'truncated'>;
 export declare class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> implements VectorEnv {
     #private;

@@ -156,28 +156,25 @@ export declare class AtariPreprocessing implements Env<Uint8Array | Float32Array
 }
 
 // atariStackedEnv.d.ts
-import { type Box, type Discrete, type Env, type Frame, type ResetOptions, type ResetResult, type StepResult } from '@prism-rl/core';
+import { type Box, type Discrete, type Frame, RowEnv } from '@prism-rl/core';
 import type { AtariGame } from './game.ts';
+import type { PendingSeed } from './pendingSeed.ts';
+import type { StackedGame } from './stackedGame.ts';
 import { type StackedSettings } from './stackedSettings.ts';
-export declare class AtariStackedEnv implements Env<Uint8Array, number> {
-    #private;
-    readonly id: string;
+export declare class AtariStackedEnv extends RowEnv<Uint8Array, number, StackedGame, PendingSeed> {
     readonly observationSpace: Box<'uint8'>;
     readonly actionSpace: Discrete;
     readonly framesPerSecond: number;
+    readonly render: () => Frame;
+    readonly renderText: () => string;
     constructor(game: AtariGame, settings?: Partial<StackedSettings>, id?: string);
-    reset(options?: ResetOptions): ResetResult<Uint8Array>;
-    step(action: number): StepResult<Uint8Array>;
-    renderText(): string;
-    render(): Frame;
-    save(): Uint8Array;
-    restore(state: Uint8Array): void;
-    close(): void;
 }
 
 // atariVectorEnv.d.ts
-import { type Box, type Discrete, type PackedArray, type VectorEnv, type VectorRows } from '@prism-rl/core';
+import { type Box, type Discrete, type Frame, RowVector, type VectorRows } from '@prism-rl/core';
 import type { AtariGame } from './game.ts';
+import type { PendingSeed } from './pendingSeed.ts';
+import type { StackedGame } from './stackedGame.ts';
 import { type StackedSettings } from './stackedSettings.ts';
 export interface AtariVectorSettings extends StackedSettings {
     readonly autoreset: 'same-step' | 'next-step';
@@ -188,32 +185,15 @@ export interface VectorBuffers extends VectorRows {
     readonly finalObservations: Uint8Array;
     readonly lives: Int32Array;
 }
-export declare class AtariVectorEnv implements VectorEnv {
-    #private;
-    readonly id: string;
-    readonly numEnvs: number;
+export declare class AtariVectorEnv extends RowVector<Uint8Array, StackedGame, PendingSeed> {
     readonly observationSpace: Box<'uint8'>;
     readonly actionSpace: Discrete;
     readonly observations: Uint8Array;
     readonly finalObservations: Uint8Array;
-    readonly rewards: Float64Array;
-    readonly terminated: Uint8Array;
-    readonly truncated: Uint8Array;
+    readonly render: (index?: number) => Frame;
+    readonly renderText: (index?: number) => string;
     readonly lives: Int32Array;
     constructor(game: AtariGame, numEnvs: number, settings?: Partial<AtariVectorSettings>, buffers?: VectorBuffers, id?: string);
-    reset(options?: {
-        readonly seed?: number;
-    }): void;
-    step(actions: PackedArray): void;
-    restart(index: number): void;
-    render(index?: number): {
-        width: number;
-        height: number;
-        data: Uint8Array;
-    };
-    save(): Uint8Array;
-    restore(state: Uint8Array): void;
-    close(): void;
 }
 
 // cartridge.d.ts
@@ -455,6 +435,16 @@ export declare function rgbTable(format: TvFormat): Uint8Array;
 export declare function greyTable(format: TvFormat): Uint8Array;
 export declare function averageColours(format: TvFormat, current: Uint8Array, previous: Uint8Array, out: Uint8Array): void;
 
+// pendingSeed.d.ts
+import type { RowStream } from '@prism-rl/core';
+export declare class PendingSeed implements RowStream {
+    #private;
+    constructor(seed: number | bigint);
+    take(): number | undefined;
+    save(): number | null;
+    restore(seed: number | null): void;
+}
+
 // plugin.d.ts
 import { type Plugin } from '@prism-rl/core';
 export declare const plugin: Plugin;
@@ -489,8 +479,9 @@ export declare class StackedGame {
     reward: number;
     terminated: boolean;
     truncated: boolean;
-    lives: number;
-    constructor(game: AtariGame, settings: StackedSettings, like?: StackedGame);
+    pending: boolean;
+    constructor(game: AtariGame, settings: StackedSettings, like?: StackedGame, lives?: Int32Array);
+    get lives(): number;
     get ended(): boolean;
     get over(): boolean;
     get elapsed(): number;

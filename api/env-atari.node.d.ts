@@ -50,8 +50,10 @@ export declare class Atari2600 {
 }
 
 // atariVectorEnv.d.ts
-import { type Box, type Discrete, type PackedArray, type VectorEnv, type VectorRows } from '@prism-rl/core';
+import { type Box, type Discrete, type Frame, RowVector, type VectorRows } from '@prism-rl/core';
 import type { AtariGame } from './game.ts';
+import type { PendingSeed } from './pendingSeed.ts';
+import type { StackedGame } from './stackedGame.ts';
 import { type StackedSettings } from './stackedSettings.ts';
 export interface AtariVectorSettings extends StackedSettings {
     readonly autoreset: 'same-step' | 'next-step';
@@ -62,32 +64,15 @@ export interface VectorBuffers extends VectorRows {
     readonly finalObservations: Uint8Array;
     readonly lives: Int32Array;
 }
-export declare class AtariVectorEnv implements VectorEnv {
-    #private;
-    readonly id: string;
-    readonly numEnvs: number;
+export declare class AtariVectorEnv extends RowVector<Uint8Array, StackedGame, PendingSeed> {
     readonly observationSpace: Box<'uint8'>;
     readonly actionSpace: Discrete;
     readonly observations: Uint8Array;
     readonly finalObservations: Uint8Array;
-    readonly rewards: Float64Array;
-    readonly terminated: Uint8Array;
-    readonly truncated: Uint8Array;
+    readonly render: (index?: number) => Frame;
+    readonly renderText: (index?: number) => string;
     readonly lives: Int32Array;
     constructor(game: AtariGame, numEnvs: number, settings?: Partial<AtariVectorSettings>, buffers?: VectorBuffers, id?: string);
-    reset(options?: {
-        readonly seed?: number;
-    }): void;
-    step(actions: PackedArray): void;
-    restart(index: number): void;
-    render(index?: number): {
-        width: number;
-        height: number;
-        data: Uint8Array;
-    };
-    save(): Uint8Array;
-    restore(state: Uint8Array): void;
-    close(): void;
 }
 
 // cartridge.d.ts
@@ -95,6 +80,33 @@ export declare const boards: readonly ['2K', '4K', 'F8', 'F8SC', 'F6', 'F6SC', '
 export type Board = (typeof boards)[number];
 export declare function detectBoard(image: Uint8Array): Board;
 export declare function checkImage(image: Uint8Array, board: Board): void;
+
+// emulator.d.ts
+import { Atari2600, type ConsoleOptions } from './atari2600.ts';
+import { type EmulatorSettings } from './emulatorSettings.ts';
+import type { GameSpec } from './games/gameSpec.ts';
+import type { TvFormat } from './palettes.ts';
+export declare class AtariEmulator {
+    #private;
+    readonly console: Atari2600;
+    readonly spec: GameSpec;
+    readonly format: TvFormat;
+    constructor(image: Uint8Array, spec: GameSpec, settings?: EmulatorSettings, reserve?: ConsoleOptions['reserve'], like?: AtariEmulator);
+    load(seed: number): void;
+    setMode(mode: number): void;
+    setDifficulty(difficulty: number): void;
+    reset(): void;
+    act(action: number, strength?: number): number;
+    frame(action: number, strength?: number): number;
+    get over(): boolean;
+    get gameOver(): boolean;
+    get truncated(): boolean;
+    get lives(): number;
+    get episodeFrame(): number;
+    get totalFrame(): number;
+    save(): Uint8Array;
+    restore(state: Uint8Array): void;
+}
 
 // emulatorModule.d.ts
 export interface EmulatorExports {
@@ -123,6 +135,18 @@ export interface EmulatorExports {
     captureAddress(): number;
 }
 export declare function instantiateEmulator(): EmulatorExports;
+
+// emulatorSettings.d.ts
+export interface EmulatorSettings {
+    readonly seed?: number;
+    readonly repeatActionProbability?: number;
+    readonly frameSkip?: number;
+    readonly maxNumFramesPerEpisode?: number;
+    readonly mode?: number;
+    readonly difficulty?: number;
+    readonly truncateOnLossOfLife?: boolean;
+}
+export declare function checkEmulatorSettings(settings: EmulatorSettings): void;
 
 // framePipeline.d.ts
 import type { Atari2600 } from './atari2600.ts';
@@ -238,6 +262,45 @@ export type TvFormat = 'NTSC' | 'PAL';
 export declare function rgbTable(format: TvFormat): Uint8Array;
 export declare function greyTable(format: TvFormat): Uint8Array;
 export declare function averageColours(format: TvFormat, current: Uint8Array, previous: Uint8Array, out: Uint8Array): void;
+
+// pendingSeed.d.ts
+import type { RowStream } from '@prism-rl/core';
+export declare class PendingSeed implements RowStream {
+    #private;
+    constructor(seed: number | bigint);
+    take(): number | undefined;
+    save(): number | null;
+    restore(seed: number | null): void;
+}
+
+// stackedGame.d.ts
+import type { Snapshot } from '@prism-rl/core';
+import { Box, Discrete } from '@prism-rl/core';
+import { AtariEmulator } from './emulator.ts';
+import { FramePipeline, type PipelineShape } from './framePipeline.ts';
+import type { AtariGame } from './game.ts';
+import type { StackedSettings } from './stackedSettings.ts';
+export declare function stackedSpace({ stack, height, width, grayscale }: PipelineShape): Box<'uint8'>;
+export declare function stackedActions(game: AtariGame, settings: StackedSettings): Discrete;
+export declare class StackedGame {
+    #private;
+    readonly emulator: AtariEmulator;
+    readonly pipeline: FramePipeline;
+    reward: number;
+    terminated: boolean;
+    truncated: boolean;
+    pending: boolean;
+    constructor(game: AtariGame, settings: StackedSettings, like?: StackedGame, lives?: Int32Array);
+    get lives(): number;
+    get ended(): boolean;
+    get over(): boolean;
+    get elapsed(): number;
+    reset(seed?: number): void;
+    continue(): void;
+    step(index: number, strength?: number): void;
+    save(): Snapshot;
+    restore({ meta, arrays }: Snapshot): void;
+}
 
 // stackedSettings.d.ts
 import type { PipelineShape } from './framePipeline.ts';

@@ -55,6 +55,21 @@ export function decodeState<Meta = { readonly [key: string]: Json }>(
     );
   }
   if (meta.owner !== owner) throw corrupt(`These bytes are a state of ${meta.owner}, not of ${owner}.`);
+  checkArrays(owner, own, arrays);
+  return { meta: meta.own as Meta, arrays };
+}
+
+/**
+ * Whether saved arrays can be copied into those of the same names.
+ *
+ * @param owner whose state it is, for the error.
+ * @throws PrismError `corrupt` unless each is there, of the same type and length.
+ */
+export function checkArrays(
+  owner: string,
+  own: { readonly [name: string]: SnapshotArray },
+  arrays: { readonly [name: string]: SnapshotArray },
+): void {
   for (const [name, array] of Object.entries(own)) {
     const saved = arrays[name];
     if (saved?.constructor === array.constructor && saved.length === array.length) continue;
@@ -63,7 +78,6 @@ export function decodeState<Meta = { readonly [key: string]: Json }>(
       `In this state of ${owner} "${name}" ${found} instead of ${array.constructor.name}(${array.length}).`,
     );
   }
-  return { meta: meta.own as Meta, arrays };
 }
 
 /** Copies saved arrays into those of the same names, which {@link decodeState} found to fit. */

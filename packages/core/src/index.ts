@@ -80,7 +80,16 @@ export { SeedSequence } from './rng/seedSequence.ts';
 export type { SeedSequenceState } from './rng/seedSequence.ts';
 export { createEnvironment, createEnvironments, createVectorEnv } from './createEnvironments.ts';
 export { RowEnv } from './rows/rowEnv.ts';
-export type { BatchTask, Outcome, RowState, RowStream, RowTask } from './rows/rowTask.ts';
+export type {
+  BatchTask,
+  Outcome,
+  RowState,
+  RowStream,
+  RowTask,
+  StateTask,
+  SteppedTask,
+  StepRules,
+} from './rows/rowTask.ts';
 export type { RowBatch, RowResults } from './rows/rowBatch.ts';
 export { RowVector } from './rows/rowVector.ts';
 export type { VectorRows } from './rows/rowVector.ts';
@@ -106,4 +115,4 @@ export {
 } from './schedules.ts';
 export type { Schedule, ScheduleConfig } from './schedules.ts';
 export type { DecodedState } from './encodedState.ts';
-export { decodeState, encodeState, fillArrays } from './encodedState.ts';
+export { checkArrays, decodeState, encodeState, fillArrays } from './encodedState.ts';

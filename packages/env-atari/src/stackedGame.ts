@@ -44,17 +44,21 @@ export class StackedGame {
   reward = 0;
   terminated = false;
   truncated = false;
-  lives = 0;
+  /** The next step starts an episode, whatever its action: how `next-step` has it. */
+  pending = false;
+  readonly #lives: Int32Array;
   readonly #settings: StackedSettings;
   readonly #actions: readonly number[];
   #elapsed = 0;
 
   /**
    * @param like another one of the same game: what it has compiled is taken over.
+   * @param lives where the number of lives is kept; default: memory of its own.
    * @throws PrismError `invalid-argument`
    */
-  constructor(game: AtariGame, settings: StackedSettings, like?: StackedGame) {
+  constructor(game: AtariGame, settings: StackedSettings, like?: StackedGame, lives?: Int32Array) {
     checkStackedSettings(settings);
+    this.#lives = lives ?? new Int32Array(1);
     const { repeatActionProbability } = settings;
     this.emulator = new AtariEmulator(
       game.image,
@@ -73,6 +77,11 @@ export class StackedGame {
     const { mode, difficulty } = this.#settings;
     if (mode !== undefined) this.emulator.setMode(mode);
     if (difficulty !== undefined) this.emulator.setDifficulty(difficulty);
+  }
+
+  /** Lives left. */
+  get lives(): number {
+    return this.#lives[0]!;
   }
 
   /** Whether the latest step ended an episode. */
@@ -111,7 +120,8 @@ export class StackedGame {
     }
     this.pipeline.start();
     this.#elapsed = 0;
-    this.lives = emulator.lives;
+    this.#lives[0] = emulator.lives;
+    this.pending = false;
     this.continue();
   }
 
@@ -143,7 +153,7 @@ export class StackedGame {
       else if (k === 1) fresh = true;
     }
     pipeline.push(fresh);
-    this.lives = emulator.lives;
+    this.#lives[0] = emulator.lives;
     this.reward = clipRewards ? Math.max(-1, Math.min(1, reward)) : reward;
     this.terminated = over || ((episodicLife || lifeLossInfo) && lost);
     this.truncated = !this.terminated && this.#elapsed >= maxNumFramesPerEpisode;
@@ -151,9 +161,9 @@ export class StackedGame {
 
   /** All that decides its future; the arrays of the preprocessing are live views. */
   save(): Snapshot {
-    const { lives, terminated, truncated } = this;
+    const { lives, terminated, truncated, pending } = this;
     return {
-      meta: { elapsed: this.#elapsed, lives, terminated, truncated },
+      meta: { elapsed: this.#elapsed, lives, terminated, truncated, pending },
       arrays: { console: this.emulator.save(), ...this.pipeline.state },
     };
   }
@@ -163,9 +173,10 @@ export class StackedGame {
     this.emulator.restore(arrays.console as Uint8Array);
     fillArrays(this.pipeline.state, arrays);
     this.#elapsed = Number(meta.elapsed);
-    this.lives = Number(meta.lives);
+    this.#lives[0] = Number(meta.lives);
     this.terminated = meta.terminated === true;
     this.truncated = meta.truncated === true;
+    this.pending = meta.pending === true;
   }
 }
 

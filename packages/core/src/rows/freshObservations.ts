@@ -5,12 +5,14 @@ import type { Space } from '../spaces/space.ts';
 
 /** Observations that share one buffer. */
 const shared = 32;
+/** Longer ones have memory of their own: whoever keeps one of them would keep all that share its buffer. */
+const largeBytes = 4096;
 /** Engines keep arrays up to this length beside their object; longer ones get memory of their own, which costs much more. */
 const smallBytes = 64;
 
 /**
  * Makes the arrays that a single environment's observations are written to and handed out as; `undefined` where an observation is not an
- * array. Long ones are views: a few of them share a buffer, since memory for each would cost more than a step of a small game.
+ * array. Those of some length are views: a few share a buffer, since memory for each would cost more than a step of a small game.
  */
 export function freshObservations(space: Space): (() => PackedArray) | undefined {
   if (!isBox(space)) return undefined;
@@ -23,6 +25,7 @@ export function freshObservations(space: Space): (() => PackedArray) | undefined
     if (dtype === 'float64') return () => new Float64Array(size);
     return () => packedArray(dtype, size);
   }
+  if (byteLength > largeBytes) return () => packedArray(dtype, size);
   const View = first.constructor as new (buffer: ArrayBuffer, offset: number, length: number) => PackedArray;
   let buffer = new ArrayBuffer(0);
   let next = 0;

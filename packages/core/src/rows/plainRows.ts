@@ -1,22 +1,35 @@
 import type { PackedArray } from '../arrays.ts';
 import { packedArray } from '../arrays.ts';
 import type { ResetOptions } from '../env.ts';
+import type { Snapshot } from '../snapshot.ts';
 import { checkActions } from './checkAction.ts';
 import type { RowBatch, RowResults } from './rowBatch.ts';
-import type { Outcome, RowState, RowStream, RowTask } from './rowTask.ts';
+import type { Outcome, RowState, RowStream, RowTask, SteppedTask, StepRules } from './rowTask.ts';
+import { stateTask } from './rowTask.ts';
 
-/** The rows of a task behind each other in one array, stepped one after the other. */
-export class PlainRows<S extends RowState, R extends RowStream> implements RowBatch<S, R> {
+/** The rows of a task behind each other in one array, or the objects that are its states, stepped one after the other. */
+export class PlainRows<S, R extends RowStream> implements RowBatch<S, R> {
   readonly arrays: readonly PackedArray[];
-  readonly #task: RowTask<unknown, S, R>;
+  readonly save?: () => Snapshot;
+  readonly restore?: (saved: Snapshot) => void;
+  readonly #task: StepRules<unknown, S, R>;
   readonly #rows: readonly S[];
-  readonly #outcome: Outcome = { reward: 0, terminated: false };
+  readonly #outcome: Outcome = { reward: 0, terminated: false, truncated: false };
 
-  constructor(numEnvs: number, task: RowTask<unknown, S, R>) {
-    const { stateType, stateSize } = task;
-    const states = packedArray(stateType, numEnvs * stateSize) as S;
-    this.arrays = [states];
+  constructor(numEnvs: number, task: SteppedTask<unknown, S, R>) {
     this.#task = task;
+    const objects = stateTask(task);
+    if (objects !== undefined) {
+      const states = objects.create(numEnvs);
+      this.arrays = [];
+      this.#rows = states;
+      this.save = () => objects.save(states);
+      this.restore = (saved) => objects.restore(states, saved);
+      return;
+    }
+    const { stateType, stateSize } = task as RowTask<unknown, S & RowState, R>;
+    const states = packedArray(stateType, numEnvs * stateSize);
+    this.arrays = [states];
     this.#rows = Array.from(
       { length: numEnvs },
       (_, i) => states.subarray(i * stateSize, (i + 1) * stateSize) as S,
@@ -35,7 +48,7 @@ export class PlainRows<S extends RowState, R extends RowStream> implements RowBa
   }
 
   step(actions: PackedArray, rngs: readonly R[], results: RowResults): number {
-    const { observations, rewards, terminated, ended } = results;
+    const { observations, rewards, terminated, truncated, ended } = results;
     const task = this.#task;
     const rows = this.#rows;
     const outcome = this.#outcome;
@@ -50,7 +63,8 @@ export class PlainRows<S extends RowState, R extends RowStream> implements RowBa
       task.observe(row, observations, i * size);
       rewards[i] = outcome.reward;
       terminated[i] = outcome.terminated ? 1 : 0;
-      if (outcome.terminated) ended[count++] = i;
+      truncated[i] = outcome.truncated ? 1 : 0;
+      if (outcome.terminated || outcome.truncated) ended[count++] = i;
     }
     return count;
   }

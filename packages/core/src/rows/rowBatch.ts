@@ -11,7 +11,9 @@ export interface RowResults {
   readonly rewards: Float64Array;
   /** 1 where the task itself ended, else 0. */
   readonly terminated: Uint8Array;
-  /** Room for the indices of the environments whose task ended, from the beginning on. */
+  /** 1 where another limit than one of steps was reached, else 0; left alone by tasks that have none. */
+  readonly truncated: Uint8Array;
+  /** Room for the indices of the environments whose episode ended so, from the beginning on. */
   readonly ended: Int32Array;
 }
 

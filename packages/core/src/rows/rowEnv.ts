@@ -2,13 +2,11 @@ import { checkTimeLimit } from '../checks/refusals.ts';
 import type { Env, Frame, ResetOptions, ResetResult, StepResult } from '../env.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
-import type { RowState, RowStream, RowTask } from './rowTask.ts';
+import type { RowState, RowStream, SteppedTask, StepRules } from './rowTask.ts';
 import { SingleRow } from './singleRow.ts';
 
-/** One environment by the rules of a {@link RowTask}. */
-export class RowEnv<O = unknown, A = unknown, S extends RowState = RowState, R extends RowStream = Rng>
-  implements Env<O, A>
-{
+/** One environment by the rules of a {@link RowTask} or {@link StateTask}. */
+export class RowEnv<O = unknown, A = unknown, S = RowState, R extends RowStream = Rng> implements Env<O, A> {
   readonly id: string;
   readonly observationSpace: Space<O>;
   readonly actionSpace: Space<A>;
@@ -20,7 +18,7 @@ export class RowEnv<O = unknown, A = unknown, S extends RowState = RowState, R e
   readonly #single: SingleRow<O, S, R>;
 
   /** @throws PrismError `invalid-config` for a time limit that is neither `null` nor a positive integer. */
-  constructor(task: RowTask<O, S, R>) {
+  constructor(task: SteppedTask<O, S, R>) {
     checkTimeLimit(task.id, task.maxEpisodeSteps);
     const single = new SingleRow(task);
     this.#single = single;
@@ -29,8 +27,9 @@ export class RowEnv<O = unknown, A = unknown, S extends RowState = RowState, R e
     this.actionSpace = task.actionSpace as Space<A>;
     this.maxEpisodeSteps = task.maxEpisodeSteps;
     if (task.framesPerSecond !== undefined) this.framesPerSecond = task.framesPerSecond;
-    if (task.draw !== undefined) this.render = () => task.draw!(single.shown);
-    if (task.describe !== undefined) this.renderText = () => task.describe!(single.shown);
+    const shown: Pick<StepRules<O, S, R>, 'draw' | 'describe'> = task;
+    if (shown.draw !== undefined) this.render = () => shown.draw!(single.shown);
+    if (shown.describe !== undefined) this.renderText = () => shown.describe!(single.shown);
   }
 
   /**

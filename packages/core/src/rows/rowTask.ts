@@ -1,7 +1,7 @@
 import type { PackedArray } from '../arrays.ts';
 import type { Frame, Info, ResetOptions } from '../env.ts';
 import type { Rng } from '../rng/rng.ts';
-import type { Json } from '../snapshot.ts';
+import type { Json, Snapshot } from '../snapshot.ts';
 import type { Space } from '../spaces/space.ts';
 import type { RowBatch } from './rowBatch.ts';
 
@@ -16,8 +16,8 @@ export interface RowStream {
 }
 
 /**
- * What a {@link RowVector} asks of many environments of a kind: a {@link RowTask} with a batch of its own, or rules whose state is no row
- * of numbers, such as worlds of a physics engine.
+ * What a {@link RowVector} asks of many environments of a kind: a {@link RowTask} with a batch of its own, or rules of whatever form that
+ * step all of them at once.
  *
  * @typeParam O what is observed, @typeParam S what is drawn and described, @typeParam R the stream of random numbers.
  */
@@ -42,39 +42,36 @@ export interface Outcome {
   reward: number;
   /** The task itself ended. */
   terminated: boolean;
+  /** A limit was reached that is none of steps. Only rules whose `maxEpisodeSteps` is `null` write it. */
+  truncated: boolean;
 }
 
 /**
- * The rules of an environment, on a row of numbers that is its whole state: pure functions that keep nothing themselves. {@link RowEnv}
- * makes a single environment of them, {@link RowVector} many that step together; seeds, actions that do not exist, time limits, restarts,
- * saved states and errors are theirs.
+ * The rules of an environment, on a state that is handed to them: functions that keep nothing themselves. {@link RowTask} and
+ * {@link StateTask} say what the state is.
  *
- * @typeParam O what is observed, @typeParam S the array that the state lies in, @typeParam R the stream of random numbers.
+ * @typeParam O what is observed, @typeParam S the state, @typeParam R the stream of random numbers.
  */
-export interface RowTask<O = unknown, S extends RowState = RowState, R extends RowStream = Rng>
+export interface StepRules<O = unknown, S = unknown, R extends RowStream = Rng>
   extends Omit<BatchTask<O, S, R>, 'batch'> {
-  /** What the state's numbers are: an `Int32Array` or a `Float64Array`. */
-  readonly stateType: S extends Int32Array ? 'int32' : 'float64';
-  /** Numbers of the state. */
-  readonly stateSize: number;
   /** As {@link Env.framesPerSecond}. */
   readonly framesPerSecond?: number;
-  /** Whether {@link RowTask.observe} writes only what is not zero, and is given zeros: cheaper where most of an observation is zero. */
+  /** Whether {@link StepRules.observe} writes only what is not zero, and is given zeros: cheaper where most of an observation is zero. */
   readonly isSparse?: boolean;
   /**
-   * Starts an episode. The row holds what it held at the end of the last one; zeros before the first.
+   * Starts an episode. The state is as it was at the end of the last one; before the first a row holds zeros.
    *
    * @param reset what a call of `reset` asked for; missing where an episode follows another one by itself.
    */
-  start(row: S, rng: R, reset?: ResetOptions): void;
+  start(state: S, rng: R, reset?: ResetOptions): void;
   /**
-   * Takes an action that {@link RowTask.checkAction} lets pass.
+   * Takes an action that {@link StepRules.checkAction} lets pass.
    *
    * @param actions packed; the action's numbers begin at `from`: for a Discrete space it is `actions[from]`.
    */
-  step(row: S, actions: PackedArray, from: number, rng: R, outcome: Outcome): void;
+  step(state: S, actions: PackedArray, from: number, rng: R, outcome: Outcome): void;
   /** Writes the observation, packed, to `out` from `to` on. What stands there before is anything, or zeros for a sparse task. */
-  observe(row: S, out: PackedArray, to: number): void;
+  observe(state: S, out: PackedArray, to: number): void;
   /**
    * Which actions the task takes, where they are not just those of the action space: others that it clips, for example.
    *
@@ -82,10 +79,49 @@ export interface RowTask<O = unknown, S extends RowState = RowState, R extends R
    */
   checkAction?(actions: PackedArray, from: number): void;
   /** What a single environment tells beside the observation, after a start and after a step. */
-  info?(row: S): Info;
+  info?(state: S): Info;
+}
+
+/**
+ * Rules on a row of numbers that is the whole state. {@link RowEnv} makes a single environment of them, {@link RowVector} many that step
+ * together; seeds, actions that do not exist, time limits, restarts, saved states and errors are theirs.
+ *
+ * @typeParam O what is observed, @typeParam S the array that the state lies in, @typeParam R the stream of random numbers.
+ */
+export interface RowTask<O = unknown, S extends RowState = RowState, R extends RowStream = Rng>
+  extends StepRules<O, S, R> {
+  /** What the state's numbers are: an `Int32Array` or a `Float64Array`. */
+  readonly stateType: S extends Int32Array ? 'int32' : 'float64';
+  /** Numbers of the state. */
+  readonly stateSize: number;
   /**
-   * Many rows that step together faster than row by row: native code, or a tight loop. They must do what {@link RowTask.start},
-   * {@link RowTask.step} and {@link RowTask.observe} do. `undefined` where this machine cannot.
+   * Many rows that step together faster than row by row: native code, or a tight loop. They must do what {@link StepRules.start},
+   * {@link StepRules.step} and {@link StepRules.observe} do. `undefined` where this machine cannot.
    */
   batch?(numEnvs: number): RowBatch<S, R> | undefined;
+}
+
+/**
+ * Rules on states that are objects with memory of their own, such as an emulator. {@link RowEnv} and {@link RowVector} make of them what
+ * they make of a {@link RowTask}.
+ *
+ * @typeParam O what is observed, @typeParam S a state, @typeParam R the stream of random numbers.
+ */
+export interface StateTask<O = unknown, S = unknown, R extends RowStream = Rng> extends StepRules<O, S, R> {
+  /** States for as many environments. */
+  create(numEnvs: number): readonly S[];
+  /** All that decides the future of these states. */
+  save(states: readonly S[]): Snapshot;
+  /** Puts back what {@link save} gave. @throws PrismError `corrupt` before anything has changed. */
+  restore(states: readonly S[], saved: Snapshot): void;
+}
+
+/** Rules of either kind. */
+export type SteppedTask<O, S, R extends RowStream> = RowTask<O, S & RowState, R> | StateTask<O, S, R>;
+
+/** The task, if its states are objects. */
+export function stateTask<O, S, R extends RowStream>(
+  task: SteppedTask<O, S, R>,
+): StateTask<O, S, R> | undefined {
+  return 'create' in task ? task : undefined;
 }

@@ -10,7 +10,7 @@ import type { Space } from '../spaces/space.ts';
 import type { VectorEnv } from '../vectorEnv.ts';
 import { PlainRows } from './plainRows.ts';
 import type { RowBatch, RowResults } from './rowBatch.ts';
-import type { BatchTask, RowState, RowStream, RowTask } from './rowTask.ts';
+import type { BatchTask, RowStream, SteppedTask } from './rowTask.ts';
 import { streamOf } from './streamOf.ts';
 
 type Facts = {
@@ -20,7 +20,7 @@ type Facts = {
 };
 
 /** What a vector can be made of. */
-type RulesOf<O, S, R extends RowStream> = BatchTask<O, S, R> | RowTask<O, S & RowState, R>;
+type RulesOf<O, S, R extends RowStream> = BatchTask<O, S, R> | SteppedTask<O, S, R>;
 
 /** The arrays that a vector fills. */
 export type VectorRows = Pick<
@@ -29,8 +29,8 @@ export type VectorRows = Pick<
 >;
 
 /**
- * Many environments by the rules of one {@link RowTask} or {@link BatchTask}. Environment `i` is the {@link RowEnv} that was seeded with `seed + i`. Their
- * states lie in one array and step one after the other, or as the task's own {@link RowBatch} has it.
+ * Many environments by the rules of one {@link RowTask}, {@link StateTask} or {@link BatchTask}. Environment `i` is the {@link RowEnv} that
+ * was seeded with `seed + i`. They step one after the other, or as the task's own {@link RowBatch} has it.
  */
 export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> implements VectorEnv {
   readonly id: string;
@@ -57,7 +57,7 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
   readonly #deadlines: Float64Array;
   /** No deadline is before this value of the clock. */
   #earliest = 0;
-  /** Whether the last step truncated an episode. */
+  /** Whether the last step truncated an episode by the limit of steps. */
   #hasTruncated = false;
 
   /**
@@ -80,8 +80,8 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
     this.terminated = rows?.terminated ?? new Uint8Array(numEnvs);
     this.truncated = rows?.truncated ?? new Uint8Array(numEnvs);
     this.maxEpisodeSteps = task.maxEpisodeSteps;
-    const { observations, rewards, terminated } = this;
-    this.#results = { observations, rewards, terminated, ended: new Int32Array(numEnvs) };
+    const { observations, rewards, terminated, truncated } = this;
+    this.#results = { observations, rewards, terminated, truncated, ended: new Int32Array(numEnvs) };
     this.#limit = task.maxEpisodeSteps ?? Number.POSITIVE_INFINITY;
     this.#deadlines = new Float64Array(numEnvs);
     this.#rngs = Array.from({ length: numEnvs }, (_, i) => streamOf(task, i));
@@ -139,7 +139,7 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
     this.#clock = meta.clock;
     this.#earliest = meta.clock;
     fillArrays(own, arrays);
-    this.#hasTruncated = this.truncated.includes(1);
+    this.#hasTruncated = this.maxEpisodeSteps !== null && this.truncated.includes(1);
   }
 
   #owner(): string {
@@ -200,6 +200,7 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
 }
 
 function batchOf<O, S, R extends RowStream>(numEnvs: number, task: RulesOf<O, S, R>): RowBatch<S, R> {
+  if ('create' in task) return new PlainRows(numEnvs, task);
   if (!('stateSize' in task)) return task.batch(numEnvs);
   return task.batch?.(numEnvs) ?? new PlainRows(numEnvs, task);
 }

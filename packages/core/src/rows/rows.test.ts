@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { PackedArray } from '../arrays.ts';
 import { checkEnv, checkVectorEnv } from '../conformance/index.ts';
+import { checkArrays } from '../encodedState.ts';
 import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
+import type { Snapshot } from '../snapshot.ts';
 import { Box } from '../spaces/box.ts';
 import { Discrete } from '../spaces/discrete.ts';
 import { RowEnv } from './rowEnv.ts';
-import type { Outcome, RowTask } from './rowTask.ts';
+import type { Outcome, RowTask, StateTask, SteppedTask } from './rowTask.ts';
 import { RowVector } from './rowVector.ts';
 
 /** Ten cells in a row, the goal at the right end; the start is drawn. */
@@ -65,13 +67,67 @@ class Drift implements RowTask<Float32Array, Float64Array> {
   }
 }
 
+/** A lamp with a battery, which is an object; a step takes 1 or 2 of its charge, and an episode ends when the rest is too small. */
+interface Lamp {
+  readonly charge: Float64Array;
+}
+
+class Lamps implements StateTask<Uint8Array, Lamp> {
+  readonly id = 'Lamp-v0';
+  readonly observationSpace: Box<'uint8'>;
+  readonly actionSpace = new Discrete(2);
+  readonly maxEpisodeSteps = null;
+
+  constructor(size = 3) {
+    this.observationSpace = new Box({ low: 0, high: 20, shape: [size], dtype: 'uint8' });
+  }
+
+  create(numEnvs: number): Lamp[] {
+    return Array.from({ length: numEnvs }, () => ({ charge: new Float64Array(1) }));
+  }
+
+  start({ charge }: Lamp, rng: Rng): void {
+    charge[0] = 6 + rng.integers(10);
+  }
+
+  step({ charge }: Lamp, actions: PackedArray, from: number, rng: Rng, outcome: Outcome): void {
+    charge[0]! -= 1 + actions[from]!;
+    outcome.reward = charge[0]!;
+    outcome.terminated = rng.random() < 0.1;
+    outcome.truncated = charge[0]! < 2 && !outcome.terminated;
+  }
+
+  observe({ charge }: Lamp, out: PackedArray, to: number): void {
+    out.fill(charge[0]!, to, to + this.observationSpace.size);
+  }
+
+  info({ charge }: Lamp): { charge: number } {
+    return { charge: charge[0]! };
+  }
+
+  describe({ charge }: Lamp): string {
+    return `charge ${charge[0]}`;
+  }
+
+  save(lamps: readonly Lamp[]): Snapshot {
+    return { meta: {}, arrays: { charges: Float64Array.from(lamps, ({ charge }) => charge[0]!) } };
+  }
+
+  restore(lamps: readonly Lamp[], { arrays }: Snapshot): void {
+    checkArrays(this.id, { charges: new Float64Array(lamps.length) }, arrays);
+    for (const [i, { charge }] of lamps.entries()) charge[0] = Number(arrays.charges![i]);
+  }
+}
+
 describe.each([
   ['discrete, int32', () => new Corridor(), ['save', 'renderText'] as const],
   ['continuous, float64', () => new Drift(), ['save'] as const],
+  ['objects', () => new Lamps(), ['save', 'renderText'] as const],
 ])('%s', (_, task, requires) => {
-  const create = () => new RowEnv(task() as RowTask);
+  const create = () => new RowEnv(task() as SteppedTask<unknown, unknown, Rng>);
   for (const check of checkEnv(create, { requires })) test(check.name, check.run);
-  const createVector = (numEnvs: number) => new RowVector(numEnvs, task() as RowTask);
+  const createVector = (numEnvs: number) =>
+    new RowVector(numEnvs, task() as SteppedTask<unknown, unknown, Rng>);
   for (const check of checkVectorEnv(createVector, create, { requires }))
     test(`vector: ${check.name}`, check.run);
 });
@@ -92,6 +148,50 @@ test('an episode is cut off after maxEpisodeSteps, and not before', () => {
     vector.step(new Float32Array(2 * numEnvs));
     expect(Array.from(vector.truncated)).toEqual(new Array(numEnvs).fill(0));
   }
+});
+
+test('rules with a limit of their own truncate, and say so where a vector continues from a saved state', () => {
+  const env = new RowEnv<Uint8Array, number, Lamp>(new Lamps());
+  const vector = new RowVector(1, new Lamps());
+  for (let seed = 0, cutOff = 0; cutOff < 3; seed++) {
+    env.reset({ seed });
+    vector.reset({ seed });
+    let last = env.step(1);
+    vector.step(Int32Array.of(1));
+    while (!last.terminated && !last.truncated) {
+      expect([...vector.terminated, ...vector.truncated]).toEqual([0, 0]);
+      last = env.step(1);
+      vector.step(Int32Array.of(1));
+    }
+    expect([...vector.terminated, ...vector.truncated]).toEqual([+last.terminated, +last.truncated]);
+    expect(vector.finalObservations).toEqual(last.observation);
+    expect(Number(last.info.charge) < 2).toBe(last.truncated);
+    cutOff += +last.truncated;
+  }
+  const lamps = new RowVector(2, new Lamps());
+  lamps.reset({ seed: 1 });
+  const actions = Int32Array.of(1, 0);
+  let wasCutOff = false;
+  let both = 0;
+  // Two episodes that are cut off in steps right after each other: what the second one says must survive that the first was restored.
+  for (let step = 0; step < 400; step++) {
+    const state = lamps.save();
+    lamps.step(actions);
+    const truncated = Array.from(lamps.truncated);
+    lamps.restore(state);
+    lamps.step(actions);
+    expect(Array.from(lamps.truncated)).toEqual(truncated);
+    if (wasCutOff && truncated.includes(1)) both++;
+    wasCutOff = truncated.includes(1);
+  }
+  expect(both).toBeGreaterThan(0);
+});
+
+test('a long observation of a single environment has memory of its own', () => {
+  const env = new RowEnv<Uint8Array, number, Lamp>(new Lamps(5000));
+  const { observation } = env.reset({ seed: 1 });
+  expect(observation.buffer.byteLength).toBe(5000);
+  expect(env.step(0).observation.buffer).not.toBe(observation.buffer);
 });
 
 test('a seed that is not accepted changes nothing', () => {

@@ -5,26 +5,32 @@ import { decodeState, encodeState, fillArrays } from '../encodedState.ts';
 import type { ResetOptions, ResetResult, StepResult } from '../env.ts';
 import { noInfo } from '../env.ts';
 import type { Json } from '../snapshot.ts';
+import { childSnapshot, mergeSnapshots } from '../snapshot.ts';
 import { isBox } from '../spaces/box.ts';
 import { Discrete } from '../spaces/discrete.ts';
 import { checkAction, packAction } from './checkAction.ts';
 import { freshObservations } from './freshObservations.ts';
-import type { Outcome, RowState, RowStream, RowTask } from './rowTask.ts';
+import type { Outcome, RowState, RowStream, RowTask, StateTask, SteppedTask, StepRules } from './rowTask.ts';
+import { stateTask } from './rowTask.ts';
 import { streamOf } from './streamOf.ts';
 
-interface Facts {
+type Facts = {
   readonly elapsed: number;
   readonly rng: Json;
-}
+};
 
 /**
- * What a {@link RowEnv} is made of: a row, its random stream and its clock. A class of its own, because the environments are many classes
+ * What a {@link RowEnv} is made of: a state, its random stream and its clock. A class of its own, because the environments are many classes
  * and engines run code that all of them share best on objects of one.
  */
-export class SingleRow<O, S extends RowState, R extends RowStream> {
-  readonly #task: RowTask<O, S, R>;
+export class SingleRow<O, S, R extends RowStream> {
+  readonly #task: StepRules<O, S, R>;
+  /** The same, where a state is an object. */
+  readonly #objects: StateTask<O, S, R> | undefined;
   readonly #limit: number;
   readonly #row: S;
+  /** What is saved of a row. */
+  readonly #arrays: { readonly [name: string]: PackedArray };
   readonly #fresh: (() => PackedArray) | undefined;
   /** Where observations are packed that are not arrays themselves. */
   readonly #observation: PackedArray;
@@ -35,16 +41,25 @@ export class SingleRow<O, S extends RowState, R extends RowStream> {
   /** How many actions there are, where they are 0, 1, 2 … and the task has no say in them; else 0. */
   readonly #numActions: number;
   readonly #isPlain: boolean;
-  readonly #outcome: Outcome = { reward: 0, terminated: false };
+  readonly #outcome: Outcome = { reward: 0, terminated: false, truncated: false };
   #rng: R;
   /** Steps since the last reset; −1 before the first one. */
   #elapsed = -1;
 
-  constructor(task: RowTask<O, S, R>) {
+  constructor(task: SteppedTask<O, S, R>) {
     const { observationSpace, actionSpace } = task;
     this.#task = task;
     this.#limit = task.maxEpisodeSteps ?? Number.POSITIVE_INFINITY;
-    this.#row = packedArray(task.stateType, task.stateSize) as S;
+    this.#objects = stateTask(task);
+    if (this.#objects === undefined) {
+      const { stateType, stateSize } = task as RowTask<O, S & RowState, R>;
+      const row = packedArray(stateType, stateSize);
+      this.#row = row as S;
+      this.#arrays = { row };
+    } else {
+      this.#row = this.#objects.create(1)[0]!;
+      this.#arrays = {};
+    }
     this.#fresh = freshObservations(observationSpace);
     this.#observation = packedArray(observationSpace.dtype, observationSpace.size);
     this.#isIndex = observationSpace instanceof Discrete;
@@ -82,22 +97,26 @@ export class SingleRow<O, S extends RowState, R extends RowStream> {
       observation: this.#observe(),
       reward: outcome.reward,
       terminated: outcome.terminated,
-      truncated: this.#elapsed >= this.#limit,
+      truncated: this.#elapsed >= this.#limit || outcome.truncated,
       info: task.info === undefined ? noInfo : task.info(row),
     };
   }
 
   save(): Uint8Array {
-    const meta = { elapsed: this.#elapsed, rng: this.#rng.save() };
-    return encodeState(this.#task.id, { meta, arrays: { row: this.#row } });
+    const { meta, arrays } =
+      this.#objects === undefined
+        ? { meta: {}, arrays: this.#arrays }
+        : mergeSnapshots({ state: this.#objects.save([this.#row]) });
+    const facts = { ...meta, elapsed: this.#elapsed, rng: this.#rng.save() };
+    return encodeState(this.#task.id, { meta: facts, arrays });
   }
 
   restore(state: Uint8Array): void {
-    const own = { row: this.#row };
-    const { meta, arrays } = decodeState<Facts>(this.#task.id, state, own);
+    const { meta, arrays } = decodeState<Facts>(this.#task.id, state, this.#arrays);
+    this.#objects?.restore([this.#row], childSnapshot({ meta, arrays }, 'state'));
     this.#rng.restore(meta.rng as never);
     this.#elapsed = meta.elapsed;
-    fillArrays(own, arrays);
+    fillArrays(this.#arrays, arrays);
   }
 
   #observe(): O {

@@ -14,7 +14,7 @@ export class ColumnBatch implements RowBatch<Float64Array> {
   readonly #numEnvs: number;
   /** The state of the environment that is looked at. */
   readonly #row: Float64Array;
-  readonly #outcome: Outcome = { reward: 0, terminated: false };
+  readonly #outcome: Outcome = { reward: 0, terminated: false, truncated: false };
 
   /** @param more what else decides the future. */
   constructor(numEnvs: number, task: ClassicTask, more: readonly PackedArray[] = []) {
