@@ -12,6 +12,8 @@ export interface ZipEntry {
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
+/** Bytes of an entry beside its data and its names: before the data, and in the directory. */
+const ENTRY = 30 + 46;
 
 type Complaint = (what: string, cause?: unknown) => PrismError;
 
@@ -31,7 +33,7 @@ export function zipEntries(archive: Uint8Array, path = 'This'): ZipEntry[] {
   const count = view.getUint16(end + 10, true);
   let at = view.getUint32(end + 16, true);
   const entries: ZipEntry[] = [];
-  let allPacked = 0;
+  let needed = 0;
   for (let i = 0; i < count; i++) {
     if (at + 46 > archive.length || view.getUint32(at, true) !== CENTRAL)
       throw bad('its directory is damaged');
@@ -43,9 +45,9 @@ export function zipEntries(archive: Uint8Array, path = 'This'): ZipEntry[] {
     const local = view.getUint32(at + 42, true);
     const name = new TextDecoder().decode(archive.subarray(at + 46, at + 46 + nameLength));
     at += 46 + nameLength + skip;
-    allPacked += packed;
+    needed += ENTRY + 2 * nameLength + packed;
     // A bomb: entries that share their data unpack to any size, from a file of none.
-    if (allPacked > archive.length) throw bad('its files overlap');
+    if (needed > archive.length) throw bad('its files overlap');
     entries.push({ name, size, read: () => unpack(archive, view, local, packed, size, method, bad) });
   }
   return entries;

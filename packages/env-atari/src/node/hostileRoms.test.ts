@@ -32,13 +32,9 @@ function overlapping(count: number): Buffer {
 
 test('a zip of 60 000 entries that share their data is refused before any is unpacked', async () => {
   const path = join(folder, 'bomb.zip');
-  // Real entries are longer than their line in the directory; these are padded so that only the overlap gives them away.
+  // Their data is so short that all of it together is shorter than the file: what gives them away is that each needs a head of its own.
   writeFileSync(path, overlapping(60_000));
-  const begun = performance.now();
-  await expect(importRoms(path, store)).rejects.toMatchObject({
-    message: expect.stringMatching(/files overlap|more than 20000 files|No known Atari image/),
-  });
-  expect(performance.now() - begun).toBeLessThan(60_000);
+  await expect(importRoms(path, store)).rejects.toThrow(/its files overlap/);
   const one = overlapping(3);
   // Their data is longer than the whole file.
   for (let i = 0; i < 3; i++) one.writeUInt32LE(one.length >> 1, one.length - 22 - 46 * (3 - i) + 20);
