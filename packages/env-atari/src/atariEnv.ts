@@ -176,8 +176,7 @@ export class AtariEnv implements Env<Uint8Array, number> {
   /** A step without an observation. Returns the reward. */
   advance(action: number, strength = 1): number {
     if (!this.#started) throw notReset(this.id);
-    const number = this.actions[action];
-    if (number === undefined) {
+    if (!this.actionSpace.contains(action)) {
       throw invalidAction(
         this.id,
         action,
@@ -185,6 +184,7 @@ export class AtariEnv implements Env<Uint8Array, number> {
         `They are ${this.actionMeanings.join(', ')}.`,
       );
     }
+    const number = this.actions[action]!;
     const { frameSkip } = this.#settings;
     const frames = typeof frameSkip === 'number' ? frameSkip : this.#rng.integers(frameSkip[0], frameSkip[1]);
     let reward = 0;

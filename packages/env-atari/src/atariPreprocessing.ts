@@ -103,7 +103,8 @@ export class AtariPreprocessing implements Env<Uint8Array | Float32Array, number
     const noops = noopMax > 0 ? env.rng.integers(1, noopMax + 1) : 0;
     for (let i = 0; i < noops; i++) {
       env.advance(0);
-      if (env.emulator.over) env.reset();
+      // Gymnasium seeds again, too, so that each such start is the same.
+      if (env.emulator.over) env.reset(options);
     }
     this.#lives = env.lives;
     this.#pipeline.start();

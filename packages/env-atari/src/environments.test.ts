@@ -1,3 +1,4 @@
+import { Rng, SeedSequence } from '@prism-rl/core';
 import { checkEnv, checkVectorEnv } from '@prism-rl/core/conformance';
 import { describe, expect, test } from 'vitest';
 import { AtariEnv } from './atariEnv.ts';
@@ -65,6 +66,29 @@ test('a life that is lost in the first frame after a restore is noticed', () => 
   expect(frames).toBeLessThan(300);
   fresh.restore(state);
   expect(fresh.step(0)).toMatchObject({ terminated: true, info: { lives: 4 } });
+});
+
+test('a game that ends during the no-ops of a seeded start begins with the seed again, as Gymnasium has it', () => {
+  const limit = { maxNumFramesPerEpisode: 5 };
+  const preprocessed = new AtariPreprocessing(prismCatch, {}, limit);
+  const plain = new AtariEnv(prismCatch, { ...limit, frameSkip: 1 });
+  for (const seed of [1, 2, 3]) {
+    const noops = new Rng(new SeedSequence(seed).generateState(2)[0]!).integers(1, 31);
+    let { info } = plain.reset({ seed });
+    for (let k = 0; k < noops % 5; k++) info = plain.step(0).info;
+    expect(noops).toBeGreaterThanOrEqual(5);
+    expect(preprocessed.reset({ seed }).info).toEqual(info);
+  }
+});
+
+test('an action is a number, and what is none is refused by name of those that there are', () => {
+  const env = new AtariEnv(prismCatch, { obsType: 'ram' });
+  env.reset({ seed: 1 });
+  for (const action of ['1', 'length', 4, -1, 0.5, undefined]) {
+    expect(() => env.step(action as number)).toThrow(
+      expect.objectContaining({ code: 'invalid-action', hint: 'They are NOOP, RIGHT, LEFT.' }),
+    );
+  }
 });
 
 test('with lifeLossInfo a lost life ends an episode and the game goes on, to its own end', () => {
