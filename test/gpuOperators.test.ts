@@ -76,7 +76,7 @@ async function graphsOf(agent: string): Promise<ReturnType<typeof graphsOfStep>>
 const known = new Map<string, ReturnType<typeof graphsOfStep>>();
 
 function graphsOfStep([inputs, step]: Compiled) {
-  const trace = traceStep(inputs, step);
+  const trace = traceStep(inputs, step, false);
   const simple = simplify(trace);
   const stacked = stackedModel([simple, simple], choices);
   // Nor is anything done once for each run there.
@@ -149,7 +149,7 @@ describe.runIf(process.env.PRISM_WEBGPU === '1')('on WebGPU', () => {
   test('a graph for the processor is refused', async () => {
     const runtime = await loadRuntime('onnxruntime-node');
     const [[inputs, step]] = (await stepsOf('rainbow')) as readonly [Compiled];
-    const { model } = compileProgram(traceStep(inputs, step), { ...choices, onCpu: true });
+    const { model } = compileProgram(traceStep(inputs, step, false), { ...choices, onCpu: true });
     await expect(async () => runtime.createSession(model, options)).rejects.toThrow(/fallback|CPU EP/);
   });
 });

@@ -7,7 +7,7 @@ import { JitError } from './errors.ts';
 import { lowerStep } from './lowerStep.ts';
 import type * as tf from './tensorflow.ts';
 import type { ArraySpec, TracedStep } from './trace/record.ts';
-import { traceStep } from './trace/trace.ts';
+import { fromTrace, traceStep } from './trace/trace.ts';
 
 /** Choices for an export. */
 export interface ExportOptions {
@@ -72,7 +72,7 @@ function dynamicGraph(
 ): OnnxGraph | undefined {
   let graphs: OnnxGraph[];
   try {
-    graphs = probes.map((size) => freeze(traceStep(withBatch(inputs, size), step)));
+    graphs = probes.map((size) => freeze(traceStep(withBatch(inputs, size), step, false)));
   } catch {
     // What goes wrong at its own size, too, goes wrong again there.
     return undefined;
@@ -105,5 +105,5 @@ export function exportOnnx<const I extends Record<string, ArraySpec>, O extends 
       if (dynamic !== undefined) return encodeModel(dynamic, name);
     }
   }
-  return encodeModel(freeze(traceStep(inputs, step)), name);
+  return encodeModel(fromTrace(inputs, step, freeze), name);
 }

@@ -18,7 +18,7 @@ import {
 } from './runtime/runtime.ts';
 import * as tf from './tensorflow.ts';
 import type { ArraySpec, Trace, TracedStep } from './trace/record.ts';
-import { traceStep } from './trace/trace.ts';
+import { fromTrace } from './trace/trace.ts';
 import { allRunsDone } from './turns.ts';
 
 /** Choices for a compiled function. */
@@ -56,8 +56,9 @@ function prepare(
   runtime: Runtime,
 ): Prepared {
   const start = performance.now();
-  const trace = traceStep(specs, step);
-  return prepareTraced(specs, trace, options, runtime, performance.now() - start);
+  return fromTrace(specs, step, (trace) =>
+    prepareTraced(specs, trace, options, runtime, performance.now() - start),
+  );
 }
 
 function prepareTraced(
@@ -186,8 +187,9 @@ async function withSession(prepared: Prepared, options: JitOptions, runtime: Run
  * Compiles a step function over named arrays.
  *
  * The step is a plain tfjs function: it may compute gradients, apply an optimizer, assign variables. It is executed two
- * or three times to be recorded, without lasting effect, so it must do nothing else of consequence. Variables that
- * exist when it is compiled are state, shared by all compiled functions; anything else it captures is a constant.
+ * or three times to be recorded, and again for an error that names a line, without lasting effect, so it must do nothing else of
+ * consequence. Variables that exist when it is compiled are state, shared by all compiled functions; anything else it captures is a
+ * constant.
  *
  * @param inputs shape and dtype of each named input
  * @param step returns an object of tensors

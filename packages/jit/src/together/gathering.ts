@@ -144,7 +144,8 @@ class Table implements Gathering {
   }
 
   #compile(seat: number, specs: Readonly<Record<string, ArraySpec>>, step: TracedStep): SeatedStep {
-    const trace = traceStep(specs, step);
+    // With lines: what fails, fails when the other runs have come.
+    const trace = traceStep(specs, step, true);
     const program = simplify(endDecay(trace));
     this.#arrived.add(seat);
     const recorded: Recorded = { seat, specs, trace, program, flops: flopsOf(program) };

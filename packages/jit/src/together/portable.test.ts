@@ -55,7 +55,7 @@ function expectClose(found: ArrayLike<number>, wanted: ArrayLike<number>): void 
 test('single runs and stacks of three give what TensorFlow.js gives, without operators that WebGPU lacks', async () => {
   await tf.setBackend('cpu');
   const runtime = await loadRuntime();
-  const trace = traceStep(specs, step);
+  const trace = traceStep(specs, step, false);
   const program = compileProgram(trace, choices);
   const session = await runtime.createSession(program.model, { threads: 1, provider: 'cpu' });
   const times = { traceMs: 0, lowerMs: 0, sessionMs: 0 };
