@@ -14,6 +14,7 @@ export { STACKED } from './lower/stacked.ts';
 export type { RewriteChoices } from './rewrite.ts';
 export { rewrite } from './rewrite.ts';
 export { simplify } from './simplify.ts';
+export { sliceOf } from './slices.ts';
 export { pairVariables } from './stack/pairPrograms.ts';
 export type { StackChoices, StackedProgram } from './stack/stackProgram.ts';
 export { stackProgram } from './stack/stackProgram.ts';
@@ -177,6 +178,13 @@ export declare function rewrite(program: Program, { fused, onCpu }: RewriteChoic
 // simplify.d.ts
 import { type Program } from './ir.ts';
 export declare function simplify(program: Program): Program;
+
+// slices.d.ts
+import type { Attributes, Value } from './ir.ts';
+export declare function sliceOf(x: Value, { begin, size }: Attributes): {
+    readonly begin: readonly number[];
+    readonly size: readonly number[];
+};
 
 // stack/pairPrograms.d.ts
 import type * as tf from '@tensorflow/tfjs-core';

@@ -24,6 +24,7 @@ export { STACKED } from './lower/stacked.ts';
 export type { RewriteChoices } from './rewrite.ts';
 export { rewrite } from './rewrite.ts';
 export { simplify } from './simplify.ts';
+export { sliceOf } from './slices.ts';
 export { pairVariables } from './stack/pairPrograms.ts';
 export type { StackChoices, StackedProgram } from './stack/stackProgram.ts';
 export { stackProgram } from './stack/stackProgram.ts';

@@ -1,18 +1,10 @@
 // Simplifies a recorded program: dead and equal operations go, ×1 and +0 go, numbers that tfjs has spread over a whole tensor become
 // scalars again, a bias joins its matrix product. Factors and divisors of one number are gathered (scaling.ts), of which alone last bits
 // may change.
-import * as tf from '@tensorflow/tfjs-core';
 import { ELEMENTWISE_KERNELS } from './elementwise.ts';
-import {
-  type Attributes,
-  isRowOf,
-  type Operation,
-  type Program,
-  sameShape,
-  sizeOf,
-  type Value,
-} from './ir.ts';
+import { isRowOf, type Operation, type Program, sameShape, sizeOf, type Value } from './ir.ts';
 import { gatherScale } from './scaling.ts';
+import { sliceOf } from './slices.ts';
 import { constantKey, liveOperations, ProgramWriter } from './writer.ts';
 
 /** The one number a constant is filled with. */
@@ -233,8 +225,8 @@ class Simplifier {
     const outer = x.node?.kernel === 'Slice' ? x.node : undefined;
     const source = outer?.inputs.x;
     if (outer === undefined || source === undefined) return undefined;
-    const first = sliceBegin(source, outer.attrs);
-    const begin = sliceBegin(x, attrs).map((n, i) => n + (first[i] as number));
+    const first = sliceOf(source, outer.attrs).begin;
+    const begin = sliceOf(x, attrs).begin.map((n, i) => n + (first[i] as number));
     const size = [...output.shape];
     return this.writer.emit('Slice', { x: source }, { begin, size }, output.shape, output.dtype, stack);
   }
@@ -285,12 +277,6 @@ class Simplifier {
     if (value.shape.length === 1) return value;
     return this.writer.emit('Reshape', { x: value }, {}, [sizeOf(value.shape)], value.dtype);
   }
-}
-
-/** Where a slice of `x` begins, in tfjs's own reading of a number or a short list. */
-function sliceBegin(x: Value, { begin, size }: Attributes): readonly number[] {
-  const shaped = { shape: [...x.shape] } as unknown as tf.Tensor;
-  return tf.slice_util.parseSliceParams(shaped, begin as number[], size as number[])[0] as number[];
 }
 
 /** Products that have a form with bias and activation. */

@@ -4,8 +4,8 @@ import type { Ref } from '@prism-rl/onnx';
 import { sizeOf } from '../ir.ts';
 import { axesOf, type Lowered, type LoweringTable, range } from './context.ts';
 
-/** Above this many elements a one-hot matrix costs more than a scatter. */
-const ONE_HOT_LIMIT = 1 << 18;
+/** Above this many elements a one-hot matrix costs more than a scatter; for several runs as for one. */
+export const ONE_HOT_LIMIT = 1 << 18;
 
 /** Rows that are 1 at the index: a comparison with 0 … depth − 1. */
 function oneHotRef(o: Lowered, indices: Ref, shape: readonly number[], depth: number): Ref {

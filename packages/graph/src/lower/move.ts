@@ -3,6 +3,7 @@
 import type { Ref } from '@prism-rl/onnx';
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf, type Value } from '../ir.ts';
+import { sliceOf } from '../slices.ts';
 import { axesOf, type Lowered, type LoweringTable, range } from './context.ts';
 
 function slice(o: Lowered, begin: readonly number[], end: readonly number[], steps?: readonly number[]): Ref {
@@ -12,13 +13,7 @@ function slice(o: Lowered, begin: readonly number[], end: readonly number[], ste
 }
 
 function plainSlice(o: Lowered): Ref {
-  // tfjs's own reading of a number, a short list, a size of −1.
-  const x = { shape: [...o.value('x').shape] } as unknown as tf.Tensor;
-  const [begin, size] = tf.slice_util.parseSliceParams(
-    x,
-    o.attr<number[]>('begin'),
-    o.attr<number[]>('size'),
-  );
+  const { begin, size } = sliceOf(o.value('x'), o.operation.attrs);
   const ends = begin.map((n, i) => n + (size[i] as number));
   return begin.length === 0 ? o.in('x') : slice(o, begin, ends);
 }

@@ -21,8 +21,8 @@ function reduction(op: string): Lowering {
   };
 }
 
-/** Fewer elements than this are summed up as fast either way. */
-const WORTHWHILE = 256;
+/** Fewer elements than this are summed up as fast either way; for several runs as for one. */
+export const WORTHWHILE = 256;
 
 /** A sum over leading axes (a bias's gradient) is a row of ones times the matrix: several times faster than ReduceSum. */
 function sum(o: Lowered): Ref | Ref[] {

@@ -1,19 +1,13 @@
 // Operations that are other views of the same numbers, and how a tensor is spread over a larger shape.
 
 import type { Operation } from '@prism-rl/graph';
-import { sizeOf } from '@prism-rl/graph';
+import { sizeOf, sliceOf } from '@prism-rl/graph';
 import type { Axes } from '@prism-rl/kernels';
-import * as tf from '../tensorflow.ts';
 
 /** Where a slice of one piece begins, in elements. */
 export function sliceStart({ kernel, inputs: { x }, attrs }: Operation): number | undefined {
   if (kernel !== 'Slice' || x === undefined) return undefined;
-  const shaped = { shape: [...x.shape] } as unknown as tf.Tensor;
-  const [begin, size] = tf.slice_util.parseSliceParams(
-    shaped,
-    attrs.begin as number[],
-    attrs.size as number[],
-  );
+  const { begin, size } = sliceOf(x, attrs);
   const isWhole = x.shape.every((n, axis) => axis === 0 || size[axis] === n);
   return isWhole ? (begin[0] as number) * sizeOf(x.shape.slice(1)) : undefined;
 }

@@ -2,6 +2,7 @@
 
 import { type Attributes, sizeOf } from '../../ir.ts';
 import { axesOf } from '../../lower/context.ts';
+import { WORTHWHILE } from '../../lower/reduce.ts';
 import type { StackedOperation, StackRule, StackRules } from '../stackedOperation.ts';
 
 function rankOf(o: StackedOperation, name: string): number {
@@ -40,9 +41,6 @@ const addition: StackRule = (o) => {
   const isAlike = axes.length === 0 || (!isLeading && isJoined && isAligned);
   return o.isExact && !isAlike ? undefined : reduction(o);
 };
-
-/** Fewer elements than this are summed up as fast either way: as the lowering of a single sum has it. */
-const WORTHWHILE = 256;
 
 /** A sum over leading axes (a bias's gradient) is a row of ones times each run's matrix, as it is for a single run. */
 const sum: StackRule = (o) => {

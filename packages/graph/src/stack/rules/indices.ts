@@ -3,11 +3,8 @@
 
 import { type DType, sizeOf, type Value } from '../../ir.ts';
 import { axesOf } from '../../lower/context.ts';
-import { depthOf } from '../../lower/index-ops.ts';
+import { depthOf, ONE_HOT_LIMIT } from '../../lower/index-ops.ts';
 import type { StackedOperation, StackRule, StackRules } from '../stackedOperation.ts';
-
-/** Above this many elements a one-hot matrix costs more than a scatter: as the lowering has it. */
-const ONE_HOT_LIMIT = 1 << 18;
 
 const oneHot: StackRule = (o) => o.again({ indices: o.stacked('indices') });
 

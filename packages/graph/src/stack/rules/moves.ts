@@ -1,8 +1,8 @@
 // Moving elements about: nothing moves from one run to another.
 
-import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf, type Value } from '../../ir.ts';
 import { axesOf } from '../../lower/context.ts';
+import { sliceOf } from '../../slices.ts';
 import type { StackedOperation, StackRule, StackRules } from '../stackedOperation.ts';
 
 /** All operands of a list, with an axis of runs. */
@@ -18,13 +18,7 @@ const transpose: StackRule = (o) => {
 };
 
 const slice: StackRule = (o) => {
-  // In tfjs's own reading of a number, a short list, a size of −1.
-  const shaped = { shape: [...o.operand('x').shape] } as unknown as tf.Tensor;
-  const [begin, size] = tf.slice_util.parseSliceParams(
-    shaped,
-    o.attrs.begin as number[],
-    o.attrs.size as number[],
-  );
+  const { begin, size } = sliceOf(o.operand('x'), o.attrs);
   return o.again({ x: o.stacked('x') }, { begin: [0, ...begin], size: [o.runs, ...size] });
 };
 
