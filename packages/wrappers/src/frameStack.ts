@@ -1,12 +1,39 @@
-import type { Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
+import type { DType, Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
 import { Box, isBox, PrismError, packedArray, WrappedEnv } from '@prism-rl/core';
 import { incompatible, VectorWrapper } from './vectorWrapper.ts';
 
 /** What fills the stack when an episode begins: its first observation, or the value of the space that is nearest to 0. */
 export type FrameStackPadding = 'reset' | 'zero';
 
-/** `count` values of a box on top of each other: shape `[count, …]`. */
-function stackedSpace(space: Space<unknown>, count: number): Space<PackedArray> {
+/** `count` values of a box on top of each other: shape `[count, …]`. Each is a member where the box itself says so. */
+class StackedBox extends Box<DType> {
+  readonly #frame: Box<DType>;
+
+  constructor(frame: Box<DType>, count: number) {
+    const repeat = (bounds: ArrayLike<number>): number[] =>
+      Array.from({ length: count * frame.size }, (_, k) => bounds[k % frame.size]!);
+    super({
+      low: repeat(frame.low),
+      high: repeat(frame.high),
+      shape: [count, ...frame.shape],
+      dtype: frame.dtype,
+    });
+    this.#frame = frame;
+  }
+
+  override contains(value: unknown): value is PackedArray {
+    if (!(value instanceof this.low.constructor)) return false;
+    const frames = value as PackedArray;
+    const { size } = this.#frame;
+    if (frames.length !== this.size) return false;
+    for (let from = 0; from < this.size; from += size) {
+      if (!this.#frame.contains(frames.subarray(from, from + size))) return false;
+    }
+    return true;
+  }
+}
+
+function stackedSpace(space: Space<unknown>, count: number): Space {
   if (!(Number.isSafeInteger(count) && count >= 1)) {
     throw new PrismError(
       'invalid-argument',
@@ -14,11 +41,7 @@ function stackedSpace(space: Space<unknown>, count: number): Space<PackedArray> 
     );
   }
   if (!isBox(space)) throw incompatible('FrameStack', 'observations from a Box', space);
-  const repeat = (bounds: ArrayLike<number>): number[] =>
-    Array.from({ length: count * space.size }, (_, k) => bounds[k % space.size]!);
-  const low = repeat(space.low);
-  const high = repeat(space.high);
-  return new Box({ low, high, shape: [count, ...space.shape], dtype: space.dtype }) as Space<PackedArray>;
+  return new StackedBox(space, count);
 }
 
 /** The value of a box that is nearest to 0. */
@@ -60,7 +83,7 @@ export class FrameStackVector extends VectorWrapper {
    * @throws PrismError `invalid-argument` unless `count` is a positive integer, `incompatible` unless observations are from a Box.
    */
   constructor(env: VectorEnv, count: number, padding: FrameStackPadding = 'reset') {
-    super(env, { observationSpace: stackedSpace(env.observationSpace, count) as Space });
+    super(env, { observationSpace: stackedSpace(env.observationSpace, count) });
     this.#count = count;
     this.#padding = padding === 'zero' ? zeroOf(env.observationSpace) : undefined;
   }

@@ -40,9 +40,24 @@ export class TransformObservation<O, A, IO> extends WrappedEnv<TransformObservat
   }
 }
 
+/** One row of what was a Box of float32: a member where the box itself says so. */
+class FlatBox extends Box {
+  readonly #inner: Space<unknown>;
+
+  constructor(inner: Box) {
+    super({ low: inner.low, high: inner.high, shape: [inner.flatSize], dtype: 'float32' });
+    this.#inner = inner;
+  }
+
+  override contains(value: unknown): value is Float32Array {
+    return this.#inner.contains(value);
+  }
+}
+
 /** The flattened form of a space: what was a Box keeps its bounds, all else is from 0 to 1. */
 function flatSpace(space: Space<unknown>): Space<Float32Array> {
   if (isBox(space)) {
+    if (space.dtype === 'float32') return new FlatBox(space as Box);
     const { low, high, flatSize } = space;
     return new Box({ low, high, shape: [flatSize], dtype: 'float32' });
   }

@@ -1,5 +1,5 @@
 import type { Env } from '@prism-rl/core';
-import { childSnapshot, Discrete, isDebug, MultiDiscrete, noInfo, setDebug } from '@prism-rl/core';
+import { Box, childSnapshot, Discrete, isDebug, MultiDiscrete, noInfo, setDebug } from '@prism-rl/core';
 import { CartPole, CartPoleVector, Pendulum, PendulumVector } from '@prism-rl/env-classic';
 import { Blackjack, FrozenLake, FrozenLakeVector, GridWorld } from '@prism-rl/env-gridworld';
 import { describe, expect, test } from 'vitest';
@@ -234,6 +234,44 @@ test('actions and observations by functions, single and vector', () => {
   expect(Array.from(cells.truncated)).toEqual([1, 1, 1]);
   expect(cells.observations).toEqual(new Int32Array(6));
   expect(cells.finalObservations.some((value) => value > 0)).toBe(true);
+});
+
+test('observations beyond bounds that only say what is usual are members in a stack, and flattened, too', () => {
+  class Usual extends Box {
+    override contains(value: unknown): value is Float32Array {
+      return value instanceof Float32Array && value.length === this.size && value.every(Number.isFinite);
+    }
+  }
+  const high: Env<Float32Array, number> = {
+    id: 'High-v0',
+    observationSpace: new Usual({ low: -1, high: 1, shape: [1, 2] }),
+    actionSpace: new Discrete(2),
+    reset: () => ({ observation: Float32Array.of(0, 5), info: noInfo }),
+    step: () => ({
+      observation: Float32Array.of(-7, 0),
+      reward: 0,
+      terminated: false,
+      truncated: false,
+      info: noInfo,
+    }),
+  };
+  for (const env of [new FrameStack(high, 2), new FlattenObservation(high)]) {
+    const { observationSpace } = env;
+    expect(observationSpace.contains(env.reset().observation)).toBe(true);
+    expect(observationSpace.contains(env.step(0).observation)).toBe(true);
+    expect(observationSpace.contains(new Float32Array(observationSpace.size).fill(Number.NaN))).toBe(false);
+    expect(observationSpace.contains(new Float64Array(observationSpace.size))).toBe(false);
+    expect(observationSpace.contains(new Float32Array(observationSpace.size + 2))).toBe(false);
+    expect(observationSpace.contains(undefined)).toBe(false);
+  }
+  // The bounds of others are kept.
+  const stack = new FrameStack(new Pendulum(), 2).observationSpace;
+  expect(stack.contains(Float32Array.of(0, 1, 8, 0, 1, -8))).toBe(true);
+  expect(stack.contains(Float32Array.of(0, 1, 8, 0, 2, -8))).toBe(false);
+  expect(stack.contains(Float32Array.of(0, 2, 8, 0, 1, -8))).toBe(false);
+  expect(new FlattenObservation(new Pendulum()).observationSpace.contains(Float32Array.of(0, 1, 9))).toBe(
+    false,
+  );
 });
 
 describe('refuses', () => {
