@@ -1,6 +1,6 @@
 import type { ActOutputs, Agent, Plugin, Snapshot, StepLearner } from '@prism-rl/core';
 import { childSnapshot, definePlugin, PrismError, Registry, Rng } from '@prism-rl/core';
-import { firstValueFrom, lastValueFrom, Subject, takeUntil, tap, toArray } from 'rxjs';
+import { firstValueFrom, lastValueFrom, type Observable, Subject, takeUntil, tap, toArray } from 'rxjs';
 import { describe, expect, test } from 'vitest';
 import { isAgentOnly } from '../src/agentOnly.ts';
 import { evaluatePolicy } from '../src/evaluatePolicy.ts';
@@ -338,6 +338,49 @@ test.each([700, 1000, 2500, 4000])(
     );
     expect(evaluationsOf([...first, ...rest])).toEqual(evaluationsOf(whole));
     expect(evaluationsOf(whole)).toHaveLength(5);
+  },
+);
+
+test.each([
+  // Of which the first is due, the second, both, and at the end both; and whether it is stopped in the second of two.
+  [1000, 1],
+  [1500, 1],
+  [3000, 1],
+  [3000, 2],
+  [5000, 1],
+  [5000, 2],
+])(
+  'of two plans of a run that is stopped at step %i, in evaluation %i there, each makes up for its own',
+  async (stopAt, which) => {
+    const options = { ...base, steps: 5000 };
+    const twice = (events: Observable<RunnerEvent>): Observable<RunnerEvent> =>
+      events.pipe(evaluateEvery({ steps: 1000, episodes: 8 }), evaluateEvery({ steps: 1500, episodes: 9 }));
+    const evaluationsOf = (events: readonly RunnerEvent[]): unknown[] =>
+      events.filter(({ type }) => type === 'evaluation');
+    const whole = await lastValueFrom(train(options).pipe(twice, toArray()));
+    const controller = new AbortController();
+    let run: RunHandle | undefined;
+    let saved: Snapshot | undefined;
+    const first = await lastValueFrom(
+      train({ ...options, signal: controller.signal }).pipe(
+        twice,
+        tap((event) => {
+          if (event.type === 'start') ({ run } = event);
+          const isSecond = event.type === 'evaluating' && event.episodes === 9;
+          if (event.type === 'evaluating' && event.envSteps === stopAt && (which === 1 || isSecond))
+            controller.abort();
+          if (event.type === 'end')
+            run!.atBoundary(async () => {
+              saved = structuredClone(await run!.save());
+            });
+        }),
+        toArray(),
+      ),
+    );
+    expect(first.at(-1)).toMatchObject({ type: 'end', envSteps: stopAt });
+    const rest = await lastValueFrom(train({ ...options, resume: saved! }).pipe(twice, toArray()));
+    expect(evaluationsOf([...first, ...rest])).toEqual(evaluationsOf(whole));
+    expect(evaluationsOf(whole)).toHaveLength(9);
   },
 );
 

@@ -1,6 +1,7 @@
 import { counted, PrismError } from '@prism-rl/core';
 import type { MonoTypeOperatorFunction } from 'rxjs';
-import type { RunnerEvent } from '../runHandle.ts';
+import { defer, tap } from 'rxjs';
+import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 import { everySteps } from './everySteps.ts';
 
 /** How often and how long to evaluate. */
@@ -11,6 +12,15 @@ export interface EvaluationPlan {
    */
   readonly steps?: number;
   readonly episodes: number;
+}
+
+/** How many operators evaluate a run: each remembers by its place among them what it is still to make up for. */
+const places = new WeakMap<RunHandle, number>();
+
+function nextPlace(run: RunHandle): number {
+  const place = (places.get(run) ?? 0) + 1;
+  places.set(run, place);
+  return place;
 }
 
 /**
@@ -25,6 +35,9 @@ export interface EvaluationPlan {
  * evaluateEvery({ steps: 1000 })   --episode(990)--e(1000)--episode(1012)--…--e(5000)-end|      e: evaluation
  * ```
  *
+ * A run may have several, each with a plan of its own. An evaluation in which the run is stopped is made up for by the run that goes on, if
+ * the operators stand in the same order there.
+ *
  * @throws PrismError `invalid-argument` unless both numbers are positive integers.
  */
 export function evaluateEvery({
@@ -37,17 +50,40 @@ export function evaluateEvery({
       `evaluateEvery needs positive integers, but got ${counted(steps, 'step')}, ${counted(episodes, 'episode')}.`,
     );
   }
-  return everySteps({
-    interval: steps,
-    task: async (run, envSteps, emit) => {
-      const result = await run.evaluate(episodes, (progress) =>
-        emit({ type: 'evaluating', envSteps, episodes, ...progress }),
+  return (source) =>
+    defer(() => {
+      let isDue = false;
+      let latest = -1;
+      return source.pipe(
+        tap((event) => {
+          if (event.type !== 'start') return;
+          const { run } = event;
+          const place = nextPlace(run);
+          isDue = run.evaluationDue && place === 1; // checkpoints of earlier versions say no more
+          run.remember(`evaluations ${place}`, {
+            save: () => ({ meta: { isDue, latest }, arrays: {} }),
+            restore: ({ meta }) => {
+              isDue = meta.isDue === true;
+              latest = Number(meta.latest);
+            },
+          });
+        }),
+        everySteps({
+          interval: steps,
+          task: async (run, envSteps, emit) => {
+            if (latest === envSteps) return; // at the end, where the run was stopped in the evaluation of another operator
+            const result = await run.evaluate(episodes, (progress) =>
+              emit({ type: 'evaluating', envSteps, episodes, ...progress }),
+            );
+            isDue = result === undefined;
+            if (result === undefined) return; // the run was stopped meanwhile
+            latest = envSteps;
+            const { meanReturn, stdReturn, returns } = result;
+            emit({ type: 'evaluation', envSteps, episodes: returns.length, meanReturn, stdReturn, returns });
+          },
+          atEnd: (reason) => reason !== 'stopped',
+          atStart: () => isDue,
+        }),
       );
-      if (result === undefined) return; // the run was stopped meanwhile
-      const { meanReturn, stdReturn, returns } = result;
-      emit({ type: 'evaluation', envSteps, episodes: returns.length, meanReturn, stdReturn, returns });
-    },
-    atEnd: (reason) => reason !== 'stopped',
-    atStart: (run) => run.evaluationDue,
-  });
+    });
 }
