@@ -25,6 +25,7 @@ const frameSkip: Setting<number | [number, number]> = {
   },
 };
 
+const ofDqn = 'with preprocessing=dqn';
 const ale = 'ALE’s AtariVectorEnv';
 
 /** Settings of the Atari environments by name, as the command line takes them, with the defaults of `ALE/…-v5`. */
@@ -64,7 +65,7 @@ export const atariTable = {
       'Frames after which an episode is truncated',
     ),
   }),
-  ...grouped('with preprocessing=dqn', {
+  ...grouped(ofDqn, {
     width: upTo(stackedDefaults.width, 160, 'Width of a picture, in pixels'),
     height: upTo(stackedDefaults.height, 210, 'Height of a picture, in pixels'),
     grayscale: flag(stackedDefaults.grayscale, 'Pictures in shades of grey'),
@@ -93,8 +94,23 @@ export type AtariConfig = ConfigOf<typeof atariTable>;
 
 /** Settings of an id: `v5` as `ALE/…-v5`, `v4` as `…NoFrameskip-v4`. */
 export function atariSettings(version: 'v5' | 'v4'): Settings<AtariConfig> {
-  if (version === 'v5') return settings(atariTable);
-  return settings(withDefaults(atariTable, { frameSkip: 1, repeatActionProbability: 0 }));
+  if (version === 'v5') return settings(atariTable, { together });
+  return settings(withDefaults(atariTable, { frameSkip: 1, repeatActionProbability: 0 }), { together });
+}
+
+/** Refuses what would do nothing. */
+function together(config: AtariConfig): readonly [keyof AtariConfig, message: string] | undefined {
+  const { preprocessing, continuous } = config;
+  const isSet = (name: keyof AtariConfig): boolean => config[name] !== atariTable[name].default;
+  if (preprocessing === 'none') {
+    const names = Object.keys(atariTable) as (keyof AtariConfig)[];
+    const idle = names.find((name) => atariTable[name].group === ofDqn && isSet(name));
+    if (idle !== undefined) return [idle, 'does nothing without preprocessing=dqn'];
+  }
+  if (!continuous && isSet('continuousActionThreshold')) {
+    return ['continuousActionThreshold', 'does nothing without continuous=true'];
+  }
+  return undefined;
 }
 
 const variant = ({ mode, difficulty }: AtariConfig): { mode?: number; difficulty?: number } => ({

@@ -76,6 +76,35 @@ test('policies are judged by the scores of whole games', () => {
   expect(entry.evaluationConfig!(training)).toEqual(judging);
 });
 
+test('settings that would do nothing are refused', () => {
+  for (const id of ['PrismCatch-v5', 'PongNoFrameskip-v4']) {
+    const entry = entryOf(id);
+    const resolved = (settings: Config): Config => resolveConfig('environment', entry, settings) as Config;
+    const idle: Config = {
+      width: 40,
+      grayscale: false,
+      stack: 2,
+      noopMax: 0,
+      clipRewards: false,
+      threads: 2,
+    };
+    for (const [name, value] of Object.entries(idle)) {
+      expect(() => resolved({ [name]: value }), name).toThrow(
+        new RegExp(`${name}.*does nothing without preprocessing=dqn`),
+      );
+    }
+    expect(resolved({ ...idle, preprocessing: 'dqn' })).toMatchObject(idle);
+    expect(() => resolved({ continuousActionThreshold: 0.2 })).toThrow(
+      /continuousActionThreshold.*does nothing without continuous=true/,
+    );
+    expect(resolved({ continuousActionThreshold: 0.2, continuous: true })).toMatchObject({
+      continuous: true,
+    });
+    // What policies are judged with is accepted, too.
+    expect(resolved(entry.evaluationConfig!(resolved({})) as Config)).toEqual(resolved({}));
+  }
+});
+
 test('settings that do not exist are refused', async () => {
   const entry = entryOf('PrismCatch-v5');
   expect(() => resolveConfig('environment', entry, { obsType: 'rgba' })).toThrow(/obsType/);

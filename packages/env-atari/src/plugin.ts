@@ -41,13 +41,11 @@ function entry(
     description,
     ...atariSettings(version),
     create,
-    // Scores are those of whole games.
-    evaluationConfig: (config) => ({
-      ...config,
-      episodicLife: false,
-      lifeLossInfo: false,
-      clipRewards: false,
-    }),
+    // Scores are those of whole games, which they are anyway without the preprocessing.
+    evaluationConfig: (config) =>
+      config.preprocessing === 'none'
+        ? config
+        : { ...config, episodicLife: false, lifeLossInfo: false, clipRewards: false },
     createVector: async (numEnvs, config) => {
       if (config.preprocessing === 'none') {
         const envs = [];
