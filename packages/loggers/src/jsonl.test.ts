@@ -286,6 +286,16 @@ describe('readMetrics', () => {
     expect(endRowOf(path)).toBeUndefined();
   });
 
+  test('takes no word for a number but the three', () => {
+    for (const word of ['constructor', '__proto__', 'toString', 'nan']) {
+      const line = JSON.stringify({ type: 'update', envSteps: 1, note: word });
+      expect(parseMetrics(`${line}\n`)).toEqual([JSON.parse(line)]);
+    }
+    expect(parseMetrics('{"type":"update","envSteps":1,"loss":"-Infinity"}\n')).toEqual([
+      { type: 'update', envSteps: 1, loss: Number.NEGATIVE_INFINITY },
+    ]);
+  });
+
   test('keeps numbers that JSON lacks, and every bit of the others', () => {
     fc.assert(
       fc.property(fc.double(), (loss) => {

@@ -106,7 +106,9 @@ export function repairedMetrics(path: string): { readonly text: string; readonly
 export function parseRow(line: string): MetricsRow | undefined {
   try {
     const row: unknown = JSON.parse(line, (key, value: unknown) =>
-      typeof value === 'string' && !textKeys.has(key) && value in numbers ? numbers[value] : value,
+      typeof value === 'string' && !textKeys.has(key) && Object.hasOwn(numbers, value)
+        ? numbers[value]
+        : value,
     );
     if (typeof row !== 'object' || row === null) return undefined;
     const { type, envSteps } = row as { type?: unknown; envSteps?: unknown };
