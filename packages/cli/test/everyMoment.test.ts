@@ -339,6 +339,27 @@ test('a directory in which another run lies is not gone on with', async () => {
   ).rejects.toThrow(/seed1\.2 holds another run: its agentConfig differs/);
 });
 
+test('nor one that was evaluated at other steps or with other episodes; checkpoints may come more often', async () => {
+  const [job] = (await jobs(['q-learning'], 2000)) as [Job<SweepRun>];
+  const directory = join(folder, 'otherEvaluations');
+  const result = await trainSweepRun({ registry, job: { ...job, token: 1 }, directory, signal });
+  const again = (change: Partial<SweepRun>, token: number): Promise<unknown> =>
+    trainSweepRun({
+      registry,
+      job: { ...job, payload: { ...job.payload, ...change }, token },
+      directory,
+      signal,
+    });
+  const { evaluationSteps, evaluationEpisodes, checkpointSteps } = job.payload;
+  await expect(again({ evaluationSteps: 2 * evaluationSteps }, 2)).rejects.toThrow(
+    /holds another run: its evaluationSteps differs/,
+  );
+  await expect(again({ evaluationEpisodes: evaluationEpisodes + 1 }, 3)).rejects.toThrow(
+    /holds another run: its evaluationEpisodes differs/,
+  );
+  expect(await again({ checkpointSteps: checkpointSteps / 2 }, 4)).toMatchObject({ score: result!.score });
+});
+
 test.each(['a middle line', 'the first line', 'the line of the newest checkpoint', 'everything'])(
   'damaged metrics: %s',
   async (what) => {

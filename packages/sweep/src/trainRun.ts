@@ -69,24 +69,24 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
   const { registry, job, signal, machine = {}, plugins = [], loggers = [] } = options;
   const run = job.payload;
   const planned = planRun(registry, runOptionsOf(run, machine)).manifest;
-  const manifest: RunManifest = { ...planned, ...(plugins.length > 0 && { plugins }) };
+  const { evaluationSteps, evaluationEpisodes, checkpointSteps, checkpointSeconds } = run;
+  const manifest: RunManifest = {
+    ...planned,
+    schedule: { evaluationSteps, evaluationEpisodes, checkpointSteps, checkpointSeconds },
+    ...(plugins.length > 0 && { plugins }),
+  };
   const lease = leaseRunDirectory(join(options.directory, ...runDirectoryOf(run)), job.token);
   const runDir = lease.path;
   const resume = prepare(runDir, manifest, run);
   if (resume === undefined || !isOver(runDir, resume, run.steps)) {
-    const { evaluationSteps, evaluationEpisodes, checkpointSteps, checkpointSeconds } = run;
-    const schedule = { evaluationSteps, evaluationEpisodes, checkpointSteps, checkpointSeconds };
     const observe = ({ type }: RunnerEvent): void => {
       if (type === 'start') lease.check(); // before the metrics are begun: to make agents may take long
     };
     await lastValueFrom(
-      conductRun(
-        { ...manifest, schedule },
-        {
-          ...{ registry, directory: lease, loggers: [jsonl(runDir), ...loggers], observe, signal, resume },
-          ...{ engine: options.engine, onStart: options.onStart },
-        },
-      ),
+      conductRun(manifest, {
+        ...{ registry, directory: lease, loggers: [jsonl(runDir), ...loggers], observe, signal, resume },
+        ...{ engine: options.engine, onStart: options.onStart },
+      }),
     );
     if (!isOver(runDir, readCheckpoint(runDir).snapshot, run.steps)) return undefined;
   }
@@ -123,7 +123,10 @@ function manifestIn(runDir: string): RunManifest | undefined {
 
 /** @throws PrismError `incompatible` when the run in a directory is another one than is to go on there. */
 function requireSameRun(runDir: string, found: RunManifest, wanted: RunManifest): void {
-  const other = decisive.find((key) => !isDeepStrictEqual(found[key], jsonOf(wanted[key])));
+  const other =
+    decisive.find((key) => !isDeepStrictEqual(found[key], jsonOf(wanted[key]))) ??
+    // Earlier versions wrote no schedule.
+    (found.schedule && decisiveInSchedule.find((key) => found.schedule?.[key] !== wanted.schedule?.[key]));
   if (other === undefined) return;
   throw new PrismError('incompatible', `The directory ${runDir} holds another run: its ${other} differs.`, {
     hint: 'Move that directory away, or give the sweep another directory with --out.',
@@ -143,6 +146,12 @@ const decisive = [
   'steps',
   'backend',
 ] as const satisfies readonly (keyof RunManifest)[];
+
+/** What decides its curve and its score; how often checkpoints are written does not. */
+const decisiveInSchedule = [
+  'evaluationSteps',
+  'evaluationEpisodes',
+] as const satisfies readonly (keyof NonNullable<RunManifest['schedule']>)[];
 
 /** As it reads back from a file. */
 function jsonOf(value: unknown): unknown {
