@@ -65,6 +65,34 @@ test('environment i is seeded with seed + i, and an ended one shows the next epi
   expect([...env.observations]).toEqual([firsts[0]!.integers(0, 1000), 0, episodes[1], 2]);
 });
 
+test('without a seed no environment plays the episodes of another, and streams continue', () => {
+  const env = vectorize([counter(2), counter(2), counter(2)]);
+  const episodes = (): number[] => [0, 2, 4].map((at) => env.observations[at]!);
+  const streams = [0, 1, 2].map((seed) => new Rng(seed));
+  for (let k = 0; k < 3; k++) {
+    env.reset();
+    expect(episodes()).toEqual(streams.map((rng) => rng.integers(0, 1000)));
+  }
+  // Nor does the first one lose the stream that it had, or others those of a seed or of a saved state.
+  const seeded = counter(2);
+  seeded.reset({ seed: 9 });
+  const own = new Rng(9);
+  own.integers(0, 1000);
+  const one = vectorize([seeded]);
+  one.reset();
+  expect(one.observations[0]).toBe(own.integers(0, 1000));
+  const later = vectorize([counter(2), counter(2), counter(2)]);
+  later.restore!(env.save!());
+  later.reset();
+  env.reset({});
+  expect(later.observations).toEqual(env.observations);
+  env.reset({ seed: 5 });
+  const sixth = new Rng(6);
+  sixth.integers(0, 1000);
+  env.reset();
+  expect(episodes()[1]).toBe(sixth.integers(0, 1000));
+});
+
 test('a restored vector goes on the same', () => {
   const env = vectorize([counter(2), counter(5)]);
   env.reset({ seed: 1 });

@@ -16,6 +16,9 @@ import type { VectorEnv } from './vectorEnv.ts';
  * spaces; it owns them from now on and closes them. What they return is checked at every step: observations are of the space's own type
  * and length and finite, rewards are finite, flags are booleans; in debug mode observations must be within their bounds, too.
  *
+ * Reset without a seed before any was given, environments begin with streams of their own: the first with the one that it has, environment
+ * `i` as if seeded with `i`. So seed them by `reset` of the vector, not one by one before.
+ *
  * @param envs at least one.
  * @throws PrismError `invalid-argument` without environments, or with ones of different spaces; `contract` from `reset` and `step` for
  * results without an observation that can be packed.
@@ -40,6 +43,8 @@ class EnvVector implements VectorEnv {
   readonly restore?: (state: Uint8Array) => void;
   readonly #envs: readonly Env[];
   readonly #strict: boolean = isDebug();
+  /** Whether the environments have streams of their own: made alike, they would all play the same episodes. */
+  #areApart = false;
   /** Since it was made: for messages. */
   #steps = 0;
 
@@ -87,9 +92,10 @@ class EnvVector implements VectorEnv {
     this.terminated.fill(0);
     this.truncated.fill(0);
     for (let i = 0; i < this.numEnvs; i++) {
-      const seed = options.seed === undefined ? undefined : options.seed + i;
+      const seed = options.seed === undefined ? this.#firstSeed(i) : options.seed + i;
       this.#begin(i, seed === undefined ? {} : { seed });
     }
+    this.#areApart = true;
   }
 
   step(actions: PackedArray): void {
@@ -116,6 +122,10 @@ class EnvVector implements VectorEnv {
 
   close(): void {
     for (const env of this.#envs) env.close?.();
+  }
+
+  #firstSeed(index: number): number | undefined {
+    return this.#areApart || index === 0 ? undefined : index;
   }
 
   #begin(index: number, options?: ResetOptions): void {
@@ -160,6 +170,7 @@ class EnvVector implements VectorEnv {
     const results = this.#results();
     const { arrays } = decodeState(this.#owner(), state, results);
     for (const [i, env] of this.#envs.entries()) env.restore!(arrays[`env${i}`] as Uint8Array);
+    this.#areApart = true;
     fillArrays(results, arrays);
   }
 
