@@ -5,6 +5,7 @@ export type { StepChecks } from './checkedStep.ts';
 export { checkedStep } from './checkedStep.ts';
 export { inMemory } from './inMemory.ts';
 export { checkActionCount, checkDiscreteActions, checkNumEnvs, checkTimeLimit, invalidAction, noSuchEnvironment, notReset, } from './refusals.ts';
+export { requireSpacesOf, spacesOf } from './savedSpaces.ts';
 export { requireEnv } from './soundEnv.ts';
 export { requireAgent, requireLogger } from './soundParts.ts';
 export { checkResetResult, checkStepResult } from './soundResult.ts';
@@ -102,6 +103,13 @@ export declare function checkIndex(vector: {
     readonly numEnvs: number;
 }, index: number): void;
 export declare function checkTimeLimit(id: string, maxEpisodeSteps: number | null): void;
+
+// checks/savedSpaces.d.ts
+import type { Env } from '../env.ts';
+type Spaces = Pick<Env, 'observationSpace' | 'actionSpace'>;
+export declare function spacesOf({ observationSpace, actionSpace }: Spaces): string;
+export declare function requireSpacesOf(env: Spaces & Pick<Env, 'id'>, saved: string | undefined): void;
+export {};
 
 // checks/soundEnv.d.ts
 import type { Env } from '../env.ts';

@@ -10,11 +10,12 @@ import type {
   TabularModel,
 } from '@prism-rl/core';
 import { Discrete, decodeState, encodeState, fillArrays, Rng } from '@prism-rl/core';
-import { checkTimeLimit, invalidAction, notReset } from '@prism-rl/core/checks';
+import { checkTimeLimit, invalidAction, notReset, requireSpacesOf, spacesOf } from '@prism-rl/core/checks';
 import { OutcomeSampler } from './outcomeSampler.ts';
 import type { GridLayout, SolutionTable, TabularTask } from './tabularTask.ts';
 
 interface Facts {
+  readonly spaces?: string;
   readonly rng: RngState;
 }
 
@@ -128,12 +129,16 @@ export class TabularEnv implements Env<number, number> {
 
   save(): Uint8Array {
     const numbers = Float64Array.of(this.#state, this.#lastAction, this.#elapsed, Number(this.#armed));
-    return encodeState(this.id, { meta: { rng: this.#rng.save() }, arrays: { numbers } });
+    return encodeState(this.id, {
+      meta: { spaces: spacesOf(this), rng: this.#rng.save() },
+      arrays: { numbers },
+    });
   }
 
   restore(state: Uint8Array): void {
     const numbers = new Float64Array(4);
     const { meta, arrays } = decodeState<Facts>(this.id, state, { numbers });
+    requireSpacesOf(this, meta.spaces);
     this.#rng.restore(meta.rng);
     fillArrays({ numbers }, arrays);
     this.#state = numbers[0]!;

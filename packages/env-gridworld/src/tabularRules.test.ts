@@ -1,5 +1,6 @@
 import { RowVector } from '@prism-rl/core';
 import { expect, test } from 'vitest';
+import { FrozenLake, FrozenLakeVector } from './frozenLake.ts';
 import { plugin } from './plugin.ts';
 import { TabularEnv } from './tabularEnv.ts';
 import { tabularModel } from './tabularModel.ts';
@@ -65,5 +66,24 @@ test('a twist of a table without chance strikes a vector as it strikes single en
       states[i] = truncated ? env.reset().observation : observation;
     }
     expect(Array.from(vector.observations), `after step ${k}`).toEqual(states);
+  }
+});
+
+test('the saved state of a table of another size is refused, one and many alike, and changes nothing', () => {
+  const [large, small] = [{ map: '8x8' }, { map: '4x4' }] as const;
+  for (const make of [
+    (config: typeof large | typeof small) => new FrozenLake(config),
+    (config: typeof large | typeof small) => new FrozenLakeVector(2, config),
+  ]) {
+    const [from, to] = [make(large), make(small)];
+    from.reset({ seed: 1 });
+    to.reset({ seed: 1 });
+    const before = to.save();
+    expect(() => to.restore(from.save())).toThrow(
+      'This state of FrozenLake-v1 has observations Discrete(64) and actions Discrete(4), ' +
+        'but this environment has observations Discrete(16) and actions Discrete(4).',
+    );
+    expect(to.save()).toEqual(before);
+    to.restore(make(small).save());
   }
 });

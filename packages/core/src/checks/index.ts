@@ -12,6 +12,7 @@ export {
   noSuchEnvironment,
   notReset,
 } from './refusals.ts';
+export { requireSpacesOf, spacesOf } from './savedSpaces.ts';
 export { requireEnv } from './soundEnv.ts';
 export { requireAgent, requireLogger } from './soundParts.ts';
 export { checkResetResult, checkStepResult } from './soundResult.ts';

@@ -1,6 +1,7 @@
 import type { PackedArray } from '../arrays.ts';
 import { copyRow, packedArray } from '../arrays.ts';
 import { checkActionCount, checkIndex, checkNumEnvs, checkTimeLimit, notReset } from '../checks/refusals.ts';
+import { requireSpacesOf, spacesOf } from '../checks/savedSpaces.ts';
 import { decodeState, encodeState, fillArrays } from '../encodedState.ts';
 import type { Frame } from '../env.ts';
 import type { Rng } from '../rng/rng.ts';
@@ -14,6 +15,7 @@ import type { BatchTask, RowStream, SteppedTask } from './rowTask.ts';
 import { streamOf } from './streamOf.ts';
 
 type Facts = {
+  readonly spaces?: string;
   readonly clock: number;
   readonly rngs: readonly Json[];
   readonly batch: { readonly [key: string]: Json };
@@ -127,13 +129,15 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
 
   save(): Uint8Array {
     const more = mergeSnapshots({ batch: this.#batch.save?.() ?? { meta: {}, arrays: {} } });
-    const meta = { ...more.meta, clock: this.#clock, rngs: this.#rngs.map((rng) => rng.save()) };
+    const rngs = this.#rngs.map((rng) => rng.save());
+    const meta = { ...more.meta, spaces: spacesOf(this), clock: this.#clock, rngs };
     return encodeState(this.#owner(), { meta, arrays: { ...more.arrays, ...this.#arrays() } });
   }
 
   restore(state: Uint8Array): void {
     const own = this.#arrays();
     const { meta, arrays } = decodeState<Facts>(this.#owner(), state, own);
+    requireSpacesOf(this, meta.spaces);
     this.#batch.restore?.(childSnapshot({ meta, arrays }, 'batch'));
     for (const [i, rng] of meta.rngs.entries()) this.#rngs[i]!.restore(rng as never);
     this.#clock = meta.clock;

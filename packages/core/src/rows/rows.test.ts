@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PackedArray } from '../arrays.ts';
 import { checkEnv, checkVectorEnv } from '../conformance/index.ts';
-import { checkArrays } from '../encodedState.ts';
+import { checkArrays, decodeState, encodeState } from '../encodedState.ts';
 import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -243,4 +243,22 @@ test('what is refused says what it takes', () => {
   expect(() => new RowEnv(endless)).toThrow(
     'maxEpisodeSteps of Corridor-v0 must be a positive integer or null',
   );
+});
+
+test('a state of the same name with another space is refused; one of an earlier version tells no spaces and passes', () => {
+  const wide = (): Corridor => Object.assign(new Corridor(), { observationSpace: new Discrete(99) });
+  for (const make of [(task: Corridor) => new RowEnv(task), (task: Corridor) => new RowVector(2, task)]) {
+    const [env, other] = [make(new Corridor()), make(wide())];
+    env.reset({ seed: 1 });
+    const state = env.save();
+    expect(() => other.restore(state)).toThrow(
+      /has observations Discrete\(\d+\) .*, but this environment has observations Discrete\(99\) /,
+    );
+    const owner = env instanceof RowVector ? `2 × ${env.id}` : env.id;
+    const { meta, arrays } = decodeState(owner, state);
+    const { spaces: _spaces, ...earlier } = meta;
+    const twin = make(new Corridor());
+    twin.restore(encodeState(owner, { meta: earlier, arrays }));
+    expect(twin.save()).toEqual(state);
+  }
 });

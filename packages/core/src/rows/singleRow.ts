@@ -1,6 +1,7 @@
 import type { PackedArray } from '../arrays.ts';
 import { packedArray } from '../arrays.ts';
 import { invalidAction, notReset } from '../checks/refusals.ts';
+import { requireSpacesOf, spacesOf } from '../checks/savedSpaces.ts';
 import { decodeState, encodeState, fillArrays } from '../encodedState.ts';
 import type { ResetOptions, ResetResult, StepResult } from '../env.ts';
 import { noInfo } from '../env.ts';
@@ -15,6 +16,7 @@ import { stateTask } from './rowTask.ts';
 import { streamOf } from './streamOf.ts';
 
 type Facts = {
+  readonly spaces?: string;
   readonly elapsed: number;
   readonly rng: Json;
 };
@@ -107,12 +109,13 @@ export class SingleRow<O, S, R extends RowStream> {
       this.#objects === undefined
         ? { meta: {}, arrays: this.#arrays }
         : mergeSnapshots({ state: this.#objects.save([this.#row]) });
-    const facts = { ...meta, elapsed: this.#elapsed, rng: this.#rng.save() };
+    const facts = { ...meta, spaces: spacesOf(this.#task), elapsed: this.#elapsed, rng: this.#rng.save() };
     return encodeState(this.#task.id, { meta: facts, arrays });
   }
 
   restore(state: Uint8Array): void {
     const { meta, arrays } = decodeState<Facts>(this.#task.id, state, this.#arrays);
+    requireSpacesOf(this.#task, meta.spaces);
     this.#objects?.restore([this.#row], childSnapshot({ meta, arrays }, 'state'));
     this.#rng.restore(meta.rng as never);
     this.#elapsed = meta.elapsed;
