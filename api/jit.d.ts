@@ -19,7 +19,7 @@ export { whereNodesRun } from './where.ts';
 export { useJitBackend } from './trace/backend.ts';
 export type { ArraySpec } from './trace/record.ts';
 export type { ExportOptions } from './export.ts';
-export { exportOnnx } from './export.ts';
+export { exportOnnx, exportOnnxAsync } from './export.ts';
 export type { JitFunction, JitFunctionOptions } from './jit.ts';
 export { jit } from './jit.ts';
 
@@ -131,6 +131,9 @@ export interface ExportOptions {
 export declare function exportOnnx<const I extends Record<string, ArraySpec>, O extends Record<string, tf.Tensor>>(inputs: I, fn: (tensors: {
     [K in keyof I]: tf.Tensor;
 }) => O, options?: ExportOptions): Uint8Array;
+export declare function exportOnnxAsync<const I extends Record<string, ArraySpec>, O extends Record<string, tf.Tensor>>(inputs: I, fn: (tensors: {
+    [K in keyof I]: tf.Tensor;
+}) => O, options?: ExportOptions): Promise<Uint8Array>;
 
 // jit.d.ts
 import { type JitOptions } from './step.ts';

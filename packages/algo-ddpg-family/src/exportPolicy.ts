@@ -12,9 +12,8 @@ import type { Parts } from './learning/parts.ts';
  * @throws JitError for a network with an operation that cannot be exported.
  */
 export async function exportPolicy({ policy, form }: Parts, { shape, size }: Space): Promise<Uint8Array> {
-  const { bringVariables, exportOnnx } = await import('@prism-rl/jit');
-  await bringVariables();
-  return exportOnnx({ observation: { shape: [1, ...shape] } }, ({ observation }) => {
+  const { exportOnnxAsync } = await import('@prism-rl/jit');
+  return exportOnnxAsync({ observation: { shape: [1, ...shape] } }, ({ observation }) => {
     const rows = tf.reshape(observation, [observation.shape[0]!, size]) as tf.Tensor2D;
     const parameters = policy.apply(rows);
     return { action: form.actor.greedy(parameters), parameters };

@@ -72,11 +72,10 @@ export class PolicyActor {
    * @throws JitError for a network with an operation that cannot be exported.
    */
   async exportPolicy(): Promise<Uint8Array> {
-    const { bringVariables, exportOnnx } = await import('@prism-rl/jit');
-    await bringVariables();
+    const { exportOnnxAsync } = await import('@prism-rl/jit');
     const { network, observationSpace } = this.#options;
     const { shape, size } = observationSpace;
-    return exportOnnx({ observation: { shape: [1, ...shape] } }, ({ observation }) => {
+    return exportOnnxAsync({ observation: { shape: [1, ...shape] } }, ({ observation }) => {
       const parameters = network.policy(tf.reshape(observation, [observation.shape[0]!, size]));
       return { action: this.#actions.tensor(network.distribution.mode(parameters)), parameters };
     });

@@ -5,6 +5,7 @@ import { simplify } from '@prism-rl/graph';
 import { encodeModel, GraphBuilder, type OnnxGraph, withDynamicBatch } from '@prism-rl/onnx';
 import { JitError } from './errors.ts';
 import { lowerStep } from './lowerStep.ts';
+import { bringVariables } from './store/bringVariables.ts';
 import type * as tf from './tensorflow.ts';
 import type { ArraySpec, TracedStep } from './trace/record.ts';
 import { fromTrace, traceStep } from './trace/trace.ts';
@@ -106,4 +107,21 @@ export function exportOnnx<const I extends Record<string, ArraySpec>, O extends 
     }
   }
   return encodeModel(fromTrace(inputs, step, freeze), name);
+}
+
+/**
+ * {@link exportOnnx}, once all variables that a GPU holds have come back: in browsers, too, where they cannot be read at once after a run.
+ *
+ * @throws JitError as {@link exportOnnx} does
+ */
+export async function exportOnnxAsync<
+  const I extends Record<string, ArraySpec>,
+  O extends Record<string, tf.Tensor>,
+>(
+  inputs: I,
+  fn: (tensors: { [K in keyof I]: tf.Tensor }) => O,
+  options: ExportOptions = {},
+): Promise<Uint8Array> {
+  await bringVariables();
+  return exportOnnx(inputs, fn, options);
 }

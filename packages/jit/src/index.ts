@@ -20,6 +20,6 @@ export { whereNodesRun } from './where.ts';
 export { useJitBackend } from './trace/backend.ts';
 export type { ArraySpec } from './trace/record.ts';
 export type { ExportOptions } from './export.ts';
-export { exportOnnx } from './export.ts';
+export { exportOnnx, exportOnnxAsync } from './export.ts';
 export type { JitFunction, JitFunctionOptions } from './jit.ts';
 export { jit } from './jit.ts';

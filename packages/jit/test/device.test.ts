@@ -4,6 +4,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   bringVariables,
+  exportOnnx,
+  exportOnnxAsync,
   gatherRuns,
   type JitOptions,
   jitStep,
@@ -129,8 +131,15 @@ describe.each(names)('variables of steps on %s', (name) => {
     const [a, b] = [dqnLearner(architecture, 5), dqnLearner(architecture, 5)];
     const first = await jitStep(a.specs, (tensors) => a.step(tensors), { provider: 'webgpu', runtime });
     for (let k = 0; k < 3; k++) await first.runAsync(batch(k));
-    if (name.endsWith('promises')) expect(() => saveOptimizer(a.optimizer)).toThrow(/through promises only/);
+    const policy = { x: { shape: [1, ...architecture.observation] } };
+    const values = ({ x }: { x: tf.Tensor }): { y: tf.Tensor } => ({ y: a.online.apply(x) });
+    if (name.endsWith('promises')) {
+      expect(() => saveOptimizer(a.optimizer)).toThrow(/through promises only/);
+      expect(() => exportOnnx(policy, values)).toThrow(/through promises only/);
+    }
+    const exported = await exportOnnxAsync(policy, values);
     await bringVariables();
+    expect(exported).toEqual(exportOnnx(policy, values));
     const state = saveOptimizer(a.optimizer);
     expect(state.iterations).toBe(3);
     for (const [i, one] of b.online.variables.entries())

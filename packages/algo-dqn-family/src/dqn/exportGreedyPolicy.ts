@@ -20,8 +20,7 @@ export async function exportGreedyPolicy(
   shape: readonly number[],
   start: number,
 ): Promise<Uint8Array> {
-  const { bringVariables, exportOnnx } = await import('@prism-rl/jit');
-  await bringVariables();
+  const { exportOnnxAsync } = await import('@prism-rl/jit');
   // One row of fractions serves all rows, so that no constant of the model has the batch's size.
   const draws = new DrawnInputs('act', {
     noiseSize: network.noiseSize,
@@ -29,7 +28,7 @@ export async function exportGreedyPolicy(
     fractions: model.fractions?.choose ?? 0,
   });
   const size = shape.reduce((product, n) => product * n, 1);
-  return exportOnnx({ observation: { shape: [1, ...shape] } }, ({ observation }) => {
+  return exportOnnxAsync({ observation: { shape: [1, ...shape] } }, ({ observation }) => {
     const settled = Object.entries(draws.specs).map(([name, spec]) => [
       name,
       tf.tensor(draws.arrays[name]!, [...spec.shape]),
