@@ -59,7 +59,7 @@ export interface CompiledStep<
   readonly synchronous: boolean;
   /** What was compiled. */
   readonly graph: GraphInfo;
-  /** Gives the session back: it is freed when no equal graph has it, a small one when others have waited since. The variables live on. */
+  /** Frees the session. The variables live on. */
   dispose(): void;
 }
 

@@ -4,7 +4,6 @@ import type { StoredType, TypedArray } from '@prism-rl/graph';
 import { JitError } from '../errors.ts';
 import type { DeviceTensor } from '../store/deviceCopy.ts';
 import { probeModel } from './discardedOutputs.ts';
-import { sharingSessions } from './sharedSessions.ts';
 
 /** A runtime's tensor over host memory. */
 export interface RuntimeTensor {
@@ -94,7 +93,7 @@ async function load(name: RuntimeName): Promise<Runtime> {
 async function tried(runtime: Runtime): Promise<Runtime> {
   const session = await runtime.createSession(probeModel(), { threads: 1, provider: 'cpu' });
   await session.dispose();
-  return sharingSessions(runtime);
+  return runtime;
 }
 
 async function loadBest(): Promise<Runtime> {
