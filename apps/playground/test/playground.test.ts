@@ -139,8 +139,8 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await context.close();
   });
 
-  test('the boxes of arms show what is compared: the last two cannot be unchecked', async () => {
-    const { page, context } = await app.visit('', { serviceWorkers: 'block' });
+  test('the boxes of arms show what is compared: the last two cannot be unchecked, and are ranked', async () => {
+    const { page, context, files } = await app.visit('', { serviceWorkers: 'block' });
     const checked = page.locator('.arms input:checked');
     await expect.poll(() => checked.count(), { timeout: 20_000 }).toBe(4);
     for (let left = 3; left >= 2; left--) {
@@ -148,7 +148,10 @@ describe.skipIf(!hasBrowser)('the playground', () => {
       await expect.poll(() => checked.count()).toBe(left);
     }
     expect(await checked.first().isDisabled()).toBe(true);
-    await page.getByRole('button', { name: 'Train 6 runs' }).waitFor();
+    const before = files.size;
+    await page.getByRole('button', { name: 'Train 6 runs' }).click();
+    await expect.poll(() => page.locator('.apart tbody .swatch').count(), { timeout: 60_000 }).toBe(2);
+    expect(files.size).toBeGreaterThan(before); // statistics come when they are asked for
     await context.close();
   });
 

@@ -2,7 +2,6 @@
 // arm are in one.
 import { signal } from '@preact/signals';
 import type { Point } from '@prism-rl/report/chart';
-import { sampleEfficiency } from '@prism-rl/stats';
 import { agentOf, firstSwitches, worldOf } from './catalogue.ts';
 import { type FromWorker, type OfRun, type ToWorker, unwatched } from './messages.ts';
 import type { RunState } from './runState.ts';
@@ -162,8 +161,10 @@ export class Comparison {
           episodes[run]!.push([message.episodes[k]!, message.episodes[k + 1]!]);
       } else if (message.type === 'ended') {
         this.#curves[job.arm]!.push(curveOf(episodes[run]!, this.steps));
-        this.#summarise(job.arm);
-        end(1);
+        this.#summarise(job.arm).then(
+          () => end(1),
+          (cause: unknown) => fail(cause instanceof Error ? cause.message : String(cause), 1),
+        );
       } else if (message.type === 'failed') fail(message.message, 1);
     };
     worker.onerror = ({ message }) => fail(message || 'The worker could not be loaded.', running);
@@ -180,7 +181,9 @@ export class Comparison {
     return { type: 'start', state: states[0]!, ...unwatched(this.steps) };
   }
 
-  #summarise(arm: number): void {
+  /** Statistics are not loaded before there is something to compare: the page is small without them. */
+  async #summarise(arm: number): Promise<void> {
+    const { sampleEfficiency } = await import('@prism-rl/stats');
     const curves = this.#curves[arm]!;
     const steps = Array.from({ length: places }, (_, p) => ((p + 1) / places) * this.steps);
     const band = sampleEfficiency(
