@@ -261,7 +261,6 @@ export interface StateTask<O = unknown, S = unknown, R extends RowStream = Rng> 
     restore(states: readonly S[], saved: Snapshot): void;
 }
 export type SteppedTask<O, S, R extends RowStream> = RowTask<O, S & RowState, R> | StateTask<O, S, R>;
-export declare function stateTask<O, S, R extends RowStream>(task: SteppedTask<O, S, R>): StateTask<O, S, R> | undefined;
 
 // rows/rowVector.d.ts
 import type { PackedArray } from '../arrays.ts';

@@ -5,7 +5,7 @@ import { backupModel } from './backupModel.ts';
 import { sweepTable } from './plannerConfig.ts';
 import { progressGuard } from './progressGuard.ts';
 import { SweepState } from './sweepState.ts';
-import { greedySweep, optimalitySweep, policySweep } from './sweeps.ts';
+import { greedySweep, policySweep } from './sweeps.ts';
 import { ValueArrays } from './valueArrays.ts';
 
 /** Settings of {@link GeneralizedPolicyIteration}. */
@@ -42,9 +42,7 @@ export class GeneralizedPolicyIteration implements Planner {
     const policy = new Int32Array(model.numStates);
     const state = new SweepState(backups, v.current);
     state.kept = policy;
-    const requireProgress = progressGuard(backups, this.#config, (values, out) => {
-      optimalitySweep(backups, values, out);
-    });
+    const requireProgress = progressGuard(backups, this.#config);
     for (;;) {
       const delta = greedySweep(backups, v.current, v.next, policy);
       yield state.advance(delta, 'improvement', v.turn());

@@ -8,7 +8,6 @@ import { predecessors } from './predecessors.ts';
 import { PriorityQueue } from './priorityQueue.ts';
 import { progressGuard } from './progressGuard.ts';
 import { SweepState } from './sweepState.ts';
-import { optimalitySweep } from './sweeps.ts';
 
 /** Settings of {@link PrioritizedSweeping}. */
 export const prioritizedSweepingSettings = plannerSettings('prioritized-sweeping', plannerTable);
@@ -35,9 +34,7 @@ export class PrioritizedSweeping implements Planner {
     const v = zeroValues(backups);
     const state = new SweepState(backups, v);
     const queue = new PriorityQueue(numStates);
-    const requireProgress = progressGuard(backups, this.#config, (values, out) => {
-      optimalitySweep(backups, values, out);
-    });
+    const requireProgress = progressGuard(backups, this.#config);
     const reconsider = (s: number): void => {
       const error = Math.abs(bestActionValue(backups, v, s) - v[s]!);
       // An error that is not a number must reach the top, so that it is seen.

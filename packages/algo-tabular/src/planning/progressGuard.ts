@@ -3,6 +3,7 @@ import type { BackupModel } from './backupModel.ts';
 import { zeroValues } from './backupModel.ts';
 import { endlessRise } from './endlessRise.ts';
 import type { PlannerConfig } from './plannerConfig.ts';
+import { optimalitySweep } from './sweeps.ts';
 
 /** To be called after each sweep that did not reach the tolerance, with its number, its largest change and the values after it. */
 export type RequireProgress = (sweep: number, delta: number, v: Float64Array) => void;
@@ -10,14 +11,14 @@ export type RequireProgress = (sweep: number, delta: number, v: Float64Array) =>
 /**
  * What ends a planning that would not end by itself.
  *
- * @param sweepInto writes what one more sweep makes of values, from the old values of all states.
+ * @param sweepInto writes what one more sweep makes of values, from the old values of all states; default: one by the best actions.
  * @returns a function that throws `incompatible` when values have run away, when without discount they are bound to, or when the
  * last sweep allowed has not converged. It looks for the second after sweeps 1, 2, 4, 8 and so on, since that costs about a sweep.
  */
 export function progressGuard(
   model: BackupModel,
   { tolerance, maxSweeps }: PlannerConfig,
-  sweepInto: (v: Float64Array, out: Float64Array) => void,
+  sweepInto: (v: Float64Array, out: Float64Array) => void = (v, out) => optimalitySweep(model, v, out),
 ): RequireProgress {
   const { discount, numStates } = model;
   let nextLook = discount === 1 ? 1 : Number.POSITIVE_INFINITY;

@@ -29,9 +29,7 @@ export class ValueIteration implements Planner {
     const backups = backupModel(model, discount);
     const v = new ValueArrays(backups, inPlace);
     const state = new SweepState(backups, v.current);
-    const requireProgress = progressGuard(backups, this.#config, (values, out) => {
-      optimalitySweep(backups, values, out);
-    });
+    const requireProgress = progressGuard(backups, this.#config);
     for (;;) {
       const delta = optimalitySweep(backups, v.current, v.next);
       yield state.advance(delta, 'sweep', v.turn());

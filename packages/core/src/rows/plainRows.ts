@@ -4,8 +4,7 @@ import type { ResetOptions } from '../env.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { checkActions } from './checkAction.ts';
 import type { RowBatch, RowResults } from './rowBatch.ts';
-import type { Outcome, RowState, RowStream, RowTask, SteppedTask, StepRules } from './rowTask.ts';
-import { stateTask } from './rowTask.ts';
+import type { Outcome, RowStream, SteppedTask, StepRules } from './rowTask.ts';
 
 /** The rows of a task behind each other in one array, or the objects that are its states, stepped one after the other. */
 export class PlainRows<S, R extends RowStream> implements RowBatch<S, R> {
@@ -18,16 +17,15 @@ export class PlainRows<S, R extends RowStream> implements RowBatch<S, R> {
 
   constructor(numEnvs: number, task: SteppedTask<unknown, S, R>) {
     this.#task = task;
-    const objects = stateTask(task);
-    if (objects !== undefined) {
-      const states = objects.create(numEnvs);
+    if ('create' in task) {
+      const states = task.create(numEnvs);
       this.arrays = [];
       this.#rows = states;
-      this.save = () => objects.save(states);
-      this.restore = (saved) => objects.restore(states, saved);
+      this.save = () => task.save(states);
+      this.restore = (saved) => task.restore(states, saved);
       return;
     }
-    const { stateType, stateSize } = task as RowTask<unknown, S & RowState, R>;
+    const { stateType, stateSize } = task;
     const states = packedArray(stateType, numEnvs * stateSize);
     this.arrays = [states];
     this.#rows = Array.from(

@@ -118,10 +118,3 @@ export interface StateTask<O = unknown, S = unknown, R extends RowStream = Rng> 
 
 /** Rules of either kind. */
 export type SteppedTask<O, S, R extends RowStream> = RowTask<O, S & RowState, R> | StateTask<O, S, R>;
-
-/** The task, if its states are objects. */
-export function stateTask<O, S, R extends RowStream>(
-  task: SteppedTask<O, S, R>,
-): StateTask<O, S, R> | undefined {
-  return 'create' in task ? task : undefined;
-}

@@ -11,8 +11,7 @@ import { isBox } from '../spaces/box.ts';
 import { Discrete } from '../spaces/discrete.ts';
 import { checkAction, packAction } from './checkAction.ts';
 import { freshObservations } from './freshObservations.ts';
-import type { Outcome, RowState, RowStream, RowTask, StateTask, SteppedTask, StepRules } from './rowTask.ts';
-import { stateTask } from './rowTask.ts';
+import type { Outcome, RowStream, StateTask, SteppedTask, StepRules } from './rowTask.ts';
 import { streamOf } from './streamOf.ts';
 
 type Facts = {
@@ -28,7 +27,7 @@ type Facts = {
 export class SingleRow<O, S, R extends RowStream> {
   readonly #task: StepRules<O, S, R>;
   /** The same, where a state is an object. */
-  readonly #objects: StateTask<O, S, R> | undefined;
+  readonly #objects?: StateTask<O, S, R>;
   readonly #limit: number;
   readonly #row: S;
   /** What is saved of a row. */
@@ -52,15 +51,14 @@ export class SingleRow<O, S, R extends RowStream> {
     const { observationSpace, actionSpace } = task;
     this.#task = task;
     this.#limit = task.maxEpisodeSteps ?? Number.POSITIVE_INFINITY;
-    this.#objects = stateTask(task);
-    if (this.#objects === undefined) {
-      const { stateType, stateSize } = task as RowTask<O, S & RowState, R>;
-      const row = packedArray(stateType, stateSize);
+    if ('create' in task) {
+      this.#objects = task;
+      this.#row = task.create(1)[0]!;
+      this.#arrays = {};
+    } else {
+      const row = packedArray(task.stateType, task.stateSize);
       this.#row = row as S;
       this.#arrays = { row };
-    } else {
-      this.#row = this.#objects.create(1)[0]!;
-      this.#arrays = {};
     }
     this.#fresh = freshObservations(observationSpace);
     this.#observation = packedArray(observationSpace.dtype, observationSpace.size);
