@@ -1,4 +1,5 @@
 // A small program in the making, and what is known of its tensors.
+import { sizeOf } from '@prism-rl/graph';
 import type { DType } from '../src/index.ts';
 import type * as tf from '../src/tensorflow.ts';
 import { numbersFrom } from './randomPrograms.ts';
@@ -17,8 +18,6 @@ export interface Known {
   /** Binary digits behind the point; infinite where rounding may have changed the last ones. */
   readonly digits: number;
 }
-
-export const sizeOf = (shape: Shape): number => shape.reduce((product, n) => product * n, 1);
 
 export function spread(a: Shape, b: Shape): Shape | undefined {
   const rank = Math.max(a.length, b.length);

@@ -1,4 +1,5 @@
 // Ways to go on in a small program at random: what rounds, compares, chooses, indexes and casts, beside layers, images and gradients.
+import { sizeOf } from '@prism-rl/graph';
 import type { DType } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
 import {
@@ -8,7 +9,6 @@ import {
   isNumber,
   type Known,
   type Shape,
-  sizeOf,
   spread,
   type T,
 } from './mixedDraft.ts';

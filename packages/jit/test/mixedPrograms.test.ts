@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { gatherRuns, jitStep, type TypedArray } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
 import { type MixedProgram, mixedProgram } from './mixedPrograms.ts';
+import { tensorsOf } from './networks.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -16,11 +17,7 @@ type Arrays = Readonly<Record<string, TypedArray>>;
 /** What plain TensorFlow.js computes. */
 function eagerly({ specs, step }: MixedProgram, inputs: Arrays): Arrays {
   return tf.tidy(() => {
-    const tensors = Object.entries(specs).map(([name, { shape, dtype }]) => [
-      name,
-      tf.tensor(inputs[name]!, [...shape], dtype),
-    ]);
-    const outputs = Object.entries(step(Object.fromEntries(tensors)));
+    const outputs = Object.entries(step(tensorsOf(specs, inputs)));
     return Object.fromEntries(outputs.map(([name, tensor]) => [name, tensor.dataSync()]));
   });
 }
