@@ -65,11 +65,11 @@ export const presets: { readonly [name: string]: FamilyPreset } = {
     config: { ...landing, hidden: [64, 64], nStep: 3, trainEvery: 2 },
   },
   bipedalwalker: {
-    description: 'Walks to the end, in some twenty minutes',
+    description: 'Walks to the end, in some thirty minutes',
     source:
       'RL Baselines3 Zoo’s SAC on 128-128 instead of 400-300, with pink noise instead of state-dependent exploration, three-step returns, a discount of 0.99 instead of 0.98, and rates that fall',
     environments: ['BipedalWalker-v3'],
-    steps: 500_000,
+    steps: 750_000,
     config: {
       hidden: [128, 128],
       explorationKind: 'pink',
