@@ -46,6 +46,7 @@ export type { VectorRows } from './rows/rowVector.ts';
 export { vectorize } from './vectorize.ts';
 export { WrappedEnv } from './wrapEnv.ts';
 export { counted } from './counted.ts';
+export { messageOf } from './messageOf.ts';
 export { didYouMean } from './nearest.ts';
 export { Registry } from './registry.ts';
 export type { AnyEntry, NamedEntry, Registered } from './registry.ts';
@@ -428,6 +429,9 @@ export interface Memory<B = unknown> {
     save(): Snapshot;
     restore(snapshot: Snapshot): void;
 }
+
+// messageOf.d.ts
+export declare function messageOf(thrown: unknown): string;
 
 // model.d.ts
 export interface TabularModel {

@@ -1,4 +1,4 @@
-import { didYouMean, PrismError, setDebug } from '@prism-rl/core';
+import { didYouMean, messageOf, PrismError, setDebug } from '@prism-rl/core';
 import { brokenPipeCode, onBrokenPipe } from './brokenPipe.ts';
 import type { Command } from './command.ts';
 import { parseCommand } from './command.ts';
@@ -67,7 +67,7 @@ async function findCommand(name: string): Promise<Command> {
 
 function report(error: unknown, debug: boolean): number {
   const known = error instanceof PrismError;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const hint = known ? error.hint : 'This is a defect of Prism RL or of a plugin; --debug shows where.';
   const text = `error: ${message}${hint === undefined ? '' : `\n  ${installHint(hint)}`}`;
   sayForeign(text);

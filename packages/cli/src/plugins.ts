@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin, PluginOrigin } from '@prism-rl/core';
-import { PrismError, Registry } from '@prism-rl/core';
+import { messageOf, PrismError, Registry } from '@prism-rl/core';
 
 /**
  * Files that list plugins of a project. They are code and run with the rights of whoever calls, like those of Vite and ESLint; `--no-config`
@@ -178,9 +178,8 @@ async function importFrom(path: string, name: string): Promise<unknown> {
   try {
     return await import(pathToFileURL(path).href);
   } catch (cause) {
-    // A module may throw anything.
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new PrismError('file', `The plugin ${name} could not be loaded: ${reason.split('\n', 1)[0]}`, {
+    const reason = messageOf(cause).split('\n', 1)[0];
+    throw new PrismError('file', `The plugin ${name} could not be loaded: ${reason}`, {
       hint: loadingHint(path, cause),
       cause,
     });

@@ -1,4 +1,4 @@
-import { isDebug, PrismError, setDebug } from '@prism-rl/core';
+import { isDebug, messageOf, PrismError, setDebug } from '@prism-rl/core';
 import { engineFor } from './backend.ts';
 import { onBrokenPipe } from './brokenPipe.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -44,7 +44,7 @@ async function train({ runs, debug }: MemberOrder): Promise<void> {
 
 function fail(seed: number, reason: unknown): void {
   const { code, hint } = reason instanceof PrismError ? reason : { code: undefined, hint: undefined };
-  const message = reason instanceof Error ? reason.message : String(reason);
+  const message = messageOf(reason);
   if (isDebug() && reason instanceof Error) say(reason.stack ?? message);
   tell({ type: 'failed', seed, code, message, hint });
 }

@@ -1,5 +1,5 @@
 import type { Agent, Registry, RunManifest, Snapshot, VectorEnv } from '@prism-rl/core';
-import { childSnapshot, PrismError, Rng } from '@prism-rl/core';
+import { childSnapshot, messageOf, PrismError, Rng } from '@prism-rl/core';
 import { optionsOf, planRun } from '@prism-rl/runner';
 import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
 import { engineFor } from './backend.ts';
@@ -45,10 +45,9 @@ export async function loadTrainedAgent(
     agent.dispose?.();
     env.close?.();
     // It is sound, so it belongs to another run, or the manifest was changed.
-    const reason = cause instanceof Error ? cause.message : String(cause);
     throw new PrismError(
       'corrupt',
-      `The checkpoint ${path} does not fit the manifest of ${runDir}: ${reason}`,
+      `The checkpoint ${path} does not fit the manifest of ${runDir}: ${messageOf(cause)}`,
       {
         hint: 'Put back the files that the training wrote.',
         cause,

@@ -96,6 +96,7 @@ export type { VectorRows } from './rows/rowVector.ts';
 export { vectorize } from './vectorize.ts';
 export { WrappedEnv } from './wrapEnv.ts';
 export { counted } from './counted.ts';
+export { messageOf } from './messageOf.ts';
 export { didYouMean } from './nearest.ts';
 export { Registry } from './registry.ts';
 export type { AnyEntry, NamedEntry, Registered } from './registry.ts';

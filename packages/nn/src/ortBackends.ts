@@ -1,5 +1,5 @@
 import type { BackendEntry, BackendSeat, BackendState } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { messageOf, PrismError } from '@prism-rl/core';
 import { fileExists, holdsFile, libraryFolders, packageFolder } from './installed.ts';
 import type { Engine } from './stepFunction.ts';
 
@@ -47,9 +47,7 @@ async function probeRuntime(): Promise<BackendState> {
     return {
       available: false,
       // A hint follows on the next line; `fix` says it here.
-      reason: String(error instanceof Error ? error.message : error)
-        .split('\n', 1)[0]!
-        .replace(/\.$/, ''),
+      reason: messageOf(error).split('\n', 1)[0]!.replace(/\.$/, ''),
       fix: 'npm install --ignore-scripts onnxruntime-node (in browsers serve the .wasm file of onnxruntime-web)',
     };
   }

@@ -1,5 +1,13 @@
 import type { Agent, Engine, Env, Plugin, RngState, Snapshot, VectorEnv } from '@prism-rl/core';
-import { childSnapshot, isSelfDriving, mergeSnapshots, PrismError, Registry, Rng } from '@prism-rl/core';
+import {
+  childSnapshot,
+  isSelfDriving,
+  mergeSnapshots,
+  messageOf,
+  PrismError,
+  Registry,
+  Rng,
+} from '@prism-rl/core';
 import type { Subscriber } from 'rxjs';
 import { Observable } from 'rxjs';
 import type { Appointment } from './agenda.ts';
@@ -255,8 +263,7 @@ class TrainingSession implements RunHandle {
       this.#streams.evaluation.restore(snapshot.meta.evaluationRng as RngState);
     } catch (cause) {
       if (cause instanceof PrismError) throw cause;
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new PrismError('corrupt', `The checkpoint does not fit this run: ${reason}.`, {
+      throw new PrismError('corrupt', `The checkpoint does not fit this run: ${messageOf(cause)}.`, {
         hint: 'Something in it was lost or changed. Remove it, and the one before is taken; or train anew.',
         cause,
       });

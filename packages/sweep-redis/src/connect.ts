@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PrismError } from '@prism-rl/core';
+import { messageOf, PrismError } from '@prism-rl/core';
 import { Redis } from 'ioredis';
 import type { RedisAddress } from './address.ts';
 import { type Scripted, withScripts } from './scripts.ts';
@@ -38,16 +38,11 @@ export async function connect({ url, shown }: RedisAddress, patience: number): P
         await sleep(again(attempt));
         continue;
       }
-      throw new PrismError('unavailable', `The queue at ${shown} cannot be reached: ${wordsOf(error)}.`, {
+      throw new PrismError('unavailable', `The queue at ${shown} cannot be reached: ${messageOf(error)}.`, {
         hint: refused
           ? 'Give the password in the address, or in the environment as REDIS_PASSWORD.'
           : 'Start the server (redis-server --appendonly yes --appendfsync always), or name another one with --queue.',
       });
     }
   }
-}
-
-/** Node gives an error of several addresses no message of its own. */
-function wordsOf(error: Error & { readonly code?: string }): string {
-  return error.message || error.code || error.name;
 }

@@ -1,4 +1,5 @@
 import type { Engine } from '@prism-rl/core';
+import { messageOf } from '@prism-rl/core';
 import type { RunHandle } from '@prism-rl/runner';
 import type { SweepResult } from './result.ts';
 import type { RunOrder, WorkerEnding, WorkerMessage, WorkerOrder } from './workerMessages.ts';
@@ -120,6 +121,6 @@ async function atOnce(trains: readonly TrainRun[]): Promise<void> {
 }
 
 function failure(id: string, caught: unknown): WorkerEnding {
-  const error = caught instanceof Error ? caught.message : String(caught);
+  const error = messageOf(caught);
   return { type: 'failed', id, error, log: caught instanceof Error ? (caught.stack ?? error) : error };
 }

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { EnvironmentSource, Plugin, VectorEnv } from '@prism-rl/core';
-import { createEnvironments, PrismError, Registry, Rng, setDebug } from '@prism-rl/core';
+import { createEnvironments, messageOf, PrismError, Registry, Rng, setDebug } from '@prism-rl/core';
 import { Segment } from '@prism-rl/memory';
 import type { Engine } from '@prism-rl/nn';
 import { activateBackend } from '@prism-rl/nn';
@@ -20,9 +20,9 @@ function answer(message: ThreadAnswer): void {
 }
 
 function fail(error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error);
   const known = error instanceof PrismError ? { code: error.code, hint: error.hint } : {};
-  answer({ type: 'failed', message, ...known, ...(error instanceof Error && { stack: error.stack }) });
+  const stack = error instanceof Error && { stack: error.stack };
+  answer({ type: 'failed', message: messageOf(error), ...known, ...stack });
 }
 
 async function loadRegistry({ modules }: EnvironmentSource): Promise<Registry> {

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Registry } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { messageOf, PrismError } from '@prism-rl/core';
 import { multiProgress } from '@prism-rl/loggers';
 import type { Option, OptionValues } from '../command.ts';
 import { say } from '../output.ts';
@@ -116,8 +116,7 @@ function reported(
   for (const [k, result] of results.entries()) {
     if (result.status === 'fulfilled') continue;
     if (done.length === 0 && !isStopped) throw result.reason;
-    const { message } = result.reason instanceof Error ? result.reason : new Error(String(result.reason));
-    say(`error: the run with seed ${runs[k]!.manifest.seed} has failed: ${message}`);
+    say(`error: the run with seed ${runs[k]!.manifest.seed} has failed: ${messageOf(result.reason)}`);
   }
   return done;
 }

@@ -1,5 +1,6 @@
 import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { PrismError } from '../errors.ts';
+import { messageOf } from '../messageOf.ts';
 
 /** What a worker of a team is started with. */
 export interface TeamSeat {
@@ -67,8 +68,7 @@ export function serveTeam<T>(prepare: (told: T) => (order: TeamOrder) => Uint8Ar
       if (answer !== undefined) leaveMessage(control, answered, port, answer);
     } catch (error) {
       const code = error instanceof PrismError ? error.code : 'state';
-      const message = error instanceof Error ? error.message : String(error);
-      leaveMessage(control, answered, port, { failure: { code, message } });
+      leaveMessage(control, answered, port, { failure: { code, message: messageOf(error) } });
     }
     // Unless the team was closed meanwhile.
     Atomics.compareExchange(control, order, what, 0);

@@ -1,5 +1,5 @@
 // MLflow's REST API (https://mlflow.org/docs/latest/rest-api.html), as far as a run needs it.
-import { PrismError } from '@prism-rl/core';
+import { messageOf, PrismError } from '@prism-rl/core';
 
 /** One number of a run. */
 export interface MlflowMetric {
@@ -91,8 +91,8 @@ export class RestClient {
       });
       text = await response.text();
     } catch (cause) {
-      const reason =
-        cause instanceof Error ? ((cause.cause as Error | undefined)?.message ?? cause.message) : cause;
+      // `fetch` says why only in its error's cause.
+      const reason = messageOf(cause instanceof Error && cause.cause !== undefined ? cause.cause : cause);
       throw new PrismError('unavailable', `The MLflow server ${url} does not answer: ${reason}.`, {
         hint: 'Start one with `mlflow server`, or name another with MLFLOW_TRACKING_URI.',
         cause,
