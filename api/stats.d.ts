@@ -140,7 +140,7 @@ import { ScoreMatrix } from './scoreMatrix.ts';
 export interface PermutationOptions extends Pick<BootstrapOptions, 'rng'> {
     readonly permutations?: number;
 }
-export declare function permutationTest(x: ScoreMatrix, y: ScoreMatrix, aggregate: Exclude<AggregateName, 'median'>, { rng, permutations }?: PermutationOptions): number;
+export declare function permutationTest(x: ScoreMatrix, y: ScoreMatrix, aggregate: AggregateName, { rng, permutations }?: PermutationOptions): number;
 
 // quantile.d.ts
 export declare function sortedQuantile(sorted: ArrayLike<number>, probability: number): number;

@@ -102,9 +102,10 @@ function meanOver({ values }: ScoreMatrix): CellStatistic {
   };
 }
 
-function medianOver({ values, runs, tasks }: ScoreMatrix): CellStatistic {
+function medianOver({ values, tasks }: ScoreMatrix): CellStatistic {
   const means = new Float64Array(tasks);
   return (cells) => {
+    const runs = cells.length / tasks;
     means.fill(0);
     for (let r = 0, k = 0; r < runs; r++)
       for (let t = 0; t < tasks; t++, k++) means[t]! += values[cells[k]!]!;

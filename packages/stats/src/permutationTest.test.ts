@@ -81,6 +81,36 @@ test('two tasks: runs stay in their task', () => {
   expect(Math.abs(p - exact)).toBeLessThan(0.01);
 });
 
+test('medians over tasks of unequal numbers of runs: as all deals counted', () => {
+  const median = (values: readonly number[]): number =>
+    [...values].sort((a, b) => a - b)[values.length >> 1]!;
+  // Three tasks; three runs against two.
+  const x = [
+    [1, 2, 9],
+    [4, 8, 6],
+    [1, 7, 3],
+  ];
+  const y = [
+    [3, 5],
+    [2, 1],
+    [9, 8],
+  ];
+  const distance = (a: readonly number[][], b: readonly number[][]): number =>
+    Math.abs(median(a.map(mean)) - median(b.map(mean)));
+  const [first, second, third] = [0, 1, 2].map((t) => deals([...x[t]!, ...y[t]!], 3));
+  let asFar = 0;
+  for (const [a, d] of first!) {
+    for (const [b, e] of second!) {
+      for (const [c, f] of third!) if (distance([a, b, c], [d, e, f]) >= distance(x, y) - 1e-9) asFar++;
+    }
+  }
+  const exact = asFar / 1000;
+  const p = permutationTest(ScoreMatrix.fromTasks(x), ScoreMatrix.fromTasks(y), 'median', {
+    permutations: 40_000,
+  });
+  expect(Math.abs(p - exact)).toBeLessThan(0.01);
+});
+
 test('equals are never found apart; a complete separation is as rare as it can be', () => {
   const same = ofOne([5, 5, 5, 5]);
   expect(permutationTest(same, same, 'iqm')).toBe(1);

@@ -19,7 +19,7 @@ export interface PermutationOptions extends Pick<BootstrapOptions, 'rng'> {
 export function permutationTest(
   x: ScoreMatrix,
   y: ScoreMatrix,
-  aggregate: Exclude<AggregateName, 'median'>,
+  aggregate: AggregateName,
   { rng = new Rng(0), permutations = 10_000 }: PermutationOptions = {},
 ): number {
   requireSameTasks(x, y);
