@@ -33,7 +33,7 @@ export interface PrioritizedReplayOptions extends UniformReplayOptions {
 }
 
 /** Probabilities below this are those of priorities of 0. */
-const neverDrawn = 2 ** -1022;
+const neverDrawn = 2 ** -900;
 
 /**
  * Prioritized experience replay (Schaul et al. 2016, arXiv 1511.05952): transitions from which more can be learned are drawn more

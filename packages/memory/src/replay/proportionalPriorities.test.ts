@@ -37,3 +37,23 @@ test('a priority of 0 empties no slot, even without ε: it is hardly ever drawn,
   priorities.update(0, 3);
   expect(priorities.leastProbability()).toBe(1 / 4);
 });
+
+test('priorities that are all 0 are drawn alike, each as often as is said', () => {
+  const [slots, draws] = [100, 64];
+  const priorities = new ProportionalPriorities(slots, 1, 0);
+  for (let slot = 0; slot < slots; slot++) {
+    priorities.insert(slot);
+    priorities.update(slot, 0);
+  }
+  const [out, probabilities] = [new Int32Array(draws), new Float64Array(draws)];
+  const counts = new Float64Array(slots);
+  const rng = new Rng(1);
+  for (let k = 0; k < 200; k++) {
+    priorities.sample(rng, out, probabilities);
+    for (const slot of out) counts[slot]!++;
+    expect(probabilities.every((probability) => Math.abs(probability - 1 / slots) < 1e-12)).toBe(true);
+  }
+  // 128 of each are expected; the standard deviation is at most √(12800 · 0.01 · 0.99) = 11.3.
+  expect(Math.min(...counts)).toBeGreaterThan(128 - 57);
+  expect(Math.max(...counts)).toBeLessThan(128 + 57);
+});

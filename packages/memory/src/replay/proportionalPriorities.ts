@@ -4,6 +4,12 @@ import type { Priorities } from './priorities.ts';
 import { SumTree } from './sumTree.ts';
 
 /**
+ * Leaf of a priority of 0 without ε: not 0, which would empty the slot, and below all others; but so far from the smallest number there is
+ * that its multiples and parts are exact, for a memory may hold nothing else.
+ */
+const leastLeaf = 2 ** -1000;
+
+/**
  * P(i) = pᵢ^α / Σₖ pₖ^α with pᵢ = |δᵢ| + ε: Schaul et al. (2016), equation 1, the proportional variant.
  */
 export class ProportionalPriorities implements Priorities {
@@ -35,8 +41,7 @@ export class ProportionalPriorities implements Priorities {
 
   update(slot: number, priority: number): void {
     if (this.#tree.get(slot) === 0) return;
-    // Never exactly 0, which would empty the slot.
-    const leaf = Math.max((priority + this.#epsilon) ** this.#alpha, Number.MIN_VALUE);
+    const leaf = Math.max((priority + this.#epsilon) ** this.#alpha, leastLeaf);
     this.#tree.set(slot, leaf);
     if (leaf > this.#largest) this.#largest = leaf;
   }
