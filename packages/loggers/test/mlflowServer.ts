@@ -1,6 +1,7 @@
 // A tracking server that keeps MLflow's rules: what it may be asked, and how much at once.
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { posix } from 'node:path';
 
 /** A run as the server has it. */
 export interface ServedRun {
@@ -59,6 +60,8 @@ export async function mlflowServer(): Promise<MlflowServer> {
         if (metrics.length > 1000 || params.length > 100 || metrics.length + params.length > 1000) {
           return refuse(400, 'INVALID_PARAMETER_VALUE', 'too much at once');
         }
+        const wrong = [...metrics, ...params].find(({ key }) => !isName(key));
+        if (wrong !== undefined) return refuse(400, 'INVALID_PARAMETER_VALUE', `Invalid name: ${wrong.key}`);
         const run = runOf(body.run_id!);
         for (const { key, value } of params) {
           if (run.params.has(key)) return refuse(400, 'INVALID_PARAMETER_VALUE', `${key} is there`);
@@ -97,6 +100,15 @@ export async function mlflowServer(): Promise<MlflowServer> {
       return new Promise<void>((resolve) => server.close(() => resolve()));
     },
   });
+}
+
+/** `_validate_metric_name` in mlflow/utils/validation.py: letters, digits and `_-./ `, and a path that stands for itself. */
+function isName(key: string): boolean {
+  return (
+    /^[\p{L}\p{N}_./ -]{1,250}$/u.test(key) &&
+    posix.normalize(key) === key &&
+    !/^\/|\/$|^\.{1,2}(\/|$)/.test(key)
+  );
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

@@ -85,6 +85,30 @@ describe('mlflow', () => {
     expect(points('eval/mean_return')).toEqual([[3, 9]]);
   });
 
+  test('names that MLflow refuses are written so that it takes them', async () => {
+    const logger = mlflow({ url: server.url, every: 1, runDir });
+    logger.log(start());
+    const metrics = {
+      loss: 1,
+      'KL(π‖μ)': 2,
+      'q:max': 3,
+      'critic//loss/': 4,
+      '../x': 5,
+      ['n'.repeat(300)]: 6,
+    };
+    logger.log({ type: 'update', envSteps: 1, updates: 1, metrics });
+    logger.log(end(1));
+    await logger.close();
+    expect(server.runs[0]!.metrics.map(({ key, value }) => [key, value])).toEqual([
+      ['train/loss', 1],
+      ['train/KL_π_μ_', 2],
+      ['train/q_max', 3],
+      ['train/critic/loss', 4],
+      ['train/x', 5],
+      [`train/${'n'.repeat(244)}`, 6],
+    ]);
+  });
+
   test('metrics come in batches of a thousand, once each and in order', async () => {
     const logger = mlflow({ url: server.url, every: 1, runDir });
     logger.log(start());
@@ -206,6 +230,23 @@ describe('mlflow', () => {
       [2, 'Infinity'],
     ]);
     expect([...server.authorizations]).toEqual([`Basic ${btoa('ada:secret')}`]);
+  });
+
+  test('credentials in the address are taken, and no message repeats them', async () => {
+    vi.stubEnv('MLFLOW_TRACKING_TOKEN', 'another');
+    const address = server.url.replace('http://', 'http://ada:s%40cret@');
+    const logger = mlflow({ url: address, every: 1, runDir });
+    logger.log(start());
+    logger.log(end(1));
+    await logger.close();
+    expect([...server.authorizations]).toEqual([`Basic ${btoa('ada:s@cret')}`]);
+    for (const credentials of ['ada:s%40cret', 'ada@here:s@cret', 'secret']) {
+      const lost = mlflow({ url: `http://${credentials}@127.0.0.1:1/a@b`, every: 1 });
+      lost.log(start());
+      await expect(lost.close()).rejects.toThrow(
+        /^The MLflow server http:\/\/127\.0\.0\.1:1\/a@b does not answer: /,
+      );
+    }
   });
 
   for (const check of checkLogger(() => ({

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger, RunEvent, RunManifest } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { messageOf, PrismError } from '@prism-rl/core';
 import type { MetricsRow } from '../metricsRow.ts';
 import { MetricsRows } from '../metricsRows.ts';
 import { scalarsOf } from '../scalars.ts';
@@ -11,6 +11,7 @@ import { type MlflowMetric, type MlflowParameter, RestClient } from './restClien
 const METRICS_PER_CALL = 1000;
 const PARAMETERS_PER_CALL = 100;
 const CHARACTERS_PER_PARAMETER = 6000;
+const CHARACTERS_PER_NAME = 250;
 /** Metrics are sent once they are a call's worth, or this old in milliseconds. */
 const FLUSH_AFTER = 5000;
 /** Metrics that are kept while the server does not answer; the oldest go first beyond that. */
@@ -35,7 +36,8 @@ export interface MlflowOptions {
 /**
  * Sends a run to an MLflow tracking server: settings as parameters, `episode/return`, `train/<metric>`, `eval/mean_return` and the like
  * as metrics with environment steps as their step, in batches and without holding up the training. Credentials come from
- * `MLFLOW_TRACKING_TOKEN`, or `MLFLOW_TRACKING_USERNAME` and `MLFLOW_TRACKING_PASSWORD`: they are in no manifest.
+ * `MLFLOW_TRACKING_TOKEN`, or `MLFLOW_TRACKING_USERNAME` and `MLFLOW_TRACKING_PASSWORD`: they are in no manifest. Those that stand in the
+ * address are taken, too, and no message repeats them.
  *
  * In the end a run is `FINISHED` there, `KILLED` where it was stopped, or `FAILED` where it ended before its last event: by an error, or
  * because whoever followed it unsubscribed.
@@ -69,10 +71,11 @@ class MlflowLogger implements Logger {
   constructor(options: MlflowOptions) {
     this.#options = options;
     const { env } = process;
-    const url = options.url || env.MLFLOW_TRACKING_URI || 'http://127.0.0.1:5000';
+    const address = options.url || env.MLFLOW_TRACKING_URI || 'http://127.0.0.1:5000';
+    const { url, credentials } = takenApart(address);
     this.#client = new RestClient({
       url,
-      authorization: authorization(env),
+      authorization: credentials ?? authorization(env),
       timeout: options.timeout ?? 10_000,
     });
     this.#rows = new MetricsRows({ every: options.every ?? 0 });
@@ -103,8 +106,7 @@ class MlflowLogger implements Logger {
       await this.#sendAll();
       await this.#client.updateRun(this.#run!, this.#end, Date.now());
     } catch (cause) {
-      const message = cause instanceof Error ? cause.message : String(cause);
-      throw new PrismError('unavailable', `The end of the run did not reach MLflow. ${message}`, {
+      throw new PrismError('unavailable', `The end of the run did not reach MLflow. ${messageOf(cause)}`, {
         hint: 'Nothing is lost: the metrics are in metrics.jsonl of the run directory.',
         cause,
       });
@@ -151,7 +153,7 @@ class MlflowLogger implements Logger {
     const timestamp = Date.now();
     for (const [key, value] of scalarsOf(row)) {
       this.#metrics.push({
-        key,
+        key: accepted(key),
         value: Number.isFinite(value) ? value : String(value),
         timestamp,
         step: row.envSteps,
@@ -200,6 +202,35 @@ function runIn(file: string): string {
   });
 }
 
+/** An address without the credentials in it, which `fetch` refuses, and those as a header. */
+function takenApart(address: string): { readonly url: string; readonly credentials?: string } {
+  const [, scheme, user, password = '', rest] =
+    /^(https?:\/\/)([^/:]*)(?::([^/]*))?@([^/@]+(?:\/.*)?)$/i.exec(address) ?? [];
+  if (user === undefined) return { url: address };
+  return { url: `${scheme}${rest}`, credentials: basic(decoded(user), decoded(password)) };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // a % that stands for itself
+  }
+}
+
+function basic(user: string, password: string): string {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+}
+
+/** A name as MLflow takes it, a path of words; one that it refuses would keep all that is sent with it from arriving, too. */
+function accepted(key: string): string {
+  const words = key.replaceAll(/[^\p{L}\p{N}_./ -]/gu, '_').split('/');
+  return words
+    .filter((word) => !['', '.', '..'].includes(word))
+    .join('/')
+    .slice(0, CHARACTERS_PER_NAME);
+}
+
 function authorization(env: NodeJS.ProcessEnv): string | undefined {
   const {
     MLFLOW_TRACKING_TOKEN: token,
@@ -207,7 +238,7 @@ function authorization(env: NodeJS.ProcessEnv): string | undefined {
     MLFLOW_TRACKING_PASSWORD: password,
   } = env;
   if (token) return `Bearer ${token}`;
-  return user ? `Basic ${Buffer.from(`${user}:${password ?? ''}`).toString('base64')}` : undefined;
+  return user ? basic(user, password ?? '') : undefined;
 }
 
 /** A run's settings, one parameter each. */
@@ -224,6 +255,6 @@ function parametersOf(manifest: RunManifest | undefined): MlflowParameter[] {
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => {
       const text = typeof value === 'string' ? value : JSON.stringify(value);
-      return { key, value: text.slice(0, CHARACTERS_PER_PARAMETER) };
+      return { key: accepted(key), value: text.slice(0, CHARACTERS_PER_PARAMETER) };
     });
 }
