@@ -165,3 +165,15 @@ test.each([
     expect(Math.abs(value - there)).toBeLessThan(0.002 * (top! - bottom!));
   }
 });
+
+test('what is no number is left out of lines and bands alike', () => {
+  const ys = [1, Number.NaN, 3, Number.POSITIVE_INFINITY];
+  const points = ys.map((y, k): Point => [2000 * (k + 1), y]);
+  const page = lineChart({
+    ...options,
+    series: [{ name: 'mean', colour: 0, style: 'line', points }],
+    bands: [{ name: 'around', colour: 0, low: points, high: points }],
+  }).markup;
+  expect(page).toContain('around');
+  expect(page).not.toMatch(/NaN|Infinity/);
+});

@@ -150,7 +150,10 @@ export function lineClasses(colour: number): string {
 }
 
 function bandPath({ low, high }: Band, x: (v: number) => number, y: (v: number) => number): string {
-  const corners = [...high, ...low.toReversed()].map(([a, b]) => `${x(a)} ${y(b)}`);
+  // As the lines do: what is no number is left out.
+  const corners = [...high, ...low.toReversed()]
+    .filter(([, value]) => Number.isFinite(value))
+    .map(([a, b]) => `${x(a)} ${y(b)}`);
   return corners.length === 0 ? '' : `M${corners.join('L')}Z`;
 }
 
