@@ -43,6 +43,29 @@ test('what is there is left alone, and names must be npm’s', () => {
   );
 });
 
+test('a folder without a name is refused: it would be the one at hand, whatever is in it', () => {
+  const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+  fs.writeFileSync(path.join(parent, 'package.json'), 'mine');
+  const { status, stderr } = spawnSync(process.execPath, [main, '', '--name', 'walks'], {
+    cwd: parent,
+    encoding: 'utf8',
+  });
+  expect(stderr).toMatch(/^error: The folder needs a name, but it is empty\.$/m);
+  expect(status).toBe(2);
+  expect(fs.readdirSync(parent)).toEqual(['package.json']);
+  expect(fs.readFileSync(path.join(parent, 'package.json'), 'utf8')).toBe('mine');
+});
+
+test('a folder with a space is one word of the next command', () => {
+  const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+  const { status, stdout } = spawnSync(process.execPath, [main, 'my walks', '--name', 'walks'], {
+    cwd: parent,
+    encoding: 'utf8',
+  });
+  expect(status).toBe(0);
+  expect(stdout).toContain('\n  cd "my walks"\n');
+});
+
 test('more than one folder is refused: a name with a space, or a --name that came behind two dashes', () => {
   const main = fileURLToPath(new URL('./main.ts', import.meta.url));
   for (const given of [

@@ -27,6 +27,12 @@ const packageName = /^(@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*$/;
  * @throws CreateError where the folder holds files already, cannot be written, or the name is none that npm takes.
  */
 export function createPlugin(folder: string, name: string = path.basename(path.resolve(folder))): string[] {
+  if (folder === '') {
+    throw new CreateError(
+      'The folder needs a name, but it is empty.',
+      'Name a new folder, or "." for this one.',
+    );
+  }
   if (!packageName.test(name) || name.length > 214) {
     throw new CreateError(
       `"${name}" is no name for a package.`,

@@ -27,9 +27,14 @@ function main(): number {
   }
   const written = createPlugin(folder, values.name);
   process.stdout.write(
-    `${written.length} files in ${folder}. Next:\n\n  cd ${folder}\n  npm install\n  npm test\n  npm run train\n`,
+    `${written.length} files in ${folder}. Next:\n\n  cd ${quoted(folder)}\n  npm install\n  npm test\n  npm run train\n`,
   );
   return 0;
+}
+
+/** As a shell takes it for one word, those of Windows included. */
+function quoted(folder: string): string {
+  return /^[\w./\\:@~+-]+$/.test(folder) ? folder : `"${folder}"`;
 }
 
 try {
