@@ -16,7 +16,17 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { leaseRunDirectory } from '@prism-rl/runner/node';
 import { AwsClient } from 'aws4fetch';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from 'vitest';
 import { FakeBucket } from '../../../test/servers/fakeBucket.ts';
 import { type OpenedStore, openStore } from '../src/store/openStore.ts';
 import type { StoredRun } from '../src/store/runStore.ts';
@@ -193,6 +203,44 @@ describe('a bucket that fails', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('none'))).toEqual([]);
   });
 
+  test('a run that lies there already is not brought again', async () => {
+    const stored = await open().open(run, 1);
+    work(stored, 1, { 'metrics.jsonl': 'new' });
+    await stored.save();
+    await stored.close();
+    const to = join(folder, 'there');
+    mkdirSync(to);
+    writeFileSync(join(to, 'metrics.jsonl'), 'mine');
+    expect(await open().fetch(run, to)).toBe(true);
+    expect(readFileSync(join(to, 'metrics.jsonl'), 'utf8')).toBe('mine');
+  });
+
+  test.each<readonly [text: string, what: string]>([
+    ['', 'no text'],
+    ['null', 'nothing'],
+    ['{"token":1,"writer":"w","version":0}', 'no files'],
+    ['{"token":1,"writer":"w","version":0,"files":{"metrics.jsonl":7}}', 'a file without a key'],
+    ...['../mine', 'a/../../mine', '/mine', 'C:/mine', '..\\mine'].map((path): [string, string] => [
+      JSON.stringify({ token: 1, writer: 'w', version: 0, files: { [path]: 'k' } }),
+      path,
+    ]),
+  ])('a head of %s (%s) is refused, and nothing is written', async (text) => {
+    const at = 'some/where/runs/CartPole-v1/dqn+c51/seed1/head.json';
+    bucket.objects.set(at, Buffer.from(text));
+    bucket.objects.set('some/where/k', Buffer.from('theirs'));
+    const scratch = mkdtempSync(join(folder, 'scratch-'));
+    const refusal = expect.objectContaining({
+      code: 'corrupt',
+      message: expect.stringContaining(`${at} is damaged`),
+    });
+    await expect(open(scratch).open(run, 2)).rejects.toThrow(refusal);
+    await expect(open(scratch).fetch(run, join(scratch, 'deep', 'to'))).rejects.toThrow(refusal);
+    expect(readdirSync(scratch, { recursive: true }).filter((name) => String(name).includes('mine'))).toEqual(
+      [],
+    );
+    expect(bucket.objects.get(at)?.toString()).toBe(text);
+  });
+
   test('it holds no more objects than the run has files, and blocks are put there once', async () => {
     const stored = await open().open(run, 1);
     for (let k = 1; k <= 5; k++) {
@@ -290,6 +338,21 @@ describe('a bucket that fails', () => {
     expect(() => openStore('s3://runs/x', { environment: {} })).toThrow(/no credentials for s3:\/\/runs\/x/);
     expect(() => openStore('gs://runs/x')).toThrow(/no store for addresses with gs:/);
   });
+});
+
+test('a bucket on Amazon is asked for by its host; one with dots in its name by a path, for the certificate has none', async () => {
+  const asked: string[] = [];
+  vi.spyOn(AwsClient.prototype, 'fetch').mockImplementation(async (url) => {
+    asked.push(String(url));
+    return new Response('', { status: 404 });
+  });
+  onTestFinished(() => void vi.restoreAllMocks());
+  const environment = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', AWS_REGION: 'eu-north-1' };
+  for (const name of ['runs', 'my.runs']) await openStore(`s3://${name}/x`, { environment }).owner();
+  expect(asked).toEqual([
+    'https://runs.s3.eu-north-1.amazonaws.com/x/.sweep',
+    'https://s3.eu-north-1.amazonaws.com/my.runs/x/.sweep',
+  ]);
 });
 
 /** Real servers, by the program that starts one. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PrismError } from '@prism-rl/core';
+import { messageOf, PrismError } from '@prism-rl/core';
 import { AwsClient } from 'aws4fetch';
 
 /** Environment variables by name. */
@@ -57,10 +57,10 @@ export class Bucket {
     }
     const region = environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION ?? 'us-east-1';
     const endpoint = environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL;
-    this.#url =
-      endpoint === undefined
-        ? `https://${bucket}.s3.${region}.amazonaws.com`
-        : `${endpoint.replace(/\/$/, '')}/${bucket}`;
+    const amazon = `s3.${region}.amazonaws.com`;
+    // Amazon's certificate does not hold for names with dots in them before its own.
+    const host = bucket.includes('.') ? `${amazon}/${bucket}` : `${bucket}.${amazon}`;
+    this.#url = endpoint === undefined ? `https://${host}` : `${endpoint.replace(/\/$/, '')}/${bucket}`;
     this.#prefix = prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`;
     this.shown = `s3://${bucket}/${this.#prefix}`;
     const sessionToken = environment.AWS_SESSION_TOKEN;
@@ -162,7 +162,8 @@ export class Bucket {
         if (!mendable.has(response.status)) break;
       } catch (error) {
         if (error instanceof PrismError) throw error;
-        reason = reasonOf(error as Error);
+        // `fetch` says why only in its error's cause.
+        reason = messageOf((error as Error).cause ?? error);
       }
     }
     throw this.#unavailable(reason);
@@ -183,15 +184,6 @@ async function isNoBucket(response: Response): Promise<boolean> {
 async function codeOf(response: Response): Promise<string> {
   const code = /<Code>(\w+)<\/Code>/.exec(await response.text())?.[1];
   return code === undefined ? '' : ` (${code})`;
-}
-
-/** `fetch` says why only in its error's cause. */
-function reasonOf({ message, cause }: Error): string {
-  const { message: inner = '', code = '' } = (cause ?? {}) as {
-    readonly message?: string;
-    readonly code?: string;
-  };
-  return inner || code || message;
 }
 
 /** Text of XML. */

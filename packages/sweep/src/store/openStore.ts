@@ -44,15 +44,13 @@ export function openStore(
       ...folderStore(directory),
       ...folderOwner(directory),
       address: directory,
-      fetch: async (run, folder) => {
-        const source = join(directory, ...run);
-        if (!existsSync(source)) return false;
-        if (resolve(folder) === source) return true;
-        return await bringWhole(folder, async (arriving) => {
+      fetch: (run, folder) =>
+        bringWhole(folder, async (arriving) => {
+          const source = join(directory, ...run);
+          if (!existsSync(source)) return false;
           await cp(source, arriving, { recursive: true });
           return true;
-        });
-      },
+        }),
     };
   }
   if (scheme !== 's3') {
@@ -71,6 +69,7 @@ export function openStore(
 
 /** Under another name until all is there: a folder that is there is not brought again. */
 async function bringWhole(folder: string, bring: (arriving: string) => Promise<boolean>): Promise<boolean> {
+  if (existsSync(folder)) return true;
   const arriving = `${folder}.arriving`;
   await rm(arriving, { recursive: true, force: true });
   await mkdir(arriving, { recursive: true });

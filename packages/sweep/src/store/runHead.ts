@@ -33,14 +33,15 @@ export class RunHeads {
   async read(): Promise<VersionedHead | undefined> {
     const object = await this.#bucket.get(this.#key);
     if (object === undefined) return undefined;
-    try {
-      return { head: JSON.parse(new TextDecoder().decode(object.bytes)) as RunHead, etag: object.etag };
-    } catch (cause) {
-      throw new PrismError('corrupt', `${this.#bucket.shown}${this.#key} is damaged: it is not JSON.`, {
+    const head = parse(object.bytes);
+    if (isHead(head)) return { head, etag: object.etag };
+    throw new PrismError(
+      'corrupt',
+      `${this.#bucket.shown}${this.#key} is damaged: it names no files of a run.`,
+      {
         hint: 'Delete the run from the bucket; it begins anew.',
-        cause,
-      });
-    }
+      },
+    );
   }
 
   /**
@@ -56,4 +57,25 @@ export class RunHeads {
     const now = await this.read();
     return now?.head.writer === head.writer && now.head.version === head.version ? now : undefined;
   }
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+function isHead(value: unknown): value is RunHead {
+  const { token, writer, version, files } = (value ?? {}) as Partial<RunHead>;
+  if (!Number.isSafeInteger(token) || typeof writer !== 'string' || !Number.isSafeInteger(version))
+    return false;
+  if (typeof files !== 'object' || files === null) return false;
+  return Object.entries(files).every(([path, key]) => isBelow(path) && typeof key === 'string');
+}
+
+/** Whether a path leads to a file of the run's folder: who may write to a bucket may not write elsewhere on the disks of its readers. */
+function isBelow(path: string): boolean {
+  return !/\\|^[a-z]:/i.test(path) && path.split('/').every((part) => !['', '.', '..'].includes(part));
 }
