@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { checkQueue } from './conformance.ts';
 import { openLocalQueue } from './localQueue.ts';
 
@@ -54,6 +54,47 @@ test('while another process holds the file there is no lease, and what must be w
   other.close();
   expect(await queue.lease('b', 60_000)).toMatchObject({ id: 'job2' });
   expect(await queue.complete(lease!, 'fine')).toBe(true);
+  await queue.close();
+});
+
+test('it waits for another process also where Node does not know the option `timeout`, before 22.16', async () => {
+  vi.resetModules();
+  vi.doMock('node:sqlite', () => ({
+    DatabaseSync: class extends DatabaseSync {
+      constructor(path: string) {
+        super(path);
+      }
+    },
+  }));
+  onTestFinished(() => {
+    vi.doUnmock('node:sqlite');
+    vi.resetModules();
+  });
+  const { openLocalQueue: open } = await import('./localQueue.ts');
+  const path = join(folder, 'waits', 'queue.sqlite');
+  const queue = await open<number, string>(path, { patience: 200 });
+  const other = new DatabaseSync(path);
+  other.exec('BEGIN IMMEDIATE');
+  const started = performance.now();
+  await expect(queue.retry('job1')).rejects.toMatchObject({ code: 'unavailable' });
+  expect(performance.now() - started).toBeGreaterThan(150);
+  other.exec('ROLLBACK');
+  other.close();
+  await queue.close();
+});
+
+test('an error of which SQLite has rolled back by itself, such as a full disk, is told as it is', async () => {
+  const path = join(folder, 'full', 'queue.sqlite');
+  const queue = await openLocalQueue<number, string>(path);
+  const other = new DatabaseSync(path);
+  other.exec(
+    "CREATE TRIGGER full BEFORE INSERT ON jobs BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END",
+  );
+  await expect(queue.add([{ id: 'job1', payload: 1 }])).rejects.toThrow('database or disk is full');
+  other.exec('DROP TRIGGER full');
+  other.close();
+  await queue.add([{ id: 'job1', payload: 1 }]);
+  expect(await queue.count()).toMatchObject({ queued: 1 });
   await queue.close();
 });
 

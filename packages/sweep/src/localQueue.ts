@@ -6,6 +6,8 @@ import { makeDirectory } from '@prism-rl/runner/node';
 
 /** Milliseconds to wait for another process that is writing. */
 const usualPatience = 30_000;
+/** SQLite counts them in 32 bits. */
+const longestPatience = 2 ** 31 - 1;
 
 const schema = `
 CREATE TABLE IF NOT EXISTS jobs (
@@ -72,8 +74,10 @@ export async function openLocalQueue<P extends Json, R extends Json>(
   });
   try {
     makeDirectory(dirname(path));
-    const database = new Database(path, { timeout: patience });
+    const database = new Database(path);
     try {
+      // Said to SQLite itself: Node before 22.16 does not know the option `timeout`.
+      database.exec(`PRAGMA busy_timeout = ${Math.min(Math.ceil(patience), longestPatience)}`);
       // A power cut must not lose a job that somebody was told is done.
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
       database.exec(schema);
@@ -255,7 +259,11 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
       change();
       this.#database.exec('COMMIT');
     } catch (error) {
-      this.#database.exec('ROLLBACK');
+      try {
+        this.#database.exec('ROLLBACK');
+      } catch {
+        // Of some errors, such as a full disk, SQLite has rolled back by itself: they are what is to be told.
+      }
       throw error;
     }
   }

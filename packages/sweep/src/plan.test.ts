@@ -157,6 +157,7 @@ test.each([
   ['a seed below 0', { seeds: [-1] }, /seed must be an integer of at least 0/],
   ['no evaluations', { evaluations: 0 }, /evaluations must be an integer/],
   ['checkpoints that never come', { checkpointSteps: -1 }, /checkpointSteps must be an integer/],
+  ['no seconds between checkpoints', { checkpointSeconds: 0 }, /checkpointSeconds must be a number above 0/],
   ['a seed of no number', { seeds: [1.5] }, /seed must be an integer of at least 0, but is 1\.5/],
   ['no name', { arms: [{ name: '', agent: 'a' }] }, /"" cannot be the name/],
   ['a name that leads elsewhere', { arms: [{ name: '..', agent: 'a' }] }, /"\.\." cannot be the name/],

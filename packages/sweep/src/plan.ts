@@ -108,6 +108,13 @@ export async function planSweep(
   const evaluationEpisodes = wholeNumber('evaluationEpisodes', spec.evaluationEpisodes ?? 20);
   const checkpointSteps =
     spec.checkpointSteps === undefined ? undefined : wholeNumber('checkpointSteps', spec.checkpointSteps);
+  const { checkpointSeconds } = spec;
+  if (checkpointSeconds !== undefined && !(checkpointSeconds > 0)) {
+    throw new PrismError(
+      'invalid-argument',
+      `checkpointSeconds must be a number above 0, but is ${checkpointSeconds}.`,
+    );
+  }
   for (const seed of seeds) wholeNumber('seed', seed, 0);
   const runs = arms.length * environments.length * seeds.length;
   if (runs > mostRuns) {
@@ -151,7 +158,7 @@ export async function planSweep(
           evaluations === undefined ? distance(manifest.steps, 20) : Math.ceil(manifest.steps / evaluations),
         evaluationEpisodes,
         checkpointSteps: checkpointSteps ?? distance(manifest.steps, 10),
-        ...(spec.checkpointSeconds === undefined ? {} : { checkpointSeconds: spec.checkpointSeconds }),
+        ...(checkpointSeconds === undefined ? {} : { checkpointSeconds }),
         backend: registry.get('agents', arm.agent).entry.usesBackend === true ? backend : null,
       };
       everySeed.push({ ...run, configHash: hash(run) });

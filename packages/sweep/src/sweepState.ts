@@ -1,6 +1,7 @@
 import type { JobState } from '@prism-rl/core';
 import type { MultiProgressMessage } from '@prism-rl/loggers';
 import type { SweepRun } from './plan.ts';
+import type { RunProgress } from './renewal.ts';
 import type { SweepEvent } from './sweepEvent.ts';
 
 interface RunState {
@@ -8,6 +9,8 @@ interface RunState {
   state: JobState;
   /** Environment steps taken. */
   envSteps: number;
+  /** Whether it has said how far it is: the steps from there on are taken while we look. */
+  isHeard: boolean;
   stepsPerSecond: number;
   score: number;
   /** Mean return of training, while it runs. */
@@ -62,15 +65,17 @@ export class SweepState {
 
   observe(event: SweepEvent): void {
     if (event.type === 'begin') {
-      for (const { id, payload: run, state, result } of event.jobs) {
-        const isDone = state === 'done';
+      for (const { id, payload: run, state, result, progress } of event.jobs) {
+        // Of a run that another process works on: how far it is, so that its steps are not taken for those of this call.
+        const said = state === 'running' ? ((progress ?? {}) as RunProgress) : {};
         this.#runs.set(id, {
           run,
-          state: isDone || state === 'failed' ? state : 'queued',
-          envSteps: isDone ? run.steps : 0,
-          stepsPerSecond: result?.stepsPerSecond ?? 0,
+          state,
+          envSteps: state === 'done' ? run.steps : Math.min(said.envSteps ?? 0, run.steps),
+          isHeard: said.envSteps !== undefined,
+          stepsPerSecond: result?.stepsPerSecond ?? said.stepsPerSecond ?? 0,
           score: result?.score ?? Number.NaN,
-          meanReturn: Number.NaN,
+          meanReturn: said.meanReturn ?? Number.NaN,
         });
       }
       return;
@@ -98,11 +103,12 @@ export class SweepState {
       // Many environments that step together go over the last one.
       const envSteps = Math.min(message.envSteps, run.run.steps);
       // A run that starts tells where it begins or goes on: those steps were taken before. Of runs on other machines that may not be
-      // heard; half a run and more in one message tells the same.
+      // heard; half a run and more in the first message tells the same.
       const taken = envSteps - run.envSteps;
-      const wasBefore = message.state === 'running' || (run.envSteps === 0 && taken >= run.run.steps / 2);
+      const wasBefore = message.state === 'running' || (!run.isHeard && taken >= run.run.steps / 2);
       if (!wasBefore) this.#stepsTaken += Math.max(0, taken);
       run.envSteps = envSteps;
+      run.isHeard = true;
     }
     if (stepsPerSecond !== undefined) run.stepsPerSecond = stepsPerSecond;
     if (meanReturn !== undefined) run.meanReturn = meanReturn;

@@ -19,7 +19,10 @@ function jobs(arms: readonly string[], environments: readonly string[], seeds: n
   );
 }
 
-const begin: SweepEvent = { type: 'begin', jobs: jobs(['dqn', 'rainbow'], ['CartPole-v1', 'Acrobot-v1'], 2) };
+const begin = {
+  type: 'begin',
+  jobs: jobs(['dqn', 'rainbow'], ['CartPole-v1', 'Acrobot-v1'], 2),
+} as const satisfies SweepEvent;
 
 function done(id: string, score: number): SweepEvent {
   return { type: 'done', id, result: { score, stepsPerSecond: 500 } as SweepResult };
@@ -79,6 +82,36 @@ test('nor are those of a run that is resumed in its first half, and says so', ()
   expect(state.totals().remainingSeconds).toBe(750);
 });
 
+test('runs so short that they say nothing between their beginning and their end are speed', () => {
+  let now = 0;
+  const state = new SweepState(() => now);
+  state.observe(begin);
+  state.observe({ type: 'started', id });
+  state.observe({ type: 'progress', id, message: { run: id, envSteps: 0, state: 'running' } });
+  now = 10;
+  state.observe(done(id, 9.5));
+  // 7000 steps are left at 100 a second.
+  expect(state.totals().remainingSeconds).toBe(70);
+});
+
+test('what other machines work on already is shown from the beginning, and its steps are nobody’s speed', () => {
+  let now = 0;
+  const state = new SweepState(() => now);
+  const said = { envSteps: 400, stepsPerSecond: 250, meanReturn: 20 };
+  state.observe({
+    type: 'begin',
+    jobs: begin.jobs.map((job) => (job.id === id ? { ...job, state: 'running', progress: said } : job)),
+  });
+  expect(state.cell('dqn', 'CartPole-v1')).toMatchObject({ running: 1, fraction: 0.2, meanReturn: 20 });
+  expect(state.totals()).toMatchObject({ running: 1, stepsPerSecond: 250, remainingSeconds: Number.NaN });
+  now = 10;
+  state.observe(progress(id, 500));
+  // 7500 steps are left at 10 a second.
+  expect(state.totals().remainingSeconds).toBe(750);
+  state.observe({ type: 'returned', id });
+  expect(state.totals().running).toBe(0);
+});
+
 test('a run whose environments step together goes a little over its steps, and not over the bar', () => {
   const state = new SweepState(() => 0);
   for (const event of [begin, { type: 'started', id } as const, progress(id, 1280)]) state.observe(event);
@@ -115,7 +148,7 @@ test('a table on a terminal: a row an arm, a column an environment, no wider and
   expect(tableLines(state, 80, 4)).toEqual([
     '          CartPole-v1               Acrobot-v1',
     'rainbow   0/2       ·               0/2  (20.0)  ━━──── 25%',
-    '… and 1 more arms',
+    '… and 1 more arm',
     '1 of 8 runs done  1 running  18%  250 steps/s',
   ]);
 });
@@ -155,6 +188,10 @@ test('plain lines where the stream is no terminal, troubles in both', () => {
     `worker 7@here died (SIGKILL); ${id} goes on at another\n`,
     `1/8  ${id}  score 9.50  500 steps/s\n`,
   ]);
+
+  // Words of strangers, such as those of an error, are no orders for whoever looks at them later.
+  table.observe({ type: 'failed', id, error: '\x1b]0;mine\x07' });
+  expect(written.at(-1)).toBe(`${id} failed: \\x1b]0;mine\\x07\n`);
 
   const live: string[] = [];
   const terminal = { write: (text: string) => void live.push(text), isTTY: true, columns: 80, rows: 24 };

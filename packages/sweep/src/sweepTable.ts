@@ -1,5 +1,6 @@
+import { counted } from '@prism-rl/core';
 import type { TextStream } from '@prism-rl/loggers';
-import { LiveRegion } from '@prism-rl/loggers';
+import { LiveRegion, printLine } from '@prism-rl/loggers';
 import type { SweepEvent } from './sweepEvent.ts';
 import { type CellState, SweepState } from './sweepState.ts';
 
@@ -51,7 +52,7 @@ export function sweepTable(options: SweepTableOptions = {}): SweepTable {
   }
 
   function say(text: string): void {
-    if (region === undefined) stream.write(`${text}\n`);
+    if (region === undefined) printLine(stream, text);
     else region.print(text);
   }
 
@@ -117,7 +118,7 @@ export function tableLines(state: SweepState, columns: number, rows: number): st
   const wide = laidOut(cellText);
   const lines = wide.every((line) => line.length <= columns) ? wide : laidOut(counts);
   const hidden = arms.length - shown.length;
-  if (hidden > 0) lines.push(`… and ${hidden} more arms`);
+  if (hidden > 0) lines.push(`… and ${counted(hidden, 'more arm')}`);
   return [...lines, totalsLine(state)].map((line) => line.slice(0, columns));
 }
 

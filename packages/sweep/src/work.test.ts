@@ -49,6 +49,22 @@ test('several workers do everything once; an error fails its job and no other', 
   await queue.close();
 });
 
+test('a queue that cannot take a result fails no job: it goes on at another worker', async () => {
+  const queue = await queueOf(1);
+  const gone = new Error('The queue is out of reach.');
+  const away: Queue<number, number> = new Proxy(queue, {
+    get: (target, key: keyof typeof queue) =>
+      key === 'complete' ? () => Promise.reject(gone) : target[key].bind(target),
+  });
+  const perform = async ({ payload }: { readonly payload: number }): Promise<number> => payload + 1;
+  const options = { ...fast, signal: never, perform };
+  await expect(workOn(away, { ...options, worker: 'a' })).rejects.toThrow(gone);
+  expect((await queue.list())[0]).toMatchObject({ state: 'running', attempts: 1 });
+  await workOn(queue, { ...options, worker: 'b' });
+  expect((await queue.list())[0]).toMatchObject({ state: 'done', attempts: 2, result: 1 });
+  await queue.close();
+});
+
 test('a worker that is stopped gives its job back', async () => {
   const queue = await queueOf(3);
   const controller = new AbortController();

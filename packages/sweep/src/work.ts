@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Json, Lease, Queue } from '@prism-rl/core';
+import { messageOf } from '@prism-rl/core';
 
 /** How to {@link workOn} a queue. */
 export interface WorkOptions<P extends Json, R extends Json> {
@@ -30,7 +31,7 @@ export type WorkEvent<P extends Json = Json, R extends Json = Json> =
 
 /**
  * Works until nothing is left to do: until every job is done or has failed, those of other workers included, because theirs come back
- * when they die.
+ * when they die. What the queue itself throws ends the worker, and fails no job: its lease runs out, and it goes on elsewhere.
  */
 export async function workOn<P extends Json, R extends Json>(
   queue: Queue<P, R>,
@@ -62,19 +63,31 @@ async function workOnJob<P extends Json, R extends Json>(
     );
   }, leaseMilliseconds / 5);
   try {
-    const result = await perform(lease, AbortSignal.any([signal, lost.signal]));
+    const { result, error } = await attempt(() => perform(lease, AbortSignal.any([signal, lost.signal])));
+    if (error !== undefined) {
+      const isOurs = await queue.fail(lease, error);
+      onJob(isOurs ? { type: 'failed', lease, error } : { type: 'released', lease });
+      return;
+    }
     if (result !== undefined && (await queue.complete(lease, result))) {
       onJob({ type: 'completed', lease, result });
       return;
     }
     await queue.release(lease);
     onJob({ type: 'released', lease });
-  } catch (caught) {
-    const error = caught instanceof Error ? caught.message : String(caught);
-    const isOurs = await queue.fail(lease, error);
-    onJob(isOurs ? { type: 'failed', lease, error } : { type: 'released', lease });
   } finally {
     clearInterval(heartbeat);
+  }
+}
+
+/** Apart from what the queue says of it: a queue that cannot take a result has not seen the job fail. */
+async function attempt<R>(
+  perform: () => Promise<R | undefined>,
+): Promise<{ readonly result?: R | undefined; readonly error?: string }> {
+  try {
+    return { result: await perform() };
+  } catch (thrown) {
+    return { error: messageOf(thrown) };
   }
 }
 
