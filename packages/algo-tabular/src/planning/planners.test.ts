@@ -263,7 +263,9 @@ describe('errors', () => {
 
   test('a policy that never ends has no undiscounted values', () => {
     const upwards = new PolicyEvaluation({ discount: 1, policy: new Array(16).fill(0), maxSweeps: 500 });
-    expect(() => solution(upwards, model)).toThrow(/did not converge in 500 sweeps/);
+    expect(() => solution(upwards, model)).toThrow(
+      /^Planning with discount 1 never converges here: by this policy episodes never end in 1\d of 16 states, and each sweep changes their values by at least 1\.$/,
+    );
     try {
       solution(upwards, model);
     } catch (error) {
@@ -287,6 +289,20 @@ describe('errors', () => {
     expect(() => solution(new PolicyEvaluation({ discount: 1, maxSweeps: 20 }), rental)).toThrow(
       /episodes never end in 36 of 36 states/,
     );
+  });
+
+  test('where it pays never to come to an end that is in reach, values rise for ever, which is seen at once', () => {
+    // Round and round for 1 each time, or out for nothing.
+    const paid = tabularModel(2, 2, (state, action, add) => add(1, 1 - state, 1 - action, action === 1), [0]);
+    for (const [name, make] of Object.entries(optimal)) {
+      const by = name.startsWith('policy') ? 'this policy' : 'the best actions';
+      // In place, as prioritized sweeping is, the second state sees what the first has come to in the same sweep.
+      const change = /in place|prioritized/.test(name) ? 2 : 1;
+      expect(() => solution(make({ discount: 1, maxSweeps: 200 }), paid), name).toThrow(
+        `Planning with discount 1 never converges here: by ${by} episodes never end in 2 of 2 states, and each sweep changes their values by at least ${change}.`,
+      );
+      expect(solution(make({ discount: 0.5 }), paid).values[0], name).toBeCloseTo(2, 8);
+    }
   });
 
   test('an end that cannot be reached does no harm where nothing is paid before it', () => {

@@ -39,9 +39,10 @@ export class PolicyEvaluation implements Planner {
     const policy = policyTable(this.#config.policy, model.numStates, model.numActions);
     const v = new ValueArrays(backups, inPlace);
     const state = new SweepState(backups, v.current);
-    const requireProgress = progressGuard(backups, this.#config, (values, out) =>
-      expectationSweep(backups, policy, values, out),
-    );
+    const requireProgress = progressGuard(backups, this.#config, {
+      sweepInto: (values, out) => expectationSweep(backups, policy, values, out),
+      isTaken: (pair) => policy[pair]! > 0,
+    });
     for (;;) {
       const delta = expectationSweep(backups, policy, v.current, v.next);
       yield state.advance(delta, 'evaluation', v.turn());

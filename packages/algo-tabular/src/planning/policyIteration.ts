@@ -39,7 +39,11 @@ export class PolicyIteration implements Planner {
       policy === undefined
         ? expectationSweep(backups, random, values, out)
         : policySweep(backups, policy, values, out);
-    const requireProgress = progressGuard(backups, this.#config, evaluate);
+    const { numActions } = backups;
+    const requireProgress = progressGuard(backups, this.#config, {
+      sweepInto: evaluate,
+      isTaken: (pair) => policy === undefined || policy[Math.floor(pair / numActions)] === pair % numActions,
+    });
     for (;;) {
       // Policy evaluation
       for (;;) {

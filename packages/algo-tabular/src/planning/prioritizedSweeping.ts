@@ -34,7 +34,7 @@ export class PrioritizedSweeping implements Planner {
     const v = zeroValues(backups);
     const state = new SweepState(backups, v);
     const queue = new PriorityQueue(numStates);
-    const requireProgress = progressGuard(backups, this.#config);
+    const requireProgress = progressGuard(backups, { ...this.#config, inPlace: true });
     const reconsider = (s: number): void => {
       const error = Math.abs(bestActionValue(backups, v, s) - v[s]!);
       // An error that is not a number must reach the top, so that it is seen.

@@ -1,39 +1,47 @@
 import { counted, PrismError } from '@prism-rl/core';
 import type { BackupModel } from './backupModel.ts';
 import { zeroValues } from './backupModel.ts';
+import type { EndlessRise, IsTaken } from './endlessRise.ts';
 import { endlessRise } from './endlessRise.ts';
-import type { PlannerConfig } from './plannerConfig.ts';
-import { optimalitySweep } from './sweeps.ts';
+import type { PlannerConfig, SweepConfig } from './plannerConfig.ts';
+import { greedySweep } from './sweeps.ts';
 
 /** To be called after each sweep that did not reach the tolerance, with its number, its largest change and the values after it. */
 export type RequireProgress = (sweep: number, delta: number, v: Float64Array) => void;
 
+/** A policy that is evaluated. */
+export interface Evaluated {
+  /** Writes what one more sweep by the policy makes of values, which may be in place. */
+  sweepInto(v: Float64Array, out: Float64Array): void;
+  /** Whether the policy ever takes the action of a pair. */
+  isTaken: IsTaken;
+}
+
 /**
  * What ends a planning that would not end by itself.
  *
- * @param sweepInto writes what one more sweep makes of values, from the old values of all states; default: one by the best actions.
+ * @param evaluated the policy whose values are wanted; default: those of the best actions are.
  * @returns a function that throws `incompatible` when values have run away, when without discount they are bound to, or when the
  * last sweep allowed has not converged. It looks for the second after sweeps 1, 2, 4, 8 and so on, since that costs about a sweep.
  */
 export function progressGuard(
   model: BackupModel,
-  { tolerance, maxSweeps }: PlannerConfig,
-  sweepInto: (v: Float64Array, out: Float64Array) => void = (v, out) => optimalitySweep(model, v, out),
+  { tolerance, maxSweeps, inPlace = false }: PlannerConfig & Partial<SweepConfig>,
+  evaluated?: Evaluated,
 ): RequireProgress {
   const { discount, numStates } = model;
   let nextLook = discount === 1 ? 1 : Number.POSITIVE_INFINITY;
   return (sweep, delta, v) => {
     if (sweep >= nextLook && Number.isFinite(delta)) {
       nextLook = 2 * sweep;
-      const next = zeroValues(model);
-      sweepInto(v, next);
       // Probabilities may sum to 1 ± 1e-9, which moves values by that share of them.
       const largest = v.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-      const rise = endlessRise(model, v, next, tolerance + 1e-8 * largest);
-      if (rise !== undefined) {
+      const found = foundRise(model, v, tolerance + 1e-8 * largest, inPlace, evaluated);
+      if (found !== undefined) {
+        const { by, states, change } = found;
         throw new PrismError(
           'incompatible',
-          `Planning with discount 1 never converges here: episodes never end in ${rise.states} of ${counted(numStates, 'state')}, and each sweep changes their values by at least ${Number(rise.change.toPrecision(3))}.`,
+          `Planning with discount 1 never converges here: ${by}episodes never end in ${states} of ${counted(numStates, 'state')}, and each sweep changes their values by at least ${Number(change.toPrecision(3))}.`,
           { hint: 'Lower discount below 1.' },
         );
       }
@@ -50,4 +58,43 @@ export function progressGuard(
       },
     );
   };
+}
+
+/** Values that are bound to run away, and in words by whose doing, where that is not everybody's. */
+function foundRise(
+  model: BackupModel,
+  v: Float64Array,
+  margin: number,
+  inPlace: boolean,
+  evaluated: Evaluated | undefined,
+): (EndlessRise & { readonly by: string }) | undefined {
+  const next = zeroValues(model);
+  const best = new Int32Array(model.numStates);
+  const sweep = (from: Float64Array, out: Float64Array): void => {
+    if (evaluated === undefined) greedySweep(model, from, out, best);
+    else evaluated.sweepInto(from, out);
+  };
+  let before = v;
+  if (inPlace) {
+    // Where some states are ahead of others, a sweep of the other kind raises these and leaves those as they are, by turns for ever; and
+    // so may the first of this kind.
+    before = v.slice();
+    sweep(before, before);
+    next.set(before);
+    sweep(next, next);
+  } else sweep(v, next);
+  for (const direction of [1, -1] as const) {
+    const rise = endlessRise(model, before, next, margin, direction);
+    if (rise !== undefined) return { ...rise, by: '' };
+  }
+  if (evaluated === undefined) {
+    const isBest: IsTaken = (pair) => best[Math.floor(pair / model.numActions)] === pair % model.numActions;
+    const rise = endlessRise(model, before, next, margin, 1, isBest);
+    return rise && { ...rise, by: 'by the best actions ' };
+  }
+  for (const direction of [1, -1] as const) {
+    const rise = endlessRise(model, before, next, margin, direction, evaluated.isTaken);
+    if (rise !== undefined) return { ...rise, by: 'by this policy ' };
+  }
+  return undefined;
 }
