@@ -34,7 +34,7 @@ export interface RunHandle {
    * Keeps what an operator remembers in the run's checkpoints; only from inside the `start` event. Where the run goes on from a checkpoint
    * that has something of this name, it is restored at once.
    *
-   * @param name those who remember the same may share one.
+   * @param name of those who have the same, each finds its own again by their order.
    */
   remember(name: string, what: Remembered): void;
   /** Shows steps and batches from now on; nobody shows those of agents in threads. @returns what ends it. */

@@ -76,7 +76,8 @@ class TrainingSession implements RunHandle {
   #env: VectorEnv | undefined;
   #trainer: TrainingLoop | undefined;
   #agent: Agent | undefined;
-  #evaluationEnv: VectorEnv | undefined;
+  /** By their number: evaluations of as many episodes share theirs. */
+  readonly #evaluationEnvs = new Map<number, VectorEnv>();
   #verificationEnv: VectorEnv | undefined;
   #stage: Env | undefined;
   readonly #stopped = new AbortController();
@@ -136,7 +137,7 @@ class TrainingSession implements RunHandle {
 
   /** Frees all parts, whichever of them fails. @throws the first failure. */
   async #close(): Promise<void> {
-    const envs = [this.#evaluationEnv, this.#verificationEnv, this.#stage, this.#env];
+    const envs = [...this.#evaluationEnvs.values(), this.#verificationEnv, this.#stage, this.#env];
     const failures: unknown[] = [];
     for (const free of [() => this.#agent?.dispose?.(), ...envs.map((env) => () => env?.close?.())]) {
       try {
@@ -162,8 +163,10 @@ class TrainingSession implements RunHandle {
   }
 
   remember(name: string, what: Remembered): void {
-    this.#remembered.set(name, what);
-    if (name in this.#recalled.meta) what.restore(childSnapshot(this.#recalled, name));
+    let own = name;
+    for (let k = 2; this.#remembered.has(own); k++) own = `${name} ${k}`;
+    this.#remembered.set(own, what);
+    if (own in this.#recalled.meta) what.restore(childSnapshot(this.#recalled, own));
   }
 
   watch(watcher: Watcher): () => void {
@@ -214,15 +217,23 @@ class TrainingSession implements RunHandle {
     const { evaluation } = this.#streams;
     const { signal } = this.#stopped;
     const before = evaluation.save();
-    this.#evaluationEnv ??= await this.#plan.createEvaluationEnv(Math.min(episodes, maxEvaluationEnvs));
+    const env = await this.#evaluationEnvFor(episodes);
     const seed = evaluation.integers(0, 2 ** 31);
-    this.#adopt(this.#evaluationEnv);
+    this.#adopt(env);
     const options = { episodes, seed, signal, onProgress };
-    const result = await evaluatePolicy(this.#agent!, this.#evaluationEnv, options);
+    const result = await evaluatePolicy(this.#agent!, env, options);
     this.#evaluationDue = signal.aborted;
     if (!signal.aborted) return result;
     evaluation.restore(before);
     return undefined;
+  }
+
+  /** As many as the episodes ask for, whatever was evaluated before: their number decides the episodes' seeds. */
+  async #evaluationEnvFor(episodes: number): Promise<VectorEnv> {
+    const count = Math.min(episodes, maxEvaluationEnvs);
+    const env = this.#evaluationEnvs.get(count) ?? (await this.#plan.createEvaluationEnv(count));
+    this.#evaluationEnvs.set(count, env);
+    return env;
   }
 
   async verify(episodes: number): Promise<EvaluationResult | undefined> {

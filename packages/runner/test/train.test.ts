@@ -341,6 +341,21 @@ test.each([700, 1000, 2500, 4000])(
   },
 );
 
+/** The corridor, with 1 for each step: returns tell with which seeds an evaluation was played. */
+const paidSteps: Plugin = {
+  name: 'paid steps',
+  agents: toyPlugin.agents!,
+  environments: {
+    'Paid-v0': {
+      ...toyPlugin.environments!['Corridor-v0']!,
+      create: async (config) => {
+        const env = await toyPlugin.environments!['Corridor-v0']!.create(config);
+        return { ...env, step: (action) => ({ ...env.step(action), reward: 1 }) };
+      },
+    },
+  },
+};
+
 test.each([
   // Of which the first is due, the second, both, and at the end both; and whether it is stopped in the second of two.
   [1000, 1],
@@ -352,7 +367,7 @@ test.each([
 ])(
   'of two plans of a run that is stopped at step %i, in evaluation %i there, each makes up for its own',
   async (stopAt, which) => {
-    const options = { ...base, steps: 5000 };
+    const options = { ...base, plugins: [paidSteps], env: 'Paid-v0', steps: 5000 };
     const twice = (events: Observable<RunnerEvent>): Observable<RunnerEvent> =>
       events.pipe(evaluateEvery({ steps: 1000, episodes: 8 }), evaluateEvery({ steps: 1500, episodes: 9 }));
     const evaluationsOf = (events: readonly RunnerEvent[]): unknown[] =>

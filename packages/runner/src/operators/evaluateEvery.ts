@@ -1,7 +1,7 @@
 import { counted, PrismError } from '@prism-rl/core';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { defer, tap } from 'rxjs';
-import type { RunHandle, RunnerEvent } from '../runHandle.ts';
+import type { RunnerEvent } from '../runHandle.ts';
 import { everySteps } from './everySteps.ts';
 
 /** How often and how long to evaluate. */
@@ -12,15 +12,6 @@ export interface EvaluationPlan {
    */
   readonly steps?: number;
   readonly episodes: number;
-}
-
-/** How many operators evaluate a run: each remembers by its place among them what it is still to make up for. */
-const places = new WeakMap<RunHandle, number>();
-
-function nextPlace(run: RunHandle): number {
-  const place = (places.get(run) ?? 0) + 1;
-  places.set(run, place);
-  return place;
 }
 
 /**
@@ -58,9 +49,8 @@ export function evaluateEvery({
         tap((event) => {
           if (event.type !== 'start') return;
           const { run } = event;
-          const place = nextPlace(run);
-          isDue = run.evaluationDue && place === 1; // checkpoints of earlier versions say no more
-          run.remember(`evaluations ${place}`, {
+          isDue = run.evaluationDue; // checkpoints of earlier versions say no more
+          run.remember('evaluations', {
             save: () => ({ meta: { isDue, latest }, arrays: {} }),
             restore: ({ meta }) => {
               isDue = meta.isDue === true;
