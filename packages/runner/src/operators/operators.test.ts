@@ -110,6 +110,21 @@ test('stopWhenSolved verifies the greedy policy between two steps', async () => 
   expect(stop).toHaveBeenCalledWith('solved');
 });
 
+test('stopWhenSolved verifies once, however many episodes end in one step', async () => {
+  const tasks: (() => Promise<void>)[] = [];
+  const verify = vi.fn(async () => ({ meanReturn: 6 }));
+  const run = { verify: verify as never, atBoundary: (task: () => Promise<void>) => tasks.push(task) };
+  const events = new Subject<RunnerEvent>();
+  events.pipe(stopWhenSolved({ return: 7, over: 1, greedy: 20 })).subscribe();
+  events.next(start(run as never));
+  for (const steps of [1, 2]) {
+    for (const value of [8, 9, 8]) events.next(episode(value));
+    expect(tasks).toHaveLength(1);
+    await tasks.pop()!();
+    expect(verify).toHaveBeenCalledTimes(steps);
+  }
+});
+
 test('stopWhenSolved waits for a full window', () => {
   const stop = vi.fn();
   const values = { s: start({ stop }), a: episode(100) };

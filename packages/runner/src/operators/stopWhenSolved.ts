@@ -55,6 +55,7 @@ export function stopWhenSolved({
       let count = 0;
       let sum = 0;
       let run: RunHandle | undefined;
+      let isVerifying = false;
       const add = (value: number): void => {
         const slot = count % over;
         sum += value - window[slot]!;
@@ -75,21 +76,27 @@ export function stopWhenSolved({
       };
       const verify = async (): Promise<void> => {
         const result = await run!.verify(greedy);
+        isVerifying = false;
         if (result !== undefined && result.meanReturn >= bound) run!.stop('solved');
+      };
+      /** Once between two steps, however many environments have ended an episode: the policy is the same. */
+      const askToVerify = (): void => {
+        if (!isVerifying) run?.atBoundary(verify);
+        isVerifying = true;
       };
       return source.subscribe({
         next: (event) => {
           if (event.type === 'start') {
             ({ run } = event);
             run.remember(`returns of ${over} episodes`, { save, restore });
-            if (run.verificationDue) run.atBoundary(verify);
+            if (run.verificationDue) askToVerify();
             // It was stopped in the very step that solved it, a moment before.
             else if (greedy === 0 && isReached()) run.stop('solved');
           }
           if (event.type === 'episode') {
             add(event.return);
             if (isReached() && greedy === 0) run?.stop('solved');
-            if (isReached() && greedy > 0) run?.atBoundary(verify);
+            if (isReached() && greedy > 0) askToVerify();
           }
           subscriber.next(event);
         },
