@@ -149,7 +149,7 @@ export interface Preset {
   /**
    * Ends a run early once the mean return of the last `over` training episodes reaches the environment's reward threshold, and
    * that of `greedy` episodes without exploration, too;
-   * without it (or without a threshold) a run takes all its steps.
+   * without it (or without a threshold, or inside wrappers that are for training only, of rewards) a run takes all its steps.
    */
   readonly stopWhenSolved?: Omit<SolvedCriterion, 'return'>;
 }

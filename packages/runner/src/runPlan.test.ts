@@ -59,6 +59,13 @@ describe('numbers', () => {
   });
 });
 
+const around: WrapperEntry<object> = {
+  description: 'around it',
+  defaults: {},
+  schema: v.strictObject({}),
+  wrap: (env) => env,
+};
+
 test('what is said of a run is in its manifest: preset, updates, when it is solved, backend', () => {
   const corridor = toyPlugin.environments!['Corridor-v0']! as EnvironmentEntry<object>;
   const drift = toyPlugin.agents!.drift!;
@@ -82,6 +89,7 @@ test('what is said of a run is in its manifest: preset, updates, when it is solv
         },
       },
     } as Plugin['agents'],
+    wrappers: { around, rewarding: { ...around, trainingOnly: true } },
   };
   const of = (options: object) => plan({ env: 'Told-v0', agent: 'told', ...options }, [told]).manifest;
   expect(of({ backend: 'none', context: { host: 'here' } })).toEqual({
@@ -106,6 +114,10 @@ test('what is said of a run is in its manifest: preset, updates, when it is solv
   // All steps are asked for; or nobody knows when it is solved.
   expect(of({ allSteps: true })).not.toHaveProperty('stopWhenSolved');
   expect(of({ env: 'Open-v0' })).not.toHaveProperty('stopWhenSolved');
+  // Returns of training are no longer those of the environment, which its threshold is one of.
+  const inside = (name: string) => of({ wrappers: [{ name, config: {} }] });
+  expect(inside('rewarding')).not.toHaveProperty('stopWhenSolved');
+  expect(inside('around')).toHaveProperty('stopWhenSolved');
   expect(plan()).not.toHaveProperty('manifest.updates');
 });
 
@@ -138,14 +150,8 @@ test('rewards and observations of native vectors are looked at all the time, unl
 });
 
 test('what wrappers make of them is looked at all the time, too, unless those are our own', () => {
-  const wrapper: WrapperEntry<object> = {
-    description: 'around it',
-    defaults: {},
-    schema: v.strictObject({}),
-    wrap: (env) => env,
-  };
   const watched = (name: string): number =>
-    plan({ wrappers: [{ name: 'around', config: {} }] }, [toyPlugin, { name, wrappers: { around: wrapper } }])
+    plan({ wrappers: [{ name: 'around', config: {} }] }, [toyPlugin, { name, wrappers: { around } }])
       .watchedSteps;
   expect(watched('strange')).toBe(Number.POSITIVE_INFINITY);
   expect(watched('@prism-rl/wrappers')).toBe(1000);

@@ -27,7 +27,7 @@ export interface RunOptions {
   readonly preset?: string;
   /** Environment steps to take in all; default: the preset's, else 10 000. */
   readonly steps?: number;
-  /** Takes all steps even where the preset would end a solved run early; default false. */
+  /** Takes all steps even where the preset would end a solved run early; default false. Wrappers of rewards do the same. */
   readonly allSteps?: boolean;
   /** Decides the run; default 0. */
   readonly seed?: number;
@@ -94,8 +94,11 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
   const { rewardThreshold } = environment.entry;
   const numEnvs =
     options.numEnvs ?? agent.entry.numEnvs?.(agentConfig, preset?.numEnvs) ?? preset?.numEnvs ?? 1;
+  const shown = shownWrappers(registry, wrappers);
+  // The threshold is one of the environment's own returns, not of those that wrappers make for training.
+  const isComparable = rewardThreshold !== undefined && shown.length === wrappers.length;
   const stopWhenSolved =
-    preset?.stopWhenSolved === undefined || rewardThreshold === undefined || options.allSteps === true
+    preset?.stopWhenSolved === undefined || !isComparable || options.allSteps === true
       ? undefined
       : { return: rewardThreshold, ...preset.stopWhenSolved };
   const updates = agent.entry.updates?.(agentConfig);
@@ -119,7 +122,7 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
   const judging: EnvironmentChoice = {
     id,
     config: evaluationConfig as Config,
-    wrappers: shownWrappers(registry, wrappers),
+    wrappers: shown,
   };
   const checkSpaces = (observationSpace: Space, actionSpace: Space): void => {
     const verdict = agent.entry.supports(observationSpace, actionSpace, agentConfig);
