@@ -227,6 +227,25 @@ describe('a run whose files are not as they were', () => {
     expect((await call(evaluate, [file])).error?.message).toMatch(/checkpoints cannot be read: ENOTDIR/);
   });
 
+  test('resume --record-every: where nothing can be filmed, that is said before the run goes on', async () => {
+    const runDir = copy();
+    const file = join(runDir, 'manifest.json');
+    writeFileSync(
+      file,
+      JSON.stringify({ ...(JSON.parse(readFileSync(file, 'utf8')) as object), steps: 400 }),
+    );
+    const { entry } = registry.get('environments', 'FrozenLake-v1');
+    const create = entry.create.bind(entry);
+    entry.create = async (config: object) => Object.assign(await create(config), { render: undefined });
+    const { error, stderr } = await call(resume, [runDir, '--record-every', '100']);
+    entry.create = create;
+    expect(error?.message).toBe('FrozenLake-v1 cannot be filmed: it does not draw itself in pixels.');
+    expect(stderr).toBe('');
+    expect(readFileSync(join(runDir, 'metrics.jsonl'), 'utf8')).toBe(
+      readFileSync(join(sound, 'metrics.jsonl'), 'utf8'),
+    );
+  });
+
   test('evaluate --backend: an unknown one is refused, also where none is needed', async () => {
     expect((await call(evaluate, [sound, '--backend', 'nope'])).error?.message).toBe(
       'There is no backend named "nope".',

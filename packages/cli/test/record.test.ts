@@ -173,6 +173,10 @@ describe('prism record', () => {
     );
     const few = ['--env', 'CartPole-v1', '--out', 'a.gif', '--episodes', '3', '--best-of', '2'];
     expect(await refuse(...few)).toContain('--best-of must be an integer of at least 3');
+    for (const policy of ['random', 'heuristic']) {
+      const explored = ['--env', 'LunarLander-v3', '--policy', policy, '--out', 'a.gif', '--explore'];
+      expect(await refuse(...explored)).toContain('--explore is for agents');
+    }
     const entry = registry.get('environments', 'CartPole-v1').entry;
     const create = entry.create.bind(entry);
     entry.create = async (config: object) => Object.assign(await create(config), { render: undefined });

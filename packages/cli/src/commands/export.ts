@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { PrismError } from '@prism-rl/core';
+import { shownWrappers } from '@prism-rl/runner';
 import { writeWhole } from '@prism-rl/runner/node';
 import type { Command } from '../command.ts';
 import { print, say } from '../output.ts';
@@ -23,7 +24,8 @@ export const exportPolicy: Command = {
       throw new PrismError('invalid-argument', `--format must be onnx, but is "${format}".`);
     }
     // Any backend will do: a policy that was trained on a GPU can be exported without one.
-    const { manifest, agent, close } = await loadTrainedAgent(runDir, await registry(runDir), 1, 'auto');
+    const all = await registry(runDir);
+    const { manifest, agent, close } = await loadTrainedAgent(runDir, all, 1, 'auto');
     try {
       if (agent.exportPolicy === undefined) {
         throw new PrismError(
@@ -34,10 +36,11 @@ export const exportPolicy: Command = {
       }
       const file = options.text('out') ?? join(runDir, `policy.${format}`);
       write(file, await agent.exportPolicy(format));
-      const around = (manifest.wrappers ?? []).map((wrapper) => wrapperText(wrapper));
+      // Those of rewards are nothing to a policy.
+      const around = shownWrappers(all, manifest.wrappers ?? []).map((wrapper) => wrapperText(wrapper));
       if (around.length > 0) {
         say(
-          `The policy takes observations, and gives actions, as they are inside of ${around.join(' and ')}: the file does not hold wrappers.`,
+          `The file does not hold wrappers: the policy takes observations as they come out of ${around.join(' inside ')}, and its actions go in there.`,
         );
       }
       print(file);

@@ -137,6 +137,11 @@ async function findPlayer(
 ): Promise<Player> {
   const isRun = name !== undefined && (existsSync(name) || !isAgent(registry, name));
   const environment = options.text('env');
+  if (name === undefined && options.flag('explore')) {
+    throw new PrismError('invalid-argument', '--explore is for agents, and there is none here.', {
+      hint: 'Leave it out, or name a run or an agent.',
+    });
+  }
   if (!isRun && environment === undefined) {
     throw new PrismError('invalid-argument', 'prism record needs the directory of a run, or --env.', {
       hint: `For example: prism ${record.examples[0]}`,

@@ -1,21 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunManifest } from '@prism-rl/core';
+import type { Registry, RunManifest } from '@prism-rl/core';
 import { counted, PrismError } from '@prism-rl/core';
 import { progressBar, soundMetrics } from '@prism-rl/loggers';
-import { envStepsOf } from '@prism-rl/runner';
+import { envStepsOf, optionsOf, planRun } from '@prism-rl/runner';
 import type { ReadCheckpoint } from '@prism-rl/runner/node';
 import { hasCheckpoint, readCheckpoint, readManifest, runFiles } from '@prism-rl/runner/node';
 import { isOver } from '@prism-rl/sweep';
 import { engineFor } from '../backend.ts';
-import type { Command, CommandContext } from '../command.ts';
+import type { Command, CommandContext, OptionValues } from '../command.ts';
 import { say } from '../output.ts';
 import { quoted } from '../shell.ts';
 import { finishTogether } from '../together/finishTogether.ts';
 import { membersOf } from '../together/membersOf.ts';
 import { checkWorkers, togetherOptions, trainTogether } from '../together/trainTogether.ts';
 import { trainRun } from '../trainRun.ts';
-import { finish, readSchedule, trainingOptions } from './train.ts';
+import { finish, readSchedule, requireFilms, trainingOptions } from './train.ts';
 
 /** A run as it is to be continued. */
 interface Continued {
@@ -89,6 +89,7 @@ export const resume: Command = {
     const { manifest: planned, newest, envSteps } = found;
     const all = await registry(runDir);
     const manifest = { ...planned, schedule: readSchedule(options, all, planned.schedule) };
+    await requireFilmsIfNew(options, all, planned);
     // The same backend again: another one would round differently, and the run would not be the same.
     const engine = await engineFor(all, manifest.agent, manifest.backend ?? 'auto');
     // Without a checkpoint it ends as it would have, too: the manifest decides the run.
@@ -111,6 +112,16 @@ export const resume: Command = {
   },
 };
 
+/** Films that the run was not begun with are refused before it goes on, not where the first one is due. */
+async function requireFilmsIfNew(
+  options: OptionValues,
+  registry: Registry,
+  manifest: RunManifest,
+): Promise<void> {
+  if (options.number('record-every') !== undefined)
+    await requireFilms(planRun(registry, optionsOf(manifest)));
+}
+
 /** Continues runs that were trained together, as far as they are not over. */
 async function resumeTogether(
   members: readonly string[],
@@ -123,6 +134,7 @@ async function resumeTogether(
   if (first === undefined) throw allFinished(directory, found);
   const all = await registry(first.runDir);
   const { agent, backend = 'auto' } = first.manifest;
+  await requireFilmsIfNew(options, all, first.manifest);
   await engineFor(all, agent, backend);
   const runs = unfinished.map(({ runDir, manifest, newest }) => ({
     runDir,
