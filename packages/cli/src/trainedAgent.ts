@@ -1,5 +1,6 @@
-import type { Agent, Registry, RunManifest, Snapshot, VectorEnv } from '@prism-rl/core';
+import type { Agent, Engine, Registry, RunManifest, Snapshot, VectorEnv } from '@prism-rl/core';
 import { childSnapshot, messageOf, PrismError, Rng } from '@prism-rl/core';
+import type { RunPlan } from '@prism-rl/runner';
 import { optionsOf, planRun } from '@prism-rl/runner';
 import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
 import { engineFor } from './backend.ts';
@@ -35,7 +36,7 @@ export async function loadTrainedAgent(
   const engine = await engineFor(registry, manifest.agent, backend ?? manifest.backend ?? 'auto');
   const plan = planRun(registry, optionsOf(manifest));
   const env = await plan.createEvaluationEnv(numEnvs);
-  const agent = await plan.createAgent(env, new Rng(manifest.seed), engine);
+  const agent = await createdFor(plan, env, manifest, engine);
   const trainer = childSnapshot(snapshot, 'trainer');
   const learned = childSnapshot(snapshot, 'learned');
   try {
@@ -65,4 +66,20 @@ export async function loadTrainedAgent(
       env.close?.();
     },
   };
+}
+
+/** An agent that acts, and never learns: what it would learn with, a learner for each of many environments, say, need not be made. */
+async function createdFor(
+  plan: RunPlan,
+  env: VectorEnv,
+  { seed }: RunManifest,
+  engine: Engine | undefined,
+): Promise<Agent> {
+  const { observationSpace, actionSpace } = env;
+  try {
+    return await plan.createAgent({ observationSpace, actionSpace, numEnvs: 1 }, new Rng(seed), engine);
+  } catch (error) {
+    env.close?.();
+    throw error;
+  }
 }

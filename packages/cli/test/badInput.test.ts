@@ -252,6 +252,13 @@ describe('a run whose files are not as they were', () => {
     );
   });
 
+  test('evaluate makes an agent for a single environment, in however many it plays', async () => {
+    const create = vi.spyOn(registry.get('agents', 'q-learning').entry, 'create');
+    const { stdout } = await call(evaluate, [sound, '--episodes', '5', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ episodes: 5 });
+    expect(create.mock.calls.map(([{ numEnvs }]) => numEnvs)).toEqual([1]);
+  });
+
   test('evaluate that was interrupted before an episode ended has no mean', async () => {
     const text = await call(evaluate, [sound, '--episodes', '5'], AbortSignal.abort());
     expect([text.stdout, text.stderr]).toEqual(['', 'interrupted after 0 of 5 episodes\n']);

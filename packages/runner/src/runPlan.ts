@@ -60,8 +60,15 @@ export interface RunPlan {
   createEvaluationEnv(count: number): Promise<VectorEnv>;
   /** One environment by itself, to be watched: it does not start again when an episode ends. */
   createSingleEnv(): Promise<Env>;
-  /** @param engine computes its neural networks; not needed for agents without. */
-  createAgent(env: VectorEnv, rng: Rng, engine?: Engine): Promise<Agent>;
+  /**
+   * @param env where it learns; one that only acts may do so elsewhere, in any number of environments.
+   * @param engine computes its neural networks; not needed for agents without.
+   */
+  createAgent(
+    env: Pick<VectorEnv, 'observationSpace' | 'actionSpace' | 'numEnvs'>,
+    rng: Rng,
+    engine?: Engine,
+  ): Promise<Agent>;
   /** @throws PrismError `incompatible` if the agent cannot act in these spaces; its hint says which agents can. */
   checkSpaces(observationSpace: Space, actionSpace: Space): void;
 }
