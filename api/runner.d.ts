@@ -229,7 +229,7 @@ export interface RunPlan {
     createEnv(count: number): Promise<VectorEnv>;
     createEvaluationEnv(count: number): Promise<VectorEnv>;
     createSingleEnv(): Promise<Env>;
-    createAgent(env: VectorEnv, rng: Rng, engine?: Engine): Promise<Agent>;
+    createAgent(env: Pick<VectorEnv, 'observationSpace' | 'actionSpace' | 'numEnvs'>, rng: Rng, engine?: Engine): Promise<Agent>;
     checkSpaces(observationSpace: Space, actionSpace: Space): void;
 }
 export declare function planRun(registry: Registry, options: RunOptions): RunPlan;

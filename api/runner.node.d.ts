@@ -9,7 +9,7 @@ export { leaseRunDirectory } from './leasedDirectory.ts';
 export type { ProcessIdentity } from './processIdentity.ts';
 export { isRunning } from './processIdentity.ts';
 export { replaceFile, writeWhole } from './replaceFile.ts';
-export { createRunDirectory, freeRunDirectory, makeDirectory, readManifest, requireFreeDirectory, runFiles, writeManifest, } from './runDirectory.ts';
+export { createRunDirectory, freeRunDirectory, makeDirectory, readManifest, requireFreeDirectory, runFiles, vacateRunDirectory, writeManifest, } from './runDirectory.ts';
 export { lockRunDirectory } from './runLock.ts';
 
 // agenda.d.ts
@@ -140,6 +140,7 @@ export declare const runFiles: {
 };
 export declare function createRunDirectory(path: string, manifest: RunManifest): void;
 export declare function requireFreeDirectory(path: string): void;
+export declare function vacateRunDirectory(path: string): void;
 export declare function writeManifest(path: string, manifest: RunManifest): void;
 export declare function makeCheckpointFolder(runDir: string): void;
 export declare function readManifest(path: string): RunManifest;

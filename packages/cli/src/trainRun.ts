@@ -40,6 +40,8 @@ export interface TrainSummary {
   readonly runDir: string;
   readonly envSteps: number;
   readonly episodes: number;
+  /** Updates of the agent; 0 for one that learns from more steps than there were. */
+  readonly updates: number;
   readonly seconds: number;
   readonly stepsPerSecond: number;
   readonly backend: string | null;
@@ -97,13 +99,14 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
       loggers: [jsonl(runDir), tensorBoard(join(runDir, runFiles.tensorBoard)), options.screen, ...extra],
     }),
   );
-  const { envSteps, episodes, trainSeconds, trainStepsPerSecond, meanReturn, evaluation } = tally;
+  const { envSteps, episodes, updates, trainSeconds, trainStepsPerSecond, meanReturn, evaluation } = tally;
   const reason = tally.reason!;
   if (evaluating !== undefined && reason !== 'stopped') sayBrokenOff(evaluating, runDir, isResumable);
   return {
     runDir,
     envSteps,
     episodes,
+    updates,
     seconds: trainSeconds,
     stepsPerSecond: trainStepsPerSecond,
     backend: manifest.backend ?? null,

@@ -149,6 +149,18 @@ describe('names', () => {
   });
 });
 
+test('where the agent cannot be made, the directory is free for other settings', async () => {
+  const runDir = join(folder, 'too-few');
+  const words = ['dqn', 'CartPole-v1', '--steps', '20', '--eval-episodes', '1', '--run-dir', runDir];
+  const few = await call(train, [...words, '--set', 'replayCapacity=8']);
+  expect(few.error?.message).toBe(
+    'The batch size must be an integer from 1 to the replay capacity 8, but is 64.',
+  );
+  const enough = await call(train, [...words, '--set', 'replayCapacity=8', '--set', 'batchSize=8']);
+  expect(enough.error).toBeUndefined();
+  expect(enough.stderr).toContain('note: it made no update; its agent learns from more steps than these\n');
+});
+
 describe('a run whose files are not as they were', () => {
   const sound = join(folder, 'sound');
   let copies = 0;

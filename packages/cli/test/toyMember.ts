@@ -9,7 +9,7 @@ process.once('message', ({ runs }: MemberOrder) => {
     tell({ type: 'progress', message: { run: `seed ${seed}`, envSteps: seed } });
     if (seed === 4) process.kill(process.pid, 'SIGKILL');
     if (seed === 6) tell({ type: 'failed', seed, code: 'file', message: 'No room.', hint: 'Make some.' });
-    const numbers = { envSteps: seed, episodes: 0, seconds: 0, stepsPerSecond: Number.NaN };
+    const numbers = { envSteps: seed, episodes: 0, updates: 0, seconds: 0, stepsPerSecond: Number.NaN };
     const none = { backend: null, isResumable: true, meanReturn: null, evaluation: null };
     if (seed % 2 === 1)
       tell({ type: 'done', seed, summary: { runDir, ...numbers, ...none, reason: 'finished' } });

@@ -4,7 +4,12 @@ import { counted, isDebug, PrismError, parseSettings } from '@prism-rl/core';
 import { progressBar } from '@prism-rl/loggers';
 import type { RunPlan } from '@prism-rl/runner';
 import { planRun } from '@prism-rl/runner';
-import { createRunDirectory, freeRunDirectory, requireFreeDirectory } from '@prism-rl/runner/node';
+import {
+  createRunDirectory,
+  freeRunDirectory,
+  requireFreeDirectory,
+  vacateRunDirectory,
+} from '@prism-rl/runner/node';
 import { engineFor, libraryOf } from '../backend.ts';
 import type { Command, OptionValues } from '../command.ts';
 import { drawFigures } from '../drawFigures.ts';
@@ -148,16 +153,31 @@ export const train: Command = {
     say(settingsText(manifest.agentConfig, defaults, widthOf(process.stderr)));
     if (isDebug()) say('contracts are checked while it runs, which takes time (--debug or PRISM_DEBUG=1)');
     if (runs !== undefined) {
-      const summaries = await trainTogether({ registry: all, runs, options, signal });
+      const directories = runs.map((run) => run.runDir);
+      const summaries = await orVacated(directories, () =>
+        trainTogether({ registry: all, runs, options, signal }),
+      );
       return finishTogether(summaries, runs.length, runDir, options.flag('json'), all);
     }
     const screen = progressBar({ total: manifest.steps });
     const telling = isDebug() && engine !== undefined ? tellingEngine(engine, say) : engine;
-    const summary = await trainRun({ registry: all, engine: telling, manifest, runDir, screen, signal });
+    const summary = await orVacated([runDir], () =>
+      trainRun({ registry: all, engine: telling, manifest, runDir, screen, signal }),
+    );
     await finish(summary, options.flag('json'), all);
     return undefined;
   },
 };
+
+/** Where training fails before it has begun, the same directories can be trained into with other settings. */
+async function orVacated<T>(runDirs: readonly string[], training: () => Promise<T>): Promise<T> {
+  try {
+    return await training();
+  } catch (error) {
+    for (const runDir of runDirs) vacateRunDirectory(runDir);
+    throw error;
+  }
+}
 
 /**
  * The seeds of runs that train together; undefined for a single run.
@@ -252,6 +272,7 @@ export async function finish(
   say(
     `${counted(summary.envSteps, 'step')} in ${summary.seconds.toFixed(1)} s (${rate} a second), ${counted(summary.episodes, 'episode')}`,
   );
+  if (summary.updates === 0) say('note: it made no update; its agent learns from more steps than these');
   if (meanReturn !== null) say(`mean return of the last 100 training episodes: ${returnText(meanReturn)}`);
   if (evaluation !== null) say(evaluationText(evaluation));
   if (reason !== 'stopped') await showLearned(runDir, registry);

@@ -15,6 +15,7 @@ export {
   readManifest,
   requireFreeDirectory,
   runFiles,
+  vacateRunDirectory,
   writeManifest,
 } from './runDirectory.ts';
 export { lockRunDirectory } from './runLock.ts';

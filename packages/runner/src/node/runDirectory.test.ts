@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import type { RunManifest } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createRunDirectory, freeRunDirectory, makeDirectory, readManifest } from './runDirectory.ts';
+import {
+  createRunDirectory,
+  freeRunDirectory,
+  makeDirectory,
+  readManifest,
+  vacateRunDirectory,
+} from './runDirectory.ts';
 
 let folder: string;
 
@@ -152,6 +158,18 @@ describe('a directory in which nothing of a run is', () => {
     createRunDirectory(join(folder, 'run-2'), manifest);
     expect(freeRunDirectory(folder, 'run')).toBe(join(folder, 'run-3'));
   });
+});
+
+test('of a run that did not begin is given back; what has begun stays', () => {
+  const path = join(folder, 'run');
+  createRunDirectory(path, manifest);
+  vacateRunDirectory(path);
+  expect(freeRunDirectory(folder, 'run')).toBe(path);
+  createRunDirectory(path, manifest);
+  writeFileSync(join(path, 'metrics.jsonl'), '');
+  vacateRunDirectory(path);
+  expect(readManifest(path)).toEqual(manifest);
+  vacateRunDirectory(join(folder, 'gone'));
 });
 
 test('why it cannot be written is said by the code of the system, or in its words', () => {

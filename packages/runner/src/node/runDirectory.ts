@@ -1,4 +1,13 @@
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { RunManifest } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
@@ -32,6 +41,14 @@ export function requireFreeDirectory(path: string): void {
   throw new PrismError('file', `The run directory ${path} exists already.`, {
     hint: 'Name another with --run-dir, or continue the run in it with: prism resume.',
   });
+}
+
+/**
+ * Gives back the directory of a run that did not begin, because its agent could not be made, say: without its manifest it counts as empty. One
+ * with more in it than {@link createRunDirectory} makes is left as it is.
+ */
+export function vacateRunDirectory(path: string): void {
+  if (isBlank(path, runFiles.manifest)) rmSync(join(path, runFiles.manifest), { force: true });
 }
 
 /** Writes a run's manifest and makes the place of its checkpoints. @throws PrismError `file` if they cannot be written. */
@@ -147,11 +164,12 @@ export function freeRunDirectory(parent: string, name: string): string {
   return path;
 }
 
-/** Whether nothing of a run is in a directory, but at most what stands before its manifest is written. */
-function isBlank(path: string): boolean {
+/** Whether nothing of a run is in a directory, but at most what stands before its manifest is written. @param besides what does not count. */
+function isBlank(path: string, besides?: string): boolean {
   try {
     return readdirSync(path).every(
       (name) =>
+        name === besides ||
         name.endsWith('.tmp') ||
         (name === runFiles.checkpoints && readdirSync(join(path, name)).length === 0),
     );
