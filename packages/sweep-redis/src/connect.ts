@@ -28,6 +28,8 @@ export async function connect({ url, shown }: RedisAddress, patience: number): P
     try {
       await client.connect();
       await client.ping();
+      // Where there is no such database, ioredis says nothing and works in that of number 0, in which other sweeps may lie.
+      if (client.options.db) await client.select(client.options.db);
       client.options.retryStrategy = again;
       return withScripts(client);
     } catch (cause) {
@@ -39,10 +41,17 @@ export async function connect({ url, shown }: RedisAddress, patience: number): P
         continue;
       }
       throw new PrismError('unavailable', `The queue at ${shown} cannot be reached: ${messageOf(error)}.`, {
-        hint: refused
-          ? 'Give the password in the address, or in the environment as REDIS_PASSWORD.'
-          : 'Start the server (redis-server --appendonly yes --appendfsync always), or name another one with --queue.',
+        hint: /\b(DB index|SELECT)\b/.test(error.message)
+          ? hints.database
+          : hints[refused ? 'refused' : 'silent'],
       });
     }
   }
 }
+
+const hints = {
+  database: 'Take database 0; several sweeps share it as redis://host:6379/0?sweep=NAME.',
+  refused: 'Give the password in the address, or in the environment as REDIS_PASSWORD.',
+  silent:
+    'Start the server (redis-server --appendonly yes --appendfsync always), or name another one with --queue.',
+} as const;

@@ -125,6 +125,24 @@ describe.skipIf(noRedis !== undefined)('a server of its own', () => {
     await own.stop();
   });
 
+  test('a database that the server does not have is refused, and 0 is not taken for it', async () => {
+    const own = await RedisServer.start();
+    const [there, notThere] = [15, 16].map((database) => own.url.replace(/0$/, String(database)));
+    const queue = await openRedisQueue<number, string>(there!);
+    await queue.add([{ id: 'job', payload: 1 }]);
+    expect(await queue.count()).toMatchObject({ queued: 1 });
+    await queue.close();
+    const first = await openRedisQueue<number, string>(own.url);
+    expect(await first.count()).toMatchObject({ queued: 0 });
+    await first.close();
+    await expect(openRedisQueue(notThere!)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/\/16 cannot be reached: .*DB index is out of range/),
+      hint: expect.stringMatching(/^Take database 0;/),
+    });
+    await own.stop();
+  });
+
   test('a server that asks for a password: a wrong one and none are told, and never repeated', async () => {
     const own = await RedisServer.start({ password: 'geheim-7319' });
     const right = `${own.url}?sweep=password`;
