@@ -42,7 +42,10 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+/** What no XML may hold, in whatever form: control characters and halves of pairs. One of them, and a figure's file is no picture. */
+const unwritable = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
 /** `text` for the content of an element or a quoted attribute. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character]!);
+  return text.replace(unwritable, '\ufffd').replace(/[&<>"']/g, (character) => entities[character]!);
 }

@@ -230,6 +230,15 @@ describe('the page', () => {
     expect(renderAblation(input)).toBe(page);
   });
 
+  test('a figure is XML whatever names hold', () => {
+    const arm = 'a\0b\x1b[31mc\ufffe\ud83d\tz 😀';
+    for (const svg of ablationFigures(compareArms(data(many(arm, 'A', 5, 3)))).values()) {
+      // https://www.w3.org/TR/xml/#charsets
+      expect(svg).toMatch(/^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u);
+      expect(svg).toContain('a\ufffdb\ufffd[31mc\ufffd\ufffd\tz 😀');
+    }
+  });
+
   test('environments whose names are files of one name have a figure each', () => {
     const figures = ablationFigures(compareArms(data(['A/B', 'A-B'].flatMap((id) => many('dqn', id, 5, 3)))));
     expect([...figures.keys()].filter((name) => name.startsWith('curves-'))).toEqual([
