@@ -4,7 +4,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RunEvent, RunManifest } from '@prism-rl/core';
+import type { EpisodeEvent, RunEvent, RunManifest } from '@prism-rl/core';
 import { checkLogger } from '@prism-rl/core/conformance';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type MlflowServer, mlflowServer } from '../../test/mlflowServer.ts';
@@ -41,6 +41,17 @@ const end = (envSteps: number, reason: 'finished' | 'stopped' = 'finished'): Run
   episodes: 0,
   updates: envSteps,
   seconds: 1,
+});
+
+const episode = (envSteps: number): EpisodeEvent => ({
+  type: 'episode',
+  envSteps,
+  episode: envSteps,
+  env: 0,
+  return: 9,
+  length: 4,
+  terminated: true,
+  truncated: false,
 });
 
 let server: MlflowServer;
@@ -179,6 +190,25 @@ describe('mlflow', () => {
       code: 'corrupt',
       message: expect.stringContaining('mlflow.json is damaged'),
     });
+  });
+
+  test('a run that was killed and resumed from before its last steps has each point once', async () => {
+    const first = mlflow({ url: server.url, every: 1, runDir });
+    first.log(start());
+    // What follows is sent in one call, and lost to who resumes, as its checkpoint is of step 2.
+    for (const step of [1, 2, 3, 4]) first.log(update(step, step / 2));
+    first.log({ ...episode(4), env: 0 });
+    first.log({ ...episode(4), env: 1 });
+    await first.close();
+    const second = mlflow({ url: server.url, every: 1, runDir });
+    second.log(start(2));
+    for (const step of [3, 4]) second.log(update(step, step / 2));
+    for (const step of [4, 4, 5, 5]) second.log(episode(step));
+    for (const step of [5, 6]) second.log(update(step, step / 2));
+    second.log(end(6));
+    await second.close();
+    expect(points('train/loss')).toEqual([1, 2, 3, 4, 5, 6].map((step) => [step, step / 2]));
+    expect(points('episode/return')).toEqual([4, 4, 5, 5].map((step) => [step, 9]));
   });
 
   test('a resumed run goes on under its id; a stopped one is killed', async () => {

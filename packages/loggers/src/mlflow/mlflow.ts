@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger, RunEvent, RunManifest } from '@prism-rl/core';
 import { messageOf, PrismError } from '@prism-rl/core';
@@ -16,8 +16,15 @@ const CHARACTERS_PER_NAME = 250;
 const FLUSH_AFTER = 5000;
 /** Metrics that are kept while the server does not answer; the oldest go first beyond that. */
 const KEPT = 100_000;
-/** The run's id in its directory, so that a resumed run goes on with it. */
+/** The run's id in its directory and how far it has come, so that a resumed run goes on with it. */
 const FILE = 'mlflow.json';
+
+/** What is kept of a run in its directory. */
+interface KeptRun {
+  readonly run: string;
+  /** The last step of each metric that the server has. */
+  readonly sent: { readonly [key: string]: number };
+}
 
 /** Options of {@link mlflow}. */
 export interface MlflowOptions {
@@ -40,7 +47,8 @@ export interface MlflowOptions {
  * address are taken, too, and no message repeats them.
  *
  * In the end a run is `FINISHED` there, `KILLED` where it was stopped, or `FAILED` where it ended before its last event: by an error, or
- * because whoever followed it unsubscribed.
+ * because whoever followed it unsubscribed. A run that is resumed from before its last steps goes on where the server's points end: nothing
+ * stands there twice.
  *
  * A server that cannot be reached at the beginning fails the run at its next event. One that goes away later costs nothing as
  * long as it is back before the end: what it missed is sent again.
@@ -57,6 +65,9 @@ class MlflowLogger implements Logger {
   readonly #client: RestClient;
   readonly #rows: MetricsRows;
   #run: string | undefined;
+  /** The last steps that the server had before the run was resumed, and has by now. */
+  #had: KeptRun['sent'] = {};
+  readonly #sent = new Map<string, number>();
   /** The calls, one after the other. */
   #calls: Promise<void> = Promise.resolve();
   #isCalling = false;
@@ -131,8 +142,10 @@ class MlflowLogger implements Logger {
     const { runDir, experiment = 'prism-rl' } = this.#options;
     const file = runDir === undefined ? undefined : join(runDir, FILE);
     if (isResumed && file !== undefined && existsSync(file)) {
-      const run = runIn(file);
+      const { run, sent } = runIn(file);
       await this.#client.updateRun(run, 'RUNNING');
+      this.#had = sent;
+      for (const [key, step] of Object.entries(sent)) this.#sent.set(key, step);
       return run;
     }
     const { agent = 'agent', environment = 'environment', seed = 0 } = manifest ?? {};
@@ -142,11 +155,19 @@ class MlflowLogger implements Logger {
     for (let at = 0; at < parameters.length; at += PARAMETERS_PER_CALL) {
       await this.#client.logBatch(run, [], parameters.slice(at, at + PARAMETERS_PER_CALL));
     }
-    if (file !== undefined) {
-      mkdirSync(runDir!, { recursive: true });
-      writeFileSync(file, `${JSON.stringify({ run })}\n`);
-    }
+    if (runDir !== undefined) mkdirSync(runDir, { recursive: true });
+    this.#keep(run);
     return run;
+  }
+
+  /** A process that is killed meanwhile leaves what was kept before. */
+  #keep(run: string): void {
+    const { runDir } = this.#options;
+    if (runDir === undefined) return;
+    const kept: KeptRun = { run, sent: Object.fromEntries(this.#sent) };
+    const temporary = join(runDir, `${FILE}.tmp`);
+    writeFileSync(temporary, `${JSON.stringify(kept)}\n`);
+    renameSync(temporary, join(runDir, FILE));
   }
 
   readonly #emit = (row: MetricsRow): void => {
@@ -177,9 +198,12 @@ class MlflowLogger implements Logger {
   async #sendAll(): Promise<void> {
     while (this.#run !== undefined && this.#metrics.length > 0) {
       const batch = this.#metrics.slice(0, METRICS_PER_CALL);
-      await this.#client.logBatch(this.#run, batch);
+      const fresh = batch.filter(({ key, step }) => step > (this.#had[key] ?? -1));
+      if (fresh.length > 0) await this.#client.logBatch(this.#run, fresh);
       const sent = new Set(batch);
       this.#metrics = this.#metrics.filter((metric) => !sent.has(metric));
+      for (const { key, step } of fresh) this.#sent.set(key, step);
+      if (fresh.length > 0) this.#keep(this.#run);
     }
   }
 
@@ -192,10 +216,10 @@ class MlflowLogger implements Logger {
 }
 
 /** @throws PrismError `corrupt` where the file names no run. */
-function runIn(file: string): string {
+function runIn(file: string): KeptRun {
   try {
-    const { run } = JSON.parse(readFileSync(file, 'utf8')) as { run?: unknown };
-    if (typeof run === 'string') return run;
+    const { run, sent = {} } = JSON.parse(readFileSync(file, 'utf8')) as Partial<KeptRun>;
+    if (typeof run === 'string') return { run, sent };
   } catch {} // torn
   throw new PrismError('corrupt', `${file} is damaged: it does not name the run on the MLflow server.`, {
     hint: 'Delete it: what follows is then a run of its own there.',
