@@ -15,3 +15,12 @@ test.each([60, 80, 120])(
     expect(await screen.lines()).toEqual(['', 'one']);
   },
 );
+
+test('each text is one line, whatever is in it', async () => {
+  const screen = new Screen(60);
+  const region = new LiveRegion(screen, () => undefined);
+  region.draw(['a name\nof two lines', 'a\ttab', 'and\x1b[2Jmore']);
+  region.draw(['one', 'two', 'three']);
+  region.close();
+  expect(await screen.lines()).toEqual(['one', 'two', 'three']);
+});

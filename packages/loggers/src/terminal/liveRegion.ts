@@ -51,9 +51,9 @@ export class LiveRegion {
     return Math.max(2, (this.#stream.rows || 24) - 1);
   }
 
-  /** Replaces what is drawn. Lines longer than {@link columns} must have been cut. */
+  /** Replaces what is drawn. Lines longer than {@link columns} must have been cut. A name with a line break in it breaks none. */
   draw(texts: readonly string[]): void {
-    const lines = texts.map(printable);
+    const lines = texts.map((text) => printable(text).replaceAll(/\s/g, ' '));
     const head = this.#isOpen ? this.#home() : HIDE_CURSOR;
     this.#open();
     // A line may be shorter than the one that stood there.
