@@ -43,6 +43,27 @@ test('what is there is left alone, and names must be npm’s', () => {
   );
 });
 
+test.each([
+  'http',
+  'node_modules',
+  '-walks',
+  '_walks',
+  '.walks',
+  'my~walks',
+  'Walks',
+  'ä',
+  '@a/',
+  'a'.repeat(215),
+])('%s is no name that npm takes for a new package', (name) => {
+  expect(() => createPlugin(path.join(parent, 'here'), name)).toThrow(/no name for a package/);
+  expect(fs.readdirSync(parent)).toEqual([]);
+});
+
+test.each(['w', 'my.walks_2', '@some-body/http', '@a~b/walks', 'a'.repeat(214)])('%s is one', (name) => {
+  createPlugin(path.join(parent, 'here'), name);
+  expect(JSON.parse(fs.readFileSync(path.join(parent, 'here', 'package.json'), 'utf8')).name).toBe(name);
+});
+
 test('a folder without a name is refused: it would be the one at hand, whatever is in it', () => {
   const main = fileURLToPath(new URL('./main.ts', import.meta.url));
   fs.writeFileSync(path.join(parent, 'package.json'), 'mine');

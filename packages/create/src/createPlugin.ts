@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { isBuiltin } from 'node:module';
 import path from 'node:path';
 
 /** Why no plugin could be made, in a sentence for people, and what to do. */
@@ -15,8 +16,11 @@ export class CreateError extends Error {
 
 const template = new URL('../template/', import.meta.url);
 
-/** The rules of npm for names of new packages. */
-const packageName = /^(@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*$/;
+/** The rules of npm for names of new packages: neither those of Node's modules nor of its folder. */
+function isPackageName(name: string): boolean {
+  const isWellFormed = /^(@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9][a-z0-9-._]*$/.test(name) && name.length <= 214;
+  return isWellFormed && !isBuiltin(name) && !['node_modules', 'favicon.ico'].includes(name);
+}
 
 /**
  * Writes a plugin package: an environment, an agent, a logger, an ablation, and tests by the conformance kits.
@@ -33,10 +37,10 @@ export function createPlugin(folder: string, name: string = path.basename(path.r
       'Name a new folder, or "." for this one.',
     );
   }
-  if (!packageName.test(name) || name.length > 214) {
+  if (!isPackageName(name)) {
     throw new CreateError(
       `"${name}" is no name for a package.`,
-      'Take lower-case letters, digits and dashes: npm create @prism-rl my-plugin.',
+      'Take lower-case letters, digits and dashes, and no module of Node: npm create @prism-rl my-plugin.',
     );
   }
   if (fs.existsSync(folder) && (!fs.statSync(folder).isDirectory() || fs.readdirSync(folder).length > 0)) {
