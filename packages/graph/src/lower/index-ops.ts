@@ -30,20 +30,13 @@ function gather(o: Lowered): Ref {
   const [axis = 0] = axesOf(o.attr('axis'), x.shape.length);
   const batchDims = o.attr<number | undefined>('batchDims') ?? 0;
   if (batchDims === 0) return o.node('Gather', [o.in('x'), o.as('indices', 'int32')], { axis });
-  // One gather over the flattened batch: row b of the indices starts at b · n.
-  const batch = sizeOf(x.shape.slice(0, batchDims));
-  const outer = sizeOf(x.shape.slice(batchDims, axis));
-  if (outer !== 1) return o.unsupported('with batchDims is lowered for axis = batchDims only');
-  const length = x.shape[axis] as number;
+  const batch = x.shape.slice(0, batchDims);
+  if (sizeOf(x.shape.slice(batchDims, axis)) !== 1)
+    return o.unsupported('with batchDims is lowered for axis = batchDims only');
   const each = sizeOf(indices.shape.slice(batchDims));
-  const rows = o.reshape(o.in('x'), [batch * length, ...x.shape.slice(axis + 1)]);
-  const offsets = o.graph.constant(
-    'int32',
-    [batch, 1],
-    range(batch).map((b) => b * length),
-  );
-  const shifted = o.node('Add', [o.reshape(o.as('indices', 'int32'), [batch, each]), offsets]);
-  return o.reshape(o.node('Gather', [rows, shifted], { axis: 0 }), o.output.shape);
+  const rows = o.reshape(o.in('x'), [...batch, ...x.shape.slice(axis)]);
+  const tuples = o.reshape(toInt64(o, 'indices'), [...batch, each, 1]);
+  return o.reshape(o.node('GatherND', [rows, tuples], { batch_dims: batchDims }), o.output.shape);
 }
 
 function toInt64(o: Lowered, name: string): Ref {

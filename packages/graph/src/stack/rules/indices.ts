@@ -1,6 +1,8 @@
-// Reading and writing at indices: where runs index tensors of their own, run s's first index is moved on by s times the length, and
-// all runs are one tensor.
+// Reading and writing at indices. Where runs index tensors of their own, run s's first index is moved on by s times the length, and
+// all runs are one tensor. An index that may be out of range, or count from the end, would reach another run's part so: there the run's
+// number stands in front as an index of its own, and the runtime looks at the others as it does for a single run.
 
+import { isIndexBelow } from '../../bounds.ts';
 import { type DType, sizeOf, type Value } from '../../ir.ts';
 import { axesOf } from '../../lower/context.ts';
 import { depthOf, ONE_HOT_LIMIT } from '../../lower/index-ops.ts';
@@ -24,6 +26,7 @@ const gather: StackRule = (o) => {
   if (axis !== 0) return undefined;
   if (!o.differs('x'))
     return o.again({ x: o.shared('x'), indices: o.stacked('indices') }, { ...o.attrs, axis });
+  if (!isIndexBelow(indices, x.shape[0] as number)) return gatherFromEach(o);
   const all = movedOn(o, 'indices', sizeOf(indices.shape), x.shape[0] as number);
   const rows = o.emit('GatherV2', { x: o.merged(o.stacked('x')), indices: all }, { ...o.attrs, axis }, [
     ...all.shape,
@@ -31,6 +34,15 @@ const gather: StackRule = (o) => {
   ]);
   return o.reshape(rows, [o.runs, ...o.output.shape]);
 };
+
+/** Rows of each run's own tensor at indices that may be out of range. */
+function gatherFromEach(o: StackedOperation): Value {
+  const indices = numberedTuples(o, 1);
+  const [runs = 1, count = 1] = indices.shape;
+  const shape = [runs, count, ...o.operand('x').shape.slice(1)];
+  const rows = o.emit('GatherNd', { params: o.stacked('x'), indices }, {}, shape);
+  return o.reshape(rows, [o.runs, ...o.output.shape]);
+}
 
 /** Indices of all runs in one vector, those of run s moved on by s·length. */
 function movedOn(o: StackedOperation, name: string, count: number, length: number): Value {
@@ -59,42 +71,72 @@ function movedTuples(o: StackedOperation, depth: number, length: number): Value 
   return o.reshape(moved, [(o.runs * sizeOf(shape)) / depth, depth]);
 }
 
+/**
+ * Index tuples `[runs, tuples, depth + 1]` that begin with the run's number.
+ *
+ * @param depth numbers of a tuple without it
+ */
+function numberedTuples(o: StackedOperation, depth: number): Value {
+  const count = sizeOf(o.operand('indices').shape) / depth;
+  const each = Int32Array.from({ length: o.runs * count }, (_, i) => Math.floor(i / count));
+  const number = o.writer.constant('int32', [o.runs, count, 1], each);
+  const tuples = o.reshape(o.stacked('indices'), [o.runs, count, depth]);
+  const shape = [o.runs, count, depth + 1];
+  return o.emit('Concat', { 0: number, 1: tuples }, { axis: 2 }, shape, 'int32');
+}
+
+/** Index tuples of all runs, and the shape of the tensor that they lead into. */
+interface Places {
+  readonly indices: Value;
+  readonly shape: readonly number[];
+}
+
+/**
+ * Where the runs' tuples lead.
+ *
+ * @param own the shape of a run's tensor
+ */
+function placesIn(o: StackedOperation, depth: number, own: readonly number[]): Places {
+  const [first = 1, ...rest] = own;
+  return isIndexBelow(o.operand('indices'), first)
+    ? { indices: movedTuples(o, depth, first), shape: [o.runs * first, ...rest] }
+    : { indices: numberedTuples(o, depth), shape: [o.runs, ...own] };
+}
+
+/** The shape of what belongs to index tuples: for each as many elements as the axes have that it does not name. */
+function slicesAt({ indices }: Places, depth: number, own: readonly number[]): number[] {
+  return [...indices.shape.slice(0, -1), ...own.slice(depth)];
+}
+
 const gatherNd: StackRule = (o) => {
   const { shape } = o.operand('params');
   const depth = o.operand('indices').shape.at(-1) as number;
-  const indices = movedTuples(o, depth, shape[0] as number);
-  const rows = o.emit('GatherNd', { params: o.merged(o.stacked('params')), indices }, o.attrs, [
-    indices.shape[0] as number,
-    ...shape.slice(depth),
-  ]);
+  const places = placesIn(o, depth, shape);
+  const params = o.reshape(o.stacked('params'), places.shape);
+  const { indices } = places;
+  const rows = o.emit('GatherNd', { params, indices }, o.attrs, slicesAt(places, depth, shape));
   return o.reshape(rows, [o.runs, ...o.output.shape]);
 };
 
-/** Each index tuple comes with its own values: as many as the axes that it does not name have elements. */
-function updatesOf(o: StackedOperation, count: number): Value {
-  const depth = depthOf(o.operand('indices').shape);
-  return o.reshape(o.stacked('updates'), [count, ...o.output.shape.slice(depth)]);
-}
-
 const scatterNd: StackRule = (o) => {
-  const [first = 1, ...rest] = o.output.shape;
-  const indices = movedTuples(o, depthOf(o.operand('indices').shape), first);
-  const shape = [o.runs * first, ...rest];
-  const updates = updatesOf(o, indices.shape[0] as number);
+  const own = o.output.shape;
+  const depth = depthOf(o.operand('indices').shape);
+  const places = placesIn(o, depth, own);
+  const { indices, shape } = places;
+  const updates = o.reshape(o.stacked('updates'), slicesAt(places, depth, own));
   const made = o.emit('ScatterNd', { indices, updates }, { ...o.attrs, shape }, shape);
-  return o.reshape(made, [o.runs, ...o.output.shape]);
+  return o.reshape(made, [o.runs, ...own]);
 };
 
 const tensorScatterUpdate: StackRule = (o) => {
-  const [first = 1, ...rest] = o.output.shape;
-  const indices = movedTuples(o, depthOf(o.operand('indices').shape), first);
-  const tensor = o.merged(o.stacked('tensor'));
-  const updates = updatesOf(o, indices.shape[0] as number);
-  const made = o.emit('TensorScatterUpdate', { tensor, indices, updates }, o.attrs, [
-    o.runs * first,
-    ...rest,
-  ]);
-  return o.reshape(made, [o.runs, ...o.output.shape]);
+  const own = o.output.shape;
+  const depth = depthOf(o.operand('indices').shape);
+  const places = placesIn(o, depth, own);
+  const { indices, shape } = places;
+  const tensor = o.reshape(o.stacked('tensor'), shape);
+  const updates = o.reshape(o.stacked('updates'), slicesAt(places, depth, own));
+  const made = o.emit('TensorScatterUpdate', { tensor, indices, updates }, o.attrs, shape);
+  return o.reshape(made, [o.runs, ...own]);
 };
 
 /** Segments of all runs, those of run s moved on by s·count; what is none of a run's own stays none. */
