@@ -158,6 +158,31 @@ it('programs that differ in more than variables are no pair', () => {
   expect(pairVariables([first, different])).toBeUndefined();
 });
 
+it('numbers that are scattered to single places are added up in one order by either operator', async () => {
+  const [count, length] = [500, 20];
+  const writer = new ProgramWriter(1);
+  const places = Int32Array.from({ length: count }, (_, i) => (i * i) % length);
+  const indices = writer.constant('int32', [count, 1], places);
+  const updates: Value = { id: 0, source: 'input', name: 'x', shape: [count], dtype: 'float32' };
+  const sums = writer.emit('ScatterNd', { indices, updates }, { shape: [length] }, [length], 'float32');
+  const found: Record<string, number[]> = {};
+  for (const isPortable of [false, true]) {
+    const graph = new GraphBuilder();
+    graph.isPortable = isPortable;
+    graph.input('x', 'float32', updates.shape);
+    const ref = lowerOperations(writer.operations, graph, { source: () => 'x', extra: {} });
+    graph.output('y', ref(sums), 'float32', sums.shape);
+    const finished = graph.finish();
+    const session = await ort.InferenceSession.create(encodeModel(finished));
+    const { y } = await session.run({ x: new ort.Tensor('float32', numbers(count, 1), [count]) });
+    const [operator] = finished.nodes.flatMap(({ op }) => (op.startsWith('Scatter') ? [op] : []));
+    found[operator ?? ''] = Array.from(y?.data as Float32Array);
+  }
+  expect(Object.keys(found)).toEqual(['ScatterElements', 'ScatterND']);
+  expect(found.ScatterElements).toEqual(found.ScatterND);
+  expect(found.ScatterND?.some((sum) => sum !== 0)).toBe(true);
+});
+
 it('an operation without ONNX operators is named, with where it was called', () => {
   const called = new Error('here');
   const writer = new ProgramWriter(1);
