@@ -319,6 +319,47 @@ add('matMul of integers', [signed(3, 4), integers(9, 4, 2)], (a, b) => tf.matMul
 add('matMul of integers, a row added, halved', [signed(3, 4), integers(9, 4, 2), signed(2)], (a, b, row) =>
   tf.div(tf.add(tf.matMul(a, b), row), tf.scalar(2, 'int32')),
 );
+// Beyond 2²⁴, where float32 numbers have no units, and round again beyond int32.
+const large = (...shape: number[]): Input => ['int32', shape, (i) => 40_000 * (((i * 7) % 11) - 5) + i];
+for (const [transposeA, transposeB] of [
+  [false, false],
+  [true, false],
+  [false, true],
+  [true, true],
+] as const) {
+  const [a, b] = [transposeA ? [4, 3] : [3, 4], transposeB ? [5, 4] : [4, 5]];
+  const product = (x: T, y: T): T => tf.matMul(x, y, transposeA, transposeB);
+  const flags = `${transposeA ? 'aᵀ' : 'a'}·${transposeB ? 'bᵀ' : 'b'}`;
+  add(`matMul of large integers ${flags}`, [large(...a), large(...b)], product, 0);
+  add(`matMul of large integers ${flags} in batches`, [large(2, ...a), large(2, ...b)], product, 0);
+}
+add('matMul of large integers, broadcast', [large(2, 3, 4), large(4, 5)], (a, b) => tf.matMul(a, b), 0);
+for (const activation of ['linear', 'relu', 'relu6'] as const) {
+  add(
+    `fused matMul of large integers with ${activation}`,
+    [large(3, 4), large(4, 5), large(5)],
+    (a, b, bias) => tf.fused.matMul({ a: a as tf.Tensor2D, b: b as tf.Tensor2D, bias, activation }),
+    0,
+  );
+}
+for (const [name, fn] of [
+  ['relu', (x) => tf.relu(x)],
+  ['sum', (x) => tf.sum(x, 0)],
+  ['sum of all', (x) => tf.sum(x)],
+  ['running sums', (x) => tf.cumsum(x, 0)],
+  ['addN', (x) => tf.addN([x, x, x])],
+  ['max', (x) => tf.max(x, 1)],
+  ['clip', (x) => tf.clipByValue(x, -1e9 - 1, 1e9 + 1)],
+] as const satisfies readonly (readonly [string, (x: T) => T])[])
+  add(
+    `${name} of large integers`,
+    [['int32', [9, 2], (i) => (i % 3 === 2 ? -1 : 1) * (1_000_000_007 - i)]],
+    fn,
+    0,
+  );
+// TensorFlow.js's products of three are exact up to 2⁵³.
+add('product of large integers', [large(4, 3)], (x) => tf.prod(x, 1), 0);
+add('factors of large integers', [large(4, 3), large(3)], (x, y) => tf.mul(x, y), 0);
 add('dot', [f(4), f(4, 3)], (a, b) => tf.dot(a as tf.Tensor1D, b as tf.Tensor2D), 1e-5);
 add('outerProduct', [f(4), f(3)], (a, b) => tf.outerProduct(a as tf.Tensor1D, b as tf.Tensor1D));
 for (const activation of ['linear', 'relu', 'elu', 'sigmoid', 'relu6', 'leakyrelu'] as const) {

@@ -89,6 +89,23 @@ const cases: readonly [
     ['_FusedMatMul', 'FusedConv2D'],
   ],
   [
+    'products of large integers',
+    { a: ints(5, 3), b: ints(3, 4), c: ints(4), d: ints(2, 5, 3) },
+    ({ a, b, c, d }) => {
+      const large = (x: tf.Tensor): tf.Tensor =>
+        tf.add(tf.mul(x, tf.scalar(123_457, 'int32')), tf.scalar(1, 'int32'));
+      const [x, y, row] = [large(a!), large(b!), large(c!)];
+      return [
+        tf.matMul(x, y),
+        tf.matMul(y, x, true, true),
+        tf.relu(tf.add(tf.matMul(x, y), row)),
+        tf.matMul(large(d!), y),
+        tf.matMul(large(d!), large(d!), true),
+        tf.matMul(x, tf.tensor2d([[1e5], [2], [3]], [3, 1], 'int32')),
+      ];
+    },
+  ],
+  [
     'a long layer',
     { a: f(5, 300), b: f(300, 130), c: f(130) },
     ({ a, b, c }) => tf.relu(tf.add(tf.matMul(a as tf.Tensor2D, b as tf.Tensor2D), c!)),

@@ -257,7 +257,8 @@ export const ELEMENTWISE: LoweringTable = {
   Rsqrt: (o) => o.node('Reciprocal', [o.node('Sqrt', [o.as('x', 'float32')])]),
   Square: square,
   Reciprocal: unary('Reciprocal'),
-  Relu: ofFloats((o, x) => o.node('Relu', [x])),
+  // Graphics processors have it for floats alone.
+  Relu: (o) => unary('Relu', !o.graph.isPortable)(o),
   Relu6: ofFloats((o, x) => o.node('Clip', [x, o.graph.float(0), o.graph.float(6)])),
   LeakyRelu: ofFloats((o, x) => o.node('LeakyRelu', [x], { alpha: { float: o.attr<number>('alpha') } })),
   Elu: unary('Elu'),

@@ -1,6 +1,6 @@
 // Matrix products, and the product with bias and activation that tfjs's dense layers use.
 
-import type { Ref } from '@prism-rl/onnx';
+import type { ElementType, Ref } from '@prism-rl/onnx';
 import { isRowOf, sizeOf, type Value } from '../ir.ts';
 import type { Lowered, LoweringTable } from './context.ts';
 
@@ -46,11 +46,11 @@ export function activate(o: Lowered, ref: Ref): Ref {
   }
 }
 
-function transposed(o: Lowered, name: 'a' | 'b', flag: boolean): Ref {
+function transposed(o: Lowered, name: 'a' | 'b', flag: boolean, dtype: ElementType = 'float32'): Ref {
   const rank = o.value(name).shape.length;
-  if (!flag) return o.as(name, 'float32');
+  if (!flag) return o.as(name, dtype);
   const perm = [...Array.from({ length: rank - 2 }, (_, i) => i), rank - 1, rank - 2];
-  return o.node('Transpose', [o.as(name, 'float32')], { perm });
+  return o.node('Transpose', [o.as(name, dtype)], { perm });
 }
 
 /** Whether a bias is spread over the rows of a matrix as Gemm does it, however many rows the matrix is given. */
@@ -100,14 +100,36 @@ function withRow(o: Lowered, bias?: Ref): Ref {
   return bias === undefined ? c : o.node('Add', [c, bias]);
 }
 
-function fusedMatMul(o: Lowered): Ref {
-  const c = activate(o, product(o));
-  return o.cast(c, 'float32', o.output.dtype);
+/**
+ * Whether a product is computed in integers: beyond int32 it comes round again as TensorFlow.js's does, where float32 numbers lose digits from
+ * 2²⁴ on. ONNX Runtime's providers for graphics processors have products of floats alone.
+ */
+export function isWhole(o: Lowered): boolean {
+  return o.output.dtype === 'int32' && !o.graph.isPortable;
+}
+
+/** A product of integers, with its bias and activation. */
+export function wholeProduct(o: Lowered): Ref {
+  const turned = (name: 'a' | 'b', flag: unknown): Ref => transposed(o, name, flag === true, 'int32');
+  const [a, b] = [turned('a', o.attr('transposeA')), turned('b', o.attr('transposeB'))];
+  const inner = o.value('a').shape.at(o.attr('transposeA') === true ? -2 : -1) as number;
+  o.graph.flops += 2 * sizeOf(o.output.shape) * inner;
+  const c = o.node('MatMul', [a, b]);
+  const sum = o.has('bias') ? o.node('Add', [c, o.as('bias', 'int32')]) : c;
+  const activation = o.attr<string | undefined>('activation') ?? 'linear';
+  if (activation === 'linear' || activation === 'relu') return o.reshape(activate(o, sum), o.output.shape);
+  const floats = o.reshape(o.cast(sum, 'int32', 'float32'), o.output.shape);
+  return o.cast(activate(o, floats), 'float32', 'int32');
+}
+
+function matMul(o: Lowered): Ref {
+  if (isWhole(o)) return wholeProduct(o);
+  return o.cast(activate(o, product(o)), 'float32', o.output.dtype);
 }
 
 /** Lowerings of matrix products. */
 export const MATMUL: LoweringTable = {
-  BatchMatMul: (o) => o.cast(product(o), 'float32', o.output.dtype),
-  _FusedMatMul: fusedMatMul,
+  BatchMatMul: matMul,
+  _FusedMatMul: matMul,
   Einsum: (o) => o.node('Einsum', o.list().refs, { equation: o.attr<string>('equation') }),
 };

@@ -21,6 +21,14 @@ function reduction(op: string): Lowering {
   };
 }
 
+/** Of integers, what is beyond int32 comes round again, as in TensorFlow.js; ONNX Runtime would stop at the largest. */
+function inIntegers(op: string): Lowering {
+  return (o) => {
+    const isWhole = o.value('x').dtype === 'int32' && !o.graph.isPortable;
+    return isWhole ? o.cast(reduced(o, op, o.as('x', 'int64')), 'int64', 'int32') : reduction(op)(o);
+  };
+}
+
 /** Fewer elements than this are summed up as fast either way; for several runs as for one. */
 export const WORTHWHILE = 256;
 
@@ -31,7 +39,7 @@ function sum(o: Lowered): Ref | Ref[] {
   const columns = sizeOf(shape.slice(axes.length));
   const rows = sizeOf(shape) / columns;
   const isLeading = axes.every((axis, i) => axis === i) && rows > 1 && columns > 1;
-  if (!isLeading || dtype !== 'float32' || sizeOf(shape) < WORTHWHILE) return reduction('ReduceSum')(o);
+  if (!isLeading || dtype !== 'float32' || sizeOf(shape) < WORTHWHILE) return inIntegers('ReduceSum')(o);
   const matrix = shape.length === 2 ? o.in('x') : o.reshape(o.in('x'), [rows, columns]);
   const ones = o.graph.constant('float32', [rows], new Float32Array(rows).fill(1));
   const sums = o.node('MatMul', [ones, matrix]);
@@ -97,7 +105,7 @@ export const REDUCE: LoweringTable = {
   Mean: reduction('ReduceMean'),
   Max: reduction('ReduceMax'),
   Min: reduction('ReduceMin'),
-  Prod: reduction('ReduceProd'),
+  Prod: inIntegers('ReduceProd'),
   All: reduction('ReduceMin'),
   Any: reduction('ReduceMax'),
   ArgMax: argument('ArgMax'),

@@ -4,7 +4,7 @@ import type { Ref } from '@prism-rl/onnx';
 import { sizeOf } from '../ir.ts';
 import type { Lowered, LoweringTable } from './context.ts';
 import { geometry } from './conv.ts';
-import { activate, gemm } from './matmul.ts';
+import { activate, gemm, isWhole, wholeProduct } from './matmul.ts';
 import {
   addWindows,
   extractWindows,
@@ -41,6 +41,7 @@ function products(o: Lowered, product: StackedProduct): Ref {
 }
 
 function stackedProduct(o: Lowered): Ref {
+  if (isWhole(o)) return wholeProduct(o);
   const [a, b] = [o.value('a').shape, o.value('b').shape];
   const transA = o.attr<boolean | undefined>('transposeA') === true;
   const transB = o.attr<boolean | undefined>('transposeB') === true;
