@@ -176,7 +176,8 @@ const SEVERAL: Readonly<Record<string, Writer>> = {
   Step: (into, [x], numbers, attrs) => {
     const slope = (attrs.alpha as number | undefined) ?? 0;
     const isMore = into.apply('less', numbers.get(0), x);
-    return slope === 0 ? isMore : into.apply('select', isMore, numbers.get(1), numbers.get(slope));
+    const made = slope === 0 ? isMore : into.apply('select', isMore, numbers.get(1), numbers.get(slope));
+    return into.apply('select', into.apply('equal', x, x), made, x);
   },
   Tanh: (into, [x], numbers) => {
     const near = into.apply(
@@ -197,8 +198,7 @@ export const KERNEL_ARITHMETIC: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Writes one of {@link KERNEL_ARITHMETIC}; flags are 0 and 1. `Exp` gives 0 below −87 and `Log` takes denormal numbers for 0; NaN stays NaN
- * but in `Step`, for which it is not above 0.
+ * Writes one of {@link KERNEL_ARITHMETIC}; flags are 0 and 1. `Exp` gives 0 below −87 and `Log` takes denormal numbers for 0; NaN stays NaN.
  *
  * @param attrs the kernel's: `alpha` of `Step` (0 by default), `clipValueMin` and `clipValueMax` of `ClipByValue`
  * @param operands in tfjs's order: `x`, or `a` and `b`, or `condition`, `t` and `e`
