@@ -213,6 +213,8 @@ test('what is refused says what it takes', () => {
   expect(() => corridor.step('left')).toThrow(
     'Corridor-v0 takes an integer action from 0 to 1, but got "left".',
   );
+  expect(() => corridor.step(1n)).toThrow('Corridor-v0 takes an integer action from 0 to 1, but got 1n.');
+  expect(() => corridor.step(Symbol('left'))).toThrow('from 0 to 1, but got Symbol(left).');
   const drift = new RowEnv(new Drift());
   drift.reset({ seed: 1 });
   const refusal = 'Drift-v0 takes actions from Box(-1, 1, [2], float32), but got';

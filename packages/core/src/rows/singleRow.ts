@@ -137,14 +137,10 @@ export class SingleRow<O, S, R extends RowStream> {
     const packed = this.#action;
     // What most environments take, first; an engine can weave a short method into the step.
     if (!this.#isPlain) return this.#readOther(action, packed);
-    if (
-      !(
-        (action as number) >= 0 &&
-        (action as number) < this.#numActions &&
-        ((action as number) | 0) === action
-      )
-    )
-      throw invalidAction(this.#task.id, action, this.#numActions);
+    const n = this.#numActions;
+    // Only numbers are compared: a bigint or a symbol would be an error of the language.
+    if (typeof action !== 'number' || !(action >= 0 && action < n && (action | 0) === action))
+      throw invalidAction(this.#task.id, action, n);
     packed[0] = action;
     return packed;
   }
