@@ -12,9 +12,9 @@ export { plugin } from './plugin.ts';
 // bipedalWalker/bipedalWalker.d.ts
 import { type VectorEnv } from '@prism-rl/core';
 import { SimulationEnv } from '../simulation/env.ts';
-import type { Task } from '../simulation/simulation.ts';
+import { SimulationTask } from '../simulation/task.ts';
 import { type BipedalWalkerConfig } from './config.ts';
-export declare function bipedalWalkerTask(id: string, given: Partial<BipedalWalkerConfig>): Task;
+export declare function bipedalWalkerTask(id: string, given: Partial<BipedalWalkerConfig>): SimulationTask<Float32Array>;
 export declare class BipedalWalker extends SimulationEnv<Float32Array, Float32Array> {
     constructor(settings?: Partial<BipedalWalkerConfig>, id?: string);
 }
@@ -204,9 +204,9 @@ export declare function lunarLanderContinuousHeuristic(observation: ArrayLike<nu
 // lunarLander/lunarLander.d.ts
 import { type VectorEnv } from '@prism-rl/core';
 import { SimulationEnv } from '../simulation/env.ts';
-import type { Task } from '../simulation/simulation.ts';
+import { SimulationTask } from '../simulation/task.ts';
 import { type LunarLanderConfig } from './config.ts';
-export declare function lunarLanderTask(id: string, given: Partial<LunarLanderConfig>): Task;
+export declare function lunarLanderTask(id: string, given: Partial<LunarLanderConfig>): SimulationTask<Float32Array>;
 export declare class LunarLander extends SimulationEnv<Float32Array, number | Float32Array> {
     constructor(settings?: Partial<LunarLanderConfig>, id?: string);
 }
@@ -217,49 +217,70 @@ import { type Plugin } from '@prism-rl/core';
 export declare const plugin: Plugin;
 
 // simulation/env.d.ts
-import { type Env, type Frame, type PackedArray, type ResetOptions, type ResetResult, type Space, type StepResult } from '@prism-rl/core';
-import type { Task } from './simulation.ts';
-export declare class SimulationEnv<O extends PackedArray, A> implements Env<O, A> {
+import { type Frame, RowEnv, type StepResult } from '@prism-rl/core';
+import type { Simulation } from './simulation.ts';
+import type { SimulationTask } from './task.ts';
+export declare class SimulationEnv<O, A> extends RowEnv<O, A, Simulation> {
     #private;
-    readonly id: string;
-    readonly observationSpace: Space<O>;
-    readonly actionSpace: Space<A>;
     readonly framesPerSecond: number;
-    constructor(task: Task);
-    reset({ seed }?: ResetOptions): ResetResult<O>;
+    readonly render: () => Frame;
+    readonly renderText: () => string;
+    constructor(task: SimulationTask<O>);
     step(action: A): StepResult<O>;
-    render(): Frame;
     renderSvg(): string;
-    renderText(): string;
-    save(): Uint8Array;
     restore(state: Uint8Array): void;
     close(): void;
 }
 
 // simulation/simulation.d.ts
-import type { Frame, Info, Json, PackedArray, Rng, Space } from '@prism-rl/core';
+import type { Frame, Info, Json, PackedArray, Rng } from '@prism-rl/core';
 import type { World } from '../engine/world.ts';
 export interface Simulation {
     readonly world: World;
-    rng: Rng;
-    reward: number;
-    terminated: boolean;
+    readonly reward: number;
+    readonly terminated: boolean;
     readonly info: Info;
-    reset(fresh: boolean): void;
-    step(actions: PackedArray, offset: number): void;
+    ended: boolean;
+    reset(rng: Rng, fresh: boolean): void;
+    step(actions: PackedArray, offset: number, rng: Rng): void;
     observe(out: PackedArray, offset: number): void;
     saveMemory(): Json;
     restoreMemory(memory: Json): void;
     draw(): Frame;
     drawSvg(title: string): string;
 }
-export interface Task {
+
+// simulation/task.d.ts
+import type { Frame, Info, Json, Outcome, PackedArray, ResetOptions, Rng, Snapshot, Space, StateTask } from '@prism-rl/core';
+import { type World } from '../engine/world.ts';
+import type { Simulation } from './simulation.ts';
+export interface TaskParts<O> {
     readonly id: string;
-    readonly observationSpace: Space;
+    readonly observationSpace: Space<O>;
     readonly actionSpace: Space;
     readonly maxEpisodeSteps: number;
-    readonly framesPerSecond: number;
     readonly worldBytes: number;
     readonly settings: Json;
-    simulate(world: World, rng: Rng): Simulation;
+    readonly simulate: (world: World) => Simulation;
+}
+export declare class SimulationTask<O = unknown> implements StateTask<O, Simulation> {
+    #private;
+    readonly id: string;
+    readonly observationSpace: Space<O>;
+    readonly actionSpace: Space;
+    readonly maxEpisodeSteps: number;
+    readonly framesPerSecond = 50;
+    constructor(parts: TaskParts<O>);
+    create(numEnvs: number): readonly Simulation[];
+    start(simulation: Simulation, rng: Rng, reset?: ResetOptions): void;
+    step(simulation: Simulation, actions: PackedArray, from: number, rng: Rng, outcome: Outcome): void;
+    observe(simulation: Simulation, out: PackedArray, to: number): void;
+    info({ info }: Simulation): Info;
+    draw(simulation: Simulation): Frame;
+    drawSvg(simulation: Simulation): string;
+    describe(simulation: Simulation): string;
+    save(simulations: readonly Simulation[]): Snapshot;
+    restore(simulations: readonly Simulation[], saved: Snapshot): void;
+    close(): void;
+    requireOpen(): void;
 }

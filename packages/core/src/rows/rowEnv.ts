@@ -32,6 +32,11 @@ export class RowEnv<O = unknown, A = unknown, S = RowState, R extends RowStream 
     if (shown.describe !== undefined) this.renderText = () => shown.describe!(single.shown);
   }
 
+  /** The state, for what a kind of environment shows of it. @throws PrismError `state` before the first reset. */
+  protected get state(): S {
+    return this.#single.shown;
+  }
+
   /**
    * Starts an episode. Until a seed is given, the random stream is that of seed 0.
    *

@@ -2,7 +2,7 @@
 
 import { Box, resolveConfig, type VectorEnv } from '@prism-rl/core';
 import { SimulationEnv } from '../simulation/env.ts';
-import type { Task } from '../simulation/simulation.ts';
+import { SimulationTask } from '../simulation/task.ts';
 import { UsualBox } from '../simulation/usualBox.ts';
 import { SimulationVector } from '../simulation/vectorEnv.ts';
 import { type BipedalWalkerConfig, bipedalWalkerHardcoreSettings, bipedalWalkerSettings } from './config.ts';
@@ -15,12 +15,15 @@ const low = [-pi, -5, -5, -5, ...leg.map((bound) => -bound), -0, ...leg.map((bou
 const lidar = Array.from({ length: 10 }, () => 1);
 
 /** What BipedalWalker's environments and vectors are made of. @throws PrismError `invalid-config` */
-export function bipedalWalkerTask(id: string, given: Partial<BipedalWalkerConfig>): Task {
+export function bipedalWalkerTask(
+  id: string,
+  given: Partial<BipedalWalkerConfig>,
+): SimulationTask<Float32Array> {
   const own = given.hardcore === true ? bipedalWalkerHardcoreSettings : bipedalWalkerSettings;
   const config = resolveConfig(`environment ${id}`, own, { ...given });
   // How many threads share the work changes no episode: saved states do not know of it.
   const { threads: _, ...settings } = config;
-  return {
+  return new SimulationTask({
     id,
     observationSpace: new UsualBox({
       low: [...low, ...lidar.map((bound) => -bound)],
@@ -28,11 +31,10 @@ export function bipedalWalkerTask(id: string, given: Partial<BipedalWalkerConfig
     }),
     actionSpace: new Box({ low: -1, high: 1, shape: [4] }),
     maxEpisodeSteps: config.maxEpisodeSteps,
-    framesPerSecond: 50,
     worldBytes: 5 << 16,
     settings,
-    simulate: (world, rng) => new BipedalWalkerSimulation(world, rng, config),
-  };
+    simulate: (world) => new BipedalWalkerSimulation(world, config),
+  });
 }
 
 /**

@@ -69,9 +69,9 @@ interface Memory {
 /** One walker. Observation: hull angle and speeds, four joints, two contacts, ten lidar fractions. */
 export class BipedalWalkerSimulation implements Simulation {
   readonly world: World;
-  rng: Rng;
   reward = 0;
   terminated = false;
+  ended = false;
   readonly info: Info = noInfo;
   readonly #config: BipedalWalkerConfig;
   #memory: Memory = {
@@ -88,14 +88,13 @@ export class BipedalWalkerSimulation implements Simulation {
   readonly #rest = new Float32Array(4);
   readonly #lowerLegs: [number, number] = [-1, -1];
 
-  constructor(world: World, rng: Rng, config: BipedalWalkerConfig) {
+  constructor(world: World, config: BipedalWalkerConfig) {
     this.world = world;
-    this.rng = rng;
     this.#config = config;
   }
 
-  reset(fresh: boolean): void {
-    const { world, rng } = this;
+  reset(rng: Rng, fresh: boolean): void {
+    const { world } = this;
     const memory = this.#memory;
     if (fresh || memory.hull < 0) world.create(0, -10);
     else this.#destroy();
@@ -104,7 +103,7 @@ export class BipedalWalkerSimulation implements Simulation {
     memory.fallen = false;
     memory.contacts[0] = false;
     memory.contacts[1] = false;
-    this.#buildGround();
+    this.#buildGround(rng);
 
     const x = (terrainStep * startPad) / 2;
     const y = terrainHeight + 2 * legHeight;
@@ -126,8 +125,8 @@ export class BipedalWalkerSimulation implements Simulation {
     world.forgetBodies();
   }
 
-  #buildGround(): void {
-    const { world, rng } = this;
+  #buildGround(rng: Rng): void {
+    const { world } = this;
     const memory = this.#memory;
     const { heights, polygons } = generateTerrain(rng, this.#config.hardcore);
     memory.heights = heights;

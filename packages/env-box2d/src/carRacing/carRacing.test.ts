@@ -16,10 +16,10 @@ describe('physics equal Gymnasium’s traces', () => {
       test(`${JSON.stringify(kwargs)} seed ${trace.seed}`, () => {
         const [world] = createWorlds(1, 8 << 16);
         const config = { ...carRacingSettings.defaults, continuous: kwargs.continuous === true };
-        const race = new CarRacingSimulation(world!, new Rng(trace.seed), config);
+        const race = new CarRacingSimulation(world!, config);
         const state = (): Float32Array =>
           Float32Array.from([...world!.bodies.subarray(0, 6), ...race.wheelSpeeds]);
-        race.reset(true);
+        race.reset(new Rng(trace.seed), true);
         expect(state()).toEqual(trace.firstObservation);
         const steps = trace.observations.length / observationSize;
         expect(steps).toBe(200);
@@ -50,7 +50,8 @@ function raceTwice(seed: number): number[] {
   const continuous = seed % 2 === 0;
   const [world] = createWorlds(1, 8 << 16);
   const config = { ...carRacingSettings.defaults, continuous, domainRandomize: seed % 4 === 3 };
-  const race = new CarRacingSimulation(world!, new Rng(seed), config);
+  const race = new CarRacingSimulation(world!, config);
+  const rng = new Rng(seed);
   let x = Number((BigInt(seed) * 2654435761n + 12345n) & 0xffff_ffffn);
   const draw = (): number => {
     x = (Math.imul(1664525, x) + 1013904223) >>> 0;
@@ -66,7 +67,7 @@ function raceTwice(seed: number): number[] {
     states = crc32(new Uint8Array(state.buffer), states);
   };
   for (const fresh of [true, false]) {
-    race.reset(fresh);
+    race.reset(rng, fresh);
     tiles.push(race.tileCount);
     addState();
     for (let step = 0; step < 300; step++) {
@@ -136,6 +137,7 @@ describe('the race', () => {
       if (!terminated) continue;
       expect(reward).toBe(-100);
       expect(info).toEqual({ lapFinished: false });
+      expect(env.reset().info).toEqual({});
       return;
     }
     throw new Error('The car should have left the field.');
@@ -160,10 +162,11 @@ describe('the race', () => {
 
   test('resets take no memory', () => {
     const [world] = createWorlds(1, 8 << 16);
-    const race = new CarRacingSimulation(world!, new Rng(1), carRacingSettings.defaults);
-    for (let k = 0; k < 60; k++) race.reset(false);
+    const race = new CarRacingSimulation(world!, carRacingSettings.defaults);
+    const rng = new Rng(1);
+    for (let k = 0; k < 60; k++) race.reset(rng, false);
     const plateau = world!.usedBytes;
-    for (let k = 0; k < 140; k++) race.reset(false);
+    for (let k = 0; k < 140; k++) race.reset(rng, false);
     expect(world!.usedBytes).toBeLessThanOrEqual(plateau + 32_768);
     expect(plateau).toBeLessThan(380_000);
   });

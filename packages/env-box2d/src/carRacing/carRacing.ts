@@ -2,17 +2,17 @@
 
 import { Box, Discrete, resolveConfig, type VectorEnv } from '@prism-rl/core';
 import { SimulationEnv } from '../simulation/env.ts';
-import type { Task } from '../simulation/simulation.ts';
+import { SimulationTask } from '../simulation/task.ts';
 import { SimulationVector } from '../simulation/vectorEnv.ts';
 import { type CarRacingConfig, carRacingSettings } from './config.ts';
 import { CarRacingSimulation, observationSide } from './simulation.ts';
 
 const id = 'CarRacing-v3';
 
-function carRacingTask(settings: Partial<CarRacingConfig>): Task {
+function carRacingTask(settings: Partial<CarRacingConfig>): SimulationTask<Uint8Array> {
   const entry = carRacingSettings;
   const config = resolveConfig(`environment ${id}`, entry, { ...settings });
-  return {
+  return new SimulationTask({
     id,
     observationSpace: new Box({
       low: 0,
@@ -22,11 +22,10 @@ function carRacingTask(settings: Partial<CarRacingConfig>): Task {
     }),
     actionSpace: config.continuous ? new Box({ low: [-1, 0, 0], high: [1, 1, 1] }) : new Discrete(5),
     maxEpisodeSteps: config.maxEpisodeSteps,
-    framesPerSecond: 50,
     worldBytes: 8 << 16,
     settings: { ...config },
-    simulate: (world, rng) => new CarRacingSimulation(world, rng, config),
-  };
+    simulate: (world) => new CarRacingSimulation(world, config),
+  });
 }
 
 /**

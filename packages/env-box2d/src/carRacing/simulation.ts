@@ -80,9 +80,9 @@ const repaintedBit = 2;
 /** One car. Observation: 96 × 96 pixels of red, green, blue. */
 export class CarRacingSimulation implements Simulation {
   readonly world: World;
-  rng: Rng;
   reward = 0;
   terminated = false;
+  ended = false;
   info: Info = noInfo;
   readonly #config: CarRacingConfig;
   #memory: Memory = {
@@ -97,9 +97,8 @@ export class CarRacingSimulation implements Simulation {
     colors: plainColors,
   };
 
-  constructor(world: World, rng: Rng, config: CarRacingConfig) {
+  constructor(world: World, config: CarRacingConfig) {
     this.world = world;
-    this.rng = rng;
     this.#config = config;
   }
 
@@ -113,9 +112,10 @@ export class CarRacingSimulation implements Simulation {
     return this.#memory.wheels.map(({ omega }) => omega);
   }
 
-  reset(fresh: boolean): void {
-    const { world, rng } = this;
+  reset(rng: Rng, fresh: boolean): void {
+    const { world } = this;
     const memory = this.#memory;
+    this.info = noInfo;
     if (fresh || memory.track === null) world.create(0, 0);
     else this.#destroy(memory.track);
     memory.collected = 0;

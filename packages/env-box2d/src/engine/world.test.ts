@@ -16,7 +16,7 @@ test('sine and cosine are glibc’s, bit for bit', () => {
 
 test('the lander has Gymnasium’s mass', () => {
   const [world] = createWorlds(1, 1 << 16);
-  new LunarLanderSimulation(world!, new Rng(1), lunarLanderSettings.defaults).reset();
+  new LunarLanderSimulation(world!, lunarLanderSettings.defaults).reset(new Rng(1));
   expect(world!.massOf(1)).toBeCloseTo(4.8166667, 6);
 });
 
@@ -34,14 +34,15 @@ test('a falling box obeys semi-implicit Euler', () => {
 
 test('resets take no memory', () => {
   const [lander, walker] = createWorlds(2, 5 << 16);
-  const landing = new LunarLanderSimulation(lander!, new Rng(1), lunarLanderSettings.defaults);
-  landing.reset();
+  const rng = new Rng(1);
+  const landing = new LunarLanderSimulation(lander!, lunarLanderSettings.defaults);
+  landing.reset(rng);
   const landerBytes = lander!.usedBytes;
-  for (let k = 0; k < 5000; k++) landing.reset();
+  for (let k = 0; k < 5000; k++) landing.reset(rng);
   expect(lander!.usedBytes).toBe(landerBytes);
 
   // Grounds differ in size, so that a walker's memory rises to a plateau.
-  const walking = new BipedalWalkerSimulation(walker!, new Rng(1), {
+  const walking = new BipedalWalkerSimulation(walker!, {
     hardcore: true,
     maxEpisodeSteps: 2000,
     threads: 1,
@@ -49,7 +50,7 @@ test('resets take no memory', () => {
   const push = Float32Array.of(1, -1, -1, 1);
   const run = (episodes: number): void => {
     for (let k = 0; k < episodes; k++) {
-      walking.reset(false);
+      walking.reset(rng, false);
       for (let step = 0; step < 10; step++) walking.step(push, 0);
     }
   };

@@ -2,7 +2,7 @@
 
 import { Box, Discrete, resolveConfig, type VectorEnv } from '@prism-rl/core';
 import { SimulationEnv } from '../simulation/env.ts';
-import type { Task } from '../simulation/simulation.ts';
+import { SimulationTask } from '../simulation/task.ts';
 import { UsualBox } from '../simulation/usualBox.ts';
 import { SimulationVector } from '../simulation/vectorEnv.ts';
 import { type LunarLanderConfig, lunarLanderSettings } from './config.ts';
@@ -11,12 +11,12 @@ import { LunarLanderSimulation } from './simulation.ts';
 const bounds = [2.5, 2.5, 10, 10, 2 * Math.PI, 10];
 
 /** What LunarLander's environments and vectors are made of. @throws PrismError `invalid-config` */
-export function lunarLanderTask(id: string, given: Partial<LunarLanderConfig>): Task {
+export function lunarLanderTask(id: string, given: Partial<LunarLanderConfig>): SimulationTask<Float32Array> {
   const entry = lunarLanderSettings;
   const config = resolveConfig(`environment ${id}`, entry, { ...given });
   // How many threads share the work changes no episode: saved states do not know of it.
   const { threads: _, ...settings } = config;
-  return {
+  return new SimulationTask({
     id,
     observationSpace: new UsualBox({
       low: [...bounds.map((bound) => -bound), -0, -0],
@@ -24,11 +24,10 @@ export function lunarLanderTask(id: string, given: Partial<LunarLanderConfig>): 
     }),
     actionSpace: config.continuous ? new Box({ low: -1, high: 1, shape: [2] }) : new Discrete(4),
     maxEpisodeSteps: config.maxEpisodeSteps,
-    framesPerSecond: 50,
     worldBytes: 1 << 16,
     settings,
-    simulate: (world, rng) => new LunarLanderSimulation(world, rng, config),
-  };
+    simulate: (world) => new LunarLanderSimulation(world, config),
+  });
 }
 
 /**

@@ -66,9 +66,9 @@ interface Memory {
 /** One lander. Observation: x, y, vx, vy, angle, angular velocity (all scaled), contact of either leg. */
 export class LunarLanderSimulation implements Simulation {
   readonly world: World;
-  rng: Rng;
   reward = 0;
   terminated = false;
+  ended = false;
   readonly info: Info = noInfo;
   readonly #config: LunarLanderConfig;
   #memory: Memory = {
@@ -83,21 +83,20 @@ export class LunarLanderSimulation implements Simulation {
   /** The state in float64; the observation is its rounding to float32. */
   readonly #state = new Float64Array(8);
 
-  constructor(world: World, rng: Rng, config: LunarLanderConfig) {
+  constructor(world: World, config: LunarLanderConfig) {
     this.world = world;
-    this.rng = rng;
     this.#config = config;
   }
 
-  reset(): void {
-    const { world, rng } = this;
+  reset(rng: Rng): void {
+    const { world } = this;
     const memory = this.#memory;
     world.create(0, this.#config.gravity);
     memory.shaping = null;
     memory.crashed = false;
     memory.contacts[0] = false;
     memory.contacts[1] = false;
-    this.#buildMoon();
+    this.#buildMoon(rng);
 
     const landerMaterial = { density: 5, friction: 0.1, category: 0x10, mask: 1 };
     world.createDynamicBody(width / 2, height, 0);
@@ -111,11 +110,11 @@ export class LunarLanderSimulation implements Simulation {
     }
     this.#buildLeg(-1);
     this.#buildLeg(1);
-    this.#advance(0, 0);
+    this.#advance(0, 0, rng);
   }
 
-  #buildMoon(): void {
-    const { world, rng } = this;
+  #buildMoon(rng: Rng): void {
+    const { world } = this;
     const heights: number[] = [];
     for (let i = 0; i < chunks + 1; i++) heights.push(rng.uniform(0, height / 2));
     for (let i = 3; i <= 7; i++) heights[i] = helipadHeight;
@@ -146,18 +145,18 @@ export class LunarLanderSimulation implements Simulation {
     });
   }
 
-  step(actions: PackedArray, offset: number): void {
+  step(actions: PackedArray, offset: number, rng: Rng): void {
     if (this.#config.continuous) {
-      this.#advance(throttleOfMain(actions[offset]!), throttleOfSide(actions[offset + 1]!));
+      this.#advance(throttleOfMain(actions[offset]!), throttleOfSide(actions[offset + 1]!), rng);
     } else {
       const action = actions[offset]!;
-      this.#advance(action === 2 ? 1 : 0, action === 1 ? -1 : action === 3 ? 1 : 0);
+      this.#advance(action === 2 ? 1 : 0, action === 1 ? -1 : action === 3 ? 1 : 0, rng);
     }
   }
 
   /** One step with the main engine at `main` (0 off, else 0.5 to 1) and the side engines at `side` (its sign: the side). */
-  #advance(main: number, side: number): void {
-    const { world, rng } = this;
+  #advance(main: number, side: number, rng: Rng): void {
+    const { world } = this;
     const memory = this.#memory;
     if (this.#config.enableWind && !memory.contacts[0] && !memory.contacts[1]) this.#blow();
 

@@ -1,4 +1,4 @@
-import { type Env, PrismError } from '@prism-rl/core';
+import { childSnapshot, decodeState, type Env, encodeState, type Json, PrismError } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { BipedalWalker } from '../bipedalWalker/bipedalWalker.ts';
 import { BipedalWalkerHeuristic } from '../bipedalWalker/heuristic.ts';
@@ -71,8 +71,10 @@ describe('actions', () => {
 describe('order of calls', () => {
   test('step and render before the first reset, after the end, after close', () => {
     const env = new LunarLander({ maxEpisodeSteps: 3 });
-    expect(errorOf(() => env.step(0)).code).toBe('state');
-    expect(errorOf(() => env.render()).code).toBe('state');
+    for (const call of [() => env.step(0), () => env.render(), () => env.renderSvg()]) {
+      const { code, message } = errorOf(call);
+      expect([code, message]).toEqual(['state', 'LunarLander-v3 was used before its first reset.']);
+    }
     env.reset();
     expect([0, 0, 0].map((action) => env.step(action).truncated)).toEqual([false, false, true]);
     expect(errorOf(() => env.step(0)).message).toContain('has ended');
@@ -181,6 +183,55 @@ describe('save and restore', () => {
     const other = new BipedalWalker();
     other.restore(state);
     expect(playOn(other, act, 500)).toEqual(future);
+  });
+
+  test('an episode that has ended stays so', () => {
+    const env = new LunarLander({ maxEpisodeSteps: 3 });
+    const other = new LunarLander({ maxEpisodeSteps: 3 });
+    env.reset({ seed: 3 });
+    const [running, , ended] = [0, 0, 0].map((action) => {
+      env.step(action);
+      return env.save();
+    });
+    other.restore(ended!);
+    expect(errorOf(() => other.step(0)).message).toBe(
+      'The episode of LunarLander-v3 has ended; it cannot be stepped.',
+    );
+    other.restore(running!);
+    expect([0, 0].map((action) => other.step(action).truncated)).toEqual([false, true]);
+    expect(errorOf(() => other.step(0)).message).toContain('has ended');
+    expect(other.save()).toEqual(ended);
+    other.reset();
+    expect(other.step(0).truncated).toBe(false);
+  });
+
+  test('what earlier versions saved is continued', () => {
+    const settings = { maxEpisodeSteps: 3 };
+    const env = new LunarLander(settings);
+    const other = new LunarLander(settings);
+    /** The same facts where they stood. */
+    const earlier = (state: Uint8Array, steps: number, ended: boolean): Uint8Array => {
+      const saved = decodeState(env.id, state);
+      const { meta, arrays } = childSnapshot(saved, 'state');
+      const [world] = meta.worlds as { [key: string]: Json }[];
+      const { ended: _, ...facts } = world!;
+      return encodeState(env.id, {
+        meta: { ...meta, worlds: [facts], steps, ended, rng: saved.meta.rng! },
+        arrays,
+      });
+    };
+    env.reset({ seed: 3 });
+    env.step(2);
+    other.restore(earlier(env.save(), 1, false));
+    expect(other.save()).toEqual(env.save());
+    for (const action of [1, 2]) expect(other.step(action)).toEqual(env.step(action));
+    const last = new LunarLander(settings);
+    last.restore(earlier(env.save(), 3, true));
+    expect(errorOf(() => last.step(0)).message).toContain('has ended');
+    const next = env.reset();
+    for (const one of [last, other]) expect(one.reset()).toEqual(next);
+    const windy = new LunarLander({ ...settings, enableWind: true });
+    expect(errorOf(() => windy.restore(earlier(env.save(), 3, true))).message).toContain('has the settings');
   });
 
   test('damaged snapshots and those of other settings are refused', () => {
