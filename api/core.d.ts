@@ -39,7 +39,7 @@ export { SeedSequence } from './rng/seedSequence.ts';
 export type { SeedSequenceState } from './rng/seedSequence.ts';
 export { createEnvironment, createEnvironments, createVectorEnv } from './createEnvironments.ts';
 export { RowEnv } from './rows/rowEnv.ts';
-export type { BatchTask, Outcome, RowState, RowStream, RowTask, StateTask, SteppedTask, StepRules, } from './rows/rowTask.ts';
+export type { Outcome, RowState, RowStream, RowTask, StateTask, SteppedTask, StepRules, } from './rows/rowTask.ts';
 export type { RowBatch, RowResults } from './rows/rowBatch.ts';
 export { RowVector } from './rows/rowVector.ts';
 export type { VectorRows } from './rows/rowVector.ts';
@@ -882,6 +882,7 @@ export declare class RowEnv<O = unknown, A = unknown, S = RowState, R extends Ro
     readonly render?: () => Frame;
     readonly renderText?: () => string;
     constructor(task: SteppedTask<O, S, R>);
+    protected get state(): S;
     reset(options?: ResetOptions): ResetResult<O>;
     step(action: A): StepResult<O>;
     save(): Uint8Array;
@@ -900,29 +901,26 @@ export interface RowStream {
     save(): Json;
     restore(state: never): void;
 }
-export interface BatchTask<O = unknown, S = unknown, R extends RowStream = Rng> {
-    readonly id: string;
-    readonly observationSpace: Space<O>;
-    readonly actionSpace: Space;
-    readonly maxEpisodeSteps: number | null;
-    stream?(seed: number | bigint): R;
-    draw?(state: S): Frame;
-    describe?(state: S): string;
-    batch(numEnvs: number): RowBatch<S, R>;
-}
 export interface Outcome {
     reward: number;
     terminated: boolean;
     truncated: boolean;
 }
-export interface StepRules<O = unknown, S = unknown, R extends RowStream = Rng> extends Omit<BatchTask<O, S, R>, 'batch'> {
+export interface StepRules<O = unknown, S = unknown, R extends RowStream = Rng> {
+    readonly id: string;
+    readonly observationSpace: Space<O>;
+    readonly actionSpace: Space;
+    readonly maxEpisodeSteps: number | null;
     readonly framesPerSecond?: number;
     readonly isSparse?: boolean;
+    stream?(seed: number | bigint): R;
     start(state: S, rng: R, reset?: ResetOptions): void;
     step(state: S, actions: PackedArray, from: number, rng: R, outcome: Outcome): void;
     observe(state: S, out: PackedArray, to: number): void;
     checkAction?(actions: PackedArray, from: number): void;
     info?(state: S): Info;
+    draw?(state: S): Frame;
+    describe?(state: S): string;
 }
 export interface RowTask<O = unknown, S extends RowState = RowState, R extends RowStream = Rng> extends StepRules<O, S, R> {
     readonly stateType: S extends Int32Array ? 'int32' : 'float64';
@@ -942,8 +940,7 @@ import type { Frame } from '../env.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
 import type { VectorEnv } from '../vectorEnv.ts';
-import type { BatchTask, RowStream, SteppedTask } from './rowTask.ts';
-type RulesOf<O, S, R extends RowStream> = BatchTask<O, S, R> | SteppedTask<O, S, R>;
+import type { RowStream, SteppedTask } from './rowTask.ts';
 export type VectorRows = Pick<VectorEnv, 'observations' | 'finalObservations' | 'rewards' | 'terminated' | 'truncated'>;
 export declare class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> implements VectorEnv {
     #private;
@@ -959,7 +956,7 @@ export declare class RowVector<O = unknown, S = unknown, R extends RowStream = R
     readonly maxEpisodeSteps: number | null;
     readonly render?: (index?: number) => Frame;
     readonly renderText?: (index?: number) => string;
-    constructor(numEnvs: number, task: RulesOf<O, S, R>, rows?: VectorRows);
+    constructor(numEnvs: number, task: SteppedTask<O, S, R>, rows?: VectorRows);
     reset({ seed }?: {
         readonly seed?: number;
     }): void;
@@ -968,7 +965,6 @@ export declare class RowVector<O = unknown, S = unknown, R extends RowStream = R
     save(): Uint8Array;
     restore(state: Uint8Array): void;
 }
-export {};
 
 // schedules.d.ts
 export type Schedule = (step: number) => number;

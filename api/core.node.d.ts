@@ -226,29 +226,26 @@ export interface RowStream {
     save(): Json;
     restore(state: never): void;
 }
-export interface BatchTask<O = unknown, S = unknown, R extends RowStream = Rng> {
-    readonly id: string;
-    readonly observationSpace: Space<O>;
-    readonly actionSpace: Space;
-    readonly maxEpisodeSteps: number | null;
-    stream?(seed: number | bigint): R;
-    draw?(state: S): Frame;
-    describe?(state: S): string;
-    batch(numEnvs: number): RowBatch<S, R>;
-}
 export interface Outcome {
     reward: number;
     terminated: boolean;
     truncated: boolean;
 }
-export interface StepRules<O = unknown, S = unknown, R extends RowStream = Rng> extends Omit<BatchTask<O, S, R>, 'batch'> {
+export interface StepRules<O = unknown, S = unknown, R extends RowStream = Rng> {
+    readonly id: string;
+    readonly observationSpace: Space<O>;
+    readonly actionSpace: Space;
+    readonly maxEpisodeSteps: number | null;
     readonly framesPerSecond?: number;
     readonly isSparse?: boolean;
+    stream?(seed: number | bigint): R;
     start(state: S, rng: R, reset?: ResetOptions): void;
     step(state: S, actions: PackedArray, from: number, rng: R, outcome: Outcome): void;
     observe(state: S, out: PackedArray, to: number): void;
     checkAction?(actions: PackedArray, from: number): void;
     info?(state: S): Info;
+    draw?(state: S): Frame;
+    describe?(state: S): string;
 }
 export interface RowTask<O = unknown, S extends RowState = RowState, R extends RowStream = Rng> extends StepRules<O, S, R> {
     readonly stateType: S extends Int32Array ? 'int32' : 'float64';
@@ -268,8 +265,7 @@ import type { Frame } from '../env.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
 import type { VectorEnv } from '../vectorEnv.ts';
-import type { BatchTask, RowStream, SteppedTask } from './rowTask.ts';
-type RulesOf<O, S, R extends RowStream> = BatchTask<O, S, R> | SteppedTask<O, S, R>;
+import type { RowStream, SteppedTask } from './rowTask.ts';
 export type VectorRows = Pick<VectorEnv, 'observations' | 'finalObservations' | 'rewards' | 'terminated' | 'truncated'>;
 export declare class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> implements VectorEnv {
     #private;
@@ -285,7 +281,7 @@ export declare class RowVector<O = unknown, S = unknown, R extends RowStream = R
     readonly maxEpisodeSteps: number | null;
     readonly render?: (index?: number) => Frame;
     readonly renderText?: (index?: number) => string;
-    constructor(numEnvs: number, task: RulesOf<O, S, R>, rows?: VectorRows);
+    constructor(numEnvs: number, task: SteppedTask<O, S, R>, rows?: VectorRows);
     reset({ seed }?: {
         readonly seed?: number;
     }): void;
@@ -294,7 +290,6 @@ export declare class RowVector<O = unknown, S = unknown, R extends RowStream = R
     save(): Uint8Array;
     restore(state: Uint8Array): void;
 }
-export {};
 
 // snapshot.d.ts
 import type { PackedArray } from './arrays.ts';

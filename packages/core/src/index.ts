@@ -81,7 +81,6 @@ export type { SeedSequenceState } from './rng/seedSequence.ts';
 export { createEnvironment, createEnvironments, createVectorEnv } from './createEnvironments.ts';
 export { RowEnv } from './rows/rowEnv.ts';
 export type {
-  BatchTask,
   Outcome,
   RowState,
   RowStream,

@@ -15,28 +15,6 @@ export interface RowStream {
   restore(state: never): void;
 }
 
-/**
- * What a {@link RowVector} asks of many environments of a kind: a {@link RowTask} with a batch of its own, or rules of whatever form that
- * step all of them at once.
- *
- * @typeParam O what is observed, @typeParam S what is drawn and described, @typeParam R the stream of random numbers.
- */
-export interface BatchTask<O = unknown, S = unknown, R extends RowStream = Rng> {
-  readonly id: string;
-  readonly observationSpace: Space<O>;
-  readonly actionSpace: Space;
-  /** Steps after which an episode is truncated; `null` for no limit. */
-  readonly maxEpisodeSteps: number | null;
-  /** The stream of a seed, where it is not {@link Rng}'s. @throws PrismError `invalid-argument` for a seed that is not accepted. */
-  stream?(seed: number | bigint): R;
-  /** The state as pixels. */
-  draw?(state: S): Frame;
-  /** The state as text for a terminal. */
-  describe?(state: S): string;
-  /** All environments, how ever they are stepped. */
-  batch(numEnvs: number): RowBatch<S, R>;
-}
-
 /** What a step led to; written anew by each. */
 export interface Outcome {
   reward: number;
@@ -52,12 +30,18 @@ export interface Outcome {
  *
  * @typeParam O what is observed, @typeParam S the state, @typeParam R the stream of random numbers.
  */
-export interface StepRules<O = unknown, S = unknown, R extends RowStream = Rng>
-  extends Omit<BatchTask<O, S, R>, 'batch'> {
+export interface StepRules<O = unknown, S = unknown, R extends RowStream = Rng> {
+  readonly id: string;
+  readonly observationSpace: Space<O>;
+  readonly actionSpace: Space;
+  /** Steps after which an episode is truncated; `null` for no limit. */
+  readonly maxEpisodeSteps: number | null;
   /** As {@link Env.framesPerSecond}. */
   readonly framesPerSecond?: number;
   /** Whether {@link StepRules.observe} writes only what is not zero, and is given zeros: cheaper where most of an observation is zero. */
   readonly isSparse?: boolean;
+  /** The stream of a seed, where it is not {@link Rng}'s. @throws PrismError `invalid-argument` for a seed that is not accepted. */
+  stream?(seed: number | bigint): R;
   /**
    * Starts an episode. The state is as it was at the end of the last one; before the first a row holds zeros.
    *
@@ -80,6 +64,10 @@ export interface StepRules<O = unknown, S = unknown, R extends RowStream = Rng>
   checkAction?(actions: PackedArray, from: number): void;
   /** What a single environment tells beside the observation, after a start and after a step. */
   info?(state: S): Info;
+  /** The state as pixels. */
+  draw?(state: S): Frame;
+  /** The state as text for a terminal. */
+  describe?(state: S): string;
 }
 
 /**

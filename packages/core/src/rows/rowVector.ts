@@ -11,7 +11,7 @@ import type { Space } from '../spaces/space.ts';
 import type { VectorEnv } from '../vectorEnv.ts';
 import { PlainRows } from './plainRows.ts';
 import type { RowBatch, RowResults } from './rowBatch.ts';
-import type { BatchTask, RowStream, SteppedTask } from './rowTask.ts';
+import type { RowStream, SteppedTask, StepRules } from './rowTask.ts';
 import { streamOf } from './streamOf.ts';
 
 type Facts = {
@@ -21,9 +21,6 @@ type Facts = {
   readonly batch: { readonly [key: string]: Json };
 };
 
-/** What a vector can be made of. */
-type RulesOf<O, S, R extends RowStream> = BatchTask<O, S, R> | SteppedTask<O, S, R>;
-
 /** The arrays that a vector fills. */
 export type VectorRows = Pick<
   VectorEnv,
@@ -31,8 +28,8 @@ export type VectorRows = Pick<
 >;
 
 /**
- * Many environments by the rules of one {@link RowTask}, {@link StateTask} or {@link BatchTask}. Environment `i` is the {@link RowEnv} that
- * was seeded with `seed + i`. They step one after the other, or as the task's own {@link RowBatch} has it.
+ * Many environments by the rules of one {@link RowTask} or {@link StateTask}. Environment `i` is the {@link RowEnv} that was seeded with
+ * `seed + i`. They step one after the other, or as the task's own {@link RowBatch} has it.
  */
 export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> implements VectorEnv {
   readonly id: string;
@@ -48,7 +45,7 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
   readonly maxEpisodeSteps: number | null;
   readonly render?: (index?: number) => Frame;
   readonly renderText?: (index?: number) => string;
-  readonly #task: Omit<BatchTask<O, S, R>, 'batch'>;
+  readonly #task: StepRules<O, S, R>;
   readonly #batch: RowBatch<S, R>;
   readonly #results: RowResults;
   #rngs: readonly R[];
@@ -66,7 +63,7 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
    * @param rows where results go; default: fresh arrays. Threads pass views of shared memory.
    * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit.
    */
-  constructor(numEnvs: number, task: RulesOf<O, S, R>, rows?: VectorRows) {
+  constructor(numEnvs: number, task: SteppedTask<O, S, R>, rows?: VectorRows) {
     checkNumEnvs(numEnvs);
     checkTimeLimit(task.id, task.maxEpisodeSteps);
     const { dtype, size } = task.observationSpace;
@@ -87,7 +84,7 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
     this.#limit = task.maxEpisodeSteps ?? Number.POSITIVE_INFINITY;
     this.#deadlines = new Float64Array(numEnvs);
     this.#rngs = Array.from({ length: numEnvs }, (_, i) => streamOf(task, i));
-    const shown: Pick<BatchTask<O, S, R>, 'draw' | 'describe'> = task;
+    const shown: Pick<StepRules<O, S, R>, 'draw' | 'describe'> = task;
     if (shown.draw !== undefined) this.render = (index = 0) => shown.draw!(this.#shown(index));
     if (shown.describe !== undefined) this.renderText = (index = 0) => shown.describe!(this.#shown(index));
   }
@@ -203,8 +200,7 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
   }
 }
 
-function batchOf<O, S, R extends RowStream>(numEnvs: number, task: RulesOf<O, S, R>): RowBatch<S, R> {
-  if ('create' in task) return new PlainRows(numEnvs, task);
-  if (!('stateSize' in task)) return task.batch(numEnvs);
-  return task.batch?.(numEnvs) ?? new PlainRows(numEnvs, task);
+function batchOf<O, S, R extends RowStream>(numEnvs: number, task: SteppedTask<O, S, R>): RowBatch<S, R> {
+  const own = 'stateSize' in task ? task.batch?.(numEnvs) : undefined;
+  return own ?? new PlainRows(numEnvs, task);
 }
