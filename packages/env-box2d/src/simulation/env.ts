@@ -35,7 +35,14 @@ export class SimulationEnv<O, A> extends RowEnv<O, A, Simulation> {
   }
 
   override restore(state: Uint8Array): void {
-    super.restore(inPresentForm(this.id, state));
+    try {
+      super.restore(state);
+    } catch (error) {
+      // Asked only now: to look whose version's it is takes as long as to restore it.
+      const present = inPresentForm(this.id, state);
+      if (present === undefined) throw error;
+      super.restore(present);
+    }
   }
 
   close(): void {

@@ -84,11 +84,11 @@ type EarlierFacts = {
   readonly rng: Json;
 };
 
-/** The saved state of a single environment in the form that it has today: earlier versions had the same facts in other places. */
-export function inPresentForm(id: string, state: Uint8Array): Uint8Array {
+/** What an earlier version saved of a single environment, with its facts in the places of today; `undefined` if it was no earlier one. */
+export function inPresentForm(id: string, state: Uint8Array): Uint8Array | undefined {
   const { meta, arrays } = decodeState<EarlierFacts>(id, state);
   const { steps, ended, rng, engine, settings, worlds } = meta;
-  if (steps === undefined) return state;
+  if (steps === undefined) return undefined;
   const task = { engine, settings, worlds: worlds.map((world) => ({ ...world, ended })) };
   const saved = mergeSnapshots({ state: { meta: task, arrays } });
   return encodeState(id, { meta: { ...saved.meta, elapsed: steps, rng }, arrays: saved.arrays });
