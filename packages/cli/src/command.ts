@@ -19,6 +19,12 @@ export interface OptionValues {
   list(name: string): readonly string[];
 }
 
+/** Whether an option of a type was given. */
+export function isGiven(options: OptionValues, name: string, type: Option['type']): boolean {
+  if (type === 'flag') return options.flag(name);
+  return type === 'list' ? options.list(name).length > 0 : options.text(name) !== undefined;
+}
+
 /** What every command gets to work with. */
 export interface CommandContext {
   readonly options: OptionValues;

@@ -87,6 +87,14 @@ export const plugin = { name: 'grids', environments: { 'Mine-v0': grid } };`,
     expect(stdout).toContain('… and 460 states more');
   });
 
+  test('where the report cannot be written, the solution is told all the same', async () => {
+    const report = ['--report', '/nowhere/a.html'];
+    const json = await here(['solve', 'value-iteration', 'FrozenLake-v1', '--json', ...report]);
+    expect([json.code, lastJson(json).planner]).toEqual([2, 'value-iteration']);
+    const text = await here(['solve', 'value-iteration', 'FrozenLake-v1', ...report]);
+    expect(text.stderr).toMatch(/solved in \d+ sweeps[\s\S]*cannot be written/);
+  });
+
   test.each([
     [['value-iteration', 'CartPole-v1'], /CartPole-v1 has no model/],
     [['value-iteration', 'FrozenLake-v1', '--set', 'discount=1.5'], /must be a number from 0 to 1/],

@@ -314,6 +314,18 @@ describe('bad input gets one sentence and exit code 2', () => {
       ['worker', '--queue', 'rediz://x'],
       /no queue named "rediz".*\n.*Did you mean redis/,
     ],
+    [
+      'an option that only a file has',
+      ['sweep', 'status', '--queue', 'redis://x', '--workers', '3'],
+      /--workers belongs to prism sweep <file>/,
+    ],
+    [
+      'a directory for the status',
+      ['sweep', 'status', '--queue', 'redis://x', '--out', 'here'],
+      /--out belongs to prism sweep collect/,
+    ],
+    ['the log of a file', ['sweep', 'tables.json', '--log', 'x'], /--log belongs to prism sweep status/],
+    ['images below a folder', ['atari', 'roms', 'list', './roms'], /what to do with ".\/roms"/],
     ['a queue without a kind', ['sweep', 'status', '--queue', 'localhost'], /begins with its kind/],
     [
       'no time between checkpoints',

@@ -2,7 +2,8 @@ import { basename, resolve } from 'node:path';
 import type { AblationEntry, Registry } from '@prism-rl/core';
 import { ablationArms, counted, PrismError, parseSettings } from '@prism-rl/core';
 import type { SweepArm, SweepSpec } from '@prism-rl/sweep';
-import type { Command, Option, OptionValues } from '../command.ts';
+import type { Command, OptionValues } from '../command.ts';
+import { isGiven } from '../command.ts';
 import { print, printJson, say } from '../output.ts';
 import { readWrapper, wrapOption } from '../readWrapper.ts';
 import { quoted } from '../shell.ts';
@@ -185,11 +186,6 @@ function drawFrom(
   say(`report: ${report}`);
   if (options.flag('json')) printJson({ directory, runs: runs.length, report, results: runs });
   return undefined;
-}
-
-function isGiven(options: OptionValues, name: string, type: Option['type']): boolean {
-  if (type === 'flag') return options.flag(name);
-  return type === 'list' ? options.list(name).length > 0 : options.text(name) !== undefined;
 }
 
 /** All ablations that plugins offer. */

@@ -18,6 +18,15 @@ export const atari: Command = {
     }
     const { importRoms, listRoms, romFolder } = await import('@prism-rl/env-atari/node');
     if (action === 'list') {
+      if (path !== undefined) {
+        throw new PrismError(
+          'invalid-argument',
+          `prism atari roms list does not know what to do with "${path}".`,
+          {
+            hint: 'It lists the images that are there; to add some: prism atari roms import <dir|zip|wheel>.',
+          },
+        );
+      }
       const roms = await listRoms();
       if (options.flag('json')) printJson({ folder: romFolder(), roms });
       else

@@ -88,6 +88,30 @@ export const solve: Command = {
       const seconds = (performance.now() - started) / 1000;
       const startValue = meanStartValue(model, last.values);
       const outcome = `solved in ${counted(last.sweep, 'sweep')}; value of the start: ${Number(startValue.toPrecision(6))}`;
+      if (options.flag('json')) {
+        const { numStates, numActions } = model;
+        const { sweep, delta } = last;
+        const [values, policy] = [Array.from(last.values), Array.from(last.policy)];
+        const names = { planner: planner.id, environment: env.id, settings: config };
+        printJson({
+          ...names,
+          numStates,
+          numActions,
+          sweeps: sweep,
+          delta,
+          deltas,
+          startValue,
+          seconds,
+          values,
+          policy,
+        });
+      } else {
+        say(
+          `Δ by sweep, from ${scientific(deltas.reduce((a, b) => Math.max(a, b)))} down to ${scientific(last.delta)}: ${plot(deltas)}`,
+        );
+        say(outcome);
+      }
+      // Last: where it cannot be written, the solution is there all the same.
       const file = options.text('report');
       if (file !== undefined) {
         const { grid } = env as Drawable;
@@ -126,29 +150,6 @@ export const solve: Command = {
           }),
         );
       }
-      if (options.flag('json')) {
-        const { numStates, numActions } = model;
-        const { sweep, delta } = last;
-        const [values, policy] = [Array.from(last.values), Array.from(last.policy)];
-        const names = { planner: planner.id, environment: env.id, settings: config };
-        printJson({
-          ...names,
-          numStates,
-          numActions,
-          sweeps: sweep,
-          delta,
-          deltas,
-          startValue,
-          seconds,
-          values,
-          policy,
-        });
-        return undefined;
-      }
-      say(
-        `Δ by sweep, from ${scientific(deltas.reduce((a, b) => Math.max(a, b)))} down to ${scientific(last.delta)}: ${plot(deltas)}`,
-      );
-      say(outcome);
     } finally {
       env.close?.();
     }

@@ -3,6 +3,7 @@ import type { Registry } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { openQueue, type SweepResult, type SweepRun } from '@prism-rl/sweep';
 import type { Command, OptionValues } from '../command.ts';
+import { isGiven } from '../command.ts';
 import { printJson, say } from '../output.ts';
 import { optionWords, shellLine } from '../shell.ts';
 import { writeAblation } from '../sweep/ablationFiles.ts';
@@ -61,19 +62,23 @@ export const sweep: Command = {
   },
 };
 
+/** The options of each form of the command; a file has all others. */
+const visits: { readonly [form: string]: readonly string[] } = {
+  status: ['queue', 'log', 'json'],
+  collect: ['queue', 'out', 'runs', 'json'],
+};
+
 /** @throws PrismError `invalid-argument` for an option that another form of the command has: it would do nothing here. */
 function requireMeant(form: string, options: OptionValues): void {
-  const isVisit = form === 'status' || form === 'collect';
-  const [wrong, owner] =
-    options.text('log') !== undefined && form !== 'status'
-      ? ['log', 'prism sweep status']
-      : options.flag('runs') && form !== 'collect'
-        ? ['runs', 'prism sweep collect']
-        : options.flag('dry-run') && isVisit
-          ? ['dry-run', 'prism sweep <file>']
-          : [];
+  const own = visits[form];
+  const wrong = Object.entries(sweep.options).find(
+    ([name, { type }]) =>
+      isGiven(options, name, type) &&
+      (own === undefined ? name === 'log' || name === 'runs' : !own.includes(name)),
+  )?.[0];
   if (wrong === undefined) return;
-  throw new PrismError('invalid-argument', `--${wrong} belongs to ${owner}, which this is not.`, {
+  const owner = Object.keys(visits).find((visit) => visits[visit]!.includes(wrong)) ?? '<file>';
+  throw new PrismError('invalid-argument', `--${wrong} belongs to prism sweep ${owner}, which this is not.`, {
     hint: 'Leave it out.',
   });
 }
