@@ -4,7 +4,7 @@ import type { TypedArray } from '@prism-rl/graph';
 import { allocate, portOf, sizeOf } from '@prism-rl/graph';
 import { BoundArray, BoundInput, checkLength } from './boundArrays.ts';
 import type { CompiledProgram } from './compile.ts';
-import { JitError } from './errors.ts';
+import { JitError, messageOf } from './errors.ts';
 import type { StepKernel } from './kernel/stepKernel.ts';
 import type { KeptTensors, Runtime, RuntimeTensors, Session } from './runtime/runtime.ts';
 import { DeviceCopy } from './store/deviceCopy.ts';
@@ -282,7 +282,7 @@ export class Compiled {
 export function failed(cause: unknown): JitError {
   return new JitError(
     'runtime-failed',
-    `The ONNX runtime failed: ${cause instanceof Error ? cause.message : String(cause)}`,
+    `The ONNX runtime failed: ${messageOf(cause)}`,
     'The variables are unchanged. An index out of range in the inputs is the usual cause.',
     { cause },
   );

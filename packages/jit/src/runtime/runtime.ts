@@ -1,7 +1,7 @@
 // What the compiler needs of a runtime, and how one is chosen.
 
 import type { StoredType, TypedArray } from '@prism-rl/graph';
-import { JitError } from '../errors.ts';
+import { JitError, messageOf } from '../errors.ts';
 import type { DeviceTensor } from '../store/deviceCopy.ts';
 import { probeModel } from './discardedOutputs.ts';
 
@@ -119,8 +119,7 @@ async function loadBest(): Promise<Runtime> {
 
 /** The first line of what went wrong. */
 function reasonOf(failure: unknown): string {
-  const message = failure instanceof Error ? failure.message : String(failure);
-  return message.split('\n', 1)[0]!.replace(/\.$/, '');
+  return messageOf(failure).split('\n', 1)[0]!.replace(/\.$/, '');
 }
 
 /**
@@ -167,10 +166,6 @@ const PROVIDER_HINTS: Record<ExecutionProvider, string> = {
     'It needs a GPU with a driver for Vulkan, Metal or Direct3D 12; `provider: "cpu"` works everywhere.',
   cuda: "onnxruntime-node fetches its CUDA libraries in its install script: let the package manager run that script, on a machine with CUDA 12; `provider: 'cpu'` works everywhere.",
 };
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
-}
 
 /** Whether a session was refused because a part of its graph would have been computed on the CPU. */
 export function isRefusal(cause: unknown): boolean {
