@@ -22,6 +22,23 @@ test('the mean of the last hundred returns', () => {
   expect(tally).toMatchObject({ envSteps: 2500, episodes: 250, episodesSeen: 250 });
 });
 
+test('rows of several episodes count as those that they stand for: the last hundred are what events tell', () => {
+  const events = Array.from({ length: 450 }, (_, k) => episode(k + 1));
+  const merged = (from: number, to: number): MetricsRow => ({
+    ...{ type: 'episodes', envSteps: 10 * to, episode: to, count: to - from + 1 },
+    ...{ meanReturn: (from + to) / 2, minReturn: from, maxReturn: to, meanLength: 10 },
+  });
+  const rows = [...events.slice(0, 100), merged(101, 150)];
+  expect(tallyOf(rows).meanReturn).toBe(tallyOf(events.slice(0, 150)).meanReturn);
+  expect(tallyOf(rows)).toMatchObject({ episodes: 150, episodesSeen: 150 });
+  rows.push(...events.slice(150, 250), merged(251, 350), ...events.slice(350, 380));
+  expect(tallyOf(rows).meanReturn).toBeCloseTo((70 * 300.5 + 30 * 365.5) / 100, 10);
+  rows.push(merged(381, 450));
+  expect(tallyOf(rows).meanReturn).toBe(tallyOf(events).meanReturn);
+  // Of 250 in one row it is not known which were the last.
+  expect(tallyOf([merged(1, 250)]).meanReturn).toBe(125.5);
+});
+
 test('of a run that has told nothing yet nothing is known', () => {
   const tally = tallyOf([]);
   expect([tally.meanReturn, tally.trainSeconds, tally.trainStepsPerSecond]).toEqual([NaN, NaN, NaN]);

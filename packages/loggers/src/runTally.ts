@@ -19,13 +19,15 @@ export interface TalliedEvaluation {
  */
 export class RunTally {
   readonly #returns = new Float64Array(RETURN_WINDOW);
+  /** Returns that were ever put there. */
+  #put = 0;
   /** Environment steps of the run so far. */
   envSteps = 0;
   /** Where what was told began: above 0 for the events of a resumed run. */
   firstStep = 0;
   /** Episodes of the run so far. */
   episodes = 0;
-  /** Episodes that were told one by one. */
+  /** Episodes whose returns were told, one by one or several as their mean. */
   episodesSeen = 0;
   /** Updates of the run so far. */
   updates = 0;
@@ -36,12 +38,14 @@ export class RunTally {
   /** Why it ended; undefined while it has not. */
   reason: EndReason | undefined;
 
-  /** Mean return of the last {@link RETURN_WINDOW} episodes; NaN before the first. */
+  /**
+   * Mean return of the last {@link RETURN_WINDOW} episodes; NaN before the first. Where a row stands for more than so many, it is theirs.
+   */
   get meanReturn(): number {
-    const first = Math.max(0, this.episodesSeen - RETURN_WINDOW);
+    const first = Math.max(0, this.#put - RETURN_WINDOW);
     let sum = 0;
-    for (let k = first; k < this.episodesSeen; k++) sum += this.#returns[k % RETURN_WINDOW]!;
-    return sum / (this.episodesSeen - first);
+    for (let k = first; k < this.#put; k++) sum += this.#returns[k % RETURN_WINDOW]!;
+    return sum / (this.#put - first);
   }
 
   /** Environment steps a second of training, evaluations and checkpoints along the way included; NaN until that is told. */
@@ -57,10 +61,11 @@ export class RunTally {
         this.firstStep = news.envSteps;
         break;
       case 'episode':
-        this.#returns[this.episodesSeen++ % RETURN_WINDOW] = news.return;
+        this.#remember(news.return, 1);
         this.episodes = news.episode;
         break;
       case 'episodes':
+        this.#remember(news.meanReturn, news.count);
         this.episodes = news.episode;
         break;
       case 'update':
@@ -79,6 +84,12 @@ export class RunTally {
         this.reason = news.reason;
         break;
     }
+  }
+
+  #remember(meanReturn: number, count: number): void {
+    this.episodesSeen += count;
+    for (let k = Math.min(count, RETURN_WINDOW); k > 0; k--)
+      this.#returns[this.#put++ % RETURN_WINDOW] = meanReturn;
   }
 }
 
