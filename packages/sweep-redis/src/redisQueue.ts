@@ -129,8 +129,9 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
   async lease(worker: string, milliseconds: number): Promise<Lease<P> | undefined> {
     const { active, leases } = this.#keys;
     const lock = randomUUID();
+    const lasting = wholeMilliseconds(milliseconds);
     const over = await this.#insist(() =>
-      this.#client.prismTakeOver(active, leases, this.#queue.toKey(''), lock, milliseconds, worker),
+      this.#client.prismTakeOver(active, leases, this.#queue.toKey(''), lock, lasting, worker),
     );
     if (Array.isArray(over)) {
       const [key, token] = over as [string, number];
@@ -144,15 +145,7 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
       const id = job?.id;
       if (job === undefined || id === undefined) return undefined;
       const token = await this.#insist(() =>
-        this.#client.prismBegin(
-          this.#lockKey(id),
-          leases,
-          this.#queue.toKey(''),
-          lock,
-          milliseconds,
-          worker,
-          id,
-        ),
+        this.#client.prismBegin(this.#lockKey(id), leases, this.#queue.toKey(''), lock, lasting, worker, id),
       );
       if (typeof token === 'number') return this.#lent(job, token);
     }
@@ -162,7 +155,8 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
     const key = keyOf(id);
     const said = progress === undefined ? '' : JSON.stringify(progress);
     const keys = [this.#lockKey(key), this.#keys.leases, this.#queue.toKey(key)];
-    return (await this.#insist(() => this.#client.prismRenew(...keys, key, token, milliseconds, said))) === 1;
+    const lasting = wholeMilliseconds(milliseconds);
+    return (await this.#insist(() => this.#client.prismRenew(...keys, key, token, lasting, said))) === 1;
   }
 
   complete(lease: LeaseKey, result: R): Promise<boolean> {
@@ -308,6 +302,11 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
   #lockKey(key: string): string {
     return this.#queue.toKey(`${key}:lock`);
   }
+}
+
+/** As Redis takes them: of a time without end, some decades. */
+function wholeMilliseconds(time: number): number {
+  return Math.min(Math.ceil(time), 2 ** 40);
 }
 
 /** A job's name in Redis: BullMQ takes neither colons nor plain numbers. */

@@ -124,6 +124,22 @@ export function* checkQueue(make: () => Promise<QueueUnderCheck>): Generator<Che
     same(await queue.complete(lease, 'done'), true);
   });
 
+  yield check(
+    'a lease may last any time, with a part of a millisecond, or for ever',
+    async ({ queue, other, wait }) => {
+      await queue.add(jobs.slice(0, 2));
+      const [short, endless] = [
+        must(await queue.lease('a', 1000 / 3)),
+        must(await queue.lease('b', Number.POSITIVE_INFINITY)),
+      ];
+      same(await queue.heartbeat(short, 1000 / 7), true);
+      same(await queue.heartbeat(endless, Number.POSITIVE_INFINITY), true);
+      await wait(500);
+      same((await other.lease('c', long))?.id, short.id);
+      same(await other.lease('c', long), undefined);
+    },
+  );
+
   yield check('a lease that ran out counts until another takes over', async ({ queue, other, wait }) => {
     await queue.add(jobs.slice(0, 2));
     const [first, second] = [must(await queue.lease('a', 1000)), must(await queue.lease('a', 1000))];

@@ -157,10 +157,11 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
   }
 
   async lease(worker: string, milliseconds: number): Promise<Lease<P> | undefined> {
-    const now = this.#now();
+    const now = Math.floor(this.#now());
     let row: Row | undefined;
     try {
-      row = this.#lease.get({ worker, now, expires: now + milliseconds }) as unknown as Row | undefined;
+      const expires = wholeMilliseconds(now + milliseconds);
+      row = this.#lease.get({ worker, now, expires }) as unknown as Row | undefined;
     } catch (error) {
       if (!isHeldByAnother(error)) throw error;
     }
@@ -170,12 +171,12 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
   }
 
   async heartbeat(lease: LeaseKey, milliseconds: number, progress?: Json): Promise<boolean> {
-    const now = this.#now();
+    const now = Math.floor(this.#now());
     const said = progress === undefined ? null : JSON.stringify(progress);
     return this.#change(
       'expires = ?, heard = ?, progress = COALESCE(?, progress)',
       lease,
-      now + milliseconds,
+      wholeMilliseconds(now + milliseconds),
       now,
       said,
     );
@@ -267,6 +268,11 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
       throw error;
     }
   }
+}
+
+/** As a column of integers takes them: of a time without end, as many as there are. */
+function wholeMilliseconds(time: number): number {
+  return Math.min(Math.ceil(time), Number.MAX_SAFE_INTEGER);
 }
 
 /** SQLite's SQLITE_BUSY, in any of its forms. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Queue } from '@prism-rl/core';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { openLocalQueue } from './localQueue.ts';
 import { workOn } from './work.ts';
 
@@ -46,6 +46,19 @@ test('several workers do everything once; an error fails its job and no other', 
     if (payload === 7) expect([state, error]).toEqual(['failed', 'seven is too many']);
     else expect([state, result]).toEqual(['done', payload * payload]);
   }
+  await queue.close();
+});
+
+test('a lease without end is not renewed without end', async () => {
+  const queue = await queueOf(1);
+  const heartbeat = vi.spyOn(queue, 'heartbeat');
+  const perform = async ({ payload }: { readonly payload: number }): Promise<number> => {
+    await pause(100);
+    return payload;
+  };
+  await workOn(queue, { worker: 'a', signal: never, perform, leaseMilliseconds: Number.POSITIVE_INFINITY });
+  expect(heartbeat).not.toHaveBeenCalled();
+  expect(await queue.count()).toMatchObject({ done: 1 });
   await queue.close();
 });
 

@@ -2,6 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Json, Lease, Queue } from '@prism-rl/core';
 import { messageOf } from '@prism-rl/core';
 
+/** Milliseconds: whose lease lasts for months says now and then that it is there, and timers count in 32 bits. */
+const longestRenewal = 60_000;
+
 /** How to {@link workOn} a queue. */
 export interface WorkOptions<P extends Json, R extends Json> {
   /** Who works: shown in the queue. */
@@ -54,14 +57,17 @@ async function workOnJob<P extends Json, R extends Json>(
 ): Promise<void> {
   onJob({ type: 'leased', lease });
   const lost = new AbortController();
-  const heartbeat = setInterval(() => {
-    queue.heartbeat(lease, leaseMilliseconds).then(
-      (isOurs) => {
-        if (!isOurs) lost.abort();
-      },
-      () => undefined, // a queue that is out of reach for a moment; the lease says how long that may last
-    );
-  }, leaseMilliseconds / 5);
+  const heartbeat = setInterval(
+    () => {
+      queue.heartbeat(lease, leaseMilliseconds).then(
+        (isOurs) => {
+          if (!isOurs) lost.abort();
+        },
+        () => undefined, // a queue that is out of reach for a moment; the lease says how long that may last
+      );
+    },
+    Math.min(leaseMilliseconds / 5, longestRenewal),
+  );
   try {
     const { result, error } = await attempt(() => perform(lease, AbortSignal.any([signal, lost.signal])));
     if (error !== undefined) {
