@@ -1,7 +1,8 @@
 // What the compiler needs of a runtime, and how one is chosen.
 
 import type { StoredType, TypedArray } from '@prism-rl/graph';
-import { JitError, messageOf } from '../errors.ts';
+import { JitError } from '../errors.ts';
+import { messageOf } from '../messageOf.ts';
 import type { DeviceTensor } from '../store/deviceCopy.ts';
 import { probeModel } from './discardedOutputs.ts';
 
