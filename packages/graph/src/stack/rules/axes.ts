@@ -2,7 +2,7 @@
 
 import { type Attributes, sizeOf } from '../../ir.ts';
 import { axesOf } from '../../lower/context.ts';
-import { WORTHWHILE } from '../../lower/reduce.ts';
+import { addsRows, WORTHWHILE } from '../../lower/reduce.ts';
 import type { StackedOperation, StackRule, StackRules } from '../stackedOperation.ts';
 
 function rankOf(o: StackedOperation, name: string): number {
@@ -39,7 +39,10 @@ const addition: StackRule = (o) => {
   if (o.isExact && isWhole && named > 0 && named < shape.length) return undefined;
   const isAligned = sizeOf(shape) % (isWhole ? 2 * LANES : LANES) === 0;
   const isAlike = axes.length === 0 || (!isLeading && isJoined && isAligned);
-  return o.isExact && !isAlike ? undefined : reduction(o);
+  if (o.isExact && !isAlike) return undefined;
+  // As a single run does it, however many places there are now.
+  const byRows = addsRows(shape, axesOf(o.attrs.axis, shape.length));
+  return o.again({ x: o.stacked('x') }, { ...o.attrs, axis: axesIn(o.attrs, shape.length), byRows });
 };
 
 /** A sum over leading axes (a bias's gradient) is a row of ones times each run's matrix, as it is for a single run. */
