@@ -4,6 +4,7 @@ import { actOutputs, isSelfDriving } from '@prism-rl/core';
 import { checkAgent } from '@prism-rl/core/conformance';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { describe, expect, test } from 'vitest';
+import { reused } from '../../../test/reusedAgents.ts';
 import { a3cEntry } from '../src/entry.ts';
 import type { Settings } from './agents.ts';
 import { choices, contextOf, forces, learnFromNoise, pictures, vectors } from './agents.ts';
@@ -17,8 +18,9 @@ const cases: [string, Space, Space, Settings][] = [
 
 describe('the contract of an Agent', () => {
   describe.each(cases)('%s', (_, observationSpace, actionSpace, settings) => {
-    const create = async (): Promise<Agent> =>
-      a3cEntry.create(await contextOf(observationSpace, actionSpace, settings));
+    const create = reused(
+      async (): Promise<Agent> => a3cEntry.create(await contextOf(observationSpace, actionSpace, settings)),
+    );
     const checks = checkAgent(create, { observationSpace, actionSpace, steps: 40 });
     for (const { name, run } of checks) test(name, run);
   });

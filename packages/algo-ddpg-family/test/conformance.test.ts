@@ -1,5 +1,6 @@
 import { checkAgent } from '@prism-rl/core/conformance';
 import { describe, test } from 'vitest';
+import { reused } from '../../../test/reusedAgents.ts';
 import { choices, createAgent, forces, makes, vectors } from './agents.ts';
 
 function checks(
@@ -9,7 +10,8 @@ function checks(
   steps = 20,
 ): ReturnType<typeof checkAgent> {
   const spaces = { observationSpace: vectors, actionSpace, steps };
-  return checkAgent(() => createAgent(name, { actionSpace, steps: 2 * steps, ...options }), spaces);
+  const create = reused(() => createAgent(name, { actionSpace, steps: 2 * steps, ...options }));
+  return checkAgent(create, spaces);
 }
 
 describe('compiled', () => {

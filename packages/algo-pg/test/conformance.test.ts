@@ -5,6 +5,7 @@ import type { Check } from '@prism-rl/core/conformance';
 import { checkAgent } from '@prism-rl/core/conformance';
 import { activateBackend } from '@prism-rl/nn';
 import { describe, test } from 'vitest';
+import { reused } from '../../../test/reusedAgents.ts';
 import { plugin } from '../src/plugin.ts';
 
 const vectors = new Box({ low: -1, high: 1, shape: [4] });
@@ -27,19 +28,18 @@ function checksOf(
   const config = resolveConfig(`agent ${name}`, entry, { hidden: [8], ...settings } as Parameters<
     typeof resolveConfig
   >[2]);
-  return checkAgent(
-    () =>
-      entry.create({
-        observationSpace,
-        actionSpace,
-        numEnvs: 2,
-        steps: 4 * steps,
-        config,
-        rng: new Rng(3),
-        engine,
-      }),
-    { observationSpace, actionSpace, steps },
+  const create = reused(() =>
+    entry.create({
+      observationSpace,
+      actionSpace,
+      numEnvs: 2,
+      steps: 4 * steps,
+      config,
+      rng: new Rng(3),
+      engine,
+    }),
   );
+  return checkAgent(create, { observationSpace, actionSpace, steps });
 }
 
 const rollouts = { rolloutSteps: 8 };

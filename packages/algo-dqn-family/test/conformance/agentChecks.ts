@@ -4,6 +4,7 @@ import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import type { Check } from '@prism-rl/core/conformance';
 import { checkAgent } from '@prism-rl/core/conformance';
 import { activateBackend } from '@prism-rl/nn';
+import { reused } from '../../../../test/reusedAgents.ts';
 import type { DqnConfig } from '../../src/dqn/config.ts';
 import { plugin } from '../../src/plugin.ts';
 
@@ -38,7 +39,7 @@ export const onVectors: readonly string[] = Object.keys(agents).filter(
   (name) => agents[name]!.supports(vectors, actionSpace, agents[name]!.defaults) === true,
 );
 
-/** The checks of an agent on a backend. */
+/** The checks of an agent on a backend; called within a `describe`. */
 export function agentChecks(
   name: string,
   backend: string,
@@ -50,17 +51,16 @@ export function agentChecks(
   const config = resolveConfig(`agent ${name}`, entry, { ...small, ...settings } as Parameters<
     typeof resolveConfig
   >[2]);
-  return checkAgent(
-    async () =>
-      entry.create({
-        observationSpace,
-        actionSpace,
-        numEnvs: 2,
-        steps: 2 * steps,
-        config,
-        rng: new Rng(3),
-        engine: await activateBackend(backend),
-      }),
-    { observationSpace, actionSpace, steps },
+  const create = reused(async () =>
+    entry.create({
+      observationSpace,
+      actionSpace,
+      numEnvs: 2,
+      steps: 2 * steps,
+      config,
+      rng: new Rng(3),
+      engine: await activateBackend(backend),
+    }),
   );
+  return checkAgent(create, { observationSpace, actionSpace, steps });
 }

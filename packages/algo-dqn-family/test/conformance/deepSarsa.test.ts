@@ -2,6 +2,7 @@ import { type Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { checkAgent } from '@prism-rl/core/conformance';
 import { activateBackend } from '@prism-rl/nn';
 import { describe, test } from 'vitest';
+import { reused } from '../../../../test/reusedAgents.ts';
 import { deepSarsaEntry } from '../../src/deepSarsa/entry.ts';
 import { cells, vectors } from './agentChecks.ts';
 
@@ -12,7 +13,7 @@ function checks(
   observationSpace: Box<'float32'> | Box<'uint8'>,
 ): ReturnType<typeof checkAgent> {
   const config = resolveConfig('agent deep-sarsa', deepSarsaEntry, { hidden: [8, 8], epsilonSteps: 20 });
-  const create = async () =>
+  const create = reused(async () =>
     deepSarsaEntry.create({
       observationSpace,
       actionSpace,
@@ -21,7 +22,8 @@ function checks(
       config,
       rng: new Rng(3),
       engine: await activateBackend(backend),
-    });
+    }),
+  );
   return checkAgent(create, { observationSpace, actionSpace, steps: 20 });
 }
 
