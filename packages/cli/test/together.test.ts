@@ -41,9 +41,9 @@ interface Member {
 const members = (json: Record<string, unknown>): readonly Member[] => json.runs as readonly Member[];
 
 describe.each([
-  ['dqn', 1200, ['--set', 'hidden=[32]', '--set', 'learningStarts=200']],
-  ['rainbow', 600, ['--set', 'hidden=[16]', '--set', 'learningStarts=200']],
-  ['ppo', 3000, []],
+  ['dqn', 500, ['--set', 'hidden=[32]', '--set', 'learningStarts=200']],
+  ['rainbow', 400, ['--set', 'hidden=[16]', '--set', 'learningStarts=200']],
+  ['ppo', 1100, []],
 ] as const)('%s', (agent, steps, settings) => {
   const run = ['train', agent, 'CartPole-v1', '--steps', String(steps), '--eval-episodes', '2', ...settings];
 
@@ -138,17 +138,17 @@ test.each([
 
 test('runs that were begun alone go on in a bundle as they would alone', async () => {
   const settings = ['--set', 'hidden=[16]', '--set', 'learningStarts=200', '--eval-episodes', '2'];
-  const run = ['train', 'dqn', 'CartPole-v1', '--steps', '1000', ...settings];
+  const run = ['train', 'dqn', 'CartPole-v1', '--steps', '400', ...settings];
   for (const seed of ['1', '2']) await prism(...run, '--seed', seed, '--run-dir', `begun/seed${seed}`);
-  for (const seed of ['1', '2']) goOnTo(2000, `begun/seed${seed}`);
+  for (const seed of ['1', '2']) goOnTo(800, `begun/seed${seed}`);
   cpSync(join(folder, 'begun/seed2'), join(folder, 'alone2'), { recursive: true });
   const rest = await prism('resume', 'begun', '--workers', '1', '--json');
   expect(members(lastJson(rest)).map(({ seed, envSteps }) => [seed, envSteps])).toEqual([
-    [1, 2000],
-    [2, 2000],
+    [1, 800],
+    [2, 800],
   ]);
   await prism('resume', 'alone2');
-  expect(checkpoint('begun/seed2', 2000).equals(checkpoint('alone2', 2000))).toBe(true);
+  expect(checkpoint('begun/seed2', 800).equals(checkpoint('alone2', 800))).toBe(true);
 });
 
 /** Gives a run more steps than it was begun with. */
@@ -167,7 +167,7 @@ test('a sweep comes to the same results, whether a worker trains one seed or sev
     })),
     environments: ['CartPole-v1'],
     seeds: 3,
-    steps: 1500,
+    steps: 500,
     evaluations: 1,
     evaluationEpisodes: 2,
   };
