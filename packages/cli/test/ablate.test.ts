@@ -33,7 +33,7 @@ const small = ['hidden=[8]', 'batchSize=8', 'learningStarts=200', 'atoms=11'].fl
   set,
 ]);
 const often = ['--evaluations', '3', '--eval-episodes', '3', '--checkpoint-every', '1024', '--workers', '2'];
-const call = ['ablate', '--envs', 'CartPole-v1', '--arms', 'dqn,rainbow', '--seeds', '2', '--steps', '4000'];
+const call = ['ablate', '--envs', 'CartPole-v1', '--arms', 'dqn,rainbow', '--seeds', '2', '--steps', '2400'];
 
 /** The ablation of these tests; `more` are options that take the place of its own. */
 function ablate(out: string, options: Parameters<typeof runPrism>[1] = {}, ...more: string[]) {
@@ -84,7 +84,7 @@ test('killed and interrupted at every turn, an ablation ends as if nothing had h
   const [line] = readFileSync(join(folder, 'whole', 'results.jsonl'), 'utf8').split('\n');
   const engine = expect.stringMatching(/^onnxruntime-(node|web) \d+\.\d+/) as string;
   expect(JSON.parse(line!)).toMatchObject({ machine: { nodeVersion: process.version, engine } });
-  for (const { curve } of rows) expect(curve.envSteps).toEqual([1334, 2668, 4000]);
+  for (const { curve } of rows) expect(curve.envSteps).toEqual([800, 1600, 2400]);
 
   // The parent dies: its workers notice, save and end.
   const checkpoint = (arm: string) =>
@@ -183,7 +183,7 @@ test('npm start goes on with the usual runs only; others name what they are', ()
 });
 
 test('npm start in small: stopped by the clock and continued, with films and a report', async () => {
-  const demoCall = ['demo', '--steps', '2080', '--seeds', '1', '--json'];
+  const demoCall = ['demo', '--steps', '1200', '--seeds', '1', '--json'];
   const first = await runPrism([...demoCall, '--time', '1s'], { cwd: folder });
   expect(first.code, first.stderr).toBe(0);
   const stopped = lastJson(first) as { directory: string; remaining: number };
