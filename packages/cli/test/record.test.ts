@@ -250,19 +250,19 @@ function metrics(runDir: string): unknown[] {
 }
 
 test('train --record-every films without disturbing the run; the films are part of the report', async () => {
-  const train = ['train', 'dqn', 'CartPole-v1', '--steps', '3000', '--eval-episodes', '5', '--seed', '2'];
-  const settings = ['--set', 'hidden=[16]', '--set', 'learningStarts=500', '--checkpoint-every', '1024'];
+  const train = ['train', 'dqn', 'CartPole-v1', '--steps', '1500', '--eval-episodes', '5', '--seed', '2'];
+  const settings = ['--set', 'hidden=[16]', '--set', 'learningStarts=300', '--checkpoint-every', '512'];
   const plain = await here([...train, ...settings, '--run-dir', 'plain']);
-  const filmed = await runPrism([...train, ...settings, '--run-dir', 'filmed', '--record-every', '1000'], {
+  const filmed = await runPrism([...train, ...settings, '--run-dir', 'filmed', '--record-every', '500'], {
     cwd: folder,
   });
   expect([plain.code, filmed.code]).toEqual([0, 0]);
   expect(metrics('filmed')).toEqual(metrics('plain'));
-  const last = '000000003000.safetensors';
+  const last = '000000001500.safetensors';
   const [one, other] = ['plain', 'filmed'].map((run) => readFileSync(join(folder, run, 'checkpoints', last)));
   expect(other!.equals(one!)).toBe(true);
   expect(existsSync(join(folder, 'plain', 'videos'))).toBe(false);
-  const names = ['000000001000', '000000002000', '000000003000'];
+  const names = ['000000000500', '000000001000', '000000001500'];
   const files = names.flatMap((name) => [`${name}.json`, `${name}.mp4`]);
   expect(readdirSync(join(folder, 'filmed', 'videos')).sort()).toEqual(files);
   for (const name of names) {
@@ -276,7 +276,7 @@ test('train --record-every films without disturbing the run; the films are part 
   }
   const report = readFileSync(join(folder, 'filmed', 'report.html'), 'utf8');
   expect(report.split('src="data:video/mp4;base64,')).toHaveLength(4);
-  expect(report).toContain('After 2,000 steps: return');
+  expect(report).toContain('After 1,000 steps: return');
   // Into the run's own directory where no file is named.
   const recorded = await here(['record', 'filmed', '--backend', 'tfjs-cpu', '--json']);
   expect(lastJson(recorded).out).toBe(join('filmed', 'videos', 'episode.mp4'));
