@@ -96,20 +96,20 @@ describe('train, evaluate, resume, report', () => {
   });
 
   test('Ctrl-C stops before the end with everything closed, and resume goes on as if nothing had happened', async () => {
-    const run = ['train', 'dqn', 'CartPole-v1', ...settings, '--steps', '6000', '--seed', '9', '--json'];
+    const run = ['train', 'dqn', 'CartPole-v1', ...settings, '--steps', '4000', '--seed', '9', '--json'];
     const stopped = await runPrism([...run, '--run-dir', 'c'], { cwd: folder, interruptAt: /settings/ });
     expect(stopped.code).toBe(130);
     const { envSteps, reason } = lastJson(stopped) as { envSteps: number; reason: string };
     expect(reason).toBe('stopped');
-    expect(envSteps).toBeLessThan(6000);
+    expect(envSteps).toBeLessThan(4000);
     expect(stopped.stderr).toContain('prism resume c');
     expect(metrics('c').length).toBeGreaterThan(0);
 
     const resumed = await here(['resume', 'c', '--json']);
     const whole = await here([...run, '--run-dir', 'straight']);
     const { evaluation } = lastJson(whole);
-    expect(lastJson(resumed)).toMatchObject({ reason: 'finished', envSteps: 6000, evaluation });
-    expect(finalCheckpoint('c', 6000).equals(finalCheckpoint('straight', 6000))).toBe(true);
+    expect(lastJson(resumed)).toMatchObject({ reason: 'finished', envSteps: 4000, evaluation });
+    expect(finalCheckpoint('c', 4000).equals(finalCheckpoint('straight', 4000))).toBe(true);
   });
 
   test('a run that checks contracts says so, and its manifest knows', async () => {
@@ -184,20 +184,20 @@ describe('train, evaluate, resume, report', () => {
   });
 
   test('a run that was killed and resumed equals an uninterrupted one', async () => {
-    const intervals = ['--checkpoint-every', '1024', '--eval-episodes', '5'];
+    const intervals = ['--checkpoint-every', '512', '--eval-episodes', '5'];
     const settings = [
       '--set',
       'hidden=[16]',
       '--set',
       'learningStarts=300',
       '--steps',
-      '6000',
+      '3500',
       '--seed',
       '5',
     ];
     const run = ['train', 'dqn', 'CartPole-v1', ...settings, ...intervals, '--run-dir'];
     await here([...run, 'whole']);
-    const checkpoint = join(folder, 'killed', 'checkpoints', '000000002048.safetensors');
+    const checkpoint = join(folder, 'killed', 'checkpoints', '000000001024.safetensors');
     const killed = await runPrism([...run, 'killed'], {
       cwd: folder,
       killWhen: () => existsSync(checkpoint),
@@ -207,7 +207,7 @@ describe('train, evaluate, resume, report', () => {
     expect(resumed.stderr).toContain('continuing at step');
     expect(resumed.code).toBe(0);
     expect(metrics('killed')).toEqual(metrics('whole'));
-    expect(finalCheckpoint('killed', 6000).equals(finalCheckpoint('whole', 6000))).toBe(true);
+    expect(finalCheckpoint('killed', 3500).equals(finalCheckpoint('whole', 3500))).toBe(true);
   });
 });
 
