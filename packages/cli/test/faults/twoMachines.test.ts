@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 const call = [
-  ...['ablate', '--envs', 'CartPole-v1', '--arms', 'dqn', '--seeds', '1', '--steps', '9000'],
+  ...['ablate', '--envs', 'CartPole-v1', '--arms', 'dqn', '--seeds', '1', '--steps', '3500'],
   ...['--set', 'hidden=[16]', '--set', 'batchSize=8', '--set', 'learningStarts=200'],
   ...['--evaluations', '3', '--eval-episodes', '2', '--checkpoint-every', '1024'],
 ];
