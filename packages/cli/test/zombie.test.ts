@@ -26,7 +26,7 @@ beforeAll(async () => {
       arms: [{ name: 'q-learning', agent: 'q-learning' }],
       environments: [{ id: 'CliffWalking-v1' }],
       seeds: [1],
-      steps: 1_500_000,
+      steps: 500_000,
       evaluations: 5,
       evaluationEpisodes: 2,
       checkpointSteps: 8192,
