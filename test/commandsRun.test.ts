@@ -1,7 +1,7 @@
 // The command lines of every README, guide and page of results run, short, in the order of their page and in a folder of its own, as somebody
 // who pastes them would run them: what a line reads, an earlier one of its page has written. The command line runs in this process. Lines of
-// other programs, and those that cannot run here, are told in one table with the reason. Of lines alike the first runs, and with
-// PRISM_LONG_TESTS=1 each.
+// other programs, and those that cannot run here, are told in one table with the reason. Of lines alike the first runs, as does a line that
+// several pages have, if what it reads is the same; with PRISM_LONG_TESTS=1 each.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -24,12 +24,18 @@ vi.mock('../packages/cli/src/interrupt.ts', () => ({ onInterrupt: () => new Abor
 vi.mock('../packages/cli/src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 const workshop = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-lines-'));
+/** The guides run in a test of their own, whole (`guides.test.ts`). */
+const ownPages = pages.filter((page) => !page.startsWith('site/content/guides/') && linesOf(page).length > 0);
 let registry: Registry;
 let redis: RedisServer | undefined;
 let bucket: FakeBucket;
 
 beforeAll(async () => {
   registry = await loadRegistry(root, [], [], false);
+  for (const page of ownPages) {
+    for (const { words, isReadLater } of placed(linesOf(page)))
+      if (isReadLater && words![0] === 'train') needed.add(kindOf(words!));
+  }
   bucket = await FakeBucket.start();
   if (redisProgram !== undefined) redis = await RedisServer.start({ fsync: 'everysec' });
   Object.assign(process.env, bucket.environment, {
@@ -60,6 +66,11 @@ interface Told extends ShellLine {
 const table: Told[] = [];
 /** Kinds of lines that have run. */
 const known = new Set<string>();
+/** Kinds of lines that have to run, whatever else does, because others read what they write. */
+const needed = new Set<string>();
+/** Lines of earlier pages that have run, with those that wrote what they read. */
+const ran = new Set<string>();
+const isLong = process.env.PRISM_LONG_TESTS === '1';
 
 /** Runs a line of `prism`. @returns what keeps it from running to its end, or that it was not run. */
 async function run(
@@ -71,8 +82,7 @@ async function run(
   if (words.includes('--plugin')) return runWithPlugin(words, folder);
   if (words.includes('--queue') && redis === undefined) return 'needs redis-server';
   const kind = kindOf(words);
-  if (known.has(kind) && !isReadLater && process.env.PRISM_LONG_TESTS !== '1')
-    return 'planned, as one like it runs';
+  if ((known.has(kind) || needed.has(kind)) && !isReadLater && !isLong) return 'planned, as one like it runs';
   if (words[0] === 'resume') interruptInTheMiddle(path.join(folder, words[1]!));
   const here = words.map((word) => (/^redis:/.test(word) ? `${redis!.url}?sweep=lines` : word));
   const { code, output } = await runHere(shortened(here, registry), folder);
@@ -83,12 +93,42 @@ async function run(
   return undefined;
 }
 
-/** Whether one of the lines that follow on the page reads what this one writes. */
-function isRead([name, agent, env = '', ...rest]: readonly string[], later: readonly ShellLine[]): boolean {
-  const given = rest.filter((_, k) => ['--out', '--run-dir'].includes(rest[k - 1]!));
-  const written = name === 'train' ? [`${agent}-${env.replaceAll('/', '-')}-seed`, ...given] : given;
-  const isReader = ({ text }: ShellLine) => written.some((folder) => read(text).includes(folder));
-  return later.some(isReader);
+/** Whether a line that follows on the page reads what this one writes. */
+function isRead([name, agent, env = '', ...rest]: readonly string[], { text }: ShellLine): boolean {
+  const after = (...options: string[]) => rest.filter((_, k) => options.includes(rest[k - 1]!));
+  const given = after('--out', '--run-dir');
+  const usual = `runs/${agent}-${env.replaceAll('/', '-')}-seed${after('--seed')[0] ?? 0}`;
+  const written = name === 'train' ? [usual, ...given] : given;
+  return written.some((folder) => read(text).includes(folder));
+}
+
+/** A line of a page and what the page's other lines mean for it. */
+interface Placed {
+  readonly line: ShellLine;
+  /** The words after `prism`; undefined for lines of other programs. */
+  readonly words: readonly string[] | undefined;
+  /** What it says, and what those say that write what it reads. */
+  readonly key: string;
+  /** Whether it has run on an earlier page, and nothing that runs here reads what it writes. */
+  readonly hasRun: boolean;
+  readonly isReadLater: boolean;
+}
+
+function placed(lines: readonly ShellLine[]): Placed[] {
+  const words = lines.map(({ text }) => prismWords(text));
+  const keys: string[] = [];
+  for (const [k, line] of lines.entries()) {
+    const writers = keys.filter((_, j) => words[j] !== undefined && isRead(words[j], line));
+    keys.push([words[k]?.join(' ') ?? line.text, ...writers.map((key) => `[${key}]`)].join(' '));
+  }
+  const all: Placed[] = [];
+  for (let k = lines.length - 1; k >= 0; k--) {
+    const own = words[k];
+    const isReadLater = own !== undefined && all.some(({ line, hasRun }) => !hasRun && isRead(own, line));
+    const hasRun = own !== undefined && !isReadLater && !isLong && ran.has(keys[k]!);
+    all.unshift({ line: lines[k]!, words: own, key: keys[k]!, hasRun, isReadLater });
+  }
+  return all;
 }
 
 /** What a line reads: a run that it leaves open is the one that `otherLines.ts` hands it. */
@@ -144,20 +184,23 @@ function runOther(text: string, folder: string): string | undefined {
 }
 
 describe('lines run, in the order of their page', () => {
-  // The guides run in a test of their own, whole (`guides.test.ts`).
-  const own = pages.filter((page) => !page.startsWith('site/content/guides/'));
-
-  test.each(own.filter((page) => linesOf(page).length > 0))('%s', async (page) => {
+  test.each(ownPages)('%s', async (page) => {
     const folder = readersFolder(page);
-    const lines = linesOf(page);
-    for (const [k, line] of lines.entries()) {
-      const words = prismWords(line.text);
-      const why =
-        words === undefined
-          ? runOther(line.text, folder)
-          : await run(words, folder, isRead(words, lines.slice(k + 1)));
+    const here: string[] = [];
+    for (const { line, words, key, hasRun, isReadLater } of placed(linesOf(page))) {
+      const whyNot = async (): Promise<string | undefined> => {
+        if (words === undefined) return runOther(line.text, folder);
+        return hasRun ? 'runs on another page' : run(words, folder, isReadLater);
+      };
+      const why = await whyNot();
       if (why !== undefined) table.push({ ...line, why });
+      else here.push(key);
     }
+    for (const key of here) ran.add(key);
+  });
+
+  test('what others read has run', () => {
+    expect([...needed].filter((kind) => !known.has(kind))).toEqual([]);
   });
 
   test('commands stand in blocks that are known as such', () => {

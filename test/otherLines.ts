@@ -67,7 +67,7 @@ const kinds: readonly Kind[] = [
     // RUN-DIR is whatever run has been evaluated.
     lines: /^npm run node -- tools\/env-atari\/evaluationCurve\.ts RUN-DIR /,
     fate: {
-      run: (_, folder) => runNode(evaluationCurve, ['runs/dqn-PrismCatch-v5-seed1', 'curve'], folder),
+      run: (_, folder) => runNode(evaluationCurve, ['runs/dqn-PrismCatch-v5-seed1', 'curve', '2'], folder),
     },
   },
   {

@@ -1,6 +1,8 @@
 // The evaluations of a run beside random actions, as JSON and as SVG: mean score with a 95 % interval (Student's t over episodes).
 //
-//   node --conditions=@prism-rl/source tools/env-atari/evaluationCurve.ts RUN-DIR OUT(.json and .svg are written)
+//   node --conditions=@prism-rl/source tools/env-atari/evaluationCurve.ts RUN-DIR OUT [GAMES]
+//
+// OUT.json and OUT.svg are written; GAMES (100) are played at random.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createVectorEnv, Rng } from '../../packages/core/src/index.ts';
@@ -9,8 +11,8 @@ import { readMetrics } from '../../packages/loggers/src/index.ts';
 import { readManifest } from '../../packages/runner/src/node/index.ts';
 import { mean, studentInterval } from '../../packages/stats/src/index.ts';
 
-const [runDir, out] = process.argv.slice(2) as [string, string];
-const randomEpisodes = 100;
+const [runDir, out, games = '100'] = process.argv.slice(2) as [string, string, string?];
+const randomEpisodes = Number(games);
 const manifest = readManifest(runDir);
 const rows = readMetrics(join(runDir, 'metrics.jsonl'));
 
