@@ -1,40 +1,51 @@
-// The checks of `npm test` besides the tests themselves, in order of cost.
+// The checks of `npm test` besides the tests themselves.
 import { apiChanges } from '../apiReport.ts';
 import { problemOf } from './command.ts';
 import { checkClock } from './nondeterminism.ts';
 import { checkPublished } from './published.ts';
 
-interface Check {
+/** One of them. */
+export interface Check {
   readonly name: string;
   /** undefined when all is well, otherwise what is wrong. */
   readonly run: () => Promise<string | undefined>;
 }
 
-/** Each one counts as a test. */
-export const checks: readonly Check[] = [
-  { name: 'package.json files agree (sherif)', run: () => problemOf('sherif', ['--fail-on-warnings']) },
-  { name: 'format and lint (biome)', run: () => problemOf('biome', ['check', '--max-diagnostics=20']) },
-  { name: 'no Math.random, no clock in packages', run: checkClock },
-  {
-    name: 'floors of the architecture (dependency-cruiser)',
-    run: () =>
-      problemOf('depcruise', [
-        '--config',
-        '.dependency-cruiser.mjs',
-        '--output-type',
-        'err-long',
-        'packages',
-        'scripts',
-        'benchmarks',
-        'tools',
-      ]),
-  },
-  { name: 'nothing unused (knip)', run: () => problemOf('knip', ['--no-progress', '--no-config-hints']) },
-  {
-    name: 'types of sources, tests and benches (tsc)',
-    run: () => problemOf('tsc', ['-p', 'tsconfig.json', '--pretty', 'false']),
-  },
-  { name: 'build (tsc -b)', run: () => problemOf('tsc', ['-b', 'tsconfig.build.json', '--pretty', 'false']) },
-  { name: 'what packages offer is as committed in api/', run: async () => apiChanges() },
-  { name: 'packages as published (publint, attw)', run: checkPublished },
+/**
+ * Each one counts as a test. Those of a row run one after the other, and the rows side by side: on their own, most of them keep one core
+ * busy.
+ */
+export const checks: readonly (readonly Check[])[] = [
+  [
+    { name: 'package.json files agree (sherif)', run: () => problemOf('sherif', ['--fail-on-warnings']) },
+    { name: 'format and lint (biome)', run: () => problemOf('biome', ['check', '--max-diagnostics=20']) },
+    { name: 'no Math.random, no clock in packages', run: checkClock },
+    {
+      name: 'types of sources, tests and benches (tsc)',
+      run: () => problemOf('tsc', ['-p', 'tsconfig.json', '--pretty', 'false']),
+    },
+  ],
+  [
+    {
+      name: 'build (tsc -b)',
+      run: () => problemOf('tsc', ['-b', 'tsconfig.build.json', '--pretty', 'false']),
+    },
+    { name: 'what packages offer is as committed in api/', run: async () => apiChanges() },
+    { name: 'packages as published (publint, attw)', run: checkPublished },
+    {
+      name: 'floors of the architecture (dependency-cruiser)',
+      run: () =>
+        problemOf('depcruise', [
+          '--config',
+          '.dependency-cruiser.mjs',
+          '--output-type',
+          'err-long',
+          'packages',
+          'scripts',
+          'benchmarks',
+          'tools',
+        ]),
+    },
+    { name: 'nothing unused (knip)', run: () => problemOf('knip', ['--no-progress', '--no-config-hints']) },
+  ],
 ];
