@@ -34,11 +34,12 @@ async function evaluations(
   return means;
 }
 
-// Random actions balance the pole for 22 steps, always the same one for 9, left and right by turns for 37.
+// Random actions balance the pole for 22 steps, always the same one for 9, left and right by turns for 37. Seeds 1 to 3 of DQN came to 321, 207
+// and 285, of Rainbow to 170, 313 and 155, of PPO to 444, 409 and 496.
 test.each([
-  ['dqn', 8000],
-  ['rainbow', 3000],
-  ['ppo', 20_000],
+  ['dqn', 5000],
+  ['rainbow', 2000],
+  ['ppo', 10_000],
   ['a2c', 20_000],
 ])('%s balances the pole for 100 steps after %i of its own', async (agent, steps) => {
   const means = await evaluations(agent, 'CartPole-v1', steps, seeds);
@@ -54,8 +55,9 @@ test.each([
   expect(Math.min(...means)).toBeGreaterThan(-500);
 });
 
-// The best of fifteen rhythms that do not look, left and right by turns in the midst of fire, gets 4.7; random actions get 4.
-test('DQN shoots invaders after 25,000 steps of its own', async () => {
-  const means = await evaluations('dqn', 'MinAtar/SpaceInvaders-v1', 25_000, [1]);
+// The best of fifteen rhythms that do not look, left and right by turns in the midst of fire, gets 4.7; random actions get 4. After
+// 15,000 steps seeds 1 and 2 got 13.0 and 12.4.
+test('DQN shoots invaders after 20,000 steps of its own', async () => {
+  const means = await evaluations('dqn', 'MinAtar/SpaceInvaders-v1', 20_000, [1]);
   expect(Math.min(...means)).toBeGreaterThan(10);
 });
