@@ -1,5 +1,5 @@
 import type { Env, Space, VectorEnv } from '@prism-rl/core';
-import { Box, isBox, PrismError, WrappedEnv } from '@prism-rl/core';
+import { Box, counted, isBox, PrismError, WrappedEnv } from '@prism-rl/core';
 import { TransformActionVector } from './transformAction.ts';
 import { incompatible } from './vectorWrapper.ts';
 
@@ -66,7 +66,7 @@ function rescaling(
     if (low.length === size && high.length === size && isFine) continue;
     throw new PrismError(
       'invalid-argument',
-      `RescaleAction needs ${size} finite bounds with min < max inside and outside, but element ${k} goes from ` +
+      `RescaleAction needs ${counted(size, 'finite bound')} with min < max inside and outside, but element ${k} goes from ` +
         `[${low[k]}, ${high[k]}] to [${box.low[k]}, ${box.high[k]}].`,
     );
   }

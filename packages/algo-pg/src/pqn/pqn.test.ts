@@ -92,15 +92,15 @@ test('values are kept while it acts, and learned from like those that are comput
 test('ε falls linearly over its part of the run, rollout by rollout, also after a restart', async () => {
   const agent = await RolloutAgent.create(
     contextFor({}),
-    pqnRecipe(contextFor({ epsilonStart: 1, epsilonEnd: 0.2, epsilonFraction: 0.08 })),
+    pqnRecipe(contextFor({ epsilonStart: 1, epsilonEnd: 0.05, epsilonFraction: 0.08 })),
   );
   const first = await agent.learn(rollout);
-  expect(first.epsilon).toBeCloseTo(0.6, 12);
+  expect(first.epsilon).toBeCloseTo(0.525, 12);
   const saved = structuredClone(await agent.save());
-  expect((await agent.learn(rollout)).epsilon).toBeCloseTo(0.2, 12);
-  expect((await agent.learn(rollout)).epsilon).toBeCloseTo(0.2, 12);
+  expect((await agent.learn(rollout)).epsilon).toBe(0.05);
+  expect((await agent.learn(rollout)).epsilon).toBe(0.05);
   agent.restore(saved);
-  expect((await agent.learn(rollout)).epsilon).toBeCloseTo(0.2, 12);
+  expect((await agent.learn(rollout)).epsilon).toBe(0.05);
   agent.dispose();
 });
 

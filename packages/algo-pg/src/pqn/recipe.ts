@@ -55,7 +55,8 @@ function pqnObjective(context: AgentContext<PqnConfig>): Objective {
     },
     advance: (envSteps) => {
       const progress = Math.min(1, envSteps / Math.max(1, epsilonFraction * steps));
-      epsilon = epsilonStart + (epsilonEnd - epsilonStart) * progress;
+      // The end is said by itself: added up it would be off by a rounding.
+      epsilon = progress < 1 ? epsilonStart + (epsilonEnd - epsilonStart) * progress : epsilonEnd;
       return { epsilon };
     },
   };
