@@ -110,11 +110,13 @@ export function bootstrapIntervals<K extends string>(
   aggregate: Aggregate,
   { seed = 0, ...options }: ComparisonOptions = {},
 ): Record<K, Interval> {
-  const intervals: Partial<Record<K, Interval>> = {};
-  for (const arm of Object.keys(arms) as K[]) {
-    intervals[arm] = bootstrapInterval(arms[arm], aggregate, { ...options, rng: namedRng(arm, seed) });
-  }
-  return intervals as Record<K, Interval>;
+  // Not by assignment: an arm may be called __proto__.
+  return Object.fromEntries(
+    (Object.keys(arms) as K[]).map((arm) => [
+      arm,
+      bootstrapInterval(arms[arm], aggregate, { ...options, rng: namedRng(arm, seed) }),
+    ]),
+  ) as Record<K, Interval>;
 }
 
 /** The middle of what a statistic gave on the resamples; NaN where it gave NaN on one of them. Sorts `results`. */

@@ -230,6 +230,23 @@ describe('the page', () => {
     expect(renderAblation(input)).toBe(page);
   });
 
+  test('arms may have any name, those of what every object has included', () => {
+    const names = ['__proto__', 'constructor', 'toString'];
+    const runs = [
+      ...many(names[0]!, 'A', 5, 3),
+      ...many(names[1]!, 'A', 9, 3),
+      ...many(names[2]!, 'B', 9, 3),
+    ];
+    const alone = compareArms(data(runs));
+    expect(alone.arms.map(({ arm, iqm }) => [arm, iqm])).toEqual(names.map((arm) => [arm, null]));
+    const together = compareArms(data(runs.slice(0, 6)));
+    expect(together.arms.map(({ arm, seeds, iqm }) => [arm, seeds, iqm === null])).toEqual([
+      ['__proto__', 3, false],
+      ['constructor', 3, false],
+    ]);
+    expect(renderAblation(data(runs))).toContain('toString');
+  });
+
   test('a figure is XML whatever names hold', () => {
     const arm = 'a\0b\x1b[31mc\ufffe\ud83d\tz 😀';
     for (const svg of ablationFigures(compareArms(data(many(arm, 'A', 5, 3)))).values()) {

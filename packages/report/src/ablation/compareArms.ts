@@ -4,6 +4,7 @@ import {
   bootstrapIntervals,
   differenceInterval,
   falseDiscoveryRates,
+  type Interval,
   improvementInterval,
   type LearningCurves,
   mean,
@@ -75,20 +76,20 @@ export function compareArms(data: AblationData): AblationSummary {
       );
     }
   }
-  const matrices: { [arm: string]: ScoreMatrix } = {};
+  const matrices = new Map<string, ScoreMatrix>();
   for (const [arm, columns] of byArm) {
-    matrices[arm] = ScoreMatrix.fromTasks(
-      columns.map((column, k) => column.map(({ score }) => normalize(shared[k]!, score))),
-    );
+    const scores = columns.map((column, k) => column.map(({ score }) => normalize(shared[k]!, score)));
+    matrices.set(arm, ScoreMatrix.fromTasks(scores));
   }
-  const iqms = bootstrapIntervals(matrices, 'iqm');
-  const medians = bootstrapIntervals(matrices, 'median');
-  const highest = Math.max(1, ...Object.values(matrices).flatMap(({ values }) => [...values]));
-  const lowest = Math.min(0, ...Object.values(matrices).flatMap(({ values }) => [...values]));
+  const intervals = (aggregate: 'iqm' | 'median'): ReadonlyMap<string, Interval> =>
+    new Map(Object.entries(bootstrapIntervals(Object.fromEntries(matrices), aggregate)));
+  const [iqms, medians] = [intervals('iqm'), intervals('median')];
+  const highest = Math.max(1, ...[...matrices.values()].flatMap(({ values }) => [...values]));
+  const lowest = Math.min(0, ...[...matrices.values()].flatMap(({ values }) => [...values]));
   const thresholds = thresholdGrid(lowest, highest, profilePoints);
 
   const arms = names.map((arm): ArmSummary => {
-    const matrix = matrices[arm];
+    const matrix = matrices.get(arm);
     const columns = byArm.get(arm);
     return {
       arm,
@@ -101,8 +102,8 @@ export function compareArms(data: AblationData): AblationSummary {
         }),
       ),
       seeds: matrix?.runs ?? 0,
-      iqm: iqms[arm] ?? null,
-      median: medians[arm] ?? null,
+      iqm: iqms.get(arm) ?? null,
+      median: medians.get(arm) ?? null,
       curve:
         columns === undefined
           ? null
@@ -116,7 +117,7 @@ export function compareArms(data: AblationData): AblationSummary {
   });
   const compare = (part: string, arm: string | undefined, against: string): Measured[] => {
     if (arm === undefined) return [];
-    const [x, y] = [matrices[arm], matrices[against]];
+    const [x, y] = [matrices.get(arm), matrices.get(against)];
     return x === undefined || y === undefined ? [] : [measure(part, arm, against, x, y)];
   };
   const parts = Object.entries(ablation?.parts ?? {});
