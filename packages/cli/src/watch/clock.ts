@@ -6,17 +6,21 @@ export interface Clock {
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
+/** The longest delay of `setTimeout`, 24.8 days; it takes longer ones for a millisecond. */
+const longest = 2 ** 31 - 1;
+
 /** The computer's. */
 export const realClock: Clock = {
   now: () => performance.now(),
   sleep: (milliseconds, signal) =>
     new Promise((resolve) => {
+      if (signal.aborted) return resolve(); // a moment before, so that nobody will say so any more
       const done = (): void => {
         clearTimeout(timer);
         signal.removeEventListener('abort', done);
         resolve();
       };
-      const timer = setTimeout(done, milliseconds);
+      const timer = setTimeout(done, Math.min(milliseconds, longest));
       signal.addEventListener('abort', done);
     }),
 };
