@@ -16,6 +16,7 @@ const exitCodes = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
 async function dispatch(argv: readonly string[]): Promise<number> {
   const [name = 'help', ...rest] = argv;
+  if (name === 'help' && rest.length > 0) return dispatch([...rest, '--help']);
   const interrupt = onInterrupt();
   let isPipeBroken = false;
   onBrokenPipe(() => {

@@ -277,6 +277,12 @@ test('list, doctor and help speak', async () => {
   expect(agents.find(({ id }) => id === 'dqn')?.defaults).toMatchObject({ discount: 0.99 });
   expect(lastJson(doctor)).toMatchObject({ mode: 'optimized', backend: 'ort' });
   expect(help.stdout).toContain('--num-envs');
+  expect(await here(['help', 'train'])).toEqual(help);
+  expect((await here(['help', 'trian'])).stderr).toContain('Did you mean train?');
+  const overview = await here([]);
+  expect(overview.stdout).toContain('Usage: prism <command>');
+  for (const words of [['help'], ['--help'], ['help', 'help'], ['help', '--help']])
+    expect(await here(words)).toEqual(overview);
 });
 
 test('cartridge images: what is there, and where they would come from', async () => {
