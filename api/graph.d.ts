@@ -1,5 +1,6 @@
 // index.d.ts
 export { blockUpdates } from './blocked.ts';
+export { boundsOf } from './bounds.ts';
 export { endDecay } from './decay.ts';
 export type { Places } from './fuse.ts';
 export type { FlatUpdate, FusedProgram } from './fused.ts';
@@ -27,6 +28,11 @@ export { attributesKey, liveOperations, ProgramWriter } from './writer.ts';
 // blocked.d.ts
 import type { FusedProgram } from './fused.ts';
 export declare function blockUpdates(program: FusedProgram): FusedProgram;
+
+// bounds.d.ts
+import type { Value } from './ir.ts';
+export declare function boundsOf(value: Value): readonly [least: number, most: number];
+export declare function isIndexBelow(value: Value, limit: number): boolean;
 
 // decay.d.ts
 import { type Program } from './ir.ts';
@@ -70,6 +76,7 @@ export interface Value {
     readonly dtype: DType;
     readonly name?: string;
     readonly isBytes?: boolean | undefined;
+    readonly bounds?: readonly [least: number, most: number] | undefined;
     readonly variable?: tf.Variable;
     readonly data?: TypedArray;
     readonly node?: Operation;

@@ -84,8 +84,9 @@ class Search {
     return bounds;
   }
 
-  #made({ data, node }: Value): Bounds {
+  #made({ data, node, bounds }: Value): Bounds {
     if (data !== undefined) return ofNumbers(data);
+    if (bounds !== undefined) return bounds;
     const rule = node && RULES[node.kernel];
     if (node === undefined || rule === undefined) return NOTHING_KNOWN;
     const values = Object.values(node.inputs);
@@ -97,8 +98,13 @@ class Search {
   }
 }
 
+/** Between which numbers a value lies, NaN aside: infinite ones where nothing is known. */
+export function boundsOf(value: Value): readonly [least: number, most: number] {
+  return new Search().of(value);
+}
+
 /** Whether all numbers of a value are known to be from 0 on and below a limit. */
 export function isIndexBelow(value: Value, limit: number): boolean {
-  const [least, most] = new Search().of(value);
+  const [least, most] = boundsOf(value);
   return least >= 0 && most < limit;
 }

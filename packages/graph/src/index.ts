@@ -1,4 +1,5 @@
 export { blockUpdates } from './blocked.ts';
+export { boundsOf } from './bounds.ts';
 export { endDecay } from './decay.ts';
 export type { Places } from './fuse.ts';
 export type { FlatUpdate, FusedProgram } from './fused.ts';

@@ -23,6 +23,8 @@ export interface Value {
   readonly name?: string;
   /** Whether all numbers of an input are whole ones from 0 to 255, so that it may come as bytes. */
   readonly isBytes?: boolean | undefined;
+  /** Between which numbers those of an input lie, where that is known. */
+  readonly bounds?: readonly [least: number, most: number] | undefined;
   /** The variable whose value at the start of the step this is. */
   readonly variable?: tf.Variable;
   /** Contents of a constant. */

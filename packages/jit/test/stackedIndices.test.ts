@@ -127,3 +127,34 @@ test('indices that are known to be in range are moved on', async () => {
       GatherND: 1,
     });
 });
+
+test('indices that a kernel makes of what is known to be in range are moved on, too', async () => {
+  const [rows, columns] = [64, 51];
+  const specs = { x: f(rows, columns), w: f(columns, 8) };
+  // As distributions are projected onto their atoms.
+  const step = ({ x, w }: Tensors): Record<string, tf.Tensor> => {
+    const places = tf.mul(tf.clipByValue(tf.div(tf.sub(x!, -2), 4), 0, 1), columns - 1);
+    const first = tf.tensor2d(
+      Float32Array.from({ length: rows }, (_, row) => row * columns),
+      [rows, 1],
+    );
+    const indices = tf.cast(tf.add(tf.floor(places), first), 'int32');
+    const masses = tf.matMul(tf.sub(places, tf.floor(places)) as tf.Tensor2D, w as tf.Tensor2D);
+    const all = tf.reshape(tf.matMul(masses, w as tf.Tensor2D, false, true), [-1]);
+    return { y: tf.scatterND(tf.reshape(indices, [-1, 1]), all, [rows * columns]) };
+  };
+  const inputs = Array.from({ length: runs }, (_, run) => ({
+    x: Float32Array.from({ length: rows * columns }, (_x, i) => 3 * Math.sin(i * (run + 1))),
+    w: Float32Array.from({ length: columns * 8 }, (_w, i) => Math.cos(i + run)),
+  }));
+  const single = await jitStep(specs, step);
+  const gathering = await gatherRuns(runs, { pure: true });
+  const steps = gathering.seats.map((seat) => seat.compile(specs, step));
+  const together = await Promise.all(steps.map((one, run) => one.run(inputs[run]!)));
+  const { operators } = gathering.graphs[0]!;
+  expect(operators).toMatchObject({ ScatterElements: 1 });
+  expect(operators.Floor).toBeUndefined(); // a kernel's
+  for (const [run, given] of inputs.entries()) expect(together[run]).toEqual(single.run(given));
+  single.dispose();
+  for (const one of steps) one.dispose();
+});

@@ -2,7 +2,7 @@
 // of a kernel each, instead of a graph's pass for every operation, and the graph need not know what they were made of.
 
 import type { Operation, Program, Value, WindowInfo } from '@prism-rl/graph';
-import { liveOperations, sizeOf, substitute, WINDOWS } from '@prism-rl/graph';
+import { boundsOf, liveOperations, sizeOf, substitute, WINDOWS } from '@prism-rl/graph';
 import type { KernelProgram, Operand, Stage } from '@prism-rl/kernels';
 import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from '@prism-rl/kernels';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
@@ -250,7 +250,8 @@ export function takePrelude(program: Program): Prelude | undefined {
   const inputs = [...joined.inputs];
   for (const [value, name] of names) {
     const { id, shape, dtype } = value;
-    const input: Value = { id, source: 'input', shape, dtype, name };
+    // What it is made of is out of sight from here on.
+    const input: Value = { id, source: 'input', shape, dtype, name, bounds: boundsOf(value) };
     inputs.push(input);
     named.set(value, input);
   }
