@@ -26,6 +26,8 @@ const small: { readonly [setting: string]: unknown } = {
   choiceFractions: 2,
   cosines: 4,
   rolloutSteps: 16,
+  epochs: 2,
+  minibatches: 2,
   batchSteps: 40,
   updates: 'round-robin',
 };
