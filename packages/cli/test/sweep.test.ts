@@ -19,6 +19,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const here = (words: readonly string[]) => runHere(words, folder);
 
+/** Where it does not matter how many: each worker is a process that loads everything. */
+const alone = ['--workers', '1'];
+
 function file(name: string, content: unknown): string {
   writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
   return name;
@@ -65,12 +68,12 @@ test('a worker that finds failed runs says which, and ends with 1', async () => 
   const leased = (await queue.lease('me', 1000)) ?? expect.fail();
   await queue.fail(leased, 'It would not.');
   await queue.close();
-  const work = await runPrism(['worker', ...address, '--json'], { cwd: folder });
+  const work = await runPrism(['worker', ...address, ...alone, '--json'], { cwd: folder });
   expect(work.code, work.stderr).toBe(1);
   expect(work.stderr).toMatch(/1 run done, 1 failed, 0 left\n\n1 run failed; prism worker --retry-failed/);
   expect(work.stderr).toMatch(/CliffWalking-v1\/q-learning\/seed1 +It would not\./);
   expect(lastJson(work)).toMatchObject({ done: 1, failures: [{ error: 'It would not.' }], remaining: 0 });
-  const again = await here(['worker', ...address, '--retry-failed']);
+  const again = await here(['worker', ...address, ...alone, '--retry-failed']);
   expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('2 runs done, 0 failed')]);
 });
 
@@ -107,7 +110,7 @@ test('a store is the place of one sweep: another one there is refused, and the f
   const id = readFileSync(join(folder, 'one-place', '.sweep'), 'utf8');
   // Its runs would have been taken for those of the first, with another learning curve.
   const message = `error: The runs of another sweep lie in ${join(folder, 'one-place')}.\n`;
-  for (const how of [idle, ['--workers', '1'], ['--dry-run']]) {
+  for (const how of [idle, alone, ['--dry-run']]) {
     const refused = await sweepOn('second-here', 2, 'one-place', ...how);
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining(message)]);
   }
@@ -116,9 +119,9 @@ test('a store is the place of one sweep: another one there is refused, and the f
   expect(there.code, there.stderr).toBe(0);
   const dry = await sweepOn('second-here', 2, 'one-place', '--dry-run');
   expect(dry.stderr).toContain(`The runs of this sweep lie in ${join(folder, 'another-place')}, not in`);
-  const work = await here(['worker', '--queue', 'sqlite:first-here.sqlite']);
+  const work = await here(['worker', '--queue', 'sqlite:first-here.sqlite', ...alone]);
   expect([work.code, work.stderr]).toEqual([0, expect.stringContaining('2 runs done, 0 failed')]);
-  const again = await sweepOn('first-here', 1, 'one-place');
+  const again = await sweepOn('first-here', 1, 'one-place', ...alone);
   expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('report: ')]);
   // A queue that is lost is the only way to come back without the id; the hint says how.
   rmSync(join(folder, 'first-here.sqlite'));
@@ -127,17 +130,17 @@ test('a store is the place of one sweep: another one there is refused, and the f
   const mark = join(folder, 'one-place', '.sweep');
   expect(lost.stderr).toContain(`delete ${mark}: it goes on.`);
   rmSync(mark);
-  const anew = await sweepOn('first-here', 1, 'one-place', '--json');
+  const anew = await sweepOn('first-here', 1, 'one-place', ...alone, '--json');
   expect(anew.code, anew.stderr).toBe(0);
   expect(lastJson(anew)).toMatchObject({ reason: 'finished', remaining: 0, failures: [] });
 });
 
 test('results of another sweep are lost neither to a collection nor to a sweep', async () => {
   const spec = { arms: ['q-learning'], environments: ['CliffWalking-v1'], steps: 1000 };
-  const [alone, shared] = [file('alone.json', { ...spec, seeds: 2 }), file('together.json', spec)];
+  const [apart, shared] = [file('alone.json', { ...spec, seeds: 2 }), file('together.json', spec)];
   const prism = (...args: string[]) => here(args);
   const queue = ['--queue', 'sqlite:together.sqlite'];
-  expect((await prism('sweep', alone, '--out', 'alone')).code).toBe(0);
+  expect((await prism('sweep', apart, '--out', 'alone', ...alone)).code).toBe(0);
   expect((await prism('sweep', shared, ...queue, '--out', 'together')).code).toBe(0);
   const results = readFileSync(join(folder, 'alone', 'results.jsonl'), 'utf8');
   const refused = await prism('sweep', 'collect', ...queue, '--out', 'alone');
@@ -156,9 +159,9 @@ test('results of another sweep are lost neither to a collection nor to a sweep',
     expect((await prism('sweep', 'collect', ...queue, '--out', out)).stderr).toContain('1 run done, 0 left');
   }
   const inside = ['--queue', 'sqlite:inside/queue.sqlite'];
-  expect((await prism('sweep', alone, ...inside, '--out', 'inside')).code).toBe(0);
+  expect((await prism('sweep', apart, ...inside, '--out', 'inside', ...alone)).code).toBe(0);
   expect((await prism('sweep', 'collect', ...inside, '--out', './inside')).code).toBe(0);
-  expect((await prism('sweep', alone, '--out', 'inside')).code).toBe(0);
+  expect((await prism('sweep', apart, '--out', 'inside')).code).toBe(0);
   // Whoever forgets --queue is told.
   for (const how of [[], ['--dry-run']]) {
     const forgotten = await prism('sweep', shared, '--out', 'together', ...how);
@@ -200,7 +203,7 @@ test('--dry-run says what would run, makes no directory, and knows what is done'
   expect((await here(elsewhere)).stdout).toContain('10 runs: 10 new');
   expect(existsSync(join(folder, 'dry'))).toBe(false);
   const hourly = ['--checkpoint-every', '1h'];
-  const done = await here([...call, '--seeds', '1', ...hourly]);
+  const done = await here([...call, '--seeds', '1', ...hourly, ...alone]);
   expect(done.code, done.stderr).toBe(0);
   const second = await here([...call, ...dry, ...hourly, '--json']);
   const { runs } = lastJson(second) as { runs: { id: string; state: string }[] };
