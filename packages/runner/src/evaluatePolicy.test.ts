@@ -63,14 +63,15 @@ test('a policy that takes its time is waited for', async () => {
   expect(await play(true)).toEqual(await play(false));
 });
 
-test('an episode that is cut off counts as it stands, and its environment plays no more', async () => {
+test.each([
+  ['the next one begins there', true, 6],
+  ['its environment plays no more where it cannot begin another', false, 2],
+])('an episode that is cut off counts as it stands, and %s', async (_what, canRestart, episodes) => {
   const back = policyOf((_observations, { actions }) => void actions.fill(0));
-  const result = await evaluatePolicy(back, await environments(2), {
-    episodes: 6,
-    seed: 1,
-    maxEpisodeSteps: 7,
-  });
-  expect(result).toMatchObject({ episodes: 2, returns: [0, 0], meanLength: 7 });
+  const env = await environments(2);
+  if (!canRestart) Object.defineProperty(env, 'restart', { value: undefined });
+  const result = await evaluatePolicy(back, env, { episodes: 6, seed: 1, maxEpisodeSteps: 7 });
+  expect(result).toMatchObject({ episodes, returns: new Array(episodes).fill(0), meanLength: 7 });
 });
 
 test('an episode that was under way when it was stopped does not lengthen those before', async () => {

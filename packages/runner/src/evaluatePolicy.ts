@@ -44,8 +44,8 @@ export interface EvaluateOptions {
  * Plays a policy greedily for some episodes, many environments at once.
  *
  * Every environment plays the same number of episodes (but for a remainder), and only its first ones count: counting whichever
- * end first would favour short episodes. An environment whose episode was cut off plays none of the rest, so the result may
- * hold fewer than asked for.
+ * end first would favour short episodes. Where an episode was cut off and the vector cannot `restart`, its environment plays none of
+ * the rest, so that the result may hold fewer than asked for.
  *
  * @throws PrismError `invalid-argument` unless `episodes` is a positive integer.
  */
@@ -85,8 +85,9 @@ export async function evaluatePolicy(
       const ended = env.terminated[i] === 1 || env.truncated[i] === 1;
       if (!ended && lengths[i]! < maxEpisodeSteps) continue;
       returns[i]!.push(sums[i]!);
-      // One copy cannot be reset from outside: after an episode that was cut off it plays no more.
-      const used = ended ? 1 : quota[i]!;
+      let used = 1;
+      if (!ended && env.restart !== undefined) env.restart(i);
+      else if (!ended) used = quota[i]!;
       quota[i]! -= used;
       remaining -= used;
       played++;
