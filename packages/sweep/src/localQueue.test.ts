@@ -165,6 +165,13 @@ test('a queue of an earlier version is gone on with', async () => {
   await queue.close();
 });
 
+test.each(['', ':memory:'])('a queue that nobody else would see (%j) is refused', async (path) => {
+  await expect(openLocalQueue(path)).rejects.toMatchObject({
+    code: 'invalid-argument',
+    message: `The queue of one machine is a file, but "${path}" names none.`,
+  });
+});
+
 test('a place that cannot hold it is named', async () => {
   const file = join(folder, 'file');
   writeFileSync(file, '');

@@ -60,12 +60,23 @@ export interface LocalQueueOptions {
  * Opens the queue in a file, and makes it if there is none. The file must lie on a disk of this machine: SQLite's locks do not hold
  * over networks.
  *
- * @throws PrismError `unavailable` when this Node.js has no SQLite, `file` when the file cannot be opened.
+ * @throws PrismError `invalid-argument` for a path that names no file, `unavailable` when this Node.js has no SQLite, `file` when the file
+ *   cannot be opened.
  */
 export async function openLocalQueue<P extends Json, R extends Json>(
   path: string,
   { now = sinceStart, patience = usualPatience }: LocalQueueOptions = {},
 ): Promise<Queue<P, R>> {
+  // SQLite would make a database for this process alone, and forget it.
+  if (path === '' || path === ':memory:') {
+    throw new PrismError(
+      'invalid-argument',
+      `The queue of one machine is a file, but "${path}" names none.`,
+      {
+        hint: 'For example sqlite:runs/mine/queue.sqlite.',
+      },
+    );
+  }
   const { DatabaseSync: Database } = await loadSqlite().catch((cause: unknown) => {
     throw new PrismError('unavailable', `Node ${process.versions.node} has no node:sqlite.`, {
       hint: 'Run it with Node 22.13 or newer.',
