@@ -52,6 +52,16 @@ it.each<[string, string, RegExp, Step]>([
     },
   ],
   [
+    'running sums along an axis from the end',
+    'not-lowered',
+    /gives the result of Cumsum no shape/,
+    ({ x }) => {
+      line = next();
+      const y = tf.cumsum(x, -1);
+      return { y };
+    },
+  ],
+  [
     'tf.randomNormal',
     'random-in-step',
     /pass it in as an input/,

@@ -11,6 +11,16 @@ import { captureStack, userLocation } from './location.ts';
 /** Kernels whose result depends on their input's shape alone. */
 const SHAPE_ONLY = new Set(['ZerosLike', 'OnesLike']);
 
+/** As tfjs's running sums along an axis that counts from the end, which are empty there. */
+function withoutShape(kernel: string, stack: Error | undefined): JitError {
+  return new JitError(
+    'not-lowered',
+    `TensorFlow.js gives the result of ${kernel} no shape.`,
+    'Count its axis from the front: not all of its operations can count from the end.',
+    { location: userLocation(stack ?? captureStack()) },
+  );
+}
+
 /** Takes down one execution of a step. Values are found by their `dataId`, so tfjs's aliases need no operation. */
 export class Tracer implements TraceListener {
   readonly operations: Operation[] = [];
@@ -116,6 +126,7 @@ export class Tracer implements TraceListener {
     }
     // A kernel that returns its input's data did nothing.
     if (results.every(({ dataId }) => this.#values.has(dataId))) return result;
+    if (!results.every(({ shape }) => shape.every(Number.isInteger))) throw withoutShape(name, stack);
     const operation: Operation = {
       id: this.operations.length,
       kernel: name,
