@@ -15,7 +15,7 @@ const sweeping = ['--workers', '1'];
 
 /** Options that make a command short, by its name. */
 const shorter: { readonly [command: string]: readonly string[] } = {
-  train: ['--steps', `${steps}`, '--eval-episodes', '1', '--checkpoint-every', `${steps / 2}`],
+  train: ['--steps', `${steps}`, '--eval-episodes', '2', '--checkpoint-every', `${steps / 2}`],
   resume: ['--eval-episodes', '1'],
   evaluate: ['--episodes', '2'],
   watch: ['--fps', '100000'],
