@@ -22,9 +22,9 @@ export function armEntry({ description, settings, isDiscrete = false }: Arm): Ag
       criticLoss: 'Loss of the critics, summed over them, before their step',
       meanQ: 'Mean over the batch of what the critics say',
       policyLoss: 'Loss of the policy before its step, where it took one: minus its worth',
-      ...(defaults.policy === 'gaussian' && { entropy: 'Entropy of the policy over the batch, in nats' }),
-      ...(defaults.entropy !== 'none' && { temperature: 'α: what a nat of entropy is worth in rewards' }),
-      ...(defaults.replay !== 'uniform' && { beta: 'Exponent of the importance weights' }),
+      entropy: 'Entropy of the policy over the batch, in nats, where it has chance',
+      temperature: 'α: what a nat of entropy is worth in rewards, where it counts',
+      beta: 'Exponent of the importance weights, of a prioritized replay',
     },
     supports: isDiscrete ? supportsBoth : supportsContinuous,
     create: async (context: AgentContext<DdpgFamilyConfig>) => {

@@ -76,3 +76,10 @@ test.each([
   expect(() => resolveConfig('agent ddpg', agents.ddpg!, settings)).toThrow(words);
   expect(ddpgFamilySettings.schema).toBe(agents.ddpg!.schema);
 });
+
+test.each(Object.entries(agents))(
+  '%s says what each metric means that its settings may switch on',
+  (_name, { metrics }) => {
+    expect(Object.keys(metrics!)).toEqual(expect.arrayContaining(['entropy', 'temperature', 'beta']));
+  },
+);

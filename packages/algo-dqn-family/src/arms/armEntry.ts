@@ -29,7 +29,7 @@ export function armEntry(
       loss: 'Loss of the last update, before its step',
       meanQ: 'Mean action value over the batch and all actions',
       epsilon: 'Probability of a random action',
-      ...(defaults.replay !== 'uniform' && { beta: 'Exponent of the importance weights' }),
+      beta: 'Exponent of the importance weights, of a prioritized replay',
     },
     supports: supportsValues,
     create: async (context: AgentContext<DqnConfig>) => {

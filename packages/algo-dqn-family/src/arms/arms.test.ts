@@ -120,3 +120,10 @@ test('arms with the residual network need images, unless the settings say otherw
   expect(supports(box, new Discrete(2), defaults)).toMatch(/needs images/);
   expect(supports(box, new Discrete(2), { ...defaults, network: 'mlp' })).toBe(true);
 });
+
+test.each(Object.entries(agents))(
+  '%s says what β means, which its settings may switch on',
+  (_name, { metrics }) => {
+    expect(metrics).toHaveProperty('beta');
+  },
+);
