@@ -31,6 +31,7 @@ const others: { readonly [folder: string]: About } = {
   'pqn-minatar': { title: 'PQN on MinAtar' },
   'sac-lunarlander': { title: `${sacAblation.title}: LunarLanderContinuous-v3`, ablation: sacAblation },
   'sac-pendulum': { title: `${sacAblation.title}: Pendulum-v1`, ablation: sacAblation },
+  'ppo-lunarlander': { title: `${ppoAblation.title}: LunarLander-v3`, ablation: ppoAblation },
   'ppo-classic': { title: `${ppoAblation.title}: classic`, ablation: ppoAblation },
 };
 
