@@ -1,4 +1,5 @@
 import type { AgentContext } from '@prism-rl/core';
+import { linearSchedule } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Sampler } from '@prism-rl/nn';
 import { dense, initializers, orthogonal, radam, sequential, torso } from '@prism-rl/nn';
@@ -40,6 +41,11 @@ function pqnObjective(context: AgentContext<PqnConfig>): Objective {
   const { config, actionSpace, steps } = context;
   const { epsilonStart, epsilonEnd, epsilonFraction } = config;
   const actions = actionSpace.flatSize;
+  const epsilonAt = linearSchedule({
+    from: epsilonStart,
+    to: epsilonEnd,
+    steps: Math.max(1, epsilonFraction * steps),
+  });
   let epsilon = epsilonStart;
   const network = qNetwork(
     context,
@@ -54,9 +60,7 @@ function pqnObjective(context: AgentContext<PqnConfig>): Objective {
       return { loss, meanQ: tf.mean(taken) as tf.Scalar };
     },
     advance: (envSteps) => {
-      const progress = Math.min(1, envSteps / Math.max(1, epsilonFraction * steps));
-      // The end is said by itself: added up it would be off by a rounding.
-      epsilon = progress < 1 ? epsilonStart + (epsilonEnd - epsilonStart) * progress : epsilonEnd;
+      epsilon = epsilonAt(envSteps);
       return { epsilon };
     },
   };
