@@ -3,6 +3,11 @@ import type { BackupModel } from './backupModel.ts';
 /** Whether the action of a pair, `s * numActions + a`, is ever taken. */
 export type IsTaken = (pair: number) => boolean;
 
+/** Whether a policy of one action for each state takes that of a pair. */
+export function takes(policy: Int32Array, numActions: number, pair: number): boolean {
+  return policy[Math.floor(pair / numActions)] === pair % numActions;
+}
+
 /** Values that no number of sweeps brings to rest. */
 export interface EndlessRise {
   /** How many states it goes on in. */

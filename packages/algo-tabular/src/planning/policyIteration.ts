@@ -2,6 +2,7 @@ import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
 import { plannerSettings } from '../agentSettings.ts';
 import { policyTable } from '../policyTable.ts';
 import { backupModel } from './backupModel.ts';
+import { takes } from './endlessRise.ts';
 import type { SweepConfig } from './plannerConfig.ts';
 import { sweepTable } from './plannerConfig.ts';
 import { progressGuard } from './progressGuard.ts';
@@ -42,7 +43,7 @@ export class PolicyIteration implements Planner {
     const { numActions } = backups;
     const requireProgress = progressGuard(backups, this.#config, {
       sweepInto: evaluate,
-      isTaken: (pair) => policy === undefined || policy[Math.floor(pair / numActions)] === pair % numActions,
+      isTaken: (pair) => policy === undefined || takes(policy, numActions, pair),
     });
     for (;;) {
       // Policy evaluation

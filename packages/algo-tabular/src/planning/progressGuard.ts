@@ -2,7 +2,7 @@ import { counted, PrismError } from '@prism-rl/core';
 import type { BackupModel } from './backupModel.ts';
 import { zeroValues } from './backupModel.ts';
 import type { EndlessRise, IsTaken } from './endlessRise.ts';
-import { endlessRise } from './endlessRise.ts';
+import { endlessRise, takes } from './endlessRise.ts';
 import type { PlannerConfig, SweepConfig } from './plannerConfig.ts';
 import { greedySweep } from './sweeps.ts';
 
@@ -60,14 +60,19 @@ export function progressGuard(
   };
 }
 
-/** Values that are bound to run away, and in words by whose doing, where that is not everybody's. */
+interface FoundRise extends EndlessRise {
+  /** In words by whose doing, where that is not everybody's. */
+  readonly by: string;
+}
+
+/** Values that are bound to run away. */
 function foundRise(
   model: BackupModel,
   v: Float64Array,
   margin: number,
   inPlace: boolean,
   evaluated: Evaluated | undefined,
-): (EndlessRise & { readonly by: string }) | undefined {
+): FoundRise | undefined {
   const next = zeroValues(model);
   const best = new Int32Array(model.numStates);
   const sweep = (from: Float64Array, out: Float64Array): void => {
@@ -83,18 +88,17 @@ function foundRise(
     next.set(before);
     sweep(next, next);
   } else sweep(v, next);
-  for (const direction of [1, -1] as const) {
-    const rise = endlessRise(model, before, next, margin, direction);
-    if (rise !== undefined) return { ...rise, by: '' };
-  }
-  if (evaluated === undefined) {
-    const isBest: IsTaken = (pair) => best[Math.floor(pair / model.numActions)] === pair % model.numActions;
-    const rise = endlessRise(model, before, next, margin, 1, isBest);
-    return rise && { ...rise, by: 'by the best actions ' };
-  }
-  for (const direction of [1, -1] as const) {
-    const rise = endlessRise(model, before, next, margin, direction, evaluated.isTaken);
-    if (rise !== undefined) return { ...rise, by: 'by this policy ' };
-  }
-  return undefined;
+  const rising = (directions: readonly (1 | -1)[], by: string, isTaken?: IsTaken): FoundRise | undefined => {
+    for (const direction of directions) {
+      const rise = endlessRise(model, before, next, margin, direction, isTaken);
+      if (rise !== undefined) return { ...rise, by };
+    }
+    return undefined;
+  };
+  return (
+    rising([1, -1], '') ??
+    (evaluated === undefined
+      ? rising([1], 'by the best actions ', (pair) => takes(best, model.numActions, pair))
+      : rising([1, -1], 'by this policy ', evaluated.isTaken))
+  );
 }
