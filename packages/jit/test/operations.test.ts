@@ -290,6 +290,8 @@ add(
   1e-4,
 );
 
+// Beyond 2²⁴, where float32 numbers have no units, and round again beyond int32.
+const large = (...shape: number[]): Input => ['int32', shape, (i) => 40_000 * (((i * 7) % 11) - 5) + i];
 for (const [transposeA, transposeB] of [
   [false, false],
   [true, false],
@@ -299,19 +301,11 @@ for (const [transposeA, transposeB] of [
   const a = transposeA ? [4, 3] : [3, 4];
   const b = transposeB ? [5, 4] : [4, 5];
   const flags = `${transposeA ? 'aᵀ' : 'a'}·${transposeB ? 'bᵀ' : 'b'}`;
-  withGradient(
-    `matMul ${flags}`,
-    [f(...a), f(...b)],
-    (x, y) => tf.matMul(x, y, transposeA, transposeB),
-    1e-5,
-  );
-  const batched = [f(2, ...a), f(2, ...b)];
-  withGradient(
-    `matMul ${flags} in batches`,
-    batched,
-    (x, y) => tf.matMul(x, y, transposeA, transposeB),
-    1e-5,
-  );
+  const product = (x: T, y: T): T => tf.matMul(x, y, transposeA, transposeB);
+  withGradient(`matMul ${flags}`, [f(...a), f(...b)], product, 1e-5);
+  withGradient(`matMul ${flags} in batches`, [f(2, ...a), f(2, ...b)], product, 1e-5);
+  add(`matMul of large integers ${flags}`, [large(...a), large(...b)], product, 0);
+  add(`matMul of large integers ${flags} in batches`, [large(2, ...a), large(2, ...b)], product, 0);
 }
 add('matMul, broadcast', [f(2, 3, 4), f(1, 4, 5)], (a, b) => tf.matMul(a, b), 1e-5);
 add('matMul of batch one', [f(1, 3, 4), f(1, 4, 5)], (a, b) => tf.matMul(a, b), 1e-5);
@@ -319,20 +313,6 @@ add('matMul of integers', [signed(3, 4), integers(9, 4, 2)], (a, b) => tf.matMul
 add('matMul of integers, a row added, halved', [signed(3, 4), integers(9, 4, 2), signed(2)], (a, b, row) =>
   tf.div(tf.add(tf.matMul(a, b), row), tf.scalar(2, 'int32')),
 );
-// Beyond 2²⁴, where float32 numbers have no units, and round again beyond int32.
-const large = (...shape: number[]): Input => ['int32', shape, (i) => 40_000 * (((i * 7) % 11) - 5) + i];
-for (const [transposeA, transposeB] of [
-  [false, false],
-  [true, false],
-  [false, true],
-  [true, true],
-] as const) {
-  const [a, b] = [transposeA ? [4, 3] : [3, 4], transposeB ? [5, 4] : [4, 5]];
-  const product = (x: T, y: T): T => tf.matMul(x, y, transposeA, transposeB);
-  const flags = `${transposeA ? 'aᵀ' : 'a'}·${transposeB ? 'bᵀ' : 'b'}`;
-  add(`matMul of large integers ${flags}`, [large(...a), large(...b)], product, 0);
-  add(`matMul of large integers ${flags} in batches`, [large(2, ...a), large(2, ...b)], product, 0);
-}
 add('matMul of large integers, broadcast', [large(2, 3, 4), large(4, 5)], (a, b) => tf.matMul(a, b), 0);
 for (const activation of ['linear', 'relu', 'relu6'] as const) {
   add(
