@@ -12,11 +12,17 @@ const include = [
   'tools/**/*.test.ts',
 ];
 
-// The tests of packages that know neither an engine nor a compiler, start nothing and mock nothing leave nothing behind: they share processes
-// and the modules in them, which takes half of their time. Every other file has a process of its own: a backend of TensorFlow.js that one
-// file has made is still there in the next.
+// Tests that stand beside their sources leave nothing behind, nor do those of packages that know neither an engine nor a compiler and start
+// nothing: they share processes and the modules in them, which takes half of their time. Every other file has a process of its own: a
+// backend of TensorFlow.js that one file has made, or a module that it has mocked, is still there in the next.
 const plain = 'core,kernels,memory,stats,wrappers,env-classic,env-gridworld,env-minatar,algo-tabular,loggers';
-const sharing = [`packages/{${plain}}/{src,test}/**/*.test.ts`];
+const sharing = ['{packages,apps}/*/src/**/*.test.ts', `packages/{${plain}}/test/**/*.test.ts`];
+const apart = [
+  'packages/{nn,jit}/src/**/*.test.ts',
+  'packages/env-atari/src/node/romFolder.test.ts',
+  'packages/runner/src/node/runLockWithoutLinks.test.ts',
+  'packages/sweep/src/localQueue.test.ts',
+];
 
 export default defineConfig({
   resolve: { conditions },
@@ -41,11 +47,13 @@ export default defineConfig({
           exclude: [...configDefaults.exclude, ...sharing],
         },
       },
+      { extends: true, test: { name: 'apart beside sources', include: apart } },
       {
         extends: true,
         test: {
           name: 'sharing',
           include: sharing,
+          exclude: [...configDefaults.exclude, ...apart],
           isolate: false,
           unstubEnvs: true,
           unstubGlobals: true,
