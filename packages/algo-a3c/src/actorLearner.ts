@@ -1,7 +1,7 @@
 import type { ActOutputs, LearnersReport, Metrics, PackedArray, VectorEnv } from '@prism-rl/core';
 import { actOutputs, isDebug } from '@prism-rl/core';
 import type { StepChecks } from '@prism-rl/core/checks';
-import { checkedStep } from '@prism-rl/core/checks';
+import { checkedStep, soundStep } from '@prism-rl/core/checks';
 import type { Segment } from '@prism-rl/memory';
 import type { LocalLearner } from './localLearner.ts';
 import type { StepBudget } from './stepBudget.ts';
@@ -34,8 +34,8 @@ export class ActorLearner {
   /** What the step was chosen by; the environment overwrites its own. */
   readonly #seen: PackedArray;
   readonly #starts = Uint8Array.of(1);
-  /** Only in debug mode. */
-  readonly #checks: StepChecks | undefined;
+  /** As where the runner steps: what would end in nonsense is told in any mode, with the step that it came from. */
+  readonly #checks: StepChecks;
   #return = 0;
   #length = 0;
 
@@ -44,7 +44,7 @@ export class ActorLearner {
     this.#parts = parts;
     this.#seen = parts.env.observations.slice() as PackedArray;
     this.#out = actOutputs(parts.env.actionSpace, 1, parts.learner.actor.extras);
-    this.#checks = isDebug() ? checkedStep(parts.env, this.#out.actions) : undefined;
+    this.#checks = isDebug() ? checkedStep(parts.env, this.#out.actions) : soundStep(parts.env);
   }
 
   /** Goes on until the budget grants no more steps. */
@@ -73,9 +73,9 @@ export class ActorLearner {
       this.#seen.set(observations);
       const acting = learner.actor.act(this.#seen, this.#out, 'explore');
       if (acting !== undefined) await acting;
-      this.#checks?.beforeStep();
+      this.#checks.beforeStep();
       env.step(this.#out.actions);
-      this.#checks?.afterStep();
+      this.#checks.afterStep();
       const ended = terminated[0] === 1 || truncated[0] === 1;
       const nextObservations = ended ? finalObservations : observations;
       segment.add({ ...step, ...this.#out, nextObservations }, 0);

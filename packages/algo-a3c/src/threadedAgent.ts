@@ -60,9 +60,13 @@ export class ThreadedA3c implements SelfDriving {
     return { meta: { ...meta, rng: this.#rng.save() }, arrays };
   }
 
-  restore(snapshot: Snapshot): void {
+  async restore(snapshot: Snapshot): Promise<void> {
     this.#global.restore(childSnapshot(snapshot, 'global'));
     this.#rng.restore(snapshot.meta.rng as RngState);
+    // Threads that have begun count their steps, and act by parameters, of what was before: others begin when training goes on.
+    const threads = this.#threads;
+    this.#threads = undefined;
+    await threads?.close();
   }
 
   /** As ONNX: `observation` → `action`, the most probable one, and the distribution's `parameters`. */

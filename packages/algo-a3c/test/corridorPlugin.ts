@@ -1,4 +1,4 @@
-import type { Env, EnvironmentEntry, Plugin } from '@prism-rl/core';
+import type { Env, EnvironmentEntry, Plugin, VectorEnv, WrapperEntry } from '@prism-rl/core';
 import { Box, Discrete, definePlugin, noInfo } from '@prism-rl/core';
 import * as v from 'valibot';
 
@@ -48,9 +48,26 @@ const entry: EnvironmentEntry<CorridorConfig> = {
   create: corridor,
 };
 
-/** A tiny environment that threads can load. */
+/** Pays what is no number at the 50th step. */
+const unpaid: WrapperEntry<object> = {
+  description: 'pays nothing that counts',
+  defaults: {},
+  schema: v.strictObject({}),
+  wrap: (env: VectorEnv) => {
+    const step = env.step.bind(env);
+    let steps = 0;
+    env.step = (actions) => {
+      step(actions);
+      if (++steps === 50) env.rewards[0] = Number.NaN;
+    };
+    return env;
+  },
+};
+
+/** A tiny environment that threads can load, and what can be put around it. */
 export const plugin: Plugin = definePlugin({
   name: 'corridor',
   module: import.meta.url,
   environments: { 'Corridor-v0': entry },
+  wrappers: { Unpaid: unpaid },
 });

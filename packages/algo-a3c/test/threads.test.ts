@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Agent, Config, SelfDriving } from '@prism-rl/core';
+import type { Agent, Config, SelfDriving, WrapperChoice } from '@prism-rl/core';
 import { isDebug, Registry, Rng, resolveConfig, setDebug } from '@prism-rl/core';
 import { activateBackend, plugin as nn } from '@prism-rl/nn';
 import { afterEach, expect, test } from 'vitest';
@@ -19,9 +19,11 @@ interface Options {
   readonly env?: Config;
   readonly modules?: readonly string[];
   readonly settings?: Config;
+  readonly wrappers?: readonly WrapperChoice[];
 }
 
-async function create({ numEnvs = 2, env = {}, modules, settings = {} }: Options = {}): Promise<SelfDriving> {
+async function create(options: Options = {}): Promise<SelfDriving> {
+  const { numEnvs = 2, env = {}, modules, settings = {}, wrappers = [] } = options;
   const registry = new Registry([corridors, nn]);
   const { entry } = registry.get('environments', 'Corridor-v0');
   const config = resolveConfig('environment Corridor-v0', entry, env) as Config;
@@ -29,7 +31,7 @@ async function create({ numEnvs = 2, env = {}, modules, settings = {} }: Options
   const agent = await a3cEntry.create({
     ...{ observationSpace, actionSpace, numEnvs, steps: 20_000, engine, rng: new Rng(1) },
     config: resolveConfig('agent a3c', a3cEntry, { hidden: [16], ...settings }) as A3cConfig,
-    environment: { id: 'Corridor-v0', config, modules: modules ?? registry.modules },
+    environment: { id: 'Corridor-v0', config, wrappers, modules: modules ?? registry.modules },
   });
   made.push(agent);
   return agent as SelfDriving;
@@ -83,6 +85,23 @@ test('two learners take exactly the steps they are told, and learn; the newest p
   expect((await other.advance(8500, forever)).envSteps).toBe(8500);
 });
 
+test('restored after it has trained, it goes on from the snapshot: its steps, its parameters, its stream', async () => {
+  const agent = await create({ numEnvs: 1, settings: quick });
+  await agent.advance(200, forever);
+  const snapshot = structuredClone(await agent.save());
+  await agent.advance(1000, forever);
+  await agent.restore(snapshot);
+  expect(await agent.save()).toEqual(snapshot);
+  const again = await agent.advance(500, forever);
+  expect(again.envSteps).toBe(500);
+  expect(again.updates).toBeGreaterThan(0);
+  // A single learner races with nobody: it does what one does in an agent that was restored before it began.
+  const fresh = await create({ numEnvs: 1, settings: quick });
+  await fresh.restore(snapshot);
+  expect(await fresh.advance(500, forever)).toEqual(again);
+  expect(await fresh.save()).toEqual(await agent.save());
+});
+
 test('all learners take part', async () => {
   const agent = await create();
   const seen = new Set<number>();
@@ -131,6 +150,14 @@ test.each([true, false])('contracts are checked in threads, too: debug mode %s',
   } finally {
     setDebug(before);
   }
+});
+
+test('a reward that is no number is told with its step, not as a loss that went wrong', async () => {
+  const agent = await create({ numEnvs: 1, wrappers: [{ name: 'Unpaid', config: {} }] });
+  await expect(agent.advance(1000, forever)).rejects.toMatchObject({
+    code: 'contract',
+    message: 'Actor-learner 1 of 1 failed: The reward of environment 0 is NaN (step 50 of Corridor-v0).',
+  });
 });
 
 test.each([[[nn]], [[]]])(
