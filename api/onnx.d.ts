@@ -9,6 +9,7 @@ export { ELEMENT_TYPE, encodeModel } from './model.ts';
 import { type ElementType, type OnnxAttribute, type OnnxGraph, type OnnxPort } from './model.ts';
 export type Ref = string;
 export type NodeAttributes = Readonly<Record<string, OnnxAttribute | undefined>>;
+export declare function attributeKey(value: OnnxAttribute): string;
 export declare class GraphBuilder {
     #private;
     flops: number;

@@ -46,6 +46,12 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((x, i) => x === b[i]);
 }
 
+/** An attribute as text. JSON would take ∞, −∞ and NaN for null, and −0 for 0. */
+export function attributeKey(value: OnnxAttribute): string {
+  if (typeof value !== 'object' || !('float' in value)) return JSON.stringify(value);
+  return `float ${Object.is(value.float, -0) ? '-0' : value.float}`;
+}
+
 /** Names that a node reads, also those that its body takes from around it. */
 function readBy({ inputs, body }: OnnxNode): Ref[] {
   return [...inputs, ...(body?.nodes.flatMap(readBy) ?? [])];
@@ -122,7 +128,9 @@ export class GraphBuilder {
     const given = Object.fromEntries(
       Object.entries(attrs).filter((entry): entry is [string, OnnxAttribute] => entry[1] !== undefined),
     );
-    const key = `${op}|${inputs.join(',')}|${JSON.stringify(given)}|${outputs}`;
+    // Names may hold commas.
+    const attributes = Object.entries(given).map(([name, value]) => [name, attributeKey(value)]);
+    const key = JSON.stringify([op, inputs, attributes, outputs]);
     const known = this.#made.get(key);
     if (known !== undefined) return known;
     const names = Array.from({ length: outputs }, () => this.#name('t'));

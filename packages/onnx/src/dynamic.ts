@@ -1,5 +1,6 @@
 // Makes a batch size symbolic: the same graph for two sizes is compared, and where only reshapes differ, and only by a
 // multiple of the batch, that dimension becomes "whatever is left" (−1).
+import { attributeKey } from './builder.ts';
 import type { OnnxGraph, OnnxInitializer, OnnxNode, OnnxPort } from './model.ts';
 
 /** Name of the symbolic dimension. */
@@ -20,6 +21,7 @@ function int64s(tensor: OnnxInitializer): number[] {
 function mergePorts(a: readonly OnnxPort[], b: readonly OnnxPort[], sizes: Sizes): OnnxPort[] | undefined {
   const merged: OnnxPort[] = [];
   for (const [i, port] of a.entries()) {
+    if (port.type !== b[i]?.type || port.dims.length !== b[i]?.dims.length) return undefined;
     const dims: (number | string)[] = [];
     for (const [axis, n] of port.dims.entries()) {
       const other = b[i]?.dims[axis];
@@ -45,11 +47,15 @@ function mergeShape(a: OnnxInitializer, b: OnnxInitializer, sizes: Sizes): OnnxI
   return { ...a, data: new Uint8Array(BigInt64Array.from(shape.map(BigInt)).buffer) };
 }
 
+function attributesKey({ attrs }: OnnxNode): string {
+  return JSON.stringify(Object.entries(attrs).map(([name, value]) => [name, attributeKey(value)]));
+}
+
 /** Whether two nodes are the same but for what they read. What a body depends on is not looked at: nodes with one are no two's. */
 function sameNode(a: OnnxNode, b: OnnxNode | undefined): boolean {
   if (b === undefined || a.body !== undefined || b.body !== undefined) return false;
   const isAlike = a.op === b.op && a.domain === b.domain && a.inputs.length === b.inputs.length;
-  return isAlike && JSON.stringify(a.attrs) === JSON.stringify(b.attrs);
+  return isAlike && attributesKey(a) === attributesKey(b);
 }
 
 /**
@@ -93,8 +99,8 @@ export function withDynamicBatch(a: OnnxGraph, b: OnnxGraph, sizes: Sizes): Onnx
           ? mergeShape(mine, theirs, sizes)
           : undefined;
       if (shape === undefined) return undefined;
-      // A constant may be shared by a reshape that depends on the batch and by something that does not.
-      const name = same ? mine.name : `${mine.name}_batch`;
+      // A constant may be shared by reshapes that depend on the batch, each in its own axis, and by something that does not.
+      const name = same ? mine.name : `${mine.name}_batch${int64s(shape).indexOf(-1)}`;
       merged.set(name, { ...shape, name });
       ends.push(name);
     }

@@ -137,6 +137,11 @@ function writeGraph(out: BinaryWriter, graph: OnnxGraph, name: string): void {
   for (const port of graph.outputs) message(out, 12, () => writePort(out, port));
 }
 
+/** Domains of a graph's operators, those of bodies among them. */
+function domainsOf({ nodes }: OnnxGraph): string[] {
+  return nodes.flatMap(({ domain, body }) => [domain, ...(body === undefined ? [] : domainsOf(body))]);
+}
+
 /**
  * The bytes of a model that holds the graph, for operator set 18.
  *
@@ -147,7 +152,7 @@ export function encodeModel(graph: OnnxGraph, graphName = 'step'): Uint8Array<Ar
   int(out, 1, IR_VERSION);
   string(out, 2, 'prism-rl-jit');
   message(out, 7, () => writeGraph(out, graph, graphName));
-  const domains = new Set(graph.nodes.map((node) => node.domain)).add('');
+  const domains = new Set(domainsOf(graph)).add('');
   for (const domain of domains) {
     message(out, 8, () => {
       if (domain !== '') string(out, 1, domain);

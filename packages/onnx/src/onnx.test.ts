@@ -48,6 +48,17 @@ it('what is equal is there once, and what nobody uses is not there', async () =>
   expect(await run(finished, { x: rows(3) })).toEqual({ y: [0.5, 2.5, 4.5, 6.5, 8.5, 10.5] });
 });
 
+it('what differs in an infinity, in the sign of 0 or in where a name ends is not equal', () => {
+  const graph = new GraphBuilder();
+  const x = graph.input('x', 'float32', [2]);
+  const slopes = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN, 0, -0];
+  const leaky = (slope: number): string => graph.node('LeakyRelu', [x], { alpha: { float: slope } });
+  expect(new Set(slopes.map(leaky)).size).toBe(slopes.length);
+  expect(leaky(Number.NEGATIVE_INFINITY)).toBe(leaky(Number.NEGATIVE_INFINITY));
+  for (const name of ['a', 'b,c', 'a,b', 'c']) graph.input(name, 'float32', [2]);
+  expect(graph.node('Add', ['a', 'b,c'])).not.toBe(graph.node('Add', ['a,b', 'c']));
+});
+
 it('an input, a constant and one tensor under two names may be outputs', async () => {
   const graph = new GraphBuilder();
   const x = graph.input('x', 'float32', [1, 2]);
@@ -74,10 +85,55 @@ it('a body is repeated for each row, with constants of the graph around it', asy
   expect(await run(graph.finish(), { x: rows(3) })).toEqual({ y: [0, 10, 20, 30, 40, 50] });
 });
 
+it('a model names the domain of an operator that only a body has', () => {
+  const named = (op: string): number => {
+    const graph = new GraphBuilder();
+    const x = graph.input('x', 'float32', [3, 2]);
+    const [y = ''] = graph.scan([x], (body, [row = '']) => [body.node(op, [row])], {
+      type: 'float32',
+      dims: [2],
+    });
+    graph.output('y', y, 'float32', [3, 2]);
+    return new TextDecoder('latin1').decode(encodeModel(graph.finish())).split('com.microsoft').length - 1;
+  };
+  // Beside the node, and among what the model imports.
+  expect(named('QuickGelu')).toBe(2);
+  expect(named('Relu')).toBe(0);
+});
+
 it('the graphs of two sizes are one for any, if they differ in shapes alone', async () => {
   const any = withDynamicBatch(sums(2, [10]), sums(3, [10]), [2, 3]);
   expect(await run(any as OnnxGraph, { x: rows(5) })).toEqual({ y: [10, 50, 90, 130, 170] });
   expect(withDynamicBatch(sums(2, [1, 2]), sums(3, [1, 2, 3]), [2, 3])).toBeUndefined();
+});
+
+/** Sums over parts of rows of 24, and over all of a row's places in a part: both by way of the shape [8, 6] where there are two rows. */
+function inParts(n: number): OnnxGraph {
+  const graph = new GraphBuilder();
+  const x = graph.input('x', 'float32', [n, 24]);
+  const summed = (op: string, shape: readonly number[], axis: number): string =>
+    graph.node('ReduceSum', [
+      graph.node('Reshape', [graph.node(op, [x]), graph.int64(shape)]),
+      graph.int64([axis]),
+    ]);
+  for (const [name, end, columns] of [
+    ['p', summed('Abs', [4 * n, 6], 1), 4],
+    ['q', summed('Neg', [8, 3 * n], 0), 3],
+  ] as const)
+    graph.output(name, graph.node('Reshape', [end, graph.int64([n, columns])]), 'float32', [n, columns]);
+  return graph.finish();
+}
+
+it('reshapes to what is one shape for the first size may depend on the batch in different axes', async () => {
+  const any = withDynamicBatch(inParts(2), inParts(3), [2, 3]) as OnnxGraph;
+  for (const n of [2, 3, 5]) {
+    const x = new ort.Tensor(
+      'float32',
+      Float32Array.from({ length: 24 * n }, (_, i) => i),
+      [n, 24],
+    );
+    expect(await run(any, { x })).toEqual(await run(inParts(n), { x }));
+  }
 });
 
 /** What two outputs are: those of a row's Exp and Abs. */
@@ -101,6 +157,13 @@ it('the graphs of two sizes that are wired otherwise, or repeat bodies, are not 
   const renamed = ends(3, ['z', 'y'], 0);
   expect(withDynamicBatch(a, { ...renamed, outputs: renamed.outputs.toReversed() }, [2, 3])).toBeUndefined();
   expect(withDynamicBatch(a, turned, [2, 3])).toBeUndefined();
+  const typed = (type: 'float32' | 'int32', dims: readonly number[]): OnnxGraph => {
+    const graph = new GraphBuilder();
+    graph.output('y', graph.node('Neg', [graph.input('x', type, dims)]), type, dims);
+    return graph.finish();
+  };
+  expect(withDynamicBatch(typed('float32', [2]), typed('int32', [3]), [2, 3])).toBeUndefined();
+  expect(withDynamicBatch(typed('float32', [2]), typed('float32', [3, 1]), [2, 3])).toBeUndefined();
   const repeated = (n: number): OnnxGraph => {
     const graph = new GraphBuilder();
     const x = graph.input('x', 'float32', [n, 2]);
