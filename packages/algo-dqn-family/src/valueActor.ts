@@ -74,7 +74,9 @@ export class ValueActor {
   get learningRate(): Float32Array {
     const { learningRate, learningRateEnd } = this.#config;
     const progress = Math.min(1, this.#envSteps / this.#context.steps);
-    this.#learningRate[0] = learningRate + (learningRateEnd - learningRate) * progress;
+    // The end that a preset or the defaults have may lie above a start that was set alone: the step size stays there then.
+    const end = Math.min(learningRateEnd, learningRate);
+    this.#learningRate[0] = learningRate + (end - learningRate) * progress;
     return this.#learningRate;
   }
 

@@ -6,6 +6,7 @@ import type { RunHandle, RunnerEvent, TrainOptions } from '@prism-rl/runner';
 import { evaluateEvery, train } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
 import type { DqnConfig } from '../src/dqn/config.ts';
+import { dqnDefaults } from '../src/dqn/config.ts';
 import { plugin as dqnFamily } from '../src/plugin.ts';
 import { onVectors, small } from './conformance/agentChecks.ts';
 
@@ -143,6 +144,16 @@ test('the step size falls in a line from its start to its end over the steps of 
   const ending = await networks({ ...settings, learningRateEnd: 0 }, 70);
   expect(ending.at(-1)!.online).toEqual(ending.at(-2)!.online);
   expect(ending.at(-2)!.online).not.toEqual(ending.at(-3)!.online);
+});
+
+test('a step size that is set alone, below the end that the defaults have, does not rise', async () => {
+  const settings = { learningRate: 1e-4, adamEpsilon: 1e-12, learningStarts: 60 };
+  expect(dqnDefaults.learningRateEnd).toBeGreaterThan(settings.learningRate);
+  const [before, after] = await networks(settings, 100);
+  const moves = Object.entries(before!.online).flatMap(([name, values]) =>
+    Array.from(values, (value, k) => Math.abs(after!.online[name]![k]! - value)),
+  );
+  expect(Math.max(...moves)).toBeCloseTo(1e-4, 6);
 });
 
 test.each(onVectors)('%s is judged by its greedy policy, however much it explores', async (name) => {

@@ -45,7 +45,7 @@ export const dqnTable = {
     learningRate: number(1e-3, 'The optimizer’s step size at the start', { above: 0, usual: '1e-4 to 3e-3' }),
     learningRateEnd: number(
       1e-3,
-      'Its step size at the end of the run; falls linearly. Lower keeps the last policy steady',
+      'Its step size at the end of the run; falls linearly, and never rises. Lower keeps the last policy steady',
       { min: 0 },
     ),
     adamEpsilon: number(1e-8, 'Adam’s ε', { above: 0, usual: '1e-8 to 1.5e-4' }),
