@@ -37,13 +37,8 @@ export function runOptions(
   }
   for (const [name, value] of Object.entries({ ...state.settings, ...settings })) {
     agentConfig[name] = value;
-    // A rate that was set by hand stays where it is.
-    if (
-      name === 'learningRate' &&
-      choice.kind === 'network' &&
-      state.agent !== 'reinforce' &&
-      state.agent !== 'deep-sarsa'
-    )
+    // A rate that was set by hand stays where it is; REINFORCE's never moves, and has no end.
+    if (name === 'learningRate' && choice.kind === 'network' && state.agent !== 'reinforce')
       agentConfig.learningRateEnd = value;
   }
   return {

@@ -1,0 +1,20 @@
+import { plugin as deep } from '@prism-rl/algo-dqn-family';
+import { plugin as policyGradients } from '@prism-rl/algo-pg';
+import { resolveConfig } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import { agents, worlds } from './catalogue.ts';
+import { runOptions } from './runOptions.ts';
+
+const entries = { ...deep.agents, ...policyGradients.agents };
+
+test.each(agents.filter(({ kind }) => kind === 'network').map(({ id }) => id))(
+  'a rate of %s that was set by hand stays where it is',
+  (agent) => {
+    const world = worlds.find(({ agents: able }) => able.includes(agent))!.id;
+    const settings = { learningRate: 0.01 };
+    const { agentConfig } = runOptions({ world, agent, seed: 1, settings, switches: [], changes: [] }, {});
+    const entry = entries[agent]!;
+    const complete = resolveConfig(agent, entry, agentConfig) as { readonly learningRateEnd?: number };
+    if (Object.hasOwn(entry.defaults, 'learningRateEnd')) expect(complete.learningRateEnd).toBe(0.01);
+  },
+);
