@@ -152,12 +152,18 @@ test.each([true, false])('contracts are checked in threads, too: debug mode %s',
   }
 });
 
-test('a reward that is no number is told with its step, not as a loss that went wrong', async () => {
-  const agent = await create({ numEnvs: 1, wrappers: [{ name: 'Unpaid', config: {} }] });
-  await expect(agent.advance(1000, forever)).rejects.toMatchObject({
-    code: 'contract',
-    message: 'Actor-learner 1 of 1 failed: The reward of environment 0 is NaN (step 50 of Corridor-v0).',
-  });
+test('a reward that is no number is told with its step outside debug mode, too, not as a loss that went wrong', async () => {
+  const before = isDebug();
+  setDebug(false);
+  try {
+    const agent = await create({ numEnvs: 1, wrappers: [{ name: 'Unpaid', config: {} }] });
+    await expect(agent.advance(1000, forever)).rejects.toMatchObject({
+      code: 'contract',
+      message: 'Actor-learner 1 of 1 failed: The reward of environment 0 is NaN (step 50 of Corridor-v0).',
+    });
+  } finally {
+    setDebug(before);
+  }
 });
 
 test.each([[[nn]], [[]]])(
