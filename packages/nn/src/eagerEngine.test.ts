@@ -36,13 +36,35 @@ test.each([true, false])(
   },
 );
 
-test('outputs belong to who asked: to write into them changes nothing that is learned', async () => {
-  const weights = tf.variable(tf.tensor1d([1, 2]));
-  const step = await eagerEngine('test', true).compile({}, () => ({ weights: tf.clone(weights) }));
-  (await step.run({})).weights.fill(9);
-  expect([...weights.dataSync()]).toEqual([1, 2]);
-  weights.dispose();
-});
+test.each([true, false])(
+  'synchronous: %s, outputs belong to who asked: to write into them changes nothing that is learned',
+  async (synchronous) => {
+    const weights = tf.tidy(() => tf.variable(tf.tensor1d([1, 2])));
+    const step = await eagerEngine('test', synchronous).compile({}, () => ({ weights: tf.clone(weights) }));
+    (await step.run({})).weights.fill(9);
+    expect([...weights.dataSync()]).toEqual([1, 2]);
+    weights.dispose();
+  },
+);
+
+test.each([true, false])(
+  'synchronous: %s, variables and tensors from outside may be outputs, and live on',
+  async (synchronous) => {
+    const weights = tf.tidy(() => tf.variable(tf.tensor1d([1, 2])));
+    const outside = tf.scalar(7);
+    const before = tf.memory().numTensors;
+    const step = await eagerEngine('test', synchronous).compile({ x: { shape: [2] } }, ({ x }) => {
+      weights.assign(tf.add(weights, x));
+      return { weights, outside, x, same: x };
+    });
+    for (const seen of [2, 3, 4]) {
+      const found = await step.run({ x: Float32Array.of(1, 1) });
+      expect([...found.weights, ...found.outside, ...found.same]).toEqual([seen, seen + 1, 7, 1, 1]);
+    }
+    expect(tf.memory().numTensors).toBe(before);
+    tf.dispose([weights, outside]);
+  },
+);
 
 test('an engine computes on the backend it was made on, whichever was activated since', async () => {
   const engine = eagerEngine('test', true);

@@ -37,7 +37,10 @@ class EagerStep<I extends StepInputs, O extends string> implements StepFunction<
   run(arrays: InputArrays<I>): OutputArrays<O> | Promise<OutputArrays<O>> {
     // At once: the backend was started before. tfjs brings data of others over by itself.
     if (tf.getBackend() !== this.#backend) void tf.setBackend(this.#backend);
+    let first = 0;
     const outputs = tf.tidy(() => {
+      // Tensors are numbered as they are made.
+      first = tf.scalar(0).id;
       const tensors = {} as { [K in keyof I]: tf.Tensor };
       for (const key of Object.keys(this.#inputs) as (keyof I)[]) {
         const { shape, dtype = 'float32' } = this.#inputs[key]!;
@@ -47,19 +50,28 @@ class EagerStep<I extends StepInputs, O extends string> implements StepFunction<
       return this.#step(tensors) as Record<O, tf.Tensor>;
     });
     const names = Object.keys(outputs) as O[];
+    // A variable, or a tensor from outside, that a step gives out is not its own.
+    const made = names
+      .map((name) => outputs[name])
+      .filter((output) => output.id > first && !(output instanceof tf.Variable));
     if (this.#synchronous) {
       const result = {} as Record<O, Float32Array>;
       for (const name of names) result[name] = outputs[name].dataSync<'float32'>().slice();
-      tf.dispose(outputs);
+      tf.dispose(made);
       return result;
     }
-    return this.#download(names, outputs);
+    return this.#download(names, outputs, made);
   }
 
-  async #download(names: O[], outputs: Record<O, tf.Tensor>): Promise<OutputArrays<O>> {
+  async #download(
+    names: readonly O[],
+    outputs: Readonly<Record<O, tf.Tensor>>,
+    made: tf.Tensor[],
+  ): Promise<OutputArrays<O>> {
     const arrays = await Promise.all(names.map((name) => outputs[name].data<'float32'>()));
-    tf.dispose(outputs);
-    return Object.fromEntries(names.map((name, k) => [name, arrays[k]!])) as OutputArrays<O>;
+    tf.dispose(made);
+    // A backend may have given out what it holds itself.
+    return Object.fromEntries(names.map((name, k) => [name, arrays[k]!.slice()])) as OutputArrays<O>;
   }
 
   dispose(): void {}

@@ -7,13 +7,17 @@ export interface ValueAndGradients {
   readonly gradients: { readonly [name: string]: tf.Tensor };
 }
 
-/** The value of `loss` and ∂loss/∂parameter for each parameter. */
+/** The value of `loss` and ∂loss/∂parameter for each parameter: zeros for those that it does not depend on, or that are not trained. */
 export function valueAndGradients(parameters: Variables, loss: () => tf.Scalar): ValueAndGradients {
   const names = Object.keys(parameters);
   const { value, grads } = tf.variableGrads(loss, Object.values(parameters));
   const gradients: { [name: string]: tf.Tensor } = {};
   // tfjs names gradients by its own, process-wide variable names.
-  for (const name of names) gradients[name] = grads[parameters[name]!.name]!;
+  for (const name of names) {
+    const parameter = parameters[name]!;
+    // tfjs has none of such, whatever its type says.
+    gradients[name] = (grads[parameter.name] as tf.Tensor | null | undefined) ?? tf.zerosLike(parameter);
+  }
   return { value, gradients };
 }
 

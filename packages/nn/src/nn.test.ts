@@ -127,6 +127,24 @@ test('gradients are cut to a joint norm', () => {
   expect([...clipByGlobalNorm(gradients, 10).a!.dataSync()]).toEqual([3, 0]);
 });
 
+test('the gradient by what a loss does not depend on is 0, and such parameters stay', () => {
+  const parameters = {
+    used: tf.variable(tf.tensor1d([1, 2])),
+    idle: tf.variable(tf.tensor1d([3, 4])),
+    fixed: tf.variable(tf.scalar(5), false),
+  };
+  const { gradients } = valueAndGradients(
+    parameters,
+    () => tf.sum(tf.mul(parameters.fixed, tf.square(parameters.used))) as tf.Scalar,
+  );
+  expect([...gradients.used!.dataSync()]).toEqual([10, 20]);
+  expect([...gradients.idle!.dataSync()]).toEqual([0, 0]);
+  expect([...gradients.fixed!.dataSync()]).toEqual([0]);
+  adam(parameters).apply(clipByGlobalNorm(gradients, 1), 0.1);
+  expect([...parameters.idle.dataSync()]).toEqual([3, 4]);
+  expect([...parameters.fixed.dataSync()]).toEqual([5]);
+});
+
 test('target networks follow', () => {
   const source = { w: tf.variable(tf.scalar(10)) };
   const target = { w: tf.variable(tf.scalar(0)) };
