@@ -59,11 +59,18 @@ function rescaling(
     typeof bound === 'number' ? new Array<number>(size).fill(bound) : [...bound];
   const low = each(min);
   const high = each(max);
+  for (const [name, bounds] of Object.entries({ min: low, max: high })) {
+    if (bounds.length === size) continue;
+    throw new PrismError(
+      'invalid-argument',
+      `RescaleAction needs one number as ${name}, or ${size} for ${box}, but got ${bounds.length}.`,
+    );
+  }
   for (let k = 0; k < size; k++) {
     const bounds = [low[k], high[k], box.low[k], box.high[k]];
     const isFine =
       bounds.every((bound) => Number.isFinite(bound)) && low[k]! < high[k]! && box.low[k]! < box.high[k]!;
-    if (low.length === size && high.length === size && isFine) continue;
+    if (isFine) continue;
     throw new PrismError(
       'invalid-argument',
       `RescaleAction needs ${counted(size, 'finite bound')} with min < max inside and outside, but element ${k} goes from ` +
@@ -76,9 +83,16 @@ function rescaling(
     gradient[k] = (high[k]! - low[k]!) / (box.high[k]! - box.low[k]!);
     intercept[k] = Math.fround(gradient[k]! * -box.low[k]!) + low[k]!;
   }
+  const space = new Box({ low, high, shape: box.shape, dtype: 'float32' });
   const change = (action: Float32Array): Float32Array =>
-    action.map((value, k) => Math.fround(value - intercept[k]!) / gradient[k]!);
-  return { space: new Box({ low, high, shape: box.shape, dtype: 'float32' }), change };
+    action.map((value, k) => {
+      const stretched = Math.fround(value - intercept[k]!) / gradient[k]!;
+      // What is outside stays outside, for the environment to judge.
+      if (!(value >= space.low[k]! && value <= space.high[k]!)) return stretched;
+      // Rounding takes one bound in ten past the inner one, and environments refuse that.
+      return Math.max(box.low[k]!, Math.min(stretched, box.high[k]!));
+    });
+  return { space, change };
 }
 
 /**

@@ -54,12 +54,14 @@ class FlatBox extends Box {
   }
 }
 
-/** The flattened form of a space: what was a Box keeps its bounds, all else is from 0 to 1. */
+/** The flattened form of a space: what was a Box keeps its bounds, what is one-hot is from 0 to 1, and composites have no bounds. */
 function flatSpace(space: Space<unknown>): Space<Float32Array> {
   if (isBox(space)) {
     if (space.dtype === 'float32') return new FlatBox(space as Box);
     const { low, high, flatSize } = space;
-    return new Box({ low, high, shape: [flatSize], dtype: 'float32' });
+    // A float64 bound beyond all of float32 becomes ±∞: none.
+    const rounded = (bounds: ArrayLike<number>): number[] => Array.from(bounds, Math.fround);
+    return new Box({ low: rounded(low), high: rounded(high), shape: [flatSize], dtype: 'float32' });
   }
   const isOneHot =
     space.kind === 'discrete' || space.kind === 'multi-discrete' || space.kind === 'multi-binary';

@@ -208,6 +208,56 @@ test('an action that the environment refuses leaves nothing behind', () => {
   }
 });
 
+/** Takes actions of a box, and refuses all others. */
+function strict(space: Box): Env<Float32Array, Float32Array> {
+  const observation = Float32Array.of(0);
+  return {
+    id: 'Strict-v0',
+    observationSpace: new Box({ low: 0, high: 0 }),
+    actionSpace: space,
+    reset: () => ({ observation, info: noInfo }),
+    step: (action) => {
+      if (!space.contains(action)) throw new Error(`${action} is not in ${space}`);
+      return { observation, reward: action[0]!, terminated: false, truncated: false, info: noInfo };
+    },
+  };
+}
+
+test('bounds are stretched to bounds, whatever rounding does, and what is outside stays outside', () => {
+  for (let low = -20; low < 20; low++) {
+    for (let high = low + 1; high <= 20; high++) {
+      const space = new Box({ low: low / 10, high: high / 10 });
+      const env = new RescaleAction(strict(space));
+      env.reset();
+      expect(env.step(Float32Array.of(-1)).reward).toBeCloseTo(low / 10, 6);
+      expect(env.step(Float32Array.of(1)).reward).toBeCloseTo(high / 10, 6);
+      for (const outside of [-1.01, 1.01, Number.NaN]) {
+        expect(() => env.step(Float32Array.of(outside))).toThrow('is not in');
+      }
+    }
+  }
+});
+
+test('float64 bounds that float32 does not reach are none in a flattened space', () => {
+  const space = new Box<'float64'>({
+    low: [-Number.MAX_VALUE, -1],
+    high: [2, 1e300],
+    dtype: 'float64',
+  });
+  const inner: Env<Float64Array, number> = {
+    id: 'Wide-v0',
+    observationSpace: space,
+    actionSpace: new Discrete(2),
+    reset: () => ({ observation: Float64Array.of(1, 0.5), info: noInfo }),
+    step: () => {
+      throw new Error('never');
+    },
+  };
+  const env = new FlattenObservation(inner);
+  expect(`${env.observationSpace}`).toBe('Box([-Infinity, -1], [2, Infinity], [2], float32)');
+  expect(env.reset().observation).toEqual(Float32Array.of(1, 0.5));
+});
+
 test('actions and observations by functions, single and vector', () => {
   const space = new Discrete(2);
   const mirrored = new TransformAction(new CartPole(), (action: number) => 1 - action, space);
@@ -291,7 +341,10 @@ describe('refuses', () => {
       code('invalid-argument'),
     );
     expect(() => new RescaleAction(pendulum, { min: 1, max: 1 })).toThrow(code('invalid-argument'));
-    expect(() => new RescaleAction(pendulum, { min: [0, 0] })).toThrow(code('invalid-argument'));
+    expect(() => new RescaleAction(pendulum, { min: [0, 0] })).toThrow(
+      /needs one number as min, or 1 for Box\(-2, 2, \[1\], float32\), but got 2\./,
+    );
+    expect(() => new RescaleAction(pendulum, { max: [] })).toThrow(/one number as max.*got 0/);
   });
 
   test('spaces that do not fit', () => {
