@@ -73,6 +73,20 @@ test('refuses environments without pictures', () => {
   );
 });
 
+test('refuses lengths and speeds that no film has, before the first film', () => {
+  for (const wrong of [
+    { maxFrames: 0 },
+    { maxFrames: Number.NaN },
+    { framesPerSecond: 0 },
+    { framesPerSecond: 2000 },
+  ]) {
+    const options = { onFilm: () => {}, episodes: () => false, ...wrong };
+    expect(() => new RecordVideo(grid(), options)).toThrow(
+      expect.objectContaining({ code: 'invalid-argument' }),
+    );
+  }
+});
+
 describe('conformance', () => {
   const create = () => new RecordVideo(grid(), { onFilm: () => {} });
   for (const check of checkEnv(create, { steps: 60, deterministic: true })) test(check.name, check.run);

@@ -18,7 +18,7 @@ export interface RecordVideoOptions {
   readonly episodes?: (episode: number) => boolean;
   /** Longest film in pictures; the rest of the episode is left out. Default 2000. */
   readonly maxFrames?: number;
-  /** Default: what the environment says, else 30. */
+  /** Default: what a single environment says, else 30; vectors do not say. */
   readonly framesPerSecond?: number;
 }
 
@@ -28,17 +28,26 @@ export function cubicEpisodes(episode: number): boolean {
 }
 
 const usualFramesPerSecond = 30;
+const usualMaxFrames = 2000;
 
 /** The film at hand, and when a new one begins. */
 class Camera {
   readonly #options: RecordVideoOptions;
   readonly #framesPerSecond: number;
+  readonly #maxFrames: number;
   #film: Film | undefined;
   #episode = -1;
 
   constructor(options: RecordVideoOptions) {
+    const { framesPerSecond = usualFramesPerSecond, maxFrames = usualMaxFrames } = options;
+    if (!(maxFrames >= 1)) {
+      throw new PrismError('invalid-argument', `maxFrames must be at least 1, but is ${maxFrames}.`);
+    }
+    // Refused now, not in the midst of a run, where the first film begins.
+    new Film(framesPerSecond);
     this.#options = options;
-    this.#framesPerSecond = options.framesPerSecond ?? usualFramesPerSecond;
+    this.#framesPerSecond = framesPerSecond;
+    this.#maxFrames = maxFrames;
   }
 
   /** An episode begins; one that was under way is over. */
@@ -51,7 +60,7 @@ class Camera {
   }
 
   shoot(picture: () => Frame): void {
-    if (this.#film === undefined || this.#film.length >= (this.#options.maxFrames ?? 2000)) return;
+    if (this.#film === undefined || this.#film.length >= this.#maxFrames) return;
     this.#film.add(picture());
   }
 
@@ -75,7 +84,8 @@ export class RecordVideoVector extends VectorWrapper {
 
   /**
    * @param index of the environment to film; default 0.
-   * @throws PrismError `incompatible` if the environments have no `render`, `invalid-argument` for an index that does not exist.
+   * @throws PrismError `incompatible` if the environments have no `render`, `invalid-argument` for an index that does not exist, and for
+   * `maxFrames` and `framesPerSecond` that no film has.
    */
   constructor(env: VectorEnv, options: RecordVideoOptions, index = 0) {
     super(env);
@@ -110,7 +120,7 @@ export class RecordVideoVector extends VectorWrapper {
 
 /** {@link RecordVideoVector} for one environment, at its own frames a second. */
 export class RecordVideo<O, A> extends WrappedEnv<RecordVideoVector, O, A> {
-  /** @throws PrismError `incompatible` if the environment has no `render`. */
+  /** @throws as {@link RecordVideoVector} */
   constructor(env: Env<O, A>, options: RecordVideoOptions) {
     const framesPerSecond = options.framesPerSecond ?? env.framesPerSecond ?? usualFramesPerSecond;
     super(env, (vector) => new RecordVideoVector(vector, { ...options, framesPerSecond }), true);

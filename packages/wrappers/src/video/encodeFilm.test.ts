@@ -33,6 +33,11 @@ test('a GIF leaves out pictures that browsers would slow down', async () => {
   expect(gif.delays.reduce((sum, delay) => sum + delay, 0)).toBe(200);
 });
 
+test('a picture of a GIF that should last for hours lasts as long as a GIF can say', async () => {
+  const gif = readGif(await encodeFilm(filmOf(2, 31, 17, 1 / 3600), 'gif'));
+  expect(gif.delays).toEqual([65_535, 65_535]);
+});
+
 test('a GIF of many colours comes near', async () => {
   const gif = readGif(await encodeFilm(filmOf(2, 40, 30, 10, true), 'gif'));
   for (const [k, frame] of gif.frames.entries()) {

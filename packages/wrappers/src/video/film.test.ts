@@ -26,3 +26,17 @@ test('refuses pictures of another size, and rates that are none', () => {
   expect(() => film.add(frameAt(0, 10, 20))).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
   for (const rate of [0, -1, Number.NaN, 2000]) expect(() => new Film(rate)).toThrow(/frames a second/);
 });
+
+test('refuses pictures of other than three bytes a pixel, and says so', () => {
+  const film = new Film(30);
+  for (const wrong of [
+    { width: 4, height: 2, data: new Uint8Array(4 * 4 * 2) },
+    { width: 0, height: 0, data: new Uint8Array(0) },
+    { width: 1.5, height: 2, data: new Uint8Array(9) },
+  ]) {
+    expect(() => film.add(wrong)).toThrow(/three bytes for each/);
+  }
+  // Nothing of them is left.
+  film.add(frameAt(0, 20, 10));
+  expect([film.length, film.width, film.height]).toEqual([1, 20, 10]);
+});

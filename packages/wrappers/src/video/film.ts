@@ -48,14 +48,20 @@ export class Film {
     return this.#height;
   }
 
-  /** Adds a picture. @throws PrismError `invalid-argument` if it is of another size than the first one. */
+  /** Adds a picture. @throws PrismError `invalid-argument` unless it has three bytes a pixel, and the size of the first one. */
   add({ width, height, data }: Frame): void {
+    if (!(isLength(width) && isLength(height) && data.length === width * height * pixel)) {
+      throw new PrismError(
+        'invalid-argument',
+        `A picture needs pixels, and three bytes for each (red, green, blue), but one of ${width} × ${height} has ${data.length} bytes.`,
+      );
+    }
     if (this.length === 0) {
       this.#width = width;
       this.#height = height;
       this.#last = new Uint8Array(data.length);
     }
-    if (width !== this.#width || height !== this.#height || data.length !== width * height * pixel) {
+    if (width !== this.#width || height !== this.#height) {
       throw new PrismError(
         'invalid-argument',
         `All pictures of a film must have ${this.#width} × ${this.#height} pixels, but one has ${width} × ${height}.`,
@@ -84,4 +90,8 @@ export class Film {
       yield { area, data: area === undefined ? new Uint8Array(0) : inflateSync(data) };
     }
   }
+}
+
+function isLength(pixels: number): boolean {
+  return Number.isSafeInteger(pixels) && pixels >= 1;
 }

@@ -13,6 +13,8 @@ const { applyPalette, GIFEncoder, quantize } = (
 
 /** Browsers show pictures that last less than two hundredths of a second for ten: faster films leave pictures out. */
 const mostFramesPerSecond = 50;
+/** A picture's time is a 16-bit number: eleven minutes. */
+const mostHundredths = 65_535;
 
 /** The bytes of a GIF that repeats for ever. */
 export function encodeGif(film: Film): Uint8Array {
@@ -28,7 +30,7 @@ export function encodeGif(film: Film): Uint8Array {
     // GIF counts hundredths of a second: the whole film keeps its time, single pictures are rounded.
     const hundredths =
       Math.round((100 * (index + 1)) / framesPerSecond) - Math.round((100 * index) / framesPerSecond);
-    const delay = 10 * hundredths;
+    const delay = 10 * Math.min(hundredths, mostHundredths);
     if (palette !== undefined) {
       const first = index === 0 ? { palette: palette.colors } : {};
       encoder.writeFrame(palette.indexed(data), width, height, { ...first, delay, repeat: 0 });
