@@ -1,4 +1,4 @@
-// The console: power, system reset, frames. Sizes, addresses and boards are the host's business (src/console.ts).
+// The console: power, system reset, frames. Sizes, addresses and boards are the host's business (src/atari2600.ts, src/cartridge.ts).
 import { mapCartridge, resetCartridge, setBoard } from './cartridge';
 import { powerDpc, rebaseDpc } from './dpc';
 import { fillOpcodeTables, runCpu } from './generated/cpu';

@@ -38,7 +38,7 @@ export const CART: usize = STATE + 0x340;
 export const MASKS: usize = STATE + 0x400;
 export const RAM: usize = STATE + 0x500;
 export const CART_RAM: usize = STATE + 0x580;
-/** State of the game rules, kept by the host: 32 words. */
+/** State of the game rules, kept by the host: 64 words. */
 export const GAME: usize = STATE + 0x600;
 export const SYSTEM_RNG: usize = STATE + 0x700;
 export const ENV_RNG: usize = STATE + 0x1100;

@@ -1,5 +1,5 @@
 // Preprocessing: capture two frames, grey or RGB, maximum, area resize, stack. Addresses come from the host, which
-// sizes the memory; see src/pipeline.ts for the rules and their sources.
+// sizes the memory; see src/framePipeline.ts for the rules and their sources.
 import { PICTURES, PICTURE_SIZE, PIPELINE } from './layout';
 import { machine } from './machine';
 
@@ -85,7 +85,7 @@ export function pipelineEnd(channels: i32, rows: i32, width: i32, height: i32, s
   end += 3 * (usize(width * channels * 4) + 64);
   end += usize(width * height * channels * stack) + 64;
   end += usize(rows) + 64;
-  end += usize(width) * 24 + 256;
+  end += usize(width / 4) * GROUP_BYTES + 64;
   return end;
 }
 
