@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { type Config, PrismError, resolveConfig } from '@prism-rl/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -68,7 +69,7 @@ describe.each(minAtarIds)('%s', (id) => {
     expect(play(env, 777, 400)).toEqual(expected);
   });
 
-  it('is drawn: pixels and text show every cell that is on', () => {
+  it('is drawn: pixels and text show every cell that is on, and which channel it is, also without colours', () => {
     const env = new MinAtarEnv(id);
     env.reset({ seed: 1 });
     const { observation } = play(env, 0, 30).at(-1)!;
@@ -89,14 +90,21 @@ describe.each(minAtarIds)('%s', (id) => {
       if (top < 0) expect(colour).toBe('0,0,0');
     }
     expect(new Set(colourOf.values()).size).toBe(colourOf.size);
-    for (const channel of env.channels) expect(lines.some((line) => line.endsWith(channel))).toBe(true);
-    const blocks = lines.slice(1, 11).map((line) => line.split('│')[1]!.split('██').length - 1);
-    const occupied = Array.from({ length: 10 }, (_, y) =>
-      Array.from({ length: 10 }, (_, x) =>
-        observation.subarray((y * 10 + x) * channels, (y * 10 + x + 1) * channels),
-      ),
-    ).map((row) => row.filter((cell) => cell.includes(1)).length);
-    expect(blocks).toEqual(occupied);
+    const plain = lines.map((line) => stripVTControlCharacters(line).split('│'));
+    const tops = Array.from({ length: 100 }, (_, cell) =>
+      observation.subarray(cell * channels, (cell + 1) * channels).lastIndexOf(1),
+    );
+    const numbers = tops.map((top) => (top < 0 ? '  ' : `${top}${top}`));
+    expect(plain.slice(1, 11).map(([, row]) => row)).toEqual(
+      Array.from({ length: 10 }, (_, y) => numbers.slice(10 * y, 10 * y + 10).join('')),
+    );
+    expect(plain.slice(1, 1 + channels).map(([, , legend]) => legend)).toEqual(
+      env.channels.map((channel, c) => `  ${c}${c} ${channel}`),
+    );
+    // In colours a block is of one: its number is not seen.
+    const blocks = [...env.renderText().matchAll(/38;2;(\d+;\d+;\d+);48;2;(\d+;\d+;\d+)m\d\d/g)];
+    expect(blocks.length).toBe(tops.filter((top) => top >= 0).length + channels);
+    for (const [, number, ground] of blocks) expect(number).toBe(ground);
   });
 });
 

@@ -66,13 +66,16 @@ export function drawFrame(game: Game, s: Int32Array): Frame {
   return { width: edge, height: edge, data };
 }
 
-/** The state as ten lines of coloured blocks in a frame, with a legend of the channels beside it. */
+/**
+ * The state as ten lines of coloured blocks in a frame, with a legend of the channels beside it. A block is its channel's number, in the
+ * colour that it stands on: where colours are taken out, the numbers tell one channel from another.
+ */
 export function drawText(game: Game, s: Int32Array): string {
   const colours = channelColours(game.channels.length);
   const cells = topChannels(game, s);
   const block = (channel: number): string => {
-    const colour = colours[channel];
-    return colour === undefined ? '  ' : `\u001b[38;2;${colour.join(';')}m██\u001b[39m`;
+    const colour = colours[channel]?.join(';');
+    return colour === undefined ? '  ' : `\u001b[38;2;${colour};48;2;${colour}m${channel}${channel}\u001b[0m`;
   };
   const lines = Array.from({ length: GRID }, (_, y) => {
     const row = Array.from(cells.subarray(y * GRID, (y + 1) * GRID), block).join('');
