@@ -56,8 +56,7 @@ export const minAtarIds: readonly MinAtarId[] = Object.keys(variants) as MinAtar
 
 /** The variant of that name. @throws PrismError `unknown-name` */
 export function variantOf(id: MinAtarId): Variant {
-  const variant: Variant | undefined = variants[id];
-  if (variant !== undefined) return variant;
+  if (Object.hasOwn(variants, id)) return variants[id];
   throw new PrismError('unknown-name', `There is no MinAtar game "${String(id)}".`, {
     hint: `The games are ${minAtarIds.join(', ')}.`,
   });

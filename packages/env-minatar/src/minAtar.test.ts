@@ -259,6 +259,7 @@ describe('errors name what is wrong', () => {
   const bad = (config: Partial<MinAtarConfig>) => () => new MinAtarEnv('MinAtar/Breakout-v1', config);
   it.each<[string, string, () => unknown]>([
     ['unknown game', 'unknown-name', () => new MinAtarEnv('MinAtar/Pong-v0' as MinAtarId)],
+    ['name of what every object has', 'unknown-name', () => new MinAtarEnv('constructor' as MinAtarId)],
     ['sticky', 'invalid-config', bad({ sticky: -1 })],
     ['NaN sticky', 'invalid-config', bad({ sticky: Number.NaN })],
     ['limit', 'invalid-config', bad({ maxEpisodeSteps: 1.5 })],
@@ -269,6 +270,7 @@ describe('errors name what is wrong', () => {
     ['negative seed', 'invalid-argument', () => started().reset({ seed: -1 })],
     ['fractional seed', 'invalid-argument', () => started().reset({ seed: 1.5 })],
     ['options', 'invalid-argument', () => started().reset({ options: { speed: 1 } })],
+    ['options beyond JSON', 'invalid-argument', () => started().reset({ options: { speed: 1n } })],
     [
       'snapshot of another game',
       'corrupt',

@@ -1,5 +1,6 @@
 import type { Frame, Outcome, PackedArray, ResetOptions, RowTask } from '@prism-rl/core';
 import { Box, Discrete, PrismError } from '@prism-rl/core';
+import { describeValue } from '@prism-rl/core/checks';
 import type { LegacyRng } from '@prism-rl/core/legacy-rng';
 import { type MinAtarId, variantOf } from './catalogue.ts';
 import { completeConfig, type MinAtarConfig } from './config.ts';
@@ -78,7 +79,7 @@ function readKeepLastAction(id: string, options: unknown): boolean {
   }
   throw new PrismError(
     'invalid-argument',
-    `The reset options of ${id} are not accepted: ${JSON.stringify(options)}.`,
+    `The reset options of ${id} are not accepted: ${describeValue(options)}.`,
     {
       hint: 'The one option is { keepLastAction: true }.',
     },
