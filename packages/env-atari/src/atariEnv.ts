@@ -113,13 +113,13 @@ export class AtariEnv implements Env<Uint8Array, number> {
     );
     this.#chooseVariant();
     const { obsType } = this.#settings;
-    const channels = CHANNELS[obsType];
-    if (channels === undefined) {
+    if (!Object.hasOwn(CHANNELS, obsType)) {
       throw new PrismError(
         'invalid-argument',
         `obsType must be rgb, grayscale, ram or palette, but is ${String(obsType)}.`,
       );
     }
+    const channels = CHANNELS[obsType];
     const rows = [this.emulator.console.height, SCREEN_WIDTH];
     const shape = channels === 0 ? [128] : channels === 1 ? rows : [...rows, 3];
     this.observationSpace = new Box({ low: 0, high: 255, shape, dtype: 'uint8' });
@@ -226,7 +226,9 @@ export class AtariEnv implements Env<Uint8Array, number> {
   }
 
   restore(state: Uint8Array): void {
-    const { meta, arrays } = decodeState<Facts>(this.id, state);
+    // A preprocessed game has the same id.
+    const own = { console: this.emulator.save() };
+    const { meta, arrays } = decodeState<Facts>(this.id, state, own);
     this.emulator.restore(arrays.console as Uint8Array);
     this.#rng.restore(meta.rng);
     this.#started = meta.started;
@@ -240,7 +242,10 @@ function checkFrameSkip(frameSkip: number | readonly [number, number]): void {
   if (
     typeof frameSkip === 'number'
       ? positive(frameSkip)
-      : frameSkip.length === 2 && frameSkip.every(positive) && frameSkip[0] < frameSkip[1]
+      : Array.isArray(frameSkip) &&
+        frameSkip.length === 2 &&
+        frameSkip.every(positive) &&
+        frameSkip[0] < frameSkip[1]
   ) {
     return;
   }

@@ -1,4 +1,4 @@
-import { type Box, type Discrete, type Frame, RowVector, type VectorRows } from '@prism-rl/core';
+import { type Box, type Discrete, type Frame, PrismError, RowVector, type VectorRows } from '@prism-rl/core';
 import { checkNumEnvs } from '@prism-rl/core/checks';
 import type { AtariGame } from './game.ts';
 import type { PendingSeed } from './pendingSeed.ts';
@@ -60,6 +60,12 @@ export class AtariVectorEnv extends RowVector<Uint8Array, StackedGame, PendingSe
   ) {
     checkNumEnvs(numEnvs);
     const { autoreset, ...stacked } = { ...atariVectorDefaults, ...settings };
+    if (autoreset !== 'same-step' && autoreset !== 'next-step') {
+      throw new PrismError(
+        'invalid-argument',
+        `autoreset must be same-step or next-step, but is ${String(autoreset)}.`,
+      );
+    }
     const lives = buffers?.lives ?? new Int32Array(numEnvs);
     super(numEnvs, new StackedTask(game, stacked, id, lives, autoreset === 'next-step'), buffers);
     this.lives = lives;

@@ -98,7 +98,7 @@ export function checkImage(image: Uint8Array, board: Board): void {
     FE: [8192],
     DPC: [...DPC_SIZES],
   };
-  if (sizes[board] === undefined) {
+  if (!boards.includes(board)) {
     throw new PrismError('incompatible', `There is no cartridge board ${String(board)}.`, {
       hint: `Boards: ${boards.join(', ')}.`,
     });

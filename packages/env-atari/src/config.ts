@@ -79,9 +79,13 @@ export const atariTable = {
         max: 10_000,
       },
     ),
-    fireReset: flag(stackedDefaults.fireReset, 'Presses the button at the start of games that wait for it', {
-      source: ale,
-    }),
+    fireReset: flag(
+      stackedDefaults.fireReset,
+      'Presses the button once at the start, in games that have one',
+      {
+        source: ale,
+      },
+    ),
     episodicLife: flag(stackedDefaults.episodicLife, 'A lost life ends an episode'),
     lifeLossInfo: flag(stackedDefaults.lifeLossInfo, 'A lost life ends an episode for the learner only'),
     clipRewards: flag(stackedDefaults.clipRewards, 'Rewards are cut to −1, 0 and 1'),
@@ -109,6 +113,9 @@ function together(config: AtariConfig): readonly [keyof AtariConfig, message: st
   }
   if (!continuous && isSet('continuousActionThreshold')) {
     return ['continuousActionThreshold', 'does nothing without continuous=true'];
+  }
+  if (continuous && isSet('fullActionSpace')) {
+    return ['fullActionSpace', 'does nothing with continuous=true, whose stick has all directions'];
   }
   return undefined;
 }

@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { assemble } from '../build/assembler.ts';
 import { Atari2600 } from './atari2600.ts';
+import { AtariEnv, type ObsType } from './atariEnv.ts';
+import { AtariVectorEnv } from './atariVectorEnv.ts';
+import type { Board } from './cartridge.ts';
 import { AtariEmulator } from './emulator.ts';
 import { atariGame } from './game.ts';
 import { gameSpec } from './games/catalogue.ts';
@@ -140,6 +143,11 @@ describe('bad input', () => {
     ['an empty image', () => new Atari2600(new Uint8Array(0)), 'incompatible'],
     ['a board that does not fit', () => new Atari2600(new Uint8Array(4096), { board: 'F6' }), 'incompatible'],
     [
+      'a board named as what every object has',
+      () => new Atari2600(prismCatch.image, { board: 'constructor' as Board }),
+      'incompatible',
+    ],
+    [
       'a picture that is too high',
       () => new Atari2600(prismCatch.image, { height: 300 }),
       'invalid-argument',
@@ -147,6 +155,26 @@ describe('bad input', () => {
     [
       'a mode that does not exist',
       () => new AtariEmulator(prismCatch.image, prismCatch.spec, { mode: 9 }),
+      'invalid-argument',
+    ],
+    [
+      'a mode between two',
+      () => new AtariEmulator(prismCatch.image, prismCatch.spec, { mode: 0.5 }),
+      'invalid-argument',
+    ],
+    [
+      'an observation named as what every object has',
+      () => new AtariEnv(prismCatch, { obsType: 'constructor' as ObsType }),
+      'invalid-argument',
+    ],
+    [
+      'a frame skip that is no number',
+      () => new AtariEnv(prismCatch, { frameSkip: null as unknown as number }),
+      'invalid-argument',
+    ],
+    [
+      'an unknown way to start again',
+      () => new AtariVectorEnv(prismCatch, 1, { autoreset: 'nextStep' as 'next-step' }),
       'invalid-argument',
     ],
     [

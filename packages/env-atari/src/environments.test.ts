@@ -91,6 +91,18 @@ test('an action is a number, and what is none is refused by name of those that t
   }
 });
 
+test('the state of a preprocessed game of the same name is refused, and changes nothing', () => {
+  const env = new AtariEnv(prismCatch);
+  env.reset({ seed: 1 });
+  const before = env.save();
+  const preprocessed = new AtariStackedEnv(prismCatch);
+  preprocessed.reset({ seed: 2 });
+  expect(() => env.restore(preprocessed.save())).toThrow(
+    expect.objectContaining({ name: 'PrismError', code: 'corrupt' }),
+  );
+  expect(env.save()).toEqual(before);
+});
+
 test('with lifeLossInfo a lost life ends an episode and the game goes on, to its own end', () => {
   const env = new AtariStackedEnv(prismCatch, { lifeLossInfo: true, noopMax: 0 });
   const lives: unknown[] = [env.reset({ seed: 1 }).info.lives];

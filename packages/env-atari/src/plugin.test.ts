@@ -97,6 +97,9 @@ test('settings that would do nothing are refused', () => {
     expect(() => resolved({ continuousActionThreshold: 0.2 })).toThrow(
       /continuousActionThreshold.*does nothing without continuous=true/,
     );
+    expect(() => resolved({ continuous: true, fullActionSpace: true })).toThrow(
+      /fullActionSpace.*does nothing with continuous=true/,
+    );
     expect(resolved({ continuousActionThreshold: 0.2, continuous: true })).toMatchObject({
       continuous: true,
     });

@@ -45,7 +45,7 @@ export const allActions: readonly number[] = Array.from({ length: 18 }, (_, i) =
 
 /** Whether a mode number exists in a game. */
 export function hasMode(spec: GameSpec, mode: number): boolean {
-  return spec.modes.some(([first, last]) => mode >= first && mode <= last);
+  return Number.isInteger(mode) && spec.modes.some(([first, last]) => mode >= first && mode <= last);
 }
 
 /** All mode numbers of a game. */
