@@ -54,6 +54,13 @@ test('a folder that cannot be is refused, and at once', async () => {
   }
 });
 
+test('an image that cannot be put in its place leaves nothing behind', async () => {
+  const store = join(folder, 'taken');
+  mkdirSync(join(store, 'pong.bin', 'inside'), { recursive: true });
+  await expect(importRoms(image, store)).rejects.toMatchObject({ name: 'PrismError', code: 'file' });
+  expect(readdirSync(store)).toEqual(['pong.bin']);
+});
+
 test('what may not be read does not stop a search, and is refused by itself', async () => {
   const images = join(folder, 'guarded');
   const [closedFolder, closedFile] = [join(images, 'a', 'closed'), join(images, 'b', 'closed')];

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { PrismError } from '@prism-rl/core';
@@ -96,8 +96,13 @@ async function keep(image: Uint8Array, name: string, folder: string): Promise<vo
   try {
     await makeFolder(resolve(folder));
     const temporary = join(folder, `.${name}.${randomUUID()}`);
-    await writeFile(temporary, image);
-    await rename(temporary, join(folder, `${name}.bin`));
+    try {
+      await writeFile(temporary, image);
+      await rename(temporary, join(folder, `${name}.bin`));
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
   } catch (cause) {
     throw new PrismError('file', `The folder ${folder} cannot be written: ${(cause as Error).message}.`, {
       hint: 'Name another with the environment variable PRISM_ATARI_ROMS.',
