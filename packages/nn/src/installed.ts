@@ -1,4 +1,5 @@
 // Finds native packages and libraries without loading them: loading may print, or end the process.
+import type { Dirent } from 'node:fs';
 
 /** Node's own modules where there are any: in Node, Bun and Deno; undefined in browsers. */
 function nodeModule<K extends 'node:fs' | 'node:module' | 'node:path' | 'node:util'>(
@@ -24,13 +25,21 @@ export function packageFolder(name: string): string | undefined {
   }
 }
 
-/** Whether any of the folders, or folders directly in them, holds a file of this name. */
+/** What a folder holds; nothing where it is not there, is none, or may not be read. */
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return nodeModule('node:fs')?.readdirSync(folder, { withFileTypes: true }) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+/** Whether any of the folders, or of those within them down to a depth, holds a file of this name. */
 export function holdsFile(folders: readonly string[], file: string | RegExp, depth = 0): boolean {
-  const [fs, path] = [nodeModule('node:fs'), nodeModule('node:path')];
-  if (fs === undefined || path === undefined) return false;
+  const path = nodeModule('node:path');
+  if (path === undefined) return false;
   return folders.some((folder) => {
-    if (!fs.existsSync(folder) || !fs.statSync(folder).isDirectory()) return false;
-    const entries = fs.readdirSync(folder, { withFileTypes: true });
+    const entries = entriesOf(folder);
     if (entries.some(({ name }) => (typeof file === 'string' ? name === file : file.test(name)))) return true;
     if (depth === 0) return false;
     const inside = entries.filter((entry) => entry.isDirectory());

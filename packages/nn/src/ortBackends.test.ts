@@ -1,12 +1,25 @@
-// What the backends of ONNX Runtime find where only its WebAssembly is installed.
+// What the backends of ONNX Runtime find: where only its WebAssembly is installed, and with CUDA's libraries.
 import { afterEach, expect, test, vi } from 'vitest';
 import { ortBackends } from './ortBackends.ts';
 
+const machine = vi.hoisted(() => ({ runtime: 'onnxruntime-web', files: new Set<string>() }));
+
 vi.mock('@prism-rl/jit', () => ({
-  loadRuntime: async () => ({ name: 'onnxruntime-web', version: '1.2.3' }),
+  loadRuntime: async () => ({ name: machine.runtime, version: '1.2.3' }),
+}));
+vi.mock('./installed.ts', () => ({
+  packageFolder: (name: string) => `/packages/${name}`,
+  libraryFolders: () => ['/usr/lib'],
+  fileExists: (path: string) => machine.files.has(path),
+  holdsFile: (folders: readonly string[], file: string) =>
+    folders.some((folder) => machine.files.has(`${folder}/${file}`)),
 }));
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  machine.runtime = 'onnxruntime-web';
+  machine.files.clear();
+});
 
 // Node 20 has no navigator at all.
 test.each([undefined, {}])('WebGPU is missing where the navigator is %j', async (navigator) => {
@@ -20,4 +33,18 @@ test.each([undefined, {}])('WebGPU is missing where the navigator is %j', async 
 test('WebGPU is found where the navigator has it', async () => {
   vi.stubGlobal('navigator', { gpu: {} });
   expect(await ortBackends['ort-webgpu']!.probe()).toMatchObject({ available: true });
+});
+
+test.runIf(process.platform === 'linux' && process.arch === 'x64').each([
+  ['nothing', undefined],
+  ['the module of the kernel', '/proc/driver/nvidia/version'],
+  ['a library', '/usr/lib/libcuda.so.1'],
+  ["Windows's library, in WSL2", '/usr/lib/wsl/lib/libcuda.so.1'],
+])('an NVIDIA driver shows itself by %s', async (_, file) => {
+  machine.runtime = 'onnxruntime-node';
+  machine.files.add('/packages/onnxruntime-node/bin/libonnxruntime_providers_cuda.so');
+  if (file !== undefined) machine.files.add(file);
+  expect(await ortBackends['ort-cuda']!.probe()).toMatchObject(
+    file === undefined ? { available: false, reason: 'there is no NVIDIA driver' } : { available: true },
+  );
 });

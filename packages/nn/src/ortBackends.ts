@@ -93,6 +93,12 @@ function vulkanDriver(): boolean {
   );
 }
 
+/** In WSL2 the driver is that of Windows: there is its library, but no module of Linux's kernel. */
+function nvidiaDriver(): boolean {
+  const folders = [...libraryFolders(), '/usr/lib/wsl/lib'];
+  return fileExists('/proc/driver/nvidia/version') || holdsFile(folders, 'libcuda.so.1');
+}
+
 async function probeCuda(): Promise<BackendState> {
   const runtime = await probeRuntime();
   if (!runtime.available) return runtime;
@@ -117,7 +123,7 @@ async function probeCuda(): Promise<BackendState> {
       fix: 'allow that script and reinstall with ONNXRUNTIME_NODE_INSTALL=cuda12, on a machine with CUDA 12 and cuDNN 9',
     };
   }
-  if (platform === 'linux' && !fileExists('/proc/driver/nvidia/version')) {
+  if (platform === 'linux' && !nvidiaDriver()) {
     return {
       available: false,
       reason: 'there is no NVIDIA driver',
