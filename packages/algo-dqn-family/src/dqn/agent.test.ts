@@ -1,5 +1,6 @@
 import type { AgentContext, Config, Json } from '@prism-rl/core';
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
 import { DqnAgent } from './agent.ts';
@@ -98,6 +99,12 @@ test.each([
   }
   expect(await agent.save()).toEqual(before);
   agent.dispose();
+});
+
+test('an agent whose memory is refused leaves no tensors behind', async () => {
+  const before = tf.memory().numTensors;
+  await expect(DqnAgent.create(context({ batchSize: 65 }))).rejects.toThrow(/capacity 64, but is 65/);
+  expect(tf.memory().numTensors).toBe(before);
 });
 
 test('without a target network the network bootstraps from itself', async () => {

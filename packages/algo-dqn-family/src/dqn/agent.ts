@@ -28,7 +28,6 @@ import type { LearnInputs, LearningStep } from '../learning/learningStep.ts';
 import { followTarget, learningStep } from '../learning/learningStep.ts';
 import type { QNetwork } from '../network/qNetwork.ts';
 import { qNetwork } from '../network/qNetwork.ts';
-
 import { replayFor } from '../replayFor.ts';
 import { ValueActor } from '../valueActor.ts';
 import { valueModelFor } from '../values/valueModelFor.ts';
@@ -79,11 +78,15 @@ export class DqnAgent implements StepLearner<ReplayBatch> {
   /**
    * Makes the networks and compiles the learning step with the context's engine.
    *
-   * @throws PrismError `incompatible` for a network that does not fit the observations, `state` without an engine.
+   * @throws PrismError `invalid-config` for batches that are larger than the memory, `incompatible` for a network that does not fit the
+   * observations, `state` without an engine.
    */
   static async create(context: AgentContext<DqnConfig>): Promise<DqnAgent> {
     const { config, observationSpace, actionSpace, rng } = context;
     const engine = engineOf(context);
+    const observations = observationInput(engine, observationSpace, config.batchSize);
+    // First, because it may refuse its settings: then there is nothing yet that would have to be disposed of.
+    const replay = replayFor(context, observations.isBytes);
     const model = valueModelFor(config);
     const network = (): QNetwork =>
       qNetwork({ observationSpace, actions: actionSpace.flatSize, model, config, rng });
@@ -92,7 +95,6 @@ export class DqnAgent implements StepLearner<ReplayBatch> {
     if (target !== online) copyVariables(online.variables, target.variables);
     const optimizer = optimizerFor(online.variables, config);
 
-    const observations = observationInput(engine, observationSpace, config.batchSize);
     const { inputs, draws, step } = learningStep({
       config,
       observations,
@@ -110,7 +112,6 @@ export class DqnAgent implements StepLearner<ReplayBatch> {
             return {};
           });
     const actor = new ValueActor(context, config, { engine, model, network: online, optimizer });
-    const replay = replayFor(context, observations.isBytes);
     return new DqnAgent(context, actor, replay, { online, target, learn, draws, updateTarget });
   }
 

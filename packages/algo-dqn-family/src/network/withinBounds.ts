@@ -3,9 +3,12 @@ import type { Space } from '@prism-rl/core';
 import { isBox } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 
+/** Bounds further apart bound nothing: float32's own limits stand for none in some environments. */
+const furthestApart = 2 ** 127;
+
 /**
- * A layer that maps the bounds of each element to −1 and 1: `[batch, size]` → `[batch, size]`. Elements without finite bounds stay
- * as they are; undefined where no element has any.
+ * A layer that maps the bounds of each element to −1 and 1: `[batch, size]` → `[batch, size]`. Elements without finite bounds, or with
+ * float32's limits as such, stay as they are; undefined where no element has any.
  */
 export function withinBounds(space: Space): ((observations: tf.Tensor) => tf.Tensor) | undefined {
   if (!isBox(space)) return undefined;
@@ -13,7 +16,7 @@ export function withinBounds(space: Space): ((observations: tf.Tensor) => tf.Ten
   const scale = new Float32Array(space.size).fill(1);
   for (let k = 0; k < space.size; k++) {
     const [low, high] = [Number(space.low[k]), Number(space.high[k])];
-    if (!(Number.isFinite(high - low) && high > low)) continue;
+    if (!(high > low && high - low < furthestApart)) continue;
     middle[k] = (high + low) / 2;
     scale[k] = 2 / (high - low);
   }
