@@ -31,9 +31,11 @@ export const dqnTable = {
       'hidden',
       'What each dueling stream has of its own: the last hidden layer and an output layer (Wang et al. 2016), or an output layer only, which costs little more than no dueling (as in Dopamine)',
     ),
-    noisy: flag(false, 'NoisyNet: the layers of the head have learned noise, which explores instead of ε', {
-      source: 'Fortunato et al. 2018',
-    }),
+    noisy: flag(
+      false,
+      'NoisyNet: the layers of the head have learned noise, which explores beside ε, and instead of it where epsilonEnd is 0',
+      { source: 'Fortunato et al. 2018' },
+    ),
     noisySigma: number(0.5, 'σ₀ of noisy layers: more explores longer', { min: 0, usual: '0.1 to 0.5' }),
   }),
   ...grouped('optimizer', {
