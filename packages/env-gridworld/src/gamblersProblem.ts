@@ -70,7 +70,9 @@ function describeStakes(table: SolutionTable, goal: number): string {
   for (let capital = every; capital < goal; capital += every) {
     const value = table.values?.[capital];
     const stake = table.policy === undefined ? undefined : table.policy[capital]! + 1;
-    const bar = value === undefined ? '' : `${value.toFixed(4)} ${'█'.repeat(Math.round(30 * value))}`;
+    // Before they have been learned, values may be no probabilities.
+    const share = Math.max(0, Math.min(value ?? 0, 1));
+    const bar = value === undefined ? '' : `${value.toFixed(4)} ${'█'.repeat(Math.round(30 * share))}`;
     lines.push(`${String(capital).padStart(5)}  ${bar}${stake === undefined ? '' : `  stake ${stake}`}`);
   }
   return lines.join('\n');

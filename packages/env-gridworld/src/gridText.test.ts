@@ -40,3 +40,11 @@ test('values and arrows in the cells', () => {
   expect(text).toContain('\x1b[38;5;46m 12.35');
   expect(text).toContain('\x1b[38;5;196m    -1');
 });
+
+test('values of any size fit into the cells', () => {
+  const values = Float64Array.of(-123_456, -1_234_567, 1e300, 0, -9.9999, -0.5);
+  const lines = stripVTControlCharacters(gridTable(scene, { values }, [])).split('\n');
+  expect(lines[1]).toBe('│-123456│ -1e+6 │1e+300 │');
+  expect(lines[4]).toBe('│███████│-10.000│-0.500 │');
+  expect(new Set(lines.map((line) => line.length))).toEqual(new Set([25]));
+});

@@ -107,9 +107,10 @@ function coloured(value: number, low: number, high: number): string {
   );
 }
 
-/** At most six characters. */
+/** At most as wide as a cell. */
 function number(value: number): string {
-  if (Number.isInteger(value) && Math.abs(value) < 100_000) return String(value);
   const size = Math.abs(value);
-  return value.toFixed(size < 10 ? 3 : size < 100 ? 2 : size < 1000 ? 1 : 0);
+  const digits = Number.isInteger(value) ? 0 : size < 10 ? 3 : size < 100 ? 2 : size < 1000 ? 1 : 0;
+  const text = value.toFixed(digits);
+  return text.length <= cellWidth ? text : value.toExponential(0);
 }

@@ -36,32 +36,21 @@ test('takes the first outcome whose running sum is above the number', () => {
 });
 
 test('where rounding leaves no outcome, it is the first one, and state 0', () => {
-  const thirds = tabularModel(
-    2,
+  const tenths = tabularModel(
+    11,
     1,
     (_, __, add) => {
       for (let k = 0; k < 10; k++) add(0.1, 1, k, false);
     },
-    Float64Array.of(0.3, 0.3),
+    Array.from({ length: 10 }, (_, k) => k + 1),
   );
-  const sampler = new OutcomeSampler(thirds);
+  const sampler = new OutcomeSampler(tenths);
   // Ten times 0.1 is 0.9999999999999999.
   expect(sampler.outcome(0, 0, 0.9999999999999999)).toBe(0);
-  expect(sampler.start(0.99)).toBe(0);
+  expect(sampler.start(0.9999999999999999)).toBe(0);
 });
 
 test('starts are drawn among those with a probability', () => {
   const sampler = new OutcomeSampler(model);
   expect([0, 0.3, 0.34, 0.6, 0.7, 0.99].map((u) => sampler.start(u))).toEqual([3, 3, 5, 5, 7, 7]);
-});
-
-test('a model must be one', () => {
-  const wrong = (add: (state: number) => number) => () =>
-    tabularModel(2, 1, (state, _, put) => put(add(state), 0, 0, false), [0]);
-  expect(wrong(() => 0.5)).toThrow(/state 0 and action 0 have probabilities with sum 0.5/);
-  expect(() => tabularModel(2, 1, (_, __, add) => add(1, 2, 0, false), [0])).toThrow(/state 2 of 2/);
-  expect(() => tabularModel(2, 1, (_, __, add) => add(1, 1, 0, false), [])).toThrow(/at least one state/);
-  expect(() => tabularModel(2, 1, (_, __, add) => add(1, 1, Number.NaN, false), [0])).toThrow(
-    /the reward NaN/,
-  );
 });

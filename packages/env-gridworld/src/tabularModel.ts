@@ -1,5 +1,5 @@
 import type { TabularModel } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { counted, PrismError } from '@prism-rl/core';
 
 /** Adds one outcome to the state and action at hand. Outcomes of one pair are drawn in the order in which they were added. */
 export type AddOutcome = (
@@ -43,8 +43,8 @@ class Growing<A extends Float64Array | Int32Array | Uint8Array> {
  *
  * @param outcomes adds the outcomes of one state and action.
  * @param startDistribution probability of starting in each state, or the states to start in, all alike.
- * @throws PrismError `invalid-argument` if outcomes lead out of the states, do not sum to 1 or have rewards that are not finite, or there
- * is no start.
+ * @throws PrismError `invalid-argument` if outcomes lead to what is no state, have rewards that are not finite, or probabilities that are
+ * negative or do not sum to 1, and for starts of which the same holds.
  */
 export function tabularModel(
   numStates: number,
@@ -60,8 +60,14 @@ export function tabularModel(
   const terminated = new Growing((length) => new Uint8Array(length), pairs);
   let sum = 0;
   const add: AddOutcome = (probability, nextState, reward, ends) => {
-    if (!(nextState >= 0 && nextState < numStates)) {
+    if (!isIndex(nextState, numStates)) {
       throw new PrismError('invalid-argument', `An outcome leads to state ${nextState} of ${numStates}.`);
+    }
+    if (!(probability >= 0)) {
+      throw new PrismError(
+        'invalid-argument',
+        `An outcome has the probability ${probability}, which is not a number of at least 0.`,
+      );
     }
     if (!Number.isFinite(reward)) {
       throw new PrismError(
@@ -97,8 +103,25 @@ export function tabularModel(
     rewards: rewards.take(),
     terminated: terminated.take(),
     startDistribution:
-      startDistribution instanceof Float64Array ? startDistribution : evenly(numStates, startDistribution),
+      startDistribution instanceof Float64Array
+        ? checkedStarts(numStates, startDistribution)
+        : evenly(numStates, startDistribution),
   };
+}
+
+function isIndex(state: number, numStates: number): boolean {
+  return Number.isInteger(state) && state >= 0 && state < numStates;
+}
+
+function checkedStarts(numStates: number, distribution: Float64Array): Float64Array {
+  const sum = distribution.reduce((total, probability) => total + probability, 0);
+  const areNegative = distribution.some((probability) => probability < 0);
+  if (distribution.length === numStates && Math.abs(sum - 1) < 1e-9 && !areNegative) return distribution;
+  throw new PrismError(
+    'invalid-argument',
+    `A model of ${counted(numStates, 'state')} needs as many start probabilities with sum 1, none of them negative, but got ` +
+      `${distribution.length} with sum ${sum}.`,
+  );
 }
 
 function evenly(numStates: number, states: readonly number[]): Float64Array {
@@ -106,6 +129,12 @@ function evenly(numStates: number, states: readonly number[]): Float64Array {
     throw new PrismError('invalid-argument', 'A model needs at least one state to start in.');
   }
   const distribution = new Float64Array(numStates);
-  for (const state of states) distribution[state] = 1 / states.length;
+  const starts = new Set(states);
+  for (const state of starts) {
+    if (!isIndex(state, numStates)) {
+      throw new PrismError('invalid-argument', `An episode starts in state ${state} of ${numStates}.`);
+    }
+    distribution[state] = 1 / starts.size;
+  }
   return distribution;
 }

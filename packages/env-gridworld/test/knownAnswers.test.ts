@@ -27,6 +27,16 @@ test('the gambler (figure 4.3): bold play is best below one half', () => {
   for (let capital = 1; capital < 100; capital++) expect(fair[capital]).toBeCloseTo(capital / 100, 6);
 });
 
+test('the gambler’s table has bars for probabilities, and none for what is below them', () => {
+  const values = Float64Array.from({ length: 101 }, (_, capital) =>
+    capital < 50 ? -1 : capital > 50 ? 1000 : 0.4,
+  );
+  const lines = new GamblersProblem().renderTable({ values }).split('\n');
+  expect(lines[8]).toBe('   45  -1.0000 ');
+  expect(lines[9]).toBe(`   50  0.4000 ${'█'.repeat(12)}`);
+  expect(lines[10]).toBe(`   55  1000.0000 ${'█'.repeat(30)}`);
+});
+
 test('the windy grid takes 15 steps, 7 with king’s moves (example 6.5, exercise 6.9)', () => {
   expect(solve(new WindyGridWorld().model!(), 1).values[30]).toBeCloseTo(-15, 9);
   expect(solve(new WindyGridWorld({ kingsMoves: true }).model!(), 1).values[30]).toBeCloseTo(-7, 9);
