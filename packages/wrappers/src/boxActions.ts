@@ -89,7 +89,7 @@ function rescaling(
       const stretched = Math.fround(value - intercept[k]!) / gradient[k]!;
       // What is outside stays outside, for the environment to judge.
       if (!(value >= space.low[k]! && value <= space.high[k]!)) return stretched;
-      // Rounding takes one bound in ten past the inner one, and environments refuse that.
+      // Rounding takes many a bound past the inner one, and environments refuse that.
       return Math.max(box.low[k]!, Math.min(stretched, box.high[k]!));
     });
   return { space, change };
