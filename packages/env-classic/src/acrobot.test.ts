@@ -42,3 +42,11 @@ test('a torque in the direction of the joint’s motion adds energy until the ti
   expect(-c1 - (c1 * c2 - s1 * s2)).toBeGreaterThan(1 - 1e-6);
   expect(total).toBeGreaterThan(-500);
 });
+
+test('links that begin at any speed are within their bounds after a step', () => {
+  const env = new Acrobot();
+  for (const speed of [1e3, 1e6, 1e20]) {
+    env.reset({ seed: 1, options: { low: -speed, high: speed } });
+    expect(env.observationSpace.contains(env.step(1).observation)).toBe(true);
+  }
+});

@@ -92,9 +92,12 @@ function swingLinks(state: Float64Array, at: number, action: number): boolean {
   return -cos(angle1) - cos(angle2 + angle1) > 1;
 }
 
-/** The angle within ±π. */
+/** From here on angles are wrapped at once: turn by turn, as the reference does, would take too long. */
+const farAway = 2 ** 20;
+
+/** The angle within ±π. From an episode's own start it is at most a few turns away; a start that options choose can be any speed. */
 function wrapped(angle: number): number {
-  let inside = angle;
+  let inside = Math.abs(angle) > farAway ? angle % (2 * Math.PI) : angle;
   while (inside > Math.PI) inside -= 2 * Math.PI;
   while (inside < -Math.PI) inside += 2 * Math.PI;
   return inside;
