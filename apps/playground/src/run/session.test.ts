@@ -126,3 +126,40 @@ test('a run that starts again because of a planned change keeps to the settings 
   const ready = said.filter((message) => message.type === 'ready').at(-1);
   expect(ready?.settings).toMatchObject({ n: 2, discount: 0.99 });
 });
+
+test('steps are counted on through changes: a link’s later change takes effect where the link says', async () => {
+  const { said, send, first } = listener();
+  const state: RunState = {
+    ...firstRun,
+    changes: [
+      { at: 100, settings: { discount: 0.9 } },
+      { at: 150, settings: { discount: 0.5 } },
+    ],
+  };
+  const session = new Session(state, { ...watched, until: 5000, isPaused: true }, send);
+  const running = session.run();
+  running.catch(() => undefined);
+  await first('moment');
+  for (let k = 0; k < 200; k++) session.pace.single();
+  const discounts = (): unknown[] =>
+    said.filter((message) => message.type === 'ready').map(({ settings }) => settings.discount);
+  await vi.waitFor(() => expect(discounts()).toEqual([0.99, 0.9, 0.5]), { timeout: 30_000, interval: 5 });
+  await vi.waitFor(
+    () => expect(said.filter((message) => message.type === 'progress').at(-1)?.envSteps).toBe(200),
+    { timeout: 30_000, interval: 5 },
+  );
+  session.change({ discount: 0.3 });
+  for (let k = 0; k < 5; k++) session.pace.single();
+  expect(await first('changed')).toMatchObject({ at: 202 });
+});
+
+test('a plan refuses a map in a world that has none, as learning there does', async () => {
+  const state: RunState = { ...firstRun, world: 'CliffWalking-v1', map: ['S.G'] };
+  const unlessEnded = ({ type }: FromWorker): void => {
+    if (type === 'ended') throw new Error('It ran.');
+  };
+  for (const agent of ['value-iteration', 'q-learning'])
+    await expect(new Session({ ...state, agent }, watched, unlessEnded).run(), agent).rejects.toThrow(
+      'The environment CliffWalking-v1 has no setting "map".',
+    );
+});

@@ -1,8 +1,16 @@
 // One run behind a window: the runner's `train` on the project's own agents and worlds, slowed down, shown, steered and changed.
 import type { Agent, Engine, Env, PackedArray, Plugin, Snapshot, VectorEnv } from '@prism-rl/core';
-import { actOutputs, isSelfDriving, PrismError, packedArray, Registry, vectorize } from '@prism-rl/core';
+import {
+  actOutputs,
+  isSelfDriving,
+  PrismError,
+  packedArray,
+  Registry,
+  resolveConfig,
+  vectorize,
+} from '@prism-rl/core';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
-import { actBy, planRun, train } from '@prism-rl/runner';
+import { actBy, envStepsOf, planRun, train } from '@prism-rl/runner';
 import type { Settings } from './catalogue.ts';
 import { agentOf } from './catalogue.ts';
 import { fingerprint, fingerprintAfter } from './fingerprint.ts';
@@ -82,7 +90,8 @@ export class Session {
     const { state, registry, parts } = await this.#load();
     if (agentOf(state.agent).kind === 'planner') {
       const { entry } = registry.get('environments', state.world);
-      this.#stage = await entry.create({ ...entry.defaults, ...runOptions(state, parts).envConfig });
+      const { envConfig } = runOptions(state, parts);
+      this.#stage = await entry.create(resolveConfig(`environment ${state.world}`, entry, envConfig));
       return this.#plan(registry);
     }
     this.#stage = await planRun(registry, runOptions(state, parts)).createSingleEnv();
@@ -180,7 +189,7 @@ export class Session {
     resume: Snapshot | undefined,
   ): Promise<void> {
     this.#handle = undefined;
-    this.#envSteps = Number(resume?.meta.envSteps ?? 0);
+    this.#envSteps = resume === undefined ? 0 : envStepsOf(resume);
     const options = runOptions(this.#state, parts, settings);
     const { until } = this.#options;
     const run = train({
