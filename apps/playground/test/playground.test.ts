@@ -68,10 +68,14 @@ describe.skipIf(!hasBrowser)('the playground', () => {
   test('a policy file that is dropped on the page plays, and one that is none is refused in a sentence', async () => {
     const { page, context } = await app.visit('#world=LunarLander-v3&agent=ppo&seed=1', {
       serviceWorkers: 'block',
+      permissions: ['clipboard-write'],
     });
     const policy = new URL('../public/policies/lunar-lander-ppo.onnx', import.meta.url);
     await drop(page, 'mine.onnx', fs.readFileSync(policy));
     await expect.poll(() => page.locator('.notice').textContent()).toContain('mine.onnx');
+    await page.getByRole('button', { name: 'Share' }).click();
+    await expect.poll(() => page.locator('.notice').textContent()).toContain('without the policy');
+    expect(await page.locator('footer').textContent()).not.toContain('repeats the run');
     await fullSpeed(page);
     // The agent that has just begun to learn crashes; the policy lands.
     await expect.poll(() => numberOf(page, 'return')).toBeGreaterThan(200);
@@ -120,6 +124,8 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await expect.poll(() => numberOf(page, 'steps'), { timeout: 20_000 }).toBeGreaterThan(10);
     await page.getByRole('button', { name: 'Pause' }).click();
     const before = await pausedSteps(page);
+    await page.getByLabel('Speed').fill('0');
+    expect(await page.locator('.speed output').textContent()).toBe('1 step a second');
     for (let k = 1; k <= 3; k++) {
       await page.getByRole('button', { name: 'One step' }).click();
       await expect.poll(() => numberOf(page, 'steps')).toBe(before + k);

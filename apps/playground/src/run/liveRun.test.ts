@@ -129,3 +129,63 @@ test('a trained policy that comes late does not play in another world', async ()
   await run.playPreset();
   expect(SilentWorker.newest.told.map(({ type }) => type)).toEqual(['start']);
 });
+
+test('a setting that is asked for is shown at once, and kept by what begins before it holds', () => {
+  const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1');
+  hear(ready, after(100));
+  run.pause();
+  run.change({ discount: 0.5 });
+  run.change({ epsilon: 0.3 });
+  expect([run.settingNow('discount'), run.settingNow('epsilon')]).toEqual([0.5, 0.3]);
+  hear({ type: 'changed', at: 102, settings: { discount: 0.5 } });
+  run.setSeed(2);
+  expect(SilentWorker.newest.told[0]).toMatchObject({ state: { settings: { discount: 0.5, epsilon: 0.3 } } });
+  hear(ready, after(100));
+  run.change({ discount: 0.7 });
+  hear({ type: 'ended', envSteps: 200 }); // too late
+  expect(run.settingNow('discount')).toBe(0.5);
+});
+
+test('who goes elsewhere while a world waits for keys sees the next run move; a pause of their own stays', () => {
+  const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1');
+  run.play();
+  run.chooseWorld('FrozenLake-v1');
+  expect(SilentWorker.newest.told[0]).toMatchObject({ type: 'start', isPaused: false });
+  run.pause();
+  run.restart();
+  expect(SilentWorker.newest.told[0]).toMatchObject({ type: 'start', isPaused: true });
+});
+
+test('of two keys that are down the newest acts, and the other one again when it goes up', () => {
+  const run = opened('#world=LunarLander-v3&agent=ppo&seed=1');
+  run.play();
+  run.press(1);
+  run.press(2);
+  run.press(2);
+  run.release(2);
+  run.release(1);
+  run.press(3);
+  run.release();
+  const steered = SilentWorker.newest.told.flatMap((message) =>
+    message.type === 'steer' ? [message.action] : [],
+  );
+  expect(steered).toEqual([0, 1, 2, 2, 1, 0, 3, 0]);
+});
+
+test('the speed at which somebody plays, or a policy is shown, is not that of the learning after it', async () => {
+  const run = opened('#world=LunarLander-v3&agent=ppo&seed=1');
+  const own = run.speed.value;
+  run.play();
+  expect(run.speed.value).toBeLessThan(own);
+  run.stopPlaying();
+  expect(SilentWorker.newest.told).toContainEqual({ type: 'pace', stepsPerSecond: Number.POSITIVE_INFINITY });
+  expect(run.speed.value).toBe(own);
+  for (const name of ['one', 'two']) await run.playPolicy(name, new ArrayBuffer(1));
+  expect(run.speed.value).toBeLessThan(own);
+  run.restart();
+  expect(SilentWorker.newest.told[0]).toMatchObject({ stepsPerSecond: Number.POSITIVE_INFINITY });
+  await run.playPolicy('three', new ArrayBuffer(1));
+  run.setSpeed(3);
+  run.restart();
+  expect(run.speed.value).toBe(3); // chosen by hand
+});

@@ -49,6 +49,8 @@ export class LiveRun {
   readonly notice = signal('');
   readonly ready = signal<Ready | undefined>(undefined);
   readonly stepsPerSecond = signal(0);
+  /** Settings that were asked for while it learns, until the run says that they hold. */
+  readonly #asked = signal<Settings>({});
   /** Whether somebody at the keyboard acts. */
   readonly isPlaying = signal(false);
   /** Whether the agent has learned from what somebody did: the link, which knows the seed alone, begins another run then. */
@@ -58,6 +60,10 @@ export class LiveRun {
   /** The newest moment; read by what draws, once a frame. */
   moment: Moment | undefined;
   #worker: Worker | undefined;
+  /** Actions whose keys are down, the newest last. */
+  #held: readonly number[] = [];
+  /** The speed that comes back when somebody who plays, or a policy, no longer needs another one. */
+  #ownSpeed: number | undefined;
   #rateFrom: readonly [time: number, steps: number] = [0, 0];
 
   constructor() {
@@ -137,17 +143,20 @@ export class LiveRun {
     // Nobody learns any more, or yet.
     if (this.envSteps.value === 0 || this.status.value !== 'learning') {
       this.#startWith({ settings: { ...this.#settings, ...settings } });
-    } else this.#post({ type: 'change', settings });
+    } else {
+      this.#asked.value = { ...this.#asked.value, ...settings };
+      this.#post({ type: 'change', settings });
+    }
   }
 
-  /** The value of a setting now: changed, set, or the preset's. */
+  /** The value of a setting now: asked for, changed, set, or the preset's. */
   settingNow(name: string): number | undefined {
     const value = this.#settings[name] ?? this.ready.value?.settings[name];
     return typeof value === 'number' ? value : undefined;
   }
 
   get #settings(): Settings {
-    return settingsNow(this.state.value, this.envSteps.value);
+    return { ...settingsNow(this.state.value, this.envSteps.value), ...this.#asked.value };
   }
 
   setSeed(seed: number): void {
@@ -175,6 +184,7 @@ export class LiveRun {
   }
 
   setSpeed(position: number): void {
+    this.#ownSpeed = undefined;
     this.speed.value = position;
     this.#post({ type: 'pace', stepsPerSecond: speeds[position]! });
   }
@@ -188,26 +198,33 @@ export class LiveRun {
     if (idle === undefined) this.pause();
     this.#post({ type: 'steer', action: idle ?? 0 });
     if (idle !== undefined) {
+      const own = this.speed.value;
       this.setSpeed(nearestSpeed(pace));
+      this.#ownSpeed = own;
       this.resume();
     }
   }
 
   stopPlaying(): void {
     this.isPlaying.value = false;
+    this.#held = [];
     this.#post({ type: 'steer', action: null });
+    if (this.#ownSpeed !== undefined) this.setSpeed(this.#ownSpeed);
     this.resume();
   }
 
-  /** A key went down or up while somebody plays; `undefined`: it went up. */
-  press(action: number | undefined): void {
-    const { idle } = this.world.value;
-    if (action === undefined) {
-      if (idle !== undefined) this.#post({ type: 'steer', action: idle });
-      return;
-    }
+  /** The key of an action went down while somebody plays; it is said again while it is held. */
+  press(action: number): void {
+    this.#held = [...this.#held.filter((other) => other !== action), action];
     this.#post({ type: 'steer', action });
-    if (idle === undefined) this.#post({ type: 'single' });
+    if (this.world.value.idle === undefined) this.#post({ type: 'single' });
+  }
+
+  /** The key of an action went up while somebody plays, or all did: the newest one that is still down counts. */
+  release(action?: number): void {
+    this.#held = action === undefined ? [] : this.#held.filter((other) => other !== action);
+    const { idle } = this.world.value;
+    if (idle !== undefined) this.#post({ type: 'steer', action: this.#held.at(-1) ?? idle });
   }
 
   /** Plays a policy that somebody has exported. */
@@ -215,6 +232,7 @@ export class LiveRun {
     const { world, seed } = this.state.value;
     this.#reset(this.state.value);
     this.isPaused.value = false;
+    this.#ownSpeed = this.speed.value;
     this.speed.value = nearestSpeed(this.world.value.pace);
     this.#post({ type: 'play', world, policy, name, seed, stepsPerSecond: speeds[this.speed.value]! }, [
       policy,
@@ -238,10 +256,16 @@ export class LiveRun {
     worker.onerror = (event) =>
       this.#hear({ type: 'failed', message: event.message || 'The worker could not be loaded.' });
     this.#worker = worker;
+    // What waited for keys was paused for them alone.
+    if (this.isPlaying.value && this.world.value.idle === undefined) this.isPaused.value = false;
     this.state.value = state;
     this.status.value = 'loading';
     this.notice.value = '';
     this.isPlaying.value = false;
+    this.#held = [];
+    if (this.#ownSpeed !== undefined) this.speed.value = this.#ownSpeed;
+    this.#ownSpeed = undefined;
+    this.#asked.value = {};
     this.#forget();
     history.replaceState(null, '', `#${toHash(state)}`);
   }
@@ -281,6 +305,8 @@ export class LiveRun {
         this.tiles.value = message.tiles;
         return;
       case 'changed': {
+        this.#settle(message.settings);
+        this.envSteps.value = Math.max(this.envSteps.value, message.at);
         const state = this.state.value;
         this.state.value = {
           ...state,
@@ -290,6 +316,7 @@ export class LiveRun {
         return;
       }
       case 'restarted': {
+        this.#settle(message.settings);
         this.state.value = { ...this.state.value, settings: message.settings, changes: [] };
         history.replaceState(null, '', `#${toHash(this.state.value)}`);
         this.status.value = 'learning';
@@ -303,6 +330,7 @@ export class LiveRun {
       case 'ended':
         this.status.value = 'ended';
         this.notice.value = '';
+        this.#asked.value = {};
         this.stepsPerSecond.value = 0;
         this.envSteps.value = message.envSteps;
         return;
@@ -317,6 +345,12 @@ export class LiveRun {
       default:
         message satisfies never;
     }
+  }
+
+  /** These settings hold now. */
+  #settle(settings: Settings): void {
+    const open = Object.entries(this.#asked.value).filter(([name, value]) => settings[name] !== value);
+    this.#asked.value = Object.fromEntries(open);
   }
 
   #progress({ envSteps, episodes, metrics }: Extract<FromWorker, { type: 'progress' }>): void {

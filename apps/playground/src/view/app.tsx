@@ -102,9 +102,11 @@ export function App() {
       </main>
       <footer>
         <p>
-          {run.wasPlayed.value
-            ? 'You have acted in this run: its link begins it anew, without what you did.'
-            : 'The seed decides every step: this link repeats the run to the last bit, here and in Node.'}
+          {run.status.value === 'policy'
+            ? 'A policy from a file is not in this link, which trains the agent instead.'
+            : run.wasPlayed.value
+              ? 'You have acted in this run: its link begins it anew, without what you did.'
+              : 'The seed decides every step: this link repeats the run to the last bit, here and in Node.'}
           {run.fingerprint.value !== undefined && (
             <>
               {' '}
@@ -152,9 +154,12 @@ async function share(): Promise<void> {
   try {
     await navigator.clipboard.writeText(location.href);
     said.value = 'The link is in the clipboard.';
-    run.notice.value = run.wasPlayed.value
-      ? 'The link is in the clipboard: it begins this run anew, without what you did.'
-      : 'The link is in the clipboard: it repeats this run to the last bit.';
+    run.notice.value =
+      run.status.value === 'policy'
+        ? 'The link is in the clipboard: it trains the agent, without the policy that plays here.'
+        : run.wasPlayed.value
+          ? 'The link is in the clipboard: it begins this run anew, without what you did.'
+          : 'The link is in the clipboard: it repeats this run to the last bit.';
   } catch {
     run.notice.value = `Copy the address of this page: ${location.href}`;
   }
@@ -197,10 +202,13 @@ function listen(): () => void {
   window.addEventListener(
     'keyup',
     (event) => {
-      if (run.isPlaying.value && run.world.value.keys[event.code] !== undefined) run.press(undefined);
+      const action = run.world.value.keys[event.code];
+      if (run.isPlaying.value && action !== undefined) run.release(action);
     },
     { signal: until },
   );
+  // Who looks at another window lets keys go there.
+  window.addEventListener('blur', () => run.isPlaying.value && run.release(), { signal: until });
   window.addEventListener(
     'dragover',
     (event) => {
