@@ -97,6 +97,13 @@ test('switches that an agent does not have, or has twice, are none', () => {
   expect(runnable(fromHash('#world=GridWorld-v0&agent=sarsa&on=double')).switches).toEqual([]);
 });
 
+test('a plan is not changed on its way, and nothing says that it was', () => {
+  const asked = runnable(
+    fromHash('#world=GridWorld-v0&agent=value-iteration&set.discount=0.9&at3.discount=0.5'),
+  );
+  expect(asked).toMatchObject({ settings: { discount: 0.9 }, changes: [] });
+});
+
 test('settings now are those of the beginning with all changes since', () => {
   const state = fromHash('#set.epsilon=0.2&set.discount=0.9&at5.epsilon=0.3&at9.epsilon=0.1');
   expect(settingsNow(state)).toEqual({ epsilon: 0.1, discount: 0.9 });

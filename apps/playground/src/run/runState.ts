@@ -39,13 +39,15 @@ export function settingsNow({ settings, changes }: RunState, envSteps = Number.P
 
 /**
  * A state that can run: in the place of an unknown world stands the first one, and in that of an agent that does not learn there the
- * world's first one, with nothing set. Switches that the agent does not have are left out.
+ * world's first one, with nothing set. Switches that the agent does not have are left out, as are changes on the way of a plan, which is
+ * made anew by each.
  */
 export function runnable(asked: RunState): RunState {
   const world = worldOf(asked.world);
   if (world.agents.includes(asked.agent)) {
-    const own = agentOf(asked.agent).switches.map(({ name }) => name);
-    return { ...asked, world: world.id, switches: own.filter((name) => asked.switches.includes(name)) };
+    const { kind, switches: all } = agentOf(asked.agent);
+    const switches = all.map(({ name }) => name).filter((name) => asked.switches.includes(name));
+    return { ...asked, world: world.id, switches, changes: kind === 'planner' ? [] : asked.changes };
   }
   const agent = world.agents[0]!;
   const switches = firstSwitches(agentOf(agent));
@@ -125,7 +127,7 @@ function parsed(text: string): number | boolean | string {
   return text !== '' && Number.isFinite(number) ? number : text;
 }
 
-/** Percent signs only where a link needs them: slashes, commas and plus signs stay readable. */
+/** Percent signs only where a link needs them: slashes, commas and colons stay readable. */
 function encode(text: string): string {
   return encodeURIComponent(text).replace(/%2F/g, '/').replace(/%2C/g, ',').replace(/%3A/g, ':');
 }

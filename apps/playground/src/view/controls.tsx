@@ -1,4 +1,5 @@
 // What can be chosen, switched and set.
+import { counted } from '@prism-rl/core';
 import type { Slider } from '../run/catalogue.ts';
 import { agentOf, worlds } from '../run/catalogue.ts';
 import type { LiveRun } from '../run/liveRun.ts';
@@ -142,7 +143,7 @@ export function Transport({ run }: { readonly run: LiveRun }) {
   const text =
     speed === Number.POSITIVE_INFINITY
       ? 'as fast as it goes'
-      : `${speed} ${isPlan ? 'sweeps' : 'steps'} a second`;
+      : `${counted(speed, isPlan ? 'sweep' : 'step')} a second`;
   const canPlay =
     Object.keys(run.world.value.keys).length > 0 && !isPlan && !/policy|failed/.test(run.status.value);
   return (

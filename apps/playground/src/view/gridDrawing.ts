@@ -229,10 +229,10 @@ function disc(context: CanvasRenderingContext2D, x: number, y: number, radius: n
   context.fill();
 }
 
-/** Three significant digits, as short as can be. */
+/** Three significant digits of what is not small, and no more than two decimals. */
 export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
   const text = size >= 100 ? value.toFixed(0) : size >= 10 ? value.toFixed(1) : value.toFixed(2);
-  return text.replace('-', '−');
+  return Number(text) === 0 ? '0.00' : text.replace('-', '−');
 }
