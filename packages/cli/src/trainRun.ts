@@ -11,7 +11,15 @@ import type {
 } from '@prism-rl/core';
 import { counted } from '@prism-rl/core';
 import { requireLogger } from '@prism-rl/core/checks';
-import { jsonl, RunTally, readMetrics, repairedMetrics, tallyOf, tensorBoard } from '@prism-rl/loggers';
+import {
+  jsonl,
+  RunTally,
+  readMetrics,
+  repairedMetrics,
+  soundMetrics,
+  tallyOf,
+  tensorBoard,
+} from '@prism-rl/loggers';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { envStepsOf } from '@prism-rl/runner';
 import { conductRun, lockRunDirectory, replaceFile, runFiles } from '@prism-rl/runner/node';
@@ -121,6 +129,28 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
             meanReturn: evaluation.meanReturn,
             stdReturn: evaluation.stdReturn,
           },
+  };
+}
+
+/**
+ * What a run has come to that was stopped before it took a step here.
+ *
+ * @param envSteps of the checkpoint from which it would have gone on; 0 for one that would have begun.
+ */
+export function stoppedAt(
+  { manifest, runDir }: Pick<TrainRunOptions, 'manifest' | 'runDir'>,
+  envSteps: number,
+): TrainSummary {
+  const path = join(runDir, runFiles.metrics);
+  const rows = existsSync(path) ? soundMetrics(path) : [];
+  const { episodes, updates, meanReturn } = tallyOf(rows.filter((row) => row.envSteps <= envSteps));
+  return {
+    ...{ runDir, envSteps, episodes, updates, seconds: 0, stepsPerSecond: 0 },
+    backend: manifest.backend ?? null,
+    reason: 'stopped',
+    isResumable: true,
+    meanReturn: Number.isNaN(meanReturn) ? null : meanReturn,
+    evaluation: null,
   };
 }
 

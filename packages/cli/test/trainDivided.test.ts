@@ -1,4 +1,7 @@
 // Runs that several processes divide: what became of each is told, whatever becomes of its process.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunManifest } from '@prism-rl/core';
 import { expect, test } from 'vitest';
@@ -36,4 +39,31 @@ test('a run that fails, or whose process dies, is told of, and the others are do
   expect(results[0]).toMatchObject({ value: { stepsPerSecond: Number.NaN } });
   expect(said).toEqual(['a word', 'a word']);
   expect(seen.toSorted()).toEqual([1, 2, 3, 4, 6, 7]);
+});
+
+test('runs whose process is stopped while it is loading were stopped, and have not failed', async () => {
+  const runDir = mkdtempSync(join(tmpdir(), 'prism-divided-'));
+  const rows = [
+    { type: 'episode', envSteps: 40, episode: 1, return: 8, length: 40 },
+    { type: 'episode', envSteps: 90, episode: 2, return: 12, length: 50 },
+    { type: 'episode', envSteps: 130, episode: 3, return: 20, length: 40 },
+  ];
+  writeFileSync(join(runDir, 'metrics.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  const [begun, fresh] = [1, 2].map((seed) => ({ seed, backend: 'ort' }) as RunManifest);
+  const results = await trainDivided({
+    runs: [
+      { manifest: begun!, runDir, from: 100 },
+      { manifest: fresh!, runDir: join(runDir, 'not-there') },
+    ],
+    workers: 2,
+    program,
+    signal: AbortSignal.abort(),
+    view: { update: () => undefined, print: () => undefined },
+  });
+  rmSync(runDir, { recursive: true });
+  const stopped = { reason: 'stopped', isResumable: true, backend: 'ort', evaluation: null };
+  expect(results).toMatchObject([
+    { value: { ...stopped, runDir, envSteps: 100, episodes: 2, meanReturn: 10 } },
+    { value: { ...stopped, runDir: join(runDir, 'not-there'), envSteps: 0, episodes: 0, meanReturn: null } },
+  ]);
 });

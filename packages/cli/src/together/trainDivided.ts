@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { isDebug, PrismError } from '@prism-rl/core';
 import type { MultiProgress } from '@prism-rl/loggers';
 import type { TrainSummary } from '../trainRun.ts';
+import { stoppedAt } from '../trainRun.ts';
 import type { MemberMessage, MemberOrder } from './memberMessages.ts';
 import type { MemberRun } from './trainHere.ts';
 
@@ -38,10 +39,12 @@ async function trainElsewhere(
   // What it says stands above the live lines.
   createInterface({ input: child.stderr! }).on('line', (line) => view.print(line));
   const results = new Map<number, PromiseSettledResult<TrainSummary>>();
+  let isLoaded = false;
   child.on('message', (message: MemberMessage) => {
-    if (message.type === 'ready')
+    if (message.type === 'ready') {
+      isLoaded = true;
       child.send({ runs, debug: isDebug() } satisfies MemberOrder, () => undefined);
-    else if (message.type === 'progress') view.update(message.message);
+    } else if (message.type === 'progress') view.update(message.message);
     else if (message.type === 'done')
       results.set(message.seed, { status: 'fulfilled', value: message.summary });
     else results.set(message.seed, { status: 'rejected', reason: errorOf(message) });
@@ -51,6 +54,10 @@ async function trainElsewhere(
   if (signal.aborted) stop();
   const how = await endOf(child);
   signal.removeEventListener('abort', stop);
+  // Ctrl-C ends a process that is still loading: its runs were stopped, like those of the others.
+  if (signal.aborted && !isLoaded) {
+    return runs.map((run) => ({ status: 'fulfilled', value: stoppedAt(run, run.from ?? 0) }));
+  }
   const lost = new PrismError('state', `The process that trained it ended before it did (${how}).`, {
     hint: 'It goes on from its newest checkpoint with prism resume.',
   });
