@@ -1,8 +1,19 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Registry } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import type { Env } from '@prism-rl/core';
+import {
+  Box,
+  Discrete,
+  definePlugin,
+  MultiBinary,
+  MultiDiscrete,
+  noInfo,
+  PrismError,
+  Registry,
+  settings,
+  Tuple,
+} from '@prism-rl/core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Command } from '../src/command.ts';
 import { parseCommand } from '../src/command.ts';
@@ -11,6 +22,7 @@ import { list } from '../src/commands/list.ts';
 import { record } from '../src/commands/record.ts';
 import { report } from '../src/commands/report.ts';
 import { resume } from '../src/commands/resume.ts';
+import { rollout } from '../src/commands/rollout.ts';
 import { train } from '../src/commands/train.ts';
 import { watch } from '../src/commands/watch.ts';
 import { loadRegistry } from '../src/plugins.ts';
@@ -31,17 +43,19 @@ async function call(
   command: Command,
   argv: readonly string[],
   signal = new AbortController().signal,
+  all = registry,
 ): Promise<{ error: PrismError | undefined; stdout: string; stderr: string }> {
   const printed = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
-    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+    vi.spyOn(process[name], 'write').mockImplementation((text: unknown, done?: unknown) => {
       printed[name] += String(text);
+      if (typeof done === 'function') done();
       return true;
     });
   }
   try {
     const { args, options } = parseCommand(command, argv);
-    await command.run({ args, options, registry: async () => registry, origins: async () => [], signal });
+    await command.run({ args, options, registry: async () => all, origins: async () => [], signal });
     return { error: undefined, ...printed };
   } catch (error) {
     if (error instanceof PrismError) return { error, ...printed };
@@ -106,6 +120,58 @@ describe('plugins', () => {
     await expect(loadRegistry(folder, [file])).rejects.toThrow(
       expect.objectContaining({ name: 'PrismError', message: expect.stringMatching(message) }),
     );
+  });
+});
+
+describe('rollout takes an action of a file as it stands, or not at all', () => {
+  const spaces = {
+    directions: new MultiDiscrete([3, 2]),
+    switches: new MultiBinary(2),
+    bytes: new Box({ low: 0, high: 200, shape: [2], dtype: 'uint8' }),
+    pair: new Tuple([new Discrete(3), new Discrete(2)]),
+    unbounded: new Box({ low: -Infinity, high: Infinity, shape: [2] }),
+  };
+  const taken: unknown[] = [];
+  const envOf = (id: string, actionSpace: Env['actionSpace']): Env => ({
+    ...{ id, actionSpace, observationSpace: new Discrete(1) },
+    reset: () => ({ observation: 0, info: noInfo }),
+    step: (action) => {
+      taken.push(action);
+      return { observation: 0, reward: 0, terminated: false, truncated: false, info: noInfo };
+    },
+  });
+  const entries = Object.entries(spaces).map(([id, space]) => [
+    id,
+    { description: 'takes notes', ...settings({}), create: () => envOf(id, space) },
+  ]);
+  const all = new Registry([definePlugin({ name: 'notes', environments: Object.fromEntries(entries) })]);
+  const played = async (env: keyof typeof spaces, action: string) => {
+    const file = join(folder, 'actions.jsonl');
+    writeFileSync(file, `${action}\n`);
+    taken.length = 0;
+    return (await call(rollout, [env, '--actions', file], undefined, all)).error?.message;
+  };
+
+  test.each([
+    ['directions', '[2,1]', Int32Array.of(2, 1)],
+    ['switches', '[0,1]', Int8Array.of(0, 1)],
+    ['bytes', '[200,0]', Uint8Array.of(200, 0)],
+    ['pair', '[2,1]', [2, 1]],
+    ['unbounded', '[0.1,-5e20]', Float32Array.of(0.1, -5e20)],
+  ] as const)('%s: %s', async (env, action, value) => {
+    expect([await played(env, action), taken]).toEqual([undefined, [value]]);
+  });
+
+  test.each([
+    ['directions', '[1.5,0]'],
+    ['directions', '[-0.5,0]'],
+    ['switches', '[257,0]'],
+    ['bytes', '[300,1]'],
+    ['pair', '[1.5,0]'],
+    ['unbounded', '[1e39,0]'],
+  ] as const)('%s: %s is refused', async (env, action) => {
+    expect(await played(env, action)).toContain(`is not an action of ${env}: ${action} is not in `);
+    expect(taken).toEqual([]);
   });
 });
 

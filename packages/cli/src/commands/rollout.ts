@@ -162,6 +162,11 @@ function readAction(line: string, number: number, file: string, env: Env): unkno
   if (flat.length !== size || !flat.every((element) => typeof element === 'number')) throw illegal();
   const packed = packedArray(dtype, size);
   packed.set(flat as number[]);
+  // Types of integers cut numbers to fit, and 1e39 is infinite as a float32: that would be another action.
+  const isInteger = !dtype.startsWith('float');
+  const isHeld = (element: number, k: number): boolean =>
+    isInteger ? element === packed[k] : Number.isFinite(packed[k]);
+  if (!(flat as number[]).every(isHeld)) throw illegal();
   const action = env.actionSpace.unpack(packed);
   if (!env.actionSpace.contains(action)) throw illegal();
   return action;
