@@ -39,10 +39,13 @@ export function resolveConfig<C extends object>(
   const path = (issue?.path ?? [])
     .map((part) => String(typeof part === 'object' ? part.key : part))
     .join('.');
-  const value = path === '' ? '' : ` is ${textOf(valueAt(merged, path))}, which is not accepted`;
+  const message = issue?.message ?? 'invalid';
+  // A check of several settings together need not say of which it speaks.
+  if (path === '')
+    throw new PrismError('invalid-config', `The settings of the ${owner} are not accepted: ${message}.`);
   throw new PrismError(
     'invalid-config',
-    `The setting "${path}" of the ${owner}${value}: ${issue?.message ?? 'invalid'}.`,
+    `The setting "${path}" of the ${owner} is ${textOf(valueAt(merged, path))}, which is not accepted: ${message}.`,
     {
       hint: Object.hasOwn(merged, path)
         ? `Its default is ${JSON.stringify(entry.defaults[path as keyof C])}.`

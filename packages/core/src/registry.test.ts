@@ -178,6 +178,14 @@ test('settings are layered over the defaults and checked', () => {
     'The setting "rate" of the agent x is 3, which is not accepted: must be at most 1.',
   );
   expect(caught(() => resolveConfig('agent x', settings, { mode: 'c' })).hint).toBe('Its default is "a".');
+  const together = v.check(
+    ({ rate, mode }: Settings) => mode === 'a' || rate < 0.5,
+    'b needs a rate below 0.5',
+  );
+  const checked = { ...settings, schema: v.pipe(settings.schema, together) };
+  expect(caught(() => resolveConfig('agent x', checked, { mode: 'b' })).message).toBe(
+    'The settings of the agent x are not accepted: b needs a rate below 0.5.',
+  );
 });
 
 test('settings of the command line are JSON where they can be', () => {
