@@ -4,8 +4,10 @@ import { isBox } from '@prism-rl/core';
 /** For policies that give real numbers. */
 export function supportsContinuous(observationSpace: Space, actionSpace: Space): true | string {
   if (observationSpace.kind !== 'box') return 'needs a Box observation space';
+  // Networks compute in float32: bounds beyond its range are none for them.
   const isBounded =
-    isBox(actionSpace) && !actionSpace.boundedBelow.includes(0) && !actionSpace.boundedAbove.includes(0);
+    isBox(actionSpace) &&
+    [...actionSpace.low, ...actionSpace.high].every((bound) => Number.isFinite(Math.fround(bound)));
   if (!isBounded || !actionSpace.dtype.startsWith('float')) {
     return 'needs a Box action space of real numbers with bounds';
   }

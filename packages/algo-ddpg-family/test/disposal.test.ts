@@ -31,3 +31,11 @@ test.each(makes)('%s disposes of every step that was compiled for it, and of its
   expect(disposed).toEqual([1, 1, 1]);
   expect(tf.memory().numTensors).toBe(before);
 });
+
+test('settings that do not fit the actions are refused before there is anything to dispose of', async () => {
+  const engine = await activateBackend('tfjs-cpu');
+  const before = tf.memory().numTensors;
+  const created = createAgent('sac', { engine, settings: { targetEntropy: 5 } });
+  await expect(created).rejects.toMatchObject({ code: 'incompatible' });
+  expect(tf.memory().numTensors).toBe(before);
+});

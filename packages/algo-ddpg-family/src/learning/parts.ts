@@ -65,6 +65,8 @@ export function partsOf(context: AgentContext<DdpgFamilyConfig>, observations: A
   const { config, observationSpace, rng } = context;
   const { hidden, activation, criticWidth, critics: count, adamBeta1: beta1 } = config;
   const form = actionForm(context);
+  // What does not fit is refused before there are networks, which nobody would free.
+  const targetEntropy = targetEntropyOf(context);
   const returns =
     config.returns === 'quantiles'
       ? quantileReturn({ quantiles: config.quantiles, dropped: config.droppedQuantiles })
@@ -116,7 +118,7 @@ export function partsOf(context: AgentContext<DdpgFamilyConfig>, observations: A
     temperature: temperatureOf({
       entropy: config.entropy,
       first: config.temperature,
-      targetEntropy: targetEntropyOf(context),
+      targetEntropy,
       beta1,
     }),
     policy,

@@ -9,7 +9,8 @@ import type { Parts } from './parts.ts';
 /**
  * One step of the policy up what the critics say of it, and of the temperature:
  *
- *   loss = E[α log π(a|s) − q(s, a)],  a ~ π(s), differentiated through a (Silver et al. 2014; Haarnoja et al. 2018, equation 7)
+ *   loss = E[α log π(a|s) − q(s, a)],  a ~ π(s), differentiated through a (Silver et al. 2014; Haarnoja et al. 2018, "Soft
+ *   actor-critic algorithms and applications", equation 7)
  *
  * Inputs: `observations`, `noise` where the policy draws, `learningRate`. Outputs: `policyLoss`; for policies with chance `entropy`,
  * estimated by the batch; `temperature`, before the step, where entropy counts.
