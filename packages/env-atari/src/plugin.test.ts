@@ -15,6 +15,17 @@ test('every game is there under the names of the Arcade Learning Environment', (
   }
 });
 
+test('titles are in words', () => {
+  const titles = {
+    'ALE/UpNDown-v5': 'Up N Down',
+    'ALE/TicTacToe3D-v5': 'Tic Tac Toe 3D',
+    'PrismCatch-v5': 'Prism Catch',
+  };
+  for (const [id, title] of Object.entries(titles)) {
+    expect(entryOf(id).description).toMatch(new RegExp(`^Atari: ${title}[ ,]`));
+  }
+});
+
 test.each([
   [{}, [210, 160, 3]],
   [{ obsType: 'ram' }, [128]],

@@ -76,7 +76,7 @@ function add(
     'suites' | 'referenceReturns' | 'rewardThreshold' | 'evaluationEpisodes'
   >,
 ): void {
-  const title = name.replace(/(?<=[a-z])(?=[A-Z0-9])/g, ' ');
+  const title = name.replace(/(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[A-Z][a-z])/g, ' ');
   const v5 = `${prefix}${name}-v5`;
   const v4 = `${name}NoFrameskip-v4`;
   environments[v5] = { ...entry(v5, 'v5', `Atari: ${title}${hint}`, load), ...facts };
