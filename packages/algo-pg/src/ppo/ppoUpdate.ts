@@ -3,6 +3,7 @@ import type { ActorCriticUpdate } from '../rolloutAgent/actorCriticRecipe.ts';
 import { policyGradientLoss } from '../rolloutAgent/policyGradientLoss.ts';
 import { standardised } from '../rolloutAgent/standardised.ts';
 import type { PpoConfig } from './config.ts';
+import { likelihoodRatio } from './likelihoodRatio.ts';
 
 /**
  * Proximal policy optimisation with a clipped objective (Schulman et al. 2017, equations 7 and 9): with ρ = π(a|s) / π_old(a|s),
@@ -21,7 +22,7 @@ export function ppoUpdate(config: PpoConfig): ActorCriticUpdate {
       const loss = policyGradientLoss(network, config, tensors, {
         gains: (logProbs) => {
           const logRatios = tf.sub(logProbs, oldLogProbs);
-          const ratios = tf.exp(logRatios);
+          const ratios = likelihoodRatio(logRatios);
           const weights = config.standardise ? standardised(advantages) : advantages;
           // Schulman's estimate: (ρ − 1) − log ρ, never negative, expectation D(old ‖ new).
           movement.kl = tf.mean(tf.sub(tf.sub(ratios, 1), logRatios));
