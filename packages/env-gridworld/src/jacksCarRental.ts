@@ -120,18 +120,16 @@ function carRentalTask(given: Partial<JacksCarRentalConfig>, id: string): Tabula
 
 /** The policy as in the book's figure: cars at the first place upwards, at the second to the right, numbers of cars to move. */
 function describeMoves(table: SolutionTable, width: number, maxMoves: number): string {
+  const { values, policy } = table;
+  const texts = Array.from({ length: width * width }, (_, state) =>
+    policy === undefined ? (values?.[state] ?? 0).toFixed(0) : String(policy[state]! - maxMoves),
+  );
+  const narrowest = policy === undefined ? 5 : 3;
+  const column = texts.reduce((most, { length }) => Math.max(most, length + 1), narrowest);
   const lines: string[] = [];
   for (let cars1 = width - 1; cars1 >= 0; cars1--) {
-    let line = `${String(cars1).padStart(3)} `;
-    for (let cars2 = 0; cars2 < width; cars2++) {
-      const state = cars1 * width + cars2;
-      const text =
-        table.policy !== undefined
-          ? String(table.policy[state]! - maxMoves)
-          : (table.values?.[state] ?? 0).toFixed(0);
-      line += text.padStart(table.policy !== undefined ? 3 : 5);
-    }
-    lines.push(line);
+    const row = texts.slice(cars1 * width, (cars1 + 1) * width).map((text) => text.padStart(column));
+    lines.push(`${String(cars1).padStart(3)} ${row.join('')}`);
   }
   return lines.join('\n');
 }
