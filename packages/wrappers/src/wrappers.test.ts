@@ -1,5 +1,14 @@
 import type { Env } from '@prism-rl/core';
-import { Box, childSnapshot, Discrete, isDebug, MultiDiscrete, noInfo, setDebug } from '@prism-rl/core';
+import {
+  Box,
+  childSnapshot,
+  Discrete,
+  isDebug,
+  MultiDiscrete,
+  noInfo,
+  resolveConfig,
+  setDebug,
+} from '@prism-rl/core';
 import { CartPole, CartPoleVector, Pendulum, PendulumVector } from '@prism-rl/env-classic';
 import { Blackjack, FrozenLake, FrozenLakeVector, GridWorld } from '@prism-rl/env-gridworld';
 import { describe, expect, test } from 'vitest';
@@ -27,6 +36,7 @@ import {
   TransformActionVector,
   TransformObservationVector,
 } from './index.ts';
+import { plugin } from './plugin.ts';
 
 const code = (expected: string) => expect.objectContaining({ code: expected });
 
@@ -345,6 +355,12 @@ describe('refuses', () => {
       /needs one number as min, or 1 for Box\(-2, 2, \[1\], float32\), but got 2\./,
     );
     expect(() => new RescaleAction(pendulum, { max: [] })).toThrow(/one number as max.*got 0/);
+  });
+
+  test('a run’s stack that no memory holds', () => {
+    const entry = plugin.wrappers!['frame-stack']!;
+    expect(resolveConfig('wrapper frame-stack', entry, { k: 1000 })).toMatchObject({ k: 1000 });
+    expect(() => resolveConfig('wrapper frame-stack', entry, { k: 1e9 })).toThrow(/from 1 to 1000/);
   });
 
   test('spaces that do not fit', () => {
