@@ -15,6 +15,7 @@ import {
 import { SetupError } from '../scripts/bootstrap/setupError.mjs';
 import { fetchTools, presentTools, wantedTools } from '../scripts/bootstrap/tools.mjs';
 import { nodeVersion, pnpmVersion, root } from '../scripts/bootstrap/versions.mjs';
+import { packageFolders } from '../scripts/bootstrap/workspace.mjs';
 
 let folder = '';
 beforeEach(() => {
@@ -58,6 +59,21 @@ describe('pins', () => {
   test('the Node that is fetched runs TypeScript', () => {
     expect(runsTypeScript(nodeVersion)).toBe(true);
   });
+});
+
+test('all folders that pnpm-workspace.yaml lists are looked at before each job', () => {
+  const [, list = ''] = /^packages:\n((?: {2}- .*\n)+)/m.exec(
+    fs.readFileSync(path.join(root, 'pnpm-workspace.yaml'), 'utf8'),
+  )!;
+  const folders = Array.from(list.matchAll(/- (.*)/g), ([, name = '']) => name).flatMap((name) =>
+    name.endsWith('/*')
+      ? fs.readdirSync(path.join(root, name.slice(0, -2))).map((one) => name.replace('*', one))
+      : name,
+  );
+  expect(folders).toContain('apps/playground');
+  expect(packageFolders()).toEqual(
+    expect.arrayContaining(['.', ...folders].map((name) => path.join(root, name))),
+  );
 });
 
 describe('which npm package carries a tool', () => {

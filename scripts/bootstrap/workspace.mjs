@@ -10,16 +10,20 @@ import { root } from './versions.mjs';
 
 const stampFile = path.join(root, 'node_modules', '.prism-installed');
 
-/** @returns {string[]} folders that may hold a package of the workspace, the root first */
-function packageFolders() {
-  const packages = path.join(root, 'packages');
-  const names = fs.existsSync(packages) ? fs.readdirSync(packages).sort() : [];
+/** @returns {string[]} folders that may hold a package of the workspace, as pnpm-workspace.yaml lists them, the root first */
+export function packageFolders() {
+  /** @param {string} name */
+  const foldersIn = (name) => {
+    const folder = path.join(root, name);
+    const names = fs.existsSync(folder) ? fs.readdirSync(folder).sort() : [];
+    return names.map((one) => path.join(folder, one));
+  };
+  const single = ['site', 'benchmarks', 'tools', 'playground', 'test'];
   return [
     root,
-    ...names.map((name) => path.join(packages, name)),
-    path.join(root, 'benchmarks'),
-    path.join(root, 'tools'),
-    path.join(root, 'test'),
+    ...foldersIn('packages'),
+    ...foldersIn('apps'),
+    ...single.map((name) => path.join(root, name)),
   ];
 }
 
