@@ -1,4 +1,4 @@
-import type { DType, PackedArray } from '../arrays.ts';
+import { type DType, type PackedArray, packedArray } from '../arrays.ts';
 import { checkDiscreteActions, invalidAction } from '../checks/refusals.ts';
 import { describeValue } from '../describeValue.ts';
 import { PrismError } from '../errors.ts';
@@ -41,8 +41,8 @@ export function checkActions(task: Asked, actions: PackedArray): void {
 }
 
 /**
- * Packs an action that was handed to a single environment. One of a box is a typed array of as many numbers, of whatever type: a plain
- * array is none, as for the space itself.
+ * Packs an action that was handed to a single environment. One of a box is a typed array of as many numbers, of whatever type, which the
+ * box's own type holds: a plain array is none, as for the space itself.
  *
  * @throws PrismError `invalid-action` unless the task takes it.
  */
@@ -50,11 +50,19 @@ export function packAction(task: Asked, action: unknown, out: PackedArray): void
   const space: Space<unknown> = task.actionSpace;
   if (space instanceof Discrete) {
     if (!(space as Space<unknown>).contains(action)) throw invalidAction(task.id, action, space.n);
-  } else if (isBox(space) && !(isNumbers(action) && action.length === space.size)) {
+  } else if (isBox(space) ? !isNumbersOf(space, action) : !space.contains(action)) {
     throw notIn(task.id, space, action);
   }
   (space as Space<unknown>).pack(action, out);
   checkAction(task, out, 0);
+}
+
+function isNumbersOf({ dtype, size }: Box<DType>, action: unknown): boolean {
+  if (!isNumbers(action) || action.length !== size) return false;
+  // Types of integers cut numbers to fit: 300 would be the byte 44.
+  const held = dtype.startsWith('float') ? undefined : packedArray(dtype, size);
+  held?.set(action);
+  return held === undefined || action.every((value, k) => value === held[k]);
 }
 
 function isWithin({ low, high, size }: Box<DType>, actions: PackedArray, from: number): boolean {

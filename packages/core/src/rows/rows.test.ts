@@ -6,7 +6,12 @@ import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { Box } from '../spaces/box.ts';
+import { Dict } from '../spaces/dict.ts';
 import { Discrete } from '../spaces/discrete.ts';
+import { MultiBinary } from '../spaces/multiBinary.ts';
+import { MultiDiscrete } from '../spaces/multiDiscrete.ts';
+import type { Space } from '../spaces/space.ts';
+import { Tuple } from '../spaces/tuple.ts';
 import { RowEnv } from './rowEnv.ts';
 import type { Outcome, RowTask, StateTask, SteppedTask } from './rowTask.ts';
 import { RowVector } from './rowVector.ts';
@@ -245,6 +250,27 @@ test('what is refused says what it takes', () => {
   expect(() => new RowEnv(endless)).toThrow(
     'maxEpisodeSteps of Corridor-v0 must be a positive integer or null',
   );
+});
+
+test.each<Space>([
+  new MultiDiscrete([3, 2]),
+  new MultiBinary(2),
+  new Discrete(3, { start: 5 }),
+  new Box({ low: 0, high: 200, shape: [2], dtype: 'uint8' }),
+  new Tuple([new Discrete(3), new Discrete(2)]),
+  new Dict({ gear: new Discrete(3), force: new Box({ low: -1, high: 1, shape: [1] }) }),
+])('actions of %s are taken as they are, or not at all', async (actionSpace) => {
+  const make = (): RowEnv => new RowEnv(Object.assign(new Corridor(), { actionSpace }));
+  for (const check of checkEnv(make, { steps: 30 })) await check.run();
+  const env = make();
+  env.reset({ seed: 1 });
+  const refused: unknown[] = [undefined, 'it', { gear: 0 }, Float32Array.of(1.5, 0), Int32Array.of(300, 1)];
+  if (actionSpace.dtype === 'uint8') env.step(Float32Array.of(200, 0));
+  for (const action of refused) {
+    expect(() => env.step(action)).toThrow(
+      expect.objectContaining({ name: 'PrismError', code: 'invalid-action' }),
+    );
+  }
 });
 
 test('a state of the same name with another space is refused; one of an earlier version tells no spaces and passes', () => {
