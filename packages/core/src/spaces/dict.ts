@@ -1,4 +1,5 @@
 import type { DType, PackedArray } from '../arrays.ts';
+import { describeValue } from '../describeValue.ts';
 import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
 import { checkRoom } from './packedForm.ts';
@@ -63,13 +64,14 @@ export class Dict<T extends { readonly [name: string]: unknown }> implements Spa
 
   unpack(packed: PackedArray, offset = 0): T {
     checkRoom(this, packed, offset, this.size);
-    const value: { [name: string]: unknown } = {};
     let start = offset;
-    for (const [name, part] of this.#parts) {
-      value[name] = part.unpack(packed, start);
+    const fields = this.#parts.map(([name, part]) => {
+      const own = part.unpack(packed, start);
       start += part.size;
-    }
-    return value as T;
+      return [name, own] as const;
+    });
+    // Not by assignment: a field may be called __proto__.
+    return Object.fromEntries(fields) as T;
   }
 
   flatten(value: T, out: Float32Array, offset = 0): void {
@@ -93,10 +95,12 @@ export class Dict<T extends { readonly [name: string]: unknown }> implements Spa
   }
 
   #field(value: T, name: string): unknown {
-    if (Object.hasOwn(value, name)) return value[name];
+    // A part of a composite value may be missing.
+    const isObject = typeof value === 'object' && value !== null;
+    if (isObject && Object.hasOwn(value, name)) return value[name];
     throw new PrismError(
       'invalid-space',
-      `A value of ${String(this)} has a field ${name}, but this one has not.`,
+      `A value of ${String(this)} has a field ${name}, but this one ${isObject ? 'has not' : `is ${describeValue(value)}`}.`,
       {
         hint: `Pass an object with the fields ${this.#parts.map(([part]) => part).join(', ')}.`,
       },

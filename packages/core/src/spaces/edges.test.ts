@@ -55,3 +55,30 @@ test('a composite space contains what a member was packed to as float32, also at
   const own = new Box({ low: 0, high: 0.1, dtype: 'float64' });
   expect(own.contains(own.unpack(Float64Array.of(Math.fround(0.1))))).toBe(false);
 });
+
+test('a field of a Dict may be called what every object has', () => {
+  const names = ['__proto__', 'constructor', 'a'];
+  const space = new Dict(Object.fromEntries(names.map((name) => [name, new Discrete(4)])));
+  const value = Object.fromEntries(names.map((name, k) => [name, k + 1]));
+  const packed = packedArray(space.dtype, space.size);
+  space.pack(value, packed);
+  expect([...packed]).toEqual([1, 3, 2]);
+  expect(Object.entries(space.unpack(packed))).toEqual([
+    ['__proto__', 1],
+    ['a', 3],
+    ['constructor', 2],
+  ]);
+  expect(space.contains(space.unpack(packed))).toBe(true);
+});
+
+test.each<[Space<unknown>, unknown, string]>([
+  [new Dict({ a: new Discrete(2) }), undefined, 'a field a, but this one is undefined.'],
+  [new Dict({ a: new Discrete(2) }), 'a', 'a field a, but this one is "a".'],
+  [new Dict({ a: new Discrete(2) }), {}, 'a field a, but this one has not.'],
+  [new Tuple([new Dict({ a: new Discrete(2) })]), [null], 'a field a, but this one is null.'],
+  [new MultiDiscrete([2]), undefined, 'undefined is not in MultiDiscrete([2]).'],
+])('%s says what is wrong with %s', (space, value, message) => {
+  expect(() => space.flatten(value, new Float32Array(9))).toThrow(
+    expect.objectContaining({ code: 'invalid-space', message: expect.stringContaining(message) }),
+  );
+});

@@ -1,4 +1,5 @@
 import type { PackedArray } from '../arrays.ts';
+import { describeValue } from '../describeValue.ts';
 import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
 import { checkLength, checkRoom, unrounded } from './packedForm.ts';
@@ -61,7 +62,7 @@ export class MultiDiscrete implements Space<Int32Array> {
   flatten(value: Int32Array, out: Float32Array, offset = 0): void {
     checkRoom(this, out, offset, this.flatSize);
     if (!this.contains(value)) {
-      throw new PrismError('invalid-space', `[${Array.from(value).join(', ')}] is not in ${String(this)}.`, {
+      throw new PrismError('invalid-space', `${describeValue(value)} is not in ${String(this)}.`, {
         hint: 'Pass an Int32Array for which contains() is true.',
       });
     }
