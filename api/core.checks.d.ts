@@ -728,7 +728,7 @@ export declare class SeedSequence {
 }
 
 // rows/checkAction.d.ts
-import type { PackedArray } from '../arrays.ts';
+import { type PackedArray } from '../arrays.ts';
 import type { Space } from '../spaces/space.ts';
 interface Asked {
     readonly id: string;
