@@ -151,6 +151,7 @@ export declare function episodicActorCriticLoss(network: ActorCriticNetwork, con
 // advantages/advantages.d.ts
 export declare const advantageNames: readonly ['reinforce', 'q-actor-critic', 'advantage-actor-critic', 'td-actor-critic'];
 export type AdvantageName = (typeof advantageNames)[number];
+export declare function needsActionValues(name: AdvantageName): boolean;
 export interface AdvantageInputs {
     readonly returns: ArrayLike<number>;
     readonly rewards: ArrayLike<number>;

@@ -1,5 +1,6 @@
 import { type AgentEntry, Box, Dict, Discrete, MultiBinary, type Space } from '@prism-rl/core';
 import { expect, test } from 'vitest';
+import { advantageNames } from './advantages/advantages.ts';
 import type { GaussianPgConfig } from './gaussianPg/config.ts';
 import { plugin } from './plugin.ts';
 import { supportsBoth, supportsContinuous, supportsDiscrete } from './supports.ts';
@@ -39,6 +40,21 @@ test('pictures are too large for linear critics', () => {
   const forces = new Box({ low: -1, high: 1, shape: [3] });
   expect(supports(picture, forces, defaults)).toContain('27648 numbers are too large');
   expect(supports(vectors, forces, defaults)).toBe(true);
+});
+
+test('so are products of long observations and actions for those of actions, and only for those', () => {
+  const { supports, defaults } = plugin.agents!['gaussian-pg'] as AgentEntry<GaussianPgConfig>;
+  const forces = new Box({ low: -1, high: 1, shape: [4] });
+  const verdictOf = (size: number, advantage: GaussianPgConfig['advantage']): true | string =>
+    supports(new Box({ low: -1, high: 1, shape: [size] }), forces, { ...defaults, advantage });
+  // n + 2 m + n m: 508, and 513.
+  for (const advantage of advantageNames) expect(verdictOf(100, advantage)).toBe(true);
+  for (const advantage of ['reinforce', 'td-actor-critic'] as const) {
+    expect(verdictOf(101, advantage)).toBe(true);
+    expect(verdictOf(512, advantage)).toBe(true);
+  }
+  for (const advantage of ['q-actor-critic', 'advantage-actor-critic'] as const)
+    expect(verdictOf(101, advantage)).toContain(`advantage=${advantage}, which would have 513 features here`);
 });
 
 test.each([

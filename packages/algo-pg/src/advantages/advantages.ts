@@ -21,6 +21,11 @@ export const advantageNames = [
 /** One of {@link advantageNames}. */
 export type AdvantageName = (typeof advantageNames)[number];
 
+/** Whether advantages of this kind ask what actions are worth, q̂(s, a). */
+export function needsActionValues(name: AdvantageName): boolean {
+  return name === 'q-actor-critic' || name === 'advantage-actor-critic';
+}
+
 /** What advantages are made of, for each step. */
 export interface AdvantageInputs {
   /** G: the discounted return. */

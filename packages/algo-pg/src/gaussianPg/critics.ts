@@ -2,6 +2,11 @@ import type { Snapshot } from '@prism-rl/core';
 import { mergeSnapshots } from '@prism-rl/core';
 import { LinearRegression } from '../regression/linearRegression.ts';
 
+/** Features of q̂: state, action, squares of the action, products of the two. */
+export function actionValueFeatures(observationSize: number, actionSize: number): number {
+  return observationSize + 2 * actionSize + observationSize * actionSize;
+}
+
 /**
  * Linear critics: v̂(s) linear in the state, and q̂(s, a) linear in the state, the action, all products of the two (what an action is
  * worth may depend on the state) and the squares of the action (there may be too much of it):
@@ -18,7 +23,7 @@ export class LinearCritics {
   constructor(observationSize: number, actionSize: number) {
     this.#observationSize = observationSize;
     this.#actionSize = actionSize;
-    const features = observationSize + 2 * actionSize + observationSize * actionSize;
+    const features = actionValueFeatures(observationSize, actionSize);
     this.#value = new LinearRegression(observationSize);
     this.#actionValue = new LinearRegression(features);
     this.#features = new Float64Array(features);

@@ -3,7 +3,7 @@ import { childSnapshot } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Rollout } from '@prism-rl/memory';
 import { explainedVariance, standardise, timeMajor } from '@prism-rl/memory';
-import { advantages } from '../advantages/advantages.ts';
+import { advantages, needsActionValues } from '../advantages/advantages.ts';
 import { distributionFor } from '../network/distributionFor.ts';
 import type { PolicyNetwork } from '../network/policyNetwork.ts';
 import { policyNetwork } from '../network/policyNetwork.ts';
@@ -44,7 +44,7 @@ export function criticTargets({
   const size = actionSpace.size;
   const critics = new LinearCritics(observationSpace.size, size);
   const correctsBaseline = advantage === 'q-actor-critic';
-  const needsActionValues = correctsBaseline || advantage === 'advantage-actor-critic';
+  const hasActionValues = needsActionValues(advantage);
   /** Of the batch that is being learned from. */
   let returns: Float64Array = new Float64Array(0);
   return {
@@ -54,7 +54,7 @@ export function criticTargets({
     },
     of: (rollout) => {
       const rows = rollout.steps;
-      const found = estimate(rollout, critics, config, needsActionValues);
+      const found = estimate(rollout, critics, config, hasActionValues);
       returns = found.returns;
       const standardised = new Float32Array(rows);
       const { mean, std } = standardise(found.advantages, rows, standardised, epsilon);
@@ -73,7 +73,7 @@ export function criticTargets({
     },
     afterUpdate: ({ observations, extras, steps }) => {
       critics.fitValue(observations, returns, steps);
-      if (needsActionValues) critics.fitActionValue(observations, extras.samples!, returns, steps);
+      if (hasActionValues) critics.fitActionValue(observations, extras.samples!, returns, steps);
     },
     save: () => critics.save(),
     restore: (snapshot) => critics.restore((name) => childSnapshot(snapshot, name)),
@@ -85,14 +85,14 @@ function estimate(
   rollout: Rollout,
   critics: LinearCritics,
   { discount, bootstrapTruncated, advantage }: GaussianPgConfig,
-  needsActionValues: boolean,
+  hasActionValues: boolean,
 ) {
   const { steps: rows, observations, extras, rewards, tailRows, tailObservations } = rollout;
   const values = new Float64Array(rows);
   const actionValues = new Float64Array(rows);
   for (let k = 0; k < rows; k++) {
     values[k] = critics.value(observations, k);
-    if (needsActionValues) actionValues[k] = critics.actionValue(observations, extras.samples!, k);
+    if (hasActionValues) actionValues[k] = critics.actionValue(observations, extras.samples!, k);
   }
   const tails = Float64Array.from(tailRows, (_, e) =>
     bootstrapTruncated ? critics.value(tailObservations, e) : 0,
