@@ -58,3 +58,17 @@ describe.each(Object.keys(plugin.agents ?? {}))('%s', (agent) => {
     }
   });
 });
+
+test('values that run away end the run, which says what to lower', async () => {
+  const options = {
+    plugins: [gridworld, plugin],
+    env: 'SuttonBartoGrid-v0',
+    agent: 'td-lambda',
+    steps: 20_000,
+  };
+  const agentConfig = { discount: 1, stepSize: 1, lambda: 1, traces: 'accumulating' };
+  await expect(lastValueFrom(train({ ...options, seed: 1, agentConfig }))).rejects.toMatchObject({
+    code: 'not-finite',
+    hint: expect.stringContaining('stepSize'),
+  });
+});

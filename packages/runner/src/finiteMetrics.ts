@@ -30,7 +30,9 @@ export class FiniteMetrics {
         'not-finite',
         `Training stopped at step ${envSteps}: ${name} became ${metrics[name]} in update ${updates}. ` +
           `The update before had ${describe(this.#last)}.`,
-        { hint: 'Lower the learning rate, or cut gradients with a smaller maxGradientNorm.' },
+        {
+          hint: "Lower the learning rate (a table's stepSize), or cut a network's gradients with a smaller maxGradientNorm.",
+        },
       );
     }
     this.#last = metrics;
