@@ -84,6 +84,15 @@ test('a cut episode is bootstrapped from, a terminated one is not', async () => 
   expect(losses[2]).not.toBe(losses[0]);
 });
 
+test('a reward that is no float32 number is named before anything is learned from it', async () => {
+  const agent = await create({});
+  const before = await agent.save();
+  agent.memory.add({ ...transition(Int32Array.of(0)), rewards: Float64Array.of(1e39) });
+  expect(() => agent.learn(agent.memory.sample())).toThrow(/row 0 of the batch.* is Infinity/);
+  expect(await agent.save()).toEqual(before);
+  agent.dispose();
+});
+
 test('learning the same step again and again finds its return: R / (1 − γ) where S′ is S', async () => {
   const agent = await create({ discount: 0.5, epsilonStart: 0, epsilonEnd: 0, learningRate: 0.01 });
   const state = Float32Array.of(0.5, 0.5);

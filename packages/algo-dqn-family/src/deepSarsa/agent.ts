@@ -11,7 +11,7 @@ import type {
 import { childSnapshot, copyRow } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Rollout } from '@prism-rl/memory';
-import { RolloutMemory } from '@prism-rl/memory';
+import { RolloutMemory, requireFiniteRewards } from '@prism-rl/memory';
 import type { ArraySpec, OutputArrays, StepFunction } from '@prism-rl/nn';
 import { adam, engineOf, observationArray, observationInput } from '@prism-rl/nn';
 import { dqnDefaults } from '../dqn/config.ts';
@@ -102,14 +102,17 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
     });
   }
 
+  /** @throws PrismError `not-finite` for a reward that is no float32 number. */
   learn(step: Rollout): MaybePromise<Metrics> {
+    const rewards = Float32Array.from(step.rewards);
+    requireFiniteRewards(rewards);
     const { actionSpace, rng } = this.#context;
     const { learningRate } = this.#actor;
     exploreEpsilon(rng, this.epsilon, actionSpace.flatSize, this.#explored.fill(-1));
     const result = this.#update.run({
       observations: observationArray(this.#input, step.observations),
       actions: this.#actor.indices.ofActions(step.actions as Int32Array),
-      rewards: Float32Array.from(step.rewards),
+      rewards,
       nextObservations: this.#successors(step),
       discounts: Float32Array.from(step.terminated, (end) => (end === 1 ? 0 : this.#discount)),
       explored: this.#explored,
