@@ -145,6 +145,32 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await context.close();
   });
 
+  test('somebody with a phone plays by buttons: a tap is a step where the world waits, a finger that stays acts on', async () => {
+    const phone = { serviceWorkers: 'block', hasTouch: true, isMobile: true } as const;
+    const { page, context } = await app.visit('#world=GridWorld-v0&agent=q-learning&seed=1', {
+      ...phone,
+      viewport: { width: 390, height: 844 },
+    });
+    await page.getByRole('button', { name: 'Play yourself' }).tap();
+    const before = await pausedSteps(page);
+    for (const [taps, name] of ['Right', 'Right', 'Down'].entries()) {
+      await page.getByRole('button', { name, exact: true }).tap();
+      await expect.poll(() => numberOf(page, 'steps')).toBe(before + taps + 1);
+    }
+    expect(await page.locator('.actions .taken .name').textContent()).toBe('Down');
+    await page.getByLabel('World', { exact: true }).selectOption('MountainCar-v0');
+    await expect.poll(() => numberOf(page, 'steps'), { timeout: 20_000 }).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Play yourself' }).tap();
+    const taken = page.locator('.actions .taken .name');
+    await expect.poll(() => taken.textContent()).toBe('Coast');
+    const finger = { pointerType: 'touch', bubbles: true };
+    await page.getByRole('button', { name: 'Right', exact: true }).dispatchEvent('pointerdown', finger);
+    await expect.poll(() => taken.textContent()).toBe('Right');
+    await page.getByRole('button', { name: 'Right', exact: true }).dispatchEvent('pointerup', finger);
+    await expect.poll(() => taken.textContent()).toBe('Coast');
+    await context.close();
+  });
+
   test('the boxes of arms show what is compared: the last two cannot be unchecked, and are ranked', async () => {
     const { page, context, files } = await app.visit('', { serviceWorkers: 'block' });
     const checked = page.locator('.arms input:checked');

@@ -156,6 +156,15 @@ test('who goes elsewhere while a world waits for keys sees the next run move; a 
   expect(SilentWorker.newest.told[0]).toMatchObject({ type: 'start', isPaused: true });
 });
 
+test('who lets a world that waits for keys go on lets the agent act again', () => {
+  const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1');
+  run.play();
+  run.press(3);
+  run.resume();
+  expect(run.isPlaying.value).toBe(false);
+  expect(SilentWorker.newest.told.slice(-2)).toEqual([{ type: 'steer', action: null }, { type: 'resume' }]);
+});
+
 test('of two keys that are down the newest acts, and the other one again when it goes up', () => {
   const run = opened('#world=LunarLander-v3&agent=ppo&seed=1');
   run.play();

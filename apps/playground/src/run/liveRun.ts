@@ -173,6 +173,11 @@ export class LiveRun {
   }
 
   resume(): void {
+    // What waits for keys would go on with the last one.
+    if (this.isPlaying.value && this.world.value.idle === undefined) {
+      this.stopPlaying();
+      return;
+    }
     this.isPaused.value = false;
     this.#rateFrom = [performance.now(), this.envSteps.value];
     this.#post({ type: 'resume' });

@@ -125,17 +125,18 @@ export function App() {
 function Notice() {
   const { status, notice, isPlaying } = run;
   if (isPlaying.value) {
-    const { idle } = run.world.value;
+    const { idle, keys } = run.world.value;
     return (
-      <p class="notice">
-        Arrow keys{run.world.value.keys.Space === undefined ? '' : ' and space'} act.{' '}
-        {idle === undefined ? 'The world waits for your key. ' : ''}
+      <div class="notice">
+        <ActionButtons />
+        Arrow keys{keys.Space === undefined ? '' : ', space'} and these buttons act.{' '}
+        {idle === undefined ? 'The world waits for you. ' : ''}
         {status.value === 'ended'
           ? 'The agent has taken all its steps: it learns nothing from yours.'
           : run.agent.value.learnsFromOthers
             ? 'The agent watches and learns from you.'
             : 'This agent learns from its own actions only: it waits meanwhile.'}
-      </p>
+      </div>
     );
   }
   if (notice.value !== '' && status.value !== 'failed') return <p class="notice">{notice.value}</p>;
@@ -144,6 +145,36 @@ function Notice() {
   }
   if (status.value === 'ended') return <p class="notice">The plan is complete: no value moves any more.</p>;
   return null;
+}
+
+/** The keys' actions as buttons: phones have no arrow keys. */
+function ActionButtons() {
+  const { keys, actions } = run.world.value;
+  return (
+    <fieldset class="keys" aria-label="Actions">
+      {Object.values(keys).map((action) => {
+        const release = (): void => run.release(action);
+        return (
+          <button
+            key={action}
+            type="button"
+            onPointerDown={() => run.press(action)}
+            onPointerUp={release}
+            onPointerLeave={({ buttons }) => buttons !== 0 && release()}
+            onPointerCancel={release}
+            onClick={({ detail }) => {
+              // Pressed by a key, or by what reads the page aloud.
+              if (detail !== 0) return;
+              run.press(action);
+              release();
+            }}
+          >
+            {actions[action]}
+          </button>
+        );
+      })}
+    </fieldset>
+  );
 }
 
 async function load(file: File | undefined): Promise<void> {
