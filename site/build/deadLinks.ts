@@ -20,7 +20,9 @@ export function deadLinks(folder: string): string[] {
   };
   const dead: string[] = [];
   for (const [page, text] of texts) {
-    for (const [, link] of text.matchAll(/\s(?:href|src)="([^"]+)"/g)) {
+    // What scripts write is no link yet.
+    const markup = text.replaceAll(/(<script\b[^>]*>)[\s\S]*?<\/script>/g, '$1');
+    for (const [, link] of markup.matchAll(/\s(?:href|src)="([^"]+)"/g)) {
       const plain = link!.replaceAll('&amp;', '&');
       if (/^(https?:|mailto:|data:)/.test(plain)) continue;
       const [address, anchor] = [

@@ -4,6 +4,7 @@ import path from 'node:path';
 import vm from 'node:vm';
 import { expect, test } from 'vitest';
 import { anyBase, freeFromFolder } from '../build/anyFolder.ts';
+import { deadLinks } from '../build/deadLinks.ts';
 
 /** What the first script of a page finds, opened at an address of a server whose site stands in `/some/folder/`. */
 function opened(file: string, address: string): { readonly folder: unknown; readonly written: string } {
@@ -46,4 +47,17 @@ test('the page for what is not there finds the folder from however deep it is as
 
 test('where the site is nowhere to be found, it ends at the root of the server', () => {
   expect(opened('404.html', 'http://here/another/folder/lost').folder).toBe('/');
+});
+
+test('of a freed site dead links are those of its pages and their scripts’ files, not what scripts write', () => {
+  const site = fs.mkdtempSync(path.join(os.tmpdir(), 'site-'));
+  const links = `<a href="${anyBase}404.html">a</a><a href="${anyBase}lost.html">b</a><script src="${anyBase}lost.js"></script>`;
+  for (const page of ['404.html', 'index.html'])
+    fs.writeFileSync(path.join(site, page), `<html><head></head><body>${links}</body></html>`);
+  freeFromFolder(site);
+  const dead = deadLinks(site);
+  fs.rmSync(site, { recursive: true });
+  expect(dead.toSorted()).toEqual(
+    ['404.html', 'index.html'].flatMap((page) => [`${page}: ./lost.html`, `${page}: ./lost.js`]),
+  );
 });
