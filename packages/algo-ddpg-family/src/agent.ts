@@ -51,6 +51,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
   private constructor(
     context: AgentContext<DdpgFamilyConfig>,
     parts: Parts,
+    replay: Replay,
     engine: Engine,
     steps: { readonly critic: Step; readonly policy: Step },
   ) {
@@ -59,7 +60,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     this.#context = context;
     this.#parts = parts;
     this.#actor = new PolicyActor(context, parts, engine);
-    this.#replay = replayMemory(context, 1, parts.observations.isBytes);
+    this.#replay = replay;
     this.#criticStep = steps.critic;
     this.#policyStep = steps.policy;
     this.#bootstrapNoise = new Float32Array(batchSize * actor.bootstrapNoise);
@@ -69,15 +70,18 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
   /**
    * Makes the networks and compiles the steps with the context's engine.
    *
-   * @throws PrismError `incompatible` for settings that do not fit the action space, `state` without an engine.
+   * @throws PrismError `invalid-config` for batches that are larger than the memory, `incompatible` for settings that do not fit the action
+   * space, `state` without an engine.
    */
   static async create(context: AgentContext<DdpgFamilyConfig>): Promise<DdpgFamilyAgent> {
     const engine = engineOf(context);
     const observations = observationInput(engine, context.observationSpace, context.config.batchSize);
+    // First, because it may refuse its settings: then there is nothing yet that would have to be disposed of.
+    const replay = replayMemory(context, 1, observations.isBytes);
     const parts = partsOf(context, observations);
     const critic = criticStep(parts);
     const policy = policyStep(parts);
-    return new DdpgFamilyAgent(context, parts, engine, {
+    return new DdpgFamilyAgent(context, parts, replay, engine, {
       critic: await engine.compile<StepInputs, string>(critic.inputs, critic.step),
       policy: await engine.compile<StepInputs, string>(policy.inputs, policy.step),
     });

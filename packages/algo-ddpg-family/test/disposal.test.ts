@@ -39,3 +39,11 @@ test('settings that do not fit the actions are refused before there is anything 
   await expect(created).rejects.toMatchObject({ code: 'incompatible' });
   expect(tf.memory().numTensors).toBe(before);
 });
+
+test('batches that the memory has no room for are refused before there is anything to dispose of', async () => {
+  const engine = await activateBackend('tfjs-cpu');
+  const before = tf.memory().numTensors;
+  const created = createAgent('sac', { engine, settings: { batchSize: 51 } });
+  await expect(created).rejects.toThrow(/capacity 50, but is 51/);
+  expect(tf.memory().numTensors).toBe(before);
+});
