@@ -15,7 +15,7 @@ export interface EvaluationResult {
 
 /**
  * Steps after which playing gives up on an episode: a greedy policy may run in circles forever where the environment
- * itself knows no limit. It is the limit of Atari (108 000 frames, Machado et al. 2018).
+ * itself knows no limit. It is the limit of Atari at four frames a step (108 000 frames, Machado et al. 2018).
  */
 export const episodeStepLimit = 27_000;
 
