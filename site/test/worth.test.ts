@@ -151,6 +151,24 @@ test('at a glance: a column for each of Rainbow’s sets, in each cell what its 
   expect(signOf(added(sets[lander]!.summary, 'c51'))).toBe('▲');
 });
 
+test('mean returns of a run stand once in a section, also where two sets have it', () => {
+  for (const page of [english, korean])
+    for (const section of page.split('\n### ')) {
+      const rows = section.split('\n').filter((line) => /^\| \S+-v\d+ \|/.test(line));
+      expect(new Set(rows).size, section.split('\n')[0]).toBe(rows.length);
+    }
+  expect(english.split('\n### ')[2]).toContain('| MinAtar/Asterix-v1 |');
+});
+
+test('what 1 stands for is said where it is not that something is solved', () => {
+  const { environments } = takenApart()
+    .flatMap(({ sets }) => sets)
+    .find(({ folder }) => folder === 'minatar')!.summary;
+  for (const { scale } of Object.values(environments)) expect(scale).toMatch(/1 is the best arm here$/);
+  expect(english).toContain('1 is solved, or the best arm here');
+  expect(korean).toContain('가장 좋은 변형이 1');
+});
+
 /** Mean of the middle half, runs at the edges by the part that lies inside: written out. */
 function middleMean(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

@@ -205,16 +205,29 @@ function partSection({ name, entry, sets }: Taken, part: string, words: Words, l
         .filter(({ summary }) => added(summary, part) !== undefined || kept(summary, part) !== undefined)
         .map((set) => [whereOf(set, words), ...cells(set, part, words)]),
     ]),
-    details(
-      words.byEnvironment,
-      sets.flatMap((set) => environmentRows(set, part, title, words)),
-    ),
+    details(words.byEnvironment, environmentTables(sets, part, title, words)),
     ...(published === undefined ? [] : [words.published(published.added, published.removed)]),
   ];
 }
 
-/** Mean returns in each environment, with and without a part. */
-function environmentRows({ summary }: ResultSet, part: string, title: string, words: Words): string[] {
+/** Those of all sets; what one set has of another's runs is not said twice. */
+function environmentTables(sets: readonly ResultSet[], part: string, title: string, words: Words): string[] {
+  const said = new Set<string>();
+  return sets.flatMap((set) => {
+    const [head, ...rows] = environmentRows(set, part, title, words);
+    const unsaid = rows.filter((row) => !said.has(row.join()));
+    for (const row of unsaid) said.add(row.join());
+    return unsaid.length === 0 ? [] : [table([head!, ...unsaid])];
+  });
+}
+
+/** Mean returns in each environment, with and without a part, below what the columns are; nothing where too few arms were run. */
+function environmentRows(
+  { summary }: ResultSet,
+  part: string,
+  title: string,
+  words: Words,
+): (readonly string[])[] {
   const { baseline, complete, parts } = summary.ablation!;
   const columns = [
     [baseline.title, baseline.name],
@@ -225,12 +238,10 @@ function environmentRows({ summary }: ResultSet, part: string, title: string, wo
   const there = columns.filter(([, arm]) => summary.arms.some((candidate) => candidate.arm === arm));
   if (there.length < 3) return [];
   return [
-    table([
-      [words.where, ...there.map(([name]) => name)],
-      ...summary.sharedEnvironments.map((id) => [
-        id,
-        ...there.map(([, arm]) => meanOf(summary.arms.find((candidate) => candidate.arm === arm)!, id)),
-      ]),
+    [words.where, ...there.map(([name]) => name)],
+    ...summary.sharedEnvironments.map((id) => [
+      id,
+      ...there.map(([, arm]) => meanOf(summary.arms.find((candidate) => candidate.arm === arm)!, id)),
     ]),
   ];
 }

@@ -47,9 +47,9 @@ export const english: Words = {
     'the simple agent, and **kept** in the complete one, where its worth is what is lost without it. Every number on this page is computed ' +
     'from the committed runs when the site is built.',
   reading:
-    'Scores are put on one scale, on which 0 is random play and 1 is solved, and summed up by the interquartile mean (the mean of the middle ' +
-    'half of the runs). A worth of +0.10 [−0.02, +0.21] says: a tenth of the way from random to solved, and with 95 % confidence between a ' +
-    'small loss and a fifth. **Helps** and **hurts** stand only where the interval leaves 0 out and the finding survives the correction for ' +
+    'Scores are put on one scale, on which 0 is random play and 1 is solved, or the best arm here where nobody has said what solved is ' +
+    '(MinAtar), and summed up by the interquartile mean (the mean of the middle half of the runs). A worth of +0.10 [−0.02, +0.21] says: a ' +
+    'tenth of the way from 0 to 1, and with 95 % confidence between a small loss and a fifth. **Helps** and **hurts** stand only where the interval leaves 0 out and the finding survives the correction for ' +
     '[many comparisons](#many-comparisons).',
   said: {
     helps: '**helps**',
@@ -116,8 +116,8 @@ export const korean: Words = {
     '때, 그리고 완전한 에이전트에 **남겨 둘** 때(빼면 잃는 만큼이 값어치입니다). 이 페이지의 숫자는 모두 사이트를 만들 때 저장된 실험에서 ' +
     '계산됩니다.',
   reading:
-    '점수는 무작위 행동이 0, 해결이 1인 한 척도로 옮기고 사분위 평균(가운데 절반의 평균)으로 묶습니다. 값어치 +0.10 [−0.02, +0.21]은 ' +
-    '무작위에서 해결까지 거리의 10분의 1이고, 95 % 신뢰 구간이 작은 손해에서 5분의 1까지라는 뜻입니다. **도움**과 **손해**는 구간이 0을 벗어나고 ' +
+    '점수는 무작위 행동이 0, 해결이 1인 한 척도로 옮기고(해결의 기준이 없는 MinAtar에서는 여기서 가장 좋은 변형이 1입니다) 사분위 ' +
+    '평균(가운데 절반의 평균)으로 묶습니다. 값어치 +0.10 [−0.02, +0.21]은 0에서 1까지 거리의 10분의 1이고, 95 % 신뢰 구간이 작은 손해에서 5분의 1까지라는 뜻입니다. **도움**과 **손해**는 구간이 0을 벗어나고 ' +
     '[여러 비교](#many-comparisons)에 대한 보정을 거친 뒤에도 남을 때만 씁니다.',
   said: {
     helps: '**도움**',
