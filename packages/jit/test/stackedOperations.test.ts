@@ -66,6 +66,17 @@ const cases: readonly [
   ['logarithms beside registers', { a: f(7) }, ({ a }) => tf.log(tf.abs(a!)), ['Log']],
   ['products', { a: f(5, 3), b: f(3, 4) }, ({ a, b }) => tf.matMul(a as tf.Tensor2D, b as tf.Tensor2D)],
   ['products of integers', { a: ints(5, 3), b: ints(3, 4) }, ({ a, b }) => tf.matMul(a!, b!)],
+  [
+    'products of matrices with constant factors',
+    { a: f(8, 16), b: f(16, 32), c: f(32) },
+    ({ a, b, c }) => [
+      tf.matMul(tf.mul(a!, 1 / 255), b!),
+      tf.matMul(a!, tf.mul(b!, 0.3)),
+      tf.relu(tf.add(tf.matMul(tf.div(a!, 3), b!), c!)),
+      ...tf.grads((x, y) => tf.sum(tf.tanh(tf.matMul(tf.mul(x, 0.3), y))))([a!, b!]),
+      tf.matMul(tf.mul(a!, 0.3), tf.mul(tf.slice(b!, [0, 0], [16, 1]), 0.7)),
+    ],
+  ],
   ['a constant matrix', { a: f(5, 3) }, ({ a }) => tf.matMul(a as tf.Tensor2D, weights)],
   ['a constant matrix on the left', { a: f(4, 5) }, ({ a }) => tf.matMul(weights, a as tf.Tensor2D)],
   ['products of batches', { a: f(2, 5, 3), b: f(2, 3, 4) }, ({ a, b }) => tf.matMul(a!, b!)],

@@ -46,9 +46,28 @@ export function isOneBlock(rows: number, columns: number, inner: number): boolea
   return inner <= along && rows > 1;
 }
 
+/**
+ * An operand of which ONNX Runtime does not take a constant factor into the product (its MatMulScaleFusion): it takes none into a Gemm, which
+ * a single run's product is, and the factor of a sum is not that of its terms to the last bit. A row of the same number is no factor to it.
+ */
+function keptApart(o: StackedOperation, value: Value): Value {
+  const { kernel = '', inputs = {}, attrs = {} } = value.node ?? {};
+  if (!o.isExact || (kernel !== 'Multiply' && kernel !== 'RealDiv')) return value;
+  const [rows = 1, columns = 1] = value.shape.slice(-2);
+  const form = columns > 1 ? [1, columns] : [rows, 1];
+  const apart = Object.entries(inputs).map(([name, operand]) => {
+    const { data, dtype } = operand;
+    if (dtype !== 'float32' || data?.length !== 1) return [name, operand] as const;
+    const row = new Float32Array(sizeOf(form)).fill(data[0] as number);
+    return [name, o.writer.constant(dtype, form, row)] as const;
+  });
+  return o.emit(kernel, Object.fromEntries(apart), attrs, value.shape, value.dtype);
+}
+
 const product: StackRule = (o) => {
-  const matrices = operands(o);
-  if (matrices === undefined) return undefined;
+  const given = operands(o);
+  if (given === undefined) return undefined;
+  const matrices = { a: keptApart(o, given.a), b: keptApart(o, given.b) };
   const { transposeA = false, transposeB = false, activation = 'linear', leakyreluAlpha } = o.attrs;
   const [rows, columns] = [
     matrices.a.shape.at(transposeA === true ? -1 : -2) as number,
