@@ -438,6 +438,9 @@ export type WorkerOrder =
  | {
     readonly type: 'leave';
     readonly id: string;
+}
+ | {
+    readonly type: 'stop';
 };
 export interface RunOrder {
     readonly lease: Lease<SweepRun>;

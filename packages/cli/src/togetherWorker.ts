@@ -4,7 +4,7 @@ import { onBrokenPipe } from './brokenPipe.ts';
 import { onInterrupt } from './interrupt.ts';
 import { say } from './output.ts';
 import { loadRegistry, recordedPlugins } from './plugins.ts';
-import type { MemberMessage, MemberOrder } from './together/memberMessages.ts';
+import { type MemberMessage, type MemberOrder, stopOrder } from './together/memberMessages.ts';
 import { trainHere } from './together/trainHere.ts';
 
 // A process of `prism train --together`: trains the runs that its parent names, together, and ends.
@@ -49,7 +49,11 @@ function fail(seed: number, reason: unknown): void {
   tell({ type: 'failed', seed, code, message, hint });
 }
 
-process.once('message', (order: MemberOrder) => {
+process.on('message', (order: MemberOrder | typeof stopOrder) => {
+  if (order === stopOrder) {
+    interrupt.abort();
+    return;
+  }
   train(order)
     .catch((error: unknown) => {
       for (const { manifest } of order.runs) fail(manifest.seed, error);

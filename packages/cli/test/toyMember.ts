@@ -1,5 +1,6 @@
-// A process of a bundle whose runs take no time: of those with an odd seed it tells the end, at seed 4 it dies, and run 6 has failed.
-import type { MemberMessage, MemberOrder } from '../src/together/memberMessages.ts';
+// A process of a bundle whose runs take no time: of those with an odd seed it tells the end, at seed 4 it dies, and run 6 has failed. Run 9
+// takes as long as it may.
+import { type MemberMessage, type MemberOrder, stopOrder } from '../src/together/memberMessages.ts';
 
 const tell = (message: MemberMessage): void => void process.send?.(message);
 
@@ -11,6 +12,14 @@ process.once('message', ({ runs }: MemberOrder) => {
     if (seed === 6) tell({ type: 'failed', seed, code: 'file', message: 'No room.', hint: 'Make some.' });
     const numbers = { envSteps: seed, episodes: 0, updates: 0, seconds: 0, stepsPerSecond: Number.NaN };
     const none = { backend: null, isResumable: true, meanReturn: null, evaluation: null };
+    if (seed === 9) {
+      process.once('message', (order) => {
+        const reason = order === stopOrder ? 'stopped' : 'solved';
+        tell({ type: 'done', seed, summary: { runDir, ...numbers, ...none, reason } });
+        process.disconnect?.();
+      });
+      return;
+    }
     if (seed % 2 === 1)
       tell({ type: 'done', seed, summary: { runDir, ...numbers, ...none, reason: 'finished' } });
   }

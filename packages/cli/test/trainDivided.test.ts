@@ -67,3 +67,15 @@ test('runs whose process is stopped while it is loading were stopped, and have n
     { value: { ...stopped, runDir: join(runDir, 'not-there'), envSteps: 0, episodes: 0, meanReturn: null } },
   ]);
 });
+
+test('runs that are under way are told to stop by no signal, which would end their process on Windows', async () => {
+  const interrupt = new AbortController();
+  const [result] = await trainDivided({
+    runs: [{ manifest: { seed: 9 } as RunManifest, runDir: 'd9' }],
+    workers: 1,
+    program,
+    signal: interrupt.signal,
+    view: { update: () => interrupt.abort(), print: () => undefined },
+  });
+  expect(result).toMatchObject({ value: { runDir: 'd9', reason: 'stopped' } });
+});

@@ -58,7 +58,8 @@ export async function serveRuns(options: ServeRunsOptions): Promise<void> {
   let wake = (): void => undefined;
   let left = new Map<string, AbortController>();
   process.on('message', (order: WorkerOrder) => {
-    if (order.type === 'leave') left.get(order.id)?.abort();
+    if (order.type === 'stop') interrupt.abort();
+    else if (order.type === 'leave') left.get(order.id)?.abort();
     else bundles.push(order.runs);
     wake();
   });

@@ -9,7 +9,9 @@ export type WorkerOrder =
   /** Train them; several are to be computed together. */
   | { readonly type: 'runs'; readonly runs: readonly RunOrder[] }
   /** Somebody else has taken over the run: leave it. */
-  | { readonly type: 'leave'; readonly id: string };
+  | { readonly type: 'leave'; readonly id: string }
+  /** Save the runs in hand, and end. Not by a signal, which ends a process on Windows at once. */
+  | { readonly type: 'stop' };
 
 /** A run that a worker process is to train. */
 export interface RunOrder {

@@ -97,7 +97,9 @@ export class WorkerProcess {
   stop(): void {
     if (this.#isStopping) return;
     this.#isStopping = true;
-    this.#child.kill('SIGTERM');
+    // One that is still loading has nothing to save, and does not listen yet.
+    if (this.#isReady) this.#send({ type: 'stop' });
+    else this.#child.kill();
     setTimeout(() => this.kill(), stopPatience).unref();
   }
 

@@ -1,5 +1,6 @@
 // A worker whose runs take milliseconds: some throw, some kill it, some never end.
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 // Not the whole package, of which each of many workers would load every module.
 import { serveRuns } from '../src/serveRuns.ts';
@@ -8,7 +9,6 @@ const [mode = '', file = ''] = process.argv.slice(2);
 /** Runs of the bundle in hand. */
 let bundle = 1;
 const interrupt = new AbortController();
-process.on('SIGTERM', () => interrupt.abort());
 if (mode === 'broken') process.exit(3);
 if (mode === 'every-other') {
   if (!existsSync(file)) {
@@ -24,14 +24,17 @@ await serveRuns({
     bundle = trains.length;
     await Promise.all(trains.map((train) => train()));
   },
-  perform: async ({ lease: { id, payload, attempts } }, signal) => {
+  perform: async ({ lease: { id, payload, attempts }, directory }, signal) => {
     if (payload.agent === 'throws') throw new Error(`${id} cannot be`);
     if (payload.agent === 'kills' || (payload.agent === 'kills-once' && attempts === 1)) {
       process.kill(process.pid, 'SIGKILL');
     }
     if (payload.agent === 'hangs' && attempts === 1) process.kill(process.pid, 'SIGSTOP');
     if (payload.agent === 'endless') await sleep(60_000, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) return undefined;
+    if (signal.aborted) {
+      writeFileSync(join(directory, 'saved'), '');
+      return undefined;
+    }
     const envSteps = [payload.steps];
     return {
       id,

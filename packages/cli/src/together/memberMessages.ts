@@ -4,12 +4,15 @@ import type { MultiProgressMessage } from '@prism-rl/loggers';
 import type { TrainSummary } from '../trainRun.ts';
 import type { MemberRun } from './trainHere.ts';
 
-/** What the process is told, once. */
+/** What the process is told first. */
 export interface MemberOrder {
   readonly runs: readonly MemberRun[];
   /** Whether contracts are checked. */
   readonly debug: boolean;
 }
+
+/** What it is told later: to save what it does, and end. Not by a signal, which ends a process on Windows at once. */
+export const stopOrder = 'stop';
 
 /** What it tells. */
 export type MemberMessage =

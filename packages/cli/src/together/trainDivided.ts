@@ -4,7 +4,7 @@ import { isDebug, PrismError } from '@prism-rl/core';
 import type { MultiProgress } from '@prism-rl/loggers';
 import type { TrainSummary } from '../trainRun.ts';
 import { stoppedAt } from '../trainRun.ts';
-import type { MemberMessage, MemberOrder } from './memberMessages.ts';
+import { type MemberMessage, type MemberOrder, stopOrder } from './memberMessages.ts';
 import type { MemberRun } from './trainHere.ts';
 
 /** How to {@link trainDivided}. */
@@ -49,7 +49,11 @@ async function trainElsewhere(
       results.set(message.seed, { status: 'fulfilled', value: message.summary });
     else results.set(message.seed, { status: 'rejected', reason: errorOf(message) });
   });
-  const stop = (): void => void child.kill('SIGTERM');
+  // One that is still loading has nothing to save, and does not listen yet.
+  const stop = (): void => {
+    if (!isLoaded) child.kill();
+    else if (child.connected) child.send(stopOrder, () => undefined);
+  };
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();
   const how = await endOf(child);
