@@ -82,7 +82,8 @@ export class TabularEnv implements Env<number, number> {
 
   step(action: number): StepResult<number> {
     const numActions = this.#numActions;
-    if (!(action >= 0 && action < numActions && (action | 0) === action)) {
+    // Only numbers are compared: a bigint or a symbol would be an error of the language.
+    if (typeof action !== 'number' || !(action >= 0 && action < numActions && (action | 0) === action)) {
       throw invalidAction(this.id, action, numActions);
     }
     if (this.#elapsed < 0) throw notReset(this.id);

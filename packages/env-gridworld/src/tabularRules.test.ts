@@ -87,3 +87,19 @@ test('the saved state of a table of another size is refused, one and many alike,
     to.restore(make(small).save());
   }
 });
+
+test('what is no number is refused as an action in the words of all environments, and changes nothing', () => {
+  const [env, twin] = [new FrozenLake(), new FrozenLake()];
+  for (const lake of [env, twin]) lake.reset({ seed: 1 });
+  for (const [odd, words] of [
+    [1n, '1n'],
+    [Symbol('up'), 'Symbol(up)'],
+    ['1', '"1"'],
+    [Object.create(null), '{}'],
+  ] as const) {
+    expect(() => env.step(odd as never)).toThrow(
+      `FrozenLake-v1 takes an integer action from 0 to 3, but got ${words}`,
+    );
+  }
+  expect(env.step(2)).toEqual(twin.step(2));
+});
