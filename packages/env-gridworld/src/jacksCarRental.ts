@@ -51,6 +51,11 @@ function dayOf(maxCars: number, requestMean: number, returnMean: number): Day {
   return { probability, rentals };
 }
 
+/** Cars that go from the first place to the second when `wanted` should: only those that are there can. */
+function movable(here: number, there: number, wanted: number): number {
+  return Math.max(-there, Math.min(here, wanted));
+}
+
 function checked(id: string, config: JacksCarRentalConfig): void {
   const { maxCars, maxMoves, requests, returns, rent, moveCost } = config;
   const isFine =
@@ -85,8 +90,8 @@ function carRentalTask(given: Partial<JacksCarRentalConfig>, id: string): Tabula
     (state, action, add) => {
       const here = Math.floor(state / width);
       const there = state % width;
-      // Only cars that are there can be moved; those that find no room are sent away.
-      const moves = Math.max(-there, Math.min(here, action - maxMoves));
+      // Those that find no room are sent away.
+      const moves = movable(here, there, action - maxMoves);
       const cars1 = Math.min(maxCars, here - moves);
       const cars2 = Math.min(maxCars, there + moves);
       const cost = moveCost * Math.abs(moves);
@@ -112,17 +117,19 @@ function carRentalTask(given: Partial<JacksCarRentalConfig>, id: string): Tabula
     draw: (agent) => gridPicture({ rows: width, columns: width, cells, agent }),
     describe: (state, last) => {
       const cars = `cars: ${Math.floor(state / width)} at the first place, ${state % width} at the second`;
-      return last < 0 ? cars : `${cars} (moved ${last - maxMoves})`;
+      return last < 0 ? cars : `${cars} (${last - maxMoves} were to be moved)`;
     },
     describeTable: (table) => describeMoves(table, width, maxMoves),
   };
 }
 
-/** The policy as in the book's figure: cars at the first place upwards, at the second to the right, numbers of cars to move. */
+/** The policy as in the book's figure: cars at the first place upwards, at the second to the right, numbers of cars that are moved. */
 function describeMoves(table: SolutionTable, width: number, maxMoves: number): string {
   const { values, policy } = table;
+  const moves = (state: number, action: number): number =>
+    movable(Math.floor(state / width), state % width, action - maxMoves);
   const texts = Array.from({ length: width * width }, (_, state) =>
-    policy === undefined ? (values?.[state] ?? 0).toFixed(0) : String(policy[state]! - maxMoves),
+    policy === undefined ? (values?.[state] ?? 0).toFixed(0) : moves(state, policy[state]!).toFixed(0),
   );
   const narrowest = policy === undefined ? 5 : 3;
   const column = texts.reduce((most, { length }) => Math.max(most, length + 1), narrowest);

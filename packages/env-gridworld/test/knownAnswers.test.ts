@@ -39,15 +39,19 @@ test('the gambler’s table has bars for probabilities, and none for what is bel
 
 test('the numbers of Jack’s table stand apart, however long they are', () => {
   const env = new JacksCarRental({ maxCars: 12, maxMoves: 12 });
-  const policy = Int32Array.from({ length: 169 }, (_, state) => (state % 13 < 2 ? state % 13 : 12));
-  expect(env.renderTable({ policy }).split('\n')[0]).toBe(` 12  -12 -11${'   0'.repeat(11)}`);
+  const policy = Int32Array.from({ length: 169 }, (_, state) => (state % 13 > 10 ? 12 - (state % 13) : 12));
+  expect(env.renderTable({ policy }).split('\n')[0]).toBe(` 12 ${'   0'.repeat(11)} -11 -12`);
   const values = new Float64Array(169).fill(-12_345.6);
   expect(env.renderTable({ values }).split('\n')[12]).toBe(`  0 ${' -12346'.repeat(13)}`);
-  // As in the book, where they are short.
-  const short = new JacksCarRental({ maxCars: 2, maxMoves: 2 });
-  expect(short.renderTable({ policy: Int32Array.of(0, 1, 2, 3, 4, 2, 2, 2, 2) })).toBe(
-    '  2   0  0  0\n  1   1  2  0\n  0  -2 -1  0',
-  );
+});
+
+test('Jack’s table tells the cars that are moved, not those that are not there', () => {
+  const env = new JacksCarRental({ maxCars: 2, maxMoves: 2 });
+  const all = (action: number) => env.renderTable({ policy: new Int32Array(9).fill(action) });
+  expect(all(0)).toBe('  2   0 -1 -2\n  1   0 -1 -2\n  0   0 -1 -2');
+  expect(all(2)).toBe('  2   0  0  0\n  1   0  0  0\n  0   0  0  0');
+  expect(all(3)).toBe('  2   1  1  1\n  1   1  1  1\n  0   0  0  0');
+  expect(all(4)).toBe('  2   2  2  2\n  1   1  1  1\n  0   0  0  0');
 });
 
 test('the windy grid takes 15 steps, 7 with king’s moves (example 6.5, exercise 6.9)', () => {
