@@ -24,7 +24,7 @@ export { RolloutAgent } from './rolloutAgent/rolloutAgent.ts';
 export type { RolloutConfig } from './rolloutAgent/rolloutSettings.ts';
 export type { Collector, Descent, Estimates, Objective, ObjectiveNetwork, Recipe, RolloutLoss, RolloutTensors, Sight, Targets, } from './rolloutAgent/recipe.ts';
 export { episodes, rollouts } from './rolloutAgent/collectors.ts';
-export { meanOver } from './rolloutAgent/episodicRecipe.ts';
+export { meanOver } from './rolloutAgent/meanOver.ts';
 export { returnsOf } from './rolloutAgent/returnsOf.ts';
 export { RolloutLearner } from './rolloutAgent/rolloutLearner.ts';
 export { PolicyActor, samplesOf } from './policyActor.ts';
@@ -553,7 +553,7 @@ export declare function reinforceLoss(network: PolicyNetwork<Distribution>, conf
 
 // rolloutAgent/actorCriticRecipe.d.ts
 import type { AgentContext } from '@prism-rl/core';
-import * as tf from '@prism-rl/jit/tensorflow';
+import type * as tf from '@prism-rl/jit/tensorflow';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 import type { Recipe, RolloutLoss, RolloutTensors } from './recipe.ts';
 import type { RolloutConfig } from './rolloutSettings.ts';
@@ -589,17 +589,10 @@ import type { Optimizer } from '@prism-rl/nn';
 import type { Descent } from './recipe.ts';
 export declare function descent(optimizer: Optimizer, maxGradientNorm: number): Descent;
 
-// rolloutAgent/episodicRecipe.d.ts
+// rolloutAgent/meanOver.d.ts
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Distribution } from '@prism-rl/nn';
-import type { EpisodicConfig } from '../episodicSettings.ts';
-import type { PolicyNetwork } from '../network/policyNetwork.ts';
-import type { Recipe, RolloutLoss, RolloutTensors, Targets } from './recipe.ts';
-export declare function meanOver({ weights }: RolloutTensors): (values: tf.Tensor) => tf.Scalar;
-export declare function episodicRecipe({ learningRate, adamEpsilon, maxGradientNorm, batchSteps, iterations }: EpisodicConfig, network: PolicyNetwork<Distribution>, parts: {
-    readonly targets: Targets;
-    loss(tensors: RolloutTensors): RolloutLoss;
-}): Recipe;
+import type { RolloutTensors } from './recipe.ts';
+export declare function meanOver({ weights }: Pick<RolloutTensors, 'weights'>): (values: tf.Tensor) => tf.Scalar;
 
 // rolloutAgent/observationNormalizer.d.ts
 import type { Snapshot, Space } from '@prism-rl/core';
@@ -631,7 +624,7 @@ export interface PolicyGradientWeights {
     readonly valueCoefficient?: number;
     readonly entropyCoefficient?: number;
 }
-export declare function policyGradientLoss(network: PolicyNetwork<Distribution> | ActorCriticNetwork, { valueCoefficient, entropyCoefficient }: PolicyGradientWeights, { observations, samples, returns }: RolloutTensors, parts: PolicyGradientParts): RolloutLoss;
+export declare function policyGradientLoss(network: PolicyNetwork<Distribution> | ActorCriticNetwork, { valueCoefficient, entropyCoefficient }: PolicyGradientWeights, tensors: RolloutTensors, parts: PolicyGradientParts): RolloutLoss;
 export declare function errorMetrics(error: tf.Tensor, mean: (values: tf.Tensor) => tf.Scalar): {
     readonly advantageMean: tf.Scalar;
     readonly advantageStd: tf.Scalar;

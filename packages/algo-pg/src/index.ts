@@ -34,7 +34,7 @@ export type {
   Targets,
 } from './rolloutAgent/recipe.ts';
 export { episodes, rollouts } from './rolloutAgent/collectors.ts';
-export { meanOver } from './rolloutAgent/episodicRecipe.ts';
+export { meanOver } from './rolloutAgent/meanOver.ts';
 export { returnsOf } from './rolloutAgent/returnsOf.ts';
 export { RolloutLearner } from './rolloutAgent/rolloutLearner.ts';
 export { PolicyActor, samplesOf } from './policyActor.ts';

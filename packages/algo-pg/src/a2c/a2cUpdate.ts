@@ -16,7 +16,10 @@ export function a2cUpdate(
     loss: (network, tensors) =>
       policyGradientLoss(network, config, tensors, {
         gains: (logProbs) =>
-          tf.mul(logProbs, config.standardise ? standardised(tensors.advantages) : tensors.advantages),
+          tf.mul(
+            logProbs,
+            config.standardise ? standardised(tensors.advantages, tensors.weights) : tensors.advantages,
+          ),
       }),
   };
 }

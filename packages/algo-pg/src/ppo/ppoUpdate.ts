@@ -1,5 +1,6 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { ActorCriticUpdate } from '../rolloutAgent/actorCriticRecipe.ts';
+import { meanOver } from '../rolloutAgent/meanOver.ts';
 import { policyGradientLoss } from '../rolloutAgent/policyGradientLoss.ts';
 import { standardised } from '../rolloutAgent/standardised.ts';
 import type { PpoConfig } from './config.ts';
@@ -17,19 +18,22 @@ export function ppoUpdate(config: PpoConfig): ActorCriticUpdate {
     minibatches,
     targetKl: config.targetKl === 0 ? Number.POSITIVE_INFINITY : config.targetKl,
     loss: (network, tensors) => {
-      const { advantages, returns, oldValues, oldLogProbs } = tensors;
+      const { advantages, returns, oldValues, oldLogProbs, weights } = tensors;
+      const mean = meanOver(tensors);
       const movement: { [name: string]: tf.Scalar } = {};
       const loss = policyGradientLoss(network, config, tensors, {
         gains: (logProbs) => {
-          const logRatios = tf.sub(logProbs, oldLogProbs);
+          const differences = tf.sub(logProbs, oldLogProbs);
+          // Padding was never likely or unlikely: its ratio is 1, whatever the policy makes of zeros.
+          const logRatios = weights === undefined ? differences : tf.mul(differences, tf.step(weights));
           const ratios = likelihoodRatio(logRatios);
-          const weights = config.standardise ? standardised(advantages) : advantages;
+          const gained = config.standardise ? standardised(advantages, weights) : advantages;
           // Schulman's estimate: (ρ − 1) − log ρ, never negative, expectation D(old ‖ new).
-          movement.kl = tf.mean(tf.sub(tf.sub(ratios, 1), logRatios));
-          const surrogate = tf.mul(ratios, weights);
+          movement.kl = mean(tf.sub(tf.sub(ratios, 1), logRatios));
+          const surrogate = tf.mul(ratios, gained);
           if (clipRange === 0) return surrogate;
-          movement.clipFraction = tf.mean(tf.step(tf.sub(tf.abs(tf.sub(ratios, 1)), clipRange)));
-          return tf.minimum(surrogate, tf.mul(tf.clipByValue(ratios, 1 - clipRange, 1 + clipRange), weights));
+          movement.clipFraction = mean(tf.step(tf.sub(tf.abs(tf.sub(ratios, 1)), clipRange)));
+          return tf.minimum(surrogate, tf.mul(tf.clipByValue(ratios, 1 - clipRange, 1 + clipRange), gained));
         },
         cost: (error, value) => {
           if (valueClipRange === 0) return tf.square(error);

@@ -7,6 +7,7 @@ import type { ActingNetwork } from '../network/policyNetwork.ts';
 import { advantageTargets } from '../rolloutAgent/advantageTargets.ts';
 import { rollouts } from '../rolloutAgent/collectors.ts';
 import { descent } from '../rolloutAgent/descent.ts';
+import { meanOver } from '../rolloutAgent/meanOver.ts';
 import type { Objective, Recipe } from '../rolloutAgent/recipe.ts';
 import type { PqnConfig } from './config.ts';
 import { bestValues, epsilonGreedy } from './epsilonGreedy.ts';
@@ -53,11 +54,13 @@ function pqnObjective(context: AgentContext<PqnConfig>): Objective {
   );
   return {
     network,
-    loss: ({ observations, samples, returns }) => {
+    loss: (tensors) => {
+      const { observations, samples, returns } = tensors;
+      const mean = meanOver(tensors);
       const values = network.policy(observations);
       const taken = tf.sum(tf.mul(values, tf.oneHot(samples as tf.Tensor1D, actions)), 1);
-      const loss = tf.mul(0.5, tf.mean(tf.square(tf.sub(taken, returns!)))) as tf.Scalar;
-      return { loss, meanQ: tf.mean(taken) as tf.Scalar };
+      const loss = tf.mul(0.5, mean(tf.square(tf.sub(taken, returns!)))) as tf.Scalar;
+      return { loss, meanQ: mean(taken) };
     },
     advance: (envSteps) => {
       epsilon = epsilonAt(envSteps);

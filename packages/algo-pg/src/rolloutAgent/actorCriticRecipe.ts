@@ -1,6 +1,6 @@
 import type { AgentContext } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import * as tf from '@prism-rl/jit/tensorflow';
+import type * as tf from '@prism-rl/jit/tensorflow';
 import { adam } from '@prism-rl/nn';
 import { distributionFor } from '../network/distributionFor.ts';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
@@ -8,6 +8,7 @@ import { actorCriticNetwork } from '../network/policyNetwork.ts';
 import { advantageTargets } from './advantageTargets.ts';
 import { rollouts } from './collectors.ts';
 import { descent } from './descent.ts';
+import { meanOver } from './meanOver.ts';
 import { ObservationNormalizer } from './observationNormalizer.ts';
 import type { Recipe, RolloutLoss, RolloutTensors, Targets } from './recipe.ts';
 import { RewardScaler } from './rewardScaler.ts';
@@ -79,7 +80,7 @@ export function actorCriticRecipe(
         return { values: value, logProbs: distribution.logProb(policy, samples) };
       },
       loss: (tensors) => loss(network, tensors as AdvantageTensors),
-      divergence: (before, after) => tf.mean(distribution.kl(before, after)),
+      divergence: (before, after, tensors) => meanOver(tensors)(distribution.kl(before, after)),
     },
     schedule: { ...schedule, learningRate, learningRateEnd: learningRateEnd ?? learningRate },
     descent: descent(adam(network.variables, { epsilon: config.adamEpsilon }), maxGradientNorm),

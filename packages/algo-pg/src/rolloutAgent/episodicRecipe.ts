@@ -1,16 +1,11 @@
-import * as tf from '@prism-rl/jit/tensorflow';
 import type { Distribution } from '@prism-rl/nn';
 import { adam } from '@prism-rl/nn';
 import type { EpisodicConfig } from '../episodicSettings.ts';
 import type { PolicyNetwork } from '../network/policyNetwork.ts';
 import { episodes } from './collectors.ts';
 import { descent } from './descent.ts';
+import { meanOver } from './meanOver.ts';
 import type { Recipe, RolloutLoss, RolloutTensors, Targets } from './recipe.ts';
-
-/** A mean over the steps of a padded batch. */
-export function meanOver({ weights }: RolloutTensors): (values: tf.Tensor) => tf.Scalar {
-  return (values) => tf.sum(tf.mul(weights!, values));
-}
 
 /** The recipe of the Monte-Carlo policy gradients: whole episodes, learned from once, by Adam. */
 export function episodicRecipe(

@@ -51,11 +51,10 @@ export class Minibatch {
   /**
    * The rows of part `part` in `order`; without one, in the rollout's own. Zeros stand behind the last one.
    *
-   * @param count rows of the rollout.
+   * @param rows of each part: as many as the arrays have, or fewer.
    */
-  take(columns: RolloutColumns, count: number, order: Int32Array | undefined, part: number): MinibatchArrays {
-    const first = part * this.rows;
-    const rows = Math.min(this.rows, count - first);
+  take(columns: RolloutColumns, rows: number, order: Int32Array | undefined, part: number): MinibatchArrays {
+    const first = part * rows;
     for (const [name, size] of this.#sizes) {
       const source = columns[name]!;
       const target = this.#arrays[name]!;

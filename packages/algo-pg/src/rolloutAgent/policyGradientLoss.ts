@@ -2,6 +2,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import type { Distribution } from '@prism-rl/nn';
 import type { ActorCriticNetwork, PolicyNetwork } from '../network/policyNetwork.ts';
 import { squaredDistance } from '../network/squaredDistance.ts';
+import { meanOver } from './meanOver.ts';
 import type { RolloutLoss, RolloutTensors } from './recipe.ts';
 
 /** In what losses of policies, with or without values, differ. */
@@ -32,10 +33,11 @@ export interface PolicyGradientWeights {
 export function policyGradientLoss(
   network: PolicyNetwork<Distribution> | ActorCriticNetwork,
   { valueCoefficient = 1, entropyCoefficient = 0 }: PolicyGradientWeights,
-  { observations, samples, returns }: RolloutTensors,
+  tensors: RolloutTensors,
   parts: PolicyGradientParts,
 ): RolloutLoss {
-  const { reduce = (values) => tf.mean(values), gains, cost = tf.square } = parts;
+  const { observations, samples, returns } = tensors;
+  const { reduce = meanOver(tensors), gains, cost = tf.square } = parts;
   const { distribution } = network;
   const { policy, value } =
     'both' in network

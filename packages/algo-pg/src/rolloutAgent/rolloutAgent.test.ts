@@ -1,13 +1,18 @@
-import type { Space } from '@prism-rl/core';
+import type { AgentContext, Metrics, Snapshot, Space } from '@prism-rl/core';
 import { Box, Discrete, Rng } from '@prism-rl/core';
 import type { Rollout } from '@prism-rl/memory';
 import { activateBackend } from '@prism-rl/nn';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { a2cUpdate } from '../a2c/a2cUpdate.ts';
+import { a2cSettings } from '../a2c/config.ts';
 import type { PpoConfig } from '../ppo/config.ts';
 import { ppoSettings } from '../ppo/config.ts';
 import { ppoUpdate } from '../ppo/ppoUpdate.ts';
+import { pqnSettings } from '../pqn/config.ts';
+import { pqnRecipe } from '../pqn/recipe.ts';
 import { actorCriticRecipe } from './actorCriticRecipe.ts';
 import { episodes } from './collectors.ts';
+import type { Recipe } from './recipe.ts';
 import { RolloutAgent } from './rolloutAgent.ts';
 
 const engine = await activateBackend('tfjs-cpu');
@@ -170,6 +175,69 @@ test('advantages are those of whole episodes of any length, too', async () => {
     fresh.dispose();
   }
   agent.dispose();
+});
+
+describe('whole episodes, which are padded, are learned from like rollouts of as many steps', () => {
+  const steps = 40;
+  const rng = new Rng(6);
+  const draw = (): Float32Array => Float32Array.from({ length: steps }, () => rng.normal());
+  const batch: Rollout = {
+    ...{ steps, numEnvs: 1, starts: new Uint8Array(steps), truncated: new Uint8Array(steps) },
+    observations: Float32Array.of(...draw(), ...draw()),
+    actions: new Int32Array(steps),
+    extras: { samples: Int32Array.from({ length: steps }, (_, k) => k % 2) },
+    rewards: Float64Array.from(draw()),
+    terminated: Uint8Array.from({ length: steps }, (_, k) => Number(k % 10 === 9)),
+    ...{ tailRows: new Int32Array(0), tailObservations: new Float32Array(0) },
+  };
+
+  /** What is told and what is learned from the batch. */
+  async function learnt(recipe: Recipe, context: AgentContext<object>): Promise<[Metrics, Snapshot]> {
+    const agent = await RolloutAgent.create(context, recipe);
+    const metrics = await agent.learn(batch);
+    const snapshot = structuredClone(await agent.save());
+    agent.dispose();
+    return [metrics, snapshot];
+  }
+
+  const recipes: {
+    readonly [name: string]: (context: AgentContext<object>, minibatches: number) => Recipe;
+  } = {
+    ppo: (context, minibatches) => {
+      const config = { ...ppoSettings.defaults, hidden: [4], rolloutSteps: steps, epochs: 2, minibatches };
+      return actorCriticRecipe({ ...context, config }, ppoUpdate(config));
+    },
+    a2c: (context, minibatches) => {
+      const own = { hidden: [4], rolloutSteps: steps, standardise: true, learningRate: 0.05 };
+      const config = { ...a2cSettings.defaults, ...own };
+      const recipe = actorCriticRecipe({ ...context, config }, a2cUpdate(config));
+      return { ...recipe, schedule: { ...recipe.schedule, minibatches } };
+    },
+    pqn: (context, minibatches) => {
+      const config = { ...pqnSettings.defaults, hidden: [4], rolloutSteps: steps, epochs: 2, minibatches };
+      return pqnRecipe({ ...context, config });
+    },
+  };
+
+  // Of 40 steps in 3 parts one is left over.
+  test.each(Object.keys(recipes).flatMap((name) => [1, 3, 4].map((parts) => [name, parts] as const)))(
+    '%s, in %d minibatches',
+    async (name, minibatches) => {
+      const found = [];
+      for (const isPadded of [false, true]) {
+        const spaces = { observationSpace: vectors, actionSpace: new Discrete(2) };
+        const context = { ...spaces, numEnvs: 1, steps: 1000, config: {}, rng: new Rng(1), engine };
+        const recipe = recipes[name]!(context, minibatches);
+        found.push(await learnt(isPadded ? { ...recipe, collector: episodes(0) } : recipe, context));
+      }
+      const [[metrics, plain], [others, padded]] = found as [[Metrics, Snapshot], [Metrics, Snapshot]];
+      for (const key in metrics) expect(others[key], key).toBeCloseTo(metrics[key]!, 4);
+      for (const [key, array] of Object.entries(plain.arrays)) {
+        for (const [k, value] of (array as Float32Array).entries())
+          expect((padded.arrays[key] as Float32Array)[k], `${key} ${k}`).toBeCloseTo(value, 4);
+      }
+    },
+  );
 });
 
 test('a rollout of fewer steps than minibatches is not learned from', async () => {

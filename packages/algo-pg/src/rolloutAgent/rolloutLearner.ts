@@ -64,7 +64,7 @@ export class RolloutLearner {
     const { columns, metrics } = await targets.of(rollout, this.#sightOf(rollout, samples));
     const all: RolloutColumns = {
       ...{ observations: rollout.observations, samples, ...columns },
-      ...(collector.isPadded && { weights: new Float32Array(rows).fill(1 / rows) }),
+      ...(collector.isPadded && { weights: new Float32Array(rows).fill(1 / this.#rowsOfPart(rows)) }),
     };
     const found = await this.#descend(all, rows, learningRate);
     targets.afterUpdate?.(rollout);
@@ -90,6 +90,7 @@ export class RolloutLearner {
       );
     }
     const step = await this.#step(this.#rowsFor(count));
+    const rows = this.#rowsOfPart(count);
     const learningRate = Float32Array.of(rate);
     const sums: { [name: string]: number } = {};
     let steps = 0;
@@ -97,7 +98,7 @@ export class RolloutLearner {
     for (let epoch = 0; epoch < epochs && !isFar; epoch++) {
       const order = minibatches === 1 ? undefined : this.#context.rng.permutation(count);
       for (let part = 0; part < minibatches && !isFar; part++) {
-        const batch = step.minibatch.take(columns, count, order, part);
+        const batch = step.minibatch.take(columns, rows, order, part);
         const running = step.function.run({ ...batch, learningRate });
         const found = running instanceof Promise ? await running : running;
         for (const [name, output] of Object.entries(found)) {
@@ -105,10 +106,15 @@ export class RolloutLearner {
         }
         steps++;
         isFar = (found.kl?.[0] ?? 0) > targetKl;
-        await descent.afterStep?.(found, rate, count);
+        await descent.afterStep?.(found, rate, rows);
       }
     }
     return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / steps]));
+  }
+
+  /** Steps in each minibatch of a rollout of `count`. What is left over sits that pass out. */
+  #rowsOfPart(count: number): number {
+    return Math.floor(count / (this.#recipe.schedule.minibatches ?? 1));
   }
 
   /** Rows of the graphs for a rollout of `count` rows. */
