@@ -22,3 +22,7 @@ proveKit('checkEnv', () => checkEnv(() => new Drift(), { requires: ['save', 'ren
 describe('checkEnv on an environment with a model', () => {
   for (const check of checkEnv(() => new Corridor(), { requires: ['model'] })) test(check.name, check.run);
 });
+
+describe('checkEnv with rollouts of a single step', () => {
+  for (const check of checkEnv(() => new Drift(), { steps: 1 })) test(check.name, check.run);
+});

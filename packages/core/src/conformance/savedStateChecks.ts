@@ -92,7 +92,7 @@ function mustShow(actual: unknown, expected: unknown, what: () => string): void 
 
 function momentsOf(steps: number, ends: readonly number[], random: Rng): Set<number> {
   const moments = new Set([0, 1]);
-  for (let k = 0; k < drawnMoments; k++) moments.add(random.integers(1, steps));
+  for (let k = 0; k < drawnMoments; k++) moments.add(random.integers(1, Math.max(2, steps)));
   for (let k = 0; k < visitedEnds && ends.length > 0; k++) {
     const end = ends[random.integers(ends.length)]!;
     for (const away of [-1 - random.integers(1, 6), -1, 0, 1]) moments.add(end + away);
