@@ -151,6 +151,35 @@ test('runs that were begun alone go on in a bundle as they would alone', async (
   expect(checkpoint('begun/seed2', 800).equals(checkpoint('alone2', 800))).toBe(true);
 });
 
+test.each([
+  ['other-worlds', ['FrozenLake-v1', '1'], ['CliffWalking-v1', '2'], 'q-learning in CliffWalking-v1.'],
+  ['same-seeds', ['FrozenLake-v1', '3'], ['FrozenLake-v1', '3'], 'same-seeds/seed1 is seed 3'],
+] as const)(
+  'runs that lie beside each other but are not alike are not mixed: %s',
+  async (name, first, second, words) => {
+    for (const [k, [env, seed]] of [first, second].entries()) {
+      const runDir = `${name}/seed${k + 1}`;
+      const call = ['train', 'q-learning', env, '--steps', '20', '--seed', seed, '--eval-episodes', '1'];
+      await prism(...call, '--run-dir', runDir);
+      goOnTo(40, runDir);
+    }
+    const { code, stderr } = await prism('resume', name);
+    expect(stderr).toContain(`The runs in ${name} cannot go on together: `);
+    expect(stderr.replaceAll('\\', '/')).toContain(words);
+    expect(code).toBe(2);
+  },
+);
+
+test('a bundle is not begun in the directory of a run, which prism resume would find in its place', async () => {
+  const run = ['train', 'dqn', 'CartPole-v1', '--steps', '20', '--eval-episodes', '1', '--set', 'hidden=[8]'];
+  await prism(...run, '--run-dir', 'single');
+  const before = readdirSync(join(folder, 'single'));
+  const { code, stderr } = await prism(...run, '--seeds', '1-2', '--together', '--run-dir', 'single');
+  expect(stderr).toContain('single is the directory of a run already.');
+  expect(code).toBe(2);
+  expect(readdirSync(join(folder, 'single'))).toEqual(before);
+});
+
 /** Gives a run more steps than it was begun with. */
 function goOnTo(steps: number, runDir: string): void {
   const path = join(folder, runDir, 'manifest.json');

@@ -122,6 +122,28 @@ async function requireFilmsIfNew(
     await requireFilms(planRun(registry, optionsOf(manifest)));
 }
 
+/**
+ * Runs that were begun by themselves may lie beside each other, too.
+ *
+ * @throws PrismError `incompatible` for those of several kinds, which one backend would compute, and of equal seeds, by which they go.
+ */
+function requireAlike(directory: string, runs: readonly (Continued & { readonly runDir: string })[]): void {
+  const kindOf = ({ manifest: { agent, environment, backend } }: Continued): string =>
+    `${agent} in ${environment}${backend === undefined ? '' : ` on ${backend}`}`;
+  const [first] = runs;
+  for (const [k, run] of runs.entries()) {
+    const isAlike = kindOf(run) === kindOf(first!);
+    const twin = isAlike ? runs.slice(0, k).find((one) => one.manifest.seed === run.manifest.seed) : first;
+    if (twin === undefined) continue;
+    const [one, other] = [twin, run].map((each) => (isAlike ? `seed ${each.manifest.seed}` : kindOf(each)));
+    throw new PrismError(
+      'incompatible',
+      `The runs in ${directory} cannot go on together: ${twin.runDir} is ${one}, and ${run.runDir} is ${other}.`,
+      { hint: `Resume each by itself, for example: prism resume ${quoted(run.runDir)}` },
+    );
+  }
+}
+
 /** Continues runs that were trained together, as far as they are not over. */
 async function resumeTogether(
   members: readonly string[],
@@ -132,6 +154,7 @@ async function resumeTogether(
   const unfinished = found.filter((run) => !hasEnded(run.runDir, run));
   const [first] = unfinished;
   if (first === undefined) throw allFinished(directory, found);
+  requireAlike(directory, unfinished);
   const all = await registry(first.runDir);
   const { agent, backend = 'auto' } = first.manifest;
   await requireFilmsIfNew(options, all, first.manifest);

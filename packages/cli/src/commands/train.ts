@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config, Registry, RunManifest, RunSchedule } from '@prism-rl/core';
 import { counted, isDebug, PrismError, parseSettings } from '@prism-rl/core';
@@ -8,6 +9,7 @@ import {
   createRunDirectory,
   freeRunDirectory,
   requireFreeDirectory,
+  runFiles,
   vacateRunDirectory,
 } from '@prism-rl/runner/node';
 import { engineFor, libraryOf } from '../backend.ts';
@@ -140,6 +142,7 @@ export const train: Command = {
     }));
     if (runs === undefined) createRunDirectory(runDir, manifest);
     else {
+      requireNoRun(runDir);
       for (const run of runs) requireFreeDirectory(run.runDir); // all, or none is made
       for (const run of runs) createRunDirectory(run.runDir, run.manifest);
     }
@@ -168,6 +171,14 @@ export const train: Command = {
     return undefined;
   },
 };
+
+/** @throws PrismError `file` for a run's own directory: `prism resume` would find that run, and none of those below. */
+function requireNoRun(directory: string): void {
+  if (!existsSync(join(directory, runFiles.manifest))) return;
+  throw new PrismError('file', `${directory} is the directory of a run already.`, {
+    hint: 'Name another with --run-dir: each seed gets a directory of its own below it.',
+  });
+}
 
 /** Where training fails before it has begun, the same directories can be trained into with other settings. */
 async function orVacated<T>(runDirs: readonly string[], training: () => Promise<T>): Promise<T> {
