@@ -48,3 +48,9 @@ test('values of any size fit into the cells', () => {
   expect(lines[4]).toBe('│███████│-10.000│-0.500 │');
   expect(new Set(lines.map((line) => line.length))).toEqual(new Set([25]));
 });
+
+test('a cell in which nobody acts has its sign, no arrow', () => {
+  const cells = ['floor', 'hole', 'cliff', 'goal'] as const;
+  const text = gridTable({ rows: 1, columns: 4, cells }, { policy: new Int32Array(4) }, ['↑']);
+  expect(stripVTControlCharacters(text).split('\n')[1]).toBe('│   ↑   │   H   │   C   │   G   │');
+});

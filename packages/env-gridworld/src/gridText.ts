@@ -45,6 +45,8 @@ export function gridText(scene: GridScene, heading = ''): string {
 }
 
 const cellWidth = 7;
+/** Cells in which nobody acts. */
+const still: ReadonlySet<CellKind> = new Set(['goal', 'hole', 'cliff']);
 
 /**
  * Values and arrows in the cells of a grid: the upper line of a cell holds v(s), green where it is high and red where it is low,
@@ -77,8 +79,8 @@ export function gridTable(scene: GridScene, table: SolutionTable, arrows: readon
     const signs = cells.map((cell) => {
       if (!shown(cell)) return '█'.repeat(cellWidth);
       const kind = scene.cells[cell]!;
-      const ends = kind === 'goal' || kind === 'hole';
-      const sign = table.policy === undefined || ends ? letterOf[kind] : (arrows[table.policy[cell]!] ?? '?');
+      const sign =
+        table.policy === undefined || still.has(kind) ? letterOf[kind] : (arrows[table.policy[cell]!] ?? '?');
       const code = scene.agent === cell ? agentCode : kindCodes[kind];
       const text = centred(sign);
       return code === undefined ? text : ansi(code, text);
