@@ -79,8 +79,20 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await fullSpeed(page);
     // The agent that has just begun to learn crashes; the policy lands.
     await expect.poll(() => numberOf(page, 'return')).toBeGreaterThan(200);
+    // What browsers say of a folder.
+    await page.evaluate(() => {
+      File.prototype.arrayBuffer = () => Promise.reject(new DOMException('', 'NotReadableError'));
+    });
+    await drop(page, 'policies', Uint8Array.of());
+    await expect.poll(() => page.locator('.notice').textContent()).toMatch(/^policies could not be read/);
+    await page.reload();
     await drop(page, 'other.onnx', Uint8Array.of(1, 2, 3));
     await expect.poll(() => page.getByRole('alert').textContent()).toMatch(/^other\.onnx is no policy for/);
+    const input = page.locator('input[type=file]');
+    await input.setInputFiles({ name: 'third.onnx', mimeType: '', buffer: Buffer.from('nothing') });
+    await expect.poll(() => page.getByRole('alert').textContent()).toMatch(/^third\.onnx is no policy for/);
+    // A browser says nothing of a file that is chosen once more.
+    expect(await input.inputValue()).toBe('');
     await context.close();
   });
 

@@ -84,7 +84,10 @@ export function App() {
               <input
                 type="file"
                 accept=".onnx"
-                onChange={(event) => void load(event.currentTarget.files?.[0])}
+                onChange={({ currentTarget }) => {
+                  void load(currentTarget.files?.[0]);
+                  currentTarget.value = ''; // else the same file could not be opened again
+                }}
               />
               <span>Open a policy file …</span>
             </label>
@@ -178,7 +181,11 @@ function ActionButtons() {
 }
 
 async function load(file: File | undefined): Promise<void> {
-  if (file !== undefined) await run.playPolicy(file.name, await file.arrayBuffer());
+  if (file === undefined) return;
+  const policy = await file.arrayBuffer().catch(() => undefined);
+  if (policy === undefined)
+    run.notice.value = `${file.name} could not be read: it is a folder, or no longer there.`;
+  else await run.playPolicy(file.name, policy);
 }
 
 async function share(): Promise<void> {
