@@ -1,6 +1,33 @@
-import { expect, test } from 'vitest';
-import { armsOf, curveOf, jobsOf, stepsFor } from './comparison.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+import { armsOf, Comparison, curveOf, jobsOf, stepsFor } from './comparison.ts';
+import type { FromWorker } from './messages.ts';
 import { firstRun } from './runState.ts';
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+test('an arm that fails is named, and the others go on', () => {
+  vi.stubGlobal('navigator', { hardwareConcurrency: 2 });
+  const workers: SilentWorker[] = [];
+  class SilentWorker {
+    onmessage: ((event: { readonly data: FromWorker }) => void) | undefined;
+
+    constructor() {
+      workers.push(this);
+    }
+
+    postMessage(): void {}
+
+    terminate(): void {}
+  }
+  vi.stubGlobal('Worker', SilentWorker);
+  const comparison = new Comparison(armsOf(firstRun).slice(0, 2), 1, 100);
+  expect(workers).toHaveLength(1);
+  workers[0]!.onmessage!({ data: { type: 'failed', message: 'A loss is no number.' } });
+  expect(comparison.failed).toBe('Q-learning: A loss is no number.');
+  expect([comparison.done.value, workers.length]).toEqual([1, 2]);
+});
 
 test('a curve is the mean of the last twenty episodes at each of 25 places', () => {
   // An episode every 10 steps, the k-th returns k.

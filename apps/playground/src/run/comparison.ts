@@ -152,7 +152,7 @@ export class Comparison {
       this.#next();
     };
     const fail = (message: string, runs: number): void => {
-      this.#failed.value = message;
+      this.#failed.value = `${this.#arms[job.arm]!.name}: ${message}`;
       end(runs);
     };
     const hear = (run: number, message: FromWorker): void => {

@@ -140,12 +140,15 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
 }
 
 function ComparisonChart({
-  comparison: { results, steps, seeds: count },
+  comparison: { results, steps, seeds: count, done, total },
 }: {
   readonly comparison: Comparison;
 }) {
   const known = results.value.filter(({ mean }) => mean.length > 0);
-  if (known.length === 0) return <p class="about">The first runs are on their way …</p>;
+  if (known.length === 0) {
+    // Where all have failed, the page says so above.
+    return done.value < total ? <p class="about">The first runs are on their way …</p> : null;
+  }
   const colourOf = (name: string): number =>
     results.value.findIndex((result) => result.name === name) % mostArms;
   const series: Series[] = known.map(({ name, mean }) => ({
