@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { PluginOrigin, Registry } from '@prism-rl/core';
 import { didYouMean, PrismError } from '@prism-rl/core';
+import { decimal } from './decimal.ts';
 
 /** One `--option` of a command. */
 export interface Option {
@@ -206,9 +207,8 @@ function requireOnce(
   }
 }
 
-/** Decimal, as people write numbers; between digits `_` groups them: 10_000. */
 function readNumber(name: string, text: string): number {
-  const value = Number(text.replaceAll(/(?<=\d)_(?=\d)/g, ''));
-  if (Number.isFinite(value) && !/^\s*[-+]?0[xob]/i.test(text)) return value;
+  const value = decimal(text);
+  if (Number.isFinite(value)) return value;
   throw new PrismError('invalid-argument', `--${name} needs a number, but got "${text}".`);
 }

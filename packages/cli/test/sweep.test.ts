@@ -459,7 +459,7 @@ test('seeds, times, steps and arms as they are written', () => {
     byEnvironment: new Map([['MinAtar/Breakout-v1', 10]]),
   });
   expect(readSteps(['CartPole-v1=3e4']).byEnvironment.get('CartPole-v1')).toBe(30_000);
-  for (const text of ['x', '', '0', '1.5', 'CartPole-v1=', 'CartPole-v1=x']) {
+  for (const text of ['x', '', '0', '1.5', '0x10', '_5', '1__0', 'CartPole-v1=', 'CartPole-v1=0b1']) {
     expect(() => readSteps([text])).toThrow(`--steps ${text} is not a number of steps.`);
   }
   expect(readArm('slow=dqn+per,learningRate=1e-4,hidden=[64,64],loss=huber')).toEqual({

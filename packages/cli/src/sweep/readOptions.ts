@@ -1,6 +1,7 @@
 import { PrismError, parseSettings } from '@prism-rl/core';
 import type { SweepArm } from '@prism-rl/sweep';
 import type { OptionValues } from '../command.ts';
+import { decimal } from '../decimal.ts';
 import { settingsIn, splitSettings } from '../splitSettings.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 
@@ -67,8 +68,15 @@ export function readCheckpointEvery(options: OptionValues): {
   const text = options.text('checkpoint-every');
   if (text === undefined) return {};
   if (/[smhd]$/.test(text)) return { checkpointSeconds: readTime(text, 'checkpoint-every') / 1000 };
-  const steps = Number(text.replaceAll(/(?<=\d)_(?=\d)/g, ''));
-  return { checkpointSteps: wholeNumber('checkpoint-every', steps, 1) };
+  const steps = decimal(text);
+  if (Number.isFinite(steps)) return { checkpointSteps: wholeNumber('checkpoint-every', steps, 1) };
+  throw new PrismError(
+    'invalid-argument',
+    `--checkpoint-every needs a number or a time, but got "${text}".`,
+    {
+      hint: 'Write 10000 for steps, or 5m for minutes.',
+    },
+  );
 }
 
 const units: { readonly [unit: string]: number } = { s: 1, m: 60, h: 3600, d: 86_400 };
@@ -100,7 +108,7 @@ export function readSteps(texts: readonly string[]): { all?: number; byEnvironme
   let all: number | undefined;
   for (const text of texts) {
     const [, environment, number = ''] = /^(?:(.+)=)?([^=]*)$/.exec(text) ?? [];
-    const steps = Number(number.replaceAll('_', ''));
+    const steps = decimal(number);
     if (!Number.isSafeInteger(steps) || steps < 1) {
       throw new PrismError('invalid-argument', `--steps ${text} is not a number of steps.`, {
         hint: 'Write 5000 for all environments, or CartPole-v1=30000 for one.',
