@@ -112,7 +112,7 @@ async function main([name = '', ...args]) {
     say(`Node ${process.version.slice(1)} is too old to set up the project; install Node 20 or newer.`);
     return 1;
   }
-  const job = jobs[name];
+  const job = Object.hasOwn(jobs, name) ? jobs[name] : undefined;
   if (!job) {
     say(`unknown job "${name}"; the jobs are ${Object.keys(jobs).join(', ')}.`);
     return 2;

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -74,6 +75,14 @@ test('all folders that pnpm-workspace.yaml lists are looked at before each job',
   expect(packageFolders()).toEqual(
     expect.arrayContaining(['.', ...folders].map((name) => path.join(root, name))),
   );
+});
+
+test.each(['', 'tset', 'constructor'])('the job "%s" is not known, and nothing is set up for it', (name) => {
+  const { status, stderr } = spawnSync(process.execPath, [path.join(root, 'scripts', 'run.mjs'), name], {
+    encoding: 'utf8',
+  });
+  expect(stderr).toMatch(new RegExp(`^prism: unknown job "${name}"; the jobs are start, .*\\.\n$`));
+  expect(status).toBe(2);
 });
 
 describe('which npm package carries a tool', () => {
