@@ -51,12 +51,8 @@ export function App() {
           </button>
           <button type="button" aria-label="Light or dark" title="Light or dark" onClick={switchTheme}>
             <svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">
-              <path
-                d="M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18"
-                fill="currentColor"
-                fill-opacity=".9"
-                stroke="currentColor"
-              />
+              <path d="M12 3a9 9 0 1 0 0 18z" fill="currentColor" />
+              <path d="M12 3a9 9 0 0 1 0 18" fill="none" stroke="currentColor" stroke-width="1.6" />
             </svg>
           </button>
         </nav>
