@@ -181,6 +181,12 @@ test('of two keys that are down the newest acts, and the other one again when it
   expect(steered).toEqual([0, 1, 2, 2, 1, 0, 3, 0]);
 });
 
+test('a policy is told of the grid that was drawn', async () => {
+  const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1&map=S.T/..G');
+  await run.playPolicy('mine', new ArrayBuffer(1));
+  expect(SilentWorker.newest.told[0]).toMatchObject({ type: 'play', map: ['S.T', '..G'] });
+});
+
 test('the speed at which somebody plays, or a policy is shown, is not that of the learning after it', async () => {
   const run = opened('#world=LunarLander-v3&agent=ppo&seed=1');
   const own = run.speed.value;

@@ -234,14 +234,13 @@ export class LiveRun {
 
   /** Plays a policy that somebody has exported. */
   async playPolicy(name: string, policy: ArrayBuffer): Promise<void> {
-    const { world, seed } = this.state.value;
+    const { world, map, seed } = this.state.value;
     this.#reset(this.state.value);
     this.isPaused.value = false;
     this.#ownSpeed = this.speed.value;
     this.speed.value = nearestSpeed(this.world.value.pace);
-    this.#post({ type: 'play', world, policy, name, seed, stepsPerSecond: speeds[this.speed.value]! }, [
-      policy,
-    ]);
+    const stepsPerSecond = speeds[this.speed.value]!;
+    this.#post({ type: 'play', world, map, policy, name, seed, stepsPerSecond }, [policy]);
   }
 
   /** Plays the policy that comes with the page. */

@@ -114,6 +114,8 @@ export type ToWorker =
   | {
       readonly type: 'play';
       readonly world: string;
+      /** Rows of a grid world that the visitor has drawn. */
+      readonly map?: readonly string[] | undefined;
       readonly policy: ArrayBuffer;
       readonly name: string;
       readonly seed: number;

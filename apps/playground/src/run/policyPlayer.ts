@@ -1,6 +1,6 @@
 // Plays a policy file that `prism export` wrote: ONNX, from `observation` to `action`.
-import type { Env } from '@prism-rl/core';
-import { PrismError, packedArray } from '@prism-rl/core';
+import type { Config, Env } from '@prism-rl/core';
+import { PrismError, packedArray, resolveConfig } from '@prism-rl/core';
 import { planRun } from '@prism-rl/runner';
 import type { InferenceSession } from 'onnxruntime-web';
 import { agentOf, worldOf } from './catalogue.ts';
@@ -14,6 +14,8 @@ import { performEpisode } from './session.ts';
 /** What to play, and where. */
 export interface PolicyFile {
   readonly world: string;
+  /** Rows of a grid world that the visitor has drawn. */
+  readonly map?: readonly string[] | undefined;
   readonly policy: ArrayBuffer;
   readonly name: string;
   readonly seed: number;
@@ -92,18 +94,19 @@ async function sessionOf(file: PolicyFile): Promise<InferenceSession> {
  * The file says what shape its observations have.
  */
 async function stageFor(file: PolicyFile, session: InferenceSession): Promise<Env> {
-  const { world } = file;
+  const { world, map } = file;
+  const envConfig: Config = map === undefined ? {} : { map: [...map] };
   const observed = session.inputMetadata.find(({ name }) => name === 'observation');
   const shape = observed?.isTensor === true ? observed.shape.slice(1).join() : undefined;
   const fits = ({ observationSpace }: Env): boolean =>
     shape === undefined || observationSpace.shape.join() === shape;
   const { entry } = (await loadRegistry({ world, agent: 'q-learning' })).get('environments', world);
-  const plain = (await entry.create(entry.defaults)) as Env;
+  const plain = (await entry.create(resolveConfig(`environment ${world}`, entry, envConfig))) as Env;
   if (fits(plain)) return plain;
   plain.close?.();
   for (const agent of worldOf(world).agents.filter((id) => agentOf(id).kind === 'network')) {
     const registry = await loadRegistry({ world, agent });
-    const stage = await planRun(registry, { env: world, agent }).createSingleEnv();
+    const stage = await planRun(registry, { env: world, agent, envConfig }).createSingleEnv();
     if (fits(stage)) return stage;
     stage.close?.();
   }

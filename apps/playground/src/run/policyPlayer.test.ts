@@ -1,0 +1,34 @@
+import { expect, test, vi } from 'vitest';
+import type { FromWorker } from './messages.ts';
+import { Pace } from './pace.ts';
+import { playPolicy } from './policyPlayer.ts';
+
+/** A policy that always goes to the right. */
+const session = {
+  inputNames: ['observation'],
+  outputNames: ['action'],
+  inputMetadata: [{ name: 'observation', isTensor: true, shape: ['batch'] }],
+  run: async () => ({ action: { data: [3] } }),
+};
+vi.mock('onnxruntime-web', () => ({
+  InferenceSession: { create: async () => session },
+  Tensor: class {},
+}));
+
+test('a policy plays in the grid that the visitor has drawn', async () => {
+  const said: FromWorker[] = [];
+  const file = {
+    world: 'GridWorld-v0',
+    map: ['S.G'],
+    policy: new ArrayBuffer(0),
+    name: 'right.onnx',
+    seed: 1,
+  };
+  const playing = playPolicy(file, new Pace(Number.POSITIVE_INFINITY), (message) => {
+    said.push(message);
+    if (message.type === 'progress') throw new Error('enough');
+  });
+  await expect(playing).rejects.toThrow('enough');
+  expect(said[0]).toMatchObject({ type: 'ready', grid: { rows: 1, columns: 3 } });
+  expect(said.at(-1)).toMatchObject({ episodes: [3, 1] });
+});
