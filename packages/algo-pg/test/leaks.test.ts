@@ -79,6 +79,27 @@ test('every agent of the plugin is among the cases', () => {
   expect(new Set(cases.map(([name]) => name))).toEqual(new Set(Object.keys(agents)));
 });
 
+test.each<[string, Space, { readonly [key: string]: unknown }, RegExp]>([
+  [
+    'ppo',
+    new Box({ low: -Infinity, high: 1, shape: [1] }),
+    { squash: true, normaliseObservations: true },
+    /no bounds/,
+  ],
+  ['a2c', choices, { rolloutSteps: 1e15 }, /array length|allocation/],
+  ['pqn', choices, { rolloutSteps: 1e15 }, /array length|allocation/],
+])('nothing is left of %s that cannot be made for %s', async (name, actionSpace, settings, message) => {
+  const entry = agents[name]!;
+  const config = resolveConfig(`agent ${name}`, entry, settings as Parameters<typeof resolveConfig>[2]);
+  const engine = await activateBackend('tfjs-cpu');
+  const spaces = { observationSpace: vectors, actionSpace };
+  const before = tf.memory().numTensors;
+  const making = async () =>
+    entry.create({ ...spaces, numEnvs: 1, steps: 40, config, rng: new Rng(3), engine });
+  await expect(making()).rejects.toThrow(message);
+  expect(tf.memory().numTensors).toBe(before);
+});
+
 describe.each(['ort', 'tfjs-cpu'])('on %s nothing is left', (backend) => {
   test.each(cases)('of %s in %s, %s, with %j', async (...of) => {
     const [name, ...rest] = of;

@@ -13,6 +13,7 @@ import type {
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import type { Rollout } from '@prism-rl/memory';
+import type { Variables } from '@prism-rl/nn';
 import { disposeVariables, engineOf, restoreVariables, saveVariables } from '@prism-rl/nn';
 import { PolicyActor } from '../policyActor.ts';
 import type { Recipe } from './recipe.ts';
@@ -47,14 +48,27 @@ export class RolloutAgent implements StepLearner<Rollout> {
     recipe.objective.advance?.(0);
   }
 
-  /** Compiles the steps of a recipe with the context's engine. @throws PrismError `state` without one. */
+  /**
+   * Compiles the steps of a recipe with the context's engine. The recipe's variables are the agent's from now on: they go with it, and
+   * where it cannot be made, too.
+   *
+   * @throws PrismError `state` without an engine.
+   */
   static async create(context: AgentContext<object>, recipe: Recipe): Promise<RolloutAgent> {
     const { observationSpace, actionSpace, rng } = context;
-    const engine = engineOf(context);
     const { network } = recipe.objective;
     const { squash = false } = recipe;
-    const actor = new PolicyActor({ engine, network, observationSpace, actionSpace, squash, rng });
-    return new RolloutAgent(context, recipe, actor, await RolloutLearner.create(context, recipe, engine));
+    let learner: RolloutLearner | undefined;
+    try {
+      const engine = engineOf(context);
+      const actor = new PolicyActor({ engine, network, observationSpace, actionSpace, squash, rng });
+      learner = await RolloutLearner.create(context, recipe, engine);
+      return new RolloutAgent(context, recipe, actor, learner);
+    } catch (error) {
+      learner?.dispose();
+      disposeRecipe(recipe);
+      throw error;
+    }
   }
 
   get extras(): ExtraSpecs {
@@ -114,12 +128,20 @@ export class RolloutAgent implements StepLearner<Rollout> {
   dispose(): void {
     this.#learner.dispose();
     this.#actor.dispose();
-    disposeVariables(this.#variables);
-    disposeVariables(this.#recipe.descent.variables);
+    disposeRecipe(this.#recipe);
   }
 
-  get #variables() {
-    const { objective, normalizer } = this.#recipe;
-    return { ...objective.network.variables, ...normalizer?.variables };
+  get #variables(): Variables {
+    return variablesOf(this.#recipe);
   }
+}
+
+/** What the network computes with, and what stands before it. */
+function variablesOf({ objective, normalizer }: Recipe): Variables {
+  return { ...objective.network.variables, ...normalizer?.variables };
+}
+
+function disposeRecipe(recipe: Recipe): void {
+  disposeVariables(variablesOf(recipe));
+  disposeVariables(recipe.descent.variables);
 }
