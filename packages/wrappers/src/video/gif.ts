@@ -46,7 +46,7 @@ export function encodeGif(film: Film): Uint8Array {
 }
 
 /** The same pixels as red, green, blue, opaque. */
-export function withAlpha(data: Uint8Array): Uint8Array {
+function withAlpha(data: Uint8Array): Uint8Array {
   const rgba = new Uint8Array((data.length / 3) * 4);
   for (let k = 0, at = 0; k < data.length; k += 3, at += 4) {
     rgba[at] = data[k]!;

@@ -3,14 +3,11 @@ import type { Film } from './film.ts';
 
 /** MP4 with H.264: small and smooth, with loss. Sizes must be even there: an odd row or column is repeated at the edge. */
 
-/** How a film is compressed. */
-export interface Mp4Options {
-  /** 10 (best) to 51 (smallest). Default 22. */
-  readonly quantization?: number;
-}
+/** How much is lost: 10 (best) to 51 (smallest). */
+const quantization = 22;
 
 /** The bytes of an MP4. */
-export async function encodeMp4(film: Film, options: Mp4Options = {}): Promise<Uint8Array> {
+export async function encodeMp4(film: Film): Promise<Uint8Array> {
   const encoder = await createEncoder();
   const width = film.width + (film.width % 2);
   const height = film.height + (film.height % 2);
@@ -19,7 +16,7 @@ export async function encodeMp4(film: Film, options: Mp4Options = {}): Promise<U
     encoder.height = height;
     const { rate, times } = wholeRate(film.framesPerSecond);
     encoder.frameRate = rate;
-    encoder.quantizationParameter = options.quantization ?? 22;
+    encoder.quantizationParameter = quantization;
     encoder.initialize();
     const rgba = new Uint8Array(width * height * 4);
     for (const frame of film.frames()) {
